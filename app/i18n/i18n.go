@@ -1,0 +1,57 @@
+// Package i18n holds every sentence the program says, in Chinese and English side by side. It is one table,
+// so that a key cannot exist in one language only; each topic has its file.
+package i18n
+
+import (
+	"fmt"
+	"maps"
+)
+
+// Lang is a language the program speaks.
+type Lang string
+
+const (
+	Zh Lang = "zh"
+	En Lang = "en"
+)
+
+// words maps a key to its Chinese and its English text.
+type words map[string][2]string
+
+// table joins the topics; a key in two topics fails the tests.
+func table() words {
+	all := words{}
+	for _, topic := range topics() {
+		maps.Copy(all, topic)
+	}
+	return all
+}
+
+func topics() []words { return []words{programWords} }
+
+// merged is built once and only read afterwards.
+var merged = table()
+
+// T returns the text of key, with args put in as by fmt.Sprintf. An unknown key returns itself, visibly.
+func (l Lang) T(key string, args ...any) string {
+	pair, ok := merged[key]
+	if !ok {
+		return key
+	}
+	text := pair[1]
+	if l == Zh {
+		text = pair[0]
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// Parse accepts what users and locales write: zh, zh_CN.UTF-8, en-US. Anything else is English.
+func Parse(s string) Lang {
+	if len(s) >= 2 && (s[:2] == "zh" || s[:2] == "ZH") {
+		return Zh
+	}
+	return En
+}

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Sets up what the tests need and runs all of them.
+set -eu
+cd "$(dirname "$0")/.."
+go vet ./...
+go test ./...

@@ -1,0 +1,98 @@
+// Package platform is the vocabulary and the rules of a WeChat Open Platform third-party platform
+// (第三方平台, "component"): credentials, authorizers, callbacks and their parsing. It does no I/O.
+//
+// Platform and sim share no code, only fixtures: a wrong byte order in shared code would be wrong on
+// both sides while every test stayed green.
+package platform
+
+import "time"
+
+// Component (第三方平台) is one third-party platform as configured in WeChat's console.
+type Component struct {
+	AppID     string
+	AppSecret Secret
+	Token     Secret // 消息校验Token, signs every callback
+	// EncodingAESKey (消息加解密Key) is 43 characters of base64 without padding (PROTOCOL 2.4).
+	EncodingAESKey Secret
+	// The previous token and key are still accepted while WeChat switches over (PROTOCOL 2.8).
+	PreviousToken          Secret
+	PreviousEncodingAESKey Secret
+}
+
+// AccountKind tells the two kinds of account that can authorize a component.
+type AccountKind string
+
+const (
+	OfficialAccount AccountKind = "official_account" // 公众号
+	MiniProgram     AccountKind = "mini_program"     // 小程序
+)
+
+// AuthorizerState is where an authorizer stands with the component.
+type AuthorizerState string
+
+const (
+	Authorized   AuthorizerState = "authorized"
+	Unauthorized AuthorizerState = "unauthorized"
+)
+
+// FuncScope is one granted permission set (权限集), funcscope_category on the wire (PROTOCOL 5.5).
+type FuncScope struct {
+	ID int
+}
+
+// VerifyTicket (验证票据) is pushed every 10 minutes and stays usable for 12 hours (PROTOCOL 3.2).
+type VerifyTicket struct {
+	Value      Secret
+	CreateTime time.Time // WeChat's own timestamp
+	ReceivedAt time.Time
+}
+
+// TicketLife is how long a ticket can be exchanged for a component token (PROTOCOL 3.2).
+const TicketLife = 12 * time.Hour
+
+// ExpiresAt is the instant from which WeChat answers 61005 to this ticket.
+func (t VerifyTicket) ExpiresAt() time.Time { return t.CreateTime.Add(TicketLife) }
+
+// AccessToken is a component_access_token or an authorizer_access_token.
+type AccessToken struct {
+	Value     Secret
+	IssuedAt  time.Time
+	ExpiresAt time.Time
+}
+
+// RefreshMargin is how long before its end a token is renewed: WeChat keeps the previous one alive for
+// five minutes, so a renewal this early never leaves a gap (PROTOCOL 4.3).
+const RefreshMargin = 10 * time.Minute
+
+// Due reports whether the token is missing or should be renewed at now.
+func (t AccessToken) Due(now time.Time) bool {
+	return t.Value == "" || !now.Before(t.ExpiresAt.Add(-RefreshMargin))
+}
+
+// PreAuthCode (预授权码) starts one authorization; scanning the page spends it (PROTOCOL 4.4).
+type PreAuthCode struct {
+	Value     string
+	IssuedAt  time.Time
+	ExpiresAt time.Time
+}
+
+// Authorizer (授权方) is an account that authorized the component.
+type Authorizer struct {
+	AppID         string
+	UserName      string // 原始ID, gh_…
+	NickName      string
+	HeadImg       string
+	PrincipalName string
+	Kind          AccountKind
+	ServiceType   int // service_type_info.id
+	VerifyType    int // verify_type_info.id, -1 is unverified
+	FuncInfo      []FuncScope
+	State         AuthorizerState
+	RefreshToken  Secret
+	Token         AccessToken
+
+	AuthorizedAt   time.Time
+	UnauthorizedAt time.Time // zero while authorized
+	InfoAt         time.Time // when api_get_authorizer_info was last read
+	LastError      string    // why the last call for this authorizer failed, "" when it did not
+}
