@@ -1,0 +1,199 @@
+// Package msgcrypt is the sender's half of WeChat's message crypto: it builds encrypted callbacks as
+// WeChat sends them, every step of which can be bent, and opens the passive replies that come back.
+//
+// It exists twice on purpose (see platform/msgcrypt): shared crypto would be wrong on both sides unseen.
+package msgcrypt
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Envelope is one callback about to be sealed (PROTOCOL 2.2 to 2.5). The zero Bend seals it as WeChat does.
+type Envelope struct {
+	Token          string // 消息校验Token
+	EncodingAESKey string // 43 characters
+	AppID          string // the component's, also for messages: it is the tail of the plain block
+	ToUserName     string // gh_… on the message URL; empty on the auth-event URL, whose body names AppID instead
+	OpenID         string // the sender, a query parameter on the message URL only
+	Timestamp      string // unix seconds
+	Nonce          string // decimal, at most 2147483647
+	Random         string // 16 characters, lower-case hexadecimal when WeChat draws them
+	Msg            []byte // the decrypted message
+	Bend           Bend
+}
+
+// Bend says where an envelope departs from what WeChat sends. Nil and zero fields leave their step alone.
+type Bend struct {
+	Length         *uint32  // the length field, instead of len(Msg)
+	Tail           *string  // the AppID behind the message
+	Random         *string  // the prefix, of any length
+	Pad            *byte    // the value of every padding byte, keeping their number
+	Block          int      // padding block size instead of 32
+	EncodingAESKey string   // another key for the ciphertext
+	Truncate       int      // drops so many bytes off the ciphertext
+	Timestamp      string   // in the query, while the signature keeps the honest one
+	MsgSignature   *string  // instead of the right one
+	Omit           []string // query parameters that are not sent
+	Bare           bool     // the body without CDATA
+	Compact        bool     // the body on one line
+}
+
+// Sealed is an envelope ready to be posted.
+type Sealed struct {
+	Query        string // raw, in WeChat's order
+	Body         []byte
+	Encrypt      string
+	MsgSignature string
+	Signature    string // the legacy one over three strings
+}
+
+// Seal builds the callback. It fails only on a key that is not 43 characters of base64 or a block size out of range.
+func (e Envelope) Seal() (Sealed, error) {
+	key, err := decodeKey(or(e.Bend.EncodingAESKey, e.EncodingAESKey))
+	if err != nil {
+		return Sealed{}, fmt.Errorf("seal callback: %w", err)
+	}
+	block, err := e.plainBlock()
+	if err != nil {
+		return Sealed{}, fmt.Errorf("seal callback: %w", err)
+	}
+	cipherText := encrypt(key, block)
+	cipherText = cipherText[:max(0, len(cipherText)-max(0, e.Bend.Truncate))]
+
+	out := Sealed{Encrypt: base64.StdEncoding.EncodeToString(cipherText)}
+	out.Signature = Sign(e.Token, e.Timestamp, e.Nonce)
+	out.MsgSignature = Sign(e.Token, e.Timestamp, e.Nonce, out.Encrypt)
+	if e.Bend.MsgSignature != nil {
+		out.MsgSignature = *e.Bend.MsgSignature
+	}
+	out.Query = e.query(out)
+	out.Body = e.body(out.Encrypt)
+	return out, nil
+}
+
+// plainBlock is random ‖ length ‖ message ‖ AppID ‖ padding.
+func (e Envelope) plainBlock() ([]byte, error) {
+	random, tail, length := e.Random, e.AppID, uint32(len(e.Msg))
+	if e.Bend.Random != nil {
+		random = *e.Bend.Random
+	}
+	if e.Bend.Tail != nil {
+		tail = *e.Bend.Tail
+	}
+	if e.Bend.Length != nil {
+		length = *e.Bend.Length
+	}
+	var b bytes.Buffer
+	b.WriteString(random)
+	_ = binary.Write(&b, binary.BigEndian, length) // a bytes.Buffer takes everything
+	b.Write(e.Msg)
+	b.WriteString(tail)
+	return e.pad(b.Bytes())
+}
+
+// pad is PKCS#7 on 32 bytes. A bent block size that leaves AES without whole blocks is refused.
+func (e Envelope) pad(full []byte) ([]byte, error) {
+	size := e.Bend.Block
+	if size == 0 {
+		size = 32
+	}
+	if size < aes.BlockSize || size%aes.BlockSize != 0 || size > 240 {
+		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to 240", size, aes.BlockSize)
+	}
+	n := size - len(full)%size
+	value := byte(n)
+	if e.Bend.Pad != nil {
+		value = *e.Bend.Pad
+	}
+	return append(full, bytes.Repeat([]byte{value}, n)...), nil
+}
+
+// query lists the parameters in the order WeChat sends them (PROTOCOL 2.2).
+func (e Envelope) query(s Sealed) string {
+	params := [][2]string{
+		{"signature", s.Signature}, {"timestamp", or(e.Bend.Timestamp, e.Timestamp)}, {"nonce", e.Nonce},
+		{"openid", e.OpenID}, {"encrypt_type", "aes"}, {"msg_signature", s.MsgSignature},
+	}
+	var parts []string
+	for _, p := range params {
+		if slices.Contains(e.Bend.Omit, p[0]) || p[0] == "openid" && p[1] == "" {
+			continue
+		}
+		parts = append(parts, p[0]+"="+url.QueryEscape(p[1]))
+	}
+	return strings.Join(parts, "&")
+}
+
+// body is the outer XML: pretty-printed with four blanks and a final newline, as captured.
+func (e Envelope) body(encrypted string) []byte {
+	name, value := "AppId", e.AppID
+	if e.ToUserName != "" {
+		name, value = "ToUserName", e.ToUserName
+	}
+	open, end, indent, line := "<![CDATA[", "]]>", "    ", "\n"
+	if e.Bend.Bare {
+		open, end = "", ""
+	}
+	if e.Bend.Compact {
+		indent, line = "", ""
+	}
+	element := func(name, value string) string {
+		return indent + "<" + name + ">" + open + value + end + "</" + name + ">" + line
+	}
+	return []byte("<xml>" + line + element(name, value) + element("Encrypt", encrypted) + "</xml>" + line)
+}
+
+// Sign is WeChat's signature: the hexadecimal SHA-1 of the parts sorted as bytes and joined (PROTOCOL 2.5).
+func Sign(parts ...string) string {
+	sorted := slices.Sorted(slices.Values(parts))
+	sum := sha1.Sum([]byte(strings.Join(sorted, "")))
+	return hex.EncodeToString(sum[:])
+}
+
+// CheckKey says whether an EncodingAESKey can be used, and what is wrong with it when it cannot.
+func CheckKey(encodingAESKey string) error {
+	_, err := decodeKey(encodingAESKey)
+	return err
+}
+
+// decodeKey is lenient about the spare bits of the last character: three random keys of four have some set.
+func decodeKey(encoded string) ([]byte, error) {
+	if len(encoded) != 43 {
+		return nil, fmt.Errorf("EncodingAESKey has %d characters, it needs exactly 43", len(encoded))
+	}
+	key, err := base64.StdEncoding.DecodeString(encoded + "=")
+	if err != nil {
+		return nil, fmt.Errorf("EncodingAESKey is not base64: %w", err)
+	}
+	if len(key) != 32 { // line breaks are skipped by the decoder
+		return nil, fmt.Errorf("EncodingAESKey decodes to %d bytes, it needs 32", len(key))
+	}
+	return key, nil
+}
+
+func encrypt(key, block []byte) []byte {
+	c, err := aes.NewCipher(key)
+	if err != nil { // decodeKey lets only 32 bytes through
+		return nil
+	}
+	out := make([]byte, len(block))
+	cipher.NewCBCEncrypter(c, key[:aes.BlockSize]).CryptBlocks(out, block)
+	return out
+}
+
+func or(first, second string) string {
+	if first != "" {
+		return first
+	}
+	return second
+}
