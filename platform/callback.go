@@ -1,0 +1,51 @@
+package platform
+
+import "time"
+
+// CallbackFamily tells the two URLs that WeChat pushes to.
+type CallbackFamily string
+
+const (
+	AuthEventFamily CallbackFamily = "auth_event" // 授权事件接收URL
+	MessageFamily   CallbackFamily = "message"    // 消息与事件接收URL
+)
+
+// Outcome is what became of a callback.
+type Outcome string
+
+const (
+	Accepted Outcome = "accepted" // verified, opened, stored
+	Refused  Outcome = "refused"  // see Callback.Reason
+)
+
+// KeyUsed tells which generation of the EncodingAESKey, or of the Token, fitted (PROTOCOL 2.8).
+type KeyUsed string
+
+const (
+	CurrentKey  KeyUsed = "current"
+	PreviousKey KeyUsed = "previous"
+)
+
+// Callback (推送) is one POST from WeChat and what became of it. Refused ones are reported but not stored.
+type Callback struct {
+	ID             int64 // grows in the order of arrival; 0 when refused
+	Family         CallbackFamily
+	ComponentAppID string
+	AppID          string // the authorizer's, "" where the callback is about none
+	ReceivedAt     time.Time
+	InfoType       string // auth events
+	MsgType        string // messages
+	Event          string // messages of MsgType event
+	OpenID         string // FromUserName
+	MsgID          string // decimal
+	DedupeKey      string // equal for WeChat's retries of one push
+	Skew           time.Duration
+	Plain          []byte // the decrypted XML
+	ReplyPlain     []byte // what was answered before sealing, nil for `success`
+	KeyUsed        KeyUsed
+	TokenUsed      KeyUsed
+	Duplicate      bool // a retry: answered as before, not handled again
+	Outcome        Outcome
+	Reason         error // why it was refused
+	Code           int   // -4000x where message crypto refused it (PROTOCOL 2.7)
+}
