@@ -1,0 +1,70 @@
+package platform
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of one message. WeChat's stay far below.
+const (
+	MaxMessageSize = 1 << 20
+	maxDepth       = 16
+	maxFields      = 2048
+)
+
+// The ways a message can be unreadable.
+var (
+	ErrEmpty     = errors.New("empty message")
+	ErrTooLarge  = errors.New("message too large")
+	ErrDTD       = errors.New("DTD or entity declaration refused")
+	ErrMalformed = errors.New("malformed message")
+)
+
+// Field is one leaf of a message: the path below the root, its parts joined by dots (`ScanCodeInfo.ScanType`), and
+// the text.
+type Field struct{ Path, Value string }
+
+// Fields are all leaves of a message in the order of arrival; repeated elements repeat.
+type Fields []Field
+
+// Get returns the first value at path, "" when there is none. Paths are case-sensitive, as WeChat is (MsgId, MsgID).
+func (f Fields) Get(path string) string {
+	for i := range f {
+		if f[i].Path == path {
+			return f[i].Value
+		}
+	}
+	return ""
+}
+
+// All returns every value at path.
+func (f Fields) All(path string) []string {
+	var out []string
+	for _, field := range f {
+		if field.Path == path {
+			out = append(out, field.Value)
+		}
+	}
+	return out
+}
+
+// first returns the first value that is not empty among several spellings.
+func (f Fields) first(paths ...string) string {
+	for _, path := range paths {
+		if v := f.Get(path); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// unix reads a field of unix seconds; the zero time when it is missing or no number.
+func (f Fields) unix(path string) time.Time {
+	n, err := strconv.ParseInt(strings.TrimSpace(f.Get(path)), 10, 64)
+	if err != nil || n <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0)
+}

@@ -1,0 +1,156 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// LinkForm is one of the three addresses an authorization can start at (PROTOCOL 5.1).
+type LinkForm string
+
+const (
+	PCLink    LinkForm = "pc"     // componentloginpage: WeChat shows a QR code to scan
+	H5Link    LinkForm = "h5"     // wxaopen/safe/bindcomponent: opened inside WeChat
+	OldH5Link LinkForm = "h5_old" // safe/bindcomponent
+)
+
+// Values of auth_type (PROTOCOL 5.1).
+const (
+	AuthOfficialAccount = 1
+	AuthMiniProgram     = 2
+	AuthBoth            = 3
+)
+
+// LinkOptions restrict what can be authorized with a link. The zero value is a PC link for both kinds of account.
+type LinkOptions struct {
+	Form        LinkForm
+	AuthType    int    // 0 means AuthBoth
+	BizAppID    string // only this account; WeChat lets it win over AuthType
+	CategoryIDs []int  // permission sets (权限集) to ask for; none means all that the component published
+}
+
+// AuthorizationLink is an authorization waiting for a merchant.
+type AuthorizationLink struct {
+	URL         string // of the form asked for
+	H5URL       string // for phones, with the same code
+	EntryURL    string // our page that carries URL: WeChat wants the Referer to be ours (PROTOCOL 5.2)
+	PreAuthCode string
+	ExpiresAt   time.Time
+}
+
+// ErrLink is an authorization link that WeChat would turn into an error page.
+var ErrLink = errors.New("authorization link not possible")
+
+// AuthorizationURL builds the link of o.Form below base, the scheme and host of mp.weixin.qq.com, for H5Link of
+// open.weixin.qq.com. It fails with ErrLink on anything WeChat would answer with an error page.
+func AuthorizationURL(base, componentAppID, preAuthCode, redirectURI string, o LinkOptions) (string, error) {
+	if err := checkLink(componentAppID, preAuthCode, redirectURI, o); err != nil {
+		return "", err
+	}
+	path, query, fragment := "/cgi-bin/componentloginpage?", "", ""
+	switch o.Form {
+	case H5Link:
+		path, query, fragment = "/wxaopen/safe/bindcomponent?", "action=bindcomponent&no_scan=1&", "#wechat_redirect"
+	case OldH5Link:
+		path, query, fragment = "/safe/bindcomponent?", "action=bindcomponent&no_scan=1&", "#wechat_redirect"
+	}
+	query += "component_appid=" + url.QueryEscape(componentAppID) + "&pre_auth_code=" + url.QueryEscape(preAuthCode) +
+		"&redirect_uri=" + url.QueryEscape(redirectURI)
+	if options := o.Query().Encode(); options != "" {
+		query += "&" + options
+	}
+	return strings.TrimSuffix(base, "/") + path + query + fragment, nil
+}
+
+func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) error {
+	target, err := url.Parse(redirectURI)
+	switch {
+	case componentAppID == "":
+		return fmt.Errorf("%w: no component AppID", ErrLink)
+	case preAuthCode == "":
+		return fmt.Errorf("%w: no pre_auth_code", ErrLink)
+	case err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https":
+		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, WeChat would prefix it with its own host", ErrLink)
+	}
+	return o.Check()
+}
+
+// Check refuses options that WeChat does not know, with ErrLink.
+func (o LinkOptions) Check() error {
+	switch o.Form {
+	case "", PCLink, H5Link, OldH5Link:
+	default:
+		return fmt.Errorf("%w: form %q is none of pc, h5, h5_old", ErrLink, o.Form)
+	}
+	switch o.AuthType {
+	case 0, 1, 2, 3, 4, 5, 6, 8:
+	default:
+		return fmt.Errorf("%w: auth_type %d is none of 1 2 3 4 5 6 8", ErrLink, o.AuthType)
+	}
+	if o.BizAppID != "" && !IsAppID(o.BizAppID) {
+		return fmt.Errorf("%w: biz_appid %q is no AppID (wx and 16 characters)", ErrLink, o.BizAppID)
+	}
+	for _, id := range o.CategoryIDs {
+		if id <= 0 {
+			return fmt.Errorf("%w: %d is no permission set id", ErrLink, id)
+		}
+	}
+	return nil
+}
+
+// Query is the options in the words of WeChat's links: auth_type, biz_appid, category_id_list.
+func (o LinkOptions) Query() url.Values {
+	q := url.Values{"auth_type": {strconv.Itoa(AuthBoth)}}
+	if o.AuthType != 0 {
+		q.Set("auth_type", strconv.Itoa(o.AuthType))
+	}
+	if o.BizAppID != "" {
+		q.Set("biz_appid", o.BizAppID)
+	}
+	if len(o.CategoryIDs) > 0 {
+		ids := make([]string, len(o.CategoryIDs))
+		for i, id := range o.CategoryIDs {
+			ids[i] = strconv.Itoa(id)
+		}
+		q.Set("category_id_list", strings.Join(ids, "|"))
+	}
+	return q
+}
+
+// ParseLinkOptions reads what Query wrote. It fails with ErrLink on what is no number or not known to WeChat.
+func ParseLinkOptions(q url.Values) (LinkOptions, error) {
+	o := LinkOptions{Form: LinkForm(q.Get("form")), BizAppID: q.Get("biz_appid")}
+	var err error
+	if text := q.Get("auth_type"); text != "" {
+		if o.AuthType, err = strconv.Atoi(text); err != nil {
+			return o, fmt.Errorf("%w: auth_type is no number", ErrLink)
+		}
+	}
+	if list := q.Get("category_id_list"); list != "" {
+		for text := range strings.SplitSeq(list, "|") {
+			id, err := strconv.Atoi(text)
+			if err != nil {
+				return o, fmt.Errorf("%w: category_id_list wants numbers joined by |", ErrLink)
+			}
+			o.CategoryIDs = append(o.CategoryIDs, id)
+		}
+	}
+	return o, o.Check()
+}
+
+// IsAppID reports whether s looks like an AppID: wx and 16 letters or digits.
+func IsAppID(s string) bool {
+	if len(s) != 18 || s[:2] != "wx" {
+		return false
+	}
+	for _, c := range []byte(s[2:]) {
+		if !('0' <= c && c <= '9' || 'a' <= c && c <= 'z') {
+			return false
+		}
+	}
+	return true
+}

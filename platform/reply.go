@@ -1,0 +1,197 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of passive replies (PROTOCOL 7.6).
+const (
+	MaxReplyText     = 2048 // bytes
+	MaxReplyArticles = 8
+)
+
+// ErrReply is a reply that WeChat would not show.
+var ErrReply = errors.New("reply not possible")
+
+// Reply (被动回复) is what is answered to a message: TextReply, ImageReply, VoiceReply, VideoReply, MusicReply,
+// NewsReply or TransferReply. A nil Reply is `success`: nothing is shown.
+type Reply interface {
+	msgType() string
+	check() error
+	appendXML(x *xmlWriter)
+	custom() any // the body of the same thing as a customer-service message, nil where there is none
+}
+
+// TextReply shows text, up to MaxReplyText bytes.
+type TextReply struct{ Content string }
+
+// ImageReply shows an uploaded image.
+type ImageReply struct{ MediaID string }
+
+// VoiceReply plays an uploaded recording.
+type VoiceReply struct{ MediaID string }
+
+// VideoReply shows an uploaded video.
+type VideoReply struct{ MediaID, Title, Description string }
+
+// MusicReply shows a player; ThumbMediaID is an uploaded cover.
+type MusicReply struct{ Title, Description, URL, HQURL, ThumbMediaID string }
+
+// NewsReply shows linked articles, 1 to MaxReplyArticles; to ordinary messages WeChat shows only the first.
+type NewsReply struct{ Articles []Article }
+
+// Article is one entry of a NewsReply.
+type Article struct{ Title, Description, PicURL, URL string }
+
+// TransferReply hands the user to customer service (transfer_customer_service), to KfAccount where it is not empty.
+type TransferReply struct{ KfAccount string }
+
+// ReplyXML builds the plain XML that answers m, sender and receiver swapped. It fails with ErrReply.
+func ReplyXML(r Reply, m Message, at time.Time) ([]byte, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	x := &xmlWriter{buf: make([]byte, 0, 512)}
+	x.raw("<xml>")
+	x.text("ToUserName", m.FromUserName)
+	x.text("FromUserName", m.ToUserName)
+	x.number("CreateTime", at.Unix())
+	x.text("MsgType", r.msgType())
+	r.appendXML(x)
+	x.raw("</xml>")
+	return x.buf, nil
+}
+
+// CustomMessage is the body of message/custom/send (PROTOCOL 6.2) that shows the same as r to openID; ok is false for
+// a TransferReply, which exists only as a passive reply.
+func CustomMessage(r Reply, openID string) (body map[string]any, ok bool) {
+	part := r.custom()
+	if part == nil {
+		return nil, false
+	}
+	return map[string]any{"touser": openID, "msgtype": r.msgType(), r.msgType(): part}, true
+}
+
+func (TextReply) msgType() string     { return "text" }
+func (ImageReply) msgType() string    { return "image" }
+func (VoiceReply) msgType() string    { return "voice" }
+func (VideoReply) msgType() string    { return "video" }
+func (MusicReply) msgType() string    { return "music" }
+func (NewsReply) msgType() string     { return "news" }
+func (TransferReply) msgType() string { return "transfer_customer_service" }
+
+func (r TextReply) check() error {
+	switch {
+	case r.Content == "":
+		return fmt.Errorf("%w: the text is empty", ErrReply)
+	case len(r.Content) > MaxReplyText:
+		return fmt.Errorf("%w: the text has %d bytes, at most %d are shown", ErrReply, len(r.Content), MaxReplyText)
+	}
+	return nil
+}
+func (r ImageReply) check() error  { return needMedia(r.MediaID) }
+func (r VoiceReply) check() error  { return needMedia(r.MediaID) }
+func (r VideoReply) check() error  { return needMedia(r.MediaID) }
+func (r MusicReply) check() error  { return needMedia(r.ThumbMediaID) }
+func (TransferReply) check() error { return nil }
+func (r NewsReply) check() error {
+	if n := len(r.Articles); n < 1 || n > MaxReplyArticles {
+		return fmt.Errorf("%w: %d articles, 1 to %d are allowed", ErrReply, n, MaxReplyArticles)
+	}
+	return nil
+}
+
+func needMedia(id string) error {
+	if id == "" {
+		return fmt.Errorf("%w: no media id; upload the media first", ErrReply)
+	}
+	return nil
+}
+
+func (r TextReply) appendXML(x *xmlWriter)  { x.text("Content", r.Content) }
+func (r ImageReply) appendXML(x *xmlWriter) { x.in("Image", func() { x.text("MediaId", r.MediaID) }) }
+func (r VoiceReply) appendXML(x *xmlWriter) { x.in("Voice", func() { x.text("MediaId", r.MediaID) }) }
+func (r VideoReply) appendXML(x *xmlWriter) {
+	x.in("Video", func() {
+		x.text("MediaId", r.MediaID)
+		x.text("Title", r.Title)
+		x.text("Description", r.Description)
+	})
+}
+func (r MusicReply) appendXML(x *xmlWriter) {
+	x.in("Music", func() {
+		x.text("Title", r.Title)
+		x.text("Description", r.Description)
+		x.text("MusicUrl", r.URL)
+		x.text("HQMusicUrl", r.HQURL)
+		x.text("ThumbMediaId", r.ThumbMediaID)
+	})
+}
+func (r NewsReply) appendXML(x *xmlWriter) {
+	x.number("ArticleCount", int64(len(r.Articles)))
+	x.in("Articles", func() {
+		for _, a := range r.Articles {
+			x.in("item", func() {
+				x.text("Title", a.Title)
+				x.text("Description", a.Description)
+				x.text("PicUrl", a.PicURL)
+				x.text("Url", a.URL)
+			})
+		}
+	})
+}
+func (r TransferReply) appendXML(x *xmlWriter) {
+	if r.KfAccount != "" {
+		x.in("TransInfo", func() { x.text("KfAccount", r.KfAccount) })
+	}
+}
+
+func (r TextReply) custom() any  { return map[string]string{"content": r.Content} }
+func (r ImageReply) custom() any { return map[string]string{"media_id": r.MediaID} }
+func (r VoiceReply) custom() any { return map[string]string{"media_id": r.MediaID} }
+func (r VideoReply) custom() any {
+	return map[string]string{"media_id": r.MediaID, "thumb_media_id": r.MediaID, "title": r.Title, "description": r.Description}
+}
+func (r MusicReply) custom() any {
+	return map[string]string{"title": r.Title, "description": r.Description, "musicurl": r.URL, "hqmusicurl": r.HQURL, "thumb_media_id": r.ThumbMediaID}
+}
+func (r NewsReply) custom() any {
+	articles := make([]map[string]string, len(r.Articles))
+	for i, a := range r.Articles {
+		articles[i] = map[string]string{"title": a.Title, "description": a.Description, "picurl": a.PicURL, "url": a.URL}
+	}
+	return map[string]any{"articles": articles}
+}
+func (TransferReply) custom() any { return nil }
+
+// xmlWriter appends XML with CDATA for text, as WeChat writes it.
+type xmlWriter struct{ buf []byte }
+
+func (x *xmlWriter) raw(s string) { x.buf = append(x.buf, s...) }
+
+// text writes an element with one CDATA section; a "]]>" in the value is split over two.
+func (x *xmlWriter) text(name, value string) {
+	x.in(name, func() {
+		x.raw("<![CDATA[")
+		x.raw(strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"))
+		x.raw("]]>")
+	})
+}
+
+func (x *xmlWriter) number(name string, n int64) {
+	x.in(name, func() { x.buf = strconv.AppendInt(x.buf, n, 10) })
+}
+
+func (x *xmlWriter) in(name string, inside func()) {
+	x.raw("<")
+	x.raw(name)
+	x.raw(">")
+	inside()
+	x.raw("</")
+	x.raw(name)
+	x.raw(">")
+}

@@ -1,0 +1,248 @@
+package platform
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// ParseXML reads one XML document into its leaves: CDATA or not, any order, unknown elements kept. It refuses a DTD
+// (ErrDTD), more than MaxMessageSize bytes (ErrTooLarge) and what is no XML (ErrMalformed).
+func ParseXML(doc []byte) (Fields, error) {
+	switch {
+	case len(bytes.TrimSpace(doc)) == 0:
+		return nil, ErrEmpty
+	case len(doc) > MaxMessageSize:
+		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(doc))
+	}
+	if fields, ok := scanFlat(doc); ok {
+		return fields, nil
+	}
+	return parseAnyXML(doc)
+}
+
+// scanFlat reads the shape nearly every push has: a root, in it plain leaves, in each either text or one CDATA
+// section. It is some sixty times as fast as encoding/xml; at anything odd it gives up with false and
+// parseAnyXML decides. Whatever it accepts it reads as parseAnyXML does; a fuzz test holds it to that.
+func scanFlat(doc []byte) (Fields, bool) {
+	if !plainText(doc) {
+		return nil, false
+	}
+	s := scanner{rest: string(doc)}
+	s.space()
+	root, ok := s.open()
+	if !ok {
+		return nil, false
+	}
+	fields := make(Fields, 0, 10)
+	for {
+		s.space()
+		if s.close(root) {
+			s.space()
+			return fields, s.rest == "" && len(fields) <= maxFields
+		}
+		name, ok := s.open()
+		if !ok {
+			return nil, false
+		}
+		value, ok := s.leaf()
+		if !ok || !s.close(name) {
+			return nil, false
+		}
+		fields = append(fields, Field{name, value})
+	}
+}
+
+// plainText reports whether doc is free of what XML forbids or rewrites: control characters, carriage returns,
+// broken UTF-8, U+FFFE and U+FFFF.
+func plainText(doc []byte) bool {
+	ascii := true
+	for _, c := range doc {
+		if c < ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	return ascii || utf8.Valid(doc) && !bytes.Contains(doc, []byte("\uFFFE")) && !bytes.Contains(doc, []byte("\uFFFF"))
+}
+
+// scanner eats a document from the front.
+type scanner struct{ rest string }
+
+func (s *scanner) space() { s.rest = strings.TrimLeft(s.rest, " \t\n") }
+
+// open eats `<Name>` with an ASCII name and no attributes.
+func (s *scanner) open() (string, bool) {
+	if len(s.rest) < 3 || s.rest[0] != '<' || !isNameStart(s.rest[1]) {
+		return "", false
+	}
+	end := 2
+	for end < len(s.rest) && isNameByte(s.rest[end]) {
+		end++
+	}
+	if end == len(s.rest) || s.rest[end] != '>' {
+		return "", false
+	}
+	name := s.rest[1:end]
+	s.rest = s.rest[end+1:]
+	return name, true
+}
+
+// close eats `</name>`.
+func (s *scanner) close(name string) bool {
+	n := len(name)
+	if len(s.rest) < n+3 || s.rest[:2] != "</" || s.rest[2:n+2] != name || s.rest[n+2] != '>' {
+		return false
+	}
+	s.rest = s.rest[n+3:]
+	return true
+}
+
+// leaf eats one CDATA section, or text without references, up to the next tag.
+func (s *scanner) leaf() (string, bool) {
+	if body, ok := strings.CutPrefix(s.rest, "<![CDATA["); ok {
+		value, after, ok := strings.Cut(body, "]]>")
+		s.rest = after
+		return value, ok
+	}
+	end := strings.IndexByte(s.rest, '<')
+	if end < 0 {
+		return "", false
+	}
+	text := s.rest[:end]
+	if strings.IndexByte(text, '&') >= 0 || strings.Contains(text, "]]>") {
+		return "", false
+	}
+	s.rest = s.rest[end:]
+	return strings.Trim(text, " \t\n"), true
+}
+
+func isNameStart(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
+func isNameByte(c byte) bool  { return isNameStart(c) || '0' <= c && c <= '9' || c == '-' }
+
+// parseAnyXML reads every shape with encoding/xml. A leaf is an element without children; its CDATA counts as
+// written, text around it or without it is trimmed.
+func parseAnyXML(doc []byte) (Fields, error) {
+	doc = legible(doc)
+	tree := tree{doc: doc, dec: xml.NewDecoder(bytes.NewReader(doc))}
+	for {
+		more, err := tree.step()
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return tree.fields, nil
+		}
+	}
+}
+
+// tree is the state of one walk over an XML document.
+type tree struct {
+	doc    []byte
+	dec    *xml.Decoder
+	open   []element
+	fields Fields
+	ended  bool // the root was closed
+}
+
+// element is an open element below which we are.
+type element struct {
+	path   string
+	text   []byte
+	cdata  bool
+	parent bool // has children, hence no leaf
+}
+
+// step handles one token; more is false at the end of the document.
+func (t *tree) step() (more bool, err error) {
+	before := t.dec.InputOffset()
+	token, err := t.dec.Token()
+	switch {
+	case errors.Is(err, io.EOF) && t.ended:
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	switch token := token.(type) {
+	case xml.Directive:
+		return false, fmt.Errorf("%w: WeChat sends none", ErrDTD)
+	case xml.StartElement:
+		return true, t.start(token.Name.Local)
+	case xml.EndElement:
+		t.end()
+	case xml.CharData:
+		return true, t.chars(token, bytes.HasPrefix(t.doc[before:], []byte("<![CDATA[")))
+	}
+	return true, nil
+}
+
+func (t *tree) start(name string) error {
+	switch {
+	case t.ended:
+		return fmt.Errorf("%w: a second root <%s>", ErrMalformed, name)
+	case len(t.open) >= maxDepth:
+		return fmt.Errorf("%w: nested deeper than %d", ErrTooLarge, maxDepth)
+	case len(t.fields) >= maxFields:
+		return fmt.Errorf("%w: more than %d elements", ErrTooLarge, maxFields)
+	}
+	var path string
+	if n := len(t.open); n > 0 {
+		t.open[n-1].parent = true
+		path = name
+		if n > 1 {
+			path = t.open[n-1].path + "." + name
+		}
+	}
+	t.open = append(t.open, element{path: path})
+	return nil
+}
+
+func (t *tree) end() {
+	last := &t.open[len(t.open)-1]
+	t.ended = len(t.open) == 1
+	if !last.parent && !t.ended {
+		value := string(last.text)
+		if !last.cdata {
+			value = strings.Trim(value, " \t\n")
+		}
+		t.fields = append(t.fields, Field{last.path, value})
+	}
+	t.open = t.open[:len(t.open)-1]
+}
+
+func (t *tree) chars(text []byte, cdata bool) error {
+	blank := len(bytes.Trim(text, " \t\n")) == 0
+	if len(t.open) == 0 {
+		if blank && !cdata {
+			return nil
+		}
+		return fmt.Errorf("%w: text outside the root element", ErrMalformed)
+	}
+	last := &t.open[len(t.open)-1]
+	switch {
+	case cdata && !last.cdata && strings.Trim(string(last.text), " \t\n") == "":
+		last.text = nil // the line break before the section
+	case blank && !cdata && last.cdata:
+		return nil
+	}
+	last.cdata = last.cdata || cdata
+	last.text = append(last.text, text...)
+	return nil
+}
+
+// legible replaces what XML forbids, as users do paste control characters, by U+FFFD.
+func legible(doc []byte) []byte {
+	if plainText(doc) {
+		return doc
+	}
+	return bytes.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return utf8.RuneError
+		}
+		return r
+	}, doc)
+}
