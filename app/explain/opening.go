@@ -1,0 +1,166 @@
+package explain
+
+import (
+	"errors"
+	"strings"
+
+	"wxlab/app/i18n"
+	"wxlab/platform/msgcrypt"
+)
+
+// opening is a callback (or a sealed reply) being opened: each stage reads what the earlier ones left.
+type opening struct {
+	in    Input
+	lang  i18n.Lang
+	query query
+	env   envelope
+	sealed
+	key43 string
+	key   *msgcrypt.Key
+
+	cipher, padded, full []byte
+	random, message      []byte
+	length               uint32
+	tail                 string
+	fields               []Field
+
+	request *opening // of a reply: what it answers; nil for a callback
+	failed  string   // the step that failed, "" while all is well
+	remarks []Likely
+}
+
+// sealed is what a signature covers, and the signature that came with it.
+type sealed struct {
+	token, timestamp, nonce, encrypt, signature string
+}
+
+func (s sealed) parts() []string {
+	if s.encrypt == "" {
+		return []string{s.timestamp, s.nonce}
+	}
+	return []string{s.timestamp, s.nonce, s.encrypt}
+}
+
+func (s sealed) computed() string { return msgcrypt.Sign(s.token, s.parts()...) }
+
+func (s sealed) signed() bool { return s.computed() == s.signature }
+
+// stage is one step of an account.
+type stage struct {
+	name string
+	run  func(*opening) finding
+}
+
+// finding is what a stage found; a code makes it a failure.
+type finding struct {
+	state  State
+	detail string
+	err    error // a sentinel of msgcrypt: the official code belongs beside the sentence
+	data   []Datum
+}
+
+func newOpening(in Input) *opening {
+	o := &opening{in: in, lang: in.Lang, query: parseQuery(in.URL)}
+	o.timestamp, o.nonce = o.query.get("timestamp"), o.query.get("nonce")
+	o.signature = o.query.get("msg_signature")
+	o.token, o.key43 = in.Keys.Token.Reveal(), in.Keys.EncodingAESKey.Reveal()
+	if o.verifiesURL() {
+		o.signature = o.query.get("signature")
+	}
+	return o
+}
+
+// verifiesURL tells the GET by which the console checks a URL (PROTOCOL 2.9).
+func (o *opening) verifiesURL() bool {
+	if o.in.Method != "" {
+		return strings.EqualFold(o.in.Method, "GET")
+	}
+	return o.query.has("echostr") && len(o.in.Body) == 0
+}
+
+// walk runs the stages in order; what comes after a failure is skipped.
+func (o *opening) walk(stages []stage) []Step {
+	steps := make([]Step, 0, len(stages))
+	for _, s := range stages {
+		found := finding{state: Skipped, detail: o.lang.T("explain.skipped")}
+		if o.failed == "" {
+			found = s.run(o)
+		}
+		if found.state == Failed {
+			o.failed = s.name
+		}
+		steps = append(steps, o.step(s.name, found))
+	}
+	return steps
+}
+
+func (o *opening) step(name string, f finding) Step {
+	step := Step{
+		Name: name, Title: o.lang.T("explain.step." + name), Detail: f.detail,
+		OK: f.state == Passed || f.state == Info, State: f.state, Data: f.data,
+	}
+	if f.err != nil {
+		var official *msgcrypt.Error
+		if !errors.As(f.err, &official) {
+			official = msgcrypt.Fail(f.err, "")
+		}
+		step.Code, step.Code2 = official.Code, official.Name
+	}
+	return step
+}
+
+// ok, info and fail build findings; key is completed to an i18n key.
+func (o *opening) ok(key string, args ...any) finding {
+	return finding{state: Passed, detail: o.say(key, args...)}
+}
+
+func (o *opening) info(key string, args ...any) finding {
+	return finding{state: Info, detail: o.say(key, args...)}
+}
+
+func (o *opening) fail(err error, key string, args ...any) finding {
+	return finding{state: Failed, err: err, detail: o.say(key, args...)}
+}
+
+func (o *opening) say(key string, args ...any) string { return o.lang.T("explain."+key, args...) }
+
+func (f finding) with(data ...Datum) finding {
+	f.data = append(f.data, data...)
+	return f
+}
+
+// mono is a value in fixed width, with a label from the text table.
+func (o *opening) mono(label, value string) Datum {
+	return Datum{Label: o.say("label." + label), Value: value, Mono: true}
+}
+
+// remark adds a cause that did not make anything fail.
+func (o *opening) remark(step, id string, args ...any) {
+	o.remarks = append(o.remarks, o.cause(step, id, true, args...))
+}
+
+// cause words a cause. A fix that needs the arguments takes them by number.
+func (o *opening) cause(step, id string, confirmed bool, args ...any) Likely {
+	l := Likely{ID: id, Step: step, Confirmed: confirmed, Cause: o.say("cause."+id, args...), Fix: o.say("fix." + id)}
+	if strings.Contains(l.Fix, "%[") {
+		l.Fix = o.say("fix."+id, args...)
+	}
+	return l
+}
+
+// summary says in one sentence how it went.
+func (o *opening) summary() string {
+	if o.failed != "" {
+		return o.say("summary.failed", o.say("step."+o.failed))
+	}
+	return o.say("summary.ok", o.subject())
+}
+
+// subject names a message by what tells it from others: its InfoType, or its MsgType and Event.
+func (o *opening) subject() string {
+	if t := pick(o.fields, "InfoType"); t != "" {
+		return t
+	}
+	parts := []string{pick(o.fields, "MsgType"), pick(o.fields, "Event")}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
