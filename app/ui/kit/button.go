@@ -1,0 +1,130 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"wxlab/app/ui/theme"
+)
+
+// Kind is how loud a button is.
+type Kind int
+
+const (
+	Ghost   Kind = iota // no ground: icon buttons, secondary actions
+	Outline             // a border
+	Solid               // the one primary action of a page
+	Alarm               // an outline in the danger tone: what cannot be taken back
+)
+
+// Button is 30 pixels high, 28 by 28 when it has no text; such a button needs a tip.
+type Button struct {
+	Press
+	kind       Kind
+	icon, text string
+	box        *canvas.Rectangle
+	image      *canvas.Image
+	label      *canvas.Text
+}
+
+// NewButton returns a button; icon or text may be empty.
+func NewButton(icon, text string, kind Kind, tapped func()) *Button {
+	b := &Button{kind: kind, icon: icon, text: text, box: newBox(), image: newImage(), label: newLabel(Body)}
+	b.box.CornerRadius = 6
+	b.label.TextStyle.Bold = kind == Solid
+	b.OnTapped = tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewIconButton returns a ghost button without text; tip says what it does.
+func NewIconButton(icon, tip string, tapped func()) *Button {
+	b := NewButton(icon, "", Ghost, tapped)
+	b.Tip = tip
+	return b
+}
+
+// Set changes icon and text.
+func (b *Button) Set(icon, text string) {
+	if b.icon != icon || b.text != text {
+		b.icon, b.text = icon, text
+		b.Refresh()
+	}
+}
+
+func (b *Button) ink() fyne.ThemeColorName {
+	switch {
+	case b.disabled:
+		return theme.Faint
+	case b.kind == Solid:
+		return theme.OnAccent
+	case b.kind == Alarm:
+		return theme.Danger
+	case b.text == "" && !b.hovered:
+		return theme.Muted
+	}
+	return theme.Text
+}
+
+func (b *Button) paint() {
+	fill, stroke, width := fyne.ThemeColorName(""), fyne.ThemeColorName(""), float32(0)
+	switch {
+	case b.kind == Solid && b.disabled:
+		fill = theme.NeutralTint
+	case b.kind == Solid:
+		fill = theme.AccentSolid
+	case b.kind == Outline || b.kind == Alarm:
+		fill, stroke, width = theme.Surface, theme.BorderInput, 1
+	}
+	if b.hovered && !b.disabled && b.kind != Solid {
+		fill = theme.Hover
+	}
+	if b.focused {
+		stroke, width = theme.Accent, 1.5
+	}
+	b.box.FillColor, b.box.StrokeColor, b.box.StrokeWidth = paintOf(fill), paintOf(stroke), width
+	b.label.Text, b.label.Color = b.text, paintOf(b.ink())
+	b.image.Hidden = b.icon == ""
+	if b.icon != "" {
+		b.image.Resource = theme.Icon(b.icon, paintOf(b.ink()))
+	}
+}
+
+func (b *Button) MinSize() fyne.Size {
+	if b.text == "" {
+		return fyne.NewSize(28, 28)
+	}
+	return fyne.NewSize(b.innerWidth()+22, 30)
+}
+
+func (b *Button) innerWidth() float32 {
+	style := Body
+	if b.kind == Solid {
+		style = Strong
+	}
+	w := measure(b.text, style).Width
+	if b.icon != "" {
+		w += 21
+	}
+	return w
+}
+
+func (b *Button) CreateRenderer() fyne.WidgetRenderer { return render(b) }
+
+func (b *Button) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{b.box, b.image, b.label}
+}
+
+func (b *Button) place(s fyne.Size) {
+	b.box.Resize(s)
+	if b.text == "" {
+		putIcon(b.image, (s.Width-16)/2, s.Height, 16)
+		return
+	}
+	x := (s.Width - b.innerWidth()) / 2
+	if b.icon != "" {
+		putIcon(b.image, x, s.Height, 15)
+		x += 21
+	}
+	centreY(b.label, x, 0, s.Height)
+}

@@ -1,0 +1,65 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wxlab/app/ui/theme"
+)
+
+// Card is a bordered panel with a title, objects at the right of the title, and a body.
+func Card(title string, body fyne.CanvasObject, right ...fyne.CanvasObject) fyne.CanvasObject {
+	padded := Pad(12, 12, 14, 14, body)
+	if title == "" {
+		return NewSurface(theme.Surface, theme.Border, 8, padded)
+	}
+	head := append([]fyne.CanvasObject{Ell(title, Strong, theme.Text), Spacer()}, right...)
+	return NewSurface(theme.Surface, theme.Border, 8, Stack(Fixed(0, 40, Pad(0, 0, 14, 8, HBox(8, head...))), Line(), padded))
+}
+
+// KV is one line of a summary: a label of fixed width and any value.
+func KV(label string, width float32, value fyne.CanvasObject) fyne.CanvasObject {
+	name := Fixed(width, 22, Ell(label, Small, theme.Muted))
+	return container.New(row{0}, name, Grow(value))
+}
+
+// Empty says that there is nothing here yet and what to do about it; action may be nil.
+func Empty(icon, title, hint string, action fyne.CanvasObject) fyne.CanvasObject {
+	disc := Fixed(48, 48, NewSurface(theme.NeutralTint, "", 24, container.NewCenter(NewIcon(icon, theme.Muted, 22))))
+	words := NewParagraph(hint, Body, theme.Muted)
+	items := []fyne.CanvasObject{container.NewCenter(disc), container.NewCenter(NewText(title, Title, theme.Text)), hintBox(words, hint)}
+	if action != nil {
+		items = append(items, container.NewCenter(action))
+	}
+	return container.NewCenter(VBox(10, items...))
+}
+
+// hintBox centres a short hint and wraps a long one at 420 pixels.
+func hintBox(p *Paragraph, hint string) fyne.CanvasObject {
+	w := min(420, measure(hint, Body).Width+2)
+	p.Resize(fyne.NewSize(w, 0))
+	return container.NewCenter(Fixed(w, 0, p))
+}
+
+// Callout explains: an icon in a tone, a title, then labelled sentences (what happened, why, what to do),
+// and at the end the buttons that do it.
+func Callout(tone Tone, title string, body []fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	icon := map[Tone]string{Success: "circle-check", Danger: "circle-x", Warn: "triangle-alert"}[tone]
+	if icon == "" {
+		icon = "lightbulb"
+	}
+	items := []fyne.CanvasObject{HBox(8, NewIcon(icon, tone.Ink(), 17), Grow(NewParagraph(title, Strong, tone.Ink())))}
+	for _, o := range body {
+		items = append(items, Pad(0, 0, 25, 0, o))
+	}
+	if len(buttons) > 0 {
+		items = append(items, Pad(4, 0, 25, 0, HBox(8, buttons...)))
+	}
+	return NewSurface(tone.Tint(), "", 8, Pad(12, 12, 14, 14, VBox(5, items...)))
+}
+
+// Said is one labelled sentence of a Callout.
+func Said(label, sentence string) fyne.CanvasObject {
+	return Columns{Widths: []float32{64, 0.999}, Gap: 8}.Of(
+		Pad(1, 0, 0, 0, NewText(label, SmallBold, theme.Muted)), NewParagraph(sentence, Body, theme.Text))
+}

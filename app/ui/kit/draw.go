@@ -1,0 +1,89 @@
+// Package kit is Wxlab's small design system: texts, surfaces, pills, buttons, a code viewer, diagrams and the
+// layer for tips and toasts, all drawn with Fyne's canvas primitives. It knows nothing of WeChat.
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// drawn is a widget that owns its canvas objects: paint gives them colours and texts, place gives them
+// positions. Colours are resolved in paint, never before, so that a widget follows a switch of theme.
+type drawn interface {
+	fyne.Widget
+	paint()
+	place(fyne.Size)
+	objects() []fyne.CanvasObject
+}
+
+// drawing is the one renderer behind all drawn widgets.
+type drawing struct{ drawn }
+
+func (d drawing) Destroy()                     {}
+func (d drawing) Objects() []fyne.CanvasObject { return d.objects() }
+func (d drawing) Layout(s fyne.Size)           { d.place(s) }
+
+// Refresh repaints the widget's own primitives; widgets inside it refresh themselves.
+func (d drawing) Refresh() {
+	d.paint()
+	d.place(d.Size())
+	for _, o := range d.objects() {
+		switch o := o.(type) {
+		case *canvas.Text, *canvas.Rectangle, *canvas.Circle, *canvas.Line, *canvas.Image, *canvas.Raster:
+			o.Refresh()
+		}
+	}
+	canvas.Refresh(d.drawn)
+}
+
+// render paints w for the first time and hands it to Fyne.
+func render(w drawn) fyne.WidgetRenderer {
+	w.paint()
+	return drawing{w}
+}
+
+// paintOf resolves a colour name; the empty name is transparent.
+func paintOf(name fyne.ThemeColorName) color.Color {
+	if name == "" {
+		return color.Transparent
+	}
+	return fynetheme.Color(name)
+}
+
+func newBox() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+
+func newLabel(s Style) *canvas.Text {
+	t := canvas.NewText("", color.Transparent)
+	t.TextSize, t.TextStyle = s.spec()
+	return t
+}
+
+// newRect and newText are for diagrams, which are built anew whenever they are laid out.
+func newRect(fill fyne.ThemeColorName, x, y, w, h, radius float32) *canvas.Rectangle {
+	r := canvas.NewRectangle(paintOf(fill))
+	r.CornerRadius = radius
+	r.Move(fyne.NewPos(x, y))
+	r.Resize(fyne.NewSize(w, h))
+	return r
+}
+
+func newText(s string, style Style, ink fyne.ThemeColorName) *canvas.Text {
+	t := newLabel(style)
+	t.Text, t.Color = s, paintOf(ink)
+	return t
+}
+
+// centreY places t at x, vertically in the middle of a strip of height h.
+func centreY(t *canvas.Text, x, y, h float32) {
+	m := t.MinSize()
+	t.Resize(m)
+	t.Move(fyne.NewPos(x, y+(h-m.Height)/2))
+}
+
+func measure(s string, style Style) fyne.Size {
+	size, ts := style.spec()
+	return fyne.MeasureText(s, size, ts)
+}

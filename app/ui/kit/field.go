@@ -1,0 +1,57 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/theme"
+)
+
+// Field is a labelled input with a hint below; hint may be empty.
+func Field(label, hint string, input fyne.CanvasObject) fyne.CanvasObject {
+	items := []fyne.CanvasObject{NewText(label, SmallBold, theme.Muted), input}
+	if hint != "" {
+		items = append(items, NewParagraph(hint, Caption, theme.Faint))
+	}
+	return VBox(5, items...)
+}
+
+// Entry is a one-line input that hands the window's shortcuts on: Fyne gives a shortcut only to the focused
+// widget, so without this Ctrl+1 would be dead while one types.
+type Entry struct {
+	widget.Entry
+	OnShortcut func(fyne.Shortcut) bool // reports whether it took the shortcut
+	OnEscape   func()
+}
+
+// NewEntry returns an input.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder(placeholder)
+	return e
+}
+
+// NewSearch is an input with a magnifying glass.
+func NewSearch(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Icon = theme.Icon("search", paintOf(theme.Faint))
+	return e
+}
+
+// TypedShortcut offers a shortcut to the window before the entry itself takes it.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.OnShortcut != nil && e.OnShortcut(s) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// TypedKey leaves the field with Escape.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+		e.OnEscape()
+		return
+	}
+	e.Entry.TypedKey(k)
+}

@@ -1,0 +1,149 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/theme"
+)
+
+// Host is the content of a window: the page below, and above it a layer that lets clicks through, for tips
+// and toasts. Fyne has neither, and its pop-ups swallow clicks.
+type Host struct {
+	widget.BaseWidget
+	// After runs f on the UI thread once d has passed, unless the returned function is called before.
+	After func(d time.Duration, f func()) (cancel func())
+
+	content fyne.CanvasObject
+	layer   *fyne.Container
+	tip     fyne.CanvasObject
+	cancel  func()
+	toasts  []fyne.CanvasObject
+}
+
+const (
+	tipDelay  = 500 * time.Millisecond
+	toastTime = 3500 * time.Millisecond
+)
+
+// NewHost stacks the layer above content.
+func NewHost(content fyne.CanvasObject, after func(time.Duration, func()) func()) *Host {
+	h := &Host{After: after, content: content, layer: container.NewWithoutLayout()}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *Host) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(h.content, h.layer))
+}
+
+// currentHost finds the window that has a Host; nil where there is none, which all its methods accept.
+func currentHost() *Host {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if h, ok := w.Content().(*Host); ok {
+			return h
+		}
+	}
+	return nil
+}
+
+// showTip shows text below (or above, at the bottom of the window) the thing of that size at that place.
+func (h *Host) showTip(text string, at fyne.Position, size fyne.Size) {
+	if h == nil {
+		return
+	}
+	h.hideTip()
+	h.cancel = h.After(tipDelay, func() {
+		b := tipBubble(text)
+		x := at.X + size.Width/2 - b.Size().Width/2
+		x = max(6, min(x, h.Size().Width-b.Size().Width-6))
+		y := at.Y + size.Height + 6
+		if y+b.Size().Height > h.Size().Height-6 {
+			y = at.Y - b.Size().Height - 6
+		}
+		b.Move(fyne.NewPos(x, y))
+		h.tip = b
+		h.layer.Add(b)
+		h.layer.Refresh() // Add alone does not repaint
+	})
+}
+
+func (h *Host) hideTip() {
+	if h == nil {
+		return
+	}
+	if h.cancel != nil {
+		h.cancel()
+		h.cancel = nil
+	}
+	if h.tip != nil {
+		h.layer.Remove(h.tip)
+		h.layer.Refresh()
+		h.tip = nil
+	}
+}
+
+func tipBubble(text string) *fyne.Container {
+	label := newText(text, Small, theme.Surface)
+	m := label.MinSize()
+	box := newRect(theme.Text, 0, 0, m.Width+16, m.Height+10, 6)
+	label.Move(fyne.NewPos(8, 5))
+	label.Resize(m)
+	c := container.NewWithoutLayout(box, label)
+	c.Resize(box.Size())
+	return c
+}
+
+// Toast tells, at the bottom right and for a moment, that something is finished.
+func (h *Host) Toast(text string, tone Tone) {
+	if h == nil {
+		return
+	}
+	t := toastBox(text, tone)
+	h.toasts = append(h.toasts, t)
+	h.layer.Add(t)
+	h.placeToasts()
+	h.After(toastTime, func() {
+		h.layer.Remove(t)
+		for i, o := range h.toasts {
+			if o == t {
+				h.toasts = append(h.toasts[:i], h.toasts[i+1:]...)
+				break
+			}
+		}
+		h.placeToasts()
+	})
+}
+
+func toastBox(text string, tone Tone) fyne.CanvasObject {
+	icon := map[Tone]string{Success: "circle-check", Danger: "circle-x", Warn: "triangle-alert"}[tone]
+	if icon == "" {
+		icon = "circle-dot"
+	}
+	line := NewText(Shorten(text, Body, 460), Body, theme.Text)
+	body := NewSurface(theme.Surface, theme.BorderInput, 8, Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
+	size := body.MinSize()
+	shade := canvas.NewRectangle(paintOf(theme.Shadow))
+	shade.CornerRadius = 9
+	shade.Resize(size)
+	shade.Move(fyne.NewPos(0, 3))
+	body.Resize(size)
+	c := container.NewWithoutLayout(shade, body)
+	c.Resize(size)
+	return c
+}
+
+func (h *Host) placeToasts() {
+	y := h.Size().Height - 44
+	for i := len(h.toasts) - 1; i >= 0; i-- {
+		t := h.toasts[i]
+		y -= t.Size().Height
+		t.Move(fyne.NewPos(h.Size().Width-t.Size().Width-18, y))
+		y -= 8
+	}
+	h.layer.Refresh()
+}

@@ -1,0 +1,262 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"wxlab/app/ui/theme"
+)
+
+// Pad puts space around o.
+func Pad(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
+}
+
+// Spacer takes the room that is left in an HBox.
+func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
+
+// HBox is a row: everything at its natural width and vertically centred; spacers, cut texts and Grow take
+// the rest.
+func HBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(row{gap}, objects...)
+}
+
+// Grow makes o take the rest of the row it stands in.
+func Grow(o fyne.CanvasObject) fyne.CanvasObject { return container.New(growing{}, o) }
+
+type growing struct{}
+
+func (growing) MinSize(o []fyne.CanvasObject) fyne.Size   { return o[0].MinSize() }
+func (growing) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+type row struct{ gap float32 }
+
+// stretch is how a child of a row takes part in the room that is left.
+type stretch int
+
+const (
+	rigid  stretch = iota
+	cut            // a Text with Ellipsis: up to its natural width when something else grows
+	grower         // a spacer or Grow
+)
+
+func stretchOf(o fyne.CanvasObject) stretch {
+	if s, ok := o.(layout.SpacerObject); ok && s.ExpandHorizontal() {
+		return grower
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if _, ok := c.Layout.(growing); ok {
+			return grower
+		}
+	}
+	if t, ok := o.(*Text); ok && t.Ellipsis {
+		return cut
+	}
+	return rigid
+}
+
+func (r row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	shown := visible(objects)
+	for _, o := range shown {
+		m := o.MinSize()
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+	}
+	s.Width += r.gap * float32(max(0, len(shown)-1))
+	return s
+}
+
+func (r row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	shown := visible(objects)
+	widths := r.widths(shown, size.Width)
+	x := float32(0)
+	for i, o := range shown {
+		h := o.MinSize().Height
+		if stretchOf(o) == grower {
+			o.Resize(fyne.NewSize(widths[i], h))
+			h = o.MinSize().Height // a paragraph inside may have wrapped
+		}
+		o.Resize(fyne.NewSize(widths[i], h))
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		x += widths[i] + r.gap
+	}
+}
+
+// widths shares out the room: rigid children first, then cut texts, then growers in equal parts.
+func (r row) widths(shown []fyne.CanvasObject, width float32) []float32 {
+	out := make([]float32, len(shown))
+	free := width - r.gap*float32(max(0, len(shown)-1))
+	var cuts, growers []int
+	for i, o := range shown {
+		switch stretchOf(o) {
+		case grower:
+			growers = append(growers, i)
+		case cut:
+			cuts = append(cuts, i)
+		default:
+			out[i] = o.MinSize().Width
+			free -= out[i]
+		}
+	}
+	for n, i := range cuts {
+		share := max(0, free/float32(len(cuts)-n))
+		if natural := shown[i].(*Text).natural().Width + 1; len(growers) > 0 || n < len(cuts)-1 {
+			share = min(natural, max(0, free))
+		}
+		out[i] = share
+		free -= share
+	}
+	for _, i := range growers {
+		out[i] = max(0, free/float32(len(growers)))
+	}
+	return out
+}
+
+func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(objects))
+	for _, o := range objects {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// VBox is a column of full-width objects. It gives each its width before it asks for its height, so
+// paragraphs inside wrap to the right height in one pass.
+func VBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(column{gap: gap}, objects...)
+}
+
+// Stack is a column without gaps whose last object takes the rest of the height.
+func Stack(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(column{fill: true}, objects...)
+}
+
+type column struct {
+	gap  float32
+	fill bool
+}
+
+func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	shown := visible(objects)
+	for _, o := range shown {
+		m := o.MinSize()
+		s.Width = max(s.Width, m.Width)
+		s.Height += m.Height
+	}
+	s.Height += c.gap * float32(max(0, len(shown)-1))
+	return s
+}
+
+func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	shown := visible(objects)
+	for i, o := range shown {
+		h := settle(o, size.Width)
+		if c.fill && i == len(shown)-1 {
+			h = size.Height - y
+			o.Resize(fyne.NewSize(size.Width, h))
+		}
+		o.Move(fyne.NewPos(0, y))
+		y += h + c.gap
+	}
+}
+
+// settle gives o a width and then the height it needs at that width, which it returns.
+func settle(o fyne.CanvasObject, width float32) float32 {
+	h := o.MinSize().Height
+	o.Resize(fyne.NewSize(width, h))
+	if now := o.MinSize().Height; now != h {
+		h = now
+		o.Resize(fyne.NewSize(width, h))
+	}
+	return h
+}
+
+// Fixed gives o a fixed width and height; zero keeps what is natural.
+func Fixed(w, h float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(fixed{w, h}, o)
+}
+
+type fixed struct{ w, h float32 }
+
+func (f fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	if f.w > 0 {
+		m.Width = f.w
+	}
+	if f.h > 0 {
+		m.Height = f.h
+	}
+	return m
+}
+
+func (f fixed) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
+
+// Columns puts objects side by side; widths below 1 are shares of what is left after the fixed ones. Each
+// keeps its own height unless Full.
+type Columns struct {
+	Widths []float32
+	Gap    float32
+	Full   bool // all columns as high as the container
+}
+
+// Of returns the container.
+func (c Columns) Of(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(c, objects...)
+}
+
+func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for i, o := range objects {
+		m := o.MinSize()
+		if c.Widths[i] >= 1 {
+			m.Width = c.Widths[i]
+		}
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+	}
+	s.Width += c.Gap * float32(len(objects)-1)
+	return s
+}
+
+func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	free := size.Width - c.Gap*float32(len(objects)-1)
+	for _, w := range c.Widths {
+		if w >= 1 {
+			free -= w
+		}
+	}
+	x := float32(0)
+	for i, o := range objects {
+		w := c.Widths[i]
+		if w < 1 {
+			w = float32(int(free * w))
+		}
+		if h := settle(o, w); c.Full && h != size.Height {
+			o.Resize(fyne.NewSize(w, size.Height))
+		}
+		o.Move(fyne.NewPos(x, 0))
+		x += w + c.Gap
+	}
+}
+
+// Scroll makes content scroll vertically, without shadows at the edges.
+func Scroll(content fyne.CanvasObject) *fyne.Container {
+	return container.New(scrolling{content}, theme.Plain(container.NewVScroll(content)))
+}
+
+// scrolling settles the content at the width of the view before the scroller asks how high it is.
+type scrolling struct{ content fyne.CanvasObject }
+
+func (scrolling) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (s scrolling) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	settle(s.content, size.Width)
+	o[0].Resize(size)
+	o[0].Refresh()
+}

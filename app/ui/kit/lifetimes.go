@@ -1,0 +1,145 @@
+package kit
+
+import (
+	"fmt"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/theme"
+)
+
+// Life is one bar of Lifetimes: valid from From to To.
+type Life struct {
+	Name, Sub string
+	From, To  time.Time
+	Tone      Tone
+	Note      string // beside the bar: what is left
+}
+
+// Lifetimes shows which credentials live, from when until when, along one axis of time with a line for now.
+type Lifetimes struct {
+	widget.BaseWidget
+	rows     []Life
+	now      time.Time
+	nowLabel string
+	shapes   []fyne.CanvasObject
+}
+
+const (
+	lifeHead   = 28
+	lifeRow    = 38
+	lifeLabels = 190
+)
+
+// NewLifetimes returns an empty chart; nowLabel stands over the line for now.
+func NewLifetimes(nowLabel string) *Lifetimes {
+	l := &Lifetimes{nowLabel: nowLabel}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Set changes the bars and the time.
+func (l *Lifetimes) Set(rows []Life, now time.Time) {
+	l.rows, l.now = rows, now
+	l.Refresh()
+}
+
+func (l *Lifetimes) MinSize() fyne.Size {
+	return fyne.NewSize(420, lifeHead+4+float32(len(l.rows))*lifeRow)
+}
+
+func (l *Lifetimes) CreateRenderer() fyne.WidgetRenderer { return render(l) }
+func (l *Lifetimes) objects() []fyne.CanvasObject        { return l.shapes }
+func (l *Lifetimes) paint()                              {}
+
+func (l *Lifetimes) place(size fyne.Size) {
+	l.shapes = nil
+	if size.Width <= lifeLabels {
+		return
+	}
+	first, last := axisRange(l.rows, l.now)
+	x := func(t time.Time) float32 {
+		hours := min(max(t.Sub(l.now).Hours(), float64(first)), float64(last))
+		return lifeLabels + float32((hours-float64(first))/float64(last-first))*(size.Width-lifeLabels-8)
+	}
+	l.drawAxis(first, last, x, size)
+	for i, row := range l.rows {
+		l.drawRow(row, lifeHead+float32(i)*lifeRow, x)
+	}
+	l.drawNow(x(l.now), size)
+}
+
+// axisRange is how many whole hours before and after now the chart shows: all of what is being used up,
+// and at most three hours ahead, so that a ticket of twelve hours does not squeeze tokens of two.
+func axisRange(rows []Life, now time.Time) (first, last int) {
+	first, last = -1, 2
+	for _, r := range rows {
+		if r.To.After(now) {
+			first = min(first, int(r.From.Sub(now).Hours())-1)
+		}
+		last = max(last, int(r.To.Sub(now).Hours())+1)
+	}
+	return max(first, -3), min(last, 3)
+}
+
+func (l *Lifetimes) add(o ...fyne.CanvasObject) { l.shapes = append(l.shapes, o...) }
+
+func (l *Lifetimes) drawAxis(first, last int, x func(time.Time) float32, size fyne.Size) {
+	for h := first; h <= last; h++ {
+		at := x(l.now.Add(time.Duration(h) * time.Hour))
+		l.add(newRect(theme.Border, float32(int(at)), 22, 1, size.Height-26, 0))
+		if h != 0 {
+			label := newText(fmt.Sprintf("%+d h", h), Caption, theme.Faint)
+			left := min(at-label.MinSize().Width/2, size.Width-label.MinSize().Width)
+			label.Move(fyne.NewPos(left, 2))
+			l.add(label)
+		}
+	}
+}
+
+func (l *Lifetimes) drawRow(r Life, y float32, x func(time.Time) float32) {
+	name := newText(Shorten(r.Name, SmallBold, lifeLabels-14), SmallBold, theme.Text)
+	name.Move(fyne.NewPos(0, y))
+	sub := newText(Shorten(r.Sub, MonoSmall, lifeLabels-14), MonoSmall, theme.Faint)
+	sub.Move(fyne.NewPos(0, y+16))
+	from, to, now := x(r.From), x(r.To), x(l.now)
+	l.add(name, sub, newRect(r.Tone.Tint(), from, y+6, to-from, 20, 5))
+	if spent := min(now, to); spent > from {
+		used := newRect(r.Tone.Ink(), from, y+6, spent-from, 20, 5)
+		used.FillColor = translucent(used.FillColor, 0x38)
+		l.add(used)
+	}
+	l.add(newRect(r.Tone.Ink(), to-3, y+6, 3, 20, 1.5))
+	note := newText(r.Note, Overline, r.Tone.Ink())
+	centreY(note, notePlace(note.MinSize().Width, to, now), y+6, 20)
+	l.add(note)
+}
+
+// notePlace finds the x for a note of that width: in the bar right of now, else behind the bar, else, when it
+// would cross the line for now, at the end inside the bar.
+func notePlace(width, to, now float32) float32 {
+	switch {
+	case now+8+width <= to-6:
+		return now + 8
+	case to+6 >= now || to+6+width < now-6:
+		return to + 6
+	}
+	return to - width - 10
+}
+
+func (l *Lifetimes) drawNow(x float32, size fyne.Size) {
+	label := newText(l.nowLabel, Overline, theme.Accent)
+	m := label.MinSize()
+	centreY(label, x-m.Width/2, 0, 18)
+	l.add(newRect(theme.Accent, x-0.75, 18, 1.5, size.Height-22, 0),
+		newRect(theme.AccentTint, x-m.Width/2-6, 0, m.Width+12, 18, 5), label)
+}
+
+func translucent(c color.Color, a uint8) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = a
+	return n
+}

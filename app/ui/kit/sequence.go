@@ -1,0 +1,191 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/theme"
+)
+
+// Actor is a party of a sequence diagram.
+type Actor struct {
+	Name, Sub, Icon string
+	Tone            Tone
+}
+
+// Arrow is a message between two actors, by index. Success has happened, Accent is under way, Neutral is
+// still to come and drawn dashed, Danger went wrong.
+type Arrow struct {
+	From, To      int
+	Label, Detail string
+	State         Tone
+	Link          int64 // what a click opens; zero: nothing
+}
+
+// Sequence is a sequence diagram that grows as arrows are set.
+type Sequence struct {
+	widget.BaseWidget
+	OnTapped func(link int64)
+
+	actors  []Actor
+	arrows  []Arrow
+	hovered int
+	shapes  []fyne.CanvasObject
+}
+
+const (
+	seqHead = 58 // height of the actors
+	seqStep = 46 // of an arrow
+)
+
+// NewSequence returns a diagram of these parties.
+func NewSequence(actors []Actor, tapped func(link int64)) *Sequence {
+	s := &Sequence{actors: actors, OnTapped: tapped, hovered: -1}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Set changes the arrows.
+func (s *Sequence) Set(arrows []Arrow) {
+	s.arrows = arrows
+	s.Refresh()
+}
+
+func (s *Sequence) MinSize() fyne.Size {
+	return fyne.NewSize(float32(len(s.actors))*120, seqHead+float32(len(s.arrows))*seqStep+14)
+}
+
+func (s *Sequence) CreateRenderer() fyne.WidgetRenderer { return render(s) }
+func (s *Sequence) objects() []fyne.CanvasObject        { return s.shapes }
+func (s *Sequence) paint()                              {}
+
+func (s *Sequence) place(size fyne.Size) {
+	s.shapes = nil
+	if size.Width <= 0 {
+		return
+	}
+	if s.hovered >= 0 && s.hovered < len(s.arrows) && s.arrows[s.hovered].Link != 0 {
+		s.add(newRect(theme.Hover, 0, seqHead+float32(s.hovered)*seqStep+4, size.Width, seqStep-2, 6))
+	}
+	for i, a := range s.actors {
+		s.drawActor(a, s.axis(i, size), size)
+	}
+	for i, a := range s.arrows {
+		s.drawArrow(a, s.axis(a.From, size), s.axis(a.To, size), seqHead+float32(i)*seqStep+27)
+	}
+}
+
+func (s *Sequence) add(o ...fyne.CanvasObject) { s.shapes = append(s.shapes, o...) }
+
+// axis is the x of an actor's lifeline, on a whole pixel.
+func (s *Sequence) axis(i int, size fyne.Size) float32 {
+	w := size.Width / float32(len(s.actors))
+	return float32(int(w*float32(i) + w/2))
+}
+
+func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
+	bottom := seqHead + float32(len(s.arrows))*seqStep + 4
+	for y := float32(seqHead - 8); y < bottom; y += 7 {
+		s.add(newRect(theme.BorderInput, x, y, 1, 4, 0))
+	}
+	w := min(size.Width/float32(len(s.actors))-14, 176)
+	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
+	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
+	icon := newImage()
+	icon.Resource = theme.Icon(a.Icon, paintOf(a.Tone.Ink()))
+	icon.Resize(fyne.NewSquareSize(18))
+	icon.Move(fyne.NewPos(x-w/2+10, 17))
+	name := newText(Shorten(a.Name, SmallBold, w-44), SmallBold, theme.Text)
+	name.Move(fyne.NewPos(x-w/2+36, 10))
+	sub := newText(Shorten(a.Sub, Caption, w-44), Caption, theme.Faint)
+	sub.Move(fyne.NewPos(x-w/2+36, 27))
+	s.add(box, icon, name, sub)
+}
+
+func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
+	line, ink := a.State.Ink(), theme.Text
+	if a.State == Neutral {
+		line, ink = theme.BorderInput, theme.Faint
+	}
+	left, right := min(from, to), max(from, to)
+	if a.State == Neutral {
+		for x := left + 6; x < right-8; x += 8 {
+			s.add(newRect(line, x, y-0.5, 4, 1.5, 0))
+		}
+	} else {
+		s.add(newRect(line, left+4, y-0.75, right-left-9, 1.5, 0))
+	}
+	s.drawHead(line, from, to, y)
+	room := right - left - 24
+	s.drawLabel(a.Label, SmallBold, ink, (from+to)/2, y-19, room)
+	s.drawLabel(a.Detail, MonoSmall, theme.Faint, (from+to)/2, y+3, room)
+}
+
+// drawHead draws the point of the arrow, a filled dot where it starts and a ring where it ends.
+func (s *Sequence) drawHead(line fyne.ThemeColorName, from, to, y float32) {
+	back := float32(-7)
+	if to < from {
+		back = 7
+	}
+	tip := to + back*5/7
+	for _, dy := range []float32{-4.5, 4.5} {
+		l := canvas.NewLine(paintOf(line))
+		l.StrokeWidth = 1.6
+		l.Position1, l.Position2 = fyne.NewPos(tip, y), fyne.NewPos(tip+back, y+dy)
+		s.add(l)
+	}
+	for i, x := range []float32{from, to} {
+		dot := canvas.NewCircle(paintOf([]fyne.ThemeColorName{line, theme.Surface}[i]))
+		dot.StrokeColor, dot.StrokeWidth = paintOf(line), 1.6
+		dot.Resize(fyne.NewSquareSize(7))
+		dot.Move(fyne.NewPos(x-3.5, y-3.5))
+		s.add(dot)
+	}
+}
+
+// drawLabel centres a line of text on x and wipes the lifelines behind it.
+func (s *Sequence) drawLabel(text string, style Style, ink fyne.ThemeColorName, x, y, room float32) {
+	if text == "" {
+		return
+	}
+	label := newText(Shorten(text, style, room), style, ink)
+	m := label.MinSize()
+	label.Move(fyne.NewPos(x-m.Width/2, y))
+	s.add(newRect(theme.Surface, x-m.Width/2-4, y+1, m.Width+8, m.Height-2, 0), label)
+}
+
+func (s *Sequence) arrowAt(p fyne.Position) int {
+	i := int((p.Y - seqHead - 4) / seqStep)
+	if p.Y < seqHead+4 || i >= len(s.arrows) {
+		return -1
+	}
+	return i
+}
+
+// Tapped opens what the arrow stands for.
+func (s *Sequence) Tapped(e *fyne.PointEvent) {
+	if i := s.arrowAt(e.Position); i >= 0 && s.arrows[i].Link != 0 && s.OnTapped != nil {
+		s.OnTapped(s.arrows[i].Link)
+	}
+}
+
+func (s *Sequence) MouseIn(e *desktop.MouseEvent)    { s.hover(s.arrowAt(e.Position)) }
+func (s *Sequence) MouseMoved(e *desktop.MouseEvent) { s.hover(s.arrowAt(e.Position)) }
+func (s *Sequence) MouseOut()                        { s.hover(-1) }
+
+func (s *Sequence) hover(i int) {
+	if s.hovered != i {
+		s.hovered = i
+		s.Refresh()
+	}
+}
+
+// Cursor is the hand over an arrow that opens something.
+func (s *Sequence) Cursor() desktop.Cursor {
+	if s.hovered >= 0 && s.hovered < len(s.arrows) && s.arrows[s.hovered].Link != 0 {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}

@@ -1,0 +1,129 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/theme"
+)
+
+// Tabs is a bar of underlined words over the content of the chosen one.
+type Tabs struct {
+	widget.BaseWidget
+	OnChange func(int)
+
+	selected int
+	items    []*tab
+	contents []fyne.CanvasObject
+	bar      *fyne.Container
+	body     *fyne.Container
+}
+
+// NewTabs returns an empty bar; Add fills it.
+func NewTabs() *Tabs {
+	t := &Tabs{bar: HBox(20), body: container.NewStack()}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Add appends a tab; the first one added is chosen.
+func (t *Tabs) Add(label string, content fyne.CanvasObject) {
+	i := len(t.items)
+	item := newTab(label, func() { t.Select(i) })
+	t.items = append(t.items, item)
+	t.contents = append(t.contents, content)
+	t.bar.Add(item)
+	if i == 0 {
+		t.Select(0)
+	}
+}
+
+// SetBadge puts a short figure behind the word of tab i, in a tone.
+func (t *Tabs) SetBadge(i int, badge string, tone Tone) {
+	if item := t.items[i]; item.badge != badge || item.tone != tone {
+		item.badge, item.tone = badge, tone
+		item.Refresh()
+		t.bar.Refresh()
+	}
+}
+
+// Selected is the index of the chosen tab.
+func (t *Tabs) Selected() int { return t.selected }
+
+// Select shows tab i.
+func (t *Tabs) Select(i int) {
+	if i < 0 || i >= len(t.items) {
+		return
+	}
+	t.selected = i
+	for k, item := range t.items {
+		item.selected = k == i
+		item.Refresh()
+	}
+	t.body.Objects = []fyne.CanvasObject{t.contents[i]}
+	t.body.Refresh()
+	if t.OnChange != nil {
+		t.OnChange(i)
+	}
+}
+
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(Stack(Pad(0, 0, 16, 16, t.bar), Line(), t.body))
+}
+
+// tab is one word of the bar.
+type tab struct {
+	Press
+	text, badge string
+	tone        Tone
+	selected    bool
+	label, tail *canvas.Text
+	line        *canvas.Rectangle
+}
+
+func newTab(text string, tapped func()) *tab {
+	t := &tab{text: text, label: newLabel(Body), tail: newLabel(Caption), line: newBox()}
+	t.line.CornerRadius = 1
+	t.OnTapped = tapped
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *tab) paint() {
+	ink, line := theme.Muted, fyne.ThemeColorName("")
+	if t.hovered || t.selected {
+		ink = theme.Text
+	}
+	if t.selected || t.focused {
+		line = theme.Accent
+	}
+	t.label.Text, t.label.Color, t.label.TextStyle.Bold = t.text, paintOf(ink), t.selected
+	t.line.FillColor = paintOf(line)
+	t.tail.Text, t.tail.Color = t.badge, paintOf(theme.Faint)
+	if t.tone != Neutral {
+		t.tail.Color = paintOf(t.tone.Ink())
+	}
+}
+
+func (t *tab) MinSize() fyne.Size {
+	w := measure(t.text, Strong).Width
+	if t.badge != "" {
+		w += 6 + measure(t.badge, Caption).Width
+	}
+	return fyne.NewSize(w, 38)
+}
+
+func (t *tab) CreateRenderer() fyne.WidgetRenderer { return render(t) }
+
+func (t *tab) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{t.label, t.tail, t.line}
+}
+
+func (t *tab) place(s fyne.Size) {
+	centreY(t.label, 0, 0, s.Height)
+	centreY(t.tail, t.label.MinSize().Width+6, 0, s.Height+2)
+	t.line.Resize(fyne.NewSize(s.Width, 2))
+	t.line.Move(fyne.NewPos(0, s.Height-2))
+}
