@@ -1,0 +1,50 @@
+package ngrok
+
+import (
+	"fmt"
+
+	"wxlab/tunnel"
+)
+
+// Error is why a road could not be opened, or why it ended. Its text and fields are free of secrets; errors.Is
+// reaches context errors and net.ErrClosed through it, but never the SDK's own error, which repeats the authtoken.
+type Error struct {
+	Code    string      // "ERR_NGROK_105", or one of ours: domain, proxy_url, proxy, tcp, tls, certificate, muxado; or empty
+	Message string      // the other side's words
+	Why     tunnel.Text // what it means
+	Fix     tunnel.Text // what to do about it
+	cause   error
+}
+
+// Error names the code, the likely mistake, and the other side's words.
+func (e *Error) Error() string {
+	text := "ngrok tunnel"
+	if e.Code != "" {
+		text += ": " + e.Code
+	}
+	if e.Why.En != "" {
+		text += ": " + e.Why.En
+	}
+	if e.Message != "" {
+		text += fmt.Sprintf(" (%s)", e.Message)
+	}
+	return text
+}
+
+// Unwrap returns a context error or net.ErrClosed, or nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// failure explains err under a code; the code in err's own text wins.
+func (c Config) failure(fallback string, err error) *Error {
+	e := &Error{Code: fallback, Message: c.secrets().message(err)}
+	if found := code(err); found != "" {
+		e.Code = found
+	}
+	e.Why, e.Fix, _ = Explain(e.Code)
+	return e
+}
+
+// status is the error as a state.
+func (e *Error) status(state tunnel.State) tunnel.Status {
+	return tunnel.Status{State: state, Code: e.Code, Message: e.Message, Why: e.Why, Fix: e.Fix}
+}

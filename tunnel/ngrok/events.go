@@ -1,0 +1,105 @@
+package ngrok
+
+import (
+	"time"
+
+	sdk "golang.ngrok.com/ngrok/v2"
+
+	"wxlab/tunnel"
+)
+
+// onEvent hears the SDK. While the agent connects, its lock is held, so no method of the agent or its session
+// may be called here; and it must not block. News of a road that is over dies in the feed.
+func (t *Tunnel) onEvent(e sdk.Event) {
+	switch e := e.(type) {
+	case *sdk.EventAgentConnectSucceeded:
+		t.connected()
+	case *sdk.EventAgentDisconnected:
+		if e.Error != nil {
+			t.lost(t.failure(e.Error))
+		}
+	case *sdk.EventAgentHeartbeatReceived:
+		t.beat(e.Latency)
+	}
+}
+
+// connected: on a reconnect the event comes after the domain was bound again and may be trusted. The first one
+// comes before the bind, so Opening stays until Listen returns.
+func (t *Tunnel) connected() {
+	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
+		t.up = true
+		return tunnel.Status{State: tunnel.Online}, s.State == tunnel.Reconnecting
+	})
+}
+
+// lost: the SDK will try again, and again, whatever the reason. We end it where the reason will not go away.
+func (t *Tunnel) lost(reason *Error) {
+	opening, news := false, false
+	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
+		t.up = false
+		opening, news = s.State == tunnel.Opening, true
+		switch {
+		case opening:
+			if reason.Code == "" && s.Code != "" { // keep what the examination found
+				reason.Code, reason.Why, reason.Fix = s.Code, s.Why, s.Fix
+			}
+			return reason.status(tunnel.Opening), true
+		case reason.nature() == final:
+			return reason.status(tunnel.Closed), true
+		}
+		return reason.status(tunnel.Reconnecting), true
+	})
+	if !opening || !news {
+		return
+	}
+	t.cfg.tell(t.Current())
+	if fromService(reason) || reason.nature() == final {
+		t.fail(reason)
+		return
+	}
+	t.examine()
+}
+
+// fromService tells a refusal by the service, which is an answer, from a connection that failed.
+func fromService(e *Error) bool { return codePattern.MatchString(e.Code) }
+
+// fail makes the opening return.
+func (t *Tunnel) fail(reason *Error) {
+	select {
+	case t.failed <- reason:
+	default:
+	}
+}
+
+// examine finds out, once per opening, at which step connections fail: the SDK's own words hide a certificate
+// that is not trusted behind a failed request.
+func (t *Tunnel) examine() {
+	first := false
+	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
+		first, t.examined = !t.examined, true
+		return s, false
+	})
+	if !first {
+		return
+	}
+	go func() {
+		d := t.cfg.diagnose(t.life)
+		if d.Err == nil {
+			return
+		}
+		t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
+			return d.Err.status(tunnel.Opening), s.State == tunnel.Opening
+		})
+		if d.Err.nature() == final {
+			t.fail(d.Err)
+		}
+	}()
+}
+
+// beat notes the round trip of a heartbeat.
+func (t *Tunnel) beat(latency time.Duration) {
+	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
+		s.Latency = latency
+		return s, s.State == tunnel.Online
+	})
+}
