@@ -65,14 +65,14 @@ type Datum struct {
 
 // Step is one step of the account. Name is stable, the rest is in the language asked for.
 type Step struct {
-	Name   string  `json:"name"`
-	Title  string  `json:"title"`
-	Detail string  `json:"detail"`
-	OK     bool    `json:"ok"` // neither failed nor skipped
-	State  State   `json:"state"`
-	Code   int     `json:"code,omitempty"`      // of the official library, -40001 … -40011 (PROTOCOL 2.7), or an errcode
-	Code2  string  `json:"code_name,omitempty"` // its name there, ValidateSignature_Error
-	Data   []Datum `json:"data,omitempty"`
+	Name     string  `json:"name"`
+	Title    string  `json:"title"`
+	Detail   string  `json:"detail"`
+	OK       bool    `json:"ok"` // neither failed nor skipped
+	State    State   `json:"state"`
+	Code     int     `json:"code,omitempty"`      // of the official library, -40001 … -40011 (PROTOCOL 2.7), or an errcode
+	CodeName string  `json:"code_name,omitempty"` // its name there, ValidateSignature_Error
+	Data     []Datum `json:"data,omitempty"`
 }
 
 // Likely is a cause, likeliest first. A failed step's Detail, Cause and Fix are what happened, why, and what to do.

@@ -70,6 +70,9 @@ func newOpening(in Input) *opening {
 	return o
 }
 
+// VerifiesURL reports whether a URL or query is that of a URL verification, which has no body (PROTOCOL 2.9).
+func VerifiesURL(url string) bool { return parseQuery(url).has("echostr") }
+
 // verifiesURL tells the GET by which the console checks a URL (PROTOCOL 2.9).
 func (o *opening) verifiesURL() bool {
 	if o.in.Method != "" {
@@ -104,7 +107,7 @@ func (o *opening) step(name string, f finding) Step {
 		if !errors.As(f.err, &official) {
 			official = msgcrypt.Fail(f.err, "")
 		}
-		step.Code, step.Code2 = official.Code, official.Name
+		step.Code, step.CodeName = official.Code, official.Name
 	}
 	return step
 }

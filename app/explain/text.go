@@ -1,0 +1,229 @@
+package explain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"wxlab/app/i18n"
+)
+
+// TextOptions say how an account is printed.
+type TextOptions struct {
+	Lang  i18n.Lang
+	Color bool // ANSI colours, for terminals only
+	Width int  // columns; 0 is 100
+}
+
+// WriteText prints an account for a terminal: numbered steps with their values, and after the failing one a card with
+// why it happened and what to do.
+func WriteText(w io.Writer, e Explanation, opts TextOptions) error {
+	p := &printer{TextOptions: opts}
+	if p.Width == 0 {
+		p.Width = 100
+	}
+	p.account(e.OK, e.Summary, e.Steps, e.Likely)
+	if r := e.Reply; r != nil {
+		p.line("")
+		p.line(p.paint(bold, p.Lang.T("explain.text.reply")))
+		p.account(r.OK, r.Summary, r.Steps, r.Likely)
+	}
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// The ANSI attributes in use.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+	invert = "7"
+)
+
+type printer struct {
+	TextOptions
+	out strings.Builder
+}
+
+func (p *printer) line(text string) { fmt.Fprintln(&p.out, strings.TrimRight(text, " ")) }
+
+func (p *printer) paint(attribute, text string) string {
+	if !p.Color || text == "" {
+		return text
+	}
+	return "\x1b[" + attribute + "m" + text + "\x1b[0m"
+}
+
+func (p *printer) account(ok bool, summary string, steps []Step, likely []Likely) {
+	titles := 0
+	for _, s := range steps {
+		titles = max(titles, columns(s.Title))
+	}
+	for i, s := range steps {
+		p.step(i+1, s, titles)
+		if s.State == Failed {
+			p.cards(likely)
+		}
+	}
+	p.line("")
+	mark, color := "✓", green
+	if !ok {
+		mark, color = "✗", red
+	}
+	p.line(p.paint(color+";"+bold, mark+" "+summary))
+	if ok {
+		p.cards(likely)
+	}
+}
+
+// step prints one numbered line, and its values below where the step was reached.
+func (p *printer) step(number int, s Step, titles int) {
+	mark, color := glyph(s.State)
+	title := s.Title + strings.Repeat(" ", titles-columns(s.Title))
+	detail := s.Detail
+	if s.Code != 0 {
+		detail += fmt.Sprintf(" (%s)", strings.TrimSpace(fmt.Sprint(s.Code, " ", s.CodeName)))
+	}
+	if s.State == Skipped {
+		title, detail = p.paint(dim, title), p.paint(dim, detail)
+	} else if s.State == Failed {
+		title, detail = p.paint(bold, title), p.paint(red, detail)
+	}
+	p.line(fmt.Sprintf("%2d %s %s  %s", number, p.paint(color, mark), title, detail))
+	p.data(s.Data)
+}
+
+func glyph(s State) (mark, color string) {
+	switch s {
+	case Failed:
+		return "✗", red
+	case Skipped:
+		return "–", dim
+	case Info:
+		return "·", dim
+	}
+	return "✓", green
+}
+
+// data prints the values of a step, labels aligned, long ones cut: the JSON has them whole.
+func (p *printer) data(data []Datum) {
+	labels := 0
+	for _, d := range data {
+		labels = max(labels, columns(d.Label))
+	}
+	for _, d := range data {
+		label := d.Label + strings.Repeat(" ", labels-columns(d.Label))
+		for i, text := range strings.Split(strings.TrimSpace(d.Value), "\n") {
+			if i > 0 {
+				label = strings.Repeat(" ", labels)
+			}
+			p.line("       " + p.paint(dim, label) + "  " + p.clip(printable(text), d.Mark, p.Width-labels-9))
+		}
+	}
+}
+
+// printable replaces what would move a terminal's cursor or change its colours.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || r < ' ' || r >= 0x7f && r < 0xa0 {
+			return '·'
+		}
+		return r
+	}, text)
+}
+
+// clip cuts text to so many columns, around the marked part where there is one, and highlights that.
+func (p *printer) clip(text string, mark [2]int, width int) string {
+	width = max(width, 24)
+	if mark[1] > len(text) || mark[0] >= mark[1] || !p.Color {
+		return shorten(text, width)
+	}
+	if columns(text) > width {
+		return shorten(text, width)
+	}
+	return text[:mark[0]] + p.paint(invert, text[mark[0]:mark[1]]) + text[mark[1]:]
+}
+
+// shorten keeps the beginning of text and says how much is left out.
+func shorten(text string, width int) string {
+	if columns(text) <= width {
+		return text
+	}
+	used := 0
+	for i, r := range text {
+		if used += runeColumns(r); used > width-10 {
+			return fmt.Sprintf("%s … +%d", text[:i], len(text)-i)
+		}
+	}
+	return text
+}
+
+// cards print the causes: the confirmed ones say so.
+func (p *printer) cards(likely []Likely) {
+	for _, l := range likely {
+		word, color := "explain.text.maybe", yellow
+		if l.Confirmed {
+			word, color = "explain.text.confirmed", red
+		}
+		bar := "     " + p.paint(color, "│") + " "
+		p.line(bar)
+		p.wrapped(bar, p.paint(color+";"+bold, p.Lang.T(word))+" ", l.Cause)
+		p.wrapped(bar, p.paint(green, "→")+" ", l.Fix)
+		if l.Opens {
+			p.wrapped(bar, p.paint(dim, p.Lang.T("explain.text.opens"))+" ", printable(shorten(l.Plain, p.Width)))
+		}
+	}
+	if len(likely) > 0 {
+		p.line("")
+	}
+}
+
+// wrapped prints text behind a lead, broken at blanks or between Chinese characters.
+func (p *printer) wrapped(bar, lead, text string) {
+	for i, line := range wrap(text, p.Width-14) {
+		if i == 0 {
+			line = lead + line
+		}
+		p.line(bar + line)
+	}
+}
+
+// wrap breaks text into lines of so many columns. A Chinese character may end a line anywhere.
+func wrap(text string, width int) []string {
+	var lines []string
+	line, used, soft := "", 0, 0
+	for _, r := range text {
+		if used+runeColumns(r) > width && soft > 0 {
+			lines = append(lines, strings.TrimSpace(line[:soft]))
+			line, soft = line[soft:], 0
+			used = columns(line)
+		}
+		line += string(r)
+		used += runeColumns(r)
+		if r == ' ' || runeColumns(r) == 2 {
+			soft = len(line)
+		}
+	}
+	return append(lines, strings.TrimSpace(line))
+}
+
+// columns is how wide a terminal shows text: East Asian wide characters take two.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += runeColumns(r)
+	}
+	return n
+}
+
+func runeColumns(r rune) int {
+	switch {
+	case r >= 0x2e80 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff,
+		r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6, r >= 0x20000 && r <= 0x3fffd:
+		return 2
+	}
+	return 1
+}
