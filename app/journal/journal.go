@@ -1,0 +1,107 @@
+// Package journal is the record of every HTTP exchange that crosses an edge of ours: what came in, what went out,
+// byte for byte, and what it meant.
+//
+// It decorates edges only: Handler wraps an inbound http.Handler, Transport an outbound http.RoundTripper, and so
+// one callback is one row whatever happens inside. Those who understand the exchange attach its meaning with Note;
+// what nobody attached is computed later from the raw bytes, by those who look. The file is evidence, not truth: it
+// is pruned, it may be deleted, and nothing but the journal reads it.
+//
+// Recording stays out of the way. Handler and Transport hand a finished exchange to one writer goroutine through a
+// bounded queue; it commits what has gathered in one transaction and indexes the words for Find behind the commit.
+// A full queue makes the edges wait, never lose. Secrets are masked before they reach the file, see mask.
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options are the journal's settings; the zero value is ready for use.
+type Options struct {
+	// Now dates the exchanges, by the clock the protocol runs on; time.Now if nil.
+	Now func() time.Time
+	// Stopwatch measures how long an exchange took. It must not jump, as Now may; time.Now if nil.
+	Stopwatch func() time.Time
+	// Log hears about panics in handlers and trouble with the file; nothing is logged if nil.
+	Log *slog.Logger
+	// BodyLimit is how many bytes of a body are kept, 1 MiB if 0. The sizes in Exchange count all of them.
+	BodyLimit int
+	// Keep is how many exchanges are kept, the newest, and pinned ones besides; 20000 if 0, all of them if negative.
+	Keep int
+	// Synchronous is SQLite's level: "NORMAL" if empty (a power cut may lose the last moments, a killed process
+	// nothing), or "FULL" or "OFF".
+	Synchronous string
+}
+
+const (
+	defaultBodyLimit = 1 << 20
+	defaultKeep      = 20000
+)
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Stopwatch == nil {
+		o.Stopwatch = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.BodyLimit <= 0 {
+		o.BodyLimit = defaultBodyLimit
+	}
+	if o.Keep == 0 {
+		o.Keep = defaultKeep
+	}
+	if o.Synchronous == "" {
+		o.Synchronous = "NORMAL"
+	}
+	return o
+}
+
+// Journal records exchanges in one SQLite file and finds them again. It is safe for concurrent use.
+type Journal struct {
+	opt     Options
+	path    string
+	warning string
+
+	lock  io.Closer // keeps other processes out
+	write *writer
+	read  *sql.DB // read-only pool
+
+	last    atomic.Int64 // the newest id allotted
+	signals signals
+	flight  flight
+
+	closing sync.Once
+	closed  error
+}
+
+// LastID is the id allotted most recently, in this run or before it; 0 for an empty journal. What starts from now
+// on has a greater one, so it is what Wait and Follow want for after.
+func (j *Journal) LastID() int64 { return j.last.Load() }
+
+// Warning says in a sentence what Open had to do to the file, such as moving a corrupt one aside; mostly empty.
+func (j *Journal) Warning() string { return j.warning }
+
+// Flush returns when everything recorded before the call is committed and can be read.
+func (j *Journal) Flush(ctx context.Context) error {
+	return j.write.do(ctx, "flush the journal", func(*session) error { return nil })
+}
+
+// Close commits what is queued, stops the writer and releases the file. Exchanges still under way are not waited
+// for: shut the servers down first. Closing twice is harmless.
+func (j *Journal) Close() error {
+	j.closing.Do(func() {
+		j.closed = errors.Join(j.write.close(), j.read.Close(), j.lock.Close())
+		j.signals.close()
+	})
+	return j.closed
+}

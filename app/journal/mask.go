@@ -1,0 +1,154 @@
+package journal
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+)
+
+// masked stands in the file where a secret stood on the wire.
+const masked = "••••"
+
+// maskDetail removes the secrets that open doors for good (component_appsecret, component_secret, appsecret,
+// secret, Authorization) before d reaches the file. Access tokens stay: they expire, and are what one looks for.
+func maskDetail(d *Detail) {
+	d.Query = string(maskSecrets([]byte(d.Query)))
+	d.Err, d.Reason = string(maskSecrets([]byte(d.Err))), string(maskSecrets([]byte(d.Reason)))
+	maskHeader(d.ReqHeader)
+	maskHeader(d.RespHeader)
+	for _, b := range []*[]byte{&d.ReqBody, &d.RespBody, &d.Plain, &d.ReplyPlain} {
+		*b = maskSecrets(*b)
+	}
+}
+
+// maskHeader keeps an Authorization's scheme, which says whether the right kind was sent.
+func maskHeader(h http.Header) {
+	for name, values := range h {
+		switch name {
+		case "Authorization", "Proxy-Authorization":
+			for i, v := range values {
+				scheme, _, found := strings.Cut(v, " ")
+				values[i] = masked
+				if found {
+					values[i] = scheme + " " + masked
+				}
+			}
+		case "Referer", "Location":
+			for i, v := range values {
+				values[i] = string(maskSecrets([]byte(v)))
+			}
+		}
+	}
+}
+
+// maskSecrets returns b with the value of every key that ends in "secret" masked, in JSON ("secret":"…"), queries
+// and forms (secret=…) and XML (<AppSecret>…). What surrounds the value stays, so that JSON stays JSON. Without
+// such a key it returns b itself.
+func maskSecrets(b []byte) []byte {
+	var out []byte
+	done := 0 // b[:done] is in out
+	for from := 0; ; {
+		i := indexSecret(b[from:])
+		if i < 0 {
+			break
+		}
+		from += i + len("secret")
+		start, end, with := secretValue(b, from)
+		if end > start {
+			out = append(append(out, b[done:start]...), with...)
+			done, from = end, end
+		}
+	}
+	if out == nil {
+		return b
+	}
+	return append(out, b[done:]...)
+}
+
+// indexSecret finds the word in any case.
+func indexSecret(b []byte) int {
+	for from := 0; ; {
+		i := bytes.IndexAny(b[from:], "sS")
+		if i < 0 || from+i+len("secret") > len(b) {
+			return -1
+		}
+		from += i
+		if bytes.EqualFold(b[from:from+len("secret")], []byte("secret")) {
+			return from
+		}
+		from++
+	}
+}
+
+// secretValue finds the value of the key that ends at b[at:], and what to put in its place; none if end is 0.
+func secretValue(b []byte, at int) (start, end int, with string) {
+	if at >= len(b) {
+		return 0, 0, ""
+	}
+	switch b[at] {
+	case '=':
+		return at + 1, until(b, at+1, "&# \t\r\n\"'"), masked
+	case '>':
+		return at + 1, endOfElement(b, at+1), masked
+	case '"', '\'':
+		return jsonValue(b, at+1)
+	case '\\':
+		return escapedJSONValue(b, at)
+	}
+	return 0, 0, ""
+}
+
+// jsonValue finds what follows the colon: inside the quotes of a string, or a whole number or word.
+func jsonValue(b []byte, at int) (start, end int, with string) {
+	at = skipSpace(b, at)
+	if at >= len(b) || b[at] != ':' {
+		return 0, 0, ""
+	}
+	at = skipSpace(b, at+1)
+	if at >= len(b) || b[at] == '{' || b[at] == '[' {
+		return 0, 0, ""
+	}
+	if b[at] != '"' {
+		return at, until(b, at, ",}] \t\r\n"), `"` + masked + `"`
+	}
+	for end = at + 1; end < len(b) && b[end] != '"'; end++ {
+		if b[end] == '\\' {
+			end++
+		}
+	}
+	return at + 1, min(end, len(b)), masked
+}
+
+// escapedJSONValue finds the value in JSON that is itself a string in JSON: \"secret\":\"…\".
+func escapedJSONValue(b []byte, at int) (start, end int, with string) {
+	rest := bytes.TrimLeft(b[at:], `\`)
+	sep := bytes.IndexByte(rest, ':')
+	if len(rest) == 0 || rest[0] != '"' || sep < 0 || len(bytes.TrimSpace(rest[1:sep])) > 0 {
+		return 0, 0, ""
+	}
+	value := bytes.TrimLeft(rest[sep+1:], ` \"`)
+	start = len(b) - len(value)
+	return start, until(b, start, `\"`), masked
+}
+
+// endOfElement is where an XML element's text ends; the CDATA marks are text too and go with it.
+func endOfElement(b []byte, at int) int {
+	if i := bytes.Index(b[at:], []byte("</")); i >= 0 {
+		return at + i
+	}
+	return len(b)
+}
+
+func until(b []byte, at int, stops string) int {
+	if i := bytes.IndexAny(b[at:], stops); i >= 0 {
+		return at + i
+	}
+	return len(b)
+}
+
+func skipSpace(b []byte, at int) int {
+	for at < len(b) && strings.IndexByte(" \t\r\n", b[at]) >= 0 {
+		at++
+	}
+	return at
+}

@@ -1,0 +1,210 @@
+package journal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Filter is a search that has been understood; the zero Filter matches everything.
+type Filter struct{ terms []term }
+
+// term is one condition of a search, all of which must hold.
+type term struct {
+	not    bool
+	phrase string // for the index of words; empty if the term is about a field
+	cond   condition
+}
+
+// condition is SQL about a row of exchange; some depend on what time it is.
+type condition func(now time.Time) (where string, args []any)
+
+// QueryError explains a mistake in a search.
+type QueryError struct {
+	Word    string // the part of the search at fault
+	Pos     int    // where it starts, in bytes
+	Problem string // what is wrong with it, and what would be right
+}
+
+// Error implements error.
+func (e *QueryError) Error() string { return fmt.Sprintf("search: %s: %s", e.Word, e.Problem) }
+
+// ParseQuery understands a search:
+//
+//	订单 QUERY_AUTH         words, anywhere in the path, the ids, the reason, the decrypted callback and the bodies
+//	"component ticket"     exactly these words in this order
+//	appid:wx12* name:text  fields; * at the end stands for the rest
+//	status:>=400 dur:>5s   numbers and durations with > >= < <=, or a range a..b
+//	is:pinned is:failed    marks
+//	!word !kind:ticket     not
+//
+// All conditions must hold. Fields are listed in fields.go. A mistake is a *QueryError.
+func ParseQuery(text string) (Filter, error) {
+	var f Filter
+	for pos := 0; ; {
+		word, next, err := nextWord(text, pos)
+		if err != nil {
+			return Filter{}, err
+		}
+		if word.raw == "" {
+			return f, nil
+		}
+		t, problem := word.term()
+		if problem != "" {
+			return Filter{}, &QueryError{Word: word.raw, Pos: word.pos, Problem: problem}
+		}
+		f.terms, pos = append(f.terms, t), next
+	}
+}
+
+// word is one part of a search as it was typed.
+type word struct {
+	raw    string // all of it
+	pos    int
+	not    bool
+	field  string // before the colon, if there is one
+	text   string // the rest, without quotation marks
+	quoted bool
+}
+
+// nextWord takes the next word from text[pos:]; raw is empty at the end.
+func nextWord(text string, pos int) (word, int, error) {
+	pos += len(text[pos:]) - len(strings.TrimLeftFunc(text[pos:], unicode.IsSpace))
+	w := word{pos: pos}
+	if strings.HasPrefix(text[pos:], "!") {
+		w.not = true
+		pos++
+	}
+	w.field, pos = takeField(text, pos)
+	if strings.HasPrefix(text[pos:], `"`) {
+		return w.takeQuoted(text, pos)
+	}
+	end := len(text)
+	if i := strings.IndexFunc(text[pos:], unicode.IsSpace); i >= 0 {
+		end = pos + i
+	}
+	w.raw, w.text = text[w.pos:end], text[pos:end]
+	return w, end, nil
+}
+
+// takeField takes a field's name and its colon, Chinese or not. A URL's scheme is none.
+func takeField(text string, pos int) (field string, next int) {
+	i := pos
+	for i < len(text) && 'a' <= text[i] && text[i] <= 'z' {
+		i++
+	}
+	for _, colon := range []string{":", "："} {
+		if rest, ok := strings.CutPrefix(text[i:], colon); ok && i > pos && !strings.HasPrefix(rest, "//") {
+			return text[pos:i], i + len(colon)
+		}
+	}
+	return "", pos
+}
+
+func (w word) takeQuoted(text string, pos int) (word, int, error) {
+	length := strings.IndexByte(text[pos+1:], '"')
+	if length < 0 {
+		return word{}, 0, &QueryError{Word: text[w.pos:], Pos: w.pos, Problem: `the quotation is not closed: add a " at its end`}
+	}
+	end := pos + length + 2
+	w.raw, w.text, w.quoted = text[w.pos:end], text[pos+1:end-1], true
+	return w, end, nil
+}
+
+// term gives a word its meaning, or says why it has none.
+func (w word) term() (t term, problem string) {
+	t.not = w.not
+	if w.field != "" {
+		t.cond, problem = w.fieldCondition()
+		return t, problem
+	}
+	t.phrase = phrase(w.text, w.quoted)
+	if t.phrase == "" {
+		return t, "there is no letter, digit or character in it to search for"
+	}
+	return t, ""
+}
+
+func (w word) fieldCondition() (condition, string) {
+	f, ok := findField(w.field)
+	if !ok {
+		hint := fmt.Sprintf(`there is no field %q; to search for the text itself, put it in quotation marks`, w.field)
+		if near := nearestField(w.field); near != "" {
+			hint = fmt.Sprintf(`there is no field %q; did you mean %s:?`, w.field, near)
+		}
+		return nil, hint
+	}
+	if w.text == "" {
+		return nil, "a value is missing after the colon: " + f.want
+	}
+	return f.parse(f, w.text)
+}
+
+// needsWords reports whether the index of words is asked.
+func (f Filter) needsWords() bool {
+	for _, t := range f.terms {
+		if t.phrase != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// selection is the SQL of a filter.
+type selection struct {
+	match []string // phrases that must be in the index
+	conds []string
+	args  []any // for match, if there is one, then for conds
+}
+
+func (f Filter) selection(now time.Time) *selection {
+	s := &selection{}
+	for _, t := range f.terms {
+		if t.phrase != "" && !t.not {
+			s.match = append(s.match, t.phrase)
+		}
+	}
+	if len(s.match) > 0 {
+		s.args = append(s.args, strings.Join(s.match, " "))
+	}
+	for _, t := range f.terms {
+		switch {
+		case t.phrase != "" && t.not:
+			s.where("exchange.id NOT IN (SELECT docid FROM words WHERE words MATCH ?)", t.phrase)
+		case t.phrase == "":
+			where, args := t.cond(now)
+			if t.not {
+				where = "NOT (" + where + ")"
+			}
+			s.where(where, args...)
+		}
+	}
+	return s
+}
+
+func (s *selection) where(cond string, args ...any) {
+	s.conds, s.args = append(s.conds, cond), append(s.args, args...)
+}
+
+// from is the statement from FROM to the end of WHERE. Words are asked first: they are the sharpest condition, and
+// come out newest first.
+func (s *selection) from() string {
+	from, conds := "FROM exchange", s.conds
+	if len(s.match) > 0 {
+		from = "FROM words CROSS JOIN exchange ON exchange.id = words.docid"
+		conds = append([]string{"words MATCH ?"}, conds...)
+	}
+	if len(conds) == 0 {
+		return from
+	}
+	return from + " WHERE " + strings.Join(conds, " AND ")
+}
+
+// key is the id by which from's rows come out in order.
+func (s *selection) key() string {
+	if len(s.match) > 0 {
+		return "words.docid"
+	}
+	return "exchange.id"
+}

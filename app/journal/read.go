@@ -1,0 +1,193 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Query says which exchanges to list.
+type Query struct {
+	Text   string // the search grammar, see ParseQuery; all of them if empty
+	Before int64  // only ids below this one, if not 0: the last one of the page before
+	After  int64  // only ids above this one
+	Limit  int    // at most so many, 50 if 0
+}
+
+const defaultLimit = 50
+
+const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes, remote_addr, err,
+	kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id`
+
+// List returns the exchanges that match q, newest first. A search for words sees everything recorded before the call
+// and waits for the index where it must; other filters see what is committed. A mistake in q.Text is a *QueryError.
+func (j *Journal) List(ctx context.Context, q Query) ([]Exchange, error) {
+	return j.list(ctx, q, "DESC")
+}
+
+// Count returns how many exchanges match q, its Limit aside.
+func (j *Journal) Count(ctx context.Context, q Query) (int, error) {
+	sel, err := j.selection(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	if err := j.read.QueryRowContext(ctx, `SELECT count(*) `+sel.from(), sel.args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count exchanges: %w", err)
+	}
+	return n, nil
+}
+
+func (j *Journal) list(ctx context.Context, q Query, order string) ([]Exchange, error) {
+	sel, err := j.selection(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	rows, err := j.read.QueryContext(ctx, `SELECT `+columns+` `+sel.from()+` ORDER BY `+sel.key()+` `+order+` LIMIT ?`,
+		append(sel.args, limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("list exchanges: %w", err)
+	}
+	defer rows.Close()
+	var list []Exchange
+	for rows.Next() {
+		var e Exchange
+		if err := rows.Scan(e.fields()...); err != nil {
+			return nil, fmt.Errorf("list exchanges: %w", err)
+		}
+		list = append(list, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list exchanges: %w", err)
+	}
+	return list, nil
+}
+
+// selection translates q, and makes sure that the index is there for its words.
+func (j *Journal) selection(ctx context.Context, q Query) (*selection, error) {
+	f, err := ParseQuery(q.Text)
+	if err != nil {
+		return nil, err
+	}
+	if f.needsWords() {
+		if err := j.write.catchUp(ctx); err != nil {
+			return nil, err
+		}
+	}
+	sel := f.selection(j.opt.Now())
+	if q.Before > 0 {
+		sel.where(sel.key()+" < ?", q.Before)
+	}
+	if q.After > 0 {
+		sel.where(sel.key()+" > ?", q.After)
+	}
+	return sel, nil
+}
+
+// fields are the places for a row of columns.
+func (e *Exchange) fields() []any {
+	return []any{
+		&e.ID, unixNano{&e.At}, &e.Took, &e.Side, &e.Dir, &e.Peer, &e.Method, &e.Host, &e.Path, &e.Query,
+		&e.Status, &e.ReqBytes, &e.RespBytes, &e.RemoteAddr, &e.Err,
+		&e.Kind, &e.Name, &e.ComponentAppID, &e.AppID, &e.OpenID, &e.MsgID,
+		&e.Outcome, &e.Reason, &e.Code, &e.Pinned, &e.ParentID,
+	}
+}
+
+// unixNano scans nanoseconds into a time.
+type unixNano struct{ t *time.Time }
+
+// Scan implements sql.Scanner.
+func (u unixNano) Scan(v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("time is a %T, not a number of nanoseconds", v)
+	}
+	*u.t = time.Unix(0, n)
+	return nil
+}
+
+// packed scans a blob made by pack.
+type packed struct{ data *[]byte }
+
+// Scan implements sql.Scanner.
+func (p packed) Scan(v any) error {
+	blob, _ := v.([]byte)
+	data, err := unpack(blob)
+	*p.data = append([]byte(nil), data...)
+	return err
+}
+
+// Get returns one exchange with its headers and bodies, or ErrNotFound.
+func (j *Journal) Get(ctx context.Context, id int64) (Detail, error) {
+	var d Detail
+	var reqHeader, respHeader []byte
+	err := j.read.QueryRowContext(ctx, `SELECT e.`+strings.ReplaceAll(columns, ", ", ", e.")+`,
+		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
+		FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`, id).
+		Scan(append(d.fields(), packed{&reqHeader}, packed{&respHeader}, packed{&d.ReqBody}, packed{&d.RespBody},
+			&d.ReqTruncated, &d.RespTruncated, packed{&d.Plain}, packed{&d.ReplyPlain})...)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err == nil {
+		d.ReqHeader, err = unpackHeader(reqHeader)
+	}
+	if err == nil {
+		d.RespHeader, err = unpackHeader(respHeader)
+	}
+	if err != nil {
+		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
+	}
+	return d, nil
+}
+
+func unpackHeader(text []byte) (http.Header, error) {
+	if len(text) == 0 {
+		return nil, nil
+	}
+	var h http.Header
+	return h, json.Unmarshal(text, &h)
+}
+
+// Stats is what the journal holds.
+type Stats struct {
+	Total, Failed, Pinned int
+	Kinds                 map[string]int // exchanges of each kind
+	Bytes                 int64          // of the file and what lies beside it
+}
+
+// Stats counts what the journal holds.
+func (j *Journal) Stats(ctx context.Context) (Stats, error) {
+	stats := Stats{Kinds: map[string]int{}}
+	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*), sum(outcome IN ('refused','failed')), sum(pinned) FROM exchange GROUP BY kind`)
+	if err != nil {
+		return Stats{}, fmt.Errorf("count the journal: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		var n, failed, pinned int
+		if err := rows.Scan(&kind, &n, &failed, &pinned); err != nil {
+			return Stats{}, fmt.Errorf("count the journal: %w", err)
+		}
+		stats.Kinds[kind] = n
+		stats.Total, stats.Failed, stats.Pinned = stats.Total+n, stats.Failed+failed, stats.Pinned+pinned
+	}
+	for _, suffix := range []string{"", "-wal"} {
+		if info, err := os.Stat(j.path + suffix); err == nil {
+			stats.Bytes += info.Size()
+		}
+	}
+	return stats, rows.Err()
+}

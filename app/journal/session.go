@@ -1,0 +1,162 @@
+package journal
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// session is the writing connection with its prepared statements. Only the writer's goroutine uses it.
+type session struct {
+	conn  *sqlite3.SQLiteConn
+	stmts map[string]*sqlite3.SQLiteStmt
+
+	keep       int
+	unpruned   int   // rows inserted since the last pruning
+	queued     int64 // seq of the newest row of unindexed
+	indexed    int64 // seq up to which the words are in
+	indexError error
+}
+
+func newSession(conn *sqlite3.SQLiteConn, keep int) (*session, error) {
+	s := &session{conn: conn, stmts: map[string]*sqlite3.SQLiteStmt{}, keep: keep, unpruned: 1}
+	err := s.query(`SELECT coalesce(min(seq) - 1, 0), coalesce(max(seq), 0) FROM unindexed`, nil, func(row []driver.Value) error {
+		s.indexed, s.queued = row[0].(int64), row[1].(int64)
+		return nil
+	})
+	return s, err
+}
+
+func (s *session) close() error {
+	var errs []error
+	for _, stmt := range s.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(append(errs, s.conn.Close())...)
+}
+
+// transaction runs f between BEGIN and COMMIT, or ROLLBACK if it fails.
+func (s *session) transaction(f func() error) error {
+	if err := s.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f()
+	if err == nil {
+		err = s.exec("COMMIT")
+	}
+	if err != nil && !s.conn.AutoCommit() {
+		return errors.Join(err, s.exec("ROLLBACK"))
+	}
+	return err
+}
+
+// exec runs one statement, prepared at its first use.
+func (s *session) exec(query string, args ...driver.Value) error {
+	stmt, err := s.prepared(query)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.Exec(args)
+	return err
+}
+
+// query calls each with every row; the slice is valid during the call only.
+func (s *session) query(query string, args []driver.Value, each func([]driver.Value) error) error {
+	stmt, err := s.prepared(query)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.Query(args)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	row := make([]driver.Value, len(rows.Columns()))
+	for {
+		switch err := rows.Next(row); err {
+		case nil:
+			if err := each(row); err != nil {
+				return err
+			}
+		case io.EOF:
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
+func (s *session) prepared(query string) (*sqlite3.SQLiteStmt, error) {
+	if stmt := s.stmts[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := s.conn.Prepare(query)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", query, err)
+	}
+	s.stmts[query] = stmt.(*sqlite3.SQLiteStmt)
+	return s.stmts[query], nil
+}
+
+// insert writes an exchange: the row for lists, the bytes for details, and a reminder to index its words.
+func (s *session) insert(d *Detail) error {
+	e := &d.Exchange
+	err := s.exec(insertExchange,
+		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
+		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
+		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID, e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID)
+	if err != nil {
+		return err
+	}
+	err = s.exec(`INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?)`,
+		e.ID, packHeader(d.ReqHeader), packHeader(d.RespHeader), pack(d.ReqBody), pack(d.RespBody),
+		d.ReqTruncated, d.RespTruncated, pack(d.Plain), pack(d.ReplyPlain))
+	if err != nil {
+		return err
+	}
+	s.unpruned++
+	return s.remind(e.ID)
+}
+
+const insertExchange = `INSERT INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+
+// remind puts an exchange on the list of those whose words are to be indexed.
+func (s *session) remind(id int64) error {
+	s.queued++
+	return s.exec(`INSERT INTO unindexed VALUES (?,?)`, s.queued, id)
+}
+
+// annotate joins a note to an exchange in the file; one that is there no more is not missed.
+func (s *session) annotate(id int64, n Note) error {
+	var d Detail
+	n.apply(&d)
+	maskDetail(&d)
+	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?,''), kind), name = coalesce(nullif(?,''), name),
+		component_appid = coalesce(nullif(?,''), component_appid), appid = coalesce(nullif(?,''), appid),
+		openid = coalesce(nullif(?,''), openid), msgid = coalesce(nullif(?,''), msgid),
+		outcome = coalesce(nullif(?,''), outcome), reason = coalesce(nullif(?,''), reason),
+		code = coalesce(nullif(?,0), code), parent_id = coalesce(nullif(?,0), parent_id) WHERE id = ?`,
+		d.Kind, d.Name, d.ComponentAppID, d.AppID, d.OpenID, d.MsgID, d.Outcome, d.Reason, int64(d.Code), d.ParentID, id)
+	if err != nil {
+		return err
+	}
+	err = s.exec(`UPDATE body SET plain = coalesce(?, plain), reply_plain = coalesce(?, reply_plain) WHERE id = ?`,
+		pack(d.Plain), pack(d.ReplyPlain), id)
+	if err != nil {
+		return err
+	}
+	return s.remind(id)
+}
+
+func packHeader(h http.Header) []byte {
+	if len(h) == 0 {
+		return nil
+	}
+	text, _ := json.Marshal(h) // a map of strings always marshals
+	return pack(text)
+}

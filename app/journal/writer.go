@@ -1,0 +1,208 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+const (
+	queueLength = 1024                 // finished exchanges that may wait in memory
+	batchLength = 256                  // at most so many changes a transaction
+	linger      = 2 * time.Millisecond // how long a transaction waits for company when nobody waits for it
+)
+
+// op is one change to the file.
+type op struct {
+	apply func(*session) error
+	after func()       // called when the change is committed, or has failed
+	done  chan<- error // told how it went; nil if nobody waits
+	words bool         // done waits for the index too
+}
+
+// writer owns the writing connection. Its goroutine commits changes in batches, the next one filling while the last
+// one is written, and indexes words when there is nothing else to do, or when somebody waits for them.
+type writer struct {
+	session *session
+	queue   chan op
+	log     *slog.Logger
+	changed func()
+
+	mu       sync.RWMutex // held for reading while sending, so that close can close the queue
+	closed   bool
+	finished chan struct{}
+
+	waiting []op // for the index
+}
+
+func newWriter(j *Journal, conn *sqlite3.SQLiteConn) (*writer, error) {
+	s, err := newSession(conn, j.opt.Keep)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{
+		session: s, queue: make(chan op, queueLength), log: j.opt.Log,
+		changed: j.signals.raise, finished: make(chan struct{}),
+	}
+	go w.run()
+	return w, nil
+}
+
+// send queues a change that nobody waits for; it blocks while the queue is full.
+func (w *writer) send(o op) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		w.settle(o, ErrClosed)
+		return
+	}
+	w.queue <- o
+}
+
+// do makes a change and waits for its commit.
+func (w *writer) do(ctx context.Context, attempt string, apply func(*session) error) error {
+	return w.wait(ctx, attempt, op{apply: apply})
+}
+
+// catchUp waits until the words of everything recorded before are indexed.
+func (w *writer) catchUp(ctx context.Context) error {
+	return w.wait(ctx, "index the journal", op{apply: func(*session) error { return nil }, words: true})
+}
+
+func (w *writer) wait(ctx context.Context, attempt string, o op) error {
+	done := make(chan error, 1)
+	o.done = done
+	w.send(o)
+	select {
+	case err := <-done:
+		if err != nil {
+			return fmt.Errorf("%s: %w", attempt, err)
+		}
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%s: %w", attempt, context.Cause(ctx))
+	}
+}
+
+// close commits what is queued and ends the goroutine. Words not yet indexed wait in the file for the next start.
+func (w *writer) close() error {
+	w.mu.Lock()
+	w.closed = true
+	close(w.queue)
+	w.mu.Unlock()
+	<-w.finished
+	return w.session.close()
+}
+
+func (w *writer) run() {
+	defer close(w.finished)
+	var batch []op
+	for open := true; open; {
+		batch, open = w.gather(batch[:0])
+		if len(batch) > 0 {
+			w.commit(batch)
+		}
+		if open && w.session.backlog() > 0 && (len(batch) == 0 || len(w.waiting) > 0) {
+			w.index()
+		}
+		w.releaseWaiting(open)
+	}
+}
+
+// gather waits for work and collects what else is there. It returns nothing when indexing is all there is to do.
+func (w *writer) gather(batch []op) (_ []op, open bool) {
+	first, ok, any := w.next()
+	if !ok || !any {
+		return batch, ok
+	}
+	batch = append(batch, first)
+	patience := time.NewTimer(linger)
+	defer patience.Stop()
+	for len(batch) < batchLength && first.done == nil {
+		select {
+		case o, ok := <-w.queue:
+			if !ok {
+				return batch, false
+			}
+			batch, first = append(batch, o), o
+		case <-patience.C:
+			return batch, true
+		}
+	}
+	return batch, true
+}
+
+// next takes one change from the queue, and waits for one only when there is nothing to index.
+func (w *writer) next() (o op, open, any bool) {
+	if w.session.backlog() == 0 {
+		o, open = <-w.queue
+		return o, open, open
+	}
+	select {
+	case o, open = <-w.queue:
+		return o, open, open
+	default:
+		return op{}, true, false
+	}
+}
+
+// commit makes all changes in one transaction. If one of them fails, each is tried alone, so that only the culprit
+// is lost.
+func (w *writer) commit(batch []op) {
+	err := w.session.transaction(func() error {
+		for _, o := range batch {
+			if err := o.apply(w.session); err != nil {
+				return err
+			}
+		}
+		return w.session.prune()
+	})
+	for _, o := range batch {
+		alone := err
+		if err != nil && len(batch) > 1 {
+			alone = w.session.transaction(func() error { return o.apply(w.session) })
+		}
+		w.settle(o, alone)
+	}
+	w.changed()
+}
+
+// settle tells those concerned how a change went; a failure that nobody waits for is logged.
+func (w *writer) settle(o op, err error) {
+	switch {
+	case err == nil && o.words:
+		w.waiting = append(w.waiting, o)
+		o.done = nil
+	case o.done != nil:
+		o.done <- err
+	case err != nil && !errors.Is(err, ErrClosed):
+		w.log.Error("journal could not record an exchange", "error", err)
+	}
+	if o.after != nil {
+		o.after()
+	}
+}
+
+// index works off a part of the backlog.
+func (w *writer) index() {
+	if err := w.session.indexSome(); err != nil {
+		w.log.Error("journal could not index words", "error", err)
+		w.session.giveUpIndexing()
+	}
+}
+
+// releaseWaiting lets those go who wait for the index, once it has caught up or the writer stops.
+func (w *writer) releaseWaiting(open bool) {
+	if len(w.waiting) == 0 || open && w.session.backlog() > 0 {
+		return
+	}
+	for _, o := range w.waiting {
+		o.done <- w.session.indexError
+	}
+	w.waiting = w.waiting[:0]
+}
