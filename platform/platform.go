@@ -64,9 +64,14 @@ type AccessToken struct {
 // five minutes, so a renewal this early never leaves a gap (PROTOCOL 4.3).
 const RefreshMargin = 10 * time.Minute
 
+// RenewAt is when the token should be renewed: RefreshMargin before its end, half-way for one that lives shorter.
+func (t AccessToken) RenewAt() time.Time {
+	return t.ExpiresAt.Add(-min(RefreshMargin, t.ExpiresAt.Sub(t.IssuedAt)/2))
+}
+
 // Due reports whether the token is missing or should be renewed at now.
 func (t AccessToken) Due(now time.Time) bool {
-	return t.Value == "" || !now.Before(t.ExpiresAt.Add(-RefreshMargin))
+	return t.Value == "" || !now.Before(t.RenewAt())
 }
 
 // PreAuthCode (预授权码) starts one authorization; scanning the page spends it (PROTOCOL 4.4).

@@ -38,4 +38,8 @@ func TestLifetimes(t *testing.T) {
 	if token.Due(start.Add(110*time.Minute-time.Second)) || !token.Due(start.Add(110*time.Minute)) || !(AccessToken{}).Due(start) {
 		t.Error("a token is due ten minutes before its end, or when it is missing")
 	}
+	short := AccessToken{Value: "x", IssuedAt: start, ExpiresAt: start.Add(time.Minute)}
+	if got := short.RenewAt().Sub(start); got != 30*time.Second {
+		t.Errorf("a token of one minute is due after %v", got)
+	}
 }

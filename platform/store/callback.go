@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"wxlab/platform"
+)
+
+// Effects are the immediate consequences of a callback; they are committed with it or not at all.
+type Effects struct {
+	Ticket       *platform.VerifyTicket
+	Authorized   string // the AppID that authorized
+	Unauthorized string // the AppID that cancelled
+	PreAuthCode  string // spent by the authorization
+	Code         string // authorization code found, of the callback's AppID
+	Work         []Work
+	Answered     bool // ReplyPlain is the answer; otherwise SaveReply follows
+}
+
+// Record commits a callback with its effects and returns it with its ID, after the commit. A retry of one that is
+// stored comes back with Duplicate set and its stored ReplyPlain, and has no effects; answered is false when the
+// first one's answer is still being worked out, or was when the process died.
+func (s *Store) Record(ctx context.Context, cb platform.Callback, e Effects) (stored platform.Callback, answered bool, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		stored, answered = cb, e.Answered
+		return recordIn(t, &stored, &answered, e)
+	})
+	return stored, answered, err
+}
+
+func recordIn(t *tx, cb *platform.Callback, answered *bool, e Effects) error {
+	result, err := t.exec(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
+		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
+		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), e.Answered, cb.ReplyPlain)
+	if err != nil {
+		return err
+	}
+	added, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if added == 0 {
+		cb.Duplicate = true
+		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, answered}, `SELECT id, reply, answered FROM callback
+			WHERE dedupe = ? AND appid = ? AND component_appid = ?`, cb.DedupeKey, cb.AppID, cb.ComponentAppID)
+		return err
+	}
+	if cb.ID, err = result.LastInsertId(); err != nil {
+		return err
+	}
+	return e.apply(t, cb)
+}
+
+// apply writes the consequences, all at the time of the callback.
+func (e Effects) apply(t *tx, cb *platform.Callback) error {
+	if e.Ticket != nil {
+		if err := saveTicket(t, cb.ComponentAppID, *e.Ticket); err != nil {
+			return err
+		}
+	}
+	if e.Authorized != "" {
+		if err := beginAuthorization(t, cb.ComponentAppID, e.Authorized, cb.ReceivedAt); err != nil {
+			return err
+		}
+	}
+	if e.Unauthorized != "" {
+		if err := endAuthorization(t, cb.ComponentAppID, e.Unauthorized, cb.ReceivedAt, ""); err != nil {
+			return err
+		}
+	}
+	if e.PreAuthCode != "" {
+		if _, err := t.exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?", cb.ComponentAppID, e.PreAuthCode); err != nil {
+			return err
+		}
+	}
+	if e.Code != "" {
+		if err := findCode(t, cb.ComponentAppID, e.Code, cb.AppID, cb.ReceivedAt); err != nil {
+			return err
+		}
+	}
+	for _, w := range e.Work {
+		if err := addWork(t, cb.ComponentAppID, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SaveReply keeps the answer to a callback for its retries, nil meaning success. It does not wait for the commit: a
+// crash before it only means that a retry is answered anew. failed hears of errors.
+func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, failed func(error)) error {
+	return s.writeLater(ctx, func(t *tx) error {
+		_, err := t.exec("UPDATE callback SET answered = 1, reply = ? WHERE id = ?", replyPlain, id)
+		return err
+	}, failed)
+}
+
+// Callbacks returns up to limit callbacks of a component with an ID above after, oldest first.
+func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
+	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
+		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
+}
+
+func scanCallback(rows *sql.Rows) (platform.Callback, error) {
+	cb := platform.Callback{Outcome: platform.Accepted}
+	var received int64
+	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType, &cb.MsgType, &cb.Event, &cb.OpenID,
+		&cb.MsgID, (*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
+	cb.ReceivedAt = when(received)
+	return cb, err
+}
+
+// query reads rows from the read-only pool.
+func query[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
+	rows, err := s.reads.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return nil, explain(err)
+		}
+		out = append(out, row)
+	}
+	return out, explain(rows.Err())
+}
+
+// one is query for at most one row.
+func one[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) (row T, found bool, err error) {
+	all, err := query(ctx, s, scan, text, args...)
+	if err != nil || len(all) == 0 {
+		return row, false, err
+	}
+	return all[0], true, nil
+}
+
+func notNull(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
+func when(nanos int64) time.Time {
+	if nanos == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, nanos)
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"wxlab/platform"
+)
+
+// saveTicket keeps a ticket and drops those past their twelve hours.
+func saveTicket(t *tx, componentAppID string, ticket platform.VerifyTicket) error {
+	_, err := t.exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
+		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time), received_at = excluded.received_at`,
+		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
+	return err
+}
+
+// Ticket returns the newest ticket by WeChat's own time; found is false before the first.
+func (s *Store) Ticket(ctx context.Context, componentAppID string) (ticket platform.VerifyTicket, found bool, err error) {
+	return one(ctx, s, func(rows *sql.Rows) (platform.VerifyTicket, error) {
+		var ticket platform.VerifyTicket
+		var created, received int64
+		err := rows.Scan(&ticket.Value, &created, &received)
+		ticket.CreateTime, ticket.ReceivedAt = when(created), when(received)
+		return ticket, err
+	}, "SELECT value, create_time, received_at FROM ticket WHERE component_appid = ? ORDER BY create_time DESC, received_at DESC LIMIT 1", componentAppID)
+}
+
+// ComponentToken returns the stored token, due or not; found is false when there is none.
+func (s *Store) ComponentToken(ctx context.Context, componentAppID string) (token platform.AccessToken, found bool, err error) {
+	return one(ctx, s, scanToken, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+}
+
+func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
+	var token platform.AccessToken
+	var issued, expires int64
+	err := rows.Scan(&token.Value, &issued, &expires)
+	token.IssuedAt, token.ExpiresAt = when(issued), when(expires)
+	return token, err
+}
+
+// SwapComponentToken stores next if the stored token is still old ("" for none) and returns what is stored then: two
+// renewals that raced must end with one token, and not the older one.
+func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken) (platform.AccessToken, error) {
+	var stored platform.AccessToken
+	err := s.write(ctx, func(t *tx) error {
+		var issued, expires int64
+		found, err := t.scan([]any{&stored.Value, &issued, &expires}, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+		if err != nil {
+			return err
+		}
+		if found && stored.Value != old {
+			stored.IssuedAt, stored.ExpiresAt = when(issued), when(expires)
+			return nil
+		}
+		stored = next
+		_, err = t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
+			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
+			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
+		return err
+	})
+	return stored, err
+}
+
+// AddPreAuthCode keeps a new pre-auth code and forgets those that ended a day before it.
+func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code platform.PreAuthCode) error {
+	return s.write(ctx, func(t *tx) error {
+		if _, err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
+			return err
+		}
+		_, err := t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
+		return err
+	})
+}
+
+// PreAuthCodes returns the unspent codes, newest first; some may have expired.
+func (s *Store) PreAuthCodes(ctx context.Context, componentAppID string) ([]platform.PreAuthCode, error) {
+	return query(ctx, s, func(rows *sql.Rows) (platform.PreAuthCode, error) {
+		var code platform.PreAuthCode
+		var issued, expires int64
+		err := rows.Scan(&code.Value, &issued, &expires)
+		code.IssuedAt, code.ExpiresAt = when(issued), when(expires)
+		return code, err
+	}, "SELECT value, issued_at, expires_at FROM pre_auth_code WHERE component_appid = ? AND spent = 0 ORDER BY issued_at DESC, value", componentAppID)
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Work is something to do later, however often the process restarts in between. Kind and Key name it: adding the
+// same again changes nothing, except that work which failed before is tried anew.
+type Work struct {
+	ID        int64
+	Kind      string
+	Key       string
+	Payload   string
+	DueAt     time.Time
+	Attempts  int
+	LastError string
+}
+
+func addWork(t *tx, componentAppID string, w Work) error {
+	_, err := t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload WHERE attempts > 0 AND due_at > excluded.due_at`,
+		componentAppID, w.Kind, w.Key, w.Payload, nanos(w.DueAt))
+	return err
+}
+
+// AddWork commits one piece of work.
+func (s *Store) AddWork(ctx context.Context, componentAppID string, w Work) error {
+	return s.write(ctx, func(t *tx) error { return addWork(t, componentAppID, w) })
+}
+
+// DueWork returns what is due at now, the longest due first.
+func (s *Store) DueWork(ctx context.Context, componentAppID string, now time.Time) ([]Work, error) {
+	return query(ctx, s, func(rows *sql.Rows) (Work, error) {
+		var w Work
+		var due int64
+		err := rows.Scan(&w.ID, &w.Kind, &w.Key, &w.Payload, &due, &w.Attempts, &w.LastError)
+		w.DueAt = when(due)
+		return w, err
+	}, "SELECT id, kind, key, payload, due_at, attempts, last_error FROM work WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id", componentAppID, nanos(now))
+}
+
+// NextWork returns when the next work is due, the zero time when there is none.
+func (s *Store) NextWork(ctx context.Context, componentAppID string) (time.Time, error) {
+	due, _, err := one(ctx, s, func(rows *sql.Rows) (time.Time, error) {
+		var due sql.NullInt64
+		err := rows.Scan(&due)
+		return when(due.Int64), err
+	}, "SELECT min(due_at) FROM work WHERE component_appid = ?", componentAppID)
+	return due, err
+}
+
+// FinishWork removes work that is done, or that can never be.
+func (s *Store) FinishWork(ctx context.Context, id int64) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.exec("DELETE FROM work WHERE id = ?", id)
+		return err
+	})
+}
+
+// ScheduleWork sets when recurring work is due next, as if it had never failed.
+func (s *Store) ScheduleWork(ctx context.Context, id int64, due time.Time) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.exec("UPDATE work SET due_at = ?, attempts = 0, last_error = '' WHERE id = ?", nanos(due), id)
+		return err
+	})
+}
+
+// PostponeWork puts work off to due, and counts the attempt.
+func (s *Store) PostponeWork(ctx context.Context, id int64, due time.Time, why string) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?", nanos(due), why, id)
+		return err
+	})
+}
