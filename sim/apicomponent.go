@@ -1,0 +1,275 @@
+package sim
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// tokenLife is the lifetime of access tokens (PROTOCOL 9). Answers always say 7200: real clients compute with it.
+const tokenLife = 7200 * time.Second
+
+// componentTokensPerDay is what quota/get shows for real components.
+const componentTokensPerDay = 10000
+
+// componentEndpoints are the calls about the component itself (PROTOCOL 4.2 to 4.5).
+func componentEndpoints() map[string]endpoint {
+	post := func(token tokenKind, daily int, handle func(*call) (any, error)) endpoint {
+		return endpoint{http.MethodPost, token, daily, handle}
+	}
+	return map[string]endpoint{
+		"/cgi-bin/component/api_start_push_ticket":  post(noToken, 0, (*call).startPushTicket),
+		"/cgi-bin/component/api_component_token":    post(noToken, componentTokensPerDay, (*call).componentToken),
+		"/cgi-bin/component/api_create_preauthcode": post(componentToken, 0, (*call).createPreAuthCode),
+		"/cgi-bin/component/api_query_auth":         post(componentToken, 100000, (*call).queryAuth),
+		"/cgi-bin/component/api_authorizer_token":   post(componentToken, 100000, (*call).authorizerToken),
+	}
+}
+
+// component identifies the component of a call without token, and checks its IP and secret.
+func (c *call) component(appID, secret, secretName string) error {
+	if appID == "" {
+		return fail(41018, "component_appid is missing")
+	}
+	ps := c.s.world.Platforms[appID]
+	if ps == nil {
+		return c.unknownComponent(appID)
+	}
+	c.platform = ps
+	if err := c.checkIP(ps.Platform); err != nil {
+		return err
+	}
+	switch {
+	case secret == "":
+		return fail(41004, "%s is missing or empty; mind the name, api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
+	case secret != ps.Secret && c.s.world.identify(secret) != "":
+		return fail(40125, "%s is %s", secretName, c.s.world.identify(secret))
+	case secret != ps.Secret:
+		return fail(40125, "%s is not the AppSecret of %s; was it reset in the console?", secretName, appID)
+	}
+	return nil
+}
+
+func (c *call) unknownComponent(appID string) error {
+	if what := c.s.world.identify(appID); what != "" {
+		return fail(40013, "component_appid is %s", what)
+	}
+	return fail(40013, "no platform has the component_appid %q; configured are %v", appID, c.s.world.Order)
+}
+
+// sameComponent checks component_appid in the body against the token's owner. Leaving it out is noticed, too.
+func (c *call) sameComponent(appID string) error {
+	switch {
+	case appID == "":
+		return fail(41018, "component_appid is missing")
+	case c.s.world.Platforms[appID] == nil:
+		return c.unknownComponent(appID)
+	case appID != c.platform.AppID:
+		return fail(40013, "component_appid is %s, the token belongs to %s", appID, c.platform.AppID)
+	}
+	return nil
+}
+
+// startPushTicket restarts the schedule; the next ticket is due at once in either case.
+func (c *call) startPushTicket() (any, error) {
+	var in struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_secret"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.component(in.AppID, in.Secret, "component_secret"); err != nil {
+		return nil, err
+	}
+	out := commandOK{0, "in a normal state"}
+	if c.platform.Stopped {
+		c.platform.Stopped, c.platform.TicketPushesDisabled = false, false
+		out = okAnswer
+	}
+	c.platform.NextTicket = c.now
+	return out, nil
+}
+
+// componentToken exchanges a ticket for a new token; the previous one lives on for five minutes.
+func (c *call) componentToken() (any, error) {
+	var in struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_appsecret"`
+		Ticket string `json:"component_verify_ticket"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.component(in.AppID, in.Secret, "component_appsecret"); err != nil {
+		return nil, err
+	}
+	if err := c.ticket(in.Ticket); err != nil {
+		return nil, err
+	}
+	if err := c.countFor(in.AppID, componentTokensPerDay); err != nil {
+		return nil, err
+	}
+	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife)}
+	c.platform.Tokens = issue(c.platform.Tokens, t)
+	return struct {
+		Token     string `json:"component_access_token"`
+		ExpiresIn int    `json:"expires_in"`
+	}{t.Value, 7200}, nil
+}
+
+func (c *call) ticket(value string) error {
+	t := find(c.platform.Tickets, value)
+	switch {
+	case value == "":
+		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
+	case t == nil && c.s.world.identify(value) != "":
+		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component", c.s.world.identify(value))
+	case t == nil:
+		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
+	case !c.now.Before(t.Expires):
+		return fail(61005, "this ticket was pushed %s ago and lived 12 h; store every ticket that arrives", c.now.Sub(t.At).Round(time.Minute))
+	}
+	return nil
+}
+
+func (c *call) createPreAuthCode() (any, error) {
+	var in struct {
+		AppID string `json:"component_appid"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	code := &preAuthCode{Value: c.s.world.newPreAuthCode(), Expires: c.now.Add(preAuthCodeLife)}
+	c.platform.PreAuth = append(c.platform.PreAuth, code)
+	c.platform.PreAuth = c.platform.PreAuth[max(0, len(c.platform.PreAuth)-1000):]
+	return struct {
+		Code      string `json:"pre_auth_code"`
+		ExpiresIn int    `json:"expires_in"`
+	}{code.Value, 1800}, nil
+}
+
+// The parts of authorization_info, in the documented order of keys.
+type (
+	funcScope struct {
+		Category struct {
+			ID int `json:"id"`
+		} `json:"funcscope_category"`
+	}
+	authorizationInfo struct {
+		AppID        string      `json:"authorizer_appid"`
+		AccessToken  string      `json:"authorizer_access_token,omitempty"`
+		ExpiresIn    int         `json:"expires_in,omitempty"`
+		RefreshToken string      `json:"authorizer_refresh_token,omitempty"`
+		FuncInfo     []funcScope `json:"func_info"`
+	}
+)
+
+func funcInfo(ids []int) []funcScope {
+	out := make([]funcScope, len(ids))
+	for i, id := range ids {
+		out[i].Category.ID = id
+	}
+	return out
+}
+
+// queryAuth exchanges an authorization code. Codes stay good until they expire, because SDKs redeem one both on the
+// push and on the redirect; Platform.SingleUseCodes makes the second time fail.
+func (c *call) queryAuth() (any, error) {
+	var in struct {
+		AppID string `json:"component_appid"`
+		Code  string `json:"authorization_code"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	code, err := c.authorizationCode(in.Code)
+	if err != nil {
+		return nil, err
+	}
+	g := c.platform.grant(code.AccountAppID)
+	if g == nil {
+		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
+	}
+	code.Used, g.Queried = true, true
+	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife), FromCode: code.Value}
+	g.Tokens = issue(g.Tokens, t)
+	return struct {
+		Info authorizationInfo `json:"authorization_info"`
+	}{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, funcInfo(g.FuncIDs)}}, nil
+}
+
+func (c *call) authorizationCode(value string) (*authorizationCode, error) {
+	i := slices.IndexFunc(c.platform.Codes, func(a *authorizationCode) bool { return a.Value == value })
+	switch {
+	case value == "":
+		return nil, fail(61009, "authorization_code is missing or empty")
+	case i < 0 && c.s.world.identify(value) != "":
+		return nil, fail(61009, "authorization_code is %s, not a code of this component", c.s.world.identify(value))
+	case i < 0:
+		return nil, fail(61009, "this code was never issued; was it decoded twice, or cut at the @@@?")
+	}
+	code := c.platform.Codes[i]
+	switch {
+	case !c.now.Before(code.Expires):
+		return nil, fail(61010, "this code expired %s ago", c.now.Sub(code.Expires).Round(time.Second))
+	case code.Used && c.platform.SingleUseCodes:
+		return nil, fail(61009, "this code was used before; did the handler of the authorized push take it, or a retry?")
+	}
+	return code, nil
+}
+
+// authorizerToken refreshes an authorizer's access token; the refresh token stays the same.
+func (c *call) authorizerToken() (any, error) {
+	var in struct {
+		AppID        string `json:"component_appid"`
+		Authorizer   string `json:"authorizer_appid"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	g, err := c.authorizer(in.Authorizer)
+	if err != nil {
+		return nil, err
+	}
+	if in.RefreshToken != g.RefreshToken {
+		what := cmp.Or(c.s.world.identify(in.RefreshToken), "not the one of this authorization")
+		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list", what)
+	}
+	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife)}
+	g.Tokens = issue(g.Tokens, t)
+	return struct {
+		Token        string `json:"authorizer_access_token"`
+		ExpiresIn    int    `json:"expires_in"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}{t.Value, 7200, g.RefreshToken}, nil
+}
+
+// authorizer finds the authorization in force of the account a call names.
+func (c *call) authorizer(appID string) (*grantState, error) {
+	if appID == "" {
+		return nil, fail(40013, "authorizer_appid is missing or empty")
+	}
+	if c.s.world.account(appID) == nil {
+		if what := c.s.world.identify(appID); what != "" {
+			return nil, fail(40013, "authorizer_appid is %s", what)
+		}
+		return nil, fail(40013, "no account has the authorizer_appid %q", appID)
+	}
+	g := c.platform.grant(appID)
+	if g == nil {
+		return nil, fail(61003, "%s has not authorized this component, or cancelled it", appID)
+	}
+	return g, nil
+}

@@ -1,0 +1,280 @@
+package sim
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wxlab/sim/msgcrypt"
+)
+
+// attempts is how often WeChat tries a push (PROTOCOL 7.5; for authorization events an inference, 3.1).
+const attempts = 3
+
+// answerLimit bounds what is read of an answer.
+const answerLimit = 1 << 20
+
+// job is a push that is to be made.
+type job struct {
+	At        time.Time // when it is due
+	Component string
+	Name      string // of the catalogue
+	Account   string
+	OpenID    string
+	Set       map[string]string
+}
+
+// push is a job made concrete: everything an attempt needs, copied out of the world.
+type push struct {
+	id       string
+	kind     callbackKind
+	platform Platform
+	account  Account
+	system   bool // sent by WeChat itself rather than by a follower
+	openID   string
+	url      string
+	plain    []byte
+}
+
+// run makes a push and waits for its outcome. What the platform answers is in the Delivery; the error is about the
+// command: unknown names, or a context that ended.
+func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
+	p, err := s.prepare(j)
+	if err != nil {
+		return Delivery{}, err
+	}
+	return s.deliver(ctx, p)
+}
+
+// prepare resolves names, writes the message, and opens the delivery's record.
+func (s *Sim) prepare(j job) (push, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ps := s.world.Platforms[j.Component]
+	if ps == nil {
+		return push{}, s.errUnknownPlatform(j.Component)
+	}
+	kind, err := s.kind(j.Name)
+	if err != nil {
+		return push{}, err
+	}
+	p := push{kind: kind, platform: clonePlatform(ps.Platform), url: ps.EventURL}
+	live := map[string]string{"AppId": ps.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
+	if err := s.address(&p, j, live); err != nil {
+		return push{}, err
+	}
+	if p.plain, err = kind.fill(live, j.Set); err != nil {
+		return push{}, err
+	}
+	if p.url == "" {
+		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, ps.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
+	}
+	s.open(&p, j)
+	return p, nil
+}
+
+// address finds the account, the sender and the URL of a push, and their live values.
+func (s *Sim) address(p *push, j job, live map[string]string) error {
+	a := s.world.lookAccount(j.Account)
+	if a == nil && (p.kind.Family != string(AuthEvent) || j.Account != "") {
+		return fmt.Errorf("push %s: no account has the AppID or original id %q", j.Name, j.Account)
+	}
+	if p.kind.Family == string(AuthEvent) {
+		if a != nil {
+			p.account = a.copy()
+			for _, field := range []string{"AuthorizerAppid", "appid", "verify_appid", "authorizer_appid"} {
+				live[field] = a.AppID
+			}
+		}
+		return nil
+	}
+	p.account, p.openID = a.copy(), j.OpenID
+	p.url = strings.ReplaceAll(p.platform.MessageURL, "$APPID$", a.AppID)
+	p.system = p.kind.Source == "PROTOCOL 7.3" || p.kind.Source == "PROTOCOL 7.4"
+	switch {
+	case p.openID != "":
+	case p.system:
+		p.openID = a.System
+	case len(a.Followers) > 0:
+		p.openID = a.Followers[0].OpenID
+	}
+	if from := j.Set["FromUserName"]; from != "" {
+		p.openID = from
+	}
+	if !p.system && a.follower(p.openID) == nil {
+		return fmt.Errorf("push %s: %s has no follower with the openid %q", j.Name, a.NickName, p.openID)
+	}
+	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
+	if p.kind.Family == string(Message) {
+		live["MsgId"] = strconv.FormatInt(s.world.newMsgID(), 10)
+	}
+	return nil
+}
+
+// open records the delivery and what the sender did by it: their own words in the chat, and the windows that
+// their action opens (PROTOCOL 6.2).
+func (s *Sim) open(p *push, j job) {
+	w := s.world
+	w.Counters["delivery"]++
+	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
+	w.Deliveries = append(w.Deliveries, &Delivery{
+		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: p.platform.AppID,
+		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending,
+	})
+	w.Deliveries = w.Deliveries[max(0, len(w.Deliveries)-keptDeliveries):]
+	if a := w.account(p.account.AppID); a != nil && p.openID != "" {
+		a.act(p.openID, p.kind.Action, s.now())
+		if p.kind.Family == string(Message) {
+			a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
+		}
+	}
+	s.signal()
+}
+
+// deliver makes up to three attempts. No lock is held while the platform thinks.
+func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
+	var last verdict
+	for n := 1; n <= attempts; n++ {
+		at, v, err := s.attempt(ctx, p, n)
+		if err != nil {
+			return Delivery{}, fmt.Errorf("push %s: %w", p.kind.Name, err)
+		}
+		last = v
+		if ctx.Err() != nil {
+			at.Outcome, last = Cancelled, verdict{outcome: Cancelled}
+		}
+		s.record(p, at, last)
+		if !last.again(p.kind) || ctx.Err() != nil {
+			break
+		}
+	}
+	return s.closeDelivery(p, last), ctx.Err()
+}
+
+// attempt seals the message anew, posts it, and judges the answer.
+func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, error) {
+	now := s.now()
+	envelope := msgcrypt.Envelope{
+		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
+		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
+		Timestamp: strconv.FormatInt(now.Unix(), 10),
+		Nonce:     pushNonce(s.world.Seed, p.id, n), Random: pushRandom(s.world.Seed, p.id, n),
+	}
+	if p.kind.Family == string(AuthEvent) {
+		envelope.ToUserName, envelope.OpenID = "", ""
+	}
+	sealed, err := envelope.Seal()
+	if err != nil {
+		return Attempt{}, verdict{}, err
+	}
+	at := Attempt{At: now, URL: withQuery(p.url, sealed.Query), RequestBody: sealed.Body, RequestHeader: pushHeader()}
+	s.post(ctx, &at)
+	v := judge(p, at)
+	at.Outcome = v.outcome
+	return at, v, nil
+}
+
+// pushHeader is what WeChat sends beside Host, Content-Length and Connection (PROTOCOL 2.2).
+func pushHeader() http.Header {
+	return http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}, "Content-Type": {"text/xml"}}
+}
+
+// withQuery appends WeChat's parameters; a URL that has a query keeps it.
+func withQuery(raw, query string) string {
+	if strings.Contains(raw, "?") {
+		return raw + "&" + query
+	}
+	return raw + "?" + query
+}
+
+// post fills in the second half of the attempt.
+func (s *Sim) post(ctx context.Context, at *Attempt) {
+	start := time.Now() // patience is real time
+	defer func() { at.Took = time.Since(start) }()
+	ctx, cancel := context.WithTimeout(ctx, s.budget)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, at.URL, bytes.NewReader(at.RequestBody))
+	if err != nil {
+		at.Err, at.Outcome = err.Error(), Unreachable
+		return
+	}
+	req.Header = at.RequestHeader.Clone()
+	resp, err := s.http.Do(req)
+	if err == nil {
+		defer resp.Body.Close()
+		at.Status, at.ResponseHeader = resp.StatusCode, resp.Header
+		at.ResponseBody, err = io.ReadAll(io.LimitReader(resp.Body, answerLimit))
+	}
+	switch {
+	case err == nil:
+	case errors.Is(err, context.DeadlineExceeded):
+		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", s.budget), Timeout, 0
+	default:
+		at.Err, at.Outcome, at.Status = err.Error(), Unreachable, 0
+	}
+}
+
+func (s *Sim) record(p push, at Attempt, v verdict) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.signal()
+	if d := s.world.delivery(p.id); d != nil {
+		d.Attempts = append(d.Attempts, at)
+		d.Verdict, d.Problems, d.Reply = v.outcome, v.problems, v.reply
+		d.Accepted = v.outcome == Acknowledged || v.outcome == Replied
+	}
+	s.log.Info("push", "delivery", p.id, "callback", p.kind.Name, "component", p.platform.AppID, "outcome", string(v.outcome))
+}
+
+// closeDelivery shows the follower what there is to see.
+func (s *Sim) closeDelivery(p push, v verdict) Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.signal()
+	d := s.world.delivery(p.id)
+	if d == nil { // forgotten while it was under way
+		return Delivery{ID: p.id, Verdict: v.outcome}
+	}
+	d.Seen = v.seen(p)
+	if a := s.world.account(p.account.AppID); a != nil && d.Seen != "" {
+		entry := ChatEntry{At: s.now(), From: FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
+		if v.outcome == Replied {
+			entry.MsgType = v.reply.MsgType
+		}
+		a.say(p.openID, entry)
+	}
+	return d.copy()
+}
+
+func (w *world) delivery(id string) *Delivery {
+	i := slices.IndexFunc(w.Deliveries, func(d *Delivery) bool { return d.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return w.Deliveries[i]
+}
+
+// kind finds a callback of the catalogue; the error lists near names.
+func (s *Sim) kind(name string) (callbackKind, error) {
+	var near, all []string
+	for _, k := range s.catalogue {
+		if k.Name == name {
+			return k, nil
+		}
+		all = append(all, k.Name)
+		if strings.EqualFold(k.Name, name) || name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
+			near = append(near, k.Name)
+		}
+	}
+	if len(near) > 0 {
+		return callbackKind{}, fmt.Errorf("no callback is called %q; did you mean %s?", name, strings.Join(near, " or "))
+	}
+	return callbackKind{}, fmt.Errorf("no callback is called %q, there are %s", name, strings.Join(all, ", "))
+}

@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strconv"
+)
+
+// Trigger asks for one callback.
+type Trigger struct {
+	ComponentAppID string            // may be empty when there is only one platform
+	Event          string            // name in the catalogue
+	Account        string            // AppID or original id; the first account of the right kind when empty
+	OpenID         string            // the follower; the account's first when empty
+	Set            map[string]string // fields by path; one that the callback does not have is an error
+}
+
+// Trigger pushes one callback and waits for its outcome. Tickets, codes and cancellations are real: the values pushed
+// work with the APIs, and unauthorized ends the authorization.
+func (s *Sim) Trigger(ctx context.Context, t Trigger) (Delivery, error) {
+	j, err := s.triggered(t)
+	if err != nil {
+		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+	}
+	d, err := s.run(ctx, j)
+	if err != nil {
+		return d, fmt.Errorf("trigger %s: %w", t.Event, err)
+	}
+	return d, nil
+}
+
+// triggered checks the request whole before anything real happens.
+func (s *Sim) triggered(t Trigger) (job, error) {
+	kind, err := s.kind(t.Event)
+	if err != nil {
+		return job{}, err
+	}
+	if _, err := kind.fill(nil, t.Set); err != nil {
+		return job{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
+		t.ComponentAppID = s.world.Order[0]
+	}
+	ps := s.world.Platforms[t.ComponentAppID]
+	if ps == nil {
+		return job{}, s.errUnknownPlatform(t.ComponentAppID)
+	}
+	if t.Account == "" {
+		t.Account = s.world.suits(ps, kind)
+	}
+	j := job{At: s.now(), Component: ps.AppID, Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set)}
+	if j.Set == nil {
+		j.Set = map[string]string{}
+	}
+	return j, s.makeReal(ps, &j)
+}
+
+// suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
+func (w *world) suits(ps *platformState, kind callbackKind) string {
+	best := ""
+	for _, a := range w.Accounts {
+		for _, k := range kind.Kinds {
+			if Kind(k) != a.Kind || a.ReleaseGroup != 0 {
+				continue
+			}
+			if ps.grant(a.AppID) != nil {
+				return a.AppID
+			}
+			if best == "" {
+				best = a.AppID
+			}
+		}
+	}
+	return best
+}
+
+// makeReal gives authorization events the values that the APIs will accept.
+func (s *Sim) makeReal(ps *platformState, j *job) error {
+	real := map[string]string{}
+	switch a := s.world.lookAccount(j.Account); j.Name {
+	case "component_verify_ticket":
+		real = s.ticketJob(ps).Set
+		j.Account = ""
+	case "authorized", "updateauthorized":
+		if a == nil {
+			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+		}
+		var ids []int
+		for _, set := range ps.offered(a.Kind) {
+			ids = append(ids, set.ID)
+		}
+		code, _ := s.authorize(ps, a, ids)
+		real["AuthorizationCode"] = code.Value
+		real["AuthorizationCodeExpiredTime"] = strconv.FormatInt(code.Expires.Unix(), 10)
+		real["PreAuthCode"] = s.world.newPreAuthCode()
+	case "unauthorized":
+		if a == nil {
+			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+		}
+		if g := ps.grant(a.AppID); g != nil {
+			g.Cancelled = s.now()
+		}
+	}
+	for path, value := range real {
+		if _, set := j.Set[path]; !set {
+			j.Set[path] = value
+		}
+	}
+	return nil
+}
+
+// SendText lets a follower write to an account. The platform is told when the account has authorized it, and also
+// when it has not: the sender of a test wants to see the answer.
+func (s *Sim) SendText(ctx context.Context, componentAppID, account, openID, text string) (Delivery, error) {
+	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "text", Account: account, OpenID: openID, Set: map[string]string{"Content": text}})
+}

@@ -1,0 +1,184 @@
+package wxserver
+
+import (
+	"embed"
+	"errors"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"wxlab/sim"
+)
+
+//go:embed pages
+var pageFiles embed.FS
+
+type pages struct{ tmpl *template.Template }
+
+func loadPages() pages {
+	return pages{template.Must(template.ParseFS(pageFiles, "pages/*.html"))} // embedded and tested
+}
+
+// view is what the templates get.
+type view struct {
+	Text   texts
+	Lang   string
+	Mobile bool
+	Page   sim.AuthorizationPage
+	Choice *sim.AuthorizationChoice
+	Path   string
+	Error  *sim.PageError // of the whole page, or above the form
+	Paths  []string       // of the index
+}
+
+// With is the view with one account in focus.
+func (v view) With(choice int) view {
+	v.Choice = &v.Page.Choices[choice]
+	return v
+}
+
+// handlePage is the link a merchant opens. Opening it uses the pre-auth code up.
+func (srv *server) handlePage(mobile bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		page, err := srv.sim.OpenPreAuth(q.Get("pre_auth_code"), sim.LinkQuery{
+			ComponentAppID: q.Get("component_appid"), RedirectURI: q.Get("redirect_uri"), AuthType: q.Get("auth_type"),
+			BizAppID: q.Get("biz_appid"), CategoryIDList: q.Get("category_id_list"), Mobile: mobile, Referer: r.Referer(),
+		})
+		if err != nil {
+			srv.refuse(w, r, err)
+			return
+		}
+		v := newView(r)
+		v.Page = page
+		if len(page.Choices) == 1 {
+			v.Choice = &page.Choices[0]
+		}
+		srv.render(w, http.StatusOK, v)
+	}
+}
+
+// handleForm takes the steps after: an account was chosen, or consent given. The form carries everything, so it
+// works without JavaScript and after a restart.
+func (srv *server) handleForm(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "the form cannot be read", http.StatusBadRequest)
+		return
+	}
+	page, err := srv.sim.ResumePreAuth(r.PostForm.Get("pre_auth_code"))
+	if err != nil {
+		srv.refuse(w, r, err)
+		return
+	}
+	v := newView(r)
+	v.Page = page
+	for i := range page.Choices {
+		if page.Choices[i].Account.AppID == r.PostForm.Get("account") {
+			v.Choice = &page.Choices[i]
+		}
+	}
+	switch r.PostForm.Get("step") {
+	case "consent":
+		srv.consent(w, r, v)
+	case "cancel":
+		v.Error = &sim.PageError{Words: v.Text.Cancelled, Cause: v.Text.CancelledWhy}
+		srv.render(w, http.StatusOK, v)
+	case "back":
+		v.Choice = nil
+		srv.render(w, http.StatusOK, v)
+	default:
+		srv.render(w, http.StatusOK, v)
+	}
+}
+
+// consent authorizes and sends the browser back to the platform.
+func (srv *server) consent(w http.ResponseWriter, r *http.Request, v view) {
+	var ids []int
+	for _, field := range r.PostForm["func"] {
+		if id, err := strconv.Atoi(field); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	var refused *sim.PageError
+	if len(ids) == 0 {
+		v.Error = &sim.PageError{Words: v.Text.NothingTicked, Cause: v.Text.NothingTickedWhy}
+		srv.render(w, http.StatusOK, v)
+		return
+	}
+	out, err := srv.sim.Consent(r.Context(), sim.ConsentRequest{PreAuthCode: v.Page.PreAuthCode, AccountAppID: r.PostForm.Get("account"), FuncIDs: ids})
+	switch {
+	case errors.As(err, &refused):
+		srv.refuse(w, r, refused)
+	case out.RedirectURL == "":
+		http.Error(w, "the authorization did not come about", http.StatusInternalServerError)
+	default: // also when the push failed: the browser goes back all the same
+		w.Header()["Location"] = []string{out.RedirectURL} // the @@@ stays as it is
+		w.WriteHeader(http.StatusFound)
+	}
+}
+
+// refuse shows WeChat's words and the developer's note. The status is 200, as WeChat's error pages have.
+func (srv *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	v := newView(r)
+	if !errors.As(err, &v.Error) {
+		v.Error = &sim.PageError{Words: "系统错误", Cause: err.Error()}
+	}
+	w.Header().Set("X-Wxlab-Hint", asciiOnly(v.Error.Cause+"; "+v.Error.Fix))
+	srv.render(w, http.StatusOK, v)
+}
+
+// handleIndex tells a person who opened the bare address what this is.
+func (srv *server) handleIndex(w http.ResponseWriter, r *http.Request) {
+	v := newView(r)
+	v.Paths = srv.sim.Paths()
+	srv.render(w, http.StatusOK, v)
+}
+
+func (srv *server) render(w http.ResponseWriter, status int, v view) {
+	name := "accounts.html"
+	switch {
+	case v.Paths != nil:
+		name = "index.html"
+	case v.Error != nil && v.Choice == nil:
+		name = "error.html"
+	case v.Error != nil && (v.Error.Words == v.Text.Cancelled):
+		name = "error.html"
+	case v.Choice != nil:
+		name = "consent.html"
+	}
+	var b strings.Builder
+	if err := srv.pages.tmpl.ExecuteTemplate(&b, name, v); err != nil {
+		http.Error(w, "the page cannot be shown: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(b.String()))
+}
+
+func asciiOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func newView(r *http.Request) view {
+	v := view{Lang: "zh-CN", Text: chinese(), Path: r.URL.Path}
+	if prefersEnglish(r.Header.Get("Accept-Language")) {
+		v.Lang, v.Text = "en", english()
+	}
+	v.Mobile = authorizationPaths()[r.URL.Path]
+	return v
+}
+
+// prefersEnglish looks at the first language only; without a header the page is Chinese, as WeChat's is.
+func prefersEnglish(header string) bool {
+	first, _, _ := strings.Cut(header, ",")
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(first)), "en")
+}

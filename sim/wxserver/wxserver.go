@@ -1,0 +1,67 @@
+// Package wxserver is the simulator's HTTP face: WeChat's own paths at the root, the server API and the pages that
+// people see. It keeps no state, everything is in package sim.
+package wxserver
+
+import (
+	"io"
+	"net"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"wxlab/sim"
+)
+
+// bodyLimit bounds what a caller may send.
+const bodyLimit = 10 << 20
+
+type server struct {
+	sim   *sim.Sim
+	pages pages
+}
+
+// New serves a simulator. Authorization pages and API calls share one host, because clients are given one base URL.
+func New(s *sim.Sim) http.Handler {
+	srv := &server{sim: s, pages: loadPages()}
+	r := mux.NewRouter()
+	r.SkipClean(true)
+	for path, mobile := range authorizationPaths() {
+		r.HandleFunc(path, srv.handlePage(mobile)).Methods(http.MethodGet)
+		r.HandleFunc(path, srv.handleForm).Methods(http.MethodPost)
+	}
+	r.HandleFunc("/", srv.handleIndex).Methods(http.MethodGet)
+	r.NotFoundHandler = http.HandlerFunc(srv.handleAPI)
+	r.MethodNotAllowedHandler = r.NotFoundHandler
+	for _, path := range s.Paths() {
+		r.HandleFunc(path, srv.handleAPI)
+	}
+	return r
+}
+
+// authorizationPaths are the three links, and whether they are opened on a phone (PROTOCOL 5.1).
+func authorizationPaths() map[string]bool {
+	return map[string]bool{"/cgi-bin/componentloginpage": false, "/safe/bindcomponent": true, "/wxaopen/safe/bindcomponent": true}
+}
+
+// handleAPI passes a call to the simulator, paths that it does not have included: it counts and answers those, too.
+func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	if err != nil {
+		http.Error(w, "the body is too long or broke off", http.StatusRequestEntityTooLarge)
+		return
+	}
+	out := srv.sim.Call(sim.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r)})
+	for name, values := range out.Header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(out.Status)
+	_, _ = w.Write(out.Body) // the caller may be gone
+}
+
+func clientIP(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
