@@ -27,7 +27,7 @@ func table() words {
 	return all
 }
 
-func topics() []words { return []words{programWords, explainWords, causeWords} }
+func topics() []words { return []words{programWords, explainWords, causeWords, apiWords} }
 
 // merged is built once and only read afterwards.
 var merged = table()

@@ -1,0 +1,251 @@
+package explain
+
+import (
+	"net"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// call is an API call being explained: what was asked, and what WeChat answered.
+type call struct {
+	*opening
+	path    string
+	request []Field
+	reply   []Field
+	body    error // why the request's body does not parse
+	errcode int
+	errmsg  string
+}
+
+// ExplainAPI accounts for one call of WeChat's server API: what it is for, what errcode says, why, and what to do
+// (PROTOCOL 4). Like Explain it never fails.
+func ExplainAPI(in Input) Explanation {
+	c := &call{opening: &opening{in: in, lang: in.Lang, query: parseQuery(in.URL)}}
+	c.path = c.query.path
+	c.request, c.body = parseLeaves(in.Body)
+	if reply, err := parseLeaves(in.ReplyBody); err == nil {
+		c.reply = reply
+	}
+	c.errmsg = pick(c.reply, "errmsg")
+	if n, err := strconv.Atoi(pick(c.reply, "errcode")); err == nil {
+		c.errcode = n
+	}
+	steps := c.walk(c.stages())
+	for i := range steps {
+		if steps[i].Name == "errcode" && steps[i].State == Failed {
+			steps[i].Code = c.errcode
+		}
+	}
+	e := Explanation{OK: c.failed == "", Steps: steps, Fields: c.shown(c.reply), Likely: c.apiCauses()}
+	e.Summary = c.say("api.summary.ok", c.purpose())
+	if !e.OK {
+		e.Summary = c.say("api.summary.failed", c.purpose(), c.say("step."+c.failed))
+	}
+	return e
+}
+
+func (c *call) stages() []stage {
+	bind := func(f func() finding) func(*opening) finding { return func(*opening) finding { return f() } }
+	return []stage{
+		{"api", bind(c.nameAPI)},
+		{"token", bind(c.findToken)},
+		{"request_body", bind(c.readRequest)},
+		{"status", bind(c.judgeStatus)},
+		{"response", bind(c.readResponse)},
+		{"errcode", bind(c.judgeErrcode)},
+		{"rid", bind(c.decodeRID)},
+	}
+}
+
+// name is the last part of the path, which is what WeChat's pages call the API.
+func (c *call) name() string { return c.path[strings.LastIndexByte(c.path, '/')+1:] }
+
+// purpose says what the API is for, or its path where it is not one of ours.
+func (c *call) purpose() string {
+	for _, key := range []string{c.name(), strings.TrimPrefix(c.path[max(0, strings.Index(c.path, "/cgi-bin/")):], "/cgi-bin/")} {
+		if text := c.say("api.name." + key); !strings.HasPrefix(text, "explain.") {
+			return text
+		}
+	}
+	return c.path
+}
+
+func (c *call) nameAPI() finding {
+	return c.info("api.name", c.purpose()).with(c.mono("request", strings.TrimSpace(c.in.Method+" "+c.path)))
+}
+
+// component tells the component's own APIs, which take the component's token (PROTOCOL 4.1).
+func (c *call) component() bool { return strings.Contains(c.path, "/component/") }
+
+// tokenless are the calls that authenticate by other means.
+func (c *call) tokenless() bool {
+	return slices.Contains([]string{"api_component_token", "api_start_push_ticket", "token", "v2"}, c.name())
+}
+
+func (c *call) findToken() finding {
+	for _, name := range []string{"component_access_token", "access_token"} {
+		if p, ok := c.query.find(name); ok && p.value != "" {
+			return c.ok("api.token", name).with(Datum{Label: name, Value: c.veiled(name, p.value), Mono: true})
+		}
+	}
+	if c.tokenless() {
+		return c.info("api.no_token_needed")
+	}
+	return c.info("api.no_token")
+}
+
+// veiled masks what gives access, but for its last characters, unless the reader asked to see it.
+func (c *call) veiled(name, value string) string {
+	secret := strings.Contains(name, "token") || strings.Contains(name, "secret") || strings.Contains(name, "ticket") ||
+		strings.HasSuffix(name, "_code") && name != "errcode"
+	if !secret || c.in.Reveal || len(value) == 0 {
+		return value
+	}
+	if len(value) < 16 {
+		return hidden
+	}
+	return hidden + value[len(value)-4:]
+}
+
+// shown are fields as a reader may see them.
+func (c *call) shown(fields []Field) []Field {
+	out := slices.Clone(fields)
+	for i, f := range out {
+		out[i].Value = c.veiled(f.Path[strings.LastIndexByte(f.Path, '.')+1:], f.Value)
+	}
+	return c.annotate(out)
+}
+
+func (c *call) dataOf(fields []Field) []Datum {
+	var data []Datum
+	for _, f := range c.shown(fields) {
+		data = append(data, Datum{Label: f.Path, Value: f.Value, Mono: true})
+	}
+	return data
+}
+
+func (c *call) readRequest() finding {
+	switch {
+	case len(c.in.Body) == 0:
+		return c.info("api.body_empty")
+	case c.body != nil:
+		return c.info("api.body_bad", c.body)
+	}
+	return c.ok("api.body", len(c.in.Body)).with(c.dataOf(c.request)...)
+}
+
+func (c *call) judgeStatus() finding {
+	switch c.in.Status {
+	case 0:
+		return finding{state: Failed, detail: c.say("api.no_answer")}
+	case 200:
+		return c.ok("status.ok")
+	}
+	return finding{state: Failed, detail: c.say("api.status", c.in.Status)}
+}
+
+func (c *call) readResponse() finding {
+	if c.reply == nil {
+		return finding{state: Failed, detail: c.say("api.reply_bad", len(c.in.ReplyBody))}
+	}
+	return c.ok("api.reply", len(c.in.ReplyBody)).with(c.dataOf(c.reply)...)
+}
+
+func (c *call) judgeErrcode() finding {
+	if c.errcode == 0 {
+		return c.ok("api.errcode_ok")
+	}
+	return finding{state: Failed, detail: c.say("api.errcode", c.errcode, c.errmsg)}
+}
+
+// ridShape is the id at the end of errmsg; its first group is the time of the call in hex (PROTOCOL 4.1).
+var ridShape = regexp.MustCompile(`([0-9a-f]{8})-[0-9a-f]{8}-[0-9a-f]{8}`)
+
+func (c *call) decodeRID() finding {
+	rid, at, ok := c.rid()
+	if !ok {
+		return c.info("api.no_rid")
+	}
+	return c.info("api.rid", at).with(c.mono("rid", rid))
+}
+
+func (c *call) rid() (rid, at string, ok bool) {
+	found := ridShape.FindStringSubmatch(c.errmsg)
+	if found == nil {
+		return "", "", false
+	}
+	unix, err := strconv.ParseInt(found[1], 16, 64)
+	return found[0], time.Unix(unix, 0).In(c.zone()).Format(timeLayout), err == nil
+}
+
+// apiCauses name why the call failed; the request may prove it.
+func (c *call) apiCauses() []Likely {
+	switch c.failed {
+	case "":
+		return []Likely{}
+	case "status":
+		if c.in.Status == 0 {
+			return []Likely{c.cause("status", "api_no_answer", false)}
+		}
+		return []Likely{c.cause("status", "api_status", false, c.in.Status)}
+	case "response":
+		return []Likely{c.cause("response", "api_reply_bad", false)}
+	}
+	l := c.errcodeCause()
+	if rid, at, ok := c.rid(); ok {
+		l.Fix += " " + c.say("api.rid_hint", rid, at)
+	}
+	return []Likely{l}
+}
+
+// errcodeCause words one errcode of the error table (PROTOCOL 4.15).
+func (c *call) errcodeCause() Likely {
+	switch c.errcode {
+	case 61004, 40164, 40090, 45035:
+		return c.cause("errcode", "err_ip", true, c.callerIP())
+	case 40125:
+		return c.cause("errcode", "err_40125", false)
+	case 41001, 41021:
+		return c.cause("errcode", "err_41001", !c.query.has("access_token") && !c.query.has("component_access_token"))
+	case 47001:
+		return c.cause("errcode", "err_47001", c.body != nil)
+	case 47002, 40033:
+		return c.cause("errcode", "err_47002", strings.Contains(string(c.in.Body), `\u`))
+	case 40013:
+		return c.appIDError()
+	case 61014, 61015:
+		return c.cause("errcode", "err_"+strconv.Itoa(c.errcode), c.component() == (c.errcode == 61014))
+	case 41002, 41018:
+		return c.cause("errcode", "err_41002", pick(c.request, "component_appid") == "")
+	case 41003:
+		return c.cause("errcode", "err_41003", pick(c.request, "authorizer_refresh_token") == "")
+	case 41004:
+		return c.cause("errcode", "err_41004", pick(c.request, "component_appsecret")+pick(c.request, "component_secret") == "")
+	}
+	if id := "err_" + strconv.Itoa(c.errcode); c.lang.T("explain.cause."+id) != "explain.cause."+id {
+		return c.cause("errcode", id, false)
+	}
+	return c.cause("errcode", "err_other", false, c.errcode, c.errmsg)
+}
+
+// callerIP is the address WeChat saw, as errmsg tells it.
+func (c *call) callerIP() string {
+	for _, word := range strings.FieldsFunc(c.errmsg, func(r rune) bool { return strings.ContainsRune(" ,[]", r) }) {
+		if ip := net.ParseIP(strings.TrimSpace(word)); ip != nil {
+			return ip.String()
+		}
+	}
+	return "?"
+}
+
+// appIDError compares the AppIDs of the request with the configured one.
+func (c *call) appIDError() Likely {
+	sent := pick(c.request, "component_appid")
+	if want := c.in.Keys.AppID; sent != "" && want != "" && sent != want {
+		return c.cause("errcode", "err_40013_component", true, sent, want)
+	}
+	return c.cause("errcode", "err_40013", false)
+}
