@@ -150,7 +150,7 @@ func (o *opening) showIV() finding { return o.info("iv.ok").with(o.secret("iv", 
 // secret shows bytes in hex, or that they are hidden.
 func (o *opening) secret(label string, raw []byte) Datum {
 	if o.in.Reveal {
-		return o.mono(label, fmt.Sprintf("% x", raw))
+		return o.mono(label, hexDump(raw))
 	}
 	return o.mono(label, hidden)
 }
@@ -164,12 +164,21 @@ func (o *opening) decodeBase64() finding {
 	return o.ok("base64.ok", len(o.encrypt), len(raw)).with(o.mono("head", hexHead(raw)))
 }
 
-// hexHead is the first AES block or two of raw.
+// hexHead is the first block of raw.
 func hexHead(raw []byte) string {
 	if len(raw) <= msgcrypt.BlockSize {
-		return fmt.Sprintf("% x", raw)
+		return hexDump(raw)
 	}
-	return fmt.Sprintf("% x …", raw[:msgcrypt.BlockSize])
+	return hexDump(raw[:msgcrypt.BlockSize]) + " …"
+}
+
+// hexDump writes bytes in hex, sixteen a line; byte i stands at 3*i.
+func hexDump(raw []byte) string {
+	text := fmt.Appendf(nil, "% x", raw)
+	for i := 47; i < len(text); i += 48 {
+		text[i] = '\n'
+	}
+	return string(text)
 }
 
 func (o *opening) decrypt() finding {
@@ -187,7 +196,7 @@ func (o *opening) decrypt() finding {
 
 func (o *opening) unpad() finding {
 	tail := o.padded[max(0, len(o.padded)-msgcrypt.BlockSize):]
-	block := o.mono("tail", fmt.Sprintf("% x", tail))
+	block := o.mono("tail", hexDump(tail))
 	full, err := msgcrypt.Unpad(o.padded)
 	if err != nil {
 		block.Mark = [2]int{len(block.Value) - 2, len(block.Value)}

@@ -108,7 +108,7 @@ func glyph(s State) (mark, color string) {
 	return "✓", green
 }
 
-// data prints the values of a step, labels aligned, long ones cut: the JSON has them whole.
+// data prints the values of a step, labels aligned, long lines cut: the JSON has them whole.
 func (p *printer) data(data []Datum) {
 	labels := 0
 	for _, d := range data {
@@ -116,11 +116,12 @@ func (p *printer) data(data []Datum) {
 	}
 	for _, d := range data {
 		label := d.Label + strings.Repeat(" ", labels-columns(d.Label))
-		for i, text := range strings.Split(strings.TrimSpace(d.Value), "\n") {
-			if i > 0 {
-				label = strings.Repeat(" ", labels)
-			}
-			p.line("       " + p.paint(dim, label) + "  " + p.clip(printable(text), d.Mark, p.Width-labels-9))
+		at := 0
+		for text := range strings.SplitSeq(strings.TrimRight(d.Value, "\r\n\t "), "\n") {
+			mark := [2]int{max(0, d.Mark[0]-at), min(len(text), d.Mark[1]-at)}
+			p.line("       " + p.paint(dim, label) + "  " + p.clip(text, mark, p.Width-labels-9))
+			label = strings.Repeat(" ", labels)
+			at += len(text) + 1
 		}
 	}
 }
@@ -135,16 +136,13 @@ func printable(text string) string {
 	}, text)
 }
 
-// clip cuts text to so many columns, around the marked part where there is one, and highlights that.
+// clip cuts text to so many columns; a marked part that fits is highlighted.
 func (p *printer) clip(text string, mark [2]int, width int) string {
 	width = max(width, 24)
-	if mark[1] > len(text) || mark[0] >= mark[1] || !p.Color {
-		return shorten(text, width)
+	if !p.Color || mark[0] >= mark[1] || columns(text) > width {
+		return shorten(printable(text), width)
 	}
-	if columns(text) > width {
-		return shorten(text, width)
-	}
-	return text[:mark[0]] + p.paint(invert, text[mark[0]:mark[1]]) + text[mark[1]:]
+	return printable(text[:mark[0]]) + p.paint(invert, printable(text[mark[0]:mark[1]])) + printable(text[mark[1]:])
 }
 
 // shorten keeps the beginning of text and says how much is left out.
@@ -173,7 +171,7 @@ func (p *printer) cards(likely []Likely) {
 		p.wrapped(bar, p.paint(color+";"+bold, p.Lang.T(word))+" ", l.Cause)
 		p.wrapped(bar, p.paint(green, "→")+" ", l.Fix)
 		if l.Opens {
-			p.wrapped(bar, p.paint(dim, p.Lang.T("explain.text.opens"))+" ", printable(shorten(l.Plain, p.Width)))
+			p.wrapped(bar, p.paint(dim, p.Lang.T("explain.text.opens"))+" ", shorten(printable(l.Plain), p.Width))
 		}
 	}
 	if len(likely) > 0 {
