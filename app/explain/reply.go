@@ -166,7 +166,7 @@ func (r *answer) replyCauses() []Likely {
 		out = append(out, r.statusCause())
 	case "answer":
 		out = append(out, r.answerCause())
-	case "passive":
+	case "fields", "passive":
 		out = append(out, r.passiveCause())
 	default:
 		out = r.causes()
@@ -232,6 +232,8 @@ func (r *answer) passiveCause() Likely {
 		return r.cause("passive", "not_swapped", true)
 	case string(bytes.TrimSpace(r.message)) == "success":
 		return r.cause("passive", "sealed_success", true)
+	case r.failed == "fields":
+		return r.cause("fields", "fields_bad", false)
 	}
 	return r.cause("passive", "passive_other", false)
 }

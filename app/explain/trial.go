@@ -72,12 +72,10 @@ func (o *opening) signatureTrials() []trial {
 	try := func(s sealed, id string, args ...any) { out = append(out, trial{id, args, s}) }
 	s := o.sealed
 
-	legacy := s
-	legacy.encrypt = ""
-	try(legacy, "signature_pasted")
-	swapped := s
-	swapped.signature = o.query.get("signature")
+	swapped, legacy := s, s
+	swapped.signature, legacy.encrypt = o.query.get("signature"), ""
 	try(swapped, "signature_swapped")
+	try(legacy, "signature_pasted")
 	for _, t := range o.tokens() {
 		other, both := s, legacy
 		other.token, both.token = t.value, t.value
@@ -114,7 +112,7 @@ func (o *opening) queryTrials() []trial {
 	blank := s
 	blank.timestamp, blank.nonce = strings.TrimSpace(s.timestamp), strings.TrimSpace(s.nonce)
 	out := []trial{
-		{"signed_seconds", nil, seconds}, {"query_raw", nil, raw}, {"query_plus", nil, plus},
+		{"signed_seconds", nil, seconds}, {"query_plus", nil, plus}, {"query_raw", nil, raw},
 		{"query_twice", nil, twice}, {"query_blank", nil, blank},
 	}
 	if o.in.Body != nil {

@@ -1,0 +1,152 @@
+package explain
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+)
+
+// answered is O1, or the ticket of vector A for an auth event, with a reply.
+func answered(t testing.TB, event bool, status int, body string) Input {
+	in := official(t)
+	if event {
+		in = newLetter(t).input(t)
+	}
+	in.Status, in.ReplyHeader, in.ReplyBody = status, http.Header{}, []byte(body)
+	return in
+}
+
+const passiveText = "<xml><ToUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY</ToUserName><FromUserName>gh_97417a04a28d</FromUserName>" +
+	"<CreateTime>1715943330</CreateTime><MsgType>text</MsgType><Content>ok</Content></xml>"
+
+// sealReply seals a passive reply under O1's keys after edit.
+func sealReply(t testing.TB, msg string, edit func(*letter)) (encrypt, xml string) {
+	v := vector(t, "O1")
+	l := newLetter(t)
+	l.token, l.key43, l.appID, l.timestamp, l.nonce, l.msg = v.Token, v.EncodingAESKey, v.AppID, "1715943330", "7", msg
+	if edit != nil {
+		edit(&l)
+	}
+	encrypt = l.encrypt(t)
+	return encrypt, "<xml><Encrypt>" + encrypt + "</Encrypt><MsgSignature>" + msgcrypt.Sign(l.token, l.timestamp, l.nonce, encrypt) +
+		"</MsgSignature><TimeStamp>" + l.timestamp + "</TimeStamp><Nonce>" + l.nonce + "</Nonce></xml>"
+}
+
+func TestReplies(t *testing.T) {
+	seal := func(msg string, edit func(*letter)) string { _, xml := sealReply(t, msg, edit); return xml }
+	for _, c := range []struct {
+		name   string
+		event  bool
+		status int
+		body   string
+		kind   ReplyKind
+		failed string
+		cause  string
+	}{
+		{"success", false, 200, "success", ReplySuccess, "", ""},
+		{"success to an event", true, 200, "success", ReplySuccess, "", ""},
+		{"empty", false, 200, "", ReplyEmpty, "", ""},
+		{"empty to an event", true, 200, "", ReplyEmpty, "answer", "event_reply"},
+		{"line break", true, 200, "success\n", ReplyNear, "answer", "success_blank"},
+		{"upper case", true, 200, "SUCCESS", ReplyNear, "answer", "success_case"},
+		{"BOM", true, 200, "\ufeffsuccess", ReplyNear, "answer", "success_bom"},
+		{"quotes", true, 200, `"success"`, ReplyNear, "answer", "success_json"},
+		{"JSON", true, 200, `{"code":0,"msg":"success"}`, ReplyNear, "answer", "reply_json"},
+		{"HTML", false, 200, "<html><body>login</body></html>", ReplyOther, "answer", "reply_html"},
+		{"in clear", false, 200, passiveText, ReplyPlain, "answer", "reply_plain"},
+		{"nonsense", false, 200, "ok", ReplyOther, "answer", "reply_other"},
+		{"redirect", false, 301, "", ReplyStatus, "status", "status_redirect"},
+		{"CSRF", false, 419, "", ReplyStatus, "status", "status_guard"},
+		{"no route", false, 404, "", ReplyStatus, "status", "status_route"},
+		{"gateway", false, 502, "", ReplyStatus, "status", "status_gateway"},
+		{"crash", false, 500, "", ReplyStatus, "status", "status_error"},
+		{"sealed", false, 200, seal(passiveText, nil), ReplySealed, "", ""},
+		{"sealed to an event", true, 200, seal(passiveText, nil), ReplySealed, "answer", "event_reply"},
+		{"sealed nothing", false, 200, seal("", nil), ReplySealed, "", "sealed_nothing"},
+		{"sealed success", false, 200, seal("success", nil), ReplySealed, "fields", "sealed_success"},
+		{"authorizer's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wxba5fad812f8e6fb9" }), ReplySealed, "", "reply_authorizer"},
+		{"stranger's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wx0000000000000001" }), ReplySealed, "appid", "appid_foreign"},
+		{"wrong token", false, 200, seal(passiveText, func(l *letter) { l.token = "x" }), ReplySealed, "signature", "token_only"},
+		{"wrong key", false, 200, seal(passiveText, func(l *letter) { l.key43 = otherKey }), ReplySealed, "padding", "key_wrong"},
+		{"not swapped", false, 200, seal(strings.NewReplacer("<ToUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY", "<ToUserName>gh_97417a04a28d",
+			"<FromUserName>gh_97417a04a28d", "<FromUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY").Replace(passiveText), nil), ReplySealed, "passive", "not_swapped"},
+		{"too long", false, 200, seal(strings.Replace(passiveText, "ok", strings.Repeat("长", 700), 1), nil), ReplySealed, "passive", "passive_other"},
+		{"no content", false, 200, seal(strings.Replace(passiveText, "ok", "", 1), nil), ReplySealed, "passive", "passive_other"},
+		{"no type", false, 200, seal("<xml><a>1</a></xml>", nil), ReplySealed, "passive", "passive_other"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := Explain(answered(t, c.event, c.status, c.body))
+			r := e.Reply
+			if !e.OK || r == nil {
+				t.Fatalf("request: %s", e.Summary)
+			}
+			if r.Kind != c.kind || r.OK != (c.failed == "") || failedStep(r.Steps) != c.failed {
+				t.Errorf("kind %s ok %v failed %q, want %s %q: %s", r.Kind, r.OK, failedStep(r.Steps), c.kind, c.failed, r.Summary)
+			}
+			cause := ""
+			if len(r.Likely) > 0 {
+				cause = r.Likely[0].ID
+			}
+			if cause != c.cause {
+				t.Errorf("cause %q, want %q", cause, c.cause)
+			}
+		})
+	}
+}
+
+func TestReplySignedWithTheRequestsTime(t *testing.T) {
+	v := vector(t, "O1")
+	encrypt, xml := sealReply(t, passiveText, nil)
+	wrong := msgcrypt.Sign(v.Token, v.Timestamp, v.Nonce, encrypt)
+	right := msgcrypt.Sign(v.Token, "1715943330", "7", encrypt)
+	r := Explain(answered(t, false, 200, strings.Replace(xml, right, wrong, 1))).Reply
+	if r.OK || len(r.Likely) == 0 || r.Likely[0].ID != "reply_time" || !r.Likely[0].Confirmed {
+		t.Errorf("%s %+v", r.Summary, r.Likely)
+	}
+}
+
+// TestPublishedReply holds the reply's account to O2, WeChat's own numbers.
+func TestPublishedReply(t *testing.T) {
+	v := vector(t, "O2")
+	in := answered(t, false, 200, "<xml><Encrypt>"+v.Encrypt+"</Encrypt><MsgSignature>"+v.MsgSignature+"</MsgSignature><TimeStamp>"+
+		v.Timestamp+"</TimeStamp><Nonce>"+v.Nonce+"</Nonce></xml>")
+	r := Explain(in).Reply
+	if r.Plain != v.Msg || failedStep(r.Steps) != "passive" {
+		t.Errorf("plain %q, failed at %q: %s", r.Plain, failedStep(r.Steps), r.Summary)
+	}
+}
+
+func TestRefusedRequests(t *testing.T) {
+	in := answered(t, false, 401, "bad signature")
+	in.Keys.Token = "wrong"
+	if r := Explain(in).Reply; r.Likely[0].ID != "status_refused" {
+		t.Errorf("%+v", r.Likely)
+	}
+	in.Status, in.ReplyBody = 200, []byte("success")
+	if r := Explain(in).Reply; len(r.Likely) != 1 || r.Likely[0].ID != "accepted_bad" {
+		t.Errorf("%+v", r.Likely)
+	}
+}
+
+func TestURLVerification(t *testing.T) {
+	v := vector(t, "V")
+	in := Input{
+		Method: "GET", URL: "/cb?signature=" + v.Signature + "&timestamp=" + v.Timestamp + "&nonce=" + v.Nonce + "&echostr=4375120948345356249",
+		Keys: Keys{Token: platform.Secret(v.Token)}, Status: 200, ReplyBody: []byte("4375120948345356249"),
+	}
+	e := Explain(in)
+	if !e.OK || e.Plain != "4375120948345356249" || !e.Reply.OK || e.Reply.Kind != ReplyEcho {
+		t.Errorf("%s; %s", e.Summary, e.Reply.Summary)
+	}
+	in.ReplyBody = []byte("success")
+	if r := Explain(in).Reply; r.OK || r.Likely[0].ID != "echo_other" {
+		t.Errorf("%+v", r)
+	}
+	in.Keys.Token = "x"
+	if e := Explain(in); e.OK || e.Likely[0].ID != "token_wrong" {
+		t.Errorf("%+v", e.Likely)
+	}
+}
