@@ -87,9 +87,11 @@ func secretValue(b []byte, at int) (start, end int, with string) {
 	}
 	switch b[at] {
 	case '=':
-		return at + 1, until(b, at+1, "&# \t\r\n\"'"), masked
+		return at + 1, until(b, at+1, "&# \t\r\n\"'\\"), masked
 	case '>':
-		return at + 1, endOfElement(b, at+1), masked
+		if opensElement(b[:at]) {
+			return at + 1, endOfElement(b, at+1), masked
+		}
 	case '"', '\'':
 		return jsonValue(b, at+1)
 	case '\\':
@@ -131,12 +133,20 @@ func escapedJSONValue(b []byte, at int) (start, end int, with string) {
 	return start, until(b, start, `\"`), masked
 }
 
-// endOfElement is where an XML element's text ends; the CDATA marks are text too and go with it.
+// opensElement reports whether what comes before a > is an opening tag.
+func opensElement(b []byte) bool {
+	i := bytes.LastIndexByte(b, '<')
+	return i >= 0 && b[i+1] != '/'
+}
+
+// endOfElement is where an XML element's text ends; the CDATA marks are text too and go with it. A quotation mark
+// ends it as well: then the XML stood in JSON.
 func endOfElement(b []byte, at int) int {
-	if i := bytes.Index(b[at:], []byte("</")); i >= 0 {
+	end := until(b, at, `"\`)
+	if i := bytes.Index(b[at:end], []byte("</")); i >= 0 {
 		return at + i
 	}
-	return len(b)
+	return end
 }
 
 func until(b []byte, at int, stops string) int {

@@ -1,0 +1,87 @@
+package journal
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestClassify(t *testing.T) {
+	type meaning struct {
+		Kind, Name, AppID, Outcome string
+		Peer                       Party
+	}
+	cases := map[string]struct {
+		d    Detail
+		want meaning
+	}{
+		"authorization event": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "POST", Path: "/wechat/component", Query: "encrypt_type=aes&msg_signature=1"},
+				ReqBody: []byte("<xml><AppId><![CDATA[wx1]]></AppId><Encrypt>x</Encrypt></xml>")},
+			meaning{Kind: KindAuth, Peer: WeChat, Outcome: OutcomeOK},
+		},
+		"message": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "POST", Path: "/wechat/wx134c8103faa5a59e/callback", Query: "msg_signature=1"},
+				ReqBody: []byte("<xml><ToUserName>gh_1</ToUserName><Encrypt>x</Encrypt></xml>")},
+			meaning{Kind: KindMessage, AppID: "wx134c8103faa5a59e", Peer: WeChat, Outcome: OutcomeOK},
+		},
+		"message in JSON without a signature": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "POST", Path: "/x"}, ReqBody: []byte(`{"ToUserName":"gh_1","Encrypt":"x"}`)},
+			meaning{Kind: KindMessage, Peer: WeChat, Outcome: OutcomeOK},
+		},
+		"push to the user's own server": {
+			Detail{Exchange: Exchange{Side: WeChat, Dir: Out, Method: "POST", Path: "/notify", Query: "msg_signature=1", Status: 502},
+				ReqBody: []byte("<xml><AppId>wx1</AppId></xml>")},
+			meaning{Kind: KindAuth, Peer: Own, Outcome: OutcomeFailed},
+		},
+		"API of an account": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: Out, Method: "POST", Path: "/cgi-bin/message/custom/send", Status: 200},
+				RespBody: []byte(`{"errcode":0,"errmsg":"ok"}`)},
+			meaning{Kind: KindAPI, Name: "message/custom/send", Peer: WeChat, Outcome: OutcomeOK},
+		},
+		"API asked by the user's own server": {
+			Detail{Exchange: Exchange{Side: WeChat, Dir: In, Method: "GET", Path: "/sns/userinfo", Status: 200},
+				RespBody: []byte(`{"errcode":40001,"errmsg":"invalid credential"}`)},
+			meaning{Kind: KindAPI, Name: "sns/userinfo", Peer: Own, Outcome: OutcomeRefused},
+		},
+		"authorization page at WeChat": {
+			Detail{Exchange: Exchange{Side: WeChat, Dir: In, Method: "GET", Path: "/cgi-bin/componentloginpage", Status: 200}},
+			meaning{Kind: KindPage, Peer: Browser, Outcome: OutcomeOK},
+		},
+		"authorization page of the platform": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "GET", Path: "/authorize", Status: 404}},
+			meaning{Kind: KindPage, Peer: Browser, Outcome: OutcomeRefused},
+		},
+		"forwarded to the user's own server": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: Out, Method: "POST", Path: "/orders", Status: 200}},
+			meaning{Kind: KindOther, Peer: Own, Outcome: OutcomeOK},
+		},
+		"URL check with echostr": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "GET", Path: "/wechat/component", Query: "signature=1&timestamp=2&echostr=3"}},
+			meaning{Kind: KindOther, Peer: WeChat, Outcome: OutcomeOK},
+		},
+		"query that does not parse": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "POST", Path: "/x", Query: "a=%zz&msg_signature=1"}},
+			meaning{Kind: KindOther, Peer: WeChat, Outcome: OutcomeOK},
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			classify(&c.d)
+			got := meaning{c.d.Kind, c.d.Name, c.d.AppID, c.d.Outcome, c.d.Peer}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("classify (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMassSendHasNoOneOpenID(t *testing.T) {
+	for body, want := range map[string]string{`{"touser":"o1"}`: "o1", `{"touser":["o1","o2"]}`: "", `{`: "", ``: ""} {
+		d := Detail{Exchange: Exchange{Path: "/cgi-bin/message/mass/send"}, ReqBody: []byte(body)}
+		classify(&d)
+		if d.OpenID != want {
+			t.Errorf("OpenID of %s is %q, want %q", body, d.OpenID, want)
+		}
+	}
+}
