@@ -129,11 +129,11 @@ func (w word) term() (t term, problem string) {
 func (w word) fieldCondition() (condition, string) {
 	f, ok := findField(w.field)
 	if !ok {
-		hint := fmt.Sprintf(`there is no field %q; to search for the text itself, put it in quotation marks`, w.field)
+		hint := fmt.Sprintf("there is no field %q.", w.field)
 		if near := nearestField(w.field); near != "" {
-			hint = fmt.Sprintf(`there is no field %q; did you mean %s:?`, w.field, near)
+			hint += fmt.Sprintf(" Did you mean %s:?", near)
 		}
-		return nil, hint
+		return nil, hint + " To search for the text itself, put it in quotation marks"
 	}
 	if w.text == "" {
 		return nil, "a value is missing after the colon: " + f.want
