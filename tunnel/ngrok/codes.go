@@ -136,6 +136,11 @@ var codes = map[string]entry{
 		final,
 	},
 
+	"stopped": {
+		tunnel.Text{Zh: "隧道被 ngrok 控制台停止。", En: "The tunnel was stopped from the ngrok dashboard."},
+		tunnel.Text{Zh: "需要时在这里重新打开。", En: "Open it again here when it is needed."},
+		final,
+	},
 	"domain":    {tunnel.Text{Zh: "域名写法不正确。", En: "The domain is badly written."}, domainSpelling, final},
 	"proxy_url": {tunnel.Text{Zh: "代理地址无法识别。", En: "The proxy's URL cannot be read."}, tunnel.Text{Zh: "写成 http://主机:端口 或 socks5://主机:端口。", En: "Write http://host:port or socks5://host:port."}, final},
 	"proxy": {

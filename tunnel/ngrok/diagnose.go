@@ -29,7 +29,7 @@ func Diagnose(ctx context.Context, cfg Config) Diagnosis {
 }
 
 func (c Config) diagnose(ctx context.Context) Diagnosis {
-	agent, err := c.agent(new(valve), func(sdk.Event) {})
+	agent, err := c.agent(new(valve))
 	if err != nil {
 		return Diagnosis{Err: c.failure("", err)}
 	}

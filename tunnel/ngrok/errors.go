@@ -2,6 +2,7 @@ package ngrok
 
 import (
 	"fmt"
+	"strings"
 
 	"wxlab/tunnel"
 )
@@ -9,7 +10,7 @@ import (
 // Error is why a road could not be opened, or why it ended. Its text and fields are free of secrets; errors.Is
 // reaches context errors and net.ErrClosed through it, but never the SDK's own error, which repeats the authtoken.
 type Error struct {
-	Code    string      // "ERR_NGROK_105", or one of ours: domain, proxy_url, proxy, tcp, tls, certificate, muxado; or empty
+	Code    string      // "ERR_NGROK_105", or one of ours: domain, proxy_url, proxy, tcp, tls, certificate, muxado, stopped; or empty
 	Message string      // the other side's words
 	Why     tunnel.Text // what it means
 	Fix     tunnel.Text // what to do about it
@@ -40,9 +41,17 @@ func (c Config) failure(fallback string, err error) *Error {
 	if found := code(err); found != "" {
 		e.Code = found
 	}
-	e.Why, e.Fix, _ = Explain(e.Code)
+	known := false
+	if e.Why, e.Fix, known = Explain(e.Code); !known && fromService(e) {
+		page := "https://ngrok.com/docs/errors/" + strings.ToLower(e.Code)
+		e.Why = tunnel.Text{Zh: "ngrok 报告了一个错误。", En: "ngrok reports an error."}
+		e.Fix = tunnel.Text{Zh: "说明见 " + page, En: "It is described at " + page}
+	}
 	return e
 }
+
+// fromService tells a refusal by the service, which is an answer, from a connection that failed.
+func fromService(e *Error) bool { return codePattern.MatchString(e.Code) }
 
 // status is the error as a state.
 func (e *Error) status(state tunnel.State) tunnel.Status {

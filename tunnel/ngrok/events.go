@@ -1,9 +1,12 @@
 package ngrok
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	sdk "golang.ngrok.com/ngrok/v2"
+	"golang.ngrok.com/ngrok/v2/rpc"
 
 	"wxlab/tunnel"
 )
@@ -52,16 +55,13 @@ func (t *Tunnel) lost(reason *Error) {
 	if !opening || !news {
 		return
 	}
-	t.cfg.tell(t.Current())
 	if fromService(reason) || reason.nature() == final {
 		t.fail(reason)
 		return
 	}
+	t.cfg.tell(t.Current())
 	t.examine()
 }
-
-// fromService tells a refusal by the service, which is an answer, from a connection that failed.
-func fromService(e *Error) bool { return codePattern.MatchString(e.Code) }
 
 // fail makes the opening return.
 func (t *Tunnel) fail(reason *Error) {
@@ -94,6 +94,17 @@ func (t *Tunnel) examine() {
 			t.fail(d.Err)
 		}
 	}()
+}
+
+// onCommand obeys the dashboard's Stop. Restart and update are not for an agent to do to this program.
+func (t *Tunnel) onCommand(_ context.Context, _ sdk.AgentSession, command rpc.Request) ([]byte, error) {
+	if command.Method() != rpc.StopAgentMethod {
+		return nil, errors.New("Wxlab can be stopped from here, not restarted or updated")
+	}
+	e := &Error{Code: "stopped"}
+	e.Why, e.Fix, _ = Explain(e.Code)
+	t.Post(e.status(tunnel.Closed))
+	return nil, nil
 }
 
 // beat notes the round trip of a heartbeat.

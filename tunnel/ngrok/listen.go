@@ -69,7 +69,7 @@ type opened struct {
 // open makes one attempt with an agent of its own: an agent whose session has ended cannot be used again.
 func open(ctx context.Context, cfg Config) (*Tunnel, *Error) {
 	t := newTunnel(cfg)
-	agent, err := cfg.agent(t.valve, t.onEvent)
+	agent, err := cfg.agent(t.valve, sdk.WithEventHandler(t.onEvent), sdk.WithRPCHandler(t.onCommand))
 	if err != nil {
 		t.abandon()
 		return nil, cfg.failure("", err)
@@ -106,8 +106,8 @@ func discard(agent sdk.Agent, result <-chan opened) {
 	_ = agent.Disconnect()
 }
 
-// agent makes an SDK agent.
-func (c Config) agent(v *valve, onEvent sdk.EventHandler) (sdk.Agent, error) {
+// agent makes an SDK agent that connects through v.
+func (c Config) agent(v *valve, more ...sdk.AgentOption) (sdk.Agent, error) {
 	dial, err := c.dialer()
 	if err != nil {
 		return nil, err
@@ -116,7 +116,6 @@ func (c Config) agent(v *valve, onEvent sdk.EventHandler) (sdk.Agent, error) {
 		sdk.WithAuthtoken(c.Authtoken.Reveal()),
 		sdk.WithClientInfo("wxlab", c.Version),
 		sdk.WithDialer(v.behind(dial)),
-		sdk.WithEventHandler(onEvent),
 		sdk.WithLogger(c.Logger),
 	}
 	if c.ConnectAddr != "" {
@@ -134,7 +133,7 @@ func (c Config) agent(v *valve, onEvent sdk.EventHandler) (sdk.Agent, error) {
 	if c.HeartbeatTolerance > 0 {
 		options = append(options, sdk.WithHeartbeatTolerance(c.HeartbeatTolerance))
 	}
-	return sdk.NewAgent(options...)
+	return sdk.NewAgent(append(options, more...)...)
 }
 
 func (c Config) endpointOptions() []sdk.EndpointOption {

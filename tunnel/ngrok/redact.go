@@ -15,20 +15,20 @@ var tokenLine = regexp.MustCompile(`(?i)your authtoken:[^\r\n]*`)
 // codePattern finds an error code in any text; event errors carry it nowhere else.
 var codePattern = regexp.MustCompile(`ERR_NGROK_\d+`)
 
+// codeLink is the other spelling: "https://ngrok.com/docs/errors/err_ngrok_4444".
+var codeLink = regexp.MustCompile(`https?://\S*/(err_ngrok_\d+)`)
+
 // code takes ngrok's error code out of an error, "" if it has none.
 func code(err error) string {
-	if err == nil {
-		return ""
-	}
 	text := err.Error()
 	if found := codePattern.FindString(text); found != "" {
 		return found
 	}
-	return strings.ToUpper(codeLink.FindString(text))
+	if link := codeLink.FindStringSubmatch(text); link != nil {
+		return strings.ToUpper(link[1])
+	}
+	return ""
 }
-
-// codeLink is the other spelling: "https://ngrok.com/docs/errors/err_ngrok_4444".
-var codeLink = regexp.MustCompile(`err_ngrok_\d+`)
 
 // secrets lists what must appear nowhere, in every spelling it could have.
 type secrets []string
@@ -62,7 +62,7 @@ func (s secrets) clean(text string) string {
 
 // message is the gist of an error for people: one line, no secrets, no code.
 func (s secrets) message(err error) string {
-	text := codePattern.ReplaceAllString(s.clean(err.Error()), "")
+	text := codePattern.ReplaceAllString(codeLink.ReplaceAllString(s.clean(err.Error()), ""), "")
 	return strings.Join(strings.Fields(text), " ")
 }
 

@@ -2,7 +2,6 @@ package ngrok_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/netip"
@@ -136,43 +135,5 @@ func TestRequestArrivesAsItWasSent(t *testing.T) {
 	want := seen{"POST", ngroktest.DevDomain, "/wechat/component?signature=a%2Bb&nonce=1", "203.0.113.9:4711", "1.1.1.1, 203.0.113.9", "https", "<xml>票据</xml>"}
 	if s := <-got; s != want {
 		t.Errorf("handler saw %+v\nwant        %+v", s, want)
-	}
-}
-
-func TestBadTokenFailsAtOnce(t *testing.T) {
-	svc := ngroktest.Run(t)
-	cfg := config(svc)
-	cfg.Authtoken = "not-a-token-of-ours"
-	road, err := ngrok.Listen(within(t), cfg)
-	var e *ngrok.Error
-	if !errors.As(err, &e) {
-		t.Fatalf("%v, %v", road, err)
-	}
-	if e.Code != "ERR_NGROK_105" || e.Why.Zh == "" || e.Fix.En == "" {
-		t.Errorf("%+v", e)
-	}
-	if strings.Contains(err.Error(), "not-a-token") {
-		t.Errorf("the error tells the token: %v", err)
-	}
-	if n := len(svc.Record.Of(ngroktest.Authed)); n != 1 {
-		t.Errorf("%d attempts", n)
-	}
-}
-
-func TestCloseGivesTheDomainBack(t *testing.T) {
-	svc := ngroktest.Run(t)
-	road := listen(t, config(svc))
-	states := road.Status()
-	closed(t, road)
-	if len(svc.Record.Of(ngroktest.Unbound)) != 1 {
-		t.Error("no unbind request")
-	}
-	status, _ := get(t, svc.Client(netip.AddrPort{}), road.URL())
-	if status != http.StatusNotFound {
-		t.Errorf("edge answers %d after the close", status)
-	}
-	await(t, states, is(tunnel.Closed))
-	if _, open := <-states; open {
-		t.Error("states go on after Closed")
 	}
 }
