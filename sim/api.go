@@ -32,6 +32,7 @@ type Response struct {
 
 // CallRecord is one call in WeChat's log.
 type CallRecord struct {
+	Seq      uint64 // counts all calls from 1
 	At       time.Time
 	Method   string
 	Path     string
@@ -254,6 +255,8 @@ func (s *Sim) nearPath(path string) string {
 
 func (s *Sim) remember(rec CallRecord) {
 	w := s.world
+	w.Counters["call"]++
+	rec.Seq = w.Counters["call"]
 	w.Calls = append(w.Calls, rec)
 	w.Calls = w.Calls[max(0, len(w.Calls)-keptCalls):]
 	s.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)

@@ -1,0 +1,144 @@
+package exam
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"wxlab/sim"
+)
+
+const (
+	queryAuthPath = "/cgi-bin/component/api_query_auth"
+	sendPath      = "/cgi-bin/message/custom/"
+)
+
+// api sends QUERY_AUTH_CODE: and waits for the customer-service message (PROTOCOL 8.1, 2b and 3). The answer to the push
+// must be empty or success and in time; the message must be sent with a token obtained from this very code.
+func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
+	code := r.codes[a.AppID]
+	before := lastSeq(r.sim)
+	d, err := r.push(ctx, "release_api", a, map[string]string{"Content": apiPrefix + code})
+	if err != nil {
+		return Step{}, err
+	}
+	want := code + "_from_api"
+	st := Step{ID: id, Expected: "empty answer within 5 s, then custom/send of " + want + " with a token from api_query_auth of this code", Deliveries: []string{d.ID}}
+	var got sim.CustomMessage
+	found := false
+	if d.Verdict != sim.Unreachable && d.Verdict != sim.BadStatus {
+		got, found = r.await(ctx, a, want)
+	}
+	st.Got = answer(d)
+	if found {
+		st.Got += "; custom/send " + got.Content
+	}
+	switch {
+	case len(d.Attempts) > 1 || !d.Accepted:
+		st.advise(blame(d))
+		if d.Verdict == sim.Timeout || len(d.Attempts) > 1 {
+			st.advise(hint{fmt.Sprintf("the first answer took %s; answer empty at once, and call the API afterwards", d.Attempts[0].Took.Round(100*time.Millisecond)), "应先立即返回空串，再调用接口"})
+		}
+	case !found:
+		st.advise(r.whyNothing(d, a, code, want, before))
+	case got.FromCode != code:
+		st.advise(hint{"custom/send was called with a token that does not come from this code; exchange the code in the message, do not use the stored authorizer token", "客服消息使用的不是由该授权码换取的 token；应使用消息中的授权码调用 api_query_auth"})
+	default:
+		st.OK = true
+	}
+	return st, ctx.Err()
+}
+
+// await waits until the message is there, in real time.
+func (r *run) await(ctx context.Context, a sim.Account, want string) (sim.CustomMessage, bool) {
+	patience := time.NewTimer(r.opt.Timeout)
+	defer patience.Stop()
+	for {
+		changed := r.sim.Changed()
+		var found *sim.CustomMessage
+		for _, m := range r.sim.CustomMessages(a.AppID, a.Followers[0].OpenID) {
+			if m.Content == want {
+				found = &m
+			}
+		}
+		if found != nil {
+			return *found, true
+		}
+		select {
+		case <-changed:
+		case <-patience.C:
+			return sim.CustomMessage{}, false
+		case <-ctx.Done():
+			return sim.CustomMessage{}, false
+		}
+	}
+}
+
+// whyNothing reads the platform's calls since the push for the likely mistake.
+func (r *run) whyNothing(d sim.Delivery, a sim.Account, code, want string, before uint64) hint {
+	if d.Reply != nil && strings.Contains(d.Reply.Content, "_from_api") {
+		return hint{"the text came as a passive reply; this step wants it through custom/send", "该步骤应通过客服消息接口发送，而不是被动回复"}
+	}
+	queried := false
+	for _, c := range r.sim.Calls() {
+		if c.Seq <= before || c.Path != queryAuthPath && !strings.HasPrefix(c.Path, sendPath) {
+			continue
+		}
+		if c.ErrCode != 0 {
+			return failedCall(c)
+		}
+		queried = queried || c.Path == queryAuthPath && mentions(c.Body, code)
+		if text, sent := sentText(c); sent && c.Owner == a.AppID {
+			return hint{fmt.Sprintf("custom/send said %q, it must be %q: strip the prefix %s literally and keep the code whole", text, want, apiPrefix), "客服消息内容不正确，应为授权码加 _from_api"}
+		}
+	}
+	if queried {
+		return hint{"api_query_auth was called and custom/send was not; was the answer's authorizer_access_token used?", "已调用 api_query_auth，但没有发送客服消息"}
+	}
+	return hint{
+		fmt.Sprintf("no api_query_auth with this code was seen; does the platform know the content %s for the account %s (group %d of 5)?", apiPrefix, a.AppID, r.out.Number),
+		"没有看到用该授权码调用 api_query_auth；平台是否处理了 QUERY_AUTH_CODE 消息？",
+	}
+}
+
+// failedCall explains an errcode that the platform got.
+func failedCall(c sim.CallRecord) hint {
+	known := map[int]hint{
+		61009: {"the code was spent before: by the handler of the authorized push, or by a retry", "授权码已被使用：可能被 authorized 事件处理或重试消耗"},
+		61004: {"the platform's outbound IP " + c.ClientIP + " is not on the white list", "平台出口 IP 不在白名单中"},
+		40001: {"the token is wrong or was superseded", "token 无效或已被新 token 取代"},
+		61007: {"the test account did not grant the message set; tick set 1 or 19", "未授权消息管理权限集"},
+	}
+	h := known[c.ErrCode]
+	h.en = strings.TrimPrefix(h.en+"; "+c.Hint, "; ")
+	return hint{fmt.Sprintf("%s answered %d: %s", c.Path, c.ErrCode, h.en), fmt.Sprintf("%s 返回 %d：%s", c.Path, c.ErrCode, h.zh)}
+}
+
+func sentText(c sim.CallRecord) (string, bool) {
+	var in struct {
+		Text struct {
+			Content string `json:"content"`
+		} `json:"text"`
+	}
+	if !strings.HasPrefix(c.Path, sendPath) || json.Unmarshal(c.Body, &in) != nil {
+		return "", false
+	}
+	return in.Text.Content, true
+}
+
+func mentions(body []byte, code string) bool {
+	var in struct {
+		Code string `json:"authorization_code"`
+	}
+	return json.Unmarshal(body, &in) == nil && in.Code == code
+}
+
+func lastSeq(s *sim.Sim) uint64 {
+	calls := s.Calls()
+	if len(calls) == 0 {
+		return 0
+	}
+	return calls[len(calls)-1].Seq
+}

@@ -1,0 +1,50 @@
+// Package exam judges a platform server by playing WeChat to it: the release check (全网发布检测), with evidence and
+// the likely mistake for everything that fails.
+package exam
+
+import (
+	"time"
+
+	"wxlab/sim"
+)
+
+// Step is one step of the check with its verdict.
+type Step struct {
+	Group    int    `json:"-"`
+	ID       string `json:"id"` // ticket, authorized, text, api, event, mp_api, unauthorized
+	OK       bool   `json:"ok"`
+	MS       int64  `json:"ms"` // real time
+	Expected string `json:"expected"`
+	Got      string `json:"got"`
+	// Hint names the likely mistake. On a passed step it is advice: WeChat lets it pass today.
+	Hint       string   `json:"hint"`
+	HintZH     string   `json:"hint_zh,omitempty"`
+	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
+}
+
+// Group is the check with one of WeChat's five pairs of test accounts.
+type Group struct {
+	Number          int    `json:"group"`
+	OK              bool   `json:"ok"`
+	OfficialAccount string `json:"official_account"` // AppID and name
+	MiniProgram     string `json:"mini_program"`
+	Steps           []Step `json:"steps"`
+}
+
+// ReleaseReport is the whole check.
+type ReleaseReport struct {
+	OK     bool    `json:"ok"`
+	Groups []Group `json:"groups"`
+}
+
+// ReleaseOptions says what to check.
+type ReleaseOptions struct {
+	ComponentAppID string
+	Groups         []int            // of test accounts, 1 to 5; all when nil
+	Kinds          []sim.Kind       // both when nil; a kind is left out also when the platform does not ask for its set
+	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
+	Now            func() time.Time // stopwatch, time.Now when nil
+}
+
+// hint is a likely mistake in both languages.
+type hint struct{ en, zh string }

@@ -1,0 +1,95 @@
+package exam
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wxlab/sim"
+)
+
+func (st *Step) advise(h hint) { st.Hint, st.HintZH = h.en, h.zh }
+
+// acknowledged wants exactly success, at the first attempt. WeChat's everyday leniency does not count here.
+func acknowledged(id string, d sim.Delivery) Step {
+	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
+	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
+	if !st.OK {
+		st.advise(blame(d))
+	}
+	return st
+}
+
+// replied wants an encrypted text reply of that content, at the first attempt.
+func replied(id string, d sim.Delivery, want string) Step {
+	st := Step{ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d), Deliveries: []string{d.ID}}
+	right := d.Reply != nil && d.Verdict == sim.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
+	st.OK = right && len(d.Attempts) == 1 && !slices.ContainsFunc(d.Problems, func(p sim.Problem) bool { return p.Code == "reply_appid" })
+	switch {
+	case st.OK:
+	case len(d.Problems) > 0 || len(d.Attempts) > 1:
+		st.advise(blame(d))
+	case d.Verdict == sim.Replied:
+		st.advise(hint{fmt.Sprintf("the reply says %q, it must say %q to the letter", d.Reply.Content, want), fmt.Sprintf("回复内容应为 %q", want)})
+	}
+	return st
+}
+
+// joined is one step made of a push per account.
+func joined(id string, parts []Step) Step {
+	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
+	var got []string
+	for _, p := range parts {
+		if !p.OK && out.OK {
+			out.Hint, out.HintZH = p.Hint, p.HintZH
+		}
+		out.OK = out.OK && p.OK
+		got = append(got, p.Got)
+		out.Deliveries = append(out.Deliveries, p.Deliveries...)
+	}
+	out.Got = strings.Join(slices.Compact(got), "; ")
+	if len(parts) == 0 {
+		out.Got = "no account takes part"
+	}
+	return out
+}
+
+// answer describes what came back.
+func answer(d sim.Delivery) string {
+	if len(d.Attempts) == 0 {
+		return "no attempt"
+	}
+	last := d.Attempts[len(d.Attempts)-1]
+	took := last.Took.Round(time.Millisecond)
+	times := ""
+	if n := len(d.Attempts); n > 1 {
+		times = fmt.Sprintf(", attempt %d", n)
+	}
+	switch {
+	case last.Status == 0:
+		return fmt.Sprintf("%s after %s%s", last.Err, took, times)
+	case d.Reply != nil:
+		return fmt.Sprintf("%s reply %q in %s%s", d.Reply.MsgType, d.Reply.Content, took, times)
+	}
+	body := string(last.ResponseBody)
+	if len(body) > 80 {
+		body = body[:80] + "…"
+	}
+	return fmt.Sprintf("HTTP %d, body %q in %s%s", last.Status, body, took, times)
+}
+
+// blame turns what the simulator found wrong into a hint.
+func blame(d sim.Delivery) hint {
+	if len(d.Problems) > 0 {
+		return hint{d.Problems[0].Text, d.Problems[0].TextZH}
+	}
+	if len(d.Attempts) > 1 {
+		first := d.Attempts[0]
+		return hint{
+			fmt.Sprintf("only attempt %d was answered properly, the first: %s (took %s); is the handler slow at its first call?", len(d.Attempts), first.Outcome, first.Took.Round(100*time.Millisecond)),
+			fmt.Sprintf("第 %d 次推送才得到正确返回，首次为 %s", len(d.Attempts), first.Outcome),
+		}
+	}
+	return hint{"the answer is not what WeChat expects", "返回内容不符合要求"}
+}

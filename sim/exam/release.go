@@ -1,0 +1,211 @@
+package exam
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"wxlab/sim"
+)
+
+// The permission sets that decide which steps run (PROTOCOL 8.1).
+const (
+	setMessages        = 1
+	setCustomerService = 19
+)
+
+const (
+	textContent = "TESTCOMPONENT_MSG_TYPE_TEXT"
+	apiPrefix   = "QUERY_AUTH_CODE:"
+)
+
+// Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
+// account), event (documented until 2018), mp_api (mini program), unauthorized. It uses the ten test accounts and leaves
+// them unauthorized. The error is about the command; what the platform does wrong is in the report. Steps are reported
+// as they end; report may be nil.
+func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step)) (ReleaseReport, error) {
+	p, ok := s.Platform(o.ComponentAppID)
+	if !ok {
+		return ReleaseReport{}, fmt.Errorf("release check: no platform has the component AppID %q", o.ComponentAppID)
+	}
+	if o.Timeout == 0 {
+		o.Timeout = sim.AnswerBudget
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Groups == nil {
+		o.Groups = []int{1, 2, 3, 4, 5}
+	}
+	if report == nil {
+		report = func(Step) {}
+	}
+	out := ReleaseReport{OK: true}
+	for _, number := range o.Groups {
+		g, err := newRun(s, p, o, number, report)
+		if err != nil {
+			return out, err
+		}
+		err = g.all(ctx)
+		out.Groups = append(out.Groups, g.out)
+		out.OK = out.OK && g.out.OK
+		if err != nil {
+			out.OK = false
+			return out, fmt.Errorf("release check, group %d: %w", number, err)
+		}
+	}
+	return out, nil
+}
+
+// run is the check of one group.
+type run struct {
+	sim      *sim.Sim
+	platform sim.Platform
+	opt      ReleaseOptions
+	report   func(Step)
+	out      Group
+
+	oa, mp   *sim.Account      // nil when their steps are left out
+	codes    map[string]string // authorization code by account
+	accounts []sim.Account
+}
+
+func newRun(s *sim.Sim, p sim.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
+	r := &run{sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{}}
+	for _, a := range s.Accounts() {
+		if a.ReleaseGroup != number {
+			continue
+		}
+		if a.Kind == sim.OfficialAccount {
+			r.out.OfficialAccount = a.AppID + " " + a.UserName
+		} else {
+			r.out.MiniProgram = a.AppID + " " + a.UserName
+		}
+		if !r.wanted(a.Kind) {
+			continue
+		}
+		r.accounts = append(r.accounts, a)
+		if a.Kind == sim.OfficialAccount {
+			r.oa = &a
+		} else {
+			r.mp = &a
+		}
+	}
+	if r.out.OfficialAccount == "" {
+		return nil, fmt.Errorf("release check: there is no group %d of test accounts, only 1 to 5", number)
+	}
+	return r, nil
+}
+
+// wanted: the tests of a kind run when the platform asks for its message set.
+func (r *run) wanted(k sim.Kind) bool {
+	set := setMessages
+	if k == sim.MiniProgram {
+		set = setCustomerService
+	}
+	asked := len(r.platform.FuncIDs) == 0 || slices.Contains(r.platform.FuncIDs, set)
+	return asked && (r.opt.Kinds == nil || slices.Contains(r.opt.Kinds, k))
+}
+
+func (r *run) all(ctx context.Context) error {
+	steps := []func(context.Context) (Step, error){r.ticket, r.authorized}
+	if r.oa != nil {
+		steps = append(steps, r.text, func(ctx context.Context) (Step, error) { return r.api(ctx, "api", *r.oa) }, r.event)
+	}
+	if r.mp != nil {
+		steps = append(steps, func(ctx context.Context) (Step, error) { return r.api(ctx, "mp_api", *r.mp) })
+	}
+	steps = append(steps, r.unauthorized)
+	for _, step := range steps {
+		start := r.opt.Now()
+		st, err := step(ctx)
+		if err != nil {
+			return err
+		}
+		st.Group, st.MS = r.out.Number, r.opt.Now().Sub(start).Milliseconds()
+		r.out.Steps = append(r.out.Steps, st)
+		r.out.OK = r.out.OK && st.OK
+		r.report(st)
+	}
+	return nil
+}
+
+func (r *run) ticket(ctx context.Context) (Step, error) {
+	d, err := r.sim.PushTicket(ctx, r.platform.AppID)
+	if err != nil {
+		return Step{}, err
+	}
+	return acknowledged("ticket", d), nil
+}
+
+// authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
+func (r *run) authorized(ctx context.Context) (Step, error) {
+	var parts []Step
+	for _, a := range r.accounts {
+		code, d, err := r.sim.Authorize(ctx, r.platform.AppID, a.AppID, nil)
+		if err != nil {
+			return Step{}, err
+		}
+		r.codes[a.AppID] = code
+		parts = append(parts, acknowledged("authorized", d))
+	}
+	return joined("authorized", parts), nil
+}
+
+func (r *run) unauthorized(ctx context.Context) (Step, error) {
+	var parts []Step
+	for _, a := range r.accounts {
+		d, err := r.sim.Unauthorize(ctx, r.platform.AppID, a.AppID)
+		if err != nil {
+			return Step{}, err
+		}
+		parts = append(parts, acknowledged("unauthorized", d))
+	}
+	return joined("unauthorized", parts), nil
+}
+
+// text expects a passive, encrypted reply at once.
+func (r *run) text(ctx context.Context) (Step, error) {
+	d, err := r.push(ctx, "release_text", *r.oa, nil)
+	if err != nil {
+		return Step{}, err
+	}
+	want := textContent + "_callback"
+	st := replied("text", d, want)
+	if !st.OK && d.Verdict == sim.Acknowledged {
+		st.advise(r.silent(d, want))
+	}
+	return st, nil
+}
+
+// silent explains an acknowledgement where a reply was expected.
+func (r *run) silent(d sim.Delivery, want string) hint {
+	for _, m := range r.sim.CustomMessages(d.Account, d.OpenID) {
+		if m.Content == want {
+			return hint{"the text came through custom/send; this step wants it as a passive reply, in the answer to the push", "该步骤要求被动回复，不应使用客服消息接口发送"}
+		}
+	}
+	return hint{
+		fmt.Sprintf("the platform acknowledged and said nothing; does it know the account %s (group %d of 5)? React to the content, whoever receives it", d.Account, r.out.Number),
+		fmt.Sprintf("平台只返回了确认，没有回复；是否只识别了部分检测账号（当前第 %d 组）？", r.out.Number),
+	}
+}
+
+// event was part of the check until 2018. Today silence is no failure, a broken answer is.
+func (r *run) event(ctx context.Context) (Step, error) {
+	d, err := r.push(ctx, "LOCATION", *r.oa, nil)
+	if err != nil {
+		return Step{}, err
+	}
+	st := replied("event", d, "LOCATIONfrom_callback")
+	if !st.OK && d.Verdict == sim.Acknowledged && len(d.Attempts) == 1 {
+		st.OK = true
+		st.advise(hint{"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm", "2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害"})
+	}
+	return st, nil
+}
+
+func (r *run) push(ctx context.Context, name string, a sim.Account, set map[string]string) (sim.Delivery, error) {
+	return r.sim.Trigger(ctx, sim.Trigger{ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
+}

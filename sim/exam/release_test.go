@@ -1,0 +1,201 @@
+package exam_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/sim"
+	"wxlab/sim/exam"
+	"wxlab/sim/wxserver"
+)
+
+// check runs the release check against a platform with its mistakes.
+func check(t *testing.T, p *platform, o exam.ReleaseOptions, change ...func(*sim.Platform)) exam.ReleaseReport {
+	t.Helper()
+	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 5, Budget: 250 * time.Millisecond})
+	wechat := httptest.NewServer(wxserver.New(s))
+	t.Cleanup(wechat.Close)
+	p.t, p.base, p.refresh = t, wechat.URL, map[string]string{}
+	own := httptest.NewServer(http.Handler(p))
+	t.Cleanup(own.Close)
+	t.Cleanup(p.wg.Wait)
+	config := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"}
+	for _, f := range change {
+		f(&config)
+	}
+	if err := s.PutPlatform(config); err != nil {
+		t.Fatal(err)
+	}
+	o.ComponentAppID = appID
+	if o.Timeout == 0 {
+		o.Timeout = 300 * time.Millisecond
+	}
+	var reported []exam.Step
+	report, err := exam.Release(t.Context(), s, o, func(st exam.Step) { reported = append(reported, st) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []exam.Step
+	for _, g := range report.Groups {
+		steps = append(steps, g.Steps...)
+	}
+	if diff := cmp.Diff(steps, reported); diff != "" {
+		t.Errorf("reported and returned steps differ: %s", diff)
+	}
+	if left := s.Grants(); len(left) != 0 {
+		t.Errorf("the check left authorizations behind: %+v", left)
+	}
+	return report
+}
+
+func TestACorrectPlatformPassesAllFiveGroups(t *testing.T) {
+	got := check(t, &platform{oldEvent: true}, exam.ReleaseOptions{Timeout: 5 * time.Second})
+	if !got.OK || len(got.Groups) != 5 {
+		t.Fatalf("%+v", got)
+	}
+	want := []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
+	for _, g := range got.Groups {
+		var ids []string
+		for _, st := range g.Steps {
+			ids = append(ids, st.ID)
+			if st.Hint != "" {
+				t.Errorf("group %d, %s has a hint though all is well: %s", g.Number, st.ID, st.Hint)
+			}
+		}
+		if diff := cmp.Diff(want, ids); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestMistakesAreNamed(t *testing.T) {
+	tests := []struct {
+		name string
+		p    *platform
+		step string
+		hint string
+	}{
+		{"newline", &platform{newline: true}, "ticket", "trailing 0x0A at offset 7"},
+		{"newline", &platform{newline: true}, "unauthorized", "trailing 0x0A at offset 7"},
+		{"reply in clear text", &platform{plainReply: true}, "text", "not encrypted"},
+		{"somebody else's AppID", &platform{replyAppID: "wxffffffffffffffff"}, "text", "it must be the component's"},
+		{"the account's AppID", &platform{replyAppID: "wx570bc396a51b8ff8"}, "text", "it should be the component's"},
+		{"not swapped", &platform{notSwapped: true}, "text", "were not swapped"},
+		{"late", &platform{late: 400 * time.Millisecond}, "api", "answer empty at once"},
+		{"late text", &platform{lateText: 400 * time.Millisecond}, "text", "5 s"},
+		{"unknown contents", &platform{silent: true}, "text", "group 1 of 5"},
+		{"unknown contents", &platform{silent: true}, "mp_api", "no api_query_auth with this code"},
+		{"custom/send instead of a reply", &platform{replyByCustom: true, inFirst: true}, "text", "through custom/send"},
+		{"stored token", &platform{refreshFirst: true}, "api", "does not come from this code"},
+		{"wrong text", &platform{wrongSuffix: true}, "api", "it must be"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name+" "+tt.step, func(t *testing.T) {
+			t.Parallel()
+			got := check(t, tt.p, exam.ReleaseOptions{Groups: []int{1}})
+			if got.OK {
+				t.Error("the platform passed")
+			}
+			for _, st := range got.Groups[0].Steps {
+				if st.ID == tt.step && (st.OK || !strings.Contains(st.Hint, tt.hint) || st.HintZH == "") {
+					t.Errorf("%s: ok %v, got %q, hint %q (%s)", st.ID, st.OK, st.Got, st.Hint, st.HintZH)
+				}
+			}
+		})
+	}
+}
+
+func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
+	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}}, func(p *sim.Platform) { p.SingleUseCodes = true })
+	for _, st := range got.Groups[0].Steps {
+		if st.ID == "api" && (st.OK || !strings.Contains(st.Hint, "61009") || !strings.Contains(st.Hint, "authorized push")) {
+			t.Errorf("%+v", st)
+		}
+	}
+}
+
+func TestWhitelistIsNamed(t *testing.T) {
+	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}}, func(p *sim.Platform) { p.Whitelist = []string{"203.0.113.9"} })
+	if st := got.Groups[0].Steps[3]; st.ID != "api" || st.OK {
+		t.Errorf("%+v", st)
+	}
+}
+
+func TestSilenceOnTheOldEventIsAdvice(t *testing.T) {
+	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{4}})
+	st := got.Groups[0].Steps[4]
+	if !got.OK || st.ID != "event" || !st.OK || !strings.Contains(st.Hint, "LOCATIONfrom_callback") {
+		t.Errorf("%v, %+v", got.OK, st)
+	}
+}
+
+func TestStepsFollowThePermissionSets(t *testing.T) {
+	tests := []struct {
+		sets []int
+		want string
+	}{
+		{[]int{1, 15}, "ticket authorized text api event unauthorized"},
+		{[]int{19}, "ticket authorized mp_api unauthorized"},
+		{[]int{3}, "ticket authorized unauthorized"},
+	}
+	for _, tt := range tests {
+		got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{5}}, func(p *sim.Platform) { p.FuncIDs = tt.sets })
+		var ids []string
+		for _, st := range got.Groups[0].Steps {
+			ids = append(ids, st.ID)
+		}
+		if strings.Join(ids, " ") != tt.want || !got.OK {
+			t.Errorf("sets %v: %v, ok %v", tt.sets, ids, got.OK)
+		}
+	}
+}
+
+func TestReportAsJSON(t *testing.T) {
+	raw, err := json.Marshal(check(t, &platform{}, exam.ReleaseOptions{Groups: []int{1}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		OK     bool
+		Groups []struct {
+			Group int
+			Steps []map[string]any
+		}
+	}
+	if err := json.Unmarshal(raw, &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range got.Groups[0].Steps {
+		for _, field := range []string{"id", "ok", "ms", "expected", "got", "hint"} {
+			if _, has := st[field]; !has {
+				t.Errorf("step %v has no %s", st["id"], field)
+			}
+		}
+	}
+	if !got.OK || got.Groups[0].Group != 1 {
+		t.Errorf("%s", raw)
+	}
+}
+
+func TestUnknownNames(t *testing.T) {
+	s := sim.New(sim.Config{})
+	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: "wx0"}, nil); err == nil {
+		t.Error("checked a platform that does not exist")
+	}
+	p := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey}
+	if err := s.PutPlatform(p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{6}}, nil); err == nil || !strings.Contains(err.Error(), "group 6") {
+		t.Errorf("group 6: %v", err)
+	}
+	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID}, nil); err == nil || !strings.Contains(err.Error(), "auth-event URL") {
+		t.Errorf("no URL: %v", err)
+	}
+}
