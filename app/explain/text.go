@@ -25,7 +25,7 @@ func WriteText(w io.Writer, e Explanation, opts TextOptions) error {
 	}
 	p.account(e.OK, e.Summary, e.Steps, e.Likely)
 	if r := e.Reply; r != nil {
-		p.line("")
+		p.gap()
 		p.line(p.paint(bold, p.Lang.T("explain.text.reply")))
 		p.account(r.OK, r.Summary, r.Steps, r.Likely)
 	}
@@ -63,12 +63,15 @@ func (p *printer) account(ok bool, summary string, steps []Step, likely []Likely
 		titles = max(titles, columns(s.Title))
 	}
 	for i, s := range steps {
+		if s.State == Skipped && steps[i-1].State == Skipped {
+			s.Detail = "" // said once
+		}
 		p.step(i+1, s, titles)
 		if s.State == Failed {
 			p.cards(likely)
 		}
 	}
-	p.line("")
+	p.gap()
 	mark, color := "✓", green
 	if !ok {
 		mark, color = "✗", red
@@ -117,11 +120,11 @@ func (p *printer) data(data []Datum) {
 	for _, d := range data {
 		label := d.Label + strings.Repeat(" ", labels-columns(d.Label))
 		at := 0
-		for text := range strings.SplitSeq(strings.TrimRight(d.Value, "\r\n\t "), "\n") {
+		for text := range strings.Lines(d.Value) {
 			mark := [2]int{max(0, d.Mark[0]-at), min(len(text), d.Mark[1]-at)}
 			p.line("       " + p.paint(dim, label) + "  " + p.clip(text, mark, p.Width-labels-9))
 			label = strings.Repeat(" ", labels)
-			at += len(text) + 1
+			at += len(text)
 		}
 	}
 }
@@ -129,7 +132,10 @@ func (p *printer) data(data []Datum) {
 // printable replaces what would move a terminal's cursor or change its colours.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || r < ' ' || r >= 0x7f && r < 0xa0 {
+		switch {
+		case r == '\n':
+			return '↵'
+		case r == utf8.RuneError || r < ' ' || r >= 0x7f && r < 0xa0:
 			return '·'
 		}
 		return r
@@ -139,6 +145,9 @@ func printable(text string) string {
 // clip cuts text to so many columns; a marked part that fits is highlighted.
 func (p *printer) clip(text string, mark [2]int, width int) string {
 	width = max(width, 24)
+	if end := len(text) - 1; strings.HasSuffix(text, "\n") && mark[1] <= end {
+		text = text[:end] // a line break shows only where it is the point
+	}
 	if !p.Color || mark[0] >= mark[1] || columns(text) > width {
 		return shorten(printable(text), width)
 	}
@@ -168,22 +177,29 @@ func (p *printer) cards(likely []Likely) {
 		}
 		bar := "     " + p.paint(color, "│") + " "
 		p.line(bar)
-		p.wrapped(bar, p.paint(color+";"+bold, p.Lang.T(word))+" ", l.Cause)
-		p.wrapped(bar, p.paint(green, "→")+" ", l.Fix)
+		p.wrapped(bar, color+";"+bold, p.Lang.T(word), l.Cause)
+		p.wrapped(bar, green, "→", l.Fix)
 		if l.Opens {
-			p.wrapped(bar, p.paint(dim, p.Lang.T("explain.text.opens"))+" ", shorten(printable(l.Plain), p.Width))
+			p.wrapped(bar, dim, p.Lang.T("explain.text.opens"), shorten(printable(l.Plain), p.Width))
 		}
 	}
 	if len(likely) > 0 {
+		p.gap()
+	}
+}
+
+// gap leaves one empty line, never two.
+func (p *printer) gap() {
+	if !strings.HasSuffix(p.out.String(), "\n\n") {
 		p.line("")
 	}
 }
 
-// wrapped prints text behind a lead, broken at blanks or between Chinese characters.
-func (p *printer) wrapped(bar, lead, text string) {
-	for i, line := range wrap(text, p.Width-14) {
-		if i == 0 {
-			line = lead + line
+// wrapped prints text behind a painted lead, broken at blanks or between Chinese characters.
+func (p *printer) wrapped(bar, attribute, lead, text string) {
+	for i, line := range wrap(lead+" "+text, p.Width-8) {
+		if rest, ok := strings.CutPrefix(line, lead); ok && i == 0 {
+			line = p.paint(attribute, lead) + rest
 		}
 		p.line(bar + line)
 	}
