@@ -125,6 +125,9 @@ func Explain(in Input) Explanation {
 		stages = verificationStages()
 	}
 	steps := o.walk(stages)
+	if o.failed == "appid" { // readable all the same
+		o.readFields()
+	}
 	e := Explanation{OK: o.failed == "", Steps: steps, Likely: o.causes(), Plain: string(o.message), Fields: o.fields}
 	e.Summary = o.summary()
 	if in.Status != 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxlab/app/i18n"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
@@ -78,7 +79,12 @@ func TestReplies(t *testing.T) {
 		{"no type", false, 200, seal("<xml><a>1</a></xml>", nil), ReplySealed, "passive", "passive_other"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := Explain(answered(t, c.event, c.status, c.body))
+			in := answered(t, c.event, c.status, c.body)
+			in.Lang = i18n.Zh
+			wellWorded(t, Explain(in))
+			in.Lang = i18n.En
+			e := Explain(in)
+			wellWorded(t, e)
 			r := e.Reply
 			if !e.OK || r == nil {
 				t.Fatalf("request: %s", e.Summary)
