@@ -119,7 +119,7 @@ func (o *opening) compareLegacy() finding {
 
 func (o *opening) decodeKey() finding {
 	o.chooseKey()
-	key, err := msgcrypt.DecodeKey(o.key43)
+	key, err := decodeKey(o.key43)
 	if err != nil {
 		return o.fail(err, "key.bad", len(o.key43))
 	}

@@ -36,7 +36,7 @@ func (l lock) unseal() (msg []byte, tail string, err error) {
 }
 
 func (l lock) decrypt() ([]byte, error) {
-	key, err := msgcrypt.DecodeKey(l.key43)
+	key, err := decodeKey(l.key43)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +45,15 @@ func (l lock) decrypt() ([]byte, error) {
 		return nil, msgcrypt.Fail(msgcrypt.ErrBase64, "%v", err)
 	}
 	return key.Decrypt(raw)
+}
+
+// decodeKey is DecodeKey for keys as people paste them. Base64 decoders skip line breaks, so a key with one in it may
+// have 43 characters and too few bytes.
+func decodeKey(key43 string) (*msgcrypt.Key, error) {
+	if strings.ContainsAny(key43, "\r\n") {
+		return nil, msgcrypt.Fail(msgcrypt.ErrKey, "it has a line break in it")
+	}
+	return msgcrypt.DecodeKey(key43)
 }
 
 // opens reports whether everything fits, the AppID included.
@@ -207,7 +216,7 @@ func (b block) rest() []byte { return b.bytes[20:] }
 // right and only the end is not.
 func (l lock) brokenBlock() (b block, ok bool) {
 	raw, _ := base64.StdEncoding.DecodeString(l.encrypt)
-	key, err := msgcrypt.DecodeKey(l.key43)
+	key, err := decodeKey(l.key43)
 	if err != nil {
 		return block{}, false
 	}
