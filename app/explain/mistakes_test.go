@@ -246,6 +246,7 @@ func lockMistakes() []mistake {
 		{"secret as key", key(func(string) string { return strings.Repeat("ab", 16) }), "key", "key_secret", true},
 		{"key of strange letters", key(func(k string) string { return k[:40] + "，" }), "key", "key_characters", false},
 		{"key with a line break for a letter", key(func(k string) string { return k[:20] + "\n" + k[21:] }), "key", "key_characters", false},
+		{"key with = for a letter", key(func(k string) string { return k[:42] + "=" }), "key", "key_characters", false},
 		{"wrong key", key(func(string) string { return otherKey }), "padding", "key_wrong", true},
 		{"previous key", inputMistake(func(in *Input) {
 			in.Keys.PreviousEncodingAESKey, in.Keys.EncodingAESKey = in.Keys.EncodingAESKey, otherKey

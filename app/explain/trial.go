@@ -47,11 +47,11 @@ func (l lock) decrypt() ([]byte, error) {
 	return key.Decrypt(raw)
 }
 
-// decodeKey is DecodeKey for keys as people paste them. Base64 decoders skip line breaks, so a key with one in it may
-// have 43 characters and too few bytes.
+// decodeKey is DecodeKey for keys as people paste them. Base64 decoders skip line breaks and stop at "=", so a key with
+// these in it may have 43 characters and too few bytes.
 func decodeKey(key43 string) (*msgcrypt.Key, error) {
-	if strings.ContainsAny(key43, "\r\n") {
-		return nil, msgcrypt.Fail(msgcrypt.ErrKey, "it has a line break in it")
+	if strings.ContainsAny(key43, "\r\n=") {
+		return nil, msgcrypt.Fail(msgcrypt.ErrKey, "it has a line break or = in it")
 	}
 	return msgcrypt.DecodeKey(key43)
 }
