@@ -1,0 +1,305 @@
+package workbench_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// source is one Go file of the project, with what the rules look at.
+type source struct {
+	path    string // slash-separated, from the project's root
+	imports []string
+	calls   []string // of other packages' functions, such as time.Now; a bare value is no call
+	lines   int
+	comment bool // it carries a package comment
+	desktop bool // it is left out of a headless build
+}
+
+func (s source) dir() string  { return path.Dir(s.path) }
+func (s source) test() bool   { return strings.HasSuffix(s.path, "_test.go") }
+func (s source) name() string { return path.Base(s.path) }
+
+// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it
+// (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
+var ours = map[string][]string{
+	"app": {
+		"app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
+		"sim/exam", "tunnel", "tunnel/ngrok", "fixtures",
+	},
+	"app/clock": {},
+	"app/control": {
+		"app/explain", "app/i18n", "app/journal", "app/workbench", "platform", "sim", "sim/exam", "tunnel",
+	},
+	"app/explain":  {"app/i18n", "platform", "platform/msgcrypt"},
+	"app/i18n":     {},
+	"app/journal":  {},
+	"app/ui":       {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "sim", "sim/exam", "tunnel"},
+	"app/ui/kit":   {"app/ui/theme"},
+	"app/ui/theme": {},
+	"app/workbench": {
+		"app/clock", "app/explain", "app/i18n", "app/journal", "platform", "platform/msgcrypt", "platform/server", "platform/store",
+		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
+	},
+	"fixtures":          {},
+	"platform":          {},
+	"platform/msgcrypt": {"platform"},
+	"platform/server":   {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
+	"platform/store":    {"platform"},
+	"platform/wxapi":    {"platform"},
+	"sim":               {"sim/msgcrypt", "fixtures"},
+	"sim/exam":          {"sim", "sim/msgcrypt", "fixtures"},
+	"sim/msgcrypt":      {},
+	"sim/wxserver":      {"sim", "sim/msgcrypt", "fixtures"},
+	"tunnel":            {},
+	"tunnel/ngrok":      {"tunnel"},
+	"tunnel/ngroktest":  {"tunnel"},
+}
+
+// owners are the only directories that may import a module or a standard package; subdirectories are included.
+var owners = map[string][]string{
+	"fyne.io/fyne/v2":              {"app", "app/ui"},
+	"fyne.io/fyne/v2/app":          {"app"},
+	"database/sql":                 {"platform/store", "app/journal"},
+	"github.com/mattn/go-sqlite3":  {"platform/store", "app/journal"},
+	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
+	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
+	"github.com/spf13/cobra":       {"app"},
+	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
+	"pgregory.net/rapid":           {},
+	"testing":                      {"tunnel/ngroktest"},
+}
+
+// callers are the files that may call a clock, dice or the environment: logic takes them through fields.
+var callers = map[string][]string{
+	"time.Now":     {"sim/push.go", "tunnel/ngroktest/authority.go"}, // patience with the network; certificates
+	"time.Since":   {"sim/push.go"},
+	"time.Until":   {},
+	"os.Getenv":    {},
+	"os.LookupEnv": {},
+	"os.Environ":   {},
+	"math/rand":    {"app/workbench/workbench.go"}, // draws the seed that everything else is drawn from
+}
+
+// longest is how many lines a file may have; tables of texts may have more.
+const longest = 500
+
+// vague are package names that gather what belongs elsewhere.
+var vague = []string{"util", "utils", "common", "helpers", "types", "models", "internal", "pkg", "misc"}
+
+// breaches lists what a file does that it must not.
+func breaches(s source) []string {
+	var out []string
+	complain := func(format string, args ...any) { out = append(out, s.path+": "+fmt.Sprintf(format, args...)) }
+	for _, imported := range s.imports {
+		if s.dir() == "app" && !s.desktop && (within(imported, "wxlab/app/ui") || within(imported, "fyne.io/fyne/v2")) {
+			complain("imports %s without //go:build !headless", imported)
+		}
+		if own, ok := strings.CutPrefix(imported, "wxlab/"); ok {
+			if why := forbidden(s, own); why != "" {
+				complain("imports %s: %s", imported, why)
+			}
+			continue
+		}
+		for module, dirs := range owners {
+			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
+				complain("imports %s, which only %v may", imported, dirs)
+			}
+		}
+	}
+	for _, call := range s.calls {
+		if strings.HasPrefix(call, "math/rand") {
+			call = "math/rand"
+		}
+		if files, ruled := callers[call]; ruled && !s.test() && !slices.Contains(files, s.path) {
+			complain("calls %s: take it through a field", call)
+		}
+	}
+	if s.lines > longest && !strings.HasPrefix(s.path, "app/i18n/") {
+		complain("has %d lines, more than %d", s.lines, longest)
+	}
+	if slices.Contains(vague, path.Base(s.dir())) {
+		complain("the package's name says nothing")
+	}
+	return out
+}
+
+// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs to
+// the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even there.
+func forbidden(s source, own string) string {
+	dir := s.dir()
+	switch {
+	case within(dir, "platform") && within(own, "sim"), within(dir, "sim") && within(own, "platform"):
+		return "platform and sim share nothing but fixtures"
+	case slices.Contains(ours[dir], own):
+		return ""
+	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
+		return ""
+	}
+	return "the direction is not among those of DESIGN 1"
+}
+
+// party is the top-level directory.
+func party(dir string) string { top, _, _ := strings.Cut(dir, "/"); return top }
+
+// within reports whether p is the path dir or below it.
+func within(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
+
+// owns is within, but that "app" is the program's own package only: everything is below it.
+func owns(owner, dir string) bool { return owner == dir || owner != "app" && within(dir, owner) }
+
+func TestImportDirections(t *testing.T) {
+	sources := project(t)
+	if len(sources) < 20 {
+		t.Fatalf("only %d files found: is this the project's root?", len(sources))
+	}
+	commented := map[string]bool{}
+	for _, s := range sources {
+		for _, b := range breaches(s) {
+			t.Error(b)
+		}
+		if !s.test() {
+			commented[s.dir()] = commented[s.dir()] || s.comment
+		}
+	}
+	for dir, ok := range commented {
+		if !ok {
+			t.Errorf("package %s has no package comment", dir)
+		}
+	}
+}
+
+// project parses every Go file below the project's root.
+func project(t *testing.T) []source {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	var out []source
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
+		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules")
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && hidden:
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".go":
+			return nil
+		}
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		s, err := parse(name, string(text))
+		out = append(out, s)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func parse(name, text string) (source, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+	if err != nil {
+		return source{}, fmt.Errorf("parse %s: %w", name, err)
+	}
+	s := source{path: name, lines: strings.Count(text, "\n"), comment: file.Doc != nil}
+	s.desktop = strings.Contains(text, "//go:build") && strings.Contains(text, "!headless")
+	names := map[string]string{} // what an imported package is called here, to its path
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return source{}, fmt.Errorf("parse %s: %w", name, err)
+		}
+		s.imports = append(s.imports, imported)
+		names[localName(spec, imported)] = imported
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if called := callee(call, names); called != "" {
+				s.calls = append(s.calls, called)
+			}
+		}
+		return true
+	})
+	return s, nil
+}
+
+// localName is the name a file knows an import by; the packages of interest are named like their path's end.
+func localName(spec *ast.ImportSpec, imported string) string {
+	if spec.Name != nil {
+		return spec.Name.Name
+	}
+	return path.Base(strings.TrimSuffix(imported, "/v2"))
+}
+
+// callee is the path and name of a called function of another package. Sources of chance are made (rand.New) where a
+// seed is at hand; that is no breach.
+func callee(call *ast.CallExpr, names map[string]string) string {
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	pkg, ok := f.X.(*ast.Ident)
+	if !ok || names[pkg.Name] == "" || strings.HasPrefix(f.Sel.Name, "New") {
+		return ""
+	}
+	return names[pkg.Name] + "." + f.Sel.Name
+}
+
+// TestRulesBite: each rule catches a file that breaks it, and lets its neighbour pass.
+func TestRulesBite(t *testing.T) {
+	for _, c := range []struct {
+		path, body string
+		caught     bool
+	}{
+		{"platform/x.go", `import _ "wxlab/sim"`, true},
+		{"platform/server/x_test.go", `import _ "wxlab/sim/msgcrypt"`, true},
+		{"sim/exam/x_test.go", `import _ "wxlab/platform"`, true},
+		{"platform/x_test.go", `import _ "wxlab/fixtures"`, false},
+		{"sim/x.go", `import _ "wxlab/fixtures"`, false},
+		{"tunnel/x.go", `import _ "wxlab/platform"`, true},
+		{"tunnel/ngrok/x.go", `import _ "wxlab/tunnel"`, false},
+		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
+		{"app/journal/x.go", `import _ "database/sql"`, false},
+		{"app/workbench/x.go", `import _ "database/sql"`, true},
+		{"platform/server/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
+		{"app/control/x.go", `import _ "fyne.io/fyne/v2/widget"`, true},
+		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},
+		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/app"`, true},
+		{"app/serve.go", `import _ "fyne.io/fyne/v2/app"`, true},
+		{"app/desktop.go", "//go:build !headless\n\npackage x\nimport _ \"fyne.io/fyne/v2/app\"", false},
+		{"app/workbench/x.go", `import _ "golang.ngrok.com/ngrok/v2"`, true},
+		{"sim/x.go", "import \"time\"\nvar x = time.Now()", true},
+		{"sim/x.go", "import \"time\"\nvar x = time.Now", false},
+		{"sim/x_test.go", "import \"time\"\nvar x = time.Now()", false},
+		{"platform/x.go", "import \"os\"\nvar x = os.Getenv(\"X\")", true},
+		{"sim/x.go", "import \"math/rand/v2\"\nvar x = rand.IntN(3)", true},
+		{"sim/x.go", "import \"math/rand/v2\"\nvar x = rand.New(rand.NewPCG(1, 2))", false},
+		{"sim/x.go", "import \"crypto/rand\"\nvar x = rand.Text()", false},
+		{"sim/x.go", strings.Repeat("\n", longest), true},
+		{"app/i18n/x.go", strings.Repeat("\n", longest), false},
+		{"app/helpers/x.go", "", true},
+		{"app/brandnew/x.go", `import _ "wxlab/platform"`, true},
+	} {
+		if !strings.Contains(c.body, "package x") {
+			c.body = "package x\n" + c.body
+		}
+		s, err := parse(c.path, c.body+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := breaches(s); len(got) > 0 != c.caught {
+			t.Errorf("%s with %.40q: %v", c.path, c.body, got)
+		}
+	}
+}
