@@ -68,7 +68,7 @@ func (o *opening) replyKind() ReplyKind {
 		return ReplySuccess
 	case text == "":
 		return ReplyEmpty
-	case strings.Contains(strings.ToLower(text), "success") && len(text) < 64:
+	case strings.Contains(strings.ToLower(text), "success") && len(text) < 64, strings.HasPrefix(text, "success<"):
 		return ReplyNear
 	case err == nil && env.encrypt() != "":
 		return ReplySealed
@@ -210,6 +210,8 @@ func (r *answer) answerCause() Likely {
 		return r.cause("answer", "success_blank", true, len(text)-len("success"))
 	case lower == "success":
 		return r.cause("answer", "success_case", true, strings.TrimSpace(text))
+	case strings.HasPrefix(lower, "success<"):
+		return r.cause("answer", "success_glued", true)
 	case strings.HasPrefix(lower, `"`):
 		return r.cause("answer", "success_json", true)
 	case strings.HasPrefix(lower, "{") || strings.HasPrefix(lower, "["):

@@ -55,6 +55,7 @@ func TestReplies(t *testing.T) {
 		{"upper case", true, 200, "SUCCESS", ReplyNear, "answer", "success_case"},
 		{"BOM", true, 200, "\ufeffsuccess", ReplyNear, "answer", "success_bom"},
 		{"quotes", true, 200, `"success"`, ReplyNear, "answer", "success_json"},
+		{"two answers", false, 200, "success" + seal("", nil), ReplyNear, "answer", "success_glued"},
 		{"JSON", true, 200, `{"code":0,"msg":"success"}`, ReplyNear, "answer", "reply_json"},
 		{"HTML", false, 200, "<html><body>login</body></html>", ReplyOther, "answer", "reply_html"},
 		{"in clear", false, 200, passiveText, ReplyPlain, "answer", "reply_plain"},

@@ -191,6 +191,8 @@ var causeWords = words{
 	"explain.fix.success_bom":        {"把源文件存为不带 BOM 的 UTF-8。", "Save the source file as UTF-8 without BOM."},
 	"explain.cause.success_json":     {"success 被框架编码成了 JSON 字符串，带上了引号。", "The framework encoded success as a JSON string, with quotes."},
 	"explain.fix.success_json":       {"以 text/plain 直接写出，不经过 JSON 序列化。", "Write it as text/plain, past the JSON encoder."},
+	"explain.cause.success_glued":    {"success 后面又接了一段 XML：框架回复了两次。", "XML follows behind success: two answers were written."},
+	"explain.fix.success_glued":      {"写出 success 后就返回，不要再让 SDK 发送回复。", "Return after writing success, and do not let the SDK send its reply as well."},
 	"explain.cause.reply_json":       {"回复了 JSON：多半是框架的统一返回格式。", "JSON was answered: probably the framework's response wrapper."},
 	"explain.fix.reply_json":         {"让回调接口绕过统一包装，直接输出文本。", "Exempt the callback from the wrapper and write plain text."},
 	"explain.cause.reply_html":       {"回复了 HTML：错误页、登录页或视图模板。", "HTML was answered: an error page, a login page or a view."},
