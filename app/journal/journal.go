@@ -100,7 +100,8 @@ func (j *Journal) Flush(ctx context.Context) error {
 // for: shut the servers down first. Closing twice is harmless.
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
-		j.closed = errors.Join(j.write.close(), j.read.Close(), j.lock.Close())
+		j.write.stop()
+		j.closed = errors.Join(j.read.Close(), j.write.session.close(), j.lock.Close()) // the last one tidies up the file
 		j.signals.close()
 	})
 	return j.closed

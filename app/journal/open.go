@@ -57,17 +57,17 @@ func (j *Journal) openFile(ctx context.Context) error {
 	return j.start(ctx, lock, conn)
 }
 
-// start reads where the ids stopped and sets the writer and the readers going.
+// start reads where the ids stopped and sets the writer and the readers going. It takes lock and conn over.
 func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite3.SQLiteConn) error {
 	read, err := openReaders(ctx, j.path)
-	if err == nil {
-		err = j.resumeIDs(ctx, read)
+	if err != nil {
+		return errors.Join(err, conn.Close(), lock.Close())
 	}
-	if err == nil {
+	if err = j.resumeIDs(ctx, read); err == nil {
 		j.write, err = newWriter(j, conn)
 	}
 	if err != nil {
-		return errors.Join(err, conn.Close(), lock.Close())
+		return errors.Join(err, read.Close(), conn.Close(), lock.Close())
 	}
 	j.lock, j.read = lock, read
 	return nil
@@ -140,15 +140,20 @@ func prepare(conn *sqlite3.SQLiteConn) error {
 	case version > schemaVersion:
 		return fmt.Errorf("%w (its schema is %d, this one knows %d): update Wxlab, or move the file away", ErrNewer, version, schemaVersion)
 	}
-	_, err = conn.Exec("SELECT count(*) FROM unindexed; SELECT max(docid) FROM words; SELECT max(id) FROM body", nil)
-	return err
+	_, err = conn.Exec("SELECT max(id) FROM exchange; SELECT max(id) FROM body; SELECT max(seq) FROM unindexed; SELECT max(docid) FROM words; SELECT max(id) FROM run", nil)
+	return foreign(err)
 }
 
 func create(conn *sqlite3.SQLiteConn) error {
 	_, err := conn.Exec(fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
 		strings.TrimSpace(schema), applicationID, schemaVersion), nil)
+	return foreign(err)
+}
+
+// foreign marks the error that tables missing, or there already, give: the file is no journal.
+func foreign(err error) error {
 	if isSQLite(err, sqlite3.ErrError) {
-		return fmt.Errorf("%w: %w", errCorrupt, err) // tables of somebody else's
+		return fmt.Errorf("%w: %w", errCorrupt, err)
 	}
 	return err
 }

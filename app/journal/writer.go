@@ -33,7 +33,7 @@ type writer struct {
 	log     *slog.Logger
 	changed func()
 
-	mu       sync.RWMutex // held for reading while sending, so that close can close the queue
+	mu       sync.RWMutex // held for reading while sending, so that stop can close the queue
 	closed   bool
 	finished chan struct{}
 
@@ -89,14 +89,13 @@ func (w *writer) wait(ctx context.Context, attempt string, o op) error {
 	}
 }
 
-// close commits what is queued and ends the goroutine. Words not yet indexed wait in the file for the next start.
-func (w *writer) close() error {
+// stop commits what is queued and ends the goroutine. Words not yet indexed wait in the file for the next start.
+func (w *writer) stop() {
 	w.mu.Lock()
 	w.closed = true
 	close(w.queue)
 	w.mu.Unlock()
 	<-w.finished
-	return w.session.close()
 }
 
 func (w *writer) run() {
