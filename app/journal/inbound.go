@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -23,7 +22,7 @@ func (j *Journal) Handler(side Party, next http.Handler) http.Handler {
 		rec := &recorder{ResponseWriter: w, body: e.resBody}
 		defer func() { j.endInbound(e, rec, recover()) }()
 		r = r.WithContext(context.WithValue(r.Context(), inboundKey{}, e))
-		r.Body = readAhead(r.Body, e.reqBody)
+		r.Body = readAhead(r.Body, e.reqBody, r.ContentLength)
 		next.ServeHTTP(rec, r)
 	})
 }
@@ -54,17 +53,20 @@ func (j *Journal) endInbound(e *entry, rec *recorder, p any) {
 	}
 }
 
-// readAhead captures the first part of body and returns a body that gives it all, counting the rest.
-func readAhead(body io.ReadCloser, c *capture) io.ReadCloser {
-	_, err := io.CopyN(c, body, int64(c.limit))
-	head, _, _ := c.taken()
+// readAhead captures the first part of body, which has length bytes if that is known, and returns a body that
+// gives it all, counting the rest.
+func readAhead(body io.ReadCloser, c *capture, length int64) io.ReadCloser {
+	var head bytes.Buffer
+	head.Grow(int(min(max(length, 0), int64(c.limit))) + bytes.MinRead)
+	_, err := head.ReadFrom(io.LimitReader(body, int64(c.limit)))
+	_, _ = c.Write(head.Bytes())
 	switch {
-	case errors.Is(err, io.EOF):
-		return rejoined{bytes.NewReader(head), body}
 	case err != nil:
-		return rejoined{io.MultiReader(bytes.NewReader(head), failing{err}), body}
+		return rejoined{io.MultiReader(&head, failing{err}), body}
+	case head.Len() < c.limit:
+		return rejoined{&head, body}
 	}
-	return rejoined{io.MultiReader(bytes.NewReader(head), io.TeeReader(body, c)), body}
+	return rejoined{io.MultiReader(&head, io.TeeReader(body, c)), body}
 }
 
 type rejoined struct {

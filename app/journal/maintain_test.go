@@ -181,8 +181,9 @@ func TestRuns(t *testing.T) {
 }
 
 func TestPackRoundTrip(t *testing.T) {
+	var p packer
 	for _, text := range []string{"", "short", strings.Repeat("long and repetitive ", 200)} {
-		blob := pack([]byte(text))
+		blob := p.pack([]byte(text))
 		got, err := unpack(blob)
 		if err != nil || string(got) != text {
 			t.Errorf("%d bytes came back as %d, %v", len(text), len(got), err)
@@ -191,7 +192,7 @@ func TestPackRoundTrip(t *testing.T) {
 			t.Errorf("%d bytes packed into %d", len(text), len(blob))
 		}
 	}
-	if pack(nil) != nil {
+	if p.pack(nil) != nil {
 		t.Error("nothing packs into something")
 	}
 	for _, bad := range [][]byte{{7, 1}, {packedFlate, 0xff}} {

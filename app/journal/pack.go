@@ -13,31 +13,36 @@ const (
 	packedFlate = 1
 )
 
-// worthPacking is the size below which compression costs more than it saves.
-const worthPacking = 1024
+// worthPacking is the size below which compression costs more than it saves; most callbacks are below, and their
+// ciphertext hardly shrinks.
+const worthPacking = 2048
+
+// packer makes blobs. Starting a compressor costs more than running it, so one is kept; not for concurrent use.
+type packer struct{ flate *flate.Writer }
 
 // pack makes a blob of data, compressed where that saves at least an eighth; nil of nil.
-func pack(data []byte) []byte {
+func (p *packer) pack(data []byte) []byte {
 	if data == nil {
 		return nil
 	}
 	if len(data) >= worthPacking {
-		if blob := deflate(data); len(blob) < len(data)-len(data)/8 {
+		if blob := p.deflate(data); len(blob) < len(data)-len(data)/8 {
 			return blob
 		}
 	}
 	return append([]byte{packedPlain}, data...)
 }
 
-func deflate(data []byte) []byte {
-	var blob bytes.Buffer
+func (p *packer) deflate(data []byte) []byte {
+	blob := bytes.NewBuffer(make([]byte, 0, len(data)))
 	blob.WriteByte(packedFlate)
-	w, err := flate.NewWriter(&blob, flate.BestSpeed)
-	if err != nil {
-		return data
+	if p.flate == nil {
+		p.flate, _ = flate.NewWriter(blob, flate.BestSpeed) // fails at unknown levels only
+	} else {
+		p.flate.Reset(blob)
 	}
-	_, _ = w.Write(data) // a bytes.Buffer takes everything
-	_ = w.Close()
+	_, _ = p.flate.Write(data) // a bytes.Buffer takes everything
+	_ = p.flate.Close()
 	return blob.Bytes()
 }
 

@@ -29,7 +29,7 @@ func (j *Journal) SaveRun(ctx context.Context, r Run) (int64, error) {
 	}
 	err := j.write.do(ctx, "save "+r.Kind+" result", func(s *session) error {
 		return s.query(`INSERT INTO run (kind, at, ok, report) VALUES (?,?,?,?) RETURNING id`,
-			[]driver.Value{r.Kind, r.At.UnixNano(), r.OK, pack(maskSecrets(r.Report))},
+			[]driver.Value{r.Kind, r.At.UnixNano(), r.OK, s.pack(maskSecrets(r.Report))},
 			func(row []driver.Value) error { r.ID = row[0].(int64); return nil })
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 type session struct {
 	conn  *sqlite3.SQLiteConn
 	stmts map[string]*sqlite3.SQLiteStmt
+	packer
 
 	keep       int
 	unpruned   int   // rows inserted since the last pruning
@@ -114,8 +115,8 @@ func (s *session) insert(d *Detail) error {
 		return err
 	}
 	err = s.exec(`INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?)`,
-		e.ID, packHeader(d.ReqHeader), packHeader(d.RespHeader), pack(d.ReqBody), pack(d.RespBody),
-		d.ReqTruncated, d.RespTruncated, pack(d.Plain), pack(d.ReplyPlain))
+		e.ID, s.packHeader(d.ReqHeader), s.packHeader(d.RespHeader), s.pack(d.ReqBody), s.pack(d.RespBody),
+		d.ReqTruncated, d.RespTruncated, s.pack(d.Plain), s.pack(d.ReplyPlain))
 	if err != nil {
 		return err
 	}
@@ -146,17 +147,17 @@ func (s *session) annotate(id int64, n Note) error {
 		return err
 	}
 	err = s.exec(`UPDATE body SET plain = coalesce(?, plain), reply_plain = coalesce(?, reply_plain) WHERE id = ?`,
-		pack(d.Plain), pack(d.ReplyPlain), id)
+		s.pack(d.Plain), s.pack(d.ReplyPlain), id)
 	if err != nil {
 		return err
 	}
 	return s.remind(id)
 }
 
-func packHeader(h http.Header) []byte {
+func (s *session) packHeader(h http.Header) []byte {
 	if len(h) == 0 {
 		return nil
 	}
 	text, _ := json.Marshal(h) // a map of strings always marshals
-	return pack(text)
+	return s.pack(text)
 }
