@@ -10,16 +10,22 @@ desktop_packages="$compiler_packages pkg-config libgl1-mesa-dev libx11-dev libxc
 say() { printf 'wxlab: %s\n' "$*" >&2; }
 die() { say "$*"; exit 3; }
 
-# Fyne grumbles about the locale C; and the texts here are UTF-8.
-case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
-'' | C | POSIX) LANG=C.UTF-8 LC_ALL=C.UTF-8; export LANG LC_ALL ;;
-esac
-
 # desktop_tags makes builds faster: OpenGL ES compiles in a tenth of the time, where there is one.
 case "$(uname -s)" in
 Linux) desktop_tags=gles,migrated_fynedo ;;
 *) desktop_tags=migrated_fynedo ;;
 esac
+
+# name_language gives the desktop app a language to start in: Fyne knows none by the name of C.
+name_language() {
+	case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+	'' | C | C.* | POSIX)
+		unset LC_ALL LC_MESSAGES
+		LANG=en_US.UTF-8
+		export LANG
+		;;
+	esac
+}
 
 need_go() {
 	command -v go >/dev/null 2>&1 ||

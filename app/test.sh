@@ -67,6 +67,7 @@ window_shows() {
 	patiently test -s "$logs/screen/number" || { kill $server; echo "Xvfb does not start"; return 1; }
 	DISPLAY=:$(cat "$logs/screen/number")
 	export DISPLAY
+	name_language
 	"$build_dir/wxlab" --workspace "$logs/screen/workspace" >"$logs/screen/log" 2>&1 &
 	program=$!
 	shown=0
