@@ -37,10 +37,10 @@ func (t *Tunnel) connected() {
 
 // lost: the SDK will try again, and again, whatever the reason. We end it where the reason will not go away.
 func (t *Tunnel) lost(reason *Error) {
-	opening, news := false, false
+	opening := false
 	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
 		t.up = false
-		opening, news = s.State == tunnel.Opening, true
+		opening = s.State == tunnel.Opening
 		switch {
 		case opening:
 			if reason.Code == "" && s.Code != "" { // keep what the examination found
@@ -52,7 +52,7 @@ func (t *Tunnel) lost(reason *Error) {
 		}
 		return reason.status(tunnel.Reconnecting), true
 	})
-	if !opening || !news {
+	if !opening {
 		return
 	}
 	if fromService(reason) || reason.nature() == final {
