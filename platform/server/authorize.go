@@ -1,0 +1,152 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"wxlab/platform"
+	"wxlab/platform/store"
+	"wxlab/platform/wxapi"
+)
+
+// NewAuthorizationLink creates a pre-auth code and the links that start an authorization with it.
+func (s *Server) NewAuthorizationLink(ctx context.Context, o platform.LinkOptions) (platform.AuthorizationLink, error) {
+	if err := o.Check(); err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	var code platform.PreAuthCode
+	err := s.asComponent(ctx, func(token platform.Secret) error {
+		now := s.cfg.Now()
+		value, life, err := s.cfg.API.CreatePreAuthCode(ctx, s.appID(), token)
+		code = platform.PreAuthCode{Value: value, IssuedAt: now, ExpiresAt: now.Add(life)}
+		return err
+	})
+	if err != nil {
+		return platform.AuthorizationLink{}, fmt.Errorf("create pre-auth code: %w", err)
+	}
+	if err := s.cfg.Store.AddPreAuthCode(ctx, s.appID(), code); err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	return s.link(code, o)
+}
+
+// link builds the addresses around a pre-auth code.
+func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platform.AuthorizationLink, error) {
+	pc, h5 := o, o
+	pc.Form, h5.Form = platform.PCLink, platform.H5Link
+	redirect := s.cfg.BaseURL + "/authorized"
+	pcURL, err := platform.AuthorizationURL(s.cfg.LoginBase, s.appID(), code.Value, redirect, pc)
+	if err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	h5URL, err := platform.AuthorizationURL(s.cfg.OpenBase, s.appID(), code.Value, redirect, h5)
+	if err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	link := platform.AuthorizationLink{URL: pcURL, H5URL: h5URL, PreAuthCode: code.Value, ExpiresAt: code.ExpiresAt}
+	switch o.Form {
+	case platform.H5Link:
+		link.URL = h5URL
+	case platform.OldH5Link:
+		if link.URL, err = platform.AuthorizationURL(s.cfg.LoginBase, s.appID(), code.Value, redirect, o); err != nil {
+			return platform.AuthorizationLink{}, err
+		}
+	}
+	q := o.Query()
+	q.Set("pre_auth_code", code.Value)
+	link.EntryURL = s.cfg.BaseURL + "/authorize?" + q.Encode()
+	return link, nil
+}
+
+// entryLink is what the /authorize page shows: the link of the code in the query while it is good, else a new one.
+func (s *Server) entryLink(ctx context.Context, q url.Values) (platform.AuthorizationLink, error) {
+	o, err := platform.ParseLinkOptions(q)
+	if err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	codes, err := s.cfg.Store.PreAuthCodes(ctx, s.appID())
+	if err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	for _, code := range codes {
+		if code.Value == q.Get("pre_auth_code") && s.cfg.Now().Before(code.ExpiresAt) {
+			return s.link(code, o)
+		}
+	}
+	return s.NewAuthorizationLink(ctx, o)
+}
+
+// redeem buys an authorization with a code, exactly once: the redirect, the authorized event and the release check
+// may all hold the same code, and WeChat takes it once (PROTOCOL 4.5). appID is "" where it is not known. It fails
+// with ErrCodeSpent when the code is worth nothing any more.
+func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, error) {
+	return once(ctx, s, "code "+code, func(ctx context.Context) (store.Code, error) {
+		line, _, err := s.cfg.Store.Code(ctx, s.appID(), code)
+		switch {
+		case err != nil || !line.RedeemedAt.IsZero():
+			return line, err
+		case line.Failed != "":
+			return line, fmt.Errorf("%w: %s", ErrCodeSpent, line.Failed)
+		}
+		now := s.cfg.Now()
+		var bought wxapi.Authorization
+		err = s.asComponent(ctx, func(token platform.Secret) (err error) {
+			bought, err = s.cfg.API.QueryAuth(ctx, s.appID(), token, code)
+			return err
+		})
+		if err != nil {
+			return line, s.codeFailed(ctx, code, appID, fmt.Errorf("redeem authorization code: %w", err))
+		}
+		grant := store.Grant{AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken, FuncInfo: bought.FuncInfo, At: now}
+		if err := s.cfg.Store.RedeemCode(ctx, s.appID(), code, grant, followUp(grant)...); err != nil {
+			return line, err
+		}
+		s.nudge()
+		return store.Code{Value: code, AppID: grant.AppID, RedeemedAt: now, Token: grant.Token}, nil
+	})
+}
+
+// followUp is the work a new authorization leaves: its profile, and its token's renewals.
+func followUp(g store.Grant) []store.Work {
+	work := []store.Work{{Kind: workInfo, Key: g.AppID, DueAt: g.At}}
+	if g.RefreshToken != "" {
+		work = append(work, store.Work{Kind: workAuthorizerToken, Key: g.AppID, DueAt: g.Token.RenewAt()})
+	}
+	return work
+}
+
+// codeFailed closes a code that WeChat calls spent. The authorization itself may stand, say when the process died
+// between the answer and its commit, so the profile is read, which brings the refresh token back.
+func (s *Server) codeFailed(ctx context.Context, code, appID string, why error) error {
+	if !wxapi.IsCodeSpent(why) {
+		return why
+	}
+	now := s.cfg.Now()
+	err := s.cfg.Store.FailCode(ctx, s.appID(), code, why.Error(), now)
+	if err == nil && appID != "" {
+		err = s.cfg.Store.AddWork(ctx, s.appID(), store.Work{Kind: workInfo, Key: appID, DueAt: now})
+	}
+	return errors.Join(fmt.Errorf("%w: %w", ErrCodeSpent, why), err)
+}
+
+// takeRedirect handles the code that the browser brought: on disk first, then redeemed.
+func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Authorizer, error) {
+	now := s.cfg.Now()
+	if err := s.cfg.Store.FindCode(ctx, s.appID(), code, now, store.Work{Kind: workRedeem, Key: code, DueAt: now}); err != nil {
+		return platform.Authorizer{}, err
+	}
+	line, err := s.redeem(ctx, code, "")
+	if err != nil {
+		return platform.Authorizer{}, err
+	}
+	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), line.AppID)
+	if err != nil || !a.InfoAt.IsZero() {
+		return a, err
+	}
+	if known, err := s.RefreshAuthorizerInfo(ctx, line.AppID); err == nil {
+		return known, nil
+	}
+	return a, nil // the profile comes later; the authorization stands
+}

@@ -1,0 +1,219 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+)
+
+// success is the answer that WeChat takes for "received" (PROTOCOL 3.1): these seven bytes and nothing else.
+const success = "success"
+
+// maxEchostr bounds what a URL verification may have us repeat.
+const maxEchostr = 256
+
+// Handler serves the public road: callbacks and authorization pages. Everything else is a bare 404.
+func (s *Server) Handler() http.Handler {
+	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	r.HandleFunc("/wechat/component", s.handleAuthEvent).Methods(http.MethodPost)
+	r.HandleFunc("/wechat/component", s.handleEcho).Methods(http.MethodGet).Queries("echostr", "")
+	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", s.handleMessage).Methods(http.MethodPost)
+	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", s.handleEcho).Methods(http.MethodGet).Queries("echostr", "")
+	r.HandleFunc("/authorize", s.handleAuthorize).Methods(http.MethodGet)
+	r.HandleFunc("/authorized", s.handleAuthorized).Methods(http.MethodGet)
+	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	r.NotFoundHandler, r.MethodNotAllowedHandler = bare, bare
+	return secure(r)
+}
+
+// handleEcho answers the URL verification of ordinary accounts (PROTOCOL 2.9). No source mentions one for components;
+// answering it is harmless, and saves an hour to whoever pastes a URL into the wrong field.
+func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
+	q, id := r.URL.Query(), s.identity.Load()
+	token, echo := id.component.Token.Reveal(), q.Get("echostr")
+	if token == "" || len(echo) > maxEchostr || msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) != q.Get("signature") {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	io.WriteString(w, echo)
+}
+
+func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
+	cb := platform.Callback{Family: platform.AuthEventFamily}
+	s.receive(w, r, cb, s.takeAuthEvent)
+}
+
+func (s *Server) handleMessage(w http.ResponseWriter, r *http.Request) {
+	cb := platform.Callback{Family: platform.MessageFamily, AppID: mux.Vars(r)["appid"]}
+	s.receive(w, r, cb, s.takeMessage)
+}
+
+// refusal is a callback that is not acknowledged, so that its sender tries again or mends it.
+type refusal struct {
+	status int
+	err    error
+}
+
+func (r *refusal) Error() string { return r.err.Error() }
+func (r *refusal) Unwrap() error { return r.err }
+
+// text is what the sender is told. Whoever signed well may know everything about its own message; an unsigned sender
+// only what is wrong with the form.
+func (r *refusal) text() string {
+	if r.status == http.StatusUnauthorized || r.status == http.StatusServiceUnavailable {
+		return http.StatusText(r.status)
+	}
+	return r.err.Error()
+}
+
+func refuse(status int, format string, args ...any) *refusal {
+	return &refusal{status, fmt.Errorf(format, args...)}
+}
+
+// take parses, commits and answers one opened callback; it fills in cb.
+type take func(ctx context.Context, cb *platform.Callback) error
+
+// receive is the road of every callback: read, verify, open, take, tell, answer.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Callback, take take) {
+	id := s.identity.Load()
+	cb.ComponentAppID, cb.ReceivedAt, cb.Outcome = id.component.AppID, s.cfg.Now(), platform.Accepted
+	opened, err := s.open(w, r, id, &cb)
+	if err == nil {
+		err = take(r.Context(), &cb)
+	}
+	var sealed []byte
+	if err == nil && len(cb.ReplyPlain) > 0 {
+		sealed, err = s.seal(id, opened, cb.ReplyPlain)
+	}
+	if err != nil {
+		cb.Outcome, cb.Reason = platform.Refused, err
+		var crypto *msgcrypt.Error
+		if errors.As(err, &crypto) {
+			cb.Code = crypto.Code
+		}
+		s.cfg.Log.Warn("callback refused", "family", cb.Family, "appid", cb.AppID, "reason", err)
+	}
+	if s.cfg.OnCallback != nil {
+		s.cfg.OnCallback(r.Context(), cb)
+	}
+	s.answer(w, cb, sealed)
+}
+
+// answer writes success, an empty body where the release check wants one, the sealed reply, or the refusal.
+func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []byte) {
+	var refused *refusal
+	switch {
+	case errors.As(cb.Reason, &refused) && cb.Outcome == platform.Refused:
+		http.Error(w, refused.text(), refused.status)
+	case cb.Outcome == platform.Refused: // ours, not the sender's: it must come again
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	case sealed != nil:
+		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		w.Write(sealed)
+	case cb.ReplyPlain != nil:
+		w.WriteHeader(http.StatusOK)
+	default:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		io.WriteString(w, success)
+	}
+}
+
+// open reads the body, verifies msg_signature and decrypts.
+func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback) (msgcrypt.Opened, error) {
+	if id.crypt == nil {
+		return msgcrypt.Opened{}, &refusal{http.StatusServiceUnavailable, ErrNotConfigured}
+	}
+	body, err := readBody(w, r)
+	if err != nil {
+		return msgcrypt.Opened{}, err
+	}
+	p, err := s.params(r.URL.RawQuery, cb)
+	if err != nil {
+		return msgcrypt.Opened{}, err
+	}
+	envelope, err := platform.ParseEnvelope(body)
+	if err != nil {
+		return msgcrypt.Opened{}, &refusal{http.StatusBadRequest, msgcrypt.Fail(msgcrypt.ErrEnvelope, "%v", err)}
+	}
+	opened, err := id.crypt.Open(p.msgSignature, p.timestamp, p.nonce, []byte(envelope.Encrypt))
+	switch {
+	case errors.Is(err, msgcrypt.ErrSignature):
+		return opened, &refusal{http.StatusUnauthorized, err}
+	case err != nil:
+		return opened, &refusal{http.StatusBadRequest, err}
+	}
+	cb.Plain, cb.KeyUsed, cb.TokenUsed = opened.Plain, opened.KeyUsed, opened.TokenUsed
+	return opened, nil
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	limited := http.MaxBytesReader(w, r.Body, platform.MaxMessageSize)
+	var body []byte
+	var err error
+	if n := r.ContentLength; n > 0 && n <= platform.MaxMessageSize {
+		body = make([]byte, n)
+		_, err = io.ReadFull(limited, body)
+	} else {
+		body, err = io.ReadAll(limited)
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, refuse(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLarge.Limit)
+	case err != nil:
+		return nil, refuse(http.StatusBadRequest, "read body: %w", err)
+	}
+	return body, nil
+}
+
+// params are the query parameters of a callback (PROTOCOL 2.2). The legacy signature is not looked at.
+type params struct{ msgSignature, timestamp, nonce string }
+
+func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
+	q, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
+	}
+	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
+	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
+		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
+	}
+	for name, value := range map[string]string{"msg_signature": p.msgSignature, "timestamp": p.timestamp, "nonce": p.nonce} {
+		if value == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
+		}
+	}
+	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)
+	if err != nil || seconds < 0 {
+		return p, refuse(http.StatusBadRequest, "timestamp is no number of unix seconds")
+	}
+	cb.Skew = cb.ReceivedAt.Sub(time.Unix(seconds, 0)).Truncate(time.Second)
+	if s.cfg.MaxSkew > 0 && cb.Skew.Abs() > s.cfg.MaxSkew {
+		return p, refuse(http.StatusBadRequest, "timestamp is %v off, %v are allowed", cb.Skew, s.cfg.MaxSkew)
+	}
+	return p, nil
+}
+
+// seal encrypts a reply with a fresh timestamp and nonce.
+func (s *Server) seal(id *identity, opened msgcrypt.Opened, plain []byte) ([]byte, error) {
+	nonce, err := s.nonce()
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := id.crypt.Seal(opened, s.cfg.Rand, strconv.FormatInt(s.cfg.Now().Unix(), 10), nonce, plain)
+	if err != nil {
+		return nil, fmt.Errorf("seal reply: %w", err)
+	}
+	return sealed, nil
+}

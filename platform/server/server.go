@@ -1,0 +1,189 @@
+// Package server is a complete third-party platform (第三方平台) as an http.Handler and a few methods: it receives
+// WeChat's callbacks, keeps tickets and tokens, takes authorizations, and passes the release check. It owns no
+// goroutine that sleeps: whatever is due is done by Step.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+	"wxlab/platform/store"
+	"wxlab/platform/wxapi"
+)
+
+// What a caller can be told beyond the errors of wxapi and store.
+var (
+	ErrNotConfigured = errors.New("the component is not configured: AppID, AppSecret, Token and EncodingAESKey come from the console")
+	ErrNoTicket      = errors.New("no verify ticket yet: WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
+	ErrUnauthorized  = errors.New("the merchant cancelled the authorization")
+	ErrNoToken       = errors.New("no refresh token: the authorization code is not redeemed yet, or the account has no API ability")
+	ErrCodeSpent     = errors.New("the authorization code cannot be redeemed any more")
+)
+
+// Config is everything a Server needs. Component may be filled in later, see SetComponent.
+type Config struct {
+	Component platform.Component
+	BaseURL   string // public base; links are built from it and never from request headers
+	LoginBase string // host of the PC authorization page, "" is https://mp.weixin.qq.com
+	OpenBase  string // host of the H5 authorization page, "" is https://open.weixin.qq.com
+	Store     *store.Store
+	API       *wxapi.Client
+	Now       func() time.Time // nil is time.Now
+	Rand      io.Reader        // nil is crypto/rand
+	Log       *slog.Logger     // nil discards
+
+	// OnCallback hears of every callback, the refused ones too, with the request's context and before the answer
+	// leaves; it must be quick.
+	OnCallback func(ctx context.Context, cb platform.Callback)
+
+	// Reply makes the user's answer to a message; a nil Reply is `success`. One that takes longer than ReplyBudget
+	// goes out as a customer-service message instead.
+	Reply       func(ctx context.Context, m platform.Message) (platform.Reply, error)
+	ReplyBudget time.Duration // 0 is 4.5 s: WeChat hangs up after 5 (PROTOCOL 7.5)
+
+	// MaxSkew refuses callbacks whose timestamp is further off; 0, the default, only records the skew, because WeChat
+	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
+	MaxSkew time.Duration
+}
+
+// networkPatience bounds work that no caller's context bounds.
+const networkPatience = 20 * time.Second
+
+// Server is a running platform. Use New; it is safe for concurrent use.
+type Server struct {
+	cfg      Config
+	identity atomic.Pointer[identity]
+	flights  singleflight.Group // one renewal, one redeeming, at a time and key
+	stepping sync.Mutex
+	nudged   chan struct{}
+	answers  answers
+}
+
+// identity is the component with its keys ready.
+type identity struct {
+	component platform.Component
+	crypt     *msgcrypt.Crypt // nil while not configured
+}
+
+// New checks the configuration. It fails when the EncodingAESKey is unusable or a base URL is none.
+func New(cfg Config) (*Server, error) {
+	cfg.LoginBase = orDefault(cfg.LoginBase, "https://mp.weixin.qq.com")
+	cfg.OpenBase = orDefault(cfg.OpenBase, "https://open.weixin.qq.com")
+	for name, base := range map[string]string{"BaseURL": cfg.BaseURL, "LoginBase": cfg.LoginBase, "OpenBase": cfg.OpenBase} {
+		if u, err := url.Parse(base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("%s %q is no absolute http or https URL", name, base)
+		}
+	}
+	if cfg.Store == nil || cfg.API == nil {
+		return nil, errors.New("a server needs a store and an API client")
+	}
+	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Reader
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.ReplyBudget == 0 {
+		cfg.ReplyBudget = 4500 * time.Millisecond
+	}
+	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1)}
+	if err := s.SetComponent(cfg.Component); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func orDefault(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}
+
+// SetComponent changes the settings while running; requests under way finish with the old ones. An empty
+// EncodingAESKey means not configured: callbacks are refused until it is there.
+func (s *Server) SetComponent(c platform.Component) error {
+	next := &identity{component: c}
+	if c.EncodingAESKey != "" {
+		crypt, err := msgcrypt.New(c)
+		if err != nil {
+			return fmt.Errorf("component %s: %w", c.AppID, err)
+		}
+		next.crypt = crypt
+	}
+	s.identity.Store(next)
+	return nil
+}
+
+// Component returns the current settings.
+func (s *Server) Component() platform.Component { return s.identity.Load().component }
+
+// appID is the component's.
+func (s *Server) appID() string { return s.Component().AppID }
+
+// Nudged yields whenever work became due now, so that the loop around Step need not wait for NextDue.
+func (s *Server) Nudged() <-chan struct{} { return s.nudged }
+
+func (s *Server) nudge() {
+	select {
+	case s.nudged <- struct{}{}:
+	default: // one signal is enough
+	}
+}
+
+// StartPushTicket asks WeChat to start pushing tickets.
+func (s *Server) StartPushTicket(ctx context.Context) error {
+	component := s.Component()
+	if component.AppID == "" || component.AppSecret == "" {
+		return ErrNotConfigured
+	}
+	return s.cfg.API.StartPushTicket(ctx, component)
+}
+
+// once runs fn for all callers of one key that arrive while it runs. fn does not end with the caller that happened to
+// be first, so it gets a context of its own.
+func once[T any](ctx context.Context, s *Server, key string, fn func(context.Context) (T, error)) (T, error) {
+	flight := s.flights.DoChan(key, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), networkPatience)
+		defer cancel()
+		return fn(ctx)
+	})
+	select {
+	case result := <-flight:
+		value, _ := result.Val.(T)
+		return value, result.Err
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}
+
+// secure sets the headers that hold for every answer on the public road.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"wxlab/platform"
+	"wxlab/platform/store"
+)
+
+// takeAuthEvent commits an auth event with its consequence. The answer is success, whatever the InfoType: WeChat
+// invents new ones (PROTOCOL 3.5).
+func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error {
+	e, err := platform.ParseAuthEvent(cb.Plain)
+	if err != nil {
+		return &refusal{http.StatusBadRequest, err}
+	}
+	if e.InfoType == platform.InfoVerifyTicket && e.Ticket == "" {
+		return refuse(http.StatusBadRequest, "the ticket push holds no ComponentVerifyTicket")
+	}
+	cb.AppID, cb.InfoType, cb.DedupeKey = e.AuthorizerAppID, e.InfoType, e.DedupeKey()
+	effects := effectsOf(e, cb)
+	effects.Answered = true
+	stored, _, err := s.cfg.Store.Record(ctx, *cb, effects)
+	if err != nil {
+		return fmt.Errorf("store auth event: %w", err)
+	}
+	*cb = stored
+	if len(effects.Work) > 0 && !cb.Duplicate {
+		s.nudge()
+	}
+	return nil
+}
+
+// effectsOf is what must be on disk before an auth event is acknowledged.
+func effectsOf(e platform.AuthEvent, cb *platform.Callback) store.Effects {
+	switch e.InfoType {
+	case platform.InfoVerifyTicket:
+		ticket := platform.VerifyTicket{Value: e.Ticket, CreateTime: e.CreateTime, ReceivedAt: cb.ReceivedAt}
+		if ticket.CreateTime.IsZero() {
+			ticket.CreateTime = cb.ReceivedAt
+		}
+		return store.Effects{Ticket: &ticket, Work: []store.Work{{Kind: workComponentToken, DueAt: cb.ReceivedAt}}}
+	case platform.InfoUnauthorized:
+		return store.Effects{Unauthorized: e.AuthorizerAppID}
+	case platform.InfoAuthorized, platform.InfoUpdateAuthorized, platform.InfoFastRegister:
+		return authorizationEffects(e, cb)
+	}
+	return store.Effects{}
+}
+
+func authorizationEffects(e platform.AuthEvent, cb *platform.Callback) store.Effects {
+	effects := store.Effects{PreAuthCode: e.PreAuthCode}
+	if e.AuthorizationCode == "" { // a failed fast registration
+		return effects
+	}
+	effects.Authorized, effects.Code = e.AuthorizerAppID, e.AuthorizationCode
+	effects.Work = []store.Work{{Kind: workRedeem, Key: e.AuthorizationCode, Payload: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}
+	return effects
+}
+
+// takeMessage commits a message and finds its answer: the release check's, the user's, or success.
+func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
+	m, err := platform.ParseMessage(cb.Plain)
+	if err != nil {
+		return &refusal{http.StatusBadRequest, err}
+	}
+	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
+	effects := store.Effects{Answered: s.cfg.Reply == nil}
+	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
+		if effects, err = s.releaseCheckEffects(check, cb, m); err != nil {
+			return err
+		}
+	}
+	stored, answered, err := s.cfg.Store.Record(ctx, *cb, effects)
+	if err != nil {
+		return fmt.Errorf("store message: %w", err)
+	}
+	*cb = stored
+	if len(effects.Work) > 0 && !cb.Duplicate {
+		s.nudge()
+	}
+	if !answered && s.cfg.Reply != nil {
+		cb.ReplyPlain = s.reply(ctx, *cb, m)
+	}
+	return nil
+}
+
+// releaseCheckEffects answers the release check (PROTOCOL 8.1): a passive text at once, or an empty body at once and
+// the customer-service message as work that survives a restart.
+func (s *Server) releaseCheckEffects(check platform.ReleaseCheck, cb *platform.Callback, m platform.Message) (store.Effects, error) {
+	effects := store.Effects{Answered: true}
+	if check.Reply != nil {
+		plain, err := platform.ReplyXML(check.Reply, m, cb.ReceivedAt)
+		cb.ReplyPlain = plain
+		return effects, err
+	}
+	payload, err := json.Marshal(releaseCheckTask{AppID: cb.AppID, OpenID: m.FromUserName})
+	cb.ReplyPlain = []byte{} // an empty body, not success
+	effects.Work = []store.Work{{Kind: workReleaseCheck, Key: check.AuthorizationCode, Payload: string(payload), DueAt: cb.ReceivedAt}}
+	return effects, err
+}
+
+// nonce draws up to ten decimal digits, as WeChat's own are.
+func (s *Server) nonce() (string, error) {
+	var raw [4]byte
+	if _, err := io.ReadFull(s.cfg.Rand, raw[:]); err != nil {
+		return "", fmt.Errorf("draw nonce: %w", err)
+	}
+	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw[:])>>1), 10), nil
+}

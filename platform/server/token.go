@@ -1,0 +1,197 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wxlab/platform"
+	"wxlab/platform/store"
+	"wxlab/platform/wxapi"
+)
+
+// ComponentToken returns the current component_access_token, renewed when due. It fails with ErrNoTicket.
+func (s *Server) ComponentToken(ctx context.Context) (platform.AccessToken, error) {
+	token, _, err := s.cfg.Store.ComponentToken(ctx, s.appID())
+	if err != nil || !token.Due(s.cfg.Now()) {
+		return token, err
+	}
+	return s.renewComponentToken(ctx, token.Value)
+}
+
+// RenewComponentToken renews the token even when it is not due. WeChat lets the one before live five more minutes.
+func (s *Server) RenewComponentToken(ctx context.Context) (platform.AccessToken, error) {
+	token, _, err := s.cfg.Store.ComponentToken(ctx, s.appID())
+	if err != nil {
+		return token, err
+	}
+	return s.renewComponentToken(ctx, token.Value)
+}
+
+// renewComponentToken replaces old. Somebody may have done so since the caller looked: then theirs is returned, for
+// every further call would end the life of the one before.
+func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (platform.AccessToken, error) {
+	component := s.Component()
+	return once(ctx, s, "component "+component.AppID, func(ctx context.Context) (platform.AccessToken, error) {
+		stored, _, err := s.cfg.Store.ComponentToken(ctx, component.AppID)
+		if err != nil || stored.Value != old && !stored.Due(s.cfg.Now()) {
+			return stored, err
+		}
+		ticket, found, err := s.cfg.Store.Ticket(ctx, component.AppID)
+		switch {
+		case err != nil:
+			return stored, err
+		case !found:
+			return stored, fmt.Errorf("renew component token: %w", ErrNoTicket)
+		}
+		now := s.cfg.Now()
+		fresh, err := s.cfg.API.ComponentToken(ctx, component, ticket.Value)
+		if err != nil {
+			return stored, fmt.Errorf("renew component token: %w", err)
+		}
+		return s.cfg.Store.SwapComponentToken(ctx, component.AppID, stored.Value, accessToken(fresh, now))
+	})
+}
+
+func accessToken(t wxapi.Token, now time.Time) platform.AccessToken {
+	if t.Value == "" {
+		return platform.AccessToken{}
+	}
+	return platform.AccessToken{Value: t.Value, IssuedAt: now, ExpiresAt: now.Add(t.ExpiresIn)}
+}
+
+// AuthorizerToken returns the current authorizer_access_token of an account, renewed when due. It fails with
+// store.ErrNotFound, ErrUnauthorized or ErrNoToken.
+func (s *Server) AuthorizerToken(ctx context.Context, appID string) (platform.AccessToken, error) {
+	a, err := s.authorizer(ctx, appID)
+	if err != nil || !a.Token.Due(s.cfg.Now()) {
+		return a.Token, err
+	}
+	return s.renewAuthorizerToken(ctx, appID, a.Token.Value)
+}
+
+// RenewAuthorizerToken renews the token even when it is not due.
+func (s *Server) RenewAuthorizerToken(ctx context.Context, appID string) (platform.AccessToken, error) {
+	a, err := s.authorizer(ctx, appID)
+	if err != nil {
+		return a.Token, err
+	}
+	return s.renewAuthorizerToken(ctx, appID, a.Token.Value)
+}
+
+// authorizer reads one that is still authorized.
+func (s *Server) authorizer(ctx context.Context, appID string) (platform.Authorizer, error) {
+	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
+	if err == nil && a.State != platform.Authorized {
+		err = fmt.Errorf("authorizer %s: %w", appID, ErrUnauthorized)
+	}
+	return a, err
+}
+
+func (s *Server) renewAuthorizerToken(ctx context.Context, appID string, old platform.Secret) (platform.AccessToken, error) {
+	return once(ctx, s, "authorizer "+appID, func(ctx context.Context) (platform.AccessToken, error) {
+		a, err := s.authorizer(ctx, appID)
+		switch {
+		case err != nil || a.Token.Value != old && !a.Token.Due(s.cfg.Now()):
+			return a.Token, err
+		case a.RefreshToken == "":
+			return a.Token, fmt.Errorf("authorizer %s: %w", appID, ErrNoToken)
+		}
+		now := s.cfg.Now()
+		var fresh wxapi.Token
+		var refresh platform.Secret
+		err = s.asComponent(ctx, func(token platform.Secret) (err error) {
+			fresh, refresh, err = s.cfg.API.AuthorizerToken(ctx, s.appID(), token, appID, a.RefreshToken)
+			return err
+		})
+		if err != nil {
+			return platform.AccessToken{}, s.failed(ctx, a, fmt.Errorf("renew token of authorizer %s: %w", appID, err))
+		}
+		return s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), appID, a.Token.Value, accessToken(fresh, now), refresh)
+	})
+}
+
+// failed keeps why a call for an authorizer failed, and ends the authorization where that is why.
+func (s *Server) failed(ctx context.Context, a platform.Authorizer, why error) error {
+	var err error
+	if wxapi.IsAuthorizationOver(why) {
+		err = s.cfg.Store.EndAuthorization(ctx, s.appID(), a.AppID, a.RefreshToken, s.cfg.Now(), why.Error())
+		why = fmt.Errorf("%w: %w", ErrUnauthorized, why)
+	} else if wxapi.ErrCode(why) != 0 {
+		err = s.cfg.Store.NoteError(ctx, s.appID(), a.AppID, why.Error())
+	}
+	return errors.Join(why, err)
+}
+
+// asComponent runs a call with the component token, and once more with a renewed one when WeChat says it is stale.
+func (s *Server) asComponent(ctx context.Context, call func(platform.Secret) error) error {
+	token, err := s.ComponentToken(ctx)
+	if err != nil {
+		return err
+	}
+	if err = call(token.Value); !wxapi.IsTokenError(err) {
+		return err
+	}
+	if token, err = s.renewComponentToken(ctx, token.Value); err != nil {
+		return err
+	}
+	return call(token.Value)
+}
+
+// asAuthorizer is asComponent for an authorizer's token.
+func (s *Server) asAuthorizer(ctx context.Context, appID string, call func(platform.Secret) error) error {
+	a, err := s.authorizer(ctx, appID)
+	if err != nil {
+		return err
+	}
+	token, err := s.AuthorizerToken(ctx, appID)
+	if err != nil {
+		return err
+	}
+	if err = call(token.Value); wxapi.IsTokenError(err) {
+		if token, err = s.renewAuthorizerToken(ctx, appID, token.Value); err != nil {
+			return err
+		}
+		err = call(token.Value)
+	}
+	if err != nil {
+		return s.failed(ctx, a, err)
+	}
+	return nil
+}
+
+// SendCustomText sends a customer-service message (客服消息) on behalf of an authorizer.
+func (s *Server) SendCustomText(ctx context.Context, appID, openID, text string) error {
+	return s.asAuthorizer(ctx, appID, func(token platform.Secret) error {
+		return s.cfg.API.SendCustomText(ctx, token, openID, text)
+	})
+}
+
+// RefreshAuthorizerInfo reads an account's profile and permission sets anew and returns what is stored then.
+func (s *Server) RefreshAuthorizerInfo(ctx context.Context, appID string) (platform.Authorizer, error) {
+	var info platform.Authorizer
+	err := s.asComponent(ctx, func(token platform.Secret) (err error) {
+		info, err = s.cfg.API.AuthorizerInfo(ctx, s.appID(), token, appID)
+		return err
+	})
+	if err != nil {
+		known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
+		known.AppID = appID
+		return known, s.failed(ctx, known, fmt.Errorf("read info of authorizer %s: %w", appID, err))
+	}
+	if err := s.cfg.Store.SaveInfo(ctx, s.appID(), info, s.cfg.Now()); err != nil {
+		return info, err
+	}
+	return s.withRenewal(ctx, appID)
+}
+
+// withRenewal returns the authorizer and sees to it that its token will be renewed.
+func (s *Server) withRenewal(ctx context.Context, appID string) (platform.Authorizer, error) {
+	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
+	if err != nil || a.RefreshToken == "" || a.Token.Value != "" {
+		return a, err
+	}
+	s.nudge()
+	return a, s.cfg.Store.AddWork(ctx, s.appID(), store.Work{Kind: workAuthorizerToken, Key: appID, DueAt: s.cfg.Now()})
+}

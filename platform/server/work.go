@@ -1,0 +1,193 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"wxlab/platform"
+	"wxlab/platform/store"
+	"wxlab/platform/wxapi"
+)
+
+// The kinds of due work. The two renewals recur; the others end when they are done.
+const (
+	workComponentToken  = "component_token"  // no key
+	workAuthorizerToken = "authorizer_token" // key: AppID
+	workRedeem          = "redeem"           // key: authorization code, payload: AppID or ""
+	workInfo            = "info"             // key: AppID
+	workReleaseCheck    = "release_check"    // key: authorization code, payload: releaseCheckTask
+	workCustom          = "custom"           // key: callback ID, payload: customTask
+)
+
+// releaseCheckTask is the second half of a QUERY_AUTH_CODE message.
+type releaseCheckTask struct{ AppID, OpenID string }
+
+// customTask is a customer-service message to send.
+type customTask struct {
+	AppID string
+	Body  map[string]any
+}
+
+const (
+	firstRetry  = 2 * time.Second
+	lastRetry   = 10 * time.Minute
+	maxAttempts = 12 // for work that ends; about an hour, the life of an authorization code
+)
+
+// errPermanent marks work that no repetition can finish.
+var errPermanent = errors.New("given up")
+
+// Step does everything that is due at Now: redeem codes, read profiles, send what was promised, renew tokens ahead of
+// their end. What fails is put off and logged; Step itself fails only when the store does, or ctx ends. Calling it
+// more often than needed changes nothing.
+func (s *Server) Step(ctx context.Context) error {
+	s.stepping.Lock()
+	defer s.stepping.Unlock()
+	tried := map[int64]bool{}
+	for {
+		due, err := s.cfg.Store.DueWork(ctx, s.appID(), s.cfg.Now())
+		if err != nil {
+			return fmt.Errorf("read due work: %w", err)
+		}
+		progress := false
+		for _, w := range due { // doing one may make another due: the code is redeemed, then the profile is read
+			if tried[w.ID] {
+				continue
+			}
+			tried[w.ID], progress = true, true
+			if err := s.settle(ctx, w, s.do(ctx, w)); err != nil {
+				return fmt.Errorf("settle work %s: %w", w.Kind, err)
+			}
+		}
+		if !progress || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// NextDue returns when Step has something to do next, the zero time when nothing is due.
+func (s *Server) NextDue(ctx context.Context) (time.Time, error) {
+	return s.cfg.Store.NextWork(ctx, s.appID())
+}
+
+func (s *Server) do(ctx context.Context, w store.Work) error {
+	ctx, cancel := context.WithTimeout(ctx, networkPatience)
+	defer cancel()
+	switch w.Kind {
+	case workComponentToken:
+		_, err := s.ComponentToken(ctx)
+		return err
+	case workAuthorizerToken:
+		_, err := s.AuthorizerToken(ctx, w.Key)
+		return err
+	case workRedeem:
+		_, err := s.redeem(ctx, w.Key, w.Payload)
+		return err
+	case workInfo:
+		return s.doInfo(ctx, w)
+	case workReleaseCheck:
+		return s.doReleaseCheck(ctx, w)
+	case workCustom:
+		return s.doCustom(ctx, w)
+	}
+	return fmt.Errorf("%w: unknown kind of work", errPermanent)
+}
+
+// settle removes, repeats or puts off work after it was tried.
+func (s *Server) settle(ctx context.Context, w store.Work, err error) error {
+	ctx = context.WithoutCancel(ctx) // what was done must be written down
+	recurs := w.Kind == workComponentToken || w.Kind == workAuthorizerToken
+	if err == nil && recurs {
+		return s.reschedule(ctx, w)
+	}
+	if err == nil {
+		return s.cfg.Store.FinishWork(ctx, w.ID)
+	}
+	s.cfg.Log.Warn("due work failed", "kind", w.Kind, "attempt", w.Attempts+1, "error", err)
+	if hopeless(err) || recurs && errors.Is(err, ErrNoTicket) || !recurs && w.Attempts+1 >= maxAttempts {
+		return s.cfg.Store.FinishWork(ctx, w.ID)
+	}
+	return s.cfg.Store.PostponeWork(ctx, w.ID, s.cfg.Now().Add(retryIn(w.Attempts, err)), err.Error())
+}
+
+// hopeless reports whether no repetition can help. Renewals end here too: a new authorization or ticket adds them anew.
+func hopeless(err error) bool {
+	for _, end := range []error{errPermanent, ErrUnauthorized, ErrNoToken, ErrCodeSpent, store.ErrNotFound} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return wxapi.IsAuthorizationOver(err)
+}
+
+// retryIn doubles from failure to failure. An errcode other than "busy" will not go away in seconds, so it waits
+// longer at once (PROTOCOL 4.15).
+func retryIn(attempts int, err error) time.Duration {
+	wait := firstRetry << min(attempts, 10)
+	if code := wxapi.ErrCode(err); code > 0 && code != 45011 {
+		wait = max(wait, time.Minute)
+	}
+	return min(wait, lastRetry)
+}
+
+// reschedule puts a renewal off to when the token is due again.
+func (s *Server) reschedule(ctx context.Context, w store.Work) error {
+	token, _, err := s.cfg.Store.ComponentToken(ctx, s.appID())
+	if w.Kind == workAuthorizerToken {
+		var a platform.Authorizer
+		a, err = s.cfg.Store.Authorizer(ctx, s.appID(), w.Key)
+		token = a.Token
+	}
+	if err != nil {
+		return err
+	}
+	soonest := s.cfg.Now().Add(firstRetry) // a token without any life must not make Step spin
+	return s.cfg.Store.ScheduleWork(ctx, w.ID, later(token.RenewAt(), soonest))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// doInfo reads a profile, unless the redirect's page did so already.
+func (s *Server) doInfo(ctx context.Context, w store.Work) error {
+	if a, err := s.cfg.Store.Authorizer(ctx, s.appID(), w.Key); err == nil && !a.InfoAt.Before(w.DueAt) {
+		return nil
+	}
+	_, err := s.RefreshAuthorizerInfo(ctx, w.Key)
+	return err
+}
+
+// doReleaseCheck sends `<code>_from_api` with the token that exactly this code bought, not with the stored one
+// (PROTOCOL 8.4). Only when the code cannot be redeemed any more is the stored one better than silence.
+func (s *Server) doReleaseCheck(ctx context.Context, w store.Work) error {
+	var task releaseCheckTask
+	if err := json.Unmarshal([]byte(w.Payload), &task); err != nil {
+		return fmt.Errorf("%w: %w", errPermanent, err)
+	}
+	text := w.Key + "_from_api"
+	line, err := s.redeem(ctx, w.Key, task.AppID)
+	switch {
+	case errors.Is(err, ErrCodeSpent):
+		return s.SendCustomText(ctx, task.AppID, task.OpenID, text)
+	case err != nil:
+		return err
+	}
+	return s.cfg.API.SendCustomText(ctx, line.Token.Value, task.OpenID, text)
+}
+
+func (s *Server) doCustom(ctx context.Context, w store.Work) error {
+	var task customTask
+	if err := json.Unmarshal([]byte(w.Payload), &task); err != nil {
+		return fmt.Errorf("%w: %w", errPermanent, err)
+	}
+	return s.asAuthorizer(ctx, task.AppID, func(token platform.Secret) error {
+		return s.cfg.API.SendCustomMessage(ctx, token, task.Body)
+	})
+}
