@@ -184,7 +184,7 @@ func (o *opening) unsigned() []Likely {
 			return []Likely{o.cause("signature", "token_wrong", false), o.cause("key", k.id, true, k.args...)}
 		}
 	}
-	if _, tail, err := o.lock().unseal(); err == nil && appIDShape.MatchString(tail) {
+	if _, tail, err := o.lock().unseal(); err == nil {
 		return append([]Likely{o.cause("signature", "token_wrong", false)}, o.appIDCause(tail))
 	}
 	return []Likely{

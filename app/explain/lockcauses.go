@@ -25,7 +25,7 @@ func (o *opening) lockCauses(l lock) []Likely {
 		return o.base64Causes(l)
 	case err == nil && countsRunes(msg, tail, l.appID):
 		return []Likely{o.cause("length", "length_runes", true, len(msg))}
-	case err == nil && (tail == "" || appIDShape.MatchString(tail) || strings.TrimSpace(l.appID) == tail):
+	case err == nil:
 		return []Likely{o.appIDCause(tail)}
 	}
 	if b, ok := l.brokenBlock(); ok {

@@ -288,6 +288,8 @@ func lockMistakes() []mistake {
 			in.Keys.KnownAppIDs = map[string]string{"wxba5fad812f8e6fb9": "the shop"}
 		}, "appid", "appid_known", false},
 		{"sealed for a stranger", letterMistake(func(l *letter) { l.appID = "wx0000000000000001" }), "appid", "appid_foreign", false},
+		{"sealed with a strange id", letterMistake(func(l *letter) { l.appID = "corp-7" }), "appid", "appid_foreign", false},
+		{"wrong token, stranger's AppID", letterMistake(func(l *letter) { l.token, l.appID = "x", "wx0000000000000001" }), "signature", "token_wrong", true},
 		{"no AppID", letterMistake(func(l *letter) { l.appID = "" }), "appid", "appid_none", false},
 		{"AppID with blank", inputMistake(func(in *Input) { in.Keys.AppID = "WX134c8103faa5a59e " }), "appid", "appid_untidy", false},
 	}

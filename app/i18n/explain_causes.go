@@ -87,7 +87,7 @@ var causeWords = words{
 	"explain.fix.token_is_key":        {"发送方检查两个配置项是否填反。", "Check whether the sender has the two settings exchanged."},
 	"explain.cause.token_is_appid":    {"签名时把 AppID 当成了 Token。", "The AppID was used as the Token."},
 	"explain.fix.token_is_appid":      {"发送方改用消息校验 Token。", "Use the 消息校验Token at the sender."},
-	"explain.cause.token_only":        {"这个 EncodingAESKey 能解开消息，AppID 也对，所以只有 Token 不对。", "The EncodingAESKey opens the message and the AppID fits, so only the Token is wrong."},
+	"explain.cause.token_only":        {"这个 EncodingAESKey 能解开消息，AppID 也对，所以只是 Token 不对，或者签名被改动过。", "The EncodingAESKey opens the message and the AppID fits: only the Token is wrong, or the signature was altered."},
 	"explain.fix.token_only":          {"重新复制控制台里的消息校验 Token；注意测试版与全网发布版可能不同。", "Copy the 消息校验Token from the console again; the test and the published configuration may differ."},
 	"explain.cause.token_wrong":       {"填写的 Token 与发送方的不同。", "The Token is not the sender's."},
 	"explain.fix.token_wrong":         {"与控制台的消息校验 Token 逐字核对。", "Compare it with the 消息校验Token in the console."},
