@@ -51,7 +51,7 @@ type stage struct {
 	run  func(*opening) finding
 }
 
-// finding is what a stage found; a code makes it a failure.
+// finding is what a stage found. Its data stay beside a failure, which is when they matter most.
 type finding struct {
 	state  State
 	detail string

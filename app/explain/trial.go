@@ -230,7 +230,7 @@ func (l lock) brokenBlock() (b block, ok bool) {
 	return b, begin == '<' || begin == '{'
 }
 
-// blockCause names what is wrong with a block that the right key opened, "" when nothing is recognised.
+// cause names what is wrong with a block that the right key opened, "" when nothing is recognised.
 func (b block) cause(appID string) (id string, args []any) {
 	rest := b.rest()
 	little := int64(binary.LittleEndian.Uint32(b.bytes[16:20]))
