@@ -56,6 +56,9 @@ func (j *Journal) endInbound(e *entry, rec *recorder, p any) {
 // readAhead captures the first part of body, which has length bytes if that is known, and returns a body that
 // gives it all, counting the rest.
 func readAhead(body io.ReadCloser, c *capture, length int64) io.ReadCloser {
+	if body == nil {
+		body = http.NoBody
+	}
 	var head bytes.Buffer
 	head.Grow(int(min(max(length, 0), int64(c.limit))) + bytes.MinRead)
 	_, err := head.ReadFrom(io.LimitReader(body, int64(c.limit)))

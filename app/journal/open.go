@@ -140,7 +140,8 @@ func prepare(conn *sqlite3.SQLiteConn) error {
 	case version > schemaVersion:
 		return fmt.Errorf("%w (its schema is %d, this one knows %d): update Wxlab, or move the file away", ErrNewer, version, schemaVersion)
 	}
-	_, err = conn.Exec("SELECT max(id) FROM exchange; SELECT max(id) FROM body; SELECT max(seq) FROM unindexed; SELECT max(docid) FROM words; SELECT max(id) FROM run", nil)
+	_, err = conn.Exec(`SELECT max(id) FROM exchange; SELECT max(id) FROM body; SELECT max(seq) FROM unindexed;
+		SELECT docid FROM words LIMIT 1; SELECT max(id) FROM run`, nil)
 	return foreign(err)
 }
 

@@ -135,7 +135,7 @@ func (w word) fieldCondition() (condition, string) {
 		}
 		return nil, hint + " To search for the text itself, put it in quotation marks"
 	}
-	if w.text == "" {
+	if w.text == "" && f.want != "" {
 		return nil, "a value is missing after the colon: " + f.want
 	}
 	return f.parse(f, w.text)

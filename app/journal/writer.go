@@ -2,9 +2,9 @@ package journal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,7 +37,13 @@ type writer struct {
 	closed   bool
 	finished chan struct{}
 
-	waiting []op // for the index
+	waiting []reader
+}
+
+// reader waits until the words are indexed up to a place in the list of reminders.
+type reader struct {
+	upTo int64
+	done chan<- error
 }
 
 func newWriter(j *Journal, conn *sqlite3.SQLiteConn) (*writer, error) {
@@ -109,7 +115,7 @@ func (w *writer) run() {
 		if open && w.session.backlog() > 0 && (len(batch) == 0 || len(w.waiting) > 0) {
 			w.index()
 		}
-		w.releaseWaiting(open)
+		w.release(open)
 	}
 }
 
@@ -161,26 +167,31 @@ func (w *writer) commit(batch []op) {
 		}
 		return w.session.prune()
 	})
+	var lost int
+	var cause error
 	for _, o := range batch {
 		alone := err
 		if err != nil && len(batch) > 1 {
 			alone = w.session.transaction(func() error { return o.apply(w.session) })
 		}
+		if alone != nil && o.done == nil {
+			lost, cause = lost+1, alone
+		}
 		w.settle(o, alone)
+	}
+	if lost > 0 {
+		w.log.Error("journal could not record", "lost", lost, "error", cause)
 	}
 	w.changed()
 }
 
-// settle tells those concerned how a change went; a failure that nobody waits for is logged.
+// settle tells those concerned how a change went.
 func (w *writer) settle(o op, err error) {
 	switch {
 	case err == nil && o.words:
-		w.waiting = append(w.waiting, o)
-		o.done = nil
+		w.waiting = append(w.waiting, reader{upTo: w.session.queued, done: o.done})
 	case o.done != nil:
 		o.done <- err
-	case err != nil && !errors.Is(err, ErrClosed):
-		w.log.Error("journal could not record an exchange", "error", err)
 	}
 	if o.after != nil {
 		o.after()
@@ -195,13 +206,13 @@ func (w *writer) index() {
 	}
 }
 
-// releaseWaiting lets those go who wait for the index, once it has caught up or the writer stops.
-func (w *writer) releaseWaiting(open bool) {
-	if len(w.waiting) == 0 || open && w.session.backlog() > 0 {
-		return
-	}
-	for _, o := range w.waiting {
-		o.done <- w.session.indexError
-	}
-	w.waiting = w.waiting[:0]
+// release lets those readers go whose words are indexed; all of them when the writer stops.
+func (w *writer) release(open bool) {
+	w.waiting = slices.DeleteFunc(w.waiting, func(r reader) bool {
+		ready := w.session.indexed >= r.upTo || !open
+		if ready {
+			r.done <- w.session.indexError
+		}
+		return ready
+	})
 }
