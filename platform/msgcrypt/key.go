@@ -34,7 +34,7 @@ func DecodeKey(key43 string) (*Key, error) {
 		return nil, Fail(ErrKey, "it has %d characters, not %d", len(key43), KeyLength)
 	}
 	raw, err := base64.StdEncoding.DecodeString(key43 + "=")
-	if err != nil {
+	if err != nil || len(raw) != 32 { // line breaks and an early = decode too, to fewer bytes
 		return nil, Fail(ErrKey, "it has a character outside A-Z a-z 0-9")
 	}
 	k := &Key{bytes: [32]byte(raw)}

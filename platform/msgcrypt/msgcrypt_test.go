@@ -153,7 +153,8 @@ func TestKey(t *testing.T) {
 	if len(key.Bytes()) != 32 || !bytes.Equal(key.Bytes()[:16], key.IV()) {
 		t.Errorf("key %x, IV %x", key.Bytes(), key.IV())
 	}
-	for name, bad := range map[string]string{"empty": "", "44": v.EncodingAESKey + "=", "symbol": "!" + v.EncodingAESKey[1:], "short": v.EncodingAESKey[1:]} {
+	for name, bad := range map[string]string{"empty": "", "44": v.EncodingAESKey + "=", "symbol": "!" + v.EncodingAESKey[1:], "short": v.EncodingAESKey[1:],
+		"line break": v.EncodingAESKey[:42] + "\n", "early end": v.EncodingAESKey[:42] + "="} {
 		if _, err := msgcrypt.DecodeKey(bad); !errors.Is(err, msgcrypt.ErrKey) {
 			t.Errorf("%s key: %v", name, err)
 		}
