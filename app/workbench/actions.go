@@ -1,0 +1,177 @@
+package workbench
+
+import (
+	"context"
+
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// Settings are the workspace's, with the addresses this start was given.
+func (w *Workbench) Settings() Settings {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.settings
+}
+
+// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides; addresses at the next
+// start.
+func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	err := saveSettings(w.dir, s)
+	if err == nil {
+		w.settings = s
+	}
+	w.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if w.Platform != nil {
+		if err := w.Platform.SetComponent(s.Component); err != nil {
+			return err
+		}
+	}
+	defer w.changed.signal()
+	defer w.Nudge()
+	return w.introduce()
+}
+
+// platformForSim is the platform as the simulator's console knows it; what was set there by other means stays.
+func (w *Workbench) platformForSim() sim.Platform {
+	s := w.Settings()
+	c := s.Component
+	p := sim.Platform{Published: true}
+	if w.Sim != nil {
+		if known, ok := w.Sim.Platform(c.AppID); ok {
+			p = known
+		}
+	}
+	p.AppID, p.Name = c.AppID, s.Name
+	p.Secret, p.Token, p.AESKey, p.PreviousAESKey = c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousEncodingAESKey.Reveal()
+	p.EventURL, p.MessageURL, p.AuthDomain = w.consoleFields()
+	return p
+}
+
+// consoleFields are the three addresses that a platform enters in WeChat's console.
+func (w *Workbench) consoleFields() (eventURL, messageURL, authDomain string) {
+	if t := w.underTest(); t != nil {
+		return t.EventURL, t.MessageURL, t.AuthDomain
+	}
+	base := w.PlatformURL()
+	if base == "" {
+		return "", "", ""
+	}
+	return base + "/wechat/component", base + "/wechat/$APPID$/callback", w.public.ln.Addr().String()
+}
+
+func (w *Workbench) underTest() *Target {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.target
+}
+
+// SetTarget points the simulator at a platform server of the user's own, for as long as this process runs: the
+// workspace's settings stay as they are.
+func (w *Workbench) SetTarget(t Target) error {
+	if err := w.needSim(); err != nil {
+		return err
+	}
+	s := w.Settings()
+	s.Component = t.Component
+	if err := s.Check(); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	w.settings, w.target = s, &t
+	w.mu.Unlock()
+	defer w.changed.signal()
+	defer w.Nudge()
+	return w.introduce()
+}
+
+// needSim and needPlatform refuse what the running parts cannot do.
+func (w *Workbench) needSim() error {
+	if w.Sim == nil {
+		return &Problem{Key: "problem.no_simulator", Exit: ExitUsage}
+	}
+	return nil
+}
+
+func (w *Workbench) needPlatform() error {
+	if w.Platform == nil {
+		return &Problem{Key: "problem.no_platform", Exit: ExitUsage}
+	}
+	return nil
+}
+
+// RefreshCredential renews one credential now; a ticket is renewed by asking WeChat to push one.
+func (w *Workbench) RefreshCredential(ctx context.Context, kind CredentialKind, appID string) (err error) {
+	if err := w.needPlatform(); err != nil {
+		return err
+	}
+	defer w.changed.signal()
+	switch kind {
+	case VerifyTicket:
+		if w.Sim != nil {
+			_, err = w.PushTicket(ctx)
+			return err
+		}
+		return w.Platform.StartPushTicket(ctx)
+	case ComponentAccessToken:
+		_, err = w.Platform.RenewComponentToken(ctx)
+	case AuthorizerAccessToken, AuthorizerRefreshToken:
+		_, err = w.Platform.RenewAuthorizerToken(ctx, appID)
+	case PreAuthCode:
+		_, err = w.Platform.NewAuthorizationLink(ctx, platform.LinkOptions{})
+	}
+	return err
+}
+
+// NewAuthorizationLink asks for a pre-auth code and builds the links around it.
+func (w *Workbench) NewAuthorizationLink(ctx context.Context, o platform.LinkOptions) (platform.AuthorizationLink, error) {
+	if err := w.needPlatform(); err != nil {
+		return platform.AuthorizationLink{}, err
+	}
+	defer w.changed.signal()
+	return w.Platform.NewAuthorizationLink(ctx, o)
+}
+
+// PushTicket has WeChat push a verify ticket now.
+func (w *Workbench) PushTicket(ctx context.Context) (sim.Delivery, error) {
+	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, w.Settings().Component.AppID) })
+}
+
+// Trigger has WeChat send one callback of the catalogue.
+func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
+	if t.ComponentAppID == "" {
+		t.ComponentAppID = w.Settings().Component.AppID
+	}
+	return deliver(w, func() (sim.Delivery, error) { return w.Sim.Trigger(ctx, t) })
+}
+
+// SendText has a follower write to an account.
+func (w *Workbench) SendText(ctx context.Context, account, openID, text string) (sim.Delivery, error) {
+	return deliver(w, func() (sim.Delivery, error) {
+		return w.Sim.SendText(ctx, w.Settings().Component.AppID, account, openID, text)
+	})
+}
+
+// Unauthorize has an account's administrator cancel its authorization.
+func (w *Workbench) Unauthorize(ctx context.Context, appID string) (sim.Delivery, error) {
+	return deliver(w, func() (sim.Delivery, error) {
+		return w.Sim.Unauthorize(ctx, w.Settings().Component.AppID, appID)
+	})
+}
+
+// deliver runs an action of the simulator and wakes whatever it made due.
+func deliver(w *Workbench, act func() (sim.Delivery, error)) (sim.Delivery, error) {
+	if err := w.needSim(); err != nil {
+		return sim.Delivery{}, err
+	}
+	defer w.changed.signal()
+	defer w.Nudge()
+	return act()
+}

@@ -1,0 +1,346 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// DemoStep is one step of the offline scenario. Names are part of the program's machine-readable face.
+type DemoStep struct {
+	Name     string  `json:"name"`
+	OK       bool    `json:"ok"`
+	Ms       float64 `json:"ms"`
+	Detail   string  `json:"detail"`
+	Exchange int64   `json:"exchange,omitempty"` // the newest exchange the step caused
+}
+
+// DemoReport is the whole scenario; OK only when every step is.
+type DemoReport struct {
+	OK    bool       `json:"ok"`
+	Seed  uint64     `json:"seed"`
+	Steps []DemoStep `json:"steps"`
+}
+
+// DemoNames are the scenario's steps in order, for those who draw it before it runs.
+func DemoNames() []string {
+	var names []string
+	for _, s := range (&demo{}).steps() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// RunDemo runs the whole protocol offline, over HTTP, and reports each step as it ends. A failed step ends the
+// scenario: the later ones build on it.
+func (w *Workbench) RunDemo(ctx context.Context, report func(DemoStep)) DemoReport {
+	out := DemoReport{OK: true, Seed: w.seed}
+	stop := w.keepStepping(ctx)
+	defer stop()
+	for _, step := range newDemo(w).steps() {
+		done := w.demoStep(ctx, step)
+		out.Steps = append(out.Steps, done)
+		report(done)
+		if !done.OK {
+			out.OK = false
+			break
+		}
+	}
+	w.changed.signal()
+	return out
+}
+
+func (w *Workbench) demoStep(ctx context.Context, step demoStep) DemoStep {
+	began := w.wall()
+	detail, err := step.do(ctx)
+	done := DemoStep{Name: step.name, OK: err == nil, Ms: float64(w.wall().Sub(began).Microseconds()) / 1000, Detail: detail}
+	if err != nil {
+		done.Detail = err.Error()
+	}
+	if err := w.Journal.Flush(ctx); err == nil {
+		done.Exchange = w.newestExchange(ctx)
+	}
+	return done
+}
+
+func (w *Workbench) newestExchange(ctx context.Context) int64 {
+	newest, err := w.Journal.List(ctx, journal.Query{Limit: 1})
+	if err != nil || len(newest) == 0 {
+		return 0
+	}
+	return newest[0].ID
+}
+
+type demoStep struct {
+	name string
+	do   func(context.Context) (detail string, err error)
+}
+
+// demo is the state that the scenario's steps hand on.
+type demo struct {
+	w       *Workbench
+	account sim.Account // an official account, authorized with the push first
+	mini    sim.Account // a mini program, authorized with the redirect first
+	walk    *authorizing
+}
+
+func newDemo(w *Workbench) *demo {
+	d := &demo{w: w}
+	for _, a := range w.Accounts() {
+		if a.ReleaseGroup != 0 {
+			continue
+		}
+		switch {
+		case a.Kind == sim.MiniProgram && d.mini.AppID == "":
+			d.mini = a
+		case a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && d.account.AppID == "":
+			d.account = a
+		}
+	}
+	return d
+}
+
+func (d *demo) steps() []demoStep {
+	return []demoStep{
+		{"start_push_ticket", d.startPushTicket},
+		{"ticket", d.ticket},
+		{"component_token", d.componentToken},
+		{"pre_auth_code", d.preAuthCode},
+		{"authorization_page", d.authorizationPage},
+		{"redirect", d.redirect},
+		{"authorized_event", d.authorizedEvent},
+		{"query_auth", d.queryAuth},
+		{"authorizer_info", d.authorizerInfo},
+		{"redirect_first", d.redirectFirst},
+		{"text_reply", d.textReply},
+		{"event_reply", d.eventReply},
+		{"custom_message", d.customMessage},
+		{"token_refresh", d.tokenRefresh},
+		{"release_check", d.releaseCheck},
+		{"unauthorized", d.unauthorized},
+	}
+}
+
+func (d *demo) startPushTicket(ctx context.Context) (string, error) {
+	if err := d.w.needSim(); err != nil {
+		return "", err
+	}
+	if err := d.w.needPlatform(); err != nil {
+		return "", err
+	}
+	return "api_start_push_ticket", d.w.Platform.StartPushTicket(ctx)
+}
+
+func (d *demo) ticket(ctx context.Context) (string, error) {
+	delivery, err := d.w.PushTicket(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !delivery.Accepted {
+		return "", refusal(delivery)
+	}
+	t, ok, err := d.w.Store.Ticket(ctx, d.w.Settings().Component.AppID)
+	if err == nil && !ok {
+		err = errors.New("the push was acknowledged but no ticket is stored")
+	}
+	return fmt.Sprintf("%s %s", delivery.ID, t.Value), err
+}
+
+// refusal says why a push was not taken.
+func refusal(d sim.Delivery) error {
+	if len(d.Attempts) == 0 {
+		return fmt.Errorf("%s was not sent", d.Name)
+	}
+	last := d.Attempts[len(d.Attempts)-1]
+	return fmt.Errorf("%s was not acknowledged: HTTP %d %s %s", d.Name, last.Status, last.Err, clip(string(last.ResponseBody), 120))
+}
+
+func (d *demo) componentToken(ctx context.Context) (string, error) {
+	t, err := d.w.Platform.ComponentToken(ctx)
+	return fmt.Sprintf("%s until %s", t.Value, t.ExpiresAt.Format(time.TimeOnly)), err
+}
+
+func (d *demo) preAuthCode(ctx context.Context) (string, error) {
+	l, err := d.w.NewAuthorizationLink(ctx, platform.LinkOptions{})
+	return fmt.Sprintf("%s until %s", platform.Secret(l.PreAuthCode), l.ExpiresAt.Format(time.TimeOnly)), err
+}
+
+func (d *demo) authorizationPage(ctx context.Context) (detail string, err error) {
+	if d.walk, err = d.w.startAuthorizing(d.account.AppID, nil); err != nil {
+		return "", err
+	}
+	if err = d.walk.openEntry(ctx); err == nil {
+		err = d.walk.openLogin(ctx)
+	}
+	if err != nil {
+		return "", err
+	}
+	return d.walk.b.page.url.Path + " · " + d.account.NickName, nil
+}
+
+func (d *demo) redirect(ctx context.Context) (string, error) {
+	if err := d.walk.consent(ctx); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s?auth_code=%s", d.walk.b.page.url.Path, platform.Secret(d.walk.b.page.url.Query().Get("auth_code"))), nil
+}
+
+// authorizedEvent waits for the push: it and the redirect race each other, as at WeChat (PROTOCOL 3.1).
+func (d *demo) authorizedEvent(ctx context.Context) (string, error) {
+	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.account.AppID)
+}
+
+// recorded waits until the journal has an exchange that matches.
+func (d *demo) recorded(ctx context.Context, query string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	e, err := d.w.Journal.Wait(ctx, query, 0)
+	if err != nil {
+		return "", fmt.Errorf("nothing recorded matches %q: %w", query, err)
+	}
+	return fmt.Sprintf("#%d %s %s", e.ID, e.Name, e.AppID), nil
+}
+
+func (d *demo) queryAuth(ctx context.Context) (string, error) {
+	a, err := d.w.authorizer(ctx, d.account.AppID)
+	if err != nil {
+		return "", err
+	}
+	if a.RefreshToken == "" || a.Token.Value == "" {
+		return "", errors.New("the authorizer has no tokens")
+	}
+	return fmt.Sprintf("%s %s", a.AppID, a.Token.Value), nil
+}
+
+func (d *demo) authorizerInfo(ctx context.Context) (string, error) {
+	a, err := d.w.Platform.RefreshAuthorizerInfo(ctx, d.account.AppID)
+	if err == nil && a.NickName != d.account.NickName {
+		err = fmt.Errorf("the account is called %q, the platform has %q", d.account.NickName, a.NickName)
+	}
+	return fmt.Sprintf("%s · %s · %d permission sets", a.NickName, a.UserName, len(a.FuncInfo)), err
+}
+
+// redirectFirst authorizes a second account with the other order of the two code paths.
+func (d *demo) redirectFirst(ctx context.Context) (string, error) {
+	if err := d.pushOrder(sim.RedirectFirst); err != nil {
+		return "", err
+	}
+	defer d.pushOrder(sim.PushFirst)
+	if err := d.w.AuthorizeInApp(ctx, d.mini.AppID, nil); err != nil {
+		return "", err
+	}
+	if _, err := d.w.authorizer(ctx, d.mini.AppID); err != nil {
+		return "", err
+	}
+	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.mini.AppID)
+}
+
+func (d *demo) pushOrder(o sim.Order) error {
+	p, _ := d.w.Sim.Platform(d.w.Settings().Component.AppID)
+	p.Order = o
+	return d.w.Sim.PutPlatform(p)
+}
+
+func (d *demo) textReply(ctx context.Context) (string, error) {
+	const text = "你好，Wxlab"
+	delivery, err := d.w.SendText(ctx, d.account.AppID, d.account.Followers[0].OpenID, text)
+	if err != nil {
+		return "", err
+	}
+	if delivery.Reply == nil || !strings.Contains(delivery.Reply.Content, text) {
+		return "", fmt.Errorf("no encrypted reply with the text came back: %w", refusal(delivery))
+	}
+	return fmt.Sprintf("%s → %s", text, delivery.Reply.Content), nil
+}
+
+func (d *demo) eventReply(ctx context.Context) (string, error) {
+	delivery, err := d.w.Trigger(ctx, sim.Trigger{Event: "subscribe", Account: d.account.AppID, OpenID: d.account.Followers[0].OpenID})
+	if err != nil {
+		return "", err
+	}
+	if !delivery.Accepted {
+		return "", refusal(delivery)
+	}
+	if delivery.Reply == nil {
+		return "subscribe → success", nil
+	}
+	return "subscribe → " + delivery.Reply.Content, nil
+}
+
+func (d *demo) customMessage(ctx context.Context) (string, error) {
+	follower := d.account.Followers[0]
+	if err := d.w.Platform.SendCustomText(ctx, d.account.AppID, follower.OpenID, "这是一条客服消息"); err != nil {
+		return "", err
+	}
+	return "custom/send → " + follower.NickName, nil
+}
+
+// tokenRefresh advances two hours: twelve tickets fall in and the tokens are renewed ahead of their end.
+func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
+	before, err := d.w.authorizer(ctx, d.account.AppID)
+	if err != nil {
+		return "", err
+	}
+	tickets, err := d.tickets(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := d.w.Advance(ctx, 2*time.Hour); err != nil {
+		return "", err
+	}
+	after, err := d.w.authorizer(ctx, d.account.AppID)
+	if err != nil {
+		return "", err
+	}
+	if after.Token.Value == before.Token.Value {
+		return "", errors.New("the authorizer token is still the one from two hours ago")
+	}
+	now, err := d.tickets(ctx)
+	return fmt.Sprintf("+2 h: %d tickets, %s → %s", now-tickets, before.Token.Value, after.Token.Value), err
+}
+
+func (d *demo) tickets(ctx context.Context) (int, error) {
+	if err := d.w.Journal.Flush(ctx); err != nil {
+		return 0, err
+	}
+	return d.w.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok"})
+}
+
+// releaseCheck rehearses one of the five account groups, chosen by the seed as WeChat chooses at random.
+func (d *demo) releaseCheck(ctx context.Context) (string, error) {
+	group := int(d.w.seed%5) + 1
+	report, err := d.w.ReleaseCheck(ctx, []int{group}, nil)
+	if err != nil {
+		return "", err
+	}
+	steps := 0
+	for _, g := range report.Groups {
+		for _, s := range g.Steps {
+			if steps++; !s.OK {
+				return "", fmt.Errorf("group %d, %s: expected %s, got %s; %s", g.Number, s.ID, s.Expected, s.Got, s.Hint)
+			}
+		}
+	}
+	return fmt.Sprintf("group %d, %d steps", group, steps), nil
+}
+
+func (d *demo) unauthorized(ctx context.Context) (string, error) {
+	delivery, err := d.w.Unauthorize(ctx, d.account.AppID)
+	if err != nil {
+		return "", err
+	}
+	if !delivery.Accepted {
+		return "", refusal(delivery)
+	}
+	a, err := d.w.authorizer(ctx, d.account.AppID)
+	if err == nil && a.State != platform.Unauthorized {
+		err = fmt.Errorf("the platform still has %s as %s", a.AppID, a.State)
+	}
+	return a.NickName + " " + string(a.State), err
+}

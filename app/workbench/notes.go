@@ -1,0 +1,112 @@
+package workbench
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+)
+
+// noteCallback attaches what the platform made of a callback to the exchange that carried it.
+func (w *Workbench) noteCallback(ctx context.Context, cb platform.Callback) {
+	w.Journal.Note(ctx, callbackNote(cb))
+	w.changed.signal()
+}
+
+func callbackNote(cb platform.Callback) journal.Note {
+	n := journal.Note{
+		Kind: callbackKind(cb), Name: callbackName(cb), ComponentAppID: cb.ComponentAppID, AppID: cb.AppID, OpenID: cb.OpenID, MsgID: cb.MsgID,
+		Outcome: "ok", Code: cb.Code, Plain: cb.Plain, ReplyPlain: cb.ReplyPlain,
+	}
+	if cb.Reason != nil {
+		n.Reason = cb.Reason.Error()
+	}
+	switch {
+	case cb.Outcome == platform.Refused:
+		n.Outcome = "refused"
+	case cb.Duplicate:
+		n.Outcome = "duplicate"
+	}
+	return n
+}
+
+// callbackKind sorts a callback for the list: ticket, auth, message or event.
+func callbackKind(cb platform.Callback) string {
+	switch {
+	case cb.InfoType == platform.InfoVerifyTicket:
+		return "ticket"
+	case cb.Family == platform.AuthEventFamily:
+		return "auth"
+	case cb.MsgType == "event":
+		return "event"
+	}
+	return "message"
+}
+
+func callbackName(cb platform.Callback) string {
+	for _, name := range []string{cb.InfoType, cb.Event, cb.MsgType} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// annotate names the pushes to a server under test: the simulator's edge sees only ciphertext, so the envelope is
+// opened here with the keys the server was given.
+func (w *Workbench) annotate(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		ctx := journal.Outbound(r.Context())
+		r = r.WithContext(ctx)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if cb, ok := w.openPush(r, body); ok {
+			w.Journal.Note(ctx, callbackNote(cb))
+		}
+		return next.RoundTrip(r)
+	})
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// openPush reads one of the simulator's pushes; a push that is bent on purpose may not open.
+func (w *Workbench) openPush(r *http.Request, body []byte) (platform.Callback, bool) {
+	c := w.Settings().Component
+	crypt, err := msgcrypt.New(c)
+	if err != nil {
+		return platform.Callback{}, false
+	}
+	envelope, err := platform.ParseEnvelope(body)
+	if err != nil {
+		return platform.Callback{}, false
+	}
+	q := r.URL.Query()
+	opened, err := crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(envelope.Encrypt))
+	if err != nil {
+		return platform.Callback{}, false
+	}
+	return describe(c.AppID, opened.Plain), true
+}
+
+// describe names a decrypted push.
+func describe(componentAppID string, plain []byte) platform.Callback {
+	cb := platform.Callback{ComponentAppID: componentAppID, Plain: plain, Outcome: platform.Accepted}
+	if e, err := platform.ParseAuthEvent(plain); err == nil {
+		cb.Family, cb.InfoType, cb.AppID = platform.AuthEventFamily, e.InfoType, e.AuthorizerAppID
+		return cb
+	}
+	if m, err := platform.ParseMessage(plain); err == nil {
+		cb.Family, cb.MsgType, cb.Event, cb.OpenID, cb.MsgID = platform.MessageFamily, m.MsgType, m.Event, m.FromUserName, m.MsgID
+	}
+	return cb
+}

@@ -1,0 +1,60 @@
+package workbench
+
+import (
+	"errors"
+
+	"wxlab/app/i18n"
+)
+
+// Exit codes of the program (DESIGN section 4).
+const (
+	ExitOK          = 0
+	ExitFailed      = 1 // a check failed
+	ExitUsage       = 2 // usage or configuration
+	ExitEnvironment = 3 // port, tunnel, display, folder
+	ExitTimeout     = 4
+)
+
+// Problem is a failure told to the user: what happened, why, and what to do, in their language.
+type Problem struct {
+	Key  string // of the sentence in i18n
+	Args []any
+	Exit int
+	Err  error // the cause, for those who want the detail; may be nil
+}
+
+func (p *Problem) Error() string {
+	if p.Err == nil {
+		return p.Text(i18n.En)
+	}
+	return p.Text(i18n.En) + " (" + p.Err.Error() + ")"
+}
+
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Text is the sentence in the user's language.
+func (p *Problem) Text(l i18n.Lang) string { return l.T(p.Key, p.Args...) }
+
+// ExitCode is what the program ends with after err: a Problem's own code, otherwise 1.
+func ExitCode(err error) int {
+	var p *Problem
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.As(err, &p):
+		return p.Exit
+	}
+	return ExitFailed
+}
+
+// Say is err in the user's language, with the cause behind it where there is one.
+func Say(l i18n.Lang, err error) string {
+	var p *Problem
+	if !errors.As(err, &p) {
+		return err.Error()
+	}
+	if p.Err == nil {
+		return p.Text(l)
+	}
+	return p.Text(l) + "\n  " + p.Err.Error()
+}

@@ -1,0 +1,51 @@
+package workbench
+
+import (
+	"context"
+	"encoding/json"
+
+	"wxlab/app/journal"
+	"wxlab/sim/exam"
+)
+
+const runReleaseCheck = "release_check"
+
+// ReleaseCheck rehearses 全网发布检测 for the given account groups (none: all five) and keeps the report.
+func (w *Workbench) ReleaseCheck(ctx context.Context, groups []int, report func(exam.Step)) (exam.ReleaseReport, error) {
+	if err := w.needSim(); err != nil {
+		return exam.ReleaseReport{}, err
+	}
+	defer w.changed.signal()
+	at := w.Clock.Now()
+	stop := w.keepStepping(ctx)
+	out, err := exam.Release(ctx, w.Sim, exam.ReleaseOptions{ComponentAppID: w.Settings().Component.AppID, Groups: groups}, report)
+	stop()
+	if err != nil {
+		return out, err
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return out, err
+	}
+	_, err = w.Journal.SaveRun(ctx, journal.Run{Kind: runReleaseCheck, At: at, OK: out.OK, Report: raw})
+	return out, err
+}
+
+// ReleaseRuns are the newest kept reports; Report unmarshals to exam.ReleaseReport.
+func (w *Workbench) ReleaseRuns(ctx context.Context, limit int) ([]journal.Run, error) {
+	return w.Journal.Runs(ctx, runReleaseCheck, limit)
+}
+
+// keepStepping lets both parties do their follow-up work while the caller waits for its effect; without it a check
+// would hang where Run is not under way, as in demo.
+func (w *Workbench) keepStepping(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for w.sleep(ctx, idleCheck) == nil {
+			w.Step(ctx)
+		}
+	}()
+	return func() { cancel(); <-done }
+}

@@ -1,0 +1,228 @@
+package workbench
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"wxlab/platform"
+)
+
+// Kind is what a workspace talks to.
+type Kind string
+
+const (
+	Offline Kind = "offline" // the simulator
+	Real    Kind = "real"    // api.weixin.qq.com
+)
+
+// Settings is workspace.json: everything a user can set, and nothing that happened.
+type Settings struct {
+	Version   int                `json:"version"`
+	Kind      Kind               `json:"kind"`
+	Name      string             `json:"name"`
+	Lang      string             `json:"lang"`  // zh, en, or "" for the system's
+	Theme     string             `json:"theme"` // system, light, dark
+	Seed      uint64             `json:"seed"`
+	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
+	Addresses Addresses          `json:"addresses"`
+	Window    WindowSize         `json:"window"`
+	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not
+	// find itself in its own past after a restart.
+	ClockOffset time.Duration `json:"clock_offset_ns"`
+}
+
+// Addresses are the three listeners, host:port; port 0 takes a free one.
+type Addresses struct {
+	Platform  string `json:"platform"`
+	Simulator string `json:"simulator"`
+	Control   string `json:"control"`
+}
+
+// WindowSize is the desktop window's content size in Fyne units.
+type WindowSize struct {
+	Width  float32 `json:"width"`
+	Height float32 `json:"height"`
+}
+
+// componentFile is a Component in clear; workspace.json is 0600 and the only file that holds it.
+type componentFile struct {
+	AppID                  string `json:"appid"`
+	AppSecret              string `json:"appsecret"`
+	Token                  string `json:"token"`
+	EncodingAESKey         string `json:"encoding_aes_key"`
+	PreviousToken          string `json:"previous_token,omitempty"`
+	PreviousEncodingAESKey string `json:"previous_encoding_aes_key,omitempty"`
+}
+
+type settingsFile struct {
+	Settings
+	Component componentFile `json:"component"`
+}
+
+const settingsName = "workspace.json"
+
+// defaultAddresses are the ports of DESIGN section 4.
+func defaultAddresses() Addresses {
+	return Addresses{Platform: "127.0.0.1:8680", Simulator: "127.0.0.1:8681", Control: "127.0.0.1:8682"}
+}
+
+// newSettings makes a ready offline workspace; random gives the credentials.
+func newSettings(name string, seed uint64, random io.Reader) (Settings, error) {
+	c, err := NewComponent(random)
+	if err != nil {
+		return Settings{}, err
+	}
+	return Settings{Version: 1, Kind: Offline, Name: name, Theme: "system", Seed: seed, Component: c, Addresses: defaultAddresses()}, nil
+}
+
+// NewComponent invents a component in the shapes of PROTOCOL section 1.
+func NewComponent(random io.Reader) (platform.Component, error) {
+	var raw [24]byte
+	if _, err := io.ReadFull(random, raw[:]); err != nil {
+		return platform.Component{}, err
+	}
+	token, err := NewToken(random)
+	if err != nil {
+		return platform.Component{}, err
+	}
+	key, err := NewEncodingAESKey(random)
+	if err != nil {
+		return platform.Component{}, err
+	}
+	return platform.Component{
+		AppID:          "wx" + hex.EncodeToString(raw[:8]),
+		AppSecret:      platform.Secret(hex.EncodeToString(raw[8:])),
+		Token:          token,
+		EncodingAESKey: key,
+	}, nil
+}
+
+// NewToken makes a 消息校验Token: 32 letters and digits.
+func NewToken(random io.Reader) (platform.Secret, error) { return alphanumeric(random, 32) }
+
+// NewEncodingAESKey makes a 消息加解密Key: 43 letters and digits, as the console does. Most such keys carry
+// spare bits in their last character, on purpose: strict base64 decoders fail on real keys too.
+func NewEncodingAESKey(random io.Reader) (platform.Secret, error) { return alphanumeric(random, 43) }
+
+func alphanumeric(random io.Reader, n int) (platform.Secret, error) {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	out := make([]byte, 0, n)
+	var b [1]byte
+	for len(out) < n {
+		if _, err := io.ReadFull(random, b[:]); err != nil {
+			return "", err
+		}
+		if b[0] < 248 { // 4 × 62: no letter is likelier than another
+			out = append(out, letters[b[0]%62])
+		}
+	}
+	return platform.Secret(out), nil
+}
+
+// loadSettings reads workspace.json; a folder without one gives fs.ErrNotExist.
+func loadSettings(dir string) (Settings, error) {
+	path := filepath.Join(dir, settingsName)
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, err
+	}
+	if err != nil {
+		return Settings{}, &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+	}
+	file := settingsFile{Settings: Settings{Addresses: defaultAddresses(), Theme: "system", Kind: Offline}}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return Settings{}, &Problem{Key: "problem.settings_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
+	}
+	s := file.Settings
+	c := file.Component
+	s.Component = platform.Component{
+		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
+		PreviousToken: platform.Secret(c.PreviousToken), PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
+	}
+	return s, s.Check()
+}
+
+// saveSettings writes workspace.json whole or not at all.
+func saveSettings(dir string, s Settings) error {
+	c := s.Component
+	file := settingsFile{Settings: s, Component: componentFile{
+		AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
+		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
+	}}
+	raw, err := json.MarshalIndent(file, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(dir, settingsName), append(raw, '\n')); err != nil {
+		return &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+	}
+	return nil
+}
+
+// writeFile replaces path atomically, readable by its owner only.
+func writeFile(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err = tmp.Write(data); err == nil {
+		err = tmp.Sync()
+	}
+	if closeErr := tmp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+var (
+	appIDShape = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
+	tokenShape = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
+	keyShape   = regexp.MustCompile(`^[A-Za-z0-9+/]{43}$`)
+)
+
+// Check says what is wrong with the settings, in the order of the form.
+func (s Settings) Check() error {
+	bad := func(key string, args ...any) error { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
+	c := s.Component
+	switch {
+	case s.Kind != Offline && s.Kind != Real:
+		return bad("problem.kind", string(s.Kind))
+	case !appIDShape.MatchString(c.AppID):
+		return bad("problem.appid", c.AppID)
+	case len(c.AppSecret) != 32:
+		return bad("problem.appsecret", len(c.AppSecret))
+	case !tokenShape.MatchString(c.Token.Reveal()):
+		return bad("problem.token")
+	case !validKey(c.EncodingAESKey):
+		return bad("problem.aes_key", len(c.EncodingAESKey))
+	case c.PreviousEncodingAESKey != "" && !validKey(c.PreviousEncodingAESKey):
+		return bad("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
+	}
+	for _, addr := range []string{s.Addresses.Platform, s.Addresses.Simulator, s.Addresses.Control} {
+		if _, _, err := net.SplitHostPort(addr); err != nil {
+			return bad("problem.address", addr)
+		}
+	}
+	return nil
+}
+
+func validKey(key platform.Secret) bool {
+	if !keyShape.MatchString(key.Reveal()) {
+		return false
+	}
+	raw, err := base64.StdEncoding.DecodeString(key.Reveal() + "=")
+	return err == nil && len(raw) == 32
+}

@@ -1,0 +1,231 @@
+package workbench
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// Status is what the window's strip shows.
+type Status struct {
+	Kind           Kind          `json:"kind"`
+	Dir            string        `json:"dir"`
+	Name           string        `json:"name"`
+	PlatformURL    string        `json:"platform"` // "" where the party does not run
+	SimURL         string        `json:"sim"`
+	TunnelState    string        `json:"tunnel"` // "off" until the road is opened
+	Now            time.Time     `json:"now"`
+	Offset         time.Duration `json:"offset_ns"` // how far the clock was advanced
+	Seed           uint64        `json:"seed"`
+	ComponentAppID string        `json:"component_appid"`
+	EventURL       string        `json:"event_url"` // what the console, or the simulator, is told
+	MessageURL     string        `json:"message_url"`
+	AuthDomain     string        `json:"auth_domain"`
+}
+
+// Status never blocks on I/O.
+func (w *Workbench) Status() Status {
+	s := w.Settings()
+	eventURL, messageURL, authDomain := w.consoleFields()
+	return Status{
+		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: "off",
+		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: w.seed, ComponentAppID: s.Component.AppID,
+		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,
+	}
+}
+
+// Subscribe signals, coalesced, whenever something that a page shows may have changed.
+func (w *Workbench) Subscribe() (<-chan struct{}, func()) { return w.changed.subscribe() }
+
+// CheckItem is one line of the list that ticks itself.
+type CheckItem struct {
+	ID       string // ticket, component_token, link, authorizer, message, reply, release_check
+	Done     bool
+	At       time.Time
+	Exchange int64 // the exchange that proves it; 0 where none is recorded
+}
+
+// Checklist tells how far the workspace has come, from what was recorded.
+func (w *Workbench) Checklist(ctx context.Context) ([]CheckItem, error) {
+	proofs := []struct{ id, query string }{
+		{"ticket", "name:component_verify_ticket outcome:ok"},
+		{"component_token", "name:api_component_token outcome:ok"},
+		{"link", "name:api_create_preauthcode outcome:ok"},
+		{"authorizer", "name:api_query_auth outcome:ok"},
+		{"message", "kind:message outcome:ok"},
+		{"reply", "kind:message outcome:ok has:reply"},
+	}
+	var items []CheckItem
+	for _, p := range proofs {
+		found, err := w.Journal.List(ctx, journal.Query{Text: p.query, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		item := CheckItem{ID: p.id}
+		if len(found) > 0 {
+			item.Done, item.At, item.Exchange = true, found[0].At, found[0].ID
+		}
+		items = append(items, item)
+	}
+	runs, err := w.Journal.Runs(ctx, runReleaseCheck, 1)
+	if err != nil {
+		return nil, err
+	}
+	last := CheckItem{ID: "release_check"}
+	if len(runs) > 0 {
+		last.Done, last.At = runs[0].OK, runs[0].At
+	}
+	return append(items, last), nil
+}
+
+// Failures are the newest exchanges that did not go well.
+func (w *Workbench) Failures(ctx context.Context, limit int) ([]journal.Exchange, error) {
+	return w.Journal.List(ctx, journal.Query{Text: "is:failed", Limit: limit})
+}
+
+// Explain accounts for one recorded exchange, computed now from its raw bytes and today's keys.
+func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (explain.Explanation, error) {
+	d, err := w.Journal.Get(ctx, id)
+	if err != nil {
+		return explain.Explanation{}, err
+	}
+	in := explain.Input{
+		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
+		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: w.explainKeys(ctx), Lang: lang, Now: d.At,
+	}
+	if d.Kind == "api" {
+		return explain.ExplainAPI(in), nil
+	}
+	return explain.Explain(in), nil
+}
+
+// explainKeys are the workspace's keys, and the names of every AppID that may be mistaken for the component's.
+func (w *Workbench) explainKeys(ctx context.Context) explain.Keys {
+	c := w.Settings().Component
+	known := map[string]string{}
+	for _, a := range w.Accounts() {
+		known[a.AppID] = a.NickName
+	}
+	if authorizers, err := w.Authorizers(ctx); err == nil {
+		for _, a := range authorizers {
+			known[a.AppID] = a.NickName
+		}
+	}
+	return explain.Keys{
+		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken,
+		EncodingAESKey: c.EncodingAESKey, PreviousEncodingAESKey: c.PreviousEncodingAESKey, KnownAppIDs: known,
+	}
+}
+
+// Authorizers are the accounts that authorized the component, ended ones included.
+func (w *Workbench) Authorizers(ctx context.Context) ([]platform.Authorizer, error) {
+	if w.Store == nil {
+		return nil, nil
+	}
+	return w.Store.Authorizers(ctx, w.Settings().Component.AppID)
+}
+
+// Accounts are the simulated WeChat's accounts; none without a simulator.
+func (w *Workbench) Accounts() []sim.Account {
+	if w.Sim == nil {
+		return nil
+	}
+	return w.Sim.Accounts()
+}
+
+// Catalogue is every callback the simulator can send.
+func (w *Workbench) Catalogue() []sim.CatalogueEntry {
+	if w.Sim == nil {
+		return nil
+	}
+	return w.Sim.Catalogue()
+}
+
+// Chat is what one follower's phone shows of an account.
+func (w *Workbench) Chat(account, openID string) []sim.ChatEntry {
+	if w.Sim == nil {
+		return nil
+	}
+	return w.Sim.Chat(account, openID)
+}
+
+// CredentialKind names a credential as it is named on the wire.
+type CredentialKind string
+
+const (
+	VerifyTicket           CredentialKind = "component_verify_ticket"
+	ComponentAccessToken   CredentialKind = "component_access_token"
+	PreAuthCode            CredentialKind = "pre_auth_code"
+	AuthorizerAccessToken  CredentialKind = "authorizer_access_token"
+	AuthorizerRefreshToken CredentialKind = "authorizer_refresh_token"
+)
+
+// Credential is one living (or just ended) credential of the platform.
+type Credential struct {
+	Kind        CredentialKind
+	AppID       string // whose: the component's, or the authorizer's
+	Owner       string // its name, where it has one
+	Value       platform.Secret
+	IssuedAt    time.Time
+	ExpiresAt   time.Time // zero: until it is revoked
+	LastError   string
+	Refreshable bool
+}
+
+// Credentials lists what the platform holds, the component's first.
+func (w *Workbench) Credentials(ctx context.Context) ([]Credential, error) {
+	if w.Store == nil {
+		return nil, nil
+	}
+	appID := w.Settings().Component.AppID
+	out, err := w.componentCredentials(ctx, appID)
+	if err != nil {
+		return nil, err
+	}
+	authorizers, err := w.Store.Authorizers(ctx, appID)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(authorizers, func(a, b platform.Authorizer) int { return a.AuthorizedAt.Compare(b.AuthorizedAt) })
+	for _, a := range authorizers {
+		if a.State != platform.Authorized {
+			continue
+		}
+		out = append(out,
+			Credential{Kind: AuthorizerAccessToken, AppID: a.AppID, Owner: a.NickName, Value: a.Token.Value, IssuedAt: a.Token.IssuedAt, ExpiresAt: a.Token.ExpiresAt, LastError: a.LastError, Refreshable: true},
+			Credential{Kind: AuthorizerRefreshToken, AppID: a.AppID, Owner: a.NickName, Value: a.RefreshToken, IssuedAt: a.AuthorizedAt})
+	}
+	return out, nil
+}
+
+func (w *Workbench) componentCredentials(ctx context.Context, appID string) ([]Credential, error) {
+	var out []Credential
+	ticket, ok, err := w.Store.Ticket(ctx, appID)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		out = append(out, Credential{Kind: VerifyTicket, AppID: appID, Value: ticket.Value, IssuedAt: ticket.CreateTime, ExpiresAt: ticket.ExpiresAt(), Refreshable: true})
+	}
+	token, ok, err := w.Store.ComponentToken(ctx, appID)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		out = append(out, Credential{Kind: ComponentAccessToken, AppID: appID, Value: token.Value, IssuedAt: token.IssuedAt, ExpiresAt: token.ExpiresAt, Refreshable: true})
+	}
+	codes, err := w.Store.PreAuthCodes(ctx, appID)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range codes {
+		out = append(out, Credential{Kind: PreAuthCode, AppID: appID, Value: platform.Secret(c.Value), IssuedAt: c.IssuedAt, ExpiresAt: c.ExpiresAt})
+	}
+	return out, nil
+}
