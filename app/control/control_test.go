@@ -1,0 +1,251 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+)
+
+const token = "test-token"
+
+// serve starts a workbench and its API.
+func serve(t *testing.T) (*workbench.Workbench, *Client) {
+	t.Helper()
+	free := "127.0.0.1:0"
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ran := make(chan error, 1)
+	go func() { ran <- w.Run(ctx) }()
+	api := httptest.NewServer(New(w, token, i18n.En).Handler())
+	t.Cleanup(func() {
+		api.CloseClientConnections()
+		api.Close()
+		cancel()
+		<-ran
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w, &Client{URL: api.URL, Token: token, HTTP: api.Client()}
+}
+
+func TestEveryEndpointIsDescribedAndAnswers(t *testing.T) {
+	_, c := serve(t)
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]map[string]struct {
+			Summary     string
+			RequestBody any
+		}
+	}
+	if err := c.Do(t.Context(), http.MethodGet, "/v1/openapi.json", nil, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.OpenAPI != "3.1.0" {
+		t.Error(doc.OpenAPI)
+	}
+	described := 0
+	for _, e := range (&Server{}).endpoints() {
+		op, ok := doc.Paths[e.path][strings.ToLower(e.method)]
+		if !ok || op.Summary == "" || (e.body != nil) != (op.RequestBody != nil) {
+			t.Errorf("%s %s is not described: %+v", e.method, e.path, op)
+		}
+		described++
+	}
+	if described < 15 {
+		t.Error(described, "endpoints")
+	}
+}
+
+func TestStrangersAreRefused(t *testing.T) {
+	_, c := serve(t)
+	cases := []struct {
+		name string
+		bend func(*http.Request)
+		want int
+	}{
+		{"no token", func(r *http.Request) { r.Header.Del("Authorization") }, http.StatusUnauthorized},
+		{"wrong token", func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, http.StatusUnauthorized},
+		{"a rebound name", func(r *http.Request) { r.Host = "evil.example:8682" }, http.StatusForbidden},
+		{"a web page", func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }, http.StatusForbidden},
+		{"a web page on loopback", func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8682") }, http.StatusForbidden},
+		{"the owner", func(*http.Request) {}, http.StatusOK},
+	}
+	for _, path := range []string{"/v1/status", "/v1/exchanges", "/v1/world"} {
+		for _, tc := range cases {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.URL+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Authorization", "Bearer "+token)
+			tc.bend(r)
+			resp, err := c.HTTP.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if resp.StatusCode != tc.want {
+				t.Errorf("%s, %s: %d, want %d", path, tc.name, resp.StatusCode, tc.want)
+			}
+		}
+	}
+}
+
+func TestReadyNeedsNoToken(t *testing.T) {
+	_, c := serve(t)
+	resp, err := c.HTTP.Get(c.URL + "/readyz")
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp, err)
+	}
+	resp.Body.Close()
+}
+
+func TestTheMainJobByScript(t *testing.T) {
+	w, c := serve(t)
+	ctx := t.Context()
+	var world World
+	do(t, c, "GET", "/v1/world", nil, &world)
+	account := world.Accounts[0]
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
+	do(t, c, "POST", "/v1/authorize", authorizeBody{AuthorizerAppID: account.AppID}, nil)
+
+	var d Delivery
+	do(t, c, "POST", "/v1/trigger", triggerBody{Event: "text", Account: account.AppID, Set: map[string]string{"Content": "脚本"}}, &d)
+	if !d.Accepted || len(d.Attempts) == 0 {
+		t.Errorf("delivery %+v", d)
+	}
+	var found struct{ Exchanges []exchange }
+	do(t, c, "GET", "/v1/exchanges?query=kind:message&limit=5", nil, &found)
+	if len(found.Exchanges) != 1 || found.Exchanges[0].AppID != account.AppID {
+		t.Fatalf("exchanges %+v", found)
+	}
+	var one detail
+	do(t, c, "GET", "/v1/exchanges/"+json.Number(jsonText(t, found.Exchanges[0].ID)).String(), nil, &one)
+	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody.(string), "<Encrypt>") {
+		t.Errorf("detail %+v", one)
+	}
+	var clock clockAnswer
+	do(t, c, "POST", "/v1/clock/advance", advanceBody{Seconds: 600}, &clock)
+	if clock.OffsetSeconds != 600 {
+		t.Errorf("clock %+v", clock)
+	}
+	do(t, c, "POST", "/v1/unauthorize", authorizeBody{AuthorizerAppID: account.AppID}, &d)
+	all, err := w.Authorizers(ctx)
+	if err != nil || len(all) != 1 || all[0].State != "unauthorized" {
+		t.Errorf("authorizers %+v %v", all, err)
+	}
+}
+
+func do(t *testing.T, c *Client, method, path string, in, out any) {
+	t.Helper()
+	if err := c.Do(t.Context(), method, path, in, out); err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+}
+
+func jsonText(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func TestMistakesAreNamed(t *testing.T) {
+	_, c := serve(t)
+	cases := []struct {
+		method, path, body string
+		status             int
+		says               string
+	}{
+		{"GET", "/v1/nothing", "", 404, "openapi"},
+		{"GET", "/v1/exchanges?limit=none", "", 400, "limit"},
+		{"GET", "/v1/exchanges?limit=100000", "", 400, "limit"},
+		{"GET", "/v1/exchanges/abc", "", 400, "abc"},
+		{"GET", "/v1/exchanges/999999", "", 404, ""},
+		{"GET", "/v1/wait?timeout=0", "", 400, "timeout"},
+		{"POST", "/v1/trigger", `{"evnt":"text"}`, 400, "evnt"},
+		{"POST", "/v1/trigger", `{"event":"nothing_like_it"}`, 400, "nothing_like_it"},
+		{"POST", "/v1/trigger", `{`, 400, "JSON"},
+		{"POST", "/v1/clock/advance", `{"seconds":-5}`, 400, "forward"},
+		{"PUT", "/v1/platform", `{"component_appid":"x"}`, 400, "AppID"},
+		{"POST", "/v1/authorize", `{"authorizer_appid":"wx0000000000000000"}`, 400, "wx0000000000000000"},
+	}
+	for _, tc := range cases {
+		r, err := http.NewRequestWithContext(t.Context(), tc.method, c.URL+tc.path, strings.NewReader(tc.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		resp, err := c.HTTP.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != tc.status || !strings.Contains(string(raw), tc.says) {
+			t.Errorf("%s %s %s: %d %s", tc.method, tc.path, tc.body, resp.StatusCode, raw)
+		}
+	}
+}
+
+func TestStream(t *testing.T) {
+	w, c := serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL+"/v1/stream?query=kind:ticket", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.HTTP.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := w.PushTicket(ctx); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(resp.Body)
+	for lines.Scan() {
+		if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			var e exchange
+			if err := json.Unmarshal([]byte(text), &e); err != nil || e.Name != "component_verify_ticket" {
+				t.Errorf("%s: %v", text, err)
+			}
+			return
+		}
+	}
+	t.Error("nothing came:", lines.Err())
+}
+
+func TestFindNeedsARunningWorkbench(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Find(dir, http.DefaultClient); workbench.ExitCode(err) != workbench.ExitEnvironment {
+		t.Error(err)
+	}
+	if err := Announce(dir, "http://127.0.0.1:1", "tok"); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Find(dir, http.DefaultClient)
+	if err != nil || c.URL != "http://127.0.0.1:1" || c.Token != "tok" {
+		t.Error(c, err)
+	}
+	Withdraw(dir)
+	if _, err := Find(dir, http.DefaultClient); err == nil {
+		t.Error("found after it was withdrawn")
+	}
+}

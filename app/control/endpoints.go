@@ -1,0 +1,286 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"wxlab/app/journal"
+	"wxlab/app/workbench"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// endpoint is one row of the API: the router and openapi.json are both made from these.
+type endpoint struct {
+	method, path, summary string
+	query                 []string // the query parameters it reads
+	body                  any      // a zero value of the body it reads; nil: none
+	handle                http.HandlerFunc
+}
+
+func (s *Server) endpoints() []endpoint {
+	return []endpoint{
+		{"GET", "/v1/status", "Addresses, clock and component of the workspace", nil, nil, s.handleStatus},
+		{"GET", "/v1/exchanges", "Recorded exchanges, newest first", []string{"query", "after", "before", "limit"}, nil, s.handleExchanges},
+		{"GET", "/v1/exchanges/{id}", "One exchange with headers, bodies and plaintext", nil, nil, s.handleExchange},
+		{"GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step", nil, nil, s.handleExplanation},
+		{"GET", "/v1/wait", "The first exchange that matches, waiting for it if need be", []string{"query", "after", "timeout"}, nil, s.handleWait},
+		{"GET", "/v1/stream", "Exchanges as server-sent events, as they are recorded", []string{"query"}, nil, s.handleStream},
+		{"GET", "/v1/world", "The simulated WeChat: accounts, followers, grants, platforms", nil, nil, s.handleWorld},
+		{"GET", "/v1/catalogue", "The callbacks that can be triggered, with their fields", nil, nil, s.handleCatalogue},
+		{"PUT", "/v1/platform", "Tell the simulator about a platform: credentials and URLs", nil, platformBody{}, s.handlePlatform},
+		{"POST", "/v1/trigger", "Send one callback; the answer is the delivery with the handler's outcome", nil, triggerBody{}, s.handleTrigger},
+		{"POST", "/v1/authorize", "Walk the authorization page for an account", nil, authorizeBody{}, s.handleAuthorize},
+		{"POST", "/v1/unauthorize", "Cancel an account's authorization", nil, authorizeBody{}, s.handleUnauthorize},
+		{"GET", "/v1/clock", "The workspace's time", nil, nil, s.handleClock},
+		{"POST", "/v1/clock/advance", "Move the time forward, doing what falls due on the way", nil, advanceBody{}, s.handleAdvance},
+		{"POST", "/v1/release-check", "Rehearse the release check", nil, releaseBody{}, s.handleReleaseCheck},
+		{"GET", "/v1/openapi.json", "This API, as OpenAPI 3.1", nil, nil, s.handleOpenAPI},
+	}
+}
+
+func (s *Server) handleStatus(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Status()) }
+
+// page reads the query parameters that the lists share.
+func page(r *http.Request) (q journal.Query, err error) {
+	q.Text = r.URL.Query().Get("query")
+	limit, err := number(r, "limit", 50)
+	if err != nil {
+		return q, err
+	}
+	if limit < 1 || limit > 1000 {
+		return q, usageError{errors.New("limit is 1 to 1000")}
+	}
+	q.Limit = int(limit)
+	if q.After, err = number(r, "after", 0); err != nil {
+		return q, err
+	}
+	q.Before, err = number(r, "before", 0)
+	return q, err
+}
+
+func (s *Server) handleExchanges(w http.ResponseWriter, r *http.Request) {
+	q, err := page(r)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	if err := s.w.Journal.Flush(r.Context()); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	found, err := s.w.Journal.List(r.Context(), q)
+	if err != nil {
+		s.refuse(w, usageError{err})
+		return
+	}
+	rows := make([]exchange, 0, len(found))
+	for _, e := range found {
+		rows = append(rows, newExchange(e))
+	}
+	s.answer(w, map[string]any{"exchanges": rows})
+}
+
+func id(r *http.Request) (int64, error) {
+	n, err := strconv.ParseInt(mux.Vars(r)["id"], 10, 64)
+	if err != nil {
+		return 0, usageError{fmt.Errorf("exchange id %q is not a whole number", mux.Vars(r)["id"])}
+	}
+	return n, nil
+}
+
+func (s *Server) handleExchange(w http.ResponseWriter, r *http.Request) {
+	n, err := id(r)
+	if err == nil {
+		var d journal.Detail
+		if d, err = s.w.Journal.Get(r.Context(), n); err == nil {
+			s.answer(w, newDetail(d))
+			return
+		}
+	}
+	s.refuse(w, err)
+}
+
+func (s *Server) handleExplanation(w http.ResponseWriter, r *http.Request) {
+	n, err := id(r)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	e, err := s.w.Explain(r.Context(), n, s.lang)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, e)
+}
+
+func (s *Server) handleWait(w http.ResponseWriter, r *http.Request) {
+	after, err := number(r, "after", 0)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	timeout, err := number(r, "timeout", 10)
+	if err != nil || timeout < 1 || timeout > 300 {
+		s.refuse(w, usageError{errors.New("timeout is 1 to 300 seconds")})
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), time.Duration(timeout)*time.Second)
+	defer cancel()
+	e, err := s.w.Journal.Wait(ctx, r.URL.Query().Get("query"), after)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		s.fail(w, http.StatusRequestTimeout, &workbench.Problem{Key: "problem.wait", Args: []any{r.URL.Query().Get("query"), timeout}, Exit: workbench.ExitTimeout})
+	case err != nil:
+		s.refuse(w, usageError{err})
+	default:
+		s.answer(w, newExchange(e))
+	}
+}
+
+func (s *Server) handleWorld(w http.ResponseWriter, _ *http.Request) {
+	if s.w.Sim == nil {
+		s.refuse(w, &workbench.Problem{Key: "problem.no_simulator", Exit: workbench.ExitUsage})
+		return
+	}
+	s.answer(w, newWorld(s.w.Sim))
+}
+
+func (s *Server) handleCatalogue(w http.ResponseWriter, _ *http.Request) {
+	s.answer(w, map[string]any{"catalogue": newCatalogue(s.w.Catalogue(), s.lang)})
+}
+
+type platformBody struct {
+	ComponentAppID string `json:"component_appid"`
+	Secret         string `json:"secret"`
+	Token          string `json:"token"`
+	AESKey         string `json:"aes_key"`
+	PreviousAESKey string `json:"previous_aes_key"`
+	EventURL       string `json:"event_url"`
+	MessageURL     string `json:"message_url"`
+	AuthDomain     string `json:"auth_domain"`
+}
+
+func (s *Server) handlePlatform(w http.ResponseWriter, r *http.Request) {
+	var b platformBody
+	if err := read(r, &b); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	err := s.w.SetTarget(workbench.Target{
+		EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain,
+		Component: platform.Component{
+			AppID: b.ComponentAppID, AppSecret: platform.Secret(b.Secret), Token: platform.Secret(b.Token),
+			EncodingAESKey: platform.Secret(b.AESKey), PreviousEncodingAESKey: platform.Secret(b.PreviousAESKey),
+		},
+	})
+	s.done(w, err)
+}
+
+func (s *Server) done(w http.ResponseWriter, err error) {
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, map[string]bool{"ok": true})
+}
+
+type triggerBody struct {
+	Event   string            `json:"event"`
+	Set     map[string]string `json:"set"`
+	Account string            `json:"account"`
+	OpenID  string            `json:"openid"`
+}
+
+func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
+	var b triggerBody
+	if err := read(r, &b); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	d, err := s.w.Trigger(r.Context(), sim.Trigger{Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID})
+	if err != nil {
+		s.refuse(w, usageError{err})
+		return
+	}
+	s.answer(w, newDelivery(d, s.lang))
+}
+
+type authorizeBody struct {
+	AuthorizerAppID string `json:"authorizer_appid"`
+	FuncIDs         []int  `json:"func_ids"`
+}
+
+func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
+	var b authorizeBody
+	err := read(r, &b)
+	if err == nil {
+		err = s.w.Authorize(r.Context(), b.AuthorizerAppID, b.FuncIDs)
+	}
+	s.done(w, err)
+}
+
+func (s *Server) handleUnauthorize(w http.ResponseWriter, r *http.Request) {
+	var b authorizeBody
+	if err := read(r, &b); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	d, err := s.w.Unauthorize(r.Context(), b.AuthorizerAppID)
+	if err != nil {
+		s.refuse(w, usageError{err})
+		return
+	}
+	s.answer(w, newDelivery(d, s.lang))
+}
+
+type clockAnswer struct {
+	Now           time.Time `json:"now"`
+	OffsetSeconds float64   `json:"offset_seconds"`
+}
+
+func (s *Server) handleClock(w http.ResponseWriter, _ *http.Request) {
+	s.answer(w, clockAnswer{s.w.Clock.Now(), s.w.Clock.Offset().Seconds()})
+}
+
+type advanceBody struct {
+	Seconds float64 `json:"seconds"`
+}
+
+func (s *Server) handleAdvance(w http.ResponseWriter, r *http.Request) {
+	var b advanceBody
+	err := read(r, &b)
+	if err == nil {
+		err = s.w.Advance(r.Context(), time.Duration(b.Seconds*float64(time.Second)))
+	}
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.handleClock(w, r)
+}
+
+type releaseBody struct {
+	Groups []int `json:"groups"`
+}
+
+func (s *Server) handleReleaseCheck(w http.ResponseWriter, r *http.Request) {
+	var b releaseBody
+	if err := read(r, &b); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	report, err := s.w.ReleaseCheck(r.Context(), b.Groups, nil)
+	if err != nil {
+		s.refuse(w, usageError{err})
+		return
+	}
+	s.answer(w, report)
+}
