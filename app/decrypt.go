@@ -30,7 +30,7 @@ func newDecryptCommand(p *program) *cobra.Command {
 	var c capture
 	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "decrypt", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: cobra.NoArgs,
+		Use: "decrypt", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return p.decrypt(c) },
 	}
 	flags := cmd.Flags()

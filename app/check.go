@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/sim/exam"
+)
+
+func newCheckCommand(p *program) *cobra.Command {
+	var t target
+	var groups []int
+	cmd := &cobra.Command{
+		Use: "check", Short: "Rehearse the release check (全网发布检测)", Args: noArgs,
+		Long: `check drives a platform server as WeChat does before it lets a platform be published: the embedded one, or with the --target flags one of your own.
+It leaves nothing behind unless --workspace is given.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups) },
+	}
+	t.register(cmd)
+	cmd.Flags().IntSliceVar(&groups, "group", nil, "account groups, 1 to 5 (default: all)")
+	return cmd
+}
+
+func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) error {
+	for _, g := range groups {
+		if g < 1 || g > 5 {
+			return usage(fmt.Errorf("--group %d: the release check has groups 1 to 5", g))
+		}
+	}
+	o, cleanUp, err := p.demoOptions()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	if o.Target = t; t != nil {
+		o.Only = workbench.OnlySim
+	}
+	w, err := workbench.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	report, err := w.ReleaseCheck(ctx, groups, p.showCheckStep())
+	if closeErr := w.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.showCheck(report); err != nil {
+		return err
+	}
+	if !report.OK {
+		return silent(workbench.ExitFailed)
+	}
+	return nil
+}
+
+func (p *program) showCheckStep() func(exam.Step) {
+	if p.json {
+		return nil
+	}
+	return func(s exam.Step) {
+		mark := p.paint(green, "✓")
+		if !s.OK {
+			mark = p.paint(red, "✗")
+		}
+		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
+		if !s.OK {
+			showEvidence(p.out, p.lang(), s)
+		}
+	}
+}
+
+// showEvidence prints what a step expected, what came, and the likely mistake.
+func showEvidence(out io.Writer, l i18n.Lang, s exam.Step) {
+	hint := s.Hint
+	if l == i18n.Zh {
+		hint = s.HintZH
+	}
+	for _, row := range [][2]string{{"check.expected", s.Expected}, {"check.got", s.Got}, {"check.hint", hint}} {
+		if row[1] != "" {
+			fmt.Fprintf(out, "      %s %s\n", pad(l.T(row[0]), 10), row[1])
+		}
+	}
+}
+
+func (p *program) showCheck(r exam.ReleaseReport) error {
+	if p.json {
+		return json.NewEncoder(p.out).Encode(map[string]any{"ok": r.OK, "release": r})
+	}
+	key := "check.end.ok"
+	if !r.OK {
+		key = "check.end.failed"
+	}
+	_, err := fmt.Fprintln(p.out, "\n"+p.lang().T(key))
+	return err
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/app/control"
+	"wxlab/app/workbench"
+)
+
+// cli runs one command line and gives what a shell would see.
+func cli(t *testing.T, args ...string) (out, errs string, exit int) {
+	t.Helper()
+	var o, e bytes.Buffer
+	p := &program{in: strings.NewReader(""), out: &o, errs: &e, env: func(string) string { return "" }}
+	exit = p.run(t.Context(), args)
+	return o.String(), e.String(), exit
+}
+
+func TestDemoJSON(t *testing.T) {
+	out, errs, exit := cli(t, "demo", "--json", "--seed", "7", "--workspace", t.TempDir())
+	var report workbench.DemoReport
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
+		t.Fatalf("%v in %q, %s", err, out, errs)
+	}
+	if exit != 0 || !report.OK || report.Seed != 7 {
+		t.Errorf("exit %d, %+v, %s", exit, report, errs)
+	}
+	want := strings.Fields(`start_push_ticket ticket component_token pre_auth_code authorization_page redirect authorized_event
+		query_auth authorizer_info text_reply event_reply token_refresh release_check unauthorized`)
+	var names []string
+	for _, s := range report.Steps {
+		names = append(names, s.Name)
+	}
+	for _, name := range want {
+		if !slices.Contains(names, name) {
+			t.Errorf("no step %s in %v", name, names)
+		}
+	}
+}
+
+func TestDemoForPeopleLeavesNothingBehind(t *testing.T) {
+	before, err := filepath.Glob(filepath.Join(os.TempDir(), "wxlab-demo-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, errs, exit := cli(t, "demo", "--lang", "zh")
+	if exit != 0 || strings.Count(out, "✓") != len(workbench.DemoNames()) || !strings.Contains(out, "全部") {
+		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
+	}
+	after, err := filepath.Glob(filepath.Join(os.TempDir(), "wxlab-demo-*"))
+	if err != nil || len(after) != len(before) {
+		t.Errorf("left behind: %v", after)
+	}
+}
+
+func TestDemoMasksSecrets(t *testing.T) {
+	dir := t.TempDir()
+	out, _, _ := cli(t, "demo", "--seed", "7", "--workspace", dir)
+	raw, err := os.ReadFile(filepath.Join(dir, "workspace.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Component map[string]string }
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"appsecret", "token", "encoding_aes_key"} {
+		if v := file.Component[key]; v == "" || strings.Contains(out, v) {
+			t.Errorf("%s %q is printed", key, v)
+		}
+	}
+}
+
+func TestMistakesInTheCommandLine(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		args []string
+		exit int
+		says string
+	}{
+		{[]string{"nosuch"}, 2, "nosuch"},
+		{[]string{"demo", "--nosuch"}, 2, "nosuch"},
+		{[]string{"demo", "extra"}, 2, "extra"},
+		{[]string{"demo", "--seed", "many"}, 2, "many"},
+		{[]string{"demo", "--workspace", file}, 3, "--workspace"},
+		{[]string{"serve", "--only", "both", "--workspace", t.TempDir()}, 2, "both"},
+		{[]string{"serve", "--platform-addr", busy.Addr().String(), "--workspace", t.TempDir()}, 3, "--platform-addr"},
+		{[]string{"serve", "--control-addr", busy.Addr().String(), "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 3, "--control-addr"},
+		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "nonsense"},
+		{[]string{"check", "--group", "6"}, 2, "6"},
+		{[]string{"trigger", "text", "--workspace", t.TempDir()}, 3, "serve"},
+		{[]string{"trigger", "--workspace", t.TempDir()}, 2, "--list"},
+		{[]string{"trigger", "text", "--set", "Content", "--workspace", t.TempDir()}, 2, "FIELD=VALUE"},
+	}
+	for _, c := range cases {
+		for _, lang := range []string{"zh", "en"} {
+			_, errs, exit := cli(t, append(c.args, "--lang", lang)...)
+			if exit != c.exit || !strings.Contains(errs, c.says) || strings.Contains(errs, "%!") {
+				t.Errorf("%v: exit %d, %s", c.args, exit, errs)
+			}
+		}
+	}
+}
+
+func TestCheckEmbedded(t *testing.T) {
+	out, errs, exit := cli(t, "check", "--json", "--seed", "3")
+	var report struct {
+		OK      bool
+		Release struct {
+			OK     bool
+			Groups []struct {
+				Group int
+				Steps []struct {
+					ID string
+					OK bool
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
+		t.Fatal(err, out, errs)
+	}
+	if exit != 0 || !report.OK || len(report.Release.Groups) != 5 {
+		t.Errorf("exit %d, %s", exit, out)
+	}
+}
+
+func TestCheckOfAServerThatIsNotThere(t *testing.T) {
+	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
+	if exit != workbench.ExitFailed || !strings.Contains(out, "✗") {
+		t.Errorf("exit %d\n%s", exit, out)
+	}
+}
+
+// TestServeAndTrigger walks the machine-readable face of serve as a script does.
+func TestServeAndTrigger(t *testing.T) {
+	dir := t.TempDir()
+	out := &lineWriter{lines: make(chan string, 1000)}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan int, 1)
+	go func() {
+		p := &program{in: strings.NewReader(""), out: out, errs: &bytes.Buffer{}, env: func(string) string { return "" }}
+		done <- p.run(ctx, []string{"serve", "--json", "--seed", "7", "--workspace", dir, "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"})
+	}()
+	var first struct{ Platform, Sim, Control, Control_token string }
+	if err := json.Unmarshal([]byte(out.next(t)), &first); err != nil || first.Platform == "" || first.Sim == "" || first.Control_token == "" {
+		t.Fatal(first, err)
+	}
+	var line struct{ Name, Outcome string }
+	for line.Name != "component_verify_ticket" {
+		if err := json.Unmarshal([]byte(out.next(t)), &line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := &control.Client{URL: first.Control, Token: first.Control_token, HTTP: http.DefaultClient}
+	var world control.World
+	if err := c.Do(t.Context(), "GET", "/v1/world", nil, &world); err != nil {
+		t.Fatal(err)
+	}
+	account := world.Accounts[0].AppID
+	if err := c.Do(t.Context(), "POST", "/v1/authorize", map[string]any{"authorizer_appid": account}, nil); err != nil {
+		t.Fatal(err)
+	}
+	text, errs, exit := cli(t, "trigger", "text", "--set", "Content=你好", "--account", account, "--workspace", dir)
+	if exit != 0 || !strings.Contains(text, "--> text") || !strings.Contains(text, "<-- [200]") || !strings.Contains(text, "你好") {
+		t.Errorf("exit %d\n%s%s", exit, text, errs)
+	}
+	_, errs, exit = cli(t, "trigger", "text", "--set", "Contnt=x", "--account", account, "--workspace", dir)
+	if exit != workbench.ExitUsage || !strings.Contains(errs, "Content") {
+		t.Errorf("exit %d %s", exit, errs)
+	}
+	text, _, exit = cli(t, "trigger", "--list", "--workspace", dir)
+	if exit != 0 || !strings.Contains(text, "subscribe") {
+		t.Errorf("exit %d\n%s", exit, text)
+	}
+	stop()
+	if exit := <-done; exit != 0 {
+		t.Error("serve ended with", exit)
+	}
+	if _, _, exit := cli(t, "trigger", "text", "--workspace", dir); exit != workbench.ExitEnvironment {
+		t.Error("found a workbench that has ended:", exit)
+	}
+}
+
+// lineWriter hands each line on as it is written.
+type lineWriter struct {
+	rest  string
+	lines chan string
+}
+
+func (w *lineWriter) Write(p []byte) (int, error) {
+	w.rest += string(p)
+	for {
+		line, rest, found := strings.Cut(w.rest, "\n")
+		if !found {
+			return len(p), nil
+		}
+		w.rest = rest
+		w.lines <- line
+	}
+}
+
+func (w *lineWriter) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case line := <-w.lines:
+		return line
+	case <-time.After(10 * time.Second):
+		t.Fatal("no line came")
+		return ""
+	}
+}
+
+func TestPad(t *testing.T) {
+	for text, want := range map[string]int{"abc": 3, "票据": 4, "a票b": 4} {
+		if got := len([]rune(pad(text, 10))) - len([]rune(text)); got != 10-want {
+			t.Errorf("%s: %d blanks", text, got)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/workbench"
+)
+
+func newDemoCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "demo", Short: "Run the whole protocol offline and show each step", Args: noArgs,
+		Long: `demo runs the embedded platform against the simulated WeChat over HTTP: ticket, tokens, authorization page, both code paths,
+messages and replies, two hours of time, release check, revocation. Without --workspace it leaves nothing behind.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context()) },
+	}
+}
+
+// demoPatience bounds a demo that hangs.
+const demoPatience = 60 * time.Second
+
+func (p *program) demo(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, demoPatience)
+	defer cancel()
+	options, cleanUp, err := p.demoOptions()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	w, err := workbench.Open(ctx, options)
+	if err != nil {
+		return err
+	}
+	report := w.RunDemo(ctx, p.showDemoStep())
+	closeErr := w.Close()
+	if p.json {
+		if err := json.NewEncoder(p.out).Encode(report); err != nil {
+			return err
+		}
+	} else {
+		p.showDemoEnd(report)
+	}
+	switch {
+	case ctx.Err() == context.DeadlineExceeded:
+		return silent(workbench.ExitTimeout)
+	case !report.OK:
+		return silent(workbench.ExitFailed)
+	}
+	return closeErr
+}
+
+// demoOptions are a demo's: free ports, so that it runs beside anything, and a folder of its own unless one is given.
+func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
+	free := "127.0.0.1:0"
+	o = workbench.Options{Seed: p.seed, Lang: string(p.lang()), Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}}
+	if o.Dir, cleanUp, err = p.demoDir(); err != nil {
+		return o, nil, err
+	}
+	if p.addresses.Platform != "" {
+		o.Addresses.Platform = p.addresses.Platform
+	}
+	if p.addresses.Simulator != "" {
+		o.Addresses.Simulator = p.addresses.Simulator
+	}
+	return o, cleanUp, nil
+}
+
+func (p *program) demoDir() (string, func(), error) {
+	if p.workspace != "" {
+		dir, err := p.dir()
+		return dir, func() {}, err
+	}
+	dir, err := os.MkdirTemp("", "wxlab-demo-")
+	if err != nil {
+		return "", nil, &workbench.Problem{Key: "problem.folder", Args: []any{os.TempDir()}, Exit: workbench.ExitEnvironment, Err: err}
+	}
+	return dir, func() { os.RemoveAll(dir) }, nil
+}
+
+// showDemoStep prints a step as it ends; with --json nothing is printed before the end.
+func (p *program) showDemoStep() func(workbench.DemoStep) {
+	if p.json {
+		return func(workbench.DemoStep) {}
+	}
+	n, l := 0, p.lang()
+	return func(s workbench.DemoStep) {
+		n++
+		mark := p.paint(green, "✓")
+		if !s.OK {
+			mark = p.paint(red, "✗")
+		}
+		fmt.Fprintf(p.out, " %s %2d  %s %8.1f ms  %s\n", mark, n, pad(l.T("demo."+s.Name), 26), s.Ms, p.paint(grey, s.Detail))
+	}
+}
+
+func (p *program) showDemoEnd(r workbench.DemoReport) {
+	total := 0.0
+	for _, s := range r.Steps {
+		total += s.Ms
+	}
+	key := "demo.end.ok"
+	if !r.OK {
+		key = "demo.end.failed"
+	}
+	fmt.Fprintln(p.out, "\n"+p.lang().T(key, len(r.Steps), total, r.Seed))
+}
+
+// pad fills s to n terminal cells: a Chinese character takes two.
+func pad(s string, n int) string {
+	for _, r := range s {
+		n--
+		if r >= 0x1100 {
+			n--
+		}
+	}
+	return s + strings.Repeat(" ", max(n, 0))
+}

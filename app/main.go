@@ -1,0 +1,81 @@
+// Command wxlab is the workbench for developers of WeChat third-party platforms (微信第三方平台实验室): a desktop
+// app, and the same headless.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+)
+
+// version is the program's, as in FyneApp.toml.
+const version = "0.1.0"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv}
+	os.Exit(p.run(ctx, os.Args[1:]))
+}
+
+// program is one invocation: its streams, its environment, and the flags that every command shares.
+type program struct {
+	in        io.Reader
+	out, errs io.Writer
+	env       func(string) string
+
+	workspace string
+	json      bool
+	seed      uint64
+	language  string
+	addresses workbench.Addresses
+}
+
+// run executes the command line and gives the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	root := newRootCommand(p)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		p.complain(err)
+	}
+	return exitCode(err)
+}
+
+// complain says what went wrong, unless that has been said.
+func (p *program) complain(err error) {
+	var said silent
+	if !errors.As(err, &said) {
+		fmt.Fprintln(p.errs, "wxlab: "+workbench.Say(p.lang(), err))
+	}
+}
+
+// lang is the user's language: --lang, then the locale.
+func (p *program) lang() i18n.Lang {
+	for _, l := range []string{p.language, p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")} {
+		if l != "" {
+			return i18n.Parse(l)
+		}
+	}
+	return i18n.En
+}
+
+// dir is the workspace's folder: --workspace, or wxlab/default in the system's configuration folder.
+func (p *program) dir() (string, error) {
+	if p.workspace != "" {
+		return filepath.Abs(p.workspace)
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", &workbench.Problem{Key: "problem.no_config_dir", Exit: workbench.ExitEnvironment, Err: err}
+	}
+	return filepath.Join(config, "wxlab", "default"), nil
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/workbench"
+)
+
+func newRootCommand(p *program) *cobra.Command {
+	root := &cobra.Command{
+		Use: "wxlab", Short: "Workbench for WeChat third-party platforms (微信第三方平台实验室)", Version: version,
+		Long: `Wxlab runs a complete third-party platform server beside a simulated WeChat and shows every exchange down to the bytes.
+Without a command it opens the desktop window.`,
+		SilenceUsage: true, SilenceErrors: true, Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.desktop(cmd.Context()) },
+	}
+	root.SetOut(p.out)
+	root.SetErr(p.errs)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.workspace, "workspace", "", "the workspace folder (default: wxlab/default in your configuration folder)")
+	flags.BoolVar(&p.json, "json", false, "write JSON to standard output")
+	flags.Uint64Var(&p.seed, "seed", 0, "make ids, tokens and choices repeatable")
+	flags.StringVar(&p.language, "lang", "", "zh or en (default: your locale's)")
+	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "where the platform listens, host:port")
+	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
+	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
+	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p))
+	return root
+}
+
+// usage marks a mistake in the command line.
+func usage(err error) error {
+	return &workbench.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workbench.ExitUsage}
+}
+
+// noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if err := cobra.NoArgs(cmd, args); err != nil {
+		return usage(err)
+	}
+	return nil
+}
+
+func atMostOneArg(cmd *cobra.Command, args []string) error {
+	if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
+		return usage(err)
+	}
+	return nil
+}
+
+// silent is a failure that has been reported already: only its exit code is left.
+type silent int
+
+func (silent) Error() string { return "" }
+
+func exitCode(err error) int {
+	var remote *control.RemoteError
+	var code silent
+	switch {
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &remote):
+		return remote.Exit
+	}
+	return workbench.ExitCode(err)
+}

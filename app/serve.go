@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/workbench"
+	"wxlab/platform"
+)
+
+// target are the flags that name a server under test.
+type target struct {
+	events, messages, authDomain    string
+	appID, secret, token, key, prev string
+}
+
+func (t *target) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&t.events, "target-events", "", "authorization-event URL (授权事件接收URL) of the server under test")
+	f.StringVar(&t.messages, "target-messages", "", "message URL (消息与事件接收URL) of the server under test, with $APPID$")
+	f.StringVar(&t.authDomain, "target-auth-domain", "", "domain that may start an authorization (授权发起页域名); empty: any")
+	f.StringVar(&t.appID, "appid", "", "the component's AppID")
+	f.StringVar(&t.secret, "secret", "", "the component's AppSecret")
+	f.StringVar(&t.token, "token", "", "the message Token")
+	f.StringVar(&t.key, "aes-key", "", "the EncodingAESKey, 43 characters")
+	f.StringVar(&t.prev, "previous-aes-key", "", "the EncodingAESKey before a change")
+}
+
+// given is the server under test, nil where no flag names one.
+func (t *target) given() *workbench.Target {
+	if *t == (target{}) {
+		return nil
+	}
+	return &workbench.Target{EventURL: t.events, MessageURL: t.messages, AuthDomain: t.authDomain, Component: platform.Component{
+		AppID: t.appID, AppSecret: platform.Secret(t.secret), Token: platform.Secret(t.token),
+		EncodingAESKey: platform.Secret(t.key), PreviousEncodingAESKey: platform.Secret(t.prev),
+	}}
+}
+
+func newServeCommand(p *program) *cobra.Command {
+	var only string
+	var t target
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
+		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control token, then comes one line per exchange.
+With --target-events and --target-messages the simulator drives a server of your own instead of the embedded platform.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.serve(cmd.Context(), workbench.Parts(only), t.given())
+		},
+	}
+	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
+	t.register(cmd)
+	return cmd
+}
+
+func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target) error {
+	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
+		return usage(fmt.Errorf("--only is sim or platform, not %q", only))
+	}
+	if t != nil {
+		only = workbench.OnlySim
+	}
+	bench, err := p.open(ctx, only, t)
+	if err != nil {
+		return err
+	}
+	defer bench.close()
+	if err := p.announce(bench); err != nil {
+		return err
+	}
+	if p.json {
+		go bench.follow(ctx, p)
+	}
+	return bench.Run(ctx)
+}
+
+// running is a workbench with its control API.
+type running struct {
+	*workbench.Workbench
+	dir, token string
+	url        string
+	http       *http.Server
+}
+
+// open opens the workspace and starts the control API beside it.
+func (p *program) open(ctx context.Context, only workbench.Parts, t *workbench.Target) (*running, error) {
+	dir, err := p.dir()
+	if err != nil {
+		return nil, err
+	}
+	w, err := workbench.Open(ctx, workbench.Options{
+		Dir: dir, Seed: p.seed, Only: only, Target: t, Addresses: p.addresses, Lang: string(p.lang()),
+		Log: slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &running{Workbench: w, dir: dir, token: rand.Text()}
+	if err := r.control(p); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *running) control(p *program) error {
+	ln, err := workbench.Listen(r.Settings().Addresses.Control, "--control-addr")
+	if err != nil {
+		return err
+	}
+	r.url = "http://" + ln.Addr().String()
+	r.http = &http.Server{Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return context.Background() }}
+	go r.http.Serve(ln)
+	if err := control.Announce(r.dir, r.url, r.token); err != nil {
+		return &workbench.Problem{Key: "problem.folder", Args: []any{r.dir}, Exit: workbench.ExitEnvironment, Err: err}
+	}
+	return nil
+}
+
+// close ends the API first, so that nobody is told of a workbench that is going.
+func (r *running) close() error {
+	control.Withdraw(r.dir)
+	return errors.Join(r.http.Close(), r.Workbench.Close())
+}
+
+// announce is what serve prints first: a machine reads one JSON line, a person a short table.
+func (p *program) announce(r *running) error {
+	if p.json {
+		return json.NewEncoder(p.out).Encode(struct {
+			Platform string `json:"platform"`
+			Sim      string `json:"sim"`
+			Control  string `json:"control"`
+			Token    string `json:"control_token"`
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token})
+	}
+	l, s := p.lang(), r.Status()
+	rows := [][2]string{
+		{"serve.platform", s.PlatformURL}, {"serve.sim", s.SimURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
+		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
+	}
+	for _, row := range rows {
+		if row[1] != "" {
+			fmt.Fprintf(p.out, "%s %s\n", pad(l.T(row[0]), 20), row[1])
+		}
+	}
+	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
+	return err
+}
+
+// follow writes one JSON line per exchange until ctx ends.
+func (r *running) follow(ctx context.Context, p *program) {
+	lines := json.NewEncoder(p.out)
+	lines.SetEscapeHTML(false)
+	if err := control.Lines(ctx, r.Journal, "", lines.Encode); err != nil && ctx.Err() == nil {
+		p.complain(err)
+	}
+}

@@ -1,0 +1,29 @@
+package main
+
+import "os"
+
+// colour is an ANSI colour of the terminal.
+type colour string
+
+const (
+	green colour = "32"
+	red   colour = "31"
+	grey  colour = "90"
+)
+
+// paint colours text where a person reads it: on a terminal, and unless NO_COLOR asks otherwise.
+func (p *program) paint(c colour, text string) string {
+	if !p.onTerminal() {
+		return text
+	}
+	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
+}
+
+func (p *program) onTerminal() bool {
+	f, ok := p.out.(*os.File)
+	if !ok || p.env("NO_COLOR") != "" || p.env("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/workbench"
+)
+
+func newTriggerCommand(p *program) *cobra.Command {
+	var sets []string
+	var account, openID string
+	var list bool
+	cmd := &cobra.Command{
+		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
+		Long: `trigger asks the running Wxlab (wxlab or wxlab serve on the same workspace) to send one callback.
+--set changes a field; a field that the callback does not have is an error that lists those it has.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := overrides(sets)
+			if err != nil {
+				return err
+			}
+			if list {
+				return p.listCatalogue(cmd.Context())
+			}
+			if len(args) == 0 {
+				return usage(fmt.Errorf("name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all"))
+			}
+			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID})
+		},
+	}
+	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
+	cmd.Flags().StringVar(&account, "account", "", "AppID of the account the callback is about")
+	cmd.Flags().StringVar(&openID, "openid", "", "the follower who acts")
+	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
+	return cmd
+}
+
+func overrides(sets []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, s := range sets {
+		field, value, ok := strings.Cut(s, "=")
+		if !ok || field == "" {
+			return nil, usage(fmt.Errorf("--set %q is not FIELD=VALUE", s))
+		}
+		out[field] = value
+	}
+	return out, nil
+}
+
+func (p *program) client() (*control.Client, error) {
+	dir, err := p.dir()
+	if err != nil {
+		return nil, err
+	}
+	return control.Find(dir, &http.Client{})
+}
+
+func (p *program) listCatalogue(ctx context.Context) error {
+	c, err := p.client()
+	if err != nil {
+		return err
+	}
+	var answer struct{ Catalogue []control.CatalogueEntry }
+	if err := c.Do(ctx, http.MethodGet, "/v1/catalogue", nil, &answer); err != nil {
+		return err
+	}
+	if p.json {
+		return json.NewEncoder(p.out).Encode(answer.Catalogue)
+	}
+	for _, e := range answer.Catalogue {
+		fmt.Fprintf(p.out, "%s %s\n", pad(e.Name, 34), e.Title)
+	}
+	return nil
+}
+
+func (p *program) trigger(ctx context.Context, body map[string]any) error {
+	c, err := p.client()
+	if err != nil {
+		return err
+	}
+	var d control.Delivery
+	if err := c.Do(ctx, http.MethodPost, "/v1/trigger", body, &d); err != nil {
+		return err
+	}
+	if p.json {
+		err = json.NewEncoder(p.out).Encode(d)
+	} else {
+		p.showDelivery(d)
+	}
+	if err == nil && !d.Accepted {
+		return silent(workbench.ExitFailed)
+	}
+	return err
+}
+
+// showDelivery prints what went out and what came back, attempt by attempt.
+func (p *program) showDelivery(d control.Delivery) {
+	fmt.Fprintf(p.out, "--> %s  %s [%s]\n", d.Name, d.Account, d.ID)
+	for _, a := range d.Attempts {
+		answer := a.Error
+		if answer == "" {
+			answer = fmt.Sprintf("[%d] %q", a.Status, a.Body)
+		}
+		fmt.Fprintf(p.out, "<-- %s  %.1f ms\n", answer, a.Ms)
+	}
+	mark := p.paint(green, "✓ "+p.lang().T("trigger.accepted"))
+	if !d.Accepted {
+		mark = p.paint(red, "✗ "+p.lang().T("trigger.refused"))
+	}
+	fmt.Fprintln(p.out, mark)
+	if d.Reply != nil {
+		fmt.Fprintf(p.out, "    %s %s\n", d.Reply.MsgType, d.Reply.Content)
+	}
+	for _, problem := range d.Problems {
+		fmt.Fprintf(p.out, "    ! %s\n", problem.Text)
+	}
+	if d.Seen != "" {
+		fmt.Fprintf(p.out, "    %s %s\n", p.lang().T("trigger.seen"), d.Seen)
+	}
+}
