@@ -27,7 +27,9 @@ func table() words {
 	return all
 }
 
-func topics() []words { return []words{programWords, explainWords, causeWords, apiWords} }
+func topics() []words {
+	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords}
+}
 
 // merged is built once and only read afterwards.
 var merged = table()

@@ -18,11 +18,11 @@ type Host struct {
 	// After runs f on the UI thread once d has passed, unless the returned function is called before.
 	After func(d time.Duration, f func()) (cancel func())
 
-	content fyne.CanvasObject
-	layer   *fyne.Container
-	tip     fyne.CanvasObject
-	cancel  func()
-	toasts  []fyne.CanvasObject
+	root   *fyne.Container // the content below the layer
+	layer  *fyne.Container
+	tip    fyne.CanvasObject
+	cancel func()
+	toasts []fyne.CanvasObject
 }
 
 const (
@@ -32,13 +32,14 @@ const (
 
 // NewHost stacks the layer above content.
 func NewHost(content fyne.CanvasObject, after func(time.Duration, func()) func()) *Host {
-	h := &Host{After: after, content: content, layer: container.NewWithoutLayout()}
+	h := &Host{After: after, layer: container.NewWithoutLayout()}
+	h.root = container.NewStack(content, h.layer)
 	h.ExtendBaseWidget(h)
 	return h
 }
 
 func (h *Host) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(h.content, h.layer))
+	return widget.NewSimpleRenderer(h.root)
 }
 
 // currentHost finds the window that has a Host; nil where there is none, which all its methods accept.

@@ -247,16 +247,23 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Scroll makes content scroll vertically, without shadows at the edges.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	return container.New(scrolling{content}, theme.Plain(container.NewVScroll(content)))
+	scroll := container.NewVScroll(content)
+	return container.New(scrolling{scroll}, theme.Plain(scroll))
 }
 
 // scrolling settles the content at the width of the view before the scroller asks how high it is.
-type scrolling struct{ content fyne.CanvasObject }
+type scrolling struct{ scroll *container.Scroll }
 
 func (scrolling) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (s scrolling) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	settle(s.content, size.Width)
+	settle(s.scroll.Content, size.Width)
 	o[0].Resize(size)
-	o[0].Refresh()
+	fitContent(s.scroll)
+}
+
+// fitContent gives scrolled content the height it needs by now, and the bar its length.
+func fitContent(s *container.Scroll) {
+	s.Content.Resize(s.Content.MinSize().Max(s.Size()))
+	s.Refresh()
 }

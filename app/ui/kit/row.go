@@ -12,7 +12,7 @@ import (
 type RowCells struct {
 	Time, Arrow, Kind, Name, App, Result, Took string
 	KindTone, ResultTone                       Tone
-	Pinned                                     bool
+	Pinned, Selected                           bool
 }
 
 // Row is one line of a long list, drawn with bare canvas texts: labels would cost half the frame rate. Its
@@ -22,7 +22,7 @@ type Row struct {
 	cells                        RowCells
 	time, arrow, name, app, took *canvas.Text
 	kind, result                 *Pill
-	bar                          *canvas.Rectangle
+	ground, bar                  *canvas.Rectangle
 	columns                      RowColumns
 }
 
@@ -50,7 +50,7 @@ func (c RowColumns) at(width float32) (kind, name, app, result, took float32) {
 // NewRow returns an empty row.
 func NewRow(columns RowColumns) *Row {
 	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body), app: newLabel(Mono),
-		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), bar: newBox()}
+		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(), bar: newBox()}
 	r.result.Quiet = true
 	r.ExtendBaseWidget(r)
 	return r
@@ -71,13 +71,16 @@ func (r *Row) MinSize() fyne.Size                  { return fyne.NewSize(380, ro
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
 func (r *Row) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.bar, r.time, r.arrow, r.kind, r.name, r.app, r.result, r.took}
+	return []fyne.CanvasObject{r.ground, r.bar, r.time, r.arrow, r.kind, r.name, r.app, r.result, r.took}
 }
 
 func (r *Row) paint() {
 	r.time.Color, r.arrow.Color, r.name.Color = paintOf(theme.Faint), paintOf(theme.Faint), paintOf(theme.Text)
 	r.app.Color, r.took.Color = paintOf(theme.Muted), paintOf(theme.Muted)
-	r.bar.FillColor = paintOf("")
+	r.ground.FillColor, r.bar.FillColor = paintOf(""), paintOf("")
+	if r.cells.Selected {
+		r.ground.FillColor = paintOf(theme.AccentTint)
+	}
 	switch {
 	case r.cells.ResultTone == Danger:
 		r.bar.FillColor = paintOf(theme.Danger)
@@ -91,6 +94,7 @@ func (r *Row) place(s fyne.Size) {
 		return
 	}
 	kind, name, app, result, took := r.columns.at(s.Width)
+	r.ground.Resize(s)
 	r.bar.Resize(fyne.NewSize(3, rowHeight))
 	r.time.Text, r.arrow.Text, r.took.Text = r.cells.Time, r.cells.Arrow, r.cells.Took
 	centreY(r.time, 14, 0, rowHeight)

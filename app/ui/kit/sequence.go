@@ -37,7 +37,7 @@ type Sequence struct {
 
 const (
 	seqHead = 58 // height of the actors
-	seqStep = 46 // of an arrow
+	seqStep = 42 // of an arrow
 )
 
 // NewSequence returns a diagram of these parties.
@@ -118,7 +118,7 @@ func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
 		s.add(newRect(line, left+4, y-0.75, right-left-9, 1.5, 0))
 	}
 	s.drawHead(line, from, to, y)
-	room := right - left - 24
+	room := max(right-left-24, 150)
 	s.drawLabel(a.Label, SmallBold, ink, (from+to)/2, y-19, room)
 	s.drawLabel(a.Detail, MonoSmall, theme.Faint, (from+to)/2, y+3, room)
 }

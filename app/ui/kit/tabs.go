@@ -19,11 +19,13 @@ type Tabs struct {
 	contents []fyne.CanvasObject
 	bar      *fyne.Container
 	body     *fyne.Container
+	root     *fyne.Container
 }
 
 // NewTabs returns an empty bar; Add fills it.
 func NewTabs() *Tabs {
 	t := &Tabs{bar: HBox(20), body: container.NewStack()}
+	t.root = Stack(Pad(0, 0, 16, 16, t.bar), Line(), t.body)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -45,7 +47,7 @@ func (t *Tabs) SetBadge(i int, badge string, tone Tone) {
 	if item := t.items[i]; item.badge != badge || item.tone != tone {
 		item.badge, item.tone = badge, tone
 		item.Refresh()
-		t.bar.Refresh()
+		Renew(t.bar)
 	}
 }
 
@@ -63,14 +65,14 @@ func (t *Tabs) Select(i int) {
 		item.Refresh()
 	}
 	t.body.Objects = []fyne.CanvasObject{t.contents[i]}
-	t.body.Refresh()
+	Renew(t.body)
 	if t.OnChange != nil {
 		t.OnChange(i)
 	}
 }
 
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(Stack(Pad(0, 0, 16, 16, t.bar), Line(), t.body))
+	return widget.NewSimpleRenderer(t.root)
 }
 
 // tab is one word of the bar.

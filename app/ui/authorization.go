@@ -1,0 +1,324 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// authorization answers: how does one authorize, who has, and with which permission sets?
+type authorization struct {
+	w       *Window
+	link    platform.AuthorizationLink // the newest made here; empty before
+	account string                     // chosen for consent in the app
+	sets    map[int]bool               // ticked permission sets
+	seen    string                     // what is on screen of the authorizers
+
+	linkBox     *fyne.Container
+	expiry      *kit.Pill
+	newLink     *kit.Button
+	setsBox     *fyne.Container
+	picker      *widget.Select
+	consent     *kit.Button
+	authorizers *fyne.Container
+	flow        *kit.Sequence
+	state       *kit.Pill
+	root        *fyne.Container
+}
+
+func newAuthorization(w *Window) *authorization { return &authorization{w: w, sets: map[int]bool{}} }
+
+func (a *authorization) content() fyne.CanvasObject {
+	w := a.w
+	a.seen = ""
+	a.linkBox, a.setsBox, a.authorizers = kit.VBox(10), kit.VBox(2), kit.VBox(0)
+	a.expiry = kit.NewPill("", kit.Neutral, true)
+	a.expiry.Hide()
+	a.newLink = kit.NewButton("refresh-cw", w.T("ui.auth.new_link"), kit.Solid, a.make)
+	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
+	a.flow.Set(authorizationView(w.lang, nil, false))
+	a.state = kit.NewPill("", kit.Neutral, true)
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), a.linkBox, a.expiry), a.consentCard())
+	right := kit.VBox(14, kit.Card(w.T("ui.auth.authorizers"), a.authorizers), kit.Card(w.T("ui.auth.flow"), a.flow, a.state))
+	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
+	a.showLink()
+	return a.root
+}
+
+// make asks for a new pre-auth code and the links around it.
+func (a *authorization) make() {
+	w := a.w
+	var link platform.AuthorizationLink
+	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
+		link, err = w.bench.NewAuthorizationLink(ctx, platform.LinkOptions{})
+		return err
+	}, func() {
+		a.link = link
+		a.showLink()
+	})
+}
+
+// refresh makes a new link.
+func (a *authorization) refresh() { a.make() }
+
+// scanURL is what the QR code carries: the new H5 page where there is one, since it is a phone that scans.
+func scanURL(l platform.AuthorizationLink) string {
+	if l.H5URL != "" {
+		return l.H5URL
+	}
+	return l.URL
+}
+
+func (a *authorization) showLink() {
+	w := a.w
+	a.linkBox.RemoveAll()
+	if a.link.URL == "" {
+		a.expiry.Hide()
+		a.linkBox.Add(kit.Pad(18, 18, 0, 0, kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
+		kit.Renew(a.root)
+		return
+	}
+	code, err := kit.QR(scanURL(a.link), 210)
+	if err != nil {
+		code = kit.NewParagraph(err.Error(), kit.Small, theme.Danger)
+	}
+	open := kit.NewButton("external-link", w.T("ui.auth.open"), kit.Outline, func() { w.openBrowser(a.link.EntryURL) })
+	entry := kit.HBox(4, kit.Ell(a.link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.EntryURL }))
+	long := kit.HBox(4, kit.Ell(a.link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.URL }))
+	a.linkBox.Add(code)
+	a.linkBox.Add(container.NewCenter(kit.NewText(w.T("ui.auth.scan.hint"), kit.Small, theme.Muted)))
+	a.linkBox.Add(container.NewCenter(kit.HBox(8, open, a.newLink)))
+	a.linkBox.Add(kit.Field(w.T("ui.auth.entry"), "", entry))
+	a.linkBox.Add(kit.Field(w.T("ui.auth.url"), "", long))
+	a.tick(w.now())
+	kit.Renew(a.root)
+}
+
+// openBrowser opens an address in the desktop's browser.
+func (w *Window) openBrowser(address string) {
+	u, err := url.Parse(address)
+	if err == nil {
+		err = w.app.OpenURL(u)
+	}
+	if err != nil {
+		w.complain(fmt.Errorf("%s: %w", w.T("ui.auth.open.failed", address), err))
+	}
+}
+
+func (a *authorization) tick(now time.Time) {
+	if a.link.URL == "" || a.expiry == nil {
+		return
+	}
+	a.expiry.Show()
+	left := a.link.ExpiresAt.Sub(now)
+	switch {
+	case left <= 0:
+		a.expiry.Set(a.w.T("ui.expired"), kit.Danger)
+	case left < 5*time.Minute:
+		a.expiry.Set(a.w.T("ui.expires_in", span(a.w.lang, left)), kit.Warn)
+	default:
+		a.expiry.Set(a.w.T("ui.expires_in", span(a.w.lang, left)), kit.Success)
+	}
+}
+
+// consentCard is consent in the app: the account and the permission sets to grant, then the whole walk through
+// the pages as a browser would make it.
+func (a *authorization) consentCard() fyne.CanvasObject {
+	w := a.w
+	accounts := choosable(w.bench.Accounts())
+	if len(accounts) == 0 {
+		return kit.Card(w.T("ui.auth.consent"), kit.NewParagraph(w.T("ui.auth.consent.real"), kit.Body, theme.Muted))
+	}
+	names := make([]string, len(accounts))
+	for i, acc := range accounts {
+		names[i] = acc.NickName + " · " + w.T("ui.account."+string(acc.Kind))
+	}
+	a.consent = kit.NewButton("user-check", w.T("ui.auth.consent.do"), kit.Outline, a.authorize)
+	a.picker = widget.NewSelect(names, nil)
+	a.picker.OnChanged = func(string) { a.pick(accounts[a.picker.SelectedIndex()]) }
+	chosen := max(0, slices.IndexFunc(accounts, func(x sim.Account) bool { return x.AppID == a.account }))
+	a.picker.SetSelectedIndex(chosen)
+	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted), framed(a.picker),
+		kit.NewText(w.T("ui.auth.sets"), kit.SmallBold, theme.Muted), a.setsBox, kit.HBox(8, kit.Spacer(), a.consent))
+	return kit.Card(w.T("ui.auth.consent"), body)
+}
+
+// choosable leaves out the accounts of the release check, which WeChat authorizes itself.
+func choosable(all []sim.Account) []sim.Account {
+	return slices.DeleteFunc(slices.Clone(all), func(a sim.Account) bool { return a.ReleaseGroup != 0 })
+}
+
+func simulatedMark(w *Window) fyne.CanvasObject {
+	return kit.HBox(0, kit.NewPill(w.T("ui.simulated"), kit.Violet, false))
+}
+
+// pick shows the permission sets an account can grant, its defaults ticked.
+func (a *authorization) pick(acc sim.Account) {
+	if a.account != acc.AppID || len(a.sets) == 0 {
+		a.account, a.sets = acc.AppID, map[int]bool{}
+		for _, id := range sim.DefaultFuncIDs(acc.Kind) {
+			a.sets[id] = true
+		}
+	}
+	a.setsBox.RemoveAll()
+	var shown []sim.PermissionSet
+	for _, s := range sim.PermissionSets(acc.Kind) {
+		if slices.Contains(sim.DefaultFuncIDs(acc.Kind), s.ID) {
+			shown = append(shown, s)
+		}
+	}
+	for pair := range slices.Chunk(shown, 2) {
+		line := make([]fyne.CanvasObject, 2)
+		line[1] = kit.Spacer()
+		for i, s := range pair {
+			line[i] = kit.NewCheck(fmt.Sprintf("%s %d", s.Name, s.ID), a.sets[s.ID], func(on bool) { a.sets[s.ID] = on })
+		}
+		a.setsBox.Add(kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 6}.Of(line...))
+	}
+	if a.root != nil {
+		kit.Renew(a.root)
+	}
+}
+
+// authorize consents in the app.
+func (a *authorization) authorize() {
+	w, account := a.w, a.account
+	var ids []int
+	for id, on := range a.sets {
+		if on {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	w.do(a.consent, w.T("ui.task.authorize"), func(ctx context.Context) error {
+		return w.bench.AuthorizeInApp(ctx, account, ids)
+	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
+}
+
+func (a *authorization) load(ctx context.Context) (func(), error) {
+	authorizers, err := a.w.bench.Authorizers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items, err := a.w.bench.Checklist(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func() { a.showView(authorizers, items) }, nil
+}
+
+func (a *authorization) showView(all []platform.Authorizer, items []workbench.CheckItem) {
+	w := a.w
+	done := map[string]workbench.CheckItem{}
+	for _, i := range items {
+		done[i.ID] = i
+	}
+	open := a.link.URL != "" && w.now().Before(a.link.ExpiresAt)
+	a.flow.Set(authorizationView(w.lang, done, open))
+	live := 0
+	for _, x := range all {
+		if x.State == platform.Authorized {
+			live++
+		}
+	}
+	switch {
+	case live > 0:
+		a.state.Set(w.T("ui.auth.state.done"), kit.Success)
+	case open:
+		a.state.Set(w.T("ui.auth.state.waiting"), kit.Accent)
+	default:
+		a.state.Set(w.T("ui.auth.state.idle"), kit.Neutral)
+	}
+	w.shell.setCount(w.T("ui.auth.count", live))
+	if mark := authorizersMark(all); mark != a.seen {
+		a.seen = mark
+		a.showAuthorizers(all)
+	}
+	kit.Renew(a.root)
+}
+
+// authorizersMark changes when something about the authorizers does that the page shows.
+func authorizersMark(all []platform.Authorizer) string {
+	var b strings.Builder
+	for _, x := range all {
+		fmt.Fprintln(&b, x.AppID, x.NickName, x.State, x.FuncInfo, x.LastError, x.AuthorizedAt)
+	}
+	return b.String() + "."
+}
+
+func (a *authorization) showAuthorizers(all []platform.Authorizer) {
+	w := a.w
+	a.authorizers.RemoveAll()
+	if len(all) == 0 {
+		a.authorizers.Add(kit.Pad(14, 14, 0, 0, kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
+		return
+	}
+	for i, x := range all {
+		if i > 0 {
+			a.authorizers.Add(kit.Line())
+		}
+		a.authorizers.Add(a.authorizerRow(x))
+	}
+}
+
+func (a *authorization) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
+	w := a.w
+	state := kit.NewPill(w.T("ui.auth."+string(x.State)), kit.Success, true)
+	name := x.NickName
+	if name == "" {
+		name = x.AppID
+	}
+	var act fyne.CanvasObject = kit.Spacer()
+	if x.State == platform.Authorized {
+		act = kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) })
+	} else {
+		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
+	}
+	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text), kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
+	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted), w.copyButton(func() string { return x.AppID }))
+	items := []fyne.CanvasObject{head, ids, kit.NewParagraph(w.setNames(x), kit.Small, theme.Muted)}
+	if x.LastError != "" {
+		items = append(items, kit.NewParagraph(x.LastError, kit.Small, theme.Danger))
+	}
+	return kit.Pad(9, 9, 0, 0, kit.VBox(3, items...))
+}
+
+// setNames are the names of the permission sets an authorizer granted.
+func (w *Window) setNames(x platform.Authorizer) string {
+	names := map[int]string{}
+	for _, s := range sim.PermissionSets(sim.Kind(x.Kind)) {
+		names[s.ID] = s.Name
+	}
+	var out []string
+	for _, f := range x.FuncInfo {
+		out = append(out, fmt.Sprintf("%s %d", names[f.ID], f.ID))
+	}
+	if len(out) == 0 {
+		return w.T("ui.auth.no_sets")
+	}
+	return w.T("ui.auth.granted", len(out)) + strings.Join(out, w.T("ui.list.comma"))
+}
+
+// revoke cancels an authorization on WeChat's side, after asking.
+func (a *authorization) revoke(appID, name string) {
+	w := a.w
+	w.confirm(w.T("ui.auth.revoke.ask", name), w.T("ui.auth.revoke.what"), w.T("ui.auth.revoke"), func() {
+		w.do(nil, w.T("ui.auth.revoke"), func(ctx context.Context) error {
+			_, err := w.bench.Unauthorize(ctx, appID)
+			return err
+		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
+	})
+}

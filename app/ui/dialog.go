@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// confirm asks before something that cannot be taken back: title is the question, consequence says what will
+// happen, verb is the word on the button.
+func (w *Window) confirm(title, consequence, verb string, yes func()) {
+	var pop *widget.PopUp
+	act := kit.NewButton("", verb, kit.Alarm, func() { pop.Hide(); yes() })
+	stay := kit.NewButton("", w.T("ui.cancel"), kit.Outline, func() { pop.Hide() })
+	body := kit.VBox(12, kit.NewText(title, kit.Title, theme.Text), kit.NewParagraph(consequence, kit.Body, theme.Muted),
+		kit.HBox(8, kit.Spacer(), stay, act))
+	pop = w.modal(body, 420)
+	w.win.Canvas().Focus(stay)
+}
+
+// modal shows content in the middle of the window, which it darkens.
+func (w *Window) modal(content fyne.CanvasObject, width float32) *widget.PopUp {
+	box := kit.Fixed(width, 0, kit.Pad(12, 12, 14, 14, content))
+	box.Resize(fyne.NewSize(width, 10)) // paragraphs wrap before the pop-up asks how high it is
+	pop := widget.NewModalPopUp(box, w.win.Canvas())
+	pop.Show()
+	return pop
+}
+
+// palette is the go-to box: a page's name, or the number of an exchange.
+func (w *Window) palette() {
+	var pop *widget.PopUp
+	entry := kit.NewSearch(w.T("ui.goto.hint"))
+	results := kit.VBox(2)
+	choices := func() []choice { return w.choices(entry.Text) }
+	list := func() {
+		results.RemoveAll()
+		for _, c := range choices() {
+			results.Add(kit.NewNavItem(c.icon, c.label, func() { pop.Hide(); c.act() }))
+		}
+		results.Refresh()
+	}
+	entry.OnChanged = func(string) { list() }
+	entry.OnEscape = func() { pop.Hide() }
+	entry.OnSubmitted = func(string) {
+		if c := choices(); len(c) > 0 {
+			pop.Hide()
+			c[0].act()
+		}
+	}
+	list()
+	pop = w.modal(kit.VBox(8, entry, kit.Fixed(0, 7*36, results)), 440)
+	w.win.Canvas().Focus(entry)
+}
+
+// choice is one line of the palette.
+type choice struct {
+	icon, label string
+	act         func()
+}
+
+// choices are the pages whose name contains text; a number also offers the exchange, other text a search.
+func (w *Window) choices(text string) []choice {
+	text = strings.TrimSpace(text)
+	var out []choice
+	if id, err := strconv.ParseInt(strings.TrimPrefix(text, "#"), 10, 64); err == nil && id > 0 {
+		out = append(out, choice{"arrow-right", w.T("ui.goto.exchange", id), func() { w.openExchange(id) }})
+	}
+	for _, e := range w.pages {
+		name := w.T("ui.page." + e.id)
+		if text == "" || strings.Contains(strings.ToLower(name+" "+e.id), strings.ToLower(text)) {
+			out = append(out, choice{e.icon, name, func() { w.show(e.id) }})
+		}
+	}
+	if text != "" {
+		out = append(out, choice{"search", w.T("ui.goto.search", text), func() { w.searchTraffic(text) }})
+	}
+	return out[:min(len(out), 7)]
+}

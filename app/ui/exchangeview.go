@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"fmt"
+
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+)
+
+// kindTone is the colour of a kind's badge.
+var kindTone = map[string]kit.Tone{
+	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info, journal.KindEvent: kit.Info,
+	journal.KindAPI: kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
+}
+
+// exchangeName is what an exchange is called in lists: the name on the wire and, where one knows it, the words
+// of the console.
+func exchangeName(l i18n.Lang, e journal.Exchange) string {
+	if e.Name == "" {
+		return e.Method + " " + e.Path
+	}
+	key := "ui.name." + e.Name
+	if words := l.T(key); words != key {
+		return e.Name + "  " + words
+	}
+	return e.Name
+}
+
+// exchangeResult is the status word of an exchange, and how loud it is.
+func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
+	switch {
+	case e.Code != 0:
+		return fmt.Sprint(e.Code), kit.Danger
+	case e.Outcome == journal.OutcomeFailed:
+		return l.T("ui.outcome.failed"), kit.Danger
+	case e.Outcome == journal.OutcomeRefused && e.Status >= 400:
+		return fmt.Sprint(e.Status), kit.Danger
+	case e.Outcome == journal.OutcomeRefused:
+		return l.T("ui.outcome.refused"), kit.Danger
+	case e.Outcome == journal.OutcomeDuplicate:
+		return l.T("ui.outcome.duplicate"), kit.Warn
+	case e.Status == 0:
+		return l.T("ui.outcome.open"), kit.Neutral
+	}
+	return fmt.Sprint(e.Status), kit.Success
+}
+
+// exchangeRow is an exchange as a line of the list.
+func exchangeRow(l i18n.Lang, e journal.Exchange, selected bool) kit.RowCells {
+	result, tone := exchangeResult(l, e)
+	arrow := "→"
+	if e.Dir == journal.In {
+		arrow = "←"
+	}
+	return kit.RowCells{
+		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind], Name: exchangeName(l, e),
+		App: e.AppID, Result: result, ResultTone: tone, Took: took(e.Took), Pinned: e.Pinned, Selected: selected,
+	}
+}
+
+// filter is a chip over the list: a word and the search it stands for.
+type filter struct{ id, query string }
+
+// filters are the chips of Traffic, in order.
+var filters = []filter{
+	{"all", ""},
+	{"ticket", "kind:ticket"},
+	{"auth", "kind:auth"},
+	{"message", "kind:message"},
+	{"event", "kind:event"},
+	{"api", "kind:api"},
+	{"failed", "is:failed"},
+	{"pinned", "is:pinned"},
+}
+
+// count is the figure on a chip.
+func (f filter) count(s journal.Stats) int {
+	switch f.id {
+	case "all":
+		return s.Total
+	case "failed":
+		return s.Failed
+	case "pinned":
+		return s.Pinned
+	}
+	return s.Kinds[f.id]
+}
+
+// query is the search of chip and text together.
+func (f filter) with(text string) string {
+	if f.query == "" {
+		return text
+	}
+	if text == "" {
+		return f.query
+	}
+	return f.query + " " + text
+}
+
+// exchangeList is the model of the list: exchanges newest first, as far as they have been paged in.
+type exchangeList struct {
+	rows []journal.Exchange
+	end  bool // the oldest match is among them
+}
+
+// merge takes in a fresh page of the newest matches. Rows it has already are replaced, since meaning is noted
+// after the fact; added is how many lines now stand above the former first one, for a reader who has scrolled.
+func (m *exchangeList) merge(page []journal.Exchange, limit int) (added int) {
+	if len(m.rows) == 0 || len(page) == 0 || page[len(page)-1].ID > m.rows[0].ID && len(page) == limit {
+		m.rows, m.end = page, len(page) < limit // nothing in common: start over
+		return 0
+	}
+	oldest := page[len(page)-1].ID
+	first, keep := m.rows[0].ID, len(m.rows)
+	for i, r := range m.rows {
+		if r.ID < oldest {
+			keep = i
+			break
+		}
+	}
+	rest := m.rows[keep:]
+	if len(page) < limit {
+		rest = nil // the page holds every match there is
+		m.end = true
+	}
+	for _, e := range page {
+		if e.ID > first {
+			added++
+		}
+	}
+	m.rows = append(append(make([]journal.Exchange, 0, len(page)+len(rest)), page...), rest...)
+	return added
+}
+
+// extend appends an older page.
+func (m *exchangeList) extend(page []journal.Exchange, limit int) {
+	m.rows = append(m.rows, page...)
+	m.end = len(page) < limit
+}
+
+// index is where an exchange stands, or -1.
+func (m *exchangeList) index(id int64) int {
+	for i, e := range m.rows {
+		if e.ID == id {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wxlab/app/i18n"
+)
+
+// clockTime is a local time of day with milliseconds.
+func clockTime(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.Local().Format("15:04:05.000")
+}
+
+// dayTime is a local date and time, for what may be days away.
+func dayTime(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+// took is how long a call lasted, in the unit that gives two or three figures.
+func took(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	case d < 10*time.Second:
+		return grouped(int(d.Milliseconds())) + " ms"
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// span is a stretch of time in words, two units at most: 1 h 36 min.
+func span(l i18n.Lang, d time.Duration) string {
+	d = d.Abs()
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	switch {
+	case days > 0:
+		return l.T("ui.span.days", days, hours)
+	case hours > 0:
+		return l.T("ui.span.hours", hours, minutes)
+	case d >= 10*time.Minute:
+		return l.T("ui.span.minutes", minutes)
+	}
+	return fmt.Sprintf("%d:%02d", minutes, int(d.Seconds())%60)
+}
+
+// bytes is a size with its unit.
+func bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000*1000:
+		return fmt.Sprintf("%.1f KB", float64(n)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+// grouped writes a figure with thousands separated: 1,284.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// offset is how far the clock was advanced: +2 h, +30 min, or nothing.
+func offset(l i18n.Lang, d time.Duration) string {
+	if d < time.Second {
+		return l.T("ui.clock.real")
+	}
+	return "+" + span(l, d)
+}
+
+// hostPort is the part of a URL that tells addresses on this machine apart.
+func hostPort(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(rest, "127.0.0.1"), "localhost")
+}
+
+// millis is a duration given in milliseconds.
+func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }

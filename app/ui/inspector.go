@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wxlab/app/explain"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// exchangeDetail is one exchange with its account.
+type exchangeDetail struct {
+	journal.Detail
+	account explain.Explanation
+	found   bool
+}
+
+// loadExchange fetches an exchange and explains it; an id that is gone gives an empty detail.
+func (w *Window) loadExchange(ctx context.Context, id int64) (exchangeDetail, error) {
+	if id == 0 {
+		return exchangeDetail{}, nil
+	}
+	d, err := w.bench.Journal.Get(ctx, id)
+	if errors.Is(err, journal.ErrNotFound) {
+		return exchangeDetail{}, nil
+	}
+	if err != nil {
+		return exchangeDetail{}, err
+	}
+	account, err := w.bench.Explain(ctx, id, w.lang)
+	return exchangeDetail{Detail: d, account: account, found: true}, err
+}
+
+// inspector shows one exchange: title, meta line and four tabs.
+type inspector struct {
+	w    *Window
+	now  exchangeDetail
+	tab  int
+	part [2]int // which part of request and of reply is shown
+
+	root    *fyne.Container
+	head    *fyne.Container
+	tabs    *kit.Tabs
+	panes   [4]*fyne.Container
+	replay_ *kit.Button
+	shown   string // what is on screen, to leave it alone when nothing has changed
+}
+
+func newInspector(w *Window) *inspector { return &inspector{w: w} }
+
+func (v *inspector) content() fyne.CanvasObject {
+	w := v.w
+	v.shown = ""
+	v.head = container.NewStack()
+	v.tabs = kit.NewTabs()
+	for i, key := range []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"} {
+		v.panes[i] = container.NewStack()
+		v.tabs.Add(w.T(key), v.panes[i])
+	}
+	v.tabs.Select(v.tab)
+	v.tabs.OnChange = func(i int) { v.tab = i }
+	v.root = container.NewStack()
+	v.showEmpty()
+	return kit.NewSurface(theme.Surface, "", 0, v.root)
+}
+
+func (v *inspector) showEmpty() {
+	w := v.w
+	v.root.Objects = []fyne.CanvasObject{kit.Empty("activity", w.T("ui.inspect.empty"), w.T("ui.inspect.empty.hint"), nil)}
+	kit.Renew(v.root)
+}
+
+// show puts an exchange on screen, unless it is there already.
+func (v *inspector) show(d exchangeDetail) {
+	v.now = d
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.account.Summary, len(d.account.Steps))
+	if mark == v.shown {
+		return
+	}
+	v.shown = mark
+	if !d.found {
+		v.showEmpty()
+		return
+	}
+	v.head.Objects = []fyne.CanvasObject{v.header()}
+	v.panes[0].Objects = []fyne.CanvasObject{inset(v.overview())}
+	v.panes[1].Objects = []fyne.CanvasObject{inset(v.steps(d.account.Steps, d.account.Likely))}
+	v.panes[2].Objects = []fyne.CanvasObject{v.request()}
+	v.panes[3].Objects = []fyne.CanvasObject{v.reply()}
+	v.showBadges()
+	v.root.Objects = []fyne.CanvasObject{kit.Stack(v.head, v.tabs)}
+	kit.Renew(v.root)
+}
+
+func (v *inspector) showBadges() {
+	steps := v.now.account.Steps
+	tone := kit.Neutral
+	for _, s := range steps {
+		if s.State == explain.Failed {
+			tone = kit.Danger
+		}
+	}
+	v.tabs.SetBadge(1, countOf(len(steps)), tone)
+	v.tabs.SetBadge(2, bytes(int64(v.now.ReqBytes)), kit.Neutral)
+	v.tabs.SetBadge(3, bytes(int64(v.now.RespBytes)), kit.Neutral)
+}
+
+// inset is a scrolling pane of cards.
+func inset(o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewSurface(theme.Bg, "", 0, kit.Scroll(kit.Pad(14, 14, 14, 14, o)))
+}
+
+func (v *inspector) header() fyne.CanvasObject {
+	w, e := v.w, v.now.Exchange
+	result, tone := exchangeResult(w.lang, e)
+	v.replay_ = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replay)
+	if !replayable(e) {
+		v.replay_.Disable()
+	}
+	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
+	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(w.lang, e), kit.Title, theme.Text),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replay_, pin, w.copyButton(func() string { return curl(v.now.Detail) }))
+	meta := kit.HBox(14, fact("clock", clockTime(e.At)), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
+	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
+}
+
+func fact(icon, text string) fyne.CanvasObject {
+	return kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.NewText(text, kit.Mono, theme.Muted))
+}
+
+func factEll(icon, text string) fyne.CanvasObject {
+	if text == "" {
+		return kit.Spacer()
+	}
+	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
+}
+
+// replayable: what was pushed to us can be pushed again; what we asked WeChat is asked anew by its own button.
+func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
+
+// replay sends the exchange again and shows the new one.
+func (v *inspector) replay() {
+	if !v.now.found || !replayable(v.now.Exchange) {
+		return
+	}
+	w, id := v.w, v.now.ID
+	var made int64
+	w.do(v.replay_, w.T("ui.replay"), func(ctx context.Context) (err error) {
+		made, err = w.bench.Replay(ctx, id)
+		return err
+	}, func() {
+		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
+		w.openExchange(made)
+	})
+}
+
+func (v *inspector) pin() {
+	w, id, on := v.w, v.now.ID, !v.now.Pinned
+	w.do(nil, w.T("ui.pin"), func(ctx context.Context) error { return w.bench.Journal.Pin(ctx, id, on) }, nil)
+}
+
+// overview is the first tab: the trouble, the summary, the message.
+func (v *inspector) overview() fyne.CanvasObject {
+	w, d := v.w, v.now
+	items := []fyne.CanvasObject{}
+	if trouble := v.trouble(d.account.Steps, d.account.Likely); trouble != nil {
+		items = append(items, trouble)
+	} else if d.account.Summary != "" {
+		items = append(items, kit.Callout(summaryTone(d), d.account.Summary, nil))
+	}
+	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
+	if len(d.account.Fields) > 0 {
+		items = append(items, kit.Card(w.T("ui.inspect.message"), v.fields(d.account.Fields), w.copyButton(func() string { return d.account.Plain })))
+	}
+	if r := d.account.Reply; r != nil && r.Summary != "" {
+		tone := kit.Success
+		if !r.OK {
+			tone = kit.Danger
+		}
+		body := []fyne.CanvasObject{kit.HBox(8, kit.NewDot(tone, 7), kit.Grow(kit.NewParagraph(r.Summary, kit.Body, theme.Text)))}
+		if len(r.Fields) > 0 {
+			body = append(body, v.fields(r.Fields))
+		}
+		items = append(items, kit.Card(w.T("ui.tab.reply"), kit.VBox(8, body...)))
+	}
+	return kit.VBox(12, items...)
+}
+
+func summaryTone(d exchangeDetail) kit.Tone {
+	if d.Failed() || !d.account.OK {
+		return kit.Warn
+	}
+	return kit.Success
+}
+
+// trouble is the card of the step that failed: what happened, why, what to do; nil when none did.
+func (v *inspector) trouble(steps []explain.Step, likely []explain.Likely) fyne.CanvasObject {
+	w := v.w
+	for i, s := range steps {
+		if s.State != explain.Failed {
+			continue
+		}
+		title := s.Title
+		if s.Code != 0 {
+			title += fmt.Sprintf(" · %d %s", s.Code, s.CodeName)
+		}
+		said := []fyne.CanvasObject{kit.Said(w.T("ui.what"), s.Detail)}
+		if len(likely) > 0 {
+			said = append(said, kit.Said(w.T("ui.why"), likely[0].Cause), kit.Said(w.T("ui.fix"), likely[0].Fix))
+			if likely[0].Confirmed {
+				said = append(said, kit.Said("", w.T("ui.confirmed")))
+			}
+		}
+		look := kit.NewButton("arrow-right", w.T("ui.inspect.step", i+1), kit.Outline, func() { v.tabs.Select(1) })
+		return kit.Callout(kit.Danger, title, said, look)
+	}
+	return nil
+}
+
+func (v *inspector) summary() fyne.CanvasObject {
+	w, d := v.w, v.now
+	rows := kit.VBox(0)
+	add := func(key, value string, style kit.Style) {
+		if value != "" {
+			rows.Add(kit.KV(w.T(key), 92, kit.Ell(value, style, theme.Text)))
+		}
+	}
+	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
+	add("ui.sum.parties", w.T("ui.party."+string(d.Peer))+" "+map[string]string{journal.In: "→", journal.Out: "←"}[d.Dir]+" "+w.T("ui.party."+string(d.Side)), kit.Body)
+	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
+	add("ui.sum.reason", tidy(d.Reason), kit.Body)
+	add("ui.sum.component", d.ComponentAppID, kit.Mono)
+	add("ui.sum.appid", d.AppID, kit.Mono)
+	add("ui.sum.openid", d.OpenID, kit.Mono)
+	add("ui.sum.msgid", d.MsgID, kit.Mono)
+	add("ui.sum.at", dayTime(d.At)+fmt.Sprintf("  (%d)", d.At.Unix()), kit.Mono)
+	if d.ParentID != 0 {
+		rows.Add(kit.KV(w.T("ui.sum.parent"), 92, kit.NewLink(fmt.Sprintf("#%d", d.ParentID), func() { w.openExchange(d.ParentID) })))
+	}
+	return rows
+}
+
+// statusText is the HTTP status, the errcode beside it, and a transport failure in its own words.
+func statusText(e journal.Exchange) string {
+	s := ""
+	if e.Status != 0 {
+		s = fmt.Sprintf("HTTP %d", e.Status)
+	}
+	if e.Code != 0 {
+		s += fmt.Sprintf(" · %d", e.Code)
+	}
+	if e.Err != "" {
+		s += " " + e.Err
+	}
+	return s
+}
+
+func (v *inspector) fields(fields []explain.Field) fyne.CanvasObject {
+	rows := kit.VBox(0)
+	for _, f := range fields {
+		rows.Add(kit.KV(f.Path, 150, kit.NewParagraph(f.Value, kit.Mono, theme.Text)))
+		if f.Note != "" {
+			rows.Add(kit.KV("", 150, kit.NewParagraph(f.Note, kit.Caption, theme.Faint)))
+		}
+	}
+	return rows
+}

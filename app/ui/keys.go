@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"wxlab/app/ui/kit"
+)
+
+// keyed is a page that takes keys while nothing else has the focus.
+type keyed interface{ key(name fyne.KeyName) bool }
+
+// refreshed is a page that does something of its own on Ctrl+R and F5.
+type refreshed interface{ refresh() }
+
+// finder is a page with something to search in.
+type finder interface{ find() }
+
+// bindKeys makes the shortcuts work while nothing is focused; entries hand theirs on through shortcut.
+func (w *Window) bindKeys() {
+	c := w.win.Canvas()
+	for _, s := range w.shortcuts() {
+		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name) })
+	c.SetOnTypedRune(w.typed)
+}
+
+func control(k fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+func (w *Window) shortcuts() []*desktop.CustomShortcut {
+	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyLeft)}
+	for i := range w.pages {
+		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
+	}
+	return out
+}
+
+// shortcut runs one of ours and reports whether it was one.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
+		return false
+	}
+	page := w.shown.Load().page
+	switch custom.KeyName {
+	case fyne.KeyK:
+		w.palette()
+	case fyne.KeyF:
+		if f, ok := page.(finder); ok {
+			f.find()
+		} else {
+			w.searchTraffic("")
+		}
+	case fyne.KeyR:
+		w.refresh()
+	case fyne.KeyLeft:
+		w.back()
+	default:
+		n, err := strconv.Atoi(string(custom.KeyName))
+		if err != nil || n < 1 || n > len(w.pages) {
+			return false
+		}
+		w.show(w.pages[n-1].id)
+	}
+	return true
+}
+
+// refresh is Ctrl+R and F5: what the page makes of it, or a fresh look.
+func (w *Window) refresh() {
+	if r, ok := w.shown.Load().page.(refreshed); ok {
+		r.refresh()
+		return
+	}
+	w.want()
+}
+
+// key handles a plain key that nobody else wanted.
+func (w *Window) key(name fyne.KeyName) {
+	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
+		return
+	}
+	switch name {
+	case fyne.KeyF5:
+		w.refresh()
+	case fyne.KeyEscape:
+		if !w.cancelTasks() {
+			w.back()
+		}
+	}
+}
+
+func (w *Window) typed(r rune) {
+	switch r {
+	case 'j':
+		w.key(fyne.KeyDown)
+	case 'k':
+		w.key(fyne.KeyUp)
+	case '/':
+		w.shortcut(control(fyne.KeyF))
+	}
+}
+
+// entry is an input that leaves the window's shortcuts working; Escape leaves it.
+func (w *Window) entry(placeholder string) *kit.Entry { return w.wire(kit.NewEntry(placeholder)) }
+
+func (w *Window) wire(e *kit.Entry) *kit.Entry {
+	e.OnShortcut = w.shortcut
+	e.OnEscape = w.win.Canvas().Unfocus
+	return e
+}
+
+// searchTraffic shows Traffic with a search typed in.
+func (w *Window) searchTraffic(text string) {
+	w.show("traffic")
+	w.entryOf("traffic").page.(*traffic).search(text)
+}

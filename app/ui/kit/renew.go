@@ -1,0 +1,56 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// Renew lays o out anew, from the outside in, and repaints it: what a container whose content has changed needs.
+// Fyne's own Refresh stops at widgets, lays out before it knows how texts wrap, and repaints every text.
+func Renew(o fyne.CanvasObject) {
+	relayout(o)
+	canvas.Refresh(o)
+}
+
+func relayout(o fyne.CanvasObject) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		for _, child := range o.Objects {
+			relayout(child)
+		}
+	case *container.Scroll:
+		relayout(o.Content)
+		fitContent(o)
+	case *container.ThemeOverride:
+		relayout(o.Content)
+	case framed:
+		o.place(o.Size())
+		for _, child := range o.objects() {
+			relayout(child)
+		}
+	case holder:
+		relayout(o.held())
+	}
+}
+
+// framed is a drawn widget with other widgets inside.
+type framed interface {
+	drawn
+	frames()
+}
+
+// holder is a widget that is one container.
+type holder interface{ held() fyne.CanvasObject }
+
+func (*Surface) frames() {}
+func (*Split) frames()   {}
+
+func (t *Tabs) held() fyne.CanvasObject { return t.root }
+func (h *Host) held() fyne.CanvasObject { return h.root }

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/kit"
+)
+
+const darkVariant = fynetheme.VariantDark
+
+// menuAt opens a menu of the strip.
+func (s *shell) menuAt(at fyne.Position, items ...*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.w.win.Canvas(), at)
+}
+
+func (s *shell) item(key string, f func()) *fyne.MenuItem { return fyne.NewMenuItem(s.w.T(key), f) }
+
+// plainItem is a line of a menu that only tells something.
+func plainItem(text string) *fyne.MenuItem {
+	m := fyne.NewMenuItem(text, nil)
+	m.Disabled = true
+	return m
+}
+
+func (s *shell) platformMenu(at fyne.Position) {
+	st := s.w.bench.Status()
+	s.menuAt(at,
+		s.item("ui.menu.copy_event_url", func() { s.w.copyText(st.EventURL) }),
+		s.item("ui.menu.copy_message_url", func() { s.w.copyText(st.MessageURL) }),
+		fyne.NewMenuItemSeparator(),
+		s.item("ui.menu.settings", func() { s.w.show("settings") }))
+}
+
+func (s *shell) tunnelMenu(at fyne.Position) { s.menuAt(at, plainItem(s.w.T("ui.menu.tunnel_off"))) }
+
+func (s *shell) simulatorMenu(at fyne.Position) {
+	st := s.w.bench.Status()
+	s.menuAt(at,
+		s.item("ui.menu.push_ticket", func() { s.w.pushTicket(nil) }),
+		s.item("ui.menu.copy_sim_url", func() { s.w.copyText(st.SimURL) }),
+		fyne.NewMenuItemSeparator(),
+		s.item("ui.menu.simulator", func() { s.w.show("simulator") }))
+}
+
+func (s *shell) clockMenu(at fyne.Position) {
+	s.menuAt(at, plainItem(dayTime(s.w.now())), fyne.NewMenuItemSeparator(),
+		s.item("ui.clock.10min", func() { s.w.advance(nil, 10*time.Minute) }),
+		s.item("ui.clock.2h", func() { s.w.advance(nil, 2*time.Hour) }))
+}
+
+// advance moves the clock; all that falls due on the way happens, in order.
+func (w *Window) advance(control disabler, d time.Duration) {
+	w.do(control, w.T("ui.task.advance", span(w.lang, d)), func(ctx context.Context) error {
+		return w.bench.Advance(ctx, d)
+	}, func() { w.host.Toast(w.T("ui.done.advanced", span(w.lang, d)), kit.Success) })
+}
+
+// pushTicket has WeChat push a verify ticket now.
+func (w *Window) pushTicket(control disabler) {
+	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
+		_, err := w.bench.PushTicket(ctx)
+		return err
+	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
+}

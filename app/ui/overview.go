@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+)
+
+// overview answers: does it work, and what do I do next?
+type overview struct {
+	w       *Window
+	names   []string             // of the flow's steps
+	steps   []workbench.DemoStep // of the last run in this window
+	running bool
+	report  workbench.DemoReport
+
+	runButton *kit.Button
+	verdict   *kit.Pill
+	flow      *kit.Sequence
+	list      *fyne.Container // the checklist
+	next      *fyne.Container
+	failures  *fyne.Container
+	root      *fyne.Container
+	last      overviewView
+}
+
+func newOverview(w *Window) *overview { return &overview{w: w, names: workbench.DemoNames()} }
+
+func (o *overview) content() fyne.CanvasObject {
+	w := o.w
+	o.last = overviewView{}
+	o.list, o.next, o.failures = kit.VBox(0), kit.VBox(0), kit.VBox(8)
+	o.runButton = kit.NewButton("play", w.T("ui.overview.run"), kit.Solid, o.run)
+	o.verdict = kit.NewPill("", kit.Neutral, true)
+	o.flow = kit.NewSequence(parties(w.lang), w.openExchange)
+	if o.running {
+		o.runButton.Disable()
+	}
+	o.showFlow()
+	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list), kit.Card(w.T("ui.overview.failures"), o.failures))
+	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
+	right := kit.Card(w.T("ui.overview.flow"), kit.VBox(10, hint, o.flow), o.verdict, o.runButton)
+	o.root = background(kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 14}.Of(left, right))
+	return o.root
+}
+
+// run starts the whole flow; each step appears as it ends.
+func (o *overview) run() {
+	w := o.w
+	o.steps, o.running = nil, true
+	o.showFlow()
+	var report workbench.DemoReport
+	w.do(o.runButton, w.T("ui.task.flow"), func(ctx context.Context) error {
+		report = w.bench.RunDemo(ctx, func(s workbench.DemoStep) {
+			w.Post(func() {
+				o.steps = append(o.steps, s)
+				o.showFlow()
+			})
+		})
+		w.Post(func() { o.running = false; o.report = report; o.showFlow() })
+		return ctx.Err()
+	}, func() {
+		tone, key := kit.Success, "ui.done.flow"
+		if !report.OK {
+			tone, key = kit.Danger, "ui.done.flow.failed"
+		}
+		w.host.Toast(w.T(key, len(report.Steps)), tone)
+	})
+}
+
+// refresh runs the flow again.
+func (o *overview) refresh() {
+	if !o.running {
+		o.run()
+	}
+}
+
+func (o *overview) showFlow() {
+	o.flow.Set(flowView(o.w.lang, o.names, o.steps, o.running))
+	text, tone := flowVerdict(o.w.lang, len(o.names), o.steps, o.running)
+	o.verdict.Set(text, tone)
+	if o.root != nil {
+		kit.Renew(o.root)
+	}
+}
+
+// flowVerdict is the pill over the diagram.
+func flowVerdict(l i18n.Lang, total int, steps []workbench.DemoStep, running bool) (string, kit.Tone) {
+	for _, s := range steps {
+		if !s.OK {
+			return l.T("ui.flow.failed"), kit.Danger
+		}
+	}
+	switch {
+	case running:
+		return l.T("ui.flow.running", len(steps), total), kit.Accent
+	case len(steps) == 0:
+		return l.T("ui.flow.idle"), kit.Neutral
+	}
+	return l.T("ui.flow.ok", len(steps)), kit.Success
+}
+
+// overviewView is what the page shows of the workbench.
+type overviewView struct {
+	items    []workbench.CheckItem
+	failures []failureView
+}
+
+// failureView is a failure with its reason.
+type failureView struct {
+	exchange       journal.Exchange
+	what, why, fix string
+}
+
+const failuresShown = 3
+
+func (o *overview) load(ctx context.Context) (func(), error) {
+	var v overviewView
+	var err error
+	if v.items, err = o.w.bench.Checklist(ctx); err != nil {
+		return nil, err
+	}
+	failed, err := o.w.bench.Failures(ctx, failuresShown)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range failed {
+		account, err := o.w.bench.Explain(ctx, e.ID, o.w.lang)
+		if err != nil {
+			return nil, err
+		}
+		v.failures = append(v.failures, explainFailure(e, account))
+	}
+	return func() { o.showView(v) }, nil
+}
+
+// explainFailure takes what happened, why and what to do out of an account.
+func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
+	f := failureView{exchange: e, what: account.Summary}
+	if f.what == "" {
+		f.what = e.Reason
+	}
+	if len(account.Likely) > 0 {
+		f.why, f.fix = account.Likely[0].Cause, account.Likely[0].Fix
+	} else if e.Reason != f.what {
+		f.why = e.Reason
+	}
+	return f
+}
+
+func (o *overview) showView(v overviewView) {
+	if !sameItems(v.items, o.last.items) {
+		o.showChecklist(v.items)
+	}
+	if !sameFailures(v.failures, o.last.failures) || o.failures.Objects == nil {
+		o.showFailures(v.failures)
+	}
+	o.last = v
+	done := 0
+	for _, i := range v.items {
+		if i.Done {
+			done++
+		}
+	}
+	o.w.shell.setCount(o.w.T("ui.overview.count", done, len(v.items)))
+	kit.Renew(o.root)
+}
+
+func sameItems(a, b []workbench.CheckItem) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func sameFailures(a, b []failureView) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// pageOf says where a point of the checklist is dealt with.
+var pageOf = map[string]string{
+	"ticket": "simulator", "component_token": "tokens", "link": "authorization", "authorizer": "authorization",
+	"message": "simulator", "reply": "simulator", "release_check": "release_check",
+}
+
+func (o *overview) showChecklist(items []workbench.CheckItem) {
+	o.list.RemoveAll()
+	var next *workbench.CheckItem
+	for i, item := range items {
+		if i > 0 {
+			o.list.Add(kit.Line())
+		}
+		if !item.Done && next == nil {
+			next = &items[i]
+		}
+		o.list.Add(o.checkRow(item, next == &items[i]))
+	}
+	o.next.Objects = []fyne.CanvasObject{o.nextCard(next)}
+}
+
+func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObject {
+	w := o.w
+	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.T("ui.check."+item.ID+".hint")
+	switch {
+	case item.Done:
+		icon, ink, name, hint = "circle-check", theme.Success, theme.Text, w.T("ui.check."+item.ID+".done")
+	case next:
+		icon, ink, name = "circle-dot", theme.Accent, theme.Text
+	}
+	words := kit.VBox(1, kit.NewText(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(pageOf[item.ID]) })
+	if item.Exchange != 0 {
+		right = kit.NewLink(clockTime(item.At), func() { w.openExchange(item.Exchange) })
+	} else if item.Done {
+		right = kit.NewLink(clockTime(item.At), func() { w.show(pageOf[item.ID]) })
+	}
+	return kit.Pad(8, 8, 0, 0, kit.HBox(10, kit.NewIcon(icon, ink, 18), kit.Grow(words), right))
+}
+
+// nextCard says what to do now.
+func (o *overview) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
+	w := o.w
+	if next == nil {
+		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
+	}
+	step := *next
+	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(pageOf[step.ID]) })
+	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
+		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
+}
+
+func (o *overview) showFailures(failures []failureView) {
+	w := o.w
+	o.failures.RemoveAll()
+	if len(failures) == 0 {
+		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
+		return
+	}
+	for _, f := range failures {
+		said := []fyne.CanvasObject{}
+		for _, s := range []struct{ key, text string }{{"ui.what", f.what}, {"ui.why", f.why}, {"ui.fix", f.fix}} {
+			if s.text != "" {
+				said = append(said, kit.Said(w.T(s.key), s.text))
+			}
+		}
+		open := kit.NewButton("arrow-right", w.T("ui.open"), kit.Outline, func() { w.openExchange(f.exchange.ID) })
+		title := exchangeName(w.lang, f.exchange) + " · " + clockTime(f.exchange.At)
+		o.failures.Add(kit.Callout(kit.Danger, title, said, open))
+	}
+}
+
+func (o *overview) tick(time.Time) {}

@@ -1,0 +1,400 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/sim/exam"
+)
+
+// releaseCheck answers: would 全网发布 pass, and if not, which byte is wrong?
+type releaseCheck struct {
+	w       *Window
+	report  exam.ReleaseReport
+	running bool
+	live    []exam.Step // of the run under way
+	runs    []journal.Run
+	shownID int64 // of the run on screen
+	seen    string
+
+	unfolded map[int]bool // groups that passed and are shown in full
+
+	button  *kit.Button
+	figures *fyne.Container
+	matrix  *fyne.Container
+	steps   *fyne.Container
+	history *fyne.Container
+	root    *fyne.Container
+}
+
+const (
+	groupCount  = 5
+	historySize = 12
+)
+
+// releaseSteps are the steps of a group in the order WeChat takes them (PROTOCOL 8).
+var releaseSteps = []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
+
+func newReleaseCheck(w *Window) *releaseCheck { return &releaseCheck{w: w, unfolded: map[int]bool{}} }
+
+func (r *releaseCheck) content() fyne.CanvasObject {
+	w := r.w
+	r.seen = ""
+	r.button = kit.NewButton("play", w.T("ui.release.run"), kit.Solid, func() { r.run(nil) })
+	r.figures, r.matrix, r.steps, r.history = container.NewStack(), kit.VBox(6), kit.VBox(8), kit.VBox(0)
+	left := kit.VBox(14, kit.Card(w.T("ui.release.matrix"), r.matrix, r.button), kit.Card(w.T("ui.release.history"), r.history))
+	right := kit.VBox(14, r.figures, r.steps)
+	r.root = background(kit.Columns{Widths: []float32{0.44, 0.56}, Gap: 14}.Of(left, right))
+	r.showReport()
+	return r.root
+}
+
+// run checks the given groups, or all five.
+func (r *releaseCheck) run(groups []int) {
+	w := r.w
+	if r.running {
+		return
+	}
+	r.running, r.live = true, nil
+	r.showReport()
+	var report exam.ReleaseReport
+	w.do(r.button, w.T("ui.task.release"), func(ctx context.Context) (err error) {
+		report, err = w.bench.ReleaseCheck(ctx, groups, func(s exam.Step) {
+			w.Post(func() {
+				r.live = append(r.live, s)
+				r.showProgress()
+			})
+		})
+		w.Post(func() {
+			r.running = false
+			if err == nil {
+				r.report, r.shownID = report, 0
+			}
+			r.showReport()
+		})
+		return err
+	}, func() {
+		if report.OK {
+			w.host.Toast(w.T("ui.done.release"), kit.Success)
+		} else {
+			w.host.Toast(w.T("ui.done.release.failed"), kit.Danger)
+		}
+	})
+}
+
+// refresh runs all groups.
+func (r *releaseCheck) refresh() { r.run(nil) }
+
+// tally counts a report's steps.
+type tally struct {
+	passed, failed int
+	ms             float64
+}
+
+func tallyOf(report exam.ReleaseReport) (t tally) {
+	for _, g := range report.Groups {
+		for _, s := range g.Steps {
+			t.ms += s.Ms
+			if s.OK {
+				t.passed++
+			} else {
+				t.failed++
+			}
+		}
+	}
+	return t
+}
+
+// cell is a step of a group in the matrix.
+type cell int
+
+const (
+	cellOpen cell = iota
+	cellPassed
+	cellFailed
+	cellAbsent // the group has no such step
+)
+
+// matrixOf arranges a report by group and step.
+func matrixOf(report exam.ReleaseReport) [groupCount][]cell {
+	var m [groupCount][]cell
+	for i := range m {
+		m[i] = make([]cell, len(releaseSteps))
+	}
+	for _, g := range report.Groups {
+		if g.Group < 1 || g.Group > groupCount {
+			continue
+		}
+		row := m[g.Group-1]
+		for i := range row {
+			row[i] = cellAbsent
+		}
+		for _, s := range g.Steps {
+			if i := slices.Index(releaseSteps, s.ID); i >= 0 {
+				row[i] = cellPassed
+				if !s.OK {
+					row[i] = cellFailed
+				}
+			}
+		}
+	}
+	return m
+}
+
+func (r *releaseCheck) showReport() {
+	w := r.w
+	r.showMatrix()
+	r.showFigures()
+	r.steps.RemoveAll()
+	switch {
+	case r.running:
+		r.showProgress()
+		return
+	case len(r.report.Groups) == 0:
+		r.steps.Add(kit.Card("", kit.Pad(30, 30, 0, 0, kit.Empty("flask-conical", w.T("ui.release.none"), w.T("ui.release.none.hint"), nil))))
+	}
+	for _, g := range r.report.Groups {
+		r.steps.Add(r.groupCard(g.Group, g.Steps))
+	}
+	if r.root != nil {
+		kit.Renew(r.root)
+	}
+}
+
+// groupCard is a group's result: a failure in full, success folded into its head until it is asked for.
+func (r *releaseCheck) groupCard(group int, steps []exam.Step) fyne.CanvasObject {
+	w := r.w
+	passed, ms := 0, 0.0
+	for _, s := range steps {
+		ms += s.Ms
+		if s.OK {
+			passed++
+		}
+	}
+	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{group}) })
+	right := []fyne.CanvasObject{kit.NewText(millis(ms), kit.MonoSmall, theme.Faint), again}
+	verdict := kit.NewPill(w.T("ui.release.of", passed, len(steps)), kit.Success, true)
+	if passed < len(steps) {
+		verdict.Set(w.T("ui.release.of", passed, len(steps)), kit.Danger)
+	} else {
+		icon := map[bool]string{true: "chevron-down", false: "chevron-right"}[r.unfolded[group]]
+		right = append(right, kit.NewIconButton(icon, w.T("ui.release.unfold"), func() {
+			r.unfolded[group] = !r.unfolded[group]
+			r.showReport()
+		}))
+		if !r.unfolded[group] {
+			return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Fixed(0, 42, kit.Pad(0, 0, 14, 8, kit.HBox(8, append([]fyne.CanvasObject{
+				kit.NewText(w.T("ui.release.group", group), kit.Strong, theme.Text), verdict, kit.Spacer()}, right...)...))))
+		}
+	}
+	rows := kit.VBox(0)
+	for i, s := range steps {
+		if i > 0 {
+			rows.Add(kit.Line())
+		}
+		rows.Add(r.stepRow(s))
+	}
+	return kit.Card(w.T("ui.release.group", group), rows, append([]fyne.CanvasObject{verdict}, right...)...)
+}
+
+// showProgress lists the steps of the run under way as they end.
+func (r *releaseCheck) showProgress() {
+	rows := kit.VBox(0)
+	for _, s := range r.live {
+		rows.Add(r.stepRow(s))
+	}
+	rows.Add(kit.Pad(6, 6, 0, 0, kit.HBox(8, kit.NewDot(kit.Accent, 8), kit.NewText(r.w.T("ui.release.running"), kit.Body, theme.Accent))))
+	r.steps.Objects = []fyne.CanvasObject{kit.Card(r.w.T("ui.release.live"), rows)}
+	if r.root != nil {
+		kit.Renew(r.root)
+	}
+}
+
+// stepRow is one step; a failed one shows what was expected, what came, and the likely mistake.
+func (r *releaseCheck) stepRow(s exam.Step) fyne.CanvasObject {
+	w := r.w
+	icon, ink := "circle-check", theme.Success
+	if !s.OK {
+		icon, ink = "circle-x", theme.Danger
+	}
+	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text), kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
+		kit.Spacer(), kit.NewText(millis(s.Ms), kit.MonoSmall, theme.Faint))
+	if s.OK {
+		return kit.Pad(7, 7, 0, 0, kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted))))
+	}
+	evidence := kit.VBox(5,
+		r.evidence("ui.release.expected", s.Expected, [2]int{}),
+		r.evidence("ui.release.got", s.Got, difference(s.Expected, s.Got)))
+	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
+	if s.Hint != "" {
+		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T("ui.fix"), []fyne.CanvasObject{kit.NewParagraph(s.Hint, kit.Body, theme.Text)})))
+	}
+	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
+}
+
+func (r *releaseCheck) evidence(key, text string, mark [2]int) fyne.CanvasObject {
+	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
+	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.NewText(r.w.T(key), kit.Caption, theme.Faint)), box)
+}
+
+// visibleText writes line ends so that one sees them: a trailing newline is a classic among the failures.
+func visibleText(s string) string {
+	return strings.NewReplacer("\r", "␍", "\n", "\\n").Replace(s)
+}
+
+// difference is the range of bytes of got, as visibleText writes it, that differs from want: from the first
+// differing byte to the last. Empty when want is a description rather than a value, that is when they share
+// neither beginning nor end.
+func difference(want, got string) [2]int {
+	want, got = visibleText(want), visibleText(got)
+	head := 0
+	for head < min(len(want), len(got)) && want[head] == got[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(want), len(got))-head && want[len(want)-1-tail] == got[len(got)-1-tail] {
+		tail++
+	}
+	if head+tail < 4 || head == len(got) {
+		return [2]int{}
+	}
+	return [2]int{head, len(got) - tail}
+}
+
+func (r *releaseCheck) showFigures() {
+	w, t := r.w, tallyOf(r.report)
+	figure := func(value, label string, tone kit.Tone) fyne.CanvasObject {
+		return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()), kit.Ell(label, kit.Small, theme.Muted))))
+	}
+	failed := kit.Neutral
+	if t.failed > 0 {
+		failed = kit.Danger
+	}
+	r.figures.Objects = []fyne.CanvasObject{kit.Columns{Widths: []float32{0.3333, 0.3333, 0.3333}, Gap: 12}.Of(
+		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), kit.Success),
+		figure(fmt.Sprint(t.failed), w.T("ui.release.failed"), failed),
+		figure(millis(t.ms), w.T("ui.release.total"), kit.Neutral))}
+}
+
+func (r *releaseCheck) showMatrix() {
+	w := r.w
+	r.matrix.RemoveAll()
+	r.matrix.Add(kit.NewParagraph(w.T("ui.release.what"), kit.Small, theme.Muted))
+	cells := matrixOf(r.report)
+	widths := []float32{64}
+	head := []fyne.CanvasObject{kit.NewText("", kit.Caption, theme.Faint)}
+	for _, id := range releaseSteps {
+		widths = append(widths, 0.99999/float32(len(releaseSteps)))
+		t := kit.Ell(w.T("ui.release.short."+id), kit.Caption, theme.Faint)
+		t.Align = fyne.TextAlignCenter
+		head = append(head, t)
+	}
+	columns := kit.Columns{Widths: widths, Gap: 2}
+	r.matrix.Add(columns.Of(head...))
+	for g, row := range cells {
+		line := []fyne.CanvasObject{kit.NewText(w.T("ui.release.group.short", g+1), kit.SmallBold, theme.Muted)}
+		for _, c := range row {
+			line = append(line, container.NewCenter(cellIcon(c)))
+		}
+		r.matrix.Add(kit.Line())
+		r.matrix.Add(columns.Of(line...))
+	}
+}
+
+func cellIcon(c cell) fyne.CanvasObject {
+	switch c {
+	case cellPassed:
+		return kit.NewIcon("circle-check", theme.Success, 18)
+	case cellFailed:
+		return kit.NewIcon("circle-x", theme.Danger, 18)
+	case cellAbsent:
+		return kit.NewIcon("minus", theme.BorderInput, 18)
+	}
+	return kit.NewIcon("circle", theme.BorderInput, 18)
+}
+
+func (r *releaseCheck) load(ctx context.Context) (func(), error) {
+	runs, err := r.w.bench.ReleaseRuns(ctx, historySize)
+	if err != nil {
+		return nil, err
+	}
+	return func() { r.showRuns(runs) }, nil
+}
+
+// showRuns lists the kept runs; the newest is on screen until another is chosen.
+func (r *releaseCheck) showRuns(runs []journal.Run) {
+	w := r.w
+	r.runs = runs
+	mark := fmt.Sprint(len(runs), r.shownID)
+	if len(runs) > 0 {
+		mark += fmt.Sprint(runs[0].ID)
+	}
+	if mark == r.seen {
+		return
+	}
+	r.seen = mark
+	if !r.running && len(r.report.Groups) == 0 && len(runs) > 0 {
+		r.open(runs[0])
+	}
+	r.history.RemoveAll()
+	if len(runs) == 0 {
+		r.history.Add(kit.NewText(w.T("ui.release.no_history"), kit.Body, theme.Muted))
+	}
+	for i, run := range runs {
+		if i > 0 {
+			r.history.Add(kit.Line())
+		}
+		r.history.Add(r.runRow(run))
+	}
+	kit.Renew(r.root)
+}
+
+func (r *releaseCheck) runRow(run journal.Run) fyne.CanvasObject {
+	w := r.w
+	pill := kit.NewPill(w.T("ui.release.ok"), kit.Success, true)
+	if !run.OK {
+		pill.Set(w.T("ui.release.not_ok"), kit.Danger)
+	}
+	open := kit.NewIconButton("chevron-right", w.T("ui.open"), func() { r.open(run) })
+	return kit.Pad(4, 4, 0, 0, kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill, kit.Ell(runGroups(w.lang, run), kit.Small, theme.Faint), kit.Spacer(), open))
+}
+
+// open shows a kept run.
+func (r *releaseCheck) open(run journal.Run) {
+	var report exam.ReleaseReport
+	if err := json.Unmarshal(run.Report, &report); err != nil {
+		r.w.complain(fmt.Errorf("read the kept report: %w", err))
+		return
+	}
+	r.report, r.shownID = report, run.ID
+	r.showReport()
+}
+
+// runGroups says which groups a run covered.
+func runGroups(l i18n.Lang, run journal.Run) string {
+	var report exam.ReleaseReport
+	if json.Unmarshal(run.Report, &report) != nil {
+		return ""
+	}
+	if len(report.Groups) == groupCount {
+		return l.T("ui.release.all_groups")
+	}
+	var out []string
+	for _, g := range report.Groups {
+		out = append(out, fmt.Sprint(g.Group))
+	}
+	return l.T("ui.release.groups", strings.Join(out, ", "))
+}
+
+func (r *releaseCheck) tick(time.Time) {}

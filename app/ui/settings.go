@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+	"wxlab/platform"
+)
+
+// settings is the workspace's form: credentials, addresses, language, theme.
+type settings struct {
+	w     *Window
+	draft *workbench.Settings // what was typed and not saved yet; nil: nothing
+
+	save   *kit.Button
+	undo   *kit.Button
+	urls   *fyne.Container
+	fields map[string]*kit.Entry
+	root   *fyne.Container
+}
+
+func newSettings(w *Window) *settings { return &settings{w: w} }
+
+// now is what the form holds.
+func (s *settings) now() workbench.Settings {
+	if s.draft != nil {
+		return *s.draft
+	}
+	return s.w.bench.Settings()
+}
+
+func (s *settings) content() fyne.CanvasObject {
+	w := s.w
+	s.fields = map[string]*kit.Entry{}
+	s.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, s.store)
+	s.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, s.forget)
+	s.urls = kit.VBox(10)
+	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)))
+	left := kit.VBox(14, form)
+	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.appearance(), s.workspace())
+	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
+	s.showURLs()
+	s.showDraft()
+	return s.root
+}
+
+// credentials are the console's five fields, in the console's words.
+func (s *settings) credentials() fyne.CanvasObject {
+	w, c := s.w, s.now().Component
+	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
+	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
+	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) { d.Component.Token = v }, workbench.NewToken)
+	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
+		if d.Component.PreviousEncodingAESKey == "" {
+			d.Component.PreviousEncodingAESKey = d.Component.EncodingAESKey
+		}
+		d.Component.EncodingAESKey = v
+	}, workbench.NewEncodingAESKey)
+	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	return kit.VBox(12,
+		kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID }))),
+		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
+		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
+		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
+		kit.Field(w.T("ui.set.previous_key"), w.T("ui.set.previous_key.hint"), previous))
+}
+
+// input is an entry that writes into the draft.
+func (s *settings) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
+	e := s.w.entry("")
+	e.TextStyle.Monospace = true
+	e.SetText(value)
+	e.OnChanged = func(v string) {
+		d := s.now()
+		put(&d, v)
+		s.draft = &d
+		s.showDraft()
+	}
+	s.fields[name] = e
+	return e
+}
+
+// secret is a masked entry with reveal, copy and, for what one invents oneself, a generator.
+func (s *settings) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+	w := s.w
+	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
+	e.Password = true
+	e.Refresh()
+	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
+	reveal.OnTapped = func() {
+		e.Password = !e.Password
+		e.Refresh()
+		reveal.Set(map[bool]string{true: "eye", false: "eye-off"}[e.Password], "")
+	}
+	row := []fyne.CanvasObject{kit.Grow(e), reveal, w.copyButton(func() string { return e.Text })}
+	if generate != nil {
+		row = append(row, kit.NewIconButton("refresh-cw", w.T("ui.set.generate"), func() {
+			v, err := generate(rand.Reader)
+			if err != nil {
+				w.complain(err)
+				return
+			}
+			e.SetText(v.Reveal())
+		}))
+	}
+	return kit.HBox(4, row...)
+}
+
+// showDraft offers to save only when there is something to save.
+func (s *settings) showDraft() {
+	if s.draft == nil || *s.draft == s.w.bench.Settings() {
+		s.save.Disable()
+		s.undo.Disable()
+		return
+	}
+	s.save.Enable()
+	s.undo.Enable()
+}
+
+func (s *settings) store() {
+	w, d := s.w, s.now()
+	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
+		s.draft = nil
+		s.showDraft()
+		w.host.Toast(w.T("ui.done.saved"), kit.Success)
+	})
+}
+
+// forget puts the saved values back.
+func (s *settings) forget() {
+	s.draft = nil
+	w := s.w
+	w.entryOf("settings").content = nil
+	w.front(w.entryOf("settings"))
+}
+
+// showURLs are the fields of the console, ready to copy.
+func (s *settings) showURLs() {
+	w, st := s.w, s.w.bench.Status()
+	s.urls.RemoveAll()
+	for _, u := range []struct{ key, value string }{
+		{"ui.set.event_url", st.EventURL}, {"ui.set.message_url", st.MessageURL}, {"ui.set.auth_domain", st.AuthDomain},
+		{"ui.set.platform_url", st.PlatformURL}, {"ui.set.sim_url", st.SimURL},
+	} {
+		if u.value == "" {
+			continue
+		}
+		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Ell(u.value, kit.Mono, theme.Text), kit.Spacer(), w.copyButton(func() string { return u.value }))))
+	}
+}
+
+// appearance is language and theme, both at once.
+func (s *settings) appearance() fyne.CanvasObject {
+	w := s.w
+	langs := kit.HBox(6)
+	for _, l := range []struct {
+		lang i18n.Lang
+		name string
+	}{{i18n.Zh, "中文"}, {i18n.En, "English"}} {
+		langs.Add(kit.NewChip(l.name, "", l.lang == w.lang, func() { w.setLanguage(l.lang) }))
+	}
+	modes := kit.HBox(6)
+	var chips []*kit.Chip
+	all := []theme.Mode{theme.System, theme.Light, theme.Dark}
+	for _, m := range all {
+		c := kit.NewChip(w.T("ui.set.theme."+string(m)), "", m == w.theme.Mode, nil)
+		c.OnTapped = func() {
+			w.setMode(m)
+			for i, other := range chips {
+				other.Set("", all[i] == m)
+			}
+		}
+		chips = append(chips, c)
+		modes.Add(c)
+	}
+	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
+}
+
+// workspace says where everything lies.
+func (s *settings) workspace() fyne.CanvasObject {
+	w, st := s.w, s.w.bench.Status()
+	rows := kit.VBox(0,
+		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
+		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text), w.copyButton(func() string { return st.Dir })))),
+		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(grouped(int(st.Seed)), kit.Mono, theme.Text)),
+		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.options.Version, kit.Mono, theme.Text)))
+	return kit.Card(w.T("ui.set.workspace"), rows)
+}
+
+func (s *settings) load(context.Context) (func(), error) { return func() {}, nil }
+func (s *settings) tick(time.Time)                       {}
+
+// find puts the cursor into the first field.
+func (s *settings) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

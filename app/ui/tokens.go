@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+)
+
+// tokens answers: which credentials live, until when, and who refreshed them?
+type tokens struct {
+	w    *Window
+	all  []workbench.Credential
+	seen string
+
+	chart *kit.Lifetimes
+	rows  *fyne.Container
+	live  []*tokenRow
+	root  *fyne.Container
+}
+
+func newTokens(w *Window) *tokens { return &tokens{w: w} }
+
+func (t *tokens) content() fyne.CanvasObject {
+	w := t.w
+	t.seen = ""
+	t.chart = kit.NewLifetimes(w.T("ui.now"))
+	t.rows = kit.VBox(0)
+	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart), kit.Card(w.T("ui.tokens.all"), t.rows)))
+	return t.root
+}
+
+// life is how much of a credential is left.
+type life struct {
+	note  string
+	share float64 // of its life, 0 to 1
+	tone  kit.Tone
+}
+
+// lifeOf judges a credential at now: what is renewed by itself warns only when its renewal is overdue.
+func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
+	if c.LastError != "" {
+		return life{l.T("ui.tokens.failed"), 0, kit.Danger}
+	}
+	if c.ExpiresAt.IsZero() {
+		return life{l.T("ui.tokens.forever"), 1, kit.Info}
+	}
+	left := c.ExpiresAt.Sub(now)
+	if left <= 0 {
+		tone := kit.Danger
+		if !c.Refreshable {
+			tone = kit.Neutral
+		}
+		return life{l.T("ui.tokens.expired", span(l, left)), 0, tone}
+	}
+	v := life{l.T("ui.tokens.left", span(l, left)), 1, kit.Success}
+	if whole := c.ExpiresAt.Sub(c.IssuedAt); whole > 0 {
+		v.share = left.Seconds() / whole.Seconds()
+	}
+	if left < 10*time.Minute {
+		v.tone = kit.Warn
+	}
+	return v
+}
+
+// lifetimesView is the chart: everything that ends.
+func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit.Life {
+	var out []kit.Life
+	for _, c := range all {
+		if c.ExpiresAt.IsZero() || now.Sub(c.ExpiresAt) > time.Hour {
+			continue
+		}
+		v := lifeOf(l, c, now)
+		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt, Tone: v.tone, Note: v.note})
+	}
+	return out
+}
+
+func ownerOf(c workbench.Credential) string {
+	if c.Owner != "" {
+		return c.Owner
+	}
+	return c.AppID
+}
+
+func (t *tokens) load(ctx context.Context) (func(), error) {
+	all, err := t.w.bench.Credentials(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func() { t.showAll(all) }, nil
+}
+
+func (t *tokens) showAll(all []workbench.Credential) {
+	t.all = all
+	var mark strings.Builder
+	for _, c := range all {
+		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError)
+	}
+	if s := mark.String() + "."; s != t.seen {
+		t.seen = s
+		t.showRows()
+	}
+	t.tick(t.w.now())
+	t.w.shell.setCount(t.w.T("ui.tokens.count", len(all)))
+	kit.Renew(t.root)
+}
+
+func (t *tokens) showRows() {
+	w := t.w
+	t.rows.RemoveAll()
+	t.live = nil
+	if len(t.all) == 0 {
+		t.rows.Add(kit.Pad(18, 18, 0, 0, kit.Empty("key-round", w.T("ui.tokens.none"), w.T("ui.tokens.none.hint"),
+			kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))))
+		return
+	}
+	for i, c := range t.all {
+		if i > 0 {
+			t.rows.Add(kit.Line())
+		}
+		r := newTokenRow(w, c)
+		t.live = append(t.live, r)
+		t.rows.Add(r.object)
+	}
+}
+
+func (t *tokens) tick(now time.Time) {
+	if t.chart == nil {
+		return
+	}
+	t.chart.Set(lifetimesView(t.w.lang, t.all, now), now)
+	for _, r := range t.live {
+		r.tick(now)
+	}
+}
+
+// refresh looks again.
+func (t *tokens) refresh() { t.w.want() }
+
+// tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
+type tokenRow struct {
+	w        *Window
+	c        workbench.Credential
+	object   fyne.CanvasObject
+	meter    *kit.Meter
+	note     *kit.Text
+	value    *kit.Text
+	revealed bool
+}
+
+func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
+	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted), value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
+	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text), kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
+	left := kit.VBox(3, r.note, r.meter)
+	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
+	reveal.OnTapped = func() { r.reveal(reveal) }
+	buttons := []fyne.CanvasObject{r.value, reveal, w.copyButton(c.Value.Reveal)}
+	if c.Refreshable {
+		b := kit.NewIconButton("refresh-cw", w.T("ui.tokens.refresh"), nil)
+		b.OnTapped = func() { r.refresh(b) }
+		buttons = append(buttons, b)
+	}
+	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left, kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
+	r.object = kit.Pad(8, 8, 0, 0, line)
+	if c.LastError != "" {
+		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))
+	}
+	return r
+}
+
+func (r *tokenRow) tick(now time.Time) {
+	v := lifeOf(r.w.lang, r.c, now)
+	r.meter.Set(v.share, v.tone)
+	r.note.Set(v.note)
+}
+
+func (r *tokenRow) reveal(b *kit.Button) {
+	r.revealed = !r.revealed
+	icon, text := "eye", r.c.Value.String()
+	if r.revealed {
+		icon, text = "eye-off", r.c.Value.Reveal()
+	}
+	b.Set(icon, "")
+	r.value.Set(text)
+}
+
+func (r *tokenRow) refresh(b *kit.Button) {
+	w, c := r.w, r.c
+	w.do(b, w.T("ui.tokens.refresh"), func(ctx context.Context) error {
+		return w.bench.RefreshCredential(ctx, c.Kind, c.AppID)
+	}, func() { w.host.Toast(w.T("ui.done.refreshed", string(c.Kind)), kit.Success) })
+}

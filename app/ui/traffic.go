@@ -1,0 +1,299 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// traffic answers: what came in and went out, and why did it fail? A live list at the left, the chosen exchange
+// at the right. What is chosen is remembered by id, so nothing jumps while rows come in.
+type traffic struct {
+	w    *Window
+	view *inspector
+
+	mu     sync.Mutex // the bridge reads what the user typed
+	text   string
+	chip   filter
+	chosen int64
+
+	model  exchangeList
+	paging bool
+	seeded bool // the query has changed: the list starts over
+
+	list    *widget.List
+	entry   *kit.Entry
+	chips   []*kit.Chip
+	chipRow *fyne.Container
+	mistake *kit.Paragraph
+	body    *fyne.Container
+	left    *fyne.Container
+	shownID int64
+}
+
+const pageSize = 200
+
+func newTraffic(w *Window) *traffic { return &traffic{w: w, chip: filters[0], view: newInspector(w)} }
+
+func rowColumns(l i18n.Lang) kit.RowColumns {
+	if l == i18n.Zh {
+		return kit.RowColumns{KindWidth: 56}
+	}
+	return kit.RowColumns{KindWidth: 74}
+}
+
+func (t *traffic) content() fyne.CanvasObject {
+	w := t.w
+	t.entry = w.wire(kit.NewSearch(w.T("ui.traffic.search")))
+	t.entry.SetText(t.text)
+	t.entry.OnChanged = func(s string) { t.filter(t.chip, s) }
+	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
+	t.mistake.Hide()
+	t.chips = nil
+	t.chipRow = kit.HBox(6)
+	for _, f := range filters {
+		c := kit.NewChip(w.T("ui.filter."+f.id), "", f == t.chip, func() { t.filter(f, t.text) })
+		t.chips = append(t.chips, c)
+		t.chipRow.Add(c)
+	}
+	chips := container.NewHScroll(t.chipRow)
+	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, theme.Plain(chips)))
+	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
+	t.list = t.newList()
+	t.body = container.NewStack(theme.Flat(t.list))
+	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
+	t.seeded, t.shownID = true, 0
+	left := kit.NewSurface(theme.Surface, "", 0, t.left)
+	return kit.NewSplit(left, t.view.content(), 0.5, 390)
+}
+
+func (t *traffic) newList() *widget.List {
+	columns := rowColumns(t.w.lang)
+	l := widget.NewList(
+		func() int { return len(t.model.rows) },
+		func() fyne.CanvasObject { return kit.NewRow(columns) },
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			e := t.model.rows[i]
+			o.(*kit.Row).Set(exchangeRow(t.w.lang, e, e.ID == t.chosen))
+			if i > len(t.model.rows)-pageSize/4 {
+				t.pageIn()
+			}
+		})
+	l.HideSeparators = true
+	l.OnSelected = func(i widget.ListItemID) {
+		l.UnselectAll() // the row draws its own mark, by id
+		t.w.win.Canvas().Unfocus()
+		t.choose(t.model.rows[i].ID)
+	}
+	return l
+}
+
+// filter changes what is listed.
+func (t *traffic) filter(chip filter, text string) {
+	t.mu.Lock()
+	t.chip, t.text = chip, text
+	t.mu.Unlock()
+	t.seeded = true
+	for i, f := range filters {
+		t.chips[i].Set("", f == chip)
+	}
+	t.w.want()
+}
+
+// choose shows one exchange at the right.
+func (t *traffic) choose(id int64) {
+	t.mu.Lock()
+	t.chosen = id
+	t.mu.Unlock()
+	t.list.Refresh()
+	t.w.want()
+}
+
+// open chooses an exchange from another page, with nothing filtered away.
+func (t *traffic) open(id int64) {
+	t.mu.Lock()
+	t.chosen, t.chip, t.text = id, filters[0], ""
+	t.mu.Unlock()
+	t.seeded = true
+	if t.entry != nil {
+		t.entry.SetText("")
+	}
+}
+
+// search types text into the search field.
+func (t *traffic) search(text string) {
+	t.entry.SetText(text)
+	t.find()
+}
+
+func (t *traffic) find() { t.w.win.Canvas().Focus(t.entry) }
+
+// query is what the bridge asks for.
+func (t *traffic) query() (q journal.Query, chosen int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
+}
+
+func (t *traffic) load(ctx context.Context) (func(), error) {
+	q, chosen := t.query()
+	page, err := t.w.bench.Journal.List(ctx, q)
+	var wrong *journal.QueryError
+	if errors.As(err, &wrong) {
+		return func() { t.showMistake(wrong.Problem) }, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	stats, err := t.w.bench.Journal.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if chosen == 0 && len(page) > 0 {
+		chosen = page[0].ID
+	}
+	detail, err := t.w.loadExchange(ctx, chosen)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if now, _ := t.query(); now.Text != q.Text {
+			return // typed on meanwhile: the next load is on its way
+		}
+		t.showMistake("")
+		t.showList(page, stats)
+		t.showDetail(chosen, detail)
+	}, nil
+}
+
+// showMistake says what is wrong with the search.
+func (t *traffic) showMistake(text string) {
+	if text == "" && !t.mistake.Visible() {
+		return
+	}
+	t.mistake.Set(text)
+	t.mistake.Hidden = text == ""
+	kit.Renew(t.left)
+}
+
+func (t *traffic) showList(page []journal.Exchange, stats journal.Stats) {
+	if t.seeded {
+		t.model, t.seeded = exchangeList{}, false
+		t.list.ScrollToTop()
+	}
+	place := t.list.GetScrollOffset()
+	if added := t.model.merge(page, pageSize); added > 0 && place > 1 {
+		t.list.ScrollToOffset(place + float32(added)*36) // keep the reader's place
+	}
+	for i, f := range filters {
+		t.chips[i].Set(countOf(f.count(stats)), f == t.chip)
+	}
+	kit.Renew(t.chipRow)
+	t.w.shell.setCount(t.w.T("ui.traffic.count", grouped(stats.Total)))
+	t.showBody(stats.Total)
+	t.list.Refresh()
+}
+
+// showBody puts the list or the reason why it is empty.
+func (t *traffic) showBody(total int) {
+	w := t.w
+	var o fyne.CanvasObject = theme.Flat(t.list)
+	switch {
+	case len(t.model.rows) > 0 && len(t.body.Objects) == 1 && t.list.Visible():
+		return
+	case len(t.model.rows) > 0:
+		t.list.Show()
+	case total == 0:
+		t.list.Hide()
+		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"), kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
+	default:
+		t.list.Hide()
+		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"), kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline, func() { t.entry.SetText(""); t.filter(filters[0], "") }))
+	}
+	t.body.Objects = []fyne.CanvasObject{o}
+	kit.Renew(t.body)
+}
+
+// pageIn fetches the next older page when the reader nears the end.
+func (t *traffic) pageIn() {
+	if t.paging || t.model.end || len(t.model.rows) == 0 {
+		return
+	}
+	t.paging = true
+	q, _ := t.query()
+	q.Before = t.model.rows[len(t.model.rows)-1].ID
+	t.w.Go(func() {
+		page, err := t.w.bench.Journal.List(t.w.ctx, q)
+		t.w.Post(func() {
+			t.paging = false
+			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 && t.model.rows[len(t.model.rows)-1].ID == q.Before {
+				t.model.extend(page, pageSize)
+				t.list.Refresh()
+			}
+		})
+	})
+}
+
+func (t *traffic) showDetail(id int64, d exchangeDetail) {
+	if t.chosen == 0 && id != 0 && len(t.model.rows) > 0 {
+		t.chosen = id
+		t.list.Refresh()
+	}
+	if i := t.model.index(t.chosen); t.shownID != t.chosen && i >= 0 {
+		t.list.ScrollTo(i)
+	}
+	t.shownID = t.chosen
+	t.view.show(d)
+}
+
+// key moves the choice: arrows, j and k, Home and End.
+func (t *traffic) key(name fyne.KeyName) bool {
+	i := t.model.index(t.chosen)
+	n := len(t.model.rows)
+	switch name {
+	case fyne.KeyDown:
+		i++
+	case fyne.KeyUp:
+		i = max(0, i-1)
+	case fyne.KeyPageDown:
+		i += 15
+	case fyne.KeyPageUp:
+		i = max(0, i-15)
+	case fyne.KeyHome:
+		i = 0
+	case fyne.KeyEnd:
+		i = n - 1
+	default:
+		return false
+	}
+	if n > 0 {
+		i = max(0, min(i, n-1))
+		t.list.ScrollTo(i)
+		t.choose(t.model.rows[i].ID)
+	}
+	return true
+}
+
+// refresh replays the chosen exchange.
+func (t *traffic) refresh() { t.view.replay() }
+
+func (t *traffic) clear() {
+	w := t.w
+	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
+		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) }, func() {
+			t.seeded, t.chosen = true, 0
+		})
+	})
+}
+
+func (t *traffic) tick(time.Time) {}
