@@ -142,7 +142,7 @@ var uiPageWords = words{
 	"ui.next.reply.button":           {"打开模拟手机", "Open the phone"},
 	"ui.next.release_check.button":   {"去检测", "Run the check"},
 
-	"ui.traffic.search":     {"查找：文字，或 kind:message  appid:wx…  status:>=400  dur:>1s", "Search: words, or kind:message  appid:wx…  status:>=400  dur:>1s"},
+	"ui.traffic.search":     {"查找文字，或 kind:message status:>=400", "Words, or kind:message status:>=400"},
 	"ui.traffic.count":      {"共 %s 条", "%s exchanges"},
 	"ui.traffic.clear":      {"清空流量记录", "Clear the traffic"},
 	"ui.traffic.clear.what": {"将删除所有未置顶的记录，不能恢复。平台的数据、授权和凭证不受影响。", "Everything that is not pinned is deleted and cannot be brought back. The platform's data, authorizations and tokens stay."},
@@ -295,6 +295,7 @@ var uiPageWords = words{
 	"ui.release.failed":             {"步未通过", "steps failed"},
 	"ui.release.of":                 {"%d / %d 步通过", "%d of %d steps"},
 	"ui.release.unfold":             {"展开 / 收起", "Show / hide the steps"},
+	"ui.release.hint":               {"很可能是", "Most likely"},
 	"ui.release.total":              {"总耗时", "in all"},
 	"ui.release.expected":           {"应为", "expected"},
 	"ui.release.got":                {"实为", "got"},

@@ -99,13 +99,13 @@ func (r *releaseCheck) refresh() { r.run(nil) }
 // tally counts a report's steps.
 type tally struct {
 	passed, failed int
-	ms             float64
+	ms             int64
 }
 
 func tallyOf(report exam.ReleaseReport) (t tally) {
 	for _, g := range report.Groups {
 		for _, s := range g.Steps {
-			t.ms += s.Ms
+			t.ms += s.MS
 			if s.OK {
 				t.passed++
 			} else {
@@ -133,10 +133,10 @@ func matrixOf(report exam.ReleaseReport) [groupCount][]cell {
 		m[i] = make([]cell, len(releaseSteps))
 	}
 	for _, g := range report.Groups {
-		if g.Group < 1 || g.Group > groupCount {
+		if g.Number < 1 || g.Number > groupCount {
 			continue
 		}
-		row := m[g.Group-1]
+		row := m[g.Number-1]
 		for i := range row {
 			row[i] = cellAbsent
 		}
@@ -165,7 +165,7 @@ func (r *releaseCheck) showReport() {
 		r.steps.Add(kit.Card("", kit.Pad(30, 30, 0, 0, kit.Empty("flask-conical", w.T("ui.release.none"), w.T("ui.release.none.hint"), nil))))
 	}
 	for _, g := range r.report.Groups {
-		r.steps.Add(r.groupCard(g.Group, g.Steps))
+		r.steps.Add(r.groupCard(g))
 	}
 	if r.root != nil {
 		kit.Renew(r.root)
@@ -173,39 +173,33 @@ func (r *releaseCheck) showReport() {
 }
 
 // groupCard is a group's result: a failure in full, success folded into its head until it is asked for.
-func (r *releaseCheck) groupCard(group int, steps []exam.Step) fyne.CanvasObject {
-	w := r.w
-	passed, ms := 0, 0.0
-	for _, s := range steps {
-		ms += s.Ms
-		if s.OK {
-			passed++
-		}
+func (r *releaseCheck) groupCard(g exam.Group) fyne.CanvasObject {
+	w, t := r.w, tallyOf(exam.ReleaseReport{Groups: []exam.Group{g}})
+	verdict := kit.NewPill(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Success, true)
+	if t.failed > 0 {
+		verdict.Set(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Danger)
 	}
-	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{group}) })
-	right := []fyne.CanvasObject{kit.NewText(millis(ms), kit.MonoSmall, theme.Faint), again}
-	verdict := kit.NewPill(w.T("ui.release.of", passed, len(steps)), kit.Success, true)
-	if passed < len(steps) {
-		verdict.Set(w.T("ui.release.of", passed, len(steps)), kit.Danger)
-	} else {
-		icon := map[bool]string{true: "chevron-down", false: "chevron-right"}[r.unfolded[group]]
-		right = append(right, kit.NewIconButton(icon, w.T("ui.release.unfold"), func() {
-			r.unfolded[group] = !r.unfolded[group]
-			r.showReport()
-		}))
-		if !r.unfolded[group] {
-			return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Fixed(0, 42, kit.Pad(0, 0, 14, 8, kit.HBox(8, append([]fyne.CanvasObject{
-				kit.NewText(w.T("ui.release.group", group), kit.Strong, theme.Text), verdict, kit.Spacer()}, right...)...))))
-		}
+	folded := t.failed == 0 && !r.unfolded[g.Number]
+	fold := kit.NewIconButton(map[bool]string{true: "chevron-right", false: "chevron-down"}[folded], w.T("ui.release.unfold"), func() {
+		r.unfolded[g.Number] = folded
+		r.showReport()
+	})
+	fold.Hidden = t.failed > 0
+	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{g.Number}) })
+	head := kit.HBox(8, kit.NewText(w.T("ui.release.group", g.Number), kit.Strong, theme.Text), verdict, kit.Spacer(),
+		kit.NewText(millis(float64(t.ms)), kit.MonoSmall, theme.Faint), again, fold)
+	bar := kit.Fixed(0, 42, kit.Pad(0, 0, 14, 8, head))
+	if folded {
+		return kit.NewSurface(theme.Surface, theme.Border, 8, bar)
 	}
-	rows := kit.VBox(0)
-	for i, s := range steps {
+	rows := kit.VBox(0, kit.NewParagraph(g.OfficialAccount+"\n"+g.MiniProgram, kit.Caption, theme.Faint))
+	for i, s := range g.Steps {
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
 		rows.Add(r.stepRow(s))
 	}
-	return kit.Card(w.T("ui.release.group", group), rows, append([]fyne.CanvasObject{verdict}, right...)...)
+	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Stack(bar, kit.Line(), kit.Pad(8, 8, 14, 14, rows)))
 }
 
 // showProgress lists the steps of the run under way as they end.
@@ -229,18 +223,30 @@ func (r *releaseCheck) stepRow(s exam.Step) fyne.CanvasObject {
 		icon, ink = "circle-x", theme.Danger
 	}
 	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text), kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
-		kit.Spacer(), kit.NewText(millis(s.Ms), kit.MonoSmall, theme.Faint))
+		kit.Spacer(), kit.NewText(millis(float64(s.MS)), kit.MonoSmall, theme.Faint))
 	if s.OK {
-		return kit.Pad(7, 7, 0, 0, kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted))))
+		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
+		if advice := hintOf(w.lang, s); advice != "" {
+			body.Add(kit.Pad(0, 0, 25, 0, kit.NewParagraph(advice, kit.Small, theme.Warn)))
+		}
+		return kit.Pad(7, 7, 0, 0, body)
 	}
 	evidence := kit.VBox(5,
 		r.evidence("ui.release.expected", s.Expected, [2]int{}),
 		r.evidence("ui.release.got", s.Got, difference(s.Expected, s.Got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
-	if s.Hint != "" {
-		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T("ui.fix"), []fyne.CanvasObject{kit.NewParagraph(s.Hint, kit.Body, theme.Text)})))
+	if hint := hintOf(w.lang, s); hint != "" {
+		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T("ui.release.hint"), []fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
 	}
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
+}
+
+// hintOf is the likely mistake in the window's language.
+func hintOf(l i18n.Lang, s exam.Step) string {
+	if l == i18n.Zh && s.HintZH != "" {
+		return s.HintZH
+	}
+	return s.Hint
 }
 
 func (r *releaseCheck) evidence(key, text string, mark [2]int) fyne.CanvasObject {
@@ -284,7 +290,7 @@ func (r *releaseCheck) showFigures() {
 	r.figures.Objects = []fyne.CanvasObject{kit.Columns{Widths: []float32{0.3333, 0.3333, 0.3333}, Gap: 12}.Of(
 		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), kit.Success),
 		figure(fmt.Sprint(t.failed), w.T("ui.release.failed"), failed),
-		figure(millis(t.ms), w.T("ui.release.total"), kit.Neutral))}
+		figure(millis(float64(t.ms)), w.T("ui.release.total"), kit.Neutral))}
 }
 
 func (r *releaseCheck) showMatrix() {
@@ -392,7 +398,7 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 	}
 	var out []string
 	for _, g := range report.Groups {
-		out = append(out, fmt.Sprint(g.Group))
+		out = append(out, fmt.Sprint(g.Number))
 	}
 	return l.T("ui.release.groups", strings.Join(out, ", "))
 }

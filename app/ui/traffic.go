@@ -60,14 +60,13 @@ func (t *traffic) content() fyne.CanvasObject {
 	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
 	t.mistake.Hide()
 	t.chips = nil
-	t.chipRow = kit.HBox(6)
+	t.chipRow = kit.Flow(6)
 	for _, f := range filters {
 		c := kit.NewChip(w.T("ui.filter."+f.id), "", f == t.chip, func() { t.filter(f, t.text) })
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
-	chips := container.NewHScroll(t.chipRow)
-	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, theme.Plain(chips)))
+	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
 	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
@@ -198,7 +197,7 @@ func (t *traffic) showList(page []journal.Exchange, stats journal.Stats) {
 	for i, f := range filters {
 		t.chips[i].Set(countOf(f.count(stats)), f == t.chip)
 	}
-	kit.Renew(t.chipRow)
+	kit.Renew(t.left)
 	t.w.shell.setCount(t.w.T("ui.traffic.count", grouped(stats.Total)))
 	t.showBody(stats.Total)
 	t.list.Refresh()

@@ -18,8 +18,8 @@ import (
 
 // Options are what the program decides for the window.
 type Options struct {
-	Version string
-	Lang    i18n.Lang // used while the workspace's settings leave the language open
+	Context context.Context // ends the window; nil: only the user does
+	Lang    i18n.Lang       // used while the workspace's settings leave the language open
 }
 
 // Window is the desktop window over one workbench.
@@ -51,15 +51,22 @@ type Window struct {
 // Run opens the window and returns when it is closed.
 func Run(a fyne.App, bench *workbench.Workbench, options Options) {
 	w := New(a, bench, options)
-	a.Lifecycle().SetOnStarted(func() { go w.bridge() })
+	a.Lifecycle().SetOnStarted(func() {
+		go w.bridge()
+		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
+	})
 	w.win.ShowAndRun()
+	w.stop()
 }
 
 // New builds the window; Run shows it.
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
 		theme: &theme.Theme{}, wanted: make(chan struct{}, 1)}
-	w.ctx, w.stop = context.WithCancel(context.Background())
+	if options.Context == nil {
+		options.Context = context.Background()
+	}
+	w.ctx, w.stop = context.WithCancel(options.Context)
 	s := bench.Settings()
 	w.lang = i18n.Lang(s.Lang)
 	if s.Lang == "" {
@@ -95,7 +102,6 @@ func (w *Window) close() {
 	size := w.win.Canvas().Size()
 	s.Window = workbench.WindowSize{Width: even(size.Width), Height: even(size.Height)}
 	_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
-	w.stop()
 	w.win.Close()
 }
 

@@ -177,6 +177,39 @@ func settle(o fyne.CanvasObject, width float32) float32 {
 	return h
 }
 
+// Flow puts objects side by side and begins a new row where there is no room.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flow{gap: gap}, objects...)
+}
+
+// flow remembers the height that the width it was given leads to.
+type flow struct{ gap, height float32 }
+
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range visible(objects) {
+		m := o.MinSize()
+		s = fyne.NewSize(max(s.Width, m.Width), max(s.Height, m.Height))
+	}
+	s.Height = max(s.Height, f.height)
+	return s
+}
+
+func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x, y, high := float32(0), float32(0), float32(0)
+	for _, o := range visible(objects) {
+		m := o.MinSize()
+		if x > 0 && x+m.Width > size.Width {
+			x, y, high = 0, y+high+f.gap, 0
+		}
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, y))
+		x += m.Width + f.gap
+		high = max(high, m.Height)
+	}
+	f.height = y + high
+}
+
 // Fixed gives o a fixed width and height; zero keeps what is natural.
 func Fixed(w, h float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(fixed{w, h}, o)

@@ -34,12 +34,16 @@ type RowColumns struct {
 	KindWidth float32
 }
 
-// at gives the x of name, app, result and the right edge of took; app is negative where there is no room.
+// at gives the x of kind, name, app and result and the right edge of took; app and took are negative where there
+// is no room for them.
 func (c RowColumns) at(width float32) (kind, name, app, result, took float32) {
 	kind = 14 + 92 + 18
 	name = kind + c.KindWidth
 	took = width - 14
-	result = width - 168
+	result = width - 164
+	if width < 480 { // no room for how long it took
+		took, result = -1, width-86
+	}
 	app = result - 150
 	if width < 680 {
 		app = -1
@@ -110,6 +114,7 @@ func (r *Row) place(s fyne.Size) {
 	}
 	r.name.Text = Shorten(r.cells.Name, Body, end-name)
 	centreY(r.name, name, 0, rowHeight)
+	r.took.Hidden = took < 0
 	centreY(r.took, took-r.took.MinSize().Width, 0, rowHeight)
 }
 
@@ -159,7 +164,7 @@ func (h *RowHead) paint() {
 func (h *RowHead) place(s fyne.Size) {
 	h.box.Resize(s)
 	kind, name, app, result, took := h.columns.at(s.Width)
-	h.labels[3].Hidden = app < 0
+	h.labels[3].Hidden, h.labels[5].Hidden = app < 0, took < 0
 	for i, x := range []float32{14, kind, name, app, result, took - h.labels[5].MinSize().Width} {
 		centreY(h.labels[i], x, 0, s.Height)
 	}
