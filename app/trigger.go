@@ -75,7 +75,7 @@ func (p *program) listCatalogue(ctx context.Context) error {
 		return json.NewEncoder(p.out).Encode(answer.Catalogue)
 	}
 	for _, e := range answer.Catalogue {
-		fmt.Fprintf(p.out, "%s %s\n", pad(e.Name, 34), e.Title)
+		fmt.Fprintf(p.out, "%s %s\n", pad(e.Name, 36), e.Title)
 	}
 	return nil
 }

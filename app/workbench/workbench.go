@@ -75,6 +75,7 @@ type Workbench struct {
 	wechat   *face // the simulator's listener
 	loopback *http.Transport
 	changed  hub
+	replays  replays
 	stepping sync.Mutex    // one pass over due work at a time, Advance included
 	wake     chan struct{} // ends the loop's sleep
 
@@ -292,7 +293,7 @@ func (w *Workbench) serve() {
 		w.wechat.serve(handler)
 	}
 	if w.Platform != nil {
-		w.public.serve(w.Journal.Handler(journal.Platform, w.Platform.Handler()))
+		w.public.serve(w.Journal.Handler(journal.Platform, w.lineage(w.Platform.Handler())))
 	}
 }
 

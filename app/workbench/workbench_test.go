@@ -367,3 +367,30 @@ func TestParts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestReplayIsSeenAsARepetition(t *testing.T) {
+	w := openBench(t, Options{})
+	w.Step(t.Context())
+	first, err := w.Journal.Wait(t.Context(), "name:component_verify_ticket outcome:ok", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.Replay(t.Context(), first.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := w.Journal.Get(t.Context(), id)
+	if err != nil || again.ParentID != first.ID || again.Outcome != journal.OutcomeDuplicate || string(again.RespBody) != "success" {
+		t.Errorf("replay: %+v, %v", again.Exchange, err)
+	}
+	call, err := w.Journal.Wait(t.Context(), "kind:api", 0)
+	if err == nil {
+		_, err = w.Replay(t.Context(), call.ID)
+	}
+	if ExitCode(err) != ExitUsage {
+		t.Error("replayed a call of our own:", err)
+	}
+	if _, err := w.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {
+		t.Error(err)
+	}
+}
