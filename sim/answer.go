@@ -163,9 +163,9 @@ func judgeReply(p push, body []byte) verdict {
 // cannotOpen finds the likely reason why a reply is not an envelope WeChat can open.
 func (v verdict) cannotOpen(p push, body []byte, err error) verdict {
 	switch {
-	case errors.Is(err, msgcrypt.ErrNoEnvelope):
+	case errors.Is(err, msgcrypt.ErrNoEnvelope) && wrapperHint(body) == "":
 		return v.invalid("not_encrypted", 0, "the reply is not encrypted; in the cipher mode of third-party platforms a passive reply must be sealed", "被动回复未加密；第三方平台必须返回加密消息")
-	case errors.Is(err, msgcrypt.ErrXML):
+	case errors.Is(err, msgcrypt.ErrXML), errors.Is(err, msgcrypt.ErrNoEnvelope):
 		return v.invalid("not_reply", 0, fmt.Sprintf("the body is %s, neither success, nor empty, nor an encrypted reply%s", shorten(body), wrapperHint(body)), "返回内容既不是 success、空串，也不是加密消息")
 	case errors.Is(err, msgcrypt.ErrSignature):
 		return v.invalid("reply_signature", -1, err.Error()+"; it is the SHA-1 of token, TimeStamp, Nonce and Encrypt, sorted and joined", "回复的 MsgSignature 不正确")

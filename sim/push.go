@@ -37,7 +37,6 @@ type push struct {
 	kind     callbackKind
 	platform Platform
 	account  Account
-	system   bool // sent by WeChat itself rather than by a follower
 	openID   string
 	url      string
 	plain    []byte
@@ -97,10 +96,9 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 	}
 	p.account, p.openID = a.copy(), j.OpenID
 	p.url = strings.ReplaceAll(p.platform.MessageURL, "$APPID$", a.AppID)
-	p.system = p.kind.Source == "PROTOCOL 7.3" || p.kind.Source == "PROTOCOL 7.4"
 	switch {
 	case p.openID != "":
-	case p.system:
+	case p.kind.System:
 		p.openID = a.System
 	case len(a.Followers) > 0:
 		p.openID = a.Followers[0].OpenID
@@ -108,7 +106,7 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 	if from := j.Set["FromUserName"]; from != "" {
 		p.openID = from
 	}
-	if !p.system && a.follower(p.openID) == nil {
+	if !p.kind.System && a.follower(p.openID) == nil {
 		return fmt.Errorf("push %s: %s has no follower with the openid %q", j.Name, a.NickName, p.openID)
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
