@@ -1,0 +1,441 @@
+package sim_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/sim"
+)
+
+func TestReadyMadeWorld(t *testing.T) {
+	s := sim.New(sim.Config{Seed: 1})
+	kinds, groups := map[string]int{}, map[int]int{}
+	ids := map[string]bool{}
+	for _, a := range s.Accounts() {
+		if !regexp.MustCompile(`^wx[0-9a-f]{16}$`).MatchString(a.AppID) || !regexp.MustCompile(`^gh_[0-9a-f]{12}$`).MatchString(a.UserName) || ids[a.AppID] {
+			t.Errorf("%s %s", a.AppID, a.UserName)
+		}
+		ids[a.AppID] = true
+		for _, f := range a.Followers {
+			if !regexp.MustCompile(`^o[A-Za-z0-9_-]{27}$`).MatchString(f.OpenID) || ids[f.OpenID] || f.NickName == "" {
+				t.Errorf("follower %+v", f)
+			}
+			ids[f.OpenID] = true
+		}
+		if groups[a.ReleaseGroup]++; a.ReleaseGroup != 0 {
+			continue
+		}
+		kinds[fmt.Sprint(a.Kind, a.ServiceType, a.VerifyType)]++
+		if len(a.Followers) < 5 {
+			t.Errorf("%s has %d followers", a.NickName, len(a.Followers))
+		}
+	}
+	for _, want := range []string{"official_account0 -1", "official_account2 0", "mini_program0 0"} {
+		if kinds[want] == 0 {
+			t.Errorf("no account of kind, service and verify type %s in %v", want, kinds)
+		}
+	}
+	for g := 1; g <= 5; g++ {
+		if groups[g] != 2 {
+			t.Errorf("release group %d has %d accounts", g, groups[g])
+		}
+	}
+	if a, ok := s.Account("gh_3c884a361561"); !ok || a.AppID != "wx570bc396a51b8ff8" || a.ReleaseGroup != 1 {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestShapesOfWhatIsIssued(t *testing.T) {
+	l := newLab(t)
+	tok := l.componentToken()
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.MiniProgram, true).AppID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for value, shape := range map[string]string{
+		l.ticket(): `^ticket@@@[\w-]{86}$`, tok: `^\d\d_[\w-]{133}$`, l.preAuthCode(tok): `^preauthcode@@@[\w-]{86}$`, c.AuthCode: `^queryauthcode@@@[\w-]{86}$`,
+	} {
+		if !regexp.MustCompile(shape).MatchString(value) {
+			t.Errorf("%q is not %s", value, shape)
+		}
+	}
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "image"})
+	if err != nil || !regexp.MustCompile(`^\d{17}$`).MatchString(field(d.Plain, "MsgId")) {
+		t.Errorf("MsgId %q, %v", field(d.Plain, "MsgId"), err)
+	}
+}
+
+// script is a few commands; it returns everything that went over the wire.
+func script(t *testing.T, l *lab) string {
+	t.Helper()
+	a := l.account(sim.OfficialAccount, true)
+	_, tok, _ := l.authorize(a.AppID)
+	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[1].OpenID, "hi"); err != nil {
+		t.Fatal(err)
+	}
+	l.call(pathSend, tok, `{"touser":"`+a.Followers[1].OpenID+`","msgtype":"text","text":{"content":"yes"}}`)
+	l.call(pathSend, "wrong", `{}`)
+	l.clock.Add(10 * time.Minute)
+	if err := l.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	got, bodies := l.pushes()
+	for i := range got {
+		fmt.Fprintf(&out, "%s\n%s\n", got[i].URL, bodies[i])
+	}
+	for _, c := range l.Calls() {
+		fmt.Fprintf(&out, "%s %s %s\n", c.Path, c.Query, c.Response)
+	}
+	return out.String()
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	first := script(t, newLab(t))
+	if diff := cmp.Diff(first, script(t, newLab(t))); diff != "" {
+		t.Error(diff)
+	}
+	a, b := sim.New(sim.Config{Seed: 1}), sim.New(sim.Config{Seed: 2})
+	if a.Accounts()[0].AppID == b.Accounts()[0].AppID || a.Seed() != 1 {
+		t.Error("another seed gives the same identifiers")
+	}
+}
+
+func TestSnapshotAndRestore(t *testing.T) {
+	l := newLab(t)
+	script(t, l)
+	before, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := sim.Restore(sim.Config{Now: l.clock.Now}, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := again.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(before), string(after)); diff != "" {
+		t.Fatal(diff)
+	}
+	if again.Seed() != 7 || !again.NextDue().Equal(l.NextDue()) {
+		t.Errorf("seed %d, next due %s", again.Seed(), again.NextDue())
+	}
+	was, err1 := l.PushTicket(t.Context(), appID)
+	is, err2 := again.PushTicket(t.Context(), appID)
+	if err := errors.Join(err1, err2); err != nil || string(was.Plain) != string(is.Plain) || was.ID != is.ID {
+		t.Errorf("after restoring, the next ticket differs: %s and %s, %v", was.Plain, is.Plain, err)
+	}
+}
+
+func TestRestoreRefusesOtherFiles(t *testing.T) {
+	for _, raw := range []string{"", "[]", "{}", `{"Order":["wx1"],"Accounts":[{}]}`} {
+		if _, err := sim.Restore(sim.Config{}, []byte(raw)); err == nil {
+			t.Errorf("restored from %q", raw)
+		}
+	}
+}
+
+func TestTicketSchedule(t *testing.T) {
+	l := newLab(t)
+	if due := l.NextDue(); !due.Equal(l.clock.Now()) {
+		t.Errorf("the first ticket is due %s", due)
+	}
+	step := func() {
+		t.Helper()
+		if err := l.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	step()
+	step() // nothing more is due
+	if n := len(l.Deliveries("", 0)); n != 1 {
+		t.Fatalf("%d pushes at the start", n)
+	}
+	end := l.clock.Now().Add(2 * time.Hour)
+	for due := l.NextDue(); !due.After(end); due = l.NextDue() {
+		l.clock.Add(due.Sub(l.clock.Now()))
+		step()
+	}
+	list := l.Deliveries("", 0)
+	if len(list) != 13 {
+		t.Fatalf("%d pushes in two hours, want the first and 12", len(list))
+	}
+	seen := map[string]bool{}
+	for i, d := range list {
+		if want := time.Unix(1700000000, 0).Add(time.Duration(i) * 10 * time.Minute); !d.At.Equal(want) || d.Name != "component_verify_ticket" {
+			t.Errorf("push %d: %s at %s, want %s", i, d.Name, d.At, want)
+		}
+		seen[field(d.Plain, "ComponentVerifyTicket")] = true
+	}
+	if len(seen) != 13 {
+		t.Errorf("%d different tickets", len(seen))
+	}
+}
+
+func TestMissedTicketsAreNotMadeUpFor(t *testing.T) {
+	l := newLab(t)
+	l.clock.Add(24 * time.Hour)
+	for range 2 {
+		if err := l.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(l.Deliveries("", 0)); n != 1 || !l.NextDue().Equal(l.clock.Now().Add(10*time.Minute)) {
+		t.Errorf("%d pushes, next %s", n, l.NextDue())
+	}
+}
+
+func TestStoppedTickets(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.TicketPushesDisabled = true })
+	if due := l.NextDue(); !due.IsZero() {
+		t.Errorf("due %s", due)
+	}
+	const start = "/cgi-bin/component/api_start_push_ticket"
+	body := fmt.Sprintf(`{"component_appid":%q,"component_secret":%q}`, appID, secret)
+	for _, want := range []string{"ok", "in a normal state"} {
+		if out := l.call(start, "", body); out["errmsg"] != want || out["errcode"] != 0.0 {
+			t.Errorf("%v, want %s", out, want)
+		}
+	}
+	if due := l.NextDue(); !due.Equal(l.clock.Now()) {
+		t.Errorf("after the start the next ticket is due %s", due)
+	}
+}
+
+func TestNothingIsDueWithoutAnAddress(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.EventURL = "" })
+	if err := l.Step(t.Context()); err != nil || !l.NextDue().IsZero() || len(l.Deliveries("", 0)) != 0 {
+		t.Errorf("%v, due %s", err, l.NextDue())
+	}
+	if _, err := l.PushTicket(t.Context(), appID); err == nil || !strings.Contains(err.Error(), "has no auth-event URL") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestStepKeepsWhatItCouldNotBegin(t *testing.T) {
+	l := newLab(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := l.Step(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("%v", err)
+	}
+	if err := l.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(l.Deliveries("", 0)); n != 1 {
+		t.Errorf("%d pushes, the ticket that was due is lost or doubled", n)
+	}
+}
+
+func TestChangedSignals(t *testing.T) {
+	l := newLab(t)
+	ch := l.Changed()
+	select {
+	case <-ch:
+		t.Fatal("signalled before any change")
+	default:
+	}
+	l.ticket()
+	<-ch
+	select {
+	case <-l.Changed():
+		t.Fatal("a new channel is closed already")
+	default:
+	}
+}
+
+func TestPutPlatformRefuses(t *testing.T) {
+	good := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: "http://a.example/e", MessageURL: "http://$APPID$.a.example/"}
+	s := sim.New(sim.Config{})
+	if err := s.PutPlatform(good); err != nil {
+		t.Fatal(err)
+	}
+	for want, change := range map[string]func(*sim.Platform){
+		"component AppID":     func(p *sim.Platform) { p.AppID = "" },
+		"blanks":              func(p *sim.Platform) { p.AppID = "wx 1" },
+		"AppSecret":           func(p *sim.Platform) { p.Secret = "" },
+		"check token":         func(p *sim.Platform) { p.Token = "" },
+		"exactly 43":          func(p *sim.Platform) { p.AESKey += "=" },
+		"previous key":        func(p *sim.Platform) { p.UsePreviousKey = true },
+		"no $APPID$":          func(p *sim.Platform) { p.MessageURL = "http://a.example/callback" },
+		"not an absolute":     func(p *sim.Platform) { p.EventURL = "a.example/e" },
+		"at most 10":          func(p *sim.Platform) { p.TestAccounts = make([]string, 11) },
+		"it is push_first or": func(p *sim.Platform) { p.Order = "both" },
+	} {
+		p := good
+		change(&p)
+		if err := s.PutPlatform(p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if list := s.Platforms(); len(list) != 1 || list[0].AppID != appID {
+		t.Errorf("%+v", list)
+	}
+	if _, ok := s.Platform("wx0"); ok {
+		t.Error("found a platform that was never put")
+	}
+}
+
+func TestUnknownNamesListWhatThereIs(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	tests := []struct {
+		name string
+		t    sim.Trigger
+		want string
+	}{
+		{"component", sim.Trigger{ComponentAppID: "wx0", Event: "text"}, "configured are [" + appID + "]"},
+		{"event", sim.Trigger{Event: "scan"}, "did you mean SCAN"},
+		{"event far off", sim.Trigger{Event: "zzz"}, "there are component_verify_ticket, authorized"},
+		{"account", sim.Trigger{Event: "text", Account: "gh_x"}, `no account has the AppID or original id "gh_x"`},
+		{"follower", sim.Trigger{Event: "text", Account: a.AppID, OpenID: "oX"}, `no follower with the openid "oX"`},
+		{"field", sim.Trigger{Event: "text", Set: map[string]string{"Text": "x"}}, `text has no field "Text", it has ToUserName, FromUserName, CreateTime, MsgType, Content, MsgId`},
+	}
+	for _, tt := range tests {
+		if _, err := l.Trigger(t.Context(), tt.t); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+	}
+	if _, err := l.Unauthorize(t.Context(), appID, a.AppID); err == nil || !strings.Contains(err.Error(), "has not authorized") {
+		t.Errorf("%v", err)
+	}
+	if got, _ := l.pushes(); len(got) != 0 {
+		t.Errorf("%d pushes went out all the same", len(got))
+	}
+}
+
+// TestEveryCallbackCanBeTriggered is the registry against the fixtures: each is pushed with live values.
+func TestEveryCallbackCanBeTriggered(t *testing.T) {
+	l := newLab(t)
+	catalogue := l.Catalogue()
+	if len(catalogue) < 60 {
+		t.Fatalf("only %d callbacks", len(catalogue))
+	}
+	for _, e := range catalogue {
+		d, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: appID, Event: e.Name})
+		if err != nil || !d.Accepted || d.Family != e.Family {
+			t.Errorf("%s: %+v, %v", e.Name, d, err)
+			continue
+		}
+		if field(d.Plain, "CreateTime") != "1700000000" {
+			t.Errorf("%s has an old CreateTime: %s", e.Name, d.Plain)
+		}
+		a, _ := l.Account(d.Account)
+		if e.Family == sim.AuthEvent {
+			if field(d.Plain, "AppId") != appID {
+				t.Errorf("%s is for another component: %s", e.Name, d.Plain)
+			}
+			continue
+		}
+		if field(d.Plain, "ToUserName") != a.UserName || field(d.Plain, "FromUserName") != d.OpenID || !slices.Contains(e.Kinds, a.Kind) {
+			t.Errorf("%s: %s for %+v", e.Name, d.Plain, a)
+		}
+	}
+}
+
+func TestCatalogueFields(t *testing.T) {
+	for _, e := range sim.New(sim.Config{}).Catalogue() {
+		if e.Name != "subscribe_msg_popup_event" {
+			continue
+		}
+		last := e.Fields[len(e.Fields)-1]
+		if diff := cmp.Diff(sim.Field{Path: "SubscribeMsgPopupEvent.List[2].PopupScene", Sample: "2", Type: "number"}, last); diff != "" {
+			t.Error(diff)
+		}
+		if !e.Fields[0].Live || e.Fields[0].Path != "ToUserName" || e.Fields[0].Type != "text" {
+			t.Errorf("%+v", e.Fields[0])
+		}
+		return
+	}
+	t.Error("subscribe_msg_popup_event is missing")
+}
+
+func TestTriggerSetsNestedFields(t *testing.T) {
+	l := newLab(t)
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "scancode_push", Set: map[string]string{"ScanCodeInfo.ScanResult": "1&<]]>", "CreateTime": "5"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<ScanCodeInfo><ScanType><![CDATA[qrcode]]></ScanType>\n<ScanResult><![CDATA[1&<]]]]><![CDATA[>]]></ScanResult>\n</ScanCodeInfo>\n</xml>"; !strings.HasSuffix(string(d.Plain), want) || field(d.Plain, "CreateTime") != "5" {
+		t.Errorf("%s", d.Plain)
+	}
+}
+
+func TestTriggeredAuthorizationIsReal(t *testing.T) {
+	l := newLab(t)
+	tok := l.componentToken()
+	a := l.account(sim.OfficialAccount, true)
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "authorized", Account: a.AppID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.queryAuth(tok, field(d.Plain, "AuthorizationCode")), 0)
+	if got := field(d.Plain, "AuthorizationCodeExpiredTime"); got != "1700003600" {
+		t.Errorf("AuthorizationCodeExpiredTime %s", got)
+	}
+	if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "unauthorized", Account: a.AppID}); err != nil || len(l.Grants()) != 0 {
+		t.Errorf("grants %v, %v", l.Grants(), err)
+	}
+}
+
+func TestUnsubscribeAndSubscribe(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	user := a.Followers[0].OpenID
+	for _, event := range []string{"unsubscribe", "subscribe"} {
+		if _, err := l.Trigger(t.Context(), sim.Trigger{Event: event, Account: a.AppID, OpenID: user}); err != nil {
+			t.Fatal(err)
+		}
+		now, _ := l.Account(a.AppID)
+		if now.Followers[0].Subscribed != (event == "subscribe") {
+			t.Errorf("after %s: %+v", event, now.Followers[0])
+		}
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for range 5 {
+				if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[i%6].OpenID, "x"); err != nil {
+					t.Error(err)
+				}
+				l.Call(sim.Request{Method: http.MethodPost, Path: pathPreAuth, Body: []byte("{}")})
+				l.Deliveries("", 10)
+				l.Chat(a.AppID, a.Followers[0].OpenID)
+				if _, err := l.Snapshot(); err != nil {
+					t.Error(err)
+				}
+				if err := l.Step(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	seen := map[string]bool{}
+	for _, d := range l.Deliveries("", 0) {
+		if !d.Accepted || seen[d.ID] {
+			t.Errorf("%s: %s", d.ID, d.Verdict)
+		}
+		seen[d.ID] = true
+	}
+	if len(seen) != 41 {
+		t.Errorf("%d deliveries, want 40 messages and a ticket", len(seen))
+	}
+}
