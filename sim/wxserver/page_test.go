@@ -194,6 +194,10 @@ func TestConsentInABrowser(t *testing.T) {
 	if query := <-w.landed; !strings.HasPrefix(query, "tenant=9&auth_code=queryauthcode@@@") || !strings.HasSuffix(query, "&expires_in=3600") {
 		t.Errorf("redirected with %s", query)
 	}
+	do(chromedp.EmulateViewport(390, 844), chromedp.Navigate(w.pageURL("/wxaopen/safe/bindcomponent")), chromedp.Click(chromedp.CSS(".card:nth-of-type(3)")), chromedp.WaitVisible(chromedp.CSS("#confirm")))
+	shoot(t, ctx, "phone")
+	do(chromedp.Navigate(w.link), chromedp.WaitVisible(chromedp.CSS("#note"))) // spent, and no referer
+	shoot(t, ctx, "error")
 	grants := w.sim.Grants()
 	if len(grants) != 1 || len(grants[0].FuncIDs) != len(sim.DefaultFuncIDs(sim.OfficialAccount))-1 {
 		t.Errorf("grants after unticking one set: %+v", grants)
