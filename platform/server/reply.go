@@ -12,79 +12,113 @@ import (
 	"wxlab/platform/store"
 )
 
-// answers are the replies being worked out, by callback ID, so that WeChat's retry waits for the first one's answer
-// instead of asking the user's code again.
+// answers are the replies being worked out, so that WeChat's retry waits for the first one's answer instead of asking
+// the user's code again.
 type answers struct {
 	mu      sync.Mutex
-	pending map[int64]*pendingAnswer
+	pending map[answerKey]*pendingAnswer
 }
 
-// pendingAnswer is one call of the user's Reply.
+// answerKey names a message before it has an ID.
+type answerKey struct{ appID, dedupe string }
+
+// pendingAnswer is one call of the user's Reply. Its fields are settled when ready is closed.
 type pendingAnswer struct {
-	ready    chan struct{} // closed when finished
+	ready    chan struct{}
 	finished bool
 	late     bool // success was answered meanwhile: it goes out as a customer-service message
 	plain    []byte
+	err      error // the message could not be stored
 }
 
-// reply returns the plain XML of the user's answer, nil for success: also when the budget ran out first.
-func (s *Server) reply(ctx context.Context, cb platform.Callback, m platform.Message) []byte {
-	p := s.pendingAnswer(ctx, cb, m)
+// join returns the answer under way for key; first is true for whoever must finish it. Joining comes before the look
+// into the store: an answer is always found in one of the two.
+func (a *answers) join(key answerKey) (p *pendingAnswer, first bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p, ok := a.pending[key]; ok {
+		return p, false
+	}
+	if a.pending == nil {
+		a.pending = map[answerKey]*pendingAnswer{}
+	}
+	p = &pendingAnswer{ready: make(chan struct{})}
+	a.pending[key] = p
+	return p, true
+}
+
+// settle fixes the answer, unless it comes too late: then success it was. It reports whether it was in time.
+func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p.finished, p.err = true, err
+	if !p.late {
+		p.plain = plain
+	}
+	return !p.late
+}
+
+// leave forgets a settled answer and wakes those who wait for it.
+func (a *answers) leave(key answerKey, p *pendingAnswer) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.pending, key)
+	close(p.ready)
+}
+
+// takeReply commits a message and answers it with what the user's code says, within the budget.
+func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platform.Message) error {
+	key := answerKey{cb.AppID, cb.DedupeKey}
+	p, first := s.answers.join(key)
+	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{})
+	if first && (err != nil || answered) {
+		s.answers.settle(p, stored.ReplyPlain, err)
+		s.answers.leave(key, p)
+	} else if first {
+		go s.workOut(context.WithoutCancel(ctx), key, p, stored, m)
+	}
+	if err != nil {
+		return fmt.Errorf("store message: %w", err)
+	}
+	if *cb = stored; answered {
+		return nil
+	}
+	cb.ReplyPlain, err = s.await(ctx, p)
+	return err
+}
+
+// await returns the plain XML of the answer, nil for success: also when the budget ran out first.
+func (s *Server) await(ctx context.Context, p *pendingAnswer) ([]byte, error) {
 	patience := time.NewTimer(s.cfg.ReplyBudget)
 	defer patience.Stop()
 	select {
 	case <-p.ready:
-		return p.plain
-	case <-ctx.Done(): // WeChat hung up; its retry gets the answer
-		return nil
+		return p.plain, p.err
+	case <-ctx.Done(): // WeChat hung up and hears nothing; its retry gets the answer
+		return nil, nil
 	case <-patience.C:
 	}
 	s.answers.mu.Lock()
 	defer s.answers.mu.Unlock()
 	if p.finished {
-		return p.plain
+		return p.plain, p.err
 	}
 	p.late = true
-	return nil
-}
-
-// pendingAnswer joins the call under way for this callback, or starts it.
-func (s *Server) pendingAnswer(ctx context.Context, cb platform.Callback, m platform.Message) *pendingAnswer {
-	s.answers.mu.Lock()
-	defer s.answers.mu.Unlock()
-	if p, ok := s.answers.pending[cb.ID]; ok {
-		return p
-	}
-	if s.answers.pending == nil {
-		s.answers.pending = map[int64]*pendingAnswer{}
-	}
-	p := &pendingAnswer{ready: make(chan struct{})}
-	s.answers.pending[cb.ID] = p
-	go s.workOut(context.WithoutCancel(ctx), p, cb, m)
-	return p
+	return nil, nil
 }
 
 // workOut asks the user's code, keeps the answer for retries, and wakes those who wait.
-func (s *Server) workOut(ctx context.Context, p *pendingAnswer, cb platform.Callback, m platform.Message) {
+func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, cb platform.Callback, m platform.Message) {
 	reply, plain, err := s.ask(ctx, cb, m)
 	if err != nil {
 		s.cfg.Log.Error("reply failed, answered success", "appid", cb.AppID, "callback", cb.ID, "error", err)
 	}
-	s.answers.mu.Lock()
-	p.finished = true
-	later := reply != nil && (p.late || plain == nil)
-	if !p.late {
-		p.plain = plain
-	}
-	s.answers.mu.Unlock()
+	inTime := s.answers.settle(p, plain, nil)
 	if err := s.cfg.Store.SaveReply(ctx, cb.ID, p.plain, s.logStore); err != nil {
 		s.logStore(err)
 	}
-	s.answers.mu.Lock() // only now: a retry finds the answer here or in the store
-	delete(s.answers.pending, cb.ID)
-	s.answers.mu.Unlock()
-	close(p.ready)
-	if later {
+	s.answers.leave(key, p)
+	if reply != nil && (!inTime || plain == nil) {
 		s.sendLater(ctx, cb, reply)
 	}
 }

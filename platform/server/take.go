@@ -26,15 +26,7 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	cb.AppID, cb.InfoType, cb.DedupeKey = e.AuthorizerAppID, e.InfoType, e.DedupeKey()
 	effects := effectsOf(e, cb)
 	effects.Answered = true
-	stored, _, err := s.cfg.Store.Record(ctx, *cb, effects)
-	if err != nil {
-		return fmt.Errorf("store auth event: %w", err)
-	}
-	*cb = stored
-	if len(effects.Work) > 0 && !cb.Duplicate {
-		s.nudge()
-	}
-	return nil
+	return s.record(ctx, cb, effects)
 }
 
 // effectsOf is what must be on disk before an auth event is acknowledged.
@@ -71,22 +63,27 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 		return &refusal{http.StatusBadRequest, err}
 	}
 	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
-	effects := store.Effects{Answered: s.cfg.Reply == nil}
-	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
+	check, isCheck := platform.ReleaseCheckOf(cb.AppID, m)
+	if !isCheck && s.cfg.Reply != nil {
+		return s.takeReply(ctx, cb, m)
+	}
+	effects := store.Effects{Answered: true}
+	if isCheck {
 		if effects, err = s.releaseCheckEffects(check, cb, m); err != nil {
 			return err
 		}
 	}
-	stored, answered, err := s.cfg.Store.Record(ctx, *cb, effects)
+	return s.record(ctx, cb, effects)
+}
+
+// record commits a callback whose answer is known, and nudges when it left work.
+func (s *Server) record(ctx context.Context, cb *platform.Callback, effects store.Effects) error {
+	stored, _, err := s.cfg.Store.Record(ctx, *cb, effects)
 	if err != nil {
-		return fmt.Errorf("store message: %w", err)
+		return fmt.Errorf("store callback: %w", err)
 	}
-	*cb = stored
-	if len(effects.Work) > 0 && !cb.Duplicate {
+	if *cb = stored; len(effects.Work) > 0 && !cb.Duplicate {
 		s.nudge()
-	}
-	if !answered && s.cfg.Reply != nil {
-		cb.ReplyPlain = s.reply(ctx, *cb, m)
 	}
 	return nil
 }
