@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+func TestFileIsPrivateAndDurable(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	must(t, os.WriteFile(path, nil, 0o644))
+	s := open(t, path, Options{})
+	must(t, s.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		must(t, err)
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(name), mode)
+		}
+	}
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "wal_autocheckpoint": "4096", "user_version": "1"} {
+		var got string
+		must(t, s.writer.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got))
+		if got != want {
+			t.Errorf("%s is %s, want %s", pragma, got, want)
+		}
+	}
+	if _, err := s.reads.Exec("DELETE FROM work"); err == nil {
+		t.Error("the reading pool can write")
+	}
+}
+
+func TestReopenKeepsTheSchema(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	first := open(t, path, Options{})
+	must(t, first.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
+	must(t, first.Close())
+	second := open(t, path, Options{})
+	if due, err := second.NextWork(context.Background(), component); err != nil || !due.Equal(start) {
+		t.Errorf("next work %v, %v", due, err)
+	}
+}
+
+func TestOpenExplainsWhatIsWrong(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		prepare func(t *testing.T, path string)
+		want    error
+		advice  string
+	}{
+		{"no database", func(t *testing.T, path string) {
+			must(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 500)), 0o600))
+		}, ErrCorrupt, "move the file away"},
+		{"damaged", damage, ErrCorrupt, "move the file away"},
+		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer, "update the program"},
+		{"a directory", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, syscall.EISDIR, ""},
+		{"nowhere", func(t *testing.T, path string) { must(t, os.RemoveAll(filepath.Dir(path))) }, fs.ErrNotExist, ""},
+		{"locked", lock, ErrLocked, "close the other"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "sub", "p.db")
+			must(t, os.Mkdir(filepath.Dir(path), 0o700))
+			tt.prepare(t, path)
+			s, err := Open(context.Background(), path, Options{Patience: 10 * time.Millisecond})
+			if err == nil {
+				s.Close()
+			}
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.advice) || !strings.Contains(err.Error(), path) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// run executes one statement on a database of another program.
+func run(t *testing.T, path, statement string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path)
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	_, err = db.Exec(statement)
+	must(t, err)
+	return db
+}
+
+// lock holds the write lock as another program would.
+func lock(t *testing.T, path string) { run(t, path, "BEGIN EXCLUSIVE") }
+
+// damage overwrites the schema's page of a real store.
+func damage(t *testing.T, path string) {
+	s, err := Open(context.Background(), path, Options{})
+	must(t, err)
+	must(t, s.Close())
+	raw, err := os.ReadFile(path)
+	must(t, err)
+	copy(raw[100:4000], strings.Repeat("\xff", 3900))
+	must(t, os.WriteFile(path, raw, 0o600))
+}
+
+// TestDiskFull fills the database up to a limit and goes on when there is room again.
+func TestDiskFull(t *testing.T) {
+	s, ctx := fresh(t), context.Background()
+	must(t, s.write(ctx, func(t *tx) error { _, err := t.exec("SELECT 1"); return err }))
+	limit := func(pages int) {
+		done := make(chan error, 1)
+		must(t, s.writer.enqueue(ctx, job{func(t *tx) error {
+			var now int
+			_, err := t.scan([]any{&now}, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+			return err
+		}, func(err error) { done <- err }}))
+		must(t, <-done)
+	}
+	limit(1)
+	cb := callback("big")
+	cb.Plain = make([]byte, 1<<20)
+	if _, _, err := s.Record(ctx, cb, Effects{}); !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "free some space") {
+		t.Errorf("full disk: %v", err)
+	}
+	limit(1 << 30)
+	if stored, _, err := s.Record(ctx, cb, Effects{}); err != nil || stored.Duplicate {
+		t.Errorf("with room again: %+v, %v", stored, err)
+	}
+}
+
+func TestExplain(t *testing.T) {
+	for want, errs := range map[error][]error{
+		ErrReadOnly: {sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm}, fs.ErrPermission, syscall.EROFS},
+		ErrLocked:   {sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}},
+		ErrCorrupt:  {sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}},
+		ErrFull:     {sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC},
+	} {
+		for _, err := range errs {
+			if got := explain(fmt.Errorf("wrapped: %w", err)); !errors.Is(got, want) || !errors.Is(got, err) {
+				t.Errorf("explain(%v) = %v", err, got)
+			}
+		}
+	}
+	other := errors.New("other")
+	if explain(nil) != nil || explain(other) != other || explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
+		t.Error("explain changes what it does not know")
+	}
+}

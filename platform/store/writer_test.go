@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// TestGroupCommit: callbacks that arrive together share transactions, and every one is answered after its own.
+func TestGroupCommit(t *testing.T) {
+	for _, level := range []Synchronous{Full, Normal} {
+		t.Run(string(level), func(t *testing.T) {
+			s, ctx := open(t, filepath.Join(t.TempDir(), "p.db"), Options{Synchronous: level}), context.Background()
+			const callers, each = 32, 20
+			var wg sync.WaitGroup
+			for c := range callers {
+				wg.Go(func() {
+					for i := range each {
+						if _, _, err := s.Record(ctx, callback(fmt.Sprint(c, "/", i)), Effects{}); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			transactions, jobs := s.Commits()
+			if jobs != callers*each || transactions*2 > jobs {
+				t.Errorf("%d jobs in %d transactions", jobs, transactions)
+			}
+			all, err := s.Callbacks(ctx, component, 0, 1000)
+			if err != nil || len(all) != callers*each {
+				t.Errorf("%d stored, %v", len(all), err)
+			}
+		})
+	}
+}
+
+// TestOneBadJobDoesNotTakeTheBatchDown runs a failing job in the same batch as good ones.
+func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
+	s, bad := fresh(t), errors.New("bad job")
+	insert := func(key string) func(*tx) error {
+		return func(t *tx) error { return addWork(t, component, Work{Kind: "k", Key: key, DueAt: start}) }
+	}
+	results := make([]error, 3)
+	batch := []job{
+		{insert("a"), func(err error) { results[0] = err }},
+		{func(t *tx) error { return errors.Join(insert("b")(t), bad) }, func(err error) { results[1] = err }},
+		{insert("c"), func(err error) { results[2] = err }},
+	}
+	must(t, s.writer.stop()) // the test is the writer now
+	conn, err := s.writes.Conn(context.Background())
+	must(t, err)
+	w := &writer{tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}}
+	w.commit(batch)
+	must(t, w.tx.close())
+	if results[0] != nil || !errors.Is(results[1], bad) || results[2] != nil {
+		t.Errorf("results %v", results)
+	}
+}
+
+func TestWritesAfterCloseAndCancel(t *testing.T) {
+	s := fresh(t)
+	must(t, s.Close())
+	must(t, s.Close())
+	if err := s.AddWork(context.Background(), component, Work{}); !errors.Is(err, errClosed) {
+		t.Errorf("write after Close: %v", err)
+	}
+	w := &writer{queue: make(chan job)}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := w.enqueue(ctx, job{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestCloseWritesWhatIsQueued(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	s, ctx := open(t, path, Options{}), context.Background()
+	cb, _, err := s.Record(ctx, callback("k"), Effects{})
+	must(t, err)
+	for range 100 {
+		must(t, s.SaveReply(ctx, cb.ID, []byte("last"), func(err error) { t.Error(err) }))
+	}
+	must(t, s.Close())
+	again := open(t, path, Options{})
+	if all, err := again.Callbacks(ctx, component, 0, 10); err != nil || len(all) != 1 || string(all[0].ReplyPlain) != "last" {
+		t.Errorf("found %v, %v", all, err)
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	for _, level := range []Synchronous{Full, Normal} {
+		b.Run(string(level), func(b *testing.B) {
+			s, ctx := open(b, filepath.Join(b.TempDir(), "p.db"), Options{Synchronous: level}), context.Background()
+			b.SetParallelism(16)
+			var n sync.Mutex
+			serial := 0
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					n.Lock()
+					serial++
+					key := fmt.Sprint(serial)
+					n.Unlock()
+					if _, _, err := s.Record(ctx, callback(key), Effects{Answered: true}); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+			transactions, jobs := s.Commits()
+			b.ReportMetric(float64(jobs)/float64(max(transactions, 1)), "rows/commit")
+		})
+	}
+}
