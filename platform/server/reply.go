@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -143,9 +144,16 @@ func (s *Server) ask(ctx context.Context, cb platform.Callback, m platform.Messa
 	return reply, plain, nil
 }
 
+// isMiniProgram looks once per account: the kind never changes, and a profile that is read tells it anew.
 func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
+	if kind, ok := s.kinds.Load(appID); ok {
+		return kind == platform.MiniProgram
+	}
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
-	return err == nil && a.Kind == platform.MiniProgram
+	if err == nil || errors.Is(err, store.ErrNotFound) {
+		s.kinds.Store(appID, a.Kind)
+	}
+	return a.Kind == platform.MiniProgram
 }
 
 // sendLater turns a reply that cannot go out passively into due work.

@@ -71,6 +71,7 @@ type Server struct {
 	stepping sync.Mutex
 	nudged   chan struct{}
 	answers  answers
+	kinds    sync.Map // AppID → platform.AccountKind
 }
 
 // identity is the component with its keys ready.
