@@ -24,17 +24,17 @@ func fields() []field {
 		{"component", "component_appid", "the platform's AppID, or its beginning and *", text},
 		{"openid", "openid", "an OpenID, or its beginning and *", text},
 		{"msgid", "msgid", "a MsgId", text},
-		{"kind", "kind", "", oneOf(KindTicket, KindAuth, KindMessage, KindEvent, KindAPI, KindPage, KindOther)},
+		oneOf("kind", KindTicket, KindAuth, KindMessage, KindEvent, KindAPI, KindPage, KindOther),
 		{"name", "name", "an InfoType, MsgType, Event or API name, such as text or api_query_auth", text},
 		{"event", "name", "an Event or InfoType, such as subscribe or authorized", event},
 		{"method", "method", "GET or POST", text},
 		{"host", "host", "a host, or its beginning and *", text},
 		{"path", "path", "a path, or its beginning and *", text},
 		{"addr", "remote_addr", "a caller's address, or its beginning and *", text},
-		{"side", "side", "", oneOf(string(WeChat), string(Platform), string(Own))},
-		{"peer", "peer", "", oneOf(string(WeChat), string(Platform), string(Browser), string(Own))},
-		{"dir", "dir", "", oneOf(In, Out)},
-		{"outcome", "outcome", "", oneOf(OutcomeOK, OutcomeRefused, OutcomeFailed, OutcomeDuplicate)},
+		oneOf("side", string(WeChat), string(Platform), string(Own)),
+		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),
+		oneOf("dir", In, Out),
+		oneOf("outcome", OutcomeOK, OutcomeRefused, OutcomeFailed, OutcomeDuplicate),
 		{"reason", "reason", "a part of the reason", contains},
 		{"error", "err", "a part of the transport's error", contains},
 		{"status", "status", "an HTTP status such as 200 or >=400", compare(number)},
@@ -44,17 +44,29 @@ func fields() []field {
 		{"dur", "took", "a duration such as >300ms or >5s", compare(duration)},
 		{"size", "(req_bytes + resp_bytes)", "a size in bytes such as >2000 or >10k", compare(size)},
 		{"at", "at", "a time such as >2026-03-01, >2026-03-01T15:04 or, for the last ten minutes, <10m", moment},
-		{"is", "", "", marks(map[string]string{
+		marks("is", map[string]string{
 			"pinned": "pinned = 1", "ok": "outcome = 'ok'", "duplicate": "outcome = 'duplicate'",
 			"failed":   "outcome IN ('refused', 'failed')",
 			"callback": "kind IN ('ticket', 'auth', 'message', 'event')",
-		})},
-		{"has", "", "", marks(map[string]string{
+		}),
+		marks("has", map[string]string{
 			"parent": "parent_id != 0", "error": "err != ''", "code": "code != 0",
 			"plain": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND plain IS NOT NULL)",
 			"reply": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND reply_plain IS NOT NULL)",
-		})},
+		}),
 	}
+}
+
+// FieldHint is a field of the search grammar and what its values look like, for completion and help.
+type FieldHint struct{ Name, Want string }
+
+// Fields lists the fields that ParseQuery knows, the most useful first.
+func Fields() []FieldHint {
+	var hints []FieldHint
+	for _, f := range fields() {
+		hints = append(hints, FieldHint{f.name, f.want})
+	}
+	return hints
 }
 
 func findField(name string) (field, bool) {
@@ -126,24 +138,28 @@ func event(f field, value string) (condition, string) {
 	return always("kind IN ('event', 'auth', 'ticket') AND "+where, args...), ""
 }
 
-func oneOf(values ...string) func(field, string) (condition, string) {
-	return func(f field, value string) (condition, string) {
+// oneOf is a field whose values are known; its column has its name.
+func oneOf(name string, values ...string) field {
+	parse := func(f field, value string) (condition, string) {
 		for _, v := range values {
 			if strings.EqualFold(v, value) {
 				return always(f.column+" = ?", v), ""
 			}
 		}
-		return nil, fmt.Sprintf("%q is not one of %s", value, strings.Join(values, ", "))
+		return nil, fmt.Sprintf("%q is not %s", value, f.want)
 	}
+	return field{name, name, "one of " + strings.Join(values, ", "), parse}
 }
 
-func marks(known map[string]string) func(field, string) (condition, string) {
-	return func(_ field, value string) (condition, string) {
-		if where, ok := known[strings.ToLower(value)]; ok {
+// marks is a field whose values are conditions of their own.
+func marks(name string, conditions map[string]string) field {
+	parse := func(f field, value string) (condition, string) {
+		if where, ok := conditions[strings.ToLower(value)]; ok {
 			return always(where), ""
 		}
-		return nil, fmt.Sprintf("%q is not one of %s", value, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		return nil, fmt.Sprintf("%q is not %s", value, f.want)
 	}
+	return field{name, "", "one of " + strings.Join(slices.Sorted(maps.Keys(conditions)), ", "), parse}
 }
 
 // compare understands >=400, >400, <400, <=400, 400 and 400..499 of whatever parse reads.

@@ -33,6 +33,25 @@ func TestReopenGoesOn(t *testing.T) {
 	}
 }
 
+// TestKilledProcessLosesNothing takes the files as a process that is killed leaves them.
+func TestKilledProcessLosesNothing(t *testing.T) {
+	j := openTest(t)
+	serveMany(j, 200)
+	flush(t, j)
+	left := filepath.Join(t.TempDir(), "journal.db")
+	for _, suffix := range []string{"", "-wal"} {
+		file, err := os.ReadFile(j.path + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, left+suffix, file)
+	}
+	again := openAt(t, left)
+	if got := ids(t, again, "消息"); len(got) != 200 || again.LastID() != 200 || again.Warning() != "" {
+		t.Errorf("%d exchanges, last id %d, warning %q; want all 200", len(got), again.LastID(), again.Warning())
+	}
+}
+
 func TestFilesAreTheOwnersAlone(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "journal.db")

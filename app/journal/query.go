@@ -39,7 +39,7 @@ func (e *QueryError) Error() string { return fmt.Sprintf("search: %s: %s", e.Wor
 //	is:pinned is:failed    marks
 //	!word !kind:ticket     not
 //
-// All conditions must hold. Fields are listed in fields.go. A mistake is a *QueryError.
+// All conditions must hold. Fields lists the fields. A mistake is a *QueryError.
 func ParseQuery(text string) (Filter, error) {
 	var f Filter
 	for pos := 0; ; {
@@ -135,7 +135,7 @@ func (w word) fieldCondition() (condition, string) {
 		}
 		return nil, hint + " To search for the text itself, put it in quotation marks"
 	}
-	if w.text == "" && f.want != "" {
+	if w.text == "" {
 		return nil, "a value is missing after the colon: " + f.want
 	}
 	return f.parse(f, w.text)

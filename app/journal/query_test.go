@@ -158,7 +158,7 @@ func TestMistakesInASearchAreExplained(t *testing.T) {
 		"rid:60ee5db0":      {0, "Did you mean id:? To search"},
 		"colour:red":        {0, "put it in quotation marks"},
 		`x "unclosed words`: {2, "not closed"},
-		"kind:":             {0, "not one of ticket, auth"},
+		"kind:":             {0, "value is missing after the colon: one of ticket, auth"},
 		"status:":           {0, "value is missing after the colon: an HTTP status"},
 		"kind:mesage":       {0, "not one of ticket, auth, message"},
 		"is:red":            {0, "not one of callback, duplicate"},
@@ -184,6 +184,15 @@ func TestMistakesInASearchAreExplained(t *testing.T) {
 				t.Errorf("says %q, want it to say %q", err, c.want)
 			}
 		})
+	}
+}
+
+func TestEveryFieldSaysWhatItWants(t *testing.T) {
+	for _, f := range Fields() {
+		_, err := ParseQuery(f.Name + ":")
+		if f.Want == "" || err == nil || !strings.HasSuffix(err.Error(), f.Want) {
+			t.Errorf("%s: wants %q, and says %v without a value", f.Name, f.Want, err)
+		}
 	}
 }
 

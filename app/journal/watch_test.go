@@ -84,13 +84,13 @@ func TestWaitGivesUp(t *testing.T) {
 // TestFollowMissesNothing lets exchanges end in another order than they start in.
 func TestFollowMissesNothing(t *testing.T) {
 	j := openTest(t)
-	hold := make(chan struct{})
+	started, hold := make(chan struct{}), make(chan struct{})
 	var slow sync.WaitGroup
 	slow.Go(func() {
-		j.Handler(Platform, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hold })).ServeHTTP(nopWriter{}, post("/slow", ""))
+		wait := func(http.ResponseWriter, *http.Request) { close(started); <-hold }
+		j.Handler(Platform, http.HandlerFunc(wait)).ServeHTTP(nopWriter{}, post("/slow", ""))
 	})
-	for j.LastID() == 0 {
-	}
+	<-started
 	for range 5 {
 		serve(t, j, Platform, post("/quick", ""), answer(""))
 	}
