@@ -68,7 +68,9 @@ type Exchange struct {
 }
 
 // Failed reports whether the exchange was refused or failed: what a list shows in red and `is:failed` finds.
-func (e Exchange) Failed() bool { return e.Outcome == OutcomeRefused || e.Outcome == OutcomeFailed }
+func (e Exchange) Failed() bool { return isFailure(e.Outcome) }
+
+func isFailure(outcome string) bool { return outcome == OutcomeRefused || outcome == OutcomeFailed }
 
 // Detail is an exchange with all its bytes. Bodies longer than Options.BodyLimit are cut there and marked.
 type Detail struct {
@@ -80,7 +82,8 @@ type Detail struct {
 }
 
 // Note is meaning attached to an exchange by those who understood it. Fields left zero change nothing, so that
-// several parties can each add what they know.
+// several parties can each add what they know. An Outcome that is good does not wipe out what the wire says was bad:
+// a push whose content is fine has failed all the same if the answer was a 502.
 type Note struct {
 	Kind, Name                           string
 	ComponentAppID, AppID, OpenID, MsgID string

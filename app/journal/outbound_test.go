@@ -188,3 +188,32 @@ func TestOutboundContextReachesItsExchange(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestNotesDoNotWhitewash(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		noted  string
+		want   string
+	}{
+		{200, OutcomeOK, OutcomeOK},
+		{200, OutcomeDuplicate, OutcomeDuplicate},
+		{200, OutcomeRefused, OutcomeRefused},
+		{502, OutcomeOK, OutcomeFailed},
+		{403, OutcomeDuplicate, OutcomeRefused},
+		{403, OutcomeFailed, OutcomeFailed},
+	} {
+		j := openTest(t)
+		early := serve(t, j, Platform, post("/", ""), func(w http.ResponseWriter, r *http.Request) {
+			j.Note(r.Context(), Note{Outcome: c.noted})
+			w.WriteHeader(c.status)
+		})
+		serve(t, j, Platform, post("/", ""), func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(early.Code) })
+		j.NoteID(2, Note{Outcome: c.noted})
+		flush(t, j)
+		for _, id := range []int64{1, 2} {
+			if got := get(t, j, id).Outcome; got != c.want {
+				t.Errorf("answered %d and noted %s, exchange %d is %s; want %s", c.status, c.noted, id, got, c.want)
+			}
+		}
+	}
+}

@@ -113,8 +113,12 @@ func (e *entry) finished() *Detail {
 	d := &e.detail
 	if d.Kind == "" {
 		classify(d)
+		outcome, reason := d.Outcome, d.Reason
 		for _, n := range e.notes {
 			n.apply(d)
+		}
+		if isFailure(outcome) && !d.Failed() {
+			d.Outcome, d.Reason = outcome, reason
 		}
 		maskDetail(d)
 	}

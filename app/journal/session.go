@@ -137,11 +137,12 @@ func (s *session) annotate(id int64, n Note) error {
 	var d Detail
 	n.apply(&d)
 	maskDetail(&d)
-	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?,''), kind), name = coalesce(nullif(?,''), name),
-		component_appid = coalesce(nullif(?,''), component_appid), appid = coalesce(nullif(?,''), appid),
-		openid = coalesce(nullif(?,''), openid), msgid = coalesce(nullif(?,''), msgid),
-		outcome = coalesce(nullif(?,''), outcome), reason = coalesce(nullif(?,''), reason),
-		code = coalesce(nullif(?,0), code), parent_id = coalesce(nullif(?,0), parent_id) WHERE id = ?`,
+	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?1,''), kind), name = coalesce(nullif(?2,''), name),
+		component_appid = coalesce(nullif(?3,''), component_appid), appid = coalesce(nullif(?4,''), appid),
+		openid = coalesce(nullif(?5,''), openid), msgid = coalesce(nullif(?6,''), msgid),
+		outcome = CASE WHEN ?7 IN ('refused','failed') OR ?7 != '' AND outcome NOT IN ('refused','failed') THEN ?7 ELSE outcome END,
+		reason = coalesce(nullif(?8,''), reason), code = coalesce(nullif(?9,0), code), parent_id = coalesce(nullif(?10,0), parent_id)
+		WHERE id = ?11`,
 		d.Kind, d.Name, d.ComponentAppID, d.AppID, d.OpenID, d.MsgID, d.Outcome, d.Reason, int64(d.Code), d.ParentID, id)
 	if err != nil {
 		return err
