@@ -35,6 +35,7 @@ func TestCloseGivesTheDomainBack(t *testing.T) {
 }
 
 func TestCloseDoesNotWaitForAStalledService(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	road := listen(t, config(svc))
 	svc.Stall(ngroktest.RequestUnbind)
@@ -79,6 +80,7 @@ func (h slowpoke) Handle(_ context.Context, r slog.Record) error {
 func (h slowpoke) WithAttrs([]slog.Attr) slog.Handler { return h }
 
 func TestCloseSurvivesTheDeadlockInTheSDK(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	h := slowpoke{slog.DiscardHandler, make(chan struct{}, 9), make(chan struct{})}
 	cfg := config(svc)

@@ -40,6 +40,14 @@ func Codes() []string {
 
 func (e *Error) nature() nature { return codes[e.Code].nature }
 
+// Disclosure says what ngrok learns from an open road besides its traffic; the SDK sends it and offers no way not to.
+func Disclosure() tunnel.Text {
+	return tunnel.Text{
+		Zh: "打开隧道时,ngrok 会得到这台电脑的主机名、本程序的完整路径(常含用户名)和进程号,账号所有者能在控制台看到;隧道的 HTTPS 在 ngrok 一端解密,请求内容也可能出现在控制台。",
+		En: "ngrok is told this computer's host name, the full path of this program (which often holds your user name) and its process id, and the account's owner sees them in the dashboard. HTTPS ends at ngrok, whose dashboard can show what requests contain.",
+	}
+}
+
 // Words that several codes share.
 var (
 	newToken = tunnel.Text{

@@ -48,10 +48,26 @@ type Config struct {
 	Now func() time.Time
 }
 
+// ConnectAddrs lists addresses for [Config.ConnectAddr] that are worth trying from China, with the nearest, chosen
+// by ngrok, first.
+func ConnectAddrs() []ConnectAddr {
+	return []ConnectAddr{
+		{"", tunnel.Text{Zh: "自动(最近)", En: "automatic (nearest)"}},
+		{"connect.jp.ngrok-agent.com:443", tunnel.Text{Zh: "日本东京", En: "Tokyo, Japan"}},
+		{"connect.ap.ngrok-agent.com:443", tunnel.Text{Zh: "新加坡", En: "Singapore"}},
+	}
+}
+
+// ConnectAddr is a place where ngrok takes agents.
+type ConnectAddr struct {
+	Addr string // "host:port"; empty is ngrok's choice
+	Name tunnel.Text
+}
+
 var semver = regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
 
 // complete fills in defaults and refuses what could not work.
-func (c Config) complete() (Config, error) {
+func (c Config) complete() (Config, *Error) {
 	c.Patience = cmp.Or(c.Patience, 30*time.Second)
 	if !semver.MatchString(c.Version) {
 		c.Version = "0.0.0"

@@ -21,9 +21,9 @@ type Diagnosis struct {
 // Diagnose checks the way to the service: proxy, TCP, TLS, and one round trip of the agent protocol. It needs no
 // authtoken, opens no session and disturbs none. The error codes are proxy, tcp, tls, certificate and muxado.
 func Diagnose(ctx context.Context, cfg Config) Diagnosis {
-	cfg, err := cfg.complete()
-	if err != nil {
-		return Diagnosis{Addr: cfg.ConnectAddr, Err: err.(*Error)}
+	cfg, wrong := cfg.complete()
+	if wrong != nil {
+		return Diagnosis{Addr: cfg.ConnectAddr, Err: wrong}
 	}
 	return cfg.diagnose(ctx)
 }

@@ -54,28 +54,26 @@ func (t *Tunnel) abandon() {
 	t.cancel()
 }
 
-// conns are the connections being served.
+// conns counts the connections being served.
 type conns struct {
-	mu    *sync.Mutex
-	open  map[*tracked]bool
+	mu    sync.Mutex
+	open  int
 	empty chan struct{} // set while somebody waits
 }
 
-func newConns() conns { return conns{mu: new(sync.Mutex), open: map[*tracked]bool{}} }
-
+// add counts conn until it is closed.
 func (c *conns) add(conn net.Conn) net.Conn {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	t := &tracked{Conn: conn, of: c}
-	c.open[t] = true
-	return t
+	c.open++
+	return &counted{Conn: conn, of: c}
 }
 
-func (c *conns) remove(t *tracked) {
+func (c *conns) remove() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	delete(c.open, t)
-	if len(c.open) == 0 && c.empty != nil {
+	c.open--
+	if c.open == 0 && c.empty != nil {
 		close(c.empty)
 		c.empty = nil
 	}
@@ -83,14 +81,7 @@ func (c *conns) remove(t *tracked) {
 
 // wait returns when no connection is open, or after limit.
 func (c *conns) wait(limit time.Duration) {
-	c.mu.Lock()
-	if len(c.open) == 0 {
-		c.mu.Unlock()
-		return
-	}
-	empty := make(chan struct{})
-	c.empty = empty
-	c.mu.Unlock()
+	empty := c.emptied()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
@@ -99,15 +90,29 @@ func (c *conns) wait(limit time.Duration) {
 	}
 }
 
-// tracked is a connection that reports its end.
-type tracked struct {
+// emptied returns a channel that is closed as soon as no connection is open.
+func (c *conns) emptied() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	empty := make(chan struct{})
+	if c.open == 0 {
+		close(empty)
+	} else {
+		c.empty = empty
+	}
+	return empty
+}
+
+// counted is a connection that reports its end, once.
+type counted struct {
 	net.Conn
 	of   *conns
 	once sync.Once
 }
 
-func (t *tracked) Close() error {
-	err := t.Conn.Close()
-	t.once.Do(func() { t.of.remove(t) })
+// Close ends the connection.
+func (c *counted) Close() error {
+	err := c.Conn.Close()
+	c.once.Do(c.of.remove)
 	return err
 }

@@ -46,22 +46,26 @@ func (t *Tunnel) lost(reason *Error) {
 			if reason.Code == "" && s.Code != "" { // keep what the examination found
 				reason.Code, reason.Why, reason.Fix = s.Code, s.Why, s.Fix
 			}
-			return reason.status(tunnel.Opening), true
+			next := reason.status(tunnel.Opening)
+			if !hopeless(reason) {
+				t.cfg.tell(next)
+			}
+			return next, true
 		case reason.nature() == final:
 			return reason.status(tunnel.Closed), true
 		}
 		return reason.status(tunnel.Reconnecting), true
 	})
-	if !opening {
-		return
-	}
-	if fromService(reason) || reason.nature() == final {
+	switch {
+	case opening && hopeless(reason):
 		t.fail(reason)
-		return
+	case opening:
+		t.examine()
 	}
-	t.cfg.tell(t.Current())
-	t.examine()
 }
+
+// hopeless tells that an opening should stop: the service has said no, or nothing will change.
+func hopeless(e *Error) bool { return fromService(e) || e.nature() == final }
 
 // fail makes the opening return.
 func (t *Tunnel) fail(reason *Error) {
@@ -88,7 +92,11 @@ func (t *Tunnel) examine() {
 			return
 		}
 		t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
-			return d.Err.status(tunnel.Opening), s.State == tunnel.Opening
+			found := d.Err.status(tunnel.Opening)
+			if s.State == tunnel.Opening {
+				t.cfg.tell(found)
+			}
+			return found, s.State == tunnel.Opening
 		})
 		if d.Err.nature() == final {
 			t.fail(d.Err)
@@ -99,7 +107,7 @@ func (t *Tunnel) examine() {
 // onCommand obeys the dashboard's Stop. Restart and update are not for an agent to do to this program.
 func (t *Tunnel) onCommand(_ context.Context, _ sdk.AgentSession, command rpc.Request) ([]byte, error) {
 	if command.Method() != rpc.StopAgentMethod {
-		return nil, errors.New("Wxlab can be stopped from here, not restarted or updated")
+		return nil, errors.New("this program can be stopped from here, not restarted or updated")
 	}
 	e := &Error{Code: "stopped"}
 	e.Why, e.Fix, _ = Explain(e.Code)

@@ -50,6 +50,7 @@ func TestSessionLossIsRepaired(t *testing.T) {
 }
 
 func TestServiceAwayForAWhile(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	road := listen(t, config(svc))
 	serve(t, road, hello)
@@ -71,6 +72,7 @@ func TestServiceAwayForAWhile(t *testing.T) {
 }
 
 func TestDomainLostWhileAway(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	road := listen(t, config(svc))
 	states := road.Status()

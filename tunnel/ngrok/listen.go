@@ -16,9 +16,9 @@ import (
 // What will fail again fails at once, as an [*Error]: a bad authtoken, a foreign domain, an untrusted
 // certificate, a refusing proxy. A network that is away is tried again until ctx ends.
 func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
-	cfg, err := cfg.complete()
-	if err != nil {
-		return nil, err
+	cfg, wrong := cfg.complete()
+	if wrong != nil {
+		return nil, wrong
 	}
 	var waited context.Context // starts with the first busy answer
 	for {

@@ -203,6 +203,7 @@ func deadAddr(t *testing.T) string {
 }
 
 func TestMissingServiceIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	cfg := config(svc)
 	var mu sync.Mutex
@@ -230,6 +231,7 @@ func TestMissingServiceIsTriedAgain(t *testing.T) {
 }
 
 func TestNoServerAtAll(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	cfg := config(svc)
 	cfg.ConnectAddr = deadAddr(t)
@@ -242,6 +244,7 @@ func TestNoServerAtAll(t *testing.T) {
 }
 
 func TestWaitsForWhatAnEarlierRunHolds(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	svc.Take(ngroktest.DevDomain)
 	cfg := config(svc)
@@ -260,6 +263,7 @@ func TestWaitsForWhatAnEarlierRunHolds(t *testing.T) {
 }
 
 func TestPatienceForAnEarlierRunEnds(t *testing.T) {
+	t.Parallel()
 	svc := ngroktest.Run(t)
 	svc.Take(ngroktest.DevDomain)
 	cfg := config(svc)

@@ -51,7 +51,6 @@ func newTunnel(cfg Config) *Tunnel {
 		valve:  new(valve),
 		failed: make(chan *Error, 1),
 		conns:  make(chan net.Conn),
-		served: newConns(),
 		ended:  make(chan struct{}),
 	}
 }
@@ -99,11 +98,11 @@ func (t *Tunnel) pump(endpoint sdk.EndpointListener) {
 			t.Post(t.failure(err).status(tunnel.Closed)) // dropped if we closed it ourselves
 			return
 		}
-		tracked := t.served.add(conn)
+		conn = t.served.add(conn)
 		select {
-		case t.conns <- tracked:
+		case t.conns <- conn:
 		case <-t.Done():
-			tracked.Close()
+			conn.Close()
 		}
 	}
 }
