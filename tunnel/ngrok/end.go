@@ -13,7 +13,7 @@ import (
 
 // How long the stages of an orderly end may take.
 const (
-	settle    = 20 * time.Millisecond // for connections on their way through the SDK
+	settle    = 20 * time.Millisecond // for connections and answers on their way
 	farewell  = 2 * time.Second       // for the service to confirm that the domain is free
 	lastWords = 5 * time.Second       // for answers being written: as long as WeChat waits
 )
@@ -24,6 +24,7 @@ func (t *Tunnel) end(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	defer t.cancel()
 	t.unbind(endpoint)
 	t.served.wait(lastWords)
+	pause(t.life, settle)  // closing a connection with unread bytes would take the last answer with it
 	_ = agent.Disconnect() // it has no news: the road is over either way
 }
 

@@ -29,6 +29,9 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		text += fmt.Sprintf(" (%s)", e.Message)
 	}
+	if e.cause != nil {
+		text += ": " + e.cause.Error()
+	}
 	return text
 }
 

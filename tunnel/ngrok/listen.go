@@ -97,13 +97,11 @@ func open(ctx context.Context, cfg Config) (*Tunnel, *Error) {
 	return nil, failed
 }
 
-// discard ends an agent whose attempt failed, without anybody waiting for it.
+// discard ends an agent whose attempt failed, without anybody waiting for it. An endpoint that came too late ends
+// with its session.
 func discard(agent sdk.Agent, result <-chan opened) {
-	r := <-result
-	if r.err == nil {
-		_ = r.endpoint.Close() // the session's end below settles what this leaves
-	}
-	_ = agent.Disconnect()
+	<-result
+	_ = agent.Disconnect() // it has no news: the attempt is over either way
 }
 
 // agent makes an SDK agent that connects through v.
