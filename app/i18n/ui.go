@@ -54,6 +54,8 @@ var uiWords = words{
 	"ui.simulated":     {"模拟 SIMULATED", "SIMULATED 模拟"},
 	"ui.list.comma":    {"、", ", "},
 
+	"ui.span.day":     {"%d 天", "%d d"},
+	"ui.span.hour":    {"%d 小时", "%d h"},
 	"ui.span.days":    {"%d 天 %d 小时", "%d d %d h"},
 	"ui.span.hours":   {"%d 小时 %d 分", "%d h %d min"},
 	"ui.span.minutes": {"%d 分钟", "%d min"},
@@ -202,6 +204,8 @@ var uiPageWords = words{
 	"ui.inspect.step":       {"查看第 %d 步", "See step %d"},
 	"ui.tab.overview":       {"概览", "Overview"},
 	"ui.tab.steps":          {"解密步骤", "Decryption"},
+	"ui.tab.steps.api":      {"逐步分析", "Step by step"},
+	"ui.inspect.answer":     {"微信的应答", "WeChat's answer"},
 	"ui.tab.request":        {"请求", "Request"},
 	"ui.tab.reply":          {"应答", "Reply"},
 	"ui.sum.endpoint":       {"地址", "Endpoint"},

@@ -62,7 +62,7 @@ func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bo
 		switch {
 		case i < len(done):
 			a.State, a.Link = kit.Success, done[i].Exchange
-			a.Detail += " · " + millis(done[i].Ms)
+			a.Took = millis(done[i].Ms)
 			if !done[i].OK {
 				a.State = kit.Danger
 			}

@@ -43,8 +43,12 @@ func span(l i18n.Lang, d time.Duration) string {
 	d = d.Abs()
 	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
 	switch {
+	case days > 0 && hours == 0:
+		return l.T("ui.span.day", days)
 	case days > 0:
 		return l.T("ui.span.days", days, hours)
+	case hours > 0 && minutes == 0:
+		return l.T("ui.span.hour", hours)
 	case hours > 0:
 		return l.T("ui.span.hours", hours, minutes)
 	case d >= 10*time.Minute:

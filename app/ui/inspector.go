@@ -106,6 +106,7 @@ func (v *inspector) showBadges() {
 			tone = kit.Danger
 		}
 	}
+	v.tabs.SetLabel(1, v.w.T(stepsKey(v.now.Exchange)))
 	v.tabs.SetBadge(1, countOf(len(steps)), tone)
 	v.tabs.SetBadge(2, bytes(int64(v.now.ReqBytes)), kit.Neutral)
 	v.tabs.SetBadge(3, bytes(int64(v.now.RespBytes)), kit.Neutral)
@@ -176,7 +177,7 @@ func (v *inspector) overview() fyne.CanvasObject {
 	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
 	if len(d.account.Fields) > 0 {
-		items = append(items, kit.Card(w.T("ui.inspect.message"), v.fields(d.account.Fields), w.copyButton(func() string { return d.account.Plain })))
+		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.account.Fields), w.copyButton(func() string { return d.account.Plain })))
 	}
 	if r := d.account.Reply; r != nil && r.Summary != "" {
 		tone := kit.Success
@@ -190,6 +191,22 @@ func (v *inspector) overview() fyne.CanvasObject {
 		items = append(items, kit.Card(w.T("ui.tab.reply"), kit.VBox(8, body...)))
 	}
 	return kit.VBox(12, items...)
+}
+
+// messageKey names what the fields of an account are: of the decrypted callback, or of WeChat's answer.
+func messageKey(e journal.Exchange) string {
+	if e.Kind == journal.KindAPI {
+		return "ui.inspect.answer"
+	}
+	return "ui.inspect.message"
+}
+
+// stepsKey names the second tab likewise.
+func stepsKey(e journal.Exchange) string {
+	if e.Kind == journal.KindAPI {
+		return "ui.tab.steps.api"
+	}
+	return "ui.tab.steps"
 }
 
 func summaryTone(d exchangeDetail) kit.Tone {
@@ -232,7 +249,7 @@ func (v *inspector) summary() fyne.CanvasObject {
 		}
 	}
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
-	add("ui.sum.parties", w.T("ui.party."+string(d.Peer))+" "+map[string]string{journal.In: "→", journal.Out: "←"}[d.Dir]+" "+w.T("ui.party."+string(d.Side)), kit.Body)
+	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
 	add("ui.sum.reason", tidy(d.Reason), kit.Body)
 	add("ui.sum.component", d.ComponentAppID, kit.Mono)
@@ -241,9 +258,18 @@ func (v *inspector) summary() fyne.CanvasObject {
 	add("ui.sum.msgid", d.MsgID, kit.Mono)
 	add("ui.sum.at", dayTime(d.At)+fmt.Sprintf("  (%d)", d.At.Unix()), kit.Mono)
 	if d.ParentID != 0 {
-		rows.Add(kit.KV(w.T("ui.sum.parent"), 92, kit.NewLink(fmt.Sprintf("#%d", d.ParentID), func() { w.openExchange(d.ParentID) })))
+		rows.Add(kit.KV(w.T("ui.sum.parent"), 92, kit.NewLink(fmt.Sprintf("#%d", d.ParentID), kit.Mono, func() { w.openExchange(d.ParentID) })))
 	}
 	return rows
+}
+
+// partiesOf says who called whom.
+func (w *Window) partiesOf(e journal.Exchange) string {
+	caller, called := e.Side, e.Peer
+	if e.Dir == journal.In {
+		caller, called = called, caller
+	}
+	return w.T("ui.party."+string(caller)) + " → " + w.T("ui.party."+string(called))
 }
 
 // statusText is the HTTP status, the errcode beside it, and a transport failure in its own words.

@@ -231,9 +231,9 @@ func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObje
 	words := kit.VBox(1, kit.NewText(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
 	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(pageOf[item.ID]) })
 	if item.Exchange != 0 {
-		right = kit.NewLink(clockTime(item.At), func() { w.openExchange(item.Exchange) })
+		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
 	} else if item.Done {
-		right = kit.NewLink(clockTime(item.At), func() { w.show(pageOf[item.ID]) })
+		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.show(pageOf[item.ID]) })
 	}
 	return kit.Pad(8, 8, 0, 0, kit.HBox(10, kit.NewIcon(icon, ink, 18), kit.Grow(words), right))
 }

@@ -187,7 +187,7 @@ func (r *releaseCheck) groupCard(g exam.Group) fyne.CanvasObject {
 	fold.Hidden = t.failed > 0
 	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{g.Number}) })
 	head := kit.HBox(8, kit.NewText(w.T("ui.release.group", g.Number), kit.Strong, theme.Text), verdict, kit.Spacer(),
-		kit.NewText(millis(float64(t.ms)), kit.MonoSmall, theme.Faint), again, fold)
+		kit.NewText(grouped(int(t.ms))+" ms", kit.MonoSmall, theme.Faint), again, fold)
 	bar := kit.Fixed(0, 42, kit.Pad(0, 0, 14, 8, head))
 	if folded {
 		return kit.NewSurface(theme.Surface, theme.Border, 8, bar)
@@ -223,7 +223,7 @@ func (r *releaseCheck) stepRow(s exam.Step) fyne.CanvasObject {
 		icon, ink = "circle-x", theme.Danger
 	}
 	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text), kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
-		kit.Spacer(), kit.NewText(millis(float64(s.MS)), kit.MonoSmall, theme.Faint))
+		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
 	if s.OK {
 		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
 		if advice := hintOf(w.lang, s); advice != "" {
@@ -290,7 +290,7 @@ func (r *releaseCheck) showFigures() {
 	r.figures.Objects = []fyne.CanvasObject{kit.Columns{Widths: []float32{0.3333, 0.3333, 0.3333}, Gap: 12}.Of(
 		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), kit.Success),
 		figure(fmt.Sprint(t.failed), w.T("ui.release.failed"), failed),
-		figure(millis(float64(t.ms)), w.T("ui.release.total"), kit.Neutral))}
+		figure(grouped(int(t.ms))+" ms", w.T("ui.release.total"), kit.Neutral))}
 }
 
 func (r *releaseCheck) showMatrix() {

@@ -235,7 +235,7 @@ func (s *shell) showTasks(t tasks) {
 	if len(labels) > 0 {
 		s.task.Objects = []fyne.CanvasObject{kit.HBox(8, kit.NewDot(kit.Accent, 7),
 			kit.NewText(strings.Join(labels, " · ")+"…", kit.Caption, theme.Accent),
-			kit.NewLink(s.w.T("ui.cancel"), func() { s.w.cancelTasks() }))}
+			kit.NewLink(s.w.T("ui.cancel"), kit.Caption, func() { s.w.cancelTasks() }))}
 	}
 	s.renewBars()
 }

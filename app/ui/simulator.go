@@ -21,6 +21,7 @@ import (
 type simulator struct {
 	w        *Window
 	account  string // AppID
+	picked   bool   // by the user
 	openID   string
 	event    string // chosen in the catalogue
 	set      map[string]string
@@ -100,7 +101,10 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 	w := s.w
 	s.people.RemoveAll()
 	for _, a := range accounts {
-		item := kit.NewNavItem(accountIcon(a), a.NickName, func() { s.choose(a.AppID) })
+		item := kit.NewNavItem(accountIcon(a), a.NickName, func() {
+			s.picked = true
+			s.choose(a.AppID)
+		})
 		item.Select(a.AppID == s.account)
 		if granted[a.AppID] {
 			item.SetCount("✓", kit.Success)
@@ -111,7 +115,7 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 		}
 		s.people.Add(kit.Pad(2, 2, 38, 4, kit.NewParagraph(w.T("ui.account."+string(a.Kind))+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
 		if !granted[a.AppID] {
-			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), func() { w.show("authorization") })))
+			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
 		}
 		for _, f := range a.Followers {
 			icon := "circle"
@@ -304,15 +308,30 @@ func (s *simulator) load(ctx context.Context) (func(), error) {
 		mark.WriteString(a.AppID + string(a.State))
 	}
 	return func() {
+		s.settle(accounts, granted)
 		if m := mark.String() + s.account + s.openID; m != s.peopleOf {
 			s.peopleOf = m
 			s.showPeople(accounts, granted)
 		}
 		s.showChat()
 		s.showDue(due)
+		s.tick(w.now())
 		w.shell.setCount(w.T("ui.sim.count", len(accounts)))
 		kit.Renew(s.root)
 	}, nil
+}
+
+// settle takes the first authorized account, until the user has chosen one.
+func (s *simulator) settle(accounts []sim.Account, granted map[string]bool) {
+	if s.picked || granted[s.account] {
+		return
+	}
+	for _, a := range accounts {
+		if granted[a.AppID] {
+			s.choose(a.AppID)
+			return
+		}
+	}
 }
 
 // showDue says what falls due next.

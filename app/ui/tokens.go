@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +96,14 @@ func (t *tokens) load(ctx context.Context) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
+	now := t.w.now()
+	all = slices.DeleteFunc(all, func(c workbench.Credential) bool { return spent(c, now) })
 	return func() { t.showAll(all) }, nil
+}
+
+// spent is a pre-auth code past its end: nobody will ask for it again.
+func spent(c workbench.Credential, now time.Time) bool {
+	return c.Kind == workbench.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
 func (t *tokens) showAll(all []workbench.Credential) {

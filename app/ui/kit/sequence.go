@@ -20,6 +20,7 @@ type Actor struct {
 type Arrow struct {
 	From, To      int
 	Label, Detail string
+	Took          string // at the right edge: how long it lasted
 	State         Tone
 	Link          int64 // what a click opens; zero: nothing
 }
@@ -37,6 +38,7 @@ type Sequence struct {
 
 const (
 	seqHead = 58 // height of the actors
+	seqEdge = 44 // room at the right for times
 	seqStep = 42 // of an arrow
 )
 
@@ -73,7 +75,11 @@ func (s *Sequence) place(size fyne.Size) {
 		s.drawActor(a, s.axis(i, size), size)
 	}
 	for i, a := range s.arrows {
-		s.drawArrow(a, s.axis(a.From, size), s.axis(a.To, size), seqHead+float32(i)*seqStep+27)
+		y := seqHead + float32(i)*seqStep + 27
+		s.drawArrow(a, s.axis(a.From, size), s.axis(a.To, size), y)
+		time := newText(a.Took, MonoSmall, theme.Faint)
+		centreY(time, size.Width-time.MinSize().Width, y-10, 20)
+		s.add(time)
 	}
 }
 
@@ -81,7 +87,7 @@ func (s *Sequence) add(o ...fyne.CanvasObject) { s.shapes = append(s.shapes, o..
 
 // axis is the x of an actor's lifeline, on a whole pixel.
 func (s *Sequence) axis(i int, size fyne.Size) float32 {
-	w := size.Width / float32(len(s.actors))
+	w := (size.Width - seqEdge) / float32(len(s.actors))
 	return float32(int(w*float32(i) + w/2))
 }
 
@@ -90,7 +96,7 @@ func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	for y := float32(seqHead - 8); y < bottom; y += 7 {
 		s.add(newRect(theme.BorderInput, x, y, 1, 4, 0))
 	}
-	w := min(size.Width/float32(len(s.actors))-14, 176)
+	w := min((size.Width-seqEdge)/float32(len(s.actors))-14, 176)
 	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
 	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
 	icon := newImage()

@@ -51,6 +51,15 @@ func (t *Tabs) SetBadge(i int, badge string, tone Tone) {
 	}
 }
 
+// SetLabel changes the word of tab i.
+func (t *Tabs) SetLabel(i int, text string) {
+	if item := t.items[i]; item.text != text {
+		item.text = text
+		item.Refresh()
+		Renew(t.bar)
+	}
+}
+
 // Selected is the index of the chosen tab.
 func (t *Tabs) Selected() int { return t.selected }
 

@@ -153,22 +153,23 @@ func Shorten(s string, style Style, width float32) string {
 	return "…"
 }
 
-// Link is a Text that does something: it is drawn in the accent colour and underlined by the pointer.
+// Link is a Text that does something, drawn in the accent colour.
 type Link struct {
 	Press
 	text  string
+	style Style
 	label *canvas.Text
 }
 
 // NewLink returns a line of text to click.
-func NewLink(s string, tapped func()) *Link {
-	l := &Link{text: s, label: newLabel(Small)}
+func NewLink(s string, style Style, tapped func()) *Link {
+	l := &Link{text: s, style: style, label: newLabel(style)}
 	l.OnTapped = tapped
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-func (l *Link) MinSize() fyne.Size                  { return measure(l.text, Small) }
+func (l *Link) MinSize() fyne.Size                  { return measure(l.text, l.style) }
 func (l *Link) CreateRenderer() fyne.WidgetRenderer { return render(l) }
 func (l *Link) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{l.label} }
 func (l *Link) place(s fyne.Size)                   { centreY(l.label, 0, 0, s.Height) }
