@@ -81,6 +81,21 @@ func TestEntryURLKeepsItsCode(t *testing.T) {
 	}
 }
 
+// TestBaseURLMoves: when the tunnel comes up, new links go through it.
+func TestBaseURLMoves(t *testing.T) {
+	r := newRig(t).ready()
+	if err := r.srv.SetBaseURL("https://wx.example.com/"); err != nil {
+		t.Fatal(err)
+	}
+	link, err := r.srv.NewAuthorizationLink(ctx, platform.LinkOptions{})
+	if err != nil || !strings.HasPrefix(link.EntryURL, "https://wx.example.com/authorize?") || !strings.Contains(link.URL, "redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized") {
+		t.Errorf("link %+v, %v", link, err)
+	}
+	if err := r.srv.SetBaseURL("wx.example.com"); err == nil || r.srv.BaseURL() != "https://wx.example.com" {
+		t.Errorf("base is now %s, %v", r.srv.BaseURL(), err)
+	}
+}
+
 func TestPreAuthCodeIsSpentByTheEvent(t *testing.T) {
 	r := newRig(t).ready()
 	r.wechat.script("api_create_preauthcode", answer{"pre_auth_code": "preauthcode@@@2", "expires_in": 600})

@@ -31,6 +31,7 @@ func (s *Server) Handler() http.Handler {
 	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", s.handleEcho).Methods(http.MethodGet).Queries("echostr", "")
 	r.HandleFunc("/authorize", s.handleAuthorize).Methods(http.MethodGet)
 	r.HandleFunc("/authorized", s.handleAuthorized).Methods(http.MethodGet)
+	r.HandleFunc("/{name:[0-9A-Za-z_]{1,64}\\.txt}", s.handleVerifyFile).Methods(http.MethodGet)
 	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
 	r.NotFoundHandler, r.MethodNotAllowedHandler = bare, bare
 	return secure(r)
@@ -47,6 +48,18 @@ func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	io.WriteString(w, echo)
+}
+
+// handleVerifyFile proves to WeChat's console that the domain is ours.
+func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
+	if s.cfg.VerifyFile != nil {
+		if content, ok := s.cfg.VerifyFile(mux.Vars(r)["name"]); ok {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			io.WriteString(w, content)
+			return
+		}
+	}
+	w.WriteHeader(http.StatusNotFound)
 }
 
 func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {

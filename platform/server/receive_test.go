@@ -94,6 +94,18 @@ func TestEverythingElseIsABare404(t *testing.T) {
 	}
 }
 
+func TestVerifyFile(t *testing.T) {
+	r := newRig(t, func(c *server.Config) {
+		c.VerifyFile = func(name string) (string, bool) { return "token-of-the-domain", name == "MP_verify_Abc123.txt" }
+	})
+	for path, want := range map[string]string{"/MP_verify_Abc123.txt": "token-of-the-domain", "/MP_verify_Other.txt": "", "/robots.txt": "", "/a/MP_verify_Abc123.txt": ""} {
+		w := r.get(path, "zh")
+		if w.Body.String() != want || (w.Code == 200) != (want != "") {
+			t.Errorf("%s: %d %q", path, w.Code, w.Body)
+		}
+	}
+}
+
 func TestEchostr(t *testing.T) {
 	r := newRig(t)
 	q := "?echostr=5927782489442352469&timestamp=1714036504&nonce=1514711492&signature="

@@ -151,7 +151,7 @@ func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
 	}
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
 	if err == nil || errors.Is(err, store.ErrNotFound) {
-		s.kinds.Store(appID, a.Kind)
+		s.kinds.LoadOrStore(appID, a.Kind)
 	}
 	return a.Kind == platform.MiniProgram
 }

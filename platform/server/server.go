@@ -43,7 +43,7 @@ type Config struct {
 	Store     *store.Store
 	API       *wxapi.Client
 	Now       func() time.Time // nil is time.Now
-	Rand      io.Reader        // nil is crypto/rand
+	Rand      io.Reader        // nil is crypto/rand; read under a lock
 	Log       *slog.Logger     // nil discards
 
 	// OnCallback hears of every callback, the refused ones too, with the request's context and before the answer
@@ -58,6 +58,10 @@ type Config struct {
 	// MaxSkew refuses callbacks whose timestamp is further off; 0, the default, only records the skew, because WeChat
 	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
 	MaxSkew time.Duration
+
+	// VerifyFile returns the content of a domain verification file (MP_verify_….txt) that the console asked to put at
+	// the root; nil means there is none.
+	VerifyFile func(name string) (content string, ok bool)
 }
 
 // networkPatience bounds work that no caller's context bounds.
@@ -66,6 +70,7 @@ const networkPatience = 20 * time.Second
 // Server is a running platform. Use New; it is safe for concurrent use.
 type Server struct {
 	cfg      Config
+	base     atomic.Pointer[string]
 	identity atomic.Pointer[identity]
 	flights  singleflight.Group // one renewal, one redeeming, at a time and key
 	stepping sync.Mutex
@@ -84,15 +89,14 @@ type identity struct {
 func New(cfg Config) (*Server, error) {
 	cfg.LoginBase = orDefault(cfg.LoginBase, "https://mp.weixin.qq.com")
 	cfg.OpenBase = orDefault(cfg.OpenBase, "https://open.weixin.qq.com")
-	for name, base := range map[string]string{"BaseURL": cfg.BaseURL, "LoginBase": cfg.LoginBase, "OpenBase": cfg.OpenBase} {
-		if u, err := url.Parse(base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return nil, fmt.Errorf("%s %q is no absolute http or https URL", name, base)
+	for name, base := range map[string]string{"LoginBase": cfg.LoginBase, "OpenBase": cfg.OpenBase} {
+		if err := checkBase(name, base); err != nil {
+			return nil, err
 		}
 	}
 	if cfg.Store == nil || cfg.API == nil {
 		return nil, errors.New("a server needs a store and an API client")
 	}
-	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -105,12 +109,48 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = 4500 * time.Millisecond
 	}
+	cfg.Rand = &lockedReader{source: cfg.Rand}
 	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1)}
+	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
+		return nil, err
+	}
 	if err := s.SetComponent(cfg.Component); err != nil {
 		return nil, err
 	}
 	return s, nil
 }
+
+// lockedReader lets requests that run at once draw from one source.
+type lockedReader struct {
+	mu     sync.Mutex
+	source io.Reader
+}
+
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.source.Read(p)
+}
+
+func checkBase(name, base string) error {
+	if u, err := url.Parse(base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%s %q is no absolute http or https URL", name, base)
+	}
+	return nil
+}
+
+// SetBaseURL changes the public address while running, as when a tunnel comes up. Links made before keep the old one.
+func (s *Server) SetBaseURL(base string) error {
+	if err := checkBase("BaseURL", base); err != nil {
+		return err
+	}
+	base = strings.TrimSuffix(base, "/")
+	s.base.Store(&base)
+	return nil
+}
+
+// BaseURL returns the current public address, without a slash at its end.
+func (s *Server) BaseURL() string { return *s.base.Load() }
 
 func orDefault(value, fallback string) string {
 	if value == "" {
