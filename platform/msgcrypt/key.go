@@ -118,15 +118,20 @@ func Unpad(padded []byte) ([]byte, error) {
 // Split takes an unpadded block apart: 16 random bytes, the big-endian length of msg, msg, and the AppID behind it
 // (PROTOCOL 2.4). The results are slices of full. It fails with ErrLength when the field points past the end.
 func Split(full []byte) (random []byte, length uint32, msg []byte, appID string, err error) {
+	random, length, msg, tail, err := split(full)
+	return random, length, msg, string(tail), err
+}
+
+func split(full []byte) (random []byte, length uint32, msg, tail []byte, err error) {
 	if len(full) < head {
-		return nil, 0, nil, "", Fail(ErrLength, "the block has %d bytes, fewer than %d", len(full), head)
+		return nil, 0, nil, nil, Fail(ErrLength, "the block has %d bytes, fewer than %d", len(full), head)
 	}
 	random, length = full[:16], binary.BigEndian.Uint32(full[16:head])
 	rest := full[head:]
 	if int64(length) > int64(len(rest)) {
-		return random, length, nil, "", Fail(ErrLength, "it says %d bytes, %d follow", length, len(rest))
+		return random, length, nil, nil, Fail(ErrLength, "it says %d bytes, %d follow", length, len(rest))
 	}
-	return random, length, rest[:length], string(rest[length:]), nil
+	return random, length, rest[:length], rest[length:], nil
 }
 
 // appendFull appends the block that is padded and encrypted: random ‖ length ‖ msg ‖ appID.

@@ -108,13 +108,13 @@ func (c *Crypt) open(key *Key, encrypt []byte) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	random, _, msg, appID, err := Split(full)
+	random, _, msg, tail, err := split(full)
 	if err != nil {
 		return Opened{}, err
 	}
-	if appID != c.appID {
-		refusal := Fail(ErrAppID, "found %q, want %q: sealed for another component, or with the account's AppID?", appID, c.appID)
-		refusal.Foreign = appID
+	if string(tail) != c.appID {
+		refusal := Fail(ErrAppID, "found %q, want %q: sealed for another component, or with the account's AppID?", tail, c.appID)
+		refusal.Foreign = string(tail)
 		return Opened{}, refusal
 	}
 	return Opened{Plain: msg, Random: random}, nil
