@@ -2,8 +2,10 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -117,7 +119,18 @@ func (c *call) countFor(owner string, limit int) error {
 		return fail(45009, "%s used up its %d calls of %s for today; keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
 	}
 	c.s.world.Quota[key]++
+	c.s.world.pruneQuota(c.now)
 	return nil
+}
+
+// pruneQuota forgets past days once there are many counters.
+func (w *world) pruneQuota(now time.Time) {
+	const many = 2000
+	if len(w.Quota) < many {
+		return
+	}
+	month := chinaTime(now).Format("2006-01")
+	maps.DeleteFunc(w.Quota, func(key string, _ int) bool { return !strings.HasPrefix(key, month) })
 }
 
 // chinaTime is where WeChat's days begin.

@@ -76,6 +76,18 @@ func (ps *platformState) grant(account string) *grantState {
 	return nil
 }
 
+// forgetGrants drops the oldest cancelled authorizations when there are many.
+func (ps *platformState) forgetGrants() []*grantState {
+	excess := len(ps.Grants) - 200
+	return slices.DeleteFunc(ps.Grants, func(g *grantState) bool {
+		drop := excess > 0 && !g.Cancelled.IsZero()
+		if drop {
+			excess--
+		}
+		return drop
+	})
+}
+
 func (w *world) preAuth(value string) (*platformState, *preAuthCode) {
 	for _, id := range w.Order {
 		for _, c := range w.Platforms[id].PreAuth {
@@ -124,18 +136,21 @@ func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
 	defer s.mu.Unlock()
 	ps, code := s.world.preAuth(r.PreAuthCode)
 	if code == nil {
-		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "this pre_auth_code was never issued", Fix: "create one with api_create_preauthcode"}
+		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "this pre_auth_code was never issued", Fix: "create one with api_create_preauthcode",
+			NoteZH: "该 pre_auth_code 从未签发，请调用 api_create_preauthcode 获取"}
 	}
 	if code.Scanned.IsZero() {
 		if _, err := s.usablePreAuth(ps, r.PreAuthCode); err != nil {
 			return Consent{}, nil, err
 		}
 	} else if !code.Consented.IsZero() {
-		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "consent was given with this code already", Fix: "open a fresh authorization link"}
+		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "consent was given with this code already", Fix: "open a fresh authorization link",
+			NoteZH: "该 pre_auth_code 已完成过一次授权，请重新生成授权链接"}
 	}
 	a := s.world.lookAccount(r.AccountAppID)
 	if a == nil {
-		return Consent{}, nil, &PageError{Words: "账号不存在", Cause: fmt.Sprintf("no account has the AppID %q", r.AccountAppID), Fix: "choose one of the accounts on the page"}
+		return Consent{}, nil, &PageError{Words: "账号不存在", Cause: fmt.Sprintf("no account has the AppID %q", r.AccountAppID), Fix: "choose one of the accounts on the page",
+			NoteZH: "没有这个账号，请选择页面上列出的账号"}
 	}
 	choice, err := s.choice(ps, code.Link, a)
 	if err != nil {
@@ -178,7 +193,8 @@ func tick(choice AuthorizationChoice, ids []int) ([]int, error) {
 		wanted := len(ids) == 0 || slices.Contains(ids, set.ID)
 		if wanted && set.HeldBy != "" && len(ids) > 0 {
 			return nil, &PageError{Words: "权限集 " + set.Name + " 已授权给其他第三方平台", Cause: fmt.Sprintf("set %d is exclusive and held by %s", set.ID, set.HeldBy),
-				Fix: "cancel the other authorization first"}
+				Fix:    "cancel the other authorization first",
+				NoteZH: "互斥权限集同一时间只能授权给一个第三方平台，请先取消另一方的授权"}
 		}
 		if wanted && set.HeldBy == "" {
 			out = append(out, set.ID)
@@ -186,11 +202,13 @@ func tick(choice AuthorizationChoice, ids []int) ([]int, error) {
 	}
 	for _, id := range ids {
 		if !slices.Contains(out, id) {
-			return nil, &PageError{Words: "权限集不存在", Cause: fmt.Sprintf("set %d is not on offer to %s", id, choice.Account.NickName), Fix: "choose from the sets on the page"}
+			return nil, &PageError{Words: "权限集不存在", Cause: fmt.Sprintf("set %d is not on offer to %s", id, choice.Account.NickName), Fix: "choose from the sets on the page",
+				NoteZH: fmt.Sprintf("权限集 %d 不在可授权范围内", id)}
 		}
 	}
 	if len(out) == 0 {
-		return nil, &PageError{Words: "请至少选择一个权限集", Cause: "no permission set is left to grant", Fix: "tick at least one"}
+		return nil, &PageError{Words: "请至少选择一个权限集", Cause: "no permission set is left to grant", Fix: "tick at least one",
+			NoteZH: "没有可授权的权限集，请至少勾选一个"}
 	}
 	return out, nil
 }
@@ -202,7 +220,7 @@ func (s *Sim) authorize(ps *platformState, a *accountState, ids []int) (*authori
 	switch {
 	case g == nil:
 		g = &grantState{AccountAppID: a.AppID, RefreshToken: w.newRefreshToken()}
-		ps.Grants = append(ps.Grants, g)
+		ps.Grants = append(ps.forgetGrants(), g)
 	case slices.Equal(g.FuncIDs, ids):
 		name = ""
 	default:

@@ -32,9 +32,10 @@ type Link struct {
 
 // PageError is an error page of WeChat's. Words is what the merchant reads; Cause and Fix are for the developer.
 type PageError struct {
-	Words string
-	Cause string
-	Fix   string
+	Words  string
+	Cause  string
+	Fix    string
+	NoteZH string // cause and fix in Chinese
 }
 
 func (e *PageError) Error() string { return e.Words + ": " + e.Cause + "; " + e.Fix }
@@ -94,7 +95,8 @@ func (s *Sim) ResumePreAuth(preAuthCode string) (AuthorizationPage, error) {
 	ps, code := s.world.preAuth(preAuthCode)
 	if code == nil || code.Scanned.IsZero() || !code.Consented.IsZero() {
 		return AuthorizationPage{}, &PageError{Words: "PreAuthCode无效", Cause: "the page was not opened with this pre_auth_code, or consent was given already",
-			Fix: "open a fresh authorization link"}
+			Fix:    "open a fresh authorization link",
+			NoteZH: "页面不是用该 pre_auth_code 打开的，或已完成授权；请重新生成授权链接"}
 	}
 	return s.page(ps, code)
 }
@@ -105,7 +107,8 @@ func (s *Sim) unknownComponentPage(appID string) error {
 		cause += ", this is " + what
 	}
 	return &PageError{Words: "component_appid 无效", Cause: cause,
-		Fix: fmt.Sprintf("use the AppID of the third-party platform; configured are %v", s.world.Order)}
+		Fix:    fmt.Sprintf("use the AppID of the third-party platform; configured are %v", s.world.Order),
+		NoteZH: fmt.Sprintf("没有 AppID 为 %q 的第三方平台，已配置的有 %v", appID, s.world.Order)}
 }
 
 // checkDomains is the rule of PROTOCOL 5.2: the page with the link, the redirect and the console name one host.
@@ -113,7 +116,8 @@ func checkDomains(p Platform, q LinkQuery) error {
 	redirect, err := url.Parse(q.RedirectURI)
 	if err != nil || redirect.Scheme == "" || redirect.Host == "" {
 		return &PageError{Words: "redirect_uri 参数错误", Cause: fmt.Sprintf("redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
-			Fix: "give an absolute URL, percent-encoded"}
+			Fix:    "give an absolute URL, percent-encoded",
+			NoteZH: "redirect_uri 必须是完整的 URL（含 http:// 或 https://），并做 URL 编码"}
 	}
 	if p.AuthDomain == "" {
 		return nil
@@ -126,13 +130,15 @@ func checkDomains(p Platform, q LinkQuery) error {
 	words := "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的授权发起页域名相同。授权入口页所在域名：" + seen
 	if !sameHost(p.AuthDomain, redirect.Host) {
 		return &PageError{Words: words, Cause: fmt.Sprintf("redirect_uri is on %s, the console says 授权发起页域名 = %s", redirect.Host, p.AuthDomain),
-			Fix: "use the very same host in both, a parent domain does not count"}
+			Fix:    "use the very same host in both, a parent domain does not count",
+			NoteZH: fmt.Sprintf("redirect_uri 的域名是 %s，授权发起页域名是 %s，两者必须完全一致", redirect.Host, p.AuthDomain)}
 	}
 	if q.Mobile || err == nil && sameHost(p.AuthDomain, from.Host) {
 		return nil
 	}
 	return &PageError{Words: words, Cause: fmt.Sprintf("the browser came from %s (Referer), the console says 授权发起页域名 = %s", seen, p.AuthDomain),
-		Fix: "serve a page on that host with a link to click; no redirect from the address bar, no Referrer-Policy: no-referrer, no rel=noreferrer"}
+		Fix:    "serve a page on that host with a link to click; no redirect from the address bar, no Referrer-Policy: no-referrer, no rel=noreferrer",
+		NoteZH: fmt.Sprintf("浏览器来源（Referer）是 %s，应为 %s；请在该域名的页面上放链接供点击，不要直接在地址栏打开，也不要设置 Referrer-Policy: no-referrer 或 rel=noreferrer", seen, p.AuthDomain)}
 }
 
 // sameHost ignores the port unless the console's domain has one.
@@ -148,20 +154,28 @@ func sameHost(domain, host string) bool {
 
 func (s *Sim) usablePreAuth(ps *platformState, value string) (*preAuthCode, error) {
 	owner, code := s.world.preAuth(value)
-	bad := func(cause, fix string) error { return &PageError{Words: "PreAuthCode无效", Cause: cause, Fix: fix} }
+	bad := func(cause, fix, zh string) error {
+		return &PageError{Words: "PreAuthCode无效", Cause: cause, Fix: fix, NoteZH: zh}
+	}
 	switch now := s.now(); {
 	case value == "":
-		return nil, bad("pre_auth_code is missing", "check the errcode of api_create_preauthcode before building the link")
+		return nil, bad("pre_auth_code is missing", "check the errcode of api_create_preauthcode before building the link",
+			"缺少 pre_auth_code，请先检查 api_create_preauthcode 的返回")
 	case code == nil && s.world.identify(value) != "":
-		return nil, bad("pre_auth_code is "+s.world.identify(value), "put the value of api_create_preauthcode there")
+		return nil, bad("pre_auth_code is "+s.world.identify(value), "put the value of api_create_preauthcode there",
+			"pre_auth_code 处填的是别的值，请填 api_create_preauthcode 的返回值")
 	case code == nil:
-		return nil, bad("this pre_auth_code was never issued", "URL-encode it whole, without blanks or quotes around it")
+		return nil, bad("this pre_auth_code was never issued", "URL-encode it whole, without blanks or quotes around it",
+			"该 pre_auth_code 从未签发，请完整地做 URL 编码，前后不要有空格或引号")
 	case owner != ps:
-		return nil, bad("this pre_auth_code was issued to the component "+owner.AppID, "use the component_appid it was created with")
+		return nil, bad("this pre_auth_code was issued to the component "+owner.AppID, "use the component_appid it was created with",
+			"该 pre_auth_code 属于另一个第三方平台 "+owner.AppID)
 	case !code.Consented.IsZero() || !code.Scanned.IsZero():
-		return nil, bad("this pre_auth_code was used before; opening the page once uses it up", "create a new pre_auth_code for every link that is shown")
+		return nil, bad("this pre_auth_code was used before; opening the page once uses it up", "create a new pre_auth_code for every link that is shown",
+			"该 pre_auth_code 已被使用：打开页面即消耗，请为每个链接生成新的 pre_auth_code")
 	case !now.Before(code.Expires):
-		return nil, bad(fmt.Sprintf("this pre_auth_code expired %s ago", now.Sub(code.Expires).Round(time.Second)), "create the code when the person clicks, not when the page is built")
+		return nil, bad(fmt.Sprintf("this pre_auth_code expired %s ago", now.Sub(code.Expires).Round(time.Second)), "create the code when the person clicks, not when the page is built",
+			"该 pre_auth_code 已过期（有效期 30 分钟），请在用户点击时再生成")
 	}
 	return code, nil
 }
@@ -175,9 +189,11 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 	case "1", "2", "3", "6":
 	case "4", "5", "8":
 		return Link{}, &PageError{Words: "没有可授权的账号", Cause: "auth_type " + q.AuthType + " asks for a kind of account that the simulator does not have",
-			Fix: "use 1 (official accounts), 2 (mini programs), or 3 (both)"}
+			Fix:    "use 1 (official accounts), 2 (mini programs), or 3 (both)",
+			NoteZH: "模拟器没有 auth_type=" + q.AuthType + " 对应的账号，请用 1（公众号）、2（小程序）或 3（全部）"}
 	default:
-		return Link{}, &PageError{Words: "auth_type 参数错误", Cause: fmt.Sprintf("auth_type %q does not exist", q.AuthType), Fix: "use 1, 2 or 3"}
+		return Link{}, &PageError{Words: "auth_type 参数错误", Cause: fmt.Sprintf("auth_type %q does not exist", q.AuthType), Fix: "use 1, 2 or 3",
+			NoteZH: fmt.Sprintf("auth_type=%q 不存在，请用 1、2 或 3", q.AuthType)}
 	}
 	for field := range strings.SplitSeq(q.CategoryIDList, "|") {
 		if field == "" {
@@ -185,7 +201,8 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 		}
 		id, err := strconv.Atoi(field)
 		if err != nil {
-			return Link{}, &PageError{Words: "category_id_list 参数错误", Cause: fmt.Sprintf("%q is not the id of a permission set", field), Fix: "join ids with |, for example 1|15"}
+			return Link{}, &PageError{Words: "category_id_list 参数错误", Cause: fmt.Sprintf("%q is not the id of a permission set", field), Fix: "join ids with |, for example 1|15",
+				NoteZH: fmt.Sprintf("%q 不是权限集 ID，请用 | 连接，例如 1|15", field)}
 		}
 		link.CategoryIDs = append(link.CategoryIDs, id)
 	}
@@ -195,7 +212,8 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 // page lists the accounts that fit the link.
 func (s *Sim) page(ps *platformState, code *preAuthCode) (AuthorizationPage, error) {
 	out := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value, Link: code.Link}
-	var refused error = &PageError{Words: "没有可授权的账号", Cause: "no account fits the link", Fix: "check auth_type, biz_appid and category_id_list"}
+	var refused error = &PageError{Words: "没有可授权的账号", Cause: "no account fits the link", Fix: "check auth_type, biz_appid and category_id_list",
+		NoteZH: "没有符合链接条件的账号，请检查 auth_type、biz_appid 和 category_id_list"}
 	for _, a := range s.world.Accounts {
 		if a.ReleaseGroup != 0 {
 			continue
@@ -222,8 +240,9 @@ func (s *Sim) choice(ps *platformState, link Link, a *accountState) (Authorizati
 	}
 	if !ps.Published && !slices.Contains(ps.TestAccounts, a.UserName) {
 		return AuthorizationChoice{}, &PageError{Words: "该第三方平台未全网发布，仅授权测试帐号可以授权",
-			Cause: fmt.Sprintf("the platform is not published and %s is not in its list of test accounts", a.UserName),
-			Fix:   "publish the platform, or add the original id to 授权测试公众号/小程序列表"}
+			Cause:  fmt.Sprintf("the platform is not published and %s is not in its list of test accounts", a.UserName),
+			Fix:    "publish the platform, or add the original id to 授权测试公众号/小程序列表",
+			NoteZH: "平台尚未全网发布，且 " + a.UserName + " 不在授权测试公众号/小程序列表中"}
 	}
 	out := AuthorizationChoice{Account: a.copy()}
 	grant := ps.grant(a.AppID)
@@ -240,7 +259,8 @@ func (s *Sim) choice(ps *platformState, link Link, a *accountState) (Authorizati
 	}
 	if len(out.Sets) == 0 {
 		return AuthorizationChoice{}, &PageError{Words: "没有可授权的权限集", Cause: "category_id_list and the platform's permission sets have nothing in common for " + a.NickName,
-			Fix: "ask for sets that the platform offers"}
+			Fix:    "ask for sets that the platform offers",
+			NoteZH: "category_id_list 与平台的权限集没有交集"}
 	}
 	return out, nil
 }
@@ -251,10 +271,12 @@ func (l Link) allows(a Account) error {
 		if l.BizAppID == a.AppID {
 			return nil
 		}
-		return &PageError{Words: "授权账号与指定账号不一致", Cause: "biz_appid asks for " + l.BizAppID, Fix: "authorize that account, or leave biz_appid out"}
+		return &PageError{Words: "授权账号与指定账号不一致", Cause: "biz_appid asks for " + l.BizAppID, Fix: "authorize that account, or leave biz_appid out",
+			NoteZH: "链接通过 biz_appid 指定了账号 " + l.BizAppID}
 	}
 	if l.AuthType == "1" && a.Kind != OfficialAccount || l.AuthType == "2" && a.Kind != MiniProgram {
-		return &PageError{Words: "账号类型不符", Cause: "auth_type " + l.AuthType + " does not take this kind of account", Fix: "use auth_type 3 for both kinds"}
+		return &PageError{Words: "账号类型不符", Cause: "auth_type " + l.AuthType + " does not take this kind of account", Fix: "use auth_type 3 for both kinds",
+			NoteZH: "auth_type=" + l.AuthType + " 不包含这种账号"}
 	}
 	return nil
 }

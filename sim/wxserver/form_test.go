@@ -59,7 +59,7 @@ func TestErrorPages(t *testing.T) {
 		want          []string
 	}{
 		{"no referer", "", func(url.Values) {}, []string{"授权入口页所在域名：空", "Referrer-Policy"}},
-		{"bad code", w.platform.URL, func(q url.Values) { q.Set("pre_auth_code", "preauthcode@@@x") }, []string{"PreAuthCode无效", "never issued"}},
+		{"bad code", w.platform.URL, func(q url.Values) { q.Set("pre_auth_code", "preauthcode@@@x") }, []string{"PreAuthCode无效", "从未签发"}},
 		{"unknown component", w.platform.URL, func(q url.Values) { q.Set("component_appid", "<b>wx0") }, []string{"component_appid 无效", "&lt;b&gt;wx0"}},
 		{"no redirect", w.platform.URL, func(q url.Values) { q.Del("redirect_uri") }, []string{"redirect_uri"}},
 	}
@@ -77,7 +77,7 @@ func TestReloadingThePageShowsThatTheCodeIsSpent(t *testing.T) {
 	w := newWorld(t)
 	link := w.pageURL("/wxaopen/safe/bindcomponent")
 	w.get(link, "", "")
-	if page := w.get(link, "", ""); !strings.Contains(page, "PreAuthCode无效") || !strings.Contains(page, "used before") {
+	if page := w.get(link, "", ""); !strings.Contains(page, "PreAuthCode无效") || !strings.Contains(page, "已被使用") {
 		t.Errorf("%.300s", page)
 	}
 }

@@ -1,0 +1,163 @@
+package sim_test
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/sim"
+)
+
+func TestQueryAuth(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	tok := l.componentToken()
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: a.AppID, FuncIDs: []int{1, 15}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp := l.Call(sim.Request{Method: "POST", Path: pathQuery, Query: url.Values{"access_token": {tok}}, Body: []byte(fmt.Sprintf(`{"component_appid":%q,"authorization_code":%q}`, appID, c.AuthCode))})
+	want := regexp.MustCompile(`^\{"authorization_info":\{"authorizer_appid":"` + a.AppID + `","authorizer_access_token":"\d\d_[\w-]{133}","expires_in":7200,` +
+		`"authorizer_refresh_token":"refreshtoken@@@[\w-]{43}","func_info":\[\{"funcscope_category":\{"id":1\}\},\{"funcscope_category":\{"id":15\}\}\]\}\}$`)
+	if !want.Match(resp.Body) {
+		t.Errorf("%s", resp.Body)
+	}
+	l.want(l.queryAuth(tok, c.AuthCode), 0) // reusable until it expires
+	l.want(l.queryAuth(tok, ""), 61009)
+	l.want(l.queryAuth(tok, "queryauthcode@@@x"), 61009)
+	if _, err := l.Unauthorize(t.Context(), appID, a.AppID); err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.queryAuth(tok, c.AuthCode), 61003)
+}
+
+func TestSingleUseCodes(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.SingleUseCodes = true })
+	tok := l.componentToken()
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.OfficialAccount, true).AppID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.queryAuth(tok, c.AuthCode), 0)
+	l.want(l.queryAuth(tok, c.AuthCode), 61009)
+}
+
+func TestAuthorizerToken(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	component, first, refresh := l.authorize(a.AppID)
+	body := func(account, refresh string) string {
+		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, appID, account, refresh)
+	}
+	out := l.call(pathAuthorizer, component, body(a.AppID, refresh))
+	if out["authorizer_refresh_token"] != refresh || out["authorizer_access_token"] == first || out["expires_in"] != 7200.0 {
+		t.Errorf("%v", out)
+	}
+	other := l.account(sim.MiniProgram, true).AppID
+	l.want(l.call(pathAuthorizer, component, body(a.AppID, "")), 61023)
+	l.want(l.call(pathAuthorizer, component, body(a.AppID, first)), 61023)
+	l.want(l.call(pathAuthorizer, component, body(other, refresh)), 61003)
+	l.want(l.call(pathAuthorizer, component, body("", refresh)), 40013)
+	l.want(l.call(pathAuthorizer, component, body("wx0", refresh)), 40013)
+	l.want(l.call(pathAuthorizer, component, body(a.UserName, refresh)), 40013)
+}
+
+func TestRefreshTokenOverItsLife(t *testing.T) {
+	for _, rotate := range []bool{false, true} {
+		l := newLab(t, func(p *sim.Platform) { p.RotateRefreshTokens = rotate })
+		a := l.account(sim.OfficialAccount, true).AppID
+		_, _, first := l.authorize(a, 1)
+		if _, _, second := l.authorize(a, 1, 2); (second != first) != rotate {
+			t.Errorf("rotate %v: refresh token %s then %s", rotate, first, second)
+		}
+		if _, err := l.Unauthorize(t.Context(), appID, a); err != nil {
+			t.Fatal(err)
+		}
+		component, _, third := l.authorize(a, 1)
+		if third == first {
+			t.Error("authorizing after a cancellation gave the old refresh token")
+		}
+		l.want(l.call(pathAuthorizer, component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, appID, a, first)), 61023)
+	}
+}
+
+func TestAuthorizerInfo(t *testing.T) {
+	l := newLab(t)
+	for _, kind := range []sim.Kind{sim.OfficialAccount, sim.MiniProgram} {
+		a := l.account(kind, true)
+		component, _, _ := l.authorize(a.AppID)
+		out := l.call(pathInfo, component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, appID, a.AppID))
+		info, _ := out["authorizer_info"].(map[string]any)
+		if info["nick_name"] != a.NickName || info["user_name"] != a.UserName || info["principal_name"] != a.PrincipalName {
+			t.Errorf("%s: %v", kind, info)
+		}
+		if _, has := info["MiniProgramInfo"]; has != (kind == sim.MiniProgram) {
+			t.Errorf("%s: MiniProgramInfo %v", kind, has)
+		}
+		authorization, _ := out["authorization_info"].(map[string]any)
+		if authorization["authorizer_appid"] != a.AppID || authorization["authorizer_access_token"] != nil || authorization["authorizer_refresh_token"] == nil {
+			t.Errorf("%s: %v", kind, authorization)
+		}
+	}
+}
+
+func TestAuthorizerList(t *testing.T) {
+	l := newLab(t)
+	oa, mp := l.account(sim.OfficialAccount, true).AppID, l.account(sim.MiniProgram, true).AppID
+	component, _, refresh := l.authorize(oa)
+	if _, _, err := l.Authorize(t.Context(), appID, mp, nil); err != nil {
+		t.Fatal(err)
+	}
+	list := func(offset, count int) map[string]any {
+		return l.call(pathList, component, fmt.Sprintf(`{"component_appid":%q,"offset":%d,"count":%d}`, appID, offset, count))
+	}
+	want := map[string]any{"total_count": 2.0, "list": []any{
+		map[string]any{"authorizer_appid": oa, "refresh_token": refresh, "auth_time": 1700000000.0},
+		map[string]any{"authorizer_appid": mp, "refresh_token": "", "auth_time": 1700000000.0}, // never queried
+	}}
+	if diff := cmp.Diff(want, list(0, 500)); diff != "" {
+		t.Error(diff)
+	}
+	if rows, _ := list(1, 1)["list"].([]any); len(rows) != 1 {
+		t.Errorf("second page: %v", rows)
+	}
+	if rows, _ := list(9, 10)["list"].([]any); rows == nil || len(rows) != 0 {
+		t.Errorf("beyond the end: %v", rows)
+	}
+	l.want(list(0, 501), 40170)
+	l.want(list(0, 0), 40097)
+	l.want(list(-1, 5), 40097)
+}
+
+func TestOptions(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true).AppID
+	component, authorizer, _ := l.authorize(a)
+	old := func(name, value string) string {
+		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"option_name":%q,"option_value":%q}`, appID, a, name, value)
+	}
+	const base = "/cgi-bin/component/"
+	l.want(l.call(base+"api_set_authorizer_option", component, old("location_report", "2")), 0)
+	if out := l.call(base+"api_get_authorizer_option", component, old("location_report", "")); out["option_value"] != "2" || out["authorizer_appid"] != a {
+		t.Errorf("%v", out)
+	}
+	l.want(l.call(base+"set_authorizer_option", authorizer, `{"option_name":"voice_recognize","option_value":"1"}`), 0)
+	if out := l.call(base+"get_authorizer_option", authorizer, `{"option_name":"voice_recognize"}`); out["option_value"] != "1" {
+		t.Errorf("%v", out)
+	}
+	l.want(l.call(base+"api_get_authorizer_option", component, old("nothing", "")), 61012)
+	l.want(l.call(base+"api_set_authorizer_option", component, old("customer_service", "2")), 61013)
+	l.want(l.call(base+"api_get_authorizer_option", component, `{"component_appid":"`+appID+`"}`), 40013)
+}
+
+func TestConfirmAuthorization(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true).AppID
+	component, _, _ := l.authorize(a, 1)
+	for set, code := range map[int]int{1: 61019, 2: 61017} {
+		l.want(l.call("/cgi-bin/component/api_confirm_authorization", component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"funscope_category_id":%d,"confirm_value":1}`, appID, a, set)), code)
+	}
+}

@@ -1,0 +1,62 @@
+package sim
+
+import (
+	"strings"
+	"testing"
+
+	"wxlab/fixtures"
+)
+
+// TestCallbacksAreWrittenAsTheyStand holds the writer to the fixtures, whose line breaks are those of real captures.
+func TestCallbacksAreWrittenAsTheyStand(t *testing.T) {
+	list, err := fixtures.Callbacks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list {
+		kind, err := newCallbackKind(c)
+		if err != nil {
+			t.Errorf("%s: %v", c.Name, err)
+			continue
+		}
+		if got, err := kind.fill(nil, nil); err != nil || string(got) != string(c.XML) {
+			t.Errorf("%s: %v\n got %s\nwant %s", c.Name, err, got, c.XML)
+		}
+	}
+}
+
+func TestParseElementRefuses(t *testing.T) {
+	for _, src := range []string{"", "x", "<xml>", "<xml></xm>", "<xml/>", "<a><![CDATA[x</a>", "<a></a>b", "<a b=\"c\"></a>", strings.Repeat("<a>", 100)} {
+		if e, err := parseElement(src); err == nil {
+			t.Errorf("%q parsed as %+v", src, e)
+		}
+	}
+}
+
+func FuzzParseElement(f *testing.F) {
+	f.Add("<xml><A><![CDATA[x]]></A>\n<B>1</B>\n</xml>")
+	f.Add("<a><b><c>1</c></b></a>")
+	f.Fuzz(func(t *testing.T, src string) {
+		e, err := parseElement(src)
+		if err != nil {
+			return
+		}
+		var b strings.Builder
+		e.write(&b)
+		if _, err := parseElement(b.String()); err != nil {
+			t.Errorf("%q is written as %q, which does not parse: %v", src, b.String(), err)
+		}
+	})
+}
+
+func TestLeavesOfXML(t *testing.T) {
+	got, err := xmlLeaves([]byte("<xml><A>1</A><L><I>2</I></L><L><I><![CDATA[3]]></I></L></xml>"))
+	if err != nil || got["A"] != "1" || got["L.I"] != "2" || got["L[2].I"] != "3" || len(got) != 3 {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, src := range []string{"", "text", "<a></b>", "<a/>", "</a>"} {
+		if got, err := xmlLeaves([]byte(src)); err == nil {
+			t.Errorf("%q gave %v", src, got)
+		}
+	}
+}
