@@ -93,7 +93,7 @@ func (j *Journal) Warning() string { return j.warning }
 
 // Flush returns when everything recorded before the call is committed and can be read.
 func (j *Journal) Flush(ctx context.Context) error {
-	return j.write.do(ctx, "flush the journal", func(*session) error { return nil })
+	return j.write.do(ctx, "flush the journal", nil)
 }
 
 // Close commits what is queued, stops the writer and releases the file. Exchanges still under way are not waited

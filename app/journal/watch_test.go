@@ -35,6 +35,22 @@ func TestSubscribersAreToldOnceForMany(t *testing.T) {
 	serve(t, j, Platform, post("/", ""), answer(""))
 }
 
+// TestLookingIsNoChange keeps a window that lists at every signal from chasing its own tail.
+func TestLookingIsNoChange(t *testing.T) {
+	j := library(t)
+	changed, cancel := j.Subscribe()
+	defer cancel()
+	if got := ids(t, j, "订单"); len(got) != 1 {
+		t.Errorf("found %v", got)
+	}
+	flush(t, j)
+	select {
+	case <-changed:
+		t.Error("a search or a flush counts as a change")
+	default:
+	}
+}
+
 func TestWaitFindsWhatIsThereAndWhatComes(t *testing.T) {
 	j := openTest(t)
 	ctx := background(t)

@@ -19,10 +19,10 @@ const (
 
 // op is one change to the file.
 type op struct {
-	apply func(*session) error
-	after func()       // called when the change is committed, or has failed
-	done  chan<- error // told how it went; nil if nobody waits
-	words bool         // done waits for the index too
+	apply func(*session) error // nil if all there is to do is to wait for the changes before
+	after func()               // called when the change is committed, or has failed
+	done  chan<- error         // told how it went; nil if nobody waits
+	words bool                 // done waits for the index too
 }
 
 // writer owns the writing connection. Its goroutine commits changes in batches, the next one filling while the last
@@ -70,14 +70,14 @@ func (w *writer) send(o op) {
 	w.queue <- o
 }
 
-// do makes a change and waits for its commit.
+// do makes a change and waits for its commit, and for that of every change before; apply may be nil.
 func (w *writer) do(ctx context.Context, attempt string, apply func(*session) error) error {
 	return w.wait(ctx, attempt, op{apply: apply})
 }
 
 // catchUp waits until the words of everything recorded before are indexed.
 func (w *writer) catchUp(ctx context.Context) error {
-	return w.wait(ctx, "index the journal", op{apply: func(*session) error { return nil }, words: true})
+	return w.wait(ctx, "index the journal", op{words: true})
 }
 
 func (w *writer) wait(ctx context.Context, attempt string, o op) error {
@@ -121,8 +121,8 @@ func (w *writer) run() {
 
 // gather waits for work and collects what else is there. It returns nothing when indexing is all there is to do.
 func (w *writer) gather(batch []op) (_ []op, open bool) {
-	first, ok, any := w.next()
-	if !ok || !any {
+	first, ok, some := w.next()
+	if !ok || !some {
 		return batch, ok
 	}
 	batch = append(batch, first)
@@ -143,7 +143,7 @@ func (w *writer) gather(batch []op) (_ []op, open bool) {
 }
 
 // next takes one change from the queue, and waits for one only when there is nothing to index.
-func (w *writer) next() (o op, open, any bool) {
+func (w *writer) next() (o op, open, some bool) {
 	if w.session.backlog() == 0 {
 		o, open = <-w.queue
 		return o, open, open
@@ -159,19 +159,42 @@ func (w *writer) next() (o op, open, any bool) {
 // commit makes all changes in one transaction. If one of them fails, each is tried alone, so that only the culprit
 // is lost.
 func (w *writer) commit(batch []op) {
-	err := w.session.transaction(func() error {
-		for _, o := range batch {
-			if err := o.apply(w.session); err != nil {
-				return err
-			}
+	changes := 0
+	for _, o := range batch {
+		if o.apply != nil {
+			changes++
 		}
-		return w.session.prune()
-	})
+	}
+	var err error
+	if changes > 0 {
+		err = w.session.transaction(func() error { return w.applyAll(batch) })
+	}
+	w.settleAll(batch, err)
+	clear(batch) // bodies are large
+	if changes > 0 {
+		w.changed()
+	}
+}
+
+func (w *writer) applyAll(batch []op) error {
+	for _, o := range batch {
+		if o.apply == nil {
+			continue
+		}
+		if err := o.apply(w.session); err != nil {
+			return err
+		}
+	}
+	return w.session.prune()
+}
+
+// settleAll tells everybody how a batch went that was committed, or failed with err and is tried one by one.
+func (w *writer) settleAll(batch []op, err error) {
 	var lost int
 	var cause error
 	for _, o := range batch {
-		alone := err
-		if err != nil && len(batch) > 1 {
+		var alone error
+		if err != nil && o.apply != nil {
 			alone = w.session.transaction(func() error { return o.apply(w.session) })
 		}
 		if alone != nil && o.done == nil {
@@ -182,7 +205,6 @@ func (w *writer) commit(batch []op) {
 	if lost > 0 {
 		w.log.Error("journal could not record", "lost", lost, "error", cause)
 	}
-	w.changed()
 }
 
 // settle tells those concerned how a change went.
