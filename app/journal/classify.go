@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,37 +19,37 @@ func classify(d *Detail) {
 	identify(d, query)
 	switch name, isAPI := apiName(d.Path); {
 	case isPagePath(d.Path):
-		d.Kind = KindPage
+		d.Kind, d.Name = KindPage, path.Base(d.Path)
 	case isAPI:
 		d.Kind, d.Name = KindAPI, name
 		readAPIRequest(d)
 	case isCallback(d, query):
 		d.Kind = callbackKind(d.ReqBody)
 	case d.Dir == In && (d.Method == http.MethodGet || d.Method == http.MethodHead):
-		d.Kind = KindPage
+		d.Kind, d.Name = KindPage, path.Base(d.Path)
 	}
 	d.Peer = peerOf(d)
 	judge(d)
 }
 
 // apiName is the API's name as the documents use it: api_query_auth, message/custom/send, sns/userinfo.
-func apiName(path string) (string, bool) {
+func apiName(p string) (string, bool) {
 	for _, prefix := range []string{"/cgi-bin/component/", "/cgi-bin/"} {
-		if name, ok := strings.CutPrefix(path, prefix); ok {
+		if name, ok := strings.CutPrefix(p, prefix); ok {
 			return name, name != ""
 		}
 	}
 	for _, prefix := range []string{"/wxa/", "/sns/", "/datacube/", "/wxaapi/", "/customservice/", "/card/", "/product/", "/tcb/", "/semantic/"} {
-		if strings.HasPrefix(path, prefix) {
-			return path[1:], true
+		if strings.HasPrefix(p, prefix) {
+			return p[1:], true
 		}
 	}
 	return "", false
 }
 
 // isPagePath knows the pages that WeChat serves to people, some of them among the APIs' paths.
-func isPagePath(path string) bool {
-	switch path {
+func isPagePath(p string) bool {
+	switch p {
 	case "/cgi-bin/componentloginpage", "/safe/bindcomponent", "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize":
 		return true
 	}
@@ -141,16 +142,25 @@ func judge(d *Detail) {
 	}
 }
 
-// judgeAPI reads errcode and errmsg; WeChat answers 200 to everything (PROTOCOL.md, error envelope).
+// judgeAPI reads errcode and errmsg, for WeChat answers 200 to everything (PROTOCOL.md, error envelope), and whose
+// authorization an api_query_auth was about, which only its answer tells.
 func judgeAPI(d *Detail) {
 	var answer struct {
-		ErrCode int    `json:"errcode"`
-		ErrMsg  string `json:"errmsg"`
+		ErrCode           int    `json:"errcode"`
+		ErrMsg            string `json:"errmsg"`
+		AuthorizationInfo struct {
+			AuthorizerAppID string `json:"authorizer_appid"`
+		} `json:"authorization_info"`
 	}
-	if !looksLikeJSON(d.RespBody) || json.Unmarshal(d.RespBody, &answer) != nil || answer.ErrCode == 0 {
+	if !looksLikeJSON(d.RespBody) || json.Unmarshal(d.RespBody, &answer) != nil {
 		return
 	}
-	d.Outcome, d.Code, d.Reason = OutcomeRefused, answer.ErrCode, answer.ErrMsg
+	if d.AppID == "" {
+		d.AppID = answer.AuthorizationInfo.AuthorizerAppID
+	}
+	if answer.ErrCode != 0 {
+		d.Outcome, d.Code, d.Reason = OutcomeRefused, answer.ErrCode, answer.ErrMsg
+	}
 }
 
 func looksLikeJSON(body []byte) bool {

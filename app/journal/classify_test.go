@@ -39,6 +39,11 @@ func TestClassify(t *testing.T) {
 				RespBody: []byte(`{"errcode":0,"errmsg":"ok"}`)},
 			meaning{Kind: KindAPI, Name: "message/custom/send", Peer: WeChat, Outcome: OutcomeOK},
 		},
+		"exchange of an authorization code": {
+			Detail{Exchange: Exchange{Side: Platform, Dir: Out, Method: "POST", Path: "/cgi-bin/component/api_query_auth", Status: 200},
+				RespBody: []byte(`{"authorization_info":{"authorizer_appid":"wxf8b4f85f3a794e77","expires_in":7200}}`)},
+			meaning{Kind: KindAPI, Name: "api_query_auth", AppID: "wxf8b4f85f3a794e77", Peer: WeChat, Outcome: OutcomeOK},
+		},
 		"API asked by the user's own server": {
 			Detail{Exchange: Exchange{Side: WeChat, Dir: In, Method: "GET", Path: "/sns/userinfo", Status: 200},
 				RespBody: []byte(`{"errcode":40001,"errmsg":"invalid credential"}`)},
@@ -46,11 +51,11 @@ func TestClassify(t *testing.T) {
 		},
 		"authorization page at WeChat": {
 			Detail{Exchange: Exchange{Side: WeChat, Dir: In, Method: "GET", Path: "/cgi-bin/componentloginpage", Status: 200}},
-			meaning{Kind: KindPage, Peer: Browser, Outcome: OutcomeOK},
+			meaning{Kind: KindPage, Name: "componentloginpage", Peer: Browser, Outcome: OutcomeOK},
 		},
 		"authorization page of the platform": {
 			Detail{Exchange: Exchange{Side: Platform, Dir: In, Method: "GET", Path: "/authorize", Status: 404}},
-			meaning{Kind: KindPage, Peer: Browser, Outcome: OutcomeRefused},
+			meaning{Kind: KindPage, Name: "authorize", Peer: Browser, Outcome: OutcomeRefused},
 		},
 		"forwarded to the user's own server": {
 			Detail{Exchange: Exchange{Side: Platform, Dir: Out, Method: "POST", Path: "/orders", Status: 200}},

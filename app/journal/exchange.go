@@ -58,7 +58,7 @@ type Exchange struct {
 	Err                       string // transport failure: why there is no or no complete response
 
 	Kind                                 string // one of the Kind constants
-	Name                                 string // InfoType, MsgType, Event, or the API's name
+	Name                                 string // InfoType, MsgType, Event, the API's or the page's name
 	ComponentAppID, AppID, OpenID, MsgID string
 	Outcome                              string // one of the Outcome constants
 	Reason                               string // why it was refused or failed, for people
