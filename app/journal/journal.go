@@ -7,7 +7,7 @@
 // is pruned, it may be deleted, and nothing but the journal reads it.
 //
 // Recording stays out of the way. Handler and Transport hand a finished exchange to one writer goroutine through a
-// bounded queue; it commits what has gathered in one transaction and indexes the words for Find behind the commit.
+// bounded queue; it commits what has gathered in one transaction and indexes the words for List behind the commit.
 // A full queue makes the edges wait, never lose. Secrets are masked before they reach the file, see mask.
 package journal
 
