@@ -24,7 +24,7 @@ type Listener interface {
 
 	// Status subscribes to the road's states, in order. The first value is the present state; the channel is
 	// closed after a Closed state was delivered. A reader that falls behind loses the oldest states, never
-	// the newest.
+	// the newest. A subscription lasts as long as the road.
 	Status() <-chan Status
 
 	// Current is the present state, for those who only want to look.

@@ -9,11 +9,14 @@ import (
 
 // Error is why a road could not be opened, or why it ended. Its text and fields are free of secrets; errors.Is
 // reaches context errors and net.ErrClosed through it, but never the SDK's own error, which repeats the authtoken.
+//
+// Code is ngrok's ("ERR_NGROK_105") or one of ours (domain, proxy_url, proxy, tcp, tls, certificate, muxado,
+// stopped), or empty.
 type Error struct {
-	Code    string      // "ERR_NGROK_105", or one of ours: domain, proxy_url, proxy, tcp, tls, certificate, muxado, stopped; or empty
-	Message string      // the other side's words
-	Why     tunnel.Text // what it means
-	Fix     tunnel.Text // what to do about it
+	Code    string      `json:"code,omitempty"`
+	Message string      `json:"message,omitempty"` // the other side's words
+	Why     tunnel.Text `json:"why,omitzero"`      // what it means
+	Fix     tunnel.Text `json:"fix,omitzero"`      // what to do about it
 	cause   error
 }
 

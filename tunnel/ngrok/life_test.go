@@ -49,6 +49,25 @@ func TestSessionLossIsRepaired(t *testing.T) {
 	}
 }
 
+func TestReconnectDoesNotWaitForAHeartbeat(t *testing.T) {
+	svc := ngroktest.Run(t)
+	road := listen(t, config(svc)) // heartbeats every 10 s
+	serve(t, road, hello)
+	states := road.Status()
+	svc.Mute(true) // as after a sleep: nothing comes back any more
+	road.Reconnect()
+	await(t, states, is(tunnel.Reconnecting))
+	await(t, states, is(tunnel.Online))
+	if _, body := get(t, svc.Client(netip.AddrPort{}), road.URL()); body != "success" {
+		t.Errorf("answer %q", body)
+	}
+	closed(t, road)
+	road.Reconnect() // harmless by now
+	if s := road.Current().State; s != tunnel.Closed {
+		t.Errorf("state %s", s)
+	}
+}
+
 func TestServiceAwayForAWhile(t *testing.T) {
 	t.Parallel()
 	svc := ngroktest.Run(t)

@@ -82,7 +82,7 @@ func (t *Tunnel) describe(agent sdk.Agent) Session {
 	d := Session{ID: session.ID()}
 	if details, ok := session.(sdk.AgentSessionDetails); ok {
 		d.Account, d.Plan, d.Region = details.AccountName(), details.PlanName(), details.Region()
-		d.Banner = details.Banner()
+		d.Banner = t.cfg.secrets().clean(details.Banner())
 	}
 	for _, warning := range session.Warnings() {
 		d.Warnings = append(d.Warnings, t.cfg.secrets().message(warning))
@@ -135,6 +135,10 @@ func (t *Tunnel) URL() string { return t.url }
 
 // Session tells about the account and the service, as of the opening.
 func (t *Tunnel) Session() Session { return t.session }
+
+// Reconnect cuts the connection to the service, and a new one is made at once. It is for the moment after the
+// machine slept, when the old one is dead but would seem alive until the next heartbeat fails.
+func (t *Tunnel) Reconnect() { t.valve.cut() }
 
 // Close ends the road: Accept returns at once and no new connection arrives. The service is told in the
 // background, and connections being served have a few seconds to finish; Ended says when all that is done.

@@ -6,13 +6,15 @@ import (
 	"sync"
 )
 
-// valve can hold back what the service sends, so that the SDK meets no new connection for a moment.
+// valve sits in the SDK's connections to the service. It can hold back what the service sends, so that the SDK
+// meets no new connection for a moment, and it can cut the connection.
 //
 // The moment is needed to close an endpoint: for every connection that arrives, the SDK takes a read lock twice
 // in a row, and a Close that asks for the write lock in between blocks all three for ever.
 type valve struct {
 	mu   sync.Mutex
 	held chan struct{} // closed on release; nil while open
+	last net.Conn      // the newest connection
 }
 
 func (v *valve) hold() {
@@ -42,6 +44,15 @@ func (v *valve) pass() {
 	}
 }
 
+// cut closes the newest connection.
+func (v *valve) cut() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.last != nil {
+		v.last.Close()
+	}
+}
+
 // behind puts the valve into every connection that dial opens.
 func (v *valve) behind(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -49,6 +60,9 @@ func (v *valve) behind(dial dialFunc) dialFunc {
 		if err != nil {
 			return nil, err
 		}
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.last = conn
 		return &valved{conn, v}, nil
 	}
 }
