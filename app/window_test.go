@@ -1,0 +1,220 @@
+//go:build linux && !headless
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"wxlab/app/control"
+)
+
+// TestWindow starts the real program on a screen of its own, drives it by keyboard and looks at what it shows: the
+// whole flow runs because a key was pressed, and the QR code on the screen reads back as the authorization link.
+func TestWindow(t *testing.T) {
+	s := newScreen(t)
+	dir := t.TempDir()
+	program := s.start(t, buildDesktop(t), "--workspace", dir, "--seed", "7", "--lang", "zh", "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0")
+	bench := findBench(t, dir)
+
+	waitFor(t, bench, "name:component_verify_ticket outcome:ok")
+	if n := s.settled(t); n < 400 {
+		t.Errorf("%d colours on the screen: the window shows next to nothing", n)
+	}
+	s.keys(t, "F5") // on Overview: run the whole flow
+	waitFor(t, bench, "name:unauthorized outcome:ok")
+
+	s.keys(t, "ctrl+3", "F5") // Authorization: a new link
+	link := s.readQR(t)
+	u, err := url.Parse(link)
+	if err != nil || !strings.HasPrefix(u.Query().Get("pre_auth_code"), "preauthcode@@@") || u.Query().Get("component_appid") == "" {
+		t.Errorf("the QR code on the screen reads %q", link)
+	}
+
+	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Wait(); err != nil {
+		t.Errorf("the program did not end well: %v\n%s", err, program.Stderr)
+	}
+}
+
+// buildDesktop builds the program as run.sh does, so that the compiler's cache serves both.
+func buildDesktop(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "wxlab")
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags", "gles,migrated_fynedo", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build the desktop program: %v\n%s\nsh app/test.sh installs what it needs", err, out)
+	}
+	return path
+}
+
+func findBench(t *testing.T, dir string) *control.Client {
+	t.Helper()
+	var c *control.Client
+	eventually(t, "the program announces its control API", func() (err error) {
+		c, err = control.Find(dir, http.DefaultClient)
+		return err
+	})
+	return c
+}
+
+func waitFor(t *testing.T, c *control.Client, query string) {
+	t.Helper()
+	if err := c.Do(t.Context(), http.MethodGet, "/v1/wait?timeout=30&query="+url.QueryEscape(query), nil, nil); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// eventually tries for as long as a slow machine may need.
+func eventually(t *testing.T, what string, try func() error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	defer cancel()
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := try()
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			t.Fatalf("%s: %v", what, err)
+		case <-tick.C:
+		}
+	}
+}
+
+// screen is an X server without a monitor, with a window manager: without one nothing has the keyboard.
+type screen struct{ display string }
+
+func newScreen(t *testing.T) *screen {
+	t.Helper()
+	for _, tool := range []string{"Xvfb", "openbox", "xdotool", "import"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("%v; sh app/test.sh installs it", err)
+		}
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "+extension", "GLX", "+extension", "RANDR", "-noreset")
+	server.ExtraFiles = []*os.File{w}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	t.Cleanup(func() { server.Process.Kill(); server.Wait(); r.Close() })
+	line := make([]byte, 16)
+	n, err := r.Read(line)
+	if err != nil {
+		t.Fatal("Xvfb does not start:", err)
+	}
+	s := &screen{display: ":" + strings.TrimSpace(string(line[:n]))}
+	manager := s.command("openbox")
+	if err := manager.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { manager.Process.Kill(); manager.Wait() })
+	return s
+}
+
+func (s *screen) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
+	return cmd
+}
+
+func (s *screen) start(t *testing.T, program string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := s.command(program, args...)
+	cmd.Stderr = &bytes.Buffer{}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	eventually(t, "the window opens", func() error { return s.command("xdotool", "search", "--onlyvisible", "--name", "Wxlab").Run() })
+	return cmd
+}
+
+func (s *screen) keys(t *testing.T, keys ...string) {
+	t.Helper()
+	if out, err := s.command("xdotool", append([]string{"key", "--delay", "300"}, keys...)...).CombinedOutput(); err != nil {
+		t.Fatalf("press %v: %v %s", keys, err, out)
+	}
+}
+
+func (s *screen) shot() (image.Image, error) {
+	raw, err := s.command("import", "-window", "root", "png:-").Output()
+	if err != nil {
+		return nil, err
+	}
+	return png.Decode(bytes.NewReader(raw))
+}
+
+// settled waits until a page with text is on the screen and gives its number of colours.
+func (s *screen) settled(t *testing.T) (n int) {
+	t.Helper()
+	eventually(t, "the window draws a page", func() error {
+		img, err := s.shot()
+		if err != nil {
+			return err
+		}
+		if n = colours(img); n < 400 {
+			return errors.New("few colours so far")
+		}
+		return nil
+	})
+	return n
+}
+
+func colours(img image.Image) int {
+	seen := map[[3]uint32]bool{}
+	b := img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			r, g, b, _ := img.At(x, y).RGBA()
+			seen[[3]uint32{r, g, b}] = true
+		}
+	}
+	return len(seen)
+}
+
+// readQR reads the QR code that is on the screen, as a phone would.
+func (s *screen) readQR(t *testing.T) (text string) {
+	t.Helper()
+	eventually(t, "a QR code can be read from the screen", func() error {
+		img, err := s.shot()
+		if err != nil {
+			return err
+		}
+		bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
+		if err != nil {
+			return err
+		}
+		found, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+		if err == nil {
+			text = found.GetText()
+		}
+		return err
+	})
+	return text
+}
