@@ -202,8 +202,8 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
 		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for name, value := range map[string]string{"msg_signature": p.msgSignature, "timestamp": p.timestamp, "nonce": p.nonce} {
-		if value == "" {
+	for _, name := range [...]string{"msg_signature", "timestamp", "nonce"} {
+		if q.Get(name) == "" {
 			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
 		}
 	}
