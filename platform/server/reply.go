@@ -59,6 +59,14 @@ func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool
 	return !p.late
 }
 
+// giveUp marks an answer as late, unless it was settled just now.
+func (a *answers) giveUp(p *pendingAnswer) (late bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p.late = !p.finished
+	return p.late
+}
+
 // leave forgets a settled answer and wakes those who wait for it.
 func (a *answers) leave(key answerKey, p *pendingAnswer) {
 	a.mu.Lock()
@@ -84,12 +92,13 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	if *cb = stored; answered {
 		return nil
 	}
-	cb.ReplyPlain, err = s.await(ctx, p)
+	cb.ReplyPlain, err = s.await(ctx, p, *cb)
 	return err
 }
 
-// await returns the plain XML of the answer, nil for success: also when the budget ran out first.
-func (s *Server) await(ctx context.Context, p *pendingAnswer) ([]byte, error) {
+// await returns the plain XML of the answer, nil for success: also when the budget ran out first. Then the answer is
+// owed, and that is on disk before success is said.
+func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callback) ([]byte, error) {
 	patience := time.NewTimer(s.cfg.ReplyBudget)
 	defer patience.Stop()
 	select {
@@ -99,13 +108,14 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer) ([]byte, error) {
 		return nil, nil
 	case <-patience.C:
 	}
-	s.answers.mu.Lock()
-	defer s.answers.mu.Unlock()
-	if p.finished {
-		return p.plain, p.err
+	owed := store.Work{Kind: workAnswer, Key: workKey(cb), DueAt: s.cfg.Now().Add(answerPatience)}
+	if err := s.cfg.Store.AddWork(ctx, cb.ComponentAppID, owed); err != nil {
+		return nil, err
 	}
-	p.late = true
-	return nil, nil
+	if s.answers.giveUp(p) {
+		return nil, nil
+	}
+	return p.plain, errors.Join(p.err, s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, owed.Kind, owed.Key))
 }
 
 // workOut asks the user's code, keeps the answer for retries, and wakes those who wait.
@@ -119,8 +129,10 @@ func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, c
 		s.logStore(err)
 	}
 	s.answers.leave(key, p)
-	if reply != nil && (!inTime || plain == nil) {
-		s.sendLater(ctx, cb, reply)
+	if !inTime || reply != nil && plain == nil {
+		if err := s.sendLater(ctx, cb, reply); err != nil {
+			s.logStore(err)
+		}
 	}
 }
 
@@ -156,22 +168,58 @@ func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
 	return a.Kind == platform.MiniProgram
 }
 
-// sendLater turns a reply that cannot go out passively into due work.
-func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply platform.Reply) {
-	body, ok := platform.CustomMessage(reply, cb.OpenID)
-	if !ok {
-		s.cfg.Log.Warn("reply came too late and exists only passively", "appid", cb.AppID, "callback", cb.ID)
-		return
+// sendLater turns a reply that cannot go out passively into a customer-service message to send; that settles what was
+// owed. A nil reply settles it too.
+func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply platform.Reply) error {
+	var next []store.Work
+	if reply != nil {
+		body, ok := platform.CustomMessage(reply, cb.OpenID)
+		if !ok {
+			s.cfg.Log.Warn("reply came too late and exists only passively", "appid", cb.AppID, "callback", cb.ID)
+		} else {
+			payload, err := json.Marshal(customTask{AppID: cb.AppID, Body: body})
+			if err != nil {
+				return err
+			}
+			next = append(next, store.Work{Kind: workCustom, Key: workKey(cb), Payload: string(payload), DueAt: s.cfg.Now()})
+		}
 	}
-	payload, err := json.Marshal(customTask{AppID: cb.AppID, Body: body})
-	if err == nil {
-		err = s.cfg.Store.AddWork(ctx, cb.ComponentAppID, store.Work{Kind: workCustom, Key: strconv.FormatInt(cb.ID, 10), Payload: string(payload), DueAt: s.cfg.Now()})
-	}
-	if err != nil {
-		s.logStore(err)
-		return
-	}
-	s.nudge()
+	defer s.nudge()
+	return s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, workAnswer, workKey(cb), next...)
 }
+
+// doAnswer pays an answer that was owed when the process died: the user's code is asked again.
+func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
+	id, err := strconv.ParseInt(w.Key, 10, 64)
+	if err != nil || s.cfg.Reply == nil {
+		return errPermanent
+	}
+	cb, err := s.cfg.Store.Callback(ctx, s.appID(), id)
+	if err != nil {
+		return err
+	}
+	m, err := platform.ParseMessage(cb.Plain)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errPermanent, err)
+	}
+	key := answerKey{cb.AppID, cb.DedupeKey}
+	p, first := s.answers.join(key)
+	if !first {
+		return errStillAsking
+	}
+	defer s.answers.leave(key, p)
+	reply, _, err := s.ask(ctx, cb, m)
+	s.answers.settle(p, nil, nil)
+	if err != nil {
+		return err
+	}
+	return s.sendLater(ctx, cb, reply)
+}
+
+// errStillAsking puts an answer off that the user's code has not come back with yet.
+var errStillAsking = errors.New("the reply function is still at work")
+
+// workKey names the work that a callback left.
+func workKey(cb platform.Callback) string { return strconv.FormatInt(cb.ID, 10) }
 
 func (s *Server) logStore(err error) { s.cfg.Log.Error("store failed", "error", err) }

@@ -110,6 +110,40 @@ func TestLateReplyGoesOutAsCustomMessage(t *testing.T) {
 	r.wantSuccess(r.send(p)) // its retry gets success too, not a second answer
 }
 
+// TestOwedAnswerSurvivesTheProcess: success was said, then the process died before the user's code came back.
+func TestOwedAnswerSurvivesTheProcess(t *testing.T) {
+	var hang atomic.Bool
+	release := make(chan struct{})
+	hang.Store(true)
+	r := newRig(t, withReply(func(ctx context.Context, m platform.Message) (platform.Reply, error) {
+		if hang.Load() {
+			<-release
+			return nil, errors.New("the process is gone")
+		}
+		return replyText(ctx, m)
+	}), func(c *server.Config) { c.ReplyBudget = 10 * time.Millisecond }).authorized()
+	defer close(release)
+	r.wantSuccess(r.send(r.text(account, "slow")))
+	r.clock.advance(time.Minute)
+	r.step() // still at work: nothing is asked twice
+	if sent := r.wechat.messages(); len(sent) != 0 {
+		t.Errorf("sent %v", sent)
+	}
+	if err := r.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	hang.Store(false)
+	r.start()
+	r.clock.advance(time.Hour)
+	r.step()
+	if sent := r.wechat.messages(); len(sent) != 1 || !strings.Contains(sent[0].Text, "re: slow") {
+		t.Errorf("sent %v", sent)
+	}
+	if work, err := r.store.DueWork(ctx, componentAppID, r.clock.Now()); err != nil || len(work) != 0 {
+		t.Errorf("left %v, %v", work, err)
+	}
+}
+
 // TestMiniProgramRepliesAreCustomMessages: passively a mini program takes only the transfer (PROTOCOL 7.6).
 func TestMiniProgramRepliesAreCustomMessages(t *testing.T) {
 	r := newRig(t, withReply(func(ctx context.Context, m platform.Message) (platform.Reply, error) {

@@ -20,6 +20,7 @@ const (
 	workInfo            = "info"             // key: AppID
 	workReleaseCheck    = "release_check"    // key: authorization code, payload: releaseCheckTask
 	workCustom          = "custom"           // key: callback ID, payload: customTask
+	workAnswer          = "answer"           // key: callback ID; owed since success was said in its place
 )
 
 // releaseCheckTask is the second half of a QUERY_AUTH_CODE message.
@@ -32,8 +33,12 @@ type customTask struct {
 }
 
 const (
-	firstRetry  = 2 * time.Second
-	lastRetry   = 10 * time.Minute
+	firstRetry = 2 * time.Second
+	lastRetry  = 10 * time.Minute
+
+	// answerPatience is how long an answer that is owed may take before it counts as lost with its process.
+	answerPatience = time.Minute
+
 	maxAttempts = 12 // for work that ends; about an hour, the life of an authorization code
 )
 
@@ -92,6 +97,8 @@ func (s *Server) do(ctx context.Context, w store.Work) error {
 		return s.doReleaseCheck(ctx, w)
 	case workCustom:
 		return s.doCustom(ctx, w)
+	case workAnswer:
+		return s.doAnswer(ctx, w)
 	}
 	return fmt.Errorf("%w: unknown kind of work", errPermanent)
 }

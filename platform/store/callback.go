@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"wxlab/platform"
@@ -102,6 +103,18 @@ func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, fail
 func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
 	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
 		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
+}
+
+// Callback returns one by its ID; it fails with ErrNotFound.
+func (s *Store) Callback(ctx context.Context, componentAppID string, id int64) (platform.Callback, error) {
+	page, err := s.Callbacks(ctx, componentAppID, id-1, 1)
+	if err == nil && (len(page) == 0 || page[0].ID != id) {
+		return platform.Callback{}, fmt.Errorf("callback %d: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return platform.Callback{}, err
+	}
+	return page[0], nil
 }
 
 func scanCallback(rows *sql.Rows) (platform.Callback, error) {

@@ -226,6 +226,33 @@ func TestWork(t *testing.T) {
 	}
 }
 
+// TestReplacedWorkHasAnotherID: finishing the old must not finish the new.
+func TestReplacedWorkHasAnotherID(t *testing.T) {
+	s, ctx := fresh(t), context.Background()
+	must(t, s.AddWork(ctx, component, Work{Kind: "answer", Key: "1", DueAt: start}))
+	old, err := s.DueWork(ctx, component, start)
+	must(t, err)
+	must(t, s.ReplaceWork(ctx, component, "answer", "1", Work{Kind: "custom", Key: "1", DueAt: start}))
+	must(t, s.FinishWork(ctx, old[0].ID))
+	if left, err := s.DueWork(ctx, component, start); err != nil || len(left) != 1 || left[0].Kind != "custom" {
+		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+func TestCallbackByID(t *testing.T) {
+	s, ctx := fresh(t), context.Background()
+	stored, _, err := s.Record(ctx, callback("a"), Effects{Answered: true})
+	must(t, err)
+	if got, err := s.Callback(ctx, component, stored.ID); err != nil || got.DedupeKey != "a" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for _, id := range []int64{0, stored.ID + 1} {
+		if _, err := s.Callback(ctx, component, id); !errors.Is(err, ErrNotFound) {
+			t.Errorf("callback %d: %v", id, err)
+		}
+	}
+}
+
 func TestCallbacksPage(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
 	for _, key := range []string{"a", "b", "c", "d"} {

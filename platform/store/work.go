@@ -59,6 +59,21 @@ func (s *Store) FinishWork(ctx context.Context, id int64) error {
 	})
 }
 
+// ReplaceWork removes the work of a name and adds what follows from it, in one commit.
+func (s *Store) ReplaceWork(ctx context.Context, componentAppID, kind, key string, next ...Work) error {
+	return s.write(ctx, func(t *tx) error {
+		if _, err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+			return err
+		}
+		for _, w := range next {
+			if err := addWork(t, componentAppID, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // ScheduleWork sets when recurring work is due next, as if it had never failed.
 func (s *Store) ScheduleWork(ctx context.Context, id int64, due time.Time) error {
 	return s.write(ctx, func(t *tx) error {

@@ -92,8 +92,9 @@ CREATE TABLE callback (
 	UNIQUE (dedupe, appid, component_appid)
 );
 
+-- AUTOINCREMENT: work is finished by its id, and what follows from it must never get the same one.
 CREATE TABLE work (
-	id              INTEGER PRIMARY KEY,
+	id              INTEGER PRIMARY KEY AUTOINCREMENT,
 	component_appid TEXT NOT NULL,
 	kind            TEXT NOT NULL,
 	key             TEXT NOT NULL,
