@@ -140,6 +140,12 @@ func (s *Sim) Call(req Request) Response {
 		return s.notSimulated(req)
 	}
 	c := &call{s: s, now: s.now(), req: req}
+	if effect, struck := s.world.strike(req.Path); struck {
+		if effect.Status != 0 {
+			return s.gateway(req, effect.Status)
+		}
+		return s.respond(c, nil, fail(effect.ErrCode, "an injected fault answered"))
+	}
 	answer, err := c.run(ep)
 	return s.respond(c, answer, err)
 }

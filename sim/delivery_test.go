@@ -70,13 +70,17 @@ func TestPushesLookLikeWeChats(t *testing.T) {
 // opens decrypts a push with the opener for replies: the ciphertext is made the same way.
 func opens(t *testing.T, r *http.Request, body []byte) msgcrypt.Reply {
 	t.Helper()
-	q := r.URL.Query()
-	as := fmt.Sprintf("<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%s</TimeStamp><Nonce>%s</Nonce></xml>", field(body, "Encrypt"), q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"))
-	out, err := msgcrypt.OpenReply(token, aesKey, []byte(as))
+	out, err := openPush(r, body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+func openPush(r *http.Request, body []byte) (msgcrypt.Reply, error) {
+	q := r.URL.Query()
+	as := fmt.Sprintf("<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%s</TimeStamp><Nonce>%s</Nonce></xml>", field(body, "Encrypt"), q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"))
+	return msgcrypt.OpenReply(token, aesKey, []byte(as))
 }
 
 func TestRetriesAreNewAroundTheSameMessage(t *testing.T) {

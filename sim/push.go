@@ -40,6 +40,7 @@ type push struct {
 	openID   string
 	url      string
 	plain    []byte
+	effect   Effect // of an injected fault
 }
 
 // run makes a push and waits for its outcome. What the platform answers is in the Delivery; the error is about the
@@ -75,6 +76,7 @@ func (s *Sim) prepare(j job) (push, error) {
 	if p.url == "" {
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, ps.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
+	p.effect, _ = s.world.strike(kind.Name, kind.Family)
 	s.open(&p, j)
 	return p, nil
 }
@@ -139,6 +141,7 @@ func (s *Sim) open(p *push, j job) {
 // deliver makes up to three attempts. No lock is held while the platform thinks.
 func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 	var last verdict
+	again := p.effect.Duplicate
 	for n := 1; n <= attempts; n++ {
 		at, v, err := s.attempt(ctx, p, n)
 		if err != nil {
@@ -149,9 +152,10 @@ func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 			at.Outcome, last = Cancelled, verdict{outcome: Cancelled}
 		}
 		s.record(p, at, last)
-		if !last.again(p.kind) || ctx.Err() != nil {
+		if ctx.Err() != nil || !last.again(p.kind) && !again {
 			break
 		}
+		again = again && last.again(p.kind) // the duplicate follows the first answer
 	}
 	return s.closeDelivery(p, last), ctx.Err()
 }
@@ -163,6 +167,7 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
 		Timestamp: strconv.FormatInt(now.Unix(), 10),
+		Bend:      p.effect.Bend.envelope(),
 		Nonce:     pushNonce(s.world.Seed, p.id, n), Random: pushRandom(s.world.Seed, p.id, n),
 	}
 	if p.kind.Family == string(AuthEvent) {
@@ -173,6 +178,9 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 		return Attempt{}, verdict{}, err
 	}
 	at := Attempt{At: now, URL: withQuery(p.url, sealed.Query), RequestBody: sealed.Body, RequestHeader: pushHeader()}
+	if p.effect.ContentType != "" {
+		at.RequestHeader.Set("Content-Type", p.effect.ContentType)
+	}
 	s.post(ctx, &at)
 	v := judge(p, at)
 	at.Outcome = v.outcome

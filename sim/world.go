@@ -16,6 +16,7 @@ type world struct {
 	Order     []string // component AppIDs in the order they were put
 	Accounts  []*accountState
 
+	Faults     []Fault
 	Pending    []job // pushes that wait for their time
 	Deliveries []*Delivery
 	Calls      []CallRecord
