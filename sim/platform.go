@@ -141,6 +141,14 @@ func clonePlatform(p Platform) Platform {
 	return p
 }
 
+// String leaves the secrets out, so that a platform can be printed.
+func (p Platform) String() string {
+	return fmt.Sprintf("platform %s (events %s, messages %s)", p.AppID, p.EventURL, p.MessageURL)
+}
+
+// GoString does the same for %#v.
+func (p Platform) GoString() string { return p.String() }
+
 // title is the name people see.
 func (p Platform) title() string {
 	if p.Name != "" {
