@@ -271,6 +271,13 @@ func TestRID(t *testing.T) {
 		t.Errorf("the component's own accounts may look: %v", out)
 	}
 	l.want(l.call("/cgi-bin/openapi/rid/get", tok, `{"rid":"6553f100-00000000-00000000"}`), 76001)
+	p, _ := l.Platform(appID)
+	p.AppID = other
+	if err := l.PutPlatform(p); err != nil {
+		t.Fatal(err)
+	}
+	_, rid, _ = strings.Cut(l.call(pathToken, "", `{"component_appid":"`+other+`"}`)["errmsg"].(string), "rid: ")
+	l.want(get(), 76002)
 	l.clock.Add(7*24*time.Hour + time.Second)
 	tok = l.componentToken()
 	l.want(get(), 76001)

@@ -86,7 +86,8 @@ func (c *call) rid() (any, error) {
 	}
 	found := c.s.world.Calls[i]
 	if found.Owner != "" && found.Owner != c.owner() && found.Owner != c.platform.AppID {
-		return nil, fail(76002, "the call with this rid was made for %s", found.Owner)
+		// WeChat's table has no text for this code.
+		return nil, &apiError{code: 76002, text: "no permission", hint: "the call with this rid was made for " + found.Owner}
 	}
 	type request struct {
 		InvokeTime int64  `json:"invoke_time"`

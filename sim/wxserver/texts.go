@@ -3,13 +3,12 @@ package wxserver
 // texts are the words of the pages in one language.
 type texts struct {
 	Simulated, SimulatedWhy          string
-	Title, Asks, Choose, Scan        string
+	Title, Asks, Choose              string
 	OfficialAccount, MiniProgram     string
 	Service, Subscription            string
 	Verified, Unverified, Authorized string
 	Sets, Exclusive, HeldBy, Granted string
 	Agree, Confirm, Cancel, Back     string
-	Next, Principal, Admin           string
 	Cause, Fix, Note                 string
 	Cancelled, CancelledWhy          string
 	NothingTicked, NothingTickedWhy  string
@@ -19,11 +18,11 @@ type texts struct {
 func chinese() texts {
 	return texts{
 		Simulated: "SIMULATED 模拟", SimulatedWhy: "本页由 Wxlab 模拟，不是微信，不会影响任何真实账号",
-		Title: "公众平台账号授权", Asks: "申请获得以下权限", Choose: "请选择要授权的账号", Scan: "已由管理员扫码",
+		Title: "公众平台账号授权", Asks: "申请获得以下权限", Choose: "请选择要授权的账号",
 		OfficialAccount: "公众号", MiniProgram: "小程序", Service: "服务号", Subscription: "订阅号",
 		Verified: "已认证", Unverified: "未认证", Authorized: "已授权，可更新", Sets: "授权给第三方平台的权限集", Exclusive: "互斥",
 		HeldBy: "已授权给", Granted: "已授权", Agree: "授权后，该平台可代你的账号调用以上接口，可随时取消授权。",
-		Confirm: "授权", Cancel: "取消", Back: "返回选择账号", Next: "下一步", Principal: "主体", Admin: "管理员",
+		Confirm: "授权", Cancel: "取消", Back: "返回选择账号",
 		Cause: "原因", Fix: "怎么办", Note: "给开发者的说明（真实微信不会显示）",
 		Cancelled: "已取消授权", CancelledWhy: "微信不会跳转回平台，pre_auth_code 已失效",
 		NothingTicked: "请至少选择一个权限集", NothingTickedWhy: "没有勾选任何权限集",
@@ -34,11 +33,11 @@ func chinese() texts {
 func english() texts {
 	return texts{
 		Simulated: "SIMULATED 模拟", SimulatedWhy: "Wxlab made this page. It is not WeChat and touches no real account.",
-		Title: "Authorize your account", Asks: "asks for the permissions below", Choose: "Choose the account to authorize", Scan: "Scanned by the administrator",
+		Title: "Authorize your account", Asks: "asks for the permissions below", Choose: "Choose the account to authorize",
 		OfficialAccount: "Official account", MiniProgram: "Mini program", Service: "Service account", Subscription: "Subscription account",
 		Verified: "verified", Unverified: "not verified", Authorized: "authorized, can be updated", Sets: "Permission sets to grant", Exclusive: "exclusive",
 		HeldBy: "held by", Granted: "granted", Agree: "The platform may then call these APIs on behalf of your account. You can cancel at any time.",
-		Confirm: "Authorize", Cancel: "Cancel", Back: "Choose another account", Next: "Next", Principal: "Owner", Admin: "Administrator",
+		Confirm: "Authorize", Cancel: "Cancel", Back: "Choose another account",
 		Cause: "Why", Fix: "What to do", Note: "Developer's note (the real WeChat does not show it)",
 		Cancelled: "Authorization cancelled", CancelledWhy: "WeChat does not redirect back to the platform; the pre_auth_code is used up",
 		NothingTicked: "Choose at least one permission set", NothingTickedWhy: "no permission set is ticked",
