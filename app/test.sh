@@ -68,7 +68,8 @@ window_shows() {
 	DISPLAY=:$(cat "$logs/screen/number")
 	export DISPLAY
 	name_language
-	"$build_dir/wxlab" --workspace "$logs/screen/workspace" >"$logs/screen/log" 2>&1 &
+	"$build_dir/wxlab" --workspace "$logs/screen/workspace" --platform-addr 127.0.0.1:0 --sim-addr 127.0.0.1:0 \
+		--control-addr 127.0.0.1:0 >"$logs/screen/log" 2>&1 &
 	program=$!
 	shown=0
 	patiently drawn || { shown=1; echo "the window shows nothing; the program said:"; cat "$logs/screen/log"; }
