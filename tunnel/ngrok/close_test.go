@@ -149,6 +149,7 @@ func TestCloseTwiceAndLateNews(t *testing.T) {
 	states := road.Status()
 	closed(t, road)
 	closed(t, road)
+	road.Reconnect()
 	svc.Drop(true)
 	await(t, states, is(tunnel.Closed))
 	if s := road.Current(); s.State != tunnel.Closed || s.Code != "" {

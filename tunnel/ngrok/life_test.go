@@ -61,11 +61,6 @@ func TestReconnectDoesNotWaitForAHeartbeat(t *testing.T) {
 	if _, body := get(t, svc.Client(netip.AddrPort{}), road.URL()); body != "success" {
 		t.Errorf("answer %q", body)
 	}
-	closed(t, road)
-	road.Reconnect() // harmless by now
-	if s := road.Current().State; s != tunnel.Closed {
-		t.Errorf("state %s", s)
-	}
 }
 
 func TestServiceAwayForAWhile(t *testing.T) {
