@@ -104,6 +104,7 @@ need_go
 need_packages $desktop_packages xvfb openbox xdotool xclip imagemagick x11-utils libgl1 libgl1-mesa-dri fonts-noto-cjk
 has_browser || (need_packages chromium) ||
 	say "Going on without a browser. Ubuntu has Chromium as a snap only: tests in a browser want chromium or google-chrome in the PATH."
+rm -f "$build_dir/not-tested"
 step "gofmt" formatted
 step "go vet" vetted
 step "tests under the race detector" raced
@@ -112,6 +113,7 @@ step "headless build" headless_is_light
 step "desktop build" build wxlab "$desktop_tags"
 [ "$(uname -s)" != Linux ] || step "the window under Xvfb" window_shows
 
+[ ! -e "$build_dir/not-tested" ] || { echo; cat "$build_dir/not-tested"; } >&2
 if [ -n "$failed" ]; then
 	cat "$logs/failures"
 	printf '\nFailed:%s\n' "$failed"
