@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
@@ -208,7 +209,7 @@ func (a *authorization) authorize() {
 	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
 }
 
-func (a *authorization) load(ctx context.Context) (func(), error) {
+func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	authorizers, err := a.w.bench.Authorizers(ctx)
 	if err != nil {
 		return nil, err

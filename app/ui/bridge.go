@@ -50,16 +50,16 @@ func (w *Window) want() {
 
 // load asks the workbench for what strip and page show, then shows it.
 func (w *Window) load() {
-	e := w.shown.Load()
-	strip := w.shell.load(w.ctx)
-	show, err := e.page.load(w.ctx)
+	v := w.shown.Load()
+	strip := w.loadStrip(w.ctx)
+	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
-		strip()
+		strip(w.shell)
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
 			w.complain(err)
-		case w.shown.Load() == e:
+		case w.shown.Load() == v:
 			show()
 		}
 		w.shell.renewBars()

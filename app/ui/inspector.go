@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/explain"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -22,7 +23,7 @@ type exchangeDetail struct {
 }
 
 // loadExchange fetches an exchange and explains it; an id that is gone gives an empty detail.
-func (w *Window) loadExchange(ctx context.Context, id int64) (exchangeDetail, error) {
+func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (exchangeDetail, error) {
 	if id == 0 {
 		return exchangeDetail{}, nil
 	}
@@ -33,7 +34,7 @@ func (w *Window) loadExchange(ctx context.Context, id int64) (exchangeDetail, er
 	if err != nil {
 		return exchangeDetail{}, err
 	}
-	account, err := w.bench.Explain(ctx, id, w.lang)
+	account, err := w.bench.Explain(ctx, id, l)
 	return exchangeDetail{Detail: d, account: account, found: true}, err
 }
 

@@ -122,7 +122,7 @@ type failureView struct {
 
 const failuresShown = 3
 
-func (o *overview) load(ctx context.Context) (func(), error) {
+func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
 	var err error
 	if v.items, err = o.w.bench.Checklist(ctx); err != nil {
@@ -133,7 +133,7 @@ func (o *overview) load(ctx context.Context) (func(), error) {
 		return nil, err
 	}
 	for _, e := range failed {
-		account, err := o.w.bench.Explain(ctx, e.ID, o.w.lang)
+		account, err := o.w.bench.Explain(ctx, e.ID, l)
 		if err != nil {
 			return nil, err
 		}

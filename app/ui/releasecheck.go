@@ -330,7 +330,7 @@ func cellIcon(c cell) fyne.CanvasObject {
 	return kit.NewIcon("circle", theme.BorderInput, 18)
 }
 
-func (r *releaseCheck) load(ctx context.Context) (func(), error) {
+func (r *releaseCheck) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	runs, err := r.w.bench.ReleaseRuns(ctx, historySize)
 	if err != nil {
 		return nil, err

@@ -195,8 +195,8 @@ func (s *settings) workspace() fyne.CanvasObject {
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }
 
-func (s *settings) load(context.Context) (func(), error) { return func() {}, nil }
-func (s *settings) tick(time.Time)                       {}
+func (s *settings) load(context.Context, i18n.Lang) (func(), error) { return func() {}, nil }
+func (s *settings) tick(time.Time)                                  {}
 
 // find puts the cursor into the first field.
 func (s *settings) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

@@ -128,12 +128,12 @@ func (s *shell) front(e *entry) {
 	kit.Renew(s.top)
 }
 
-// load asks for what the shell shows on every page.
-func (s *shell) load(ctx context.Context) (show func()) {
-	stats, err := s.w.bench.Journal.Stats(ctx)
-	credentials, _ := s.w.bench.Credentials(ctx) // the page that shows them reports the error
-	status := s.w.bench.Status()
-	return func() {
+// loadStrip asks for what the shell shows on every page.
+func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
+	stats, err := w.bench.Journal.Stats(ctx)
+	credentials, _ := w.bench.Credentials(ctx) // the page that shows them reports the error
+	status := w.bench.Status()
+	return func(s *shell) {
 		s.showStatus(status)
 		if err == nil {
 			s.showStats(stats, ailing(credentials, status.Now))

@@ -293,7 +293,7 @@ func (w *Window) openNewest(d sim.Delivery) {
 	w.searchTraffic(query)
 }
 
-func (s *simulator) load(ctx context.Context) (func(), error) {
+func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
 	authorizers, err := w.bench.Authorizers(ctx)

@@ -91,7 +91,7 @@ func ownerOf(c workbench.Credential) string {
 	return c.AppID
 }
 
-func (t *tokens) load(ctx context.Context) (func(), error) {
+func (t *tokens) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := t.w.bench.Credentials(ctx)
 	if err != nil {
 		return nil, err

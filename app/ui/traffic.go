@@ -144,7 +144,7 @@ func (t *traffic) query() (q journal.Query, chosen int64) {
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
 }
 
-func (t *traffic) load(ctx context.Context) (func(), error) {
+func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	q, chosen := t.query()
 	page, err := t.w.bench.Journal.List(ctx, q)
 	var wrong *journal.QueryError
@@ -161,7 +161,7 @@ func (t *traffic) load(ctx context.Context) (func(), error) {
 	if chosen == 0 && len(page) > 0 {
 		chosen = page[0].ID
 	}
-	detail, err := t.w.loadExchange(ctx, chosen)
+	detail, err := t.w.loadExchange(ctx, chosen, l)
 	if err != nil {
 		return nil, err
 	}

@@ -43,8 +43,8 @@ type Window struct {
 	host    *kit.Host
 	shell   *shell
 	pages   []*entry
-	shown   atomic.Pointer[entry]
-	history []string // ids of the pages behind the shown one
+	shown   atomic.Pointer[view] // read by the bridge
+	history []string             // ids of the pages behind the shown one
 	tasks   tasks
 }
 
@@ -128,8 +128,15 @@ func (w *Window) now() time.Time { return w.bench.Clock.Now() }
 // thread for what the page shows and returns a function that shows it; tick counts down.
 type page interface {
 	content() fyne.CanvasObject
-	load(ctx context.Context) (show func(), err error)
+	load(ctx context.Context, l i18n.Lang) (show func(), err error)
 	tick(now time.Time)
+}
+
+// view is a page in front, in a language. Every time something comes to the front it is a new view, so what was
+// loaded for an older one is recognized as stale.
+type view struct {
+	*entry
+	lang i18n.Lang
 }
 
 // entry is a page and its place in the rail.
@@ -166,7 +173,7 @@ func (w *Window) entryOf(id string) *entry {
 // show brings a page to the front.
 func (w *Window) show(id string) {
 	e := w.entryOf(id)
-	if before := w.shown.Load(); before != nil && before != e {
+	if before := w.shown.Load(); before != nil && before.entry != e {
 		w.history = append(w.history, before.id)
 	}
 	w.front(e)
@@ -185,7 +192,7 @@ func (w *Window) front(e *entry) {
 	if e.content == nil {
 		e.content = e.page.content()
 	}
-	w.shown.Store(e)
+	w.shown.Store(&view{e, w.lang})
 	w.shell.front(e)
 	w.want()
 }
@@ -206,7 +213,7 @@ func (w *Window) setLanguage(l i18n.Lang) {
 	s.Lang = string(l)
 	w.save(s)
 	w.build()
-	w.front(w.shown.Load())
+	w.front(w.shown.Load().entry)
 }
 
 // setMode switches between light, dark and the desktop's choice.

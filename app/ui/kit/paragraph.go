@@ -92,7 +92,7 @@ func Wrap(s string, width float32, widthOf func(string) float32) []string {
 		row, used := "", float32(0)
 		for _, piece := range pieces(line) {
 			w := widthOf(piece)
-			if row != "" && used+w > width+0.5 {
+			if row != "" && used+widthOf(strings.TrimRight(piece, " ")) > width+0.5 {
 				rows = append(rows, strings.TrimRight(row, " "))
 				row, used = "", 0
 				piece = strings.TrimLeft(piece, " ")

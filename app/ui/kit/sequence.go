@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -38,7 +40,7 @@ type Sequence struct {
 
 const (
 	seqHead = 58 // height of the actors
-	seqEdge = 44 // room at the right for times
+	seqEdge = 44 // room at the right for times, where there are any
 	seqStep = 42 // of an arrow
 )
 
@@ -87,8 +89,17 @@ func (s *Sequence) add(o ...fyne.CanvasObject) { s.shapes = append(s.shapes, o..
 
 // axis is the x of an actor's lifeline, on a whole pixel.
 func (s *Sequence) axis(i int, size fyne.Size) float32 {
-	w := (size.Width - seqEdge) / float32(len(s.actors))
+	w := s.lane(size)
 	return float32(int(w*float32(i) + w/2))
+}
+
+// lane is the width that an actor has.
+func (s *Sequence) lane(size fyne.Size) float32 {
+	width := size.Width
+	if slices.ContainsFunc(s.arrows, func(a Arrow) bool { return a.Took != "" }) {
+		width -= seqEdge
+	}
+	return width / float32(len(s.actors))
 }
 
 func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
@@ -96,7 +107,7 @@ func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	for y := float32(seqHead - 8); y < bottom; y += 7 {
 		s.add(newRect(theme.BorderInput, x, y, 1, 4, 0))
 	}
-	w := min((size.Width-seqEdge)/float32(len(s.actors))-14, 176)
+	w := min(s.lane(size)-14, 176)
 	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
 	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
 	icon := newImage()

@@ -1,0 +1,309 @@
+package kit
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"wxlab/app/ui/theme"
+)
+
+// start gives a test its own app in our theme, before the first widget is made.
+func start(t *testing.T) *theme.Theme {
+	t.Helper()
+	th := &theme.Theme{Mode: theme.Light}
+	test.NewTempApp(t).Settings().SetTheme(th)
+	return th
+}
+
+// put shows o in a window of that size, as bare as the program's.
+func put(t *testing.T, o fyne.CanvasObject, width, height float32) fyne.Window {
+	t.Helper()
+	w := fyne.CurrentApp().NewWindow("")
+	w.SetPadded(false)
+	w.SetContent(o)
+	w.Resize(fyne.NewSize(width, height))
+	return w
+}
+
+func sample() fyne.CanvasObject {
+	steps := NewSequence([]Actor{{"平台", "component", "layers", Accent}, {"微信", "api", "cloud", Success}}, nil)
+	steps.Set([]Arrow{{From: 1, To: 0, Label: "推送票据", State: Success, Took: "3 ms"}, {From: 0, To: 1, Label: "换令牌", State: Neutral}})
+	lives := NewLifetimes("now")
+	now := time.Unix(1700000000, 0)
+	lives.Set([]Life{{"component_access_token", "wx1", now.Add(-time.Hour), now.Add(time.Hour), Success, "1 h"}}, now)
+	chip := NewChip("失败", "7", true, nil)
+	nav := NewNavItem("activity", "流量", nil)
+	nav.SetCount("3", Danger)
+	status := NewStatus("平台", nil)
+	status.Set(":8680", Success)
+	return NewSurface(theme.Surface, "", 0, Pad(8, 8, 8, 8, VBox(8,
+		HBox(6, NewPill("200", Success, true), NewPill("-40001", Danger, true), NewButton("rotate-ccw", "重放", Outline, nil), NewButton("", "运行", Solid, nil), chip),
+		HBox(6, NewCheck("消息管理", true, nil), Grow(nav), status),
+		Card("摘要", VBox(0, KV("AppID", 80, Ell("wx8f3a21c4b7", Mono, theme.Text))), NewMeter(0.4, Warn)),
+		Callout(Danger, "校验失败", []fyne.CanvasObject{Said("原因", "Token 不一致")}),
+		NewMarked("success\\n", [2]int{7, 9}, Mono), steps, lives)))
+}
+
+func TestGallery(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		th := start(t)
+		th.Mode = mode
+		w := put(t, sample(), 520, 640)
+		test.AssertRendersToImage(t, "gallery_"+string(mode)+".png", w.Canvas())
+	}
+}
+
+func TestMarkup(t *testing.T) {
+	start(t)
+	w := put(t, NewSurface(theme.Surface, theme.Border, 8, Pad(8, 8, 8, 8, HBox(6, NewPill("通过", Success, true), Ell("a long line that is cut", Body, theme.Text), Spacer(), NewButton("x", "", Ghost, nil)))), 240, 48)
+	test.AssertRendersToMarkup(t, "row.xml", w.Canvas())
+}
+
+// What is drawn after a switch must be what a fresh window draws: a colour resolved too early shows here.
+func TestThemeSwitchLeavesNothingBehind(t *testing.T) {
+	th := start(t)
+	w := put(t, sample(), 520, 640)
+	w.Canvas().Capture()
+	th.Mode = theme.Dark
+	fyne.CurrentApp().Settings().SetTheme(th)
+	switched := w.Canvas().Capture()
+	start(t).Mode = theme.Dark
+	fresh := put(t, sample(), 520, 640).Canvas().Capture()
+	for y := range 640 {
+		for x := range 520 {
+			if switched.At(x, y) != fresh.At(x, y) {
+				t.Fatalf("pixel %d,%d is %v after the switch, %v when fresh", x, y, switched.At(x, y), fresh.At(x, y))
+			}
+		}
+	}
+}
+
+func TestPressesByMouseAndKeyboard(t *testing.T) {
+	start(t)
+	n := 0
+	count := func() { n++ }
+	for name, o := range map[string]interface {
+		fyne.Widget
+		fyne.Focusable
+		fyne.Tappable
+		Disable()
+		Enable()
+	}{
+		"button": NewButton("play", "Run", Solid, count), "chip": NewChip("All", "", false, count),
+		"nav": NewNavItem("inbox", "Traffic", count), "check": NewCheck("set", false, func(bool) { count() }), "link": NewLink("open", Small, count),
+	} {
+		w := put(t, o, 200, 40)
+		n = 0
+		test.Tap(o)
+		w.Canvas().Focus(o)
+		o.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		o.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		o.TypedKey(&fyne.KeyEvent{Name: fyne.KeyA})
+		o.Disable()
+		test.Tap(o)
+		o.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		o.Enable()
+		if n != 3 {
+			t.Errorf("%s: pressed %d times, want 3", name, n)
+		}
+	}
+}
+
+func TestTabsShowOneContent(t *testing.T) {
+	start(t)
+	tabs := NewTabs()
+	first, second := NewText("first", Body, theme.Text), NewText("second", Body, theme.Text)
+	tabs.Add("One", first)
+	tabs.Add("Two", second)
+	w := put(t, tabs, 300, 200)
+	changed := -1
+	tabs.OnChange = func(i int) { changed = i }
+	test.TapCanvas(w.Canvas(), fyne.NewPos(tabs.items[1].Position().X+24, 20))
+	if tabs.Selected() != 1 || changed != 1 || tabs.body.Objects[0] != second {
+		t.Errorf("selected %d, heard %d", tabs.Selected(), changed)
+	}
+	tabs.SetBadge(0, "12", Danger)
+	tabs.SetLabel(0, "Uno")
+	if item := tabs.items[0]; item.badge != "12" || item.text != "Uno" || item.Size().Width < item.MinSize().Width {
+		t.Errorf("badge %q, label %q, width %v of %v", item.badge, item.text, item.Size().Width, item.MinSize().Width)
+	}
+	tabs.Select(7)
+	if tabs.Selected() != 1 {
+		t.Error("a tab that does not exist was selected")
+	}
+}
+
+func TestSplitKeepsBothPanesUsable(t *testing.T) {
+	start(t)
+	moved := 0.0
+	s := NewSplit(NewText("a", Body, theme.Text), NewText("b", Body, theme.Text), 0.5, 120)
+	s.OnMoved = func(share float64) { moved = share }
+	put(t, s, 600, 100)
+	if s.left.Size().Width != 300 {
+		t.Errorf("left is %v wide", s.left.Size().Width)
+	}
+	s.grip.Dragged(&fyne.DragEvent{Dragged: fyne.Delta{DX: -280}})
+	s.grip.DragEnd()
+	if s.left.Size().Width != 120 || moved == 0 {
+		t.Errorf("left is %v wide after dragging far left, want 120; heard %v", s.left.Size().Width, moved)
+	}
+	s.grip.MouseIn(nil)
+	if s.grip.Cursor() != desktop.HResizeCursor || !s.grip.hovered {
+		t.Error("the grip does not show that it can be dragged")
+	}
+}
+
+// stopwatch collects what a Host wants to happen later.
+type stopwatch struct{ due []func() }
+
+func (s *stopwatch) after(_ time.Duration, f func()) func() {
+	i := len(s.due)
+	s.due = append(s.due, f)
+	return func() {
+		if i < len(s.due) {
+			s.due[i] = nil
+		}
+	}
+}
+
+func (s *stopwatch) run() {
+	due := s.due
+	s.due = nil
+	for _, f := range due {
+		if f != nil {
+			f()
+		}
+	}
+}
+
+func TestTipsAppearAndGo(t *testing.T) {
+	start(t)
+	clock := &stopwatch{}
+	b := NewIconButton("moon", "Dark mode", nil)
+	host := NewHost(container.NewCenter(b), clock.after)
+	put(t, host, 300, 200)
+	over := &desktop.MouseEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(150, 195), Position: fyne.NewPos(10, 10)}}
+	b.MouseIn(over)
+	b.MouseOut()
+	clock.run()
+	if host.tip != nil {
+		t.Fatal("a tip shows although the pointer has left")
+	}
+	b.MouseIn(over)
+	clock.run()
+	if host.tip == nil {
+		t.Fatal("no tip")
+	}
+	if bottom := host.tip.Position().Y + host.tip.Size().Height; bottom > 200 {
+		t.Errorf("the tip ends at %v, below the window", bottom)
+	}
+	b.MouseOut()
+	if host.tip != nil || len(host.layer.Objects) != 0 {
+		t.Error("the tip stays")
+	}
+}
+
+func TestToastsStackAndEnd(t *testing.T) {
+	start(t)
+	clock := &stopwatch{}
+	host := NewHost(NewText("", Body, theme.Text), clock.after)
+	put(t, host, 400, 300)
+	host.Toast("first", Success)
+	host.Toast("second", Danger)
+	if len(host.toasts) != 2 || host.toasts[0].Position().Y >= host.toasts[1].Position().Y {
+		t.Errorf("%d toasts, the older should stand above", len(host.toasts))
+	}
+	clock.run()
+	if len(host.toasts) != 0 || len(host.layer.Objects) != 0 {
+		t.Error("toasts stay")
+	}
+	(*Host)(nil).Toast("nobody listens", Neutral) // a page under test may have no host
+}
+
+func TestSequenceOpensWhatAnArrowStandsFor(t *testing.T) {
+	start(t)
+	opened := int64(0)
+	s := NewSequence([]Actor{{Name: "A", Icon: "x"}, {Name: "B", Icon: "x"}}, func(link int64) { opened = link })
+	s.Set([]Arrow{{From: 0, To: 1, Label: "one", Link: 11}, {From: 1, To: 0, Label: "two"}})
+	put(t, s, 400, 300)
+	at := func(i float32) *fyne.PointEvent {
+		return &fyne.PointEvent{Position: fyne.NewPos(200, seqHead+i*seqStep+20)}
+	}
+	s.Tapped(at(1))
+	s.Tapped(at(5))
+	if opened != 0 {
+		t.Fatalf("opened %d where there is nothing to open", opened)
+	}
+	s.Tapped(at(0))
+	if opened != 11 {
+		t.Errorf("opened %d, want 11", opened)
+	}
+	s.MouseMoved(&desktop.MouseEvent{PointEvent: *at(0)})
+	if s.Cursor() != desktop.PointerCursor {
+		t.Error("an arrow that opens something should show the hand")
+	}
+	s.MouseOut()
+	if s.Cursor() != desktop.DefaultCursor {
+		t.Error("the hand stays")
+	}
+}
+
+func TestAxisShowsWhatLivesAndNoMoreThanThreeHours(t *testing.T) {
+	now := time.Unix(1700000000, 0)
+	row := func(from, to float64) Life {
+		hours := func(h float64) time.Time { return now.Add(time.Duration(h * float64(time.Hour))) }
+		return Life{From: hours(from), To: hours(to)}
+	}
+	for _, c := range []struct {
+		rows        []Life
+		first, last int
+	}{
+		{nil, -1, 2}, {[]Life{row(-0.1, 11)}, -1, 3}, {[]Life{row(-1.5, 0.5)}, -2, 2}, {[]Life{row(-9, 1)}, -3, 2}, {[]Life{row(-9, -1)}, -1, 2},
+	} {
+		if first, last := axisRange(c.rows, now); first != c.first || last != c.last {
+			t.Errorf("%v: %d to %d, want %d to %d", c.rows, first, last, c.first, c.last)
+		}
+	}
+}
+
+func TestNoteNeverCrossesNow(t *testing.T) {
+	for to := float32(200); to < 600; to += 7 {
+		x := notePlace(60, to, 400)
+		if x < 400-1 && x+60 > 400 {
+			t.Errorf("bar to %v: note from %v to %v crosses 400", to, x, x+60)
+		}
+	}
+}
+
+func TestRowSelectsAndNarrows(t *testing.T) {
+	start(t)
+	r := NewRow(RowColumns{KindWidth: 60})
+	w := put(t, r, 900, 36)
+	r.Set(RowCells{Time: "12:00:00.000", Name: "component_verify_ticket", App: "wx0123456789abcdef", Result: "200", ResultTone: Success, Took: "3 ms", Selected: true})
+	if r.app.Hidden || r.took.Hidden || r.name.Text != "component_verify_ticket" {
+		t.Errorf("wide: app hidden %v, took hidden %v, name %q", r.app.Hidden, r.took.Hidden, r.name.Text)
+	}
+	w.Resize(fyne.NewSize(400, 36))
+	if !r.app.Hidden || !r.took.Hidden {
+		t.Error("narrow: app and took should make room for the name")
+	}
+}
+
+func TestQuietPillsShoutOnlyInTrouble(t *testing.T) {
+	start(t)
+	p := NewPill("200", Success, true)
+	p.Quiet = true
+	put(t, p, 100, 20)
+	if p.box.FillColor != paintOf("") {
+		t.Error("success should have no ground in a list")
+	}
+	p.Set("-40001", Danger)
+	if p.box.FillColor != paintOf(theme.DangerTint) {
+		t.Error("danger should have a ground")
+	}
+}
