@@ -148,3 +148,6 @@ func closing(r rune) bool {
 	return strings.ContainsRune("，。；：！？、）》」』】”’,.;:!?)", r)
 }
 func opening(r rune) bool { return strings.ContainsRune("（《「『【“‘(", r) }
+
+// Text returns the words.
+func (p *Paragraph) Text() string { return p.text }

@@ -76,3 +76,6 @@ func (p *Pill) place(s fyne.Size) {
 	}
 	centreY(p.label, x, y, m.Height)
 }
+
+// Text is the status word.
+func (p *Pill) Text() string { return p.text }
