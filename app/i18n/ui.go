@@ -41,6 +41,7 @@ var uiWords = words{
 	"ui.goto.exchange": {"打开记录 #%d", "Open exchange #%d"},
 	"ui.goto.search":   {"在流量中查找“%s”", "Search Traffic for “%s”"},
 	"ui.copy":          {"复制", "Copy"},
+	"ui.curl":          {"复制为 curl 命令", "Copy as a curl command"},
 	"ui.copied":        {"已复制", "Copied"},
 	"ui.close":         {"关闭", "Close"},
 	"ui.cancel":        {"取消", "Cancel"},
@@ -52,7 +53,6 @@ var uiWords = words{
 	"ui.expired":       {"已过期", "expired"},
 	"ui.expires_in":    {"%s后过期", "expires in %s"},
 	"ui.simulated":     {"模拟 SIMULATED", "SIMULATED 模拟"},
-	"ui.list.comma":    {"、", ", "},
 
 	"ui.span.day":     {"%d 天", "%d d"},
 	"ui.span.hour":    {"%d 小时", "%d h"},
@@ -245,7 +245,6 @@ var uiPageWords = words{
 	"ui.auth.consent.do":          {"确认授权", "Authorize"},
 	"ui.auth.sets":                {"权限集", "Permission sets"},
 	"ui.auth.no_sets":             {"没有授予权限集", "No permission sets granted"},
-	"ui.auth.granted":             {"%d 个权限集：", "%d permission sets: "},
 	"ui.auth.authorizers":         {"授权方", "Authorizers"},
 	"ui.auth.none":                {"还没有账号授权", "Nobody has authorized yet"},
 	"ui.auth.none.hint":           {"扫左侧的二维码，或在应用内确认授权。", "Scan the QR code at the left, or consent here."},

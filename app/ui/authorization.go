@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -267,7 +268,7 @@ func (a *authorization) showAuthorizers(all []platform.Authorizer) {
 		a.authorizers.Add(kit.Pad(14, 14, 0, 0, kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
 		return
 	}
-	for i, x := range all {
+	for i, x := range inOrder(all) {
 		if i > 0 {
 			a.authorizers.Add(kit.Line())
 		}
@@ -290,27 +291,40 @@ func (a *authorization) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
 	}
 	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text), kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
 	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted), w.copyButton(func() string { return x.AppID }))
-	items := []fyne.CanvasObject{head, ids, kit.NewParagraph(w.setNames(x), kit.Small, theme.Muted)}
+	items := []fyne.CanvasObject{head, ids}
+	if x.State == platform.Authorized {
+		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x)))
+	}
 	if x.LastError != "" {
 		items = append(items, kit.NewParagraph(x.LastError, kit.Small, theme.Danger))
 	}
 	return kit.Pad(9, 9, 0, 0, kit.VBox(3, items...))
 }
 
-// setNames are the names of the permission sets an authorizer granted.
-func (w *Window) setNames(x platform.Authorizer) string {
+// setPills are the permission sets an authorizer granted, by name and number.
+func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
+	if len(x.FuncInfo) == 0 {
+		return kit.NewText(w.T("ui.auth.no_sets"), kit.Small, theme.Warn)
+	}
 	names := map[int]string{}
 	for _, s := range sim.PermissionSets(sim.Kind(x.Kind)) {
 		names[s.ID] = s.Name
 	}
-	var out []string
+	pills := kit.Flow(5)
 	for _, f := range x.FuncInfo {
-		out = append(out, fmt.Sprintf("%s %d", names[f.ID], f.ID))
+		pills.Add(kit.NewPill(strings.TrimSpace(fmt.Sprintf("%s %d", names[f.ID], f.ID)), kit.Neutral, false))
 	}
-	if len(out) == 0 {
-		return w.T("ui.auth.no_sets")
-	}
-	return w.T("ui.auth.granted", len(out)) + strings.Join(out, w.T("ui.list.comma"))
+	return pills
+}
+
+// inOrder puts those that are authorized first, and the newest first among each.
+func inOrder(all []platform.Authorizer) []platform.Authorizer {
+	return slices.SortedStableFunc(slices.Values(all), func(a, b platform.Authorizer) int {
+		if a.State != b.State {
+			return cmp.Compare(a.State, b.State) // authorized comes before unauthorized
+		}
+		return b.AuthorizedAt.Compare(a.AuthorizedAt)
+	})
 }
 
 // revoke cancels an authorization on WeChat's side, after asking.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -14,17 +15,22 @@ var kindTone = map[string]kit.Tone{
 	journal.KindAPI: kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
 }
 
-// exchangeName is what an exchange is called in lists: the name on the wire and, where one knows it, the words
-// of the console.
-func exchangeName(l i18n.Lang, e journal.Exchange) string {
+// exchangeName is what an exchange is called: its name on the wire.
+func exchangeName(e journal.Exchange) string {
 	if e.Name == "" {
 		return e.Method + " " + e.Path
 	}
-	key := "ui.name." + e.Name
-	if words := l.T(key); words != key {
-		return e.Name + "  " + words
-	}
 	return e.Name
+}
+
+// exchangeNote says the name in the words of the console, where they add something.
+func exchangeNote(l i18n.Lang, e journal.Exchange) string {
+	key := "ui.name." + e.Name
+	words := l.T(key)
+	if words == key || strings.Contains(words, e.Name) {
+		return ""
+	}
+	return words
 }
 
 // exchangeResult is the status word of an exchange, and how loud it is.
@@ -54,7 +60,7 @@ func exchangeRow(l i18n.Lang, e journal.Exchange, selected bool) kit.RowCells {
 		arrow = "←"
 	}
 	return kit.RowCells{
-		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind], Name: exchangeName(l, e),
+		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind], Name: exchangeName(e), Note: exchangeNote(l, e),
 		App: e.AppID, Result: result, ResultTone: tone, Took: took(e.Took), Pinned: e.Pinned, Selected: selected,
 	}
 }

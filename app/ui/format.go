@@ -94,5 +94,13 @@ func hostPort(url string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(rest, "127.0.0.1"), "localhost")
 }
 
+// clip cuts s after n characters.
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
 // millis is a duration given in milliseconds.
 func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }

@@ -126,8 +126,8 @@ func (v *inspector) header() fyne.CanvasObject {
 		v.replay_.Disable()
 	}
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
-	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(w.lang, e), kit.Title, theme.Text),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replay_, pin, w.copyButton(func() string { return curl(v.now.Detail) }))
+	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replay_, pin, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
 	meta := kit.HBox(14, fact("clock", clockTime(e.At)), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
 }
@@ -252,7 +252,9 @@ func (v *inspector) summary() fyne.CanvasObject {
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
-	add("ui.sum.reason", tidy(d.Reason), kit.Body)
+	if d.Reason != "" {
+		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(tidy(d.Reason), kit.Body, theme.Text)))
+	}
 	add("ui.sum.component", d.ComponentAppID, kit.Mono)
 	add("ui.sum.appid", d.AppID, kit.Mono)
 	add("ui.sum.openid", d.OpenID, kit.Mono)

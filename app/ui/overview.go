@@ -265,7 +265,7 @@ func (o *overview) showFailures(failures []failureView) {
 			}
 		}
 		open := kit.NewButton("arrow-right", w.T("ui.open"), kit.Outline, func() { w.openExchange(f.exchange.ID) })
-		title := exchangeName(w.lang, f.exchange) + " · " + clockTime(f.exchange.At)
+		title := exchangeName(f.exchange) + " · " + clockTime(f.exchange.At)
 		o.failures.Add(kit.Callout(kit.Danger, title, said, open))
 	}
 }

@@ -406,7 +406,7 @@ func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 func TestShortcuts(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	for i, e := range w.pages {
-		if !w.shortcut(control(fyne.KeyName(string(rune('1' + i))))) || w.shown.Load().entry != e {
+		if !w.shortcut(control(fyne.KeyName(string(rune('1'+i))))) || w.shown.Load().entry != e {
 			t.Errorf("Ctrl+%d does not show %s", i+1, e.id)
 		}
 	}

@@ -191,13 +191,10 @@ func (s *simulator) showForm() {
 	a, _ := s.find(s.account)
 	entries := entriesFor(w.bench.Catalogue(), a.Kind)
 	names := make([]string, len(entries))
-	at := 0
 	for i, e := range entries {
 		names[i] = entryTitle(w.lang, e)
-		if e.Name == s.event {
-			at = i
-		}
 	}
+	at := entryIndex(entries, s.event)
 	s.picker.OnChanged = nil
 	s.picker.SetOptions(names)
 	s.picker.SetSelectedIndex(at)
@@ -212,6 +209,16 @@ func (s *simulator) showForm() {
 	}
 }
 
+// entryIndex is where the wanted event stands, or a text message, which every account can get.
+func entryIndex(entries []sim.CatalogueEntry, want string) int {
+	for _, name := range []string{want, "text"} {
+		if i := slices.IndexFunc(entries, func(e sim.CatalogueEntry) bool { return e.Name == name }); i >= 0 {
+			return i
+		}
+	}
+	return 0
+}
+
 const fieldsShown = 6
 
 // showFields is an input for each field that is the user's to choose.
@@ -224,7 +231,7 @@ func (s *simulator) showFields(e sim.CatalogueEntry) {
 			continue
 		}
 		n++
-		input := w.entry(f.Sample)
+		input := w.entry(clip(f.Sample, 26))
 		input.SetText(s.set[f.Path])
 		input.OnChanged = func(text string) {
 			if text == "" {

@@ -80,11 +80,11 @@ func TestResultIsQuietOnlyWhenAllIsWell(t *testing.T) {
 func TestExchangeRow(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.Local)
 	got := exchangeRow(i18n.Zh, journal.Exchange{At: at, Took: 3 * time.Millisecond, Dir: journal.In, Kind: journal.KindTicket, Name: "component_verify_ticket", AppID: "wx1", Status: 200, Outcome: journal.OutcomeOK}, true)
-	want := kit.RowCells{Time: "03:04:05.678", Arrow: "←", Kind: "票据", KindTone: kit.Violet, Name: "component_verify_ticket  验证票据", App: "wx1", Result: "200", ResultTone: kit.Success, Took: "3.0 ms", Selected: true}
+	want := kit.RowCells{Time: "03:04:05.678", Arrow: "←", Kind: "票据", KindTone: kit.Violet, Name: "component_verify_ticket", Note: "验证票据", App: "wx1", Result: "200", ResultTone: kit.Success, Took: "3.0 ms", Selected: true}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := exchangeName(i18n.Zh, journal.Exchange{Method: "GET", Path: "/authorize"}); got != "GET /authorize" {
+	if got := exchangeName(journal.Exchange{Method: "GET", Path: "/authorize"}); got != "GET /authorize" {
 		t.Errorf("an exchange without a name is called %q", got)
 	}
 }

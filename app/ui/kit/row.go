@@ -10,20 +10,20 @@ import (
 
 // RowCells is what a Row of the exchange list shows.
 type RowCells struct {
-	Time, Arrow, Kind, Name, App, Result, Took string
-	KindTone, ResultTone                       Tone
-	Pinned, Selected                           bool
+	Time, Arrow, Kind, Name, Note, App, Result, Took string
+	KindTone, ResultTone                             Tone
+	Pinned, Selected                                 bool
 }
 
 // Row is one line of a long list, drawn with bare canvas texts: labels would cost half the frame rate. Its
 // height is a multiple of four, which keeps positions exact at a million rows.
 type Row struct {
 	widget.BaseWidget
-	cells                        RowCells
-	time, arrow, name, app, took *canvas.Text
-	kind, result                 *Pill
-	ground, bar                  *canvas.Rectangle
-	columns                      RowColumns
+	cells                              RowCells
+	time, arrow, name, note, app, took *canvas.Text
+	kind, result                       *Pill
+	ground, bar                        *canvas.Rectangle
+	columns                            RowColumns
 }
 
 const rowHeight = 36
@@ -53,7 +53,7 @@ func (c RowColumns) at(width float32) (kind, name, app, result, took float32) {
 
 // NewRow returns an empty row.
 func NewRow(columns RowColumns) *Row {
-	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body), app: newLabel(Mono),
+	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body), note: newLabel(Small), app: newLabel(Mono),
 		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(), bar: newBox()}
 	r.result.Quiet = true
 	r.ExtendBaseWidget(r)
@@ -75,11 +75,12 @@ func (r *Row) MinSize() fyne.Size                  { return fyne.NewSize(380, ro
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
 func (r *Row) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.bar, r.time, r.arrow, r.kind, r.name, r.app, r.result, r.took}
+	return []fyne.CanvasObject{r.ground, r.bar, r.time, r.arrow, r.kind, r.name, r.note, r.app, r.result, r.took}
 }
 
 func (r *Row) paint() {
 	r.time.Color, r.arrow.Color, r.name.Color = paintOf(theme.Faint), paintOf(theme.Faint), paintOf(theme.Text)
+	r.note.Color = paintOf(theme.Faint)
 	r.app.Color, r.took.Color = paintOf(theme.Muted), paintOf(theme.Muted)
 	r.ground.FillColor, r.bar.FillColor = paintOf(""), paintOf("")
 	if r.cells.Selected {
@@ -114,8 +115,18 @@ func (r *Row) place(s fyne.Size) {
 	}
 	r.name.Text = Shorten(r.cells.Name, Body, end-name)
 	centreY(r.name, name, 0, rowHeight)
+	r.placeNote(name+r.name.MinSize().Width+8, end)
 	r.took.Hidden = took < 0
 	centreY(r.took, took-r.took.MinSize().Width, 0, rowHeight)
+}
+
+// placeNote puts the words behind the name where there is room for some of them.
+func (r *Row) placeNote(x, end float32) {
+	r.note.Hidden = r.cells.Note == "" || end-x < 40
+	if !r.note.Hidden {
+		r.note.Text = Shorten(r.cells.Note, Small, end-x)
+		centreY(r.note, x, 0, rowHeight)
+	}
 }
 
 func putPill(p *Pill, x float32) {
