@@ -68,7 +68,7 @@ func buildDesktop(t *testing.T) string {
 func findBench(t *testing.T, dir string) *control.Client {
 	t.Helper()
 	var c *control.Client
-	eventually(t, "the program announces its control API", func() (err error) {
+	patiently(t, "the program announces its control API", func() (err error) {
 		c, err = control.Find(dir, http.DefaultClient)
 		return err
 	})
@@ -82,8 +82,8 @@ func waitFor(t *testing.T, c *control.Client, query string) {
 	}
 }
 
-// eventually tries for as long as a slow machine may need.
-func eventually(t *testing.T, what string, try func() error) {
+// patiently tries for as long as a slow machine may need.
+func patiently(t *testing.T, what string, try func() error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
@@ -151,7 +151,7 @@ func (s *screen) start(t *testing.T, program string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	eventually(t, "the window opens", func() error { return s.command("xdotool", "search", "--onlyvisible", "--name", "Wxlab").Run() })
+	patiently(t, "the window opens", func() error { return s.command("xdotool", "search", "--onlyvisible", "--name", "Wxlab").Run() })
 	return cmd
 }
 
@@ -173,7 +173,7 @@ func (s *screen) shot() (image.Image, error) {
 // settled waits until a page with text is on the screen and gives its number of colours.
 func (s *screen) settled(t *testing.T) (n int) {
 	t.Helper()
-	eventually(t, "the window draws a page", func() error {
+	patiently(t, "the window draws a page", func() error {
 		img, err := s.shot()
 		if err != nil {
 			return err
@@ -201,7 +201,7 @@ func colours(img image.Image) int {
 // readQR reads the QR code that is on the screen, as a phone would.
 func (s *screen) readQR(t *testing.T) (text string) {
 	t.Helper()
-	eventually(t, "a QR code can be read from the screen", func() error {
+	patiently(t, "a QR code can be read from the screen", func() error {
 		img, err := s.shot()
 		if err != nil {
 			return err
