@@ -28,6 +28,11 @@ type Response struct {
 	Body    []byte
 	ErrCode int
 	Hint    string // for the developer: what probably went wrong; also in the header X-Wxlab-Hint
+
+	// What an injected fault asks of whoever carries the answer; also in the header X-Wxlab-Fault.
+	Fault  FaultID
+	Delay  time.Duration // real time to wait before answering
+	Broken Breakage
 }
 
 // CallRecord is one call in WeChat's log.
@@ -45,6 +50,7 @@ type CallRecord struct {
 	ClientIP string
 	Owner    string // whose token or secret it was: component or authorizer AppID, "" when unknown
 	Unknown  bool   // not a path that the simulator has
+	Fault    FaultID
 }
 
 // tokenKind says which access token an endpoint asks for.
@@ -102,6 +108,7 @@ type call struct {
 	grant    *grantState    // of an authorizer token
 	account  *accountState  // of an authorizer token
 	token    *issued
+	fault    FaultState // the zero one when none strikes
 }
 
 // apiError is an errcode with WeChat's text, and a note for the developer.
@@ -129,7 +136,8 @@ var okAnswer = commandOK{0, "ok"}
 // Call answers one API call. WeChat publishes no order of its checks; here it is: path, method, body (44002, 47001),
 // token present (41001), token valid (40001, 42001) and of the right kind (61014, 61015), caller's IP (61004),
 // authorization in force (61003), daily quota (45009), then AppID, secret, ticket and what the call is about. Calls
-// without a token learn from the body whose white list counts, so the AppID (41018, 40013) comes before the IP.
+// without a token learn from the body whose white list counts, so the AppID (41018, 40013) comes before the IP. An
+// injected fault comes before them all.
 func (s *Sim) Call(req Request) Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,17 +148,15 @@ func (s *Sim) Call(req Request) Response {
 		return s.notSimulated(req)
 	}
 	c := &call{s: s, now: s.now(), req: req}
-	if effect, struck := s.world.strike(req.Path); struck {
-		if effect.Status != 0 {
-			return s.gateway(req, effect.Status)
-		}
-		return s.respond(c, nil, fail(effect.ErrCode, "an injected fault answered"))
-	}
+	c.meetFault()
 	answer, err := c.run(ep)
 	return s.respond(c, answer, err)
 }
 
 func (c *call) run(ep endpoint) (any, error) {
+	if err := c.refusedByFault(); err != nil {
+		return nil, err
+	}
 	if err := c.checkRequest(ep); err != nil {
 		return nil, err
 	}
@@ -227,7 +233,8 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 		rec.Owner = c.account.AppID
 	}
 	out.Body = marshal(answer)
-	rec.Response = out.Body
+	c.bend(&out)
+	rec.Response, rec.Fault = out.Body, out.Fault
 	s.remember(rec)
 	return out
 }

@@ -111,12 +111,21 @@ func (c *call) componentToken() (any, error) {
 	if err := c.countFor(in.AppID, componentTokensPerDay); err != nil {
 		return nil, err
 	}
-	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife)}
+	t := c.newToken()
 	c.platform.Tokens = issue(c.platform.Tokens, t)
 	return struct {
 		Token     string `json:"component_access_token"`
 		ExpiresIn int    `json:"expires_in"`
 	}{t.Value, 7200}, nil
+}
+
+// newToken draws an access token; a fault may shorten its life, whatever the answer says.
+func (c *call) newToken() issued {
+	life := tokenLife
+	if c.fault.Effect == ShortToken {
+		life = c.fault.Delay
+	}
+	return issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(life)}
 }
 
 func (c *call) ticket(value string) error {
@@ -199,7 +208,8 @@ func (c *call) queryAuth() (any, error) {
 		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
 	}
 	code.Used, g.Queried = true, true
-	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife), FromCode: code.Value}
+	t := c.newToken()
+	t.FromCode = code.Value
 	g.Tokens = issue(g.Tokens, t)
 	return struct {
 		Info authorizationInfo `json:"authorization_info"`
@@ -243,11 +253,17 @@ func (c *call) authorizerToken() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.fault.Effect == RefreshTokenLost {
+		g.RefreshToken = c.s.world.newRefreshToken()
+	}
 	if in.RefreshToken != g.RefreshToken {
 		what := cmp.Or(c.s.world.identify(in.RefreshToken), "not the one of this authorization")
 		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list", what)
 	}
-	t := issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(tokenLife)}
+	if c.fault.Effect == RefreshTokenRotated {
+		g.RefreshToken = c.s.world.newRefreshToken()
+	}
+	t := c.newToken()
 	g.Tokens = issue(g.Tokens, t)
 	return struct {
 		Token        string `json:"authorizer_access_token"`

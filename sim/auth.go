@@ -82,6 +82,8 @@ func (c *call) badToken(want tokenKind, hint string) error {
 func (c *call) tokenAlive(want tokenKind) error {
 	t := c.token
 	switch {
+	case !t.Died.IsZero():
+		return c.badToken(want, "an injected fault ended this token early; on 40001 get a new token and repeat the call")
 	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(graceAfterSuperseding)):
 		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, the old one works for 5 minutes more; do two processes refresh independently?", c.now.Sub(t.Superseded).Round(time.Second)))
 	case !c.now.Before(t.Expires):

@@ -150,6 +150,12 @@ func (e *element) write(b *strings.Builder) {
 	b.WriteString("</" + e.name + ">")
 }
 
+func (e *element) render() []byte {
+	var b strings.Builder
+	e.write(&b)
+	return []byte(b.String())
+}
+
 func (e *element) clone() *element {
 	out := *e
 	out.children = nil
@@ -195,9 +201,18 @@ func liveFields() []string {
 	return []string{"AppId", "ToUserName", "FromUserName", "CreateTime", "MsgId"}
 }
 
-// fill makes the decrypted message: live values first, then what the caller sets. Fields of live that the kind
-// does not have are left out; a field of set that it does not have is an error.
+// fill makes the decrypted message as WeChat writes it.
 func (k callbackKind) fill(live, set map[string]string) ([]byte, error) {
+	root, err := k.tree(live, set)
+	if err != nil {
+		return nil, err
+	}
+	return root.render(), nil
+}
+
+// tree is the message before it is written: live values first, then what the caller sets. Fields of live that the
+// kind does not have are left out; a field of set that it does not have is an error.
+func (k callbackKind) tree(live, set map[string]string) (*element, error) {
 	root := k.root.clone()
 	known := map[string]*element{}
 	var paths []string
@@ -217,7 +232,5 @@ func (k callbackKind) fill(live, set map[string]string) ([]byte, error) {
 		}
 		leaf.text = value
 	}
-	var b strings.Builder
-	root.write(&b)
-	return []byte(b.String()), nil
+	return root, nil
 }

@@ -36,6 +36,8 @@ type Delivery struct {
 	Seen           string  // what the follower sees, "" when nothing
 	Reply          *ReplyView
 	Problems       []Problem // what is wrong with the last answer, also with an accepted one
+	Fault          FaultID   // that struck at this delivery, "" for none
+	DuplicateOf    string    // the delivery that this one repeats because of a fault
 }
 
 // Attempt is one HTTP exchange. Every attempt has a new timestamp, nonce and ciphertext around the same message.

@@ -1,152 +1,213 @@
 package sim
 
 import (
+	"encoding/binary"
 	"fmt"
-	"net/http"
+	"math"
 	"slices"
 	"strings"
-
-	"wxlab/sim/msgcrypt"
+	"time"
 )
 
-// Fault is injected misbehaviour of WeChat's: on what, how often, which effect.
+// FaultID names an injected fault: f1, f2, …
+type FaultID string
+
+// Fault is one rule of misbehaviour: on what, how often, which effect. Match fields that are empty match everything;
+// API belongs to effects on answers, InfoType, MsgType and Event to effects on pushes.
 type Fault struct {
-	ID      string // given by Inject
-	On      string // an API path, the name of a callback, or a family: auth, message, event
-	Times   int    // the next so many; faults with Times come first, oldest first
-	Percent int    // 1 to 100 of all, drawn from the seed; when Times is 0
-	Do      Effect
+	API       string // path, or its last element: /cgi-bin/component/api_query_auth or api_query_auth
+	InfoType  string // of an authorization event
+	MsgType   string // of a message; "event" for every event
+	Event     string
+	Component string // component AppID
+	Account   string // AppID or original id of the account concerned
+
+	Effect Effect
+
+	// Next is how many times it strikes for certain, in a row: faults with a Next go before those with a
+	// Probability, and among them the older one goes first. Neither given is Next 1.
+	Next        int
+	Probability float64 // 0 to 1, drawn from the seed; it strikes until it is cleared
+
+	// What an effect takes, see Effects; zero values take the effect's default.
+	Delay     time.Duration
+	ErrCode   int
+	Status    int    // HTTP
+	Bytes     int    // cut off the ciphertext
+	Parameter string // of the query
 }
 
-// Effect is what goes wrong. For an API set ErrCode or Status; for a callback the others, which apply to every attempt.
-type Effect struct {
-	ErrCode int // answered instead of doing anything: -1, 45009, 45011, 61023, 40001 …
-	Status  int // HTTP status with an HTML page, as a broken gateway answers: 502
-
-	Bend        Bend
-	Duplicate   bool   // pushed once more with the same MsgId after it was answered
-	ContentType string // instead of text/xml
+// FaultState is a fault with what became of it. One that is used up stays in the list until it is cleared.
+type FaultState struct {
+	ID FaultID
+	Fault
+	Left int // strikes to come, of a fault with Next
+	Hits int // strikes so far: CallRecord.Fault and Delivery.Fault say which
 }
 
-// Bend is a departure from WeChat's envelope that a platform must refuse, or cope with.
-type Bend string
+// Armed says whether the fault can still strike.
+func (f FaultState) Armed() bool { return f.Left > 0 || f.Probability > 0 }
 
-const (
-	BendSignature   Bend = "signature"    // msg_signature is wrong
-	BendAppID       Bend = "appid"        // another component's AppID behind the message
-	BendKey         Bend = "key"          // sealed with a key nobody knows
-	BendTruncated   Bend = "truncated"    // the ciphertext lacks its end
-	BendLength      Bend = "length"       // the length field points beyond the block
-	BendStale       Bend = "stale"        // a timestamp that is not the signed one
-	BendNoSignature Bend = "no_signature" // neither signature parameter
-	BendBare        Bend = "bare"         // harmless: no CDATA, no line breaks
-)
-
-// Bends lists them all.
-func Bends() []Bend {
-	return []Bend{BendSignature, BendAppID, BendKey, BendTruncated, BendLength, BendStale, BendNoSignature, BendBare}
-}
-
-// envelope is the bend in terms of the envelope builder.
-func (b Bend) envelope() msgcrypt.Bend {
-	signature, tail, length := strings.Repeat("0", 40), "wxffffffffffffffff", uint32(1<<31)
-	switch b {
-	case BendSignature:
-		return msgcrypt.Bend{MsgSignature: &signature}
-	case BendAppID:
-		return msgcrypt.Bend{Tail: &tail}
-	case BendKey:
-		return msgcrypt.Bend{EncodingAESKey: strings.Repeat("W", 43)}
-	case BendTruncated:
-		return msgcrypt.Bend{Truncate: 7}
-	case BendLength:
-		return msgcrypt.Bend{Length: &length}
-	case BendStale:
-		return msgcrypt.Bend{Timestamp: "1"}
-	case BendNoSignature:
-		return msgcrypt.Bend{Omit: []string{"signature", "msg_signature"}}
-	case BendBare:
-		return msgcrypt.Bend{Bare: true, Compact: true}
-	}
-	return msgcrypt.Bend{}
-}
-
-// Inject adds a fault and returns its id. It fails when On or Do can never come to pass.
-func (s *Sim) Inject(f Fault) (string, error) {
-	if err := s.checkFault(f); err != nil {
+// Inject arms a fault. It strikes at calls and pushes that begin from now on, at most one fault at each.
+func (s *Sim) Inject(f Fault) (FaultID, error) {
+	f, err := f.complete()
+	if err != nil {
 		return "", fmt.Errorf("inject fault: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer s.signal()
+	if err := s.checkTargets(f); err != nil {
+		return "", fmt.Errorf("inject fault: %w", err)
+	}
 	s.world.Counters["fault"]++
-	f.ID = fmt.Sprintf("f%d", s.world.Counters["fault"])
-	s.world.Faults = append(s.world.Faults, f)
-	return f.ID, nil
+	id := FaultID(fmt.Sprintf("f%d", s.world.Counters["fault"]))
+	s.world.Faults = append(s.world.Faults, &FaultState{ID: id, Fault: f, Left: f.Next})
+	return id, nil
 }
 
-func (s *Sim) checkFault(f Fault) error {
-	_, isAPI := s.api[f.On]
-	if _, err := s.kind(f.On); err != nil && !isAPI && !slices.Contains([]string{string(AuthEvent), string(Message), string(Event)}, f.On) {
-		return fmt.Errorf("%q is no API path, callback or family: %w", f.On, err)
-	}
-	ofAPI, ofPush := f.Do.ErrCode != 0 || f.Do.Status != 0, f.Do.Bend != "" || f.Do.Duplicate || f.Do.ContentType != ""
+// complete checks what can be checked without a world and fills in the defaults.
+func (f Fault) complete() (Fault, error) {
+	info, ok := effectInfo(f.Effect)
 	switch {
-	case f.Times < 0 || f.Percent < 0 || f.Percent > 100 || f.Times == 0 && f.Percent == 0:
-		return fmt.Errorf("times %d, percent %d: give a number of times, or 1 to 100 percent", f.Times, f.Percent)
-	case isAPI && (!ofAPI || ofPush):
-		return fmt.Errorf("an API answers with an errcode or a status, not with %+v", f.Do)
-	case !isAPI && (!ofPush || ofAPI):
-		return fmt.Errorf("a callback is bent, duplicated, or sent with another content type, not %+v", f.Do)
-	case f.Do.Bend != "" && !slices.Contains(Bends(), f.Do.Bend):
-		return fmt.Errorf("bend %q is none of %v", f.Do.Bend, Bends())
-	case f.Do.Status != 0 && (f.Do.Status < 400 || f.Do.Status > 599):
-		return fmt.Errorf("status %d: a failing gateway answers 400 to 599", f.Do.Status)
+	case !ok:
+		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(effectNames(), ", "))
+	case info.Push && f.API != "":
+		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event", f.Effect, f.API)
+	case !info.Push && f.InfoType+f.MsgType+f.Event != "":
+		return f, fmt.Errorf("effect %s is about API answers and the fault names a push; match API", f.Effect)
+	case f.Probability < 0 || f.Probability > 1 || math.IsNaN(f.Probability):
+		return f, fmt.Errorf("probability %v: it is from 0 to 1", f.Probability)
+	case f.Next < 0 || f.Delay < 0 || f.Bytes < 0:
+		return f, fmt.Errorf("next, delay and bytes are not negative")
+	case f.Next > 0 && f.Probability > 0:
+		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both", f.Next, f.Probability)
+	}
+	if f.Probability == 0 && f.Next == 0 {
+		f.Next = 1
+	}
+	f = f.withDefaults(info)
+	return f, f.checkValues()
+}
+
+func (f Fault) withDefaults(info EffectInfo) Fault {
+	if f.Delay == 0 {
+		f.Delay = info.delay
+	}
+	switch {
+	case f.Effect == HTTPStatus && f.Status == 0:
+		f.Status = 502
+	case f.Effect == ErrCode && f.ErrCode == 0:
+		f.ErrCode = -1
+	case f.Effect == Truncated && f.Bytes == 0:
+		f.Bytes = 7
+	case f.Effect == MissingParameter && f.Parameter == "":
+		f.Parameter = "timestamp"
+	}
+	return f
+}
+
+func (f Fault) checkValues() error {
+	params := []string{"signature", "timestamp", "nonce", "openid", "encrypt_type", "msg_signature"}
+	switch {
+	case f.Effect == HTTPStatus && (f.Status < 300 || f.Status > 599):
+		return fmt.Errorf("status %d: an error status is from 300 to 599", f.Status)
+	case f.Effect == MissingParameter && !slices.Contains(params, f.Parameter):
+		return fmt.Errorf("parameter %q: WeChat sends %s", f.Parameter, strings.Join(params, ", "))
 	}
 	return nil
 }
 
-// Faults lists the faults that can still strike, oldest first.
-func (s *Sim) Faults() []Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.world.Faults)
+// checkTargets refuses what could never strike because of a misspelt name.
+func (s *Sim) checkTargets(f Fault) error {
+	switch {
+	case f.API != "" && !slices.ContainsFunc(s.Paths(), f.onPath):
+		return fmt.Errorf("no API has the path %q; the last element is enough, as in api_query_auth", f.API)
+	case f.Component != "" && s.world.Platforms[f.Component] == nil:
+		return s.errUnknownPlatform(f.Component)
+	case f.Account != "" && s.world.lookAccount(f.Account) == nil:
+		return fmt.Errorf("no account has the AppID or original id %q", f.Account)
+	}
+	return nil
 }
 
-// ClearFaults removes one fault, or all of them when id is empty. It reports how many there were.
-func (s *Sim) ClearFaults(id string) int {
+// Faults lists the faults in the order they were injected, used up ones included.
+func (s *Sim) Faults() []FaultState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	defer s.signal()
-	before := len(s.world.Faults)
-	s.world.Faults = slices.DeleteFunc(s.world.Faults, func(f Fault) bool { return id == "" || f.ID == id })
-	return before - len(s.world.Faults)
+	var out []FaultState
+	for _, f := range s.world.Faults {
+		out = append(out, *f)
+	}
+	return out
 }
 
-// strike finds the effect for something that has these names: first what is counted, then what is left to chance.
-func (w *world) strike(names ...string) (Effect, bool) {
-	for i, f := range w.Faults {
-		if f.Times == 0 || !slices.Contains(names, f.On) {
-			continue
+// ArmedFaults counts those that can still strike.
+func (s *Sim) ArmedFaults() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, f := range s.world.Faults {
+		if f.Armed() {
+			n++
 		}
-		if w.Faults[i].Times--; w.Faults[i].Times == 0 {
-			w.Faults = slices.Delete(w.Faults, i, i+1)
+	}
+	return n
+}
+
+// ClearFault takes a fault away; an id that is not in the list is an error.
+func (s *Sim) ClearFault(id FaultID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.world.Faults, func(f *FaultState) bool { return f.ID == id })
+	if i < 0 {
+		return fmt.Errorf("clear fault: there is no fault %q", id)
+	}
+	s.world.Faults = slices.Delete(s.world.Faults, i, i+1)
+	s.signal()
+	return nil
+}
+
+// ClearFaults takes all faults away. Pushes that one of them holds back still go out when they are due.
+func (s *Sim) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.world.Faults = nil
+	s.signal()
+}
+
+// strike finds the fault for a call or push and counts the hit: the zero FaultState when there is none.
+func (w *world) strike(hits func(Fault) bool) FaultState {
+	for _, f := range w.Faults {
+		if f.Left > 0 && hits(f.Fault) {
+			f.Left--
+			f.Hits++
+			return *f
 		}
-		return f.Do, true
 	}
 	for _, f := range w.Faults {
-		if f.Times == 0 && slices.Contains(names, f.On) && int(w.draw("fault chance", 1)[0])*100 < f.Percent*256 {
-			return f.Do, true
+		if f.Probability > 0 && hits(f.Fault) && w.chance(f) {
+			f.Hits++
+			return *f
 		}
 	}
-	return Effect{}, false
+	return FaultState{}
 }
 
-// gateway is the page of a broken gateway in front of WeChat's API.
-func (s *Sim) gateway(req Request, status int) Response {
-	text := fmt.Sprintf("%d %s", status, http.StatusText(status))
-	body := []byte("<html>\r\n<head><title>" + text + "</title></head>\r\n<body>\r\n<center><h1>" + text + "</h1></center>\r\n</body>\r\n</html>\r\n")
-	hint := "an injected fault answered"
-	s.remember(CallRecord{At: s.now(), Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: req.Body, Response: body, Hint: hint, ClientIP: req.ClientIP})
-	return Response{Status: status, Body: body, Hint: hint, Header: http.Header{"Content-Type": {"text/html"}, "X-Wxlab-Hint": {hint}}}
+// chance draws once for every call that the fault could strike.
+func (w *world) chance(f *FaultState) bool {
+	drawn := binary.BigEndian.Uint64(w.draw("fault/"+string(f.ID), 8)) >> 11
+	return float64(drawn)/(1<<53) < f.Probability
+}
+
+func (f Fault) onPath(path string) bool {
+	return f.API == "" || f.API == path || strings.HasSuffix(path, "/"+strings.TrimPrefix(f.API, "/"))
+}
+
+// concerns compares a match field with the account it could mean.
+func (f Fault) concerns(component string, account *accountState) bool {
+	if f.Component != "" && f.Component != component {
+		return false
+	}
+	return f.Account == "" || account != nil && (f.Account == account.AppID || f.Account == account.UserName)
 }

@@ -1,16 +1,17 @@
 package sim_test
 
 import (
-	"net/http"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
 )
 
-func (l *lab) inject(f sim.Fault) string {
+func (l *lab) inject(f sim.Fault) sim.FaultID {
 	l.Helper()
 	id, err := l.Inject(f)
 	if err != nil {
@@ -19,36 +20,103 @@ func (l *lab) inject(f sim.Fault) string {
 	return id
 }
 
-func TestAPIFaultsAreCountedDown(t *testing.T) {
+func TestFaultsStrikeInOrder(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	l.inject(sim.Fault{On: pathPreAuth, Times: 2, Do: sim.Effect{ErrCode: 45009}})
-	l.inject(sim.Fault{On: pathPreAuth, Times: 1, Do: sim.Effect{ErrCode: -1}})
 	body := `{"component_appid":"` + appID + `"}`
-	for _, code := range []int{45009, 45009, -1, 0} {
+	always := l.inject(sim.Fault{API: pathPreAuth, Effect: sim.ErrCode, ErrCode: 45011, Probability: 1})
+	l.inject(sim.Fault{API: "api_create_preauthcode", Effect: sim.ErrCode, ErrCode: 45009, Next: 2})
+	l.inject(sim.Fault{API: "api_query_auth", Effect: sim.ErrCode, ErrCode: 61023})
+	l.inject(sim.Fault{API: pathPreAuth, Effect: sim.ErrCode})
+	for _, code := range []int{45009, 45009, -1, 45011, 45011} {
 		l.want(l.call(pathPreAuth, tok, body), code)
 	}
-	if left := l.Faults(); len(left) != 0 {
-		t.Errorf("left: %+v", left)
+	if n := l.ArmedFaults(); n != 2 {
+		t.Errorf("%d armed, want the one with probability and the one of the other API", n)
+	}
+	got := map[sim.FaultID][2]int{}
+	for _, f := range l.Faults() {
+		got[f.ID] = [2]int{f.Hits, f.Left}
+	}
+	if diff := cmp.Diff(map[sim.FaultID][2]int{"f1": {2, 0}, "f2": {2, 0}, "f3": {0, 1}, "f4": {1, 0}}, got); diff != "" {
+		t.Error(diff)
+	}
+	if err := l.ClearFault(always); err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.call(pathPreAuth, tok, body), 0)
+	if err := l.ClearFault(always); err == nil || !strings.Contains(err.Error(), "f1") {
+		t.Errorf("cleared twice: %v", err)
+	}
+	l.ClearFaults()
+	if len(l.Faults()) != 0 {
+		t.Error("left:", l.Faults())
 	}
 }
 
-func TestBrokenGateway(t *testing.T) {
+func TestStrikesAreRecorded(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{On: pathToken, Times: 1, Do: sim.Effect{Status: http.StatusBadGateway}})
+	call, push := l.inject(sim.Fault{API: pathToken, Effect: sim.EmptyBody}), l.inject(sim.Fault{InfoType: "component_verify_ticket", Effect: sim.BadSignature})
 	resp := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte("{}")})
-	if resp.Status != http.StatusBadGateway || !strings.Contains(string(resp.Body), "502 Bad Gateway") || resp.Header.Get("Content-Type") != "text/html" {
-		t.Errorf("%d %s", resp.Status, resp.Body)
+	if calls := l.Calls(); resp.Fault != call || calls[0].Fault != call || resp.Header.Get("X-Wxlab-Fault") != "f1 empty_body" {
+		t.Errorf("%+v, %+v", resp, calls)
 	}
-	if calls := l.Calls(); len(calls) != 1 || calls[0].Hint == "" {
-		t.Errorf("calls: %+v", calls)
+	first, err := l.PushTicket(t.Context(), appID)
+	if err != nil || first.Fault != push {
+		t.Errorf("%+v, %v", first, err)
 	}
+	if second, err := l.PushTicket(t.Context(), appID); err != nil || second.Fault != "" {
+		t.Errorf("%+v, %v", second, err)
+	}
+}
+
+func TestFaultsMatchWhatTheyName(t *testing.T) {
+	l := newLab(t)
+	a, b := l.account(sim.OfficialAccount, true), l.account(sim.MiniProgram, true)
+	cases := []struct {
+		name         string
+		fault        sim.Fault
+		event, other sim.Trigger // other is spared
+	}{
+		{"InfoType", sim.Fault{InfoType: "unauthorized"}, sim.Trigger{Event: "unauthorized", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
+		{"MsgType", sim.Fault{MsgType: "text"}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "CLICK", Account: a.AppID}},
+		{"any event", sim.Fault{MsgType: "event"}, sim.Trigger{Event: "CLICK", Account: a.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
+		{"Event", sim.Fault{Event: "subscribe"}, sim.Trigger{Event: "subscribe_qr", Account: a.AppID}, sim.Trigger{Event: "unsubscribe", Account: a.AppID}},
+		{"AppID", sim.Fault{Account: b.AppID}, sim.Trigger{Event: "text", Account: b.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
+		{"original id", sim.Fault{Account: a.UserName}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
+		{"component", sim.Fault{Component: appID}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{}},
+	}
+	for _, tc := range cases {
+		l.ClearFaults()
+		tc.fault.Effect, tc.fault.Probability = sim.NoCDATA, 1
+		id := l.inject(tc.fault)
+		for trigger, want := range map[*sim.Trigger]sim.FaultID{&tc.other: "", &tc.event: id} {
+			if trigger.Event == "" {
+				continue
+			}
+			if d, err := l.Trigger(t.Context(), *trigger); err != nil || d.Fault != want {
+				t.Errorf("%s: %s met %q, want %q, %v", tc.name, trigger.Event, d.Fault, want, err)
+			}
+		}
+	}
+}
+
+func TestAPIFaultsMatchTheAccount(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	component, authorizer, refresh := l.authorize(a.AppID)
+	other := l.account(sim.OfficialAccount, false)
+	l.inject(sim.Fault{Account: a.AppID, Effect: sim.ErrCode, ErrCode: 45009, Probability: 1})
+	l.want(l.call("/cgi-bin/getcallbackip", authorizer, `{}`), 45009)
+	l.want(l.call("/cgi-bin/getcallbackip", component, `{}`), 0)
+	l.want(l.call("/cgi-bin/component/api_authorizer_token", component, `{"component_appid":"`+appID+`","authorizer_appid":"`+a.AppID+`","authorizer_refresh_token":"`+refresh+`"}`), 45009)
+	l.want(l.call("/cgi-bin/component/api_authorizer_token", component, `{"component_appid":"`+appID+`","authorizer_appid":"`+other.AppID+`","authorizer_refresh_token":"x"}`), 61003)
 }
 
 func TestChanceIsSeeded(t *testing.T) {
 	run := func() (out []int) {
 		l := newLab(t)
-		l.inject(sim.Fault{On: pathToken, Percent: 50, Do: sim.Effect{ErrCode: -1}})
+		l.inject(sim.Fault{API: pathToken, Probability: 0.5, Effect: sim.ErrCode})
 		for range 200 {
 			out = append(out, l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte("{}")}).ErrCode)
 		}
@@ -65,80 +133,22 @@ func TestChanceIsSeeded(t *testing.T) {
 		}
 	}
 	if hit < 70 || hit > 130 {
-		t.Errorf("%d of 200 calls were hit at 50 percent", hit)
-	}
-}
-
-func TestBends(t *testing.T) {
-	for _, bend := range sim.Bends() {
-		t.Run(string(bend), func(t *testing.T) {
-			l := newLab(t)
-			l.inject(sim.Fault{On: "text", Times: 1, Do: sim.Effect{Bend: bend, ContentType: "text/plain"}})
-			a := l.account(sim.OfficialAccount, true)
-			for range 2 {
-				if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x"); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got, bodies := l.pushes()
-			if got[0].Header.Get("Content-Type") != "text/plain" || got[1].Header.Get("Content-Type") != "text/xml" {
-				t.Errorf("content types %v, %v", got[0].Header, got[1].Header)
-			}
-			if opened := opens(t, got[1], bodies[1]); field(opened.Plain, "Content") != "x" {
-				t.Errorf("the push after the fault: %s", opened.Plain)
-			}
-			if same := got[0].URL.Query().Get("msg_signature") != "" && len(bodies[0]) == len(bodies[1]) && got[0].URL.Query().Get("timestamp") == got[1].URL.Query().Get("timestamp"); same && intact(t, got[0], bodies[0]) {
-				t.Error("the bend bent nothing")
-			}
-		})
-	}
-}
-
-// intact reports whether a push opens as an honest one would.
-func intact(t *testing.T, r *http.Request, body []byte) bool {
-	t.Helper()
-	reply, err := openPush(r, body)
-	return err == nil && reply.AppID == appID && strings.Contains(string(body), "CDATA")
-}
-
-func TestDuplicatedPush(t *testing.T) {
-	l := newLab(t)
-	l.inject(sim.Fault{On: "message", Times: 1, Do: sim.Effect{Duplicate: true}})
-	a := l.account(sim.OfficialAccount, true)
-	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
-	if err != nil || !d.Accepted || len(d.Attempts) != 2 {
-		t.Fatalf("%+v, %v", d, err)
-	}
-	got, bodies := l.pushes()
-	first, second := opens(t, got[0], bodies[0]), opens(t, got[1], bodies[1])
-	if diff := cmp.Diff(string(first.Plain), string(second.Plain)); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestFaultsOnFamiliesSpareTheOthers(t *testing.T) {
-	l := newLab(t)
-	id := l.inject(sim.Fault{On: "event", Percent: 100, Do: sim.Effect{ContentType: "application/json"}})
-	for _, event := range []string{"text", "CLICK", "component_verify_ticket"} {
-		if _, err := l.Trigger(t.Context(), sim.Trigger{Event: event}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, _ := l.pushes()
-	for i, want := range []string{"text/xml", "application/json", "text/xml"} {
-		if have := got[i].Header.Get("Content-Type"); have != want {
-			t.Errorf("push %d has %s, want %s", i, have, want)
-		}
-	}
-	if n := l.ClearFaults("f99") + l.ClearFaults(id); n != 1 || len(l.Faults()) != 0 {
-		t.Errorf("removed %d", n)
+		t.Errorf("%d of 200 calls were hit at a probability of 0.5", hit)
 	}
 }
 
 func TestFaultsSurviveASnapshot(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{On: "auth", Times: 3, Do: sim.Effect{Bend: sim.BendKey}})
-	l.ticketRefused()
+	l.inject(sim.Fault{InfoType: "component_verify_ticket", Next: 3, Effect: sim.OldKey})
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.Delayed})
+	if _, err := l.PushTicket(t.Context(), appID); err != nil {
+		t.Fatal(err)
+	}
+	a := l.account(sim.OfficialAccount, true)
+	held, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "later")
+	if err != nil {
+		t.Fatal(err)
+	}
 	raw, err := l.Snapshot()
 	if err != nil {
 		t.Fatal(err)
@@ -147,30 +157,33 @@ func TestFaultsSurviveASnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []sim.Fault{{ID: "f1", On: "auth", Times: 2, Do: sim.Effect{Bend: sim.BendKey}}}
-	if diff := cmp.Diff(want, again.Faults()); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff(l.Faults(), again.Faults()); diff != "" || again.Faults()[0].Left != 2 {
+		t.Error(diff, again.Faults())
 	}
-}
-
-// ticketRefused pushes a ticket that the fault makes unreadable; the lab's platform says success to everything.
-func (l *lab) ticketRefused() {
-	l.Helper()
-	if _, err := l.PushTicket(l.Context(), appID); err != nil {
-		l.Fatal(err)
+	l.clock.Add(5 * time.Minute)
+	if err := again.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if d, _ := again.Delivery(held.ID); !d.Accepted || string(d.Plain) != string(held.Plain) {
+		t.Errorf("the held push after the restart: %+v", d)
 	}
 }
 
 func TestImpossibleFaultsAreRefused(t *testing.T) {
-	s := sim.New(sim.Config{})
+	s := newLab(t)
 	for want, f := range map[string]sim.Fault{
-		"no API path, callback or family": {On: "nothing", Times: 1, Do: sim.Effect{ErrCode: -1}},
-		"give a number of times":          {On: "text", Do: sim.Effect{Duplicate: true}},
-		"times 1, percent 101":            {On: "text", Times: 1, Percent: 101, Do: sim.Effect{Duplicate: true}},
-		"an API answers":                  {On: pathToken, Times: 1, Do: sim.Effect{Duplicate: true}},
-		"a callback is bent":              {On: "text", Times: 1, Do: sim.Effect{ErrCode: -1}},
-		"none of [signature":              {On: "text", Times: 1, Do: sim.Effect{Bend: "spoon"}},
-		"400 to 599":                      {On: pathToken, Times: 1, Do: sim.Effect{Status: 200}},
+		"bad_signature":         {Effect: "bad_sig"},
+		"about pushes":          {Effect: sim.Delayed, API: pathToken},
+		"about API answers":     {Effect: sim.ErrCode, MsgType: "text"},
+		"not both":              {Effect: sim.ErrCode, Next: 1, Probability: 0.1},
+		"probability 1.5":       {Effect: sim.ErrCode, Probability: 1.5},
+		"probability NaN":       {Effect: sim.ErrCode, Probability: math.NaN()},
+		"not negative":          {Effect: sim.ErrCode, Next: -1},
+		"no API has the path":   {Effect: sim.ErrCode, API: "api_component_tokens"},
+		"no platform":           {Effect: sim.ErrCode, Component: "wx0"},
+		"no account":            {Effect: sim.ErrCode, Account: "gh_nobody"},
+		"status 200":            {Effect: sim.HTTPStatus, Status: 200},
+		"WeChat sends signatur": {Effect: sim.MissingParameter, Parameter: "echostr"},
 	} {
 		if _, err := s.Inject(f); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -178,5 +191,19 @@ func TestImpossibleFaultsAreRefused(t *testing.T) {
 	}
 	if len(s.Faults()) != 0 {
 		t.Error("a refused fault was kept")
+	}
+}
+
+func TestEffectsAreDescribed(t *testing.T) {
+	seen := map[sim.Effect]bool{}
+	for _, e := range sim.Effects() {
+		if seen[e.Effect] || e.TitleEN == "" || e.TitleZH == "" {
+			t.Errorf("effect %+v", e)
+		}
+		seen[e.Effect] = true
+		l := newLab(t)
+		if _, err := l.Inject(sim.Fault{Effect: e.Effect}); err != nil {
+			t.Errorf("%s does not stand alone: %v", e.Effect, err)
+		}
 	}
 }

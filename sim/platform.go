@@ -164,3 +164,8 @@ func (p Platform) sealingKey() string {
 	}
 	return p.AESKey
 }
+
+// messageURL is where messages of one account go, "" when nothing is configured.
+func (p Platform) messageURL(account string) string {
+	return strings.ReplaceAll(p.MessageURL, "$APPID$", account)
+}

@@ -29,6 +29,9 @@ type job struct {
 	Account   string
 	OpenID    string
 	Set       map[string]string
+
+	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
+	Behind   bool   // goes out after the next push to the platform, if that comes before At
 }
 
 // push is a job made concrete: everything an attempt needs, copied out of the world.
@@ -40,17 +43,28 @@ type push struct {
 	openID   string
 	url      string
 	plain    []byte
-	effect   Effect // of an injected fault
+	seed     uint64
+	fault    FaultState // the zero one when none strikes
 }
 
 // run makes a push and waits for its outcome. What the platform answers is in the Delivery; the error is about the
-// command: unknown names, or a context that ended.
+// command: unknown names, or a context that ended. A push that a fault holds back is Pending.
 func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 	p, err := s.prepare(j)
 	if err != nil {
 		return Delivery{}, err
 	}
-	return s.deliver(ctx, p)
+	if j.Delivery == "" && p.fault.holds() {
+		return s.hold(p, j), nil
+	}
+	d, err := s.deliver(ctx, p)
+	if err == nil && p.fault.Effect == Duplicate {
+		_, err = s.deliver(ctx, s.twin(p))
+	}
+	if err == nil {
+		err = s.runBehind(ctx, p.platform.AppID)
+	}
+	return d, err
 }
 
 // prepare resolves names, writes the message, and opens the delivery's record.
@@ -65,19 +79,24 @@ func (s *Sim) prepare(j job) (push, error) {
 	if err != nil {
 		return push{}, err
 	}
-	p := push{kind: kind, platform: clonePlatform(ps.Platform), url: ps.EventURL}
+	p := push{kind: kind, platform: clonePlatform(ps.Platform), url: ps.EventURL, seed: s.world.Seed}
+	if j.Delivery != "" {
+		return s.resume(p, j)
+	}
 	live := map[string]string{"AppId": ps.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
 	if err := s.address(&p, j, live); err != nil {
 		return push{}, err
 	}
-	if p.plain, err = kind.fill(live, j.Set); err != nil {
+	root, err := kind.tree(live, j.Set)
+	if err != nil {
 		return push{}, err
 	}
 	if p.url == "" {
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, ps.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
-	p.effect, _ = s.world.strike(kind.Name, kind.Family)
-	s.open(&p, j)
+	p.plain = root.render()
+	s.meetFault(&p, root)
+	s.open(&p)
 	return p, nil
 }
 
@@ -97,7 +116,7 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 		return nil
 	}
 	p.account, p.openID = a.copy(), j.OpenID
-	p.url = strings.ReplaceAll(p.platform.MessageURL, "$APPID$", a.AppID)
+	p.url = p.platform.messageURL(a.AppID)
 	switch {
 	case p.openID != "":
 	case p.kind.System:
@@ -120,16 +139,9 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 
 // open records the delivery and what the sender did by it: their own words in the chat, and the windows that
 // their action opens (PROTOCOL 6.2).
-func (s *Sim) open(p *push, j job) {
-	w := s.world
-	w.Counters["delivery"]++
-	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
-	w.Deliveries = append(w.Deliveries, &Delivery{
-		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: p.platform.AppID,
-		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending,
-	})
-	w.Deliveries = w.Deliveries[max(0, len(w.Deliveries)-keptDeliveries):]
-	if a := w.account(p.account.AppID); a != nil && p.openID != "" {
+func (s *Sim) open(p *push) {
+	s.register(p)
+	if a := s.world.account(p.account.AppID); a != nil && p.openID != "" {
 		a.act(p.openID, p.kind.Action, s.now())
 		if p.kind.Family == string(Message) {
 			a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
@@ -138,10 +150,23 @@ func (s *Sim) open(p *push, j job) {
 	s.signal()
 }
 
+// register opens the delivery's record and gives the push its id.
+func (s *Sim) register(p *push) *Delivery {
+	w := s.world
+	w.Counters["delivery"]++
+	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
+	d := &Delivery{
+		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: p.platform.AppID,
+		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending, Fault: p.fault.ID,
+	}
+	w.Deliveries = append(w.Deliveries, d)
+	w.Deliveries = w.Deliveries[max(0, len(w.Deliveries)-keptDeliveries):]
+	return d
+}
+
 // deliver makes up to three attempts. No lock is held while the platform thinks.
 func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 	var last verdict
-	again := p.effect.Duplicate
 	for n := 1; n <= attempts; n++ {
 		at, v, err := s.attempt(ctx, p, n)
 		if err != nil {
@@ -152,10 +177,9 @@ func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 			at.Outcome, last = Cancelled, verdict{outcome: Cancelled}
 		}
 		s.record(p, at, last)
-		if ctx.Err() != nil || !last.again(p.kind) && !again {
+		if !last.again(p.kind) || ctx.Err() != nil {
 			break
 		}
-		again = again && last.again(p.kind) // the duplicate follows the first answer
 	}
 	return s.closeDelivery(p, last), ctx.Err()
 }
@@ -167,19 +191,19 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
 		Timestamp: strconv.FormatInt(now.Unix(), 10),
-		Bend:      p.effect.Bend.envelope(),
-		Nonce:     pushNonce(s.world.Seed, p.id, n), Random: pushRandom(s.world.Seed, p.id, n),
+		Nonce:     pushNonce(p.seed, p.id, n), Random: pushRandom(p.seed, p.id, n),
 	}
 	if p.kind.Family == string(AuthEvent) {
 		envelope.ToUserName, envelope.OpenID = "", ""
 	}
+	p.bend(&envelope)
 	sealed, err := envelope.Seal()
 	if err != nil {
 		return Attempt{}, verdict{}, err
 	}
 	at := Attempt{At: now, URL: withQuery(p.url, sealed.Query), RequestBody: sealed.Body, RequestHeader: pushHeader()}
-	if p.effect.ContentType != "" {
-		at.RequestHeader.Set("Content-Type", p.effect.ContentType)
+	if p.fault.Effect == JSONContentType {
+		at.RequestHeader.Set("Content-Type", "application/json")
 	}
 	s.post(ctx, &at)
 	v := judge(p, at)

@@ -16,7 +16,7 @@ type world struct {
 	Order     []string // component AppIDs in the order they were put
 	Accounts  []*accountState
 
-	Faults     []Fault
+	Faults     []*FaultState
 	Pending    []job // pushes that wait for their time
 	Deliveries []*Delivery
 	Calls      []CallRecord
@@ -52,6 +52,7 @@ type issued struct {
 	Expires    time.Time
 	Superseded time.Time // when a newer one was issued; zero for the latest
 	FromCode   string    // the authorization code that an authorizer token was got with
+	Died       time.Time // when a fault killed it
 }
 
 // graceAfterSuperseding is how long an access token works beside its successor (PROTOCOL 4.3).

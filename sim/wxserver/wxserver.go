@@ -51,6 +51,9 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(sim.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r)})
+	if !carry(w, r, out) {
+		return
+	}
 	for name, values := range out.Header {
 		w.Header()[name] = values
 	}

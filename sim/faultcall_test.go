@@ -1,0 +1,136 @@
+package sim_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/sim"
+)
+
+// struck makes the call for a component token while a fault is armed.
+func struck(t *testing.T, f sim.Fault) (*lab, sim.Response) {
+	t.Helper()
+	l := newLab(t)
+	ticket := l.ticket()
+	l.inject(f)
+	return l, l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte(`{"component_appid":"` + appID + `","component_appsecret":"` + secret + `","component_verify_ticket":"` + ticket + `"}`)})
+}
+
+func TestSpoiltAnswers(t *testing.T) {
+	cases := []struct {
+		fault sim.Fault
+		check func(sim.Response) bool
+	}{
+		{sim.Fault{Effect: sim.Latency, Delay: 90 * time.Second}, func(r sim.Response) bool { return r.Delay == 90*time.Second && len(r.Body) > 0 }},
+		{sim.Fault{Effect: sim.NoAnswer}, func(r sim.Response) bool { return r.Broken == sim.Hangs }},
+		{sim.Fault{Effect: sim.ConnectionReset}, func(r sim.Response) bool { return r.Broken == sim.Resets }},
+		{sim.Fault{Effect: sim.EmptyBody}, func(r sim.Response) bool { return r.Status == 200 && len(r.Body) == 0 }},
+		{sim.Fault{Effect: sim.BrokenJSON}, func(r sim.Response) bool { return len(r.Body) > 10 && !json.Valid(r.Body) }},
+		{sim.Fault{Effect: sim.WrongContentType}, func(r sim.Response) bool {
+			return r.Header.Get("Content-Type") == "text/plain" && json.Valid(r.Body)
+		}},
+		{sim.Fault{Effect: sim.TextExpiresIn}, func(r sim.Response) bool {
+			return strings.HasSuffix(string(r.Body), `"expires_in":"7200"}`) && json.Valid(r.Body)
+		}},
+		{sim.Fault{Effect: sim.HTTPStatus}, func(r sim.Response) bool {
+			return r.Status == 502 && strings.Contains(string(r.Body), "502 Bad Gateway") && r.Header.Get("Content-Type") == "text/html"
+		}},
+		{sim.Fault{Effect: sim.HTTPStatus, Status: http.StatusServiceUnavailable}, func(r sim.Response) bool { return r.Status == 503 }},
+		{sim.Fault{Effect: sim.ErrCode, ErrCode: 45009}, func(r sim.Response) bool {
+			return r.Status == 200 && regexp.MustCompile(`^\{"errcode":45009,"errmsg":"reach max api daily quota limit.* rid: [0-9a-f-]{26}"\}$`).Match(r.Body)
+		}},
+	}
+	for _, tc := range cases {
+		_, r := struck(t, tc.fault)
+		if !tc.check(r) {
+			t.Errorf("%s: %d %v %s", tc.fault.Effect, r.Status, r.Header, r.Body)
+		}
+		if r.Hint == "" || r.Header.Get("X-Wxlab-Hint") == "" {
+			t.Errorf("%s: nothing tells the developer", tc.fault.Effect)
+		}
+	}
+}
+
+func TestALostAnswerLeavesATokenBehind(t *testing.T) {
+	l, r := struck(t, sim.Fault{Effect: sim.ConnectionReset})
+	var out struct {
+		Token string `json:"component_access_token"`
+	}
+	if err := json.Unmarshal(r.Body, &out); err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.call(pathPreAuth, out.Token, `{"component_appid":"`+appID+`"}`), 0)
+}
+
+func TestARefusedCallIsNotDone(t *testing.T) {
+	for _, effect := range []sim.Effect{sim.ErrCode, sim.HTTPStatus} {
+		l := newLab(t, func(p *sim.Platform) { p.SingleUseCodes = true })
+		a := l.account(sim.OfficialAccount, true)
+		tok := l.componentToken()
+		c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: a.AppID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.inject(sim.Fault{API: "api_query_auth", Effect: effect})
+		body := []byte(`{"component_appid":"` + appID + `","authorization_code":"` + c.AuthCode + `"}`)
+		first := l.Call(sim.Request{Method: "POST", Path: "/cgi-bin/component/api_query_auth", Query: url.Values{"access_token": {tok}}, Body: body})
+		if first.ErrCode == 0 {
+			t.Errorf("%s: %s", effect, first.Body)
+		}
+		l.want(l.queryAuth(tok, c.AuthCode), 0)
+	}
+}
+
+func TestHintSuffix(t *testing.T) {
+	l := newLab(t)
+	l.inject(sim.Fault{Effect: sim.HintSuffix})
+	r := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte(`{}`)})
+	if !regexp.MustCompile(` hint: \[[A-Za-z0-9_-]{16}\] rid: [0-9a-f-]{26}"\}$`).Match(r.Body) {
+		t.Errorf("%s", r.Body)
+	}
+}
+
+func TestTokensDieEarly(t *testing.T) {
+	l := newLab(t)
+	tok, body := l.componentToken(), `{"component_appid":"`+appID+`"}`
+	l.inject(sim.Fault{API: "api_create_preauthcode", Effect: sim.TokenDies})
+	l.want(l.call(pathPreAuth, tok, body), 40001)
+	l.want(l.call(pathPreAuth, tok, body), 40001)
+	l.want(l.call(pathPreAuth, l.componentToken(), body), 0)
+
+	l.inject(sim.Fault{API: pathToken, Effect: sim.ShortToken, Delay: 90 * time.Second})
+	short := l.componentToken()
+	l.clock.Add(89 * time.Second)
+	l.want(l.call(pathPreAuth, short, body), 0)
+	l.clock.Add(time.Second)
+	l.want(l.call(pathPreAuth, short, body), 42001)
+}
+
+func TestRefreshTokensLostAndRotated(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	component, _, refresh := l.authorize(a.AppID)
+	renew := func(refresh string) map[string]any {
+		return l.call("/cgi-bin/component/api_authorizer_token", component, `{"component_appid":"`+appID+`","authorizer_appid":"`+a.AppID+`","authorizer_refresh_token":"`+refresh+`"}`)
+	}
+	l.inject(sim.Fault{API: "api_authorizer_token", Effect: sim.RefreshTokenRotated})
+	out := renew(refresh)
+	l.want(out, 0)
+	next, _ := out["authorizer_refresh_token"].(string)
+	if next == "" || next == refresh {
+		t.Errorf("rotated to %q", next)
+	}
+	l.want(renew(refresh), 61023)
+	l.want(renew(next), 0)
+
+	l.inject(sim.Fault{API: "api_authorizer_token", Effect: sim.RefreshTokenLost})
+	l.want(renew(next), 61023)
+	l.want(renew(next), 61023)
+	_, _, found := l.authorize(a.AppID)
+	l.want(renew(found), 0)
+}

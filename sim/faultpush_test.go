@@ -1,0 +1,267 @@
+package sim_test
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/sim"
+	"wxlab/sim/msgcrypt"
+)
+
+// reads opens a push by the steps of the reference (PROTOCOL 2.4, 2.5), not with the simulator's own crypto. Its
+// errors name the step that failed.
+func reads(key string, r *http.Request, body []byte) (plain []byte, tail string, err error) {
+	q := r.URL.Query()
+	var outer struct{ Encrypt string }
+	if err := xml.Unmarshal(body, &outer); err != nil {
+		return nil, "", fmt.Errorf("envelope: %w", err)
+	}
+	parts := []string{token, q.Get("timestamp"), q.Get("nonce"), outer.Encrypt}
+	slices.Sort(parts)
+	if fmt.Sprintf("%x", sha1.Sum([]byte(strings.Join(parts, "")))) != q.Get("msg_signature") {
+		return nil, "", fmt.Errorf("signature")
+	}
+	raw, err := base64.StdEncoding.DecodeString(outer.Encrypt)
+	if err != nil || len(raw) == 0 || len(raw)%32 != 0 {
+		return nil, "", fmt.Errorf("blocks")
+	}
+	k, err := base64.StdEncoding.DecodeString(key + "=")
+	if err != nil {
+		return nil, "", fmt.Errorf("key: %w", err)
+	}
+	c, err := aes.NewCipher(k)
+	if err != nil {
+		return nil, "", err
+	}
+	cipher.NewCBCDecrypter(c, k[:16]).CryptBlocks(raw, raw)
+	pad := int(raw[len(raw)-1])
+	if pad < 1 || pad > 32 {
+		return nil, "", fmt.Errorf("padding")
+	}
+	raw = raw[16 : len(raw)-pad]
+	n := int64(binary.BigEndian.Uint32(raw))
+	if n > int64(len(raw)-4) {
+		return nil, "", fmt.Errorf("length")
+	}
+	return raw[4 : 4+n], string(raw[4+n:]), nil
+}
+
+// pushed sends a text while a fault is armed, and gives what arrived.
+func pushed(t *testing.T, f sim.Fault, change ...func(*sim.Platform)) (*lab, *http.Request, []byte) {
+	t.Helper()
+	l := newLab(t, change...)
+	l.inject(f)
+	a := l.account(sim.OfficialAccount, true)
+	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "你好 <&> ]]>"); err != nil {
+		t.Fatal(err)
+	}
+	got, bodies := l.pushes()
+	return l, got[0], bodies[0]
+}
+
+func TestHonestPushesPassTheReference(t *testing.T) {
+	_, r, body := pushed(t, sim.Fault{InfoType: "unauthorized", Effect: sim.BadSignature})
+	plain, tail, err := reads(aesKey, r, body)
+	if err != nil || tail != appID || !strings.Contains(string(plain), "你好") {
+		t.Errorf("%s, %s, %v", plain, tail, err)
+	}
+}
+
+func TestBentPushesFailWhereTheyShould(t *testing.T) {
+	l := newLab(t)
+	account := l.account(sim.OfficialAccount, true).AppID
+	cases := []struct {
+		fault sim.Fault
+		step  string // that fails; empty: none
+		check func(r *http.Request, plain, tail string) bool
+	}{
+		{sim.Fault{Effect: sim.BadSignature}, "signature", func(r *http.Request, _, _ string) bool { return len(r.URL.Query().Get("msg_signature")) == 40 }},
+		{sim.Fault{Effect: sim.SignatureOnly}, "signature", func(r *http.Request, _, _ string) bool {
+			return !r.URL.Query().Has("msg_signature") && r.URL.Query().Has("signature")
+		}},
+		{sim.Fault{Effect: sim.MissingParameter}, "signature", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("timestamp") }},
+		{sim.Fault{Effect: sim.MissingParameter, Parameter: "openid"}, "", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("openid") }},
+		{sim.Fault{Effect: sim.Truncated}, "blocks", nil},
+		{sim.Fault{Effect: sim.BadLength}, "length", nil},
+		{sim.Fault{Effect: sim.WrongAppID}, "", func(_ *http.Request, _, tail string) bool { return tail == account }},
+		{sim.Fault{Effect: sim.StaleTimestamp}, "", func(r *http.Request, _, _ string) bool { return r.URL.Query().Get("timestamp") == "1699996400" }},
+		{sim.Fault{Effect: sim.JSONContentType}, "", func(r *http.Request, _, _ string) bool { return r.Header.Get("Content-Type") == "application/json" }},
+	}
+	for _, tc := range cases {
+		_, r, body := pushed(t, tc.fault)
+		plain, tail, err := reads(aesKey, r, body)
+		if got := fmt.Sprint(err); err == nil && tc.step != "" || err != nil && got != tc.step {
+			t.Errorf("%s: failed at %q, want %q", tc.fault.Effect, got, tc.step)
+		}
+		if tc.check != nil && !tc.check(r, string(plain), tail) {
+			t.Errorf("%s: %s %v tail %s", tc.fault.Effect, r.URL, r.Header, tail)
+		}
+	}
+}
+
+func TestOldKey(t *testing.T) {
+	_, r, body := pushed(t, sim.Fault{Effect: sim.OldKey}, func(p *sim.Platform) { p.PreviousAESKey = key2 })
+	if _, tail, err := reads(key2, r, body); err != nil || tail != appID {
+		t.Errorf("with the previous key: %s, %v", tail, err)
+	}
+	_, r, body = pushed(t, sim.Fault{Effect: sim.OldKey})
+	if plain, tail, err := reads(aesKey, r, body); err == nil && tail == appID {
+		t.Errorf("without a previous key it opened all the same: %s", plain)
+	}
+}
+
+// TestRepliesUnderTheOldKey: WeChat opens a reply with the key it sealed the push with.
+func TestRepliesUnderTheOldKey(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.PreviousAESKey = key2 })
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.OldKey})
+	a := l.account(sim.OfficialAccount, true)
+	l.says(seal(t, passive(a, a.Followers[0].OpenID, "ok"), func(e *msgcrypt.Envelope) { e.EncodingAESKey = key2 }))
+	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
+	if err != nil || d.Verdict != sim.Replied || d.Seen != "ok" {
+		t.Errorf("%s %+v, %v", d.Verdict, d.Problems, err)
+	}
+}
+
+// fields reads flat XML whatever its shape.
+func fields(t *testing.T, plain []byte) map[string]string {
+	t.Helper()
+	var in struct {
+		Any []struct {
+			XMLName xml.Name
+			Text    string `xml:",chardata"`
+		} `xml:",any"`
+	}
+	if err := xml.Unmarshal(plain, &in); err != nil {
+		t.Fatalf("%s: %v", plain, err)
+	}
+	out := map[string]string{}
+	for _, e := range in.Any {
+		out[e.XMLName.Local] = e.Text
+	}
+	return out
+}
+
+func TestHostileShapesMeanTheSame(t *testing.T) {
+	_, r, body := pushed(t, sim.Fault{MsgType: "image", Effect: sim.NoCDATA}) // spares the text
+	honest, _, err := reads(aesKey, r, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fields(t, honest)
+	for _, effect := range []sim.Effect{sim.ShuffledFields, sim.OddWhitespace, sim.UnknownFields, sim.NoCDATA, sim.HostileShape} {
+		_, r, body := pushed(t, sim.Fault{Effect: effect})
+		plain, tail, err := reads(aesKey, r, body)
+		if err != nil || tail != appID || string(plain) == string(honest) {
+			t.Errorf("%s: %s, %v", effect, plain, err)
+			continue
+		}
+		got := fields(t, plain)
+		if hostile := got["FutureField"] != ""; hostile != (effect == sim.UnknownFields || effect == sim.HostileShape) {
+			t.Errorf("%s: %s", effect, plain)
+		}
+		delete(got, "FutureField")
+		delete(got, "FutureInfo")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", effect, diff)
+		}
+		if bare := !strings.Contains(string(plain)+string(body), "CDATA"); bare != (effect == sim.NoCDATA || effect == sim.HostileShape) {
+			t.Errorf("%s: %s", effect, plain)
+		}
+	}
+}
+
+func TestDuplicate(t *testing.T) {
+	l, _, _ := pushed(t, sim.Fault{MsgType: "text", Effect: sim.Duplicate})
+	got, bodies := l.pushes()
+	if len(got) != 2 {
+		t.Fatalf("%d pushes", len(got))
+	}
+	first, _, err1 := reads(aesKey, got[0], bodies[0])
+	second, _, err2 := reads(aesKey, got[1], bodies[1])
+	if err1 != nil || err2 != nil || string(first) != string(second) || string(bodies[0]) == string(bodies[1]) {
+		t.Errorf("%s, %s, %v, %v", first, second, err1, err2)
+	}
+	all := l.Deliveries("", 0)
+	if len(all) != 2 || all[1].DuplicateOf != all[0].ID || all[1].Fault != "f1" || !all[1].Accepted {
+		t.Errorf("%+v", all)
+	}
+	if chat := l.Chat(all[0].Account, all[0].OpenID); len(chat) != 1 {
+		t.Errorf("the follower wrote once: %+v", chat)
+	}
+}
+
+func TestDelayed(t *testing.T) {
+	l := newLab(t)
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.Delayed, Delay: 3 * time.Minute})
+	a := l.account(sim.OfficialAccount, true)
+	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
+	if err != nil || d.Verdict != sim.Pending || len(d.Attempts) != 0 {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if err := l.Step(t.Context()); err != nil { // the first ticket
+		t.Fatal(err)
+	}
+	if due := l.NextDue(); !due.Equal(l.clock.Now().Add(3 * time.Minute)) {
+		t.Errorf("due at %v", due)
+	}
+	l.clock.Add(3 * time.Minute)
+	if err := l.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	after, _ := l.Delivery(d.ID)
+	if !after.Accepted || len(after.Attempts) != 1 || field(after.Plain, "CreateTime") != "1700000000" || !strings.Contains(after.Attempts[0].URL, "timestamp=1700000180") {
+		t.Errorf("%+v", after)
+	}
+}
+
+func TestReordered(t *testing.T) {
+	l := newLab(t)
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.Reordered})
+	a := l.account(sim.OfficialAccount, true)
+	for _, text := range []string{"first", "second", "third"} {
+		if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var order []string
+	got, bodies := l.pushes()
+	for i := range got {
+		plain, _, err := reads(aesKey, got[i], bodies[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		order = append(order, field(plain, "Content"))
+	}
+	if diff := cmp.Diff([]string{"second", "first", "third"}, order); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReorderedComesAloneWhenNothingFollows(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.TicketPushesDisabled = true })
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.Reordered})
+	a := l.account(sim.OfficialAccount, true)
+	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.clock.Add(time.Minute)
+	if err := l.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if d, _ = l.Delivery(d.ID); !d.Accepted {
+		t.Errorf("%+v", d)
+	}
+}

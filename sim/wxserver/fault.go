@@ -1,0 +1,45 @@
+package wxserver
+
+import (
+	"net"
+	"net/http"
+	"time"
+
+	"wxlab/sim"
+)
+
+// carry does what an injected fault asks of the connection, and reports whether there is still an answer to write.
+// Waiting ends when the caller gives up.
+func carry(w http.ResponseWriter, r *http.Request, out sim.Response) bool {
+	if out.Delay > 0 {
+		wait := time.NewTimer(out.Delay)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+		case <-r.Context().Done():
+			return false
+		}
+	}
+	switch out.Broken {
+	case sim.Hangs:
+		<-r.Context().Done()
+		cut(w)
+	case sim.Resets:
+		cut(w)
+	default:
+		return true
+	}
+	return false
+}
+
+// cut ends the connection without an answer: with a reset where it is TCP.
+func cut(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // net/http's own way to break a connection off
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
