@@ -48,6 +48,8 @@ type accountState struct {
 	Chats   map[string][]ChatEntry        // by openid
 	Customs []CustomMessage
 	Typing  map[string]time.Time // openid → since when the account "is typing"
+
+	Media []*medium // temporary media, oldest first
 }
 
 // Accounts lists all accounts, the release check's last.

@@ -19,6 +19,8 @@ type Request struct {
 	Query    url.Values
 	Body     []byte
 	ClientIP string // the peer's address, without port
+
+	ContentType string // the header; only uploads look at it
 }
 
 // Response is the answer. Failures of the protocol have status 200 and an errcode, as WeChat's do.
@@ -75,8 +77,10 @@ type endpoint struct {
 // WeChat has not published a daily limit the figure is ours, far from what a healthy platform needs.
 func endpoints() map[string]endpoint {
 	out := map[string]endpoint{}
-	for _, group := range []map[string]endpoint{componentEndpoints(), authorizerEndpoints(), openapiEndpoints(), messageEndpoints()} {
-		maps.Copy(out, group)
+	for _, group := range []func() map[string]endpoint{
+		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
+	} {
+		maps.Copy(out, group())
 	}
 	return out
 }
@@ -210,7 +214,7 @@ func (c *call) decode(into any) error {
 // respond writes the answer and the log.
 func (s *Sim) respond(c *call, answer any, err error) Response {
 	out := Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json; encoding=utf-8"}}}
-	rec := CallRecord{At: c.now, Method: c.req.Method, Path: c.req.Path, Query: c.req.Query.Encode(), Body: c.req.Body, ClientIP: c.req.ClientIP}
+	rec := CallRecord{At: c.now, Method: c.req.Method, Path: c.req.Path, Query: c.req.Query.Encode(), Body: logged(c.req.Body), ClientIP: c.req.ClientIP}
 	if err != nil {
 		e, ok := err.(*apiError)
 		if !ok {
@@ -221,7 +225,7 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 		if text == "" {
 			text = s.errText[e.code]
 		}
-		answer = commandOK{e.code, text + e.extra + " rid: " + rec.RID}
+		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
 		rec.ErrCode, rec.Hint = e.code, e.hint
 		out.ErrCode, out.Hint = e.code, e.hint
 		out.Header.Set("X-Wxlab-Hint", headerSafe(e.hint))
@@ -232,9 +236,9 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 	if c.account != nil {
 		rec.Owner = c.account.AppID
 	}
-	out.Body = marshal(answer)
+	dress(&out, c.req.Path, answer)
 	c.bend(&out)
-	rec.Response, rec.Fault = out.Body, out.Fault
+	rec.Response, rec.Fault = logged(out.Body), out.Fault
 	s.remember(rec)
 	return out
 }

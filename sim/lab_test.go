@@ -24,6 +24,9 @@ const (
 	key2   = "nnal0weNYtQ8qdLpOgRAm7JyQXK9FvA1hXP5U3PPPPW"
 )
 
+// testBudget is the patience of pushes in tests.
+const testBudget = 200 * time.Millisecond
+
 // clock is a settable Now.
 type clock struct {
 	mu sync.Mutex
@@ -61,7 +64,7 @@ func newLab(t *testing.T, change ...func(*sim.Platform)) *lab {
 	l.answer = func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "success") }
 	l.srv = httptest.NewServer(http.HandlerFunc(l.serve))
 	t.Cleanup(l.srv.Close)
-	l.Sim = sim.New(sim.Config{Now: l.clock.Now, Seed: 7, Budget: 200 * time.Millisecond})
+	l.Sim = sim.New(sim.Config{Now: l.clock.Now, Seed: 7, Budget: testBudget})
 	p := sim.Platform{
 		AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true,
 		EventURL: l.srv.URL + "/event", MessageURL: l.srv.URL + "/$APPID$/callback",

@@ -14,6 +14,7 @@ func TestCustomSendErrors(t *testing.T) {
 	a := l.account(sim.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	_, tok, _ := l.authorize(a.AppID)
+	picture := l.upload(tok, "image", "a.png", png())
 	text := func(to, content string) string {
 		return fmt.Sprintf(`{"touser":%q,"msgtype":"text","text":{"content":%q}}`, to, content)
 	}
@@ -33,7 +34,7 @@ func TestCustomSendErrors(t *testing.T) {
 		{"too long", text(user, strings.Repeat("x", 2049)), 45002},
 		{"longest", text(user, strings.Repeat("x", 2048)), 0},
 		{"image without media", `{"touser":"` + user + `","msgtype":"image","image":{"media_id":""}}`, 40007},
-		{"image", `{"touser":"` + user + `","msgtype":"image","image":{"media_id":"m"}}`, 0},
+		{"image", `{"touser":"` + user + `","msgtype":"image","image":{"media_id":"` + picture + `"}}`, 0},
 		{"two articles", `{"touser":"` + user + `","msgtype":"news","news":{"articles":[{"title":"a"},{"title":"b"}]}}`, 45008},
 		{"one article", `{"touser":"` + user + `","msgtype":"news","news":{"articles":[{"title":"a"}]}}`, 0},
 		{"mini program's type", `{"touser":"` + user + `","msgtype":"link","link":{"url":"u"}}`, 48008},

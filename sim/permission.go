@@ -13,7 +13,17 @@ type PermissionSet struct {
 // The sets that decide which calls are allowed.
 const (
 	setMessages        = 1  // 消息管理, official accounts
+	setUsers           = 2  // 用户管理
+	setAccount         = 3  // 账号服务
+	setWeb             = 4  // 网页服务
+	setNotices         = 7  // 群发与通知
+	setMaterial        = 11 // 素材管理
+	setMenu            = 15 // 自定义菜单
+	setDevelopment     = 18 // 小程序开发与数据分析
 	setCustomerService = 19 // 小程序客服(消息)管理
+	setOpenAccount     = 24 // 开放平台账号管理, official accounts
+	setOpenMiniProgram = 25 // 开放平台账号管理, mini programs
+	setSubscription    = 89 // 订阅通知, official accounts
 )
 
 // PermissionSets lists the sets that accounts of a kind can grant, by id.

@@ -102,7 +102,7 @@ func loadTreaty() ([]callbackKind, map[int]string) {
 			kinds = append(kinds, k)
 		}
 	}
-	texts := map[int]string{}
+	texts := moreErrTexts()
 	codes, _ := fixtures.ErrCodes()
 	for code, row := range codes {
 		texts[code] = row.Text

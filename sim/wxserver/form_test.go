@@ -152,7 +152,7 @@ func TestIndexListsThePaths(t *testing.T) {
 func TestLongBodiesAreRefused(t *testing.T) {
 	h := wxserver.New(sim.New(sim.Config{}))
 	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, httptest.NewRequest("POST", "/cgi-bin/component/api_component_token", strings.NewReader(strings.Repeat("x", 11<<20))))
+	h.ServeHTTP(rec, httptest.NewRequest("POST", "/cgi-bin/component/api_component_token", strings.NewReader(strings.Repeat("x", 13<<20))))
 	if rec.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("%d", rec.Code)
 	}

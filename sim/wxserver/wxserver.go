@@ -12,8 +12,8 @@ import (
 	"wxlab/sim"
 )
 
-// bodyLimit bounds what a caller may send.
-const bodyLimit = 10 << 20
+// bodyLimit bounds what a caller may send: a video of 10 MB and the form around it.
+const bodyLimit = 12 << 20
 
 type server struct {
 	sim   *sim.Sim
@@ -50,7 +50,8 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body is too long or broke off", http.StatusRequestEntityTooLarge)
 		return
 	}
-	out := srv.sim.Call(sim.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r)})
+	out := srv.sim.Call(sim.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r),
+		ContentType: r.Header.Get("Content-Type")})
 	if !carry(w, r, out) {
 		return
 	}
