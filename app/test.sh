@@ -46,51 +46,17 @@ raced() {
 	go test -race -tags headless $packages
 }
 
-windowed() {
-	packages=$(go list -tags "$desktop_tags" ./app ./app/ui/...) || return 1
-	go test -tags "$desktop_tags" $packages
-}
+windowed() { go test -tags "$desktop_tags" ./app/ui/...; }
+
+# driven starts the real program on a screen of its own, drives it by keyboard and reads what it shows. The rest of its
+# package is tested without a window.
+driven() { go test -tags "$desktop_tags" -run TestWindow ./app; }
 
 # headless_is_light: no package of Fyne or OpenGL may creep into the program for servers.
 headless_is_light() {
 	build wxlab-headless headless || return 1
 	heavy=$(go list -deps -tags headless ./app | grep -E '^(fyne\.io|github\.com/go-gl)/' || true)
 	[ -z "$heavy" ] || { printf 'the headless program imports:\n%s\n' "$heavy"; return 1; }
-}
-
-# window_shows starts the real program on a screen of its own and waits until it has drawn something.
-window_shows() {
-	command -v Xvfb >/dev/null 2>&1 || { echo "there is no Xvfb to show it on"; return 1; }
-	mkdir -p "$logs/screen"
-	Xvfb -displayfd 3 -screen 0 1600x1000x24 +extension GLX -noreset 3>"$logs/screen/number" >/dev/null 2>&1 &
-	server=$!
-	patiently test -s "$logs/screen/number" || { kill $server; echo "Xvfb does not start"; return 1; }
-	DISPLAY=:$(cat "$logs/screen/number")
-	export DISPLAY
-	name_language
-	"$build_dir/wxlab" --workspace "$logs/screen/workspace" --platform-addr 127.0.0.1:0 --sim-addr 127.0.0.1:0 \
-		--control-addr 127.0.0.1:0 >"$logs/screen/log" 2>&1 &
-	program=$!
-	shown=0
-	patiently drawn || { shown=1; echo "the window shows nothing; the program said:"; cat "$logs/screen/log"; }
-	kill $program $server 2>/dev/null || true
-	wait $program $server 2>/dev/null || true
-	return $shown
-}
-
-# drawn: hundreds of colours are a page with text, and none a dead window.
-drawn() {
-	import -window root "$logs/screen/shot.png" 2>/dev/null &&
-		[ "$(identify -format %k "$logs/screen/shot.png")" -gt 200 ]
-}
-
-# patiently tries a command for twenty seconds.
-patiently() {
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		! "$@" || return 0
-		sleep 1
-	done
-	return 1
 }
 
 has_browser() {
@@ -109,9 +75,9 @@ step "gofmt" formatted
 step "go vet" vetted
 step "tests under the race detector" raced
 step "tests of the window, on Fyne's test driver" windowed
+[ "$(uname -s)" != Linux ] || step "the real window under Xvfb" driven
 step "headless build" headless_is_light
 step "desktop build" build wxlab "$desktop_tags"
-[ "$(uname -s)" != Linux ] || step "the window under Xvfb" window_shows
 
 [ ! -e "$build_dir/not-tested" ] || { echo; cat "$build_dir/not-tested"; } >&2
 if [ -n "$failed" ]; then

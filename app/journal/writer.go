@@ -169,9 +169,12 @@ func (w *writer) commit(batch []op) {
 	if changes > 0 {
 		err = w.session.transaction(func() error { return w.applyAll(batch) })
 	}
+	if changes > 0 && err == nil {
+		w.changed() // before those who wait go on: to them the signal is no news
+	}
 	w.settleAll(batch, err)
 	clear(batch) // bodies are large
-	if changes > 0 {
+	if err != nil {
 		w.changed()
 	}
 }
