@@ -2,12 +2,16 @@ package workbench
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
 // Run does what falls due until ctx ends. It is the program's only scheduler: platform and simulator never sleep,
 // they are asked when they are due next.
 func (w *Workbench) Run(ctx context.Context) error {
+	var keeping sync.WaitGroup
+	defer keeping.Wait()
+	keeping.Go(func() { w.keepSaved(ctx) })
 	var patience backoff
 	for {
 		w.Step(ctx)

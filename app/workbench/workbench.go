@@ -76,6 +76,7 @@ type Workbench struct {
 	loopback *http.Transport
 	changed  hub
 	replays  replays
+	saved    saved
 	stepping sync.Mutex    // one pass over due work at a time, Advance included
 	wake     chan struct{} // ends the loop's sleep
 
@@ -320,28 +321,6 @@ func (w *Workbench) Close() error {
 		w.lock = nil
 	}
 	return errors.Join(errs...)
-}
-
-// save writes what must survive a restart and is not in a database: WeChat's state and the clock's offset.
-func (w *Workbench) save() error {
-	if w.Sim != nil {
-		raw, err := w.Sim.Snapshot()
-		if err != nil {
-			return err
-		}
-		if err := writeFile(filepath.Join(w.dir, "sim.json"), raw); err != nil {
-			return &Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}
-		}
-	}
-	onDisk, err := loadSettings(w.dir)
-	if err != nil {
-		return err
-	}
-	if onDisk.ClockOffset == w.Clock.Offset() {
-		return nil
-	}
-	onDisk.ClockOffset = w.Clock.Offset()
-	return saveSettings(w.dir, onDisk)
 }
 
 // face is one HTTP listener of the workbench.
