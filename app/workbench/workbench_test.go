@@ -394,36 +394,3 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// TestAKilledProcessRemembersWeChat opens a copy of the folder as a kill would leave it: nothing was closed.
-func TestAKilledProcessRemembersWeChat(t *testing.T) {
-	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir})
-	ctx, cancel := context.WithCancel(t.Context())
-	ran := make(chan error, 1)
-	go func() { ran <- w.Run(ctx) }()
-	defer func() { cancel(); <-ran }()
-	account := officialAccount(w).AppID
-	if _, err := w.Journal.Wait(ctx, "name:component_verify_ticket outcome:ok", 0); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.AuthorizeInApp(ctx, account, nil); err != nil {
-		t.Fatal(err)
-	}
-	grants := func() int {
-		raw, err := os.ReadFile(filepath.Join(dir, "sim.json"))
-		if err != nil {
-			return 0
-		}
-		s, err := sim.Restore(sim.Config{}, raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return len(s.Grants())
-	}
-	for deadline := time.Now().Add(10 * time.Second); grants() != 1; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the authorization is not on the disk")
-		}
-	}
-}
