@@ -201,6 +201,18 @@ func TestServeAndTrigger(t *testing.T) {
 	}
 }
 
+// TestTriggerFindsTheAnnouncementOfAKilledWorkbench: who is killed cannot withdraw it.
+func TestTriggerFindsTheAnnouncementOfAKilledWorkbench(t *testing.T) {
+	dir := t.TempDir()
+	if err := control.Announce(dir, "http://127.0.0.1:1", "token"); err != nil {
+		t.Fatal(err)
+	}
+	_, errs, exit := cli(t, "trigger", "text", "--workspace", dir)
+	if exit != workbench.ExitEnvironment || !strings.Contains(errs, "wxlab serve") {
+		t.Errorf("exit %d, %s", exit, errs)
+	}
+}
+
 // lineWriter hands each line on as it is written.
 type lineWriter struct {
 	rest  string

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"wxlab/app/workbench"
 )
@@ -37,6 +38,7 @@ func Withdraw(dir string) { os.Remove(filepath.Join(dir, urlFile)) }
 type Client struct {
 	URL, Token string
 	HTTP       *http.Client
+	dir        string // the workspace it was found in, if it was
 }
 
 // Find makes the client of the workbench that runs on a workspace.
@@ -52,7 +54,7 @@ func Find(dir string, httpClient *http.Client) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient}, nil
+	return &Client{URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir}, nil
 }
 
 // RemoteError is an error answer of the API: its sentence is already in the user's language.
@@ -80,6 +82,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	}
 	req.Header.Set("Authorization", "Bearer "+c.Token)
 	resp, err := c.HTTP.Do(req)
+	if errors.Is(err, syscall.ECONNREFUSED) && c.dir != "" { // it was killed, and its announcement stayed
+		return &workbench.Problem{Key: "problem.not_running", Args: []any{c.dir}, Exit: workbench.ExitEnvironment, Err: err}
+	}
 	if err != nil {
 		return fmt.Errorf("call the control API: %w", err)
 	}

@@ -7,6 +7,7 @@ var programWords = words{
 	"problem.folder":           {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
 	"problem.locked":           {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
 	"problem.settings_broken":  {"设置文件 %s 不是有效的 JSON。请修正它；或把它移走，下次启动会生成新的（凭证也会更换）。", "The settings file %s is not valid JSON. Repair it; or move it away and the next start writes a new one (with new credentials)."},
+	"problem.settings_newer":   {"工作区由更新版本的 Wxlab 创建（设置版本 %d，本程序支持到 %d）。请升级 Wxlab，或用 --workspace 另选文件夹。", "A newer Wxlab made this workspace (settings version %d, this program knows up to %d). Update Wxlab, or choose another folder with --workspace."},
 	"problem.sim_broken":       {"模拟器状态文件 %s 已损坏。请把它移走：微信侧会重新开始，平台的数据不受影响。", "The simulator's state file %s is damaged. Move it away: WeChat's side starts afresh, the platform's data is not touched."},
 	"problem.platform_db":      {"无法打开平台数据库 %s。若文件夹只读或磁盘已满请先解决；若文件损坏，请把它移走再启动。", "The platform database %s cannot be opened. If the folder is read-only or the disk is full, mend that first; if the file is damaged, move it away and start again."},
 	"problem.journal_db":       {"无法打开流量记录 %s。请检查文件夹权限；该文件只是记录，可以移走。", "The traffic record %s cannot be opened. Check the folder's permissions; the file is evidence only and may be moved away."},

@@ -68,7 +68,10 @@ type settingsFile struct {
 	Component componentFile `json:"component"`
 }
 
-const settingsName = "workspace.json"
+const (
+	settingsName    = "workspace.json"
+	settingsVersion = 1 // what this program writes; it would lose what a newer file has
+)
 
 // defaultAddresses are the ports of DESIGN section 4.
 func defaultAddresses() Addresses {
@@ -81,7 +84,7 @@ func newSettings(name string, seed uint64, random io.Reader) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
-	return Settings{Version: 1, Kind: Offline, Name: name, Theme: "system", Seed: seed, Component: c, Addresses: defaultAddresses()}, nil
+	return Settings{Version: settingsVersion, Kind: Offline, Name: name, Theme: "system", Seed: seed, Component: c, Addresses: defaultAddresses()}, nil
 }
 
 // NewComponent invents a component in the shapes of PROTOCOL section 1.
@@ -198,6 +201,8 @@ func (s Settings) Check() error {
 	bad := func(key string, args ...any) error { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
 	c := s.Component
 	switch {
+	case s.Version > settingsVersion:
+		return bad("problem.settings_newer", s.Version, settingsVersion)
 	case s.Kind != Offline && s.Kind != Real:
 		return bad("problem.kind", string(s.Kind))
 	case !appIDShape.MatchString(c.AppID):

@@ -72,6 +72,7 @@ func TestSettingsSurviveTheFile(t *testing.T) {
 
 func TestCheckNamesTheField(t *testing.T) {
 	cases := map[string]func(*Settings){
+		"problem.settings_newer":   func(s *Settings) { s.Version = settingsVersion + 1 },
 		"problem.kind":             func(s *Settings) { s.Kind = "other" },
 		"problem.appid":            func(s *Settings) { s.Component.AppID = "gh_0a1b2c3d4e5f" },
 		"problem.appsecret":        func(s *Settings) { s.Component.AppSecret = "short" },
