@@ -131,7 +131,7 @@ var uiPageWords = words{
 	"ui.check.reply.done":           {"微信解开了回复", "WeChat opened the reply"},
 	"ui.check.release_check":        {"发布检测通过", "Release check passed"},
 	"ui.check.release_check.hint":   {"像微信一样检测一遍：五组账号，七个步骤。", "Rehearse it as WeChat does: five groups of accounts, seven steps."},
-	"ui.check.release_check.done":   {"五组测试账号的应答逐字节正确", "Every answer was right to the byte"},
+	"ui.check.release_check.done":   {"测试账号收到的应答逐字节正确", "Every answer was right to the byte"},
 
 	"ui.next":                        {"下一步：%s", "Next: %s"},
 	"ui.next.all":                    {"全部就绪", "Everything works"},

@@ -27,7 +27,7 @@ func exchangeName(e journal.Exchange) string {
 func exchangeNote(l i18n.Lang, e journal.Exchange) string {
 	key := "ui.name." + e.Name
 	words := l.T(key)
-	if words == key || strings.Contains(words, e.Name) {
+	if words == key || e.Kind == journal.KindPage || strings.Contains(words, e.Name) {
 		return ""
 	}
 	return words

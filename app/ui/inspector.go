@@ -293,10 +293,18 @@ func statusText(e journal.Exchange) string {
 func (v *inspector) fields(fields []explain.Field) fyne.CanvasObject {
 	rows := kit.VBox(0)
 	for _, f := range fields {
-		rows.Add(kit.KV(f.Path, 150, kit.NewParagraph(f.Value, kit.Mono, theme.Text)))
+		rows.Add(kit.KV(pathTail(f.Path, 24), 170, kit.NewParagraph(f.Value, kit.Mono, theme.Text)))
 		if f.Note != "" {
-			rows.Add(kit.KV("", 150, kit.NewParagraph(f.Note, kit.Caption, theme.Faint)))
+			rows.Add(kit.KV("", 170, kit.NewParagraph(f.Note, kit.Caption, theme.Faint)))
 		}
 	}
 	return rows
+}
+
+// pathTail keeps the end of a long path, which is what tells two fields apart.
+func pathTail(path string, n int) string {
+	if len(path) <= n {
+		return path
+	}
+	return "…" + path[len(path)-n:]
 }

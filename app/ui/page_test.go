@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -427,6 +428,29 @@ func TestShortcuts(t *testing.T) {
 	w.shortcut(control(fyne.KeyK))
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Error("Ctrl+K should open the go-to box")
+	}
+}
+
+func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	yes := 0
+	w.confirm("清空？", strings.Repeat("将删除所有未置顶的记录，不能恢复。", 4), "清空", func() { yes++ })
+	pop := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+	if have, need := pop.Content.Size().Height, pop.Content.MinSize().Height; have < need {
+		t.Errorf("the dialog is %v high, its words need %v", have, need)
+	}
+	var buttons []*kit.Button
+	walk(pop.Content, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok {
+			buttons = append(buttons, b)
+		}
+	})
+	if w.win.Canvas().Focused() != fyne.Focusable(buttons[0]) {
+		t.Error("Enter should stay on the safe side")
+	}
+	test.Tap(buttons[1])
+	if yes != 1 || w.win.Canvas().Overlays().Top() != nil {
+		t.Errorf("acted %d times", yes)
 	}
 }
 

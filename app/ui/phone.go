@@ -25,8 +25,6 @@ type phone struct {
 // texts, and something with markup in it.
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
-const phoneHeight = 620
-
 func newPhone(w *Window, send func(text string)) *phone {
 	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint), lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
 	submit := func(text string) {
@@ -44,9 +42,9 @@ func newPhone(w *Window, send func(text string)) *phone {
 		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { send(text) }))
 	}
 	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)), kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
-	screen := kit.Fixed(0, phoneHeight-150, kit.NewSurface(theme.PhoneGround, "", 0, theme.Plain(p.scroll)))
+	screen := kit.NewSurface(theme.PhoneGround, "", 0, theme.Plain(p.scroll))
 	foot := kit.Pad(8, 10, 10, 10, kit.VBox(8, chips, kit.HBox(6, kit.Grow(p.entry), p.button)))
-	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16, kit.VBox(0, head, kit.Line(), screen, kit.Line(), foot))
+	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16, container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
 	return p
 }
 

@@ -55,11 +55,10 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.people = kit.VBox(2)
 	s.phone = newPhone(w, s.send)
 	s.outcome = kit.VBox(8)
-	left := kit.VBox(14, kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts)))
-	right := kit.VBox(14, s.clockCard(), s.catalogueCard())
-	middle := s.phone.object
-	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 14}
-	s.root = background(grid.Of(left, middle, right))
+	left := kit.Scroll(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts)))
+	right := kit.Scroll(kit.VBox(14, s.clockCard(), s.catalogueCard()))
+	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 14, Full: true}
+	s.root = kit.Pad(16, 16, 16, 16, grid.Of(left, s.phone.object, right))
 	s.choose(s.account)
 	return s.root
 }

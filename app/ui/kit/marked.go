@@ -35,7 +35,7 @@ func NewMarked(text string, mark [2]int, style Style) *Marked {
 
 // Resize wraps anew where the width has changed.
 func (m *Marked) Resize(s fyne.Size) {
-	if s.Width != m.width {
+	if s.Width > 0 && s.Width != m.width {
 		m.width = s.Width
 		m.flow()
 	}

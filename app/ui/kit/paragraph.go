@@ -39,7 +39,7 @@ func (p *Paragraph) Set(s string) {
 
 // Resize wraps anew where the width has changed.
 func (p *Paragraph) Resize(s fyne.Size) {
-	if s.Width != p.width {
+	if s.Width > 0 && s.Width != p.width {
 		p.width = s.Width
 		p.wrap()
 	}
