@@ -55,10 +55,11 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.people = kit.VBox(2)
 	s.phone = newPhone(w, s.send)
 	s.outcome = kit.VBox(8)
-	left := kit.Scroll(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts)))
-	right := kit.Scroll(kit.VBox(14, s.clockCard(), s.catalogueCard()))
-	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 14, Full: true}
-	s.root = kit.Pad(16, 16, 16, 16, grid.Of(left, s.phone.object, right))
+	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
+	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts))))
+	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard())))
+	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
+	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
 	return s.root
 }

@@ -110,15 +110,22 @@ func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	w := min(s.lane(size)-14, 176)
 	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
 	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
-	icon := newImage()
-	icon.Resource = theme.Icon(a.Icon, paintOf(a.Tone.Ink()))
-	icon.Resize(fyne.NewSquareSize(18))
-	icon.Move(fyne.NewPos(x-w/2+10, 17))
-	name := newText(Shorten(a.Name, SmallBold, w-44), SmallBold, theme.Text)
-	name.Move(fyne.NewPos(x-w/2+36, 10))
-	sub := newText(Shorten(a.Sub, Caption, w-44), Caption, theme.Faint)
-	sub.Move(fyne.NewPos(x-w/2+36, 27))
-	s.add(box, icon, name, sub)
+	s.add(box)
+	left, room := x-w/2+36, w-44
+	if w < 140 { // no room for the icon
+		left, room = x-w/2+10, w-18
+	} else {
+		icon := newImage()
+		icon.Resource = theme.Icon(a.Icon, paintOf(a.Tone.Ink()))
+		icon.Resize(fyne.NewSquareSize(18))
+		icon.Move(fyne.NewPos(x-w/2+10, 17))
+		s.add(icon)
+	}
+	name := newText(Shorten(a.Name, SmallBold, room), SmallBold, theme.Text)
+	name.Move(fyne.NewPos(left, 10))
+	sub := newText(Shorten(a.Sub, Caption, room), Caption, theme.Faint)
+	sub.Move(fyne.NewPos(left, 27))
+	s.add(name, sub)
 }
 
 func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
@@ -127,6 +134,9 @@ func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
 		line, ink = theme.BorderInput, theme.Faint
 	}
 	left, right := min(from, to), max(from, to)
+	room := max(right-left-24, 150)
+	s.drawLabel(a.Label, SmallBold, ink, (from+to)/2, y-19, room)
+	s.drawLabel(a.Detail, MonoSmall, theme.Faint, (from+to)/2, y+3, room)
 	if a.State == Neutral {
 		for x := left + 6; x < right-8; x += 8 {
 			s.add(newRect(line, x, y-0.5, 4, 1.5, 0))
@@ -135,9 +145,6 @@ func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
 		s.add(newRect(line, left+4, y-0.75, right-left-9, 1.5, 0))
 	}
 	s.drawHead(line, from, to, y)
-	room := max(right-left-24, 150)
-	s.drawLabel(a.Label, SmallBold, ink, (from+to)/2, y-19, room)
-	s.drawLabel(a.Detail, MonoSmall, theme.Faint, (from+to)/2, y+3, room)
 }
 
 // drawHead draws the point of the arrow, a filled dot where it starts and a ring where it ends.
