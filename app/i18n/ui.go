@@ -2,6 +2,7 @@ package i18n
 
 // uiWords are what the window says, in the words of WeChat's console and of its API.
 var uiWords = words{
+	"ui.title":              {"Wxlab · 微信第三方平台实验室", "Wxlab"},
 	"ui.group.debug":        {"调试", "DEBUG"},
 	"ui.group.wechat":       {"微信侧", "WECHAT"},
 	"ui.page.overview":      {"总览", "Overview"},

@@ -24,9 +24,11 @@ func (w *Window) bindKeys() {
 	for _, s := range w.shortcuts() {
 		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name) })
+	c.SetOnTypedKey(w.typedKey)
 	c.SetOnTypedRune(w.typed)
 }
+
+func (w *Window) typedKey(e *fyne.KeyEvent) { w.key(e.Name) }
 
 func control(k fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}

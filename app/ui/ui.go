@@ -109,12 +109,13 @@ func even(v float32) float32 { return float32(int(v+1) / 2 * 2) }
 
 // build makes all widgets anew, in the present language. State lives in the pages, not in widgets.
 func (w *Window) build() {
-	w.win.SetTitle(w.T("app.name") + " · Wxlab")
+	w.win.SetTitle(w.T("ui.title"))
 	w.shell = w.newShell()
 	for _, e := range w.pages {
 		e.content = nil
 	}
 	w.host = kit.NewHost(w.shell.root, w.after)
+	w.host.OnKey, w.host.OnRune = w.typedKey, w.typed
 	w.win.SetContent(w.host)
 }
 

@@ -180,12 +180,12 @@ func (b *codeBody) Dragged(e *fyne.DragEvent) {
 	b.update()
 }
 
-func (b *codeBody) DragEnd()                {}
-func (b *codeBody) Cursor() desktop.Cursor  { return desktop.TextCursor }
-func (b *codeBody) FocusGained()            {}
-func (b *codeBody) FocusLost()              {}
-func (b *codeBody) TypedRune(rune)          {}
-func (b *codeBody) TypedKey(*fyne.KeyEvent) {}
+func (b *codeBody) DragEnd()                  {}
+func (b *codeBody) Cursor() desktop.Cursor    { return desktop.TextCursor }
+func (b *codeBody) FocusGained()              {}
+func (b *codeBody) FocusLost()                {}
+func (b *codeBody) TypedRune(r rune)          { currentHost().typed(r) }
+func (b *codeBody) TypedKey(e *fyne.KeyEvent) { currentHost().key(e) }
 
 func (b *codeBody) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {

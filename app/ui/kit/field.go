@@ -47,10 +47,14 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
 }
 
-// TypedKey leaves the field with Escape.
+// TypedKey leaves the field with Escape and hands F5 on to the window.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+	switch {
+	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
 		e.OnEscape()
+		return
+	case k.Name == fyne.KeyF5:
+		currentHost().key(k)
 		return
 	}
 	e.Entry.TypedKey(k)

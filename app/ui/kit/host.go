@@ -17,6 +17,10 @@ type Host struct {
 	widget.BaseWidget
 	// After runs f on the UI thread once d has passed, unless the returned function is called before.
 	After func(d time.Duration, f func()) (cancel func())
+	// OnKey and OnRune hear the keys that a focused button has no use for; without them a click on any button
+	// would deafen the window's own keys.
+	OnKey  func(*fyne.KeyEvent)
+	OnRune func(rune)
 
 	root   *fyne.Container // the content below the layer
 	layer  *fyne.Container
@@ -50,6 +54,18 @@ func currentHost() *Host {
 		}
 	}
 	return nil
+}
+
+func (h *Host) key(e *fyne.KeyEvent) {
+	if h != nil && h.OnKey != nil {
+		h.OnKey(e)
+	}
+}
+
+func (h *Host) typed(r rune) {
+	if h != nil && h.OnRune != nil {
+		h.OnRune(r)
+	}
 }
 
 // showTip shows text below (or above, at the bottom of the window) the thing of that size at that place.

@@ -114,6 +114,41 @@ func TestPressesByMouseAndKeyboard(t *testing.T) {
 	}
 }
 
+func TestKeysThatAButtonDoesNotNeedReachTheWindow(t *testing.T) {
+	start(t)
+	b := NewButton("", "Run", Solid, nil)
+	host := NewHost(b, (&stopwatch{}).after)
+	put(t, host, 200, 60)
+	var keys []fyne.KeyName
+	var runes []rune
+	host.OnKey = func(e *fyne.KeyEvent) { keys = append(keys, e.Name) }
+	host.OnRune = func(r rune) { runes = append(runes, r) }
+	for _, k := range []fyne.KeyName{fyne.KeyF5, fyne.KeySpace, fyne.KeyEscape} {
+		b.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	b.TypedRune('j')
+	b.TypedRune(' ')
+	if len(keys) != 2 || keys[0] != fyne.KeyF5 || string(runes) != "j" {
+		t.Errorf("the window heard %v and %q", keys, string(runes))
+	}
+}
+
+func TestFocusRingIsForTheKeyboard(t *testing.T) {
+	start(t)
+	b := NewButton("", "Run", Outline, nil)
+	put(t, b, 200, 60)
+	b.FocusGained()
+	if !b.focused {
+		t.Error("focus by the keyboard should show")
+	}
+	b.FocusLost()
+	b.MouseIn(nil)
+	b.FocusGained()
+	if b.focused {
+		t.Error("a click should not leave a ring behind")
+	}
+}
+
 func TestTabsShowOneContent(t *testing.T) {
 	start(t)
 	tabs := NewTabs()

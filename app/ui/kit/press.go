@@ -66,8 +66,8 @@ func (p *Press) MouseOut() {
 	currentHost().hideTip()
 }
 
-// FocusGained draws the focus ring.
-func (p *Press) FocusGained() { p.setFocused(true) }
+// FocusGained draws the focus ring, unless it was the pointer that brought the focus.
+func (p *Press) FocusGained() { p.setFocused(!p.hovered) }
 
 // FocusLost takes it away.
 func (p *Press) FocusLost() { p.setFocused(false) }
@@ -77,13 +77,19 @@ func (p *Press) setFocused(on bool) {
 	p.Refresh()
 }
 
-// TypedRune is part of fyne.Focusable.
-func (p *Press) TypedRune(rune) {}
+// TypedRune hands letters on to the window.
+func (p *Press) TypedRune(r rune) {
+	if r != ' ' {
+		currentHost().typed(r)
+	}
+}
 
-// TypedKey presses the thing with space or enter.
+// TypedKey presses the thing with space or enter and hands other keys on to the window.
 func (p *Press) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		p.Tapped(nil)
+	default:
+		currentHost().key(e)
 	}
 }
