@@ -1,9 +1,13 @@
 package clock
 
 import (
+	"math"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -64,4 +68,111 @@ func TestConcurrentShiftsAllCount(t *testing.T) {
 	if got := c.Offset(); got != 50*time.Second {
 		t.Errorf("offset %v after fifty shifts of a second", got)
 	}
+}
+
+// seconds asks the clock what it shows after each of these many seconds on the wall.
+func seconds(wall *time.Time, c *Clock, steps ...int) (shown []float64) {
+	for _, n := range steps {
+		*wall = wall.Add(time.Duration(n) * time.Second)
+		shown = append(shown, c.Now().Sub(noon).Seconds())
+	}
+	return shown
+}
+
+func TestFreezeAndResume(t *testing.T) {
+	wall := noon
+	c := New(func() time.Time { return wall })
+	got := seconds(&wall, c, 5)
+	c.Freeze()
+	c.Freeze() // a second time changes nothing
+	got = append(got, seconds(&wall, c, 100)...)
+	if err := c.Shift(time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, seconds(&wall, c, 100)...)
+	if !c.Frozen() || c.Offset() != -140*time.Second {
+		t.Errorf("frozen %v, offset %v", c.Frozen(), c.Offset())
+	}
+	c.Resume()
+	got = append(got, seconds(&wall, c, 1, 1)...)
+	if want := []float64{5, 5, 65, 66, 67}; !slices.Equal(got, want) {
+		t.Errorf("the clock showed %v, want %v", got, want)
+	}
+}
+
+func TestSpeed(t *testing.T) {
+	wall := noon
+	c := New(func() time.Time { return wall })
+	set := func(factor float64) {
+		if err := c.SetSpeed(factor); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(60)
+	got := seconds(&wall, c, 1, 10)
+	set(0.5)
+	got = append(got, seconds(&wall, c, 2)...)
+	c.Freeze()
+	set(10)
+	got = append(got, seconds(&wall, c, 7)...)
+	c.Resume()
+	got = append(got, seconds(&wall, c, 1)...)
+	set(1)
+	got = append(got, seconds(&wall, c, 1)...)
+	if want := []float64{60, 660, 661, 661, 671, 672}; !slices.Equal(got, want) {
+		t.Errorf("the clock showed %v, want %v", got, want)
+	}
+	for _, factor := range []float64{0, -1, MaxSpeed + 1, math.NaN(), math.Inf(1)} {
+		if err := c.SetSpeed(factor); err == nil || c.Speed() != 1 {
+			t.Errorf("SetSpeed(%v): %v, speed %v", factor, err, c.Speed())
+		}
+	}
+}
+
+func TestUntil(t *testing.T) {
+	wall := noon
+	c := New(func() time.Time { return wall })
+	check := func(what string, left, want time.Duration, wantOK bool) {
+		t.Helper()
+		if got, ok := c.Until(c.Now().Add(left)); got != want || ok != wantOK {
+			t.Errorf("%s: %v, %v, want %v, %v", what, got, ok, want, wantOK)
+		}
+	}
+	check("own pace", time.Minute, time.Minute, true)
+	if err := c.SetSpeed(60); err != nil {
+		t.Fatal(err)
+	}
+	check("sixty times", time.Minute, time.Second, true)
+	check("overdue", -time.Minute, -time.Minute, true)
+	c.Freeze()
+	check("frozen", time.Minute, 0, false)
+	check("frozen and overdue", -time.Minute, -time.Minute, true)
+}
+
+// TestTimeNeverRunsBackwards: whatever is done to the clock, it does not show less than before.
+func TestTimeNeverRunsBackwards(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		wall := noon
+		c := New(func() time.Time { return wall })
+		last := c.Now()
+		for range rapid.IntRange(1, 50).Draw(t, "steps") {
+			switch rapid.IntRange(0, 4).Draw(t, "command") {
+			case 0:
+				wall = wall.Add(time.Duration(rapid.Int64Range(0, 1e12).Draw(t, "wall")))
+			case 1:
+				_ = c.Shift(time.Duration(rapid.Int64Range(-1e12, 1e12).Draw(t, "shift")))
+			case 2:
+				_ = c.SetSpeed(rapid.Float64Range(-1, 4000).Draw(t, "speed"))
+			case 3:
+				c.Freeze()
+			case 4:
+				c.Resume()
+			}
+			if now := c.Now(); now.Before(last) {
+				t.Fatalf("from %v back to %v", last, now)
+			} else {
+				last = now
+			}
+		}
+	})
 }

@@ -22,6 +22,8 @@ var programWords = words{
 	"problem.address":          {"地址 %q 无效：应为 主机:端口，例如 127.0.0.1:8680，端口 0 表示自动选择。", "The address %q is not valid: it is host:port, for example 127.0.0.1:8680; port 0 takes a free one."},
 	"problem.real_clock":       {"真实微信的时间不能拨动：只有离线工作区可以快进。", "Real WeChat's time cannot be moved: only an offline workspace can be advanced."},
 	"problem.advance":          {"时间只能向前拨，且一次最多 30 天。", "Time only moves forward, by 30 days at most at a time."},
+	"problem.speed":            {"速度倍数 %v 无效：应大于 0，最多 %d 倍。", "The speed %v is not possible: it is above 0 and at most %d times the wall's pace."},
+	"problem.nothing_due":      {"没有到期的事项：还没有配置平台地址，或票据推送已停止。", "Nothing is due: no platform has an address yet, or ticket pushes are stopped."},
 	"problem.no_simulator":     {"这个工作区没有模拟器，无法完成此操作。", "This workspace has no simulator, so this cannot be done here."},
 	"problem.no_platform":      {"内置平台没有运行（--only sim），无法完成此操作。", "The embedded platform is not running (--only sim), so this cannot be done here."},
 	"problem.no_display":       {"没有图形界面可用（DISPLAY 和 WAYLAND_DISPLAY 都为空）。请在桌面环境中运行，或使用 wxlab demo、wxlab serve。", "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Run it on a desktop, or use wxlab demo or wxlab serve."},

@@ -19,13 +19,13 @@ func (w *Workbench) Run(ctx context.Context) error {
 		if err != nil {
 			w.log.Warn("asking what is due", "err", err)
 		}
-		if err := w.sleep(ctx, patience.wait(due, w.Clock.Now())); err != nil {
+		if err := w.sleep(ctx, patience.wait(due, w.Clock.Until)); err != nil {
 			return nil
 		}
 	}
 }
 
-// idleCheck bounds a sleep, so that a clock set from outside is noticed.
+// idleCheck bounds a sleep, so that a wall clock set from outside is noticed.
 const idleCheck = 30 * time.Second
 
 // sleep waits for d, a nudge, or the end.
@@ -56,14 +56,15 @@ type backoff struct{ next time.Duration }
 
 const firstPatience, lastPatience = 100 * time.Millisecond, 10 * time.Second
 
-// wait is how long to sleep until due; for work that stays overdue it grows.
-func (b *backoff) wait(due, now time.Time) time.Duration {
-	if due.IsZero() || due.After(now) {
+// wait is how long to sleep until due, which until tells in the wall's time; for work that stays overdue it grows.
+func (b *backoff) wait(due time.Time, until func(time.Time) (time.Duration, bool)) time.Duration {
+	left, ok := until(due)
+	if due.IsZero() || !ok || left > 0 {
 		b.next = 0
-		if due.IsZero() || due.Sub(now) > idleCheck {
+		if due.IsZero() || !ok || left > idleCheck {
 			return idleCheck
 		}
-		return due.Sub(now)
+		return left
 	}
 	b.next = min(max(2*b.next, firstPatience), lastPatience)
 	return b.next
@@ -113,8 +114,8 @@ const maxAdvance = 30 * 24 * time.Hour
 // Advance moves the workspace's time forward by d, stopping at every due instant on the way to do what falls due
 // there: two hours deliver twelve tickets and one token renewal, in order.
 func (w *Workbench) Advance(ctx context.Context, d time.Duration) error {
-	if w.Settings().Kind == Real {
-		return &Problem{Key: "problem.real_clock", Exit: ExitUsage}
+	if err := w.movable(); err != nil {
+		return err
 	}
 	if d <= 0 || d > maxAdvance {
 		return &Problem{Key: "problem.advance", Exit: ExitUsage}

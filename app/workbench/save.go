@@ -71,9 +71,10 @@ func (w *Workbench) saveOffset() error {
 	if err != nil {
 		return err
 	}
-	if onDisk.ClockOffset == w.Clock.Offset() {
+	offset := max(0, w.Clock.Offset()) // a clock that was frozen catches up with the wall at the next start
+	if onDisk.ClockOffset == offset {
 		return nil
 	}
-	onDisk.ClockOffset = w.Clock.Offset()
+	onDisk.ClockOffset = offset
 	return saveSettings(w.dir, onDisk)
 }

@@ -22,6 +22,9 @@ type Status struct {
 	TunnelState    string        `json:"tunnel"` // "off" until the road is opened
 	Now            time.Time     `json:"now"`
 	Offset         time.Duration `json:"offset_ns"` // how far the clock was advanced
+	Frozen         bool          `json:"frozen"`
+	Speed          float64       `json:"speed"`  // times the wall's pace, 1 unless it was set
+	Faults         int           `json:"faults"` // armed ones; while there are any, what goes wrong may be meant to
 	Seed           uint64        `json:"seed"`
 	ComponentAppID string        `json:"component_appid"`
 	EventURL       string        `json:"event_url"` // what the console, or the simulator, is told
@@ -33,7 +36,12 @@ type Status struct {
 func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
+	faults := 0
+	if w.Sim != nil {
+		faults = w.Sim.ArmedFaults()
+	}
 	return Status{
+		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
 		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: "off",
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: w.seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,

@@ -1,0 +1,136 @@
+package workbench
+
+import (
+	"sync"
+	"testing"
+	"time"
+)
+
+// dial is a wall clock that the test turns.
+type dial struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (d *dial) Now() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.at
+}
+
+func (d *dial) turn(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.at = d.at.Add(by)
+}
+
+func TestFrozenTimeBringsNothing(t *testing.T) {
+	wall := &dial{at: stillClock()()}
+	w := openBench(t, Options{Now: wall.Now})
+	w.Step(t.Context())
+	before := countExchanges(t, w, "kind:ticket outcome:ok")
+	if err := w.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	wall.turn(time.Hour)
+	w.Step(t.Context())
+	if got := countExchanges(t, w, "kind:ticket outcome:ok"); got != before || !w.Status().Frozen {
+		t.Errorf("%d tickets while time stood still, had %d", got, before)
+	}
+	if err := w.Resume(); err != nil {
+		t.Fatal(err)
+	}
+	wall.turn(10 * time.Minute)
+	w.Step(t.Context())
+	if got := countExchanges(t, w, "kind:ticket outcome:ok"); got != before+1 {
+		t.Errorf("%d tickets ten minutes after, want one more than %d", got, before)
+	}
+}
+
+func TestSixtyTimesAsFast(t *testing.T) {
+	wall := &dial{at: stillClock()()}
+	w := openBench(t, Options{Now: wall.Now})
+	w.Step(t.Context())
+	before := countExchanges(t, w, "kind:ticket outcome:ok")
+	if err := w.SetSpeed(60); err != nil {
+		t.Fatal(err)
+	}
+	for range 60 {
+		wall.turn(time.Second)
+		w.Step(t.Context())
+	}
+	if got := countExchanges(t, w, "kind:ticket outcome:ok") - before; got != 6 {
+		t.Errorf("%d tickets in a minute at sixty times the pace, want 6", got)
+	}
+	if got := w.Status().Speed; got != 60 {
+		t.Errorf("speed %v", got)
+	}
+}
+
+func TestAdvanceToNextDue(t *testing.T) {
+	w := openBench(t, Options{Now: stillClock()})
+	w.Step(t.Context())
+	before := countExchanges(t, w, "kind:ticket outcome:ok")
+	if err := w.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := w.AdvanceToNextDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := countExchanges(t, w, "kind:ticket outcome:ok") - before; got != 3 {
+		t.Errorf("%d tickets in three jumps, want 3", got)
+	}
+	if got := w.Clock.Offset(); got != 30*time.Minute {
+		t.Errorf("offset %v, want three ticket periods", got)
+	}
+}
+
+func TestSpeedIsBounded(t *testing.T) {
+	w := openBench(t, Options{})
+	for _, factor := range []float64{0, -1, 1e9} {
+		if err := w.SetSpeed(factor); ExitCode(err) != ExitUsage {
+			t.Errorf("SetSpeed(%v): %v", factor, err)
+		}
+	}
+}
+
+func TestAFrozenWorkspaceCatchesUpAtTheNextStart(t *testing.T) {
+	wall := &dial{at: stillClock()()}
+	dir := t.TempDir()
+	w := openBench(t, Options{Dir: dir, Now: wall.Now})
+	if err := w.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	wall.turn(time.Hour)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := openBench(t, Options{Dir: dir, Now: wall.Now})
+	if got := again.Clock.Offset(); got != 0 || again.Clock.Frozen() {
+		t.Errorf("offset %v after the restart", got)
+	}
+}
+
+// TestSleepIsInWallTime: a clock that runs fast is waited for less long, a frozen one is not waited for.
+func TestSleepIsInWallTime(t *testing.T) {
+	w := openBench(t, Options{Now: stillClock()})
+	due := w.Clock.Now().Add(10 * time.Second)
+	var patience backoff
+	if got := patience.wait(due, w.Clock.Until); got != 10*time.Second {
+		t.Errorf("at the wall's pace %v", got)
+	}
+	if err := w.SetSpeed(100); err != nil {
+		t.Fatal(err)
+	}
+	if got := patience.wait(due, w.Clock.Until); got != 100*time.Millisecond {
+		t.Errorf("a hundred times as fast %v", got)
+	}
+	if err := w.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	if got := patience.wait(due, w.Clock.Until); got != idleCheck {
+		t.Errorf("frozen %v", got)
+	}
+}
