@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/bench"
+	"wxlab/app/workbench"
+)
+
+func newBenchCommand(p *program) *cobra.Command {
+	o := bench.Options{Rounds: 3}
+	cmd := &cobra.Command{
+		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
+		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler answering success, the codec alone
+(verify, decrypt, parse, seal; stores nothing, as SDKs do), and the platform server, which stores every callback before it answers: surviving
+a power cut (FULL, the default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the simulator's pushes
+and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.bench(cmd.Context(), o) },
+	}
+	f := cmd.Flags()
+	f.Float64Var(&o.Seconds, "seconds", 5, "how long each turn is measured")
+	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "numbers of connections")
+	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
+	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
+	cmd.AddCommand(&cobra.Command{
+		Use: "server KIND DIR", Hidden: true, Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return bench.Serve(cmd.Context(), bench.Kind(args[0]), args[1], p.in, p.out)
+		},
+	})
+	return cmd
+}
+
+func (p *program) bench(ctx context.Context, o bench.Options) error {
+	if err := checkBench(o); err != nil {
+		return usage(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	o.Command = []string{self, "bench", "server"}
+	if o.Dir == "" {
+		o.Dir = cacheDir()
+	}
+	if !p.json {
+		o.Tell = p.showTurn
+	}
+	report, err := bench.Run(ctx, o)
+	if err != nil {
+		return &workbench.Problem{Key: "problem.bench", Args: []any{err.Error()}, Exit: workbench.ExitEnvironment, Err: err}
+	}
+	if p.json {
+		return json.NewEncoder(p.out).Encode(report)
+	}
+	_, err = fmt.Fprint(p.out, "\n", report)
+	return err
+}
+
+func checkBench(o bench.Options) error {
+	if o.Seconds <= 0 || o.Rounds < 1 || len(o.Conns) == 0 {
+		return errors.New("--seconds, --rounds and --conns must be above zero")
+	}
+	for _, n := range o.Conns {
+		if n < 1 || n > 4096 {
+			return fmt.Errorf("--conns %d: 1 to 4096 connections", n)
+		}
+	}
+	return nil
+}
+
+// cacheDir is on a disk, which the temporary folder often is not; "" where there is none.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil || os.MkdirAll(dir, 0o700) != nil {
+		return ""
+	}
+	return dir
+}
+
+// showTurn shows on the error stream that something is happening.
+func (p *program) showTurn(round, rounds int, r bench.Result) {
+	fmt.Fprintf(p.errs, "%d/%d  %-16s %4d  %8.0f/s\n", round, rounds, r.Name, r.Conns, r.Rate)
+}

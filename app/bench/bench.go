@@ -1,0 +1,170 @@
+// Package bench measures the platform server against a yardstick on the same machine in the same minutes: a bare
+// net/http handler that answers `success`. Absolute figures change with the machine and its mood; the ratios of one
+// interleaved series carry over, and they are what the project holds itself to.
+//
+// Every server runs in a process of its own, the program itself started again, and the load comes from this one. The
+// servers take turns for a short while each, round after round, so that a busy neighbour hurts all of them alike.
+package bench
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+)
+
+// Options say what is measured.
+type Options struct {
+	Command []string                          // starts this program so that it calls Serve; two words are appended, the kind and its folder
+	Dir     string                            // the databases are made below it; it should be on a real disk, in memory a sync costs nothing
+	Seconds float64                           // how long each turn is measured
+	Rounds  int                               // turns of each; the middle one is reported
+	Conns   []int                             // numbers of connections, each with its own turns
+	Now     func() time.Time                  // the stopwatch; nil is time.Now
+	Tell    func(round, rounds int, r Result) // hears of every turn; may be nil
+}
+
+// Result is one row: the middle of its rounds, by rate.
+type Result struct {
+	Name          string  `json:"name"` // a Kind, flow, sim_push or http_client
+	Conns         int     `json:"conns"`
+	Rate          float64 `json:"rps"` // answers a second; of flow, authorizations
+	Slowest       float64 `json:"rps_min"`
+	Fastest       float64 `json:"rps_max"`
+	P50           float64 `json:"p50_ms"`
+	P99           float64 `json:"p99_ms"`
+	Worst         float64 `json:"max_ms"`
+	CPU           float64 `json:"cpu_us,omitempty"` // the server's, microseconds an answer
+	RSS           float64 `json:"rss_mb"`           // resident memory of the server's process at the end of the turn
+	RowsPerCommit float64 `json:"rows_per_commit,omitempty"`
+	rates         []float64
+}
+
+// Report is what one series says. Ratios are the middle of the rounds' own ratios, so that what both sides of a
+// division suffered together cancels out.
+type Report struct {
+	Machine string             `json:"machine"`
+	At      time.Time          `json:"at"`
+	Seconds float64            `json:"seconds"`
+	Rounds  int                `json:"rounds"`
+	Sync    float64            `json:"sync_ms"` // what the disk takes to make 4 KiB durable, the middle of many
+	Results []Result           `json:"results"`
+	Ratios  map[string]float64 `json:"ratios"`
+	Spread  map[string]Range   `json:"ratio_spread"`
+}
+
+// Range is from the least to the greatest of the rounds.
+type Range struct{ Min, Max float64 }
+
+// Run measures. It takes about len(Kinds)·len(Conns)·Rounds·Seconds, and fails at the first wrong answer: a server that
+// is fast and wrong is not measured.
+func Run(ctx context.Context, o Options) (Report, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	dir, err := os.MkdirTemp(o.Dir, "wxlab-bench-")
+	if err != nil {
+		return Report{}, fmt.Errorf("make the benchmark's folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	r := Report{Machine: machine(), At: o.Now(), Seconds: o.Seconds, Rounds: o.Rounds}
+	if r.Sync, err = syncCost(dir, o.Now); err != nil {
+		return r, err
+	}
+	letters, err := newLetters(o.Now())
+	if err != nil {
+		return r, err
+	}
+	s := series{Options: o, dir: dir, letters: letters, rows: map[row][]Result{}}
+	for round := range o.Rounds {
+		if err := s.round(ctx, round+1); err != nil {
+			return r, err
+		}
+	}
+	r.Results = s.middle()
+	r.Ratios, r.Spread = ratios(r.Results)
+	return r, nil
+}
+
+// series is a run under way.
+type series struct {
+	Options
+	dir     string
+	letters *letters
+	order   []row
+	rows    map[row][]Result // of each row, its turns
+}
+
+type row struct {
+	name  string
+	conns int
+}
+
+// round gives every server its turn at every number of connections. Servers and databases start afresh.
+func (s *series) round(ctx context.Context, n int) (err error) {
+	servers := map[Kind]*process{}
+	defer func() {
+		for _, p := range servers {
+			err = errors.Join(err, p.stop())
+		}
+	}()
+	for _, kind := range Kinds {
+		if servers[kind], err = start(ctx, s.Command, kind, s.dir); err != nil {
+			delete(servers, kind)
+			return fmt.Errorf("start server %s: %w", kind, err)
+		}
+	}
+	for _, conns := range s.Conns {
+		for _, kind := range Kinds {
+			result, err := s.turn(ctx, servers[kind], kind, conns)
+			if err != nil {
+				return fmt.Errorf("%s at %d connections: %w", kind, conns, err)
+			}
+			s.add(n, result)
+		}
+	}
+	return s.inProcess(ctx, n)
+}
+
+// inProcess gives what runs in this process its turn: the simulator and the whole authorization.
+func (s *series) inProcess(ctx context.Context, round int) error {
+	for _, measure := range []func(context.Context) (Result, error){s.httpClient, s.simPush, s.flow} {
+		result, err := measure(ctx)
+		if err != nil {
+			return err
+		}
+		s.add(round, result)
+	}
+	return nil
+}
+
+func (s *series) add(round int, r Result) {
+	at := row{r.Name, r.Conns}
+	if len(s.rows[at]) == 0 {
+		s.order = append(s.order, at)
+	}
+	s.rows[at] = append(s.rows[at], r)
+	if s.Tell != nil {
+		s.Tell(round, s.Rounds, r)
+	}
+}
+
+// middle reduces each row to the turn with the middle rate, and remembers the others' rates in order of the rounds.
+func (s *series) middle() []Result {
+	var out []Result
+	for _, at := range s.order {
+		turns := s.rows[at]
+		var rates []float64
+		for _, t := range turns {
+			rates = append(rates, t.Rate)
+		}
+		sorted := slices.SortedFunc(slices.Values(turns), func(a, b Result) int { return cmp.Compare(a.Rate, b.Rate) })
+		r := sorted[len(sorted)/2]
+		r.Slowest, r.Fastest, r.rates = sorted[0].Rate, sorted[len(sorted)-1].Rate, rates
+		out = append(out, r)
+	}
+	return out
+}

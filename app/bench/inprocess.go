@@ -1,0 +1,146 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"wxlab/app/workbench"
+	"wxlab/sim"
+)
+
+// sink is a server in this process that takes every callback.
+func sink() (url string, closeAll func() error, err error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	srv := &http.Server{Handler: http.HandlerFunc(handleBare), ReadHeaderTimeout: 5 * time.Second}
+	go srv.Serve(ln)
+	return "http://" + ln.Addr().String(), srv.Close, nil
+}
+
+// repeat measures do, one call after another; what do leaves out of its time is not counted.
+func (s *series) repeat(ctx context.Context, name string, do func(context.Context) (time.Duration, error)) (Result, error) {
+	measured := time.Duration(s.Seconds * float64(time.Second))
+	from := s.Now().Add(time.Duration(leadIn * float64(measured)))
+	until := from.Add(measured)
+	var took []time.Duration
+	busy := time.Duration(0)
+	for s.Now().Before(until) || len(took) == 0 {
+		one, err := do(ctx)
+		if err != nil {
+			return Result{}, fmt.Errorf("%s: %w", name, err)
+		}
+		if s.Now().After(from) {
+			took, busy = append(took, one), busy+one
+		}
+	}
+	r := summary(name, 1, took, busy)
+	r.RSS = consumed().RSS
+	return r, nil
+}
+
+// timed measures all of do.
+func (s *series) timed(do func(context.Context) error) func(context.Context) (time.Duration, error) {
+	return func(ctx context.Context) (time.Duration, error) {
+		start := s.Now()
+		err := do(ctx)
+		return s.Now().Sub(start), err
+	}
+}
+
+// httpClient is what net/http's client reaches by itself: the yardstick for the simulator's pushes.
+func (s *series) httpClient(ctx context.Context) (Result, error) {
+	url, closeSink, err := sink()
+	if err != nil {
+		return Result{}, err
+	}
+	defer closeSink()
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
+	defer client.CloseIdleConnections()
+	body := bytes.Repeat([]byte("x"), 1346) // as long as a sealed text message
+	return s.repeat(ctx, "http_client", s.timed(func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		_, err = io.Copy(io.Discard, resp.Body)
+		return err
+	}))
+}
+
+// simPush is the simulator: make a message, seal it, post it, judge the answer.
+func (s *series) simPush(ctx context.Context) (Result, error) {
+	url, closeSink, err := sink()
+	if err != nil {
+		return Result{}, err
+	}
+	defer closeSink()
+	wechat := sim.New(sim.Config{Seed: 1})
+	err = wechat.PutPlatform(sim.Platform{
+		AppID: component.AppID, Secret: component.AppSecret.Reveal(), Token: component.Token.Reveal(), AESKey: component.EncodingAESKey.Reveal(),
+		EventURL: url, MessageURL: url + "/$APPID$",
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return s.repeat(ctx, "sim_push", s.timed(func(ctx context.Context) error {
+		d, err := wechat.Trigger(ctx, sim.Trigger{Event: "text"})
+		if err == nil && !d.Accepted {
+			err = fmt.Errorf("delivery %s ended %s", d.ID, d.Verdict)
+		}
+		return err
+	}))
+}
+
+// flow is the complete authorization over HTTP, as a browser walks it: entry page, WeChat's page, consent, the event,
+// the landing page, the code redeemed, everything stored and recorded. Cancelling in between is not counted.
+func (s *series) flow(ctx context.Context) (Result, error) {
+	dir, err := os.MkdirTemp(s.dir, "flow-")
+	if err != nil {
+		return Result{}, err
+	}
+	defer os.RemoveAll(dir)
+	free := "127.0.0.1:0"
+	w, err := workbench.Open(ctx, workbench.Options{Dir: filepath.Join(dir, "workspace"), Seed: 1, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	if err != nil {
+		return Result{}, err
+	}
+	defer w.Close()
+	if _, err := w.PushTicket(ctx); err != nil {
+		return Result{}, err
+	}
+	account := w.Sim.Accounts()[0].AppID
+	authorize := s.timed(func(ctx context.Context) error { return authorizeWhole(ctx, w, account) })
+	return s.repeat(ctx, "flow", func(ctx context.Context) (time.Duration, error) {
+		took, err := authorize(ctx)
+		if err == nil {
+			_, err = w.Unauthorize(ctx, account)
+		}
+		return took, err
+	})
+}
+
+// authorizeWhole walks the pages and holds the result to what a platform needs.
+func authorizeWhole(ctx context.Context, w *workbench.Workbench, account string) error {
+	if err := w.AuthorizeInApp(ctx, account, nil); err != nil {
+		return err
+	}
+	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account)
+	if err == nil && (a.Token.Value == "" || a.RefreshToken == "") {
+		err = fmt.Errorf("authorizer %s has no tokens after its authorization", account)
+	}
+	return err
+}

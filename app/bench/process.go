@@ -1,0 +1,70 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// process is a server in a process of its own, seen from here.
+type process struct {
+	cmd     *exec.Cmd
+	addr    string
+	dir     string
+	asks    io.WriteCloser
+	answers *json.Decoder
+	errs    strings.Builder
+}
+
+// start starts a server in a folder of its own below dir and waits until it listens.
+func start(ctx context.Context, command []string, kind Kind, dir string) (p *process, err error) {
+	p = &process{dir: filepath.Join(dir, string(kind))}
+	if err := os.Mkdir(p.dir, 0o700); err != nil {
+		return nil, err
+	}
+	args := append(append([]string{}, command[1:]...), string(kind), p.dir)
+	p.cmd = exec.CommandContext(ctx, command[0], args...)
+	p.cmd.Stderr = &p.errs
+	if p.asks, err = p.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	p.answers = json.NewDecoder(out)
+	if err := p.answers.Decode(&p.addr); err != nil {
+		return nil, errors.Join(fmt.Errorf("its first line: %w", err), p.stop())
+	}
+	return p, nil
+}
+
+// usage asks what the server has consumed so far.
+func (p *process) usage() (u usage, err error) {
+	if _, err = io.WriteString(p.asks, "true\n"); err == nil {
+		err = p.answers.Decode(&u)
+	}
+	if err != nil {
+		return u, fmt.Errorf("ask the server for its usage: %w", err)
+	}
+	return u, nil
+}
+
+// stop ends the server: its input ends, so it would end with us too if we were killed. Its files go.
+func (p *process) stop() error {
+	p.asks.Close()
+	err := p.cmd.Wait()
+	if err != nil {
+		err = fmt.Errorf("server process: %w: %s", err, strings.TrimSpace(p.errs.String()))
+	}
+	return errors.Join(err, os.RemoveAll(p.dir))
+}

@@ -1,0 +1,182 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+	"wxlab/platform/server"
+	"wxlab/platform/store"
+	"wxlab/platform/wxapi"
+)
+
+// Kind names a server that is measured.
+type Kind string
+
+const (
+	Bare           Kind = "bare"            // the yardstick: net/http reads the body and answers `success`
+	Codec          Kind = "codec"           // verifies, opens, parses, seals a reply; stores nothing, as SDKs do
+	DurableFull    Kind = "durable_full"    // the platform server as shipped: stored before it is answered, a power cut included
+	DurableNormal  Kind = "durable_normal"  // a power cut may cost the last commits, a killed process nothing
+	DurableJournal Kind = "durable_journal" // DurableFull, and every exchange recorded byte for byte
+)
+
+// Kinds are all of them, in the order of their turns.
+var Kinds = [...]Kind{Bare, Codec, DurableFull, DurableNormal, DurableJournal}
+
+// component is the same in both processes. It guards nothing: the servers listen on loopback and live for seconds.
+var component = platform.Component{
+	AppID: "wxc0ffee1234567890", AppSecret: "0123456789abcdef0123456789abcdef", Token: "benchtoken", EncodingAESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+}
+
+// replyText is what every message is answered with.
+const replyText = "收到，谢谢你的来信"
+
+// usage is what a server has consumed since its start, and committed.
+type usage struct {
+	CPU     time.Duration
+	RSS     float64 // MiB, now
+	Commits int64
+	Rows    int64
+}
+
+// Tune sets the memory for a server: less collecting than Go's default, within bounds. All servers measured have the
+// same, the yardstick too.
+func Tune() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(512 << 20)
+}
+
+// Serve is the other process: it serves one kind on a free port until in ends. The first line on out is the address,
+// then comes one line of usage for every line read.
+func Serve(ctx context.Context, kind Kind, dir string, in io.Reader, out io.Writer) error {
+	Tune()
+	handler, committed, closeAll, err := newHandler(ctx, kind, dir)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", kind, err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return errors.Join(err, closeAll())
+	}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	go srv.Serve(ln)
+	answers := json.NewEncoder(out)
+	err = answers.Encode(ln.Addr().String())
+	for lines := json.NewDecoder(in); err == nil; {
+		var asked bool
+		if lines.Decode(&asked) != nil {
+			break
+		}
+		u := consumed()
+		u.Commits, u.Rows = committed()
+		err = answers.Encode(u)
+	}
+	return errors.Join(err, srv.Close(), closeAll())
+}
+
+// newHandler makes a kind's handler. committed counts its transactions and the rows in them.
+func newHandler(ctx context.Context, kind Kind, dir string) (h http.Handler, committed func() (commits, rows int64), closeAll func() error, err error) {
+	committed, closeAll = func() (int64, int64) { return 0, 0 }, func() error { return nil }
+	switch kind {
+	case Bare:
+		return http.HandlerFunc(handleBare), committed, closeAll, nil
+	case Codec:
+		crypt, err := msgcrypt.New(component)
+		return codec{crypt, time.Now}, committed, closeAll, err
+	case DurableFull, DurableNormal, DurableJournal:
+		return newDurable(ctx, kind, dir)
+	}
+	return nil, nil, nil, fmt.Errorf("no server is called %q: there are %v", kind, Kinds)
+}
+
+// handleBare is all that net/http can do for a callback.
+func handleBare(w http.ResponseWriter, r *http.Request) {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	io.WriteString(w, "success")
+}
+
+// codec is the cryptography and the parsing alone.
+type codec struct {
+	crypt *msgcrypt.Crypt
+	now   func() time.Time
+}
+
+func (c codec) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	sealed, err := c.answer(r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+	w.Write(sealed)
+}
+
+func (c codec) answer(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, platform.MaxMessageSize))
+	if err != nil {
+		return nil, err
+	}
+	envelope, err := platform.ParseEnvelope(body)
+	if err != nil {
+		return nil, err
+	}
+	q := r.URL.Query()
+	opened, err := c.crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(envelope.Encrypt))
+	if err != nil {
+		return nil, err
+	}
+	m, err := platform.ParseMessage(opened.Plain)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := platform.ReplyXML(platform.TextReply{Content: replyText}, m, c.now())
+	if err != nil {
+		return nil, err
+	}
+	return c.crypt.Seal(opened, newRandom(), strconv.FormatInt(c.now().Unix(), 10), q.Get("nonce"), plain)
+}
+
+// newDurable is the platform server itself, as a program that embeds it would start it.
+func newDurable(ctx context.Context, kind Kind, dir string) (http.Handler, func() (int64, int64), func() error, error) {
+	o := store.Options{Synchronous: store.Full}
+	if kind == DurableNormal {
+		o.Synchronous = store.Normal
+	}
+	st, err := store.Open(ctx, filepath.Join(dir, "platform.db"), o)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	srv, err := server.New(server.Config{
+		Component: component, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{},
+		Reply: func(context.Context, platform.Message) (platform.Reply, error) {
+			return platform.TextReply{Content: replyText}, nil
+		},
+	})
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, st.Close())
+	}
+	if kind != DurableJournal {
+		return srv.Handler(), st.Commits, st.Close, nil
+	}
+	j, err := journal.Open(ctx, filepath.Join(dir, "journal.db"), journal.Options{})
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, st.Close())
+	}
+	closeBoth := func() error { return errors.Join(st.Close(), j.Close()) }
+	return j.Handler(journal.Platform, srv.Handler()), st.Commits, closeBoth, nil
+}
