@@ -33,10 +33,17 @@ type Account struct {
 // Follower is a WeChat user who follows, or once followed, the account (or has used the mini program).
 type Follower struct {
 	OpenID       string
-	UnionID      string
+	UnionID      string // empty while the account is bound to no open account
 	NickName     string
 	Subscribed   bool
 	SubscribedAt time.Time
+
+	Remark         string // the account's own note about the follower
+	TagIDs         []int  // of the account's tags, never changed in place
+	SubscribeScene string // ADD_SCENE_…, ADD_SCENE_SEARCH when empty
+	QRScene        int64  // the scene of the QR code that led here
+	QRSceneStr     string
+	BlocksNotices  bool // template messages fail with "failed:user block"
 }
 
 // accountState is an account with what WeChat keeps about it.
@@ -49,7 +56,12 @@ type accountState struct {
 	Customs []CustomMessage
 	Typing  map[string]time.Time // openid → since when the account "is typing"
 
-	Media []*medium // temporary media, oldest first
+	Media       []*medium // temporary media, oldest first
+	Menu        *menu     // the default menu, nil when there is none
+	Conditional []*menu   // conditional menus, oldest first
+	Tags        []tag     // made by the account
+	LastTagID   int       // ids rise and are not used again
+	OpenAppID   string    // the open account it is bound to
 }
 
 // Accounts lists all accounts, the release check's last.
@@ -104,6 +116,7 @@ func (w *world) settle(now time.Time) {
 			w.addFollower(st, names[(i*3+j)%len(names)], now.AddDate(0, 0, -30*(j+1)))
 		}
 	}
+	w.newOpenAccount("杭州青禾生活科技有限公司", false)
 	for _, a := range releaseAccounts() {
 		w.addFollower(w.addAccount(a), "微信检测员", now)
 	}
@@ -124,7 +137,7 @@ func (w *world) addAccount(a Account) *accountState {
 
 func (w *world) addFollower(a *accountState, name string, since time.Time) {
 	a.Followers = append(a.Followers, Follower{
-		OpenID: w.newOpenID("openid"), UnionID: w.newOpenID("unionid"),
+		OpenID: w.newOpenID("openid"), UnionID: w.unionID(a.OpenAppID, name),
 		NickName: name, Subscribed: true, SubscribedAt: since.Truncate(time.Second).UTC(),
 	})
 }

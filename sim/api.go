@@ -79,6 +79,7 @@ func endpoints() map[string]endpoint {
 	out := map[string]endpoint{}
 	for _, group := range []func() map[string]endpoint{
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
+		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints,
 	} {
 		maps.Copy(out, group())
 	}

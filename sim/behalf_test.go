@@ -157,5 +157,12 @@ func behalfRights() []struct {
 		{"/cgi-bin/media/upload", 11, false, false},
 		{"/cgi-bin/media/uploadimg", 11, false, false},
 		{"/cgi-bin/media/get", 11, false, false},
+		{pathMenuCreate, 15, false, true}, {pathMenuGet, 15, false, true}, {"/cgi-bin/menu/delete", 15, false, true}, {pathMenuAdd, 15, false, true},
+		{pathMenuDel, 15, false, true}, {pathMenuTry, 15, false, true}, {"/cgi-bin/get_current_selfmenu_info", 15, false, true},
+		{pathOpen + "create", 24, false, false}, {pathOpen + "bind", 24, false, false}, {pathOpen + "unbind", 24, false, false},
+		{pathOpen + "get", 24, false, false}, {pathOpen + "have", 24, false, false},
+		{pathUser, 2, true, true}, {pathUsers, 2, true, true}, {"/cgi-bin/user/info/batchget", 2, true, true}, {"/cgi-bin/user/info/updateremark", 2, true, true},
+		{pathTagCreate, 2, true, true}, {"/cgi-bin/tags/get", 2, true, true}, {"/cgi-bin/tags/update", 2, true, true}, {"/cgi-bin/tags/delete", 2, true, true},
+		{pathTagging, 2, true, true}, {pathUntagging, 2, true, true}, {pathTagMembers, 2, true, true}, {"/cgi-bin/tags/getidlist", 2, true, true},
 	}
 }

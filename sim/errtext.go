@@ -38,5 +38,6 @@ func moreErrTexts() map[int]string {
 		65302: "no such user",
 		65303: "there is no selfmenu, please create selfmenu first",
 		65304: "match rule empty",
+		76002: "no permission", // from memory
 	}
 }

@@ -16,6 +16,8 @@ type world struct {
 	Order     []string // component AppIDs in the order they were put
 	Accounts  []*accountState
 
+	OpenAccounts []OpenAccount
+
 	Faults     []*FaultState
 	Pending    []job // pushes that wait for their time
 	Deliveries []*Delivery
