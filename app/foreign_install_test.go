@@ -59,7 +59,7 @@ func lockHash(t *testing.T) string {
 	for _, name := range []string{"package.json", "package-lock.json"} {
 		sum.Write(readFile(t, filepath.Join(clientSources, name)))
 	}
-	scripts, err := filepath.Glob(filepath.Join(clientSources, "*.js"))
+	scripts, err := filepath.Glob(filepath.Join(clientSources, "*js"))
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts in %s: %v", clientSources, err)
 	}

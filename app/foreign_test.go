@@ -31,12 +31,13 @@ func TestForeignPlatforms(t *testing.T) {
 		return
 	}
 	for _, name := range []string{"node-easywechat", "wechat-component"} {
-		t.Run(name, func(t *testing.T) { driveForeign(t, modules, name) })
+		t.Run(name, func(t *testing.T) { driveForeign(t, modules, name, throughBase) })
+		t.Run(name+" untouched", func(t *testing.T) { driveForeign(t, modules, name, throughPreload) })
 	}
 }
 
-func driveForeign(t *testing.T, modules, name string) {
-	p := startForeign(t, modules, name)
+func driveForeign(t *testing.T, modules, name string, way route) {
+	p := startForeign(t, modules, name, way)
 	for _, step := range []struct {
 		name string
 		do   func(*testing.T)
@@ -69,11 +70,11 @@ type foreign struct {
 }
 
 // startForeign starts the platform first, because the simulator's first push follows its start at once.
-func startForeign(t *testing.T, modules, name string) *foreign {
+func startForeign(t *testing.T, modules, name string, way route) *foreign {
 	t.Helper()
 	port, simAddr := freePort(t), "127.0.0.1:"+freePort(t)
 	p := &foreign{url: "http://127.0.0.1:" + port}
-	startNode(t, modules, "client-"+name+".js", "PORT="+port, "API_BASE=http://"+simAddr)
+	startNode(t, modules, "client-"+name+".js", append(way(t, simAddr), "PORT="+port)...)
 	var health struct{ Features []string }
 	eventually(t, "the client listens", func() bool { return p.fetch(t.Context(), "/healthz", &health) == nil })
 	p.features = health.Features
