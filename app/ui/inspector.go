@@ -128,7 +128,8 @@ func (v *inspector) header() fyne.CanvasObject {
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
 		kit.NewPill(result, tone, true), kit.Spacer(), v.replay_, pin, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
-	meta := kit.HBox(14, fact("clock", clockTime(e.At)), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
+	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono, func() { w.copyText(fmt.Sprint(e.At.Unix())) })
+	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
 }
 
@@ -249,16 +250,21 @@ func (v *inspector) summary() fyne.CanvasObject {
 			rows.Add(kit.KV(w.T(key), 92, kit.Ell(value, style, theme.Text)))
 		}
 	}
+	id := func(key, value string) {
+		if value != "" {
+			rows.Add(kit.KV(w.T(key), 92, kit.HBox(0, kit.NewValue(value, w.T("ui.copy.click"), kit.Mono, func() { w.copyText(value) }))))
+		}
+	}
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
 	if d.Reason != "" {
 		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(tidy(d.Reason), kit.Body, theme.Text)))
 	}
-	add("ui.sum.component", d.ComponentAppID, kit.Mono)
-	add("ui.sum.appid", d.AppID, kit.Mono)
-	add("ui.sum.openid", d.OpenID, kit.Mono)
-	add("ui.sum.msgid", d.MsgID, kit.Mono)
+	id("ui.sum.component", d.ComponentAppID)
+	id("ui.sum.appid", d.AppID)
+	id("ui.sum.openid", d.OpenID)
+	id("ui.sum.msgid", d.MsgID)
 	add("ui.sum.at", dayTime(d.At)+fmt.Sprintf("  (%d)", d.At.Unix()), kit.Mono)
 	if d.ParentID != 0 {
 		rows.Add(kit.KV(w.T("ui.sum.parent"), 92, kit.NewLink(fmt.Sprintf("#%d", d.ParentID), kit.Mono, func() { w.openExchange(d.ParentID) })))

@@ -1,111 +1,21 @@
 package ui
 
 import (
-	"context"
 	"net/http"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
 	"wxlab/platform"
 )
-
-// openWindow opens a window on a fresh offline workspace. The test is the only goroutine that touches widgets:
-// what the program does on others runs inline.
-func openWindow(t *testing.T, lang i18n.Lang) *Window {
-	t.Helper()
-	free := "127.0.0.1:0"
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ran := make(chan error, 1)
-	go func() { ran <- bench.Run(ctx) }()
-	w := New(test.NewTempApp(t), bench, Options{Context: ctx, Lang: lang})
-	w.Post = func(f func()) { f() }
-	w.Go = func(f func()) { f() }
-	w.host.After = func(time.Duration, func()) func() { return func() {} }
-	w.win.Resize(fyne.NewSize(1280, 800))
-	t.Cleanup(func() {
-		stop()
-		<-ran
-		if err := bench.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return w
-}
-
-// see brings a page to the front and loads it.
-func see[P page](t *testing.T, w *Window, id string) P {
-	t.Helper()
-	w.show(id)
-	w.load()
-	p, ok := w.shown.Load().page.(P)
-	if !ok {
-		t.Fatalf("page %s is a %T", id, w.shown.Load().page)
-	}
-	return p
-}
-
-// words are all texts that o shows.
-func words(o fyne.CanvasObject) string {
-	var out []string
-	walk(o, func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *kit.Text:
-			out = append(out, o.Text())
-		case *kit.Paragraph:
-			out = append(out, o.Text())
-		case *kit.Pill:
-			out = append(out, o.Text())
-		}
-	})
-	return strings.Join(out, "\n")
-}
-
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			walk(child, visit)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
-		}
-	}
-}
-
-func (w *Window) noticeText() string {
-	if !w.shell.noticeBox.Visible() {
-		return ""
-	}
-	return words(w.shell.noticeBox)
-}
-
-func flush(t *testing.T, w *Window) {
-	t.Helper()
-	if err := w.bench.Journal.Flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
 
 func TestOverviewRunsTheWholeFlow(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
@@ -283,6 +193,37 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	}
 }
 
+func TestFaultsStrikeAndAreExplained(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	s := see[*simulator](t, w, "simulator")
+	s.faults.inject()
+	w.load()
+	if got := words(s.faults.list); !strings.Contains(got, "bad_signature") || !strings.Contains(got, "还剩 1 次") {
+		t.Fatalf("the list says %q %s", got, w.noticeText())
+	}
+	w.pushTicket(nil)
+	flush(t, w)
+	w.load()
+	if got := words(s.faults.list); !strings.Contains(got, "已用完") {
+		t.Errorf("after the strike the list says %q", got)
+	}
+	p := see[*traffic](t, w, "traffic")
+	i := slices.IndexFunc(p.model.rows, journal.Exchange.Failed)
+	if i < 0 {
+		t.Fatal("the bent push is not among the failures")
+	}
+	p.choose(p.model.rows[i].ID)
+	w.load()
+	if p.view.trouble(p.view.now.account.Steps, p.view.now.account.Likely) == nil {
+		t.Error("no step failed")
+	}
+	w.bench.Sim.ClearFaults()
+	see[*simulator](t, w, "simulator")
+	if len(s.faults.list.Objects) != 0 {
+		t.Error("cleared faults are still listed")
+	}
+}
+
 func mustAuthorizers(t *testing.T, w *Window) []platform.Authorizer {
 	t.Helper()
 	all, err := w.bench.Authorizers(t.Context())
@@ -365,171 +306,5 @@ func TestSettingsAreCheckedAndSaved(t *testing.T) {
 	w.load()
 	if got := s.fields["appid"].Text; got != w.bench.Settings().Component.AppID {
 		t.Errorf("undo left %q", got)
-	}
-}
-
-func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
-	w := openWindow(t, i18n.Zh)
-	w.pushTicket(nil)
-	for _, e := range w.pages {
-		w.show(e.id)
-		w.load()
-		w.setLanguage(i18n.En)
-		w.load()
-		if got := w.shell.title.Text(); got != i18n.En.T("ui.page."+e.id) || w.shown.Load().entry != e {
-			t.Errorf("%s: title %q", e.id, got)
-		}
-		w.setMode(theme.Dark)
-		w.load()
-		w.setLanguage(i18n.Zh)
-		w.setMode(theme.Light)
-		w.load()
-	}
-	if s := w.bench.Settings(); s.Lang != "zh" || s.Theme != "light" {
-		t.Errorf("saved language %q and theme %q", s.Lang, s.Theme)
-	}
-}
-
-func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
-	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-		w := openWindow(t, lang)
-		w.bench.RunDemo(t.Context(), func(workbench.DemoStep) {})
-		for _, e := range w.pages {
-			w.show(e.id)
-			w.load()
-			if m := w.host.MinSize(); m.Width > 1024 || m.Height > 700 {
-				t.Errorf("%s, %s needs %v", e.id, lang, m)
-			}
-		}
-	}
-}
-
-func TestShortcuts(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	for i, e := range w.pages {
-		if !w.shortcut(control(fyne.KeyName(string(rune('1'+i))))) || w.shown.Load().entry != e {
-			t.Errorf("Ctrl+%d does not show %s", i+1, e.id)
-		}
-	}
-	w.shortcut(control(fyne.KeyF))
-	if _, ok := w.win.Canvas().Focused().(*kit.Entry); !ok {
-		t.Error("Ctrl+F should focus a field")
-	}
-	if w.shortcut(&fyne.ShortcutCopy{}) || w.shortcut(control(fyne.Key9)) {
-		t.Error("a shortcut that is not ours was taken")
-	}
-	before := w.shown.Load().id
-	w.win.Canvas().Unfocus()
-	w.show("tokens")
-	w.key(fyne.KeyEscape)
-	if w.shown.Load().id != before {
-		t.Error("Escape should go back")
-	}
-	w.shortcut(control(fyne.KeyK))
-	if w.win.Canvas().Overlays().Top() == nil {
-		t.Error("Ctrl+K should open the go-to box")
-	}
-}
-
-func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
-	w := openWindow(t, i18n.Zh)
-	yes := 0
-	w.confirm("清空？", strings.Repeat("将删除所有未置顶的记录，不能恢复。", 4), "清空", func() { yes++ })
-	pop := w.win.Canvas().Overlays().Top().(*widget.PopUp)
-	if have, need := pop.Content.Size().Height, pop.Content.MinSize().Height; have < need {
-		t.Errorf("the dialog is %v high, its words need %v", have, need)
-	}
-	var buttons []*kit.Button
-	walk(pop.Content, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok {
-			buttons = append(buttons, b)
-		}
-	})
-	if w.win.Canvas().Focused() != fyne.Focusable(buttons[0]) {
-		t.Error("Enter should stay on the safe side")
-	}
-	test.Tap(buttons[1])
-	if yes != 1 || w.win.Canvas().Overlays().Top() != nil {
-		t.Errorf("acted %d times", yes)
-	}
-}
-
-func TestChoicesOfTheGoToBox(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	first := func(text string) choice { return w.choices(text)[0] }
-	if c := first("#12"); c.label != "Open exchange #12" {
-		t.Errorf("a number offers %q", c.label)
-	}
-	first("tok").act()
-	if w.shown.Load().id != "tokens" {
-		t.Errorf("tok leads to %s", w.shown.Load().id)
-	}
-	first("kind:ticket").act()
-	if p := w.entryOf("traffic").page.(*traffic); w.shown.Load().id != "traffic" || p.entry.Text != "kind:ticket" {
-		t.Error("other words should be searched for")
-	}
-	if n := len(w.choices("")); n != len(w.pages) {
-		t.Errorf("an empty box offers %d choices", n)
-	}
-}
-
-func TestDoCancelsAndReportsOnce(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	b := kit.NewButton("", "Run", kit.Solid, nil)
-	ended := make(chan func(), 1)
-	w.Go = func(f func()) { ended <- f }
-	w.do(b, "Long work", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func() { t.Error("done although cancelled") })
-	if !b.Disabled() || !strings.Contains(words(w.shell.bars[1]), "Long work") {
-		t.Errorf("while it runs the button is off and the bar names it: %q", words(w.shell.bars[1]))
-	}
-	w.key(fyne.KeyEscape)
-	(<-ended)()
-	if b.Disabled() || w.noticeText() != "" || len(w.tasks.running) != 0 {
-		t.Errorf("after cancelling: disabled %v, notice %q", b.Disabled(), w.noticeText())
-	}
-	w.do(b, "Failing work", func(context.Context) error { return context.DeadlineExceeded }, nil)
-	(<-ended)()
-	if !strings.Contains(w.noticeText(), "deadline") {
-		t.Errorf("notice %q", w.noticeText())
-	}
-}
-
-func TestBridgeShowsWhatHappens(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	posts := make(chan func())
-	w.Post = func(f func()) {
-		ran := make(chan struct{})
-		select {
-		case posts <- func() { f(); close(ran) }:
-			<-ran
-		case <-w.ctx.Done():
-		}
-	}
-	over := make(chan struct{})
-	go func() { w.bridge(); close(over) }()
-	w.show("traffic")
-	p := w.entryOf("traffic").page.(*traffic)
-	deadline := time.After(20 * time.Second)
-	for len(p.model.rows) == 0 { // the first ticket falls in by itself
-		select {
-		case f := <-posts:
-			f()
-		case <-deadline:
-			t.Fatal("no exchange appeared")
-		}
-	}
-	w.stop()
-	<-over
-}
-
-func TestCloseRemembersTheSize(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	w.win.Resize(fyne.NewSize(1101, 777))
-	w.close()
-	if got := w.bench.Settings().Window; got != (workbench.WindowSize{Width: 1102, Height: 778}) {
-		t.Errorf("remembered %+v", got)
-	}
-	if got := windowSize(workbench.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
-		t.Errorf("a window of %v", got)
 	}
 }

@@ -133,8 +133,13 @@ func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
 	credentials, _ := w.bench.Credentials(ctx) // the page that shows them reports the error
 	status := w.bench.Status()
+	armed := 0
+	if w.bench.Sim != nil {
+		armed = w.bench.Sim.ArmedFaults()
+	}
 	return func(s *shell) {
 		s.showStatus(status)
+		s.showFaults(armed)
 		if err == nil {
 			s.showStats(stats, ailing(credentials, status.Now))
 		}
@@ -189,6 +194,14 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.line.SetFill(fill)
 	s.workspace.Set(st.Name + " · " + s.w.T("ui.kind."+string(st.Kind)))
 	s.address.Set(st.PlatformURL)
+}
+
+// showFaults turns the line under the strip amber while WeChat is told to misbehave.
+func (s *shell) showFaults(armed int) {
+	s.w.entryOf("simulator").nav.SetCount(countOf(armed), kit.Warn)
+	if armed > 0 {
+		s.line.SetFill(theme.Warn)
+	}
 }
 
 func (s *shell) showClock(d time.Duration) {

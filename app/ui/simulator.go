@@ -37,11 +37,12 @@ type simulator struct {
 	ticket  *kit.Button
 	clock   *kit.Text
 	next    *kit.Text
+	faults  *faults
 	root    *fyne.Container
 }
 
 func newSimulator(w *Window) *simulator {
-	return &simulator{w: w, set: map[string]string{}, event: "subscribe"}
+	return &simulator{w: w, set: map[string]string{}, event: "subscribe", faults: newFaults(w)}
 }
 
 func (s *simulator) content() fyne.CanvasObject {
@@ -57,7 +58,7 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.outcome = kit.VBox(8)
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts))))
-	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard())))
+	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard(), s.faults.card())))
 	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
@@ -307,7 +308,7 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	if err != nil || len(accounts) == 0 {
 		return func() {}, err
 	}
-	due := w.bench.Sim.NextDue()
+	due, faults := w.bench.Sim.NextDue(), w.bench.Sim.Faults()
 	granted := map[string]bool{}
 	var mark strings.Builder
 	for _, a := range authorizers {
@@ -322,6 +323,7 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		}
 		s.showChat()
 		s.showDue(due)
+		s.faults.show(faults)
 		s.tick(w.now())
 		w.shell.setCount(w.T("ui.sim.count", len(accounts)))
 		kit.Renew(s.root)

@@ -158,7 +158,15 @@ type Link struct {
 	Press
 	text  string
 	style Style
+	quiet bool
 	label *canvas.Text
+}
+
+// NewValue returns a text that looks like any other and can be clicked, to copy it; tip says so.
+func NewValue(s, tip string, style Style, tapped func()) *Link {
+	l := NewLink(s, style, tapped)
+	l.quiet, l.Tip = true, tip
+	return l
 }
 
 // NewLink returns a line of text to click.
@@ -172,12 +180,19 @@ func NewLink(s string, style Style, tapped func()) *Link {
 func (l *Link) MinSize() fyne.Size                  { return measure(l.text, l.style) }
 func (l *Link) CreateRenderer() fyne.WidgetRenderer { return render(l) }
 func (l *Link) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{l.label} }
-func (l *Link) place(s fyne.Size)                   { centreY(l.label, 0, 0, s.Height) }
+
+func (l *Link) place(s fyne.Size) {
+	l.label.Text = Shorten(l.text, l.style, s.Width)
+	centreY(l.label, 0, 0, s.Height)
+}
 
 func (l *Link) paint() {
-	l.label.Text = l.text
-	l.label.Color = paintOf(theme.Accent)
+	ink, over := theme.Accent, theme.Text
+	if l.quiet {
+		ink, over = theme.Text, theme.Accent
+	}
+	l.label.Color = paintOf(ink)
 	if l.hovered || l.focused {
-		l.label.Color = paintOf(theme.Text)
+		l.label.Color = paintOf(over)
 	}
 }
