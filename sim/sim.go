@@ -102,7 +102,7 @@ func loadTreaty() ([]callbackKind, map[int]string) {
 			kinds = append(kinds, k)
 		}
 	}
-	texts := moreErrTexts()
+	texts := map[int]string{}
 	codes, _ := fixtures.ErrCodes()
 	for code, row := range codes {
 		texts[code] = row.Text

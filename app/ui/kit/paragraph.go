@@ -91,21 +91,18 @@ func Wrap(s string, width float32, widthOf func(string) float32) []string {
 	for _, line := range strings.Split(s, "\n") {
 		row, used := "", float32(0)
 		for _, piece := range pieces(line) {
-			w := widthOf(piece)
 			if row != "" && used+widthOf(strings.TrimRight(piece, " ")) > width+0.5 {
 				rows = append(rows, strings.TrimRight(row, " "))
 				row, used = "", 0
 				piece = strings.TrimLeft(piece, " ")
-				w = widthOf(piece)
 			}
-			for w > width && len([]rune(piece)) > 1 {
+			for row == "" && widthOf(strings.TrimRight(piece, " ")) > width && len([]rune(piece)) > 1 {
 				head := fitting(piece, width, widthOf)
 				rows = append(rows, head)
 				piece = piece[len(head):]
-				w = widthOf(piece)
 			}
 			row += piece
-			used += w
+			used += widthOf(piece)
 		}
 		rows = append(rows, strings.TrimRight(row, " "))
 	}
