@@ -14,12 +14,13 @@ func (w *Workbench) Run(ctx context.Context) error {
 	keeping.Go(func() { w.keepSaved(ctx) })
 	var patience backoff
 	for {
+		world := w.worldChanged() // before the look at the world: what changes during it is not missed
 		w.Step(ctx)
 		due, err := w.nextDue(ctx)
 		if err != nil {
 			w.log.Warn("asking what is due", "err", err)
 		}
-		if err := w.sleep(ctx, patience.wait(due, w.Clock.Until)); err != nil {
+		if err := w.sleep(ctx, patience.wait(due, w.Clock.Until), world); err != nil {
 			return nil
 		}
 	}
@@ -28,16 +29,21 @@ func (w *Workbench) Run(ctx context.Context) error {
 // idleCheck bounds a sleep, so that a wall clock set from outside is noticed.
 const idleCheck = 30 * time.Second
 
-// sleep waits for d, a nudge, or the end.
-func (w *Workbench) sleep(ctx context.Context, d time.Duration) error {
+// worldChanged is closed at the simulator's next change; nil, for ever silent, without one.
+func (w *Workbench) worldChanged() <-chan struct{} {
+	if w.Sim == nil {
+		return nil
+	}
+	return w.Sim.Changed()
+}
+
+// sleep waits for d, a nudge, a change of the world, or the end.
+func (w *Workbench) sleep(ctx context.Context, d time.Duration, world <-chan struct{}) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
-	var nudged, world <-chan struct{}
+	var nudged <-chan struct{}
 	if w.Platform != nil {
 		nudged = w.Platform.Nudged()
-	}
-	if w.Sim != nil {
-		world = w.Sim.Changed()
 	}
 	select {
 	case <-ctx.Done():

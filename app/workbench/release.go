@@ -41,9 +41,11 @@ func (w *Workbench) ReleaseRuns(ctx context.Context, limit int) ([]journal.Run, 
 func (w *Workbench) keepStepping(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
+	world := w.worldChanged()
 	go func() {
 		defer close(done)
-		for w.sleep(ctx, idleCheck) == nil {
+		for w.sleep(ctx, idleCheck, world) == nil {
+			world = w.worldChanged()
 			w.Step(ctx)
 		}
 	}()

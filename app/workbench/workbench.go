@@ -227,9 +227,10 @@ func (w *Workbench) pushClient() *http.Client {
 	})}
 }
 
-// newLoopback connects the parties on this machine; a system proxy would only lose their calls.
+// newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
+// carry no Accept-Encoding (PROTOCOL 2.2).
 func newLoopback() *http.Transport {
-	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute}
+	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
 }
 
 // apiTransport carries the platform's calls to WeChat: the simulator here, or the real one through the system's proxy.
