@@ -28,6 +28,7 @@ type Account struct {
 	Admin         string // nickname of its administrator, the person who consents
 	ReleaseGroup  int    // 1 to 5 for the accounts of the release check, else 0
 	Followers     []Follower
+	Push          *PushConfig // its own server, beside the platforms it authorized; nil for none, see ConnectAccount
 }
 
 // Follower is a WeChat user who follows, or once followed, the account (or has used the mini program).
@@ -88,6 +89,10 @@ func (s *Sim) Account(id string) (Account, bool) {
 func (a *accountState) copy() Account {
 	out := a.Account
 	out.Followers = slices.Clone(a.Followers)
+	if a.Push != nil {
+		push := *a.Push
+		out.Push = &push
+	}
 	return out
 }
 

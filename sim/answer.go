@@ -77,6 +77,8 @@ func judge(p push, at Attempt) verdict {
 		return badStatus(at)
 	case p.kind.Family == string(AuthEvent):
 		return judgeAck(p, at.ResponseBody)
+	case p.direct != nil:
+		return judgeDirect(p, at.ResponseBody)
 	}
 	return judgeReply(p, at.ResponseBody)
 }

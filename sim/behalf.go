@@ -56,17 +56,22 @@ const eventDelay = time.Second
 // tell queues an event for every platform that receives the account's messages: those that hold its message
 // permission set (PROTOCOL 5.4). It is due work for Step.
 func (s *Sim) tell(a *accountState, name, openID string, fields map[string]string) {
-	set := setMessages
-	if a.Kind == MiniProgram {
-		set = setCustomerService
-	}
 	for _, id := range s.world.Order {
-		ps := s.world.Platforms[id]
-		if g := ps.grant(a.AppID); g == nil || !slices.Contains(g.FuncIDs, set) || ps.MessageURL == "" {
+		if ps := s.world.Platforms[id]; ps.MessageURL == "" || !ps.hears(a) {
 			continue
 		}
 		s.world.Pending = append(s.world.Pending, job{
 			At: s.now().Add(eventDelay), Component: id, Name: name, Account: a.AppID, OpenID: openID, Set: fields,
 		})
 	}
+}
+
+// hears says whether the platform receives the account's messages.
+func (ps *platformState) hears(a *accountState) bool {
+	set := setMessages
+	if a.Kind == MiniProgram {
+		set = setCustomerService
+	}
+	g := ps.grant(a.AppID)
+	return g != nil && slices.Contains(g.FuncIDs, set)
 }

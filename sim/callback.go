@@ -128,9 +128,14 @@ func (p *elementParser) content(e *element) error {
 			if i < 0 {
 				i = len(p.rest)
 			}
-			e.text, p.rest = e.text+p.rest[:i], p.rest[i:]
+			e.text, p.rest = e.text+unescape(p.rest[:i]), p.rest[i:]
 		}
 	}
+}
+
+// unescape undoes what write does to text without CDATA.
+func unescape(text string) string {
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
 // write gives the form of real captures: a line break after every closing tag but the root's (PROTOCOL 7).

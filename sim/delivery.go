@@ -27,6 +27,7 @@ type Delivery struct {
 	Name           string // of the catalogue
 	Family         Family
 	ComponentAppID string
+	Direct         bool   // to the account's own server; ComponentAppID is empty then
 	Account        string // AppID; empty when no account is concerned
 	OpenID         string // the sender, on the message URL
 	Plain          []byte // the decrypted message, the same in every attempt

@@ -30,6 +30,10 @@ type job struct {
 	OpenID    string
 	Set       map[string]string
 
+	Plain  []byte // the message, when it was written before
+	Direct bool   // to the account's own server instead of a platform
+	Silent bool   // the follower acted once, and another push of it has shown that
+
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
 	Behind   bool   // goes out after the next push to the platform, if that comes before At
 }
@@ -44,7 +48,9 @@ type push struct {
 	url      string
 	plain    []byte
 	seed     uint64
-	fault    FaultState // the zero one when none strikes
+	fault    FaultState  // the zero one when none strikes
+	direct   *PushConfig // of an account's own server; platform is a stand-in then
+	silent   bool
 }
 
 // run makes a push and waits for its outcome. What the platform answers is in the Delivery; the error is about the
@@ -62,6 +68,9 @@ func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 		_, err = s.deliver(ctx, s.twin(p))
 	}
 	if err == nil {
+		err = s.runDirect(ctx, j, d)
+	}
+	if err == nil {
 		err = s.runBehind(ctx, p.platform.AppID)
 	}
 	return d, err
@@ -71,33 +80,41 @@ func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 func (s *Sim) prepare(j job) (push, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ps := s.world.Platforms[j.Component]
-	if ps == nil {
-		return push{}, s.errUnknownPlatform(j.Component)
+	to, direct, err := s.addressee(j)
+	if err != nil {
+		return push{}, err
 	}
 	kind, err := s.kind(j.Name)
 	if err != nil {
 		return push{}, err
 	}
-	p := push{kind: kind, platform: clonePlatform(ps.Platform), url: ps.EventURL, seed: s.world.Seed}
+	p := push{kind: kind, platform: to, url: to.EventURL, seed: s.world.Seed, direct: direct, silent: j.Silent}
 	if j.Delivery != "" {
 		return s.resume(p, j)
 	}
-	live := map[string]string{"AppId": ps.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
+	live := map[string]string{"AppId": to.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
 	if err := s.address(&p, j, live); err != nil {
 		return push{}, err
 	}
-	root, err := kind.tree(live, j.Set)
+	root, err := s.compose(kind, live, j)
 	if err != nil {
 		return push{}, err
 	}
 	if p.url == "" {
-		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, ps.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
+		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
 	p.plain = root.render()
 	s.meetFault(&p, root)
 	s.open(&p)
 	return p, nil
+}
+
+// compose writes the message, unless it was written before.
+func (s *Sim) compose(kind callbackKind, live map[string]string, j job) (*element, error) {
+	if j.Plain != nil {
+		return parseElement(string(j.Plain))
+	}
+	return kind.tree(live, j.Set)
 }
 
 // address finds the account, the sender and the URL of a push, and their live values.
@@ -131,7 +148,7 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 		return fmt.Errorf("push %s: %s has no follower with the openid %q", j.Name, a.NickName, p.openID)
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
-	if p.kind.Family == string(Message) {
+	if p.kind.Family == string(Message) && j.Plain == nil {
 		live["MsgId"] = strconv.FormatInt(s.world.newMsgID(), 10)
 	}
 	return nil
@@ -141,13 +158,22 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 // their action opens (PROTOCOL 6.2).
 func (s *Sim) open(p *push) {
 	s.register(p)
-	if a := s.world.account(p.account.AppID); a != nil && p.openID != "" {
-		a.act(p.openID, p.kind.Action, s.now())
-		if p.kind.Family == string(Message) {
-			a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
-		}
+	if !p.silent {
+		s.happen(p)
 	}
 	s.signal()
+}
+
+// happen is what the sender's action does, whoever is told of it.
+func (s *Sim) happen(p *push) {
+	a := s.world.account(p.account.AppID)
+	if a == nil || p.openID == "" {
+		return
+	}
+	a.act(p.openID, p.kind.Action, s.now())
+	if p.kind.Family == string(Message) {
+		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
+	}
 }
 
 // register opens the delivery's record and gives the push its id.
@@ -155,8 +181,12 @@ func (s *Sim) register(p *push) *Delivery {
 	w := s.world
 	w.Counters["delivery"]++
 	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
+	component := p.platform.AppID
+	if p.direct != nil {
+		component = ""
+	}
 	d := &Delivery{
-		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: p.platform.AppID,
+		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: component, Direct: p.direct != nil,
 		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending, Fault: p.fault.ID,
 	}
 	w.Deliveries = append(w.Deliveries, d)
@@ -197,12 +227,12 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 		envelope.ToUserName, envelope.OpenID = "", ""
 	}
 	p.bend(&envelope)
-	sealed, err := envelope.Seal()
+	query, body, err := p.seal(envelope)
 	if err != nil {
 		return Attempt{}, verdict{}, err
 	}
-	at := Attempt{At: now, URL: withQuery(p.url, sealed.Query), RequestBody: sealed.Body, RequestHeader: pushHeader()}
-	if p.fault.Effect == JSONContentType {
+	at := Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: pushHeader()}
+	if p.fault.Effect == JSONContentType || p.direct != nil && p.direct.Format == JSONFormat {
 		at.RequestHeader.Set("Content-Type", "application/json")
 	}
 	s.post(ctx, &at)

@@ -61,12 +61,7 @@ func (w *shaper) addUnknown(root *element) {
 
 // shuffle permutes the names of the root's children, so that lists stay in order and whole.
 func (w *shaper) shuffle(root *element) {
-	var names []string
-	for _, c := range root.children {
-		if !slices.Contains(names, c.name) {
-			names = append(names, c.name)
-		}
-	}
+	names := root.names()
 	for i := len(names) - 1; i > 0; i-- {
 		j := w.below(i + 1)
 		names[i], names[j] = names[j], names[i]

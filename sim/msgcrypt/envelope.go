@@ -118,6 +118,13 @@ func (e Envelope) pad(full []byte) ([]byte, error) {
 	return append(full, bytes.Repeat([]byte{value}, n)...), nil
 }
 
+// PlainQuery is what the plain mode of directly connected accounts adds to the URL: no encrypt_type, and only the
+// legacy signature (PROTOCOL 2.9).
+func (e Envelope) PlainQuery() string {
+	e.Bend.Omit = append(slices.Clone(e.Bend.Omit), "encrypt_type", "msg_signature")
+	return e.query(Sealed{Signature: Sign(e.Token, e.Timestamp, e.Nonce)})
+}
+
 // query lists the parameters in the order WeChat sends them (PROTOCOL 2.2).
 func (e Envelope) query(s Sealed) string {
 	params := [][2]string{

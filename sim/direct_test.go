@@ -1,0 +1,227 @@
+package sim_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/sim"
+	"wxlab/sim/msgcrypt"
+)
+
+// connected gives the mini program of a lab its own server, which first gives the echostr back.
+func connected(t *testing.T, mode sim.PushMode, format sim.PushFormat) (*lab, sim.Account) {
+	t.Helper()
+	l := newLab(t)
+	kind := sim.OfficialAccount
+	if format == sim.JSONFormat {
+		kind = sim.MiniProgram
+	}
+	a := l.account(kind, true)
+	l.answers(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Query().Get("echostr")) })
+	c := sim.PushConfig{URL: l.srv.URL + "/own", Token: token, AESKey: aesKey, Mode: mode, Format: format}
+	if err := l.ConnectAccount(t.Context(), a.AppID, c); err != nil {
+		t.Fatal(err)
+	}
+	l.says("success")
+	return l, a
+}
+
+// write lets the account's first follower write a text, and gives what came to the account's own server.
+func (l *lab) write(a sim.Account, text string) (sim.Delivery, *http.Request, []byte) {
+	l.Helper()
+	told, err := l.Act(l.Context(), sim.Action{Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Write, Key: text})
+	if err != nil || len(told) != 1 {
+		l.Fatalf("%+v, %v", told, err)
+	}
+	got, bodies := l.pushes()
+	return told[0], got[len(got)-1], bodies[len(bodies)-1]
+}
+
+func TestTheURLIsVerified(t *testing.T) {
+	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	got, _ := l.pushes()
+	q := got[0].URL.Query()
+	if got[0].Method != http.MethodGet || q.Get("signature") != msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) || q.Get("echostr") == "" {
+		t.Errorf("%s %s", got[0].Method, got[0].URL)
+	}
+	for want, answer := range map[string]http.HandlerFunc{
+		"status 403": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(403) },
+		`"success"`:  func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "success") },
+		`\n`:         func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, r.URL.Query().Get("echostr")) },
+	} {
+		l.answers(answer)
+		if err := l.ConnectAccount(t.Context(), a.AppID, sim.PushConfig{URL: l.srv.URL, Token: "t", Mode: sim.PlainMode, Format: sim.XMLFormat}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if now, _ := l.Account(a.AppID); now.Push == nil || now.Push.Mode != sim.CipherMode {
+		t.Errorf("a refused change took hold: %+v", now.Push)
+	}
+	if err := l.ConnectAccount(t.Context(), a.AppID, sim.PushConfig{}); err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := l.Account(a.AppID); now.Push != nil {
+		t.Error("still connected")
+	}
+}
+
+func TestPushConfigsAreChecked(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	good := sim.PushConfig{URL: l.srv.URL, Token: "t", AESKey: aesKey, Mode: sim.CipherMode, Format: sim.XMLFormat}
+	for want, change := range map[string]func(*sim.PushConfig){
+		"empty":          func(c *sim.PushConfig) { c.Token = "" },
+		"mode":           func(c *sim.PushConfig) { c.Mode = "secret" },
+		"format":         func(c *sim.PushConfig) { c.Format = "yaml" },
+		"only mini":      func(c *sim.PushConfig) { c.Format = sim.JSONFormat },
+		"43":             func(c *sim.PushConfig) { c.AESKey = "short" },
+		"absolute http ": func(c *sim.PushConfig) { c.URL = "ftp://x" },
+	} {
+		c := good
+		change(&c)
+		if err := l.ConnectAccount(t.Context(), a.AppID, c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if err := l.ConnectAccount(t.Context(), "wx0", good); err == nil {
+		t.Error("an account that is not there was connected")
+	}
+}
+
+func TestPlainMode(t *testing.T) {
+	l, a := connected(t, sim.PlainMode, sim.XMLFormat)
+	d, r, body := l.write(a, "你好")
+	q := r.URL.Query()
+	if q.Has("encrypt_type") || q.Has("msg_signature") || q.Get("openid") != d.OpenID || string(body) != string(d.Plain) || !d.Direct || d.ComponentAppID != "" {
+		t.Errorf("%s %s %+v", r.URL, body, d)
+	}
+	ok := passive(a, d.OpenID, "ok")
+	for answer, want := range map[string]sim.Outcome{ok: sim.Replied, "": sim.Acknowledged, "success": sim.Acknowledged, seal(t, ok): sim.Invalid, "hello": sim.Invalid} {
+		l.says(answer)
+		if d, _, _ := l.write(a, "x"); d.Verdict != want {
+			t.Errorf("%.40q: %s %+v, want %s", answer, d.Verdict, d.Problems, want)
+		}
+	}
+}
+
+func TestCompatibleMode(t *testing.T) {
+	l, a := connected(t, sim.CompatibleMode, sim.XMLFormat)
+	d, r, body := l.write(a, "<你好>")
+	plain, tail, err := reads(aesKey, r, body)
+	if err != nil || tail != a.AppID || string(plain) != string(d.Plain) {
+		t.Errorf("%s, %s, %v", plain, tail, err)
+	}
+	inner, outer := fields(t, plain), fields(t, body)
+	delete(outer, "Encrypt")
+	if diff := cmp.Diff(inner, outer); diff != "" {
+		t.Error(diff)
+	}
+	ok := passive(a, d.OpenID, "ok")
+	for _, answer := range []string{ok, seal(t, ok, func(e *msgcrypt.Envelope) { e.AppID = a.AppID })} {
+		l.says(answer)
+		if d, _, _ := l.write(a, "x"); d.Verdict != sim.Replied || d.Seen != "ok" {
+			t.Errorf("%.40q: %s %+v", answer, d.Verdict, d.Problems)
+		}
+	}
+}
+
+func TestCipherModeOfAnAccount(t *testing.T) {
+	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	d, r, body := l.write(a, "x")
+	if plain, tail, err := reads(aesKey, r, body); err != nil || tail != a.AppID || string(plain) != string(d.Plain) || len(fields(t, body)) != 2 {
+		t.Errorf("%s, %s, %v", plain, tail, err)
+	}
+	l.says(passive(a, d.OpenID, "in clear"))
+	if d, _, _ := l.write(a, "x"); d.Verdict != sim.Invalid || d.Problems[0].Code != "not_encrypted" {
+		t.Errorf("%s %+v", d.Verdict, d.Problems)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	for _, mode := range []sim.PushMode{sim.PlainMode, sim.CompatibleMode, sim.CipherMode} {
+		l, a := connected(t, mode, sim.JSONFormat)
+		d, r, body := l.write(a, `"引号" & <b>`)
+		var got struct {
+			ToUserName, FromUserName, MsgType, Content, Encrypt string
+			CreateTime, MsgId                                   int64
+		}
+		if err := json.Unmarshal(body, &got); err != nil || got.ToUserName != a.UserName || r.Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %s, %v", mode, body, err)
+		}
+		if clear := got.Content == `"引号" & <b>` && got.CreateTime == 1700000000 && got.MsgId != 0 && got.MsgType == "text"; clear == (mode == sim.CipherMode) {
+			t.Errorf("%s: %s", mode, body)
+		}
+		if (got.Encrypt != "") == (mode == sim.PlainMode) {
+			t.Errorf("%s: %s", mode, body)
+		}
+		transfer := fmt.Sprintf(`{"ToUserName":%q,"FromUserName":%q,"CreateTime":1700000000,"MsgType":"transfer_customer_service"}`, d.OpenID, a.UserName)
+		answer, want := transfer, sim.Replied
+		if mode == sim.CipherMode {
+			e := msgcrypt.Envelope{Token: token, EncodingAESKey: aesKey, AppID: a.AppID, Timestamp: "1700000000", Nonce: "7", Random: "0123456789abcdef", Msg: []byte(transfer)}
+			sealed, err := e.Seal()
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer = fmt.Sprintf(`{"Encrypt":%q,"MsgSignature":%q,"TimeStamp":1700000000,"Nonce":"7"}`, sealed.Encrypt, sealed.MsgSignature)
+		}
+		l.says(answer)
+		if d, _, _ := l.write(a, "x"); d.Verdict != want {
+			t.Errorf("%s: %s %+v", mode, d.Verdict, d.Problems)
+		}
+		l.says(`[1,2]`)
+		if d, _, _ := l.write(a, "x"); d.Verdict != sim.Invalid {
+			t.Errorf("%s: a list was taken: %+v", mode, d)
+		}
+	}
+}
+
+// TestPlatformAndOwnServerBothHear: one message, one MsgId, two receivers.
+func TestPlatformAndOwnServerBothHear(t *testing.T) {
+	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	if _, _, err := l.Authorize(t.Context(), appID, a.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	told, err := l.Act(t.Context(), sim.Action{Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Write, Key: "x"})
+	if err != nil || len(told) != 2 || told[0].ComponentAppID != appID || !told[1].Direct || string(told[0].Plain) != string(told[1].Plain) {
+		t.Fatalf("%+v, %v", told, err)
+	}
+	before := len(l.Deliveries("", 0))
+	if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "CLICK", Account: a.AppID}); err != nil {
+		t.Fatal(err)
+	}
+	all := l.Deliveries("", 0)[before:]
+	if len(all) != 2 || all[0].Direct || !all[1].Direct || string(all[0].Plain) != string(all[1].Plain) {
+		t.Errorf("%+v", all)
+	}
+	if chat := l.Chat(a.AppID, a.Followers[0].OpenID); len(chat) != 1 {
+		t.Errorf("the follower wrote once: %+v", chat)
+	}
+	raw, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := sim.Restore(sim.Config{Now: l.clock.Now}, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, _ := l.Account(a.AppID)
+	is, _ := again.Account(a.AppID)
+	if diff := cmp.Diff(was, is); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestPlainQueryIsThePublishedOne holds the plain mode's signature to the official sample (vector P).
+func TestPlainQueryIsThePublishedOne(t *testing.T) {
+	e := msgcrypt.Envelope{Token: "AAAAA", Timestamp: "1714037059", Nonce: "486452656"}
+	want := "signature=899cf89e464efb63f54ddac96b0a0a235f53aa78&timestamp=1714037059&nonce=486452656"
+	if got := e.PlainQuery(); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
