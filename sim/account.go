@@ -57,12 +57,13 @@ type accountState struct {
 	Customs []CustomMessage
 	Typing  map[string]time.Time // openid → since when the account "is typing"
 
-	Media       []*medium // temporary media, oldest first
-	Menu        *menu     // the default menu, nil when there is none
-	Conditional []*menu   // conditional menus, oldest first
-	Tags        []tag     // made by the account
-	LastTagID   int       // ids rise and are not used again
-	OpenAppID   string    // the open account it is bound to
+	Media       []*medium  // temporary media, oldest first
+	Menu        *menu      // the default menu, nil when there is none
+	Conditional []*menu    // conditional menus, oldest first
+	Tags        []tag      // made by the account
+	LastTagID   int        // ids rise and are not used again
+	OpenAppID   string     // the open account it is bound to
+	Code        *codeState `json:",omitempty"` // see code
 }
 
 // Accounts lists all accounts, the release check's last.

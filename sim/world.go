@@ -45,6 +45,7 @@ type platformState struct {
 	Codes      []*authorizationCode
 	Grants     []*grantState // in the order they were made; a cancelled one stays, for its error codes
 	Links      map[string]Link
+	Library    *codeLibrary `json:",omitempty"` // see library
 }
 
 // issued is a ticket or token with its lifetime.

@@ -1,0 +1,356 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// AuditResult is what an audit (代码审核) comes to.
+type AuditResult string
+
+const (
+	AuditApproved AuditResult = "success" // pushed as weapp_audit_success
+	AuditRejected AuditResult = "fail"    // weapp_audit_fail
+	AuditDelayed  AuditResult = "delay"   // weapp_audit_delay, and approved after as long again
+)
+
+// AuditPlan is what WeChat will decide about a mini program's next code audits.
+type AuditPlan struct {
+	Result     AuditResult
+	After      time.Duration // from submission to decision
+	Reason     string        // of AuditRejected and AuditDelayed; WeChat's usual words when empty
+	ScreenShot string        // media ids joined by |, of AuditRejected
+}
+
+// auditTime is the simulator's default; the real thing takes hours to seven days.
+const auditTime = 2 * time.Hour
+
+// Limits of audits. The monthly figures belong to the component and grow with its record; these are ours.
+const (
+	undosPerDay      = 5
+	undosPerMonth    = 10
+	auditsPerMonth   = 500
+	speedupsPerMonth = 5
+)
+
+// audit is one submission (审核单).
+type audit struct {
+	ID          int64
+	Version     codeVersion
+	SubmittedAt time.Time
+	DelayedAt   time.Time // zero when it is not
+	DecidedAt   time.Time
+	Plan        AuditPlan
+	Withdrawn   time.Time
+	SpeedUp     bool
+	Released    bool
+}
+
+// The states of an audit on the wire.
+const (
+	statusApproved = iota
+	statusRejected
+	statusUnderAudit
+	statusWithdrawn
+	statusDelayed
+)
+
+// status depends on the clock alone: it turns when the decision is due, whether or not the push has gone out.
+func (a *audit) status(now time.Time) int {
+	switch {
+	case !a.Withdrawn.IsZero():
+		return statusWithdrawn
+	case now.Before(a.DecidedAt) && !a.DelayedAt.IsZero() && !now.Before(a.DelayedAt):
+		return statusDelayed
+	case now.Before(a.DecidedAt):
+		return statusUnderAudit
+	case a.Plan.Result == AuditRejected:
+		return statusRejected
+	}
+	return statusApproved
+}
+
+// open says whether WeChat still has to decide.
+func (a *audit) open(now time.Time) bool {
+	s := a.status(now)
+	return s == statusUnderAudit || s == statusDelayed
+}
+
+// decide sets the plan, to be counted from now.
+func (a *audit) decide(p AuditPlan, now time.Time) {
+	a.Plan, a.DelayedAt, a.DecidedAt = p, time.Time{}, now.Add(p.After)
+	if p.Result == AuditDelayed {
+		a.DelayedAt, a.DecidedAt = a.DecidedAt, a.DecidedAt.Add(p.After)
+	}
+}
+
+func (p AuditPlan) reason() string {
+	switch {
+	case p.Reason != "":
+		return p.Reason
+	case p.Result == AuditRejected:
+		return "1:账号信息不符合规范:<br>(1):小程序的服务类目与实际功能不符<br>"
+	}
+	return "为了更好的服务小程序，您的服务商正在进行提审系统的优化，可能会导致审核时效的增长，请耐心等待"
+}
+
+// PlanAudit chooses how a mini program's code audits end, the one under way included.
+func (s *Sim) PlanAudit(account string, p AuditPlan) error {
+	if p.After < 0 || !slices.Contains([]AuditResult{AuditApproved, AuditRejected, AuditDelayed}, p.Result) {
+		return fmt.Errorf("plan audit: result %q after %s: it is %s, %s or %s, after no negative time", p.Result, p.After, AuditApproved, AuditRejected, AuditDelayed)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.world.lookAccount(account)
+	if a == nil || a.Kind != MiniProgram {
+		return fmt.Errorf("plan audit: no mini program has the AppID or original id %q", account)
+	}
+	code := a.code()
+	code.Plan = p
+	if last := code.latest(); last != nil && last.open(s.now()) {
+		last.decide(p, s.now())
+		s.announceAudit(a, last)
+	}
+	s.signal()
+	return nil
+}
+
+func (code *codeState) latest() *audit {
+	if len(code.Audits) == 0 {
+		return nil
+	}
+	return code.Audits[len(code.Audits)-1]
+}
+
+// announceAudit makes the pushes of an audit due work, instead of those announced before. They go to the component
+// that submitted the code.
+func (s *Sim) announceAudit(a *accountState, au *audit) {
+	s.forgetAudit(a)
+	ps := s.world.Platforms[au.Version.Component]
+	if ps == nil || ps.MessageURL == "" {
+		return
+	}
+	tell := func(at time.Time, name string, fields map[string]string) {
+		s.world.Pending = append(s.world.Pending, job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
+	}
+	if !au.DelayedAt.IsZero() && !s.now().After(au.DelayedAt) {
+		tell(au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
+	}
+	if au.Plan.Result == AuditRejected {
+		tell(au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
+		return
+	}
+	tell(au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
+}
+
+func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+// forgetAudit takes announced results back; what is due already will be pushed.
+func (s *Sim) forgetAudit(a *accountState) {
+	s.world.Pending = slices.DeleteFunc(s.world.Pending, func(j job) bool {
+		return j.Account == a.AppID && strings.HasPrefix(j.Name, "weapp_audit_") && j.At.After(s.now())
+	})
+}
+
+// auditItem is one page that the auditors are shown.
+type auditItem struct {
+	Address string `json:"address"`
+	Tag     string `json:"tag"`
+	Title   string `json:"title"`
+	codeCategory
+}
+
+// submitAudit checks in this order: code committed (85086), its check over (61039), no audit under way (85009), the
+// month's quota (85085), then the items.
+func submitAudit(c *call, code *codeState) (any, error) {
+	var in struct {
+		Items *[]auditItem `json:"item_list"` // optional; WeChat then takes the home page
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if code.Experience == nil {
+		return nil, fail(85086, "no code was committed; call wxa/commit first")
+	}
+	if err := code.checked(c.now); err != nil {
+		return nil, err
+	}
+	if last := code.latest(); last != nil && last.open(c.now) {
+		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit", last.ID)
+	}
+	if in.Items != nil {
+		if err := checkItems(*in.Items, code.Experience.Pages); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
+		return nil, err
+	}
+	return struct {
+		commandOK
+		ID int64 `json:"auditid"`
+	}{okAnswer, c.submit(code).ID}, nil
+}
+
+func (c *call) submit(code *codeState) *audit {
+	c.s.world.Counters["audit"]++
+	au := &audit{ID: 434000000 + int64(c.s.world.Counters["audit"]), Version: *code.Experience, SubmittedAt: c.now}
+	au.decide(code.Plan, c.now)
+	code.Audits = append(code.Audits, au)
+	code.Audits = code.Audits[max(0, len(code.Audits)-20):]
+	c.s.announceAudit(c.account, au)
+	return au
+}
+
+func checkItems(items []auditItem, pages []string) error {
+	if len(items) < 1 || len(items) > 5 {
+		return fail(85023, "item_list has %d items, it takes 1 to 5", len(items))
+	}
+	for i, item := range items {
+		tags := strings.Fields(item.Tag)
+		switch {
+		case item.First == "" || item.Second == "":
+			return fail(85010, "item_list[%d] lacks first_class or second_class", i)
+		case item.Address != "" && !slices.Contains(pages, item.Address):
+			return fail(85007, "item_list[%d].address %q is no page of the code, get_page lists them", i, item.Address)
+		case len(tags) > 10 || slices.ContainsFunc(tags, func(t string) bool { return utf8.RuneCountInString(t) > 20 }):
+			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters", i)
+		case utf8.RuneCountInString(item.Title) > 32:
+			return fail(85011, "item_list[%d].title has more than 32 characters", i)
+		case !slices.Contains(ownCategories(), item.codeCategory):
+			return fail(85008, "item_list[%d] names a category that the mini program does not have, get_category lists them with their ids", i)
+		}
+	}
+	return nil
+}
+
+// spendMonthly counts against a monthly allowance of the component.
+func (c *call) spendMonthly(what string, limit, code int) error {
+	key := c.monthKey(what)
+	if c.s.world.Quota[key] >= limit {
+		return fail(code, "%s used up its %d a month", c.platform.AppID, limit)
+	}
+	c.s.world.Quota[key]++
+	return nil
+}
+
+func (c *call) monthKey(what string) string {
+	return chinaTime(c.now).Format("2006-01") + " " + c.platform.AppID + " " + what
+}
+
+// auditAnswer is common to both questions about an audit; the screenshots' name differs between them on the wire.
+type auditAnswer struct {
+	commandOK
+	ID          int64  `json:"auditid,omitempty"`
+	Status      int    `json:"status"`
+	Reason      string `json:"reason,omitempty"`
+	Screenshot  string `json:"screenshot,omitempty"`
+	ScreenShot  string `json:"ScreenShot,omitempty"`
+	UserVersion string `json:"user_version"`
+	UserDesc    string `json:"user_desc"`
+	SubmittedAt int64  `json:"submit_audit_time"`
+}
+
+func (a *audit) answer(now time.Time) auditAnswer {
+	out := auditAnswer{commandOK: okAnswer, Status: a.status(now), UserVersion: a.Version.UserVersion, UserDesc: a.Version.UserDesc, SubmittedAt: a.SubmittedAt.Unix()}
+	if out.Status == statusRejected || out.Status == statusDelayed {
+		out.Reason = a.Plan.reason()
+	}
+	if out.Status == statusRejected {
+		out.Screenshot = a.Plan.ScreenShot
+	}
+	return out
+}
+
+func auditStatus(c *call, code *codeState) (any, error) {
+	au, err := c.audit(code)
+	if err != nil {
+		return nil, err
+	}
+	return au.answer(c.now), nil
+}
+
+func (c *call) audit(code *codeState) (*audit, error) {
+	var in struct {
+		ID looseInt `json:"auditid"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	for _, au := range code.Audits {
+		if au.ID == int64(in.ID) {
+			return au, nil
+		}
+	}
+	return nil, fail(85012, "%s has no audit %d; submit_audit answered the auditid, and it belongs to one mini program", c.account.AppID, in.ID)
+}
+
+func latestAuditStatus(c *call, code *codeState) (any, error) {
+	au := code.latest()
+	if au == nil {
+		return nil, fail(85058, "nothing was submitted for %s", c.account.AppID)
+	}
+	out := au.answer(c.now)
+	out.ID, out.Screenshot, out.ScreenShot = au.ID, "", out.Screenshot
+	return out, nil
+}
+
+func undoAudit(c *call, code *codeState) (any, error) {
+	au := code.latest()
+	if au == nil || !au.open(c.now) {
+		return nil, fail(85019, "no version of %s is under audit", c.account.AppID)
+	}
+	day, month := chinaTime(c.now).Format("2006-01-02"), chinaTime(c.now).Format("2006-01")
+	today, thisMonth := 0, 0
+	for _, t := range code.Undone {
+		if at := chinaTime(t).Format("2006-01-02"); strings.HasPrefix(at, month) {
+			thisMonth++
+			today += map[bool]int{true: 1}[at == day]
+		}
+	}
+	if today >= undosPerDay || thisMonth >= undosPerMonth {
+		return nil, fail(87013, "%d audits were taken back today and %d this month; %d and %d are allowed", today, thisMonth, undosPerDay, undosPerMonth)
+	}
+	code.Undone = append(code.Undone[max(0, len(code.Undone)-undosPerMonth):], c.now)
+	au.Withdrawn = c.now
+	c.s.forgetAudit(c.account)
+	return okAnswer, nil
+}
+
+// speedUpAudit brings the decision forward to half of what was left.
+func speedUpAudit(c *call, code *codeState) (any, error) {
+	au, err := c.audit(code)
+	switch {
+	case err != nil:
+		return nil, err
+	case !au.open(c.now):
+		return nil, fail(89402, "audit %d is decided or taken back already", au.ID)
+	case au.SpeedUp:
+		return nil, fail(89404, "audit %d was sped up before", au.ID)
+	}
+	if err := c.spendMonthly("speedup", speedupsPerMonth, 89405); err != nil {
+		return nil, err
+	}
+	au.SpeedUp = true
+	au.DecidedAt = c.now.Add(au.DecidedAt.Sub(c.now) / 2)
+	if !au.DelayedAt.IsZero() && au.DelayedAt.After(c.now) {
+		au.DelayedAt = c.now.Add(au.DelayedAt.Sub(c.now) / 2)
+	}
+	c.s.announceAudit(c.account, au)
+	return okAnswer, nil
+}
+
+func auditQuota(c *call, _ *codeState) (any, error) {
+	rest := func(what string, limit int) int { return max(0, limit-c.s.world.Quota[c.monthKey(what)]) }
+	return struct {
+		commandOK
+		Rest         int `json:"rest"`
+		Limit        int `json:"limit"`
+		SpeedupRest  int `json:"speedup_rest"`
+		SpeedupLimit int `json:"speedup_limit"`
+	}{okAnswer, rest("audit", auditsPerMonth), auditsPerMonth, rest("speedup", speedupsPerMonth), speedupsPerMonth}, nil
+}

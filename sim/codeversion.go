@@ -1,0 +1,262 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"image/jpeg"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"rsc.io/qr"
+)
+
+// codeState is the life of a mini program's code: committed → under audit → approved → online, and back.
+type codeState struct {
+	Plan       AuditPlan
+	Experience *codeVersion // 体验版, the latest commit
+	Audits     []*audit     // oldest first
+	Online     *release
+	History    []release // what was online before, newest last
+	Reverted   bool      // the online version came by going back: no second time
+	Gray       *grayPlan
+	Hidden     bool // change_visitstatus close
+	Released   int  // numbers app_version
+	Undone     []time.Time
+}
+
+// codeVersion is one committed package.
+type codeVersion struct {
+	UserVersion string
+	UserDesc    string
+	Pages       []string
+	At          time.Time
+	Component   string // who committed
+}
+
+// codeCheckTime is how long WeChat looks for privacy APIs in a commit; submit_audit before that is 61039. Users
+// report about a minute.
+const codeCheckTime = time.Minute
+
+// code is the account's state, made when first needed: snapshots of accounts without code stay small.
+func (a *accountState) code() *codeState {
+	if a.Code == nil {
+		a.Code = &codeState{Plan: AuditPlan{Result: AuditApproved, After: auditTime}}
+	}
+	return a.Code
+}
+
+// codeEndpoints manage the code of mini programs; all need permission set 18. PROTOCOL.md does not have them: shapes
+// and errors are those of WeChat's documentation, "code-management", cross-checked with public SDKs.
+func codeEndpoints() map[string]endpoint {
+	get := func(h developer) endpoint { return endpoint{http.MethodGet, authorizerToken, 0, h.call} }
+	post := func(h developer) endpoint { return endpoint{http.MethodPost, authorizerToken, 0, h.call} }
+	return map[string]endpoint{
+		"/wxa/commit":                         post(commitCode),
+		"/wxa/get_qrcode":                     get(experienceQRCode),
+		"/wxa/get_category":                   get(codeCategories),
+		"/wxa/get_page":                       get(codePages),
+		"/wxa/security/get_code_privacy_info": get(codePrivacy),
+		"/wxa/getversioninfo":                 post(versionInfo),
+
+		"/wxa/submit_audit":           post(submitAudit),
+		"/wxa/get_auditstatus":        post(auditStatus),
+		"/wxa/get_latest_auditstatus": get(latestAuditStatus),
+		"/wxa/undocodeaudit":          get(undoAudit),
+		"/wxa/speedupaudit":           post(speedUpAudit),
+		"/wxa/queryquota":             get(auditQuota),
+
+		"/wxa/release":            post(releaseCode),
+		"/wxa/revertcoderelease":  get(revertRelease),
+		"/wxa/grayrelease":        post(grayRelease),
+		"/wxa/revertgrayrelease":  get(revertGrayRelease),
+		"/wxa/getgrayreleaseplan": get(grayReleasePlan),
+		"/wxa/change_visitstatus": post(changeVisitStatus),
+		"/wxa/getvisitstatus":     post(visitStatus),
+	}
+}
+
+// developer is a handler of a call that needs the development permission set.
+type developer func(*call, *codeState) (any, error)
+
+func (h developer) call(c *call) (any, error) {
+	if err := c.may(ability{miniProgram: []int{setDevelopment}}); err != nil {
+		return nil, err
+	}
+	return h(c, c.account.code())
+}
+
+// commitRequest: ext_json is a string that contains JSON.
+type commitRequest struct {
+	Template    *looseInt `json:"template_id"`
+	ExtJSON     string    `json:"ext_json"`
+	UserVersion string    `json:"user_version"`
+	UserDesc    string    `json:"user_desc"`
+}
+
+// commitCode checks the version (85015), the template (85014), then ext_json (85048, 85047, 85045, 85046).
+func commitCode(c *call, code *codeState) (any, error) {
+	var in commitRequest
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if n := utf8.RuneCountInString(in.UserVersion); n == 0 || n > 64 {
+		return nil, fail(85015, "user_version has %d characters, it is 1 to 64 long", n)
+	}
+	if in.Template == nil {
+		return nil, fail(85014, "template_id is missing; the first template has the id 0, do not leave a zero out")
+	}
+	t := c.s.library(c.platform).template(int64(*in.Template))
+	if t == nil {
+		return nil, fail(85014, "%s has no template %d; gettemplatelist lists them, and drafts are not templates yet (addtotemplate)", c.platform.AppID, *in.Template)
+	}
+	pages, err := mergePages(t.Pages, in.ExtJSON)
+	if err != nil {
+		return nil, err
+	}
+	code.Experience = &codeVersion{UserVersion: in.UserVersion, UserDesc: in.UserDesc, Pages: pages, At: c.now, Component: c.platform.AppID}
+	return okAnswer, nil
+}
+
+// mergePages applies ext_json: pages may only choose among the template's.
+func mergePages(pages []string, extJSON string) ([]string, error) {
+	if extJSON == "" {
+		return slices.Clone(pages), nil
+	}
+	var ext struct {
+		Pages    *[]string                  `json:"pages"`
+		ExtPages map[string]json.RawMessage `json:"extPages"`
+		TabBar   *struct {
+			List []struct {
+				PagePath string `json:"pagePath"`
+			} `json:"list"`
+		} `json:"tabBar"`
+	}
+	if err := json.Unmarshal([]byte(extJSON), &ext); err != nil {
+		return nil, fail(85048, "ext_json is not the text of a JSON object: %v", err)
+	}
+	if ext.Pages != nil {
+		if len(*ext.Pages) == 0 {
+			return nil, fail(85047, "ext_json has pages without any page")
+		}
+		for _, page := range *ext.Pages {
+			if !slices.Contains(pages, page) {
+				return nil, fail(85045, "ext_json adds the page %q, the template has %v", page, pages)
+			}
+		}
+		pages = *ext.Pages
+	}
+	if ext.TabBar != nil && slices.ContainsFunc(ext.TabBar.List, func(tab struct {
+		PagePath string `json:"pagePath"`
+	}) bool {
+		return tab.PagePath == ""
+	}) {
+		return nil, fail(85046, "a tab of tabBar.list in ext_json has no pagePath")
+	}
+	return slices.Clone(pages), nil
+}
+
+func (code *codeState) committed() error {
+	if code.Experience == nil {
+		return fail(86001, "no code was committed; call wxa/commit first")
+	}
+	return nil
+}
+
+// experienceQRCode draws a readable code; WeChat sends JPEG.
+func experienceQRCode(c *call, code *codeState) (any, error) {
+	if err := code.committed(); err != nil {
+		return nil, err
+	}
+	link := fmt.Sprintf("https://mp.weixin.qq.com/a/~%s?path=%s", c.account.AppID, url.QueryEscape(c.req.Query.Get("path")))
+	picture, err := qr.Encode(link, qr.M)
+	if err != nil {
+		return nil, fail(85007, "path is too long for a QR code: %v", err)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, picture.Image(), nil); err != nil {
+		return nil, fmt.Errorf("encode QR code: %w", err)
+	}
+	return file{Name: "QRCode.jpg", Type: "image/jpeg", Data: b.Bytes()}, nil
+}
+
+// codeCategory is a category that the mini program has, with WeChat's ids.
+type codeCategory struct {
+	First    string `json:"first_class"`
+	Second   string `json:"second_class"`
+	Third    string `json:"third_class,omitempty"`
+	FirstID  int64  `json:"first_id"`
+	SecondID int64  `json:"second_id"`
+	ThirdID  int64  `json:"third_id,omitempty"`
+}
+
+// ownCategories are the same for every mini program of the simulator.
+func ownCategories() []codeCategory {
+	return []codeCategory{{First: "工具", Second: "效率", FirstID: 287, SecondID: 616}, {First: "工具", Second: "备忘录", FirstID: 287, SecondID: 612}}
+}
+
+func codeCategories(c *call, _ *codeState) (any, error) {
+	return struct {
+		commandOK
+		List []codeCategory `json:"category_list"`
+	}{okAnswer, ownCategories()}, nil
+}
+
+func codePages(c *call, code *codeState) (any, error) {
+	if err := code.committed(); err != nil {
+		return nil, err
+	}
+	return struct {
+		commandOK
+		List []string `json:"page_list"`
+	}{okAnswer, code.Experience.Pages}, nil
+}
+
+func (code *codeState) checked(now time.Time) error {
+	if ready := code.Experience.At.Add(codeCheckTime); now.Before(ready) {
+		return fail(61039, "the check for privacy APIs ends %s after wxa/commit; poll wxa/security/get_code_privacy_info before submit_audit", codeCheckTime)
+	}
+	return nil
+}
+
+func codePrivacy(c *call, code *codeState) (any, error) {
+	if err := code.committed(); err != nil {
+		return nil, err
+	}
+	if err := code.checked(c.now); err != nil {
+		return nil, err
+	}
+	return struct {
+		commandOK
+		WithoutAuth []string `json:"without_auth_list"`
+		WithoutConf []string `json:"without_conf_list"`
+	}{okAnswer, []string{}, []string{}}, nil
+}
+
+func versionInfo(c *call, code *codeState) (any, error) {
+	type experience struct {
+		Time    int64  `json:"exp_time"`
+		Version string `json:"exp_version"`
+		Desc    string `json:"exp_desc"`
+	}
+	type online struct {
+		Time    int64  `json:"release_time"`
+		Version string `json:"release_version"`
+		Desc    string `json:"release_desc"`
+	}
+	out := struct {
+		commandOK
+		Experience *experience `json:"exp_info,omitempty"`
+		Online     *online     `json:"release_info,omitempty"`
+	}{commandOK: okAnswer}
+	if v := code.Experience; v != nil {
+		out.Experience = &experience{v.At.Unix(), v.UserVersion, v.UserDesc}
+	}
+	if r := code.Online; r != nil {
+		out.Online = &online{r.ReleasedAt.Unix(), r.UserVersion, r.UserDesc}
+	}
+	return out, nil
+}
