@@ -83,6 +83,11 @@ func (s *Server) entryLink(ctx context.Context, q url.Values) (platform.Authoriz
 // with ErrCodeSpent when the code is worth nothing any more.
 func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, error) {
 	return once(ctx, s, "code "+code, func(ctx context.Context) (store.Code, error) {
+		release, err := s.takeTurn(ctx, s.appID(), "redeeming of "+code)
+		if err != nil {
+			return store.Code{Value: code}, err
+		}
+		defer release()
 		line, _, err := s.cfg.Store.Code(ctx, s.appID(), code)
 		switch {
 		case err != nil || !line.RedeemedAt.IsZero():

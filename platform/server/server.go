@@ -77,6 +77,7 @@ type Server struct {
 	nudged   chan struct{}
 	answers  answers
 	kinds    sync.Map // AppID → platform.AccountKind
+	process  string   // tells this process from others on the same store
 }
 
 // identity is the component with its keys ready.
@@ -110,7 +111,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.ReplyBudget = 4500 * time.Millisecond
 	}
 	cfg.Rand = &lockedReader{source: cfg.Rand}
-	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1)}
+	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}

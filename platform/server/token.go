@@ -11,6 +11,9 @@ import (
 	"wxlab/platform/wxapi"
 )
 
+// turnPoll is how often a process looks whether its turn has come.
+const turnPoll = 20 * time.Millisecond
+
 // ComponentToken returns the current component_access_token, renewed when due. It fails with ErrNoTicket.
 func (s *Server) ComponentToken(ctx context.Context) (platform.AccessToken, error) {
 	token, _, err := s.cfg.Store.ComponentToken(ctx, s.appID())
@@ -45,6 +48,15 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 		case !found:
 			return stored, fmt.Errorf("renew component token: %w", ErrNoTicket)
 		}
+		release, err := s.takeTurn(ctx, component.AppID, "component token")
+		if err != nil {
+			return stored, err
+		}
+		defer release()
+		latest, _, err := s.cfg.Store.ComponentToken(ctx, component.AppID)
+		if err != nil || latest.Value != stored.Value { // another process renewed it while this one waited
+			return latest, err
+		}
 		now := s.cfg.Now()
 		fresh, err := s.cfg.API.ComponentToken(ctx, component, ticket.Value)
 		if err != nil {
@@ -52,6 +64,30 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 		}
 		return s.cfg.Store.SwapComponentToken(ctx, component.AppID, stored.Value, accessToken(fresh, now))
 	})
+}
+
+// takeTurn waits until no other process that shares the store is at the same renewal or redeeming. The lease ends by
+// itself when its process dies.
+func (s *Server) takeTurn(ctx context.Context, componentAppID, name string) (release func(), err error) {
+	for {
+		now := s.cfg.Now()
+		taken, err := s.cfg.Store.Lease(ctx, componentAppID, name, s.process, now, now.Add(networkPatience))
+		if err != nil {
+			return nil, err
+		}
+		if taken {
+			return func() {
+				if err := s.cfg.Store.Release(context.WithoutCancel(ctx), componentAppID, name, s.process); err != nil {
+					s.logStore(err)
+				}
+			}, nil
+		}
+		select {
+		case <-time.After(turnPoll):
+		case <-ctx.Done():
+			return nil, fmt.Errorf("wait for another process with the %s: %w", name, ctx.Err())
+		}
+	}
 }
 
 func accessToken(t wxapi.Token, now time.Time) platform.AccessToken {
@@ -98,6 +134,16 @@ func (s *Server) renewAuthorizerToken(ctx context.Context, appID string, old pla
 		case a.RefreshToken == "":
 			return a.Token, fmt.Errorf("authorizer %s: %w", appID, ErrNoToken)
 		}
+		release, err := s.takeTurn(ctx, s.appID(), "token of "+appID)
+		if err != nil {
+			return a.Token, err
+		}
+		defer release()
+		latest, err := s.authorizer(ctx, appID)
+		if err != nil || latest.Token.Value != a.Token.Value {
+			return latest.Token, err
+		}
+		a = latest
 		now := s.cfg.Now()
 		var fresh wxapi.Token
 		var refresh platform.Secret

@@ -28,7 +28,7 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 			t.Errorf("%s has mode %o", filepath.Base(name), mode)
 		}
 	}
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "wal_autocheckpoint": "4096", "user_version": "1"} {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "wal_autocheckpoint": "4096", "user_version": "2"} {
 		var got string
 		must(t, s.writer.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got))
 		if got != want {

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,8 +18,8 @@ import (
 // DefaultBaseURL is WeChat itself.
 const DefaultBaseURL = "https://api.weixin.qq.com"
 
-// MaxResponse bounds an answer; WeChat's longest (500 authorizers) has some 100 KB.
-const MaxResponse = 8 << 20
+// MaxResponse bounds an answer. WeChat's longest JSON (500 authorizers) has some 100 KB; media files 10 MB at most.
+const MaxResponse = 16 << 20
 
 // ErrAnswer is an answer that is none of WeChat's: not 200, empty, not JSON, or beyond MaxResponse. A proxy or a wrong
 // base URL is the usual cause.
@@ -41,68 +40,9 @@ const (
 )
 
 // Call posts body as JSON to path and decodes the answer into out, which may be nil. Token may be "" for the APIs
-// that take none. It fails with *Error when WeChat answers an errcode, with ErrAnswer when WeChat did not answer.
+// that take none. It fails as Do does.
 func (c *Client) Call(ctx context.Context, path string, name TokenName, token platform.Secret, body, out any) error {
-	answer, err := c.post(ctx, path, name, token, body)
-	if err != nil {
-		return fmt.Errorf("call %s: %w", path, err)
-	}
-	var head struct {
-		ErrCode int    `json:"errcode"`
-		ErrMsg  string `json:"errmsg"`
-	}
-	if err := json.Unmarshal(answer, &head); err != nil {
-		return fmt.Errorf("call %s: %w: no JSON object but %s", path, ErrAnswer, kindOf(answer))
-	}
-	if head.ErrCode != 0 {
-		return newError(path, head.ErrCode, head.ErrMsg)
-	}
-	if out == nil {
-		return nil
-	}
-	if err := json.Unmarshal(answer, out); err != nil {
-		return fmt.Errorf("call %s: %w: %s", path, ErrAnswer, shapeError(err))
-	}
-	return nil
-}
-
-func (c *Client) post(ctx context.Context, path string, name TokenName, token platform.Secret, body any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false) // \u0026 would be shown literally (PROTOCOL 4.1)
-	if err := enc.Encode(body); err != nil {
-		return nil, err
-	}
-	target := c.base() + path
-	if name != "" {
-		target += "?" + string(name) + "=" + url.QueryEscape(token.Reveal())
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(bytes.TrimRight(buf.Bytes(), "\n")))
-	if err != nil {
-		return nil, withoutURL(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := c.client().Do(req)
-	if err != nil {
-		return nil, withoutURL(err)
-	}
-	defer resp.Body.Close()
-	return readAnswer(resp)
-}
-
-func readAnswer(resp *http.Response) ([]byte, error) {
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, MaxResponse+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read answer: %w", withoutURL(err))
-	case resp.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("%w: status %d; WeChat always answers 200, is there a proxy or a wrong base URL?", ErrAnswer, resp.StatusCode)
-	case len(answer) > MaxResponse:
-		return nil, fmt.Errorf("%w: more than %d bytes", ErrAnswer, MaxResponse)
-	case len(bytes.TrimSpace(answer)) == 0:
-		return nil, fmt.Errorf("%w: it is empty", ErrAnswer)
-	}
-	return answer, nil
+	return c.Do(ctx, Request{Path: path, TokenName: name, Token: token, Body: body}, out)
 }
 
 func (c *Client) base() string {

@@ -1,0 +1,62 @@
+package wxapi
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// Menu is a custom menu (自定义菜单, PROTOCOL 6.4): at most three buttons with at most five below each.
+type Menu struct {
+	Button    []Button        `json:"button"`
+	MatchRule json.RawMessage `json:"matchrule,omitempty"` // of a conditional menu: tag_id, client_platform_type, …
+	MenuID    json.Number     `json:"menuid,omitempty"`    // answered only
+}
+
+// Button is one entry. Type is click, view, miniprogram, scancode_push, scancode_waitmsg, pic_sysphoto,
+// pic_photo_or_album, pic_weixin, location_select, media_id, view_limited, article_id or article_view_limited, and ""
+// for one that opens Sub.
+type Button struct {
+	Type      string   `json:"type,omitempty"`
+	Name      string   `json:"name"`
+	Key       string   `json:"key,omitempty"`
+	URL       string   `json:"url,omitempty"`
+	AppID     string   `json:"appid,omitempty"`
+	PagePath  string   `json:"pagepath,omitempty"`
+	MediaID   string   `json:"media_id,omitempty"`
+	ArticleID string   `json:"article_id,omitempty"`
+	Sub       []Button `json:"sub_button,omitempty"`
+}
+
+// CreateMenu replaces the menu.
+func (a *Account) CreateMenu(ctx context.Context, m Menu) error {
+	return a.post(ctx, "/cgi-bin/menu/create", Menu{Button: m.Button}, nil)
+}
+
+// Menus returns the menu and the conditional ones. It fails with 46003 when there is none.
+func (a *Account) Menus(ctx context.Context) (menu Menu, conditional []Menu, err error) {
+	var out struct {
+		Menu        Menu   `json:"menu"`
+		Conditional []Menu `json:"conditionalmenu"`
+	}
+	err = a.get(ctx, "/cgi-bin/menu/get", nil, &out)
+	return out.Menu, out.Conditional, err
+}
+
+// DeleteMenu removes the menu and all conditional ones.
+func (a *Account) DeleteMenu(ctx context.Context) error {
+	return a.get(ctx, "/cgi-bin/menu/delete", nil, nil)
+}
+
+// AddConditionalMenu adds a menu for those who fit its MatchRule and returns its id.
+func (a *Account) AddConditionalMenu(ctx context.Context, m Menu) (menuID string, err error) {
+	var out struct {
+		MenuID string `json:"menuid"`
+	}
+	err = a.post(ctx, "/cgi-bin/menu/addconditional", Menu{Button: m.Button, MatchRule: m.MatchRule}, &out)
+	return out.MenuID, err
+}
+
+// DeleteConditionalMenu removes one conditional menu.
+func (a *Account) DeleteConditionalMenu(ctx context.Context, menuID string) error {
+	return a.post(ctx, "/cgi-bin/menu/delconditional", map[string]string{"menuid": menuID}, nil)
+}
