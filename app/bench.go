@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -14,24 +15,32 @@ import (
 )
 
 func newBenchCommand(p *program) *cobra.Command {
-	o := bench.Options{Rounds: 3}
+	var o bench.Options
+	var kinds []string
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
 		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler answering success, the codec alone
 (verify, decrypt, parse, seal; stores nothing, as SDKs do), and the platform server, which stores every callback before it answers: surviving
 a power cut (FULL, the default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the simulator's pushes
 and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.bench(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, k := range kinds {
+				o.Kinds = append(o.Kinds, bench.Kind(k))
+			}
+			return p.bench(cmd.Context(), o)
+		},
 	}
 	f := cmd.Flags()
 	f.Float64Var(&o.Seconds, "seconds", 5, "how long each turn is measured")
 	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "numbers of connections")
 	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
 	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
+	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Kinds))
+	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
 	cmd.AddCommand(&cobra.Command{
-		Use: "server KIND DIR", Hidden: true, Args: cobra.ExactArgs(2),
+		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return bench.Serve(cmd.Context(), bench.Kind(args[0]), args[1], p.in, p.out)
+			return bench.Serve(cmd.Context(), bench.Kind(args[0]), args[1], args[2], p.in, p.out)
 		},
 	})
 	return cmd
@@ -66,6 +75,11 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 func checkBench(o bench.Options) error {
 	if o.Seconds <= 0 || o.Rounds < 1 || len(o.Conns) == 0 {
 		return errors.New("--seconds, --rounds and --conns must be above zero")
+	}
+	for _, k := range o.Kinds {
+		if !slices.Contains(bench.Kinds[:], k) {
+			return fmt.Errorf("--servers %s: there are %v", k, bench.Kinds)
+		}
 	}
 	for _, n := range o.Conns {
 		if n < 1 || n > 4096 {

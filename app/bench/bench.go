@@ -18,11 +18,13 @@ import (
 
 // Options say what is measured.
 type Options struct {
-	Command []string                          // starts this program so that it calls Serve; two words are appended, the kind and its folder
+	Command []string                          // starts this program so that it calls Serve; its Kind, its folder and Profile are appended
 	Dir     string                            // the databases are made below it; it should be on a real disk, in memory a sync costs nothing
 	Seconds float64                           // how long each turn is measured
 	Rounds  int                               // turns of each; the middle one is reported
 	Conns   []int                             // numbers of connections, each with its own turns
+	Kinds   []Kind                            // the servers; empty is all of them, and the simulator and the authorization too
+	Profile string                            // a folder for the servers' CPU profiles of the last round, KIND.pprof; "" is none
 	Now     func() time.Time                  // the stopwatch; nil is time.Now
 	Tell    func(round, rounds int, r Result) // hears of every turn; may be nil
 }
@@ -78,9 +80,19 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return r, err
 	}
+	inProcess := len(o.Kinds) == 0
+	if inProcess {
+		o.Kinds = Kinds[:]
+	}
 	s := series{Options: o, dir: dir, letters: letters, rows: map[row][]Result{}}
 	for round := range o.Rounds {
 		if err := s.round(ctx, round+1); err != nil {
+			return r, err
+		}
+		if !inProcess {
+			continue
+		}
+		if err := s.inProcess(ctx, round+1); err != nil {
 			return r, err
 		}
 	}
@@ -111,14 +123,14 @@ func (s *series) round(ctx context.Context, n int) (err error) {
 			err = errors.Join(err, p.stop())
 		}
 	}()
-	for _, kind := range Kinds {
-		if servers[kind], err = start(ctx, s.Command, kind, s.dir); err != nil {
+	for _, kind := range s.Kinds {
+		if servers[kind], err = start(ctx, s.Options, kind, s.dir); err != nil {
 			delete(servers, kind)
 			return fmt.Errorf("start server %s: %w", kind, err)
 		}
 	}
 	for _, conns := range s.Conns {
-		for _, kind := range Kinds {
+		for _, kind := range s.Kinds {
 			result, err := s.turn(ctx, servers[kind], kind, conns)
 			if err != nil {
 				return fmt.Errorf("%s at %d connections: %w", kind, conns, err)
@@ -126,7 +138,7 @@ func (s *series) round(ctx context.Context, n int) (err error) {
 			s.add(n, result)
 		}
 	}
-	return s.inProcess(ctx, n)
+	return nil
 }
 
 // inProcess gives what runs in this process its turn: the simulator and the whole authorization.

@@ -10,8 +10,8 @@ import (
 
 // TestMain lets the test's own binary be the server's process.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 4 && os.Args[1] == "serve" {
-		if err := Serve(context.Background(), Kind(os.Args[2]), os.Args[3], os.Stdin, os.Stdout); err != nil {
+	if len(os.Args) == 5 && os.Args[1] == "serve" {
+		if err := Serve(context.Background(), Kind(os.Args[2]), os.Args[3], os.Args[4], os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -65,7 +65,7 @@ func TestRunSaysWhatAServerSaid(t *testing.T) {
 	if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "start server bare") {
 		t.Error(err)
 	}
-	if _, err := start(t.Context(), options(t).Command, "nosuch", t.TempDir()); err == nil || !strings.Contains(err.Error(), "there are [bare codec") {
+	if _, err := start(t.Context(), options(t), "nosuch", t.TempDir()); err == nil || !strings.Contains(err.Error(), "there are [bare codec") {
 		t.Error(err)
 	}
 }

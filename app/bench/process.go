@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -23,13 +24,13 @@ type process struct {
 }
 
 // start starts a server in a folder of its own below dir and waits until it listens.
-func start(ctx context.Context, command []string, kind Kind, dir string) (p *process, err error) {
+func start(ctx context.Context, o Options, kind Kind, dir string) (p *process, err error) {
 	p = &process{dir: filepath.Join(dir, string(kind))}
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return nil, err
 	}
-	args := append(append([]string{}, command[1:]...), string(kind), p.dir)
-	p.cmd = exec.CommandContext(ctx, command[0], args...)
+	args := append(slices.Clone(o.Command[1:]), string(kind), p.dir, o.Profile)
+	p.cmd = exec.CommandContext(ctx, o.Command[0], args...)
 	p.cmd.Stderr = &p.errs
 	if p.asks, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err

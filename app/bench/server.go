@@ -8,8 +8,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/pprof"
 	"strconv"
 	"time"
 
@@ -58,10 +60,18 @@ func Tune() {
 	debug.SetMemoryLimit(512 << 20)
 }
 
-// Serve is the other process: it serves one kind on a free port until in ends. The first line on out is the address,
-// then comes one line of usage for every line read.
-func Serve(ctx context.Context, kind Kind, dir string, in io.Reader, out io.Writer) error {
+// Serve is the other process: it serves one kind on a free port until in ends, with its files in dir and a CPU profile
+// in the folder profile if that is not empty. The first line on out is the address, then comes one line of usage for
+// every line read.
+func Serve(ctx context.Context, kind Kind, dir, profile string, in io.Reader, out io.Writer) error {
 	Tune()
+	if profile != "" {
+		stop, err := profiled(filepath.Join(profile, string(kind)+".pprof"))
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	handler, committed, closeAll, err := newHandler(ctx, kind, dir)
 	if err != nil {
 		return fmt.Errorf("open %s: %w", kind, err)
@@ -84,6 +94,21 @@ func Serve(ctx context.Context, kind Kind, dir string, in io.Reader, out io.Writ
 		err = answers.Encode(u)
 	}
 	return errors.Join(err, srv.Close(), closeAll())
+}
+
+// profiled writes a CPU profile until stop.
+func profiled(path string) (stop func(), err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		file.Close()
+	}, nil
 }
 
 // newHandler makes a kind's handler. committed counts its transactions and the rows in them.
