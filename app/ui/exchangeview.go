@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wxlab/app/i18n"
@@ -110,36 +111,44 @@ type exchangeList struct {
 	end  bool // the oldest match is among them
 }
 
-// merge takes in a fresh page of the newest matches. Rows it has already are replaced, since meaning is noted
-// after the fact; added is how many lines now stand above the former first one, for a reader who has scrolled.
-func (m *exchangeList) merge(page []journal.Exchange, limit int) (added int) {
-	if len(m.rows) == 0 || len(page) == 0 || page[len(page)-1].ID > m.rows[0].ID && len(page) == limit {
-		m.rows, m.end = page, len(page) < limit // nothing in common: start over
-		return 0
+// merge takes in the newest matches, all there are when whole. Rows it has already are replaced, since meaning is
+// noted after the fact; added is how many lines now stand above the former first one, for a reader who has scrolled.
+func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
+	if len(m.rows) == 0 || whole || page[len(page)-1].ID > m.rows[0].ID {
+		added = newerThan(page, m.newest())
+		if len(m.rows) == 0 || !whole {
+			added = 0 // nothing in common: start over
+		}
+		m.rows, m.end = page, whole
+		return added
 	}
+	added = newerThan(page, m.newest())
 	oldest := page[len(page)-1].ID
-	first, keep := m.rows[0].ID, len(m.rows)
-	for i, r := range m.rows {
-		if r.ID < oldest {
-			keep = i
-			break
-		}
+	keep := slices.IndexFunc(m.rows, func(e journal.Exchange) bool { return e.ID < oldest })
+	if keep < 0 {
+		keep = len(m.rows)
 	}
-	rest := m.rows[keep:]
-	if len(page) < limit {
-		rest = nil // the page holds every match there is
-		m.end = true
-	}
-	for _, e := range page {
-		if e.ID > first {
-			added++
-		}
-	}
-	m.rows = append(append(make([]journal.Exchange, 0, len(page)+len(rest)), page...), rest...)
+	m.rows = slices.Concat(page, m.rows[keep:])
 	return added
 }
 
-// extend appends an older page.
+// newest is the id at the top, 0 for an empty list.
+func (m *exchangeList) newest() int64 {
+	if len(m.rows) == 0 {
+		return 0
+	}
+	return m.rows[0].ID
+}
+
+func newerThan(page []journal.Exchange, id int64) int {
+	n := 0
+	for n < len(page) && page[n].ID > id {
+		n++
+	}
+	return n
+}
+
+// extend appends an older page; the last one is shorter than the limit.
 func (m *exchangeList) extend(page []journal.Exchange, limit int) {
 	m.rows = append(m.rows, page...)
 	m.end = len(page) < limit

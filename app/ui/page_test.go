@@ -91,6 +91,32 @@ func TestTrafficKeepsTheChoiceWhileRowsComeIn(t *testing.T) {
 	}
 }
 
+// A burst beyond one page must not tear the list from what the reader has before him.
+func TestTrafficCatchesUpAfterABurst(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	w.pushTicket(nil)
+	flush(t, w)
+	p := see[*traffic](t, w, "traffic")
+	p.key(fyne.KeyEnd)
+	w.load()
+	first, chosen := p.model.rows[len(p.model.rows)-1].ID, p.chosen
+	for range 2*pageSize + 50 {
+		r, err := http.Get(w.bench.PlatformURL() + "/no-such-page")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+	}
+	flush(t, w)
+	w.load()
+	if got := p.model.rows[len(p.model.rows)-1].ID; got != first || len(p.model.rows) < 2*pageSize+50 {
+		t.Errorf("after the burst the list has %d rows down to #%d, want #%d", len(p.model.rows), got, first)
+	}
+	if p.chosen != chosen {
+		t.Error("the choice moved")
+	}
+}
+
 func TestTrafficFiltersAndSaysWhatIsWrong(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.pushTicket(nil)

@@ -61,6 +61,7 @@ func (f *faults) card() fyne.CanvasObject {
 	}
 	f.arm = kit.NewButton("zap", w.T("ui.fault.arm"), kit.Outline, f.inject)
 	f.list = kit.VBox(0)
+	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
 		framed(f.picker), often, kit.HBox(8, kit.Spacer(), f.arm), f.list))
 }
@@ -101,6 +102,7 @@ func (f *faults) show(all []sim.FaultState) bool {
 		f.list.Add(kit.Line())
 		f.list.Add(f.row(x))
 	}
+	f.list.Hidden = len(all) == 0
 	if len(all) > 0 {
 		f.list.Add(kit.Pad(6, 0, 0, 0, kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
 			w.bench.Sim.ClearFaults()

@@ -56,6 +56,7 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.people = kit.VBox(2)
 	s.phone = newPhone(w, s.send)
 	s.outcome = kit.VBox(8)
+	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts))))
 	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard(), s.faults.card())))
@@ -281,6 +282,7 @@ func (s *simulator) showOutcome(d sim.Delivery) {
 		said = append(said, kit.Said(w.T("ui.why"), text))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
+	s.outcome.Show()
 	s.outcome.Objects = []fyne.CanvasObject{kit.Callout(tone, title, said, open)}
 	kit.Renew(s.root)
 }

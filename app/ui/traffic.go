@@ -26,6 +26,7 @@ type traffic struct {
 	text   string
 	chip   filter
 	chosen int64
+	newest int64 // the id at the top of the list
 
 	model  exchangeList
 	paging bool
@@ -100,7 +101,7 @@ func (t *traffic) newList() *widget.List {
 // filter changes what is listed.
 func (t *traffic) filter(chip filter, text string) {
 	t.mu.Lock()
-	t.chip, t.text = chip, text
+	t.chip, t.text, t.newest = chip, text, 0
 	t.mu.Unlock()
 	t.seeded = true
 	for i, f := range filters {
@@ -121,7 +122,7 @@ func (t *traffic) choose(id int64) {
 // open chooses an exchange from another page, with nothing filtered away.
 func (t *traffic) open(id int64) {
 	t.mu.Lock()
-	t.chosen, t.chip, t.text = id, filters[0], ""
+	t.chosen, t.chip, t.text, t.newest = id, filters[0], "", 0
 	t.mu.Unlock()
 	t.seeded = true
 	if t.entry != nil {
@@ -144,9 +145,33 @@ func (t *traffic) query() (q journal.Query, chosen int64) {
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
 }
 
+// catchUpLimit bounds how many rows are fetched so that the list has no gap; after more than that it starts over.
+const catchUpLimit = 25 * pageSize
+
+// newestRows fetches the newest matches, as many pages of them as it takes to reach what the list has.
+func (t *traffic) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
+	t.mu.Lock()
+	newest := t.newest
+	t.mu.Unlock()
+	for {
+		page, err := t.w.bench.Journal.List(ctx, q)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = append(rows, page...)
+		if len(page) < pageSize {
+			return rows, true, nil
+		}
+		q.Before = page[len(page)-1].ID
+		if newest == 0 || q.Before <= newest || len(rows) >= catchUpLimit {
+			return rows, false, nil
+		}
+	}
+}
+
 func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	q, chosen := t.query()
-	page, err := t.w.bench.Journal.List(ctx, q)
+	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
 	if errors.As(err, &wrong) {
 		return func() { t.showMistake(wrong.Problem) }, nil
@@ -170,7 +195,7 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 			return // typed on meanwhile: the next load is on its way
 		}
 		t.showMistake("")
-		t.showList(page, stats)
+		t.showList(page, whole, stats)
 		t.showDetail(chosen, detail)
 	}, nil
 }
@@ -185,15 +210,18 @@ func (t *traffic) showMistake(text string) {
 	kit.Renew(t.left)
 }
 
-func (t *traffic) showList(page []journal.Exchange, stats journal.Stats) {
+func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
 	if t.seeded {
 		t.model, t.seeded = exchangeList{}, false
 		t.list.ScrollToTop()
 	}
 	place := t.list.GetScrollOffset()
-	if added := t.model.merge(page, pageSize); added > 0 && place > 1 {
+	if added := t.model.merge(page, whole); added > 0 && place > 1 {
 		t.list.ScrollToOffset(place + float32(added)*36) // keep the reader's place
 	}
+	t.mu.Lock()
+	t.newest = t.model.newest()
+	t.mu.Unlock()
 	for i, f := range filters {
 		t.chips[i].Set(countOf(f.count(stats)), f == t.chip)
 	}

@@ -126,7 +126,7 @@ func TestMergedListIsAPrefixOfTheJournal(t *testing.T) {
 				first = m.rows[0].ID
 			}
 			before := len(m.rows)
-			added := m.merge(pageOfAll(ids, limit), limit)
+			added := m.merge(pageOfAll(ids, limit), len(ids) < limit)
 			all := pageOfAll(ids, len(ids))
 			if len(m.rows) > len(all) || !slices.Equal(rowIDs(m.rows), rowIDs(all[:len(m.rows)])) {
 				t.Fatalf("rows %v of %v", rowIDs(m.rows), ids)
@@ -155,7 +155,7 @@ func rowIDs(rows []journal.Exchange) []int64 {
 
 func TestMergeReplacesWhatWasNotedLater(t *testing.T) {
 	m := exchangeList{rows: []journal.Exchange{{ID: 2}, {ID: 1}}}
-	m.merge([]journal.Exchange{{ID: 3}, {ID: 2, Outcome: journal.OutcomeOK}}, 2)
+	m.merge([]journal.Exchange{{ID: 3}, {ID: 2, Outcome: journal.OutcomeOK}}, false)
 	if len(m.rows) != 3 || m.rows[1].Outcome != journal.OutcomeOK || m.index(1) != 2 || m.index(9) != -1 {
 		t.Errorf("%+v", m.rows)
 	}
