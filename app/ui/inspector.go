@@ -45,12 +45,14 @@ type inspector struct {
 	tab  int
 	part [2]int // which part of request and of reply is shown
 
-	root    *fyne.Container
-	head    *fyne.Container
-	tabs    *kit.Tabs
-	panes   [4]*fyne.Container
-	replay_ *kit.Button
-	shown   string // what is on screen, to leave it alone when nothing has changed
+	root     *fyne.Container
+	head     *fyne.Container
+	tabs     *kit.Tabs
+	panes    [4]*fyne.Container
+	replay_  *kit.Button
+	failed   fyne.CanvasObject // the card of the step that failed
+	stepList *fyne.Container
+	shown    string // what is on screen, to leave it alone when nothing has changed
 }
 
 func newInspector(w *Window) *inspector { return &inspector{w: w} }
@@ -91,7 +93,9 @@ func (v *inspector) show(d exchangeDetail) {
 	}
 	v.head.Objects = []fyne.CanvasObject{v.header()}
 	v.panes[0].Objects = []fyne.CanvasObject{inset(v.overview())}
-	v.panes[1].Objects = []fyne.CanvasObject{inset(v.steps(d.account.Steps, d.account.Likely))}
+	v.failed = nil
+	v.stepList = kit.Scroll(kit.Pad(14, 14, 14, 14, v.steps(d.account.Steps, d.account.Likely)))
+	v.panes[1].Objects = []fyne.CanvasObject{kit.NewSurface(theme.Bg, "", 0, v.stepList)}
 	v.panes[2].Objects = []fyne.CanvasObject{v.request()}
 	v.panes[3].Objects = []fyne.CanvasObject{v.reply()}
 	v.showBadges()
@@ -236,10 +240,18 @@ func (v *inspector) trouble(steps []explain.Step, likely []explain.Likely) fyne.
 				said = append(said, kit.Said("", w.T("ui.confirmed")))
 			}
 		}
-		look := kit.NewButton("arrow-right", w.T("ui.inspect.step", i+1), kit.Outline, func() { v.tabs.Select(1) })
+		look := kit.NewButton("arrow-right", w.T("ui.inspect.step", i+1), kit.Outline, v.revealFailure)
 		return kit.Callout(kit.Danger, title, said, look)
 	}
 	return nil
+}
+
+// revealFailure shows the step that failed.
+func (v *inspector) revealFailure() {
+	v.tabs.Select(1)
+	if v.failed != nil {
+		kit.Reveal(v.stepList, v.failed)
+	}
 }
 
 func (v *inspector) summary() fyne.CanvasObject {

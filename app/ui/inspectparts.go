@@ -27,8 +27,10 @@ func (v *inspector) steps(steps []explain.Step, likely []explain.Likely) fyne.Ca
 	}
 	items := []fyne.CanvasObject{}
 	for i, s := range steps {
-		items = append(items, v.stepCard(i+1, s))
+		card := v.stepCard(i+1, s)
+		items = append(items, card)
 		if s.State == explain.Failed {
+			v.failed = card
 			items = append(items, v.causes(s, likely)...)
 		}
 	}
@@ -145,11 +147,16 @@ func (v *inspector) request() fyne.CanvasObject {
 	if d.ReqTruncated {
 		note = w.T("ui.raw.truncated")
 	}
-	return v.parts(&v.part[0], note, []part{
+	all := []part{
 		{w.T("ui.raw.body"), bytes(int64(d.ReqBytes)), body, language},
 		{w.T("ui.raw.headers"), countOf(len(d.ReqHeader)), headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), ""},
 		{w.T("ui.raw.query"), countOf(queryCount(d.Query)), queryText(d.Query), ""},
-	})
+	}
+	if plain := d.account.Plain; plain != "" && d.Kind != journal.KindAPI {
+		text, language := bodyText([]byte(plain))
+		all = append(all, part{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language})
+	}
+	return v.parts(&v.part[0], note, all)
 }
 
 // reply is the fourth tab.

@@ -240,8 +240,10 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 	}
 	p.choose(p.model.rows[i].ID)
 	w.load()
-	if p.view.trouble(p.view.now.account.Steps, p.view.now.account.Likely) == nil {
-		t.Error("no step failed")
+	p.view.revealFailure()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.view.failed)
+	if p.view.tabs.Selected() != 1 || at.Y < 160 || at.Y > 240 {
+		t.Errorf("the step that failed is at %v of tab %d", at, p.view.tabs.Selected())
 	}
 	w.bench.Sim.ClearFaults()
 	see[*simulator](t, w, "simulator")

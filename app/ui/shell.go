@@ -185,6 +185,9 @@ func (s *shell) showStatus(st workbench.Status) {
 	}
 	on(s.platform, st.PlatformURL)
 	on(s.simulator, st.SimURL)
+	if st.Kind == workbench.Real {
+		s.simulator.Set(s.w.T("ui.kind.real"), kit.Success)
+	}
 	s.tunnel.Set(s.w.T("ui.off"), kit.Neutral)
 	s.showClock(st.Offset)
 	fill := theme.Violet

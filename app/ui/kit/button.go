@@ -90,6 +90,7 @@ func (b *Button) paint() {
 	}
 }
 
+// MinSize implements fyne.CanvasObject.
 func (b *Button) MinSize() fyne.Size {
 	if b.text == "" {
 		return fyne.NewSize(28, 28)
@@ -109,6 +110,7 @@ func (b *Button) innerWidth() float32 {
 	return w
 }
 
+// CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer { return render(b) }
 
 func (b *Button) objects() []fyne.CanvasObject {

@@ -53,6 +53,7 @@ func (c *Chip) paint() {
 	c.tail.Text, c.tail.Color = c.count, paintOf(faint)
 }
 
+// MinSize implements fyne.CanvasObject.
 func (c *Chip) MinSize() fyne.Size {
 	w := measure(c.text, SmallBold).Width + 18
 	if c.count != "" {
@@ -61,6 +62,7 @@ func (c *Chip) MinSize() fyne.Size {
 	return fyne.NewSize(w, 26)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer { return render(c) }
 
 func (c *Chip) objects() []fyne.CanvasObject {
@@ -111,12 +113,15 @@ func (c *Check) paint() {
 	}
 }
 
+// MinSize implements fyne.CanvasObject.
 func (c *Check) MinSize() fyne.Size {
 	return fyne.NewSize(24+min(measure(c.text, Body).Width, 140), 26)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer { return render(c) }
-func (c *Check) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{c.image, c.label} }
+
+func (c *Check) objects() []fyne.CanvasObject { return []fyne.CanvasObject{c.image, c.label} }
 
 func (c *Check) place(s fyne.Size) {
 	putIcon(c.image, 0, s.Height, 17)

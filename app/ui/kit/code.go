@@ -85,11 +85,13 @@ func (c *Code) Resize(s fyne.Size) {
 	c.body.update()
 }
 
+// MinSize implements fyne.CanvasObject.
 func (c *Code) MinSize() fyne.Size { return fyne.NewSize(160, 60) }
 
 // NaturalHeight is the height that shows all rows at the present width, for snippets in cards.
 func (c *Code) NaturalHeight() float32 { return float32(len(c.rows))*codeLine + 2*codeEdge }
 
+// CreateRenderer implements fyne.Widget.
 func (c *Code) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(theme.Plain(c.scroll))
 }

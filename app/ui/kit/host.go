@@ -42,6 +42,7 @@ func NewHost(content fyne.CanvasObject, after func(time.Duration, func()) func()
 	return h
 }
 
+// CreateRenderer implements fyne.Widget.
 func (h *Host) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(h.root)
 }

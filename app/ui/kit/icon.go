@@ -32,11 +32,15 @@ func (i *Icon) Set(name string, ink fyne.ThemeColorName) {
 	}
 }
 
-func (i *Icon) MinSize() fyne.Size                  { return fyne.NewSquareSize(i.size) }
+// MinSize implements fyne.CanvasObject.
+func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(i.size) }
+
+// CreateRenderer implements fyne.Widget.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer { return render(i) }
-func (i *Icon) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{i.image} }
-func (i *Icon) paint()                              { i.image.Resource = theme.Icon(i.name, paintOf(i.ink)) }
-func (i *Icon) place(s fyne.Size)                   { putIcon(i.image, (s.Width-i.size)/2, s.Height, i.size) }
+
+func (i *Icon) objects() []fyne.CanvasObject { return []fyne.CanvasObject{i.image} }
+func (i *Icon) paint()                       { i.image.Resource = theme.Icon(i.name, paintOf(i.ink)) }
+func (i *Icon) place(s fyne.Size)            { putIcon(i.image, (s.Width-i.size)/2, s.Height, i.size) }
 
 func newImage() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
 

@@ -243,6 +243,7 @@ func (c Columns) Of(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(c, objects...)
 }
 
+// MinSize implements fyne.CanvasObject.
 func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var s fyne.Size
 	for i, o := range objects {
@@ -257,6 +258,7 @@ func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return s
 }
 
+// Layout implements fyne.Layout.
 func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	free := size.Width - c.Gap*float32(len(objects)-1)
 	for _, w := range c.Widths {
@@ -282,6 +284,17 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func Scroll(content fyne.CanvasObject) *fyne.Container {
 	scroll := container.NewVScroll(content)
 	return container.New(scrolling{scroll}, theme.Plain(scroll))
+}
+
+// Reveal scrolls a container made by Scroll so that o, which is somewhere inside, stands at its top.
+func Reveal(scroller *fyne.Container, o fyne.CanvasObject) {
+	s, ok := scroller.Layout.(scrolling)
+	if !ok {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	inside := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
+	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, inside-12)))
 }
 
 // scrolling settles the content at the width of the view before the scroller asks how high it is.

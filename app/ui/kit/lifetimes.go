@@ -47,13 +47,16 @@ func (l *Lifetimes) Set(rows []Life, now time.Time) {
 	l.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
 func (l *Lifetimes) MinSize() fyne.Size {
 	return fyne.NewSize(420, lifeHead+4+float32(len(l.rows))*lifeRow)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (l *Lifetimes) CreateRenderer() fyne.WidgetRenderer { return render(l) }
-func (l *Lifetimes) objects() []fyne.CanvasObject        { return l.shapes }
-func (l *Lifetimes) paint()                              {}
+
+func (l *Lifetimes) objects() []fyne.CanvasObject { return l.shapes }
+func (l *Lifetimes) paint()                       {}
 
 func (l *Lifetimes) place(size fyne.Size) {
 	l.shapes = nil

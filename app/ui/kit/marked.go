@@ -44,14 +44,17 @@ func (m *Marked) Resize(s fyne.Size) {
 
 func (m *Marked) lineHeight() float32 { return measure("字", m.style).Height + 2 }
 
+// MinSize implements fyne.CanvasObject.
 func (m *Marked) MinSize() fyne.Size {
 	return fyne.NewSize(40, float32(max(1, m.lines))*m.lineHeight())
 }
 
+// CreateRenderer implements fyne.Widget.
 func (m *Marked) CreateRenderer() fyne.WidgetRenderer { return render(m) }
-func (m *Marked) objects() []fyne.CanvasObject        { return m.shapes }
-func (m *Marked) paint()                              { m.flow() }
-func (m *Marked) place(fyne.Size)                     {}
+
+func (m *Marked) objects() []fyne.CanvasObject { return m.shapes }
+func (m *Marked) paint()                       { m.flow() }
+func (m *Marked) place(fyne.Size)              {}
 
 // flow lays the value out: runs of equal marking on rows of at most the width.
 func (m *Marked) flow() {

@@ -32,9 +32,13 @@ func (m *Meter) Set(share float64, tone Tone) {
 	}
 }
 
-func (m *Meter) MinSize() fyne.Size                  { return fyne.NewSize(60, 6) }
+// MinSize implements fyne.CanvasObject.
+func (m *Meter) MinSize() fyne.Size { return fyne.NewSize(60, 6) }
+
+// CreateRenderer implements fyne.Widget.
 func (m *Meter) CreateRenderer() fyne.WidgetRenderer { return render(m) }
-func (m *Meter) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{m.rail, m.fill} }
+
+func (m *Meter) objects() []fyne.CanvasObject { return []fyne.CanvasObject{m.rail, m.fill} }
 
 func (m *Meter) paint() {
 	m.rail.FillColor, m.fill.FillColor = paintOf(theme.NeutralTint), paintOf(m.tone.Ink())

@@ -61,7 +61,10 @@ func (n *NavItem) paint() {
 	n.badge.FillColor, n.badge.Hidden = paintOf(n.tone.Tint()), n.count == ""
 }
 
-func (n *NavItem) MinSize() fyne.Size                  { return fyne.NewSize(120, 34) }
+// MinSize implements fyne.CanvasObject.
+func (n *NavItem) MinSize() fyne.Size { return fyne.NewSize(120, 34) }
+
+// CreateRenderer implements fyne.Widget.
 func (n *NavItem) CreateRenderer() fyne.WidgetRenderer { return render(n) }
 
 func (n *NavItem) objects() []fyne.CanvasObject {

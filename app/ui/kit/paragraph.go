@@ -59,10 +59,12 @@ func (p *Paragraph) wrap() {
 
 func (p *Paragraph) lineHeight() float32 { return measure("字", p.style).Height + 3 }
 
+// MinSize implements fyne.CanvasObject.
 func (p *Paragraph) MinSize() fyne.Size {
 	return fyne.NewSize(40, float32(len(p.lines))*p.lineHeight())
 }
 
+// CreateRenderer implements fyne.Widget.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 
 func (p *Paragraph) objects() []fyne.CanvasObject {

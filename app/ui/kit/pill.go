@@ -38,6 +38,7 @@ func (p *Pill) Set(text string, tone Tone) {
 	}
 }
 
+// MinSize implements fyne.CanvasObject.
 func (p *Pill) MinSize() fyne.Size {
 	w := measure(p.text, Overline).Width + 14
 	if p.dot {
@@ -46,6 +47,7 @@ func (p *Pill) MinSize() fyne.Size {
 	return fyne.NewSize(w, 20)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 
 func (p *Pill) objects() []fyne.CanvasObject {

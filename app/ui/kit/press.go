@@ -29,8 +29,10 @@ func (p *Press) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Enable and Disable switch the thing on and off; while off it is drawn faint and ignores clicks and keys.
-func (p *Press) Enable()  { p.setDisabled(false) }
+// Enable switches the thing on again.
+func (p *Press) Enable() { p.setDisabled(false) }
+
+// Disable switches the thing off: it is drawn faint and ignores clicks and keys.
 func (p *Press) Disable() { p.setDisabled(true) }
 
 // Disabled reports whether clicks are ignored.

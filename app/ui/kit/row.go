@@ -71,7 +71,10 @@ func (r *Row) Set(cells RowCells) {
 	r.Refresh()
 }
 
-func (r *Row) MinSize() fyne.Size                  { return fyne.NewSize(380, rowHeight) }
+// MinSize implements fyne.CanvasObject.
+func (r *Row) MinSize() fyne.Size { return fyne.NewSize(380, rowHeight) }
+
+// CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
 func (r *Row) objects() []fyne.CanvasObject {
@@ -154,7 +157,10 @@ func NewRowHead(columns RowColumns, words [6]string) *RowHead {
 	return h
 }
 
-func (h *RowHead) MinSize() fyne.Size                  { return fyne.NewSize(380, 28) }
+// MinSize implements fyne.CanvasObject.
+func (h *RowHead) MinSize() fyne.Size { return fyne.NewSize(380, 28) }
+
+// CreateRenderer implements fyne.Widget.
 func (h *RowHead) CreateRenderer() fyne.WidgetRenderer { return render(h) }
 
 func (h *RowHead) objects() []fyne.CanvasObject {

@@ -57,13 +57,16 @@ func (s *Sequence) Set(arrows []Arrow) {
 	s.Refresh()
 }
 
+// MinSize implements fyne.CanvasObject.
 func (s *Sequence) MinSize() fyne.Size {
 	return fyne.NewSize(float32(len(s.actors))*120, seqHead+float32(len(s.arrows))*seqStep+14)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (s *Sequence) CreateRenderer() fyne.WidgetRenderer { return render(s) }
-func (s *Sequence) objects() []fyne.CanvasObject        { return s.shapes }
-func (s *Sequence) paint()                              {}
+
+func (s *Sequence) objects() []fyne.CanvasObject { return s.shapes }
+func (s *Sequence) paint()                       {}
 
 func (s *Sequence) place(size fyne.Size) {
 	s.shapes = nil
@@ -195,9 +198,14 @@ func (s *Sequence) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-func (s *Sequence) MouseIn(e *desktop.MouseEvent)    { s.hover(s.arrowAt(e.Position)) }
+// MouseIn implements desktop.Hoverable.
+func (s *Sequence) MouseIn(e *desktop.MouseEvent) { s.hover(s.arrowAt(e.Position)) }
+
+// MouseMoved implements desktop.Hoverable.
 func (s *Sequence) MouseMoved(e *desktop.MouseEvent) { s.hover(s.arrowAt(e.Position)) }
-func (s *Sequence) MouseOut()                        { s.hover(-1) }
+
+// MouseOut implements desktop.Hoverable.
+func (s *Sequence) MouseOut() { s.hover(-1) }
 
 func (s *Sequence) hover(i int) {
 	if s.hovered != i {

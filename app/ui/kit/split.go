@@ -30,11 +30,13 @@ func NewSplit(left, right fyne.CanvasObject, share float64, least float32) *Spli
 	return s
 }
 
+// MinSize implements fyne.CanvasObject.
 func (s *Split) MinSize() fyne.Size {
 	a, b := s.left.MinSize(), s.right.MinSize()
 	return fyne.NewSize(max(a.Width, s.least)+max(b.Width, s.least)+1, max(a.Height, b.Height))
 }
 
+// CreateRenderer implements fyne.Widget.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer { return render(s) }
 
 func (s *Split) objects() []fyne.CanvasObject {

@@ -50,10 +50,12 @@ func (s *Status) paint() {
 	s.tail.Text, s.tail.Color = s.value, paintOf(theme.Text)
 }
 
+// MinSize implements fyne.CanvasObject.
 func (s *Status) MinSize() fyne.Size {
 	return fyne.NewSize(10+7+7+measure(s.name, Small).Width+7+measure(s.value, Mono).Width+10, 30)
 }
 
+// CreateRenderer implements fyne.Widget.
 func (s *Status) CreateRenderer() fyne.WidgetRenderer { return render(s) }
 
 func (s *Status) objects() []fyne.CanvasObject {

@@ -32,6 +32,7 @@ func (s *Surface) SetFill(fill fyne.ThemeColorName) {
 	}
 }
 
+// MinSize implements fyne.CanvasObject.
 func (s *Surface) MinSize() fyne.Size {
 	if s.content == nil {
 		return fyne.NewSize(1, 1)
@@ -39,6 +40,7 @@ func (s *Surface) MinSize() fyne.Size {
 	return s.content.MinSize()
 }
 
+// CreateRenderer implements fyne.Widget.
 func (s *Surface) CreateRenderer() fyne.WidgetRenderer { return render(s) }
 
 func (s *Surface) objects() []fyne.CanvasObject {
@@ -88,10 +90,14 @@ func (d *Dot) Set(tone Tone) {
 	}
 }
 
-func (d *Dot) MinSize() fyne.Size                  { return fyne.NewSquareSize(d.size) }
+// MinSize implements fyne.CanvasObject.
+func (d *Dot) MinSize() fyne.Size { return fyne.NewSquareSize(d.size) }
+
+// CreateRenderer implements fyne.Widget.
 func (d *Dot) CreateRenderer() fyne.WidgetRenderer { return render(d) }
-func (d *Dot) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{d.circle} }
-func (d *Dot) paint()                              { d.circle.FillColor = paintOf(d.tone.Ink()) }
+
+func (d *Dot) objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.circle} }
+func (d *Dot) paint()                       { d.circle.FillColor = paintOf(d.tone.Ink()) }
 
 func (d *Dot) place(s fyne.Size) {
 	d.circle.Resize(fyne.NewSquareSize(d.size))

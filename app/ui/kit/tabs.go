@@ -80,6 +80,7 @@ func (t *Tabs) Select(i int) {
 	}
 }
 
+// CreateRenderer implements fyne.Widget.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(t.root)
 }

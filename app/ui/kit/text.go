@@ -114,6 +114,7 @@ func (t *Text) natural() fyne.Size {
 	return m
 }
 
+// CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer { return render(t) }
 
 func (t *Text) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.label} }
@@ -177,9 +178,13 @@ func NewLink(s string, style Style, tapped func()) *Link {
 	return l
 }
 
-func (l *Link) MinSize() fyne.Size                  { return measure(l.text, l.style) }
+// MinSize implements fyne.CanvasObject.
+func (l *Link) MinSize() fyne.Size { return measure(l.text, l.style) }
+
+// CreateRenderer implements fyne.Widget.
 func (l *Link) CreateRenderer() fyne.WidgetRenderer { return render(l) }
-func (l *Link) objects() []fyne.CanvasObject        { return []fyne.CanvasObject{l.label} }
+
+func (l *Link) objects() []fyne.CanvasObject { return []fyne.CanvasObject{l.label} }
 
 func (l *Link) place(s fyne.Size) {
 	l.label.Text = Shorten(l.text, l.style, s.Width)
