@@ -87,6 +87,10 @@ func badStatus(at Attempt) verdict {
 	v := verdict{outcome: BadStatus}
 	hint, zh := "", ""
 	switch {
+	case at.Status >= 400 && speaksOfKeys(at.ResponseBody):
+		hint, zh = "; going by its answer the server cannot verify or open the callback: compare its Token, EncodingAESKey and AppID with the console's", "；从返回内容看，服务端验签或解密失败：请核对 Token、EncodingAESKey 与 AppID"
+	case at.Status >= 500:
+		hint, zh = "; the handler failed, its log says why; where every callback fails, compare Token, EncodingAESKey and AppID with the console's", "；服务端处理出错，请查看其日志；若所有推送都失败，请核对 Token、EncodingAESKey 与 AppID"
 	case at.Status >= 300 && at.Status < 400:
 		hint, zh = "; WeChat does not follow the redirect to "+at.ResponseHeader.Get("Location"), "；微信不会跟随跳转"
 	case at.Status == 401 || at.Status == 403:
@@ -96,6 +100,17 @@ func badStatus(at Attempt) verdict {
 	}
 	v.blame("status", -1, fmt.Sprintf("HTTP status %d instead of 200%s", at.Status, hint), fmt.Sprintf("HTTP 状态码 %d，应为 200%s", at.Status, zh))
 	return v
+}
+
+// speaksOfKeys recognises how SDKs complain when they cannot verify or decrypt a callback.
+func speaksOfKeys(body []byte) bool {
+	text := bytes.ToLower(body)
+	for _, word := range []string{"signature", "appid", "decrypt", "encrypt", "签名", "解密"} {
+		if bytes.Contains(text, []byte(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // judgeAck takes the answer to an authorization event. WeChat asks for exactly success; what it, or a platform that

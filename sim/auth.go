@@ -61,7 +61,7 @@ func (w *world) resolve(c *call, value string) {
 }
 
 func (c *call) unknownToken(value string, want tokenKind) error {
-	hint := "this access_token was never issued"
+	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh must forget it: restart it, or clear its token cache"
 	if what := c.s.world.identify(value); what != "" {
 		hint = "the access_token is " + what
 	} else if value == "[object Object]" || value == "undefined" || value == "null" {

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -61,11 +62,26 @@ func TestReplyTypes(t *testing.T) {
 
 func TestStatusesExplainThemselves(t *testing.T) {
 	l := newLab(t)
-	for status, want := range map[int]string{401: "CSRF", 403: "signature check", 404: "take POST", 405: "take POST", 302: "does not follow", 500: "HTTP status 500 instead of 200"} {
+	for status, want := range map[int]string{401: "CSRF", 403: "signature check", 404: "take POST", 405: "take POST", 302: "does not follow", 500: "the handler failed"} {
 		l.answers(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(status) })
 		d, err := l.PushTicket(t.Context(), appID)
 		if err != nil || d.Accepted || d.Verdict != sim.BadStatus || !strings.Contains(d.Problems[0].Text, want) || d.Problems[0].TextZH == "" {
 			t.Errorf("%d: %+v, %v", status, d.Problems, err)
+		}
+	}
+}
+
+// The texts are those of node-easywechat, wechat and others.
+func TestAnswersThatSpeakOfKeysExplainThemselves(t *testing.T) {
+	l := newLab(t)
+	for body, status := range map[string]int{`{"error":"Invalid request signature."}`: 500, "Invalid signature": 401, `{"error":"Invalid appId."}`: 500, "bad decrypt": 403, "验证签名失败": 400} {
+		l.answers(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(status)
+			io.WriteString(w, body)
+		})
+		d, err := l.PushTicket(t.Context(), appID)
+		if err != nil || d.Verdict != sim.BadStatus || !strings.Contains(d.Problems[0].Text, "EncodingAESKey") || !strings.Contains(d.Problems[0].TextZH, "核对 Token") {
+			t.Errorf("%q: %+v, %v", body, d.Problems, err)
 		}
 	}
 }

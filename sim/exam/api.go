@@ -38,7 +38,7 @@ func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
 	switch {
 	case len(d.Attempts) > 1 || !d.Accepted:
 		st.advise(blame(d))
-		if d.Attempts[0].Outcome == sim.Timeout {
+		if len(d.Attempts) > 0 && d.Attempts[0].Outcome == sim.Timeout {
 			st.advise(hint{fmt.Sprintf("the first answer took %s; answer empty at once, and call the API afterwards", d.Attempts[0].Took.Round(100*time.Millisecond)), "应先立即返回空串，再调用接口"})
 		}
 	case !found:

@@ -45,6 +45,7 @@ type platform struct {
 	inFirst       bool // exchanges the code in the authorized handler, too
 	wrongSuffix   bool
 	oldEvent      bool // answers events as before 2018
+	refuses       bool // QUERY_AUTH_CODE, with a status
 
 	mu        sync.Mutex
 	ticket    string
@@ -105,6 +106,8 @@ func (p *platform) message(w http.ResponseWriter, m inner, account string) {
 			return
 		}
 		p.reply(w, m, m.Content+"_callback")
+	case p.refuses && strings.HasPrefix(m.Content, "QUERY_AUTH_CODE:"):
+		http.Error(w, "Invalid signature", http.StatusUnauthorized)
 	case strings.HasPrefix(m.Content, "QUERY_AUTH_CODE:"):
 		p.wg.Go(func() { p.answerByAPI(m, account) })
 		time.Sleep(p.late)

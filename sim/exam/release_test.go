@@ -88,6 +88,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"the account's AppID", &platform{replyAppID: "wx570bc396a51b8ff8"}, "text", "it should be the component's"},
 		{"not swapped", &platform{notSwapped: true}, "text", "were not swapped"},
 		{"late", &platform{late: 400 * time.Millisecond}, "api", "answer empty at once"},
+		{"refused at once", &platform{refuses: true}, "api", "HTTP status 401"},
 		{"late text", &platform{lateText: 400 * time.Millisecond}, "text", "5 s"},
 		{"unknown contents", &platform{silent: true}, "text", "group 1 of 5"},
 		{"unknown contents", &platform{silent: true}, "mp_api", "no api_query_auth with this code"},
