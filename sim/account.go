@@ -64,6 +64,9 @@ type accountState struct {
 	LastTagID   int        // ids rise and are not used again
 	OpenAppID   string     // the open account it is bound to
 	Code        *codeState `json:",omitempty"` // see code
+	QRCodes     []*qrCode
+	JSTickets   []issued
+	CardTickets []issued
 }
 
 // Accounts lists all accounts, the release check's last.

@@ -79,8 +79,8 @@ func endpoints() map[string]endpoint {
 	out := map[string]endpoint{}
 	for _, group := range []func() map[string]endpoint{
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
-		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints,
-		libraryEndpoints, codeEndpoints,
+		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints, libraryEndpoints, codeEndpoints, qrcodeEndpoints,
+		ticketEndpoints,
 	} {
 		maps.Copy(out, group())
 	}

@@ -161,6 +161,7 @@ func behalfRights() []struct {
 		{pathMenuDel, 15, false, true}, {pathMenuTry, 15, false, true}, {"/cgi-bin/get_current_selfmenu_info", 15, false, true},
 		{pathOpen + "create", 24, false, false}, {pathOpen + "bind", 24, false, false}, {pathOpen + "unbind", 24, false, false},
 		{pathOpen + "get", 24, false, false}, {pathOpen + "have", 24, false, false},
+		{pathQRCode, 3, true, true}, {pathJSTicket, 4, false, true},
 		{pathUser, 2, true, true}, {pathUsers, 2, true, true}, {"/cgi-bin/user/info/batchget", 2, true, true}, {"/cgi-bin/user/info/updateremark", 2, true, true},
 		{pathTagCreate, 2, true, true}, {"/cgi-bin/tags/get", 2, true, true}, {"/cgi-bin/tags/update", 2, true, true}, {"/cgi-bin/tags/delete", 2, true, true},
 		{pathTagging, 2, true, true}, {pathUntagging, 2, true, true}, {pathTagMembers, 2, true, true}, {"/cgi-bin/tags/getidlist", 2, true, true},

@@ -116,12 +116,12 @@ func TestAPIOverHTTP(t *testing.T) {
 	if got := w.post("/cgi-bin/component/api_create_preauthcode", "{"); !strings.Contains(got, `"errcode":47001`) {
 		t.Errorf("broken JSON: %s", got)
 	}
-	missing, err := http.Post(w.wechat.URL+"/wxa/commit", "application/json", strings.NewReader("{}"))
+	missing, err := http.Post(w.wechat.URL+"/wxa/nothing_of_ours", "application/json", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer missing.Body.Close()
-	if missing.StatusCode != http.StatusNotFound || !strings.Contains(missing.Header.Get("X-Wxlab-Hint"), "/wxa/commit") || w.sim.Coverage()["/wxa/commit"] != 1 {
+	if missing.StatusCode != http.StatusNotFound || !strings.Contains(missing.Header.Get("X-Wxlab-Hint"), "/wxa/nothing_of_ours") || w.sim.Coverage()["/wxa/nothing_of_ours"] != 1 {
 		t.Errorf("%d %v", missing.StatusCode, missing.Header)
 	}
 	calls := w.sim.Calls()
