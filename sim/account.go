@@ -67,6 +67,9 @@ type accountState struct {
 	QRCodes     []*qrCode
 	JSTickets   []issued
 	CardTickets []issued
+	Templates   []Template
+	Notices     []Notice
+	Allowed     map[string]map[string]int // openid → template → subscription messages that the follower accepted
 }
 
 // Accounts lists all accounts, the release check's last.
@@ -140,6 +143,7 @@ func (w *world) addAccount(a Account) *accountState {
 		Options: map[string]string{"location_report": "0", "voice_recognize": "0", "customer_service": "0"},
 		Windows: map[string]map[string]*window{}, Chats: map[string][]ChatEntry{}, Typing: map[string]time.Time{},
 	}
+	w.startTemplates(st)
 	w.Accounts = append(w.Accounts, st)
 	return st
 }

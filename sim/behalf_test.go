@@ -162,6 +162,8 @@ func behalfRights() []struct {
 		{pathOpen + "create", 24, false, false}, {pathOpen + "bind", 24, false, false}, {pathOpen + "unbind", 24, false, false},
 		{pathOpen + "get", 24, false, false}, {pathOpen + "have", 24, false, false},
 		{pathQRCode, 3, true, true}, {pathJSTicket, 4, false, true},
+		{pathTemplate, 7, true, true}, {"/cgi-bin/template/get_all_private_template", 7, true, true}, {"/cgi-bin/template/api_add_template", 7, true, true},
+		{"/cgi-bin/template/del_private_template", 7, true, true}, {pathBizSend, 89, true, true}, {"/wxaapi/newtmpl/gettemplate", 89, true, false},
 		{pathUser, 2, true, true}, {pathUsers, 2, true, true}, {"/cgi-bin/user/info/batchget", 2, true, true}, {"/cgi-bin/user/info/updateremark", 2, true, true},
 		{pathTagCreate, 2, true, true}, {"/cgi-bin/tags/get", 2, true, true}, {"/cgi-bin/tags/update", 2, true, true}, {"/cgi-bin/tags/delete", 2, true, true},
 		{pathTagging, 2, true, true}, {pathUntagging, 2, true, true}, {pathTagMembers, 2, true, true}, {"/cgi-bin/tags/getidlist", 2, true, true},

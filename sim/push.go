@@ -171,6 +171,9 @@ func (s *Sim) happen(p *push) {
 		return
 	}
 	a.act(p.openID, p.kind.Action, s.now())
+	if strings.HasPrefix(p.kind.Name, "subscribe_msg_") {
+		a.answered(p.openID, p.plain)
+	}
 	if p.kind.Family == string(Message) {
 		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
 	}
