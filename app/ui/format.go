@@ -77,10 +77,13 @@ func grouped(n int) string {
 	return s
 }
 
-// offset is how far the clock was advanced: +2 h, +30 min, or nothing.
+// offset is how far the clock is from the wall's: +2 h, −30 min after it was frozen, or real.
 func offset(l i18n.Lang, d time.Duration) string {
-	if d < time.Second {
+	switch {
+	case d.Abs() < time.Second:
 		return l.T("ui.clock.real")
+	case d < 0:
+		return "−" + span(l, d)
 	}
 	return "+" + span(l, d)
 }

@@ -48,9 +48,39 @@ func (s *shell) simulatorMenu(at fyne.Position) {
 }
 
 func (s *shell) clockMenu(at fyne.Position) {
-	s.menuAt(at, plainItem(dayTime(s.w.now())), fyne.NewMenuItemSeparator(),
-		s.item("ui.clock.10min", func() { s.w.advance(nil, 10*time.Minute) }),
-		s.item("ui.clock.2h", func() { s.w.advance(nil, 2*time.Hour) }))
+	w := s.w
+	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Freeze) })
+	if w.bench.Status().Frozen {
+		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Resume) })
+	}
+	s.menuAt(at, plainItem(dayTime(w.now())), fyne.NewMenuItemSeparator(),
+		s.item("ui.clock.10min", func() { w.advance(nil, 10*time.Minute) }),
+		s.item("ui.clock.2h", func() { w.advance(nil, 2*time.Hour) }),
+		s.item("ui.clock.next", func() { w.advanceToNext(nil) }),
+		fyne.NewMenuItemSeparator(), pace)
+}
+
+// advanceToNext moves the clock to whatever falls due next.
+func (w *Window) advanceToNext(control disabler) {
+	w.do(control, w.T("ui.clock.next"), w.bench.AdvanceToNextDue, nil)
+}
+
+// turn changes the clock's pace.
+func (w *Window) turn(change func() error) {
+	if err := change(); err != nil {
+		w.complain(err)
+	}
+	w.want()
+}
+
+// setSpeed makes the clock run, at so many times the wall's pace.
+func (w *Window) setSpeed(factor float64) {
+	w.turn(func() error {
+		if err := w.bench.SetSpeed(factor); err != nil {
+			return err
+		}
+		return w.bench.Resume()
+	})
 }
 
 // advance moves the clock; all that falls due on the way happens, in order.

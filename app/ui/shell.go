@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -133,13 +134,9 @@ func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
 	credentials, _ := w.bench.Credentials(ctx) // the page that shows them reports the error
 	status := w.bench.Status()
-	armed := 0
-	if w.bench.Sim != nil {
-		armed = w.bench.Sim.ArmedFaults()
-	}
 	return func(s *shell) {
 		s.showStatus(status)
-		s.showFaults(armed)
+		s.showFaults(status.Faults)
 		if err == nil {
 			s.showStats(stats, ailing(credentials, status.Now))
 		}
@@ -189,7 +186,7 @@ func (s *shell) showStatus(st workbench.Status) {
 		s.simulator.Set(s.w.T("ui.kind.real"), kit.Success)
 	}
 	s.tunnel.Set(s.w.T("ui.off"), kit.Neutral)
-	s.showClock(st.Offset)
+	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
 	if st.Kind == workbench.Real {
 		fill = theme.Success
@@ -207,12 +204,17 @@ func (s *shell) showFaults(armed int) {
 	}
 }
 
-func (s *shell) showClock(d time.Duration) {
-	tone := kit.Success
-	if d >= time.Second {
-		tone = kit.Violet
+// clockState is what the clock's pill says: frozen, faster than the wall, ahead of it, or real.
+func clockState(l i18n.Lang, st workbench.Status) (string, kit.Tone) {
+	switch {
+	case st.Frozen:
+		return l.T("ui.clock.frozen"), kit.Info
+	case st.Speed != 1:
+		return fmt.Sprintf("%g×", st.Speed), kit.Warn
+	case st.Offset.Abs() >= time.Second:
+		return offset(l, st.Offset), kit.Violet
 	}
-	s.clock.Set(offset(s.w.lang, d), tone)
+	return offset(l, 0), kit.Success
 }
 
 func (s *shell) tick(time.Time) {}

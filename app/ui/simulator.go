@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -35,6 +34,7 @@ type simulator struct {
 	fire    *kit.Button
 	outcome *fyne.Container
 	ticket  *kit.Button
+	paces   []*kit.Chip
 	clock   *kit.Text
 	next    *kit.Text
 	faults  *faults
@@ -148,19 +148,6 @@ func (s *simulator) send(text string) {
 		d, err = w.bench.SendText(ctx, account, openID, text)
 		return err
 	}, func() { s.showOutcome(d) })
-}
-
-func (s *simulator) clockCard() fyne.CanvasObject {
-	w := s.w
-	s.clock = kit.NewText("", kit.Mono, theme.Text)
-	s.next = kit.Ell("", kit.Small, theme.Muted)
-	ten := kit.NewButton("clock", w.T("ui.clock.10min"), kit.Outline, nil)
-	ten.OnTapped = func() { w.advance(ten, 10*time.Minute) }
-	two := kit.NewButton("fast-forward", w.T("ui.clock.2h"), kit.Outline, nil)
-	two.OnTapped = func() { w.advance(two, 2*time.Hour) }
-	s.ticket = kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Outline, nil)
-	s.ticket.OnTapped = func() { w.pushTicket(s.ticket) }
-	return kit.Card(w.T("ui.sim.clock"), kit.VBox(10, s.next, kit.HBox(8, ten, two), kit.HBox(8, s.ticket)), s.clock)
 }
 
 // catalogueCard is the catalogue of events with a form for the chosen one.
@@ -310,6 +297,7 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	if err != nil || len(accounts) == 0 {
 		return func() {}, err
 	}
+	status := w.bench.Status()
 	due, faults := w.bench.Sim.NextDue(), w.bench.Sim.Faults()
 	granted := map[string]bool{}
 	var mark strings.Builder
@@ -326,6 +314,7 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		s.showChat()
 		s.showDue(due)
 		s.faults.show(faults)
+		s.showPace(status.Frozen, status.Speed)
 		s.tick(w.now())
 		w.shell.setCount(w.T("ui.sim.count", len(accounts)))
 		kit.Renew(s.root)
@@ -343,16 +332,6 @@ func (s *simulator) settle(accounts []sim.Account, granted map[string]bool) {
 			return
 		}
 	}
-}
-
-// showDue says what falls due next.
-func (s *simulator) showDue(due time.Time) {
-	w := s.w
-	if due.IsZero() {
-		s.next.Set(w.T("ui.sim.nothing_due"))
-		return
-	}
-	s.next.Set(w.T("ui.sim.next_due", due.Local().Format("15:04:05"), span(w.lang, due.Sub(w.now()))))
 }
 
 func (s *simulator) showChat() {
@@ -374,12 +353,6 @@ func (s *simulator) showChat() {
 	if mark != s.chatMark {
 		s.chatMark = mark
 		s.phone.show(a.NickName, name, chat)
-	}
-}
-
-func (s *simulator) tick(now time.Time) {
-	if s.clock != nil {
-		s.clock.Set(dayTime(now))
 	}
 }
 

@@ -48,10 +48,25 @@ func TestFiguresCarryUnits(t *testing.T) {
 		{bytes(7), "7 B"}, {bytes(1234), "1.2 KB"}, {bytes(2_600_000), "2.6 MB"},
 		{grouped(0), "0"}, {grouped(999), "999"}, {grouped(1284), "1,284"}, {grouped(-1234567), "-1,234,567"},
 		{hostPort("http://127.0.0.1:8680"), ":8680"}, {hostPort("https://wxlab.example"), "wxlab.example"}, {hostPort(""), ""},
-		{offset(i18n.Zh, 0), "真实"}, {offset(i18n.En, 2*time.Hour), "+2 h"}, {clockTime(time.Time{}), "–"},
+		{offset(i18n.Zh, 0), "真实"}, {offset(i18n.En, -30*time.Minute), "−30 min"}, {offset(i18n.En, 2*time.Hour), "+2 h"}, {clockTime(time.Time{}), "–"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestClockPillSaysHowTimeRuns(t *testing.T) {
+	for _, c := range []struct {
+		st   workbench.Status
+		text string
+		tone kit.Tone
+	}{
+		{workbench.Status{Speed: 1}, "real", kit.Success}, {workbench.Status{Speed: 1, Offset: 2 * time.Hour}, "+2 h", kit.Violet},
+		{workbench.Status{Speed: 60, Offset: time.Hour}, "60×", kit.Warn}, {workbench.Status{Speed: 60, Frozen: true}, "frozen", kit.Info},
+	} {
+		if text, tone := clockState(i18n.En, c.st); text != c.text || tone != c.tone {
+			t.Errorf("%+v: %q", c.st, text)
 		}
 	}
 }
