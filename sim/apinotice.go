@@ -11,7 +11,7 @@ import (
 func noticeEndpoints() map[string]endpoint {
 	return map[string]endpoint{
 		"/cgi-bin/message/template/send":             {http.MethodPost, authorizerToken, 100000, (*call).templateSend},
-		"/cgi-bin/template/get_all_private_template": {http.MethodGet, authorizerToken, 100000, (*call).templateList},
+		"/cgi-bin/template/get_all_private_template": {http.MethodGet, authorizerToken, 100000, (*call).noticeTemplates},
 		"/cgi-bin/template/api_add_template":         {http.MethodPost, authorizerToken, 1000, (*call).templateAdd},
 		"/cgi-bin/template/del_private_template":     {http.MethodPost, authorizerToken, 1000, (*call).templateDelete},
 		"/cgi-bin/message/subscribe/send":            {http.MethodPost, authorizerToken, 0, (*call).subscribeSend},
@@ -158,7 +158,7 @@ func (c *call) subscription() (any, error) {
 	return noticeAnswer{okAnswer, id}, nil
 }
 
-func (c *call) templateList() (any, error) {
+func (c *call) noticeTemplates() (any, error) {
 	if err := c.mayTemplates(); err != nil {
 		return nil, err
 	}
