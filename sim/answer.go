@@ -68,7 +68,7 @@ func judge(p push, at Attempt) verdict {
 	v := verdict{outcome: at.Outcome}
 	switch {
 	case at.Outcome == Timeout:
-		v.blame("timeout", -1, "no complete answer within 5 s: "+at.Err+"; answer success first and do slow work afterwards", "5 秒内没有返回：请先返回 success，再异步处理")
+		v.blame("timeout", -1, "no complete answer within 5 s; answer success first and do slow work afterwards", "5 秒内没有返回：请先返回 success，再异步处理")
 		return v
 	case at.Outcome == Unreachable:
 		v.blame("unreachable", -1, "the push did not get through: "+at.Err, "推送未能送达："+at.Err)
