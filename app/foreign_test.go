@@ -50,6 +50,7 @@ func driveForeign(t *testing.T, modules, name string, way route) {
 		{"customer-service message", p.sendsCustomMessage},
 		{"list", p.lists},
 		{"option", p.readsOption},
+		{"account's own APIs", p.usesAccount},
 		{"refresh", p.refreshes},
 		{"new component token", p.renewsComponentToken},
 		{"unauthorized", p.losesAuthorization},
@@ -190,6 +191,40 @@ func (p *foreign) readsOption(t *testing.T) {
 	}
 }
 
+// usesAccount checks the calls on behalf of an account that an SDK for accounts makes (PROTOCOL 6.3 to 6.6).
+func (p *foreign) usesAccount(t *testing.T) {
+	if !slices.Contains(p.features, "account") {
+		return // the client makes no such calls
+	}
+	openID := p.account.Followers[0].OpenID
+	var got struct {
+		User      struct{ OpenID string }
+		Followers struct {
+			Total int
+			Data  struct{ OpenID []string }
+		}
+		Menu struct {
+			Menu struct{ Button []struct{ Name string } }
+		}
+		Tag       int
+		Tags      struct{ Tagid_list []int }
+		Notice    struct{ MsgID int64 }
+		QRCode    struct{ Ticket, URL string }
+		SameMedia bool `json:"same_media"`
+		JS        struct{ Signature string }
+	}
+	p.ask(t, "/do/account?"+url.Values{"appid": {p.account.AppID}, "openid": {openID}}.Encode(), &got)
+	if got.User.OpenID != openID || got.Followers.Total != len(p.account.Followers) || !slices.Contains(got.Followers.Data.OpenID, openID) {
+		t.Errorf("users %+v", got)
+	}
+	if len(got.Menu.Menu.Button) != 1 || got.Menu.Menu.Button[0].Name != "菜单" || !slices.Contains(got.Tags.Tagid_list, got.Tag) {
+		t.Errorf("menu and tags %+v", got)
+	}
+	if got.Notice.MsgID == 0 || got.QRCode.Ticket == "" || got.QRCode.URL == "" || !got.SameMedia || len(got.JS.Signature) != 40 {
+		t.Errorf("notice, QR code, media, page signature %+v", got)
+	}
+}
+
 func (p *foreign) refreshes(t *testing.T) {
 	var answer struct {
 		Access    string `json:"authorizer_access_token"`
@@ -291,8 +326,11 @@ func (p *foreign) fetch(ctx context.Context, path string, out any) error {
 	}
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: status %d, %s, %w", path, resp.StatusCode, raw, err)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: status %d, %s", path, resp.StatusCode, raw)
 	}
 	if out == nil {
 		return nil
