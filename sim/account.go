@@ -67,6 +67,9 @@ type accountState struct {
 	QRCodes     []*qrCode
 	JSTickets   []issued
 	CardTickets []issued
+	OAuthCodes  []*loginCode
+	UserTokens  []*userToken
+	JSCodes     []*loginCode
 	Templates   []Template
 	Notices     []Notice
 	Allowed     map[string]map[string]int // openid → template → subscription messages that the follower accepted

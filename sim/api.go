@@ -80,7 +80,7 @@ func endpoints() map[string]endpoint {
 	for _, group := range []func() map[string]endpoint{
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
 		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints, libraryEndpoints, codeEndpoints, qrcodeEndpoints,
-		ticketEndpoints, noticeEndpoints,
+		ticketEndpoints, noticeEndpoints, snsEndpoints,
 	} {
 		maps.Copy(out, group())
 	}

@@ -85,6 +85,9 @@ func (c *call) rid() (any, error) {
 		return nil, fail(76001, "no failed call of the last 7 days has the rid %s", value)
 	}
 	found := c.s.world.Calls[i]
+	if isSNS(found.Path) {
+		return nil, fail(76022, "calls of /sns cannot be looked up")
+	}
 	if found.Owner != "" && found.Owner != c.owner() && found.Owner != c.platform.AppID {
 		// WeChat's table has no text for this code.
 		return nil, &apiError{code: 76002, text: "no permission", hint: "the call with this rid was made for " + found.Owner}

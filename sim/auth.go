@@ -162,6 +162,9 @@ func (w *world) identify(value string) string {
 		if a.follower(value) != nil {
 			return "the openid of a follower of " + a.NickName
 		}
+		if what := a.identifyUser(value); what != "" {
+			return what
+		}
 	}
 	return ""
 }

@@ -32,6 +32,7 @@ type Platform struct {
 	MessageURL string // 消息与事件接收URL, contains $APPID$
 	AuthDomain string // 授权发起页域名; host, or host:port to be strict about the port. Unchecked when empty
 
+	OAuthDomains []string // 公众号开发域名, at most 3: where user OAuth may redirect to; unchecked when empty
 	Whitelist    []string // 白名单IP列表; every IP may call when empty
 	FuncIDs      []int    // permission sets on offer; the default sets when empty
 	Published    bool     // 全网发布: without it only TestAccounts may authorize
@@ -78,6 +79,8 @@ func (p Platform) validate() error {
 		return fmt.Errorf("the message check token is empty")
 	case len(p.TestAccounts) > 10:
 		return fmt.Errorf("%d test accounts, at most 10 are allowed", len(p.TestAccounts))
+	case len(p.OAuthDomains) > 3:
+		return fmt.Errorf("%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))
 	case p.Order != "" && p.Order != PushFirst && p.Order != RedirectFirst:
 		return fmt.Errorf("order %q: it is %s or %s", p.Order, PushFirst, RedirectFirst)
 	case p.MessageURL != "" && !strings.Contains(p.MessageURL, "$APPID$"):
@@ -135,6 +138,7 @@ func (s *Sim) Platforms() []Platform {
 }
 
 func clonePlatform(p Platform) Platform {
+	p.OAuthDomains = slices.Clone(p.OAuthDomains)
 	p.Whitelist = slices.Clone(p.Whitelist)
 	p.FuncIDs = slices.Clone(p.FuncIDs)
 	p.TestAccounts = slices.Clone(p.TestAccounts)
