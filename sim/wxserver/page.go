@@ -148,8 +148,13 @@ func (srv *server) render(w http.ResponseWriter, status int, v view) {
 	case v.Choice != nil:
 		name = "consent.html"
 	}
+	srv.show(w, status, name, v)
+}
+
+// show runs a template whole before the first byte goes out.
+func (srv *server) show(w http.ResponseWriter, status int, name string, data any) {
 	var b strings.Builder
-	if err := srv.pages.tmpl.ExecuteTemplate(&b, name, v); err != nil {
+	if err := srv.pages.tmpl.ExecuteTemplate(&b, name, data); err != nil {
 		http.Error(w, "the page cannot be shown: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
@@ -174,6 +179,9 @@ func newView(r *http.Request) view {
 		v.Lang, v.Text = "en", english()
 	}
 	v.Mobile = authorizationPaths()[r.URL.Path]
+	if r.URL.Path == oauthPath {
+		v.Mobile, v.Text.Title = true, v.Text.OAuthTitle
+	}
 	return v
 }
 

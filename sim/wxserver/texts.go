@@ -13,6 +13,13 @@ type texts struct {
 	Cancelled, CancelledWhy          string
 	NothingTicked, NothingTickedWhy  string
 	Index, IndexWhy                  string
+
+	// Web authorization.
+	OAuthTitle, ChooseVisitor, WantsLogin string
+	WantsUser, YourName, YourProfile      string
+	SilentLogin, SilentWhy, Mind          string
+	Allow, Refuse, Follows, FollowsNot    string
+	Platform                              string
 }
 
 func chinese() texts {
@@ -27,6 +34,10 @@ func chinese() texts {
 		Cancelled: "已取消授权", CancelledWhy: "微信不会跳转回平台，pre_auth_code 已失效",
 		NothingTicked: "请至少选择一个权限集", NothingTickedWhy: "没有勾选任何权限集",
 		Index: "微信开放平台模拟器", IndexWhy: "把 SDK 的 API 地址指向这里，即可离线联调。支持的接口：",
+		OAuthTitle: "网页授权", ChooseVisitor: "谁在微信里打开了这个链接？", WantsLogin: "请求登录，选择后进入授权确认",
+		WantsUser: "申请获取以下信息", YourName: "你的昵称、头像", YourProfile: "微信个人信息",
+		SilentLogin: "静默登录，选择后直接跳转", SilentWhy: "静默授权，真实微信不显示任何页面", Mind: "注意",
+		Allow: "允许", Refuse: "拒绝", Follows: "已关注", FollowsNot: "未关注", Platform: "第三方平台",
 	}
 }
 
@@ -42,5 +53,9 @@ func english() texts {
 		Cancelled: "Authorization cancelled", CancelledWhy: "WeChat does not redirect back to the platform; the pre_auth_code is used up",
 		NothingTicked: "Choose at least one permission set", NothingTickedWhy: "no permission set is ticked",
 		Index: "WeChat Open Platform, simulated", IndexWhy: "Point your SDK's API address here to work offline. APIs it has:",
+		OAuthTitle: "Log in with WeChat", ChooseVisitor: "Who opened this link in WeChat?", WantsLogin: "wants you to log in; choose, then consent",
+		WantsUser: "asks for", YourName: "your nickname and picture", YourProfile: "WeChat profile",
+		SilentLogin: "logs in silently; choose, and the page goes on", SilentWhy: "silent, the real WeChat shows no page at all", Mind: "Note",
+		Allow: "Allow", Refuse: "Refuse", Follows: "follows", FollowsNot: "does not follow", Platform: "Platform",
 	}
 }

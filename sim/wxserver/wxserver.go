@@ -29,6 +29,8 @@ func New(s *sim.Sim) http.Handler {
 		r.HandleFunc(path, srv.handlePage(mobile)).Methods(http.MethodGet)
 		r.HandleFunc(path, srv.handleForm).Methods(http.MethodPost)
 	}
+	r.HandleFunc(oauthPath, srv.handleOAuth).Methods(http.MethodGet)
+	r.HandleFunc(oauthPath, srv.handleOAuthForm).Methods(http.MethodPost)
 	r.HandleFunc("/", srv.handleIndex).Methods(http.MethodGet)
 	r.NotFoundHandler = http.HandlerFunc(srv.handleAPI)
 	r.MethodNotAllowedHandler = r.NotFoundHandler
