@@ -16,7 +16,7 @@ import (
 func newTriggerCommand(p *program) *cobra.Command {
 	var sets []string
 	var account, openID string
-	var list bool
+	var list, dryRun bool
 	cmd := &cobra.Command{
 		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
 		Long: `trigger asks the running Wxlab (wxlab or wxlab serve on the same workspace) to send one callback.
@@ -32,12 +32,13 @@ func newTriggerCommand(p *program) *cobra.Command {
 			if len(args) == 0 {
 				return usage(fmt.Errorf("name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all"))
 			}
-			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID})
+			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "dry_run": dryRun})
 		},
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
 	cmd.Flags().StringVar(&account, "account", "", "AppID of the account the callback is about")
 	cmd.Flags().StringVar(&openID, "openid", "", "the follower who acts")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
 }
@@ -89,15 +90,28 @@ func (p *program) trigger(ctx context.Context, body map[string]any) error {
 	if err := c.Do(ctx, http.MethodPost, "/v1/trigger", body, &d); err != nil {
 		return err
 	}
-	if p.json {
+	switch {
+	case p.json:
 		err = json.NewEncoder(p.out).Encode(d)
-	} else {
+	case d.ID == "":
+		p.showRequest(d)
+	default:
 		p.showDelivery(d)
+	}
+	if d.ID == "" {
+		return err
 	}
 	if err == nil && !d.Accepted {
 		return silent(workbench.ExitFailed)
 	}
 	return err
+}
+
+// showRequest prints what would go out.
+func (p *program) showRequest(d control.Delivery) {
+	for _, a := range d.Attempts {
+		fmt.Fprintf(p.out, "POST %s\n\n%v\n%s\n", a.URL, a.Request, d.Plain)
+	}
 }
 
 // showDelivery prints what went out and what came back, attempt by attempt.

@@ -103,7 +103,7 @@ func (s *Sim) verifyURL(ctx context.Context, c PushConfig) error {
 
 	ctx, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, withQuery(c.URL, query), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, withQuery(c.URL, query), http.NoBody)
 	if err != nil {
 		return fmt.Errorf("verify the URL: %w", err)
 	}

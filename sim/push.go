@@ -219,7 +219,18 @@ func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 
 // attempt seals the message anew, posts it, and judges the answer.
 func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, error) {
-	now := s.now()
+	at, err := p.request(n, s.now())
+	if err != nil {
+		return Attempt{}, verdict{}, err
+	}
+	s.post(ctx, &at)
+	v := judge(p, at)
+	at.Outcome = v.outcome
+	return at, v, nil
+}
+
+// request is the first half of an attempt: what goes out.
+func (p push) request(n int, now time.Time) (Attempt, error) {
 	envelope := msgcrypt.Envelope{
 		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
@@ -232,16 +243,13 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 	p.bend(&envelope)
 	query, body, err := p.seal(envelope)
 	if err != nil {
-		return Attempt{}, verdict{}, err
+		return Attempt{}, err
 	}
 	at := Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: pushHeader()}
 	if p.fault.Effect == JSONContentType || p.direct != nil && p.direct.Format == JSONFormat {
 		at.RequestHeader.Set("Content-Type", "application/json")
 	}
-	s.post(ctx, &at)
-	v := judge(p, at)
-	at.Outcome = v.outcome
-	return at, v, nil
+	return at, nil
 }
 
 // pushHeader is what WeChat sends beside Host, Content-Length and Connection (PROTOCOL 2.2).

@@ -14,11 +14,15 @@ type Trigger struct {
 	Account        string            // AppID or original id; the first account of the right kind when empty
 	OpenID         string            // the follower; the account's first when empty
 	Set            map[string]string // fields by path; one that the callback does not have is an error
+	DryRun         bool              // only says what would be sent, as a Pending delivery without an id
 }
 
 // Trigger pushes one callback and waits for its outcome. Tickets, codes and cancellations are real: the values pushed
 // work with the APIs, and unauthorized ends the authorization.
 func (s *Sim) Trigger(ctx context.Context, t Trigger) (Delivery, error) {
+	if t.DryRun {
+		return s.rehearse(t)
+	}
 	j, err := s.triggered(t)
 	if err != nil {
 		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
@@ -27,6 +31,33 @@ func (s *Sim) Trigger(ctx context.Context, t Trigger) (Delivery, error) {
 	if err != nil {
 		return d, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
+	return d, nil
+}
+
+// rehearse does it in a copy of the world, up to the moment when the request would go out.
+func (s *Sim) rehearse(t Trigger) (Delivery, error) {
+	raw, err := s.Snapshot()
+	if err != nil {
+		return Delivery{}, err
+	}
+	stage, err := Restore(Config{Now: s.now}, raw)
+	if err != nil {
+		return Delivery{}, err
+	}
+	j, err := stage.triggered(t)
+	if err != nil {
+		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+	}
+	p, err := stage.prepare(j)
+	if err != nil {
+		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+	}
+	at, err := p.request(1, s.now())
+	if err != nil {
+		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+	}
+	d := stage.world.delivery(p.id).copy()
+	d.ID, d.Attempts = "", []Attempt{at}
 	return d, nil
 }
 

@@ -126,3 +126,33 @@ func TestUnsubscribeAndSubscribe(t *testing.T) {
 		}
 	}
 }
+
+// TestDryRunChangesNothing: it says what goes out, byte for byte, and the world is as it was.
+func TestDryRunChangesNothing(t *testing.T) {
+	l := newLab(t)
+	a := l.account(sim.OfficialAccount, true)
+	l.inject(sim.Fault{MsgType: "text", Effect: sim.ShuffledFields})
+	for _, event := range []string{"text", "component_verify_ticket", "authorized", "unsubscribe"} {
+		before, err := l.Snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		trigger := sim.Trigger{Event: event, Account: a.AppID, DryRun: true}
+		plan, err := l.Trigger(t.Context(), trigger)
+		if err != nil || plan.ID != "" || plan.Verdict != sim.Pending || len(plan.Attempts) != 1 {
+			t.Fatalf("%s: %+v, %v", event, plan, err)
+		}
+		after, err := l.Snapshot()
+		if diff := cmp.Diff(string(before), string(after)); diff != "" || err != nil {
+			t.Errorf("%s changed the world: %s", event, diff)
+		}
+		trigger.DryRun = false
+		d, err := l.Trigger(t.Context(), trigger)
+		if err != nil || string(d.Plain) != string(plan.Plain) || string(d.Attempts[0].RequestBody) != string(plan.Attempts[0].RequestBody) || d.Attempts[0].URL != plan.Attempts[0].URL {
+			t.Errorf("%s: planned %s, sent %s, %v", event, plan.Plain, d.Plain, err)
+		}
+	}
+	if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Set: map[string]string{"Contnt": "x"}, DryRun: true}); err == nil {
+		t.Error("a misspelt field passed")
+	}
+}

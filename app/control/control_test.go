@@ -136,7 +136,7 @@ func TestTheMainJobByScript(t *testing.T) {
 	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody.(string), "<Encrypt>") {
 		t.Errorf("detail %+v", one)
 	}
-	var clock clockAnswer
+	var clock Clock
 	do(t, c, "POST", "/v1/clock/advance", advanceBody{Seconds: 600}, &clock)
 	if clock.OffsetSeconds != 600 {
 		t.Errorf("clock %+v", clock)

@@ -8,22 +8,27 @@ import (
 // Delivery is one callback that the simulator sent, on the wire: Accepted and Outcome are the handler's, not the
 // transport's.
 type Delivery struct {
-	ID       string            `json:"id"`
-	Name     string            `json:"name"`
-	Account  string            `json:"account,omitempty"`
-	OpenID   string            `json:"openid,omitempty"`
-	Accepted bool              `json:"accepted"`
-	Outcome  string            `json:"outcome"`
-	Seen     string            `json:"seen,omitempty"` // what the follower sees
-	Plain    string            `json:"plain"`
-	Attempts []DeliveryAttempt `json:"attempts"`
-	Reply    *DeliveryReply    `json:"reply,omitempty"`
-	Problems []DeliveryProblem `json:"problems,omitempty"`
+	ID          string            `json:"id"`
+	Name        string            `json:"name"`
+	Account     string            `json:"account,omitempty"`
+	OpenID      string            `json:"openid,omitempty"`
+	Accepted    bool              `json:"accepted"`
+	Outcome     string            `json:"outcome"`
+	Seen        string            `json:"seen,omitempty"` // what the follower sees
+	Plain       string            `json:"plain"`
+	Component   string            `json:"component_appid,omitempty"`
+	Direct      bool              `json:"direct,omitempty"` // to the account's own server
+	Fault       string            `json:"fault,omitempty"`  // the injected fault that struck
+	DuplicateOf string            `json:"duplicate_of,omitempty"`
+	Attempts    []DeliveryAttempt `json:"attempts"`
+	Reply       *DeliveryReply    `json:"reply,omitempty"`
+	Problems    []DeliveryProblem `json:"problems,omitempty"`
 }
 
 // DeliveryAttempt is one HTTP exchange of a delivery.
 type DeliveryAttempt struct {
 	URL     string  `json:"url"`
+	Request any     `json:"request"` // the body that went out
 	Status  int     `json:"status"`
 	Ms      float64 `json:"ms"`
 	Body    any     `json:"body"`
@@ -48,11 +53,11 @@ type DeliveryProblem struct {
 func newDelivery(d sim.Delivery, l i18n.Lang) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict), Seen: d.Seen, Plain: string(d.Plain),
-		Attempts: []DeliveryAttempt{},
+		Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault), DuplicateOf: d.DuplicateOf, Attempts: []DeliveryAttempt{},
 	}
 	for _, a := range d.Attempts {
 		out.Attempts = append(out.Attempts, DeliveryAttempt{
-			URL: a.URL, Status: a.Status, Ms: float64(a.Took.Microseconds()) / 1000, Body: readable(a.ResponseBody), Error: a.Err, Outcome: string(a.Outcome),
+			URL: a.URL, Request: readable(a.RequestBody), Status: a.Status, Ms: float64(a.Took.Microseconds()) / 1000, Body: readable(a.ResponseBody), Error: a.Err, Outcome: string(a.Outcome),
 		})
 	}
 	if r := d.Reply; r != nil {

@@ -16,35 +16,6 @@ import (
 	"wxlab/sim"
 )
 
-// endpoint is one row of the API: the router and openapi.json are both made from these.
-type endpoint struct {
-	method, path, summary string
-	query                 []string // the query parameters it reads
-	body                  any      // a zero value of the body it reads; nil: none
-	handle                http.HandlerFunc
-}
-
-func (s *Server) endpoints() []endpoint {
-	return []endpoint{
-		{"GET", "/v1/status", "Addresses, clock and component of the workspace", nil, nil, s.handleStatus},
-		{"GET", "/v1/exchanges", "Recorded exchanges, newest first", []string{"query", "after", "before", "limit"}, nil, s.handleExchanges},
-		{"GET", "/v1/exchanges/{id}", "One exchange with headers, bodies and plaintext", nil, nil, s.handleExchange},
-		{"GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step", nil, nil, s.handleExplanation},
-		{"GET", "/v1/wait", "The first exchange that matches, waiting for it if need be", []string{"query", "after", "timeout"}, nil, s.handleWait},
-		{"GET", "/v1/stream", "Exchanges as server-sent events, as they are recorded", []string{"query"}, nil, s.handleStream},
-		{"GET", "/v1/world", "The simulated WeChat: accounts, followers, grants, platforms", nil, nil, s.handleWorld},
-		{"GET", "/v1/catalogue", "The callbacks that can be triggered, with their fields", nil, nil, s.handleCatalogue},
-		{"PUT", "/v1/platform", "Tell the simulator about a platform: credentials and URLs", nil, platformBody{}, s.handlePlatform},
-		{"POST", "/v1/trigger", "Send one callback; the answer is the delivery with the handler's outcome", nil, triggerBody{}, s.handleTrigger},
-		{"POST", "/v1/authorize", "Walk the authorization page for an account", nil, authorizeBody{}, s.handleAuthorize},
-		{"POST", "/v1/unauthorize", "Cancel an account's authorization", nil, authorizeBody{}, s.handleUnauthorize},
-		{"GET", "/v1/clock", "The workspace's time", nil, nil, s.handleClock},
-		{"POST", "/v1/clock/advance", "Move the time forward, doing what falls due on the way", nil, advanceBody{}, s.handleAdvance},
-		{"POST", "/v1/release-check", "Rehearse the release check", nil, releaseBody{}, s.handleReleaseCheck},
-		{"GET", "/v1/openapi.json", "This API, as OpenAPI 3.1", nil, nil, s.handleOpenAPI},
-	}
-}
-
 func (s *Server) handleStatus(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Status()) }
 
 // page reads the query parameters that the lists share.
@@ -84,7 +55,7 @@ func (s *Server) handleExchanges(w http.ResponseWriter, r *http.Request) {
 	for _, e := range found {
 		rows = append(rows, newExchange(e))
 	}
-	s.answer(w, map[string]any{"exchanges": rows})
+	s.answer(w, exchangeList{rows})
 }
 
 func id(r *http.Request) (int64, error) {
@@ -146,15 +117,11 @@ func (s *Server) handleWait(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleWorld(w http.ResponseWriter, _ *http.Request) {
-	if s.w.Sim == nil {
-		s.refuse(w, &workbench.Problem{Key: "problem.no_simulator", Exit: workbench.ExitUsage})
-		return
-	}
 	s.answer(w, newWorld(s.w.Sim))
 }
 
 func (s *Server) handleCatalogue(w http.ResponseWriter, _ *http.Request) {
-	s.answer(w, map[string]any{"catalogue": newCatalogue(s.w.Catalogue(), s.lang)})
+	s.answer(w, catalogue{newCatalogue(s.w.Catalogue(), s.lang)})
 }
 
 type platformBody struct {
@@ -189,14 +156,21 @@ func (s *Server) done(w http.ResponseWriter, err error) {
 		s.refuse(w, err)
 		return
 	}
-	s.answer(w, map[string]bool{"ok": true})
+	s.answer(w, done{OK: true})
+}
+
+// done answers what only does something.
+type done struct {
+	OK bool `json:"ok"`
 }
 
 type triggerBody struct {
-	Event   string            `json:"event"`
-	Set     map[string]string `json:"set"`
-	Account string            `json:"account"`
-	OpenID  string            `json:"openid"`
+	Event     string            `json:"event"`
+	Set       map[string]string `json:"set"`
+	Account   string            `json:"account"`
+	OpenID    string            `json:"openid"`
+	Component string            `json:"component_appid"` // the workspace's own when empty
+	DryRun    bool              `json:"dry_run"`         // the answer is what would be sent, and nothing is
 }
 
 func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
@@ -205,7 +179,7 @@ func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.Trigger(r.Context(), sim.Trigger{Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID})
+	d, err := s.w.Trigger(r.Context(), sim.Trigger{ComponentAppID: b.Component, Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID, DryRun: b.DryRun})
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return
@@ -239,32 +213,6 @@ func (s *Server) handleUnauthorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.answer(w, newDelivery(d, s.lang))
-}
-
-type clockAnswer struct {
-	Now           time.Time `json:"now"`
-	OffsetSeconds float64   `json:"offset_seconds"`
-}
-
-func (s *Server) handleClock(w http.ResponseWriter, _ *http.Request) {
-	s.answer(w, clockAnswer{s.w.Clock.Now(), s.w.Clock.Offset().Seconds()})
-}
-
-type advanceBody struct {
-	Seconds float64 `json:"seconds"`
-}
-
-func (s *Server) handleAdvance(w http.ResponseWriter, r *http.Request) {
-	var b advanceBody
-	err := read(r, &b)
-	if err == nil {
-		err = s.w.Advance(r.Context(), time.Duration(b.Seconds*float64(time.Second)))
-	}
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	s.handleClock(w, r)
 }
 
 type releaseBody struct {

@@ -28,6 +28,11 @@ type exchange struct {
 	Code           int       `json:"code,omitempty"`
 }
 
+// exchangeList is a page of them.
+type exchangeList struct {
+	Exchanges []exchange `json:"exchanges"`
+}
+
 func newExchange(e journal.Exchange) exchange {
 	return exchange{
 		ID: e.ID, At: e.At, Ms: float64(e.Took.Microseconds()) / 1000, Side: string(e.Side), Dir: e.Dir, Method: e.Method, Path: e.Path, Status: e.Status,

@@ -16,20 +16,35 @@ type World struct {
 
 // Account is an official account or mini program.
 type Account struct {
-	AppID        string     `json:"appid"`
-	UserName     string     `json:"user_name"`
-	NickName     string     `json:"nick_name"`
-	Kind         string     `json:"kind"`
-	ServiceType  int        `json:"service_type"`
-	VerifyType   int        `json:"verify_type"`
-	ReleaseGroup int        `json:"release_group,omitempty"` // 1 to 5: an account of the release check
-	Followers    []Follower `json:"followers"`
+	AppID         string     `json:"appid"`
+	UserName      string     `json:"user_name"`
+	NickName      string     `json:"nick_name"`
+	Alias         string     `json:"alias"`
+	HeadImg       string     `json:"head_img"`
+	PrincipalName string     `json:"principal_name"`
+	Signature     string     `json:"signature"`
+	Kind          string     `json:"kind"`
+	ServiceType   int        `json:"service_type"`
+	VerifyType    int        `json:"verify_type"`
+	Admin         string     `json:"admin"`
+	ReleaseGroup  int        `json:"release_group,omitempty"` // 1 to 5: an account of the release check
+	Followers     []Follower `json:"followers"`
+	Push          *Push      `json:"push,omitempty"`
+}
+
+// Push is an account's own server; its token and key stay here.
+type Push struct {
+	URL    string `json:"url"`
+	Mode   string `json:"mode"`
+	Format string `json:"format"`
 }
 
 // Follower is one person, as an account knows them.
 type Follower struct {
-	OpenID   string `json:"openid"`
-	NickName string `json:"nick_name"`
+	OpenID     string `json:"openid"`
+	UnionID    string `json:"unionid"`
+	NickName   string `json:"nick_name"`
+	Subscribed bool   `json:"subscribed"`
 }
 
 // Grant is an authorization in force.
@@ -43,14 +58,7 @@ type Grant struct {
 func newWorld(s *sim.Sim) World {
 	out := World{Accounts: []Account{}, Grants: []Grant{}, Platforms: []string{}}
 	for _, a := range s.Accounts() {
-		account := Account{
-			AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Kind: string(a.Kind), ServiceType: a.ServiceType, VerifyType: a.VerifyType,
-			ReleaseGroup: a.ReleaseGroup, Followers: []Follower{},
-		}
-		for _, f := range a.Followers {
-			account.Followers = append(account.Followers, Follower{OpenID: f.OpenID, NickName: f.NickName})
-		}
-		out.Accounts = append(out.Accounts, account)
+		out.Accounts = append(out.Accounts, newAccount(a))
 	}
 	for _, g := range s.Grants() {
 		out.Grants = append(out.Grants, Grant{ComponentAppID: g.ComponentAppID, AuthorizerAppID: g.AccountAppID, FuncIDs: g.FuncIDs, At: g.At})
@@ -59,6 +67,30 @@ func newWorld(s *sim.Sim) World {
 		out.Platforms = append(out.Platforms, p.AppID)
 	}
 	return out
+}
+
+func newAccount(a sim.Account) Account {
+	out := Account{
+		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg, PrincipalName: a.PrincipalName,
+		Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType, VerifyType: a.VerifyType, Admin: a.Admin,
+		ReleaseGroup: a.ReleaseGroup, Followers: []Follower{},
+	}
+	for _, f := range a.Followers {
+		out.Followers = append(out.Followers, newFollower(f))
+	}
+	if p := a.Push; p != nil {
+		out.Push = &Push{URL: p.URL, Mode: string(p.Mode), Format: string(p.Format)}
+	}
+	return out
+}
+
+func newFollower(f sim.Follower) Follower {
+	return Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed}
+}
+
+// catalogue is every callback that can be triggered.
+type catalogue struct {
+	Catalogue []CatalogueEntry `json:"catalogue"`
 }
 
 // CatalogueEntry is one callback that can be triggered.

@@ -36,14 +36,14 @@ type Status struct {
 func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
-	faults := 0
+	faults, seed := 0, w.seed
 	if w.Sim != nil {
-		faults = w.Sim.ArmedFaults()
+		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
 	}
 	return Status{
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
 		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: "off",
-		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: w.seed, ComponentAppID: s.Component.AppID,
+		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,
 	}
 }

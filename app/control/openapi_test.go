@@ -1,0 +1,255 @@
+package control
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// document is openapi.json as a client reads it.
+type document struct {
+	Paths map[string]map[string]struct {
+		Parameters  []struct{ In, Name string }
+		RequestBody *struct {
+			Content map[string]struct{ Schema any }
+		}
+		Responses map[string]struct {
+			Content map[string]struct{ Schema any }
+		}
+	}
+}
+
+// fits checks a JSON value against the subset of JSON Schema that schema writes.
+func fits(at string, of any, value any) error {
+	s, _ := of.(map[string]any)
+	if any, ok := s["anyOf"].([]any); ok {
+		return fitsAny(at, any, value)
+	}
+	allowed := types(s["type"])
+	if len(allowed) == 0 {
+		return nil
+	}
+	if kind := typeOf(value); !slices.Contains(allowed, kind) && !(kind == "integer" && slices.Contains(allowed, "number")) {
+		return fmt.Errorf("%s is %s, described as %v", at, kind, allowed)
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return fitsObject(at, s, v)
+	case []any:
+		for i, item := range v {
+			if err := fits(fmt.Sprintf("%s[%d]", at, i), s["items"], item); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func fitsAny(at string, schemas []any, value any) error {
+	var err error
+	for _, s := range schemas {
+		if err = fits(at, s, value); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func fitsObject(at string, s map[string]any, object map[string]any) error {
+	fields, _ := s["properties"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		of := fields[name]
+		if of == nil {
+			more, described := s["additionalProperties"].(map[string]any)
+			if !described {
+				return fmt.Errorf("%s.%s is not described", at, name)
+			}
+			of = more
+		}
+		if err := fits(at+"."+name, of, object[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func types(of any) (out []string) {
+	switch t := of.(type) {
+	case string:
+		return []string{t}
+	case []any:
+		for _, one := range t {
+			out = append(out, fmt.Sprint(one))
+		}
+	}
+	return out
+}
+
+func typeOf(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case []any:
+		return "array"
+	case float64:
+		if v == float64(int64(v)) {
+			return "integer"
+		}
+		return "number"
+	}
+	return "object"
+}
+
+// TestEveryRouteKeepsItsDescription calls every route of the API once, in an order that makes sense, and holds bodies
+// and answers to openapi.json.
+func TestEveryRouteKeepsItsDescription(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Query().Get("echostr")) }))
+	t.Cleanup(own.Close)
+	w, c := serve(t)
+	var doc document
+	do(t, c, "GET", "/v1/openapi.json", nil, &doc)
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
+	account := w.Accounts()[1]
+	vars := strings.NewReplacer("{appid}", account.AppID, "{openid}", account.Followers[0].OpenID)
+	component := w.Settings().Component
+
+	const follower = "/v1/accounts/{appid}/followers/{openid}"
+	platform := `{"component_appid":"wx00000000000000b2","secret":"s","token":"tok","aes_key":"` + component.EncodingAESKey.Reveal() + `","published":true}`
+	calls := []struct{ method, path, route, body string }{
+		{"GET", "/v1/status", "", ""},
+		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
+		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
+		{"GET", "/v1/exchanges/1/explanation", "/v1/exchanges/{id}/explanation", ""},
+		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},
+		{"GET", "/v1/clock", "", ""},
+		{"POST", "/v1/clock/freeze", "", ""},
+		{"POST", "/v1/clock/advance", "", `{"seconds":60}`},
+		{"POST", "/v1/clock/next", "", ""},
+		{"POST", "/v1/clock/resume", "", ""},
+		{"POST", "/v1/clock/speed", "", `{"factor":2}`},
+		{"GET", "/v1/world", "", ""},
+		{"GET", "/v1/catalogue", "", ""},
+		{"GET", "/v1/effects", "", ""},
+		{"POST", "/v1/faults", "", `{"effect":"no_cdata","msg_type":"text","next":2}`},
+		{"GET", "/v1/faults", "", ""},
+		{"POST", "/v1/authorize", "", `{"authorizer_appid":"` + account.AppID + `"}`},
+		{"POST", "/v1/trigger", "", `{"event":"text","account":"` + account.AppID + `","set":{"Content":"x"}}`},
+		{"GET", "/v1/deliveries?limit=5", "/v1/deliveries", ""},
+		{"GET", "/v1/deliveries/d000001", "/v1/deliveries/{id}", ""},
+		{"POST", follower + "/act", "", `{"do":"write","key":"hi"}`},
+		{"GET", follower + "/chat", "", ""},
+		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},
+		{"DELETE", "/v1/faults", "", ""},
+		{"GET", "/v1/quotas", "", ""},
+		{"PUT", "/v1/quotas", "", `{"appid":"` + component.AppID + `","path":"/cgi-bin/component/api_query_auth","used":5}`},
+		{"GET", "/v1/coverage", "", ""},
+		{"POST", "/v1/unauthorize", "", `{"authorizer_appid":"` + account.AppID + `"}`},
+		{"PUT", "/v1/accounts/{appid}/push", "", `{"url":"` + own.URL + `","token":"t","mode":"plain","format":"xml"}`},
+		{"PUT", "/v1/accounts/{appid}", "", `{"nick_name":"改名","kind":"official_account","service_type":2}`},
+		{"DELETE", "/v1/accounts/{appid}/push", "", ""},
+		{"PUT", follower, "", `{"nick_name":"改名","subscribed":true}`},
+		{"POST", "/v1/accounts/{appid}/followers", "", `{"nick_name":"新"}`},
+		{"DELETE", follower, "", ""},
+		{"POST", "/v1/accounts", "", `{"nick_name":"新号","kind":"mini_program","followers":[{"nick_name":"甲"}]}`},
+		{"DELETE", "/v1/accounts/{appid}", "", ""},
+		{"PUT", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", platform},
+		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
+		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
+		{"POST", "/v1/reset", "", `{"seed":9}`},
+		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` + component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
+	}
+	missing := map[string]bool{}
+	for _, e := range (&Server{}).endpoints() {
+		missing[e.method+" "+e.path] = e.answer != nil
+	}
+	for _, call := range calls {
+		route := call.route
+		if route == "" {
+			route = call.path
+		}
+		op, described := doc.Paths[route][strings.ToLower(call.method)]
+		if !described {
+			t.Errorf("%s %s is not described", call.method, route)
+			continue
+		}
+		delete(missing, call.method+" "+route)
+		if call.body != "" {
+			if err := fitsText("body", op.RequestBody.Content["application/json"].Schema, call.body); err != nil {
+				t.Errorf("%s %s: %v", call.method, route, err)
+			}
+		}
+		status, answer := ask(t, c, call.method, vars.Replace(call.path), call.body)
+		if status != http.StatusOK {
+			t.Errorf("%s %s: %d %s", call.method, route, status, answer)
+		} else if err := fitsText("answer", op.Responses["200"].Content["application/json"].Schema, answer); err != nil {
+			t.Errorf("%s %s: %v\n%.600s", call.method, route, err, answer)
+		}
+		status, answer = ask(t, c, call.method, vars.Replace(call.path), `{"no_such_field":1}`)
+		if takes := op.RequestBody != nil; takes && status != http.StatusBadRequest {
+			t.Errorf("%s %s takes an unknown field: %d %s", call.method, route, status, answer)
+		} else if err := fitsText("error", op.Responses["4XX"].Content["application/json"].Schema, answer); takes && err != nil {
+			t.Errorf("%s %s: %v", call.method, route, err)
+		}
+	}
+	for route, answers := range missing {
+		if answers {
+			t.Errorf("%s is described and was not called", route)
+		}
+	}
+	for route, ops := range doc.Paths {
+		for method, op := range ops {
+			for _, p := range op.Parameters {
+				if p.In == "path" && !strings.Contains(route, "{"+p.Name+"}") || p.In == "query" && !strings.Contains(strings.Join(queries(method, route), ","), p.Name) {
+					t.Errorf("%s %s describes the parameter %s, which it does not have", method, route, p.Name)
+				}
+			}
+		}
+	}
+}
+
+func queries(method, route string) []string {
+	for _, e := range (&Server{}).endpoints() {
+		if e.path == route && strings.EqualFold(e.method, method) {
+			return e.query
+		}
+	}
+	return nil
+}
+
+func fitsText(at string, schema any, text string) error {
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		return fmt.Errorf("%s: %w", at, err)
+	}
+	return fits(at, schema, value)
+}
+
+func ask(t *testing.T, c *Client, method, path, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, c.URL+path, bytes.NewReader([]byte(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.HTTP.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(raw)
+}
