@@ -40,9 +40,9 @@ func (s *Server) Handler() http.Handler {
 // handleEcho answers the URL verification of ordinary accounts (PROTOCOL 2.9). No source mentions one for components;
 // answering it is harmless, and saves an hour to whoever pastes a URL into the wrong field.
 func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
-	q, id := r.URL.Query(), s.identity.Load()
-	token, echo := id.component.Token.Reveal(), q.Get("echostr")
-	if token == "" || len(echo) > maxEchostr || msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) != q.Get("signature") {
+	q := r.URL.Query()
+	echo := q.Get("echostr")
+	if len(echo) > maxEchostr || !s.signed(q) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
@@ -50,16 +50,28 @@ func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, echo)
 }
 
+// signed reports whether the legacy signature of three strings is made with our token.
+func (s *Server) signed(q url.Values) bool {
+	token := s.Component().Token.Reveal()
+	return token != "" && msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) == q.Get("signature")
+}
+
 // handleVerifyFile proves to WeChat's console that the domain is ours.
 func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
-	if s.cfg.VerifyFile != nil {
-		if content, ok := s.cfg.VerifyFile(mux.Vars(r)["name"]); ok {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			io.WriteString(w, content)
-			return
-		}
+	content, ok := s.verifyFile(mux.Vars(r)["name"])
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		return
 	}
-	w.WriteHeader(http.StatusNotFound)
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	io.WriteString(w, content)
+}
+
+func (s *Server) verifyFile(name string) (content string, ok bool) {
+	if s.cfg.VerifyFile == nil {
+		return "", false
+	}
+	return s.cfg.VerifyFile(name)
 }
 
 func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
@@ -162,12 +174,20 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	opened, err := id.crypt.Open(p.msgSignature, p.timestamp, p.nonce, []byte(envelope.Encrypt))
 	switch {
 	case errors.Is(err, msgcrypt.ErrSignature):
-		return opened, &refusal{http.StatusUnauthorized, err}
+		return opened, &refusal{http.StatusUnauthorized, foreign(envelope, id.component.AppID, err)}
 	case err != nil:
 		return opened, &refusal{http.StatusBadRequest, err}
 	}
 	cb.Plain, cb.KeyUsed, cb.TokenUsed = opened.Plain, opened.KeyUsed, opened.TokenUsed
 	return opened, nil
+}
+
+// foreign adds the likeliest cause of a wrong signature: the push is for another component, which it names.
+func foreign(e platform.Envelope, componentAppID string, err error) error {
+	if e.AppID == "" || e.AppID == componentAppID {
+		return err
+	}
+	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)", err, e.AppID, componentAppID)
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -78,6 +78,7 @@ type Server struct {
 	answers  answers
 	kinds    sync.Map // AppID → platform.AccountKind
 	process  string   // tells this process from others on the same store
+	grouped  bool     // see NewGroup
 }
 
 // identity is the component with its keys ready.

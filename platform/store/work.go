@@ -61,17 +61,19 @@ func (s *Store) FinishWork(ctx context.Context, id int64) error {
 
 // ReplaceWork removes the work of a name and adds what follows from it, in one commit.
 func (s *Store) ReplaceWork(ctx context.Context, componentAppID, kind, key string, next ...Work) error {
-	return s.write(ctx, func(t *tx) error {
-		if _, err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+	return s.write(ctx, func(t *tx) error { return replaceWork(t, componentAppID, kind, key, next...) })
+}
+
+func replaceWork(t *tx, componentAppID, kind, key string, next ...Work) error {
+	if _, err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+		return err
+	}
+	for _, w := range next {
+		if err := addWork(t, componentAppID, w); err != nil {
 			return err
 		}
-		for _, w := range next {
-			if err := addWork(t, componentAppID, w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // ScheduleWork sets when recurring work is due next, as if it had never failed.
