@@ -114,11 +114,11 @@ func TestDiskFull(t *testing.T) {
 	must(t, s.write(ctx, func(t *tx) error { _, err := t.exec("SELECT 1"); return err }))
 	limit := func(pages int) {
 		done := make(chan error, 1)
-		must(t, s.writer.enqueue(ctx, job{func(t *tx) error {
+		must(t, s.writer.enqueue(ctx, job{run: func(t *tx) error {
 			var now int
 			_, err := t.scan([]any{&now}, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 			return err
-		}, func(err error) { done <- err }}))
+		}, done: func(err error) { done <- err }}))
 		must(t, <-done)
 	}
 	limit(1)

@@ -79,7 +79,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	s.writer, err = startWriter(ctx, conn, o)
+	s.writer, err = startWriter(ctx, conn)
 	return err
 }
 
@@ -115,7 +115,8 @@ func (s *Store) Close() error {
 	return s.closed
 }
 
-// Commits counts what was written since Open: transactions, and the jobs in them. Their ratio is the group commit.
+// Commits counts what was written since Open: transactions, and the jobs in them that somebody waited for. Their ratio
+// is the group commit.
 func (s *Store) Commits() (transactions, jobs int64) {
 	return s.writer.commits.Load(), s.writer.jobs.Load()
 }

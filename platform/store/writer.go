@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,8 +14,9 @@ import (
 const (
 	// maxBatch bounds one transaction, so that a flood does not make the first of it wait for the last.
 	maxBatch = 256
-	// linger is how long a busy writer waits for company when commits cost no fsync.
-	linger = 200 * time.Microsecond
+	// deferral is how long what nobody waits for may wait for a transaction to join: with a callback at a time, the
+	// answer kept for its retries would otherwise cost a second fsync.
+	deferral = 10 * time.Millisecond
 )
 
 // errClosed is a write after Close.
@@ -22,9 +24,8 @@ var errClosed = errors.New("store is closed")
 
 // writer is the one goroutine that writes.
 type writer struct {
-	queue  chan job
-	tx     *tx
-	linger time.Duration
+	queue chan job
+	tx    *tx
 
 	mu     sync.RWMutex // held for reading while a job is queued, for writing to close the queue
 	closed bool
@@ -39,17 +40,15 @@ type writer struct {
 type job struct {
 	run  func(*tx) error
 	done func(error)
+	idle bool // nobody waits for it
 }
 
-func startWriter(ctx context.Context, conn *sql.Conn, o Options) (*writer, error) {
+func startWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 	// The default of 1,000 pages makes the slowest commits several times slower.
 	if _, err := conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 4096"); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	w := &writer{queue: make(chan job, maxBatch), tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}, done: make(chan struct{})}
-	if o.Synchronous == Normal {
-		w.linger = linger
-	}
 	go w.loop()
 	return w, nil
 }
@@ -58,15 +57,16 @@ func startWriter(ctx context.Context, conn *sql.Conn, o Options) (*writer, error
 // ctx, so that the caller knows what happened.
 func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 	done := make(chan error, 1)
-	if err := s.writer.enqueue(ctx, job{fn, func(err error) { done <- err }}); err != nil {
+	if err := s.writer.enqueue(ctx, job{run: fn, done: func(err error) { done <- err }}); err != nil {
 		return err
 	}
 	return explain(<-done)
 }
 
-// writeLater queues fn and returns at once; failed hears of an error. Order is kept: a later write sees this one.
+// writeLater queues fn and returns at once; failed hears of an error. It joins the next transaction that somebody waits
+// for, or runs after deferral. Order is kept: a later write sees this one.
 func (s *Store) writeLater(ctx context.Context, fn func(*tx) error, failed func(error)) error {
-	return s.writer.enqueue(ctx, job{fn, func(err error) {
+	return s.writer.enqueue(ctx, job{idle: true, run: fn, done: func(err error) {
 		if err != nil {
 			failed(explain(err))
 		}
@@ -101,33 +101,47 @@ func (w *writer) stop() error {
 
 func (w *writer) loop() {
 	defer close(w.done)
-	busy := false
 	for first := range w.queue {
-		if busy && w.linger > 0 {
-			time.Sleep(w.linger)
-		}
-		batch := w.gather(first)
-		busy = len(batch) > 1
-		w.commit(batch)
+		w.commit(w.gather(first))
 	}
 	w.last = w.tx.close()
 }
 
-// gather takes what has arrived while the last batch was written.
+// gather takes what has arrived while the last batch was written. Those whom that one woke go first where they can run:
+// their jobs make this one larger. A batch that nobody waits for waits a little for one that it can join.
 func (w *writer) gather(first job) []job {
-	batch := append(make([]job, 0, 16), first)
+	runtime.Gosched()
+	batch := append(make([]job, 0, 32), first)
+	var late <-chan time.Time
+	if first.idle {
+		late = time.After(deferral)
+	}
 	for len(batch) < maxBatch {
-		select {
-		case j, ok := <-w.queue:
-			if !ok {
-				return batch
-			}
-			batch = append(batch, j)
-		default:
-			return batch
+		j, ok := w.next(late)
+		if !ok {
+			break
+		}
+		if batch = append(batch, j); !j.idle {
+			late = nil
 		}
 	}
 	return batch
+}
+
+// next takes a job that is there, or comes until it is late; ok is false when there is none.
+func (w *writer) next(late <-chan time.Time) (j job, ok bool) {
+	if late == nil {
+		select {
+		case j, ok = <-w.queue:
+		default:
+		}
+		return j, ok
+	}
+	select {
+	case j, ok = <-w.queue:
+	case <-late:
+	}
+	return j, ok
 }
 
 // commit writes a batch in one transaction; when a job fails it gives every job a transaction of its own, so that
@@ -166,7 +180,11 @@ func (w *writer) try(batch []job) (err error) {
 		return err
 	}
 	w.commits.Add(1)
-	w.jobs.Add(int64(len(batch)))
+	for _, j := range batch {
+		if !j.idle {
+			w.jobs.Add(1)
+		}
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestGroupCommit: callbacks that arrive together share transactions, and every one is answered after its own.
@@ -16,18 +17,7 @@ func TestGroupCommit(t *testing.T) {
 		t.Run(string(level), func(t *testing.T) {
 			s, ctx := open(t, filepath.Join(t.TempDir(), "p.db"), Options{Synchronous: level}), context.Background()
 			const callers, each = 32, 20
-			var wg sync.WaitGroup
-			for c := range callers {
-				wg.Go(func() {
-					for i := range each {
-						if _, _, err := s.Record(ctx, callback(fmt.Sprint(c, "/", i)), Effects{}); err != nil {
-							t.Error(err)
-						}
-					}
-				})
-			}
-			wg.Wait()
-			transactions, jobs := s.Commits()
+			transactions, jobs := load(t, s, callers, each)
 			if jobs != callers*each || transactions*2 > jobs {
 				t.Errorf("%d jobs in %d transactions", jobs, transactions)
 			}
@@ -39,6 +29,23 @@ func TestGroupCommit(t *testing.T) {
 	}
 }
 
+// load records callbacks from several callers at once, each with one under way, and tells what was committed.
+func load(t *testing.T, s *Store, callers, each int) (transactions, jobs int64) {
+	t.Helper()
+	var wg sync.WaitGroup
+	for c := range callers {
+		wg.Go(func() {
+			for i := range each {
+				if _, _, err := s.Record(context.Background(), callback(fmt.Sprint(c, "/", i)), Effects{}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return s.Commits()
+}
+
 // TestOneBadJobDoesNotTakeTheBatchDown runs a failing job in the same batch as good ones.
 func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
 	s, bad := fresh(t), errors.New("bad job")
@@ -47,9 +54,9 @@ func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
 	}
 	results := make([]error, 3)
 	batch := []job{
-		{insert("a"), func(err error) { results[0] = err }},
-		{func(t *tx) error { return errors.Join(insert("b")(t), bad) }, func(err error) { results[1] = err }},
-		{insert("c"), func(err error) { results[2] = err }},
+		{run: insert("a"), done: func(err error) { results[0] = err }},
+		{run: func(t *tx) error { return errors.Join(insert("b")(t), bad) }, done: func(err error) { results[1] = err }},
+		{run: insert("c"), done: func(err error) { results[2] = err }},
 	}
 	must(t, s.writer.stop()) // the test is the writer now
 	conn, err := s.writes.Conn(context.Background())
@@ -113,5 +120,43 @@ func BenchmarkRecord(b *testing.B) {
 			transactions, jobs := s.Commits()
 			b.ReportMetric(float64(jobs)/float64(max(transactions, 1)), "rows/commit")
 		})
+	}
+}
+
+// TestAnswersJoinTheNextCommit: with one callback at a time the answer kept for its retries costs no transaction of its own,
+// and when nothing more comes it is written all the same.
+func TestAnswersJoinTheNextCommit(t *testing.T) {
+	s, ctx := fresh(t), context.Background()
+	const callbacks = 50
+	for i := range callbacks {
+		cb, _, err := s.Record(ctx, callback(fmt.Sprint(i)), Effects{})
+		must(t, err)
+		must(t, s.SaveReply(ctx, cb.ID, []byte("reply"), func(err error) { t.Error(err) }))
+	}
+	transactions, jobs := s.Commits()
+	if jobs != callbacks || transactions > callbacks*3/2 { // a machine at a standstill may part some
+		t.Errorf("%d callbacks cost %d transactions", jobs, transactions)
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		all, err := s.Callbacks(ctx, component, callbacks-1, 1)
+		must(t, err)
+		if string(all[0].ReplyPlain) == "reply" {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the last answer is not written")
+		}
+	}
+}
+
+// TestRowsACommit holds the group commit to its size, which no noise changes: as many callers as connections, each with one
+// callback under way, share a transaction eight and more at a time (PERF: 8 at 32).
+func TestRowsACommit(t *testing.T) {
+	for _, level := range []Synchronous{Full, Normal} {
+		s := open(t, filepath.Join(t.TempDir(), "p.db"), Options{Synchronous: level})
+		transactions, jobs := load(t, s, 32, 60)
+		if rows := float64(jobs) / float64(transactions); rows < 8 {
+			t.Errorf("%s: %.1f rows a commit at 32 callers", level, rows)
+		}
 	}
 }
