@@ -113,6 +113,7 @@ var uiPageWords = words{
 	"ui.overview.no_failures": {"没有失败记录。", "Nothing has failed."},
 	"ui.overview.flow":        {"完整流程", "The whole flow"},
 	"ui.overview.flow.hint":   {"从验证票据到取消授权，全部经过真实的 HTTP 与加解密；点箭头查看字节。", "From ticket to revocation, over real HTTP and real cryptography. Click an arrow to see its bytes."},
+	"ui.overview.flow.real":   {"真实微信的流程由微信驱动：票据、消息到来时，左侧会逐项打勾。", "With real WeChat the flow is WeChat's: tickets and messages tick the list at the left as they arrive."},
 	"ui.overview.count":       {"%d / %d 已完成", "%d of %d done"},
 	"ui.flow.idle":            {"未运行", "not run yet"},
 	"ui.flow.running":         {"%d / %d", "%d of %d"},
@@ -239,7 +240,9 @@ var uiPageWords = words{
 	"ui.reply.none":         {"没有应答", "No reply"},
 
 	"ui.auth.scan":                {"授权链接", "Authorization link"},
-	"ui.auth.scan.hint":           {"用管理员微信扫描二维码", "To be scanned by the administrator"},
+	"ui.auth.scan.hint.real":      {"请管理员用微信扫描二维码。", "To be scanned by the administrator with WeChat."},
+	"ui.auth.scan.hint.offline":   {"离线：手机访问不到本机地址，请在浏览器打开，或在下面直接授权。", "Offline: a phone cannot reach this machine. Open it in the browser, or consent below."},
+	"ui.auth.both":                {"全部账号", "All accounts"},
 	"ui.auth.no_link":             {"还没有授权链接", "No link yet"},
 	"ui.auth.no_link.hint":        {"新链接会申请一个预授权码，30 分钟内有效，扫码后即用掉。", "A new link asks for a pre-auth code: valid for 30 minutes, spent by one scan."},
 	"ui.auth.new_link":            {"生成新链接", "New link"},

@@ -25,6 +25,7 @@ import (
 type authorization struct {
 	w       *Window
 	link    platform.AuthorizationLink // the newest made here; empty before
+	kind    int                        // auth_type of the next link
 	account string                     // chosen for consent in the app
 	sets    map[int]bool               // ticked permission sets
 	seen    string                     // what is on screen of the authorizers
@@ -41,7 +42,9 @@ type authorization struct {
 	root        *fyne.Container
 }
 
-func newAuthorization(w *Window) *authorization { return &authorization{w: w, sets: map[int]bool{}} }
+func newAuthorization(w *Window) *authorization {
+	return &authorization{w: w, kind: platform.AuthBoth, sets: map[int]bool{}}
+}
 
 func (a *authorization) content() fyne.CanvasObject {
 	w := a.w
@@ -53,19 +56,38 @@ func (a *authorization) content() fyne.CanvasObject {
 	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
-	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), a.linkBox, a.expiry), a.consentCard())
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry), a.consentCard())
 	right := kit.VBox(14, kit.Card(w.T("ui.auth.authorizers"), a.authorizers), kit.Card(w.T("ui.auth.flow"), a.flow, a.state))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root
 }
 
+// kindChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
+func (a *authorization) kindChips() fyne.CanvasObject {
+	kinds := []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
+	var chips []*kit.Chip
+	row := kit.HBox(6)
+	for i, key := range []string{"ui.auth.both", "ui.account.official_account", "ui.account.mini_program"} {
+		c := kit.NewChip(a.w.T(key), "", kinds[i] == a.kind, nil)
+		c.OnTapped = func() {
+			a.kind = kinds[i]
+			for k, other := range chips {
+				other.Set("", k == i)
+			}
+		}
+		chips = append(chips, c)
+		row.Add(c)
+	}
+	return row
+}
+
 // make asks for a new pre-auth code and the links around it.
 func (a *authorization) make() {
-	w := a.w
+	w, options := a.w, platform.LinkOptions{AuthType: a.kind}
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
-		link, err = w.bench.NewAuthorizationLink(ctx, platform.LinkOptions{})
+		link, err = w.bench.NewAuthorizationLink(ctx, options)
 		return err
 	}, func() {
 		a.link = link
@@ -101,7 +123,8 @@ func (a *authorization) showLink() {
 	entry := kit.HBox(4, kit.Ell(a.link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.EntryURL }))
 	long := kit.HBox(4, kit.Ell(a.link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.URL }))
 	a.linkBox.Add(code)
-	a.linkBox.Add(container.NewCenter(kit.NewText(w.T("ui.auth.scan.hint"), kit.Small, theme.Muted)))
+	hint := kit.NewParagraph(w.T("ui.auth.scan.hint."+string(w.bench.Status().Kind)), kit.Small, theme.Muted)
+	a.linkBox.Add(hint)
 	a.linkBox.Add(container.NewCenter(kit.HBox(8, open, a.newLink)))
 	a.linkBox.Add(kit.Field(w.T("ui.auth.entry"), "", entry))
 	a.linkBox.Add(kit.Field(w.T("ui.auth.url"), "", long))

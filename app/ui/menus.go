@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
+	"wxlab/app/workbench"
 )
 
 const darkVariant = fynetheme.VariantDark
@@ -90,10 +91,9 @@ func (w *Window) advance(control disabler, d time.Duration) {
 	}, func() { w.host.Toast(w.T("ui.done.advanced", span(w.lang, d)), kit.Success) })
 }
 
-// pushTicket has WeChat push a verify ticket now.
+// pushTicket has WeChat push a verify ticket now; the real one is asked to.
 func (w *Window) pushTicket(control disabler) {
 	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
-		_, err := w.bench.PushTicket(ctx)
-		return err
+		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, "")
 	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
 }

@@ -47,6 +47,10 @@ func (o *overview) content() fyne.CanvasObject {
 	o.showFlow()
 	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list), kit.Card(w.T("ui.overview.failures"), o.failures))
 	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
+	if w.bench.Sim == nil { // the flow needs both parties on this machine
+		hint.Set(w.T("ui.overview.flow.real"))
+		o.runButton.Hide()
+	}
 	right := kit.Card(w.T("ui.overview.flow"), kit.VBox(10, hint, o.flow), o.verdict, o.runButton)
 	o.root = background(kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 14}.Of(left, right))
 	return o.root
@@ -78,7 +82,7 @@ func (o *overview) run() {
 
 // refresh runs the flow again.
 func (o *overview) refresh() {
-	if !o.running {
+	if !o.running && o.w.bench.Sim != nil {
 		o.run()
 	}
 }

@@ -341,7 +341,7 @@ func TestEverySentenceExists(t *testing.T) {
 			return true
 		})
 	}
-	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof."} {
+	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind."} {
 		for _, id := range dynamicKeys(key) {
 			if i18n.En.T(key+id) == key+id {
 				t.Errorf("no sentence for %s%s", key, id)
@@ -362,6 +362,8 @@ func dynamicKeys(prefix string) []string {
 		return out
 	case "ui.release.step.", "ui.release.short.":
 		return releaseSteps
+	case "ui.auth.scan.hint.", "ui.kind.":
+		return []string{string(workbench.Offline), string(workbench.Real)}
 	case "ui.check.":
 		var out []string
 		for id := range pageOf {
