@@ -57,7 +57,7 @@ func (a *authorization) content() fyne.CanvasObject {
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
 	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry), a.consentCard())
-	right := kit.VBox(14, kit.Card(w.T("ui.auth.authorizers"), a.authorizers), kit.Card(w.T("ui.auth.flow"), a.flow, a.state))
+	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state), kit.Card(w.T("ui.auth.authorizers"), a.authorizers))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root
@@ -67,7 +67,7 @@ func (a *authorization) content() fyne.CanvasObject {
 func (a *authorization) kindChips() fyne.CanvasObject {
 	kinds := []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
 	var chips []*kit.Chip
-	row := kit.HBox(6)
+	row := kit.Flow(6)
 	for i, key := range []string{"ui.auth.both", "ui.account.official_account", "ui.account.mini_program"} {
 		c := kit.NewChip(a.w.T(key), "", kinds[i] == a.kind, nil)
 		c.OnTapped = func() {
