@@ -21,9 +21,13 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 		return err
 	}
 	w.mu.Lock()
-	err := saveSettings(w.dir, s)
+	file := s
+	if s.Addresses == w.settings.Addresses { // unchanged: what the command line said is for this start only
+		file.Addresses = w.kept
+	}
+	err := saveSettings(w.dir, file)
 	if err == nil {
-		w.settings = s
+		w.settings, w.kept = s, file.Addresses
 	}
 	w.mu.Unlock()
 	if err != nil {

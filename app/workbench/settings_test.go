@@ -109,3 +109,30 @@ func TestSecretsNeverPrint(t *testing.T) {
 		}
 	}
 }
+
+// An address from the command line is for one start: saving the window's size must not make it the workspace's.
+func TestSavingKeepsTheFilesAddresses(t *testing.T) {
+	dir := t.TempDir()
+	free := Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
+	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: free})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	s := w.Settings()
+	s.Theme = "dark"
+	if err := w.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := loadSettings(dir)
+	if err != nil || saved.Addresses != defaultAddresses() || saved.Theme != "dark" {
+		t.Errorf("saved %+v, theme %s: %v", saved.Addresses, saved.Theme, err)
+	}
+	s.Addresses.Platform = "127.0.0.1:9680"
+	if err := w.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if saved, err = loadSettings(dir); err != nil || saved.Addresses.Platform != "127.0.0.1:9680" {
+		t.Errorf("a new address was not saved: %+v %v", saved.Addresses, err)
+	}
+}

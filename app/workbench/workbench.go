@@ -82,6 +82,7 @@ type Workbench struct {
 
 	mu       sync.Mutex
 	settings Settings
+	kept     Addresses // those of the file, where this start was given others
 }
 
 // Open opens the workspace in o.Dir, making a ready offline one where there is none, and starts the listeners.
@@ -149,7 +150,7 @@ func (w *Workbench) openFolder(o Options) error {
 	case err != nil:
 		return err
 	}
-	w.settings = s.with(o.Addresses)
+	w.settings, w.kept = s.with(o.Addresses), s.Addresses
 	w.seed = s.Seed
 	if o.Seed != 0 {
 		w.seed = o.Seed
