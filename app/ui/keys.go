@@ -86,7 +86,16 @@ func (w *Window) key(name fyne.KeyName) {
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
 		return
 	}
+	content := w.shown.Load().content
 	switch name {
+	case fyne.KeyPageDown:
+		kit.ScrollBy(content, 0.9)
+	case fyne.KeyPageUp:
+		kit.ScrollBy(content, -0.9)
+	case fyne.KeyHome:
+		kit.ScrollBy(content, -1e4)
+	case fyne.KeyEnd:
+		kit.ScrollBy(content, 1e4)
 	case fyne.KeyF5:
 		w.refresh()
 	case fyne.KeyEscape:

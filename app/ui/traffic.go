@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,7 +68,7 @@ func (t *traffic) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
-	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
+	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
 	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
@@ -75,6 +76,25 @@ func (t *traffic) content() fyne.CanvasObject {
 	t.seeded, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
 	return kit.NewSplit(left, t.view.content(), 0.5, 390)
+}
+
+// examples show what the search understands; choosing one adds it.
+var examples = []string{"kind:message", "name:text", "appid:wx", "openid:", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!component_verify_ticket"}
+
+// grammarButton lists what the search understands.
+func (t *traffic) grammarButton() *kit.Button {
+	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
+	b.OnTapped = func() {
+		var items []*fyne.MenuItem
+		for _, e := range examples {
+			items = append(items, fyne.NewMenuItem(e+"   "+t.w.T("ui.search."+e), func() {
+				t.search(strings.TrimSpace(t.text + " " + e))
+			}))
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		t.w.shell.menuAt(at.AddXY(0, b.Size().Height+4), items...)
+	}
+	return b
 }
 
 func (t *traffic) newList() *widget.List {

@@ -116,6 +116,17 @@ func TestFilterJoinsTheText(t *testing.T) {
 	}
 }
 
+func TestExamplesAreUnderstoodAndExplained(t *testing.T) {
+	for _, e := range examples {
+		if _, err := journal.ParseQuery(e); err != nil && !strings.HasSuffix(e, ":") {
+			t.Errorf("%s: %v", e, err)
+		}
+		if key := "ui.search." + e; i18n.Zh.T(key) == key {
+			t.Errorf("%s is not explained", e)
+		}
+	}
+}
+
 // pageOfAll is what the journal gives for the newest page.
 func pageOfAll(ids []int64, limit int) []journal.Exchange {
 	var out []journal.Exchange

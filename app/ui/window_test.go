@@ -102,6 +102,20 @@ func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
 	}
 }
 
+func TestPageKeysScroll(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	o := see[*overview](t, w, "overview")
+	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.flow).Y }
+	at := top()
+	w.key(fyne.KeyEnd)
+	end := top()
+	w.key(fyne.KeyPageUp)
+	w.key(fyne.KeyHome)
+	if end >= at || top() != at {
+		t.Errorf("the diagram was at %v, at the end %v, then %v", at, end, top())
+	}
+}
+
 func TestChoicesOfTheGoToBox(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	first := func(text string) choice { return w.choices(text)[0] }

@@ -297,6 +297,21 @@ func Reveal(scroller *fyne.Container, o fyne.CanvasObject) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, inside-12)))
 }
 
+// ScrollBy moves a container made by Scroll by so many heights of its view; anything else stays as it is.
+func ScrollBy(scroller fyne.CanvasObject, views float32) {
+	c, ok := scroller.(*fyne.Container)
+	if !ok {
+		return
+	}
+	s, ok := c.Layout.(scrolling)
+	if !ok {
+		return
+	}
+	most := max(0, s.scroll.Content.Size().Height-s.scroll.Size().Height)
+	y := s.scroll.Offset.Y + views*s.scroll.Size().Height
+	s.scroll.ScrollToOffset(fyne.NewPos(0, min(max(0, y), most)))
+}
+
 // scrolling settles the content at the width of the view before the scroller asks how high it is.
 type scrolling struct{ scroll *container.Scroll }
 
