@@ -62,6 +62,7 @@ var ours = map[string][]string{
 	"sim":               {"sim/msgcrypt", "fixtures"},
 	"sim/exam":          {"sim", "sim/msgcrypt", "fixtures"},
 	"sim/msgcrypt":      {},
+	"sim/simtest":       {"sim", "sim/wxserver"},
 	"sim/wxserver":      {"sim", "sim/msgcrypt", "fixtures"},
 	"tunnel":            {},
 	"tunnel/ngrok":      {"tunnel"},
