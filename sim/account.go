@@ -57,13 +57,12 @@ type accountState struct {
 	Customs []CustomMessage
 	Typing  map[string]time.Time // openid → since when the account "is typing"
 
-	Media       []*medium  // temporary media, oldest first
-	Menu        *menu      // the default menu, nil when there is none
-	Conditional []*menu    // conditional menus, oldest first
-	Tags        []tag      // made by the account
-	LastTagID   int        // ids rise and are not used again
-	OpenAppID   string     // the open account it is bound to
-	Code        *codeState `json:",omitempty"` // see code
+	Media       []*medium // temporary media, oldest first
+	Menu        *menu     // the default menu, nil when there is none
+	Conditional []*menu   // conditional menus, oldest first
+	Tags        []tag     // made by the account
+	LastTagID   int       // ids rise and are not used again
+	OpenAppID   string    // the open account it is bound to
 	QRCodes     []*qrCode
 	JSTickets   []issued
 	CardTickets []issued
@@ -73,6 +72,11 @@ type accountState struct {
 	Templates   []Template
 	Notices     []Notice
 	Allowed     map[string]map[string]int // openid → template → subscription messages that the follower accepted
+
+	// Mini programs only.
+	Code         *codeState      `json:",omitempty"` // see code
+	Domains      *accountDomains `json:",omitempty"` // see domains
+	RegisterType int             // register_type of authorizer_info
 }
 
 // Accounts lists all accounts, the release check's last.

@@ -81,6 +81,7 @@ func endpoints() map[string]endpoint {
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
 		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints, libraryEndpoints, codeEndpoints, qrcodeEndpoints,
 		ticketEndpoints, noticeEndpoints, snsEndpoints,
+		domainEndpoints, registrationEndpoints,
 	} {
 		maps.Copy(out, group())
 	}

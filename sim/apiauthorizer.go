@@ -107,10 +107,10 @@ func (c *call) authorizerInfo() (any, error) {
 	return struct {
 		Info          authorizerInfo    `json:"authorizer_info"`
 		Authorization authorizationInfo `json:"authorization_info"`
-	}{describe(a.Account), authorization}, nil
+	}{describe(a), authorization}, nil
 }
 
-func describe(a Account) authorizerInfo {
+func describe(a *accountState) authorizerInfo {
 	out := authorizerInfo{
 		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: id{a.ServiceType}, VerifyType: id{a.VerifyType},
 		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
@@ -120,12 +120,20 @@ func describe(a Account) authorizerInfo {
 		out.Business.OpenPay = map[bool]int{true: 1}[a.ServiceType == 2]
 		return out
 	}
-	none := []string{}
-	out.MiniProgram = &miniProgramInfo{
-		Network:    domains{[]string{"https://api.example.com"}, none, none, none, none, none, none},
-		Categories: []category{{"工具", "效率"}},
+	if a.RegisterType == registeredBeta {
+		out.ServiceType.ID = 12
 	}
-	out.RegisterType, out.Basic = new(int), &basicConfig{true, true}
+	own := a.domains()
+	out.MiniProgram = &miniProgramInfo{
+		Network: domains{own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP},
+	}
+	for _, c := range ownCategories() {
+		out.MiniProgram.Categories = append(out.MiniProgram.Categories, category{c.First, c.Second})
+	}
+	if a.code().Hidden {
+		out.MiniProgram.VisitStatus = 1
+	}
+	out.RegisterType, out.Basic = &a.RegisterType, &basicConfig{true, true}
 	return out
 }
 

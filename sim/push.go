@@ -29,6 +29,7 @@ type job struct {
 	Account   string
 	OpenID    string
 	Set       map[string]string
+	Task      string // the registration that ends with it
 
 	Plain  []byte // the message, when it was written before
 	Direct bool   // to the account's own server instead of a platform

@@ -87,7 +87,7 @@ func (s *Sim) takeDue() []job {
 			ps.NextTicket = now.Add(ticketPeriod) // missed ones are superseded, not made up for
 		}
 	}
-	return due
+	return s.endRegistrations(due)
 }
 
 func (s *Sim) putBack(jobs []job) {

@@ -46,6 +46,12 @@ type platformState struct {
 	Grants     []*grantState // in the order they were made; a cancelled one stays, for its error codes
 	Links      map[string]Link
 	Library    *codeLibrary `json:",omitempty"` // see library
+
+	ServerDomains componentDomains
+	JumpDomains   componentDomains // 业务域名
+
+	Registration  *RegistrationPlan `json:",omitempty"` // nil is the default
+	Registrations []*registration   // oldest first
 }
 
 // issued is a ticket or token with its lifetime.
