@@ -42,6 +42,7 @@ type Callback struct {
 	Skew           time.Duration
 	Plain          []byte // the decrypted XML
 	ReplyPlain     []byte // what was answered before sealing, nil for `success`
+	ReplySealed    []byte // the same as another server sealed it, nil where we do (see ReadyReply); not stored
 	KeyUsed        KeyUsed
 	TokenUsed      KeyUsed
 	Duplicate      bool // a retry: answered as before, not handled again

@@ -123,6 +123,7 @@ type Message struct {
 	EventKey     string
 	Content      string // with MsgType text
 	MsgID        string // decimal; MsgId of messages, MsgID of job-finish events
+	AppID        string // the account's, as the message URL names it; the message itself does not, so ParseMessage leaves it empty
 
 	Fields Fields // everything, known or not
 }

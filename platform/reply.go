@@ -18,7 +18,7 @@ const (
 var ErrReply = errors.New("reply not possible")
 
 // Reply (被动回复) is what is answered to a message: TextReply, ImageReply, VoiceReply, VideoReply, MusicReply,
-// NewsReply or TransferReply. A nil Reply is `success`: nothing is shown.
+// NewsReply, TransferReply, EmptyReply or ReadyReply. A nil Reply is `success`: nothing is shown.
 type Reply interface {
 	msgType() string
 	check() error
@@ -45,15 +45,27 @@ type MusicReply struct{ Title, Description, URL, HQURL, ThumbMediaID string }
 type NewsReply struct{ Articles []Article }
 
 // Article is one entry of a NewsReply.
-type Article struct{ Title, Description, PicURL, URL string }
+type Article struct {
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	PicURL      string `json:"picurl,omitempty"`
+	URL         string `json:"url,omitempty"`
+}
 
 // TransferReply hands the user to customer service (transfer_customer_service), to KfAccount where it is not empty.
 type TransferReply struct{ KfAccount string }
 
-// ReplyXML builds the plain XML that answers m, sender and receiver swapped. It fails with ErrReply.
+// ReplyXML builds the plain XML that answers m, sender and receiver swapped; of an EmptyReply it has no bytes, and is not
+// nil. It fails with ErrReply.
 func ReplyXML(r Reply, m Message, at time.Time) ([]byte, error) {
 	if err := r.check(); err != nil {
 		return nil, err
+	}
+	switch r := r.(type) {
+	case EmptyReply:
+		return []byte{}, nil
+	case ReadyReply:
+		return r.Plain, nil
 	}
 	x := &xmlWriter{buf: make([]byte, 0, 512)}
 	x.raw("<xml>")
@@ -67,7 +79,7 @@ func ReplyXML(r Reply, m Message, at time.Time) ([]byte, error) {
 }
 
 // CustomMessage is the body of message/custom/send (PROTOCOL 6.2) that shows the same as r to openID; ok is false for
-// a TransferReply, which exists only as a passive reply.
+// a TransferReply and an EmptyReply, which exist only as passive replies.
 func CustomMessage(r Reply, openID string) (body map[string]any, ok bool) {
 	part := r.custom()
 	if part == nil {

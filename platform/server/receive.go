@@ -117,8 +117,8 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 	if err == nil {
 		err = take(r.Context(), &cb)
 	}
-	var sealed []byte
-	if err == nil && len(cb.ReplyPlain) > 0 {
+	sealed := cb.ReplySealed
+	if err == nil && len(cb.ReplyPlain) > 0 && sealed == nil {
 		sealed, err = s.seal(id, opened, cb.ReplyPlain)
 	}
 	if err != nil {

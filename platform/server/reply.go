@@ -29,7 +29,8 @@ type pendingAnswer struct {
 	finished bool
 	late     bool // success was answered meanwhile: it goes out as a customer-service message
 	plain    []byte
-	err      error // the message could not be stored
+	sealed   []byte // plain as another server sealed it
+	err      error  // the message could not be stored
 }
 
 // join returns the answer under way for key; first is true for whoever must finish it. Joining comes before the look
@@ -92,7 +93,9 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	if *cb = stored; answered {
 		return nil
 	}
-	cb.ReplyPlain, err = s.await(ctx, p, *cb)
+	if cb.ReplyPlain, err = s.await(ctx, p, *cb); len(cb.ReplyPlain) > 0 {
+		cb.ReplySealed = p.sealed
+	}
 	return err
 }
 
@@ -124,6 +127,9 @@ func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, c
 	if err != nil {
 		s.cfg.Log.Error("reply failed, answered success", "appid", cb.AppID, "callback", cb.ID, "error", err)
 	}
+	if ready, ok := reply.(platform.ReadyReply); ok {
+		p.sealed = ready.Sealed
+	}
 	inTime := s.answers.settle(p, plain, nil)
 	if err := s.cfg.Store.SaveReply(ctx, cb.ID, p.plain, s.logStore); err != nil {
 		s.logStore(err)
@@ -150,10 +156,20 @@ func (s *Server) ask(ctx context.Context, cb platform.Callback, m platform.Messa
 	if plain, err = platform.ReplyXML(reply, m, s.cfg.Now()); err != nil {
 		return nil, nil, err
 	}
-	if _, passiveOnly := reply.(platform.TransferReply); !passiveOnly && s.isMiniProgram(ctx, cb.AppID) {
+	if !passiveOnly(reply) && s.isMiniProgram(ctx, cb.AppID) {
 		plain = nil
 	}
 	return reply, plain, nil
+}
+
+// passiveOnly are the replies that go out as answers even to mini programs: those that exist in no other form, and what
+// another server answered, which its author wants to see the effect of.
+func passiveOnly(reply platform.Reply) bool {
+	switch reply.(type) {
+	case platform.TransferReply, platform.EmptyReply, platform.ReadyReply:
+		return true
+	}
+	return false
 }
 
 // isMiniProgram looks once per account: the kind never changes, and a profile that is read tells it anew.
@@ -202,6 +218,7 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
+	m.AppID = cb.AppID
 	key := answerKey{cb.AppID, cb.DedupeKey}
 	p, first := s.answers.join(key)
 	if !first {

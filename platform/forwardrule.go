@@ -1,0 +1,169 @@
+package platform
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// ForwardRule (转发规则) sends the callbacks that it takes on to servers of the user's own. Of an ordered list the first
+// enabled one that matches forwards, to all its targets at once.
+type ForwardRule struct {
+	Name    string          `json:"name"`
+	Enabled bool            `json:"enabled"`
+	Match   Match           `json:"match"`
+	Targets []ForwardTarget `json:"targets"`
+	// Answer is whose answer WeChat gets: 0 ours, n that of the n-th target. Auth events are answered by us in any
+	// case: they are stored, and anything but success would only bring them again.
+	Answer int `json:"answer"`
+	// TimeoutMS is how long that target may take before we answer in its place; 0 is DefaultForwardPatience.
+	TimeoutMS int `json:"timeout_ms,omitempty"`
+	// Fallback is what we answer then.
+	Fallback Fallback `json:"fallback,omitempty"`
+}
+
+// ForwardTarget is one server that callbacks go to.
+type ForwardTarget struct {
+	URL  string      `json:"url"` // http or https; $APPID$ in it becomes the account's AppID
+	Mode ForwardMode `json:"mode"`
+	// Remote confirms that a URL off this machine is meant: what users write leaves it in clear in the decrypted modes.
+	Remote bool `json:"remote,omitempty"`
+}
+
+// ForwardMode is what a target is sent.
+type ForwardMode string
+
+const (
+	// ForwardBytes sends body and query as received, byte for byte, so the target needs the component's keys. Its
+	// answer goes back likewise.
+	ForwardBytes ForwardMode = "bytes"
+	// ForwardXML and ForwardJSON send the decrypted message. Of the query they leave out msg_signature and
+	// encrypt_type, so that it looks like WeChat's plain mode; the answer is sealed by us.
+	ForwardXML  ForwardMode = "xml"
+	ForwardJSON ForwardMode = "json"
+)
+
+// Fallback is our answer where a target has none.
+type Fallback string
+
+const (
+	FallbackRules   Fallback = "rules" // the reply rules; also what an empty Fallback means
+	FallbackSuccess Fallback = "success"
+)
+
+// WeChat hangs up after five seconds (PROTOCOL 7.5), and a passive reply is given up after 4.5.
+const (
+	DefaultForwardPatience = 4 * time.Second
+	MaxForwardPatience     = 4400 * time.Millisecond
+)
+
+// Patience is how long the answering target may take.
+func (r ForwardRule) Patience() time.Duration {
+	if r.TimeoutMS == 0 {
+		return DefaultForwardPatience
+	}
+	return time.Duration(r.TimeoutMS) * time.Millisecond
+}
+
+// Answering is the target whose answer goes back, false where it is ours.
+func (r ForwardRule) Answering() (ForwardTarget, bool) {
+	if r.Answer < 1 || r.Answer > len(r.Targets) {
+		return ForwardTarget{}, false
+	}
+	return r.Targets[r.Answer-1], true
+}
+
+// CheckForwardRules fails with ErrRule and says which rule is wrong, and how.
+func CheckForwardRules(rules []ForwardRule) error {
+	for i, r := range rules {
+		if err := r.check(); err != nil {
+			return fmt.Errorf("rule %d (%s): %w", i+1, r.Name, err)
+		}
+	}
+	return nil
+}
+
+func (r ForwardRule) check() error {
+	if err := r.Match.check(); err != nil {
+		return err
+	}
+	switch {
+	case len(r.Targets) == 0:
+		return fmt.Errorf("%w: no target", ErrRule)
+	case r.Answer < 0 || r.Answer > len(r.Targets):
+		return fmt.Errorf("%w: answer %d names no target; there are %d, and 0 is our own answer", ErrRule, r.Answer, len(r.Targets))
+	case r.Patience() < 0 || r.Patience() > MaxForwardPatience:
+		return fmt.Errorf("%w: a timeout of %d ms; WeChat hangs up after 5 s, so at most %d ms are possible", ErrRule, r.TimeoutMS, MaxForwardPatience.Milliseconds())
+	case r.Fallback != "" && r.Fallback != FallbackRules && r.Fallback != FallbackSuccess:
+		return fmt.Errorf("%w: fallback %q is neither %s nor %s", ErrRule, r.Fallback, FallbackRules, FallbackSuccess)
+	}
+	for _, t := range r.Targets {
+		if err := t.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Check fails with ErrRule where the target's URL cannot be called or must be confirmed first.
+func (t ForwardTarget) Check() error {
+	u, err := url.Parse(t.URL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%w: the target %q is no http or https URL", ErrRule, t.URL)
+	case u.User != nil:
+		return fmt.Errorf("%w: the target %q holds a password; callbacks carry none", ErrRule, u.Redacted())
+	case t.Mode != ForwardBytes && t.Mode != ForwardXML && t.Mode != ForwardJSON:
+		return fmt.Errorf("%w: mode %q is not %s, %s or %s", ErrRule, t.Mode, ForwardBytes, ForwardXML, ForwardJSON)
+	case !t.Remote && !IsLoopback(u.Hostname()):
+		return fmt.Errorf("%w: %s is not on this machine; confirm in the rule that what users write may leave it", ErrRule, u.Host)
+	}
+	return nil
+}
+
+// IsLoopback reports whether a host surely is this machine. Names other than localhost are not looked up: what they
+// stand for may change between the look and the call.
+func IsLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && addr.Unmap().IsLoopback()
+}
+
+// SameServer reports whether two base URLs mean one listener: the same host, or two names of this machine, and the
+// same port.
+func SameServer(a, b string) bool {
+	left, errLeft := url.Parse(a)
+	right, errRight := url.Parse(b)
+	if errLeft != nil || errRight != nil || left.Host == "" || right.Host == "" || portOf(left) != portOf(right) {
+		return false
+	}
+	return strings.EqualFold(left.Hostname(), right.Hostname()) || thisMachine(left.Hostname()) && thisMachine(right.Hostname())
+}
+
+// thisMachine also takes the addresses that mean "all of mine".
+func thisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return IsLoopback(host) || ip != nil && ip.IsUnspecified()
+}
+
+func portOf(u *url.URL) string {
+	if port := u.Port(); port != "" {
+		return port
+	}
+	if u.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
+
+// FindForwardRule returns the first enabled rule that takes s.
+func FindForwardRule(rules []ForwardRule, s Subject) (ForwardRule, bool) {
+	for _, r := range rules {
+		if r.Enabled && r.Match.Takes(s) {
+			return r, true
+		}
+	}
+	return ForwardRule{}, false
+}

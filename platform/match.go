@@ -1,0 +1,76 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrRule is a rule that cannot be used as it stands.
+var ErrRule = errors.New("rule not usable")
+
+// Match (匹配条件) chooses callbacks. A part that is empty or * takes all; a * inside stands for any characters.
+// Upper and lower case are the same, because WeChat's own documents mix them (CLICK, click).
+type Match struct {
+	AppID  string         `json:"appid,omitempty"`  // the account's
+	Family CallbackFamily `json:"family,omitempty"` // auth_event or message
+	Type   string         `json:"type,omitempty"`   // MsgType of messages, InfoType of auth events
+	Event  string         `json:"event,omitempty"`  // of messages whose MsgType is event
+}
+
+// Subject is what a Match looks at.
+type Subject struct {
+	Family             CallbackFamily
+	AppID, Type, Event string
+}
+
+// Subject is the callback as rules see it.
+func (cb Callback) Subject() Subject {
+	s := Subject{Family: cb.Family, AppID: cb.AppID, Type: cb.MsgType, Event: cb.Event}
+	if cb.Family == AuthEventFamily {
+		s.Type = cb.InfoType
+	}
+	return s
+}
+
+// Subject is the message as rules see it.
+func (m Message) Subject() Subject {
+	return Subject{Family: MessageFamily, AppID: m.AppID, Type: m.MsgType, Event: m.Event}
+}
+
+// Takes reports whether s is among the chosen.
+func (m Match) Takes(s Subject) bool {
+	return wild(string(m.Family), string(s.Family)) && wild(m.AppID, s.AppID) && wild(m.Type, s.Type) && wild(m.Event, s.Event)
+}
+
+// check refuses what could never match anything.
+func (m Match) check() error {
+	switch {
+	case m.Family != "" && m.Family != "*" && m.Family != AuthEventFamily && m.Family != MessageFamily:
+		return fmt.Errorf("%w: the family %q is neither %s nor %s", ErrRule, m.Family, AuthEventFamily, MessageFamily)
+	case m.Event != "" && m.Family == AuthEventFamily:
+		return fmt.Errorf("%w: auth events have an InfoType and no Event", ErrRule)
+	case m.Event != "" && m.Type != "" && !wild(m.Type, "event"):
+		return fmt.Errorf("%w: the Event %q comes with MsgType event, not %s", ErrRule, m.Event, m.Type)
+	}
+	return nil
+}
+
+// wild matches text with a pattern in which * stands for any characters; the empty pattern takes everything.
+func wild(pattern, text string) bool {
+	if pattern == "" {
+		return true
+	}
+	parts := strings.Split(strings.ToLower(pattern), "*")
+	rest, found := strings.CutPrefix(strings.ToLower(text), parts[0])
+	if !found || len(parts) == 1 {
+		return found && rest == ""
+	}
+	last := len(parts) - 1
+	for _, part := range parts[1:last] {
+		if _, rest, found = strings.Cut(rest, part); !found {
+			return false
+		}
+	}
+	return strings.HasSuffix(rest, parts[last])
+}

@@ -1,0 +1,234 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// ReplyRule (自动回复规则) answers the messages that it takes. Of an ordered list the first enabled one that matches
+// answers; a message that none takes is answered `success`.
+type ReplyRule struct {
+	Name    string    `json:"name"`
+	Enabled bool      `json:"enabled"`
+	Match   Match     `json:"match"`
+	Keyword Keyword   `json:"keyword"`
+	Reply   RuleReply `json:"reply"`
+}
+
+// Keyword (关键词) is looked for in what the user said: the Content of a text, the Recognition of a voice, the
+// EventKey of an event. An empty Text takes all.
+type Keyword struct {
+	How  KeywordHow `json:"how,omitempty"`
+	Text string     `json:"text,omitempty"`
+}
+
+// KeywordHow is how a keyword is compared.
+type KeywordHow string
+
+const (
+	Contains KeywordHow = "contains"
+	Equals   KeywordHow = "equals"
+	Regexp   KeywordHow = "regexp" // Go's RE2 syntax
+)
+
+// RuleReply is what a rule answers. Only the fields of its Kind count. Text and the articles' texts may hold
+// {Content}, {FromUserName} and every other field of the message, and {AppID} and {NickName} of the account.
+type RuleReply struct {
+	Kind      ReplyKind `json:"kind"`
+	Text      string    `json:"text,omitempty"`
+	MediaID   string    `json:"media_id,omitempty"`
+	Articles  []Article `json:"articles,omitempty"`
+	KfAccount string    `json:"kf_account,omitempty"`
+}
+
+// ReplyKind names the answers that a rule can give.
+type ReplyKind string
+
+const (
+	ReplyText     ReplyKind = "text"
+	ReplyImage    ReplyKind = "image"
+	ReplyNews     ReplyKind = "news"
+	ReplyTransfer ReplyKind = "transfer" // 转接客服
+	ReplySuccess  ReplyKind = "success"  // the word: received, nothing to show
+	ReplyNone     ReplyKind = "none"     // an empty body, which WeChat takes likewise (PROTOCOL 7.6)
+)
+
+// ReplyKinds lists them in the order of a form.
+func ReplyKinds() []ReplyKind {
+	return []ReplyKind{ReplyText, ReplyImage, ReplyNews, ReplyTransfer, ReplySuccess, ReplyNone}
+}
+
+// DefaultReplyRules let a new platform talk back: texts are echoed and new followers greeted.
+func DefaultReplyRules() []ReplyRule {
+	return []ReplyRule{
+		{Name: "关注欢迎语", Enabled: true, Match: Match{Type: "event", Event: "subscribe"},
+			Reply: RuleReply{Kind: ReplyText, Text: "欢迎关注，这里是 Wxlab 内置平台的自动回复。"}},
+		{Name: "转人工客服", Match: Match{Type: "text"}, Keyword: Keyword{Contains, "人工"}, Reply: RuleReply{Kind: ReplyTransfer}},
+		{Name: "回显文本", Enabled: true, Match: Match{Type: "text"}, Reply: RuleReply{Kind: ReplyText, Text: "收到：{Content}"}},
+	}
+}
+
+// ReplyTable is a checked list of rules, ready to answer.
+type ReplyTable struct {
+	rules   []ReplyRule
+	regexps []*regexp.Regexp // nil where the rule has none
+}
+
+// NewReplyTable checks rules; it fails with ErrRule and says which one is wrong.
+func NewReplyTable(rules []ReplyRule) (*ReplyTable, error) {
+	t := &ReplyTable{rules: rules, regexps: make([]*regexp.Regexp, len(rules))}
+	for i, r := range rules {
+		re, err := r.compile()
+		if err != nil {
+			return nil, fmt.Errorf("rule %d (%s): %w", i+1, r.Name, err)
+		}
+		t.regexps[i] = re
+	}
+	return t, nil
+}
+
+// compile checks the rule; a disabled one must be right too, because a click enables it.
+func (r ReplyRule) compile() (*regexp.Regexp, error) {
+	if r.Match.Family == AuthEventFamily {
+		return nil, fmt.Errorf("%w: auth events are always answered success", ErrRule)
+	}
+	if err := r.Match.check(); err != nil {
+		return nil, err
+	}
+	if err := r.Reply.check(); err != nil {
+		return nil, err
+	}
+	switch r.Keyword.How {
+	case "", Contains, Equals:
+		return nil, nil
+	case Regexp:
+		re, err := regexp.Compile(r.Keyword.Text)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrRule, err)
+		}
+		return re, nil
+	}
+	return nil, fmt.Errorf("%w: keyword comparison %q is not contains, equals or regexp", ErrRule, r.Keyword.How)
+}
+
+// check tries the reply on placeholders' longest harmless value, themselves.
+func (r RuleReply) check() error {
+	reply, err := r.build(func(text string) string { return text })
+	if err == nil && reply != nil {
+		err = reply.check()
+	}
+	if err != nil && !errors.Is(err, ErrRule) {
+		return fmt.Errorf("%w: %w", ErrRule, err)
+	}
+	return err
+}
+
+// Find returns the index of the first enabled rule that takes m, and false when none does.
+func (t *ReplyTable) Find(m Message) (int, bool) {
+	for i, r := range t.rules {
+		if r.Enabled && r.Match.Takes(m.Subject()) && r.Keyword.takes(m, t.regexps[i]) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// Answer is the reply of the first rule that takes m; rule is its index, -1 and a nil reply when none does. A nil
+// reply of a rule is `success`. nickName, which may be nil, is asked for the account's name where a text wants it.
+func (t *ReplyTable) Answer(m Message, nickName func() string) (reply Reply, rule int) {
+	i, ok := t.Find(m)
+	if !ok {
+		return nil, -1
+	}
+	reply, err := t.rules[i].Reply.build(func(text string) string { return fill(text, m, nickName) })
+	if err != nil { // NewReplyTable has let no such rule in
+		return nil, i
+	}
+	return reply, i
+}
+
+func (k Keyword) takes(m Message, re *regexp.Regexp) bool {
+	said := m.said()
+	switch {
+	case k.Text == "":
+		return true
+	case re != nil:
+		return re.MatchString(said)
+	case k.How == Equals:
+		return strings.EqualFold(strings.TrimSpace(said), k.Text)
+	}
+	return strings.Contains(strings.ToLower(said), strings.ToLower(k.Text))
+}
+
+// said is where a keyword is looked for.
+func (m Message) said() string {
+	switch m.MsgType {
+	case "event":
+		return m.EventKey
+	case "voice":
+		return m.Fields.Get("Recognition")
+	}
+	return m.Content
+}
+
+// build makes the reply with its texts filled in; nil is success.
+func (r RuleReply) build(text func(string) string) (Reply, error) {
+	switch r.Kind {
+	case ReplyText:
+		return TextReply{Content: cutBytes(text(r.Text), MaxReplyText)}, nil
+	case ReplyImage:
+		return ImageReply{MediaID: r.MediaID}, nil
+	case ReplyNews:
+		articles := make([]Article, len(r.Articles))
+		for i, a := range r.Articles {
+			articles[i] = Article{Title: text(a.Title), Description: text(a.Description), PicURL: a.PicURL, URL: a.URL}
+		}
+		return NewsReply{Articles: articles}, nil
+	case ReplyTransfer:
+		return TransferReply{KfAccount: r.KfAccount}, nil
+	case ReplySuccess:
+		return nil, nil
+	case ReplyNone:
+		return EmptyReply{}, nil
+	}
+	return nil, fmt.Errorf("%w: unknown reply %q", ErrRule, r.Kind)
+}
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z][A-Za-z0-9_.]*\}`)
+
+// fill puts the message's values in place of {…}. What names no field of any message stays as it is.
+func fill(text string, m Message, nickName func() string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(name string) string {
+		switch path := name[1 : len(name)-1]; path {
+		case "AppID":
+			return m.AppID
+		case "NickName":
+			if nickName == nil {
+				return ""
+			}
+			return nickName()
+		case "Content", "Event", "EventKey", "MsgId", "FromUserName", "ToUserName", "CreateTime", "MsgType":
+			return m.Fields.Get(path)
+		default:
+			if value := m.Fields.Get(path); value != "" {
+				return value
+			}
+			return name
+		}
+	})
+}
+
+// cutBytes shortens s to at most n bytes, between characters, with … at the end.
+func cutBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	n -= len("…")
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}
