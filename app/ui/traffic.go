@@ -79,7 +79,7 @@ func (t *traffic) content() fyne.CanvasObject {
 }
 
 // examples show what the search understands; choosing one adds it.
-var examples = []string{"kind:message", "name:text", "appid:wx", "openid:", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!component_verify_ticket"}
+var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
 
 // grammarButton lists what the search understands.
 func (t *traffic) grammarButton() *kit.Button {

@@ -24,6 +24,7 @@ var (
 
 // Tapped runs OnTapped unless the thing is disabled.
 func (p *Press) Tapped(*fyne.PointEvent) {
+	currentHost().hideTip()
 	if p.OnTapped != nil && !p.disabled {
 		p.OnTapped()
 	}
