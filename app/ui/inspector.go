@@ -34,8 +34,16 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 	if err != nil {
 		return exchangeDetail{}, err
 	}
-	account, err := w.bench.Explain(ctx, id, l)
+	account, err := w.explain(ctx, d.Exchange, l)
 	return exchangeDetail{Detail: d, account: account, found: true}, err
+}
+
+// explain gives the account of an exchange; a page that a person opened has none, it is neither sealed nor an API.
+func (w *Window) explain(ctx context.Context, e journal.Exchange, l i18n.Lang) (explain.Explanation, error) {
+	if e.Kind == journal.KindPage || e.Kind == journal.KindOther && !e.Failed() {
+		return explain.Explanation{}, nil
+	}
+	return w.bench.Explain(ctx, e.ID, l)
 }
 
 // inspector shows one exchange: title, meta line and four tabs.
@@ -178,6 +186,8 @@ func (v *inspector) overview() fyne.CanvasObject {
 	items := []fyne.CanvasObject{}
 	if trouble := v.trouble(d.account.Steps, d.account.Likely); trouble != nil {
 		items = append(items, trouble)
+	} else if d.Failed() && d.account.Summary == "" {
+		items = append(items, kit.Callout(kit.Danger, tidy(d.Reason), nil))
 	} else if d.account.Summary != "" {
 		items = append(items, kit.Callout(summaryTone(d), d.account.Summary, nil))
 	}

@@ -21,6 +21,7 @@ type overview struct {
 	steps   []workbench.DemoStep // of the last run in this window
 	running bool
 	report  workbench.DemoReport
+	pace    time.Duration // between two arrows
 
 	runButton *kit.Button
 	verdict   *kit.Pill
@@ -32,7 +33,9 @@ type overview struct {
 	last      overviewView
 }
 
-func newOverview(w *Window) *overview { return &overview{w: w, names: workbench.DemoNames()} }
+func newOverview(w *Window) *overview {
+	return &overview{w: w, names: workbench.DemoNames(), pace: 70 * time.Millisecond}
+}
 
 func (o *overview) content() fyne.CanvasObject {
 	w := o.w
@@ -60,6 +63,7 @@ func (o *overview) content() fyne.CanvasObject {
 func (o *overview) run() {
 	w := o.w
 	o.steps, o.running = nil, true
+	pace := o.pace
 	o.showFlow()
 	var report workbench.DemoReport
 	w.do(o.runButton, w.T("ui.task.flow"), func(ctx context.Context) error {
@@ -68,6 +72,7 @@ func (o *overview) run() {
 				o.steps = append(o.steps, s)
 				o.showFlow()
 			})
+			pause(ctx, pace)
 		})
 		w.Post(func() { o.running = false; o.report = report; o.showFlow() })
 		return ctx.Err()
@@ -78,6 +83,14 @@ func (o *overview) run() {
 		}
 		w.host.Toast(w.T(key, len(report.Steps)), tone)
 	})
+}
+
+// pause lets the eye follow an arrow before the next is drawn; the times shown are those of the steps alone.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // refresh runs the flow again.
@@ -137,7 +150,7 @@ func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
 		return nil, err
 	}
 	for _, e := range failed {
-		account, err := o.w.bench.Explain(ctx, e.ID, l)
+		account, err := o.w.explain(ctx, e, l)
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ import (
 func TestOverviewRunsTheWholeFlow(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	o := see[*overview](t, w, "overview")
+	o.pace = 0
 	o.run()
 	flush(t, w)
 	w.load()
@@ -67,6 +68,30 @@ func TestOverviewExplainsFailures(t *testing.T) {
 	f := o.last.failures[0]
 	if f.what == "" || f.why == "" || f.fix == "" || !strings.Contains(words(o.root), f.fix) {
 		t.Errorf("failure %+v", f)
+	}
+}
+
+func TestPagesAreNotTakenForCallbacks(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	r, err := http.Get(w.bench.PlatformURL() + "/authorize")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	flush(t, w)
+	pages, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "kind:page"})
+	if err != nil || len(pages) != 1 {
+		t.Fatal(err, pages)
+	}
+	w.openExchange(pages[0].ID)
+	w.load()
+	v := w.entryOf("traffic").page.(*traffic).view
+	if v.now.ID != pages[0].ID || len(v.now.account.Steps) != 0 || !strings.Contains(words(v.panes[0]), "/authorize") {
+		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.account.Steps), words(v.panes[0]))
+	}
+	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, found: true})
+	if !strings.Contains(words(v.panes[0]), "the code is spent") {
+		t.Error("a page that was refused should say why")
 	}
 }
 

@@ -167,7 +167,7 @@ type tokenRow struct {
 func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
 	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted), value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
 	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text), kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
-	left := kit.VBox(3, r.note, r.meter)
+	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(c), kit.MonoSmall, theme.Faint))
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() { r.reveal(reveal) }
 	buttons := []fyne.CanvasObject{r.value, reveal, w.copyButton(c.Value.Reveal)}
@@ -182,6 +182,14 @@ func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
 		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))
 	}
 	return r
+}
+
+// lifeDates says from when until when.
+func lifeDates(c workbench.Credential) string {
+	if c.ExpiresAt.IsZero() {
+		return c.IssuedAt.Local().Format("01-02 15:04:05") + " →"
+	}
+	return c.IssuedAt.Local().Format("01-02 15:04:05") + " → " + c.ExpiresAt.Local().Format("15:04:05")
 }
 
 func (r *tokenRow) tick(now time.Time) {
