@@ -220,12 +220,15 @@ func (r *releaseCheck) showFigures() {
 	figure := func(value, label string, tone kit.Tone) fyne.CanvasObject {
 		return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()), kit.Ell(label, kit.Small, theme.Muted))))
 	}
-	failed := kit.Neutral
+	passed, failed := kit.Neutral, kit.Neutral
+	if t.passed > 0 {
+		passed = kit.Success
+	}
 	if t.failed > 0 {
 		failed = kit.Danger
 	}
 	r.figures.Objects = []fyne.CanvasObject{kit.Columns{Widths: []float32{0.3333, 0.3333, 0.3333}, Gap: 12}.Of(
-		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), kit.Success),
+		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), passed),
 		figure(fmt.Sprint(t.failed), w.T("ui.release.failed"), failed),
 		figure(grouped(int(t.ms))+" ms", w.T("ui.release.total"), kit.Neutral))}
 }

@@ -269,7 +269,10 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for i, o := range objects {
 		w := c.Widths[i]
-		if w < 1 {
+		switch {
+		case w < 1 && i == len(objects)-1:
+			w = size.Width - x // whatever rounding has left
+		case w < 1:
 			w = float32(int(free * w))
 		}
 		if h := settle(o, w); c.Full && h != size.Height {
