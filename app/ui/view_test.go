@@ -1,23 +1,13 @@
 package ui
 
 import (
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"net/http"
-	"os"
-	"os/exec"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-
-	"go/ast"
 
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
@@ -324,82 +314,5 @@ func TestCatalogueFitsTheAccount(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"any", "both"}, names); diff != "" {
 		t.Error(diff)
-	}
-}
-
-var uiKey = regexp.MustCompile(`^ui(\.[a-zA-Z0-9_]+)+$`)
-
-// A key that the table does not have would be shown as it is.
-func TestEverySentenceExists(t *testing.T) {
-	files, err := fs.Glob(os.DirFS("."), "*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				if key, err := strconv.Unquote(lit.Value); err == nil && uiKey.MatchString(key) && i18n.En.T(key) == key {
-					t.Errorf("%s: no sentence for %s", name, key)
-				}
-			}
-			return true
-		})
-	}
-	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind."} {
-		for _, id := range dynamicKeys(key) {
-			if i18n.En.T(key+id) == key+id {
-				t.Errorf("no sentence for %s%s", key, id)
-			}
-		}
-	}
-}
-
-func dynamicKeys(prefix string) []string {
-	switch prefix {
-	case "ui.page.":
-		return []string{"overview", "traffic", "authorization", "tokens", "release_check", "simulator", "settings"}
-	case "ui.filter.":
-		var out []string
-		for _, f := range filters {
-			out = append(out, f.id)
-		}
-		return out
-	case "ui.release.step.", "ui.release.short.":
-		return releaseSteps
-	case "ui.auth.scan.hint.", "ui.kind.":
-		return []string{string(workbench.Offline), string(workbench.Real)}
-	case "ui.check.":
-		var out []string
-		for id := range pageOf {
-			out = append(out, id, id+".hint", id+".done")
-		}
-		return out
-	case "ui.cred.":
-		return []string{string(workbench.VerifyTicket), string(workbench.ComponentAccessToken), string(workbench.PreAuthCode), string(workbench.AuthorizerAccessToken), string(workbench.AuthorizerRefreshToken)}
-	}
-	var out []string
-	for kind := range kindTone {
-		out = append(out, kind)
-	}
-	return out
-}
-
-// The window's packages must build and test where there are no graphics headers.
-func TestNoGraphicsDriverIsImported(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, banned := range []string{"go-gl", "fyne.io/fyne/v2/app\n", "internal/driver/glfw"} {
-		if strings.Contains(string(out), banned) {
-			t.Errorf("app/ui depends on %s", banned)
-		}
 	}
 }
