@@ -38,18 +38,50 @@ func (s *Sim) Act(ctx context.Context, a Action) ([]Delivery, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
 	}
+	out, err := s.runAll(ctx, jobs)
+	if err != nil {
+		return out, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
+	}
+	return out, nil
+}
+
+// runAll makes pushes one after the other, to the first error.
+func (s *Sim) runAll(ctx context.Context, jobs []job) ([]Delivery, error) {
 	var out []Delivery
 	for _, j := range jobs {
 		d, err := s.run(ctx, j)
 		if err != nil {
-			return out, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
+			return out, err
 		}
 		out = append(out, d)
 	}
 	return out, nil
 }
 
-// deed checks the action, lets it happen where no push shows it, and writes the message that all receivers get.
+// sends lets a follower send a callback of the catalogue to everyone concerned.
+func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[string]string) ([]Delivery, error) {
+	kind, err := s.kind(name)
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := s.sending(kind, account, openID, set)
+	if err != nil {
+		return nil, err
+	}
+	return s.runAll(ctx, jobs)
+}
+
+func (s *Sim) sending(kind callbackKind, account, openID string, set map[string]string) ([]job, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.world.lookAccount(account)
+	if st == nil {
+		return nil, fmt.Errorf("no account has the AppID or original id %q", account)
+	}
+	return s.toEveryone(kind, st, openID, set)
+}
+
+// deed checks the action and makes the pushes of it.
 func (s *Sim) deed(a Action) ([]job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,16 +97,21 @@ func (s *Sim) deed(a Action) ([]job, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.messageOf(kind, st, a.OpenID, set)
+	return s.toEveryone(kind, st, a.OpenID, set)
+}
+
+// toEveryone writes a follower's message once and addresses it to its receivers; with none it only happens.
+func (s *Sim) toEveryone(kind callbackKind, st *accountState, openID string, set map[string]string) ([]job, error) {
+	plain, err := s.messageOf(kind, st, openID, set)
 	if err != nil {
 		return nil, err
 	}
 	jobs := s.receivers(st)
 	for i := range jobs {
-		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = s.now(), kind.Name, a.OpenID, plain, i > 0
+		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = s.now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		s.happen(&push{kind: kind, account: st.copy(), openID: a.OpenID, plain: plain})
+		s.happen(&push{kind: kind, account: st.copy(), openID: openID, plain: plain})
 		s.signal()
 	}
 	return jobs, nil

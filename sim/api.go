@@ -80,7 +80,7 @@ func endpoints() map[string]endpoint {
 	for _, group := range []func() map[string]endpoint{
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
 		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints, libraryEndpoints, codeEndpoints, qrcodeEndpoints,
-		ticketEndpoints, noticeEndpoints, snsEndpoints,
+		ticketEndpoints, noticeEndpoints, snsEndpoints, checkEndpoints,
 		domainEndpoints, registrationEndpoints,
 	} {
 		maps.Copy(out, group())

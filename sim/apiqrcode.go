@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rsc.io/qr"
@@ -153,38 +154,56 @@ func (w *world) qrCode(ticket string) (*accountState, *qrCode) {
 }
 
 // ScanQRCode lets somebody scan the code behind a ticket. Who follows the account already sends SCAN with the scene;
-// anybody else follows it and sends subscribe with qrscene_ and the scene (PROTOCOL 7.2).
-func (s *Sim) ScanQRCode(ctx context.Context, componentAppID, ticket, openID string) (Delivery, error) {
-	t, err := s.scan(componentAppID, ticket, openID)
+// anybody else follows it and sends subscribe with qrscene_ and the scene (PROTOCOL 7.2). Everyone who gets the
+// account's messages is told.
+func (s *Sim) ScanQRCode(ctx context.Context, ticket, openID string) ([]Delivery, error) {
+	account, event, scene, err := s.scanned(ticket, openID)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("scan QR code: %w", err)
+		return nil, fmt.Errorf("scan QR code: %w", err)
 	}
-	return s.Trigger(ctx, t)
+	out, err := s.sends(ctx, event, account, openID, map[string]string{"EventKey": scene, "Ticket": ticket})
+	if err != nil {
+		return out, fmt.Errorf("scan QR code: %w", err)
+	}
+	return out, nil
 }
 
-func (s *Sim) scan(componentAppID, ticket, openID string) (Trigger, error) {
+func (s *Sim) scanned(ticket, openID string) (account, event, key string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, q := s.world.qrCode(ticket)
 	if q == nil {
-		return Trigger{}, fmt.Errorf("no account has issued the ticket %q", ticket)
+		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
 	}
 	if now := s.now(); q.expired(now) {
-		return Trigger{}, fmt.Errorf("该二维码已过期: the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
+		return "", "", "", fmt.Errorf("该二维码已过期: the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
 	}
 	f := a.follower(openID)
-	if f == nil {
-		return Trigger{}, fmt.Errorf("%s knows nobody with the openid %q", a.NickName, openID)
+	switch {
+	case f == nil:
+		return "", "", "", fmt.Errorf("%s knows nobody with the openid %q", a.NickName, openID)
+	case f.Subscribed:
+		return a.AppID, "SCAN", q.Scene, nil
 	}
-	t := Trigger{ComponentAppID: componentAppID, Event: "SCAN", Account: a.AppID, OpenID: openID, Set: map[string]string{"EventKey": q.Scene, "Ticket": ticket}}
-	if !f.Subscribed {
-		t.Event, t.Set["EventKey"] = "subscribe_qr", "qrscene_"+q.Scene
-		f.SubscribeScene, f.QRScene, f.QRSceneStr = "ADD_SCENE_QR_CODE", 0, ""
-		if q.Number {
-			f.QRScene, _ = strconv.ParseInt(q.Scene, 10, 64)
-		} else {
-			f.QRSceneStr = q.Scene
-		}
+	return a.AppID, "subscribe_qr", scenePrefix + q.Scene, nil
+}
+
+// scenePrefix stands before the scene when somebody follows by a code.
+const scenePrefix = "qrscene_"
+
+// cameBy notes through which code somebody became a follower. Scenes of codes that were never issued, which a
+// trigger can have, are numbers when they look like one.
+func (a *accountState) cameBy(openID string, plain []byte) {
+	f := a.follower(openID)
+	fields, err := xmlLeaves(plain)
+	if err != nil || f == nil {
+		return
 	}
-	return t, nil
+	scene := strings.TrimPrefix(fields["EventKey"], scenePrefix)
+	i := slices.IndexFunc(a.QRCodes, func(q *qrCode) bool { return q.Ticket == fields["Ticket"] })
+	number, err := strconv.ParseUint(scene, 10, 32)
+	f.SubscribeScene, f.QRScene, f.QRSceneStr = "ADD_SCENE_QR_CODE", 0, scene
+	if err == nil && (i < 0 || a.QRCodes[i].Number) {
+		f.QRScene, f.QRSceneStr = int64(number), ""
+	}
 }

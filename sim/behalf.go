@@ -53,20 +53,16 @@ func (c *call) person(field, openID string) (*Follower, error) {
 // eventDelay is how long WeChat takes from accepting a job to announcing its end.
 const eventDelay = time.Second
 
-// tell queues an event for every platform that receives the account's messages: those that hold its message
-// permission set (PROTOCOL 5.4). It is due work for Step.
+// tell queues an event for everyone who gets the account's messages. It is due work for Step.
 func (s *Sim) tell(a *accountState, name, openID string, fields map[string]string) {
-	for _, id := range s.world.Order {
-		if ps := s.world.Platforms[id]; ps.MessageURL == "" || !ps.hears(a) {
-			continue
-		}
-		s.world.Pending = append(s.world.Pending, job{
-			At: s.now().Add(eventDelay), Component: id, Name: name, Account: a.AppID, OpenID: openID, Set: fields,
-		})
+	for _, j := range s.receivers(a) {
+		j.At, j.Name, j.OpenID, j.Set = s.now().Add(eventDelay), name, openID, fields
+		s.world.Pending = append(s.world.Pending, j)
 	}
 }
 
-// hears says whether the platform receives the account's messages.
+// hears says whether the platform receives the account's messages: it does with the message permission set
+// (PROTOCOL 5.4).
 func (ps *platformState) hears(a *accountState) bool {
 	set := setMessages
 	if a.Kind == MiniProgram {

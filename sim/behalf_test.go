@@ -94,6 +94,14 @@ func (l *lab) restart() {
 	l.Sim = s
 }
 
+// one is the only delivery of an action; without exactly one it has no ID and is not accepted.
+func one(list []sim.Delivery, err error) (sim.Delivery, error) {
+	if len(list) != 1 {
+		return sim.Delivery{}, err
+	}
+	return list[0], err
+}
+
 // row is one call of a table test.
 type row struct {
 	name, path, body string

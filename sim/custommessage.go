@@ -202,13 +202,16 @@ func (p customPart) line(msgType string) string {
 
 // ClickMessageMenu lets a follower click a line of a msgmenu that the account sent: it comes back as a text message
 // with bizmsgmenuid (PROTOCOL 6.2). The newest menu that has the id counts.
-func (s *Sim) ClickMessageMenu(ctx context.Context, componentAppID, account, openID, itemID string) (Delivery, error) {
+func (s *Sim) ClickMessageMenu(ctx context.Context, account, openID, itemID string) ([]Delivery, error) {
 	content, err := s.messageMenuItem(account, openID, itemID)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("click message menu: %w", err)
+		return nil, fmt.Errorf("click message menu: %w", err)
 	}
-	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "text_menu_click", Account: account, OpenID: openID,
-		Set: map[string]string{"Content": content, "bizmsgmenuid": itemID}})
+	out, err := s.sends(ctx, "text_menu_click", account, openID, map[string]string{"Content": content, "bizmsgmenuid": itemID})
+	if err != nil {
+		return out, fmt.Errorf("click message menu: %w", err)
+	}
+	return out, nil
 }
 
 func (s *Sim) messageMenuItem(account, openID, itemID string) (string, error) {

@@ -89,8 +89,8 @@ func (s *Sim) RemoveAccount(id string) error {
 	return nil
 }
 
-// PutFollower adds a follower to an account, or changes the one with that openid. An empty OpenID or UnionID is
-// drawn; a follower who is subscribed without a date is so from now on.
+// PutFollower adds a follower to an account, or changes the one with that openid. An empty OpenID is drawn, an
+// empty UnionID is that of the account's open account; a follower who is subscribed without a date is so from now on.
 func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,7 +127,7 @@ func (s *Sim) put(a *accountState, f Follower) *Follower {
 		}
 	}
 	if at.UnionID == "" {
-		at.UnionID = s.world.newOpenID("unionid")
+		at.UnionID = s.world.unionID(a.OpenAppID, at.NickName)
 	}
 	if at.SubscribedAt.IsZero() {
 		at.SubscribedAt = old.SubscribedAt

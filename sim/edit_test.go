@@ -82,7 +82,7 @@ func TestFollowersComeAndGo(t *testing.T) {
 	l := newLab(t)
 	a := l.account(sim.OfficialAccount, true)
 	f, err := l.PutFollower(a.AppID, sim.Follower{NickName: "新来的", Subscribed: true})
-	if err != nil || !f.SubscribedAt.Equal(l.clock.Now()) || f.UnionID == "" {
+	if err != nil || !f.SubscribedAt.Equal(l.clock.Now()) || f.UnionID != "" {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	l.clock.Add(time.Hour)

@@ -200,11 +200,11 @@ func TestMessageMenuClickComesBackAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.want(l.call(pathSend, tok, `{"touser":"`+user+`","msgtype":"msgmenu","msgmenu":{"head_content":"?","list":[{"id":"101","content":"满意"}]}}`), 0)
-	d, err := l.ClickMessageMenu(t.Context(), appID, a.AppID, user, "101")
+	d, err := one(l.ClickMessageMenu(t.Context(), a.AppID, user, "101"))
 	if err != nil || !d.Accepted || field(d.Plain, "Content") != "满意" || field(d.Plain, "bizmsgmenuid") != "101" || field(d.Plain, "MsgType") != "text" {
 		t.Errorf("%s, %v", d.Plain, err)
 	}
-	if _, err := l.ClickMessageMenu(t.Context(), appID, a.AppID, user, "7"); err == nil || !strings.Contains(err.Error(), "101") {
+	if _, err := l.ClickMessageMenu(t.Context(), a.AppID, user, "7"); err == nil || !strings.Contains(err.Error(), "101") {
 		t.Errorf("a line that was not sent: %v", err)
 	}
 }

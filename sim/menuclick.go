@@ -3,44 +3,44 @@ package sim
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 )
 
 // MenuClick is a follower's finger on a menu button.
 type MenuClick struct {
-	ComponentAppID string // may be empty when there is only one platform
-	Account        string // AppID or original id
-	OpenID         string
-	Button         []int             // index of the button, and of the sub button
-	Set            map[string]string // fields of the event to change, such as ScanCodeInfo.ScanResult
+	Account string // AppID or original id
+	OpenID  string
+	Button  []int             // index of the button, and of the sub button
+	Set     map[string]string // fields of the event to change, such as ScanCodeInfo.ScanResult
 }
 
-// ClickMenu lets a follower click a button of the menu on their phone and pushes what WeChat pushes for its type:
-// CLICK, VIEW, view_miniprogram, scancode_…, pic_…, location_select. Media and article buttons are answered by
-// WeChat itself: the content appears in the chat, nothing is pushed and the Delivery has no ID.
-func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) (Delivery, error) {
+// ClickMenu lets a follower click a button of the menu on their phone. Everyone who gets the account's messages is
+// told what WeChat sends for its type: CLICK, VIEW, view_miniprogram, scancode_…, pic_…, location_select. Media and
+// article buttons WeChat answers itself: the content appears in the chat and nobody is told.
+func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]Delivery, error) {
 	b, id, err := s.button(m)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("click menu: %w", err)
+		return nil, fmt.Errorf("click menu: %w", err)
 	}
-	t := Trigger{ComponentAppID: m.ComponentAppID, Account: m.Account, OpenID: m.OpenID, Set: map[string]string{}}
+	event, set := b.Type, map[string]string{"EventKey": b.Key}
 	switch b.Type {
 	case "click":
-		t.Event, t.Set["EventKey"] = "CLICK", b.Key
+		event = "CLICK"
 	case "view":
-		t.Event, t.Set["EventKey"], t.Set["MenuId"] = "VIEW", b.URL, strconv.FormatInt(id, 10)
+		event, set["EventKey"], set["MenuId"] = "VIEW", b.URL, strconv.FormatInt(id, 10)
 	case "miniprogram":
-		t.Event, t.Set["EventKey"], t.Set["MenuId"] = "view_miniprogram", b.PagePath, strconv.FormatInt(id, 10)
+		event, set["EventKey"], set["MenuId"] = "view_miniprogram", b.PagePath, strconv.FormatInt(id, 10)
 	case "media_id", "view_limited", "article_id", "article_view_limited":
 		s.showContent(m, b)
-		return Delivery{}, nil
-	default:
-		t.Event, t.Set["EventKey"] = b.Type, b.Key
+		return nil, nil
 	}
-	for path, value := range m.Set {
-		t.Set[path] = value
+	maps.Copy(set, m.Set)
+	out, err := s.sends(ctx, event, m.Account, m.OpenID, set)
+	if err != nil {
+		return out, fmt.Errorf("click menu: %w", err)
 	}
-	return s.Trigger(ctx, t)
+	return out, nil
 }
 
 // button finds what the finger hits.

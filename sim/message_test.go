@@ -90,6 +90,8 @@ func TestWindowsOfEachAction(t *testing.T) {
 		{"text", sim.OfficialAccount, 5, 48 * time.Hour}, {"CLICK", sim.OfficialAccount, 3, time.Minute},
 		{"subscribe", sim.OfficialAccount, 3, time.Minute}, {"SCAN", sim.OfficialAccount, 3, time.Minute},
 		{"user_enter_tempsession", sim.MiniProgram, 2, time.Minute}, {"VIEW", sim.OfficialAccount, 0, 0},
+		{"text", sim.MiniProgram, 5, 48 * time.Hour}, {"scancode_push", sim.OfficialAccount, 3, time.Minute}, {"scancode_waitmsg", sim.OfficialAccount, 3, time.Minute},
+		{"subscribe_qr", sim.OfficialAccount, 3, time.Minute}, {"pic_weixin", sim.OfficialAccount, 0, 0}, {"view_miniprogram", sim.OfficialAccount, 0, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.event, func(t *testing.T) {

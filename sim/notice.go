@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -167,15 +168,19 @@ func fitsType(key, value string) bool {
 }
 
 // AnswerPopup lets somebody answer the popup that asks for subscription messages: accepting gives the account one
-// message of that template. The answer is pushed as subscribe_msg_popup_event.
-func (s *Sim) AnswerPopup(ctx context.Context, componentAppID, account, openID, templateID string, accept bool) (Delivery, error) {
+// message of that template. Everyone who gets the account's messages is told with subscribe_msg_popup_event.
+func (s *Sim) AnswerPopup(ctx context.Context, account, openID, templateID string, accept bool) ([]Delivery, error) {
 	answer := "reject"
 	if accept {
 		answer = "accept"
 	}
-	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "subscribe_msg_popup_single", Account: account, OpenID: openID, Set: map[string]string{
+	out, err := s.sends(ctx, "subscribe_msg_popup_single", account, openID, map[string]string{
 		"SubscribeMsgPopupEvent.List.TemplateId": templateID, "SubscribeMsgPopupEvent.List.SubscribeStatusString": answer,
-	}})
+	})
+	if err != nil {
+		return out, fmt.Errorf("answer popup: %w", err)
+	}
+	return out, nil
 }
 
 // answered takes the follower's decisions out of a popup event (accept adds one message) or of a change in the

@@ -145,7 +145,7 @@ func TestSubscriptionMessages(t *testing.T) {
 			body := fmt.Sprintf(`{"touser":%q,"template_id":%q,"page":"pages/index?x=1","miniprogram_state":"trial","data":{"thing1":{"value":"春茶"},"time2":{"value":"2026-03-01"}}}`, user, id)
 			popup := func(accept bool) {
 				t.Helper()
-				d, err := l.AnswerPopup(t.Context(), appID, a.AppID, user, id, accept)
+				d, err := one(l.AnswerPopup(t.Context(), a.AppID, user, id, accept))
 				if err != nil || field(d.Plain, "Event") != "subscribe_msg_popup_event" || field(d.Plain, "TemplateId") != id {
 					t.Fatalf("%s, %v", d.Plain, err)
 				}

@@ -172,7 +172,10 @@ func (s *Sim) happen(p *push) {
 		return
 	}
 	a.act(p.openID, p.kind.Action, s.now())
-	if strings.HasPrefix(p.kind.Name, "subscribe_msg_") {
+	switch {
+	case p.kind.Name == "subscribe_qr":
+		a.cameBy(p.openID, p.plain)
+	case strings.HasPrefix(p.kind.Name, "subscribe_msg_"):
 		a.answered(p.openID, p.plain)
 	}
 	if p.kind.Family == string(Message) {

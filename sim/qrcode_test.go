@@ -99,7 +99,7 @@ func TestScanQRCode(t *testing.T) {
 	user := a.Followers[0].OpenID
 	scan := func(ticket, event, key string) {
 		t.Helper()
-		d, err := l.ScanQRCode(t.Context(), appID, ticket, user)
+		d, err := one(l.ScanQRCode(t.Context(), ticket, user))
 		if err != nil || !d.Accepted || field(d.Plain, "Event") != event || field(d.Plain, "EventKey") != key || field(d.Plain, "Ticket") != ticket {
 			t.Errorf("%s, %v", d.Plain, err)
 		}
@@ -123,7 +123,7 @@ func TestScanQRCode(t *testing.T) {
 	scan(number, "SCAN", "123")
 	l.clock.Add(2 * time.Second)
 	for ticket, openID := range map[string]string{number: user, "gQ": user, text: "o"} {
-		if d, err := l.ScanQRCode(t.Context(), appID, ticket, openID); err == nil {
+		if d, err := l.ScanQRCode(t.Context(), ticket, openID); err == nil {
 			t.Errorf("scanned %s as %s: %+v", ticket, openID, d)
 		}
 	}
