@@ -51,6 +51,7 @@ func driveForeign(t *testing.T, modules, name string, way route) {
 		{"list", p.lists},
 		{"option", p.readsOption},
 		{"account's own APIs", p.usesAccount},
+		{"user login", p.logsUserIn},
 		{"refresh", p.refreshes},
 		{"new component token", p.renewsComponentToken},
 		{"unauthorized", p.losesAuthorization},
@@ -222,6 +223,22 @@ func (p *foreign) usesAccount(t *testing.T) {
 	}
 	if got.Notice.MsgID == 0 || got.QRCode.Ticket == "" || got.QRCode.URL == "" || !got.SameMedia || len(got.JS.Signature) != 40 {
 		t.Errorf("notice, QR code, media, page signature %+v", got)
+	}
+}
+
+// logsUserIn follows the link that the SDK builds for a user of the account through the OAuth page (PROTOCOL 6.6).
+func (p *foreign) logsUserIn(t *testing.T) {
+	user := p.account.Followers[1]
+	b := newVisitor(t, p.bench.Sim)
+	b.visit(http.MethodGet, p.url+"/oauth/start?appid="+p.account.AppID, nil)
+	b.press("openid", user.OpenID)
+	b.press("step", "allow")
+	var got struct{ OpenID, NickName string }
+	if err := json.Unmarshal(b.body, &got); err != nil || got.OpenID != user.OpenID || got.NickName != user.NickName {
+		t.Errorf("logged in %s, %v", b.body, err)
+	}
+	if q := b.at.Query(); b.at.Path != "/oauth/callback" || q.Get("k") != "v w" || q.Get("state") != "st8" || q.Get("appid") != p.account.AppID {
+		t.Errorf("landed on %s", b.at)
 	}
 }
 
