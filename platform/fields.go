@@ -61,8 +61,10 @@ func (f Fields) first(paths ...string) string {
 }
 
 // unix reads a field of unix seconds; the zero time when it is missing or no number.
-func (f Fields) unix(path string) time.Time {
-	n, err := strconv.ParseInt(strings.TrimSpace(f.Get(path)), 10, 64)
+func (f Fields) unix(path string) time.Time { return unixTime(f.Get(path)) }
+
+func unixTime(text string) time.Time {
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 	if err != nil || n <= 0 {
 		return time.Time{}
 	}

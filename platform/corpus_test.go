@@ -1,0 +1,200 @@
+package platform
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/fixtures"
+)
+
+// expected are the leaves of one sample in order, path and value, as an independent parser (expat, Python's json) saw
+// them.
+type expected struct {
+	Name   string      `json:"name"`
+	Family string      `json:"family"` // message, event, auth; only of testdata/corpus.json
+	Doc    string      `json:"doc"`    // likewise
+	Fields [][2]string `json:"fields"`
+}
+
+func readExpected(t *testing.T, file string) []expected {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []expected
+	if err := json.Unmarshal(raw, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// samples are the catalogue of fixtures and the variants of testdata: every type of PROTOCOL 3 and 7, in the shapes that
+// captures and documents have.
+func samples(t *testing.T) []expected {
+	t.Helper()
+	all := readExpected(t, "catalogue_fields.json")
+	callbacks := map[string]fixtures.Callback{}
+	for _, callback := range catalogue(t) {
+		callbacks[callback.Name] = callback
+	}
+	for i, sample := range all {
+		callback, ok := callbacks[sample.Name]
+		if !ok {
+			t.Errorf("%s is no callback any more", sample.Name)
+		}
+		all[i].Family, all[i].Doc = callback.Family, string(callback.XML)
+	}
+	return append(all, readExpected(t, "corpus.json")...)
+}
+
+// TestCorpus parses at least 120 samples field by field.
+func TestCorpus(t *testing.T) {
+	all := samples(t)
+	if len(all) < 120 {
+		t.Errorf("only %d samples", len(all))
+	}
+	for _, sample := range all {
+		t.Run(sample.Name, func(t *testing.T) {
+			fields, key := parseSample(t, sample)
+			var got [][2]string
+			for _, field := range fields {
+				got = append(got, [2]string{field.Path, field.Value})
+			}
+			if diff := cmp.Diff(sample.Fields, got); diff != "" {
+				t.Error(diff)
+			}
+			if key == "" {
+				t.Error("no dedupe key")
+			}
+		})
+	}
+}
+
+// parseSample parses a sample the way it would arrive, and holds the named fields to the expected leaves.
+func parseSample(t *testing.T, sample expected) (Fields, string) {
+	t.Helper()
+	want := func(path string) string {
+		for _, leaf := range sample.Fields {
+			if leaf[0] == path {
+				return leaf[1]
+			}
+		}
+		return ""
+	}
+	if sample.Family == "auth" {
+		e, err := ParseAuthEvent([]byte(sample.Doc))
+		if err != nil || e.InfoType != want("InfoType") || e.AppID != want("AppId") || fmt.Sprint(e.CreateTime.Unix()) != want("CreateTime") ||
+			e.Ticket != Secret(want("ComponentVerifyTicket")) || e.PreAuthCode != want("PreAuthCode") {
+			t.Errorf("%+v, %v", e, err)
+		}
+		return e.Fields, e.DedupeKey()
+	}
+	m, err := ParseMessage([]byte(sample.Doc))
+	id := want("MsgId")
+	if id == "" {
+		id = want("MsgID")
+	}
+	if err != nil || m.ToUserName != want("ToUserName") || m.FromUserName != want("FromUserName") || fmt.Sprint(m.CreateTime.Unix()) != want("CreateTime") ||
+		m.MsgType != want("MsgType") || m.Event != want("Event") || m.EventKey != want("EventKey") || m.Content != want("Content") || m.MsgID != id ||
+		m.IsEvent() != (sample.Family == "event") {
+		t.Errorf("%+v, %v", m, err)
+	}
+	return m.Fields, m.DedupeKey()
+}
+
+// TestEveryTypeHasADetail, but for those that AuthEvent and Message hold whole, and legacy ones.
+func TestEveryTypeHasADetail(t *testing.T) {
+	whole := []string{InfoVerifyTicket, InfoAuthorized, InfoUpdateAuthorized, InfoUnauthorized}
+	for _, callback := range catalogue(t) {
+		var detail any
+		if callback.Family == "auth" {
+			e, _ := ParseAuthEvent(callback.XML)
+			if detail = e.Detail(); slices.Contains(whole, e.InfoType) {
+				detail = e
+			}
+		} else {
+			m, _ := ParseMessage(callback.XML)
+			detail = m.Detail()
+		}
+		if detail == nil {
+			t.Errorf("%s has no detail", callback.Name)
+		}
+	}
+}
+
+// outside is one sample of the collection that may lie beside the repository. In it a repeated path has its number:
+// item[1].url.
+type outside struct {
+	File   string         `json:"file"`
+	Kind   string         `json:"kind"`
+	Fields map[string]any `json:"fields"`
+}
+
+// TestOutsideCorpus parses what others collected, field by field; without it the module's own samples stand alone.
+func TestOutsideCorpus(t *testing.T) {
+	dir := filepath.Join("..", "..", "shared", "corpus")
+	raw, err := os.ReadFile(filepath.Join(dir, "index.json"))
+	if err != nil {
+		return
+	}
+	var index struct {
+		Samples []outside `json:"samples"`
+	}
+	dec := json.NewDecoder(strings.NewReader(string(raw)))
+	dec.UseNumber()
+	if err := dec.Decode(&index); err != nil {
+		t.Fatal(err)
+	}
+	for _, sample := range index.Samples {
+		if slices.Contains([]string{"event", "message", "auth-event", "json-push", "envelope", "passive-reply"}, sample.Kind) {
+			t.Run(sample.File, func(t *testing.T) { checkOutside(t, filepath.Join(dir, sample.File), sample.Fields) })
+		}
+	}
+}
+
+func checkOutside(t *testing.T, path string, fields map[string]any) {
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := parseFields(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := map[string][]string{}, map[string][]string{}
+	for _, path := range slices.SortedFunc(maps.Keys(fields), naturally) {
+		plain := repeatNumber.ReplaceAllString(path, "")
+		want[plain] = append(want[plain], fmt.Sprint(fields[path]))
+	}
+	for _, field := range parsed {
+		got[field.Path] = append(got[field.Path], field.Value)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// repeatNumber is the mark of a repeated element.
+var repeatNumber = regexp.MustCompile(`\[\d+\]`)
+
+// naturally puts item[10] behind item[9].
+func naturally(a, b string) int {
+	pad := func(s string) string {
+		return repeatNumber.ReplaceAllStringFunc(s, func(n string) string {
+			i, _ := strconv.Atoi(n[1 : len(n)-1])
+			return fmt.Sprintf("[%06d]", i)
+		})
+	}
+	return strings.Compare(pad(a), pad(b))
+}
