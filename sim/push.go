@@ -179,6 +179,7 @@ func (s *Sim) happen(p *push) {
 		a.answered(p.openID, p.plain)
 	}
 	if p.kind.Family == string(Message) {
+		a.bring(p.plain, s.now())
 		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
 	}
 }
