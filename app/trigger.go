@@ -15,7 +15,7 @@ import (
 
 func newTriggerCommand(p *program) *cobra.Command {
 	var sets []string
-	var account, openID string
+	var account, openID, fault string
 	var list, dryRun bool
 	cmd := &cobra.Command{
 		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
@@ -32,12 +32,13 @@ func newTriggerCommand(p *program) *cobra.Command {
 			if len(args) == 0 {
 				return usage(fmt.Errorf("name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all"))
 			}
-			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "dry_run": dryRun})
+			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "fault": fault, "dry_run": dryRun})
 		},
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
 	cmd.Flags().StringVar(&account, "account", "", "AppID of the account the callback is about")
 	cmd.Flags().StringVar(&openID, "openid", "", "the follower who acts")
+	cmd.Flags().StringVar(&fault, "fault", "", "bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
@@ -116,7 +117,11 @@ func (p *program) showRequest(d control.Delivery) {
 
 // showDelivery prints what went out and what came back, attempt by attempt.
 func (p *program) showDelivery(d control.Delivery) {
-	fmt.Fprintf(p.out, "--> %s  %s [%s]\n", d.Name, d.Account, d.ID)
+	bent := ""
+	if d.Effect != "" {
+		bent = "  ~ " + d.Effect
+	}
+	fmt.Fprintf(p.out, "--> %s  %s [%s]%s\n", d.Name, d.Account, d.ID, bent)
 	for _, a := range d.Attempts {
 		answer := a.Error
 		if answer == "" {

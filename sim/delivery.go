@@ -37,7 +37,8 @@ type Delivery struct {
 	Seen           string  // what the follower sees, "" when nothing
 	Reply          *ReplyView
 	Problems       []Problem // what is wrong with the last answer, also with an accepted one
-	Fault          FaultID   // that struck at this delivery, "" for none
+	Fault          FaultID   // that struck at this delivery, "" for none; "once" for a Trigger's own
+	Effect         Effect    // of that fault
 	DuplicateOf    string    // the delivery that this one repeats because of a fault
 }
 

@@ -110,10 +110,12 @@ func effectInfo(e Effect) (EffectInfo, bool) {
 	return all[i], true
 }
 
-func effectNames() []string {
+func effectNames(onlyPushes bool) []string {
 	var out []string
 	for _, info := range Effects() {
-		out = append(out, string(info.Effect))
+		if info.Push || !onlyPushes {
+			out = append(out, string(info.Effect))
+		}
 	}
 	return out
 }

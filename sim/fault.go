@@ -71,7 +71,7 @@ func (f Fault) complete() (Fault, error) {
 	info, ok := effectInfo(f.Effect)
 	switch {
 	case !ok:
-		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(effectNames(), ", "))
+		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(effectNames(false), ", "))
 	case info.Push && f.API != "":
 		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event", f.Effect, f.API)
 	case !info.Push && f.InfoType+f.MsgType+f.Event != "":

@@ -11,19 +11,14 @@ import (
 	"wxlab/sim/msgcrypt"
 )
 
-// meetFault looks for a fault that strikes at this push, and does its share of the work that can be done before the
-// delivery begins: the shape of the message, and the key. The caller holds the lock.
-func (s *Sim) meetFault(p *push, root *element) {
-	if len(s.world.Faults) == 0 {
-		return
+// meetFault looks for a fault that strikes at this push, unless the push brings its own. The caller holds the lock.
+func (s *Sim) meetFault(p *push, root *element, own Effect) {
+	if own != "" {
+		f, _ := Fault{Effect: own}.complete() // triggered has checked it
+		p.fault = FaultState{ID: "once", Fault: f, Hits: 1}
+	} else if len(s.world.Faults) > 0 {
+		p.fault = s.findFault(p, root)
 	}
-	infoType, msgType, event := root.child("InfoType"), root.child("MsgType"), root.child("Event")
-	fits := func(want, have string) bool { return want == "" || want == have }
-	p.fault = s.world.strike(func(f Fault) bool {
-		info, _ := effectInfo(f.Effect)
-		return info.Push && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
-			f.concerns(p.platform.AppID, s.world.account(p.account.AppID))
-	})
 	if shape, ok := shapes()[p.fault.Effect]; ok {
 		p.plain = shape.render(root, func(n int) []byte { return s.world.draw("shape", n) })
 	}
@@ -33,6 +28,16 @@ func (s *Sim) meetFault(p *push, root *element) {
 			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(s.world.draw("old_key", 32))
 		}
 	}
+}
+
+func (s *Sim) findFault(p *push, root *element) FaultState {
+	infoType, msgType, event := root.child("InfoType"), root.child("MsgType"), root.child("Event")
+	fits := func(want, have string) bool { return want == "" || want == have }
+	return s.world.strike(func(f Fault) bool {
+		info, _ := effectInfo(f.Effect)
+		return info.Push && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
+			f.concerns(p.platform.AppID, s.world.account(p.account.AppID))
+	})
 }
 
 // child is the text of a direct child, "" when there is none.

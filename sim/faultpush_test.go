@@ -265,3 +265,19 @@ func TestReorderedComesAloneWhenNothingFollows(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestTriggerWithAFault: the fault of one push leaves the armed ones alone.
+func TestTriggerWithAFault(t *testing.T) {
+	l := newLab(t)
+	l.inject(sim.Fault{Effect: sim.Truncated})
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: sim.SignatureOnly})
+	got, _ := l.pushes()
+	if err != nil || d.Fault != "once" || got[0].URL.Query().Has("msg_signature") || l.ArmedFaults() != 1 {
+		t.Errorf("%+v, %v, %s", d, err, got[0].URL)
+	}
+	for _, effect := range []sim.Effect{sim.ErrCode, "bad"} {
+		if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: effect}); err == nil || !strings.Contains(err.Error(), "bad_signature") {
+			t.Errorf("%s: %v", effect, err)
+		}
+	}
+}

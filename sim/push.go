@@ -31,6 +31,7 @@ type job struct {
 	Set       map[string]string
 	Task      string // the registration that ends with it
 
+	Fault  Effect // strikes at this push, whatever is armed
 	Plain  []byte // the message, when it was written before
 	Direct bool   // to the account's own server instead of a platform
 	Silent bool   // the follower acted once, and another push of it has shown that
@@ -105,7 +106,7 @@ func (s *Sim) prepare(j job) (push, error) {
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
 	p.plain = root.render()
-	s.meetFault(&p, root)
+	s.meetFault(&p, root, j.Fault)
 	s.open(&p)
 	return p, nil
 }
@@ -195,7 +196,7 @@ func (s *Sim) register(p *push) *Delivery {
 	}
 	d := &Delivery{
 		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: component, Direct: p.direct != nil,
-		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending, Fault: p.fault.ID,
+		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending, Fault: p.fault.ID, Effect: p.fault.Effect,
 	}
 	w.Deliveries = append(w.Deliveries, d)
 	w.Deliveries = w.Deliveries[max(0, len(w.Deliveries)-keptDeliveries):]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 )
 
 // Trigger asks for one callback.
@@ -14,6 +15,7 @@ type Trigger struct {
 	Account        string            // AppID or original id; the first account of the right kind when empty
 	OpenID         string            // the follower; the account's first when empty
 	Set            map[string]string // fields by path; one that the callback does not have is an error
+	Fault          Effect            // strikes at this push alone; armed faults are spared. "" for none
 	DryRun         bool              // only says what would be sent, as a Pending delivery without an id
 }
 
@@ -70,6 +72,9 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 	if _, err := kind.fill(nil, t.Set); err != nil {
 		return job{}, err
 	}
+	if info, ok := effectInfo(t.Fault); t.Fault != "" && !(ok && info.Push) {
+		return job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(effectNames(true), ", "))
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
@@ -82,7 +87,7 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 	if t.Account == "" {
 		t.Account = s.world.suits(ps, kind)
 	}
-	j := job{At: s.now(), Component: ps.AppID, Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set)}
+	j := job{At: s.now(), Component: ps.AppID, Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
 	if j.Set == nil {
 		j.Set = map[string]string{}
 	}

@@ -19,6 +19,7 @@ type Delivery struct {
 	Component   string            `json:"component_appid,omitempty"`
 	Direct      bool              `json:"direct,omitempty"` // to the account's own server
 	Fault       string            `json:"fault,omitempty"`  // the injected fault that struck
+	Effect      string            `json:"effect,omitempty"` // what it did
 	DuplicateOf string            `json:"duplicate_of,omitempty"`
 	Attempts    []DeliveryAttempt `json:"attempts"`
 	Reply       *DeliveryReply    `json:"reply,omitempty"`
@@ -53,7 +54,7 @@ type DeliveryProblem struct {
 func newDelivery(d sim.Delivery, l i18n.Lang) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict), Seen: d.Seen, Plain: string(d.Plain),
-		Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault), DuplicateOf: d.DuplicateOf, Attempts: []DeliveryAttempt{},
+		Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: []DeliveryAttempt{},
 	}
 	for _, a := range d.Attempts {
 		out.Attempts = append(out.Attempts, DeliveryAttempt{

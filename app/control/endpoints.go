@@ -170,6 +170,7 @@ type triggerBody struct {
 	Account   string            `json:"account"`
 	OpenID    string            `json:"openid"`
 	Component string            `json:"component_appid"` // the workspace's own when empty
+	Fault     string            `json:"fault"`           // an effect on pushes, for this one alone
 	DryRun    bool              `json:"dry_run"`         // the answer is what would be sent, and nothing is
 }
 
@@ -179,7 +180,7 @@ func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.Trigger(r.Context(), sim.Trigger{ComponentAppID: b.Component, Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID, DryRun: b.DryRun})
+	d, err := s.w.Trigger(r.Context(), sim.Trigger{ComponentAppID: b.Component, Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID, Fault: sim.Effect(b.Fault), DryRun: b.DryRun})
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return
