@@ -143,15 +143,15 @@ func (s *Sim) addressee(j job) (Platform, *PushConfig, error) {
 }
 
 // runDirect sends what a platform was just sent to the account's own server, too; Act sees to its receivers itself.
-func (s *Sim) runDirect(ctx context.Context, j job, d Delivery) error {
+func (s *Sim) runDirect(ctx context.Context, j job, p push) error {
 	s.mu.Lock()
-	a := s.world.account(d.Account)
-	also := j.Plain == nil && d.Family != AuthEvent && a != nil && a.Push != nil
+	a := s.world.account(p.account.AppID)
+	also := j.Plain == nil && p.kind.Family != string(AuthEvent) && a != nil && a.Push != nil
 	s.mu.Unlock()
 	if !also {
 		return nil
 	}
-	_, err := s.run(ctx, job{At: j.At, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Plain: d.Plain, Direct: true, Silent: true})
+	_, err := s.run(ctx, job{At: j.At, Name: p.kind.Name, Account: p.account.AppID, OpenID: p.openID, Plain: p.honest, Direct: true, Silent: true})
 	return err
 }
 

@@ -20,6 +20,7 @@ func (s *Sim) meetFault(p *push, root *element, own Effect) {
 		p.fault = s.findFault(p, root)
 	}
 	if shape, ok := shapes()[p.fault.Effect]; ok {
+		shape.bare = shape.bare && (p.direct == nil || p.direct.Format == XMLFormat) // JSON tells text from numbers by CDATA
 		p.plain = shape.render(root, func(n int) []byte { return s.world.draw("shape", n) })
 	}
 	if p.fault.Effect == OldKey {
@@ -103,7 +104,7 @@ func (s *Sim) resume(p push, j job) (push, error) {
 	if d == nil {
 		return push{}, fmt.Errorf("push %s: its delivery %s was held back too long and is forgotten", j.Name, j.Delivery)
 	}
-	p.id, p.openID, p.plain = d.ID, d.OpenID, d.Plain
+	p.id, p.openID, p.plain, p.honest = d.ID, d.OpenID, d.Plain, d.Plain
 	if a := s.world.account(d.Account); a != nil {
 		p.account = a.copy()
 		if p.kind.Family != string(AuthEvent) {

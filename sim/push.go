@@ -49,6 +49,7 @@ type push struct {
 	openID   string
 	url      string
 	plain    []byte
+	honest   []byte // plain, before a fault gave it another shape
 	seed     uint64
 	fault    FaultState  // the zero one when none strikes
 	direct   *PushConfig // of an account's own server; platform is a stand-in then
@@ -70,7 +71,7 @@ func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 		_, err = s.deliver(ctx, s.twin(p))
 	}
 	if err == nil {
-		err = s.runDirect(ctx, j, d)
+		err = s.runDirect(ctx, j, p)
 	}
 	if err == nil {
 		err = s.runBehind(ctx, p.platform.AppID)
@@ -106,6 +107,7 @@ func (s *Sim) prepare(j job) (push, error) {
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
 	p.plain = root.render()
+	p.honest = p.plain
 	s.meetFault(&p, root, j.Fault)
 	s.open(&p)
 	return p, nil
