@@ -81,7 +81,7 @@ func endpoints() map[string]endpoint {
 		componentEndpoints, authorizerEndpoints, openapiEndpoints, messageEndpoints, mediaEndpoints,
 		menuEndpoints, userEndpoints, tagEndpoints, openAccountEndpoints, libraryEndpoints, codeEndpoints, qrcodeEndpoints,
 		ticketEndpoints, noticeEndpoints, snsEndpoints, checkEndpoints,
-		domainEndpoints, registrationEndpoints,
+		domainEndpoints, registrationEndpoints, basicEndpoints,
 	} {
 		maps.Copy(out, group())
 	}
