@@ -1,6 +1,7 @@
 package wxapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -44,7 +45,7 @@ func (c *Client) StartPushTicket(ctx context.Context, component platform.Compone
 func (c *Client) ComponentToken(ctx context.Context, component platform.Component, ticket platform.Secret) (Token, error) {
 	var out struct {
 		Token     string `json:"component_access_token"`
-		ExpiresIn int64  `json:"expires_in"`
+		ExpiresIn number `json:"expires_in"`
 	}
 	err := c.Call(ctx, "/cgi-bin/component/api_component_token", "", "", map[string]string{
 		"component_appid":         component.AppID,
@@ -58,7 +59,7 @@ func (c *Client) ComponentToken(ctx context.Context, component platform.Componen
 func (c *Client) CreatePreAuthCode(ctx context.Context, componentAppID string, componentToken platform.Secret) (code string, life time.Duration, err error) {
 	var out struct {
 		Code      string `json:"pre_auth_code"`
-		ExpiresIn int64  `json:"expires_in"`
+		ExpiresIn number `json:"expires_in"`
 	}
 	err = c.component(ctx, "api_create_preauthcode", componentToken, map[string]string{"component_appid": componentAppID}, &out)
 	return out.Code, seconds(out.ExpiresIn), needValue(err, "pre_auth_code", out.Code)
@@ -79,7 +80,7 @@ func (c *Client) QueryAuth(ctx context.Context, componentAppID string, component
 func (c *Client) AuthorizerToken(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string, refresh platform.Secret) (Token, platform.Secret, error) {
 	var out struct {
 		Token     string `json:"authorizer_access_token"`
-		ExpiresIn int64  `json:"expires_in"`
+		ExpiresIn number `json:"expires_in"`
 		Refresh   string `json:"authorizer_refresh_token"`
 	}
 	err := c.component(ctx, "api_authorizer_token", componentToken, map[string]string{
@@ -142,7 +143,7 @@ type authorizationInfo struct {
 	AppID     string          `json:"authorizer_appid"`
 	OldAppID  string          `json:"appid"`
 	Token     string          `json:"authorizer_access_token"`
-	ExpiresIn int64           `json:"expires_in"`
+	ExpiresIn number          `json:"expires_in"`
 	Refresh   string          `json:"authorizer_refresh_token"`
 	FuncInfo  json.RawMessage `json:"func_info"`
 }
@@ -175,11 +176,19 @@ func (i authorizationInfo) scopes() []platform.FuncScope {
 	return out
 }
 
-func token(value string, expiresIn int64) Token {
+func token(value string, expiresIn number) Token {
 	return Token{platform.Secret(value), seconds(expiresIn)}
 }
 
-func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
+func seconds(n number) time.Duration { return time.Duration(n) * time.Second }
+
+// number is a whole number that an answer may also quote: what a gateway rewrote must not cost a token.
+type number int64
+
+// UnmarshalJSON takes 7200 and "7200".
+func (n *number) UnmarshalJSON(text []byte) error {
+	return json.Unmarshal(bytes.Trim(text, `"`), (*int64)(n))
+}
 
 // needValue turns a success without its value into ErrAnswer, so that an empty token is never stored.
 func needValue(err error, name, value string) error {

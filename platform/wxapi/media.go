@@ -71,7 +71,7 @@ func (t QRTicket) PictureURL() string {
 func (a *Account) CreateQRCode(ctx context.Context, q QRCode) (QRTicket, error) {
 	var out struct {
 		Ticket string `json:"ticket"`
-		Expire int64  `json:"expire_seconds"`
+		Expire number `json:"expire_seconds"`
 		URL    string `json:"url"`
 	}
 	err := a.Call(ctx, http.MethodPost, "/cgi-bin/qrcode/create", q.body(), &out)

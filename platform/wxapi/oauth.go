@@ -71,7 +71,7 @@ func (a *Account) RefreshUserToken(ctx context.Context, refresh platform.Secret)
 func (a *Account) userToken(ctx context.Context, path string, query url.Values) (UserToken, error) {
 	var out struct {
 		Token     string `json:"access_token"`
-		ExpiresIn int64  `json:"expires_in"`
+		ExpiresIn number `json:"expires_in"`
 		Refresh   string `json:"refresh_token"`
 		OpenID    string `json:"openid"`
 		UnionID   string `json:"unionid"`
@@ -150,7 +150,7 @@ const (
 func (a *Account) JSTicket(ctx context.Context, kind TicketKind) (value platform.Secret, life time.Duration, err error) {
 	var out struct {
 		Ticket    string `json:"ticket"`
-		ExpiresIn int64  `json:"expires_in"`
+		ExpiresIn number `json:"expires_in"`
 	}
 	err = a.get(ctx, "/cgi-bin/ticket/getticket", url.Values{"type": {string(kind)}}, &out)
 	return platform.Secret(out.Ticket), seconds(out.ExpiresIn), needValue(err, "ticket", out.Ticket)

@@ -66,6 +66,10 @@ func TestCalls(t *testing.T) {
 			func(c *wxapi.Client) (any, error) { return c.ComponentToken(ctx, component, "ticket@@@1") },
 			p + "api_component_token", "", map[string]any{"component_appid": "wxc", "component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
 			wxapi.Token{Value: "80_x", ExpiresIn: 2 * time.Hour}},
+		{"a quoted number", `{"component_access_token":"80_x","expires_in":"7200"}`,
+			func(c *wxapi.Client) (any, error) { return c.ComponentToken(ctx, component, "ticket@@@1") },
+			p + "api_component_token", "", map[string]any{"component_appid": "wxc", "component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
+			wxapi.Token{Value: "80_x", ExpiresIn: 2 * time.Hour}},
 		{"pre-auth code", `{"pre_auth_code":"preauthcode@@@1","expires_in":600}`,
 			func(c *wxapi.Client) (any, error) {
 				code, life, err := c.CreatePreAuthCode(ctx, "wxc", secretToken)
@@ -206,7 +210,8 @@ func TestStrangeAnswers(t *testing.T) {
 		{"broken", 200, `{"component_access_token":"80_leak`, "broken JSON"},
 		{"a list", 200, `[1]`, "other bytes"},
 		{"no token", 200, `{"expires_in":7200}`, "missing"},
-		{"string for number", 200, `{"component_access_token":"80_leak","expires_in":"7200"}`, "expires_in"},
+		{"word for number", 200, `{"component_access_token":"80_leak","expires_in":"soon"}`, "JSON"},
+		{"object for number", 200, `{"component_access_token":"80_leak","expires_in":{}}`, "expires_in"},
 		{"huge", 200, `{"a":"` + strings.Repeat("x", wxapi.MaxResponse) + `"}`, "more than"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
