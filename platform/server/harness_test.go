@@ -207,6 +207,12 @@ func (r *rig) start() {
 		r.t.Fatal(err)
 	}
 	r.cfg.Store = r.store
+	r.serve()
+}
+
+func (r *rig) serve() {
+	r.t.Helper()
+	var err error
 	if r.srv, err = server.New(r.cfg); err != nil {
 		r.t.Fatal(err)
 	}

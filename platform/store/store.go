@@ -30,6 +30,7 @@ const (
 type Options struct {
 	Synchronous Synchronous
 	Patience    time.Duration // how long to wait for another program's lock; 0 means five seconds
+	MaxSize     int64         // bytes that the file may grow to, then writing fails with ErrFull; 0 is no bound
 }
 
 // Store is an open database. It is safe for concurrent use by one process.
@@ -79,7 +80,23 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	if err := bound(ctx, conn, o.MaxSize); err != nil {
+		return errors.Join(err, conn.Close())
+	}
 	s.writer, err = startWriter(ctx, conn)
+	return err
+}
+
+// bound limits the file to whole pages below size.
+func bound(ctx context.Context, conn *sql.Conn, size int64) error {
+	if size == 0 {
+		return nil
+	}
+	var page int64
+	if err := conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&page); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", max(size/page, 1)))
 	return err
 }
 
