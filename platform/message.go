@@ -123,9 +123,12 @@ type Message struct {
 	EventKey     string
 	Content      string // with MsgType text
 	MsgID        string // decimal; MsgId of messages, MsgID of job-finish events
-	AppID        string // the account's, as the message URL names it; the message itself does not, so ParseMessage leaves it empty
 
 	Fields Fields // everything, known or not
+
+	// What the message does not say itself; ParseMessage leaves them empty, server.Config.Reply has them.
+	AppID string // the account's, as the message URL names it
+	Plain []byte // the decrypted document
 }
 
 // ParseMessage reads a decrypted message or event. Unknown MsgTypes and Events are fine; a missing MsgType is

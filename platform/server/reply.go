@@ -218,7 +218,7 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
-	m.AppID = cb.AppID
+	m.AppID, m.Plain = cb.AppID, cb.Plain
 	key := answerKey{cb.AppID, cb.DedupeKey}
 	p, first := s.answers.join(key)
 	if !first {

@@ -62,7 +62,7 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 	if err != nil {
 		return &refusal{http.StatusBadRequest, err}
 	}
-	m.AppID = cb.AppID
+	m.AppID, m.Plain = cb.AppID, cb.Plain
 	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
 	check, isCheck := platform.ReleaseCheckOf(cb.AppID, m)
 	if !isCheck && s.cfg.Reply != nil {
