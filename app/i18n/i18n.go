@@ -28,7 +28,7 @@ func table() words {
 }
 
 func topics() []words {
-	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords}
+	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords, ruleWords}
 }
 
 // merged is built once and only read afterwards.

@@ -41,6 +41,7 @@ func DemoNames() []string {
 // scenario: the later ones build on it.
 func (w *Workbench) RunDemo(ctx context.Context, report func(DemoStep)) DemoReport {
 	out := DemoReport{OK: true, Seed: w.seed}
+	defer w.rehearse()()
 	stop := w.keepStepping(ctx)
 	defer stop()
 	for _, step := range newDemo(w).steps() {

@@ -2,24 +2,74 @@ package workbench
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"wxlab/platform"
 )
 
-// defaultReply makes a fresh workspace talk back: it echoes texts and greets followers. Everything else is
-// answered success.
-func defaultReply(_ context.Context, m platform.Message) (platform.Reply, error) {
-	switch {
-	case m.MsgType == "text":
-		return platform.TextReply{Content: "收到：" + clip(m.Content, 500)}, nil
-	case m.MsgType == "event" && m.Event == "subscribe":
-		return platform.TextReply{Content: "欢迎关注，这里是 Wxlab 内置平台的自动回复。"}, nil
+// reply answers a message: by the server it is forwarded to, by the reply rules, or with success.
+func (w *Workbench) reply(ctx context.Context, m platform.Message) (platform.Reply, error) {
+	if w.rules.rehearsal.Load() > 0 {
+		return w.replyBy(ctx, w.rules.stock, m), nil
 	}
-	return nil, nil
+	return w.forwarder.Reply(w.replyByRules)(ctx, m)
 }
 
-// clip keeps an echo under the 2048 bytes of a text (PROTOCOL 7.6), cutting between characters.
+func (w *Workbench) replyByRules(ctx context.Context, m platform.Message) (platform.Reply, error) {
+	return w.replyBy(ctx, w.rules.table.Load(), m), nil
+}
+
+func (w *Workbench) replyBy(ctx context.Context, table *platform.ReplyTable, m platform.Message) platform.Reply {
+	reply, _ := table.Answer(m, func() string { return w.nickName(ctx, m.AppID) })
+	return reply
+}
+
+// nickName is what an account calls itself, its AppID until its profile was read.
+func (w *Workbench) nickName(ctx context.Context, appID string) string {
+	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, appID)
+	if err != nil || a.NickName == "" {
+		return appID
+	}
+	return a.NickName
+}
+
+// Trial is what would become of a message.
+type Trial struct {
+	Rule    int            // index of the reply rule that takes it, -1: none does
+	Forward int            // index of the forwarding rule that takes it, -1: none does
+	Reply   platform.Reply // the reply rule's; nil is success
+}
+
+// TryMessage says which rules take a message and what the reply rules answer, without sending anything. It needs no
+// more of m than AppID, MsgType, Event, EventKey, Content and FromUserName.
+func (w *Workbench) TryMessage(ctx context.Context, m platform.Message) (Trial, error) {
+	if err := w.needPlatform(); err != nil {
+		return Trial{}, err
+	}
+	m = withFields(m)
+	t := Trial{Forward: -1}
+	t.Reply, t.Rule = w.rules.table.Load().Answer(m, func() string { return w.nickName(ctx, m.AppID) })
+	for i, r := range w.ForwardRules() {
+		if r.Enabled && r.Match.Takes(m.Subject()) {
+			t.Forward = i
+			break
+		}
+	}
+	return t, nil
+}
+
+// withFields gives an invented message the fields that placeholders are filled from.
+func withFields(m platform.Message) platform.Message {
+	m.Fields = platform.Fields{
+		{Path: "ToUserName", Value: m.ToUserName}, {Path: "FromUserName", Value: m.FromUserName}, {Path: "CreateTime", Value: strconv.FormatInt(m.CreateTime.Unix(), 10)},
+		{Path: "MsgType", Value: m.MsgType}, {Path: "Event", Value: m.Event}, {Path: "EventKey", Value: m.EventKey},
+		{Path: "Content", Value: m.Content}, {Path: "Recognition", Value: m.Content},
+	}
+	return m
+}
+
+// clip shortens a text for a sentence, cutting between characters.
 func clip(s string, runes int) string {
 	r := []rune(s)
 	if len(r) <= runes {

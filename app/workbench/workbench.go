@@ -21,6 +21,7 @@ import (
 	"wxlab/app/clock"
 	"wxlab/app/journal"
 	"wxlab/platform"
+	"wxlab/platform/forward"
 	"wxlab/platform/server"
 	"wxlab/platform/store"
 	"wxlab/platform/wxapi"
@@ -65,20 +66,22 @@ type Workbench struct {
 	Platform *server.Server // nil with OnlySim
 	Store    *store.Store   // nil with OnlySim
 
-	dir      string
-	log      *slog.Logger
-	wall     func() time.Time // a person's time, for stopwatches; Clock is the protocol's
-	seed     uint64
-	target   *Target
-	lock     io.Closer
-	public   *face // the platform's listener
-	wechat   *face // the simulator's listener
-	loopback *http.Transport
-	changed  hub
-	replays  replays
-	saved    saved
-	stepping sync.Mutex    // one pass over due work at a time, Advance included
-	wake     chan struct{} // ends the loop's sleep
+	dir       string
+	log       *slog.Logger
+	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
+	seed      uint64
+	target    *Target
+	lock      io.Closer
+	public    *face // the platform's listener
+	wechat    *face // the simulator's listener
+	loopback  *http.Transport
+	changed   hub
+	replays   replays
+	rules     rules
+	forwarder *forward.Forwarder // nil with OnlySim
+	saved     saved
+	stepping  sync.Mutex    // one pass over due work at a time, Advance included
+	wake      chan struct{} // ends the loop's sleep
 
 	mu       sync.Mutex
 	settings Settings
@@ -249,13 +252,17 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 		return &Problem{Key: "problem.platform_db", Args: []any{path}, Exit: ExitEnvironment, Err: err}
 	}
 	w.Store = st
+	w.forwarder = w.newForwarder()
+	if err := w.openRules(); err != nil {
+		return err
+	}
 	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
 		Transport: w.Journal.Transport(journal.Platform, w.apiTransport()), Timeout: 15 * time.Second,
 	}}
 	w.Platform, err = server.New(server.Config{
 		Component: w.settings.Component, BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
 		Store: st, API: api, Now: w.Clock.Now, Rand: w.random("platform"), Log: w.log,
-		OnCallback: w.noteCallback, Reply: defaultReply,
+		OnCallback: w.hearCallback, Reply: w.reply,
 	})
 	return err
 }
@@ -296,7 +303,7 @@ func (w *Workbench) serve() {
 		w.wechat.serve(handler)
 	}
 	if w.Platform != nil {
-		w.public.serve(w.Journal.Handler(journal.Platform, w.lineage(w.Platform.Handler())))
+		w.public.serve(w.Journal.Handler(journal.Platform, w.lineage(w.forwarder.Handler(w.Platform.Handler()))))
 	}
 }
 
@@ -308,6 +315,9 @@ func (w *Workbench) Close() error {
 		if f != nil {
 			errs = append(errs, f.close())
 		}
+	}
+	if w.forwarder != nil {
+		w.forwarder.Close()
 	}
 	if w.Clock != nil && w.lock != nil {
 		errs = append(errs, w.save())

@@ -1,0 +1,351 @@
+package workbench
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+	"wxlab/sim"
+)
+
+// authorized is a workbench with an official account that has authorized the platform.
+func authorized(t *testing.T, o Options) (*Workbench, sim.Account) {
+	t.Helper()
+	w := openBench(t, o)
+	w.Step(t.Context())
+	i := slices.IndexFunc(w.Accounts(), func(a sim.Account) bool {
+		return a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
+	})
+	account := w.Accounts()[i]
+	if err := w.Authorize(t.Context(), account.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(t.Context())
+	return w, account
+}
+
+// say lets a follower write, and returns what the follower sees.
+func say(t *testing.T, w *Workbench, a sim.Account, text string) sim.Delivery {
+	t.Helper()
+	d, err := w.SendText(t.Context(), a.AppID, a.Followers[0].OpenID, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func echo(text string) platform.ReplyRule {
+	return platform.ReplyRule{Name: "mine", Enabled: true, Match: platform.Match{Type: "text"}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: text}}
+}
+
+func TestRepliesFollowTheRules(t *testing.T) {
+	w, account := authorized(t, Options{})
+	if d := say(t, w, account, "你好"); d.Seen != "收到：你好" {
+		t.Errorf("a fresh workspace shows %q", d.Seen)
+	}
+	if err := w.SaveReplyRules([]platform.ReplyRule{
+		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"}, Reply: platform.RuleReply{Kind: platform.ReplyNone}},
+		echo("{NickName}：{Content}"),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if d := say(t, w, account, "几点开门"); d.Seen != account.NickName+"：几点开门" {
+		t.Errorf("shows %q", d.Seen)
+	}
+	if d := say(t, w, account, "别说话"); !d.Accepted || d.Seen != "" || len(d.Problems) > 0 {
+		t.Errorf("an empty body shows %q, %v", d.Seen, d.Problems)
+	}
+	if err := w.SaveReplyRules(nil); err != nil {
+		t.Fatal(err)
+	}
+	if d := say(t, w, account, "有人吗"); !d.Accepted || d.Seen != "" {
+		t.Errorf("without rules it shows %q", d.Seen)
+	}
+}
+
+func TestRulesSurviveARestart(t *testing.T) {
+	dir := t.TempDir()
+	w := openBench(t, Options{Dir: dir})
+	if !cmp.Equal(w.ReplyRules(), platform.DefaultReplyRules()) || len(w.ForwardRules()) != 0 {
+		t.Error("a new workspace has other rules than the default ones")
+	}
+	replies := []platform.ReplyRule{echo("x")}
+	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1, TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
+	if err := errors.Join(w.SaveReplyRules(replies), w.SaveForwardRules(forwarding)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, rulesName)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Error(info.Mode(), err)
+	}
+	again := openBench(t, Options{Dir: dir})
+	if !cmp.Equal(again.ReplyRules(), replies) || !cmp.Equal(again.ForwardRules(), forwarding) {
+		t.Errorf("%+v, %+v", again.ReplyRules(), again.ForwardRules())
+	}
+	if err := again.SaveReplyRules([]platform.ReplyRule{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if third := openBench(t, Options{Dir: dir}); len(third.ReplyRules()) != 0 {
+		t.Error("deleted rules came back")
+	}
+}
+
+func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
+	w := openBench(t, Options{})
+	var p *Problem
+	if err := w.SaveReplyRules([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != ExitUsage || !errors.Is(err, platform.ErrRule) {
+		t.Error(err)
+	}
+	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component", Mode: platform.ForwardBytes}}}
+	if err := w.SaveForwardRules([]platform.ForwardRule{self}); !errors.As(err, &p) || p.Key != "problem.forward_loop" {
+		t.Error(err)
+	}
+	self.Targets[0].URL = "http://192.0.2.1/"
+	if err := w.SaveForwardRules([]platform.ForwardRule{self}); !errors.Is(err, platform.ErrRule) {
+		t.Error(err)
+	}
+	if !cmp.Equal(w.ReplyRules(), platform.DefaultReplyRules()) || len(w.ForwardRules()) != 0 {
+		t.Error("refused rules are in force")
+	}
+}
+
+func TestABrokenRulesFileIsAProblem(t *testing.T) {
+	for content, key := range map[string]string{
+		"{":                            "problem.rules_broken",
+		`{"version":2}`:                "problem.rules_newer",
+		`{"replies":[{"name":"x"}]}`:   "problem.rules",
+		`{"forwarding":[{"name":""}]}`: "problem.rules",
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, rulesName), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: freePorts})
+		var p *Problem
+		if !errors.As(err, &p) || p.Key != key || p.Exit != ExitUsage {
+			t.Errorf("%s: %v", content, err)
+		}
+	}
+}
+
+func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
+	w := openBench(t, Options{Only: OnlySim})
+	_, tried := w.TryMessage(t.Context(), platform.Message{MsgType: "text"})
+	health := w.CheckTarget(t.Context(), platform.ForwardTarget{})
+	for _, err := range []error{w.SaveReplyRules(nil), w.SaveForwardRules(nil), tried, health.Err} {
+		var p *Problem
+		if !errors.As(err, &p) || p.Key != "problem.no_platform" {
+			t.Error(err)
+		}
+	}
+	if w.ReplyRules() != nil || w.ForwardRules() != nil {
+		t.Error("rules without a platform")
+	}
+}
+
+func TestATrialSendsNothing(t *testing.T) {
+	w, account := authorized(t, Options{})
+	forwarding := []platform.ForwardRule{
+		{Name: "off", Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
+		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
+	}
+	if err := errors.Join(w.SaveReplyRules([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}), w.SaveForwardRules(forwarding)); err != nil {
+		t.Fatal(err)
+	}
+	before := w.Journal.LastID()
+	got, err := w.TryMessage(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi", FromUserName: "oMe"})
+	want := Trial{Rule: 0, Forward: 1, Reply: platform.TextReply{Content: account.NickName + " hi oMe"}}
+	if err != nil || !cmp.Equal(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	got, err = w.TryMessage(t.Context(), platform.Message{AppID: "wx", MsgType: "event", Event: "SCAN"})
+	if err != nil || !cmp.Equal(got, Trial{Rule: -1, Forward: -1}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if w.Journal.LastID() != before {
+		t.Error("a trial was recorded")
+	}
+}
+
+// own is a server of the user's own that callbacks are forwarded to.
+func own(t *testing.T, answer func(r *http.Request, body string) string) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		io.WriteString(w, answer(r, string(body)))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func forwardTo(url string, mode platform.ForwardMode) []platform.ForwardRule {
+	return []platform.ForwardRule{{Name: "mine", Enabled: true, Match: platform.Match{Family: platform.MessageFamily},
+		Targets: []platform.ForwardTarget{{URL: url, Mode: mode}}, Answer: 1}}
+}
+
+func TestAForwardedAnswerReachesTheFollower(t *testing.T) {
+	w, account := authorized(t, Options{})
+	for mode, answer := range map[platform.ForwardMode]func(*http.Request, string) string{
+		platform.ForwardXML: func(_ *http.Request, body string) string {
+			if !strings.Contains(body, "<Content><![CDATA[bonjour") {
+				t.Errorf("xml got %s", body)
+			}
+			return "<xml><MsgType>text</MsgType><Content>salut</Content></xml>"
+		},
+		platform.ForwardJSON: func(_ *http.Request, body string) string {
+			if !strings.Contains(body, `"Content":"bonjour`) {
+				t.Errorf("json got %s", body)
+			}
+			return `{"MsgType":"text","Content":"salut"}`
+		},
+		platform.ForwardBytes: func(r *http.Request, body string) string {
+			return answerSealed(t, w.Settings().Component, r, body, "salut")
+		},
+	} {
+		s := own(t, answer)
+		if err := w.SaveForwardRules(forwardTo(s.URL+"/$APPID$/cb", mode)); err != nil {
+			t.Fatal(err)
+		}
+		d := say(t, w, account, "bonjour "+string(mode))
+		if d.Seen != "salut" || len(d.Problems) > 0 {
+			t.Errorf("%s: the follower sees %q, %v", mode, d.Seen, d.Problems)
+		}
+	}
+}
+
+// answerSealed is what a server with the component's keys does: open, and seal the answer.
+func answerSealed(t *testing.T, c platform.Component, r *http.Request, body, text string) string {
+	crypt, err := msgcrypt.New(c)
+	if err != nil {
+		t.Error(err)
+	}
+	e, err := platform.ParseEnvelope([]byte(body))
+	if err != nil {
+		t.Error(err)
+	}
+	q := r.URL.Query()
+	opened, err := crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(e.Encrypt))
+	if err != nil {
+		t.Error("the bytes did not arrive as they were sent:", err)
+	}
+	m, err := platform.ParseMessage(opened.Plain)
+	if err != nil {
+		t.Error(err)
+	}
+	plain, err := platform.ReplyXML(platform.TextReply{Content: text}, m, m.CreateTime)
+	if err != nil {
+		t.Error(err)
+	}
+	sealed, err := crypt.Seal(opened, strings.NewReader("0123456789abcdef"), "1700000001", "8", plain)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(sealed)
+}
+
+func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
+	w, account := authorized(t, Options{})
+	stored := 0
+	s := own(t, func(r *http.Request, _ string) string {
+		all, err := w.Store.Callbacks(r.Context(), w.Settings().Component.AppID, 0, 1000)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, cb := range all {
+			if strings.Contains(string(cb.Plain), "first on disk") {
+				stored++
+			}
+		}
+		return "success"
+	})
+	if err := w.SaveForwardRules(forwardTo(s.URL, platform.ForwardXML)); err != nil {
+		t.Fatal(err)
+	}
+	say(t, w, account, "first on disk")
+	if stored != 1 {
+		t.Errorf("the target saw %d of it in the store", stored)
+	}
+}
+
+func TestBothSidesAreRecorded(t *testing.T) {
+	w, account := authorized(t, Options{})
+	s := own(t, func(*http.Request, string) string {
+		return "<xml><MsgType>text</MsgType><Content>salut</Content></xml>"
+	})
+	if err := w.SaveForwardRules(forwardTo(s.URL+"/cb", platform.ForwardXML)); err != nil {
+		t.Fatal(err)
+	}
+	say(t, w, account, "recorded twice")
+	if err := w.Journal.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	in, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:in kind:message recorded", Limit: 9})
+	if err != nil || len(in) != 1 {
+		t.Fatal(len(in), err)
+	}
+	out, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:out kind:message", Limit: 9})
+	if err != nil || len(out) != 1 {
+		t.Fatal(len(out), err)
+	}
+	e := out[0]
+	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID || e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
+		t.Errorf("%+v", e)
+	}
+	if last, ok := w.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
+	w, account := authorized(t, Options{})
+	dead := httptest.NewServer(nil)
+	dead.Close()
+	if err := w.SaveForwardRules(forwardTo(dead.URL, platform.ForwardBytes)); err != nil {
+		t.Fatal(err)
+	}
+	if d := say(t, w, account, "anybody?"); d.Seen != "收到：anybody?" {
+		t.Errorf("the follower sees %q", d.Seen)
+	}
+	if last, ok := w.LastForwarded(dead.URL); !ok || last.Err == nil {
+		t.Errorf("%+v", last)
+	}
+	if err := w.Journal.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	failed, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:out is:failed kind:message", Limit: 9})
+	if err != nil || len(failed) != 1 || !strings.Contains(failed[0].Reason, "refused") {
+		t.Errorf("%+v, %v", failed, err)
+	}
+	health := w.CheckTargets(t.Context())
+	if len(health) != 1 || health[dead.URL].OK || health[dead.URL].Err == nil {
+		t.Errorf("%+v", health)
+	}
+}
+
+func TestADemoDoesNotDependOnTheRules(t *testing.T) {
+	w := openBench(t, Options{})
+	s := own(t, func(*http.Request, string) string { t.Error("a demo was forwarded"); return "success" })
+	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL, Mode: platform.ForwardXML}}, Answer: 1}
+	if err := errors.Join(w.SaveReplyRules(nil), w.SaveForwardRules([]platform.ForwardRule{all})); err != nil {
+		t.Fatal(err)
+	}
+	if report := w.RunDemo(t.Context(), func(DemoStep) {}); !report.OK {
+		t.Errorf("%+v", report.Steps[len(report.Steps)-1])
+	}
+}
