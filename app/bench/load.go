@@ -19,20 +19,23 @@ import (
 )
 
 // letters are encrypted text messages, sealed before the clock runs: what the generator does while it runs is taken
-// from the server on a machine with few cores. A letter goes to one account after another, so none comes twice.
+// from the server on a machine with few cores. When all are sent they go to the next account, so none comes twice.
 type letters struct {
 	sealed [][]byte
-	next   atomic.Int64
+	next   map[Kind]*atomic.Int64
 }
 
 const (
-	pool        = 8192
+	pool        = 1 << 15              // more, and fewer accounts, would be truer and take more memory
 	placeholder = "wx0000000000000000" // the account in the path
 )
 
 // newLetters seals the pool: text messages of about 600 bytes with distinct MsgIds, as WeChat sends them.
 func newLetters(at time.Time) (*letters, error) {
-	l := &letters{}
+	l := &letters{next: map[Kind]*atomic.Int64{}}
+	for _, kind := range Kinds {
+		l.next[kind] = new(atomic.Int64)
+	}
 	timestamp := strconv.FormatInt(at.Unix(), 10)
 	for i := range pool {
 		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n"+
@@ -52,9 +55,9 @@ func newLetters(at time.Time) (*letters, error) {
 	return l, nil
 }
 
-// draw appends the next letter, addressed to the account whose turn it is.
-func (l *letters) draw(dst []byte) []byte {
-	n := l.next.Add(1) - 1
+// draw appends the next letter for a server, addressed to the account whose turn it is.
+func (l *letters) draw(dst []byte, kind Kind) []byte {
+	n := l.next[kind].Add(1) - 1
 	at := len(dst)
 	dst = append(dst, l.sealed[n%pool]...)
 	start := at + len("POST /wechat/wx")
@@ -131,7 +134,7 @@ func (g *gang) connection(ctx context.Context, addr string) (took []time.Duratio
 	in := bufio.NewReaderSize(conn, 8<<10)
 	var letter, answer []byte
 	for n := 0; ctx.Err() == nil; n++ {
-		letter = g.letters.draw(letter[:0])
+		letter = g.letters.draw(letter[:0], g.kind)
 		start := g.now()
 		if _, err := conn.Write(letter); err != nil {
 			return nil, err

@@ -152,8 +152,8 @@ func (c codec) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c codec) answer(r *http.Request) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, platform.MaxMessageSize))
-	if err != nil {
+	body := make([]byte, min(max(r.ContentLength, 0), platform.MaxMessageSize))
+	if _, err := io.ReadFull(r.Body, body); err != nil {
 		return nil, err
 	}
 	envelope, err := platform.ParseEnvelope(body)

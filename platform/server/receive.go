@@ -25,16 +25,17 @@ const maxEchostr = 256
 // Handler serves the public road: callbacks and authorization pages. Everything else is a bare 404.
 func (s *Server) Handler() http.Handler {
 	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	message := "/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback" // first, as nearly every request is one
+	r.HandleFunc(message, s.handleMessage).Methods(http.MethodPost)
+	r.HandleFunc(message, secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
 	r.HandleFunc("/wechat/component", s.handleAuthEvent).Methods(http.MethodPost)
-	r.HandleFunc("/wechat/component", s.handleEcho).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", s.handleMessage).Methods(http.MethodPost)
-	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", s.handleEcho).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/authorize", s.handleAuthorize).Methods(http.MethodGet)
-	r.HandleFunc("/authorized", s.handleAuthorized).Methods(http.MethodGet)
-	r.HandleFunc("/{name:[0-9A-Za-z_]{1,64}\\.txt}", s.handleVerifyFile).Methods(http.MethodGet)
+	r.HandleFunc("/wechat/component", secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
+	r.HandleFunc("/authorize", secure(s.handleAuthorize)).Methods(http.MethodGet)
+	r.HandleFunc("/authorized", secure(s.handleAuthorized)).Methods(http.MethodGet)
+	r.HandleFunc("/{name:[0-9A-Za-z_]{1,64}\\.txt}", secure(s.handleVerifyFile)).Methods(http.MethodGet)
 	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
 	r.NotFoundHandler, r.MethodNotAllowedHandler = bare, bare
-	return secure(r)
+	return r
 }
 
 // handleEcho answers the URL verification of ordinary accounts (PROTOCOL 2.9). No source mentions one for components;
