@@ -28,7 +28,7 @@ func table() words {
 }
 
 func topics() []words {
-	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords, ruleWords}
+	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords, ruleWords, roadWords}
 }
 
 // merged is built once and only read afterwards.

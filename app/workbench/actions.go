@@ -64,11 +64,11 @@ func (w *Workbench) consoleFields() (eventURL, messageURL, authDomain string) {
 	if t := w.underTest(); t != nil {
 		return t.EventURL, t.MessageURL, t.AuthDomain
 	}
-	base := w.PlatformURL()
+	base := w.PublicURL()
 	if base == "" {
 		return "", "", ""
 	}
-	return base + "/wechat/component", base + "/wechat/$APPID$/callback", w.public.ln.Addr().String()
+	return base + "/wechat/component", base + "/wechat/$APPID$/callback", hostOf(base)
 }
 
 func (w *Workbench) underTest() *Target {

@@ -58,13 +58,13 @@ func (w *Workbench) startAuthorizing(account string, funcIDs []int) (*authorizin
 	if _, ok := w.Sim.Account(account); !ok {
 		return nil, &Problem{Key: "problem.account_unknown", Args: []any{account}, Exit: ExitUsage}
 	}
-	b, err := newBrowser(w.loopback)
+	b, err := newBrowser(roundTripper(w.visit))
 	return &authorizing{w: w, b: b, account: account, funcIDs: funcIDs}, err
 }
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (a *authorizing) openEntry(ctx context.Context) error {
-	return a.visited(a.b.get(ctx, a.w.PlatformURL()+"/authorize"))
+	return a.visited(a.b.get(ctx, a.w.PublicURL()+"/authorize"))
 }
 
 // openLogin follows the entry page's link to WeChat's authorization page.

@@ -34,6 +34,7 @@ type Settings struct {
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
 	Addresses Addresses          `json:"addresses"`
+	Tunnel    TunnelSettings     `json:"-"` // kept in clear in the file, through tunnelFile
 	Window    WindowSize         `json:"window"`
 	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not
 	// find itself in its own past after a restart.
@@ -66,6 +67,7 @@ type componentFile struct {
 type settingsFile struct {
 	Settings
 	Component componentFile `json:"component"`
+	Tunnel    tunnelFile    `json:"tunnel,omitzero"`
 }
 
 const (
@@ -151,13 +153,14 @@ func loadSettings(dir string) (Settings, error) {
 		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
 		PreviousToken: platform.Secret(c.PreviousToken), PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
 	}
+	s.Tunnel = file.Tunnel.settings()
 	return s, s.Check()
 }
 
 // saveSettings writes workspace.json whole or not at all.
 func saveSettings(dir string, s Settings) error {
 	c := s.Component
-	file := settingsFile{Settings: s, Component: componentFile{
+	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: componentFile{
 		AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
 		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
 	}}
@@ -221,7 +224,7 @@ func (s Settings) Check() error {
 			return bad("problem.address", addr)
 		}
 	}
-	return nil
+	return s.Tunnel.Check()
 }
 
 func validKey(key platform.Secret) bool {

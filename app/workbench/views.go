@@ -19,7 +19,8 @@ type Status struct {
 	Name           string        `json:"name"`
 	PlatformURL    string        `json:"platform"` // "" where the party does not run
 	SimURL         string        `json:"sim"`
-	TunnelState    string        `json:"tunnel"` // "off" until the road is opened
+	TunnelState    string        `json:"tunnel"`     // "off" until the road is opened
+	TunnelURL      string        `json:"tunnel_url"` // "" while it is off
 	Now            time.Time     `json:"now"`
 	Offset         time.Duration `json:"offset_ns"` // how far the clock was advanced
 	Frozen         bool          `json:"frozen"`
@@ -36,13 +37,13 @@ type Status struct {
 func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
-	faults, seed := 0, w.seed
+	faults, seed, road := 0, w.seed, w.Tunnel()
 	if w.Sim != nil {
 		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
 	}
 	return Status{
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
-		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: "off",
+		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: string(road.State), TunnelURL: road.URL,
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,
 	}

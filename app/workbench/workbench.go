@@ -46,6 +46,7 @@ type Options struct {
 	Addresses Addresses        // non-empty fields win over the settings
 	Target    *Target          // the server under test; nil: the embedded platform
 	Lang      string           // zh or en, for a new workspace's settings
+	Outside   Outside          // how the world beyond this machine is reached
 	Now       func() time.Time // the wall; nil: time.Now
 	Log       *slog.Logger     // nil: silent
 }
@@ -72,6 +73,9 @@ type Workbench struct {
 	seed      uint64
 	target    *Target
 	lock      io.Closer
+	outside   Outside
+	tunnel    road // the public one, off at the start
+	verify    verifyFiles
 	public    *face // the platform's listener
 	wechat    *face // the simulator's listener
 	loopback  *http.Transport
@@ -97,7 +101,8 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	w := &Workbench{dir: o.Dir, log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback()}
+	w := &Workbench{dir: o.Dir, log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.complete()}
+	w.prepareProbes()
 	defer func() {
 		if err != nil {
 			w.Close()
@@ -105,6 +110,12 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	}()
 	if err = w.openFolder(o); err != nil {
 		return nil, err
+	}
+	if w.settings.Kind == Real {
+		if o.Only == OnlySim {
+			return nil, &Problem{Key: "problem.real_sim", Exit: ExitUsage}
+		}
+		o.Only = OnlyPlatform
 	}
 	w.Clock = clock.New(o.Now)
 	w.Clock.Shift(w.settings.ClockOffset)
@@ -227,6 +238,9 @@ func (w *Workbench) pushClient() *http.Client {
 		if w.public != nil && r.URL.Host == w.public.ln.Addr().String() {
 			return plain.RoundTrip(r)
 		}
+		if w.ownAddress(r.URL.Host) {
+			return w.outside.Transport.RoundTrip(r)
+		}
 		return recorded.RoundTrip(r)
 	})}
 }
@@ -240,7 +254,7 @@ func newLoopback() *http.Transport {
 // apiTransport carries the platform's calls to WeChat: the simulator here, or the real one through the system's proxy.
 func (w *Workbench) apiTransport() http.RoundTripper {
 	if w.Sim == nil {
-		return http.DefaultTransport
+		return w.outside.Transport
 	}
 	return w.loopback
 }
@@ -256,13 +270,16 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	if err := w.openRules(); err != nil {
 		return err
 	}
+	if err := w.loadVerifyFiles(); err != nil {
+		return err
+	}
 	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
 		Transport: w.Journal.Transport(journal.Platform, w.apiTransport()), Timeout: 15 * time.Second,
 	}}
 	w.Platform, err = server.New(server.Config{
 		Component: w.settings.Component, BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
 		Store: st, API: api, Now: w.Clock.Now, Rand: w.random("platform"), Log: w.log,
-		OnCallback: w.hearCallback, Reply: w.reply,
+		OnCallback: w.hearCallback, Reply: w.reply, VerifyFile: w.verify.content,
 	})
 	return err
 }
@@ -279,10 +296,13 @@ func (w *Workbench) apiBase() string { return w.pageBase("https://api.weixin.qq.
 
 // pageBase is real, or the simulator that stands in for it.
 func (w *Workbench) pageBase(real string) string {
-	if w.Sim == nil {
-		return real
+	switch {
+	case w.Sim != nil:
+		return w.SimURL()
+	case w.outside.WeChat != "":
+		return w.outside.WeChat
 	}
-	return w.SimURL()
+	return real
 }
 
 // introduce tells the simulator who the platform is and where it listens.
@@ -310,6 +330,7 @@ func (w *Workbench) serve() {
 // Close stops the listeners, saves WeChat's state and closes the databases; everything that came in is kept.
 func (w *Workbench) Close() error {
 	var errs []error
+	errs = append(errs, w.leaveTunnel())
 	w.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
 	for _, f := range []*face{w.public, w.wechat} {
 		if f != nil {

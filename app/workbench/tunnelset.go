@@ -1,0 +1,83 @@
+package workbench
+
+import (
+	"crypto/x509"
+	"net/http"
+	"net/netip"
+
+	"wxlab/platform"
+	"wxlab/tunnel"
+)
+
+// TunnelKind is how the public road (公网通道) is made.
+type TunnelKind string
+
+const (
+	TunnelNgrok TunnelKind = "ngrok" // through ngrok's service
+	TunnelOwn   TunnelKind = "own"   // an address the user leads here: frp, cpolar, cloudflared, nginx
+	TunnelLocal TunnelKind = "local" // the public handler on a loopback port: to look at what strangers would see
+)
+
+// TunnelSettings is what the public road needs. It is comparable, as Settings is.
+type TunnelSettings struct {
+	Kind        TunnelKind
+	Authtoken   platform.Secret // ngrok's
+	Domain      string          // ngrok's fixed domain; "" is the account's dev domain
+	ConnectAddr string          // ngrok's entrance, host:port; "" is the nearest
+	Proxy       platform.Secret // the way out to ngrok; may hold a password
+	URL         string          // own public base address, such as https://wx.example.com/lab
+	Addr        string          // own and local: the loopback port, host:port; "" takes a free one
+}
+
+// tunnelFile is TunnelSettings in clear, for workspace.json.
+type tunnelFile struct {
+	Kind        TunnelKind `json:"kind"`
+	Authtoken   string     `json:"authtoken,omitempty"`
+	Domain      string     `json:"domain,omitempty"`
+	ConnectAddr string     `json:"connect_addr,omitempty"`
+	Proxy       string     `json:"proxy,omitempty"`
+	URL         string     `json:"url,omitempty"`
+	Addr        string     `json:"addr,omitempty"`
+}
+
+func (t TunnelSettings) file() tunnelFile {
+	return tunnelFile{t.Kind, t.Authtoken.Reveal(), t.Domain, t.ConnectAddr, t.Proxy.Reveal(), t.URL, t.Addr}
+}
+
+func (f tunnelFile) settings() TunnelSettings {
+	return TunnelSettings{f.Kind, platform.Secret(f.Authtoken), f.Domain, f.ConnectAddr, platform.Secret(f.Proxy), f.URL, f.Addr}
+}
+
+// Check says what is wrong with the form. That an authtoken is missing is said when the road is opened.
+func (t TunnelSettings) Check() error {
+	bad := func(key string, err error) error { return &Problem{Key: key, Exit: ExitUsage, Err: err} }
+	switch t.Kind {
+	case "", TunnelNgrok, TunnelLocal:
+	case TunnelOwn:
+		if _, err := tunnel.ParseBase(t.URL); err != nil {
+			return bad("problem.tunnel_url", err)
+		}
+	default:
+		return &Problem{Key: "problem.tunnel_kind", Args: []any{string(t.Kind)}, Exit: ExitUsage}
+	}
+	if t.Addr != "" {
+		if a, err := netip.ParseAddrPort(t.Addr); err != nil || !a.Addr().IsLoopback() {
+			return &Problem{Key: "problem.tunnel_addr", Args: []any{t.Addr}, Exit: ExitUsage}
+		}
+	}
+	return nil
+}
+
+// Outside is how the world beyond this machine is reached. The zero value is the real one.
+type Outside struct {
+	Transport http.RoundTripper // to public addresses, WeChat's and our own; nil: the system's, with its proxy
+	CAs       *x509.CertPool    // who signs for ngrok, where it is not ngrok itself; nil: ngrok
+	WeChat    string            // stands in for all of WeChat's hosts; "": the real ones
+}
+
+func (o Outside) complete() Outside {
+	if o.Transport == nil {
+		o.Transport = http.DefaultTransport
+	}
+	return o
+}
