@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"html"
@@ -20,7 +21,7 @@ func (o *opening) causes() []Likely {
 	case "timestamp":
 		out = append(out, o.cause("timestamp", "timestamp_bad", true))
 	case "body":
-		out = append(out, o.cause("body", "body_empty", true))
+		out = append(out, o.bodyCause())
 	case "envelope":
 		out = o.envelopeCauses()
 	case "signature":
@@ -60,10 +61,21 @@ func (o *opening) queryCauses() []Likely {
 	return []Likely{o.cause("query", "query_cut", false)}
 }
 
+// bodyCause explains a body that is no body: none came, or far too much.
+func (o *opening) bodyCause() Likely {
+	if len(o.in.Body) > maxBody {
+		return o.cause("body", "body_long", true, len(o.in.Body))
+	}
+	return o.cause("body", "body_empty", true)
+}
+
 // envelopeCauses try to mend the body until it is an envelope.
 func (o *opening) envelopeCauses() []Likely {
 	if o.env.plain() {
 		return []Likely{o.cause("envelope", "plain_mode", true)}
+	}
+	if bytes.Contains(o.in.Body, []byte("<!DOCTYPE")) {
+		return []Likely{o.cause("envelope", "body_doctype", true)}
 	}
 	for _, m := range bodyMends(string(o.in.Body)) {
 		if m.value == string(o.in.Body) {
@@ -72,6 +84,9 @@ func (o *opening) envelopeCauses() []Likely {
 		if env, err := parseEnvelope([]byte(m.value)); err == nil && env.encrypt() != "" {
 			return []Likely{o.opened(o.cause("envelope", m.id, true), env.encrypt())}
 		}
+	}
+	if bare := strings.TrimSpace(string(o.in.Body)); o.withEncrypt(bare).reaches() {
+		return []Likely{o.opened(o.cause("envelope", "encrypt_bare", true), bare)}
 	}
 	if cut := cutEncrypt(string(o.in.Body)); cut != "" {
 		return []Likely{o.opened(o.cause("envelope", "body_cut", true, len(o.in.Body)), cut)}
@@ -117,10 +132,15 @@ func cutEncrypt(body string) string {
 	return rest
 }
 
+func (o *opening) withEncrypt(encrypt string) lock {
+	l := o.lock()
+	l.encrypt = encrypt
+	return l
+}
+
 // opened completes a cause with the message that opens once the mistake is undone.
 func (o *opening) opened(l Likely, encrypt string) Likely {
-	with := o.lock()
-	with.encrypt = encrypt
+	with := o.withEncrypt(encrypt)
 	if msg, _, err := with.unseal(); err == nil && with.opens() {
 		l.Opens, l.Plain = true, string(msg)
 	}
@@ -171,7 +191,12 @@ func (o *opening) signedUnder(t trial) []Likely {
 // unsigned is for a signature that no known mistake explains: whether the key opens the message tells a wrong Token
 // from a stranger's callback.
 func (o *opening) unsigned() []Likely {
-	if o.lock().opens() {
+	switch opens := o.lock().opens(); {
+	case o.legacyFits() && opens:
+		return []Likely{o.opened(o.cause("signature", "signature_altered", true), o.encrypt)}
+	case o.legacyFits():
+		return []Likely{o.cause("signature", "encrypt_altered", true)}
+	case opens:
 		return []Likely{
 			o.opened(o.cause("signature", "token_only", false), o.encrypt),
 			o.cause("signature", "query_altered", false),
@@ -192,6 +217,13 @@ func (o *opening) unsigned() []Likely {
 		o.cause("signature", "token_wrong", false),
 		o.cause("signature", "encrypt_altered", false),
 	}
+}
+
+// legacyFits reports whether the three-string signature proves Token, timestamp and nonce right: then what is wrong
+// is what it does not cover.
+func (o *opening) legacyFits() bool {
+	legacy := sealed{token: o.token, timestamp: o.timestamp, nonce: o.nonce, signature: o.query.get("signature")}
+	return o.request == nil && legacy.signed()
 }
 
 // unsorted tries the other orders in which the strings may have been joined, and names the one that fits.

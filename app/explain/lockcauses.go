@@ -80,6 +80,10 @@ func (o *opening) cutCauses(l lock) []Likely {
 	return []Likely{o.cause("cipher", "cipher_cut", true, len(raw))}
 }
 
+// longestTail is more than any platform's id has: a longer tail is the message's own end, cut off by a length field
+// that the sender did not write.
+const longestTail = 64
+
 // appIDCause says whose AppID the tail is. The key opened the block, so the tail is what the sender put there.
 func (o *opening) appIDCause(tail string) Likely {
 	want := o.in.Keys.AppID
@@ -87,6 +91,8 @@ func (o *opening) appIDCause(tail string) Likely {
 	switch {
 	case tail == "":
 		return o.cause("appid", "appid_none", true, want)
+	case len(tail) > longestTail:
+		return o.cause("appid", "appid_overlong", true, len(tail))
 	case strings.EqualFold(strings.TrimSpace(want), tail):
 		return o.cause("appid", "appid_untidy", true, tail, want)
 	case want == o.query.appID() || o.in.Keys.KnownAppIDs[want] != "" && role == "":

@@ -153,7 +153,7 @@ func urlMistakes() []mistake {
 func bodyMistakes() []mistake {
 	return []mistake{
 		{"empty body", bodyMistake(func(string) string { return " \n" }), "body", "body_empty", false},
-		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", maxBody+1) }), "body", "body_empty", false},
+		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", maxBody+1) }), "body", "body_long", false},
 		{"BOM", bodyMistake(func(s string) string { return "\ufeff" + s }), "", "bom", false},
 		{"HTML-escaped", bodyMistake(html.EscapeString), "envelope", "body_html", false},
 		{"percent-encoded", bodyMistake(url.PathEscape), "envelope", "body_form", false},
@@ -164,7 +164,8 @@ func bodyMistakes() []mistake {
 		{"cut", bodyMistake(func(s string) string { return s[:300] }), "envelope", "body_cut", false},
 		{"lower case", bodyMistake(func(s string) string { return strings.ReplaceAll(s, "Encrypt>", "encrypt>") }), "envelope", "encrypt_case", false},
 		{"somebody else's", bodyMistake(func(string) string { return "hello" }), "envelope", "not_wechat", true},
-		{"a document type", bodyMistake(func(s string) string { return "<!DOCTYPE x [<!ENTITY y 'z'>]>" + s }), "envelope", "body_prefix", false},
+		{"a document type", bodyMistake(func(s string) string { return "<!DOCTYPE x [<!ENTITY y 'z'>]>" + s }), "envelope", "body_doctype", false},
+		{"Encrypt alone", func(t testing.TB, in *Input) { in.Body = []byte(vector(t, "O1").Encrypt + "\n") }, "envelope", "encrypt_bare", false},
 		{"plain mode", bodyMistake(func(string) string { return "<xml><MsgType>text</MsgType></xml>" }), "envelope", "plain_mode", false},
 		{"compatible mode", bodyMistake(func(s string) string {
 			return strings.Replace(s, "<Encrypt>", "<MsgType>text</MsgType><Encrypt>", 1)
@@ -209,6 +210,10 @@ func signatureMistakes() []mistake {
 			in.Keys.Token, in.Keys.EncodingAESKey = "wrong", otherKey
 		}), "signature", "token_wrong", true},
 		{"a stranger's", inputMistake(func(in *Input) { in.Keys.Token, in.Keys.EncodingAESKey = "wrong", otherKey }), "signature", "other_component", true},
+		{"altered signature", inputMistake(func(in *Input) {
+			replace(in, "msg_signature", strings.Repeat("0", 40))
+		}), "signature", "signature_altered", false},
+		{"altered ciphertext", encryptMistake(func(s string) string { return "E" + s[1:] }), "signature", "encrypt_altered", false},
 		{"unsorted", func(t testing.TB, in *Input) {
 			o := vector(t, "O1")
 			replace(in, "msg_signature", msgcrypt.Sign(v(t)+o.Timestamp+o.Nonce+o.Encrypt))
@@ -274,6 +279,9 @@ func lockMistakes() []mistake {
 				return binary.BigEndian.AppendUint32(nil, uint32(utf8.RuneCountInString(m)))
 			}
 		}), "appid", "length_runes", false},
+		{"length of half a message", letterMistake(func(l *letter) {
+			l.length = func(m string) []byte { return binary.BigEndian.AppendUint32(nil, uint32(len(m)/2)) }
+		}), "appid", "appid_overlong", false},
 		{"authorizer configured", inputMistake(func(in *Input) { in.Keys.AppID = "wxba5fad812f8e6fb9" }), "appid", "appid_config", false},
 		{"sealed for the authorizer", func(t testing.TB, in *Input) {
 			l := newLetter(t)

@@ -241,7 +241,7 @@ func (o *opening) compareAppID() finding {
 		return o.replyAppID()
 	case o.tail != want:
 		data[0].Mark = firstDifference(o.tail, want)
-		return o.fail(msgcrypt.ErrAppID, "appid.bad", o.tail, want).with(data...)
+		return o.fail(msgcrypt.ErrAppID, "appid.bad", shortTail(o.tail), want).with(data...)
 	}
 	return o.ok("appid.ok", o.tail).with(data...)
 }
@@ -261,4 +261,12 @@ func (o *opening) readFields() finding {
 		data = append(data, Datum{Label: f.Path, Value: f.Value, Mono: true})
 	}
 	return o.ok("fields.ok", len(fields), o.subject()).with(data...)
+}
+
+// shortTail keeps a sentence readable where half a message was taken for an AppID; the data hold the whole of it.
+func shortTail(tail string) string {
+	if len(tail) <= longestTail {
+		return tail
+	}
+	return strconv.QuoteToASCII(tail[:16]) + "…"
 }

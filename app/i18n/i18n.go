@@ -28,7 +28,17 @@ func table() words {
 }
 
 func topics() []words {
-	return []words{programWords, explainWords, causeWords, apiWords, uiWords, uiPageWords, ruleWords, roadWords}
+	return []words{
+		programWords,
+		explainWords,
+		causeWords,
+		apiWords,
+		uiWords,
+		uiPageWords,
+		ruleWords,
+		roadWords,
+		pageWords,
+	}
 }
 
 // merged is built once and only read afterwards.

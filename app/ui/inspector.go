@@ -38,9 +38,9 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 	return exchangeDetail{Detail: d, account: account, found: true}, err
 }
 
-// explain gives the account of an exchange; a page that a person opened has none, it is neither sealed nor an API.
+// explain gives the account of an exchange; what is none of the protocol's and went well has none.
 func (w *Window) explain(ctx context.Context, e journal.Exchange, l i18n.Lang) (explain.Explanation, error) {
-	if e.Kind == journal.KindPage || e.Kind == journal.KindOther && !e.Failed() {
+	if e.Kind == journal.KindOther && !e.Failed() {
 		return explain.Explanation{}, nil
 	}
 	return w.bench.Explain(ctx, e.ID, l)
@@ -219,7 +219,7 @@ func messageKey(e journal.Exchange) string {
 
 // stepsKey names the second tab likewise.
 func stepsKey(e journal.Exchange) string {
-	if e.Kind == journal.KindAPI {
+	if e.Kind == journal.KindAPI || e.Kind == journal.KindPage {
 		return "ui.tab.steps.api"
 	}
 	return "ui.tab.steps"

@@ -86,7 +86,7 @@ func TestPagesAreNotTakenForCallbacks(t *testing.T) {
 	w.openExchange(pages[0].ID)
 	w.load()
 	v := w.entryOf("traffic").page.(*traffic).view
-	if v.now.ID != pages[0].ID || len(v.now.account.Steps) != 0 || !strings.Contains(words(v.panes[0]), "/authorize") {
+	if v.now.ID != pages[0].ID || !v.now.account.OK || v.now.account.Steps[0].Name != "page" || !strings.Contains(words(v.panes[0]), "/authorize") {
 		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.account.Steps), words(v.panes[0]))
 	}
 	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, found: true})

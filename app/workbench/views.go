@@ -108,8 +108,11 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
 		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: w.explainKeys(ctx), Lang: lang, Now: d.At,
 	}
-	if d.Kind == "api" {
+	switch d.Kind {
+	case journal.KindAPI:
 		return explain.ExplainAPI(in), nil
+	case journal.KindPage:
+		return explain.ExplainPage(in), nil
 	}
 	return explain.Explain(in), nil
 }
@@ -233,7 +236,11 @@ func (w *Workbench) componentCredentials(ctx context.Context, appID string) ([]C
 	if err != nil {
 		return nil, err
 	}
+	now := w.Clock.Now()
 	for _, c := range codes {
+		if !now.Before(c.ExpiresAt) { // the others are renewed and show it; a code that ended is only clutter
+			continue
+		}
 		out = append(out, Credential{Kind: PreAuthCode, AppID: appID, Value: platform.Secret(c.Value), IssuedAt: c.IssuedAt, ExpiresAt: c.ExpiresAt})
 	}
 	return out, nil
