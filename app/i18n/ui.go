@@ -49,6 +49,7 @@ var uiWords = words{
 	"ui.copy":          {"复制", "Copy"},
 	"ui.curl":          {"复制为 curl 命令", "Copy as a curl command"},
 	"ui.copy.click":    {"点击复制", "Click to copy"},
+	"ui.showall":       {"展开全部（%d 个字符）", "Show all %d characters"},
 	"ui.when":          {"%s前 · 微信时间戳 %d（点击复制）", "%s ago · WeChat's timestamp %d (click to copy)"},
 	"ui.copied":        {"已复制", "Copied"},
 	"ui.close":         {"关闭", "Close"},

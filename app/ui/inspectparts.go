@@ -86,8 +86,35 @@ func (v *inspector) datum(d explain.Datum) fyne.CanvasObject {
 		style = kit.Mono
 	}
 	value := kit.NewMarked(d.Value, d.Mark, style)
-	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, value))
+	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.briefly(value, d)))
 	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
+}
+
+// A value longer than brief, in one line, shows its first three rows until somebody asks for more: a ciphertext stands
+// in three steps and says nothing by its length. Nobody reads what is beyond whole on a card.
+const brief, whole = 230, 8000
+
+// briefly shortens a long value and puts a link under it that shows the rest. What is marked stays in sight.
+func (v *inspector) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
+	if longestLine(d.Value) <= brief || d.Mark[1] > brief {
+		return value
+	}
+	value.Limit(brief)
+	rows := kit.VBox(2, value)
+	rows.Add(kit.HBox(0, kit.NewLink(v.w.T("ui.showall", utf8.RuneCountInString(d.Value)), kit.Caption, func() {
+		value.Limit(whole)
+		rows.Objects = rows.Objects[:1]
+		kit.Renew(v.stepList)
+	})))
+	return rows
+}
+
+func longestLine(text string) int {
+	longest := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		longest = max(longest, len(line))
+	}
+	return longest
 }
 
 // causes are the likely mistakes behind a failed step, likeliest first.

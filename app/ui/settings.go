@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -190,7 +191,7 @@ func (s *settings) workspace() fyne.CanvasObject {
 	rows := kit.VBox(0,
 		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
 		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text), w.copyButton(func() string { return st.Dir })))),
-		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(grouped(int(st.Seed)), kit.Mono, theme.Text)),
+		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }

@@ -27,18 +27,12 @@ func KV(label string, width float32, value fyne.CanvasObject) fyne.CanvasObject 
 func Empty(icon, title, hint string, action fyne.CanvasObject) fyne.CanvasObject {
 	disc := Fixed(48, 48, NewSurface(theme.NeutralTint, "", 24, container.NewCenter(NewIcon(icon, theme.Muted, 22))))
 	words := NewParagraph(hint, Body, theme.Muted)
-	items := []fyne.CanvasObject{container.NewCenter(disc), container.NewCenter(NewText(title, Title, theme.Text)), hintBox(words, hint)}
+	words.centred = true
+	items := []fyne.CanvasObject{container.NewCenter(disc), container.NewCenter(NewText(title, Title, theme.Text)), words}
 	if action != nil {
 		items = append(items, container.NewCenter(action))
 	}
-	return container.NewCenter(VBox(10, items...))
-}
-
-// hintBox centres a short hint and wraps a long one at 420 pixels.
-func hintBox(p *Paragraph, hint string) fyne.CanvasObject {
-	w := min(420, measure(hint, Body).Width+2)
-	p.Resize(fyne.NewSize(w, 0))
-	return container.NewCenter(Fixed(w, 0, p))
+	return container.New(narrow{420}, VBox(10, items...))
 }
 
 // Callout explains: an icon in a tone, a title, then labelled sentences (what happened, why, what to do),

@@ -230,6 +230,17 @@ func (f fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (f fixed) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
+// narrow keeps one object in the middle and at most so wide.
+type narrow struct{ most float32 }
+
+func (narrow) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (n narrow) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := min(n.most, s.Width)
+	h := settle(o[0], w)
+	o[0].Move(fyne.NewPos((s.Width-w)/2, max(0, (s.Height-h)/2)))
+}
+
 // Columns puts objects side by side; widths below 1 are shares of what is left after the fixed ones. Each
 // keeps its own height unless Full.
 type Columns struct {

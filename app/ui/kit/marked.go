@@ -14,12 +14,13 @@ type Marked struct {
 	text   string
 	mark   [2]int
 	style  Style
+	limit  int
 	width  float32
 	shapes []fyne.CanvasObject
 	lines  int
 }
 
-// markedLimit is how much of a value is shown; the whole of it is in the raw views.
+// markedLimit is how many bytes of a value are shown unless Limit says otherwise; the whole of it is in the raw views.
 const markedLimit = 600
 
 // NewMarked returns a value; mark is a range of its bytes, empty for none.
@@ -27,10 +28,16 @@ func NewMarked(text string, mark [2]int, style Style) *Marked {
 	if mark[0] < 0 || mark[1] > len(text) || mark[0] > mark[1] {
 		mark = [2]int{}
 	}
-	m := &Marked{text: text, mark: mark, style: style}
+	m := &Marked{text: text, mark: mark, style: style, limit: markedLimit}
 	m.ExtendBaseWidget(m)
 	m.flow()
 	return m
+}
+
+// Limit shows the first n bytes of the value. The caller lays out anew what it stands in.
+func (m *Marked) Limit(n int) {
+	m.limit = n
+	m.flow()
 }
 
 // Resize wraps anew where the width has changed.
@@ -61,8 +68,8 @@ func (m *Marked) flow() {
 	f := flower{m: m, height: m.lineHeight()}
 	m.shapes = nil
 	text := m.text
-	if len(text) > markedLimit {
-		text = text[:cutAt(text, markedLimit)]
+	if len(text) > m.limit {
+		text = text[:cutAt(text, m.limit)]
 	}
 	start := 0
 	for i, r := range text {

@@ -18,6 +18,8 @@ type Paragraph struct {
 	ink   fyne.ThemeColorName
 	width float32
 	lines []*canvas.Text
+
+	centred bool
 }
 
 // NewParagraph returns a wrapping text; newlines in s are kept.
@@ -83,7 +85,11 @@ func (p *Paragraph) paint() {
 
 func (p *Paragraph) place(fyne.Size) {
 	for i, l := range p.lines {
-		centreY(l, 0, float32(i)*p.lineHeight(), p.lineHeight())
+		x := float32(0)
+		if p.centred {
+			x = max(0, (p.width-l.MinSize().Width)/2)
+		}
+		centreY(l, x, float32(i)*p.lineHeight(), p.lineHeight())
 	}
 }
 

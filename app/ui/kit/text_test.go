@@ -149,8 +149,29 @@ func TestMarkedShowsTheByte(t *testing.T) {
 		}
 	}
 	long := NewMarked(strings.Repeat("票", 900), [2]int{}, Mono)
+	long.Resize(fyne.NewSize(200, 400))
+	tall := long.MinSize().Height
+	long.Limit(60)
+	if low := long.MinSize().Height; low >= tall/2 {
+		t.Errorf("60 bytes are %g high, 600 bytes %g", low, tall)
+	}
+	long.Limit(markedLimit)
 	long.Resize(fyne.NewSize(200, 100))
 	if long.lines > 40 {
 		t.Errorf("%d lines of a value that should be cut", long.lines)
+	}
+}
+
+func TestEmptyStaysInsideItsCard(t *testing.T) {
+	start(t)
+	for _, width := range []float32{240, 800} {
+		e := Empty("activity", "Nothing yet", strings.Repeat("A hint that says what to do. ", 6), nil)
+		put(t, container.NewStack(e), width, 400)
+		column := e.(*fyne.Container).Objects[0].(*fyne.Container)
+		words := column.Objects[2].(*Paragraph)
+		left, right := column.Position().X, column.Position().X+words.Size().Width
+		if left < 0 || right > width || len(words.lines) < 2 || words.lines[0].MinSize().Width > words.Size().Width {
+			t.Errorf("at %g the hint reaches from %g to %g in %d lines", width, left, right, len(words.lines))
+		}
 	}
 }
