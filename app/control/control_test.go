@@ -182,6 +182,10 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"POST", "/v1/trigger", `{`, 400, "JSON"},
 		{"POST", "/v1/clock/advance", `{"seconds":-5}`, 400, "forward"},
 		{"PUT", "/v1/platform", `{"component_appid":"x"}`, 400, "AppID"},
+		{"PUT", "/v1/rules", `{"rules":[{"name":"mine","match":{},"keyword":{"how":"regexp","text":"("},"reply":{"kind":"success"}}]}`, 400, "mine"},
+		{"PUT", "/v1/rules", ``, 400, "whole list"},
+		{"PUT", "/v1/forwarding", `{}`, 400, "whole list"},
+		{"PUT", "/v1/forwarding", `{"rules":[{"match":{},"targets":[{"url":"http://192.0.2.1/","mode":"xml"}]}]}`, 400, "confirm"},
 		{"POST", "/v1/authorize", `{"authorizer_appid":"wx0000000000000000"}`, 400, "wx0000000000000000"},
 	}
 	for _, tc := range cases {
