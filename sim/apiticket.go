@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -60,8 +61,8 @@ type JSConfig struct {
 	URL       string
 }
 
-// CheckJSConfig says what WeChat's client would: nil, or invalid signature with the likely mistake. It knows every
-// ticket it issued, so it can tell an expired one, a foreign one and an address in another form.
+// CheckJSConfig says what WeChat's client would: nil, invalid url domain, or invalid signature with the likely
+// mistake. It knows every ticket it issued, so it can tell an expired one, a foreign one and an address in another form.
 func (s *Sim) CheckJSConfig(c JSConfig) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,6 +72,9 @@ func (s *Sim) CheckJSConfig(c JSConfig) error {
 			return fmt.Errorf("invalid appid: %q is %s, wx.config takes the account's AppID", c.AppID, what)
 		}
 		return fmt.Errorf("invalid appid: no account has the AppID %q", c.AppID)
+	}
+	if err := s.world.jsDomain(a, c.URL); err != nil {
+		return err
 	}
 	for _, t := range a.JSTickets {
 		if JSSignature(t.Value, c.NonceStr, c.Timestamp, c.URL) != c.Signature {
@@ -82,6 +86,27 @@ func (s *Sim) CheckJSConfig(c JSConfig) error {
 		return nil
 	}
 	return fmt.Errorf("invalid signature: %s", s.world.jsMistake(a, c))
+}
+
+// jsDomain: pages are on a 公众号开发域名 of the component that holds the web permission set (PROTOCOL 6.7). Components
+// without any configured are not checked.
+func (w *world) jsDomain(a *accountState, pageURL string) error {
+	var allowed []string
+	for _, id := range w.Order {
+		ps := w.Platforms[id]
+		if g := ps.grant(a.AppID); g == nil || !slices.Contains(g.FuncIDs, setWeb) {
+			continue
+		}
+		if len(ps.OAuthDomains) == 0 {
+			return nil
+		}
+		allowed = append(allowed, ps.OAuthDomains...)
+	}
+	u, err := url.Parse(pageURL)
+	if len(allowed) == 0 || err == nil && slices.ContainsFunc(allowed, func(d string) bool { return sameHost(d, u.Host) }) {
+		return nil
+	}
+	return fmt.Errorf("invalid url domain: the page %s is on none of 公众号开发域名 = %s", pageURL, strings.Join(allowed, ", "))
 }
 
 // jsMistake tries what is often signed instead.

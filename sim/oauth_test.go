@@ -220,6 +220,35 @@ func TestSNSErrors(t *testing.T) {
 	l.want(l.sns(pathUserToken, tok, a.AppID, "code", "x"), 61007)
 }
 
+// TestSNSHints names what real SDKs send by mistake.
+func TestSNSHints(t *testing.T) {
+	l, a, tok := oauthLab(t)
+	_, authorizer, _ := l.authorize(a.AppID)
+	code := l.code(a, sim.ScopeBase, 0)
+	good := url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {a.AppID}, "grant_type": {"authorization_code"}, "code": {code}}
+	for _, tt := range []struct{ path, field, value, hint string }{
+		{pathUserToken, "component_appid", secret, "component_appid is the component's AppSecret"},
+		{pathUserToken, "component_access_token", "[object Object]", `the text "[object Object]"`},
+		{pathUserToken, "component_access_token", token, "the callback Token"},
+		{pathUserToken, "component_access_token", authorizer, "the authorizer_access_token of " + a.AppID},
+		{pathUserToken, "appid", appID, "appid is the component's AppID"},
+		{pathUserToken, "code", tok, "code is a component_access_token"},
+		{pathJSCode, "component_access_token", "undefined", `the text "undefined"`},
+		{pathSNSAuth, "access_token", authorizer, "takes the user's"},
+		{pathSNSUser, "access_token", code, "a code of user OAuth"},
+	} {
+		q := url.Values{}
+		for k, v := range good {
+			q[k] = v
+		}
+		q.Set(tt.field, tt.value)
+		resp := l.Call(sim.Request{Method: "GET", Path: tt.path, Query: q, ClientIP: "127.0.0.1"})
+		if resp.ErrCode == 0 || !strings.Contains(resp.Hint, tt.hint) {
+			t.Errorf("%s=%s: %s, hint %q, want %q", tt.field, tt.value, resp.Body, resp.Hint, tt.hint)
+		}
+	}
+}
+
 func TestCodesBelongToComponentAndAccount(t *testing.T) {
 	l, a, tok := oauthLab(t)
 	code := l.code(a, sim.ScopeBase, 0)

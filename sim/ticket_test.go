@@ -92,3 +92,22 @@ func TestCheckJSConfig(t *testing.T) {
 		t.Errorf("after the end: %v", err)
 	}
 }
+
+func TestJSPagesAreOnTheComponentsDomains(t *testing.T) {
+	l, a, tok := serviceLab(t)
+	js, _ := l.get(pathJSTicket, tok, "type", "jsapi")["ticket"].(string)
+	check := func(page string) error {
+		return l.CheckJSConfig(sim.JSConfig{AppID: a.AppID, Timestamp: "1", NonceStr: "n", URL: page, Signature: sim.JSSignature(js, "n", "1", page)})
+	}
+	p, _ := l.Platform(appID)
+	p.OAuthDomains = []string{"shop.example.com"}
+	if err := l.PutPlatform(p); err != nil {
+		t.Fatal(err)
+	}
+	if err := check("https://shop.example.com/a"); err != nil {
+		t.Error(err)
+	}
+	if err := check("https://www.example.com/a"); err == nil || !strings.Contains(err.Error(), "invalid url domain") || !strings.Contains(err.Error(), "shop.example.com") {
+		t.Errorf("another host: %v", err)
+	}
+}
