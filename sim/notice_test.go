@@ -82,6 +82,25 @@ func TestTemplateSendAndItsEvent(t *testing.T) {
 	}
 }
 
+func TestBlockedNoticeFailsLater(t *testing.T) {
+	l, a, tok := serviceLab(t)
+	if err := l.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f := a.Followers[0]
+	f.BlocksNotices = true
+	if _, err := l.PutFollower(a.AppID, f); err != nil {
+		t.Fatal(err)
+	}
+	id := sent(l, pathTemplate, tok, fmt.Sprintf(`{"touser":%q,"template_id":%q,"data":{"orderMoneySum":{"value":"1"},"orderProductName":{"value":"茶"}}}`, f.OpenID, l.template(a.AppID, "TM00015").ID))
+	if d := l.due(); field(d.Plain, "MsgID") != id || field(d.Plain, "Status") != "failed:user block" {
+		t.Errorf("%s", d.Plain)
+	}
+	if len(l.Notices(a.AppID, f.OpenID)) != 0 || len(l.Chat(a.AppID, f.OpenID)) != 0 {
+		t.Error("a follower who blocks notices saw one")
+	}
+}
+
 func TestTemplateErrors(t *testing.T) {
 	l, a, tok := serviceLab(t)
 	_, mini := l.pair()
