@@ -135,6 +135,9 @@ func (p *elementParser) content(e *element) error {
 
 // unescape undoes what write does to text without CDATA.
 func unescape(text string) string {
+	if !strings.Contains(text, "&") {
+		return text
+	}
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
