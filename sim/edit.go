@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,8 +90,9 @@ func (s *Sim) RemoveAccount(id string) error {
 	return nil
 }
 
-// PutFollower adds a follower to an account, or changes the one with that openid. An empty OpenID is drawn, an
-// empty UnionID is that of the account's open account; a follower who is subscribed without a date is so from now on.
+// PutFollower adds a follower to an account, or changes the one with that openid. Texts, lists and dates that are
+// empty stay as they were; for a new follower the openid is drawn, and the unionid is the one that the account's
+// open account gives. Who is subscribed without a date is so from now on.
 func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,30 +112,24 @@ func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
 func (s *Sim) put(a *accountState, f Follower) *Follower {
 	at := a.follower(f.OpenID)
 	if at == nil {
-		a.Followers = append(a.Followers, Follower{OpenID: f.OpenID})
+		if f.OpenID == "" {
+			f.OpenID = s.world.newOpenID("openid")
+		}
+		a.Followers = append(a.Followers, Follower{OpenID: f.OpenID, UnionID: s.world.unionID(a.OpenAppID, f.NickName)})
 		at = &a.Followers[len(a.Followers)-1]
 	}
-	old := *at
-	*at = f
-	if at.OpenID == "" {
-		at.OpenID = s.world.newOpenID("openid")
+	switch {
+	case !f.Subscribed:
+		delete(a.Windows, at.OpenID)
+	case f.SubscribedAt.IsZero() && (!at.Subscribed || at.SubscribedAt.IsZero()):
+		f.SubscribedAt = s.now()
 	}
-	for _, keep := range []struct {
-		field *string
-		was   string
-	}{{&at.UnionID, old.UnionID}, {&at.NickName, old.NickName}} {
-		if *keep.field == "" {
-			*keep.field = keep.was
-		}
-	}
-	if at.UnionID == "" {
-		at.UnionID = s.world.unionID(a.OpenAppID, at.NickName)
-	}
-	if at.SubscribedAt.IsZero() {
-		at.SubscribedAt = old.SubscribedAt
-	}
-	if at.Subscribed && (at.SubscribedAt.IsZero() || !old.Subscribed) && f.SubscribedAt.IsZero() {
-		at.SubscribedAt = s.now()
+	at.Subscribed, at.BlocksNotices = f.Subscribed, f.BlocksNotices
+	at.UnionID, at.NickName, at.Remark = cmp.Or(f.UnionID, at.UnionID), cmp.Or(f.NickName, at.NickName), cmp.Or(f.Remark, at.Remark)
+	at.SubscribedAt, at.SubscribeScene = cmp.Or(f.SubscribedAt, at.SubscribedAt), cmp.Or(f.SubscribeScene, at.SubscribeScene)
+	at.QRScene, at.QRSceneStr = cmp.Or(f.QRScene, at.QRScene), cmp.Or(f.QRSceneStr, at.QRSceneStr)
+	if f.TagIDs != nil {
+		at.TagIDs = slices.Clone(f.TagIDs)
 	}
 	return at
 }

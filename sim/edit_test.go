@@ -86,6 +86,9 @@ func TestFollowersComeAndGo(t *testing.T) {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	l.clock.Add(time.Hour)
+	if f, err = l.PutFollower(a.AppID, sim.Follower{OpenID: f.OpenID, Subscribed: true, Remark: "老客户", TagIDs: []int{2}}); err != nil {
+		t.Fatal(err)
+	}
 	again, err := l.PutFollower(a.AppID, sim.Follower{OpenID: f.OpenID, Subscribed: true})
 	if diff := cmp.Diff(f, again); diff != "" || err != nil {
 		t.Error(diff, err)

@@ -36,7 +36,7 @@ func (b AccountBody) account() sim.Account {
 }
 
 func (f Follower) follower() sim.Follower {
-	return sim.Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed}
+	return sim.Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
 }
 
 // handlePutAccount serves POST, where the AppID is in the body or drawn, and PUT, where the path names it.

@@ -41,10 +41,12 @@ type Push struct {
 
 // Follower is one person, as an account knows them.
 type Follower struct {
-	OpenID     string `json:"openid"`
-	UnionID    string `json:"unionid"`
-	NickName   string `json:"nick_name"`
-	Subscribed bool   `json:"subscribed"`
+	OpenID        string `json:"openid"`
+	UnionID       string `json:"unionid"`
+	NickName      string `json:"nick_name"`
+	Subscribed    bool   `json:"subscribed"`
+	Remark        string `json:"remark"`
+	BlocksNotices bool   `json:"blocks_notices"` // template messages to them fail
 }
 
 // Grant is an authorization in force.
@@ -85,7 +87,7 @@ func newAccount(a sim.Account) Account {
 }
 
 func newFollower(f sim.Follower) Follower {
-	return Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed}
+	return Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
 }
 
 // catalogue is every callback that can be triggered.
