@@ -126,25 +126,28 @@ func (code *codeState) latest() *audit {
 	return code.Audits[len(code.Audits)-1]
 }
 
-// announceAudit makes the pushes of an audit due work, instead of those announced before. They go to the component
-// that submitted the code.
+// announceAudit makes the pushes of an audit due work, instead of those announced before.
 func (s *Sim) announceAudit(a *accountState, au *audit) {
 	s.forgetAudit(a)
-	ps := s.world.Platforms[au.Version.Component]
-	if ps == nil || ps.MessageURL == "" {
+	if !au.DelayedAt.IsZero() && !s.now().After(au.DelayedAt) {
+		s.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
+	}
+	s.announceDecision(a, au)
+}
+
+func (s *Sim) announceDecision(a *accountState, au *audit) {
+	if au.Plan.Result == AuditRejected {
+		s.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
 		return
 	}
-	tell := func(at time.Time, name string, fields map[string]string) {
+	s.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
+}
+
+// tellAudit pushes to the component that submitted the code.
+func (s *Sim) tellAudit(a *accountState, au *audit, at time.Time, name string, fields map[string]string) {
+	if ps := s.world.Platforms[au.Version.Component]; ps != nil && ps.MessageURL != "" {
 		s.world.Pending = append(s.world.Pending, job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
 	}
-	if !au.DelayedAt.IsZero() && !s.now().After(au.DelayedAt) {
-		tell(au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
-	}
-	if au.Plan.Result == AuditRejected {
-		tell(au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
-		return
-	}
-	tell(au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
 }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // How a mini program came to be: register_type of authorizer_info (PROTOCOL 4.7).
@@ -44,17 +45,22 @@ func (s *Sim) endRegistration(j *job) []job {
 		j.Account = r.Account
 		return nil
 	}
-	a := s.world.register(r, s)
+	a := s.found(r)
 	code, _ := s.authorize(ps, a, registeredSets())
 	r.Account, j.Account = a.AppID, a.AppID
 	if r.Kind != betaRegistration {
 		j.Set["auth_code"] = code.Value
 		return nil
 	}
-	// This push has no code; the authorization is told in one of its own. Inferred: nothing else could bring one.
-	return []job{{At: j.At, Component: ps.AppID, Name: "authorized", Account: a.AppID, Set: map[string]string{
+	return []job{authorizedJob(ps, a, code, j.At)}
+}
+
+// authorizedJob tells the authorization of a trial mini program: the push of its registration has no code. Inferred;
+// nothing else could bring one.
+func authorizedJob(ps *platformState, a *accountState, code *authorizationCode, at time.Time) job {
+	return job{At: at, Component: ps.AppID, Name: "authorized", Account: a.AppID, Set: map[string]string{
 		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": unix(code.Expires), "PreAuthCode": "",
-	}}}
+	}}
 }
 
 // fields are what the push says about the task.
@@ -88,8 +94,9 @@ func (s *Sim) registrationFailed(r *registration, j *job) []job {
 	return nil
 }
 
-// register adds the mini program; since the end of 2023 new ones are unverified.
-func (w *world) register(r *registration, s *Sim) *accountState {
+// found brings the mini program into the world; since the end of 2023 new ones are unverified.
+func (s *Sim) found(r *registration) *accountState {
+	w := s.world
 	types := map[registrationKind]int{enterpriseRegistration: registeredByFace, personalRegistration: registeredByPerson, betaRegistration: registeredBeta}
 	a := w.addAccount(Account{
 		AppID: w.newAppID(), UserName: w.newUserName(), NickName: r.Name, PrincipalName: r.Name, Kind: MiniProgram, VerifyType: -1, Admin: r.Person,

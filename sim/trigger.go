@@ -139,6 +139,10 @@ func (s *Sim) makeReal(ps *platformState, j *job) error {
 		if g := ps.grant(a.AppID); g != nil {
 			g.Cancelled = s.now()
 		}
+	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
+		real = s.decideByHand(a, j)
+	case string(enterpriseRegistration), string(personalRegistration), string(betaRegistration):
+		real = s.registerByHand(ps, j)
 	}
 	for path, value := range real {
 		if _, set := j.Set[path]; !set {
