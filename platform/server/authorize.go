@@ -123,15 +123,21 @@ func followUp(g store.Grant) []store.Work {
 }
 
 // codeFailed closes a code that WeChat calls spent. The authorization itself may stand, say when the process died
-// between the answer and its commit, so the profile is read, which brings the refresh token back.
+// between the answer and its commit, so the profile is read, which brings the refresh token back; or it may be over
+// already, when its event came late.
 func (s *Server) codeFailed(ctx context.Context, code, appID string, why error) error {
-	if !wxapi.IsCodeSpent(why) {
+	over := wxapi.IsAuthorizationOver(why)
+	if !over && !wxapi.IsCodeSpent(why) {
 		return why
 	}
 	now := s.cfg.Now()
 	err := s.cfg.Store.FailCode(ctx, s.appID(), code, why.Error(), now)
-	if err == nil && appID != "" {
+	if err == nil && appID != "" && !over {
 		err = s.cfg.Store.AddWork(ctx, s.appID(), store.Work{Kind: workInfo, Key: appID, DueAt: now})
+	}
+	if over {
+		known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
+		why = s.failed(ctx, known, why)
 	}
 	return errors.Join(fmt.Errorf("%w: %w", ErrCodeSpent, why), err)
 }

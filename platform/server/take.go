@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"wxlab/platform"
 	"wxlab/platform/store"
@@ -25,8 +26,23 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	}
 	cb.AppID, cb.InfoType, cb.DedupeKey = e.AuthorizerAppID, e.InfoType, e.DedupeKey()
 	effects := effectsOf(e, cb)
+	if e.InfoType == platform.InfoUnauthorized && s.isOld(ctx, e, cb) {
+		effects = store.Effects{Work: []store.Work{{Kind: workInfo, Key: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}}
+	}
 	effects.Answered = true
 	return s.record(ctx, cb, effects)
+}
+
+// orderSlack is how exactly the order of two events can be told: they carry whole seconds.
+const orderSlack = 5 * time.Second
+
+// isOld reports whether a cancellation happened before the authorization that stands now: WeChat keeps no order between
+// pushes (PROTOCOL 3.1). Such a one is not believed but asked after. CreateTime and timestamp are both by WeChat's
+// clock, so the skew to ours drops out.
+func (s *Server) isOld(ctx context.Context, e platform.AuthEvent, cb *platform.Callback) bool {
+	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), e.AuthorizerAppID)
+	return err == nil && a.State == platform.Authorized && !e.CreateTime.IsZero() &&
+		e.CreateTime.Add(cb.Skew+orderSlack).Before(a.AuthorizedAt)
 }
 
 // effectsOf is what must be on disk before an auth event is acknowledged.
