@@ -3,6 +3,7 @@ package journal
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -89,6 +90,26 @@ func TestUnescape(t *testing.T) {
 	} {
 		if got := string(unescape([]byte(in))); got != want {
 			t.Errorf("unescape(%s) is %s, want %s", in, got, want)
+		}
+	}
+}
+
+// TestQuietIsForIndexing: nobody searches, and the words are indexed all the same.
+func TestQuietIsForIndexing(t *testing.T) {
+	j := openTest(t)
+	for range 300 { // more than one piece of the backlog
+		record(t, j, func(*Detail) {})
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		var words, unindexed int
+		if err := j.read.QueryRow(`SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM unindexed)`).Scan(&words, &unindexed); err != nil {
+			t.Fatal(err)
+		}
+		if words == 300 && unindexed == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d indexed, %d left", words, unindexed)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const (
 	queueLength = 1024                 // finished exchanges that may wait in memory
 	batchLength = 256                  // at most so many changes a transaction
 	linger      = 2 * time.Millisecond // how long a transaction waits for company when nobody waits for it
+	quiet       = 5 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
 )
 
 // op is one change to the file.
@@ -142,16 +143,23 @@ func (w *writer) gather(batch []op) (_ []op, open bool) {
 	return batch, true
 }
 
-// next takes one change from the queue, and waits for one only when there is nothing to index.
+// next takes one change from the queue. While there is something to index it waits only until it is quiet: in a rush the
+// words can wait for those who search, and what records them cannot.
 func (w *writer) next() (o op, open, some bool) {
 	if w.session.backlog() == 0 {
 		o, open = <-w.queue
 		return o, open, open
 	}
+	patience := quiet
+	if len(w.waiting) > 0 {
+		patience = 0
+	}
+	calm := time.NewTimer(patience)
+	defer calm.Stop()
 	select {
 	case o, open = <-w.queue:
 		return o, open, open
-	default:
+	case <-calm.C:
 		return op{}, true, false
 	}
 }
