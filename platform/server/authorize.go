@@ -145,11 +145,21 @@ func (s *Server) codeFailed(ctx context.Context, code, appID string, why error) 
 // takeRedirect handles the code that the browser brought: on disk first, then redeemed.
 func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Authorizer, error) {
 	now := s.cfg.Now()
+	_, known, err := s.cfg.Store.Code(ctx, s.appID(), code)
+	switch {
+	case err != nil:
+		return platform.Authorizer{}, err
+	case !known && !s.guesses.allowed(now):
+		return platform.Authorizer{}, ErrTooManyCodes
+	}
 	if err := s.cfg.Store.FindCode(ctx, s.appID(), code, now, store.Work{Kind: workRedeem, Key: code, DueAt: now}); err != nil {
 		return platform.Authorizer{}, err
 	}
 	line, err := s.redeem(ctx, code, "")
 	if err != nil {
+		if !known {
+			s.guesses.add(now)
+		}
 		return platform.Authorizer{}, err
 	}
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), line.AppID)

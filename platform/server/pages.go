@@ -37,9 +37,6 @@ type page struct {
 
 type fact struct{ Name, Value string }
 
-// longestCode bounds auth_code; real ones have about a hundred characters.
-const longestCode = 512
-
 // handleAuthorize shows the page that carries the link. WeChat checks the Referer of whoever opens its page, so there
 // must be a real link on a page of ours, and the browser must say where it comes from (PROTOCOL 5.2).
 func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +64,7 @@ func (s *Server) handleAuthorized(w http.ResponseWriter, r *http.Request) {
 	say := wordsFor(r)
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the code
 	code := r.URL.Query().Get("auth_code")
-	if code == "" || len(code) > longestCode {
+	if !plausibleCode(code) {
 		s.show(w, http.StatusBadRequest, page{Lang: say.lang, Title: say.noCode, Lead: say.noCodeLead, Advice: say.noCodeAdvice})
 		return
 	}
@@ -113,6 +110,8 @@ func (say words) trouble(err error) (status int, lead, advice string) {
 		return http.StatusBadRequest, say.badLink, say.badLinkAdvice
 	case errors.Is(err, ErrCodeSpent):
 		return http.StatusBadRequest, say.codeSpent, say.codeSpentAdvice
+	case errors.Is(err, ErrTooManyCodes):
+		return http.StatusTooManyRequests, say.tooMany, say.tooManyAdvice
 	case wxapi.ErrCode(err) == 61004:
 		return http.StatusBadGateway, say.whiteList, say.whiteListAdvice
 	case wxapi.ErrCode(err) != 0:

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -185,7 +186,8 @@ func TestPagesAreSelfContainedAndGuarded(t *testing.T) {
 	r := newRig(t).ready()
 	for _, target := range []string{"/authorize", "/authorized", "/authorize?auth_type=%3Cscript%3E"} {
 		w := r.get(target, "zh")
-		if regexp.MustCompile(`(?i)<script|<img|<link|@import|url\(`).MatchString(w.Body.String()) {
+		const noIcon = `<link rel="icon" href="data:,">` // keeps browsers from asking for /favicon.ico, a refused request each
+		if page := strings.Replace(w.Body.String(), noIcon, "", 1); page == w.Body.String() || regexp.MustCompile(`(?i)<script|<img|<link|@import|url\(`).MatchString(page) {
 			t.Errorf("%s loads something: %s", target, w.Body)
 		}
 		for header, want := range map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"} {
@@ -209,5 +211,34 @@ func TestHostHeaderIsIgnored(t *testing.T) {
 	r.http.ServeHTTP(w, req)
 	if strings.Contains(w.Body.String(), "evil") {
 		t.Errorf("page %s", w.Body)
+	}
+}
+
+// TestWorthlessCodesAreBounded: anybody can open the landing page, so what is no code costs nothing, wrong codes cost
+// little, and a code that is known goes through whatever strangers do.
+func TestWorthlessCodesAreBounded(t *testing.T) {
+	r := newRig(t).ready()
+	for _, junk := range []string{"junk", "", "queryauthcode@@", "%3Cscript%3E"} {
+		if w := r.get("/authorized?auth_code="+junk, "en"); w.Code != 400 || r.wechat.count("api_query_auth") != 0 {
+			t.Errorf("%q: %d after %d calls", junk, w.Code, r.wechat.count("api_query_auth"))
+		}
+	}
+	visit := func(code string) int { return r.get("/authorized?auth_code=queryauthcode@@@"+code, "zh-CN").Code }
+	refused := 0
+	for i := range 50 {
+		if visit("guess"+strconv.Itoa(i)) == 429 {
+			refused++
+		}
+	}
+	if calls := r.wechat.count("api_query_auth"); calls > 25 || refused < 25 {
+		t.Errorf("50 guesses made %d calls, %d were refused", calls, refused)
+	}
+	r.wechat.codes["queryauthcode@@@mine"] = account
+	if got := visit("mine"); got != 429 {
+		t.Errorf("an unknown code among guesses got %d", got)
+	}
+	r.clock.advance(time.Minute)
+	if got := visit("mine"); got != 200 {
+		t.Errorf("a minute later it got %d", got)
 	}
 }

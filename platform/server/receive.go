@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io"
@@ -54,7 +55,8 @@ func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
 // signed reports whether the legacy signature of three strings is made with our token.
 func (s *Server) signed(q url.Values) bool {
 	token := s.Component().Token.Reveal()
-	return token != "" && msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) == q.Get("signature")
+	computed := msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce"))
+	return token != "" && subtle.ConstantTimeCompare([]byte(computed), []byte(q.Get("signature"))) == 1
 }
 
 // handleVerifyFile proves to WeChat's console that the domain is ours.

@@ -76,6 +76,7 @@ type Server struct {
 	stepping sync.Mutex
 	nudged   chan struct{}
 	answers  answers
+	guesses  guesses
 	kinds    sync.Map // AppID → platform.AccountKind
 	process  string   // tells this process from others on the same store
 	grouped  bool     // see NewGroup
@@ -226,7 +227,7 @@ func secure(next http.HandlerFunc) http.HandlerFunc {
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 		next(w, r)
 	}
 }
