@@ -28,7 +28,8 @@ Without a command it opens the desktop window.`,
 	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "where the platform listens, host:port")
 	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
-	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p), newBenchCommand(p))
+	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p), newBenchCommand(p),
+		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p))
 	return root
 }
 

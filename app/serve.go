@@ -50,20 +50,22 @@ func (t *target) given() *workbench.Target {
 func newServeCommand(p *program) *cobra.Command {
 	var only string
 	var t target
+	var public road
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
 		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control token, then comes one line per exchange.
 With --target-events and --target-messages the simulator drives a server of your own instead of the embedded platform.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.serve(cmd.Context(), workbench.Parts(only), t.given())
+			return p.serve(cmd.Context(), workbench.Parts(only), t.given(), public)
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
 	t.register(cmd)
+	public.register(cmd)
 	return cmd
 }
 
-func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target) error {
+func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public road) error {
 	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
 		return usage(fmt.Errorf("--only is sim or platform, not %q", only))
 	}
@@ -75,6 +77,9 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 		return err
 	}
 	defer bench.close()
+	if err := p.openRoad(ctx, bench, public); err != nil {
+		return err
+	}
 	if err := p.announce(bench); err != nil {
 		return err
 	}
@@ -94,14 +99,18 @@ type running struct {
 
 // open opens the workspace and starts the control API beside it.
 func (p *program) open(ctx context.Context, only workbench.Parts, t *workbench.Target) (*running, error) {
+	return p.openWith(ctx, workbench.Options{Only: only, Target: t})
+}
+
+// openWith is open for a start that decides more.
+func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, error) {
 	dir, err := p.dir()
 	if err != nil {
 		return nil, err
 	}
-	w, err := workbench.Open(ctx, workbench.Options{
-		Dir: dir, Seed: p.seed, Only: only, Target: t, Addresses: p.addresses, Lang: string(p.lang()),
-		Log: slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn})),
-	})
+	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, string(p.lang())
+	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	w, err := workbench.Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -141,11 +150,12 @@ func (p *program) announce(r *running) error {
 			Sim      string `json:"sim"`
 			Control  string `json:"control"`
 			Token    string `json:"control_token"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token})
+			Public   string `json:"public,omitempty"`
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Tunnel().URL})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
-		{"serve.platform", s.PlatformURL}, {"serve.sim", s.SimURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
+		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {

@@ -6,9 +6,10 @@ import "os"
 type colour string
 
 const (
-	green colour = "32"
-	red   colour = "31"
-	grey  colour = "90"
+	green  colour = "32"
+	red    colour = "31"
+	yellow colour = "33"
+	grey   colour = "90"
 )
 
 // paint colours text where a person reads it: on a terminal, and unless NO_COLOR asks otherwise.

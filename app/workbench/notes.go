@@ -13,6 +13,7 @@ import (
 
 // noteCallback attaches what the platform made of a callback to the exchange that carried it.
 func (w *Workbench) noteCallback(ctx context.Context, cb platform.Callback) {
+	w.heard.note(cb)
 	w.Journal.Note(ctx, callbackNote(cb))
 	w.changed.signal()
 }

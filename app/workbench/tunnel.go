@@ -128,16 +128,9 @@ func (w *Workbench) SetTunnel(ctx context.Context, t TunnelSettings) error {
 // console's fields and the simulator's pushes use it from then on. ctx limits the opening only. What goes wrong is
 // in Tunnel too.
 func (w *Workbench) OpenTunnel(ctx context.Context) error {
-	return w.openTunnel(ctx, nil)
-}
-
-// openTunnel puts handler on the road; nil is the embedded platform.
-func (w *Workbench) openTunnel(ctx context.Context, handler http.Handler) error {
+	handler := w.answering()
 	if handler == nil {
-		if err := w.needPlatform(); err != nil {
-			return err
-		}
-		handler = w.lineage(w.Platform.Handler())
+		return w.needPlatform()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

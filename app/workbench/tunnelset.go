@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -76,8 +77,9 @@ type Outside struct {
 }
 
 func (o Outside) complete() Outside {
-	if o.Transport == nil {
-		o.Transport = http.DefaultTransport
+	if o.Transport == nil { // the system's proxy, and bodies as they were sent: it is raw bytes that are recorded
+		o.Transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableCompression: true, ForceAttemptHTTP2: true,
+			TLSHandshakeTimeout: 10 * time.Second, IdleConnTimeout: time.Minute}
 	}
 	return o
 }

@@ -31,12 +31,15 @@ type Status struct {
 	EventURL       string        `json:"event_url"` // what the console, or the simulator, is told
 	MessageURL     string        `json:"message_url"`
 	AuthDomain     string        `json:"auth_domain"`
+	HeardAt        time.Time     `json:"heard_at,omitzero"`  // WeChat's last good callback, zero for never
+	TicketAt       time.Time     `json:"ticket_at,omitzero"` // the last verify ticket
 }
 
 // Status never blocks on I/O.
 func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
+	heard, ticket := w.HeardFrom()
 	faults, seed, road := 0, w.seed, w.Tunnel()
 	if w.Sim != nil {
 		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
@@ -45,7 +48,7 @@ func (w *Workbench) Status() Status {
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
 		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: string(road.State), TunnelURL: road.URL,
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
-		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,
+		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain, HeardAt: heard, TicketAt: ticket,
 	}
 }
 

@@ -47,6 +47,7 @@ type Options struct {
 	Target    *Target          // the server under test; nil: the embedded platform
 	Lang      string           // zh or en, for a new workspace's settings
 	Outside   Outside          // how the world beyond this machine is reached
+	PassOn    *PassOn          // a server that answers in the embedded platform's place; nil: none does
 	Now       func() time.Time // the wall; nil: time.Now
 	Log       *slog.Logger     // nil: silent
 }
@@ -76,8 +77,10 @@ type Workbench struct {
 	outside   Outside
 	tunnel    road // the public one, off at the start
 	verify    verifyFiles
-	public    *face // the platform's listener
-	wechat    *face // the simulator's listener
+	heard     heard
+	passOn    *passingOn // nil: the embedded platform answers
+	public    *face      // the platform's listener
+	wechat    *face      // the simulator's listener
 	loopback  *http.Transport
 	changed   hub
 	replays   replays
@@ -130,10 +133,14 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 			return nil, err
 		}
 	}
-	if o.Only != OnlySim {
-		if err = w.openPlatform(ctx); err != nil {
-			return nil, err
-		}
+	switch {
+	case o.PassOn != nil:
+		err = w.startPassingOn(ctx, *o.PassOn)
+	case o.Only != OnlySim:
+		err = w.openPlatform(ctx)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err = w.introduce(); err != nil {
 		return nil, err
@@ -233,7 +240,7 @@ func (w *Workbench) openSim() error {
 // embedded platform its own inbound edge is, and one call stays one row.
 func (w *Workbench) pushClient() *http.Client {
 	plain := w.loopback
-	recorded := w.annotate(w.Journal.Transport(journal.WeChat, plain))
+	recorded := w.annotate(w.Journal.Transport(journal.WeChat, w.outsideOr(plain)))
 	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 		if w.public != nil && r.URL.Host == w.public.ln.Addr().String() {
 			return plain.RoundTrip(r)
@@ -270,7 +277,7 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	if err := w.openRules(); err != nil {
 		return err
 	}
-	if err := w.loadVerifyFiles(); err != nil {
+	if err := errors.Join(w.loadVerifyFiles(), w.recall(ctx)); err != nil {
 		return err
 	}
 	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
@@ -322,9 +329,21 @@ func (w *Workbench) serve() {
 		}
 		w.wechat.serve(handler)
 	}
-	if w.Platform != nil {
-		w.public.serve(w.Journal.Handler(journal.Platform, w.lineage(w.forwarder.Handler(w.Platform.Handler()))))
+	if h := w.answering(); h != nil {
+		w.public.serve(w.record(h))
 	}
+}
+
+// answering is who answers on the public address: the embedded platform, or the server that is passed on to; nil
+// where neither is.
+func (w *Workbench) answering() http.Handler {
+	switch {
+	case w.passOn != nil:
+		return w.passOn
+	case w.Platform != nil:
+		return w.lineage(w.forwarder.Handler(w.Platform.Handler()))
+	}
+	return nil
 }
 
 // Close stops the listeners, saves WeChat's state and closes the databases; everything that came in is kept.

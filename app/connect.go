@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/workbench"
+	"wxlab/platform"
+)
+
+// console is what connect is told of WeChat's console.
+type console struct {
+	AppID          string `json:"appid"`
+	AppSecret      string `json:"appsecret"`
+	Token          string `json:"token"`
+	EncodingAESKey string `json:"encoding_aes_key"`
+	from           string
+}
+
+func newConnectCommand(p *program) *cobra.Command {
+	var c console
+	cmd := &cobra.Command{
+		Use: "connect", Short: "Make a workspace for real WeChat, or renew its credentials", Args: noArgs,
+		Long: `connect makes a workspace that talks to api.weixin.qq.com instead of the simulator, with the credentials of the component's console.
+--from FILE (or - for standard input) reads them from JSON, so that they stay out of the shell's history:
+  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
+A token or a key left out is invented: copy it from the set-up page into the console. Without --workspace the folder is wxlab/APPID.`,
+		RunE: func(*cobra.Command, []string) error { return p.connect(c) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&c.AppID, "appid", "", "the component's AppID")
+	f.StringVar(&c.AppSecret, "secret", "", "the component's AppSecret")
+	f.StringVar(&c.Token, "token", "", "the message Token; empty: keep or invent")
+	f.StringVar(&c.EncodingAESKey, "aes-key", "", "the EncodingAESKey; empty: keep or invent")
+	f.StringVar(&c.from, "from", "", "read the credentials from a JSON file, - for standard input")
+	return cmd
+}
+
+func (p *program) connect(c console) error {
+	if c.from != "" {
+		if err := p.readConsole(&c); err != nil {
+			return err
+		}
+	}
+	dir, err := p.connectDir(c.AppID)
+	if err != nil {
+		return err
+	}
+	s, err := workbench.ConnectReal(dir, string(p.lang()), platform.Component{
+		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
+	})
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return json.NewEncoder(p.out).Encode(map[string]string{"workspace": dir, "kind": string(s.Kind), "appid": s.Component.AppID})
+	}
+	_, err = fmt.Fprintln(p.out, p.lang().T("connect.done", s.Component.AppID, dir))
+	return err
+}
+
+// connectDir keeps workspaces of several components apart, and all of them from the offline one.
+func (p *program) connectDir(appID string) (string, error) {
+	dir, err := p.dir()
+	if err != nil || p.workspace != "" {
+		return dir, err
+	}
+	if appID == "" || filepath.Base(appID) != appID {
+		return "", &workbench.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workbench.ExitUsage}
+	}
+	return filepath.Join(filepath.Dir(dir), appID), nil
+}
+
+const consoleLimit = 64 << 10
+
+// readConsole fills in what the flags leave open.
+func (p *program) readConsole(c *console) error {
+	in := p.in
+	if c.from != "-" {
+		file, err := os.Open(c.from)
+		if err != nil {
+			return &workbench.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workbench.ExitUsage, Err: err}
+		}
+		defer file.Close()
+		in = file
+	}
+	read := console{}
+	if err := json.NewDecoder(io.LimitReader(in, consoleLimit)).Decode(&read); err != nil {
+		return &workbench.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workbench.ExitUsage} // the cause could repeat a secret
+	}
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&c.AppID, read.AppID}, {&c.AppSecret, read.AppSecret}, {&c.Token, read.Token}, {&c.EncodingAESKey, read.EncodingAESKey}} {
+		if *f.to == "" {
+			*f.to = f.from
+		}
+	}
+	return nil
+}

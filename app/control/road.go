@@ -1,0 +1,106 @@
+package control
+
+import (
+	"net/http"
+
+	"wxlab/app/workbench"
+	"wxlab/platform"
+	"wxlab/tunnel"
+)
+
+// roadEndpoints are the public road, the set-up assistant and the doctor.
+func (s *Server) roadEndpoints() []endpoint {
+	return []endpoint{
+		{"GET", "/v1/tunnel", "The public road: state, address, counters", nil, nil, workbench.TunnelStatus{}, s.handleTunnel},
+		{"PUT", "/v1/tunnel", "Choose how the public road is made; it is opened separately", nil, TunnelBody{}, done{}, s.handleSetTunnel},
+		{"POST", "/v1/tunnel/open", "Open the public road", nil, nil, workbench.TunnelStatus{}, s.handleOpenTunnel},
+		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, workbench.TunnelStatus{}, s.handleCloseTunnel},
+		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
+		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", nil, nil, SetupFields{}, s.handleSetup},
+		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", nil, nil, workbench.DoctorReport{}, s.handleDoctor},
+	}
+}
+
+// TunnelBody chooses a road. An authtoken or a proxy left out stays as it is.
+type TunnelBody struct {
+	Kind        string  `json:"kind"` // ngrok, own or local
+	Authtoken   *string `json:"authtoken,omitempty"`
+	Domain      string  `json:"domain"`
+	ConnectAddr string  `json:"connect_addr"`
+	Proxy       *string `json:"proxy,omitempty"`
+	URL         string  `json:"url"`  // own: the public base address
+	Addr        string  `json:"addr"` // own and local: the loopback port
+}
+
+// Findings are what probes found.
+type Findings struct {
+	Findings []tunnel.Finding `json:"findings"`
+}
+
+// SetupFields are the console's fields; secrets are masked.
+type SetupFields struct {
+	Fields []workbench.SetupField `json:"fields"`
+}
+
+func (s *Server) handleTunnel(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Tunnel()) }
+
+func (s *Server) handleSetTunnel(w http.ResponseWriter, r *http.Request) {
+	var b TunnelBody
+	if err := read(r, &b); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	t := s.w.Settings().Tunnel
+	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workbench.TunnelKind(b.Kind), b.Domain, b.ConnectAddr, b.URL, b.Addr
+	if b.Authtoken != nil {
+		t.Authtoken = platform.Secret(*b.Authtoken)
+	}
+	if b.Proxy != nil {
+		t.Proxy = platform.Secret(*b.Proxy)
+	}
+	s.edited(w, s.w.SetTunnel(r.Context(), t))
+}
+
+func (s *Server) handleOpenTunnel(w http.ResponseWriter, r *http.Request) {
+	s.road(w, s.w.OpenTunnel(r.Context()))
+}
+
+func (s *Server) handleCloseTunnel(w http.ResponseWriter, _ *http.Request) {
+	s.road(w, s.w.CloseTunnel())
+}
+
+// road answers a change of the road with how it stands then.
+func (s *Server) road(w http.ResponseWriter, err error) {
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, s.w.Tunnel())
+}
+
+func (s *Server) handleProbe(w http.ResponseWriter, r *http.Request) {
+	found, err := s.w.ProbeTunnel(r.Context())
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, Findings{found})
+}
+
+func (s *Server) handleSetup(w http.ResponseWriter, r *http.Request) {
+	fields, err := s.w.SetupFields(r.Context(), s.lang)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, SetupFields{fields})
+}
+
+func (s *Server) handleDoctor(w http.ResponseWriter, r *http.Request) {
+	report, err := s.w.Doctor(r.Context(), s.lang)
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.answer(w, report)
+}

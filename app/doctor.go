@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/workbench"
+)
+
+func newDoctorCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Look for what keeps WeChat from reaching the platform", Args: noArgs,
+		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name, certificate, ticket, answers, latency,
+clock, white list and permissions. It exits 1 when something is wrong.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.doctor(cmd.Context()) },
+	}
+}
+
+func (p *program) doctor(ctx context.Context) error {
+	c, err := p.client()
+	if err != nil {
+		return err
+	}
+	var report workbench.DoctorReport
+	if err := c.Do(ctx, http.MethodPost, "/v1/doctor", nil, &report); err != nil {
+		return err
+	}
+	if p.json {
+		err = json.NewEncoder(p.out).Encode(report)
+	} else {
+		p.showReport(report)
+	}
+	if err == nil && !report.OK {
+		return silent(workbench.ExitFailed)
+	}
+	return err
+}
+
+// markOf is how a point stands, in one character and its colour.
+func markOf(h workbench.Health) (string, colour) {
+	switch h {
+	case workbench.Healthy:
+		return "✓", green
+	case workbench.Doubtful:
+		return "!", yellow
+	case workbench.Sick:
+		return "✗", red
+	}
+	return "–", grey
+}
+
+// showReport prints a line for each point, and what to do about those that are not well.
+func (p *program) showReport(report workbench.DoctorReport) {
+	l := p.lang()
+	for _, c := range report.Checks {
+		mark, ink := markOf(c.Health)
+		fmt.Fprintf(p.out, "%s %s %s\n", p.paint(ink, mark), pad(c.Title, 38), c.What)
+		for _, said := range []struct{ key, text string }{{"ui.why", c.Why}, {"ui.fix", c.Next}} {
+			if said.text != "" {
+				fmt.Fprintf(p.out, "    %s %s\n", p.paint(grey, l.T(said.key)), said.text)
+			}
+		}
+	}
+}

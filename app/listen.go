@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/journal"
+	"wxlab/app/workbench"
+)
+
+func newListenCommand(p *program) *cobra.Command {
+	var to workbench.PassOn
+	var t road
+	cmd := &cobra.Command{
+		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
+		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for byte, and its answers back.
+Two lines tell of each callback. Paths stay as they are (/wechat/component, /wechat/APPID/callback) unless --forward-events and
+--forward-messages name others.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.listen(cmd.Context(), to, t) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&to.To, "forward-to", "", "base address of your server, such as http://127.0.0.1:9000")
+	f.StringVar(&to.Events, "forward-events", "", "its authorization-event URL (授权事件接收URL), where the path is another one")
+	f.StringVar(&to.Messages, "forward-messages", "", "its message URL (消息与事件接收URL), with $APPID$, where the path is another one")
+	t.register(cmd)
+	return cmd
+}
+
+func (p *program) listen(ctx context.Context, to workbench.PassOn, t road) error {
+	bench, err := p.openWith(ctx, workbench.Options{PassOn: &to})
+	if err != nil {
+		return err
+	}
+	defer bench.close()
+	if err := p.openRoad(ctx, bench, t); err != nil {
+		return err
+	}
+	if err := p.announce(bench); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ran := make(chan error, 1)
+	go func() { ran <- bench.Run(ctx) }()
+	if err := p.tail(ctx, bench); err != nil {
+		return err
+	}
+	cancel()
+	return <-ran
+}
+
+// tail tells of every callback until ctx ends.
+func (p *program) tail(ctx context.Context, bench *running) error {
+	const callbacks = "dir:in side:platform"
+	if p.json {
+		lines := json.NewEncoder(p.out)
+		lines.SetEscapeHTML(false)
+		return control.Lines(ctx, bench.Journal, callbacks, lines.Encode)
+	}
+	err := bench.Journal.Follow(ctx, callbacks, bench.Journal.LastID(), func(e journal.Exchange) error {
+		d, err := bench.Journal.Get(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		return p.showCallback(d)
+	})
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// answerShown is how much of an answer the second line has room for.
+const answerShown = 60
+
+// showCallback is one callback in two lines: what came, and what your server made of it.
+func (p *program) showCallback(d journal.Detail) error {
+	name, about := d.Name, d.AppID
+	if name == "" {
+		name = d.Path
+	}
+	if d.OpenID != "" {
+		about += " " + d.OpenID
+	}
+	_, err := fmt.Fprintf(p.out, "--> %s  %s  %s  %s\n", d.At.Local().Format("15:04:05.000"), name, about, p.paint(grey, fmt.Sprintf("#%d, %d bytes", d.ID, d.ReqBytes)))
+	if err != nil {
+		return err
+	}
+	colour, answer := green, short(string(d.RespBody))
+	if d.Failed() {
+		colour, answer = red, d.Reason
+	}
+	_, err = fmt.Fprintf(p.out, "<-- %s  %s  %s\n", p.paint(colour, fmt.Sprint(d.Status)), answer, p.paint(grey, d.Took.Round(time.Millisecond).String()))
+	return err
+}
+
+func short(answer string) string {
+	r := []rune(answer)
+	for i, c := range r {
+		if c < ' ' {
+			r[i] = ' '
+		}
+	}
+	if len(r) > answerShown {
+		return string(r[:answerShown]) + "…"
+	}
+	return string(r)
+}

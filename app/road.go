@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/workbench"
+	"wxlab/platform"
+)
+
+// road are the flags that open the public road at the start; without --tunnel it stays off.
+type road struct{ kind, domain, connect, url, addr string }
+
+func (t *road) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&t.kind, "tunnel", "", "open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
+	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
+	f.StringVar(&t.connect, "ngrok-connect", "", "ngrok's entrance, host:port (default: the nearest)")
+	f.StringVar(&t.url, "public-url", "", "your own public address, such as https://wx.example.com, leading to --public-addr")
+	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
+}
+
+// openRoad stores what the flags say and opens the road, if they ask for it.
+func (p *program) openRoad(ctx context.Context, bench *running, t road) error {
+	if t.url != "" && t.kind == "" {
+		t.kind = string(workbench.TunnelOwn)
+	}
+	if t.kind == "" {
+		return nil
+	}
+	set := bench.Settings().Tunnel
+	set.Kind = workbench.TunnelKind(t.kind)
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&set.Domain, t.domain}, {&set.ConnectAddr, t.connect}, {&set.URL, t.url}, {&set.Addr, t.addr}} {
+		if f.from != "" {
+			*f.to = f.from
+		}
+	}
+	if token := p.env("NGROK_AUTHTOKEN"); token != "" {
+		set.Authtoken = platform.Secret(token)
+	}
+	if err := bench.SetTunnel(ctx, set); err != nil {
+		return err
+	}
+	if err := bench.OpenTunnel(ctx); err != nil {
+		return err
+	}
+	if s := bench.Tunnel(); s.Leads != "" && set.Kind == workbench.TunnelOwn {
+		fmt.Fprintln(p.errs, p.lang().T("road.leads", s.URL, s.Leads))
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"wxlab/app/control"
+	"wxlab/app/workbench"
+)
+
+// sharedBuffer is an output that is read while it is written.
+type sharedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *sharedBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *sharedBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// background runs a command until the test ends and gives its outputs.
+func background(t *testing.T, env map[string]string, args ...string) (out, errs *sharedBuffer) {
+	t.Helper()
+	out, errs = &sharedBuffer{}, &sharedBuffer{}
+	p := &program{in: strings.NewReader(""), out: out, errs: errs, env: func(k string) string { return env[k] }}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan int, 1)
+	free := []string{"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"}
+	go func() {
+		root := newRootCommand(p)
+		root.SetArgs(append(args, free...))
+		err := root.ExecuteContext(ctx)
+		if err != nil {
+			p.complain(err)
+		}
+		ended <- exitCode(err)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if exit := <-ended; exit != 0 {
+			t.Errorf("%v ended with %d: %s", args, exit, errs)
+		}
+	})
+	return out, errs
+}
+
+func TestConnectMakesARealWorkspace(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "real")
+	file := filepath.Join(t.TempDir(), "console.json")
+	secret := strings.Repeat("5ec2e7", 6)[:32]
+	if err := os.WriteFile(file, fmt.Appendf(nil, `{"appid":"wx00000000000000aa","appsecret":%q}`, secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, errs, exit := cli(t, "connect", "--workspace", dir, "--from", file, "--json")
+	var done map[string]string
+	if err := json.Unmarshal([]byte(out), &done); err != nil || exit != 0 || done["kind"] != "real" || done["appid"] != "wx00000000000000aa" {
+		t.Fatalf("exit %d, %s, %s, %v", exit, out, errs, err)
+	}
+	if strings.Contains(out+errs, secret) {
+		t.Error("the secret is printed")
+	}
+	for _, wrong := range [][]string{
+		{"connect", "--workspace", dir, "--from", file + ".no"}, {"connect", "--workspace", dir}, {"connect", "--appid", "../x"},
+	} {
+		if _, errs, exit := cli(t, wrong...); exit != workbench.ExitUsage || errs == "" {
+			t.Errorf("%v: exit %d, %s", wrong, exit, errs)
+		}
+	}
+}
+
+func TestDoctorTellsWhatIsWrong(t *testing.T) {
+	dir := t.TempDir()
+	const token = "2abcNotARealAuthtokenButLongEnough_4Test"
+	out, _ := background(t, map[string]string{"NGROK_AUTHTOKEN": token}, "serve", "--workspace", dir, "--tunnel", "local", "--json")
+	eventually(t, "serving", func() bool { return strings.Contains(out.String(), "component_verify_ticket") })
+	said, errs, exit := cli(t, "doctor", "--workspace", dir)
+	if exit != 0 || strings.Count(said, "\n") < 10 || !strings.Contains(said, "✓") {
+		t.Errorf("exit %d\n%s%s", exit, said, errs)
+	}
+	raw, _, exit := cli(t, "doctor", "--workspace", dir, "--json")
+	var report workbench.DoctorReport
+	if err := json.Unmarshal([]byte(raw), &report); err != nil || exit != 0 || !report.OK || len(report.Checks) < 10 {
+		t.Errorf("exit %d, %v, %s", exit, err, raw)
+	}
+	for name, text := range map[string]string{"serve": out.String(), "doctor": said + raw, "status": controlled(t, dir, "/v1/status"), "tunnel": controlled(t, dir, "/v1/tunnel"), "setup": controlled(t, dir, "/v1/setup")} {
+		if strings.Contains(text, token) || text == "" {
+			t.Errorf("%s repeats the authtoken, or says nothing: %s", name, text)
+		}
+	}
+	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workbench.ExitEnvironment {
+		t.Errorf("nothing runs there: exit %d", exit)
+	}
+}
+
+// controlled asks the running workbench on dir.
+func controlled(t *testing.T, dir, path string) string {
+	t.Helper()
+	c, err := control.Find(dir, &http.Client{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw json.RawMessage
+	if err := c.Do(t.Context(), http.MethodGet, path, nil, &raw); err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "success") }))
+	t.Cleanup(own.Close)
+	out, errs := background(t, nil, "listen", "--workspace", t.TempDir(), "--forward-to", own.URL)
+	eventually(t, "a ticket and its answer: "+errs.String(), func() bool {
+		_, after, _ := strings.Cut(out.String(), "--> ")
+		lines := strings.Split(after, "\n")
+		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") && strings.HasPrefix(lines[1], "<-- 200  success")
+	})
+	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(), "--forward-to", "http://127.0.0.1:1"); exit != workbench.ExitEnvironment || !strings.Contains(errs, "127.0.0.1:1") {
+		t.Errorf("nobody there: exit %d, %s", exit, errs)
+	}
+}

@@ -1,0 +1,161 @@
+package workbench
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync/atomic"
+	"time"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+)
+
+// ConnectReal makes the folder dir a workspace for real WeChat (真实微信), with the credentials of the component's
+// console. In one that exists it replaces the credentials; Token and key that were there stay as the previous ones,
+// because WeChat goes on using them for a while. A Token or a key left empty is invented: the console takes any.
+func ConnectReal(dir, lang string, c platform.Component) (Settings, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return Settings{}, &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return Settings{}, err
+	}
+	defer lock.Close()
+	s, err := loadSettings(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		s = Settings{Version: settingsVersion, Kind: Real, Name: filepath.Base(dir), Lang: lang, Theme: "system", Addresses: defaultAddresses()}
+	case err != nil:
+		return Settings{}, err
+	case s.Kind != Real:
+		return Settings{}, &Problem{Key: "problem.connect_offline", Args: []any{dir}, Exit: ExitUsage}
+	}
+	if s.Component, err = renewed(s.Component, c); err != nil {
+		return Settings{}, err
+	}
+	if err := s.Check(); err != nil {
+		return Settings{}, err
+	}
+	return s, saveSettings(dir, s)
+}
+
+// renewed is what the console says now over what it said before.
+func renewed(old, c platform.Component) (platform.Component, error) {
+	if old.AppID != "" && old.AppID != c.AppID {
+		old = platform.Component{}
+	}
+	if c.AppSecret == "" {
+		c.AppSecret = old.AppSecret
+	}
+	for _, own := range []struct {
+		now, previous *platform.Secret
+		was           platform.Secret
+		wasPrevious   platform.Secret
+		invent        func() (platform.Secret, error)
+	}{
+		{&c.Token, &c.PreviousToken, old.Token, old.PreviousToken, func() (platform.Secret, error) { return NewToken(rand.Reader) }},
+		{&c.EncodingAESKey, &c.PreviousEncodingAESKey, old.EncodingAESKey, old.PreviousEncodingAESKey, func() (platform.Secret, error) { return NewEncodingAESKey(rand.Reader) }},
+	} {
+		if *own.now == "" {
+			*own.now = own.was
+		}
+		if *own.now == "" {
+			invented, err := own.invent()
+			if err != nil {
+				return c, err
+			}
+			*own.now = invented
+		}
+		switch {
+		case *own.previous != "":
+		case own.was != *own.now:
+			*own.previous = own.was
+		default:
+			*own.previous = own.wasPrevious
+		}
+	}
+	return c, nil
+}
+
+// heard is when WeChat was last heard of; nanoseconds, 0 for never.
+type heard struct{ callback, ticket atomic.Int64 }
+
+func (h *heard) note(cb platform.Callback) {
+	if cb.Outcome != platform.Accepted {
+		return
+	}
+	h.callback.Store(cb.ReceivedAt.UnixNano())
+	if cb.InfoType == platform.InfoVerifyTicket {
+		h.ticket.Store(cb.ReceivedAt.UnixNano())
+	}
+}
+
+// recall takes up what an earlier run heard.
+func (w *Workbench) recall(ctx context.Context) error {
+	ticket, ok, err := w.Store.Ticket(ctx, w.settings.Component.AppID)
+	if err != nil || !ok {
+		return err
+	}
+	w.heard.ticket.Store(ticket.ReceivedAt.UnixNano())
+	w.heard.callback.Store(ticket.ReceivedAt.UnixNano())
+	last, err := w.Journal.List(ctx, journal.Query{Text: "is:callback outcome:ok dir:in", Limit: 1})
+	if err == nil && len(last) > 0 && last[0].At.After(ticket.ReceivedAt) {
+		w.heard.callback.Store(last[0].At.UnixNano())
+	}
+	return err
+}
+
+func instant(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, n)
+}
+
+// HeardFrom is when WeChat's last good callback and its last ticket came in; zero for never.
+func (w *Workbench) HeardFrom() (callback, ticket time.Time) {
+	return instant(w.heard.callback.Load()), instant(w.heard.ticket.Load())
+}
+
+// refusedIP finds our own public address in WeChat's refusal (PROTOCOL 4.1): "requestIP: 1.2.3.4" with 61004,
+// "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist" with 40164.
+var refusedIP = regexp.MustCompile(`(?:requestIP: ?|invalid ip )([0-9A-Fa-f.:]*[0-9A-Fa-f])`)
+
+// Egress is the address that WeChat sees our calls come from, as it last said itself.
+type Egress struct {
+	IP       string    `json:"ip"` // "" while WeChat has not refused a call
+	At       time.Time `json:"at,omitzero"`
+	Exchange int64     `json:"exchange,omitempty"`
+	Refused  bool      `json:"refused"` // the newest call was refused for it: the white list (白名单IP列表) lacks it
+	OKAt     time.Time `json:"ok_at,omitzero"`
+	OK       int64     `json:"ok,omitempty"` // the newest call that was let through
+}
+
+// Egress reads the white list's state off the recorded calls.
+func (w *Workbench) Egress(ctx context.Context) (Egress, error) {
+	var e Egress
+	for _, code := range []string{"61004", "40164"} {
+		found, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api code:" + code, Limit: 1})
+		if err != nil {
+			return e, err
+		}
+		if len(found) == 0 || found[0].ID < e.Exchange {
+			continue
+		}
+		if m := refusedIP.FindStringSubmatch(found[0].Reason); m != nil {
+			e.IP, e.At, e.Exchange = m[1], found[0].At, found[0].ID
+		}
+	}
+	good, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api outcome:ok", Limit: 1})
+	if err == nil && len(good) > 0 {
+		e.OKAt, e.OK = good[0].At, good[0].ID
+	}
+	e.Refused = e.Exchange > e.OK
+	return e, err
+}

@@ -1,0 +1,357 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/app/i18n"
+	"wxlab/platform"
+	"wxlab/tunnel/ngroktest"
+)
+
+// wechatAndReal are a simulated WeChat in a workbench of its own, standing in for the real one, and a workspace for
+// real WeChat that knows it by name only. Both see each other through the offline ngrok.
+func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
+	t.Helper()
+	svc := ngroktest.Run(t)
+	c, err := NewComponent(seeded(3, "console"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	edge := svc.Client(netip.AddrPort{}).Transport
+	near := newLoopback()
+	t.Cleanup(near.CloseIdleConnections)
+	out := roundTripper(func(r *http.Request) (*http.Response, error) {
+		if strings.HasPrefix(r.URL.Host, "127.") {
+			return near.RoundTrip(r)
+		}
+		return edge.RoundTrip(r)
+	})
+	wechat = openBench(t, Options{Only: OnlySim, Outside: Outside{Transport: out}})
+	dir = t.TempDir()
+	if _, err := ConnectReal(dir, "en", c); err != nil {
+		t.Fatal(err)
+	}
+	real = openBench(t, Options{Dir: dir, Outside: Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
+	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
+		t.Fatal(err)
+	}
+	if err := real.OpenTunnel(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := real.Status()
+	if err := wechat.SetTarget(Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain, Component: c}); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []*Workbench{wechat, real} {
+		run(t, w)
+	}
+	return wechat, real, dir
+}
+
+// run runs a workbench until the test ends.
+func run(t *testing.T, w *Workbench) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		<-ended
+	})
+}
+
+// until waits for something that a workbench announces.
+func until(t *testing.T, w *Workbench, what string, is func() bool) {
+	t.Helper()
+	changed, cancel := w.Subscribe()
+	defer cancel()
+	deadline := time.After(15 * time.Second)
+	for !is() {
+		select {
+		case <-changed:
+		case <-time.After(50 * time.Millisecond):
+		case <-deadline:
+			t.Fatalf("%s: not within 15 s", what)
+		}
+	}
+}
+
+func TestRealModeRunsTheWholeProtocol(t *testing.T) {
+	wechat, real, dir := wechatAndReal(t)
+	account := wechat.Accounts()[0]
+	if d, err := wechat.PushTicket(t.Context()); err != nil || !d.Accepted {
+		t.Fatalf("ticket: %v %v", d, err)
+	}
+	b, err := newBrowser(roundTripper(real.outsideOr(real.loopback).RoundTrip))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk := &authorizing{w: real, b: b, account: account.AppID}
+	for i, step := range []func(context.Context) error{walk.openEntry, walk.openLogin, walk.consent} {
+		if err := step(t.Context()); err != nil {
+			t.Fatalf("authorization, step %d: %v", i+1, err)
+		}
+	}
+	if _, err := wechat.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "你好"); err != nil {
+		t.Fatal(err)
+	}
+	report, err := wechat.ReleaseCheck(t.Context(), []int{1}, nil)
+	if err != nil || !report.OK {
+		t.Errorf("release check: %v %+v", err, report)
+	}
+	if callback, ticket := real.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
+		t.Errorf("heard %v, ticket %v", callback, ticket)
+	}
+	setUp(t, real)
+	visit, err := real.Doctor(t.Context(), i18n.En)
+	if err != nil || !visit.OK {
+		t.Errorf("doctor: %v\n%s", err, asJSON(t, visit))
+	}
+	c := real.Settings().Component
+	again, err := loadSettings(dir)
+	if err != nil || again.Kind != Real || again.Component != c {
+		t.Errorf("%+v %v", again, err)
+	}
+}
+
+// setUp expects a tick at everything that was used.
+func setUp(t *testing.T, w *Workbench) {
+	t.Helper()
+	if err := w.Journal.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	fields, err := w.SetupFields(t.Context(), i18n.Zh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, f := range fields {
+		seen[f.ID] = f.Seen
+		if f.Label == "setup."+f.ID || f.Hint == "" {
+			t.Errorf("%s has no words: %+v", f.ID, f)
+		}
+		if f.Seen && (f.Exchange == 0 || f.SeenAt.IsZero()) {
+			t.Errorf("%s is ticked without proof", f.ID)
+		}
+	}
+	for _, id := range []string{"auth_domain", "event_url", "message_url", "token", "aes_key", "ip_whitelist", "test_accounts"} {
+		if !seen[id] {
+			t.Errorf("%s is not ticked", id)
+		}
+	}
+	c := w.Settings().Component
+	grep(t, "set-up", asJSON(t, fields), []platform.Secret{c.Token, c.EncodingAESKey, c.AppSecret})
+	if got := fields[4].Copy(); got != c.EncodingAESKey.Reveal() {
+		t.Errorf("what is copied: %q", got)
+	}
+}
+
+func TestRealTimeCannotBeMoved(t *testing.T) {
+	dir := t.TempDir()
+	c, err := NewComponent(seeded(3, "console"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ConnectReal(dir, "", c); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); ExitCode(err) != ExitUsage {
+		t.Errorf("only the simulator, of real WeChat: %v", err)
+	}
+	w := openBench(t, Options{Dir: dir})
+	if w.Sim != nil || w.SimURL() != "" || w.apiBase() != "https://api.weixin.qq.com" || w.Status().Kind != Real {
+		t.Errorf("%+v", w.Status())
+	}
+	for name, move := range map[string]func() error{
+		"advance": func() error { return w.Advance(t.Context(), time.Hour) }, "freeze": w.Freeze, "next": func() error { return w.AdvanceToNextDue(t.Context()) },
+		"speed": func() error { return w.SetSpeed(2) },
+	} {
+		var p *Problem
+		if err := move(); !errors.As(err, &p) || p.Key != "problem.real_clock" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	fields, err := w.SetupFields(t.Context(), i18n.Zh)
+	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
+		t.Errorf("without an address: %+v %v", fields, err)
+	}
+	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
+		t.Fatal(err)
+	}
+	if fields, err = w.SetupFields(t.Context(), i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+		t.Errorf("with a fixed address: %+v %v", fields, err)
+	}
+	if visit, err := w.Doctor(t.Context(), i18n.En); err != nil || visit.OK {
+		t.Errorf("nothing works yet: %v %+v", err, visit)
+	}
+}
+
+func TestConnectKeepsThePreviousKey(t *testing.T) {
+	dir := t.TempDir()
+	first, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("a", 32))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !validKey(first.Component.EncodingAESKey) || !tokenShape.MatchString(first.Component.Token.Reveal()) {
+		t.Errorf("nothing was invented: %+v", first)
+	}
+	key, err := NewEncodingAESKey(seeded(1, "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time changes nothing
+		second, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", EncodingAESKey: key})
+		c := second.Component
+		if err != nil || c.EncodingAESKey != key || c.PreviousEncodingAESKey != first.Component.EncodingAESKey || c.Token != first.Component.Token || c.PreviousToken != "" || c.AppSecret != first.Component.AppSecret {
+			t.Errorf("%#v %v", c, err)
+		}
+	}
+	if other, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000bb", AppSecret: platform.Secret(strings.Repeat("b", 32))}); err != nil || other.Component.PreviousEncodingAESKey != "" {
+		t.Errorf("another component took over a key: %v", err)
+	}
+	if info, err := os.Stat(dir + "/" + settingsName); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	offline := t.TempDir()
+	openBench(t, Options{Dir: offline}).Close()
+	var p *Problem
+	if _, err := ConnectReal(offline, "", first.Component); !errors.As(err, &p) || p.Key != "problem.connect_offline" {
+		t.Errorf("an offline workspace: %v", err)
+	}
+}
+
+func TestEgressIsReadOffRefusals(t *testing.T) {
+	answers := make(chan string, 4)
+	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, <-answers) }))
+	defer wechat.Close()
+	dir := t.TempDir()
+	c, err := NewComponent(seeded(3, "console"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ConnectReal(dir, "", c); err != nil {
+		t.Fatal(err)
+	}
+	w := openBench(t, Options{Dir: dir, Outside: Outside{WeChat: wechat.URL}})
+	for _, step := range []struct {
+		answer, ip string
+		refused    bool
+	}{
+		{`{"errcode":61004,"errmsg":"access clientip is not registered requestIP: 58.246.231.235 rid: 60ee5db0-36734390-6c669785"}`, "58.246.231.235", true},
+		{`{"errcode":40164,"errmsg":"invalid ip 123.116.137.161 ipv6 ::ffff:123.116.137.161, not in whitelist rid: 64dd9080"}`, "123.116.137.161", true},
+		{`{"errcode":0,"errmsg":"ok"}`, "123.116.137.161", false},
+	} {
+		answers <- step.answer
+		if err := w.Platform.StartPushTicket(t.Context()); (err != nil) != step.refused {
+			t.Errorf("%s: %v", step.answer, err)
+		}
+		if err := w.Journal.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := w.Egress(t.Context()); err != nil || e.IP != step.ip || e.Refused != step.refused {
+			t.Errorf("after %s: %+v %v", step.answer, e, err)
+		}
+		visit, err := w.Doctor(t.Context(), i18n.En)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, check := range visit.Checks {
+			if check.ID == "white_list" && (check.Health == Sick) != step.refused {
+				t.Errorf("doctor after %s: %+v", step.answer, check)
+			}
+		}
+	}
+}
+
+func TestPassOnIsByteForByte(t *testing.T) {
+	type arrived struct{ uri, body, agent string }
+	came := make(chan arrived, 16)
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		came <- arrived{r.URL.RequestURI(), string(body), r.UserAgent()}
+		w.Header().Set("Content-Type", "text/plain")
+		fmt.Fprint(w, "success")
+	}))
+	defer own.Close()
+	w := openBench(t, Options{PassOn: &PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
+	if w.Platform != nil {
+		t.Fatal("the embedded platform runs beside")
+	}
+	run(t, w)
+	d, err := w.PushTicket(t.Context())
+	if err != nil || !d.Accepted {
+		t.Fatalf("%v %v", d, err)
+	}
+	got := <-came
+	if !strings.HasPrefix(got.uri, "/wechat/component?") || !strings.Contains(got.uri, "msg_signature=") || !strings.Contains(got.body, "<Encrypt>") || got.agent != "Mozilla/4.0" {
+		t.Errorf("%+v", got)
+	}
+	account := w.Accounts()[0]
+	if err := w.Authorize(t.Context(), account.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	<-came
+	if _, err := w.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "hi"); err != nil {
+		t.Fatal(err)
+	}
+	for got = <-came; strings.HasPrefix(got.uri, "/wechat/component?"); got = <-came { // tickets fall in between
+	}
+	if !strings.HasPrefix(got.uri, "/hook?account="+account.AppID+"&") {
+		t.Errorf("the message went to %s", got.uri)
+	}
+	until(t, w, "named in the journal", func() bool {
+		e, err := w.Journal.Wait(t.Context(), "name:text kind:message outcome:ok dir:in", 0)
+		return err == nil && e.AppID == account.AppID
+	})
+	own.Close()
+	if d, err := w.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "hi"); err != nil || d.Accepted {
+		t.Errorf("a server that is gone: %v %v", d, err)
+	}
+	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 || !strings.Contains(e.Reason, "pass on") {
+		t.Errorf("%+v %v", e, err)
+	}
+}
+
+func TestPassOnLooksBeforeItListens(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	for _, c := range []struct {
+		to   PassOn
+		exit int
+	}{
+		{PassOn{To: gone.URL}, ExitEnvironment},
+		{PassOn{}, ExitUsage}, {PassOn{To: "127.0.0.1:9000"}, ExitUsage}, {PassOn{To: "ftp://x"}, ExitUsage},
+		{PassOn{To: gone.URL, Messages: gone.URL + "/x"}, ExitUsage}, {PassOn{Events: gone.URL}, ExitUsage},
+	} {
+		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
+		if err == nil {
+			w.Close()
+		}
+		if err == nil || ExitCode(err) != c.exit {
+			t.Errorf("%+v: %v", c.to, err)
+		}
+	}
+	w := openBench(t, Options{})
+	if err := (PassOn{To: w.PlatformURL()}).reachable(t.Context(), hostOf(w.PlatformURL())); ExitCode(err) != ExitUsage || err == nil {
+		t.Errorf("round in circles: %v", err)
+	}
+	for _, c := range []struct{ path, query, want string }{
+		{"/wechat/component", "a=1", "http://a/b/wechat/component?a=1"},
+		{"/wechat/wx12/callback", "a=1", "http://c/wx12?k=v&a=1"},
+		{"/authorize", "", "http://a/b/authorize"},
+	} {
+		if got := (PassOn{To: "http://a/b/", Messages: "http://c/$APPID$?k=v"}).address(c.path, c.query); got != c.want {
+			t.Errorf("%s goes to %s, want %s", c.path, got, c.want)
+		}
+	}
+}
