@@ -157,6 +157,8 @@ func (w *Window) newPages() []*entry {
 		{id: "tokens", icon: "key-round", group: "ui.group.debug", page: newTokens(w)},
 		{id: "release_check", icon: "flask-conical", group: "ui.group.debug", page: newReleaseCheck(w)},
 		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulator(w)},
+		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newReplyRules(w)},
+		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwarding(w)},
 		{id: "settings", icon: "settings", group: bottomGroup, page: newSettings(w)},
 	}
 }
@@ -221,6 +223,11 @@ func (w *Window) setLanguage(l i18n.Lang) {
 func (w *Window) setMode(m theme.Mode) {
 	w.theme.Mode = m
 	w.app.Settings().SetTheme(w.theme)
+	for _, e := range w.pages {
+		if e != w.shown.Load().entry {
+			e.content = nil // Fyne repaints what it shows; the others would come back in the old colours
+		}
+	}
 	s := w.bench.Settings()
 	s.Theme = string(m)
 	w.save(s)

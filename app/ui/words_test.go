@@ -14,6 +14,8 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/platform"
+	"wxlab/platform/forward"
 )
 
 var uiKey = regexp.MustCompile(`^ui(\.[a-zA-Z0-9_]+)+$`)
@@ -41,7 +43,8 @@ func TestEverySentenceExists(t *testing.T) {
 			return true
 		})
 	}
-	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind."} {
+	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind.",
+		"ui.forward.cause.", "ui.forward.mode.", "ui.rule.reply.", "ui.rule.family."} {
 		for _, id := range dynamicKeys(key) {
 			if i18n.En.T(key+id) == key+id {
 				t.Errorf("no sentence for %s%s", key, id)
@@ -53,7 +56,7 @@ func TestEverySentenceExists(t *testing.T) {
 func dynamicKeys(prefix string) []string {
 	switch prefix {
 	case "ui.page.":
-		return []string{"overview", "traffic", "authorization", "tokens", "release_check", "simulator", "settings"}
+		return []string{"overview", "traffic", "authorization", "tokens", "release_check", "simulator", "rules", "forwarding", "settings"}
 	case "ui.filter.":
 		var out []string
 		for _, f := range filters {
@@ -68,6 +71,18 @@ func dynamicKeys(prefix string) []string {
 		var out []string
 		for id := range pageOf {
 			out = append(out, id, id+".hint", id+".done")
+		}
+		return out
+	case "ui.forward.cause.":
+		return []string{string(forward.Silent), string(forward.Closed), string(forward.UnknownName), string(forward.BadAnswer), string(forward.Loop), string(forward.BadTarget), string(forward.Broken)}
+	case "ui.forward.mode.":
+		return []string{"bytes", "bytes.hint", "xml", "xml.hint", "json", "json.hint"}
+	case "ui.rule.family.":
+		return []string{string(platform.MessageFamily), string(platform.AuthEventFamily)}
+	case "ui.rule.reply.":
+		out := []string{"success.hint", "none.hint"}
+		for _, k := range platform.ReplyKinds() {
+			out = append(out, string(k))
 		}
 		return out
 	case "ui.cred.":

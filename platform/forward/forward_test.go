@@ -266,8 +266,12 @@ func TestASlowOrDeadTargetIsAnsweredFor(t *testing.T) {
 		if r.reply != tc.want || r.err != nil {
 			t.Errorf("%s: %#v, %v", tc.name, r.reply, r.err)
 		}
-		if err := r.settled(t, 1)[0].Err; err == nil || !strings.Contains(err.Error(), tc.says) {
+		err := r.settled(t, 1)[0].Err
+		if err == nil || !strings.Contains(err.Error(), tc.says) {
 			t.Errorf("%s: %v", tc.name, err)
+		}
+		if cause := forward.CauseOf(err); cause != forward.Silent && cause != forward.Closed {
+			t.Errorf("%s: cause %s", tc.name, cause)
 		}
 	}
 }
@@ -402,16 +406,20 @@ func TestHealth(t *testing.T) {
 		url    string
 		status int
 		says   string
+		cause  forward.Cause
 	}{
-		{up.URL + "/cb", http.StatusMethodNotAllowed, ""},
-		{down.URL, 0, "is your server running"},
-		{deaf.URL, 0, "does not answer HTTP"},
-		{"http://127.0.0.1:9/x", 0, "for ever"},
-		{"http://example.com/", 0, "not on this machine"},
+		{up.URL + "/cb", http.StatusMethodNotAllowed, "", ""},
+		{down.URL, 0, "is your server running", forward.Closed},
+		{deaf.URL, 0, "does not answer HTTP", forward.Broken},
+		{"http://127.0.0.1:9/x", 0, "for ever", forward.Loop},
+		{"http://example.com/", 0, "not on this machine", forward.BadTarget},
 	} {
 		h := r.Check(t.Context(), to(tc.url, platform.ForwardXML), time.Now)
 		if h.OK != (tc.says == "") || h.Status != tc.status || h.URL != tc.url || tc.says != "" && !strings.Contains(h.Err.Error(), tc.says) {
 			t.Errorf("%s: %+v", tc.url, h)
+		}
+		if h.Err != nil && forward.CauseOf(h.Err) != tc.cause {
+			t.Errorf("%s: cause %s", tc.url, forward.CauseOf(h.Err))
 		}
 	}
 	if up.got[0].Method != http.MethodHead || up.body[0] != "" {
