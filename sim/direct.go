@@ -142,11 +142,11 @@ func (s *Sim) addressee(j job) (Platform, *PushConfig, error) {
 	return Platform{AppID: a.AppID, Token: c.Token, AESKey: c.AESKey, MessageURL: c.URL}, &c, nil
 }
 
-// runDirect sends what a platform was just sent to the account's own server, too; Act sees to its receivers itself.
+// runDirect sends what a platform was just sent to the account's own server, for a job that wants that.
 func (s *Sim) runDirect(ctx context.Context, j job, p push) error {
 	s.mu.Lock()
 	a := s.world.account(p.account.AppID)
-	also := j.Plain == nil && p.kind.Family != string(AuthEvent) && a != nil && a.Push != nil
+	also := j.Also && p.kind.Family != string(AuthEvent) && a != nil && a.Push != nil
 	s.mu.Unlock()
 	if !also {
 		return nil

@@ -217,6 +217,38 @@ func TestPlatformAndOwnServerBothHear(t *testing.T) {
 	}
 }
 
+// TestEveryReceiverHearsOnce: however an event comes about, nobody is told twice.
+func TestEveryReceiverHearsOnce(t *testing.T) {
+	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	second := sim.Platform{AppID: "wx00000000000000b2", Secret: "s", Token: "tok", AESKey: key2, Published: true, EventURL: l.srv.URL + "/2/event", MessageURL: l.srv.URL + "/2/$APPID$", FuncIDs: []int{1, 2, 3}}
+	if err := l.PutPlatform(second); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := l.Authorize(t.Context(), appID, a.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	before := len(l.Deliveries("", 0))
+	if _, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: appID, Event: "text", Account: a.AppID}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(l.Deliveries("", 0)) - before; n != 2 {
+		t.Errorf("%d deliveries of a triggered text, want the platform's and the account's", n)
+	}
+	for _, id := range []string{appID, second.AppID} {
+		if err := l.RemovePlatform(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before = len(l.Deliveries("", 0))
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Account: a.AppID})
+	if n := len(l.Deliveries("", 0)) - before; err != nil || n != 1 || !d.Direct || !d.Accepted {
+		t.Errorf("without a platform: %d deliveries, %+v, %v", n, d, err)
+	}
+	if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "unauthorized", Account: a.AppID}); err == nil {
+		t.Error("an authorization event without a platform")
+	}
+}
+
 // TestPlainQueryIsThePublishedOne holds the plain mode's signature to the official sample (vector P).
 func TestPlainQueryIsThePublishedOne(t *testing.T) {
 	e := msgcrypt.Envelope{Token: "AAAAA", Timestamp: "1714037059", Nonce: "486452656"}

@@ -34,6 +34,7 @@ type job struct {
 	Fault  Effect // strikes at this push, whatever is armed
 	Plain  []byte // the message, when it was written before
 	Direct bool   // to the account's own server instead of a platform
+	Also   bool   // to the account's own server afterwards, where it has one
 	Silent bool   // the follower acted once, and another push of it has shown that
 
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one

@@ -10,7 +10,7 @@ import (
 
 // Trigger asks for one callback.
 type Trigger struct {
-	ComponentAppID string            // may be empty when there is only one platform
+	ComponentAppID string            // may be empty when there is only one platform, or none and the account has its own server
 	Event          string            // name in the catalogue
 	Account        string            // AppID or original id; the first account of the right kind when empty
 	OpenID         string            // the follower; the account's first when empty
@@ -80,17 +80,20 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
 		t.ComponentAppID = s.world.Order[0]
 	}
+	j := job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: map[string]string{}, Fault: t.Fault}
+	maps.Copy(j.Set, t.Set)
 	ps := s.world.Platforms[t.ComponentAppID]
+	if a := s.world.lookAccount(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(AuthEvent) {
+		j.Direct = true
+		return j, nil
+	}
 	if ps == nil {
 		return job{}, s.errUnknownPlatform(t.ComponentAppID)
 	}
-	if t.Account == "" {
-		t.Account = s.world.suits(ps, kind)
+	if j.Account == "" {
+		j.Account = s.world.suits(ps, kind)
 	}
-	j := job{At: s.now(), Component: ps.AppID, Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
-	if j.Set == nil {
-		j.Set = map[string]string{}
-	}
+	j.Component, j.Also = ps.AppID, true
 	return j, s.makeReal(ps, &j)
 }
 
