@@ -107,11 +107,7 @@ func (s *Server) handleAct(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	told, err := s.w.Sim.Act(r.Context(), sim.Action{Account: mux.Vars(r)["appid"], OpenID: mux.Vars(r)["openid"], Do: sim.Deed(b.Do), Key: b.Key})
-	if err != nil {
-		s.refuse(w, usageError{err})
-		return
-	}
-	s.answer(w, s.deliveries(told))
+	s.told(w, told, err)
 }
 
 // ChatLine is one line on a follower's phone.

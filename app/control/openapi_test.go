@@ -8,9 +8,13 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"wxlab/app/workbench"
+	"wxlab/sim"
 )
 
 // document is openapi.json as a client reads it.
@@ -121,7 +125,9 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 	do(t, c, "GET", "/v1/openapi.json", nil, &doc)
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
 	account := w.Accounts()[1]
-	vars := strings.NewReplacer("{appid}", account.AppID, "{openid}", account.Followers[0].OpenID)
+	mini := w.Accounts()[2]
+	vars := strings.NewReplacer("{appid}", account.AppID, "{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
+		"{ticket}", prepareMenu(t, w, account.AppID), "{template}", w.Sim.Templates(account.AppID)[0].ID)
 	component := w.Settings().Component
 
 	const follower = "/v1/accounts/{appid}/followers/{openid}"
@@ -161,6 +167,12 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/deliveries?limit=5", "/v1/deliveries", ""},
 		{"GET", "/v1/deliveries/d000001", "/v1/deliveries/{id}", ""},
 		{"POST", follower + "/act", "", `{"do":"write","key":"hi"}`},
+		{"POST", follower + "/menu", "", `{"button":[0]}`},
+		{"POST", follower + "/scan", "", `{"ticket":"{ticket}"}`},
+		{"POST", follower + "/popup", "", `{"template_id":"{template}","accept":true}`},
+		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/login", follower + "/login", ""},
+		{"PUT", "/v1/accounts/{mini}/audit", "/v1/accounts/{appid}/audit", `{"result":"fail","after_seconds":5}`},
+		{"GET", "/v1/calls", "", ""},
 		{"GET", follower + "/chat", "", ""},
 		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},
 		{"DELETE", "/v1/faults", "", ""},
@@ -177,6 +189,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", "/v1/accounts", "", `{"nick_name":"新号","kind":"mini_program","followers":[{"nick_name":"甲"}]}`},
 		{"DELETE", "/v1/accounts/{appid}", "", ""},
 		{"PUT", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", platform},
+		{"PUT", "/v1/platforms/wx00000000000000b2/registration", "/v1/platforms/{appid}/registration", `{"status":100001}`},
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
 		{"POST", "/v1/reset", "", `{"seed":9}`},
@@ -202,7 +215,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 				t.Errorf("%s %s: %v", call.method, route, err)
 			}
 		}
-		status, answer := ask(t, c, call.method, vars.Replace(call.path), call.body)
+		status, answer := ask(t, c, call.method, vars.Replace(call.path), vars.Replace(call.body))
 		if status != http.StatusOK {
 			t.Errorf("%s %s: %d %s", call.method, route, status, answer)
 		} else if err := fitsText("answer", op.Responses["200"].Content["application/json"].Schema, answer); err != nil {
@@ -229,6 +242,31 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 			}
 		}
 	}
+}
+
+// prepareMenu authorizes an account, gives it a menu, and returns the ticket of a QR code: things to click and scan.
+func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
+	t.Helper()
+	if err := w.Authorize(t.Context(), appID, nil); err != nil {
+		t.Fatal(err)
+	}
+	a, err := w.Store.Authorizer(t.Context(), w.Settings().Component.AppID, appID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := func(path, body string) []byte {
+		resp := w.Sim.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {a.Token.Value.Reveal()}}, Body: []byte(body), ClientIP: "127.0.0.1"})
+		if resp.ErrCode != 0 {
+			t.Fatalf("%s: %s", path, resp.Body)
+		}
+		return resp.Body
+	}
+	call("/cgi-bin/menu/create", `{"button":[{"type":"click","name":"今日","key":"TODAY"}]}`)
+	var made struct{ Ticket string }
+	if err := json.Unmarshal(call("/cgi-bin/qrcode/create", `{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":7}}}`), &made); err != nil {
+		t.Fatal(err)
+	}
+	return made.Ticket
 }
 
 func queries(method, route string) []string {
