@@ -130,7 +130,7 @@ func describe(a *accountState) authorizerInfo {
 	for _, c := range ownCategories() {
 		out.MiniProgram.Categories = append(out.MiniProgram.Categories, category{c.First, c.Second})
 	}
-	if a.code().Hidden {
+	if a.Code != nil && a.Code.Hidden {
 		out.MiniProgram.VisitStatus = 1
 	}
 	out.RegisterType, out.Basic = &a.RegisterType, &basicConfig{true, true}
