@@ -100,7 +100,7 @@ func (c *call) authorizerInfo() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	authorization := authorizationInfo{AppID: a.AppID, FuncInfo: funcInfo(g.FuncIDs)}
+	authorization := authorizationInfo{AppID: a.AppID, FuncInfo: c.funcInfo(g)}
 	if g.Queried {
 		authorization.RefreshToken = g.RefreshToken
 	}
@@ -230,23 +230,4 @@ func (c *call) setOption() (any, error) {
 	}
 	a.Options[in.Name] = in.Value
 	return okAnswer, nil
-}
-
-// confirmAuthorization answers for sets that need no confirmation: none of the simulator's does.
-func (c *call) confirmAuthorization() (any, error) {
-	var in struct {
-		authorizerRequest
-		Category int `json:"funscope_category_id"` // sic
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	g, _, err := c.aboutAuthorizer(&in.authorizerRequest)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(g.FuncIDs, in.Category) {
-		return nil, fail(61017, "permission set %d (funscope_category_id) was not granted by %s", in.Category, in.Authorizer)
-	}
-	return nil, fail(61019, "permission set %d needs no confirmation", in.Category)
 }

@@ -168,6 +168,7 @@ type (
 		Category struct {
 			ID int `json:"id"`
 		} `json:"funcscope_category"`
+		Confirm *confirmInfo `json:"confirm_info,omitempty"`
 	}
 	authorizationInfo struct {
 		AppID        string      `json:"authorizer_appid"`
@@ -177,14 +178,6 @@ type (
 		FuncInfo     []funcScope `json:"func_info"`
 	}
 )
-
-func funcInfo(ids []int) []funcScope {
-	out := make([]funcScope, len(ids))
-	for i, id := range ids {
-		out[i].Category.ID = id
-	}
-	return out
-}
 
 // queryAuth exchanges an authorization code. Codes stay good until they expire, because SDKs redeem one both on the
 // push and on the redirect; Platform.SingleUseCodes makes the second time fail.
@@ -213,7 +206,7 @@ func (c *call) queryAuth() (any, error) {
 	g.Tokens = issue(g.Tokens, t)
 	return struct {
 		Info authorizationInfo `json:"authorization_info"`
-	}{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, funcInfo(g.FuncIDs)}}, nil
+	}{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, c.funcInfo(g)}}, nil
 }
 
 func (c *call) authorizationCode(value string) (*authorizationCode, error) {

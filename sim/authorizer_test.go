@@ -152,12 +152,3 @@ func TestOptions(t *testing.T) {
 	l.want(l.call(base+"api_set_authorizer_option", component, old("customer_service", "2")), 61013)
 	l.want(l.call(base+"api_get_authorizer_option", component, `{"component_appid":"`+appID+`"}`), 40013)
 }
-
-func TestConfirmAuthorization(t *testing.T) {
-	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true).AppID
-	component, _, _ := l.authorize(a, 1)
-	for set, code := range map[int]int{1: 61019, 2: 61017} {
-		l.want(l.call("/cgi-bin/component/api_confirm_authorization", component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"funscope_category_id":%d,"confirm_value":1}`, appID, a, set)), code)
-	}
-}

@@ -14,18 +14,22 @@ type ability struct {
 	service         bool // official accounts only: a service account
 }
 
-// may checks an ability: the merchant's grant first (61007), then the account (48001).
+// may checks an ability: the merchant's grant first (61007), the component's confirmation (61016), then the account
+// (48001).
 func (c *call) may(need ability) error {
 	a, sets := c.account, need.officialAccount
 	if a.Kind == MiniProgram {
 		sets = need.miniProgram
 	}
 	granted := slices.ContainsFunc(sets, func(id int) bool { return slices.Contains(c.grant.FuncIDs, id) })
+	usable := slices.ContainsFunc(sets, func(id int) bool { return slices.Contains(c.grant.FuncIDs, id) && c.mayUse(id) })
 	switch {
 	case len(sets) == 0:
 		return fail(48001, "%s is a %s, this kind of account does not have the API", a.NickName, a.Kind)
 	case !granted:
 		return fail(61007, "%s did not grant permission set %v, it granted %v", a.AppID, sets, c.grant.FuncIDs)
+	case !usable:
+		return fail(61016, "permission set %v is granted and waits for the component's api_confirm_authorization", sets)
 	case a.Kind == MiniProgram:
 		return nil
 	case need.verified && a.VerifyType < 0:

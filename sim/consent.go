@@ -49,6 +49,7 @@ type grantState struct {
 	RefreshToken string
 	Queried      bool // api_query_auth was called: only then does the list show the refresh token
 	Tokens       []issued
+	Confirmed    map[int]int `json:",omitempty"` // permission set → answer of the component
 }
 
 // Grants lists the authorizations in force.

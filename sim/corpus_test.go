@@ -107,7 +107,7 @@ func corpusAnswers() map[string]corpusAnswer {
 			"authorizer_info.MiniProgramInfo.network.NewDownloadDomain[]": newer, "authorizer_info.MiniProgramInfo.network.NewBizDomain[]": newer,
 			"authorizer_info.MiniProgramInfo.network.NewUDPDomain[]": newer, "authorizer_info.MiniProgramInfo.network.NewTCPDomain[]": newer,
 			"authorizer_info.MiniProgramInfo.network.NewPrefetchDNSDomain[]": newer,
-			"authorization_info.func_info[].confirm_info.need_confirm":       "optional, of sets that can need a confirmation (PROTOCOL 4.5); none of ours does",
+			"authorization_info.func_info[].confirm_info.need_confirm":       "optional, of sets that can need a confirmation (PROTOCOL 4.5); ours do when the platform is configured so",
 			"authorization_info.func_info[].confirm_info.already_confirm":    "as need_confirm", "authorization_info.func_info[].confirm_info.can_confirm": "as need_confirm",
 		}},
 		"wxjava-WxOpenInRedisConfigStorageTest-46": {func(l *lab) map[string]any {

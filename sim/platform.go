@@ -32,11 +32,12 @@ type Platform struct {
 	MessageURL string // 消息与事件接收URL, contains $APPID$
 	AuthDomain string // 授权发起页域名; host, or host:port to be strict about the port. Unchecked when empty
 
-	OAuthDomains []string // 公众号开发域名, at most 3: where user OAuth may redirect to; unchecked when empty
-	Whitelist    []string // 白名单IP列表; every IP may call when empty
-	FuncIDs      []int    // permission sets on offer; the default sets when empty
-	Published    bool     // 全网发布: without it only TestAccounts may authorize
-	TestAccounts []string // original ids gh_…, at most 10
+	OAuthDomains   []string // 公众号开发域名, at most 3: where user OAuth may redirect to; unchecked when empty
+	Whitelist      []string // 白名单IP列表; every IP may call when empty
+	FuncIDs        []int    // permission sets on offer; the default sets when empty
+	ConfirmFuncIDs []int    // sets that the component has to confirm after they are granted (api_confirm_authorization)
+	Published      bool     // 全网发布: without it only TestAccounts may authorize
+	TestAccounts   []string // original ids gh_…, at most 10
 
 	Order                Order // PushFirst when empty
 	SingleUseCodes       bool  // api_query_auth takes a code once, then 61009
@@ -141,6 +142,7 @@ func clonePlatform(p Platform) Platform {
 	p.OAuthDomains = slices.Clone(p.OAuthDomains)
 	p.Whitelist = slices.Clone(p.Whitelist)
 	p.FuncIDs = slices.Clone(p.FuncIDs)
+	p.ConfirmFuncIDs = slices.Clone(p.ConfirmFuncIDs)
 	p.TestAccounts = slices.Clone(p.TestAccounts)
 	return p
 }

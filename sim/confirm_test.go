@@ -1,0 +1,54 @@
+package sim_test
+
+import (
+	"fmt"
+	"testing"
+
+	"wxlab/sim"
+)
+
+// TestConfirmAuthorization: sets 1 and 15 are granted and have to be confirmed, 11 only granted.
+func TestConfirmAuthorization(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.ConfirmFuncIDs = []int{1, 15} })
+	a := l.account(sim.OfficialAccount, true)
+	component, authorizer, _ := l.authorize(a.AppID, 1, 11, 15)
+	const path = "/cgi-bin/component/api_confirm_authorization"
+	body := func(set, value int) string {
+		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"funscope_category_id":%d,"confirm_value":%d}`, appID, a.AppID, set, value)
+	}
+	message := fmt.Sprintf(`{"touser":%q,"msgtype":"text","text":{"content":"hi"}}`, a.Followers[0].OpenID)
+	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "hi"); err != nil {
+		t.Fatal(err)
+	}
+	l.want(l.call(pathSend, authorizer, message), 61016)
+	l.rows(component, []row{
+		{"not granted", path, body(2, 1), 61017},
+		{"no need", path, body(11, 1), 61019},
+		{"neither", path, body(1, 3), 61020},
+		{"confirm", path, body(1, 1), 0},
+		{"again", path, body(1, 1), 61018},
+		{"refuse", path, body(15, 2), 0},
+		{"confirm what was refused", path, body(15, 1), 61022},
+		{"unknown account", path, `{"component_appid":"` + appID + `","authorizer_appid":"wx0"}`, 40013},
+	})
+	l.restart()
+	l.want(l.call(pathSend, authorizer, message), 0)
+	l.want(l.get("/cgi-bin/menu/get", authorizer), 61016)
+	info, _ := l.call(pathInfo, component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, appID, a.AppID))["authorization_info"].(map[string]any)
+	want := "[map[confirm_info:map[already_confirm:1 can_confirm:0 need_confirm:1] funcscope_category:map[id:1]] map[funcscope_category:map[id:11]] map[confirm_info:map[already_confirm:0 can_confirm:0 need_confirm:1] funcscope_category:map[id:15]]]"
+	if got := fmt.Sprint(info["func_info"]); got != want {
+		t.Errorf("%s", got)
+	}
+	if _, err := l.Unauthorize(t.Context(), appID, a.AppID); err != nil {
+		t.Fatal(err)
+	}
+	_, authorizer, _ = l.authorize(a.AppID, 1)
+	l.want(l.call(pathSend, authorizer, message), 61016) // a new authorization is confirmed anew
+}
+
+func TestRegularSpellingOfTheConfirmation(t *testing.T) {
+	l := newLab(t, func(p *sim.Platform) { p.ConfirmFuncIDs = []int{1} })
+	a := l.account(sim.OfficialAccount, true).AppID
+	component, _, _ := l.authorize(a, 1)
+	l.want(l.call("/cgi-bin/component/api_confirm_authorization", component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"funcscope_category_id":1,"confirm_value":1}`, appID, a)), 0)
+}
