@@ -126,3 +126,18 @@ func TestDetailOfBrokenNumbers(t *testing.T) {
 		t.Error(err, diff)
 	}
 }
+
+// FuzzDetail: whatever parses has a detail or none, and never panics.
+func FuzzDetail(f *testing.F) {
+	f.Add([]byte(`<xml><MsgType>event</MsgType><Event>wxa_media_check</Event><detail><label>x</label></detail></xml>`))
+	f.Add([]byte(`{"MsgType":"event","Event":"subscribe_msg_popup_event","List":[[{"TemplateId":1}],2,null]}`))
+	f.Add([]byte(`<xml><InfoType>order_path_audit_result_notify</InfoType><list/><list><list><appid/></list></list></xml>`))
+	f.Fuzz(func(t *testing.T, doc []byte) {
+		if m, err := ParseMessage(doc); err == nil && newEventDetail(m.Event) != nil && m.IsEvent() && m.Detail() == nil {
+			t.Errorf("%s lost its detail", m.Event)
+		}
+		if e, err := ParseAuthEvent(doc); err == nil && newAuthDetail(e.InfoType) != nil && e.Detail() == nil {
+			t.Errorf("%s lost its detail", e.InfoType)
+		}
+	})
+}

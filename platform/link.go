@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -71,12 +72,24 @@ func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) e
 	switch {
 	case componentAppID == "":
 		return fmt.Errorf("%w: no component AppID", ErrLink)
+	case looksLikeSecret(componentAppID):
+		return fmt.Errorf("%w: the component AppID has 32 hex digits: is that the AppSecret?", ErrLink)
+	case o.BizAppID == componentAppID:
+		return fmt.Errorf("%w: biz_appid is the component's own AppID, not an account's", ErrLink)
 	case preAuthCode == "":
 		return fmt.Errorf("%w: no pre_auth_code", ErrLink)
+	case strings.ContainsFunc(preAuthCode, func(c rune) bool { return c <= ' ' || c > '~' }):
+		return fmt.Errorf("%w: a blank or other stray character in pre_auth_code; was it cut from a text?", ErrLink)
 	case err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https":
 		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, WeChat would prefix it with its own host", ErrLink)
 	}
 	return o.Check()
+}
+
+// looksLikeSecret tells an AppSecret, which must not get into an address, from an AppID.
+func looksLikeSecret(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil && len(s) == 32
 }
 
 // Check refuses options that WeChat does not know, with ErrLink.

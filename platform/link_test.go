@@ -3,6 +3,7 @@ package platform
 import (
 	"errors"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +34,10 @@ func TestAuthorizationURLRefuses(t *testing.T) {
 	}{
 		"no component":  {"", "c", ok, LinkOptions{}},
 		"no code":       {"wxc", "", ok, LinkOptions{}},
+		"the secret":    {"0123456789abcdef0123456789abcdef", "c", ok, LinkOptions{}},
+		"own biz_appid": {"wx0a73c7ae093b4842", "c", ok, LinkOptions{BizAppID: "wx0a73c7ae093b4842"}},
+		"stray blank":   {"wxc", "preauthcode@@@x\n", ok, LinkOptions{}},
+		"stray quote":   {"wxc", "preauthcode@@@x”", ok, LinkOptions{}},
 		"no scheme":     {"wxc", "c", "wx.example.com/a", LinkOptions{}},
 		"odd scheme":    {"wxc", "c", "ftp://wx.example.com/a", LinkOptions{}},
 		"auth_type 7":   {"wxc", "c", ok, LinkOptions{AuthType: 7}},
@@ -41,7 +46,8 @@ func TestAuthorizationURLRefuses(t *testing.T) {
 		"unknown form":  {"wxc", "c", ok, LinkOptions{Form: "plugin"}},
 		"broken target": {"wxc", "c", "http://[::1", LinkOptions{}},
 	} {
-		if got, err := AuthorizationURL("https://mp.weixin.qq.com", tt.appID, tt.code, tt.redirect, tt.o); !errors.Is(err, ErrLink) {
+		got, err := AuthorizationURL("https://mp.weixin.qq.com", tt.appID, tt.code, tt.redirect, tt.o)
+		if !errors.Is(err, ErrLink) || strings.Contains(err.Error(), "0123456789abcdef") {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}

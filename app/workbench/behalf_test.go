@@ -187,14 +187,8 @@ func TestJSSDK(t *testing.T) {
 		config := sim.JSConfig{AppID: got.AppID, Timestamp: fmt.Sprint(got.Timestamp), NonceStr: got.NonceStr, Signature: got.Signature, URL: page}
 		b.try("WeChat's client", b.Sim.CheckJSConfig(config))
 	}
-	fetches := 0
-	for _, call := range b.Sim.Calls() {
-		if call.Path == "/cgi-bin/ticket/getticket" {
-			fetches++
-		}
-	}
-	if fetches != 1 {
-		t.Errorf("%d fetches", fetches)
+	if n := b.calls("/cgi-bin/ticket/getticket"); n != 1 {
+		t.Errorf("%d fetches", n)
 	}
 }
 

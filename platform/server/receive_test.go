@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -247,5 +248,30 @@ func TestRecordedRefusalsCarryTheForeignAppID(t *testing.T) {
 	var crypto *msgcrypt.Error
 	if !errors.As(r.last().Reason, &crypto) || crypto.Foreign != account {
 		t.Errorf("reason %v", r.last().Reason)
+	}
+}
+
+// TestJSONCallbacks: an envelope in JSON, with XML or JSON in it, is taken like any other (PROTOCOL 2.9).
+func TestJSONCallbacks(t *testing.T) {
+	r := newRig(t, withReply(replyText))
+	for _, plain := range []string{
+		`{"ToUserName":"gh_0a1b2c3d4e5f","FromUserName":"` + openID + `","CreateTime":1714037059,"MsgType":"text","Content":"你好","MsgId":9223372036854775807}`,
+		`<xml><ToUserName>gh_0a1b2c3d4e5f</ToUserName><FromUserName>` + openID + `</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>1</MsgId></xml>`,
+	} {
+		sealed := seal(t, key43, componentAppID, plain)
+		w := r.send(push{path: "/wechat/" + account + "/callback", body: `{"ToUserName":"gh_0a1b2c3d4e5f","Encrypt":"` + sealed + `"}`,
+			msgSignature: sign(token, fmt.Sprint(r.clock.Now().Unix()), "837465921", sealed)})
+		if w.Code != 200 || !strings.Contains(unseal(t, key43, w.Body.Bytes()), "re: 你好") {
+			t.Errorf("answered %d %q", w.Code, w.Body)
+		}
+		if got := r.last(); got.Outcome != platform.Accepted || string(got.Plain) != plain || got.MsgID == "" {
+			t.Errorf("%+v", got)
+		}
+	}
+	ticket := `{"AppId":"` + componentAppID + `","CreateTime":1700000000,"InfoType":"component_verify_ticket","ComponentVerifyTicket":"ticket@@@json"}`
+	sealed := seal(t, key43, componentAppID, ticket)
+	r.wantSuccess(r.send(push{body: `{"AppId":"` + componentAppID + `","Encrypt":"` + sealed + `"}`, msgSignature: sign(token, fmt.Sprint(r.clock.Now().Unix()), "837465921", sealed)}))
+	if got, found, err := r.store.Ticket(ctx, componentAppID); err != nil || !found || got.Value != "ticket@@@json" {
+		t.Errorf("ticket %v, %v", got, err)
 	}
 }
