@@ -36,6 +36,14 @@ func (s *Server) Call(ctx context.Context, appID, method, path string, body, out
 	return s.Account(appID).Call(ctx, method, path, body, out)
 }
 
+// CallComponent is Call with the component's own token, for the component's APIs: fast registration, domains, …
+func (s *Server) CallComponent(ctx context.Context, method, path string, body, out any) error {
+	r := wxapi.Request{Method: method, Path: path, TokenName: wxapi.ComponentTokenName, Body: body}
+	return s.asComponent(ctx, func(token platform.Secret) error {
+		return s.cfg.API.Do(ctx, r.WithToken(token, ""), out)
+	})
+}
+
 // Quota asks what is left of an API's day, for an authorizer, or with "" for the component itself.
 func (s *Server) Quota(ctx context.Context, appID, cgiPath string) (quota wxapi.Quota, err error) {
 	err = s.asEither(ctx, appID, func(token platform.Secret) error {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 	"wxlab/platform/server"
 	"wxlab/platform/store"
@@ -49,6 +50,41 @@ func TestCallByComponent(t *testing.T) {
 	r.wechat.script("userinfo", answer{"openid": openID, "nickname": "n"})
 	if profile, err := r.srv.Account("").UserProfile(ctx, wxapi.UserToken{Token: wxapi.Token{Value: "UT"}, OpenID: openID}); err != nil || profile.NickName != "n" {
 		t.Errorf("with the user's own token: %+v, %v", profile, err)
+	}
+}
+
+// TestCallComponent carries the component's token, and renews it once.
+func TestCallComponent(t *testing.T) {
+	r := newRig(t).ready()
+	r.wechat.script("modify_wxa_server_domain", fail(42001), answer{"published_wxa_server_domain": "a.com"})
+	var out struct {
+		Published string `json:"published_wxa_server_domain"`
+	}
+	err := r.srv.CallComponent(ctx, http.MethodPost, "/cgi-bin/component/modify_wxa_server_domain", map[string]string{"action": "get"}, &out)
+	if err != nil || out.Published != "a.com" || r.wechat.count("api_component_token") != 2 {
+		t.Errorf("%+v, %v, %v", out, err, r.wechat.calls)
+	}
+}
+
+// TestRefreshTokenThatChanged: 61023 ends nobody while WeChat knows another refresh token; it is kept, and history has
+// both.
+func TestRefreshTokenThatChanged(t *testing.T) {
+	r := newRig(t).authorized()
+	r.clock.advance(time.Minute)
+	r.wechat.script("api_authorizer_token", fail(61023))
+	r.wechat.script("api_get_authorizer_info", answer{"authorizer_info": answer{}, "authorization_info": answer{"authorizer_refresh_token": "refreshtoken@@@other"}})
+	if token, err := r.srv.RenewAuthorizerToken(ctx, account); err != nil || token.Value == "" {
+		t.Fatalf("%v, %v", token, err)
+	}
+	a, _ := r.store.Authorizer(ctx, componentAppID, account)
+	history, err := r.store.RefreshTokens(ctx, componentAppID, account)
+	if err != nil || a.State != platform.Authorized || a.RefreshToken != "refreshtoken@@@other" || len(history) != 2 || a.NickName == "" {
+		t.Errorf("%+v, history %v, %v", a, history, err)
+	}
+	r.wechat.script("api_authorizer_token", fail(61023))
+	r.wechat.script("api_get_authorizer_info", fail(61003))
+	if _, err := r.srv.RenewAuthorizerToken(ctx, account); !errors.Is(err, server.ErrUnauthorized) {
+		t.Errorf("with no other one: %v", err)
 	}
 }
 

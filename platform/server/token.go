@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -143,19 +144,44 @@ func (s *Server) renewAuthorizerToken(ctx context.Context, appID string, old pla
 		if err != nil || latest.Token.Value != a.Token.Value {
 			return latest.Token, err
 		}
-		a = latest
-		now := s.cfg.Now()
-		var fresh wxapi.Token
-		var refresh platform.Secret
-		err = s.asComponent(ctx, func(token platform.Secret) (err error) {
-			fresh, refresh, err = s.cfg.API.AuthorizerToken(ctx, s.appID(), token, appID, a.RefreshToken)
-			return err
-		})
-		if err != nil {
-			return platform.AccessToken{}, s.failed(ctx, a, fmt.Errorf("renew token of authorizer %s: %w", appID, err))
-		}
-		return s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), appID, a.Token.Value, accessToken(fresh, now), refresh)
+		return s.buyAuthorizerToken(ctx, latest)
 	})
+}
+
+// buyAuthorizerToken spends a's refresh token on a new access token and stores what came back. Where WeChat calls the
+// refresh token invalid, WeChat is asked which one it knows: a store that was copied back, or a lost answer, must not
+// cost the authorization.
+func (s *Server) buyAuthorizerToken(ctx context.Context, a platform.Authorizer) (platform.AccessToken, error) {
+	now := s.cfg.Now()
+	fresh, refresh, err := s.refreshWith(ctx, a.AppID, a.RefreshToken)
+	if wxapi.ErrCode(err) == 61023 {
+		if known, ok := s.knownRefreshToken(ctx, a); ok {
+			fresh, refresh, err = s.refreshWith(ctx, a.AppID, known)
+			refresh = cmp.Or(refresh, known)
+		}
+	}
+	if err != nil {
+		return platform.AccessToken{}, s.failed(ctx, a, fmt.Errorf("renew token of authorizer %s: %w", a.AppID, err))
+	}
+	return s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), a.AppID, a.Token.Value, accessToken(fresh, now), refresh)
+}
+
+func (s *Server) refreshWith(ctx context.Context, appID string, old platform.Secret) (fresh wxapi.Token, refresh platform.Secret, err error) {
+	err = s.asComponent(ctx, func(token platform.Secret) (err error) {
+		fresh, refresh, err = s.cfg.API.AuthorizerToken(ctx, s.appID(), token, appID, old)
+		return err
+	})
+	return fresh, refresh, err
+}
+
+// knownRefreshToken asks WeChat for the refresh token of an account; ok is false when it is the one that failed.
+func (s *Server) knownRefreshToken(ctx context.Context, a platform.Authorizer) (known platform.Secret, ok bool) {
+	err := s.asComponent(ctx, func(token platform.Secret) error {
+		info, err := s.cfg.API.AuthorizerInfo(ctx, s.appID(), token, a.AppID)
+		known = info.RefreshToken
+		return err
+	})
+	return known, err == nil && known != "" && known != a.RefreshToken
 }
 
 // failed keeps why a call for an authorizer failed, and ends the authorization where that is why.
