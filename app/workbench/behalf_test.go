@@ -86,6 +86,9 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	if d, err := b.Sim.ScanQRCode(ctx, qr.Ticket, b.openID); err != nil || len(d) != 1 || !strings.Contains(string(d[0].Plain), "door") {
 		t.Errorf("scanned: %+v, %v", d, err)
 	}
+	if profile, err := b.Platform.AuthorizerProfile(ctx, b.account); err != nil || profile.NickName != b.authorizer().NickName || profile.AccountStatus != 1 {
+		t.Errorf("profile %+v, %v", profile, err)
+	}
 	b.templateAndOptions(a)
 }
 

@@ -67,7 +67,7 @@ func (g *Group) choose(w http.ResponseWriter, r *http.Request) member {
 	belongs := func(member) bool { return false }
 	query := r.URL.Query()
 	switch {
-	case r.Method == http.MethodPost:
+	case r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/wechat/"):
 		belongs = callbackBelongs(w, r)
 	case query.Has("echostr"):
 		belongs = func(m member) bool { return m.signed(query) }

@@ -259,6 +259,15 @@ func (s *Server) RefreshAuthorizerInfo(ctx context.Context, appID string) (platf
 	return s.withRenewal(ctx, appID)
 }
 
+// AuthorizerProfile reads all that WeChat tells of an account; nothing of it is stored.
+func (s *Server) AuthorizerProfile(ctx context.Context, appID string) (profile wxapi.Profile, err error) {
+	err = s.asComponent(ctx, func(token platform.Secret) error {
+		profile, err = s.cfg.API.AuthorizerProfile(ctx, s.appID(), token, appID)
+		return err
+	})
+	return profile, err
+}
+
 // withRenewal returns the authorizer and sees to it that its token will be renewed.
 func (s *Server) withRenewal(ctx context.Context, appID string) (platform.Authorizer, error) {
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)

@@ -1,6 +1,7 @@
 package wxapi
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -9,20 +10,44 @@ import (
 
 // AuthorizerInfo reads an account's profile (PROTOCOL 4.7). The result has no token; its State is not set.
 func (c *Client) AuthorizerInfo(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string) (platform.Authorizer, error) {
+	p, err := c.AuthorizerProfile(ctx, componentAppID, componentToken, appID)
+	return p.Authorizer, err
+}
+
+// Profile is all that api_get_authorizer_info tells of an account.
+type Profile struct {
+	platform.Authorizer
+	Alias         string         // 微信号
+	Signature     string         // the account's introduction
+	QRCodeURL     string         // its picture, without an end
+	Business      map[string]int // open_pay, open_scan, open_card, open_store, open_shake: 1 is open
+	RegisterType  int            // 0 normal, 2 from an official account, 6 by the legal person's face, …
+	AccountStatus int            // 1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen
+	HasPhone      bool           // basic_config
+	HasEmail      bool
+	Domains       ServerDomains // of a mini program, Action empty
+	Categories    []CodeCategory
+}
+
+// AuthorizerProfile is AuthorizerInfo with everything. Both spellings of basic_config and the qrcode_url of old answers,
+// which stands outside, are taken.
+func (c *Client) AuthorizerProfile(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string) (Profile, error) {
 	var out struct {
 		Info          authorizerInfo    `json:"authorizer_info"`
 		Authorization authorizationInfo `json:"authorization_info"`
+		OldQRCodeURL  string            `json:"qrcode_url"`
 	}
 	err := c.component(ctx, "api_get_authorizer_info", componentToken, map[string]string{
 		"component_appid": componentAppID, "authorizer_appid": appID}, &out)
 	if err != nil {
-		return platform.Authorizer{}, err
+		return Profile{}, err
 	}
-	a := out.Info.authorizer()
-	a.AppID = appID
-	a.RefreshToken = platform.Secret(out.Authorization.Refresh)
-	a.FuncInfo = out.Authorization.scopes()
-	return a, nil
+	p := out.Info.profile()
+	p.QRCodeURL = cmp.Or(p.QRCodeURL, out.OldQRCodeURL)
+	p.AppID = appID
+	p.RefreshToken = platform.Secret(out.Authorization.Refresh)
+	p.FuncInfo = out.Authorization.scopes()
+	return p, nil
 }
 
 // authorizerInfo is the account on the wire.
@@ -33,8 +58,47 @@ type authorizerInfo struct {
 	PrincipalName string           `json:"principal_name"`
 	ServiceType   struct{ ID int } `json:"service_type_info"`
 	VerifyType    struct{ ID int } `json:"verify_type_info"`
+	Alias         string           `json:"alias"`
+	Signature     string           `json:"signature"`
+	QRCodeURL     string           `json:"qrcode_url"`
+	Business      map[string]int   `json:"business_info"`
+	RegisterType  int              `json:"register_type"`
+	AccountStatus int              `json:"account_status"`
+	BasicConfig   struct {
+		Phone    bool `json:"is_phone_configured"`
+		Email    bool `json:"is_email_configured"`
+		OldPhone bool `json:"isPhoneConfigured"`
+		OldEmail bool `json:"isEmailConfigured"`
+	} `json:"basic_config"`
 	// MiniProgram is present exactly for mini programs.
 	MiniProgram json.RawMessage `json:"MiniProgramInfo"`
+}
+
+// profile leaves out of a mini program's part what has a shape that nobody documented.
+func (i authorizerInfo) profile() Profile {
+	p := Profile{Authorizer: i.authorizer(), Alias: i.Alias, Signature: i.Signature, QRCodeURL: i.QRCodeURL, Business: i.Business,
+		RegisterType: i.RegisterType, AccountStatus: i.AccountStatus,
+		HasPhone: i.BasicConfig.Phone || i.BasicConfig.OldPhone, HasEmail: i.BasicConfig.Email || i.BasicConfig.OldEmail}
+	var program struct {
+		Network struct {
+			Request  []string `json:"RequestDomain"`
+			WS       []string `json:"WsRequestDomain"`
+			Upload   []string `json:"UploadDomain"`
+			Download []string `json:"DownloadDomain"`
+			UDP      []string `json:"UDPDomain"`
+			TCP      []string `json:"TCPDomain"`
+		} `json:"network"`
+		Categories []struct{ First, Second string } `json:"categories"`
+	}
+	if len(i.MiniProgram) == 0 || json.Unmarshal(i.MiniProgram, &program) != nil {
+		return p
+	}
+	n := program.Network
+	p.Domains = ServerDomains{Request: n.Request, WS: n.WS, Upload: n.Upload, Download: n.Download, UDP: n.UDP, TCP: n.TCP}
+	for _, c := range program.Categories {
+		p.Categories = append(p.Categories, CodeCategory{First: c.First, Second: c.Second})
+	}
+	return p
 }
 
 func (i authorizerInfo) authorizer() platform.Authorizer {

@@ -1,0 +1,228 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// TestPushFaults: for each way in which a push can be bent, what the platform answers and how often it handles the
+// message. Only what verifies is acknowledged; a retry or a twin is not handled again.
+func TestPushFaults(t *testing.T) {
+	refused := func(status int) func(*testing.T, *bench, sim.Delivery) {
+		return func(t *testing.T, b *bench, d sim.Delivery) {
+			if d.Accepted || len(d.Attempts) != 3 || b.stored("strange") != 0 {
+				t.Errorf("%s after %d attempts, stored %d times", d.Verdict, len(d.Attempts), b.stored("strange"))
+			}
+			for _, attempt := range d.Attempts {
+				if attempt.Status != status || strings.Contains(string(attempt.ResponseBody), "success") {
+					t.Errorf("answered %d %q", attempt.Status, attempt.ResponseBody)
+				}
+			}
+		}
+	}
+	replied := func(t *testing.T, b *bench, d sim.Delivery) {
+		if d.Verdict != sim.Replied || len(d.Attempts) != 1 || b.stored("strange") != 1 || d.Reply == nil {
+			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"), d.Problems)
+		}
+	}
+	held := func(t *testing.T, b *bench, d sim.Delivery) {
+		if len(d.Attempts) != 0 || b.stored("strange") != 0 {
+			t.Errorf("it came at once: %+v", d)
+		}
+		b.hello("in between")
+		b.advance(10 * time.Minute)
+		d, _ = b.Sim.Delivery(d.ID)
+		replied(t, b, d)
+	}
+	table := map[sim.Effect]func(*testing.T, *bench, sim.Delivery){
+		sim.BadSignature:     refused(http.StatusUnauthorized),
+		sim.SignatureOnly:    refused(http.StatusBadRequest),
+		sim.OldKey:           refused(http.StatusBadRequest), // nobody configured a previous one
+		sim.WrongAppID:       refused(http.StatusBadRequest),
+		sim.Truncated:        refused(http.StatusBadRequest),
+		sim.BadLength:        refused(http.StatusBadRequest),
+		sim.MissingParameter: refused(http.StatusBadRequest),
+		sim.StaleTimestamp:   replied, // WeChat documents no freshness rule; the skew is recorded
+		sim.ShuffledFields:   replied,
+		sim.OddWhitespace:    replied,
+		sim.UnknownFields:    replied,
+		sim.NoCDATA:          replied,
+		sim.HostileShape:     replied,
+		sim.JSONContentType:  replied,
+		sim.Delayed:          held,
+		sim.Reordered:        held,
+		sim.Duplicate: func(t *testing.T, b *bench, d sim.Delivery) {
+			replied(t, b, d)
+			twins := 0
+			for _, other := range b.Sim.Deliveries("", 1000) {
+				if other.DuplicateOf == d.ID {
+					twins++
+					if other.Verdict != sim.Replied || other.Reply.Content != d.Reply.Content {
+						t.Errorf("the twin was answered %s %+v", other.Verdict, other.Reply)
+					}
+				}
+			}
+			if twins != 1 {
+				t.Errorf("%d twins", twins)
+			}
+		},
+	}
+	for _, info := range sim.Effects() {
+		if !info.Push {
+			continue
+		}
+		check, listed := table[info.Effect]
+		if !listed {
+			t.Errorf("nobody says what the platform must do about %s", info.Effect)
+			continue
+		}
+		t.Run(string(info.Effect), func(t *testing.T) {
+			b := newBench(t)
+			b.inject(sim.Fault{MsgType: "text", Effect: info.Effect})
+			d := b.hello("strange")
+			b.struck()
+			check(t, b, d)
+			if d := b.hello("normal again"); d.Verdict != sim.Replied {
+				t.Errorf("the next push: %s %v", d.Verdict, d.Problems)
+			}
+		})
+	}
+}
+
+// stored counts the stored messages with a content.
+func (b *bench) stored(content string) (n int) {
+	b.t.Helper()
+	all, err := b.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, cb := range all {
+		if m, err := platform.ParseMessage(cb.Plain); err == nil && m.Content == content {
+			n++
+		}
+	}
+	return n
+}
+
+// TestRotationDrill: with the previous key kept, pushes under it are opened, and answered under it.
+func TestRotationDrill(t *testing.T) {
+	b := newBench(t)
+	s := b.Settings()
+	s.Component.PreviousEncodingAESKey, s.Component.EncodingAESKey = s.Component.EncodingAESKey, platform.Secret(strings.Repeat("Zx9", 14)+"A")
+	if err := b.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	b.inject(sim.Fault{MsgType: "text", Effect: sim.OldKey})
+	if d := b.hello("under the old key"); d.Verdict != sim.Replied {
+		t.Errorf("%s %v", d.Verdict, d.Problems)
+	}
+	b.struck()
+	if d := b.hello("under the new key"); d.Verdict != sim.Replied {
+		t.Errorf("%s %v", d.Verdict, d.Problems)
+	}
+}
+
+// TestAuthEventFaults: the events around an authorization, bent, doubled and out of order. Its code is redeemed once.
+func TestAuthEventFaults(t *testing.T) {
+	for _, effect := range []sim.Effect{sim.BadSignature, sim.Duplicate, sim.Reordered, sim.Delayed, sim.HostileShape} {
+		t.Run(string(effect), func(t *testing.T) {
+			w := openBench(t, Options{Now: stillClock()})
+			w.Step(t.Context())
+			account := officialAccount(w)
+			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
+			b.inject(sim.Fault{InfoType: "authorized", Effect: effect})
+			if err := w.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+				t.Fatal(err)
+			}
+			b.advance(10 * time.Minute)
+			b.struck()
+			if n := countExchanges(t, w, "name:api_query_auth"); n != 1 {
+				t.Errorf("the code was redeemed %d times", n)
+			}
+			b.hello("hello")
+			if err := b.send(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestAuthorizedAfterUnauthorized: the authorization's event comes when it is over already; it must not stay alive.
+func TestAuthorizedAfterUnauthorized(t *testing.T) {
+	w := openBench(t, Options{Now: stillClock()})
+	w.Step(t.Context())
+	account := officialAccount(w)
+	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
+	b.inject(sim.Fault{InfoType: "authorized", Effect: sim.Delayed, Delay: 2 * time.Minute})
+	if _, _, err := w.Sim.Authorize(t.Context(), w.Settings().Component.AppID, b.account, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Unauthorize(t.Context(), b.account); err != nil {
+		t.Fatal(err)
+	}
+	b.advance(30 * time.Minute)
+	b.struck()
+	if a := b.authorizer(); a.State != platform.Unauthorized {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestUnauthorizedAfterAuthorized: the merchant cancelled and authorized again, and the cancellation comes last; it
+// must not end what stands.
+func TestUnauthorizedAfterAuthorized(t *testing.T) {
+	b := newBench(t)
+	b.inject(sim.Fault{InfoType: "unauthorized", Effect: sim.Delayed, Delay: 2 * time.Minute})
+	if _, err := b.Unauthorize(t.Context(), b.account); err != nil {
+		t.Fatal(err)
+	}
+	b.advance(time.Minute)
+	if err := b.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+		t.Fatal(err)
+	}
+	b.advance(30 * time.Minute)
+	b.struck()
+	b.hello("hello")
+	if err := b.send(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.Unauthorize(t.Context(), b.account); err != nil {
+		t.Fatal(err)
+	}
+	if a := b.authorizer(); a.State != platform.Unauthorized {
+		t.Errorf("a prompt cancellation is not believed: %+v", a)
+	}
+}
+
+// TestRetryStorm: a hundred followers' messages, each pushed twice, at once; each is handled once.
+func TestRetryStorm(t *testing.T) {
+	b := newBench(t)
+	b.inject(sim.Fault{MsgType: "text", Effect: sim.Duplicate, Next: 100})
+	done := make(chan sim.Delivery, 100)
+	for i := range 100 {
+		go func() {
+			d, err := b.SendText(context.WithoutCancel(t.Context()), b.account, b.openID, fmt.Sprintf("storm %d", i))
+			if err != nil {
+				t.Error(err)
+			}
+			done <- d
+		}()
+	}
+	for range 100 {
+		if d := <-done; d.Verdict != sim.Replied {
+			t.Errorf("%s %v", d.Verdict, d.Problems)
+		}
+	}
+	b.struck()
+	for i := range 100 {
+		if n := b.stored(fmt.Sprintf("storm %d", i)); n != 1 {
+			t.Errorf("message %d is stored %d times", i, n)
+		}
+	}
+}
