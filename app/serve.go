@@ -56,6 +56,7 @@ func newServeCommand(p *program) *cobra.Command {
 		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control token, then comes one line per exchange.
 With --target-events and --target-messages the simulator drives a server of your own instead of the embedded platform.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			p.tune()
 			return p.serve(cmd.Context(), workbench.Parts(only), t.given(), public)
 		},
 	}

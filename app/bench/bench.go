@@ -59,7 +59,10 @@ type Report struct {
 }
 
 // Range is from the least to the greatest of the rounds.
-type Range struct{ Min, Max float64 }
+type Range struct {
+	Min float64 `json:"min"`
+	Max float64 `json:"max"`
+}
 
 // Run measures. It takes about len(Kinds)·len(Conns)·Rounds·Seconds, and fails at the first wrong answer: a server that
 // is fast and wrong is not measured.

@@ -1,11 +1,15 @@
 package bench
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestMain lets the test's own binary be the server's process.
@@ -67,5 +71,74 @@ func TestRunSaysWhatAServerSaid(t *testing.T) {
 	}
 	if _, err := start(t.Context(), options(t), "nosuch", t.TempDir()); err == nil || !strings.Contains(err.Error(), "there are [bare codec") {
 		t.Error(err)
+	}
+}
+
+// TestRatios: round by round, then the middle; a round without a yardstick is left out, and what was not measured is not there.
+func TestRatios(t *testing.T) {
+	rows := []Result{
+		{Name: "bare", Conns: 32, rates: []float64{100, 200, 0, 50}},
+		{Name: "durable_full", Conns: 32, rates: []float64{50, 50, 99, 45}},
+		{Name: "durable_journal", Conns: 32, rates: []float64{40, 40, 0, 36}},
+		{Name: "codec", Conns: 1, rates: []float64{1}},
+	}
+	middle, spread := ratios(rows)
+	if len(middle) != 3 || middle["durable_vs_bare_32"] != 0.5 || spread["durable_vs_bare_32"] != (Range{0.25, 0.9}) {
+		t.Errorf("%v, %v", middle, spread)
+	}
+	if middle["journal_vs_durable_32"] != 0.8 || math.Abs(middle["journal_cost_32"]-0.2) > 1e-9 {
+		t.Errorf("%v", middle)
+	}
+}
+
+func TestQuantiles(t *testing.T) {
+	var took []time.Duration
+	for i := range 101 {
+		took = append(took, time.Duration(100-i)*time.Millisecond)
+	}
+	if r := summary("x", 1, took, 10*time.Second); r.P50 != 50 || r.P99 != 99 || r.Worst != 100 || r.Rate != 10.1 {
+		t.Errorf("%+v", r)
+	}
+	if r := summary("x", 1, nil, time.Second); r.Rate != 0 || r.Worst != 0 {
+		t.Errorf("nothing measured: %+v", r)
+	}
+}
+
+// TestReadAnswer: what is no whole answer of ours is an error, never a figure.
+func TestReadAnswer(t *testing.T) {
+	for answer, want := range map[string]string{
+		"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuccess":     "success",
+		"HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\nno":        "",
+		"HTTP/1.1 200 OK\r\n\r\nsuccess":                          "",
+		"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nsuccess":  "",
+		"HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\nsuccess":    "",
+		"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\nsucc": "",
+		"HTTP/1.1 200 OK\r\nContent-":                             "",
+		"":                                                        "",
+	} {
+		got, err := readAnswer(bufio.NewReader(strings.NewReader(answer)), nil)
+		if string(got) != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", answer, got, err)
+		}
+	}
+}
+
+// TestWrongAnswersAreNotMeasured: a server that is fast and wrong ends the run.
+func TestWrongAnswersAreNotMeasured(t *testing.T) {
+	l, err := newLetters(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, closeSink, err := sink()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeSink()
+	g := &gang{letters: l, kind: DurableFull, now: time.Now, until: time.Now().Add(time.Minute)}
+	if _, err := g.run(t.Context(), strings.TrimPrefix(url, "http://"), 2); err == nil || !strings.Contains(err.Error(), `no sealed reply but "success"`) {
+		t.Error(err)
+	}
+	if first, second := l.draw(nil, Bare), l.draw(nil, Bare); bytes.Equal(first, second) || len(first) < 1300 {
+		t.Errorf("two letters of %d and %d bytes", len(first), len(second))
 	}
 }

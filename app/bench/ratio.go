@@ -35,6 +35,9 @@ func ratios(results []Result) (map[string]float64, map[string]Range) {
 				name = c.name
 			}
 			all := divide(over.rates, base.rates)
+			if len(all) == 0 {
+				continue
+			}
 			middle[name], spread[name] = all[len(all)/2], Range{all[0], all[len(all)-1]}
 			if c.over == string(DurableJournal) {
 				middle[fmt.Sprintf("journal_cost_%d", over.Conns)] = 1 - middle[name]
@@ -44,11 +47,14 @@ func ratios(results []Result) (map[string]float64, map[string]Range) {
 	return middle, spread
 }
 
-// divide gives the quotients in order of size. Both have one rate a round, and a rate is never 0.
+// divide gives the quotients in order of size. Both have one rate a round; a round in which the yardstick stood still says
+// nothing.
 func divide(over, base []float64) []float64 {
 	var out []float64
 	for i := range min(len(over), len(base)) {
-		out = append(out, over[i]/base[i])
+		if base[i] > 0 {
+			out = append(out, over[i]/base[i])
+		}
 	}
 	slices.Sort(out)
 	return out

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"wxlab/app/bench"
+)
+
+// TestMain lets this binary be the program: bench starts its servers by starting itself.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == "bench" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// TestBench runs the command with turns of an instant, for machines and for people.
+func TestBench(t *testing.T) {
+	quick := []string{"bench", "--seconds", "0.05", "--rounds", "1", "--conns", "2", "--dir", t.TempDir()}
+	out, errs, exit := cli(t, append(quick, "--json")...)
+	var report bench.Report
+	if err := json.Unmarshal([]byte(out), &report); err != nil || exit != 0 || errs != "" {
+		t.Fatalf("exit %d, %v: %s%s", exit, err, out, errs)
+	}
+	if report.Machine == "" || len(report.Results) != len(bench.Kinds)+3 || report.Ratios["durable_vs_bare_2"] <= 0 {
+		t.Errorf("report %+v", report)
+	}
+	out, errs, exit = cli(t, append(quick, "--servers", "bare,durable_full")...)
+	if exit != 0 || !strings.Contains(out, "durable_vs_bare_2") || !strings.Contains(out, "power") || !strings.Contains(errs, "durable_full") {
+		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
+	}
+}
+
+func TestBenchMistakes(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		exit int
+		says string
+	}{
+		{[]string{"--seconds", "0"}, 2, "--seconds"},
+		{[]string{"--rounds", "0"}, 2, "--rounds"},
+		{[]string{"--conns", "0"}, 2, "--conns 0"},
+		{[]string{"--conns", "5000"}, 2, "4096"},
+		{[]string{"--servers", "nosuch"}, 2, "durable_full"},
+		{[]string{"--dir", "/nonexistent/folder"}, 3, "/nonexistent/folder"},
+	} {
+		if _, errs, exit := cli(t, append([]string{"bench"}, c.args...)...); exit != c.exit || !strings.Contains(errs, c.says) {
+			t.Errorf("%v: exit %d, %s", c.args, exit, errs)
+		}
+	}
+}
