@@ -79,7 +79,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if r.Sync, err = syncCost(dir, o.Now); err != nil {
 		return r, err
 	}
-	letters, err := newLetters(o.Now())
+	letters, err := newLetters(o.Now(), enoughLetters(o.Seconds))
 	if err != nil {
 		return r, err
 	}

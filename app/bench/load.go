@@ -26,18 +26,21 @@ type letters struct {
 }
 
 const (
-	pool        = 1 << 15              // more, and fewer accounts, would be truer and take more memory
+	mostLetters = 1 << 15              // more, and fewer accounts, would be truer and take more memory
 	placeholder = "wx0000000000000000" // the account in the path
 )
 
-// newLetters seals the pool: text messages of about 600 bytes with distinct MsgIds, as WeChat sends them.
-func newLetters(at time.Time) (*letters, error) {
+// enoughLetters is how many are worth sealing for turns of some seconds.
+func enoughLetters(seconds float64) int { return int(min(max(seconds*15000, 1000), mostLetters)) }
+
+// newLetters seals n text messages of about 600 bytes with distinct MsgIds, as WeChat sends them.
+func newLetters(at time.Time, n int) (*letters, error) {
 	l := &letters{next: map[Kind]*atomic.Int64{}}
 	for _, kind := range Kinds {
 		l.next[kind] = new(atomic.Int64)
 	}
 	timestamp := strconv.FormatInt(at.Unix(), 10)
-	for i := range pool {
+	for i := range n {
 		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n"+
 			"<CreateTime>%s</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
 			timestamp, strings.Repeat("你好，世界", 24), 24300000000000000+i)
@@ -57,7 +60,7 @@ func newLetters(at time.Time) (*letters, error) {
 
 // draw appends the next letter for a server, addressed to the account whose turn it is.
 func (l *letters) draw(dst []byte, kind Kind) []byte {
-	n := l.next[kind].Add(1) - 1
+	n, pool := l.next[kind].Add(1)-1, int64(len(l.sealed))
 	at := len(dst)
 	dst = append(dst, l.sealed[n%pool]...)
 	start := at + len("POST /wechat/wx")
