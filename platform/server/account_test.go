@@ -240,3 +240,30 @@ func TestLeaseOfADeadProcess(t *testing.T) {
 		t.Errorf("after it: %v, %v, %v", token, err, r.wechat.calls)
 	}
 }
+
+// TestLeaseIsExtended while WeChat is slow, so that a second process does not renew as well.
+func TestLeaseIsExtended(t *testing.T) {
+	r := newRig(t).ready()
+	r.wechat.hold = make(chan struct{})
+	renewed := make(chan error, 1)
+	go func() {
+		_, err := r.srv.RenewComponentToken(ctx)
+		renewed <- err
+	}()
+	db := openPlain(t, r.path)
+	until := func() (nanos int64) {
+		db.QueryRow("SELECT until FROM lease").Scan(&nanos) // no row yet: zero
+		return nanos
+	}
+	within(t, "the lease", func() bool { return until() > 0 })
+	first := until()
+	r.clock.advance(2 * time.Second)
+	within(t, "its extension", func() bool { return until() == first+int64(2*time.Second) })
+	close(r.wechat.hold)
+	if err := <-renewed; err != nil {
+		t.Error(err)
+	}
+	if until() != 0 {
+		t.Error("not released")
+	}
+}

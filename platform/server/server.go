@@ -1,6 +1,7 @@
 // Package server is a complete third-party platform (第三方平台) as an http.Handler and a few methods: it receives
-// WeChat's callbacks, keeps tickets and tokens, takes authorizations, and passes the release check. It owns no
-// goroutine that sleeps: whatever is due is done by Step.
+// WeChat's callbacks, keeps tickets and tokens, takes authorizations, calls WeChat on behalf of its authorizers, and
+// passes the release check. It owns no goroutine that sleeps: whatever is due is done by Step, or by Run for a program
+// that has no loop of its own. A Group joins several platforms behind one handler.
 package server
 
 import (

@@ -12,8 +12,10 @@ import (
 	"wxlab/platform/wxapi"
 )
 
-// turnPoll is how often a process looks whether its turn has come.
-const turnPoll = 20 * time.Millisecond
+const (
+	turnPoll = 20 * time.Millisecond // how often a process looks whether its turn has come
+	turnLife = 3 * time.Second       // how long a process that died still blocks the others
+)
 
 // ComponentToken returns the current component_access_token, renewed when due. It fails with ErrNoTicket.
 func (s *Server) ComponentToken(ctx context.Context) (platform.AccessToken, error) {
@@ -67,26 +69,52 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 	})
 }
 
-// takeTurn waits until no other process that shares the store is at the same renewal or redeeming. The lease ends by
-// itself when its process dies.
+// takeTurn waits until no other process that shares the store is at the same renewal or redeeming. The lease is
+// extended until release, and ends by itself soon after its process died.
 func (s *Server) takeTurn(ctx context.Context, componentAppID, name string) (release func(), err error) {
 	for {
-		now := s.cfg.Now()
-		taken, err := s.cfg.Store.Lease(ctx, componentAppID, name, s.process, now, now.Add(networkPatience))
-		if err != nil {
+		taken, err := s.lease(ctx, componentAppID, name)
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if taken {
-			return func() {
-				if err := s.cfg.Store.Release(context.WithoutCancel(ctx), componentAppID, name, s.process); err != nil {
-					s.logStore(err)
-				}
-			}, nil
+		case taken:
+			return s.holdTurn(context.WithoutCancel(ctx), componentAppID, name), nil
 		}
 		select {
 		case <-time.After(turnPoll):
 		case <-ctx.Done():
 			return nil, fmt.Errorf("wait for another process with the %s: %w", name, ctx.Err())
+		}
+	}
+}
+
+func (s *Server) lease(ctx context.Context, componentAppID, name string) (taken bool, err error) {
+	now := s.cfg.Now()
+	return s.cfg.Store.Lease(ctx, componentAppID, name, s.process, now, now.Add(turnLife))
+}
+
+// holdTurn extends a lease until it is released; a call may take longer than a dead process should block others.
+func (s *Server) holdTurn(ctx context.Context, componentAppID, name string) (release func()) {
+	held, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-held.Done():
+				return
+			case <-time.After(turnLife / 3):
+				if _, err := s.lease(ctx, componentAppID, name); err != nil {
+					s.logStore(err)
+				}
+			}
+		}
+	}()
+	return func() {
+		stop()
+		<-ended // an extension under way must not outlive the release
+		if err := s.cfg.Store.Release(ctx, componentAppID, name, s.process); err != nil {
+			s.logStore(err)
 		}
 	}
 }
