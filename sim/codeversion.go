@@ -97,7 +97,7 @@ type commitRequest struct {
 	UserDesc    string    `json:"user_desc"`
 }
 
-// commitCode checks the version (85015), the template (85014), then ext_json (85048, 85047, 85045, 85046).
+// commitCode checks the version (85015), the template (85014), then ext_json (85048, 85046, 85047, 85045).
 func commitCode(c *call, code *codeState) (any, error) {
 	var in commitRequest
 	if err := c.decode(&in); err != nil {
@@ -121,42 +121,41 @@ func commitCode(c *call, code *codeState) (any, error) {
 	return okAnswer, nil
 }
 
+// extJSON is the part of ext_json that can be wrong.
+type extJSON struct {
+	Pages  *[]string `json:"pages"`
+	TabBar struct {
+		List []tab `json:"list"`
+	} `json:"tabBar"`
+}
+
+type tab struct {
+	PagePath string `json:"pagePath"`
+}
+
 // mergePages applies ext_json: pages may only choose among the template's.
-func mergePages(pages []string, extJSON string) ([]string, error) {
-	if extJSON == "" {
+func mergePages(pages []string, text string) ([]string, error) {
+	var ext extJSON
+	if text == "" {
 		return slices.Clone(pages), nil
 	}
-	var ext struct {
-		Pages    *[]string                  `json:"pages"`
-		ExtPages map[string]json.RawMessage `json:"extPages"`
-		TabBar   *struct {
-			List []struct {
-				PagePath string `json:"pagePath"`
-			} `json:"list"`
-		} `json:"tabBar"`
-	}
-	if err := json.Unmarshal([]byte(extJSON), &ext); err != nil {
+	if err := json.Unmarshal([]byte(text), &ext); err != nil {
 		return nil, fail(85048, "ext_json is not the text of a JSON object: %v", err)
 	}
-	if ext.Pages != nil {
-		if len(*ext.Pages) == 0 {
-			return nil, fail(85047, "ext_json has pages without any page")
-		}
-		for _, page := range *ext.Pages {
-			if !slices.Contains(pages, page) {
-				return nil, fail(85045, "ext_json adds the page %q, the template has %v", page, pages)
-			}
-		}
-		pages = *ext.Pages
-	}
-	if ext.TabBar != nil && slices.ContainsFunc(ext.TabBar.List, func(tab struct {
-		PagePath string `json:"pagePath"`
-	}) bool {
-		return tab.PagePath == ""
-	}) {
+	switch {
+	case slices.Contains(ext.TabBar.List, tab{}):
 		return nil, fail(85046, "a tab of tabBar.list in ext_json has no pagePath")
+	case ext.Pages == nil:
+		return slices.Clone(pages), nil
+	case len(*ext.Pages) == 0:
+		return nil, fail(85047, "ext_json has pages without any page")
 	}
-	return slices.Clone(pages), nil
+	for _, page := range *ext.Pages {
+		if !slices.Contains(pages, page) {
+			return nil, fail(85045, "ext_json adds the page %q, the template has %v", page, pages)
+		}
+	}
+	return *ext.Pages, nil
 }
 
 func (code *codeState) committed() error {

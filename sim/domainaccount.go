@@ -66,6 +66,7 @@ func (c *call) modifyDomain() (any, error) {
 		return nil, err
 	}
 	if c.account.Kind != MiniProgram {
+		// The code has two meanings; of this one only the Chinese text is known.
 		return nil, &apiError{code: 85015, text: "not a miniprogram", hint: c.account.NickName + " is an official account"}
 	}
 	if err := c.may(ability{miniProgram: []int{setDevelopment}}); err != nil {
