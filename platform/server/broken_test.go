@@ -109,9 +109,10 @@ func TestLockedStore(t *testing.T) {
 // TestCorruptedStore: a file whose pages are overwritten is refused at the start, or at the first use, in clear words;
 // never is success said.
 func TestCorruptedStore(t *testing.T) {
-	for _, from := range []int{0, 100, 4096, 8192} {
+	atStart, atUse := 0, 0
+	for _, from := range []int{0, 100, 4096, -8 * 4096, -4 * 4096, -2 * 4096} { // negative: before the end
 		r := newRig(t, withReply(replyText)).ready()
-		for range 20 {
+		for range 200 {
 			r.send(r.text(account, "hello"))
 		}
 		if err := r.store.Close(); err != nil {
@@ -121,6 +122,9 @@ func TestCorruptedStore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if from < 0 {
+			from += len(raw)
+		}
 		copy(raw[from:], strings.Repeat("\xff", len(raw)))
 		if err := os.WriteFile(r.path, raw, 0o600); err != nil {
 			t.Fatal(err)
@@ -129,8 +133,19 @@ func TestCorruptedStore(t *testing.T) {
 			if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "move the file away") {
 				t.Errorf("from byte %d: %v", from, err)
 			}
+			atStart++
 			continue
 		}
-		r.everyRoad(func(w *httptest.ResponseRecorder) { r.wantRefused(w, store.ErrCorrupt) })
+		r.everyRoad(func(w *httptest.ResponseRecorder) {
+			if w.Code != 200 {
+				atUse++
+				r.wantRefused(w, store.ErrCorrupt)
+			} else if _, err := r.store.Callback(ctx, componentAppID, r.last().ID); err != nil {
+				t.Errorf("from byte %d: acknowledged and lost: %v", from, err)
+			}
+		})
+	}
+	if atStart == 0 || atUse == 0 {
+		t.Errorf("found out %d times at the start and %d times at use; the test proves little", atStart, atUse)
 	}
 }
