@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	queueLength = 1024                 // finished exchanges that may wait in memory
-	batchLength = 256                  // at most so many changes a transaction
-	linger      = 2 * time.Millisecond // how long a transaction waits for company when nobody waits for it
-	quiet       = 5 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
+	queueLength = 1024                  // finished exchanges that may wait in memory
+	batchLength = 256                   // at most so many changes a transaction
+	linger      = 2 * time.Millisecond  // how long a transaction waits for company when nobody waits for it
+	quiet       = 20 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
 )
 
 // op is one change to the file.
