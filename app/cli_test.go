@@ -104,7 +104,7 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 		{[]string{"serve", "--only", "both", "--workspace", t.TempDir()}, 2, "both"},
 		{[]string{"serve", "--platform-addr", busy.Addr().String(), "--workspace", t.TempDir()}, 3, "--platform-addr"},
 		{[]string{"serve", "--control-addr", busy.Addr().String(), "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 3, "--control-addr"},
-		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "nonsense"},
+		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "--target-messages"},
 		{[]string{"check", "--group", "6"}, 2, "6"},
 		{[]string{"trigger", "text", "--workspace", t.TempDir()}, 3, "serve"},
 		{[]string{"trigger", "--workspace", t.TempDir()}, 2, "--list"},
@@ -146,8 +146,24 @@ func TestCheckEmbedded(t *testing.T) {
 func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
-	if exit != workbench.ExitFailed || !strings.Contains(out, "✗") {
+	if exit != workbench.ExitFailed || !strings.Contains(out, "✗") || !strings.Contains(out, "does the server run") {
 		t.Errorf("exit %d\n%s", exit, out)
+	}
+}
+
+// TestHalfAServerUnderTest: what is missing or wrong about it is the command line's fault, and said so.
+func TestHalfAServerUnderTest(t *testing.T) {
+	whole := []string{"check", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43)}
+	for flag := 1; flag < len(whole); flag += 2 {
+		args := slices.Delete(slices.Clone(whole), flag, flag+2)
+		if _, errs, exit := cli(t, args...); exit != workbench.ExitUsage || !strings.Contains(errs, whole[flag]+" is missing") {
+			t.Errorf("without %s: exit %d, %s", whole[flag], exit, errs)
+		}
+	}
+	whole[4] = "http://127.0.0.1:1/m"
+	if _, errs, exit := cli(t, whole...); exit != workbench.ExitUsage || !strings.Contains(errs, "has no $APPID$") {
+		t.Errorf("a message URL without $APPID$: exit %d, %s", exit, errs)
 	}
 }
 

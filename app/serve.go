@@ -34,6 +34,20 @@ func (t *target) register(cmd *cobra.Command) {
 	f.StringVar(&t.token, "token", "", "the message Token")
 	f.StringVar(&t.key, "aes-key", "", "the EncodingAESKey, 43 characters")
 	f.StringVar(&t.prev, "previous-aes-key", "", "the EncodingAESKey before a change")
+	cmd.PreRunE = func(*cobra.Command, []string) error { return t.complete() }
+}
+
+// complete names the first flag that is missing beside those given: half a server under test would be pushed nothing.
+func (t *target) complete() error {
+	if *t == (target{}) {
+		return nil
+	}
+	for _, f := range [][2]string{{"target-events", t.events}, {"target-messages", t.messages}, {"appid", t.appID}, {"secret", t.secret}, {"token", t.token}, {"aes-key", t.key}} {
+		if f[1] == "" {
+			return usage(fmt.Errorf("--%s is missing: a server under test needs --target-events, --target-messages, --appid, --secret, --token and --aes-key", f[0]))
+		}
+	}
+	return nil
 }
 
 // given is the server under test, nil where no flag names one.

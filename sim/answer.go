@@ -71,7 +71,8 @@ func judge(p push, at Attempt) verdict {
 		v.blame("timeout", -1, "no complete answer within 5 s; answer success first and do slow work afterwards", "5 秒内没有返回：请先返回 success，再异步处理")
 		return v
 	case at.Outcome == Unreachable:
-		v.blame("unreachable", -1, "the push did not get through: "+at.Err, "推送未能送达："+at.Err)
+		hint, zh := whyUnreachable(at.Err)
+		v.blame("unreachable", -1, "the push did not get through: "+at.Err+hint, "推送未能送达："+at.Err+zh)
 		return v
 	case at.Status != 200:
 		return badStatus(at)
@@ -81,6 +82,24 @@ func judge(p push, at Attempt) verdict {
 		return judgeDirect(p, at.ResponseBody)
 	}
 	return judgeReply(p, at.ResponseBody)
+}
+
+// whyUnreachable names the likely mistake behind a transport's error.
+func whyUnreachable(err string) (hint, zh string) {
+	for _, known := range []struct{ sign, hint, zh string }{
+		{"connection refused", "; nothing listens there: does the server run, and is this its address?", "；该地址没有服务在监听：服务端启动了吗，地址对吗？"},
+		{"no such host", "; the host's name is not known here", "；域名无法解析"},
+		{"gave HTTP response to HTTPS client", "; the server speaks http, the address says https", "；服务端是 http，地址写成了 https"},
+		{"certificate", "; the server's certificate is not trusted, and WeChat would not trust it either", "；证书不受信任，微信同样不会接受"},
+		{"malformed HTTP", "; what listens there is no HTTP server, or wants https", "；监听的不是 HTTP 服务，或者需要用 https"},
+		{"EOF", "; the server hung up without an answer: did the handler crash?", "；服务端没有返回就断开了连接：处理程序崩溃了吗？"},
+		{"reset by peer", "; the server hung up without an answer: did the handler crash?", "；服务端没有返回就断开了连接：处理程序崩溃了吗？"},
+	} {
+		if strings.Contains(err, known.sign) {
+			return known.hint, known.zh
+		}
+	}
+	return "", ""
 }
 
 func badStatus(at Attempt) verdict {

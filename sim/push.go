@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -297,8 +298,17 @@ func (s *Sim) post(ctx context.Context, at *Attempt) {
 	case errors.Is(err, context.DeadlineExceeded):
 		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", s.budget), Timeout, 0
 	default:
-		at.Err, at.Outcome, at.Status = err.Error(), Unreachable, 0
+		at.Err, at.Outcome, at.Status = withoutURL(err), Unreachable, 0
 	}
+}
+
+// withoutURL says what went wrong and not once more where: the attempt has its URL, signatures and all.
+func withoutURL(err error) string {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
+	}
+	return err.Error()
 }
 
 func (s *Sim) record(p push, at Attempt, v verdict) {

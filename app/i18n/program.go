@@ -33,6 +33,7 @@ var programWords = words{
 	"problem.wait":             {"等了 %[2]d 秒，没有出现符合 %[1]q 的记录。", "Waited %[2]d seconds; nothing recorded matches %[1]q."},
 	"problem.not_running":      {"工作区 %s 没有正在运行的 Wxlab。请先运行 wxlab 或 wxlab serve。", "No Wxlab runs on the workspace %s. Start wxlab or wxlab serve first."},
 	"problem.replay":           {"#%d 不是发给内置平台的完整推送，无法重放。", "#%d is not a whole callback to the embedded platform, so it cannot be replayed."},
+	"problem.target":           {"模拟的微信不接受这个平台配置：%s", "The simulated WeChat does not accept this platform: %s"},
 	"problem.usage":            {"命令有误：%s", "The command line: %s"},
 	"problem.bench":            {"测试没有完成：%s", "The benchmark did not finish: %s"},
 	"problem.no_config_dir":    {"找不到系统的配置文件夹。请用 --workspace 指定工作区。", "The system's configuration folder is not known. Name the workspace with --workspace."},

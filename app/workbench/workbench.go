@@ -317,7 +317,10 @@ func (w *Workbench) introduce() error {
 	if w.Sim == nil || w.settings.Component.AppID == "" {
 		return nil
 	}
-	return w.Sim.PutPlatform(w.platformForSim())
+	if err := w.Sim.PutPlatform(w.platformForSim()); err != nil {
+		return &Problem{Key: "problem.target", Args: []any{err.Error()}, Exit: ExitUsage}
+	}
+	return nil
 }
 
 // serve puts the handlers on the listeners.
