@@ -32,6 +32,9 @@ func (w *Window) modal(content fyne.CanvasObject, width float32) *widget.PopUp {
 	return pop
 }
 
+// paletteLines is room for every page.
+const paletteLines = 14
+
 // palette is the go-to box: a page's name, or the number of an exchange.
 func (w *Window) palette() {
 	var pop *widget.PopUp
@@ -54,7 +57,7 @@ func (w *Window) palette() {
 		}
 	}
 	list()
-	pop = w.modal(kit.VBox(8, entry, kit.Fixed(0, 7*36, results)), 440)
+	pop = w.modal(kit.VBox(8, entry, kit.Fixed(0, paletteLines*36, results)), 440)
 	w.win.Canvas().Focus(entry)
 }
 
@@ -80,5 +83,5 @@ func (w *Window) choices(text string) []choice {
 	if text != "" {
 		out = append(out, choice{"search", w.T("ui.goto.search", text), func() { w.searchTraffic(text) }})
 	}
-	return out[:min(len(out), 7)]
+	return out[:min(len(out), paletteLines)]
 }

@@ -36,7 +36,7 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 
 func (w *Window) shortcuts() []*desktop.CustomShortcut {
 	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyLeft)}
-	for i := range w.pages {
+	for i := range min(len(w.pages), 9) { // one key each
 		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
 	}
 	return out

@@ -54,7 +54,7 @@ func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 
 func TestShortcuts(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	for i, e := range w.pages {
+	for i, e := range w.pages[:9] {
 		if !w.shortcut(control(fyne.KeyName(string(rune('1'+i))))) || w.shown.Load().entry != e {
 			t.Errorf("Ctrl+%d does not show %s", i+1, e.id)
 		}
@@ -63,7 +63,7 @@ func TestShortcuts(t *testing.T) {
 	if _, ok := w.win.Canvas().Focused().(*kit.Entry); !ok {
 		t.Error("Ctrl+F should focus a field")
 	}
-	if w.shortcut(&fyne.ShortcutCopy{}) || w.shortcut(control(fyne.Key9)) {
+	if w.shortcut(&fyne.ShortcutCopy{}) || w.shortcut(control(fyne.KeyP)) {
 		t.Error("a shortcut that is not ours was taken")
 	}
 	before := w.shown.Load().id
