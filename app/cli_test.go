@@ -208,6 +208,10 @@ func TestServeAndTrigger(t *testing.T) {
 	if exit != workbench.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
+	text, errs, exit = cli(t, "trigger", "text", "--fault", "delayed", "--account", account, "--workspace", dir)
+	if exit != 0 || !strings.Contains(text, "held back") {
+		t.Errorf("exit %d\n%s%s", exit, text, errs)
+	}
 	text, errs, exit = cli(t, "trigger", "text", "--set", "Content=只看看", "--dry-run", "--account", account, "--workspace", dir)
 	if exit != 0 || !strings.Contains(text, "POST http://") || !strings.Contains(text, "<Encrypt>") || !strings.Contains(text, "只看看") || strings.Contains(text, "<--") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)

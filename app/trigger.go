@@ -102,11 +102,14 @@ func (p *program) trigger(ctx context.Context, body map[string]any) error {
 	if d.ID == "" {
 		return err
 	}
-	if err == nil && !d.Accepted {
+	if err == nil && !d.Accepted && !held(d) {
 		return silent(workbench.ExitFailed)
 	}
 	return err
 }
+
+// held says that a fault put the callback off: nobody has answered yet.
+func held(d control.Delivery) bool { return d.Outcome == "pending" && d.Effect != "" }
 
 // showRequest prints what would go out.
 func (p *program) showRequest(d control.Delivery) {
@@ -130,7 +133,10 @@ func (p *program) showDelivery(d control.Delivery) {
 		fmt.Fprintf(p.out, "<-- %s  %.1f ms\n", answer, a.Ms)
 	}
 	mark := p.paint(green, "✓ "+p.lang().T("trigger.accepted"))
-	if !d.Accepted {
+	switch {
+	case held(d):
+		mark = "… " + p.lang().T("trigger.held")
+	case !d.Accepted:
 		mark = p.paint(red, "✗ "+p.lang().T("trigger.refused"))
 	}
 	fmt.Fprintln(p.out, mark)

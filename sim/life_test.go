@@ -331,13 +331,16 @@ func TestTenThousandCommands(t *testing.T) {
 		l := newLife(t)
 		commands := []func(){
 			l.pushTicket, l.fetchComponentToken, l.fetchComponentToken, l.createPreAuthCode, l.createPreAuthCode, l.consent, l.consent,
-			l.redeem, l.redeem, l.redeem, l.useToken, l.cancel, l.act, l.act, l.edit, l.wait, l.wait, l.restart,
+			l.redeem, l.redeem, l.redeem, l.useToken, l.cancel, l.act, l.act, l.edit, l.wait, l.wait,
 		}
 		for _, begin := range []func(){l.pushTicket, l.fetchComponentToken, l.createPreAuthCode, l.consent, l.redeem} {
 			begin()
 		}
 		for l.steps = range 100 {
 			commands[rapid.IntRange(0, len(commands)-1).Draw(t, "command")]()
+			if l.steps%50 == 49 {
+				l.restart()
+			}
 		}
 	})
 }

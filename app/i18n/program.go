@@ -67,6 +67,7 @@ var programWords = words{
 	"serve.stop":      {"按 Ctrl+C 结束。", "Ctrl+C ends it."},
 
 	"trigger.accepted": {"已被接受", "accepted"},
+	"trigger.held":     {"已按故障设置推迟推送", "held back by the fault"},
 	"trigger.refused":  {"未被接受", "not accepted"},
 	"trigger.seen":     {"用户看到：", "The follower sees:"},
 
