@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"wxlab/platform"
@@ -57,20 +58,48 @@ func (s *Server) Step(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read due work: %w", err)
 		}
-		progress := false
-		for _, w := range due { // doing one may make another due: the code is redeemed, then the profile is read
-			if tried[w.ID] {
-				continue
-			}
-			tried[w.ID], progress = true, true
-			if err := s.settle(ctx, w, s.do(ctx, w)); err != nil {
-				return fmt.Errorf("settle work %s: %w", w.Kind, err)
-			}
-		}
-		if !progress || ctx.Err() != nil {
-			return ctx.Err()
+		slices.SortStableFunc(due, urgentFirst)
+		progress, err := s.stepThrough(ctx, due, tried)
+		if err != nil || !progress {
+			return err
 		}
 	}
+}
+
+// stepThrough does what was not tried yet, until something new becomes due: doing one may make another due, as when the
+// code is redeemed and then the profile is read, and somebody may wait for the new one.
+func (s *Server) stepThrough(ctx context.Context, due []store.Work, tried map[int64]bool) (progress bool, err error) {
+	for _, w := range due {
+		if tried[w.ID] {
+			continue
+		}
+		tried[w.ID], progress = true, true
+		if err := s.settle(ctx, w, s.do(ctx, w)); err != nil {
+			return progress, fmt.Errorf("settle work %s: %w", w.Kind, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return progress, err
+		}
+		select {
+		case <-s.nudged:
+			return progress, nil
+		default:
+		}
+	}
+	return progress, nil
+}
+
+// urgentFirst puts what a person or the release check waits for before renewals, of which there may be hundreds.
+func urgentFirst(a, b store.Work) int { return rank(a) - rank(b) }
+
+func rank(w store.Work) int {
+	switch w.Kind {
+	case workReleaseCheck, workCustom, workAnswer:
+		return 0
+	case workRedeem:
+		return 1
+	}
+	return 2
 }
 
 // NextDue returns when Step has something to do next, the zero time when nothing is due.
