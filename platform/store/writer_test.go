@@ -58,10 +58,7 @@ func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
 		{run: func(t *tx) error { return errors.Join(insert("b")(t), bad) }, done: func(err error) { results[1] = err }},
 		{run: insert("c"), done: func(err error) { results[2] = err }},
 	}
-	must(t, s.writer.stop()) // the test is the writer now
-	conn, err := s.writes.Conn(context.Background())
-	must(t, err)
-	w := &writer{tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}}
+	w := idleWriter(t, s) // the test is the writer now
 	w.commit(batch)
 	must(t, w.tx.close())
 	if results[0] != nil || !errors.Is(results[1], bad) || results[2] != nil {
@@ -159,4 +156,48 @@ func TestRowsACommit(t *testing.T) {
 			t.Errorf("%s: %.1f rows a commit at 32 callers", level, rows)
 		}
 	}
+}
+
+// BenchmarkCommit is one transaction by the number of callbacks in it; ns/row is what group commit is for.
+func BenchmarkCommit(b *testing.B) {
+	for _, level := range []Synchronous{Full, Normal} {
+		for _, rows := range []int{1, 8, 32, 128} {
+			b.Run(fmt.Sprint(level, "/", rows), func(b *testing.B) {
+				s := open(b, filepath.Join(b.TempDir(), "p.db"), Options{Synchronous: level})
+				w := idleWriter(b, s)
+				serial := 0
+				for b.Loop() {
+					batch := make([]job, rows)
+					for i := range batch {
+						serial++
+						cb, answered := callback(fmt.Sprint(serial)), true
+						cb.Plain = make([]byte, 600)
+						batch[i] = job{run: func(t *tx) error { return recordIn(t, &cb, &answered, Effects{Answered: true}) }, done: func(err error) {
+							if err != nil {
+								b.Error(err)
+							}
+						}}
+					}
+					w.commit(batch)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(serial), "ns/row")
+				if err := w.tx.close(); err != nil {
+					b.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// idleWriter ends the store's writer and gives one whose goroutine is the caller.
+func idleWriter(tb testing.TB, s *Store) *writer {
+	tb.Helper()
+	if err := s.writer.stop(); err != nil {
+		tb.Fatal(err)
+	}
+	conn, err := s.writes.Conn(context.Background())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &writer{tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}}
 }
