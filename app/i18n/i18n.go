@@ -37,6 +37,7 @@ func topics() []words {
 		uiPageWords,
 		ruleWords,
 		roadWords,
+		roadPageWords,
 		pageWords,
 	}
 }

@@ -37,6 +37,7 @@ var roadWords = words{
 	"setup.ip_whitelist":         {"白名单IP地址列表", "IP white list (白名单IP地址列表)"},
 	"setup.ip_whitelist.hint":    {"微信看到的出口 IP；接口调用成功后打勾。", "The address WeChat sees our calls come from; ticked once a call is let through."},
 	"setup.ip_whitelist.unknown": {"还不知道出口 IP：第一次调用接口被拒绝（61004）时，微信会告诉我们。", "Not known yet: WeChat names it when it refuses the first call (61004)."},
+	"setup.ip_whitelist.passed":  {"微信接受了我们的调用，白名单没有问题；IP 变了会在这里提示。", "WeChat lets our calls through; should our address change, it is named here."},
 	"setup.ip_whitelist.refused": {"微信拒绝了这个 IP（61004）。请把它加入白名单，几分钟后生效。", "WeChat refused this address (61004). Add it to the white list; that takes some minutes."},
 	"setup.oauth_domain":         {"公众号开发域名", "Account development domain (公众号开发域名)"},
 	"setup.oauth_domain.hint":    {"网页授权和 JS-SDK 用；正式号要求域名已备案，ngrok 域名会被拒绝。", "For web authorization and the JS-SDK; real accounts want a domain with an ICP filing, so ngrok's are refused."},

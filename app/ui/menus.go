@@ -37,7 +37,19 @@ func (s *shell) platformMenu(at fyne.Position) {
 		s.item("ui.menu.settings", func() { s.w.show("settings") }))
 }
 
-func (s *shell) tunnelMenu(at fyne.Position) { s.menuAt(at, plainItem(s.w.T("ui.menu.tunnel_off"))) }
+func (s *shell) tunnelMenu(at fyne.Position) {
+	w, st := s.w, s.w.bench.Status()
+	if st.TunnelURL == "" {
+		s.menuAt(at, plainItem(w.T("ui.menu.tunnel_off")), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
+		return
+	}
+	s.menuAt(at, plainItem(st.TunnelURL),
+		fyne.NewMenuItem(w.T("ui.copy"), func() { w.copyText(st.TunnelURL) }),
+		fyne.NewMenuItem(w.T("ui.tunnel.close"), func() {
+			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
+		}),
+		fyne.NewMenuItemSeparator(), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
+}
 
 func (s *shell) simulatorMenu(at fyne.Position) {
 	st := s.w.bench.Status()

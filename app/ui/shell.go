@@ -16,6 +16,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/tunnel"
 )
 
 const (
@@ -185,7 +186,7 @@ func (s *shell) showStatus(st workbench.Status) {
 	if st.Kind == workbench.Real {
 		s.simulator.Set(s.w.T("ui.kind.real"), kit.Success)
 	}
-	s.tunnel.Set(s.w.T("ui.off"), kit.Neutral)
+	s.showTunnel(st)
 	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
 	if st.Kind == workbench.Real {
@@ -194,6 +195,19 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.line.SetFill(fill)
 	s.workspace.Set(st.Name + " · " + s.w.T("ui.kind."+string(st.Kind)))
 	s.address.Set(st.PlatformURL)
+}
+
+// showTunnel has the road's address while it is open, or its state; in real mode also when WeChat was last heard of.
+func (s *shell) showTunnel(st workbench.Status) {
+	w := s.w
+	text, tone := roadState(w.lang, workbench.TunnelStatus{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
+	if st.TunnelURL != "" && tone == kit.Success {
+		text = hostPort(st.TunnelURL)
+	}
+	s.tunnel.Set(text, tone)
+	if st.Kind == workbench.Real && !st.HeardAt.IsZero() {
+		s.simulator.Set(w.T("ui.strip.heard", span(w.lang, st.Now.Sub(st.HeardAt))), kit.Success)
+	}
 }
 
 // showFaults turns the line under the strip amber while WeChat is told to misbehave.

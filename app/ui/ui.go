@@ -159,6 +159,9 @@ func (w *Window) newPages() []*entry {
 		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulator(w)},
 		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newReplyRules(w)},
 		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwarding(w)},
+		{id: "tunnel", icon: "globe", group: "ui.group.road", page: newTunnelPage(w)},
+		{id: "setup", icon: "plug", group: "ui.group.road", page: newSetupPage(w)},
+		{id: "doctor", icon: "shield-check", group: "ui.group.road", page: newDoctorPage(w)},
 		{id: "settings", icon: "settings", group: bottomGroup, page: newSettings(w)},
 	}
 }

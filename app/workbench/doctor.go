@@ -125,7 +125,7 @@ func (d *doctor) checkProbes(ctx context.Context) error {
 	}
 	d.checkName(found[0])
 	for i, f := range found {
-		c := DoctorCheck{ID: ids[i], Title: d.lang.T("doctor." + ids[i]), Health: Healthy, What: d.lang.T("doctor.probe.reached", f.Took.Round(time.Millisecond))}
+		c := DoctorCheck{ID: ids[i], Title: d.lang.T("doctor." + ids[i]), Health: Healthy, What: d.lang.T("doctor.probe.reached", max(f.Took, time.Millisecond).Round(time.Millisecond))}
 		if f.Verdict != tunnel.Reached {
 			c.Health = Doubtful // a network that cannot see its own public address is common, and harmless
 			if f.Verdict != tunnel.Unreachable {

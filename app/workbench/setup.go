@@ -82,6 +82,8 @@ func (w *Workbench) setupSources(egress Egress) []setupSource {
 	switch {
 	case egress.Refused:
 		list.proof, list.hint = "", "setup.ip_whitelist.refused"
+	case egress.IP == "" && egress.OK != 0:
+		list.hint = "setup.ip_whitelist.passed"
 	case egress.IP == "":
 		list.hint = "setup.ip_whitelist.unknown"
 	}

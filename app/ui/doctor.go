@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+)
+
+// doctorPage answers: what keeps WeChat from reaching me?
+type doctorPage struct {
+	w      *Window
+	report workbench.DoctorReport
+	lang   i18n.Lang // of the report
+
+	run     *kit.Button
+	verdict *kit.Pill
+	rows    *fyne.Container
+	root    *fyne.Container
+}
+
+func newDoctorPage(w *Window) *doctorPage { return &doctorPage{w: w} }
+
+func (d *doctorPage) content() fyne.CanvasObject {
+	w := d.w
+	d.rows = kit.VBox(0)
+	d.run = kit.NewButton("shield-check", w.T("ui.doctor.run"), kit.Solid, d.visit)
+	d.verdict = kit.NewPill("", kit.Neutral, true)
+	d.root = background(kit.Card(w.T("ui.doctor.checks"), d.rows, d.verdict, d.run))
+	d.showReport()
+	return d.root
+}
+
+// visit looks at everything anew.
+func (d *doctorPage) visit() {
+	w := d.w
+	var report workbench.DoctorReport
+	lang := w.lang
+	w.do(d.run, w.T("ui.task.doctor"), func(ctx context.Context) (err error) {
+		report, err = w.bench.Doctor(ctx, lang)
+		return err
+	}, func() { d.report, d.lang = report, lang; d.showReport() })
+}
+
+// refresh is Ctrl+R.
+func (d *doctorPage) refresh() { d.visit() }
+
+// load makes the first visit by itself where it is quick: without a public address there is nothing to probe.
+func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
+	if d.w.bench.Tunnel().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
+		return func() {}, nil
+	}
+	report, err := d.w.bench.Doctor(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	return func() { d.report, d.lang = report, l; d.showReport() }, nil
+}
+
+func (d *doctorPage) showReport() {
+	w := d.w
+	d.rows.RemoveAll()
+	if len(d.report.Checks) == 0 {
+		d.verdict.Hide()
+		d.rows.Add(kit.Pad(18, 18, 0, 0, kit.Empty("shield-check", w.T("ui.doctor.empty"), w.T("ui.doctor.empty.hint"), nil)))
+		kit.Renew(d.root)
+		return
+	}
+	sick := 0
+	for i, c := range d.report.Checks {
+		if i > 0 {
+			d.rows.Add(kit.Line())
+		}
+		d.rows.Add(d.row(c))
+		if c.Health == workbench.Sick {
+			sick++
+		}
+	}
+	d.verdict.Show()
+	if sick == 0 {
+		d.verdict.Set(w.T("ui.doctor.ok"), kit.Success)
+	} else {
+		d.verdict.Set(w.T("ui.doctor.sick", sick), kit.Danger)
+	}
+	w.shell.setCount(dayTime(d.report.At))
+	kit.Renew(d.root)
+}
+
+// row is a line where all is well; elsewhere also why it matters and what to do, with the exchange that shows it.
+func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
+	w := d.w
+	icon, tone := healthIcon(c.Health)
+	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text), kit.NewParagraph(c.What, kit.Body, theme.Muted))
+	head := kit.HBox(10, kit.NewIcon(icon, tone.Ink(), 18), kit.Grow(title))
+	if c.Exchange != 0 {
+		head.Add(kit.NewLink(fmt.Sprintf("#%d", c.Exchange), kit.Mono, func() { w.openExchange(c.Exchange) }))
+	}
+	if c.Why == "" && c.Next == "" {
+		return kit.Pad(8, 8, 0, 0, head)
+	}
+	var said []fyne.CanvasObject
+	for _, one := range []struct{ key, text string }{{"ui.why", c.Why}, {"ui.fix", c.Next}} {
+		if one.text != "" {
+			said = append(said, kit.Said(w.T(one.key), one.text))
+		}
+	}
+	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head, kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
+}
+
+func healthIcon(h workbench.Health) (string, kit.Tone) {
+	switch h {
+	case workbench.Healthy:
+		return "circle-check", kit.Success
+	case workbench.Doubtful:
+		return "triangle-alert", kit.Warn
+	case workbench.Sick:
+		return "circle-x", kit.Danger
+	}
+	return "circle", kit.Neutral
+}
+
+func (d *doctorPage) tick(time.Time) {}
