@@ -155,6 +155,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/tunnel", "", ""},
 		{"POST", "/v1/tunnel/probe", "", ""},
 		{"GET", "/v1/setup", "", ""},
+		{"PUT", "/v1/verify-files/MP_verify_Ab3dEf6h.txt", "/v1/verify-files/{name}", `{"content":"Ab3dEf6h"}`},
 		{"POST", "/v1/doctor", "", ""},
 		{"POST", "/v1/tunnel/close", "", ""},
 		{"GET", "/v1/world", "", ""},

@@ -3,6 +3,8 @@ package control
 import (
 	"net/http"
 
+	"github.com/gorilla/mux"
+
 	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -17,6 +19,7 @@ func (s *Server) roadEndpoints() []endpoint {
 		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, workbench.TunnelStatus{}, s.handleCloseTunnel},
 		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
 		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", nil, nil, SetupFields{}, s.handleSetup},
+		{"PUT", "/v1/verify-files/{name}", "Serve a domain verification file (MP_verify_….txt) at the root; empty content takes it away", nil, verifyBody{}, done{}, s.handleVerifyFile},
 		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", nil, nil, workbench.DoctorReport{}, s.handleDoctor},
 	}
 }
@@ -94,6 +97,19 @@ func (s *Server) handleSetup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.answer(w, SetupFields{fields})
+}
+
+type verifyBody struct {
+	Content string `json:"content"`
+}
+
+func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
+	var b verifyBody
+	err := read(r, &b)
+	if err == nil {
+		err = s.w.PutVerifyFile(mux.Vars(r)["name"], b.Content)
+	}
+	s.edited(w, err)
 }
 
 func (s *Server) handleDoctor(w http.ResponseWriter, r *http.Request) {

@@ -17,6 +17,7 @@ import (
 type setupPage struct {
 	w        *Window
 	seen     string
+	said     string // the sentences about WeChat's last visit
 	revealed map[string]bool
 
 	heard *fyne.Container
@@ -29,7 +30,7 @@ func newSetupPage(w *Window) *setupPage { return &setupPage{w: w, revealed: map[
 
 func (s *setupPage) content() fyne.CanvasObject {
 	w := s.w
-	s.seen = ""
+	s.seen, s.said = "", ""
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
 	s.root = background(kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows))))
@@ -114,8 +115,14 @@ func (s *setupPage) tick(now time.Time) {
 	w := s.w
 	callback, ticket := w.bench.HeardFrom()
 	tone, text := heardWords(w.lang, callback, ticket, now)
+	closed := w.bench.Settings().Kind == workbench.Real && w.bench.Tunnel().URL == ""
+	mark := fmt.Sprint(tone, text, closed)
+	if mark == s.said {
+		return
+	}
+	s.said = mark
 	var buttons []fyne.CanvasObject
-	if w.bench.Settings().Kind == workbench.Real && w.bench.Tunnel().URL == "" {
+	if closed {
 		buttons = append(buttons, kit.NewButton("arrow-right", w.T("ui.setup.to_tunnel"), kit.Outline, func() { w.show("tunnel") }))
 	}
 	s.heard.Objects = []fyne.CanvasObject{kit.Callout(tone, text[0], []fyne.CanvasObject{kit.NewParagraph(text[1], kit.Body, theme.Text)}, buttons...)}
