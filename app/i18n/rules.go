@@ -7,6 +7,13 @@ var ruleWords = words{
 	"problem.rules_newer":  {"规则文件 %s 由更新版本的 Wxlab 写成。请升级 Wxlab，或把文件移走。", "A newer Wxlab wrote the rules file %s. Update Wxlab, or move the file away."},
 	"problem.forward_loop": {"规则“%s”的目标 %s 就是本平台自己：推送会无限循环。请填你自己服务器的地址。", "The target of rule “%s”, %s, is this platform itself: callbacks would go round for ever. Enter the address of your own server."},
 
+	"forward.sent":           {"解密后转发", "Sent on, decrypted"},
+	"forward.sent.detail":    {"发往 %s，%s，%d 字节", "To %s, %s, %d bytes"},
+	"forward.answer":         {"目标的应答", "The target's answer"},
+	"forward.answer.good":    {"HTTP %d，%d 字节，可以使用", "HTTP %d, %d bytes, of use"},
+	"forward.summary":        {"已转发：%s", "Forwarded: %s"},
+	"forward.summary.failed": {"已转发，但应答无法使用：%s", "Forwarded, but the answer was of no use: %s"},
+
 	"ui.group.platform":  {"平台侧", "PLATFORM"},
 	"ui.page.rules":      {"规则", "Rules"},
 	"ui.page.forwarding": {"转发", "Forwarding"},

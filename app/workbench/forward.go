@@ -3,9 +3,12 @@ package workbench
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/platform"
 	"wxlab/platform/forward"
@@ -117,4 +120,29 @@ func (w *Workbench) CheckTarget(ctx context.Context, t platform.ForwardTarget) f
 		return forward.Health{URL: t.URL, Err: w.needPlatform()}
 	}
 	return w.forwarder.Check(ctx, t, w.wall)
+}
+
+// isDecryptedForward reports whether an exchange is a callback that was forwarded decrypted: there is nothing to
+// verify and to open in it.
+func isDecryptedForward(d journal.Detail) bool {
+	return d.Dir == journal.Out && d.Side == journal.Platform && d.ReqHeader.Get(forward.MarkHeader) != "" && !strings.Contains(d.Query, "msg_signature=")
+}
+
+// explainForward is an account of a callback that was forwarded decrypted: what went out, and how the answer was taken.
+func explainForward(d journal.Detail, lang i18n.Lang) explain.Explanation {
+	sent := explain.Step{Name: "forward", Title: lang.T("forward.sent"), Detail: lang.T("forward.sent.detail", d.Host+d.Path, d.ReqHeader.Get("Content-Type"), d.ReqBytes), OK: true, State: explain.Passed}
+	answer := explain.Step{Name: "answer", Title: lang.T("forward.answer"), Detail: lang.T("forward.answer.good", d.Status, d.RespBytes), OK: true, State: explain.Passed}
+	e := explain.Explanation{OK: !d.Failed(), Summary: lang.T("forward.summary", d.Name), Plain: string(d.Plain), Likely: []explain.Likely{}}
+	if d.Failed() {
+		e.Summary = lang.T("forward.summary.failed", d.Name)
+		answer.Detail, answer.OK, answer.State = d.Reason, false, explain.Failed
+	}
+	fields, err := platform.ParseXML(d.Plain)
+	if err == nil {
+		for _, f := range fields {
+			e.Fields = append(e.Fields, explain.Field{Path: f.Path, Value: f.Value})
+		}
+	}
+	e.Steps = []explain.Step{sent, answer}
+	return e
 }

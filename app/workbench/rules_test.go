@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
@@ -309,6 +310,37 @@ func TestBothSidesAreRecorded(t *testing.T) {
 	}
 	if last, ok := w.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
 		t.Errorf("%+v", last)
+	}
+}
+
+func TestAForwardedCallbackIsExplained(t *testing.T) {
+	w, account := authorized(t, Options{})
+	for _, tc := range []struct {
+		mode   platform.ForwardMode
+		answer string
+		ok     bool
+		says   string // of the last step
+	}{
+		{platform.ForwardXML, "success", true, "HTTP 200, 7 bytes"},
+		{platform.ForwardJSON, "oops", false, "cannot be passed on"},
+		{platform.ForwardBytes, "success", true, ""}, // opened and verified like every callback
+	} {
+		s := own(t, func(*http.Request, string) string { return tc.answer })
+		if err := w.SaveForwardRules(forwardTo(s.URL, tc.mode)); err != nil {
+			t.Fatal(err)
+		}
+		say(t, w, account, "explain "+string(tc.mode))
+		if err := w.Journal.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		last, _ := w.LastForwarded(s.URL)
+		e, err := w.Explain(t.Context(), last.Exchange, i18n.En)
+		if err != nil || e.OK != tc.ok || !strings.Contains(e.Plain, "explain "+string(tc.mode)) || len(e.Fields) != 6 {
+			t.Errorf("%s: %+v, %v", tc.mode, e, err)
+		}
+		if step := e.Steps[len(e.Steps)-1]; !strings.Contains(step.Detail, tc.says) {
+			t.Errorf("%s: %+v", tc.mode, step)
+		}
 	}
 }
 

@@ -107,6 +107,9 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	if err != nil {
 		return explain.Explanation{}, err
 	}
+	if isDecryptedForward(d) {
+		return explainForward(d, lang), nil
+	}
 	in := explain.Input{
 		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
 		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: w.explainKeys(ctx), Lang: lang, Now: d.At,

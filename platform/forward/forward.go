@@ -100,14 +100,14 @@ type arrival struct {
 
 type arrivalKey struct{}
 
-// markHeader carries the marks of all forwarders that a callback went through.
-const markHeader = "X-Wxlab-Forwarded"
+// MarkHeader names the header with the marks of all forwarders that a callback went through.
+const MarkHeader = "X-Wxlab-Forwarded"
 
 // Handler keeps the bytes of callbacks for Reply and Notify, and stops what we forwarded and got back: a target that
 // leads here under a name we do not know.
 func (f *Forwarder) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, mark := range r.Header.Values(markHeader) {
+		for _, mark := range r.Header.Values(MarkHeader) {
 			if mark == f.mark {
 				http.Error(w, "this callback was forwarded from here: a forwarding rule points back at the platform", http.StatusLoopDetected)
 				return

@@ -116,10 +116,10 @@ func (f *Forwarder) dress(req *http.Request, a *arrival, contentType string, cb 
 	if cb.AppID != "" {
 		req.Header.Set("X-Wxlab-AppID", cb.AppID)
 	}
-	for _, mark := range a.header.Values(markHeader) {
-		req.Header.Add(markHeader, mark)
+	for _, mark := range a.header.Values(MarkHeader) {
+		req.Header.Add(MarkHeader, mark)
 	}
-	req.Header.Add(markHeader, f.mark)
+	req.Header.Add(MarkHeader, f.mark)
 }
 
 // plainQuery leaves out of a callback's query what only an encrypted body has; the rest stays as it was written.
