@@ -75,6 +75,7 @@ func (f *forwardForm) target(i int) fyne.CanvasObject {
 	t := &e.Targets[i]
 	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.put(&t.URL))
 	address.TextStyle.Monospace = true
+	address.Refresh()
 	row := kit.HBox(4, kit.Grow(address))
 	if len(e.Targets) > 1 {
 		row.Add(kit.NewIconButton("trash-2", w.T("ui.forward.target.drop"), func() {

@@ -189,7 +189,7 @@ func (f *forwarding) showList() {
 // summary is when a rule forwards, and whose answer goes back.
 func (f *forwarding) summary(rule platform.ForwardRule) string {
 	w := f.w
-	answer := w.T("ui.forward.answer.ours")
+	answer := w.T("ui.forward.answer.ourselves")
 	if _, ok := rule.Answering(); ok {
 		answer = w.T("ui.forward.answer.target", rule.Answer, rule.Patience())
 	}

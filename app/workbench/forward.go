@@ -122,11 +122,13 @@ func (w *Workbench) CheckTarget(ctx context.Context, t platform.ForwardTarget) f
 	return w.forwarder.Check(ctx, t, w.wall)
 }
 
-// isDecryptedForward reports whether an exchange is a callback that was forwarded decrypted: there is nothing to
-// verify and to open in it.
-func isDecryptedForward(d journal.Detail) bool {
-	return d.Dir == journal.Out && d.Side == journal.Platform && d.ReqHeader.Get(forward.MarkHeader) != "" && !strings.Contains(d.Query, "msg_signature=")
+// isForward reports whether an exchange is a callback that was forwarded.
+func isForward(d journal.Detail) bool {
+	return d.Dir == journal.Out && d.Side == journal.Platform && d.ReqHeader.Get(forward.MarkHeader) != ""
 }
+
+// isDecrypted reports whether it went out decrypted: there is nothing to verify and to open in it.
+func isDecrypted(d journal.Detail) bool { return !strings.Contains(d.Query, "msg_signature=") }
 
 // explainForward is an account of a callback that was forwarded decrypted: what went out, and how the answer was taken.
 func explainForward(d journal.Detail, lang i18n.Lang) explain.Explanation {

@@ -324,6 +324,7 @@ func TestAForwardedCallbackIsExplained(t *testing.T) {
 		{platform.ForwardXML, "success", true, "HTTP 200, 7 bytes"},
 		{platform.ForwardJSON, "oops", false, "cannot be passed on"},
 		{platform.ForwardBytes, "success", true, ""}, // opened and verified like every callback
+		{platform.ForwardBytes, "success\n", false, ""},
 	} {
 		s := own(t, func(*http.Request, string) string { return tc.answer })
 		if err := w.SaveForwardRules(forwardTo(s.URL, tc.mode)); err != nil {

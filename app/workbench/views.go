@@ -107,7 +107,7 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	if err != nil {
 		return explain.Explanation{}, err
 	}
-	if isDecryptedForward(d) {
+	if isForward(d) && isDecrypted(d) {
 		return explainForward(d, lang), nil
 	}
 	in := explain.Input{
@@ -120,7 +120,11 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	case journal.KindPage:
 		return explain.ExplainPage(in), nil
 	}
-	return explain.Explain(in), nil
+	e := explain.Explain(in)
+	if isForward(d) && d.Failed() { // its own bytes are fine
+		e.OK, e.Summary = false, lang.T("forward.summary.failed", d.Name)
+	}
+	return e, nil
 }
 
 // explainKeys are the workspace's keys, and the names of every AppID that may be mistaken for the component's.
