@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -280,4 +281,26 @@ func TestAnEmptyReplyIsNoBytes(t *testing.T) {
 	if _, ok := CustomMessage(EmptyReply{}, "o"); ok {
 		t.Error("there is no empty customer-service message")
 	}
+}
+
+// What ParseReply takes, ReplyXML can write, and it reads the same again.
+func FuzzParseReply(f *testing.F) {
+	f.Add("<xml><MsgType>text</MsgType><Content>x</Content></xml>")
+	f.Add("<xml><MsgType>news</MsgType><Articles><item><Title>t</Title><Url>u</Url></item></Articles></xml>")
+	f.Add(`{"MsgType":"image","Image":{"MediaId":"M"}}`)
+	f.Add("success")
+	f.Fuzz(func(t *testing.T, answer string) {
+		reply, err := ParseReply([]byte(answer))
+		if err != nil {
+			return
+		}
+		plain, err := ReplyXML(reply, text("x"), time.Unix(1, 0))
+		if err != nil {
+			t.Fatalf("%#v cannot be written: %v", reply, err)
+		}
+		again, err := ParseReply(plain)
+		if utf8.ValidString(answer) && !strings.ContainsAny(answer, "\r\x00\ufffe\uffff") && err == nil && !cmp.Equal(again, reply) {
+			t.Errorf("%#v came back as %#v", reply, again)
+		}
+	})
 }
