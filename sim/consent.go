@@ -22,6 +22,9 @@ type preAuthCode struct {
 	Expires   time.Time
 	Scanned   time.Time // the page was opened
 	Consented time.Time
+	Cancelled time.Time // on the page
+	Shown     time.Time // as a QR code on a PC, see ShowPreAuth
+	Redirect  string    // where consent leads, once its push is answered
 	Link      Link
 }
 
@@ -123,11 +126,15 @@ type Consent struct {
 // The code works before the push goes out. Refusals are *PageError.
 func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
 	out, push, err := s.agree(r)
-	if err != nil || push == nil {
+	if err != nil {
 		return out, err
 	}
-	d, err := s.run(ctx, *push)
-	out.Delivery = &d
+	if push != nil {
+		var d Delivery
+		d, err = s.run(ctx, *push)
+		out.Delivery = &d
+	}
+	s.leadOn(r.PreAuthCode, out.RedirectURL)
 	return out, err
 }
 

@@ -28,6 +28,7 @@ type Link struct {
 	BizAppID    string
 	CategoryIDs []int
 	Mobile      bool
+	Scanned     bool // from the QR code on a PC, whose page goes on after consent
 }
 
 // PageError is an error page of WeChat's. Words is what the merchant reads; Cause and Fix are for the developer.
@@ -88,11 +89,15 @@ func (s *Sim) OpenPreAuth(preAuthCode string, q LinkQuery) (AuthorizationPage, e
 	return s.page(ps, code)
 }
 
-// ResumePreAuth is the page again for a code that OpenPreAuth has spent: the second step, or a correction.
+// ResumePreAuth is the page again for a code that OpenPreAuth has spent: the second step, or a correction. A code that
+// a PC shows as a QR code is spent by it: somebody went on without a phone.
 func (s *Sim) ResumePreAuth(preAuthCode string) (AuthorizationPage, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ps, code := s.world.preAuth(preAuthCode)
+	if err := s.spendShown(ps, code); err != nil {
+		return AuthorizationPage{}, err
+	}
 	if code == nil || code.Scanned.IsZero() || !code.Consented.IsZero() {
 		return AuthorizationPage{}, &PageError{Words: "PreAuthCode无效", Cause: "the page was not opened with this pre_auth_code, or consent was given already",
 			Fix:    "open a fresh authorization link",

@@ -18,7 +18,12 @@ func TestConsentWithoutJavaScript(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			w := newWorld(t)
 			link := w.pageURL(path)
+			u, _ := url.Parse(link)
+			code := u.Query().Get("pre_auth_code")
 			page := w.get(link, w.platform.URL+"/start", "zh-CN,zh;q=0.9,en;q=0.8")
+			if path == "/cgi-bin/componentloginpage" {
+				page = w.form(path, url.Values{"pre_auth_code": {code}, "step": {"here"}})
+			}
 			for _, want := range []string{"SIMULATED 模拟", `lang="zh-CN"`, "晨光建站", "请选择要授权的账号", "山茶读书", "青禾生活馆", "青禾到家", "未认证"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page lacks %q", want)
@@ -27,8 +32,6 @@ func TestConsentWithoutJavaScript(t *testing.T) {
 			if strings.Contains(page, "全网发布检测") || strings.Contains(page, "<script") {
 				t.Error("the page offers the accounts of the release check, or needs a script")
 			}
-			u, _ := url.Parse(link)
-			code := u.Query().Get("pre_auth_code")
 			account := w.sim.Accounts()[2]
 			step := w.form(path, url.Values{"pre_auth_code": {code}, "step": {"account"}, "account": {account.AppID}})
 			for _, want := range []string{`name="func" value="19" checked`, "小程序客服管理", "互斥", `value="` + account.AppID + `"`, "授权给第三方平台的权限集"} {

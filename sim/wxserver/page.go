@@ -38,25 +38,32 @@ func (v view) With(choice int) view {
 	return v
 }
 
-// handlePage is the link a merchant opens. Opening it uses the pre-auth code up.
-func (srv *server) handlePage(mobile bool) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		page, err := srv.sim.OpenPreAuth(q.Get("pre_auth_code"), sim.LinkQuery{
-			ComponentAppID: q.Get("component_appid"), RedirectURI: q.Get("redirect_uri"), AuthType: q.Get("auth_type"),
-			BizAppID: q.Get("biz_appid"), CategoryIDList: q.Get("category_id_list"), Mobile: mobile, Referer: r.Referer(),
-		})
-		if err != nil {
-			srv.refuse(w, r, err)
-			return
-		}
-		v := newView(r)
-		v.Page = page
-		if len(page.Choices) == 1 {
-			v.Choice = &page.Choices[0]
-		}
-		srv.render(w, http.StatusOK, v)
+// handlePage is the link a merchant opens on a phone. Opening it uses the pre-auth code up.
+func (srv *server) handlePage(w http.ResponseWriter, r *http.Request) {
+	page, err := srv.sim.OpenPreAuth(r.URL.Query().Get("pre_auth_code"), linkQuery(r, true))
+	if err != nil {
+		srv.refuse(w, r, err)
+		return
 	}
+	srv.showPage(w, r, page)
+}
+
+func linkQuery(r *http.Request, mobile bool) sim.LinkQuery {
+	q := r.URL.Query()
+	return sim.LinkQuery{
+		ComponentAppID: q.Get("component_appid"), RedirectURI: q.Get("redirect_uri"), AuthType: q.Get("auth_type"),
+		BizAppID: q.Get("biz_appid"), CategoryIDList: q.Get("category_id_list"), Mobile: mobile, Referer: r.Referer(),
+	}
+}
+
+// showPage offers the accounts, or the only one at once.
+func (srv *server) showPage(w http.ResponseWriter, r *http.Request, page sim.AuthorizationPage) {
+	v := newView(r)
+	v.Page = page
+	if len(page.Choices) == 1 {
+		v.Choice = &page.Choices[0]
+	}
+	srv.render(w, http.StatusOK, v)
 }
 
 // handleForm takes the steps after: an account was chosen, or consent given. The form carries everything, so it
@@ -83,8 +90,10 @@ func (srv *server) handleForm(w http.ResponseWriter, r *http.Request) {
 	case "consent":
 		srv.consent(w, r, v)
 	case "cancel":
-		v.Error = &sim.PageError{Words: v.Text.Cancelled, Cause: v.Text.CancelledWhy}
-		srv.render(w, http.StatusOK, v)
+		srv.sim.CancelPreAuth(page.PreAuthCode)
+		srv.showCancelled(w, v)
+	case "here":
+		srv.showPage(w, r, page)
 	case "back":
 		v.Choice = nil
 		srv.render(w, http.StatusOK, v)
@@ -113,10 +122,17 @@ func (srv *server) consent(w http.ResponseWriter, r *http.Request, v view) {
 		srv.refuse(w, r, refused)
 	case out.RedirectURL == "":
 		http.Error(w, "the authorization did not come about", http.StatusInternalServerError)
+	case v.Page.Link.Scanned && v.Mobile: // the PC's page is the one that goes back
+		srv.show(w, http.StatusOK, "done.html", v)
 	default: // also when the push failed: the browser goes back all the same
 		w.Header()["Location"] = []string{out.RedirectURL} // the @@@ stays as it is
 		w.WriteHeader(http.StatusFound)
 	}
+}
+
+func (srv *server) showCancelled(w http.ResponseWriter, v view) {
+	v.Error = &sim.PageError{Words: v.Text.Cancelled, Cause: v.Text.CancelledWhy}
+	srv.render(w, http.StatusOK, v)
 }
 
 // refuse shows WeChat's words and the developer's note. The status is 200, as WeChat's error pages have.

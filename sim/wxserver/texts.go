@@ -14,6 +14,12 @@ type texts struct {
 	NothingTicked, NothingTickedWhy  string
 	Index, IndexWhy                  string
 
+	// The QR code on a PC.
+	AsksYou, Here, HereWhy               string
+	ScanWaiting, ScanOpened, ScanConfirm string
+	ScanDone, ScanGoOn                   string
+	PhoneLink, PhoneLocal                string
+
 	// Web authorization.
 	OAuthTitle, ChooseVisitor, WantsLogin string
 	WantsUser, YourName, YourProfile      string
@@ -34,6 +40,10 @@ func chinese() texts {
 		Cancelled: "已取消授权", CancelledWhy: "微信不会跳转回平台，pre_auth_code 已失效",
 		NothingTicked: "请至少选择一个权限集", NothingTickedWhy: "没有勾选任何权限集",
 		Index: "微信开放平台模拟器", IndexWhy: "把 SDK 的 API 地址指向这里，即可离线联调。支持的接口：",
+		AsksYou: "申请管理你的公众号或小程序", Here: "以管理员身份在此继续（模拟）", HereWhy: "真实微信只能用管理员的微信扫码；这里也可以不用手机，直接在本页继续。",
+		ScanWaiting: "请用手机扫描二维码，选择要授权的账号", ScanOpened: "已扫描", ScanConfirm: "请在手机上确认授权",
+		ScanDone: "授权成功", ScanGoOn: "请回到电脑，页面会自动跳转。", PhoneLink: "二维码指向的手机页面",
+		PhoneLocal: "这是本机地址，手机打不开。要用手机扫码，请在 Wxlab 的设置中允许局域网访问（或 wxlab serve --lan）。",
 		OAuthTitle: "网页授权", ChooseVisitor: "谁在微信里打开了这个链接？", WantsLogin: "请求登录，选择后进入授权确认",
 		WantsUser: "申请获取以下信息", YourName: "你的昵称、头像", YourProfile: "微信个人信息",
 		SilentLogin: "静默登录，选择后直接跳转", SilentWhy: "静默授权，真实微信不显示任何页面", Mind: "注意",
@@ -53,6 +63,11 @@ func english() texts {
 		Cancelled: "Authorization cancelled", CancelledWhy: "WeChat does not redirect back to the platform; the pre_auth_code is used up",
 		NothingTicked: "Choose at least one permission set", NothingTickedWhy: "no permission set is ticked",
 		Index: "WeChat Open Platform, simulated", IndexWhy: "Point your SDK's API address here to work offline. APIs it has:",
+		AsksYou: "asks to manage your official account or mini program", Here: "Continue here as administrator (simulated)",
+		HereWhy:     "The real WeChat takes only a scan by the administrator's WeChat. Here you can also go on without a phone.",
+		ScanWaiting: "Scan with a phone, then choose the account to authorize", ScanOpened: "Scanned", ScanConfirm: "Confirm on the phone",
+		ScanDone: "Authorized", ScanGoOn: "Go back to the computer, its page moves on by itself.", PhoneLink: "The phone's page behind the QR code",
+		PhoneLocal: "This address is this computer's own; a phone cannot open it. To scan with a phone, allow the LAN in Wxlab's settings (or wxlab serve --lan).",
 		OAuthTitle: "Log in with WeChat", ChooseVisitor: "Who opened this link in WeChat?", WantsLogin: "wants you to log in; choose, then consent",
 		WantsUser: "asks for", YourName: "your nickname and picture", YourProfile: "WeChat profile",
 		SilentLogin: "logs in silently; choose, and the page goes on", SilentWhy: "silent, the real WeChat shows no page at all", Mind: "Note",

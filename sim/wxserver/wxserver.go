@@ -18,15 +18,22 @@ const bodyLimit = 12 << 20
 type server struct {
 	sim   *sim.Sim
 	pages pages
+	phone func() string
 }
 
 // New serves a simulator. Authorization pages and API calls share one host, because clients are given one base URL.
-func New(s *sim.Sim) http.Handler {
-	srv := &server{sim: s, pages: loadPages()}
+func New(s *sim.Sim) http.Handler { return NewWithPhone(s, func() string { return "" }) }
+
+// NewWithPhone is New where phones can open pages: phone is the address of Phone's handler on the LAN, "" while there
+// is none.
+func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
+	srv := &server{sim: s, pages: loadPages(), phone: phone}
 	r := mux.NewRouter()
 	r.SkipClean(true)
-	for path, mobile := range authorizationPaths() {
-		r.HandleFunc(path, srv.handlePage(mobile)).Methods(http.MethodGet)
+	r.HandleFunc(loginPath, srv.handleLogin).Methods(http.MethodGet)
+	r.HandleFunc(phonePath, srv.handleScan).Methods(http.MethodGet).Queries("scan", "{scan}")
+	for path := range authorizationPaths() {
+		r.HandleFunc(path, srv.handlePage).Methods(http.MethodGet)
 		r.HandleFunc(path, srv.handleForm).Methods(http.MethodPost)
 	}
 	r.HandleFunc(oauthPath, srv.handleOAuth).Methods(http.MethodGet)
@@ -42,7 +49,7 @@ func New(s *sim.Sim) http.Handler {
 
 // authorizationPaths are the three links, and whether they are opened on a phone (PROTOCOL 5.1).
 func authorizationPaths() map[string]bool {
-	return map[string]bool{"/cgi-bin/componentloginpage": false, "/safe/bindcomponent": true, "/wxaopen/safe/bindcomponent": true}
+	return map[string]bool{loginPath: false, phonePath: true, "/wxaopen/safe/bindcomponent": true}
 }
 
 // handleAPI passes a call to the simulator, paths that it does not have included: it counts and answers those, too.

@@ -1,0 +1,134 @@
+package sim
+
+// ScanState is how far the QR code on a PC has come.
+type ScanState string
+
+const (
+	ScanWaiting   ScanState = "waiting"
+	ScanOpened    ScanState = "opened" // on a phone, where consent is to be given
+	ScanConsented ScanState = "consented"
+	ScanCancelled ScanState = "cancelled"
+)
+
+// LoginScan is what a PC's authorization page shows while a phone does the rest.
+type LoginScan struct {
+	ComponentAppID string
+	ComponentName  string
+	PreAuthCode    string
+	State          ScanState
+	RedirectURL    string // where the PC's page goes on, of ScanConsented
+}
+
+// ShowPreAuth opens the authorization page of a PC, which shows a QR code first (PROTOCOL 5.1). It checks what
+// OpenPreAuth checks and spends nothing: scanning does, or going on at the PC. The error is a *PageError.
+func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ps := s.world.Platforms[q.ComponentAppID]
+	if ps == nil {
+		return LoginScan{}, s.unknownComponentPage(q.ComponentAppID)
+	}
+	if err := checkDomains(ps.Platform, q); err != nil {
+		return LoginScan{}, err
+	}
+	code, err := s.usablePreAuth(ps, preAuthCode)
+	if err != nil {
+		return LoginScan{}, err
+	}
+	if code.Link, err = parseLink(ps.Platform, q); err != nil {
+		return LoginScan{}, err
+	}
+	if _, err := s.page(ps, code); err != nil {
+		return LoginScan{}, err
+	}
+	code.Shown = s.now()
+	s.signal()
+	return scanOf(ps, code), nil
+}
+
+// ScanPreAuth is a phone that scans the QR code of ShowPreAuth: it spends the code and opens the page for consent.
+func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ps, code := s.world.preAuth(preAuthCode)
+	if code == nil || code.Shown.IsZero() {
+		return AuthorizationPage{}, notShown()
+	}
+	if err := s.spend(ps, code); err != nil {
+		return AuthorizationPage{}, err
+	}
+	code.Link.Mobile, code.Link.Scanned = true, true
+	return s.page(ps, code)
+}
+
+// WatchScan tells a PC's page what became of its QR code. An expired one that nobody scanned is a *PageError.
+func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ps, code := s.world.preAuth(preAuthCode)
+	if code == nil || code.Shown.IsZero() {
+		return LoginScan{}, notShown()
+	}
+	if code.Scanned.IsZero() {
+		if _, err := s.usablePreAuth(ps, preAuthCode); err != nil {
+			return LoginScan{}, err
+		}
+	}
+	return scanOf(ps, code), nil
+}
+
+// CancelPreAuth is the button beside consent. WeChat does not go back to the platform, and tells it nothing.
+func (s *Sim) CancelPreAuth(preAuthCode string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, code := s.world.preAuth(preAuthCode); code != nil && code.Consented.IsZero() {
+		code.Cancelled = s.now()
+		s.signal()
+	}
+}
+
+func notShown() error {
+	return &PageError{Words: "二维码已失效", Cause: "no PC shows a QR code with this pre_auth_code", Fix: "open a fresh authorization link on the PC",
+		NoteZH: "没有电脑页面正在展示带有该 pre_auth_code 的二维码，请在电脑上重新打开授权链接"}
+}
+
+func scanOf(ps *platformState, code *preAuthCode) LoginScan {
+	out := LoginScan{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value, State: ScanWaiting}
+	switch {
+	case code.Redirect != "":
+		out.State, out.RedirectURL = ScanConsented, code.Redirect
+	case !code.Cancelled.IsZero():
+		out.State = ScanCancelled
+	case !code.Scanned.IsZero():
+		out.State = ScanOpened
+	}
+	return out
+}
+
+// spend marks a code as used by opening the page.
+func (s *Sim) spend(ps *platformState, code *preAuthCode) error {
+	if _, err := s.usablePreAuth(ps, code.Value); err != nil {
+		return err
+	}
+	code.Scanned = s.now()
+	s.signal()
+	return nil
+}
+
+// spendShown spends a code that a PC shows and nobody has scanned; all others stay as they are.
+func (s *Sim) spendShown(ps *platformState, code *preAuthCode) error {
+	if code == nil || code.Shown.IsZero() || !code.Scanned.IsZero() || !code.Consented.IsZero() {
+		return nil
+	}
+	return s.spend(ps, code)
+}
+
+// leadOn lets the PC's page go on, when consent was given and its push answered.
+func (s *Sim) leadOn(preAuthCode, redirectURL string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, code := s.world.preAuth(preAuthCode); code != nil {
+		code.Redirect = redirectURL
+		s.signal()
+	}
+}
