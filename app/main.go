@@ -37,6 +37,7 @@ type program struct {
 	seed      uint64
 	language  string
 	addresses workbench.Addresses
+	lan       bool // phones may open the simulator's authorization pages
 }
 
 // run executes the command line and gives the exit code.

@@ -75,6 +75,7 @@ With --target-events and --target-messages the simulator drives a server of your
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
+	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
 	t.register(cmd)
 	public.register(cmd)
 	return cmd
@@ -124,6 +125,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, string(p.lang())
+	o.LAN = p.lan
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
@@ -166,11 +168,12 @@ func (p *program) announce(r *running) error {
 			Control  string `json:"control"`
 			Token    string `json:"control_token"`
 			Public   string `json:"public,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Tunnel().URL})
+			LAN      string `json:"lan,omitempty"`
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Tunnel().URL, r.LANURL()})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
-		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
+		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.lan", s.LANURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {

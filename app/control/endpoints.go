@@ -133,6 +133,8 @@ type platformBody struct {
 	EventURL       string `json:"event_url"`
 	MessageURL     string `json:"message_url"`
 	AuthDomain     string `json:"auth_domain"`
+
+	OAuthDomains []string `json:"oauth_domains"` // 公众号开发域名, at most 3; none: unchecked
 }
 
 func (s *Server) handlePlatform(w http.ResponseWriter, r *http.Request) {
@@ -142,7 +144,7 @@ func (s *Server) handlePlatform(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err := s.w.SetTarget(workbench.Target{
-		EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain,
+		EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain, OAuthDomains: b.OAuthDomains,
 		Component: platform.Component{
 			AppID: b.ComponentAppID, AppSecret: platform.Secret(b.Secret), Token: platform.Secret(b.Token),
 			EncodingAESKey: platform.Secret(b.AESKey), PreviousEncodingAESKey: platform.Secret(b.PreviousAESKey),

@@ -194,7 +194,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
 		{"POST", "/v1/reset", "", `{"seed":9}`},
-		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` + component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
+		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` + component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` + component.EncodingAESKey.Reveal() + `","oauth_domains":["h5.example.com"]}`},
 	}
 	missing := map[string]bool{}
 	for _, e := range (&Server{}).endpoints() {

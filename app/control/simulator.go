@@ -25,6 +25,7 @@ type PlatformBody struct {
 	EventURL            string   `json:"event_url"`
 	MessageURL          string   `json:"message_url"`
 	AuthDomain          string   `json:"auth_domain"`
+	OAuthDomains        []string `json:"oauth_domains"` // 公众号开发域名, at most 3; none: unchecked
 	Whitelist           []string `json:"whitelist"`
 	FuncIDs             []int    `json:"func_ids"`
 	Published           bool     `json:"published"`
@@ -42,7 +43,7 @@ func (s *Server) handlePutPlatform(w http.ResponseWriter, r *http.Request) {
 	}
 	s.edited(w, s.w.Sim.PutPlatform(sim.Platform{
 		AppID: mux.Vars(r)["appid"], Name: b.Name, Secret: b.Secret, Token: b.Token, AESKey: b.AESKey, PreviousAESKey: b.PreviousAESKey,
-		UsePreviousKey: b.UsePreviousKey, EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain, Whitelist: b.Whitelist,
+		UsePreviousKey: b.UsePreviousKey, EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain, OAuthDomains: b.OAuthDomains, Whitelist: b.Whitelist,
 		FuncIDs: b.FuncIDs, Published: b.Published, TestAccounts: b.TestAccounts, Order: sim.Order(b.Order),
 		SingleUseCodes: b.SingleUseCodes, RotateRefreshTokens: b.RotateRefreshTokens,
 	}))

@@ -39,6 +39,7 @@ func topics() []words {
 		roadWords,
 		roadPageWords,
 		pageWords,
+		worldWords,
 	}
 }
 

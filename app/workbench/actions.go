@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"strings"
 
 	"wxlab/platform"
 	"wxlab/sim"
@@ -20,14 +21,20 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
+	if err := w.allowLAN(s.LAN); err != nil {
+		return err
+	}
 	w.mu.Lock()
 	file := s
 	if s.Addresses == w.settings.Addresses { // unchanged: what the command line said is for this start only
 		file.Addresses = w.kept
 	}
+	if s.LAN == w.settings.LAN {
+		file.LAN = w.keptLAN
+	}
 	err := saveSettings(w.dir, file)
 	if err == nil {
-		w.settings, w.kept = s, file.Addresses
+		w.settings, w.kept, w.keptLAN = s, file.Addresses, file.LAN
 	}
 	w.mu.Unlock()
 	if err != nil {
@@ -56,6 +63,7 @@ func (w *Workbench) platformForSim() sim.Platform {
 	p.AppID, p.Name = c.AppID, s.Name
 	p.Secret, p.Token, p.AESKey, p.PreviousAESKey = c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousEncodingAESKey.Reveal()
 	p.EventURL, p.MessageURL, p.AuthDomain = w.consoleFields()
+	p.OAuthDomains = s.oauthDomains()
 	return p
 }
 
@@ -84,7 +92,7 @@ func (w *Workbench) SetTarget(t Target) error {
 		return err
 	}
 	s := w.Settings()
-	s.Component = t.Component
+	s.Component, s.OAuthDomains = t.Component, strings.Join(t.OAuthDomains, " ")
 	if err := s.Check(); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"wxlab/platform"
@@ -34,8 +35,12 @@ type Settings struct {
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
 	Addresses Addresses          `json:"addresses"`
-	Tunnel    TunnelSettings     `json:"-"` // kept in clear in the file, through tunnelFile
+	LAN       bool               `json:"lan"` // phones in the same network may open the simulator's authorization pages
+	Tunnel    TunnelSettings     `json:"-"`   // kept in clear in the file, through tunnelFile
 	Window    WindowSize         `json:"window"`
+	// OAuthDomains (公众号开发域名) are where users may be redirected and JS-SDK pages may lie: at most 3, separated
+	// by blanks or commas; any domain while it is empty.
+	OAuthDomains string `json:"oauth_domains,omitempty"`
 	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not
 	// find itself in its own past after a restart.
 	ClockOffset time.Duration `json:"clock_offset_ns"`
@@ -224,7 +229,17 @@ func (s Settings) Check() error {
 			return bad("problem.address", addr)
 		}
 	}
+	if domains := s.oauthDomains(); len(domains) > maxOAuthDomains || strings.ContainsAny(s.OAuthDomains, "/@?#") {
+		return bad("problem.oauth_domains", s.OAuthDomains, maxOAuthDomains)
+	}
 	return s.Tunnel.Check()
+}
+
+// maxOAuthDomains is what WeChat's console has fields for.
+const maxOAuthDomains = 3
+
+func (s Settings) oauthDomains() []string {
+	return strings.FieldsFunc(s.OAuthDomains, func(r rune) bool { return strings.ContainsRune(" ,;\t\n，、；", r) })
 }
 
 func validKey(key platform.Secret) bool {

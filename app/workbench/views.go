@@ -19,6 +19,7 @@ type Status struct {
 	Name           string        `json:"name"`
 	PlatformURL    string        `json:"platform"` // "" where the party does not run
 	SimURL         string        `json:"sim"`
+	LANURL         string        `json:"lan"`        // where phones open the authorization pages, "" while they cannot
 	TunnelState    string        `json:"tunnel"`     // "off" until the road is opened
 	TunnelURL      string        `json:"tunnel_url"` // "" while it is off
 	Now            time.Time     `json:"now"`
@@ -46,7 +47,7 @@ func (w *Workbench) Status() Status {
 	}
 	return Status{
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
-		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), TunnelState: string(road.State), TunnelURL: road.URL,
+		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.LANURL(), TunnelState: string(road.State), TunnelURL: road.URL,
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain, HeardAt: heard, TicketAt: ticket,
 	}

@@ -44,6 +44,7 @@ type Options struct {
 	Seed      uint64           // 0: the workspace's own, or a random one for a new workspace
 	Only      Parts            //
 	Addresses Addresses        // non-empty fields win over the settings
+	LAN       bool             // phones may open the simulator's authorization pages, whatever the settings say
 	Target    *Target          // the server under test; nil: the embedded platform
 	Lang      string           // zh or en, for a new workspace's settings
 	Outside   Outside          // how the world beyond this machine is reached
@@ -58,6 +59,8 @@ type Target struct {
 	MessageURL string // 消息与事件接收URL, with $APPID$
 	AuthDomain string // 授权发起页域名; "": every domain may start an authorization
 	Component  platform.Component
+
+	OAuthDomains []string // 公众号开发域名; none: any
 }
 
 // Workbench is an open workspace with its parties running on their listeners.
@@ -81,6 +84,7 @@ type Workbench struct {
 	passOn    *passingOn // nil: the embedded platform answers
 	public    *face      // the platform's listener
 	wechat    *face      // the simulator's listener
+	lan       lan        // and the one for phones
 	loopback  *http.Transport
 	changed   hub
 	replays   replays
@@ -93,6 +97,7 @@ type Workbench struct {
 	mu       sync.Mutex
 	settings Settings
 	kept     Addresses // those of the file, where this start was given others
+	keptLAN  bool      // likewise
 }
 
 // Open opens the workspace in o.Dir, making a ready offline one where there is none, and starts the listeners.
@@ -146,6 +151,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		return nil, err
 	}
 	w.serve()
+	if err = w.allowLAN(w.settings.LAN); err != nil {
+		return nil, err
+	}
 	return w, nil
 }
 
@@ -171,7 +179,8 @@ func (w *Workbench) openFolder(o Options) error {
 	case err != nil:
 		return err
 	}
-	w.settings, w.kept = s.with(o.Addresses), s.Addresses
+	w.settings, w.kept, w.keptLAN = s.with(o.Addresses), s.Addresses, s.LAN
+	w.settings.LAN = s.LAN || o.LAN
 	w.seed = s.Seed
 	if o.Seed != 0 {
 		w.seed = o.Seed
@@ -326,11 +335,7 @@ func (w *Workbench) introduce() error {
 // serve puts the handlers on the listeners.
 func (w *Workbench) serve() {
 	if w.Sim != nil {
-		handler := wxserver.New(w.Sim)
-		if w.Platform == nil {
-			handler = w.Journal.Handler(journal.WeChat, handler)
-		}
-		w.wechat.serve(handler)
+		w.wechat.serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.LANURL)))
 	}
 	if h := w.answering(); h != nil {
 		w.public.serve(w.record(h))
@@ -354,7 +359,7 @@ func (w *Workbench) Close() error {
 	var errs []error
 	errs = append(errs, w.leaveTunnel())
 	w.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
-	for _, f := range []*face{w.public, w.wechat} {
+	for _, f := range []*face{w.public, w.wechat, w.lan.face} {
 		if f != nil {
 			errs = append(errs, f.close())
 		}

@@ -1,0 +1,91 @@
+package workbench
+
+import (
+	"net"
+	"net/http"
+	"sync"
+
+	"wxlab/app/journal"
+	"wxlab/sim/wxserver"
+)
+
+// lan is the simulator's face towards phones in the same network: closed until the user allows it, and with nothing
+// on it but the authorization pages.
+type lan struct {
+	mu   sync.Mutex
+	face *face
+}
+
+// LANURL is where phones open the simulator's authorization pages, "" while they cannot.
+func (w *Workbench) LANURL() string {
+	w.lan.mu.Lock()
+	defer w.lan.mu.Unlock()
+	if w.lan.face == nil {
+		return ""
+	}
+	return w.lan.face.url()
+}
+
+// allowLAN opens or closes the face towards phones.
+func (w *Workbench) allowLAN(on bool) error {
+	w.lan.mu.Lock()
+	defer w.lan.mu.Unlock()
+	switch {
+	case w.Sim == nil || on == (w.lan.face != nil):
+		return nil
+	case !on:
+		closing := w.lan.face
+		w.lan.face = nil
+		return closing.close()
+	}
+	f, err := w.openLAN()
+	if err != nil {
+		return err
+	}
+	f.serve(w.recordedAlone(wxserver.Phone(w.Sim)))
+	w.lan.face = f
+	return nil
+}
+
+// openLAN listens on the machine's own address, at the simulator's port where that is free.
+func (w *Workbench) openLAN() (*face, error) {
+	ip := w.outside.LAN()
+	if ip == "" {
+		return nil, &Problem{Key: "problem.lan_none", Exit: ExitEnvironment}
+	}
+	_, port, _ := net.SplitHostPort(w.wechat.ln.Addr().String())
+	ln, err := net.Listen("tcp", net.JoinHostPort(ip, port))
+	if err != nil {
+		ln, err = net.Listen("tcp", net.JoinHostPort(ip, "0"))
+	}
+	if err != nil {
+		return nil, &Problem{Key: "problem.lan", Exit: ExitEnvironment, Err: err}
+	}
+	return &face{ln: ln}, nil
+}
+
+// lanAddress is the first private IPv4 address, which is what a phone in the same network reaches; "" without one.
+func lanAddress(addrs []net.Addr) string {
+	for _, a := range addrs {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsPrivate() {
+			return n.IP.String()
+		}
+	}
+	return ""
+}
+
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only
+// looks whether its QR code was scanned would fill the record with itself.
+func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
+	if w.Platform != nil {
+		return h
+	}
+	recorded := w.Journal.Handler(journal.WeChat, h)
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if wxserver.Waiting(r) {
+			h.ServeHTTP(rw, r)
+			return
+		}
+		recorded.ServeHTTP(rw, r)
+	})
+}
