@@ -18,7 +18,7 @@ var roadPageWords = words{
 	"ui.tunnel.open":            {"打开隧道", "Open tunnel"},
 	"ui.tunnel.close":           {"关闭隧道", "Close tunnel"},
 	"ui.tunnel.probe":           {"从公网检查", "Check from outside"},
-	"ui.tunnel.diagnose":        {"检查到 ngrok 的连接", "Check the way to ngrok"},
+	"ui.tunnel.diagnose":        {"检查 ngrok 连接", "Check ngrok"},
 	"ui.tunnel.failed":          {"没有打开", "did not open"},
 	"ui.tunnel.is.off":          {"未打开", "off"},
 	"ui.tunnel.is.opening":      {"正在打开", "opening"},
@@ -96,6 +96,11 @@ var roadPageWords = words{
 	"ui.setup.ticket.now": {"验证票据刚刚收到；每 10 分钟一张，12 小时后失效。", "The last verify ticket has just come; one is due every ten minutes, and it lasts twelve hours."},
 	"ui.setup.no_ticket":  {"还没有收到验证票据。", "No verify ticket yet."},
 	"ui.setup.to_tunnel":  {"去打开隧道", "Go and open the tunnel"},
+
+	"ui.doctor.to.tunnel":        {"去“隧道”页", "Go to Tunnel"},
+	"ui.doctor.to.setup":         {"去“接入”页", "Go to Set-up"},
+	"ui.doctor.to.tokens":        {"去“凭证”页", "Go to Tokens"},
+	"ui.doctor.to.authorization": {"去“授权”页", "Go to Authorization"},
 
 	"ui.doctor.run":        {"立即诊断", "Examine now"},
 	"ui.doctor.checks":     {"从微信到平台的每一段", "Every part of the way from WeChat to the platform"},

@@ -110,7 +110,25 @@ func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
 			said = append(said, kit.Said(w.T(one.key), one.text))
 		}
 	}
+	if page := remedyPage(c.ID); page != "" {
+		said = append(said, kit.Pad(4, 0, 0, 0, kit.HBox(8, kit.NewButton("arrow-right", w.T("ui.doctor.to."+page), kit.Outline, func() { w.show(page) }))))
+	}
 	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head, kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
+}
+
+// remedyPage is where a point is put right; "" where nothing in this window does it.
+func remedyPage(id string) string {
+	switch id {
+	case "tunnel", "domain", "tls":
+		return "tunnel"
+	case "white_list", "success":
+		return "setup"
+	case "ticket":
+		return "tokens"
+	case "permissions":
+		return "authorization"
+	}
+	return ""
 }
 
 func healthIcon(h workbench.Health) (string, kit.Tone) {

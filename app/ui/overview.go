@@ -221,6 +221,14 @@ var pageOf = map[string]string{
 	"message": "simulator", "reply": "simulator", "release_check": "release_check",
 }
 
+// pageFor is pageOf, but that real WeChat is not played on the simulator's page: it has to be let in.
+func (o *overview) pageFor(id string) string {
+	if page := pageOf[id]; page != "simulator" || o.w.bench.Sim != nil {
+		return page
+	}
+	return "setup"
+}
+
 func (o *overview) showChecklist(items []workbench.CheckItem) {
 	o.list.RemoveAll()
 	var next *workbench.CheckItem
@@ -246,11 +254,11 @@ func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObje
 		icon, ink, name = "circle-dot", theme.Accent, theme.Text
 	}
 	words := kit.VBox(1, kit.Ell(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
-	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(pageOf[item.ID]) })
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(o.pageFor(item.ID)) })
 	if item.Exchange != 0 {
 		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
 	} else if item.Done {
-		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.show(pageOf[item.ID]) })
+		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.show(o.pageFor(item.ID)) })
 	}
 	return kit.Pad(8, 8, 0, 0, kit.HBox(10, kit.NewIcon(icon, ink, 18), kit.Grow(words), right))
 }
@@ -262,7 +270,7 @@ func (o *overview) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(pageOf[step.ID]) })
+	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
 		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
 }
