@@ -254,12 +254,13 @@ func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.St
 // showBody puts the list or the reason why it is empty.
 func (t *traffic) showBody(total int) {
 	w := t.w
-	var o fyne.CanvasObject = theme.Flat(t.list)
+	var o fyne.CanvasObject
 	switch {
 	case len(t.model.rows) > 0 && len(t.body.Objects) == 1 && t.list.Visible():
 		return
 	case len(t.model.rows) > 0:
 		t.list.Show()
+		o = theme.Flat(t.list)
 	case total == 0:
 		t.list.Hide()
 		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"), kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))

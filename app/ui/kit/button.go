@@ -31,7 +31,7 @@ type Button struct {
 func NewButton(icon, text string, kind Kind, tapped func()) *Button {
 	b := &Button{kind: kind, icon: icon, text: text, box: newBox(), image: newImage(), label: newLabel(Body)}
 	b.box.CornerRadius = 6
-	b.label.TextStyle.Bold = kind == Solid
+	setBold(b.label, kind == Solid)
 	b.OnTapped = tapped
 	b.ExtendBaseWidget(b)
 	return b

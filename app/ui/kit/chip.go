@@ -49,7 +49,8 @@ func (c *Chip) paint() {
 		stroke, c.box.StrokeWidth = theme.Accent, 1.5
 	}
 	c.box.FillColor, c.box.StrokeColor = paintOf(fill), paintOf(stroke)
-	c.label.Text, c.label.Color, c.label.TextStyle.Bold = c.text, paintOf(ink), c.on
+	c.label.Text, c.label.Color = c.text, paintOf(ink)
+	setBold(c.label, c.on)
 	c.tail.Text, c.tail.Color = c.count, paintOf(faint)
 }
 

@@ -106,7 +106,8 @@ func (b *codeBody) rowObjects(i int) *codeLineObjects {
 		o.spans = append(o.spans, newLabel(Mono))
 	}
 	for k, s := range row.spans {
-		o.spans[k].Text, o.spans[k].Color = s.text, paintOf(s.ink)
+		o.spans[k].Color = paintOf(s.ink)
+		write(o.spans[k], s.text)
 	}
 	return o
 }

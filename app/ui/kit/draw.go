@@ -4,10 +4,13 @@ package kit
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"wxlab/app/ui/theme"
 )
 
 // drawn is a widget that owns its canvas objects: paint gives them colours and texts, place gives them
@@ -58,7 +61,31 @@ func newBox() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) 
 func newLabel(s Style) *canvas.Text {
 	t := canvas.NewText("", color.Transparent)
 	t.TextSize, t.TextStyle = s.spec()
+	t.FontSource = theme.Face(t.TextStyle)
 	return t
+}
+
+// setBold switches a label between the regular and the bold face.
+func setBold(t *canvas.Text, bold bool) {
+	t.TextStyle.Bold = bold
+	t.FontSource = theme.Face(t.TextStyle)
+}
+
+// write changes what a text says.
+func write(t *canvas.Text, s string) {
+	t.Text, t.FontSource = s, faceOf(s, t.TextStyle)
+}
+
+// faceOf is the face for a text: ours, or for emoji, which it lacks, nil for Fyne's own search.
+func faceOf(s string, ts fyne.TextStyle) fyne.Resource {
+	if strings.ContainsFunc(s, emoji) {
+		return nil
+	}
+	return theme.Face(ts)
+}
+
+func emoji(r rune) bool {
+	return r >= 0x1F000 && r < 0x20000 || r >= 0x2600 && r < 0x27C0 || r == 0xFE0F
 }
 
 // newRect and newText are for diagrams, which are built anew whenever they are laid out.
@@ -72,7 +99,8 @@ func newRect(fill fyne.ThemeColorName, x, y, w, h, radius float32) *canvas.Recta
 
 func newText(s string, style Style, ink fyne.ThemeColorName) *canvas.Text {
 	t := newLabel(style)
-	t.Text, t.Color = s, paintOf(ink)
+	t.Color = paintOf(ink)
+	write(t, s)
 	return t
 }
 
@@ -85,5 +113,6 @@ func centreY(t *canvas.Text, x, y, h float32) {
 
 func measure(s string, style Style) fyne.Size {
 	size, ts := style.spec()
-	return fyne.MeasureText(s, size, ts)
+	m, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, size, ts, faceOf(s, ts))
+	return m
 }

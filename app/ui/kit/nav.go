@@ -55,7 +55,8 @@ func (n *NavItem) paint() {
 	if n.focused {
 		n.box.StrokeColor, n.box.StrokeWidth = paintOf(theme.Accent), 1.5
 	}
-	n.label.Text, n.label.Color, n.label.TextStyle.Bold = n.text, paintOf(ink), n.selected
+	n.label.Text, n.label.Color = n.text, paintOf(ink)
+	setBold(n.label, n.selected)
 	n.image.Resource = theme.Icon(n.icon, paintOf(icon))
 	n.tail.Text, n.tail.Color = n.count, paintOf(n.tone.Ink())
 	n.badge.FillColor, n.badge.Hidden = paintOf(n.tone.Tint()), n.count == ""

@@ -62,7 +62,8 @@ func (p *Pill) paint() {
 	p.box.FillColor = paintOf(tint)
 	p.point.FillColor = paintOf(p.tone.Ink())
 	p.point.Hidden = !p.dot
-	p.label.Text, p.label.Color, p.label.TextStyle.Bold = p.text, paintOf(ink), bold
+	p.label.Text, p.label.Color = p.text, paintOf(ink)
+	setBold(p.label, bold)
 }
 
 func (p *Pill) place(s fyne.Size) {

@@ -111,7 +111,8 @@ func (t *tab) paint() {
 	if t.selected || t.focused {
 		line = theme.Accent
 	}
-	t.label.Text, t.label.Color, t.label.TextStyle.Bold = t.text, paintOf(ink), t.selected
+	t.label.Text, t.label.Color = t.text, paintOf(ink)
+	setBold(t.label, t.selected)
 	t.line.FillColor = paintOf(line)
 	t.tail.Text, t.tail.Color = t.badge, paintOf(theme.Faint)
 	if t.tone != Neutral {

@@ -122,9 +122,9 @@ func (t *Text) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.labe
 func (t *Text) paint() { t.label.Color = paintOf(t.ink) }
 
 func (t *Text) place(s fyne.Size) {
-	t.label.Text = t.text
+	write(t.label, t.text)
 	if t.Ellipsis && s.Width > 0 {
-		t.label.Text = Shorten(t.text, t.style, s.Width)
+		write(t.label, Shorten(t.text, t.style, s.Width))
 	}
 	m := t.label.MinSize()
 	x := float32(0)
@@ -187,7 +187,7 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer { return render(l) }
 func (l *Link) objects() []fyne.CanvasObject { return []fyne.CanvasObject{l.label} }
 
 func (l *Link) place(s fyne.Size) {
-	l.label.Text = Shorten(l.text, l.style, s.Width)
+	write(l.label, Shorten(l.text, l.style, s.Width))
 	centreY(l.label, 0, 0, s.Height)
 }
 

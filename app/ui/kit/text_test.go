@@ -175,3 +175,19 @@ func TestEmptyStaysInsideItsCard(t *testing.T) {
 		}
 	}
 }
+
+// TestTextsShareTheirFaces: a text without a face of its own has Fyne parse 50 MB of fonts for every scroller.
+func TestTextsShareTheirFaces(t *testing.T) {
+	start(t)
+	for _, style := range []Style{Body, Strong, Mono, Title, Caption} {
+		_, ts := style.spec()
+		if got := newLabel(style).FontSource; got == nil || got != theme.Face(ts) {
+			t.Errorf("style %v has the face %v", style, got)
+		}
+	}
+	for text, ours := range map[string]bool{"票 →": true, "ok": true, "好的 👍": false, "❤️": false} {
+		if got := newText(text, Body, theme.Text).FontSource != nil; got != ours {
+			t.Errorf("%q in our face: %v", text, got)
+		}
+	}
+}

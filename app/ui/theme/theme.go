@@ -89,9 +89,16 @@ var tokenOf = map[fyne.ThemeColorName]fyne.ThemeColorName{
 
 // Font returns one of the three embedded faces. Italics stay upright: Chinese has none.
 func (t *Theme) Font(s fyne.TextStyle) fyne.Resource {
-	switch {
-	case s.Symbol:
+	if s.Symbol {
 		return fynetheme.DefaultTheme().Font(s)
+	}
+	return Face(s)
+}
+
+// Face is the embedded face of a style. A text that names its face shares it with all others; one that does not has Fyne
+// parse the theme's faces anew, some 50 MB of them, for every scope of a theme override, and keep them for good.
+func Face(s fyne.TextStyle) fyne.Resource {
+	switch {
 	case s.Monospace:
 		return mono
 	case s.Bold:
@@ -131,7 +138,8 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameInlineIcon:         16,
 }
 
-// Flat takes the gap between rows and the rounding of the selection from every list inside o.
+// Flat takes the gap between rows and the rounding of the selection from every list inside o. Each call is a new scope
+// to Fyne's caches: once a list is enough.
 func Flat(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewThemeOverride(o, flat{plain{fyne.CurrentApp().Settings().Theme()}})
 }
