@@ -253,7 +253,7 @@ func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObje
 	case next:
 		icon, ink, name = "circle-dot", theme.Accent, theme.Text
 	}
-	words := kit.VBox(1, kit.Ell(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
+	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
 	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(o.pageFor(item.ID)) })
 	if item.Exchange != 0 {
 		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })

@@ -154,7 +154,7 @@ func (s *settings) showURLs() {
 		if u.value == "" {
 			continue
 		}
-		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Ell(u.value, kit.Mono, theme.Text), kit.Spacer(), w.copyButton(func() string { return u.value }))))
+		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)), w.copyButton(func() string { return u.value }))))
 	}
 }
 
