@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -66,7 +65,7 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 		return &workbench.Problem{Key: "problem.bench", Args: []any{err.Error()}, Exit: workbench.ExitEnvironment, Err: err}
 	}
 	if p.json {
-		return json.NewEncoder(p.out).Encode(report)
+		return p.lines().Encode(report)
 	}
 	_, err = fmt.Fprint(p.out, "\n", report)
 	return err

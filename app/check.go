@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -93,7 +92,7 @@ func showEvidence(out io.Writer, l i18n.Lang, s exam.Step) {
 
 func (p *program) showCheck(r exam.ReleaseReport) error {
 	if p.json {
-		return json.NewEncoder(p.out).Encode(map[string]any{"ok": r.OK, "release": r})
+		return p.lines().Encode(map[string]any{"ok": r.OK, "release": r})
 	}
 	key := "check.end.ok"
 	if !r.OK {

@@ -151,6 +151,15 @@ func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 	}
 }
 
+// TestJSONKeepsXMLReadable: no browser sees what the command line writes.
+func TestJSONKeepsXMLReadable(t *testing.T) {
+	var out bytes.Buffer
+	p := &program{out: &out}
+	if err := p.lines().Encode("<xml>&"); err != nil || out.String() != "\"<xml>&\"\n" {
+		t.Errorf("%s %v", out.String(), err)
+	}
+}
+
 // TestHalfAServerUnderTest: what is missing or wrong about it is the command line's fault, and said so.
 func TestHalfAServerUnderTest(t *testing.T) {
 	whole := []string{"check", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",

@@ -58,7 +58,7 @@ func (p *program) connect(c console) error {
 		return err
 	}
 	if p.json {
-		return json.NewEncoder(p.out).Encode(map[string]string{"workspace": dir, "kind": string(s.Kind), "appid": s.Component.AppID})
+		return p.lines().Encode(map[string]string{"workspace": dir, "kind": string(s.Kind), "appid": s.Component.AppID})
 	}
 	_, err = fmt.Fprintln(p.out, p.lang().T("connect.done", s.Component.AppID, dir))
 	return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -116,8 +115,7 @@ func (p *program) printAccount(account explain.Explanation) error {
 	if !p.json {
 		return explain.WriteText(p.out, account, explain.TextOptions{Lang: p.lang(), Color: p.onTerminal()})
 	}
-	encoder := json.NewEncoder(p.out)
-	encoder.SetEscapeHTML(false)
+	encoder := p.lines()
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(account)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -40,7 +39,7 @@ func (p *program) demo(ctx context.Context) error {
 	report := w.RunDemo(ctx, p.showDemoStep())
 	closeErr := w.Close()
 	if p.json {
-		if err := json.NewEncoder(p.out).Encode(report); err != nil {
+		if err := p.lines().Encode(report); err != nil {
 			return err
 		}
 	} else {

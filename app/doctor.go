@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -30,7 +29,7 @@ func (p *program) doctor(ctx context.Context) error {
 		return err
 	}
 	if p.json {
-		err = json.NewEncoder(p.out).Encode(report)
+		err = p.lines().Encode(report)
 	} else {
 		p.showReport(report)
 	}

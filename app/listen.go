@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -59,9 +58,7 @@ func (p *program) listen(ctx context.Context, to workbench.PassOn, t road) error
 func (p *program) tail(ctx context.Context, bench *running) error {
 	const callbacks = "dir:in side:platform"
 	if p.json {
-		lines := json.NewEncoder(p.out)
-		lines.SetEscapeHTML(false)
-		return control.Lines(ctx, bench.Journal, callbacks, lines.Encode)
+		return control.Lines(ctx, bench.Journal, callbacks, p.lines().Encode)
 	}
 	err := bench.Journal.Follow(ctx, callbacks, bench.Journal.LastID(), func(e journal.Exchange) error {
 		d, err := bench.Journal.Get(ctx, e.ID)
@@ -100,6 +97,7 @@ func (p *program) showCallback(d journal.Detail) error {
 	return err
 }
 
+// short keeps an answer to one line that can be read at a glance.
 func short(answer string) string {
 	r := []rune(answer)
 	for i, c := range r {

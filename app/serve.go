@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -162,7 +161,7 @@ func (r *running) close() error {
 // announce is what serve prints first: a machine reads one JSON line, a person a short table.
 func (p *program) announce(r *running) error {
 	if p.json {
-		return json.NewEncoder(p.out).Encode(struct {
+		return p.lines().Encode(struct {
 			Platform string `json:"platform"`
 			Sim      string `json:"sim"`
 			Control  string `json:"control"`
@@ -187,9 +186,7 @@ func (p *program) announce(r *running) error {
 
 // follow writes one JSON line per exchange until ctx ends.
 func (r *running) follow(ctx context.Context, p *program) {
-	lines := json.NewEncoder(p.out)
-	lines.SetEscapeHTML(false)
-	if err := control.Lines(ctx, r.Journal, "", lines.Encode); err != nil && ctx.Err() == nil {
+	if err := control.Lines(ctx, r.Journal, "", p.lines().Encode); err != nil && ctx.Err() == nil {
 		p.complain(err)
 	}
 }

@@ -1,6 +1,9 @@
 package main
 
-import "os"
+import (
+	"encoding/json"
+	"os"
+)
 
 // colour is an ANSI colour of the terminal.
 type colour string
@@ -27,4 +30,11 @@ func (p *program) onTerminal() bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// lines writes JSON to standard output, one document a line. XML stays readable in it: no browser sees this.
+func (p *program) lines() *json.Encoder {
+	e := json.NewEncoder(p.out)
+	e.SetEscapeHTML(false)
+	return e
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -74,7 +73,7 @@ func (p *program) listCatalogue(ctx context.Context) error {
 		return err
 	}
 	if p.json {
-		return json.NewEncoder(p.out).Encode(answer.Catalogue)
+		return p.lines().Encode(answer.Catalogue)
 	}
 	for _, e := range answer.Catalogue {
 		fmt.Fprintf(p.out, "%s %s\n", pad(e.Name, 36), e.Title)
@@ -93,7 +92,7 @@ func (p *program) trigger(ctx context.Context, body map[string]any) error {
 	}
 	switch {
 	case p.json:
-		err = json.NewEncoder(p.out).Encode(d)
+		err = p.lines().Encode(d)
 	case d.ID == "":
 		p.showRequest(d)
 	default:
@@ -128,7 +127,7 @@ func (p *program) showDelivery(d control.Delivery) {
 	for _, a := range d.Attempts {
 		answer := a.Error
 		if answer == "" {
-			answer = fmt.Sprintf("[%d] %q", a.Status, a.Body)
+			answer = fmt.Sprintf("[%d] %s", a.Status, short(fmt.Sprintf("%q", a.Body)))
 		}
 		fmt.Fprintf(p.out, "<-- %s  %.1f ms\n", answer, a.Ms)
 	}

@@ -90,9 +90,14 @@ func (s *Server) handleUnknown(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	s.write(w, v)
+}
+
+// write sends v with its XML readable; when it fails the client is gone, and nobody is left to be told.
+func (s *Server) write(w http.ResponseWriter, v any) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	enc.Encode(v) // the client went away: nobody is left to be told
+	enc.Encode(v)
 }
 
 // failure is the body of every error answer.
@@ -108,7 +113,7 @@ func (s *Server) fail(w http.ResponseWriter, status int, err error) {
 	if errors.As(err, new(usageError)) {
 		exit = workbench.ExitUsage
 	}
-	json.NewEncoder(w).Encode(failure{Error: workbench.Say(s.lang, err), Exit: exit})
+	s.write(w, failure{Error: workbench.Say(s.lang, err), Exit: exit})
 }
 
 // refuse answers err with the status its kind asks for.
