@@ -54,6 +54,9 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 		if !report.OK || report.Seed != seed || len(seen) != len(DemoNames()) {
 			t.Errorf("seed %d: ok %v, seed %d, steps %v", seed, report.OK, report.Seed, seen)
 		}
+		if n := countExchanges(t, w, "is:failed"); n != 0 {
+			t.Errorf("seed %d: %d exchanges failed on the way", seed, n)
+		}
 	}
 }
 

@@ -191,12 +191,14 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// doInfo reads a profile, unless the redirect's page did so already.
+// doInfo reads a profile, unless the redirect's page did so already, or there is none to be had: an account may have
+// cancelled meanwhile, and those of the release check cancel seconds after they authorized (PROTOCOL 8.3).
 func (s *Server) doInfo(ctx context.Context, w store.Work) error {
-	if a, err := s.cfg.Store.Authorizer(ctx, s.appID(), w.Key); err == nil && !a.InfoAt.Before(w.DueAt) {
+	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), w.Key)
+	if err == nil && (!a.InfoAt.Before(w.DueAt) || a.State == platform.Unauthorized) || platform.IsReleaseCheckAccount(w.Key, "") {
 		return nil
 	}
-	_, err := s.RefreshAuthorizerInfo(ctx, w.Key)
+	_, err = s.RefreshAuthorizerInfo(ctx, w.Key)
 	return err
 }
 
