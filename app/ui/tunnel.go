@@ -212,14 +212,14 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	}
 	row.Add(t.open)
 	t.state.Objects = []fyne.CanvasObject{row}
-	if s.URL == "" && s.Code == "" && s.Message == "" {
+	if s.URL == "" && !s.Troubled() {
 		t.state.Add(kit.NewParagraph(w.T("ui.tunnel.off.hint."+string(w.bench.Status().Kind)), kit.Body, theme.Muted))
 	}
 	if s.URL != "" {
 		t.state.Add(kit.HBox(4, kit.Ell(s.URL, kit.Mono, theme.Text), w.copyButton(func() string { return s.URL }), kit.Spacer()))
 		t.state.Add(t.facts(s))
 	}
-	if s.Code != "" || s.Message != "" {
+	if s.Troubled() {
 		t.state.Add(trouble(w, s))
 	}
 	for _, f := range t.found {
@@ -232,7 +232,7 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 // roadState is a state in a word.
 func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
 	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success, tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
-	if s.State == workbench.TunnelOff && (s.Code != "" || s.Message != "") {
+	if s.State == workbench.TunnelOff && s.Troubled() {
 		return l.T("ui.tunnel.failed"), kit.Danger
 	}
 	return l.T("ui.tunnel.is." + string(s.State)), tone

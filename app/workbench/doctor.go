@@ -100,7 +100,7 @@ func (d *doctor) checkRoad() {
 		d.add("tunnel", Healthy, "open", 0, s.URL)
 	case s.State == tunnel.Reconnecting, s.State == tunnel.Opening:
 		d.add("tunnel", Doubtful, "coming", 0, s.Message)
-	case s.Code != "" || s.Message != "":
+	case s.Troubled():
 		d.enter(DoctorCheck{ID: "tunnel", Title: d.lang.T("doctor.tunnel"), Health: Sick, What: d.lang.T("doctor.tunnel.failed", strings.TrimSpace(s.Code+" "+s.Message)),
 			Why: s.Why.In(string(d.lang)), Next: s.Fix.In(string(d.lang))})
 	case real:

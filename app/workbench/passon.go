@@ -63,7 +63,19 @@ func (p PassOn) address(path, rawQuery string) string {
 	return target + "?" + rawQuery
 }
 
-// patience is WeChat's own, less the way there.
+// answering is who answers on the public address: the embedded platform, or the server that is passed on to; nil
+// where neither is.
+func (w *Workbench) answering() http.Handler {
+	switch {
+	case w.passOn != nil:
+		return w.passOn
+	case w.Platform != nil:
+		return w.lineage(w.forwarder.Handler(w.Platform.Handler()))
+	}
+	return nil
+}
+
+// passOnPatience is WeChat's own, less the way there.
 const passOnPatience = 4900 * time.Millisecond
 
 // passingOn is the handler.

@@ -322,6 +322,23 @@ func TestPassOnIsByteForByte(t *testing.T) {
 	}
 }
 
+func TestPassOnWorksBehindTheTunnel(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Own", r.Header.Get("X-Forwarded-For"))
+		fmt.Fprint(w, "success")
+	}))
+	defer own.Close()
+	w, svc := openRoaded(t, Options{PassOn: &PassOn{To: own.URL}})
+	if d, err := w.PushTicket(t.Context()); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
+		t.Errorf("%+v %v", d, err)
+	}
+	status, body, h := askEdge(t, svc, "POST", publicBase+"/wechat/component", "<xml/>")
+	if status != 200 || body != "success" || h.Get("X-Own") == "" {
+		t.Errorf("%d %q %v", status, body, h)
+	}
+	bare404(t, svc, "GET", publicBase+"/admin")
+}
+
 func TestPassOnLooksBeforeItListens(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()

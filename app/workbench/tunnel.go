@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/netutil"
 
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
@@ -52,10 +53,9 @@ type TunnelStatus struct {
 	Dropped  int64         `json:"dropped"`          // unsigned, and no longer recorded
 }
 
-// prepareProbes gives the prober its way out; probes are answered only while they run.
-func (w *Workbench) prepareProbes() {
-	w.tunnel.prober.HTTP = &http.Client{Transport: w.outside.Transport, Timeout: 15 * time.Second}
-	w.tunnel.prober.Now, w.tunnel.prober.Explain = w.wall, ngrok.Explain
+// Troubled reports whether there is something to say about what went wrong.
+func (s TunnelStatus) Troubled() bool {
+	return s.Code != "" || s.Message != "" || s.Why != tunnel.Text{}
 }
 
 // Tunnel never blocks on the network.
@@ -168,8 +168,15 @@ func (t *road) end(err error, now time.Time) {
 	}
 	t.last = tunnel.Status{State: TunnelOff, Message: err.Error(), At: now}
 	var failed *ngrok.Error
-	if errors.As(err, &failed) {
+	var problem *Problem
+	switch {
+	case errors.As(err, &failed):
 		t.last.Code, t.last.Message, t.last.Why, t.last.Fix = failed.Code, failed.Message, failed.Why, failed.Fix
+	case errors.As(err, &problem):
+		t.last.Message, t.last.Why = "", tunnel.Text{Zh: problem.Text(i18n.Zh), En: problem.Text(i18n.En)}
+		if problem.Err != nil {
+			t.last.Message = problem.Err.Error()
+		}
 	}
 }
 
@@ -360,30 +367,3 @@ func (w *Workbench) keepAwake(ctx context.Context, o *openRoad) {
 		}
 	}
 }
-
-// ProbeTunnel fetches a page of this process through its public address with three user agents: ours, that of
-// WeChat's servers, and that of people in WeChat. Only while it runs do probes get an answer.
-func (w *Workbench) ProbeTunnel(ctx context.Context) ([]tunnel.Finding, error) {
-	w.tunnel.mu.Lock()
-	o := w.tunnel.open
-	w.tunnel.mu.Unlock()
-	if o == nil {
-		return nil, &Problem{Key: "problem.tunnel_closed", Exit: ExitUsage}
-	}
-	defer w.changed.signal()
-	if own, ok := o.ln.(*tunnel.OwnListener); ok {
-		return own.Verify(ctx, &w.tunnel.prober), nil
-	}
-	return w.tunnel.prober.Check(ctx, o.ln.URL()), nil
-}
-
-// DiagnoseNgrok checks the way to ngrok's service step by step; it needs no authtoken and opens nothing.
-func (w *Workbench) DiagnoseNgrok(ctx context.Context) ngrok.Diagnosis {
-	return ngrok.Diagnose(ctx, w.ngrokConfig())
-}
-
-// TunnelEntrances are the places where ngrok takes connections.
-func TunnelEntrances() []ngrok.ConnectAddr { return ngrok.ConnectAddrs() }
-
-// TunnelDisclosure says what ngrok learns.
-func TunnelDisclosure() tunnel.Text { return ngrok.Disclosure() }

@@ -342,18 +342,6 @@ func (w *Workbench) serve() {
 	}
 }
 
-// answering is who answers on the public address: the embedded platform, or the server that is passed on to; nil
-// where neither is.
-func (w *Workbench) answering() http.Handler {
-	switch {
-	case w.passOn != nil:
-		return w.passOn
-	case w.Platform != nil:
-		return w.lineage(w.forwarder.Handler(w.Platform.Handler()))
-	}
-	return nil
-}
-
 // Close stops the listeners, saves WeChat's state and closes the databases; everything that came in is kept.
 func (w *Workbench) Close() error {
 	var errs []error
