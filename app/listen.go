@@ -45,22 +45,22 @@ func (p *program) listen(ctx context.Context, to workbench.PassOn, t road) error
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ran := make(chan error, 1)
+	ran, start := make(chan error, 1), bench.Journal.LastID() // the first ticket comes as soon as it runs
 	go func() { ran <- bench.Run(ctx) }()
-	if err := p.tail(ctx, bench); err != nil {
+	if err := p.tail(ctx, bench, start); err != nil {
 		return err
 	}
 	cancel()
 	return <-ran
 }
 
-// tail tells of every callback until ctx ends.
-func (p *program) tail(ctx context.Context, bench *running) error {
+// tail tells of every callback after the given exchange until ctx ends.
+func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 	const callbacks = "dir:in side:platform"
 	if p.json {
 		return control.Lines(ctx, bench.Journal, callbacks, p.lines().Encode)
 	}
-	err := bench.Journal.Follow(ctx, callbacks, bench.Journal.LastID(), func(e journal.Exchange) error {
+	err := bench.Journal.Follow(ctx, callbacks, after, func(e journal.Exchange) error {
 		d, err := bench.Journal.Get(ctx, e.ID)
 		if err != nil {
 			return err

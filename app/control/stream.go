@@ -13,7 +13,12 @@ import (
 
 // Lines calls each with every exchange recorded from now on, in the API's own shape, until ctx ends.
 func Lines(ctx context.Context, j *journal.Journal, query string, each func(any) error) error {
-	err := j.Follow(ctx, query, j.LastID(), func(e journal.Exchange) error { return each(newExchange(e)) })
+	return LinesAfter(ctx, j, query, j.LastID(), each)
+}
+
+// LinesAfter is Lines from the exchange after the given one on.
+func LinesAfter(ctx context.Context, j *journal.Journal, query string, after int64, each func(any) error) error {
+	err := j.Follow(ctx, query, after, func(e journal.Exchange) error { return each(newExchange(e)) })
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}
