@@ -102,16 +102,16 @@ func (s *Sim) deed(a Action) ([]job, error) {
 
 // toEveryone writes a follower's message once and addresses it to its receivers; with none it only happens.
 func (s *Sim) toEveryone(kind callbackKind, st *accountState, openID string, set map[string]string) ([]job, error) {
-	plain, err := s.messageOf(kind, st, openID, set)
+	root, err := s.messageOf(kind, st, openID, set)
 	if err != nil {
 		return nil, err
 	}
-	jobs := s.receivers(st)
+	plain, jobs := root.render(), s.receivers(st)
 	for i := range jobs {
 		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = s.now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		s.happen(&push{kind: kind, account: st.copy(), openID: openID, plain: plain})
+		s.happen(&push{kind: kind, account: st.copy(), openID: openID, root: root, plain: plain})
 		s.signal()
 	}
 	return jobs, nil
@@ -148,13 +148,13 @@ func (s *Sim) eventOf(a Action, st *accountState, f *Follower) (callbackKind, ma
 }
 
 // messageOf writes a follower's message once, so that all receivers get the same MsgId.
-func (s *Sim) messageOf(kind callbackKind, st *accountState, openID string, set map[string]string) ([]byte, error) {
+func (s *Sim) messageOf(kind callbackKind, st *accountState, openID string, set map[string]string) (*element, error) {
 	live := map[string]string{}
 	if err := s.address(&push{kind: kind}, job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
 		return nil, err
 	}
 	live["CreateTime"] = fmt.Sprint(s.now().Unix())
-	return kind.fill(live, set)
+	return kind.tree(live, set)
 }
 
 // receivers are the platforms that get an account's messages, and the account itself.

@@ -51,7 +51,8 @@ func (s *Sim) Catalogue() []CatalogueEntry {
 // callbackKind is a catalogue entry ready to be filled in.
 type callbackKind struct {
 	fixtures.Callback
-	root element
+	root  *element
+	paths []string // of the leaves, in order
 }
 
 // element is one node of a callback's XML. Unlike encoding/xml it remembers where CDATA stands.
@@ -67,7 +68,9 @@ func newCallbackKind(c fixtures.Callback) (callbackKind, error) {
 	if err != nil {
 		return callbackKind{}, fmt.Errorf("callback %s: %w", c.Name, err)
 	}
-	return callbackKind{Callback: c, root: *root}, nil
+	k := callbackKind{Callback: c, root: root}
+	root.leaves("", func(path string, _ *element) { k.paths = append(k.paths, path) })
+	return k, nil
 }
 
 // parseElement reads the plain XML of a fixture: elements, CDATA and text, no attributes.
@@ -133,7 +136,7 @@ func (p *elementParser) content(e *element) error {
 	}
 }
 
-// unescape undoes what write does to text without CDATA.
+// unescape undoes what append does to text without CDATA.
 func unescape(text string) string {
 	if !strings.Contains(text, "&") {
 		return text
@@ -141,36 +144,50 @@ func unescape(text string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
-// write gives the form of real captures: a line break after every closing tag but the root's (PROTOCOL 7).
-func (e *element) write(b *strings.Builder) {
-	b.WriteString("<" + e.name + ">")
+// append gives the form of real captures: a line break after every closing tag but the root's (PROTOCOL 7).
+func (e *element) append(b []byte) []byte {
+	b = append(append(append(b, '<'), e.name...), '>')
 	for _, c := range e.children {
-		c.write(b)
-		b.WriteByte('\n')
+		b = append(c.append(b), '\n')
 	}
 	switch {
 	case len(e.children) > 0:
 	case e.cdata:
-		b.WriteString("<![CDATA[" + strings.ReplaceAll(e.text, "]]>", "]]]]><![CDATA[>") + "]]>")
+		b = append(b, "<![CDATA["...)
+		b = append(b, strings.ReplaceAll(e.text, "]]>", "]]]]><![CDATA[>")...)
+		b = append(b, "]]>"...)
 	default:
-		b.WriteString(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(e.text))
+		b = append(b, escape(e.text)...)
 	}
-	b.WriteString("</" + e.name + ">")
+	return append(append(append(b, "</"...), e.name...), '>')
 }
 
-func (e *element) render() []byte {
-	var b strings.Builder
-	e.write(&b)
-	return []byte(b.String())
+func escape(text string) string {
+	if !strings.ContainsAny(text, "&<>") {
+		return text
+	}
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
 }
+
+func (e *element) render() []byte { return e.append(make([]byte, 0, 512)) }
 
 func (e *element) clone() *element {
 	out := *e
-	out.children = nil
-	for _, c := range e.children {
-		out.children = append(out.children, c.clone())
-	}
+	out.children = cloneAll(e.children)
 	return &out
+}
+
+func cloneAll(list []*element) []*element {
+	if len(list) == 0 {
+		return nil
+	}
+	copies, out := make([]element, len(list)), make([]*element, len(list))
+	for i, e := range list {
+		copies[i] = *e
+		copies[i].children = cloneAll(e.children)
+		out[i] = &copies[i]
+	}
+	return out
 }
 
 // leaves calls yield with every element without children and its path.
@@ -209,36 +226,42 @@ func liveFields() []string {
 	return []string{"AppId", "ToUserName", "FromUserName", "CreateTime", "MsgId"}
 }
 
-// fill makes the decrypted message as WeChat writes it.
-func (k callbackKind) fill(live, set map[string]string) ([]byte, error) {
-	root, err := k.tree(live, set)
-	if err != nil {
-		return nil, err
-	}
-	return root.render(), nil
-}
-
 // tree is the message before it is written: live values first, then what the caller sets. Fields of live that the
 // kind does not have are left out; a field of set that it does not have is an error.
 func (k callbackKind) tree(live, set map[string]string) (*element, error) {
-	root := k.root.clone()
-	known := map[string]*element{}
-	var paths []string
-	root.leaves("", func(path string, leaf *element) {
-		known[path] = leaf
-		paths = append(paths, path)
-	})
-	for path, value := range live {
-		if leaf := known[path]; leaf != nil {
+	if err := k.check(set); err != nil {
+		return nil, err
+	}
+	root, i := k.root.clone(), 0
+	root.eachLeaf(func(leaf *element) {
+		if value, ok := live[k.paths[i]]; ok {
 			leaf.text = value
 		}
-	}
-	for path, value := range set {
-		leaf := known[path]
-		if leaf == nil {
-			return nil, fmt.Errorf("%s has no field %q, it has %s", k.Name, path, strings.Join(paths, ", "))
+		if value, ok := set[k.paths[i]]; ok {
+			leaf.text = value
 		}
-		leaf.text = value
-	}
+		i++
+	})
 	return root, nil
+}
+
+// check finds fields that the kind does not have.
+func (k callbackKind) check(set map[string]string) error {
+	for path := range set {
+		if !slices.Contains(k.paths, path) {
+			return fmt.Errorf("%s has no field %q, it has %s", k.Name, path, strings.Join(k.paths, ", "))
+		}
+	}
+	return nil
+}
+
+// eachLeaf is leaves for those who know the paths.
+func (e *element) eachLeaf(yield func(leaf *element)) {
+	for _, c := range e.children {
+		if len(c.children) == 0 {
+			yield(c)
+		} else {
+			c.eachLeaf(yield)
+		}
+	}
 }

@@ -19,8 +19,13 @@ func TestCallbacksAreWrittenAsTheyStand(t *testing.T) {
 			t.Errorf("%s: %v", c.Name, err)
 			continue
 		}
-		if got, err := kind.fill(nil, nil); err != nil || string(got) != string(c.XML) {
-			t.Errorf("%s: %v\n got %s\nwant %s", c.Name, err, got, c.XML)
+		root, err := kind.tree(nil, nil)
+		if err != nil {
+			t.Errorf("%s: %v", c.Name, err)
+			continue
+		}
+		if got := root.render(); string(got) != string(c.XML) {
+			t.Errorf("%s\n got %s\nwant %s", c.Name, got, c.XML)
 		}
 	}
 }
@@ -41,10 +46,9 @@ func FuzzParseElement(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var b strings.Builder
-		e.write(&b)
-		if _, err := parseElement(b.String()); err != nil {
-			t.Errorf("%q is written as %q, which does not parse: %v", src, b.String(), err)
+		written := string(e.render())
+		if _, err := parseElement(written); err != nil {
+			t.Errorf("%q is written as %q, which does not parse: %v", src, written, err)
 		}
 	})
 }

@@ -51,10 +51,6 @@ type window struct {
 // act opens the window that a follower's action gives. Allowances do not add up: each action has its own.
 func (a *accountState) act(openID, action string, now time.Time) {
 	follower := a.follower(openID)
-	allowance := map[string]window{
-		"message": {now.Add(48 * time.Hour), 5}, "menu": {now.Add(time.Minute), 3},
-		"subscribe": {now.Add(time.Minute), 3}, "scan": {now.Add(time.Minute), 3}, "enter": {now.Add(time.Minute), 2},
-	}
 	switch {
 	case follower == nil:
 		return
@@ -65,12 +61,25 @@ func (a *accountState) act(openID, action string, now time.Time) {
 	case action == "subscribe" && !follower.Subscribed:
 		follower.Subscribed, follower.SubscribedAt = true, now
 	}
-	if given, ok := allowance[action]; ok {
+	if life, sends := allowance(action); sends > 0 {
 		if a.Windows[openID] == nil {
 			a.Windows[openID] = map[string]*window{}
 		}
-		a.Windows[openID][action] = &given
+		a.Windows[openID][action] = &window{now.Add(life), sends}
 	}
+}
+
+// allowance is how long and how often the account may write after a follower's action.
+func allowance(action string) (life time.Duration, sends int) {
+	switch action {
+	case "message":
+		return 48 * time.Hour, 5
+	case "menu", "subscribe", "scan":
+		return time.Minute, 3
+	case "enter":
+		return time.Minute, 2
+	}
+	return 0, 0
 }
 
 // spend takes one customer-service message off every open window; it returns the errcode, 0 when it may go out.
@@ -95,24 +104,27 @@ func (a *accountState) spend(openID string, now time.Time) int {
 }
 
 // describeMessage is a follower's message as a line of chat.
-func describeMessage(plain []byte) string {
-	fields, err := xmlLeaves(plain)
-	if err != nil {
-		return ""
+func describeMessage(root *element) string {
+	text := root.child("Content") + root.child("Label") + root.child("Title")
+	switch root.child("MsgType") {
+	case "image":
+		return "[图片]" + text
+	case "voice":
+		return "[语音]" + text
+	case "video":
+		return "[视频]" + text
+	case "shortvideo":
+		return "[小视频]" + text
+	case "location":
+		return "[位置] " + text
+	case "link":
+		return "[链接] " + text
+	case "file":
+		return "[文件] " + text
+	case "miniprogrampage":
+		return "[小程序] " + text
 	}
-	names := map[string]string{
-		"image": "[图片]", "voice": "[语音]", "video": "[视频]", "shortvideo": "[小视频]", "location": "[位置] ", "link": "[链接] ",
-		"file": "[文件] ", "miniprogrampage": "[小程序] ",
-	}
-	return names[fields["MsgType"]] + fields["Content"] + fields["Label"] + fields["Title"]
-}
-
-func fieldOf(plain []byte, path string) string {
-	fields, err := xmlLeaves(plain)
-	if err != nil {
-		return ""
-	}
-	return fields[path]
+	return text
 }
 
 // xmlLeaves maps the elements without children to their text, by path below the root; repeated siblings are counted

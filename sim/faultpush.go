@@ -12,16 +12,19 @@ import (
 )
 
 // meetFault looks for a fault that strikes at this push, unless the push brings its own. The caller holds the lock.
-func (s *Sim) meetFault(p *push, root *element, own Effect) {
+func (s *Sim) meetFault(p *push, own Effect) {
 	if own != "" {
 		f, _ := Fault{Effect: own}.complete() // triggered has checked it
 		p.fault = FaultState{ID: "once", Fault: f, Hits: 1}
 	} else if len(s.world.Faults) > 0 {
-		p.fault = s.findFault(p, root)
+		p.fault = s.findFault(p)
+	}
+	if p.fault.Effect == "" {
+		return
 	}
 	if shape, ok := shapes()[p.fault.Effect]; ok {
 		shape.bare = shape.bare && (p.direct == nil || p.direct.Format == XMLFormat) // JSON tells text from numbers by CDATA
-		p.plain = shape.render(root, func(n int) []byte { return s.world.draw("shape", n) })
+		p.plain = shape.render(p.root, func(n int) []byte { return s.world.draw("shape", n) })
 	}
 	if p.fault.Effect == OldKey {
 		p.platform.UsePreviousKey = true
@@ -31,8 +34,8 @@ func (s *Sim) meetFault(p *push, root *element, own Effect) {
 	}
 }
 
-func (s *Sim) findFault(p *push, root *element) FaultState {
-	infoType, msgType, event := root.child("InfoType"), root.child("MsgType"), root.child("Event")
+func (s *Sim) findFault(p *push) FaultState {
+	infoType, msgType, event := p.root.child("InfoType"), p.root.child("MsgType"), p.root.child("Event")
 	fits := func(want, have string) bool { return want == "" || want == have }
 	return s.world.strike(func(f Fault) bool {
 		info, _ := effectInfo(f.Effect)

@@ -50,6 +50,7 @@ type push struct {
 	account  Account
 	openID   string
 	url      string
+	root     *element // the message before it is written
 	plain    []byte
 	honest   []byte // plain, before a fault gave it another shape
 	seed     uint64
@@ -101,16 +102,15 @@ func (s *Sim) prepare(j job) (push, error) {
 	if err := s.address(&p, j, live); err != nil {
 		return push{}, err
 	}
-	root, err := s.compose(kind, live, j)
-	if err != nil {
+	if p.root, err = s.compose(kind, live, j); err != nil {
 		return push{}, err
 	}
 	if p.url == "" {
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(AuthEvent)])
 	}
-	p.plain = root.render()
+	p.plain = p.root.render()
 	p.honest = p.plain
-	s.meetFault(&p, root, j.Fault)
+	s.meetFault(&p, j.Fault)
 	s.open(&p)
 	return p, nil
 }
@@ -185,7 +185,7 @@ func (s *Sim) happen(p *push) {
 	}
 	if p.kind.Family == string(Message) {
 		a.bring(p.plain, s.now())
-		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: fieldOf(p.plain, "MsgType"), Text: describeMessage(p.plain), DeliveryID: p.id})
+		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: p.root.child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
 	}
 }
 
@@ -344,20 +344,21 @@ func (s *Sim) closeDelivery(p push, v verdict) Delivery {
 }
 
 func (w *world) delivery(id string) *Delivery {
-	i := slices.IndexFunc(w.Deliveries, func(d *Delivery) bool { return d.ID == id })
-	if i < 0 {
-		return nil
+	for _, d := range slices.Backward(w.Deliveries) {
+		if d.ID == id {
+			return d
+		}
 	}
-	return w.Deliveries[i]
+	return nil
 }
 
 // kind finds a callback of the catalogue; the error lists near names.
 func (s *Sim) kind(name string) (callbackKind, error) {
+	if i := slices.IndexFunc(s.catalogue, func(k callbackKind) bool { return k.Name == name }); i >= 0 {
+		return s.catalogue[i], nil
+	}
 	var near, all []string
 	for _, k := range s.catalogue {
-		if k.Name == name {
-			return k, nil
-		}
 		all = append(all, k.Name)
 		if strings.EqualFold(k.Name, name) || name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
 			near = append(near, k.Name)

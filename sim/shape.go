@@ -1,9 +1,7 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 )
 
 // shape is how a message may be written differently and still mean the same to a proper XML reader.
@@ -25,7 +23,7 @@ func shapes() map[Effect]shape {
 type shaper struct {
 	shape
 	draw func(n int) []byte
-	b    strings.Builder
+	b    []byte
 }
 
 func (sh shape) render(root *element, draw func(int) []byte) []byte {
@@ -44,7 +42,7 @@ func (sh shape) render(root *element, draw func(int) []byte) []byte {
 		return root.render()
 	}
 	w.write(root)
-	return []byte(w.b.String())
+	return w.b
 }
 
 // addUnknown puts a plain and a nested element among the others.
@@ -87,20 +85,20 @@ func (e *element) strip() {
 // write spreads blanks between elements, never around a text.
 func (w *shaper) write(e *element) {
 	if len(e.children) == 0 {
-		e.write(&w.b)
+		w.b = e.append(w.b)
 		return
 	}
-	fmt.Fprintf(&w.b, "<%s>", e.name)
+	w.b = append(w.b, "<"+e.name+">"...)
 	for _, c := range e.children {
 		w.blank()
 		w.write(c)
 	}
 	w.blank()
-	fmt.Fprintf(&w.b, "</%s>", e.name)
+	w.b = append(w.b, "</"+e.name+">"...)
 }
 
 func (w *shaper) blank() {
 	for range w.below(4) {
-		w.b.WriteByte(" \t\r\n"[w.below(4)])
+		w.b = append(w.b, " \t\r\n"[w.below(4)])
 	}
 }

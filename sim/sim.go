@@ -13,7 +13,6 @@ package sim
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -51,7 +50,7 @@ type Sim struct {
 
 	mu      sync.Mutex
 	world   *world
-	changed chan struct{} // closed at the next change
+	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
 // New starts a simulator with the ready-made world: accounts of each kind with followers, and the ten accounts of
@@ -63,7 +62,7 @@ func New(c Config) *Sim {
 }
 
 func newSim(c Config) *Sim {
-	s := &Sim{now: c.Now, http: c.HTTP, log: c.Log, baseURL: c.BaseURL, budget: c.Budget, changed: make(chan struct{})}
+	s := &Sim{now: c.Now, http: c.HTTP, log: c.Log, baseURL: c.BaseURL, budget: c.Budget}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -71,7 +70,7 @@ func newSim(c Config) *Sim {
 		s.http = &http.Client{Transport: &http.Transport{DisableCompression: true, Proxy: nil}}
 	}
 	if s.log == nil {
-		s.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.baseURL == nil {
 		s.baseURL = func() string { return "" }
@@ -122,13 +121,18 @@ func (s *Sim) Seed() uint64 {
 func (s *Sim) Changed() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.changed == nil {
+		s.changed = make(chan struct{})
+	}
 	return s.changed
 }
 
 // signal wakes everyone who waits on Changed. The caller holds the lock.
 func (s *Sim) signal() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	if s.changed != nil {
+		close(s.changed)
+		s.changed = nil
+	}
 }
 
 // errUnknownPlatform names what is there, as the AppID is usually mistyped.

@@ -69,11 +69,13 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 	if err != nil {
 		return job{}, err
 	}
-	if _, err := kind.fill(nil, t.Set); err != nil {
+	if err := kind.check(t.Set); err != nil {
 		return job{}, err
 	}
-	if info, ok := effectInfo(t.Fault); t.Fault != "" && !(ok && info.Push) {
-		return job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(effectNames(true), ", "))
+	if t.Fault != "" {
+		if info, ok := effectInfo(t.Fault); !ok || !info.Push {
+			return job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(effectNames(true), ", "))
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
