@@ -5,7 +5,6 @@
 package msgcrypt
 
 import (
-	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/sha1"
@@ -67,8 +66,10 @@ func (e Envelope) Seal() (Sealed, error) {
 	if err != nil {
 		return Sealed{}, fmt.Errorf("seal callback: %w", err)
 	}
-	cipherText := encrypt(key, block)
-	cipherText = cipherText[:max(0, len(cipherText)-max(0, e.Bend.Truncate))]
+	if err := encrypt(key, block); err != nil {
+		return Sealed{}, fmt.Errorf("seal callback: %w", err)
+	}
+	cipherText := block[:max(0, len(block)-max(0, e.Bend.Truncate))]
 
 	out := Sealed{Encrypt: base64.StdEncoding.EncodeToString(cipherText)}
 	out.Signature = Sign(e.Token, e.Timestamp, e.Nonce)
@@ -93,13 +94,15 @@ func (e Envelope) plainBlock() ([]byte, error) {
 	if e.Bend.Length != nil {
 		length = *e.Bend.Length
 	}
-	var b bytes.Buffer
-	b.WriteString(random)
-	_ = binary.Write(&b, binary.BigEndian, length) // a bytes.Buffer takes everything
-	b.Write(e.Msg)
-	b.WriteString(tail)
-	return e.pad(b.Bytes())
+	full := make([]byte, 0, len(random)+4+len(e.Msg)+len(tail)+maxBlock)
+	full = append(full, random...)
+	full = binary.BigEndian.AppendUint32(full, length)
+	full = append(append(full, e.Msg...), tail...)
+	return e.pad(full)
 }
+
+// maxBlock is the largest padding block: a byte tells its length.
+const maxBlock = 240
 
 // pad is PKCS#7 on 32 bytes. A bent block size that leaves AES without whole blocks is refused.
 func (e Envelope) pad(full []byte) ([]byte, error) {
@@ -107,15 +110,18 @@ func (e Envelope) pad(full []byte) ([]byte, error) {
 	if size == 0 {
 		size = 32
 	}
-	if size < aes.BlockSize || size%aes.BlockSize != 0 || size > 240 {
-		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to 240", size, aes.BlockSize)
+	if size < aes.BlockSize || size%aes.BlockSize != 0 || size > maxBlock {
+		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to %d", size, aes.BlockSize, maxBlock)
 	}
 	n := size - len(full)%size
 	value := byte(n)
 	if e.Bend.Pad != nil {
 		value = *e.Bend.Pad
 	}
-	return append(full, bytes.Repeat([]byte{value}, n)...), nil
+	for range n {
+		full = append(full, value)
+	}
+	return full, nil
 }
 
 // PlainQuery is what the plain mode of directly connected accounts adds to the URL: no encrypt_type, and only the
@@ -127,18 +133,24 @@ func (e Envelope) PlainQuery() string {
 
 // query lists the parameters in the order WeChat sends them (PROTOCOL 2.2).
 func (e Envelope) query(s Sealed) string {
-	params := [][2]string{
+	params := [...][2]string{
 		{"signature", s.Signature}, {"timestamp", or(e.Bend.Timestamp, e.Timestamp)}, {"nonce", e.Nonce},
 		{"openid", e.OpenID}, {"encrypt_type", "aes"}, {"msg_signature", s.MsgSignature},
 	}
-	var parts []string
+	var b strings.Builder
+	b.Grow(256)
 	for _, p := range params {
 		if slices.Contains(e.Bend.Omit, p[0]) || p[0] == "openid" && p[1] == "" {
 			continue
 		}
-		parts = append(parts, p[0]+"="+url.QueryEscape(p[1]))
+		if b.Len() > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(p[0])
+		b.WriteByte('=')
+		b.WriteString(url.QueryEscape(p[1]))
 	}
-	return strings.Join(parts, "&")
+	return b.String()
 }
 
 // body is the outer XML: pretty-printed with four blanks and a final newline, as captured.
@@ -154,16 +166,27 @@ func (e Envelope) body(encrypted string) []byte {
 	if e.Bend.Compact {
 		indent, line = "", ""
 	}
-	element := func(name, value string) string {
-		return indent + "<" + name + ">" + open + value + end + "</" + name + ">" + line
+	b := make([]byte, 0, 128+len(value)+len(encrypted))
+	element := func(name, value string) {
+		for _, part := range [...]string{indent, "<", name, ">", open, value, end, "</", name, ">", line} {
+			b = append(b, part...)
+		}
 	}
-	return []byte("<xml>" + line + element(name, value) + element("Encrypt", encrypted) + "</xml>" + line)
+	b = append(append(b, "<xml>"...), line...)
+	element(name, value)
+	element("Encrypt", encrypted)
+	return append(append(b, "</xml>"...), line...)
 }
 
 // Sign is WeChat's signature: the hexadecimal SHA-1 of the parts sorted as bytes and joined (PROTOCOL 2.5).
 func Sign(parts ...string) string {
-	sorted := slices.Sorted(slices.Values(parts))
-	sum := sha1.Sum([]byte(strings.Join(sorted, "")))
+	sorted := slices.Clone(parts)
+	slices.Sort(sorted)
+	joined := make([]byte, 0, 2048) // stays on the stack, a callback's Encrypt fits
+	for _, part := range sorted {
+		joined = append(joined, part...)
+	}
+	sum := sha1.Sum(joined)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -188,14 +211,14 @@ func decodeKey(encoded string) ([]byte, error) {
 	return key, nil
 }
 
-func encrypt(key, block []byte) []byte {
+// encrypt works in place.
+func encrypt(key, block []byte) error {
 	c, err := aes.NewCipher(key)
-	if err != nil { // decodeKey lets only 32 bytes through
-		return nil
+	if err != nil { // not with what decodeKey lets through
+		return err
 	}
-	out := make([]byte, len(block))
-	cipher.NewCBCEncrypter(c, key[:aes.BlockSize]).CryptBlocks(out, block)
-	return out
+	cipher.NewCBCEncrypter(c, key[:aes.BlockSize]).CryptBlocks(block, block)
+	return nil
 }
 
 func or(first, second string) string {
