@@ -21,7 +21,8 @@ func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	t.Helper()
 	free := "127.0.0.1:0"
 	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}

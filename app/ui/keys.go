@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 )
@@ -83,6 +84,12 @@ func (w *Window) refresh() {
 
 // key handles a plain key that nobody else wanted.
 func (w *Window) key(name fyne.KeyName) {
+	if pop, ok := w.win.Canvas().Overlays().Top().(*widget.PopUp); ok { // the page behind a dialog hears nothing
+		if name == fyne.KeyEscape {
+			pop.Hide()
+		}
+		return
+	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
 		return
 	}

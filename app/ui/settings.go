@@ -25,6 +25,7 @@ type settings struct {
 	undo   *kit.Button
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
+	lan    func() // shows whether phones are allowed
 	root   *fyne.Container
 }
 
@@ -47,6 +48,9 @@ func (s *settings) content() fyne.CanvasObject {
 	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)))
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.appearance(), s.workspace())
+	if w.bench.Sim != nil {
+		right.Add(s.phones())
+	}
 	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
 	s.showURLs()
 	s.showDraft()
@@ -66,12 +70,14 @@ func (s *settings) credentials() fyne.CanvasObject {
 		d.Component.EncodingAESKey = v
 	}, workbench.NewEncodingAESKey)
 	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	domains := s.input("oauth", s.now().OAuthDomains, func(d *workbench.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
 		kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID }))),
 		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
 		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
 		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
-		kit.Field(w.T("ui.set.previous_key"), w.T("ui.set.previous_key.hint"), previous))
+		kit.Field(w.T("ui.set.previous_key"), w.T("ui.set.previous_key.hint"), previous),
+		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
 
 // input is an entry that writes into the draft.

@@ -41,6 +41,7 @@ type shell struct {
 	top          *fyne.Container
 	bars         [2]*fyne.Container // strip and status bar: short rows whose texts change
 	stored       *kit.Text
+	lan          *kit.Pill
 	task         *fyne.Container
 	address      *kit.Text
 	workspace    *kit.Text
@@ -51,6 +52,8 @@ func (w *Window) newShell() *shell {
 		title: kit.NewText("", kit.Title, theme.Text), count: kit.Ell("", kit.Small, theme.Faint),
 		stored: kit.NewText("", kit.Caption, theme.Faint), address: kit.NewText("", kit.MonoSmall, theme.Faint),
 		workspace: kit.Ell("", kit.Caption, theme.Faint), line: kit.NewSurface(theme.Violet, "", 0, nil)}
+	s.lan = kit.NewPill("", kit.Warn, true)
+	s.lan.Hide()
 	s.noticeBox.Hide()
 	s.top = kit.Stack(s.strip(), kit.Fixed(0, 2, s.line), s.noticeBox, s.body)
 	right := container.New(footed{}, s.top, s.statusBar())
@@ -113,7 +116,7 @@ func (s *shell) strip() fyne.CanvasObject {
 
 func (s *shell) statusBar() fyne.CanvasObject {
 	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7), kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
-		s.stored, s.task, kit.Spacer(), s.address)
+		s.stored, s.lan, s.task, kit.Spacer(), s.address)
 	s.bars[1] = row
 	bar := kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
 	return kit.Stack(kit.Line(), bar)
@@ -182,6 +185,7 @@ func (s *shell) showStatus(st workbench.Status) {
 		p.Set(hostPort(url), kit.Success)
 	}
 	on(s.platform, st.PlatformURL)
+	s.showLAN(st.LANURL)
 	on(s.simulator, st.SimURL)
 	if st.Kind == workbench.Real {
 		s.simulator.Set(s.w.T("ui.kind.real"), kit.Success)

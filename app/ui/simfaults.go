@@ -63,7 +63,7 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list = kit.VBox(0)
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
-		framed(f.picker), often, kit.HBox(8, kit.Spacer(), f.arm), f.list))
+		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.dialog), kit.Spacer(), f.arm), f.list))
 }
 
 // effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
@@ -124,6 +124,15 @@ func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
 		}
 		w.want()
 	})
+	if x.Probability > 0 {
+		state.Set(w.T("ui.fault.chance", x.Probability*100), kit.Warn)
+	}
 	name := kit.Ell(string(x.Effect), kit.Mono, theme.Text)
-	return kit.Pad(4, 4, 0, 0, kit.HBox(8, name, state, kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop))
+	line := func(o fyne.CanvasObject) fyne.CanvasObject {
+		if on := w.faultMatch(x.Fault); on != "" {
+			return kit.VBox(0, o, kit.Ell(on, kit.Caption, theme.Faint))
+		}
+		return o
+	}
+	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state, kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -48,7 +47,7 @@ func newSimulator(w *Window) *simulator {
 func (s *simulator) content() fyne.CanvasObject {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
-	if len(accounts) == 0 {
+	if w.bench.Sim == nil {
 		s.root = background(kit.Empty("smartphone", w.T("ui.sim.none"), w.T("ui.sim.none.hint"), nil))
 		return s.root
 	}
@@ -58,7 +57,8 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.outcome = kit.VBox(8)
 	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
-	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts))))
+	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
+		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(sim.Account{}) }))))
 	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard(), s.faults.card())))
 	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
@@ -68,7 +68,7 @@ func (s *simulator) content() fyne.CanvasObject {
 
 // accountPicker lists the accounts, and under the chosen one its followers.
 func (s *simulator) accountPicker(accounts []sim.Account) fyne.CanvasObject {
-	if s.account == "" {
+	if s.account == "" && len(accounts) > 0 {
 		s.account = accounts[0].AppID
 	}
 	return s.people
@@ -102,6 +102,9 @@ func (s *simulator) choose(appID string) {
 func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) {
 	w := s.w
 	s.people.RemoveAll()
+	if len(accounts) == 0 {
+		s.people.Add(s.noAccounts())
+	}
 	for _, a := range accounts {
 		item := kit.NewNavItem(accountIcon(a), a.NickName, func() {
 			s.picked = true
@@ -111,11 +114,11 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 		if granted[a.AppID] {
 			item.SetCount("✓", kit.Success)
 		}
-		s.people.Add(item)
+		s.people.Add(kit.HBox(0, kit.Grow(item), w.dots(func(at fyne.Position) { s.accountMenu(a, at) })))
 		if a.AppID != s.account {
 			continue
 		}
-		s.people.Add(kit.Pad(2, 2, 38, 4, kit.NewParagraph(w.T("ui.account."+string(a.Kind))+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
+		s.people.Add(kit.Pad(2, 2, 38, 4, kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
 		if !granted[a.AppID] {
 			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
 		}
@@ -128,8 +131,13 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 				s.openID, s.chatMark = f.OpenID, ""
 				w.want()
 			})
-			s.people.Add(kit.Pad(0, 0, 26, 0, one))
+			if !f.Subscribed && a.Kind == sim.OfficialAccount {
+				one.SetCount(w.T("ui.sim.not_following"), kit.Neutral)
+			}
+			menu := w.dots(func(at fyne.Position) { s.followerMenu(a, f, at) })
+			s.people.Add(kit.Pad(0, 0, 26, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
+		s.people.Add(kit.Pad(2, 8, 64, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
 	}
 }
 
@@ -294,20 +302,18 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
 	authorizers, err := w.bench.Authorizers(ctx)
-	if err != nil || len(accounts) == 0 {
+	if err != nil || w.bench.Sim == nil {
 		return func() {}, err
 	}
 	status := w.bench.Status()
 	due, faults := w.bench.Sim.NextDue(), w.bench.Sim.Faults()
 	granted := map[string]bool{}
-	var mark strings.Builder
 	for _, a := range authorizers {
 		granted[a.AppID] = a.State == platform.Authorized
-		mark.WriteString(a.AppID + string(a.State))
 	}
 	return func() {
 		s.settle(accounts, granted)
-		if m := mark.String() + s.account + s.openID; m != s.peopleOf {
+		if m := s.peopleMark(accounts, authorizers); m != s.peopleOf {
 			s.peopleOf = m
 			s.showPeople(accounts, granted)
 		}
@@ -323,6 +329,9 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 
 // settle takes the first authorized account, until the user has chosen one.
 func (s *simulator) settle(accounts []sim.Account, granted map[string]bool) {
+	if _, there := s.find(s.account); !there && len(accounts) > 0 {
+		s.choose(accounts[0].AppID)
+	}
 	if s.picked || granted[s.account] {
 		return
 	}
