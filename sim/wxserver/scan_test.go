@@ -19,7 +19,6 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
-	"wxlab/sim"
 	"wxlab/sim/wxserver"
 )
 
@@ -207,25 +206,25 @@ func TestThePCNoticesThePhoneInABrowser(t *testing.T) {
 	w.link = w.pageURL(pc)
 	ctx, cancel := context.WithTimeout(browser(t), time.Minute)
 	defer cancel()
-	do := func(steps ...chromedp.Action[chromedp.Void]) {
+	do := func(tab context.Context, steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
-		if err := chromedp.Do(ctx, steps...); err != nil {
+		if err := chromedp.Do(tab, steps...); err != nil {
 			t.Fatal(err)
 		}
 	}
-	do(chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")), chromedp.WaitVisible(chromedp.CSS("#qr")))
+	do(ctx, chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")), chromedp.WaitVisible(chromedp.CSS("#qr")))
 	target, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("#phone")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.get(target, "", "")
-	do(chromedp.WaitNotPresent(chromedp.CSS("#qr")), chromedp.WaitVisible(chromedp.CSS("#state")))
+	phone, hangUp := chromedp.NewContext(ctx)
+	defer hangUp()
+	do(phone, chromedp.EmulateViewport(390, 844), chromedp.Navigate(target), chromedp.WaitVisible(chromedp.CSS(".card")))
+	do(ctx, chromedp.WaitNotPresent(chromedp.CSS("#qr")), chromedp.WaitVisible(chromedp.CSS("#state")))
 	shoot(t, ctx, "scanned")
-	code, _ := url.Parse(target)
-	if _, err := w.sim.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: code.Query().Get("scan"), AccountAppID: w.sim.Accounts()[0].AppID}); err != nil {
-		t.Fatal(err)
-	}
-	do(chromedp.WaitVisible(chromedp.CSS("#done")))
+	do(phone, chromedp.Click(chromedp.CSS(".card")), chromedp.Click(chromedp.CSS("#confirm")), chromedp.WaitVisible(chromedp.CSS("#back")))
+	shoot(t, phone, "phone-done")
+	do(ctx, chromedp.WaitVisible(chromedp.CSS("#done")))
 	if query := <-w.landed; !strings.HasPrefix(query, "tenant=9&auth_code=") {
 		t.Errorf("the PC went on with %s", query)
 	}
