@@ -40,6 +40,7 @@ func topics() []words {
 		roadPageWords,
 		pageWords,
 		worldWords,
+		recordWords,
 	}
 }
 

@@ -33,7 +33,7 @@ func (s source) name() string { return path.Base(s.path) }
 // (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
+		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
 		"sim/exam", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"app/bench": {
@@ -41,16 +41,17 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/explain", "app/i18n", "app/journal", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
+		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
 	},
-	"app/explain":  {"app/i18n", "platform", "platform/msgcrypt"},
-	"app/i18n":     {},
-	"app/journal":  {},
-	"app/ui":       {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
-	"app/ui/kit":   {"app/ui/theme"},
-	"app/ui/theme": {},
+	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
+	"app/i18n":      {},
+	"app/journal":   {},
+	"app/recording": {},
+	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
+	"app/ui/kit":    {"app/ui/theme"},
+	"app/ui/theme":  {},
 	"app/workbench": {
-		"app/clock", "app/explain", "app/i18n", "app/journal", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
+		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
 		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"fixtures":          {},

@@ -54,6 +54,16 @@ func (w *Workbench) lineage(next http.Handler) http.Handler {
 // Replay sends a recorded callback to the embedded platform again, byte for byte: the same signature, nonce and
 // timestamp, so it also shows how the platform treats a repetition. It returns the id of the new exchange.
 func (w *Workbench) Replay(ctx context.Context, id int64) (int64, error) {
+	return w.replayAs(ctx, id, func(d journal.Detail) error {
+		if d.ReqTruncated {
+			return &Problem{Key: "problem.replay", Args: []any{id}, Exit: ExitUsage}
+		}
+		return w.resend(ctx, d)
+	})
+}
+
+// replayAs has send repeat a callback that the embedded platform received, and waits for the exchange that it makes.
+func (w *Workbench) replayAs(ctx context.Context, id int64, send func(journal.Detail) error) (int64, error) {
 	if err := w.needPlatform(); err != nil {
 		return 0, err
 	}
@@ -61,11 +71,11 @@ func (w *Workbench) Replay(ctx context.Context, id int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if d.Dir != journal.In || d.Side != journal.Platform || d.ReqTruncated {
+	if d.Dir != journal.In || d.Side != journal.Platform {
 		return 0, &Problem{Key: "problem.replay", Args: []any{id}, Exit: ExitUsage}
 	}
 	after := w.Journal.LastID()
-	if err := w.resend(ctx, d); err != nil {
+	if err := send(d); err != nil {
 		return 0, fmt.Errorf("replay exchange %d: %w", id, err)
 	}
 	again, err := w.Journal.Wait(ctx, fmt.Sprintf("parent:%d", id), after)

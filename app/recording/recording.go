@@ -1,0 +1,191 @@
+// Package recording is the file in which callbacks and API calls travel from one workspace to another: JSON lines,
+// decrypted, with placeholders where secrets stood. It knows no keys and no network.
+package recording
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf8"
+)
+
+// Version is the format that Write writes; Parse reads it and the older ones.
+const Version = 1
+
+// Header is the first line.
+type Header struct {
+	Version    int       `json:"wxlab_recording"`
+	ExportedAt time.Time `json:"exported_at"`
+	Secrets    string    `json:"secrets"` // Placeholders or InClear
+	Pushes     int       `json:"pushes"`
+	Calls      int       `json:"calls"`
+}
+
+// What stands where a secret stood. AppSecret, Token, EncodingAESKey and the tunnel's credentials are placeholders in
+// both.
+const (
+	Placeholders = "placeholders"
+	InClear      = "in_clear"
+)
+
+// The types of an entry.
+const (
+	Push = "push" // a callback (推送) of WeChat
+	Call = "call" // a call to WeChat's server API
+)
+
+// The families of a push: which of the two URLs it goes to.
+const (
+	AuthEvent = "auth_event" // 授权事件接收URL
+	Message   = "message"    // 消息与事件接收URL
+)
+
+// Entry is one of the lines behind the header, in the order in which they happened.
+type Entry struct {
+	Type    string    `json:"type"` // Push or Call
+	ID      int64     `json:"id"`   // of the exchange in the journal it comes from
+	At      time.Time `json:"at"`
+	Name    string    `json:"name"` // InfoType, MsgType or Event; the API's name
+	AppID   string    `json:"appid,omitempty"`
+	OpenID  string    `json:"openid,omitempty"`
+	Outcome string    `json:"outcome"`
+	Reason  string    `json:"reason,omitempty"`
+	Status  int       `json:"status"` // HTTP status of the answer
+
+	Family    string `json:"family,omitempty"`    // Push: AuthEvent or Message
+	Timestamp string `json:"timestamp,omitempty"` // Push: as its query had it
+	Nonce     string `json:"nonce,omitempty"`
+	Plain     string `json:"plain,omitempty"` // Push: the decrypted XML
+	Reply     string `json:"reply,omitempty"` // Push: the answer's XML before it was sealed, "" for success
+
+	Method   string          `json:"method,omitempty"` // Call
+	Path     string          `json:"path,omitempty"`
+	Query    string          `json:"query,omitempty"`
+	Code     int             `json:"code,omitempty"`     // errcode
+	Request  json.RawMessage `json:"request,omitempty"`  // see Body
+	Response json.RawMessage `json:"response,omitempty"` // see Body
+}
+
+// Body is an HTTP body inside an entry: JSON as it is, other text as a JSON string, nothing for what is not text.
+func Body(b []byte) json.RawMessage {
+	switch {
+	case len(b) == 0 || !utf8.Valid(b):
+		return nil
+	case json.Valid(b):
+		return b
+	}
+	return encode(string(b))
+}
+
+// encode writes v on one line, with <, > and & as they are.
+func encode(v any) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(v) != nil { // of these types only a Body that is no JSON fails, and Parse and Body make none
+		return nil
+	}
+	return bytes.TrimRight(b.Bytes(), "\n")
+}
+
+// Recording is a whole file.
+type Recording struct {
+	Header
+	Entries []Entry
+}
+
+// Lines are the recording's lines with what m masks replaced.
+func (r Recording) Lines(m *Masker) []json.RawMessage {
+	r.Version = Version
+	lines := []json.RawMessage{encode(r.Header)}
+	for _, e := range r.Entries {
+		lines = append(lines, m.mask(encode(e)))
+	}
+	return lines
+}
+
+// maxLine bounds a line: two bodies of the journal's limit, escaped, fit.
+const maxLine = 32 << 20
+
+// Parse reads a recording. An error names the line, counted from 1, and the mistake.
+func Parse(r io.Reader) (Recording, error) {
+	var out Recording
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxLine)
+	n := 0
+	for lines.Scan() {
+		n++
+		line := bytes.TrimSpace(lines.Bytes())
+		var err error
+		switch {
+		case n == 1:
+			out.Header, err = parseHeader(line)
+		case len(line) > 0:
+			err = out.take(line)
+		}
+		if err != nil {
+			return Recording{}, fmt.Errorf("line %d: %w", n, err)
+		}
+	}
+	switch err := lines.Err(); {
+	case err != nil:
+		return Recording{}, fmt.Errorf("line %d: %w", n+1, err)
+	case n == 0:
+		return Recording{}, errors.New("line 1: the file is empty")
+	}
+	return out, nil
+}
+
+func parseHeader(line []byte) (Header, error) {
+	var h Header
+	err := json.Unmarshal(line, &h)
+	switch {
+	case err != nil || h.Version == 0:
+		return h, errors.New(`this is no recording: one begins with {"wxlab_recording":1,…}, as wxlab record export writes it`)
+	case h.Version < 0 || h.Version > Version:
+		return h, fmt.Errorf("the recording has format %d, this program reads up to %d: use a newer Wxlab", h.Version, Version)
+	}
+	return h, nil
+}
+
+func (r *Recording) take(line []byte) error {
+	var e Entry
+	if err := json.Unmarshal(line, &e); err != nil {
+		return explainJSON(err)
+	}
+	if err := e.Check(); err != nil {
+		return err
+	}
+	r.Entries = append(r.Entries, e)
+	return nil
+}
+
+// explainJSON says where in the line the JSON breaks.
+func explainJSON(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("broken JSON at byte %d: %w", syntax.Offset, err)
+	}
+	return fmt.Errorf("not an entry: %w", err)
+}
+
+// Check says what an entry lacks.
+func (e Entry) Check() error {
+	switch {
+	case e.Type == Call:
+		return nil
+	case e.Type != Push:
+		return fmt.Errorf("type is %q, it is push or call", e.Type)
+	case e.Family != AuthEvent && e.Family != Message:
+		return fmt.Errorf("family is %q, it is auth_event or message", e.Family)
+	case e.Plain == "":
+		return errors.New("the push has no plain: there is nothing to seal")
+	case e.Family == Message && e.AppID == "":
+		return errors.New("the message has no appid: the message URL needs one")
+	}
+	return nil
+}

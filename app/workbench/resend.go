@@ -1,0 +1,123 @@
+package workbench
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"wxlab/app/journal"
+	"wxlab/app/recording"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// ReplayTo is where a recording is replayed; the zero value is the embedded platform.
+type ReplayTo struct {
+	Events   string // 授权事件接收URL
+	Messages string // 消息与事件接收URL, with $APPID$
+}
+
+// Check says what is wrong with the addresses: both or none are given.
+func (to ReplayTo) Check() error {
+	if to == (ReplayTo{}) {
+		return nil
+	}
+	for _, address := range []string{to.Events, to.Messages} {
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return &Problem{Key: "problem.replay_to", Args: []any{address}, Exit: ExitUsage}
+		}
+	}
+	return nil
+}
+
+// ReplayPush seals a recorded push anew, with the workspace's keys, this moment's timestamp and a new nonce, sends it
+// and judges the answer as WeChat would. Placeholders are filled with made-up values. What was sent to the embedded
+// platform takes the workspace's own verify ticket: a made-up one would cut it off from WeChat until the next push.
+func (w *Workbench) ReplayPush(ctx context.Context, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
+	if err := to.Check(); err != nil {
+		return sim.Delivery{}, err
+	}
+	own := map[string]string{}
+	if to == (ReplayTo{}) {
+		if err := w.needPlatform(); err != nil {
+			return sim.Delivery{}, err
+		}
+		var err error
+		if own, err = w.ownTicket(ctx); err != nil {
+			return sim.Delivery{}, err
+		}
+		to = w.embedded()
+	}
+	if e.Type != recording.Push || e.Check() != nil {
+		return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
+	}
+	component := w.Settings().Component.AppID
+	for _, text := range []*string{&e.Plain, &e.AppID, &e.OpenID} {
+		*text = recording.Fill(*text, component, own)
+	}
+	return w.resendPush(ctx, e, to, w.pushClient())
+}
+
+func (w *Workbench) embedded() ReplayTo {
+	base := w.PlatformURL()
+	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
+}
+
+func (w *Workbench) ownTicket(ctx context.Context) (map[string]string, error) {
+	ticket, ok, err := w.Store.Ticket(ctx, w.Settings().Component.AppID)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return map[string]string{string(VerifyTicket): ticket.Value.Reveal()}, nil
+}
+
+// resendPush seals and posts a push whose texts are final.
+func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, to ReplayTo, client *http.Client) (sim.Delivery, error) {
+	c := w.Settings().Component
+	r := sim.Resending{
+		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent, Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
+		To: sim.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
+	}
+	if e.Family == recording.Message {
+		m, err := platform.ParseMessage(r.Plain)
+		if err != nil {
+			return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: err}
+		}
+		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID), m.ToUserName, m.FromUserName
+	}
+	d, err := sim.Resend(ctx, sim.Config{Now: w.Clock.Now, HTTP: client}, r)
+	if err != nil {
+		return d, fmt.Errorf("replay %s: %w", e.Name, err)
+	}
+	return d, nil
+}
+
+// ReplayResigned sends a recorded callback to the embedded platform again, its message as it was, in a new envelope:
+// sealed with today's keys, with this moment's timestamp and a new nonce. It returns the id of the new exchange.
+func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error) {
+	return w.replayAs(ctx, id, func(d journal.Detail) error {
+		e, ok := newEntry(d)
+		if !ok || e.Type != recording.Push {
+			return &Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: ExitUsage}
+		}
+		sent, err := w.resendPush(ctx, e, w.embedded(), w.markedClient(id))
+		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
+			err = errors.New(sent.Attempts[0].Err)
+		}
+		return err
+	})
+}
+
+// markedClient reaches the embedded platform and says which exchange it replays.
+func (w *Workbench) markedClient(id int64) *http.Client {
+	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		r = r.Clone(r.Context())
+		r.Header.Set(replayHeader, w.replays.add(id))
+		return w.loopback.RoundTrip(r)
+	})}
+}

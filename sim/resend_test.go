@@ -1,0 +1,53 @@
+package sim
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"wxlab/sim/msgcrypt"
+)
+
+func TestResendSealsAnewAndJudges(t *testing.T) {
+	to := Platform{AppID: "wxc0ffee1234567890", Token: "token123", AESKey: strings.Repeat("a", 43)}
+	answer, bodies := "success", map[string]bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		bodies[string(body)] = true
+		q := r.URL.Query()
+		envelope, _ := parseElement(string(body))
+		opened, err := msgcrypt.OpenReply(to.Token, to.AESKey, []byte("<xml><Encrypt>"+fieldOf(body, "Encrypt")+"</Encrypt><MsgSignature>"+q.Get("msg_signature")+
+			"</MsgSignature><TimeStamp>"+q.Get("timestamp")+"</TimeStamp><Nonce>"+q.Get("nonce")+"</Nonce></xml>"))
+		if err != nil || envelope == nil || opened.AppID != to.AppID || string(opened.Plain) != "<xml>hi</xml>" || q.Get("timestamp") != "1700000000" {
+			t.Errorf("%s %s: %v", r.URL.RawQuery, body, err)
+		}
+		io.WriteString(w, answer)
+	}))
+	defer server.Close()
+	c := Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, HTTP: server.Client()}
+	for id, want := range map[string]Outcome{"r1": Acknowledged, "r2": Acknowledged, "r3": Invalid} {
+		answer = map[Outcome]string{Acknowledged: "success", Invalid: "<html>"}[want]
+		d, err := Resend(t.Context(), c, Resending{ID: id, To: to, URL: server.URL, Family: Message, UserName: "gh_1", OpenID: "o1", Plain: []byte("<xml>hi</xml>")})
+		if err != nil || d.Verdict != want || d.Accepted != (want == Acknowledged) || len(d.Attempts) != 1 || d.ID != id {
+			t.Errorf("%s: %+v %v", id, d, err)
+		}
+	}
+	if len(bodies) != 3 {
+		t.Errorf("%d different envelopes of 3", len(bodies))
+	}
+}
+
+func TestResendNeedsAKeyAndTime(t *testing.T) {
+	if _, err := Resend(t.Context(), Config{}, Resending{Family: AuthEvent, To: Platform{AESKey: "short"}}); err == nil {
+		t.Error("sealed with a key of five characters")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Resend(ctx, Config{}, Resending{Family: AuthEvent, URL: "http://127.0.0.1:1", To: Platform{AESKey: strings.Repeat("a", 43)}}); err == nil {
+		t.Error("a caller who gave up got an answer")
+	}
+}
