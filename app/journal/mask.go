@@ -67,17 +67,27 @@ func maskSecrets(b []byte) []byte {
 
 // indexSecret finds the word in any case.
 func indexSecret(b []byte) int {
-	for from := 0; ; {
-		i := bytes.IndexAny(b[from:], "sS")
-		if i < 0 || from+i+len("secret") > len(b) {
-			return -1
+	const last = len("secret") - 1
+	for at := last; at < len(b); {
+		switch b[at] | 0x20 { // the letter at the word's end tells how far away the word can be (Horspool)
+		case 't':
+			if bytes.EqualFold(b[at-last:at+1], []byte("secret")) {
+				return at - last
+			}
+			at += len("secret")
+		case 'e':
+			at++
+		case 'r':
+			at += 2
+		case 'c':
+			at += 3
+		case 's':
+			at += last
+		default:
+			at += len("secret")
 		}
-		from += i
-		if bytes.EqualFold(b[from:from+len("secret")], []byte("secret")) {
-			return from
-		}
-		from++
 	}
+	return -1
 }
 
 // secretValue finds the value of the key that ends at b[at:], and what to put in its place; none if end is 0.

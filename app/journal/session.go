@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 type session struct {
 	conn  *sqlite3.SQLiteConn
 	stmts map[string]*sqlite3.SQLiteStmt
+	args  []driver.NamedValue
 	packer
 
 	keep       int
@@ -62,8 +64,20 @@ func (s *session) exec(query string, args ...driver.Value) error {
 	if err != nil {
 		return err
 	}
-	_, err = stmt.Exec(args)
-	return err
+	rows, err := stmt.QueryContext(context.Background(), s.named(args)) // Exec would cross into C for every argument
+	if err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+// named numbers the arguments, in a slice that the next statement uses again.
+func (s *session) named(args []driver.Value) []driver.NamedValue {
+	s.args = s.args[:0]
+	for i, value := range args {
+		s.args = append(s.args, driver.NamedValue{Ordinal: i + 1, Value: value})
+	}
+	return s.args
 }
 
 // query calls each with every row; the slice is valid during the call only.

@@ -14,7 +14,7 @@ import (
 const (
 	queueLength = 1024                  // finished exchanges that may wait in memory
 	batchLength = 256                   // at most so many changes a transaction
-	linger      = 2 * time.Millisecond  // how long a transaction waits for company when nobody waits for it
+	linger      = 5 * time.Millisecond  // how long a transaction waits for company when nobody waits for it
 	quiet       = 20 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
 )
 
@@ -31,6 +31,7 @@ type op struct {
 type writer struct {
 	session *session
 	queue   chan op
+	hurry   chan struct{} // ends the lingering
 	log     *slog.Logger
 	changed func()
 
@@ -53,7 +54,7 @@ func newWriter(j *Journal, conn *sqlite3.SQLiteConn) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		session: s, queue: make(chan op, queueLength), log: j.opt.Log,
+		session: s, queue: make(chan op, queueLength), hurry: make(chan struct{}, 1), log: j.opt.Log,
 		changed: j.signals.raise, finished: make(chan struct{}),
 	}
 	go w.run()
@@ -67,6 +68,12 @@ func (w *writer) send(o op) {
 	if w.closed {
 		w.settle(o, ErrClosed)
 		return
+	}
+	if o.done != nil || len(w.queue) >= batchLength {
+		select {
+		case w.hurry <- struct{}{}:
+		default: // told already
+		}
 	}
 	w.queue <- o
 }
@@ -126,21 +133,32 @@ func (w *writer) gather(batch []op) (_ []op, open bool) {
 	if !ok || !some {
 		return batch, ok
 	}
-	batch = append(batch, first)
-	patience := time.NewTimer(linger)
-	defer patience.Stop()
-	for len(batch) < batchLength && first.done == nil {
+	if first.done == nil {
+		w.linger()
+	}
+	for batch = append(batch, first); len(batch) < batchLength; {
 		select {
 		case o, ok := <-w.queue:
 			if !ok {
 				return batch, false
 			}
-			batch, first = append(batch, o), o
-		case <-patience.C:
+			batch = append(batch, o)
+		default:
 			return batch, true
 		}
 	}
 	return batch, true
+}
+
+// linger sleeps through what comes meanwhile: to be woken by every change costs those who make them more than the
+// change itself.
+func (w *writer) linger() {
+	patience := time.NewTimer(linger)
+	defer patience.Stop()
+	select {
+	case <-w.hurry:
+	case <-patience.C:
+	}
 }
 
 // next takes one change from the queue. While there is something to index it waits only until it is quiet: in a rush the
