@@ -176,3 +176,18 @@ func FuzzExplain(f *testing.F) {
 		}
 	})
 }
+
+// TestSummariesOfWhatHasNoName: a URL verification and a message of no kind have a whole sentence too.
+func TestSummariesOfWhatHasNoName(t *testing.T) {
+	verify := Input{
+		URL:  "/cb?signature=f464b24fc39322e44b38aa78f5edd27bd1441696&timestamp=1714036504&nonce=1514711492&echostr=hello",
+		Keys: Keys{Token: "AAAAA"}, Lang: i18n.En,
+	}
+	nameless := newLetter(t)
+	nameless.msg = "<xml><a>x</a></xml>"
+	for in, want := range map[*Input]string{&verify: "echostr", new(nameless.input(t)): "neither InfoType"} {
+		if e := Explain(*in); !e.OK || !strings.Contains(e.Summary, want) {
+			t.Errorf("%q does not speak of %q", e.Summary, want)
+		}
+	}
+}

@@ -156,6 +156,9 @@ func (o *opening) summary() string {
 	if o.failed != "" {
 		return o.say("summary.failed", o.say("step."+o.failed))
 	}
+	if o.verifiesURL() {
+		return o.say("summary.url")
+	}
 	return o.say("summary.ok", o.subject())
 }
 
@@ -164,6 +167,8 @@ func (o *opening) subject() string {
 	if t := pick(o.fields, "InfoType"); t != "" {
 		return t
 	}
-	parts := []string{pick(o.fields, "MsgType"), pick(o.fields, "Event")}
-	return strings.TrimSpace(strings.Join(parts, " "))
+	if pick(o.fields, "MsgType") == "" {
+		return o.say("subject.none")
+	}
+	return strings.TrimSpace(pick(o.fields, "MsgType") + " " + pick(o.fields, "Event"))
 }

@@ -4,6 +4,7 @@ package i18n
 var explainWords = words{
 	"explain.skipped":        {"前面的步骤失败，未执行", "Not reached: an earlier step failed"},
 	"explain.summary.ok":     {"验签通过，解密成功：%s", "Verified and opened: %s"},
+	"explain.summary.url":    {"URL 验证通过，应原样返回 echostr", "The URL verification holds: answer the echostr as it is"},
 	"explain.summary.failed": {"在「%s」这一步失败", "Failed at: %s"},
 
 	"explain.text.reply":     {"回复", "The reply"},
@@ -80,6 +81,7 @@ var explainWords = words{
 	"explain.appid.bad":           {"密文尾部是 %s，期望 %s", "The tail says %s, expected %s"},
 	"explain.appid.unknown":       {"密文尾部是 %s；没有填写 AppID，未比较", "The tail says %s; no AppID was given to compare it with"},
 	"explain.appid.reply":         {"用授权方 %s 加密，微信会接受；规范写法是 %s", "Sealed with the authorizer's %s, which WeChat accepts; by the book it is %s"},
+	"explain.subject.none":        {"没有 InfoType 也没有 MsgType", "neither InfoType nor MsgType in it"},
 	"explain.fields.ok":           {"%d 个字段，%s", "%d fields, %s"},
 	"explain.fields.empty":        {"消息为空，没有字段", "The message is empty and has no fields"},
 	"explain.fields.bad":          {"消息明文无法解析：%v", "The message does not parse: %v"},

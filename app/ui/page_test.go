@@ -33,7 +33,7 @@ func TestOverviewRunsTheWholeFlow(t *testing.T) {
 		}
 	}
 	if got := words(o.root); !strings.Contains(got, "全部就绪") || !strings.Contains(got, "没有失败记录") {
-		t.Errorf("the page says:\n%s", got)
+		t.Errorf("%+v; the page says:\n%s", o.last.failures, got)
 	}
 	o.flow.OnTapped(o.steps[1].Exchange)
 	w.load()
