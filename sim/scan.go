@@ -12,11 +12,9 @@ const (
 
 // LoginScan is what a PC's authorization page shows while a phone does the rest.
 type LoginScan struct {
-	ComponentAppID string
-	ComponentName  string
-	PreAuthCode    string
-	State          ScanState
-	RedirectURL    string // where the PC's page goes on, of ScanConsented
+	Page        AuthorizationPage // whose accounts can be chosen at the PC, too, while State is ScanWaiting
+	State       ScanState
+	RedirectURL string // where the PC's page goes on, of ScanConsented
 }
 
 // ShowPreAuth opens the authorization page of a PC, which shows a QR code first (PROTOCOL 5.1). It checks what
@@ -38,12 +36,13 @@ func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 	if code.Link, err = parseLink(ps.Platform, q); err != nil {
 		return LoginScan{}, err
 	}
-	if _, err := s.page(ps, code); err != nil {
+	page, err := s.page(ps, code)
+	if err != nil {
 		return LoginScan{}, err
 	}
 	code.Shown = s.now()
 	s.signal()
-	return scanOf(ps, code), nil
+	return LoginScan{Page: page, State: ScanWaiting}, nil
 }
 
 // ScanPreAuth is a phone that scans the QR code of ShowPreAuth: it spends the code and opens the page for consent.
@@ -69,12 +68,26 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	if code == nil || code.Shown.IsZero() {
 		return LoginScan{}, notShown()
 	}
-	if code.Scanned.IsZero() {
-		if _, err := s.usablePreAuth(ps, preAuthCode); err != nil {
-			return LoginScan{}, err
-		}
+	out := LoginScan{Page: AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value}}
+	switch {
+	case code.Redirect != "":
+		out.State, out.RedirectURL = ScanConsented, code.Redirect
+	case !code.Cancelled.IsZero():
+		out.State = ScanCancelled
+	case !code.Scanned.IsZero():
+		out.State = ScanOpened
+	default:
+		return s.stillWaiting(ps, code)
 	}
-	return scanOf(ps, code), nil
+	return out, nil
+}
+
+func (s *Sim) stillWaiting(ps *platformState, code *preAuthCode) (LoginScan, error) {
+	if _, err := s.usablePreAuth(ps, code.Value); err != nil {
+		return LoginScan{}, err
+	}
+	page, err := s.page(ps, code)
+	return LoginScan{Page: page, State: ScanWaiting}, err
 }
 
 // CancelPreAuth is the button beside consent. WeChat does not go back to the platform, and tells it nothing.
@@ -90,19 +103,6 @@ func (s *Sim) CancelPreAuth(preAuthCode string) {
 func notShown() error {
 	return &PageError{Words: "二维码已失效", Cause: "no PC shows a QR code with this pre_auth_code", Fix: "open a fresh authorization link on the PC",
 		NoteZH: "没有电脑页面正在展示带有该 pre_auth_code 的二维码，请在电脑上重新打开授权链接"}
-}
-
-func scanOf(ps *platformState, code *preAuthCode) LoginScan {
-	out := LoginScan{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value, State: ScanWaiting}
-	switch {
-	case code.Redirect != "":
-		out.State, out.RedirectURL = ScanConsented, code.Redirect
-	case !code.Cancelled.IsZero():
-		out.State = ScanCancelled
-	case !code.Scanned.IsZero():
-		out.State = ScanOpened
-	}
-	return out
 }
 
 // spend marks a code as used by opening the page.

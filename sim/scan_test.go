@@ -13,7 +13,7 @@ func TestScanLivesAsLongAsItsCode(t *testing.T) {
 	link := sim.LinkQuery{ComponentAppID: appID, RedirectURI: "http://a.example/"}
 	early, late := l.preAuthCode(tok), l.preAuthCode(tok)
 	for _, code := range []string{early, late} {
-		if scan, err := l.ShowPreAuth(code, link); err != nil || scan.State != sim.ScanWaiting || scan.PreAuthCode != code {
+		if scan, err := l.ShowPreAuth(code, link); err != nil || scan.State != sim.ScanWaiting || scan.Page.PreAuthCode != code || len(scan.Page.Choices) == 0 {
 			t.Fatalf("%+v, %v", scan, err)
 		}
 	}

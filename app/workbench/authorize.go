@@ -79,11 +79,6 @@ func (a *authorizing) openLogin(ctx context.Context) error {
 // consent chooses the account, ticks the permission sets and confirms; WeChat sends the browser back to our landing
 // page.
 func (a *authorizing) consent(ctx context.Context) error {
-	if f, ok := a.b.page.button("step", "here"); ok { // a PC's page shows a QR code first
-		if err := a.visited(a.b.submit(ctx, f)); err != nil {
-			return err
-		}
-	}
 	if f, ok := a.b.page.button("account", a.account); ok { // the page skips this choice where there is one account only
 		if err := a.visited(a.b.submit(ctx, f)); err != nil {
 			return err

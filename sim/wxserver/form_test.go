@@ -21,9 +21,6 @@ func TestConsentWithoutJavaScript(t *testing.T) {
 			u, _ := url.Parse(link)
 			code := u.Query().Get("pre_auth_code")
 			page := w.get(link, w.platform.URL+"/start", "zh-CN,zh;q=0.9,en;q=0.8")
-			if path == "/cgi-bin/componentloginpage" {
-				page = w.form(path, url.Values{"pre_auth_code": {code}, "step": {"here"}})
-			}
 			for _, want := range []string{"SIMULATED 模拟", `lang="zh-CN"`, "晨光建站", "请选择要授权的账号", "山茶读书", "青禾生活馆", "青禾到家", "未认证"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page lacks %q", want)

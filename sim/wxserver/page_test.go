@@ -184,8 +184,6 @@ func TestConsentInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shoot(t, ctx, "qr")
-	do(chromedp.Click(chromedp.CSS("#here")), chromedp.WaitVisible(chromedp.CSS(".card")))
 	shoot(t, ctx, "accounts")
 	do(chromedp.Click(chromedp.CSS(".card:nth-of-type(2)")), chromedp.WaitVisible(chromedp.CSS("#confirm")))
 	shoot(t, ctx, "consent")

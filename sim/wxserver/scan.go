@@ -21,15 +21,12 @@ const (
 // scanView is what the template of the PC's first page gets.
 type scanView struct {
 	view
-	Scan  sim.LoginScan
-	Phone string // what the QR code says: the page to open on a phone
-	Local bool   // a phone cannot reach it
-	Size  int    // of the drawing, in modules
-	Path  string // of the drawing, SVG
+	State   sim.ScanState
+	Phone   string // what the QR code says: the page to open on a phone
+	Local   bool   // a phone cannot reach it
+	Size    int    // of the drawing, in modules
+	Drawing string // SVG path
 }
-
-// LoginPath is where the page's form goes.
-func (scanView) LoginPath() string { return loginPath }
 
 // Phone serves what a phone on the LAN may open, and nothing else: the pages on which one consents.
 func Phone(s *sim.Sim) http.Handler {
@@ -87,19 +84,20 @@ func (srv *server) handleScan(w http.ResponseWriter, r *http.Request) {
 
 // showScan draws the QR code and asks the browser to look again soon.
 func (srv *server) showScan(w http.ResponseWriter, r *http.Request, scan sim.LoginScan) {
-	v := scanView{view: newView(r), Scan: scan}
+	v := scanView{view: newView(r), State: scan.State}
+	v.Page = scan.Page
 	base := srv.phone()
 	if v.Local = base == ""; v.Local {
 		base = "http://" + r.Host
 	}
-	v.Phone = base + phonePath + "?" + url.Values{"scan": {scan.PreAuthCode}}.Encode()
+	v.Phone = base + phonePath + "?" + url.Values{"scan": {scan.Page.PreAuthCode}}.Encode()
 	code, err := qr.Encode(v.Phone, qr.M)
 	if err != nil {
 		http.Error(w, "the QR code cannot be drawn: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
-	v.Size, v.Path = code.Size+2*quietZone, drawing(code)
-	w.Header().Set("Refresh", "2; url="+loginPath+"?"+url.Values{"step": {waitStep}, "pre_auth_code": {scan.PreAuthCode}}.Encode())
+	v.Size, v.Drawing = code.Size+2*quietZone, drawing(code)
+	w.Header().Set("Refresh", "2; url="+loginPath+"?"+url.Values{"step": {waitStep}, "pre_auth_code": {scan.Page.PreAuthCode}}.Encode())
 	srv.show(w, http.StatusOK, "scan.html", v)
 }
 

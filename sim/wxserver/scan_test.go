@@ -222,6 +222,7 @@ func TestThePCNoticesThePhoneInABrowser(t *testing.T) {
 	do(phone, chromedp.EmulateViewport(390, 844), chromedp.Navigate(target), chromedp.WaitVisible(chromedp.CSS(".card")))
 	do(ctx, chromedp.WaitNotPresent(chromedp.CSS("#qr")), chromedp.WaitVisible(chromedp.CSS("#state")))
 	shoot(t, ctx, "scanned")
+	do(ctx, chromedp.WaitVisible(chromedp.CSS("button#here")))
 	do(phone, chromedp.Click(chromedp.CSS(".card")), chromedp.Click(chromedp.CSS("#confirm")), chromedp.WaitVisible(chromedp.CSS("#back")))
 	shoot(t, phone, "phone-done")
 	do(ctx, chromedp.WaitVisible(chromedp.CSS("#done")))
