@@ -123,10 +123,11 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 	w, c := serve(t)
 	var doc document
 	do(t, c, "GET", "/v1/openapi.json", nil, &doc)
-	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
+	var ticket exchange
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, &ticket)
 	account := w.Accounts()[1]
 	mini := w.Accounts()[2]
-	vars := strings.NewReplacer("{appid}", account.AppID, "{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
+	vars := strings.NewReplacer("{ticket_push}", fmt.Sprint(ticket.ID), "{appid}", account.AppID, "{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
 		"{ticket}", prepareMenu(t, w, account.AppID), "{template}", w.Sim.Templates(account.AppID)[0].ID)
 	component := w.Settings().Component
 
@@ -138,6 +139,9 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
 		{"GET", "/v1/exchanges/1/explanation", "/v1/exchanges/{id}/explanation", ""},
 		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},
+		{"POST", "/v1/exchanges/{ticket_push}/replay", "/v1/exchanges/{id}/replay", `{"mode":"resigned"}`},
+		{"GET", "/v1/recording?query=kind:ticket", "/v1/recording", ""},
+		{"POST", "/v1/replay", "", `{"push":{"type":"push","name":"x","family":"auth_event","plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`},
 		{"GET", "/v1/clock", "", ""},
 		{"POST", "/v1/clock/freeze", "", ""},
 		{"POST", "/v1/clock/advance", "", `{"seconds":60}`},

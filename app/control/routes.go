@@ -35,6 +35,7 @@ func (s *Server) endpoints() []endpoint {
 	}
 	all = append(all, s.ruleEndpoints()...)
 	all = append(all, s.roadEndpoints()...)
+	all = append(all, s.recordEndpoints()...)
 	for _, e := range s.simulatorEndpoints() {
 		e.handle = s.withSim(e.handle)
 		all = append(all, e)

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/recording"
+	"wxlab/app/workbench"
+)
+
+func newRecordCommand(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "record", Short: "Make recordings that can be replayed elsewhere", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newRecordExportCommand(p))
+	return cmd
+}
+
+// export is what record export is told.
+type export struct {
+	query, out           string
+	secrets, hideOpenIDs bool
+}
+
+func newRecordExportCommand(p *program) *cobra.Command {
+	var e export
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write callbacks and API calls to a file, without their secrets", Args: noArgs,
+		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with request and answer, oldest first.
+Where a secret stood there is a placeholder such as {{component_access_token:1}}, the same one for the same secret; what people
+wrote to one another stays. wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&e.query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
+	f.StringVar(&e.out, "out", "", "the file; empty: standard output")
+	f.BoolVar(&e.secrets, "include-secrets", false, "keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
+	f.BoolVar(&e.hideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
+	return cmd
+}
+
+func (p *program) export(ctx context.Context, e export) error {
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	q := url.Values{"query": {e.query}, "secrets": {fmt.Sprint(e.secrets)}, "hide_openids": {fmt.Sprint(e.hideOpenIDs)}}
+	var got control.RecordingLines
+	if err := c.Do(ctx, http.MethodGet, "/v1/recording?"+q.Encode(), nil, &got); err != nil {
+		return err
+	}
+	text := strings.Join(got.Lines, "\n") + "\n"
+	if e.out == "" {
+		_, err = io.WriteString(p.out, text)
+	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
+		err = &workbench.Problem{Key: "problem.record_out", Args: []any{e.out}, Exit: workbench.ExitEnvironment, Err: err}
+	}
+	if err != nil {
+		return err
+	}
+	return p.sayExported(got.Lines[0], e)
+}
+
+// sayExported says on the standard error what was written: the standard output may be the recording.
+func (p *program) sayExported(header string, e export) error {
+	var h recording.Header
+	if err := json.Unmarshal([]byte(header), &h); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.errs, p.lang().T("record.done", h.Pushes, h.Calls))
+	if e.secrets {
+		fmt.Fprintln(p.errs, p.lang().T("record.secrets"))
+	}
+	return nil
+}
+
+// reach finds the Wxlab that runs on the workspace, or opens the workspace on free ports until done is called.
+func (p *program) reach(ctx context.Context) (c *control.Client, done func(), err error) {
+	c, err = p.client()
+	if err == nil {
+		err = c.Do(ctx, http.MethodGet, "/v1/status", nil, nil)
+	}
+	var problem *workbench.Problem
+	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
+		return c, func() {}, err
+	}
+	for _, address := range []*string{&p.addresses.Platform, &p.addresses.Simulator, &p.addresses.Control} {
+		if *address == "" {
+			*address = "127.0.0.1:0"
+		}
+	}
+	bench, err := p.open(ctx, workbench.Everything, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}}, func() { bench.close() }, nil
+}
+
+func newReplayCommand(p *program) *cobra.Command {
+	var to workbench.ReplayTo
+	cmd := &cobra.Command{
+		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
+		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the workspace's keys, with this moment's
+timestamp and a new nonce: to the embedded platform, or to the two URLs of a server of your own. Placeholders become made-up
+values, the same every time; the embedded platform gets its own verify ticket. API calls are counted, not replayed. It exits 0
+when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage(fmt.Errorf("name a recording, for example: wxlab replay calls.jsonl"))
+			}
+			return p.replay(cmd.Context(), args[0], to)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&to.Events, "to", "", "the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
+	f.StringVar(&to.Messages, "to-messages", "", "its message URL (消息与事件接收URL), with $APPID$")
+	return cmd
+}
+
+func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo) error {
+	r, err := p.readRecording(name)
+	if err == nil {
+		err = to.Check()
+	}
+	if err != nil {
+		return err
+	}
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	sent, refused := 0, 0
+	for _, e := range r.Entries {
+		if e.Type != recording.Push {
+			p.listCall(e)
+			continue
+		}
+		d, err := p.replayOne(ctx, c, control.ReplayBody{Push: e, ToEvents: to.Events, ToMessages: to.Messages})
+		if err != nil {
+			return err
+		}
+		sent++
+		if !d.Accepted {
+			refused++
+		}
+	}
+	return p.sayReplayed(sent, refused, len(r.Entries)-sent)
+}
+
+// listCall tells of an API call that stands between the pushes.
+func (p *program) listCall(e recording.Entry) {
+	if !p.json {
+		fmt.Fprintln(p.out, p.paint(grey, fmt.Sprintf("    %s  %s %d", e.Name, e.Outcome, e.Code)))
+	}
+}
+
+func (p *program) readRecording(name string) (recording.Recording, error) {
+	in := p.in
+	bad := func(err error) error {
+		return &workbench.Problem{Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workbench.ExitUsage, Err: err}
+	}
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return recording.Recording{}, bad(err)
+		}
+		defer file.Close()
+		in = file
+	}
+	r, err := recording.Parse(in)
+	if err != nil {
+		return r, bad(err)
+	}
+	return r, nil
+}
+
+// replayOne sends one push and tells of it as trigger does, as one line of JSON where that is asked for.
+func (p *program) replayOne(ctx context.Context, c *control.Client, b control.ReplayBody) (control.Delivery, error) {
+	var d control.Delivery
+	if err := c.Do(ctx, http.MethodPost, "/v1/replay", b, &d); err != nil {
+		return d, err
+	}
+	if p.json {
+		return d, json.NewEncoder(p.out).Encode(d)
+	}
+	p.showDelivery(d)
+	return d, nil
+}
+
+func (p *program) sayReplayed(sent, refused, calls int) error {
+	l := p.lang()
+	end := l.T("replay.end.ok", sent)
+	switch {
+	case sent == 0:
+		end = l.T("replay.end.empty")
+	case refused > 0:
+		end = l.T("replay.end.failed", refused, sent)
+	}
+	fmt.Fprintln(p.errs, end)
+	if calls > 0 {
+		fmt.Fprintln(p.errs, l.T("replay.calls", calls))
+	}
+	if refused > 0 {
+		return silent(workbench.ExitFailed)
+	}
+	return nil
+}
