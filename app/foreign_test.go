@@ -99,7 +99,6 @@ func (p *foreign) seesTicket(t *testing.T) {
 func (p *foreign) authorizes(t *testing.T) {
 	b := newVisitor(t, p.bench.Sim)
 	b.visit(http.MethodGet, p.url+"/auth/start", nil)
-	b.press("step", "here") // instead of scanning the page's QR code
 	b.press("account", p.account.AppID)
 	b.press("step", "consent")
 	if q := b.at.Query(); b.at.Path != "/auth/callback" || q.Get("from") != "sim" || q.Get("x") != "1+1" || q.Get("expires_in") != "3600" {

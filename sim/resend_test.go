@@ -19,10 +19,11 @@ func TestResendSealsAnewAndJudges(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		bodies[string(body)] = true
 		q := r.URL.Query()
-		envelope, _ := parseElement(string(body))
-		opened, err := msgcrypt.OpenReply(to.Token, to.AESKey, []byte("<xml><Encrypt>"+fieldOf(body, "Encrypt")+"</Encrypt><MsgSignature>"+q.Get("msg_signature")+
+		_, sealed, _ := strings.Cut(string(body), "<Encrypt><![CDATA[")
+		sealed, _, found := strings.Cut(sealed, "]]>")
+		opened, err := msgcrypt.OpenReply(to.Token, to.AESKey, []byte("<xml><Encrypt>"+sealed+"</Encrypt><MsgSignature>"+q.Get("msg_signature")+
 			"</MsgSignature><TimeStamp>"+q.Get("timestamp")+"</TimeStamp><Nonce>"+q.Get("nonce")+"</Nonce></xml>"))
-		if err != nil || envelope == nil || opened.AppID != to.AppID || string(opened.Plain) != "<xml>hi</xml>" || q.Get("timestamp") != "1700000000" {
+		if err != nil || !found || opened.AppID != to.AppID || string(opened.Plain) != "<xml>hi</xml>" || q.Get("timestamp") != "1700000000" {
 			t.Errorf("%s %s: %v", r.URL.RawQuery, body, err)
 		}
 		io.WriteString(w, answer)
