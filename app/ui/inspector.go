@@ -133,7 +133,7 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject {
 func (v *inspector) header() fyne.CanvasObject {
 	w, e := v.w, v.now.Exchange
 	result, tone := exchangeResult(w.lang, e)
-	v.replay_ = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replay)
+	v.replay_ = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
 	if !replayable(e) {
 		v.replay_.Disable()
 	}
@@ -154,25 +154,6 @@ func factEll(icon, text string) fyne.CanvasObject {
 		return kit.Spacer()
 	}
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
-}
-
-// replayable: what was pushed to us can be pushed again; what we asked WeChat is asked anew by its own button.
-func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
-
-// replay sends the exchange again and shows the new one.
-func (v *inspector) replay() {
-	if !v.now.found || !replayable(v.now.Exchange) {
-		return
-	}
-	w, id := v.w, v.now.ID
-	var made int64
-	w.do(v.replay_, w.T("ui.replay"), func(ctx context.Context) (err error) {
-		made, err = w.bench.Replay(ctx, id)
-		return err
-	}, func() {
-		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
-		w.openExchange(made)
-	})
 }
 
 func (v *inspector) pin() {

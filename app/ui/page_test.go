@@ -195,6 +195,19 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	if e, err := w.bench.Journal.Get(t.Context(), tickets[0].ID); err != nil || !e.Pinned {
 		t.Error("not pinned", err)
 	}
+	exact := p.view.now.Detail
+	p.view.replayMenu()
+	menu := p.view.replayItems()
+	if w.win.Canvas().Overlays().Top() == nil || len(menu) != 2 || menu[1].Disabled {
+		t.Error("the button should offer both ways to replay")
+	}
+	w.win.Canvas().Overlays().Remove(w.win.Canvas().Overlays().Top())
+	menu[1].Action()
+	flush(t, w)
+	w.load()
+	if again := p.view.now; again.ID == exact.ID || again.Query == exact.Query || string(again.Plain) != string(exact.Plain) || again.ParentID != exact.ID {
+		t.Errorf("re-signed, the page shows #%d of #%d: %s", again.ID, again.ParentID, again.Query)
+	}
 	for i := range 4 {
 		p.view.tabs.Select(i)
 		if img := w.win.Canvas().Capture(); img.Bounds().Dx() != 1280 {
