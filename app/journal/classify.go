@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,15 +14,14 @@ import (
 // paths and envelopes and no keys; those who decrypt say the rest with Note.
 func classify(d *Detail) {
 	d.Kind, d.Name = KindOther, ""
-	query, _ := url.ParseQuery(d.Query) // what parses of it
-	identify(d, query)
+	identify(d)
 	switch name, isAPI := apiName(d.Path); {
 	case isPagePath(d.Path):
 		d.Kind, d.Name = KindPage, path.Base(d.Path)
 	case isAPI:
 		d.Kind, d.Name = KindAPI, name
 		readAPIRequest(d)
-	case isCallback(d, query):
+	case isCallback(d):
 		d.Kind = callbackKind(d.ReqBody)
 	case d.Dir == In && (d.Method == http.MethodGet || d.Method == http.MethodHead):
 		d.Kind, d.Name = KindPage, path.Base(d.Path)
@@ -56,13 +54,29 @@ func isPagePath(p string) bool {
 	return false
 }
 
-func isCallback(d *Detail, query url.Values) bool {
-	for _, name := range []string{"msg_signature", "encrypt_type", "echostr"} {
-		if query.Has(name) {
-			return true
+func isCallback(d *Detail) bool {
+	has := func(name string) bool {
+		_, ok := parameter(d.Query, name)
+		return ok
+	}
+	return has("msg_signature") || has("encrypt_type") || has("echostr") || has("signature") && has("timestamp") ||
+		bytes.Contains(head(d.ReqBody), []byte("Encrypt"))
+}
+
+// parameter finds the first parameter of that name, as url.ParseQuery reads what parses of a query, without making a map of all.
+func parameter(query, name string) (value string, ok bool) {
+	for pair := range strings.SplitSeq(query, "&") {
+		key, text, _ := strings.Cut(pair, "=")
+		if key != name && !strings.ContainsAny(key, "%+") || strings.Contains(pair, ";") {
+			continue
+		}
+		key, errKey := url.QueryUnescape(key)
+		value, err := url.QueryUnescape(text)
+		if key == name && errKey == nil && err == nil {
+			return value, true
 		}
 	}
-	return query.Has("signature") && query.Has("timestamp") || bytes.Contains(head(d.ReqBody), []byte("Encrypt"))
+	return "", false
 }
 
 // callbackKind tells the two families apart by the envelope's address: AppId stands on authorization events,
@@ -82,15 +96,25 @@ func callbackKind(body []byte) string {
 // head is as much of a body as its outermost form needs.
 func head(body []byte) []byte { return body[:min(len(body), 4096)] }
 
-var appIDInPath = regexp.MustCompile(`/(wx[0-9a-f]{16})(?:/|$)`)
-
 // identify fills the ids that stand in the URL.
-func identify(d *Detail, query url.Values) {
-	d.ComponentAppID = query.Get("component_appid")
-	d.AppID, d.OpenID = query.Get("appid"), query.Get("openid")
-	if m := appIDInPath.FindStringSubmatch(d.Path); m != nil {
-		d.AppID = m[1]
+func identify(d *Detail) {
+	d.ComponentAppID, _ = parameter(d.Query, "component_appid")
+	d.AppID, _ = parameter(d.Query, "appid")
+	d.OpenID, _ = parameter(d.Query, "openid")
+	if id := appIDInPath(d.Path); id != "" {
+		d.AppID = id
 	}
+}
+
+// appIDInPath is the first AppID that is a whole segment of the path.
+func appIDInPath(p string) string {
+	_, rest, _ := strings.Cut(p, "/")
+	for segment := range strings.SplitSeq(rest, "/") {
+		if hex, ok := strings.CutPrefix(segment, "wx"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789abcdef") == "" {
+			return segment
+		}
+	}
+	return ""
 }
 
 // readAPIRequest fills the ids that stand in an API call's body.

@@ -62,7 +62,7 @@ func readAhead(body io.ReadCloser, c *capture, length int64) io.ReadCloser {
 	var head bytes.Buffer
 	head.Grow(int(min(max(length, 0), int64(c.limit))) + bytes.MinRead)
 	_, err := head.ReadFrom(io.LimitReader(body, int64(c.limit)))
-	_, _ = c.Write(head.Bytes())
+	c.adopt(head.Bytes()) // it is read from now on, and written no more
 	switch {
 	case err != nil:
 		return rejoined{io.MultiReader(&head, failing{err}), body}

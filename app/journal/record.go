@@ -141,6 +141,13 @@ func (c *capture) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// adopt is Write of the first bytes, at most limit of them, without copying: nobody changes p any more.
+func (c *capture) adopt(p []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept, c.n = p[:len(p):len(p)], len(p)
+}
+
 // restart forgets everything: the body is sent from the start again.
 func (c *capture) restart() {
 	c.mu.Lock()

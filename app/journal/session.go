@@ -3,11 +3,9 @@ package journal
 import (
 	"context"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -121,6 +119,7 @@ func (s *session) prepared(query string) (*sqlite3.SQLiteStmt, error) {
 // insert writes an exchange: the row for lists, the bytes for details, and a reminder to index its words.
 func (s *session) insert(d *Detail) error {
 	e := &d.Exchange
+	s.tidy()
 	err := s.exec(insertExchange,
 		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
 		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
@@ -151,6 +150,7 @@ func (s *session) annotate(id int64, n Note) error {
 	var d Detail
 	n.apply(&d)
 	maskDetail(&d)
+	s.tidy()
 	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?1,''), kind), name = coalesce(nullif(?2,''), name),
 		component_appid = coalesce(nullif(?3,''), component_appid), appid = coalesce(nullif(?4,''), appid),
 		openid = coalesce(nullif(?5,''), openid), msgid = coalesce(nullif(?6,''), msgid),
@@ -167,12 +167,4 @@ func (s *session) annotate(id int64, n Note) error {
 		return err
 	}
 	return s.remind(id)
-}
-
-func (s *session) packHeader(h http.Header) []byte {
-	if len(h) == 0 {
-		return nil
-	}
-	text, _ := json.Marshal(h) // a map of strings always marshals
-	return s.pack(text)
 }

@@ -1,0 +1,89 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What is written by hand for speed is held to the plain way here.
+
+func TestHeaderIsWrittenAsJSONMarshalDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[ -~]{0,12}`))
+		h := http.Header(rapid.MapOf(text, rapid.SliceOf(text)).Draw(t, "header"))
+		if rapid.Bool().Draw(t, "with nil") {
+			h["X-Nil"] = nil
+		}
+		want, _ := json.Marshal(h)
+		if got := appendHeader(nil, h); !bytes.Equal(got, want) {
+			t.Fatalf("header is\n%s, want\n%s", got, want)
+		}
+	})
+}
+
+// TestPackedHeadersStay packs several, small and large, into one room, and then again after tidying it.
+func TestPackedHeadersStay(t *testing.T) {
+	var p packer
+	for range 3 {
+		p.tidy()
+		var blobs [][]byte
+		var want []http.Header
+		for _, n := range []int{1, 3000, 100_000, 2} {
+			h := http.Header{"A": {strings.Repeat("a", n)}, "B": {noise(n), "<"}}
+			blobs, want = append(blobs, p.packHeader(h)), append(want, h)
+		}
+		for i, blob := range blobs {
+			plain, err := unpack(blob)
+			text, _ := json.Marshal(want[i])
+			if err != nil || !bytes.Equal(plain, text) {
+				t.Errorf("header %d came back as %.80q, %v", i, plain, err)
+			}
+		}
+	}
+}
+
+func FuzzParameter(f *testing.F) {
+	for _, seed := range []string{"a=1&openid=o%2B1&openid=2", "openid", "&&=&", "openid=%zz&openid=1", "open%69d=1", "a;openid=1&openid=x+y", "openid=1;2"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		parsed, err := url.ParseQuery(query)
+		if err != nil && len(parsed) == 0 && strings.Count(query, "&") > 100 {
+			return // ParseQuery limits the number
+		}
+		got, ok := parameter(query, "openid")
+		if got != parsed.Get("openid") || ok != parsed.Has("openid") {
+			t.Errorf("openid of %q is %q, %v; url.ParseQuery has %v", query, got, ok, parsed)
+		}
+	})
+}
+
+func TestAppIDInPath(t *testing.T) {
+	plain := regexp.MustCompile(`/(wx[0-9a-f]{16})(?:/|$)`)
+	id := "wx134c8103faa5a59e"
+	for _, p := range []string{"/" + id, "/a/" + id + "/b", id, id + "/x", "/a" + id, "/" + id + "0", "/" + id[:17], "/WX134c8103faa5a59e", "//" + id, "", "/", "/wx/" + id + "/wx0000000000000000"} {
+		want := ""
+		if m := plain.FindStringSubmatch(p); m != nil {
+			want = m[1]
+		}
+		if got := appIDInPath(p); got != want {
+			t.Errorf("AppID in %s is %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestIndexSecret(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`([a-z]{0,3}|[secrtSECRT]{0,7}|[Ss][Ee][Cc]ret){0,4}`).Draw(t, "text")
+		if got, want := indexSecret([]byte(text)), strings.Index(strings.ToLower(text), "secret"); got != want {
+			t.Fatalf("secret in %q is at %d, want %d", text, got, want)
+		}
+	})
+}
