@@ -92,7 +92,7 @@ func (v *inspector) datum(d explain.Datum) fyne.CanvasObject {
 
 // A value longer than brief, in one line, shows its first three rows until somebody asks for more: a ciphertext stands
 // in three steps and says nothing by its length. Nobody reads what is beyond whole on a card.
-const brief, whole = 230, 8000
+const brief, whole = 190, 8000
 
 // briefly shortens a long value and puts a link under it that shows the rest. What is marked stays in sight.
 func (v *inspector) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObject {

@@ -126,11 +126,11 @@ func (w *Window) chips(options []option, value string, changed func(string)) fyn
 func (w *Window) accountOptions(all []platform.Authorizer) []option {
 	out := []option{{"", w.T("ui.rule.any_account")}}
 	for _, a := range all {
-		name := a.NickName
-		if name == "" {
-			name = a.AppID
+		name := a.AppID
+		if a.NickName != "" {
+			name = a.NickName + "  " + a.AppID[max(0, len(a.AppID)-6):]
 		}
-		out = append(out, option{a.AppID, name + "  " + a.AppID[max(0, len(a.AppID)-6):]})
+		out = append(out, option{a.AppID, name})
 	}
 	return out
 }
