@@ -39,6 +39,7 @@ type PageError struct {
 	NoteZH string // cause and fix in Chinese
 }
 
+// Error implements error.
 func (e *PageError) Error() string { return e.Words + ": " + e.Cause + "; " + e.Fix }
 
 // AuthorizationPage is what the person sees after scanning: who asks, and which accounts may answer.

@@ -64,6 +64,7 @@ type RemoteError struct {
 	Exit    int
 }
 
+// Error implements error.
 func (e *RemoteError) Error() string { return e.Message }
 
 // Do calls the API; in and out may be nil.

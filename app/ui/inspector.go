@@ -57,7 +57,7 @@ type inspector struct {
 	head     *fyne.Container
 	tabs     *kit.Tabs
 	panes    [4]*fyne.Container
-	replay_  *kit.Button
+	again    *kit.Button
 	failed   fyne.CanvasObject // the card of the step that failed
 	stepList *fyne.Container
 	shown    string // what is on screen, to leave it alone when nothing has changed
@@ -133,13 +133,13 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject {
 func (v *inspector) header() fyne.CanvasObject {
 	w, e := v.w, v.now.Exchange
 	result, tone := exchangeResult(w.lang, e)
-	v.replay_ = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
+	v.again = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
 	if !replayable(e) {
-		v.replay_.Disable()
+		v.again.Disable()
 	}
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replay_, pin, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+		kit.NewPill(result, tone, true), kit.Spacer(), v.again, pin, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono, func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))

@@ -14,7 +14,7 @@ func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Metho
 
 // replayMenu lets choose how the exchange is repeated, below the button.
 func (v *inspector) replayMenu() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.replay_).AddXY(0, v.replay_.Size().Height+4)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.again).AddXY(0, v.again.Size().Height+4)
 	v.w.shell.menuAt(at, v.replayItems()...)
 }
 
@@ -38,7 +38,7 @@ func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
 	}
 	w, id := v.w, v.now.ID
 	var made int64
-	w.do(v.replay_, w.T("ui.replay"), func(ctx context.Context) (err error) {
+	w.do(v.again, w.T("ui.replay"), func(ctx context.Context) (err error) {
 		made, err = send(ctx, id)
 		return err
 	}, func() {

@@ -23,6 +23,7 @@ type Problem struct {
 	Err  error // the cause, for those who want the detail; may be nil
 }
 
+// Error implements error.
 func (p *Problem) Error() string {
 	if p.Err == nil {
 		return p.Text(i18n.En)
@@ -30,6 +31,7 @@ func (p *Problem) Error() string {
 	return p.Text(i18n.En) + " (" + p.Err.Error() + ")"
 }
 
+// Unwrap gives the cause, for errors.Is and errors.As.
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Text is the sentence in the user's language.

@@ -28,6 +28,7 @@ type Error struct {
 	Err     error  // one of the sentinels above
 }
 
+// Error implements error.
 func (e *Error) Error() string {
 	text := fmt.Sprintf("%v (%d %s)", e.Err, e.Code, e.Name)
 	if e.Detail != "" {

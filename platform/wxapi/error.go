@@ -26,6 +26,7 @@ func newError(api string, code int, msg string) *Error {
 	return e
 }
 
+// Error implements error.
 func (e *Error) Error() string {
 	text := fmt.Sprintf("call %s: errcode %d: %s", e.API, e.ErrCode, e.ErrMsg)
 	if advice := advise(e.ErrCode); advice != "" {
