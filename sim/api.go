@@ -116,6 +116,7 @@ type call struct {
 	account  *accountState  // of an authorizer token
 	token    *issued
 	fault    FaultState // the zero one when none strikes
+	remark   string     // a note for the developer beside a success
 }
 
 // apiError is an errcode with WeChat's text, and a note for the developer.
@@ -229,9 +230,10 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 			text = s.errText[e.code]
 		}
 		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
-		rec.ErrCode, rec.Hint = e.code, e.hint
-		out.ErrCode, out.Hint = e.code, e.hint
-		out.Header.Set("X-Wxlab-Hint", headerSafe(e.hint))
+		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint
+	}
+	if rec.Hint, out.Hint = c.remark, c.remark; c.remark != "" {
+		out.Header.Set("X-Wxlab-Hint", headerSafe(c.remark))
 	}
 	if c.platform != nil {
 		rec.Owner = c.platform.AppID

@@ -180,7 +180,7 @@ type (
 )
 
 // queryAuth exchanges an authorization code. Codes stay good until they expire, because SDKs redeem one both on the
-// push and on the redirect; Platform.SingleUseCodes makes the second time fail.
+// push and on the redirect; Platform.SingleUseCodes makes the second time fail. The log remarks on it either way.
 func (c *call) queryAuth() (any, error) {
 	var in struct {
 		AppID string `json:"component_appid"`
@@ -199,6 +199,9 @@ func (c *call) queryAuth() (any, error) {
 	g := c.platform.grant(code.AccountAppID)
 	if g == nil {
 		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
+	}
+	if code.Used {
+		c.remark = "this code was exchanged before, which goes well here by default; WeChat may answer 61009: exchange it once, in the redirect or on the push"
 	}
 	code.Used, g.Queried = true, true
 	t := c.newToken()

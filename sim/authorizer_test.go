@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,7 +26,13 @@ func TestQueryAuth(t *testing.T) {
 	if !want.Match(resp.Body) {
 		t.Errorf("%s", resp.Body)
 	}
-	l.want(l.queryAuth(tok, c.AuthCode), 0) // reusable until it expires
+	if resp.Hint != "" {
+		t.Errorf("remarked on the first exchange: %s", resp.Hint)
+	}
+	l.want(l.queryAuth(tok, c.AuthCode), 0) // reusable until it expires, but not without a remark
+	if calls := l.Calls(); !strings.Contains(calls[len(calls)-1].Hint, "before") {
+		t.Errorf("the log does not tell of a second exchange: %q", calls[len(calls)-1].Hint)
+	}
 	l.want(l.queryAuth(tok, ""), 61009)
 	l.want(l.queryAuth(tok, "queryauthcode@@@x"), 61009)
 	if _, err := l.Unauthorize(t.Context(), appID, a.AppID); err != nil {
