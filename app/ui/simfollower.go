@@ -12,6 +12,22 @@ import (
 	"wxlab/sim"
 )
 
+// gone reports whether somebody does not follow, or no longer; mini programs have users, whom that does not concern.
+func gone(a sim.Account, f sim.Follower) bool {
+	return !f.Subscribed && a.Kind == sim.OfficialAccount
+}
+
+// followerIcon marks the one who writes, and those who do not follow.
+func followerIcon(a sim.Account, f sim.Follower, writer string) string {
+	switch {
+	case gone(a, f):
+		return "user-x"
+	case f.OpenID == writer:
+		return "circle-dot"
+	}
+	return "circle"
+}
+
 // followerMenu is what a follower can do, and what can be done with them.
 func (s *simulator) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
 	w := s.w

@@ -123,21 +123,18 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
 		}
 		for _, f := range a.Followers {
-			icon := "circle"
-			if f.OpenID == s.openID {
-				icon = "circle-dot"
-			}
-			one := kit.NewNavItem(icon, f.NickName, func() {
+			one := kit.NewNavItem(followerIcon(a, f, s.openID), f.NickName, func() {
 				s.openID, s.chatMark = f.OpenID, ""
 				w.want()
 			})
-			if !f.Subscribed && a.Kind == sim.OfficialAccount {
-				one.SetCount(w.T("ui.sim.not_following"), kit.Neutral)
+			if gone(a, f) {
+				one.Tip = w.T("ui.sim.not_following")
+				one.Select(f.OpenID == s.openID)
 			}
 			menu := w.dots(func(at fyne.Position) { s.followerMenu(a, f, at) })
-			s.people.Add(kit.Pad(0, 0, 26, 0, kit.HBox(0, kit.Grow(one), menu)))
+			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
-		s.people.Add(kit.Pad(2, 8, 64, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
+		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
 	}
 }
 
@@ -352,10 +349,12 @@ func (s *simulator) showChat() {
 	name := ""
 	for _, f := range a.Followers {
 		if f.OpenID == s.openID {
-			name = f.NickName
+			if name = f.NickName; gone(a, f) {
+				name += " · " + s.w.T("ui.sim.not_following")
+			}
 		}
 	}
-	mark := s.account + s.openID
+	mark := s.account + s.openID + name
 	if len(chat) > 0 {
 		mark += chat[len(chat)-1].At.String() + chat[len(chat)-1].Text
 	}

@@ -169,6 +169,10 @@ func TestFollowersActThroughTheirMenu(t *testing.T) {
 	if subscribed() {
 		t.Fatal("still follows")
 	}
+	w.load()
+	if !strings.Contains(words(s.phone.object), who.NickName+" · not following") {
+		t.Errorf("the phone says:\n%s", words(s.phone.object))
+	}
 	who.Subscribed = false
 	s.scan(a, who)
 	if got := words(w.open()); !strings.Contains(got, "no code with a scene") {
