@@ -113,6 +113,66 @@ func TestNoSecretIsExported(t *testing.T) {
 	}
 }
 
+// TestRecordRealReplayOffline is the whole road: what real WeChat pushed through the tunnel plays in an offline workspace.
+func TestRecordRealReplayOffline(t *testing.T) {
+	wechat, real, _ := wechatAndReal(t)
+	until(t, real, "a component token", func() bool {
+		n, err := real.Journal.Count(t.Context(), journal.Query{Text: "name:api_component_token outcome:ok"})
+		return err == nil && n > 0
+	})
+	a, s := officialAccount(wechat), real.Settings()
+	never := []platform.Secret{s.Tunnel.Authtoken, s.Component.AppSecret, s.Component.Token, s.Component.EncodingAESKey}
+	for _, secret := range never { // somebody writes them all down in a message
+		if _, err := wechat.SendText(t.Context(), a.AppID, a.Followers[0].OpenID, "is it "+secret.Reveal()+"?"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, o := range []ExportOptions{{}, {Secrets: true}} {
+		lines, err := real.Export(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		grep(t, "recording", textOf(lines), never)
+		offline, pushes := openBench(t, Options{Seed: 11}), 0
+		for _, e := range parseRecording(t, textOf(lines)).Entries {
+			if e.Type != recording.Push {
+				continue
+			}
+			pushes++
+			if d, err := offline.ReplayPush(t.Context(), e, ReplayTo{}); err != nil || !d.Accepted {
+				t.Errorf("%s: %+v %v", e.Name, d, err)
+			}
+			if _, err := real.ReplayPush(t.Context(), e, ReplayTo{}); ExitCode(err) != ExitUsage {
+				t.Error("the platform of real accounts took a recording:", err)
+			}
+		}
+		if pushes < 1+len(never) {
+			t.Errorf("%d pushes", pushes)
+		}
+	}
+}
+
+func TestReplayKeepsTheWorkspacesTicket(t *testing.T) {
+	w := openBench(t, Options{})
+	if _, err := w.PushTicket(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before, ok, err := w.Store.Ticket(t.Context(), w.Settings().Component.AppID)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	d, err := w.ReplayPush(t.Context(), recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
+		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, ReplayTo{})
+	if err != nil || !d.Accepted {
+		t.Errorf("%+v %v", d, err)
+	}
+	grep(t, "report", string(d.Plain), []platform.Secret{before.Value})
+	after, _, err := w.Store.Ticket(t.Context(), w.Settings().Component.AppID)
+	if err != nil || after.Value != before.Value || after.CreateTime.Equal(before.CreateTime) {
+		t.Errorf("the ticket was %v and is %v, %v", before, after, err)
+	}
+}
+
 func TestExportOfASearch(t *testing.T) {
 	w, _ := recorded(t, ExportOptions{})
 	lines, err := w.Export(t.Context(), ExportOptions{Query: "kind:ticket"})

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -36,44 +37,52 @@ func (to ReplayTo) Check() error {
 }
 
 // ReplayPush seals a recorded push anew, with the workspace's keys, this moment's timestamp and a new nonce, sends it
-// and judges the answer as WeChat would. Placeholders are filled with made-up values. What was sent to the embedded
-// platform takes the workspace's own verify ticket: a made-up one would cut it off from WeChat until the next push.
+// and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
+// platform takes the workspace's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
+// until the next push.
 func (w *Workbench) ReplayPush(ctx context.Context, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
 	if err := to.Check(); err != nil {
 		return sim.Delivery{}, err
 	}
-	own := map[string]string{}
+	if e.Type != recording.Push || e.Check() != nil {
+		return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
+	}
+	var ticket platform.Secret
 	if to == (ReplayTo{}) {
-		if err := w.needPlatform(); err != nil {
-			return sim.Delivery{}, err
-		}
 		var err error
-		if own, err = w.ownTicket(ctx); err != nil {
+		if ticket, err = w.readyForReplay(ctx); err != nil {
 			return sim.Delivery{}, err
 		}
 		to = w.embedded()
 	}
-	if e.Type != recording.Push || e.Check() != nil {
-		return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
-	}
-	component := w.Settings().Component.AppID
+	own, component := map[string]string{string(VerifyTicket): ticket.Reveal()}, w.Settings().Component.AppID
 	for _, text := range []*string{&e.Plain, &e.AppID, &e.OpenID} {
 		*text = recording.Fill(*text, component, own)
 	}
-	return w.resendPush(ctx, e, to, w.pushClient())
+	d, err := w.resendPush(ctx, e, to, w.pushClient())
+	if ticket != "" {
+		d.Plain = bytes.ReplaceAll(d.Plain, []byte(ticket.Reveal()), []byte(ticket.String()))
+	}
+	return d, err
+}
+
+// readyForReplay gives the embedded platform's ticket, "" where it has none. A platform that serves real accounts
+// takes no recording: what is made up would be asked of WeChat, and what is old believed of the accounts.
+func (w *Workbench) readyForReplay(ctx context.Context) (platform.Secret, error) {
+	if err := w.needPlatform(); err != nil {
+		return "", err
+	}
+	s := w.Settings()
+	if s.Kind == Real {
+		return "", &Problem{Key: "problem.replay_real", Exit: ExitUsage}
+	}
+	ticket, _, err := w.Store.Ticket(ctx, s.Component.AppID)
+	return ticket.Value, err
 }
 
 func (w *Workbench) embedded() ReplayTo {
 	base := w.PlatformURL()
 	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
-}
-
-func (w *Workbench) ownTicket(ctx context.Context) (map[string]string, error) {
-	ticket, ok, err := w.Store.Ticket(ctx, w.Settings().Component.AppID)
-	if err != nil || !ok {
-		return nil, err
-	}
-	return map[string]string{string(VerifyTicket): ticket.Value.Reveal()}, nil
 }
 
 // resendPush seals and posts a push whose texts are final.
