@@ -110,6 +110,13 @@ func (a *accountState) copy() Account {
 	return out
 }
 
+// asAddressed is the account as a push needs it, without its followers and its own server.
+func (a *accountState) asAddressed() Account {
+	out := a.Account
+	out.Followers, out.Push = nil, nil
+	return out
+}
+
 func (a *accountState) follower(openID string) *Follower {
 	for i := range a.Followers {
 		if a.Followers[i].OpenID == openID {

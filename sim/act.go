@@ -111,7 +111,7 @@ func (s *Sim) toEveryone(kind callbackKind, st *accountState, openID string, set
 		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = s.now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		s.happen(&push{kind: kind, account: st.copy(), openID: openID, root: root, plain: plain})
+		s.happen(&push{kind: kind, account: st.asAddressed(), openID: openID, root: root, plain: plain})
 		s.signal()
 	}
 	return jobs, nil

@@ -109,7 +109,7 @@ func (s *Sim) resume(p push, j job) (push, error) {
 	}
 	p.id, p.openID, p.plain, p.honest = d.ID, d.OpenID, d.Plain, d.Plain
 	if a := s.world.account(d.Account); a != nil {
-		p.account = a.copy()
+		p.account = a.asAddressed()
 		if p.kind.Family != string(AuthEvent) {
 			p.url = p.platform.messageURL(a.AppID)
 		}

@@ -131,14 +131,14 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 	}
 	if p.kind.Family == string(AuthEvent) {
 		if a != nil {
-			p.account = a.copy()
-			for _, field := range []string{"AuthorizerAppid", "appid", "verify_appid", "authorizer_appid"} {
+			p.account = a.asAddressed()
+			for _, field := range [...]string{"AuthorizerAppid", "appid", "verify_appid", "authorizer_appid"} {
 				live[field] = a.AppID
 			}
 		}
 		return nil
 	}
-	p.account, p.openID = a.copy(), j.OpenID
+	p.account, p.openID = a.asAddressed(), j.OpenID
 	p.url = p.platform.messageURL(a.AppID)
 	switch {
 	case p.openID != "":

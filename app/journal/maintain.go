@@ -53,9 +53,10 @@ func (s *session) clear() error {
 	return err
 }
 
-// prune deletes the oldest exchanges above the limit, now and then: as often as a twentieth of the limit is new.
+// prune deletes the oldest exchanges above the limit, now and then: as often as an eighth of the limit is new, since it
+// has to count them all.
 func (s *session) prune() error {
-	if s.keep < 0 || s.unpruned <= s.keep/20 {
+	if s.keep < 0 || s.unpruned <= s.keep/8 {
 		return nil
 	}
 	s.unpruned = 0

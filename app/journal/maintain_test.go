@@ -53,7 +53,7 @@ func TestOldestArePrunedAndPinnedStay(t *testing.T) {
 	serveMany(j, 400)
 	flush(t, j)
 	got := ids(t, j, "")
-	if len(got) < 41 || len(got) > 41+40/20+batchLength || !slices.Contains(got, 1) || got[0] != 401 {
+	if len(got) < 41 || len(got) > 41+40/8+batchLength || !slices.Contains(got, 1) || got[0] != 401 {
 		t.Errorf("%d exchanges left, newest %d; want about 41 with the pinned one", len(got), got[0])
 	}
 	record(t, j, func(*Detail) {})
