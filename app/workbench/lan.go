@@ -26,6 +26,18 @@ func (w *Workbench) LANURL() string {
 	return w.lan.face.url()
 }
 
+// startLAN opens the face at the start where it is allowed. Without a network it stays closed, unless this start asked
+// for it: a laptop on a train should still open its workspace.
+func (w *Workbench) startLAN(asked bool) error {
+	err := w.allowLAN(w.settings.LAN)
+	if err == nil || asked {
+		return err
+	}
+	w.log.Warn("phones cannot open the authorization pages", "err", err)
+	w.settings.LAN = false // for now; the file keeps what the user chose
+	return nil
+}
+
 // allowLAN opens or closes the face towards phones.
 func (w *Workbench) allowLAN(on bool) error {
 	w.lan.mu.Lock()

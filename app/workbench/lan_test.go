@@ -126,6 +126,31 @@ func TestNoLANWithoutAnAddress(t *testing.T) {
 	}
 }
 
+func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
+	dir := t.TempDir()
+	w := openNear(t, dir, false, OnlySim)
+	s := w.Settings()
+	s.LAN = true
+	if err := w.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	free := "127.0.0.1:0"
+	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}})
+	if err != nil || away.LANURL() != "" || away.Settings().LAN {
+		t.Fatal(err)
+	}
+	s = away.Settings()
+	s.Theme = "dark"
+	if err := away.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	away.Close()
+	if home := openNear(t, dir, false, OnlySim); home.LANURL() == "" {
+		t.Error("the setting was forgotten on the way")
+	}
+}
+
 // TestTheLANHasThePagesOnly knocks at everything the program has, from the LAN's side.
 func TestTheLANHasThePagesOnly(t *testing.T) {
 	w := openNear(t, t.TempDir(), true, Everything)

@@ -151,7 +151,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		return nil, err
 	}
 	w.serve()
-	if err = w.allowLAN(w.settings.LAN); err != nil {
+	if err = w.startLAN(o.LAN); err != nil {
 		return nil, err
 	}
 	return w, nil
