@@ -42,7 +42,7 @@ func NewMasker(componentAppID string, openIDs, inClear bool) *Masker {
 	m.names = regexp.MustCompile(`(?i)(?:` +
 		`"(` + names + `)"\s*:\s*"((?:[^"\\]|\\.)*)` + // JSON, also one that was cut
 		`|<(` + names + `)>\s*(?:<!\[CDATA\[)?([^<\]]*)` + // XML
-		`|(?:^|[?&])(` + names + `)=([^&#\s"<\\]*)` + // queries and forms
+		`|(?:^|[?&;]|\\u0026)(` + names + `)=([^&#\s"<\\]*)` + // queries and forms, also escaped in JSON or XML
 		`|(QUERY_AUTH_CODE):([^\s"<\]\\]*)` + // the release check's message (PROTOCOL 8.1)
 		`)`)
 	return m

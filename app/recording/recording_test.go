@@ -89,6 +89,8 @@ func TestMaskFindsEverySpelling(t *testing.T) {
 		"session key":     {Response: Body([]byte(`{"session_key":"tiihtNczf5v6AKRyjwEUhQ=="}`))},
 		"JS ticket":       {Response: Body([]byte(`{"ticket":"kgt8ON7yVITDhtdwci0qeZ"}`))},
 		"form":            {Request: Body([]byte("grant=1&refresh_token=abcdefgh-ijk"))},
+		"link in JSON":    {Response: Body([]byte(`{"url":"https://x/?a=1\u0026access_token=abcdefgh-ijk\u0026b=2"}`))},
+		"link in XML":     {Plain: "<xml><Url>https://x/?a=1&amp;access_token=abcdefgh-ijk&amp;b=2</Url></xml>"},
 		"code in a query": {Query: "js_code=0a1b2c3d4e5f"},
 	} {
 		m := NewMasker("", false, false)
