@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -13,20 +14,18 @@ import (
 // nothing else: kinds do not disturb one another, whatever order commands arrive in.
 func (w *world) draw(kind string, n int) []byte {
 	w.Counters[kind]++
-	return stream(w.Seed, fmt.Sprintf("%s/%d", kind, w.Counters[kind]), n)
+	return stream(w.Seed, kind+"/"+strconv.FormatUint(w.Counters[kind], 10), n)
 }
 
 // stream is SHA-256 in counter mode.
 func stream(seed uint64, name string, n int) []byte {
 	var out []byte
 	for block := uint64(0); len(out) < n; block++ {
-		h := sha256.New()
-		var head [16]byte
-		binary.BigEndian.PutUint64(head[:8], seed)
-		binary.BigEndian.PutUint64(head[8:], block)
-		h.Write(head[:])
-		h.Write([]byte(name))
-		out = h.Sum(out)
+		input := make([]byte, 0, 96)
+		input = binary.BigEndian.AppendUint64(input, seed)
+		input = binary.BigEndian.AppendUint64(input, block)
+		sum := sha256.Sum256(append(input, name...))
+		out = append(out, sum[:]...)
 	}
 	return out[:n]
 }
@@ -73,10 +72,10 @@ func (w *world) text(kind string, n int) string {
 // pushNonce is decimal and fits 31 bits; pushRandom is 16 characters of hexadecimal text. Both belong to one
 // attempt of one delivery, so that pushes under way at the same time do not disturb each other's bytes.
 func pushNonce(seed uint64, delivery string, attempt int) string {
-	raw := stream(seed, fmt.Sprintf("nonce/%s/%d", delivery, attempt), 4)
-	return fmt.Sprint(binary.BigEndian.Uint32(raw)&0x7fffffff | 1)
+	raw := stream(seed, "nonce/"+delivery+"/"+strconv.Itoa(attempt), 4)
+	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw)&0x7fffffff|1), 10)
 }
 
 func pushRandom(seed uint64, delivery string, attempt int) string {
-	return hex.EncodeToString(stream(seed, fmt.Sprintf("random/%s/%d", delivery, attempt), 8))
+	return hex.EncodeToString(stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -264,7 +265,8 @@ func (p push) request(n int, now time.Time) (Attempt, error) {
 
 // pushHeader is what WeChat sends beside Host, Content-Length and Connection (PROTOCOL 2.2).
 func pushHeader() http.Header {
-	return http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}, "Content-Type": {"text/xml"}}
+	v := []string{"Mozilla/4.0", "*/*", "no-cache", "text/xml"}
+	return http.Header{"User-Agent": v[0:1:1], "Accept": v[1:2:2], "Pragma": v[2:3:3], "Content-Type": v[3:4:4]}
 }
 
 // withQuery appends WeChat's parameters; a URL that has a query keeps it.
@@ -286,7 +288,7 @@ func (s *Sim) post(ctx context.Context, at *Attempt) {
 		at.Err, at.Outcome = err.Error(), Unreachable
 		return
 	}
-	req.Header = at.RequestHeader.Clone()
+	req.Header = at.RequestHeader // the client changes nothing in it
 	resp, err := s.http.Do(req)
 	if err == nil {
 		defer resp.Body.Close()
@@ -320,7 +322,8 @@ func (s *Sim) record(p push, at Attempt, v verdict) {
 		d.Verdict, d.Problems, d.Reply = v.outcome, v.problems, v.reply
 		d.Accepted = v.outcome == Acknowledged || v.outcome == Replied
 	}
-	s.log.Info("push", "delivery", p.id, "callback", p.kind.Name, "component", p.platform.AppID, "outcome", string(v.outcome))
+	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id), slog.String("callback", p.kind.Name),
+		slog.String("component", p.platform.AppID), slog.String("outcome", string(v.outcome)))
 }
 
 // closeDelivery shows the follower what there is to see.
