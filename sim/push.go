@@ -357,8 +357,10 @@ func (w *world) delivery(id string) *Delivery {
 
 // kind finds a callback of the catalogue; the error lists near names.
 func (s *Sim) kind(name string) (callbackKind, error) {
-	if i := slices.IndexFunc(s.catalogue, func(k callbackKind) bool { return k.Name == name }); i >= 0 {
-		return s.catalogue[i], nil
+	for i := range s.catalogue {
+		if s.catalogue[i].Name == name {
+			return s.catalogue[i], nil
+		}
 	}
 	var near, all []string
 	for _, k := range s.catalogue {
