@@ -253,6 +253,9 @@ func TestOpenProblems(t *testing.T) {
 		{"bad address", func(dir string) Options {
 			return Options{Dir: dir, Addresses: Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
 		}, ExitUsage, "nonsense"},
+		{"a port there is not", func(dir string) Options {
+			return Options{Dir: dir, Addresses: Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
+		}, ExitUsage, "99999"},
 		{"a file where the folder should be", func(dir string) Options {
 			path := filepath.Join(dir, "file")
 			write(t, path, "x")
