@@ -33,6 +33,7 @@ func (s *Server) endpoints() []endpoint {
 		{"POST", "/v1/clock/speed", "Let the time run faster than the wall's", nil, speedBody{}, Clock{}, s.handleSpeed},
 		{"GET", "/v1/openapi.json", "This API, as OpenAPI 3.1", nil, nil, nil, s.handleOpenAPI},
 	}
+	all = append(all, s.componentEndpoints()...)
 	all = append(all, s.ruleEndpoints()...)
 	all = append(all, s.roadEndpoints()...)
 	all = append(all, s.recordEndpoints()...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -123,7 +124,7 @@ func (s *settings) secret(name string, value platform.Secret, put func(*workbenc
 
 // showDraft offers to save only when there is something to save.
 func (s *settings) showDraft() {
-	if s.draft == nil || *s.draft == s.w.bench.Settings() {
+	if s.draft == nil || reflect.DeepEqual(*s.draft, s.w.bench.Settings()) {
 		s.save.Disable()
 		s.undo.Disable()
 		return

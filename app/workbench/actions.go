@@ -15,8 +15,8 @@ func (w *Workbench) Settings() Settings {
 	return w.settings
 }
 
-// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides; addresses at the next
-// start.
+// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides; addresses and further
+// components at the next start.
 func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 	if err := s.Check(); err != nil {
 		return err
@@ -40,20 +40,16 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
-	if w.Platform != nil {
-		if err := w.Platform.SetComponent(s.Component); err != nil {
-			return err
-		}
+	if err := w.setComponents(s); err != nil {
+		return err
 	}
 	defer w.changed.signal()
 	defer w.Nudge()
 	return w.introduce()
 }
 
-// platformForSim is the platform as the simulator's console knows it; what was set there by other means stays.
-func (w *Workbench) platformForSim() sim.Platform {
-	s := w.Settings()
-	c := s.Component
+// platformForSim is a component as the simulator's console knows it; what was set there by other means stays.
+func (w *Workbench) platformForSim(s Settings, c platform.Component) sim.Platform {
 	p := sim.Platform{Published: true}
 	if w.Sim != nil {
 		if known, ok := w.Sim.Platform(c.AppID); ok {
@@ -93,6 +89,7 @@ func (w *Workbench) SetTarget(t Target) error {
 	}
 	s := w.Settings()
 	s.Component, s.OAuthDomains = t.Component, strings.Join(t.OAuthDomains, " ")
+	s.MoreComponents = without(s.MoreComponents, t.Component.AppID)
 	if err := s.Check(); err != nil {
 		return err
 	}
@@ -119,25 +116,27 @@ func (w *Workbench) needPlatform() error {
 	return nil
 }
 
-// RefreshCredential renews one credential now; a ticket is renewed by asking WeChat to push one.
+// RefreshCredential renews one credential now; a ticket is renewed by asking WeChat to push one. appID is whose it is:
+// a component's, the workspace's own one where it is none of them, or an account's.
 func (w *Workbench) RefreshCredential(ctx context.Context, kind CredentialKind, appID string) (err error) {
 	if err := w.needPlatform(); err != nil {
 		return err
 	}
 	defer w.changed.signal()
+	s := w.serverFor(ctx, appID)
 	switch kind {
 	case VerifyTicket:
 		if w.Sim != nil {
-			_, err = w.PushTicket(ctx)
+			_, err = w.pushTicket(ctx, w.component(appID).AppID)
 			return err
 		}
-		return w.Platform.StartPushTicket(ctx)
+		return s.StartPushTicket(ctx)
 	case ComponentAccessToken:
-		_, err = w.Platform.RenewComponentToken(ctx)
+		_, err = s.RenewComponentToken(ctx)
 	case AuthorizerAccessToken, AuthorizerRefreshToken:
-		_, err = w.Platform.RenewAuthorizerToken(ctx, appID)
+		_, err = s.RenewAuthorizerToken(ctx, appID)
 	case PreAuthCode:
-		_, err = w.Platform.NewAuthorizationLink(ctx, platform.LinkOptions{})
+		_, err = s.NewAuthorizationLink(ctx, platform.LinkOptions{})
 	}
 	return err
 }
@@ -151,15 +150,19 @@ func (w *Workbench) NewAuthorizationLink(ctx context.Context, o platform.LinkOpt
 	return w.Platform.NewAuthorizationLink(ctx, o)
 }
 
-// PushTicket has WeChat push a verify ticket now.
+// PushTicket has WeChat push a verify ticket now, to the workspace's own component.
 func (w *Workbench) PushTicket(ctx context.Context) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, w.Settings().Component.AppID) })
+	return w.pushTicket(ctx, w.Settings().Component.AppID)
+}
+
+func (w *Workbench) pushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error) {
+	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, componentAppID) })
 }
 
 // Trigger has WeChat send one callback of the catalogue.
 func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
 	if t.ComponentAppID == "" {
-		t.ComponentAppID = w.Settings().Component.AppID
+		t.ComponentAppID = w.componentFor(t.Account)
 	}
 	return deliver(w, func() (sim.Delivery, error) { return w.Sim.Trigger(ctx, t) })
 }
@@ -167,14 +170,14 @@ func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, e
 // SendText has a follower write to an account.
 func (w *Workbench) SendText(ctx context.Context, account, openID, text string) (sim.Delivery, error) {
 	return deliver(w, func() (sim.Delivery, error) {
-		return w.Sim.SendText(ctx, w.Settings().Component.AppID, account, openID, text)
+		return w.Sim.SendText(ctx, w.componentFor(account), account, openID, text)
 	})
 }
 
 // Unauthorize has an account's administrator cancel its authorization.
 func (w *Workbench) Unauthorize(ctx context.Context, appID string) (sim.Delivery, error) {
 	return deliver(w, func() (sim.Delivery, error) {
-		return w.Sim.Unauthorize(ctx, w.Settings().Component.AppID, appID)
+		return w.Sim.Unauthorize(ctx, w.componentFor(appID), appID)
 	})
 }
 

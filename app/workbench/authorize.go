@@ -125,7 +125,7 @@ func pageProblem(err error) error {
 
 // authorizer is the platform's record of an account.
 func (w *Workbench) authorizer(ctx context.Context, appID string) (platform.Authorizer, error) {
-	all, err := w.Authorizers(ctx)
+	all, err := w.AuthorizersOf(ctx, w.Settings().Component.AppID)
 	if err != nil {
 		return platform.Authorizer{}, err
 	}

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -22,6 +23,7 @@ func (w *Workbench) newForwarder() *forward.Forwarder {
 	return forward.New(forward.Config{
 		HTTP:      w.Journal.Transport(journal.Platform, transport),
 		Component: func() platform.Component { return w.Settings().Component },
+		Others:    func() []platform.Component { return w.Settings().MoreComponents },
 		Own:       w.ownAddresses,
 		Begin:     journal.Outbound,
 		Done:      w.noteForwarded,
@@ -48,7 +50,7 @@ func (w *Workbench) hearCallback(ctx context.Context, cb platform.Callback) {
 // noteForwarded attaches to a forwarded call what it carried and how its answer was taken.
 func (w *Workbench) noteForwarded(ctx context.Context, d forward.Delivery) {
 	cb := d.Callback
-	cb.ComponentAppID, cb.Outcome = w.Settings().Component.AppID, platform.Accepted
+	cb.ComponentAppID, cb.Outcome = cmp.Or(cb.ComponentAppID, w.Settings().Component.AppID), platform.Accepted
 	if ready, ok := d.Reply.(platform.ReadyReply); ok {
 		cb.ReplyPlain = ready.Plain
 	}

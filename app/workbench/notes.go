@@ -82,21 +82,22 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 
 // openPush reads one of the simulator's pushes; a push that is bent on purpose may not open.
 func (w *Workbench) openPush(r *http.Request, body []byte) (platform.Callback, bool) {
-	c := w.Settings().Component
-	crypt, err := msgcrypt.New(c)
-	if err != nil {
-		return platform.Callback{}, false
-	}
 	envelope, err := platform.ParseEnvelope(body)
 	if err != nil {
 		return platform.Callback{}, false
 	}
 	q := r.URL.Query()
-	opened, err := crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(envelope.Encrypt))
-	if err != nil {
-		return platform.Callback{}, false
+	for _, c := range w.Components() {
+		crypt, err := msgcrypt.New(c)
+		if err != nil {
+			continue
+		}
+		opened, err := crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(envelope.Encrypt))
+		if err == nil {
+			return describe(c.AppID, opened.Plain), true
+		}
 	}
-	return describe(c.AppID, opened.Plain), true
+	return platform.Callback{}, false
 }
 
 // describe names a decrypted push.

@@ -120,14 +120,16 @@ func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recor
 			m.Know("openid", e.OpenID)
 		}
 	}
-	c, t := s.Component, s.Tunnel
-	for _, secret := range []struct{ kind, value string }{
-		{"appsecret", c.AppSecret.Reveal()}, {"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
-		{"encoding_aes_key", c.EncodingAESKey.Reveal()}, {"encoding_aes_key", c.PreviousEncodingAESKey.Reveal()},
-		{"authtoken", t.Authtoken.Reveal()}, {"proxy", t.Proxy.Reveal()},
-	} {
-		m.Know(secret.kind, secret.value)
+	for _, c := range s.components() {
+		for _, secret := range []struct{ kind, value string }{
+			{"appsecret", c.AppSecret.Reveal()}, {"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
+			{"encoding_aes_key", c.EncodingAESKey.Reveal()}, {"encoding_aes_key", c.PreviousEncodingAESKey.Reveal()},
+		} {
+			m.Know(secret.kind, secret.value)
+		}
 	}
+	m.Know("authtoken", s.Tunnel.Authtoken.Reveal())
+	m.Know("proxy", s.Tunnel.Proxy.Reveal())
 	if o.Secrets {
 		return m, nil
 	}

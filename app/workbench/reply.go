@@ -27,11 +27,12 @@ func (w *Workbench) replyBy(ctx context.Context, table *platform.ReplyTable, m p
 
 // nickName is what an account calls itself, its AppID until its profile was read.
 func (w *Workbench) nickName(ctx context.Context, appID string) string {
-	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, appID)
-	if err != nil || a.NickName == "" {
-		return appID
+	for _, c := range w.Components() {
+		if a, err := w.Store.Authorizer(ctx, c.AppID, appID); err == nil && a.NickName != "" {
+			return a.NickName
+		}
 	}
-	return a.NickName
+	return appID
 }
 
 // Trial is what would become of a message.

@@ -59,7 +59,7 @@ func (w *Workbench) ReplayPush(ctx context.Context, e recording.Entry, to Replay
 	for _, text := range []*string{&e.Plain, &e.AppID, &e.OpenID} {
 		*text = recording.Fill(*text, component, own)
 	}
-	d, err := w.resendPush(ctx, e, to, w.pushClient())
+	d, err := w.resendPush(ctx, e, w.Settings().Component, to, w.pushClient())
 	if ticket != "" {
 		d.Plain = bytes.ReplaceAll(d.Plain, []byte(ticket.Reveal()), []byte(ticket.String()))
 	}
@@ -85,9 +85,8 @@ func (w *Workbench) embedded() ReplayTo {
 	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
 }
 
-// resendPush seals and posts a push whose texts are final.
-func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, to ReplayTo, client *http.Client) (sim.Delivery, error) {
-	c := w.Settings().Component
+// resendPush seals a push whose texts are final for a component, and posts it.
+func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (sim.Delivery, error) {
 	r := sim.Resending{
 		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent, Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
 		To: sim.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
@@ -114,7 +113,7 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 		if !ok || e.Type != recording.Push {
 			return &Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: ExitUsage}
 		}
-		sent, err := w.resendPush(ctx, e, w.embedded(), w.markedClient(id))
+		sent, err := w.resendPush(ctx, e, w.component(d.ComponentAppID), w.embedded(), w.markedClient(id))
 		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
 			err = errors.New(sent.Attempts[0].Err)
 		}

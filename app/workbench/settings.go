@@ -35,10 +35,12 @@ type Settings struct {
 	Theme     string             `json:"theme"` // system, light, dark
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
-	Addresses Addresses          `json:"addresses"`
-	LAN       bool               `json:"lan"` // phones in the same network may open the simulator's authorization pages
-	Tunnel    TunnelSettings     `json:"-"`   // kept in clear in the file, through tunnelFile
-	Window    WindowSize         `json:"window"`
+	// MoreComponents are served beside Component from the next start on. Settings share the list: replace it whole.
+	MoreComponents []platform.Component `json:"-"` // likewise
+	Addresses      Addresses            `json:"addresses"`
+	LAN            bool                 `json:"lan"` // phones in the same network may open the simulator's authorization pages
+	Tunnel         TunnelSettings       `json:"-"`   // kept in clear in the file, through tunnelFile
+	Window         WindowSize           `json:"window"`
 	// OAuthDomains (公众号开发域名) are where users may be redirected and JS-SDK pages may lie: at most 3, separated
 	// by blanks or commas; any domain while it is empty.
 	OAuthDomains string `json:"oauth_domains,omitempty"`
@@ -70,10 +72,25 @@ type componentFile struct {
 	PreviousEncodingAESKey string `json:"previous_encoding_aes_key,omitempty"`
 }
 
+func newComponentFile(c platform.Component) componentFile {
+	return componentFile{
+		AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
+		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
+	}
+}
+
+func (c componentFile) component() platform.Component {
+	return platform.Component{
+		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
+		PreviousToken: platform.Secret(c.PreviousToken), PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
+	}
+}
+
 type settingsFile struct {
 	Settings
-	Component componentFile `json:"component"`
-	Tunnel    tunnelFile    `json:"tunnel,omitzero"`
+	Component      componentFile   `json:"component"`
+	MoreComponents []componentFile `json:"more_components,omitempty"`
+	Tunnel         tunnelFile      `json:"tunnel,omitzero"`
 }
 
 const (
@@ -154,10 +171,9 @@ func loadSettings(dir string) (Settings, error) {
 		return Settings{}, &Problem{Key: "problem.settings_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
 	}
 	s := file.Settings
-	c := file.Component
-	s.Component = platform.Component{
-		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
-		PreviousToken: platform.Secret(c.PreviousToken), PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
+	s.Component = file.Component.component()
+	for _, c := range file.MoreComponents {
+		s.MoreComponents = append(s.MoreComponents, c.component())
 	}
 	s.Tunnel = file.Tunnel.settings()
 	return s, s.Check()
@@ -165,11 +181,10 @@ func loadSettings(dir string) (Settings, error) {
 
 // saveSettings writes workspace.json whole or not at all.
 func saveSettings(dir string, s Settings) error {
-	c := s.Component
-	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: componentFile{
-		AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
-		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
-	}}
+	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: newComponentFile(s.Component)}
+	for _, c := range s.MoreComponents {
+		file.MoreComponents = append(file.MoreComponents, newComponentFile(c))
+	}
 	raw, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {
 		return err
@@ -205,15 +220,11 @@ var (
 	keyShape   = regexp.MustCompile(`^[A-Za-z0-9+/]{43}$`)
 )
 
-// Check says what is wrong with the settings, in the order of the form.
-func (s Settings) Check() error {
-	bad := func(key string, args ...any) error { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
-	c := s.Component
+func bad(key string, args ...any) error { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
+
+// checkComponent says what is wrong with a component's credentials.
+func checkComponent(c platform.Component) error {
 	switch {
-	case s.Version > settingsVersion:
-		return bad("problem.settings_newer", s.Version, settingsVersion)
-	case s.Kind != Offline && s.Kind != Real:
-		return bad("problem.kind", string(s.Kind))
 	case !appIDShape.MatchString(c.AppID):
 		return bad("problem.appid", c.AppID)
 	case len(c.AppSecret) != 32:
@@ -224,6 +235,38 @@ func (s Settings) Check() error {
 		return bad("problem.aes_key", len(c.EncodingAESKey))
 	case c.PreviousEncodingAESKey != "" && !validKey(c.PreviousEncodingAESKey):
 		return bad("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
+	}
+	return nil
+}
+
+// checkMore wants every further component whole and there once.
+func (s Settings) checkMore() error {
+	seen := map[string]bool{s.Component.AppID: true}
+	for _, c := range s.MoreComponents {
+		if seen[c.AppID] {
+			return bad("problem.component_twice", c.AppID)
+		}
+		seen[c.AppID] = true
+		if err := checkComponent(c); err != nil {
+			return &Problem{Key: "problem.component_more", Args: []any{c.AppID}, Exit: ExitUsage, Err: err}
+		}
+	}
+	return nil
+}
+
+// Check says what is wrong with the settings, in the order of the form.
+func (s Settings) Check() error {
+	switch {
+	case s.Version > settingsVersion:
+		return bad("problem.settings_newer", s.Version, settingsVersion)
+	case s.Kind != Offline && s.Kind != Real:
+		return bad("problem.kind", string(s.Kind))
+	}
+	if err := checkComponent(s.Component); err != nil {
+		return err
+	}
+	if err := s.checkMore(); err != nil {
+		return err
 	}
 	for _, addr := range []string{s.Addresses.Platform, s.Addresses.Simulator, s.Addresses.Control} {
 		_, port, err := net.SplitHostPort(addr)

@@ -269,8 +269,11 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 
 // moveTo tells the platform and the simulator the public address.
 func (w *Workbench) moveTo(base string) error {
-	if w.Platform != nil && base != "" {
-		if err := w.Platform.SetBaseURL(base); err != nil {
+	for _, s := range w.servers() {
+		if base == "" {
+			break
+		}
+		if err := s.SetBaseURL(base); err != nil {
 			return err
 		}
 	}

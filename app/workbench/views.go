@@ -113,7 +113,7 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	}
 	in := explain.Input{
 		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
-		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: w.explainKeys(ctx), Lang: lang, Now: d.At,
+		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: w.explainKeys(ctx, d.ComponentAppID), Lang: lang, Now: d.At,
 	}
 	switch d.Kind {
 	case journal.KindAPI:
@@ -128,9 +128,9 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return e, nil
 }
 
-// explainKeys are the workspace's keys, and the names of every AppID that may be mistaken for the component's.
-func (w *Workbench) explainKeys(ctx context.Context) explain.Keys {
-	c := w.Settings().Component
+// explainKeys are a component's keys, and the names of every AppID that may be mistaken for the component's.
+func (w *Workbench) explainKeys(ctx context.Context, componentAppID string) explain.Keys {
+	c := w.component(componentAppID)
 	known := map[string]string{}
 	for _, a := range w.Accounts() {
 		known[a.AppID] = a.NickName
@@ -146,12 +146,28 @@ func (w *Workbench) explainKeys(ctx context.Context) explain.Keys {
 	}
 }
 
-// Authorizers are the accounts that authorized the component, ended ones included.
+// Authorizers are the accounts that authorized any of the components, ended ones included, each once: as the first
+// component knows it that it still authorizes.
 func (w *Workbench) Authorizers(ctx context.Context) ([]platform.Authorizer, error) {
-	if w.Store == nil {
-		return nil, nil
+	var out []platform.Authorizer
+	at := map[string]int{}
+	for _, c := range w.Components() {
+		held, err := w.AuthorizersOf(ctx, c.AppID)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range held {
+			i, known := at[a.AppID]
+			switch {
+			case !known:
+				at[a.AppID] = len(out)
+				out = append(out, a)
+			case out[i].State != platform.Authorized && a.State == platform.Authorized:
+				out[i] = a
+			}
+		}
 	}
-	return w.Store.Authorizers(ctx, w.Settings().Component.AppID)
+	return out, nil
 }
 
 // Accounts are the simulated WeChat's accounts; none without a simulator.
@@ -192,6 +208,7 @@ const (
 // Credential is one living (or just ended) credential of the platform.
 type Credential struct {
 	Kind        CredentialKind
+	Component   string // AppID of the component that holds it
 	AppID       string // whose: the component's, or the authorizer's
 	Owner       string // its name, where it has one
 	Value       platform.Secret
@@ -201,12 +218,31 @@ type Credential struct {
 	Refreshable bool
 }
 
-// Credentials lists what the platform holds, the component's first.
-func (w *Workbench) Credentials(ctx context.Context) ([]Credential, error) {
+// Credentials lists what the platform holds, component by component, a component's own first. Where an account
+// authorized several, RefreshCredential renews its token for the first of them.
+func (w *Workbench) Credentials(ctx context.Context) (out []Credential, err error) {
 	if w.Store == nil {
 		return nil, nil
 	}
-	appID := w.Settings().Component.AppID
+	seen := map[string]bool{}
+	for _, c := range w.Components() {
+		held, err := w.credentialsOf(ctx, c.AppID)
+		if err != nil {
+			return nil, err
+		}
+		for _, credential := range held {
+			credential.Component = c.AppID
+			if credential.Kind == AuthorizerAccessToken {
+				credential.Refreshable = !seen[credential.AppID]
+				seen[credential.AppID] = true
+			}
+			out = append(out, credential)
+		}
+	}
+	return out, nil
+}
+
+func (w *Workbench) credentialsOf(ctx context.Context, appID string) ([]Credential, error) {
 	out, err := w.componentCredentials(ctx, appID)
 	if err != nil {
 		return nil, err

@@ -68,7 +68,7 @@ type Workbench struct {
 	Clock    *clock.Clock
 	Journal  *journal.Journal
 	Sim      *sim.Sim       // nil with OnlyPlatform
-	Platform *server.Server // nil with OnlySim
+	Platform *server.Server // of the workspace's own component; nil with OnlySim
 	Store    *store.Store   // nil with OnlySim
 
 	dir       string
@@ -76,6 +76,8 @@ type Workbench struct {
 	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
 	seed      uint64
 	target    *Target
+	party     party            // Platform, or the group of it and more; nil with OnlySim
+	more      []*server.Server // the servers of further components
 	lock      io.Closer
 	outside   Outside
 	tunnel    road // the public one, off at the start
@@ -187,6 +189,7 @@ func (w *Workbench) openFolder(o Options) error {
 	}
 	if o.Target != nil {
 		w.settings.Component = o.Target.Component
+		w.settings.MoreComponents = without(w.settings.MoreComponents, o.Target.Component.AppID)
 	}
 	return w.settings.Check()
 }
@@ -292,12 +295,11 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
 		Transport: w.Journal.Transport(journal.Platform, w.apiTransport()), Timeout: 15 * time.Second,
 	}}
-	w.Platform, err = server.New(server.Config{
-		Component: w.settings.Component, BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
-		Store: st, API: api, Now: w.Clock.Now, Rand: w.random("platform"), Log: w.log,
+	return w.openServers(server.Config{
+		BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
+		Store: st, API: api, Now: w.Clock.Now, Log: w.log,
 		OnCallback: w.hearCallback, Reply: w.reply, VerifyFile: w.verify.content,
 	})
-	return err
 }
 
 // random is the platform's source: the system's, or a repeatable one where the seed was asked for.
@@ -319,17 +321,6 @@ func (w *Workbench) pageBase(real string) string {
 		return w.outside.WeChat
 	}
 	return real
-}
-
-// introduce tells the simulator who the platform is and where it listens.
-func (w *Workbench) introduce() error {
-	if w.Sim == nil || w.settings.Component.AppID == "" {
-		return nil
-	}
-	if err := w.Sim.PutPlatform(w.platformForSim()); err != nil {
-		return &Problem{Key: "problem.target", Args: []any{err.Error()}, Exit: ExitUsage}
-	}
-	return nil
 }
 
 // serve puts the handlers on the listeners.

@@ -34,12 +34,25 @@ func (f *Forwarder) read(mode platform.ForwardMode, body []byte) (platform.Reply
 	return platform.ReadyReply{Plain: plain, Sealed: body}, nil
 }
 
-// open decrypts a sealed answer with the component's keys and looks whether it is a reply.
+// open decrypts a sealed answer with the keys of the first component that can, and looks whether it is a reply.
 func (f *Forwarder) open(body []byte) ([]byte, error) {
 	if f.cfg.Component == nil {
 		return nil, errors.New("no keys to open it with")
 	}
-	crypt, err := msgcrypt.New(f.cfg.Component())
+	plain, err := openFor(f.cfg.Component(), body)
+	if err == nil || f.cfg.Others == nil {
+		return plain, err
+	}
+	for _, c := range f.cfg.Others() {
+		if plain, err := openFor(c, body); err == nil {
+			return plain, nil
+		}
+	}
+	return nil, err
+}
+
+func openFor(c platform.Component, body []byte) ([]byte, error) {
+	crypt, err := msgcrypt.New(c)
 	if err != nil {
 		return nil, err
 	}

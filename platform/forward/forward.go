@@ -22,6 +22,7 @@ type Config struct {
 	HTTP http.RoundTripper // nil: http.DefaultTransport
 	// Component gives the keys that sealed answers of targets are opened with, to tell good ones from broken ones.
 	Component func() platform.Component
+	Others    func() []platform.Component // further components that share the rules; nil: none
 	// Own lists the base URLs that are ours; a target on one of them is never called.
 	Own func() []string
 	// Begin, which may be nil, makes the context of one call; Done hears how it went. They let a journal note what

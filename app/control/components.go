@@ -1,0 +1,71 @@
+package control
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"wxlab/platform"
+)
+
+// componentEndpoints are the components (第三方平台) that the workspace serves.
+func (s *Server) componentEndpoints() []endpoint {
+	return []endpoint{
+		{"GET", "/v1/components", "The components of the workspace, its own first; their secrets stay here", nil, nil, ComponentList{}, s.handleComponents},
+		{"POST", "/v1/components", "Add a component; it is served from the next start on", nil, ComponentBody{}, ComponentList{}, s.handleAddComponent},
+		{"DELETE", "/v1/components/{appid}", "Remove an added component: WeChat's simulator forgets it at once, its server ends with this run", nil, nil, ComponentList{}, s.handleRemoveComponent},
+	}
+}
+
+// ComponentList is all components of the workspace.
+type ComponentList struct {
+	Components []Component `json:"components"`
+}
+
+// Component is a component without its secrets.
+type Component struct {
+	AppID  string `json:"appid"`
+	Served bool   `json:"served"` // by the embedded platform, in this run
+}
+
+// ComponentBody is a component as workspace.json has it.
+type ComponentBody struct {
+	AppID                  string `json:"appid"`
+	AppSecret              string `json:"appsecret"`
+	Token                  string `json:"token"`
+	EncodingAESKey         string `json:"encoding_aes_key"`
+	PreviousToken          string `json:"previous_token"`
+	PreviousEncodingAESKey string `json:"previous_encoding_aes_key"`
+}
+
+func (s *Server) handleComponents(w http.ResponseWriter, _ *http.Request) {
+	out := ComponentList{Components: []Component{}}
+	for _, c := range s.w.Components() {
+		out.Components = append(out.Components, Component{AppID: c.AppID, Served: s.w.Serves(c.AppID)})
+	}
+	s.answer(w, out)
+}
+
+func (s *Server) handleAddComponent(w http.ResponseWriter, r *http.Request) {
+	var b ComponentBody
+	err := read(r, &b)
+	if err == nil {
+		err = s.w.AddComponent(r.Context(), platform.Component{
+			AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
+			PreviousToken: platform.Secret(b.PreviousToken), PreviousEncodingAESKey: platform.Secret(b.PreviousEncodingAESKey),
+		})
+	}
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.handleComponents(w, r)
+}
+
+func (s *Server) handleRemoveComponent(w http.ResponseWriter, r *http.Request) {
+	if err := s.w.RemoveComponent(r.Context(), mux.Vars(r)["appid"]); err != nil {
+		s.refuse(w, err)
+		return
+	}
+	s.handleComponents(w, r)
+}

@@ -1,0 +1,295 @@
+package workbench
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/platform"
+)
+
+func newTestComponent(t *testing.T, name string) platform.Component {
+	t.Helper()
+	c, err := NewComponent(seeded(7, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// openPair is a workspace whose second component was added in the run before.
+func openPair(t *testing.T) (w *Workbench, second platform.Component) {
+	t.Helper()
+	dir, second := t.TempDir(), newTestComponent(t, "second")
+	first := openBench(t, Options{Dir: dir, Now: stillClock()})
+	if err := first.AddComponent(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	if _, known := first.Sim.Platform(second.AppID); known || first.Serves(second.AppID) || len(first.Components()) != 2 {
+		t.Errorf("added for the next start: known %v, serves %v, %d components", known, first.Serves(second.AppID), len(first.Components()))
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w = openBench(t, Options{Dir: dir, Now: stillClock()})
+	w.Step(t.Context())
+	return w, second
+}
+
+// authorizeBoth has one account authorize both components.
+func authorizeBoth(t *testing.T, w *Workbench) (account, openID string) {
+	t.Helper()
+	a := officialAccount(w)
+	for _, c := range w.Components() {
+		if _, _, err := w.Sim.Authorize(t.Context(), c.AppID, a.AppID, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Step(t.Context())
+	return a.AppID, a.Followers[0].OpenID
+}
+
+func TestTwoComponentsAreServed(t *testing.T) {
+	w, second := openPair(t)
+	account, openID := authorizeBoth(t, w)
+	tokens := map[platform.Secret]bool{}
+	for _, s := range w.servers() {
+		id := s.Component().AppID
+		if _, ok, err := w.Store.Ticket(t.Context(), id); !ok || err != nil {
+			t.Errorf("%s has no ticket: %v", id, err)
+		}
+		own, err := s.ComponentToken(t.Context())
+		if err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		held, err := s.AuthorizerToken(t.Context(), account)
+		if err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		tokens[own.Value], tokens[held.Value] = true, true
+	}
+	if len(tokens) != 4 {
+		t.Errorf("%d different tokens, want 4", len(tokens))
+	}
+	for _, c := range w.Components() {
+		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "to "+c.AppID); err != nil {
+			t.Fatal(err)
+		}
+		if got := newest(t, w, "kind:message"); got.ComponentAppID != c.AppID || got.Outcome != "ok" || !strings.Contains(string(got.Plain), "to "+c.AppID) {
+			t.Errorf("message to %s: component %s, %s %s", c.AppID, got.ComponentAppID, got.Outcome, got.Plain)
+		}
+		if e, err := w.Explain(t.Context(), newest(t, w, "kind:message").ID, i18n.En); err != nil || !e.OK {
+			t.Errorf("explained with other keys: %v %+v", err, failedSteps(e))
+		}
+	}
+	if second.AppID != w.Components()[1].AppID {
+		t.Error("the order changed")
+	}
+}
+
+func newest(t *testing.T, w *Workbench, query string) journal.Detail {
+	t.Helper()
+	if err := w.Journal.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := w.Journal.List(t.Context(), journal.Query{Text: query, Limit: 1})
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%s: %d, %v", query, len(list), err)
+	}
+	d, err := w.Journal.Get(t.Context(), list[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func failedSteps(e explain.Explanation) (out []string) {
+	for _, s := range e.Steps {
+		if s.State == explain.Failed {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
+func TestCredentialsOfTwoComponents(t *testing.T) {
+	w, second := openPair(t)
+	account, _ := authorizeBoth(t, w)
+	held, err := w.Credentials(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, c := range held {
+		got[c.Component+" "+string(c.Kind)] = c.Refreshable
+	}
+	for id, refreshable := range map[string]bool{w.Settings().Component.AppID: true, second.AppID: false} {
+		for _, kind := range []CredentialKind{VerifyTicket, ComponentAccessToken} {
+			if !got[id+" "+string(kind)] {
+				t.Errorf("%s has no %s", id, kind)
+			}
+		}
+		if is, ok := got[id+" "+string(AuthorizerAccessToken)]; !ok || is != refreshable {
+			t.Errorf("token of %s: there %v, refreshable %v", id, ok, is)
+		}
+	}
+	before, _, _ := w.Store.ComponentToken(t.Context(), second.AppID)
+	if err := w.RefreshCredential(t.Context(), ComponentAccessToken, second.AppID); err != nil {
+		t.Fatal(err)
+	}
+	if after, _, _ := w.Store.ComponentToken(t.Context(), second.AppID); after.Value == before.Value {
+		t.Error("the other component's token was not renewed")
+	}
+	all, err := w.Authorizers(t.Context())
+	if err != nil || len(all) != 1 {
+		t.Errorf("%d authorizers for one account: %v", len(all), err)
+	}
+	if _, err := w.Unauthorize(t.Context(), account); err != nil {
+		t.Fatal(err)
+	}
+	if all, _ = w.Authorizers(t.Context()); len(all) != 1 || all[0].State != platform.Authorized {
+		t.Errorf("the second authorization ended with the first: %+v", all)
+	}
+	if _, err := w.Unauthorize(t.Context(), account); err != nil {
+		t.Errorf("the second cannot be cancelled: %v", err)
+	}
+}
+
+func TestRestartKeepsBothComponents(t *testing.T) {
+	w, second := openPair(t)
+	account, _ := authorizeBoth(t, w)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
+	if len(again.servers()) != 2 || again.component(second.AppID) != second {
+		t.Fatalf("%d servers", len(again.servers()))
+	}
+	for _, s := range again.servers() {
+		if _, err := s.RenewAuthorizerToken(t.Context(), account); err != nil {
+			t.Errorf("%s: %v", s.Component().AppID, err)
+		}
+	}
+}
+
+func TestRemoveComponent(t *testing.T) {
+	w, second := openPair(t)
+	if err := w.RemoveComponent(t.Context(), second.AppID); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(t.Context())
+	if _, known := w.Sim.Platform(second.AppID); known {
+		t.Error("WeChat still knows it")
+	}
+	for appID, key := range map[string]string{second.AppID: "problem.component_unknown", w.Settings().Component.AppID: "problem.component_own"} {
+		wantProblem(t, w.RemoveComponent(t.Context(), appID), key)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
+	if again.Serves(second.AppID) || again.party != party(again.Platform) {
+		t.Error("served after the restart")
+	}
+}
+
+func TestComponentsThatAreRefused(t *testing.T) {
+	w := openBench(t, Options{})
+	spoilt := func(spoil func(*platform.Component)) platform.Component {
+		c := newTestComponent(t, "other")
+		spoil(&c)
+		return c
+	}
+	for _, c := range []struct {
+		key   string
+		added platform.Component
+	}{
+		{"problem.component_twice", w.Settings().Component},
+		{"problem.component_more", spoilt(func(c *platform.Component) { c.AppID = "gh_1" })},
+		{"problem.component_more", spoilt(func(c *platform.Component) { c.AppSecret = "" })},
+		{"problem.component_more", spoilt(func(c *platform.Component) { c.Token = "a b" })},
+		{"problem.component_more", spoilt(func(c *platform.Component) { c.EncodingAESKey = "short" })},
+	} {
+		wantProblem(t, w.AddComponent(t.Context(), c.added), c.key)
+	}
+	if err := w.AddComponent(t.Context(), newTestComponent(t, "other")); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, w.AddComponent(t.Context(), newTestComponent(t, "other")), "problem.component_twice")
+	if saved, err := loadSettings(w.dir); err != nil || len(saved.MoreComponents) != 1 {
+		t.Errorf("%d saved, %v", len(saved.MoreComponents), err)
+	}
+}
+
+func wantProblem(t *testing.T, err error, key string) {
+	t.Helper()
+	if p, ok := err.(*Problem); !ok || p.Key != key || p.Exit != ExitUsage {
+		t.Errorf("%v, want %s", err, key)
+	}
+}
+
+func TestMoreComponentsInTheFile(t *testing.T) {
+	dir, s := t.TempDir(), testSettings(t)
+	more := newTestComponent(t, "second")
+	more.PreviousToken, more.PreviousEncodingAESKey = "oldtoken", s.Component.EncodingAESKey
+	s.MoreComponents = []platform.Component{more}
+	if err := saveSettings(dir, s); err != nil {
+		t.Fatal(err)
+	}
+	got, err := loadSettings(dir)
+	if err != nil || len(got.MoreComponents) != 1 || got.MoreComponents[0] != more {
+		t.Errorf("%+v, %v", got.MoreComponents, err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, settingsName))
+	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
+		t.Errorf("%s %v", raw, err)
+	}
+}
+
+// What leaves the workspace carries no component's credentials.
+func TestARecordingMasksEveryComponent(t *testing.T) {
+	w, second := openPair(t)
+	authorizeBoth(t, w)
+	lines, err := w.Export(t.Context(), ExportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := w.Credentials(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := []platform.Secret{second.AppSecret, second.Token, second.EncodingAESKey}
+	for _, c := range held {
+		if c.Kind != PreAuthCode {
+			secrets = append(secrets, c.Value)
+		}
+	}
+	for _, line := range lines {
+		for _, secret := range secrets {
+			if strings.Contains(string(line), secret.Reveal()) {
+				t.Errorf("%s is in %s", secret, line)
+			}
+		}
+	}
+}
+
+// A tunnel's address is every component's.
+func TestTheAddressMovesForAll(t *testing.T) {
+	w, second := openPair(t)
+	if err := w.moveTo("https://lab.example.com"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.servers() {
+		if s.BaseURL() != "https://lab.example.com" {
+			t.Errorf("%s stays at %s", s.Component().AppID, s.BaseURL())
+		}
+	}
+	p, ok := w.Sim.Platform(second.AppID)
+	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL || p.MessageURL != own.MessageURL {
+		t.Errorf("%s and %s", p.EventURL, own.EventURL)
+	}
+}
