@@ -25,7 +25,7 @@ func (w *Workbench) openServers(cfg server.Config) error {
 	for i, c := range w.settings.components() {
 		cfg.Component, cfg.Rand = c, w.random("platform")
 		if i > 0 {
-			cfg.Rand = w.random("platform " + c.AppID)
+			cfg.Rand, cfg.Reply = w.random("platform "+c.AppID), w.replyOf(c.AppID)
 		}
 		s, err := server.New(cfg)
 		if err != nil {
@@ -40,6 +40,16 @@ func (w *Workbench) openServers(cfg server.Config) error {
 	group, err := server.NewGroup(all...)
 	w.party = group
 	return err
+}
+
+// componentKey marks, in a context, whose message is being answered where it is not the workspace's own component.
+type componentKey struct{}
+
+// replyOf answers like reply and tells the calls of targets on the way whose message they carry.
+func (w *Workbench) replyOf(componentAppID string) func(context.Context, platform.Message) (platform.Reply, error) {
+	return func(ctx context.Context, m platform.Message) (platform.Reply, error) {
+		return w.reply(context.WithValue(ctx, componentKey{}, componentAppID), m)
+	}
 }
 
 // Components are the workspace's, its own first. One that was added in this run is served from the next start on,

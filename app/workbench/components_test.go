@@ -1,6 +1,9 @@
 package workbench
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -291,5 +294,33 @@ func TestTheAddressMovesForAll(t *testing.T) {
 	p, ok := w.Sim.Platform(second.AppID)
 	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL || p.MessageURL != own.MessageURL {
 		t.Errorf("%s and %s", p.EventURL, own.EventURL)
+	}
+}
+
+// A forwarded message and the page that starts an authorization belong to the component they are about.
+func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
+	w, second := openPair(t)
+	account, openID := authorizeBoth(t, w)
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "success") }))
+	defer target.Close()
+	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1, Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
+	if err := w.SaveForwardRules([]platform.ForwardRule{rule}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range w.Components() {
+		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "x"); err != nil {
+			t.Fatal(err)
+		}
+		if got := newest(t, w, "host:"+strings.TrimPrefix(target.URL, "http://")); got.ComponentAppID != c.AppID || got.ParentID == 0 {
+			t.Errorf("forwarded for %s: noted %s, parent %d", c.AppID, got.ComponentAppID, got.ParentID)
+		}
+	}
+	resp, err := http.Get(w.PlatformURL() + "/authorize?component_appid=" + second.AppID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if page, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), second.AppID) {
+		t.Errorf("%d %s %v", resp.StatusCode, page, err)
 	}
 }

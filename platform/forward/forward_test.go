@@ -61,7 +61,7 @@ func TestDecryptedModes(t *testing.T) {
 func TestWhatATargetMayAnswer(t *testing.T) {
 	const full = "<xml><ToUserName>oUser</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>x</Content></xml>"
 	ours := platform.TextReply{Content: "ours"}
-	sealedReply := seal(t, full)
+	sealedReply, sealedForAnother := seal(t, full), sealFor(t, another(), full)
 	for _, tc := range []struct {
 		name   string
 		mode   platform.ForwardMode
@@ -72,6 +72,7 @@ func TestWhatATargetMayAnswer(t *testing.T) {
 		{"success", platform.ForwardBytes, says("success"), nil, ""},
 		{"nothing", platform.ForwardBytes, says(""), platform.EmptyReply{}, ""},
 		{"sealed", platform.ForwardBytes, says(sealedReply), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedReply)}, ""},
+		{"sealed for another component", platform.ForwardBytes, says(sealedForAnother), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedForAnother)}, ""},
 		{"success and a line feed", platform.ForwardBytes, says("success\n"), ours, "seven bytes"},
 		{"success as JSON", platform.ForwardBytes, says(`"success"`), ours, "seven bytes"},
 		{"plain", platform.ForwardBytes, says(full), ours, "not encrypted"},

@@ -26,7 +26,9 @@ const (
 var component = platform.Component{AppID: "wxc0ffee1234567890", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
 
 // seal encrypts a reply as a target with the component's keys does.
-func seal(t *testing.T, plain string) string {
+func seal(t *testing.T, plain string) string { return sealFor(t, component, plain) }
+
+func sealFor(t *testing.T, component platform.Component, plain string) string {
 	t.Helper()
 	crypt, err := msgcrypt.New(component)
 	if err != nil {
@@ -37,6 +39,13 @@ func seal(t *testing.T, plain string) string {
 		t.Fatal(err)
 	}
 	return string(sealed)
+}
+
+// another component shares the rules.
+func another() platform.Component {
+	c := component
+	c.AppID, c.Token = "wxbeefbeef12345678", "anothertoken"
+	return c
 }
 
 // target is a server of the user's own.
@@ -81,6 +90,7 @@ func newRig(t *testing.T, own ...string) *rig {
 	r := &rig{}
 	r.Forwarder = forward.New(forward.Config{
 		Component: func() platform.Component { return component },
+		Others:    func() []platform.Component { return []platform.Component{another()} },
 		Own:       func() []string { return own },
 		Done: func(_ context.Context, d forward.Delivery) {
 			r.mu.Lock()
