@@ -75,6 +75,9 @@ func (w *Workbench) servers() []*server.Server {
 
 // AddComponent stores one more component. It is served, and the simulator knows it, from the next start on.
 func (w *Workbench) AddComponent(ctx context.Context, c platform.Component) error {
+	if w.underTest() != nil { // its component stands in for the workspace's own, which saving would lose
+		return bad("problem.component_target")
+	}
 	s := w.Settings()
 	s.MoreComponents = append(slices.Clone(s.MoreComponents), c)
 	return w.SaveSettings(ctx, s)
@@ -83,13 +86,16 @@ func (w *Workbench) AddComponent(ctx context.Context, c platform.Component) erro
 // RemoveComponent takes a component that was added out of the settings. The simulated WeChat forgets it at once, and
 // pushes nothing to it any more; its server ends with this run. What it stored stays in platform.db.
 func (w *Workbench) RemoveComponent(ctx context.Context, appID string) error {
+	if w.underTest() != nil {
+		return bad("problem.component_target")
+	}
 	s := w.Settings()
 	if appID == s.Component.AppID {
-		return &Problem{Key: "problem.component_own", Args: []any{appID}, Exit: ExitUsage}
+		return bad("problem.component_own", appID)
 	}
 	s.MoreComponents = without(s.MoreComponents, appID)
 	if len(s.components()) == len(w.Components()) {
-		return &Problem{Key: "problem.component_unknown", Args: []any{appID}, Exit: ExitUsage}
+		return bad("problem.component_unknown", appID)
 	}
 	if err := w.SaveSettings(ctx, s); err != nil {
 		return err

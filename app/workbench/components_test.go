@@ -324,3 +324,21 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 		t.Errorf("%d %s %v", resp.StatusCode, page, err)
 	}
 }
+
+// The second component may be tested with a server of the user's own; the file keeps both.
+func TestTheOtherComponentUnderTest(t *testing.T) {
+	w, second := openPair(t)
+	own, dir := w.Settings().Component, w.dir
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim, Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
+	wantProblem(t, w.AddComponent(t.Context(), newTestComponent(t, "third")), "problem.component_target")
+	wantProblem(t, w.RemoveComponent(t.Context(), second.AppID), "problem.component_target")
+	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
+		t.Errorf("told to push to %q", p.EventURL)
+	}
+	if saved, err := loadSettings(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
+		t.Errorf("the file has %s and %d more: %v", saved.Component.AppID, len(saved.MoreComponents), err)
+	}
+}
