@@ -32,7 +32,10 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 	if s.LAN == w.settings.LAN {
 		file.LAN = w.keptLAN
 	}
-	err := saveSettings(w.dir, file)
+	err := w.keepOwnComponents(&file)
+	if err == nil {
+		err = saveSettings(w.dir, file)
+	}
 	if err == nil {
 		w.settings, w.kept, w.keptLAN = s, file.Addresses, file.LAN
 	}
@@ -46,6 +49,20 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 	defer w.changed.signal()
 	defer w.Nudge()
 	return w.introduce()
+}
+
+// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them:
+// that server's credentials are for this run only.
+func (w *Workbench) keepOwnComponents(file *Settings) error {
+	if w.target == nil {
+		return nil
+	}
+	own, err := loadSettings(w.dir)
+	if err != nil {
+		return err
+	}
+	file.Component, file.MoreComponents = own.Component, own.MoreComponents
+	return nil
 }
 
 // platformForSim is a component as the simulator's console knows it; what was set there by other means stays.

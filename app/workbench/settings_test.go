@@ -136,3 +136,29 @@ func TestSavingKeepsTheFilesAddresses(t *testing.T) {
 		t.Errorf("a new address was not saved: %+v %v", saved.Addresses, err)
 	}
 }
+
+// TestAServerUnderTestStaysOutOfTheFile saves settings while another server's credentials are in use.
+func TestAServerUnderTestStaysOutOfTheFile(t *testing.T) {
+	dir := t.TempDir()
+	w := openBench(t, Options{Dir: dir, Only: OnlySim})
+	own := w.Settings().Component
+	target, err := NewComponent(seeded(99, "target"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SetTarget(Target{EventURL: "http://127.0.0.1:1/e", MessageURL: "http://127.0.0.1:1/$APPID$/m", Component: target}); err != nil {
+		t.Fatal(err)
+	}
+	s := w.Settings()
+	s.Theme = "dark"
+	if err := w.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	got, err := loadSettings(dir)
+	if err != nil || got.Component != own || got.Theme != "dark" {
+		t.Errorf("the file has %+v, theme %s: %v", got.Component, got.Theme, err)
+	}
+	if w.Settings().Component.AppID != target.AppID {
+		t.Error("the server under test is forgotten")
+	}
+}
