@@ -123,6 +123,9 @@ func (p *Prober) probe(ctx context.Context, base, userAgent string) Finding {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
+	if err == nil {
+		err = ctx.Err() // giving up can make a server that hears of it answer at last
+	}
 	if err != nil {
 		return failedFetch(err)
 	}
