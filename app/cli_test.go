@@ -81,6 +81,27 @@ func TestDemoMasksSecrets(t *testing.T) {
 	}
 }
 
+func TestLanguageIsKeptOnlyWhereItWasAskedFor(t *testing.T) {
+	for asked, want := range map[string]string{"": "", "zh": "zh", "en_US.UTF-8": "en"} {
+		dir := t.TempDir()
+		args := []string{"demo", "--json", "--workspace", dir}
+		if asked != "" {
+			args = append(args, "--lang", asked)
+		}
+		if _, errs, exit := cli(t, args...); exit != 0 {
+			t.Fatal(errs)
+		}
+		raw, err := os.ReadFile(filepath.Join(dir, "workspace.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file struct{ Lang string }
+		if err := json.Unmarshal(raw, &file); err != nil || file.Lang != want {
+			t.Errorf("--lang %q leaves %q in the settings, %v", asked, file.Lang, err)
+		}
+	}
+}
+
 func TestMistakesInTheCommandLine(t *testing.T) {
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -51,7 +51,7 @@ func (p *program) connect(c console) error {
 	if err != nil {
 		return err
 	}
-	s, err := workbench.ConnectReal(dir, string(p.lang()), platform.Component{
+	s, err := workbench.ConnectReal(dir, p.asked(), platform.Component{
 		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
 	})
 	if err != nil {

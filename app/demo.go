@@ -57,7 +57,7 @@ func (p *program) demo(ctx context.Context) error {
 // demoOptions are a demo's: free ports, so that it runs beside anything, and a folder of its own unless one is given.
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
-	o = workbench.Options{Seed: p.seed, Lang: string(p.lang()), Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}}
+	o = workbench.Options{Seed: p.seed, Lang: p.asked(), Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {
 		return o, nil, err
 	}

@@ -34,7 +34,7 @@ func (p *program) desktop(ctx context.Context) error {
 	ran := make(chan error, 1)
 	go func() { ran <- bench.Run(ctx) }()
 	app.SetMetadata(metadata())
-	ui.Run(app.New(), bench.Workbench, ui.Options{Context: ctx, Lang: p.lang()})
+	ui.Run(app.New(), bench.Workbench, ui.Options{Context: ctx, Lang: p.lang(), Insist: p.asked() != ""})
 	cancel()
 	return <-ran
 }

@@ -69,6 +69,14 @@ func (p *program) lang() i18n.Lang {
 	return i18n.En
 }
 
+// asked is the language that --lang asks for, "" where it is left to the settings and the locale.
+func (p *program) asked() string {
+	if p.language == "" {
+		return ""
+	}
+	return string(i18n.Parse(p.language))
+}
+
 // dir is the workspace's folder: --workspace, or wxlab/default in the system's configuration folder.
 func (p *program) dir() (string, error) {
 	if p.workspace != "" {

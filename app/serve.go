@@ -123,7 +123,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 	if err != nil {
 		return nil, err
 	}
-	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, string(p.lang())
+	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, p.asked()
 	o.LAN = p.lan
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)

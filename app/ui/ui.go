@@ -20,6 +20,7 @@ import (
 type Options struct {
 	Context context.Context // ends the window; nil: only the user does
 	Lang    i18n.Lang       // used while the workspace's settings leave the language open
+	Insist  bool            // Lang was asked for at this start and wins over the settings
 }
 
 // Window is the desktop window over one workbench.
@@ -69,7 +70,7 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w.ctx, w.stop = context.WithCancel(options.Context)
 	s := bench.Settings()
 	w.lang = i18n.Lang(s.Lang)
-	if s.Lang == "" {
+	if s.Lang == "" || options.Insist {
 		w.lang = options.Lang
 	}
 	w.theme.Mode = theme.Mode(s.Theme)
