@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -174,10 +175,10 @@ func explainFailure(e journal.Exchange, account explain.Explanation) failureView
 }
 
 func (o *overview) showView(v overviewView) {
-	if !sameItems(v.items, o.last.items) {
+	if !slices.Equal(v.items, o.last.items) {
 		o.showChecklist(v.items)
 	}
-	if !sameFailures(v.failures, o.last.failures) || o.failures.Objects == nil {
+	if !slices.Equal(v.failures, o.last.failures) || o.failures.Objects == nil {
 		o.showFailures(v.failures)
 	}
 	o.last = v
@@ -189,30 +190,6 @@ func (o *overview) showView(v overviewView) {
 	}
 	o.w.shell.setCount(o.w.T("ui.overview.count", done, len(v.items)))
 	kit.Renew(o.root)
-}
-
-func sameItems(a, b []workbench.CheckItem) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func sameFailures(a, b []failureView) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // pageOf says where a point of the checklist is dealt with.

@@ -93,9 +93,6 @@ func noAnswer(err error) bool { return errors.Is(err, wxapi.ErrAnswer) }
 func broken(err error) bool   { return err != nil && wxapi.ErrCode(err) == 0 }
 func late(err error) bool     { return errors.Is(err, context.DeadlineExceeded) }
 func busy(err error) bool     { return wxapi.ErrCode(err) == -1 }
-func over(err error) bool {
-	return errors.Is(err, server.ErrUnauthorized) && wxapi.ErrCode(err) == 61023
-}
 
 // TestAPIFaults: for each way in which WeChat's API can misbehave, what the caller is told, how often the token is
 // renewed for it, and that the next call works.

@@ -25,9 +25,8 @@ type source struct {
 	desktop bool // it is left out of a headless build
 }
 
-func (s source) dir() string  { return path.Dir(s.path) }
-func (s source) test() bool   { return strings.HasSuffix(s.path, "_test.go") }
-func (s source) name() string { return path.Base(s.path) }
+func (s source) dir() string { return path.Dir(s.path) }
+func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 
 // ours are the packages of this project that a directory may import; the rest of the project is forbidden to it
 // (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
