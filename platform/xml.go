@@ -59,37 +59,56 @@ func scanFlat(doc []byte) (Fields, bool) {
 }
 
 // plainText reports whether doc is free of what XML forbids or rewrites: control characters, carriage returns,
-// broken UTF-8, U+FFFE and U+FFFF. It looks at eight bytes at a time: most of every callback is one long line of base64.
+// broken UTF-8, U+FFFE and U+FFFF. It looks at eight bytes at a time.
 func plainText(doc []byte) bool {
-	ascii := true
-	for i := 0; i < len(doc); {
-		if i+8 <= len(doc) && printable(binary.LittleEndian.Uint64(doc[i:])) {
-			i += 8
-			continue
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	var seen uint64
+	rest := doc
+	for ; len(rest) >= 8; rest = rest[8:] {
+		word := binary.LittleEndian.Uint64(rest)
+		if control := (word - each*' ') & ^word & high; control != 0 && !onlyBlanks(rest[:8]) {
+			return false
 		}
-		for end := min(i+8, len(doc)); i < end; i++ {
-			c := doc[i]
-			if c < ' ' && c != '\n' && c != '\t' {
-				return false
-			}
-			ascii = ascii && c < utf8.RuneSelf
-		}
+		seen |= word
 	}
-	return ascii || utf8.Valid(doc) && !bytes.Contains(doc, []byte("\uFFFE")) && !bytes.Contains(doc, []byte("\uFFFF"))
+	for _, c := range rest {
+		seen |= uint64(c)
+	}
+	return onlyBlanks(rest) && (seen&high == 0 || utf8.Valid(doc) && !hasNonCharacter(doc))
 }
 
-// printable reports whether each of eight bytes is from blank to DEL: it has no highest bit, and given one, keeps it when
-// the blank is taken away.
-func printable(word uint64) bool {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	less := (word | high) - each*' '
-	return (word|^less)&high == 0
+// onlyBlanks reports whether line breaks and tabs are the only control characters.
+func onlyBlanks(text []byte) bool {
+	for _, c := range text {
+		if c < ' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// hasNonCharacter looks for U+FFFE and U+FFFF in valid UTF-8.
+func hasNonCharacter(doc []byte) bool {
+	for {
+		i := bytes.Index(doc, []byte("\xEF\xBF"))
+		if i < 0 {
+			return false
+		}
+		if doc[i+2] >= 0xBE {
+			return true
+		}
+		doc = doc[i+3:]
+	}
 }
 
 // scanner eats a document from the front.
 type scanner struct{ rest string }
 
-func (s *scanner) space() { s.rest = strings.TrimLeft(s.rest, " \t\n") }
+func (s *scanner) space() {
+	for s.rest != "" && isBlank(s.rest[0]) {
+		s.rest = s.rest[1:]
+	}
+}
 
 // open eats `<Name>` with an ASCII name and no attributes.
 func (s *scanner) open() (string, bool) {
@@ -134,9 +153,13 @@ func (s *scanner) leaf() (string, bool) {
 		return "", false
 	}
 	s.rest = s.rest[end:]
-	return strings.Trim(text, " \t\n"), true
+	if text != "" && (isBlank(text[0]) || isBlank(text[len(text)-1])) {
+		text = strings.Trim(text, " \t\n")
+	}
+	return text, true
 }
 
+func isBlank(c byte) bool     { return c == ' ' || c == '\n' || c == '\t' }
 func isNameStart(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' }
 func isNameByte(c byte) bool  { return isNameStart(c) || '0' <= c && c <= '9' || c == '-' }
 
