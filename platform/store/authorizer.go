@@ -51,7 +51,7 @@ type Grant struct {
 
 // saveGrant makes the account an authorizer, or one again.
 func saveGrant(t *tx, componentAppID string, g Grant) error {
-	_, err := t.exec(`INSERT INTO authorizer (component_appid, appid, func_info, state, refresh_token, token, token_issued_at, token_expires_at, authorized_at)
+	err := t.exec(`INSERT INTO authorizer (component_appid, appid, func_info, state, refresh_token, token, token_issued_at, token_expires_at, authorized_at)
 		VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET func_info = excluded.func_info, state = excluded.state, refresh_token = excluded.refresh_token,
 		token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at,
 		authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = ''`,
@@ -67,7 +67,7 @@ func rememberRefreshToken(t *tx, componentAppID, appID string, value platform.Se
 	if value == "" {
 		return nil
 	}
-	_, err := t.exec("INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+	err := t.exec("INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
 		componentAppID, appID, value.Reveal(), nanos(at))
 	return err
 }
@@ -96,7 +96,7 @@ func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID s
 			return nil
 		}
 		stored = next
-		_, err = t.exec(`UPDATE authorizer SET token = ?, token_issued_at = ?, token_expires_at = ?, last_error = '',
+		err = t.exec(`UPDATE authorizer SET token = ?, token_issued_at = ?, token_expires_at = ?, last_error = '',
 			refresh_token = CASE WHEN ?4 = '' THEN refresh_token ELSE ?4 END WHERE component_appid = ?5 AND appid = ?6`,
 			next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt), refresh.Reveal(), componentAppID, appID)
 		if err != nil {
@@ -111,7 +111,7 @@ func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID s
 // an authorization whose code was lost is recovered. State, token and times of authorization stay.
 func (s *Store) SaveInfo(ctx context.Context, componentAppID string, a platform.Authorizer, at time.Time) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec(`INSERT INTO authorizer (component_appid, appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type,
+		err := t.exec(`INSERT INTO authorizer (component_appid, appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type,
 			func_info, state, refresh_token, authorized_at, info_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?13,?13)
 			ON CONFLICT DO UPDATE SET user_name = excluded.user_name, nick_name = excluded.nick_name, head_img = excluded.head_img,
 			principal_name = excluded.principal_name, kind = excluded.kind, service_type = excluded.service_type, verify_type = excluded.verify_type,
@@ -141,7 +141,7 @@ func (s *Store) EndAuthorization(ctx context.Context, componentAppID, appID stri
 
 // beginAuthorization shows an authorizer from the event on, before its code is redeemed.
 func beginAuthorization(t *tx, componentAppID, appID string, at time.Time) error {
-	_, err := t.exec(`INSERT INTO authorizer (component_appid, appid, state, authorized_at) VALUES (?,?,?,?)
+	err := t.exec(`INSERT INTO authorizer (component_appid, appid, state, authorized_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET state = excluded.state, authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = '' WHERE state <> excluded.state`,
 		componentAppID, appID, string(platform.Authorized), nanos(at))
 	return err
@@ -149,7 +149,7 @@ func beginAuthorization(t *tx, componentAppID, appID string, at time.Time) error
 
 // endAuthorization drops the tokens, which died with it, and keeps the rest for the record.
 func endAuthorization(t *tx, componentAppID, appID string, at time.Time, why string) error {
-	_, err := t.exec(`UPDATE authorizer SET state = ?, unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
+	err := t.exec(`UPDATE authorizer SET state = ?, unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
 		refresh_token = '', token = '', token_issued_at = 0, token_expires_at = 0, last_error = ? WHERE component_appid = ? AND appid = ?`,
 		string(platform.Unauthorized), nanos(at), why, componentAppID, appID)
 	return err
@@ -158,8 +158,7 @@ func endAuthorization(t *tx, componentAppID, appID string, at time.Time, why str
 // NoteError keeps why the last call for an authorizer failed.
 func (s *Store) NoteError(ctx context.Context, componentAppID, appID, why string) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec("UPDATE authorizer SET last_error = ? WHERE component_appid = ? AND appid = ?", why, componentAppID, appID)
-		return err
+		return t.exec("UPDATE authorizer SET last_error = ? WHERE component_appid = ? AND appid = ?", why, componentAppID, appID)
 	})
 }
 

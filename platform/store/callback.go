@@ -32,26 +32,20 @@ func (s *Store) Record(ctx context.Context, cb platform.Callback, e Effects) (st
 }
 
 func recordIn(t *tx, cb *platform.Callback, answered *bool, e Effects) error {
-	result, err := t.exec(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
+	id, added, err := t.insert(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
 		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
 		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
 		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), e.Answered, cb.ReplyPlain)
 	if err != nil {
 		return err
 	}
-	added, err := result.RowsAffected()
-	if err != nil {
-		return err
-	}
-	if added == 0 {
+	if !added {
 		cb.Duplicate = true
 		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, answered}, `SELECT id, reply, answered FROM callback
 			WHERE dedupe = ? AND appid = ? AND component_appid = ?`, cb.DedupeKey, cb.AppID, cb.ComponentAppID)
 		return err
 	}
-	if cb.ID, err = result.LastInsertId(); err != nil {
-		return err
-	}
+	cb.ID = id
 	return e.apply(t, cb)
 }
 
@@ -73,7 +67,7 @@ func (e Effects) apply(t *tx, cb *platform.Callback) error {
 		}
 	}
 	if e.PreAuthCode != "" {
-		if _, err := t.exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?", cb.ComponentAppID, e.PreAuthCode); err != nil {
+		if err := t.exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?", cb.ComponentAppID, e.PreAuthCode); err != nil {
 			return err
 		}
 	}
@@ -94,8 +88,7 @@ func (e Effects) apply(t *tx, cb *platform.Callback) error {
 // crash before it only means that a retry is answered anew. failed hears of errors.
 func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, failed func(error)) error {
 	return s.writeLater(ctx, func(t *tx) error {
-		_, err := t.exec("UPDATE callback SET answered = 1, reply = ? WHERE id = ?", replyPlain, id)
-		return err
+		return t.exec("UPDATE callback SET answered = 1, reply = ? WHERE id = ?", replyPlain, id)
 	}, failed)
 }
 

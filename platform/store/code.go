@@ -34,7 +34,7 @@ func (s *Store) FindCode(ctx context.Context, componentAppID, code string, at ti
 }
 
 func findCode(t *tx, componentAppID, code, appID string, at time.Time) error {
-	_, err := t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at) VALUES (?,?,?,?)
+	err := t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET appid = CASE WHEN appid = '' THEN excluded.appid ELSE appid END`, componentAppID, code, appID, nanos(at))
 	return err
 }
@@ -55,7 +55,7 @@ func (s *Store) Code(ctx context.Context, componentAppID, code string) (line Cod
 // that follows. The line of an unknown code is made.
 func (s *Store) RedeemCode(ctx context.Context, componentAppID, code string, g Grant, work ...Work) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at, redeemed_at, token, token_issued_at, token_expires_at)
+		err := t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at, redeemed_at, token, token_issued_at, token_expires_at)
 			VALUES (?,?,?,?4,?4,?5,?6,?7) ON CONFLICT DO UPDATE SET appid = excluded.appid, redeemed_at = excluded.redeemed_at, failed = '',
 			token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
 			componentAppID, code, g.AppID, nanos(g.At), g.Token.Value.Reveal(), nanos(g.Token.IssuedAt), nanos(g.Token.ExpiresAt))
@@ -77,7 +77,7 @@ func (s *Store) RedeemCode(ctx context.Context, componentAppID, code string, g G
 // FailCode closes a code that can never be redeemed.
 func (s *Store) FailCode(ctx context.Context, componentAppID, code, why string, at time.Time) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec(`INSERT INTO authorization_code (component_appid, value, found_at, failed) VALUES (?,?,?,?)
+		err := t.exec(`INSERT INTO authorization_code (component_appid, value, found_at, failed) VALUES (?,?,?,?)
 			ON CONFLICT DO UPDATE SET failed = excluded.failed WHERE redeemed_at = 0`, componentAppID, code, nanos(at), why)
 		return err
 	})

@@ -10,13 +10,13 @@ import (
 
 // saveTicket keeps a ticket and drops those past their twelve hours.
 func saveTicket(t *tx, componentAppID string, ticket platform.VerifyTicket) error {
-	_, err := t.exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
+	err := t.exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time), received_at = excluded.received_at`,
 		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
 	if err != nil {
 		return err
 	}
-	_, err = t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
+	err = t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
 	return err
 }
 
@@ -59,7 +59,7 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 			return nil
 		}
 		stored = next
-		_, err = t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
+		err = t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
 			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
 			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
 		return err
@@ -70,10 +70,10 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 // AddPreAuthCode keeps a new pre-auth code and forgets those that ended a day before it.
 func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code platform.PreAuthCode) error {
 	return s.write(ctx, func(t *tx) error {
-		if _, err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
+		if err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
 			return err
 		}
-		_, err := t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		err := t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
 			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
 		return err
 	})

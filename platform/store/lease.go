@@ -12,14 +12,9 @@ import (
 // that share a file take turns by it: each renewal ends the life of the token before (PROTOCOL 6.1).
 func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, now, until time.Time) (taken bool, err error) {
 	err = s.write(ctx, func(t *tx) error {
-		result, err := t.exec(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
+		_, taken, err = t.insert(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
 			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE holder = excluded.holder OR until <= ?5`,
 			componentAppID, name, holder, nanos(until), nanos(now))
-		if err != nil {
-			return err
-		}
-		changed, err := result.RowsAffected()
-		taken = changed > 0
 		return err
 	})
 	return taken, err
@@ -28,8 +23,7 @@ func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, 
 // Release gives a lease back before its time.
 func (s *Store) Release(ctx context.Context, componentAppID, name, holder string) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?", componentAppID, name, holder)
-		return err
+		return t.exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?", componentAppID, name, holder)
 	})
 }
 
@@ -42,7 +36,7 @@ func (s *Store) JSTicket(ctx context.Context, componentAppID, appID, kind string
 // SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there.
 func (s *Store) SaveJSTicket(ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
+		err := t.exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
 			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at, expires_at = excluded.expires_at
 			WHERE excluded.expires_at >= expires_at`,
 			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt))

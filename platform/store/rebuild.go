@@ -29,7 +29,7 @@ func (s *Store) Restore(ctx context.Context, componentAppID string, known platfo
 }
 
 func restore(t *tx, componentAppID, appID string, refresh platform.Secret, authorizedAt, now time.Time, work []Work) error {
-	_, err := t.exec(`INSERT INTO authorizer (component_appid, appid, state, refresh_token, authorized_at) VALUES (?,?,?,?,?)
+	err := t.exec(`INSERT INTO authorizer (component_appid, appid, state, refresh_token, authorized_at) VALUES (?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET state = excluded.state, unauthorized_at = 0, last_error = '', authorized_at = excluded.authorized_at,
 		refresh_token = CASE WHEN excluded.refresh_token = '' THEN refresh_token ELSE excluded.refresh_token END`,
 		componentAppID, appID, string(platform.Authorized), refresh.Reveal(), nanos(authorizedAt))

@@ -66,7 +66,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	}
 	busy := fmt.Sprintf("_busy_timeout=%d", o.Patience.Milliseconds())
 	var err error
-	if s.writes, err = sql.Open("sqlite3", dsn(s.path, busy+"&_txlock=immediate&_journal_mode=WAL&_synchronous="+string(o.Synchronous))); err != nil {
+	if s.writes, err = sql.Open("sqlite3", dsn(s.path, busy+"&_txlock=immediate&_mutex=no&_journal_mode=WAL&_synchronous="+string(o.Synchronous))); err != nil {
 		return err
 	}
 	s.writes.SetMaxOpenConns(1)

@@ -19,7 +19,7 @@ type Work struct {
 }
 
 func addWork(t *tx, componentAppID string, w Work) error {
-	_, err := t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
+	err := t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload WHERE attempts > 0 AND due_at > excluded.due_at`,
 		componentAppID, w.Kind, w.Key, w.Payload, nanos(w.DueAt))
 	return err
@@ -54,8 +54,7 @@ func (s *Store) NextWork(ctx context.Context, componentAppID string) (time.Time,
 // FinishWork removes work that is done, or that can never be.
 func (s *Store) FinishWork(ctx context.Context, id int64) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec("DELETE FROM work WHERE id = ?", id)
-		return err
+		return t.exec("DELETE FROM work WHERE id = ?", id)
 	})
 }
 
@@ -65,7 +64,7 @@ func (s *Store) ReplaceWork(ctx context.Context, componentAppID, kind, key strin
 }
 
 func replaceWork(t *tx, componentAppID, kind, key string, next ...Work) error {
-	if _, err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+	if err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
 		return err
 	}
 	for _, w := range next {
@@ -79,15 +78,13 @@ func replaceWork(t *tx, componentAppID, kind, key string, next ...Work) error {
 // ScheduleWork sets when recurring work is due next, as if it had never failed.
 func (s *Store) ScheduleWork(ctx context.Context, id int64, due time.Time) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec("UPDATE work SET due_at = ?, attempts = 0, last_error = '' WHERE id = ?", nanos(due), id)
-		return err
+		return t.exec("UPDATE work SET due_at = ?, attempts = 0, last_error = '' WHERE id = ?", nanos(due), id)
 	})
 }
 
 // PostponeWork puts work off to due, and counts the attempt.
 func (s *Store) PostponeWork(ctx context.Context, id int64, due time.Time, why string) error {
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?", nanos(due), why, id)
-		return err
+		return t.exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?", nanos(due), why, id)
 	})
 }

@@ -48,7 +48,11 @@ func startWriter(ctx context.Context, conn *sql.Conn) (*writer, error) {
 	if _, err := conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 4096"); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
-	w := &writer{queue: make(chan job, maxBatch), tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}, done: make(chan struct{})}
+	tx, err := newTx(conn)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	w := &writer{queue: make(chan job, maxBatch), tx: tx, done: make(chan struct{})}
 	go w.loop()
 	return w, nil
 }
@@ -160,12 +164,12 @@ func (w *writer) commit(batch []job) {
 }
 
 func (w *writer) try(batch []job) (err error) {
-	if _, err := w.tx.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := w.tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			_, undo := w.tx.exec("ROLLBACK")
+			undo := w.tx.exec("ROLLBACK")
 			if undo != nil {
 				err = fmt.Errorf("%w (and rolling back: %v)", err, undo)
 			}
@@ -176,7 +180,7 @@ func (w *writer) try(batch []job) (err error) {
 			return err
 		}
 	}
-	if _, err := w.tx.exec("COMMIT"); err != nil {
+	if err := w.tx.exec("COMMIT"); err != nil {
 		return err
 	}
 	w.commits.Add(1)
@@ -186,51 +190,4 @@ func (w *writer) try(batch []job) (err error) {
 		}
 	}
 	return nil
-}
-
-// tx is the writing connection; each statement is prepared once. Only the writer's goroutine uses it.
-type tx struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-func (t *tx) stmt(query string) (*sql.Stmt, error) {
-	if stmt, ok := t.stmts[query]; ok {
-		return stmt, nil
-	}
-	stmt, err := t.conn.PrepareContext(context.Background(), query)
-	if err != nil {
-		return nil, err
-	}
-	t.stmts[query] = stmt
-	return stmt, nil
-}
-
-func (t *tx) exec(query string, args ...any) (sql.Result, error) {
-	stmt, err := t.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return stmt.Exec(args...)
-}
-
-// scan reads one row into dest; found is false when there is none.
-func (t *tx) scan(dest []any, query string, args ...any) (found bool, err error) {
-	stmt, err := t.stmt(query)
-	if err != nil {
-		return false, err
-	}
-	err = stmt.QueryRow(args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-func (t *tx) close() error {
-	var errs []error
-	for _, stmt := range t.stmts {
-		errs = append(errs, stmt.Close())
-	}
-	return errors.Join(append(errs, t.conn.Close())...)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -199,5 +198,9 @@ func idleWriter(tb testing.TB, s *Store) *writer {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &writer{tx: &tx{conn: conn, stmts: map[string]*sql.Stmt{}}}
+	tx, err := newTx(conn)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &writer{tx: tx}
 }
