@@ -16,7 +16,7 @@ func BenchmarkCallback(b *testing.B) {
 		b.Run(fmt.Sprint(2*parallel), func(b *testing.B) {
 			r := newRig(b, withReply(replyText), func(c *server.Config) { c.OnCallback = nil })
 			var serial atomic.Int64
-			plain := "<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[" + openID + "]]></FromUserName>\n<CreateTime>1700000000</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[" + strings.Repeat("你好", 60) + "]]></Content>\n<MsgId>"
+			plain := "<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[" + openID + "]]></FromUserName>\n<CreateTime>" + fmt.Sprint(r.clock.Now().Unix()) + "</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[" + strings.Repeat("你好", 60) + "]]></Content>\n<MsgId>"
 			b.SetParallelism(parallel)
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {

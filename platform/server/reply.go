@@ -6,97 +6,70 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"sync"
 	"time"
 
 	"wxlab/platform"
 	"wxlab/platform/store"
 )
 
-// answers are the replies being worked out, so that WeChat's retry waits for the first one's answer instead of asking
-// the user's code again.
-type answers struct {
-	mu      sync.Mutex
-	pending map[answerKey]*pendingAnswer
-}
-
-// answerKey names a message before it has an ID.
-type answerKey struct{ appID, dedupe string }
-
-// pendingAnswer is one call of the user's Reply. Its fields are settled when ready is closed.
-type pendingAnswer struct {
-	ready    chan struct{}
-	finished bool
-	late     bool // success was answered meanwhile: it goes out as a customer-service message
-	plain    []byte
-	sealed   []byte // plain as another server sealed it
-	err      error  // the message could not be stored
-}
-
-// join returns the answer under way for key; first is true for whoever must finish it. Joining comes before the look
-// into the store: an answer is always found in one of the two.
-func (a *answers) join(key answerKey) (p *pendingAnswer, first bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if p, ok := a.pending[key]; ok {
-		return p, false
-	}
-	if a.pending == nil {
-		a.pending = map[answerKey]*pendingAnswer{}
-	}
-	p = &pendingAnswer{ready: make(chan struct{})}
-	a.pending[key] = p
-	return p, true
-}
-
-// settle fixes the answer, unless it comes too late: then success it was. It reports whether it was in time.
-func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p.finished, p.err = true, err
-	if !p.late {
-		p.plain = plain
-	}
-	return !p.late
-}
-
-// giveUp marks an answer as late, unless it was settled just now.
-func (a *answers) giveUp(p *pendingAnswer) (late bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p.late = !p.finished
-	return p.late
-}
-
-// leave forgets a settled answer and wakes those who wait for it.
-func (a *answers) leave(key answerKey, p *pendingAnswer) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.pending, key)
-	close(p.ready)
-}
-
-// takeReply commits a message and answers it with what the user's code says, within the budget.
+// takeReply commits a message and answers it with what the user's code says, within the budget. A message that cannot
+// have come before is stored and given to the user's code at the same time, so that both go into one row.
 func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platform.Message) error {
-	key := answerKey{cb.AppID, cb.DedupeKey}
-	p, first := s.answers.join(key)
-	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{})
-	if first && (err != nil || answered) {
-		s.answers.settle(p, stored.ReplyPlain, err)
-		s.answers.leave(key, p)
-	} else if first {
-		go s.workOut(context.WithoutCancel(ctx), key, p, stored, m)
+	s.recall(ctx, *cb)
+	key := answerKey{cb.ComponentAppID, cb.AppID, cb.DedupeKey}
+	p, first, unseen := s.answers.join(key, m.CreateTime, cb.ReceivedAt)
+	if unseen {
+		go s.workOut(context.WithoutCancel(ctx), key, p, m)
+	}
+	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{Answer: p.answer})
+	switch {
+	case !first:
+	case err != nil || answered:
+		s.answered(key, p, stored, err)
+	case p.keep(stored):
+		s.bringTogether(context.WithoutCancel(ctx), key, p)
+	case !unseen:
+		go s.workOut(context.WithoutCancel(ctx), key, p, m)
 	}
 	if err != nil {
 		return fmt.Errorf("store message: %w", err)
 	}
-	if *cb = stored; answered {
-		return nil
+	if *cb = stored; !answered {
+		cb.ReplyPlain, err = s.await(ctx, p, *cb)
 	}
-	if cb.ReplyPlain, err = s.await(ctx, p, *cb); len(cb.ReplyPlain) > 0 {
+	if len(cb.ReplyPlain) > 0 && (first || !answered) {
 		cb.ReplySealed = p.sealed
 	}
 	return err
+}
+
+// mostRecalled is how many messages from before the start are worth knowing at once.
+const mostRecalled = 20000
+
+// recall fills the memory at the first message: WeChat may repeat what came just before the process started.
+func (s *Server) recall(ctx context.Context, cb platform.Callback) {
+	if s.answers.isFilled(cb.ComponentAppID) {
+		return
+	}
+	stored, err := s.cfg.Store.Latest(ctx, cb.ComponentAppID, cb.ReceivedAt.Add(-2*fresh), mostRecalled)
+	if err != nil {
+		s.logStore(err)
+		return
+	}
+	s.answers.fill(cb.ComponentAppID, stored, cb.ReceivedAt)
+}
+
+// answered settles an answer that the store holds, or that has no message to go with.
+func (s *Server) answered(key answerKey, p *pendingAnswer, stored platform.Callback, err error) {
+	defer s.answers.leave(key, p)
+	if err != nil || stored.Duplicate {
+		p.settle(stored.ReplyPlain, nil, err)
+		return
+	}
+	p.settle(p.said.plain, p.said.sealed, nil)
+	if len(p.said.work) > 0 {
+		s.nudge()
+	}
 }
 
 // await returns the plain XML of the answer, nil for success: also when the budget ran out first. Then the answer is
@@ -115,28 +88,45 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callba
 	if err := s.cfg.Store.AddWork(ctx, cb.ComponentAppID, owed); err != nil {
 		return nil, err
 	}
-	if s.answers.giveUp(p) {
+	if p.giveUp() {
 		return nil, nil
 	}
 	return p.plain, errors.Join(p.err, s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, owed.Kind, owed.Key))
 }
 
-// workOut asks the user's code, keeps the answer for retries, and wakes those who wait.
-func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, cb platform.Callback, m platform.Message) {
-	reply, plain, err := s.ask(ctx, cb, m)
+// workOut asks the user's code. Whoever is later, it or the store, brings the two together.
+func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, m platform.Message) {
+	if p.hear(s.listen(ctx, m)) {
+		s.bringTogether(ctx, key, p)
+	}
+}
+
+// listen asks the user's code and prepares what follows from its reply.
+func (s *Server) listen(ctx context.Context, m platform.Message) said {
+	reply, plain, err := s.ask(ctx, m)
 	if err != nil {
-		s.cfg.Log.Error("reply failed, answered success", "appid", cb.AppID, "callback", cb.ID, "error", err)
+		s.cfg.Log.Error("reply failed, answered success", "appid", m.AppID, "msgid", m.MsgID, "error", err)
 	}
+	out := said{reply: reply, plain: plain}
 	if ready, ok := reply.(platform.ReadyReply); ok {
-		p.sealed = ready.Sealed
+		out.sealed = ready.Sealed
 	}
-	inTime := s.answers.settle(p, plain, nil)
+	if reply != nil && plain == nil {
+		out.work = s.customWork(m.AppID, m.FromUserName, reply)
+	}
+	return out
+}
+
+// bringTogether keeps an answer that came after its message was stored, and wakes those who wait.
+func (s *Server) bringTogether(ctx context.Context, key answerKey, p *pendingAnswer) {
+	cb, got := p.stored, p.said
+	inTime := p.settle(got.plain, got.sealed, nil)
 	if err := s.cfg.Store.SaveReply(ctx, cb.ID, p.plain, s.logStore); err != nil {
 		s.logStore(err)
 	}
 	s.answers.leave(key, p)
-	if !inTime || reply != nil && plain == nil {
-		if err := s.sendLater(ctx, cb, reply); err != nil {
+	if !inTime || len(got.work) > 0 {
+		if err := s.sendLater(ctx, cb, got.reply); err != nil {
 			s.logStore(err)
 		}
 	}
@@ -144,7 +134,7 @@ func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, c
 
 // ask calls the user's code; a panic in it is an error. Plain is nil for success, and for what a mini program does not
 // take passively (PROTOCOL 7.6).
-func (s *Server) ask(ctx context.Context, cb platform.Callback, m platform.Message) (reply platform.Reply, plain []byte, err error) {
+func (s *Server) ask(ctx context.Context, m platform.Message) (reply platform.Reply, plain []byte, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			reply, plain, err = nil, nil, fmt.Errorf("the reply function panicked: %v", v)
@@ -156,7 +146,7 @@ func (s *Server) ask(ctx context.Context, cb platform.Callback, m platform.Messa
 	if plain, err = platform.ReplyXML(reply, m, s.cfg.Now()); err != nil {
 		return nil, nil, err
 	}
-	if !passiveOnly(reply) && s.isMiniProgram(ctx, cb.AppID) {
+	if !passiveOnly(reply) && s.isMiniProgram(ctx, m.AppID) {
 		plain = nil
 	}
 	return reply, plain, nil
@@ -174,34 +164,43 @@ func passiveOnly(reply platform.Reply) bool {
 
 // isMiniProgram looks once per account: the kind never changes, and a profile that is read tells it anew.
 func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
-	if kind, ok := s.kinds.Load(appID); ok {
+	if kind, ok := s.kinds.of(appID); ok {
 		return kind == platform.MiniProgram
 	}
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
 	if err == nil || errors.Is(err, store.ErrNotFound) {
-		s.kinds.LoadOrStore(appID, a.Kind)
+		s.kinds.set(appID, a.Kind)
 	}
 	return a.Kind == platform.MiniProgram
 }
 
-// sendLater turns a reply that cannot go out passively into a customer-service message to send; that settles what was
-// owed. A nil reply settles it too.
+// sendLater sends a reply that cannot go out passively as a customer-service message; that settles what was owed. A
+// nil reply settles it too.
 func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply platform.Reply) error {
-	var next []store.Work
-	if reply != nil {
-		body, ok := platform.CustomMessage(reply, cb.OpenID)
-		if !ok {
-			s.cfg.Log.Warn("reply came too late and exists only passively", "appid", cb.AppID, "callback", cb.ID)
-		} else {
-			payload, err := json.Marshal(customTask{AppID: cb.AppID, Body: body})
-			if err != nil {
-				return err
-			}
-			next = append(next, store.Work{Kind: workCustom, Key: workKey(cb), Payload: string(payload), DueAt: s.cfg.Now()})
-		}
+	next := s.customWork(cb.AppID, cb.OpenID, reply)
+	for i := range next {
+		next[i].Key = workKey(cb)
 	}
 	defer s.nudge()
 	return s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, workAnswer, workKey(cb), next...)
+}
+
+// customWork is a reply as a customer-service message to send. The store names it after its callback.
+func (s *Server) customWork(appID, openID string, reply platform.Reply) []store.Work {
+	if reply == nil {
+		return nil
+	}
+	body, ok := platform.CustomMessage(reply, openID)
+	if !ok {
+		s.cfg.Log.Warn("reply came too late and exists only passively", "appid", appID)
+		return nil
+	}
+	payload, err := json.Marshal(customTask{AppID: appID, Body: body})
+	if err != nil {
+		s.cfg.Log.Error("reply cannot be sent", "appid", appID, "error", err)
+		return nil
+	}
+	return []store.Work{{Kind: workCustom, Payload: string(payload), DueAt: s.cfg.Now()}}
 }
 
 // doAnswer pays an answer that was owed when the process died: the user's code is asked again.
@@ -219,14 +218,14 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
 	m.AppID, m.Plain = cb.AppID, cb.Plain
-	key := answerKey{cb.AppID, cb.DedupeKey}
-	p, first := s.answers.join(key)
+	key := answerKey{cb.ComponentAppID, cb.AppID, cb.DedupeKey}
+	p, first, _ := s.answers.join(key, m.CreateTime, s.cfg.Now())
 	if !first {
 		return errStillAsking
 	}
 	defer s.answers.leave(key, p)
-	reply, _, err := s.ask(ctx, cb, m)
-	s.answers.settle(p, nil, nil)
+	defer p.settle(nil, nil, nil)
+	reply, _, err := s.ask(ctx, m)
 	if err != nil {
 		return err
 	}

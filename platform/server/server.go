@@ -78,9 +78,10 @@ type Server struct {
 	nudged   chan struct{}
 	answers  answers
 	guesses  guesses
-	kinds    sync.Map // AppID → platform.AccountKind
-	process  string   // tells this process from others on the same store
-	grouped  bool     // see NewGroup
+	kinds    kinds
+	bodies   sync.Pool // of *[]byte
+	process  string    // tells this process from others on the same store
+	grouped  bool      // see NewGroup
 }
 
 // identity is the component with its keys ready.
@@ -105,7 +106,9 @@ func New(cfg Config) (*Server, error) {
 		cfg.Now = time.Now
 	}
 	if cfg.Rand == nil {
-		cfg.Rand = rand.Reader
+		cfg.Rand = rand.Reader // safe for concurrent use, as any other need not be
+	} else {
+		cfg.Rand = &lockedReader{source: cfg.Rand}
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
@@ -113,8 +116,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = 4500 * time.Millisecond
 	}
-	cfg.Rand = &lockedReader{source: cfg.Rand}
-	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
+	s := &Server{bodies: sync.Pool{New: func() any { return new([]byte) }}, cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}

@@ -283,7 +283,7 @@ func (s *Server) RefreshAuthorizerInfo(ctx context.Context, appID string) (platf
 	if err := s.cfg.Store.SaveInfo(ctx, s.appID(), info, s.cfg.Now()); err != nil {
 		return info, err
 	}
-	s.kinds.Store(appID, info.Kind)
+	s.kinds.set(appID, info.Kind)
 	return s.withRenewal(ctx, appID)
 }
 

@@ -67,9 +67,8 @@ func rememberRefreshToken(t *tx, componentAppID, appID string, value platform.Se
 	if value == "" {
 		return nil
 	}
-	err := t.exec("INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+	return t.exec("INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
 		componentAppID, appID, value.Reveal(), nanos(at))
-	return err
 }
 
 // RefreshTokens returns every refresh token an authorizer ever had, oldest first.
@@ -141,18 +140,16 @@ func (s *Store) EndAuthorization(ctx context.Context, componentAppID, appID stri
 
 // beginAuthorization shows an authorizer from the event on, before its code is redeemed.
 func beginAuthorization(t *tx, componentAppID, appID string, at time.Time) error {
-	err := t.exec(`INSERT INTO authorizer (component_appid, appid, state, authorized_at) VALUES (?,?,?,?)
+	return t.exec(`INSERT INTO authorizer (component_appid, appid, state, authorized_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET state = excluded.state, authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = '' WHERE state <> excluded.state`,
 		componentAppID, appID, string(platform.Authorized), nanos(at))
-	return err
 }
 
 // endAuthorization drops the tokens, which died with it, and keeps the rest for the record.
 func endAuthorization(t *tx, componentAppID, appID string, at time.Time, why string) error {
-	err := t.exec(`UPDATE authorizer SET state = ?, unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
+	return t.exec(`UPDATE authorizer SET state = ?, unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
 		refresh_token = '', token = '', token_issued_at = 0, token_expires_at = 0, last_error = ? WHERE component_appid = ? AND appid = ?`,
 		string(platform.Unauthorized), nanos(at), why, componentAppID, appID)
-	return err
 }
 
 // NoteError keeps why the last call for an authorizer failed.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 
 	"wxlab/platform"
@@ -17,36 +18,68 @@ type Effects struct {
 	PreAuthCode  string // spent by the authorization
 	Code         string // authorization code found, of the callback's AppID
 	Work         []Work
-	Answered     bool // ReplyPlain is the answer; otherwise SaveReply follows
+	Answered     bool                  // ReplyPlain is the answer
+	Answer       func() (Answer, bool) // asked when the callback is written, perhaps twice; where it is not known then, SaveReply follows
+}
+
+// Answer is what is answered to a callback.
+type Answer struct {
+	Plain []byte // before sealing; nil is success, empty an empty body
+	Work  []Work // left by it; an empty Key becomes the callback's ID
 }
 
 // Record commits a callback with its effects and returns it with its ID, after the commit. A retry of one that is
 // stored comes back with Duplicate set and its stored ReplyPlain, and has no effects; answered is false when the
 // first one's answer is still being worked out, or was when the process died.
 func (s *Store) Record(ctx context.Context, cb platform.Callback, e Effects) (stored platform.Callback, answered bool, err error) {
-	err = s.write(ctx, func(t *tx) error {
-		stored, answered = cb, e.Answered
-		return recordIn(t, &stored, &answered, e)
-	})
-	return stored, answered, err
+	r := &record{given: cb, effects: e}
+	err = s.write(ctx, r.run)
+	return r.stored, r.answered, err
 }
 
-func recordIn(t *tx, cb *platform.Callback, answered *bool, e Effects) error {
-	id, added, err := t.insert(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
-		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
-		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), e.Answered, cb.ReplyPlain)
-	if err != nil {
-		return err
+// record is the job of storing one callback.
+type record struct {
+	given, stored platform.Callback
+	effects       Effects
+	answered      bool
+}
+
+func (r *record) run(t *tx) error {
+	e := r.effects
+	r.stored, r.answered = r.given, e.Answered
+	cb := &r.stored
+	var answer Answer
+	if e.Answer != nil {
+		if answer, r.answered = e.Answer(); r.answered {
+			cb.ReplyPlain = answer.Plain
+		}
 	}
-	if !added {
+	added, err := insertCallback(t, cb, r.answered)
+	switch {
+	case err != nil:
+		return err
+	case !added:
 		cb.Duplicate = true
-		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, answered}, `SELECT id, reply, answered FROM callback
+		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, &r.answered}, `SELECT id, reply, answered FROM callback
 			WHERE dedupe = ? AND appid = ? AND component_appid = ?`, cb.DedupeKey, cb.AppID, cb.ComponentAppID)
 		return err
 	}
-	cb.ID = id
+	for _, w := range answer.Work {
+		if w.Key == "" {
+			w.Key = strconv.FormatInt(cb.ID, 10)
+		}
+		e.Work = append(e.Work, w)
+	}
 	return e.apply(t, cb)
+}
+
+// insertCallback gives cb its ID; added is false when it is there already.
+func insertCallback(t *tx, cb *platform.Callback, answered bool) (added bool, err error) {
+	cb.ID, added, err = t.insert(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
+		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
+		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
+	return added, err
 }
 
 // apply writes the consequences, all at the time of the callback.
@@ -96,6 +129,16 @@ func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, fail
 func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
 	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
 		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
+}
+
+// Latest returns the newest callbacks of a component that came since a time, at most limit, newest first, without
+// what was in them.
+func (s *Store) Latest(ctx context.Context, componentAppID string, since time.Time, limit int) ([]platform.Callback, error) {
+	return query(ctx, s, func(rows *sql.Rows) (platform.Callback, error) {
+		cb := platform.Callback{ComponentAppID: componentAppID, Outcome: platform.Accepted}
+		return cb, rows.Scan(&cb.ID, &cb.AppID, &cb.DedupeKey)
+	}, `SELECT id, appid, dedupe FROM (SELECT * FROM callback ORDER BY id DESC LIMIT ?) WHERE component_appid = ? AND received_at >= ?`,
+		limit, componentAppID, nanos(since))
 }
 
 // Callback returns one by its ID; it fails with ErrNotFound.

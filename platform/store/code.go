@@ -34,9 +34,8 @@ func (s *Store) FindCode(ctx context.Context, componentAppID, code string, at ti
 }
 
 func findCode(t *tx, componentAppID, code, appID string, at time.Time) error {
-	err := t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at) VALUES (?,?,?,?)
+	return t.exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET appid = CASE WHEN appid = '' THEN excluded.appid ELSE appid END`, componentAppID, code, appID, nanos(at))
-	return err
 }
 
 // Code returns the ledger's line; found is false when the code was never seen.
@@ -77,8 +76,7 @@ func (s *Store) RedeemCode(ctx context.Context, componentAppID, code string, g G
 // FailCode closes a code that can never be redeemed.
 func (s *Store) FailCode(ctx context.Context, componentAppID, code, why string, at time.Time) error {
 	return s.write(ctx, func(t *tx) error {
-		err := t.exec(`INSERT INTO authorization_code (component_appid, value, found_at, failed) VALUES (?,?,?,?)
+		return t.exec(`INSERT INTO authorization_code (component_appid, value, found_at, failed) VALUES (?,?,?,?)
 			ON CONFLICT DO UPDATE SET failed = excluded.failed WHERE redeemed_at = 0`, componentAppID, code, nanos(at), why)
-		return err
 	})
 }

@@ -16,8 +16,7 @@ func saveTicket(t *tx, componentAppID string, ticket platform.VerifyTicket) erro
 	if err != nil {
 		return err
 	}
-	err = t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
-	return err
+	return t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
 }
 
 // Ticket returns the newest ticket by WeChat's own time; found is false before the first.
@@ -59,10 +58,9 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 			return nil
 		}
 		stored = next
-		err = t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
+		return t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
 			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
 			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
-		return err
 	})
 	return stored, err
 }
@@ -73,9 +71,8 @@ func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code 
 		if err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
 			return err
 		}
-		err := t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		return t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
 			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
-		return err
 	})
 }
 

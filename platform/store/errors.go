@@ -21,10 +21,11 @@ var (
 
 // explain turns SQLite's and the system's errors into this package's.
 func explain(err error) error {
+	if err == nil {
+		return nil // before lite, which costs an allocation
+	}
 	var lite sqlite3.Error
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%w: check the permissions of the file and its directory: %w", ErrReadOnly, err)
 	case errors.Is(err, syscall.ENOSPC):

@@ -36,11 +36,10 @@ func (s *Store) JSTicket(ctx context.Context, componentAppID, appID, kind string
 // SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there.
 func (s *Store) SaveJSTicket(ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken) error {
 	return s.write(ctx, func(t *tx) error {
-		err := t.exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
+		return t.exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
 			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at, expires_at = excluded.expires_at
 			WHERE excluded.expires_at >= expires_at`,
 			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt))
-		return err
 	})
 }
 

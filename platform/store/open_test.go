@@ -111,7 +111,7 @@ func damage(t *testing.T, path string) {
 // TestDiskFull fills the database up to a limit and goes on when there is room again.
 func TestDiskFull(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	must(t, s.write(ctx, func(t *tx) error { err := t.exec("SELECT 1"); return err }))
+	must(t, s.write(ctx, func(t *tx) error { return t.exec("SELECT 1") }))
 	limit := func(pages int) {
 		done := make(chan error, 1)
 		must(t, s.writer.enqueue(ctx, job{run: func(t *tx) error {

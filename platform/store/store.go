@@ -39,6 +39,7 @@ type Store struct {
 	reads  *sql.DB
 	writes *sql.DB
 	writer *writer
+	dones  sync.Pool // of chan error
 
 	closing sync.Once
 	closed  error
@@ -53,7 +54,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Patience == 0 {
 		o.Patience = 5 * time.Second
 	}
-	s := &Store{path: path}
+	s := &Store{path: path, dones: sync.Pool{New: func() any { return make(chan error, 1) }}}
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, explain(err)), s.Close())
 	}
@@ -83,7 +84,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if err := bound(ctx, conn, o.MaxSize); err != nil {
 		return errors.Join(err, conn.Close())
 	}
-	s.writer, err = startWriter(ctx, conn)
+	s.writer, err = startWriter(ctx, conn, o.Synchronous)
 	return err
 }
 

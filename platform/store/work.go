@@ -19,10 +19,9 @@ type Work struct {
 }
 
 func addWork(t *tx, componentAppID string, w Work) error {
-	err := t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
+	return t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload WHERE attempts > 0 AND due_at > excluded.due_at`,
 		componentAppID, w.Kind, w.Key, w.Payload, nanos(w.DueAt))
-	return err
 }
 
 // AddWork commits one piece of work.

@@ -169,9 +169,9 @@ func BenchmarkCommit(b *testing.B) {
 					batch := make([]job, rows)
 					for i := range batch {
 						serial++
-						cb, answered := callback(fmt.Sprint(serial)), true
+						cb := callback(fmt.Sprint(serial))
 						cb.Plain = make([]byte, 600)
-						batch[i] = job{run: func(t *tx) error { return recordIn(t, &cb, &answered, Effects{Answered: true}) }, done: func(err error) {
+						batch[i] = job{run: (&record{given: cb, effects: Effects{Answered: true}}).run, done: func(err error) {
 							if err != nil {
 								b.Error(err)
 							}

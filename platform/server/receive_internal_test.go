@@ -1,0 +1,84 @@
+package server
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// FuzzQueryValue holds the reader of single parameters to net/url.
+func FuzzQueryValue(f *testing.F) {
+	for _, seed := range []string{"", "nonce=1", "a=b&nonce=%41%20+x&nonce=2", "nonce", "nonce&nonce=2", "nonce=%zz", "xnonce=1&nonce=2", "a;nonce=1", "&&=&nonce=="} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		got, err := queryValue(query, "nonce")
+		all, wantErr := url.ParseQuery(query)
+		for _, part := range strings.Split(query, "&") {
+			if name, _, _ := strings.Cut(part, "="); strings.ContainsAny(name, "%+") {
+				return
+			}
+		}
+		if wantErr == nil && (err != nil || got != all.Get("nonce")) {
+			t.Errorf("%q: %q, %v, want %q", query, got, err, all.Get("nonce"))
+		}
+	})
+}
+
+func TestMessageURL(t *testing.T) {
+	for target, want := range map[string]string{
+		"POST /wechat/wx0a73c7ae093b4842/callback":                    "wx0a73c7ae093b4842",
+		"POST /wechat/wx0a73c7ae093b4842/callback?nonce=1":            "wx0a73c7ae093b4842",
+		"POST /wechat/wxA/callback":                                   "wxA",
+		"GET /wechat/wx0a73c7ae093b4842/callback":                     "",
+		"POST /wechat/wx0a73c7ae093b4842/callback/":                   "",
+		"POST /wechat//callback":                                      "",
+		"POST /wechat/wx/callback":                                    "",
+		"POST /wechat/gh_0a1b2c3d4e5f/callback":                       "",
+		"POST /wechat/wx1%2F/callback":                                "",
+		"POST /wechat/wx1/x/callback":                                 "",
+		"POST /wechat/wx" + strings.Repeat("1", 31) + "/callback":     "",
+		"POST /wechat/component":                                      "",
+		"POST /x/wechat/wx0a73c7ae093b4842/callback":                  "",
+		"POST /wechat/wx%30a73c7ae093b4842/callback":                  "", // nobody escapes what needs none
+		"POST /wechat/wx0a73c7ae093b4842\u4f60/callback":              "",
+		"POST /wechat/wx0a73c7ae093b4842/callback%2F..%2F../callback": "",
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		got, ok := messageURL(httptest.NewRequest(method, path, nil))
+		if ok != (want != "") || ok && got != want {
+			t.Errorf("%s: %q, %v, want %q", target, got, ok, want)
+		}
+	}
+}
+
+// TestMemory: a message is known for as long as it is fresh, and the memory stays bounded.
+func TestMemory(t *testing.T) {
+	var a answers
+	now := time.Unix(1700000000, 0)
+	key := func(i int) answerKey { return answerKey{"wxc", "wxa", strconv.Itoa(i)} }
+	if a.memory.isNew(key(0), now, now) {
+		t.Error("an empty memory knows nothing, so nothing is new to it")
+	}
+	a.fill("wxc", nil, now)
+	for i := range 1000 {
+		at := now.Add(time.Duration(i) * time.Minute)
+		if !a.memory.isNew(key(i), at, at) {
+			t.Fatalf("%d is not new", i)
+		}
+		for back := range min(i, 10) {
+			if a.memory.isNew(key(i-back), at.Add(-time.Duration(back)*time.Minute), at) {
+				t.Fatalf("%d is forgotten after %d minutes", i-back, back)
+			}
+		}
+	}
+	if n := len(a.memory.young) + len(a.memory.old); n > 50 {
+		t.Errorf("%d messages are kept", n)
+	}
+	if a.memory.isNew(key(5000), now.Add(-fresh-time.Second), now) || a.memory.isNew(answerKey{"wxd", "wxa", "1"}, now, now) {
+		t.Error("an old message, or one of another component, passes for new")
+	}
+}
