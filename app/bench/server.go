@@ -188,8 +188,8 @@ func newDurable(ctx context.Context, kind Kind, dir string) (http.Handler, func(
 	}
 	srv, err := server.New(server.Config{
 		Component: component, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{},
-		Reply: func(context.Context, platform.Message) (platform.Reply, error) {
-			return platform.TextReply{Content: replyText}, nil
+		Instant: func(context.Context, platform.Message) (platform.Reply, bool) { // as by the reply rules
+			return platform.TextReply{Content: replyText}, true
 		},
 	})
 	if err != nil {

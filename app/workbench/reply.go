@@ -8,16 +8,22 @@ import (
 	"wxlab/platform"
 )
 
-// reply answers a message: by the server it is forwarded to, by the reply rules, or with success.
-func (w *Workbench) reply(ctx context.Context, m platform.Message) (platform.Reply, error) {
+// instant answers a message by the rules, unless it is for a server of the user's own.
+func (w *Workbench) instant(ctx context.Context, m platform.Message) (platform.Reply, bool) {
 	if w.rules.rehearsal.Load() > 0 {
-		return w.replyBy(ctx, w.rules.stock, m), nil
+		return w.replyBy(ctx, w.rules.stock, m), true
 	}
-	return w.forwarder.Reply(w.replyByRules)(ctx, m)
+	if w.forwarder.Takes(ctx, m) {
+		return nil, false
+	}
+	return w.replyBy(ctx, w.rules.table.Load(), m), true
 }
 
-func (w *Workbench) replyByRules(ctx context.Context, m platform.Message) (platform.Reply, error) {
-	return w.replyBy(ctx, w.rules.table.Load(), m), nil
+// reply answers a message by the server it is forwarded to, and where that has no answer by the rules.
+func (w *Workbench) reply(ctx context.Context, m platform.Message) (platform.Reply, error) {
+	return w.forwarder.Reply(func(ctx context.Context, m platform.Message) (platform.Reply, error) {
+		return w.replyBy(ctx, w.rules.table.Load(), m), nil
+	})(ctx, m)
 }
 
 func (w *Workbench) replyBy(ctx context.Context, table *platform.ReplyTable, m platform.Message) platform.Reply {

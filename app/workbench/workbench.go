@@ -298,7 +298,7 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	return w.openServers(server.Config{
 		BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
 		Store: st, API: api, Now: w.Clock.Now, Log: w.log,
-		OnCallback: w.hearCallback, Reply: w.reply, VerifyFile: w.verify.content,
+		OnCallback: w.hearCallback, Instant: w.instant, Reply: w.reply, VerifyFile: w.verify.content,
 	})
 }
 

@@ -150,6 +150,16 @@ func (f *Forwarder) Reply(ours Reply) Reply {
 	}
 }
 
+// Takes reports whether Reply would forward a message rather than ask ours.
+func (f *Forwarder) Takes(ctx context.Context, m platform.Message) bool {
+	a, ok := ctx.Value(arrivalKey{}).(*arrival)
+	if !ok || a.forwarded.Load() {
+		return false
+	}
+	_, ok = platform.FindForwardRule(f.Rules(), m.Subject())
+	return ok
+}
+
 // callbackOf describes a message for those who note it; its plain text is in what arrived.
 func callbackOf(m platform.Message) platform.Callback {
 	return platform.Callback{Family: platform.MessageFamily, AppID: m.AppID, MsgType: m.MsgType, Event: m.Event, OpenID: m.FromUserName,

@@ -1,12 +1,14 @@
 package server_test
 
 import (
+	"context"
 	"fmt"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"wxlab/platform"
 	"wxlab/platform/server"
 )
 
@@ -14,7 +16,13 @@ import (
 func BenchmarkCallback(b *testing.B) {
 	for _, parallel := range []int{1, 16, 128} {
 		b.Run(fmt.Sprint(2*parallel), func(b *testing.B) {
-			r := newRig(b, withReply(replyText), func(c *server.Config) { c.OnCallback = nil })
+			r := newRig(b, func(c *server.Config) {
+				c.OnCallback = nil
+				c.Instant = func(ctx context.Context, m platform.Message) (platform.Reply, bool) {
+					reply, _ := replyText(ctx, m)
+					return reply, true
+				}
+			})
 			var serial atomic.Int64
 			plain := "<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[" + openID + "]]></FromUserName>\n<CreateTime>" + fmt.Sprint(r.clock.Now().Unix()) + "</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[" + strings.Repeat("你好", 60) + "]]></Content>\n<MsgId>"
 			b.SetParallelism(parallel)

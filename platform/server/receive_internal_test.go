@@ -3,10 +3,8 @@ package server
 import (
 	"net/http/httptest"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 // FuzzQueryValue holds the reader of single parameters to net/url.
@@ -52,33 +50,5 @@ func TestMessageURL(t *testing.T) {
 		if ok != (want != "") || ok && got != want {
 			t.Errorf("%s: %q, %v, want %q", target, got, ok, want)
 		}
-	}
-}
-
-// TestMemory: a message is known for as long as it is fresh, and the memory stays bounded.
-func TestMemory(t *testing.T) {
-	var a answers
-	now := time.Unix(1700000000, 0)
-	key := func(i int) answerKey { return answerKey{"wxc", "wxa", strconv.Itoa(i)} }
-	if a.memory.isNew(key(0), now, now) {
-		t.Error("an empty memory knows nothing, so nothing is new to it")
-	}
-	a.fill("wxc", nil, now)
-	for i := range 1000 {
-		at := now.Add(time.Duration(i) * time.Minute)
-		if !a.memory.isNew(key(i), at, at) {
-			t.Fatalf("%d is not new", i)
-		}
-		for back := range min(i, 10) {
-			if a.memory.isNew(key(i-back), at.Add(-time.Duration(back)*time.Minute), at) {
-				t.Fatalf("%d is forgotten after %d minutes", i-back, back)
-			}
-		}
-	}
-	if n := len(a.memory.young) + len(a.memory.old); n > 50 {
-		t.Errorf("%d messages are kept", n)
-	}
-	if a.memory.isNew(key(5000), now.Add(-fresh-time.Second), now) || a.memory.isNew(answerKey{"wxd", "wxa", "1"}, now, now) {
-		t.Error("an old message, or one of another component, passes for new")
 	}
 }

@@ -6,70 +6,100 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"wxlab/platform"
 	"wxlab/platform/store"
 )
 
-// takeReply commits a message and answers it with what the user's code says, within the budget. A message that cannot
-// have come before is stored and given to the user's code at the same time, so that both go into one row.
-func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platform.Message) error {
-	s.recall(ctx, *cb)
-	key := answerKey{cb.ComponentAppID, cb.AppID, cb.DedupeKey}
-	p, first, unseen := s.answers.join(key, m.CreateTime, cb.ReceivedAt)
-	if unseen {
-		go s.workOut(context.WithoutCancel(ctx), key, p, m)
+// answers are the replies being worked out, so that WeChat's retry waits for the first one's answer instead of asking
+// the user's code again.
+type answers struct {
+	mu      sync.Mutex
+	pending map[answerKey]*pendingAnswer
+}
+
+// answerKey names a message before it has an ID.
+type answerKey struct{ appID, dedupe string }
+
+// pendingAnswer is one call of the user's Reply. Its fields are settled when ready is closed.
+type pendingAnswer struct {
+	ready    chan struct{}
+	finished bool
+	late     bool // success was answered meanwhile: it goes out as a customer-service message
+	plain    []byte
+	sealed   []byte // plain as another server sealed it
+	err      error  // the message could not be stored
+}
+
+// join returns the answer under way for key; first is true for whoever must finish it. Joining comes before the look
+// into the store: an answer is always found in one of the two.
+func (a *answers) join(key answerKey) (p *pendingAnswer, first bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p, ok := a.pending[key]; ok {
+		return p, false
 	}
-	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{Answer: p.answer})
-	switch {
-	case !first:
-	case err != nil || answered:
-		s.answered(key, p, stored, err)
-	case p.keep(stored):
-		s.bringTogether(context.WithoutCancel(ctx), key, p)
-	case !unseen:
-		go s.workOut(context.WithoutCancel(ctx), key, p, m)
+	if a.pending == nil {
+		a.pending = map[answerKey]*pendingAnswer{}
+	}
+	p = &pendingAnswer{ready: make(chan struct{})}
+	a.pending[key] = p
+	return p, true
+}
+
+// settle fixes the answer, unless it comes too late: then success it was. It reports whether it was in time.
+func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p.finished, p.err = true, err
+	if !p.late {
+		p.plain = plain
+	}
+	return !p.late
+}
+
+// giveUp marks an answer as late, unless it was settled just now.
+func (a *answers) giveUp(p *pendingAnswer) (late bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p.late = !p.finished
+	return p.late
+}
+
+// leave forgets a settled answer and wakes those who wait for it.
+func (a *answers) leave(key answerKey, p *pendingAnswer) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.pending, key)
+	close(p.ready)
+}
+
+// replyFunc is the user's code.
+type replyFunc = func(ctx context.Context, m platform.Message) (platform.Reply, error)
+
+// takeReply commits a message and answers it with what the user's code says, within the budget.
+func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platform.Message) error {
+	key := answerKey{cb.AppID, cb.DedupeKey}
+	p, first := s.answers.join(key)
+	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{})
+	if first && (err != nil || answered) {
+		s.answers.settle(p, stored.ReplyPlain, err)
+		s.answers.leave(key, p)
+	} else if first {
+		go s.workOut(context.WithoutCancel(ctx), key, p, stored, m)
 	}
 	if err != nil {
 		return fmt.Errorf("store message: %w", err)
 	}
-	if *cb = stored; !answered {
-		cb.ReplyPlain, err = s.await(ctx, p, *cb)
+	if *cb = stored; answered {
+		return nil
 	}
-	if len(cb.ReplyPlain) > 0 && (first || !answered) {
+	if cb.ReplyPlain, err = s.await(ctx, p, *cb); len(cb.ReplyPlain) > 0 {
 		cb.ReplySealed = p.sealed
 	}
 	return err
-}
-
-// mostRecalled is how many messages from before the start are worth knowing at once.
-const mostRecalled = 20000
-
-// recall fills the memory at the first message: WeChat may repeat what came just before the process started.
-func (s *Server) recall(ctx context.Context, cb platform.Callback) {
-	if s.answers.isFilled(cb.ComponentAppID) {
-		return
-	}
-	stored, err := s.cfg.Store.Latest(ctx, cb.ComponentAppID, cb.ReceivedAt.Add(-2*fresh), mostRecalled)
-	if err != nil {
-		s.logStore(err)
-		return
-	}
-	s.answers.fill(cb.ComponentAppID, stored, cb.ReceivedAt)
-}
-
-// answered settles an answer that the store holds, or that has no message to go with.
-func (s *Server) answered(key answerKey, p *pendingAnswer, stored platform.Callback, err error) {
-	defer s.answers.leave(key, p)
-	if err != nil || stored.Duplicate {
-		p.settle(stored.ReplyPlain, nil, err)
-		return
-	}
-	p.settle(p.said.plain, p.said.sealed, nil)
-	if len(p.said.work) > 0 {
-		s.nudge()
-	}
 }
 
 // await returns the plain XML of the answer, nil for success: also when the budget ran out first. Then the answer is
@@ -88,45 +118,51 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callba
 	if err := s.cfg.Store.AddWork(ctx, cb.ComponentAppID, owed); err != nil {
 		return nil, err
 	}
-	if p.giveUp() {
+	if s.answers.giveUp(p) {
 		return nil, nil
 	}
 	return p.plain, errors.Join(p.err, s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, owed.Kind, owed.Key))
 }
 
-// workOut asks the user's code. Whoever is later, it or the store, brings the two together.
-func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, m platform.Message) {
-	if p.hear(s.listen(ctx, m)) {
-		s.bringTogether(ctx, key, p)
+// instantEffects answers a message with what Config.Instant says, if it says anything.
+func (s *Server) instantEffects(ctx context.Context, cb *platform.Callback, m platform.Message) (effects store.Effects, ok bool) {
+	if s.cfg.Instant == nil {
+		return effects, false
 	}
-}
-
-// listen asks the user's code and prepares what follows from its reply.
-func (s *Server) listen(ctx context.Context, m platform.Message) said {
-	reply, plain, err := s.ask(ctx, m)
+	reply, plain, err := s.ask(ctx, m, func(ctx context.Context, m platform.Message) (reply platform.Reply, err error) {
+		reply, ok = s.cfg.Instant(ctx, m)
+		return reply, nil
+	})
 	if err != nil {
-		s.cfg.Log.Error("reply failed, answered success", "appid", m.AppID, "msgid", m.MsgID, "error", err)
+		s.cfg.Log.Error("instant reply failed, answered success", "appid", cb.AppID, "msgid", cb.MsgID, "error", err)
+		return store.Effects{Answered: true}, true
 	}
-	out := said{reply: reply, plain: plain}
-	if ready, ok := reply.(platform.ReadyReply); ok {
-		out.sealed = ready.Sealed
+	if ready, is := reply.(platform.ReadyReply); is {
+		cb.ReplySealed = ready.Sealed
 	}
-	if reply != nil && plain == nil {
-		out.work = s.customWork(m.AppID, m.FromUserName, reply)
+	if cb.ReplyPlain = plain; plain == nil {
+		effects.Owed = s.customWork(m.AppID, m.FromUserName, reply)
 	}
-	return out
+	effects.Answered = true
+	return effects, ok
 }
 
-// bringTogether keeps an answer that came after its message was stored, and wakes those who wait.
-func (s *Server) bringTogether(ctx context.Context, key answerKey, p *pendingAnswer) {
-	cb, got := p.stored, p.said
-	inTime := p.settle(got.plain, got.sealed, nil)
+// workOut asks the user's code, keeps the answer for retries, and wakes those who wait.
+func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, cb platform.Callback, m platform.Message) {
+	reply, plain, err := s.ask(ctx, m, s.cfg.Reply)
+	if err != nil {
+		s.cfg.Log.Error("reply failed, answered success", "appid", cb.AppID, "callback", cb.ID, "error", err)
+	}
+	if ready, ok := reply.(platform.ReadyReply); ok {
+		p.sealed = ready.Sealed
+	}
+	inTime := s.answers.settle(p, plain, nil)
 	if err := s.cfg.Store.SaveReply(ctx, cb.ID, p.plain, s.logStore); err != nil {
 		s.logStore(err)
 	}
 	s.answers.leave(key, p)
-	if !inTime || len(got.work) > 0 {
-		if err := s.sendLater(ctx, cb, got.reply); err != nil {
+	if !inTime || reply != nil && plain == nil {
+		if err := s.sendLater(ctx, cb, reply); err != nil {
 			s.logStore(err)
 		}
 	}
@@ -134,13 +170,13 @@ func (s *Server) bringTogether(ctx context.Context, key answerKey, p *pendingAns
 
 // ask calls the user's code; a panic in it is an error. Plain is nil for success, and for what a mini program does not
 // take passively (PROTOCOL 7.6).
-func (s *Server) ask(ctx context.Context, m platform.Message) (reply platform.Reply, plain []byte, err error) {
+func (s *Server) ask(ctx context.Context, m platform.Message, code replyFunc) (reply platform.Reply, plain []byte, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			reply, plain, err = nil, nil, fmt.Errorf("the reply function panicked: %v", v)
 		}
 	}()
-	if reply, err = s.cfg.Reply(ctx, m); err != nil || reply == nil {
+	if reply, err = code(ctx, m); err != nil || reply == nil {
 		return nil, nil, err
 	}
 	if plain, err = platform.ReplyXML(reply, m, s.cfg.Now()); err != nil {
@@ -174,6 +210,28 @@ func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
 	return a.Kind == platform.MiniProgram
 }
 
+// kinds are what the accounts are, by AppID.
+type kinds struct {
+	mu    sync.RWMutex
+	known map[string]platform.AccountKind
+}
+
+func (k *kinds) of(appID string) (kind platform.AccountKind, ok bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	kind, ok = k.known[appID]
+	return kind, ok
+}
+
+func (k *kinds) set(appID string, kind platform.AccountKind) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.known == nil {
+		k.known = map[string]platform.AccountKind{}
+	}
+	k.known[appID] = kind
+}
+
 // sendLater sends a reply that cannot go out passively as a customer-service message; that settles what was owed. A
 // nil reply settles it too.
 func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply platform.Reply) error {
@@ -185,7 +243,7 @@ func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply plat
 	return s.cfg.Store.ReplaceWork(ctx, cb.ComponentAppID, workAnswer, workKey(cb), next...)
 }
 
-// customWork is a reply as a customer-service message to send. The store names it after its callback.
+// customWork is a reply as a customer-service message to send; nothing for none, and for what exists only passively.
 func (s *Server) customWork(appID, openID string, reply platform.Reply) []store.Work {
 	if reply == nil {
 		return nil
@@ -218,14 +276,14 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
 	m.AppID, m.Plain = cb.AppID, cb.Plain
-	key := answerKey{cb.ComponentAppID, cb.AppID, cb.DedupeKey}
-	p, first, _ := s.answers.join(key, m.CreateTime, s.cfg.Now())
+	key := answerKey{cb.AppID, cb.DedupeKey}
+	p, first := s.answers.join(key)
 	if !first {
 		return errStillAsking
 	}
 	defer s.answers.leave(key, p)
-	defer p.settle(nil, nil, nil)
-	reply, _, err := s.ask(ctx, m)
+	reply, _, err := s.ask(ctx, m, s.cfg.Reply)
+	s.answers.settle(p, nil, nil)
 	if err != nil {
 		return err
 	}

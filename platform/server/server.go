@@ -51,8 +51,12 @@ type Config struct {
 	// leaves; it must be quick.
 	OnCallback func(ctx context.Context, cb platform.Callback)
 
-	// Reply makes the user's answer to a message; a nil Reply is `success`. One that takes longer than ReplyBudget
-	// goes out as a customer-service message instead.
+	// Instant answers a message from the message alone, at once and without effects of its own: it is asked before the
+	// message is stored, and for retries too, so that both become one row. With ok false the message goes to Reply.
+	Instant func(ctx context.Context, m platform.Message) (reply platform.Reply, ok bool)
+
+	// Reply makes the user's answer to a message after it is stored, once; a nil Reply is `success`. One that takes
+	// longer than ReplyBudget goes out as a customer-service message instead.
 	Reply       func(ctx context.Context, m platform.Message) (platform.Reply, error)
 	ReplyBudget time.Duration // 0 is 4.5 s: WeChat hangs up after 5 (PROTOCOL 7.5)
 

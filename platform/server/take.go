@@ -80,17 +80,20 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 	}
 	m.AppID, m.Plain = cb.AppID, cb.Plain
 	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
-	check, isCheck := platform.ReleaseCheckOf(cb.AppID, m)
-	if !isCheck && s.cfg.Reply != nil {
-		return s.takeReply(ctx, cb, m)
-	}
-	effects := store.Effects{Answered: true}
-	if isCheck {
-		if effects, err = s.releaseCheckEffects(check, cb, m); err != nil {
+	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
+		effects, err := s.releaseCheckEffects(check, cb, m)
+		if err != nil {
 			return err
 		}
+		return s.record(ctx, cb, effects)
 	}
-	return s.record(ctx, cb, effects)
+	if effects, ok := s.instantEffects(ctx, cb, m); ok {
+		return s.record(ctx, cb, effects)
+	}
+	if s.cfg.Reply != nil {
+		return s.takeReply(ctx, cb, m)
+	}
+	return s.record(ctx, cb, store.Effects{Answered: true})
 }
 
 // record commits a callback whose answer is known, and nudges when it left work.
@@ -99,7 +102,7 @@ func (s *Server) record(ctx context.Context, cb *platform.Callback, effects stor
 	if err != nil {
 		return fmt.Errorf("store callback: %w", err)
 	}
-	if *cb = stored; len(effects.Work) > 0 && !cb.Duplicate {
+	if *cb = stored; len(effects.Work)+len(effects.Owed) > 0 && !cb.Duplicate {
 		s.nudge()
 	}
 	return nil

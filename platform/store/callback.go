@@ -18,14 +18,8 @@ type Effects struct {
 	PreAuthCode  string // spent by the authorization
 	Code         string // authorization code found, of the callback's AppID
 	Work         []Work
-	Answered     bool                  // ReplyPlain is the answer
-	Answer       func() (Answer, bool) // asked when the callback is written, perhaps twice; where it is not known then, SaveReply follows
-}
-
-// Answer is what is answered to a callback.
-type Answer struct {
-	Plain []byte // before sealing; nil is success, empty an empty body
-	Work  []Work // left by it; an empty Key becomes the callback's ID
+	Owed         []Work // as Work, but the key of each is the callback's ID
+	Answered     bool   // ReplyPlain is the answer; otherwise SaveReply follows
 }
 
 // Record commits a callback with its effects and returns it with its ID, after the commit. A retry of one that is
@@ -45,32 +39,19 @@ type record struct {
 }
 
 func (r *record) run(t *tx) error {
-	e := r.effects
-	r.stored, r.answered = r.given, e.Answered
+	r.stored, r.answered = r.given, r.effects.Answered
 	cb := &r.stored
-	var answer Answer
-	if e.Answer != nil {
-		if answer, r.answered = e.Answer(); r.answered {
-			cb.ReplyPlain = answer.Plain
-		}
-	}
 	added, err := insertCallback(t, cb, r.answered)
 	switch {
 	case err != nil:
 		return err
 	case !added:
-		cb.Duplicate = true
+		cb.Duplicate, cb.ReplySealed = true, nil
 		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, &r.answered}, `SELECT id, reply, answered FROM callback
 			WHERE dedupe = ? AND appid = ? AND component_appid = ?`, cb.DedupeKey, cb.AppID, cb.ComponentAppID)
 		return err
 	}
-	for _, w := range answer.Work {
-		if w.Key == "" {
-			w.Key = strconv.FormatInt(cb.ID, 10)
-		}
-		e.Work = append(e.Work, w)
-	}
-	return e.apply(t, cb)
+	return r.effects.apply(t, cb)
 }
 
 // insertCallback gives cb its ID; added is false when it is there already.
@@ -114,6 +95,12 @@ func (e Effects) apply(t *tx, cb *platform.Callback) error {
 			return err
 		}
 	}
+	for _, w := range e.Owed {
+		w.Key = strconv.FormatInt(cb.ID, 10)
+		if err := addWork(t, cb.ComponentAppID, w); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -129,16 +116,6 @@ func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, fail
 func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
 	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
 		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
-}
-
-// Latest returns the newest callbacks of a component that came since a time, at most limit, newest first, without
-// what was in them.
-func (s *Store) Latest(ctx context.Context, componentAppID string, since time.Time, limit int) ([]platform.Callback, error) {
-	return query(ctx, s, func(rows *sql.Rows) (platform.Callback, error) {
-		cb := platform.Callback{ComponentAppID: componentAppID, Outcome: platform.Accepted}
-		return cb, rows.Scan(&cb.ID, &cb.AppID, &cb.DedupeKey)
-	}, `SELECT id, appid, dedupe FROM (SELECT * FROM callback ORDER BY id DESC LIMIT ?) WHERE component_appid = ? AND received_at >= ?`,
-		limit, componentAppID, nanos(since))
 }
 
 // Callback returns one by its ID; it fails with ErrNotFound.
