@@ -40,7 +40,7 @@ type Callback struct {
 	MsgID          string // decimal
 	DedupeKey      string // equal for WeChat's retries of one push
 	Skew           time.Duration
-	Plain          []byte // the decrypted XML
+	Plain          []byte // the decrypted document, XML or JSON
 	ReplyPlain     []byte // what was answered before sealing, nil for `success`
 	ReplySealed    []byte // the same as another server sealed it, nil where we do (see ReadyReply); not stored
 	KeyUsed        KeyUsed

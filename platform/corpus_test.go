@@ -168,7 +168,7 @@ func checkOutside(t *testing.T, path string, fields map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := parseFields(doc)
+	parsed, err := ParseFields(doc)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
@@ -17,25 +16,27 @@ type Envelope struct {
 	AppID      string
 	ToUserName string
 	Encrypt    string // base64, exactly as received: the signature covers these characters
+	JSON       bool   // the envelope's notation, and the answer's (PROTOCOL 2.9)
 }
 
 // ParseEnvelope reads the outer body, XML or {"ToUserName","Encrypt"}. A body without Encrypt is refused with
 // ErrMalformed: a component's callbacks are always encrypted (PROTOCOL 2.1).
 func ParseEnvelope(body []byte) (Envelope, error) {
-	fields, err := parseFields(body)
+	fields, err := ParseFields(body)
 	if err != nil {
 		return Envelope{}, err
 	}
-	e := Envelope{AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt")}
+	e := Envelope{AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt"), JSON: isJSON(body)}
 	if e.Encrypt == "" {
 		return e, fmt.Errorf("%w: no Encrypt in it; a third-party platform always gets encrypted callbacks", ErrMalformed)
 	}
 	return e, nil
 }
 
-func parseFields(doc []byte) (Fields, error) {
-	if trimmed := bytes.TrimSpace(doc); len(trimmed) > 0 && trimmed[0] == '{' {
-		return parseJSON(trimmed)
+// ParseFields reads a document in either notation, XML or JSON (PROTOCOL 2.9), into its leaves. It fails as ParseXML does.
+func ParseFields(doc []byte) (Fields, error) {
+	if isJSON(doc) {
+		return parseJSON(doc)
 	}
 	return ParseXML(doc)
 }
@@ -67,7 +68,7 @@ type AuthEvent struct {
 
 // ParseAuthEvent reads a decrypted auth event. Unknown InfoTypes are fine; a missing InfoType is ErrMalformed.
 func ParseAuthEvent(plain []byte) (AuthEvent, error) {
-	f, err := parseFields(plain)
+	f, err := ParseFields(plain)
 	if err != nil {
 		return AuthEvent{}, fmt.Errorf("auth event: %w", err)
 	}
@@ -134,7 +135,7 @@ type Message struct {
 // ParseMessage reads a decrypted message or event. Unknown MsgTypes and Events are fine; a missing MsgType is
 // ErrMalformed.
 func ParseMessage(plain []byte) (Message, error) {
-	f, err := parseFields(plain)
+	f, err := ParseFields(plain)
 	if err != nil {
 		return Message{}, fmt.Errorf("message: %w", err)
 	}

@@ -16,7 +16,7 @@ func TestParseEnvelope(t *testing.T) {
 	}{
 		"auth event": {"<xml>\n    <AppId><![CDATA[wx1]]></AppId>\n    <Encrypt><![CDATA[QUJD]]></Encrypt>\n</xml>\n", Envelope{AppID: "wx1", Encrypt: "QUJD"}},
 		"message":    {"<xml><ToUserName>gh_1</ToUserName><Encrypt>QUJD</Encrypt></xml>", Envelope{ToUserName: "gh_1", Encrypt: "QUJD"}},
-		"json":       {`{"ToUserName":"gh_1","Encrypt":"QUJD"}`, Envelope{ToUserName: "gh_1", Encrypt: "QUJD"}},
+		"json":       {`{"ToUserName":"gh_1","Encrypt":"QUJD"}`, Envelope{ToUserName: "gh_1", Encrypt: "QUJD", JSON: true}},
 	} {
 		if got, err := ParseEnvelope([]byte(tt.body)); err != nil || got != tt.want {
 			t.Errorf("%s: %+v, %v", name, got, err)

@@ -6,14 +6,14 @@ import "fmt"
 type EmptyReply struct{}
 
 // ReadyReply is an answer that somebody else wrote, such as a server that callbacks are forwarded to. Plain is its
-// XML and is answered as it is. Sealed, where it is not nil, is the same as that server encrypted it: these bytes go
+// document and is answered as it is, unless the message wants the other notation. Sealed, where it is not nil, is the same as that server encrypted it: these bytes go
 // out, and Plain is kept for WeChat's retries.
 type ReadyReply struct{ Plain, Sealed []byte }
 
 // ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply or the errors of
 // ParseXML.
 func ParseReply(plain []byte) (Reply, error) {
-	f, err := parseFields(plain)
+	f, err := ParseFields(plain)
 	if err != nil {
 		return nil, err
 	}
@@ -76,15 +76,15 @@ func articleField(path string) (name string, ok bool) {
 	return "", false
 }
 
-func (EmptyReply) msgType() string      { return "" }
-func (EmptyReply) check() error         { return nil }
-func (EmptyReply) appendXML(*xmlWriter) {}
-func (EmptyReply) custom() any          { return nil }
+func (EmptyReply) msgType() string   { return "" }
+func (EmptyReply) check() error      { return nil }
+func (EmptyReply) write(replyWriter) {}
+func (EmptyReply) custom() any       { return nil }
 
 func (r ReadyReply) check() error { _, err := ParseReply(r.Plain); return err }
 
-// appendXML is never asked: ReplyXML answers Plain.
-func (ReadyReply) appendXML(*xmlWriter) {}
+// write is never asked: Plain is answered, or the reply in it.
+func (ReadyReply) write(replyWriter) {}
 
 func (r ReadyReply) msgType() string {
 	if inner, err := ParseReply(r.Plain); err == nil {

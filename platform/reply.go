@@ -3,8 +3,6 @@ package platform
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -22,8 +20,8 @@ var ErrReply = errors.New("reply not possible")
 type Reply interface {
 	msgType() string
 	check() error
-	appendXML(x *xmlWriter)
-	custom() any // the body of the same thing as a customer-service message, nil where there is none
+	write(w replyWriter) // what follows MsgType
+	custom() any         // the body of the same thing as a customer-service message, nil where there is none
 }
 
 // TextReply shows text, up to MaxReplyText bytes.
@@ -55,27 +53,46 @@ type Article struct {
 // TransferReply hands the user to customer service (transfer_customer_service), to KfAccount where it is not empty.
 type TransferReply struct{ KfAccount string }
 
+// ReplyTo builds the plain document that answers m in the notation that m came in: ReplyJSON to JSON, else ReplyXML.
+func ReplyTo(r Reply, m Message, at time.Time) ([]byte, error) {
+	if isJSON(m.Plain) {
+		return ReplyJSON(r, m, at)
+	}
+	return ReplyXML(r, m, at)
+}
+
 // ReplyXML builds the plain XML that answers m, sender and receiver swapped; of an EmptyReply it has no bytes, and is not
 // nil. It fails with ErrReply.
 func ReplyXML(r Reply, m Message, at time.Time) ([]byte, error) {
+	return writeReply(r, m, at, &xmlWriter{buf: make([]byte, 0, 512)})
+}
+
+// ReplyJSON is ReplyXML with the same names in JSON, for accounts that chose it (PROTOCOL 2.9). WeChat documents only
+// transfer_customer_service so, the one passive reply of a mini program.
+func ReplyJSON(r Reply, m Message, at time.Time) ([]byte, error) {
+	return writeReply(r, m, at, &jsonWriter{})
+}
+
+func writeReply(r Reply, m Message, at time.Time, w replyWriter) ([]byte, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	switch r := r.(type) {
+	switch ready := r.(type) {
 	case EmptyReply:
 		return []byte{}, nil
 	case ReadyReply:
-		return r.Plain, nil
+		if w.reads(ready.Plain) {
+			return ready.Plain, nil
+		}
+		r, _ = ParseReply(ready.Plain) // check read it already
 	}
-	x := &xmlWriter{buf: make([]byte, 0, 512)}
-	x.raw("<xml>")
-	x.text("ToUserName", m.FromUserName)
-	x.text("FromUserName", m.ToUserName)
-	x.number("CreateTime", at.Unix())
-	x.text("MsgType", r.msgType())
-	r.appendXML(x)
-	x.raw("</xml>")
-	return x.buf, nil
+	w.begin()
+	w.text("ToUserName", m.FromUserName)
+	w.text("FromUserName", m.ToUserName)
+	w.number("CreateTime", at.Unix())
+	w.text("MsgType", r.msgType())
+	r.write(w)
+	return w.end(), nil
 }
 
 // CustomMessage is the body of message/custom/send (PROTOCOL 6.2) that shows the same as r to openID; ok is false for
@@ -124,41 +141,39 @@ func needMedia(id string) error {
 	return nil
 }
 
-func (r TextReply) appendXML(x *xmlWriter)  { x.text("Content", r.Content) }
-func (r ImageReply) appendXML(x *xmlWriter) { x.in("Image", func() { x.text("MediaId", r.MediaID) }) }
-func (r VoiceReply) appendXML(x *xmlWriter) { x.in("Voice", func() { x.text("MediaId", r.MediaID) }) }
-func (r VideoReply) appendXML(x *xmlWriter) {
-	x.in("Video", func() {
-		x.text("MediaId", r.MediaID)
-		x.text("Title", r.Title)
-		x.text("Description", r.Description)
+func (r TextReply) write(w replyWriter)  { w.text("Content", r.Content) }
+func (r ImageReply) write(w replyWriter) { w.in("Image", func() { w.text("MediaId", r.MediaID) }) }
+func (r VoiceReply) write(w replyWriter) { w.in("Voice", func() { w.text("MediaId", r.MediaID) }) }
+func (r VideoReply) write(w replyWriter) {
+	w.in("Video", func() {
+		w.text("MediaId", r.MediaID)
+		w.text("Title", r.Title)
+		w.text("Description", r.Description)
 	})
 }
-func (r MusicReply) appendXML(x *xmlWriter) {
-	x.in("Music", func() {
-		x.text("Title", r.Title)
-		x.text("Description", r.Description)
-		x.text("MusicUrl", r.URL)
-		x.text("HQMusicUrl", r.HQURL)
-		x.text("ThumbMediaId", r.ThumbMediaID)
+func (r MusicReply) write(w replyWriter) {
+	w.in("Music", func() {
+		w.text("Title", r.Title)
+		w.text("Description", r.Description)
+		w.text("MusicUrl", r.URL)
+		w.text("HQMusicUrl", r.HQURL)
+		w.text("ThumbMediaId", r.ThumbMediaID)
 	})
 }
-func (r NewsReply) appendXML(x *xmlWriter) {
-	x.number("ArticleCount", int64(len(r.Articles)))
-	x.in("Articles", func() {
-		for _, a := range r.Articles {
-			x.in("item", func() {
-				x.text("Title", a.Title)
-				x.text("Description", a.Description)
-				x.text("PicUrl", a.PicURL)
-				x.text("Url", a.URL)
-			})
-		}
+func (r NewsReply) write(w replyWriter) {
+	w.number("ArticleCount", int64(len(r.Articles)))
+	w.in("Articles", func() {
+		w.each("item", len(r.Articles), func(i int) {
+			w.text("Title", r.Articles[i].Title)
+			w.text("Description", r.Articles[i].Description)
+			w.text("PicUrl", r.Articles[i].PicURL)
+			w.text("Url", r.Articles[i].URL)
+		})
 	})
 }
-func (r TransferReply) appendXML(x *xmlWriter) {
+func (r TransferReply) write(w replyWriter) {
 	if r.KfAccount != "" {
-		x.in("TransInfo", func() { x.text("KfAccount", r.KfAccount) })
+		w.in("TransInfo", func() { w.text("KfAccount", r.KfAccount) })
 	}
 }
 
@@ -179,31 +194,3 @@ func (r NewsReply) custom() any {
 	return map[string]any{"articles": articles}
 }
 func (TransferReply) custom() any { return nil }
-
-// xmlWriter appends XML with CDATA for text, as WeChat writes it.
-type xmlWriter struct{ buf []byte }
-
-func (x *xmlWriter) raw(s string) { x.buf = append(x.buf, s...) }
-
-// text writes an element with one CDATA section; a "]]>" in the value is split over two.
-func (x *xmlWriter) text(name, value string) {
-	x.in(name, func() {
-		x.raw("<![CDATA[")
-		x.raw(strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"))
-		x.raw("]]>")
-	})
-}
-
-func (x *xmlWriter) number(name string, n int64) {
-	x.in(name, func() { x.buf = strconv.AppendInt(x.buf, n, 10) })
-}
-
-func (x *xmlWriter) in(name string, inside func()) {
-	x.raw("<")
-	x.raw(name)
-	x.raw(">")
-	inside()
-	x.raw("</")
-	x.raw(name)
-	x.raw(">")
-}

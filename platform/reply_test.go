@@ -55,10 +55,51 @@ func TestTextReplyBytes(t *testing.T) {
 	}
 }
 
+// TestReplyJSONBytes: the same names as in XML, CreateTime a number, nothing escaped that WeChat would show.
+func TestReplyJSONBytes(t *testing.T) {
+	head := `{"ToUserName":"oX","FromUserName":"gh_1","CreateTime":1700000102,"MsgType":`
+	for want, reply := range map[string]Reply{
+		`"transfer_customer_service"}`:                                   TransferReply{},
+		`"transfer_customer_service","TransInfo":{"KfAccount":"kf@1"}}`:  TransferReply{"kf@1"},
+		`"text","Content":"你好 <a href=\"x?a=1&b=2\">"}`:                  TextReply{`你好 <a href="x?a=1&b=2">`},
+		`"video","Video":{"MediaId":"m","Title":"t","Description":"d"}}`: VideoReply{"m", "t", "d"},
+		`"news","ArticleCount":2,"Articles":{"item":[{"Title":"a","Description":"","PicUrl":"","Url":"u"},{"Title":"b","Description":"","PicUrl":"p","Url":""}]}}`: NewsReply{[]Article{{Title: "a", URL: "u"}, {Title: "b", PicURL: "p"}}},
+	} {
+		got, err := ReplyJSON(reply, asked, time.Unix(1700000102, 0))
+		if err != nil || string(got) != head+want {
+			t.Errorf("%T: %s, %v", reply, got, err)
+		}
+	}
+}
+
+// TestReplyToKeepsTheNotation: JSON is answered in JSON and XML in XML, also with what another server wrote.
+func TestReplyToKeepsTheNotation(t *testing.T) {
+	inXML, err := ReplyXML(TextReply{"hi"}, asked, time.Unix(1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inJSON, err := ReplyJSON(TextReply{"hi"}, asked, time.Unix(1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for came, want := range map[string]string{"<xml/>": string(inXML), ` {"MsgType":"text"}`: string(inJSON)} {
+		m := asked
+		m.Plain = []byte(came)
+		for _, reply := range []Reply{TextReply{"hi"}, ReadyReply{Plain: inXML}, ReadyReply{Plain: inJSON}} {
+			if got, err := ReplyTo(reply, m, time.Unix(1, 0)); err != nil || string(got) != want {
+				t.Errorf("to %s %T: %s, %v", came, reply, got, err)
+			}
+		}
+	}
+}
+
 func TestReplyXMLRefuses(t *testing.T) {
 	for _, bad := range []Reply{TextReply{}, TextReply{strings.Repeat("x", 2049)}, ImageReply{}, VoiceReply{}, VideoReply{}, MusicReply{}, NewsReply{}, NewsReply{make([]Article, 9)}} {
 		if _, err := ReplyXML(bad, asked, time.Unix(1, 0)); !errors.Is(err, ErrReply) {
 			t.Errorf("%T passed: %v", bad, err)
+		}
+		if _, err := ReplyJSON(bad, asked, time.Unix(1, 0)); !errors.Is(err, ErrReply) {
+			t.Errorf("%T passed in JSON: %v", bad, err)
 		}
 	}
 }
@@ -73,6 +114,12 @@ func TestReplyTextSurvives(t *testing.T) {
 		m, err := ParseMessage(doc)
 		if err != nil || m.Content != text {
 			r.Fatalf("%q became %q, %v", text, m.Content, err)
+		}
+		if doc, err = ReplyJSON(TextReply{text}, asked, time.Unix(1, 0)); err != nil {
+			r.Fatal(err)
+		}
+		if m, err = ParseMessage(doc); err != nil || m.Content != text {
+			r.Fatalf("%q became %q in JSON, %v", text, m.Content, err)
 		}
 	})
 }

@@ -236,6 +236,13 @@ func TestParseReplyReadsWhatReplyXMLWrites(t *testing.T) {
 		if err != nil || !cmp.Equal(got, want) {
 			t.Errorf("%#v came back as %#v, %v", want, got, err)
 		}
+		inJSON, err := ReplyJSON(want, m, time.Unix(1700000000, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ParseReply(inJSON); err != nil || !cmp.Equal(got, want) {
+			t.Errorf("%#v came back from JSON as %#v, %v", want, got, err)
+		}
 		ready := ReadyReply{Plain: plain, Sealed: []byte("sealed")}
 		if again, err := ReplyXML(ready, m, time.Time{}); err != nil || string(again) != string(plain) {
 			t.Errorf("a ready %s is answered as %q, %v", ready.msgType(), again, err)

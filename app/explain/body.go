@@ -163,6 +163,13 @@ func parseEnvelope(body []byte) (envelope, error) {
 	return envelope{fields: fields, json: isJSON(body)}, err
 }
 
+func (e envelope) notation() string {
+	if e.json {
+		return "JSON"
+	}
+	return "XML"
+}
+
 func (e envelope) encrypt() string { return pick(e.fields, "Encrypt") }
 
 // plain tells a message that was never encrypted; beside Encrypt it makes the compatible mode (PROTOCOL 2.9).

@@ -119,11 +119,18 @@ func (r *answer) judgeAnswer() finding {
 		return failed("answer.auth_event", len(r.in.Body))
 	case r.kind == ReplyEmpty:
 		return r.ok("answer.empty")
+	case r.otherNotation():
+		return failed("answer.notation", r.request.env.notation(), r.env.notation())
 	case r.kind == ReplySealed:
 		return r.ok("answer.sealed", len(r.in.Body)).with(body)
 	}
 	body.Mark = firstDifference(string(r.in.Body), "success")
 	return failed("answer." + string(r.kind))
+}
+
+// otherNotation reports whether an envelope came in XML and is answered in JSON, or the reverse (PROTOCOL 2.9).
+func (r *answer) otherNotation() bool {
+	return r.kind == ReplySealed && r.request.env.encrypt() != "" && r.env.json != r.request.env.json
 }
 
 // maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
@@ -204,6 +211,8 @@ func (r *answer) answerCause() Likely {
 	switch {
 	case r.request.verifiesURL():
 		return r.cause("answer", "echo_other", false)
+	case r.otherNotation() && !r.request.authEvent():
+		return r.cause("answer", "reply_notation", true, r.request.env.notation(), r.env.notation())
 	case bytes.HasPrefix(r.in.Body, bom):
 		return r.cause("answer", "success_bom", true)
 	case lower == "success" && strings.TrimSpace(text) == "success":

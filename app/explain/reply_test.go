@@ -59,6 +59,7 @@ func TestReplies(t *testing.T) {
 		{"JSON", true, 200, `{"code":0,"msg":"success"}`, ReplyNear, "answer", "reply_json"},
 		{"HTML", false, 200, "<html><body>login</body></html>", ReplyOther, "answer", "reply_html"},
 		{"in clear", false, 200, passiveText, ReplyPlain, "answer", "reply_plain"},
+		{"sealed in JSON", false, 200, `{"Encrypt":"QQ==","MsgSignature":"x","TimeStamp":1,"Nonce":"7"}`, ReplySealed, "answer", "reply_notation"},
 		{"nonsense", false, 200, "ok", ReplyOther, "answer", "reply_other"},
 		{"redirect", false, 301, "", ReplyStatus, "status", "status_redirect"},
 		{"CSRF", false, 419, "", ReplyStatus, "status", "status_guard"},
@@ -123,6 +124,21 @@ func TestPublishedReply(t *testing.T) {
 	r := Explain(in).Reply
 	if r.Plain != v.Msg || failedStep(r.Steps) != "passive" {
 		t.Errorf("plain %q, failed at %q: %s", r.Plain, failedStep(r.Steps), r.Summary)
+	}
+}
+
+// TestJSONIsAnsweredInJSON opens an answer in the callback's own notation, and blames XML there.
+func TestJSONIsAnsweredInJSON(t *testing.T) {
+	v := vector(t, "O1")
+	encrypt, xml := sealReply(t, `{"ToUserName":"o9AgO5Kd5ggOC-bXrbNODIiE3bGY","FromUserName":"gh_97417a04a28d","CreateTime":1715943330,"MsgType":"transfer_customer_service"}`, nil)
+	in := answered(t, false, 200, `{"Encrypt":"`+encrypt+`","MsgSignature":"`+msgcrypt.Sign(v.Token, "1715943330", "7", encrypt)+`","TimeStamp":1715943330,"Nonce":"7"}`)
+	in.Body = []byte(`{"ToUserName":"gh_97417a04a28d","Encrypt":"` + v.Encrypt + `"}`)
+	if r := Explain(in).Reply; !r.OK || r.Kind != ReplySealed || len(r.Fields) != 4 {
+		t.Errorf("%s: failed at %q, %+v", r.Summary, failedStep(r.Steps), r.Fields)
+	}
+	in.ReplyBody = []byte(xml)
+	if r := Explain(in).Reply; r.OK || r.Likely[0].ID != "reply_notation" {
+		t.Errorf("%s %+v", r.Summary, r.Likely)
 	}
 }
 

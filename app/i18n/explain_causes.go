@@ -209,6 +209,8 @@ var causeWords = words{
 	"explain.fix.reply_html":         {"确认请求到达了回调处理程序，并直接输出 success。", "Make sure the request reaches the handler, and write success directly."},
 	"explain.cause.event_reply":      {"授权事件的回复只能是 success，其它内容（包括加密回复和空）都算失败。", "An authorization event takes success only; anything else, sealed or empty, counts as a failure."},
 	"explain.fix.event_reply":        {"收到授权事件后固定回复 success。", "Always answer success to an authorization event."},
+	"explain.cause.reply_notation":   {"回复的格式与推送不一致：推送是 %s，回复是 %s。", "The reply is in another format than the callback: that was %s, this is %s."},
+	"explain.fix.reply_notation":     {"用收到推送的格式回复：XML 回 XML，JSON 回 JSON（TimeStamp 为数字）。", "Answer in the format of the callback: XML to XML, JSON to JSON, there with TimeStamp as a number."},
 	"explain.cause.reply_plain":      {"被动回复是明文；安全模式下必须加密。", "The passive reply is in clear; in secure mode it must be encrypted."},
 	"explain.fix.reply_plain":        {"加密后放进 Encrypt，并附上 MsgSignature、TimeStamp、Nonce。", "Encrypt it into Encrypt, with MsgSignature, TimeStamp and Nonce beside it."},
 	"explain.cause.reply_other":      {"微信读不懂这个回复；用户会看到「该公众号提供的服务出现故障」。", "WeChat cannot read this; the user sees 该公众号提供的服务出现故障."},

@@ -29,12 +29,13 @@ type pair struct {
 }
 
 // Opened is a callback that verified and opened. Seal needs it back: a reply goes out with the key and the token
-// that the request came in with (PROTOCOL 2.8).
+// that the request came in with (PROTOCOL 2.8), and in its notation (2.9).
 type Opened struct {
 	Plain     []byte // may be empty
 	Random    []byte // the 16 bytes before the length field
 	KeyUsed   platform.KeyUsed
 	TokenUsed platform.KeyUsed
+	JSON      bool // the envelope was JSON, and the answer will be; whoever read the envelope sets it
 }
 
 // New checks the component's keys. It fails with ErrKey; an empty previous key or token means there is none.
@@ -120,8 +121,8 @@ func (c *Crypt) open(key *Key, encrypt []byte) (Opened, error) {
 	return Opened{Plain: msg, Random: random}, nil
 }
 
-// Seal encrypts a passive reply to the callback o came from and returns the XML to answer with (PROTOCOL 2.6).
-// Sixteen bytes are drawn from random. The zero Opened means the current key and token.
+// Seal encrypts a passive reply to the callback o came from and returns the XML to answer with (PROTOCOL 2.6), or the
+// JSON (2.9). Sixteen bytes are drawn from random. The zero Opened means the current key and token, and XML.
 func (c *Crypt) Seal(o Opened, random io.Reader, timestamp, nonce string, plain []byte) ([]byte, error) {
 	token, key := c.current.token, c.current.key
 	if o.TokenUsed == platform.PreviousKey {
@@ -140,30 +141,34 @@ func (c *Crypt) Seal(o Opened, random io.Reader, timestamp, nonce string, plain 
 	if err := key.crypt(key.encoders, *held); err != nil {
 		return nil, err
 	}
-	return appendReply(*held, token, timestamp, nonce), nil
+	frame := &xmlFrame
+	if o.JSON {
+		frame = &jsonFrame
+	}
+	return frame.around(*held, token, timestamp, nonce), nil
 }
 
-// The answer's frame; everything in it is ASCII without "]]>", so nothing needs escaping but the nonce.
-const (
-	replyHead      = "<xml><Encrypt><![CDATA["
-	replySignature = "]]></Encrypt><MsgSignature><![CDATA["
-	replyTime      = "]]></MsgSignature><TimeStamp>"
-	replyNonce     = "</TimeStamp><Nonce><![CDATA["
-	replyTail      = "]]></Nonce></xml>"
+// frame is what stands around the parts of an answer, in either notation. The parts are ASCII without quotes or "]]>",
+// so nothing needs escaping but the nonce and the timestamp, which the server makes itself.
+type frame struct{ encrypt, signature, timestamp, nonce, end string }
+
+var (
+	xmlFrame = frame{"<xml><Encrypt><![CDATA[", "]]></Encrypt><MsgSignature><![CDATA[", "]]></MsgSignature><TimeStamp>",
+		"</TimeStamp><Nonce><![CDATA[", "]]></Nonce></xml>"}
+	jsonFrame = frame{`{"Encrypt":"`, `","MsgSignature":"`, `","TimeStamp":`, `,"Nonce":"`, `"}`}
 )
 
-// appendReply frames a ciphertext. timestamp and nonce must be free of markup; the server makes or checks them.
-func appendReply(ciphertext []byte, token, timestamp, nonce string) []byte {
-	size := len(replyHead) + len(replySignature) + len(replyTime) + len(replyNonce) + len(replyTail) + 40
+func (f *frame) around(ciphertext []byte, token, timestamp, nonce string) []byte {
+	size := len(f.encrypt) + len(f.signature) + len(f.timestamp) + len(f.nonce) + len(f.end) + 40
 	out := make([]byte, 0, size+base64.StdEncoding.EncodedLen(len(ciphertext))+len(timestamp)+len(nonce))
-	out = append(out, replyHead...)
+	out = append(out, f.encrypt...)
 	out = base64.StdEncoding.AppendEncode(out, ciphertext)
-	sum := sign(token, timestamp, nonce, out[len(replyHead):])
-	out = append(out, replySignature...)
+	sum := sign(token, timestamp, nonce, out[len(f.encrypt):])
+	out = append(out, f.signature...)
 	out = append(out, sum[:]...)
-	out = append(out, replyTime...)
+	out = append(out, f.timestamp...)
 	out = append(out, timestamp...)
-	out = append(out, replyNonce...)
+	out = append(out, f.nonce...)
 	out = append(out, nonce...)
-	return append(out, replyTail...)
+	return append(out, f.end...)
 }

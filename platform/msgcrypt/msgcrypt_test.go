@@ -83,6 +83,21 @@ func TestSealReproducesPublishedVectors(t *testing.T) {
 	}
 }
 
+// TestSealInJSON: to a JSON envelope the same ciphertext and signature are answered in JSON, TimeStamp as a number. The
+// numbers of O2 are those of WeChat's own example in JSON, too (PROTOCOL 2.9).
+func TestSealInJSON(t *testing.T) {
+	for id, v := range vectors(t) {
+		if v.Encrypt == "" || v.Token == "" {
+			continue
+		}
+		sealed, err := newCrypt(t, component(v)).Seal(msgcrypt.Opened{JSON: true}, strings.NewReader(v.Random), v.Timestamp, v.Nonce, []byte(v.Msg))
+		want := `{"Encrypt":"` + v.Encrypt + `","MsgSignature":"` + v.MsgSignature + `","TimeStamp":` + v.Timestamp + `,"Nonce":"` + v.Nonce + `"}`
+		if err != nil || string(sealed) != want {
+			t.Errorf("%s: %s, %v", id, sealed, err)
+		}
+	}
+}
+
 // TestSingleSteps walks the published vectors step by step, as the explanation page does.
 func TestSingleSteps(t *testing.T) {
 	for id, v := range vectors(t) {

@@ -174,7 +174,7 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 	case cb.Outcome == platform.Refused: // ours, not the sender's: it must come again
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 	case sealed != nil:
-		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+		w.Header().Set("Content-Type", contentType(sealed))
 		w.Write(sealed)
 	case cb.ReplyPlain != nil:
 		w.WriteHeader(http.StatusOK)
@@ -182,6 +182,14 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, success)
 	}
+}
+
+// contentType names the notation of a sealed reply.
+func contentType(sealed []byte) string {
+	if bytes.HasPrefix(sealed, []byte("{")) {
+		return "application/json; charset=utf-8"
+	}
+	return "text/xml; charset=utf-8"
 }
 
 // open reads the body, verifies msg_signature and decrypts.
@@ -213,6 +221,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	case err != nil:
 		return opened, &refusal{http.StatusBadRequest, err}
 	}
+	opened.JSON = envelope.JSON
 	cb.Plain, cb.KeyUsed, cb.TokenUsed = opened.Plain, opened.KeyUsed, opened.TokenUsed
 	return opened, nil
 }

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -251,27 +252,51 @@ func TestRecordedRefusalsCarryTheForeignAppID(t *testing.T) {
 	}
 }
 
-// TestJSONCallbacks: an envelope in JSON, with XML or JSON in it, is taken like any other (PROTOCOL 2.9).
+// TestJSONCallbacks: an envelope in JSON, with XML or JSON in it, is taken like any other (PROTOCOL 2.9), and the answer is
+// in the notation it came in, outside and inside, for the retry too.
 func TestJSONCallbacks(t *testing.T) {
 	r := newRig(t, withReply(replyText))
-	for _, plain := range []string{
-		`{"ToUserName":"gh_0a1b2c3d4e5f","FromUserName":"` + openID + `","CreateTime":1714037059,"MsgType":"text","Content":"你好","MsgId":9223372036854775807}`,
-		`<xml><ToUserName>gh_0a1b2c3d4e5f</ToUserName><FromUserName>` + openID + `</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>1</MsgId></xml>`,
+	for plain, begins := range map[string]string{
+		`{"ToUserName":"gh_0a1b2c3d4e5f","FromUserName":"` + openID + `","CreateTime":1714037059,"MsgType":"text","Content":"你好","MsgId":9223372036854775807}`:                                 `{"ToUserName":"` + openID + `",`,
+		`<xml><ToUserName>gh_0a1b2c3d4e5f</ToUserName><FromUserName>` + openID + `</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>1</MsgId></xml>`: "<xml><ToUserName>",
 	} {
 		sealed := seal(t, key43, componentAppID, plain)
-		w := r.send(push{path: "/wechat/" + account + "/callback", body: `{"ToUserName":"gh_0a1b2c3d4e5f","Encrypt":"` + sealed + `"}`,
-			msgSignature: sign(token, fmt.Sprint(r.clock.Now().Unix()), "837465921", sealed)})
-		if w.Code != 200 || !strings.Contains(unseal(t, key43, w.Body.Bytes()), "re: 你好") {
-			t.Errorf("answered %d %q", w.Code, w.Body)
+		p := push{path: "/wechat/" + account + "/callback", body: `{"ToUserName":"gh_0a1b2c3d4e5f","Encrypt":"` + sealed + `"}`,
+			msgSignature: sign(token, fmt.Sprint(r.clock.Now().Unix()), "837465921", sealed)}
+		first := r.send(p)
+		inner := unsealJSON(t, first.Body.Bytes())
+		if first.Code != 200 || first.Header().Get("Content-Type") != "application/json; charset=utf-8" || !strings.HasPrefix(inner, begins) || !strings.Contains(inner, "re: 你好") {
+			t.Errorf("answered %d %s %q: %q", first.Code, first.Header().Get("Content-Type"), first.Body, inner)
 		}
 		if got := r.last(); got.Outcome != platform.Accepted || string(got.Plain) != plain || got.MsgID == "" {
 			t.Errorf("%+v", got)
 		}
+		if again := unsealJSON(t, r.send(p).Body.Bytes()); again != inner || !r.last().Duplicate {
+			t.Errorf("the retry got %q after %q", again, inner)
+		}
 	}
+}
+
+func TestATicketInJSON(t *testing.T) {
+	r := newRig(t)
 	ticket := `{"AppId":"` + componentAppID + `","CreateTime":1700000000,"InfoType":"component_verify_ticket","ComponentVerifyTicket":"ticket@@@json"}`
 	sealed := seal(t, key43, componentAppID, ticket)
 	r.wantSuccess(r.send(push{body: `{"AppId":"` + componentAppID + `","Encrypt":"` + sealed + `"}`, msgSignature: sign(token, fmt.Sprint(r.clock.Now().Unix()), "837465921", sealed)}))
 	if got, found, err := r.store.Ticket(ctx, componentAppID); err != nil || !found || got.Value != "ticket@@@json" {
 		t.Errorf("ticket %v, %v", got, err)
 	}
+}
+
+// unsealJSON opens an answer in JSON, whose TimeStamp must be a number (PROTOCOL 2.9).
+func unsealJSON(t *testing.T, answer []byte) string {
+	t.Helper()
+	var sealed struct {
+		Encrypt, MsgSignature, Nonce string
+		TimeStamp                    int64
+	}
+	if err := json.Unmarshal(answer, &sealed); err != nil {
+		t.Fatalf("%v in %q", err, answer)
+	}
+	return unseal(t, key43, fmt.Appendf(nil, "<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%d</TimeStamp><Nonce>%s</Nonce></xml>",
+		sealed.Encrypt, sealed.MsgSignature, sealed.TimeStamp, sealed.Nonce))
 }

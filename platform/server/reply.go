@@ -102,7 +102,7 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	return err
 }
 
-// await returns the plain XML of the answer, nil for success: also when the budget ran out first. Then the answer is
+// await returns the plain document of the answer, nil for success: also when the budget ran out first. Then the answer is
 // owed, and that is on disk before success is said.
 func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callback) ([]byte, error) {
 	patience := time.NewTimer(s.cfg.ReplyBudget)
@@ -179,7 +179,7 @@ func (s *Server) ask(ctx context.Context, m platform.Message, code replyFunc) (r
 	if reply, err = code(ctx, m); err != nil || reply == nil {
 		return nil, nil, err
 	}
-	if plain, err = platform.ReplyXML(reply, m, s.cfg.Now()); err != nil {
+	if plain, err = platform.ReplyTo(reply, m, s.cfg.Now()); err != nil {
 		return nil, nil, err
 	}
 	if !passiveOnly(reply) && s.isMiniProgram(ctx, m.AppID) {

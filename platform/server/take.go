@@ -113,7 +113,7 @@ func (s *Server) record(ctx context.Context, cb *platform.Callback, effects stor
 func (s *Server) releaseCheckEffects(check platform.ReleaseCheck, cb *platform.Callback, m platform.Message) (store.Effects, error) {
 	effects := store.Effects{Answered: true}
 	if check.Reply != nil {
-		plain, err := platform.ReplyXML(check.Reply, m, cb.ReceivedAt)
+		plain, err := platform.ReplyTo(check.Reply, m, cb.ReceivedAt)
 		cb.ReplyPlain = plain
 		return effects, err
 	}
