@@ -200,7 +200,7 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 			_, err := b.Platform.RefreshAuthorizerInfo(ctx, b.account)
 			return err
 		}},
-		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.RebuildAuthorizers(ctx); return err }},
+		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.RebuildAuthorizers(ctx, nil); return err }},
 		{"user/info", func(ctx context.Context) error {
 			_, err := b.Platform.Account(b.account).User(ctx, b.openID, "")
 			return err
@@ -241,7 +241,7 @@ func TestCancelledUnheard(t *testing.T) {
 			}
 			return nil
 		},
-		"rebuild": func(b *bench) error { _, err := b.Platform.RebuildAuthorizers(b.t.Context()); return err },
+		"rebuild": func(b *bench) error { _, err := b.Platform.RebuildAuthorizers(b.t.Context(), nil); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
