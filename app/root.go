@@ -29,7 +29,7 @@ Without a command it opens the desktop window.`,
 	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
 	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p), newBenchCommand(p),
-		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p), newReplayCommand(p))
+		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p), newReplayCommand(p), newAuthorizersCommand(p))
 	return root
 }
 

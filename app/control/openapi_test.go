@@ -151,6 +151,8 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", "/v1/components", "", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"GET", "/v1/components", "", ""},
 		{"DELETE", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", ""},
+		{"POST", "/v1/authorizers/rebuild", "", `{"component_appid":"` + component.AppID + `"}`},
+		{"GET", "/v1/authorizers?component_appid=" + component.AppID, "/v1/authorizers", ""},
 		{"GET", "/v1/rules", "", ""},
 		{"PUT", "/v1/rules", "", `{"rules":[{"name":"r","enabled":true,"match":{"type":"text"},"keyword":{"how":"regexp","text":"^a"},"reply":{"kind":"text","text":"{Content}!"}}]}`},
 		{"POST", "/v1/rules/try", "", `{"content":"abc"}`},

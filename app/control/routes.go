@@ -34,6 +34,7 @@ func (s *Server) endpoints() []endpoint {
 		{"GET", "/v1/openapi.json", "This API, as OpenAPI 3.1", nil, nil, nil, s.handleOpenAPI},
 	}
 	all = append(all, s.componentEndpoints()...)
+	all = append(all, s.authorizerEndpoints()...)
 	all = append(all, s.ruleEndpoints()...)
 	all = append(all, s.roadEndpoints()...)
 	all = append(all, s.recordEndpoints()...)

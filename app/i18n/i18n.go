@@ -41,6 +41,7 @@ func topics() []words {
 		pageWords,
 		worldWords,
 		recordWords,
+		rebuildWords,
 	}
 }
 

@@ -57,7 +57,8 @@ func (a *authorization) content() fyne.CanvasObject {
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
 	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry), a.consentCard())
-	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state), kit.Card(w.T("ui.auth.authorizers"), a.authorizers))
+	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
+	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state), kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+)
+
+// rebuild is the dialog that reads the authorizers back from WeChat's list.
+type rebuild struct {
+	w         *Window
+	sheet     *sheet
+	component string // whose authorizers
+
+	meter       *kit.Meter
+	line        *kit.Paragraph
+	start, halt *kit.Button
+	result      *fyne.Container
+	stop        context.CancelFunc // ends the run under way
+	shown       workbench.RebuildProgress
+}
+
+// rebuildAuthorizers opens the dialog.
+func (w *Window) rebuildAuthorizers() *rebuild {
+	components := w.bench.Components()
+	r := &rebuild{w: w, component: components[0].AppID, meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
+	r.sheet = w.sheet(w.T("ui.rebuild"), "", nil)
+	r.sheet.add(kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted))
+	if len(components) > 1 {
+		names := make([]string, len(components))
+		for i, c := range components {
+			names[i] = c.AppID
+		}
+		r.sheet.choice(w.T("ui.rebuild.which"), names, 0, func(i int) { r.component = names[i] })
+	}
+	r.start = kit.NewButton("refresh-cw", w.T("ui.rebuild.start"), kit.Solid, r.run)
+	r.halt = kit.NewButton("x", w.T("ui.rebuild.stop"), kit.Outline, func() { r.stop() })
+	r.meter.Hide()
+	r.line.Hide()
+	r.halt.Hide()
+	r.sheet.add(r.meter, r.line, r.result, kit.HBox(8, kit.Spacer(), r.halt, r.start))
+	w.win.Canvas().Focus(r.start)
+	return r
+}
+
+// run rebuilds until it is done, or stopped here or in the strip of tasks; closing the dialog lets it go on.
+func (r *rebuild) run() {
+	w, component := r.w, r.component
+	ctx, stop := context.WithCancel(w.ctx)
+	r.stop = stop
+	r.showRunning(true)
+	var found workbench.Rebuilt
+	var failed error
+	w.do(r.start, w.T("ui.rebuild"), func(task context.Context) error {
+		defer stop()
+		defer context.AfterFunc(task, stop)()
+		found, failed = w.bench.RebuildAuthorizers(ctx, component, r.tell())
+		return nil
+	}, func() { r.show(found, failed) })
+}
+
+func (r *rebuild) showRunning(on bool) {
+	for _, o := range []fyne.CanvasObject{r.meter, r.line, r.halt} {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if on {
+		r.result.RemoveAll()
+		r.meter.Set(0, kit.Accent)
+		r.line.Set("")
+	}
+	r.sheet.fit()
+}
+
+// tell passes progress on to the window, a hundred times a stage at most.
+func (r *rebuild) tell() func(workbench.RebuildProgress) {
+	var last workbench.RebuildProgress
+	return func(p workbench.RebuildProgress) {
+		if p.Stage == last.Stage && p.Total > 0 && p.Done < p.Total && p.Done*100/p.Total == last.Done*100/p.Total {
+			return
+		}
+		last = p
+		r.w.Post(func() { r.showProgress(p) })
+	}
+}
+
+func (r *rebuild) showProgress(p workbench.RebuildProgress) {
+	share := 1.0
+	if p.Total > 0 {
+		share = float64(p.Done) / float64(p.Total)
+	}
+	r.meter.Set(share, kit.Accent)
+	r.line.Set(r.w.T("ui.rebuild."+string(p.Stage), p.Done, p.Total))
+	if p.Stage != r.shown.Stage { // another height, at most
+		r.sheet.fit()
+	}
+	r.shown = p
+}
+
+// show is the end: what was found, by kind, and who is of no use with the reason.
+func (r *rebuild) show(found workbench.Rebuilt, err error) {
+	w := r.w
+	if !r.sheet.pop.Visible() {
+		w.host.Toast(w.T("rebuild.total", found.Total), kit.Neutral)
+	}
+	r.showRunning(false)
+	if err == nil || found.Total > 0 {
+		r.result.Add(kit.NewText(w.T("rebuild.total", found.Total), kit.Strong, theme.Text))
+	}
+	for _, group := range []struct {
+		key    string
+		appIDs []string
+		tone   kit.Tone
+	}{{"added", found.Added, kit.Success}, {"restored", found.Restored, kit.Success}, {"kept", found.Kept, kit.Neutral},
+		{"ended", found.Ended, kit.Warn}, {"tokenless", found.Tokenless, kit.Warn}} {
+		if len(group.appIDs) > 0 {
+			r.result.Add(rebuiltRow(countOf(len(group.appIDs)), w.T("rebuild."+group.key), group.appIDs, group.tone))
+		}
+	}
+	for _, f := range found.Failed {
+		r.result.Add(kit.NewParagraph(f.AppID+" · "+workbench.Say(w.lang, f.Err), kit.Small, theme.Danger))
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		r.result.Add(kit.NewParagraph(w.T("ui.rebuild.cut"), kit.Small, theme.Warn))
+	case err != nil:
+		r.result.Add(kit.NewParagraph(workbench.Say(w.lang, err), kit.Small, theme.Danger))
+	}
+	r.sheet.fit()
+}
+
+// rebuiltRow is one kind of result: how many, what, and the first of them.
+func rebuiltRow(count, what string, appIDs []string, tone kit.Tone) fyne.CanvasObject {
+	const enough = 20
+	names := strings.Join(appIDs[:min(len(appIDs), enough)], " ")
+	if len(appIDs) > enough {
+		names += " …"
+	}
+	return kit.VBox(2, kit.HBox(6, kit.NewPill(count, tone, false), kit.NewText(what, kit.Body, theme.Text)), kit.NewParagraph(names, kit.Mono, theme.Muted))
+}

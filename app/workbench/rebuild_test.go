@@ -1,0 +1,63 @@
+package workbench
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"wxlab/platform"
+)
+
+// TestALostDatabaseIsRebuilt deletes everything the platform knew and reads its authorizers back from WeChat.
+func TestALostDatabaseIsRebuilt(t *testing.T) {
+	dir := t.TempDir()
+	w, ctx := openBench(t, Options{Dir: dir}), t.Context()
+	w.Step(ctx)
+	account := officialAccount(w)
+	if err := w.AuthorizeInApp(ctx, account.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(ctx)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "platform.db*"))
+	if err != nil || len(left) == 0 {
+		t.Fatal(left, err)
+	}
+	for _, file := range left {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w = openBench(t, Options{Dir: dir})
+	if all, err := w.Authorizers(ctx); err != nil || len(all) != 0 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if err := w.RefreshCredential(ctx, VerifyTicket, ""); err != nil {
+		t.Fatal(err)
+	}
+	var stages []string
+	found, err := w.RebuildAuthorizers(ctx, "", func(p RebuildProgress) { stages = append(stages, string(p.Stage)) })
+	if err != nil || found.Total != 1 || !slices.Equal(found.Added, []string{account.AppID}) || len(found.Failed) != 0 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if got := slices.Compact(stages); !slices.Equal(got, []string{"list", "store", "try"}) {
+		t.Errorf("stages %v", got)
+	}
+	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account.AppID)
+	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" || len(a.FuncInfo) == 0 {
+		t.Errorf("%+v, %v", a, err)
+	}
+	w.Step(ctx)
+	if _, err := w.SendText(ctx, account.AppID, account.Followers[0].OpenID, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Platform.SendCustomText(ctx, account.AppID, account.Followers[0].OpenID, "back again"); err != nil {
+		t.Error("the rebuilt authorizer cannot be spoken for:", err)
+	}
+	if _, err := w.RebuildAuthorizers(ctx, "wx0000000000000000", nil); err == nil {
+		t.Error("a component that is not here was rebuilt")
+	}
+}
