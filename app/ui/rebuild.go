@@ -28,25 +28,32 @@ type rebuild struct {
 
 // rebuildAuthorizers opens the dialog.
 func (w *Window) rebuildAuthorizers() *rebuild {
-	components := w.bench.Components()
-	r := &rebuild{w: w, component: components[0].AppID, meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
-	r.sheet = w.sheet(w.T("ui.rebuild"), "", nil)
-	r.sheet.add(kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted))
-	if len(components) > 1 {
-		names := make([]string, len(components))
-		for i, c := range components {
-			names[i] = c.AppID
-		}
-		r.sheet.choice(w.T("ui.rebuild.which"), names, 0, func(i int) { r.component = names[i] })
-	}
+	r := &rebuild{w: w, meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
 	r.start = kit.NewButton("refresh-cw", w.T("ui.rebuild.start"), kit.Solid, r.run)
 	r.halt = kit.NewButton("x", w.T("ui.rebuild.stop"), kit.Outline, func() { r.stop() })
-	r.meter.Hide()
-	r.line.Hide()
-	r.halt.Hide()
-	r.sheet.add(r.meter, r.line, r.result, kit.HBox(8, kit.Spacer(), r.halt, r.start))
+	for _, o := range []fyne.CanvasObject{r.meter, r.line, r.halt, r.result} {
+		o.Hide()
+	}
+	r.sheet = &sheet{w: w, body: kit.VBox(12, kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted), r.which(), r.meter, r.line, r.result)}
+	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, r.sheet.close)
+	foot := kit.HBox(8, kit.Spacer(), leave, r.halt, r.start)
+	r.sheet.pop = w.modal(kit.VBox(14, kit.NewText(w.T("ui.rebuild"), kit.Title, theme.Text), r.sheet.body, foot), sheetWidth)
 	w.win.Canvas().Focus(r.start)
 	return r
+}
+
+// which chooses the component where there are several.
+func (r *rebuild) which() fyne.CanvasObject {
+	var names []string
+	for _, c := range r.w.bench.Components() {
+		names = append(names, c.AppID)
+	}
+	r.component = names[0]
+	f := kit.Field(r.w.T("ui.rebuild.which"), "", chips(names, 0, func(i int) { r.component = names[i] }))
+	if len(names) == 1 {
+		f.Hide()
+	}
+	return f
 }
 
 // run rebuilds until it is done, or stopped here or in the strip of tasks; closing the dialog lets it go on.
@@ -75,6 +82,7 @@ func (r *rebuild) showRunning(on bool) {
 	}
 	if on {
 		r.result.RemoveAll()
+		r.result.Hide()
 		r.meter.Set(0, kit.Accent)
 		r.line.Set("")
 	}
@@ -113,6 +121,7 @@ func (r *rebuild) show(found workbench.Rebuilt, err error) {
 		w.host.Toast(w.T("rebuild.total", found.Total), kit.Neutral)
 	}
 	r.showRunning(false)
+	r.result.Show()
 	if err == nil || found.Total > 0 {
 		r.result.Add(kit.NewText(w.T("rebuild.total", found.Total), kit.Strong, theme.Text))
 	}
