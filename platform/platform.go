@@ -99,5 +99,5 @@ type Authorizer struct {
 	AuthorizedAt   time.Time
 	UnauthorizedAt time.Time // zero while authorized
 	InfoAt         time.Time // when api_get_authorizer_info was last read
-	LastError      string    // why the last call for this authorizer failed, "" when it did not
+	LastError      string    // why calls for this authorizer fail, "" since one worked
 }

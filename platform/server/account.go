@@ -24,10 +24,21 @@ func (s *Server) Account(appID string) *wxapi.Account {
 		case r.Token != "" || r.TokenName == "": // a user's own token, or none
 			return call("")
 		case r.ByComponent():
-			return s.asComponent(ctx, call)
+			return s.asComponentFor(ctx, appID, call)
 		}
 		return s.asAuthorizer(ctx, appID, call)
 	}}
+}
+
+// asComponentFor is asComponent for a call about an account: that its authorization is over shows here too.
+func (s *Server) asComponentFor(ctx context.Context, appID string, call func(platform.Secret) error) error {
+	err := s.asComponent(ctx, call)
+	if !wxapi.IsAuthorizationOver(err) {
+		return err
+	}
+	known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID) // unknown: there is nothing to end
+	known.AppID = appID
+	return s.failed(ctx, known, err)
 }
 
 // Call makes any call on behalf of an authorizer: method and path with its query, body as JSON unless nil, the answer

@@ -69,7 +69,8 @@ type wechat struct {
 	tokens  map[string]string // authorizer token → AppID
 	sent    []sentMessage
 	mini    bool
-	hold    chan struct{} // while not nil, api_component_token waits for it
+	hold    chan struct{}     // while not nil, api_component_token waits for it
+	inside  map[string]func() // runs once while an API is being answered, by API name
 }
 
 type sentMessage struct{ Token, To, Kind, Text string }
@@ -87,6 +88,13 @@ func (f *wechat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	api := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
 	if api == "api_component_token" && f.hold != nil {
 		<-f.hold
+	}
+	f.mu.Lock()
+	meanwhile := f.inside[api]
+	delete(f.inside, api)
+	f.mu.Unlock()
+	if meanwhile != nil {
+		meanwhile()
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -156,6 +164,13 @@ func (f *wechat) script(api string, answers ...any) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.scripts[api] = append(f.scripts[api], answers...)
+}
+
+// during has something happen while the next call of api is under way.
+func (f *wechat) during(api string, happen func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.inside = map[string]func(){api: happen}
 }
 
 func (f *wechat) messages() []sentMessage {

@@ -191,7 +191,11 @@ func (s *Server) buyAuthorizerToken(ctx context.Context, a platform.Authorizer) 
 	if err != nil {
 		return platform.AccessToken{}, s.failed(ctx, a, fmt.Errorf("renew token of authorizer %s: %w", a.AppID, err))
 	}
-	return s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), a.AppID, a.Token.Value, accessToken(fresh, now), refresh)
+	token, err := s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), a.AppID, a.Token.Value, accessToken(fresh, now), refresh)
+	if err == nil && token.Value == "" {
+		err = fmt.Errorf("authorizer %s: %w while its token was renewed", a.AppID, ErrUnauthorized)
+	}
+	return token, err
 }
 
 func (s *Server) refreshWith(ctx context.Context, appID string, old platform.Secret) (fresh wxapi.Token, refresh platform.Secret, err error) {
@@ -255,10 +259,19 @@ func (s *Server) asAuthorizer(ctx context.Context, appID string, call func(platf
 		}
 		err = call(token.Value)
 	}
-	if err != nil {
+	return s.judge(ctx, a, err)
+}
+
+// judge keeps what a call's outcome says about the whole account: a refusal that would meet every call, or that an earlier
+// one is over. What concerns one user or one argument is the caller's alone.
+func (s *Server) judge(ctx context.Context, a platform.Authorizer, err error) error {
+	switch {
+	case wxapi.IsAuthorizationOver(err), wxapi.IsAboutAccount(err):
 		return s.failed(ctx, a, err)
+	case err == nil && a.LastError != "":
+		return s.cfg.Store.NoteError(ctx, s.appID(), a.AppID, "")
 	}
-	return nil
+	return err
 }
 
 // SendCustomText sends a customer-service message (客服消息) on behalf of an authorizer.

@@ -78,19 +78,21 @@ func (s *Store) RefreshTokens(ctx context.Context, componentAppID, appID string)
 }
 
 // SwapAuthorizerToken stores next and, unless "", refresh, if the stored token is still old, and returns the token
-// that is stored then. It fails with ErrNotFound.
+// that is stored then: an empty one when the authorization ended meanwhile, which next must not revive. It fails with
+// ErrNotFound.
 func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID string, old platform.Secret, next platform.AccessToken, refresh platform.Secret) (platform.AccessToken, error) {
 	var stored platform.AccessToken
 	err := s.write(ctx, func(t *tx) error {
+		var state platform.AuthorizerState
 		var issued, expires int64
-		found, err := t.scan([]any{&stored.Value, &issued, &expires}, `SELECT token, token_issued_at, token_expires_at FROM authorizer
+		found, err := t.scan([]any{&state, &stored.Value, &issued, &expires}, `SELECT state, token, token_issued_at, token_expires_at FROM authorizer
 			WHERE component_appid = ? AND appid = ?`, componentAppID, appID)
 		switch {
 		case err != nil:
 			return err
 		case !found:
 			return fmt.Errorf("authorizer %s: %w", appID, ErrNotFound)
-		case stored.Value != old:
+		case state != platform.Authorized || stored.Value != old:
 			stored.IssuedAt, stored.ExpiresAt = when(issued), when(expires)
 			return nil
 		}
@@ -107,7 +109,8 @@ func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID s
 }
 
 // SaveInfo stores an account's profile, its permission sets, and its refresh token where none is known: that is how
-// an authorization whose code was lost is recovered. State, token and times of authorization stay.
+// an authorization whose code was lost is recovered. State, token and times of authorization stay, and an authorization
+// that ended while the profile was read stays without tokens.
 func (s *Store) SaveInfo(ctx context.Context, componentAppID string, a platform.Authorizer, at time.Time) error {
 	return s.write(ctx, func(t *tx) error {
 		err := t.exec(`INSERT INTO authorizer (component_appid, appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type,
@@ -115,7 +118,7 @@ func (s *Store) SaveInfo(ctx context.Context, componentAppID string, a platform.
 			ON CONFLICT DO UPDATE SET user_name = excluded.user_name, nick_name = excluded.nick_name, head_img = excluded.head_img,
 			principal_name = excluded.principal_name, kind = excluded.kind, service_type = excluded.service_type, verify_type = excluded.verify_type,
 			func_info = excluded.func_info, info_at = excluded.info_at, last_error = '',
-			refresh_token = CASE WHEN refresh_token = '' THEN excluded.refresh_token ELSE refresh_token END`,
+			refresh_token = CASE WHEN refresh_token = '' AND state = excluded.state THEN excluded.refresh_token ELSE refresh_token END`,
 			componentAppID, a.AppID, a.UserName, a.NickName, a.HeadImg, a.PrincipalName, string(a.Kind), a.ServiceType, a.VerifyType,
 			writeScopes(a.FuncInfo), string(platform.Authorized), a.RefreshToken.Reveal(), nanos(at))
 		if err != nil {

@@ -83,6 +83,13 @@ func IsAuthorizationOver(err error) bool {
 	return slices.Contains([]int{61003, 61023}, ErrCode(err))
 }
 
+// IsAboutAccount reports whether the account as a whole was refused, not one user or one argument: a token that renewal did
+// not mend, a quota gone, an API or permission set that the account lacks, an IP that is not on the white list
+// (PROTOCOL 4.15, 6.1).
+func IsAboutAccount(err error) bool {
+	return IsTokenError(err) || slices.Contains([]int{45009, 48001, 48004, 61004, 61007, 61016, 61017}, ErrCode(err))
+}
+
 // IsCodeSpent reports whether an authorization code can never be redeemed any more: 61009, 61010.
 func IsCodeSpent(err error) bool {
 	return slices.Contains([]int{61009, 61010}, ErrCode(err))
