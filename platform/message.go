@@ -153,7 +153,8 @@ func ParseMessage(plain []byte) (Message, error) {
 // IsEvent reports whether m is an event rather than something a user wrote.
 func (m Message) IsEvent() bool { return m.MsgType == "event" }
 
-// DedupeKey is equal for WeChat's retries of one message and differs otherwise (PROTOCOL 7.5).
+// DedupeKey is equal for WeChat's retries of one message and differs otherwise (PROTOCOL 7.5). Events that carry no
+// EventKey are told apart by what they say: the system may report on two media, cards or sessions in one second.
 func (m Message) DedupeKey() string {
 	switch {
 	case m.MsgID != "" && m.IsEvent():
@@ -161,7 +162,19 @@ func (m Message) DedupeKey() string {
 	case m.MsgID != "":
 		return "msg:" + m.MsgID
 	}
-	return strings.Join([]string{"event", m.FromUserName, seconds(m.CreateTime), m.MsgType, m.Event, m.EventKey}, ":")
+	last := m.EventKey
+	if last == "" {
+		last = m.gist()
+	}
+	return strings.Join([]string{"event", m.FromUserName, seconds(m.CreateTime), m.MsgType, m.Event, last}, ":")
+}
+
+// gist is what an event says in the fields that its kind is known to have; everything, where the kind is not known.
+func (m Message) gist() string {
+	if detail := m.Detail(); detail != nil {
+		return digest(fmt.Sprintf("%+v", detail))
+	}
+	return digest(m.Fields.sorted())
 }
 
 // sorted is the fields as text, independent of the order of arrival.

@@ -118,6 +118,9 @@ func TestMessageDedupeKey(t *testing.T) {
 		parse("<MsgType>event</MsgType><Event>CLICK</Event><EventKey>b</EventKey>"),
 		parse("<MsgType>event</MsgType><Event>VIEW</Event><EventKey>a</EventKey>"),
 		parse("<MsgType>event</MsgType><Event>TEMPLATESENDJOBFINISH</Event><MsgID>1</MsgID>"),
+		parse("<MsgType>event</MsgType><Event>wxa_media_check</Event><trace_id>1</trace_id>"),
+		parse("<MsgType>event</MsgType><Event>wxa_media_check</Event><trace_id>2</trace_id>"),
+		parse("<MsgType>event</MsgType><Event>subscribe</Event><EventKey></EventKey>"),
 	}
 	seen := map[string]bool{}
 	for _, key := range distinct {
@@ -128,6 +131,9 @@ func TestMessageDedupeKey(t *testing.T) {
 	}
 	if parse("<MsgType>text</MsgType><MsgId>1</MsgId>") != parse("<MsgId>1</MsgId><MsgType>text</MsgType><New>x</New>") {
 		t.Error("a retry got another key")
+	}
+	if parse("<MsgType>event</MsgType><Event>kf_create_session</Event><KfAccount>a</KfAccount>") != parse("<Event>kf_create_session</Event><KfAccount>a</KfAccount>\n<MsgType>event</MsgType>") {
+		t.Error("a retry in another order got another key")
 	}
 }
 

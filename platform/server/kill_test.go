@@ -27,17 +27,18 @@ import (
 )
 
 // victimEnv makes the test binary serve callbacks from the store it names, until it is killed. With racerEnv as well
-// it renews tokens at that API instead, and ends.
+// it races for tokens at that API instead, or for the code of racedCodeEnv, and ends.
 const (
-	victimEnv = "WXLAB_TEST_VICTIM_STORE"
-	racerEnv  = "WXLAB_TEST_RACER_API"
+	victimEnv    = "WXLAB_TEST_VICTIM_STORE"
+	racerEnv     = "WXLAB_TEST_RACER_API"
+	racedCodeEnv = "WXLAB_TEST_RACED_CODE"
 )
 
 func TestMain(m *testing.M) {
 	path, api := os.Getenv(victimEnv), os.Getenv(racerEnv)
 	switch {
 	case api != "":
-		if err := race(path, api); err != nil {
+		if err := race(path, api, os.Getenv(racedCodeEnv)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
@@ -19,8 +21,12 @@ import (
 // raceTime is when the tokens of TestTwoProcesses are due.
 func raceTime() time.Time { return time.Unix(1700000000, 0).Add(3 * time.Hour) }
 
-// race renews the account's token from 32 goroutines and prints what they saw; it runs in a process of its own.
-func race(path, api string) error {
+// racedCode is the code that the racers of TestTwoProcessesRedeemOnce bring.
+const racedCode = "queryauthcode@@@raced"
+
+// race renews the account's token from 32 goroutines, or with a code has them bring it back as browsers do, and prints what
+// they saw; it runs in a process of its own.
+func race(path, api, code string) error {
 	st, err := store.Open(context.Background(), path, store.Options{})
 	if err != nil {
 		return err
@@ -31,28 +37,39 @@ func race(path, api string) error {
 		return err
 	}
 	var wg sync.WaitGroup
+	defer wg.Wait()
 	for range 32 {
+		if code != "" {
+			wg.Go(func() { fmt.Println(bringCode(srv, code)) })
+			continue
+		}
 		wg.Go(func() {
 			token, err := srv.AuthorizerToken(context.Background(), account)
 			fmt.Println(token.Value.Reveal(), err)
 		})
 	}
-	wg.Wait()
 	return nil
 }
 
-// TestTwoProcesses on one workspace, 32 goroutines in each, end with one renewal and one token.
-func TestTwoProcesses(t *testing.T) {
-	r := newRig(t).authorized()
+// bringCode opens the landing page, and does what is due meanwhile.
+func bringCode(srv *server.Server, code string) (status int, err error) {
+	w := httptest.NewRecorder()
+	srv.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/authorized?auth_code="+code+"&expires_in=3600", nil))
+	return w.Code, srv.Step(context.Background())
+}
+
+// racers runs two processes on the store of r and counts the lines they print.
+func (r *rig) racers(code string) map[string]int {
+	r.t.Helper()
 	var wg sync.WaitGroup
 	var outputs [2]bytes.Buffer
 	for i := range outputs {
 		racer := exec.Command(os.Args[0])
-		racer.Env = append(os.Environ(), victimEnv+"="+r.path, racerEnv+"="+r.cfg.API.BaseURL)
+		racer.Env = append(os.Environ(), victimEnv+"="+r.path, racerEnv+"="+r.cfg.API.BaseURL, racedCodeEnv+"="+code)
 		racer.Stdout, racer.Stderr = &outputs[i], os.Stderr
 		wg.Go(func() {
 			if err := racer.Run(); err != nil {
-				t.Error(err)
+				r.t.Error(err)
 			}
 		})
 	}
@@ -61,6 +78,13 @@ func TestTwoProcesses(t *testing.T) {
 	for line := range strings.Lines(outputs[0].String() + outputs[1].String()) {
 		seen[line]++
 	}
+	return seen
+}
+
+// TestTwoProcesses on one workspace, 32 goroutines in each, end with one renewal and one token.
+func TestTwoProcesses(t *testing.T) {
+	r := newRig(t).authorized()
+	seen := r.racers("")
 	if a, c := r.wechat.count("api_authorizer_token"), r.wechat.count("api_component_token"); len(seen) != 1 || a != 1 || c != 2 {
 		t.Errorf("saw %v, %d authorizer and %d component renewals", seen, a, c)
 	}
@@ -68,5 +92,20 @@ func TestTwoProcesses(t *testing.T) {
 		if times != 64 || !strings.HasSuffix(line, " <nil>\n") {
 			t.Errorf("%d times %q", times, line)
 		}
+	}
+}
+
+// TestTwoProcessesRedeemOnce: the event is stored, and 64 browsers bring its code to two processes, which do their due work
+// as well. WeChat is asked once, and everybody sees the landing page.
+func TestTwoProcessesRedeemOnce(t *testing.T) {
+	r := newRig(t).ready()
+	r.wechat.codes[racedCode] = account
+	r.wantSuccess(r.send(r.authEvent("authorized", account, racedCode)))
+	seen := r.racers(racedCode)
+	if n := r.wechat.count("api_query_auth"); n != 1 || seen["200 <nil>\n"] != 64 {
+		t.Errorf("redeemed %d times, saw %v", n, seen)
+	}
+	if a, err := r.store.Authorizer(ctx, componentAppID, account); err != nil || a.RefreshToken == "" || a.NickName == "" {
+		t.Errorf("%+v, %v", a, err)
 	}
 }
