@@ -12,7 +12,6 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
-	"wxlab/platform"
 	"wxlab/sim"
 )
 
@@ -122,35 +121,6 @@ func (s *Server) handleWorld(w http.ResponseWriter, _ *http.Request) {
 
 func (s *Server) handleCatalogue(w http.ResponseWriter, _ *http.Request) {
 	s.answer(w, catalogue{newCatalogue(s.w.Catalogue(), s.lang)})
-}
-
-type platformBody struct {
-	ComponentAppID string `json:"component_appid"`
-	Secret         string `json:"secret"`
-	Token          string `json:"token"`
-	AESKey         string `json:"aes_key"`
-	PreviousAESKey string `json:"previous_aes_key"`
-	EventURL       string `json:"event_url"`
-	MessageURL     string `json:"message_url"`
-	AuthDomain     string `json:"auth_domain"`
-
-	OAuthDomains []string `json:"oauth_domains"` // 公众号开发域名, at most 3; none: unchecked
-}
-
-func (s *Server) handlePlatform(w http.ResponseWriter, r *http.Request) {
-	var b platformBody
-	if err := read(r, &b); err != nil {
-		s.refuse(w, err)
-		return
-	}
-	err := s.w.SetTarget(workbench.Target{
-		EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain, OAuthDomains: b.OAuthDomains,
-		Component: platform.Component{
-			AppID: b.ComponentAppID, AppSecret: platform.Secret(b.Secret), Token: platform.Secret(b.Token),
-			EncodingAESKey: platform.Secret(b.AESKey), PreviousEncodingAESKey: platform.Secret(b.PreviousAESKey),
-		},
-	})
-	s.done(w, err)
 }
 
 func (s *Server) done(w http.ResponseWriter, err error) {

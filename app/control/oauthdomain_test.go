@@ -14,7 +14,7 @@ func TestOAuthDomainsOfAPlatform(t *testing.T) {
 		p, _ := w.Sim.Platform(appID)
 		return p.OAuthDomains
 	}
-	for _, want := range [][]string{{"h5.example.com", "m.example.com:8443"}, nil} {
+	for _, want := range [][]string{{"h5.example.com", "m.example.com:8443"}, {}} {
 		body["oauth_domains"] = want
 		if err := c.Do(t.Context(), http.MethodPut, "/v1/platform", body, nil); err != nil || !slices.Equal(domains(own.AppID), want) {
 			t.Errorf("%v gives %v, %v", want, domains(own.AppID), err)

@@ -51,7 +51,7 @@ func (s *Server) simulatorEndpoints() []endpoint {
 	return []endpoint{
 		{"GET", "/v1/world", "The simulated WeChat: accounts, followers, grants, platforms", nil, nil, World{}, s.handleWorld},
 		{"POST", "/v1/reset", "A new world from a seed; platforms stay configured", nil, resetBody{}, done{}, s.handleReset},
-		{"PUT", "/v1/platform", "Point the workspace at a platform: credentials and URLs", nil, platformBody{}, done{}, s.handlePlatform},
+		{"PUT", "/v1/platform", "Point the workspace at a platform, or change what is known of it: a field that is missing stays as it is", nil, platformBody{}, done{}, s.handlePlatform},
 		{"PUT", "/v1/platforms/{appid}", "Add another platform to the world, or change it", nil, PlatformBody{}, done{}, s.handlePutPlatform},
 		{"DELETE", "/v1/platforms/{appid}", "Take a platform out of the world", nil, nil, done{}, s.handleRemovePlatform},
 		{"PUT", "/v1/platforms/{appid}/registration", "Choose how a platform's fast registrations end", nil, registrationBody{}, done{}, s.handleRegistration},

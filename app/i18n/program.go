@@ -38,6 +38,7 @@ var programWords = words{
 	"problem.wait":              {"等了 %[2]d 秒，没有出现符合 %[1]q 的记录。", "Waited %[2]d seconds; nothing recorded matches %[1]q."},
 	"problem.not_running":       {"工作区 %s 没有正在运行的 Wxlab。请先运行 wxlab 或 wxlab serve。", "No Wxlab runs on the workspace %s. Start wxlab or wxlab serve first."},
 	"problem.replay":            {"#%d 不是发给内置平台的完整推送，无法重放。", "#%d is not a whole callback to the embedded platform, so it cannot be replayed."},
+	"problem.platform_missing":  {"缺少 %s：没有内置平台时，推送需要知道发往哪里。", "%s is missing: without the embedded platform a push has to be told where to go."},
 	"problem.target":            {"模拟的微信不接受这个平台配置：%s", "The simulated WeChat does not accept this platform: %s"},
 	"problem.usage":             {"命令有误：%s", "The command line: %s"},
 	"problem.bench":             {"测试没有完成：%s", "The benchmark did not finish: %s"},
