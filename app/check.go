@@ -65,6 +65,7 @@ func (p *program) showCheckStep() func(exam.Step) {
 	if p.json {
 		return nil
 	}
+	said := map[string]string{} // hint → the step it was said at
 	return func(s exam.Step) {
 		mark := p.paint(green, "✓")
 		if !s.OK {
@@ -72,16 +73,22 @@ func (p *program) showCheckStep() func(exam.Step) {
 		}
 		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
 		if !s.OK {
-			showEvidence(p.out, p.lang(), s)
+			showEvidence(p.out, p.lang(), s, said)
 		}
 	}
 }
 
-// showEvidence prints what a step expected, what came, and the likely mistake.
-func showEvidence(out io.Writer, l i18n.Lang, s exam.Step) {
+// showEvidence prints what a step expected, what came, and the likely mistake; one that was said before is only referred
+// to: a server that is down fails every step for one reason.
+func showEvidence(out io.Writer, l i18n.Lang, s exam.Step, said map[string]string) {
 	hint := s.Hint
 	if l == i18n.Zh {
 		hint = s.HintZH
+	}
+	if at, before := said[hint]; before {
+		hint = l.T("check.as_at", at)
+	} else if hint != "" {
+		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	for _, row := range [][2]string{{"check.expected", s.Expected}, {"check.got", s.Got}, {"check.hint", hint}} {
 		if row[1] != "" {

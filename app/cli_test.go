@@ -167,7 +167,7 @@ func TestCheckEmbedded(t *testing.T) {
 func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
-	if exit != workbench.ExitFailed || !strings.Contains(out, "✗") || !strings.Contains(out, "does the server run") {
+	if exit != workbench.ExitFailed || strings.Count(out, "✗") != 7 || strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
 		t.Errorf("exit %d\n%s", exit, out)
 	}
 }

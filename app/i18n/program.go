@@ -79,6 +79,7 @@ var programWords = words{
 
 	"check.expected":   {"应为", "expected"},
 	"check.got":        {"实际", "got"},
+	"check.as_at":      {"同 %s", "as at %s"},
 	"check.hint":       {"可能原因", "likely"},
 	"check.end.ok":     {"全部通过：全网发布检测可以通过。", "All passed: the release check would pass."},
 	"check.end.failed": {"没有全部通过，原因见上。", "Not all passed; the reasons are above."},
