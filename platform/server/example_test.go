@@ -18,41 +18,49 @@ import (
 	"wxlab/platform/wxapi"
 )
 
-// A third-party platform in a program of one's own: the handler, a callback for events, answers to messages, and a
+// A third-party platform in ten lines of one's own program: the handler, a callback for events, answers to messages, and a
 // client for everything else. The zero wxapi.Client calls WeChat itself.
 func Example() {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	dir, _ := os.MkdirTemp("", "example")
-	defer os.RemoveAll(dir)
+	ctx, path, component, must, end := yourProgram()
+	defer end()
 
-	st, err := store.Open(ctx, filepath.Join(dir, "platform.db"), store.Options{})
-	if err != nil {
-		log.Fatal(err)
-	}
+	st, err := store.Open(ctx, path, store.Options{})
+	must(err)
 	defer st.Close()
 	srv, err := server.New(server.Config{
-		Component: platform.Component{AppID: "wxc0ffee1234567890", AppSecret: "…", Token: "relaytoken2024",
-			EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"},
-		BaseURL: "https://wx.example.com", Store: st, API: &wxapi.Client{},
+		Component: component, BaseURL: "https://wx.example.com", Store: st, API: &wxapi.Client{},
 		OnCallback: func(_ context.Context, cb platform.Callback) { fmt.Println("callback:", cb.MsgType, cb.Outcome) },
-		Reply: func(_ context.Context, m platform.Message) (platform.Reply, error) {
-			return platform.TextReply{Content: "you said: " + m.Content}, nil
-		},
+		Reply:      func(_ context.Context, m platform.Message) (platform.Reply, error) { return answerTo(m), nil },
 	})
-	if err != nil {
-		log.Fatal(err)
-	}
+	must(err)
 	go srv.Run(ctx) // tokens, profiles, late answers
-	handler := srv.Handler()
-	// http.ListenAndServe(":8680", handler), and on behalf of an authorizer:
-	// srv.Account("wx…").SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: "o…", Content: wxapi.Text{Content: "hi"}})
 
-	answer := pushVector(handler) // WeChat pushes a text message
+	// http.ListenAndServe(":8680", srv.Handler()) serves it; here WeChat pushes a text message. On behalf of an authorizer:
+	// srv.Account("wx…").CreateMenu(ctx, menu) and so on, or any other call with srv.Call.
+	answer := pushVector(srv.Handler())
 	fmt.Println(answer.Code, bytes.HasPrefix(answer.Body.Bytes(), []byte("<xml><Encrypt>")))
 	// Output:
 	// callback: text accepted
 	// 200 true
+}
+
+// answerTo is what the program makes of a message.
+func answerTo(m platform.Message) platform.Reply {
+	return platform.TextReply{Content: "you said: " + m.Content}
+}
+
+// yourProgram is what a program has anyway. The component's four values are those of WeChat's console.
+func yourProgram() (ctx context.Context, path string, c platform.Component, must func(error), end func()) {
+	must = func(err error) {
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
+	dir, err := os.MkdirTemp("", "example")
+	must(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	c = platform.Component{AppID: "wxc0ffee1234567890", AppSecret: "…", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
+	return ctx, filepath.Join(dir, "platform.db"), c, must, func() { cancel(); os.RemoveAll(dir) }
 }
 
 // pushVector posts the published vector B as WeChat does.
