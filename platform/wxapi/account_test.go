@@ -119,6 +119,15 @@ func TestAccountCalls(t *testing.T) {
 		{"delete conditional menu", okAnswer, func(a account) (any, error) { return ignore(a.DeleteConditionalMenu(ctx, "2")) },
 			"POST /cgi-bin/menu/delconditional?access_token=AT", `{"menuid":"2"}`, nil},
 
+		{"try match", `{"button":[{"type":"view","name":"tx","url":"http://www.qq.com/","sub_button":[]}]}`, func(a account) (any, error) { return a.TryMatchMenu(ctx, "oX") },
+			"POST /cgi-bin/menu/trymatch?access_token=AT", `{"user_id":"oX"}`, []wxapi.Button{{Type: "view", Name: "tx", URL: "http://www.qq.com/", Sub: []wxapi.Button{}}}},
+		{"current menu", `{"is_menu_open":1,"selfmenu_info":{"button":[{"type":"click","name":"A","key":"K"},{"name":"B","sub_button":{"list":[{"type":"view","name":"C","url":"u"}]}}]}}`,
+			func(a account) (any, error) {
+				open, buttons, err := a.CurrentMenu(ctx)
+				return []any{open, buttons}, err
+			}, "GET /cgi-bin/get_current_selfmenu_info?access_token=AT", "",
+			[]any{true, []wxapi.Button{{Type: "click", Name: "A", Key: "K"}, {Name: "B", Sub: []wxapi.Button{{Type: "view", Name: "C", URL: "u"}}}}}},
+
 		{"user", `{"subscribe":1,"openid":"oX","language":"zh_CN","subscribe_time":1382694957,"unionid":"u","remark":"","groupid":0,"tagid_list":[128,2],"subscribe_scene":"ADD_SCENE_QR_CODE","qr_scene":98765,"qr_scene_str":""}`,
 			func(a account) (any, error) { return a.User(ctx, "oX", "") }, "GET /cgi-bin/user/info?access_token=AT&lang=zh_CN&openid=oX", "",
 			wxapi.User{Subscribe: 1, OpenID: "oX", UnionID: "u", Language: "zh_CN", SubscribeTime: 1382694957, TagIDs: []int{128, 2}, SubscribeScene: "ADD_SCENE_QR_CODE", QRScene: 98765}},
@@ -186,6 +195,16 @@ func TestAccountCalls(t *testing.T) {
 		{"speed up", okAnswer, func(a account) (any, error) { return ignore(a.SpeedUpAudit(ctx, 8)) }, "POST /wxa/speedupaudit?access_token=AT", `{"auditid":8}`, nil},
 		{"release", okAnswer, func(a account) (any, error) { return ignore(a.ReleaseCode(ctx)) }, "POST /wxa/release?access_token=AT", `{}`, nil},
 		{"revert", okAnswer, func(a account) (any, error) { return ignore(a.RevertRelease(ctx)) }, "GET /wxa/revertcoderelease?access_token=AT", "", nil},
+		{"release gradually", okAnswer, func(a account) (any, error) { return ignore(a.ReleaseGradually(ctx, 10)) }, "POST /wxa/grayrelease?access_token=AT", `{"gray_percentage":10}`, nil},
+		{"revert gradually", okAnswer, func(a account) (any, error) { return ignore(a.RevertGradually(ctx)) }, "GET /wxa/revertgrayrelease?access_token=AT", "", nil},
+		{"gradual release", `{"errcode":0,"gray_release_plan":{"status":1,"create_timestamp":1517553721,"gray_percentage":8}}`, func(a account) (any, error) { return a.GrayRelease(ctx) },
+			"GET /wxa/getgrayreleaseplan?access_token=AT", "", wxapi.GrayRelease{Running: true, StartedAt: time.Unix(1517553721, 0), Percentage: 8}},
+		{"versions", `{"errcode":0,"exp_info":{"exp_time":1517553721,"exp_version":"1.1","exp_desc":"d"}}`, func(a account) (any, error) {
+			experience, released, err := a.CodeVersions(ctx)
+			return []any{experience, released}, err
+		}, "POST /wxa/getversioninfo?access_token=AT", `{}`, []any{wxapi.CodeVersion{At: time.Unix(1517553721, 0), UserVersion: "1.1", UserDesc: "d"}, wxapi.CodeVersion{}}},
+		{"audit quota", `{"errcode":0,"rest":3,"limit":20,"speedup_rest":1,"speedup_limit":2}`, func(a account) (any, error) { return a.AuditQuota(ctx) }, "GET /wxa/queryquota?access_token=AT", "",
+			wxapi.AuditQuota{Rest: 3, Limit: 20, SpeedUpRest: 1, SpeedUpLimit: 2}},
 		{"hide", okAnswer, func(a account) (any, error) { return ignore(a.SetVisible(ctx, false)) }, "POST /wxa/change_visitstatus?access_token=AT", `{"action":"close"}`, nil},
 		{"show", okAnswer, func(a account) (any, error) { return ignore(a.SetVisible(ctx, true)) }, "POST /wxa/change_visitstatus?access_token=AT", `{"action":"open"}`, nil},
 		{"server domains", `{"errcode":0,"requestdomain":["https://a.example.com"]}`, func(a account) (any, error) {

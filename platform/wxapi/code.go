@@ -182,25 +182,6 @@ func (a *Account) SpeedUpAudit(ctx context.Context, auditID int64) error {
 	return a.post(ctx, "/wxa/speedupaudit", map[string]int64{"auditid": auditID}, nil)
 }
 
-// ReleaseCode publishes the version that passed its audit.
-func (a *Account) ReleaseCode(ctx context.Context) error {
-	return a.post(ctx, "/wxa/release", struct{}{}, nil)
-}
-
-// RevertRelease goes back to the version before; it cannot be repeated until the next release.
-func (a *Account) RevertRelease(ctx context.Context) error {
-	return a.get(ctx, "/wxa/revertcoderelease", nil, nil)
-}
-
-// SetVisible lets users into the released mini program, or shows them that its service is suspended.
-func (a *Account) SetVisible(ctx context.Context, visible bool) error {
-	action := "close"
-	if visible {
-		action = "open"
-	}
-	return a.post(ctx, "/wxa/change_visitstatus", map[string]string{"action": action}, nil)
-}
-
 // ServerDomains are the hosts that a mini program may call. Each must be among the component's own (PROTOCOL 4.14).
 type ServerDomains struct {
 	Action   string   `json:"action"` // add, delete, set, get

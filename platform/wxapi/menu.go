@@ -60,3 +60,42 @@ func (a *Account) AddConditionalMenu(ctx context.Context, m Menu) (menuID string
 func (a *Account) DeleteConditionalMenu(ctx context.Context, menuID string) error {
 	return a.post(ctx, "/cgi-bin/menu/delconditional", map[string]string{"menuid": menuID}, nil)
 }
+
+// TryMatchMenu returns the buttons that one follower sees.
+func (a *Account) TryMatchMenu(ctx context.Context, openID string) ([]Button, error) {
+	var out struct {
+		Button []Button `json:"button"`
+	}
+	err := a.post(ctx, "/cgi-bin/menu/trymatch", map[string]string{"user_id": openID}, &out)
+	return out.Button, err
+}
+
+// CurrentMenu returns the buttons in use, whether they were made here or in the account's own console; open is false when
+// there is no menu.
+func (a *Account) CurrentMenu(ctx context.Context) (open bool, buttons []Button, err error) {
+	var out struct {
+		Open int `json:"is_menu_open"`
+		Info struct {
+			Button []currentButton `json:"button"`
+		} `json:"selfmenu_info"`
+	}
+	err = a.get(ctx, "/cgi-bin/get_current_selfmenu_info", nil, &out)
+	return out.Open == 1, plainButtons(out.Info.Button), err
+}
+
+// currentButton is a Button as get_current_selfmenu_info has it: those below it stand in a list.
+type currentButton struct {
+	Button
+	Sub struct {
+		List []currentButton `json:"list"`
+	} `json:"sub_button"`
+}
+
+func plainButtons(current []currentButton) []Button {
+	var out []Button
+	for _, b := range current {
+		b.Button.Sub = plainButtons(b.Sub.List)
+		out = append(out, b.Button)
+	}
+	return out
+}
