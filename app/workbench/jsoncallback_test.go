@@ -25,7 +25,9 @@ func TestJSONBothWays(t *testing.T) {
 		}
 	}
 	const key43 = "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"
-	own := receiver(t, platform.Component{AppID: mini.AppID, Token: "relaytoken2024", EncodingAESKey: key43})
+	own := receiver(t, platform.Component{AppID: mini.AppID, Token: "relaytoken2024", EncodingAESKey: key43}, func(context.Context, platform.Message) (platform.Reply, error) {
+		return platform.TransferReply{KfAccount: "kf@x"}, nil
+	})
 	push := sim.PushConfig{URL: own.URL + "/wechat/" + mini.AppID + "/callback", Token: "relaytoken2024", AESKey: key43, Mode: sim.CipherMode, Format: sim.JSONFormat}
 	if err := w.Sim.ConnectAccount(ctx, mini.AppID, push); err != nil {
 		t.Fatal(err)
@@ -44,17 +46,14 @@ func TestJSONBothWays(t *testing.T) {
 	}
 }
 
-// receiver is a platform server that hands every message to customer service.
-func receiver(t *testing.T, c platform.Component) *httptest.Server {
+// receiver is a platform server of its own.
+func receiver(t *testing.T, c platform.Component, reply func(context.Context, platform.Message) (platform.Reply, error)) *httptest.Server {
 	t.Helper()
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "platform.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := server.New(server.Config{Component: c, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{},
-		Reply: func(context.Context, platform.Message) (platform.Reply, error) {
-			return platform.TransferReply{KfAccount: "kf@x"}, nil
-		}})
+	s, err := server.New(server.Config{Component: c, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{}, Reply: reply})
 	if err != nil {
 		t.Fatal(err)
 	}
