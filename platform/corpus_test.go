@@ -81,6 +81,40 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// everyType are the types of PROTOCOL 3 and 7: InfoTypes, MsgTypes and Events.
+const everyType = `component_verify_ticket authorized updateauthorized unauthorized notify_third_fasteregister
+	notify_third_fastregisterbetaapp notify_third_fastverifybetaapp notify_3rd_wxa_auth notify_3rd_wxa_wxverify
+	notify_icpfiling_verify_result notify_apply_icpfiling_result order_path_apply_result_notify order_path_audit_result_notify
+	text image voice video shortvideo location link file miniprogrampage
+	subscribe unsubscribe SCAN LOCATION CLICK VIEW view_miniprogram scancode_push scancode_waitmsg pic_sysphoto pic_photo_or_album
+	pic_weixin location_select enter user_enter_tempsession user_info_modified user_authorization_revoke
+	user_authorization_cancellation subscribe_msg_popup_event subscribe_msg_change_event subscribe_msg_sent_event
+	guide_qrcode_scan_event debug_demo
+	TEMPLATESENDJOBFINISH MASSSENDJOBFINISH PUBLISHJOBFINISH kf_create_session kf_close_session kf_switch_session
+	qualification_verify_success naming_verify_success annual_renew verify_expired qualification_verify_fail naming_verify_fail
+	card_pass_check card_not_pass_check user_get_card user_gifting_card user_del_card user_consume_card user_pay_from_pay_cell
+	user_view_card user_enter_session_from_card update_member_card card_sku_remind card_pay_order submit_membercard_user_info
+	poi_check_notify merchant_order ShakearoundUserShake WifiConnected submit_invoice_title user_authorize_invoice
+	weapp_audit_success weapp_audit_fail weapp_audit_delay wxa_nickname_audit wxa_category_audit wxa_media_check
+	wxa_illegal_record wxa_appeal_record wxa_privacy_apply wx_verify_pay_succ wx_verify_dispatch open_product_order_pay`
+
+// TestCorpusHasEveryType that there is.
+func TestCorpusHasEveryType(t *testing.T) {
+	have := map[string]bool{}
+	for _, sample := range samples(t) {
+		for _, leaf := range sample.Fields {
+			if leaf[0] == "InfoType" || leaf[0] == "MsgType" || leaf[0] == "Event" {
+				have[leaf[1]] = true
+			}
+		}
+	}
+	for kind := range strings.FieldsSeq(everyType) {
+		if !have[kind] {
+			t.Errorf("no sample of %s", kind)
+		}
+	}
+}
+
 // parseSample parses a sample the way it would arrive, and holds the named fields to the expected leaves.
 func parseSample(t *testing.T, sample expected) (Fields, string) {
 	t.Helper()

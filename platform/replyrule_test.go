@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -308,6 +309,13 @@ func FuzzParseReply(f *testing.F) {
 		again, err := ParseReply(plain)
 		if utf8.ValidString(answer) && !strings.ContainsAny(answer, "\r\x00\ufffe\uffff") && err == nil && !cmp.Equal(again, reply) {
 			t.Errorf("%#v came back as %#v", reply, again)
+		}
+		inJSON, err := ReplyJSON(reply, text("x"), time.Unix(1, 0))
+		if err != nil || !json.Valid(inJSON) {
+			t.Fatalf("%#v in JSON is %s, %v", reply, inJSON, err)
+		}
+		if again, err := ParseReply(inJSON); utf8.ValidString(answer) && (err != nil || !cmp.Equal(again, reply)) {
+			t.Errorf("%#v came back from JSON as %#v, %v", reply, again, err)
 		}
 	})
 }

@@ -142,7 +142,7 @@ func explainForward(d journal.Detail, lang i18n.Lang) explain.Explanation {
 		e.Summary = lang.T("forward.summary.failed", d.Name)
 		answer.Detail, answer.OK, answer.State = d.Reason, false, explain.Failed
 	}
-	fields, err := platform.ParseXML(d.Plain)
+	fields, err := platform.ParseFields(d.Plain)
 	if err == nil {
 		for _, f := range fields {
 			e.Fields = append(e.Fields, explain.Field{Path: f.Path, Value: f.Value})

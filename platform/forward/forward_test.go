@@ -15,6 +15,7 @@ import (
 
 	"wxlab/platform"
 	"wxlab/platform/forward"
+	"wxlab/platform/msgcrypt"
 )
 
 func TestBytesGoOnAndComeBackUntouched(t *testing.T) {
@@ -58,10 +59,25 @@ func TestDecryptedModes(t *testing.T) {
 	}
 }
 
+// TestJSONIsForwardedAsWhatItIs: a message of an account that chose JSON, in both decrypted modes.
+func TestJSONIsForwardedAsWhatItIs(t *testing.T) {
+	for _, mode := range []platform.ForwardMode{platform.ForwardXML, platform.ForwardJSON} {
+		s := newTarget(t, says("success"))
+		r := newRig(t)
+		r.plain = `{"ToUserName":"gh_1","FromUserName":"oUser","CreateTime":1,"MsgType":"text","Content":"x","MsgId":7}`
+		r.rules(t, rule(1, to(s.URL, mode)))
+		r.receive()
+		if s.body[0] != r.plain || s.got[0].Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %s %s", mode, s.got[0].Header.Get("Content-Type"), s.body[0])
+		}
+	}
+}
+
 func TestWhatATargetMayAnswer(t *testing.T) {
 	const full = "<xml><ToUserName>oUser</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>x</Content></xml>"
 	ours := platform.TextReply{Content: "ours"}
-	sealedReply, sealedForAnother := seal(t, full), sealFor(t, another(), full)
+	sealedReply, sealedForAnother := seal(t, full), sealFor(t, another(), msgcrypt.Opened{}, full)
+	sealedInJSON := sealFor(t, component, msgcrypt.Opened{JSON: true}, full)
 	for _, tc := range []struct {
 		name   string
 		mode   platform.ForwardMode
@@ -73,6 +89,7 @@ func TestWhatATargetMayAnswer(t *testing.T) {
 		{"nothing", platform.ForwardBytes, says(""), platform.EmptyReply{}, ""},
 		{"sealed", platform.ForwardBytes, says(sealedReply), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedReply)}, ""},
 		{"sealed for another component", platform.ForwardBytes, says(sealedForAnother), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedForAnother)}, ""},
+		{"sealed in JSON", platform.ForwardBytes, says(sealedInJSON), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedInJSON)}, ""},
 		{"success and a line feed", platform.ForwardBytes, says("success\n"), ours, "seven bytes"},
 		{"success as JSON", platform.ForwardBytes, says(`"success"`), ours, "seven bytes"},
 		{"plain", platform.ForwardBytes, says(full), ours, "not encrypted"},

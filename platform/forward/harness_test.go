@@ -26,15 +26,15 @@ const (
 var component = platform.Component{AppID: "wxc0ffee1234567890", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
 
 // seal encrypts a reply as a target with the component's keys does.
-func seal(t *testing.T, plain string) string { return sealFor(t, component, plain) }
+func seal(t *testing.T, plain string) string { return sealFor(t, component, msgcrypt.Opened{}, plain) }
 
-func sealFor(t *testing.T, component platform.Component, plain string) string {
+func sealFor(t *testing.T, component platform.Component, o msgcrypt.Opened, plain string) string {
 	t.Helper()
 	crypt, err := msgcrypt.New(component)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := crypt.Seal(msgcrypt.Opened{}, strings.NewReader("0123456789abcdef"), "1700000001", "8", []byte(plain))
+	sealed, err := crypt.Seal(o, strings.NewReader("0123456789abcdef"), "1700000001", "8", []byte(plain))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,11 +83,12 @@ type rig struct {
 	reply platform.Reply // of the last message
 	err   error
 	cb    platform.Callback // what the platform tells Notify; zero: nothing
+	plain string            // the decrypted message
 }
 
 func newRig(t *testing.T, own ...string) *rig {
 	t.Helper()
-	r := &rig{}
+	r := &rig{plain: plainText}
 	r.Forwarder = forward.New(forward.Config{
 		Component: func() platform.Component { return component },
 		Others:    func() []platform.Component { return []platform.Component{another()} },
@@ -107,11 +108,11 @@ func newRig(t *testing.T, own ...string) *rig {
 			t.Error(err)
 		}
 		if r.cb.Family == "" {
-			m, err := platform.ParseMessage([]byte(plainText))
+			m, err := platform.ParseMessage([]byte(r.plain))
 			if err != nil {
 				t.Error(err)
 			}
-			m.AppID, m.Plain = appID, []byte(plainText)
+			m.AppID, m.Plain = appID, []byte(r.plain)
 			r.reply, r.err = ask(req.Context(), m)
 		}
 		r.Notify(req.Context(), r.cb)

@@ -64,7 +64,7 @@ func (f *Forwarder) request(ctx context.Context, a *arrival, t platform.ForwardT
 	body, contentType, query := a.body.Bytes(), a.header.Get("Content-Type"), a.query
 	if t.Mode != platform.ForwardBytes {
 		query = plainQuery(query)
-		body, contentType = cb.Plain, "text/xml"
+		body, contentType = cb.Plain, plainType(cb.Plain)
 	}
 	if t.Mode == platform.ForwardJSON {
 		if body, err = toJSON(cb.Plain); err != nil {
@@ -79,6 +79,14 @@ func (f *Forwarder) request(ctx context.Context, a *arrival, t platform.ForwardT
 	}
 	f.dress(req, a, contentType, cb)
 	return req, nil
+}
+
+// plainType is the notation of a decrypted message, which is JSON where an account chose that (PROTOCOL 2.9).
+func plainType(plain []byte) string {
+	if bytes.HasPrefix(bytes.TrimSpace(plain), []byte("{")) {
+		return "application/json"
+	}
+	return "text/xml"
 }
 
 // destination checks a target once more before every call: our own addresses change while the program runs.
