@@ -171,8 +171,14 @@ func TestJSON(t *testing.T) {
 			answer = fmt.Sprintf(`{"Encrypt":%q,"MsgSignature":%q,"TimeStamp":1700000000,"Nonce":"7"}`, sealed.Encrypt, sealed.MsgSignature)
 		}
 		l.says(answer)
-		if d, _, _ := l.write(a, "x"); d.Verdict != want {
+		if d, _, _ := l.write(a, "x"); d.Verdict != want || len(d.Problems) != 0 {
 			t.Errorf("%s: %s %+v", mode, d.Verdict, d.Problems)
+		}
+		if mode == sim.CipherMode {
+			l.says(strings.Replace(answer, "1700000000", `"1700000000"`, 1))
+			if d, _, _ := l.write(a, "x"); d.Verdict != want || len(d.Problems) != 1 || d.Problems[0].Code != "reply_timestamp_text" {
+				t.Errorf("TimeStamp as text: %s %+v", d.Verdict, d.Problems)
+			}
 		}
 		l.says(`[1,2]`)
 		if d, _, _ := l.write(a, "x"); d.Verdict != sim.Invalid {

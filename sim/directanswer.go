@@ -31,14 +31,18 @@ func judgeDirect(p push, body []byte) verdict {
 	case !sealed && p.direct.Mode != CipherMode:
 		return v.message(p, msgcrypt.Reply{Plain: asXML, AppID: p.platform.AppID})
 	case p.direct.Format == JSONFormat:
-		return judgeSealedJSON(p, asXML)
+		return judgeSealedJSON(p, body, asXML)
 	}
 	return judgeReply(p, body)
 }
 
-// judgeSealedJSON opens an envelope whose inner message is JSON as well.
-func judgeSealedJSON(p push, envelope []byte) verdict {
+// judgeSealedJSON opens an envelope whose inner message is JSON as well; envelope is body as XML.
+func judgeSealedJSON(p push, body, envelope []byte) verdict {
 	v := verdict{outcome: Acknowledged}
+	var sealed struct{ TimeStamp json.RawMessage }
+	if json.Unmarshal(body, &sealed) == nil && bytes.HasPrefix(sealed.TimeStamp, []byte(`"`)) {
+		v.blame("reply_timestamp_text", -1, "TimeStamp is a string; in JSON it is a number", "TimeStamp 应为数字，而不是字符串")
+	}
 	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.sealingKey(), envelope)
 	if err != nil {
 		return v.cannotOpen(p, envelope, err)
