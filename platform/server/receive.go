@@ -79,11 +79,16 @@ func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, echo)
 }
 
-// signed reports whether the legacy signature of three strings is made with our token.
+// signed reports whether the legacy signature of three strings is made with our token, or with the one before.
 func (s *Server) signed(q url.Values) bool {
-	token := s.Component().Token.Reveal()
-	computed := msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce"))
-	return token != "" && subtle.ConstantTimeCompare([]byte(computed), []byte(q.Get("signature"))) == 1
+	c := s.Component()
+	for _, token := range []string{c.Token.Reveal(), c.PreviousToken.Reveal()} {
+		computed := msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce"))
+		if token != "" && subtle.ConstantTimeCompare([]byte(computed), []byte(q.Get("signature"))) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // handleVerifyFile proves to WeChat's console that the domain is ours.

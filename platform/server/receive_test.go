@@ -109,15 +109,17 @@ func TestVerifyFile(t *testing.T) {
 }
 
 func TestEchostr(t *testing.T) {
-	r := newRig(t)
+	r := newRig(t, func(c *server.Config) { c.Component.PreviousToken = "formertoken" })
 	q := "?echostr=5927782489442352469&timestamp=1714036504&nonce=1514711492&signature="
 	for _, path := range []string{"/wechat/component", "/wechat/" + account + "/callback"} {
-		w := httptest.NewRecorder()
-		r.http.ServeHTTP(w, httptest.NewRequest("GET", path+q+sign(token, "1714036504", "1514711492"), nil))
-		if w.Code != 200 || w.Body.String() != "5927782489442352469" {
-			t.Errorf("%s: %d %q", path, w.Code, w.Body)
+		for _, ours := range []string{token, "formertoken"} {
+			w := httptest.NewRecorder()
+			r.http.ServeHTTP(w, httptest.NewRequest("GET", path+q+sign(ours, "1714036504", "1514711492"), nil))
+			if w.Code != 200 || w.Body.String() != "5927782489442352469" {
+				t.Errorf("%s: %d %q", path, w.Code, w.Body)
+			}
 		}
-		w = httptest.NewRecorder()
+		w := httptest.NewRecorder()
 		r.http.ServeHTTP(w, httptest.NewRequest("GET", path+q+"0000", nil))
 		if w.Code != 404 || w.Body.Len() != 0 {
 			t.Errorf("wrong signature: %d %q", w.Code, w.Body)
@@ -196,6 +198,30 @@ func TestRotationAnswersWithTheOldKey(t *testing.T) {
 	p.key = otherKey43
 	if got := unseal(t, otherKey43, r.send(p).Body.Bytes()); !strings.Contains(got, "re: new") || r.last().KeyUsed != platform.CurrentKey {
 		t.Errorf("reply %q with key %s", got, r.last().KeyUsed)
+	}
+}
+
+// TestTokenRotation: pushes signed with the Token before are taken, and answered under it.
+func TestTokenRotation(t *testing.T) {
+	r := newRig(t, withReply(replyText))
+	c := component
+	c.Token, c.PreviousToken = "anothertoken2026", token
+	if err := r.srv.SetComponent(c); err != nil {
+		t.Fatal(err)
+	}
+	w := r.send(r.text(account, "old"))
+	if got := unseal(t, key43, w.Body.Bytes()); !strings.Contains(got, "re: old") || r.last().TokenUsed != platform.PreviousKey || r.last().KeyUsed != platform.CurrentKey {
+		t.Errorf("reply %q, told %+v", got, r.last())
+	}
+	p := r.text(account, "new")
+	p.token = "anothertoken2026"
+	if w := r.send(p); w.Code != 200 || r.last().TokenUsed != platform.CurrentKey {
+		t.Errorf("%d, told %+v", w.Code, r.last())
+	}
+	p = r.text(account, "foreign")
+	p.token = "neithertoken"
+	if w := r.send(p); w.Code != 401 {
+		t.Errorf("a third token: %d", w.Code)
 	}
 }
 

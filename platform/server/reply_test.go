@@ -110,6 +110,31 @@ func TestLateReplyGoesOutAsCustomMessage(t *testing.T) {
 	r.wantSuccess(r.send(p)) // its retry gets success too, not a second answer
 }
 
+// TestLateReplyThatCannotBeSentAnyMore is not tried for an hour: the follower's window is closed, or they left.
+func TestLateReplyThatCannotBeSentAnyMore(t *testing.T) {
+	for code, tries := range map[int]int{45015: 1, 45047: 1, 40003: 1, 48001: 1, 61003: 1, -1: 2, 45011: 2, 61004: 2} {
+		release := make(chan struct{})
+		r := newRig(t, withReply(func(ctx context.Context, m platform.Message) (platform.Reply, error) {
+			<-release
+			return replyText(ctx, m)
+		}), func(c *server.Config) { c.ReplyBudget = 10 * time.Millisecond }).authorized()
+		for len(r.srv.Nudged()) > 0 {
+			<-r.srv.Nudged()
+		}
+		r.wechat.script("send", fail(code))
+		r.wantSuccess(r.send(r.text(account, "slow")))
+		close(release)
+		<-r.srv.Nudged()
+		for range 5 {
+			r.step()
+			r.clock.advance(10 * time.Minute)
+		}
+		if n := r.wechat.count("send"); n != tries {
+			t.Errorf("%d: tried %d times, want %d", code, n, tries)
+		}
+	}
+}
+
 // TestOwedAnswerSurvivesTheProcess: success was said, then the process died before the user's code came back.
 func TestOwedAnswerSurvivesTheProcess(t *testing.T) {
 	var hang atomic.Bool

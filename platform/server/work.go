@@ -220,12 +220,17 @@ func (s *Server) doReleaseCheck(ctx context.Context, w store.Work) error {
 	return s.cfg.API.SendCustomText(ctx, line.Token.Value, task.OpenID, text)
 }
 
+// doCustom sends what was promised. A window that closed meanwhile, or a user who left, does not come back.
 func (s *Server) doCustom(ctx context.Context, w store.Work) error {
 	var task customTask
 	if err := json.Unmarshal([]byte(w.Payload), &task); err != nil {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
-	return s.asAuthorizer(ctx, task.AppID, func(token platform.Secret) error {
+	err := s.asAuthorizer(ctx, task.AppID, func(token platform.Secret) error {
 		return s.cfg.API.SendCustomMessage(ctx, token, task.Body)
 	})
+	if wxapi.IsForGood(err) {
+		return fmt.Errorf("%w: %w", errPermanent, err)
+	}
+	return err
 }

@@ -90,6 +90,13 @@ func IsAboutAccount(err error) bool {
 	return IsTokenError(err) || slices.Contains([]int{45009, 48001, 48004, 61004, 61007, 61016, 61017}, ErrCode(err))
 }
 
+// IsForGood reports whether the same call can never succeed: WeChat answered, and it was neither busy nor is the cause one
+// that a renewed token, the next day's quota or the white list mends.
+func IsForGood(err error) bool {
+	code := ErrCode(err)
+	return code > 0 && !IsTokenError(err) && !slices.Contains([]int{45009, 45011, 61004}, code)
+}
+
 // IsCodeSpent reports whether an authorization code can never be redeemed any more: 61009, 61010.
 func IsCodeSpent(err error) bool {
 	return slices.Contains([]int{61009, 61010}, ErrCode(err))

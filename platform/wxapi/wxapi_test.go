@@ -182,17 +182,27 @@ func TestErrCodes(t *testing.T) {
 	}
 }
 
+// TestErrorClasses: what each errcode asks for (PROTOCOL 4.15): t a renewed token, o the authorization is over, c the code is
+// spent, a it meets every call for the account, g repeating it is in vain.
 func TestErrorClasses(t *testing.T) {
-	for code, want := range map[int][3]bool{
-		40001: {true, false, false}, 42001: {true, false, false}, 40014: {true, false, false}, 61003: {false, true, false},
-		61023: {false, true, false}, 61009: {false, false, true}, 61010: {false, false, true}, -1: {}, 45009: {}, 61004: {},
+	for code, want := range map[int]string{
+		40001: "ta", 42001: "ta", 40014: "ta", 42006: "ta", 40094: "ta", 61003: "og", 61023: "og", 61009: "cg", 61010: "cg",
+		-1: "", 45011: "", 45009: "a", 61004: "a", 61007: "ag", 61016: "ag", 48001: "ag", 45015: "g", 45047: "g", 40003: "g", 99999: "g",
 	} {
-		err := error(&wxapi.Error{ErrCode: code})
-		if got := [3]bool{wxapi.IsTokenError(err), wxapi.IsAuthorizationOver(err), wxapi.IsCodeSpent(err)}; got != want {
-			t.Errorf("%d: %v", code, got)
+		err, got := error(&wxapi.Error{ErrCode: code}), ""
+		for _, class := range []struct {
+			letter string
+			is     bool
+		}{{"t", wxapi.IsTokenError(err)}, {"o", wxapi.IsAuthorizationOver(err)}, {"c", wxapi.IsCodeSpent(err)}, {"a", wxapi.IsAboutAccount(err)}, {"g", wxapi.IsForGood(err)}} {
+			if class.is {
+				got += class.letter
+			}
+		}
+		if got != want {
+			t.Errorf("%d is %q, want %q", code, got, want)
 		}
 	}
-	if wxapi.ErrCode(io.EOF) != 0 || wxapi.IsTokenError(nil) {
+	if wxapi.ErrCode(io.EOF) != 0 || wxapi.IsTokenError(nil) || wxapi.IsForGood(io.EOF) || wxapi.IsForGood(nil) {
 		t.Error("a code out of nowhere")
 	}
 }
