@@ -129,9 +129,20 @@ func TestRotationDrill(t *testing.T) {
 	}
 }
 
-// TestAuthEventFaults: the events around an authorization, bent, doubled and out of order. Its code is redeemed once.
+// pushEffects are all ways to bend a push.
+func pushEffects() (out []sim.Effect) {
+	for _, info := range sim.Effects() {
+		if info.Push {
+			out = append(out, info.Effect)
+		}
+	}
+	return out
+}
+
+// TestAuthEventFaults: the event of an authorization, bent in every way. Whether it is refused, doubled or late, the browser
+// brings the code as well, and it is redeemed once.
 func TestAuthEventFaults(t *testing.T) {
-	for _, effect := range []sim.Effect{sim.BadSignature, sim.Duplicate, sim.Reordered, sim.Delayed, sim.HostileShape} {
+	for _, effect := range pushEffects() {
 		t.Run(string(effect), func(t *testing.T) {
 			w := openBench(t, Options{Now: stillClock()})
 			w.Step(t.Context())
@@ -151,6 +162,33 @@ func TestAuthEventFaults(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestTicketFaults: a ticket bent in every way is stored or refused as a whole, and the next one is taken.
+func TestTicketFaults(t *testing.T) {
+	b := newBench(t)
+	component := b.Settings().Component.AppID
+	value := func() platform.Secret {
+		t.Helper()
+		ticket, _, err := b.Store.Ticket(t.Context(), component)
+		b.try("read the ticket", err)
+		return ticket.Value
+	}
+	for _, effect := range pushEffects() {
+		b.advance(2 * time.Hour) // tickets change hourly
+		before := value()
+		b.inject(sim.Fault{InfoType: "component_verify_ticket", Effect: effect})
+		b.advance(20*time.Minute + time.Second) // of two tickets in one second either may be the newer
+		d, err := b.PushTicket(t.Context())
+		b.try(string(effect), err)
+		b.struck()
+		if now := value(); !d.Accepted || now == "" || !strings.Contains(string(d.Plain), now.Reveal()) {
+			t.Errorf("after %s: the ticket is %v, before %v, WeChat pushed %s", effect, now, before, d.Plain)
+		}
+		if _, err := b.Platform.RenewComponentToken(t.Context()); err != nil {
+			t.Errorf("after %s: %v", effect, err)
+		}
 	}
 }
 
