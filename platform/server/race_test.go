@@ -99,7 +99,9 @@ func TestTwoProcesses(t *testing.T) {
 // as well. WeChat is asked once, and everybody sees the landing page.
 func TestTwoProcessesRedeemOnce(t *testing.T) {
 	r := newRig(t).ready()
+	r.wechat.mu.Lock() // other processes ask for it: nothing else orders their calls after this
 	r.wechat.codes[racedCode] = account
+	r.wechat.mu.Unlock()
 	r.wantSuccess(r.send(r.authEvent("authorized", account, racedCode)))
 	seen := r.racers(racedCode)
 	if n := r.wechat.count("api_query_auth"); n != 1 || seen["200 <nil>\n"] != 64 {
