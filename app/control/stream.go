@@ -32,9 +32,10 @@ func (s *Server) handleStream(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusNotImplemented, errors.New("this connection cannot stream"))
 		return
 	}
+	after := s.w.Journal.LastID() // before the client knows that it is heard: what it causes then is in the stream
 	w.Header().Set("Content-Type", "text/event-stream")
 	flusher.Flush()
-	err := Lines(r.Context(), s.w.Journal, r.URL.Query().Get("query"), func(e any) error {
+	err := LinesAfter(r.Context(), s.w.Journal, r.URL.Query().Get("query"), after, func(e any) error {
 		raw, err := json.Marshal(e)
 		if err != nil {
 			return err
