@@ -12,8 +12,8 @@ import (
 func (s *Server) componentEndpoints() []endpoint {
 	return []endpoint{
 		{"GET", "/v1/components", "The components of the workspace, its own first; their secrets stay here", nil, nil, ComponentList{}, s.handleComponents},
-		{"POST", "/v1/components", "Add a component; it is served from the next start on", nil, ComponentBody{}, ComponentList{}, s.handleAddComponent},
-		{"DELETE", "/v1/components/{appid}", "Remove an added component: WeChat's simulator forgets it at once, its server ends with this run", nil, nil, ComponentList{}, s.handleRemoveComponent},
+		{"POST", "/v1/components", "Add a component; it is served at once", nil, ComponentBody{}, ComponentList{}, s.handleAddComponent},
+		{"DELETE", "/v1/components/{appid}", "Remove an added component: its server answers no more, WeChat's simulator forgets it", nil, nil, ComponentList{}, s.handleRemoveComponent},
 	}
 }
 
@@ -25,7 +25,7 @@ type ComponentList struct {
 // Component is a component without its secrets.
 type Component struct {
 	AppID  string `json:"appid"`
-	Served bool   `json:"served"` // by the embedded platform, in this run
+	Served bool   `json:"served"` // by the embedded platform
 }
 
 // ComponentBody is a component as workspace.json has it.
@@ -50,7 +50,7 @@ func (s *Server) handleAddComponent(w http.ResponseWriter, r *http.Request) {
 	var b ComponentBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.AddComponent(r.Context(), platform.Component{
+		err = s.w.AddComponent(platform.Component{
 			AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
 			PreviousToken: platform.Secret(b.PreviousToken), PreviousEncodingAESKey: platform.Secret(b.PreviousEncodingAESKey),
 		})
@@ -63,7 +63,7 @@ func (s *Server) handleAddComponent(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleRemoveComponent(w http.ResponseWriter, r *http.Request) {
-	if err := s.w.RemoveComponent(r.Context(), mux.Vars(r)["appid"]); err != nil {
+	if err := s.w.RemoveComponent(mux.Vars(r)["appid"]); err != nil {
 		s.refuse(w, err)
 		return
 	}

@@ -15,40 +15,59 @@ func (w *Workbench) Settings() Settings {
 	return w.settings
 }
 
-// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides; addresses and further
-// components at the next start.
+// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next start.
+// Further components stay as they are: they have methods of their own, and s may be older than the newest of them.
 func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
+	return w.change(func(now *Settings) error {
+		s.MoreComponents = now.MoreComponents
+		*now = s
+		return nil
+	})
+}
+
+// change edits the settings, one change at a time, and has everything follow them.
+func (w *Workbench) change(edit func(*Settings) error) error {
+	w.changing.Lock()
+	defer w.changing.Unlock()
+	was := w.Settings()
+	s := was
+	if err := edit(&s); err != nil {
+		return err
+	}
 	if err := s.Check(); err != nil {
 		return err
 	}
 	if err := w.allowLAN(s.LAN); err != nil {
 		return err
 	}
+	if err := w.keepSettings(s); err != nil {
+		return err
+	}
+	defer w.changed.signal()
+	defer w.Nudge()
+	return w.follow(was)
+}
+
+// keepSettings writes the settings. What the command line said of addresses and phones is for this start only, and stays out
+// of the file where it is unchanged.
+func (w *Workbench) keepSettings(s Settings) error {
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	file := s
-	if s.Addresses == w.settings.Addresses { // unchanged: what the command line said is for this start only
+	if s.Addresses == w.settings.Addresses {
 		file.Addresses = w.kept
 	}
 	if s.LAN == w.settings.LAN {
 		file.LAN = w.keptLAN
 	}
-	err := w.keepOwnComponents(&file)
-	if err == nil {
-		err = saveSettings(w.dir, file)
-	}
-	if err == nil {
-		w.settings, w.kept, w.keptLAN = s, file.Addresses, file.LAN
-	}
-	w.mu.Unlock()
-	if err != nil {
+	if err := w.keepOwnComponents(&file); err != nil {
 		return err
 	}
-	if err := w.setComponents(s); err != nil {
+	if err := saveSettings(w.dir, file); err != nil {
 		return err
 	}
-	defer w.changed.signal()
-	defer w.Nudge()
-	return w.introduce()
+	w.settings, w.kept, w.keptLAN = s, file.Addresses, file.LAN
+	return nil
 }
 
 // keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them:
@@ -104,6 +123,8 @@ func (w *Workbench) SetTarget(t Target) error {
 	if err := w.needSim(); err != nil {
 		return err
 	}
+	w.changing.Lock()
+	defer w.changing.Unlock()
 	s := w.Settings()
 	s.Component, s.OAuthDomains = t.Component, strings.Join(t.OAuthDomains, " ")
 	s.MoreComponents = without(s.MoreComponents, t.Component.AppID)

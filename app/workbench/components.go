@@ -2,44 +2,62 @@ package workbench
 
 import (
 	"context"
-	"net/http"
 	"slices"
-	"time"
 
 	"wxlab/platform"
 	"wxlab/platform/server"
 )
 
-// party is what faces WeChat: the one platform server, or several as a server.Group.
-type party interface {
-	Handler() http.Handler
-	Step(ctx context.Context) error
-	NextDue(ctx context.Context) (time.Time, error)
-	Nudged() <-chan struct{}
+// openServers starts a server for every component, in a group that others join and leave while the workspace is open.
+// shared is what they have in common.
+func (w *Workbench) openServers(shared server.Config) (err error) {
+	w.shared = shared
+	shared.Component, shared.Rand = w.settings.Component, w.random("platform")
+	if w.Platform, err = server.New(shared); err != nil {
+		return err
+	}
+	if w.group, err = server.NewGroup(w.Platform); err != nil {
+		return err
+	}
+	return w.staff(w.settings)
 }
 
-// openServers starts a server for every component. A single one stays out of a group: a group's links name their
-// component.
-func (w *Workbench) openServers(cfg server.Config) error {
-	var all []*server.Server
-	for i, c := range w.settings.components() {
-		cfg.Component, cfg.Rand = c, w.random("platform")
-		if i > 0 {
-			cfg.Rand, cfg.Reply = w.random("platform "+c.AppID), w.replyOf(c.AppID)
-		}
-		s, err := server.New(cfg)
-		if err != nil {
-			return err
-		}
-		all = append(all, s)
-	}
-	w.Platform, w.more, w.party = all[0], all[1:], all[0]
-	if len(w.more) == 0 {
+// staff lets the servers follow the settings: those whose component is gone leave, the others take its credentials, and
+// a component without a server gets one.
+func (w *Workbench) staff(s Settings) error {
+	if w.group == nil {
 		return nil
 	}
-	group, err := server.NewGroup(all...)
-	w.party = group
-	return err
+	for _, running := range w.servers()[1:] {
+		if id := running.Component().AppID; indexOf(s.MoreComponents, id) < 0 {
+			if err := w.group.Leave(id); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.Platform.SetComponent(s.Component); err != nil {
+		return err
+	}
+	for _, c := range s.MoreComponents {
+		if err := w.employ(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// employ gives a further component a server, or its server the component's credentials.
+func (w *Workbench) employ(c platform.Component) error {
+	if running, ok := w.group.Server(c.AppID); ok {
+		return running.SetComponent(c)
+	}
+	cfg := w.shared
+	cfg.Component, cfg.BaseURL, cfg.Rand, cfg.Reply = c, w.PublicURL(), w.random("platform "+c.AppID), w.replyOf(c.AppID)
+	added, err := server.New(cfg)
+	if err != nil {
+		return err
+	}
+	return w.group.Join(added)
 }
 
 // componentKey marks, in a context, whose message is being answered where it is not the workspace's own component.
@@ -52,61 +70,80 @@ func (w *Workbench) replyOf(componentAppID string) func(context.Context, platfor
 	}
 }
 
-// Components are the workspace's, its own first. One that was added in this run is served from the next start on,
-// see Serves.
+// Components are the workspace's, its own first.
 func (w *Workbench) Components() []platform.Component { return w.Settings().components() }
 
 func (s Settings) components() []platform.Component {
 	return append([]platform.Component{s.Component}, s.MoreComponents...)
 }
 
-// Serves reports whether the embedded platform answers for a component in this run.
+// Serves reports whether the embedded platform answers for a component: not where none runs, nor for a component whose
+// server is under test.
 func (w *Workbench) Serves(componentAppID string) bool {
 	return slices.ContainsFunc(w.servers(), func(s *server.Server) bool { return s.Component().AppID == componentAppID })
 }
 
 // servers are the running ones, the workspace's own first.
 func (w *Workbench) servers() []*server.Server {
-	if w.Platform == nil {
+	if w.group == nil {
 		return nil
 	}
-	return append([]*server.Server{w.Platform}, w.more...)
+	return w.group.Servers()
 }
 
-// AddComponent stores one more component. It is served, and the simulator knows it, from the next start on.
-func (w *Workbench) AddComponent(ctx context.Context, c platform.Component) error {
-	if w.underTest() != nil { // its component stands in for the workspace's own, which saving would lose
-		return bad("problem.component_target")
-	}
-	s := w.Settings()
-	s.MoreComponents = append(slices.Clone(s.MoreComponents), c)
-	return w.SaveSettings(ctx, s)
+// AddComponent stores one more component. At once it is served, and the simulator knows it and pushes its first ticket.
+func (w *Workbench) AddComponent(c platform.Component) error {
+	return w.changeComponents(func(s *Settings) error {
+		s.MoreComponents = append(slices.Clone(s.MoreComponents), c)
+		return nil
+	})
 }
 
-// RemoveComponent takes a component that was added out of the settings. The simulated WeChat forgets it at once, and
-// pushes nothing to it any more; its server ends with this run. What it stored stays in platform.db.
-func (w *Workbench) RemoveComponent(ctx context.Context, appID string) error {
-	if w.underTest() != nil {
-		return bad("problem.component_target")
-	}
-	s := w.Settings()
-	if appID == s.Component.AppID {
-		return bad("problem.component_own", appID)
-	}
-	s.MoreComponents = without(s.MoreComponents, appID)
-	if len(s.components()) == len(w.Components()) {
-		return bad("problem.component_unknown", appID)
-	}
-	if err := w.SaveSettings(ctx, s); err != nil {
-		return err
-	}
-	if w.Sim == nil {
+// ChangeComponent puts c in the place of the component of that AppID. With another AppID it is another component: the
+// simulator has accounts authorize it anew.
+func (w *Workbench) ChangeComponent(appID string, c platform.Component) error {
+	return w.changeComponents(func(s *Settings) error {
+		if appID == s.Component.AppID {
+			s.Component = c
+			return nil
+		}
+		at := indexOf(s.MoreComponents, appID)
+		if at < 0 {
+			return bad("problem.component_unknown", appID)
+		}
+		s.MoreComponents = slices.Clone(s.MoreComponents)
+		s.MoreComponents[at] = c
 		return nil
-	}
-	if _, known := w.Sim.Platform(appID); !known {
+	})
+}
+
+// RemoveComponent takes a component that was added out of the settings. At once its server answers and works no more,
+// and the simulated WeChat forgets it and who authorized it. What it stored stays in platform.db.
+func (w *Workbench) RemoveComponent(appID string) error {
+	return w.changeComponents(func(s *Settings) error {
+		if appID == s.Component.AppID {
+			return bad("problem.component_own", appID)
+		}
+		if indexOf(s.MoreComponents, appID) < 0 {
+			return bad("problem.component_unknown", appID)
+		}
+		s.MoreComponents = without(s.MoreComponents, appID)
 		return nil
-	}
-	return w.Sim.RemovePlatform(appID)
+	})
+}
+
+func (w *Workbench) changeComponents(edit func(*Settings) error) error {
+	return w.change(func(s *Settings) error {
+		if w.underTest() != nil { // its component stands in for the workspace's own, which saving would lose
+			return bad("problem.component_target")
+		}
+		return edit(s)
+	})
+}
+
+// indexOf finds a component by its AppID, -1 where there is none.
+func indexOf(list []platform.Component, appID string) int {
+	return slices.IndexFunc(list, func(c platform.Component) bool { return c.AppID == appID })
 }
 
 // without leaves list as it is: settings are handed around by value and share it.
@@ -114,37 +151,38 @@ func without(list []platform.Component, appID string) []platform.Component {
 	return slices.DeleteFunc(slices.Clone(list), func(c platform.Component) bool { return c.AppID == appID })
 }
 
-// setComponents gives the running servers the credentials of the settings.
-func (w *Workbench) setComponents(s Settings) error {
-	if w.Platform == nil {
-		return nil
-	}
-	if err := w.Platform.SetComponent(s.Component); err != nil {
-		return err
-	}
-	for _, running := range w.more {
-		for _, c := range s.MoreComponents {
-			if c.AppID != running.Component().AppID {
+// follow lets the running parties follow the settings after a change of was.
+func (w *Workbench) follow(was Settings) error {
+	now := w.Settings()
+	if w.Sim != nil {
+		for _, c := range was.MoreComponents {
+			if indexOf(now.components(), c.AppID) >= 0 {
 				continue
 			}
-			if err := running.SetComponent(c); err != nil {
+			if _, known := w.Sim.Platform(c.AppID); !known {
+				continue
+			}
+			if err := w.Sim.RemovePlatform(c.AppID); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if err := w.staff(now); err != nil {
+		return err
+	}
+	return w.introduce()
 }
 
-// introduce tells the simulator who the platform is and where it listens. Further components are told where they are
-// served: a server under test is the workspace's own component only.
+// introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own
+// component only.
 func (w *Workbench) introduce() error {
-	if w.Sim == nil || w.settings.Component.AppID == "" {
+	s := w.Settings()
+	if w.Sim == nil || s.Component.AppID == "" {
 		return nil
 	}
-	s := w.Settings()
 	for i, c := range s.components() {
-		if i > 0 && (w.underTest() != nil || w.Platform != nil && !w.Serves(c.AppID)) {
-			continue
+		if i > 0 && w.underTest() != nil {
+			break
 		}
 		if err := w.Sim.PutPlatform(w.platformForSim(s, c)); err != nil {
 			return &Problem{Key: "problem.target", Args: []any{err.Error()}, Exit: ExitUsage}
@@ -156,10 +194,7 @@ func (w *Workbench) introduce() error {
 // component finds one by its AppID; the workspace's own stands in for an unknown one.
 func (w *Workbench) component(appID string) platform.Component {
 	all := w.Components()
-	if i := slices.IndexFunc(all, func(c platform.Component) bool { return c.AppID == appID }); i >= 0 {
-		return all[i]
-	}
-	return all[0]
+	return all[max(0, indexOf(all, appID))]
 }
 
 // componentFor is the component that an action about an account is meant for: the workspace's own, unless the account

@@ -1,13 +1,18 @@
 package workbench
 
 import (
+	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
@@ -24,21 +29,13 @@ func newTestComponent(t *testing.T, name string) platform.Component {
 	return c
 }
 
-// openPair is a workspace whose second component was added in the run before.
+// openPair is a workspace that got a second component while it was open.
 func openPair(t *testing.T) (w *Workbench, second platform.Component) {
 	t.Helper()
-	dir, second := t.TempDir(), newTestComponent(t, "second")
-	first := openBench(t, Options{Dir: dir, Now: stillClock()})
-	if err := first.AddComponent(t.Context(), second); err != nil {
+	w, second = openBench(t, Options{Now: stillClock()}), newTestComponent(t, "second")
+	if err := w.AddComponent(second); err != nil {
 		t.Fatal(err)
 	}
-	if _, known := first.Sim.Platform(second.AppID); known || first.Serves(second.AppID) || len(first.Components()) != 2 {
-		t.Errorf("added for the next start: known %v, serves %v, %d components", known, first.Serves(second.AppID), len(first.Components()))
-	}
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
-	}
-	w = openBench(t, Options{Dir: dir, Now: stillClock()})
 	w.Step(t.Context())
 	return w, second
 }
@@ -181,22 +178,166 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 
 func TestRemoveComponent(t *testing.T) {
 	w, second := openPair(t)
-	if err := w.RemoveComponent(t.Context(), second.AppID); err != nil {
+	account, openID := authorizeBoth(t, w)
+	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
 	w.Step(t.Context())
-	if _, known := w.Sim.Platform(second.AppID); known {
-		t.Error("WeChat still knows it")
+	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || len(w.Components()) != 1 {
+		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Serves(second.AppID), len(w.Components()))
+	}
+	if held, err := w.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c Credential) bool { return c.Component == second.AppID }) {
+		t.Errorf("its credentials are still listed: %v", err)
+	}
+	if d, err := w.SendText(t.Context(), account, openID, "still here"); err != nil || !d.Accepted {
+		t.Errorf("the other one does not answer: %v", err)
+	}
+	if _, ok, err := w.Store.Ticket(t.Context(), second.AppID); !ok || err != nil {
+		t.Errorf("what it stored is gone: %v", err)
 	}
 	for appID, key := range map[string]string{second.AppID: "problem.component_unknown", w.Settings().Component.AppID: "problem.component_own"} {
-		wantProblem(t, w.RemoveComponent(t.Context(), appID), key)
+		wantProblem(t, w.RemoveComponent(appID), key)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
-	if again.Serves(second.AppID) || again.party != party(again.Platform) {
+	if again := openBench(t, Options{Dir: w.dir, Now: stillClock()}); again.Serves(second.AppID) {
 		t.Error("served after the restart")
+	}
+}
+
+// Work that is due when a component is removed waits for it; added again, it goes on where it stood.
+func TestAComponentComesBack(t *testing.T) {
+	w, second := openPair(t)
+	account, _ := authorizeBoth(t, w)
+	if err := w.RemoveComponent(second.AppID); err != nil {
+		t.Fatal(err)
+	}
+	before, err := w.Store.NextWork(t.Context(), second.AppID)
+	if err != nil || before.IsZero() {
+		t.Fatalf("nothing was due: %v", err)
+	}
+	if err := w.Advance(t.Context(), 2*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := w.Store.NextWork(t.Context(), second.AppID); !now.Equal(before) {
+		t.Errorf("somebody did its work: due %v, then %v", before, now)
+	}
+	if err := w.AddComponent(second); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(t.Context())
+	if _, _, err := w.Sim.Authorize(t.Context(), second.AppID, account, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(t.Context())
+	s, _ := w.group.Server(second.AppID)
+	if _, err := s.RenewAuthorizerToken(t.Context(), account); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestChangeComponent(t *testing.T) {
+	w, second := openPair(t)
+	account, openID := authorizeBoth(t, w)
+	changed := second
+	changed.PreviousEncodingAESKey, changed.EncodingAESKey = second.EncodingAESKey, newTestComponent(t, "other key").EncodingAESKey
+	if err := w.ChangeComponent(second.AppID, changed); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil || !d.Accepted || w.component(second.AppID) != changed {
+		t.Errorf("%+v %v", d.Verdict, err)
+	}
+	renamed := changed
+	renamed.AppID = newTestComponent(t, "third").AppID
+	if err := w.ChangeComponent(second.AppID, renamed); err != nil {
+		t.Fatal(err)
+	}
+	w.Step(t.Context())
+	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || !w.Serves(renamed.AppID) {
+		t.Error("the AppID did not change everywhere")
+	}
+	if _, ok, err := w.Store.Ticket(t.Context(), renamed.AppID); !ok || err != nil {
+		t.Errorf("no ticket under the new AppID: %v", err)
+	}
+	own := w.Settings().Component
+	own.Token = "another"
+	if err := w.ChangeComponent(own.AppID, own); err != nil || w.Platform.Component() != own {
+		t.Errorf("the workspace's own: %v", err)
+	}
+	wantProblem(t, w.ChangeComponent(second.AppID, second), "problem.component_unknown")
+	wantProblem(t, w.ChangeComponent(own.AppID, renamed), "problem.component_twice")
+}
+
+// The first two change places: nobody loses a server, and nobody has two.
+func TestComponentsChangePlaces(t *testing.T) {
+	w, second := openPair(t)
+	first := w.Settings().Component
+	if err := w.change(func(s *Settings) error {
+		s.Component, s.MoreComponents = second, []platform.Component{first}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.servers(); len(got) != 2 || got[0].Component() != second || got[1].Component() != first {
+		t.Errorf("%d servers", len(got))
+	}
+}
+
+// A form that was opened before a component was added does not take it away again.
+func TestOldSettingsKeepNewComponents(t *testing.T) {
+	w := openBench(t, Options{})
+	old, more := w.Settings(), newTestComponent(t, "second")
+	if err := w.AddComponent(more); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SaveSettings(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Components(); len(got) != 2 || !w.Serves(more.AppID) {
+		t.Errorf("%d components are left", len(got))
+	}
+}
+
+// Components come and go while messages come in, time passes and the road moves: no message is lost.
+func TestComponentsChangeUnderLoad(t *testing.T) {
+	w, second := openPair(t)
+	account, openID := authorizeBoth(t, w)
+	ctx, stop := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() {
+		if err := w.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	for i := range 4 {
+		more := newTestComponent(t, fmt.Sprint("more", i))
+		work.Go(func() {
+			for ctx.Err() == nil {
+				if err := w.AddComponent(more); err != nil {
+					t.Error(err)
+				}
+				if err := w.moveTo(w.PlatformURL()); err != nil {
+					t.Error(err)
+				}
+				if err := w.RemoveComponent(more.AppID); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for i := range 25 {
+		for _, c := range w.Components()[:2] {
+			d, err := w.Sim.SendText(ctx, c.AppID, account, openID, fmt.Sprint(i))
+			if err != nil || !d.Accepted {
+				t.Errorf("message %d to %s: %s %v", i, c.AppID, d.Verdict, err)
+			}
+		}
+	}
+	stop()
+	work.Wait()
+	if got := w.Components(); len(got) != 2 || got[1] != second || len(w.servers()) != 2 {
+		t.Errorf("%d components, %d servers", len(got), len(w.servers()))
 	}
 }
 
@@ -217,12 +358,12 @@ func TestComponentsThatAreRefused(t *testing.T) {
 		{"problem.component_more", spoilt(func(c *platform.Component) { c.Token = "a b" })},
 		{"problem.component_more", spoilt(func(c *platform.Component) { c.EncodingAESKey = "short" })},
 	} {
-		wantProblem(t, w.AddComponent(t.Context(), c.added), c.key)
+		wantProblem(t, w.AddComponent(c.added), c.key)
 	}
-	if err := w.AddComponent(t.Context(), newTestComponent(t, "other")); err != nil {
+	if err := w.AddComponent(newTestComponent(t, "other")); err != nil {
 		t.Fatal(err)
 	}
-	wantProblem(t, w.AddComponent(t.Context(), newTestComponent(t, "other")), "problem.component_twice")
+	wantProblem(t, w.AddComponent(newTestComponent(t, "other")), "problem.component_twice")
 	if saved, err := loadSettings(w.dir); err != nil || len(saved.MoreComponents) != 1 {
 		t.Errorf("%d saved, %v", len(saved.MoreComponents), err)
 	}
@@ -333,8 +474,8 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 		t.Fatal(err)
 	}
 	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim, Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
-	wantProblem(t, w.AddComponent(t.Context(), newTestComponent(t, "third")), "problem.component_target")
-	wantProblem(t, w.RemoveComponent(t.Context(), second.AppID), "problem.component_target")
+	wantProblem(t, w.AddComponent(newTestComponent(t, "third")), "problem.component_target")
+	wantProblem(t, w.RemoveComponent(second.AppID), "problem.component_target")
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
 		t.Errorf("told to push to %q", p.EventURL)
 	}

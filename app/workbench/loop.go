@@ -42,8 +42,8 @@ func (w *Workbench) sleep(ctx context.Context, d time.Duration, world <-chan str
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	var nudged <-chan struct{}
-	if w.party != nil {
-		nudged = w.party.Nudged()
+	if w.group != nil {
+		nudged = w.group.Nudged()
 	}
 	select {
 	case <-ctx.Done():
@@ -90,8 +90,8 @@ func (w *Workbench) step(ctx context.Context) {
 			w.log.Warn("simulator step", "err", err)
 		}
 	}
-	if w.party != nil {
-		if err := w.party.Step(ctx); err != nil && ctx.Err() == nil {
+	if w.group != nil {
+		if err := w.group.Step(ctx); err != nil && ctx.Err() == nil {
 			w.log.Warn("platform step", "err", err)
 		}
 	}
@@ -104,10 +104,10 @@ func (w *Workbench) nextDue(ctx context.Context) (time.Time, error) {
 	if w.Sim != nil {
 		due = w.Sim.NextDue()
 	}
-	if w.party == nil {
+	if w.group == nil {
 		return due, nil
 	}
-	p, err := w.party.NextDue(ctx)
+	p, err := w.group.NextDue(ctx)
 	if err == nil && !p.IsZero() && (due.IsZero() || p.Before(due)) {
 		due = p
 	}

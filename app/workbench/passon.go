@@ -69,8 +69,8 @@ func (w *Workbench) answering() http.Handler {
 	switch {
 	case w.passOn != nil:
 		return w.passOn
-	case w.party != nil:
-		return w.lineage(w.forwarder.Handler(w.party.Handler()))
+	case w.group != nil:
+		return w.lineage(w.forwarder.Handler(w.group.Handler()))
 	}
 	return nil
 }

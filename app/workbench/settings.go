@@ -35,7 +35,7 @@ type Settings struct {
 	Theme     string             `json:"theme"` // system, light, dark
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
-	// MoreComponents are served beside Component from the next start on. Settings share the list: replace it whole.
+	// MoreComponents are served beside Component. Settings share the list: replace it whole.
 	MoreComponents []platform.Component `json:"-"` // likewise
 	Addresses      Addresses            `json:"addresses"`
 	LAN            bool                 `json:"lan"` // phones in the same network may open the simulator's authorization pages

@@ -269,6 +269,8 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 
 // moveTo tells the platform and the simulator the public address.
 func (w *Workbench) moveTo(base string) error {
+	w.changing.Lock()
+	defer w.changing.Unlock()
 	for _, s := range w.servers() {
 		if base == "" {
 			break

@@ -76,8 +76,8 @@ type Workbench struct {
 	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
 	seed      uint64
 	target    *Target
-	party     party            // Platform, or the group of it and more; nil with OnlySim
-	more      []*server.Server // the servers of further components
+	group     *server.Group // Platform, and the servers of further components; nil with OnlySim
+	shared    server.Config // what the servers have in common
 	lock      io.Closer
 	outside   Outside
 	tunnel    road // the public one, off at the start
@@ -96,6 +96,7 @@ type Workbench struct {
 	stepping  sync.Mutex    // one pass over due work at a time, Advance included
 	wake      chan struct{} // ends the loop's sleep
 
+	changing sync.Mutex // one change of the settings, or of the public address, at a time
 	mu       sync.Mutex
 	settings Settings
 	kept     Addresses // those of the file, where this start was given others

@@ -17,7 +17,7 @@ func (s *Server) Run(ctx context.Context) error { return run(ctx, s, s.cfg.Now, 
 
 // Run is Server.Run for all members.
 func (g *Group) Run(ctx context.Context) error {
-	first := g.members[0].cfg
+	first := g.Servers()[0].cfg
 	return run(ctx, g, first.Now, first.Log)
 }
 

@@ -85,7 +85,7 @@ type Server struct {
 	kinds    kinds
 	bodies   sync.Pool // of *[]byte
 	process  string    // tells this process from others on the same store
-	grouped  bool      // see NewGroup
+	group    *Group    // that it joined, nil: none
 }
 
 // identity is the component with its keys ready.
