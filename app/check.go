@@ -23,6 +23,7 @@ and only a simulator that goes on from there knows them.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups) },
 	}
 	t.register(cmd)
+	p.chooseComponent(cmd)
 	cmd.Flags().IntSliceVar(&groups, "group", nil, "account groups, 1 to 5 (default: all)")
 	return cmd
 }
@@ -45,7 +46,7 @@ func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) 
 	if err != nil {
 		return err
 	}
-	report, err := w.ReleaseCheck(ctx, groups, p.showCheckStep())
+	report, err := w.ReleaseCheck(ctx, p.component, groups, p.showCheckStep())
 	if closeErr := w.Close(); err == nil {
 		err = closeErr
 	}

@@ -246,6 +246,11 @@ func TestServeAndTrigger(t *testing.T) {
 	if exit != 0 || !strings.Contains(text, "POST http://") || !strings.Contains(text, "<Encrypt>") || !strings.Contains(text, "只看看") || strings.Contains(text, "<--") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
+	for _, args := range [][]string{{"trigger", "text", "--account", account}, {"doctor"}} {
+		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff", "--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
+			t.Errorf("%v of an unknown component: exit %d %s", args, exit, errs)
+		}
+	}
 	text, _, exit = cli(t, "trigger", "--list", "--workspace", dir)
 	if exit != 0 || !strings.Contains(text, "subscribe") {
 		t.Errorf("exit %d\n%s", exit, text)

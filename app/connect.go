@@ -29,16 +29,20 @@ func newConnectCommand(p *program) *cobra.Command {
 		Long: `connect makes a workspace that talks to api.weixin.qq.com instead of the simulator, with the credentials of the component's console.
 --from FILE (or - for standard input) reads them from JSON, so that they stay out of the shell's history:
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
-A token or a key left out is invented: copy it from the set-up page into the console. Without --workspace the folder is wxlab/APPID.`,
+A token or a key left out is kept, or invented: copy it from the set-up page into the console. Without --workspace the folder is wxlab/APPID.`,
 		RunE: func(*cobra.Command, []string) error { return p.connect(c) },
 	}
+	c.register(cmd)
+	return cmd
+}
+
+func (c *console) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&c.AppID, "appid", "", "the component's AppID")
 	f.StringVar(&c.AppSecret, "secret", "", "the component's AppSecret")
-	f.StringVar(&c.Token, "token", "", "the message Token; empty: keep or invent")
-	f.StringVar(&c.EncodingAESKey, "aes-key", "", "the EncodingAESKey; empty: keep or invent")
+	f.StringVar(&c.Token, "token", "", "the message Token")
+	f.StringVar(&c.EncodingAESKey, "aes-key", "", "the EncodingAESKey, 43 characters")
 	f.StringVar(&c.from, "from", "", "read the credentials from a JSON file, - for standard input")
-	return cmd
 }
 
 func (p *program) connect(c console) error {

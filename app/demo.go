@@ -13,12 +13,14 @@ import (
 )
 
 func newDemoCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "demo", Short: "Run the whole protocol offline and show each step", Args: noArgs,
 		Long: `demo runs the embedded platform against the simulated WeChat over HTTP: ticket, tokens, authorization page, both code paths,
 messages and replies, two hours of time, release check, revocation. Without --workspace it leaves nothing behind.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context()) },
 	}
+	p.chooseComponent(cmd)
+	return cmd
 }
 
 // demoPatience bounds a demo that hangs.
@@ -36,7 +38,7 @@ func (p *program) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report := w.RunDemo(ctx, p.showDemoStep())
+	report := w.RunDemo(ctx, p.component, p.showDemoStep())
 	closeErr := w.Close()
 	if p.json {
 		if err := p.lines().Encode(report); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -11,12 +12,14 @@ import (
 )
 
 func newDoctorCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "doctor", Short: "Look for what keeps WeChat from reaching the platform", Args: noArgs,
 		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name, certificate, ticket, answers, latency,
 clock, white list and permissions. It exits 1 when something is wrong.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.doctor(cmd.Context()) },
 	}
+	p.chooseComponent(cmd)
+	return cmd
 }
 
 func (p *program) doctor(ctx context.Context) error {
@@ -25,7 +28,7 @@ func (p *program) doctor(ctx context.Context) error {
 		return err
 	}
 	var report workbench.DoctorReport
-	if err := c.Do(ctx, http.MethodPost, "/v1/doctor", nil, &report); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/v1/doctor?"+url.Values{"component_appid": {p.component}}.Encode(), nil, &report); err != nil {
 		return err
 	}
 	if p.json {

@@ -36,6 +36,7 @@ type program struct {
 	json      bool
 	seed      uint64
 	language  string
+	component string // AppID, "" for the workspace's own; see chooseComponent
 	addresses workbench.Addresses
 	lan       bool // phones may open the simulator's authorization pages
 }

@@ -113,7 +113,7 @@ func newReplayCommand(p *program) *cobra.Command {
 	var to workbench.ReplayTo
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
-		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the workspace's keys, with this moment's
+		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the component's keys, with this moment's
 timestamp and a new nonce: to the embedded platform, or to the two URLs of a server of your own. Placeholders become made-up
 values, the same every time, which WeChat refuses when it is asked about them; the embedded platform gets its own verify ticket.
 API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
@@ -124,6 +124,7 @@ API calls are listed, not replayed. It exits 0 when WeChat would accept every an
 			return p.replay(cmd.Context(), args[0], to)
 		},
 	}
+	p.chooseComponent(cmd)
 	f := cmd.Flags()
 	f.StringVar(&to.Events, "to", "", "the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
 	f.StringVar(&to.Messages, "to-messages", "", "its message URL (消息与事件接收URL), with $APPID$")
@@ -149,7 +150,7 @@ func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo
 			p.listCall(e)
 			continue
 		}
-		d, err := p.replayOne(ctx, c, control.ReplayBody{Push: e, ToEvents: to.Events, ToMessages: to.Messages})
+		d, err := p.replayOne(ctx, c, control.ReplayBody{Component: p.component, Push: e, ToEvents: to.Events, ToMessages: to.Messages})
 		if err != nil {
 			return err
 		}

@@ -29,8 +29,13 @@ Without a command it opens the desktop window.`,
 	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
 	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p), newBenchCommand(p),
-		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p), newReplayCommand(p), newAuthorizersCommand(p))
+		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p), newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p))
 	return root
+}
+
+// chooseComponent gives a command the flag for workspaces with several components.
+func (p *program) chooseComponent(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.component, "component", "", "AppID of the component that is meant, where the workspace has several (default: its own)")
 }
 
 // usage marks a mistake in the command line.

@@ -31,11 +31,12 @@ func newTriggerCommand(p *program) *cobra.Command {
 			if len(args) == 0 {
 				return usage(fmt.Errorf("name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all"))
 			}
-			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "fault": fault, "dry_run": dryRun})
+			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "component_appid": p.component, "fault": fault, "dry_run": dryRun})
 		},
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
 	cmd.Flags().StringVar(&account, "account", "", "AppID of the account the callback is about")
+	p.chooseComponent(cmd)
 	cmd.Flags().StringVar(&openID, "openid", "", "the follower who acts")
 	cmd.Flags().StringVar(&fault, "fault", "", "bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent, and send nothing")

@@ -119,7 +119,7 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 		return Result{}, err
 	}
 	defer w.Close()
-	if _, err := w.PushTicket(ctx); err != nil {
+	if _, err := w.PushTicket(ctx, ""); err != nil {
 		return Result{}, err
 	}
 	account := w.Sim.Accounts()[0].AppID
@@ -127,7 +127,7 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 	return s.repeat(ctx, "flow", func(ctx context.Context) (time.Duration, error) {
 		took, err := authorize(ctx)
 		if err == nil {
-			_, err = w.Unauthorize(ctx, account)
+			_, err = w.Unauthorize(ctx, "", account)
 		}
 		return took, err
 	})
@@ -135,7 +135,7 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 
 // authorizeWhole walks the pages and holds the result to what a platform needs.
 func authorizeWhole(ctx context.Context, w *workbench.Workbench, account string) error {
-	if err := w.AuthorizeInApp(ctx, account, nil); err != nil {
+	if err := w.AuthorizeInApp(ctx, "", account, nil); err != nil {
 		return err
 	}
 	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account)

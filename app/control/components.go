@@ -13,6 +13,7 @@ func (s *Server) componentEndpoints() []endpoint {
 	return []endpoint{
 		{"GET", "/v1/components", "The components of the workspace, its own first; their secrets stay here", nil, nil, ComponentList{}, s.handleComponents},
 		{"POST", "/v1/components", "Add a component; it is served at once", nil, ComponentBody{}, ComponentList{}, s.handleAddComponent},
+		{"PUT", "/v1/components/{appid}", "Put a component in the place of another, most often itself with a new Token or key", nil, ComponentBody{}, ComponentList{}, s.handleChangeComponent},
 		{"DELETE", "/v1/components/{appid}", "Remove an added component: its server answers no more, WeChat's simulator forgets it", nil, nil, ComponentList{}, s.handleRemoveComponent},
 	}
 }
@@ -28,6 +29,9 @@ type Component struct {
 	Served bool   `json:"served"` // by the embedded platform
 }
 
+// componentParam chooses a component where there are several; without it the workspace's own is meant.
+const componentParam = "component_appid"
+
 // ComponentBody is a component as workspace.json has it.
 type ComponentBody struct {
 	AppID                  string `json:"appid"`
@@ -38,34 +42,46 @@ type ComponentBody struct {
 	PreviousEncodingAESKey string `json:"previous_encoding_aes_key"`
 }
 
-func (s *Server) handleComponents(w http.ResponseWriter, _ *http.Request) {
-	out := ComponentList{Components: []Component{}}
-	for _, c := range s.w.Components() {
-		out.Components = append(out.Components, Component{AppID: c.AppID, Served: s.w.Serves(c.AppID)})
+func (b ComponentBody) component() platform.Component {
+	return platform.Component{
+		AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
+		PreviousToken: platform.Secret(b.PreviousToken), PreviousEncodingAESKey: platform.Secret(b.PreviousEncodingAESKey),
 	}
-	s.answer(w, out)
 }
+
+func (s *Server) handleComponents(w http.ResponseWriter, _ *http.Request) { s.listComponents(w, nil) }
 
 func (s *Server) handleAddComponent(w http.ResponseWriter, r *http.Request) {
 	var b ComponentBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.AddComponent(platform.Component{
-			AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
-			PreviousToken: platform.Secret(b.PreviousToken), PreviousEncodingAESKey: platform.Secret(b.PreviousEncodingAESKey),
-		})
+		err = s.w.AddComponent(b.component())
 	}
+	s.listComponents(w, err)
+}
+
+func (s *Server) handleChangeComponent(w http.ResponseWriter, r *http.Request) {
+	var b ComponentBody
+	err := read(r, &b)
+	if err == nil {
+		err = s.w.ChangeComponent(mux.Vars(r)["appid"], b.component())
+	}
+	s.listComponents(w, err)
+}
+
+func (s *Server) handleRemoveComponent(w http.ResponseWriter, r *http.Request) {
+	s.listComponents(w, s.w.RemoveComponent(mux.Vars(r)["appid"]))
+}
+
+// listComponents answers a change with the list after it.
+func (s *Server) listComponents(w http.ResponseWriter, err error) {
 	if err != nil {
 		s.refuse(w, err)
 		return
 	}
-	s.handleComponents(w, r)
-}
-
-func (s *Server) handleRemoveComponent(w http.ResponseWriter, r *http.Request) {
-	if err := s.w.RemoveComponent(mux.Vars(r)["appid"]); err != nil {
-		s.refuse(w, err)
-		return
+	out := ComponentList{Components: []Component{}}
+	for _, c := range s.w.Components() {
+		out.Components = append(out.Components, Component{AppID: c.AppID, Served: s.w.Serves(c.AppID)})
 	}
-	s.handleComponents(w, r)
+	s.answer(w, out)
 }

@@ -220,7 +220,7 @@ func TestStream(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if _, err := w.PushTicket(ctx); err != nil {
+	if _, err := w.PushTicket(ctx, ""); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(resp.Body)

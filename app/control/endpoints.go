@@ -141,7 +141,7 @@ type triggerBody struct {
 	Set       map[string]string `json:"set"`
 	Account   string            `json:"account"`
 	OpenID    string            `json:"openid"`
-	Component string            `json:"component_appid"` // the workspace's own when empty
+	Component string            `json:"component_appid"` // the first that the account authorized when empty
 	Fault     string            `json:"fault"`           // an effect on pushes, for this one alone
 	DryRun    bool              `json:"dry_run"`         // the answer is what would be sent, and nothing is
 }
@@ -161,6 +161,7 @@ func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
 }
 
 type authorizeBody struct {
+	Component       string `json:"component_appid"` // the workspace's own when empty; to cancel, the first that the account authorized
 	AuthorizerAppID string `json:"authorizer_appid"`
 	FuncIDs         []int  `json:"func_ids"`
 }
@@ -169,7 +170,7 @@ func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
 	var b authorizeBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.Authorize(r.Context(), b.AuthorizerAppID, b.FuncIDs)
+		err = s.w.Authorize(r.Context(), b.Component, b.AuthorizerAppID, b.FuncIDs)
 	}
 	s.done(w, err)
 }
@@ -180,7 +181,7 @@ func (s *Server) handleUnauthorize(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.Unauthorize(r.Context(), b.AuthorizerAppID)
+	d, err := s.w.Unauthorize(r.Context(), b.Component, b.AuthorizerAppID)
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return
@@ -189,7 +190,8 @@ func (s *Server) handleUnauthorize(w http.ResponseWriter, r *http.Request) {
 }
 
 type releaseBody struct {
-	Groups []int `json:"groups"`
+	Component string `json:"component_appid"` // the workspace's own when empty
+	Groups    []int  `json:"groups"`
 }
 
 func (s *Server) handleReleaseCheck(w http.ResponseWriter, r *http.Request) {
@@ -198,7 +200,7 @@ func (s *Server) handleReleaseCheck(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	report, err := s.w.ReleaseCheck(r.Context(), b.Groups, nil)
+	report, err := s.w.ReleaseCheck(r.Context(), b.Component, b.Groups, nil)
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return

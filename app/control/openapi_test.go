@@ -150,6 +150,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", "/v1/clock/speed", "", `{"factor":2}`},
 		{"POST", "/v1/components", "", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"GET", "/v1/components", "", ""},
+		{"PUT", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"other","previous_token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"DELETE", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", ""},
 		{"POST", "/v1/authorizers/rebuild", "", `{"component_appid":"` + component.AppID + `"}`},
 		{"GET", "/v1/authorizers?component_appid=" + component.AppID, "/v1/authorizers", ""},
@@ -257,7 +258,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 // prepareMenu authorizes an account, gives it a menu, and returns the ticket of a QR code: things to click and scan.
 func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
 	t.Helper()
-	if err := w.Authorize(t.Context(), appID, nil); err != nil {
+	if err := w.Authorize(t.Context(), "", appID, nil); err != nil {
 		t.Fatal(err)
 	}
 	a, err := w.Store.Authorizer(t.Context(), w.Settings().Component.AppID, appID)

@@ -29,6 +29,7 @@ type RecordingLines struct {
 
 // ReplayBody is one push of a recording, and where it goes: to the embedded platform without addresses.
 type ReplayBody struct {
+	Component  string          `json:"component_appid"` // whose keys seal it: the workspace's own when empty
 	Push       recording.Entry `json:"push"`
 	ToEvents   string          `json:"to_events"`
 	ToMessages string          `json:"to_messages"` // with $APPID$
@@ -87,7 +88,7 @@ func (s *Server) handleReplayPush(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.ReplayPush(r.Context(), b.Push, workbench.ReplayTo{Events: b.ToEvents, Messages: b.ToMessages})
+	d, err := s.w.ReplayPush(r.Context(), b.Component, b.Push, workbench.ReplayTo{Events: b.ToEvents, Messages: b.ToMessages})
 	if err != nil {
 		s.refuse(w, err)
 		return

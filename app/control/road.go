@@ -18,9 +18,9 @@ func (s *Server) roadEndpoints() []endpoint {
 		{"POST", "/v1/tunnel/open", "Open the public road", nil, nil, workbench.TunnelStatus{}, s.handleOpenTunnel},
 		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, workbench.TunnelStatus{}, s.handleCloseTunnel},
 		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
-		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", nil, nil, SetupFields{}, s.handleSetup},
+		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", []string{componentParam}, nil, SetupFields{}, s.handleSetup},
 		{"PUT", "/v1/verify-files/{name}", "Serve a domain verification file (MP_verify_….txt) at the root; empty content takes it away", nil, verifyBody{}, done{}, s.handleVerifyFile},
-		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", nil, nil, workbench.DoctorReport{}, s.handleDoctor},
+		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", []string{componentParam}, nil, workbench.DoctorReport{}, s.handleDoctor},
 	}
 }
 
@@ -91,7 +91,7 @@ func (s *Server) handleProbe(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleSetup(w http.ResponseWriter, r *http.Request) {
-	fields, err := s.w.SetupFields(r.Context(), s.lang)
+	fields, err := s.w.SetupFields(r.Context(), r.URL.Query().Get(componentParam), s.lang)
 	if err != nil {
 		s.refuse(w, err)
 		return
@@ -113,7 +113,7 @@ func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleDoctor(w http.ResponseWriter, r *http.Request) {
-	report, err := s.w.Doctor(r.Context(), s.lang)
+	report, err := s.w.Doctor(r.Context(), r.URL.Query().Get(componentParam), s.lang)
 	if err != nil {
 		s.refuse(w, err)
 		return

@@ -42,6 +42,7 @@ func topics() []words {
 		worldWords,
 		recordWords,
 		rebuildWords,
+		componentWords,
 	}
 }
 

@@ -29,7 +29,7 @@ var programWords = words{
 	"problem.no_display":        {"没有图形界面可用（DISPLAY 和 WAYLAND_DISPLAY 都为空）。请在桌面环境中运行，或使用 wxlab demo、wxlab serve。", "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Run it on a desktop, or use wxlab demo or wxlab serve."},
 	"problem.headless_build":    {"这个程序是不含窗口的版本（headless）。可用命令：wxlab demo、wxlab serve、wxlab decrypt；要桌面窗口请运行 sh app/run.sh。", "This build has no window (headless). It has wxlab demo, wxlab serve and wxlab decrypt; for the desktop window run sh app/run.sh."},
 	"problem.component_twice":   {"第三方平台 %s 已经在这个工作区里了。", "The component %s is in this workspace already."},
-	"problem.component_more":    {"另一个第三方平台 %q 的凭证有误：", "The credentials of the further component %q are not right:"},
+	"problem.component_more":    {"第三方平台 %q 的凭证有误：", "The credentials of the component %q are not right:"},
 	"problem.component_own":     {"第三方平台 %s 是工作区自己的，不能移除；可在设置中修改。", "The component %s is the workspace's own and cannot be removed; change it in the settings."},
 	"problem.component_target":  {"正在测试自己的服务器，不能增减第三方平台；请不带 --target-… 重新启动工作区。", "Components cannot be added or removed while a server of your own is under test; start the workspace without --target-…."},
 	"problem.component_unknown": {"这个工作区没有第三方平台 %s。", "This workspace has no component %s."},

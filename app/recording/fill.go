@@ -11,15 +11,15 @@ import (
 // placeholder is what Masker leaves behind.
 var placeholder = regexp.MustCompile(`\{\{(component_appid|[a-z][a-z_]*:[0-9]+)\}\}`)
 
-// Fill puts values in the place of placeholders: the component's AppID, those of own by their kind, and made-up ones
+// Fill puts values in the place of placeholders: the AppID of the one component that it is for, those of own by their kind, and made-up ones
 // of the right shape, the same for the same placeholder every time.
 func Fill(text, componentAppID string, own map[string]string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
 		name := found[2 : len(found)-2]
-		if name == "component_appid" {
+		kind, _, _ := strings.Cut(name, ":")
+		if kind == "component_appid" {
 			return componentAppID
 		}
-		kind, _, _ := strings.Cut(name, ":")
 		if value := own[kind]; value != "" {
 			return value
 		}

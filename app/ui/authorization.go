@@ -24,11 +24,11 @@ import (
 // authorization answers: how does one authorize, who has, and with which permission sets?
 type authorization struct {
 	w       *Window
-	link    platform.AuthorizationLink // the newest made here; empty before
-	kind    int                        // auth_type of the next link
-	account string                     // chosen for consent in the app
-	sets    map[int]bool               // ticked permission sets
-	seen    string                     // what is on screen of the authorizers
+	links   map[string]platform.AuthorizationLink // the newest made here, by component
+	kind    int                                   // auth_type of the next link
+	account string                                // chosen for consent in the app
+	sets    map[int]bool                          // ticked permission sets
+	seen    string                                // what is on screen of the authorizers
 
 	linkBox     *fyne.Container
 	expiry      *kit.Pill
@@ -43,7 +43,7 @@ type authorization struct {
 }
 
 func newAuthorization(w *Window) *authorization {
-	return &authorization{w: w, kind: platform.AuthBoth, sets: map[int]bool{}}
+	return &authorization{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth, sets: map[int]bool{}}
 }
 
 func (a *authorization) content() fyne.CanvasObject {
@@ -85,13 +85,13 @@ func (a *authorization) kindChips() fyne.CanvasObject {
 
 // make asks for a new pre-auth code and the links around it.
 func (a *authorization) make() {
-	w, options := a.w, platform.LinkOptions{AuthType: a.kind}
+	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
-		link, err = w.bench.NewAuthorizationLink(ctx, options)
+		link, err = w.bench.NewAuthorizationLink(ctx, component, options)
 		return err
 	}, func() {
-		a.link = link
+		a.links[component] = link
 		a.showLink()
 	})
 }
@@ -107,22 +107,25 @@ func scanURL(l platform.AuthorizationLink) string {
 	return l.URL
 }
 
+// link is the newest for the chosen component; empty before one was made.
+func (a *authorization) link() platform.AuthorizationLink { return a.links[a.w.component()] }
+
 func (a *authorization) showLink() {
-	w := a.w
+	w, link := a.w, a.link()
 	a.linkBox.RemoveAll()
-	if a.link.URL == "" {
+	if link.URL == "" {
 		a.expiry.Hide()
 		a.linkBox.Add(kit.Pad(18, 18, 0, 0, kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
 		kit.Renew(a.root)
 		return
 	}
-	code, err := kit.QR(scanURL(a.link), 210)
+	code, err := kit.QR(scanURL(link), 210)
 	if err != nil {
 		code = kit.NewParagraph(err.Error(), kit.Small, theme.Danger)
 	}
-	open := kit.NewButton("external-link", w.T("ui.auth.open"), kit.Outline, func() { w.openBrowser(a.link.EntryURL) })
-	entry := kit.HBox(4, kit.Ell(a.link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.EntryURL }))
-	long := kit.HBox(4, kit.Ell(a.link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return a.link.URL }))
+	open := kit.NewButton("external-link", w.T("ui.auth.open"), kit.Outline, func() { w.openBrowser(link.EntryURL) })
+	entry := kit.HBox(4, kit.Ell(link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.EntryURL }))
+	long := kit.HBox(4, kit.Ell(link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.URL }))
 	a.linkBox.Add(code)
 	hint := kit.NewParagraph(w.T("ui.auth.scan.hint."+string(w.bench.Status().Kind)), kit.Small, theme.Muted)
 	a.linkBox.Add(hint)
@@ -145,11 +148,12 @@ func (w *Window) openBrowser(address string) {
 }
 
 func (a *authorization) tick(now time.Time) {
-	if a.link.URL == "" || a.expiry == nil {
+	link := a.link()
+	if link.URL == "" || a.expiry == nil {
 		return
 	}
 	a.expiry.Show()
-	left := a.link.ExpiresAt.Sub(now)
+	left := link.ExpiresAt.Sub(now)
 	switch {
 	case left <= 0:
 		a.expiry.Set(a.w.T("ui.expired"), kit.Danger)
@@ -221,7 +225,7 @@ func (a *authorization) pick(acc sim.Account) {
 
 // authorize consents in the app.
 func (a *authorization) authorize() {
-	w, account := a.w, a.account
+	w, account, component := a.w, a.account, a.w.component()
 	var ids []int
 	for id, on := range a.sets {
 		if on {
@@ -230,16 +234,16 @@ func (a *authorization) authorize() {
 	}
 	slices.Sort(ids)
 	w.do(a.consent, w.T("ui.task.authorize"), func(ctx context.Context) error {
-		return w.bench.AuthorizeInApp(ctx, account, ids)
+		return w.bench.AuthorizeInApp(ctx, component, account, ids)
 	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
 }
 
 func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	authorizers, err := a.w.bench.Authorizers(ctx)
+	authorizers, err := a.w.bench.AuthorizersOf(ctx, a.w.component())
 	if err != nil {
 		return nil, err
 	}
-	items, err := a.w.bench.Checklist(ctx)
+	items, err := a.w.bench.Checklist(ctx, a.w.component())
 	if err != nil {
 		return nil, err
 	}
@@ -252,7 +256,7 @@ func (a *authorization) showView(all []platform.Authorizer, items []workbench.Ch
 	for _, i := range items {
 		done[i.ID] = i
 	}
-	open := a.link.URL != "" && w.now().Before(a.link.ExpiresAt)
+	open := a.link().URL != "" && w.now().Before(a.link().ExpiresAt)
 	a.flow.Set(authorizationView(w.lang, done, open))
 	live := 0
 	for _, x := range all {
@@ -353,10 +357,10 @@ func inOrder(all []platform.Authorizer) []platform.Authorizer {
 
 // revoke cancels an authorization on WeChat's side, after asking.
 func (a *authorization) revoke(appID, name string) {
-	w := a.w
+	w, component := a.w, a.w.component()
 	w.confirm(w.T("ui.auth.revoke.ask", name), w.T("ui.auth.revoke.what"), w.T("ui.auth.revoke"), func() {
 		w.do(nil, w.T("ui.auth.revoke"), func(ctx context.Context) error {
-			_, err := w.bench.Unauthorize(ctx, appID)
+			_, err := w.bench.Unauthorize(ctx, component, appID)
 			return err
 		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
 	})

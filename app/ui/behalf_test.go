@@ -15,12 +15,12 @@ import (
 func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, sim.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, ""); err != nil {
+	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	s := see[*simulator](t, w, "simulator")
 	a := choosable(w.bench.Accounts())[1]
-	if err := w.bench.AuthorizeInApp(t.Context(), a.AppID, nil); err != nil {
+	if err := w.bench.AuthorizeInApp(t.Context(), "", a.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.bench.Step(t.Context())

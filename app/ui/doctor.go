@@ -41,11 +41,16 @@ func (d *doctorPage) content() fyne.CanvasObject {
 func (d *doctorPage) visit() {
 	w := d.w
 	var report workbench.DoctorReport
-	lang := w.lang
+	lang, component := w.lang, w.component()
 	w.do(d.run, w.T("ui.task.doctor"), func(ctx context.Context) (err error) {
-		report, err = w.bench.Doctor(ctx, lang)
+		report, err = w.bench.Doctor(ctx, component, lang)
 		return err
-	}, func() { d.report, d.lang = report, lang; d.showReport() })
+	}, func() {
+		if component == w.component() {
+			d.report, d.lang = report, lang
+			d.showReport()
+		}
+	})
 }
 
 // refresh is Ctrl+R.
@@ -56,7 +61,7 @@ func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if d.w.bench.Tunnel().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
 		return func() {}, nil
 	}
-	report, err := d.w.bench.Doctor(ctx, l)
+	report, err := d.w.bench.Doctor(ctx, d.w.component(), l)
 	if err != nil {
 		return nil, err
 	}
@@ -142,5 +147,8 @@ func healthIcon(h workbench.Health) (string, kit.Tone) {
 	}
 	return "circle", kit.Neutral
 }
+
+// chose lets go of what was found about another component.
+func (d *doctorPage) chose() { d.report = workbench.DoctorReport{} }
 
 func (d *doctorPage) tick(time.Time) {}

@@ -105,7 +105,8 @@ func (w *Window) advance(control disabler, d time.Duration) {
 
 // pushTicket has WeChat push a verify ticket now; the real one is asked to.
 func (w *Window) pushTicket(control disabler) {
+	component := w.component()
 	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, "")
+		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, component, "")
 	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
 }

@@ -64,11 +64,11 @@ func (o *overview) content() fyne.CanvasObject {
 func (o *overview) run() {
 	w := o.w
 	o.steps, o.running = nil, true
-	pace := o.pace
+	pace, component := o.pace, w.component()
 	o.showFlow()
 	var report workbench.DemoReport
 	w.do(o.runButton, w.T("ui.task.flow"), func(ctx context.Context) error {
-		report = w.bench.RunDemo(ctx, func(s workbench.DemoStep) {
+		report = w.bench.RunDemo(ctx, component, func(s workbench.DemoStep) {
 			w.Post(func() {
 				o.steps = append(o.steps, s)
 				o.showFlow()
@@ -143,7 +143,7 @@ const failuresShown = 3
 func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
 	var err error
-	if v.items, err = o.w.bench.Checklist(ctx); err != nil {
+	if v.items, err = o.w.bench.Checklist(ctx, o.w.component()); err != nil {
 		return nil, err
 	}
 	failed, err := o.w.bench.Failures(ctx, failuresShown)
@@ -269,6 +269,13 @@ func (o *overview) showFailures(failures []failureView) {
 		open := kit.NewButton("arrow-right", w.T("ui.open"), kit.Outline, func() { w.openExchange(f.exchange.ID) })
 		title := exchangeName(f.exchange) + " · " + clockTime(f.exchange.At)
 		o.failures.Add(kit.Callout(kit.Danger, title, said, open))
+	}
+}
+
+// chose lets go of the last run, which was another component's.
+func (o *overview) chose() {
+	if !o.running {
+		o.steps = nil
 	}
 }
 

@@ -221,7 +221,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	w.pushTicket(nil)
 	a := see[*authorization](t, w, "authorization")
 	a.make()
-	if a.link.URL == "" || !strings.Contains(words(a.root), a.link.EntryURL) || a.expiry.Hidden {
+	if a.link().URL == "" || !strings.Contains(words(a.root), a.link().EntryURL) || a.expiry.Hidden {
 		t.Fatalf("no link: %s", w.noticeText())
 	}
 	a.authorize()
@@ -248,7 +248,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	if !strings.Contains(w.noticeText(), "NoSuchField") {
 		t.Errorf("a field that does not exist: %q", w.noticeText())
 	}
-	if _, err := w.bench.Unauthorize(t.Context(), a.account); err != nil {
+	if _, err := w.bench.Unauthorize(t.Context(), "", a.account); err != nil {
 		t.Fatal(err)
 	}
 	see[*authorization](t, w, "authorization")
@@ -326,7 +326,7 @@ func mustAuthorizers(t *testing.T, w *Window) []platform.Authorizer {
 func TestTokensCountDownAndReveal(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.pushTicket(nil)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.ComponentAccessToken, ""); err != nil {
+	if err := w.bench.RefreshCredential(t.Context(), workbench.ComponentAccessToken, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	p := see[*tokens](t, w, "tokens")

@@ -69,8 +69,9 @@ func (r *releaseCheck) run(groups []int) {
 	r.running, r.live = true, nil
 	r.showReport()
 	var report exam.ReleaseReport
+	component := w.component()
 	w.do(r.button, w.T("ui.task.release"), func(ctx context.Context) (err error) {
-		report, err = w.bench.ReleaseCheck(ctx, groups, func(s exam.Step) {
+		report, err = w.bench.ReleaseCheck(ctx, component, groups, func(s exam.Step) {
 			w.Post(func() {
 				r.live = append(r.live, s)
 				r.showProgress()
@@ -78,7 +79,7 @@ func (r *releaseCheck) run(groups []int) {
 		})
 		w.Post(func() {
 			r.running = false
-			if err == nil {
+			if err == nil && component == w.component() {
 				r.report, r.shownID = report, 0
 			}
 			r.showReport()
@@ -271,7 +272,7 @@ func cellIcon(c cell) fyne.CanvasObject {
 }
 
 func (r *releaseCheck) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	runs, err := r.w.bench.ReleaseRuns(ctx, historySize)
+	runs, err := r.w.bench.ReleaseRuns(ctx, r.w.component(), historySize)
 	if err != nil {
 		return nil, err
 	}
@@ -341,6 +342,11 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 		out = append(out, fmt.Sprint(g.Number))
 	}
 	return l.T("ui.release.groups", strings.Join(out, ", "))
+}
+
+// chose lets go of another component's report; its own newest comes with the next load.
+func (r *releaseCheck) chose() {
+	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
 }
 
 func (r *releaseCheck) tick(time.Time) {}

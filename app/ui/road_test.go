@@ -59,7 +59,7 @@ func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 
 func TestSetupPageTicksWhatWasSeen(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	if report := w.bench.RunDemo(t.Context(), func(workbench.DemoStep) {}); !report.OK {
+	if report := w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)

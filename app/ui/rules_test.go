@@ -19,7 +19,7 @@ func authorizeOne(t *testing.T, w *Window) sim.Account {
 	for _, a := range choosable(w.bench.Accounts()) {
 		if a.Kind == sim.OfficialAccount && a.VerifyType >= 0 {
 			w.bench.Step(t.Context())
-			if err := w.bench.Authorize(t.Context(), a.AppID, nil); err != nil {
+			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
 				t.Fatal(err)
 			}
 			w.bench.Step(t.Context())
@@ -131,7 +131,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") || !strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {
 		t.Errorf("the page says:\n%s", got)
 	}
-	d, err := w.bench.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "hi")
+	d, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi")
 	if err != nil || d.Seen != "hello from my server" {
 		t.Errorf("the follower sees %q, %v", d.Seen, err)
 	}

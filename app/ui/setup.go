@@ -39,7 +39,7 @@ func (s *setupPage) content() fyne.CanvasObject {
 }
 
 func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
-	fields, err := s.w.bench.SetupFields(ctx, l)
+	fields, err := s.w.bench.SetupFields(ctx, s.w.component(), l)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +106,9 @@ func (s *setupPage) value(f workbench.SetupField) fyne.CanvasObject {
 	row.Add(kit.Spacer())
 	return row
 }
+
+// chose masks the secrets again.
+func (s *setupPage) chose() { s.revealed = map[string]bool{} }
 
 // tick keeps the ages running: when WeChat was last heard of is always in sight.
 func (s *setupPage) tick(now time.Time) {

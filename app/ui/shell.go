@@ -30,6 +30,8 @@ type shell struct {
 	root fyne.CanvasObject
 
 	body         *fyne.Container
+	railBox      *fyne.Container
+	chooser      *chooser
 	title, count *kit.Text
 	platform     *kit.Status
 	tunnel       *kit.Status
@@ -56,9 +58,10 @@ func (w *Window) newShell() *shell {
 	s.lan.Hide()
 	s.noticeBox.Hide()
 	s.top = kit.Stack(s.strip(), kit.Fixed(0, 2, s.line), s.noticeBox, s.body)
+	s.railBox = s.rail()
 	right := container.New(footed{}, s.top, s.statusBar())
 	columns := kit.Columns{Widths: []float32{railWidth, 1, 0.9999}, Full: true}
-	s.root = kit.NewSurface(theme.Bg, "", 0, columns.Of(s.rail(), kit.Line(), right))
+	s.root = kit.NewSurface(theme.Bg, "", 0, columns.Of(s.railBox, kit.Line(), right))
 	return s
 }
 
@@ -77,7 +80,7 @@ func (footed) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Move(fyne.NewPos(0, s.Height-h))
 }
 
-func (s *shell) rail() fyne.CanvasObject {
+func (s *shell) rail() *fyne.Container {
 	icon := widget.NewIcon(theme.AppIcon())
 	s.workspace.Set(s.w.bench.Status().Name)
 	name := kit.VBox(0, kit.NewText("Wxlab", kit.Strong, theme.Text), s.workspace)
@@ -96,7 +99,9 @@ func (s *shell) rail() fyne.CanvasObject {
 		items.Add(e.nav)
 	}
 	body := container.New(footed{}, kit.Pad(0, 0, 8, 8, items), kit.Pad(8, 10, 8, 8, foot))
-	return kit.Stack(brand, body)
+	s.chooser = newChooser(s.w)
+	s.chooser.show(s.w.bench.Components(), s.w.component())
+	return kit.Stack(brand, s.chooser.box, body)
 }
 
 func (s *shell) strip() fyne.CanvasObject {
@@ -136,9 +141,10 @@ func (s *shell) front(e *entry) {
 // loadStrip asks for what the shell shows on every page.
 func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
-	credentials, _ := w.bench.Credentials(ctx) // the page that shows them reports the error
-	status := w.bench.Status()
+	credentials, _ := w.credentials(ctx) // the page that shows them reports the error
+	status, components := w.bench.Status(), w.bench.Components()
 	return func(s *shell) {
+		s.showComponents(components)
 		s.showStatus(status)
 		s.showFaults(status.Faults)
 		if err == nil {

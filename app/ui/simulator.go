@@ -147,10 +147,10 @@ func accountIcon(a sim.Account) string {
 
 // send lets the follower write to the account.
 func (s *simulator) send(text string) {
-	w, account, openID := s.w, s.account, s.openID
+	w, account, openID, component := s.w, s.account, s.openID, s.w.component()
 	var d sim.Delivery
 	w.do(s.phone.button, w.T("ui.task.send"), func(ctx context.Context) (err error) {
-		d, err = w.bench.SendText(ctx, account, openID, text)
+		d, err = w.bench.SendText(ctx, component, account, openID, text)
 		return err
 	}, func() { s.showOutcome(d) })
 }
@@ -244,7 +244,7 @@ func (s *simulator) showFields(e sim.CatalogueEntry) {
 // trigger sends the chosen callback.
 func (s *simulator) trigger() {
 	w := s.w
-	t := sim.Trigger{Event: s.event, Account: s.account, OpenID: s.openID, Set: map[string]string{}}
+	t := sim.Trigger{ComponentAppID: w.component(), Event: s.event, Account: s.account, OpenID: s.openID, Set: map[string]string{}}
 	for k, v := range s.set {
 		t.Set[k] = v
 	}
@@ -298,7 +298,7 @@ func (w *Window) openNewest(d sim.Delivery) {
 func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
-	authorizers, err := w.bench.Authorizers(ctx)
+	authorizers, err := w.bench.AuthorizersOf(ctx, w.component())
 	if err != nil || w.bench.Sim == nil {
 		return func() {}, err
 	}

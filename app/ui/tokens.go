@@ -92,13 +92,23 @@ func ownerOf(c workbench.Credential) string {
 }
 
 func (t *tokens) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	all, err := t.w.bench.Credentials(ctx)
+	all, err := t.w.credentials(ctx)
 	if err != nil {
 		return nil, err
 	}
 	now := t.w.now()
 	all = slices.DeleteFunc(all, func(c workbench.Credential) bool { return spent(c, now) })
 	return func() { t.showAll(all) }, nil
+}
+
+// credentials are what the platform holds as the chosen component.
+func (w *Window) credentials(ctx context.Context) ([]workbench.Credential, error) {
+	all, err := w.bench.Credentials(ctx)
+	of := w.component()
+	if of == "" {
+		of = w.bench.Settings().Component.AppID
+	}
+	return slices.DeleteFunc(all, func(c workbench.Credential) bool { return c.Component != of }), err
 }
 
 // spent is a pre-auth code past its end: nobody will ask for it again.
@@ -211,6 +221,6 @@ func (r *tokenRow) reveal(b *kit.Button) {
 func (r *tokenRow) refresh(b *kit.Button) {
 	w, c := r.w, r.c
 	w.do(b, w.T("ui.tokens.refresh"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, c.Kind, c.AppID)
+		return w.bench.RefreshCredential(ctx, c.Kind, c.Component, c.AppID)
 	}, func() { w.host.Toast(w.T("ui.done.refreshed", string(c.Kind)), kit.Success) })
 }

@@ -45,6 +45,7 @@ type Window struct {
 	shell   *shell
 	pages   []*entry
 	shown   atomic.Pointer[view] // read by the bridge
+	chosen  atomic.Value         // string: the AppID of the chosen component, see component
 	history []string             // ids of the pages behind the shown one
 	tasks   tasks
 }

@@ -41,7 +41,7 @@ func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
 func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w := openWindow(t, lang)
-		w.bench.RunDemo(t.Context(), func(workbench.DemoStep) {})
+		w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {})
 		for _, e := range w.pages {
 			w.show(e.id)
 			w.load()

@@ -154,68 +154,69 @@ func (w *Workbench) needPlatform() error {
 	return nil
 }
 
-// RefreshCredential renews one credential now; a ticket is renewed by asking WeChat to push one. appID is whose it is:
-// a component's, the workspace's own one where it is none of them, or an account's.
-func (w *Workbench) RefreshCredential(ctx context.Context, kind CredentialKind, appID string) (err error) {
-	if err := w.needPlatform(); err != nil {
+// RefreshCredential renews one credential of a component now; a ticket is renewed by asking WeChat to push one. account
+// is whose it is, where it is an authorizer's.
+func (w *Workbench) RefreshCredential(ctx context.Context, kind CredentialKind, componentAppID, account string) error {
+	s, err := w.server(componentAppID)
+	if err != nil {
 		return err
 	}
 	defer w.changed.signal()
-	s := w.serverFor(ctx, appID)
 	switch kind {
 	case VerifyTicket:
 		if w.Sim != nil {
-			_, err = w.pushTicket(ctx, w.component(appID).AppID)
+			_, err = w.PushTicket(ctx, componentAppID)
 			return err
 		}
 		return s.StartPushTicket(ctx)
 	case ComponentAccessToken:
 		_, err = s.RenewComponentToken(ctx)
 	case AuthorizerAccessToken, AuthorizerRefreshToken:
-		_, err = s.RenewAuthorizerToken(ctx, appID)
+		_, err = s.RenewAuthorizerToken(ctx, account)
 	case PreAuthCode:
 		_, err = s.NewAuthorizationLink(ctx, platform.LinkOptions{})
 	}
 	return err
 }
 
-// NewAuthorizationLink asks for a pre-auth code and builds the links around it.
-func (w *Workbench) NewAuthorizationLink(ctx context.Context, o platform.LinkOptions) (platform.AuthorizationLink, error) {
-	if err := w.needPlatform(); err != nil {
+// NewAuthorizationLink asks for a pre-auth code of a component and builds the links around it.
+func (w *Workbench) NewAuthorizationLink(ctx context.Context, componentAppID string, o platform.LinkOptions) (platform.AuthorizationLink, error) {
+	s, err := w.server(componentAppID)
+	if err != nil {
 		return platform.AuthorizationLink{}, err
 	}
 	defer w.changed.signal()
-	return w.Platform.NewAuthorizationLink(ctx, o)
+	return s.NewAuthorizationLink(ctx, o)
 }
 
-// PushTicket has WeChat push a verify ticket now, to the workspace's own component.
-func (w *Workbench) PushTicket(ctx context.Context) (sim.Delivery, error) {
-	return w.pushTicket(ctx, w.Settings().Component.AppID)
-}
-
-func (w *Workbench) pushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, componentAppID) })
-}
-
-// Trigger has WeChat send one callback of the catalogue.
-func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
-	if t.ComponentAppID == "" {
-		t.ComponentAppID = w.componentFor(t.Account)
+// PushTicket has WeChat push a verify ticket to a component now.
+func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error) {
+	c, err := w.component(componentAppID)
+	if err != nil {
+		return sim.Delivery{}, err
 	}
+	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
+}
+
+// Trigger has WeChat send one callback of the catalogue. Where t names no component it goes to the first that the account
+// authorized.
+func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
+	t.ComponentAppID = w.componentFor(t.ComponentAppID, t.Account)
 	return deliver(w, func() (sim.Delivery, error) { return w.Sim.Trigger(ctx, t) })
 }
 
-// SendText has a follower write to an account.
-func (w *Workbench) SendText(ctx context.Context, account, openID, text string) (sim.Delivery, error) {
+// SendText has a follower write to an account. With no component named, the first that the account authorized hears of it.
+func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (sim.Delivery, error) {
 	return deliver(w, func() (sim.Delivery, error) {
-		return w.Sim.SendText(ctx, w.componentFor(account), account, openID, text)
+		return w.Sim.SendText(ctx, w.componentFor(componentAppID, account), account, openID, text)
 	})
 }
 
-// Unauthorize has an account's administrator cancel its authorization.
-func (w *Workbench) Unauthorize(ctx context.Context, appID string) (sim.Delivery, error) {
+// Unauthorize has an account's administrator cancel its authorization of a component, or of the first one that it
+// authorized.
+func (w *Workbench) Unauthorize(ctx context.Context, componentAppID, account string) (sim.Delivery, error) {
 	return deliver(w, func() (sim.Delivery, error) {
-		return w.Sim.Unauthorize(ctx, w.componentFor(appID), appID)
+		return w.Sim.Unauthorize(ctx, w.componentFor(componentAppID, account), account)
 	})
 }
 

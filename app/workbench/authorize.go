@@ -4,37 +4,43 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"wxlab/platform"
 )
 
-// Authorize authorizes an account: through the pages where the embedded platform runs, otherwise at once on WeChat's
-// side, which pushes `authorized` to the server under test.
-func (w *Workbench) Authorize(ctx context.Context, account string, funcIDs []int) error {
+// Authorize has an account authorize a component: through the pages where the embedded platform runs, otherwise at once
+// on WeChat's side, which pushes `authorized` to the server under test.
+func (w *Workbench) Authorize(ctx context.Context, componentAppID, account string, funcIDs []int) error {
 	if w.Platform != nil && w.underTest() == nil {
-		return w.AuthorizeInApp(ctx, account, funcIDs)
+		return w.AuthorizeInApp(ctx, componentAppID, account, funcIDs)
 	}
 	if err := w.needSim(); err != nil {
 		return err
 	}
+	c, err := w.component(componentAppID)
+	if err != nil {
+		return err
+	}
 	defer w.changed.signal()
-	_, _, err := w.Sim.Authorize(ctx, w.Settings().Component.AppID, account, funcIDs)
+	_, _, err = w.Sim.Authorize(ctx, c.AppID, account, funcIDs)
 	return err
 }
 
 // authorizing is one walk through the authorization: our entry page, WeChat's page, consent, our landing page.
 type authorizing struct {
-	w       *Workbench
-	b       *browser
-	account string
-	funcIDs []int
+	w         *Workbench
+	b         *browser
+	component string // AppID, "" for the workspace's own
+	account   string
+	funcIDs   []int
 }
 
 // AuthorizeInApp walks the whole authorization as the account's administrator would in a browser, over HTTP:
 // nothing is short-cut, so what it proves is what a person would see. No funcIDs leave the page's own choice.
-func (w *Workbench) AuthorizeInApp(ctx context.Context, account string, funcIDs []int) error {
-	a, err := w.startAuthorizing(account, funcIDs)
+func (w *Workbench) AuthorizeInApp(ctx context.Context, componentAppID, account string, funcIDs []int) error {
+	a, err := w.startAuthorizing(componentAppID, account, funcIDs)
 	if err != nil {
 		return err
 	}
@@ -48,23 +54,27 @@ func (w *Workbench) AuthorizeInApp(ctx context.Context, account string, funcIDs 
 	return nil
 }
 
-func (w *Workbench) startAuthorizing(account string, funcIDs []int) (*authorizing, error) {
+func (w *Workbench) startAuthorizing(componentAppID, account string, funcIDs []int) (*authorizing, error) {
 	if err := w.needSim(); err != nil {
 		return nil, err
 	}
-	if err := w.needPlatform(); err != nil {
+	if _, err := w.server(componentAppID); err != nil {
 		return nil, err
 	}
 	if _, ok := w.Sim.Account(account); !ok {
 		return nil, &Problem{Key: "problem.account_unknown", Args: []any{account}, Exit: ExitUsage}
 	}
 	b, err := newBrowser(roundTripper(w.visit))
-	return &authorizing{w: w, b: b, account: account, funcIDs: funcIDs}, err
+	return &authorizing{w: w, b: b, component: componentAppID, account: account, funcIDs: funcIDs}, err
 }
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (a *authorizing) openEntry(ctx context.Context) error {
-	return a.visited(a.b.get(ctx, a.w.PublicURL()+"/authorize"))
+	page := a.w.PublicURL() + "/authorize"
+	if a.component != "" {
+		page += "?component_appid=" + url.QueryEscape(a.component)
+	}
+	return a.visited(a.b.get(ctx, page))
 }
 
 // openLogin follows the entry page's link to WeChat's authorization page.
@@ -123,9 +133,9 @@ func pageProblem(err error) error {
 	return &Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: ExitFailed}
 }
 
-// authorizer is the platform's record of an account.
-func (w *Workbench) authorizer(ctx context.Context, appID string) (platform.Authorizer, error) {
-	all, err := w.AuthorizersOf(ctx, w.Settings().Component.AppID)
+// authorizer is the platform's record of an account that authorized a component.
+func (w *Workbench) authorizer(ctx context.Context, componentAppID, appID string) (platform.Authorizer, error) {
+	all, err := w.AuthorizersOf(ctx, componentAppID)
 	if err != nil {
 		return platform.Authorizer{}, err
 	}

@@ -199,7 +199,7 @@ func TestJSSDK(t *testing.T) {
 func TestMiniProgram(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(sim.MiniProgram)
-	b.try("authorize", b.AuthorizeInApp(ctx, program.AppID, nil))
+	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a, component := b.Platform.Account(program.AppID), b.Settings().Component.AppID
 
 	code, err := b.Sim.Login(program.AppID, program.Followers[0].OpenID)

@@ -191,16 +191,39 @@ func (w *Workbench) introduce() error {
 	return nil
 }
 
-// component finds one by its AppID; the workspace's own stands in for an unknown one.
-func (w *Workbench) component(appID string) platform.Component {
+// component finds one by its AppID; "" is the workspace's own.
+func (w *Workbench) component(appID string) (platform.Component, error) {
 	all := w.Components()
-	return all[max(0, indexOf(all, appID))]
+	if appID == "" {
+		return all[0], nil
+	}
+	if i := indexOf(all, appID); i >= 0 {
+		return all[i], nil
+	}
+	return platform.Component{}, bad("problem.component_unknown", appID)
 }
 
-// componentFor is the component that an action about an account is meant for: the workspace's own, unless the account
-// authorized only another one.
-func (w *Workbench) componentFor(account string) string {
+// server is the one of a component; "" is the workspace's own.
+func (w *Workbench) server(componentAppID string) (*server.Server, error) {
+	if err := w.needPlatform(); err != nil {
+		return nil, err
+	}
+	if componentAppID == "" || componentAppID == w.Settings().Component.AppID {
+		return w.Platform, nil
+	}
+	if s, ok := w.group.Server(componentAppID); ok {
+		return s, nil
+	}
+	return nil, bad("problem.component_unknown", componentAppID)
+}
+
+// componentFor is the component that an action about an account is meant for, where it names none: the workspace's own,
+// unless the account authorized only another one.
+func (w *Workbench) componentFor(named, account string) string {
 	all := w.Components()
+	if named != "" {
+		return named
+	}
 	if len(all) == 1 || w.Sim == nil {
 		return all[0].AppID
 	}
@@ -215,26 +238,23 @@ func (w *Workbench) componentFor(account string) string {
 	return all[0].AppID
 }
 
-// serverFor is the server that holds a credential of appID: the component of that name, or the first that the account
-// of that name authorized.
-func (w *Workbench) serverFor(ctx context.Context, appID string) *server.Server {
-	for _, s := range w.servers() {
-		if s.Component().AppID == appID {
-			return s
-		}
+// about narrows a search to what concerns a component; where there is only one, everything does.
+func (w *Workbench) about(componentAppID string) string {
+	all := w.Components()
+	switch {
+	case len(all) == 1:
+		return ""
+	case componentAppID == "":
+		componentAppID = all[0].AppID
 	}
-	for _, s := range w.servers() {
-		if a, err := w.Store.Authorizer(ctx, s.Component().AppID, appID); err == nil && a.State == platform.Authorized {
-			return s
-		}
-	}
-	return w.Platform
+	return " component:" + componentAppID
 }
 
 // AuthorizersOf are the accounts that authorized one component, ended ones included.
 func (w *Workbench) AuthorizersOf(ctx context.Context, componentAppID string) ([]platform.Authorizer, error) {
-	if w.Store == nil {
-		return nil, nil
+	c, err := w.component(componentAppID)
+	if err != nil || w.Store == nil {
+		return nil, err
 	}
-	return w.Store.Authorizers(ctx, componentAppID)
+	return w.Store.Authorizers(ctx, c.AppID)
 }

@@ -127,18 +127,15 @@ func TestCredentialsOfTwoComponents(t *testing.T) {
 	for _, c := range held {
 		got[c.Component+" "+string(c.Kind)] = c.Refreshable
 	}
-	for id, refreshable := range map[string]bool{w.Settings().Component.AppID: true, second.AppID: false} {
-		for _, kind := range []CredentialKind{VerifyTicket, ComponentAccessToken} {
+	for _, id := range []string{w.Settings().Component.AppID, second.AppID} {
+		for _, kind := range []CredentialKind{VerifyTicket, ComponentAccessToken, AuthorizerAccessToken} {
 			if !got[id+" "+string(kind)] {
 				t.Errorf("%s has no %s", id, kind)
 			}
 		}
-		if is, ok := got[id+" "+string(AuthorizerAccessToken)]; !ok || is != refreshable {
-			t.Errorf("token of %s: there %v, refreshable %v", id, ok, is)
-		}
 	}
 	before, _, _ := w.Store.ComponentToken(t.Context(), second.AppID)
-	if err := w.RefreshCredential(t.Context(), ComponentAccessToken, second.AppID); err != nil {
+	if err := w.RefreshCredential(t.Context(), ComponentAccessToken, second.AppID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if after, _, _ := w.Store.ComponentToken(t.Context(), second.AppID); after.Value == before.Value {
@@ -148,13 +145,13 @@ func TestCredentialsOfTwoComponents(t *testing.T) {
 	if err != nil || len(all) != 1 {
 		t.Errorf("%d authorizers for one account: %v", len(all), err)
 	}
-	if _, err := w.Unauthorize(t.Context(), account); err != nil {
+	if _, err := w.Unauthorize(t.Context(), "", account); err != nil {
 		t.Fatal(err)
 	}
 	if all, _ = w.Authorizers(t.Context()); len(all) != 1 || all[0].State != platform.Authorized {
 		t.Errorf("the second authorization ended with the first: %+v", all)
 	}
-	if _, err := w.Unauthorize(t.Context(), account); err != nil {
+	if _, err := w.Unauthorize(t.Context(), "", account); err != nil {
 		t.Errorf("the second cannot be cancelled: %v", err)
 	}
 }
@@ -166,7 +163,7 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
-	if len(again.servers()) != 2 || again.component(second.AppID) != second {
+	if len(again.servers()) != 2 || again.Components()[1] != second {
 		t.Fatalf("%d servers", len(again.servers()))
 	}
 	for _, s := range again.servers() {
@@ -189,7 +186,7 @@ func TestRemoveComponent(t *testing.T) {
 	if held, err := w.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c Credential) bool { return c.Component == second.AppID }) {
 		t.Errorf("its credentials are still listed: %v", err)
 	}
-	if d, err := w.SendText(t.Context(), account, openID, "still here"); err != nil || !d.Accepted {
+	if d, err := w.SendText(t.Context(), "", account, openID, "still here"); err != nil || !d.Accepted {
 		t.Errorf("the other one does not answer: %v", err)
 	}
 	if _, ok, err := w.Store.Ticket(t.Context(), second.AppID); !ok || err != nil {
@@ -245,7 +242,7 @@ func TestChangeComponent(t *testing.T) {
 	if err := w.ChangeComponent(second.AppID, changed); err != nil {
 		t.Fatal(err)
 	}
-	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil || !d.Accepted || w.component(second.AppID) != changed {
+	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil || !d.Accepted || w.Components()[1] != changed {
 		t.Errorf("%+v %v", d.Verdict, err)
 	}
 	renamed := changed

@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/platform"
+	"wxlab/platform/server"
 	"wxlab/sim"
 )
 
@@ -37,14 +38,14 @@ func DemoNames() []string {
 	return names
 }
 
-// RunDemo runs the whole protocol offline, over HTTP, and reports each step as it ends. A failed step ends the
-// scenario: the later ones build on it.
-func (w *Workbench) RunDemo(ctx context.Context, report func(DemoStep)) DemoReport {
+// RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends. A failed step
+// ends the scenario: the later ones build on it.
+func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report func(DemoStep)) DemoReport {
 	out := DemoReport{OK: true, Seed: w.seed}
 	defer w.rehearse()()
 	stop := w.keepStepping(ctx)
 	defer stop()
-	for _, step := range newDemo(w).steps() {
+	for _, step := range newDemo(w, componentAppID).steps() {
 		done := w.demoStep(ctx, step)
 		out.Steps = append(out.Steps, done)
 		report(done)
@@ -85,14 +86,16 @@ type demoStep struct {
 
 // demo is the state that the scenario's steps hand on.
 type demo struct {
-	w       *Workbench
-	account sim.Account // an official account, authorized with the push first
-	mini    sim.Account // a mini program, authorized with the redirect first
-	walk    *authorizing
+	w         *Workbench
+	component string         // AppID
+	server    *server.Server // the component's
+	account   sim.Account    // an official account, authorized with the push first
+	mini      sim.Account    // a mini program, authorized with the redirect first
+	walk      *authorizing
 }
 
-func newDemo(w *Workbench) *demo {
-	d := &demo{w: w}
+func newDemo(w *Workbench, componentAppID string) *demo {
+	d := &demo{w: w, component: componentAppID}
 	for _, a := range w.Accounts() {
 		if a.ReleaseGroup != 0 {
 			continue
@@ -132,21 +135,23 @@ func (d *demo) startPushTicket(ctx context.Context) (string, error) {
 	if err := d.w.needSim(); err != nil {
 		return "", err
 	}
-	if err := d.w.needPlatform(); err != nil {
+	s, err := d.w.server(d.component)
+	if err != nil {
 		return "", err
 	}
-	return "api_start_push_ticket", d.w.Platform.StartPushTicket(ctx)
+	d.server, d.component = s, s.Component().AppID
+	return "api_start_push_ticket", s.StartPushTicket(ctx)
 }
 
 func (d *demo) ticket(ctx context.Context) (string, error) {
-	delivery, err := d.w.PushTicket(ctx)
+	delivery, err := d.w.PushTicket(ctx, d.component)
 	if err != nil {
 		return "", err
 	}
 	if !delivery.Accepted {
 		return "", refusal(delivery)
 	}
-	t, ok, err := d.w.Store.Ticket(ctx, d.w.Settings().Component.AppID)
+	t, ok, err := d.w.Store.Ticket(ctx, d.component)
 	if err == nil && !ok {
 		err = errors.New("the push was acknowledged but no ticket is stored")
 	}
@@ -163,17 +168,17 @@ func refusal(d sim.Delivery) error {
 }
 
 func (d *demo) componentToken(ctx context.Context) (string, error) {
-	t, err := d.w.Platform.ComponentToken(ctx)
+	t, err := d.server.ComponentToken(ctx)
 	return fmt.Sprintf("%s until %s", t.Value, t.ExpiresAt.Format(time.TimeOnly)), err
 }
 
 func (d *demo) preAuthCode(ctx context.Context) (string, error) {
-	l, err := d.w.NewAuthorizationLink(ctx, platform.LinkOptions{})
+	l, err := d.w.NewAuthorizationLink(ctx, d.component, platform.LinkOptions{})
 	return fmt.Sprintf("%s until %s", platform.Secret(l.PreAuthCode), l.ExpiresAt.Format(time.TimeOnly)), err
 }
 
 func (d *demo) authorizationPage(ctx context.Context) (detail string, err error) {
-	if d.walk, err = d.w.startAuthorizing(d.account.AppID, nil); err != nil {
+	if d.walk, err = d.w.startAuthorizing(d.component, d.account.AppID, nil); err != nil {
 		return "", err
 	}
 	if err = d.walk.openEntry(ctx); err == nil {
@@ -201,7 +206,7 @@ func (d *demo) authorizedEvent(ctx context.Context) (string, error) {
 func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	e, err := d.w.Journal.Wait(ctx, query, 0)
+	e, err := d.w.Journal.Wait(ctx, query+d.w.about(d.component), 0)
 	if err != nil {
 		return "", fmt.Errorf("nothing recorded matches %q: %w", query, err)
 	}
@@ -209,7 +214,7 @@ func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 }
 
 func (d *demo) queryAuth(ctx context.Context) (string, error) {
-	a, err := d.w.authorizer(ctx, d.account.AppID)
+	a, err := d.w.authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -220,7 +225,7 @@ func (d *demo) queryAuth(ctx context.Context) (string, error) {
 }
 
 func (d *demo) authorizerInfo(ctx context.Context) (string, error) {
-	a, err := d.w.Platform.RefreshAuthorizerInfo(ctx, d.account.AppID)
+	a, err := d.server.RefreshAuthorizerInfo(ctx, d.account.AppID)
 	if err == nil && a.NickName != d.account.NickName {
 		err = fmt.Errorf("the account is called %q, the platform has %q", d.account.NickName, a.NickName)
 	}
@@ -233,24 +238,24 @@ func (d *demo) redirectFirst(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer d.pushOrder(sim.PushFirst)
-	if err := d.w.AuthorizeInApp(ctx, d.mini.AppID, nil); err != nil {
+	if err := d.w.AuthorizeInApp(ctx, d.component, d.mini.AppID, nil); err != nil {
 		return "", err
 	}
-	if _, err := d.w.authorizer(ctx, d.mini.AppID); err != nil {
+	if _, err := d.w.authorizer(ctx, d.component, d.mini.AppID); err != nil {
 		return "", err
 	}
 	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.mini.AppID)
 }
 
 func (d *demo) pushOrder(o sim.Order) error {
-	p, _ := d.w.Sim.Platform(d.w.Settings().Component.AppID)
+	p, _ := d.w.Sim.Platform(d.component)
 	p.Order = o
 	return d.w.Sim.PutPlatform(p)
 }
 
 func (d *demo) textReply(ctx context.Context) (string, error) {
 	const text = "你好，Wxlab"
-	delivery, err := d.w.SendText(ctx, d.account.AppID, d.account.Followers[0].OpenID, text)
+	delivery, err := d.w.SendText(ctx, d.component, d.account.AppID, d.account.Followers[0].OpenID, text)
 	if err != nil {
 		return "", err
 	}
@@ -261,7 +266,7 @@ func (d *demo) textReply(ctx context.Context) (string, error) {
 }
 
 func (d *demo) eventReply(ctx context.Context) (string, error) {
-	delivery, err := d.w.Trigger(ctx, sim.Trigger{Event: "subscribe", Account: d.account.AppID, OpenID: d.account.Followers[0].OpenID})
+	delivery, err := d.w.Trigger(ctx, sim.Trigger{ComponentAppID: d.component, Event: "subscribe", Account: d.account.AppID, OpenID: d.account.Followers[0].OpenID})
 	if err != nil {
 		return "", err
 	}
@@ -276,7 +281,7 @@ func (d *demo) eventReply(ctx context.Context) (string, error) {
 
 func (d *demo) customMessage(ctx context.Context) (string, error) {
 	follower := d.account.Followers[0]
-	if err := d.w.Platform.SendCustomText(ctx, d.account.AppID, follower.OpenID, "这是一条客服消息"); err != nil {
+	if err := d.server.SendCustomText(ctx, d.account.AppID, follower.OpenID, "这是一条客服消息"); err != nil {
 		return "", err
 	}
 	return "custom/send → " + follower.NickName, nil
@@ -284,7 +289,7 @@ func (d *demo) customMessage(ctx context.Context) (string, error) {
 
 // tokenRefresh advances two hours: twelve tickets fall in and the tokens are renewed ahead of their end.
 func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
-	before, err := d.w.authorizer(ctx, d.account.AppID)
+	before, err := d.w.authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -295,7 +300,7 @@ func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
 	if err := d.w.Advance(ctx, 2*time.Hour); err != nil {
 		return "", err
 	}
-	after, err := d.w.authorizer(ctx, d.account.AppID)
+	after, err := d.w.authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -310,13 +315,13 @@ func (d *demo) tickets(ctx context.Context) (int, error) {
 	if err := d.w.Journal.Flush(ctx); err != nil {
 		return 0, err
 	}
-	return d.w.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok"})
+	return d.w.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok" + d.w.about(d.component)})
 }
 
 // releaseCheck rehearses one of the five account groups, chosen by the seed as WeChat chooses at random.
 func (d *demo) releaseCheck(ctx context.Context) (string, error) {
 	group := int(d.w.seed%5) + 1
-	report, err := d.w.ReleaseCheck(ctx, []int{group}, nil)
+	report, err := d.w.ReleaseCheck(ctx, d.component, []int{group}, nil)
 	if err != nil {
 		return "", err
 	}
@@ -332,14 +337,14 @@ func (d *demo) releaseCheck(ctx context.Context) (string, error) {
 }
 
 func (d *demo) unauthorized(ctx context.Context) (string, error) {
-	delivery, err := d.w.Unauthorize(ctx, d.account.AppID)
+	delivery, err := d.w.Unauthorize(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
 	if !delivery.Accepted {
 		return "", refusal(delivery)
 	}
-	a, err := d.w.authorizer(ctx, d.account.AppID)
+	a, err := d.w.authorizer(ctx, d.component, d.account.AppID)
 	if err == nil && a.State != platform.Unauthorized {
 		err = fmt.Errorf("the platform still has %s as %s", a.AppID, a.State)
 	}

@@ -44,21 +44,24 @@ type DoctorReport struct {
 
 // doctor is one visit.
 type doctor struct {
-	w      *Workbench
-	lang   i18n.Lang
-	report DoctorReport
+	w         *Workbench
+	component string // AppID of the one that is looked at
+	about     string // narrows a search to it
+	lang      i18n.Lang
+	report    DoctorReport
 }
 
-// Doctor looks at everything between WeChat and the platform and says what is wrong and what to do. It probes the
+// Doctor looks at everything between WeChat and a component and says what is wrong and what to do. It probes the
 // public address, which takes up to a minute; the rest is read off what was recorded.
-func (w *Workbench) Doctor(ctx context.Context, l i18n.Lang) (DoctorReport, error) {
-	if err := w.needPlatform(); err != nil {
+func (w *Workbench) Doctor(ctx context.Context, componentAppID string, l i18n.Lang) (DoctorReport, error) {
+	s, err := w.server(componentAppID)
+	if err != nil {
 		return DoctorReport{}, err
 	}
 	if err := w.Journal.Flush(ctx); err != nil {
 		return DoctorReport{}, err
 	}
-	d := &doctor{w: w, lang: l, report: DoctorReport{OK: true, At: w.Clock.Now()}}
+	d := &doctor{w: w, component: s.Component().AppID, about: w.about(componentAppID), lang: l, report: DoctorReport{OK: true, At: w.Clock.Now()}}
 	d.checkRoad()
 	if err := d.checkProbes(ctx); err != nil {
 		return d.report, err
@@ -179,7 +182,7 @@ func (d *doctor) checkDomain(context.Context) error {
 }
 
 func (d *doctor) checkWhiteList(ctx context.Context) error {
-	e, err := d.w.Egress(ctx)
+	e, err := d.w.Egress(ctx, d.component)
 	switch {
 	case err != nil:
 	case e.Refused:
@@ -199,7 +202,7 @@ const (
 )
 
 func (d *doctor) checkTicket(ctx context.Context) error {
-	ticket, ok, err := d.w.Store.Ticket(ctx, d.w.Settings().Component.AppID)
+	ticket, ok, err := d.w.Store.Ticket(ctx, d.component)
 	if err != nil {
 		return err
 	}
@@ -223,7 +226,7 @@ func (d *doctor) checkTicket(ctx context.Context) error {
 func (d *doctor) checkSuccess(ctx context.Context) error {
 	var last journal.Exchange
 	for _, kind := range []string{journal.KindTicket, journal.KindAuth} {
-		found, err := d.w.Journal.List(ctx, journal.Query{Text: "dir:in side:platform kind:" + kind, Limit: 1})
+		found, err := d.w.Journal.List(ctx, journal.Query{Text: "dir:in side:platform kind:" + kind + d.about, Limit: 1})
 		if err != nil {
 			return err
 		}
@@ -257,7 +260,7 @@ const (
 )
 
 func (d *doctor) checkLatency(ctx context.Context) error {
-	found, err := d.w.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback", Limit: looked})
+	found, err := d.w.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback" + d.about, Limit: looked})
 	if err != nil {
 		return err
 	}
@@ -340,7 +343,7 @@ func (d *doctor) checkPermissions(ctx context.Context) error {
 			return nil
 		}
 	}
-	authorizers, err := d.w.Authorizers(ctx)
+	authorizers, err := d.w.AuthorizersOf(ctx, d.component)
 	if err != nil {
 		return err
 	}

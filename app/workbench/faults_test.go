@@ -26,7 +26,7 @@ func newBench(t *testing.T) *bench {
 	w.Step(t.Context())
 	account := officialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
-	if err := w.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Step(t.Context())
@@ -37,7 +37,7 @@ func newBench(t *testing.T) *bench {
 // hello has the follower write, which opens the window for customer-service messages.
 func (b *bench) hello(text string) sim.Delivery {
 	b.t.Helper()
-	d, err := b.SendText(b.t.Context(), b.account, b.openID, text)
+	d, err := b.SendText(b.t.Context(), "", b.account, b.openID, text)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestCancelledUnheard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.inject(sim.Fault{InfoType: "unauthorized", Effect: sim.BadSignature})
-			if _, err := b.Unauthorize(t.Context(), b.account); err != nil {
+			if _, err := b.Unauthorize(t.Context(), "", b.account); err != nil {
 				t.Fatal(err)
 			}
 			b.struck()
@@ -275,7 +275,7 @@ func TestAuthorizationSurvivesFaults(t *testing.T) {
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(sim.Fault{API: "api_query_auth", Effect: effect, Next: 2})
-			if err := w.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 				t.Logf("the browser saw: %v", err)
 			}
 			b.advance(30 * time.Minute)

@@ -19,7 +19,7 @@ func TestAKilledProcessLeavesBothSidesInStep(t *testing.T) {
 	defer func() { stop(); <-ran }()
 	waitFor(t, "the ticket", func() bool { return countExchanges(t, w, "kind:ticket outcome:ok") > 0 })
 	account := w.Sim.Accounts()[0].AppID
-	if err := w.AuthorizeInApp(t.Context(), account, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", account, nil); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, "WeChat's memory of the authorization on disk", func() bool {

@@ -149,7 +149,7 @@ func TestAuthEventFaults(t *testing.T) {
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(sim.Fault{InfoType: "authorized", Effect: effect})
-			if err := w.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 				t.Fatal(err)
 			}
 			b.advance(10 * time.Minute)
@@ -202,7 +202,7 @@ func TestAuthorizedAfterUnauthorized(t *testing.T) {
 	if _, _, err := w.Sim.Authorize(t.Context(), w.Settings().Component.AppID, b.account, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Unauthorize(t.Context(), b.account); err != nil {
+	if _, err := w.Unauthorize(t.Context(), "", b.account); err != nil {
 		t.Fatal(err)
 	}
 	b.advance(30 * time.Minute)
@@ -217,11 +217,11 @@ func TestAuthorizedAfterUnauthorized(t *testing.T) {
 func TestUnauthorizedAfterAuthorized(t *testing.T) {
 	b := newBench(t)
 	b.inject(sim.Fault{InfoType: "unauthorized", Effect: sim.Delayed, Delay: 2 * time.Minute})
-	if _, err := b.Unauthorize(t.Context(), b.account); err != nil {
+	if _, err := b.Unauthorize(t.Context(), "", b.account); err != nil {
 		t.Fatal(err)
 	}
 	b.advance(time.Minute)
-	if err := b.AuthorizeInApp(t.Context(), b.account, nil); err != nil {
+	if err := b.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 		t.Fatal(err)
 	}
 	b.advance(30 * time.Minute)
@@ -230,7 +230,7 @@ func TestUnauthorizedAfterAuthorized(t *testing.T) {
 	if err := b.send(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if _, err := b.Unauthorize(t.Context(), b.account); err != nil {
+	if _, err := b.Unauthorize(t.Context(), "", b.account); err != nil {
 		t.Fatal(err)
 	}
 	if a := b.authorizer(); a.State != platform.Unauthorized {
@@ -245,7 +245,7 @@ func TestRetryStorm(t *testing.T) {
 	done := make(chan sim.Delivery, 100)
 	for i := range 100 {
 		go func() {
-			d, err := b.SendText(context.WithoutCancel(t.Context()), b.account, b.openID, fmt.Sprintf("storm %d", i))
+			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID, fmt.Sprintf("storm %d", i))
 			if err != nil {
 				t.Error(err)
 			}

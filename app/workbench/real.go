@@ -98,14 +98,23 @@ func (h *heard) note(cb platform.Callback) {
 
 // recall takes up what an earlier run heard.
 func (w *Workbench) recall(ctx context.Context) error {
-	ticket, ok, err := w.Store.Ticket(ctx, w.settings.Component.AppID)
-	if err != nil || !ok {
-		return err
+	var newest time.Time
+	for _, c := range w.settings.components() {
+		ticket, ok, err := w.Store.Ticket(ctx, c.AppID)
+		if err != nil {
+			return err
+		}
+		if ok && ticket.ReceivedAt.After(newest) {
+			newest = ticket.ReceivedAt
+		}
 	}
-	w.heard.ticket.Store(ticket.ReceivedAt.UnixNano())
-	w.heard.callback.Store(ticket.ReceivedAt.UnixNano())
+	if newest.IsZero() {
+		return nil
+	}
+	w.heard.ticket.Store(newest.UnixNano())
+	w.heard.callback.Store(newest.UnixNano())
 	last, err := w.Journal.List(ctx, journal.Query{Text: "is:callback outcome:ok dir:in", Limit: 1})
-	if err == nil && len(last) > 0 && last[0].At.After(ticket.ReceivedAt) {
+	if err == nil && len(last) > 0 && last[0].At.After(newest) {
 		w.heard.callback.Store(last[0].At.UnixNano())
 	}
 	return err
@@ -137,11 +146,12 @@ type Egress struct {
 	OK       int64     `json:"ok,omitempty"` // the newest call that was let through
 }
 
-// Egress reads the white list's state off the recorded calls.
-func (w *Workbench) Egress(ctx context.Context) (Egress, error) {
+// Egress reads the state of a component's white list off the recorded calls.
+func (w *Workbench) Egress(ctx context.Context, componentAppID string) (Egress, error) {
 	var e Egress
+	of := w.about(componentAppID)
 	for _, code := range []string{"61004", "40164"} {
-		found, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api code:" + code, Limit: 1})
+		found, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api code:" + code + of, Limit: 1})
 		if err != nil {
 			return e, err
 		}
@@ -152,7 +162,7 @@ func (w *Workbench) Egress(ctx context.Context) (Egress, error) {
 			e.IP, e.At, e.Exchange = m[1], found[0].At, found[0].ID
 		}
 	}
-	good, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api outcome:ok", Limit: 1})
+	good, err := w.Journal.List(ctx, journal.Query{Text: "side:platform kind:api outcome:ok" + of, Limit: 1})
 	if err == nil && len(good) > 0 {
 		e.OKAt, e.OK = good[0].At, good[0].ID
 	}

@@ -89,7 +89,7 @@ func until(t *testing.T, w *Workbench, what string, is func() bool) {
 func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	wechat, real, dir := wechatAndReal(t)
 	account := wechat.Accounts()[0]
-	if d, err := wechat.PushTicket(t.Context()); err != nil || !d.Accepted {
+	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
 	b, err := newBrowser(roundTripper(real.outsideOr(real.loopback).RoundTrip))
@@ -102,10 +102,10 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 			t.Fatalf("authorization, step %d: %v", i+1, err)
 		}
 	}
-	if _, err := wechat.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "你好"); err != nil {
+	if _, err := wechat.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "你好"); err != nil {
 		t.Fatal(err)
 	}
-	report, err := wechat.ReleaseCheck(t.Context(), []int{1}, nil)
+	report, err := wechat.ReleaseCheck(t.Context(), "", []int{1}, nil)
 	if err != nil || !report.OK {
 		t.Errorf("release check: %v %+v", err, report)
 	}
@@ -113,7 +113,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
-	visit, err := real.Doctor(t.Context(), i18n.En)
+	visit, err := real.Doctor(t.Context(), "", i18n.En)
 	if err != nil || !visit.OK {
 		t.Errorf("doctor: %v\n%s", err, asJSON(t, visit))
 	}
@@ -130,7 +130,7 @@ func setUp(t *testing.T, w *Workbench) {
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	fields, err := w.SetupFields(t.Context(), i18n.Zh)
+	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,17 +181,17 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	fields, err := w.SetupFields(t.Context(), i18n.Zh)
+	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
 	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
-	if fields, err = w.SetupFields(t.Context(), i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+	if fields, err = w.SetupFields(t.Context(), "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
 		t.Errorf("with a fixed address: %+v %v", fields, err)
 	}
-	if visit, err := w.Doctor(t.Context(), i18n.En); err != nil || visit.OK {
+	if visit, err := w.Doctor(t.Context(), "", i18n.En); err != nil || visit.OK {
 		t.Errorf("nothing works yet: %v %+v", err, visit)
 	}
 }
@@ -258,10 +258,10 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 		if err := w.Journal.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if e, err := w.Egress(t.Context()); err != nil || e.IP != step.ip || e.Refused != step.refused {
+		if e, err := w.Egress(t.Context(), ""); err != nil || e.IP != step.ip || e.Refused != step.refused {
 			t.Errorf("after %s: %+v %v", step.answer, e, err)
 		}
-		visit, err := w.Doctor(t.Context(), i18n.En)
+		visit, err := w.Doctor(t.Context(), "", i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -288,7 +288,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		t.Fatal("the embedded platform runs beside")
 	}
 	run(t, w)
-	d, err := w.PushTicket(t.Context())
+	d, err := w.PushTicket(t.Context(), "")
 	if err != nil || !d.Accepted {
 		t.Fatalf("%v %v", d, err)
 	}
@@ -297,11 +297,11 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	account := w.Accounts()[0]
-	if err := w.Authorize(t.Context(), account.AppID, nil); err != nil {
+	if err := w.Authorize(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	<-came
-	if _, err := w.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "hi"); err != nil {
+	if _, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil {
 		t.Fatal(err)
 	}
 	for got = <-came; strings.HasPrefix(got.uri, "/wechat/component?"); got = <-came { // tickets fall in between
@@ -314,7 +314,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		return err == nil && e.AppID == account.AppID
 	})
 	own.Close()
-	if d, err := w.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, "hi"); err != nil || d.Accepted {
+	if d, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil || d.Accepted {
 		t.Errorf("a server that is gone: %v %v", d, err)
 	}
 	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 || !strings.Contains(e.Reason, "pass on") {
@@ -329,7 +329,7 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 	}))
 	defer own.Close()
 	w, svc := openRoaded(t, Options{PassOn: &PassOn{To: own.URL}})
-	if d, err := w.PushTicket(t.Context()); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
+	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
 		t.Errorf("%+v %v", d, err)
 	}
 	status, body, h := askEdge(t, svc, "POST", publicBase+"/wechat/component", "<xml/>")

@@ -121,6 +121,9 @@ func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recor
 		}
 	}
 	for _, c := range s.components() {
+		if c.AppID != s.Component.AppID {
+			m.Know("component_appid", c.AppID)
+		}
 		for _, secret := range []struct{ kind, value string }{
 			{"appsecret", c.AppSecret.Reveal()}, {"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
 			{"encoding_aes_key", c.EncodingAESKey.Reveal()}, {"encoding_aes_key", c.PreviousEncodingAESKey.Reveal()},

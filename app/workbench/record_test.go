@@ -18,7 +18,7 @@ import (
 func recorded(t *testing.T, o ExportOptions) (*Workbench, string) {
 	t.Helper()
 	w := openBench(t, Options{Seed: 5})
-	if report := w.RunDemo(t.Context(), func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	lines, err := w.Export(t.Context(), o)
@@ -57,7 +57,7 @@ func TestARecordingPlaysInAnotherWorkspace(t *testing.T) {
 		if e.Type != recording.Push {
 			continue
 		}
-		d, err := fresh.ReplayPush(t.Context(), e, ReplayTo{})
+		d, err := fresh.ReplayPush(t.Context(), "", e, ReplayTo{})
 		if err != nil || !d.Accepted || strings.Contains(string(d.Plain), "{{") {
 			t.Fatalf("%s: %v, %+v", e.Name, err, d)
 		}
@@ -123,7 +123,7 @@ func TestRecordRealReplayOffline(t *testing.T) {
 	a, s := officialAccount(wechat), real.Settings()
 	never := []platform.Secret{s.Tunnel.Authtoken, s.Component.AppSecret, s.Component.Token, s.Component.EncodingAESKey}
 	for _, secret := range never { // somebody writes them all down in a message
-		if _, err := wechat.SendText(t.Context(), a.AppID, a.Followers[0].OpenID, "is it "+secret.Reveal()+"?"); err != nil {
+		if _, err := wechat.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, "is it "+secret.Reveal()+"?"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -139,10 +139,10 @@ func TestRecordRealReplayOffline(t *testing.T) {
 				continue
 			}
 			pushes++
-			if d, err := offline.ReplayPush(t.Context(), e, ReplayTo{}); err != nil || !d.Accepted {
+			if d, err := offline.ReplayPush(t.Context(), "", e, ReplayTo{}); err != nil || !d.Accepted {
 				t.Errorf("%s: %+v %v", e.Name, d, err)
 			}
-			if _, err := real.ReplayPush(t.Context(), e, ReplayTo{}); ExitCode(err) != ExitUsage {
+			if _, err := real.ReplayPush(t.Context(), "", e, ReplayTo{}); ExitCode(err) != ExitUsage {
 				t.Error("the platform of real accounts took a recording:", err)
 			}
 		}
@@ -154,14 +154,14 @@ func TestRecordRealReplayOffline(t *testing.T) {
 
 func TestReplayKeepsTheWorkspacesTicket(t *testing.T) {
 	w := openBench(t, Options{})
-	if _, err := w.PushTicket(t.Context()); err != nil {
+	if _, err := w.PushTicket(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	before, ok, err := w.Store.Ticket(t.Context(), w.Settings().Component.AppID)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	d, err := w.ReplayPush(t.Context(), recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
+	d, err := w.ReplayPush(t.Context(), "", recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
 		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, ReplayTo{})
 	if err != nil || !d.Accepted {
 		t.Errorf("%+v %v", d, err)
@@ -200,11 +200,11 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>1700000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:1}}</ComponentVerifyTicket></xml>"}
 	message := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx570bc396a51b8ff8",
 		Plain: "<xml><ToUserName>gh_3c884a361561</ToUserName><FromUserName>{{openid:1}}</FromUserName><CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>hi</Content><MsgId>1</MsgId></xml>"}
-	first, err := w.ReplayPush(t.Context(), event, to)
+	first, err := w.ReplayPush(t.Context(), "", event, to)
 	if err != nil || !first.Accepted || !strings.Contains(string(first.Plain), w.Settings().Component.AppID) || !strings.Contains(string(first.Plain), ">ticket@@@") {
 		t.Errorf("%+v %v", first, err)
 	}
-	second, err := w.ReplayPush(t.Context(), message, to)
+	second, err := w.ReplayPush(t.Context(), "", message, to)
 	if err != nil || second.Accepted || len(second.Problems) == 0 || len(second.OpenID) != 28 {
 		t.Errorf("%+v %v", second, err)
 	}
@@ -212,7 +212,7 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 		t.Error(got)
 	}
 	server.Close()
-	if d, err := w.ReplayPush(t.Context(), event, to); err != nil || d.Verdict != sim.Unreachable {
+	if d, err := w.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != sim.Unreachable {
 		t.Errorf("%+v %v", d, err)
 	}
 }
@@ -231,12 +231,12 @@ func TestReplayMistakes(t *testing.T) {
 		"no address":      {push, ReplayTo{Events: "x", Messages: "y"}},
 		"nothing to seal": {recording.Entry{Type: recording.Push, Family: recording.AuthEvent}, ReplayTo{}},
 	} {
-		if _, err := w.ReplayPush(t.Context(), c.e, c.to); ExitCode(err) != ExitUsage {
+		if _, err := w.ReplayPush(t.Context(), "", c.e, c.to); ExitCode(err) != ExitUsage {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	only := openBench(t, Options{Only: OnlySim})
-	if _, err := only.ReplayPush(t.Context(), push, ReplayTo{}); ExitCode(err) != ExitUsage {
+	if _, err := only.ReplayPush(t.Context(), "", push, ReplayTo{}); ExitCode(err) != ExitUsage {
 		t.Error(err)
 	}
 }

@@ -10,15 +10,19 @@ import (
 
 const runReleaseCheck = "release_check"
 
-// ReleaseCheck rehearses 全网发布检测 for the given account groups (none: all five) and keeps the report.
-func (w *Workbench) ReleaseCheck(ctx context.Context, groups []int, report func(exam.Step)) (exam.ReleaseReport, error) {
+// ReleaseCheck rehearses 全网发布检测 of a component for the given account groups (none: all five) and keeps the report.
+func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error) {
 	if err := w.needSim(); err != nil {
+		return exam.ReleaseReport{}, err
+	}
+	c, err := w.component(componentAppID)
+	if err != nil {
 		return exam.ReleaseReport{}, err
 	}
 	defer w.changed.signal()
 	at := w.Clock.Now()
 	stop := w.keepStepping(ctx)
-	out, err := exam.Release(ctx, w.Sim, exam.ReleaseOptions{ComponentAppID: w.Settings().Component.AppID, Groups: groups}, report)
+	out, err := exam.Release(ctx, w.Sim, exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups}, report)
 	stop()
 	if err != nil {
 		return out, err
@@ -27,13 +31,21 @@ func (w *Workbench) ReleaseCheck(ctx context.Context, groups []int, report func(
 	if err != nil {
 		return out, err
 	}
-	_, err = w.Journal.SaveRun(ctx, journal.Run{Kind: runReleaseCheck, At: at, OK: out.OK, Report: raw})
+	_, err = w.Journal.SaveRun(ctx, journal.Run{Kind: w.releaseRuns(c.AppID), At: at, OK: out.OK, Report: raw})
 	return out, err
 }
 
-// ReleaseRuns are the newest kept reports; Report unmarshals to exam.ReleaseReport.
-func (w *Workbench) ReleaseRuns(ctx context.Context, limit int) ([]journal.Run, error) {
-	return w.Journal.Runs(ctx, runReleaseCheck, limit)
+// ReleaseRuns are the newest kept reports on a component; Report unmarshals to exam.ReleaseReport.
+func (w *Workbench) ReleaseRuns(ctx context.Context, componentAppID string, limit int) ([]journal.Run, error) {
+	return w.Journal.Runs(ctx, w.releaseRuns(componentAppID), limit)
+}
+
+// releaseRuns is the kind that a component's reports are kept as; the workspace's own has the bare one.
+func (w *Workbench) releaseRuns(componentAppID string) string {
+	if componentAppID == "" || componentAppID == w.Settings().Component.AppID {
+		return runReleaseCheck
+	}
+	return runReleaseCheck + " " + componentAppID
 }
 
 // keepStepping lets both parties do their follow-up work while the caller waits for its effect; without it a check

@@ -36,12 +36,16 @@ func (to ReplayTo) Check() error {
 	return nil
 }
 
-// ReplayPush seals a recorded push anew, with the workspace's keys, this moment's timestamp and a new nonce, sends it
+// ReplayPush seals a recorded push anew for a component, with its keys, this moment's timestamp and a new nonce, sends it
 // and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
-// platform takes the workspace's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
+// platform takes the component's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
 // until the next push.
-func (w *Workbench) ReplayPush(ctx context.Context, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
+func (w *Workbench) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
 	if err := to.Check(); err != nil {
+		return sim.Delivery{}, err
+	}
+	c, err := w.component(componentAppID)
+	if err != nil {
 		return sim.Delivery{}, err
 	}
 	if e.Type != recording.Push || e.Check() != nil {
@@ -49,34 +53,32 @@ func (w *Workbench) ReplayPush(ctx context.Context, e recording.Entry, to Replay
 	}
 	var ticket platform.Secret
 	if to == (ReplayTo{}) {
-		var err error
-		if ticket, err = w.readyForReplay(ctx); err != nil {
+		if ticket, err = w.readyForReplay(ctx, c.AppID); err != nil {
 			return sim.Delivery{}, err
 		}
 		to = w.embedded()
 	}
-	own, component := map[string]string{string(VerifyTicket): ticket.Reveal()}, w.Settings().Component.AppID
+	own := map[string]string{string(VerifyTicket): ticket.Reveal()}
 	for _, text := range []*string{&e.Plain, &e.AppID, &e.OpenID} {
-		*text = recording.Fill(*text, component, own)
+		*text = recording.Fill(*text, c.AppID, own)
 	}
-	d, err := w.resendPush(ctx, e, w.Settings().Component, to, w.pushClient())
+	d, err := w.resendPush(ctx, e, c, to, w.pushClient())
 	if ticket != "" {
 		d.Plain = bytes.ReplaceAll(d.Plain, []byte(ticket.Reveal()), []byte(ticket.String()))
 	}
 	return d, err
 }
 
-// readyForReplay gives the embedded platform's ticket, "" where it has none. A platform that serves real accounts
+// readyForReplay gives the component's ticket, "" where it has none. A platform that serves real accounts
 // takes no recording: what is made up would be asked of WeChat, and what is old believed of the accounts.
-func (w *Workbench) readyForReplay(ctx context.Context) (platform.Secret, error) {
-	if err := w.needPlatform(); err != nil {
+func (w *Workbench) readyForReplay(ctx context.Context, componentAppID string) (platform.Secret, error) {
+	if _, err := w.server(componentAppID); err != nil {
 		return "", err
 	}
-	s := w.Settings()
-	if s.Kind == Real {
+	if w.Settings().Kind == Real {
 		return "", &Problem{Key: "problem.replay_real", Exit: ExitUsage}
 	}
-	ticket, _, err := w.Store.Ticket(ctx, s.Component.AppID)
+	ticket, _, err := w.Store.Ticket(ctx, componentAppID)
 	return ticket.Value, err
 }
 
@@ -113,7 +115,11 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 		if !ok || e.Type != recording.Push {
 			return &Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: ExitUsage}
 		}
-		sent, err := w.resendPush(ctx, e, w.component(d.ComponentAppID), w.embedded(), w.markedClient(id))
+		c, err := w.component(d.ComponentAppID)
+		if err != nil {
+			return err
+		}
+		sent, err := w.resendPush(ctx, e, c, w.embedded(), w.markedClient(id))
 		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
 			err = errors.New(sent.Attempts[0].Err)
 		}

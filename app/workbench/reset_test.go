@@ -11,7 +11,7 @@ func TestResetBothSidesAgree(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock(), Seed: 7})
 	w.Step(t.Context())
 	account := officialAccount(w)
-	if err := w.AuthorizeInApp(t.Context(), account.AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Reset(t.Context(), 99); err != nil {
@@ -27,7 +27,7 @@ func TestResetBothSidesAgree(t *testing.T) {
 	if err := w.Advance(t.Context(), 10*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.AuthorizeInApp(t.Context(), officialAccount(w).AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
 		t.Errorf("the platform cannot go on in the new world: %v", err)
 	}
 }

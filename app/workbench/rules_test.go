@@ -29,7 +29,7 @@ func authorized(t *testing.T, o Options) (*Workbench, sim.Account) {
 		return a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
 	})
 	account := w.Accounts()[i]
-	if err := w.Authorize(t.Context(), account.AppID, nil); err != nil {
+	if err := w.Authorize(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Step(t.Context())
@@ -39,7 +39,7 @@ func authorized(t *testing.T, o Options) (*Workbench, sim.Account) {
 // say lets a follower write, and returns what the follower sees.
 func say(t *testing.T, w *Workbench, a sim.Account, text string) sim.Delivery {
 	t.Helper()
-	d, err := w.SendText(t.Context(), a.AppID, a.Followers[0].OpenID, text)
+	d, err := w.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +378,7 @@ func TestADemoDoesNotDependOnTheRules(t *testing.T) {
 	if err := errors.Join(w.SaveReplyRules(nil), w.SaveForwardRules([]platform.ForwardRule{all})); err != nil {
 		t.Fatal(err)
 	}
-	if report := w.RunDemo(t.Context(), func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
 		t.Errorf("%+v", report.Steps[len(report.Steps)-1])
 	}
 }

@@ -40,15 +40,19 @@ type setupSource struct {
 	hint      string // instead of the usual one
 }
 
-// SetupFields are the console's fields in its order. A tick needs proof at today's public address: what worked
+// SetupFields are the fields of a component's console in its order. A tick needs proof at today's public address: what worked
 // under another one proves nothing.
-func (w *Workbench) SetupFields(ctx context.Context, l i18n.Lang) ([]SetupField, error) {
-	egress, err := w.Egress(ctx)
+func (w *Workbench) SetupFields(ctx context.Context, componentAppID string, l i18n.Lang) ([]SetupField, error) {
+	c, err := w.component(componentAppID)
+	if err != nil {
+		return nil, err
+	}
+	egress, err := w.Egress(ctx, componentAppID)
 	if err != nil {
 		return nil, err
 	}
 	var out []SetupField
-	for _, src := range w.setupSources(egress) {
+	for _, src := range w.setupSources(c, egress) {
 		f := SetupField{ID: src.id, Label: l.T("setup." + src.id), Value: src.value, Secret: src.secret, Hint: l.T("setup." + src.id + ".hint")}
 		if src.secret != "" {
 			f.Value = src.secret.String()
@@ -64,9 +68,8 @@ func (w *Workbench) SetupFields(ctx context.Context, l i18n.Lang) ([]SetupField,
 	return out, nil
 }
 
-func (w *Workbench) setupSources(egress Egress) []setupSource {
-	c := w.Settings().Component
-	base := w.consoleBase()
+func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSource {
+	base, of := w.consoleBase(), w.about(c.AppID)
 	here := " dir:in host:" + hostOf(base)
 	domain, events, messages, missing := hostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
 	if base == "" {
@@ -78,7 +81,7 @@ func (w *Workbench) setupSources(egress Egress) []setupSource {
 		}
 		return search + here
 	}
-	list := setupSource{id: "ip_whitelist", value: egress.IP, proof: "side:platform kind:api outcome:ok"}
+	list := setupSource{id: "ip_whitelist", value: egress.IP, proof: "side:platform kind:api outcome:ok" + of}
 	switch {
 	case egress.Refused:
 		list.proof, list.hint = "", "setup.ip_whitelist.refused"
@@ -88,15 +91,15 @@ func (w *Workbench) setupSources(egress Egress) []setupSource {
 		list.hint = "setup.ip_whitelist.unknown"
 	}
 	return []setupSource{
-		{"auth_domain", domain, "", at("name:authorized kind:page outcome:ok"), missing},
-		{"event_url", events, "", at("name:component_verify_ticket outcome:ok"), missing},
-		{"message_url", messages, "", at("path:/wechat/wx* outcome:ok"), missing},
-		{"token", "", c.Token, at("is:callback outcome:ok"), ""},
-		{"aes_key", "", c.EncodingAESKey, at("is:callback outcome:ok has:plain"), ""},
+		{"auth_domain", domain, "", at("name:authorized kind:page outcome:ok" + of), missing},
+		{"event_url", events, "", at("name:component_verify_ticket outcome:ok" + of), missing},
+		{"message_url", messages, "", at("path:/wechat/wx* outcome:ok" + of), missing},
+		{"token", "", c.Token, at("is:callback outcome:ok" + of), ""},
+		{"aes_key", "", c.EncodingAESKey, at("is:callback outcome:ok has:plain" + of), ""},
 		list,
 		{"oauth_domain", domain, "", "", missing},
 		{"verify_file", strings.Join(w.VerifyFiles(), " "), "", at("path:/MP_verify_* kind:page outcome:ok"), ""},
-		{"test_accounts", "", "", "name:api_query_auth outcome:ok", ""},
+		{"test_accounts", "", "", "name:api_query_auth outcome:ok" + of, ""},
 	}
 }
 

@@ -72,7 +72,7 @@ func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string,
 
 func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 	w, _ := openRoaded(t, Options{})
-	report := w.RunDemo(t.Context(), func(DemoStep) {})
+	report := w.RunDemo(t.Context(), "", func(DemoStep) {})
 	for _, s := range report.Steps {
 		if !s.OK {
 			t.Errorf("%s: %s", s.Name, s.Detail)
@@ -273,7 +273,7 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	if err := w.OpenTunnel(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.RunDemo(t.Context(), func(DemoStep) {})
+	w.RunDemo(t.Context(), "", func(DemoStep) {})
 	info, err := os.Stat(filepath.Join(dir, settingsName))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)

@@ -64,8 +64,8 @@ type CheckItem struct {
 	Exchange int64 // the exchange that proves it; 0 where none is recorded
 }
 
-// Checklist tells how far the workspace has come, from what was recorded.
-func (w *Workbench) Checklist(ctx context.Context) ([]CheckItem, error) {
+// Checklist tells how far a component has come, from what was recorded.
+func (w *Workbench) Checklist(ctx context.Context, componentAppID string) ([]CheckItem, error) {
 	proofs := []struct{ id, query string }{
 		{"ticket", "name:component_verify_ticket outcome:ok"},
 		{"component_token", "name:api_component_token outcome:ok"},
@@ -76,7 +76,7 @@ func (w *Workbench) Checklist(ctx context.Context) ([]CheckItem, error) {
 	}
 	var items []CheckItem
 	for _, p := range proofs {
-		found, err := w.Journal.List(ctx, journal.Query{Text: p.query, Limit: 1})
+		found, err := w.Journal.List(ctx, journal.Query{Text: p.query + w.about(componentAppID), Limit: 1})
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (w *Workbench) Checklist(ctx context.Context) ([]CheckItem, error) {
 		}
 		items = append(items, item)
 	}
-	runs, err := w.Journal.Runs(ctx, runReleaseCheck, 1)
+	runs, err := w.ReleaseRuns(ctx, componentAppID, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,10 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 
 // explainKeys are a component's keys, and the names of every AppID that may be mistaken for the component's.
 func (w *Workbench) explainKeys(ctx context.Context, componentAppID string) explain.Keys {
-	c := w.component(componentAppID)
+	c, err := w.component(componentAppID)
+	if err != nil { // of a component that was removed, or of none that is known
+		c = w.Settings().Component
+	}
 	known := map[string]string{}
 	for _, a := range w.Accounts() {
 		known[a.AppID] = a.NickName
@@ -218,13 +221,11 @@ type Credential struct {
 	Refreshable bool
 }
 
-// Credentials lists what the platform holds, component by component, a component's own first. Where an account
-// authorized several, RefreshCredential renews its token for the first of them.
+// Credentials lists what the platform holds, component by component, a component's own first.
 func (w *Workbench) Credentials(ctx context.Context) (out []Credential, err error) {
 	if w.Store == nil {
 		return nil, nil
 	}
-	seen := map[string]bool{}
 	for _, c := range w.Components() {
 		held, err := w.credentialsOf(ctx, c.AppID)
 		if err != nil {
@@ -232,10 +233,6 @@ func (w *Workbench) Credentials(ctx context.Context) (out []Credential, err erro
 		}
 		for _, credential := range held {
 			credential.Component = c.AppID
-			if credential.Kind == AuthorizerAccessToken {
-				credential.Refreshable = !seen[credential.AppID]
-				seen[credential.AppID] = true
-			}
 			out = append(out, credential)
 		}
 	}

@@ -16,7 +16,7 @@ func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
 	if err := w.Advance(t.Context(), time.Minute); err != nil { // a ticket, a component token
 		t.Fatal(err)
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), platform.LinkOptions{}); err != nil {
+	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	listed := func() bool {

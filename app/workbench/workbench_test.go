@@ -45,7 +45,7 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3, 4, 5} { // each seed another release-check group
 		w := openBench(t, Options{Seed: seed})
 		var seen []string
-		report := w.RunDemo(t.Context(), func(s DemoStep) { seen = append(seen, s.Name) })
+		report := w.RunDemo(t.Context(), "", func(s DemoStep) { seen = append(seen, s.Name) })
 		for _, s := range report.Steps {
 			if !s.OK {
 				t.Errorf("seed %d, %s: %s", seed, s.Name, s.Detail)
@@ -63,7 +63,7 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 func TestDemoSaysTheSameWithTheSameSeed(t *testing.T) {
 	run := func() DemoReport {
 		w := openBench(t, Options{Now: stillClock()})
-		return w.RunDemo(t.Context(), func(DemoStep) {})
+		return w.RunDemo(t.Context(), "", func(DemoStep) {})
 	}
 	a, b := run(), run()
 	for i := range a.Steps {
@@ -127,7 +127,7 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	w := openBench(t, Options{Dir: dir})
 	w.Step(t.Context())
 	account := officialAccount(w)
-	if err := w.AuthorizeInApp(t.Context(), account.AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Advance(t.Context(), time.Hour); err != nil {
@@ -144,7 +144,7 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	if got := again.Clock.Offset(); got != time.Hour {
 		t.Errorf("offset %v after the restart", got)
 	}
-	a, err := again.authorizer(t.Context(), account.AppID)
+	a, err := again.authorizer(t.Context(), "", account.AppID)
 	if err != nil || a.State != platform.Authorized {
 		t.Fatalf("authorizer %+v: %v", a, err)
 	}
@@ -153,11 +153,11 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	}
 }
 
-func officialAccount(w *Workbench) sim.Account { return newDemo(w).account }
+func officialAccount(w *Workbench) sim.Account { return newDemo(w, "").account }
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.AuthorizeInApp(t.Context(), "wx0000000000000000", nil); ExitCode(err) != ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
+	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); ExitCode(err) != ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
 		t.Error(err)
 	}
 }
@@ -169,7 +169,7 @@ func TestChecklistTicksItself(t *testing.T) {
 			t.Errorf("%s is done before anything happened", item.ID)
 		}
 	}
-	if r := w.RunDemo(t.Context(), func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
 		t.Fatal(r)
 	}
 	for _, item := range mustChecklist(t, w) {
@@ -184,7 +184,7 @@ func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	items, err := w.Checklist(t.Context())
+	items, err := w.Checklist(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
 func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 	w := openBench(t, Options{})
 	w.Step(t.Context())
-	if err := w.AuthorizeInApp(t.Context(), officialAccount(w).AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	list, err := w.Credentials(t.Context())
@@ -217,7 +217,7 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 
 func TestEveryCallbackIsExplained(t *testing.T) {
 	w := openBench(t, Options{})
-	if r := w.RunDemo(t.Context(), func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
 		t.Fatal(r)
 	}
 	found, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:in outcome:ok !kind:page", Limit: 100})
@@ -311,7 +311,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 func TestTheFolderKeepsSecretsToItsOwner(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ws")
 	w := openBench(t, Options{Dir: dir})
-	if r := w.RunDemo(t.Context(), func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
 		t.Fatal(r)
 	}
 	secret := w.Settings().Component.AppSecret.Reveal()
@@ -361,7 +361,7 @@ func TestParts(t *testing.T) {
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), platform.LinkOptions{}); ExitCode(err) != ExitUsage {
+	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); ExitCode(err) != ExitUsage {
 		t.Error(err)
 	}
 	w = openBench(t, Options{Only: OnlyPlatform})
@@ -369,7 +369,7 @@ func TestParts(t *testing.T) {
 		t.Error("only platform")
 	}
 	var problem *Problem
-	if _, err := w.PushTicket(t.Context()); !errors.As(err, &problem) || problem.Key != "problem.no_simulator" {
+	if _, err := w.PushTicket(t.Context(), ""); !errors.As(err, &problem) || problem.Key != "problem.no_simulator" {
 		t.Error(err)
 	}
 }

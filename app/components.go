@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+)
+
+func newComponentsCommand(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "components", Short: "List, add and remove the components of a workspace", Args: noArgs,
+		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a change takes effect at once.
+Other commands take --component APPID to say which one is meant.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.changeComponents(cmd.Context(), http.MethodGet, "", nil)
+		},
+	}
+	cmd.AddCommand(newAddComponentCommand(p), newRemoveComponentCommand(p))
+	return cmd
+}
+
+func newAddComponentCommand(p *program) *cobra.Command {
+	var c console
+	cmd := &cobra.Command{
+		Use: "add", Short: "Serve one more component", Args: noArgs,
+		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its secrets stay out of the shell's history:
+  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.addComponent(cmd.Context(), c) },
+	}
+	c.register(cmd)
+	return cmd
+}
+
+func newRemoveComponentCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "remove APPID", Short: "Serve a component that was added no more", Args: atMostOneArg,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage(fmt.Errorf("name the AppID of the component to remove"))
+			}
+			return p.changeComponents(cmd.Context(), http.MethodDelete, "/"+url.PathEscape(args[0]), nil)
+		},
+	}
+}
+
+func (p *program) addComponent(ctx context.Context, c console) error {
+	if c.from != "" {
+		if err := p.readConsole(&c); err != nil {
+			return err
+		}
+	}
+	return p.changeComponents(ctx, http.MethodPost, "", control.ComponentBody{AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey})
+}
+
+// changeComponents calls the control API and prints the list that it answers with.
+func (p *program) changeComponents(ctx context.Context, method, path string, body any) error {
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var list control.ComponentList
+	if err := c.Do(ctx, method, "/v1/components"+path, body, &list); err != nil {
+		return err
+	}
+	if p.json {
+		return p.lines().Encode(list)
+	}
+	for i, one := range list.Components {
+		key := "components.more"
+		if i == 0 {
+			key = "components.own"
+		}
+		if _, err := fmt.Fprintf(p.out, "%s  %s\n", one.AppID, p.paint(grey, p.lang().T(key))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,37 @@
+package i18n
+
+// componentWords are about workspaces with several components (第三方平台).
+var componentWords = words{
+	"components.own":  {"工作区自己的", "the workspace's own"},
+	"components.more": {"另外添加的", "added"},
+
+	"ui.component.current": {"第三方平台", "COMPONENT"},
+	"ui.component.tip":     {"各页面说的是这个第三方平台，点击切换", "Pages are about this component; click to choose another"},
+	"ui.component.manage":  {"管理第三方平台…", "Manage components…"},
+	"ui.component.goto":    {"切换到第三方平台 %s", "Switch to the component %s"},
+
+	"ui.component.all":            {"本工作区的第三方平台", "Components of this workspace"},
+	"ui.component.own":            {"工作区自己的", "own"},
+	"ui.component.shown":          {"当前", "current"},
+	"ui.component.accounts":       {"%d 个账号已授权", "%d accounts authorized"},
+	"ui.component.choose":         {"切换到它", "Switch to it"},
+	"ui.component.add":            {"添加第三方平台", "Add a component"},
+	"ui.component.none":           {"只有一个第三方平台", "One component so far"},
+	"ui.component.none.hint":      {"一个工作区可以同时服务多个第三方平台：例如测试版与正式版，或同一域名下的两个产品。推送按信封里的 AppID 分发，票据、令牌和授权各自独立。", "A workspace can serve several components at once: a test and a live one, say, or two products on one domain. Callbacks are told apart by the AppID in the envelope; tickets, tokens and authorizations stay separate."},
+	"ui.component.edit":           {"修改凭证…", "Change its credentials…"},
+	"ui.component.edit.title":     {"修改 %s 的凭证", "Credentials of %s"},
+	"ui.component.paste":          {"从剪贴板填入", "Fill in from the clipboard"},
+	"ui.component.paste.hint":     {"把控制台里的 AppID、AppSecret、Token、Key 一起复制（或复制 connect 用的 JSON），会自动填到对应的格子里。", "Copy AppID, AppSecret, Token and key from the console together (or the JSON that connect reads); each finds its field."},
+	"ui.component.paste.none":     {"剪贴板里没有像 AppID、AppSecret、Token 或 Key 的内容。", "Nothing on the clipboard looks like an AppID, AppSecret, Token or key."},
+	"ui.component.invent":         {"虚构一个", "Make one up"},
+	"ui.component.invent.hint":    {"离线工作区里，模拟的微信认任何 AppID。", "In an offline workspace the simulated WeChat knows any AppID."},
+	"ui.component.previous_token": {"上一个 Token", "Previous Token"},
+	"ui.component.previous.hint":  {"换 Token 或 Key 时，旧的留在这里，微信切换期间两个都认；没有就留空。", "After a change the old one stays here, and both are taken while WeChat switches over; leave it empty if there is none."},
+	"ui.component.added":          {"已添加，马上开始服务", "Added and served"},
+	"ui.component.remove":         {"移除…", "Remove…"},
+	"ui.component.remove.verb":    {"移除", "Remove"},
+	"ui.component.remove.ask":     {"移除第三方平台 %s？", "Remove the component %s?"},
+	"ui.component.remove.what":    {"它的推送、授权页和到期任务立即停止，凭证从设置中删除。已收到的票据、令牌和授权（%d 个账号）留在 platform.db，用同一 AppID 再添加就会回来。", "Its callbacks, pages and due work stop at once, and its credentials leave the settings. Its ticket, tokens and authorizations (%d accounts) stay in platform.db and come back when the same AppID is added again."},
+	"ui.component.remove.sim":     {"模拟的微信会忘记它：账号要重新授权。", "The simulated WeChat forgets it: accounts have to authorize again."},
+	"ui.component.removed":        {"已移除 %s", "Removed %s"},
+}

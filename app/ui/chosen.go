@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/platform"
+)
+
+// component is the AppID of the component that pages are about; "" is the workspace's own, which also stands in for
+// one that was removed. The bridge's goroutine asks too.
+func (w *Window) component() string {
+	id, _ := w.chosen.Load().(string)
+	if !served(w.bench.Components(), id) {
+		return ""
+	}
+	return id
+}
+
+func served(all []platform.Component, appID string) bool {
+	return slices.ContainsFunc(all, func(c platform.Component) bool { return c.AppID == appID })
+}
+
+// choosing is a page that keeps something of a component and lets go of it when another one is chosen.
+type choosing interface{ chose() }
+
+// choose makes another component the one that pages are about.
+func (w *Window) choose(appID string) {
+	if appID == w.bench.Settings().Component.AppID {
+		appID = ""
+	}
+	w.chosen.Store(appID)
+	for _, e := range w.pages {
+		e.content = nil
+		if p, ok := e.page.(choosing); ok {
+			p.chose()
+		}
+	}
+	w.shell.showComponents(w.bench.Components())
+	w.front(w.shown.Load().entry)
+}
+
+// componentChoices are the lines of the go-to box that switch to a component whose AppID contains text.
+func (w *Window) componentChoices(text string) []choice {
+	var out []choice
+	all := w.bench.Components()
+	for _, c := range all {
+		if len(all) > 1 && strings.Contains(c.AppID, strings.ToLower(text)) {
+			out = append(out, choice{"layers", w.T("ui.component.goto", c.AppID), func() { w.choose(c.AppID) }})
+		}
+	}
+	return out
+}
+
+// chooser says on every page which component it is about, and lets one choose. It shows only where there is a choice.
+type chooser struct {
+	w      *Window
+	status *kit.Status
+	box    *fyne.Container
+}
+
+func newChooser(w *Window) *chooser {
+	c := &chooser{w: w}
+	c.status = kit.NewStatus("", c.menu)
+	c.status.Tip = w.T("ui.component.tip")
+	label := kit.Pad(0, 4, 3, 0, kit.NewText(w.T("ui.component.current"), kit.Overline, theme.Faint))
+	c.box = kit.Pad(0, 2, 16, 12, kit.VBox(0, label, c.status))
+	c.box.Hide()
+	return c
+}
+
+// show names the chosen component; it reports whether the rail must make room.
+func (c *chooser) show(all []platform.Component, chosen string) (changed bool) {
+	if chosen == "" {
+		chosen = all[0].AppID
+	}
+	c.status.Set(chosen, kit.Accent)
+	changed = c.box.Hidden != (len(all) < 2)
+	c.box.Hidden = len(all) < 2
+	return changed
+}
+
+func (c *chooser) menu(at fyne.Position) {
+	w := c.w
+	var items []*fyne.MenuItem
+	for i, one := range w.bench.Components() {
+		item := fyne.NewMenuItem(one.AppID, func() { w.choose(one.AppID) })
+		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
+		items = append(items, item)
+	}
+	items = append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.component.manage", func() { w.show("settings") }))
+	w.shell.menuAt(at, items...)
+}
+
+// showComponents follows what others changed: the chosen component may be gone.
+func (s *shell) showComponents(all []platform.Component) {
+	w := s.w
+	if id, _ := w.chosen.Load().(string); id != "" && !served(all, id) {
+		w.choose("")
+		return
+	}
+	if s.chooser.show(all, w.component()) {
+		kit.Renew(s.railBox)
+	}
+}
