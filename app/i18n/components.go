@@ -27,7 +27,7 @@ var componentWords = words{
 	"ui.component.invent.hint":    {"离线工作区里，模拟的微信认任何 AppID。", "In an offline workspace the simulated WeChat knows any AppID."},
 	"ui.component.previous_token": {"上一个 Token", "Previous Token"},
 	"ui.component.previous.hint":  {"换 Token 或 Key 时，旧的留在这里，微信切换期间两个都认；没有就留空。", "After a change the old one stays here, and both are taken while WeChat switches over; leave it empty if there is none."},
-	"ui.component.added":          {"已添加，马上开始服务", "Added and served"},
+	"ui.component.added":          {"已添加，已开始服务", "Added and served"},
 	"ui.component.remove":         {"移除…", "Remove…"},
 	"ui.component.remove.verb":    {"移除", "Remove"},
 	"ui.component.remove.ask":     {"移除第三方平台 %s？", "Remove the component %s?"},

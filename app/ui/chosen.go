@@ -44,13 +44,14 @@ func (w *Window) choose(appID string) {
 	w.front(w.shown.Load().entry)
 }
 
-// componentChoices are the lines of the go-to box that switch to a component whose AppID contains text.
+// componentChoices are the lines of the go-to box that switch to a component, where they contain text.
 func (w *Window) componentChoices(text string) []choice {
 	var out []choice
 	all := w.bench.Components()
 	for _, c := range all {
-		if len(all) > 1 && strings.Contains(c.AppID, strings.ToLower(text)) {
-			out = append(out, choice{"layers", w.T("ui.component.goto", c.AppID), func() { w.choose(c.AppID) }})
+		label := w.T("ui.component.goto", c.AppID)
+		if len(all) > 1 && strings.Contains(strings.ToLower(label), strings.ToLower(text)) {
+			out = append(out, choice{"layers", label, func() { w.choose(c.AppID) }})
 		}
 	}
 	return out
@@ -68,7 +69,7 @@ func newChooser(w *Window) *chooser {
 	c.status = kit.NewStatus("", c.menu)
 	c.status.Tip = w.T("ui.component.tip")
 	label := kit.Pad(0, 4, 3, 0, kit.NewText(w.T("ui.component.current"), kit.Overline, theme.Faint))
-	c.box = kit.Pad(0, 2, 16, 12, kit.VBox(0, label, c.status))
+	c.box = kit.Pad(4, 8, 16, 12, kit.VBox(0, label, c.status))
 	c.box.Hide()
 	return c
 }
@@ -84,7 +85,9 @@ func (c *chooser) show(all []platform.Component, chosen string) (changed bool) {
 	return changed
 }
 
-func (c *chooser) menu(at fyne.Position) {
+func (c *chooser) menu(at fyne.Position) { c.w.shell.menuAt(at, c.items()...) }
+
+func (c *chooser) items() []*fyne.MenuItem {
 	w := c.w
 	var items []*fyne.MenuItem
 	for i, one := range w.bench.Components() {
@@ -92,8 +95,7 @@ func (c *chooser) menu(at fyne.Position) {
 		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
 		items = append(items, item)
 	}
-	items = append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.component.manage", func() { w.show("settings") }))
-	w.shell.menuAt(at, items...)
+	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.component.manage", func() { w.show("settings") }))
 }
 
 // showComponents follows what others changed: the chosen component may be gone.

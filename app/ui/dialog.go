@@ -74,9 +74,6 @@ func (w *Window) choices(text string) []choice {
 	if id, err := strconv.ParseInt(strings.TrimPrefix(text, "#"), 10, 64); err == nil && id > 0 {
 		out = append(out, choice{"arrow-right", w.T("ui.goto.exchange", id), func() { w.openExchange(id) }})
 	}
-	if text != "" {
-		out = append(out, w.componentChoices(text)...)
-	}
 	for _, e := range w.pages {
 		name := w.T("ui.page." + e.id)
 		if text == "" || strings.Contains(strings.ToLower(name+" "+e.id), strings.ToLower(text)) {
@@ -84,6 +81,7 @@ func (w *Window) choices(text string) []choice {
 		}
 	}
 	if text != "" {
+		out = append(out, w.componentChoices(text)...)
 		out = append(out, choice{"search", w.T("ui.goto.search", text), func() { w.searchTraffic(text) }})
 	}
 	return out[:min(len(out), paletteLines)]

@@ -27,10 +27,11 @@ type settings struct {
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
 	lan    func() // shows whether phones are allowed
+	more   *components
 	root   *fyne.Container
 }
 
-func newSettings(w *Window) *settings { return &settings{w: w} }
+func newSettings(w *Window) *settings { return &settings{w: w, more: newComponents(w)} }
 
 // now is what the form holds.
 func (s *settings) now() workbench.Settings {
@@ -48,7 +49,7 @@ func (s *settings) content() fyne.CanvasObject {
 	s.urls = kit.VBox(10)
 	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)))
 	left := kit.VBox(14, form)
-	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.appearance(), s.workspace())
+	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
 		right.Add(s.phones())
 	}
@@ -96,11 +97,15 @@ func (s *settings) input(name, value string, put func(*workbench.Settings, strin
 	return e
 }
 
-// secret is a masked entry with reveal, copy and, for what one invents oneself, a generator.
+// secret is a masked entry that writes into the draft.
 func (s *settings) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
-	w := s.w
 	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
-	e.Password = true
+	return s.w.secretRow(e, generate)
+}
+
+// secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
+func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+	e.TextStyle.Monospace, e.Password = true, true
 	e.Refresh()
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() {
@@ -124,13 +129,20 @@ func (s *settings) secret(name string, value platform.Secret, put func(*workbenc
 
 // showDraft offers to save only when there is something to save.
 func (s *settings) showDraft() {
-	if s.draft == nil || reflect.DeepEqual(*s.draft, s.w.bench.Settings()) {
+	if s.draft == nil || s.unchanged() {
 		s.save.Disable()
 		s.undo.Disable()
 		return
 	}
 	s.save.Enable()
 	s.undo.Enable()
+}
+
+// unchanged compares what was typed with what is saved. Further components are not in this form.
+func (s *settings) unchanged() bool {
+	saved := s.w.bench.Settings()
+	saved.MoreComponents = s.draft.MoreComponents
+	return reflect.DeepEqual(*s.draft, saved)
 }
 
 func (s *settings) store() {
@@ -203,8 +215,20 @@ func (s *settings) workspace() fyne.CanvasObject {
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }
 
-func (s *settings) load(context.Context, i18n.Lang) (func(), error) { return func() {}, nil }
-func (s *settings) tick(time.Time)                                  {}
+// load keeps the list of components; everything else on the page is the user's own doing.
+func (s *settings) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+	all, err := s.w.loadComponents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if s.more.show(all) {
+			kit.Renew(s.root)
+		}
+	}, nil
+}
+
+func (s *settings) tick(time.Time) {}
 
 // find puts the cursor into the first field.
 func (s *settings) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

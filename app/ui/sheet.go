@@ -44,13 +44,18 @@ func (s *sheet) close() { s.pop.Hide() }
 
 func (s *sheet) submit() {
 	if err := s.do(); err != nil {
-		s.bad.Set(workbench.Say(s.w.lang, err))
-		s.bad.Show()
-		s.fit()
+		s.complain(err)
 		return
 	}
 	s.close()
 	s.w.want()
+}
+
+// complain says in the dialog what is wrong.
+func (s *sheet) complain(err error) {
+	s.bad.Set(workbench.Say(s.w.lang, err))
+	s.bad.Show()
+	s.fit()
 }
 
 // add puts something at the end of the form.
@@ -61,8 +66,8 @@ func (s *sheet) add(fields ...fyne.CanvasObject) {
 	s.fit()
 }
 
-// text is a labelled entry; at the head of the form it gets the cursor.
-func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
+// entry is an input that Enter submits the form from.
+func (s *sheet) entry(value, placeholder string) *kit.Entry {
 	e := s.w.entry(placeholder)
 	e.SetText(value)
 	e.OnEscape = s.close
@@ -71,6 +76,12 @@ func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
 			s.submit()
 		}
 	}
+	return e
+}
+
+// text is a labelled entry; at the head of the form it gets the cursor.
+func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
+	e := s.entry(value, placeholder)
 	first := len(s.body.Objects) == 0
 	s.add(kit.Field(label, hint, e))
 	if first {

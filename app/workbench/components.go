@@ -95,7 +95,7 @@ func (w *Workbench) servers() []*server.Server {
 func (w *Workbench) AddComponent(c platform.Component) error {
 	return w.changeComponents(func(s *Settings) error {
 		s.MoreComponents = append(slices.Clone(s.MoreComponents), c)
-		return nil
+		return checkComponent(c)
 	})
 }
 
@@ -113,7 +113,7 @@ func (w *Workbench) ChangeComponent(appID string, c platform.Component) error {
 		}
 		s.MoreComponents = slices.Clone(s.MoreComponents)
 		s.MoreComponents[at] = c
-		return nil
+		return checkComponent(c)
 	})
 }
 

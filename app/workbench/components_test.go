@@ -350,10 +350,10 @@ func TestComponentsThatAreRefused(t *testing.T) {
 		added platform.Component
 	}{
 		{"problem.component_twice", w.Settings().Component},
-		{"problem.component_more", spoilt(func(c *platform.Component) { c.AppID = "gh_1" })},
-		{"problem.component_more", spoilt(func(c *platform.Component) { c.AppSecret = "" })},
-		{"problem.component_more", spoilt(func(c *platform.Component) { c.Token = "a b" })},
-		{"problem.component_more", spoilt(func(c *platform.Component) { c.EncodingAESKey = "short" })},
+		{"problem.appid", spoilt(func(c *platform.Component) { c.AppID = "gh_1" })},
+		{"problem.appsecret", spoilt(func(c *platform.Component) { c.AppSecret = "" })},
+		{"problem.token", spoilt(func(c *platform.Component) { c.Token = "a b" })},
+		{"problem.aes_key", spoilt(func(c *platform.Component) { c.EncodingAESKey = "short" })},
 	} {
 		wantProblem(t, w.AddComponent(c.added), c.key)
 	}
@@ -361,6 +361,9 @@ func TestComponentsThatAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantProblem(t, w.AddComponent(newTestComponent(t, "other")), "problem.component_twice")
+	edited := w.Settings() // by hand, in the file
+	edited.MoreComponents = []platform.Component{spoilt(func(c *platform.Component) { c.Token = "" })}
+	wantProblem(t, edited.Check(), "problem.component_more")
 	if saved, err := loadSettings(w.dir); err != nil || len(saved.MoreComponents) != 1 {
 		t.Errorf("%d saved, %v", len(saved.MoreComponents), err)
 	}

@@ -58,5 +58,5 @@ func Say(l i18n.Lang, err error) string {
 	if p.Err == nil {
 		return p.Text(l)
 	}
-	return p.Text(l) + "\n  " + p.Err.Error()
+	return p.Text(l) + "\n  " + Say(l, p.Err)
 }

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/platform"
+)
+
+// components is the card in Settings that lists the workspace's components (第三方平台) and adds, changes and removes those
+// beside its own.
+type components struct {
+	w    *Window
+	rows *fyne.Container
+	seen string
+}
+
+func newComponents(w *Window) *components { return &components{w: w, rows: kit.VBox(0)} }
+
+func (c *components) card() fyne.CanvasObject {
+	c.seen = ""
+	add := kit.NewButton("plus", c.w.T("ui.component.add"), kit.Outline, c.add)
+	return kit.Card(c.w.T("ui.component.all"), c.rows, add)
+}
+
+// componentRow is what the card shows of one.
+type componentRow struct {
+	component platform.Component
+	accounts  int // that authorize it now
+}
+
+// loadComponents asks for the list.
+func (w *Window) loadComponents(ctx context.Context) ([]componentRow, error) {
+	var out []componentRow
+	for _, c := range w.bench.Components() {
+		row := componentRow{component: c}
+		held, err := w.bench.AuthorizersOf(ctx, c.AppID)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range held {
+			if a.State == platform.Authorized {
+				row.accounts++
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// show lists them, or says what more than one would be good for.
+func (c *components) show(all []componentRow) (changed bool) {
+	mark := c.w.component()
+	for _, r := range all {
+		mark += " " + r.component.AppID + c.w.T("ui.component.accounts", r.accounts)
+	}
+	if mark == c.seen {
+		return false
+	}
+	c.seen = mark
+	c.rows.RemoveAll()
+	for i, r := range all {
+		if i > 0 {
+			c.rows.Add(kit.Line())
+		}
+		c.rows.Add(c.row(r, i == 0, len(all) > 1))
+	}
+	if len(all) == 1 {
+		c.rows.Add(kit.Line())
+		c.rows.Add(kit.Pad(14, 6, 0, 0, kit.Empty("layers", c.w.T("ui.component.none"), c.w.T("ui.component.none.hint"), nil)))
+	}
+	return true
+}
+
+// row is one component: its AppID, whether it is the own one or the chosen one, who authorized it, and its menu.
+func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
+	w, id := c.w, r.component.AppID
+	head := kit.HBox(6, kit.NewText(id, kit.Mono, theme.Text), w.copyButton(func() string { return id }))
+	if own {
+		head.Add(kit.NewPill(w.T("ui.component.own"), kit.Neutral, false))
+	}
+	if several && (id == w.component() || own && w.component() == "") {
+		head.Add(kit.NewPill(w.T("ui.component.shown"), kit.Accent, true))
+	}
+	head.Add(kit.Spacer())
+	if several {
+		head.Add(w.dots(func(at fyne.Position) { c.menu(r, own, at) }))
+	}
+	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head, kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
+}
+
+func (c *components) menu(r componentRow, own bool, at fyne.Position) {
+	shell := c.w.shell
+	items := []*fyne.MenuItem{shell.item("ui.component.choose", func() { c.w.choose(r.component.AppID) })}
+	if !own {
+		items = append(items, shell.item("ui.component.edit", func() { c.edit(r.component) }),
+			fyne.NewMenuItemSeparator(), shell.item("ui.component.remove", func() { c.remove(r) }))
+	}
+	shell.menuAt(at, items...)
+}
+
+// add is the form of a new component.
+func (c *components) add() {
+	w := c.w
+	newComponentForm(w, platform.Component{}, func(added platform.Component) error {
+		err := w.bench.AddComponent(added)
+		if err == nil {
+			w.host.Toast(w.T("ui.component.added"), kit.Success)
+		}
+		return err
+	})
+}
+
+// edit is the form of one that is there. Its AppID stays: another AppID is another component.
+func (c *components) edit(known platform.Component) {
+	newComponentForm(c.w, known, func(changed platform.Component) error { return c.w.bench.ChangeComponent(known.AppID, changed) })
+}
+
+// remove says what will stop and what will stay, and does it.
+func (c *components) remove(r componentRow) {
+	w, id := c.w, r.component.AppID
+	what := w.T("ui.component.remove.what", r.accounts)
+	if w.bench.Sim != nil {
+		what += w.T("ui.component.remove.sim")
+	}
+	w.confirm(w.T("ui.component.remove.ask", id), what, w.T("ui.component.remove.verb"), func() {
+		w.do(nil, w.T("ui.component.remove.verb"), func(context.Context) error { return w.bench.RemoveComponent(id) },
+			func() { w.host.Toast(w.T("ui.component.removed", id), kit.Success) })
+	})
+}
