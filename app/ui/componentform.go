@@ -34,7 +34,6 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 		f.sheet.add(f.helpers())
 		f.appID = f.sheet.text("AppID", "", "", "wx…")
 		f.appID.TextStyle.Monospace = true
-		w.win.Canvas().Focus(f.appID)
 	}
 	f.secret = f.field("ui.set.appsecret", "", known.AppSecret, nil)
 	f.token = f.field("ui.set.token", "", known.Token, workbench.NewToken)
@@ -43,21 +42,30 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 	f.prevAESKey = f.field("ui.set.previous_key", "ui.component.previous.hint", known.PreviousEncodingAESKey, nil)
 	f.keepPrevious(f.token, f.prevToken, known.Token)
 	f.keepPrevious(f.key, f.prevAESKey, known.EncodingAESKey)
+	w.win.Canvas().Focus(f.first())
 	return f
 }
 
 func (f *componentForm) isNew() bool { return f.known.AppID == "" }
 
+// first is where one begins to type: what is changed later is the Token or the key.
+func (f *componentForm) first() *kit.Entry {
+	if f.isNew() {
+		return f.appID
+	}
+	return f.token
+}
+
 // helpers fill the whole form: from the clipboard, or, where WeChat is simulated, out of nothing.
 func (f *componentForm) helpers() fyne.CanvasObject {
 	w := f.w
 	row := kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste))
-	hint := w.T("ui.component.paste.hint")
 	if w.bench.Settings().Kind == workbench.Offline {
-		row.Add(kit.NewButton("refresh-cw", w.T("ui.component.invent"), kit.Outline, f.invent))
-		hint += w.T("ui.component.invent.hint")
+		invent := kit.NewButton("refresh-cw", w.T("ui.component.invent"), kit.Outline, f.invent)
+		invent.Tip = w.T("ui.component.invent.tip")
+		row.Add(invent)
 	}
-	return kit.VBox(6, row, kit.NewParagraph(hint, kit.Caption, theme.Faint))
+	return kit.VBox(6, row, kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))
 }
 
 // field is a masked entry; hint may be empty.

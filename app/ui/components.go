@@ -15,13 +15,14 @@ import (
 type components struct {
 	w    *Window
 	rows *fyne.Container
+	own  *kit.Pill // on the form of the own one, where it is not the only one
 	seen string
 }
 
-func newComponents(w *Window) *components { return &components{w: w, rows: kit.VBox(0)} }
+func newComponents(w *Window) *components { return &components{w: w} }
 
 func (c *components) card() fyne.CanvasObject {
-	c.seen = ""
+	c.seen, c.rows = "", kit.VBox(0)
 	add := kit.NewButton("plus", c.w.T("ui.component.add"), kit.Outline, c.add)
 	return kit.Card(c.w.T("ui.component.all"), c.rows, add)
 }
@@ -61,6 +62,7 @@ func (c *components) show(all []componentRow) (changed bool) {
 		return false
 	}
 	c.seen = mark
+	c.own.Hidden = len(all) == 1
 	c.rows.RemoveAll()
 	for i, r := range all {
 		if i > 0 {
@@ -82,7 +84,7 @@ func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	if own {
 		head.Add(kit.NewPill(w.T("ui.component.own"), kit.Neutral, false))
 	}
-	if several && (id == w.component() || own && w.component() == "") {
+	if several && c.current(r, own) {
 		head.Add(kit.NewPill(w.T("ui.component.shown"), kit.Accent, true))
 	}
 	head.Add(kit.Spacer())
@@ -94,12 +96,20 @@ func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 
 func (c *components) menu(r componentRow, own bool, at fyne.Position) {
 	shell := c.w.shell
-	items := []*fyne.MenuItem{shell.item("ui.component.choose", func() { c.w.choose(r.component.AppID) })}
+	choose := shell.item("ui.component.choose", func() { c.w.choose(r.component.AppID) })
+	choose.Disabled = c.current(r, own)
+	items := []*fyne.MenuItem{choose}
 	if !own {
 		items = append(items, shell.item("ui.component.edit", func() { c.edit(r.component) }),
 			fyne.NewMenuItemSeparator(), shell.item("ui.component.remove", func() { c.remove(r) }))
 	}
 	shell.menuAt(at, items...)
+}
+
+// current reports whether pages are about this one.
+func (c *components) current(r componentRow, own bool) bool {
+	chosen := c.w.component()
+	return r.component.AppID == chosen || own && chosen == ""
 }
 
 // add is the form of a new component.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/platform"
 )
@@ -158,6 +159,9 @@ func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	s := see[*settings](t, w, "settings")
 	s.more.edit(moreComponent)
+	if e, typing := w.win.Canvas().Focused().(*kit.Entry); !typing || e.Text != moreComponent.Token.Reveal() {
+		t.Error("the cursor is not where one begins")
+	}
 	fill(t, w, 1, "anotherToken1")
 	tapWord(t, w.open(), "Save")
 	got := w.bench.Components()[1]
@@ -184,7 +188,7 @@ func TestRemovingAComponentSaysWhatIsLost(t *testing.T) {
 	}
 	w.choose(moreComponent.AppID)
 	s.more.remove(all[1])
-	if got := words(w.open()); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "1 accounts") || !strings.Contains(got, "forgets") {
+	if got := words(w.open()); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "accounts: 1") || !strings.Contains(got, "forgets") {
 		t.Errorf("asks %q", got)
 	}
 	tapWord(t, w.open(), "Cancel")

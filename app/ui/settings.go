@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -47,7 +48,9 @@ func (s *settings) content() fyne.CanvasObject {
 	s.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, s.store)
 	s.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, s.forget)
 	s.urls = kit.VBox(10)
-	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)))
+	s.more.own = kit.NewPill(w.T("ui.component.own"), kit.Neutral, false)
+	s.more.own.Hide()
+	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)), s.more.own)
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
@@ -106,6 +109,7 @@ func (s *settings) secret(name string, value platform.Secret, put func(*workbenc
 // secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
 func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e.TextStyle.Monospace, e.Password = true, true
+	e.ActionItem = container.NewWithoutLayout() // without one, Fyne puts its own revealer there when it draws the entry anew
 	e.Refresh()
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() {
