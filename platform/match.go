@@ -16,17 +16,20 @@ type Match struct {
 	Family CallbackFamily `json:"family,omitempty"` // auth_event or message
 	Type   string         `json:"type,omitempty"`   // MsgType of messages, InfoType of auth events
 	Event  string         `json:"event,omitempty"`  // of messages whose MsgType is event
+
+	Component string `json:"component,omitempty"` // AppID of the component that was called
 }
 
 // Subject is what a Match looks at.
 type Subject struct {
 	Family             CallbackFamily
 	AppID, Type, Event string
+	Component          string
 }
 
 // Subject is the callback as rules see it.
 func (cb Callback) Subject() Subject {
-	s := Subject{Family: cb.Family, AppID: cb.AppID, Type: cb.MsgType, Event: cb.Event}
+	s := Subject{Family: cb.Family, AppID: cb.AppID, Type: cb.MsgType, Event: cb.Event, Component: cb.ComponentAppID}
 	if cb.Family == AuthEventFamily {
 		s.Type = cb.InfoType
 	}
@@ -35,12 +38,12 @@ func (cb Callback) Subject() Subject {
 
 // Subject is the message as rules see it.
 func (m Message) Subject() Subject {
-	return Subject{Family: MessageFamily, AppID: m.AppID, Type: m.MsgType, Event: m.Event}
+	return Subject{Family: MessageFamily, AppID: m.AppID, Type: m.MsgType, Event: m.Event, Component: m.ComponentAppID}
 }
 
 // Takes reports whether s is among the chosen.
 func (m Match) Takes(s Subject) bool {
-	return wild(string(m.Family), string(s.Family)) && wild(m.AppID, s.AppID) && wild(m.Type, s.Type) && wild(m.Event, s.Event)
+	return wild(string(m.Family), string(s.Family)) && wild(m.AppID, s.AppID) && wild(m.Type, s.Type) && wild(m.Event, s.Event) && wild(m.Component, s.Component)
 }
 
 // check refuses what could never match anything.

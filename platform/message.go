@@ -128,8 +128,9 @@ type Message struct {
 	Fields Fields // everything, known or not
 
 	// What the message does not say itself; ParseMessage leaves them empty, server.Config.Reply has them.
-	AppID string // the account's, as the message URL names it
-	Plain []byte // the decrypted document
+	ComponentAppID string // of the component that it was sent to
+	AppID          string // the account's, as the message URL names it
+	Plain          []byte // the decrypted document
 }
 
 // ParseMessage reads a decrypted message or event. Unknown MsgTypes and Events are fine; a missing MsgType is

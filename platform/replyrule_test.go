@@ -32,7 +32,7 @@ func event(name, key string) Message {
 }
 
 func TestMatchTakes(t *testing.T) {
-	message := Subject{Family: MessageFamily, AppID: "wxabc123", Type: "event", Event: "CLICK"}
+	message := Subject{Family: MessageFamily, AppID: "wxabc123", Type: "event", Event: "CLICK", Component: "wxc0ffee"}
 	for _, tc := range []struct {
 		name string
 		m    Match
@@ -40,7 +40,7 @@ func TestMatchTakes(t *testing.T) {
 	}{
 		{"nothing said", Match{}, true},
 		{"stars", Match{AppID: "*", Family: "*", Type: "*", Event: "*"}, true},
-		{"all named", Match{"wxabc123", MessageFamily, "event", "CLICK"}, true},
+		{"all named", Match{"wxabc123", MessageFamily, "event", "CLICK", "wxc0*"}, true},
 		{"another case", Match{Event: "click"}, true},
 		{"beginning", Match{AppID: "wxabc*"}, true},
 		{"end", Match{AppID: "*123"}, true},
@@ -51,6 +51,7 @@ func TestMatchTakes(t *testing.T) {
 		{"another family", Match{Family: AuthEventFamily}, false},
 		{"another type", Match{Type: "text"}, false},
 		{"another event", Match{Event: "VIEW"}, false},
+		{"another component", Match{Component: "wxbeef*"}, false},
 	} {
 		if got := tc.m.Takes(message); got != tc.want {
 			t.Errorf("%s: %v", tc.name, got)
@@ -73,12 +74,12 @@ func TestPatternsTakeWhatTheyAreMadeFrom(t *testing.T) {
 }
 
 func TestSubjects(t *testing.T) {
-	auth := Callback{Family: AuthEventFamily, AppID: "wx1", InfoType: InfoAuthorized}
-	if got := auth.Subject(); got != (Subject{AuthEventFamily, "wx1", InfoAuthorized, ""}) {
+	auth := Callback{Family: AuthEventFamily, ComponentAppID: "wxc1", AppID: "wx1", InfoType: InfoAuthorized}
+	if got := auth.Subject(); got != (Subject{AuthEventFamily, "wx1", InfoAuthorized, "", "wxc1"}) {
 		t.Errorf("%+v", got)
 	}
-	message := Callback{Family: MessageFamily, AppID: "wx1", MsgType: "event", Event: "LOCATION"}
-	if got := message.Subject(); got != (Subject{MessageFamily, "wx1", "event", "LOCATION"}) {
+	message := Callback{Family: MessageFamily, ComponentAppID: "wxc1", AppID: "wx1", MsgType: "event", Event: "LOCATION"}
+	if got := message.Subject(); got != (Subject{MessageFamily, "wx1", "event", "LOCATION", "wxc1"}) {
 		t.Errorf("%+v", got)
 	}
 }

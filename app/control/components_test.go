@@ -40,6 +40,16 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 			t.Errorf("%s: %+v", path, d)
 		}
 	}
+	var rules RuleList
+	do(t, c, "PUT", "/v1/rules", json.RawMessage(`{"rules":[{"name":"its","enabled":true,"match":{"component":"wx00000000000000c3"},"reply":{"kind":"text","text":"hi"}}]}`), &rules)
+	for body, want := range map[string]int{chosen + `"content":"x"}`: 1, `{"content":"x"}`: 0} {
+		var tried Tried
+		do(t, c, "POST", "/v1/rules/try", json.RawMessage(body), &tried)
+		if tried.Rule != want {
+			t.Errorf("%s: rule %d", body, tried.Rule)
+		}
+	}
+	do(t, c, "PUT", "/v1/rules", json.RawMessage(`{"rules":[]}`), &rules)
 	var setup SetupFields
 	do(t, c, "GET", "/v1/setup?component_appid=wx00000000000000c3", nil, &setup)
 	if len(setup.Fields) == 0 || !setup.Fields[1].Seen {

@@ -36,12 +36,13 @@ type ForwardList struct {
 
 // TryBody is an invented message.
 type TryBody struct {
-	AppID    string `json:"appid"`
-	OpenID   string `json:"openid"`
-	MsgType  string `json:"msg_type"` // text when empty
-	Event    string `json:"event"`
-	EventKey string `json:"event_key"`
-	Content  string `json:"content"`
+	Component string `json:"component_appid"` // the first that the account authorized when empty
+	AppID     string `json:"appid"`
+	OpenID    string `json:"openid"`
+	MsgType   string `json:"msg_type"` // text when empty
+	Event     string `json:"event"`
+	EventKey  string `json:"event_key"`
+	Content   string `json:"content"`
 }
 
 // Tried is what would become of it.
@@ -125,7 +126,7 @@ func (s *Server) handleTry(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	m := platform.Message{AppID: b.AppID, FromUserName: b.OpenID, MsgType: cmp.Or(b.MsgType, "text"), Event: b.Event, EventKey: b.EventKey,
+	m := platform.Message{ComponentAppID: b.Component, AppID: b.AppID, FromUserName: b.OpenID, MsgType: cmp.Or(b.MsgType, "text"), Event: b.Event, EventKey: b.EventKey,
 		Content: b.Content, CreateTime: s.w.Clock.Now()}
 	trial, err := s.w.TryMessage(r.Context(), m)
 	if err != nil {

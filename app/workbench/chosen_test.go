@@ -3,6 +3,9 @@ package workbench
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -201,3 +204,46 @@ func TestAnUnknownComponentIsNamed(t *testing.T) {
 
 // errorOf is the error of a call that also gives a value.
 func errorOf[T any](_ T, err error) error { return err }
+
+// A rule may be for one component only, be it to answer or to forward.
+func TestRulesOfOneComponent(t *testing.T) {
+	w, second := openPair(t)
+	account, openID := authorizeBoth(t, w)
+	own := w.Settings().Component.AppID
+	asked := make(chan string, 10)
+	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked <- string(body)
+		io.WriteString(rw, "success")
+	}))
+	defer target.Close()
+	say := func(name, component string) platform.ReplyRule {
+		return platform.ReplyRule{Name: name, Enabled: true, Match: platform.Match{Component: component}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: name}}
+	}
+	if err := w.SaveReplyRules([]platform.ReplyRule{say("for the second", second.AppID), say("for all", "")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.SaveForwardRules([]platform.ForwardRule{{Name: "second", Enabled: true, Match: platform.Match{Component: second.AppID, Type: "event"},
+		Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardXML}}}}); err != nil {
+		t.Fatal(err)
+	}
+	for component, want := range map[string]string{own: "for all", second.AppID: "for the second"} {
+		d, err := w.SendText(t.Context(), component, account, openID, "hi")
+		if err != nil || d.Reply == nil || d.Reply.Content != want {
+			t.Errorf("%s answered %+v, %v", component, d.Reply, err)
+		}
+		trial, err := w.TryMessage(t.Context(), platform.Message{ComponentAppID: component, AppID: account, MsgType: "event", Event: "CLICK"})
+		if err != nil || trial.Rule != map[string]int{own: 1, second.AppID: 0}[component] || trial.Forward != map[string]int{own: -1, second.AppID: 0}[component] {
+			t.Errorf("tried for %s: %+v, %v", component, trial, err)
+		}
+		if _, err := w.Trigger(t.Context(), sim.Trigger{ComponentAppID: component, Event: "CLICK", Account: account, OpenID: openID, Set: map[string]string{"EventKey": component}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := <-asked; !strings.Contains(got, second.AppID) || len(asked) != 0 {
+		t.Errorf("forwarded %s, and %d more", got, len(asked))
+	}
+	if got, err := w.Journal.Wait(t.Context(), "host:"+strings.TrimPrefix(target.URL, "http://"), 0); err != nil || got.ComponentAppID != second.AppID {
+		t.Errorf("noted for %s, %v", got.ComponentAppID, err)
+	}
+}

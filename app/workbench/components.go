@@ -52,22 +52,12 @@ func (w *Workbench) employ(c platform.Component) error {
 		return running.SetComponent(c)
 	}
 	cfg := w.shared
-	cfg.Component, cfg.BaseURL, cfg.Rand, cfg.Reply = c, w.PublicURL(), w.random("platform "+c.AppID), w.replyOf(c.AppID)
+	cfg.Component, cfg.BaseURL, cfg.Rand = c, w.PublicURL(), w.random("platform "+c.AppID)
 	added, err := server.New(cfg)
 	if err != nil {
 		return err
 	}
 	return w.group.Join(added)
-}
-
-// componentKey marks, in a context, whose message is being answered where it is not the workspace's own component.
-type componentKey struct{}
-
-// replyOf answers like reply and tells the calls of targets on the way whose message they carry.
-func (w *Workbench) replyOf(componentAppID string) func(context.Context, platform.Message) (platform.Reply, error) {
-	return func(ctx context.Context, m platform.Message) (platform.Reply, error) {
-		return w.reply(context.WithValue(ctx, componentKey{}, componentAppID), m)
-	}
 }
 
 // Components are the workspace's, its own first.

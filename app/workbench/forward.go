@@ -1,7 +1,6 @@
 package workbench
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -50,8 +49,7 @@ func (w *Workbench) hearCallback(ctx context.Context, cb platform.Callback) {
 // noteForwarded attaches to a forwarded call what it carried and how its answer was taken.
 func (w *Workbench) noteForwarded(ctx context.Context, d forward.Delivery) {
 	cb := d.Callback
-	other, _ := ctx.Value(componentKey{}).(string)
-	cb.ComponentAppID, cb.Outcome = cmp.Or(cb.ComponentAppID, other, w.Settings().Component.AppID), platform.Accepted
+	cb.Outcome = platform.Accepted
 	if ready, ok := d.Reply.(platform.ReadyReply); ok {
 		cb.ReplyPlain = ready.Plain
 	}

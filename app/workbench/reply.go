@@ -49,12 +49,14 @@ type Trial struct {
 }
 
 // TryMessage says which rules take a message and what the reply rules answer, without sending anything. It needs no
-// more of m than AppID, MsgType, Event, EventKey, Content and FromUserName.
+// more of m than AppID, MsgType, Event, EventKey, Content and FromUserName; without a ComponentAppID it is for the first
+// component that the account authorized.
 func (w *Workbench) TryMessage(ctx context.Context, m platform.Message) (Trial, error) {
 	if err := w.needPlatform(); err != nil {
 		return Trial{}, err
 	}
 	m = withFields(m)
+	m.ComponentAppID = w.componentFor(m.ComponentAppID, m.AppID)
 	t := Trial{Forward: -1}
 	t.Reply, t.Rule = w.rules.table.Load().Answer(m, func() string { return w.nickName(ctx, m.AppID) })
 	for i, r := range w.ForwardRules() {

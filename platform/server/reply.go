@@ -275,7 +275,7 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errPermanent, err)
 	}
-	m.AppID, m.Plain = cb.AppID, cb.Plain
+	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
 	key := answerKey{cb.AppID, cb.DedupeKey}
 	p, first := s.answers.join(key)
 	if !first {

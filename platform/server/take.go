@@ -78,7 +78,7 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 	if err != nil {
 		return &refusal{http.StatusBadRequest, err}
 	}
-	m.AppID, m.Plain = cb.AppID, cb.Plain
+	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
 	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
 	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
 		effects, err := s.releaseCheckEffects(check, cb, m)
