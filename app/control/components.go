@@ -8,12 +8,13 @@ import (
 	"wxlab/platform"
 )
 
-// componentEndpoints are the components (第三方平台) that the workspace serves.
+// componentEndpoints are the components (第三方平台) that the workspace serves, and the links that accounts authorize them by.
 func (s *Server) componentEndpoints() []endpoint {
 	return []endpoint{
 		{"GET", "/v1/components", "The components of the workspace, its own first; their secrets stay here", nil, nil, ComponentList{}, s.handleComponents},
 		{"POST", "/v1/components", "Add a component; it is served at once", nil, ComponentBody{}, ComponentList{}, s.handleAddComponent},
 		{"PUT", "/v1/components/{appid}", "Put a component in the place of another, most often itself with a new Token or key", nil, ComponentBody{}, ComponentList{}, s.handleChangeComponent},
+		{"POST", "/v1/links", "Ask for a pre-auth code and make the links around it", nil, LinkBody{}, Link{}, s.handleLink},
 		{"DELETE", "/v1/components/{appid}", "Remove an added component: its server answers no more, WeChat's simulator forgets it", nil, nil, ComponentList{}, s.handleRemoveComponent},
 	}
 }

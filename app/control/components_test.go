@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -70,10 +71,39 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	}
 }
 
+// All three forms of link lead to the component they were asked for.
+func TestLinksOfEveryForm(t *testing.T) {
+	_, c := serve(t)
+	do(t, c, "POST", "/v1/components", json.RawMessage(added), nil)
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10", nil, nil)
+	for form, page := range map[string]string{"": "/cgi-bin/componentloginpage?", "pc": "/cgi-bin/componentloginpage?", "h5": "/wxaopen/safe/bindcomponent?", "h5_old": "/safe/bindcomponent?"} {
+		var l Link
+		do(t, c, "POST", "/v1/links", LinkBody{Component: "wx00000000000000c3", Form: form, AuthType: 2}, &l)
+		if !strings.Contains(l.URL, page) || !strings.Contains(l.URL, "component_appid=wx00000000000000c3") || !strings.Contains(l.EntryURL, "component_appid=wx00000000000000c3") {
+			t.Errorf("%q: %+v", form, l)
+		}
+		resp, err := http.Get(l.EntryURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), "wx00000000000000c3") {
+			t.Errorf("%q: the entry page answers %d %v", form, resp.StatusCode, err)
+		}
+	}
+	for _, bad := range []string{`{"form":"qr"}`, `{"auth_type":9}`, `{"biz_appid":"gh_1"}`} {
+		if status, answer := ask(t, c, "POST", "/v1/links", bad); status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", bad, status, answer)
+		}
+	}
+}
+
 func TestUnknownComponentsAreRefused(t *testing.T) {
 	_, c := serve(t)
 	for _, call := range [][3]string{
 		{"POST", "/v1/authorize", `{"component_appid":"wx00000000000000ff","authorizer_appid":"wx0"}`},
+		{"POST", "/v1/links", `{"component_appid":"wx00000000000000ff"}`},
 		{"POST", "/v1/release-check", `{"component_appid":"wx00000000000000ff"}`},
 		{"POST", "/v1/doctor?component_appid=wx00000000000000ff", ""},
 		{"GET", "/v1/setup?component_appid=wx00000000000000ff", ""},

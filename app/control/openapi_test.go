@@ -150,6 +150,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", "/v1/clock/speed", "", `{"factor":2}`},
 		{"POST", "/v1/components", "", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"GET", "/v1/components", "", ""},
+		{"POST", "/v1/links", "", `{"form":"h5_old","auth_type":1}`},
 		{"PUT", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"other","previous_token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"DELETE", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", ""},
 		{"POST", "/v1/authorizers/rebuild", "", `{"component_appid":"` + component.AppID + `"}`},
