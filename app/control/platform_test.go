@@ -26,7 +26,7 @@ func TestPlatformIsMerged(t *testing.T) {
 	if p, _ := w.Sim.Platform(before.AppID); p.Token != "anothertoken2026" || p.EventURL == "" {
 		t.Errorf("the simulator knows %+v", p)
 	}
-	if d, err := w.PushTicket(t.Context()); err != nil || !d.Accepted {
+	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Errorf("%s, %v", d.Verdict, err)
 	}
 }
@@ -46,7 +46,7 @@ func TestPlatformOfOnesOwn(t *testing.T) {
 	if p.Token != "anothertoken2026" || p.EventURL != own.URL+"/e" || p.MessageURL != own.URL+"/$APPID$/m" {
 		t.Errorf("%+v", p)
 	}
-	if d, err := w.PushTicket(t.Context()); err != nil || !d.Accepted || <-heard != "/e" {
+	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || <-heard != "/e" {
 		t.Errorf("%s, %v", d.Verdict, err)
 	}
 }

@@ -30,7 +30,7 @@ func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaKind]string {
 func TestEveryCustomMessage(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(sim.MiniProgram)
-	b.try("authorize", b.AuthorizeInApp(ctx, program.AppID, nil))
+	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	both := func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
 		return []wxapi.CustomContent{wxapi.Text{Content: "a&b<你>"}, wxapi.Image{MediaID: ids[wxapi.ImageMedia]}}
 	}
@@ -57,7 +57,7 @@ func TestEveryCustomMessage(t *testing.T) {
 		ids := b.upload(a)
 		contents := append(both(ids), more(ids)...)
 		for _, content := range contents {
-			if _, err := b.SendText(ctx, appID, account.Followers[0].OpenID, "hello"); err != nil { // opens the window anew
+			if _, err := b.SendText(ctx, "", appID, account.Followers[0].OpenID, "hello"); err != nil { // opens the window anew
 				t.Fatal(err)
 			}
 			if err := a.SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: account.Followers[0].OpenID, Content: content}); err != nil {
@@ -121,7 +121,7 @@ func TestMenusOnBehalf(t *testing.T) {
 func TestCodeManagementOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(sim.MiniProgram)
-	b.try("authorize", b.AuthorizeInApp(ctx, program.AppID, nil))
+	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a, component := b.Platform.Account(program.AppID), b.Settings().Component.AppID
 	version := func(name string) (auditID int64) {
 		t.Helper()

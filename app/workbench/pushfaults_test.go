@@ -180,7 +180,7 @@ func TestTicketFaults(t *testing.T) {
 		before := value()
 		b.inject(sim.Fault{InfoType: "component_verify_ticket", Effect: effect})
 		b.advance(20*time.Minute + time.Second) // of two tickets in one second either may be the newer
-		d, err := b.PushTicket(t.Context())
+		d, err := b.PushTicket(t.Context(), "")
 		b.try(string(effect), err)
 		b.struck()
 		if now := value(); !d.Accepted || now == "" || !strings.Contains(string(d.Plain), now.Reveal()) {
