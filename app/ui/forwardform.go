@@ -12,39 +12,22 @@ import (
 	"wxlab/platform"
 )
 
-// forwardForm edits one forwarding rule: what it takes, where it goes, whose answer comes back.
-type forwardForm struct {
-	w        *Window
-	box      *fyne.Container
-	edit     *platform.ForwardRule
-	accounts []platform.Authorizer
-	changed  func() // the form differs from what is saved
-	reshape  func() // and other fields depend on it
-}
-
-func (f *forwardForm) show() {
-	w, e := f.w, f.edit
-	f.box.Objects = []fyne.CanvasObject{
-		kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, f.put(&e.Name))),
-		f.match(),
-	}
+// fields edit one forwarding rule: what it takes, where it goes, whose answer comes back.
+func (f *forwarding) fields(e *platform.ForwardRule) []fyne.CanvasObject {
+	w := f.w
+	out := []fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, f.typed(&e.Name))), f.matchFields(&e.Match)}
 	for i := range e.Targets {
-		f.box.Add(f.target(i))
+		out = append(out, f.targetFields(e, i))
 	}
-	f.box.Add(kit.HBox(8, kit.NewButton("plus", w.T("ui.forward.target.add"), kit.Outline, func() {
-		e.Targets = append(slices.Clone(e.Targets), platform.ForwardTarget{URL: "http://127.0.0.1:9001/", Mode: platform.ForwardXML})
+	add := kit.NewButton("plus", w.T("ui.forward.target.add"), kit.Outline, func() {
+		e.Targets = append(e.Targets, platform.ForwardTarget{URL: "http://127.0.0.1:9001/", Mode: platform.ForwardXML})
 		f.reshape()
-	})))
-	f.box.Add(f.answer())
+	})
+	return append(out, kit.HBox(8, add), f.answerFields(e))
 }
 
-// put writes what is typed.
-func (f *forwardForm) put(to *string) func(string) {
-	return func(v string) { *to = v; f.changed() }
-}
-
-func (f *forwardForm) match() fyne.CanvasObject {
-	w, m := f.w, &f.edit.Match
+func (f *forwarding) matchFields(m *platform.Match) fyne.CanvasObject {
+	w := f.w
 	families := []option{{"", w.T("ui.forward.family.any")}, {string(platform.MessageFamily), w.T("ui.rule.family.message")}, {string(platform.AuthEventFamily), w.T("ui.rule.family.auth_event")}}
 	family := w.chips(families, string(m.Family), func(v string) {
 		m.Family, m.Type, m.Event = platform.CallbackFamily(v), "", ""
@@ -61,25 +44,24 @@ func (f *forwardForm) match() fyne.CanvasObject {
 		f.reshape()
 	})
 	rows := kit.VBox(12, kit.Field(w.T("ui.forward.what"), "", family), kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-		kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(f.accounts), m.AppID, f.put(&m.AppID))),
+		kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(f.accounts), m.AppID, f.typed(&m.AppID))),
 		kit.Field(w.T("ui.rule.type"), "", kind)))
 	if m.Type == "event" {
-		rows.Add(kit.Field(w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", m.Event, f.put(&m.Event))))
+		rows.Add(kit.Field(w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", m.Event, f.typed(&m.Event))))
 	}
 	return rows
 }
 
-// target is one URL with its mode, and the confirmation that one off this machine asks for.
-func (f *forwardForm) target(i int) fyne.CanvasObject {
-	w, e := f.w, f.edit
-	t := &e.Targets[i]
-	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.put(&t.URL))
+// targetFields are one URL with its mode, and the confirmation that one off this machine asks for.
+func (f *forwarding) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObject {
+	w, t := f.w, &e.Targets[i]
+	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.typed(&t.URL))
 	address.TextStyle.Monospace = true
 	address.Refresh()
 	row := kit.HBox(4, kit.Grow(address))
 	if len(e.Targets) > 1 {
 		row.Add(kit.NewIconButton("trash-2", w.T("ui.forward.target.drop"), func() {
-			e.Targets = slices.Delete(slices.Clone(e.Targets), i, i+1)
+			e.Targets = slices.Delete(e.Targets, i, i+1)
 			e.Answer = min(e.Answer, len(e.Targets))
 			f.reshape()
 		}))
@@ -92,9 +74,9 @@ func (f *forwardForm) target(i int) fyne.CanvasObject {
 	return kit.Field(w.T("ui.forward.target", i+1), "", kit.VBox(6, row, mode, hint, remote))
 }
 
-// answer is whose answer goes back, how long it may take, and what is answered otherwise.
-func (f *forwardForm) answer() fyne.CanvasObject {
-	w, e := f.w, f.edit
+// answerFields are whose answer goes back, how long it may take, and what is answered otherwise.
+func (f *forwarding) answerFields(e *platform.ForwardRule) fyne.CanvasObject {
+	w := f.w
 	whose := []option{{"0", w.T("ui.forward.answer.ours")}}
 	for i := range e.Targets {
 		whose = append(whose, option{strconv.Itoa(i + 1), w.T("ui.forward.target", i+1)})

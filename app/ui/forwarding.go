@@ -19,139 +19,47 @@ import (
 
 // forwarding answers: what goes on to my own server, does it stand, and whose answer does WeChat get?
 type forwarding struct {
-	w        *Window
-	at       int                  // of the rule in the form; len(all): a new one
-	edit     platform.ForwardRule // what the form holds
-	dirty    bool                 // and is not saved
-	accounts []platform.Authorizer
+	ruleEditor[platform.ForwardRule]
 	health   map[string]forward.Health
 	lookedAt time.Time
-	seen     string
-
-	list       *ruleList
-	form       *forwardForm
-	save, undo *kit.Button
-	look       *kit.Button
-	root       *fyne.Container
 }
 
 func newForwarding(w *Window) *forwarding {
-	f := &forwarding{w: w}
-	f.pick(0)
+	f := &forwarding{}
+	f.w = w
+	f.ruleEditor = newRuleEditor(w, f)
 	return f
 }
 
-// pick takes a rule into the form, or a fresh one behind the last.
-func (f *forwarding) pick(i int) {
-	all := f.w.bench.ForwardRules()
-	f.at, f.dirty = min(i, len(all)), false
-	if f.at < len(all) {
-		f.edit = all[f.at]
-		f.edit.Targets = slices.Clone(f.edit.Targets)
-		return
-	}
-	f.edit = platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
+func (f *forwarding) all() []platform.ForwardRule              { return f.w.bench.ForwardRules() }
+func (f *forwarding) put(all []platform.ForwardRule) error     { return f.w.bench.SaveForwardRules(all) }
+func (f *forwarding) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
+
+func (f *forwarding) fresh() platform.ForwardRule {
+	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
 		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback", Mode: platform.ForwardBytes}}}
 }
 
-func (f *forwarding) content() fyne.CanvasObject {
-	w := f.w
-	f.seen = ""
-	f.list = &ruleList{w: w, box: kit.VBox(0), choose: f.choose, toggle: f.toggle, move: f.move, drop: f.drop}
-	f.form = &forwardForm{w: w, box: kit.VBox(12), edit: &f.edit, changed: f.changed, reshape: f.reshape}
-	f.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, f.store)
-	f.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, func() { f.choose(f.at) })
-	f.look = kit.NewButton("activity", w.T("ui.forward.check"), kit.Outline, f.check)
-	add := kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline, func() { f.choose(len(w.bench.ForwardRules())) })
-	intro := kit.NewParagraph(w.T("ui.forward.intro"), kit.Small, theme.Muted)
-	left := kit.Card(w.T("ui.forward.title"), kit.VBox(8, intro, f.list.box), f.look, add)
-	right := kit.Card(w.T("ui.rule.editor"), kit.VBox(12, f.form.box, kit.HBox(8, kit.Spacer(), f.undo, f.save)))
-	f.root = background(kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 14}.Of(left, right))
-	f.showForm()
-	return f.root
-}
-
-func (f *forwarding) choose(i int) {
-	f.pick(i)
-	f.showForm()
-	f.showList()
-	kit.Renew(f.root)
-}
-
-// changed notes that the form differs from what is saved.
-func (f *forwarding) changed() {
-	f.dirty = true
-	f.save.Enable()
-	f.undo.Enable()
-}
-
-// reshape is changed for choices that other fields depend on.
-func (f *forwarding) reshape() {
-	f.changed()
-	f.showForm()
-	kit.Renew(f.root)
-}
-
-func (f *forwarding) showForm() {
-	f.form.accounts = f.accounts
-	f.form.show()
-	if !f.dirty {
-		f.save.Disable()
-		f.undo.Disable()
-	}
-	if f.at == len(f.w.bench.ForwardRules()) { // a new rule can be saved as it stands
-		f.save.Enable()
-	}
-}
-
-// store puts what the form holds in force.
-func (f *forwarding) store() {
-	all := f.w.bench.ForwardRules()
-	rule := f.edit
+func (f *forwarding) detached(rule platform.ForwardRule) platform.ForwardRule {
 	rule.Targets = slices.Clone(rule.Targets)
-	if f.at < len(all) {
-		all[f.at] = rule
-	} else {
-		all = append(all, rule)
-	}
-	f.replace(all, func() { f.dirty = false })
+	return rule
 }
 
-// replace saves all rules, then does done and looks whether the targets stand.
-func (f *forwarding) replace(all []platform.ForwardRule, done func()) {
-	w := f.w
-	w.do(f.save, w.T("ui.set.save"), func(context.Context) error { return w.bench.SaveForwardRules(all) }, func() {
-		done()
-		f.showForm()
-		f.showList()
-		kit.Renew(f.root)
-		w.host.Toast(w.T("ui.done.saved"), kit.Success)
-		f.check()
-	})
+func (f *forwarding) content() fyne.CanvasObject {
+	look := kit.NewButton("activity", f.w.T("ui.forward.check"), kit.Outline, f.check)
+	return f.lay(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
 }
 
-func (f *forwarding) toggle(i int, on bool) {
-	all := f.w.bench.ForwardRules()
-	all[i].Enabled = on
-	f.replace(all, func() {
-		if i == f.at {
-			f.edit.Enabled = on
+// load also looks whether the targets stand, at the first sight of the rules and after they were saved.
+func (f *forwarding) load(ctx context.Context, l i18n.Lang) (func(), error) {
+	show, err := f.ruleEditor.load(ctx, l)
+	return func() {
+		first := f.seen == ""
+		show()
+		if first {
+			f.check()
 		}
-	})
-}
-
-func (f *forwarding) move(i, by int) {
-	f.replace(shifted(f.w.bench.ForwardRules(), i, by), func() { f.at = followMove(f.at, i, by) })
-}
-
-func (f *forwarding) drop(i int) {
-	w, all := f.w, f.w.bench.ForwardRules()
-	w.askDrop(all[i].Name, func(context.Context) error { return w.bench.SaveForwardRules(slices.Delete(all, i, i+1)) }, func() {
-		if i <= f.at {
-			f.pick(max(0, f.at-1))
-		}
-		f.choose(f.at)
-	})
+	}, err
 }
 
 // lookAgain is how often targets are looked at while the page is in front.
@@ -174,16 +82,12 @@ func (f *forwarding) check() {
 // refresh is the page's own "again".
 func (f *forwarding) refresh() { f.check() }
 
-func (f *forwarding) showList() {
-	var rows []ruleRow
-	for _, rule := range f.w.bench.ForwardRules() {
-		row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
-		for i, t := range rule.Targets {
-			row.below = append(row.below, f.target(t, rule.Answer == i+1))
-		}
-		rows = append(rows, row)
+func (f *forwarding) row(rule platform.ForwardRule) ruleRow {
+	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
+	for i, t := range rule.Targets {
+		row.below = append(row.below, f.target(t, rule.Answer == i+1))
 	}
-	f.list.show(rows, f.at)
+	return row
 }
 
 // summary is when a rule forwards, and whose answer goes back.
@@ -256,35 +160,10 @@ func causeText(l i18n.Lang, err error) string {
 	return text
 }
 
-func (f *forwarding) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	all := f.w.bench.ForwardRules()
-	accounts, err := f.w.bench.Authorizers(ctx)
-	return func() {
-		f.accounts = accounts
-		f.w.shell.setCount(f.w.T("ui.rule.count", enabledOf(all, func(x platform.ForwardRule) bool { return x.Enabled }), len(all)))
-		mark := f.mark(all)
-		if mark == f.seen {
-			return
-		}
-		first := f.seen == ""
-		f.seen = mark
-		if !f.dirty {
-			f.pick(f.at)
-			f.showForm()
-		}
-		f.showList()
-		kit.Renew(f.root)
-		if first {
-			f.check()
-		}
-	}, err
-}
-
-// mark changes with everything that the page shows.
-func (f *forwarding) mark(all []platform.ForwardRule) string {
+// mark changes with the newest calls of the targets.
+func (f *forwarding) mark() string {
 	var mark strings.Builder
-	fmt.Fprint(&mark, all, len(f.accounts))
-	for _, rule := range all {
+	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
 			last, _ := f.w.bench.LastForwarded(t.URL)
 			fmt.Fprint(&mark, last.At, last.Exchange)

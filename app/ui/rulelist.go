@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,15 +73,6 @@ func (l *ruleList) line(i, n int, row ruleRow, chosen bool) fyne.CanvasObject {
 		fill = theme.AccentTint
 	}
 	return kit.NewSurface(fill, "", 6, kit.Pad(4, 8, 4, 4, body))
-}
-
-// shifted is a list with one entry moved by some places; without effect where there is no such place.
-func shifted[T any](all []T, i, by int) []T {
-	out := slices.Clone(all)
-	if to := i + by; to >= 0 && to < len(out) {
-		out[i], out[to] = out[to], out[i]
-	}
-	return out
 }
 
 // option is one choice of a picker.
@@ -180,11 +170,4 @@ func (w *Window) matchText(m platform.Match, all []platform.Authorizer) string {
 		parts = append(parts, w.T("ui.rule.any_type"))
 	}
 	return strings.Join(parts, " · ")
-}
-
-// askDrop deletes a rule after a question.
-func (w *Window) askDrop(name string, drop func(context.Context) error, done func()) {
-	w.confirm(w.T("ui.rule.drop.title", name), w.T("ui.rule.drop.what"), w.T("ui.rule.drop"), func() {
-		w.do(nil, w.T("ui.rule.drop"), drop, done)
-	})
 }

@@ -47,6 +47,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 		t.Error("a change should wait for Save")
 	}
 	r.store()
+	w.load()
 	if got := w.bench.ReplyRules()[2].Reply.Text; got != "{NickName}：{Content}" || !r.save.Disabled() {
 		t.Errorf("saved %q", got)
 	}
@@ -78,6 +79,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	}
 	r.move(0, -1)
 	r.toggle(1, false)
+	w.load()
 	if w.bench.ReplyRules()[1].Enabled || r.edit.Enabled {
 		t.Error("the rule is still on")
 	}
@@ -128,6 +130,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML}, {URL: down.URL, Mode: platform.ForwardJSON}}
 	f.reshape()
 	f.store()
+	w.load()
 	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") || !strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {
 		t.Errorf("the page says:\n%s", got)
 	}
@@ -207,5 +210,25 @@ func TestShiftedAndFollowMove(t *testing.T) {
 		if got := followMove(tc[0], tc[1], tc[2]); got != tc[3] {
 			t.Errorf("%v: %d", tc, got)
 		}
+	}
+}
+
+func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	r := see[*replyRules](t, w, "rules")
+	r.choose(2)
+	r.edit.Reply.Text = "half written"
+	r.changed()
+	r.drop(0)
+	tapWord(t, w.open(), "Delete the rule")
+	w.load()
+	if len(w.bench.ReplyRules()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
+		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
+	}
+	r.drop(1)
+	tapWord(t, w.open(), "Delete the rule")
+	w.load()
+	if r.at != 0 || r.edit.Name != w.bench.ReplyRules()[0].Name || !r.save.Disabled() {
+		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
 	}
 }

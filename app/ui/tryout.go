@@ -39,6 +39,15 @@ func (t *tryout) card() fyne.CanvasObject {
 	return t.box
 }
 
+// offer lets other accounts be chosen.
+func (t *tryout) offer(accounts []platform.Authorizer) {
+	if len(t.accounts) != len(accounts) {
+		t.accounts = accounts
+		t.showPicker()
+		kit.Renew(t.box)
+	}
+}
+
 func (t *tryout) showPicker() {
 	if t.appID == "" && len(t.accounts) > 0 {
 		t.appID = t.accounts[0].AppID
