@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -76,50 +75,58 @@ func (r ForwardRule) Answering() (ForwardTarget, bool) {
 	return r.Targets[r.Answer-1], true
 }
 
-// CheckForwardRules fails with ErrRule and says which rule is wrong, and how.
+// CheckForwardRules fails with a RuleError that says which rule is wrong, and how.
 func CheckForwardRules(rules []ForwardRule) error {
 	for i, r := range rules {
 		if err := r.check(); err != nil {
-			return fmt.Errorf("rule %d (%s): %w", i+1, r.Name, err)
+			return err.of(i, r.Name)
 		}
 	}
 	return nil
 }
 
-func (r ForwardRule) check() error {
+func (r ForwardRule) check() *RuleError {
 	if err := r.Match.check(); err != nil {
 		return err
 	}
 	switch {
 	case len(r.Targets) == 0:
-		return fmt.Errorf("%w: no target", ErrRule)
+		return wrong(PartTarget, "no_target", "no target")
 	case r.Answer < 0 || r.Answer > len(r.Targets):
-		return fmt.Errorf("%w: answer %d names no target; there are %d, and 0 is our own answer", ErrRule, r.Answer, len(r.Targets))
+		return wrong(PartAnswer, "answer", "answer %d names no target; there are %d, and 0 is our own answer", r.Answer, len(r.Targets))
 	case r.Patience() < 0 || r.Patience() > MaxForwardPatience:
-		return fmt.Errorf("%w: a timeout of %d ms; WeChat hangs up after 5 s, so at most %d ms are possible", ErrRule, r.TimeoutMS, MaxForwardPatience.Milliseconds())
+		return wrong(PartTimeout, "timeout", "a timeout of %d ms; WeChat hangs up after 5 s, so at most %d ms are possible", r.TimeoutMS, MaxForwardPatience.Milliseconds())
 	case r.Fallback != "" && r.Fallback != FallbackRules && r.Fallback != FallbackSuccess:
-		return fmt.Errorf("%w: fallback %q is neither %s nor %s", ErrRule, r.Fallback, FallbackRules, FallbackSuccess)
+		return wrong(PartAnswer, "fallback", "fallback %q is neither rules nor success", r.Fallback)
 	}
-	for _, t := range r.Targets {
-		if err := t.Check(); err != nil {
+	for i, t := range r.Targets {
+		if err := t.check(); err != nil {
+			err.At = i
 			return err
 		}
 	}
 	return nil
 }
 
-// Check fails with ErrRule where the target's URL cannot be called or must be confirmed first.
+// Check fails with a RuleError where the target's URL cannot be called or must be confirmed first.
 func (t ForwardTarget) Check() error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (t ForwardTarget) check() *RuleError {
 	u, err := url.Parse(t.URL)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%w: the target %q is no http or https URL", ErrRule, t.URL)
+		return wrong(PartTarget, "target_url", "the target %q is no http or https URL", t.URL)
 	case u.User != nil:
-		return fmt.Errorf("%w: the target %q holds a password; callbacks carry none", ErrRule, u.Redacted())
+		return wrong(PartTarget, "target_password", "the target %q holds a password; callbacks carry none", u.Redacted())
 	case t.Mode != ForwardBytes && t.Mode != ForwardXML && t.Mode != ForwardJSON:
-		return fmt.Errorf("%w: mode %q is not %s, %s or %s", ErrRule, t.Mode, ForwardBytes, ForwardXML, ForwardJSON)
+		return wrong(PartTarget, "target_mode", "mode %q is not bytes, xml or json", t.Mode)
 	case !t.Remote && !IsLoopback(u.Hostname()):
-		return fmt.Errorf("%w: %s is not on this machine; confirm in the rule that what users write may leave it", ErrRule, u.Host)
+		return wrong(PartTarget, "target_remote", "%s is not on this machine; confirm in the rule that what users write may leave it", u.Host)
 	}
 	return nil
 }

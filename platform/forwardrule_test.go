@@ -49,6 +49,22 @@ func TestForwardRulesThatCannotWorkAreRefused(t *testing.T) {
 	}
 }
 
+func TestARuleErrorNamesTheTarget(t *testing.T) {
+	here := ForwardTarget{URL: "http://127.0.0.1:9000/", Mode: ForwardXML}
+	away := ForwardTarget{URL: "http://192.0.2.1/", Mode: ForwardXML}
+	rules := []ForwardRule{{Targets: []ForwardTarget{here}}, {Name: "mine", Targets: []ForwardTarget{here, away}}}
+	var e *RuleError
+	if err := CheckForwardRules(rules); !errors.As(err, &e) || e.Rule != 1 || e.Part != PartTarget || e.At != 1 || e.Mistake != "target_remote" || e.Args[0] != "192.0.2.1" {
+		t.Errorf("%+v", e)
+	}
+	if err := away.Check(); !errors.As(err, &e) || e.Rule != -1 || strings.Contains(err.Error(), "rule 0") {
+		t.Errorf("%v", err)
+	}
+	if err := here.Check(); err != nil {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestForwardPatience(t *testing.T) {
 	if d := (ForwardRule{}).Patience(); d != 4*time.Second {
 		t.Error(d)

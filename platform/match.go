@@ -2,7 +2,6 @@ package platform
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 )
 
@@ -47,14 +46,14 @@ func (m Match) Takes(s Subject) bool {
 }
 
 // check refuses what could never match anything.
-func (m Match) check() error {
+func (m Match) check() *RuleError {
 	switch {
 	case m.Family != "" && m.Family != "*" && m.Family != AuthEventFamily && m.Family != MessageFamily:
-		return fmt.Errorf("%w: the family %q is neither %s nor %s", ErrRule, m.Family, AuthEventFamily, MessageFamily)
+		return wrong(PartMatch, "family", "the family %q is neither auth_event nor message", m.Family)
 	case m.Event != "" && m.Family == AuthEventFamily:
-		return fmt.Errorf("%w: auth events have an InfoType and no Event", ErrRule)
+		return wrong(PartEvent, "event_of_auth", "auth events have an InfoType and no Event")
 	case m.Event != "" && m.Type != "" && !wild(m.Type, "event"):
-		return fmt.Errorf("%w: the Event %q comes with MsgType event, not %s", ErrRule, m.Event, m.Type)
+		return wrong(PartEvent, "event_of_type", "the Event %q comes with MsgType event, not %s", m.Event, m.Type)
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package platform
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -34,14 +32,19 @@ const (
 	Regexp   KeywordHow = "regexp" // Go's RE2 syntax
 )
 
-// RuleReply is what a rule answers. Only the fields of its Kind count. Text and the articles' texts may hold
-// {Content}, {FromUserName} and every other field of the message, and {AppID} and {NickName} of the account.
+// RuleReply is what a rule answers. Only the fields of its Kind count. Text, Title, Description and the articles' texts
+// may hold {Content}, {FromUserName} and every other field of the message, and {AppID} and {NickName} of the account.
 type RuleReply struct {
-	Kind      ReplyKind `json:"kind"`
-	Text      string    `json:"text,omitempty"`
-	MediaID   string    `json:"media_id,omitempty"`
-	Articles  []Article `json:"articles,omitempty"`
-	KfAccount string    `json:"kf_account,omitempty"`
+	Kind         ReplyKind `json:"kind"`
+	Text         string    `json:"text,omitempty"`
+	MediaID      string    `json:"media_id,omitempty"`       // of image, voice and video
+	Title        string    `json:"title,omitempty"`          // of video and music
+	Description  string    `json:"description,omitempty"`    // likewise
+	MusicURL     string    `json:"music_url,omitempty"`      // what is played
+	HQMusicURL   string    `json:"hq_music_url,omitempty"`   // and over Wi-Fi
+	ThumbMediaID string    `json:"thumb_media_id,omitempty"` // the music's cover
+	Articles     []Article `json:"articles,omitempty"`
+	KfAccount    string    `json:"kf_account,omitempty"`
 }
 
 // ReplyKind names the answers that a rule can give.
@@ -50,6 +53,9 @@ type ReplyKind string
 const (
 	ReplyText     ReplyKind = "text"
 	ReplyImage    ReplyKind = "image"
+	ReplyVoice    ReplyKind = "voice"
+	ReplyVideo    ReplyKind = "video"
+	ReplyMusic    ReplyKind = "music"
 	ReplyNews     ReplyKind = "news"
 	ReplyTransfer ReplyKind = "transfer" // 转接客服
 	ReplySuccess  ReplyKind = "success"  // the word: received, nothing to show
@@ -58,7 +64,7 @@ const (
 
 // ReplyKinds lists them in the order of a form.
 func ReplyKinds() []ReplyKind {
-	return []ReplyKind{ReplyText, ReplyImage, ReplyNews, ReplyTransfer, ReplySuccess, ReplyNone}
+	return []ReplyKind{ReplyText, ReplyNews, ReplyImage, ReplyVoice, ReplyVideo, ReplyMusic, ReplyTransfer, ReplySuccess, ReplyNone}
 }
 
 // DefaultReplyRules let a new platform talk back: texts are echoed and new followers greeted.
@@ -77,13 +83,13 @@ type ReplyTable struct {
 	regexps []*regexp.Regexp // nil where the rule has none
 }
 
-// NewReplyTable checks rules; it fails with ErrRule and says which one is wrong.
+// NewReplyTable checks rules; it fails with a RuleError that says which one is wrong, and how.
 func NewReplyTable(rules []ReplyRule) (*ReplyTable, error) {
 	t := &ReplyTable{rules: rules, regexps: make([]*regexp.Regexp, len(rules))}
 	for i, r := range rules {
 		re, err := r.compile()
 		if err != nil {
-			return nil, fmt.Errorf("rule %d (%s): %w", i+1, r.Name, err)
+			return nil, err.of(i, r.Name)
 		}
 		t.regexps[i] = re
 	}
@@ -91,9 +97,9 @@ func NewReplyTable(rules []ReplyRule) (*ReplyTable, error) {
 }
 
 // compile checks the rule; a disabled one must be right too, because a click enables it.
-func (r ReplyRule) compile() (*regexp.Regexp, error) {
+func (r ReplyRule) compile() (*regexp.Regexp, *RuleError) {
 	if r.Match.Family == AuthEventFamily {
-		return nil, fmt.Errorf("%w: auth events are always answered success", ErrRule)
+		return nil, wrong(PartMatch, "auth_event", "auth events are always answered success")
 	}
 	if err := r.Match.check(); err != nil {
 		return nil, err
@@ -107,23 +113,31 @@ func (r ReplyRule) compile() (*regexp.Regexp, error) {
 	case Regexp:
 		re, err := regexp.Compile(r.Keyword.Text)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrRule, err)
+			return nil, wrong(PartKeyword, "regexp", "%v", err)
 		}
 		return re, nil
 	}
-	return nil, fmt.Errorf("%w: keyword comparison %q is not contains, equals or regexp", ErrRule, r.Keyword.How)
+	return nil, wrong(PartKeyword, "how", "keyword comparison %q is not contains, equals or regexp", r.Keyword.How)
 }
 
 // check tries the reply on placeholders' longest harmless value, themselves.
-func (r RuleReply) check() error {
-	reply, err := r.build(func(text string) string { return text })
-	if err == nil && reply != nil {
-		err = reply.check()
+func (r RuleReply) check() *RuleError {
+	reply, ok := r.build(func(text string) string { return text })
+	if !ok {
+		return wrong(PartReply, "reply_kind", "unknown reply %q", r.Kind)
 	}
-	if err != nil && !errors.Is(err, ErrRule) {
-		return fmt.Errorf("%w: %w", ErrRule, err)
+	if reply == nil || reply.check() == nil {
+		return nil
 	}
-	return err
+	switch r.Kind {
+	case ReplyText:
+		return wrong(PartReply, "text_empty", "the text is empty")
+	case ReplyNews:
+		return wrong(PartReply, "articles", "%d articles, 1 to %d are allowed", len(r.Articles), MaxReplyArticles)
+	case ReplyMusic:
+		return wrong(PartReply, "thumb_media_id", "no media id of a cover; upload the picture first")
+	}
+	return wrong(PartReply, "media_id", "no media id; upload the media first")
 }
 
 // Find returns the index of the first enabled rule that takes m, and false when none does.
@@ -143,10 +157,7 @@ func (t *ReplyTable) Answer(m Message, nickName func() string) (reply Reply, rul
 	if !ok {
 		return nil, -1
 	}
-	reply, err := t.rules[i].Reply.build(func(text string) string { return fill(text, m, nickName) })
-	if err != nil { // NewReplyTable has let no such rule in
-		return nil, i
-	}
+	reply, _ = t.rules[i].Reply.build(func(text string) string { return fill(text, m, nickName) })
 	return reply, i
 }
 
@@ -174,27 +185,31 @@ func (m Message) said() string {
 	return m.Content
 }
 
-// build makes the reply with its texts filled in; nil is success.
-func (r RuleReply) build(text func(string) string) (Reply, error) {
+// build makes the reply with its texts filled in; nil is success. ok is false for a kind that there is not.
+func (r RuleReply) build(text func(string) string) (reply Reply, ok bool) {
 	switch r.Kind {
 	case ReplyText:
-		return TextReply{Content: cutBytes(text(r.Text), MaxReplyText)}, nil
+		return TextReply{Content: cutBytes(text(r.Text), MaxReplyText)}, true
 	case ReplyImage:
-		return ImageReply{MediaID: r.MediaID}, nil
+		return ImageReply{MediaID: r.MediaID}, true
+	case ReplyVoice:
+		return VoiceReply{MediaID: r.MediaID}, true
+	case ReplyVideo:
+		return VideoReply{MediaID: r.MediaID, Title: text(r.Title), Description: text(r.Description)}, true
+	case ReplyMusic:
+		return MusicReply{Title: text(r.Title), Description: text(r.Description), URL: r.MusicURL, HQURL: r.HQMusicURL, ThumbMediaID: r.ThumbMediaID}, true
 	case ReplyNews:
 		articles := make([]Article, len(r.Articles))
 		for i, a := range r.Articles {
 			articles[i] = Article{Title: text(a.Title), Description: text(a.Description), PicURL: a.PicURL, URL: a.URL}
 		}
-		return NewsReply{Articles: articles}, nil
+		return NewsReply{Articles: articles}, true
 	case ReplyTransfer:
-		return TransferReply{KfAccount: r.KfAccount}, nil
-	case ReplySuccess:
-		return nil, nil
+		return TransferReply{KfAccount: r.KfAccount}, true
 	case ReplyNone:
-		return EmptyReply{}, nil
+		return EmptyReply{}, true
 	}
-	return nil, fmt.Errorf("%w: unknown reply %q", ErrRule, r.Kind)
+	return nil, r.Kind == ReplySuccess
 }
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z][A-Za-z0-9_.]*\}`)

@@ -204,22 +204,49 @@ func TestRulesThatCannotWorkAreRefused(t *testing.T) {
 		name string
 		rule ReplyRule
 		says string
+		part RulePart
 	}{
-		{"regexp", ReplyRule{Keyword: Keyword{Regexp, "("}, Reply: good}, "missing closing )"},
-		{"comparison", ReplyRule{Keyword: Keyword{"like", "x"}, Reply: good}, "like"},
-		{"auth event", ReplyRule{Match: Match{Family: AuthEventFamily}, Reply: good}, "always answered success"},
-		{"family", ReplyRule{Match: Match{Family: "pay"}, Reply: good}, "pay"},
-		{"event of a text", ReplyRule{Match: Match{Type: "text", Event: "CLICK"}, Reply: good}, "MsgType event"},
-		{"no reply", ReplyRule{}, "unknown reply"},
-		{"empty text", ReplyRule{Reply: RuleReply{Kind: ReplyText}}, "empty"},
-		{"no image", ReplyRule{Reply: RuleReply{Kind: ReplyImage}}, "media id"},
-		{"no article", ReplyRule{Reply: RuleReply{Kind: ReplyNews}}, "0 articles"},
-		{"nine articles", ReplyRule{Reply: RuleReply{Kind: ReplyNews, Articles: make([]Article, 9)}}, "9 articles"},
+		{"regexp", ReplyRule{Keyword: Keyword{Regexp, "("}, Reply: good}, "missing closing )", PartKeyword},
+		{"comparison", ReplyRule{Keyword: Keyword{"like", "x"}, Reply: good}, "like", PartKeyword},
+		{"auth event", ReplyRule{Match: Match{Family: AuthEventFamily}, Reply: good}, "always answered success", PartMatch},
+		{"family", ReplyRule{Match: Match{Family: "pay"}, Reply: good}, "pay", PartMatch},
+		{"event of a text", ReplyRule{Match: Match{Type: "text", Event: "CLICK"}, Reply: good}, "MsgType event", PartEvent},
+		{"no reply", ReplyRule{}, "unknown reply", PartReply},
+		{"empty text", ReplyRule{Reply: RuleReply{Kind: ReplyText}}, "empty", PartReply},
+		{"no image", ReplyRule{Reply: RuleReply{Kind: ReplyImage}}, "media id", PartReply},
+		{"no recording", ReplyRule{Reply: RuleReply{Kind: ReplyVoice}}, "media id", PartReply},
+		{"no cover", ReplyRule{Reply: RuleReply{Kind: ReplyMusic, MusicURL: "u"}}, "of a cover", PartReply},
+		{"no article", ReplyRule{Reply: RuleReply{Kind: ReplyNews}}, "0 articles", PartReply},
+		{"nine articles", ReplyRule{Reply: RuleReply{Kind: ReplyNews, Articles: make([]Article, 9)}}, "9 articles", PartReply},
 	} {
 		tc.rule.Name = "mine"
 		_, err := NewReplyTable([]ReplyRule{{Reply: good}, tc.rule})
 		if !errors.Is(err, ErrRule) || !strings.Contains(err.Error(), tc.says) || !strings.Contains(err.Error(), "rule 2 (mine)") {
 			t.Errorf("%s: %v", tc.name, err)
+		}
+		var e *RuleError
+		if !errors.As(err, &e) || e.Rule != 1 || e.Name != "mine" || e.Part != tc.part || e.Mistake == "" {
+			t.Errorf("%s: %+v", tc.name, e)
+		}
+	}
+}
+
+func TestRulesAnswerWithMedia(t *testing.T) {
+	for _, tc := range []struct {
+		rule RuleReply
+		want Reply
+	}{
+		{RuleReply{Kind: ReplyVoice, MediaID: "M"}, VoiceReply{"M"}},
+		{RuleReply{Kind: ReplyVideo, MediaID: "M", Title: "to {FromUserName}", Description: "{Content}"}, VideoReply{"M", "to oUser", "hi"}},
+		{RuleReply{Kind: ReplyMusic, ThumbMediaID: "T", Title: "{Content}", MusicURL: "u", HQMusicURL: "h"}, MusicReply{"hi", "", "u", "h", "T"}},
+		{RuleReply{Kind: ReplyNews, Articles: []Article{{Title: "a"}, {Title: "{Content}", URL: "u"}}}, NewsReply{[]Article{{Title: "a"}, {Title: "hi", URL: "u"}}}},
+	} {
+		table, err := NewReplyTable([]ReplyRule{{Enabled: true, Reply: tc.rule}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := table.Answer(text("hi"), nil); !cmp.Equal(got, tc.want) {
+			t.Errorf("%s: %#v", tc.rule.Kind, got)
 		}
 	}
 }

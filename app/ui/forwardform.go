@@ -45,9 +45,9 @@ func (f *forwarding) matchFields(m *platform.Match) fyne.CanvasObject {
 	})
 	rows := kit.VBox(12, kit.Field(w.T("ui.forward.what"), "", family), kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
 		kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(f.accounts), m.AppID, f.typed(&m.AppID))),
-		kit.Field(w.T("ui.rule.type"), "", kind)))
+		f.part(platform.PartMatch, 0, w.T("ui.rule.type"), "", kind)))
 	if m.Type == "event" {
-		rows.Add(kit.Field(w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", m.Event, f.typed(&m.Event))))
+		rows.Add(f.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", m.Event, f.typed(&m.Event))))
 	}
 	return rows
 }
@@ -71,7 +71,7 @@ func (f *forwarding) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObj
 	}, string(t.Mode), func(v string) { t.Mode = platform.ForwardMode(v); f.reshape() })
 	hint := kit.NewParagraph(w.T("ui.forward.mode."+string(t.Mode)+".hint"), kit.Caption, theme.Faint)
 	remote := kit.HBox(2, kit.NewCheck("", t.Remote, func(on bool) { t.Remote = on; f.changed() }), kit.Grow(kit.NewParagraph(w.T("ui.forward.remote"), kit.Small, theme.Muted)))
-	return kit.Field(w.T("ui.forward.target", i+1), "", kit.VBox(6, row, mode, hint, remote))
+	return f.part(platform.PartTarget, i, w.T("ui.forward.target", i+1), "", kit.VBox(6, row, mode, hint, remote))
 }
 
 // answerFields are whose answer goes back, how long it may take, and what is answered otherwise.
@@ -81,7 +81,7 @@ func (f *forwarding) answerFields(e *platform.ForwardRule) fyne.CanvasObject {
 	for i := range e.Targets {
 		whose = append(whose, option{strconv.Itoa(i + 1), w.T("ui.forward.target", i+1)})
 	}
-	rows := kit.VBox(12, kit.Field(w.T("ui.forward.answer"), w.T("ui.forward.answer.hint"), w.chips(whose, strconv.Itoa(e.Answer), func(v string) {
+	rows := kit.VBox(12, f.part(platform.PartAnswer, 0, w.T("ui.forward.answer"), w.T("ui.forward.answer.hint"), w.chips(whose, strconv.Itoa(e.Answer), func(v string) {
 		e.Answer, _ = strconv.Atoi(v) // one of the numbers above
 		f.reshape()
 	})))
@@ -96,6 +96,6 @@ func (f *forwarding) answerFields(e *platform.ForwardRule) fyne.CanvasObject {
 	otherwise := w.chips([]option{{string(platform.FallbackRules), w.T("ui.forward.fallback.rules")}, {string(platform.FallbackSuccess), "success"}}, fallback,
 		func(v string) { e.Fallback = platform.Fallback(v); f.changed() })
 	rows.Add(kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(
-		kit.Field(w.T("ui.forward.timeout"), "", patience), kit.Field(w.T("ui.forward.fallback"), "", otherwise)))
+		f.part(platform.PartTimeout, 0, w.T("ui.forward.timeout"), "", patience), kit.Field(w.T("ui.forward.fallback"), "", otherwise)))
 	return rows
 }

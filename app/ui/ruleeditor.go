@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
 	"wxlab/platform"
 )
 
@@ -35,11 +37,13 @@ type ruleEditor[R any] struct {
 	edit     R    // what the form holds
 	dirty    bool // and is not saved
 	accounts []platform.Authorizer
-	seen     string // mark of what the page shows; "" asks for a fresh look
+	wrong    *platform.RuleError // why the form could not be saved; nil: nothing is known against it
+	seen     string              // mark of what the page shows; "" asks for a fresh look
 
 	list       *ruleList
 	form       *fyne.Container
 	save, undo *kit.Button
+	said       fyne.CanvasObject // the sentence about wrong
 	root       *fyne.Container
 }
 
@@ -52,7 +56,7 @@ func newRuleEditor[R any](w *Window, book ruleBook[R]) ruleEditor[R] {
 // pick takes a rule into the form, or a fresh one behind the last.
 func (e *ruleEditor[R]) pick(i int) {
 	all := e.book.all()
-	e.at, e.dirty = min(i, len(all)), false
+	e.at, e.dirty, e.wrong = min(i, len(all)), false, nil
 	if e.at == len(all) {
 		e.edit = e.book.fresh()
 		return
@@ -88,11 +92,27 @@ func (e *ruleEditor[R]) changed() {
 	e.dirty = true
 	e.save.Enable()
 	e.undo.Enable()
+	if e.wrong != nil {
+		e.wrong = nil
+		e.said.Hide()
+		kit.Renew(e.root)
+	}
 }
 
 // typed writes what is typed into a field of the form's rule.
 func (e *ruleEditor[R]) typed(to *string) func(string) {
 	return func(v string) { *to = v; e.changed() }
+}
+
+// part is a field of the form, and what is wrong with it where it could not be saved as it is.
+func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string, input fyne.CanvasObject) fyne.CanvasObject {
+	field := kit.Field(label, hint, input)
+	if e.wrong == nil || e.wrong.Part != part || e.wrong.At != at {
+		return field
+	}
+	why := kit.NewParagraph(workbench.SayRule(e.w.lang, e.wrong), kit.Small, theme.Danger)
+	e.said = kit.HBox(6, kit.NewIcon("circle-x", theme.Danger, 14), kit.Grow(why))
+	return kit.VBox(6, field, e.said)
 }
 
 // reshape is changed for choices that other fields depend on.
@@ -137,10 +157,23 @@ func (e *ruleEditor[R]) store() {
 	e.replace(all, func() { e.dirty = false })
 }
 
-// replace brings all rules in force, then does done and looks at them afresh.
+// replace brings all rules in force, then does done and looks at them afresh. What is wrong with the form's rule is said
+// there.
 func (e *ruleEditor[R]) replace(all []R, done func()) {
-	w := e.w
-	w.do(e.save, w.T("ui.set.save"), func(context.Context) error { return e.book.put(all) }, func() {
+	w, at := e.w, e.at
+	var wrong *platform.RuleError
+	w.do(e.save, w.T("ui.set.save"), func(context.Context) error {
+		err := e.book.put(all)
+		if errors.As(err, &wrong) && wrong.Rule == at {
+			return nil
+		}
+		return err
+	}, func() {
+		if e.wrong = wrong; wrong != nil {
+			e.showForm()
+			kit.Renew(e.root)
+			return
+		}
 		done()
 		e.seen = ""
 		w.host.Toast(w.T("ui.done.saved"), kit.Success)

@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -88,8 +92,12 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if len(w.bench.ReplyRules()) != 3 || !strings.Contains(w.noticeText(), "text is empty") {
-		t.Errorf("a rule without a text was saved; the notice says %q", w.noticeText())
+	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
+		t.Errorf("a rule without a text was saved; the form says\n%s", got)
+	}
+	r.typed(&r.edit.Name)("hand over")
+	if got := words(r.form); strings.Contains(got, "The text is empty") {
+		t.Errorf("after a change the form still says\n%s", got)
 	}
 	r.edit.Reply = platform.RuleReply{Kind: platform.ReplyTransfer}
 	r.store()
@@ -106,7 +114,7 @@ func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	r := see[*replyRules](t, w, "rules")
 	for kind, says := range map[platform.ReplyKind]string{
-		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Link (Url)", platform.ReplyTransfer: "KfAccount",
+		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1", platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl", platform.ReplyTransfer: "KfAccount",
 		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
 	} {
 		r.edit.Reply.Kind = kind
@@ -156,9 +164,10 @@ func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	f := see[*forwarding](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
-	if len(w.bench.ForwardRules()) != 0 || !strings.Contains(w.noticeText(), "confirm") {
-		t.Errorf("the notice says %q", w.noticeText())
+	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm below") {
+		t.Errorf("the form says\n%s", got)
 	}
+	f.choose(0)
 	f.edit.Targets[0].URL = w.bench.PlatformURL() + "/wechat/component"
 	f.store()
 	if len(w.bench.ForwardRules()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
@@ -230,5 +239,67 @@ func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
 	w.load()
 	if r.at != 0 || r.edit.Name != w.bench.ReplyRules()[0].Name || !r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
+	}
+}
+
+func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	r := see[*replyRules](t, w, "rules")
+	r.choose(3)
+	r.edit.Reply.Kind = platform.ReplyNews
+	r.reshape()
+	for range 9 {
+		tapWord(t, r.form, "添加一篇")
+	}
+	if n := len(r.edit.Reply.Articles); n != platform.MaxReplyArticles {
+		t.Fatalf("%d articles", n)
+	}
+	for i := range r.edit.Reply.Articles {
+		r.edit.Reply.Articles[i].Title = string(rune('a' + i))
+	}
+	r.reshape()
+	tapTip(t, r.form, "下移")
+	tapTip(t, r.form, "移除这一篇")
+	r.store()
+	w.load()
+	var titles string
+	for _, a := range w.bench.ReplyRules()[3].Reply.Articles {
+		titles += a.Title
+	}
+	if titles != "acdefgh" {
+		t.Errorf("saved %s", titles)
+	}
+	if got := words(r.root); !strings.Contains(got, "图文 “a” +6") {
+		t.Errorf("the page says:\n%s", got)
+	}
+}
+
+// tapTip taps the first enabled button that has tip.
+func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
+	t.Helper()
+	var hit *kit.Button
+	walk(o, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && hit == nil && b.Tip == tip && !b.Disabled() {
+			hit = b
+		}
+	})
+	if hit == nil {
+		t.Fatalf("no button %q", tip)
+	}
+	test.Tap(hit)
+}
+
+func TestTheTryOutBeginsWithAnOrdinaryAccount(t *testing.T) {
+	check, mine := platform.ReleaseCheckAccounts()[0], platform.Authorizer{AppID: "wx0123456789abcdef"}
+	w := openWindow(t, i18n.En)
+	try := &tryout{w: w}
+	try.card()
+	try.offer([]platform.Authorizer{{AppID: check.AppID, UserName: check.UserName}})
+	if try.appID != "" {
+		t.Errorf("picked %s", try.appID)
+	}
+	try.offer([]platform.Authorizer{{AppID: check.AppID, UserName: check.UserName}, mine})
+	if try.appID != mine.AppID {
+		t.Errorf("picked %s", try.appID)
 	}
 }

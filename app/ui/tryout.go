@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -49,8 +51,9 @@ func (t *tryout) offer(accounts []platform.Authorizer) {
 }
 
 func (t *tryout) showPicker() {
-	if t.appID == "" && len(t.accounts) > 0 {
-		t.appID = t.accounts[0].AppID
+	ordinary := func(a platform.Authorizer) bool { return !platform.IsReleaseCheckAccount(a.AppID, a.UserName) }
+	if i := slices.IndexFunc(t.accounts, ordinary); t.appID == "" && i >= 0 {
+		t.appID = t.accounts[i].AppID
 	}
 	if t.picker != nil {
 		t.picker.Objects = []fyne.CanvasObject{t.w.picker(t.w.accountOptions(t.accounts), t.appID, func(v string) { t.appID = v })}
@@ -102,8 +105,18 @@ func (t *tryout) answer(reply platform.Reply) string {
 		return r.Content
 	case platform.ImageReply:
 		return w.T("ui.rule.reply.image") + " " + r.MediaID
+	case platform.VoiceReply:
+		return w.T("ui.rule.reply.voice") + " " + r.MediaID
+	case platform.VideoReply:
+		return w.T("ui.rule.reply.video") + " “" + r.Title + "” " + r.MediaID
+	case platform.MusicReply:
+		return w.T("ui.rule.reply.music") + " “" + r.Title + "” " + r.URL
 	case platform.NewsReply:
-		return w.T("ui.rule.reply.news") + " “" + r.Articles[0].Title + "”"
+		titles := make([]string, len(r.Articles))
+		for i, a := range r.Articles {
+			titles[i] = "“" + a.Title + "”"
+		}
+		return w.T("ui.rule.reply.news") + " " + strings.Join(titles, " ")
 	case platform.TransferReply:
 		return w.T("ui.rule.reply.transfer") + " " + r.KfAccount
 	case platform.EmptyReply:

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"wxlab/app/i18n"
+	"wxlab/platform"
 )
 
 // Exit codes of the program (DESIGN section 4).
@@ -55,8 +56,17 @@ func Say(l i18n.Lang, err error) string {
 	if !errors.As(err, &p) {
 		return err.Error()
 	}
-	if p.Err == nil {
+	var rule *platform.RuleError
+	switch {
+	case p.Err == nil:
 		return p.Text(l)
+	case errors.As(p.Err, &rule):
+		return p.Text(l) + "\n  " + l.T("problem.rule", rule.Rule+1, rule.Name, SayRule(l, rule))
 	}
 	return p.Text(l) + "\n  " + Say(l, p.Err)
+}
+
+// SayRule is what is wrong with a rule, and what to do, in the user's language.
+func SayRule(l i18n.Lang, e *platform.RuleError) string {
+	return l.T("problem.rule."+e.Mistake, e.Args...)
 }

@@ -126,6 +126,57 @@ func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 	}
 }
 
+// TestWhatIsWrongWithARuleIsSaidInBothLanguages makes every mistake that a rule can have.
+func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
+	w := openBench(t, Options{})
+	said := func(mistake string, err error) {
+		t.Helper()
+		var e *platform.RuleError
+		if !errors.As(err, &e) || e.Mistake != mistake {
+			t.Fatalf("%s: %v", mistake, err)
+		}
+		zh, en := Say(i18n.Zh, err), Say(i18n.En, err)
+		for _, text := range []string{zh, en} {
+			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") || strings.Contains(text, "%!") {
+				t.Errorf("%s: %s", mistake, text)
+			}
+		}
+		if zh == en || !strings.HasSuffix(zh, SayRule(i18n.Zh, e)) {
+			t.Errorf("%s: %s", mistake, zh)
+		}
+	}
+	good, here := platform.RuleReply{Kind: platform.ReplySuccess}, platform.ForwardTarget{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}
+	for mistake, r := range map[string]platform.ReplyRule{
+		"family":         {Match: platform.Match{Family: "pay"}, Reply: good},
+		"auth_event":     {Match: platform.Match{Family: platform.AuthEventFamily}, Reply: good},
+		"event_of_type":  {Match: platform.Match{Type: "text", Event: "CLICK"}, Reply: good},
+		"regexp":         {Keyword: platform.Keyword{How: platform.Regexp, Text: "("}, Reply: good},
+		"how":            {Keyword: platform.Keyword{How: "like"}, Reply: good},
+		"reply_kind":     {},
+		"text_empty":     {Reply: platform.RuleReply{Kind: platform.ReplyText}},
+		"articles":       {Reply: platform.RuleReply{Kind: platform.ReplyNews}},
+		"media_id":       {Reply: platform.RuleReply{Kind: platform.ReplyVideo}},
+		"thumb_media_id": {Reply: platform.RuleReply{Kind: platform.ReplyMusic}},
+	} {
+		r.Name = "mine"
+		said(mistake, w.SaveReplyRules([]platform.ReplyRule{r}))
+	}
+	for mistake, r := range map[string]platform.ForwardRule{
+		"event_of_auth":   {Match: platform.Match{Family: platform.AuthEventFamily, Event: "x"}},
+		"no_target":       {},
+		"answer":          {Targets: []platform.ForwardTarget{here}, Answer: 2},
+		"timeout":         {Targets: []platform.ForwardTarget{here}, TimeoutMS: 9000},
+		"fallback":        {Targets: []platform.ForwardTarget{here}, Fallback: "cry"},
+		"target_url":      {Targets: []platform.ForwardTarget{{URL: "localhost"}}},
+		"target_password": {Targets: []platform.ForwardTarget{{URL: "http://a:b@localhost"}}},
+		"target_mode":     {Targets: []platform.ForwardTarget{{URL: here.URL}}},
+		"target_remote":   {Targets: []platform.ForwardTarget{{URL: "http://192.0.2.1/", Mode: platform.ForwardXML}}},
+	} {
+		r.Name = "mine"
+		said(mistake, w.SaveForwardRules([]platform.ForwardRule{r}))
+	}
+}
+
 func TestABrokenRulesFileIsAProblem(t *testing.T) {
 	for content, key := range map[string]string{
 		"{":                            "problem.rules_broken",
