@@ -71,7 +71,11 @@ func (f *forwarding) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObj
 	}, string(t.Mode), func(v string) { t.Mode = platform.ForwardMode(v); f.reshape() })
 	hint := kit.NewParagraph(w.T("ui.forward.mode."+string(t.Mode)+".hint"), kit.Caption, theme.Faint)
 	remote := kit.HBox(2, kit.NewCheck("", t.Remote, func(on bool) { t.Remote = on; f.changed() }), kit.Grow(kit.NewParagraph(w.T("ui.forward.remote"), kit.Small, theme.Muted)))
-	return f.part(platform.PartTarget, i, w.T("ui.forward.target", i+1), "", kit.VBox(6, row, mode, hint, remote))
+	name := w.T("ui.forward.target", i+1)
+	if e.Answer == i+1 {
+		name += " · " + w.T("ui.forward.target.answers")
+	}
+	return f.part(platform.PartTarget, i, name, "", kit.VBox(6, row, mode, hint, remote))
 }
 
 // answerFields are whose answer goes back, how long it may take, and what is answered otherwise.

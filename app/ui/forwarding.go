@@ -82,7 +82,7 @@ func (f *forwarding) check() {
 // refresh is the page's own "again".
 func (f *forwarding) refresh() { f.check() }
 
-func (f *forwarding) row(rule platform.ForwardRule) ruleRow {
+func (f *forwarding) row(_ int, rule platform.ForwardRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
 	for i, t := range rule.Targets {
 		row.below = append(row.below, f.target(t, rule.Answer == i+1))
@@ -122,9 +122,9 @@ func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasO
 // last is the newest callback that went to a target; a click shows it in Traffic.
 func (f *forwarding) last(one workbench.Forwarded) fyne.CanvasObject {
 	w := f.w
-	text, tone := w.T("ui.forward.last", clockTime(one.At), one.Name), kit.Neutral
+	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
-		text, tone = w.T("ui.forward.last.failed", clockTime(one.At), one.Name, causeText(w.lang, one.Err)), kit.Danger
+		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)), kit.Danger
 	}
 	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, inkOf(tone))))
 	if one.Exchange != 0 {
@@ -166,7 +166,7 @@ func (f *forwarding) mark() string {
 	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
 			last, _ := f.w.bench.LastForwarded(t.URL)
-			fmt.Fprint(&mark, last.At, last.Exchange)
+			fmt.Fprint(&mark, last.Count, last.Exchange)
 		}
 	}
 	return mark.String()

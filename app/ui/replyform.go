@@ -83,7 +83,7 @@ func (r *replyRules) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	text := w.field(w.T("ui.rule.text.hint"), reply.Text, r.typed(&reply.Text))
 	text.MultiLine, text.Wrapping = true, fyne.TextWrapWord
 	text.SetMinRowsVisible(3)
-	insert := kit.Flow(6, kit.NewText(w.T("ui.rule.insert"), kit.Caption, theme.Faint))
+	insert := kit.Flow(6, kit.Fixed(0, 26, kit.HBox(0, kit.NewText(w.T("ui.rule.insert"), kit.Caption, theme.Faint))))
 	for _, name := range []string{"{Content}", "{FromUserName}", "{NickName}", "{EventKey}"} {
 		insert.Add(kit.NewChip(name, "", false, func() { text.SetText(text.Text + name) }))
 	}

@@ -3,12 +3,15 @@ package ui
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
 	"wxlab/platform"
 )
 
@@ -28,7 +31,7 @@ func newReplyRules(w *Window) *replyRules {
 func (r *replyRules) all() []platform.ReplyRule              { return r.w.bench.ReplyRules() }
 func (r *replyRules) put(all []platform.ReplyRule) error     { return r.w.bench.SaveReplyRules(all) }
 func (r *replyRules) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
-func (r *replyRules) mark() string                           { return "" }
+func (r *replyRules) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
 
 func (r *replyRules) fresh() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
@@ -52,8 +55,12 @@ func (r *replyRules) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}, err
 }
 
-func (r *replyRules) row(rule platform.ReplyRule) ruleRow {
-	return ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
+func (r *replyRules) row(i int, rule platform.ReplyRule) ruleRow {
+	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
+	if uses := r.w.bench.ReplyUses(); i < len(uses) && uses[i].Count > 0 {
+		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)), kit.Caption, theme.Faint)}
+	}
+	return row
 }
 
 // summary is a rule in one sentence: when, and what then.

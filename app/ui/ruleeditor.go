@@ -23,9 +23,9 @@ type ruleBook[R any] interface {
 	fresh() R                           // what a new rule begins as
 	detached(rule R) R                  // a copy that shares nothing with what is in force
 	enabled(rule *R) *bool              // its switch
-	row(rule R) ruleRow                 // its line in the list
+	row(i int, rule R) ruleRow          // its line in the list
 	fields(edit *R) []fyne.CanvasObject // the form
-	mark() string                       // changes with whatever else the list shows
+	mark() string                       // changes with what the list says about their use
 }
 
 // ruleEditor is an ordered list of rules and a form with one of them, the same for replies and for forwarding. The
@@ -38,7 +38,8 @@ type ruleEditor[R any] struct {
 	dirty    bool // and is not saved
 	accounts []platform.Authorizer
 	wrong    *platform.RuleError // why the form could not be saved; nil: nothing is known against it
-	seen     string              // mark of what the page shows; "" asks for a fresh look
+	seen     string              // mark of the rules that the page shows; "" asks for a fresh look
+	used     string              // and of what the list says about their use
 
 	list       *ruleList
 	form       *fyne.Container
@@ -67,7 +68,7 @@ func (e *ruleEditor[R]) pick(i int) {
 // lay puts the list with its tools, and what stands below it, beside the form.
 func (e *ruleEditor[R]) lay(title, intro string, below []fyne.CanvasObject, tools ...fyne.CanvasObject) *fyne.Container {
 	w := e.w
-	e.seen = ""
+	e.seen, e.used = "", ""
 	e.list = &ruleList{w: w, box: kit.VBox(0), choose: e.choose, toggle: e.toggle, move: e.move, drop: e.drop}
 	e.form = kit.VBox(12)
 	e.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, e.store)
@@ -141,8 +142,8 @@ func (e *ruleEditor[R]) showForm() {
 
 func (e *ruleEditor[R]) showList() {
 	var rows []ruleRow
-	for _, rule := range e.book.all() {
-		rows = append(rows, e.book.row(rule))
+	for i, rule := range e.book.all() {
+		rows = append(rows, e.book.row(i, rule))
 	}
 	e.list.show(rows, e.at)
 }
@@ -197,7 +198,7 @@ func (e *ruleEditor[R]) move(i, by int) {
 // drop deletes a rule after a question.
 func (e *ruleEditor[R]) drop(i int) {
 	w, all := e.w, e.book.all()
-	name := e.book.row(all[i]).name
+	name := e.book.row(i, all[i]).name
 	w.confirm(w.T("ui.rule.drop.title", name), w.T("ui.rule.drop.what"), w.T("ui.rule.drop"), func() {
 		e.replace(slices.Delete(all, i, i+1), func() {
 			switch {
@@ -210,23 +211,25 @@ func (e *ruleEditor[R]) drop(i int) {
 	})
 }
 
-// load shows the rules in force; a form with unsaved changes stays as it is.
+// load shows the rules in force. A form with unsaved changes stays as it is, and one in which the cursor stands does
+// while rules are only used.
 func (e *ruleEditor[R]) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	all := e.book.all()
-	mark := fmt.Sprint(all) + e.book.mark()
+	all, used := e.book.all(), e.book.mark()
 	accounts, err := e.w.bench.Authorizers(ctx)
-	mark += fmt.Sprint(len(accounts))
+	mark := fmt.Sprint(all, len(accounts))
 	return func() {
 		e.accounts = accounts
 		e.w.shell.setCount(e.w.T("ui.rule.count", e.switchedOn(all), len(all)))
-		if mark == e.seen {
+		switch {
+		case mark != e.seen && !e.dirty:
+			e.pick(e.at)
+			e.showForm()
+		case mark == e.seen && used == e.used:
 			return
 		}
-		e.seen = mark
-		if !e.dirty {
-			e.pick(e.at)
-		}
-		e.show()
+		e.seen, e.used = mark, used
+		e.showList()
+		kit.Renew(e.root)
 	}, err
 }
 

@@ -60,6 +60,16 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") || !strings.Contains(got, account.NickName+"：几点开门") {
 		t.Errorf("the try-out says:\n%s", got)
 	}
+	r.edit.Name = "half typed"
+	for _, text := range []string{"a", "b"} {
+		if _, err := w.bench.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.load()
+	if got := words(r.list.box); !strings.Contains(got, "本次运行回复 2 次") || r.edit.Name != "half typed" {
+		t.Errorf("the list says:\n%s", got)
+	}
 	r.try.kind, r.try.text = "event", "SCAN"
 	r.try.run()
 	if got := words(r.try.outcome); !strings.Contains(got, "没有规则符合") || !strings.Contains(got, "success") {

@@ -66,6 +66,7 @@ func (w *Workbench) noteForwarded(ctx context.Context, d forward.Delivery) {
 
 // Forwarded is the newest call of a target in this run.
 type Forwarded struct {
+	Count    int // of its calls in this run, this one included
 	At       time.Time
 	Name     string // InfoType, MsgType or Event
 	Exchange int64  // 0 where nothing was sent
@@ -84,6 +85,7 @@ func (f *forwarded) put(url string, one Forwarded) {
 	if f.last == nil {
 		f.last = map[string]Forwarded{}
 	}
+	one.Count = f.last[url].Count + 1
 	f.last[url] = one
 }
 

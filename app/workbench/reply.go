@@ -11,24 +11,35 @@ import (
 // instant answers a message by the rules, unless it is for a server of the user's own.
 func (w *Workbench) instant(ctx context.Context, m platform.Message) (platform.Reply, bool) {
 	if w.rules.rehearsal.Load() > 0 {
-		return w.replyBy(ctx, w.rules.stock, m), true
+		reply, _ := w.replyBy(ctx, w.rules.stock, m)
+		return reply, true
 	}
 	if w.forwarder.Takes(ctx, m) {
 		return nil, false
 	}
-	return w.replyBy(ctx, w.rules.table.Load(), m), true
+	return w.replyByRules(ctx, m), true
 }
 
 // reply answers a message by the server it is forwarded to, and where that has no answer by the rules.
 func (w *Workbench) reply(ctx context.Context, m platform.Message) (platform.Reply, error) {
 	return w.forwarder.Reply(func(ctx context.Context, m platform.Message) (platform.Reply, error) {
-		return w.replyBy(ctx, w.rules.table.Load(), m), nil
+		return w.replyByRules(ctx, m), nil
 	})(ctx, m)
 }
 
-func (w *Workbench) replyBy(ctx context.Context, table *platform.ReplyTable, m platform.Message) platform.Reply {
-	reply, _ := table.Answer(m, func() string { return w.nickName(ctx, m.AppID) })
+// replyByRules is the reply of the rules in force, and counts for the one that gave it.
+func (w *Workbench) replyByRules(ctx context.Context, m platform.Message) platform.Reply {
+	in := w.rules.table.Load()
+	reply, rule := w.replyBy(ctx, in.ReplyTable, m)
+	if rule >= 0 {
+		in.uses[rule].note(w.Clock.Now())
+	}
 	return reply
+}
+
+// replyBy is the reply of the first rule that takes m, and its index; -1 where none does.
+func (w *Workbench) replyBy(ctx context.Context, table *platform.ReplyTable, m platform.Message) (platform.Reply, int) {
+	return table.Answer(m, func() string { return w.nickName(ctx, m.AppID) })
 }
 
 // nickName is what an account calls itself, its AppID until its profile was read.
@@ -58,7 +69,7 @@ func (w *Workbench) TryMessage(ctx context.Context, m platform.Message) (Trial, 
 	m = withFields(m)
 	m.ComponentAppID = w.componentFor(m.ComponentAppID, m.AppID)
 	t := Trial{Forward: -1}
-	t.Reply, t.Rule = w.rules.table.Load().Answer(m, func() string { return w.nickName(ctx, m.AppID) })
+	t.Reply, t.Rule = w.replyBy(ctx, w.rules.table.Load().ReplyTable, m)
 	for i, r := range w.ForwardRules() {
 		if r.Enabled && r.Match.Takes(m.Subject()) {
 			t.Forward = i

@@ -31,7 +31,7 @@ type ruleFile struct {
 type rules struct {
 	saving    sync.Mutex
 	file      atomic.Pointer[ruleFile]
-	table     atomic.Pointer[platform.ReplyTable]
+	table     atomic.Pointer[answering]
 	stock     *platform.ReplyTable // the default rules
 	rehearsal atomic.Int32         // demos under way: they count on the default rules
 	forwarded forwarded
@@ -74,7 +74,7 @@ func (w *Workbench) enforce(file ruleFile) error {
 	if err != nil {
 		return &Problem{Key: "problem.rules", Exit: ExitUsage, Err: err}
 	}
-	w.rules.table.Store(table)
+	w.rules.table.Store(answeringBy(table, file.Replies, w.rules.table.Load()))
 	w.rules.file.Store(&file)
 	return nil
 }

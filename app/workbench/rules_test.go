@@ -75,6 +75,42 @@ func TestRepliesFollowTheRules(t *testing.T) {
 	}
 }
 
+func TestRulesAreCounted(t *testing.T) {
+	w, account := authorized(t, Options{})
+	counts := func() (out []int) {
+		for _, u := range w.ReplyUses() {
+			out = append(out, u.Count)
+		}
+		return out
+	}
+	say(t, w, account, "one")
+	say(t, w, account, "two")
+	if _, err := w.TryMessage(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "three"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := counts(); !cmp.Equal(got, []int{0, 0, 2}) {
+		t.Errorf("used %v", got)
+	}
+	if u := w.ReplyUses(); !u[0].At.IsZero() || u[2].At.IsZero() || u[2].At.After(w.Clock.Now()) {
+		t.Errorf("used %v", u)
+	}
+	all := w.ReplyRules()
+	all[0], all[2] = all[2], all[0]
+	all[2].Enabled = false
+	all = append(all, echo("new"))
+	if err := w.SaveReplyRules(all); err != nil {
+		t.Fatal(err)
+	}
+	say(t, w, account, "four")
+	if got := counts(); !cmp.Equal(got, []int{3, 0, 0, 0}) {
+		t.Errorf("after the rules were moved: used %v", got)
+	}
+	all[0].Reply.Text = "changed"
+	if err := w.SaveReplyRules(all); err != nil || w.ReplyUses()[0].Count != 0 {
+		t.Errorf("a changed rule begins anew: %v, %v", w.ReplyUses(), err)
+	}
+}
+
 func TestRulesSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
 	w := openBench(t, Options{Dir: dir})
