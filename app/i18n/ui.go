@@ -55,6 +55,7 @@ var uiWords = words{
 	"ui.close":         {"关闭", "Close"},
 	"ui.cancel":        {"取消", "Cancel"},
 	"ui.open":          {"打开", "Open"},
+	"ui.pick":          {"选择文件", "Choose a file"},
 	"ui.reveal":        {"显示 / 隐藏", "Show / hide"},
 	"ui.pin":           {"置顶保留 / 取消", "Pin / unpin"},
 	"ui.replay":        {"重放", "Replay"},

@@ -24,16 +24,19 @@ type setupPage struct {
 	rows  *fyne.Container
 	root  *fyne.Container
 	last  []workbench.SetupField
+	files *verifyFiles
 }
 
-func newSetupPage(w *Window) *setupPage { return &setupPage{w: w, revealed: map[string]bool{}} }
+func newSetupPage(w *Window) *setupPage {
+	return &setupPage{w: w, revealed: map[string]bool{}, files: newVerifyFiles(w)}
+}
 
 func (s *setupPage) content() fyne.CanvasObject {
 	w := s.w
 	s.seen, s.said = "", ""
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
-	s.root = background(kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows))))
+	s.root = background(kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card()))
 	s.tick(w.now())
 	return s.root
 }
@@ -43,7 +46,12 @@ func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() { s.showFields(fields) }, nil
+	return func() {
+		s.showFields(fields)
+		if s.files.show() {
+			kit.Renew(s.root)
+		}
+	}, nil
 }
 
 func (s *setupPage) showFields(fields []workbench.SetupField) {

@@ -248,6 +248,9 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	if status, body, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 200 || body != "Ab3dEf6hIj9kLm2n" {
 		t.Errorf("served %d %q", status, body)
 	}
+	if err := w.CheckVerifyFile(t.Context(), name); err != nil || w.VerifyURL(name) != publicBase+"/"+name {
+		t.Errorf("%s: %v", w.VerifyURL(name), err)
+	}
 	for _, wrong := range []string{"../workspace.json", "a/b.txt", "workspace.json", ""} {
 		if err := w.PutVerifyFile(wrong, "x"); ExitCode(err) != ExitUsage {
 			t.Errorf("%q: %v", wrong, err)
@@ -258,6 +261,9 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	}
 	if err := w.PutVerifyFile(name, ""); err != nil || len(w.VerifyFiles()) != 0 {
 		t.Errorf("taken away: %v %v", w.VerifyFiles(), err)
+	}
+	if err := w.CheckVerifyFile(t.Context(), name); ExitCode(err) != ExitUsage {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }
 

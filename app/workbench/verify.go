@@ -1,15 +1,20 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 )
 
 // verifyFiles are the domain verification files (MP_verify_….txt) that WeChat's console asks to put at the root of a
@@ -87,4 +92,43 @@ func (w *Workbench) PutVerifyFile(name, content string) error {
 	}
 	defer w.changed.signal()
 	return w.loadVerifyFiles()
+}
+
+// VerifyURL is where WeChat's console fetches a verification file: at the domain's root, whatever path the platform has.
+func (w *Workbench) VerifyURL(name string) string {
+	scheme, _, _ := strings.Cut(w.PublicURL(), "://")
+	return scheme + "://" + hostOf(w.PublicURL()) + "/" + name
+}
+
+// verifyPatience is how long a look at a verification file may take.
+const verifyPatience = 10 * time.Second
+
+// CheckVerifyFile fetches a verification file at its public address, as WeChat's console does. It fails with a Problem
+// unless the very bytes come back.
+func (w *Workbench) CheckVerifyFile(ctx context.Context, name string) error {
+	want, ok := w.verify.content(name)
+	if !ok {
+		return &Problem{Key: "problem.verify_file", Args: []any{name}, Exit: ExitUsage}
+	}
+	ctx, cancel := context.WithTimeout(ctx, verifyPatience)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.VerifyURL(name), nil)
+	if err != nil {
+		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+	}
+	resp, err := w.visit(req)
+	if err != nil {
+		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+	}
+	defer resp.Body.Close()
+	got, err := io.ReadAll(io.LimitReader(resp.Body, verifyLimit+1))
+	switch {
+	case err != nil:
+		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+	case resp.StatusCode != http.StatusOK:
+		return &Problem{Key: "problem.verify_status", Args: []any{resp.StatusCode}, Exit: ExitFailed}
+	case string(got) != want:
+		return &Problem{Key: "problem.verify_other", Args: []any{len(got), len(want)}, Exit: ExitFailed}
+	}
+	return nil
 }

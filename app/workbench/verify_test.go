@@ -1,0 +1,51 @@
+package workbench
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"wxlab/app/i18n"
+)
+
+// TestAVerifyFileIsLookedAtWhereTheConsoleDoes has another server stand behind the user's own domain.
+func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
+	var asked string
+	var status int
+	var body string
+	var broken error
+	behind := roundTripper(func(r *http.Request) (*http.Response, error) {
+		asked = r.URL.String()
+		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: r}, broken
+	})
+	w := openBench(t, Options{Outside: Outside{Transport: behind}})
+	err := errors.Join(w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab/"}), w.OpenTunnel(t.Context()),
+		w.PutVerifyFile("MP_verify_x.txt", "Ab3d"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		status int
+		body   string
+		broken error
+		key    string // "": it answers
+	}{
+		{200, "Ab3d", nil, ""},
+		{200, "Ab3d\n", nil, "problem.verify_other"},
+		{200, strings.Repeat("x", 1<<20), nil, "problem.verify_other"},
+		{404, "Ab3d", nil, "problem.verify_status"},
+		{0, "", errors.New("no route"), "problem.verify_unreachable"},
+	} {
+		status, body, broken = tc.status, tc.body, tc.broken
+		err := w.CheckVerifyFile(t.Context(), "MP_verify_x.txt")
+		var p *Problem
+		if tc.key == "" && err != nil || tc.key != "" && (!errors.As(err, &p) || p.Key != tc.key || p.Text(i18n.Zh) == p.Text(i18n.En)) {
+			t.Errorf("HTTP %d, %d bytes: %v", tc.status, len(tc.body), err)
+		}
+	}
+	if asked != "https://wx.example.com/MP_verify_x.txt" {
+		t.Errorf("asked %s", asked)
+	}
+}
