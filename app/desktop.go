@@ -4,6 +4,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"os/exec"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -19,14 +22,30 @@ func metadata() fyne.AppMetadata {
 	return fyne.AppMetadata{ID: "dev.wxlab.desktop", Name: "Wxlab", Version: version, Build: 1, Icon: theme.AppIcon(), Migrations: map[string]bool{"fyneDo": true}}
 }
 
-// desktop opens the window on the workspace and runs until it is closed.
+// desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace,
+// a new process opens that one: Fyne runs once in each.
 func (p *program) desktop(ctx context.Context) error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
 		return &workbench.Problem{Key: "problem.no_display", Exit: workbench.ExitEnvironment}
 	}
+	next, err := p.window(ctx)
+	if err != nil || next == "" {
+		return err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("open %s: %w", next, err)
+	}
+	cmd := exec.Command(self, p.argsFor(next)...)
+	cmd.Stdout, cmd.Stderr = p.out, p.errs
+	return cmd.Start()
+}
+
+// window opens the window on the workspace, and gives the folder of the one that is wanted next.
+func (p *program) window(ctx context.Context) (next string, err error) {
 	bench, err := p.open(ctx, workbench.Everything, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer bench.close()
 	ctx, cancel := context.WithCancel(ctx)
@@ -34,7 +53,18 @@ func (p *program) desktop(ctx context.Context) error {
 	ran := make(chan error, 1)
 	go func() { ran <- bench.Run(ctx) }()
 	app.SetMetadata(metadata())
-	ui.Run(app.New(), bench.Workbench, ui.Options{Context: ctx, Lang: p.lang(), Insist: p.asked() != ""})
+	next = ui.Run(app.New(), bench.Workbench, ui.Options{Context: ctx, Lang: p.lang(), Insist: p.asked() != ""})
 	cancel()
-	return <-ran
+	return next, <-ran
+}
+
+// argsFor is this command line for another workspace.
+func (p *program) argsFor(workspace string) []string {
+	args := []string{"--workspace", workspace}
+	for _, flag := range [][2]string{{"--lang", p.language}, {"--platform-addr", p.addresses.Platform}, {"--sim-addr", p.addresses.Simulator}, {"--control-addr", p.addresses.Control}} {
+		if flag[1] != "" {
+			args = append(args, flag[0], flag[1])
+		}
+	}
+	return args
 }

@@ -36,7 +36,11 @@ func (s *setupPage) content() fyne.CanvasObject {
 	s.seen, s.said = "", ""
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
-	s.root = background(kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card()))
+	page := kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card())
+	if w.bench.Settings().Kind == workbench.Offline {
+		page.Objects = append([]fyne.CanvasObject{w.connectCard()}, page.Objects...)
+	}
+	s.root = background(page)
 	s.tick(w.now())
 	return s.root
 }

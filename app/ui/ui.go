@@ -48,10 +48,12 @@ type Window struct {
 	chosen  atomic.Value         // string: the AppID of the chosen component, see component
 	history []string             // ids of the pages behind the shown one
 	tasks   tasks
+	next    string // folder of the workspace to open when the window is closed
 }
 
-// Run opens the window and returns when it is closed.
-func Run(a fyne.App, bench *workbench.Workbench, options Options) {
+// Run opens the window and returns when it is closed, with the folder of the workspace that is to be opened next; ""
+// for none.
+func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) {
 	w := New(a, bench, options)
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
@@ -59,6 +61,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) {
 	})
 	w.win.ShowAndRun()
 	w.stop()
+	return w.next
 }
 
 // New builds the window; Run shows it.

@@ -1,7 +1,6 @@
 package workbench
 
 import (
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -214,30 +212,7 @@ func writeFile(path string, data []byte) error {
 	return os.Rename(tmp.Name(), path)
 }
 
-var (
-	appIDShape = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
-	tokenShape = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
-	keyShape   = regexp.MustCompile(`^[A-Za-z0-9+/]{43}$`)
-)
-
 func bad(key string, args ...any) error { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
-
-// checkComponent says what is wrong with a component's credentials.
-func checkComponent(c platform.Component) error {
-	switch {
-	case !appIDShape.MatchString(c.AppID):
-		return bad("problem.appid", c.AppID)
-	case len(c.AppSecret) != 32:
-		return bad("problem.appsecret", len(c.AppSecret))
-	case !tokenShape.MatchString(c.Token.Reveal()):
-		return bad("problem.token")
-	case !validKey(c.EncodingAESKey):
-		return bad("problem.aes_key", len(c.EncodingAESKey))
-	case c.PreviousEncodingAESKey != "" && !validKey(c.PreviousEncodingAESKey):
-		return bad("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
-	}
-	return nil
-}
 
 // checkMore wants every further component whole and there once.
 func (s Settings) checkMore() error {
@@ -288,12 +263,4 @@ const maxOAuthDomains = 3
 
 func (s Settings) oauthDomains() []string {
 	return strings.FieldsFunc(s.OAuthDomains, func(r rune) bool { return strings.ContainsRune(" ,;\t\n，、；", r) })
-}
-
-func validKey(key platform.Secret) bool {
-	if !keyShape.MatchString(key.Reveal()) {
-		return false
-	}
-	raw, err := base64.StdEncoding.DecodeString(key.Reveal() + "=")
-	return err == nil && len(raw) == 32
 }

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workbench"
+	"wxlab/platform"
+)
+
+// connectCard is the way from an offline workspace to real WeChat.
+func (w *Window) connectCard() fyne.CanvasObject {
+	begin := kit.NewButton("rocket", w.T("ui.connect.begin"), kit.Outline, w.connect)
+	return kit.Card(w.T("ui.connect.title"), kit.NewParagraph(w.T("ui.connect.intro"), kit.Small, theme.Muted), begin)
+}
+
+// consoleForm is the console's four fields, each judged as it is typed.
+type consoleForm struct {
+	w      *Window
+	sheet  *sheet
+	fields []*judged // AppID, AppSecret, Token, EncodingAESKey
+}
+
+// judged is an entry and what is to be said about its value.
+type judged struct {
+	*kit.Entry
+	check    func(string) error
+	optional bool
+	verdict  *kit.Paragraph
+}
+
+func (f *judged) value() string { return strings.TrimSpace(f.Text) }
+
+// err is what is wrong with the value; an optional one may be missing.
+func (f *judged) err() error {
+	if f.optional && f.value() == "" {
+		return nil
+	}
+	return f.check(f.value())
+}
+
+// connect makes a workspace for real WeChat of what the console says.
+func (w *Window) connect() {
+	f := &consoleForm{w: w}
+	f.sheet = w.sheet(w.T("ui.connect.title"), w.T("ui.connect.make"), f.make)
+	f.add("ui.set.appid", "ui.connect.appid.hint", workbench.CheckAppID, false)
+	f.add("ui.set.appsecret", "ui.set.appsecret.hint", workbench.CheckAppSecret, false)
+	f.add("ui.set.token", "ui.connect.invent.hint", workbench.CheckToken, true)
+	f.add("ui.set.aes_key", "ui.connect.invent.hint", workbench.CheckEncodingAESKey, true)
+	f.judge()
+}
+
+func (f *consoleForm) add(label, hint string, check func(string) error, optional bool) {
+	w := f.w
+	field := &judged{check: check, optional: optional, verdict: kit.NewParagraph("", kit.Caption, theme.Danger)}
+	field.Entry = f.sheet.text(w.T(label), w.T(hint), "", "")
+	field.TextStyle.Monospace = true
+	field.verdict.Hide()
+	f.sheet.add(field.verdict)
+	field.OnChanged = func(string) {
+		f.say(field)
+		f.judge()
+	}
+	f.fields = append(f.fields, field)
+}
+
+// say tells what is wrong with a field once there is something in it.
+func (f *consoleForm) say(field *judged) {
+	err := field.err()
+	if err == nil || field.value() == "" {
+		field.verdict.Hide()
+	} else {
+		field.verdict.Set(workbench.Say(f.w.lang, err))
+		field.verdict.Show()
+	}
+	f.sheet.fit()
+}
+
+// judge lets the workspace be made when every field is right.
+func (f *consoleForm) judge() {
+	good := true
+	for _, field := range f.fields {
+		good = good && field.err() == nil
+	}
+	enable(f.sheet.act, good)
+}
+
+func (f *consoleForm) make() error {
+	w := f.w
+	for _, field := range f.fields {
+		if err := field.err(); err != nil {
+			return err
+		}
+	}
+	appID, secret, token, key := f.fields[0].value(), f.fields[1].value(), f.fields[2].value(), f.fields[3].value()
+	dir := w.bench.RealFolder(appID)
+	_, err := workbench.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
+		AppID: appID, AppSecret: platform.Secret(secret), Token: platform.Secret(token), EncodingAESKey: platform.Secret(key),
+	})
+	if err == nil {
+		f.sheet.close()
+		w.connected(dir)
+	}
+	return err
+}
+
+// connected says what to do next in the workspace that was made.
+func (w *Window) connected(dir string) {
+	s := w.sheet(w.T("ui.connect.done"), w.T("ui.connect.open"), func() error {
+		w.next = dir
+		w.close()
+		return nil
+	})
+	for _, step := range []string{"ui.connect.next.tunnel", "ui.connect.next.console", "ui.connect.next.ticket"} {
+		s.add(kit.HBox(8, kit.NewIcon("arrow-right", theme.Accent, 15), kit.Grow(kit.NewParagraph(w.T(step), kit.Body, theme.Text))))
+	}
+	command := "wxlab --workspace " + dir
+	s.add(kit.Field(w.T("ui.connect.later"), "", kit.HBox(4, kit.Grow(kit.NewParagraph(command, kit.Mono, theme.Text)), w.copyButton(func() string { return command }))))
+}
