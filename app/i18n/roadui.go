@@ -87,7 +87,7 @@ var roadPageWords = words{
 
 	"ui.setup.where":      {"开放平台 › 管理中心 › 第三方平台 › 详情 › 开发资料。打勾表示已经在当前地址上看到它工作。", "open.weixin.qq.com › 管理中心 › 第三方平台 › 详情 › 开发资料. A tick means: seen to work, at the present address."},
 	"ui.setup.fields":     {"控制台各项", "The console's fields"},
-	"ui.setup.count":      {"%d / %d 已验证", "%d of %d seen to work"},
+	"ui.setup.count":      {"%d / %d 已验证", "%d of %d work"},
 	"ui.setup.never":      {"微信还没有来过", "WeChat has not been here yet"},
 	"ui.setup.never.hint": {"填好下面各项并保存后，到“凭证”页启动票据推送；10 分钟内应收到第一张票据。", "Enter and save the fields below, then start the ticket push on the Tokens page; the first one comes within ten minutes."},
 	"ui.setup.heard":      {"微信上次到达：%s前", "WeChat last reached you %s ago"},

@@ -18,6 +18,8 @@ var uiWords = words{
 	"ui.strip.platform":  {"平台", "Platform"},
 	"ui.strip.tunnel":    {"隧道", "Tunnel"},
 	"ui.strip.simulator": {"模拟器", "Simulator"},
+	"ui.strip.wechat":    {"微信", "WeChat"},
+	"ui.strip.real":      {"真实", "real"},
 	"ui.strip.clock":     {"时钟", "Clock"},
 	"ui.off":             {"未开启", "off"},
 	"ui.clock.real":      {"真实", "real"},

@@ -166,7 +166,7 @@ var uiPageWords = words{
 	"ui.auth.authorizers":         {"授权方", "Authorizers"},
 	"ui.auth.none":                {"还没有账号授权", "Nobody has authorized yet"},
 	"ui.auth.none.hint":           {"扫左侧的二维码，或在应用内确认授权。", "Scan the QR code at the left, or consent here."},
-	"ui.auth.count":               {"%d 个已授权", "%d authorized"},
+	"ui.auth.count":               {"%d 个已授权", "%d live"},
 	"ui.auth.authorized":          {"已授权", "authorized"},
 	"ui.auth.unauthorized":        {"已取消", "cancelled"},
 	"ui.auth.revoke":              {"取消授权", "Revoke"},
@@ -235,7 +235,7 @@ var uiPageWords = words{
 	"ui.release.short.mp_api":       {"小程序", "mp"},
 	"ui.release.short.unauthorized": {"取消", "end"},
 
-	"ui.sim.accounts":        {"账号与粉丝", "Accounts and followers"},
+	"ui.sim.accounts":        {"账号与粉丝", "Accounts"},
 	"ui.sim.none":            {"没有模拟器", "No simulator"},
 	"ui.sim.none.hint":       {"这个工作区连接的是真实微信。", "This workspace talks to real WeChat."},
 	"ui.sim.count":           {"%d 个账号", "%d accounts"},

@@ -93,7 +93,7 @@ func (d *doctorPage) showReport() {
 	} else {
 		d.verdict.Set(w.T("ui.doctor.sick", sick), kit.Danger)
 	}
-	w.shell.setCount(dayTime(d.report.At))
+	w.shell.setCount(clockTime(d.report.At))
 	kit.Renew(d.root)
 }
 

@@ -108,7 +108,11 @@ func (s *shell) strip() fyne.CanvasObject {
 	w := s.w
 	s.platform = kit.NewStatus(w.T("ui.strip.platform"), s.platformMenu)
 	s.tunnel = kit.NewStatus(w.T("ui.strip.tunnel"), s.tunnelMenu)
-	s.simulator = kit.NewStatus(w.T("ui.strip.simulator"), s.simulatorMenu)
+	other := "ui.strip.simulator"
+	if w.bench.Settings().Kind == workbench.Real {
+		other = "ui.strip.wechat"
+	}
+	s.simulator = kit.NewStatus(w.T(other), s.simulatorMenu)
 	s.clock = kit.NewStatus(w.T("ui.strip.clock"), s.clockMenu)
 	search := kit.NewIconButton("search", w.T("ui.tip.goto"), w.palette)
 	language := kit.NewIconButton("languages", w.T("ui.tip.language"), s.otherLanguage)
@@ -194,7 +198,7 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.showLAN(st.LANURL)
 	on(s.simulator, st.SimURL)
 	if st.Kind == workbench.Real {
-		s.simulator.Set(s.w.T("ui.kind.real"), kit.Success)
+		s.simulator.Set(s.w.T("ui.strip.real"), kit.Success)
 	}
 	s.showTunnel(st)
 	s.clock.Set(clockState(s.w.lang, st))

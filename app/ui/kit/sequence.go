@@ -81,7 +81,7 @@ func (s *Sequence) place(size fyne.Size) {
 	}
 	for i, a := range s.arrows {
 		y := seqHead + float32(i)*seqStep + 27
-		s.drawArrow(a, s.axis(a.From, size), s.axis(a.To, size), y)
+		s.drawArrow(a, s.axis(a.From, size), s.axis(a.To, size), y, s.lane(size)*float32(len(s.actors)))
 		time := newText(a.Took, MonoSmall, theme.Faint)
 		centreY(time, size.Width-time.MinSize().Width, y-10, 20)
 		s.add(time)
@@ -131,15 +131,16 @@ func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	s.add(name, sub)
 }
 
-func (s *Sequence) drawArrow(a Arrow, from, to, y float32) {
+// drawArrow draws one message. It has its row to itself, so its words may reach past its ends, up to the lanes' edges.
+func (s *Sequence) drawArrow(a Arrow, from, to, y, edge float32) {
 	line, ink := a.State.Ink(), theme.Text
 	if a.State == Neutral {
 		line, ink = theme.BorderInput, theme.Faint
 	}
-	left, right := min(from, to), max(from, to)
-	room := max(right-left-24, 150)
-	s.drawLabel(a.Label, SmallBold, ink, (from+to)/2, y-19, room)
-	s.drawLabel(a.Detail, MonoSmall, theme.Faint, (from+to)/2, y+3, room)
+	left, right, middle := min(from, to), max(from, to), (from+to)/2
+	room := 2*min(middle, edge-middle) - 8
+	s.drawLabel(a.Label, SmallBold, ink, middle, y-19, room)
+	s.drawLabel(a.Detail, MonoSmall, theme.Faint, middle, y+3, room)
 	if a.State == Neutral {
 		for x := left + 6; x < right-8; x += 8 {
 			s.add(newRect(line, x, y-0.5, 4, 1.5, 0))
