@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"wxlab/app/ui/kit"
 )
 
 // fileLimit is how much of a file that a user picks is read; all that the window takes are far smaller.
@@ -17,13 +19,8 @@ func (w *Window) openFile(ending string, take func(name string, content []byte) 
 		if err == nil && file == nil {
 			return // thought better of it
 		}
-		var content []byte
 		if err == nil {
-			content, err = io.ReadAll(io.LimitReader(file, fileLimit))
-			file.Close() // it was only read
-		}
-		if err == nil {
-			err = take(file.URI().Name(), content)
+			err = read(file, take)
 		}
 		if err != nil {
 			w.complain(err)
@@ -32,6 +29,44 @@ func (w *Window) openFile(ending string, take func(name string, content []byte) 
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{ending}))
 	w.showFileDialog(d, w.T("ui.pick"), w.T("ui.open"))
+}
+
+func read(file fyne.URIReadCloser, take func(name string, content []byte) error) error {
+	content, err := io.ReadAll(io.LimitReader(file, fileLimit))
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return take(file.URI().Name(), content)
+}
+
+// saveFile lets the user say where content goes, and writes it there.
+func (w *Window) saveFile(name string, content []byte) {
+	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		if err == nil && file == nil {
+			return
+		}
+		if err == nil {
+			err = write(file, content)
+		}
+		if err != nil {
+			w.complain(err)
+			return
+		}
+		w.host.Toast(w.T("ui.save.done", file.URI().Path()), kit.Success)
+	}, w.win)
+	d.SetFileName(name)
+	w.showFileDialog(d, w.T("ui.save.title"), w.T("ui.set.save"))
+}
+
+func write(file fyne.URIWriteCloser, content []byte) error {
+	_, err := file.Write(content)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
 }
 
 // showFileDialog gives Fyne's dialog our words, and room.

@@ -19,6 +19,9 @@ type refreshed interface{ refresh() }
 // finder is a page with something to search in.
 type finder interface{ find() }
 
+// saver is a page with something that can become a file.
+type saver interface{ save() }
+
 // bindKeys makes the shortcuts work while nothing is focused; entries hand theirs on through shortcut.
 func (w *Window) bindKeys() {
 	c := w.win.Canvas()
@@ -36,7 +39,7 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 }
 
 func (w *Window) shortcuts() []*desktop.CustomShortcut {
-	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyLeft)}
+	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS), control(fyne.KeyLeft)}
 	for i := range min(len(w.pages), 9) { // one key each
 		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
 	}
@@ -61,6 +64,10 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 		}
 	case fyne.KeyR:
 		w.refresh()
+	case fyne.KeyS:
+		if s, ok := page.(saver); ok && w.win.Canvas().Overlays().Top() == nil {
+			s.save()
+		}
 	case fyne.KeyLeft:
 		w.back()
 	default:

@@ -335,6 +335,9 @@ func (t *traffic) key(name fyne.KeyName) bool {
 // refresh replays the chosen exchange.
 func (t *traffic) refresh() { t.view.replay() }
 
+// save makes a file of the body in front.
+func (t *traffic) save() { t.view.save() }
+
 func (t *traffic) clear() {
 	w := t.w
 	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
