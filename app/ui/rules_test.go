@@ -62,7 +62,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	}
 	r.edit.Name = "half typed"
 	for _, text := range []string{"a", "b"} {
-		if _, err := w.bench.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, text); err != nil {
+		if _, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, text); err != nil {
 			t.Fatal(err)
 		}
 	}

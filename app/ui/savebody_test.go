@@ -18,7 +18,7 @@ import (
 func message(t *testing.T, w *Window, text string) *traffic {
 	t.Helper()
 	account := authorizeOne(t, w)
-	if _, err := w.bench.SendText(t.Context(), account.AppID, account.Followers[0].OpenID, text); err != nil {
+	if _, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, text); err != nil {
 		t.Fatal(err)
 	}
 	flush(t, w)

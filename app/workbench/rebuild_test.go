@@ -15,7 +15,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 	w, ctx := openBench(t, Options{Dir: dir}), t.Context()
 	w.Step(ctx)
 	account := officialAccount(w)
-	if err := w.AuthorizeInApp(ctx, account.AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(ctx, "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Step(ctx)
@@ -35,7 +35,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 	if all, err := w.Authorizers(ctx); err != nil || len(all) != 0 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	if err := w.RefreshCredential(ctx, VerifyTicket, ""); err != nil {
+	if err := w.RefreshCredential(ctx, VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	var stages []string
@@ -51,7 +51,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 	w.Step(ctx)
-	if _, err := w.SendText(ctx, account.AppID, account.Followers[0].OpenID, "hello"); err != nil {
+	if _, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, "hello"); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Platform.SendCustomText(ctx, account.AppID, account.Followers[0].OpenID, "back again"); err != nil {

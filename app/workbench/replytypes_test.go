@@ -29,7 +29,7 @@ func TestEveryPassiveReplyIsShown(t *testing.T) {
 	}
 	account := officialAccount(w)
 	for kind, reply := range replies {
-		d, err := w.SendText(ctx, account.AppID, account.Followers[0].OpenID, kind)
+		d, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, kind)
 		if err != nil {
 			t.Fatal(err)
 		}
