@@ -68,7 +68,7 @@ func filled(b *testing.B, n int) *Journal {
 			}
 		})
 	}
-	if err := j.write.catchUp(context.Background()); err != nil {
+	if err := j.write.catchUp(context.Background(), true); err != nil {
 		b.Fatal(err)
 	}
 	return j

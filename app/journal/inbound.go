@@ -2,7 +2,6 @@ package journal
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -17,25 +16,42 @@ import (
 // http.ErrAbortHandler is recorded and passed on.
 func (j *Journal) Handler(side Party, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		e := &entry{}
-		j.begin(e, side, In, r)
-		rec := &recorder{ResponseWriter: w, body: e.resBody}
-		defer func() { j.endInbound(e, rec, recover()) }()
-		r = r.WithContext(context.WithValue(r.Context(), inboundKey{}, e))
-		r.Body = readAhead(r.Body, e.reqBody, r.ContentLength)
-		next.ServeHTTP(rec, r)
+		v := &visit{Context: r.Context()}
+		j.begin(&v.entry, side, In, r)
+		v.response = recorder{ResponseWriter: w, entry: &v.entry}
+		defer func() { j.endInbound(v, recover()) }()
+		v.body.readAhead(r.Body, &v.entry.req, r.ContentLength)
+		r = r.WithContext(v)
+		r.Body = &v.body
+		next.ServeHTTP(&v.response, r)
 	})
 }
 
+// visit is an exchange being served, and its context: all that one needs in one piece.
+type visit struct {
+	context.Context
+	entry    entry
+	response recorder
+	body     body
+}
+
+// Value implements context.Context.
+func (v *visit) Value(key any) any {
+	if key == (inboundKey{}) {
+		return &v.entry
+	}
+	return v.Context.Value(key)
+}
+
 // endInbound records what the handler left behind. p is what it panicked with, nil if it did not.
-func (j *Journal) endInbound(e *entry, rec *recorder, p any) {
-	problem := ""
+func (j *Journal) endInbound(v *visit, p any) {
+	rec, problem := &v.response, ""
 	switch {
 	case p == http.ErrAbortHandler:
 		problem = "the handler cut the connection"
 	case p != nil:
 		problem = fmt.Sprintf("the handler panicked: %v", p)
-		j.opt.Log.Error("handler panicked", "exchange", e.id, "panic", p, "stack", string(debug.Stack()))
+		j.opt.Log.Error("handler panicked", "exchange", v.entry.id, "panic", p, "stack", string(debug.Stack()))
 		if !rec.wrote() {
 			http.Error(rec, "internal server error", http.StatusInternalServerError)
 			p = nil
@@ -45,48 +61,58 @@ func (j *Journal) endInbound(e *entry, rec *recorder, p any) {
 	case !rec.wrote():
 		rec.note(http.StatusOK)
 	}
-	j.end(e, func(d *Detail) {
-		d.Status, d.RespHeader, d.Err = rec.status, rec.header, problem
-	})
+	j.end(&v.entry, func(s *sheet) { s.Status, s.Err = rec.status, problem })
 	if p != nil {
 		panic(http.ErrAbortHandler) // so that the client sees a broken answer as broken
 	}
 }
 
-// readAhead captures the first part of body, which has length bytes if that is known, and returns a body that
-// gives it all, counting the rest.
-func readAhead(body io.ReadCloser, c *capture, length int64) io.ReadCloser {
-	if body == nil {
-		body = http.NoBody
+// body is a request's body, the first part of which was read ahead of its reader.
+type body struct {
+	seen *capture
+	from int // where its reader is in what was seen
+	rest io.ReadCloser
+	err  error // what follows what was seen; nil if that is the rest
+}
+
+// readAhead captures the first part of rest, which has length bytes if that is known.
+func (b *body) readAhead(rest io.ReadCloser, seen *capture, length int64) {
+	if rest == nil {
+		rest = http.NoBody
 	}
-	var head bytes.Buffer
-	head.Grow(int(min(max(length, 0), int64(c.limit))) + bytes.MinRead)
-	_, err := head.ReadFrom(io.LimitReader(body, int64(c.limit)))
-	c.adopt(head.Bytes()) // it is read from now on, and written no more
+	b.seen, b.rest = seen, rest
+	if rest == http.NoBody {
+		b.err = io.EOF
+		return
+	}
+	b.err = seen.fill(rest, length)
+}
+
+// Read implements io.Reader.
+func (b *body) Read(p []byte) (int, error) {
+	n, ended := b.seen.copy(p, b.from)
+	b.from += n
 	switch {
-	case err != nil:
-		return rejoined{io.MultiReader(&head, failing{err}), body}
-	case head.Len() < c.limit:
-		return rejoined{&head, body}
+	case ended:
+		return 0, http.ErrBodyReadAfterClose
+	case n > 0 || len(p) == 0:
+		return n, nil
+	case b.err != nil:
+		return 0, b.err
 	}
-	return rejoined{io.MultiReader(&head, io.TeeReader(body, c)), body}
+	n, err := b.rest.Read(p)
+	_, _ = b.seen.Write(p[:n])
+	return n, err
 }
 
-type rejoined struct {
-	io.Reader
-	io.Closer
-}
-
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
+// Close implements io.Closer.
+func (b *body) Close() error { return b.rest.Close() }
 
 // recorder is a ResponseWriter that remembers what passes through it.
 type recorder struct {
 	http.ResponseWriter
-	body     *capture
+	entry    *entry
 	status   int
-	header   http.Header
 	hijacked bool
 }
 
@@ -94,8 +120,14 @@ func (r *recorder) wrote() bool { return r.status != 0 || r.hijacked }
 
 // note keeps the status and the header as they are when the response starts.
 func (r *recorder) note(status int) {
-	if r.status == 0 {
-		r.status, r.header = status, r.ResponseWriter.Header().Clone()
+	if r.status != 0 {
+		return
+	}
+	r.status = status
+	r.entry.mu.Lock()
+	defer r.entry.mu.Unlock()
+	if s := r.entry.sheet; s != nil {
+		s.respHeader = appendFields(s.respHeader, r.ResponseWriter.Header())
 	}
 }
 
@@ -109,7 +141,7 @@ func (r *recorder) WriteHeader(status int) {
 func (r *recorder) Write(p []byte) (int, error) {
 	r.note(http.StatusOK)
 	n, err := r.ResponseWriter.Write(p)
-	_, _ = r.body.Write(p[:n])
+	_, _ = r.entry.res.Write(p[:n])
 	return n, err
 }
 

@@ -189,3 +189,24 @@ func TestStreamsAreFlushedThroughTheEdge(t *testing.T) {
 		t.Error("Flush did not reach the server's writer")
 	}
 }
+
+// failing is a body that breaks off.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// TestBodyOutlivesNoExchange reads a request's body after its handler has returned: its room is another exchange's by then.
+func TestBodyOutlivesNoExchange(t *testing.T) {
+	j := openTest(t)
+	var late io.Reader
+	serve(t, j, Platform, post("/", "0123456789"), func(_ http.ResponseWriter, r *http.Request) {
+		late = r.Body
+		if n, err := late.Read(make([]byte, 4)); n != 4 || err != nil {
+			t.Errorf("read %d bytes, %v", n, err)
+		}
+	})
+	serve(t, j, Platform, post("/", "abcdefghij"), answer(""))
+	if got, err := io.ReadAll(late); len(got) > 0 || !errors.Is(err, http.ErrBodyReadAfterClose) {
+		t.Errorf("the late reader got %q, %v", got, err)
+	}
+}

@@ -6,9 +6,10 @@
 // what nobody attached is computed later from the raw bytes, by those who look. The file is evidence, not truth: it
 // is pruned, it may be deleted, and nothing but the journal reads it.
 //
-// Recording stays out of the way. Handler and Transport hand a finished exchange to one writer goroutine through a
-// bounded queue; it commits what has gathered in one transaction and indexes the words for List behind the commit.
-// A full queue makes the edges wait, never lose. Secrets are masked before they reach the file, see mask.
+// Recording stays out of the way. Handler and Transport append a finished exchange to a spool beside the journal, many
+// with one write; one writer goroutine puts them into the tables when it is calm, or when somebody looks, and indexes
+// the words behind that. In a rush it does not even begin with those which it would prune at once. A disk that falls far
+// behind makes the edges wait, never lose. Secrets are masked before they reach a file, see mask.
 package journal
 
 import (
@@ -35,7 +36,7 @@ type Options struct {
 	// Keep is how many exchanges are kept, the newest, and pinned ones besides; 20000 if 0, all of them if negative.
 	Keep int
 	// Synchronous is SQLite's level: "NORMAL" if empty (a power cut may lose the last moments, a killed process
-	// nothing), or "FULL" or "OFF".
+	// the last 5 ms), or "FULL" or "OFF".
 	Synchronous string
 }
 
@@ -74,8 +75,10 @@ type Journal struct {
 
 	lock  io.Closer // keeps other processes out
 	write *writer
+	spool *spool
 	read  *sql.DB // read-only pool
 
+	sheets  sync.Pool    // of *sheet
 	last    atomic.Int64 // the newest id allotted
 	signals signals
 	flight  flight
@@ -91,7 +94,7 @@ func (j *Journal) LastID() int64 { return j.last.Load() }
 // Warning says in a sentence what Open had to do to the file, such as moving a corrupt one aside; mostly empty.
 func (j *Journal) Warning() string { return j.warning }
 
-// Flush returns when everything recorded before the call is committed and can be read.
+// Flush returns when everything recorded before the call is in the tables, where every process can read it.
 func (j *Journal) Flush(ctx context.Context) error {
 	return j.write.do(ctx, "flush the journal", nil)
 }
@@ -101,7 +104,7 @@ func (j *Journal) Flush(ctx context.Context) error {
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		j.write.stop()
-		j.closed = errors.Join(j.read.Close(), j.write.session.close(), j.lock.Close()) // the last one tidies up the file
+		j.closed = errors.Join(j.spool.close(), j.read.Close(), j.write.session.close(), j.lock.Close()) // the last one tidies up the file
 		j.signals.close()
 	})
 	return j.closed

@@ -3,6 +3,7 @@ package journal
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func TestOldestArePrunedAndPinnedStay(t *testing.T) {
 	serveMany(j, 400)
 	flush(t, j)
 	got := ids(t, j, "")
-	if len(got) < 41 || len(got) > 41+40/8+batchLength || !slices.Contains(got, 1) || got[0] != 401 {
+	if len(got) < 41 || len(got) > 41+40/8 || !slices.Contains(got, 1) || got[0] != 401 {
 		t.Errorf("%d exchanges left, newest %d; want about 41 with the pinned one", len(got), got[0])
 	}
 	record(t, j, func(*Detail) {})
@@ -71,7 +72,7 @@ func TestOldestArePrunedAndPinnedStay(t *testing.T) {
 // agree checks that the three tables hold the same exchanges.
 func agree(t *testing.T, j *Journal) {
 	t.Helper()
-	if err := j.write.catchUp(t.Context()); err != nil {
+	if err := j.write.catchUp(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
 	var exchanges, bodies, words, unindexed int
@@ -202,22 +203,26 @@ func TestPackRoundTrip(t *testing.T) {
 	}
 }
 
-// TestOneBadChangeSpoilsNoOther puts a failing change into a batch with good ones.
-func TestOneBadChangeSpoilsNoOther(t *testing.T) {
-	j := openTest(t)
-	bad := errors.New("disk full")
-	hold := make(chan struct{})
-	j.write.send(op{apply: func(*session) error { <-hold; return nil }})
+// TestOneBadRecordSpoilsNoOther puts a failing record into a frame with good ones.
+func TestOneBadRecordSpoilsNoOther(t *testing.T) {
+	var log strings.Builder
+	j := openTest(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	release := hold(t, j)
 	record(t, j, func(*Detail) {})
-	failed := make(chan error, 1)
-	j.write.send(op{apply: func(*session) error { return bad }, after: func() { failed <- nil }})
+	j.spool.add([]byte{7, 1})
 	record(t, j, func(*Detail) {})
-	close(hold)
+	release()
 	flush(t, j)
-	<-failed
 	if got := ids(t, j, ""); !slices.Equal(got, []int64{2, 1}) {
 		t.Errorf("on record: %v, want both good ones", got)
 	}
+	if !strings.Contains(log.String(), "lost=1") || !strings.Contains(log.String(), "unknown record 7") {
+		t.Errorf("log lacks what was lost: %s", log.String())
+	}
+}
+
+func TestFailingChangeIsReported(t *testing.T) {
+	j, bad := openTest(t), errors.New("disk full")
 	if err := j.write.do(t.Context(), "try", func(*session) error { return bad }); !errors.Is(err, bad) {
 		t.Errorf("do: %v, want the failure", err)
 	}

@@ -2,46 +2,28 @@ package journal
 
 import (
 	"bytes"
-	"net/http"
 	"strings"
 )
 
 // masked stands in the file where a secret stood on the wire.
 const masked = "••••"
 
-// maskDetail removes the secrets that open doors for good (component_appsecret, component_secret, appsecret,
-// secret, Authorization) before d reaches the file. Access tokens stay: they expire, and are what one looks for.
-func maskDetail(d *Detail) {
-	d.Query = string(maskSecrets([]byte(d.Query)))
-	d.Err, d.Reason = string(maskSecrets([]byte(d.Err))), string(maskSecrets([]byte(d.Reason)))
-	maskHeader(d.ReqHeader)
-	maskHeader(d.RespHeader)
-	for _, b := range []*[]byte{&d.ReqBody, &d.RespBody, &d.Plain, &d.ReplyPlain} {
-		*b = maskSecrets(*b)
-	}
-}
-
-// maskHeader keeps an Authorization's scheme, which says whether the right kind was sent.
-func maskHeader(h http.Header) {
-	for name, values := range h {
-		switch name {
-		case "Authorization", "Proxy-Authorization":
-			for i, v := range values {
-				scheme, _, found := strings.Cut(v, " ")
-				values[i] = masked
-				if found {
-					values[i] = scheme + " " + masked
-				}
-			}
-		case "Referer", "Location":
-			for i, v := range values {
-				values[i] = string(maskSecrets([]byte(v)))
-			}
+// maskField masks a header's value: of an Authorization it keeps the scheme, which says whether the right kind was sent.
+func maskField(name, value string) string {
+	switch name {
+	case "Authorization", "Proxy-Authorization":
+		if scheme, _, found := strings.Cut(value, " "); found {
+			return scheme + " " + masked
 		}
+		return masked
+	case "Referer", "Location":
+		return string(maskSecrets([]byte(value)))
 	}
+	return value
 }
 
-// maskSecrets returns b with the value of every key that ends in "secret" masked, in JSON ("secret":"…"), queries
+// maskSecrets removes the secrets that open doors for good (component_appsecret, component_secret, appsecret, secret) before
+// they reach a file. Access tokens stay: they expire, and are what one looks for. It returns b with the value of every key that ends in "secret" masked, in JSON ("secret":"…"), queries
 // and forms (secret=…) and XML (<AppSecret>…). What surrounds the value stays, so that JSON stays JSON. Without
 // such a key it returns b itself.
 func maskSecrets(b []byte) []byte {

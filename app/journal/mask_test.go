@@ -81,8 +81,12 @@ func TestSecretsNeverReachTheFile(t *testing.T) {
 	if n := len(ids(t, j, "wx1")); n != 1 { // and the words are indexed
 		t.Fatalf("search found %d exchanges, want 1", n)
 	}
-	for _, name := range []string{"journal.db", "journal.db-wal"} {
-		file, err := os.ReadFile(filepath.Join(dir, name))
+	names, err := filepath.Glob(j.path + "*")
+	if err != nil || len(names) < 4 {
+		t.Fatalf("%v, %v; want the database, its log, its lock and the spool", names, err)
+	}
+	for _, name := range names {
+		file, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}

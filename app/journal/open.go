@@ -63,13 +63,18 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite3.SQLit
 	if err != nil {
 		return errors.Join(err, conn.Close(), lock.Close())
 	}
-	if err = j.resumeIDs(ctx, read); err == nil {
-		j.write, err = newWriter(j, conn)
-	}
-	if err != nil {
+	if j.spool, err = openSpool(j.path, j.opt); err != nil {
 		return errors.Join(err, read.Close(), conn.Close(), lock.Close())
 	}
+	if j.write, err = newWriter(j, conn); err == nil {
+		j.write.resume()
+		err = j.resumeIDs(ctx, read)
+	}
+	if err != nil {
+		return errors.Join(err, j.spool.close(), read.Close(), conn.Close(), lock.Close())
+	}
 	j.lock, j.read = lock, read
+	go j.write.run()
 	return nil
 }
 

@@ -24,21 +24,22 @@ type outbound struct {
 // RoundTrip implements http.RoundTripper.
 func (o *outbound) RoundTrip(req *http.Request) (*http.Response, error) {
 	e := o.begin(req)
-	resp, err := o.next.RoundTrip(watched(req, e.reqBody))
+	resp, err := o.next.RoundTrip(watched(req, &e.req))
 	if err != nil {
-		o.j.end(e, func(d *Detail) { d.Err = err.Error() })
+		o.j.end(e, func(s *sheet) { s.Err = err.Error() })
 		return resp, err
 	}
 	done := func(problem string) {
-		o.j.end(e, func(d *Detail) {
-			d.Status, d.RespHeader, d.Err = resp.StatusCode, resp.Header.Clone(), problem
+		o.j.end(e, func(s *sheet) {
+			s.Status, s.Err = resp.StatusCode, problem
+			s.respHeader = appendFields(s.respHeader, resp.Header)
 		})
 	}
 	if resp.StatusCode == http.StatusSwitchingProtocols {
 		done("") // the body is the connection now: not ours to wrap
 		return resp, nil
 	}
-	resp.Body = &responseBody{ReadCloser: resp.Body, seen: e.resBody, done: done}
+	resp.Body = &responseBody{ReadCloser: resp.Body, seen: &e.res, done: done}
 	return resp, nil
 }
 
@@ -49,11 +50,13 @@ func (o *outbound) begin(req *http.Request) *entry {
 		e = &entry{}
 	}
 	o.j.begin(e, o.side, Out, req)
-	if e.detail.Host == "" {
-		e.detail.Host = req.URL.Host
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.sheet.Host == "" {
+		e.sheet.Host = req.URL.Host
 	}
 	if parent, ok := req.Context().Value(inboundKey{}).(*entry); ok {
-		e.detail.ParentID = parent.id
+		e.sheet.ParentID = parent.id
 	}
 	return e
 }
@@ -115,3 +118,9 @@ func (b *responseBody) Close() error {
 }
 
 func (b *responseBody) finish(problem string) { b.once.Do(func() { b.done(problem) }) }
+
+// rejoined reads one thing and closes another.
+type rejoined struct {
+	io.Reader
+	io.Closer
+}

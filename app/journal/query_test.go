@@ -13,11 +13,13 @@ import (
 func record(t testing.TB, j *Journal, change func(*Detail)) int64 {
 	t.Helper()
 	e := &entry{}
-	r := post("http://127.0.0.1:8680/wechat/component", "")
-	j.begin(e, Platform, In, r)
-	j.end(e, func(d *Detail) {
+	j.begin(e, Platform, In, post("http://127.0.0.1:8680/wechat/component", ""))
+	j.end(e, func(s *sheet) {
+		d := Detail{Exchange: s.Exchange}
 		d.Status, d.Kind, d.Outcome = 200, KindOther, OutcomeOK
-		change(d)
+		change(&d)
+		s.Exchange, s.reqBody, s.respBody = d.Exchange, d.ReqBody, d.RespBody
+		s.notes = []Note{{Plain: d.Plain, ReplyPlain: d.ReplyPlain}}
 	})
 	return e.id
 }

@@ -25,8 +25,8 @@ const defaultLimit = 50
 const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes, remote_addr, err,
 	kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id`
 
-// List returns the exchanges that match q, newest first. A search for words sees everything recorded before the call
-// and waits for the index where it must; other filters see what is committed. A mistake in q.Text is a *QueryError.
+// List returns the exchanges that match q, newest first. It sees everything recorded before the call, and waits for the
+// tables, and for the index of words where q asks for some, to be filled. A mistake in q.Text is a *QueryError.
 func (j *Journal) List(ctx context.Context, q Query) ([]Exchange, error) {
 	return j.list(ctx, q, "DESC")
 }
@@ -79,10 +79,8 @@ func (j *Journal) selection(ctx context.Context, q Query) (*selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.needsWords() {
-		if err := j.write.catchUp(ctx); err != nil {
-			return nil, err
-		}
+	if err := j.write.catchUp(ctx, f.needsWords()); err != nil {
+		return nil, err
 	}
 	sel := f.selection(j.opt.Now())
 	if q.Before > 0 {
@@ -130,6 +128,9 @@ func (p packed) Scan(v any) error {
 
 // Get returns one exchange with its headers and bodies, or ErrNotFound.
 func (j *Journal) Get(ctx context.Context, id int64) (Detail, error) {
+	if err := j.write.catchUp(ctx, false); err != nil {
+		return Detail{}, err
+	}
 	var d Detail
 	var reqHeader, respHeader []byte
 	err := j.read.QueryRowContext(ctx, `SELECT e.`+strings.ReplaceAll(columns, ", ", ", e.")+`,
@@ -169,6 +170,9 @@ type Stats struct {
 
 // Stats counts what the journal holds.
 func (j *Journal) Stats(ctx context.Context) (Stats, error) {
+	if err := j.write.catchUp(ctx, false); err != nil {
+		return Stats{}, err
+	}
 	stats := Stats{Kinds: map[string]int{}}
 	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*), sum(outcome IN ('refused','failed')), sum(pinned) FROM exchange GROUP BY kind`)
 	if err != nil {

@@ -1,23 +1,25 @@
 package journal
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
 
 // entry is an exchange under way. Notes gather in it until it ends; after that they go to the file by themselves.
 type entry struct {
-	mu      sync.Mutex
-	id      int64
-	started time.Time // on the stopwatch
-	claimed bool      // by a request under Outbound
-	ended   bool
-	notes   []Note
-	detail  Detail
-	reqBody *capture
-	resBody *capture
+	mu       sync.Mutex
+	id       int64
+	started  time.Time // on the stopwatch
+	claimed  bool      // by a request under Outbound
+	ended    bool
+	notes    []Note
+	sheet    *sheet // from its begin to its end
+	req, res capture
 }
 
 type (
@@ -51,16 +53,16 @@ func (j *Journal) Note(ctx context.Context, n Note) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.ended {
-		e.notes = append(e.notes, n)
+	if e.ended {
+		j.NoteID(e.id, n)
 		return
 	}
-	j.write.send(op{apply: func(s *session) error { return s.annotate(e.id, n) }})
+	e.notes = append(e.notes, n)
 }
 
 // NoteID is Note for those who know the exchange by its id only, and after it has ended.
 func (j *Journal) NoteID(id int64, n Note) {
-	j.write.send(op{apply: func(s *session) error { return s.annotate(id, n) }})
+	j.spool.add(writeNote(nil, id, &n))
 }
 
 func entryOf(ctx context.Context) *entry {
@@ -77,86 +79,108 @@ func (j *Journal) begin(e *entry, side Party, dir string, r *http.Request) {
 	defer e.mu.Unlock()
 	e.id = j.flight.depart(&j.last)
 	e.started = j.opt.Stopwatch()
-	e.reqBody, e.resBody = &capture{limit: j.opt.BodyLimit}, &capture{limit: j.opt.BodyLimit}
-	e.detail = Detail{
-		Exchange: Exchange{
-			ID: e.id, At: j.opt.Now(), Side: side, Dir: dir,
-			Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
-			RemoteAddr: r.RemoteAddr,
-		},
-		ReqHeader: r.Header.Clone(),
+	s, ok := j.sheets.Get().(*sheet)
+	if !ok {
+		s = new(sheet)
 	}
+	s.Exchange = Exchange{
+		ID: e.id, At: j.opt.Now(), Side: side, Dir: dir,
+		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, RemoteAddr: r.RemoteAddr,
+	}
+	s.reqHeader = appendFields(s.reqHeader, r.Header)
+	e.sheet = s
+	e.req.start(s.reqBody, j.opt.BodyLimit)
+	e.res.start(s.respBody, j.opt.BodyLimit)
 }
 
-// end closes e and hands it to the writer, once; fill adds what is known at the end. It waits only when the queue is full.
-func (j *Journal) end(e *entry, fill func(*Detail)) {
+// end closes e and puts it on record, once. fill adds what is known at the end.
+func (j *Journal) end(e *entry, fill func(*sheet)) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.ended {
 		return
 	}
 	e.ended = true
-	d := &e.detail
-	d.Took = j.opt.Stopwatch().Sub(e.started)
-	d.ReqBody, d.ReqBytes, d.ReqTruncated = e.reqBody.taken()
-	d.RespBody, d.RespBytes, d.RespTruncated = e.resBody.taken()
-	fill(d)
-	j.write.send(op{
-		apply: func(s *session) error { return s.insert(e.finished()) },
-		after: func() { j.flight.land(e.id) },
-	})
-}
-
-// finished is the detail with its meaning: what the bytes tell, then what was noted. It runs in the writer, and
-// nothing changes e any more.
-func (e *entry) finished() *Detail {
-	d := &e.detail
-	if d.Kind == "" {
-		classify(d)
-		outcome, reason := d.Outcome, d.Reason
-		for _, n := range e.notes {
-			n.apply(d)
-		}
-		if isFailure(outcome) && !d.Failed() {
-			d.Outcome, d.Reason = outcome, reason
-		}
-		maskDetail(d)
+	s := e.sheet
+	e.sheet = nil
+	s.Took = j.opt.Stopwatch().Sub(e.started)
+	s.reqBody, s.ReqBytes, s.reqTruncated = e.req.end()
+	s.respBody, s.RespBytes, s.respTruncated = e.res.end()
+	s.notes = e.notes
+	fill(s)
+	s.record = s.write(s.record)
+	j.spool.add(s.record)
+	j.flight.land(e.id)
+	e.notes = nil
+	if s.blank() {
+		j.sheets.Put(s)
 	}
-	return d
 }
 
-// capture keeps the first limit bytes of a body that streams by, and counts all of them.
+// capture keeps the first limit bytes of a body that streams by, and counts all of them, until it ends.
 type capture struct {
 	mu    sync.Mutex // a request's body may still be read while its response ends
-	limit int
+	limit int        // 0 when it has ended: its room is somebody else's then
 	kept  []byte
 	n     int
+}
+
+// start lets the capture use room.
+func (c *capture) start(room []byte, limit int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept, c.limit = room, limit
 }
 
 func (c *capture) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n += len(p)
-	c.kept = append(c.kept, p[:min(len(p), c.limit-len(c.kept))]...)
+	if len(c.kept) < c.limit {
+		c.kept = append(c.kept, p[:min(len(p), c.limit-len(c.kept))]...)
+	}
 	return len(p), nil
 }
 
-// adopt is Write of the first bytes, at most limit of them, without copying: nobody changes p any more.
-func (c *capture) adopt(p []byte) {
+// fill reads from body, which has length bytes if that is known, as much as is kept. The error is how it ended: io.EOF, or
+// nil if there may be more.
+func (c *capture) fill(body io.Reader, length int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.kept, c.n = p[:len(p):len(p)], len(p)
+	room := int(min(max(length, 0), int64(c.limit))) + bytes.MinRead
+	for len(c.kept) < c.limit {
+		c.kept = slices.Grow(c.kept, room)
+		n, err := body.Read(c.kept[len(c.kept):min(cap(c.kept), c.limit)])
+		c.kept, c.n = c.kept[:len(c.kept)+n], c.n+n
+		if err != nil {
+			return err
+		}
+		room = bytes.MinRead
+	}
+	return nil
+}
+
+// copy copies what is kept from some place on; ended says that nothing is there any more.
+func (c *capture) copy(p []byte, from int) (n int, ended bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.limit == 0 {
+		return 0, true
+	}
+	return copy(p, c.kept[from:]), false
 }
 
 // restart forgets everything: the body is sent from the start again.
 func (c *capture) restart() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.kept, c.n = nil, 0
+	c.kept, c.n = c.kept[:0], 0
 }
 
-func (c *capture) taken() (kept []byte, n int, truncated bool) {
+// end gives what was kept, and keeps nothing from now on.
+func (c *capture) end() (kept []byte, n int, truncated bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.kept[:len(c.kept):len(c.kept)], c.n, c.n > len(c.kept)
+	kept, c.kept, c.limit = c.kept, nil, 0
+	return kept, c.n, c.n > len(kept)
 }

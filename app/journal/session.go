@@ -127,7 +127,7 @@ func (s *session) insert(d *Detail) error {
 	if err != nil {
 		return err
 	}
-	err = s.exec(`INSERT INTO body VALUES (?,?,?,?,?,?,?,?,?)`,
+	err = s.exec(`INSERT OR IGNORE INTO body VALUES (?,?,?,?,?,?,?,?,?)`,
 		e.ID, s.packHeader(d.ReqHeader), s.packHeader(d.RespHeader), s.pack(d.ReqBody), s.pack(d.RespBody),
 		d.ReqTruncated, d.RespTruncated, s.pack(d.Plain), s.pack(d.ReplyPlain))
 	if err != nil {
@@ -137,7 +137,8 @@ func (s *session) insert(d *Detail) error {
 	return s.remind(e.ID)
 }
 
-const insertExchange = `INSERT INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+// An exchange that is there already was put there before the process was killed, and is in the spool still.
+const insertExchange = `INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // remind puts an exchange on the list of those whose words are to be indexed.
 func (s *session) remind(id int64) error {
@@ -149,7 +150,6 @@ func (s *session) remind(id int64) error {
 func (s *session) annotate(id int64, n Note) error {
 	var d Detail
 	n.apply(&d)
-	maskDetail(&d)
 	s.tidy()
 	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?1,''), kind), name = coalesce(nullif(?2,''), name),
 		component_appid = coalesce(nullif(?3,''), component_appid), appid = coalesce(nullif(?4,''), appid),

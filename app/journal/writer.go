@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -12,26 +13,25 @@ import (
 )
 
 const (
-	queueLength = 1024                  // finished exchanges that may wait in memory
-	batchLength = 256                   // at most so many changes a transaction
-	linger      = 5 * time.Millisecond  // how long a transaction waits for company when nobody waits for it
+	queueLength = 64                    // changes that may wait for their turn
+	linger      = 5 * time.Millisecond  // how long a frame of the spool waits for company
 	quiet       = 20 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
+	calm        = 8                     // records in a linger up to which the tables keep pace with the spool
 )
 
-// op is one change to the file.
+// op is something to do when everything recorded before is in the tables.
 type op struct {
-	apply func(*session) error // nil if all there is to do is to wait for the changes before
-	after func()               // called when the change is committed, or has failed
-	done  chan<- error         // told how it went; nil if nobody waits
+	apply func(*session) error // nil if that was all
+	done  chan<- error         // told how it went
 	words bool                 // done waits for the index too
 }
 
-// writer owns the writing connection. Its goroutine commits changes in batches, the next one filling while the last
-// one is written, and indexes words when there is nothing else to do, or when somebody waits for them.
+// writer owns the writing connection. Its goroutine writes the spool out, a moment after something came, and from there
+// fills the tables and the index of words when there is nothing else to do, or when somebody waits for them.
 type writer struct {
 	session *session
+	spool   *spool
 	queue   chan op
-	hurry   chan struct{} // ends the lingering
 	log     *slog.Logger
 	changed func()
 
@@ -39,11 +39,13 @@ type writer struct {
 	closed   bool
 	finished chan struct{}
 
-	waiting []reader
+	gathering bool  // a frame of the spool waits for company
+	records   int64 // written out so far
+	waiting   []seeker
 }
 
-// reader waits until the words are indexed up to a place in the list of reminders.
-type reader struct {
+// seeker waits until the words are indexed up to a place in the list of reminders.
+type seeker struct {
 	upTo int64
 	done chan<- error
 }
@@ -53,39 +55,29 @@ func newWriter(j *Journal, conn *sqlite3.SQLiteConn) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{
-		session: s, queue: make(chan op, queueLength), hurry: make(chan struct{}, 1), log: j.opt.Log,
+	return &writer{
+		session: s, spool: j.spool, queue: make(chan op, queueLength), log: j.opt.Log,
 		changed: j.signals.raise, finished: make(chan struct{}),
-	}
-	go w.run()
-	return w, nil
+	}, nil
 }
 
-// send queues a change that nobody waits for; it blocks while the queue is full.
-func (w *writer) send(o op) {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	if w.closed {
-		w.settle(o, ErrClosed)
-		return
-	}
-	if o.done != nil || len(w.queue) >= batchLength {
-		select {
-		case w.hurry <- struct{}{}:
-		default: // told already
-		}
-	}
-	w.queue <- o
+// resume files what a killed process left in the spool.
+func (w *writer) resume() {
+	w.fillTo(w.spool.mark())
+	w.spool.clear()
 }
 
-// do makes a change and waits for its commit, and for that of every change before; apply may be nil.
+// do makes a change and waits for its commit; apply may be nil.
 func (w *writer) do(ctx context.Context, attempt string, apply func(*session) error) error {
 	return w.wait(ctx, attempt, op{apply: apply})
 }
 
-// catchUp waits until the words of everything recorded before are indexed.
-func (w *writer) catchUp(ctx context.Context) error {
-	return w.wait(ctx, "index the journal", op{words: true})
+// catchUp waits until everything recorded before is in the tables, and in the index if words are asked for.
+func (w *writer) catchUp(ctx context.Context, words bool) error {
+	if !words && w.spool.backlog() == 0 {
+		return nil
+	}
+	return w.wait(ctx, "fill the journal's tables", op{words: words})
 }
 
 func (w *writer) wait(ctx context.Context, attempt string, o op) error {
@@ -103,8 +95,19 @@ func (w *writer) wait(ctx context.Context, attempt string, o op) error {
 	}
 }
 
-// stop commits what is queued and ends the goroutine. Words not yet indexed wait in the file for the next start.
+func (w *writer) send(o op) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		o.done <- ErrClosed
+		return
+	}
+	w.queue <- o
+}
+
+// stop files everything and ends the goroutine. Words not yet indexed wait in the file for the next start.
 func (w *writer) stop() {
+	w.spool.shut()
 	w.mu.Lock()
 	w.closed = true
 	close(w.queue)
@@ -114,139 +117,123 @@ func (w *writer) stop() {
 
 func (w *writer) run() {
 	defer close(w.finished)
-	var batch []op
-	for open := true; open; {
-		batch, open = w.gather(batch[:0])
-		if len(batch) > 0 {
-			w.commit(batch)
-		}
-		if open && w.session.backlog() > 0 && (len(batch) == 0 || len(w.waiting) > 0) {
-			w.index()
-		}
-		w.release(open)
+	for w.turn() {
+		w.release(true)
 	}
+	_, end := w.flush()
+	w.fillTo(end)
+	w.spool.clear()
+	w.release(false)
 }
 
-// gather waits for work and collects what else is there. It returns nothing when indexing is all there is to do.
-func (w *writer) gather(batch []op) (_ []op, open bool) {
-	first, ok, some := w.next()
-	if !ok || !some {
-		return batch, ok
-	}
-	if first.done == nil {
-		w.linger()
-	}
-	for batch = append(batch, first); len(batch) < batchLength; {
-		select {
-		case o, ok := <-w.queue:
-			if !ok {
-				return batch, false
-			}
-			batch = append(batch, o)
-		default:
-			return batch, true
-		}
-	}
-	return batch, true
-}
-
-// linger sleeps through what comes meanwhile: to be woken by every change costs those who make them more than the
-// change itself.
-func (w *writer) linger() {
-	patience := time.NewTimer(linger)
+// turn waits for something to do and does it; false is the end.
+func (w *writer) turn() bool {
+	patience := time.NewTimer(w.patience())
 	defer patience.Stop()
 	select {
-	case <-w.hurry:
-	case <-patience.C:
-	}
-}
-
-// next takes one change from the queue. While there is something to index it waits only until it is quiet: in a rush the
-// words can wait for those who search, and what records them cannot.
-func (w *writer) next() (o op, open, some bool) {
-	if w.session.backlog() == 0 {
-		o, open = <-w.queue
-		return o, open, open
-	}
-	patience := quiet
-	if len(w.waiting) > 0 {
-		patience = 0
-	}
-	calm := time.NewTimer(patience)
-	defer calm.Stop()
-	select {
-	case o, open = <-w.queue:
-		return o, open, open
-	case <-calm.C:
-		return op{}, true, false
-	}
-}
-
-// commit makes all changes in one transaction. If one of them fails, each is tried alone, so that only the culprit
-// is lost.
-func (w *writer) commit(batch []op) {
-	changes := 0
-	for _, o := range batch {
-		if o.apply != nil {
-			changes++
+	case o, open := <-w.queue:
+		if open {
+			w.serve(o)
 		}
+		return open
+	case <-w.spool.stirred:
+		w.gathering = true
+	case <-patience.C:
+		w.work()
 	}
+	return true
+}
+
+// patience is how long to wait for others before going on by oneself. In a rush the words can wait for those who search,
+// and what records them cannot.
+func (w *writer) patience() time.Duration {
+	switch {
+	case len(w.waiting) > 0:
+		return 0
+	case w.gathering:
+		return linger
+	case w.session.backlog() > 0 || w.spool.backlog() > 0:
+		return quiet
+	}
+	return math.MaxInt64
+}
+
+// serve does what somebody waits for.
+func (w *writer) serve(o op) {
+	n, end := w.flush()
+	w.fillTo(end)
 	var err error
-	if changes > 0 {
-		err = w.session.transaction(func() error { return w.applyAll(batch) })
+	if o.apply != nil {
+		err = w.session.transaction(func() error { return o.apply(w.session) })
 	}
-	if changes > 0 && err == nil {
+	if n > 0 || o.apply != nil {
 		w.changed() // before those who wait go on: to them the signal is no news
 	}
-	w.settleAll(batch, err)
-	clear(batch) // bodies are large
-	if err != nil {
+	if err == nil && o.words {
+		w.waiting = append(w.waiting, seeker{upTo: w.session.queued, done: o.done})
+		return
+	}
+	o.done <- err
+}
+
+// work does what nobody asked for: it writes the spool out, fills the tables, or indexes words.
+func (w *writer) work() {
+	switch {
+	case w.gathering:
+		w.gather()
+	case len(w.waiting) > 0 || !w.fill():
+		w.index()
+	}
+}
+
+// gather ends a linger. While it is calm the tables keep pace; in a rush they need not, within bounds.
+func (w *writer) gather() {
+	n, end := w.flush()
+	w.fillTo(end - muchBacklog)
+	if n <= calm {
+		w.fill()
+		w.fill()
+	}
+	if n > 0 {
 		w.changed()
 	}
 }
 
-func (w *writer) applyAll(batch []op) error {
-	for _, o := range batch {
-		if o.apply == nil {
-			continue
-		}
-		if err := o.apply(w.session); err != nil {
-			return err
-		}
-	}
-	return w.session.prune()
+// flush writes the spool out; it tells how many records came since the last time, and where they end.
+func (w *writer) flush() (n, end int64) {
+	records, end := w.spool.flush()
+	n, w.records, w.gathering = records-w.records, records, false
+	return n, end
 }
 
-// settleAll tells everybody how a batch went that was committed, or failed with err and is tried one by one.
-func (w *writer) settleAll(batch []op, err error) {
+// fillTo fills the tables with everything before a mark.
+func (w *writer) fillTo(mark int64) {
+	for !w.spool.reached(mark) && w.fill() {
+	}
+}
+
+// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record fails,
+// each is tried alone, so that only the culprit is lost.
+func (w *writer) fill() bool {
+	records, done := w.spool.next()
+	if done == nil {
+		return false
+	}
+	defer done()
+	if w.session.transaction(func() error { return w.session.fileAll(records) }) == nil {
+		return true
+	}
 	var lost int
 	var cause error
-	for _, o := range batch {
-		var alone error
-		if err != nil && o.apply != nil {
-			alone = w.session.transaction(func() error { return o.apply(w.session) })
+	for _, record := range records {
+		if err := w.session.transaction(func() error { return w.session.file(record) }); err != nil {
+			lost, cause = lost+1, err
 		}
-		if alone != nil && o.done == nil {
-			lost, cause = lost+1, alone
-		}
-		w.settle(o, alone)
 	}
 	if lost > 0 {
 		w.log.Error("journal could not record", "lost", lost, "error", cause)
 	}
-}
-
-// settle tells those concerned how a change went.
-func (w *writer) settle(o op, err error) {
-	switch {
-	case err == nil && o.words:
-		w.waiting = append(w.waiting, reader{upTo: w.session.queued, done: o.done})
-	case o.done != nil:
-		o.done <- err
-	}
-	if o.after != nil {
-		o.after()
-	}
+	return true
 }
 
 // index works off a part of the backlog.
@@ -257,9 +244,9 @@ func (w *writer) index() {
 	}
 }
 
-// release lets those readers go whose words are indexed; all of them when the writer stops.
+// release lets those seekers go whose words are indexed; all of them when the writer stops.
 func (w *writer) release(open bool) {
-	w.waiting = slices.DeleteFunc(w.waiting, func(r reader) bool {
+	w.waiting = slices.DeleteFunc(w.waiting, func(r seeker) bool {
 		ready := w.session.indexed >= r.upTo || !open
 		if ready {
 			r.done <- w.session.indexError
