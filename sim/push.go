@@ -230,7 +230,7 @@ func (s *Sim) deliver(ctx context.Context, p push) (Delivery, error) {
 
 // attempt seals the message anew, posts it, and judges the answer.
 func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, error) {
-	at, err := p.request(n, s.now())
+	at, err := s.request(p, n)
 	if err != nil {
 		return Attempt{}, verdict{}, err
 	}
@@ -241,7 +241,8 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 }
 
 // request is the first half of an attempt: what goes out.
-func (p push) request(n int, now time.Time) (Attempt, error) {
+func (s *Sim) request(p push, n int) (Attempt, error) {
+	now := s.now()
 	envelope := msgcrypt.Envelope{
 		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
@@ -256,17 +257,20 @@ func (p push) request(n int, now time.Time) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, err
 	}
-	at := Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: pushHeader()}
-	if p.fault.Effect == JSONContentType || p.direct != nil && p.direct.Format == JSONFormat {
-		at.RequestHeader.Set("Content-Type", "application/json")
-	}
-	return at, nil
+	return Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
 }
 
 // pushHeader is what WeChat sends beside Host, Content-Length and Connection (PROTOCOL 2.2).
-func pushHeader() http.Header {
-	v := []string{"Mozilla/4.0", "*/*", "no-cache", "text/xml"}
-	return http.Header{"User-Agent": v[0:1:1], "Accept": v[1:2:2], "Pragma": v[2:3:3], "Content-Type": v[3:4:4]}
+func pushHeader(contentType string) http.Header {
+	return http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}, "Content-Type": {contentType}}
+}
+
+// header is the one of all pushes in a notation; nobody changes it.
+func (s *Sim) header(p push) http.Header {
+	if p.fault.Effect == JSONContentType || p.direct != nil && p.direct.Format == JSONFormat {
+		return s.jsonHeader
+	}
+	return s.xmlHeader
 }
 
 // withQuery appends WeChat's parameters; a URL that has a query keeps it.
@@ -288,12 +292,17 @@ func (s *Sim) post(ctx context.Context, at *Attempt) {
 		at.Err, at.Outcome = err.Error(), Unreachable
 		return
 	}
-	req.Header = at.RequestHeader // the client changes nothing in it
-	resp, err := s.http.Do(req)
+	req.Header = at.RequestHeader
+	if u := req.URL.User; u != nil {
+		password, _ := u.Password()
+		req.Header = req.Header.Clone()
+		req.SetBasicAuth(u.Username(), password)
+	}
+	resp, err := s.road.RoundTrip(req)
 	if err == nil {
 		defer resp.Body.Close()
 		at.Status, at.ResponseHeader = resp.StatusCode, resp.Header
-		at.ResponseBody, err = io.ReadAll(io.LimitReader(resp.Body, answerLimit))
+		at.ResponseBody, err = readAnswer(resp)
 	}
 	switch {
 	case err == nil:
@@ -302,6 +311,25 @@ func (s *Sim) post(ctx context.Context, at *Attempt) {
 	default:
 		at.Err, at.Outcome, at.Status = withoutURL(err), Unreachable, 0
 	}
+}
+
+// readAnswer reads the answer's body up to the limit, into no more room than it says that it needs.
+func readAnswer(resp *http.Response) ([]byte, error) {
+	body := make([]byte, 0, min(max(resp.ContentLength, 0), answerLimit)+1)
+	for len(body) < answerLimit {
+		if len(body) == cap(body) {
+			body = slices.Grow(body, bytes.MinRead)
+		}
+		n, err := resp.Body.Read(body[len(body):min(cap(body), answerLimit)])
+		body = body[:len(body)+n]
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return body, err
+		}
+	}
+	return body, nil
 }
 
 // withoutURL says what went wrong and not once more where: the attempt has its URL, signatures and all.

@@ -40,9 +40,12 @@ type Config struct {
 type Sim struct {
 	now     func() time.Time
 	http    *http.Client
+	road    http.RoundTripper // of the pushes: http's, without what a client does for browsers
 	log     *slog.Logger
 	baseURL func() string
 	budget  time.Duration
+
+	xmlHeader, jsonHeader http.Header // of all pushes; nobody changes them
 
 	api       map[string]endpoint // by path
 	catalogue []callbackKind
@@ -79,6 +82,10 @@ func newSim(c Config) *Sim {
 		s.budget = AnswerBudget
 	}
 	s.http = withoutRedirects(s.http)
+	if s.road = s.http.Transport; s.road == nil {
+		s.road = http.DefaultTransport
+	}
+	s.xmlHeader, s.jsonHeader = pushHeader("text/xml"), pushHeader("application/json")
 	s.api = endpoints()
 	s.catalogue, s.errText = loadTreaty()
 	return s

@@ -54,7 +54,7 @@ func (s *Sim) rehearse(t Trigger) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	at, err := p.request(1, s.now())
+	at, err := s.request(p, 1)
 	if err != nil {
 		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
@@ -82,8 +82,7 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
 		t.ComponentAppID = s.world.Order[0]
 	}
-	j := job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: map[string]string{}, Fault: t.Fault}
-	maps.Copy(j.Set, t.Set)
+	j := job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
 	ps := s.world.Platforms[t.ComponentAppID]
 	if a := s.world.lookAccount(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(AuthEvent) {
 		j.Direct = true
@@ -120,7 +119,7 @@ func (w *world) suits(ps *platformState, kind callbackKind) string {
 
 // makeReal gives authorization events the values that the APIs will accept.
 func (s *Sim) makeReal(ps *platformState, j *job) error {
-	real := map[string]string{}
+	var real map[string]string
 	switch a := s.world.lookAccount(j.Account); j.Name {
 	case "component_verify_ticket":
 		real = s.ticketJob(ps).Set
@@ -134,9 +133,10 @@ func (s *Sim) makeReal(ps *platformState, j *job) error {
 			ids = append(ids, set.ID)
 		}
 		code, _ := s.authorize(ps, a, ids)
-		real["AuthorizationCode"] = code.Value
-		real["AuthorizationCodeExpiredTime"] = strconv.FormatInt(code.Expires.Unix(), 10)
-		real["PreAuthCode"] = s.world.newPreAuthCode()
+		real = map[string]string{
+			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
+			"PreAuthCode": s.world.newPreAuthCode(),
+		}
 	case "unauthorized":
 		if a == nil {
 			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
@@ -148,6 +148,10 @@ func (s *Sim) makeReal(ps *platformState, j *job) error {
 		real = s.decideByHand(a, j)
 	case string(enterpriseRegistration), string(personalRegistration), string(betaRegistration):
 		real = s.registerByHand(ps, j)
+	}
+	if j.Set == nil {
+		j.Set = real
+		return nil
 	}
 	for path, value := range real {
 		if _, set := j.Set[path]; !set {

@@ -71,14 +71,14 @@ func (e Envelope) Seal() (Sealed, error) {
 	}
 	cipherText := block[:max(0, len(block)-max(0, e.Bend.Truncate))]
 
-	out := Sealed{Encrypt: base64.StdEncoding.EncodeToString(cipherText)}
+	var out Sealed
+	out.Body, out.Encrypt = e.body(cipherText)
 	out.Signature = Sign(e.Token, e.Timestamp, e.Nonce)
 	out.MsgSignature = Sign(e.Token, e.Timestamp, e.Nonce, out.Encrypt)
 	if e.Bend.MsgSignature != nil {
 		out.MsgSignature = *e.Bend.MsgSignature
 	}
 	out.Query = e.query(out)
-	out.Body = e.body(out.Encrypt)
 	return out, nil
 }
 
@@ -153,8 +153,8 @@ func (e Envelope) query(s Sealed) string {
 	return b.String()
 }
 
-// body is the outer XML: pretty-printed with four blanks and a final newline, as captured.
-func (e Envelope) body(encrypted string) []byte {
+// body is the outer XML: pretty-printed with four blanks and a final newline, as captured. encrypt is what stands in Encrypt.
+func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	name, value := "AppId", e.AppID
 	if e.ToUserName != "" {
 		name, value = "ToUserName", e.ToUserName
@@ -166,28 +166,27 @@ func (e Envelope) body(encrypted string) []byte {
 	if e.Bend.Compact {
 		indent, line = "", ""
 	}
-	b := make([]byte, 0, 128+len(value)+len(encrypted))
-	element := func(name, value string) {
-		for _, part := range [...]string{indent, "<", name, ">", open, value, end, "</", name, ">", line} {
-			b = append(b, part...)
-		}
+	b = make([]byte, 0, 128+len(value)+base64.StdEncoding.EncodedLen(len(cipherText)))
+	b = add(b, "<xml>", line, indent, "<", name, ">", open, value, end, "</", name, ">", line, indent, "<Encrypt>", open)
+	at := len(b)
+	b = base64.StdEncoding.AppendEncode(b, cipherText)
+	encrypt = string(b[at:])
+	return add(b, end, "</Encrypt>", line, "</xml>", line), encrypt
+}
+
+func add(b []byte, parts ...string) []byte {
+	for _, part := range parts {
+		b = append(b, part...)
 	}
-	b = append(append(b, "<xml>"...), line...)
-	element(name, value)
-	element("Encrypt", encrypted)
-	return append(append(b, "</xml>"...), line...)
+	return b
 }
 
 // Sign is WeChat's signature: the hexadecimal SHA-1 of the parts sorted as bytes and joined (PROTOCOL 2.5).
 func Sign(parts ...string) string {
-	sorted := slices.Clone(parts)
+	sorted := append(make([]string, 0, 8), parts...) // these three stay on the stack, a callback's Encrypt fits
 	slices.Sort(sorted)
-	joined := make([]byte, 0, 2048) // stays on the stack, a callback's Encrypt fits
-	for _, part := range sorted {
-		joined = append(joined, part...)
-	}
-	sum := sha1.Sum(joined)
-	return hex.EncodeToString(sum[:])
+	sum := sha1.Sum(add(make([]byte, 0, 2048), sorted...))
+	return string(hex.AppendEncode(make([]byte, 0, 2*sha1.Size), sum[:]))
 }
 
 // CheckKey says whether an EncodingAESKey can be used, and what is wrong with it when it cannot.
