@@ -16,13 +16,22 @@ import (
 func newBenchCommand(p *program) *cobra.Command {
 	var o bench.Options
 	var kinds []string
+	var long bool
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
 		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler answering success, the codec alone
 (verify, decrypt, parse, seal; stores nothing, as SDKs do), and the platform server, which stores every callback before it answers: surviving
 a power cut (FULL, the default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the simulator's pushes
-and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.`,
+and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.
+
+With --long one turn of a minute, of the platform server with and without its record of exchanges, shows what short turns hide: the slowest
+answer with checkpoints under way, and whether memory grows.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if long {
+				if err := presetLong(cmd); err != nil {
+					return err
+				}
+			}
 			for _, k := range kinds {
 				o.Kinds = append(o.Kinds, bench.Kind(k))
 			}
@@ -35,6 +44,7 @@ and whole authorizations. Look at the ratios: the rest is this machine's, at thi
 	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
 	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
 	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Kinds))
+	f.BoolVar(&long, "long", false, "one turn of a minute with 32 connections, for the slowest answer and the memory")
 	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
 	cmd.AddCommand(&cobra.Command{
 		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
@@ -43,6 +53,21 @@ and whole authorizations. Look at the ratios: the rest is this machine's, at thi
 		},
 	})
 	return cmd
+}
+
+// presetLong sets what --long stands for, where no other flag says otherwise.
+func presetLong(cmd *cobra.Command) error {
+	f := cmd.Flags()
+	for name, value := range map[string]string{
+		"seconds": "60", "rounds": "1", "conns": "32", "servers": string(bench.DurableFull) + "," + string(bench.DurableJournal),
+	} {
+		if !f.Changed(name) {
+			if err := f.Set(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (p *program) bench(ctx context.Context, o bench.Options) error {

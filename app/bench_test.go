@@ -34,6 +34,18 @@ func TestBench(t *testing.T) {
 	}
 }
 
+// TestBenchLong: the preset stands back where a flag says otherwise.
+func TestBenchLong(t *testing.T) {
+	out, errs, exit := cli(t, "bench", "--long", "--seconds", "0.05", "--conns", "2", "--dir", t.TempDir(), "--json")
+	var report bench.Report
+	if err := json.Unmarshal([]byte(out), &report); err != nil || exit != 0 {
+		t.Fatalf("exit %d, %v: %s%s", exit, err, out, errs)
+	}
+	if len(report.Results) != 2 || report.Rounds != 1 || report.Results[1].Name != string(bench.DurableJournal) || report.Results[0].RSSBefore <= 0 {
+		t.Errorf("report %+v", report)
+	}
+}
+
 func TestBenchMistakes(t *testing.T) {
 	for _, c := range []struct {
 		args []string

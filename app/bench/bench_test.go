@@ -28,7 +28,7 @@ func options(t *testing.T) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Command: []string{self, "serve"}, Dir: t.TempDir(), Seconds: 0.05, Rounds: 2, Conns: []int{1, 4}}
+	return Options{Command: []string{self, "serve"}, Dir: t.TempDir(), Seconds: 0.1, Rounds: 2, Conns: []int{1, 4}}
 }
 
 // TestRun measures everything for an instant: each row is there, each ratio that the budgets name, and nothing stays behind.
@@ -100,6 +100,24 @@ func TestQuantiles(t *testing.T) {
 	}
 	if r := summary("x", 1, nil, time.Second); r.Rate != 0 || r.Worst != 0 {
 		t.Errorf("nothing measured: %+v", r)
+	}
+}
+
+// TestLongTurnsTellMore: what a minute shows is said of turns that last, and of servers only.
+func TestLongTurnsTellMore(t *testing.T) {
+	took := []time.Duration{time.Millisecond, time.Second, time.Second + 1, 3 * time.Second}
+	x := summary("durable_full", 32, took, time.Minute).with(usage{RSS: 40, Stored: 1}, usage{RSS: 45, Stored: 401}, len(took))
+	if x.Late != 2 {
+		t.Errorf("%d answers took more than a second, want 2", x.Late)
+	}
+	flow := summary("flow", 1, took[:1], time.Minute)
+	r := Report{Seconds: 60, Results: []Result{x, flow}}
+	want := "durable_full, 32 connections, 60 s: the slowest answer took 3000 ms, 2 more than 1 s; memory 40 MB at first and 45 MB at the end; checkpoints wrote 400 MB"
+	if !strings.Contains(r.String(), want) || strings.Contains(r.String(), "flow, 1") {
+		t.Errorf("%s\nwants %s", r, want)
+	}
+	if r.Seconds = 5; strings.Contains(r.String(), "slowest answer") {
+		t.Errorf("short turns say too much:\n%s", r)
 	}
 }
 

@@ -22,6 +22,8 @@ func summary(name string, conns int, took []time.Duration, measured time.Duratio
 	slices.Sort(took)
 	r := Result{Name: name, Conns: conns, Rate: float64(len(took)) / measured.Seconds()}
 	r.P50, r.P99, r.Worst = quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1)
+	first, _ := slices.BinarySearch(took, time.Second+1)
+	r.Late = len(took) - first
 	return r
 }
 
@@ -35,7 +37,7 @@ func quantile(sorted []time.Duration, q float64) float64 {
 
 // with adds what the server consumed between two askings, for n answers.
 func (r Result) with(before, after usage, n int) Result {
-	r.RSS = after.RSS
+	r.RSSBefore, r.RSS, r.Checkpointed = before.RSS, after.RSS, after.Stored-before.Stored
 	if n > 0 {
 		r.CPU = float64((after.CPU - before.CPU).Microseconds()) / float64(n)
 	}

@@ -49,6 +49,7 @@ const replyText = "收到，谢谢你的来信"
 type usage struct {
 	CPU     time.Duration
 	RSS     float64 // MiB, now
+	Stored  float64 // MiB of the database, its log aside
 	Commits int64
 	Rows    int64
 }
@@ -91,9 +92,19 @@ func Serve(ctx context.Context, kind Kind, dir, profile string, in io.Reader, ou
 		}
 		u := consumed()
 		u.Commits, u.Rows = committed()
+		u.Stored = stored(dir)
 		err = answers.Encode(u)
 	}
 	return errors.Join(err, srv.Close(), closeAll())
+}
+
+// stored is the size of the platform's database in MiB; 0 where there is none.
+func stored(dir string) float64 {
+	info, err := os.Stat(filepath.Join(dir, "platform.db"))
+	if err != nil {
+		return 0
+	}
+	return float64(info.Size()) / (1 << 20)
 }
 
 // profiled writes a CPU profile until stop.

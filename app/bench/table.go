@@ -23,11 +23,34 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, "%-16s %5d %9.0f %19s %8.2f %8.2f %8.1f %7s %7.0f %8s\n", x.Name, x.Conns, x.Rate, fmt.Sprintf("%.0f to %.0f", x.Slowest, x.Fastest),
 			x.P50, x.P99, x.Worst, known("%.0f", x.CPU), x.RSS, known("%.1f", x.RowsPerCommit))
 	}
+	r.endurance(&b)
 	b.WriteString(`
 bare and codec store nothing, nor do the SDKs that people use today. durable_full is the default: what was answered survives a power
 cut. durable_normal survives a killed process; a power cut may cost its last commits. durable_journal also records every exchange.
 `)
 	return b.String()
+}
+
+// long is how many seconds a turn has to last for its slowest answer and its memory to say something.
+const long = 30
+
+// endurance adds what only long turns show.
+func (r Report) endurance(b *strings.Builder) {
+	for _, x := range r.Results {
+		if r.Seconds < long || x.RSSBefore == 0 {
+			continue
+		}
+		late := "none"
+		if x.Late > 0 {
+			late = fmt.Sprint(x.Late)
+		}
+		fmt.Fprintf(b, "\n%s, %d connections, %g s: the slowest answer took %.0f ms, %s more than 1 s; memory %.0f MB at first and %.0f MB at the end",
+			x.Name, x.Conns, r.Seconds, x.Worst, late, x.RSSBefore, x.RSS)
+		if x.Checkpointed > 0 {
+			fmt.Fprintf(b, "; checkpoints wrote %.0f MB into the database meanwhile", x.Checkpointed)
+		}
+		b.WriteByte('\n')
+	}
 }
 
 // known leaves out what was not measured.
