@@ -107,3 +107,22 @@ func BenchmarkSearch(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkFill is what it costs to put an exchange from the spool into the tables, words aside.
+func BenchmarkFill(b *testing.B) {
+	j := openTest(b, func(o *Options) { o.Keep = -1 })
+	const many = 500
+	for b.Loop() {
+		b.StopTimer()
+		release := hold(b, j)
+		for range many {
+			record(b, j, func(d *Detail) {
+				d.Kind, d.Name, d.ReqBody, d.Plain, d.RespBody = KindMessage, "text", []byte(benchBody), benchPlain, []byte(benchReply)
+			})
+		}
+		b.StartTimer()
+		release()
+		flush(b, j)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*many), "ns/exchange")
+}

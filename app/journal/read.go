@@ -193,5 +193,6 @@ func (j *Journal) Stats(ctx context.Context) (Stats, error) {
 			stats.Bytes += info.Size()
 		}
 	}
+	stats.Bytes += j.spool.bytes()
 	return stats, rows.Err()
 }

@@ -199,6 +199,16 @@ func (s *spool) backlog() int64 {
 	return s.added - s.filed
 }
 
+// bytes is the size of the files.
+func (s *spool) bytes() (n int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, seg := range s.segments {
+		n += seg.size
+	}
+	return n
+}
+
 // reached reports whether everything before a mark is in the tables.
 func (s *spool) reached(mark int64) bool {
 	s.mu.Lock()
