@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -56,53 +57,75 @@ func (s *series) timed(do func(context.Context) error) func(context.Context) (ti
 	}
 }
 
-// httpClient is what net/http's client reaches by itself: the yardstick for the simulator's pushes.
+// httpClient is what net/http's client reaches by itself: it sends again and again what the simulator has sent once.
 func (s *series) httpClient(ctx context.Context) (Result, error) {
-	url, closeSink, err := sink()
+	wechat, closeSink, err := pusher()
 	if err != nil {
 		return Result{}, err
 	}
 	defer closeSink()
+	first, err := push(ctx, wechat)
+	if err != nil {
+		return Result{}, err
+	}
 	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 	defer client.CloseIdleConnections()
-	body := bytes.Repeat([]byte("x"), 1346) // as long as a sealed text message
-	return s.repeat(ctx, "http_client", s.timed(func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		resp, err := client.Do(req)
-		if err != nil {
-			return err
-		}
-		defer resp.Body.Close()
-		_, err = io.Copy(io.Discard, resp.Body)
+	return s.repeat(ctx, "http_client", s.timed(func(ctx context.Context) error { return post(ctx, client, first.Attempts[0]) }))
+}
+
+// post sends what an attempt has sent.
+func post(ctx context.Context, client *http.Client, a sim.Attempt) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.URL, bytes.NewReader(a.RequestBody))
+	if err != nil {
 		return err
-	}))
+	}
+	req.Header = a.RequestHeader
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	return err
 }
 
 // simPush is the simulator: make a message, seal it, post it, judge the answer.
 func (s *series) simPush(ctx context.Context) (Result, error) {
-	url, closeSink, err := sink()
+	wechat, closeSink, err := pusher()
 	if err != nil {
 		return Result{}, err
 	}
 	defer closeSink()
-	wechat := sim.New(sim.Config{Seed: 1})
+	return s.repeat(ctx, "sim_push", s.timed(func(ctx context.Context) error {
+		_, err := push(ctx, wechat)
+		return err
+	}))
+}
+
+// pusher is a simulator whose platform is a sink.
+func pusher() (wechat *sim.Sim, closeSink func() error, err error) {
+	url, closeSink, err := sink()
+	if err != nil {
+		return nil, nil, err
+	}
+	wechat = sim.New(sim.Config{Seed: 1})
 	err = wechat.PutPlatform(sim.Platform{
 		AppID: component.AppID, Secret: component.AppSecret.Reveal(), Token: component.Token.Reveal(), AESKey: component.EncodingAESKey.Reveal(),
 		EventURL: url, MessageURL: url + "/$APPID$",
 	})
 	if err != nil {
-		return Result{}, err
+		return nil, nil, errors.Join(err, closeSink())
 	}
-	return s.repeat(ctx, "sim_push", s.timed(func(ctx context.Context) error {
-		d, err := wechat.Trigger(ctx, sim.Trigger{Event: "text"})
-		if err == nil && !d.Accepted {
-			err = fmt.Errorf("delivery %s ended %s", d.ID, d.Verdict)
-		}
-		return err
-	}))
+	return wechat, closeSink, nil
+}
+
+// push sends a text message of 600 bytes.
+func push(ctx context.Context, wechat *sim.Sim) (sim.Delivery, error) {
+	d, err := wechat.Trigger(ctx, sim.Trigger{Event: "text", Set: map[string]string{"Content": messageText()}})
+	if err == nil && !d.Accepted {
+		err = fmt.Errorf("delivery %s ended %s", d.ID, d.Verdict)
+	}
+	return d, err
 }
 
 // flow is the complete authorization over HTTP, as a browser walks it: entry page, WeChat's page, consent, the event,

@@ -43,7 +43,7 @@ func newLetters(at time.Time, n int) (*letters, error) {
 	for i := range n {
 		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n"+
 			"<CreateTime>%s</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
-			timestamp, strings.Repeat("你好，世界", 24), 24300000000000000+i)
+			timestamp, messageText(), 24300000000000000+i)
 		sealed, err := msgcrypt.Envelope{
 			Token: component.Token.Reveal(), EncodingAESKey: component.EncodingAESKey.Reveal(), AppID: component.AppID,
 			ToUserName: "gh_0a1b2c3d4e5f", OpenID: "oABCDEFGHIJKLMNOPQRSTUVWXYZ1", Timestamp: timestamp,
@@ -57,6 +57,9 @@ func newLetters(at time.Time, n int) (*letters, error) {
 	}
 	return l, nil
 }
+
+// messageText makes a message of 600 bytes.
+func messageText() string { return strings.Repeat("你好，世界", 24) }
 
 // draw appends the next letter for a server, addressed to the account whose turn it is.
 func (l *letters) draw(dst []byte, kind Kind) []byte {
