@@ -27,6 +27,9 @@ func maskField(name, value string) string {
 // and forms (secret=…) and XML (<AppSecret>…). What surrounds the value stays, so that JSON stays JSON. Without
 // such a key it returns b itself.
 func maskSecrets(b []byte) []byte {
+	if !mayHoldSecret(b) {
+		return b
+	}
 	var out []byte
 	done := 0 // b[:done] is in out
 	for from := 0; ; {
@@ -45,6 +48,25 @@ func maskSecrets(b []byte) []byte {
 		return b
 	}
 	return append(out, b[done:]...)
+}
+
+// mayHoldSecret is quick to say no, which it nearly always has to: it looks for what can follow the word, see secretValue,
+// and not for its letters, of which ciphertext is full.
+func mayHoldSecret(b []byte) bool {
+	const length = len("secret")
+	for _, mark := range [...]byte{'=', '>', '"', '\'', '\\'} {
+		for at := 0; at < len(b); at++ {
+			i := bytes.IndexByte(b[at:], mark)
+			if i < 0 {
+				break
+			}
+			at += i
+			if at >= length && b[at-1]|0x20 == 't' && bytes.EqualFold(b[at-length:at], []byte("secret")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // indexSecret finds the word in any case.

@@ -87,3 +87,23 @@ func TestIndexSecret(t *testing.T) {
 		}
 	})
 }
+
+// TestMayHoldSecret: what masking would change must not be passed over.
+func TestMayHoldSecret(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`([a-z]{0,2}|[=>"'\\]{0,2}|[Ss]ecre[tT]|secret[=>"'\\:1]{0,4}){0,5}`).Draw(t, "text")
+		found := false
+		for at := 0; at < len(text); at++ {
+			i := indexSecret([]byte(text[at:]))
+			if i < 0 {
+				break
+			}
+			at += i
+			end := at + len("secret")
+			found = found || end < len(text) && strings.IndexByte(`=>"'\`, text[end]) >= 0
+		}
+		if got := mayHoldSecret([]byte(text)); got != found {
+			t.Fatalf("%q may hold a secret: %v, want %v", text, got, found)
+		}
+	})
+}
