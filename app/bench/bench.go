@@ -40,7 +40,7 @@ type Result struct {
 	P99           float64 `json:"p99_ms"`
 	Worst         float64 `json:"max_ms"`
 	Late          int     `json:"over_1s"`                   // answers that took more than a second
-	CPU           float64 `json:"cpu_us,omitempty"`          // the server's, microseconds an answer
+	CPU           float64 `json:"cpu_us,omitempty"`          // the server's, microseconds an answer; of what runs in this process, both sides
 	RSS           float64 `json:"rss_mb"`                    // resident memory of the server's process at the end of the turn
 	RSSBefore     float64 `json:"rss_before_mb,omitempty"`   // and after the lead-in
 	Checkpointed  float64 `json:"checkpointed_mb,omitempty"` // by how much the database itself grew, its log aside: checkpoints write there, and nothing else

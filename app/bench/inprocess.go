@@ -27,14 +27,19 @@ func sink() (url string, closeAll func() error, err error) {
 	return "http://" + ln.Addr().String(), srv.Close, nil
 }
 
-// repeat measures do, one call after another; what do leaves out of its time is not counted.
+// repeat measures do, one call after another; what do leaves out of its time is not counted, but for the processor's, which is
+// that of both sides.
 func (s *series) repeat(ctx context.Context, name string, do func(context.Context) (time.Duration, error)) (Result, error) {
 	measured := time.Duration(s.Seconds * float64(time.Second))
 	from := s.Now().Add(time.Duration(leadIn * float64(measured)))
 	until := from.Add(measured)
 	var took []time.Duration
-	busy := time.Duration(0)
+	var busy time.Duration
+	var before usage // when the lead-in is over
 	for s.Now().Before(until) || len(took) == 0 {
+		if len(took) == 0 {
+			before = consumed()
+		}
 		one, err := do(ctx)
 		if err != nil {
 			return Result{}, fmt.Errorf("%s: %w", name, err)
@@ -43,8 +48,9 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 			took, busy = append(took, one), busy+one
 		}
 	}
+	after := consumed()
 	r := summary(name, 1, took, busy)
-	r.RSS = consumed().RSS
+	r.RSS, r.CPU = after.RSS, float64((after.CPU-before.CPU).Microseconds())/float64(len(took))
 	return r, nil
 }
 
