@@ -37,7 +37,7 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 	var busy time.Duration
 	var before usage // when the lead-in is over
 	for s.Now().Before(until) || len(took) == 0 {
-		if len(took) == 0 {
+		if before == (usage{}) && s.Now().After(from) {
 			before = consumed()
 		}
 		one, err := do(ctx)
@@ -50,7 +50,9 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 	}
 	after := consumed()
 	r := summary(name, 1, took, busy)
-	r.RSS, r.CPU = after.RSS, float64((after.CPU-before.CPU).Microseconds())/float64(len(took))
+	if r.RSS = after.RSS; before != (usage{}) {
+		r.CPU = float64((after.CPU - before.CPU).Microseconds()) / float64(len(took))
+	}
 	return r, nil
 }
 
