@@ -49,6 +49,7 @@ func TestDemoJSON(t *testing.T) {
 }
 
 func TestDemoForPeopleLeavesNothingBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()) // others may run demos too
 	before, err := filepath.Glob(filepath.Join(os.TempDir(), "wxlab-demo-*"))
 	if err != nil {
 		t.Fatal(err)
