@@ -26,13 +26,15 @@ Other commands take --component APPID to say which one is meant.`,
 
 func newAddComponentCommand(p *program) *cobra.Command {
 	var c console
+	var name string
 	cmd := &cobra.Command{
 		Use: "add", Short: "Serve one more component", Args: noArgs,
 		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its secrets stay out of the shell's history:
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.addComponent(cmd.Context(), c) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.addComponent(cmd.Context(), c, name) },
 	}
 	c.register(cmd)
+	cmd.Flags().StringVar(&name, "name", "", "what to call it")
 	return cmd
 }
 
@@ -48,13 +50,13 @@ func newRemoveComponentCommand(p *program) *cobra.Command {
 	}
 }
 
-func (p *program) addComponent(ctx context.Context, c console) error {
+func (p *program) addComponent(ctx context.Context, c console, name string) error {
 	if c.from != "" {
 		if err := p.readConsole(&c); err != nil {
 			return err
 		}
 	}
-	return p.changeComponents(ctx, http.MethodPost, "", control.ComponentBody{AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey})
+	return p.changeComponents(ctx, http.MethodPost, "", control.ComponentBody{Name: name, AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey})
 }
 
 // changeComponents calls the control API and prints the list that it answers with.
@@ -76,7 +78,7 @@ func (p *program) changeComponents(ctx context.Context, method, path string, bod
 		if i == 0 {
 			key = "components.own"
 		}
-		if _, err := fmt.Fprintf(p.out, "%s  %s\n", one.AppID, p.paint(grey, p.lang().T(key))); err != nil {
+		if _, err := fmt.Fprintf(p.out, "%s  %s  %s\n", one.AppID, p.paint(grey, p.lang().T(key)), one.Name); err != nil {
 			return err
 		}
 	}

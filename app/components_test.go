@@ -22,7 +22,7 @@ func twoComponents(t *testing.T) (dir string) {
 	if err := os.WriteFile(file, []byte(secrets), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, errs, exit := cli(t, "components", "add", "--from", file, "--workspace", dir, "--json")
+	out, errs, exit := cli(t, "components", "add", "--from", file, "--name", "测试版", "--workspace", dir, "--json")
 	var list control.ComponentList
 	if err := json.Unmarshal([]byte(out), &list); err != nil || exit != 0 || len(list.Components) != 2 || !list.Components[1].Served {
 		t.Fatalf("exit %d, %v, %s%s", exit, err, out, errs)
@@ -33,7 +33,7 @@ func twoComponents(t *testing.T) (dir string) {
 func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 	dir := twoComponents(t)
 	out, errs, exit := cli(t, "components", "--workspace", dir)
-	if lines := strings.Split(strings.TrimSpace(out), "\n"); exit != 0 || len(lines) != 2 || !strings.HasSuffix(lines[0], "the workspace's own") || !strings.HasPrefix(lines[1], moreAppID) || strings.Contains(out+errs, "0123456789abcdef") {
+	if lines := strings.Split(strings.TrimSpace(out), "\n"); exit != 0 || len(lines) != 2 || !strings.Contains(lines[0], "the workspace's own") || !strings.HasPrefix(lines[1], moreAppID) || !strings.HasSuffix(lines[1], "测试版") || strings.Contains(out+errs, "0123456789abcdef") {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
 	for says, args := range map[string][]string{

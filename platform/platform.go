@@ -5,10 +5,14 @@
 // both sides while every test stayed green.
 package platform
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Component (第三方平台) is one third-party platform as configured in WeChat's console.
 type Component struct {
+	Name      string // what people call it, "" where nobody named it; never on the wire
 	AppID     string
 	AppSecret Secret
 	Token     Secret // 消息校验Token, signs every callback
@@ -18,6 +22,9 @@ type Component struct {
 	PreviousToken          Secret
 	PreviousEncodingAESKey Secret
 }
+
+// Title is what to call a component: its name, else its AppID.
+func (c Component) Title() string { return cmp.Or(c.Name, c.AppID) }
 
 // AccountKind tells the two kinds of account that can authorize a component.
 type AccountKind string

@@ -26,6 +26,7 @@ type ComponentList struct {
 
 // Component is a component without its secrets.
 type Component struct {
+	Name   string `json:"name"` // "" where nobody named it
 	AppID  string `json:"appid"`
 	Served bool   `json:"served"` // by the embedded platform
 }
@@ -35,6 +36,7 @@ const componentParam = "component_appid"
 
 // ComponentBody is a component as workspace.json has it.
 type ComponentBody struct {
+	Name                   string `json:"name"` // what people call it; may be empty
 	AppID                  string `json:"appid"`
 	AppSecret              string `json:"appsecret"`
 	Token                  string `json:"token"`
@@ -45,7 +47,7 @@ type ComponentBody struct {
 
 func (b ComponentBody) component() platform.Component {
 	return platform.Component{
-		AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
+		Name: b.Name, AppID: b.AppID, AppSecret: platform.Secret(b.AppSecret), Token: platform.Secret(b.Token), EncodingAESKey: platform.Secret(b.EncodingAESKey),
 		PreviousToken: platform.Secret(b.PreviousToken), PreviousEncodingAESKey: platform.Secret(b.PreviousEncodingAESKey),
 	}
 }
@@ -82,7 +84,7 @@ func (s *Server) listComponents(w http.ResponseWriter, err error) {
 	}
 	out := ComponentList{Components: []Component{}}
 	for _, c := range s.w.Components() {
-		out.Components = append(out.Components, Component{AppID: c.AppID, Served: s.w.Serves(c.AppID)})
+		out.Components = append(out.Components, Component{Name: c.Name, AppID: c.AppID, Served: s.w.Serves(c.AppID)})
 	}
 	s.answer(w, out)
 }

@@ -6,7 +6,7 @@ var componentWords = words{
 	"components.more": {"另外添加的", "added"},
 
 	"ui.component.current": {"第三方平台", "COMPONENT"},
-	"ui.component.tip":     {"各页面说的是这个第三方平台，点击切换", "Pages are about this component; click to choose another"},
+	"ui.component.tip":     {"总览、授权、凭证、检测、接入和诊断说的是它；流量显示全部。点击切换", "Overview, authorization, tokens, checks, set-up and doctor are about this one; Traffic shows all. Click to choose another"},
 	"ui.component.manage":  {"管理第三方平台…", "Manage components…"},
 	"ui.component.goto":    {"切换到第三方平台 %s", "Switch to the component %s"},
 
@@ -20,6 +20,8 @@ var componentWords = words{
 	"ui.component.none.hint":      {"一个工作区可以同时服务多个第三方平台：例如测试版与正式版，或同一域名下的两个产品。推送按信封里的 AppID 分发，票据、令牌和授权各自独立。", "A workspace can serve several components at once: a test and a live one, say, or two products on one domain. Callbacks are told apart by the AppID in the envelope; tickets, tokens and authorizations stay separate."},
 	"ui.component.edit":           {"修改凭证…", "Change its credentials…"},
 	"ui.component.edit.title":     {"修改 %s 的凭证", "Credentials of %s"},
+	"ui.component.name":           {"名称（选填）", "Name (optional)"},
+	"ui.component.name.sample":    {"例如：测试版", "for example: staging"},
 	"ui.component.paste":          {"从剪贴板填入", "Fill in from the clipboard"},
 	"ui.component.paste.hint":     {"把控制台里的 AppID、AppSecret、Token、Key 一起复制（或复制 connect 用的 JSON），会自动填到对应的格子里。", "Copy AppID, AppSecret, Token and key from the console together (or the JSON that connect reads); each finds its field."},
 	"ui.component.paste.none":     {"剪贴板里没有像 AppID、AppSecret、Token 或 Key 的内容。", "Nothing on the clipboard looks like an AppID, AppSecret, Token or key."},

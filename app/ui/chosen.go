@@ -49,13 +49,16 @@ func (w *Window) componentChoices(text string) []choice {
 	var out []choice
 	all := w.bench.Components()
 	for _, c := range all {
-		label := w.T("ui.component.goto", c.AppID)
+		label := w.T("ui.component.goto", strings.TrimSpace(c.Name+" "+c.AppID))
 		if len(all) > 1 && strings.Contains(strings.ToLower(label), strings.ToLower(text)) {
 			out = append(out, choice{"layers", label, func() { w.choose(c.AppID) }})
 		}
 	}
 	return out
 }
+
+// chooserWidth is the room for a title: that of an AppID.
+const chooserWidth = 140
 
 // chooser says on every page which component it is about, and lets one choose. It shows only where there is a choice.
 type chooser struct {
@@ -76,10 +79,8 @@ func newChooser(w *Window) *chooser {
 
 // show names the chosen component; it reports whether the rail must make room.
 func (c *chooser) show(all []platform.Component, chosen string) (changed bool) {
-	if chosen == "" {
-		chosen = all[0].AppID
-	}
-	c.status.Set(chosen, kit.Accent)
+	current := all[max(0, slices.IndexFunc(all, func(one platform.Component) bool { return one.AppID == chosen }))]
+	c.status.Set(kit.Shorten(current.Title(), kit.Mono, chooserWidth), kit.Accent)
 	changed = c.box.Hidden != (len(all) < 2)
 	c.box.Hidden = len(all) < 2
 	return changed
@@ -91,7 +92,7 @@ func (c *chooser) items() []*fyne.MenuItem {
 	w := c.w
 	var items []*fyne.MenuItem
 	for i, one := range w.bench.Components() {
-		item := fyne.NewMenuItem(one.AppID, func() { w.choose(one.AppID) })
+		item := fyne.NewMenuItem(one.Title(), func() { w.choose(one.AppID) })
 		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
 		items = append(items, item)
 	}

@@ -17,10 +17,11 @@ import (
 
 // componentForm is the dialog with a component's credentials, in the words of WeChat's console.
 type componentForm struct {
-	w                                                *Window
-	sheet                                            *sheet
-	known                                            platform.Component // what it began with; without an AppID it is a new one
-	appID, secret, token, key, prevToken, prevAESKey *kit.Entry
+	w     *Window
+	sheet *sheet
+	known platform.Component // what it began with; without an AppID it is a new one
+
+	name, appID, secret, token, key, prevToken, prevAESKey *kit.Entry
 }
 
 func newComponentForm(w *Window, known platform.Component, save func(platform.Component) error) *componentForm {
@@ -32,6 +33,9 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 	f.sheet = w.sheet(title, verb, func() error { return save(f.component()) })
 	if f.isNew() {
 		f.sheet.add(f.helpers())
+	}
+	f.name = f.sheet.text(w.T("ui.component.name"), "", known.Name, w.T("ui.component.name.sample"))
+	if f.isNew() {
 		f.appID = f.sheet.text("AppID", "", "", "wx…")
 		f.appID.TextStyle.Monospace = true
 	}
@@ -51,7 +55,7 @@ func (f *componentForm) isNew() bool { return f.known.AppID == "" }
 // first is where one begins to type: what is changed later is the Token or the key.
 func (f *componentForm) first() *kit.Entry {
 	if f.isNew() {
-		return f.appID
+		return f.name
 	}
 	return f.token
 }
@@ -91,7 +95,7 @@ func (f *componentForm) keepPrevious(now, previous *kit.Entry, was platform.Secr
 // component is what the form holds.
 func (f *componentForm) component() platform.Component {
 	c := platform.Component{
-		AppID: f.known.AppID, AppSecret: typed(f.secret), Token: typed(f.token), EncodingAESKey: typed(f.key),
+		Name: strings.TrimSpace(f.name.Text), AppID: f.known.AppID, AppSecret: typed(f.secret), Token: typed(f.token), EncodingAESKey: typed(f.key),
 		PreviousToken: typed(f.prevToken), PreviousEncodingAESKey: typed(f.prevAESKey),
 	}
 	if f.isNew() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -56,7 +57,7 @@ func (w *Window) loadComponents(ctx context.Context) ([]componentRow, error) {
 func (c *components) show(all []componentRow) (changed bool) {
 	mark := c.w.component()
 	for _, r := range all {
-		mark += " " + r.component.AppID + c.w.T("ui.component.accounts", r.accounts)
+		mark += fmt.Sprintln(r.component.Name, r.component.AppID, r.accounts)
 	}
 	if mark == c.seen {
 		return false
@@ -80,7 +81,12 @@ func (c *components) show(all []componentRow) (changed bool) {
 // row is one component: its AppID, whether it is the own one or the chosen one, who authorized it, and its menu.
 func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	w, id := c.w, r.component.AppID
-	head := kit.HBox(6, kit.NewText(id, kit.Mono, theme.Text), w.copyButton(func() string { return id }))
+	head := kit.HBox(6)
+	if r.component.Name != "" {
+		head.Add(kit.Ell(r.component.Name, kit.Strong, theme.Text))
+	}
+	head.Add(kit.NewText(id, kit.Mono, theme.Text))
+	head.Add(w.copyButton(func() string { return id }))
 	if own {
 		head.Add(kit.NewPill(w.T("ui.component.own"), kit.Neutral, false))
 	}
@@ -136,8 +142,8 @@ func (c *components) remove(r componentRow) {
 	if w.bench.Sim != nil {
 		what += w.T("ui.component.remove.sim")
 	}
-	w.confirm(w.T("ui.component.remove.ask", id), what, w.T("ui.component.remove.verb"), func() {
+	w.confirm(w.T("ui.component.remove.ask", r.component.Title()), what, w.T("ui.component.remove.verb"), func() {
 		w.do(nil, w.T("ui.component.remove.verb"), func(context.Context) error { return w.bench.RemoveComponent(id) },
-			func() { w.host.Toast(w.T("ui.component.removed", id), kit.Success) })
+			func() { w.host.Toast(w.T("ui.component.removed", r.component.Title()), kit.Success) })
 	})
 }

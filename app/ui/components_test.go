@@ -148,10 +148,18 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 		t.Errorf("the card says %q", got)
 	}
 	s.more.add()
+	fill(t, w, 0, " 测试版 ")
 	tapWord(t, w.open(), "虚构一个")
 	tapWord(t, w.open(), "添加")
-	if n := len(w.bench.Components()); n != 3 {
-		t.Errorf("%d components after one was made up", n)
+	all := w.bench.Components()
+	if len(all) != 3 || all[2].Name != "测试版" {
+		t.Fatalf("%d components after one was made up", len(all))
+	}
+	w.load()
+	w.choose(all[2].AppID)
+	w.load()
+	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.shell.chooser.items()[2].Label != "测试版" || !strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
+		t.Errorf("its name is not used: %q, %s", p.Name, words(s.more.rows))
 	}
 }
 
@@ -162,14 +170,14 @@ func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	if e, typing := w.win.Canvas().Focused().(*kit.Entry); !typing || e.Text != moreComponent.Token.Reveal() {
 		t.Error("the cursor is not where one begins")
 	}
-	fill(t, w, 1, "anotherToken1")
+	fill(t, w, 2, "anotherToken1")
 	tapWord(t, w.open(), "Save")
 	got := w.bench.Components()[1]
 	if got.Token != "anotherToken1" || got.PreviousToken != moreComponent.Token || got.EncodingAESKey != moreComponent.EncodingAESKey || got.PreviousEncodingAESKey != "" || got.AppID != moreComponent.AppID {
 		t.Errorf("%+v", got)
 	}
 	s.more.edit(got)
-	fill(t, w, 2, "short")
+	fill(t, w, 3, "short")
 	tapWord(t, w.open(), "Save")
 	if w.open() == nil || !strings.Contains(words(w.open()), "43") || w.bench.Components()[1] != got {
 		t.Errorf("a bad key was taken:\n%s", words(w.open()))

@@ -92,7 +92,10 @@ func (w *Workbench) platformForSim(s Settings, c platform.Component) sim.Platfor
 			p = known
 		}
 	}
-	p.AppID, p.Name = c.AppID, s.Name
+	p.AppID, p.Name = c.AppID, c.Name
+	if p.Name == "" && c.AppID == s.Component.AppID {
+		p.Name = s.Name
+	}
 	p.Secret, p.Token, p.AESKey, p.PreviousAESKey = c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousEncodingAESKey.Reveal()
 	p.EventURL, p.MessageURL, p.AuthDomain = w.consoleFields()
 	p.OAuthDomains = s.oauthDomains()

@@ -62,6 +62,7 @@ type WindowSize struct {
 
 // componentFile is a Component in clear; workspace.json is 0600 and the only file that holds it.
 type componentFile struct {
+	Name                   string `json:"name,omitempty"`
 	AppID                  string `json:"appid"`
 	AppSecret              string `json:"appsecret"`
 	Token                  string `json:"token"`
@@ -72,14 +73,14 @@ type componentFile struct {
 
 func newComponentFile(c platform.Component) componentFile {
 	return componentFile{
-		AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
+		Name: c.Name, AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
 		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
 	}
 }
 
 func (c componentFile) component() platform.Component {
 	return platform.Component{
-		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
+		Name: c.Name, AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
 		PreviousToken: platform.Secret(c.PreviousToken), PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
 	}
 }
