@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -172,7 +173,7 @@ func (p *program) announce(r *running) error {
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
-		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.lan", s.LANURL}, {"serve.control", r.url}, {"serve.component", s.ComponentAppID},
+		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.lan", s.LANURL}, {"serve.control", r.url}, {"serve.component", strings.Join(appIDs(r.Components()), " ")},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {
@@ -182,6 +183,13 @@ func (p *program) announce(r *running) error {
 	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
 	return err
+}
+
+func appIDs(all []platform.Component) (out []string) {
+	for _, c := range all {
+		out = append(out, c.AppID)
+	}
+	return out
 }
 
 // follow writes one JSON line per exchange until ctx ends.

@@ -96,6 +96,10 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		t.Errorf("overview: %s, %+v", words(w.shell.count), page.last.items)
 	}
 	a := see[*authorization](t, w, "authorization")
+	if r := w.rebuildAuthorizers(); r.component != moreComponent.AppID {
+		t.Errorf("the rebuild begins with %s", r.component)
+	}
+	w.key(fyne.KeyEscape)
 	a.make()
 	if link := a.link(); !strings.Contains(link.URL, moreComponent.AppID) || !strings.Contains(words(a.root), link.EntryURL) {
 		t.Errorf("link %+v", link)

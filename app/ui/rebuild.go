@@ -42,14 +42,18 @@ func (w *Window) rebuildAuthorizers() *rebuild {
 	return r
 }
 
-// which chooses the component where there are several.
+// which chooses the component where there are several; at first it is the one that pages are about.
 func (r *rebuild) which() fyne.CanvasObject {
+	all, at := r.w.bench.Components(), 0
 	var names []string
-	for _, c := range r.w.bench.Components() {
-		names = append(names, c.AppID)
+	for i, c := range all {
+		names = append(names, c.Title())
+		if c.AppID == r.w.component() {
+			at = i
+		}
 	}
-	r.component = names[0]
-	f := kit.Field(r.w.T("ui.rebuild.which"), "", chips(names, 0, func(i int) { r.component = names[i] }))
+	r.component = all[at].AppID
+	f := kit.Field(r.w.T("ui.rebuild.which"), "", chips(names, at, func(i int) { r.component = all[i].AppID }))
 	if len(names) == 1 {
 		f.Hide()
 	}
