@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/platform"
@@ -127,6 +128,18 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	}
 	if a := see[*authorization](t, w, "authorization"); a.link().URL != "" || strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("the other one's link or authorizers:\n%s", words(a.root))
+	}
+}
+
+func TestTrafficIsNarrowedToAComponent(t *testing.T) {
+	w := openTwo(t, i18n.En)
+	flush(t, w)
+	p := see[*traffic](t, w, "traffic")
+	hints := p.hints()
+	hints[len(hints)-1].Action()
+	w.load()
+	if p.entry.Text != "component:"+moreComponent.AppID || len(p.model.rows) == 0 || slices.ContainsFunc(p.model.rows, func(e journal.Exchange) bool { return e.ComponentAppID != moreComponent.AppID }) {
+		t.Errorf("%q finds %d", p.entry.Text, len(p.model.rows))
 	}
 }
 

@@ -85,16 +85,26 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *traffic) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		var items []*fyne.MenuItem
-		for _, e := range examples {
-			items = append(items, fyne.NewMenuItem(e+"   "+t.w.T("ui.search."+e), func() {
-				t.search(strings.TrimSpace(t.text + " " + e))
-			}))
-		}
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		t.w.shell.menuAt(at.AddXY(0, b.Size().Height+4), items...)
+		t.w.shell.menuAt(at.AddXY(0, b.Size().Height+4), t.hints()...)
 	}
 	return b
+}
+
+// hints are the examples, and each of several components.
+func (t *traffic) hints() (items []*fyne.MenuItem) {
+	add := func(search, means string) {
+		items = append(items, fyne.NewMenuItem(search+"   "+means, func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+	}
+	for _, e := range examples {
+		add(e, t.w.T("ui.search."+e))
+	}
+	if all := t.w.bench.Components(); len(all) > 1 {
+		for _, c := range all {
+			add("component:"+c.AppID, c.Name)
+		}
+	}
+	return items
 }
 
 func (t *traffic) newList() *widget.List {
