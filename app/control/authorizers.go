@@ -60,6 +60,10 @@ type RebuildFailed struct {
 }
 
 func (s *Server) handleAuthorizers(w http.ResponseWriter, r *http.Request) {
+	if s.w.Store == nil {
+		s.refuse(w, &workbench.Problem{Key: "problem.no_platform", Exit: workbench.ExitUsage})
+		return
+	}
 	out := AuthorizerList{ComponentAppID: r.URL.Query().Get("component_appid"), Authorizers: []Authorizer{}}
 	if out.ComponentAppID == "" {
 		out.ComponentAppID = s.w.Settings().Component.AppID

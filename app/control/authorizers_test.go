@@ -3,9 +3,13 @@ package control
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workbench"
 )
 
 // TestAuthorizersAreListedAndRebuilt: one was ended here by mistake; WeChat's list brings it back. No token leaves.
@@ -42,5 +46,24 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	err = c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", rebuildBody{ComponentAppID: "wx0000000000000000"}, nil)
 	if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || !strings.Contains(remote.Message, "wx0000000000000000") {
 		t.Error(err)
+	}
+}
+
+// TestAuthorizersNeedThePlatform: with the simulator alone nobody knows them, which is not the same as nobody.
+func TestAuthorizersNeedThePlatform(t *testing.T) {
+	free := "127.0.0.1:0"
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	api := httptest.NewServer(New(w, token, i18n.En).Handler())
+	defer api.Close()
+	c := &Client{URL: api.URL, Token: token, HTTP: api.Client()}
+	for method, path := range map[string]string{http.MethodGet: "/v1/authorizers", http.MethodPost: "/v1/authorizers/rebuild"} {
+		err := c.Do(t.Context(), method, path, nil, nil)
+		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || remote.Exit != workbench.ExitUsage {
+			t.Errorf("%s %s: %v", method, path, err)
+		}
 	}
 }
