@@ -15,30 +15,30 @@ import (
 )
 
 func newAuthorizersCommand(p *program) *cobra.Command {
-	var component string
 	cmd := &cobra.Command{
 		Use: "authorizers", Short: "List the accounts that authorized the component (授权方)", Args: noArgs,
 		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its component.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.listAuthorizers(cmd.Context(), component) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.listAuthorizers(cmd.Context()) },
 	}
 	rebuild := &cobra.Command{
 		Use: "rebuild", Short: "Read all authorizers back from WeChat's list", Args: noArgs,
 		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way back after a lost database, or lost events.
 Who came back is tried at once: its profile is read and a token bought. Exit 1 when that failed for one of them.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.rebuildAuthorizers(cmd.Context(), component) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.rebuildAuthorizers(cmd.Context()) },
 	}
-	cmd.PersistentFlags().StringVar(&component, "component", "", "AppID of the component (default: the workspace's own)")
+	p.chooseComponent(cmd)
+	p.chooseComponent(rebuild)
 	cmd.AddCommand(rebuild)
 	return cmd
 }
 
-func (p *program) listAuthorizers(ctx context.Context, component string) error {
+func (p *program) listAuthorizers(ctx context.Context) error {
 	c, err := p.client()
 	if err != nil {
 		return err
 	}
 	var all control.AuthorizerList
-	if err := c.Do(ctx, http.MethodGet, "/v1/authorizers?component_appid="+url.QueryEscape(component), nil, &all); err != nil {
+	if err := c.Do(ctx, http.MethodGet, "/v1/authorizers?component_appid="+url.QueryEscape(p.component), nil, &all); err != nil {
 		return err
 	}
 	if p.json {
@@ -69,13 +69,13 @@ func (p *program) showAuthorizer(a control.Authorizer) {
 	}
 }
 
-func (p *program) rebuildAuthorizers(ctx context.Context, component string) error {
+func (p *program) rebuildAuthorizers(ctx context.Context) error {
 	c, err := p.client()
 	if err != nil {
 		return err
 	}
 	var found control.RebuildResult
-	if err := c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", map[string]string{"component_appid": component}, &found); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", map[string]string{"component_appid": p.component}, &found); err != nil {
 		return err
 	}
 	if p.json {

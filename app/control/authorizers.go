@@ -11,7 +11,7 @@ import (
 // authorizerEndpoints are the accounts that authorized the workspace's components, as the embedded platform knows them.
 func (s *Server) authorizerEndpoints() []endpoint {
 	return []endpoint{
-		{"GET", "/v1/authorizers", "The accounts that authorized a component (component_appid; the workspace's own without it), ended ones included; no tokens", []string{"component_appid"}, nil, AuthorizerList{}, s.handleAuthorizers},
+		{"GET", "/v1/authorizers", "The accounts that authorized a component (component_appid; the workspace's own without it), ended ones included; no tokens", []string{componentParam}, nil, AuthorizerList{}, s.handleAuthorizers},
 		{"POST", "/v1/authorizers/rebuild", "Read all authorizers back from WeChat's own list and try those that came back; closing the connection cancels", nil, rebuildBody{}, RebuildResult{}, s.handleRebuild},
 	}
 }
@@ -64,7 +64,7 @@ func (s *Server) handleAuthorizers(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, &workbench.Problem{Key: "problem.no_platform", Exit: workbench.ExitUsage})
 		return
 	}
-	out := AuthorizerList{ComponentAppID: r.URL.Query().Get("component_appid"), Authorizers: []Authorizer{}}
+	out := AuthorizerList{ComponentAppID: r.URL.Query().Get(componentParam), Authorizers: []Authorizer{}}
 	if out.ComponentAppID == "" {
 		out.ComponentAppID = s.w.Settings().Component.AppID
 	}

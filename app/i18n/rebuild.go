@@ -13,7 +13,6 @@ var rebuildWords = words{
 
 	"ui.rebuild":       {"从微信重建", "Rebuild from WeChat"},
 	"ui.rebuild.what":  {"读取微信的授权方列表（api_get_authorizer_list），补上这里缺少的，更正状态不符的，并试用恢复的账号。数据库丢失或漏收授权事件后使用。", "Reads WeChat's own list (api_get_authorizer_list), adds who is missing here, corrects who is wrong, and tries those that came back. For a lost database, or lost events."},
-	"ui.rebuild.which": {"第三方平台", "Component"},
 	"ui.rebuild.start": {"开始", "Rebuild"},
 	"ui.rebuild.stop":  {"停止", "Stop"},
 	"ui.rebuild.list":  {"读取列表：%d / %d", "Reading the list: %d of %d"},

@@ -16,7 +16,7 @@ import (
 type rebuild struct {
 	w         *Window
 	sheet     *sheet
-	component string // whose authorizers
+	component string // whose authorizers: the one chosen when it was opened
 
 	meter       *kit.Meter
 	line        *kit.Paragraph
@@ -28,36 +28,18 @@ type rebuild struct {
 
 // rebuildAuthorizers opens the dialog.
 func (w *Window) rebuildAuthorizers() *rebuild {
-	r := &rebuild{w: w, meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
+	r := &rebuild{w: w, component: w.component(), meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
 	r.start = kit.NewButton("refresh-cw", w.T("ui.rebuild.start"), kit.Solid, r.run)
 	r.halt = kit.NewButton("x", w.T("ui.rebuild.stop"), kit.Outline, func() { r.stop() })
 	for _, o := range []fyne.CanvasObject{r.meter, r.line, r.halt, r.result} {
 		o.Hide()
 	}
-	r.sheet = &sheet{w: w, body: kit.VBox(12, kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted), r.which(), r.meter, r.line, r.result)}
+	r.sheet = &sheet{w: w, body: kit.VBox(12, kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted), r.meter, r.line, r.result)}
 	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, r.sheet.close)
 	foot := kit.HBox(8, kit.Spacer(), leave, r.halt, r.start)
 	r.sheet.pop = w.modal(kit.VBox(14, kit.NewText(w.T("ui.rebuild"), kit.Title, theme.Text), r.sheet.body, foot), sheetWidth)
 	w.win.Canvas().Focus(r.start)
 	return r
-}
-
-// which chooses the component where there are several; at first it is the one that pages are about.
-func (r *rebuild) which() fyne.CanvasObject {
-	all, at := r.w.bench.Components(), 0
-	var names []string
-	for i, c := range all {
-		names = append(names, c.Title())
-		if c.AppID == r.w.component() {
-			at = i
-		}
-	}
-	r.component = all[at].AppID
-	f := kit.Field(r.w.T("ui.rebuild.which"), "", chips(names, at, func(i int) { r.component = all[i].AppID }))
-	if len(names) == 1 {
-		f.Hide()
-	}
-	return f
 }
 
 // run rebuilds until it is done, or stopped here or in the strip of tasks; closing the dialog lets it go on.
