@@ -75,3 +75,48 @@ func TestAuthorizerProfile(t *testing.T) {
 		t.Error(err, diff)
 	}
 }
+
+// TestComponentOwnCalls holds the calls about open-platform accounts and those with the component's token to what is sent.
+func TestComponentOwnCalls(t *testing.T) {
+	ctx := context.Background()
+	enterprise := wxapi.Enterprise{Name: "N", Code: "C", CodeType: 1, LegalPersonaWechat: "w", LegalPersonaName: "L", ComponentPhone: "1"}
+	const body = `{"name":"N","code":"C","code_type":1,"legal_persona_wechat":"w","legal_persona_name":"L","component_phone":"1"}`
+	for _, tt := range []struct {
+		name, answer string
+		call         func(account) (any, error)
+		line, body   string
+		want         any
+	}{
+		{"create", `{"open_appid":"wxo","errcode":0}`, func(a account) (any, error) { return a.CreateOpenAccount(ctx) }, "POST /cgi-bin/open/create?access_token=AT", `{"appid":"wxa"}`, "wxo"},
+		{"bind", okAnswer, func(a account) (any, error) { return ignore(a.BindOpenAccount(ctx, "wxo")) }, "POST /cgi-bin/open/bind?access_token=AT", `{"appid":"wxa","open_appid":"wxo"}`, nil},
+		{"unbind", okAnswer, func(a account) (any, error) { return ignore(a.UnbindOpenAccount(ctx, "wxo")) }, "POST /cgi-bin/open/unbind?access_token=AT", `{"appid":"wxa","open_appid":"wxo"}`, nil},
+		{"get", `{"open_appid":"wxo","errcode":0}`, func(a account) (any, error) { return a.OpenAccount(ctx) }, "POST /cgi-bin/open/get?access_token=AT", `{"appid":"wxa"}`, "wxo"},
+		{"have", `{"have_open":true,"errcode":0}`, func(a account) (any, error) { return a.HasOpenAccount(ctx) }, "GET /cgi-bin/open/have?access_token=AT", "", true},
+		{"confirm", okAnswer, func(a account) (any, error) { return ignore(a.ConfirmScope(ctx, 8, true)) }, "POST /cgi-bin/component/api_confirm_authorization?component_access_token=CT",
+			`{"component_appid":"wxc","authorizer_appid":"wxa","funscope_category_id":8,"confirm_value":1}`, nil},
+		{"refuse", okAnswer, func(a account) (any, error) { return ignore(a.ConfirmScope(ctx, 8, false)) }, "POST /cgi-bin/component/api_confirm_authorization?component_access_token=CT",
+			`{"component_appid":"wxc","authorizer_appid":"wxa","funscope_category_id":8,"confirm_value":2}`, nil},
+		{"server domains", `{"errcode":0,"published_wxa_server_domain":"a.com;b.com","testing_wxa_server_domain":"a.com","invalid_wxa_server_domain":"x"}`, func(a account) (any, error) {
+			return a.ModifyComponentServerDomains(ctx, wxapi.DomainChange{Action: "add", Domains: []string{"a.com", "x"}, Published: true})
+		}, "POST /cgi-bin/component/modify_wxa_server_domain?access_token=CT", `{"action":"add","wxa_server_domain":"a.com;x","is_modify_published_together":true}`,
+			wxapi.ComponentDomains{Published: []string{"a.com", "b.com"}, Testing: []string{"a.com"}, Invalid: []string{"x"}}},
+		{"web-view domains", `{"errcode":0,"testing_wxa_jump_h5_domain":""}`, func(a account) (any, error) {
+			return a.ModifyComponentWebViewDomains(ctx, wxapi.DomainChange{Action: "get"})
+		},
+			"POST /cgi-bin/component/modify_wxa_jump_domain?access_token=CT", `{"action":"get","is_modify_published_together":false}`, wxapi.ComponentDomains{Published: []string{}, Testing: []string{}, Invalid: []string{}}},
+		{"domain file", `{"errcode":0,"file_name":"a.txt","file_content":"b"}`, func(a account) (any, error) {
+			name, content, err := a.WebViewDomainFile(ctx)
+			return []string{name, content}, err
+		}, "POST /cgi-bin/component/get_domain_confirmfile?access_token=CT", `{}`, []string{"a.txt", "b"}},
+		{"register", okAnswer, func(a account) (any, error) { return ignore(a.RegisterEnterprise(ctx, enterprise)) }, "POST /cgi-bin/component/fastregisterweapp?action=create&component_access_token=CT", body, nil},
+		{"registration", okAnswer, func(a account) (any, error) { return ignore(a.EnterpriseRegistration(ctx, enterprise)) }, "POST /cgi-bin/component/fastregisterweapp?action=search&component_access_token=CT", body, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a, got := onBehalf(t, tt.answer)
+			result, err := tt.call(a)
+			if diff := cmp.Diff(tt.want, result); err != nil || diff != "" || got.Line != tt.line || !sameJSON(got.Body, tt.body) {
+				t.Errorf("%v %s, sent %s\n%s", err, diff, got.Line, got.Body)
+			}
+		})
+	}
+}
