@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -48,6 +49,9 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 		return "", err
 	}
 	defer bench.close()
+	if p.env("GOGC") == "" {
+		debug.SetGCPercent(50) // of what lives a third is fonts that never change: half as much again is room enough
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ran := make(chan error, 1)

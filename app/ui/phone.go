@@ -16,7 +16,7 @@ type phone struct {
 	title  *kit.Text
 	sub    *kit.Text
 	lines  *fyne.Container
-	scroll *container.Scroll
+	scroll *kit.Scroller
 	entry  *kit.Entry
 	button *kit.Button
 }
@@ -35,14 +35,14 @@ func newPhone(w *Window, send func(text string)) *phone {
 	}
 	p.button = kit.NewButton("send", w.T("ui.sim.send"), kit.Outline, func() { submit(p.entry.Text) })
 	p.entry.OnSubmitted = submit
-	p.scroll = container.NewVScroll(kit.Pad(12, 12, 12, 12, p.lines))
+	p.scroll = kit.NewScroller(kit.Pad(12, 12, 12, 12, p.lines))
 	chips := kit.Flow(6)
 	for _, text := range presets {
 		text = w.T(text)
 		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { send(text) }))
 	}
 	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)), kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
-	screen := kit.NewSurface(theme.PhoneGround, "", 0, theme.Plain(p.scroll))
+	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
 	foot := kit.Pad(8, 10, 10, 10, kit.VBox(8, chips, kit.HBox(6, kit.Grow(p.entry), p.button)))
 	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16, container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
 	return p

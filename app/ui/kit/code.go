@@ -6,10 +6,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-
-	"wxlab/app/ui/theme"
 )
 
 // Code is a read-only viewer of coloured text: soft wrap, line numbers, selection by character with the
@@ -24,7 +21,7 @@ type Code struct {
 	lines   int
 	cell    float32 // width of a Latin character
 	body    *codeBody
-	scroll  *container.Scroll
+	scroll  *Scroller
 }
 
 const (
@@ -51,7 +48,7 @@ func NewCode(text, language string) *Code {
 	c := &Code{}
 	c.body = &codeBody{code: c}
 	c.body.ExtendBaseWidget(c.body)
-	c.scroll = container.NewVScroll(c.body)
+	c.scroll = NewScroller(c.body)
 	c.scroll.OnScrolled = func(fyne.Position) { c.body.update() }
 	c.ExtendBaseWidget(c)
 	c.SetText(text, language)
@@ -93,7 +90,7 @@ func (c *Code) NaturalHeight() float32 { return float32(len(c.rows))*codeLine + 
 
 // CreateRenderer implements fyne.Widget.
 func (c *Code) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(theme.Plain(c.scroll))
+	return widget.NewSimpleRenderer(c.scroll)
 }
 
 // gutter is the width of the line numbers.

@@ -97,6 +97,26 @@ func newRect(fill fyne.ThemeColorName, x, y, w, h, radius float32) *canvas.Recta
 	return r
 }
 
+// newDashes is a dashed line along the longer side. It is one object: a diagram has a thousand dashes, and Fyne keeps
+// what was drawn for a minute.
+func newDashes(ink fyne.ThemeColorName, x, y, w, h float32) *canvas.Raster {
+	const dash, period = 4, 7
+	on := paintOf(ink)
+	r := canvas.NewRasterWithPixels(func(px, py, pw, ph int) color.Color {
+		at := float32(px) * w / float32(pw)
+		if h > w {
+			at = float32(py) * h / float32(ph)
+		}
+		if int(at)%period < dash {
+			return on
+		}
+		return color.Transparent
+	})
+	r.Move(fyne.NewPos(x, y))
+	r.Resize(fyne.NewSize(max(0, w), max(0, h)))
+	return r
+}
+
 func newText(s string, style Style, ink fyne.ThemeColorName) *canvas.Text {
 	t := newLabel(style)
 	t.Color = paintOf(ink)

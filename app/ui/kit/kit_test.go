@@ -342,3 +342,21 @@ func TestQuietPillsShoutOnlyInTrouble(t *testing.T) {
 		t.Error("danger should have a ground")
 	}
 }
+
+// TestScrollersKeepToTheThemesScope wants no theme override around an entry, for which Fyne would parse the fonts anew,
+// and no shadow at a scroller's edge.
+func TestScrollersKeepToTheThemesScope(t *testing.T) {
+	start(t)
+	scroll := Scroll(Fixed(0, 900, NewEntry("")))
+	put(t, scroll, 200, 100)
+	ScrollBy(scroll, 1)
+	inner, ok := scroll.Objects[0].(*Scroller)
+	if !ok || inner.Offset.Y == 0 {
+		t.Fatalf("%T does not scroll", scroll.Objects[0])
+	}
+	for _, o := range test.WidgetRenderer(inner).Objects() {
+		if _, bar := o.(fyne.Draggable); !bar && o != inner.Content {
+			t.Errorf("it shows a %T", o)
+		}
+	}
+}

@@ -4,8 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-
-	"wxlab/app/ui/theme"
 )
 
 // Pad puts space around o.
@@ -296,8 +294,8 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Scroll makes content scroll vertically, without shadows at the edges.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	scroll := container.NewVScroll(content)
-	return container.New(scrolling{scroll}, theme.Plain(scroll))
+	scroll := NewScroller(content)
+	return container.New(scrolling{scroll}, scroll)
 }
 
 // Reveal scrolls a container made by Scroll so that o, which is somewhere inside, stands at its top.
@@ -327,7 +325,7 @@ func ScrollBy(scroller fyne.CanvasObject, views float32) {
 }
 
 // scrolling settles the content at the width of the view before the scroller asks how high it is.
-type scrolling struct{ scroll *container.Scroll }
+type scrolling struct{ scroll *Scroller }
 
 func (scrolling) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
@@ -338,7 +336,7 @@ func (s scrolling) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // fitContent gives scrolled content the height it needs by now, and the bar its length.
-func fitContent(s *container.Scroll) {
+func fitContent(s *Scroller) {
 	s.Content.Resize(s.Content.MinSize().Max(s.Size()))
 	s.Refresh()
 }

@@ -25,7 +25,7 @@ func relayout(o fyne.CanvasObject) {
 		for _, child := range o.Objects {
 			relayout(child)
 		}
-	case *container.Scroll:
+	case *Scroller:
 		relayout(o.Content)
 		fitContent(o)
 	case *container.ThemeOverride:

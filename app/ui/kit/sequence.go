@@ -107,9 +107,7 @@ func (s *Sequence) lane(size fyne.Size) float32 {
 
 func (s *Sequence) drawActor(a Actor, x float32, size fyne.Size) {
 	bottom := seqHead + float32(len(s.arrows))*seqStep + 4
-	for y := float32(seqHead - 8); y < bottom; y += 7 {
-		s.add(newRect(theme.BorderInput, x, y, 1, 4, 0))
-	}
+	s.add(newDashes(theme.BorderInput, x, seqHead-8, 1, bottom-seqHead+8))
 	w := min(s.lane(size)-14, 176)
 	box := newRect(theme.Surface, x-w/2, 4, w, 44, 8)
 	box.StrokeColor, box.StrokeWidth = paintOf(theme.Border), 1
@@ -142,9 +140,7 @@ func (s *Sequence) drawArrow(a Arrow, from, to, y, edge float32) {
 	s.drawLabel(a.Label, SmallBold, ink, middle, y-19, room)
 	s.drawLabel(a.Detail, MonoSmall, theme.Faint, middle, y+3, room)
 	if a.State == Neutral {
-		for x := left + 6; x < right-8; x += 8 {
-			s.add(newRect(line, x, y-0.5, 4, 1.5, 0))
-		}
+		s.add(newDashes(line, left+6, y-0.5, right-left-14, 1.5))
 	} else {
 		s.add(newRect(line, left+4, y-0.75, right-left-9, 1.5, 0))
 	}

@@ -138,27 +138,20 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameInlineIcon:         16,
 }
 
-// Flat takes the gap between rows and the rounding of the selection from every list inside o. Each call is a new scope
+// Flat takes the gap between rows, the rounding of the selection and the shadows at the edges from every list inside o. Each call is a new scope
 // to Fyne's caches: once a list is enough.
 func Flat(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewThemeOverride(o, flat{plain{fyne.CurrentApp().Settings().Theme()}})
+	return container.NewThemeOverride(o, flat{fyne.CurrentApp().Settings().Theme()})
 }
 
-// Plain takes the shadows from the edges of every scroller inside o.
-func Plain(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewThemeOverride(o, plain{fyne.CurrentApp().Settings().Theme()})
-}
+type flat struct{ fyne.Theme }
 
-type plain struct{ fyne.Theme }
-
-func (p plain) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (f flat) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if name == fynetheme.ColorNameShadow {
 		return color.Transparent
 	}
-	return p.Theme.Color(name, v)
+	return f.Theme.Color(name, v)
 }
-
-type flat struct{ plain }
 
 func (f flat) Size(name fyne.ThemeSizeName) float32 {
 	if name == fynetheme.SizeNamePadding || name == fynetheme.SizeNameSelectionRadius {

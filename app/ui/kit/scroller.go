@@ -1,0 +1,44 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Scroller scrolls vertically, without shadows at the edges. A theme override could take them away too, but Fyne parses
+// the fonts of every entry below one anew, some 20 MB of them, and keeps them for good.
+type Scroller struct{ container.Scroll }
+
+// NewScroller returns a scroller of content.
+func NewScroller(content fyne.CanvasObject) *Scroller {
+	s := &Scroller{}
+	s.Direction, s.Content = container.ScrollVerticalOnly, content
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Scroller) CreateRenderer() fyne.WidgetRenderer {
+	return &unshaded{WidgetRenderer: s.Scroll.CreateRenderer()}
+}
+
+// unshaded shows of a scroller only the content and the bars.
+type unshaded struct {
+	fyne.WidgetRenderer
+	shown []fyne.CanvasObject
+}
+
+// Objects implements fyne.WidgetRenderer. The content comes first; of the rest only the bars can be dragged.
+func (u *unshaded) Objects() []fyne.CanvasObject {
+	all := u.WidgetRenderer.Objects()
+	if len(u.shown) > 0 && u.shown[0] == all[0] {
+		return u.shown
+	}
+	u.shown = []fyne.CanvasObject{all[0]}
+	for _, o := range all[1:] {
+		if _, ok := o.(fyne.Draggable); ok {
+			u.shown = append(u.shown, o)
+		}
+	}
+	return u.shown
+}
