@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -169,7 +170,11 @@ func escape(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
 }
 
-func (e *element) render() []byte { return e.append(make([]byte, 0, 512)) }
+// render writes the element into as much room as it needs: deliveries keep it.
+func (e *element) render() []byte {
+	var usual [2048]byte
+	return bytes.Clone(e.append(usual[:0]))
+}
 
 func (e *element) clone() *element {
 	out := *e
