@@ -17,6 +17,7 @@ const (
 	linger      = 5 * time.Millisecond  // how long a frame of the spool waits for company
 	quiet       = 20 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
 	calm        = 8                     // records in a linger up to which the tables keep pace with the spool
+	drain       = 8                     // frames that are filed at once when nothing comes
 )
 
 // op is something to do when everything recorded before is in the tables.
@@ -181,8 +182,12 @@ func (w *writer) work() {
 	switch {
 	case w.gathering:
 		w.gather()
-	case len(w.waiting) > 0 || !w.fill():
+	case len(w.waiting) > 0 || w.spool.backlog() == 0:
 		w.index()
+	default:
+		for range drain {
+			w.fill()
+		}
 	}
 }
 
