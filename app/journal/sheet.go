@@ -33,7 +33,8 @@ func (s *sheet) blank() bool {
 }
 
 // A record of the spool starts with a byte that says what it is. Numbers follow in eight bytes, texts with their length in
-// four, all little-endian, in the order of the functions below, each of which has its reader beside it.
+// four, all little-endian, in the order of the functions below, each of which has its reader beside it. Another order needs
+// another first byte: a killed process may have been of an older version.
 const (
 	recordExchange = 1
 	recordNote     = 2
