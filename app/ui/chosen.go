@@ -25,6 +25,16 @@ func served(all []platform.Component, appID string) bool {
 	return slices.ContainsFunc(all, func(c platform.Component) bool { return c.AppID == appID })
 }
 
+// componentTitle is what to call the component of that AppID.
+func (w *Window) componentTitle(appID string) string {
+	for _, c := range w.bench.Components() {
+		if c.AppID == appID {
+			return c.Title()
+		}
+	}
+	return appID
+}
+
 // choosing is a page that keeps something of a component and lets go of it when another one is chosen.
 type choosing interface{ chose() }
 
@@ -106,7 +116,13 @@ func (s *shell) showComponents(all []platform.Component) {
 		w.choose("")
 		return
 	}
-	if s.chooser.show(all, w.component()) {
-		kit.Renew(s.railBox)
+	if !s.chooser.show(all, w.component()) {
+		return
+	}
+	kit.Renew(s.railBox)
+	for _, e := range w.pages {
+		if shown := w.shown.Load(); shown != nil && e != shown.entry {
+			e.content = nil // forms offer the choice, too
+		}
 	}
 }

@@ -283,3 +283,42 @@ func TestComponentPagesFitTheSmallestWindow(t *testing.T) {
 		}
 	}
 }
+
+// Where there are several components, a rule can be for one of them; with one there is nothing to choose.
+func TestRulesAreForOneComponent(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	r := see[*replyRules](t, w, "rules")
+	if strings.Contains(words(r.form), "Component") {
+		t.Error("a choice of one")
+	}
+	see[*settings](t, w, "settings").more.add()
+	tapWord(t, w.open(), "Make one up")
+	fill(t, w, 1, moreComponent.AppID)
+	tapWord(t, w.open(), "Add")
+	w.load()
+	r = see[*replyRules](t, w, "rules") // a page that was built before
+	if !strings.Contains(words(r.form), "Component") {
+		t.Errorf("no choice:\n%s", words(r.form))
+	}
+	r.choose(2)
+	r.edit.Match.Component = moreComponent.AppID
+	r.changed()
+	r.store()
+	w.load()
+	if got := w.bench.ReplyRules()[2].Match.Component; got != moreComponent.AppID || !strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
+		t.Errorf("saved for %q:\n%s", got, words(r.list.box))
+	}
+	r.try.text = "hi"
+	for component, want := range map[string]string{"": "No rule", moreComponent.AppID: "Rule 3"} {
+		w.choose(component)
+		r.try.run()
+		if got := words(r.try.outcome); !strings.Contains(got, want) {
+			t.Errorf("for %q: %s", component, got)
+		}
+	}
+	f := see[*forwarding](t, w, "forwarding")
+	f.choose(0)
+	if !strings.Contains(words(f.form), "Component") {
+		t.Errorf("no choice in forwarding:\n%s", words(f.form))
+	}
+}

@@ -15,7 +15,9 @@ import (
 // fields edit one forwarding rule: what it takes, where it goes, whose answer comes back.
 func (f *forwarding) fields(e *platform.ForwardRule) []fyne.CanvasObject {
 	w := f.w
-	out := []fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, f.typed(&e.Name))), f.matchFields(&e.Match)}
+	out := append([]fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, f.typed(&e.Name)))},
+		w.componentField(e.Match.Component, f.typed(&e.Match.Component))...)
+	out = append(out, f.matchFields(&e.Match))
 	for i := range e.Targets {
 		out = append(out, f.targetFields(e, i))
 	}

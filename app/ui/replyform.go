@@ -14,8 +14,9 @@ import (
 // fields edit one reply rule: what it takes, and what it answers.
 func (r *replyRules) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 	w := r.w
-	out := []fyne.CanvasObject{
-		kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, r.typed(&e.Name))),
+	out := append([]fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, r.typed(&e.Name)))},
+		w.componentField(e.Match.Component, r.typed(&e.Match.Component))...)
+	out = append(out,
 		kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
 			kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(r.accounts), e.Match.AppID, r.typed(&e.Match.AppID))),
 			r.part(platform.PartMatch, 0, w.T("ui.rule.type"), "", w.picker(w.typeOptions(messageTypes), e.Match.Type, func(v string) {
@@ -24,8 +25,7 @@ func (r *replyRules) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 					e.Match.Event = ""
 				}
 				r.reshape()
-			}))),
-	}
+			}))))
 	if e.Match.Type == "event" || e.Match.Event != "" {
 		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
 	}

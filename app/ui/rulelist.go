@@ -125,6 +125,19 @@ func (w *Window) accountOptions(all []platform.Authorizer) []option {
 	return out
 }
 
+// componentField chooses whose callbacks a rule takes: where there are several components, or the rule names one.
+func (w *Window) componentField(value string, changed func(string)) []fyne.CanvasObject {
+	all := w.bench.Components()
+	if len(all) == 1 && value == "" {
+		return nil
+	}
+	options := []option{{"", w.T("ui.rule.any_component")}}
+	for _, c := range all {
+		options = append(options, option{c.AppID, c.Title()})
+	}
+	return []fyne.CanvasObject{kit.Field(w.T("ui.rule.component"), "", w.picker(options, value, changed))}
+}
+
 // messageTypes are the MsgTypes of PROTOCOL section 7 that rules are commonly about.
 var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage"}
 
@@ -157,6 +170,10 @@ func (w *Window) matchText(m platform.Match, all []platform.Authorizer) string {
 		}
 	}
 	parts := []string{account}
+	if m.Component != "" && m.Component != "*" {
+		parts = []string{w.componentTitle(m.Component), account}
+	}
+	named := len(parts)
 	if m.Family != "" && m.Family != "*" {
 		parts = append(parts, w.T("ui.rule.family."+string(m.Family)))
 	}
@@ -166,7 +183,7 @@ func (w *Window) matchText(m platform.Match, all []platform.Authorizer) string {
 	if m.Event != "" && m.Event != "*" {
 		parts = append(parts, m.Event)
 	}
-	if len(parts) == 1 {
+	if len(parts) == named {
 		parts = append(parts, w.T("ui.rule.any_type"))
 	}
 	return strings.Join(parts, " · ")

@@ -61,7 +61,7 @@ func (t *tryout) showPicker() {
 }
 
 func (t *tryout) message() platform.Message {
-	m := platform.Message{AppID: t.appID, MsgType: t.kind, FromUserName: "oTryOut", ToUserName: "gh_tryout", CreateTime: t.w.now()}
+	m := platform.Message{ComponentAppID: t.w.component(), AppID: t.appID, MsgType: t.kind, FromUserName: "oTryOut", ToUserName: "gh_tryout", CreateTime: t.w.now()}
 	if t.kind == "event" {
 		m.Event = t.text
 		return m
