@@ -104,6 +104,19 @@ func TestReplyXMLRefuses(t *testing.T) {
 	}
 }
 
+// TestWhatXMLCannotHoldIsLeftOut: one control character would make WeChat refuse the whole reply.
+func TestWhatXMLCannotHoldIsLeftOut(t *testing.T) {
+	for text, want := range map[string]string{"a\x0bb\x00\x1fc": "abc", "tab\tline\nkept": "tab\tline\nkept", "\ufffe你\uffff": "你", "broken\xffUTF-8": "broken\ufffdUTF-8"} {
+		doc, err := ReplyXML(TextReply{text}, asked, time.Unix(1, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fields, err := parseAnyXML(doc); err != nil || fields.Get("Content") != want {
+			t.Errorf("%q became %q, %v", text, fields.Get("Content"), err)
+		}
+	}
+}
+
 func TestReplyTextSurvives(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := rapid.StringMatching(`([\]>x你]|<!\[CDATA\[|&amp;){1,20}`).Draw(r, "text")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // replyWriter writes the document of a reply in one of two notations, under the same names in both.
@@ -39,9 +40,27 @@ func (x *xmlWriter) raw(s string) { x.buf = append(x.buf, s...) }
 func (x *xmlWriter) text(name, value string) {
 	x.in(name, func() {
 		x.raw("<![CDATA[")
-		x.raw(strings.ReplaceAll(value, "]]>", "]]]]><![CDATA[>"))
+		x.raw(strings.ReplaceAll(writable(value), "]]>", "]]]]><![CDATA[>"))
 		x.raw("]]>")
 	})
+}
+
+// writable leaves out what XML cannot hold, even in CDATA: control characters, as texts from spreadsheets have them. One of
+// them would cost the whole reply.
+func writable(text string) string {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, forbidden) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if forbidden(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func forbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
 func (x *xmlWriter) number(name string, n int64) {

@@ -279,7 +279,7 @@ func legible(doc []byte) []byte {
 		return doc
 	}
 	return bytes.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		if forbidden(r) {
 			return utf8.RuneError
 		}
 		return r
