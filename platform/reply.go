@@ -186,10 +186,11 @@ func (r VideoReply) custom() any {
 func (r MusicReply) custom() any {
 	return map[string]string{"title": r.Title, "description": r.Description, "musicurl": r.URL, "hqmusicurl": r.HQURL, "thumb_media_id": r.ThumbMediaID}
 }
+// custom is the first article alone: of more, WeChat refuses the whole customer-service message (45008, PROTOCOL 4.15).
 func (r NewsReply) custom() any {
-	articles := make([]map[string]string, len(r.Articles))
-	for i, a := range r.Articles {
-		articles[i] = map[string]string{"title": a.Title, "description": a.Description, "picurl": a.PicURL, "url": a.URL}
+	articles := []map[string]string{}
+	for _, a := range r.Articles[:min(1, len(r.Articles))] {
+		articles = append(articles, map[string]string{"title": a.Title, "description": a.Description, "picurl": a.PicURL, "url": a.URL})
 	}
 	return map[string]any{"articles": articles}
 }

@@ -147,7 +147,8 @@ func TestCustomMessage(t *testing.T) {
 		{VoiceReply{"m"}, map[string]any{"touser": "oX", "msgtype": "voice", "voice": map[string]string{"media_id": "m"}}},
 		{VideoReply{"m", "t", "d"}, map[string]any{"touser": "oX", "msgtype": "video", "video": map[string]string{"media_id": "m", "thumb_media_id": "m", "title": "t", "description": "d"}}},
 		{MusicReply{"t", "d", "u", "h", "m"}, map[string]any{"touser": "oX", "msgtype": "music", "music": map[string]string{"title": "t", "description": "d", "musicurl": "u", "hqmusicurl": "h", "thumb_media_id": "m"}}},
-		{NewsReply{[]Article{{"t", "d", "p", "u"}}}, map[string]any{"touser": "oX", "msgtype": "news", "news": map[string]any{"articles": []map[string]string{{"title": "t", "description": "d", "picurl": "p", "url": "u"}}}}},
+		{NewsReply{[]Article{{"t", "d", "p", "u"}, {"more", "", "", ""}}}, map[string]any{"touser": "oX", "msgtype": "news", "news": map[string]any{"articles": []map[string]string{{"title": "t", "description": "d", "picurl": "p", "url": "u"}}}}},
+		{NewsReply{}, map[string]any{"touser": "oX", "msgtype": "news", "news": map[string]any{"articles": []map[string]string{}}}},
 		{TransferReply{}, nil},
 	} {
 		got, ok := CustomMessage(tt.reply, "oX")
