@@ -52,6 +52,11 @@ var roadPageWords = words{
 	"ui.tunnel.proxy.hint":      {"http://、https:// 或 socks5://，可带用户名和密码。", "http://, https:// or socks5://, with user and password if need be."},
 	"ui.tunnel.url":             {"公网地址", "Public address"},
 	"ui.tunnel.url.hint":        {"https 443 或 http 80；微信不接受 IP。可以带路径前缀。", "https on 443 or http on 80; WeChat takes no IP address. A path prefix is allowed."},
+	"ui.tunnel.stop":            {"无人使用时自动关闭", "Close when nobody uses it"},
+	"ui.tunnel.stop.never":      {"不关闭", "never"},
+	"ui.tunnel.stop.hint":       {"没有消息、也没有人打开页面的时间；验证票据不算。关闭后票据不再到达，12 小时后凭证失效。", "Counted while no message comes and no page is opened; verify tickets do not count. Closed, tickets no longer arrive, and after twelve hours the credentials end."},
+	"ui.tunnel.rested":          {"隧道已自动关闭：%s无人使用。", "The tunnel was closed: nobody used it for %s. "},
+	"ui.tunnel.rested.hint":     {"微信的推送和验证票据不再到达；需要时在“隧道”页重新打开。", "WeChat's pushes and tickets no longer arrive; open it again on the Tunnel page when you need it."},
 	"ui.tunnel.addr":            {"本机端口（可空）", "Local port (optional)"},
 	"ui.tunnel.addr.hint":       {"公网地址要指向它；留空自动选择。", "Where the public address leads to; empty takes a free one."},
 

@@ -121,3 +121,26 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 		}
 	}
 }
+
+func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	p := see[*tunnelPage](t, w, "tunnel")
+	tapWord(t, p.form, "4 h")
+	if p.now().StopAfter != 4*time.Hour {
+		t.Errorf("the form holds %v", p.now().StopAfter)
+	}
+	rested := workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff}, Rested: 4 * time.Hour}
+	p.showState(rested)
+	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
+		t.Errorf("the page says:\n%s", got)
+	}
+	w.tellRest(rested)
+	if got := w.noticeText(); !strings.Contains(got, "tickets no longer arrive") {
+		t.Errorf("the notice says %q", got)
+	}
+	w.shell.noticeBox.Hide()
+	w.tellRest(rested)
+	if got := w.noticeText(); got != "" {
+		t.Errorf("told again: %q", got)
+	}
+}

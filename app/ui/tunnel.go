@@ -80,9 +80,30 @@ func (t *tunnelPage) showForm() {
 	case workbench.TunnelLocal:
 		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workbench.TunnelSettings, v string) { s.Addr = v })
 	}
+	t.form.Add(t.stopAfter(set))
 	if t.root != nil {
 		kit.Renew(t.root)
 	}
+}
+
+// stopAfter is how long nobody may use the road before it closes by itself.
+func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
+	w := t.w
+	choices := []option{{"0s", w.T("ui.tunnel.stop.never")}}
+	for _, d := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour} {
+		choices = append(choices, option{d.String(), span(w.lang, d)})
+	}
+	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"), w.chips(choices, set.StopAfter.String(), func(v string) {
+		t.change(func(s *workbench.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
+	}))
+}
+
+// tellRest says once, on whatever page, that the road was closed because nobody used it.
+func (w *Window) tellRest(s workbench.TunnelStatus) {
+	if s.Rested > 0 && !w.rested {
+		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
+	}
+	w.rested = s.Rested > 0
 }
 
 func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
@@ -221,6 +242,9 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	}
 	if s.Troubled() {
 		t.state.Add(trouble(w, s))
+	}
+	if s.Rested > 0 && s.URL == "" {
+		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
 	}
 	for _, f := range t.found {
 		t.state.Add(findingRow(w, f))

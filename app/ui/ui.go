@@ -48,6 +48,7 @@ type Window struct {
 	chosen  atomic.Value         // string: the AppID of the chosen component, see component
 	history []string             // ids of the pages behind the shown one
 	tasks   tasks
+	rested  bool   // it was told that the tunnel was closed for idleness
 	next    string // folder of the workspace to open when the window is closed
 }
 

@@ -72,6 +72,7 @@ type boundary struct {
 // counts is what happened on the road since it was opened.
 type counts struct {
 	requests, refused, limited, unrecorded atomic.Int64
+	used                                   atomic.Int64 // when somebody last did, in nanoseconds; tickets do not count
 }
 
 // newBoundary is the boundary for requests to base.
@@ -102,6 +103,9 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		b.counts.limited.Add(1)
 		w.WriteHeader(http.StatusTooManyRequests)
 	default:
+		if path != eventPath {
+			b.counts.used.Store(b.now().UnixNano())
+		}
 		r.Header.Del(replayHeader)
 		r.Body = http.MaxBytesReader(w, r.Body, publicBody)
 		b.pass(w, r)

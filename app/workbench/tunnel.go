@@ -28,6 +28,7 @@ type road struct {
 	open    *openRoad          // nil: off, or still opening
 	opening context.CancelFunc // ends an attempt under way
 	last    tunnel.Status      // what the present or the last attempt came to
+	rested  time.Duration      // it was closed because nobody had used it for so long; 0: it was not
 }
 
 // openRoad is one that stands.
@@ -51,6 +52,7 @@ type TunnelStatus struct {
 	Refused  int64         `json:"refused"`          // not on the list: bare 404
 	Limited  int64         `json:"limited"`          // too many from one client
 	Dropped  int64         `json:"dropped"`          // unsigned, and no longer recorded
+	Rested   time.Duration `json:"-"`                // off: it was closed because nobody had used it for so long
 }
 
 // Troubled reports whether there is something to say about what went wrong.
@@ -67,6 +69,7 @@ func (w *Workbench) Tunnel() TunnelStatus {
 	if s.State == "" {
 		s.State = TunnelOff
 	}
+	s.Rested = w.tunnel.rested
 	o := w.tunnel.open
 	if o == nil {
 		return s
@@ -154,7 +157,7 @@ func (t *road) begin(cancel context.CancelFunc, now time.Time) bool {
 	if t.open != nil || t.opening != nil {
 		return false
 	}
-	t.opening, t.last = cancel, tunnel.Status{State: tunnel.Opening, At: now}
+	t.opening, t.rested, t.last = cancel, 0, tunnel.Status{State: tunnel.Opening, At: now}
 	return true
 }
 
@@ -252,6 +255,7 @@ func (w *Workbench) standUp(ln tunnel.Listener, handler http.Handler) error {
 	go o.http.Serve(netutil.LimitListener(ln, publicConns))
 	go w.watchTunnel(o)
 	go w.keepAwake(watched, o)
+	go w.watchIdle(watched, o)
 	return w.moveTo(ln.URL())
 }
 

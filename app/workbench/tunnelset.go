@@ -29,6 +29,7 @@ type TunnelSettings struct {
 	Proxy       platform.Secret // the way out to ngrok; may hold a password
 	URL         string          // own public base address, such as https://wx.example.com/lab
 	Addr        string          // own and local: the loopback port, host:port; "" takes a free one
+	StopAfter   time.Duration   // the road closes when nobody has used it for so long; 0: never
 }
 
 // tunnelFile is TunnelSettings in clear, for workspace.json.
@@ -40,14 +41,15 @@ type tunnelFile struct {
 	Proxy       string     `json:"proxy,omitempty"`
 	URL         string     `json:"url,omitempty"`
 	Addr        string     `json:"addr,omitempty"`
+	StopAfter   int        `json:"stop_after_minutes,omitempty"`
 }
 
 func (t TunnelSettings) file() tunnelFile {
-	return tunnelFile{t.Kind, t.Authtoken.Reveal(), t.Domain, t.ConnectAddr, t.Proxy.Reveal(), t.URL, t.Addr}
+	return tunnelFile{t.Kind, t.Authtoken.Reveal(), t.Domain, t.ConnectAddr, t.Proxy.Reveal(), t.URL, t.Addr, int(t.StopAfter / time.Minute)}
 }
 
 func (f tunnelFile) settings() TunnelSettings {
-	return TunnelSettings{f.Kind, platform.Secret(f.Authtoken), f.Domain, f.ConnectAddr, platform.Secret(f.Proxy), f.URL, f.Addr}
+	return TunnelSettings{f.Kind, platform.Secret(f.Authtoken), f.Domain, f.ConnectAddr, platform.Secret(f.Proxy), f.URL, f.Addr, time.Duration(f.StopAfter) * time.Minute}
 }
 
 // Check says what is wrong with the form. That an authtoken is missing is said when the road is opened.
