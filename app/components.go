@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/workbench"
 )
 
 func newComponentsCommand(p *program) *cobra.Command {
@@ -27,13 +29,28 @@ Other commands take --component APPID to say which one is meant.`,
 func newAddComponentCommand(p *program) *cobra.Command {
 	var c console
 	var name string
+	var invent bool
 	cmd := &cobra.Command{
 		Use: "add", Short: "Serve one more component", Args: noArgs,
 		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its secrets stay out of the shell's history:
-  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.addComponent(cmd.Context(), c, name) },
+  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
+--invent makes them up: the simulated WeChat takes any.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if invent {
+				if c != (console{}) {
+					return usage(fmt.Errorf("--invent makes the credentials up; leave out the others"))
+				}
+				made, err := workbench.NewComponent(rand.Reader)
+				if err != nil {
+					return err
+				}
+				c = console{AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(), EncodingAESKey: made.EncodingAESKey.Reveal()}
+			}
+			return p.addComponent(cmd.Context(), c, name)
+		},
 	}
 	c.register(cmd)
+	cmd.Flags().BoolVar(&invent, "invent", false, "make up the credentials, for the simulated WeChat")
 	cmd.Flags().StringVar(&name, "name", "", "what to call it")
 	return cmd
 }

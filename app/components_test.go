@@ -51,6 +51,21 @@ func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 	}
 }
 
+func TestInventedComponentWorks(t *testing.T) {
+	dir := t.TempDir()
+	out, errs, exit := cli(t, "components", "add", "--invent", "--workspace", dir, "--json")
+	var list control.ComponentList
+	if err := json.Unmarshal([]byte(out), &list); err != nil || exit != 0 || len(list.Components) != 2 {
+		t.Fatalf("exit %d, %v, %s%s", exit, err, out, errs)
+	}
+	if out, errs, exit := cli(t, "check", "--group", "1", "--component", list.Components[1].AppID, "--workspace", dir); exit != 0 {
+		t.Errorf("exit %d\n%s%s", exit, out, errs)
+	}
+	if _, errs, exit := cli(t, "components", "add", "--invent", "--appid", moreAppID, "--workspace", dir); exit != workbench.ExitUsage {
+		t.Errorf("both invented and given: exit %d, %s", exit, errs)
+	}
+}
+
 // Every command that works on a component takes the flag; nobody guesses at one that is not there.
 func TestCommandsChooseTheComponent(t *testing.T) {
 	dir := twoComponents(t)
