@@ -28,7 +28,6 @@ var componentWords = words{
 	"ui.component.invent":         {"虚构一个", "Make one up"},
 	"ui.component.invent.tip":     {"离线工作区里，模拟的微信认任何 AppID。", "In an offline workspace the simulated WeChat knows any AppID."},
 	"ui.component.previous_token": {"上一个 Token", "Previous Token"},
-	"ui.component.previous.hint":  {"换 Token 或 Key 时，旧的留在这里，微信切换期间两个都认；没有就留空。", "After a change the old one stays here, and both are taken while WeChat switches over; leave it empty if there is none."},
 	"ui.component.added":          {"已添加，已开始服务", "Added and served"},
 	"ui.rule.component":           {"第三方平台", "Component"},
 	"ui.rule.any_component":       {"全部第三方平台", "All components"},

@@ -281,7 +281,7 @@ var uiPageWords = words{
 	"ui.set.aes_key":           {"消息加解密Key（EncodingAESKey）", "EncodingAESKey (消息加解密Key)"},
 	"ui.set.aes_key.hint":      {"43 个字母或数字，末尾不加 =。换新后，旧的会留作“上一个”。", "43 letters and digits without a trailing =. When you change it, the old one stays as the previous."},
 	"ui.set.previous_key":      {"上一个 EncodingAESKey", "Previous EncodingAESKey"},
-	"ui.set.previous_key.hint": {"微信切换期间两个都可能用到；没有就留空。", "While WeChat switches over, both occur; leave it empty if there is none."},
+	"ui.set.previous_key.hint": {"换 Token 或 Key 时，旧的留在这里，微信切换期间两个都认；没有就留空。", "After a change the old one stays here, and both are taken while WeChat switches over; leave it empty if there is none."},
 	"ui.set.save":              {"保存", "Save"},
 	"ui.set.undo":              {"还原", "Undo"},
 	"ui.set.generate":          {"生成新的", "Make a new one"},

@@ -43,7 +43,7 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 	f.token = f.field("ui.set.token", "", known.Token, workbench.NewToken)
 	f.key = f.field("ui.set.aes_key", "", known.EncodingAESKey, workbench.NewEncodingAESKey)
 	f.prevToken = f.field("ui.component.previous_token", "", known.PreviousToken, nil)
-	f.prevAESKey = f.field("ui.set.previous_key", "ui.component.previous.hint", known.PreviousEncodingAESKey, nil)
+	f.prevAESKey = f.field("ui.set.previous_key", "ui.set.previous_key.hint", known.PreviousEncodingAESKey, nil)
 	f.keepPrevious(f.token, f.prevToken, known.Token)
 	f.keepPrevious(f.key, f.prevAESKey, known.EncodingAESKey)
 	w.win.Canvas().Focus(f.first())

@@ -391,6 +391,9 @@ func TestSettingsAreCheckedAndSaved(t *testing.T) {
 	if w.bench.Settings().Component.Token != "goodToken123" || s.draft != nil || !s.save.Disabled() {
 		t.Error("a good token was not saved")
 	}
+	if got := w.bench.Settings().Component; got.PreviousToken == "" || got.PreviousToken == "goodToken123" {
+		t.Errorf("the old token was not kept: %s", got.PreviousToken)
+	}
 	s.fields["appid"].SetText("typo")
 	s.forget()
 	w.load()

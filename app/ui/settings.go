@@ -67,7 +67,13 @@ func (s *settings) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
 	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
 	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
-	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) { d.Component.Token = v }, workbench.NewToken)
+	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name, func(d *workbench.Settings, v string) { d.Component.Name = v })
+	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) {
+		if d.Component.PreviousToken == "" {
+			d.Component.PreviousToken = d.Component.Token
+		}
+		d.Component.Token = v
+	}, workbench.NewToken)
 	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
 		if d.Component.PreviousEncodingAESKey == "" {
 			d.Component.PreviousEncodingAESKey = d.Component.EncodingAESKey
@@ -75,20 +81,29 @@ func (s *settings) credentials() fyne.CanvasObject {
 		d.Component.EncodingAESKey = v
 	}, workbench.NewEncodingAESKey)
 	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	previousToken := s.secret("previous_token", c.PreviousToken, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
 	domains := s.input("oauth", s.now().OAuthDomains, func(d *workbench.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
-		kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID }))),
+		kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(kit.Field(w.T("ui.component.name"), "", name),
+			kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
 		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
 		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
 		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
-		kit.Field(w.T("ui.set.previous_key"), w.T("ui.set.previous_key.hint"), previous),
+		kit.VBox(5, kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
+			kit.Field(w.T("ui.component.previous_token"), "", previousToken), kit.Field(w.T("ui.set.previous_key"), "", previous)),
+			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
 
-// input is an entry that writes into the draft.
+// input is an entry for what is copied rather than read.
 func (s *settings) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
+	return s.bind(e, name, value, put)
+}
+
+// bind has an entry write into the draft.
+func (s *settings) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
 		d := s.now()
