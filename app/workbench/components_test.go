@@ -192,6 +192,10 @@ func TestRemoveComponent(t *testing.T) {
 	if _, ok, err := w.Store.Ticket(t.Context(), second.AppID); !ok || err != nil {
 		t.Errorf("what it stored is gone: %v", err)
 	}
+	old := newest(t, w, "is:callback component:"+second.AppID)
+	if e, err := w.Explain(t.Context(), old.ID, i18n.En); err != nil || e.OK || len(e.Likely) == 0 || e.Likely[0].ID != "component_gone" || e.Likely[0].Step == "" || !strings.Contains(e.Likely[0].Cause, second.AppID) {
+		t.Errorf("an old callback is explained by %+v, %v", e.Likely, err)
+	}
 	for appID, key := range map[string]string{second.AppID: "problem.component_unknown", w.Settings().Component.AppID: "problem.component_own"} {
 		wantProblem(t, w.RemoveComponent(appID), key)
 	}

@@ -125,7 +125,22 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	if isForward(d) && d.Failed() { // its own bytes are fine
 		e.OK, e.Summary = false, lang.T("forward.summary.failed", d.Name)
 	}
+	if _, err := w.component(d.ComponentAppID); err != nil && !e.OK {
+		e.Likely = slices.Insert(e.Likely, 0, componentGone(d.ComponentAppID, e, lang))
+	}
 	return e, nil
+}
+
+// componentGone is why nothing opens that went to a component which was removed since: its keys went with it.
+func componentGone(appID string, e explain.Explanation, lang i18n.Lang) explain.Likely {
+	gone := explain.Likely{ID: "component_gone", Confirmed: true, Cause: lang.T("explain.component_gone", appID), Fix: lang.T("explain.component_gone.fix", appID)}
+	for _, s := range e.Steps {
+		if s.State == explain.Failed {
+			gone.Step = s.Name
+			break
+		}
+	}
+	return gone
 }
 
 // explainKeys are a component's keys, and the names of every AppID that may be mistaken for the component's.
