@@ -106,7 +106,7 @@ func (c *components) menu(r componentRow, own bool, at fyne.Position) {
 	choose.Disabled = c.current(r, own)
 	items := []*fyne.MenuItem{choose}
 	if !own {
-		items = append(items, shell.item("ui.component.edit", func() { c.edit(r.component) }),
+		items = append(items, shell.item("ui.component.edit", func() { c.edit(r.component.AppID) }),
 			fyne.NewMenuItemSeparator(), shell.item("ui.component.remove", func() { c.remove(r) }))
 	}
 	shell.menuAt(at, items...)
@@ -130,9 +130,14 @@ func (c *components) add() {
 	})
 }
 
-// edit is the form of one that is there. Its AppID stays: another AppID is another component.
-func (c *components) edit(known platform.Component) {
-	newComponentForm(c.w, known, func(changed platform.Component) error { return c.w.bench.ChangeComponent(known.AppID, changed) })
+// edit is the form of one that is there, with its credentials of today. Its AppID stays: another AppID is another
+// component.
+func (c *components) edit(appID string) {
+	for _, known := range c.w.bench.Components() {
+		if known.AppID == appID {
+			newComponentForm(c.w, known, func(changed platform.Component) error { return c.w.bench.ChangeComponent(appID, changed) })
+		}
+	}
 }
 
 // remove says what will stop and what will stay, and does it.

@@ -183,7 +183,7 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	s := see[*settings](t, w, "settings")
-	s.more.edit(moreComponent)
+	s.more.edit(moreComponent.AppID)
 	if e, typing := w.win.Canvas().Focused().(*kit.Entry); !typing || e.Text != moreComponent.Token.Reveal() {
 		t.Error("the cursor is not where one begins")
 	}
@@ -193,7 +193,7 @@ func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	if got.Token != "anotherToken1" || got.PreviousToken != moreComponent.Token || got.EncodingAESKey != moreComponent.EncodingAESKey || got.PreviousEncodingAESKey != "" || got.AppID != moreComponent.AppID {
 		t.Errorf("%+v", got)
 	}
-	s.more.edit(got)
+	s.more.edit(got.AppID)
 	fill(t, w, 3, "short")
 	tapWord(t, w.open(), "Save")
 	if w.open() == nil || !strings.Contains(words(w.open()), "43") || w.bench.Components()[1] != got {

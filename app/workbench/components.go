@@ -141,18 +141,13 @@ func without(list []platform.Component, appID string) []platform.Component {
 	return slices.DeleteFunc(slices.Clone(list), func(c platform.Component) bool { return c.AppID == appID })
 }
 
-// follow lets the running parties follow the settings after a change of was.
+// follow lets the running parties follow the settings after a change. WeChat hears of a removal first, and of a new
+// component last: nothing is pushed to a server that is not there.
 func (w *Workbench) follow(was Settings) error {
 	now := w.Settings()
-	if w.Sim != nil {
-		for _, c := range was.MoreComponents {
-			if indexOf(now.components(), c.AppID) >= 0 {
-				continue
-			}
-			if _, known := w.Sim.Platform(c.AppID); !known {
-				continue
-			}
-			if err := w.Sim.RemovePlatform(c.AppID); err != nil {
+	for _, c := range was.MoreComponents {
+		if indexOf(now.components(), c.AppID) < 0 {
+			if err := w.unintroduce(c.AppID); err != nil {
 				return err
 			}
 		}
@@ -161,6 +156,17 @@ func (w *Workbench) follow(was Settings) error {
 		return err
 	}
 	return w.introduce()
+}
+
+// unintroduce has the simulator forget a component, where it knows it.
+func (w *Workbench) unintroduce(appID string) error {
+	if w.Sim == nil {
+		return nil
+	}
+	if _, known := w.Sim.Platform(appID); !known {
+		return nil
+	}
+	return w.Sim.RemovePlatform(appID)
 }
 
 // introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own
