@@ -186,6 +186,7 @@ func (r VideoReply) custom() any {
 func (r MusicReply) custom() any {
 	return map[string]string{"title": r.Title, "description": r.Description, "musicurl": r.URL, "hqmusicurl": r.HQURL, "thumb_media_id": r.ThumbMediaID}
 }
+
 // custom is the first article alone: of more, WeChat refuses the whole customer-service message (45008, PROTOCOL 4.15).
 func (r NewsReply) custom() any {
 	articles := []map[string]string{}

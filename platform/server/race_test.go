@@ -111,3 +111,45 @@ func TestTwoProcessesRedeemOnce(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
+
+// TestTwoServersSendOnce: two programs on one file do the due work at the same time; what a follower sees is sent once.
+func TestTwoServersSendOnce(t *testing.T) {
+	const due = 20
+	r := newRig(t).authorized()
+	second, err := store.Open(ctx, r.path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	cfg := r.cfg
+	cfg.Store = second
+	other, err := server.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range due {
+		payload := fmt.Sprintf(`{"AppID":%q,"Body":{"touser":%q,"msgtype":"text","text":{"content":"%d"}}}`, account, openID, i)
+		if err := r.store.AddWork(ctx, componentAppID, store.Work{Kind: "custom", Key: fmt.Sprint(i), Payload: payload, DueAt: r.clock.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	for _, srv := range []*server.Server{r.srv, other} {
+		wg.Go(func() {
+			if err := srv.Step(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	seen := map[string]int{}
+	for _, m := range r.wechat.messages() {
+		seen[m.Text]++
+	}
+	if len(seen) != due || len(r.wechat.messages()) != due {
+		t.Errorf("%d messages of %d were sent, %d in all", len(seen), due, len(r.wechat.messages()))
+	}
+	if left, err := r.store.DueWork(ctx, componentAppID, r.clock.Now()); err != nil || len(left) != 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wxlab/platform"
@@ -74,7 +75,7 @@ func (s *Server) stepThrough(ctx context.Context, due []store.Work, tried map[in
 			continue
 		}
 		tried[w.ID], progress = true, true
-		if err := s.settle(ctx, w, s.do(ctx, w)); err != nil {
+		if err := s.perform(ctx, w); err != nil {
 			return progress, fmt.Errorf("settle work %s: %w", w.Kind, err)
 		}
 		if err := ctx.Err(); err != nil {
@@ -87,6 +88,29 @@ func (s *Server) stepThrough(ctx context.Context, due []store.Work, tried map[in
 		}
 	}
 	return progress, nil
+}
+
+// perform does one piece of work and writes down what became of it. What a follower would see twice is done by turns with
+// other processes on the same store; the rest takes its turns by itself, or does no harm when repeated.
+func (s *Server) perform(ctx context.Context, w store.Work) error {
+	if rank(w) > 0 {
+		return s.settle(ctx, w, s.do(ctx, w))
+	}
+	patience, cancel := context.WithTimeout(ctx, networkPatience)
+	defer cancel()
+	release, err := s.takeTurn(patience, s.appID(), "work "+strconv.FormatInt(w.ID, 10))
+	switch {
+	case err != nil && ctx.Err() != nil: // the program ends: that is no attempt
+		return ctx.Err()
+	case err != nil:
+		return s.settle(ctx, w, err)
+	}
+	defer release()
+	due, err := s.cfg.Store.StillDue(ctx, w)
+	if err != nil || !due {
+		return err
+	}
+	return s.settle(ctx, w, s.do(ctx, w))
 }
 
 // urgentFirst puts what a person or the release check waits for before renewals, of which there may be hundreds.

@@ -298,3 +298,24 @@ func TestRecordMatchesAModel(t *testing.T) {
 		model[cb.AppID+"/"+cb.DedupeKey] = got.ID
 	})
 }
+
+func TestStillDue(t *testing.T) {
+	s, ctx := fresh(t), context.Background()
+	must(t, s.AddWork(ctx, component, Work{Kind: "k", Key: "a", DueAt: start}))
+	due, err := s.DueWork(ctx, component, start)
+	must(t, err)
+	still := func(want bool) {
+		t.Helper()
+		if got, err := s.StillDue(ctx, due[0]); err != nil || got != want {
+			t.Errorf("still due: %v, %v", got, err)
+		}
+	}
+	still(true)
+	must(t, s.PostponeWork(ctx, due[0].ID, start.Add(time.Minute), "busy"))
+	still(false)
+	due, err = s.DueWork(ctx, component, start.Add(time.Hour))
+	must(t, err)
+	still(true)
+	must(t, s.FinishWork(ctx, due[0].ID))
+	still(false)
+}

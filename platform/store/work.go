@@ -40,6 +40,13 @@ func (s *Store) DueWork(ctx context.Context, componentAppID string, now time.Tim
 	}, "SELECT id, kind, key, payload, due_at, attempts, last_error FROM work WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id", componentAppID, nanos(now))
 }
 
+// StillDue reports whether work waits as it was read: nobody finished it or put it off since.
+func (s *Store) StillDue(ctx context.Context, w Work) (bool, error) {
+	_, found, err := one(ctx, s, func(rows *sql.Rows) (id int64, err error) { return id, rows.Scan(&id) },
+		"SELECT id FROM work WHERE id = ? AND due_at = ? AND attempts = ?", w.ID, nanos(w.DueAt), w.Attempts)
+	return found, err
+}
+
 // NextWork returns when the next work is due, the zero time when there is none.
 func (s *Store) NextWork(ctx context.Context, componentAppID string) (time.Time, error) {
 	due, _, err := one(ctx, s, func(rows *sql.Rows) (time.Time, error) {
