@@ -116,7 +116,7 @@ func newReplayCommand(p *program) *cobra.Command {
 		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the component's keys, with this moment's
 timestamp and a new nonce: to the embedded platform, or to the two URLs of a server of your own. Placeholders become made-up
 values, the same every time, which WeChat refuses when it is asked about them; the embedded platform gets its own verify ticket.
-API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
+A recording of several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage(fmt.Errorf("name a recording, for example: wxlab replay calls.jsonl"))

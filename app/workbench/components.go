@@ -158,7 +158,8 @@ func (w *Workbench) follow(was Settings) error {
 	return w.introduce()
 }
 
-// unintroduce has the simulator forget a component, where it knows it.
+// unintroduce has the simulator forget a component, where it knows it, for good: were the process killed before that is
+// on disk, WeChat would go on pushing to nobody.
 func (w *Workbench) unintroduce(appID string) error {
 	if w.Sim == nil {
 		return nil
@@ -166,7 +167,10 @@ func (w *Workbench) unintroduce(appID string) error {
 	if _, known := w.Sim.Platform(appID); !known {
 		return nil
 	}
-	return w.Sim.RemovePlatform(appID)
+	if err := w.Sim.RemovePlatform(appID); err != nil {
+		return err
+	}
+	return w.save()
 }
 
 // introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own

@@ -18,6 +18,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/platform"
+	"wxlab/sim"
 )
 
 func newTestComponent(t *testing.T, name string) platform.Component {
@@ -182,6 +183,13 @@ func TestRemoveComponent(t *testing.T) {
 	w.Step(t.Context())
 	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || len(w.Components()) != 1 {
 		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Serves(second.AppID), len(w.Components()))
+	}
+	raw, err := os.ReadFile(filepath.Join(w.dir, "sim.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := sim.Restore(sim.Config{}, raw); err != nil || len(saved.Platforms()) != 1 {
+		t.Errorf("on disk WeChat still knows it: %v", err)
 	}
 	if held, err := w.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c Credential) bool { return c.Component == second.AppID }) {
 		t.Errorf("its credentials are still listed: %v", err)
