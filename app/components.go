@@ -95,7 +95,11 @@ func (p *program) changeComponents(ctx context.Context, method, path string, bod
 		if i == 0 {
 			key = "components.own"
 		}
-		if _, err := fmt.Fprintf(p.out, "%s  %s  %s\n", one.AppID, p.paint(grey, p.lang().T(key)), one.Name); err != nil {
+		line := one.AppID + "  " + p.paint(grey, p.lang().T(key))
+		if one.Name != "" {
+			line += "  " + one.Name
+		}
+		if _, err := fmt.Fprintln(p.out, line); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func twoComponents(t *testing.T) (dir string) {
 func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 	dir := twoComponents(t)
 	out, errs, exit := cli(t, "components", "--workspace", dir)
-	if lines := strings.Split(strings.TrimSpace(out), "\n"); exit != 0 || len(lines) != 2 || !strings.Contains(lines[0], "the workspace's own") || !strings.HasPrefix(lines[1], moreAppID) || !strings.HasSuffix(lines[1], "测试版") || strings.Contains(out+errs, "0123456789abcdef") {
+	if lines := strings.Split(strings.TrimSpace(out), "\n"); exit != 0 || len(lines) != 2 || !strings.HasSuffix(lines[0], "the workspace's own") || !strings.HasPrefix(lines[1], moreAppID) || !strings.HasSuffix(lines[1], "测试版") || strings.Contains(out+errs, "0123456789abcdef") {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
 	for says, args := range map[string][]string{
