@@ -49,6 +49,12 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 			t.Errorf("%d reports on %q: %v", len(runs), component, err)
 		}
 	}
+	if err := w.RemoveComponent(second.AppID); err != nil {
+		t.Fatal(err)
+	}
+	if got := done(""); got != 2 {
+		t.Errorf("%d ticked by one that was removed", got)
+	}
 	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
 		t.Errorf("the own one afterwards: %+v", report.Steps[len(report.Steps)-1])
 	}

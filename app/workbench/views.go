@@ -74,9 +74,13 @@ func (w *Workbench) Checklist(ctx context.Context, componentAppID string) ([]Che
 		{"message", "kind:message outcome:ok"},
 		{"reply", "kind:message outcome:ok has:reply"},
 	}
+	c, err := w.component(componentAppID)
+	if err != nil {
+		return nil, err
+	}
 	var items []CheckItem
 	for _, p := range proofs {
-		found, err := w.Journal.List(ctx, journal.Query{Text: p.query + w.about(componentAppID), Limit: 1})
+		found, err := w.Journal.List(ctx, journal.Query{Text: p.query + " component:" + c.AppID, Limit: 1})
 		if err != nil {
 			return nil, err
 		}
