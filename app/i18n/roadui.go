@@ -102,6 +102,12 @@ var roadPageWords = words{
 	"ui.setup.no_ticket":  {"还没有收到验证票据。", "No verify ticket yet."},
 	"ui.setup.to_tunnel":  {"去打开隧道", "Go and open the tunnel"},
 
+	"ui.workspace.tip":        {"切换工作区", "Other workspaces"},
+	"ui.workspace.busy":       {"使用中", "in use"},
+	"ui.workspace.connect":    {"连接真实微信……", "Connect real WeChat…"},
+	"ui.workspace.leave":      {"打开“%s”？", "Open “%s”?"},
+	"ui.workspace.leave.what": {"这里会关闭，隧道随之断开，微信的推送不再到达。", "This workspace closes and its tunnel with it: WeChat's pushes no longer arrive."},
+	"ui.workspace.leave.verb": {"关闭并打开", "Close and open"},
 	"ui.connect.title":        {"连接真实微信", "Connect real WeChat"},
 	"ui.connect.intro":        {"这是离线工作区，对面是模拟器。用开放平台控制台里的凭证新建一个真实微信的工作区，两者互不影响。", "This is an offline workspace: the simulator answers. Make one for real WeChat of the console's credentials; the two keep apart."},
 	"ui.connect.begin":        {"填写凭证", "Enter the credentials"},

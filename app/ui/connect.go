@@ -110,8 +110,7 @@ func (f *consoleForm) make() error {
 // connected says what to do next in the workspace that was made.
 func (w *Window) connected(dir string) {
 	s := w.sheet(w.T("ui.connect.done"), w.T("ui.connect.open"), func() error {
-		w.next = dir
-		w.close()
+		w.openNext(dir)
 		return nil
 	})
 	for _, step := range []string{"ui.connect.next.tunnel", "ui.connect.next.console", "ui.connect.next.ticket"} {

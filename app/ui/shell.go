@@ -84,7 +84,7 @@ func (s *shell) rail() *fyne.Container {
 	icon := widget.NewIcon(theme.AppIcon())
 	s.workspace.Set(s.w.bench.Status().Name)
 	name := kit.VBox(0, kit.NewText("Wxlab", kit.Strong, theme.Text), s.workspace)
-	brand := kit.Pad(13, 10, 12, 12, kit.HBox(10, kit.Fixed(30, 30, icon), kit.Grow(name)))
+	brand := kit.Pad(13, 10, 12, 12, kit.HBox(10, kit.Fixed(30, 30, icon), kit.Grow(name), s.w.workspaceButton()))
 	items, foot, group := kit.VBox(2), kit.VBox(2), ""
 	for _, e := range s.w.pages {
 		e.nav = kit.NewNavItem(e.icon, s.w.T("ui.page."+e.id), func() { s.w.show(e.id) })
@@ -207,7 +207,7 @@ func (s *shell) showStatus(st workbench.Status) {
 		fill = theme.Success
 	}
 	s.line.SetFill(fill)
-	s.workspace.Set(st.Name + " · " + s.w.T("ui.kind."+string(st.Kind)))
+	s.workspace.Set(s.w.T("ui.kind."+string(st.Kind)) + " · " + st.Name)
 	s.address.Set(st.PlatformURL)
 }
 
