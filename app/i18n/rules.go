@@ -26,7 +26,7 @@ var ruleWords = words{
 	"problem.rule.target_url":      {"目标 %q 不是 http 或 https 地址，例如 http://127.0.0.1:9000/callback。", "The target %q is no http or https address; such as http://127.0.0.1:9000/callback."},
 	"problem.rule.target_password": {"目标 %q 带有密码，推送不会携带它，请去掉。", "The target %q holds a password, which callbacks do not carry: remove it."},
 	"problem.rule.target_mode":     {"没有 %q 这种转发方式，只有 bytes、xml、json。", "There is no mode %q, only bytes, xml and json."},
-	"problem.rule.target_remote":   {"%s 不在本机。用户的消息会离开这台电脑，请勾选下面的确认。", "%s is not on this machine: confirm below that what users write may leave it."},
+	"problem.rule.target_remote":   {"%s 不在本机。用户的消息会离开这台电脑，请勾选这个目标的确认。", "%s is not on this machine: confirm at this target that what users write may leave it."},
 
 	"forward.sent":           {"解密后转发", "Sent on, decrypted"},
 	"forward.sent.detail":    {"发往 %s，%s，%d 字节", "To %s, %s, %d bytes"},

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -46,25 +48,46 @@ func (f *judged) err() error {
 func (w *Window) connect() {
 	f := &consoleForm{w: w}
 	f.sheet = w.sheet(w.T("ui.connect.title"), w.T("ui.connect.make"), f.make)
-	f.add("ui.set.appid", "ui.connect.appid.hint", workbench.CheckAppID, false)
-	f.add("ui.set.appsecret", "ui.set.appsecret.hint", workbench.CheckAppSecret, false)
-	f.add("ui.set.token", "ui.connect.invent.hint", workbench.CheckToken, true)
-	f.add("ui.set.aes_key", "ui.connect.invent.hint", workbench.CheckEncodingAESKey, true)
+	f.sheet.add(kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste), kit.Grow(kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))))
+	appID := f.sheet.entry("", "")
+	appID.TextStyle.Monospace = true
+	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &judged{Entry: appID, check: workbench.CheckAppID})
+	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &judged{check: workbench.CheckAppSecret})
+	f.secret("ui.set.token", "ui.connect.invent.hint", workbench.NewToken, &judged{check: workbench.CheckToken, optional: true})
+	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workbench.NewEncodingAESKey, &judged{check: workbench.CheckEncodingAESKey, optional: true})
+	w.win.Canvas().Focus(appID)
 	f.judge()
 }
 
-func (f *consoleForm) add(label, hint string, check func(string) error, optional bool) {
+// secret adds a masked field.
+func (f *consoleForm) secret(label, hint string, generate func(io.Reader) (platform.Secret, error), field *judged) {
+	field.Entry = f.sheet.entry("", "")
+	f.add(label, hint, f.w.secretRow(field.Entry, generate), field)
+}
+
+func (f *consoleForm) add(label, hint string, input fyne.CanvasObject, field *judged) {
 	w := f.w
-	field := &judged{check: check, optional: optional, verdict: kit.NewParagraph("", kit.Caption, theme.Danger)}
-	field.Entry = f.sheet.text(w.T(label), w.T(hint), "", "")
-	field.TextStyle.Monospace = true
+	field.verdict = kit.NewParagraph("", kit.Caption, theme.Danger)
 	field.verdict.Hide()
-	f.sheet.add(field.verdict)
 	field.OnChanged = func(string) {
 		f.say(field)
 		f.judge()
 	}
 	f.fields = append(f.fields, field)
+	f.sheet.add(kit.Field(w.T(label), w.T(hint), input), field.verdict)
+}
+
+// paste fills in the credentials that were copied, whatever stands around them.
+func (f *consoleForm) paste() {
+	c := credentialsIn(f.w.app.Clipboard().Content())
+	for i, value := range []string{c.AppID, c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal()} {
+		if value != "" {
+			f.fields[i].SetText(value)
+		}
+	}
+	if c == (platform.Component{}) {
+		f.sheet.complain(errors.New(f.w.T("ui.component.paste.none")))
+	}
 }
 
 // say tells what is wrong with a field once there is something in it.

@@ -53,6 +53,21 @@ func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
 	}
 }
 
+func TestCredentialsArePastedIntoTheForm(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	w.connect()
+	tapWord(t, w.open(), w.T("ui.component.paste"))
+	if got := words(w.open()); !strings.Contains(got, w.T("ui.component.paste.none")) {
+		t.Errorf("an empty clipboard says:\n%s", got)
+	}
+	w.app.Clipboard().SetContent("AppID: wx00000000000000cd\nAppSecret: " + strings.Repeat("5", 32) + "\nEncodingAESKey: " + strings.Repeat("Kq7", 14) + "Z")
+	tapWord(t, w.open(), w.T("ui.component.paste"))
+	tapWord(t, w.open(), "Make the workspace")
+	if got := words(w.open()); !strings.Contains(got, "wx00000000000000cd") {
+		t.Errorf("the dialog says:\n%s", got)
+	}
+}
+
 func TestNoWorkspaceIsMadeOfWhatCannotBe(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	w.connect()

@@ -174,7 +174,7 @@ func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	f := see[*forwarding](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
-	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm below") {
+	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
 		t.Errorf("the form says\n%s", got)
 	}
 	f.choose(0)
