@@ -71,6 +71,18 @@ func TestRebuildAuthorizers(t *testing.T) {
 	}
 }
 
+// TestRebuildBelievesNoEmptyAnswer: a gateway's {} must not end everybody.
+func TestRebuildBelievesNoEmptyAnswer(t *testing.T) {
+	r := newRig(t).authorized()
+	r.wechat.script("api_get_authorizer_list", answer{})
+	if got, err := r.srv.RebuildAuthorizers(ctx, nil); err == nil {
+		t.Errorf("%+v", got)
+	}
+	if a, err := r.store.Authorizer(ctx, componentAppID, account); err != nil || a.State != platform.Authorized {
+		t.Errorf("%+v %v", a, err)
+	}
+}
+
 // TestRebuildMendsOnlyWhatIsWrong: the known stay, the lost come back, the gone end.
 func TestRebuildMendsOnlyWhatIsWrong(t *testing.T) {
 	const gone, back, bare, new = "wx1111111111111111", "wx2222222222222222", "wx3333333333333333", "wx4444444444444444"

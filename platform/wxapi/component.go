@@ -88,22 +88,30 @@ func (c *Client) AuthorizerToken(ctx context.Context, componentAppID string, com
 	return token(out.Token, out.ExpiresIn), platform.Secret(out.Refresh), needValue(err, "authorizer_access_token", out.Token)
 }
 
-// AuthorizerList pages through all authorizers; count is at most 500 (PROTOCOL 4.9).
+// AuthorizerList pages through all authorizers; count is at most 500 (PROTOCOL 4.9). An answer that does not say how many
+// there are is ErrAnswer: taken for none it would end every authorization that is known here.
 func (c *Client) AuthorizerList(ctx context.Context, componentAppID string, componentToken platform.Secret, offset, count int) (total int, list []ListedAuthorizer, err error) {
 	var out struct {
-		Total int `json:"total_count"`
+		Total *number `json:"total_count"`
 		List  []struct {
 			AppID    string `json:"authorizer_appid"`
 			Refresh  string `json:"refresh_token"`
-			AuthTime int64  `json:"auth_time"`
+			AuthTime number `json:"auth_time"`
 		} `json:"list"`
 	}
 	err = c.component(ctx, "api_get_authorizer_list", componentToken, map[string]any{
 		"component_appid": componentAppID, "offset": offset, "count": count}, &out)
-	for _, row := range out.List {
-		list = append(list, ListedAuthorizer{row.AppID, platform.Secret(row.Refresh), time.Unix(row.AuthTime, 0)})
+	if err == nil && out.Total == nil {
+		err = needValue(nil, "total_count", "")
 	}
-	return out.Total, list, err
+	for _, row := range out.List {
+		err = needValue(err, "authorizer_appid", row.AppID)
+		list = append(list, ListedAuthorizer{row.AppID, platform.Secret(row.Refresh), time.Unix(int64(row.AuthTime), 0)})
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return int(*out.Total), list, nil
 }
 
 // GetOption reads location_report, voice_recognize or customer_service (PROTOCOL 4.8).

@@ -234,6 +234,19 @@ func TestStrangeAnswers(t *testing.T) {
 	}
 }
 
+func TestListOfAuthorizersIsNoGuess(t *testing.T) {
+	for _, text := range []string{`{}`, `{"errcode":0,"errmsg":"ok"}`, `{"list":[]}`, `{"total_count":null,"list":[]}`, `{"total_count":1,"list":[{"refresh_token":"r"}]}`} {
+		client, _ := answering(t, 200, text)
+		if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); !errors.Is(err, wxapi.ErrAnswer) {
+			t.Errorf("%s: %d %v %v", text, total, list, err)
+		}
+	}
+	client, _ := answering(t, 200, `{"total_count":0,"list":[]}`)
+	if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); total != 0 || len(list) != 0 || err != nil {
+		t.Errorf("none: %d %v %v", total, list, err)
+	}
+}
+
 func TestErrorsNeverCarryTheToken(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	address := server.URL
