@@ -145,7 +145,7 @@ func without(list []platform.Component, appID string) []platform.Component {
 // component last: nothing is pushed to a server that is not there.
 func (w *Workbench) follow(was Settings) error {
 	now := w.Settings()
-	for _, c := range was.MoreComponents {
+	for _, c := range was.components() {
 		if indexOf(now.components(), c.AppID) < 0 {
 			if err := w.unintroduce(c.AppID); err != nil {
 				return err

@@ -274,6 +274,14 @@ func TestChangeComponent(t *testing.T) {
 	if err := w.ChangeComponent(own.AppID, own); err != nil || w.Platform.Component() != own {
 		t.Errorf("the workspace's own: %v", err)
 	}
+	was := own.AppID
+	own.AppID = newTestComponent(t, "fourth").AppID
+	if err := w.ChangeComponent(was, own); err != nil {
+		t.Error(err)
+	}
+	if _, known := w.Sim.Platform(was); known {
+		t.Error("the simulator goes on pushing to the own component's AppID of before")
+	}
 	wantProblem(t, w.ChangeComponent(second.AppID, second), "problem.component_unknown")
 	wantProblem(t, w.ChangeComponent(own.AppID, renamed), "problem.component_twice")
 }
