@@ -15,7 +15,7 @@ func instantly(c *server.Config) {
 	c.Instant = func(_ context.Context, m platform.Message) (platform.Reply, bool) {
 		switch m.Content {
 		case "later":
-			return nil, false
+			return platform.TextReply{Content: "not mine"}, false
 		case "nothing":
 			return nil, true
 		case "invalid":
@@ -63,6 +63,8 @@ func TestRetryHearsTheStoredAnswer(t *testing.T) {
 }
 
 func TestInstantNonAnswers(t *testing.T) {
+	alone := newRig(t, instantly)
+	alone.wantSuccess(alone.send(alone.text(account, "later")))
 	r := newRig(t, instantly, withReply(replyText))
 	for _, content := range []string{"nothing", "invalid", "panic"} {
 		p := r.text(account, content)

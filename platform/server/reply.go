@@ -130,7 +130,9 @@ func (s *Server) instantEffects(ctx context.Context, cb *platform.Callback, m pl
 		return effects, false
 	}
 	reply, plain, err := s.ask(ctx, m, func(ctx context.Context, m platform.Message) (reply platform.Reply, err error) {
-		reply, ok = s.cfg.Instant(ctx, m)
+		if reply, ok = s.cfg.Instant(ctx, m); !ok {
+			reply = nil // whatever came along is no answer
+		}
 		return reply, nil
 	})
 	if err != nil {
