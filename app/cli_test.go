@@ -252,6 +252,9 @@ func TestServeAndTrigger(t *testing.T) {
 			t.Errorf("%v of an unknown component: exit %d %s", args, exit, errs)
 		}
 	}
+	if _, errs, _ = cli(t, "components", "remove", "wx1", "--lang", "zh", "--workspace", dir); !strings.Contains(errs, "没有第三方平台") {
+		t.Errorf("a workbench that speaks English answered %s", errs)
+	}
 	text, _, exit = cli(t, "trigger", "--list", "--workspace", dir)
 	if exit != 0 || !strings.Contains(text, "subscribe") {
 		t.Errorf("exit %d\n%s", exit, text)

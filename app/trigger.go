@@ -61,7 +61,12 @@ func (p *program) client() (*control.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return control.Find(dir, &http.Client{})
+	c, err := control.Find(dir, &http.Client{})
+	if err != nil {
+		return nil, err
+	}
+	c.Lang = p.lang()
+	return c, nil
 }
 
 func (p *program) listCatalogue(ctx context.Context) error {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 
+	"wxlab/app/i18n"
 	"wxlab/app/workbench"
 )
 
@@ -38,7 +39,8 @@ func Withdraw(dir string) { os.Remove(filepath.Join(dir, urlFile)) }
 type Client struct {
 	URL, Token string
 	HTTP       *http.Client
-	dir        string // the workspace it was found in, if it was
+	Lang       i18n.Lang // that answers are in; "" leaves it to the workbench
+	dir        string    // the workspace it was found in, if it was
 }
 
 // Find makes the client of the workbench that runs on a workspace.
@@ -57,7 +59,7 @@ func Find(dir string, httpClient *http.Client) (*Client, error) {
 	return &Client{URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir}, nil
 }
 
-// RemoteError is an error answer of the API: its sentence is already in the user's language.
+// RemoteError is an error answer of the API: its sentence is in the Client's language.
 type RemoteError struct {
 	Status  int
 	Message string
@@ -82,6 +84,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 		return err
 	}
 	req.Header.Set("Authorization", "Bearer "+c.Token)
+	if c.Lang != "" {
+		req.Header.Set("Accept-Language", string(c.Lang))
+	}
 	resp, err := c.HTTP.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) && c.dir != "" { // it was killed, and its announcement stayed
 		return &workbench.Problem{Key: "problem.not_running", Args: []any{c.dir}, Exit: workbench.ExitEnvironment, Err: err}

@@ -32,8 +32,23 @@ func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
 	return &Server{w: w, token: token, lang: lang}
 }
 
-// Handler routes in the order of the endpoints table.
+// Handler serves the API in the language that a request asks for with Accept-Language, in New's where it does not ask.
 func (s *Server) Handler() http.Handler {
+	faces := map[i18n.Lang]http.Handler{}
+	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+		faces[lang] = (&Server{w: s.w, token: s.token, lang: lang}).routes()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang := s.lang
+		if asked := r.Header.Get("Accept-Language"); asked != "" {
+			lang = i18n.Parse(asked)
+		}
+		faces[lang].ServeHTTP(w, r)
+	})
+}
+
+// routes are in the order of the endpoints table.
+func (s *Server) routes() http.Handler {
 	r := mux.NewRouter()
 	r.HandleFunc("/readyz", s.handleReady).Methods(http.MethodGet)
 	v1 := r.PathPrefix("/v1").Subrouter()

@@ -206,6 +206,17 @@ func TestMistakesAreNamed(t *testing.T) {
 	}
 }
 
+// TestAnswersSpeakTheLanguageOfTheRequest: the workbench may have been started by somebody else, in another one.
+func TestAnswersSpeakTheLanguageOfTheRequest(t *testing.T) {
+	_, c := serve(t)
+	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1", i18n.Zh: "没有第三方平台 wx1"} {
+		c.Lang = lang
+		if err := c.Do(t.Context(), http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", lang, err)
+		}
+	}
+}
+
 func TestStream(t *testing.T) {
 	w, c := serve(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
