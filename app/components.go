@@ -36,10 +36,12 @@ func newAddComponentCommand(p *program) *cobra.Command {
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
 --invent makes them up: the simulated WeChat takes any.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if invent {
-				if c != (console{}) {
-					return usage(fmt.Errorf("--invent makes the credentials up; leave out the others"))
-				}
+			switch {
+			case invent && c != (console{}):
+				return usage(fmt.Errorf("--invent makes the credentials up; leave out the others"))
+			case !invent && c == (console{}):
+				return usage(fmt.Errorf("give the credentials with --from FILE, or let --invent make them up"))
+			case invent:
 				made, err := workbench.NewComponent(rand.Reader)
 				if err != nil {
 					return err

@@ -41,6 +41,7 @@ func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 		"AppSecret":                 {"add", "--appid", "wx00000000000000c4"},
 		"no component":              {"remove", "wx00000000000000c4"},
 		"name the AppID":            {"remove"},
+		"--from FILE":               {"add"},
 	} {
 		if _, errs, exit := cli(t, append(append([]string{"components"}, args...), "--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, says) {
 			t.Errorf("%v: exit %d, %s", args, exit, errs)
