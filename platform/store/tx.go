@@ -38,6 +38,14 @@ func (t *tx) exec(query string, args ...any) error {
 	return err
 }
 
+// rollback ends the transaction, unless SQLite has done so itself, as it does when the disk is full.
+func (t *tx) rollback() error {
+	if t.driver.AutoCommit() {
+		return nil
+	}
+	return t.exec("ROLLBACK")
+}
+
 // insert runs a statement and returns the row's id; added is false when it changed nothing.
 func (t *tx) insert(query string, args ...any) (id int64, added bool, err error) {
 	result, err := t.run(query, args)

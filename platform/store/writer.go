@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -184,10 +183,7 @@ func (w *writer) try(batch []job) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			undo := w.tx.exec("ROLLBACK")
-			if undo != nil {
-				err = fmt.Errorf("%w (and rolling back: %v)", err, undo)
-			}
+			err = errors.Join(err, w.tx.rollback())
 		}
 	}()
 	for _, j := range batch {
