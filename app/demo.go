@@ -79,7 +79,7 @@ func (p *program) demoDir() (string, func(), error) {
 	}
 	dir, err := os.MkdirTemp("", "wxlab-demo-")
 	if err != nil {
-		return "", nil, &workbench.Problem{Key: "problem.folder", Args: []any{os.TempDir()}, Exit: workbench.ExitEnvironment, Err: err}
+		return "", nil, workbench.FolderProblem(os.TempDir(), err)
 	}
 	return dir, func() { os.RemoveAll(dir) }, nil
 }

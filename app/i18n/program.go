@@ -5,6 +5,7 @@ var programWords = words{
 	"app.name": {"微信第三方平台实验室", "Wxlab"},
 
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
+	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
 	"problem.settings_broken":   {"设置文件 %s 不是有效的 JSON。请修正它；或把它移走，下次启动会生成新的（凭证也会更换）。", "The settings file %s is not valid JSON. Repair it; or move it away and the next start writes a new one (with new credentials)."},
 	"problem.settings_newer":    {"工作区由更新版本的 Wxlab 创建（设置版本 %d，本程序支持到 %d）。请升级 Wxlab，或用 --workspace 另选文件夹。", "A newer Wxlab made this workspace (settings version %d, this program knows up to %d). Update Wxlab, or choose another folder with --workspace."},

@@ -132,6 +132,12 @@ var roadWords = words{
 	"doctor.latency.late.why":  {"微信 5 秒后挂断并重推，用户看到“该公众号暂时无法提供服务”。", "WeChat hangs up after 5 s and pushes again, and the follower reads that the account is out of service."},
 	"doctor.latency.late.next": {"先应答 success，再用客服消息回复。", "Answer success at once and reply with a customer-service message."},
 
+	"doctor.disk":           {"磁盘", "Disk"},
+	"doctor.disk.ok":        {"工作区可以写入。", "The workspace can be written."},
+	"doctor.disk.full":      {"工作区 %s 不能再写入：%s", "The workspace %s cannot be written any more: %s"},
+	"doctor.disk.full.why":  {"推送先写入磁盘才应答：写不进去就应答 503，微信会重推，而且这些推送不会留下记录。", "A callback is answered after it is on disk: now each is refused with 503, WeChat tries again, and nothing of that is recorded."},
+	"doctor.disk.full.next": {"腾出空间或恢复文件夹的写权限；不必重启。", "Free some space, or make the folder writable again; no restart is needed."},
+
 	"doctor.clock":          {"本机时钟", "Clock"},
 	"doctor.clock.ok":       {"与微信相差 %v。", "It is %v away from WeChat's."},
 	"doctor.clock.none":     {"还没有可比较的时间。", "Nothing to compare with yet."},

@@ -62,6 +62,7 @@ func (w *Workbench) Doctor(ctx context.Context, componentAppID string, l i18n.La
 		return DoctorReport{}, err
 	}
 	d := &doctor{w: w, component: s.Component().AppID, about: w.about(componentAppID), lang: l, report: DoctorReport{OK: true, At: w.Clock.Now()}}
+	d.checkDisk()
 	d.checkRoad()
 	if err := d.checkProbes(ctx); err != nil {
 		return d.report, err

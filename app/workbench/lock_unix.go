@@ -13,7 +13,7 @@ import (
 func lockFolder(dir string) (io.Closer, error) {
 	f, err := os.OpenFile(filepath.Join(dir, ".lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+		return nil, FolderProblem(dir, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		f.Close()

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"errors"
+	"syscall"
 
 	"wxlab/app/i18n"
 	"wxlab/platform"
@@ -22,6 +23,15 @@ type Problem struct {
 	Args []any
 	Exit int
 	Err  error // the cause, for those who want the detail; may be nil
+}
+
+// FolderProblem is a folder that cannot be read or written, and why.
+func FolderProblem(dir string, err error) *Problem {
+	key := "problem.folder"
+	if errors.Is(err, syscall.ENOSPC) {
+		key = "problem.disk_full"
+	}
+	return &Problem{Key: key, Args: []any{dir}, Exit: ExitEnvironment, Err: err}
 }
 
 // Error implements error.

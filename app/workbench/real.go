@@ -20,7 +20,7 @@ import (
 // because WeChat goes on using them for a while. A Token or a key left empty is invented: the console takes any.
 func ConnectReal(dir, lang string, c platform.Component) (Settings, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return Settings{}, &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+		return Settings{}, FolderProblem(dir, err)
 	}
 	lock, err := lockFolder(dir)
 	if err != nil {

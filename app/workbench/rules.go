@@ -51,7 +51,7 @@ func (w *Workbench) openRules() error {
 	case errors.Is(err, fs.ErrNotExist):
 		raw = []byte("{}")
 	case err != nil:
-		return &Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(w.dir, err)
 	}
 	if err := json.Unmarshal(raw, &file); err != nil {
 		return &Problem{Key: "problem.rules_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
@@ -97,7 +97,7 @@ func (w *Workbench) saveRules(change func(*ruleFile)) error {
 		err = writeFile(filepath.Join(w.dir, rulesName), append(raw, '\n'))
 	}
 	if err != nil {
-		return errors.Join(&Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}, w.enforce(before))
+		return errors.Join(FolderProblem(w.dir, err), w.enforce(before))
 	}
 	w.changed.signal()
 	return nil

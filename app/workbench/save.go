@@ -44,7 +44,7 @@ func (w *Workbench) save() error {
 	w.saved.mu.Lock()
 	defer w.saved.mu.Unlock()
 	if err := w.saveSim(); err != nil {
-		return &Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(w.dir, err)
 	}
 	return w.saveOffset()
 }

@@ -163,7 +163,7 @@ func loadSettings(dir string) (Settings, error) {
 		return Settings{}, err
 	}
 	if err != nil {
-		return Settings{}, &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+		return Settings{}, FolderProblem(dir, err)
 	}
 	file := settingsFile{Settings: Settings{Addresses: defaultAddresses(), Theme: "system", Kind: Offline}}
 	if err := json.Unmarshal(raw, &file); err != nil {
@@ -189,7 +189,7 @@ func saveSettings(dir string, s Settings) error {
 		return err
 	}
 	if err := writeFile(filepath.Join(dir, settingsName), append(raw, '\n')); err != nil {
-		return &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(dir, err)
 	}
 	return nil
 }

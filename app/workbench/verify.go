@@ -46,7 +46,7 @@ func (w *Workbench) loadVerifyFiles() error {
 		return nil
 	}
 	if err != nil {
-		return &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(dir, err)
 	}
 	all := map[string]string{}
 	for _, e := range entries {
@@ -56,7 +56,7 @@ func (w *Workbench) loadVerifyFiles() error {
 		}
 		raw, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
-			return &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+			return FolderProblem(dir, err)
 		}
 		all[e.Name()] = string(raw)
 	}
@@ -88,7 +88,7 @@ func (w *Workbench) PutVerifyFile(name, content string) error {
 		err = writeFile(filepath.Join(dir, name), []byte(content))
 	}
 	if err != nil {
-		return &Problem{Key: "problem.folder", Args: []any{dir}, Exit: ExitEnvironment, Err: fmt.Errorf("keep %s: %w", name, err)}
+		return FolderProblem(dir, fmt.Errorf("keep %s: %w", name, err))
 	}
 	defer w.changed.signal()
 	return w.loadVerifyFiles()

@@ -163,7 +163,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 // openFolder makes the folder, takes it for this process, and reads or writes its settings.
 func (w *Workbench) openFolder(o Options) error {
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
-		return &Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(w.dir, err)
 	}
 	lock, err := lockFolder(w.dir)
 	if err != nil {
@@ -241,7 +241,7 @@ func (w *Workbench) openSim() error {
 		w.Sim = sim.New(cfg)
 		return nil
 	case err != nil:
-		return &Problem{Key: "problem.folder", Args: []any{w.dir}, Exit: ExitEnvironment, Err: err}
+		return FolderProblem(w.dir, err)
 	}
 	if w.Sim, err = sim.Restore(cfg, raw); err != nil {
 		return &Problem{Key: "problem.sim_broken", Args: []any{path}, Exit: ExitEnvironment, Err: err}
