@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 )
 
@@ -21,7 +22,9 @@ func (j *Journal) Pin(ctx context.Context, id int64, pinned bool) error {
 
 // Clear deletes every exchange that is not pinned, and gives the space back. Runs stay.
 func (j *Journal) Clear(ctx context.Context) error {
-	err := j.write.do(ctx, "clear the journal", (*session).clear)
+	err := j.write.do(ctx, "clear the journal", func(s *session) error {
+		return errors.Join(j.spool.forget(), s.clear()) // a kill between them costs nothing: what is forgotten is in the tables
+	})
 	if err != nil {
 		return err
 	}

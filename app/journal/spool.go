@@ -302,17 +302,39 @@ func (s *spool) thin() {
 		s.remove(seg)
 		s.segments = s.segments[1:]
 	}
-	if len(s.segments) == 1 {
-		s.reuse(s.segments[0])
+	if len(s.segments) == 1 && s.segments[0].size >= idleSegment {
+		s.segments[0].empty()
 	}
 	s.room.Broadcast()
 }
 
-// reuse empties a segment that is filed.
-func (s *spool) reuse(seg *segment) {
-	if seg.filed == seg.size && seg.size >= idleSegment && seg.file.Truncate(0) == nil {
-		seg.size, seg.filed, seg.exchanges = 0, 0, 0
+// forget sees to it that what is filed does not come back after the process was killed: it was cleared from the tables. What
+// shares its segment with records not filed yet goes with them.
+func (s *spool) forget() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.segments); n > 0 && s.segments[n-1].filed < s.segments[n-1].size {
+		if err := s.begin(); err != nil {
+			return err
+		}
 	}
+	var errs []error
+	for _, seg := range s.segments {
+		errs = append(errs, seg.empty())
+	}
+	return errors.Join(errs...)
+}
+
+// empty takes out of a segment what is in it, if that is filed.
+func (g *segment) empty() error {
+	if g.filed < g.size {
+		return nil
+	}
+	err := g.file.Truncate(0)
+	if err == nil {
+		g.size, g.filed, g.exchanges = 0, 0, 0
+	}
+	return err
 }
 
 func (s *spool) remove(seg *segment) {

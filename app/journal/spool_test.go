@@ -90,6 +90,47 @@ func TestFiledTwice(t *testing.T) {
 	agree(t, again)
 }
 
+// TestClearedStaysCleared although the spool of a process that is killed afterwards had it, too.
+func TestClearedStaysCleared(t *testing.T) {
+	j := openTest(t)
+	serveMany(j, 40)
+	flush(t, j)
+	if err := j.Pin(t.Context(), 3, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	serveMany(j, 4)
+	flush(t, j)
+	again := openAt(t, left(t, j))
+	got := ids(t, again, "")
+	if slices.Sort(got); !slices.Equal(got, []int64{3, 41, 42, 43, 44}) {
+		t.Errorf("after clearing there are %v", got)
+	}
+}
+
+// TestForgetSparesWhatIsNotFiled: it goes, with what shares its segment, when it is.
+func TestForgetSparesWhatIsNotFiled(t *testing.T) {
+	j := openTest(t)
+	serveMany(j, 4)
+	flush(t, j)
+	release := hold(t, j)
+	serveMany(j, 4)
+	j.spool.flush()
+	if err := j.spool.forget(); err != nil {
+		t.Error(err)
+	}
+	again := openAt(t, left(t, j))
+	release()
+	for _, j := range []*Journal{j, again} {
+		if got := ids(t, j, ""); len(got) != 8 {
+			t.Errorf("there are %v", got)
+		}
+		agree(t, j)
+	}
+}
+
 func TestTornSpool(t *testing.T) {
 	for name, tear := range map[string]func([]byte) []byte{
 		"cut":      func(b []byte) []byte { return b[:len(b)-1] },
