@@ -23,9 +23,9 @@ func maskField(name, value string) string {
 }
 
 // maskSecrets removes the secrets that open doors for good (component_appsecret, component_secret, appsecret, secret) before
-// they reach a file. Access tokens stay: they expire, and are what one looks for. It returns b with the value of every key that ends in "secret" masked, in JSON ("secret":"…"), queries
-// and forms (secret=…) and XML (<AppSecret>…). What surrounds the value stays, so that JSON stays JSON. Without
-// such a key it returns b itself.
+// they reach a file. Access tokens stay: they expire, and are what one looks for. It returns b with the value of every key
+// that ends in "secret" masked, in JSON ("secret":"…"), queries and forms (secret=…) and XML (<AppSecret>…). What surrounds
+// the value stays, so that JSON stays JSON. Without such a key it returns b itself.
 func maskSecrets(b []byte) []byte {
 	if !mayHoldSecret(b) {
 		return b
