@@ -19,6 +19,7 @@ var programWords = words{
 	"problem.appsecret":         {"AppSecret 应为 32 个字符，现在是 %d 个。请从开放平台控制台重新复制。", "The AppSecret has 32 characters, this one has %d. Copy it again from the console."},
 	"problem.token":             {"消息校验Token 应为 3–32 个字母或数字。请检查有无空格或其他字符。", "The message Token is 3 to 32 letters and digits. Look for blanks or other characters."},
 	"problem.aes_key":           {"消息加解密Key（EncodingAESKey）应为 43 个字母或数字，现在是 %d 个字符。不要加末尾的 =。", "The EncodingAESKey is 43 letters and digits, this one has %d characters. Leave out the trailing =."},
+	"problem.previous_token":    {"上一个消息校验Token 应为 3–32 个字母或数字；没有就留空。", "The previous message Token is 3 to 32 letters and digits; leave it empty if there is none."},
 	"problem.previous_aes_key":  {"上一个 EncodingAESKey 应为 43 个字母或数字，现在是 %d 个字符；没有就留空。", "The previous EncodingAESKey is 43 letters and digits, this one has %d characters; leave it empty if there is none."},
 	"problem.address":           {"地址 %q 无效：应为 主机:端口，例如 127.0.0.1:8680，端口 0 表示自动选择。", "The address %q is not valid: it is host:port, for example 127.0.0.1:8680; port 0 takes a free one."},
 	"problem.real_clock":        {"真实微信的时间不能拨动：只有离线工作区可以快进。", "Real WeChat's time cannot be moved: only an offline workspace can be advanced."},

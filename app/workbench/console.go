@@ -70,6 +70,9 @@ func checkComponent(c platform.Component) error {
 			return err
 		}
 	}
+	if c.PreviousToken != "" && CheckToken(c.PreviousToken.Reveal()) != nil {
+		return bad("problem.previous_token")
+	}
 	if c.PreviousEncodingAESKey != "" && !validKey(c.PreviousEncodingAESKey) {
 		return bad("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
 	}

@@ -78,6 +78,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		"problem.appsecret":        func(s *Settings) { s.Component.AppSecret = "short" },
 		"problem.token":            func(s *Settings) { s.Component.Token = "with blank" },
 		"problem.aes_key":          func(s *Settings) { s.Component.EncodingAESKey += "=" },
+		"problem.previous_token":   func(s *Settings) { s.Component.PreviousToken = "with blank" },
 		"problem.previous_aes_key": func(s *Settings) { s.Component.PreviousEncodingAESKey = "short" },
 		"problem.address":          func(s *Settings) { s.Addresses.Control = "8682" },
 	}
