@@ -31,7 +31,7 @@ and only a simulator that goes on from there knows them.`,
 func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) error {
 	for _, g := range groups {
 		if g < 1 || g > 5 {
-			return usage(fmt.Errorf("--group %d: the release check has groups 1 to 5", g))
+			return mistake("group", g)
 		}
 	}
 	o, cleanUp, err := p.demoOptions()

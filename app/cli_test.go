@@ -142,6 +142,16 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestMistakesSpeakTheLanguageAskedFor(t *testing.T) {
+	for _, args := range [][]string{{"components", "add"}, {"components", "remove"}, {"replay"}, {"trigger"}, {"check", "--group", "6"}, {"serve", "--only", "both"}} {
+		args = append(args, "--workspace", t.TempDir())
+		_, zh, _ := cli(t, append(args, "--lang", "zh")...)
+		if _, en, _ := cli(t, append(args, "--lang", "en")...); zh == en || strings.Contains(zh+en, "usage.") {
+			t.Errorf("%v: %s%s", args, zh, en)
+		}
+	}
+}
+
 func TestCheckEmbedded(t *testing.T) {
 	out, errs, exit := cli(t, "check", "--json", "--seed", "3")
 	var report struct {

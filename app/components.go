@@ -38,9 +38,9 @@ func newAddComponentCommand(p *program) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case invent && c != (console{}):
-				return usage(fmt.Errorf("--invent makes the credentials up; leave out the others"))
+				return mistake("invent")
 			case !invent && c == (console{}):
-				return usage(fmt.Errorf("give the credentials with --from FILE, or let --invent make them up"))
+				return mistake("component_add")
 			case invent:
 				made, err := workbench.NewComponent(rand.Reader)
 				if err != nil {
@@ -62,7 +62,7 @@ func newRemoveComponentCommand(p *program) *cobra.Command {
 		Use: "remove APPID", Short: "Serve a component that was added no more", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage(fmt.Errorf("name the AppID of the component to remove"))
+				return mistake("component_remove")
 			}
 			return p.changeComponents(cmd.Context(), http.MethodDelete, "/"+url.PathEscape(args[0]), nil)
 		},

@@ -40,7 +40,7 @@ func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 		"in this workspace already": {"add", "--appid", moreAppID, "--secret", "0123456789abcdef0123456789abcdef", "--token", "tok", "--aes-key", "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"},
 		"AppSecret":                 {"add", "--appid", "wx00000000000000c4"},
 		"no component":              {"remove", "wx00000000000000c4"},
-		"name the AppID":            {"remove"},
+		"Name the AppID":            {"remove"},
 		"--from FILE":               {"add"},
 	} {
 		if _, errs, exit := cli(t, append(append([]string{"components"}, args...), "--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, says) {

@@ -119,7 +119,7 @@ values, the same every time, which WeChat refuses when it is asked about them; t
 A recording of several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage(fmt.Errorf("name a recording, for example: wxlab replay calls.jsonl"))
+				return mistake("recording")
 			}
 			return p.replay(cmd.Context(), args[0], to)
 		},

@@ -76,7 +76,7 @@ func TestReplayMistakesAreNamed(t *testing.T) {
 	for says, args := range map[string][]string{
 		"line 3":           {"replay", broken},
 		"line 1":           {"replay", "-"},
-		"name a recording": {"replay"},
+		"Name a recording": {"replay"},
 		"no such file":     {"replay", broken + "x"},
 		"nosuch":           {"record", "export", "--query", "nosuch:1"},
 	} {

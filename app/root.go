@@ -38,7 +38,12 @@ func (p *program) chooseComponent(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.component, "component", "", "AppID of the component that is meant, where the workspace has several (default: its own)")
 }
 
-// usage marks a mistake in the command line.
+// mistake is one in the command line, in the words of i18n's key usage.KEY.
+func mistake(key string, args ...any) error {
+	return &workbench.Problem{Key: "usage." + key, Args: args, Exit: workbench.ExitUsage}
+}
+
+// usage marks a mistake in the command line that others found and put into words.
 func usage(err error) error {
 	return &workbench.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workbench.ExitUsage}
 }

@@ -44,7 +44,7 @@ func (t *target) complete() error {
 	}
 	for _, f := range [][2]string{{"target-events", t.events}, {"target-messages", t.messages}, {"appid", t.appID}, {"secret", t.secret}, {"token", t.token}, {"aes-key", t.key}} {
 		if f[1] == "" {
-			return usage(fmt.Errorf("--%s is missing: a server under test needs --target-events, --target-messages, --appid, --secret, --token and --aes-key", f[0]))
+			return mistake("target", f[0])
 		}
 	}
 	return nil
@@ -83,7 +83,7 @@ With --target-events and --target-messages the simulator drives a server of your
 
 func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public road) error {
 	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
-		return usage(fmt.Errorf("--only is sim or platform, not %q", only))
+		return mistake("only", string(only))
 	}
 	if t != nil {
 		only = workbench.OnlySim

@@ -29,7 +29,7 @@ func newTriggerCommand(p *program) *cobra.Command {
 				return p.listCatalogue(cmd.Context())
 			}
 			if len(args) == 0 {
-				return usage(fmt.Errorf("name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all"))
+				return mistake("callback")
 			}
 			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "component_appid": p.component, "fault": fault, "dry_run": dryRun})
 		},
@@ -49,7 +49,7 @@ func overrides(sets []string) (map[string]string, error) {
 	for _, s := range sets {
 		field, value, ok := strings.Cut(s, "=")
 		if !ok || field == "" {
-			return nil, usage(fmt.Errorf("--set %q is not FIELD=VALUE", s))
+			return nil, mistake("set", s)
 		}
 		out[field] = value
 	}
