@@ -4,7 +4,7 @@ package i18n
 var rebuildWords = words{
 	"authorizers.none": {"还没有账号授权给 %s。", "Nobody has authorized %s yet."},
 
-	"rebuild.total":     {"微信列出 %d 个授权方：", "WeChat lists %d authorizers:"},
+	"rebuild.total":     {"微信列出 %d 个授权方", "WeChat lists %d authorizers"},
 	"rebuild.added":     {"新增", "added"},
 	"rebuild.restored":  {"恢复", "restored"},
 	"rebuild.kept":      {"未变", "unchanged"},

@@ -104,7 +104,7 @@ func (r *rebuild) showProgress(p workbench.RebuildProgress) {
 func (r *rebuild) show(found workbench.Rebuilt, err error) {
 	w := r.w
 	if !r.sheet.pop.Visible() {
-		w.host.Toast(w.T("rebuild.total", found.Total), kit.Neutral)
+		w.host.Toast(r.outcome(found, err))
 	}
 	r.showRunning(false)
 	r.result.Show()
@@ -124,13 +124,22 @@ func (r *rebuild) show(found workbench.Rebuilt, err error) {
 	for _, f := range found.Failed {
 		r.result.Add(kit.NewParagraph(f.AppID+" · "+workbench.Say(w.lang, f.Err), kit.Small, theme.Danger))
 	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		r.result.Add(kit.NewParagraph(w.T("ui.rebuild.cut"), kit.Small, theme.Warn))
-	case err != nil:
-		r.result.Add(kit.NewParagraph(workbench.Say(w.lang, err), kit.Small, theme.Danger))
+	if err != nil {
+		text, tone := r.outcome(found, err)
+		r.result.Add(kit.NewParagraph(text, kit.Small, inkOf(tone)))
 	}
 	r.sheet.fit()
+}
+
+// outcome is the end in a sentence.
+func (r *rebuild) outcome(found workbench.Rebuilt, err error) (string, kit.Tone) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return r.w.T("ui.rebuild.cut"), kit.Warn
+	case err != nil:
+		return workbench.Say(r.w.lang, err), kit.Danger
+	}
+	return r.w.T("rebuild.total", found.Total), kit.Neutral
 }
 
 // rebuiltRow is one kind of result: how many, what, and the first of them.

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/sim"
 )
@@ -52,6 +55,9 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	r.run()
 	wants(t, words(r.sheet.pop.Content), a.AppID+" · ", "errcode -1")
 	r.sheet.close()
+	if said, tone := r.outcome(workbench.Rebuilt{}, errors.New("no such luck")); said != "no such luck" || tone != kit.Danger {
+		t.Errorf("of a failure it is said that %s", said)
+	}
 	w.load()
 	wants(t, words(page.root), "authorized")
 }
