@@ -288,6 +288,36 @@ func TestSequenceOpensWhatAnArrowStandsFor(t *testing.T) {
 	}
 }
 
+// A window draws for ever if laying a diagram out makes new shapes: Fyne paints again for every image it does not know.
+func TestDiagramsKeepTheirShapes(t *testing.T) {
+	start(t)
+	now := time.Unix(1700000000, 0)
+	steps := NewSequence([]Actor{{Name: "A", Icon: "cloud"}, {Name: "B", Icon: "layers"}}, nil)
+	steps.Set([]Arrow{{From: 0, To: 1, Label: "one"}})
+	lives := NewLifetimes("now")
+	lives.Set([]Life{{Name: "component_verify_ticket", From: now, To: now.Add(time.Hour)}}, now)
+	for name, o := range map[string]drawn{"sequence": steps, "lifetimes": lives} {
+		put(t, o, 500, 300)
+		before := o.objects()
+		if len(before) == 0 {
+			t.Fatalf("%s: nothing is drawn", name)
+		}
+		test.WidgetRenderer(o).Layout(o.Size())
+		if o.objects()[0] != before[0] {
+			t.Errorf("%s: laid out again in the same size, it is drawn anew", name)
+		}
+		o.Refresh()
+		if o.objects()[0] == before[0] {
+			t.Errorf("%s: painted again, it keeps the old colours", name)
+		}
+		before = o.objects()
+		o.Resize(fyne.NewSize(450, 300))
+		if o.objects()[0] == before[0] {
+			t.Errorf("%s: the drawing keeps its old size", name)
+		}
+	}
+}
+
 func TestAxisShowsWhatLivesAndNoMoreThanThreeHours(t *testing.T) {
 	now := time.Unix(1700000000, 0)
 	row := func(from, to float64) Life {

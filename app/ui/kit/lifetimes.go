@@ -22,10 +22,10 @@ type Life struct {
 // Lifetimes shows which credentials live, from when until when, along one axis of time with a line for now.
 type Lifetimes struct {
 	widget.BaseWidget
+	figure
 	rows     []Life
 	now      time.Time
 	nowLabel string
-	shapes   []fyne.CanvasObject
 }
 
 const (
@@ -55,12 +55,8 @@ func (l *Lifetimes) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (l *Lifetimes) CreateRenderer() fyne.WidgetRenderer { return render(l) }
 
-func (l *Lifetimes) objects() []fyne.CanvasObject { return l.shapes }
-func (l *Lifetimes) paint()                       {}
-
 func (l *Lifetimes) place(size fyne.Size) {
-	l.shapes = nil
-	if size.Width <= lifeLabels {
+	if !l.begin(size) || size.Width <= lifeLabels {
 		return
 	}
 	first, last := axisRange(l.rows, l.now)
@@ -87,8 +83,6 @@ func axisRange(rows []Life, now time.Time) (first, last int) {
 	}
 	return max(first, -3), min(last, 3)
 }
-
-func (l *Lifetimes) add(o ...fyne.CanvasObject) { l.shapes = append(l.shapes, o...) }
 
 func (l *Lifetimes) drawAxis(first, last int, x func(time.Time) float32, size fyne.Size) {
 	for h := first; h <= last; h++ {

@@ -30,12 +30,12 @@ type Arrow struct {
 // Sequence is a sequence diagram that grows as arrows are set.
 type Sequence struct {
 	widget.BaseWidget
+	figure
 	OnTapped func(link int64)
 
 	actors  []Actor
 	arrows  []Arrow
 	hovered int
-	shapes  []fyne.CanvasObject
 }
 
 const (
@@ -65,12 +65,8 @@ func (s *Sequence) MinSize() fyne.Size {
 // CreateRenderer implements fyne.Widget.
 func (s *Sequence) CreateRenderer() fyne.WidgetRenderer { return render(s) }
 
-func (s *Sequence) objects() []fyne.CanvasObject { return s.shapes }
-func (s *Sequence) paint()                       {}
-
 func (s *Sequence) place(size fyne.Size) {
-	s.shapes = nil
-	if size.Width <= 0 {
+	if !s.begin(size) || size.Width <= 0 {
 		return
 	}
 	if s.hovered >= 0 && s.hovered < len(s.arrows) && s.arrows[s.hovered].Link != 0 {
@@ -87,8 +83,6 @@ func (s *Sequence) place(size fyne.Size) {
 		s.add(time)
 	}
 }
-
-func (s *Sequence) add(o ...fyne.CanvasObject) { s.shapes = append(s.shapes, o...) }
 
 // axis is the x of an actor's lifeline, on a whole pixel.
 func (s *Sequence) axis(i int, size fyne.Size) float32 {
