@@ -167,8 +167,6 @@ var explainWords = words{
 	"decrypt.appid":        {"第三方平台的 AppID（不是授权方的）", "the component's AppID (not the authorizer's)"},
 	"decrypt.url":          {"请求的 URL 或查询串，记得加引号", "the request's URL or query string; quote it"},
 	"decrypt.body":         {"请求体文件，- 表示标准输入", "file with the request's body, - for standard input"},
-	"decrypt.json":         {"输出一个 JSON 文档", "print one JSON document"},
-	"decrypt.lang":         {"语言：zh 或 en", "language: zh or en"},
 	"decrypt.reveal":       {"显示 Token 和密钥的字节", "show the Token and the bytes of the key"},
 	"decrypt.missing":      {"缺少 --%s：请加上%s", "--%s is missing: add %s"},
 	"decrypt.no_file":      {"读不到请求体 %s（%v）：请检查 --body 的路径，或用 --body - 从标准输入读取", "cannot read the body %s (%v): check the path after --body, or pipe it in with --body -"},
