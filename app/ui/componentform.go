@@ -44,8 +44,8 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 	f.key = f.field("ui.set.aes_key", "", known.EncodingAESKey, workbench.NewEncodingAESKey)
 	f.prevToken = f.field("ui.component.previous_token", "", known.PreviousToken, nil)
 	f.prevAESKey = f.field("ui.set.previous_key", "ui.set.previous_key.hint", known.PreviousEncodingAESKey, nil)
-	f.keepPrevious(f.token, f.prevToken, known.Token)
-	f.keepPrevious(f.key, f.prevAESKey, known.EncodingAESKey)
+	f.keepPrevious(f.token, f.prevToken, known.Token, known.PreviousToken)
+	f.keepPrevious(f.key, f.prevAESKey, known.EncodingAESKey, known.PreviousEncodingAESKey)
 	w.win.Canvas().Focus(f.first())
 	return f
 }
@@ -83,13 +83,26 @@ func (f *componentForm) field(label, hint string, value platform.Secret, generat
 	return e
 }
 
-// keepPrevious puts what was in force into the field of the previous one, as soon as it is changed.
-func (f *componentForm) keepPrevious(now, previous *kit.Entry, was platform.Secret) {
+// keepPrevious has the field of the previous one follow what is typed.
+func (f *componentForm) keepPrevious(now, previous *kit.Entry, inForce, before platform.Secret) {
 	now.OnChanged = func(text string) {
-		if was != "" && text != was.Reveal() && previous.Text == "" {
-			previous.SetText(was.Reveal())
+		next := previousOf(platform.Secret(text), inForce, platform.Secret(previous.Text), before).Reveal()
+		if next != previous.Text {
+			previous.SetText(next)
 		}
 	}
+}
+
+// previousOf is the previous Token or key while another one is typed in the place of the one in force: that one, because
+// WeChat goes on using it for a while, unless somebody wrote something else there. before is the previous one until now.
+func previousOf(typed, inForce, previous, before platform.Secret) platform.Secret {
+	switch {
+	case inForce != "" && typed != inForce && previous == before:
+		return inForce
+	case typed == inForce && previous == inForce:
+		return before
+	}
+	return previous
 }
 
 // component is what the form holds.

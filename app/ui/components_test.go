@@ -180,6 +180,21 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	}
 }
 
+func TestPreviousOf(t *testing.T) {
+	for _, tt := range []struct{ typed, inForce, previous, before, want platform.Secret }{
+		{"n", "now", "", "", "now"},        // the first change
+		{"n", "now", "old", "old", "now"},  // a later one
+		{"ne", "now", "now", "old", "now"}, // while it is typed
+		{"now", "now", "now", "old", "old"},
+		{"n", "now", "mine", "old", "mine"}, // somebody knows better
+		{"n", "", "", "", ""},               // of a new component
+	} {
+		if got := previousOf(tt.typed, tt.inForce, tt.previous, tt.before); got != tt.want {
+			t.Errorf("%q typed over %q: %q, want %q", tt.typed.Reveal(), tt.inForce.Reveal(), got.Reveal(), tt.want.Reveal())
+		}
+	}
+}
+
 func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	s := see[*settings](t, w, "settings")

@@ -394,6 +394,11 @@ func TestSettingsAreCheckedAndSaved(t *testing.T) {
 	if got := w.bench.Settings().Component; got.PreviousToken == "" || got.PreviousToken == "goodToken123" {
 		t.Errorf("the old token was not kept: %s", got.PreviousToken)
 	}
+	s.fields["token"].SetText("nextToken456")
+	s.store()
+	if got := w.bench.Settings().Component; got.PreviousToken != "goodToken123" {
+		t.Errorf("after a second change the previous token is %s", got.PreviousToken.Reveal())
+	}
 	s.fields["appid"].SetText("typo")
 	s.forget()
 	w.load()

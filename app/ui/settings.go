@@ -69,15 +69,13 @@ func (s *settings) credentials() fyne.CanvasObject {
 	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
 	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name, func(d *workbench.Settings, v string) { d.Component.Name = v })
 	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) {
-		if d.Component.PreviousToken == "" {
-			d.Component.PreviousToken = d.Component.Token
-		}
+		saved := w.bench.Settings().Component
+		d.Component.PreviousToken = previousOf(v, saved.Token, d.Component.PreviousToken, saved.PreviousToken)
 		d.Component.Token = v
 	}, workbench.NewToken)
 	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
-		if d.Component.PreviousEncodingAESKey == "" {
-			d.Component.PreviousEncodingAESKey = d.Component.EncodingAESKey
-		}
+		saved := w.bench.Settings().Component
+		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey, saved.PreviousEncodingAESKey)
 		d.Component.EncodingAESKey = v
 	}, workbench.NewEncodingAESKey)
 	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
