@@ -27,7 +27,7 @@ var programWords = words{
 	"problem.speed":             {"速度倍数 %v 无效：应大于 0，最多 %d 倍。", "The speed %v is not possible: it is above 0 and at most %d times the wall's pace."},
 	"problem.nothing_due":       {"没有到期的事项：还没有配置平台地址，或票据推送已停止。", "Nothing is due: no platform has an address yet, or ticket pushes are stopped."},
 	"problem.no_simulator":      {"这个工作区没有模拟器，无法完成此操作。", "This workspace has no simulator, so this cannot be done here."},
-	"problem.no_platform":       {"内置平台没有运行（--only sim），无法完成此操作。", "The embedded platform is not running (--only sim), so this cannot be done here."},
+	"problem.no_platform":       {"这里没有运行内置平台（serve --only sim、listen 或 --target-… 时都没有），无法完成此操作。", "No embedded platform runs here (there is none with serve --only sim, listen or --target-…), so this cannot be done."},
 	"problem.no_display":        {"没有图形界面可用（DISPLAY 和 WAYLAND_DISPLAY 都为空）。请在桌面环境中运行，或使用 wxlab demo、wxlab serve。", "There is no display (DISPLAY and WAYLAND_DISPLAY are empty). Run it on a desktop, or use wxlab demo or wxlab serve."},
 	"problem.headless_build":    {"这个程序是不含窗口的版本（headless）。可用命令：wxlab demo、wxlab serve、wxlab decrypt；要桌面窗口请运行 sh app/run.sh。", "This build has no window (headless). It has wxlab demo, wxlab serve and wxlab decrypt; for the desktop window run sh app/run.sh."},
 	"problem.component_twice":   {"第三方平台 %s 已经在这个工作区里了。", "The component %s is in this workspace already."},
