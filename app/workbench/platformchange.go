@@ -21,12 +21,15 @@ func (w *Workbench) ChangePlatform(ctx context.Context, c PlatformChange) error 
 	if err := w.needSim(); err != nil {
 		return err
 	}
-	s := w.Settings()
-	c.apply(&s)
 	moved := c.EventURL != nil || c.MessageURL != nil || c.AuthDomain != nil
 	if !moved && w.underTest() == nil && w.Platform != nil {
-		return w.SaveSettings(ctx, s)
+		return w.change(func(s *Settings) error {
+			c.apply(s)
+			return nil
+		})
 	}
+	s := w.Settings()
+	c.apply(&s)
 	t := Target{Component: s.Component, OAuthDomains: s.oauthDomains()}
 	t.EventURL, t.MessageURL, t.AuthDomain = w.consoleFields()
 	set(&t.EventURL, c.EventURL)

@@ -122,9 +122,10 @@ func hostOf(base string) string {
 
 // SetTunnel stores how the road is made; a road that stands is not touched.
 func (w *Workbench) SetTunnel(ctx context.Context, t TunnelSettings) error {
-	s := w.Settings()
-	s.Tunnel = t
-	return w.SaveSettings(ctx, s)
+	return w.change(func(s *Settings) error {
+		s.Tunnel = t
+		return nil
+	})
 }
 
 // OpenTunnel opens the public road as the settings say, and moves the platform's public address to it: links, the
