@@ -9,7 +9,8 @@
 // Recording stays out of the way. Handler and Transport append a finished exchange to a spool beside the journal, many
 // with one write; one writer goroutine puts them into the tables when it is calm, or when somebody looks, and indexes
 // the words behind that. In a rush it does not even begin with those which it would prune at once. A disk that falls far
-// behind makes the edges wait, never lose. Secrets are masked before they reach a file, see mask.
+// behind makes the edges wait, never lose; a full one makes nobody wait: what comes then is lost, and the log says so.
+// Secrets are masked before they reach a file, see mask.
 package journal
 
 import (

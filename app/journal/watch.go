@@ -120,7 +120,7 @@ func (j *Journal) Wait(ctx context.Context, query string, after int64) (Exchange
 }
 
 // Follow calls f with every exchange above id after, as it is committed, each once, until ctx ends or f fails.
-// Exchanges end in another order than they start in; Follow misses none of them.
+// Exchanges end in another order than they start in; Follow misses none of them, unless in a rush more come than are kept.
 func (j *Journal) Follow(ctx context.Context, query string, after int64, f func(Exchange) error) error {
 	changed, cancel := j.Subscribe()
 	defer cancel()
