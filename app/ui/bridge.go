@@ -16,13 +16,21 @@ import (
 const breath = 100 * time.Millisecond
 
 // bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown
-// and hands the result to Fyne's thread, which gives natural back-pressure.
+// and hands the result to Fyne's thread, which gives natural back-pressure. After news it takes a breath; what the user
+// wants does not wait for that.
 func (w *Window) bridge() {
-	changed, cancel := w.bench.Subscribe()
+	changed, leave := w.bench.Subscribe()
+	defer leave()
+	recorded, cancel := w.bench.Journal.Subscribe()
 	defer cancel()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
+	var breathing <-chan time.Time
 	for {
+		news, records := changed, recorded
+		if breathing != nil {
+			news, records = nil, nil
+		}
 		select {
 		case <-w.ctx.Done():
 			return
@@ -30,12 +38,14 @@ func (w *Window) bridge() {
 			w.Post(w.tick)
 		case <-w.wanted:
 			w.load()
-		case <-changed:
+		case <-news:
 			w.load()
-			select {
-			case <-w.ctx.Done():
-			case <-time.After(breath):
-			}
+			breathing = time.After(breath)
+		case <-records:
+			w.load()
+			breathing = time.After(breath)
+		case <-breathing:
+			breathing = nil
 		}
 	}
 }

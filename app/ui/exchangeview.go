@@ -132,6 +132,13 @@ func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
 	return added
 }
 
+// trim lets go of the oldest rows above a number, which are paged in again when the reader comes to them.
+func (m *exchangeList) trim(n int) {
+	if len(m.rows) > n {
+		m.rows, m.end = slices.Clone(m.rows[:n]), false
+	}
+}
+
 // newest is the id at the top, 0 for an empty list.
 func (m *exchangeList) newest() int64 {
 	if len(m.rows) == 0 {

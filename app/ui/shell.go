@@ -47,6 +47,7 @@ type shell struct {
 	task         *fyne.Container
 	address      *kit.Text
 	workspace    *kit.Text
+	stats        journal.Stats // as of the last load
 }
 
 func (w *Window) newShell() *shell {
@@ -170,6 +171,7 @@ func ailing(credentials []workbench.Credential, now time.Time) int {
 
 func (s *shell) showStats(stats journal.Stats, ailing int) {
 	w := s.w
+	s.stats = stats
 	w.entryOf("traffic").nav.SetCount(countOf(stats.Failed), kit.Danger)
 	if stats.Failed == 0 {
 		w.entryOf("traffic").nav.SetCount(countOf(stats.Total), kit.Neutral)

@@ -140,13 +140,31 @@ func (t *traffic) filter(chip filter, text string) {
 	t.w.want()
 }
 
-// choose shows one exchange at the right.
+// choose shows one exchange at the right, without waiting for what else the page loads.
 func (t *traffic) choose(id int64) {
 	t.mu.Lock()
 	t.chosen = id
 	t.mu.Unlock()
 	t.list.Refresh()
-	t.w.want()
+	l := t.w.lang
+	t.w.Go(func() { t.fetch(id, l) })
+}
+
+// fetch loads the chosen exchange, unless the choice has moved on, as it does many times a second while a key is held.
+func (t *traffic) fetch(id int64, l i18n.Lang) {
+	if _, chosen := t.query(); chosen != id {
+		return
+	}
+	detail, err := t.w.loadExchange(t.w.ctx, id, l)
+	t.w.Post(func() {
+		switch _, chosen := t.query(); {
+		case chosen != id || errors.Is(err, context.Canceled):
+		case err != nil:
+			t.w.complain(err)
+		default:
+			t.showDetail(id, detail)
+		}
+	})
 }
 
 // open chooses an exchange from another page, with nothing filtered away.
@@ -209,10 +227,6 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	stats, err := t.w.bench.Journal.Stats(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if chosen == 0 && len(page) > 0 {
 		chosen = page[0].ID
 	}
@@ -221,12 +235,15 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 		return nil, err
 	}
 	return func() {
-		if now, _ := t.query(); now.Text != q.Text {
+		now, at := t.query()
+		if now.Text != q.Text {
 			return // typed on meanwhile: the next load is on its way
 		}
 		t.showMistake("")
-		t.showList(page, whole, stats)
-		t.showDetail(chosen, detail)
+		t.showList(page, whole, t.w.shell.stats)
+		if at == chosen || at == 0 {
+			t.showDetail(chosen, detail)
+		}
 	}, nil
 }
 
@@ -247,8 +264,10 @@ func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.St
 	}
 	place := t.list.GetScrollOffset()
 	if added := t.model.merge(page, whole); added > 0 && place > 1 {
-		t.list.ScrollToOffset(place + float32(added)*36) // keep the reader's place
+		place += float32(added) * 36 // keep the reader's place
+		t.list.ScrollToOffset(place)
 	}
+	t.model.trim(int(place/36) + catchUpLimit)
 	t.mu.Lock()
 	t.newest = t.model.newest()
 	t.mu.Unlock()

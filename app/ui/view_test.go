@@ -157,6 +157,9 @@ func TestMergedListIsAPrefixOfTheJournal(t *testing.T) {
 				oldest := m.rows[len(m.rows)-1].ID
 				m.extend(pageOfAll(ids[:oldest-1], limit), limit)
 			}
+			if rapid.Bool().Draw(t, "trim") {
+				m.trim(rapid.IntRange(limit, 3*limit).Draw(t, "to"))
+			}
 		}
 	})
 }

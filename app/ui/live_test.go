@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+)
+
+// call has one call on record that nobody but the journal hears of.
+func call(w *Window, path string) {
+	h := w.bench.Journal.Handler(journal.Platform, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// listed loads Traffic with calls on record that are not of the protocol.
+func listed(t *testing.T, w *Window, n int) *traffic {
+	t.Helper()
+	for range n {
+		call(w, "/elsewhere")
+	}
+	w.show("traffic")
+	p := w.entryOf("traffic").page.(*traffic)
+	p.filter(filters[0], "path:/elsewhere")
+	w.load()
+	if len(p.model.rows) != n {
+		t.Fatalf("%d rows, want %d", len(p.model.rows), n)
+	}
+	return p
+}
+
+func TestChoosingDoesNotWaitForTheNextLoad(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	p := listed(t, w, 3)
+	p.choose(p.model.rows[2].ID)
+	if p.view.now.ID != p.model.rows[2].ID {
+		t.Errorf("#%d is chosen, #%d is shown", p.model.rows[2].ID, p.view.now.ID)
+	}
+}
+
+func TestWhatWasChosenMeanwhileStays(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	p := listed(t, w, 3)
+	first, last := p.model.rows[0].ID, p.model.rows[2].ID
+	p.choose(first)
+	show, err := p.load(t.Context(), i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.choose(last)
+	show()
+	if p.view.now.ID != last {
+		t.Errorf("#%d is chosen, a load that began before shows #%d", last, p.view.now.ID)
+	}
+
+	var late []func()
+	w.Go = func(f func()) { late = append(late, f) }
+	p.choose(first)
+	p.choose(last)
+	for _, f := range late {
+		f()
+		if p.view.now.ID == first {
+			t.Error("what was chosen only in passing is shown")
+		}
+	}
+}
+
+func TestTheBridgeHearsTheJournal(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	p := listed(t, w, 1)
+	posts := make(chan func())
+	w.Post = func(f func()) {
+		ran := make(chan struct{})
+		select {
+		case posts <- func() { f(); close(ran) }:
+			<-ran
+		case <-w.ctx.Done():
+		}
+	}
+	over := make(chan struct{})
+	go func() { w.bridge(); close(over) }()
+	quiet := time.After(time.Second) // what the start of the workspace causes is over by then
+	for waiting := true; waiting; {
+		select {
+		case f := <-posts:
+			f()
+		case <-quiet:
+			waiting = false
+		}
+	}
+	call(w, "/elsewhere")
+	deadline := time.After(20 * time.Second)
+	for len(p.model.rows) < 2 {
+		select {
+		case f := <-posts:
+			f()
+		case <-deadline:
+			t.Fatal("an exchange that only the journal knows of does not appear")
+		}
+	}
+	w.stop()
+	<-over
+}
+
+func TestTheListStaysShortWhileItGrows(t *testing.T) {
+	var m exchangeList
+	m.extend(make([]journal.Exchange, 7), 50)
+	m.trim(7)
+	if len(m.rows) != 7 || !m.end {
+		t.Errorf("%d rows, end %v: nothing was to be cut", len(m.rows), m.end)
+	}
+	m.trim(5)
+	if len(m.rows) != 5 || m.end {
+		t.Errorf("%d rows, end %v: the reader cannot reach the rest", len(m.rows), m.end)
+	}
+}
