@@ -75,7 +75,11 @@ func (v *inspector) content() fyne.CanvasObject {
 		v.tabs.Add(w.T(key), v.panes[i])
 	}
 	v.tabs.Select(v.tab)
-	v.tabs.OnChange = func(i int) { v.tab = i }
+	v.tabs.OnChange = func(i int) {
+		v.tab = i
+		v.fill(i)
+		kit.Renew(v.panes[i])
+	}
 	v.root = container.NewStack()
 	v.showEmpty()
 	return kit.NewSurface(theme.Surface, "", 0, v.root)
@@ -100,15 +104,35 @@ func (v *inspector) show(d exchangeDetail) {
 		return
 	}
 	v.head.Objects = []fyne.CanvasObject{v.header()}
-	v.panes[0].Objects = []fyne.CanvasObject{inset(v.overview())}
 	v.failed = nil
-	v.stepList = kit.Scroll(kit.Pad(14, 14, 14, 14, v.steps(d.account.Steps, d.account.Likely)))
-	v.panes[1].Objects = []fyne.CanvasObject{kit.NewSurface(theme.Bg, "", 0, v.stepList)}
-	v.panes[2].Objects = []fyne.CanvasObject{v.request()}
-	v.panes[3].Objects = []fyne.CanvasObject{v.reply()}
+	for _, pane := range v.panes {
+		pane.Objects = nil
+	}
+	v.fill(v.tab)
 	v.showBadges()
 	v.root.Objects = []fyne.CanvasObject{kit.Stack(v.head, v.tabs)}
 	kit.Renew(v.root)
+}
+
+// fill makes a pane when it comes to the front: all four would take twice as long as the one that is looked at.
+func (v *inspector) fill(tab int) {
+	if !v.now.found || len(v.panes[tab].Objects) > 0 {
+		return
+	}
+	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
+}
+
+func (v *inspector) pane(tab int) fyne.CanvasObject {
+	switch tab {
+	case 0:
+		return inset(v.overview())
+	case 1:
+		v.stepList = kit.Scroll(kit.Pad(14, 14, 14, 14, v.steps(v.now.account.Steps, v.now.account.Likely)))
+		return kit.NewSurface(theme.Bg, "", 0, v.stepList)
+	case 2:
+		return v.request()
+	}
+	return v.reply()
 }
 
 func (v *inspector) showBadges() {

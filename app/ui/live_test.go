@@ -58,6 +58,7 @@ func TestWhatWasChosenMeanwhileStays(t *testing.T) {
 
 	var late []func()
 	w.Go = func(f func()) { late = append(late, f) }
+	p.choose(last)
 	p.choose(first)
 	p.choose(last)
 	for _, f := range late {
@@ -65,6 +66,9 @@ func TestWhatWasChosenMeanwhileStays(t *testing.T) {
 		if p.view.now.ID == first {
 			t.Error("what was chosen only in passing is shown")
 		}
+	}
+	if p.view.now.ID != last {
+		t.Errorf("#%d is chosen, #%d is shown", last, p.view.now.ID)
 	}
 }
 

@@ -140,23 +140,32 @@ func (t *traffic) filter(chip filter, text string) {
 	t.w.want()
 }
 
+// moment is how long a choice waits to be drawn together with what was chosen: one frame costs more than the loading.
+const moment = 15 * time.Millisecond
+
 // choose shows one exchange at the right, without waiting for what else the page loads.
 func (t *traffic) choose(id int64) {
 	t.mu.Lock()
 	t.chosen = id
 	t.mu.Unlock()
+	l, loaded := t.w.lang, make(chan func(), 1)
+	t.w.Go(func() { loaded <- t.fetch(id, l) })
+	select {
+	case show := <-loaded:
+		show()
+	case <-time.After(moment):
+		t.w.Go(func() { t.w.Post(<-loaded) })
+	}
 	t.list.Refresh()
-	l := t.w.lang
-	t.w.Go(func() { t.fetch(id, l) })
 }
 
 // fetch loads the chosen exchange, unless the choice has moved on, as it does many times a second while a key is held.
-func (t *traffic) fetch(id int64, l i18n.Lang) {
+func (t *traffic) fetch(id int64, l i18n.Lang) (show func()) {
 	if _, chosen := t.query(); chosen != id {
-		return
+		return func() {}
 	}
 	detail, err := t.w.loadExchange(t.w.ctx, id, l)
-	t.w.Post(func() {
+	return func() {
 		switch _, chosen := t.query(); {
 		case chosen != id || errors.Is(err, context.Canceled):
 		case err != nil:
@@ -164,7 +173,7 @@ func (t *traffic) fetch(id int64, l i18n.Lang) {
 		default:
 			t.showDetail(id, detail)
 		}
-	})
+	}
 }
 
 // open chooses an exchange from another page, with nothing filtered away.
