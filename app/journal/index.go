@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	indexChunk = 128      // exchanges a transaction
+	indexChunk = 128      // exchanges a transaction, while nothing comes
+	indexSip   = 32       // while something does
 	indexText  = 32 << 10 // bytes of each body whose words are indexed
 )
 
@@ -17,12 +18,12 @@ func (s *session) backlog() int64 { return s.queued - s.indexed }
 
 func (s *session) giveUpIndexing() { s.indexed = s.queued }
 
-// indexSome puts the words of the exchanges that have waited longest into the index.
-func (s *session) indexSome() error {
+// indexSome puts the words of the n exchanges that have waited longest into the index.
+func (s *session) indexSome(n int) error {
 	var ids []int64
 	last := s.queued
 	s.indexError = s.transaction(func() error {
-		err := s.query(`SELECT seq, id FROM unindexed ORDER BY seq LIMIT ?`, []driver.Value{int64(indexChunk)}, func(row []driver.Value) error {
+		err := s.query(`SELECT seq, id FROM unindexed ORDER BY seq LIMIT ?`, []driver.Value{int64(n)}, func(row []driver.Value) error {
 			last, ids = row[0].(int64), append(ids, row[1].(int64))
 			return nil
 		})
@@ -38,7 +39,7 @@ func (s *session) indexSome() error {
 		}
 		return s.exec(`DELETE FROM unindexed WHERE seq <= ?`, last)
 	})
-	if len(ids) < indexChunk {
+	if len(ids) < n {
 		last = s.queued // gaps: pruned reminders
 	}
 	if s.indexError == nil {

@@ -56,18 +56,26 @@ func (s *session) clear() error {
 	return err
 }
 
-// prune deletes the oldest exchanges above the limit, now and then: as often as an eighth of the limit is new, since it
-// has to count them all.
-func (s *session) prune() error {
-	if s.keep < 0 || s.unpruned <= s.keep/8 {
-		return nil
+// pruneStep is how many exchanges are deleted at once, and twice as many as were filed: a thousand take long enough that
+// those who look would notice.
+const pruneStep = 64
+
+// prune deletes the oldest exchanges above the limit, some with every transaction that filed n records. It looks for them
+// now and then: as often as an eighth of the limit is new, since it has to count them all.
+func (s *session) prune(n int) (err error) {
+	if s.keep >= 0 && s.unpruned > s.keep/8 {
+		s.unpruned = 0
+		s.surplus, err = s.find(`SELECT id FROM exchange WHERE pinned = 0 ORDER BY id DESC LIMIT 1 OFFSET ?`, int64(s.keep))
 	}
-	s.unpruned = 0
-	oldest := int64(-1)
-	err := s.query(`SELECT id FROM exchange WHERE pinned = 0 ORDER BY id DESC LIMIT 1 OFFSET ?`, []driver.Value{int64(s.keep)},
-		func(row []driver.Value) error { oldest = row[0].(int64); return nil })
-	if err != nil || oldest < 0 {
+	if err != nil || s.surplus == 0 {
 		return err
+	}
+	oldest, err := s.find(`SELECT id FROM exchange WHERE id <= ? AND pinned = 0 ORDER BY id LIMIT 1 OFFSET ?`, s.surplus, int64(pruneStep+2*n-1))
+	if err != nil {
+		return err
+	}
+	if oldest == 0 {
+		oldest, s.surplus = s.surplus, 0
 	}
 	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id"} {
 		err := s.exec(`DELETE FROM `+table+` IN (SELECT id FROM exchange WHERE id <= ? AND pinned = 0)`, oldest)
@@ -76,6 +84,15 @@ func (s *session) prune() error {
 		}
 	}
 	return s.exec(`DELETE FROM exchange WHERE id <= ? AND pinned = 0`, oldest)
+}
+
+// find gives the one id that a query asks for, 0 if there is none.
+func (s *session) find(query string, args ...driver.Value) (id int64, err error) {
+	err = s.query(query, args, func(row []driver.Value) error {
+		id = row[0].(int64)
+		return nil
+	})
+	return id, err
 }
 
 // shrink gives free pages back to the system; SQLite frees one at each step.

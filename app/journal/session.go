@@ -18,7 +18,8 @@ type session struct {
 	packer
 
 	keep       int
-	unpruned   int   // rows inserted since the last pruning
+	unpruned   int   // rows inserted since surplus was looked for
+	surplus    int64 // up to this id they are to be pruned, 0 if none are
 	queued     int64 // seq of the newest row of unindexed
 	indexed    int64 // seq up to which the words are in
 	indexError error

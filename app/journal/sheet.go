@@ -207,7 +207,7 @@ func (s *session) fileAll(records [][]byte) error {
 			return err
 		}
 	}
-	return s.prune()
+	return s.prune(len(records))
 }
 
 // file puts a record where it belongs.

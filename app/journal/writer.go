@@ -183,7 +183,7 @@ func (w *writer) work() {
 	case w.gathering:
 		w.gather()
 	case len(w.waiting) > 0 || w.spool.backlog() == 0:
-		w.index()
+		w.index(indexChunk)
 	default:
 		for range drain {
 			w.fill()
@@ -191,13 +191,14 @@ func (w *writer) work() {
 	}
 }
 
-// gather ends a linger. While it is calm the tables keep pace; in a rush they need not, within bounds.
+// gather ends a linger. While it is calm tables and index keep pace; in a rush they need not, within bounds.
 func (w *writer) gather() {
 	n, end := w.flush()
 	w.fillTo(end - muchBacklog)
 	if n <= calm {
 		w.fill()
 		w.fill()
+		w.sip()
 	}
 	if n > 0 {
 		w.changed()
@@ -241,9 +242,16 @@ func (w *writer) fill() bool {
 	return true
 }
 
+// sip indexes a little where something comes all the time, so that a search does not find minutes of it waiting.
+func (w *writer) sip() {
+	if w.spool.backlog() == 0 && w.session.backlog() >= indexSip {
+		w.index(indexSip)
+	}
+}
+
 // index works off a part of the backlog.
-func (w *writer) index() {
-	if err := w.session.indexSome(); err != nil {
+func (w *writer) index(n int) {
+	if err := w.session.indexSome(n); err != nil {
 		w.log.Error("journal could not index words", "error", err)
 		w.session.giveUpIndexing()
 	}
