@@ -27,7 +27,8 @@ const columns = `id, at, took, side, dir, peer, method, host, path, query, statu
 
 // List returns the exchanges that match q, newest first. It sees everything recorded before the call, and waits for the
 // tables, and for the index of words where q asks for some, to be filled: after a rush for as many exchanges as are kept,
-// which is 20,000 and takes half a second to some seconds, and the index several times that; otherwise for a handful. A mistake in q.Text is a *QueryError.
+// which is 20,000 and takes half a second to some seconds, and the index several times that; otherwise for a handful. A
+// mistake in q.Text is a *QueryError.
 func (j *Journal) List(ctx context.Context, q Query) ([]Exchange, error) {
 	return j.list(ctx, q, "DESC")
 }
