@@ -86,8 +86,8 @@ var owners = map[string][]string{
 
 // callers are the files that may call a clock, dice or the environment: logic takes them through fields.
 var callers = map[string][]string{
-	"time.Now":     {"sim/push.go", "tunnel/ngroktest/authority.go"}, // patience with the network; certificates
-	"time.Since":   {"sim/push.go"},
+	"time.Now":     {"sim/post.go", "tunnel/ngroktest/authority.go"}, // patience with the network; certificates
+	"time.Since":   {"sim/post.go"},
 	"time.Until":   {},
 	"os.Getenv":    {},
 	"os.LookupEnv": {},
