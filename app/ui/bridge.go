@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,9 @@ import (
 // breath is the least time between two loads: a thousand exchanges a second are shown ten times a second.
 const breath = 100 * time.Millisecond
 
+// rest is how long after the last news there will be no more of it.
+const rest = 5 * time.Second
+
 // bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown
 // and hands the result to Fyne's thread, which gives natural back-pressure. After news it takes a breath; what the user
 // wants does not wait for that.
@@ -25,7 +29,7 @@ func (w *Window) bridge() {
 	defer cancel()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	var breathing <-chan time.Time
+	var breathing, resting <-chan time.Time
 	for {
 		news, records := changed, recorded
 		if breathing != nil {
@@ -40,12 +44,14 @@ func (w *Window) bridge() {
 			w.load()
 		case <-news:
 			w.load()
-			breathing = time.After(breath)
+			breathing, resting = time.After(breath), time.After(rest)
 		case <-records:
 			w.load()
-			breathing = time.After(breath)
+			breathing, resting = time.After(breath), time.After(rest)
 		case <-breathing:
 			breathing = nil
+		case <-resting:
+			debug.FreeOSMemory() // what a burst has left; by itself it would go over minutes
 		}
 	}
 }

@@ -128,14 +128,14 @@ func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
 	if keep < 0 {
 		keep = len(m.rows)
 	}
-	m.rows = slices.Concat(page, m.rows[keep:])
+	m.rows = slices.Replace(m.rows, 0, keep, page...)
 	return added
 }
 
 // trim lets go of the oldest rows above a number, which are paged in again when the reader comes to them.
 func (m *exchangeList) trim(n int) {
 	if len(m.rows) > n {
-		m.rows, m.end = slices.Clone(m.rows[:n]), false
+		m.rows, m.end = slices.Delete(m.rows, n, len(m.rows)), false
 	}
 }
 
