@@ -28,14 +28,19 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 		return exchangeDetail{}, nil
 	}
 	d, err := w.bench.Journal.Get(ctx, id)
-	if errors.Is(err, journal.ErrNotFound) {
-		return exchangeDetail{}, nil
-	}
 	if err != nil {
-		return exchangeDetail{}, err
+		return exchangeDetail{}, unlessGone(err)
 	}
 	account, err := w.explain(ctx, d.Exchange, l)
-	return exchangeDetail{Detail: d, account: account, found: true}, err
+	return exchangeDetail{Detail: d, account: account, found: err == nil}, unlessGone(err)
+}
+
+// unlessGone is no error where an exchange is on record no more: the journal prunes at any time, also between two looks.
+func unlessGone(err error) error {
+	if errors.Is(err, journal.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // explain gives the account of an exchange; what is none of the protocol's and went well has none.

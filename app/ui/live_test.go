@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -107,6 +108,21 @@ func TestTheBridgeHearsTheJournal(t *testing.T) {
 	}
 	w.stop()
 	<-over
+}
+
+func TestAnExchangeThatIsGoneIsNoError(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	d, err := w.loadExchange(t.Context(), 1<<40, i18n.En)
+	if err != nil || d.found {
+		t.Errorf("found %v, error %v", d.found, err)
+	}
+	_, gone := w.explain(t.Context(), journal.Exchange{ID: 1 << 40, Kind: journal.KindMessage}, i18n.En)
+	if gone == nil || unlessGone(gone) != nil {
+		t.Errorf("pruned between the two looks: %v", gone)
+	}
+	if unlessGone(context.DeadlineExceeded) == nil {
+		t.Error("another error is lost")
+	}
 }
 
 func TestTheListStaysShortWhileItGrows(t *testing.T) {
