@@ -13,8 +13,13 @@ import (
 	"wxlab/app/workbench"
 )
 
-// breath is the least time between two loads: a thousand exchanges a second are shown ten times a second.
-const breath = 100 * time.Millisecond
+// breath is the least time between two loads. When more than a screenful has come since the last one nobody can read along,
+// and every line that was drawn stays in Fyne's memory for a minute: then a deep one is enough.
+const (
+	breath     = 100 * time.Millisecond
+	deepBreath = 300 * time.Millisecond
+	screenful  = 20 // exchanges
+)
 
 // rest is how long after the last news there will be no more of it.
 const rest = 5 * time.Second
@@ -30,6 +35,13 @@ func (w *Window) bridge() {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	var breathing, resting <-chan time.Time
+	last := w.bench.Journal.LastID()
+	hear := func() {
+		before := last
+		last = w.bench.Journal.LastID()
+		w.load()
+		breathing, resting = time.After(breathAfter(last-before)), time.After(rest)
+	}
 	for {
 		news, records := changed, recorded
 		if breathing != nil {
@@ -43,17 +55,23 @@ func (w *Window) bridge() {
 		case <-w.wanted:
 			w.load()
 		case <-news:
-			w.load()
-			breathing, resting = time.After(breath), time.After(rest)
+			hear()
 		case <-records:
-			w.load()
-			breathing, resting = time.After(breath), time.After(rest)
+			hear()
 		case <-breathing:
 			breathing = nil
 		case <-resting:
 			debug.FreeOSMemory() // what a burst has left; by itself it would go over minutes
 		}
 	}
+}
+
+// breathAfter is how long to wait with the next load when so many exchanges came since the one before.
+func breathAfter(came int64) time.Duration {
+	if came > screenful {
+		return deepBreath
+	}
+	return breath
 }
 
 // want asks for the shown page to be loaded; asking twice loads once.

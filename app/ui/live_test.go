@@ -137,3 +137,9 @@ func TestTheListStaysShortWhileItGrows(t *testing.T) {
 		t.Errorf("%d rows, end %v: the reader cannot reach the rest", len(m.rows), m.end)
 	}
 }
+
+func TestNobodyReadsAlongWithACrowd(t *testing.T) {
+	if breathAfter(screenful) >= breathAfter(screenful+1) {
+		t.Errorf("%v after a screenful, %v after more", breathAfter(screenful), breathAfter(screenful+1))
+	}
+}
