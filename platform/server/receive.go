@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -172,12 +173,9 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 
 // answer writes success, an empty body where the release check wants one, the sealed reply, or the refusal.
 func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []byte) {
-	var refused *refusal
 	switch {
-	case errors.As(cb.Reason, &refused) && cb.Outcome == platform.Refused:
-		http.Error(w, refused.text(), refused.status)
-	case cb.Outcome == platform.Refused: // ours, not the sender's: it must come again
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	case cb.Outcome == platform.Refused:
+		answerRefusal(w, cb.Reason)
 	case sealed != nil:
 		w.Header().Set("Content-Type", contentType(sealed))
 		w.Write(sealed)
@@ -187,6 +185,16 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		io.WriteString(w, success)
 	}
+}
+
+// answerRefusal says no. What is our failure and not the sender's must come again.
+func answerRefusal(w http.ResponseWriter, reason error) {
+	var refused *refusal
+	if errors.As(reason, &refused) {
+		http.Error(w, refused.text(), refused.status)
+		return
+	}
+	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 }
 
 // contentType names the notation of a sealed reply.
@@ -244,46 +252,41 @@ const usualBody = 16 << 10
 
 // readBody reads a whole body into buf, which it may grow.
 func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error) {
-	body := bytes.NewBuffer(buf[:0])
 	if n := r.ContentLength; n > 0 && n <= platform.MaxMessageSize {
-		body.Grow(int(n) + bytes.MinRead) // else ReadFrom grows it once more to find the end
+		buf = slices.Grow(buf[:0], int(n))[:n]
+		if _, err := io.ReadFull(r.Body, buf); err != nil {
+			return nil, refuse(http.StatusBadRequest, "read body: %w", err)
+		}
+		return buf, nil
 	}
+	body := bytes.NewBuffer(buf[:0])
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
 	var tooLarge *http.MaxBytesError
 	switch {
-	case err == nil && r.ContentLength > int64(body.Len()):
-		err = io.ErrUnexpectedEOF
-	case err == nil:
-		return body.Bytes(), nil
 	case errors.As(err, &tooLarge):
 		return nil, refuse(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLarge.Limit)
+	case err != nil:
+		return nil, refuse(http.StatusBadRequest, "read body: %w", err)
 	}
-	return nil, refuse(http.StatusBadRequest, "read body: %w", err)
+	return body.Bytes(), nil
 }
 
 // params are the query parameters of a callback (PROTOCOL 2.2). The legacy signature is not looked at.
 type params struct{ msgSignature, timestamp, nonce string }
 
 func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
-	var p params
-	var mode string
-	wanted := [...]struct {
-		name  string
-		value *string
-	}{{"msg_signature", &p.msgSignature}, {"timestamp", &p.timestamp}, {"nonce", &p.nonce}, {"encrypt_type", &mode}}
-	for i := range wanted {
-		value, err := queryValue(rawQuery, wanted[i].name)
-		if err != nil {
-			return p, refuse(http.StatusBadRequest, "the query is not well-formed")
-		}
-		*wanted[i].value = value
+	names := [...]string{"msg_signature", "timestamp", "nonce", "encrypt_type"}
+	values, err := queryValues(rawQuery, names)
+	if err != nil {
+		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
 	}
+	p, mode := params{values[0], values[1], values[2]}, values[3]
 	if mode != "" && mode != "aes" {
 		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for _, w := range wanted[:3] {
-		if *w.value == "" {
-			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", w.name)
+	for i, value := range values[:3] {
+		if value == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", names[i])
 		}
 	}
 	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)
@@ -297,18 +300,25 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 	return p, nil
 }
 
-// queryValue finds the first value of a name, without the map of all that url.ParseQuery makes. Like it, it refuses a
-// semicolon and a broken escape; names with escapes, which nobody sends, it does not know.
-func queryValue(rawQuery, name string) (string, error) {
+// queryValues finds the first value of each name, without the map of all that url.ParseQuery makes. Like it, it refuses a
+// semicolon and broken escapes; names with escapes, which nobody sends, it does not know.
+func queryValues(rawQuery string, names [4]string) (values [4]string, err error) {
 	if strings.IndexByte(rawQuery, ';') >= 0 {
-		return "", errors.New("a semicolon in the query")
+		return values, errors.New("a semicolon in the query")
 	}
+	var found [4]bool
 	for part := range strings.SplitSeq(rawQuery, "&") {
-		if key, value, _ := strings.Cut(part, "="); key == name {
-			return url.QueryUnescape(value)
+		key, value, _ := strings.Cut(part, "=")
+		i := slices.Index(names[:], key)
+		if i < 0 || found[i] {
+			continue
+		}
+		found[i] = true
+		if values[i], err = url.QueryUnescape(value); err != nil {
+			return values, err
 		}
 	}
-	return "", nil
+	return values, nil
 }
 
 // seal encrypts a reply with a fresh timestamp and nonce.
