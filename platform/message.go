@@ -26,7 +26,7 @@ func ParseEnvelope(body []byte) (Envelope, error) {
 	if err != nil {
 		return Envelope{}, err
 	}
-	e := Envelope{AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt"), JSON: isJSON(body)}
+	e := Envelope{AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt"), JSON: IsJSON(body)}
 	if e.Encrypt == "" {
 		return e, fmt.Errorf("%w: no Encrypt in it; a third-party platform always gets encrypted callbacks", ErrMalformed)
 	}
@@ -35,7 +35,7 @@ func ParseEnvelope(body []byte) (Envelope, error) {
 
 // ParseFields reads a document in either notation, XML or JSON (PROTOCOL 2.9), into its leaves. It fails as ParseXML does.
 func ParseFields(doc []byte) (Fields, error) {
-	if isJSON(doc) {
+	if IsJSON(doc) {
 		return parseJSON(doc)
 	}
 	return ParseXML(doc)

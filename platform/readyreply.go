@@ -6,8 +6,8 @@ import "fmt"
 type EmptyReply struct{}
 
 // ReadyReply is an answer that somebody else wrote, such as a server that callbacks are forwarded to. Plain is its
-// document and is answered as it is, unless the message wants the other notation. Sealed, where it is not nil, is the same as that server encrypted it: these bytes go
-// out, and Plain is kept for WeChat's retries.
+// document and is answered as it is, unless the message wants the other notation. Sealed, where it is not nil, is the same
+// as that server encrypted it: these bytes go out, and Plain is kept for WeChat's retries.
 type ReadyReply struct{ Plain, Sealed []byte }
 
 // ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply or the errors of

@@ -55,7 +55,7 @@ type TransferReply struct{ KfAccount string }
 
 // ReplyTo builds the plain document that answers m in the notation that m came in: ReplyJSON to JSON, else ReplyXML.
 func ReplyTo(r Reply, m Message, at time.Time) ([]byte, error) {
-	if isJSON(m.Plain) {
+	if IsJSON(m.Plain) {
 		return ReplyJSON(r, m, at)
 	}
 	return ReplyXML(r, m, at)

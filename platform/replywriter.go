@@ -19,13 +19,13 @@ type replyWriter interface {
 	end() []byte
 }
 
-// isJSON tells the notation of a message: WeChat's XML begins with an element.
-func isJSON(doc []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("{")) }
+// IsJSON tells the notation of a document (PROTOCOL 2.9): WeChat's XML begins with an element.
+func IsJSON(doc []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("{")) }
 
 // xmlWriter appends XML with CDATA for text, as WeChat writes it.
 type xmlWriter struct{ buf []byte }
 
-func (*xmlWriter) reads(doc []byte) bool { return !isJSON(doc) }
+func (*xmlWriter) reads(doc []byte) bool { return !IsJSON(doc) }
 
 func (x *xmlWriter) begin() { x.raw("<xml>") }
 
@@ -86,7 +86,7 @@ func (x *xmlWriter) each(name string, n int, inside func(i int)) {
 // jsonWriter appends one JSON object. Its names are ours and need no escaping.
 type jsonWriter struct{ buf []byte }
 
-func (*jsonWriter) reads(doc []byte) bool { return isJSON(doc) }
+func (*jsonWriter) reads(doc []byte) bool { return IsJSON(doc) }
 
 func (j *jsonWriter) begin() { j.buf = append(j.buf, '{') }
 

@@ -102,3 +102,18 @@ func flush(t *testing.T, w *Window) {
 		t.Fatal(err)
 	}
 }
+
+// bridged runs the window's bridge: the test does the posts, and over closes when the bridge has ended.
+func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
+	queue, ended := make(chan func()), make(chan struct{})
+	w.Post = func(f func()) {
+		ran := make(chan struct{})
+		select {
+		case queue <- func() { f(); close(ran) }:
+			<-ran
+		case <-w.ctx.Done():
+		}
+	}
+	go func() { w.bridge(); close(ended) }()
+	return queue, ended
+}

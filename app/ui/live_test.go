@@ -76,17 +76,7 @@ func TestWhatWasChosenMeanwhileStays(t *testing.T) {
 func TestTheBridgeHearsTheJournal(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	p := listed(t, w, 1)
-	posts := make(chan func())
-	w.Post = func(f func()) {
-		ran := make(chan struct{})
-		select {
-		case posts <- func() { f(); close(ran) }:
-			<-ran
-		case <-w.ctx.Done():
-		}
-	}
-	over := make(chan struct{})
-	go func() { w.bridge(); close(over) }()
+	posts, over := bridged(w)
 	quiet := time.After(time.Second) // what the start of the workspace causes is over by then
 	for waiting := true; waiting; {
 		select {

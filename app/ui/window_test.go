@@ -158,17 +158,7 @@ func TestDoCancelsAndReportsOnce(t *testing.T) {
 
 func TestBridgeShowsWhatHappens(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	posts := make(chan func())
-	w.Post = func(f func()) {
-		ran := make(chan struct{})
-		select {
-		case posts <- func() { f(); close(ran) }:
-			<-ran
-		case <-w.ctx.Done():
-		}
-	}
-	over := make(chan struct{})
-	go func() { w.bridge(); close(over) }()
+	posts, over := bridged(w)
 	w.show("traffic")
 	p := w.entryOf("traffic").page.(*traffic)
 	deadline := time.After(20 * time.Second)

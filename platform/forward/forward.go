@@ -152,11 +152,7 @@ func (f *Forwarder) Reply(ours Reply) Reply {
 
 // Takes reports whether Reply would forward a message rather than ask ours.
 func (f *Forwarder) Takes(ctx context.Context, m platform.Message) bool {
-	a, ok := ctx.Value(arrivalKey{}).(*arrival)
-	if !ok || a.forwarded.Load() {
-		return false
-	}
-	_, ok = platform.FindForwardRule(f.Rules(), m.Subject())
+	_, _, ok := f.match(ctx, m.Subject())
 	return ok
 }
 
@@ -178,14 +174,20 @@ func (f *Forwarder) Notify(ctx context.Context, cb platform.Callback) {
 	}
 }
 
-// find returns the rule for a callback that came in through Handler and was not forwarded before.
+// find returns the rule for a callback that came in through Handler and was not forwarded before, and counts it as forwarded.
 func (f *Forwarder) find(ctx context.Context, s platform.Subject) (*arrival, platform.ForwardRule, bool) {
+	a, rule, ok := f.match(ctx, s)
+	return a, rule, ok && a.forwarded.CompareAndSwap(false, true)
+}
+
+// match is find without any effect.
+func (f *Forwarder) match(ctx context.Context, s platform.Subject) (*arrival, platform.ForwardRule, bool) {
 	a, ok := ctx.Value(arrivalKey{}).(*arrival)
 	if !ok || a.forwarded.Load() {
 		return nil, platform.ForwardRule{}, false
 	}
 	rule, ok := platform.FindForwardRule(f.Rules(), s)
-	return a, rule, ok && a.forwarded.CompareAndSwap(false, true)
+	return a, rule, ok
 }
 
 // uselessAfter is how long a target may take whose answer nobody waits for: as long as WeChat itself would wait.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"wxlab/platform"
 )
 
 // element is one XML element; either text or children count.
@@ -19,8 +21,8 @@ type element struct {
 // toJSON writes a decrypted message in WeChat's JSON form (PROTOCOL 2.9): an object without the root's name, repeated
 // elements as a list, CreateTime and the message ids as numbers, the order kept. A message that is JSON stays as it is.
 func toJSON(plain []byte) ([]byte, error) {
-	if trimmed := bytes.TrimSpace(plain); len(trimmed) > 0 && trimmed[0] == '{' {
-		return trimmed, nil
+	if platform.IsJSON(plain) {
+		return bytes.TrimSpace(plain), nil
 	}
 	root, err := readTree(plain)
 	if err != nil {

@@ -83,7 +83,7 @@ func (f *Forwarder) request(ctx context.Context, a *arrival, t platform.ForwardT
 
 // plainType is the notation of a decrypted message, which is JSON where an account chose that (PROTOCOL 2.9).
 func plainType(plain []byte) string {
-	if bytes.HasPrefix(bytes.TrimSpace(plain), []byte("{")) {
+	if platform.IsJSON(plain) {
 		return "application/json"
 	}
 	return "text/xml"

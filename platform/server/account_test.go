@@ -190,17 +190,7 @@ func TestJSConfig(t *testing.T) {
 // the other's token.
 func TestTwoServersOneStore(t *testing.T) {
 	r := newRig(t).authorized()
-	second, err := store.Open(ctx, r.path, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer second.Close()
-	cfg := r.cfg
-	cfg.Store = second
-	other, err := server.New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := r.second()
 	r.clock.advance(3 * time.Hour)
 	var mu sync.Mutex
 	seen := map[string]bool{}

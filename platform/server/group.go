@@ -126,7 +126,7 @@ func (g *Group) choose(w http.ResponseWriter, r *http.Request) (member, bool) {
 	query := r.URL.Query()
 	switch {
 	case callback:
-		belongs = callbackBelongs(w, r)
+		belongs = callbackBelongs(r)
 	case query.Has("echostr"):
 		belongs = func(m member) bool { return m.signed(query) }
 	case query.Has(componentParam):
@@ -148,7 +148,7 @@ func (g *Group) choose(w http.ResponseWriter, r *http.Request) (member, bool) {
 
 // callbackBelongs reads the envelope and leaves the request as if nobody had. Auth events name their component;
 // messages do not, and belong to whoever can open them.
-func callbackBelongs(w http.ResponseWriter, r *http.Request) func(member) bool {
+func callbackBelongs(r *http.Request) func(member) bool {
 	body, err := io.ReadAll(io.LimitReader(r.Body, platform.MaxMessageSize+1))
 	if err != nil || len(body) > platform.MaxMessageSize { // the member fails in the same way, and says so
 		r.Body = rest{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}

@@ -234,6 +234,23 @@ func (r *rig) serve() {
 	r.http = r.srv.Handler()
 }
 
+// second is another program's server on the same file.
+func (r *rig) second() *server.Server {
+	r.t.Helper()
+	own, err := store.Open(context.Background(), r.path, store.Options{})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { own.Close() })
+	cfg := r.cfg
+	cfg.Store = own
+	other, err := server.New(cfg)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return other
+}
+
 func (r *rig) last() platform.Callback {
 	r.t.Helper()
 	r.mu.Lock()

@@ -116,17 +116,7 @@ func TestTwoProcessesRedeemOnce(t *testing.T) {
 func TestTwoServersSendOnce(t *testing.T) {
 	const due = 20
 	r := newRig(t).authorized()
-	second, err := store.Open(ctx, r.path, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer second.Close()
-	cfg := r.cfg
-	cfg.Store = second
-	other, err := server.New(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := r.second()
 	for i := range due {
 		payload := fmt.Sprintf(`{"AppID":%q,"Body":{"touser":%q,"msgtype":"text","text":{"content":"%d"}}}`, account, openID, i)
 		if err := r.store.AddWork(ctx, componentAppID, store.Work{Kind: "custom", Key: fmt.Sprint(i), Payload: payload, DueAt: r.clock.Now()}); err != nil {

@@ -199,7 +199,7 @@ func answerRefusal(w http.ResponseWriter, reason error) {
 
 // contentType names the notation of a sealed reply.
 func contentType(sealed []byte) string {
-	if bytes.HasPrefix(sealed, []byte("{")) {
+	if platform.IsJSON(sealed) {
 		return "application/json; charset=utf-8"
 	}
 	return "text/xml; charset=utf-8"
