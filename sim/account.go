@@ -81,10 +81,10 @@ type accountState struct {
 
 // Accounts lists all accounts, the release check's last.
 func (s *Sim) Accounts() []Account {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var out []Account
-	for _, a := range s.world.Accounts {
+	for _, a := range w.Accounts {
 		out = append(out, a.copy())
 	}
 	return out
@@ -92,9 +92,9 @@ func (s *Sim) Accounts() []Account {
 
 // Account looks an account up by AppID or original id.
 func (s *Sim) Account(id string) (Account, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a := s.world.lookAccount(id); a != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if a := w.lookAccount(id); a != nil {
 		return a.copy(), true
 	}
 	return Account{}, false

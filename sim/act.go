@@ -60,7 +60,7 @@ func (s *Sim) runAll(ctx context.Context, jobs []job) ([]Delivery, error) {
 
 // sends lets a follower send a callback of the catalogue to everyone concerned.
 func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[string]string) ([]Delivery, error) {
-	kind, err := s.kind(name)
+	kind, err := s.catalogue.find(name)
 	if err != nil {
 		return nil, err
 	}
@@ -72,20 +72,20 @@ func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[s
 }
 
 func (s *Sim) sending(kind callbackKind, account, openID string, set map[string]string) ([]job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	st := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	st := w.lookAccount(account)
 	if st == nil {
 		return nil, fmt.Errorf("no account has the AppID or original id %q", account)
 	}
-	return s.toEveryone(kind, st, openID, set)
+	return s.toEveryone(w, kind, st, openID, set)
 }
 
 // deed checks the action and makes the pushes of it.
 func (s *Sim) deed(a Action) ([]job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	st := s.world.lookAccount(a.Account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	st := w.lookAccount(a.Account)
 	if st == nil {
 		return nil, fmt.Errorf("no account has the AppID or original id %q", a.Account)
 	}
@@ -97,22 +97,22 @@ func (s *Sim) deed(a Action) ([]job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.toEveryone(kind, st, a.OpenID, set)
+	return s.toEveryone(w, kind, st, a.OpenID, set)
 }
 
 // toEveryone writes a follower's message once and addresses it to its receivers; with none it only happens.
-func (s *Sim) toEveryone(kind callbackKind, st *accountState, openID string, set map[string]string) ([]job, error) {
-	root, err := s.messageOf(kind, st, openID, set)
+func (s *Sim) toEveryone(w *world, kind callbackKind, st *accountState, openID string, set map[string]string) ([]job, error) {
+	root, err := s.messageOf(w, kind, st, openID, set)
 	if err != nil {
 		return nil, err
 	}
-	plain, jobs := root.render(), s.receivers(st)
+	plain, jobs := root.render(), w.receivers(st)
 	for i := range jobs {
-		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = s.now(), kind.Name, openID, plain, i > 0
+		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = w.Now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		s.happen(&push{kind: kind, account: st.asAddressed(), openID: openID, root: root, plain: plain})
-		s.signal()
+		happen(w, &push{kind: kind, account: st.asAddressed(), openID: openID, root: root, plain: plain})
+		w.touch()
 	}
 	return jobs, nil
 }
@@ -140,7 +140,7 @@ func (s *Sim) eventOf(a Action, st *accountState, f *Follower) (callbackKind, ma
 	default:
 		return callbackKind{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Deeds())
 	}
-	kind, err := s.kind(name)
+	kind, err := s.catalogue.find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {
 		err = fmt.Errorf("%s is a %s, which has no %s", st.NickName, st.Kind, a.Do)
 	}
@@ -148,20 +148,20 @@ func (s *Sim) eventOf(a Action, st *accountState, f *Follower) (callbackKind, ma
 }
 
 // messageOf writes a follower's message once, so that all receivers get the same MsgId.
-func (s *Sim) messageOf(kind callbackKind, st *accountState, openID string, set map[string]string) (*element, error) {
+func (s *Sim) messageOf(w *world, kind callbackKind, st *accountState, openID string, set map[string]string) (*element, error) {
 	live := map[string]string{}
-	if err := s.address(&push{kind: kind}, job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
+	if err := s.address(w, &push{kind: kind}, job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
 		return nil, err
 	}
-	live["CreateTime"] = fmt.Sprint(s.now().Unix())
+	live["CreateTime"] = fmt.Sprint(w.Now().Unix())
 	return kind.tree(live, set)
 }
 
 // receivers are the platforms that get an account's messages, and the account itself.
-func (s *Sim) receivers(st *accountState) []job {
+func (w *world) receivers(st *accountState) []job {
 	var out []job
-	for _, id := range s.world.Order {
-		if ps := s.world.Platforms[id]; ps.MessageURL != "" && ps.hears(st) {
+	for _, id := range w.Order {
+		if ps := w.Platforms[id]; ps.MessageURL != "" && ps.hears(st) {
 			out = append(out, job{Component: id, Account: st.AppID})
 		}
 	}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"wxlab/fixtures"
 )
 
 // Request is one call to WeChat's server API, as it arrived.
@@ -73,6 +76,22 @@ type endpoint struct {
 	handle func(*call) (any, error)
 }
 
+// register is the server API: every path with its handler, and WeChat's texts of the errcodes.
+type register struct {
+	endpoints map[string]endpoint // by path
+	errText   map[int]string
+	log       *slog.Logger
+}
+
+func newRegister(log *slog.Logger) *register {
+	g := &register{endpoints: endpoints(), errText: map[int]string{}, log: log}
+	codes, _ := fixtures.ErrCodes() // embedded, and tested to load
+	for code, row := range codes {
+		g.errText[code] = row.Text
+	}
+	return g
+}
+
 // endpoints is the register of everything the simulator can do; a new API is a line here and its handler. Where
 // WeChat has not published a daily limit the figure is ours, far from what a healthy platform needs.
 func endpoints() map[string]endpoint {
@@ -89,27 +108,14 @@ func endpoints() map[string]endpoint {
 }
 
 // Paths lists the API paths that the simulator has.
-func (s *Sim) Paths() []string { return slices.Sorted(maps.Keys(s.api)) }
-
-// Coverage counts the calls per path since the beginning, paths that the simulator does not have included.
-func (s *Sim) Coverage() map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.world.Count)
-}
-
-// Calls returns the latest calls, oldest first.
-func (s *Sim) Calls() []CallRecord {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.world.Calls)
-}
+func (g *register) Paths() []string { return slices.Sorted(maps.Keys(g.endpoints)) }
 
 // call is one API call on its way through the checks.
 type call struct {
-	s   *Sim
-	now time.Time
-	req Request
+	register *register
+	world    *world
+	now      time.Time
+	req      Request
 
 	platform *platformState // whose token or secret it is
 	grant    *grantState    // of an authorizer token
@@ -146,19 +152,17 @@ var okAnswer = commandOK{0, "ok"}
 // authorization in force (61003), daily quota (45009), then AppID, secret, ticket and what the call is about. Calls
 // without a token learn from the body whose white list counts, so the AppID (41018, 40013) comes before the IP. An
 // injected fault comes before them all.
-func (s *Sim) Call(req Request) Response {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	s.world.Count[req.Path]++
-	ep, ok := s.api[req.Path]
+func (g *register) Answer(w *world, req Request) Response {
+	defer w.touch()
+	w.Count[req.Path]++
+	ep, ok := g.endpoints[req.Path]
 	if !ok {
-		return s.notSimulated(req)
+		return g.notSimulated(w, req)
 	}
-	c := &call{s: s, now: s.now(), req: req}
+	c := &call{register: g, world: w, now: w.Now(), req: req}
 	c.meetFault()
 	answer, err := c.run(ep)
-	return s.respond(c, answer, err)
+	return g.respond(c, answer, err)
 }
 
 func (c *call) run(ep endpoint) (any, error) {
@@ -216,7 +220,7 @@ func (c *call) decode(into any) error {
 }
 
 // respond writes the answer and the log.
-func (s *Sim) respond(c *call, answer any, err error) Response {
+func (g *register) respond(c *call, answer any, err error) Response {
 	out := Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json; encoding=utf-8"}}}
 	rec := CallRecord{At: c.now, Method: c.req.Method, Path: c.req.Path, Query: c.req.Query.Encode(), Body: logged(c.req.Body), ClientIP: c.req.ClientIP}
 	if err != nil {
@@ -224,10 +228,10 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 		if !ok {
 			e = &apiError{code: -1, hint: err.Error()}
 		}
-		rec.RID = s.world.newRID(c.now)
+		rec.RID = c.world.newRID(c.now)
 		text := e.text
 		if text == "" {
-			text = s.errText[e.code]
+			text = g.errText[e.code]
 		}
 		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
 		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint
@@ -244,14 +248,14 @@ func (s *Sim) respond(c *call, answer any, err error) Response {
 	dress(&out, c.req.Path, answer)
 	c.bend(&out)
 	rec.Response, rec.Fault = logged(out.Body), out.Fault
-	s.remember(rec)
+	g.remember(c.world, rec)
 	return out
 }
 
 // notSimulated is never a success: the caller must see that nobody did what was asked.
-func (s *Sim) notSimulated(req Request) Response {
+func (g *register) notSimulated(w *world, req Request) Response {
 	hint := "the simulator does not have the API " + req.Path
-	if near := s.nearPath(req.Path); near != "" {
+	if near := g.nearPath(req.Path); near != "" {
 		hint += "; did you mean " + near + "?"
 	}
 	body := marshal(struct {
@@ -259,15 +263,15 @@ func (s *Sim) notSimulated(req Request) Response {
 		Path  string `json:"path"`
 		Hint  string `json:"hint"`
 	}{"not simulated", req.Path, hint})
-	s.remember(CallRecord{At: s.now(), Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: req.Body, Response: body, Hint: hint, ClientIP: req.ClientIP, Unknown: true})
+	g.remember(w, CallRecord{At: w.Now(), Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: req.Body, Response: body, Hint: hint, ClientIP: req.ClientIP, Unknown: true})
 	return Response{Status: http.StatusNotFound, Body: body, Hint: hint,
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Wxlab-Hint": {headerSafe(hint)}}}
 }
 
 // nearPath is a path with the same last element, api_ or not.
-func (s *Sim) nearPath(path string) string {
+func (g *register) nearPath(path string) string {
 	last := func(p string) string { return strings.TrimPrefix(p[strings.LastIndex(p, "/")+1:], "api_") }
-	for _, known := range s.Paths() {
+	for _, known := range g.Paths() {
 		if last(known) == last(path) {
 			return known
 		}
@@ -275,13 +279,12 @@ func (s *Sim) nearPath(path string) string {
 	return ""
 }
 
-func (s *Sim) remember(rec CallRecord) {
-	w := s.world
+func (g *register) remember(w *world, rec CallRecord) {
 	w.Counters["call"]++
 	rec.Seq = w.Counters["call"]
 	w.Calls = append(w.Calls, rec)
 	w.Calls = w.Calls[max(0, len(w.Calls)-keptCalls):]
-	s.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
+	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
 }
 
 // marshal leaves <, > and & as they are, as WeChat does.

@@ -36,7 +36,7 @@ func (c *call) aboutAuthorizer(in *authorizerRequest) (*grantState, *accountStat
 	if err != nil {
 		return nil, nil, err
 	}
-	return g, c.s.world.account(in.Authorizer), nil
+	return g, c.world.account(in.Authorizer), nil
 }
 
 type (

@@ -32,7 +32,7 @@ func (c *call) component(appID, secret, secretName string) error {
 	if appID == "" {
 		return fail(41018, "component_appid is missing")
 	}
-	ps := c.s.world.Platforms[appID]
+	ps := c.world.Platforms[appID]
 	if ps == nil {
 		return c.unknownComponent(appID)
 	}
@@ -43,8 +43,8 @@ func (c *call) component(appID, secret, secretName string) error {
 	switch {
 	case secret == "":
 		return fail(41004, "%s is missing or empty; mind the name, api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
-	case secret != ps.Secret && c.s.world.identify(secret) != "":
-		return fail(40125, "%s is %s", secretName, c.s.world.identify(secret))
+	case secret != ps.Secret && c.world.identify(secret) != "":
+		return fail(40125, "%s is %s", secretName, c.world.identify(secret))
 	case secret != ps.Secret:
 		return fail(40125, "%s is not the AppSecret of %s; was it reset in the console?", secretName, appID)
 	}
@@ -52,10 +52,10 @@ func (c *call) component(appID, secret, secretName string) error {
 }
 
 func (c *call) unknownComponent(appID string) error {
-	if what := c.s.world.identify(appID); what != "" {
+	if what := c.world.identify(appID); what != "" {
 		return fail(40013, "component_appid is %s", what)
 	}
-	return fail(40013, "no platform has the component_appid %q; configured are %v", appID, c.s.world.Order)
+	return fail(40013, "no platform has the component_appid %q; configured are %v", appID, c.world.Order)
 }
 
 // sameComponent checks component_appid in the body against the token's owner. Leaving it out is noticed, too.
@@ -63,7 +63,7 @@ func (c *call) sameComponent(appID string) error {
 	switch {
 	case appID == "":
 		return fail(41018, "component_appid is missing")
-	case c.s.world.Platforms[appID] == nil:
+	case c.world.Platforms[appID] == nil:
 		return c.unknownComponent(appID)
 	case appID != c.platform.AppID:
 		return fail(40013, "component_appid is %s, the token belongs to %s", appID, c.platform.AppID)
@@ -125,7 +125,7 @@ func (c *call) newToken() issued {
 	if c.fault.Effect == ShortToken {
 		life = c.fault.Delay
 	}
-	return issued{Value: c.s.world.newAccessToken(), At: c.now, Expires: c.now.Add(life)}
+	return issued{Value: c.world.newAccessToken(), At: c.now, Expires: c.now.Add(life)}
 }
 
 func (c *call) ticket(value string) error {
@@ -133,8 +133,8 @@ func (c *call) ticket(value string) error {
 	switch {
 	case value == "":
 		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
-	case t == nil && c.s.world.identify(value) != "":
-		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component", c.s.world.identify(value))
+	case t == nil && c.world.identify(value) != "":
+		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component", c.world.identify(value))
 	case t == nil:
 		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
 	case !c.now.Before(t.Expires):
@@ -153,7 +153,7 @@ func (c *call) createPreAuthCode() (any, error) {
 	if err := c.sameComponent(in.AppID); err != nil {
 		return nil, err
 	}
-	code := &preAuthCode{Value: c.s.world.newPreAuthCode(), Expires: c.now.Add(preAuthCodeLife)}
+	code := &preAuthCode{Value: c.world.newPreAuthCode(), Expires: c.now.Add(preAuthCodeLife)}
 	c.platform.PreAuth = append(c.platform.PreAuth, code)
 	c.platform.PreAuth = c.platform.PreAuth[max(0, len(c.platform.PreAuth)-1000):]
 	return struct {
@@ -217,8 +217,8 @@ func (c *call) authorizationCode(value string) (*authorizationCode, error) {
 	switch {
 	case value == "":
 		return nil, fail(61009, "authorization_code is missing or empty")
-	case i < 0 && c.s.world.identify(value) != "":
-		return nil, fail(61009, "authorization_code is %s, not a code of this component", c.s.world.identify(value))
+	case i < 0 && c.world.identify(value) != "":
+		return nil, fail(61009, "authorization_code is %s, not a code of this component", c.world.identify(value))
 	case i < 0:
 		return nil, fail(61009, "this code was never issued; was it decoded twice, or cut at the @@@?")
 	}
@@ -250,14 +250,14 @@ func (c *call) authorizerToken() (any, error) {
 		return nil, err
 	}
 	if c.fault.Effect == RefreshTokenLost {
-		g.RefreshToken = c.s.world.newRefreshToken()
+		g.RefreshToken = c.world.newRefreshToken()
 	}
 	if in.RefreshToken != g.RefreshToken {
-		what := cmp.Or(c.s.world.identify(in.RefreshToken), "not the one of this authorization")
+		what := cmp.Or(c.world.identify(in.RefreshToken), "not the one of this authorization")
 		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list", what)
 	}
 	if c.fault.Effect == RefreshTokenRotated {
-		g.RefreshToken = c.s.world.newRefreshToken()
+		g.RefreshToken = c.world.newRefreshToken()
 	}
 	t := c.newToken()
 	g.Tokens = issue(g.Tokens, t)
@@ -273,8 +273,8 @@ func (c *call) authorizer(appID string) (*grantState, error) {
 	if appID == "" {
 		return nil, fail(40013, "authorizer_appid is missing or empty")
 	}
-	if c.s.world.account(appID) == nil {
-		if what := c.s.world.identify(appID); what != "" {
+	if c.world.account(appID) == nil {
+		if what := c.world.identify(appID); what != "" {
 			return nil, fail(40013, "authorizer_appid is %s", what)
 		}
 		return nil, fail(40013, "no account has the authorizer_appid %q", appID)

@@ -76,7 +76,7 @@ func (c *call) mediaUpload() (any, error) {
 	if len(data) > rule.limit {
 		return nil, fail(45001, "the %s has %d bytes, at most %d are allowed", kind, len(data), rule.limit)
 	}
-	m := &medium{ID: c.s.world.text("media_id", 48), Type: kind, Name: name, Data: data, Expires: c.now.Add(mediaLife)}
+	m := &medium{ID: c.world.text("media_id", 48), Type: kind, Name: name, Data: data, Expires: c.now.Add(mediaLife)}
 	c.account.keep(m)
 	out := mediaAnswer{Type: kind, CreatedAt: c.now.Unix()}
 	if kind == "thumb" {
@@ -114,7 +114,7 @@ func (c *call) mediaUploadImage() (any, error) {
 	}
 	return struct {
 		URL string `json:"url"`
-	}{"http://mmbiz.qpic.cn/" + format + "/" + c.s.world.text("picture", 60) + "/0"}, nil
+	}{"http://mmbiz.qpic.cn/" + format + "/" + c.world.text("picture", 60) + "/0"}, nil
 }
 
 func (c *call) mayUpload() error {
@@ -216,7 +216,7 @@ func (c *call) mediaID(field, id string, types ...string) error {
 	case slices.ContainsFunc(c.account.Media, func(m *medium) bool { return m.ID == id }):
 		return fail(40007, "%s expired, temporary media live 3 days", field)
 	}
-	for _, other := range c.s.world.Accounts {
+	for _, other := range c.world.Accounts {
 		if other.medium(id, c.now) != nil {
 			return fail(40007, "%s was uploaded for %s; media belong to one account", field, other.NickName)
 		}

@@ -36,7 +36,7 @@ func (c *call) menuRequest() (m menu, err error) {
 		return m, err
 	}
 	m.Buttons = withSubs(m.Buttons)
-	m.ID = c.s.world.newMenuID()
+	m.ID = c.world.newMenuID()
 	return m, nil
 }
 

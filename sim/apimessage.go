@@ -33,9 +33,9 @@ const keptCustom = 200
 // CustomMessages lists the customer-service messages to a follower, oldest first; an empty openID means all
 // followers.
 func (s *Sim) CustomMessages(account, openID string) []CustomMessage {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil {
 		return nil
 	}

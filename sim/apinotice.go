@@ -60,7 +60,7 @@ func (c *call) unknownTemplate(id string) error {
 	if slices.ContainsFunc(c.account.Templates, func(t Template) bool { return t.ID == id }) {
 		return fail(40037, "this template is of the other kind: template messages and subscription messages have templates of their own")
 	}
-	for _, a := range c.s.world.Accounts {
+	for _, a := range c.world.Accounts {
 		if slices.ContainsFunc(a.Templates, func(t Template) bool { return t.ID == id }) {
 			return fail(40037, "template_id belongs to %s; every account has its own ids", a.NickName)
 		}
@@ -91,13 +91,13 @@ func (c *call) templateSend() (any, error) {
 		status, text = "failed:user block", ""
 	}
 	id := c.deliver(t, in.ToUser, text)
-	c.s.tell(c.account, "TEMPLATESENDJOBFINISH", in.ToUser, map[string]string{"MsgID": strconv.FormatInt(id, 10), "Status": status})
+	c.world.tell(c.account, "TEMPLATESENDJOBFINISH", in.ToUser, map[string]string{"MsgID": strconv.FormatInt(id, 10), "Status": status})
 	return noticeAnswer{okAnswer, id}, nil
 }
 
 // deliver shows a notice to the follower, unless it has no text, and remembers it.
 func (c *call) deliver(t Template, openID, text string) int64 {
-	id := c.s.world.newNoticeID()
+	id := c.world.newNoticeID()
 	if text == "" {
 		return id
 	}
@@ -151,7 +151,7 @@ func (c *call) subscription() (any, error) {
 	}
 	c.account.allow(in.ToUser, t.ID, -1)
 	id := c.deliver(t, in.ToUser, text)
-	c.s.tell(c.account, "subscribe_msg_sent_event", in.ToUser, map[string]string{
+	c.world.tell(c.account, "subscribe_msg_sent_event", in.ToUser, map[string]string{
 		"SubscribeMsgSentEvent.List.TemplateId": t.ID, "SubscribeMsgSentEvent.List.MsgID": strconv.FormatInt(id, 10),
 		"SubscribeMsgSentEvent.List.ErrorCode": "0", "SubscribeMsgSentEvent.List.ErrorStatus": "success",
 	})
@@ -206,7 +206,7 @@ func (c *call) templateAdd() (any, error) {
 	if n >= templatesPerAccount {
 		return nil, fail(45026, "%s has %d templates already", c.account.NickName, n)
 	}
-	t := c.s.world.newTemplate(shelf[i])
+	t := c.world.newTemplate(shelf[i])
 	c.account.Templates = append(c.account.Templates, t)
 	return struct {
 		commandOK

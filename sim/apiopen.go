@@ -47,7 +47,7 @@ func (c *call) quota() (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	ep, known := c.s.api[in.Path]
+	ep, known := c.register.endpoints[in.Path]
 	switch {
 	case !strings.HasPrefix(in.Path, "/"):
 		return nil, fail(76003, "cgi_path %q: give the path alone, with the slash in front and no host", in.Path)
@@ -58,7 +58,7 @@ func (c *call) quota() (any, error) {
 	case ep.token == componentToken && c.grant != nil, ep.token == authorizerToken && c.grant == nil:
 		return nil, fail(76022, "%s is not a call of the account whose token this is", in.Path)
 	}
-	used := c.s.world.Quota[quotaKey(c.now, c.owner(), in.Path)]
+	used := c.world.Quota[quotaKey(c.now, c.owner(), in.Path)]
 	type quota struct {
 		Daily  int `json:"daily_limit"`
 		Used   int `json:"used"`
@@ -80,11 +80,11 @@ func (c *call) rid() (any, error) {
 		return nil, err
 	}
 	value := strings.Trim(string(in.RID), `"`)
-	i := slices.IndexFunc(c.s.world.Calls, func(r CallRecord) bool { return r.RID != "" && r.RID == value })
-	if i < 0 || c.now.Sub(c.s.world.Calls[i].At) > ridLife {
+	i := slices.IndexFunc(c.world.Calls, func(r CallRecord) bool { return r.RID != "" && r.RID == value })
+	if i < 0 || c.now.Sub(c.world.Calls[i].At) > ridLife {
 		return nil, fail(76001, "no failed call of the last 7 days has the rid %s", value)
 	}
-	found := c.s.world.Calls[i]
+	found := c.world.Calls[i]
 	if isSNS(found.Path) {
 		return nil, fail(76022, "calls of /sns cannot be looked up")
 	}
@@ -155,14 +155,14 @@ func (c *call) clearQuotaBySecret() (any, error) {
 // clear resets the day's counters of an account, ten times a month.
 func (c *call) clear(appID string) (any, error) {
 	month := chinaTime(c.now).Format("2006-01") + " " + appID + " clear"
-	if c.s.world.Quota[month] >= clearsPerMonth {
+	if c.world.Quota[month] >= clearsPerMonth {
 		return nil, fail(48006, "%s was cleared %d times this month", appID, clearsPerMonth)
 	}
-	c.s.world.Quota[month]++
+	c.world.Quota[month]++
 	today := quotaKey(c.now, appID, "")
-	for key := range c.s.world.Quota {
+	for key := range c.world.Quota {
 		if strings.HasPrefix(key, today) {
-			delete(c.s.world.Quota, key)
+			delete(c.world.Quota, key)
 		}
 	}
 	return okAnswer, nil

@@ -35,16 +35,16 @@ type OpenAccount struct {
 
 // OpenAccounts lists the open accounts, one that was made in the console included.
 func (s *Sim) OpenAccounts() []OpenAccount {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.world.OpenAccounts)
+	w := s.world.lock()
+	defer s.world.unlock()
+	return slices.Clone(w.OpenAccounts)
 }
 
 // OpenAccountOf is the AppID of the open account that an account is bound to, "" when there is none.
 func (s *Sim) OpenAccountOf(account string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a := s.world.lookAccount(account); a != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if a := w.lookAccount(account); a != nil {
 		return a.OpenAppID
 	}
 	return ""
@@ -105,8 +105,8 @@ func (c *call) openCreate() (any, error) {
 	if err := c.unbound(); err != nil {
 		return nil, err
 	}
-	open := c.s.world.newOpenAccount(c.account.PrincipalName, true)
-	c.s.world.bindOpen(c.account, open.AppID)
+	open := c.world.newOpenAccount(c.account.PrincipalName, true)
+	c.world.bindOpen(c.account, open.AppID)
 	return openAnswer{open.AppID, okAnswer}, nil
 }
 
@@ -131,7 +131,7 @@ func (c *call) openBind() (any, error) {
 	if err := c.unbound(); err != nil {
 		return nil, err
 	}
-	most, bound := boundToUnverified, c.s.world.boundTo(open.AppID)
+	most, bound := boundToUnverified, c.world.boundTo(open.AppID)
 	if open.Verified {
 		most = boundToVerified
 	}
@@ -143,7 +143,7 @@ func (c *call) openBind() (any, error) {
 	case bound >= most:
 		return nil, fail(89004, "%s has %d accounts already", open.AppID, bound)
 	}
-	c.s.world.bindOpen(c.account, open.AppID)
+	c.world.bindOpen(c.account, open.AppID)
 	return okAnswer, nil
 }
 
@@ -158,11 +158,11 @@ func (w *world) boundTo(openAppID string) int {
 }
 
 func (c *call) openAccount(appID string) (OpenAccount, error) {
-	i := slices.IndexFunc(c.s.world.OpenAccounts, func(o OpenAccount) bool { return o.AppID == appID })
+	i := slices.IndexFunc(c.world.OpenAccounts, func(o OpenAccount) bool { return o.AppID == appID })
 	if i >= 0 {
-		return c.s.world.OpenAccounts[i], nil
+		return c.world.OpenAccounts[i], nil
 	}
-	if what := c.s.world.identify(appID); what != "" {
+	if what := c.world.identify(appID); what != "" {
 		return OpenAccount{}, fail(89002, "open_appid is %s, not an open account", what)
 	}
 	return OpenAccount{}, fail(89002, "no open account has the AppID %q", appID)
@@ -182,7 +182,7 @@ func (c *call) openUnbind() (any, error) {
 	case !open.ByAPI:
 		return nil, fail(89003, "%s was made in the console and can only be left there", open.AppID)
 	}
-	c.s.world.bindOpen(c.account, "")
+	c.world.bindOpen(c.account, "")
 	return okAnswer, nil
 }
 

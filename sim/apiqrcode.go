@@ -81,7 +81,7 @@ func (c *call) qrcodeCreate() (any, error) {
 }
 
 func (c *call) newQRCode(in qrRequest) (*qrCode, int, error) {
-	q, w := &qrCode{}, c.s.world
+	q, w := &qrCode{}, c.world
 	temporary := in.Action == "QR_SCENE" || in.Action == "QR_STR_SCENE"
 	switch in.Action {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
@@ -114,7 +114,7 @@ func (c *call) newQRCode(in qrRequest) (*qrCode, int, error) {
 
 // qrcodeShow is the image behind a ticket, JPEG as WeChat's. An unknown or expired ticket is a 404.
 func (c *call) qrcodeShow() (any, error) {
-	_, q := c.s.world.qrCode(c.req.Query.Get("ticket"))
+	_, q := c.world.qrCode(c.req.Query.Get("ticket"))
 	if q == nil || q.expired(c.now) {
 		return notFound(), nil
 	}
@@ -169,9 +169,9 @@ func (s *Sim) ScanQRCode(ctx context.Context, ticket, openID string) ([]Delivery
 }
 
 func (s *Sim) scanned(ticket, openID string) (account, event, key string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a, q := s.world.qrCode(ticket)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a, q := w.qrCode(ticket)
 	if q == nil {
 		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
 	}

@@ -30,7 +30,7 @@ func (c *call) snsComponent(grantType string) error {
 	if q.Get("component_appid") == "" {
 		return fail(41018, "component_appid is missing")
 	}
-	if c.s.world.Platforms[q.Get("component_appid")] == nil {
+	if c.world.Platforms[q.Get("component_appid")] == nil {
 		return c.unknownComponent(q.Get("component_appid"))
 	}
 	if err := c.snsToken(cmp.Or(q.Get("component_access_token"), q.Get("access_token"))); err != nil {
@@ -53,7 +53,7 @@ func (c *call) snsToken(value string) error {
 	if value == "" {
 		return fail(41021, "component_access_token is missing")
 	}
-	c.s.world.resolve(c, value)
+	c.world.resolve(c, value)
 	t, isAccounts, account := c.token, c.grant != nil, c.account
 	c.grant, c.account = nil, nil
 	switch {
@@ -73,9 +73,9 @@ func (c *call) snsAccount(appID string) error {
 	if appID == "" {
 		return fail(41002, "appid is missing")
 	}
-	a := c.s.world.account(appID)
+	a := c.world.account(appID)
 	if a == nil {
-		return fail(40013, "appid is %s; it is the AppID of the account", cmp.Or(c.s.world.identify(appID), "unknown here"))
+		return fail(40013, "appid is %s; it is the AppID of the account", cmp.Or(c.world.identify(appID), "unknown here"))
 	}
 	c.grant = c.platform.grant(appID)
 	if c.grant == nil {
@@ -109,12 +109,12 @@ func (c *call) unknownCode(field, value string) error {
 	if value == "" {
 		return fail(41008, "%s is missing", field)
 	}
-	for _, a := range c.s.world.Accounts {
+	for _, a := range c.world.Accounts {
 		if slices.ContainsFunc(append(slices.Clone(a.OAuthCodes), a.JSCodes...), func(l *loginCode) bool { return l.Value == value }) {
 			return fail(40029, "%s was given for %s %s, the call says appid=%s", field, a.NickName, a.AppID, c.account.AppID)
 		}
 	}
-	return fail(40029, "%s is %s", field, cmp.Or(c.s.world.identify(value), "none that was given out"))
+	return fail(40029, "%s is %s", field, cmp.Or(c.world.identify(value), "none that was given out"))
 }
 
 // userTokenAnswer is the answer of the exchange and of a refresh. The unionid goes with snsapi_userinfo only.
@@ -148,7 +148,7 @@ func (c *call) userAccessToken() (any, error) {
 		return nil, err
 	}
 	t := &userToken{
-		Access: c.s.world.newAccessToken(), Expires: c.now.Add(tokenLife), Refresh: c.s.world.newAccessToken(), RefreshExpires: c.now.Add(userRefreshLife),
+		Access: c.world.newAccessToken(), Expires: c.now.Add(tokenLife), Refresh: c.world.newAccessToken(), RefreshExpires: c.now.Add(userRefreshLife),
 		Component: c.platform.AppID, OpenID: code.OpenID, Scope: code.Scope,
 	}
 	c.account.UserTokens = append(c.account.UserTokens, t)
@@ -167,13 +167,13 @@ func (c *call) userRefreshToken() (any, error) {
 	case value == "":
 		return nil, fail(41003, "refresh_token is missing")
 	case i < 0:
-		return nil, fail(40030, "refresh_token is %s", cmp.Or(c.s.world.identify(value), "none that was given to this component for "+c.account.AppID))
+		return nil, fail(40030, "refresh_token is %s", cmp.Or(c.world.identify(value), "none that was given to this component for "+c.account.AppID))
 	}
 	t := c.account.UserTokens[i]
 	if !c.now.Before(t.RefreshExpires) {
 		return nil, fail(42002, "this refresh_token expired %s ago; send the user to the OAuth page again", c.now.Sub(t.RefreshExpires).Round(time.Second))
 	}
-	t.Access, t.Expires = c.s.world.newAccessToken(), c.now.Add(tokenLife)
+	t.Access, t.Expires = c.world.newAccessToken(), c.now.Add(tokenLife)
 	return c.answerUserToken(t), nil
 }
 
@@ -181,7 +181,7 @@ func (c *call) userRefreshToken() (any, error) {
 func (c *call) userToken() (*userToken, *Follower, error) {
 	value, openID := c.req.Query.Get("access_token"), c.req.Query.Get("openid")
 	var t *userToken
-	for _, a := range c.s.world.Accounts {
+	for _, a := range c.world.Accounts {
 		if i := slices.IndexFunc(a.UserTokens, func(t *userToken) bool { return t.Access == value }); i >= 0 {
 			c.account, t = a, a.UserTokens[i]
 		}
@@ -189,8 +189,8 @@ func (c *call) userToken() (*userToken, *Follower, error) {
 	switch {
 	case value == "":
 		return nil, nil, fail(41001, "there is no access_token in the query")
-	case t == nil && c.s.world.identify(value) != "":
-		return nil, nil, fail(40001, "the access_token is %s; this call takes the user's, from sns/oauth2/component/access_token", c.s.world.identify(value))
+	case t == nil && c.world.identify(value) != "":
+		return nil, nil, fail(40001, "the access_token is %s; this call takes the user's, from sns/oauth2/component/access_token", c.world.identify(value))
 	case t == nil:
 		return nil, nil, fail(40001, "this access_token was given to nobody, or was refreshed")
 	case !c.now.Before(t.Expires):
@@ -256,7 +256,7 @@ func (c *call) jsCodeSession() (any, error) {
 		SessionKey string `json:"session_key"`
 		OpenID     string `json:"openid"`
 		UnionID    string `json:"unionid,omitempty"`
-	}{base64.StdEncoding.EncodeToString(c.s.world.draw("session_key", 16)), f.OpenID, f.UnionID}, nil
+	}{base64.StdEncoding.EncodeToString(c.world.draw("session_key", 16)), f.OpenID, f.UnionID}, nil
 }
 
 // countLogin refuses a user's 101st exchange within a minute (45011).

@@ -27,7 +27,7 @@ func (c *call) getTicket() (any, error) {
 		return nil, err
 	}
 	kind := c.req.Query.Get("type")
-	t := issued{Value: c.s.world.text(kind+"_ticket", 64), At: c.now, Expires: c.now.Add(tokenLife)}
+	t := issued{Value: c.world.text(kind+"_ticket", 64), At: c.now, Expires: c.now.Add(tokenLife)}
 	switch kind {
 	case "jsapi":
 		c.account.JSTickets = append(c.account.JSTickets, t)
@@ -64,16 +64,16 @@ type JSConfig struct {
 // CheckJSConfig says what WeChat's client would: nil, invalid url domain, or invalid signature with the likely
 // mistake. It knows every ticket it issued, so it can tell an expired one, a foreign one and an address in another form.
 func (s *Sim) CheckJSConfig(c JSConfig) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.account(c.AppID)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.account(c.AppID)
 	if a == nil {
-		if what := s.world.identify(c.AppID); what != "" {
+		if what := w.identify(c.AppID); what != "" {
 			return fmt.Errorf("invalid appid: %q is %s, wx.config takes the account's AppID", c.AppID, what)
 		}
 		return fmt.Errorf("invalid appid: no account has the AppID %q", c.AppID)
 	}
-	if err := s.world.jsDomain(a, c.URL); err != nil {
+	if err := w.jsDomain(a, c.URL); err != nil {
 		return err
 	}
 	for _, t := range a.JSTickets {
@@ -85,7 +85,7 @@ func (s *Sim) CheckJSConfig(c JSConfig) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("invalid signature: %s", s.world.jsMistake(a, c))
+	return fmt.Errorf("invalid signature: %s", w.jsMistake(a, c))
 }
 
 // jsDomain: pages are on a 公众号开发域名 of the component that holds the web permission set (PROTOCOL 6.7). Components

@@ -21,7 +21,7 @@ func (c *call) authenticate(want tokenKind) error {
 	if value == "" {
 		return fail(41001, "there is no access_token (or component_access_token) in the query")
 	}
-	c.s.world.resolve(c, value)
+	c.world.resolve(c, value)
 	if c.token == nil {
 		return c.unknownToken(value, want)
 	}
@@ -62,7 +62,7 @@ func (w *world) resolve(c *call, value string) {
 
 func (c *call) unknownToken(value string, want tokenKind) error {
 	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh must forget it: restart it, or clear its token cache"
-	if what := c.s.world.identify(value); what != "" {
+	if what := c.world.identify(value); what != "" {
 		hint = "the access_token is " + what
 	} else if value == "[object Object]" || value == "undefined" || value == "null" {
 		hint = fmt.Sprintf("the access_token is the text %q: the program put an object or a missing value into the URL", value)
@@ -117,11 +117,11 @@ func (c *call) countQuota(ep endpoint) error {
 
 func (c *call) countFor(owner string, limit int) error {
 	key := quotaKey(c.now, owner, c.req.Path)
-	if limit > 0 && c.s.world.Quota[key] >= limit {
+	if limit > 0 && c.world.Quota[key] >= limit {
 		return fail(45009, "%s used up its %d calls of %s for today; keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
 	}
-	c.s.world.Quota[key]++
-	c.s.world.pruneQuota(c.now)
+	c.world.Quota[key]++
+	c.world.pruneQuota(c.now)
 	return nil
 }
 

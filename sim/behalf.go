@@ -45,7 +45,7 @@ func (c *call) person(field, openID string) (*Follower, error) {
 	if f := c.account.follower(openID); f != nil {
 		return f, nil
 	}
-	switch what := c.s.world.identify(openID); {
+	switch what := c.world.identify(openID); {
 	case openID == "":
 		return nil, fail(41009, "%s is missing or empty", field)
 	case what != "":
@@ -58,10 +58,10 @@ func (c *call) person(field, openID string) (*Follower, error) {
 const eventDelay = time.Second
 
 // tell queues an event for everyone who gets the account's messages. It is due work for Step.
-func (s *Sim) tell(a *accountState, name, openID string, fields map[string]string) {
-	for _, j := range s.receivers(a) {
-		j.At, j.Name, j.OpenID, j.Set = s.now().Add(eventDelay), name, openID, fields
-		s.world.Pending = append(s.world.Pending, j)
+func (w *world) tell(a *accountState, name, openID string, fields map[string]string) {
+	for _, j := range w.receivers(a) {
+		j.At, j.Name, j.OpenID, j.Set = w.Now().Add(eventDelay), name, openID, fields
+		w.Pending = append(w.Pending, j)
 	}
 }
 

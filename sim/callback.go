@@ -22,7 +22,7 @@ const (
 type CatalogueEntry struct {
 	Name             string
 	Family           Family
-	Kinds            []Kind // of account it makes sense for; empty when no account is concerned
+	Kinds            []string // of account it makes sense for: official_account, mini_program; empty when none is concerned
 	TitleZH, TitleEN string
 	Source           string // section of the protocol reference
 	Fields           []Field
@@ -36,17 +36,49 @@ type Field struct {
 	Live   bool   // filled from the world on every push: AppId, ToUserName, FromUserName, CreateTime, MsgId
 }
 
-// Catalogue lists every callback that Trigger knows, in the order of the fixtures.
-func (s *Sim) Catalogue() []CatalogueEntry {
-	var out []CatalogueEntry
-	for _, k := range s.catalogue {
-		e := CatalogueEntry{Name: k.Name, Family: Family(k.Family), TitleZH: k.TitleZH, TitleEN: k.TitleEN, Source: k.Source, Fields: k.fields()}
-		for _, kind := range k.Kinds {
-			e.Kinds = append(e.Kinds, Kind(kind))
+// catalogue is every callback that a Trigger can push, in the order of the fixtures.
+type catalogue []callbackKind
+
+// loadCatalogue reads the embedded fixtures. They are tested to load; if one did not, the simulator would lack it
+// rather than have no life.
+func loadCatalogue() catalogue {
+	var out catalogue
+	list, _ := fixtures.Callbacks()
+	for _, c := range list {
+		if k, err := newCallbackKind(c); err == nil {
+			out = append(out, k)
 		}
-		out = append(out, e)
 	}
 	return out
+}
+
+// entries describes the catalogue to people.
+func (c catalogue) entries() []CatalogueEntry {
+	var out []CatalogueEntry
+	for _, k := range c {
+		out = append(out, CatalogueEntry{Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds, TitleZH: k.TitleZH, TitleEN: k.TitleEN, Source: k.Source, Fields: k.fields()})
+	}
+	return out
+}
+
+// find looks a callback up by name; the error lists near names.
+func (c catalogue) find(name string) (callbackKind, error) {
+	for i := range c {
+		if c[i].Name == name {
+			return c[i], nil
+		}
+	}
+	var near, all []string
+	for _, k := range c {
+		all = append(all, k.Name)
+		if strings.EqualFold(k.Name, name) || name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
+			near = append(near, k.Name)
+		}
+	}
+	if len(near) > 0 {
+		return callbackKind{}, fmt.Errorf("no callback is called %q; did you mean %s?", name, strings.Join(near, " or "))
+	}
+	return callbackKind{}, fmt.Errorf("no callback is called %q, there are %s", name, strings.Join(all, ", "))
 }
 
 // callbackKind is a catalogue entry ready to be filled in.

@@ -29,9 +29,9 @@ type ChatEntry struct {
 // Chat is what the follower's phone shows: own messages, passive replies, customer-service messages and notices,
 // oldest first.
 func (s *Sim) Chat(account, openID string) []ChatEntry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a := s.world.lookAccount(account); a != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if a := w.lookAccount(account); a != nil {
 		return slices.Clone(a.Chats[openID])
 	}
 	return nil

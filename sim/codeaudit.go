@@ -103,9 +103,9 @@ func (s *Sim) PlanAudit(account string, p AuditPlan) error {
 	if p.After < 0 || !slices.Contains([]AuditResult{AuditApproved, AuditRejected, AuditDelayed}, p.Result) {
 		return fmt.Errorf("plan audit: result %q after %s: it is %s, %s or %s, after no negative time", p.Result, p.After, AuditApproved, AuditRejected, AuditDelayed)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil || a.Kind != MiniProgram {
 		return fmt.Errorf("plan audit: no mini program has the AppID or original id %q", account)
 	}
@@ -113,9 +113,9 @@ func (s *Sim) PlanAudit(account string, p AuditPlan) error {
 	code.Plan = p
 	if last := code.latest(); last != nil && last.open(s.now()) {
 		last.decide(p, s.now())
-		s.announceAudit(a, last)
+		w.announceAudit(a, last)
 	}
-	s.signal()
+	w.touch()
 	return nil
 }
 
@@ -127,35 +127,35 @@ func (code *codeState) latest() *audit {
 }
 
 // announceAudit makes the pushes of an audit due work, instead of those announced before.
-func (s *Sim) announceAudit(a *accountState, au *audit) {
-	s.forgetAudit(a)
-	if !au.DelayedAt.IsZero() && !s.now().After(au.DelayedAt) {
-		s.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
+func (w *world) announceAudit(a *accountState, au *audit) {
+	w.forgetAudit(a)
+	if !au.DelayedAt.IsZero() && !w.Now().After(au.DelayedAt) {
+		w.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
 	}
-	s.announceDecision(a, au)
+	w.announceDecision(a, au)
 }
 
-func (s *Sim) announceDecision(a *accountState, au *audit) {
+func (w *world) announceDecision(a *accountState, au *audit) {
 	if au.Plan.Result == AuditRejected {
-		s.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
+		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
 		return
 	}
-	s.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
+	w.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
 }
 
 // tellAudit pushes to the component that submitted the code.
-func (s *Sim) tellAudit(a *accountState, au *audit, at time.Time, name string, fields map[string]string) {
-	if ps := s.world.Platforms[au.Version.Component]; ps != nil && ps.MessageURL != "" {
-		s.world.Pending = append(s.world.Pending, job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
+func (w *world) tellAudit(a *accountState, au *audit, at time.Time, name string, fields map[string]string) {
+	if ps := w.Platforms[au.Version.Component]; ps != nil && ps.MessageURL != "" {
+		w.Pending = append(w.Pending, job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
 	}
 }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
 // forgetAudit takes announced results back; what is due already will be pushed.
-func (s *Sim) forgetAudit(a *accountState) {
-	s.world.Pending = slices.DeleteFunc(s.world.Pending, func(j job) bool {
-		return j.Account == a.AppID && strings.HasPrefix(j.Name, "weapp_audit_") && j.At.After(s.now())
+func (w *world) forgetAudit(a *accountState) {
+	w.Pending = slices.DeleteFunc(w.Pending, func(j job) bool {
+		return j.Account == a.AppID && strings.HasPrefix(j.Name, "weapp_audit_") && j.At.After(w.Now())
 	})
 }
 
@@ -200,12 +200,12 @@ func submitAudit(c *call, code *codeState) (any, error) {
 }
 
 func (c *call) submit(code *codeState) *audit {
-	c.s.world.Counters["audit"]++
-	au := &audit{ID: 434000000 + int64(c.s.world.Counters["audit"]), Version: *code.Experience, SubmittedAt: c.now}
+	c.world.Counters["audit"]++
+	au := &audit{ID: 434000000 + int64(c.world.Counters["audit"]), Version: *code.Experience, SubmittedAt: c.now}
 	au.decide(code.Plan, c.now)
 	code.Audits = append(code.Audits, au)
 	code.Audits = code.Audits[max(0, len(code.Audits)-20):]
-	c.s.announceAudit(c.account, au)
+	c.world.announceAudit(c.account, au)
 	return au
 }
 
@@ -234,10 +234,10 @@ func checkItems(items []auditItem, pages []string) error {
 // spendMonthly counts against a monthly allowance of the component.
 func (c *call) spendMonthly(what string, limit, code int) error {
 	key := c.monthKey(what)
-	if c.s.world.Quota[key] >= limit {
+	if c.world.Quota[key] >= limit {
 		return fail(code, "%s used up its %d a month", c.platform.AppID, limit)
 	}
-	c.s.world.Quota[key]++
+	c.world.Quota[key]++
 	return nil
 }
 
@@ -320,7 +320,7 @@ func undoAudit(c *call, code *codeState) (any, error) {
 	}
 	code.Undone = append(code.Undone[max(0, len(code.Undone)-undosPerMonth):], c.now)
 	au.Withdrawn = c.now
-	c.s.forgetAudit(c.account)
+	c.world.forgetAudit(c.account)
 	return okAnswer, nil
 }
 
@@ -343,12 +343,12 @@ func speedUpAudit(c *call, code *codeState) (any, error) {
 	if !au.DelayedAt.IsZero() && au.DelayedAt.After(c.now) {
 		au.DelayedAt = c.now.Add(au.DelayedAt.Sub(c.now) / 2)
 	}
-	c.s.announceAudit(c.account, au)
+	c.world.announceAudit(c.account, au)
 	return okAnswer, nil
 }
 
 func auditQuota(c *call, _ *codeState) (any, error) {
-	rest := func(what string, limit int) int { return max(0, limit-c.s.world.Quota[c.monthKey(what)]) }
+	rest := func(what string, limit int) int { return max(0, limit-c.world.Quota[c.monthKey(what)]) }
 	return struct {
 		commandOK
 		Rest         int `json:"rest"`

@@ -53,14 +53,14 @@ func (s *Sim) PutDraft(componentAppID string, d Draft) (int64, error) {
 	if d.UserVersion == "" || d.SourceAppID == "" || len(d.Pages) == 0 {
 		return 0, fmt.Errorf("upload draft: it needs a version, the development mini program's AppID and at least one page")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[componentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
 	if ps == nil {
-		return 0, fmt.Errorf("upload draft: %w", s.errUnknownPlatform(componentAppID))
+		return 0, fmt.Errorf("upload draft: %w", w.errUnknownPlatform(componentAppID))
 	}
-	defer s.signal()
-	return s.library(ps).put(d, s.now()), nil
+	defer w.touch()
+	return w.library(ps).put(d, s.now()), nil
 }
 
 func (l *codeLibrary) put(d Draft, now time.Time) int64 {
@@ -72,14 +72,14 @@ func (l *codeLibrary) put(d Draft, now time.Time) int64 {
 }
 
 // library starts with one draft, so that the whole way to a release can be walked without WeChat's tools.
-func (s *Sim) library(ps *platformState) *codeLibrary {
+func (w *world) library(ps *platformState) *codeLibrary {
 	if ps.Library == nil {
 		ps.Library = &codeLibrary{}
 		ps.Library.put(Draft{
 			UserVersion: "1.0.0", UserDesc: "商城模板", SourceName: "模板开发小程序", Developer: "林知夏",
-			SourceAppID: "wx" + hex.EncodeToString(s.world.draw("draft_source", 8)),
+			SourceAppID: "wx" + hex.EncodeToString(w.draw("draft_source", 8)),
 			Pages:       []string{"pages/index/index", "pages/goods/goods", "pages/cart/cart", "pages/mine/mine"},
-		}, s.now())
+		}, w.Now())
 	}
 	return ps.Library
 }
@@ -123,7 +123,7 @@ func (c *call) draftList() (any, error) {
 		Developer   string `json:"developer"`
 	}
 	rows := []row{}
-	for _, d := range c.s.library(c.platform).Drafts {
+	for _, d := range c.world.library(c.platform).Drafts {
 		rows = append(rows, row{d.At.Unix(), d.UserVersion, d.UserDesc, d.ID, d.SourceAppID, d.SourceName, d.Developer})
 	}
 	return struct {
@@ -141,7 +141,7 @@ func (c *call) addTemplate() (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	l := c.s.library(c.platform)
+	l := c.world.library(c.platform)
 	i := slices.IndexFunc(l.Drafts, func(d draftState) bool { return in.ID != nil && d.ID == int64(*in.ID) })
 	standard := in.Type == 1
 	switch {
@@ -170,7 +170,7 @@ func (c *call) templateList() (any, error) {
 		Type        int    `json:"template_type"`
 	}
 	rows, wanted := []row{}, c.req.Query.Get("template_type")
-	for _, t := range c.s.library(c.platform).Templates {
+	for _, t := range c.world.library(c.platform).Templates {
 		kind := map[bool]int{true: 1}[t.Standard]
 		if wanted == "" || wanted == strconv.Itoa(kind) {
 			rows = append(rows, row{t.At.Unix(), t.UserVersion, t.UserDesc, t.ID, t.DraftID, t.SourceAppID, t.SourceName, t.Developer, kind})
@@ -189,7 +189,7 @@ func (c *call) deleteTemplate() (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	l := c.s.library(c.platform)
+	l := c.world.library(c.platform)
 	if in.ID == nil || l.template(int64(*in.ID)) == nil {
 		return nil, fail(85064, "there is no template with this template_id; gettemplatelist lists them")
 	}

@@ -109,7 +109,7 @@ func commitCode(c *call, code *codeState) (any, error) {
 	if in.Template == nil {
 		return nil, fail(85014, "template_id is missing; the first template has the id 0, do not leave a zero out")
 	}
-	t := c.s.library(c.platform).template(int64(*in.Template))
+	t := c.world.library(c.platform).template(int64(*in.Template))
 	if t == nil {
 		return nil, fail(85014, "%s has no template %d; gettemplatelist lists them, and drafts are not templates yet (addtotemplate)", c.platform.AppID, *in.Template)
 	}

@@ -51,9 +51,9 @@ type Code struct {
 
 // Code returns the state of a mini program's code. It fails for official accounts.
 func (s *Sim) Code(account string) (Code, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil || a.Kind != MiniProgram {
 		return Code{}, fmt.Errorf("code: no mini program has the AppID or original id %q", account)
 	}
@@ -99,13 +99,13 @@ type CodeTemplate struct {
 
 // CodeLibrary lists a component's drafts and templates by id, nil and nil for an unknown component.
 func (s *Sim) CodeLibrary(componentAppID string) (drafts, templates []CodeTemplate) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[componentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
 	if ps == nil {
 		return nil, nil
 	}
-	l := s.library(ps)
+	l := w.library(ps)
 	for _, d := range l.Drafts {
 		drafts = append(drafts, CodeTemplate{Draft: d.Draft.clone(), ID: d.ID, At: d.At})
 	}
@@ -134,9 +134,9 @@ type Registration struct {
 
 // Registrations lists a component's registrations, oldest first.
 func (s *Sim) Registrations(componentAppID string) []Registration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[componentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
 	if ps == nil {
 		return nil
 	}

@@ -57,11 +57,11 @@ type grantState struct {
 
 // Grants lists the authorizations in force.
 func (s *Sim) Grants() []Grant {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var out []Grant
-	for _, id := range s.world.Order {
-		for _, g := range s.world.Platforms[id].Grants {
+	for _, id := range w.Order {
+		for _, g := range w.Platforms[id].Grants {
 			if g.Cancelled.IsZero() {
 				out = append(out, Grant{ComponentAppID: id, AccountAppID: g.AccountAppID, FuncIDs: slices.Clone(g.FuncIDs), At: g.At})
 			}
@@ -140,27 +140,27 @@ func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
 
 // agree is the part of Consent under the lock. A returned job is to be run before the redirect.
 func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, code := s.world.preAuth(r.PreAuthCode)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, code := w.preAuth(r.PreAuthCode)
 	if code == nil {
 		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "this pre_auth_code was never issued", Fix: "create one with api_create_preauthcode",
 			NoteZH: "该 pre_auth_code 从未签发，请调用 api_create_preauthcode 获取"}
 	}
 	if code.Scanned.IsZero() {
-		if _, err := s.usablePreAuth(ps, r.PreAuthCode); err != nil {
+		if _, err := usablePreAuth(w, ps, r.PreAuthCode); err != nil {
 			return Consent{}, nil, err
 		}
 	} else if !code.Consented.IsZero() {
 		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "consent was given with this code already", Fix: "open a fresh authorization link",
 			NoteZH: "该 pre_auth_code 已完成过一次授权，请重新生成授权链接"}
 	}
-	a := s.world.lookAccount(r.AccountAppID)
+	a := w.lookAccount(r.AccountAppID)
 	if a == nil {
 		return Consent{}, nil, &PageError{Words: "账号不存在", Cause: fmt.Sprintf("no account has the AppID %q", r.AccountAppID), Fix: "choose one of the accounts on the page",
 			NoteZH: "没有这个账号，请选择页面上列出的账号"}
 	}
-	choice, err := s.choice(ps, code.Link, a)
+	choice, err := choice(w, ps, code.Link, a)
 	if err != nil {
 		return Consent{}, nil, err
 	}
@@ -170,25 +170,25 @@ func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
 	}
 	now := s.now()
 	code.Scanned, code.Consented = now, now
-	auth, name := s.authorize(ps, a, ids)
+	auth, name := w.authorize(ps, a, ids)
 	out := Consent{AuthCode: auth.Value, ExpiresIn: int(authorizationCodeLife / time.Second)}
 	if uri := cmp.Or(r.RedirectURI, code.Link.RedirectURI); uri != "" {
 		out.RedirectURL = redirectURL(uri, auth.Value, out.ExpiresIn)
 	}
-	return out, s.announce(ps, a, auth, name, code.Value), nil
+	return out, w.announce(ps, a, auth, name, code.Value), nil
 }
 
 // announce makes the push of an authorization: returned when it goes before the redirect, queued when after.
-func (s *Sim) announce(ps *platformState, a *accountState, auth *authorizationCode, name, preAuth string) *job {
-	defer s.signal()
+func (w *world) announce(ps *platformState, a *accountState, auth *authorizationCode, name, preAuth string) *job {
+	defer w.touch()
 	if name == "" || ps.EventURL == "" {
 		return nil
 	}
-	j := job{At: s.now(), Component: ps.AppID, Name: name, Account: a.AppID, Set: map[string]string{
+	j := job{At: w.Now(), Component: ps.AppID, Name: name, Account: a.AppID, Set: map[string]string{
 		"AuthorizationCode": auth.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(auth.Expires.Unix(), 10), "PreAuthCode": preAuth,
 	}}
 	if ps.Order == RedirectFirst {
-		s.world.Pending = append(s.world.Pending, j)
+		w.Pending = append(w.Pending, j)
 		return nil
 	}
 	return &j
@@ -222,8 +222,8 @@ func tick(choice AuthorizationChoice, ids []int) ([]int, error) {
 }
 
 // authorize makes or changes the grant and issues a code for it. It returns the InfoType to push, "" for none.
-func (s *Sim) authorize(ps *platformState, a *accountState, ids []int) (*authorizationCode, string) {
-	w, now, name := s.world, s.now(), "authorized"
+func (w *world) authorize(ps *platformState, a *accountState, ids []int) (*authorizationCode, string) {
+	w, now, name := w, w.Now(), "authorized"
 	g := ps.grant(a.AppID)
 	switch {
 	case g == nil:
@@ -256,9 +256,9 @@ func (s *Sim) Authorize(ctx context.Context, componentAppID, accountAppID string
 }
 
 func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) (string, job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, a, err := s.lookPair(componentAppID, accountAppID)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, a, err := w.lookPair(componentAppID, accountAppID)
 	if err != nil {
 		return "", job{}, fmt.Errorf("authorize: %w", err)
 	}
@@ -269,8 +269,8 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	if ids, err = tick(choice, ids); err != nil {
 		return "", job{}, fmt.Errorf("authorize: %w", err)
 	}
-	code, name := s.authorize(ps, a, ids)
-	s.signal()
+	code, name := w.authorize(ps, a, ids)
+	w.touch()
 	return code.Value, job{At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: map[string]string{
 		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10), "PreAuthCode": "",
 	}}, nil
@@ -287,9 +287,9 @@ func (s *Sim) Unauthorize(ctx context.Context, componentAppID, accountAppID stri
 }
 
 func (s *Sim) cancel(componentAppID, accountAppID string) (job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, a, err := s.lookPair(componentAppID, accountAppID)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, a, err := w.lookPair(componentAppID, accountAppID)
 	if err != nil {
 		return job{}, err
 	}
@@ -298,17 +298,17 @@ func (s *Sim) cancel(componentAppID, accountAppID string) (job, error) {
 		return job{}, fmt.Errorf("%s (%s) has not authorized %s", a.NickName, a.AppID, ps.AppID)
 	}
 	g.Cancelled = s.now()
-	s.signal()
+	w.touch()
 	return job{At: s.now(), Component: ps.AppID, Name: "unauthorized", Account: a.AppID}, nil
 }
 
 // lookPair finds a platform and an account by what people call them.
-func (s *Sim) lookPair(componentAppID, account string) (*platformState, *accountState, error) {
-	ps := s.world.Platforms[componentAppID]
+func (w *world) lookPair(componentAppID, account string) (*platformState, *accountState, error) {
+	ps := w.Platforms[componentAppID]
 	if ps == nil {
-		return nil, nil, s.errUnknownPlatform(componentAppID)
+		return nil, nil, w.errUnknownPlatform(componentAppID)
 	}
-	a := s.world.lookAccount(account)
+	a := w.lookAccount(account)
 	if a == nil {
 		return nil, nil, fmt.Errorf("no account has the AppID or original id %q", account)
 	}

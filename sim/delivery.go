@@ -76,9 +76,9 @@ type Problem struct {
 // Deliveries lists the deliveries after the one with the given id, oldest first, all when it is empty or forgotten.
 // A limit above zero keeps the newest of them.
 func (s *Sim) Deliveries(after string, limit int) []Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	list := s.world.Deliveries
+	w := s.world.lock()
+	defer s.world.unlock()
+	list := w.Deliveries
 	if i := slices.IndexFunc(list, func(d *Delivery) bool { return d.ID == after }); i >= 0 {
 		list = list[i+1:]
 	}
@@ -94,9 +94,9 @@ func (s *Sim) Deliveries(after string, limit int) []Delivery {
 
 // Delivery returns one delivery.
 func (s *Sim) Delivery(id string) (Delivery, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, d := range s.world.Deliveries {
+	w := s.world.lock()
+	defer s.world.unlock()
+	for _, d := range w.Deliveries {
 		if d.ID == id {
 			return d.copy(), true
 		}

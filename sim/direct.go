@@ -62,14 +62,14 @@ func (s *Sim) ConnectAccount(ctx context.Context, account string, c PushConfig) 
 }
 
 func (s *Sim) setPush(appID string, c *PushConfig) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.account(appID)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.account(appID)
 	if a == nil {
 		return fmt.Errorf("connect account: %s was removed meanwhile", appID)
 	}
 	a.Push = c
-	s.signal()
+	w.touch()
 	return nil
 }
 
@@ -94,9 +94,9 @@ func (c PushConfig) check(kind Kind) error {
 
 // verifyURL asks the server to give an echostr back.
 func (s *Sim) verifyURL(ctx context.Context, c PushConfig) error {
-	s.mu.Lock()
-	raw := s.world.draw("echostr", 12)
-	s.mu.Unlock()
+	w := s.world.lock()
+	raw := w.draw("echostr", 12)
+	s.world.unlock()
 	echo, nonce := fmt.Sprint(binary.BigEndian.Uint64(raw)), fmt.Sprint(binary.BigEndian.Uint32(raw[8:])>>1)
 	timestamp := strconv.FormatInt(s.now().Unix(), 10)
 	query := "signature=" + msgcrypt.Sign(c.Token, timestamp, nonce) + "&timestamp=" + timestamp + "&nonce=" + nonce + "&echostr=" + echo
@@ -126,15 +126,15 @@ func (s *Sim) verifyURL(ctx context.Context, c PushConfig) error {
 }
 
 // addressee is who a job's push goes to: a platform, or an account's own server in the guise of one.
-func (s *Sim) addressee(j job) (Platform, *PushConfig, error) {
+func (w *world) addressee(j job) (Platform, *PushConfig, error) {
 	if !j.Direct {
-		ps := s.world.Platforms[j.Component]
+		ps := w.Platforms[j.Component]
 		if ps == nil {
-			return Platform{}, nil, s.errUnknownPlatform(j.Component)
+			return Platform{}, nil, w.errUnknownPlatform(j.Component)
 		}
 		return clonePlatform(ps.Platform), nil, nil
 	}
-	a := s.world.lookAccount(j.Account)
+	a := w.lookAccount(j.Account)
 	if a == nil || a.Push == nil {
 		return Platform{}, nil, fmt.Errorf("push %s: account %q has no server of its own", j.Name, j.Account)
 	}
@@ -144,10 +144,10 @@ func (s *Sim) addressee(j job) (Platform, *PushConfig, error) {
 
 // runDirect sends what a platform was just sent to the account's own server, for a job that wants that.
 func (s *Sim) runDirect(ctx context.Context, j job, p push) error {
-	s.mu.Lock()
-	a := s.world.account(p.account.AppID)
+	w := s.world.lock()
+	a := w.account(p.account.AppID)
 	also := j.Also && p.kind.Family != string(AuthEvent) && a != nil && a.Push != nil
-	s.mu.Unlock()
+	s.world.unlock()
 	if !also {
 		return nil
 	}

@@ -166,7 +166,7 @@ func domainChange(action string) (func(old, given []string) []string, bool) {
 
 // domainFile is what has to lie at the root of a business domain. It is the component's, whoever asks.
 func (c *call) domainFile() (any, error) {
-	raw := stream(c.s.world.Seed, "domain file/"+c.platform.AppID, 21)
+	raw := stream(c.world.Seed, "domain file/"+c.platform.AppID, 21)
 	return struct {
 		commandOK
 		Name    string `json:"file_name"`

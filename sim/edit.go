@@ -11,9 +11,8 @@ import (
 // empty is drawn (AppID, UserName) or stays as it was (UserName). Followers are taken only for a new account, see
 // PutFollower, and Push is left to ConnectAccount. Authorizations and whatever else WeChat keeps about the account stay.
 func (s *Sim) PutAccount(a Account) (Account, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := s.world
+	w := s.world.lock()
+	defer s.world.unlock()
 	st := w.account(a.AppID)
 	if st != nil && a.UserName == "" {
 		a.UserName = st.UserName
@@ -21,7 +20,7 @@ func (s *Sim) PutAccount(a Account) (Account, error) {
 	if err := w.checkAccount(a); err != nil {
 		return Account{}, fmt.Errorf("put account: %w", err)
 	}
-	defer s.signal()
+	defer w.touch()
 	if st != nil {
 		a.Followers, a.ReleaseGroup, a.Push = st.Followers, st.ReleaseGroup, st.Push
 		st.Account = a
@@ -37,7 +36,7 @@ func (s *Sim) PutAccount(a Account) (Account, error) {
 	a.Followers, a.ReleaseGroup, a.Push = nil, 0, nil
 	st = w.addAccount(a)
 	for _, f := range followers {
-		s.put(st, f)
+		w.put(st, f)
 	}
 	return st.copy(), nil
 }
@@ -70,9 +69,8 @@ func (w *world) checkAccount(a Account) error {
 // RemoveAccount takes an account out of the world, with its authorizations: its tokens are unknown from then on, and
 // no platform is told, as when WeChat closes an account.
 func (s *Sim) RemoveAccount(id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := s.world
+	w := s.world.lock()
+	defer s.world.unlock()
 	a := w.lookAccount(id)
 	switch {
 	case a == nil:
@@ -86,7 +84,7 @@ func (s *Sim) RemoveAccount(id string) error {
 	}
 	w.Pending = slices.DeleteFunc(w.Pending, func(j job) bool { return w.lookAccount(j.Account) == a })
 	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *accountState) bool { return x == a })
-	s.signal()
+	w.touch()
 	return nil
 }
 
@@ -94,9 +92,9 @@ func (s *Sim) RemoveAccount(id string) error {
 // empty stay as they were; for a new follower the openid is drawn, and the unionid is the one that the account's
 // open account gives. Who is subscribed without a date is so from now on.
 func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	switch {
 	case a == nil:
 		return Follower{}, fmt.Errorf("put follower: no account has the AppID or original id %q", account)
@@ -105,24 +103,24 @@ func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):
 		return Follower{}, fmt.Errorf("put follower: the openid %q has blanks or marks", f.OpenID)
 	}
-	defer s.signal()
-	return *s.put(a, f), nil
+	defer w.touch()
+	return *w.put(a, f), nil
 }
 
-func (s *Sim) put(a *accountState, f Follower) *Follower {
+func (w *world) put(a *accountState, f Follower) *Follower {
 	at := a.follower(f.OpenID)
 	if at == nil {
 		if f.OpenID == "" {
-			f.OpenID = s.world.newOpenID("openid")
+			f.OpenID = w.newOpenID("openid")
 		}
-		a.Followers = append(a.Followers, Follower{OpenID: f.OpenID, UnionID: s.world.unionID(a.OpenAppID, f.NickName)})
+		a.Followers = append(a.Followers, Follower{OpenID: f.OpenID, UnionID: w.unionID(a.OpenAppID, f.NickName)})
 		at = &a.Followers[len(a.Followers)-1]
 	}
 	switch {
 	case !f.Subscribed:
 		delete(a.Windows, at.OpenID)
 	case f.SubscribedAt.IsZero() && (!at.Subscribed || at.SubscribedAt.IsZero()):
-		f.SubscribedAt = s.now()
+		f.SubscribedAt = w.Now()
 	}
 	at.Subscribed, at.BlocksNotices = f.Subscribed, f.BlocksNotices
 	at.UnionID, at.NickName, at.Remark = cmp.Or(f.UnionID, at.UnionID), cmp.Or(f.NickName, at.NickName), cmp.Or(f.Remark, at.Remark)
@@ -136,9 +134,9 @@ func (s *Sim) put(a *accountState, f Follower) *Follower {
 
 // RemoveFollower takes a follower out of the world, with the chat and what the account may still send.
 func (s *Sim) RemoveFollower(account, openID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil || a.follower(openID) == nil {
 		return fmt.Errorf("remove follower: account %q has no follower with the openid %q", account, openID)
 	}
@@ -146,37 +144,28 @@ func (s *Sim) RemoveFollower(account, openID string) error {
 	delete(a.Windows, openID)
 	delete(a.Chats, openID)
 	delete(a.Typing, openID)
-	s.signal()
+	w.touch()
 	return nil
 }
 
 // RemovePlatform takes a platform out of the world, with everything that was issued to it.
 func (s *Sim) RemovePlatform(appID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := s.world
+	w := s.world.lock()
+	defer s.world.unlock()
 	if w.Platforms[appID] == nil {
-		return fmt.Errorf("remove platform: %w", s.errUnknownPlatform(appID))
+		return fmt.Errorf("remove platform: %w", w.errUnknownPlatform(appID))
 	}
 	delete(w.Platforms, appID)
 	w.Order = slices.DeleteFunc(w.Order, func(id string) bool { return id == appID })
 	w.Pending = slices.DeleteFunc(w.Pending, func(j job) bool { return j.Component == appID })
-	s.signal()
+	w.touch()
 	return nil
 }
 
 // Reset makes the world new from a seed. Platforms stay configured, but nothing that was issued to them is valid,
 // and the first ticket is due at once; pushes under way end unrecorded.
 func (s *Sim) Reset(seed uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	old, now := s.world, s.now()
-	s.world = newWorld(seed, now)
-	for _, id := range old.Order {
-		s.world.Order = append(s.world.Order, id)
-		s.world.Platforms[id] = &platformState{
-			Platform: old.Platforms[id].Platform, NextTicket: now, Stopped: old.Platforms[id].TicketPushesDisabled, Links: map[string]Link{},
-		}
-	}
+	w := s.world.lock()
+	defer s.world.unlock()
+	s.world.replace(w.afresh(seed))
 }

@@ -54,15 +54,15 @@ func (s *Sim) Inject(f Fault) (FaultID, error) {
 	if err != nil {
 		return "", fmt.Errorf("inject fault: %w", err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	if err := s.checkTargets(f); err != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	if err := s.checkTargets(w, f); err != nil {
 		return "", fmt.Errorf("inject fault: %w", err)
 	}
-	s.world.Counters["fault"]++
-	id := FaultID(fmt.Sprintf("f%d", s.world.Counters["fault"]))
-	s.world.Faults = append(s.world.Faults, &FaultState{ID: id, Fault: f, Left: f.Next})
+	w.Counters["fault"]++
+	id := FaultID(fmt.Sprintf("f%d", w.Counters["fault"]))
+	w.Faults = append(w.Faults, &FaultState{ID: id, Fault: f, Left: f.Next})
 	return id, nil
 }
 
@@ -119,13 +119,13 @@ func (f Fault) checkValues() error {
 }
 
 // checkTargets refuses what could never strike because of a misspelt name.
-func (s *Sim) checkTargets(f Fault) error {
+func (s *Sim) checkTargets(w *world, f Fault) error {
 	switch {
 	case f.API != "" && !slices.ContainsFunc(s.Paths(), f.onPath):
 		return fmt.Errorf("no API has the path %q; the last element is enough, as in api_query_auth", f.API)
-	case f.Component != "" && s.world.Platforms[f.Component] == nil:
-		return s.errUnknownPlatform(f.Component)
-	case f.Account != "" && s.world.lookAccount(f.Account) == nil:
+	case f.Component != "" && w.Platforms[f.Component] == nil:
+		return w.errUnknownPlatform(f.Component)
+	case f.Account != "" && w.lookAccount(f.Account) == nil:
 		return fmt.Errorf("no account has the AppID or original id %q", f.Account)
 	}
 	return nil
@@ -133,10 +133,10 @@ func (s *Sim) checkTargets(f Fault) error {
 
 // Faults lists the faults in the order they were injected, used up ones included.
 func (s *Sim) Faults() []FaultState {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var out []FaultState
-	for _, f := range s.world.Faults {
+	for _, f := range w.Faults {
 		out = append(out, *f)
 	}
 	return out
@@ -144,10 +144,10 @@ func (s *Sim) Faults() []FaultState {
 
 // ArmedFaults counts those that can still strike.
 func (s *Sim) ArmedFaults() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	n := 0
-	for _, f := range s.world.Faults {
+	for _, f := range w.Faults {
 		if f.Armed() {
 			n++
 		}
@@ -157,23 +157,23 @@ func (s *Sim) ArmedFaults() int {
 
 // ClearFault takes a fault away; an id that is not in the list is an error.
 func (s *Sim) ClearFault(id FaultID) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.world.Faults, func(f *FaultState) bool { return f.ID == id })
+	w := s.world.lock()
+	defer s.world.unlock()
+	i := slices.IndexFunc(w.Faults, func(f *FaultState) bool { return f.ID == id })
 	if i < 0 {
 		return fmt.Errorf("clear fault: there is no fault %q", id)
 	}
-	s.world.Faults = slices.Delete(s.world.Faults, i, i+1)
-	s.signal()
+	w.Faults = slices.Delete(w.Faults, i, i+1)
+	w.touch()
 	return nil
 }
 
 // ClearFaults takes all faults away. Pushes that one of them holds back still go out when they are due.
 func (s *Sim) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.world.Faults = nil
-	s.signal()
+	w := s.world.lock()
+	defer s.world.unlock()
+	w.Faults = nil
+	w.touch()
 }
 
 // strike finds the fault for a call or push and counts the hit: the zero FaultState when there is none.

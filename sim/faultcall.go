@@ -19,7 +19,7 @@ const (
 // meetFault looks for a fault that strikes at this call, before anything is checked. Who the call is about is taken
 // from its token and body as they claim it.
 func (c *call) meetFault() {
-	if len(c.s.world.Faults) == 0 {
+	if len(c.world.Faults) == 0 {
 		return
 	}
 	who := c.claim()
@@ -27,7 +27,7 @@ func (c *call) meetFault() {
 	if who.platform != nil {
 		component = who.platform.AppID
 	}
-	c.fault = c.s.world.strike(func(f Fault) bool {
+	c.fault = c.world.strike(func(f Fault) bool {
 		info, _ := effectInfo(f.Effect)
 		return !info.Push && f.onPath(c.req.Path) && f.concerns(component, who.account)
 	})
@@ -38,7 +38,7 @@ func (c *call) meetFault() {
 
 // claim is what the call says about itself; nothing in it has been checked.
 func (c *call) claim() *call {
-	w := c.s.world
+	w := c.world
 	who := &call{}
 	var in struct {
 		Component  string `json:"component_appid"`
@@ -117,7 +117,7 @@ func errorPage(status int) []byte {
 
 // hinted puts the hint of 2020 before the rid; answers without a rid have none (PROTOCOL 4.1).
 func (c *call) hinted(body []byte) []byte {
-	hint := " hint: [" + c.s.world.text("hint", 12) + "] rid: "
+	hint := " hint: [" + c.world.text("hint", 12) + "] rid: "
 	return []byte(strings.Replace(string(body), " rid: ", hint, 1))
 }
 

@@ -12,35 +12,35 @@ import (
 )
 
 // meetFault looks for a fault that strikes at this push, unless the push brings its own. The caller holds the lock.
-func (s *Sim) meetFault(p *push, own Effect) {
+func (s *Sim) meetFault(w *world, p *push, own Effect) {
 	if own != "" {
 		f, _ := Fault{Effect: own}.complete() // triggered has checked it
 		p.fault = FaultState{ID: "once", Fault: f, Hits: 1}
-	} else if len(s.world.Faults) > 0 {
-		p.fault = s.findFault(p)
+	} else if len(w.Faults) > 0 {
+		p.fault = findFault(w, p)
 	}
 	if p.fault.Effect == "" {
 		return
 	}
 	if shape, ok := shapes()[p.fault.Effect]; ok {
 		shape.bare = shape.bare && (p.direct == nil || p.direct.Format == XMLFormat) // JSON tells text from numbers by CDATA
-		p.plain = shape.render(p.root, func(n int) []byte { return s.world.draw("shape", n) })
+		p.plain = shape.render(p.root, func(n int) []byte { return w.draw("shape", n) })
 	}
 	if p.fault.Effect == OldKey {
 		p.platform.UsePreviousKey = true
 		if p.platform.PreviousAESKey == "" {
-			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(s.world.draw("old_key", 32))
+			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(w.draw("old_key", 32))
 		}
 	}
 }
 
-func (s *Sim) findFault(p *push) FaultState {
+func findFault(w *world, p *push) FaultState {
 	infoType, msgType, event := p.root.child("InfoType"), p.root.child("MsgType"), p.root.child("Event")
 	fits := func(want, have string) bool { return want == "" || want == have }
-	return s.world.strike(func(f Fault) bool {
+	return w.strike(func(f Fault) bool {
 		info, _ := effectInfo(f.Effect)
 		return info.Push && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
-			f.concerns(p.platform.AppID, s.world.account(p.account.AppID))
+			f.concerns(p.platform.AppID, w.account(p.account.AppID))
 	})
 }
 
@@ -93,22 +93,22 @@ func (f FaultState) holds() bool { return f.Effect == Delayed || f.Effect == Reo
 
 // hold makes the push due work; what it says, and its CreateTime, stay as they are.
 func (s *Sim) hold(p push, j job) Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
 	j.At, j.Delivery, j.Behind = s.now().Add(p.fault.Delay), p.id, p.fault.Effect == Reordered
-	s.world.Pending = append(s.world.Pending, j)
-	return s.world.delivery(p.id).copy()
+	w.Pending = append(w.Pending, j)
+	return w.delivery(p.id).copy()
 }
 
 // resume makes a held push again from its delivery. The caller holds the lock.
-func (s *Sim) resume(p push, j job) (push, error) {
-	d := s.world.delivery(j.Delivery)
+func (s *Sim) resume(w *world, p push, j job) (push, error) {
+	d := w.delivery(j.Delivery)
 	if d == nil {
 		return push{}, fmt.Errorf("push %s: its delivery %s was held back too long and is forgotten", j.Name, j.Delivery)
 	}
 	p.id, p.openID, p.plain, p.honest = d.ID, d.OpenID, d.Plain, d.Plain
-	if a := s.world.account(d.Account); a != nil {
+	if a := w.account(d.Account); a != nil {
 		p.account = a.asAddressed()
 		if p.kind.Family != string(AuthEvent) {
 			p.url = p.platform.messageURL(a.AppID)
@@ -128,26 +128,26 @@ func (s *Sim) runBehind(ctx context.Context, component string) error {
 }
 
 func (s *Sim) takeBehind(component string) []job {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var taken, rest []job
-	for _, j := range s.world.Pending {
+	for _, j := range w.Pending {
 		if j.Behind && j.Component == component {
 			taken = append(taken, j)
 		} else {
 			rest = append(rest, j)
 		}
 	}
-	s.world.Pending = rest
+	w.Pending = rest
 	return taken
 }
 
 // twin is the same message as a delivery of its own. The follower did nothing a second time.
 func (s *Sim) twin(p push) push {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
 	original := p.id
-	s.register(&p).DuplicateOf = original
+	openDelivery(w, &p).DuplicateOf = original
 	return p
 }

@@ -69,34 +69,34 @@ type PermissionChoice struct {
 // Checks, in this order: component, redirect_uri, domain rule, code, auth_type, category_id_list, biz_appid, test list.
 // A link refused before the code is looked at spends nothing. The error is a *PageError.
 func (s *Sim) OpenPreAuth(preAuthCode string, q LinkQuery) (AuthorizationPage, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[q.ComponentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[q.ComponentAppID]
 	if ps == nil {
-		return AuthorizationPage{}, s.unknownComponentPage(q.ComponentAppID)
+		return AuthorizationPage{}, unknownComponentPage(w, q.ComponentAppID)
 	}
 	if err := checkDomains(ps.Platform, q); err != nil {
 		return AuthorizationPage{}, err
 	}
-	code, err := s.usablePreAuth(ps, preAuthCode)
+	code, err := usablePreAuth(w, ps, preAuthCode)
 	if err != nil {
 		return AuthorizationPage{}, err
 	}
 	code.Scanned = s.now()
-	s.signal()
+	w.touch()
 	if code.Link, err = parseLink(ps.Platform, q); err != nil {
 		return AuthorizationPage{}, err
 	}
-	return s.page(ps, code)
+	return page(w, ps, code)
 }
 
 // ResumePreAuth is the page again for a code that OpenPreAuth has spent: the second step, or a correction. A code that
 // a PC shows as a QR code is spent by it: somebody went on without a phone.
 func (s *Sim) ResumePreAuth(preAuthCode string) (AuthorizationPage, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, code := s.world.preAuth(preAuthCode)
-	if err := s.spendShown(ps, code); err != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, code := w.preAuth(preAuthCode)
+	if err := spendShown(w, ps, code); err != nil {
 		return AuthorizationPage{}, err
 	}
 	if code == nil || code.Scanned.IsZero() || !code.Consented.IsZero() {
@@ -104,17 +104,17 @@ func (s *Sim) ResumePreAuth(preAuthCode string) (AuthorizationPage, error) {
 			Fix:    "open a fresh authorization link",
 			NoteZH: "页面不是用该 pre_auth_code 打开的，或已完成授权；请重新生成授权链接"}
 	}
-	return s.page(ps, code)
+	return page(w, ps, code)
 }
 
-func (s *Sim) unknownComponentPage(appID string) error {
+func unknownComponentPage(w *world, appID string) error {
 	cause := fmt.Sprintf("no platform has the component_appid %q", appID)
-	if what := s.world.identify(appID); what != "" {
+	if what := w.identify(appID); what != "" {
 		cause += ", this is " + what
 	}
 	return &PageError{Words: "component_appid 无效", Cause: cause,
-		Fix:    fmt.Sprintf("use the AppID of the third-party platform; configured are %v", s.world.Order),
-		NoteZH: fmt.Sprintf("没有 AppID 为 %q 的第三方平台，已配置的有 %v", appID, s.world.Order)}
+		Fix:    fmt.Sprintf("use the AppID of the third-party platform; configured are %v", w.Order),
+		NoteZH: fmt.Sprintf("没有 AppID 为 %q 的第三方平台，已配置的有 %v", appID, w.Order)}
 }
 
 // checkDomains is the rule of PROTOCOL 5.2: the page with the link, the redirect and the console name one host.
@@ -158,17 +158,17 @@ func sameHost(domain, host string) bool {
 	return strings.EqualFold(domain, host)
 }
 
-func (s *Sim) usablePreAuth(ps *platformState, value string) (*preAuthCode, error) {
-	owner, code := s.world.preAuth(value)
+func usablePreAuth(w *world, ps *platformState, value string) (*preAuthCode, error) {
+	owner, code := w.preAuth(value)
 	bad := func(cause, fix, zh string) error {
 		return &PageError{Words: "PreAuthCode无效", Cause: cause, Fix: fix, NoteZH: zh}
 	}
-	switch now := s.now(); {
+	switch now := w.Now(); {
 	case value == "":
 		return nil, bad("pre_auth_code is missing", "check the errcode of api_create_preauthcode before building the link",
 			"缺少 pre_auth_code，请先检查 api_create_preauthcode 的返回")
-	case code == nil && s.world.identify(value) != "":
-		return nil, bad("pre_auth_code is "+s.world.identify(value), "put the value of api_create_preauthcode there",
+	case code == nil && w.identify(value) != "":
+		return nil, bad("pre_auth_code is "+w.identify(value), "put the value of api_create_preauthcode there",
 			"pre_auth_code 处填的是别的值，请填 api_create_preauthcode 的返回值")
 	case code == nil:
 		return nil, bad("this pre_auth_code was never issued", "URL-encode it whole, without blanks or quotes around it",
@@ -216,15 +216,15 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 }
 
 // page lists the accounts that fit the link.
-func (s *Sim) page(ps *platformState, code *preAuthCode) (AuthorizationPage, error) {
+func page(w *world, ps *platformState, code *preAuthCode) (AuthorizationPage, error) {
 	out := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value, Link: code.Link}
 	var refused error = &PageError{Words: "没有可授权的账号", Cause: "no account fits the link", Fix: "check auth_type, biz_appid and category_id_list",
 		NoteZH: "没有符合链接条件的账号，请检查 auth_type、biz_appid 和 category_id_list"}
-	for _, a := range s.world.Accounts {
+	for _, a := range w.Accounts {
 		if a.ReleaseGroup != 0 {
 			continue
 		}
-		choice, err := s.choice(ps, code.Link, a)
+		choice, err := choice(w, ps, code.Link, a)
 		if err != nil {
 			if a.AppID == code.Link.BizAppID || !ps.Published {
 				refused = err
@@ -240,7 +240,7 @@ func (s *Sim) page(ps *platformState, code *preAuthCode) (AuthorizationPage, err
 }
 
 // choice says which sets an account can grant, or why it cannot authorize at all.
-func (s *Sim) choice(ps *platformState, link Link, a *accountState) (AuthorizationChoice, error) {
+func choice(w *world, ps *platformState, link Link, a *accountState) (AuthorizationChoice, error) {
 	if err := link.allows(a.Account); err != nil {
 		return AuthorizationChoice{}, err
 	}
@@ -259,7 +259,7 @@ func (s *Sim) choice(ps *platformState, link Link, a *accountState) (Authorizati
 		}
 		c := PermissionChoice{PermissionSet: set, Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID)}
 		if set.Exclusive {
-			c.HeldBy = s.world.holder(ps, a.AppID, set.ID)
+			c.HeldBy = w.holder(ps, a.AppID, set.ID)
 		}
 		out.Sets = append(out.Sets, c)
 	}

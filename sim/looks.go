@@ -14,9 +14,9 @@ type QRCode struct {
 
 // QRCodes lists the codes of an account that can be scanned now, newest first.
 func (s *Sim) QRCodes(account string) []QRCode {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil {
 		return nil
 	}
@@ -31,9 +31,9 @@ func (s *Sim) QRCodes(account string) []QRCode {
 
 // AuditPlanOf is what WeChat will decide about a mini program's next code audits, see PlanAudit.
 func (s *Sim) AuditPlanOf(account string) (AuditPlan, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil || a.Kind != MiniProgram {
 		return AuditPlan{}, fmt.Errorf("audit plan: no mini program has the AppID or original id %q", account)
 	}

@@ -155,9 +155,9 @@ func (a *accountState) menuOf(f *Follower) *menu {
 
 // Menu is the menu on a follower's phone, with its id; no buttons when the account has none.
 func (s *Sim) Menu(account, openID string) ([]Button, int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	if a == nil {
 		return nil, 0
 	}

@@ -66,10 +66,10 @@ func (s *Sim) button(m MenuClick) (Button, int64, error) {
 }
 
 func (s *Sim) showContent(m MenuClick, b Button) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	if a := s.world.lookAccount(m.Account); a != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	if a := w.lookAccount(m.Account); a != nil {
 		a.say(m.OpenID, ChatEntry{At: s.now(), From: FromAccount, MsgType: b.Type, Text: "[" + b.Name + "]"})
 	}
 }

@@ -55,9 +55,9 @@ func (w *world) newTemplate(t Template) Template {
 
 // Templates lists the templates of an account.
 func (s *Sim) Templates(account string) []Template {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a := s.world.lookAccount(account); a != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if a := w.lookAccount(account); a != nil {
 		return slices.Clone(a.Templates)
 	}
 	return nil
@@ -78,10 +78,10 @@ const keptNotices = 200
 
 // Notices lists the template and subscription messages to a follower, oldest first; an empty openID means all.
 func (s *Sim) Notices(account, openID string) []Notice {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var out []Notice
-	if a := s.world.lookAccount(account); a != nil {
+	if a := w.lookAccount(account); a != nil {
 		for _, n := range a.Notices {
 			if openID == "" || n.OpenID == openID {
 				out = append(out, n)

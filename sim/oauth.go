@@ -66,9 +66,9 @@ type OAuthPage struct {
 // OpenOAuth checks a link in this order: appid, component_appid, authorization, redirect_uri, response_type, scope,
 // state. The error is a *PageError with the words and number of WeChat's page.
 func (s *Sim) OpenOAuth(q OAuthQuery) (OAuthPage, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, a, err := s.oauthParties(q)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, a, err := oauthParties(w, q)
 	if err != nil {
 		return OAuthPage{}, err
 	}
@@ -83,9 +83,9 @@ func (s *Sim) OpenOAuth(q OAuthQuery) (OAuthPage, error) {
 }
 
 // oauthParties finds account and platform, and the authorization between them.
-func (s *Sim) oauthParties(q OAuthQuery) (*platformState, *accountState, error) {
-	a := s.world.account(q.AppID)
-	switch what := s.world.identify(q.AppID); {
+func oauthParties(w *world, q OAuthQuery) (*platformState, *accountState, error) {
+	a := w.account(q.AppID)
+	switch what := w.identify(q.AppID); {
 	case q.AppID == "":
 		return nil, nil, &PageError{Words: "appid不能为空，错误码：10012", Cause: "appid is missing", Fix: "give the AppID of the official account"}
 	case a == nil && what != "":
@@ -95,9 +95,9 @@ func (s *Sim) oauthParties(q OAuthQuery) (*platformState, *accountState, error) 
 	case a.Kind != OfficialAccount:
 		return nil, nil, &PageError{Words: "不支持微信开放平台的Appid，请使用公众号Appid，错误码：10016", Cause: a.NickName + " is a mini program", Fix: "mini programs log in with wx.login and jscode2session"}
 	}
-	ps := s.world.Platforms[q.ComponentAppID]
+	ps := w.Platforms[q.ComponentAppID]
 	if ps == nil {
-		return nil, nil, s.oauthComponentPage(q.ComponentAppID)
+		return nil, nil, oauthComponentPage(w, q.ComponentAppID)
 	}
 	if ps.grant(a.AppID) == nil {
 		return nil, nil, &PageError{Words: "公众号未授权第三方平台，请检查授权状态，错误码：10015", Cause: a.NickName + " has not authorized " + ps.AppID + ", or cancelled it", Fix: "authorize the account first"}
@@ -106,9 +106,9 @@ func (s *Sim) oauthParties(q OAuthQuery) (*platformState, *accountState, error) 
 }
 
 // oauthComponentPage knows what real SDKs put into component_appid instead, the AppSecret for one.
-func (s *Sim) oauthComponentPage(value string) error {
-	out := &PageError{Words: "component_appid 参数错误", Fix: fmt.Sprintf("put the component's AppID into component_appid; configured are %v", s.world.Order)}
-	switch what := s.world.identify(value); {
+func oauthComponentPage(w *world, value string) error {
+	out := &PageError{Words: "component_appid 参数错误", Fix: fmt.Sprintf("put the component's AppID into component_appid; configured are %v", w.Order)}
+	switch what := w.identify(value); {
 	case value == "":
 		out.Cause = "component_appid is missing: without it the link is the account's own, which needs the account's AppSecret"
 	case strings.HasPrefix(what, "the component's AppSecret"):
@@ -176,10 +176,10 @@ func (s *Sim) ConsentOAuth(q OAuthQuery, openID string, allow bool) (string, err
 	if _, err := s.OpenOAuth(q); err != nil {
 		return "", err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	a := s.world.account(q.AppID)
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	a := w.account(q.AppID)
 	if a == nil || a.follower(openID) == nil {
 		return "", &PageError{Words: "用户不存在", Cause: fmt.Sprintf("nobody with the openid %q knows the account", openID), Fix: "choose somebody on the page"}
 	}
@@ -187,7 +187,7 @@ func (s *Sim) ConsentOAuth(q OAuthQuery, openID string, allow bool) (string, err
 	if !allow {
 		return insertQuery(q.RedirectURI, state), nil
 	}
-	code := &loginCode{Value: s.world.text("oauth_code", 24), Component: q.ComponentAppID, OpenID: openID, Scope: q.Scope, Expires: s.now().Add(loginCodeLife)}
+	code := &loginCode{Value: w.text("oauth_code", 24), Component: q.ComponentAppID, OpenID: openID, Scope: q.Scope, Expires: s.now().Add(loginCodeLife)}
 	a.OAuthCodes = append(a.OAuthCodes, code)
 	a.OAuthCodes = a.OAuthCodes[max(0, len(a.OAuthCodes)-keptLogins):]
 	return insertQuery(q.RedirectURI, "code="+code.Value+"&"+state+"&appid="+a.AppID), nil
@@ -205,9 +205,9 @@ func insertQuery(uri, query string) string {
 
 // Login is wx.login in a mini program: a js_code for somebody, good for one jscode2session within 5 minutes.
 func (s *Sim) Login(account, openID string) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.world.lookAccount(account)
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.lookAccount(account)
 	switch {
 	case a == nil:
 		return "", fmt.Errorf("log in: no account has the AppID or original id %q", account)
@@ -216,9 +216,9 @@ func (s *Sim) Login(account, openID string) (string, error) {
 	case a.follower(openID) == nil:
 		return "", fmt.Errorf("log in: %s has no user with the openid %q", a.NickName, openID)
 	}
-	code := &loginCode{Value: s.world.text("js_code", 24), OpenID: openID, Expires: s.now().Add(loginCodeLife)}
+	code := &loginCode{Value: w.text("js_code", 24), OpenID: openID, Expires: s.now().Add(loginCodeLife)}
 	a.JSCodes = append(a.JSCodes, code)
 	a.JSCodes = a.JSCodes[max(0, len(a.JSCodes)-keptLogins):]
-	s.signal()
+	w.touch()
 	return code.Value, nil
 }

@@ -51,14 +51,14 @@ func (s *Sim) PutPlatform(p Platform) error {
 	if err := p.validate(); err != nil {
 		return fmt.Errorf("configure platform: %w", err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	ps := s.world.Platforms[p.AppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	ps := w.Platforms[p.AppID]
 	if ps == nil {
 		ps = &platformState{NextTicket: s.now(), Links: map[string]Link{}}
-		s.world.Platforms[p.AppID] = ps
-		s.world.Order = append(s.world.Order, p.AppID)
+		w.Platforms[p.AppID] = ps
+		w.Order = append(w.Order, p.AppID)
 	} else if ps.AESKey != p.AESKey && p.PreviousAESKey == "" {
 		p.PreviousAESKey = ps.AESKey
 	}
@@ -118,9 +118,9 @@ func checkURL(what, raw string) error {
 
 // Platform returns the configuration of one platform.
 func (s *Sim) Platform(appID string) (Platform, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[appID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[appID]
 	if ps == nil {
 		return Platform{}, false
 	}
@@ -129,11 +129,11 @@ func (s *Sim) Platform(appID string) (Platform, bool) {
 
 // Platforms lists the platforms in the order they were put.
 func (s *Sim) Platforms() []Platform {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var out []Platform
-	for _, id := range s.world.Order {
-		out = append(out, clonePlatform(s.world.Platforms[id].Platform))
+	for _, id := range w.Order {
+		out = append(out, clonePlatform(w.Platforms[id].Platform))
 	}
 	return out
 }

@@ -9,7 +9,7 @@ import (
 // TestTheWorldForgets: a simulator that runs for months stays small.
 func TestTheWorldForgets(t *testing.T) {
 	now := time.Unix(1700000000, 0)
-	w := newWorld(1, now)
+	w := newWorld(1, func() time.Time { return now })
 	ps := &platformState{Platform: Platform{AppID: "wx1"}}
 	for i := range 300 {
 		g := &grantState{AccountAppID: fmt.Sprint(i), Cancelled: now}
@@ -61,7 +61,7 @@ func TestChatsAreBounded(t *testing.T) {
 }
 
 func TestDrawsOfAKindDoNotDisturbAnother(t *testing.T) {
-	a, b := newWorld(1, time.Unix(0, 0)), newWorld(1, time.Unix(0, 0))
+	a, b := newWorld(1, time.Now), newWorld(1, time.Now)
 	for range 7 {
 		b.newTicket()
 	}

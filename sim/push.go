@@ -75,22 +75,22 @@ func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 
 // prepare resolves names, writes the message, and opens the delivery's record.
 func (s *Sim) prepare(j job) (push, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	to, direct, err := s.addressee(j)
+	w := s.world.lock()
+	defer s.world.unlock()
+	to, direct, err := w.addressee(j)
 	if err != nil {
 		return push{}, err
 	}
-	kind, err := s.kind(j.Name)
+	kind, err := s.catalogue.find(j.Name)
 	if err != nil {
 		return push{}, err
 	}
-	p := push{kind: kind, platform: to, url: to.EventURL, seed: s.world.Seed, direct: direct, silent: j.Silent}
+	p := push{kind: kind, platform: to, url: to.EventURL, seed: w.Seed, direct: direct, silent: j.Silent}
 	if j.Delivery != "" {
-		return s.resume(p, j)
+		return s.resume(w, p, j)
 	}
 	live := map[string]string{"AppId": to.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
-	if err := s.address(&p, j, live); err != nil {
+	if err := s.address(w, &p, j, live); err != nil {
 		return push{}, err
 	}
 	if p.root, err = s.compose(kind, live, j); err != nil {
@@ -101,8 +101,8 @@ func (s *Sim) prepare(j job) (push, error) {
 	}
 	p.plain = p.root.render()
 	p.honest = p.plain
-	s.meetFault(&p, j.Fault)
-	s.open(&p)
+	s.meetFault(w, &p, j.Fault)
+	open(w, &p)
 	return p, nil
 }
 
@@ -115,8 +115,8 @@ func (s *Sim) compose(kind callbackKind, live map[string]string, j job) (*elemen
 }
 
 // address finds the account, the sender and the URL of a push, and their live values.
-func (s *Sim) address(p *push, j job, live map[string]string) error {
-	a := s.world.lookAccount(j.Account)
+func (s *Sim) address(w *world, p *push, j job, live map[string]string) error {
+	a := w.lookAccount(j.Account)
 	if a == nil && (p.kind.Family != string(AuthEvent) || j.Account != "") {
 		return fmt.Errorf("push %s: no account has the AppID or original id %q", j.Name, j.Account)
 	}
@@ -146,28 +146,28 @@ func (s *Sim) address(p *push, j job, live map[string]string) error {
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
 	if p.kind.Family == string(Message) && j.Plain == nil {
-		live["MsgId"] = strconv.FormatInt(s.world.newMsgID(), 10)
+		live["MsgId"] = strconv.FormatInt(w.newMsgID(), 10)
 	}
 	return nil
 }
 
 // open records the delivery and what the sender did by it: their own words in the chat, and the windows that
 // their action opens (PROTOCOL 6.2).
-func (s *Sim) open(p *push) {
-	s.register(p)
+func open(w *world, p *push) {
+	openDelivery(w, p)
 	if !p.silent {
-		s.happen(p)
+		happen(w, p)
 	}
-	s.signal()
+	w.touch()
 }
 
 // happen is what the sender's action does, whoever is told of it.
-func (s *Sim) happen(p *push) {
-	a := s.world.account(p.account.AppID)
+func happen(w *world, p *push) {
+	a := w.account(p.account.AppID)
 	if a == nil || p.openID == "" {
 		return
 	}
-	a.act(p.openID, p.kind.Action, s.now())
+	a.act(p.openID, p.kind.Action, w.Now())
 	switch {
 	case p.kind.Name == "subscribe_qr":
 		a.cameBy(p.openID, p.plain)
@@ -175,14 +175,13 @@ func (s *Sim) happen(p *push) {
 		a.answered(p.openID, p.plain)
 	}
 	if p.kind.Family == string(Message) {
-		a.bring(p.plain, s.now())
-		a.say(p.openID, ChatEntry{At: s.now(), From: FromFollower, MsgType: p.root.child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
+		a.bring(p.plain, w.Now())
+		a.say(p.openID, ChatEntry{At: w.Now(), From: FromFollower, MsgType: p.root.child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
 	}
 }
 
-// register opens the delivery's record and gives the push its id.
-func (s *Sim) register(p *push) *Delivery {
-	w := s.world
+// openDelivery opens the delivery's record and gives the push its id.
+func openDelivery(w *world, p *push) *Delivery {
 	w.Counters["delivery"]++
 	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
 	component := p.platform.AppID
@@ -190,7 +189,7 @@ func (s *Sim) register(p *push) *Delivery {
 		component = ""
 	}
 	d := &Delivery{
-		ID: p.id, At: s.now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: component, Direct: p.direct != nil,
+		ID: p.id, At: w.Now(), Name: p.kind.Name, Family: Family(p.kind.Family), ComponentAppID: component, Direct: p.direct != nil,
 		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: Pending, Fault: p.fault.ID, Effect: p.fault.Effect,
 	}
 	w.Deliveries = append(w.Deliveries, d)
@@ -231,10 +230,10 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (Attempt, verdict, err
 }
 
 func (s *Sim) record(p push, at Attempt, v verdict) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	if d := s.world.delivery(p.id); d != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	if d := w.delivery(p.id); d != nil {
 		d.Attempts = append(d.Attempts, at)
 		d.Verdict, d.Problems, d.Reply = v.outcome, v.problems, v.reply
 		d.Accepted = v.outcome == Acknowledged || v.outcome == Replied
@@ -245,15 +244,15 @@ func (s *Sim) record(p push, at Attempt, v verdict) {
 
 // closeDelivery shows the follower what there is to see.
 func (s *Sim) closeDelivery(p push, v verdict) Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer s.signal()
-	d := s.world.delivery(p.id)
+	w := s.world.lock()
+	defer s.world.unlock()
+	defer w.touch()
+	d := w.delivery(p.id)
 	if d == nil { // forgotten while it was under way
 		return Delivery{ID: p.id, Verdict: v.outcome}
 	}
 	d.Seen = v.seen(p)
-	if a := s.world.account(p.account.AppID); a != nil && d.Seen != "" {
+	if a := w.account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := ChatEntry{At: s.now(), From: FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
 		if v.outcome == Replied {
 			entry.MsgType = v.reply.MsgType
@@ -270,24 +269,4 @@ func (w *world) delivery(id string) *Delivery {
 		}
 	}
 	return nil
-}
-
-// kind finds a callback of the catalogue; the error lists near names.
-func (s *Sim) kind(name string) (callbackKind, error) {
-	for i := range s.catalogue {
-		if s.catalogue[i].Name == name {
-			return s.catalogue[i], nil
-		}
-	}
-	var near, all []string
-	for _, k := range s.catalogue {
-		all = append(all, k.Name)
-		if strings.EqualFold(k.Name, name) || name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
-			near = append(near, k.Name)
-		}
-	}
-	if len(near) > 0 {
-		return callbackKind{}, fmt.Errorf("no callback is called %q; did you mean %s?", name, strings.Join(near, " or "))
-	}
-	return callbackKind{}, fmt.Errorf("no callback is called %q, there are %s", name, strings.Join(all, ", "))
 }

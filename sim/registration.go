@@ -66,17 +66,17 @@ type registration struct {
 
 // PlanRegistration chooses how a component's next registrations end; those under way keep their end.
 func (s *Sim) PlanRegistration(componentAppID string, p RegistrationPlan) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[componentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
 	switch {
 	case ps == nil:
-		return fmt.Errorf("plan registration: %w", s.errUnknownPlatform(componentAppID))
+		return fmt.Errorf("plan registration: %w", w.errUnknownPlatform(componentAppID))
 	case p.After < 0:
 		return fmt.Errorf("plan registration: after %s: it is not negative", p.After)
 	}
 	ps.Registration = &p
-	s.signal()
+	w.touch()
 	return nil
 }
 
@@ -194,11 +194,11 @@ func (ps *platformState) registering(suits func(*registration) bool) *registrati
 
 // begin records a task and makes its end due work.
 func (c *call) begin(r registration) *registration {
-	r.ID, r.SubmittedAt = c.s.world.newOpenID("registration"), c.now
+	r.ID, r.SubmittedAt = c.world.newOpenID("registration"), c.now
 	r.Plan = *cmp.Or(c.platform.Registration, &RegistrationPlan{After: registrationTime})
 	c.platform.Registrations = append(c.platform.Registrations, &r)
 	c.platform.Registrations = c.platform.Registrations[max(0, len(c.platform.Registrations)-100):]
-	c.s.world.Pending = append(c.s.world.Pending, job{At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID})
+	c.world.Pending = append(c.world.Pending, job{At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID})
 	return &r
 }
 
@@ -289,7 +289,7 @@ func (c *call) registerBeta() (any, error) {
 		return nil, fail(85030, "name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed", in.Name, width)
 	}
 	person := ""
-	for _, a := range c.s.world.Accounts {
+	for _, a := range c.world.Accounts {
 		if f := a.follower(in.OpenID); f != nil {
 			person = f.NickName
 		}

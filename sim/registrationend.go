@@ -24,8 +24,8 @@ func (a *accountState) personal() bool {
 // endRegistration happens when a task is due, before its push: on success the mini program comes to be and has
 // authorized the component, so that the code in the push can be redeemed. It completes the push and returns those
 // that follow it.
-func (s *Sim) endRegistration(j *job) []job {
-	ps := s.world.Platforms[j.Component]
+func (w *world) endRegistration(j *job) []job {
+	ps := w.Platforms[j.Component]
 	if j.Task == "" || ps == nil {
 		return nil
 	}
@@ -34,19 +34,19 @@ func (s *Sim) endRegistration(j *job) []job {
 	if r == nil {
 		return nil
 	}
-	defer s.signal()
+	defer w.touch()
 	r.Ended = true
 	j.Set = r.fields()
 	if r.Plan.Status != 0 {
-		return s.registrationFailed(r, j)
+		return w.registrationFailed(r, j)
 	}
 	if r.Kind == betaVerification {
-		s.verified(r)
+		w.verified(r)
 		j.Account = r.Account
 		return nil
 	}
-	a := s.found(r)
-	code, _ := s.authorize(ps, a, registeredSets())
+	a := w.found(r)
+	code, _ := w.authorize(ps, a, registeredSets())
 	r.Account, j.Account = a.AppID, a.AppID
 	if r.Kind != betaRegistration {
 		j.Set["auth_code"] = code.Value
@@ -82,7 +82,7 @@ func (r *registration) fields() map[string]string {
 }
 
 // registrationFailed pushes the variant without appid and auth_code (PROTOCOL 3.4).
-func (s *Sim) registrationFailed(r *registration, j *job) []job {
+func (w *world) registrationFailed(r *registration, j *job) []job {
 	switch r.Kind {
 	case betaVerification:
 		j.Account = r.Account
@@ -95,8 +95,7 @@ func (s *Sim) registrationFailed(r *registration, j *job) []job {
 }
 
 // found brings the mini program into the world; since the end of 2023 new ones are unverified.
-func (s *Sim) found(r *registration) *accountState {
-	w := s.world
+func (w *world) found(r *registration) *accountState {
 	types := map[registrationKind]int{enterpriseRegistration: registeredByFace, personalRegistration: registeredByPerson, betaRegistration: registeredBeta}
 	a := w.addAccount(Account{
 		AppID: w.newAppID(), UserName: w.newUserName(), NickName: r.Name, PrincipalName: r.Name, Kind: MiniProgram, VerifyType: -1, Admin: r.Person,
@@ -105,20 +104,20 @@ func (s *Sim) found(r *registration) *accountState {
 	if r.Kind == betaRegistration {
 		a.NickName, a.PrincipalName = r.Name+"的体验小程序", ""
 	}
-	w.addFollower(a, r.Person, s.now())
+	w.addFollower(a, r.Person, w.Now())
 	return a
 }
 
-func (s *Sim) verified(r *registration) {
-	if a := s.world.account(r.Account); a != nil {
+func (w *world) verified(r *registration) {
+	if a := w.account(r.Account); a != nil {
 		a.RegisterType, a.VerifyType, a.PrincipalName, a.Admin = registeredFromBeta, 0, r.Name, r.Person
 	}
 }
 
 // endRegistrations ends every task among the due jobs; pushes that follow come right behind.
-func (s *Sim) endRegistrations(due []job) []job {
+func (w *world) endRegistrations(due []job) []job {
 	for i := 0; i < len(due); i++ {
-		if more := s.endRegistration(&due[i]); len(more) > 0 {
+		if more := w.endRegistration(&due[i]); len(more) > 0 {
 			due = slices.Insert(due, i+1, more...)
 		}
 	}

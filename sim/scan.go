@@ -20,51 +20,51 @@ type LoginScan struct {
 // ShowPreAuth opens the authorization page of a PC, which shows a QR code first (PROTOCOL 5.1). It checks what
 // OpenPreAuth checks and spends nothing: scanning does, or going on at the PC. The error is a *PageError.
 func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[q.ComponentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[q.ComponentAppID]
 	if ps == nil {
-		return LoginScan{}, s.unknownComponentPage(q.ComponentAppID)
+		return LoginScan{}, unknownComponentPage(w, q.ComponentAppID)
 	}
 	if err := checkDomains(ps.Platform, q); err != nil {
 		return LoginScan{}, err
 	}
-	code, err := s.usablePreAuth(ps, preAuthCode)
+	code, err := usablePreAuth(w, ps, preAuthCode)
 	if err != nil {
 		return LoginScan{}, err
 	}
 	if code.Link, err = parseLink(ps.Platform, q); err != nil {
 		return LoginScan{}, err
 	}
-	page, err := s.page(ps, code)
+	page, err := page(w, ps, code)
 	if err != nil {
 		return LoginScan{}, err
 	}
 	code.Shown = s.now()
-	s.signal()
+	w.touch()
 	return LoginScan{Page: page, State: ScanWaiting}, nil
 }
 
 // ScanPreAuth is a phone that scans the QR code of ShowPreAuth: it spends the code and opens the page for consent.
 func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, code := s.world.preAuth(preAuthCode)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, code := w.preAuth(preAuthCode)
 	if code == nil || code.Shown.IsZero() {
 		return AuthorizationPage{}, notShown()
 	}
-	if err := s.spend(ps, code); err != nil {
+	if err := spend(w, ps, code); err != nil {
 		return AuthorizationPage{}, err
 	}
 	code.Link.Mobile, code.Link.Scanned = true, true
-	return s.page(ps, code)
+	return page(w, ps, code)
 }
 
 // WatchScan tells a PC's page what became of its QR code. An expired one that nobody scanned is a *PageError.
 func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps, code := s.world.preAuth(preAuthCode)
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, code := w.preAuth(preAuthCode)
 	if code == nil || code.Shown.IsZero() {
 		return LoginScan{}, notShown()
 	}
@@ -77,26 +77,26 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	case !code.Scanned.IsZero():
 		out.State = ScanOpened
 	default:
-		return s.stillWaiting(ps, code)
+		return stillWaiting(w, ps, code)
 	}
 	return out, nil
 }
 
-func (s *Sim) stillWaiting(ps *platformState, code *preAuthCode) (LoginScan, error) {
-	if _, err := s.usablePreAuth(ps, code.Value); err != nil {
+func stillWaiting(w *world, ps *platformState, code *preAuthCode) (LoginScan, error) {
+	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return LoginScan{}, err
 	}
-	page, err := s.page(ps, code)
+	page, err := page(w, ps, code)
 	return LoginScan{Page: page, State: ScanWaiting}, err
 }
 
 // CancelPreAuth is the button beside consent. WeChat does not go back to the platform, and tells it nothing.
 func (s *Sim) CancelPreAuth(preAuthCode string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, code := s.world.preAuth(preAuthCode); code != nil && code.Consented.IsZero() {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if _, code := w.preAuth(preAuthCode); code != nil && code.Consented.IsZero() {
 		code.Cancelled = s.now()
-		s.signal()
+		w.touch()
 	}
 }
 
@@ -106,29 +106,29 @@ func notShown() error {
 }
 
 // spend marks a code as used by opening the page.
-func (s *Sim) spend(ps *platformState, code *preAuthCode) error {
-	if _, err := s.usablePreAuth(ps, code.Value); err != nil {
+func spend(w *world, ps *platformState, code *preAuthCode) error {
+	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return err
 	}
-	code.Scanned = s.now()
-	s.signal()
+	code.Scanned = w.Now()
+	w.touch()
 	return nil
 }
 
 // spendShown spends a code that a PC shows and nobody has scanned; all others stay as they are.
-func (s *Sim) spendShown(ps *platformState, code *preAuthCode) error {
+func spendShown(w *world, ps *platformState, code *preAuthCode) error {
 	if code == nil || code.Shown.IsZero() || !code.Scanned.IsZero() || !code.Consented.IsZero() {
 		return nil
 	}
-	return s.spend(ps, code)
+	return spend(w, ps, code)
 }
 
 // leadOn lets the PC's page go on, when consent was given and its push answered.
 func (s *Sim) leadOn(preAuthCode, redirectURL string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, code := s.world.preAuth(preAuthCode); code != nil {
+	w := s.world.lock()
+	defer s.world.unlock()
+	if _, code := w.preAuth(preAuthCode); code != nil {
 		code.Redirect = redirectURL
-		s.signal()
+		w.touch()
 	}
 }

@@ -11,10 +11,10 @@ type API struct {
 }
 
 // APIs lists the register by path.
-func (s *Sim) APIs() []API {
+func (g *register) APIs() []API {
 	var out []API
-	for _, path := range s.Paths() {
-		ep := s.api[path]
+	for _, path := range g.Paths() {
+		ep := g.endpoints[path]
 		out = append(out, API{Path: path, Method: cmp.Or(ep.method, "GET, POST"), Token: ep.token.String(), Daily: ep.daily})
 	}
 	return out
@@ -24,3 +24,6 @@ func (s *Sim) APIs() []API {
 func (k tokenKind) String() string {
 	return map[tokenKind]string{noToken: "none", componentToken: "component", authorizerToken: "authorizer", eitherToken: "either"}[k]
 }
+
+// Daily is how often an account may call an API a day, 0 for no limit.
+func (g *register) Daily(path string) int { return g.endpoints[path].daily }

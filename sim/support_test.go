@@ -180,7 +180,7 @@ func matrixRow(catalogue []sim.CatalogueEntry, family sim.Family, field, value s
 		}
 		titles, names = append(titles, e.TitleZH), append(names, "`"+e.Name+"`")
 		for _, k := range e.Kinds {
-			if word := map[sim.Kind]string{sim.OfficialAccount: "公众号", sim.MiniProgram: "小程序"}[k]; !slices.Contains(kinds, word) {
+			if word := map[sim.Kind]string{sim.OfficialAccount: "公众号", sim.MiniProgram: "小程序"}[sim.Kind(k)]; !slices.Contains(kinds, word) {
 				kinds = append(kinds, word)
 			}
 		}

@@ -22,24 +22,24 @@ func (s *Sim) PushTicket(ctx context.Context, componentAppID string) (Delivery, 
 }
 
 func (s *Sim) issueTicket(componentAppID string) (job, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ps := s.world.Platforms[componentAppID]
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
 	if ps == nil {
-		return job{}, s.errUnknownPlatform(componentAppID)
+		return job{}, w.errUnknownPlatform(componentAppID)
 	}
-	return s.ticketJob(ps), nil
+	return w.ticketJob(ps), nil
 }
 
 // ticketJob issues a ticket; it can be exchanged before its push arrives.
-func (s *Sim) ticketJob(ps *platformState) job {
-	now := s.now()
-	t := issued{Value: s.world.newTicket(), At: now, Expires: now.Add(ticketLife)}
+func (w *world) ticketJob(ps *platformState) job {
+	now := w.Now()
+	t := issued{Value: w.newTicket(), At: now, Expires: now.Add(ticketLife)}
 	ps.Tickets = issue(ps.Tickets, t)
 	for len(ps.Tickets) > 1 && now.After(ps.Tickets[0].Expires.Add(ticketLife)) {
 		ps.Tickets = ps.Tickets[1:]
 	}
-	s.signal()
+	w.touch()
 	return job{At: now, Component: ps.AppID, Name: "component_verify_ticket", Set: map[string]string{"ComponentVerifyTicket": t.Value}}
 }
 
@@ -65,52 +65,52 @@ func (s *Sim) Step(ctx context.Context) error {
 
 // takeDue collects under the lock; the pushes are made outside it.
 func (s *Sim) takeDue() []job {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	now := s.now()
 	var due, later []job
-	for _, j := range s.world.Pending {
+	for _, j := range w.Pending {
 		if j.At.After(now) {
 			later = append(later, j)
 		} else {
 			due = append(due, j)
 		}
 	}
-	s.world.Pending = later
-	for _, id := range s.world.Order {
-		ps := s.world.Platforms[id]
+	w.Pending = later
+	for _, id := range w.Order {
+		ps := w.Platforms[id]
 		if !ps.ticking() || ps.NextTicket.After(now) {
 			continue
 		}
-		due = append(due, s.ticketJob(ps))
+		due = append(due, w.ticketJob(ps))
 		if ps.NextTicket = ps.NextTicket.Add(ticketPeriod); !ps.NextTicket.After(now) {
 			ps.NextTicket = now.Add(ticketPeriod) // missed ones are superseded, not made up for
 		}
 	}
-	return s.endRegistrations(due)
+	return w.endRegistrations(due)
 }
 
 func (s *Sim) putBack(jobs []job) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.world.Pending = append(jobs, s.world.Pending...)
+	w := s.world.lock()
+	defer s.world.unlock()
+	w.Pending = append(jobs, w.Pending...)
 }
 
 // NextDue is when Step has something to do next; the zero time means never.
 func (s *Sim) NextDue() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	w := s.world.lock()
+	defer s.world.unlock()
 	var next time.Time
 	sooner := func(t time.Time) {
 		if next.IsZero() || t.Before(next) {
 			next = t
 		}
 	}
-	for _, j := range s.world.Pending {
+	for _, j := range w.Pending {
 		sooner(j.At)
 	}
-	for _, id := range s.world.Order {
-		if ps := s.world.Platforms[id]; ps.ticking() {
+	for _, id := range w.Order {
+		if ps := w.Platforms[id]; ps.ticking() {
 			sooner(ps.NextTicket)
 		}
 	}

@@ -58,14 +58,16 @@ func (s *Sim) rehearse(t Trigger) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	d := stage.world.delivery(p.id).copy()
+	w := stage.world.lock()
+	defer stage.world.unlock()
+	d := w.delivery(p.id).copy()
 	d.ID, d.Attempts = "", []Attempt{at}
 	return d, nil
 }
 
 // triggered checks the request whole before anything real happens.
 func (s *Sim) triggered(t Trigger) (job, error) {
-	kind, err := s.kind(t.Event)
+	kind, err := s.catalogue.find(t.Event)
 	if err != nil {
 		return job{}, err
 	}
@@ -77,25 +79,25 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 			return job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(effectNames(true), ", "))
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
-		t.ComponentAppID = s.world.Order[0]
+	w := s.world.lock()
+	defer s.world.unlock()
+	if t.ComponentAppID == "" && len(w.Order) == 1 {
+		t.ComponentAppID = w.Order[0]
 	}
 	j := job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
-	ps := s.world.Platforms[t.ComponentAppID]
-	if a := s.world.lookAccount(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(AuthEvent) {
+	ps := w.Platforms[t.ComponentAppID]
+	if a := w.lookAccount(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(AuthEvent) {
 		j.Direct = true
 		return j, nil
 	}
 	if ps == nil {
-		return job{}, s.errUnknownPlatform(t.ComponentAppID)
+		return job{}, w.errUnknownPlatform(t.ComponentAppID)
 	}
 	if j.Account == "" {
-		j.Account = s.world.suits(ps, kind)
+		j.Account = w.suits(ps, kind)
 	}
 	j.Component, j.Also = ps.AppID, true
-	return j, s.makeReal(ps, &j)
+	return j, s.makeReal(w, ps, &j)
 }
 
 // suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
@@ -118,11 +120,11 @@ func (w *world) suits(ps *platformState, kind callbackKind) string {
 }
 
 // makeReal gives authorization events the values that the APIs will accept.
-func (s *Sim) makeReal(ps *platformState, j *job) error {
+func (s *Sim) makeReal(w *world, ps *platformState, j *job) error {
 	var real map[string]string
-	switch a := s.world.lookAccount(j.Account); j.Name {
+	switch a := w.lookAccount(j.Account); j.Name {
 	case "component_verify_ticket":
-		real = s.ticketJob(ps).Set
+		real = w.ticketJob(ps).Set
 		j.Account = ""
 	case "authorized", "updateauthorized":
 		if a == nil {
@@ -132,22 +134,22 @@ func (s *Sim) makeReal(ps *platformState, j *job) error {
 		for _, set := range ps.offered(a.Kind) {
 			ids = append(ids, set.ID)
 		}
-		code, _ := s.authorize(ps, a, ids)
+		code, _ := w.authorize(ps, a, ids)
 		real = map[string]string{
 			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
-			"PreAuthCode": s.world.newPreAuthCode(),
+			"PreAuthCode": w.newPreAuthCode(),
 		}
 	case "unauthorized":
 		if a == nil {
 			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
 		}
 		if g := ps.grant(a.AppID); g != nil {
-			g.Cancelled = s.now()
+			g.Cancelled = w.Now()
 		}
 	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
-		real = s.decideByHand(a, j)
+		real = s.decideByHand(w, a, j)
 	case string(enterpriseRegistration), string(personalRegistration), string(betaRegistration):
-		real = s.registerByHand(ps, j)
+		real = s.registerByHand(w, ps, j)
 	}
 	if j.Set == nil {
 		j.Set = real
@@ -166,3 +168,6 @@ func (s *Sim) makeReal(ps *platformState, j *job) error {
 func (s *Sim) SendText(ctx context.Context, componentAppID, account, openID, text string) (Delivery, error) {
 	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "text", Account: account, OpenID: openID, Set: map[string]string{"Content": text}})
 }
+
+// Catalogue lists every callback that Trigger knows, in the order of the fixtures.
+func (s *Sim) Catalogue() []CatalogueEntry { return s.catalogue.entries() }

@@ -61,7 +61,7 @@ func TestEveryCallbackCanBeTriggered(t *testing.T) {
 			}
 			continue
 		}
-		if field(d.Plain, "ToUserName") != a.UserName || field(d.Plain, "FromUserName") != d.OpenID || !slices.Contains(e.Kinds, a.Kind) {
+		if field(d.Plain, "ToUserName") != a.UserName || field(d.Plain, "FromUserName") != d.OpenID || !slices.Contains(e.Kinds, string(a.Kind)) {
 			t.Errorf("%s: %s for %+v", e.Name, d.Plain, a)
 		}
 	}

@@ -4,8 +4,8 @@ package sim
 // it announces exists.
 
 // decideByHand decides the audit under way as the callback says, and gives the callback's own times and words.
-func (s *Sim) decideByHand(a *accountState, j *job) map[string]string {
-	now := s.now()
+func (s *Sim) decideByHand(w *world, a *accountState, j *job) map[string]string {
+	now := w.Now()
 	plan := AuditPlan{Result: AuditApproved, Reason: j.Set["Reason"], ScreenShot: j.Set["ScreenShot"]}
 	out := map[string]string{"SuccTime": unix(now)}
 	switch j.Name {
@@ -25,19 +25,19 @@ func (s *Sim) decideByHand(a *accountState, j *job) map[string]string {
 	}
 	if plan.Result == AuditDelayed {
 		last.Plan, last.DelayedAt = plan, now
-		s.forgetAudit(a)
-		s.announceDecision(a, last)
+		w.forgetAudit(a)
+		w.announceDecision(a, last)
 		return out
 	}
 	last.decide(plan, now)
-	s.forgetAudit(a)
+	w.forgetAudit(a)
 	return out
 }
 
 // registerByHand makes the mini program that a callback announces; one that is given an appid, a code or a status is
 // left as it is.
-func (s *Sim) registerByHand(ps *platformState, j *job) map[string]string {
-	kind, err := s.kind(j.Name)
+func (s *Sim) registerByHand(w *world, ps *platformState, j *job) map[string]string {
+	kind, err := s.catalogue.find(j.Name)
 	if err != nil {
 		return nil
 	}
@@ -55,11 +55,11 @@ func (s *Sim) registerByHand(ps *platformState, j *job) map[string]string {
 	if r.Kind == personalRegistration {
 		r.Name, r.Person = value["info.idname"], value["info.idname"]
 	}
-	a := s.found(&r)
-	code, _ := s.authorize(ps, a, registeredSets())
+	a := w.found(&r)
+	code, _ := w.authorize(ps, a, registeredSets())
 	j.Account = a.AppID
 	if r.Kind == betaRegistration {
-		s.world.Pending = append(s.world.Pending, authorizedJob(ps, a, code, s.now()))
+		w.Pending = append(w.Pending, authorizedJob(ps, a, code, w.Now()))
 		return nil
 	}
 	return map[string]string{"auth_code": code.Value}

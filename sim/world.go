@@ -6,8 +6,11 @@ import (
 	"time"
 )
 
-// world is everything WeChat remembers; it is what a snapshot holds, and only accessed under the lock.
+// world is everything WeChat remembers; it is what a snapshot holds.
 type world struct {
+	Now     func() time.Time `json:"-"` // lifetimes and timestamps
+	touched bool             // see Touch
+
 	Seed      uint64
 	Counters  map[string]uint64 // how many of each kind were drawn
 	LastMsgID int64
@@ -86,20 +89,24 @@ func find(list []issued, value string) *issued {
 	return nil
 }
 
-func newWorld(seed uint64, now time.Time) *world {
+func newWorld(seed uint64, now func() time.Time) *world {
 	w := &world{
+		Now:  now,
 		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
 		Platforms: map[string]*platformState{}, Count: map[string]int{}, Quota: map[string]int{},
 	}
-	w.settle(now)
+	w.settle(now())
 	return w
 }
 
+// touch says that something changed. Whoever changes the world calls it; reading does not.
+func (w *world) touch() { w.touched = true }
+
 // Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only.
 func (s *Sim) Snapshot() ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	raw, err := json.MarshalIndent(s.world, "", " ")
+	w := s.world.lock()
+	defer s.world.unlock()
+	raw, err := json.MarshalIndent(w, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("snapshot: %w", err)
 	}
@@ -109,7 +116,7 @@ func (s *Sim) Snapshot() ([]byte, error) {
 // Restore starts a simulator where a snapshot left off; Config.Seed is ignored in favour of the snapshot's.
 func Restore(c Config, snapshot []byte) (*Sim, error) {
 	s := newSim(c)
-	w := newWorld(0, s.now())
+	w := newWorld(0, s.now)
 	w.Accounts = nil
 	if err := json.Unmarshal(snapshot, w); err != nil {
 		return nil, fmt.Errorf("restore snapshot: %w", err)
@@ -122,7 +129,7 @@ func Restore(c Config, snapshot []byte) (*Sim, error) {
 			return nil, fmt.Errorf("restore snapshot: platform %s is listed but missing", id)
 		}
 	}
-	s.world = w
+	s.world.state = w
 	return s, nil
 }
 
@@ -143,4 +150,15 @@ func (w *world) lookAccount(id string) *accountState {
 		}
 	}
 	return nil
+}
+
+// afresh is a new world from a seed, with the same platforms configured.
+func (w *world) afresh(seed uint64) *world {
+	next := newWorld(seed, w.Now)
+	for _, id := range w.Order {
+		p := w.Platforms[id].Platform
+		next.Order = append(next.Order, id)
+		next.Platforms[id] = &platformState{Platform: p, NextTicket: w.Now(), Stopped: p.TicketPushesDisabled, Links: map[string]Link{}}
+	}
+	return next
 }

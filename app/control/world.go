@@ -120,7 +120,7 @@ func newCatalogue(entries []sim.CatalogueEntry, l i18n.Lang) []CatalogueEntry {
 			entry.Title = e.TitleZH
 		}
 		for _, k := range e.Kinds {
-			entry.Kinds = append(entry.Kinds, string(k))
+			entry.Kinds = append(entry.Kinds, k)
 		}
 		for _, f := range e.Fields {
 			entry.Fields = append(entry.Fields, CatalogueField{Path: f.Path, Type: f.Type, Sample: f.Sample, Live: f.Live})

@@ -168,7 +168,7 @@ func (s *simulator) catalogueCard() fyne.CanvasObject {
 // entriesFor are the callbacks that make sense for an account.
 func entriesFor(all []sim.CatalogueEntry, kind sim.Kind) []sim.CatalogueEntry {
 	return slices.DeleteFunc(slices.Clone(all), func(e sim.CatalogueEntry) bool {
-		return len(e.Kinds) > 0 && !slices.Contains(e.Kinds, kind)
+		return len(e.Kinds) > 0 && !slices.Contains(e.Kinds, string(kind))
 	})
 }
 

@@ -65,7 +65,7 @@ func Start(t T, change ...Option) *WeChat {
 		f(&o)
 	}
 	w := &WeChat{Platform: o.platform, t: t, clock: &clock{wall: o.now}}
-	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now, BaseURL: func() string { return w.URL }})
+	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now})
 	w.URL = w.listen(wxserver.New(w.Sim))
 	w.register()
 	return w
