@@ -110,33 +110,6 @@ func (c *call) authorizerInfo() (any, error) {
 	}{describe(a), authorization}, nil
 }
 
-func describe(a *accountState) authorizerInfo {
-	out := authorizerInfo{
-		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: id{a.ServiceType}, VerifyType: id{a.VerifyType},
-		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
-		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: 1,
-	}
-	if a.Kind == OfficialAccount {
-		out.Business.OpenPay = map[bool]int{true: 1}[a.ServiceType == 2]
-		return out
-	}
-	if a.RegisterType == registeredBeta {
-		out.ServiceType.ID = 12
-	}
-	own := a.domains()
-	out.MiniProgram = &miniProgramInfo{
-		Network: domains{own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP},
-	}
-	for _, c := range ownCategories() {
-		out.MiniProgram.Categories = append(out.MiniProgram.Categories, category{c.First, c.Second})
-	}
-	if a.Code != nil && a.Code.Hidden {
-		out.MiniProgram.VisitStatus = 1
-	}
-	out.RegisterType, out.Basic = &a.RegisterType, &basicConfig{true, true}
-	return out
-}
-
 func (c *call) authorizerList() (any, error) {
 	var in struct {
 		AppID  string `json:"component_appid"`
@@ -230,4 +203,31 @@ func (c *call) setOption() (any, error) {
 	}
 	a.Options[in.Name] = in.Value
 	return okAnswer, nil
+}
+
+func describe(a *accountState) authorizerInfo {
+	out := authorizerInfo{
+		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: id{a.ServiceType}, VerifyType: id{a.VerifyType},
+		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
+		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: 1,
+	}
+	if a.Kind == OfficialAccount {
+		out.Business.OpenPay = map[bool]int{true: 1}[a.ServiceType == 2]
+		return out
+	}
+	if a.RegisterType == registeredBeta {
+		out.ServiceType.ID = 12
+	}
+	own := a.domains()
+	out.MiniProgram = &miniProgramInfo{
+		Network: domains{own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP},
+	}
+	for _, c := range ownCategories() {
+		out.MiniProgram.Categories = append(out.MiniProgram.Categories, category{c.First, c.Second})
+	}
+	if a.Code != nil && a.Code.Hidden {
+		out.MiniProgram.VisitStatus = 1
+	}
+	out.RegisterType, out.Basic = &a.RegisterType, &basicConfig{true, true}
+	return out
 }

@@ -11,14 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
-
-// mediaLife is how long temporary media (临时素材) can be used (PROTOCOL 6.5).
-const mediaLife = 3 * 24 * time.Hour
-
-// keptMediaBytes bounds what one account's media weigh in a snapshot; the oldest make room for a new one.
-const keptMediaBytes = 12 << 20
 
 // mediaEndpoints are temporary media and pictures for articles (PROTOCOL 6.5). Uploads are forms, not JSON, so these
 // take any method at first and check it themselves.
@@ -28,15 +21,6 @@ func mediaEndpoints() map[string]endpoint {
 		"/cgi-bin/media/uploadimg": {"", authorizerToken, 100000, (*call).mediaUploadImage},
 		"/cgi-bin/media/get":       {http.MethodGet, authorizerToken, 200000, (*call).mediaGet},
 	}
-}
-
-// medium is one temporary medium.
-type medium struct {
-	ID      string
-	Type    string // image, voice, video, thumb
-	Name    string // as uploaded
-	Data    []byte
-	Expires time.Time
 }
 
 // mediaRule is what WeChat takes as a medium of one type.
@@ -181,26 +165,6 @@ func formOf(data []byte) string {
 		return ".mp3"
 	}
 	return forms[http.DetectContentType(data)]
-}
-
-func (a *accountState) keep(m *medium) {
-	a.Media = append(a.Media, m)
-	total := 0
-	for i := len(a.Media) - 1; i >= 0; i-- {
-		if total += len(a.Media[i].Data); total > keptMediaBytes && i < len(a.Media)-1 {
-			a.Media = slices.Clone(a.Media[i+1:])
-			return
-		}
-	}
-}
-
-// medium finds what can still be used.
-func (a *accountState) medium(id string, now time.Time) *medium {
-	i := slices.IndexFunc(a.Media, func(m *medium) bool { return m.ID == id && now.Before(m.Expires) })
-	if i < 0 {
-		return nil
-	}
-	return a.Media[i]
 }
 
 // mediaID checks a media_id that a call names (40007): it must be a living medium of this account, of a fitting type.

@@ -40,12 +40,6 @@ func (c *call) menuRequest() (m menu, err error) {
 	return m, nil
 }
 
-// newMenuID has nine digits and rises.
-func (w *world) newMenuID() int64 {
-	w.Counters["menu"]++
-	return 400000000 + int64(stream(w.Seed, "menu", 1)[0])<<16 + int64(w.Counters["menu"])
-}
-
 func (c *call) menuCreate() (any, error) {
 	m, err := c.menuRequest()
 	if err != nil {

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"net/http"
-	"slices"
 	"time"
 )
 
@@ -14,38 +13,6 @@ func messageEndpoints() map[string]endpoint {
 		"/cgi-bin/message/custom/business/send": {http.MethodPost, authorizerToken, 500000, (*call).customSend},
 		"/cgi-bin/message/custom/typing":        {http.MethodPost, authorizerToken, 500000, (*call).customTyping},
 	}
-}
-
-// CustomMessage is a customer-service message (客服消息) that WeChat took.
-type CustomMessage struct {
-	At       time.Time
-	Account  string
-	OpenID   string
-	MsgType  string
-	Content  string // of a text message
-	Body     []byte // the request as it came
-	FromCode string // the authorization code whose exchange gave the token, "" for a refreshed one
-}
-
-// keptCustom is how many customer-service messages an account remembers.
-const keptCustom = 200
-
-// CustomMessages lists the customer-service messages to a follower, oldest first; an empty openID means all
-// followers.
-func (s *Sim) CustomMessages(account, openID string) []CustomMessage {
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.lookAccount(account)
-	if a == nil {
-		return nil
-	}
-	var out []CustomMessage
-	for _, m := range a.Customs {
-		if openID == "" || m.OpenID == openID {
-			out = append(out, m)
-		}
-	}
-	return out
 }
 
 // customSend checks in this order: permission set (61007), verified account (48001), openid (40003), message
@@ -73,8 +40,7 @@ func (c *call) customSend() (any, error) {
 	}
 	a := c.account
 	a.say(in.ToUser, ChatEntry{At: c.now, From: FromAccount, MsgType: in.MsgType, Text: part.line(in.MsgType), Custom: true})
-	a.Customs = append(a.Customs, CustomMessage{c.now, a.AppID, in.ToUser, in.MsgType, part.Content, c.req.Body, c.token.FromCode})
-	a.Customs = a.Customs[max(0, len(a.Customs)-keptCustom):]
+	a.Customs = keepLast(append(a.Customs, CustomMessage{c.now, a.AppID, in.ToUser, in.MsgType, part.Content, c.req.Body, c.token.FromCode}), keptCustom)
 	delete(a.Typing, in.ToUser)
 	return okAnswer, nil
 }
@@ -127,8 +93,4 @@ func (c *call) customTyping() (any, error) {
 	}
 	c.account.Typing[in.ToUser] = c.now
 	return okAnswer, nil
-}
-
-func (a *accountState) wroteWithin(openID string, since time.Time) bool {
-	return slices.ContainsFunc(a.Chats[openID], func(e ChatEntry) bool { return e.From == FromFollower && !e.At.Before(since) })
 }

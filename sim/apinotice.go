@@ -107,8 +107,7 @@ func (c *call) deliver(t Template, openID, text string) int64 {
 		kind = "subscribe"
 	}
 	a.say(openID, ChatEntry{At: c.now, From: FromAccount, MsgType: kind, Text: "[" + t.Title + "] " + strings.Join(strings.Fields(text), " ")})
-	a.Notices = append(a.Notices, Notice{c.now, openID, t.ID, id, text, c.req.Body})
-	a.Notices = a.Notices[max(0, len(a.Notices)-keptNotices):]
+	a.Notices = keepLast(append(a.Notices, Notice{c.now, openID, t.ID, id, text, c.req.Body}), keptNotices)
 	return id
 }
 
@@ -192,7 +191,7 @@ func (c *call) templateAdd() (any, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	shelf := library()
+	shelf := templateLibrary()
 	i := slices.IndexFunc(shelf, func(t Template) bool { return t.ShortID == in.ShortID && !t.Subscribe })
 	if i < 0 {
 		return nil, fail(40037, "the simulator's library has no template %q", in.ShortID)

@@ -5,14 +5,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
-// Limits of the quota calls (PROTOCOL 4.12).
-const (
-	clearsPerMonth = 10
-	ridLife        = 7 * 24 * time.Hour
-)
+// clearsPerMonth is how often a month an account's quota can be cleared (PROTOCOL 4.12).
+const clearsPerMonth = 10
 
 // openapiEndpoints are quotas, the log, and addresses (PROTOCOL 4.11, 4.12, 6.5).
 func openapiEndpoints() map[string]endpoint {
@@ -25,14 +21,6 @@ func openapiEndpoints() map[string]endpoint {
 		"/cgi-bin/getcallbackip":            {"", eitherToken, 0, (*call).addresses},
 		"/cgi-bin/get_api_domain_ip":        {"", eitherToken, 0, (*call).addresses},
 	}
-}
-
-// owner is the account whose token the call has.
-func (c *call) owner() string {
-	if c.account != nil {
-		return c.account.AppID
-	}
-	return c.platform.AppID
 }
 
 type rateLimit struct {

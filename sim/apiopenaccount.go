@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"net/http"
 	"slices"
 )
@@ -23,54 +21,6 @@ func openAccountEndpoints() map[string]endpoint {
 		"/cgi-bin/open/get":    {http.MethodPost, authorizerToken, 0, (*call).openGet},
 		"/cgi-bin/open/have":   {"", authorizerToken, 0, (*call).openHave},
 	}
-}
-
-// OpenAccount is an account of the open platform (开放平台账号) that others are bound to.
-type OpenAccount struct {
-	AppID         string
-	PrincipalName string // its owner's 主体; only accounts of the same owner can be bound
-	ByAPI         bool   // made with open/create; the API leaves those made in the console alone
-	Verified      bool
-}
-
-// OpenAccounts lists the open accounts, one that was made in the console included.
-func (s *Sim) OpenAccounts() []OpenAccount {
-	w := s.world.lock()
-	defer s.world.unlock()
-	return slices.Clone(w.OpenAccounts)
-}
-
-// OpenAccountOf is the AppID of the open account that an account is bound to, "" when there is none.
-func (s *Sim) OpenAccountOf(account string) string {
-	w := s.world.lock()
-	defer s.world.unlock()
-	if a := w.lookAccount(account); a != nil {
-		return a.OpenAppID
-	}
-	return ""
-}
-
-func (w *world) newOpenAccount(principal string, byAPI bool) OpenAccount {
-	open := OpenAccount{AppID: "wx" + hex.EncodeToString(w.draw("open_appid", 8)), PrincipalName: principal, ByAPI: byAPI}
-	w.OpenAccounts = append(w.OpenAccounts, open)
-	return open
-}
-
-// bindOpen ties an account to an open account, or to none, and gives its users their unionid there.
-func (w *world) bindOpen(a *accountState, openAppID string) {
-	a.OpenAppID = openAppID
-	for i := range a.Followers {
-		a.Followers[i].UnionID = w.unionID(openAppID, a.Followers[i].NickName)
-	}
-}
-
-// unionID is the same for one person in all accounts of one open account, and "" outside of any. Who is one person
-// the simulator tells by the nickname.
-func (w *world) unionID(openAppID, nickName string) string {
-	if openAppID == "" {
-		return ""
-	}
-	return "o" + base64.RawURLEncoding.EncodeToString(stream(w.Seed, "unionid/"+openAppID+"/"+nickName, 21))[:27]
 }
 
 type openRequest struct {
@@ -145,16 +95,6 @@ func (c *call) openBind() (any, error) {
 	}
 	c.world.bindOpen(c.account, open.AppID)
 	return okAnswer, nil
-}
-
-func (w *world) boundTo(openAppID string) int {
-	n := 0
-	for _, a := range w.Accounts {
-		if a.OpenAppID == openAppID {
-			n++
-		}
-	}
-	return n
 }
 
 func (c *call) openAccount(appID string) (OpenAccount, error) {

@@ -53,7 +53,7 @@ func (c *call) snsToken(value string) error {
 	if value == "" {
 		return fail(41021, "component_access_token is missing")
 	}
-	c.world.resolve(c, value)
+	c.resolve(value)
 	t, isAccounts, account := c.token, c.grant != nil, c.account
 	c.grant, c.account = nil, nil
 	switch {
@@ -151,8 +151,7 @@ func (c *call) userAccessToken() (any, error) {
 		Access: c.world.newAccessToken(), Expires: c.now.Add(tokenLife), Refresh: c.world.newAccessToken(), RefreshExpires: c.now.Add(userRefreshLife),
 		Component: c.platform.AppID, OpenID: code.OpenID, Scope: code.Scope,
 	}
-	c.account.UserTokens = append(c.account.UserTokens, t)
-	c.account.UserTokens = c.account.UserTokens[max(0, len(c.account.UserTokens)-keptLogins):]
+	c.account.UserTokens = keepLast(append(c.account.UserTokens, t), keptLogins)
 	return c.answerUserToken(t), nil
 }
 
@@ -275,26 +274,4 @@ func (c *call) countLogin(value string) error {
 		return fail(45011, "this user logged in %d times within a minute", n)
 	}
 	return nil
-}
-
-// identifyUser says what a value of user OAuth is, for hints.
-func (a *accountState) identifyUser(value string) string {
-	is := func(l *loginCode) bool { return l.Value == value }
-	for _, t := range a.UserTokens {
-		switch value {
-		case t.Access:
-			return "a user's access_token from OAuth, for " + a.NickName
-		case t.Refresh:
-			return "a user's refresh_token from OAuth, for " + a.NickName
-		}
-	}
-	switch {
-	case slices.ContainsFunc(a.OAuthCodes, is):
-		return "a code of user OAuth, for " + a.NickName
-	case slices.ContainsFunc(a.JSCodes, is):
-		return "a js_code of " + a.NickName
-	case find(a.JSTickets, value) != nil, find(a.CardTickets, value) != nil:
-		return "a ticket that signs web pages, of " + a.NickName
-	}
-	return ""
 }

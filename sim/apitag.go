@@ -3,7 +3,6 @@ package sim
 import (
 	"net/http"
 	"slices"
-	"strconv"
 )
 
 // tagEndpoints are the account's tags on followers (用户标签).
@@ -29,15 +28,6 @@ const (
 	firstTagID      = 100 // below are WeChat's own
 	tagPage         = 10000
 )
-
-// tag is one label.
-type tag struct {
-	ID    int    `json:"id"`
-	Name  string `json:"name"`
-	Count *int   `json:"count,omitempty"` // how many followers have it, in lists only
-}
-
-func tagText(id int) string { return strconv.Itoa(id) }
 
 // tagRequest is the body of all calls about one tag.
 type tagRequest struct {
@@ -114,10 +104,6 @@ func (c *call) tagList() (any, error) {
 	}{out}, nil
 }
 
-func (a *accountState) tagged(id int) []string {
-	return a.openIDs(func(f *Follower) bool { return slices.Contains(f.TagIDs, id) })
-}
-
 func (c *call) tagRename() (any, error) {
 	in, err := c.tagRequest()
 	if err != nil {
@@ -148,10 +134,6 @@ func (c *call) tagDelete() (any, error) {
 		c.account.Followers[i].untag(in.Tag.ID)
 	}
 	return okAnswer, nil
-}
-
-func (f *Follower) untag(id int) {
-	f.TagIDs = slices.DeleteFunc(slices.Clone(f.TagIDs), func(have int) bool { return have == id })
 }
 
 func (c *call) tagMembers() (any, error) {

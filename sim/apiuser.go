@@ -127,17 +127,6 @@ func (c *call) userList() (any, error) {
 	return out, nil
 }
 
-// openIDs lists who follows and fits.
-func (a *accountState) openIDs(fits func(*Follower) bool) []string {
-	out := []string{}
-	for i := range a.Followers {
-		if f := &a.Followers[i]; f.Subscribed && fits(f) {
-			out = append(out, f.OpenID)
-		}
-	}
-	return out
-}
-
 // page cuts a list of openids after one of them; next is the last of the page.
 func (c *call) page(all []string, after string, size int) (page []string, next string, err error) {
 	start := 0

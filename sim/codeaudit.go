@@ -1,33 +1,11 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
-
-// AuditResult is what an audit (代码审核) comes to.
-type AuditResult string
-
-const (
-	AuditApproved AuditResult = "success" // pushed as weapp_audit_success
-	AuditRejected AuditResult = "fail"    // weapp_audit_fail
-	AuditDelayed  AuditResult = "delay"   // weapp_audit_delay, and approved after as long again
-)
-
-// AuditPlan is what WeChat will decide about a mini program's next code audits.
-type AuditPlan struct {
-	Result     AuditResult
-	After      time.Duration // from submission to decision
-	Reason     string        // of AuditRejected and AuditDelayed; WeChat's usual words when empty
-	ScreenShot string        // media ids joined by |, of AuditRejected
-}
-
-// auditTime is the simulator's default; the real thing takes hours to seven days.
-const auditTime = 2 * time.Hour
 
 // Limits of audits. The monthly figures belong to the component and grow with its record; these are ours.
 const (
@@ -36,128 +14,6 @@ const (
 	auditsPerMonth   = 500
 	speedupsPerMonth = 5
 )
-
-// audit is one submission (审核单).
-type audit struct {
-	ID          int64
-	Version     codeVersion
-	SubmittedAt time.Time
-	DelayedAt   time.Time // zero when it is not
-	DecidedAt   time.Time
-	Plan        AuditPlan
-	Withdrawn   time.Time
-	SpeedUp     bool
-	Released    bool
-}
-
-// The states of an audit on the wire.
-const (
-	statusApproved = iota
-	statusRejected
-	statusUnderAudit
-	statusWithdrawn
-	statusDelayed
-)
-
-// status depends on the clock alone: it turns when the decision is due, whether or not the push has gone out.
-func (a *audit) status(now time.Time) int {
-	switch {
-	case !a.Withdrawn.IsZero():
-		return statusWithdrawn
-	case now.Before(a.DecidedAt) && !a.DelayedAt.IsZero() && !now.Before(a.DelayedAt):
-		return statusDelayed
-	case now.Before(a.DecidedAt):
-		return statusUnderAudit
-	case a.Plan.Result == AuditRejected:
-		return statusRejected
-	}
-	return statusApproved
-}
-
-// open says whether WeChat still has to decide.
-func (a *audit) open(now time.Time) bool {
-	s := a.status(now)
-	return s == statusUnderAudit || s == statusDelayed
-}
-
-// decide sets the plan, to be counted from now.
-func (a *audit) decide(p AuditPlan, now time.Time) {
-	a.Plan, a.DelayedAt, a.DecidedAt = p, time.Time{}, now.Add(p.After)
-	if p.Result == AuditDelayed {
-		a.DelayedAt, a.DecidedAt = a.DecidedAt, a.DecidedAt.Add(p.After)
-	}
-}
-
-func (p AuditPlan) reason() string {
-	switch {
-	case p.Reason != "":
-		return p.Reason
-	case p.Result == AuditRejected:
-		return "1:账号信息不符合规范:<br>(1):小程序的服务类目与实际功能不符<br>"
-	}
-	return "为了更好的服务小程序，您的服务商正在进行提审系统的优化，可能会导致审核时效的增长，请耐心等待"
-}
-
-// PlanAudit chooses how a mini program's code audits end, the one under way included.
-func (s *Sim) PlanAudit(account string, p AuditPlan) error {
-	if p.After < 0 || !slices.Contains([]AuditResult{AuditApproved, AuditRejected, AuditDelayed}, p.Result) {
-		return fmt.Errorf("plan audit: result %q after %s: it is %s, %s or %s, after no negative time", p.Result, p.After, AuditApproved, AuditRejected, AuditDelayed)
-	}
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.lookAccount(account)
-	if a == nil || a.Kind != MiniProgram {
-		return fmt.Errorf("plan audit: no mini program has the AppID or original id %q", account)
-	}
-	code := a.code()
-	code.Plan = p
-	if last := code.latest(); last != nil && last.open(s.now()) {
-		last.decide(p, s.now())
-		w.announceAudit(a, last)
-	}
-	w.touch()
-	return nil
-}
-
-func (code *codeState) latest() *audit {
-	if len(code.Audits) == 0 {
-		return nil
-	}
-	return code.Audits[len(code.Audits)-1]
-}
-
-// announceAudit makes the pushes of an audit due work, instead of those announced before.
-func (w *world) announceAudit(a *accountState, au *audit) {
-	w.forgetAudit(a)
-	if !au.DelayedAt.IsZero() && !w.Now().After(au.DelayedAt) {
-		w.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.reason(), "DelayTime": unix(au.DelayedAt)})
-	}
-	w.announceDecision(a, au)
-}
-
-func (w *world) announceDecision(a *accountState, au *audit) {
-	if au.Plan.Result == AuditRejected {
-		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.reason(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
-		return
-	}
-	w.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
-}
-
-// tellAudit pushes to the component that submitted the code.
-func (w *world) tellAudit(a *accountState, au *audit, at time.Time, name string, fields map[string]string) {
-	if ps := w.Platforms[au.Version.Component]; ps != nil && ps.MessageURL != "" {
-		w.Pending = append(w.Pending, job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
-	}
-}
-
-func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
-
-// forgetAudit takes announced results back; what is due already will be pushed.
-func (w *world) forgetAudit(a *accountState) {
-	w.Pending = slices.DeleteFunc(w.Pending, func(j job) bool {
-		return j.Account == a.AppID && strings.HasPrefix(j.Name, "weapp_audit_") && j.At.After(w.Now())
-	})
-}
 
 // auditItem is one page that the auditors are shown.
 type auditItem struct {
@@ -179,7 +35,7 @@ func submitAudit(c *call, code *codeState) (any, error) {
 	if code.Experience == nil {
 		return nil, fail(85086, "no code was committed; call wxa/commit first")
 	}
-	if err := code.checked(c.now); err != nil {
+	if err := checked(code, c.now); err != nil {
 		return nil, err
 	}
 	if last := code.latest(); last != nil && last.open(c.now) {
@@ -203,8 +59,7 @@ func (c *call) submit(code *codeState) *audit {
 	c.world.Counters["audit"]++
 	au := &audit{ID: 434000000 + int64(c.world.Counters["audit"]), Version: *code.Experience, SubmittedAt: c.now}
 	au.decide(code.Plan, c.now)
-	code.Audits = append(code.Audits, au)
-	code.Audits = code.Audits[max(0, len(code.Audits)-20):]
+	code.Audits = keepLast(append(code.Audits, au), keptAudits)
 	c.world.announceAudit(c.account, au)
 	return au
 }
@@ -258,10 +113,10 @@ type auditAnswer struct {
 	SubmittedAt int64  `json:"submit_audit_time"`
 }
 
-func (a *audit) answer(now time.Time) auditAnswer {
-	out := auditAnswer{commandOK: okAnswer, Status: a.status(now), UserVersion: a.Version.UserVersion, UserDesc: a.Version.UserDesc, SubmittedAt: a.SubmittedAt.Unix()}
-	if out.Status == statusRejected || out.Status == statusDelayed {
-		out.Reason = a.Plan.reason()
+func answerAudit(a *audit, now time.Time) auditAnswer {
+	out := auditAnswer{
+		commandOK: okAnswer, Status: a.status(now), Reason: a.reason(now),
+		UserVersion: a.Version.UserVersion, UserDesc: a.Version.UserDesc, SubmittedAt: a.SubmittedAt.Unix(),
 	}
 	if out.Status == statusRejected {
 		out.Screenshot = a.Plan.ScreenShot
@@ -274,7 +129,7 @@ func auditStatus(c *call, code *codeState) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return au.answer(c.now), nil
+	return answerAudit(au, c.now), nil
 }
 
 func (c *call) audit(code *codeState) (*audit, error) {
@@ -297,7 +152,7 @@ func latestAuditStatus(c *call, code *codeState) (any, error) {
 	if au == nil {
 		return nil, fail(85058, "nothing was submitted for %s", c.account.AppID)
 	}
-	out := au.answer(c.now)
+	out := answerAudit(au, c.now)
 	out.ID, out.Screenshot, out.ScreenShot = au.ID, "", out.Screenshot
 	return out, nil
 }

@@ -3,26 +3,7 @@ package sim
 import (
 	"slices"
 	"strconv"
-	"time"
 )
-
-// release is a version that is or was online.
-type release struct {
-	codeVersion
-	AppVersion int
-	ReleasedAt time.Time
-}
-
-// keptReleases is how many versions one can go back to.
-const keptReleases = 5
-
-// grayPlan is a release to a part of the users (分阶段发布).
-type grayPlan struct {
-	AuditID    int64
-	Version    codeVersion
-	Percentage int
-	At         time.Time
-}
 
 // releasable is the latest audit when it is approved and not online yet. The codes for "not approved" differ between
 // release and grayrelease.
@@ -50,20 +31,10 @@ func releaseCode(c *call, code *codeState) (any, error) {
 	return okAnswer, nil
 }
 
-func (code *codeState) publish(v codeVersion, now time.Time) {
-	if code.Online != nil {
-		code.History = append(code.History, *code.Online)
-		code.History = code.History[max(0, len(code.History)-keptReleases):]
-	}
-	code.Released++
-	code.Online = &release{codeVersion: v, AppVersion: code.Released, ReleasedAt: now}
-	code.Gray, code.Reverted = nil, false
-}
-
 // revertRelease goes back to the previous version, or to ?app_version; ?action=get_history_version only lists.
 func revertRelease(c *call, code *codeState) (any, error) {
 	if c.req.Query.Get("action") == "get_history_version" {
-		return code.historyAnswer(), nil
+		return answerHistory(code), nil
 	}
 	wanted := c.req.Query.Get("app_version")
 	i := len(code.History) - 1
@@ -87,7 +58,7 @@ func revertRelease(c *call, code *codeState) (any, error) {
 	return okAnswer, nil
 }
 
-func (code *codeState) historyAnswer() any {
+func answerHistory(code *codeState) any {
 	type row struct {
 		CommitTime  int64  `json:"commit_time"`
 		UserVersion string `json:"user_version"`

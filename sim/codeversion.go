@@ -14,40 +14,9 @@ import (
 	"rsc.io/qr"
 )
 
-// codeState is the life of a mini program's code: committed → under audit → approved → online, and back.
-type codeState struct {
-	Plan       AuditPlan
-	Experience *codeVersion // 体验版, the latest commit
-	Audits     []*audit     // oldest first
-	Online     *release
-	History    []release // what was online before, newest last
-	Reverted   bool      // the online version came by going back: no second time
-	Gray       *grayPlan
-	Hidden     bool // change_visitstatus close
-	Released   int  // numbers app_version
-	Undone     []time.Time
-}
-
-// codeVersion is one committed package.
-type codeVersion struct {
-	UserVersion string
-	UserDesc    string
-	Pages       []string
-	At          time.Time
-	Component   string // who committed
-}
-
 // codeCheckTime is how long WeChat looks for privacy APIs in a commit; submit_audit before that is 61039. Users
 // report about a minute.
 const codeCheckTime = time.Minute
-
-// code is the account's state, made when first needed: snapshots of accounts without code stay small.
-func (a *accountState) code() *codeState {
-	if a.Code == nil {
-		a.Code = &codeState{Plan: AuditPlan{Result: AuditApproved, After: auditTime}}
-	}
-	return a.Code
-}
 
 // codeEndpoints manage the code of mini programs; all need permission set 18. PROTOCOL.md does not have them: shapes
 // and errors are those of WeChat's documentation, "code-management", cross-checked with public SDKs.
@@ -158,7 +127,7 @@ func mergePages(pages []string, text string) ([]string, error) {
 	return *ext.Pages, nil
 }
 
-func (code *codeState) committed() error {
+func committed(code *codeState) error {
 	if code.Experience == nil {
 		return fail(86001, "no code was committed; call wxa/commit first")
 	}
@@ -167,7 +136,7 @@ func (code *codeState) committed() error {
 
 // experienceQRCode draws a readable code; WeChat sends JPEG.
 func experienceQRCode(c *call, code *codeState) (any, error) {
-	if err := code.committed(); err != nil {
+	if err := committed(code); err != nil {
 		return nil, err
 	}
 	link := fmt.Sprintf("https://mp.weixin.qq.com/a/~%s?path=%s", c.account.AppID, url.QueryEscape(c.req.Query.Get("path")))
@@ -205,7 +174,7 @@ func codeCategories(c *call, _ *codeState) (any, error) {
 }
 
 func codePages(c *call, code *codeState) (any, error) {
-	if err := code.committed(); err != nil {
+	if err := committed(code); err != nil {
 		return nil, err
 	}
 	return struct {
@@ -214,7 +183,7 @@ func codePages(c *call, code *codeState) (any, error) {
 	}{okAnswer, code.Experience.Pages}, nil
 }
 
-func (code *codeState) checked(now time.Time) error {
+func checked(code *codeState, now time.Time) error {
 	if ready := code.Experience.At.Add(codeCheckTime); now.Before(ready) {
 		return fail(61039, "the check for privacy APIs ends %s after wxa/commit; poll wxa/security/get_code_privacy_info before submit_audit", codeCheckTime)
 	}
@@ -222,10 +191,10 @@ func (code *codeState) checked(now time.Time) error {
 }
 
 func codePrivacy(c *call, code *codeState) (any, error) {
-	if err := code.committed(); err != nil {
+	if err := committed(code); err != nil {
 		return nil, err
 	}
-	if err := code.checked(c.now); err != nil {
+	if err := checked(code, c.now); err != nil {
 		return nil, err
 	}
 	return struct {

@@ -12,16 +12,6 @@ type confirmInfo struct {
 	Can     int `json:"can_confirm"`
 }
 
-// Answers to api_confirm_authorization; their numbers are inferred (PROTOCOL 4.10).
-const (
-	confirmSet = 1
-	refuseSet  = 2
-)
-
-func (c *call) needsConfirmation(set int) bool {
-	return slices.Contains(c.platform.ConfirmFuncIDs, set)
-}
-
 // funcInfo lists what an authorization grants.
 func (c *call) funcInfo(g *grantState) []funcScope {
 	out := make([]funcScope, len(g.FuncIDs))
@@ -37,11 +27,6 @@ func (c *call) funcInfo(g *grantState) []funcScope {
 		}
 	}
 	return out
-}
-
-// mayUse says whether a granted set can be used: it needs no confirmation, or has it.
-func (c *call) mayUse(set int) bool {
-	return !c.needsConfirmation(set) || c.grant.Confirmed[set] == confirmSet
 }
 
 // confirmAuthorization checks: the set is granted (61017), needs confirmation (61019), is open still (61018, 61022), and

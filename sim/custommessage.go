@@ -1,9 +1,7 @@
 package sim
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -198,37 +196,4 @@ func (p customPart) line(msgType string) string {
 		title = strings.TrimSpace(p.HeadContent + " " + strings.Join(items, " / ") + " " + p.TailContent)
 	}
 	return strings.TrimSpace(customTypes()[msgType].label + " " + title)
-}
-
-// ClickMessageMenu lets a follower click a line of a msgmenu that the account sent: it comes back as a text message
-// with bizmsgmenuid (PROTOCOL 6.2). The newest menu that has the id counts.
-func (s *Sim) ClickMessageMenu(ctx context.Context, account, openID, itemID string) ([]Delivery, error) {
-	content, err := s.messageMenuItem(account, openID, itemID)
-	if err != nil {
-		return nil, fmt.Errorf("click message menu: %w", err)
-	}
-	out, err := s.sends(ctx, "text_menu_click", account, openID, map[string]string{"Content": content, "bizmsgmenuid": itemID})
-	if err != nil {
-		return out, fmt.Errorf("click message menu: %w", err)
-	}
-	return out, nil
-}
-
-func (s *Sim) messageMenuItem(account, openID, itemID string) (string, error) {
-	var ids []string
-	for _, m := range slices.Backward(s.CustomMessages(account, openID)) {
-		var body struct {
-			Menu customPart `json:"msgmenu"`
-		}
-		if m.MsgType != "msgmenu" || json.Unmarshal(m.Body, &body) != nil {
-			continue
-		}
-		for _, item := range body.Menu.List {
-			if item.ID == itemID {
-				return item.Content, nil
-			}
-			ids = append(ids, item.ID)
-		}
-	}
-	return "", fmt.Errorf("no msgmenu sent to %s has a line with the id %q, the ids are %v", openID, itemID, ids)
 }

@@ -8,22 +8,6 @@ import (
 // accountDomainLimit is for each list of a mini program, server and business domains alike (WeChat's documentation).
 const accountDomainLimit = 200
 
-// accountDomains are a mini program's own domains, with their schemes.
-type accountDomains struct {
-	Server  domainLists
-	Webview []string // 业务域名
-}
-
-// domainLists are the server domains by what they are for.
-type domainLists struct {
-	Request   []string `json:"requestdomain"`
-	WsRequest []string `json:"wsrequestdomain"`
-	Upload    []string `json:"uploaddomain"`
-	Download  []string `json:"downloaddomain"`
-	UDP       []string `json:"udpdomain"`
-	TCP       []string `json:"tcpdomain"`
-}
-
 // invalidDomains is domainLists under the names of what was not accepted.
 type invalidDomains struct {
 	Request   []string `json:"invalid_requestdomain,omitempty"`
@@ -37,21 +21,6 @@ type invalidDomains struct {
 // domainSchemes go with all.
 func domainSchemes() []string {
 	return []string{"https://", "wss://", "https://", "https://", "udp://", "tcp://"}
-}
-
-func (d *domainLists) all() []*[]string {
-	return []*[]string{&d.Request, &d.WsRequest, &d.Upload, &d.Download, &d.UDP, &d.TCP}
-}
-
-// domains are made when first needed. WeChat answers empty lists, never null.
-func (a *accountState) domains() *accountDomains {
-	if a.Domains == nil {
-		a.Domains = &accountDomains{Server: domainLists{Request: []string{"https://api.example.com"}}, Webview: []string{}}
-		for _, list := range a.Domains.Server.all()[1:] {
-			*list = []string{}
-		}
-	}
-	return a.Domains
 }
 
 // modifyDomain checks: a mini program (85015), permission set 18 (61007), action (85022), the component has domains
@@ -86,7 +55,7 @@ func (c *call) modifyDomain() (any, error) {
 		if len(allowed) == 0 {
 			return nil, fail(85018, "%s", c.noDomains("modify_wxa_server_domain"))
 		}
-		invalid = in.domainLists.reject(allowed)
+		invalid = reject(&in.domainLists, allowed)
 	}
 	if err := c.applyDomains(own, in.domainLists, invalid, change); err != nil {
 		return nil, err
@@ -120,7 +89,7 @@ func (c *call) applyDomains(own *domainLists, given, invalid domainLists, change
 }
 
 // reject takes out of the lists what a mini program of the component cannot use, and returns it.
-func (d *domainLists) reject(allowed []string) domainLists {
+func reject(d *domainLists, allowed []string) domainLists {
 	var out domainLists
 	for i, list := range d.all() {
 		keep := func(name string) bool {

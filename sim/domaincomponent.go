@@ -16,21 +16,6 @@ const (
 	domainChangesPerMonth = 50
 )
 
-// componentDomains are the domains that a component's mini programs may use: those of its test version and those of
-// the published one (全网发布版), which only change on request.
-type componentDomains struct {
-	Testing   []string
-	Published []string
-}
-
-// inForce is the list that authorizers are held to.
-func (ps *platformState) inForce(d componentDomains) []string {
-	if ps.Platform.Published {
-		return d.Published
-	}
-	return d.Testing
-}
-
 // domainEndpoints are domains of components and of their mini programs (PROTOCOL 4.14).
 func domainEndpoints() map[string]endpoint {
 	return map[string]endpoint{

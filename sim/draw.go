@@ -68,14 +68,3 @@ func (w *world) newRID(now time.Time) string {
 func (w *world) text(kind string, n int) string {
 	return base64.RawURLEncoding.EncodeToString(w.draw(kind, n))
 }
-
-// pushNonce is decimal and fits 31 bits; pushRandom is 16 characters of hexadecimal text. Both belong to one
-// attempt of one delivery, so that pushes under way at the same time do not disturb each other's bytes.
-func pushNonce(seed uint64, delivery string, attempt int) string {
-	raw := stream(seed, "nonce/"+delivery+"/"+strconv.Itoa(attempt), 4)
-	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw)&0x7fffffff|1), 10)
-}
-
-func pushRandom(seed uint64, delivery string, attempt int) string {
-	return hex.EncodeToString(stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
-}

@@ -5,80 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"time"
 )
-
-// RegistrationPlan is how WeChat ends a component's fast registrations (快速注册): the legal person's face check, the
-// company register, and whatever else no simulator can ask.
-type RegistrationPlan struct {
-	Status int           // 0 registers; anything else is pushed as the failure's status, see RegistrationFailures
-	Msg    string        // the usual words for Status when empty
-	After  time.Duration // from the call to the push
-}
-
-// registrationTime is the simulator's default; people have 24 hours to confirm.
-const registrationTime = 10 * time.Minute
-
-// RegistrationFailures are the documented statuses of failed registrations and their words (PROTOCOL 3.4, and
-// WeChat's documentation of fast registration).
-func RegistrationFailures() map[int]string {
-	return map[int]string{
-		-1:     "open verity failed", // sic
-		101:    "工商数据返回：“企业已注销”",
-		102:    "工商数据返回：“企业不存在或企业信息未更新”",
-		103:    "工商数据返回：“企业法定代表人姓名不一致”",
-		1000:   "工商数据返回：“企业信息或法定代表人信息不一致”",
-		1001:   "主体创建小程序数量达到上限",
-		1002:   "主体违规命中黑名单",
-		1003:   "管理员绑定账号数量达到上限",
-		1004:   "管理员违规命中黑名单",
-		100001: "已下发的模板消息法人并未确认且已超时（24h），未进行身份证校验",
-		100002: "已下发的模板消息法人并未确认且已超时（24h），未进行人脸识别校验",
-		100003: "已下发的模板消息法人并未确认且已超时（24h）",
-	}
-}
-
-// registrationKind is one of the ways to a mini program; its value is the callback's name in the catalogue.
-type registrationKind string
-
-const (
-	enterpriseRegistration registrationKind = "notify_third_fasteregister"
-	personalRegistration   registrationKind = "notify_third_fasteregister_personal"
-	betaRegistration       registrationKind = "notify_third_fastregisterbetaapp"
-	betaVerification       registrationKind = "notify_third_fastverifybetaapp"
-)
-
-// registration is one task.
-type registration struct {
-	ID          string // taskid or unique_id
-	Kind        registrationKind
-	Name        string // of the company or, on trial, of the mini program
-	Code        string
-	CodeType    int64
-	Wechat      string
-	Person      string
-	Phone       string
-	Account     string // AppID: of the one to verify, or the one that was made
-	SubmittedAt time.Time
-	Plan        RegistrationPlan
-	Ended       bool
-}
-
-// PlanRegistration chooses how a component's next registrations end; those under way keep their end.
-func (s *Sim) PlanRegistration(componentAppID string, p RegistrationPlan) error {
-	w := s.world.lock()
-	defer s.world.unlock()
-	ps := w.Platforms[componentAppID]
-	switch {
-	case ps == nil:
-		return fmt.Errorf("plan registration: %w", w.errUnknownPlatform(componentAppID))
-	case p.After < 0:
-		return fmt.Errorf("plan registration: after %s: it is not negative", p.After)
-	}
-	ps.Registration = &p
-	w.touch()
-	return nil
-}
 
 // registrationEndpoints register mini programs (PROTOCOL 3.4).
 func registrationEndpoints() map[string]endpoint {
@@ -89,9 +16,6 @@ func registrationEndpoints() map[string]endpoint {
 		"/wxa/verifybetaweapp":                     {http.MethodPost, authorizerToken, 0, (*call).verifyBeta},
 	}
 }
-
-// registeredSets are granted by registering, and the component must have them to begin with (89254).
-func registeredSets() []int { return []int{17, setDevelopment, setOpenMiniProgram, 30, 40} }
 
 func (c *call) mayRegister() error {
 	offered := c.platform.offered(MiniProgram)
@@ -183,21 +107,11 @@ func (c *call) searchEnterprise(in enterprise) (any, error) {
 	return nil, fail(89250, "no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
 }
 
-// registering is the first task under way that suits.
-func (ps *platformState) registering(suits func(*registration) bool) *registration {
-	i := slices.IndexFunc(ps.Registrations, func(r *registration) bool { return !r.Ended && suits(r) })
-	if i < 0 {
-		return nil
-	}
-	return ps.Registrations[i]
-}
-
 // begin records a task and makes its end due work.
 func (c *call) begin(r registration) *registration {
 	r.ID, r.SubmittedAt = c.world.newOpenID("registration"), c.now
 	r.Plan = *cmp.Or(c.platform.Registration, &RegistrationPlan{After: registrationTime})
-	c.platform.Registrations = append(c.platform.Registrations, &r)
-	c.platform.Registrations = c.platform.Registrations[max(0, len(c.platform.Registrations)-100):]
+	c.platform.Registrations = keepLast(append(c.platform.Registrations, &r), keptRegistered)
 	c.world.Pending = append(c.world.Pending, job{At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID})
 	return &r
 }
@@ -214,10 +128,6 @@ type betaAnswer struct {
 	commandOK
 	ID  string `json:"unique_id"`
 	URL string `json:"authorize_url"`
-}
-
-func (r *registration) url() string {
-	return "https://mp.weixin.qq.com/fastregister/authorize?task=" + r.ID
 }
 
 func (c *call) registerPersonal() (any, error) {

@@ -12,13 +12,6 @@ type shape struct {
 	bare     bool // no CDATA
 }
 
-func shapes() map[Effect]shape {
-	return map[Effect]shape{
-		ShuffledFields: {shuffled: true}, OddWhitespace: {spaced: true}, UnknownFields: {unknown: true}, NoCDATA: {bare: true},
-		HostileShape: {shuffled: true, spaced: true, unknown: true, bare: true},
-	}
-}
-
 // shaper writes one message; draw gives its random bytes.
 type shaper struct {
 	shape
@@ -73,13 +66,6 @@ func (w *shaper) shuffle(root *element) {
 func (w *shaper) below(n int) int {
 	raw := w.draw(2)
 	return (int(raw[0])<<8 | int(raw[1])) % n
-}
-
-func (e *element) strip() {
-	e.cdata = false
-	for _, c := range e.children {
-		c.strip()
-	}
 }
 
 // write spreads blanks between elements, never around a text.

@@ -9,7 +9,6 @@
 package sim
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -94,9 +93,4 @@ func (s *Sim) Seed() uint64 {
 // and take a new one after every signal; changes in between are one signal.
 func (s *Sim) Changed() <-chan struct{} {
 	return s.world.next()
-}
-
-// errUnknownPlatform names what is there, as the AppID is usually mistyped.
-func (w *world) errUnknownPlatform(appID string) error {
-	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, w.Order)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 )
 
@@ -94,73 +93,10 @@ func (s *Sim) triggered(t Trigger) (job, error) {
 		return job{}, w.errUnknownPlatform(t.ComponentAppID)
 	}
 	if j.Account == "" {
-		j.Account = w.suits(ps, kind)
+		j.Account = suits(w, ps, kind)
 	}
 	j.Component, j.Also = ps.AppID, true
 	return j, s.makeReal(w, ps, &j)
-}
-
-// suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
-func (w *world) suits(ps *platformState, kind callbackKind) string {
-	best := ""
-	for _, a := range w.Accounts {
-		for _, k := range kind.Kinds {
-			if Kind(k) != a.Kind || a.ReleaseGroup != 0 {
-				continue
-			}
-			if ps.grant(a.AppID) != nil {
-				return a.AppID
-			}
-			if best == "" {
-				best = a.AppID
-			}
-		}
-	}
-	return best
-}
-
-// makeReal gives authorization events the values that the APIs will accept.
-func (s *Sim) makeReal(w *world, ps *platformState, j *job) error {
-	var real map[string]string
-	switch a := w.lookAccount(j.Account); j.Name {
-	case "component_verify_ticket":
-		real = w.ticketJob(ps).Set
-		j.Account = ""
-	case "authorized", "updateauthorized":
-		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
-		}
-		var ids []int
-		for _, set := range ps.offered(a.Kind) {
-			ids = append(ids, set.ID)
-		}
-		code, _ := w.authorize(ps, a, ids)
-		real = map[string]string{
-			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
-			"PreAuthCode": w.newPreAuthCode(),
-		}
-	case "unauthorized":
-		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
-		}
-		if g := ps.grant(a.AppID); g != nil {
-			g.Cancelled = w.Now()
-		}
-	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
-		real = s.decideByHand(w, a, j)
-	case string(enterpriseRegistration), string(personalRegistration), string(betaRegistration):
-		real = s.registerByHand(w, ps, j)
-	}
-	if j.Set == nil {
-		j.Set = real
-		return nil
-	}
-	for path, value := range real {
-		if _, set := j.Set[path]; !set {
-			j.Set[path] = value
-		}
-	}
-	return nil
 }
 
 // SendText lets a follower write to an account. The platform is told when the account has authorized it, and also

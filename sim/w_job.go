@@ -1,0 +1,68 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+)
+
+// job is a push that is to be made.
+type job struct {
+	At        time.Time // when it is due
+	Component string
+	Name      string // of the catalogue
+	Account   string
+	OpenID    string
+	Set       map[string]string
+	Task      string // the registration that ends with it
+
+	Fault  Effect // strikes at this push, whatever is armed
+	Plain  []byte // the message, when it was written before
+	Direct bool   // to the account's own server instead of a platform
+	Also   bool   // to the account's own server afterwards, where it has one
+	Silent bool   // the follower acted once, and another push of it has shown that
+
+	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
+	Behind   bool   // goes out after the next push to the platform, if that comes before At
+}
+
+// receivers are the platforms that get an account's messages, and the account itself.
+func (w *world) receivers(st *accountState) []job {
+	var out []job
+	for _, id := range w.Order {
+		if ps := w.Platforms[id]; ps.MessageURL != "" && ps.hears(st) {
+			out = append(out, job{Component: id, Account: st.AppID})
+		}
+	}
+	if st.Push != nil {
+		out = append(out, job{Direct: true, Account: st.AppID})
+	}
+	return out
+}
+
+// tell queues an event for everyone who gets the account's messages. It is due work for Step.
+func (w *world) tell(a *accountState, name, openID string, fields map[string]string) {
+	for _, j := range w.receivers(a) {
+		j.At, j.Name, j.OpenID, j.Set = w.Now().Add(eventDelay), name, openID, fields
+		w.Pending = append(w.Pending, j)
+	}
+}
+
+// eventDelay is how long WeChat takes from accepting a job to announcing its end.
+const eventDelay = time.Second
+
+// addressee is who a job's push goes to: a platform, or an account's own server in the guise of one.
+func (w *world) addressee(j job) (Platform, *PushConfig, error) {
+	if !j.Direct {
+		ps := w.Platforms[j.Component]
+		if ps == nil {
+			return Platform{}, nil, w.errUnknownPlatform(j.Component)
+		}
+		return clonePlatform(ps.Platform), nil, nil
+	}
+	a := w.lookAccount(j.Account)
+	if a == nil || a.Push == nil {
+		return Platform{}, nil, fmt.Errorf("push %s: account %q has no server of its own", j.Name, j.Account)
+	}
+	c := *a.Push
+	return Platform{AppID: a.AppID, Token: c.Token, AESKey: c.AESKey, MessageURL: c.URL}, &c, nil
+}
