@@ -19,11 +19,10 @@ func (g *guarded) lock() *world {
 
 // unlock wakes everyone who waits for a change, if the world was touched.
 func (g *guarded) unlock() {
-	if g.state.touched && g.changed != nil {
+	if g.state.takeTouch() && g.changed != nil {
 		close(g.changed)
 		g.changed = nil
 	}
-	g.state.touched = false
 	g.mu.Unlock()
 }
 

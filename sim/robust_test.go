@@ -22,19 +22,19 @@ func TestNoBodyBreaksAnAPI(t *testing.T) {
 	_, official, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
 	names := fieldNames(t)
 	values := []string{`null`, `[]`, `{}`, `""`, `-1`, `1e30`, `true`, `"999999999999999999999"`, `[null]`, `[{}]`, `[""]`, `{"":null}`, `"𝄞\u0000"`}
-	for _, api := range l.APIs() {
+	for _, entry := range l.APIs() {
 		for _, value := range values {
 			body := strings.Builder{}
 			for i, name := range names {
 				fmt.Fprintf(&body, "%s%q:%s", map[bool]string{true: "{", false: ","}[i == 0], name, value)
 			}
 			tokens := []string{authorizer, official}
-			if api.Token == "component" {
+			if entry.Token == "component" {
 				tokens = []string{component}
 			}
 			for _, tok := range tokens {
-				method := strings.TrimPrefix(api.Method, "GET, ")
-				req := sim.Request{Method: method, Path: api.Path, Query: url.Values{"access_token": {tok}, "action": {"create"}}, Body: []byte(body.String() + "}")}
+				method := strings.TrimPrefix(entry.Method, "GET, ")
+				req := sim.Request{Method: method, Path: entry.Path, Query: url.Values{"access_token": {tok}, "action": {"create"}}, Body: []byte(body.String() + "}")}
 				for _, name := range names {
 					if method == "GET" {
 						req.Query[name] = append(req.Query[name], value)
@@ -43,7 +43,7 @@ func TestNoBodyBreaksAnAPI(t *testing.T) {
 				resp := l.Call(req)
 				isPage := resp.Status == 404 || strings.HasPrefix(resp.Header.Get("Content-Type"), "image/")
 				if resp.ErrCode == -1 || !isPage && !json.Valid(resp.Body) {
-					t.Errorf("%s with %s: %s (%s)", api.Path, value, resp.Body, resp.Hint)
+					t.Errorf("%s with %s: %s (%s)", entry.Path, value, resp.Body, resp.Hint)
 				}
 			}
 		}

@@ -24,7 +24,7 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 	case p.direct.Mode == CompatibleMode:
 		body, err = p.both(sealed.Encrypt)
 	case p.direct.Format == JSONFormat:
-		body = marshal(struct{ ToUserName, Encrypt string }{e.ToUserName, sealed.Encrypt})
+		body = jsonEnvelope(e.ToUserName, sealed.Encrypt)
 	default:
 		body = sealed.Body
 	}
@@ -141,4 +141,9 @@ func pushNonce(seed uint64, delivery string, attempt int) string {
 
 func pushRandom(seed uint64, delivery string, attempt int) string {
 	return hex.EncodeToString(stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
+}
+
+func jsonEnvelope(toUserName, encrypt string) []byte {
+	fields := []*element{{name: "ToUserName", text: toUserName, cdata: true}, {name: "Encrypt", text: encrypt, cdata: true}}
+	return (&element{name: "xml", children: fields}).json()
 }

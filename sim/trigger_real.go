@@ -101,7 +101,7 @@ func (s *Sim) registerByHand(w *world, ps *platformState, j *job) map[string]str
 	if r.Kind == personalRegistration {
 		r.Name, r.Person = value["info.idname"], value["info.idname"]
 	}
-	a := w.found(&r)
+	a := w.addRegistered(&r)
 	code, _ := w.authorize(ps, a, registeredSets())
 	j.Account = a.AppID
 	if r.Kind == betaRegistration {

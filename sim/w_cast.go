@@ -2,8 +2,8 @@ package sim
 
 import "time"
 
-// settle fills an empty world: everyday accounts, then the release check's.
-func (w *world) settle(now time.Time) {
+// populate fills an empty world: everyday accounts, then the release check's.
+func (w *world) populate(now time.Time) {
 	everyday := []Account{
 		{NickName: "山茶读书", Alias: "shancha-read", PrincipalName: "陈晓雨", Signature: "每晚一篇，陪你读完一本书", Kind: OfficialAccount, ServiceType: 0, VerifyType: -1, Admin: "陈晓雨"},
 		{NickName: "青禾生活馆", Alias: "qinghe-life", PrincipalName: "杭州青禾生活科技有限公司", Signature: "好好吃饭，好好生活", Kind: OfficialAccount, ServiceType: 2, VerifyType: 0, Admin: "林知夏"},

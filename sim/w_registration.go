@@ -103,8 +103,8 @@ func (w *world) registrationFailed(r *registration, j *job) []job {
 	return nil
 }
 
-// found brings the mini program into the world; since the end of 2023 new ones are unverified.
-func (w *world) found(r *registration) *accountState {
+// addRegistered brings the mini program into the world; since the end of 2023 new ones are unverified.
+func (w *world) addRegistered(r *registration) *accountState {
 	types := map[registrationKind]int{enterpriseRegistration: registeredByFace, personalRegistration: registeredByPerson, betaRegistration: registeredBeta}
 	a := w.addAccount(Account{
 		AppID: w.newAppID(), UserName: w.newUserName(), NickName: r.Name, PrincipalName: r.Name, Kind: MiniProgram, VerifyType: -1, Admin: r.Person,
@@ -117,7 +117,8 @@ func (w *world) found(r *registration) *accountState {
 	return a
 }
 
-func (w *world) verified(r *registration) {
+// verifyTrial turns a trial mini program into a company's (试用转正).
+func (w *world) verifyTrial(r *registration) {
 	if a := w.account(r.Account); a != nil {
 		a.RegisterType, a.VerifyType, a.PrincipalName, a.Admin = registeredFromBeta, 0, r.Name, r.Person
 	}
@@ -143,11 +144,11 @@ func (w *world) endRegistration(j *job) []job {
 		return w.registrationFailed(r, j)
 	}
 	if r.Kind == betaVerification {
-		w.verified(r)
+		w.verifyTrial(r)
 		j.Account = r.Account
 		return nil
 	}
-	a := w.found(r)
+	a := w.addRegistered(r)
 	code, _ := w.authorize(ps, a, registeredSets())
 	r.Account, j.Account = a.AppID, a.AppID
 	if r.Kind != betaRegistration {

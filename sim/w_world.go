@@ -8,7 +8,7 @@ import (
 // world is everything WeChat remembers; it is what a snapshot holds.
 type world struct {
 	Now     func() time.Time `json:"-"` // lifetimes and timestamps
-	touched bool             // see Touch
+	touched bool             // see touch
 
 	Seed      uint64
 	Counters  map[string]uint64 // how many of each kind were drawn
@@ -54,12 +54,19 @@ func newWorld(seed uint64, now func() time.Time) *world {
 		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
 		Platforms: map[string]*platformState{}, Count: map[string]int{}, Quota: map[string]int{},
 	}
-	w.settle(now())
+	w.populate(now())
 	return w
 }
 
 // touch says that something changed. Whoever changes the world calls it; reading does not.
 func (w *world) touch() { w.touched = true }
+
+// takeTouch says whether something changed since the last time it was asked.
+func (w *world) takeTouch() bool {
+	changed := w.touched
+	w.touched = false
+	return changed
+}
 
 func (w *world) account(appID string) *accountState {
 	for _, a := range w.Accounts {

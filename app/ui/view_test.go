@@ -310,7 +310,7 @@ func TestRequestTexts(t *testing.T) {
 }
 
 func TestCatalogueFitsTheAccount(t *testing.T) {
-	all := []sim.CatalogueEntry{{Name: "any"}, {Name: "mini", Kinds: []sim.Kind{sim.MiniProgram}}, {Name: "both", Kinds: []sim.Kind{sim.MiniProgram, sim.OfficialAccount}}}
+	all := []sim.CatalogueEntry{{Name: "any"}, {Name: "mini", Kinds: []string{string(sim.MiniProgram)}}, {Name: "both", Kinds: []string{string(sim.MiniProgram), string(sim.OfficialAccount)}}}
 	var names []string
 	for _, e := range entriesFor(all, sim.OfficialAccount) {
 		names = append(names, e.Name)

@@ -18,9 +18,9 @@ import (
 const oauthPath = "/connect/oauth2/authorize"
 
 // authorized is the world with its service account authorized.
-func authorized(t *testing.T) (*world, sim.Account) {
+func authorized(t *testing.T) (*lab, sim.Account) {
 	t.Helper()
-	w := newWorld(t)
+	w := newLab(t)
 	for _, a := range w.sim.Accounts() {
 		if a.ServiceType == 2 && a.ReleaseGroup == 0 {
 			if _, _, err := w.sim.Authorize(t.Context(), appID, a.AppID, nil); err != nil {
@@ -33,7 +33,7 @@ func authorized(t *testing.T) (*world, sim.Account) {
 	return nil, sim.Account{}
 }
 
-func (w *world) oauthLink(a sim.Account, scope string) url.Values {
+func (w *lab) oauthLink(a sim.Account, scope string) url.Values {
 	return url.Values{"appid": {a.AppID}, "redirect_uri": {w.platform.URL + "/authorized?tenant=9#top"}, "response_type": {"code"}, "scope": {scope},
 		"state": {"s1"}, "component_appid": {appID}, "connect_redirect": {"1"}}
 }
