@@ -5,61 +5,63 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // Accounts lists all accounts, the release check's last.
-func (s *Sim) Accounts() []Account {
+func (s *Sim) Accounts() []world.Account {
 	w := s.world.lock()
 	defer s.world.unlock()
-	var out []Account
+	var out []world.Account
 	for _, a := range w.Accounts {
-		out = append(out, a.copy())
+		out = append(out, a.Copy())
 	}
 	return out
 }
 
 // Account looks an account up by AppID or original id.
-func (s *Sim) Account(id string) (Account, bool) {
+func (s *Sim) Account(id string) (world.Account, bool) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if a := w.lookAccount(id); a != nil {
-		return a.copy(), true
+	if a := w.AccountBy(id); a != nil {
+		return a.Copy(), true
 	}
-	return Account{}, false
+	return world.Account{}, false
 }
 
 // PutAccount adds an account, or changes the one with that AppID; it returns the account as it is then. What is left
 // empty is drawn (AppID, UserName) or stays as it was (UserName). Followers are taken only for a new account, see
 // PutFollower, and Push is left to ConnectAccount. Authorizations and whatever else WeChat keeps about the account stay.
-func (s *Sim) PutAccount(a Account) (Account, error) {
+func (s *Sim) PutAccount(a world.Account) (world.Account, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	st := w.account(a.AppID)
+	st := w.Account(a.AppID)
 	if st != nil && a.UserName == "" {
 		a.UserName = st.UserName
 	}
-	if err := w.checkAccount(a); err != nil {
-		return Account{}, fmt.Errorf("put account: %w", err)
+	if err := w.CheckAccount(a); err != nil {
+		return world.Account{}, fmt.Errorf("put account: %w", err)
 	}
-	defer w.touch()
+	defer w.Touch()
 	if st != nil {
 		a.Followers, a.ReleaseGroup, a.Push = st.Followers, st.ReleaseGroup, st.Push
 		st.Account = a
-		return st.copy(), nil
+		return st.Copy(), nil
 	}
 	if a.AppID == "" {
-		a.AppID = w.newAppID()
+		a.AppID = w.NewAppID()
 	}
 	if a.UserName == "" {
-		a.UserName = w.newUserName()
+		a.UserName = w.NewUserName()
 	}
 	followers := a.Followers
 	a.Followers, a.ReleaseGroup, a.Push = nil, 0, nil
-	st = w.addAccount(a)
+	st = w.AddAccount(a)
 	for _, f := range followers {
-		w.put(st, f)
+		w.Put(st, f)
 	}
-	return st.copy(), nil
+	return st.Copy(), nil
 }
 
 // RemoveAccount takes an account out of the world, with its authorizations: its tokens are unknown from then on, and
@@ -67,7 +69,7 @@ func (s *Sim) PutAccount(a Account) (Account, error) {
 func (s *Sim) RemoveAccount(id string) error {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(id)
+	a := w.AccountBy(id)
 	switch {
 	case a == nil:
 		return fmt.Errorf("remove account: no account has the AppID or original id %q", id)
@@ -75,52 +77,52 @@ func (s *Sim) RemoveAccount(id string) error {
 		return fmt.Errorf("remove account: %s is the last one, a world needs an account", id)
 	}
 	for _, ps := range w.Platforms {
-		ps.Grants = slices.DeleteFunc(ps.Grants, func(g *grantState) bool { return g.AccountAppID == a.AppID })
-		ps.Codes = slices.DeleteFunc(ps.Codes, func(c *authorizationCode) bool { return c.AccountAppID == a.AppID })
+		ps.Grants = slices.DeleteFunc(ps.Grants, func(g *world.GrantState) bool { return g.AccountAppID == a.AppID })
+		ps.Codes = slices.DeleteFunc(ps.Codes, func(c *world.AuthorizationCode) bool { return c.AccountAppID == a.AppID })
 	}
-	w.Pending = slices.DeleteFunc(w.Pending, func(j job) bool { return w.lookAccount(j.Account) == a })
-	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *accountState) bool { return x == a })
-	w.touch()
+	w.Pending = slices.DeleteFunc(w.Pending, func(j world.Job) bool { return w.AccountBy(j.Account) == a })
+	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *world.AccountState) bool { return x == a })
+	w.Touch()
 	return nil
 }
 
 // PutFollower adds a follower to an account, or changes the one with that openid. Texts, lists and dates that are
 // empty stay as they were; for a new follower the openid is drawn, and the unionid is the one that the account's
 // open account gives. Who is subscribed without a date is so from now on.
-func (s *Sim) PutFollower(account string, f Follower) (Follower, error) {
+func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(account)
+	a := w.AccountBy(account)
 	switch {
 	case a == nil:
-		return Follower{}, fmt.Errorf("put follower: no account has the AppID or original id %q", account)
-	case f.NickName == "" && a.follower(f.OpenID) == nil:
-		return Follower{}, fmt.Errorf("put follower: the nickname is empty")
+		return world.Follower{}, fmt.Errorf("put follower: no account has the AppID or original id %q", account)
+	case f.NickName == "" && a.Follower(f.OpenID) == nil:
+		return world.Follower{}, fmt.Errorf("put follower: the nickname is empty")
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):
-		return Follower{}, fmt.Errorf("put follower: the openid %q has blanks or marks", f.OpenID)
+		return world.Follower{}, fmt.Errorf("put follower: the openid %q has blanks or marks", f.OpenID)
 	}
-	defer w.touch()
-	return *w.put(a, f), nil
+	defer w.Touch()
+	return *w.Put(a, f), nil
 }
 
 // RemoveFollower takes a follower out of the world, with the chat and what the account may still send.
 func (s *Sim) RemoveFollower(account, openID string) error {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(account)
-	if a == nil || a.follower(openID) == nil {
+	a := w.AccountBy(account)
+	if a == nil || a.Follower(openID) == nil {
 		return fmt.Errorf("remove follower: account %q has no follower with the openid %q", account, openID)
 	}
-	a.Followers = slices.DeleteFunc(a.Followers, func(f Follower) bool { return f.OpenID == openID })
+	a.Followers = slices.DeleteFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == openID })
 	delete(a.Windows, openID)
 	delete(a.Chats, openID)
 	delete(a.Typing, openID)
-	w.touch()
+	w.Touch()
 	return nil
 }
 
 // OpenAccounts lists the open accounts, one that was made in the console included.
-func (s *Sim) OpenAccounts() []OpenAccount {
+func (s *Sim) OpenAccounts() []world.OpenAccount {
 	w := s.world.lock()
 	defer s.world.unlock()
 	return slices.Clone(w.OpenAccounts)
@@ -130,7 +132,7 @@ func (s *Sim) OpenAccounts() []OpenAccount {
 func (s *Sim) OpenAccountOf(account string) string {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if a := w.lookAccount(account); a != nil {
+	if a := w.AccountBy(account); a != nil {
 		return a.OpenAppID
 	}
 	return ""
@@ -138,10 +140,10 @@ func (s *Sim) OpenAccountOf(account string) string {
 
 // Chat is what the follower's phone shows: own messages, passive replies, customer-service messages and notices,
 // oldest first.
-func (s *Sim) Chat(account, openID string) []ChatEntry {
+func (s *Sim) Chat(account, openID string) []world.ChatEntry {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if a := w.lookAccount(account); a != nil {
+	if a := w.AccountBy(account); a != nil {
 		return slices.Clone(a.Chats[openID])
 	}
 	return nil
@@ -149,14 +151,14 @@ func (s *Sim) Chat(account, openID string) []ChatEntry {
 
 // CustomMessages lists the customer-service messages to a follower, oldest first; an empty openID means all
 // followers.
-func (s *Sim) CustomMessages(account, openID string) []CustomMessage {
+func (s *Sim) CustomMessages(account, openID string) []world.CustomMessage {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(account)
+	a := w.AccountBy(account)
 	if a == nil {
 		return nil
 	}
-	var out []CustomMessage
+	var out []world.CustomMessage
 	for _, m := range a.Customs {
 		if openID == "" || m.OpenID == openID {
 			out = append(out, m)
@@ -166,21 +168,21 @@ func (s *Sim) CustomMessages(account, openID string) []CustomMessage {
 }
 
 // Templates lists the templates of an account.
-func (s *Sim) Templates(account string) []Template {
+func (s *Sim) Templates(account string) []world.Template {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if a := w.lookAccount(account); a != nil {
+	if a := w.AccountBy(account); a != nil {
 		return slices.Clone(a.Templates)
 	}
 	return nil
 }
 
 // Notices lists the template and subscription messages to a follower, oldest first; an empty openID means all.
-func (s *Sim) Notices(account, openID string) []Notice {
+func (s *Sim) Notices(account, openID string) []world.Notice {
 	w := s.world.lock()
 	defer s.world.unlock()
-	var out []Notice
-	if a := w.lookAccount(account); a != nil {
+	var out []world.Notice
+	if a := w.AccountBy(account); a != nil {
 		for _, n := range a.Notices {
 			if openID == "" || n.OpenID == openID {
 				out = append(out, n)
@@ -201,13 +203,13 @@ type QRCode struct {
 func (s *Sim) QRCodes(account string) []QRCode {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(account)
+	a := w.AccountBy(account)
 	if a == nil {
 		return nil
 	}
 	var out []QRCode
 	for i := len(a.QRCodes) - 1; i >= 0; i-- {
-		if q := a.QRCodes[i]; !q.expired(s.now()) {
+		if q := a.QRCodes[i]; !q.Expired(s.now()) {
 			out = append(out, QRCode{Ticket: q.Ticket, Scene: q.Scene, Expires: q.Expires})
 		}
 	}

@@ -5,17 +5,20 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // Call answers one call to the server API.
-func (s *Sim) Call(req Request) Response {
+func (s *Sim) Call(req api.Request) api.Response {
 	w := s.world.lock()
 	defer s.world.unlock()
 	return s.api.Answer(w, req)
 }
 
 // APIs lists the register by path.
-func (s *Sim) APIs() []API { return s.api.APIs() }
+func (s *Sim) APIs() []api.API { return s.api.APIs() }
 
 // Paths lists the API paths that the simulator has.
 func (s *Sim) Paths() []string { return s.api.Paths() }
@@ -28,7 +31,7 @@ func (s *Sim) Coverage() map[string]int {
 }
 
 // Calls returns the latest calls, oldest first.
-func (s *Sim) Calls() []CallRecord {
+func (s *Sim) Calls() []world.CallRecord {
 	w := s.world.lock()
 	defer s.world.unlock()
 	return slices.Clone(w.Calls)
@@ -46,7 +49,7 @@ type Quota struct {
 func (s *Sim) Quotas() []Quota {
 	w := s.world.lock()
 	defer s.world.unlock()
-	today := chinaTime(s.now()).Format("2006-01-02") + " "
+	today := world.ChinaTime(s.now()).Format("2006-01-02") + " "
 	var out []Quota
 	for key, used := range w.Quota {
 		rest, ok := strings.CutPrefix(key, today)
@@ -69,10 +72,10 @@ func (s *Sim) SetQuota(owner, path string, used int) error {
 		return fmt.Errorf("set quota: no API has the path %q", path)
 	case used < 0:
 		return fmt.Errorf("set quota: %d calls: it is not negative", used)
-	case w.Platforms[owner] == nil && w.account(owner) == nil:
+	case w.Platforms[owner] == nil && w.Account(owner) == nil:
 		return fmt.Errorf("set quota: no platform or account has the AppID %q", owner)
 	}
-	w.Quota[quotaKey(s.now(), owner, path)] = used
-	w.touch()
+	w.Quota[world.QuotaKey(s.now(), owner, path)] = used
+	w.Touch()
 	return nil
 }

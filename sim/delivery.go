@@ -2,35 +2,37 @@ package sim
 
 import (
 	"slices"
+
+	"wxlab/sim/world"
 )
 
 // Deliveries lists the deliveries after the one with the given id, oldest first, all when it is empty or forgotten.
 // A limit above zero keeps the newest of them.
-func (s *Sim) Deliveries(after string, limit int) []Delivery {
+func (s *Sim) Deliveries(after string, limit int) []world.Delivery {
 	w := s.world.lock()
 	defer s.world.unlock()
 	list := w.Deliveries
-	if i := slices.IndexFunc(list, func(d *Delivery) bool { return d.ID == after }); i >= 0 {
+	if i := slices.IndexFunc(list, func(d *world.Delivery) bool { return d.ID == after }); i >= 0 {
 		list = list[i+1:]
 	}
 	if limit > 0 && len(list) > limit {
 		list = list[len(list)-limit:]
 	}
-	var out []Delivery
+	var out []world.Delivery
 	for _, d := range list {
-		out = append(out, d.copy())
+		out = append(out, d.Copy())
 	}
 	return out
 }
 
 // Delivery returns one delivery.
-func (s *Sim) Delivery(id string) (Delivery, bool) {
+func (s *Sim) Delivery(id string) (world.Delivery, bool) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	for _, d := range w.Deliveries {
 		if d.ID == id {
-			return d.copy(), true
+			return d.Copy(), true
 		}
 	}
-	return Delivery{}, false
+	return world.Delivery{}, false
 }

@@ -9,19 +9,20 @@ import (
 	"strconv"
 
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 // ConnectAccount gives an account its own server. As in WeChat's console the server is asked first: a GET with an
 // echostr that it must give back. The zero PushConfig disconnects.
-func (s *Sim) ConnectAccount(ctx context.Context, account string, c PushConfig) error {
+func (s *Sim) ConnectAccount(ctx context.Context, account string, c world.PushConfig) error {
 	a, ok := s.Account(account)
 	if !ok {
 		return fmt.Errorf("connect account: no account has the AppID or original id %q", account)
 	}
-	if c == (PushConfig{}) {
+	if c == (world.PushConfig{}) {
 		return s.setPush(a.AppID, nil)
 	}
-	if err := c.check(a.Kind); err != nil {
+	if err := c.Check(a.Kind); err != nil {
 		return fmt.Errorf("connect account: %w", err)
 	}
 	if err := s.verifyURL(ctx, c); err != nil {
@@ -30,22 +31,22 @@ func (s *Sim) ConnectAccount(ctx context.Context, account string, c PushConfig) 
 	return s.setPush(a.AppID, &c)
 }
 
-func (s *Sim) setPush(appID string, c *PushConfig) error {
+func (s *Sim) setPush(appID string, c *world.PushConfig) error {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.account(appID)
+	a := w.Account(appID)
 	if a == nil {
 		return fmt.Errorf("connect account: %s was removed meanwhile", appID)
 	}
 	a.Push = c
-	w.touch()
+	w.Touch()
 	return nil
 }
 
 // verifyURL asks the server to give an echostr back.
-func (s *Sim) verifyURL(ctx context.Context, c PushConfig) error {
+func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 	w := s.world.lock()
-	raw := w.draw("echostr", 12)
+	raw := w.Draw("echostr", 12)
 	s.world.unlock()
 	echo, nonce := fmt.Sprint(binary.BigEndian.Uint64(raw)), fmt.Sprint(binary.BigEndian.Uint32(raw[8:])>>1)
 	timestamp := strconv.FormatInt(s.now().Unix(), 10)

@@ -2,13 +2,16 @@ package sim
 
 import (
 	"encoding/base64"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // meetFault looks for a fault that strikes at this push, unless the push brings its own. The caller holds the lock.
-func (s *Sim) meetFault(w *world, p *push, own Effect) {
+func (s *Sim) meetFault(w *world.World, p *push, own world.Effect) {
 	if own != "" {
-		f, _ := Fault{Effect: own}.complete() // triggered has checked it
-		p.fault = FaultState{ID: "once", Fault: f, Hits: 1}
+		f, _ := world.Fault{Effect: own}.Complete() // triggered has checked it
+		p.fault = world.FaultState{ID: "once", Fault: f, Hits: 1}
 	} else if len(w.Faults) > 0 {
 		p.fault = findFault(w, p)
 	}
@@ -16,30 +19,30 @@ func (s *Sim) meetFault(w *world, p *push, own Effect) {
 		return
 	}
 	if shape, ok := shapes()[p.fault.Effect]; ok {
-		shape.bare = shape.bare && (p.direct == nil || p.direct.Format == XMLFormat) // JSON tells text from numbers by CDATA
-		p.plain = shape.render(p.root, func(n int) []byte { return w.draw("shape", n) })
+		shape.Bare = shape.Bare && (p.direct == nil || p.direct.Format == world.XMLFormat) // JSON tells text from numbers by CDATA
+		p.plain = shape.Render(p.root, func(n int) []byte { return w.Draw("shape", n) })
 	}
-	if p.fault.Effect == OldKey {
+	if p.fault.Effect == world.OldKey {
 		p.platform.UsePreviousKey = true
 		if p.platform.PreviousAESKey == "" {
-			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(w.draw("old_key", 32))
+			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(w.Draw("old_key", 32))
 		}
 	}
 }
 
-func findFault(w *world, p *push) FaultState {
-	infoType, msgType, event := p.root.child("InfoType"), p.root.child("MsgType"), p.root.child("Event")
+func findFault(w *world.World, p *push) world.FaultState {
+	infoType, msgType, event := p.root.Child("InfoType"), p.root.Child("MsgType"), p.root.Child("Event")
 	fits := func(want, have string) bool { return want == "" || want == have }
-	return w.strike(func(f Fault) bool {
-		info, _ := effectInfo(f.Effect)
+	return w.Strike(func(f world.Fault) bool {
+		info, _ := world.EffectInfoOf(f.Effect)
 		return info.Push && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
-			f.concerns(p.platform.AppID, w.account(p.account.AppID))
+			f.Concerns(p.platform.AppID, w.Account(p.account.AppID))
 	})
 }
 
-func shapes() map[Effect]shape {
-	return map[Effect]shape{
-		ShuffledFields: {shuffled: true}, OddWhitespace: {spaced: true}, UnknownFields: {unknown: true}, NoCDATA: {bare: true},
-		HostileShape: {shuffled: true, spaced: true, unknown: true, bare: true},
+func shapes() map[world.Effect]callback.Shape {
+	return map[world.Effect]callback.Shape{
+		world.ShuffledFields: {Shuffled: true}, world.OddWhitespace: {Spaced: true}, world.UnknownFields: {Unknown: true}, world.NoCDATA: {Bare: true},
+		world.HostileShape: {Shuffled: true, Spaced: true, Unknown: true, Bare: true},
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // Deed is something a follower can do.
@@ -33,7 +36,7 @@ type Action struct {
 
 // Act lets a follower do something. Everyone concerned is told, each in a delivery: the platforms that receive the
 // account's messages (PROTOCOL 5.4), and the account's own server. With nobody to tell it only happens.
-func (s *Sim) Act(ctx context.Context, a Action) ([]Delivery, error) {
+func (s *Sim) Act(ctx context.Context, a Action) ([]world.Delivery, error) {
 	jobs, err := s.deed(a)
 	if err != nil {
 		return nil, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
@@ -46,14 +49,14 @@ func (s *Sim) Act(ctx context.Context, a Action) ([]Delivery, error) {
 }
 
 // deed checks the action and makes the pushes of it.
-func (s *Sim) deed(a Action) ([]job, error) {
+func (s *Sim) deed(a Action) ([]world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	st := w.lookAccount(a.Account)
+	st := w.AccountBy(a.Account)
 	if st == nil {
 		return nil, fmt.Errorf("no account has the AppID or original id %q", a.Account)
 	}
-	f := st.follower(a.OpenID)
+	f := st.Follower(a.OpenID)
 	if f == nil {
 		return nil, fmt.Errorf("%s has no follower with the openid %q", st.NickName, a.OpenID)
 	}
@@ -65,12 +68,12 @@ func (s *Sim) deed(a Action) ([]job, error) {
 }
 
 // eventOf names the callback of an action and what it says.
-func (s *Sim) eventOf(a Action, st *accountState, f *Follower) (callbackKind, map[string]string, error) {
+func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (callback.Type, map[string]string, error) {
 	name, set := "", map[string]string{}
 	switch a.Do {
 	case Follow, Unfollow:
 		if f.Subscribed == (a.Do == Follow) {
-			return callbackKind{}, nil, fmt.Errorf("%s is in that state already", cmp.Or(f.NickName, f.OpenID))
+			return callback.Type{}, nil, fmt.Errorf("%s is in that state already", cmp.Or(f.NickName, f.OpenID))
 		}
 		name = map[Deed]string{Follow: "subscribe", Unfollow: "unsubscribe"}[a.Do]
 	case Scan:
@@ -81,13 +84,13 @@ func (s *Sim) eventOf(a Action, st *accountState, f *Follower) (callbackKind, ma
 	case Click, View:
 		name, set["EventKey"] = map[Deed]string{Click: "CLICK", View: "VIEW"}[a.Do], a.Key
 	case Enter:
-		name = map[Kind]string{OfficialAccount: "enter", MiniProgram: "user_enter_tempsession"}[st.Kind]
+		name = map[world.Kind]string{world.OfficialAccount: "enter", world.MiniProgram: "user_enter_tempsession"}[st.Kind]
 	case Write:
 		name, set["Content"] = "text", a.Key
 	default:
-		return callbackKind{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Deeds())
+		return callback.Type{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Deeds())
 	}
-	kind, err := s.catalogue.find(name)
+	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {
 		err = fmt.Errorf("%s is a %s, which has no %s", st.NickName, st.Kind, a.Do)
 	}

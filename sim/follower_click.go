@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"wxlab/sim/world"
 )
 
 // MenuClick is a follower's finger on a menu button.
@@ -20,7 +22,7 @@ type MenuClick struct {
 // ClickMenu lets a follower click a button of the menu on their phone. Everyone who gets the account's messages is
 // told what WeChat sends for its type: CLICK, VIEW, view_miniprogram, scancode_…, pic_…, location_select. Media and
 // article buttons WeChat answers itself: the content appears in the chat and nobody is told.
-func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]Delivery, error) {
+func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]world.Delivery, error) {
 	b, id, err := s.button(m)
 	if err != nil {
 		return nil, fmt.Errorf("click menu: %w", err)
@@ -46,39 +48,39 @@ func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]Delivery, error) {
 }
 
 // button finds what the finger hits.
-func (s *Sim) button(m MenuClick) (Button, int64, error) {
+func (s *Sim) button(m MenuClick) (world.Button, int64, error) {
 	if _, known := s.Account(m.Account); !known {
-		return Button{}, 0, fmt.Errorf("no account has the AppID or original id %q", m.Account)
+		return world.Button{}, 0, fmt.Errorf("no account has the AppID or original id %q", m.Account)
 	}
 	list, id := s.Menu(m.Account, m.OpenID)
 	if len(list) == 0 {
-		return Button{}, 0, fmt.Errorf("the account shows no menu to %q", m.OpenID)
+		return world.Button{}, 0, fmt.Errorf("the account shows no menu to %q", m.OpenID)
 	}
-	b := Button{Sub: list}
+	b := world.Button{Sub: list}
 	for _, i := range m.Button {
 		if i < 0 || i >= len(b.Sub) {
-			return Button{}, 0, fmt.Errorf("there is no button %v, this level has %d", m.Button, len(b.Sub))
+			return world.Button{}, 0, fmt.Errorf("there is no button %v, this level has %d", m.Button, len(b.Sub))
 		}
 		b = b.Sub[i]
 	}
 	if len(b.Sub) > 0 {
-		return Button{}, 0, fmt.Errorf("button %v opens a submenu: add the index of one of its %d buttons", m.Button, len(b.Sub))
+		return world.Button{}, 0, fmt.Errorf("button %v opens a submenu: add the index of one of its %d buttons", m.Button, len(b.Sub))
 	}
 	return b, id, nil
 }
 
-func (s *Sim) showContent(m MenuClick, b Button) {
+func (s *Sim) showContent(m MenuClick, b world.Button) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	defer w.touch()
-	if a := w.lookAccount(m.Account); a != nil {
-		a.say(m.OpenID, ChatEntry{At: s.now(), From: FromAccount, MsgType: b.Type, Text: "[" + b.Name + "]"})
+	defer w.Touch()
+	if a := w.AccountBy(m.Account); a != nil {
+		a.Say(m.OpenID, world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: b.Type, Text: "[" + b.Name + "]"})
 	}
 }
 
 // ClickMessageMenu lets a follower click a line of a msgmenu that the account sent: it comes back as a text message
 // with bizmsgmenuid (PROTOCOL 6.2). The newest menu that has the id counts.
-func (s *Sim) ClickMessageMenu(ctx context.Context, account, openID, itemID string) ([]Delivery, error) {
+func (s *Sim) ClickMessageMenu(ctx context.Context, account, openID, itemID string) ([]world.Delivery, error) {
 	content, err := s.messageMenuItem(account, openID, itemID)
 	if err != nil {
 		return nil, fmt.Errorf("click message menu: %w", err)
@@ -112,27 +114,27 @@ func (s *Sim) messageMenuItem(account, openID, itemID string) (string, error) {
 }
 
 // Menu is the menu on a follower's phone, with its id; no buttons when the account has none.
-func (s *Sim) Menu(account, openID string) ([]Button, int64) {
+func (s *Sim) Menu(account, openID string) ([]world.Button, int64) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.lookAccount(account)
+	a := w.AccountBy(account)
 	if a == nil {
 		return nil, 0
 	}
-	f := a.follower(openID)
+	f := a.Follower(openID)
 	if f == nil {
 		return nil, 0
 	}
-	m := a.menuOf(f)
+	m := a.MenuOf(f)
 	if m == nil {
 		return nil, 0
 	}
-	return withSubs(m.Buttons), m.ID
+	return world.WithSubs(m.Buttons), m.ID
 }
 
 // AnswerPopup lets somebody answer the popup that asks for subscription messages: accepting gives the account one
 // message of that template. Everyone who gets the account's messages is told with subscribe_msg_popup_event.
-func (s *Sim) AnswerPopup(ctx context.Context, account, openID, templateID string, accept bool) ([]Delivery, error) {
+func (s *Sim) AnswerPopup(ctx context.Context, account, openID, templateID string, accept bool) ([]world.Delivery, error) {
 	answer := "reject"
 	if accept {
 		answer = "accept"

@@ -3,11 +3,14 @@ package sim
 import (
 	"context"
 	"fmt"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // runAll makes pushes one after the other, to the first error.
-func (s *Sim) runAll(ctx context.Context, jobs []job) ([]Delivery, error) {
-	var out []Delivery
+func (s *Sim) runAll(ctx context.Context, jobs []world.Job) ([]world.Delivery, error) {
+	var out []world.Delivery
 	for _, j := range jobs {
 		d, err := s.run(ctx, j)
 		if err != nil {
@@ -19,8 +22,8 @@ func (s *Sim) runAll(ctx context.Context, jobs []job) ([]Delivery, error) {
 }
 
 // sends lets a follower send a callback of the catalogue to everyone concerned.
-func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[string]string) ([]Delivery, error) {
-	kind, err := s.catalogue.find(name)
+func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[string]string) ([]world.Delivery, error) {
+	kind, err := s.catalogue.Find(name)
 	if err != nil {
 		return nil, err
 	}
@@ -31,10 +34,10 @@ func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[s
 	return s.runAll(ctx, jobs)
 }
 
-func (s *Sim) sending(kind callbackKind, account, openID string, set map[string]string) ([]job, error) {
+func (s *Sim) sending(kind callback.Type, account, openID string, set map[string]string) ([]world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	st := w.lookAccount(account)
+	st := w.AccountBy(account)
 	if st == nil {
 		return nil, fmt.Errorf("no account has the AppID or original id %q", account)
 	}
@@ -42,28 +45,28 @@ func (s *Sim) sending(kind callbackKind, account, openID string, set map[string]
 }
 
 // toEveryone writes a follower's message once and addresses it to its receivers; with none it only happens.
-func (s *Sim) toEveryone(w *world, kind callbackKind, st *accountState, openID string, set map[string]string) ([]job, error) {
+func (s *Sim) toEveryone(w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string) ([]world.Job, error) {
 	root, err := s.messageOf(w, kind, st, openID, set)
 	if err != nil {
 		return nil, err
 	}
-	plain, jobs := root.render(), w.receivers(st)
+	plain, jobs := root.Render(), w.Receivers(st)
 	for i := range jobs {
 		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = w.Now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		happen(w, &push{kind: kind, account: st.asAddressed(), openID: openID, root: root, plain: plain})
-		w.touch()
+		happen(w, &push{kind: kind, account: st.AsAddressed(), openID: openID, root: root, plain: plain})
+		w.Touch()
 	}
 	return jobs, nil
 }
 
 // messageOf writes a follower's message once, so that all receivers get the same MsgId.
-func (s *Sim) messageOf(w *world, kind callbackKind, st *accountState, openID string, set map[string]string) (*element, error) {
+func (s *Sim) messageOf(w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string) (*callback.Element, error) {
 	live := map[string]string{}
-	if err := s.address(w, &push{kind: kind}, job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
+	if err := s.address(w, &push{kind: kind}, world.Job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
 		return nil, err
 	}
 	live["CreateTime"] = fmt.Sprint(w.Now().Unix())
-	return kind.tree(live, set)
+	return kind.Tree(live, set)
 }

@@ -1,30 +1,35 @@
 package sim
 
-import "strings"
+import (
+	"strings"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
+)
 
 // happen is what the sender's action does, whoever is told of it.
-func happen(w *world, p *push) {
-	a := w.account(p.account.AppID)
+func happen(w *world.World, p *push) {
+	a := w.Account(p.account.AppID)
 	if a == nil || p.openID == "" {
 		return
 	}
-	a.act(p.openID, p.kind.Action, w.Now())
+	a.Act(p.openID, p.kind.Action, w.Now())
 	switch {
 	case p.kind.Name == "subscribe_qr":
-		a.cameBy(p.openID, p.plain)
+		a.CameBy(p.openID, p.plain)
 	case strings.HasPrefix(p.kind.Name, "subscribe_msg_"):
-		a.answered(p.openID, p.plain)
+		a.Answered(p.openID, p.plain)
 	}
-	if p.kind.Family == string(Message) {
-		a.bring(p.plain, w.Now())
-		a.say(p.openID, ChatEntry{At: w.Now(), From: FromFollower, MsgType: p.root.child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
+	if p.kind.Family == string(callback.Message) {
+		a.Bring(p.plain, w.Now())
+		a.Say(p.openID, world.ChatEntry{At: w.Now(), From: world.FromFollower, MsgType: p.root.Child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
 	}
 }
 
 // describeMessage is a follower's message as a line of chat.
-func describeMessage(root *element) string {
-	text := root.child("Content") + root.child("Label") + root.child("Title")
-	switch root.child("MsgType") {
+func describeMessage(root *callback.Element) string {
+	text := root.Child("Content") + root.Child("Label") + root.Child("Title")
+	switch root.Child("MsgType") {
 	case "image":
 		return "[图片]" + text
 	case "voice":

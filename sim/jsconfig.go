@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // JSSignature is what wx.config wants: the SHA-1 of the four values, raw, in this order; the url without fragment.
@@ -31,9 +33,9 @@ type JSConfig struct {
 func (s *Sim) CheckJSConfig(c JSConfig) error {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a := w.account(c.AppID)
+	a := w.Account(c.AppID)
 	if a == nil {
-		if what := w.identify(c.AppID); what != "" {
+		if what := w.Identify(c.AppID); what != "" {
 			return fmt.Errorf("invalid appid: %q is %s, wx.config takes the account's AppID", c.AppID, what)
 		}
 		return fmt.Errorf("invalid appid: no account has the AppID %q", c.AppID)
@@ -55,11 +57,11 @@ func (s *Sim) CheckJSConfig(c JSConfig) error {
 
 // jsDomain: pages are on a 公众号开发域名 of the component that holds the web permission set (PROTOCOL 6.7). Components
 // without any configured are not checked.
-func jsDomain(w *world, a *accountState, pageURL string) error {
+func jsDomain(w *world.World, a *world.AccountState, pageURL string) error {
 	var allowed []string
 	for _, id := range w.Order {
 		ps := w.Platforms[id]
-		if g := ps.grant(a.AppID); g == nil || !slices.Contains(g.FuncIDs, setWeb) {
+		if g := ps.Grant(a.AppID); g == nil || !slices.Contains(g.FuncIDs, world.SetWeb) {
 			continue
 		}
 		if len(ps.OAuthDomains) == 0 {
@@ -68,14 +70,14 @@ func jsDomain(w *world, a *accountState, pageURL string) error {
 		allowed = append(allowed, ps.OAuthDomains...)
 	}
 	u, err := url.Parse(pageURL)
-	if len(allowed) == 0 || err == nil && slices.ContainsFunc(allowed, func(d string) bool { return sameHost(d, u.Host) }) {
+	if len(allowed) == 0 || err == nil && slices.ContainsFunc(allowed, func(d string) bool { return world.SameHost(d, u.Host) }) {
 		return nil
 	}
 	return fmt.Errorf("invalid url domain: the page %s is on none of 公众号开发域名 = %s", pageURL, strings.Join(allowed, ", "))
 }
 
 // jsMistake tries what is often signed instead.
-func jsMistake(w *world, a *accountState, c JSConfig) string {
+func jsMistake(w *world.World, a *world.AccountState, c JSConfig) string {
 	for _, wrong := range jsAddresses(c.URL) {
 		for _, t := range a.JSTickets {
 			if JSSignature(t.Value, c.NonceStr, c.Timestamp, wrong.page) == c.Signature {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // ConsentRequest is an administrator's answer on the authorization page. A pre-auth code that was not scanned is
@@ -25,7 +27,7 @@ type Consent struct {
 	AuthCode    string
 	RedirectURL string
 	ExpiresIn   int
-	Delivery    *Delivery
+	Delivery    *world.Delivery
 }
 
 // Consent authorizes the platform that the pre-auth code belongs to: it creates the authorization code, pushes
@@ -37,7 +39,7 @@ func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
 		return out, err
 	}
 	if push != nil {
-		var d Delivery
+		var d world.Delivery
 		d, err = s.run(ctx, *push)
 		out.Delivery = &d
 	}
@@ -46,10 +48,10 @@ func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
 }
 
 // agree is the part of Consent under the lock. A returned job is to be run before the redirect.
-func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
+func (s *Sim) agree(r ConsentRequest) (Consent, *world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	ps, code := w.preAuth(r.PreAuthCode)
+	ps, code := w.PreAuth(r.PreAuthCode)
 	if code == nil {
 		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "this pre_auth_code was never issued", Fix: "create one with api_create_preauthcode",
 			NoteZH: "该 pre_auth_code 从未签发，请调用 api_create_preauthcode 获取"}
@@ -62,7 +64,7 @@ func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
 		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "consent was given with this code already", Fix: "open a fresh authorization link",
 			NoteZH: "该 pre_auth_code 已完成过一次授权，请重新生成授权链接"}
 	}
-	a := w.lookAccount(r.AccountAppID)
+	a := w.AccountBy(r.AccountAppID)
 	if a == nil {
 		return Consent{}, nil, &PageError{Words: "账号不存在", Cause: fmt.Sprintf("no account has the AppID %q", r.AccountAppID), Fix: "choose one of the accounts on the page",
 			NoteZH: "没有这个账号，请选择页面上列出的账号"}
@@ -77,12 +79,12 @@ func (s *Sim) agree(r ConsentRequest) (Consent, *job, error) {
 	}
 	now := s.now()
 	code.Scanned, code.Consented = now, now
-	auth, name := w.authorize(ps, a, ids)
-	out := Consent{AuthCode: auth.Value, ExpiresIn: int(authorizationCodeLife / time.Second)}
+	auth, name := w.Authorize(ps, a, ids)
+	out := Consent{AuthCode: auth.Value, ExpiresIn: int(world.AuthorizationCodeLife / time.Second)}
 	if uri := cmp.Or(r.RedirectURI, code.Link.RedirectURI); uri != "" {
 		out.RedirectURL = redirectURL(uri, auth.Value, out.ExpiresIn)
 	}
-	return out, w.announce(ps, a, auth, name, code.Value), nil
+	return out, w.Announce(ps, a, auth, name, code.Value), nil
 }
 
 // tick checks the chosen permission sets against the page.

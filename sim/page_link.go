@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // LinkQuery is how the person came to the authorization page: the link's parameters as received (PROTOCOL 5.1).
@@ -36,27 +38,27 @@ type AuthorizationPage struct {
 	ComponentAppID string
 	ComponentName  string
 	PreAuthCode    string
-	Link           Link
+	Link           world.Link
 	Choices        []AuthorizationChoice
 }
 
 // AuthorizationChoice is one account on the page.
 type AuthorizationChoice struct {
-	Account    Account
+	Account    world.Account
 	Sets       []PermissionChoice
 	Authorized bool // this platform holds an authorization already
 }
 
 // PermissionChoice is one permission set to tick.
 type PermissionChoice struct {
-	PermissionSet
+	world.PermissionSet
 	Granted bool   // already granted to this platform
 	HeldBy  string // the other component that holds this exclusive set; it cannot be ticked then
 }
 
-func unknownComponentPage(w *world, appID string) error {
+func unknownComponentPage(w *world.World, appID string) error {
 	cause := fmt.Sprintf("no platform has the component_appid %q", appID)
-	if what := w.identify(appID); what != "" {
+	if what := w.Identify(appID); what != "" {
 		cause += ", this is " + what
 	}
 	return &PageError{Words: "component_appid 无效", Cause: cause,
@@ -65,7 +67,7 @@ func unknownComponentPage(w *world, appID string) error {
 }
 
 // checkDomains is the rule of PROTOCOL 5.2: the page with the link, the redirect and the console name one host.
-func checkDomains(p Platform, q LinkQuery) error {
+func checkDomains(p world.Platform, q LinkQuery) error {
 	redirect, err := url.Parse(q.RedirectURI)
 	if err != nil || redirect.Scheme == "" || redirect.Host == "" {
 		return &PageError{Words: "redirect_uri 参数错误", Cause: fmt.Sprintf("redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
@@ -81,12 +83,12 @@ func checkDomains(p Platform, q LinkQuery) error {
 		seen = from.Host
 	}
 	words := "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的授权发起页域名相同。授权入口页所在域名：" + seen
-	if !sameHost(p.AuthDomain, redirect.Host) {
+	if !world.SameHost(p.AuthDomain, redirect.Host) {
 		return &PageError{Words: words, Cause: fmt.Sprintf("redirect_uri is on %s, the console says 授权发起页域名 = %s", redirect.Host, p.AuthDomain),
 			Fix:    "use the very same host in both, a parent domain does not count",
 			NoteZH: fmt.Sprintf("redirect_uri 的域名是 %s，授权发起页域名是 %s，两者必须完全一致", redirect.Host, p.AuthDomain)}
 	}
-	if q.Mobile || err == nil && sameHost(p.AuthDomain, from.Host) {
+	if q.Mobile || err == nil && world.SameHost(p.AuthDomain, from.Host) {
 		return nil
 	}
 	return &PageError{Words: words, Cause: fmt.Sprintf("the browser came from %s (Referer), the console says 授权发起页域名 = %s", seen, p.AuthDomain),
@@ -94,8 +96,8 @@ func checkDomains(p Platform, q LinkQuery) error {
 		NoteZH: fmt.Sprintf("浏览器来源（Referer）是 %s，应为 %s；请在该域名的页面上放链接供点击，不要直接在地址栏打开，也不要设置 Referrer-Policy: no-referrer 或 rel=noreferrer", seen, p.AuthDomain)}
 }
 
-func usablePreAuth(w *world, ps *platformState, value string) (*preAuthCode, error) {
-	owner, code := w.preAuth(value)
+func usablePreAuth(w *world.World, ps *world.PlatformState, value string) (*world.PreAuthCode, error) {
+	owner, code := w.PreAuth(value)
 	bad := func(cause, fix, zh string) error {
 		return &PageError{Words: "PreAuthCode无效", Cause: cause, Fix: fix, NoteZH: zh}
 	}
@@ -103,8 +105,8 @@ func usablePreAuth(w *world, ps *platformState, value string) (*preAuthCode, err
 	case value == "":
 		return nil, bad("pre_auth_code is missing", "check the errcode of api_create_preauthcode before building the link",
 			"缺少 pre_auth_code，请先检查 api_create_preauthcode 的返回")
-	case code == nil && w.identify(value) != "":
-		return nil, bad("pre_auth_code is "+w.identify(value), "put the value of api_create_preauthcode there",
+	case code == nil && w.Identify(value) != "":
+		return nil, bad("pre_auth_code is "+w.Identify(value), "put the value of api_create_preauthcode there",
 			"pre_auth_code 处填的是别的值，请填 api_create_preauthcode 的返回值")
 	case code == nil:
 		return nil, bad("this pre_auth_code was never issued", "URL-encode it whole, without blanks or quotes around it",
@@ -123,18 +125,18 @@ func usablePreAuth(w *world, ps *platformState, value string) (*preAuthCode, err
 }
 
 // parseLink reads the parameters that narrow the choice.
-func parseLink(p Platform, q LinkQuery) (Link, error) {
-	link := Link{RedirectURI: q.RedirectURI, AuthType: q.AuthType, BizAppID: q.BizAppID, Mobile: q.Mobile}
+func parseLink(p world.Platform, q LinkQuery) (world.Link, error) {
+	link := world.Link{RedirectURI: q.RedirectURI, AuthType: q.AuthType, BizAppID: q.BizAppID, Mobile: q.Mobile}
 	switch q.AuthType {
 	case "":
 		link.AuthType = "3"
 	case "1", "2", "3", "6":
 	case "4", "5", "8":
-		return Link{}, &PageError{Words: "没有可授权的账号", Cause: "auth_type " + q.AuthType + " asks for a kind of account that the simulator does not have",
+		return world.Link{}, &PageError{Words: "没有可授权的账号", Cause: "auth_type " + q.AuthType + " asks for a kind of account that the simulator does not have",
 			Fix:    "use 1 (official accounts), 2 (mini programs), or 3 (both)",
 			NoteZH: "模拟器没有 auth_type=" + q.AuthType + " 对应的账号，请用 1（公众号）、2（小程序）或 3（全部）"}
 	default:
-		return Link{}, &PageError{Words: "auth_type 参数错误", Cause: fmt.Sprintf("auth_type %q does not exist", q.AuthType), Fix: "use 1, 2 or 3",
+		return world.Link{}, &PageError{Words: "auth_type 参数错误", Cause: fmt.Sprintf("auth_type %q does not exist", q.AuthType), Fix: "use 1, 2 or 3",
 			NoteZH: fmt.Sprintf("auth_type=%q 不存在，请用 1、2 或 3", q.AuthType)}
 	}
 	for field := range strings.SplitSeq(q.CategoryIDList, "|") {
@@ -143,7 +145,7 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 		}
 		id, err := strconv.Atoi(field)
 		if err != nil {
-			return Link{}, &PageError{Words: "category_id_list 参数错误", Cause: fmt.Sprintf("%q is not the id of a permission set", field), Fix: "join ids with |, for example 1|15",
+			return world.Link{}, &PageError{Words: "category_id_list 参数错误", Cause: fmt.Sprintf("%q is not the id of a permission set", field), Fix: "join ids with |, for example 1|15",
 				NoteZH: fmt.Sprintf("%q 不是权限集 ID，请用 | 连接，例如 1|15", field)}
 		}
 		link.CategoryIDs = append(link.CategoryIDs, id)
@@ -152,8 +154,8 @@ func parseLink(p Platform, q LinkQuery) (Link, error) {
 }
 
 // page lists the accounts that fit the link.
-func page(w *world, ps *platformState, code *preAuthCode) (AuthorizationPage, error) {
-	out := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value, Link: code.Link}
+func page(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (AuthorizationPage, error) {
+	out := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value, Link: code.Link}
 	var refused error = &PageError{Words: "没有可授权的账号", Cause: "no account fits the link", Fix: "check auth_type, biz_appid and category_id_list",
 		NoteZH: "没有符合链接条件的账号，请检查 auth_type、biz_appid 和 category_id_list"}
 	for _, a := range w.Accounts {
@@ -176,7 +178,7 @@ func page(w *world, ps *platformState, code *preAuthCode) (AuthorizationPage, er
 }
 
 // choice says which sets an account can grant, or why it cannot authorize at all.
-func choice(w *world, ps *platformState, link Link, a *accountState) (AuthorizationChoice, error) {
+func choice(w *world.World, ps *world.PlatformState, link world.Link, a *world.AccountState) (AuthorizationChoice, error) {
 	if err := allows(link, a.Account); err != nil {
 		return AuthorizationChoice{}, err
 	}
@@ -186,16 +188,16 @@ func choice(w *world, ps *platformState, link Link, a *accountState) (Authorizat
 			Fix:    "publish the platform, or add the original id to 授权测试公众号/小程序列表",
 			NoteZH: "平台尚未全网发布，且 " + a.UserName + " 不在授权测试公众号/小程序列表中"}
 	}
-	out := AuthorizationChoice{Account: a.copy()}
-	grant := ps.grant(a.AppID)
+	out := AuthorizationChoice{Account: a.Copy()}
+	grant := ps.Grant(a.AppID)
 	out.Authorized = grant != nil
-	for _, set := range ps.offered(a.Kind) {
+	for _, set := range ps.Offered(a.Kind) {
 		if len(link.CategoryIDs) > 0 && !slices.Contains(link.CategoryIDs, set.ID) {
 			continue
 		}
 		c := PermissionChoice{PermissionSet: set, Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID)}
 		if set.Exclusive {
-			c.HeldBy = w.holder(ps, a.AppID, set.ID)
+			c.HeldBy = w.Holder(ps, a.AppID, set.ID)
 		}
 		out.Sets = append(out.Sets, c)
 	}
@@ -208,7 +210,7 @@ func choice(w *world, ps *platformState, link Link, a *accountState) (Authorizat
 }
 
 // allows applies biz_appid, which wins over auth_type.
-func allows(l Link, a Account) error {
+func allows(l world.Link, a world.Account) error {
 	if l.BizAppID != "" {
 		if l.BizAppID == a.AppID {
 			return nil
@@ -216,7 +218,7 @@ func allows(l Link, a Account) error {
 		return &PageError{Words: "授权账号与指定账号不一致", Cause: "biz_appid asks for " + l.BizAppID, Fix: "authorize that account, or leave biz_appid out",
 			NoteZH: "链接通过 biz_appid 指定了账号 " + l.BizAppID}
 	}
-	if l.AuthType == "1" && a.Kind != OfficialAccount || l.AuthType == "2" && a.Kind != MiniProgram {
+	if l.AuthType == "1" && a.Kind != world.OfficialAccount || l.AuthType == "2" && a.Kind != world.MiniProgram {
 		return &PageError{Words: "账号类型不符", Cause: "auth_type " + l.AuthType + " does not take this kind of account", Fix: "use auth_type 3 for both kinds",
 			NoteZH: "auth_type=" + l.AuthType + " 不包含这种账号"}
 	}

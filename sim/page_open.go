@@ -18,7 +18,7 @@ func (s *Sim) OpenPreAuth(preAuthCode string, q LinkQuery) (AuthorizationPage, e
 		return AuthorizationPage{}, err
 	}
 	code.Scanned = s.now()
-	w.touch()
+	w.Touch()
 	if code.Link, err = parseLink(ps.Platform, q); err != nil {
 		return AuthorizationPage{}, err
 	}
@@ -30,7 +30,7 @@ func (s *Sim) OpenPreAuth(preAuthCode string, q LinkQuery) (AuthorizationPage, e
 func (s *Sim) ResumePreAuth(preAuthCode string) (AuthorizationPage, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	ps, code := w.preAuth(preAuthCode)
+	ps, code := w.PreAuth(preAuthCode)
 	if err := spendShown(w, ps, code); err != nil {
 		return AuthorizationPage{}, err
 	}

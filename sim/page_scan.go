@@ -1,5 +1,9 @@
 package sim
 
+import (
+	"wxlab/sim/world"
+)
+
 // ScanState is how far the QR code on a PC has come.
 type ScanState string
 
@@ -41,7 +45,7 @@ func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 		return LoginScan{}, err
 	}
 	code.Shown = s.now()
-	w.touch()
+	w.Touch()
 	return LoginScan{Page: page, State: ScanWaiting}, nil
 }
 
@@ -49,7 +53,7 @@ func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	ps, code := w.preAuth(preAuthCode)
+	ps, code := w.PreAuth(preAuthCode)
 	if code == nil || code.Shown.IsZero() {
 		return AuthorizationPage{}, notShown()
 	}
@@ -64,11 +68,11 @@ func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
 func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	ps, code := w.preAuth(preAuthCode)
+	ps, code := w.PreAuth(preAuthCode)
 	if code == nil || code.Shown.IsZero() {
 		return LoginScan{}, notShown()
 	}
-	out := LoginScan{Page: AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.title(), PreAuthCode: code.Value}}
+	out := LoginScan{Page: AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value}}
 	switch {
 	case code.Redirect != "":
 		out.State, out.RedirectURL = ScanConsented, code.Redirect
@@ -82,7 +86,7 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	return out, nil
 }
 
-func stillWaiting(w *world, ps *platformState, code *preAuthCode) (LoginScan, error) {
+func stillWaiting(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (LoginScan, error) {
 	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return LoginScan{}, err
 	}
@@ -94,9 +98,9 @@ func stillWaiting(w *world, ps *platformState, code *preAuthCode) (LoginScan, er
 func (s *Sim) CancelPreAuth(preAuthCode string) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if _, code := w.preAuth(preAuthCode); code != nil && code.Consented.IsZero() {
+	if _, code := w.PreAuth(preAuthCode); code != nil && code.Consented.IsZero() {
 		code.Cancelled = s.now()
-		w.touch()
+		w.Touch()
 	}
 }
 
@@ -106,17 +110,17 @@ func notShown() error {
 }
 
 // spend marks a code as used by opening the page.
-func spend(w *world, ps *platformState, code *preAuthCode) error {
+func spend(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) error {
 	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return err
 	}
 	code.Scanned = w.Now()
-	w.touch()
+	w.Touch()
 	return nil
 }
 
 // spendShown spends a code that a PC shows and nobody has scanned; all others stay as they are.
-func spendShown(w *world, ps *platformState, code *preAuthCode) error {
+func spendShown(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) error {
 	if code == nil || code.Shown.IsZero() || !code.Scanned.IsZero() || !code.Consented.IsZero() {
 		return nil
 	}
@@ -127,8 +131,8 @@ func spendShown(w *world, ps *platformState, code *preAuthCode) error {
 func (s *Sim) leadOn(preAuthCode, redirectURL string) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	if _, code := w.preAuth(preAuthCode); code != nil {
+	if _, code := w.PreAuth(preAuthCode); code != nil {
 		code.Redirect = redirectURL
-		w.touch()
+		w.Touch()
 	}
 }

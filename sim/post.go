@@ -10,17 +10,19 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // post fills in the second half of the attempt.
-func (s *Sim) post(ctx context.Context, at *Attempt) {
+func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	start := time.Now() // patience is real time
 	defer func() { at.Took = time.Since(start) }()
 	ctx, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, at.URL, bytes.NewReader(at.RequestBody))
 	if err != nil {
-		at.Err, at.Outcome = err.Error(), Unreachable
+		at.Err, at.Outcome = err.Error(), world.Unreachable
 		return
 	}
 	req.Header = at.RequestHeader
@@ -38,9 +40,9 @@ func (s *Sim) post(ctx context.Context, at *Attempt) {
 	switch {
 	case err == nil:
 	case errors.Is(err, context.DeadlineExceeded):
-		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", s.budget), Timeout, 0
+		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", s.budget), world.Timeout, 0
 	default:
-		at.Err, at.Outcome, at.Status = withoutURL(err), Unreachable, 0
+		at.Err, at.Outcome, at.Status = withoutURL(err), world.Unreachable, 0
 	}
 }
 

@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // Registration is one fast registration (快速注册) of a component's.
@@ -12,7 +14,7 @@ type Registration struct {
 	Name      string
 	Person    string
 	Account   string // AppID, once there is one
-	Plan      RegistrationPlan
+	Plan      world.RegistrationPlan
 	Ended     bool
 	Submitted time.Time
 }
@@ -33,17 +35,17 @@ func (s *Sim) Registrations(componentAppID string) []Registration {
 }
 
 // PlanRegistration chooses how a component's next registrations end; those under way keep their end.
-func (s *Sim) PlanRegistration(componentAppID string, p RegistrationPlan) error {
+func (s *Sim) PlanRegistration(componentAppID string, p world.RegistrationPlan) error {
 	w := s.world.lock()
 	defer s.world.unlock()
 	ps := w.Platforms[componentAppID]
 	switch {
 	case ps == nil:
-		return fmt.Errorf("plan registration: %w", w.errUnknownPlatform(componentAppID))
+		return fmt.Errorf("plan registration: %w", w.UnknownPlatform(componentAppID))
 	case p.After < 0:
 		return fmt.Errorf("plan registration: after %s: it is not negative", p.After)
 	}
 	ps.Registration = &p
-	w.touch()
+	w.Touch()
 	return nil
 }

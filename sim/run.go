@@ -1,19 +1,24 @@
 package sim
 
-import "context"
+import (
+	"context"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
+)
 
 // run makes a push and waits for its outcome. What the platform answers is in the Delivery; the error is about the
 // command: unknown names, or a context that ended. A push that a fault holds back is Pending.
-func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
+func (s *Sim) run(ctx context.Context, j world.Job) (world.Delivery, error) {
 	p, err := s.prepare(j)
 	if err != nil {
-		return Delivery{}, err
+		return world.Delivery{}, err
 	}
-	if j.Delivery == "" && p.fault.holds() {
+	if j.Delivery == "" && p.fault.Holds() {
 		return s.hold(p, j), nil
 	}
 	d, err := s.deliver(ctx, p)
-	if err == nil && p.fault.Effect == Duplicate {
+	if err == nil && p.fault.Effect == world.Duplicate {
 		_, err = s.deliver(ctx, s.twin(p))
 	}
 	if err == nil {
@@ -26,26 +31,26 @@ func (s *Sim) run(ctx context.Context, j job) (Delivery, error) {
 }
 
 // runDirect sends what a platform was just sent to the account's own server, for a job that wants that.
-func (s *Sim) runDirect(ctx context.Context, j job, p push) error {
+func (s *Sim) runDirect(ctx context.Context, j world.Job, p push) error {
 	w := s.world.lock()
-	a := w.account(p.account.AppID)
-	also := j.Also && p.kind.Family != string(AuthEvent) && a != nil && a.Push != nil
+	a := w.Account(p.account.AppID)
+	also := j.Also && p.kind.Family != string(callback.AuthEvent) && a != nil && a.Push != nil
 	s.world.unlock()
 	if !also {
 		return nil
 	}
-	_, err := s.run(ctx, job{At: j.At, Name: p.kind.Name, Account: p.account.AppID, OpenID: p.openID, Plain: p.honest, Direct: true, Silent: true})
+	_, err := s.run(ctx, world.Job{At: j.At, Name: p.kind.Name, Account: p.account.AppID, OpenID: p.openID, Plain: p.honest, Direct: true, Silent: true})
 	return err
 }
 
 // hold makes the push due work; what it says, and its CreateTime, stay as they are.
-func (s *Sim) hold(p push, j job) Delivery {
+func (s *Sim) hold(p push, j world.Job) world.Delivery {
 	w := s.world.lock()
 	defer s.world.unlock()
-	defer w.touch()
-	j.At, j.Delivery, j.Behind = s.now().Add(p.fault.Delay), p.id, p.fault.Effect == Reordered
+	defer w.Touch()
+	j.At, j.Delivery, j.Behind = s.now().Add(p.fault.Delay), p.id, p.fault.Effect == world.Reordered
 	w.Pending = append(w.Pending, j)
-	return w.delivery(p.id).copy()
+	return w.Delivery(p.id).Copy()
 }
 
 // runBehind makes the pushes that were to come after the one just made.
@@ -58,10 +63,10 @@ func (s *Sim) runBehind(ctx context.Context, component string) error {
 	return nil
 }
 
-func (s *Sim) takeBehind(component string) []job {
+func (s *Sim) takeBehind(component string) []world.Job {
 	w := s.world.lock()
 	defer s.world.unlock()
-	var taken, rest []job
+	var taken, rest []world.Job
 	for _, j := range w.Pending {
 		if j.Behind && j.Component == component {
 			taken = append(taken, j)
@@ -77,7 +82,7 @@ func (s *Sim) takeBehind(component string) []job {
 func (s *Sim) twin(p push) push {
 	w := s.world.lock()
 	defer s.world.unlock()
-	defer w.touch()
+	defer w.Touch()
 	original := p.id
 	openDelivery(w, &p).DuplicateOf = original
 	return p

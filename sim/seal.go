@@ -7,12 +7,14 @@ import (
 	"strconv"
 	"strings"
 
+	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 // seal writes the request of one attempt: what it adds to the URL, and the body. A platform's is always an envelope.
 func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
-	if p.direct != nil && p.direct.Mode == PlainMode {
+	if p.direct != nil && p.direct.Mode == world.PlainMode {
 		body, err = p.clear()
 		return e.PlainQuery(), body, err
 	}
@@ -21,9 +23,9 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 		return sealed.Query, sealed.Body, err
 	}
 	switch {
-	case p.direct.Mode == CompatibleMode:
+	case p.direct.Mode == world.CompatibleMode:
 		body, err = p.both(sealed.Encrypt)
-	case p.direct.Format == JSONFormat:
+	case p.direct.Format == world.JSONFormat:
 		body = jsonEnvelope(e.ToUserName, sealed.Encrypt)
 	default:
 		body = sealed.Body
@@ -33,47 +35,47 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 
 // clear is the message in the account's notation.
 func (p push) clear() ([]byte, error) {
-	if p.direct.Format == XMLFormat {
+	if p.direct.Format == world.XMLFormat {
 		return p.plain, nil
 	}
-	root, err := parseElement(string(p.plain))
+	root, err := callback.ParseElement(string(p.plain))
 	if err != nil {
 		return nil, err
 	}
-	return root.json(), nil
+	return root.JSON(), nil
 }
 
 // both is the body of the compatible mode: all the fields, and Encrypt.
 func (p push) both(encrypted string) ([]byte, error) {
-	root, err := parseElement(string(p.plain))
+	root, err := callback.ParseElement(string(p.plain))
 	if err != nil {
 		return nil, err
 	}
-	root.children = append(root.children, &element{name: "Encrypt", text: encrypted, cdata: true})
-	if p.direct.Format == JSONFormat {
-		return root.json(), nil
+	root.Children = append(root.Children, &callback.Element{Name: "Encrypt", Text: encrypted, CDATA: true})
+	if p.direct.Format == world.JSONFormat {
+		return root.JSON(), nil
 	}
-	return root.render(), nil
+	return root.Render(), nil
 }
 
 // request is the first half of an attempt: what goes out.
-func (s *Sim) request(p push, n int) (Attempt, error) {
+func (s *Sim) request(p push, n int) (world.Attempt, error) {
 	now := s.now()
 	envelope := msgcrypt.Envelope{
-		Token: p.platform.Token, EncodingAESKey: p.platform.sealingKey(), AppID: p.platform.AppID,
+		Token: p.platform.Token, EncodingAESKey: p.platform.SealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
 		Timestamp: strconv.FormatInt(now.Unix(), 10),
 		Nonce:     pushNonce(p.seed, p.id, n), Random: pushRandom(p.seed, p.id, n),
 	}
-	if p.kind.Family == string(AuthEvent) {
+	if p.kind.Family == string(callback.AuthEvent) {
 		envelope.ToUserName, envelope.OpenID = "", ""
 	}
 	p.bend(&envelope)
 	query, body, err := p.seal(envelope)
 	if err != nil {
-		return Attempt{}, err
+		return world.Attempt{}, err
 	}
-	return Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
+	return world.Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
 }
 
 // bend departs from the honest envelope as the fault says. Everything is a function of the delivery, so that a
@@ -81,32 +83,32 @@ func (s *Sim) request(p push, n int) (Attempt, error) {
 func (p push) bend(e *msgcrypt.Envelope) {
 	f := p.fault
 	switch f.Effect {
-	case BadSignature:
-		wrong := hex.EncodeToString(stream(p.seed, "bad_signature/"+p.id, 20))
+	case world.BadSignature:
+		wrong := hex.EncodeToString(world.Stream(p.seed, "bad_signature/"+p.id, 20))
 		e.Bend.MsgSignature = &wrong
-	case SignatureOnly:
+	case world.SignatureOnly:
 		e.Bend.Omit = []string{"msg_signature"}
-	case WrongAppID:
+	case world.WrongAppID:
 		tail := p.account.AppID // the usual confusion: the authorizer's instead of the component's
 		if tail == "" {
-			tail = "wx" + hex.EncodeToString(stream(p.seed, "wrong_appid/"+p.id, 8))
+			tail = "wx" + hex.EncodeToString(world.Stream(p.seed, "wrong_appid/"+p.id, 8))
 		}
 		e.Bend.Tail = &tail
-	case Truncated:
+	case world.Truncated:
 		e.Bend.Truncate = f.Bytes
-	case BadLength:
+	case world.BadLength:
 		beyond := uint32(1 << 31)
 		e.Bend.Length = &beyond
-	case StaleTimestamp:
+	case world.StaleTimestamp:
 		if sent, err := strconv.ParseInt(e.Timestamp, 10, 64); err == nil {
 			e.Timestamp = strconv.FormatInt(sent-int64(f.Delay.Seconds()), 10)
 		}
-	case MissingParameter:
+	case world.MissingParameter:
 		e.Bend.Omit = []string{f.Parameter}
-	case NoCDATA, HostileShape:
+	case world.NoCDATA, world.HostileShape:
 		e.Bend.Bare = true
 	}
-	if f.Effect == OddWhitespace || f.Effect == HostileShape {
+	if f.Effect == world.OddWhitespace || f.Effect == world.HostileShape {
 		e.Bend.Compact = true
 	}
 }
@@ -118,7 +120,7 @@ func pushHeader(contentType string) http.Header {
 
 // header is the one of all pushes in a notation; nobody changes it.
 func (s *Sim) header(p push) http.Header {
-	if p.fault.Effect == JSONContentType || p.direct != nil && p.direct.Format == JSONFormat {
+	if p.fault.Effect == world.JSONContentType || p.direct != nil && p.direct.Format == world.JSONFormat {
 		return s.jsonHeader
 	}
 	return s.xmlHeader
@@ -135,15 +137,15 @@ func withQuery(raw, query string) string {
 // pushNonce is decimal and fits 31 bits; pushRandom is 16 characters of hexadecimal text. Both belong to one
 // attempt of one delivery, so that pushes under way at the same time do not disturb each other's bytes.
 func pushNonce(seed uint64, delivery string, attempt int) string {
-	raw := stream(seed, "nonce/"+delivery+"/"+strconv.Itoa(attempt), 4)
+	raw := world.Stream(seed, "nonce/"+delivery+"/"+strconv.Itoa(attempt), 4)
 	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw)&0x7fffffff|1), 10)
 }
 
 func pushRandom(seed uint64, delivery string, attempt int) string {
-	return hex.EncodeToString(stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
+	return hex.EncodeToString(world.Stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
 }
 
 func jsonEnvelope(toUserName, encrypt string) []byte {
-	fields := []*element{{name: "ToUserName", text: toUserName, cdata: true}, {name: "Encrypt", text: encrypt, cdata: true}}
-	return (&element{name: "xml", children: fields}).json()
+	fields := []*callback.Element{{Name: "ToUserName", Text: toUserName, CDATA: true}, {Name: "Encrypt", Text: encrypt, CDATA: true}}
+	return (&callback.Element{Name: "xml", Children: fields}).JSON()
 }

@@ -12,6 +12,10 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"wxlab/sim/api"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // AnswerBudget is how long WeChat waits for the answer to a push (PROTOCOL 7.5).
@@ -38,8 +42,8 @@ type Sim struct {
 
 	xmlHeader, jsonHeader http.Header // of all pushes; nobody changes them
 
-	api       *register
-	catalogue catalogue
+	api       *api.Register
+	catalogue callback.Catalogue
 
 	world guarded
 }
@@ -48,7 +52,7 @@ type Sim struct {
 // the release check (PROTOCOL 8.2). It has no platform yet, see PutPlatform.
 func New(c Config) *Sim {
 	s := newSim(c)
-	s.world.state = newWorld(c.Seed, s.now)
+	s.world.state = world.NewWorld(c.Seed, s.now)
 	return s
 }
 
@@ -71,7 +75,7 @@ func newSim(c Config) *Sim {
 		s.road = http.DefaultTransport
 	}
 	s.xmlHeader, s.jsonHeader = pushHeader("text/xml"), pushHeader("application/json")
-	s.api, s.catalogue = newRegister(s.log), loadCatalogue()
+	s.api, s.catalogue = api.NewRegister(s.log), callback.LoadCatalogue()
 	return s
 }
 

@@ -3,6 +3,8 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+
+	"wxlab/sim/world"
 )
 
 // Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only.
@@ -19,7 +21,7 @@ func (s *Sim) Snapshot() ([]byte, error) {
 // Restore starts a simulator where a snapshot left off; Config.Seed is ignored in favour of the snapshot's.
 func Restore(c Config, snapshot []byte) (*Sim, error) {
 	s := newSim(c)
-	w := newWorld(0, s.now)
+	w := world.NewWorld(0, s.now)
 	w.Accounts = nil
 	if err := json.Unmarshal(snapshot, w); err != nil {
 		return nil, fmt.Errorf("restore snapshot: %w", err)
@@ -41,5 +43,5 @@ func Restore(c Config, snapshot []byte) (*Sim, error) {
 func (s *Sim) Reset(seed uint64) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	s.world.replace(w.afresh(seed))
+	s.world.replace(w.Afresh(seed))
 }

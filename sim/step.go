@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"wxlab/sim/world"
 )
 
 // Step does everything that is due: a ticket for every platform each 10 minutes, the first at once, and pushes that
@@ -24,11 +26,11 @@ func (s *Sim) Step(ctx context.Context) error {
 }
 
 // takeDue collects under the lock; the pushes are made outside it.
-func (s *Sim) takeDue() []job {
+func (s *Sim) takeDue() []world.Job {
 	w := s.world.lock()
 	defer s.world.unlock()
 	now := s.now()
-	var due, later []job
+	var due, later []world.Job
 	for _, j := range w.Pending {
 		if j.At.After(now) {
 			later = append(later, j)
@@ -39,18 +41,18 @@ func (s *Sim) takeDue() []job {
 	w.Pending = later
 	for _, id := range w.Order {
 		ps := w.Platforms[id]
-		if !ps.ticking() || ps.NextTicket.After(now) {
+		if !ps.Ticking() || ps.NextTicket.After(now) {
 			continue
 		}
-		due = append(due, w.ticketJob(ps))
-		if ps.NextTicket = ps.NextTicket.Add(ticketPeriod); !ps.NextTicket.After(now) {
-			ps.NextTicket = now.Add(ticketPeriod) // missed ones are superseded, not made up for
+		due = append(due, w.TicketJob(ps))
+		if ps.NextTicket = ps.NextTicket.Add(world.TicketPeriod); !ps.NextTicket.After(now) {
+			ps.NextTicket = now.Add(world.TicketPeriod) // missed ones are superseded, not made up for
 		}
 	}
-	return w.endRegistrations(due)
+	return w.EndRegistrations(due)
 }
 
-func (s *Sim) putBack(jobs []job) {
+func (s *Sim) putBack(jobs []world.Job) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	w.Pending = append(jobs, w.Pending...)
@@ -70,7 +72,7 @@ func (s *Sim) NextDue() time.Time {
 		sooner(j.At)
 	}
 	for _, id := range w.Order {
-		if ps := w.Platforms[id]; ps.ticking() {
+		if ps := w.Platforms[id]; ps.Ticking() {
 			sooner(ps.NextTicket)
 		}
 	}

@@ -4,18 +4,21 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 // verdict is what WeChat makes of one answer.
 type verdict struct {
-	outcome  Outcome
-	reply    *ReplyView
-	problems []Problem
+	outcome  world.Outcome
+	reply    *world.ReplyView
+	problems []world.Problem
 }
 
 // Notices in the follower's chat when an account does not answer properly (PROTOCOL 7.5).
@@ -26,12 +29,12 @@ const (
 
 // again says whether WeChat tries once more: whenever no proper answer came, for authorization events also after a
 // body that is not success. A message that was answered wrongly is not sent again, the follower gets the notice.
-func (v verdict) again(k callbackKind) bool {
+func (v verdict) again(k callback.Type) bool {
 	switch v.outcome {
-	case Timeout, Unreachable, BadStatus:
+	case world.Timeout, world.Unreachable, world.BadStatus:
 		return true
-	case Invalid:
-		return k.Family == string(AuthEvent)
+	case world.Invalid:
+		return k.Family == string(callback.AuthEvent)
 	}
 	return false
 }
@@ -39,44 +42,44 @@ func (v verdict) again(k callbackKind) bool {
 // seen is what appears in the follower's chat.
 func (v verdict) seen(p push) string {
 	switch v.outcome {
-	case Replied:
+	case world.Replied:
 		return describeReply(v.reply)
-	case Acknowledged, Pending, Cancelled:
+	case world.Acknowledged, world.Pending, world.Cancelled:
 		return ""
 	}
 	if !p.kind.UserInitiated {
 		return ""
 	}
-	if p.account.Kind == MiniProgram {
+	if p.account.Kind == world.MiniProgram {
 		return faultMiniProgram
 	}
 	return faultOfficialAccount
 }
 
 func (v *verdict) blame(code string, offset int, text, zh string) {
-	v.problems = append(v.problems, Problem{Code: code, Text: text, TextZH: zh, Offset: offset})
+	v.problems = append(v.problems, world.Problem{Code: code, Text: text, TextZH: zh, Offset: offset})
 }
 
 func (v verdict) invalid(code string, offset int, text, zh string) verdict {
-	v.outcome = Invalid
+	v.outcome = world.Invalid
 	v.blame(code, offset, text, zh)
 	return v
 }
 
 // judge decides about an answer: transport first, then the body.
-func judge(p push, at Attempt) verdict {
+func judge(p push, at world.Attempt) verdict {
 	v := verdict{outcome: at.Outcome}
 	switch {
-	case at.Outcome == Timeout:
+	case at.Outcome == world.Timeout:
 		v.blame("timeout", -1, "no complete answer within 5 s; answer success first and do slow work afterwards", "5 秒内没有返回：请先返回 success，再异步处理")
 		return v
-	case at.Outcome == Unreachable:
+	case at.Outcome == world.Unreachable:
 		hint, zh := whyUnreachable(at.Err)
 		v.blame("unreachable", -1, "the push did not get through: "+at.Err+hint, "推送未能送达："+at.Err+zh)
 		return v
 	case at.Status != 200:
 		return badStatus(at)
-	case p.kind.Family == string(AuthEvent):
+	case p.kind.Family == string(callback.AuthEvent):
 		return judgeAck(p, at.ResponseBody)
 	case p.direct != nil:
 		return judgeDirect(p, at.ResponseBody)
@@ -102,8 +105,8 @@ func whyUnreachable(err string) (hint, zh string) {
 	return "", ""
 }
 
-func badStatus(at Attempt) verdict {
-	v := verdict{outcome: BadStatus}
+func badStatus(at world.Attempt) verdict {
+	v := verdict{outcome: world.BadStatus}
 	hint, zh := "", ""
 	switch {
 	case at.Status >= 400 && speaksOfKeys(at.ResponseBody):
@@ -111,7 +114,7 @@ func badStatus(at Attempt) verdict {
 	case at.Status >= 500:
 		hint, zh = "; the handler failed, its log says why; where every callback fails, compare Token, EncodingAESKey and AppID with the console's", "；服务端处理出错，请查看其日志；若所有推送都失败，请核对 Token、EncodingAESKey 与 AppID"
 	case at.Status >= 300 && at.Status < 400:
-		hint, zh = "; WeChat does not follow the redirect to "+at.ResponseHeader.Get("Location"), "；微信不会跟随跳转"
+		hint, zh = "; WeChat does not follow the redirect to "+http.Header(at.ResponseHeader).Get("Location"), "；微信不会跟随跳转"
 	case at.Status == 401 || at.Status == 403:
 		hint, zh = "; does a login, CSRF or WAF layer guard the callback, or did the signature check refuse it?", "；是否被登录、CSRF、WAF 拦截，或验签失败？"
 	case at.Status == 404 || at.Status == 405:
@@ -135,7 +138,7 @@ func speaksOfKeys(body []byte) bool {
 // judgeAck takes the answer to an authorization event. WeChat asks for exactly success; what it, or a platform that
 // works in production, gets away with is taken but noted: other case, something glued on, an empty body.
 func judgeAck(p push, body []byte) verdict {
-	v := verdict{outcome: Acknowledged}
+	v := verdict{outcome: world.Acknowledged}
 	if string(body) == "success" {
 		return v
 	}
@@ -146,7 +149,7 @@ func judgeAck(p push, body []byte) verdict {
 	if v.nearlySuccess(body) {
 		return v
 	}
-	if r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.sealingKey(), body); err == nil && len(r.Plain) == 0 {
+	if r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.SealingKey(), body); err == nil && len(r.Plain) == 0 {
 		v.blame("sealed_empty", -1, "the body is an encrypted empty message; answer plain success", "返回了加密的空消息；应返回明文 success")
 		return v
 	}
@@ -182,14 +185,14 @@ func (v *verdict) nearlySuccess(body []byte) bool {
 
 // judgeReply takes the answer on the message URL: nothing, success, or an encrypted passive reply.
 func judgeReply(p push, body []byte) verdict {
-	v := verdict{outcome: Acknowledged}
+	v := verdict{outcome: world.Acknowledged}
 	if len(body) == 0 || string(body) == "success" {
 		return v
 	}
 	if v.nearlySuccess(body) {
 		return v
 	}
-	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.sealingKey(), body)
+	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.SealingKey(), body)
 	if err != nil {
 		return v.cannotOpen(p, body, err)
 	}
@@ -247,11 +250,11 @@ func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
 
 // message judges the inner XML of a reply.
 func (v verdict) message(p push, r msgcrypt.Reply) verdict {
-	fields, err := xmlLeaves(r.Plain)
+	fields, err := callback.Leaves(r.Plain)
 	if err != nil {
 		return v.invalid("reply_xml", -1, "the decrypted reply is broken XML: "+err.Error()+brokenCDATA(r.Plain), "解密后的回复 XML 不合法："+err.Error())
 	}
-	v.reply = &ReplyView{Plain: r.Plain, AppID: r.AppID, MsgType: fields["MsgType"], Content: fields["Content"], Fields: fields}
+	v.reply = &world.ReplyView{Plain: r.Plain, AppID: r.AppID, MsgType: fields["MsgType"], Content: fields["Content"], Fields: fields}
 	if fields["ToUserName"] != p.openID || fields["FromUserName"] != p.account.UserName {
 		text, zh := fmt.Sprintf("the reply goes from %q to %q, it must go from %s to %s", fields["FromUserName"], fields["ToUserName"], p.account.UserName, p.openID), "回复的收发双方不正确"
 		if fields["ToUserName"] == p.account.UserName && fields["FromUserName"] == p.openID {
@@ -276,21 +279,21 @@ func (v verdict) body(p push, fields map[string]string) verdict {
 	switch {
 	case !known:
 		return v.invalid("reply_type", -1, fmt.Sprintf("MsgType %q is not one a passive reply can have", msgType), "被动回复不支持的 MsgType："+msgType)
-	case p.account.Kind == MiniProgram && msgType != "transfer_customer_service":
+	case p.account.Kind == world.MiniProgram && msgType != "transfer_customer_service":
 		return v.invalid("reply_mini_program", -1, "a mini program takes no passive reply but transfer_customer_service; answer success and use custom/send", "小程序不支持被动回复，请返回 success 并使用客服消息接口")
 	case fields[field] == "":
 		return v.invalid("reply_field", -1, fmt.Sprintf("a %s reply needs %s", msgType, field), "缺少字段 "+field)
 	case msgType == "text" && len(fields["Content"]) > 2048:
 		return v.invalid("reply_long", -1, fmt.Sprintf("Content has %d bytes, at most 2048 are allowed", len(fields["Content"])), "Content 超过 2048 字节")
-	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.kind.Family == string(Message):
+	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.kind.Family == string(callback.Message):
 		v.blame("reply_articles", -1, "only the first article is shown since 2018", "2018 年起仅显示第一篇图文")
 	}
-	v.outcome = Replied
+	v.outcome = world.Replied
 	return v
 }
 
 // describeReply is the reply as a line of chat.
-func describeReply(r *ReplyView) string {
+func describeReply(r *world.ReplyView) string {
 	switch r.MsgType {
 	case "text":
 		return r.Content

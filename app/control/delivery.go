@@ -2,7 +2,7 @@ package control
 
 import (
 	"wxlab/app/i18n"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Delivery is one callback that the simulator sent, on the wire: Accepted and Outcome are the handler's, not the
@@ -51,7 +51,7 @@ type DeliveryProblem struct {
 	Offset int    `json:"offset"`
 }
 
-func newDelivery(d sim.Delivery, l i18n.Lang) Delivery {
+func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict), Seen: d.Seen, Plain: string(d.Plain),
 		Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: []DeliveryAttempt{},

@@ -6,6 +6,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // AccountBody adds or changes an account.
@@ -24,10 +25,10 @@ type AccountBody struct {
 	Followers     []Follower `json:"followers"` // of a new account
 }
 
-func (b AccountBody) account() sim.Account {
-	a := sim.Account{
+func (b AccountBody) account() world.Account {
+	a := world.Account{
 		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Alias: b.Alias, HeadImg: b.HeadImg, PrincipalName: b.PrincipalName,
-		Signature: b.Signature, Kind: sim.Kind(b.Kind), ServiceType: b.ServiceType, VerifyType: b.VerifyType, Admin: b.Admin,
+		Signature: b.Signature, Kind: world.Kind(b.Kind), ServiceType: b.ServiceType, VerifyType: b.VerifyType, Admin: b.Admin,
 	}
 	for _, f := range b.Followers {
 		a.Followers = append(a.Followers, f.follower())
@@ -35,8 +36,8 @@ func (b AccountBody) account() sim.Account {
 	return a
 }
 
-func (f Follower) follower() sim.Follower {
-	return sim.Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
+func (f Follower) follower() world.Follower {
+	return world.Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
 }
 
 // handlePutAccount serves POST, where the AppID is in the body or drawn, and PUT, where the path names it.
@@ -92,7 +93,7 @@ type DeliveryList struct {
 	Deliveries []Delivery `json:"deliveries"`
 }
 
-func (s *Server) deliveries(list []sim.Delivery) DeliveryList {
+func (s *Server) deliveries(list []world.Delivery) DeliveryList {
 	out := DeliveryList{Deliveries: []Delivery{}}
 	for _, d := range list {
 		out.Deliveries = append(out.Deliveries, newDelivery(d, s.lang))
@@ -144,13 +145,13 @@ func (s *Server) handleConnect(w http.ResponseWriter, r *http.Request) {
 	var b pushBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.Sim.ConnectAccount(r.Context(), mux.Vars(r)["appid"], sim.PushConfig{
-			URL: b.URL, Token: b.Token, AESKey: b.AESKey, Mode: sim.PushMode(b.Mode), Format: sim.PushFormat(b.Format),
+		err = s.w.Sim.ConnectAccount(r.Context(), mux.Vars(r)["appid"], world.PushConfig{
+			URL: b.URL, Token: b.Token, AESKey: b.AESKey, Mode: world.PushMode(b.Mode), Format: world.PushFormat(b.Format),
 		})
 	}
 	s.edited(w, err)
 }
 
 func (s *Server) handleDisconnect(w http.ResponseWriter, r *http.Request) {
-	s.edited(w, s.w.Sim.ConnectAccount(r.Context(), mux.Vars(r)["appid"], sim.PushConfig{}))
+	s.edited(w, s.w.Sim.ConnectAccount(r.Context(), mux.Vars(r)["appid"], world.PushConfig{}))
 }

@@ -13,6 +13,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func (s *Server) handleStatus(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Status()) }
@@ -152,7 +153,7 @@ func (s *Server) handleTrigger(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.Trigger(r.Context(), sim.Trigger{ComponentAppID: b.Component, Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID, Fault: sim.Effect(b.Fault), DryRun: b.DryRun})
+	d, err := s.w.Trigger(r.Context(), sim.Trigger{ComponentAppID: b.Component, Event: b.Event, Set: b.Set, Account: b.Account, OpenID: b.OpenID, Fault: world.Effect(b.Fault), DryRun: b.DryRun})
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return

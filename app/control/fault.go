@@ -7,7 +7,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/app/i18n"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // FaultBody asks for a fault; what is left out matches everything, or takes the effect's default.
@@ -61,15 +61,15 @@ type FaultID struct {
 	ID string `json:"id"`
 }
 
-func (b FaultBody) fault() sim.Fault {
-	return sim.Fault{
+func (b FaultBody) fault() world.Fault {
+	return world.Fault{
 		API: b.API, InfoType: b.InfoType, MsgType: b.MsgType, Event: b.Event, Component: b.Component, Account: b.Account,
-		Effect: sim.Effect(b.Effect), Next: b.Next, Probability: b.Probability, Delay: time.Duration(b.DelayMs) * time.Millisecond,
+		Effect: world.Effect(b.Effect), Next: b.Next, Probability: b.Probability, Delay: time.Duration(b.DelayMs) * time.Millisecond,
 		ErrCode: b.ErrCode, Status: b.Status, Bytes: b.Bytes, Parameter: b.Parameter,
 	}
 }
 
-func newFault(f sim.FaultState) Fault {
+func newFault(f world.FaultState) Fault {
 	return Fault{ID: string(f.ID), Left: f.Left, Hits: f.Hits, Armed: f.Armed(), FaultBody: FaultBody{
 		API: f.API, InfoType: f.InfoType, MsgType: f.MsgType, Event: f.Event, Component: f.Component, Account: f.Account,
 		Effect: string(f.Effect), Next: f.Next, Probability: f.Probability, DelayMs: f.Delay.Milliseconds(),
@@ -100,7 +100,7 @@ func (s *Server) handleInject(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleClearFault(w http.ResponseWriter, r *http.Request) {
-	s.edited(w, s.w.Sim.ClearFault(sim.FaultID(mux.Vars(r)["id"])))
+	s.edited(w, s.w.Sim.ClearFault(world.FaultID(mux.Vars(r)["id"])))
 }
 
 func (s *Server) handleClearFaults(w http.ResponseWriter, _ *http.Request) {
@@ -111,7 +111,7 @@ func (s *Server) handleClearFaults(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) handleEffects(w http.ResponseWriter, _ *http.Request) {
 	out := EffectList{Effects: []EffectEntry{}}
 	takes := map[string]string{"Delay": "delay_ms", "ErrCode": "errcode", "Status": "status", "Bytes": "bytes", "Parameter": "parameter"}
-	for _, e := range sim.Effects() {
+	for _, e := range world.Effects() {
 		entry := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: e.TitleEN}
 		if e.Push {
 			entry.On = "push"

@@ -7,6 +7,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 type menuBody struct {
@@ -55,7 +56,7 @@ func (s *Server) handlePopup(w http.ResponseWriter, r *http.Request) {
 }
 
 // told answers with the deliveries of what a follower did.
-func (s *Server) told(w http.ResponseWriter, list []sim.Delivery, err error) {
+func (s *Server) told(w http.ResponseWriter, list []world.Delivery, err error) {
 	if err != nil {
 		s.refuse(w, usageError{err})
 		return
@@ -88,7 +89,7 @@ func (s *Server) handleAudit(w http.ResponseWriter, r *http.Request) {
 	var b auditBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.Sim.PlanAudit(mux.Vars(r)["appid"], sim.AuditPlan{Result: sim.AuditResult(b.Result), After: seconds(b.AfterSeconds), Reason: b.Reason, ScreenShot: b.ScreenShot})
+		err = s.w.Sim.PlanAudit(mux.Vars(r)["appid"], world.AuditPlan{Result: world.AuditResult(b.Result), After: seconds(b.AfterSeconds), Reason: b.Reason, ScreenShot: b.ScreenShot})
 	}
 	s.edited(w, err)
 }
@@ -103,7 +104,7 @@ func (s *Server) handleRegistration(w http.ResponseWriter, r *http.Request) {
 	var b registrationBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.Sim.PlanRegistration(mux.Vars(r)["appid"], sim.RegistrationPlan{Status: b.Status, Msg: b.Msg, After: seconds(b.AfterSeconds)})
+		err = s.w.Sim.PlanRegistration(mux.Vars(r)["appid"], world.RegistrationPlan{Status: b.Status, Msg: b.Msg, After: seconds(b.AfterSeconds)})
 	}
 	s.edited(w, err)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // PlatformBody is a third-party platform as WeChat's console has it. Several may live in one world; the one under
@@ -41,10 +41,10 @@ func (s *Server) handlePutPlatform(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	s.edited(w, s.w.Sim.PutPlatform(sim.Platform{
+	s.edited(w, s.w.Sim.PutPlatform(world.Platform{
 		AppID: mux.Vars(r)["appid"], Name: b.Name, Secret: b.Secret, Token: b.Token, AESKey: b.AESKey, PreviousAESKey: b.PreviousAESKey,
 		UsePreviousKey: b.UsePreviousKey, EventURL: b.EventURL, MessageURL: b.MessageURL, AuthDomain: b.AuthDomain, OAuthDomains: b.OAuthDomains, Whitelist: b.Whitelist,
-		FuncIDs: b.FuncIDs, Published: b.Published, TestAccounts: b.TestAccounts, Order: sim.Order(b.Order),
+		FuncIDs: b.FuncIDs, Published: b.Published, TestAccounts: b.TestAccounts, Order: world.Order(b.Order),
 		SingleUseCodes: b.SingleUseCodes, RotateRefreshTokens: b.RotateRefreshTokens,
 	}))
 }

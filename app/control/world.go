@@ -5,6 +5,8 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // World is what a script needs to know of WeChat's side.
@@ -71,7 +73,7 @@ func newWorld(s *sim.Sim) World {
 	return out
 }
 
-func newAccount(a sim.Account) Account {
+func newAccount(a world.Account) Account {
 	out := Account{
 		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg, PrincipalName: a.PrincipalName,
 		Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType, VerifyType: a.VerifyType, Admin: a.Admin,
@@ -86,7 +88,7 @@ func newAccount(a sim.Account) Account {
 	return out
 }
 
-func newFollower(f sim.Follower) Follower {
+func newFollower(f world.Follower) Follower {
 	return Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
 }
 
@@ -112,7 +114,7 @@ type CatalogueField struct {
 	Live   bool   `json:"live"` // filled from the world at every push unless it is set
 }
 
-func newCatalogue(entries []sim.CatalogueEntry, l i18n.Lang) []CatalogueEntry {
+func newCatalogue(entries []callback.Entry, l i18n.Lang) []CatalogueEntry {
 	out := []CatalogueEntry{}
 	for _, e := range entries {
 		entry := CatalogueEntry{Name: e.Name, Family: string(e.Family), Title: e.TitleEN, Kinds: []string{}}

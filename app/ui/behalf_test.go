@@ -8,11 +8,11 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // authorized opens the Simulator on a verified service account that has authorized the platform.
-func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, sim.Account) {
+func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, world.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
 	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {

@@ -11,11 +11,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/ui/kit"
-	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // faultMatch says on what a fault strikes; "" for everything.
-func (w *Window) faultMatch(f sim.Fault) string {
+func (w *Window) faultMatch(f world.Fault) string {
 	var parts []string
 	for _, s := range []string{f.API, f.InfoType, f.MsgType, f.Event, f.Component} {
 		if s != "" {
@@ -32,11 +33,11 @@ func (w *Window) faultMatch(f sim.Fault) string {
 type faultForm struct {
 	w     *Window
 	sheet *sheet
-	fault sim.Fault
+	fault world.Fault
 
 	api, push, takes fyne.CanvasObject // fields that belong to some effects only
 	path, value      *kit.Entry
-	events           []sim.CatalogueEntry
+	events           []callback.Entry
 	event            int // 0: every push
 }
 
@@ -45,7 +46,7 @@ var probabilities = []float64{0.1, 0.5}
 
 func (f *faults) dialog() {
 	w := f.w
-	form := &faultForm{w: w, fault: sim.Fault{Effect: f.effect, Next: f.next}, events: w.bench.Catalogue()}
+	form := &faultForm{w: w, fault: world.Fault{Effect: f.effect, Next: f.next}, events: w.bench.Catalogue()}
 	form.sheet = w.sheet(w.T("ui.fault.title"), w.T("ui.fault.arm"), func() error {
 		fault, err := form.complete()
 		if err != nil {
@@ -61,12 +62,12 @@ func (f *faults) dialog() {
 
 func (f *faultForm) build() {
 	w, s := f.w, f.sheet
-	effects := sim.Effects()
+	effects := world.Effects()
 	names := make([]string, len(effects))
 	for i, e := range effects {
 		names[i] = effectTitle(w.lang, e)
 	}
-	at := slices.IndexFunc(effects, func(e sim.EffectInfo) bool { return e.Effect == f.fault.Effect })
+	at := slices.IndexFunc(effects, func(e world.EffectInfo) bool { return e.Effect == f.fault.Effect })
 	s.list(w.T("ui.fault.effect"), names, at, func(i int) {
 		f.fault.Effect = effects[i].Effect
 		f.show(effects[i])
@@ -122,7 +123,7 @@ func (f *faultForm) often() {
 }
 
 // show leaves the fields that the effect has no use for out.
-func (f *faultForm) show(e sim.EffectInfo) {
+func (f *faultForm) show(e world.EffectInfo) {
 	visible(f.api, !e.Push)
 	visible(f.push, e.Push)
 	visible(f.takes, e.Takes != "")
@@ -141,7 +142,7 @@ func visible(o fyne.CanvasObject, on bool) {
 }
 
 // complete is the fault as chosen, without what belongs to the other kind of effect.
-func (f *faultForm) complete() (sim.Fault, error) {
+func (f *faultForm) complete() (world.Fault, error) {
 	fault := f.fault
 	info := effectOf(fault.Effect)
 	switch {
@@ -158,27 +159,27 @@ func (f *faultForm) complete() (sim.Fault, error) {
 	return fault, nil
 }
 
-func effectOf(effect sim.Effect) sim.EffectInfo {
-	all := sim.Effects()
-	return all[max(0, slices.IndexFunc(all, func(e sim.EffectInfo) bool { return e.Effect == effect }))]
+func effectOf(effect world.Effect) world.EffectInfo {
+	all := world.Effects()
+	return all[max(0, slices.IndexFunc(all, func(e world.EffectInfo) bool { return e.Effect == effect }))]
 }
 
 // matchEntry makes a fault strike at one kind of callback only: by what its fixture says on the wire.
-func matchEntry(f *sim.Fault, e sim.CatalogueEntry) {
+func matchEntry(f *world.Fault, e callback.Entry) {
 	for _, field := range e.Fields {
 		switch {
-		case field.Path == "InfoType" && e.Family == sim.AuthEvent:
+		case field.Path == "InfoType" && e.Family == callback.AuthEvent:
 			f.InfoType = field.Sample
-		case field.Path == "MsgType" && e.Family == sim.Message:
+		case field.Path == "MsgType" && e.Family == callback.Message:
 			f.MsgType = field.Sample
-		case field.Path == "Event" && e.Family == sim.Event:
+		case field.Path == "Event" && e.Family == callback.Event:
 			f.Event = field.Sample
 		}
 	}
 }
 
 // take reads what an effect takes: a number, a duration in seconds or as Go writes it, a parameter's name.
-func take(f *sim.Fault, field, text string) (err error) {
+func take(f *world.Fault, field, text string) (err error) {
 	switch field {
 	case "Delay":
 		if seconds, numeric := strconv.ParseFloat(text, 64); numeric == nil {

@@ -14,14 +14,14 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // authorizeOne lets the first account that can authorize the platform.
-func authorizeOne(t *testing.T, w *Window) sim.Account {
+func authorizeOne(t *testing.T, w *Window) world.Account {
 	t.Helper()
 	for _, a := range choosable(w.bench.Accounts()) {
-		if a.Kind == sim.OfficialAccount && a.VerifyType >= 0 {
+		if a.Kind == world.OfficialAccount && a.VerifyType >= 0 {
 			w.bench.Step(t.Context())
 			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
 				t.Fatal(err)
@@ -31,7 +31,7 @@ func authorizeOne(t *testing.T, w *Window) sim.Account {
 		}
 	}
 	t.Fatal("no account")
-	return sim.Account{}
+	return world.Account{}
 }
 
 func TestRulesPageEditsWhatAnswers(t *testing.T) {

@@ -12,11 +12,11 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // peopleMark changes whenever the list of accounts and followers would look different.
-func (s *simulator) peopleMark(accounts []sim.Account, authorizers []platform.Authorizer) string {
+func (s *simulator) peopleMark(accounts []world.Account, authorizers []platform.Authorizer) string {
 	var mark strings.Builder
 	fmt.Fprintln(&mark, s.account, s.openID)
 	for _, a := range authorizers {
@@ -32,13 +32,13 @@ func (s *simulator) peopleMark(accounts []sim.Account, authorizers []platform.Au
 }
 
 // accountMenu is what can be done with an account.
-func (s *simulator) accountMenu(a sim.Account, at fyne.Position) {
+func (s *simulator) accountMenu(a world.Account, at fyne.Position) {
 	w := s.w
 	items := []*fyne.MenuItem{
 		w.shell.item("ui.sim.account.change", func() { s.editAccount(a) }),
-		w.shell.item("ui.sim.follower.add", func() { s.editFollower(a, sim.Follower{Subscribed: true}) }),
+		w.shell.item("ui.sim.follower.add", func() { s.editFollower(a, world.Follower{Subscribed: true}) }),
 	}
-	if a.Kind == sim.MiniProgram {
+	if a.Kind == world.MiniProgram {
 		items = append(items, w.shell.item("ui.sim.audit", func() { s.planAudit(a) }))
 	}
 	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }), fyne.NewMenuItemSeparator(),
@@ -49,18 +49,18 @@ func (s *simulator) accountMenu(a sim.Account, at fyne.Position) {
 // accountTypes are the types of an account in the words of WeChat's console.
 var accountTypes = []struct {
 	key         string
-	kind        sim.Kind
+	kind        world.Kind
 	serviceType int
 }{
-	{"ui.sim.type.subscription", sim.OfficialAccount, 0},
-	{"ui.sim.type.service", sim.OfficialAccount, 2},
-	{"ui.account.mini_program", sim.MiniProgram, 0},
+	{"ui.sim.type.subscription", world.OfficialAccount, 0},
+	{"ui.sim.type.service", world.OfficialAccount, 2},
+	{"ui.account.mini_program", world.MiniProgram, 0},
 }
 
 // typeOf is the account's place in accountTypes; type 1 is an old subscription account.
-func typeOf(a sim.Account) int {
+func typeOf(a world.Account) int {
 	switch {
-	case a.Kind == sim.MiniProgram:
+	case a.Kind == world.MiniProgram:
 		return 2
 	case a.ServiceType == 2:
 		return 1
@@ -69,7 +69,7 @@ func typeOf(a sim.Account) int {
 }
 
 // accountType says type and verification of an account.
-func (w *Window) accountType(a sim.Account) string {
+func (w *Window) accountType(a world.Account) string {
 	verified := "ui.sim.verified"
 	if a.VerifyType < 0 {
 		verified = "ui.sim.unverified"
@@ -78,12 +78,12 @@ func (w *Window) accountType(a sim.Account) string {
 }
 
 // editAccount is the form of a new account, or of one that is there.
-func (s *simulator) editAccount(a sim.Account) {
+func (s *simulator) editAccount(a world.Account) {
 	w, isNew := s.w, a.AppID == ""
 	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
 	if isNew {
 		title, verb = w.T("ui.sim.account.add"), w.T("ui.add")
-		a.Kind, a.Admin = sim.OfficialAccount, w.T("ui.sim.admin")
+		a.Kind, a.Admin = world.OfficialAccount, w.T("ui.sim.admin")
 	}
 	var name, principal, appID *kit.Entry
 	form := w.sheet(title, verb, func() error {
@@ -114,7 +114,7 @@ func (s *simulator) editAccount(a sim.Account) {
 	}
 }
 
-func (s *simulator) removeAccount(a sim.Account) {
+func (s *simulator) removeAccount(a world.Account) {
 	w := s.w
 	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"), w.T("ui.fault.drop"), func() {
 		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
@@ -127,7 +127,7 @@ func (s *simulator) removeAccount(a sim.Account) {
 // noAccounts stands where all everyday accounts were removed.
 func (s *simulator) noAccounts() fyne.CanvasObject {
 	w := s.w
-	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { s.editAccount(sim.Account{}) })
+	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { s.editAccount(world.Account{}) })
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
@@ -135,7 +135,7 @@ func (s *simulator) noAccounts() fyne.CanvasObject {
 var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
 
 // planAudit chooses how the code audits of a mini program end.
-func (s *simulator) planAudit(a sim.Account) {
+func (s *simulator) planAudit(a world.Account) {
 	w := s.w
 	plan, err := w.bench.Sim.AuditPlanOf(a.AppID)
 	if err != nil {
@@ -148,7 +148,7 @@ func (s *simulator) planAudit(a sim.Account) {
 		return w.bench.Sim.PlanAudit(a.AppID, plan)
 	})
 	form.add(kit.NewParagraph(w.T("ui.sim.audit.hint"), kit.Small, theme.Muted))
-	results := []sim.AuditResult{sim.AuditApproved, sim.AuditRejected, sim.AuditDelayed}
+	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
 	words, at := []string{}, 0
 	for i, r := range results {
 		words = append(words, w.T("ui.sim.audit."+string(r)))
@@ -171,9 +171,9 @@ func (s *simulator) planAudit(a sim.Account) {
 }
 
 // act lets somebody do something, and shows what the first receiver made of it.
-func (s *simulator) act(label string, deed func(ctx context.Context) ([]sim.Delivery, error)) {
+func (s *simulator) act(label string, deed func(ctx context.Context) ([]world.Delivery, error)) {
 	w := s.w
-	var told []sim.Delivery
+	var told []world.Delivery
 	w.do(nil, label, func(ctx context.Context) (err error) {
 		told, err = deed(ctx)
 		return err

@@ -11,13 +11,13 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // faults is the card of the Simulator that makes WeChat misbehave: an effect, how often, and what is armed.
 type faults struct {
 	w      *Window
-	effect sim.Effect
+	effect world.Effect
 	next   int // strikes
 	seen   string
 
@@ -26,7 +26,7 @@ type faults struct {
 	list   *fyne.Container
 }
 
-func newFaults(w *Window) *faults { return &faults{w: w, effect: sim.BadSignature, next: 1} }
+func newFaults(w *Window) *faults { return &faults{w: w, effect: world.BadSignature, next: 1} }
 
 // strikes are the choices of how often a fault strikes.
 var strikes = []int{1, 3, 10}
@@ -34,7 +34,7 @@ var strikes = []int{1, 3, 10}
 func (f *faults) card() fyne.CanvasObject {
 	w := f.w
 	f.seen = ""
-	effects := sim.Effects()
+	effects := world.Effects()
 	names := make([]string, len(effects))
 	at := 0
 	for i, e := range effects {
@@ -67,7 +67,7 @@ func (f *faults) card() fyne.CanvasObject {
 }
 
 // effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
-func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
+func effectTitle(l i18n.Lang, e world.EffectInfo) string {
 	title, side := e.TitleEN, "ui.fault.api"
 	if l == i18n.Zh {
 		title = e.TitleZH
@@ -79,7 +79,7 @@ func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
 }
 
 func (f *faults) inject() {
-	w, fault := f.w, sim.Fault{Effect: f.effect, Next: f.next}
+	w, fault := f.w, world.Fault{Effect: f.effect, Next: f.next}
 	w.do(f.arm, w.T("ui.fault.arm"), func(context.Context) error {
 		_, err := w.bench.Sim.Inject(fault)
 		return err
@@ -87,7 +87,7 @@ func (f *faults) inject() {
 }
 
 // show lists the faults, armed and used up; it reports whether anything has changed.
-func (f *faults) show(all []sim.FaultState) bool {
+func (f *faults) show(all []world.FaultState) bool {
 	var mark strings.Builder
 	for _, x := range all {
 		fmt.Fprintln(&mark, x.ID, x.Left, x.Hits)
@@ -112,7 +112,7 @@ func (f *faults) show(all []sim.FaultState) bool {
 	return true
 }
 
-func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
+func (f *faults) row(x world.FaultState) fyne.CanvasObject {
 	w := f.w
 	state := kit.NewPill(w.T("ui.fault.over"), kit.Neutral, true)
 	if x.Armed() {

@@ -12,6 +12,8 @@ import (
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // simulator lets one be WeChat: accounts and followers, a chat as on a phone, every event of the catalogue, and
@@ -58,7 +60,7 @@ func (s *simulator) content() fyne.CanvasObject {
 	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
-		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(sim.Account{}) }))))
+		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
 	right := kit.Scroll(column(kit.VBox(14, s.clockCard(), s.catalogueCard(), s.faults.card())))
 	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
@@ -67,20 +69,20 @@ func (s *simulator) content() fyne.CanvasObject {
 }
 
 // accountPicker lists the accounts, and under the chosen one its followers.
-func (s *simulator) accountPicker(accounts []sim.Account) fyne.CanvasObject {
+func (s *simulator) accountPicker(accounts []world.Account) fyne.CanvasObject {
 	if s.account == "" && len(accounts) > 0 {
 		s.account = accounts[0].AppID
 	}
 	return s.people
 }
 
-func (s *simulator) find(appID string) (sim.Account, bool) {
+func (s *simulator) find(appID string) (world.Account, bool) {
 	for _, a := range s.w.bench.Accounts() {
 		if a.AppID == appID {
 			return a, true
 		}
 	}
-	return sim.Account{}, false
+	return world.Account{}, false
 }
 
 // choose takes an account and, when the follower is not one of its own, its first follower.
@@ -90,7 +92,7 @@ func (s *simulator) choose(appID string) {
 		return
 	}
 	s.account = appID
-	mine := slices.ContainsFunc(a.Followers, func(f sim.Follower) bool { return f.OpenID == s.openID })
+	mine := slices.ContainsFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == s.openID })
 	if !mine && len(a.Followers) > 0 {
 		s.openID = a.Followers[0].OpenID
 	}
@@ -99,7 +101,7 @@ func (s *simulator) choose(appID string) {
 	s.w.want()
 }
 
-func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) {
+func (s *simulator) showPeople(accounts []world.Account, granted map[string]bool) {
 	w := s.w
 	s.people.RemoveAll()
 	if len(accounts) == 0 {
@@ -134,12 +136,12 @@ func (s *simulator) showPeople(accounts []sim.Account, granted map[string]bool) 
 			menu := w.dots(func(at fyne.Position) { s.followerMenu(a, f, at) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
-		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
+		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, world.Follower{Subscribed: true}) })))
 	}
 }
 
-func accountIcon(a sim.Account) string {
-	if a.Kind == sim.MiniProgram {
+func accountIcon(a world.Account) string {
+	if a.Kind == world.MiniProgram {
 		return "layers"
 	}
 	return "message-square"
@@ -148,7 +150,7 @@ func accountIcon(a sim.Account) string {
 // send lets the follower write to the account.
 func (s *simulator) send(text string) {
 	w, account, openID, component := s.w, s.account, s.openID, s.w.component()
-	var d sim.Delivery
+	var d world.Delivery
 	w.do(s.phone.button, w.T("ui.task.send"), func(ctx context.Context) (err error) {
 		d, err = w.bench.SendText(ctx, component, account, openID, text)
 		return err
@@ -166,13 +168,13 @@ func (s *simulator) catalogueCard() fyne.CanvasObject {
 }
 
 // entriesFor are the callbacks that make sense for an account.
-func entriesFor(all []sim.CatalogueEntry, kind sim.Kind) []sim.CatalogueEntry {
-	return slices.DeleteFunc(slices.Clone(all), func(e sim.CatalogueEntry) bool {
+func entriesFor(all []callback.Entry, kind world.Kind) []callback.Entry {
+	return slices.DeleteFunc(slices.Clone(all), func(e callback.Entry) bool {
 		return len(e.Kinds) > 0 && !slices.Contains(e.Kinds, string(kind))
 	})
 }
 
-func entryTitle(l i18n.Lang, e sim.CatalogueEntry) string {
+func entryTitle(l i18n.Lang, e callback.Entry) string {
 	if l == i18n.Zh {
 		return e.Name + "  " + e.TitleZH
 	}
@@ -204,9 +206,9 @@ func (s *simulator) showForm() {
 }
 
 // entryIndex is where the wanted event stands, or a text message, which every account can get.
-func entryIndex(entries []sim.CatalogueEntry, want string) int {
+func entryIndex(entries []callback.Entry, want string) int {
 	for _, name := range []string{want, "text"} {
-		if i := slices.IndexFunc(entries, func(e sim.CatalogueEntry) bool { return e.Name == name }); i >= 0 {
+		if i := slices.IndexFunc(entries, func(e callback.Entry) bool { return e.Name == name }); i >= 0 {
 			return i
 		}
 	}
@@ -216,7 +218,7 @@ func entryIndex(entries []sim.CatalogueEntry, want string) int {
 const fieldsShown = 6
 
 // showFields is an input for each field that is the user's to choose.
-func (s *simulator) showFields(e sim.CatalogueEntry) {
+func (s *simulator) showFields(e callback.Entry) {
 	w := s.w
 	s.form.RemoveAll()
 	n := 0
@@ -248,7 +250,7 @@ func (s *simulator) trigger() {
 	for k, v := range s.set {
 		t.Set[k] = v
 	}
-	var d sim.Delivery
+	var d world.Delivery
 	w.do(s.fire, w.T("ui.task.trigger", s.event), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)
 		return err
@@ -256,7 +258,7 @@ func (s *simulator) trigger() {
 }
 
 // showOutcome says what became of a delivery: what the follower sees, and what is wrong with the answer.
-func (s *simulator) showOutcome(d sim.Delivery) {
+func (s *simulator) showOutcome(d world.Delivery) {
 	w := s.w
 	tone, title := kit.Success, w.T("ui.sim.accepted", d.Name, deliveryTime(d))
 	if !d.Accepted {
@@ -279,7 +281,7 @@ func (s *simulator) showOutcome(d sim.Delivery) {
 	kit.Renew(s.root)
 }
 
-func deliveryTime(d sim.Delivery) string {
+func deliveryTime(d world.Delivery) string {
 	if len(d.Attempts) == 0 {
 		return "–"
 	}
@@ -287,7 +289,7 @@ func deliveryTime(d sim.Delivery) string {
 }
 
 // openNewest shows the newest recorded callback of a delivery's name.
-func (w *Window) openNewest(d sim.Delivery) {
+func (w *Window) openNewest(d world.Delivery) {
 	query := "name:" + d.Name
 	if d.Account != "" {
 		query += " appid:" + d.Account
@@ -325,7 +327,7 @@ func (s *simulator) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 }
 
 // settle takes the first authorized account, until the user has chosen one.
-func (s *simulator) settle(accounts []sim.Account, granted map[string]bool) {
+func (s *simulator) settle(accounts []world.Account, granted map[string]bool) {
 	if _, there := s.find(s.account); !there && len(accounts) > 0 {
 		s.choose(accounts[0].AppID)
 	}

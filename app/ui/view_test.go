@@ -14,8 +14,9 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/callback"
 	"wxlab/sim/exam"
+	"wxlab/sim/world"
 )
 
 func TestSpanIsShort(t *testing.T) {
@@ -310,9 +311,9 @@ func TestRequestTexts(t *testing.T) {
 }
 
 func TestCatalogueFitsTheAccount(t *testing.T) {
-	all := []sim.CatalogueEntry{{Name: "any"}, {Name: "mini", Kinds: []string{string(sim.MiniProgram)}}, {Name: "both", Kinds: []string{string(sim.MiniProgram), string(sim.OfficialAccount)}}}
+	all := []callback.Entry{{Name: "any"}, {Name: "mini", Kinds: []string{string(world.MiniProgram)}}, {Name: "both", Kinds: []string{string(world.MiniProgram), string(world.OfficialAccount)}}}
 	var names []string
-	for _, e := range entriesFor(all, sim.OfficialAccount) {
+	for _, e := range entriesFor(all, world.OfficialAccount) {
 		names = append(names, e.Name)
 	}
 	if diff := cmp.Diff([]string{"any", "both"}, names); diff != "" {

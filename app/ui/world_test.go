@@ -13,6 +13,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // open is the dialog on top, nil without one.
@@ -68,7 +69,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	s := see[*simulator](t, w, "simulator")
 	before := len(choosable(w.bench.Accounts()))
-	s.editAccount(sim.Account{})
+	s.editAccount(world.Account{})
 	if _, typing := w.win.Canvas().Focused().(*kit.Entry); w.open() == nil || !typing {
 		t.Fatal("no dialog, or no cursor in it")
 	}
@@ -76,7 +77,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	if w.open() != nil || w.shown.Load().id != "simulator" {
 		t.Fatal("Escape should leave the dialog, and not the page")
 	}
-	s.editAccount(sim.Account{})
+	s.editAccount(world.Account{})
 	tapWord(t, w.open(), "添加")
 	if w.open() == nil || !strings.Contains(words(w.open()), "请填写名称") {
 		t.Fatalf("a nameless account should be refused in the dialog:\n%s", words(w.open()))
@@ -87,7 +88,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	fill(t, w, 2, "wxabcdefabcdefabcd").OnSubmitted("")
 	w.load()
 	a, ok := w.bench.Sim.Account("wxabcdefabcdefabcd")
-	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != sim.MiniProgram || a.VerifyType != -1 || s.account != a.AppID {
+	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != world.MiniProgram || a.VerifyType != -1 || s.account != a.AppID {
 		t.Fatalf("%+v, shown %s", a, s.account)
 	}
 	if n := len(choosable(w.bench.Accounts())); n != before+1 {
@@ -96,7 +97,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	s.editAccount(a)
 	fill(t, w, 0, "改了名的小店").OnSubmitted("")
 	w.load()
-	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != sim.MiniProgram || !strings.Contains(words(s.people), "小程序 · 未认证") {
+	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != world.MiniProgram || !strings.Contains(words(s.people), "小程序 · 未认证") {
 		t.Errorf("%+v\n%s", a, words(s.people))
 	}
 	s.removeAccount(a)
@@ -129,9 +130,9 @@ func TestTheLastAccountLeavesAnEmptyState(t *testing.T) {
 func TestFollowersAreAddedRenamedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	s := see[*simulator](t, w, "simulator")
-	account := func() sim.Account { a, _ := s.find(s.account); return a }
+	account := func() world.Account { a, _ := s.find(s.account); return a }
 	n := len(account().Followers)
-	s.editFollower(account(), sim.Follower{Subscribed: true})
+	s.editFollower(account(), world.Follower{Subscribed: true})
 	fill(t, w, 0, " ").OnSubmitted("")
 	if w.open() == nil {
 		t.Fatal("a nameless follower was taken")
@@ -193,7 +194,7 @@ func TestFollowersActThroughTheirMenu(t *testing.T) {
 }
 
 func TestMenuEntriesAreThoseThatCanBeClicked(t *testing.T) {
-	got := menuEntries([]sim.Button{{Name: "A", Type: "click"}, {Name: "B", Sub: []sim.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
+	got := menuEntries([]world.Button{{Name: "A", Type: "click"}, {Name: "B", Sub: []world.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
 	var said []string
 	for _, e := range got {
 		said = append(said, e.title+" "+e.button.Type)
@@ -207,7 +208,7 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	s := see[*simulator](t, w, "simulator")
 	all := choosable(w.bench.Accounts())
-	a := all[slices.IndexFunc(all, func(a sim.Account) bool { return a.Kind == sim.MiniProgram })]
+	a := all[slices.IndexFunc(all, func(a world.Account) bool { return a.Kind == world.MiniProgram })]
 	s.login(a, a.Followers[0])
 	tapWord(t, w.open(), "复制")
 	if code := w.app.Clipboard().Content(); len(code) < 20 || w.open() != nil {
@@ -217,7 +218,7 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	tapWord(t, w.open(), "不通过")
 	tapWord(t, w.open(), "立即")
 	fill(t, w, 0, "类目不符").OnSubmitted("")
-	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil || plan != (sim.AuditPlan{Result: sim.AuditRejected, Reason: "类目不符"}) {
+	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil || plan != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
 		t.Errorf("%+v, %v", plan, err)
 	}
 }
@@ -225,7 +226,7 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	s := see[*simulator](t, w, "simulator")
-	s.faults.effect = sim.ErrCode
+	s.faults.effect = world.ErrCode
 	s.faults.dialog()
 	fill(t, w, 0, "many")
 	fill(t, w, 1, "api_query_auth").OnSubmitted("")
@@ -243,7 +244,7 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	if got := words(s.faults.list); !strings.Contains(got, "at random, 50%") || !strings.Contains(got, "api_query_auth") {
 		t.Errorf("the list says:\n%s", got)
 	}
-	s.faults.effect = sim.BadSignature
+	s.faults.effect = world.BadSignature
 	s.faults.dialog()
 	if got := words(w.open()); strings.Contains(got, "A path or its last element") {
 		t.Errorf("a push has no API:\n%s", got)
@@ -253,15 +254,15 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 func TestFaultsMatchWhatTheCatalogueSays(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	for _, e := range w.bench.Catalogue() {
-		f := sim.Fault{Effect: sim.BadSignature}
+		f := world.Fault{Effect: world.BadSignature}
 		matchEntry(&f, e)
 		if f.InfoType+f.MsgType+f.Event == "" {
 			t.Errorf("%s: the fault would strike at everything", e.Name)
 		}
 	}
 	for field, text := range map[string]string{"Delay": "1.5", "Status": "503", "Bytes": "9", "Parameter": "nonce"} {
-		f := sim.Fault{}
-		if err := take(&f, field, text); err != nil || f == (sim.Fault{}) {
+		f := world.Fault{}
+		if err := take(&f, field, text); err != nil || f == (world.Fault{}) {
 			t.Errorf("%s %s: %+v, %v", field, text, f, err)
 		}
 	}

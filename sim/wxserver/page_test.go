@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 	"wxlab/sim/wxserver"
 )
 
@@ -45,7 +46,7 @@ func newLab(t *testing.T) *lab {
 	w.wechat = httptest.NewServer(wxserver.New(w.sim))
 	t.Cleanup(w.wechat.Close)
 	host, _ := url.Parse(w.platform.URL)
-	err := w.sim.PutPlatform(sim.Platform{
+	err := w.sim.PutPlatform(world.Platform{
 		AppID: appID, Name: "晨光建站", Secret: secret, Token: "relaytoken2024", AESKey: aesKey, Published: true,
 		EventURL: w.platform.URL + "/event", MessageURL: w.platform.URL + "/$APPID$/callback", AuthDomain: host.Host,
 	})
@@ -199,7 +200,7 @@ func TestConsentInABrowser(t *testing.T) {
 	do(chromedp.Navigate(w.link), chromedp.WaitVisible(chromedp.CSS("#note"))) // spent, and no referer
 	shoot(t, ctx, "error")
 	grants := w.sim.Grants()
-	if len(grants) != 1 || len(grants[0].FuncIDs) != len(sim.DefaultFuncIDs(sim.OfficialAccount))-1 {
+	if len(grants) != 1 || len(grants[0].FuncIDs) != len(world.DefaultFuncIDs(world.OfficialAccount))-1 {
 		t.Errorf("grants after unticking one set: %+v", grants)
 	}
 }
