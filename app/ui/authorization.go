@@ -365,3 +365,28 @@ func (a *authorization) revoke(appID, name string) {
 		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
 	})
 }
+
+// authorizationView is the diagram of one authorization, from what the checklist has seen.
+func authorizationView(l i18n.Lang, done map[string]workbench.CheckItem, linkOpen bool) []kit.Arrow {
+	steps := []struct{ item, name string }{
+		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
+		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},
+	}
+	authorized := done["authorizer"].Done
+	var arrows []kit.Arrow
+	for _, s := range steps {
+		f := flowArrows[s.name]
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + s.name), Detail: f.wire}
+		seen := done[s.item]
+		switch {
+		case seen.Done:
+			a.State, a.Link = kit.Success, seen.Exchange
+		case authorized:
+			a.State = kit.Success
+		case s.name == "authorization_page" && linkOpen:
+			a.State = kit.Accent
+		}
+		arrows = append(arrows, a)
+	}
+	return arrows
+}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"wxlab/app/i18n"
@@ -11,16 +10,6 @@ import (
 	"wxlab/platform"
 	"wxlab/sim"
 )
-
-// wants fails for every text that said lacks.
-func wants(t *testing.T, said string, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(said, text) {
-			t.Errorf("nothing about %q in\n%s", text, said)
-		}
-	}
-}
 
 // TestRebuildingTheAuthorizers: an account that was ended by mistake comes back, is tried, and the page shows it; what
 // WeChat refuses is said with its reason.

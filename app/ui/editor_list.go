@@ -1,16 +1,12 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/platform"
 )
 
 // ruleRow is one line of an ordered list of rules.
@@ -73,118 +69,4 @@ func (l *ruleList) line(i, n int, row ruleRow, chosen bool) fyne.CanvasObject {
 		fill = theme.AccentTint
 	}
 	return kit.NewSurface(fill, "", 6, kit.Pad(4, 8, 4, 4, body))
-}
-
-// option is one choice of a picker.
-type option struct{ value, label string }
-
-// picker lets one of a few values be chosen. A value that is none of them stands as it is.
-func (w *Window) picker(options []option, value string, changed func(string)) fyne.CanvasObject {
-	at := slices.IndexFunc(options, func(o option) bool { return o.value == value })
-	if at < 0 {
-		at, options = 0, append([]option{{value, value}}, options...)
-	}
-	labels := make([]string, len(options))
-	for i, o := range options {
-		labels[i] = o.label
-	}
-	s := widget.NewSelect(labels, nil)
-	s.SetSelectedIndex(at)
-	s.OnChanged = func(string) { changed(options[s.SelectedIndex()].value) }
-	return framed(s)
-}
-
-// chips is picker with all values in sight.
-func (w *Window) chips(options []option, value string, changed func(string)) fyne.CanvasObject {
-	row := kit.Flow(6)
-	var chips []*kit.Chip
-	for _, o := range options {
-		c := kit.NewChip(o.label, "", o.value == value, nil)
-		c.OnTapped = func() {
-			for i, other := range chips {
-				other.Set("", options[i].value == o.value)
-			}
-			changed(o.value)
-		}
-		chips = append(chips, c)
-		row.Add(c)
-	}
-	return row
-}
-
-// accountOptions are all accounts at once, and each that has authorized the platform.
-func (w *Window) accountOptions(all []platform.Authorizer) []option {
-	out := []option{{"", w.T("ui.rule.any_account")}}
-	for _, a := range all {
-		name := a.AppID
-		if a.NickName != "" {
-			name = a.NickName + "  " + a.AppID[max(0, len(a.AppID)-6):]
-		}
-		out = append(out, option{a.AppID, name})
-	}
-	return out
-}
-
-// componentField chooses whose callbacks a rule takes: where there are several components, or the rule names one.
-func (w *Window) componentField(value string, changed func(string)) []fyne.CanvasObject {
-	all := w.bench.Components()
-	if len(all) == 1 && value == "" {
-		return nil
-	}
-	options := []option{{"", w.T("ui.rule.any_component")}}
-	for _, c := range all {
-		options = append(options, option{c.AppID, c.Title()})
-	}
-	return []fyne.CanvasObject{kit.Field(w.T("ui.rule.component"), "", w.picker(options, value, changed))}
-}
-
-// messageTypes are the MsgTypes of PROTOCOL section 7 that rules are commonly about.
-var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage"}
-
-// typeOptions are all types at once, and each by its own name.
-func (w *Window) typeOptions(types []string) []option {
-	out := []option{{"", w.T("ui.rule.any_type")}}
-	for _, t := range types {
-		out = append(out, option{t, t})
-	}
-	return out
-}
-
-// field is an input that writes where it is told.
-func (w *Window) field(placeholder, value string, put func(string)) *kit.Entry {
-	e := w.entry(placeholder)
-	e.SetText(value)
-	e.OnChanged = put
-	return e
-}
-
-// matchText is a Match in words: the account, the type, the event.
-func (w *Window) matchText(m platform.Match, all []platform.Authorizer) string {
-	account := w.T("ui.rule.any_account")
-	if m.AppID != "" && m.AppID != "*" {
-		account = m.AppID
-		for _, a := range all {
-			if a.AppID == m.AppID && a.NickName != "" {
-				account = a.NickName
-			}
-		}
-	}
-	parts := []string{account}
-	if m.Component != "" && m.Component != "*" {
-		parts = []string{w.componentTitle(m.Component), account}
-	}
-	named := len(parts)
-	if m.Family != "" && m.Family != "*" {
-		parts = append(parts, w.T("ui.rule.family."+string(m.Family)))
-	}
-	if m.Type != "" && m.Type != "*" && (m.Event == "" || m.Type != "event") {
-		parts = append(parts, m.Type)
-	}
-	if m.Event != "" && m.Event != "*" {
-		parts = append(parts, m.Event)
-	}
-	if len(parts) == named {
-		parts = append(parts, w.T("ui.rule.any_type"))
-	}
-	return strings.Join(parts, " · ")
 }

@@ -133,14 +133,6 @@ func (f *forwarding) last(one workbench.Forwarded) fyne.CanvasObject {
 	return line
 }
 
-// inkOf is a tone's colour for text that is quiet when all is well.
-func inkOf(t kit.Tone) fyne.ThemeColorName {
-	if t == kit.Danger || t == kit.Warn {
-		return t.Ink()
-	}
-	return theme.Muted
-}
-
 // healthText says whether a target can be reached, and what to do if not.
 func healthText(l i18n.Lang, h forward.Health) (kit.Tone, string) {
 	if !h.OK {

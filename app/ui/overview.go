@@ -280,3 +280,31 @@ func (o *overview) chose() {
 }
 
 func (o *overview) tick(time.Time) {}
+
+// flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
+// colour, those to come are dashed.
+func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bool) []kit.Arrow {
+	arrows := make([]kit.Arrow, len(names))
+	for i, name := range names {
+		f, ok := flowArrows[name]
+		if !ok {
+			f = flowArrow{atPlatform, atWeChat, name}
+		}
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + name), Detail: f.wire}
+		switch {
+		case i < len(done):
+			a.State, a.Link = kit.Success, done[i].Exchange
+			a.Took = millis(done[i].Ms)
+			if !done[i].OK {
+				a.State = kit.Danger
+			}
+		case i == len(done) && running:
+			a.State = kit.Accent
+		}
+		arrows[i] = a
+	}
+	return arrows
+}
+
+// millis is a duration given in milliseconds.
+func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }

@@ -133,12 +133,3 @@ func (r *replyRules) article(reply *platform.RuleReply, i int) fyne.CanvasObject
 		r.input(w.T("ui.rule.news.pic"), "", &a.PicURL), r.input(w.T("ui.rule.news.url"), "", &a.URL))
 	return kit.NewSurface("", theme.Border, 6, kit.Pad(4, 10, 10, 10, body))
 }
-
-// enable switches a control on or off.
-func enable(control disabler, on bool) {
-	if on {
-		control.Enable()
-	} else {
-		control.Disable()
-	}
-}

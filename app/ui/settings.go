@@ -2,14 +2,12 @@ package ui
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"reflect"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -117,31 +115,6 @@ func (s *settings) bind(e *kit.Entry, name, value string, put func(*workbench.Se
 func (s *settings) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
-}
-
-// secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
-func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
-	e.TextStyle.Monospace, e.Password = true, true
-	e.ActionItem = container.NewWithoutLayout() // without one, Fyne puts its own revealer there when it draws the entry anew
-	e.Refresh()
-	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
-	reveal.OnTapped = func() {
-		e.Password = !e.Password
-		e.Refresh()
-		reveal.Set(map[bool]string{true: "eye", false: "eye-off"}[e.Password], "")
-	}
-	row := []fyne.CanvasObject{kit.Grow(e), reveal, w.copyButton(func() string { return e.Text })}
-	if generate != nil {
-		row = append(row, kit.NewIconButton("refresh-cw", w.T("ui.set.generate"), func() {
-			v, err := generate(rand.Reader)
-			if err != nil {
-				w.complain(err)
-				return
-			}
-			e.SetText(v.Reveal())
-		}))
-	}
-	return kit.HBox(4, row...)
 }
 
 // showDraft offers to save only when there is something to save.

@@ -51,9 +51,3 @@ func (s *settings) allow(on bool) {
 		return err
 	}, nil)
 }
-
-// showLAN warns, on every page, while others in the network can open the authorization pages.
-func (s *shell) showLAN(url string) {
-	s.lan.Set(s.w.T("ui.lan.open", hostPort(url)), kit.Warn)
-	s.lan.Hidden = url == ""
-}

@@ -5,28 +5,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
-	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
+	"wxlab/app/i18n"
 )
-
-const darkVariant = fynetheme.VariantDark
-
-// menuAt opens a menu of the strip.
-func (s *shell) menuAt(at fyne.Position, items ...*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.w.win.Canvas(), at)
-}
-
-func (s *shell) item(key string, f func()) *fyne.MenuItem { return fyne.NewMenuItem(s.w.T(key), f) }
-
-// plainItem is a line of a menu that only tells something.
-func plainItem(text string) *fyne.MenuItem {
-	m := fyne.NewMenuItem(text, nil)
-	m.Disabled = true
-	return m
-}
 
 func (s *shell) platformMenu(at fyne.Position) {
 	st := s.w.bench.Status()
@@ -73,40 +54,13 @@ func (s *shell) clockMenu(at fyne.Position) {
 		fyne.NewMenuItemSeparator(), pace)
 }
 
-// advanceToNext moves the clock to whatever falls due next.
-func (w *Window) advanceToNext(control disabler) {
-	w.do(control, w.T("ui.clock.next"), w.bench.AdvanceToNextDue, nil)
-}
-
-// turn changes the clock's pace.
-func (w *Window) turn(change func() error) {
-	if err := change(); err != nil {
-		w.complain(err)
+// offset is how far the clock is from the wall's: +2 h, −30 min after it was frozen, or real.
+func offset(l i18n.Lang, d time.Duration) string {
+	switch {
+	case d.Abs() < time.Second:
+		return l.T("ui.clock.real")
+	case d < 0:
+		return "−" + span(l, d)
 	}
-	w.want()
-}
-
-// setSpeed makes the clock run, at so many times the wall's pace.
-func (w *Window) setSpeed(factor float64) {
-	w.turn(func() error {
-		if err := w.bench.SetSpeed(factor); err != nil {
-			return err
-		}
-		return w.bench.Resume()
-	})
-}
-
-// advance moves the clock; all that falls due on the way happens, in order.
-func (w *Window) advance(control disabler, d time.Duration) {
-	w.do(control, w.T("ui.task.advance", span(w.lang, d)), func(ctx context.Context) error {
-		return w.bench.Advance(ctx, d)
-	}, func() { w.host.Toast(w.T("ui.done.advanced", span(w.lang, d)), kit.Success) })
-}
-
-// pushTicket has WeChat push a verify ticket now; the real one is asked to.
-func (w *Window) pushTicket(control disabler) {
-	component := w.component()
-	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, component, "")
-	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
+	return "+" + span(l, d)
 }

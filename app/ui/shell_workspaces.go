@@ -44,9 +44,3 @@ func (w *Window) leaveFor(next workbench.Workspace) {
 	}
 	w.confirm(w.T("ui.workspace.leave", next.Name), w.T("ui.workspace.leave.what"), w.T("ui.workspace.leave.verb"), leave)
 }
-
-// openNext closes the window, and the program opens another workspace.
-func (w *Window) openNext(dir string) {
-	w.next = dir
-	w.close()
-}

@@ -10,23 +10,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/sim"
 )
-
-// faultMatch says on what a fault strikes; "" for everything.
-func (w *Window) faultMatch(f sim.Fault) string {
-	var parts []string
-	for _, s := range []string{f.API, f.InfoType, f.MsgType, f.Event, f.Component} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	if a, ok := w.bench.Sim.Account(f.Account); ok {
-		parts = append(parts, a.NickName)
-	}
-	return strings.Join(parts, " · ")
-}
 
 // faultForm is the dialog of a fault with everything that can be chosen: effect, what it takes, on what, how often.
 type faultForm struct {
@@ -195,4 +182,19 @@ func take(f *sim.Fault, field, text string) (err error) {
 		f.Parameter = text
 	}
 	return err
+}
+
+// strikes are the choices of how often a fault strikes.
+var strikes = []int{1, 3, 10}
+
+// effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
+func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
+	title, side := e.TitleEN, "ui.fault.api"
+	if l == i18n.Zh {
+		title = e.TitleZH
+	}
+	if e.Push {
+		side = "ui.fault.push"
+	}
+	return l.T(side) + " · " + title
 }

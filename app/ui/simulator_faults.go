@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim"
@@ -27,9 +26,6 @@ type faults struct {
 }
 
 func newFaults(w *Window) *faults { return &faults{w: w, effect: sim.BadSignature, next: 1} }
-
-// strikes are the choices of how often a fault strikes.
-var strikes = []int{1, 3, 10}
 
 func (f *faults) card() fyne.CanvasObject {
 	w := f.w
@@ -64,18 +60,6 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
 		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.dialog), kit.Spacer(), f.arm), f.list))
-}
-
-// effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
-func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
-	title, side := e.TitleEN, "ui.fault.api"
-	if l == i18n.Zh {
-		title = e.TitleZH
-	}
-	if e.Push {
-		side = "ui.fault.push"
-	}
-	return l.T(side) + " · " + title
 }
 
 func (f *faults) inject() {
@@ -135,4 +119,18 @@ func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
 		return o
 	}
 	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state, kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
+}
+
+// faultMatch says on what a fault strikes; "" for everything.
+func (w *Window) faultMatch(f sim.Fault) string {
+	var parts []string
+	for _, s := range []string{f.API, f.InfoType, f.MsgType, f.Event, f.Component} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if a, ok := w.bench.Sim.Account(f.Account); ok {
+		parts = append(parts, a.NickName)
+	}
+	return strings.Join(parts, " · ")
 }

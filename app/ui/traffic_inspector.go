@@ -2,54 +2,17 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/explain"
-	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 )
-
-// exchangeDetail is one exchange with its account.
-type exchangeDetail struct {
-	journal.Detail
-	account explain.Explanation
-	found   bool
-}
-
-// loadExchange fetches an exchange and explains it; an id that is gone gives an empty detail.
-func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (exchangeDetail, error) {
-	if id == 0 {
-		return exchangeDetail{}, nil
-	}
-	d, err := w.bench.Journal.Get(ctx, id)
-	if err != nil {
-		return exchangeDetail{}, unlessGone(err)
-	}
-	account, err := w.explain(ctx, d.Exchange, l)
-	return exchangeDetail{Detail: d, account: account, found: err == nil}, unlessGone(err)
-}
-
-// unlessGone is no error where an exchange is on record no more: the journal prunes at any time, also between two looks.
-func unlessGone(err error) error {
-	if errors.Is(err, journal.ErrNotFound) {
-		return nil
-	}
-	return err
-}
-
-// explain gives the account of an exchange; what is none of the protocol's and went well has none.
-func (w *Window) explain(ctx context.Context, e journal.Exchange, l i18n.Lang) (explain.Explanation, error) {
-	if e.Kind == journal.KindOther && !e.Failed() {
-		return explain.Explanation{}, nil
-	}
-	return w.bench.Explain(ctx, e.ID, l)
-}
 
 // inspector shows one exchange: title, meta line and four tabs.
 type inspector struct {
@@ -347,4 +310,55 @@ func pathTail(path string, n int) string {
 		return path
 	}
 	return "…" + path[len(path)-n:]
+}
+
+// replayable: what was pushed to us can be pushed again; what we asked WeChat is asked anew by its own button.
+func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
+
+// replayMenu lets choose how the exchange is repeated, below the button.
+func (v *inspector) replayMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.again).AddXY(0, v.again.Size().Height+4)
+	v.w.shell.menuAt(at, v.replayItems()...)
+}
+
+// replayItems: a new envelope needs the decrypted message.
+func (v *inspector) replayItems() []*fyne.MenuItem {
+	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
+	resigned.Disabled = len(v.now.Plain) == 0
+	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned}
+}
+
+// replay sends the same bytes again.
+func (v *inspector) replay() { v.replayBy(v.w.bench.Replay) }
+
+// replayResigned sends the same message in a new envelope.
+func (v *inspector) replayResigned() { v.replayBy(v.w.bench.ReplayResigned) }
+
+// replayBy repeats the exchange and shows the new one.
+func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
+	if !v.now.found || !replayable(v.now.Exchange) {
+		return
+	}
+	w, id := v.w, v.now.ID
+	var made int64
+	w.do(v.again, w.T("ui.replay"), func(ctx context.Context) (err error) {
+		made, err = send(ctx, id)
+		return err
+	}, func() {
+		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
+		w.openExchange(made)
+	})
+}
+
+// curl is the request as a command line.
+func curl(d journal.Detail) string {
+	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	line := "curl -X " + d.Method
+	if t := d.ReqHeader.Get("Content-Type"); t != "" {
+		line += " -H " + quote("Content-Type: "+t)
+	}
+	if len(d.ReqBody) > 0 {
+		line += " --data-binary " + quote(string(d.ReqBody))
+	}
+	return line + " " + quote("http://"+d.Host+target(d.Exchange))
 }

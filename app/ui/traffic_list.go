@@ -1,57 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 )
-
-// kindTone is the colour of a kind's badge.
-var kindTone = map[string]kit.Tone{
-	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info, journal.KindEvent: kit.Info,
-	journal.KindAPI: kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
-}
-
-// exchangeName is what an exchange is called: its name on the wire.
-func exchangeName(e journal.Exchange) string {
-	if e.Name == "" {
-		return e.Method + " " + e.Path
-	}
-	return e.Name
-}
-
-// exchangeNote says the name in the words of the console, where they add something.
-func exchangeNote(l i18n.Lang, e journal.Exchange) string {
-	key := "ui.name." + e.Name
-	words := l.T(key)
-	if words == key || e.Kind == journal.KindPage || strings.Contains(words, e.Name) {
-		return ""
-	}
-	return words
-}
-
-// exchangeResult is the status word of an exchange, and how loud it is.
-func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
-	switch {
-	case e.Code != 0:
-		return fmt.Sprint(e.Code), kit.Danger
-	case e.Outcome == journal.OutcomeFailed:
-		return l.T("ui.outcome.failed"), kit.Danger
-	case e.Outcome == journal.OutcomeRefused && e.Status >= 400:
-		return fmt.Sprint(e.Status), kit.Danger
-	case e.Outcome == journal.OutcomeRefused:
-		return l.T("ui.outcome.refused"), kit.Danger
-	case e.Outcome == journal.OutcomeDuplicate:
-		return l.T("ui.outcome.duplicate"), kit.Warn
-	case e.Status == 0:
-		return l.T("ui.outcome.open"), kit.Neutral
-	}
-	return fmt.Sprint(e.Status), kit.Success
-}
 
 // exchangeRow is an exchange as a line of the list.
 func exchangeRow(l i18n.Lang, e journal.Exchange, selected bool) kit.RowCells {

@@ -1,11 +1,9 @@
 package ui
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -70,66 +68,5 @@ func TestWhatWasChosenMeanwhileStays(t *testing.T) {
 	}
 	if p.view.now.ID != last {
 		t.Errorf("#%d is chosen, #%d is shown", last, p.view.now.ID)
-	}
-}
-
-func TestTheBridgeHearsTheJournal(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	p := listed(t, w, 1)
-	posts, over := bridged(w)
-	quiet := time.After(time.Second) // what the start of the workspace causes is over by then
-	for waiting := true; waiting; {
-		select {
-		case f := <-posts:
-			f()
-		case <-quiet:
-			waiting = false
-		}
-	}
-	call(w, "/elsewhere")
-	deadline := time.After(20 * time.Second)
-	for len(p.model.rows) < 2 {
-		select {
-		case f := <-posts:
-			f()
-		case <-deadline:
-			t.Fatal("an exchange that only the journal knows of does not appear")
-		}
-	}
-	w.stop()
-	<-over
-}
-
-func TestAnExchangeThatIsGoneIsNoError(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	d, err := w.loadExchange(t.Context(), 1<<40, i18n.En)
-	if err != nil || d.found {
-		t.Errorf("found %v, error %v", d.found, err)
-	}
-	_, gone := w.explain(t.Context(), journal.Exchange{ID: 1 << 40, Kind: journal.KindMessage}, i18n.En)
-	if gone == nil || unlessGone(gone) != nil {
-		t.Errorf("pruned between the two looks: %v", gone)
-	}
-	if unlessGone(context.DeadlineExceeded) == nil {
-		t.Error("another error is lost")
-	}
-}
-
-func TestTheListStaysShortWhileItGrows(t *testing.T) {
-	var m exchangeList
-	m.extend(make([]journal.Exchange, 7), 50)
-	m.trim(7)
-	if len(m.rows) != 7 || !m.end {
-		t.Errorf("%d rows, end %v: nothing was to be cut", len(m.rows), m.end)
-	}
-	m.trim(5)
-	if len(m.rows) != 5 || m.end {
-		t.Errorf("%d rows, end %v: the reader cannot reach the rest", len(m.rows), m.end)
-	}
-}
-
-func TestNobodyReadsAlongWithACrowd(t *testing.T) {
-	if breathAfter(screenful) >= breathAfter(screenful+1) {
-		t.Errorf("%v after a screenful, %v after more", breathAfter(screenful), breathAfter(screenful+1))
 	}
 }

@@ -98,14 +98,6 @@ func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
 	}))
 }
 
-// tellRest says once, on whatever page, that the road was closed because nobody used it.
-func (w *Window) tellRest(s workbench.TunnelStatus) {
-	if s.Rested > 0 && !w.rested {
-		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
-	}
-	w.rested = s.Rested > 0
-}
-
 func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
 	w := t.w
 	t.addSecret("authtoken", set.Authtoken, func(s *workbench.TunnelSettings, v platform.Secret) { s.Authtoken = v })

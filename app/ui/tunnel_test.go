@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"wxlab/app/i18n"
-	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/tunnel"
 )
@@ -54,71 +52,6 @@ func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 	bad := words(findingRow(w, tunnel.Finding{Verdict: tunnel.Interposed, UserAgent: tunnel.AgentPhone, Code: "ERR_NGROK_6024", Why: tunnel.Text{Zh: "提示页"}}))
 	if !strings.Contains(bad, "提示页") || !strings.Contains(bad, "ERR_NGROK_6024") {
 		t.Errorf("a bad probe says:\n%s", bad)
-	}
-}
-
-func TestSetupPageTicksWhatWasSeen(t *testing.T) {
-	w := openWindow(t, i18n.Zh)
-	if report := w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {}); !report.OK {
-		t.Fatalf("%+v", report)
-	}
-	flush(t, w)
-	p := see[*setupPage](t, w, "setup")
-	got := words(p.root)
-	for _, want := range []string{"授权事件接收URL", "/wechat/$APPID$/callback", "消息加解密Key", "微信刚刚到达"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%q is missing:\n%s", want, got)
-		}
-	}
-	key := w.bench.Settings().Component.EncodingAESKey.Reveal()
-	if strings.Contains(got, key) {
-		t.Error("the key is shown unasked")
-	}
-	p.revealed["aes_key"] = true
-	p.showFields(p.last)
-	if !strings.Contains(words(p.root), key) {
-		t.Error("the key is not revealed")
-	}
-}
-
-func TestHeardWords(t *testing.T) {
-	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		callback, ticket time.Time
-		tone             kit.Tone
-	}{
-		{time.Time{}, time.Time{}, kit.Warn}, {now, time.Time{}, kit.Warn}, {now, now.Add(-5 * time.Minute), kit.Success}, {now, now.Add(-time.Hour), kit.Warn},
-	} {
-		if tone, text := heardWords(i18n.En, c.callback, c.ticket, now); tone != c.tone || text[0] == "" || text[1] == "" {
-			t.Errorf("%v %v: %v %q", c.callback, c.ticket, tone, text)
-		}
-	}
-}
-
-func TestDoctorPageShowsTheReport(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	w.pushTicket(nil)
-	flush(t, w)
-	p := see[*doctorPage](t, w, "doctor")
-	if got := words(p.root); len(p.report.Checks) < 10 || !strings.Contains(got, "nothing wrong") || !strings.Contains(got, "Verify ticket") {
-		t.Errorf("it says:\n%s", got)
-	}
-	p.report.Checks[0] = workbench.DoctorCheck{ID: "x", Title: "T", Health: workbench.Sick, What: "W", Why: "because", Next: "do it"}
-	p.showReport()
-	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") || !strings.Contains(got, "do it") {
-		t.Errorf("a sick point says:\n%s", got)
-	}
-	if err := w.bench.SetTunnel(context.Background(), workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.bench.OpenTunnel(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	p.visit()
-	for _, c := range p.report.Checks {
-		if c.ID == "probe_wechat" && c.Health != workbench.Healthy {
-			t.Errorf("%+v", c)
-		}
 	}
 }
 

@@ -11,12 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
-
-	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
-	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/platform/forward"
@@ -108,28 +104,6 @@ func TestNoGraphicsDriverIsImported(t *testing.T) {
 	for _, banned := range []string{"go-gl", "fyne.io/fyne/v2/app\n", "internal/driver/glfw"} {
 		if strings.Contains(string(out), banned) {
 			t.Errorf("app/ui depends on %s", banned)
-		}
-	}
-}
-
-// TestTheStripSaysItAllInTheSmallestWindow wants the sentence beside a page's title whole, with the clock moved.
-func TestTheStripSaysItAllInTheSmallestWindow(t *testing.T) {
-	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-		w := openWindow(t, lang)
-		w.win.Resize(fyne.NewSize(1024, 700))
-		authorizeOne(t, w)
-		if err := w.bench.Advance(t.Context(), 2*time.Hour); err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range w.pages {
-			w.show(e.id)
-			w.load()
-			if d, ok := e.page.(*doctorPage); ok {
-				d.visit()
-			}
-			if said := w.shell.count; kit.Shorten(said.Text(), kit.Small, said.Size().Width) != said.Text() {
-				t.Errorf("%s in %s cuts %q", e.id, lang, said.Text())
-			}
 		}
 	}
 }

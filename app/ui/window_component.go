@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -25,16 +24,6 @@ func served(all []platform.Component, appID string) bool {
 	return slices.ContainsFunc(all, func(c platform.Component) bool { return c.AppID == appID })
 }
 
-// componentTitle is what to call the component of that AppID.
-func (w *Window) componentTitle(appID string) string {
-	for _, c := range w.bench.Components() {
-		if c.AppID == appID {
-			return c.Title()
-		}
-	}
-	return appID
-}
-
 // choosing is a page that keeps something of a component and lets go of it when another one is chosen.
 type choosing interface{ chose() }
 
@@ -52,19 +41,6 @@ func (w *Window) choose(appID string) {
 	}
 	w.shell.showComponents(w.bench.Components())
 	w.front(w.shown.Load().entry)
-}
-
-// componentChoices are the lines of the go-to box that switch to a component, where they contain text.
-func (w *Window) componentChoices(text string) []choice {
-	var out []choice
-	all := w.bench.Components()
-	for _, c := range all {
-		label := w.T("ui.component.goto", strings.TrimSpace(c.Name+" "+c.AppID))
-		if len(all) > 1 && strings.Contains(strings.ToLower(label), strings.ToLower(text)) {
-			out = append(out, choice{"layers", label, func() { w.choose(c.AppID) }})
-		}
-	}
-	return out
 }
 
 // chooserWidth is the room for a title: that of an AppID.

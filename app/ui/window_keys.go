@@ -138,9 +138,3 @@ func (w *Window) wire(e *kit.Entry) *kit.Entry {
 	e.OnEscape = w.win.Canvas().Unfocus
 	return e
 }
-
-// searchTraffic shows Traffic with a search typed in.
-func (w *Window) searchTraffic(text string) {
-	w.show("traffic")
-	w.entryOf("traffic").page.(*traffic).search(text)
-}

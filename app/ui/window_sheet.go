@@ -114,31 +114,5 @@ func (s *sheet) fit() {
 	s.pop.Refresh()
 }
 
-// chips are words side by side, of which one is on; they wrap.
-func chips(words []string, at int, chosen func(int)) fyne.CanvasObject {
-	box := kit.Flow(6)
-	all := make([]*kit.Chip, len(words))
-	for i, word := range words {
-		all[i] = kit.NewChip(word, "", i == at, func() {
-			for j, other := range all {
-				other.Set("", j == i)
-			}
-			chosen(i)
-		})
-		box.Add(all[i])
-	}
-	return box
-}
-
-// dots is the button at the end of a row that opens its menu.
-func (w *Window) dots(open func(at fyne.Position)) *kit.Button {
-	var b *kit.Button
-	b = kit.NewIconButton("ellipsis", w.T("ui.more"), func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		open(at.AddXY(0, b.Size().Height))
-	})
-	return b
-}
-
 // last is the field that was added last.
 func (s *sheet) last() fyne.CanvasObject { return s.body.Objects[len(s.body.Objects)-1] }
