@@ -27,7 +27,7 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 		}
 	}
 	end()
-	page := see[*authorization](t, w, "authorization")
+	page := see[*authorizationPage](t, w, "authorization")
 	r := w.rebuildAuthorizers()
 	wants(t, words(r.sheet.pop.Content), "api_get_authorizer_list")
 	r.run()

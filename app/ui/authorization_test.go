@@ -11,7 +11,7 @@ import (
 func TestAuthorizeSendAndRevoke(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	w.pushTicket(nil)
-	a := see[*authorization](t, w, "authorization")
+	a := see[*authorizationPage](t, w, "authorization")
 	a.make()
 	if a.link().URL == "" || !strings.Contains(words(a.root), a.link().EntryURL) || a.expiry.Hidden {
 		t.Fatalf("no link: %s", w.noticeText())
@@ -26,7 +26,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	if !strings.Contains(words(a.root), authorizers[0].NickName) || !strings.Contains(words(a.root), "消息管理 1") {
 		t.Errorf("the page does not show the authorizer:\n%s", words(a.root))
 	}
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	if s.account != a.account {
 		t.Errorf("the simulator should begin with the authorized account")
 	}
@@ -35,7 +35,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	if got := words(s.phone.object); strings.Count(got, "你好") < 2 || !strings.Contains(got, "模拟 SIMULATED") {
 		t.Errorf("the phone shows:\n%s", got)
 	}
-	s.event, s.set = "subscribe", map[string]string{"NoSuchField": "x"}
+	s.catalogue.event, s.catalogue.set = "subscribe", map[string]string{"NoSuchField": "x"}
 	s.trigger()
 	if !strings.Contains(w.noticeText(), "NoSuchField") {
 		t.Errorf("a field that does not exist: %q", w.noticeText())
@@ -43,7 +43,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	if _, err := w.bench.Unauthorize(t.Context(), "", a.account); err != nil {
 		t.Fatal(err)
 	}
-	see[*authorization](t, w, "authorization")
+	see[*authorizationPage](t, w, "authorization")
 	if !strings.Contains(authorizersMark(mustAuthorizers(t, w)), string(platform.Unauthorized)) || strings.Contains(words(a.authorizers), "Revoke") {
 		t.Error("the revocation does not show")
 	}

@@ -11,7 +11,7 @@ func TestBridgeShowsWhatHappens(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	posts, over := bridged(w)
 	w.show("traffic")
-	p := w.entryOf("traffic").page.(*traffic)
+	p := w.entryOf("traffic").page.(*trafficPage)
 	deadline := time.After(20 * time.Second)
 	for len(p.model.rows) == 0 { // the first ticket falls in by itself
 		select {

@@ -37,10 +37,10 @@ func TestRulePagesFitTheSmallestWindow(t *testing.T) {
 func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.setMode(theme.Light)
-	see[*replyRules](t, w, "rules")
-	see[*forwarding](t, w, "forwarding")
+	see[*rulesPage](t, w, "rules")
+	see[*forwardingPage](t, w, "forwarding")
 	w.setMode(theme.Dark)
-	see[*replyRules](t, w, "rules")
+	see[*rulesPage](t, w, "rules")
 	img, bright := w.win.Canvas().Capture(), 0
 	for x := 230; x < 1270; x += 2 {
 		for y := 60; y < 770; y += 2 {
@@ -56,7 +56,7 @@ func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
 
 func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	r.choose(2)
 	r.edit.Reply.Text = "half written"
 	r.changed()

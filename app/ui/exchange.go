@@ -58,8 +58,8 @@ func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
 // exchangeDetail is one exchange with its account.
 type exchangeDetail struct {
 	journal.Detail
-	account explain.Explanation
-	found   bool
+	explanation explain.Explanation
+	found       bool
 }
 
 // loadExchange fetches an exchange and explains it; an id that is gone gives an empty detail.
@@ -72,7 +72,7 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 		return exchangeDetail{}, unlessGone(err)
 	}
 	account, err := w.explain(ctx, d.Exchange, l)
-	return exchangeDetail{Detail: d, account: account, found: err == nil}, unlessGone(err)
+	return exchangeDetail{Detail: d, explanation: account, found: err == nil}, unlessGone(err)
 }
 
 // unlessGone is no error where an exchange is on record no more: the journal prunes at any time, also between two looks.

@@ -13,7 +13,7 @@ import (
 )
 
 // fields edit one forwarding rule: what it takes, where it goes, whose answer comes back.
-func (f *forwarding) fields(e *platform.ForwardRule) []fyne.CanvasObject {
+func (f *forwardingPage) fields(e *platform.ForwardRule) []fyne.CanvasObject {
 	w := f.w
 	out := append([]fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, f.typed(&e.Name)))},
 		w.componentField(e.Match.Component, f.typed(&e.Match.Component))...)
@@ -28,7 +28,7 @@ func (f *forwarding) fields(e *platform.ForwardRule) []fyne.CanvasObject {
 	return append(out, kit.HBox(8, add), f.answerFields(e))
 }
 
-func (f *forwarding) matchFields(m *platform.Match) fyne.CanvasObject {
+func (f *forwardingPage) matchFields(m *platform.Match) fyne.CanvasObject {
 	w := f.w
 	families := []option{{"", w.T("ui.forward.family.any")}, {string(platform.MessageFamily), w.T("ui.rule.family.message")}, {string(platform.AuthEventFamily), w.T("ui.rule.family.auth_event")}}
 	family := w.chips(families, string(m.Family), func(v string) {
@@ -55,7 +55,7 @@ func (f *forwarding) matchFields(m *platform.Match) fyne.CanvasObject {
 }
 
 // targetFields are one URL with its mode, and the confirmation that one off this machine asks for.
-func (f *forwarding) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObject {
+func (f *forwardingPage) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObject {
 	w, t := f.w, &e.Targets[i]
 	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.typed(&t.URL))
 	address.TextStyle.Monospace = true
@@ -81,7 +81,7 @@ func (f *forwarding) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObj
 }
 
 // answerFields are whose answer goes back, how long it may take, and what is answered otherwise.
-func (f *forwarding) answerFields(e *platform.ForwardRule) fyne.CanvasObject {
+func (f *forwardingPage) answerFields(e *platform.ForwardRule) fyne.CanvasObject {
 	w := f.w
 	whose := []option{{"0", w.T("ui.forward.answer.ours")}}
 	for i := range e.Targets {

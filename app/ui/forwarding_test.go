@@ -20,7 +20,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	t.Cleanup(up.Close)
 	down := httptest.NewServer(nil)
 	down.Close()
-	f := see[*forwarding](t, w, "forwarding")
+	f := see[*forwardingPage](t, w, "forwarding")
 	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML}, {URL: down.URL, Mode: platform.ForwardJSON}}
 	f.reshape()
 	f.store()
@@ -40,14 +40,14 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	last, _ := w.bench.LastForwarded(up.URL)
 	w.openExchange(last.Exchange)
 	w.load()
-	if got := w.entryOf("traffic").page.(*traffic).view.now; got.ID != last.Exchange || got.ParentID == 0 {
+	if got := w.entryOf("traffic").page.(*trafficPage).view.now; got.ID != last.Exchange || got.ParentID == 0 {
 		t.Errorf("opened %+v", got.Exchange)
 	}
 }
 
 func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	f := see[*forwarding](t, w, "forwarding")
+	f := see[*forwardingPage](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
 	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {

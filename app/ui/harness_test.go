@@ -245,13 +245,13 @@ func openTwo(t *testing.T, lang i18n.Lang) *Window {
 }
 
 // authorized opens the Simulator on a verified service account that has authorized the platform.
-func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, sim.Account) {
+func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, sim.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
 	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	a := choosable(w.bench.Accounts())[1]
 	if err := w.bench.AuthorizeInApp(t.Context(), "", a.AppID, nil); err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 
 func TestOverviewRunsTheWholeFlow(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	o := see[*overview](t, w, "overview")
+	o := see[*overviewPage](t, w, "overview")
 	o.pace = 0
 	o.run()
 	flush(t, w)
@@ -33,7 +33,7 @@ func TestOverviewRunsTheWholeFlow(t *testing.T) {
 	}
 	o.flow.OnTapped(o.steps[1].Exchange)
 	w.load()
-	if w.shown.Load().id != "traffic" || w.entryOf("traffic").page.(*traffic).view.now.ID != o.steps[1].Exchange {
+	if w.shown.Load().id != "traffic" || w.entryOf("traffic").page.(*trafficPage).view.now.ID != o.steps[1].Exchange {
 		t.Error("an arrow should open its exchange")
 	}
 	w.back()
@@ -45,7 +45,7 @@ func TestOverviewRunsTheWholeFlow(t *testing.T) {
 func TestOverviewExplainsFailures(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	forge(t, w)
-	o := see[*overview](t, w, "overview")
+	o := see[*overviewPage](t, w, "overview")
 	if len(o.last.failures) != 1 {
 		t.Fatalf("%d failures", len(o.last.failures))
 	}

@@ -18,8 +18,8 @@ import (
 	"wxlab/sim/exam"
 )
 
-// releaseCheck answers: would 全网发布 pass, and if not, which byte is wrong?
-type releaseCheck struct {
+// releaseCheckPage answers: would 全网发布 pass, and if not, which byte is wrong?
+type releaseCheckPage struct {
 	w       *Window
 	report  exam.ReleaseReport
 	running bool
@@ -46,9 +46,11 @@ const (
 // releaseSteps are the steps of a group in the order WeChat takes them (PROTOCOL 8).
 var releaseSteps = []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
 
-func newReleaseCheck(w *Window) *releaseCheck { return &releaseCheck{w: w, unfolded: map[int]bool{}} }
+func newReleaseCheckPage(w *Window) *releaseCheckPage {
+	return &releaseCheckPage{w: w, unfolded: map[int]bool{}}
+}
 
-func (r *releaseCheck) content() fyne.CanvasObject {
+func (r *releaseCheckPage) content() fyne.CanvasObject {
 	w := r.w
 	r.seen = ""
 	r.button = kit.NewButton("play", w.T("ui.release.run"), kit.Solid, func() { r.run(nil) })
@@ -61,7 +63,7 @@ func (r *releaseCheck) content() fyne.CanvasObject {
 }
 
 // run checks the given groups, or all five.
-func (r *releaseCheck) run(groups []int) {
+func (r *releaseCheckPage) run(groups []int) {
 	w := r.w
 	if r.running {
 		return
@@ -95,7 +97,7 @@ func (r *releaseCheck) run(groups []int) {
 }
 
 // refresh runs all groups.
-func (r *releaseCheck) refresh() { r.run(nil) }
+func (r *releaseCheckPage) refresh() { r.run(nil) }
 
 // tally counts a report's steps.
 type tally struct {
@@ -153,7 +155,7 @@ func matrixOf(report exam.ReleaseReport) [groupCount][]cell {
 	return m
 }
 
-func (r *releaseCheck) showReport() {
+func (r *releaseCheckPage) showReport() {
 	w := r.w
 	r.showMatrix()
 	r.showFigures()
@@ -174,7 +176,7 @@ func (r *releaseCheck) showReport() {
 }
 
 // groupCard is a group's result: a failure in full, success folded into its head until it is asked for.
-func (r *releaseCheck) groupCard(g exam.Group) fyne.CanvasObject {
+func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
 	w, t := r.w, tallyOf(exam.ReleaseReport{Groups: []exam.Group{g}})
 	verdict := kit.NewPill(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Success, true)
 	if t.failed > 0 {
@@ -198,16 +200,16 @@ func (r *releaseCheck) groupCard(g exam.Group) fyne.CanvasObject {
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
-		rows.Add(r.stepRow(s))
+		rows.Add(releaseStepRow(r.w, s))
 	}
 	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Stack(bar, kit.Line(), kit.Pad(8, 8, 14, 14, rows)))
 }
 
 // showProgress lists the steps of the run under way as they end.
-func (r *releaseCheck) showProgress() {
+func (r *releaseCheckPage) showProgress() {
 	rows := kit.VBox(0)
 	for _, s := range r.live {
-		rows.Add(r.stepRow(s))
+		rows.Add(releaseStepRow(r.w, s))
 	}
 	rows.Add(kit.Pad(6, 6, 0, 0, kit.HBox(8, kit.NewDot(kit.Accent, 8), kit.NewText(r.w.T("ui.release.running"), kit.Body, theme.Accent))))
 	r.steps.Objects = []fyne.CanvasObject{kit.Card(r.w.T("ui.release.live"), rows)}
@@ -216,7 +218,7 @@ func (r *releaseCheck) showProgress() {
 	}
 }
 
-func (r *releaseCheck) showFigures() {
+func (r *releaseCheckPage) showFigures() {
 	w, t := r.w, tallyOf(r.report)
 	figure := func(value, label string, tone kit.Tone) fyne.CanvasObject {
 		return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()), kit.Ell(label, kit.Small, theme.Muted))))
@@ -234,7 +236,7 @@ func (r *releaseCheck) showFigures() {
 		figure(grouped(int(t.ms))+" ms", w.T("ui.release.total"), kit.Neutral))}
 }
 
-func (r *releaseCheck) showMatrix() {
+func (r *releaseCheckPage) showMatrix() {
 	w := r.w
 	r.matrix.RemoveAll()
 	r.matrix.Add(kit.NewParagraph(w.T("ui.release.what"), kit.Small, theme.Muted))
@@ -271,7 +273,7 @@ func cellIcon(c cell) fyne.CanvasObject {
 	return kit.NewIcon("circle", theme.BorderInput, 18)
 }
 
-func (r *releaseCheck) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (r *releaseCheckPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	runs, err := r.w.bench.ReleaseRuns(ctx, r.w.component(), historySize)
 	if err != nil {
 		return nil, err
@@ -280,7 +282,7 @@ func (r *releaseCheck) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 }
 
 // showRuns lists the kept runs; the newest is on screen until another is chosen.
-func (r *releaseCheck) showRuns(runs []journal.Run) {
+func (r *releaseCheckPage) showRuns(runs []journal.Run) {
 	w := r.w
 	r.runs = runs
 	mark := fmt.Sprint(len(runs), r.shownID)
@@ -307,7 +309,7 @@ func (r *releaseCheck) showRuns(runs []journal.Run) {
 	kit.Renew(r.root)
 }
 
-func (r *releaseCheck) runRow(run journal.Run) fyne.CanvasObject {
+func (r *releaseCheckPage) runRow(run journal.Run) fyne.CanvasObject {
 	w := r.w
 	pill := kit.NewPill(w.T("ui.release.ok"), kit.Success, true)
 	if !run.OK {
@@ -318,7 +320,7 @@ func (r *releaseCheck) runRow(run journal.Run) fyne.CanvasObject {
 }
 
 // open shows a kept run.
-func (r *releaseCheck) open(run journal.Run) {
+func (r *releaseCheckPage) open(run journal.Run) {
 	var report exam.ReleaseReport
 	if err := json.Unmarshal(run.Report, &report); err != nil {
 		r.w.complain(fmt.Errorf("read the kept report: %w", err))
@@ -345,8 +347,8 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 }
 
 // chose lets go of another component's report; its own newest comes with the next load.
-func (r *releaseCheck) chose() {
+func (r *releaseCheckPage) chose() {
 	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
 }
 
-func (r *releaseCheck) tick(time.Time) {}
+func (r *releaseCheckPage) tick(time.Time) {}

@@ -11,9 +11,9 @@ import (
 	"wxlab/sim/exam"
 )
 
-// stepRow is one step; a failed one shows what was expected, what came, and the likely mistake.
-func (r *releaseCheck) stepRow(s exam.Step) fyne.CanvasObject {
-	w := r.w
+// releaseStepRow is one step of the release check; a failed one shows what was expected, what came, and the likely
+// mistake.
+func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	icon, ink := "circle-check", theme.Success
 	if !s.OK {
 		icon, ink = "circle-x", theme.Danger
@@ -28,8 +28,8 @@ func (r *releaseCheck) stepRow(s exam.Step) fyne.CanvasObject {
 		return kit.Pad(7, 7, 0, 0, body)
 	}
 	evidence := kit.VBox(5,
-		r.evidence("ui.release.expected", s.Expected, [2]int{}),
-		r.evidence("ui.release.got", s.Got, difference(s.Expected, s.Got)))
+		evidence(w.T("ui.release.expected"), s.Expected, [2]int{}),
+		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
 	if hint := hintOf(w.lang, s); hint != "" {
 		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T("ui.release.hint"), []fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
@@ -45,9 +45,10 @@ func hintOf(l i18n.Lang, s exam.Step) string {
 	return s.Hint
 }
 
-func (r *releaseCheck) evidence(key, text string, mark [2]int) fyne.CanvasObject {
+// evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.
+func evidence(label, text string, mark [2]int) fyne.CanvasObject {
 	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
-	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.NewText(r.w.T(key), kit.Caption, theme.Faint)), box)
+	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.NewText(label, kit.Caption, theme.Faint)), box)
 }
 
 // visibleText writes line ends so that one sees them: a trailing newline is a classic among the failures.

@@ -10,7 +10,7 @@ import (
 
 func TestReleaseCheckFoldsWhatPassed(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	r := see[*releaseCheck](t, w, "release_check")
+	r := see[*releaseCheckPage](t, w, "release_check")
 	r.run([]int{2})
 	w.load()
 	if !r.report.OK || len(r.report.Groups) != 1 || r.running || len(r.live) != len(r.report.Groups[0].Steps) {

@@ -15,39 +15,39 @@ import (
 	"wxlab/platform"
 )
 
-// replyRules answers: what is answered automatically?
-type replyRules struct {
+// rulesPage answers: what is answered automatically?
+type rulesPage struct {
 	ruleEditor[platform.ReplyRule]
 	try *tryout
 }
 
-func newReplyRules(w *Window) *replyRules {
-	r := &replyRules{try: &tryout{w: w, kind: "text"}}
+func newRulesPage(w *Window) *rulesPage {
+	r := &rulesPage{try: &tryout{w: w, kind: "text"}}
 	r.w = w
 	r.ruleEditor = newRuleEditor(w, r)
 	return r
 }
 
-func (r *replyRules) all() []platform.ReplyRule              { return r.w.bench.ReplyRules() }
-func (r *replyRules) put(all []platform.ReplyRule) error     { return r.w.bench.SaveReplyRules(all) }
-func (r *replyRules) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
-func (r *replyRules) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
+func (r *rulesPage) all() []platform.ReplyRule              { return r.w.bench.ReplyRules() }
+func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.SaveReplyRules(all) }
+func (r *rulesPage) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
+func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
 
-func (r *replyRules) fresh() platform.ReplyRule {
+func (r *rulesPage) fresh() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
 		Keyword: platform.Keyword{How: platform.Contains}, Reply: platform.RuleReply{Kind: platform.ReplyText}}
 }
 
-func (r *replyRules) detached(rule platform.ReplyRule) platform.ReplyRule {
+func (r *rulesPage) detached(rule platform.ReplyRule) platform.ReplyRule {
 	rule.Reply.Articles = slices.Clone(rule.Reply.Articles)
 	return rule
 }
 
-func (r *replyRules) content() fyne.CanvasObject {
+func (r *rulesPage) content() fyne.CanvasObject {
 	return r.lay(r.w.T("ui.rule.title"), r.w.T("ui.rule.intro"), []fyne.CanvasObject{r.try.card()})
 }
 
-func (r *replyRules) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	show, err := r.ruleEditor.load(ctx, l)
 	return func() {
 		show()
@@ -55,7 +55,7 @@ func (r *replyRules) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}, err
 }
 
-func (r *replyRules) row(i int, rule platform.ReplyRule) ruleRow {
+func (r *rulesPage) row(i int, rule platform.ReplyRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
 	if uses := r.w.bench.ReplyUses(); i < len(uses) && uses[i].Count > 0 {
 		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)), kit.Caption, theme.Faint)}
@@ -64,7 +64,7 @@ func (r *replyRules) row(i int, rule platform.ReplyRule) ruleRow {
 }
 
 // summary is a rule in one sentence: when, and what then.
-func (r *replyRules) summary(rule platform.ReplyRule) string {
+func (r *rulesPage) summary(rule platform.ReplyRule) string {
 	w := r.w
 	when := w.matchText(rule.Match, r.accounts)
 	if rule.Keyword.Text != "" {

@@ -12,7 +12,7 @@ import (
 )
 
 // fields edit one reply rule: what it takes, and what it answers.
-func (r *replyRules) fields(e *platform.ReplyRule) []fyne.CanvasObject {
+func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 	w := r.w
 	out := append([]fyne.CanvasObject{kit.Field(w.T("ui.rule.name"), "", w.field("", e.Name, r.typed(&e.Name)))},
 		w.componentField(e.Match.Component, r.typed(&e.Match.Component))...)
@@ -32,7 +32,7 @@ func (r *replyRules) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 	return append(out, r.keywordFields(&e.Keyword), r.replyFields(&e.Reply))
 }
 
-func (r *replyRules) keywordFields(k *platform.Keyword) fyne.CanvasObject {
+func (r *rulesPage) keywordFields(k *platform.Keyword) fyne.CanvasObject {
 	w := r.w
 	k.How = cmp.Or(k.How, platform.Contains)
 	how := w.chips([]option{{"contains", w.T("ui.rule.contains")}, {"equals", w.T("ui.rule.equals")}, {"regexp", w.T("ui.rule.regexp")}},
@@ -41,7 +41,7 @@ func (r *replyRules) keywordFields(k *platform.Keyword) fyne.CanvasObject {
 }
 
 // replyFields are the kinds of replies, and what the chosen one needs.
-func (r *replyRules) replyFields(reply *platform.RuleReply) fyne.CanvasObject {
+func (r *rulesPage) replyFields(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	var kinds []option
 	for _, k := range platform.ReplyKinds() {
@@ -51,7 +51,7 @@ func (r *replyRules) replyFields(reply *platform.RuleReply) fyne.CanvasObject {
 	return r.part(platform.PartReply, 0, w.T("ui.rule.reply"), "", kit.VBox(10, choice, r.kindFields(reply)))
 }
 
-func (r *replyRules) kindFields(reply *platform.RuleReply) fyne.CanvasObject {
+func (r *rulesPage) kindFields(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	switch reply.Kind {
 	case platform.ReplyText:
@@ -73,12 +73,12 @@ func (r *replyRules) kindFields(reply *platform.RuleReply) fyne.CanvasObject {
 	return kit.NewParagraph(w.T("ui.rule.reply."+string(reply.Kind)+".hint"), kit.Small, theme.Muted)
 }
 
-func (r *replyRules) input(label, hint string, to *string) fyne.CanvasObject {
+func (r *rulesPage) input(label, hint string, to *string) fyne.CanvasObject {
 	return kit.Field(label, hint, r.w.field("", *to, r.typed(to)))
 }
 
 // textFields are the text, of several lines if one likes, and what can be put into it.
-func (r *replyRules) textFields(reply *platform.RuleReply) fyne.CanvasObject {
+func (r *rulesPage) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	text := w.field(w.T("ui.rule.text.hint"), reply.Text, r.typed(&reply.Text))
 	text.MultiLine, text.Wrapping = true, fyne.TextWrapWord
@@ -91,7 +91,7 @@ func (r *replyRules) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 }
 
 // articles are all of a news reply, one below the other.
-func (r *replyRules) articles(reply *platform.RuleReply) fyne.CanvasObject {
+func (r *rulesPage) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	if len(reply.Articles) == 0 {
 		reply.Articles = []platform.Article{{}}
@@ -111,7 +111,7 @@ func (r *replyRules) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	return box
 }
 
-func (r *replyRules) article(reply *platform.RuleReply, i int) fyne.CanvasObject {
+func (r *rulesPage) article(reply *platform.RuleReply, i int) fyne.CanvasObject {
 	w, a := r.w, &reply.Articles[i]
 	shift := func(by int) func() {
 		return func() {

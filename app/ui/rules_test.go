@@ -11,7 +11,7 @@ import (
 func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	account := authorizeOne(t, w)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	if got := words(r.root); !strings.Contains(got, "全部账号 · subscribe") || !strings.Contains(got, "包含 “人工”") {
 		t.Errorf("the page says:\n%s", got)
 	}
@@ -53,7 +53,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 
 func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	r.choose(2)
 	r.move(2, -1)
 	names := func() (out []string) {
@@ -96,7 +96,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 
 func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	for kind, says := range map[platform.ReplyKind]string{
 		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1", platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl", platform.ReplyTransfer: "KfAccount",
 		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
@@ -111,7 +111,7 @@ func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 
 func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	r.choose(3)
 	r.edit.Reply.Kind = platform.ReplyNews
 	r.reshape()

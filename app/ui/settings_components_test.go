@@ -11,7 +11,7 @@ import (
 
 func TestComponentsAreAddedInSettings(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	s := see[*settings](t, w, "settings")
+	s := see[*settingsPage](t, w, "settings")
 	if got := words(s.more.rows); !strings.Contains(got, "一个工作区可以同时服务多个第三方平台") {
 		t.Errorf("empty, the card says %q", got)
 	}
@@ -41,7 +41,7 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	w.load()
 	w.choose(all[2].AppID)
 	w.load()
-	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.shell.chooser.items()[2].Label != "测试版" || !strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
+	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.componentItems()[2].Label != "测试版" || !strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
 		t.Errorf("its name is not used: %q, %s", p.Name, words(s.more.rows))
 	}
 }
@@ -63,7 +63,7 @@ func TestPreviousOf(t *testing.T) {
 
 func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	w := openTwo(t, i18n.En)
-	s := see[*settings](t, w, "settings")
+	s := see[*settingsPage](t, w, "settings")
 	s.more.edit(moreComponent.AppID)
 	if e, typing := w.win.Canvas().Focused().(*kit.Entry); !typing || e.Text != moreComponent.Token.Reveal() {
 		t.Error("the cursor is not where one begins")
@@ -87,7 +87,7 @@ func TestRemovingAComponentSaysWhatIsLost(t *testing.T) {
 	if err := w.bench.Authorize(t.Context(), moreComponent.AppID, w.bench.Accounts()[0].AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	s := see[*settings](t, w, "settings")
+	s := see[*settingsPage](t, w, "settings")
 	all, err := w.loadComponents(t.Context())
 	if err != nil || all[1].accounts != 1 || all[0].accounts != 0 {
 		t.Fatalf("%+v %v", all, err)
@@ -112,7 +112,7 @@ func TestRemovingAComponentSaysWhatIsLost(t *testing.T) {
 // A draft of the own credentials neither hides behind a change of the list nor undoes it.
 func TestTheOwnFormAndTheListAreSeparate(t *testing.T) {
 	w := openTwo(t, i18n.En)
-	s := see[*settings](t, w, "settings")
+	s := see[*settingsPage](t, w, "settings")
 	s.fields["token"].SetText("goodToken123")
 	if err := w.bench.RemoveComponent(moreComponent.AppID); err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 
 func TestSettingsAreCheckedAndSaved(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*settings](t, w, "settings")
+	s := see[*settingsPage](t, w, "settings")
 	if !s.save.Disabled() {
 		t.Error("nothing has changed, yet one can save")
 	}

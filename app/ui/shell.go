@@ -57,9 +57,7 @@ func (s *shell) rail() *fyne.Container {
 		items.Add(e.nav)
 	}
 	body := container.New(footed{}, kit.Pad(0, 0, 8, 8, items), kit.Pad(8, 10, 8, 8, foot))
-	s.chooser = newChooser(s.w)
-	s.chooser.show(s.w.bench.Components(), s.w.component())
-	return kit.Stack(brand, s.chooser.box, body)
+	return kit.Stack(brand, s.newChooser(), body)
 }
 
 func (s *shell) strip() fyne.CanvasObject {

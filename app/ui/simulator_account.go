@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,38 +9,21 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/platform"
 	"wxlab/sim"
 )
 
-// peopleMark changes whenever the list of accounts and followers would look different.
-func (s *simulator) peopleMark(accounts []sim.Account, authorizers []platform.Authorizer) string {
-	var mark strings.Builder
-	fmt.Fprintln(&mark, s.account, s.openID)
-	for _, a := range authorizers {
-		fmt.Fprintln(&mark, a.AppID, a.State)
-	}
-	for _, a := range accounts {
-		fmt.Fprintln(&mark, a.AppID, a.NickName, a.PrincipalName, a.Kind, a.ServiceType, a.VerifyType)
-		for _, f := range a.Followers {
-			fmt.Fprintln(&mark, f.OpenID, f.NickName, f.Subscribed)
-		}
-	}
-	return mark.String()
-}
-
 // accountMenu is what can be done with an account.
-func (s *simulator) accountMenu(a sim.Account, at fyne.Position) {
-	w := s.w
+func (r *role) accountMenu(a sim.Account, at fyne.Position) {
+	w := r.w
 	items := []*fyne.MenuItem{
-		w.shell.item("ui.sim.account.change", func() { s.editAccount(a) }),
-		w.shell.item("ui.sim.follower.add", func() { s.editFollower(a, sim.Follower{Subscribed: true}) }),
+		w.shell.item("ui.sim.account.change", func() { r.editAccount(a) }),
+		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, sim.Follower{Subscribed: true}) }),
 	}
 	if a.Kind == sim.MiniProgram {
-		items = append(items, w.shell.item("ui.sim.audit", func() { s.planAudit(a) }))
+		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
 	}
 	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }), fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.sim.account.remove", func() { s.removeAccount(a) }))
+		w.shell.item("ui.sim.account.remove", func() { r.removeAccount(a) }))
 	w.shell.menuAt(at, items...)
 }
 
@@ -78,8 +59,8 @@ func (w *Window) accountType(a sim.Account) string {
 }
 
 // editAccount is the form of a new account, or of one that is there.
-func (s *simulator) editAccount(a sim.Account) {
-	w, isNew := s.w, a.AppID == ""
+func (r *role) editAccount(a sim.Account) {
+	w, isNew := r.w, a.AppID == ""
 	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
 	if isNew {
 		title, verb = w.T("ui.sim.account.add"), w.T("ui.add")
@@ -96,8 +77,8 @@ func (s *simulator) editAccount(a sim.Account) {
 		}
 		put, err := w.bench.Sim.PutAccount(a)
 		if err == nil {
-			s.picked = true
-			s.choose(put.AppID)
+			r.picked = true
+			r.choose(put.AppID)
 		}
 		return err
 	})
@@ -114,8 +95,8 @@ func (s *simulator) editAccount(a sim.Account) {
 	}
 }
 
-func (s *simulator) removeAccount(a sim.Account) {
-	w := s.w
+func (r *role) removeAccount(a sim.Account) {
+	w := r.w
 	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"), w.T("ui.fault.drop"), func() {
 		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
 			w.complain(err)
@@ -125,9 +106,9 @@ func (s *simulator) removeAccount(a sim.Account) {
 }
 
 // noAccounts stands where all everyday accounts were removed.
-func (s *simulator) noAccounts() fyne.CanvasObject {
-	w := s.w
-	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { s.editAccount(sim.Account{}) })
+func (r *role) noAccounts() fyne.CanvasObject {
+	w := r.w
+	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(sim.Account{}) })
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
@@ -135,8 +116,8 @@ func (s *simulator) noAccounts() fyne.CanvasObject {
 var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
 
 // planAudit chooses how the code audits of a mini program end.
-func (s *simulator) planAudit(a sim.Account) {
-	w := s.w
+func (r *role) planAudit(a sim.Account) {
+	w := r.w
 	plan, err := w.bench.Sim.AuditPlanOf(a.AppID)
 	if err != nil {
 		w.complain(err)
@@ -168,20 +149,4 @@ func (s *simulator) planAudit(a sim.Account) {
 	}
 	form.choice(w.T("ui.sim.audit.after"), after, when, func(i int) { plan.After = auditAfter[i] })
 	reason = form.text(w.T("ui.sim.audit.reason"), w.T("ui.sim.audit.reason.hint"), plan.Reason, "")
-}
-
-// act lets somebody do something, and shows what the first receiver made of it.
-func (s *simulator) act(label string, deed func(ctx context.Context) ([]sim.Delivery, error)) {
-	w := s.w
-	var told []sim.Delivery
-	w.do(nil, label, func(ctx context.Context) (err error) {
-		told, err = deed(ctx)
-		return err
-	}, func() {
-		if len(told) == 0 {
-			w.host.Toast(w.T("ui.sim.nobody_told", label), kit.Info)
-			return
-		}
-		s.showOutcome(told[0])
-	})
 }

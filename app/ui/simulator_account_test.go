@@ -14,7 +14,7 @@ import (
 
 func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	before := len(choosable(w.bench.Accounts()))
 	s.editAccount(sim.Account{})
 	if _, typing := w.win.Canvas().Focused().(*kit.Entry); w.open() == nil || !typing {
@@ -57,7 +57,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 
 func TestTheLastAccountLeavesAnEmptyState(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	for _, a := range choosable(w.bench.Accounts()) {
 		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
 			t.Fatal(err)
@@ -76,7 +76,7 @@ func TestTheLastAccountLeavesAnEmptyState(t *testing.T) {
 
 func TestMiniProgramLoginAndAudit(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	all := choosable(w.bench.Accounts())
 	a := all[slices.IndexFunc(all, func(a sim.Account) bool { return a.Kind == sim.MiniProgram })]
 	s.login(a, a.Followers[0])

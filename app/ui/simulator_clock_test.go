@@ -11,10 +11,10 @@ import (
 
 func TestTimeCanBeFrozenAndMoved(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*simulator](t, w, "simulator")
-	test.Tap(s.paces[0])
+	s := see[*simulatorPage](t, w, "simulator")
+	test.Tap(s.clock.paces[0])
 	w.load()
-	if !w.bench.Status().Frozen || !s.paces[0].On() {
+	if !w.bench.Status().Frozen || !s.clock.paces[0].On() {
 		t.Error("the clock still runs")
 	}
 	before := w.now()
@@ -26,9 +26,9 @@ func TestTimeCanBeFrozenAndMoved(t *testing.T) {
 	if !w.now().After(before.Add(10 * time.Minute)) {
 		t.Errorf("nothing became due: %s", w.noticeText())
 	}
-	test.Tap(s.paces[2])
+	test.Tap(s.clock.paces[2])
 	w.load()
-	if st := w.bench.Status(); st.Frozen || st.Speed != 60 || !s.paces[2].On() {
+	if st := w.bench.Status(); st.Frozen || st.Speed != 60 || !s.clock.paces[2].On() {
 		t.Errorf("%+v", st)
 	}
 }

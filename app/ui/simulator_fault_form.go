@@ -30,9 +30,9 @@ type faultForm struct {
 // probabilities are the choices beside the strikes that are certain.
 var probabilities = []float64{0.1, 0.5}
 
-func (f *faults) dialog() {
-	w := f.w
-	form := &faultForm{w: w, fault: sim.Fault{Effect: f.effect, Next: f.next}, events: w.bench.Catalogue()}
+// openFaultForm opens the dialog, beginning with fault.
+func openFaultForm(w *Window, fault sim.Fault) {
+	form := &faultForm{w: w, fault: fault, events: w.bench.Catalogue()}
 	form.sheet = w.sheet(w.T("ui.fault.title"), w.T("ui.fault.arm"), func() error {
 		fault, err := form.complete()
 		if err != nil {

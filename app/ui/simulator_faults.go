@@ -59,11 +59,17 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list = kit.VBox(0)
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
-		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.dialog), kit.Spacer(), f.arm), f.list))
+		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(), f.arm), f.list))
 }
 
+// choose opens the form with everything that can be chosen about a fault.
+func (f *faults) choose() { openFaultForm(f.w, f.fault()) }
+
+// fault is what the card has chosen.
+func (f *faults) fault() sim.Fault { return sim.Fault{Effect: f.effect, Next: f.next} }
+
 func (f *faults) inject() {
-	w, fault := f.w, sim.Fault{Effect: f.effect, Next: f.next}
+	w, fault := f.w, f.fault()
 	w.do(f.arm, w.T("ui.fault.arm"), func(context.Context) error {
 		_, err := w.bench.Sim.Inject(fault)
 		return err

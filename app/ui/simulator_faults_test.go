@@ -14,7 +14,7 @@ import (
 
 func TestFaultsStrikeAndAreExplained(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	s.faults.inject()
 	w.load()
 	if got := words(s.faults.list); !strings.Contains(got, "bad_signature") || !strings.Contains(got, "还剩 1 次") {
@@ -26,7 +26,7 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 	if got := words(s.faults.list); !strings.Contains(got, "已用完") {
 		t.Errorf("after the strike the list says %q", got)
 	}
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	i := slices.IndexFunc(p.model.rows, journal.Exchange.Failed)
 	if i < 0 {
 		t.Fatal("the bent push is not among the failures")
@@ -34,12 +34,12 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 	p.choose(p.model.rows[i].ID)
 	w.load()
 	p.view.revealFailure()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.view.failed)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.view.steps.failed)
 	if p.view.tabs.Selected() != 1 || at.Y < 160 || at.Y > 240 {
 		t.Errorf("the step that failed is at %v of tab %d", at, p.view.tabs.Selected())
 	}
 	w.bench.Sim.ClearFaults()
-	see[*simulator](t, w, "simulator")
+	see[*simulatorPage](t, w, "simulator")
 	if len(s.faults.list.Objects) != 0 {
 		t.Error("cleared faults are still listed")
 	}
@@ -47,9 +47,9 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 
 func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	s.faults.effect = sim.ErrCode
-	s.faults.dialog()
+	s.faults.choose()
 	fill(t, w, 0, "many")
 	fill(t, w, 1, "api_query_auth").OnSubmitted("")
 	if w.open() == nil || !strings.Contains(words(w.open()), "many") {
@@ -67,7 +67,7 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 		t.Errorf("the list says:\n%s", got)
 	}
 	s.faults.effect = sim.BadSignature
-	s.faults.dialog()
+	s.faults.choose()
 	if got := words(w.open()); strings.Contains(got, "A path or its last element") {
 		t.Errorf("a push has no API:\n%s", got)
 	}

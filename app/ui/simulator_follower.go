@@ -29,11 +29,11 @@ func followerIcon(a sim.Account, f sim.Follower, writer string) string {
 }
 
 // followerMenu is what a follower can do, and what can be done with them.
-func (s *simulator) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
-	w := s.w
+func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
+	w := r.w
 	var items []*fyne.MenuItem
 	deed := func(key string, do sim.Deed) {
-		items = append(items, w.shell.item(key, func() { s.deed(a, f, w.T(key), do, "") }))
+		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
 	}
 	if a.Kind == sim.OfficialAccount {
 		if f.Subscribed {
@@ -41,26 +41,26 @@ func (s *simulator) followerMenu(a sim.Account, f sim.Follower, at fyne.Position
 		} else {
 			deed("ui.sim.do.follow", sim.Follow)
 		}
-		items = append(items, w.shell.item("ui.sim.do.scan", func() { s.scan(a, f) }), w.shell.item("ui.sim.do.menu", func() { s.clickMenu(a, f) }))
+		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }), w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
 	} else {
-		items = append(items, w.shell.item("ui.sim.do.login", func() { s.login(a, f) }))
+		items = append(items, w.shell.item("ui.sim.do.login", func() { r.login(a, f) }))
 	}
 	deed("ui.sim.do.enter", sim.Enter)
 	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }), fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.sim.follower.change", func() { s.editFollower(a, f) }),
-		w.shell.item("ui.sim.follower.remove", func() { s.removeFollower(a, f) }))
+		w.shell.item("ui.sim.follower.change", func() { r.editFollower(a, f) }),
+		w.shell.item("ui.sim.follower.remove", func() { r.removeFollower(a, f) }))
 	w.shell.menuAt(at, items...)
 }
 
-func (s *simulator) deed(a sim.Account, f sim.Follower, label string, do sim.Deed, key string) {
-	s.act(label, func(ctx context.Context) ([]sim.Delivery, error) {
-		return s.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
+func (r *role) deed(a sim.Account, f sim.Follower, label string, do sim.Deed, key string) {
+	r.act(label, func(ctx context.Context) ([]sim.Delivery, error) {
+		return r.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
 	})
 }
 
 // editFollower is the form of a new follower, or of one who is there.
-func (s *simulator) editFollower(a sim.Account, f sim.Follower) {
-	w := s.w
+func (r *role) editFollower(a sim.Account, f sim.Follower) {
+	w := r.w
 	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
 	if f.OpenID == "" {
 		title, verb = w.T("ui.sim.follower.add"), w.T("ui.add")
@@ -73,8 +73,8 @@ func (s *simulator) editFollower(a sim.Account, f sim.Follower) {
 		}
 		put, err := w.bench.Sim.PutFollower(a.AppID, f)
 		if err == nil {
-			s.openID, s.picked = put.OpenID, true
-			s.choose(a.AppID)
+			r.openID, r.picked = put.OpenID, true
+			r.choose(a.AppID)
 		}
 		return err
 	})
@@ -88,27 +88,27 @@ func (s *simulator) editFollower(a sim.Account, f sim.Follower) {
 	}
 }
 
-func (s *simulator) removeFollower(a sim.Account, f sim.Follower) {
-	w := s.w
+func (r *role) removeFollower(a sim.Account, f sim.Follower) {
+	w := r.w
 	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"), w.T("ui.fault.drop"), func() {
 		if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
 			w.complain(err)
 		}
-		s.choose(a.AppID)
+		r.choose(a.AppID)
 	})
 }
 
 const codesShown = 8
 
 // scan offers the account's QR codes, and a scene of one's own.
-func (s *simulator) scan(a sim.Account, f sim.Follower) {
-	w := s.w
+func (r *role) scan(a sim.Account, f sim.Follower) {
+	w := r.w
 	var scene *kit.Entry
 	form := w.sheet(w.T("ui.sim.scan.title", f.NickName), w.T("ui.sim.scan"), func() error {
 		if scene.Text == "" {
 			return errors.New(w.T("ui.sim.scan.missing"))
 		}
-		s.deed(a, f, w.T("ui.sim.do.scan"), sim.Scan, scene.Text)
+		r.deed(a, f, w.T("ui.sim.do.scan"), sim.Scan, scene.Text)
 		return nil
 	})
 	scene = form.text(w.T("ui.sim.scene"), w.T("ui.sim.scene.hint"), "", "shop_42")
@@ -121,7 +121,7 @@ func (s *simulator) scan(a sim.Account, f sim.Follower) {
 	for _, q := range codes[:min(len(codes), codesShown)] {
 		row := kit.NewNavItem("qr-code", clip(q.Scene, 36), func() {
 			form.close()
-			s.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]sim.Delivery, error) {
 				return w.bench.Sim.ScanQRCode(ctx, q.Ticket, f.OpenID)
 			})
 		})
@@ -155,8 +155,8 @@ func menuEntries(list []sim.Button) []menuEntry {
 }
 
 // clickMenu offers the menu as the follower's phone shows it.
-func (s *simulator) clickMenu(a sim.Account, f sim.Follower) {
-	w := s.w
+func (r *role) clickMenu(a sim.Account, f sim.Follower) {
+	w := r.w
 	list, _ := w.bench.Sim.Menu(a.AppID, f.OpenID)
 	form := w.sheet(w.T("ui.sim.menu.title", a.NickName), "", nil)
 	if len(list) == 0 {
@@ -167,7 +167,7 @@ func (s *simulator) clickMenu(a sim.Account, f sim.Follower) {
 	for _, e := range menuEntries(list) {
 		row := kit.NewNavItem("circle", clip(e.title, 30), func() {
 			form.close()
-			s.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]sim.Delivery, error) {
 				return w.bench.Sim.ClickMenu(ctx, sim.MenuClick{Account: a.AppID, OpenID: f.OpenID, Button: e.path})
 			})
 		})
@@ -178,8 +178,8 @@ func (s *simulator) clickMenu(a sim.Account, f sim.Follower) {
 }
 
 // login is wx.login on a mini program's phone: its code goes to the clipboard.
-func (s *simulator) login(a sim.Account, f sim.Follower) {
-	w := s.w
+func (r *role) login(a sim.Account, f sim.Follower) {
+	w := r.w
 	code, err := w.bench.Sim.Login(a.AppID, f.OpenID)
 	if err != nil {
 		w.complain(err)

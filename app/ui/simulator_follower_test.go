@@ -44,7 +44,7 @@ func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 
 func TestFollowersAreAddedRenamedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	account := func() sim.Account { a, _ := s.find(s.account); return a }
 	n := len(account().Followers)
 	s.editFollower(account(), sim.Follower{Subscribed: true})
@@ -76,7 +76,7 @@ func TestFollowersAreAddedRenamedAndRemoved(t *testing.T) {
 
 func TestFollowersActThroughTheirMenu(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	s := see[*simulator](t, w, "simulator")
+	s := see[*simulatorPage](t, w, "simulator")
 	a := choosable(w.bench.Accounts())[1]
 	s.choose(a.AppID)
 	who := a.Followers[0]

@@ -16,7 +16,7 @@ func TestTokensCountDownAndReveal(t *testing.T) {
 	if err := w.bench.RefreshCredential(t.Context(), workbench.ComponentAccessToken, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	p := see[*tokens](t, w, "tokens")
+	p := see[*tokensPage](t, w, "tokens")
 	if len(p.live) < 2 {
 		t.Fatalf("%d credentials", len(p.live))
 	}

@@ -21,17 +21,24 @@ type inspector struct {
 	tab  int
 	part [2]int // which part of request and of reply is shown
 
-	root     *fyne.Container
-	head     *fyne.Container
-	tabs     *kit.Tabs
-	panes    [4]*fyne.Container
-	again    *kit.Button
-	failed   fyne.CanvasObject // the card of the step that failed
-	stepList *fyne.Container
-	shown    string // what is on screen, to leave it alone when nothing has changed
+	root  *fyne.Container
+	head  *fyne.Container
+	tabs  *kit.Tabs
+	panes [4]*fyne.Container
+	steps *stepsTab
+	again *kit.Button
+	shown string // what is on screen, to leave it alone when nothing has changed
 }
 
-func newInspector(w *Window) *inspector { return &inspector{w: w} }
+// The inspector's tabs, by index.
+const (
+	summaryTab = iota
+	protocolTab
+	requestTab
+	replyTab
+)
+
+func newInspector(w *Window) *inspector { return &inspector{w: w, steps: &stepsTab{w: w}} }
 
 func (v *inspector) content() fyne.CanvasObject {
 	w := v.w
@@ -62,7 +69,7 @@ func (v *inspector) showEmpty() {
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
 	v.now = d
-	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.account.Summary, len(d.account.Steps))
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.explanation.Summary, len(d.explanation.Steps))
 	if mark == v.shown {
 		return
 	}
@@ -72,7 +79,6 @@ func (v *inspector) show(d exchangeDetail) {
 		return
 	}
 	v.head.Objects = []fyne.CanvasObject{v.header()}
-	v.failed = nil
 	for _, pane := range v.panes {
 		pane.Objects = nil
 	}
@@ -92,34 +98,28 @@ func (v *inspector) fill(tab int) {
 
 func (v *inspector) pane(tab int) fyne.CanvasObject {
 	switch tab {
-	case 0:
+	case summaryTab:
 		return inset(v.overview())
-	case 1:
-		v.stepList = kit.Scroll(kit.Pad(14, 14, 14, 14, v.steps(v.now.account.Steps, v.now.account.Likely)))
-		return kit.NewSurface(theme.Bg, "", 0, v.stepList)
-	case 2:
-		return v.request()
+	case protocolTab:
+		return v.steps.content(v.now.explanation)
+	case requestTab:
+		return v.w.rawRequest(v.now, &v.part[0])
 	}
-	return v.reply()
+	return v.w.rawReply(v.now, &v.part[1])
 }
 
 func (v *inspector) showBadges() {
-	steps := v.now.account.Steps
+	steps := v.now.explanation.Steps
 	tone := kit.Neutral
 	for _, s := range steps {
 		if s.State == explain.Failed {
 			tone = kit.Danger
 		}
 	}
-	v.tabs.SetLabel(1, v.w.T(stepsKey(v.now.Exchange)))
-	v.tabs.SetBadge(1, countOf(len(steps)), tone)
-	v.tabs.SetBadge(2, bytes(int64(v.now.ReqBytes)), kit.Neutral)
-	v.tabs.SetBadge(3, bytes(int64(v.now.RespBytes)), kit.Neutral)
-}
-
-// inset is a scrolling pane of cards.
-func inset(o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface(theme.Bg, "", 0, kit.Scroll(kit.Pad(14, 14, 14, 14, o)))
+	v.tabs.SetLabel(protocolTab, v.w.T(stepsKey(v.now.Exchange)))
+	v.tabs.SetBadge(protocolTab, countOf(len(steps)), tone)
+	v.tabs.SetBadge(requestTab, bytes(int64(v.now.ReqBytes)), kit.Neutral)
+	v.tabs.SetBadge(replyTab, bytes(int64(v.now.RespBytes)), kit.Neutral)
 }
 
 func (v *inspector) header() fyne.CanvasObject {
@@ -150,6 +150,17 @@ func factEll(icon, text string) fyne.CanvasObject {
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
 
+// saveMenu lets one choose which body becomes a file, below the button.
+func (v *inspector) saveMenu(below *kit.Button) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
+	v.w.shell.menuAt(at, v.saveItems()...)
+}
+
+func (v *inspector) saveItems() []*fyne.MenuItem { return v.w.saveItems(v.now, v.tab == replyTab) }
+
+// save asks where the body in front goes.
+func (v *inspector) save() { v.w.saveBody(v.now, v.tab == replyTab) }
+
 func (v *inspector) pin() {
 	w, id, on := v.w, v.now.ID, !v.now.Pinned
 	w.do(nil, w.T("ui.pin"), func(ctx context.Context) error { return w.bench.Journal.Pin(ctx, id, on) }, nil)
@@ -159,18 +170,18 @@ func (v *inspector) pin() {
 func (v *inspector) overview() fyne.CanvasObject {
 	w, d := v.w, v.now
 	items := []fyne.CanvasObject{}
-	if trouble := v.trouble(d.account.Steps, d.account.Likely); trouble != nil {
+	if trouble := v.trouble(d.explanation.Steps, d.explanation.Likely); trouble != nil {
 		items = append(items, trouble)
-	} else if d.Failed() && d.account.Summary == "" {
+	} else if d.Failed() && d.explanation.Summary == "" {
 		items = append(items, kit.Callout(kit.Danger, tidy(d.Reason), nil))
-	} else if d.account.Summary != "" {
-		items = append(items, kit.Callout(summaryTone(d), d.account.Summary, nil))
+	} else if d.explanation.Summary != "" {
+		items = append(items, kit.Callout(summaryTone(d), d.explanation.Summary, nil))
 	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
-	if len(d.account.Fields) > 0 {
-		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.account.Fields), w.copyButton(func() string { return d.account.Plain })))
+	if len(d.explanation.Fields) > 0 {
+		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.explanation.Fields), w.copyButton(func() string { return d.explanation.Plain })))
 	}
-	if r := d.account.Reply; r != nil && r.Summary != "" {
+	if r := d.explanation.Reply; r != nil && r.Summary != "" {
 		tone := kit.Success
 		if !r.OK {
 			tone = kit.Danger
@@ -201,7 +212,7 @@ func stepsKey(e journal.Exchange) string {
 }
 
 func summaryTone(d exchangeDetail) kit.Tone {
-	if d.Failed() || !d.account.OK {
+	if d.Failed() || !d.explanation.OK {
 		return kit.Warn
 	}
 	return kit.Success
@@ -233,10 +244,8 @@ func (v *inspector) trouble(steps []explain.Step, likely []explain.Likely) fyne.
 
 // revealFailure shows the step that failed.
 func (v *inspector) revealFailure() {
-	v.tabs.Select(1)
-	if v.failed != nil {
-		kit.Reveal(v.stepList, v.failed)
-	}
+	v.tabs.Select(protocolTab)
+	v.steps.reveal()
 }
 
 func (v *inspector) summary() fyne.CanvasObject {

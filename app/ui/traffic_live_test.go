@@ -16,13 +16,13 @@ func call(w *Window, path string) {
 }
 
 // listed loads Traffic with calls on record that are not of the protocol.
-func listed(t *testing.T, w *Window, n int) *traffic {
+func listed(t *testing.T, w *Window, n int) *trafficPage {
 	t.Helper()
 	for range n {
 		call(w, "/elsewhere")
 	}
 	w.show("traffic")
-	p := w.entryOf("traffic").page.(*traffic)
+	p := w.entryOf("traffic").page.(*trafficPage)
 	p.filter(filters[0], "path:/elsewhere")
 	w.load()
 	if len(p.model.rows) != n {

@@ -24,8 +24,7 @@ type part struct {
 }
 
 // parts shows one of several texts, chosen with chips; pick remembers which.
-func (v *inspector) parts(pick *int, note string, all []part) fyne.CanvasObject {
-	w := v.w
+func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject {
 	if *pick >= len(all) {
 		*pick = 0
 	}
@@ -50,9 +49,8 @@ func (v *inspector) parts(pick *int, note string, all []part) fyne.CanvasObject 
 	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(), container.NewStack(kit.NewSurface(theme.Inset, "", 0, code)))
 }
 
-// request is the third tab.
-func (v *inspector) request() fyne.CanvasObject {
-	w, d := v.w, v.now
+// rawRequest is the inspector's third tab; *pick is the part that is shown.
+func (w *Window) rawRequest(d exchangeDetail, pick *int) fyne.CanvasObject {
 	body, language := bodyText(d.ReqBody)
 	note := ""
 	if d.ReqTruncated {
@@ -63,16 +61,15 @@ func (v *inspector) request() fyne.CanvasObject {
 		{w.T("ui.raw.headers"), countOf(len(d.ReqHeader)), headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), ""},
 		{w.T("ui.raw.query"), countOf(queryCount(d.Query)), queryText(d.Query), ""},
 	}
-	if plain := d.account.Plain; plain != "" && d.Kind != journal.KindAPI {
+	if plain := d.explanation.Plain; plain != "" && d.Kind != journal.KindAPI {
 		text, language := bodyText([]byte(plain))
 		all = append(all, part{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language})
 	}
-	return v.parts(&v.part[0], note, all)
+	return w.rawParts(pick, note, all)
 }
 
-// reply is the fourth tab.
-func (v *inspector) reply() fyne.CanvasObject {
-	w, d := v.w, v.now
+// rawReply is the fourth tab.
+func (w *Window) rawReply(d exchangeDetail, pick *int) fyne.CanvasObject {
 	if d.Status == 0 {
 		return inset(kit.Empty("circle-x", w.T("ui.reply.none"), d.Err, nil))
 	}
@@ -87,12 +84,12 @@ func (v *inspector) reply() fyne.CanvasObject {
 		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language}}, all...)
 	}
 	all = append(all, part{w.T("ui.raw.headers"), countOf(len(d.RespHeader)), headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), ""})
-	return v.parts(&v.part[1], note, all)
+	return w.rawParts(pick, note, all)
 }
 
 func replyPlain(d exchangeDetail) string {
-	if d.account.Reply != nil && d.account.Reply.Plain != "" {
-		return d.account.Reply.Plain
+	if d.explanation.Reply != nil && d.explanation.Reply.Plain != "" {
+		return d.explanation.Reply.Plain
 	}
 	return string(d.ReplyPlain)
 }

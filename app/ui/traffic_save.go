@@ -2,11 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
-	"wxlab/app/ui/kit"
+	"wxlab/app/i18n"
 )
 
 // savable is a part of an exchange that can become a file.
@@ -16,17 +17,16 @@ type savable struct {
 	reply       bool // of the answer, not of the request
 }
 
-// savables are the bodies that the exchange has, as recorded and decrypted.
-func (v *inspector) savables() []savable {
-	w, d := v.w, v.now
+// savables are the bodies that an exchange has, as recorded and decrypted.
+func savables(l i18n.Lang, d exchangeDetail) []savable {
 	var out []savable
 	add := func(key, name string, content []byte, cut, reply bool) {
 		if len(content) == 0 {
 			return
 		}
-		label := w.T(key) + " · " + bytes(int64(len(content)))
+		label := l.T(key) + " · " + bytes(int64(len(content)))
 		if cut {
-			label += " · " + w.T("ui.raw.truncated")
+			label += " · " + l.T("ui.raw.truncated")
 		}
 		out = append(out, savable{label, fmt.Sprintf("wxlab-%d-%s%s", d.ID, name, ending(content)), content, reply})
 	}
@@ -49,41 +49,29 @@ func ending(content []byte) string {
 	return ".bin"
 }
 
-// shownFirst is the savable that Ctrl+S takes: the first of the tab in front.
-func (v *inspector) shownFirst(all []savable) int {
-	for i, s := range all {
-		if s.reply == (v.tab == replyTab) {
-			return i
-		}
-	}
-	return 0
+// shownFirst is the savable that Ctrl+S takes: the first of the side that is in front.
+func shownFirst(all []savable, reply bool) int {
+	return max(0, slices.IndexFunc(all, func(s savable) bool { return s.reply == reply }))
 }
 
-const replyTab = 3
-
-// save asks where the body in front goes.
-func (v *inspector) save() {
-	if all := v.savables(); v.now.found && len(all) > 0 {
-		s := all[v.shownFirst(all)]
-		v.w.saveFile(s.file, s.content)
+// saveBody asks where the body in front goes; reply: that of the answer.
+func (w *Window) saveBody(d exchangeDetail, reply bool) {
+	if all := savables(w.lang, d); d.found && len(all) > 0 {
+		s := all[shownFirst(all, reply)]
+		w.saveFile(s.file, s.content)
 	}
 }
 
-// saveMenu lets choose which body becomes a file, below the button.
-func (v *inspector) saveMenu(below *kit.Button) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
-	v.w.shell.menuAt(at, v.saveItems()...)
-}
-
-func (v *inspector) saveItems() []*fyne.MenuItem {
-	all := v.savables()
+// saveItems let one choose which body becomes a file.
+func (w *Window) saveItems(d exchangeDetail, reply bool) []*fyne.MenuItem {
+	all := savables(w.lang, d)
 	if len(all) == 0 {
-		return []*fyne.MenuItem{plainItem(v.w.T("ui.save.nothing"))}
+		return []*fyne.MenuItem{plainItem(w.T("ui.save.nothing"))}
 	}
 	items := make([]*fyne.MenuItem, len(all))
 	for i, s := range all {
-		items[i] = fyne.NewMenuItem(s.label, func() { v.w.saveFile(s.file, s.content) })
+		items[i] = fyne.NewMenuItem(s.label, func() { w.saveFile(s.file, s.content) })
 	}
-	items[v.shownFirst(all)].Shortcut = control(fyne.KeyS)
+	items[shownFirst(all, reply)].Shortcut = control(fyne.KeyS)
 	return items
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // message shows the newest message of a follower in Traffic.
-func message(t *testing.T, w *Window, text string) *traffic {
+func message(t *testing.T, w *Window, text string) *trafficPage {
 	t.Helper()
 	account := authorizeOne(t, w)
 	if _, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, text); err != nil {
@@ -24,13 +24,13 @@ func message(t *testing.T, w *Window, text string) *traffic {
 	}
 	w.openExchange(found[0].ID)
 	w.load()
-	return w.entryOf("traffic").page.(*traffic)
+	return w.entryOf("traffic").page.(*trafficPage)
 }
 
 func TestEveryBodyOfAnExchangeCanBeSaved(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	v := message(t, w, "你好").view
-	all := v.savables()
+	all := savables(w.lang, v.now)
 	if len(all) != 4 {
 		t.Fatalf("%d bodies", len(all))
 	}

@@ -12,22 +12,35 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// steps is the second tab: one card a step, the failed one with its reason.
-func (v *inspector) steps(steps []explain.Step, likely []explain.Likely) fyne.CanvasObject {
+// stepsTab is the inspector's second tab: how the protocol was followed, a card for each step.
+type stepsTab struct {
+	w      *Window
+	list   *fyne.Container
+	failed fyne.CanvasObject // the card of the step that failed
+}
+
+func (v *stepsTab) content(account explain.Explanation) fyne.CanvasObject {
+	v.failed = nil
+	v.list = kit.Scroll(kit.Pad(14, 14, 14, 14, v.cards(account)))
+	return kit.NewSurface(theme.Bg, "", 0, v.list)
+}
+
+// cards are the steps of the request and of our reply, below a failed one its likely causes.
+func (v *stepsTab) cards(account explain.Explanation) fyne.CanvasObject {
 	w := v.w
-	if len(steps) == 0 {
+	if len(account.Steps) == 0 {
 		return kit.Empty("list-checks", w.T("ui.steps.none"), w.T("ui.steps.none.hint"), nil)
 	}
 	items := []fyne.CanvasObject{}
-	for i, s := range steps {
+	for i, s := range account.Steps {
 		card := v.stepCard(i+1, s)
 		items = append(items, card)
 		if s.State == explain.Failed {
 			v.failed = card
-			items = append(items, v.causes(s, likely)...)
+			items = append(items, v.causes(s, account.Likely)...)
 		}
 	}
-	if r := v.now.account.Reply; r != nil && len(r.Steps) > 0 {
+	if r := account.Reply; r != nil && len(r.Steps) > 0 {
 		items = append(items, kit.Pad(8, 0, 2, 0, kit.NewText(w.T("ui.steps.reply"), kit.Strong, theme.Text)))
 		for i, s := range r.Steps {
 			items = append(items, v.stepCard(i+1, s))
@@ -52,7 +65,7 @@ func stepLook(s explain.State) (icon string, ink, border fyne.ThemeColorName) {
 	return "circle-check", theme.Success, theme.Border
 }
 
-func (v *inspector) stepCard(n int, s explain.Step) fyne.CanvasObject {
+func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
 	icon, ink, border := stepLook(s.State)
 	titleInk := theme.Text
 	if s.State == explain.Skipped {
@@ -73,7 +86,7 @@ func (v *inspector) stepCard(n int, s explain.Step) fyne.CanvasObject {
 }
 
 // datum is a labelled value with the bytes in question marked.
-func (v *inspector) datum(d explain.Datum) fyne.CanvasObject {
+func (v *stepsTab) datum(d explain.Datum) fyne.CanvasObject {
 	style := kit.Small
 	if d.Mono {
 		style = kit.Mono
@@ -88,7 +101,7 @@ func (v *inspector) datum(d explain.Datum) fyne.CanvasObject {
 const brief, whole = 190, 8000
 
 // briefly shortens a long value and puts a link under it that shows the rest. What is marked stays in sight.
-func (v *inspector) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
+func (v *stepsTab) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
 	if longestLine(d.Value) <= brief || d.Mark[1] > brief {
 		return value
 	}
@@ -97,7 +110,7 @@ func (v *inspector) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObjec
 	rows.Add(kit.HBox(0, kit.NewLink(v.w.T("ui.showall", utf8.RuneCountInString(d.Value)), kit.Caption, func() {
 		value.Limit(whole)
 		rows.Objects = rows.Objects[:1]
-		kit.Renew(v.stepList)
+		kit.Renew(v.list)
 	})))
 	return rows
 }
@@ -110,8 +123,15 @@ func longestLine(text string) int {
 	return longest
 }
 
+// reveal scrolls to the step that failed.
+func (v *stepsTab) reveal() {
+	if v.failed != nil {
+		kit.Reveal(v.list, v.failed)
+	}
+}
+
 // causes are the likely mistakes behind a failed step, likeliest first.
-func (v *inspector) causes(s explain.Step, likely []explain.Likely) []fyne.CanvasObject {
+func (v *stepsTab) causes(s explain.Step, likely []explain.Likely) []fyne.CanvasObject {
 	w := v.w
 	var out []fyne.CanvasObject
 	for _, l := range likely {

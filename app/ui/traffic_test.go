@@ -26,9 +26,9 @@ func TestPagesAreNotTakenForCallbacks(t *testing.T) {
 	}
 	w.openExchange(pages[0].ID)
 	w.load()
-	v := w.entryOf("traffic").page.(*traffic).view
-	if v.now.ID != pages[0].ID || !v.now.account.OK || v.now.account.Steps[0].Name != "page" || !strings.Contains(words(v.panes[0]), "/authorize") {
-		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.account.Steps), words(v.panes[0]))
+	v := w.entryOf("traffic").page.(*trafficPage).view
+	if v.now.ID != pages[0].ID || !v.now.explanation.OK || v.now.explanation.Steps[0].Name != "page" || !strings.Contains(words(v.panes[0]), "/authorize") {
+		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.explanation.Steps), words(v.panes[0]))
 	}
 	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, found: true})
 	if !strings.Contains(words(v.panes[0]), "the code is spent") {
@@ -40,7 +40,7 @@ func TestTrafficKeepsTheChoiceWhileRowsComeIn(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	w.pushTicket(nil)
 	forge(t, w)
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	p.key(fyne.KeyEnd)
 	w.load()
 	chosen := p.view.now.ID
@@ -62,7 +62,7 @@ func TestTrafficCatchesUpAfterABurst(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	w.pushTicket(nil)
 	flush(t, w)
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	p.key(fyne.KeyEnd)
 	w.load()
 	first, chosen := p.model.rows[len(p.model.rows)-1].ID, p.chosen
@@ -87,14 +87,14 @@ func TestTrafficFiltersAndSaysWhatIsWrong(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.pushTicket(nil)
 	forge(t, w)
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	all := len(p.model.rows)
 	test.Tap(p.chips[6])
 	w.load()
 	if len(p.model.rows) != 1 || !p.model.rows[0].Failed() || all < 2 {
 		t.Fatalf("%d of %d rows failed", len(p.model.rows), all)
 	}
-	steps := p.view.now.account.Steps
+	steps := p.view.now.explanation.Steps
 	if !strings.Contains(words(p.view.root), steps[0].Title) && p.view.trouble(steps, nil) == nil {
 		t.Error("the failed exchange is not explained")
 	}
@@ -119,7 +119,7 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	w.pushTicket(nil)
 	flush(t, w)
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	tickets, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "kind:ticket", Limit: 1})
 	if err != nil || len(tickets) != 1 {
 		t.Fatal(err, tickets)

@@ -15,13 +15,6 @@ import (
 	"wxlab/app/workbench"
 )
 
-// Options are what the program decides for the window.
-type Options struct {
-	Context context.Context // ends the window; nil: only the user does
-	Lang    i18n.Lang       // used while the workspace's settings leave the language open
-	Insist  bool            // Lang was asked for at this start and wins over the settings
-}
-
 // Run opens the window and returns when it is closed, with the folder of the workspace that is to be opened next; ""
 // for none.
 func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) {
@@ -56,6 +49,7 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w.win.SetPadded(false)
 	w.win.SetIcon(theme.AppIcon())
 	w.pages = w.newPages()
+	w.rebuild = w.build
 	w.build()
 	w.show("overview")
 	w.win.Resize(windowSize(s.Window))
@@ -87,18 +81,18 @@ func (w *Window) build() {
 // newPages lists the pages in the order of the rail and of Ctrl+1 and on.
 func (w *Window) newPages() []*entry {
 	return []*entry{
-		{id: "overview", icon: "layout-dashboard", page: newOverview(w)},
-		{id: "traffic", icon: "activity", group: "ui.group.debug", page: newTraffic(w)},
-		{id: "authorization", icon: "qr-code", group: "ui.group.debug", page: newAuthorization(w)},
-		{id: "tokens", icon: "key-round", group: "ui.group.debug", page: newTokens(w)},
-		{id: "release_check", icon: "flask-conical", group: "ui.group.debug", page: newReleaseCheck(w)},
-		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulator(w)},
-		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newReplyRules(w)},
-		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwarding(w)},
+		{id: "overview", icon: "layout-dashboard", page: newOverviewPage(w)},
+		{id: "traffic", icon: "activity", group: "ui.group.debug", page: newTrafficPage(w)},
+		{id: "authorization", icon: "qr-code", group: "ui.group.debug", page: newAuthorizationPage(w)},
+		{id: "tokens", icon: "key-round", group: "ui.group.debug", page: newTokensPage(w)},
+		{id: "release_check", icon: "flask-conical", group: "ui.group.debug", page: newReleaseCheckPage(w)},
+		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulatorPage(w)},
+		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newRulesPage(w)},
+		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwardingPage(w)},
 		{id: "tunnel", icon: "globe", group: "ui.group.road", page: newTunnelPage(w)},
 		{id: "setup", icon: "plug", group: "ui.group.road", page: newSetupPage(w)},
 		{id: "doctor", icon: "shield-check", group: "ui.group.road", page: newDoctorPage(w)},
-		{id: "settings", icon: "settings", group: bottomGroup, page: newSettings(w)},
+		{id: "settings", icon: "settings", group: bottomGroup, page: newSettingsPage(w)},
 	}
 }
 

@@ -35,12 +35,20 @@ type Window struct {
 	host    *kit.Host
 	shell   *shell
 	pages   []*entry
+	rebuild func()               // makes all widgets anew, in the present language
 	shown   atomic.Pointer[view] // read by the bridge
 	chosen  atomic.Value         // string: the AppID of the chosen component, see component
 	history []string             // ids of the pages behind the shown one
 	tasks   tasks
 	rested  bool   // it was told that the tunnel was closed for idleness
 	next    string // folder of the workspace to open when the window is closed
+}
+
+// Options are what the program decides for the window.
+type Options struct {
+	Context context.Context // ends the window; nil: only the user does
+	Lang    i18n.Lang       // used while the workspace's settings leave the language open
+	Insist  bool            // Lang was asked for at this start and wins over the settings
 }
 
 // page is one screen. content builds its widgets in the window's language; load asks the workbench off Fyne's
@@ -66,6 +74,17 @@ type entry struct {
 	content         fyne.CanvasObject
 }
 
+// tasks are the long actions under way.
+type tasks struct {
+	running map[int]task
+	next    int
+}
+
+type task struct {
+	label  string
+	cancel context.CancelFunc
+}
+
 // shell is everything around the page: rail, strip, notice and status bar.
 type shell struct {
 	w    *Window
@@ -73,7 +92,8 @@ type shell struct {
 
 	body         *fyne.Container
 	railBox      *fyne.Container
-	chooser      *chooser
+	chooser      *kit.Status
+	chooserBox   *fyne.Container // with its label; hidden where there is one component
 	title, count *kit.Text
 	platform     *kit.Status
 	tunnel       *kit.Status

@@ -8,13 +8,13 @@ import (
 	"wxlab/app/workbench"
 )
 
-// setLanguage rebuilds the window in the other language.
+// setLanguage shows the window in another language.
 func (w *Window) setLanguage(l i18n.Lang) {
 	w.lang = l
 	s := w.bench.Settings()
 	s.Lang = string(l)
 	w.save(s)
-	w.build()
+	w.rebuild()
 	w.front(w.shown.Load().entry)
 }
 

@@ -46,36 +46,31 @@ func (w *Window) choose(appID string) {
 // chooserWidth is the room for a title: that of an AppID.
 const chooserWidth = 140
 
-// chooser says on every page which component it is about, and lets one choose. It shows only where there is a choice.
-type chooser struct {
-	w      *Window
-	status *kit.Status
-	box    *fyne.Container
-}
-
-func newChooser(w *Window) *chooser {
-	c := &chooser{w: w}
-	c.status = kit.NewStatus("", c.menu)
-	c.status.Tip = w.T("ui.component.tip")
+// newChooser makes the chooser: it says on every page which component the page is about, and lets one choose another.
+// It shows only where there is a choice.
+func (s *shell) newChooser() fyne.CanvasObject {
+	w := s.w
+	s.chooser = kit.NewStatus("", func(at fyne.Position) { s.menuAt(at, w.componentItems()...) })
+	s.chooser.Tip = w.T("ui.component.tip")
 	label := kit.Pad(0, 4, 3, 0, kit.NewText(w.T("ui.component.current"), kit.Overline, theme.Faint))
-	c.box = kit.Pad(4, 8, 16, 12, kit.VBox(0, label, c.status))
-	c.box.Hide()
-	return c
+	s.chooserBox = kit.Pad(4, 8, 16, 12, kit.VBox(0, label, s.chooser))
+	s.chooserBox.Hide()
+	s.nameComponent(w.bench.Components())
+	return s.chooserBox
 }
 
-// show names the chosen component; it reports whether the rail must make room.
-func (c *chooser) show(all []platform.Component, chosen string) (changed bool) {
+// nameComponent has the chooser name the chosen one of all components; it reports whether the rail must make room.
+func (s *shell) nameComponent(all []platform.Component) (changed bool) {
+	chosen := s.w.component()
 	current := all[max(0, slices.IndexFunc(all, func(one platform.Component) bool { return one.AppID == chosen }))]
-	c.status.Set(kit.Shorten(current.Title(), kit.Mono, chooserWidth), kit.Accent)
-	changed = c.box.Hidden != (len(all) < 2)
-	c.box.Hidden = len(all) < 2
+	s.chooser.Set(kit.Shorten(current.Title(), kit.Mono, chooserWidth), kit.Accent)
+	changed = s.chooserBox.Hidden != (len(all) < 2)
+	s.chooserBox.Hidden = len(all) < 2
 	return changed
 }
 
-func (c *chooser) menu(at fyne.Position) { c.w.shell.menuAt(at, c.items()...) }
-
-func (c *chooser) items() []*fyne.MenuItem {
-	w := c.w
+// componentItems are the chooser's menu.
+func (w *Window) componentItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for i, one := range w.bench.Components() {
 		item := fyne.NewMenuItem(one.Title(), func() { w.choose(one.AppID) })
@@ -92,7 +87,7 @@ func (s *shell) showComponents(all []platform.Component) {
 		w.choose("")
 		return
 	}
-	if !s.chooser.show(all, w.component()) {
+	if !s.nameComponent(all) {
 		return
 	}
 	kit.Renew(s.railBox)

@@ -15,15 +15,15 @@ import (
 func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.load()
-	if c := w.shell.chooser; c.box.Visible() || len(w.componentChoices("wx")) != 0 {
+	if w.shell.chooserBox.Visible() || len(w.componentChoices("wx")) != 0 {
 		t.Error("a choice of one")
 	}
 	if err := w.bench.AddComponent(moreComponent); err != nil {
 		t.Fatal(err)
 	}
 	w.load()
-	if !w.shell.chooser.box.Visible() || w.component() != "" {
-		t.Errorf("after adding: shown %v, chosen %q", w.shell.chooser.box.Visible(), w.component())
+	if !w.shell.chooserBox.Visible() || w.component() != "" {
+		t.Errorf("after adding: shown %v, chosen %q", w.shell.chooserBox.Visible(), w.component())
 	}
 	choices := w.choices("0000c3")
 	if len(choices) != 2 || !strings.Contains(choices[0].label, moreComponent.AppID) {
@@ -37,25 +37,25 @@ func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.load()
-	if w.component() != "" || w.chosen.Load() != "" || w.shell.chooser.box.Visible() {
+	if w.component() != "" || w.chosen.Load() != "" || w.shell.chooserBox.Visible() {
 		t.Errorf("after removing: chosen %q", w.component())
 	}
 }
 
 func TestTheChooserIsReachedByKeyboard(t *testing.T) {
 	w := openTwo(t, i18n.Zh)
-	status := w.shell.chooser.status
+	status := w.shell.chooser
 	w.win.Canvas().Focus(status)
 	status.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Fatal("no menu opened")
 	}
-	items := w.shell.chooser.items()
+	items := w.componentItems()
 	if len(items) != 4 || !items[0].Checked || items[1].Checked || items[1].Label != moreComponent.AppID {
 		t.Fatalf("%+v", items)
 	}
 	items[1].Action()
-	if items = w.shell.chooser.items(); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
+	if items = w.componentItems(); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
 		t.Errorf("chosen: %q", w.component())
 	}
 	items[3].Action()
@@ -73,10 +73,10 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)
-	if page := see[*overview](t, w, "overview"); !strings.Contains(words(w.shell.count), "7") || !page.last.items[6].Done {
+	if page := see[*overviewPage](t, w, "overview"); !strings.Contains(words(w.shell.count), "7") || !page.last.items[6].Done {
 		t.Errorf("overview: %s, %+v", words(w.shell.count), page.last.items)
 	}
-	a := see[*authorization](t, w, "authorization")
+	a := see[*authorizationPage](t, w, "authorization")
 	if r := w.rebuildAuthorizers(); r.component != moreComponent.AppID {
 		t.Errorf("the rebuild begins with %s", r.component)
 	}
@@ -88,10 +88,10 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if !strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("authorizers: %s", words(a.authorizers))
 	}
-	if all := see[*tokens](t, w, "tokens").all; len(all) == 0 || slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
+	if all := see[*tokensPage](t, w, "tokens").all; len(all) == 0 || slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
-	if r := see[*releaseCheck](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
 		t.Errorf("%d runs", len(r.runs))
 	}
 	s := see[*setupPage](t, w, "setup")
@@ -103,10 +103,10 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if s.revealed["token"] {
 		t.Error("another component's secret is in clear")
 	}
-	if r := see[*releaseCheck](t, w, "release_check"); len(r.runs) != 0 || len(r.report.Groups) != 0 {
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 0 || len(r.report.Groups) != 0 {
 		t.Errorf("%d runs of the other one", len(r.runs))
 	}
-	if a := see[*authorization](t, w, "authorization"); a.link().URL != "" || strings.Contains(words(a.authorizers), "cancelled") {
+	if a := see[*authorizationPage](t, w, "authorization"); a.link().URL != "" || strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("the other one's link or authorizers:\n%s", words(a.root))
 	}
 }
@@ -114,7 +114,7 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 func TestTrafficIsNarrowedToAComponent(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	flush(t, w)
-	p := see[*traffic](t, w, "traffic")
+	p := see[*trafficPage](t, w, "traffic")
 	hints := p.hints()
 	hints[len(hints)-1].Action()
 	w.load()
@@ -133,7 +133,7 @@ func TestComponentPagesFitTheSmallestWindow(t *testing.T) {
 				t.Errorf("%s, %s needs %v", e.id, lang, m)
 			}
 		}
-		w.entryOf("settings").page.(*settings).more.add()
+		w.entryOf("settings").page.(*settingsPage).more.add()
 		if h := w.open().MinSize().Height; h > 700 {
 			t.Errorf("the form is %v high", h)
 		}
@@ -143,16 +143,16 @@ func TestComponentPagesFitTheSmallestWindow(t *testing.T) {
 // Where there are several components, a rule can be for one of them; with one there is nothing to choose.
 func TestRulesAreForOneComponent(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	if strings.Contains(words(r.form), "Component") {
 		t.Error("a choice of one")
 	}
-	see[*settings](t, w, "settings").more.add()
+	see[*settingsPage](t, w, "settings").more.add()
 	tapWord(t, w.open(), "Make one up")
 	fill(t, w, 1, moreComponent.AppID)
 	tapWord(t, w.open(), "Add")
 	w.load()
-	r = see[*replyRules](t, w, "rules") // a page that was built before
+	r = see[*rulesPage](t, w, "rules") // a page that was built before
 	if !strings.Contains(words(r.form), "Component") {
 		t.Errorf("no choice:\n%s", words(r.form))
 	}
@@ -172,7 +172,7 @@ func TestRulesAreForOneComponent(t *testing.T) {
 			t.Errorf("for %q: %s", component, got)
 		}
 	}
-	f := see[*forwarding](t, w, "forwarding")
+	f := see[*forwardingPage](t, w, "forwarding")
 	f.choose(0)
 	if !strings.Contains(words(f.form), "Component") {
 		t.Errorf("no choice in forwarding:\n%s", words(f.form))

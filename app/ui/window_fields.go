@@ -136,6 +136,11 @@ func framed(o fyne.CanvasObject) fyne.CanvasObject {
 // background puts the page ground behind scrolling content.
 func background(o fyne.CanvasObject) *fyne.Container { return kit.Scroll(kit.Pad(16, 16, 16, 16, o)) }
 
+// inset is a scrolling pane of cards.
+func inset(o fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewSurface(theme.Bg, "", 0, kit.Scroll(kit.Pad(14, 14, 14, 14, o)))
+}
+
 // footed puts a bar of natural height under a body that takes the rest.
 type footed struct{}
 

@@ -17,7 +17,7 @@ func TestChoicesOfTheGoToBox(t *testing.T) {
 		t.Errorf("tok leads to %s", w.shown.Load().id)
 	}
 	first("kind:ticket").act()
-	if p := w.entryOf("traffic").page.(*traffic); w.shown.Load().id != "traffic" || p.entry.Text != "kind:ticket" {
+	if p := w.entryOf("traffic").page.(*trafficPage); w.shown.Load().id != "traffic" || p.entry.Text != "kind:ticket" {
 		t.Error("other words should be searched for")
 	}
 	if n := len(w.choices("")); n != len(w.pages) {

@@ -54,17 +54,23 @@ func (s *shell) front(e *entry) {
 	kit.Renew(s.top)
 }
 
+// searchable is the page of the recorded exchanges, as other pages know it.
+type searchable interface {
+	open(id int64)
+	search(text string)
+}
+
 // openExchange shows one recorded exchange in Traffic, from wherever it was named.
 func (w *Window) openExchange(id int64) {
 	if id == 0 {
 		return
 	}
-	w.entryOf("traffic").page.(*traffic).open(id)
+	w.entryOf("traffic").page.(searchable).open(id)
 	w.show("traffic")
 }
 
 // searchTraffic shows Traffic with a search typed in.
 func (w *Window) searchTraffic(text string) {
 	w.show("traffic")
-	w.entryOf("traffic").page.(*traffic).search(text)
+	w.entryOf("traffic").page.(searchable).search(text)
 }

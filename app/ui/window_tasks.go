@@ -11,17 +11,6 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// tasks are the long actions under way.
-type tasks struct {
-	running map[int]task
-	next    int
-}
-
-type task struct {
-	label  string
-	cancel context.CancelFunc
-}
-
 // disabler is a control that is off while its work runs.
 type disabler interface {
 	Enable()

@@ -103,7 +103,7 @@ func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
 
 func TestPageKeysScroll(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	o := see[*overview](t, w, "overview")
+	o := see[*overviewPage](t, w, "overview")
 	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.flow).Y }
 	at := top()
 	w.key(fyne.KeyEnd)
