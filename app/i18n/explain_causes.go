@@ -53,6 +53,8 @@ var causeWords = words{
 	"explain.fix.body_base64":    {"先对请求体做一次 Base64 解码（云函数看 isBase64Encoded）。", "Base64-decode the body first (cloud functions say isBase64Encoded)."},
 	"explain.cause.body_prefix":  {"XML 前面有多余的内容。", "Something stands in front of the XML."},
 	"explain.fix.body_prefix":    {"去掉 <xml> 之前的内容；查看是哪一层加上的。", "Remove what stands before <xml>; find the layer that adds it."},
+	"explain.cause.body_suffix":  {"XML 后面有多余的内容。", "Something stands behind the XML."},
+	"explain.fix.body_suffix":    {"去掉 </xml> 之后的内容；查看是哪一层加上的。", "Remove what stands behind </xml>; find the layer that adds it."},
 	"explain.cause.body_long":    {"请求体有 %d 字节，微信的推送只有几 KB：不是微信发来的。", "The body has %d bytes; WeChat's have a few thousand: this is not from WeChat."},
 	"explain.fix.body_long":      {"拒绝即可；在读取之前就限制请求体大小。", "Refuse it, and bound the body before you read it."},
 	"explain.cause.body_doctype": {"请求体里有 DTD 声明，微信的推送从来没有：多半是 XXE 探测。", "The body declares a document type, which WeChat's never do: somebody probes for entity expansion (XXE)."},
