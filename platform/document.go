@@ -120,23 +120,3 @@ func (ns *nodes) place() string {
 	}
 	return strings.Join(names, ".")
 }
-
-// fields are the leaves below a node whose path is given. The values of a list have its path.
-func (n *Node) fields(path string) Fields {
-	var out Fields
-	for _, child := range n.Children {
-		below := child.Name
-		switch {
-		case n.Shape == List:
-			below = path
-		case path != "":
-			below = path + "." + below
-		}
-		if child.Shape == Leaf || child.Shape == Null {
-			out = append(out, Field{below, child.Text})
-		} else {
-			out = append(out, child.fields(below)...)
-		}
-	}
-	return out
-}

@@ -62,6 +62,7 @@ func FuzzReadDocument(f *testing.F) {
 	for _, seed := range []string{
 		"<xml><A>1</A><A>2</A><B><C>x</C></B></xml>", "<xml><A>a<!-- b -->c</A><B k='v'>&lt;</B></xml>", "<a>\n<b> <![CDATA[ ]]]]><![CDATA[>]]> </b></a>",
 		"<!DOCTYPE a><a/>", "\ufeff<a/>", "<a><b>\x01</b></a>", `{"a":[[],{},null,1.50,"x"],"":{"b":true}}`, `[1,[2]]`, `{"a":1,}`, "<a></b>",
+		`{"ToUserName":"gh_1","Encrypt":"x"}`, `{"a":[[],{}]}`,
 	} {
 		f.Add([]byte(seed))
 	}

@@ -8,18 +8,6 @@ import (
 	"io"
 )
 
-// parseJSON reads the JSON form of a message (PROTOCOL 2.9) into the same leaves as the XML form.
-func parseJSON(doc []byte) (Fields, error) {
-	if len(doc) > MaxMessageSize {
-		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(doc))
-	}
-	root, err := readJSON(doc, MessageLimits())
-	if err != nil {
-		return nil, err
-	}
-	return root.fields(""), nil
-}
-
 // readJSON is ReadDocument for JSON, without the look at its size. It decodes token by token, so that the order stays.
 func readJSON(doc []byte, limits Limits) (*Node, error) {
 	dec := json.NewDecoder(bytes.NewReader(doc))
