@@ -28,8 +28,8 @@ type source struct {
 func (s source) dir() string { return path.Dir(s.path) }
 func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 
-// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it
-// (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
+// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it.
+// A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
@@ -154,7 +154,7 @@ func forbidden(s source, own string) string {
 	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
 		return ""
 	}
-	return "the direction is not among those of DESIGN 1"
+	return "the table of imports has no such direction"
 }
 
 // party is the top-level directory.

@@ -17,7 +17,7 @@ import (
 )
 
 // The public road carries what this list names and nothing else; control API and simulator are on other listeners
-// and are not reachable from here at all (TUNNEL section 6).
+// and are not reachable from here at all.
 var (
 	callbackPath = regexp.MustCompile(`^/wechat/(component|wx[0-9A-Za-z]{1,30}/callback)$`)
 	pagePath     = regexp.MustCompile(`^/(authorize|authorized|[0-9A-Za-z_]{1,64}\.txt)$`)
