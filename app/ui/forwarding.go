@@ -37,7 +37,7 @@ func (f *forwarding) enabled(rule *platform.ForwardRule) *bool { return &rule.En
 
 func (f *forwarding) fresh() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback", Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"), Mode: platform.ForwardBytes}}}
 }
 
 func (f *forwarding) detached(rule platform.ForwardRule) platform.ForwardRule {
