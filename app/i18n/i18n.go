@@ -43,6 +43,7 @@ func topics() []words {
 		recordWords,
 		rebuildWords,
 		componentWords,
+		requestWords,
 	}
 }
 
