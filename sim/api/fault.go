@@ -10,14 +10,6 @@ import (
 	"wxlab/sim/world"
 )
 
-// Breakage is what happens to a connection instead of an answer.
-type Breakage string
-
-const (
-	Hangs  Breakage = "hangs"  // it stays open and silent until the caller gives up
-	Resets Breakage = "resets" // it is reset
-)
-
 // meetFault looks for a fault that strikes at this call, before anything is checked. Who the call is about is taken
 // from its token and body as they claim it.
 func (c *call) meetFault() {

@@ -3,22 +3,23 @@ package api
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 
 	"wxlab/sim/world"
 )
 
-// registrationEndpoints register mini programs (PROTOCOL 3.4).
-func registrationEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/component/fastregisterweapp":     {http.MethodPost, componentToken, 0, (*call).registerEnterprise},
-		"/wxa/component/fastregisterpersonalweapp": {http.MethodPost, componentToken, 0, (*call).registerPersonal},
-		"/wxa/component/fastregisterbetaweapp":     {http.MethodPost, componentToken, 0, (*call).registerBeta},
-		"/wxa/verifybetaweapp":                     {http.MethodPost, authorizerToken, 0, (*call).verifyBeta},
+// fastRegistrationChapter registers mini programs (快速注册; WeChat's chapter "register-management"; PROTOCOL 3.4).
+func fastRegistrationChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/component/fastregisterweapp", componentToken, does((*call).registerEnterprise)),
+		post("/wxa/component/fastregisterpersonalweapp", componentToken, answers((*call).registerPersonal)),
+		post("/wxa/component/fastregisterbetaweapp", componentToken, answers((*call).registerBeta)),
+		post("/wxa/verifybetaweapp", authorizerToken, does((*call).verifyBeta)).
+			needing(ability{miniProgram: []int{world.SetBetaVerifying, world.SetDevelopment}}),
 	}
 }
 
+// mayRegister checks that the component itself has the permission sets of what it registers.
 func (c *call) mayRegister() error {
 	offered := c.platform.Offered(world.MiniProgram)
 	for _, id := range world.RegisteredSets() {
@@ -30,8 +31,8 @@ func (c *call) mayRegister() error {
 }
 
 // invalidAction is documented as -1 for these calls.
-func (c *call) invalidAction(allowed string) error {
-	return &apiError{code: -1, text: "invalid action", hint: fmt.Sprintf("?action=%q: it is %s", c.req.Query.Get("action"), allowed)}
+func invalidAction(action, allowed string) error {
+	return &apiError{code: -1, text: "invalid action", hint: fmt.Sprintf("?action=%q: it is %s", action, allowed)}
 }
 
 // enterprise is what is asked about a company and its legal person.
@@ -60,6 +61,13 @@ func (e enterprise) check() error {
 	return nil
 }
 
+// registration is a task about the company.
+func (e enterprise) registration(kind world.RegistrationKind) world.Registration {
+	return world.Registration{
+		Kind: kind, Name: e.Name, Code: e.Code, CodeType: int64(e.CodeType), Wechat: e.Wechat, Person: e.Person, Phone: e.Phone,
+	}
+}
+
 // isWechatID is generous: documentation's samples are digits only.
 func isWechatID(id string) bool {
 	return id != "" && len(id) <= 32 && !slices.ContainsFunc([]byte(id), func(b byte) bool {
@@ -67,46 +75,48 @@ func isWechatID(id string) bool {
 	})
 }
 
-func (c *call) registerEnterprise() (any, error) {
-	var in enterprise
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	switch c.req.Query.Get("action") {
-	case "create":
-		return c.createEnterprise(in)
-	case "search":
-		return c.searchEnterprise(in)
-	}
-	return nil, c.invalidAction("create or search")
+type registerEnterpriseRequest struct {
+	Action string `json:"-" query:"action"` // create or search
+	enterprise
 }
 
-func (c *call) createEnterprise(in enterprise) (any, error) {
+func (c *call) registerEnterprise(in registerEnterpriseRequest) error {
+	switch in.Action {
+	case "create":
+		return c.createEnterprise(in.enterprise)
+	case "search":
+		return c.searchEnterprise(in.enterprise)
+	}
+	return invalidAction(in.Action, "create or search")
+}
+
+func (c *call) createEnterprise(in enterprise) error {
 	if err := c.mayRegister(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := in.check(); err != nil {
-		return nil, err
+		return err
 	}
-	if c.platform.Registering(func(r *world.Registration) bool { return r.Kind == world.EnterpriseRegistration && r.Code == in.Code }) != nil {
-		return nil, fail(89249, "a registration of this company is under way")
+	same := func(r *world.Registration) bool { return r.Kind == world.EnterpriseRegistration && r.Code == in.Code }
+	if c.platform.Registering(same) != nil {
+		return fail(89249, "a registration of this company is under way")
 	}
-	c.begin(world.Registration{Kind: world.EnterpriseRegistration, Name: in.Name, Code: in.Code, CodeType: int64(in.CodeType), Wechat: in.Wechat, Person: in.Person, Phone: in.Phone})
-	return okAnswer, nil
+	c.begin(in.registration(world.EnterpriseRegistration))
+	return nil
 }
 
 // searchEnterprise finds the latest task; one that failed is not found any more.
-func (c *call) searchEnterprise(in enterprise) (any, error) {
+func (c *call) searchEnterprise(in enterprise) error {
 	for _, r := range slices.Backward(c.platform.Registrations) {
 		switch {
 		case r.Kind != world.EnterpriseRegistration || r.Name != in.Name || r.Wechat != in.Wechat || r.Person != in.Person:
 		case !r.Ended:
-			return nil, fail(89251, "the legal person has been asked for a face check and has not done it")
+			return fail(89251, "the legal person has been asked for a face check and has not done it")
 		case r.Plan.Status == 0:
-			return okAnswer, nil
+			return nil
 		}
 	}
-	return nil, fail(89250, "no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
+	return fail(89250, "no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
 }
 
 // begin records a task and makes its end due work.
@@ -114,58 +124,60 @@ func (c *call) begin(r world.Registration) *world.Registration {
 	r.ID, r.SubmittedAt = c.world.NewOpenID("registration"), c.now
 	r.Plan = *cmp.Or(c.platform.Registration, &world.RegistrationPlan{After: world.RegistrationTime})
 	c.platform.Registrations = world.KeepLast(append(c.platform.Registrations, &r), world.KeptRegistered)
-	c.world.Pending = append(c.world.Pending, world.Job{At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID})
+	c.world.Pending = append(c.world.Pending, world.Job{
+		At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID,
+	})
 	return &r
 }
 
-// personalAnswer and betaAnswer carry a link for the person to open; the simulator waits for nobody.
-type personalAnswer struct {
-	commandOK
-	Task   string `json:"taskid"`
-	URL    string `json:"authorize_url"`
-	Status int    `json:"status"`
-}
-
-type betaAnswer struct {
-	commandOK
-	ID  string `json:"unique_id"`
-	URL string `json:"authorize_url"`
-}
-
-func (c *call) registerPersonal() (any, error) {
-	var in struct {
+type (
+	registerPersonalRequest struct {
+		Action string `json:"-" query:"action"` // create or query
 		Person string `json:"idname"`
 		Wechat string `json:"wxuser"`
 		Phone  string `json:"component_phone"`
 		Task   string `json:"taskid"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	registerPersonalAnswer struct {
+		commandOK
+		Task   string `json:"taskid"`
+		URL    string `json:"authorize_url"` // for the person to open; the simulator waits for nobody
+		Status int    `json:"status"`
 	}
-	switch c.req.Query.Get("action") {
+)
+
+func (c *call) registerPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
+	switch in.Action {
 	case "query":
 		return c.queryPersonal(in.Task)
 	case "create":
-	default:
-		return nil, c.invalidAction("create or query")
+		return c.createPersonal(in)
 	}
+	return nil, invalidAction(in.Action, "create or query")
+}
+
+func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
 	if err := c.mayRegister(); err != nil {
 		return nil, err
 	}
+	same := func(r *world.Registration) bool { return r.Kind == world.PersonalRegistration && r.Wechat == in.Wechat }
 	switch {
 	case in.Person == "":
 		return nil, fail(89253, "idname is required")
 	case !isWechatID(in.Wechat):
 		return nil, fail(86004, "wxuser %q is no WeChat id (微信号); it is not an openid or a nickname", in.Wechat)
-	case c.platform.Registering(func(r *world.Registration) bool { return r.Kind == world.PersonalRegistration && r.Wechat == in.Wechat }) != nil:
+	case c.platform.Registering(same) != nil:
 		return nil, fail(89249, "a registration for this person is under way")
 	}
-	r := c.begin(world.Registration{Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone})
-	return personalAnswer{okAnswer, r.ID, r.Url(), 0}, nil
+	r := c.begin(world.Registration{
+		Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone,
+	})
+	return &registerPersonalAnswer{okAnswer, r.ID, r.Url(), 0}, nil
 }
 
-// queryPersonal: status 0 is begun, 12 created, 11 failed to create; a planned status of the list (1 to 14) shows itself.
-func (c *call) queryPersonal(task string) (any, error) {
+// queryPersonal tells the status of a task: 0 begun, 12 created, 11 failed to create; a planned status of the list
+// (1 to 14) shows itself.
+func (c *call) queryPersonal(task string) (*registerPersonalAnswer, error) {
 	for _, r := range c.platform.Registrations {
 		if r.ID != task || r.Kind != world.PersonalRegistration {
 			continue
@@ -180,20 +192,25 @@ func (c *call) queryPersonal(task string) (any, error) {
 		default:
 			status = 11
 		}
-		return personalAnswer{okAnswer, r.ID, r.Url(), status}, nil
+		return &registerPersonalAnswer{okAnswer, r.ID, r.Url(), status}, nil
 	}
 	return nil, fail(85060, "no personal registration has the taskid %q", task)
 }
 
-// registerBeta makes a trial mini program (试用小程序). Its administrator is any user whose openid the component knows.
-func (c *call) registerBeta() (any, error) {
-	var in struct {
+type (
+	registerBetaRequest struct {
 		Name   string `json:"name"`
 		OpenID string `json:"openid"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	registerBetaAnswer struct {
+		commandOK
+		ID  string `json:"unique_id"`
+		URL string `json:"authorize_url"` // for the person to open; the simulator waits for nobody
 	}
+)
+
+// registerBeta makes a trial mini program (试用小程序). Its administrator is any user whose openid the component knows.
+func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error) {
 	if err := c.mayRegister(); err != nil {
 		return nil, err
 	}
@@ -210,7 +227,7 @@ func (c *call) registerBeta() (any, error) {
 		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's", in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
-	return betaAnswer{okAnswer, r.ID, r.Url()}, nil
+	return &registerBetaAnswer{okAnswer, r.ID, r.Url()}, nil
 }
 
 // nameWidth counts a name as WeChat does.
@@ -223,33 +240,31 @@ func nameWidth(name string) (n int) {
 	return n
 }
 
+type verifyBetaRequest struct {
+	Info struct {
+		enterprise
+		Company string `json:"enterprise_name"`
+	} `json:"verify_info"`
+}
+
 // verifyBeta turns a trial mini program into a company's (试用转正).
-func (c *call) verifyBeta() (any, error) {
-	var in struct {
-		Info struct {
-			enterprise
-			Company string `json:"enterprise_name"`
-		} `json:"verify_info"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	if err := c.may(ability{miniProgram: []int{81, world.SetDevelopment}}); err != nil {
-		return nil, err
-	}
+func (c *call) verifyBeta(in verifyBetaRequest) error {
 	e := in.Info.enterprise
 	e.Name = in.Info.Company
 	if err := e.check(); err != nil {
-		return nil, err
+		return err
+	}
+	same := func(r *world.Registration) bool {
+		return r.Kind == world.BetaVerification && r.Account == c.account.AppID
 	}
 	switch {
 	case c.account.RegisterType != world.RegisteredBeta:
-		return nil, fail(91001, "%s is no trial mini program", c.account.NickName)
-	case c.platform.Registering(func(r *world.Registration) bool {
-		return r.Kind == world.BetaVerification && r.Account == c.account.AppID
-	}) != nil:
-		return nil, fail(89249, "the verification of %s is under way", c.account.NickName)
+		return fail(91001, "%s is no trial mini program", c.account.NickName)
+	case c.platform.Registering(same) != nil:
+		return fail(89249, "the verification of %s is under way", c.account.NickName)
 	}
-	c.begin(world.Registration{Kind: world.BetaVerification, Name: e.Name, Code: e.Code, CodeType: int64(e.CodeType), Wechat: e.Wechat, Person: e.Person, Phone: e.Phone, Account: c.account.AppID})
-	return okAnswer, nil
+	r := e.registration(world.BetaVerification)
+	r.Account = c.account.AppID
+	c.begin(r)
+	return nil
 }
