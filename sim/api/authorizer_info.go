@@ -4,7 +4,7 @@ import "wxlab/sim/world"
 
 // authorizer_info and its parts, in the documented order of keys (PROTOCOL 4.7).
 type (
-	id struct {
+	idObject struct {
 		ID int `json:"id"`
 	}
 	businessInfo struct {
@@ -14,7 +14,7 @@ type (
 		OpenCard  int `json:"open_card"`
 		OpenStore int `json:"open_store"`
 	}
-	domains struct {
+	networkDomains struct {
 		Request  []string `json:"RequestDomain"`
 		Ws       []string `json:"WsRequestDomain"`
 		Upload   []string `json:"UploadDomain"`
@@ -23,14 +23,14 @@ type (
 		UDP      []string `json:"UDPDomain"`
 		TCP      []string `json:"TCPDomain"`
 	}
-	category struct {
+	categoryNames struct {
 		First  string `json:"first"`
 		Second string `json:"second"`
 	}
 	miniProgramInfo struct {
-		Network     domains    `json:"network"`
-		Categories  []category `json:"categories"`
-		VisitStatus int        `json:"visit_status"`
+		Network     networkDomains  `json:"network"`
+		Categories  []categoryNames `json:"categories"`
+		VisitStatus int             `json:"visit_status"`
 	}
 	basicConfig struct {
 		PhoneConfigured bool `json:"is_phone_configured"`
@@ -39,8 +39,8 @@ type (
 	authorizerInfo struct {
 		NickName      string           `json:"nick_name"`
 		HeadImg       string           `json:"head_img"`
-		ServiceType   id               `json:"service_type_info"`
-		VerifyType    id               `json:"verify_type_info"`
+		ServiceType   idObject         `json:"service_type_info"`
+		VerifyType    idObject         `json:"verify_type_info"`
 		UserName      string           `json:"user_name"`
 		Alias         string           `json:"alias"`
 		QRCodeURL     string           `json:"qrcode_url"`
@@ -58,7 +58,7 @@ type (
 // describeAuthorizer is what a component is told about an account.
 func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	out := authorizerInfo{
-		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: id{a.ServiceType}, VerifyType: id{a.VerifyType},
+		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: idObject{a.ServiceType}, VerifyType: idObject{a.VerifyType},
 		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
 		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: 1,
 	}
@@ -71,12 +71,12 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	}
 	own := a.DomainsState()
 	out.MiniProgram = &miniProgramInfo{
-		Network: domains{
+		Network: networkDomains{
 			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP,
 		},
 	}
 	for _, c := range ownCategories() {
-		out.MiniProgram.Categories = append(out.MiniProgram.Categories, category{c.First, c.Second})
+		out.MiniProgram.Categories = append(out.MiniProgram.Categories, categoryNames{c.First, c.Second})
 	}
 	if a.Code != nil && a.Code.Hidden {
 		out.MiniProgram.VisitStatus = 1

@@ -1,13 +1,10 @@
 package api
 
 import (
-	"encoding/hex"
 	"net"
 	"regexp"
 	"slices"
 	"strings"
-
-	"wxlab/sim/world"
 )
 
 // isDomain takes www.qq.com and www.qq.com:8080, no scheme, path or address, and not WeChat's own API host.
@@ -38,16 +35,4 @@ func domainChange(action string) (func(old, given []string) []string, bool) {
 		return func(_, given []string) []string { return slices.Clone(given) }, true
 	}
 	return nil, false
-}
-
-type domainFileAnswer struct {
-	commandOK
-	Name    string `json:"file_name"`
-	Content string `json:"file_content"`
-}
-
-// domainFile is what has to lie at the root of a business domain. It is the component's, whoever asks.
-func (c *call) domainFile(nothing) (*domainFileAnswer, error) {
-	raw := world.Stream(c.world.Seed, "domain file/"+c.platform.AppID, 21)
-	return &domainFileAnswer{okAnswer, hex.EncodeToString(raw[:5]) + ".txt", hex.EncodeToString(raw[5:])}, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"time"
@@ -27,6 +28,18 @@ type endpoint struct {
 	needs    *ability          // nil: every authorization gives the right to call it
 	limit    int               // calls per account and day; 0 is without limit
 	handler  handler
+}
+
+// API is what the register says of an endpoint.
+type API struct {
+	Path   string
+	Method string // "GET", "POST", or "GET, POST"
+	Token  string // whose access token it takes: "component", "authorizer", "either" or "none"
+	Daily  int    // calls per account and day, 0 for no limit
+}
+
+func (e endpoint) entry() API {
+	return API{Path: e.path, Method: cmp.Or(e.method, "GET, POST"), Token: e.token.String(), Daily: e.limit}
 }
 
 // tokenKind says which access token an endpoint asks for.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -145,20 +144,11 @@ func (g *Register) remember(w *world.World, rec world.CallRecord) {
 // Paths lists the API paths that the simulator has.
 func (g *Register) Paths() []string { return slices.Sorted(maps.Keys(g.endpoints)) }
 
-// API is one entry of the register.
-type API struct {
-	Path   string
-	Method string // "GET", "POST", or "GET, POST"
-	Token  string // whose access token it takes: "component", "authorizer", "either" or "none"
-	Daily  int    // calls per account and day, 0 for no limit
-}
-
 // APIs lists the register by path.
 func (g *Register) APIs() []API {
 	var out []API
 	for _, path := range g.Paths() {
-		row := g.endpoints[path]
-		out = append(out, API{Path: path, Method: cmp.Or(row.method, "GET, POST"), Token: row.token.String(), Daily: row.limit})
+		out = append(out, g.endpoints[path].entry())
 	}
 	return out
 }

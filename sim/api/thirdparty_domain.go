@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -117,4 +118,16 @@ func splitDomains(list string) (valid, invalid []string) {
 		}
 	}
 	return valid, invalid
+}
+
+type domainFileAnswer struct {
+	commandOK
+	Name    string `json:"file_name"`
+	Content string `json:"file_content"`
+}
+
+// domainFile is what has to lie at the root of a business domain. It is the component's, whoever asks.
+func (c *call) domainFile(nothing) (*domainFileAnswer, error) {
+	raw := world.Stream(c.world.Seed, "domain file/"+c.platform.AppID, 21)
+	return &domainFileAnswer{okAnswer, hex.EncodeToString(raw[:5]) + ".txt", hex.EncodeToString(raw[5:])}, nil
 }
