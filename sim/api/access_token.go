@@ -10,7 +10,8 @@ import (
 )
 
 // accountLevel40001 is the text of account-level calls since 2023 (PROTOCOL 4.15).
-const accountLevel40001 = "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
+const accountLevel40001 = "invalid credential, access_token is invalid or not latest, " +
+	"could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
 
 // authenticate resolves the access token of a call, under either of its two names, and checks that it is alive and of
 // the kind that the endpoint takes.
@@ -42,7 +43,8 @@ func (c *call) checkToken(want tokenKind) error {
 	}
 	switch {
 	case want == componentToken && c.grant != nil:
-		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token", c.account.AppID)
+		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token",
+			c.account.AppID)
 	case want == authorizerToken && c.grant == nil:
 		return fail(61015, "this is the component_access_token; "+
 			"the call takes the authorizer_access_token of the account it is about")
@@ -70,7 +72,8 @@ func (c *call) unknownToken(value string, want tokenKind) error {
 	if what := c.world.Identify(value); what != "" {
 		hint = "the access_token is " + what
 	} else if value == "[object Object]" || value == "undefined" || value == "null" {
-		hint = fmt.Sprintf("the access_token is the text %q: the program put an object or a missing value into the URL", value)
+		hint = fmt.Sprintf("the access_token is the text %q: "+
+			"the program put an object or a missing value into the URL", value)
 	}
 	return c.badToken(want, hint)
 }
@@ -91,8 +94,9 @@ func (c *call) tokenAlive(want tokenKind) error {
 	case !t.Died.IsZero():
 		return c.badToken(want, "an injected fault ended this token early; on 40001 get a new token and repeat the call")
 	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(world.GraceAfterSuperseding)):
-		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, the old one works for 5 minutes more; "+
-			"do two processes refresh independently?", c.now.Sub(t.Superseded).Round(time.Second)))
+		ago := c.now.Sub(t.Superseded).Round(time.Second)
+		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, "+
+			"the old one works for 5 minutes more; do two processes refresh independently?", ago))
 	case !c.now.Before(t.Expires):
 		return fail(42001, "this token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
 	}

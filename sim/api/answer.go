@@ -69,9 +69,9 @@ type file struct {
 	Status int // 200 when zero
 }
 
-// dress fills in body and headers, which differ between the families of APIs: files come as they are; the sns calls
+// encode writes body and headers, which differ between the families of APIs: files come as they are; the sns calls
 // answer text/plain and carry RetKey and LogicRet with an error (PROTOCOL 4.1); errors of media/get are text/plain.
-func dress(out *Response, path string, answer any) {
+func encode(out *Response, path string, answer any) {
 	f, isFile := answer.(*file)
 	switch {
 	case isFile:

@@ -72,7 +72,8 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	own := a.DomainsState()
 	out.MiniProgram = &miniProgramInfo{
 		Network: networkDomains{
-			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP,
+			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview,
+			own.Server.UDP, own.Server.TCP,
 		},
 	}
 	for _, c := range ownCategories() {

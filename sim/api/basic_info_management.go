@@ -50,8 +50,8 @@ type (
 func (c *call) accountBasicInfo(nothing) (*accountBasicInfoAnswer, error) {
 	a := c.account
 	out := &accountBasicInfoAnswer{
-		commandOK: okAnswer, AppID: a.AppID, AccountType: 3, PrincipalType: 1, PrincipalName: a.PrincipalName, RealNameStatus: 1,
-		Name: a.NickName,
+		commandOK: okAnswer, AppID: a.AppID, AccountType: 3,
+		PrincipalType: 1, PrincipalName: a.PrincipalName, RealNameStatus: 1, Name: a.NickName,
 	}
 	if a.Kind == world.OfficialAccount {
 		out.AccountType = map[bool]int{true: 2, false: 1}[a.ServiceType == 2]

@@ -83,7 +83,9 @@ func (c *call) getAllCategories(nothing) (*getAllCategoriesAnswer, error) {
 
 func newCategoryNode(id int64, name string, level int) categoryNode {
 	none := []string{}
-	return categoryNode{ID: id, Name: name, Level: level, Children: []int64{}, Types: none, Qualify: qualification{none, ""}}
+	return categoryNode{
+		ID: id, Name: name, Level: level, Children: []int64{}, Types: none, Qualify: qualification{none, ""},
+	}
 }
 
 // codeCategory is a category that the mini program has, with WeChat's ids.

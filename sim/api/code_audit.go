@@ -58,7 +58,8 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 		return nil, err
 	}
 	if last := code.Latest(); last != nil && last.Open(c.now) {
-		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit", last.ID)
+		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit",
+			last.ID)
 	}
 	if in.Items != nil {
 		if err := checkItems(*in.Items, code.Experience.Pages); err != nil {
@@ -94,7 +95,8 @@ func checkItems(items []auditItem, pages []string) error {
 		case item.Address != "" && !slices.Contains(pages, item.Address):
 			return fail(85007, "item_list[%d].address %q is no page of the code, get_page lists them", i, item.Address)
 		case len(tags) > 10 || slices.ContainsFunc(tags, tooLong):
-			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters", i)
+			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters",
+				i)
 		case utf8.RuneCountInString(item.Title) > 32:
 			return fail(85011, "item_list[%d].title has more than 32 characters", i)
 		case !slices.Contains(ownCategories(), item.codeCategory):

@@ -45,7 +45,8 @@ func (c *call) commitCode(in commitCodeRequest) error {
 	}
 	t := c.world.CodeLibrary(c.platform).Template(int64(*in.Template))
 	if t == nil {
-		return fail(85014, "%s has no template %d; gettemplatelist lists them, and drafts are not templates yet (addtotemplate)",
+		return fail(85014, "%s has no template %d; gettemplatelist lists them, "+
+			"and drafts are not templates yet (addtotemplate)",
 			c.platform.AppID, *in.Template)
 	}
 	pages, err := mergePages(t.Pages, in.ExtJSON)

@@ -76,13 +76,15 @@ func (c *call) revertRelease(in revertReleaseRequest) (*revertReleaseAnswer, err
 	}
 	i := len(code.History) - 1
 	if in.AppVersion != "" {
-		i = slices.IndexFunc(code.History, func(r world.Release) bool { return strconv.Itoa(r.AppVersion) == in.AppVersion })
+		wanted := func(r world.Release) bool { return strconv.Itoa(r.AppVersion) == in.AppVersion }
+		i = slices.IndexFunc(code.History, wanted)
 	}
 	switch {
 	case code.Gray != nil:
 		return nil, fail(87011, "a phased release is under way; take it back with revertgrayrelease first")
 	case i < 0 && in.AppVersion != "":
-		return nil, fail(87012, "there is no version %s to go back to; action=get_history_version lists them", in.AppVersion)
+		return nil, fail(87012, "there is no version %s to go back to; action=get_history_version lists them",
+			in.AppVersion)
 	case i < 0:
 		return nil, fail(87012, "no version was online before this one")
 	case code.Reverted && in.AppVersion == "":
@@ -120,7 +122,8 @@ func (c *call) grayRelease(in grayReleaseRequest) error {
 	case in.Percentage == nil || *in.Percentage < 1 || *in.Percentage > 100:
 		return fail(85081, "gray_percentage is a whole number from 1 to 100")
 	case code.Gray != nil && int(*in.Percentage) <= code.Gray.Percentage:
-		return fail(85082, "gray_percentage %d: %d is reached already, it can only rise", *in.Percentage, code.Gray.Percentage)
+		return fail(85082, "gray_percentage %d: %d is reached already, it can only rise",
+			*in.Percentage, code.Gray.Percentage)
 	case *in.Percentage == 100:
 		au.Released = true
 		code.Publish(au.Version, c.now)

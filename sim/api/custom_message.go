@@ -9,10 +9,13 @@ import (
 // customMessageChapter is customer-service messages (客服消息) on behalf of an account (PROTOCOL 6.2). The second path was
 // printed in the mini-program documentation and is in use.
 func customMessageChapter() []endpoint {
-	needs := ability{officialAccount: []int{world.SetMessages}, miniProgram: []int{world.SetCustomerService}, verified: true}
+	needs := ability{
+		officialAccount: []int{world.SetMessages}, miniProgram: []int{world.SetCustomerService}, verified: true,
+	}
 	return []endpoint{
 		post("/cgi-bin/message/custom/send", authorizerToken, does((*call).customSend)).needing(needs).daily(500000),
-		post("/cgi-bin/message/custom/business/send", authorizerToken, does((*call).customSend)).needing(needs).daily(500000),
+		post("/cgi-bin/message/custom/business/send", authorizerToken, does((*call).customSend)).
+			needing(needs).daily(500000),
 		post("/cgi-bin/message/custom/typing", authorizerToken, does((*call).customTyping)).needing(needs).daily(500000),
 	}
 }

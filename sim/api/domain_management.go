@@ -86,7 +86,8 @@ func (c *call) applyDomains(
 	for i, list := range own.All() {
 		result := change(*list, *given.All()[i])
 		if len(result) > accountDomainLimit {
-			return fail(85016, "that would be %d domains in one list, at most %d are allowed", len(result), accountDomainLimit)
+			return fail(85016, "that would be %d domains in one list, at most %d are allowed",
+				len(result), accountDomainLimit)
 		}
 		changed = changed || !slices.Equal(result, *list)
 		*next.All()[i] = append([]string{}, result...)

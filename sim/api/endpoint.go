@@ -15,10 +15,13 @@ import (
 //     the query;
 //   - the function is a method of call that takes the request and does the work. What it returns is the answer; one
 //     that only does something returns no more than an error, and answers {"errcode":0,"errmsg":"ok"} without one;
-//   - the row stands in the list of the function's chapter (see chapters). It names everything that is checked before
-//     the function is called, which needs to check none of it again.
+//   - the row stands in the list of the function's chapter, which stands in the list of chapters. It names everything
+//     that is checked before the function is called: method, token, daily limit, permission sets, the account's rights.
 //
-// The order of the checks is that of call.run.
+// An errcode that was not used before needs its text in fixtures/errcodes.json; the register in the fixtures and the
+// matrix in the README are written by "go test ./sim -run Support -update".
+//
+// The checks and their order are those of call.run.
 type endpoint struct {
 	path     string
 	method   string // "GET", "POST", or "" for both
@@ -54,7 +57,9 @@ const (
 
 // String names the owner of the token.
 func (k tokenKind) String() string {
-	return map[tokenKind]string{noToken: "none", componentToken: "component", authorizerToken: "authorizer", eitherToken: "either"}[k]
+	return map[tokenKind]string{
+		noToken: "none", componentToken: "component", authorizerToken: "authorizer", eitherToken: "either",
+	}[k]
 }
 
 // ability is what a call on behalf of an account (代调用) needs: one of the permission sets that the merchant granted,

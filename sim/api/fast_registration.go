@@ -56,7 +56,8 @@ func (e enterprise) check() error {
 	case lengths[e.CodeType] == nil:
 		return fail(89248, "code_type %d is none of 1, 2, 3", e.CodeType)
 	case !slices.Contains(lengths[e.CodeType], len(e.Code)):
-		return fail(89255, "code %q has %d characters, code_type %d has %v", e.Code, len(e.Code), e.CodeType, lengths[e.CodeType])
+		return fail(89255, "code %q has %d characters, code_type %d has %v",
+			e.Code, len(e.Code), e.CodeType, lengths[e.CodeType])
 	}
 	return nil
 }
@@ -64,7 +65,8 @@ func (e enterprise) check() error {
 // registration is a task about the company.
 func (e enterprise) registration(kind world.RegistrationKind) world.Registration {
 	return world.Registration{
-		Kind: kind, Name: e.Name, Code: e.Code, CodeType: int64(e.CodeType), Wechat: e.Wechat, Person: e.Person, Phone: e.Phone,
+		Kind: kind, Name: e.Name, Code: e.Code, CodeType: int64(e.CodeType),
+		Wechat: e.Wechat, Person: e.Person, Phone: e.Phone,
 	}
 }
 
@@ -215,7 +217,8 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 		return nil, err
 	}
 	if width := nameWidth(in.Name); width < 4 || width > 30 {
-		return nil, fail(85030, "name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed", in.Name, width)
+		return nil, fail(85030, "name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed",
+			in.Name, width)
 	}
 	person := ""
 	for _, a := range c.world.Accounts {
@@ -224,7 +227,8 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 		}
 	}
 	if person == "" {
-		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's", in.OpenID)
+		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's",
+			in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
 	return &registerBetaAnswer{okAnswer, r.ID, r.Url()}, nil

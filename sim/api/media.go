@@ -23,7 +23,8 @@ func mediaChapter() []endpoint {
 	}
 	return []endpoint{
 		upload("/cgi-bin/media/upload", authorizerToken, answers((*call).mediaUpload)).needing(needs).daily(100000),
-		upload("/cgi-bin/media/uploadimg", authorizerToken, answers((*call).mediaUploadImage)).needing(needs).daily(100000),
+		upload("/cgi-bin/media/uploadimg", authorizerToken, answers((*call).mediaUploadImage)).
+			needing(needs).daily(100000),
 		get("/cgi-bin/media/get", authorizerToken, answers((*call).mediaGet)).needing(needs).daily(200000),
 	}
 }

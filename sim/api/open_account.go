@@ -88,9 +88,11 @@ func (c *call) openBind(in openBindRequest) error {
 	}
 	switch {
 	case !open.ByAPI:
-		return fail(89003, "%s was made in the console, only open accounts made with open/create can be bound by the API", open.AppID)
+		return fail(89003, "%s was made in the console, only open accounts made with open/create can be bound by the API",
+			open.AppID)
 	case open.PrincipalName != c.account.PrincipalName:
-		return fail(89001, "%s belongs to %s, the open account to %s", c.account.NickName, c.account.PrincipalName, open.PrincipalName)
+		return fail(89001, "%s belongs to %s, the open account to %s",
+			c.account.NickName, c.account.PrincipalName, open.PrincipalName)
 	case bound >= most:
 		return fail(89004, "%s has %d accounts already", open.AppID, bound)
 	}

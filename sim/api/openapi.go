@@ -89,7 +89,8 @@ func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	}
 	if failed.Owner != "" && failed.Owner != c.owner() && failed.Owner != c.platform.AppID {
 		// WeChat's table has no text for this code.
-		return nil, &apiError{code: 76002, text: "no permission", hint: "the call with this rid was made for " + failed.Owner}
+		hint := "the call with this rid was made for " + failed.Owner
+		return nil, &apiError{code: 76002, text: "no permission", hint: hint}
 	}
 	return &getRIDAnswer{okAnswer, failedRequest{
 		failed.At.Unix(), 1, failed.Query, string(failed.Body), string(failed.Response), failed.ClientIP,

@@ -73,8 +73,8 @@ func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QrCode, int, error) {
 			return nil, 0, fail(40053, "scene_str has %d bytes, it must have 1 to %d", len(q.Scene), sceneBytes)
 		}
 	default:
-		return nil, 0, fail(40052, "action_name %q is none of QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE",
-			in.Action)
+		return nil, 0, fail(40052, "action_name %q is none of "+
+			"QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE", in.Action)
 	}
 	life := 0
 	if temporary {

@@ -14,8 +14,8 @@ func (c *call) countQuota() error {
 func (c *call) countFor(owner string) error {
 	key, limit := world.QuotaKey(c.now, owner, c.req.Path), c.row.limit
 	if limit > 0 && c.world.Quota[key] >= limit {
-		return fail(45009, "%s used up its %d calls of %s for today; keep tokens instead of fetching them, or call clear_quota",
-			owner, limit, c.req.Path)
+		return fail(45009, "%s used up its %d calls of %s for today; "+
+			"keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
 	}
 	c.world.Quota[key]++
 	c.world.PruneQuota(c.now)

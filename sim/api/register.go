@@ -1,3 +1,8 @@
+// Package api is WeChat's server API over a world: the register of paths, the checks that every call goes through, and
+// the endpoints, a file for each chapter of WeChat's documentation. It changes the world and cannot push: what a call
+// causes later is pending work of the world, which package sim delivers.
+//
+// To add an API, read the comment at endpoint.
 package api
 
 import (
@@ -38,8 +43,8 @@ func NewRegister(log *slog.Logger) *Register {
 func chapters() []func() []endpoint {
 	return []func() []endpoint{
 		// third-party platforms
-		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter, thirdPartyDomainChapter,
-		templateManagementChapter,
+		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter,
+		thirdPartyDomainChapter, templateManagementChapter,
 		// mini programs
 		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
@@ -91,8 +96,8 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 	if c.account != nil {
 		rec.Owner = c.account.AppID
 	}
-	dress(&out, c.req.Path, answer)
-	c.bend(&out)
+	encode(&out, c.req.Path, answer)
+	c.spoil(&out)
 	rec.Response, rec.Fault = logged(out.Body), out.Fault
 	g.remember(c.world, rec)
 	return out
@@ -130,7 +135,8 @@ func (g *Register) nearPath(path string) string {
 // record begins the log's entry of a call with what was asked.
 func record(at time.Time, req Request) world.CallRecord {
 	return world.CallRecord{
-		At: at, Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: logged(req.Body), ClientIP: req.ClientIP,
+		At: at, Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: logged(req.Body),
+		ClientIP: req.ClientIP,
 	}
 }
 

@@ -71,9 +71,11 @@ func checkRights(row endpoint, say func(string, ...any)) {
 	if len(need.officialAccount)+len(need.miniProgram) == 0 {
 		say("no kind of account can call it")
 	}
-	for kind, sets := range map[world.Kind][]int{world.OfficialAccount: need.officialAccount, world.MiniProgram: need.miniProgram} {
+	all := map[world.Kind][]int{world.OfficialAccount: need.officialAccount, world.MiniProgram: need.miniProgram}
+	for kind, sets := range all {
 		for _, set := range sets {
-			if !slices.ContainsFunc(world.PermissionSets(kind), func(s world.PermissionSet) bool { return s.ID == set }) {
+			same := func(s world.PermissionSet) bool { return s.ID == set }
+			if !slices.ContainsFunc(world.PermissionSets(kind), same) {
 				say("there is no permission set %d of a %s", set, kind)
 			}
 		}
@@ -209,7 +211,8 @@ func leftOut(t *testing.T, sources map[string]string) (out []string) {
 		case !s.named[name]:
 			out = append(out, fmt.Sprintf("%s: no row names the function %s, and nothing calls it", file, name))
 		case len(s.handlers[name]) > 0 && !files[file]:
-			out = append(out, fmt.Sprintf("%s has the function %s of a row in %v, and is no chapter", file, name, s.handlers[name]))
+			out = append(out, fmt.Sprintf("%s has the function %s of a row in %v, and is no chapter",
+				file, name, s.handlers[name]))
 		}
 	}
 	slices.Sort(out)
@@ -271,7 +274,9 @@ func (s source) look(file string, n ast.Node) bool {
 
 func TestForgottenPartsOfAChapterAreNamed(t *testing.T) {
 	const register = "package api\nfunc chapters() []func() []endpoint { return []func() []endpoint{userChapter} }\n"
-	const rows = "package api\nfunc userChapter() []endpoint { return []endpoint{get(\"/user\", noToken, answers((*call).user)).daily(50000)} }\n"
+	const rows = `package api
+		func userChapter() []endpoint { return []endpoint{get("/user", noToken, answers((*call).user))} }
+	`
 	const function = "func (c *call) user(nothing) error { return fail(40003, \"who\") }\n"
 	for _, tt := range []struct {
 		want    string
@@ -282,7 +287,8 @@ func TestForgottenPartsOfAChapterAreNamed(t *testing.T) {
 			"tag.go": "package api\nfunc tagChapter() []endpoint { return nil }\n"}},
 		{"no row names the function tag", map[string]string{"register.go": register,
 			"user.go": rows + function + "func (c *call) tag(nothing) error { return nil }\n"}},
-		{"is no chapter", map[string]string{"register.go": register, "user.go": rows, "other.go": "package api\n" + function}},
+		{"is no chapter", map[string]string{"register.go": register, "user.go": rows,
+			"other.go": "package api\n" + function}},
 	} {
 		got := leftOut(t, tt.sources)
 		if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) != 1 || !strings.Contains(got[0], tt.want)) {
@@ -303,7 +309,8 @@ func TestChecksComeInOneOrder(t *testing.T) {
 	ps.Grants = []*world.GrantState{g}
 	w.Order, w.Platforms[ps.AppID] = []string{ps.AppID}, ps
 	const path = "/cgi-bin/message/custom/send"
-	w.Faults = []*world.FaultState{{ID: "f1", Fault: world.Fault{API: path, Effect: world.ErrCode, ErrCode: -1}, Left: 1}}
+	fault := world.Fault{API: path, Effect: world.ErrCode, ErrCode: -1}
+	w.Faults = []*world.FaultState{{ID: "f1", Fault: fault, Left: 1}}
 	w.Quota[world.QuotaKey(now, a.AppID, path)] = 500000
 	req := Request{Method: http.MethodGet, Path: path, Query: url.Values{}, ClientIP: "127.0.0.1"}
 

@@ -50,7 +50,8 @@ func (c *call) snsToken(value string) error {
 	case t == nil:
 		return c.unknownToken(value, componentToken)
 	case isAccounts:
-		return fail(40094, "this is the authorizer_access_token of %s; sns calls take the component_access_token", account.AppID)
+		return fail(40094, "this is the authorizer_access_token of %s; sns calls take the component_access_token",
+			account.AppID)
 	case c.platform.AppID != c.req.Query.Get("component_appid"):
 		return fail(40013, "component_appid is %s, the token belongs to %s",
 			c.req.Query.Get("component_appid"), c.platform.AppID)
@@ -66,7 +67,8 @@ func (c *call) snsAccount(appID string) error {
 	}
 	a := c.world.Account(appID)
 	if a == nil {
-		return fail(40013, "appid is %s; it is the AppID of the account", cmp.Or(c.world.Identify(appID), "unknown here"))
+		return fail(40013, "appid is %s; it is the AppID of the account",
+			cmp.Or(c.world.Identify(appID), "unknown here"))
 	}
 	c.grant = c.platform.Grant(appID)
 	if c.grant == nil {
@@ -104,7 +106,8 @@ func (c *call) unknownCode(field, value string) error {
 	for _, a := range c.world.Accounts {
 		codes := append(slices.Clone(a.OAuthCodes), a.JSCodes...)
 		if slices.ContainsFunc(codes, func(l *world.LoginCode) bool { return l.Value == value }) {
-			return fail(40029, "%s was given for %s %s, the call says appid=%s", field, a.NickName, a.AppID, c.account.AppID)
+			return fail(40029, "%s was given for %s %s, the call says appid=%s",
+				field, a.NickName, a.AppID, c.account.AppID)
 		}
 	}
 	return fail(40029, "%s is %s", field, cmp.Or(c.world.Identify(value), "none that was given out"))

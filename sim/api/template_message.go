@@ -12,10 +12,12 @@ import (
 func templateMessageChapter() []endpoint {
 	needs := ability{officialAccount: []int{world.SetNotices}, verified: true, service: true}
 	return []endpoint{
-		post("/cgi-bin/message/template/send", authorizerToken, answers((*call).templateSend)).needing(needs).daily(100000),
+		post("/cgi-bin/message/template/send", authorizerToken, answers((*call).templateSend)).
+			needing(needs).daily(100000),
 		get("/cgi-bin/template/get_all_private_template", authorizerToken, answers((*call).getAllPrivateTemplate)).
 			needing(needs).daily(100000),
-		post("/cgi-bin/template/api_add_template", authorizerToken, answers((*call).addTemplate)).needing(needs).daily(1000),
+		post("/cgi-bin/template/api_add_template", authorizerToken, answers((*call).addTemplate)).
+			needing(needs).daily(1000),
 		post("/cgi-bin/template/del_private_template", authorizerToken, does((*call).deletePrivateTemplate)).
 			needing(needs).daily(1000),
 	}

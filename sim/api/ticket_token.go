@@ -77,7 +77,8 @@ func (c *call) ticket(value string) error {
 	case value == "":
 		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
 	case t == nil && c.world.Identify(value) != "":
-		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component", c.world.Identify(value))
+		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component",
+			c.world.Identify(value))
 	case t == nil:
 		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
 	case !c.now.Before(t.Expires):
@@ -188,7 +189,8 @@ func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswe
 	}
 	if in.RefreshToken != g.RefreshToken {
 		what := cmp.Or(c.world.Identify(in.RefreshToken), "not the one of this authorization")
-		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list", what)
+		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
+			what)
 	}
 	if c.fault.Effect == world.RefreshTokenRotated {
 		g.RefreshToken = c.world.NewRefreshToken()

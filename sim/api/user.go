@@ -16,7 +16,8 @@ func userChapter() []endpoint {
 		get("/cgi-bin/user/info", authorizerToken, answers((*call).userInfo)).needing(needs).daily(5000000),
 		post("/cgi-bin/user/info/batchget", authorizerToken, answers((*call).userBatchGet)).needing(needs).daily(5000000),
 		get("/cgi-bin/user/get", authorizerToken, answers((*call).userGet)).needing(needs).daily(500),
-		post("/cgi-bin/user/info/updateremark", authorizerToken, does((*call).userUpdateRemark)).needing(needs).daily(10000),
+		post("/cgi-bin/user/info/updateremark", authorizerToken, does((*call).userUpdateRemark)).
+			needing(needs).daily(10000),
 	}
 }
 

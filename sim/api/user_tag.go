@@ -15,8 +15,10 @@ func userTagChapter() []endpoint {
 		post("/cgi-bin/tags/update", authorizerToken, does((*call).tagUpdate)).needing(needs).daily(1000),
 		post("/cgi-bin/tags/delete", authorizerToken, does((*call).tagDelete)).needing(needs).daily(1000),
 		post("/cgi-bin/user/tag/get", authorizerToken, answers((*call).tagMembers)).needing(needs).daily(1000),
-		post("/cgi-bin/tags/members/batchtagging", authorizerToken, does((*call).batchTagging)).needing(needs).daily(100000),
-		post("/cgi-bin/tags/members/batchuntagging", authorizerToken, does((*call).batchUntagging)).needing(needs).daily(100000),
+		post("/cgi-bin/tags/members/batchtagging", authorizerToken, does((*call).batchTagging)).
+			needing(needs).daily(100000),
+		post("/cgi-bin/tags/members/batchuntagging", authorizerToken, does((*call).batchUntagging)).
+			needing(needs).daily(100000),
 		post("/cgi-bin/tags/getidlist", authorizerToken, answers((*call).tagIDList)).needing(needs).daily(100000),
 	}
 }
@@ -38,7 +40,8 @@ func (c *call) tagName(name string, except int) error {
 	case name == "":
 		return fail(45157, "tag.name is missing or empty")
 	case len(name) > tagNameBytes:
-		return fail(45158, "tag.name has %d bytes, at most %d are allowed (a Chinese character counts 3)", len(name), tagNameBytes)
+		return fail(45158, "tag.name has %d bytes, at most %d are allowed (a Chinese character counts 3)",
+			len(name), tagNameBytes)
 	case slices.ContainsFunc(c.account.Tags, same):
 		return fail(45157, "there is a tag %q already", name)
 	}

@@ -104,8 +104,8 @@ func (c *call) userToken(in userTokenRequest) (*world.UserToken, *world.Follower
 	case value == "":
 		return nil, nil, fail(41001, "there is no access_token in the query")
 	case t == nil && c.world.Identify(value) != "":
-		return nil, nil, fail(40001, "the access_token is %s; this call takes the user's, from sns/oauth2/component/access_token",
-			c.world.Identify(value))
+		return nil, nil, fail(40001, "the access_token is %s; "+
+			"this call takes the user's, from sns/oauth2/component/access_token", c.world.Identify(value))
 	case t == nil:
 		return nil, nil, fail(40001, "this access_token was given to nobody, or was refreshed")
 	case !c.now.Before(t.Expires):
@@ -138,7 +138,8 @@ func (c *call) snsUserInfo(in userTokenRequest) (*snsUserInfoAnswer, error) {
 		return nil, err
 	}
 	if t.Scope != world.ScopeUserInfo {
-		return nil, fail(48001, "the user was asked for %s; userinfo needs scope=%s in the link", t.Scope, world.ScopeUserInfo)
+		return nil, fail(48001, "the user was asked for %s; userinfo needs scope=%s in the link",
+			t.Scope, world.ScopeUserInfo)
 	}
 	return &snsUserInfoAnswer{
 		OpenID: f.OpenID, NickName: f.NickName, Picture: "https://thirdwx.qlogo.cn/mmopen/vi_32/" + f.OpenID + "/132",
