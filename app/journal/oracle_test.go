@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -47,22 +46,6 @@ func TestPackedHeadersStay(t *testing.T) {
 			}
 		}
 	}
-}
-
-func FuzzParameter(f *testing.F) {
-	for _, seed := range []string{"a=1&openid=o%2B1&openid=2", "openid", "&&=&", "openid=%zz&openid=1", "open%69d=1", "a;openid=1&openid=x+y", "openid=1;2"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, query string) {
-		parsed, err := url.ParseQuery(query)
-		if err != nil && len(parsed) == 0 && strings.Count(query, "&") > 100 {
-			return // ParseQuery limits the number
-		}
-		got, ok := parameter(query, "openid")
-		if got != parsed.Get("openid") || ok != parsed.Has("openid") {
-			t.Errorf("openid of %q is %q, %v; url.ParseQuery has %v", query, got, ok, parsed)
-		}
-	})
 }
 
 func TestAppIDInPath(t *testing.T) {

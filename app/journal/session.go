@@ -150,14 +150,25 @@ func (s *session) remind(id int64) error {
 // annotate joins a note to an exchange in the file; one that is there no more is not missed.
 func (s *session) annotate(id int64, n Note) error {
 	var d Detail
-	n.apply(&d)
+	found := false
+	err := s.query(`SELECT kind, name, component_appid, appid, openid, msgid, outcome, reason, code, parent_id
+		FROM exchange WHERE id = ?`, []driver.Value{id}, func(row []driver.Value) error {
+		found = true
+		for i, to := range []*string{&d.Kind, &d.Name, &d.ComponentAppID, &d.AppID, &d.OpenID, &d.MsgID, &d.Outcome, &d.Reason} {
+			*to, _ = row[i].(string)
+		}
+		code, _ := row[8].(int64)
+		d.Code = int(code)
+		d.ParentID, _ = row[9].(int64)
+		return nil
+	})
+	if err != nil || !found {
+		return err
+	}
+	d.add(n)
 	s.tidy()
-	err := s.exec(`UPDATE exchange SET kind = coalesce(nullif(?1,''), kind), name = coalesce(nullif(?2,''), name),
-		component_appid = coalesce(nullif(?3,''), component_appid), appid = coalesce(nullif(?4,''), appid),
-		openid = coalesce(nullif(?5,''), openid), msgid = coalesce(nullif(?6,''), msgid),
-		outcome = CASE WHEN ?7 IN ('refused','failed') OR ?7 != '' AND outcome NOT IN ('refused','failed') THEN ?7 ELSE outcome END,
-		reason = coalesce(nullif(?8,''), reason), code = coalesce(nullif(?9,0), code), parent_id = coalesce(nullif(?10,0), parent_id)
-		WHERE id = ?11`,
+	err = s.exec(`UPDATE exchange SET kind = ?, name = ?, component_appid = ?, appid = ?, openid = ?, msgid = ?,
+		outcome = ?, reason = ?, code = ?, parent_id = ? WHERE id = ?`,
 		d.Kind, d.Name, d.ComponentAppID, d.AppID, d.OpenID, d.MsgID, d.Outcome, d.Reason, int64(d.Code), d.ParentID, id)
 	if err != nil {
 		return err

@@ -233,17 +233,3 @@ func (s *session) file(record []byte) error {
 	}
 	return fmt.Errorf("unknown record %d", record[0])
 }
-
-// interpret gives an exchange its meaning: what the bytes tell, then what was noted.
-func interpret(d *Detail, notes []Note) {
-	if d.Kind == "" {
-		classify(d)
-	}
-	outcome, reason := d.Outcome, d.Reason
-	for _, n := range notes {
-		n.apply(d)
-	}
-	if isFailure(outcome) && !d.Failed() {
-		d.Outcome, d.Reason = outcome, reason
-	}
-}

@@ -44,7 +44,7 @@ var ours = map[string][]string{
 	},
 	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
 	"app/i18n":      {},
-	"app/journal":   {"platform/sqlite"},
+	"app/journal":   {"platform", "platform/sqlite"},
 	"app/recording": {},
 	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
 	"app/ui/kit":    {"app/ui/theme"},

@@ -24,7 +24,7 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	if e.InfoType == platform.InfoVerifyTicket && e.Ticket == "" {
 		return refuse(http.StatusBadRequest, "the ticket push holds no ComponentVerifyTicket")
 	}
-	cb.AppID, cb.InfoType, cb.DedupeKey = e.AuthorizerAppID, e.InfoType, e.DedupeKey()
+	cb.SetAuthEvent(e)
 	effects := effectsOf(e, cb)
 	if e.InfoType == platform.InfoUnauthorized && s.isOld(ctx, e, cb) {
 		effects = store.Effects{Work: []store.Work{{Kind: workInfo, Key: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}}
@@ -79,7 +79,7 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 		return &refusal{http.StatusBadRequest, err}
 	}
 	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
-	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
+	cb.SetMessage(m)
 	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
 		effects, err := s.releaseCheckEffects(check, cb, m)
 		if err != nil {

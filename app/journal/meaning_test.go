@@ -1,12 +1,15 @@
 package journal
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"wxlab/platform"
 )
 
-func TestClassify(t *testing.T) {
+func TestReadBytes(t *testing.T) {
 	type meaning struct {
 		Kind, Name, AppID, Outcome string
 		Peer                       Party
@@ -72,10 +75,10 @@ func TestClassify(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			classify(&c.d)
+			readBytes(&c.d, "")
 			got := meaning{c.d.Kind, c.d.Name, c.d.AppID, c.d.Outcome, c.d.Peer}
 			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("classify (-want +got):\n%s", diff)
+				t.Errorf("meaning (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -84,9 +87,60 @@ func TestClassify(t *testing.T) {
 func TestMassSendHasNoOneOpenID(t *testing.T) {
 	for body, want := range map[string]string{`{"touser":"o1"}`: "o1", `{"touser":["o1","o2"]}`: "", `{`: "", ``: ""} {
 		d := Detail{Exchange: Exchange{Path: "/cgi-bin/message/mass/send"}, ReqBody: []byte(body)}
-		classify(&d)
+		readBytes(&d, "")
 		if d.OpenID != want {
 			t.Errorf("OpenID of %s is %q, want %q", body, d.OpenID, want)
+		}
+	}
+}
+
+// TestInterpret: what is told wins over what the bytes look like, and how it went on the wire over a good word.
+func TestInterpret(t *testing.T) {
+	push := Detail{
+		Exchange: Exchange{Side: WeChat, Dir: Out, Method: "POST", Path: "/wxa/notify", Query: "openid=o1&msg_signature=1", Status: 200},
+		ReqBody:  []byte("<xml><ToUserName>gh_1</ToUserName><Encrypt>x</Encrypt></xml>"), RespBody: []byte(`{"errcode":40001}`),
+	}
+	understood := NoteOf(platform.Callback{Family: platform.MessageFamily, MsgType: "event", Event: "subscribe", AppID: "wx1"})
+	for name, c := range map[string]struct {
+		status int
+		notes  []Note
+		want   Exchange
+	}{
+		"nobody understood it": {200, nil, Exchange{Kind: KindAPI, Name: "wxa/notify", OpenID: "o1", Outcome: OutcomeRefused, Code: 40001}},
+		"understood":           {200, []Note{understood}, Exchange{Kind: KindEvent, Name: "subscribe", AppID: "wx1", OpenID: "o1", Outcome: OutcomeOK}},
+		"understood, and failed": {502, []Note{understood}, Exchange{
+			Kind: KindEvent, Name: "subscribe", AppID: "wx1", OpenID: "o1", Outcome: OutcomeFailed, Reason: "HTTP 502 Bad Gateway",
+		}},
+		"refused, then understood": {200, []Note{{Outcome: OutcomeFailed, Reason: "why"}, understood}, Exchange{
+			Kind: KindEvent, Name: "subscribe", AppID: "wx1", OpenID: "o1", Outcome: OutcomeFailed, Reason: "why",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := push
+			d.Status = c.status
+			interpret(&d, c.notes)
+			got := Exchange{Kind: d.Kind, Name: d.Name, AppID: d.AppID, OpenID: d.OpenID, Outcome: d.Outcome, Reason: d.Reason, Code: d.Code}
+			if diff := cmp.Diff(c.want, got); diff != "" || d.Peer != Own {
+				t.Errorf("peer %s, meaning (-want +got):\n%s", d.Peer, diff)
+			}
+		})
+	}
+}
+
+func TestNoteOf(t *testing.T) {
+	why := errors.New("why")
+	for _, c := range []struct {
+		cb                          platform.Callback
+		kind, name, outcome, reason string
+	}{
+		{platform.Callback{Family: platform.AuthEventFamily, InfoType: platform.InfoVerifyTicket}, KindTicket, "component_verify_ticket", OutcomeOK, ""},
+		{platform.Callback{Family: platform.AuthEventFamily, InfoType: "authorized", Duplicate: true}, KindAuth, "authorized", OutcomeDuplicate, ""},
+		{platform.Callback{Family: platform.AuthEventFamily, Outcome: platform.Refused, Reason: why}, KindAuth, "", OutcomeRefused, "why"},
+		{platform.Callback{Family: platform.MessageFamily, MsgType: "event", Event: "CLICK"}, KindEvent, "CLICK", OutcomeOK, ""},
+		{platform.Callback{Family: platform.MessageFamily, MsgType: "text"}, KindMessage, "text", OutcomeOK, ""},
+	} {
+		if n := NoteOf(c.cb); n.Kind != c.kind || n.Name != c.name || n.Outcome != c.outcome || n.Reason != c.reason {
+			t.Errorf("%+v is noted as %+v", c.cb, n)
 		}
 	}
 }
