@@ -52,6 +52,25 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
+// BenchmarkMask looks for secrets in two documents that hold none: an encrypted callback and a decrypted one.
+func BenchmarkMask(b *testing.B) {
+	documents := [][]byte{[]byte(benchBody), benchPlain}
+	b.Run("maskSecrets", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				maskSecrets(document)
+			}
+		}
+	})
+	b.Run("bytes.Contains", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				bytes.Contains(bytes.ToLower(document), []byte("secret"))
+			}
+		}
+	})
+}
+
 // filled is a journal of n exchanges, one in a thousand of them about refunds.
 func filled(b *testing.B, n int) *Journal {
 	b.Helper()

@@ -22,6 +22,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"wxlab/app/journal/spool"
 )
 
 // Options are the journal's settings; the zero value is ready for use.
@@ -41,33 +43,6 @@ type Options struct {
 	Synchronous string
 }
 
-const (
-	defaultBodyLimit = 1 << 20
-	defaultKeep      = 20000
-)
-
-func (o Options) withDefaults() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Stopwatch == nil {
-		o.Stopwatch = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.BodyLimit <= 0 {
-		o.BodyLimit = defaultBodyLimit
-	}
-	if o.Keep == 0 {
-		o.Keep = defaultKeep
-	}
-	if o.Synchronous == "" {
-		o.Synchronous = "NORMAL"
-	}
-	return o
-}
-
 // Journal records exchanges in one SQLite file and finds them again. It is safe for concurrent use.
 type Journal struct {
 	opt     Options
@@ -76,13 +51,13 @@ type Journal struct {
 
 	lock  io.Closer // keeps other processes out
 	write *writer
-	spool *spool
+	spool *spool.Spool
 	read  *sql.DB // read-only pool
 
-	sheets  sync.Pool    // of *sheet
-	last    atomic.Int64 // the newest id allotted
-	signals signals
-	flight  flight
+	sheets   sync.Pool    // of *sheet
+	last     atomic.Int64 // the newest id allotted
+	signals  signals
+	underWay underWay
 
 	closing sync.Once
 	closed  error
@@ -105,7 +80,7 @@ func (j *Journal) Flush(ctx context.Context) error {
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		j.write.stop()
-		j.closed = errors.Join(j.spool.close(), j.read.Close(), j.write.session.close(), j.lock.Close()) // the last one tidies up the file
+		j.closed = errors.Join(j.spool.Close(), j.read.Close(), j.write.tables.conn.Close(), j.lock.Close())
 		j.signals.close()
 	})
 	return j.closed

@@ -209,7 +209,7 @@ func TestOneBadRecordSpoilsNoOther(t *testing.T) {
 	j := openTest(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	release := hold(t, j)
 	record(t, j, func(*Detail) {})
-	j.spool.add([]byte{7, 1})
+	j.spool.Add([]byte{7, 1}, false)
 	record(t, j, func(*Detail) {})
 	release()
 	flush(t, j)
@@ -223,7 +223,7 @@ func TestOneBadRecordSpoilsNoOther(t *testing.T) {
 
 func TestFailingChangeIsReported(t *testing.T) {
 	j, bad := openTest(t), errors.New("disk full")
-	if err := j.write.do(t.Context(), "try", func(*session) error { return bad }); !errors.Is(err, bad) {
+	if err := j.write.do(t.Context(), "try", func(*tables) error { return bad }); !errors.Is(err, bad) {
 		t.Errorf("do: %v, want the failure", err)
 	}
 }

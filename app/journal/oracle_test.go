@@ -13,20 +13,6 @@ import (
 
 // What is written by hand for speed is held to the plain way here.
 
-func TestHeaderIsWrittenAsJSONMarshalDoes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[ -~]{0,12}`))
-		h := http.Header(rapid.MapOf(text, rapid.SliceOf(text)).Draw(t, "header"))
-		if rapid.Bool().Draw(t, "with nil") {
-			h["X-Nil"] = nil
-		}
-		want, _ := json.Marshal(h)
-		if got := appendHeader(nil, h); !bytes.Equal(got, want) {
-			t.Fatalf("header is\n%s, want\n%s", got, want)
-		}
-	})
-}
-
 // TestPackedHeadersStay packs several, small and large, into one room, and then again after tidying it.
 func TestPackedHeadersStay(t *testing.T) {
 	var p packer

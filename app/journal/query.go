@@ -17,9 +17,6 @@ type term struct {
 	cond   condition
 }
 
-// condition is SQL about a row of exchange; some depend on what time it is.
-type condition func(now time.Time) (where string, args []any)
-
 // QueryError explains a mistake in a search.
 type QueryError struct {
 	Word    string // the part of the search at fault
@@ -139,16 +136,6 @@ func (w word) fieldCondition() (condition, string) {
 		return nil, "a value is missing after the colon: " + f.want
 	}
 	return f.parse(f, w.text)
-}
-
-// needsWords reports whether the index of words is asked.
-func (f Filter) needsWords() bool {
-	for _, t := range f.terms {
-		if t.phrase != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // selection is the SQL of a filter.

@@ -94,6 +94,16 @@ func (j *Journal) selection(ctx context.Context, q Query) (*selection, error) {
 	return sel, nil
 }
 
+// needsWords reports whether the index of words is asked.
+func (f Filter) needsWords() bool {
+	for _, t := range f.terms {
+		if t.phrase != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // fields are the places for a row of columns.
 func (e *Exchange) fields() []any {
 	return []any{
@@ -195,6 +205,6 @@ func (j *Journal) Stats(ctx context.Context) (Stats, error) {
 			stats.Bytes += info.Size()
 		}
 	}
-	stats.Bytes += j.spool.bytes()
+	stats.Bytes += j.spool.Size()
 	return stats, rows.Err()
 }

@@ -62,7 +62,7 @@ func (j *Journal) Note(ctx context.Context, n Note) {
 
 // NoteID is Note for those who know the exchange by its id only, and after it has ended.
 func (j *Journal) NoteID(id int64, n Note) {
-	j.spool.add(writeNote(nil, id, &n))
+	j.spool.Add(writeNote(nil, id, &n), false)
 }
 
 func entryOf(ctx context.Context) *entry {
@@ -77,7 +77,7 @@ func entryOf(ctx context.Context) *entry {
 func (j *Journal) begin(e *entry, side Party, dir string, r *http.Request) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.id = j.flight.depart(&j.last)
+	e.id = j.underWay.begin(&j.last)
 	e.started = j.opt.Stopwatch()
 	s, ok := j.sheets.Get().(*sheet)
 	if !ok {
@@ -109,12 +109,27 @@ func (j *Journal) end(e *entry, fill func(*sheet)) {
 	s.notes = e.notes
 	fill(s)
 	s.record = s.write(s.record)
-	j.spool.add(s.record)
-	j.flight.land(e.id)
+	j.spool.Add(s.record, true)
+	j.underWay.end(e.id)
 	e.notes = nil
-	if s.blank() {
+	if s.reset() {
 		j.sheets.Put(s)
 	}
+}
+
+// usualSheet is the size in bytes above which a sheet is not used again: it was an unusual exchange.
+const usualSheet = 64 << 10
+
+// reset empties a sheet and keeps its memory, or reports that there is too much of it.
+func (s *sheet) reset() bool {
+	if cap(s.reqBody)+cap(s.respBody)+cap(s.record) > usualSheet {
+		return false
+	}
+	*s = sheet{
+		reqHeader: s.reqHeader[:0], respHeader: s.respHeader[:0],
+		reqBody: s.reqBody[:0], respBody: s.respBody[:0], record: s.record[:0],
+	}
+	return true
 }
 
 // capture keeps the first limit bytes of a body that streams by, and counts all of them, until it ends.
@@ -168,13 +183,6 @@ func (c *capture) copy(p []byte, from int) (n int, ended bool) {
 		return 0, true
 	}
 	return copy(p, c.kept[from:]), false
-}
-
-// restart forgets everything: the body is sent from the start again.
-func (c *capture) restart() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept, c.n = c.kept[:0], 0
 }
 
 // end gives what was kept, and keeps nothing from now on.
