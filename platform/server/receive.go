@@ -8,9 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"wxlab/platform"
@@ -120,14 +118,9 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	if id.crypt == nil {
 		return msgcrypt.Opened{}, &refusal{http.StatusServiceUnavailable, ErrNotConfigured}
 	}
-	held := s.bodies.Get().(*[]byte)
-	defer s.bodies.Put(held) // nothing that is kept points into it
-	body, err := readBody(w, r, *held)
+	body, err := readBody(w, r)
 	if err != nil {
 		return msgcrypt.Opened{}, err
-	}
-	if cap(body) <= usualBody {
-		*held = body
 	}
 	p, err := s.params(r.URL.RawQuery, cb)
 	if err != nil {
@@ -157,19 +150,10 @@ func foreign(e platform.Envelope, componentAppID string, err error) error {
 	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)", err, e.AppID, componentAppID)
 }
 
-// usualBody is the size of a buffer that is worth keeping.
-const usualBody = 16 << 10
-
-// readBody reads a whole body into buf, which it may grow.
-func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error) {
-	if n := r.ContentLength; n > 0 && n <= platform.MaxMessageSize {
-		buf = slices.Grow(buf[:0], int(n))[:n]
-		if _, err := io.ReadFull(r.Body, buf); err != nil {
-			return nil, refuse(http.StatusBadRequest, "read body: %w", err)
-		}
-		return buf, nil
-	}
-	body := bytes.NewBuffer(buf[:0])
+// readBody reads a whole body.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	length := min(max(r.ContentLength, 0), platform.MaxMessageSize) // -1 is unknown, and a header may say anything
+	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -185,18 +169,17 @@ func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error
 type params struct{ msgSignature, timestamp, nonce string }
 
 func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
-	names := [...]string{"msg_signature", "timestamp", "nonce", "encrypt_type"}
-	values, err := queryValues(rawQuery, names)
+	q, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
 	}
-	p, mode := params{values[0], values[1], values[2]}, values[3]
-	if mode != "" && mode != "aes" {
+	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
+	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
 		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for i, value := range values[:3] {
-		if value == "" {
-			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", names[i])
+	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
+		if q.Get(name) == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
 		}
 	}
 	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)
@@ -208,27 +191,6 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 		return p, refuse(http.StatusBadRequest, "timestamp is %v off, %v are allowed", cb.Skew, s.cfg.MaxSkew)
 	}
 	return p, nil
-}
-
-// queryValues finds the first value of each name, without the map of all that url.ParseQuery makes. Like it, it refuses a
-// semicolon and broken escapes; names with escapes, which nobody sends, it does not know.
-func queryValues(rawQuery string, names [4]string) (values [4]string, err error) {
-	if strings.IndexByte(rawQuery, ';') >= 0 {
-		return values, errors.New("a semicolon in the query")
-	}
-	var found [4]bool
-	for part := range strings.SplitSeq(rawQuery, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		i := slices.Index(names[:], key)
-		if i < 0 || found[i] {
-			continue
-		}
-		found[i] = true
-		if values[i], err = url.QueryUnescape(value); err != nil {
-			return values, err
-		}
-	}
-	return values, nil
 }
 
 // seal encrypts a reply with a fresh timestamp and nonce.

@@ -82,7 +82,6 @@ type Server struct {
 	answers  answers
 	guesses  guesses
 	kinds    kinds
-	bodies   sync.Pool // of *[]byte
 	process  string    // tells this process from others on the same store
 	group    *Group    // that it joined, nil: none
 }
@@ -119,7 +118,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = platform.ReplyBudget
 	}
-	s := &Server{bodies: sync.Pool{New: func() any { return new([]byte) }}, cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
+	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}
