@@ -155,6 +155,9 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	length := min(max(r.ContentLength, 0), platform.MaxMessageSize) // -1 is unknown, and a header may say anything
 	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
+	if err == nil && int64(body.Len()) < r.ContentLength {
+		err = io.ErrUnexpectedEOF
+	}
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
