@@ -50,10 +50,11 @@ func refuse(status int, format string, args ...any) *refusal {
 	return &refusal{status, fmt.Errorf(format, args...)}
 }
 
-// take parses, commits and answers one opened callback; it fills in cb.
+// take parses an opened callback, commits it and works its answer out; it fills in cb.
 type take func(ctx context.Context, cb *platform.Callback) error
 
-// receive is the road of every callback: read, verify, open, take, tell, answer.
+// receive is what happens to every callback: it is read, verified and opened; take commits it and finds its answer;
+// Config.OnCallback hears of it; and WeChat gets the answer.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Callback, take take) {
 	id := s.identity.Load()
 	cb.ComponentAppID, cb.ReceivedAt, cb.Outcome = id.component.AppID, s.cfg.Now(), platform.Accepted
@@ -95,7 +96,8 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 	}
 }
 
-// answerRefusal says no. What is our failure and not the sender's must come again.
+// answerRefusal says why a callback is refused. Where that is our failure and not the sender's it is a 503, so that the
+// sender tries again.
 func answerRefusal(w http.ResponseWriter, reason error) {
 	var refused *refusal
 	if errors.As(reason, &refused) {
@@ -114,7 +116,9 @@ func contentType(sealed []byte) string {
 }
 
 // open reads the body, verifies msg_signature and decrypts.
-func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback) (msgcrypt.Opened, error) {
+func (s *Server) open(
+	w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback,
+) (msgcrypt.Opened, error) {
 	if id.crypt == nil {
 		return msgcrypt.Opened{}, &refusal{http.StatusServiceUnavailable, ErrNotConfigured}
 	}
@@ -133,7 +137,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	opened, err := id.crypt.Open(p.msgSignature, p.timestamp, p.nonce, []byte(envelope.Encrypt))
 	switch {
 	case errors.Is(err, msgcrypt.ErrSignature):
-		return opened, &refusal{http.StatusUnauthorized, foreign(envelope, id.component.AppID, err)}
+		return opened, &refusal{http.StatusUnauthorized, forOther(envelope, id.component.AppID, err)}
 	case err != nil:
 		return opened, &refusal{http.StatusBadRequest, err}
 	}
@@ -142,12 +146,13 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	return opened, nil
 }
 
-// foreign adds the likeliest cause of a wrong signature: the push is for another component, which it names.
-func foreign(e platform.Envelope, componentAppID string, err error) error {
+// forOther adds the likeliest cause to a wrong signature: the push is for another component, which it names.
+func forOther(e platform.Envelope, componentAppID string, err error) error {
 	if e.AppID == "" || e.AppID == componentAppID {
 		return err
 	}
-	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)", err, e.AppID, componentAppID)
+	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)",
+		err, e.AppID, componentAppID)
 }
 
 // readBody reads a whole body.
@@ -178,7 +183,8 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 	}
 	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
 	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
-		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
+		return p, refuse(http.StatusBadRequest,
+			"encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
 	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
 		if q.Get(name) == "" {

@@ -27,11 +27,14 @@ import (
 
 // What a caller can be told beyond the errors of wxapi and store.
 var (
-	ErrNotConfigured = errors.New("the component is not configured: AppID, AppSecret, Token and EncodingAESKey come from the console")
-	ErrNoTicket      = errors.New("no verify ticket yet: WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
-	ErrUnauthorized  = errors.New("the merchant cancelled the authorization")
-	ErrNoToken       = errors.New("no refresh token: the authorization code is not redeemed yet, or the account has no API ability")
-	ErrCodeSpent     = errors.New("the authorization code cannot be redeemed any more")
+	ErrNotConfigured = errors.New("the component is not configured: " +
+		"AppID, AppSecret, Token and EncodingAESKey come from the console")
+	ErrNoTicket = errors.New("no verify ticket yet: " +
+		"WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
+	ErrUnauthorized = errors.New("the merchant cancelled the authorization")
+	ErrNoToken      = errors.New("no refresh token: " +
+		"the authorization code is not redeemed yet, or the account has no API ability")
+	ErrCodeSpent = errors.New("the authorization code cannot be redeemed any more")
 )
 
 // Config is everything a Server needs. Component may be filled in later, see SetComponent.
@@ -82,8 +85,8 @@ type Server struct {
 	answers  answers
 	guesses  guesses
 	kinds    kinds
-	process  string    // tells this process from others on the same store
-	group    *Group    // that it joined, nil: none
+	process  string // tells this process from others on the same store
+	group    *Group // that it joined, nil: none
 }
 
 // identity is the component with its keys ready.
