@@ -37,7 +37,8 @@ func BenchmarkRecord(b *testing.B) {
 			j := openTest(b, func(o *Options) { o.Keep = -1 })
 			h := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, _ = io.Copy(io.Discard, r.Body)
-				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e", OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
+				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e",
+					OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
 				_, _ = io.WriteString(w, benchReply)
 			}))
 			if on {
@@ -78,7 +79,8 @@ func filled(b *testing.B, n int) *Journal {
 	for i := range n {
 		record(b, j, func(d *Detail) {
 			d.Path, d.AppID = "/wechat/wx134c8103faa5a59e/callback", fmt.Sprintf("wx%016x", i%500)
-			d.Kind, d.Name, d.OpenID, d.MsgID = KindMessage, "text", fmt.Sprintf("o9AgO5Kd5ggOC-%06d", i%5000), fmt.Sprint(23754000000+i)
+			d.Kind, d.Name, d.OpenID, d.MsgID = KindMessage, "text", fmt.Sprintf("o9AgO5Kd5ggOC-%06d",
+				i%5000), fmt.Sprint(23754000000+i)
 			d.At = noon.Add(time.Duration(i) * time.Second)
 			d.ReqBody, d.Plain = []byte(benchBody), benchPlain
 			if i%1000 == 500 {
@@ -101,7 +103,8 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, query := range []string{"", "订单", "退款", "退款 订单", "款订", "单", "o9AgO5Kd5ggOC-000042", "!订单", "is:failed", "status:500", "appid:wx00000000000000ff", "kind:event name:subscribe"} {
+	for _, query := range []string{"", "订单", "退款", "退款 订单", "款订", "单", "o9AgO5Kd5ggOC-000042", "!订单", "is:failed",
+		"status:500", "appid:wx00000000000000ff", "kind:event name:subscribe"} {
 		b.Run("list "+query, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := j.List(b.Context(), Query{Text: query}); err != nil {

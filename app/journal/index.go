@@ -52,8 +52,8 @@ func (t *tables) indexSome(n int) error {
 
 // indexOne replaces the words of one exchange.
 func (t *tables) indexOne(id int64) error {
-	row, found, err := t.conn.First(`SELECT kind, name, method, host, path, query, component_appid, appid, openid, msgid,
-		reason, err, code, req_body, resp_body, plain, reply_plain
+	row, found, err := t.conn.First(`SELECT kind, name, method, host, path, query, component_appid, appid, openid,
+		msgid, reason, err, code, req_body, resp_body, plain, reply_plain
 		FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`, id)
 	if err != nil || !found {
 		return err

@@ -22,7 +22,8 @@ func (j *Journal) Pin(ctx context.Context, id int64, pinned bool) error {
 // Clear deletes every exchange that is not pinned, and gives the space back. Runs stay.
 func (j *Journal) Clear(ctx context.Context) error {
 	err := j.write.do(ctx, "clear the journal", func(t *tables) error {
-		return errors.Join(j.spool.Forget(), t.clear()) // a kill between them costs nothing: what is forgotten is in the tables
+		// A kill between the two costs nothing: what the spool forgets is in the tables.
+		return errors.Join(j.spool.Forget(), t.clear())
 	})
 	if err != nil {
 		return err

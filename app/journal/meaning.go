@@ -43,9 +43,9 @@ func kindOfCallback(cb platform.Callback) string {
 	return KindMessage
 }
 
-// interpret decides what an exchange means, once, when it is filed: the notes of those who understood it say so, and what
-// they leave open is read off the bytes. The bytes alone tell how it went on the wire, and a good note does not make that
-// better.
+// interpret decides what an exchange means, once, when it is filed: the notes of those who understood it say so, and
+// what they leave open is read off the bytes. The bytes alone tell how it went on the wire, and a good note does not
+// make that better.
 func interpret(d *Detail, notes []Note) {
 	if d.Kind == "" {
 		var told Note
@@ -143,7 +143,8 @@ func head(body []byte) []byte { return body[:min(len(body), 4096)] }
 func appIDInPath(p string) string {
 	_, rest, _ := strings.Cut(p, "/")
 	for segment := range strings.SplitSeq(rest, "/") {
-		if hex, ok := strings.CutPrefix(segment, "wx"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789abcdef") == "" {
+		hex, ok := strings.CutPrefix(segment, "wx")
+		if ok && len(hex) == 16 && strings.Trim(hex, "0123456789abcdef") == "" {
 			return segment
 		}
 	}
@@ -171,7 +172,8 @@ func readAPIRequest(d *Detail) {
 	}
 }
 
-// peerOf names the other end: the simulator's edges are recorded when the user's own server is under test.
+// peerOf names the other end. WeChat's own edges, the simulator's, are recorded when the user's own server is under
+// test.
 func peerOf(d *Detail) Party {
 	switch {
 	case d.Kind == KindPage && d.Dir == In:

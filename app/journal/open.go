@@ -98,7 +98,9 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite.Conn) 
 	if err != nil {
 		return errors.Join(err, conn.Close(), lock.Close())
 	}
-	j.spool, err = spool.Open(j.path, spool.Options{Keep: j.opt.Keep, Sync: j.opt.Synchronous == "FULL", Log: j.opt.Log})
+	j.spool, err = spool.Open(j.path, spool.Options{
+		Keep: j.opt.Keep, Sync: j.opt.Synchronous == "FULL", Log: j.opt.Log,
+	})
 	if err != nil {
 		return errors.Join(err, read.Close(), conn.Close(), lock.Close())
 	}
@@ -176,8 +178,8 @@ func (j *Journal) moveAside(cause error) error {
 			return fmt.Errorf("move the corrupt journal aside: %w", err)
 		}
 	}
-	j.warning = fmt.Sprintf("the journal was corrupt (%v): it is now %s, and a new one was started; nothing else is affected",
-		cause, filepath.Base(aside))
+	j.warning = fmt.Sprintf("the journal was corrupt (%v): it is now %s, and a new one was started; "+
+		"nothing else is affected", cause, filepath.Base(aside))
 	j.opt.Log.Warn("journal moved aside", "to", aside, "cause", cause)
 	return nil
 }

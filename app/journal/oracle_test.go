@@ -37,7 +37,8 @@ func TestPackedHeadersStay(t *testing.T) {
 func TestAppIDInPath(t *testing.T) {
 	plain := regexp.MustCompile(`/(wx[0-9a-f]{16})(?:/|$)`)
 	id := "wx134c8103faa5a59e"
-	for _, p := range []string{"/" + id, "/a/" + id + "/b", id, id + "/x", "/a" + id, "/" + id + "0", "/" + id[:17], "/WX134c8103faa5a59e", "//" + id, "", "/", "/wx/" + id + "/wx0000000000000000"} {
+	for _, p := range []string{"/" + id, "/a/" + id + "/b", id, id + "/x", "/a" + id, "/" + id + "0", "/" + id[:17],
+		"/WX134c8103faa5a59e", "//" + id, "", "/", "/wx/" + id + "/wx0000000000000000"} {
 		want := ""
 		if m := plain.FindStringSubmatch(p); m != nil {
 			want = m[1]
@@ -60,7 +61,8 @@ func TestIndexSecret(t *testing.T) {
 // TestMayHoldSecret: what masking would change must not be passed over.
 func TestMayHoldSecret(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringMatching(`([a-z]{0,2}|[=>"'\\]{0,2}|[Ss]ecre[tT]|secret[=>"'\\:1]{0,4}){0,5}`).Draw(t, "text")
+		text := rapid.StringMatching(`([a-z]{0,2}|[=>"'\\]{0,2}|[Ss]ecre[tT]|secret[=>"'\\:1]{0,4}){0,5}`).Draw(t,
+			"text")
 		found := false
 		for at := 0; at < len(text); at++ {
 			i := indexSecret([]byte(text[at:]))

@@ -44,7 +44,8 @@ func held(t *testing.T, w *writer) int64 {
 	return n
 }
 
-// TestTheIndexKeepsPace records a little all the time: who searches afterwards should not have to wait for all its words.
+// TestTheIndexKeepsPace records a little all the time: who searches afterwards should not have to wait for all its
+// words.
 func TestTheIndexKeepsPace(t *testing.T) {
 	j, w := idle(t, -1)
 	for range 100 {

@@ -19,14 +19,14 @@ const (
 // ciphertext hardly shrinks.
 const worthPacking = 2048
 
-// packer makes blobs. Starting a compressor costs more than running it, so one is kept, and so is the room that blobs
-// lie in until they are written. Not for concurrent use.
+// packer makes blobs. Starting a compressor costs more than running it, so one is kept, and so is the memory of the
+// blobs until they are written. Not for concurrent use.
 type packer struct {
 	flate *flate.Writer
-	room  []byte
+	room  []byte // the blobs, one after the other
 }
 
-// tidy takes the room of all blobs made so far for those to come.
+// tidy gives up the blobs made so far: those to come use their memory.
 func (p *packer) tidy() {
 	const usual = 64 << 10
 	if cap(p.room) > usual {

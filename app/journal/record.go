@@ -18,7 +18,7 @@ type entry struct {
 	claimed  bool      // by a request under Outbound
 	ended    bool
 	notes    []Note
-	sheet    *sheet // from its begin to its end
+	sheet    *sheet // nil before it begins and after it ends
 	req, res capture
 }
 
@@ -135,16 +135,16 @@ func (s *sheet) reset() bool {
 // capture keeps the first limit bytes of a body that streams by, and counts all of them, until it ends.
 type capture struct {
 	mu    sync.Mutex // a request's body may still be read while its response ends
-	limit int        // 0 when it has ended: its room is somebody else's then
+	limit int        // 0 when it has ended: its memory is another exchange's then
 	kept  []byte
 	n     int
 }
 
-// start lets the capture use room.
-func (c *capture) start(room []byte, limit int) {
+// start lets the capture use memory that is empty.
+func (c *capture) start(memory []byte, limit int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.kept, c.limit = room, limit
+	c.kept, c.limit = memory, limit
 }
 
 func (c *capture) Write(p []byte) (int, error) {
@@ -157,8 +157,8 @@ func (c *capture) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// fill reads from body, which has length bytes if that is known, as much as is kept. The error is how it ended: io.EOF, or
-// nil if there may be more.
+// fill reads as much from body as is kept; length is how long body is, negative if that is not known. The error is how
+// body ended: io.EOF, or nil if there may be more.
 func (c *capture) fill(body io.Reader, length int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -175,7 +175,7 @@ func (c *capture) fill(body io.Reader, length int64) error {
 	return nil
 }
 
-// copy copies what is kept from some place on; ended says that nothing is there any more.
+// copy copies what is kept from some place on; ended says that the capture has ended, and keeps nothing.
 func (c *capture) copy(p []byte, from int) (n int, ended bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,9 +18,9 @@ type sheet struct {
 	record                      []byte // the exchange as it goes to the spool
 }
 
-// A record of the spool starts with a byte that says what it is. What follows is in the order of the functions below, each
-// of which has its reader beside it. Another order needs another first byte: a killed process may have been of an older
-// version.
+// A record of the spool starts with a byte that says what it is. What follows is in the order of the functions below,
+// each of which has its reader beside it. Another order needs another first byte: a killed process may have been of an
+// older version.
 const (
 	recordExchange = 1
 	recordNote     = 2
@@ -30,8 +30,8 @@ const (
 func (s *sheet) write(dst []byte) []byte {
 	dst = append(dst, recordExchange)
 	for _, n := range [...]int64{
-		s.ID, s.At.UnixNano(), int64(s.Took), int64(s.Status), int64(s.ReqBytes), int64(s.RespBytes), int64(s.Code), s.ParentID,
-		flag(s.Pinned), flag(s.reqTruncated), flag(s.respTruncated),
+		s.ID, s.At.UnixNano(), int64(s.Took), int64(s.Status), int64(s.ReqBytes), int64(s.RespBytes),
+		int64(s.Code), s.ParentID, flag(s.Pinned), flag(s.reqTruncated), flag(s.respTruncated),
 	} {
 		dst = spool.AppendNumber(dst, n)
 	}
@@ -137,8 +137,8 @@ func appendMasked[T string | []byte](dst []byte, text T) []byte {
 	return dst
 }
 
-// appendFields writes a header as pairs of name and value. A field without values, which the wire does not know, is left
-// out.
+// appendFields writes a header as pairs of name and value. A field without values, which the wire does not know, is
+// left out.
 func appendFields(dst []byte, h http.Header) []byte {
 	for name, values := range h {
 		for _, value := range values {
@@ -148,7 +148,8 @@ func appendFields(dst []byte, h http.Header) []byte {
 	return dst
 }
 
-// maskField masks a header's value. Of an Authorization it keeps the scheme, which shows whether the right one was sent.
+// maskField masks a header's value. Of an Authorization it keeps the scheme, which shows whether the right one was
+// sent.
 func maskField(name, value string) string {
 	switch name {
 	case "Authorization", "Proxy-Authorization":

@@ -258,7 +258,8 @@ func TestSheetsComeBack(t *testing.T) {
 
 // FuzzFile files whatever a disk may give back.
 func FuzzFile(f *testing.F) {
-	s := sheet{Exchange: Exchange{ID: 1, At: noon}, reqHeader: appendFields(nil, http.Header{"A": {"b"}}), notes: []Note{{Plain: []byte("x")}}}
+	s := sheet{Exchange: Exchange{ID: 1, At: noon}, reqHeader: appendFields(nil, http.Header{"A": {"b"}}),
+		notes: []Note{{Plain: []byte("x")}}}
 	f.Add(s.write(nil))
 	f.Add(writeNote(nil, 1, &Note{Name: "text"}))
 	f.Add([]byte{recordExchange})

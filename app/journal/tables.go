@@ -72,7 +72,8 @@ func (t *tables) insert(d *Detail) error {
 	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
 		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
-		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID, e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID)
+		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID,
+		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,8 @@ func (t *tables) remind(id int64) error {
 
 // annotate adds a late note to an exchange in the file; one that is no longer there does not matter.
 func (t *tables) annotate(id int64, n Note) error {
-	row, found, err := t.conn.First(`SELECT kind, name, component_appid, appid, openid, msgid, outcome, reason, code, parent_id
+	row, found, err := t.conn.First(`SELECT kind, name, component_appid, appid, openid, msgid, outcome, reason,
+			code, parent_id
 		FROM exchange WHERE id = ?`, id)
 	if err != nil || !found {
 		return err
@@ -119,12 +121,12 @@ func (t *tables) annotate(id int64, n Note) error {
 	return t.remind(id)
 }
 
-// pruneStep is how many exchanges are deleted at once, besides twice as many as were filed: a thousand take so long that
-// those who look would notice.
+// pruneStep is how many exchanges are deleted at once, besides twice as many as were filed: a thousand take so long
+// that those who look would notice.
 const pruneStep = 64
 
-// prune deletes the oldest exchanges above the limit, some with every transaction that filed n records. It looks for them
-// only after an eighth of the limit is new, since it has to count them all.
+// prune deletes the oldest exchanges above the limit, some with every transaction that filed n records. It looks for
+// them only after an eighth of the limit is new, since it has to count them all.
 func (t *tables) prune(n int) (err error) {
 	if t.keep >= 0 && t.unpruned > t.keep/8 {
 		t.unpruned = 0

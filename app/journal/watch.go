@@ -33,7 +33,8 @@ func (j *Journal) Wait(ctx context.Context, query string, after int64) (Exchange
 }
 
 // Follow calls f with every exchange above id after, as it is committed, each once, until ctx ends or f fails.
-// Exchanges end in another order than they start in; Follow misses none of them, unless in a rush more come than are kept.
+// Exchanges end in another order than they start in; Follow misses none of them, unless in a rush more come than are
+// kept.
 func (j *Journal) Follow(ctx context.Context, query string, after int64, f func(Exchange) error) error {
 	changed, cancel := j.Subscribe()
 	defer cancel()
@@ -56,7 +57,9 @@ func (j *Journal) Follow(ctx context.Context, query string, after int64, f func(
 }
 
 // followOnce passes on everything above after that is there and not seen.
-func (j *Journal) followOnce(ctx context.Context, query string, after int64, seen map[int64]bool, f func(Exchange) error) error {
+func (j *Journal) followOnce(
+	ctx context.Context, query string, after int64, seen map[int64]bool, f func(Exchange) error,
+) error {
 	const page = 500
 	for {
 		list, err := j.list(ctx, Query{Text: query, After: after, Limit: page}, "ASC")

@@ -29,8 +29,8 @@ type request struct {
 	words bool                // done waits for the index too
 }
 
-// writer owns the writing connection. Its goroutine writes the spool out a moment after something was recorded. It fills
-// the tables and the index of words from there while little is recorded, or when somebody asks.
+// writer owns the writing connection. Its goroutine writes the spool out a moment after something was recorded. It
+// fills the tables and the index of words from there while little is recorded, or when somebody asks.
 type writer struct {
 	tables  *tables
 	spool   *spool.Spool
@@ -221,8 +221,8 @@ func (w *writer) fillTo(mark int64) {
 	}
 }
 
-// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record fails,
-// each is tried alone, so that only the culprit is lost.
+// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record
+// fails, each is tried alone, so that only the culprit is lost.
 func (w *writer) fill() bool {
 	records, filed := w.spool.Next()
 	if filed == nil {
@@ -245,8 +245,8 @@ func (w *writer) fill() bool {
 	return true
 }
 
-// indexFew indexes some exchanges where something is recorded all the time, so that a search does not find minutes of it
-// waiting.
+// indexFew indexes some exchanges where something is recorded all the time, so that a search does not find minutes of
+// it waiting.
 func (w *writer) indexFew() {
 	if w.spool.Backlog() == 0 && w.tables.backlog() >= indexFew {
 		w.index(indexFew)

@@ -9,7 +9,8 @@ import (
 	"slices"
 )
 
-// frameHead is what stands before the records of a frame: the length of what follows, and its checksum, four bytes each.
+// frameHead is what stands before the records of a frame: the length of what follows, and its checksum, four bytes
+// each.
 const frameHead = 8
 
 // segment is one file of the spool.

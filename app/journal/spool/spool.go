@@ -208,7 +208,8 @@ func (s *Spool) Size() (n int64) {
 }
 
 // Next reads the records of the oldest frame that is not filed. They are good until the next call, and filed tells the
-// spool that they are in the tables. Where a segment is torn the rest of it is left out. filed is nil if nothing is left.
+// spool that they are in the tables. Where a segment is torn the rest of it is left out. filed is nil if nothing is
+// left.
 func (s *Spool) Next() (records [][]byte, filed func()) {
 	for {
 		seg, size := s.oldest()
@@ -223,7 +224,8 @@ func (s *Spool) Next() (records [][]byte, filed func()) {
 			s.reading = frame
 			return records, func() { s.advance(seg, int64(len(frame))) }
 		}
-		s.opt.Log.Warn("journal leaves out what is damaged", "file", seg.file.Name(), "bytes", size-seg.done, "error", err)
+		s.opt.Log.Warn("journal leaves out what is damaged", "file", seg.file.Name(), "bytes", size-seg.done,
+			"error", err)
 		s.advance(seg, size-seg.done)
 	}
 }

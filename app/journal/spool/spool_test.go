@@ -69,7 +69,8 @@ func TestWhatWasWrittenSurvives(t *testing.T) {
 		t.Error("nobody was told that there is something to write")
 	}
 	s.Add([]byte("two"), false)
-	if records, mark := s.Flush(); records != 2 || mark != s.Mark() || s.Reached(mark) || s.Backlog() != mark || s.Size() != mark {
+	if records, mark := s.Flush(); records != 2 || mark != s.Mark() || s.Reached(mark) || s.Backlog() != mark ||
+		s.Size() != mark {
 		t.Errorf("%d records up to %d; %d to file, %d on disk", records, mark, s.Backlog(), s.Size())
 	}
 	s.Add([]byte("lost with the process"), true)
@@ -168,7 +169,8 @@ func TestShutEndsTheWait(t *testing.T) {
 // TestBrokenDiskIsLogged takes the file away under the spool.
 func TestBrokenDiskIsLogged(t *testing.T) {
 	var log strings.Builder
-	s := open(t, filepath.Join(t.TempDir(), "x.db"), func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s := open(t, filepath.Join(t.TempDir(), "x.db"),
+		func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	s.Add([]byte("good"), true)
 	s.Flush()
 	good := s.segments[0].file
@@ -183,7 +185,8 @@ func TestBrokenDiskIsLogged(t *testing.T) {
 	if err := bad.Close(); err != nil {
 		t.Error(err)
 	}
-	if got := drain(s); !slices.Equal(got, []string{"good"}) || !strings.Contains(log.String(), "lost=1") || !s.Reached(mark) {
+	if got := drain(s); !slices.Equal(got, []string{"good"}) || !strings.Contains(log.String(), "lost=1") ||
+		!s.Reached(mark) {
 		t.Errorf("to file: %q, log %q", got, log.String())
 	}
 }
@@ -212,7 +215,8 @@ func TestTornFilesEndWhereTheyAreTorn(t *testing.T) {
 			}
 			var log strings.Builder
 			again := open(t, path, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-			if got := drain(again); len(got) == 0 || got[0] != "0" || !strings.Contains(log.String(), "damaged") || again.Backlog() != 0 {
+			if got := drain(again); len(got) == 0 || got[0] != "0" || !strings.Contains(log.String(), "damaged") ||
+				again.Backlog() != 0 {
 				t.Errorf("%q came back, %d bytes are left; log %q", got, again.Backlog(), log.String())
 			}
 		})
@@ -222,7 +226,8 @@ func TestTornFilesEndWhereTheyAreTorn(t *testing.T) {
 // TestRecordsComeBack writes numbers and texts and reads them again, whole and cut off.
 func TestRecordsComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		numbers, texts := rapid.SliceOf(rapid.Int64()).Draw(t, "numbers"), rapid.SliceOf(rapid.String()).Draw(t, "texts")
+		numbers, texts := rapid.SliceOf(rapid.Int64()).Draw(t, "numbers"), rapid.SliceOf(rapid.String()).Draw(t,
+			"texts")
 		var record []byte
 		for _, n := range numbers {
 			record = AppendNumber(record, n)
