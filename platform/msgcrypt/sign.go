@@ -55,7 +55,6 @@ func equal(sum [2 * sha1.Size]byte, given string) bool {
 // follows its #.
 func SignJSAPI(ticket, nonceStr, timestamp, url string) string {
 	url, _, _ = strings.Cut(url, "#")
-	text := "jsapi_ticket=" + ticket + "&noncestr=" + nonceStr + "&timestamp=" + timestamp + "&url=" + url
-	sum := sha1.Sum([]byte(text))
+	sum := sha1.Sum([]byte("jsapi_ticket=" + ticket + "&noncestr=" + nonceStr + "&timestamp=" + timestamp + "&url=" + url))
 	return hex.EncodeToString(sum[:])
 }
