@@ -41,8 +41,9 @@ func Find(dir string, httpClient *http.Client) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir}
-	return c, nil
+	return &Client{
+		URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir,
+	}, nil
 }
 
 func notRunning(dir string, cause error) error {

@@ -87,7 +87,8 @@ func (e endpoint) describe() *operation {
 	for _, p := range all {
 		if p.in != inBody {
 			op.Parameters = append(op.Parameters, parameterObject{
-				In: p.in, Name: p.name, Required: p.required(), Description: p.tag.Get("doc"), Schema: fieldSchema(p.of, p.tag),
+				In: p.in, Name: p.name, Required: p.required(), Description: p.tag.Get("doc"),
+				Schema: fieldSchema(p.of, p.tag),
 			})
 		}
 	}

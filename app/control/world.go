@@ -121,9 +121,9 @@ func newCatalogueEntry(e sim.CatalogueEntry, l i18n.Lang) CatalogueEntry {
 type Trigger struct {
 	Event     string            `json:"event" required:"true" doc:"its name in the catalogue"`
 	Set       map[string]string `json:"set" doc:"fields to change, by their path in the catalogue"`
-	Account   string            `json:"account" doc:"AppID of the account it is about; empty: the first of the right kind"`
+	Account   string            `json:"account" doc:"AppID of the account; empty: the first of the right kind"`
 	OpenID    string            `json:"openid" doc:"the follower who acts; empty: the account's first"`
-	Component string            `json:"component_appid" doc:"AppID of the component; empty: the first the account authorized"`
+	Component string            `json:"component_appid" doc:"AppID; empty: the first component the account authorized"`
 	Fault     string            `json:"fault" doc:"an effect on pushes (GET /v1/effects), for this one alone"`
 	DryRun    bool              `json:"dry_run" doc:"the answer is what would be sent, and nothing is"`
 }
