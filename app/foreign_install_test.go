@@ -22,7 +22,8 @@ const (
 )
 
 // registryIsOut matches npm's words for a network that is not there; any other failure is ours.
-var registryIsOut = regexp.MustCompile(`\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|E50[0-9])\b`)
+var registryIsOut = regexp.MustCompile(`\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|` +
+	`ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|E50[0-9])\b`)
 
 // foreignSDKs gives the node_modules folder of the clients. Where npm or its registry cannot be reached it says loudly
 // what goes untested, and ok is false.
@@ -81,13 +82,15 @@ func install(t *testing.T, home string) (output string, err error) {
 	}
 	defer os.RemoveAll(dir)
 	for _, name := range []string{"package.json", "package-lock.json"} {
-		if err := os.WriteFile(filepath.Join(dir, name), readFile(t, filepath.Join(clientSources, name)), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), readFile(t, filepath.Join(clientSources, name)),
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
+	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
+		"--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
 	npm.Dir = dir
 	npm.WaitDelay = time.Second
 	out, err := npm.CombinedOutput()
@@ -108,7 +111,8 @@ var saidNotTested sync.Once
 func sayNotTested(t *testing.T, why string) {
 	t.Helper()
 	saidNotTested.Do(func() {
-		line := "NOT TESTED: whether foreign SDKs (node-easywechat, wechat-component) work with simulator and platform, because " + why + "\n"
+		line := "NOT TESTED: whether foreign SDKs (node-easywechat, wechat-component) work with simulator and platform, " +
+			"because " + why + "\n"
 		fmt.Fprint(os.Stderr, line)
 		if err := os.MkdirAll(buildFolder, 0o755); err != nil {
 			t.Fatal(err)
@@ -117,7 +121,8 @@ func sayNotTested(t *testing.T, why string) {
 			t.Fatal(err)
 		}
 	})
-	readFile(t, notTestedFile) // go test does not cache a result that read a file as new as this: the next run tries again
+	// go test does not cache a result that read a file as new as this one: the next run tries again.
+	readFile(t, notTestedFile)
 }
 
 func readFile(t *testing.T, path string) []byte {

@@ -43,7 +43,8 @@ func throughPreload(t *testing.T, simAddr string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []string{"NODE_OPTIONS=--require " + preload, "WXLAB_PROXY=" + proxy.Listener.Addr().String(), "NODE_EXTRA_CA_CERTS=" + ca}
+	return []string{"NODE_OPTIONS=--require " + preload, "WXLAB_PROXY=" + proxy.Listener.Addr().String(),
+		"NODE_EXTRA_CA_CERTS=" + ca}
 }
 
 // tunnelTo is a CONNECT proxy for WeChat's API host that ends up at addr.
@@ -79,7 +80,8 @@ func weixinCertificate(t *testing.T) (certificate tls.Certificate, file string) 
 	}
 	now := time.Now()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{"api.weixin.qq.com"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		SerialNumber: big.NewInt(1), DNSNames: []string{"api.weixin.qq.com"},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

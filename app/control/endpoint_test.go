@@ -133,8 +133,9 @@ func (a apiCall) clone() apiCall {
 	return apiCall{maps.Clone(a.path), maps.Clone(a.query), maps.Clone(a.body)}
 }
 
-// TestTheDocumentAndTheDecoderAgree writes a request from openapi.json for each endpoint, with all parameters: it parses,
-// every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is refused.
+// TestTheDocumentAndTheDecoderAgree writes a request from openapi.json for each endpoint, with all parameters: it
+// parses, every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is
+// refused.
 func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 	raw := jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))
 	var doc struct {
@@ -217,7 +218,8 @@ func agrees(t *testing.T, e endpoint, whole apiCall, schemas map[string]map[stri
 		}
 	}
 	if len(schemas) != len(parameters(e.in)) {
-		t.Errorf("%s %s: %d parameters are described, it takes %d", e.method, e.path, len(schemas), len(parameters(e.in)))
+		t.Errorf("%s %s: %d parameters are described, it takes %d", e.method, e.path, len(schemas),
+			len(parameters(e.in)))
 	}
 	return in
 }
