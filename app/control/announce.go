@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"wxlab/app/workbench"
 )
 
 // The files in a workspace that let a client find its running workbench.
@@ -44,8 +42,4 @@ func Find(dir string, httpClient *http.Client) (*Client, error) {
 	return &Client{
 		URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir,
 	}, nil
-}
-
-func notRunning(dir string, cause error) error {
-	return &workbench.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workbench.ExitEnvironment, Err: cause}
 }

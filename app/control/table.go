@@ -1,6 +1,9 @@
 package control
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // endpoints is the table: the router, openapi.json and the client are all made from its rows.
 func endpoints() []endpoint {
@@ -122,4 +125,11 @@ func simulatorEndpoints() []endpoint {
 		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, and those the simulator does not have"),
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),
 	}
+}
+
+// GetOpenAPI asks for this API, described from the same table that routes it.
+type GetOpenAPI struct{}
+
+func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
+	return newDocument(endpoints()), nil
 }
