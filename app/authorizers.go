@@ -49,7 +49,7 @@ func (p *program) listAuthorizers(ctx context.Context) error {
 	return nil
 }
 
-// showAuthorizer is a line, and a second one where something is wrong.
+// showAuthorizer prints a line, and a second one where the last call for the account failed.
 func (p *program) showAuthorizer(a control.Authorizer) {
 	l := p.lang()
 	mark, kind := p.paint(green, "✓"), ""

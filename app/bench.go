@@ -118,7 +118,8 @@ func checkBench(o bench.Options) error {
 	return nil
 }
 
-// cacheDir is on a disk, which the temporary folder often is not; "" where there is none.
+// cacheDir is the user's cache folder, where bench makes its databases: it is on a disk, which the temporary folder often
+// is not. "" where there is none.
 func cacheDir() string {
 	dir, err := os.UserCacheDir()
 	if err != nil || os.MkdirAll(dir, 0o700) != nil {
@@ -127,7 +128,7 @@ func cacheDir() string {
 	return dir
 }
 
-// showTurn shows on the error stream that something is happening.
+// showTurn prints the rate of a server's turn on the error stream, so that one sees bench get on.
 func (p *program) showTurn(round, rounds int, r bench.Result) {
 	fmt.Fprintf(p.errs, "%d/%d  %-16s %4d  %8.0f/s\n", round, rounds, r.Name, r.Conns, r.Rate)
 }

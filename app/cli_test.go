@@ -198,7 +198,7 @@ func TestJSONKeepsXMLReadable(t *testing.T) {
 	}
 }
 
-// TestHalfAServerUnderTest: what is missing or wrong about it is the command line's fault, and said so.
+// TestHalfAServerUnderTest: flags that name a server under test only in part are a usage error that names the rest.
 func TestHalfAServerUnderTest(t *testing.T) {
 	whole := []string{"check", "--target-events", "http://127.0.0.1:1/e",
 		"--target-messages", "http://127.0.0.1:1/$APPID$/m",
@@ -287,7 +287,7 @@ func TestServeAndTrigger(t *testing.T) {
 	}
 }
 
-// TestTriggerFindsTheAnnouncementOfAKilledWorkbench: who is killed cannot withdraw it.
+// TestTriggerFindsTheAnnouncementOfAKilledWorkbench: a process that is killed leaves the announcement behind.
 func TestTriggerFindsTheAnnouncementOfAKilledWorkbench(t *testing.T) {
 	dir := t.TempDir()
 	if err := control.Announce(dir, "http://127.0.0.1:1", "token"); err != nil {

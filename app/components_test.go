@@ -76,7 +76,7 @@ func TestInventedComponentWorks(t *testing.T) {
 	}
 }
 
-// Every command that works on a component takes the flag; nobody guesses at one that is not there.
+// Every command that works on a component takes the flag; an AppID that the workspace does not have is an error.
 func TestCommandsChooseTheComponent(t *testing.T) {
 	dir := twoComponents(t)
 	recording := filepath.Join(t.TempDir(), "r.jsonl")

@@ -57,7 +57,8 @@ func (p *program) demo(ctx context.Context) error {
 	return closeErr
 }
 
-// demoOptions are a demo's: free ports, so that it runs beside anything, and a folder of its own unless one is given.
+// demoOptions are the options of demo and check: free ports, so that it runs beside any other program, and a folder that
+// cleanUp removes unless --workspace names one.
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
 	o = workbench.Options{

@@ -18,7 +18,7 @@ import (
 	"wxlab/app/workbench"
 )
 
-// metadata is FyneApp.toml's: a built binary reads no file.
+// metadata repeats FyneApp.toml, which a built binary does not read.
 func metadata() fyne.AppMetadata {
 	return fyne.AppMetadata{
 		ID: "dev.wxlab.desktop", Name: "Wxlab", Version: version, Build: 1, Icon: theme.AppIcon(),
@@ -27,7 +27,7 @@ func metadata() fyne.AppMetadata {
 }
 
 // desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace,
-// a new process opens that one: Fyne runs once in each.
+// a new process opens that one: Fyne can run only once in a process.
 func (p *program) desktop(ctx context.Context) error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
 		return &workbench.Problem{Key: "problem.no_display", Exit: workbench.ExitEnvironment}

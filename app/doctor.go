@@ -38,7 +38,7 @@ func (p *program) doctor(ctx context.Context) error {
 	return err
 }
 
-// markOf is how a point stands, in one character and its colour.
+// markOf shows how one of the doctor's checks came out: a character and its colour.
 func markOf(h workbench.Health) (string, colour) {
 	switch h {
 	case workbench.Healthy:
@@ -51,7 +51,7 @@ func markOf(h workbench.Health) (string, colour) {
 	return "–", grey
 }
 
-// showReport prints a line for each point, and what to do about those that are not well.
+// showReport prints a line for each check, and below those that did not go well why, and what to do.
 func (p *program) showReport(report workbench.DoctorReport) {
 	l := p.lang()
 	for _, c := range report.Checks {

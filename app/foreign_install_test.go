@@ -70,7 +70,7 @@ func lockHash(t *testing.T) string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:6])
 }
 
-// install runs npm beside the final place and moves the result there whole, so that two runs at once cannot meet.
+// install runs npm beside the final place and moves the result there whole, so that two runs at once do not mix.
 func install(t *testing.T, home string) (output string, err error) {
 	t.Helper()
 	if err := os.MkdirAll(buildFolder, 0o755); err != nil {
@@ -105,7 +105,7 @@ func install(t *testing.T, home string) (output string, err error) {
 	return "", nil
 }
 
-// saidNotTested: two tests need the SDKs, once is loud enough.
+// saidNotTested keeps the warning to one: two tests need the SDKs.
 var saidNotTested sync.Once
 
 func sayNotTested(t *testing.T, why string) {

@@ -28,7 +28,7 @@ func throughBase(_ *testing.T, simAddr string) []string {
 	return []string{"API_BASE=http://" + simAddr}
 }
 
-// throughPreload leaves the SDK untouched: it believes in https://api.weixin.qq.com, and wechat-preload.cjs has its
+// throughPreload leaves the SDK untouched: it calls https://api.weixin.qq.com, and wechat-preload.cjs has its
 // TLS connections go through a CONNECT proxy to a server with a certificate for that name.
 func throughPreload(t *testing.T, simAddr string) []string {
 	t.Helper()

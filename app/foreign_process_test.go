@@ -50,7 +50,7 @@ func startNode(t *testing.T, modules, script string, env ...string) {
 	})
 }
 
-// freePort is free now; whoever wants it should be quick.
+// freePort is a port that is free at this moment; another process may take it before it is used.
 func freePort(t *testing.T) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -156,8 +156,8 @@ func (s served) lastRequest(t *testing.T, path string) string {
 	return must(t, s, control.GetExchange{ExchangePath: newest}).ReqBody
 }
 
-// visitor walks the authorization as a merchant's browser does, Referer and redirects included. WeChat's hosts are the
-// simulator's to it.
+// visitor walks the authorization as a merchant's browser does, Referer and redirects included. It reaches the
+// simulator under WeChat's host names.
 type visitor struct {
 	t    *testing.T
 	sim  *url.URL

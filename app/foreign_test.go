@@ -114,7 +114,7 @@ func (p *foreign) authorizes(t *testing.T) {
 	}
 }
 
-// redeemsPushedCode takes the other road: the code that came with the event (PROTOCOL 3.3).
+// redeemsPushedCode redeems the code that came with the event, not the redirect's (PROTOCOL 3.3).
 func (p *foreign) redeemsPushedCode(t *testing.T) {
 	code := p.event(t, "authorized").Code
 	p.checkRedeemed(t, []byte(p.body(t, "/auth/callback?auth_code="+url.QueryEscape(code))))

@@ -46,7 +46,7 @@ func (p *program) listen(ctx context.Context, to workbench.PassOn, t roadFlags) 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ran, start := make(chan error, 1), bench.Journal.LastID() // the first ticket comes as soon as it runs
+	ran, start := make(chan error, 1), bench.Journal.LastID() // before it runs: the first ticket comes at once
 	go func() { ran <- bench.Run(ctx) }()
 	if err := p.tail(ctx, bench, start); err != nil {
 		return err
@@ -55,7 +55,7 @@ func (p *program) listen(ctx context.Context, to workbench.PassOn, t roadFlags) 
 	return <-ran
 }
 
-// tail tells of every callback after the given exchange until ctx ends.
+// tail prints every callback after the given exchange until ctx ends.
 func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 	const callbacks = "dir:in side:platform"
 	if p.json {

@@ -60,6 +60,7 @@ func TestEveryParameterIsDescribed(t *testing.T) {
 		}
 		all := parameters(e.in)
 		var inThePath, named []string
+		checkNothingIsForgotten(t, e.in)
 		for _, p := range all {
 			checkTags(t, e.in.Name()+"."+p.name, p.of, p.tag)
 			checkPlace(t, e, p)
@@ -72,6 +73,21 @@ func TestEveryParameterIsDescribed(t *testing.T) {
 		}
 		if slices.Sort(named); !slices.Equal(named, slices.Sorted(slices.Values(inThePath))) {
 			t.Errorf("%s has the path parameters %v, its request %v", e.path, inThePath, named)
+		}
+	}
+}
+
+// checkNothingIsForgotten refuses fields that would never be filled, because no tag says where they travel.
+func checkNothingIsForgotten(t *testing.T, request reflect.Type) {
+	t.Helper()
+	for f := range request.Fields() {
+		name, _ := placeOf(f.Tag)
+		switch {
+		case name != "" && f.IsExported():
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			checkNothingIsForgotten(t, f.Type)
+		default:
+			t.Errorf("%s.%s is no parameter: give it a path, query or json tag", request, f.Name)
 		}
 	}
 }
