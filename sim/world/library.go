@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/hex"
 	"slices"
 	"time"
 )
@@ -46,19 +45,6 @@ func (l *codeLibrary) Put(d Draft, now time.Time) int64 {
 	l.Drafts = append(l.Drafts, DraftState{Draft: d, ID: l.NextDraft, At: now})
 	l.NextDraft++
 	return l.NextDraft - 1
-}
-
-// CodeLibrary starts with one draft, so that the whole way to a release can be walked without WeChat's tools.
-func (w *World) CodeLibrary(ps *PlatformState) *codeLibrary {
-	if ps.Library == nil {
-		ps.Library = &codeLibrary{}
-		ps.Library.Put(Draft{
-			UserVersion: "1.0.0", UserDesc: "商城模板", SourceName: "模板开发小程序", Developer: "林知夏",
-			SourceAppID: "wx" + hex.EncodeToString(w.Draw("draft_source", 8)),
-			Pages:       []string{"pages/index/index", "pages/goods/goods", "pages/cart/cart", "pages/mine/mine"},
-		}, w.Now())
-	}
-	return ps.Library
 }
 
 func (l *codeLibrary) Template(id int64) *TemplateState {

@@ -5,14 +5,6 @@ import (
 	"encoding/hex"
 )
 
-// OpenAccount is an account of the open platform (开放平台账号) that others are bound to.
-type OpenAccount struct {
-	AppID         string
-	PrincipalName string // its owner's 主体; only accounts of the same owner can be bound
-	ByAPI         bool   // made with open/create; the API leaves those made in the console alone
-	Verified      bool
-}
-
 func (w *World) NewOpenAccount(principal string, byAPI bool) OpenAccount {
 	open := OpenAccount{AppID: "wx" + hex.EncodeToString(w.Draw("open_appid", 8)), PrincipalName: principal, ByAPI: byAPI}
 	w.OpenAccounts = append(w.OpenAccounts, open)

@@ -2,6 +2,27 @@ package world
 
 import "time"
 
+func NewWorld(seed uint64, now func() time.Time) *World {
+	w := &World{
+		Now:  now,
+		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
+		Platforms: map[string]*PlatformState{}, Count: map[string]int{}, Quota: map[string]int{},
+	}
+	w.populate(now())
+	return w
+}
+
+// Afresh is a new world from a seed, with the same platforms configured.
+func (w *World) Afresh(seed uint64) *World {
+	next := NewWorld(seed, w.Now)
+	for _, id := range w.Order {
+		p := w.Platforms[id].Platform
+		next.Order = append(next.Order, id)
+		next.Platforms[id] = &PlatformState{Platform: p, NextTicket: w.Now(), Stopped: p.TicketPushesDisabled, Links: map[string]Link{}}
+	}
+	return next
+}
+
 // populate fills an empty world: everyday accounts, then the release check's.
 func (w *World) populate(now time.Time) {
 	everyday := []Account{

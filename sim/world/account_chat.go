@@ -1,0 +1,15 @@
+package world
+
+import (
+	"slices"
+	"time"
+)
+
+func (a *AccountState) Say(openID string, e ChatEntry) {
+	list := append(a.Chats[openID], e)
+	a.Chats[openID] = KeepLast(list, keptChat)
+}
+
+func (a *AccountState) WroteWithin(openID string, since time.Time) bool {
+	return slices.ContainsFunc(a.Chats[openID], func(e ChatEntry) bool { return e.From == FromFollower && !e.At.Before(since) })
+}

@@ -1,0 +1,39 @@
+package world
+
+import (
+	"strings"
+
+	"wxlab/sim/callback"
+)
+
+// Answered takes the follower's decisions out of a popup event (accept adds one message) or of a change in the
+// settings (reject takes all away).
+func (a *AccountState) Answered(openID string, plain []byte) {
+	fields, err := callback.Leaves(plain)
+	if err != nil {
+		return
+	}
+	for path, template := range fields {
+		list, ok := strings.CutSuffix(path, ".TemplateId")
+		if !ok {
+			continue
+		}
+		status := fields[list+".SubscribeStatusString"]
+		switch {
+		case strings.HasPrefix(list, "SubscribeMsgPopupEvent.") && status == "accept":
+			a.Allow(openID, template, 1)
+		case strings.HasPrefix(list, "SubscribeMsgChangeEvent.") && status == "reject":
+			a.Allow(openID, template, -a.Allowed[openID][template])
+		}
+	}
+}
+
+func (a *AccountState) Allow(openID, template string, n int) {
+	if a.Allowed == nil {
+		a.Allowed = map[string]map[string]int{}
+	}
+	if a.Allowed[openID] == nil {
+		a.Allowed[openID] = map[string]int{}
+	}
+	a.Allowed[openID][template] += n
+}
