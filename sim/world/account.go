@@ -55,7 +55,7 @@ type AccountState struct {
 	Tags        []Tag     // made by the account
 	LastTagID   int       // ids rise and are not used again
 	OpenAppID   string    // the open account it is bound to
-	QRCodes     []*QrCode
+	QRCodes     []*QRCode
 	JSTickets   []Issued
 	CardTickets []Issued
 	OAuthCodes  []*LoginCode
@@ -71,6 +71,7 @@ type AccountState struct {
 	RegisterType int             // register_type of authorizer_info
 }
 
+// Copy is the account as others may keep it: it shares nothing that changes.
 func (a *AccountState) Copy() Account {
 	out := a.Account
 	out.Followers = slices.Clone(a.Followers)
@@ -88,6 +89,7 @@ func (a *AccountState) AsAddressed() Account {
 	return out
 }
 
+// Follower finds one by openid, nil when nobody has it.
 func (a *AccountState) Follower(openID string) *Follower {
 	for i := range a.Followers {
 		if a.Followers[i].OpenID == openID {
@@ -97,10 +99,12 @@ func (a *AccountState) Follower(openID string) *Follower {
 	return nil
 }
 
+// Untag takes a tag off the follower.
 func (f *Follower) Untag(id int) {
 	f.TagIDs = slices.DeleteFunc(slices.Clone(f.TagIDs), func(have int) bool { return have == id })
 }
 
+// Tagged lists the openids of the followers with a tag.
 func (a *AccountState) Tagged(id int) []string {
 	return a.OpenIDs(func(f *Follower) bool { return slices.Contains(f.TagIDs, id) })
 }

@@ -11,6 +11,7 @@ import (
 	"wxlab/sim/callback"
 )
 
+// Keep stores a medium; the oldest ones make room where they weigh too much.
 func (a *AccountState) Keep(m *Medium) {
 	a.Media = append(a.Media, m)
 	total := 0
@@ -31,9 +32,9 @@ func (a *AccountState) Medium(id string, now time.Time) *Medium {
 	return a.Media[i]
 }
 
-// Bring makes the media of a follower's message available to media/get, as platforms fetch what they are told of.
+// AddMediaOf makes the media of a follower's message available to media/get, as platforms fetch what they are told of.
 // Pictures and thumbnails are drawn, voice is a second of silence; the simulator makes no videos.
-func (a *AccountState) Bring(plain []byte, now time.Time) {
+func (a *AccountState) AddMediaOf(plain []byte, now time.Time) {
 	if !bytes.Contains(plain, []byte("MediaId>")) {
 		return
 	}

@@ -8,16 +8,16 @@ import (
 	"wxlab/sim/callback"
 )
 
-// CameBy notes through which code somebody became a follower. Scenes of codes that were never issued, which a
+// SetScene notes through which code somebody became a follower. Scenes of codes that were never issued, which a
 // trigger can have, are numbers when they look like one.
-func (a *AccountState) CameBy(openID string, plain []byte) {
+func (a *AccountState) SetScene(openID string, plain []byte) {
 	f := a.Follower(openID)
 	fields, err := callback.Leaves(plain)
 	if err != nil || f == nil {
 		return
 	}
 	scene := strings.TrimPrefix(fields["EventKey"], ScenePrefix)
-	i := slices.IndexFunc(a.QRCodes, func(q *QrCode) bool { return q.Ticket == fields["Ticket"] })
+	i := slices.IndexFunc(a.QRCodes, func(q *QRCode) bool { return q.Ticket == fields["Ticket"] })
 	number, err := strconv.ParseUint(scene, 10, 32)
 	f.SubscribeScene, f.QRScene, f.QRSceneStr = "ADD_SCENE_QR_CODE", 0, scene
 	if err == nil && (i < 0 || a.QRCodes[i].Number) {

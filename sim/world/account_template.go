@@ -6,9 +6,9 @@ import (
 	"wxlab/sim/callback"
 )
 
-// Answered takes the follower's decisions out of a popup event (accept adds one message) or of a change in the
+// TakeConsent takes the follower's decisions out of a popup event (accept adds one message) or of a change in the
 // settings (reject takes all away).
-func (a *AccountState) Answered(openID string, plain []byte) {
+func (a *AccountState) TakeConsent(openID string, plain []byte) {
 	fields, err := callback.Leaves(plain)
 	if err != nil {
 		return
@@ -21,14 +21,15 @@ func (a *AccountState) Answered(openID string, plain []byte) {
 		status := fields[list+".SubscribeStatusString"]
 		switch {
 		case strings.HasPrefix(list, "SubscribeMsgPopupEvent.") && status == "accept":
-			a.Allow(openID, template, 1)
+			a.AddConsent(openID, template, 1)
 		case strings.HasPrefix(list, "SubscribeMsgChangeEvent.") && status == "reject":
-			a.Allow(openID, template, -a.Allowed[openID][template])
+			a.AddConsent(openID, template, -a.Allowed[openID][template])
 		}
 	}
 }
 
-func (a *AccountState) Allow(openID, template string, n int) {
+// AddConsent adds n to the subscription messages of a template that a follower has accepted; n may be negative.
+func (a *AccountState) AddConsent(openID, template string, n int) {
 	if a.Allowed == nil {
 		a.Allowed = map[string]map[string]int{}
 	}

@@ -2,8 +2,8 @@ package world
 
 import "time"
 
-// Act opens the window that a follower's action gives. Allowances do not add up: each action has its own.
-func (a *AccountState) Act(openID, action string, now time.Time) {
+// OpenWindow opens the window that a follower's action gives. Allowances do not add up: each action has its own.
+func (a *AccountState) OpenWindow(openID, action string, now time.Time) {
 	follower := a.Follower(openID)
 	switch {
 	case follower == nil:

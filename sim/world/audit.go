@@ -61,8 +61,8 @@ func (a *Audit) Status(now time.Time) int {
 	return StatusApproved
 }
 
-// Open says whether WeChat still has to decide.
-func (a *Audit) Open(now time.Time) bool {
+// UnderAudit says whether WeChat still has to decide.
+func (a *Audit) UnderAudit(now time.Time) bool {
 	s := a.Status(now)
 	return s == statusUnderAudit || s == statusDelayed
 }
@@ -75,6 +75,7 @@ func (a *Audit) Decide(p AuditPlan, now time.Time) {
 	}
 }
 
+// ReasonText is the plan's reason, or WeChat's usual words for its result.
 func (p AuditPlan) ReasonText() string {
 	switch {
 	case p.Reason != "":

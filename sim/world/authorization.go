@@ -32,6 +32,7 @@ type Grant struct {
 	At             time.Time
 }
 
+// GrantState is an authorization with what WeChat issued for it; a cancelled one stays, for its error codes.
 type GrantState struct {
 	AccountAppID string
 	FuncIDs      []int

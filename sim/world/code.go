@@ -16,6 +16,7 @@ type CodeState struct {
 	Undone     []time.Time
 }
 
+// Latest is the newest submission, nil when nothing was submitted.
 func (code *CodeState) Latest() *Audit {
 	if len(code.Audits) == 0 {
 		return nil
@@ -23,6 +24,7 @@ func (code *CodeState) Latest() *Audit {
 	return code.Audits[len(code.Audits)-1]
 }
 
+// Publish puts a version online for everyone; a phased release ends thereby.
 func (code *CodeState) Publish(v CodeVersion, now time.Time) {
 	if code.Online != nil {
 		code.History = KeepLast(append(code.History, *code.Online), keptReleases)

@@ -28,6 +28,7 @@ type DomainLists struct {
 	TCP       []string `json:"tcpdomain"`
 }
 
+// All are the lists in the order of the documentation.
 func (d *DomainLists) All() []*[]string {
 	return []*[]string{&d.Request, &d.WsRequest, &d.Upload, &d.Download, &d.UDP, &d.TCP}
 }

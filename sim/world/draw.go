@@ -51,6 +51,7 @@ func (w *World) NewRID(now time.Time) string {
 	return fmt.Sprintf("%08x-%x-%x", uint32(now.Unix()), raw[:4], raw[4:])
 }
 
+// Text draws n bytes and writes them in base64url.
 func (w *World) Text(kind string, n int) string {
 	return base64.RawURLEncoding.EncodeToString(w.Draw(kind, n))
 }

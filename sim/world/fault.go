@@ -57,7 +57,8 @@ func (f Fault) Complete() (Fault, error) {
 	case !ok:
 		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(EffectNames(false), ", "))
 	case info.Push && f.API != "":
-		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event", f.Effect, f.API)
+		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event",
+			f.Effect, f.API)
 	case !info.Push && f.InfoType+f.MsgType+f.Event != "":
 		return f, fmt.Errorf("effect %s is about API answers and the fault names a push; match API", f.Effect)
 	case f.Probability < 0 || f.Probability > 1 || math.IsNaN(f.Probability):
@@ -65,7 +66,8 @@ func (f Fault) Complete() (Fault, error) {
 	case f.Next < 0 || f.Delay < 0 || f.Bytes < 0:
 		return f, fmt.Errorf("next, delay and bytes are not negative")
 	case f.Next > 0 && f.Probability > 0:
-		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both", f.Next, f.Probability)
+		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both",
+			f.Next, f.Probability)
 	}
 	if f.Probability == 0 && f.Next == 0 {
 		f.Next = 1
@@ -102,6 +104,7 @@ func (f Fault) checkValues() error {
 	return nil
 }
 
+// OnPath says whether the fault means an API path; its last element is enough.
 func (f Fault) OnPath(path string) bool {
 	return f.API == "" || f.API == path || strings.HasSuffix(path, "/"+strings.TrimPrefix(f.API, "/"))
 }

@@ -44,6 +44,7 @@ type Platform struct {
 	TicketPushesDisabled bool  // stops the schedule until api_start_push_ticket
 }
 
+// Validate refuses what the console would not take.
 func (p Platform) Validate() error {
 	switch {
 	case p.AppID == "" || strings.ContainsAny(p.AppID, " \t\r\n"):
@@ -75,6 +76,7 @@ func (p Platform) Validate() error {
 	return checkURL("message URL", strings.ReplaceAll(p.MessageURL, "$APPID$", "wx0123456789abcdef"))
 }
 
+// ClonePlatform is a configuration that shares nothing.
 func ClonePlatform(p Platform) Platform {
 	p.OAuthDomains = slices.Clone(p.OAuthDomains)
 	p.Whitelist = slices.Clone(p.Whitelist)

@@ -16,7 +16,7 @@ type PlatformState struct {
 	Codes      []*AuthorizationCode
 	Grants     []*GrantState // in the order they were made; a cancelled one stays, for its error codes
 	Links      map[string]Link
-	Library    *codeLibrary `json:",omitempty"` // see library
+	Library    *CodeLibrary `json:",omitempty"` // see library
 
 	ServerDomains ComponentDomains
 	JumpDomains   ComponentDomains // 业务域名

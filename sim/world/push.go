@@ -36,6 +36,7 @@ type PushConfig struct {
 	Format PushFormat
 }
 
+// Check refuses what the console of an account of that kind would not take.
 func (c PushConfig) Check(kind Kind) error {
 	switch {
 	case c.URL == "" || c.Token == "":

@@ -4,8 +4,8 @@ import (
 	"time"
 )
 
-// QrCode is one issued code.
-type QrCode struct {
+// QRCode is one issued code.
+type QRCode struct {
 	Ticket  string
 	URL     string
 	Scene   string // the value as it stands in EventKey
@@ -14,4 +14,4 @@ type QrCode struct {
 }
 
 // permanent codes have no end.
-func (q *QrCode) Expired(now time.Time) bool { return !q.Expires.IsZero() && !now.Before(q.Expires) }
+func (q *QRCode) Expired(now time.Time) bool { return !q.Expires.IsZero() && !now.Before(q.Expires) }

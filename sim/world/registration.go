@@ -92,6 +92,7 @@ const (
 // RegisteredSets are granted by registering, and the component must have them to begin with (89254).
 func RegisteredSets() []int { return []int{17, SetDevelopment, SetOpenMiniProgram, 30, 40} }
 
-func (r *Registration) Url() string {
+// URL is the address that the person who registers is asked to open.
+func (r *Registration) URL() string {
 	return "https://mp.weixin.qq.com/fastregister/authorize?task=" + r.ID
 }

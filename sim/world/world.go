@@ -17,7 +17,7 @@ import (
 // World is everything WeChat remembers; it is what a snapshot holds.
 type World struct {
 	Now     func() time.Time `json:"-"` // lifetimes and timestamps
-	touched bool             // see touch
+	touched bool             // see Touch
 
 	Seed      uint64
 	Counters  map[string]uint64 // how many of each kind were drawn
@@ -47,6 +47,7 @@ func (w *World) TakeTouch() bool {
 	return changed
 }
 
+// Account finds one by AppID, nil when there is none.
 func (w *World) Account(appID string) *AccountState {
 	for _, a := range w.Accounts {
 		if a.AppID == appID {
@@ -56,7 +57,7 @@ func (w *World) Account(appID string) *AccountState {
 	return nil
 }
 
-// account by AppID or original id, as people type either.
+// AccountBy finds one by AppID or original id, as people type either.
 func (w *World) AccountBy(id string) *AccountState {
 	for _, a := range w.Accounts {
 		if a.AppID == id || a.UserName == id {
@@ -71,6 +72,7 @@ func (w *World) UnknownPlatform(appID string) error {
 	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, w.Order)
 }
 
+// PreAuth finds a pre-auth code and the platform it was issued to.
 func (w *World) PreAuth(value string) (*PlatformState, *PreAuthCode) {
 	for _, id := range w.Order {
 		for _, c := range w.Platforms[id].PreAuth {
@@ -82,6 +84,7 @@ func (w *World) PreAuth(value string) (*PlatformState, *PreAuthCode) {
 	return nil, nil
 }
 
+// Delivery finds one by id, nil when it is forgotten.
 func (w *World) Delivery(id string) *Delivery {
 	for _, d := range slices.Backward(w.Deliveries) {
 		if d.ID == id {
@@ -91,9 +94,10 @@ func (w *World) Delivery(id string) *Delivery {
 	return nil
 }
 
-func (w *World) QrCode(ticket string) (*AccountState, *QrCode) {
+// QRCode finds the code behind a ticket, and its account.
+func (w *World) QRCode(ticket string) (*AccountState, *QRCode) {
 	for _, a := range w.Accounts {
-		if i := slices.IndexFunc(a.QRCodes, func(q *QrCode) bool { return q.Ticket == ticket }); i >= 0 {
+		if i := slices.IndexFunc(a.QRCodes, func(q *QRCode) bool { return q.Ticket == ticket }); i >= 0 {
 			return a, a.QRCodes[i]
 		}
 	}

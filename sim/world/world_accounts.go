@@ -8,6 +8,7 @@ import (
 	"time"
 )
 
+// AddAccount takes an account into the world as WeChat would set it up.
 func (w *World) AddAccount(a Account) *AccountState {
 	if a.HeadImg == "" {
 		a.HeadImg = "http://wx.qlogo.cn/mmopen/" + a.UserName + "/0"
@@ -29,7 +30,8 @@ func (w *World) addFollower(a *AccountState, name string, since time.Time) {
 	})
 }
 
-func (w *World) Put(a *AccountState, f Follower) *Follower {
+// PutFollower adds a follower, or changes the one with that openid: what is empty stays as it was or is drawn.
+func (w *World) PutFollower(a *AccountState, f Follower) *Follower {
 	at := a.Follower(f.OpenID)
 	if at == nil {
 		if f.OpenID == "" {
@@ -45,9 +47,13 @@ func (w *World) Put(a *AccountState, f Follower) *Follower {
 		f.SubscribedAt = w.Now()
 	}
 	at.Subscribed, at.BlocksNotices = f.Subscribed, f.BlocksNotices
-	at.UnionID, at.NickName, at.Remark = cmp.Or(f.UnionID, at.UnionID), cmp.Or(f.NickName, at.NickName), cmp.Or(f.Remark, at.Remark)
-	at.SubscribedAt, at.SubscribeScene = cmp.Or(f.SubscribedAt, at.SubscribedAt), cmp.Or(f.SubscribeScene, at.SubscribeScene)
-	at.QRScene, at.QRSceneStr = cmp.Or(f.QRScene, at.QRScene), cmp.Or(f.QRSceneStr, at.QRSceneStr)
+	at.UnionID = cmp.Or(f.UnionID, at.UnionID)
+	at.NickName = cmp.Or(f.NickName, at.NickName)
+	at.Remark = cmp.Or(f.Remark, at.Remark)
+	at.SubscribedAt = cmp.Or(f.SubscribedAt, at.SubscribedAt)
+	at.SubscribeScene = cmp.Or(f.SubscribeScene, at.SubscribeScene)
+	at.QRScene = cmp.Or(f.QRScene, at.QRScene)
+	at.QRSceneStr = cmp.Or(f.QRSceneStr, at.QRSceneStr)
 	if f.TagIDs != nil {
 		at.TagIDs = slices.Clone(f.TagIDs)
 	}
@@ -72,7 +78,8 @@ func (w *World) CheckAccount(a Account) error {
 	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
 		return fmt.Errorf("kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
 	case a.ServiceType < 0 || a.ServiceType > 2 || a.Kind == MiniProgram && a.ServiceType != 0:
-		return fmt.Errorf("service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0", a.ServiceType)
+		return fmt.Errorf("service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
+			a.ServiceType)
 	case a.VerifyType < -1 || a.VerifyType > 6:
 		return fmt.Errorf("verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}

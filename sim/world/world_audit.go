@@ -10,14 +10,19 @@ import (
 func (w *World) AnnounceAudit(a *AccountState, au *Audit) {
 	w.ForgetAudit(a)
 	if !au.DelayedAt.IsZero() && !w.Now().After(au.DelayedAt) {
-		w.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.ReasonText(), "DelayTime": unix(au.DelayedAt)})
+		w.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{
+			"Reason": au.Plan.ReasonText(), "DelayTime": unix(au.DelayedAt),
+		})
 	}
 	w.AnnounceDecision(a, au)
 }
 
+// AnnounceDecision makes the push of an audit's end due work.
 func (w *World) AnnounceDecision(a *AccountState, au *Audit) {
 	if au.Plan.Result == AuditRejected {
-		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.ReasonText(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
+		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{
+			"Reason": au.Plan.ReasonText(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot,
+		})
 		return
 	}
 	w.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})

@@ -3,7 +3,6 @@ package world
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -13,9 +12,7 @@ func (w *World) Announce(ps *PlatformState, a *AccountState, auth *Authorization
 	if name == "" || ps.EventURL == "" {
 		return nil
 	}
-	j := Job{At: w.Now(), Component: ps.AppID, Name: name, Account: a.AppID, Set: map[string]string{
-		"AuthorizationCode": auth.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(auth.Expires.Unix(), 10), "PreAuthCode": preAuth,
-	}}
+	j := Job{At: w.Now(), Component: ps.AppID, Name: name, Account: a.AppID, Set: auth.Fields(preAuth)}
 	if ps.Order == RedirectFirst {
 		w.Pending = append(w.Pending, j)
 		return nil
@@ -25,7 +22,7 @@ func (w *World) Announce(ps *PlatformState, a *AccountState, auth *Authorization
 
 // Authorize makes or changes the grant and issues a code for it. It returns the InfoType to push, "" for none.
 func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*AuthorizationCode, string) {
-	w, now, name := w, w.Now(), "authorized"
+	now, name := w.Now(), "authorized"
 	g := ps.Grant(a.AppID)
 	switch {
 	case g == nil:
@@ -40,9 +37,18 @@ func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*Autho
 		g.RefreshToken = w.NewRefreshToken()
 	}
 	g.FuncIDs, g.At = ids, now
-	code := &AuthorizationCode{Value: w.newAuthorizationCode(), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife)}
+	code := &AuthorizationCode{
+		Value: w.newAuthorizationCode(), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife),
+	}
 	ps.Codes = KeepLast(append(ps.Codes, code), keptTokens)
 	return code, name
+}
+
+// Fields are what the push of an authorization says of its code.
+func (c *AuthorizationCode) Fields(preAuthCode string) map[string]string {
+	return map[string]string{
+		"AuthorizationCode": c.Value, "AuthorizationCodeExpiredTime": unix(c.Expires), "PreAuthCode": preAuthCode,
+	}
 }
 
 // Holder names another component that holds an exclusive set of the account.
@@ -59,9 +65,7 @@ func (w *World) Holder(except *PlatformState, account string, set int) string {
 // AuthorizedJob tells the authorization of a trial mini program: the push of its registration has no code. Inferred;
 // nothing else could bring one.
 func AuthorizedJob(ps *PlatformState, a *AccountState, code *AuthorizationCode, at time.Time) Job {
-	return Job{At: at, Component: ps.AppID, Name: "authorized", Account: a.AppID, Set: map[string]string{
-		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": unix(code.Expires), "PreAuthCode": "",
-	}}
+	return Job{At: at, Component: ps.AppID, Name: "authorized", Account: a.AppID, Set: code.Fields("")}
 }
 
 // LookPair finds a platform and an account by what people call them.

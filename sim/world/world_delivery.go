@@ -2,9 +2,9 @@ package world
 
 import "time"
 
-// Reached sums up the attempts of the remembered deliveries to a platform: the share that got no answer in percent,
-// and how long the latest answer took.
-func (w *World) Reached(componentAppID string) (loss int, took time.Duration, any bool) {
+// AnswerStatistics sums up the attempts of the remembered deliveries to a platform: the share that got no answer, in
+// percent, and how long the latest answer took.
+func (w *World) AnswerStatistics(componentAppID string) (loss int, took time.Duration, any bool) {
 	sent, lost := 0, 0
 	for _, d := range w.Deliveries {
 		if d.ComponentAppID != componentAppID {

@@ -19,6 +19,7 @@ func (w *World) PruneQuota(now time.Time) {
 // ChinaTime is where WeChat's days begin.
 func ChinaTime(t time.Time) time.Time { return t.In(time.FixedZone("CST", 8*3600)) }
 
+// QuotaKey is the key in World.Quota of a day, an AppID and an API path.
 func QuotaKey(now time.Time, owner, path string) string {
 	return ChinaTime(now).Format("2006-01-02") + " " + owner + " " + path
 }

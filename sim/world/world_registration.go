@@ -17,9 +17,12 @@ func (w *World) registrationFailed(r *Registration, j *Job) []Job {
 
 // AddRegistered brings the mini program into the world; since the end of 2023 new ones are unverified.
 func (w *World) AddRegistered(r *Registration) *AccountState {
-	types := map[RegistrationKind]int{EnterpriseRegistration: registeredByFace, PersonalRegistration: registeredByPerson, BetaRegistration: RegisteredBeta}
+	types := map[RegistrationKind]int{
+		EnterpriseRegistration: registeredByFace, PersonalRegistration: registeredByPerson, BetaRegistration: RegisteredBeta,
+	}
 	a := w.AddAccount(Account{
-		AppID: w.NewAppID(), UserName: w.NewUserName(), NickName: r.Name, PrincipalName: r.Name, Kind: MiniProgram, VerifyType: -1, Admin: r.Person,
+		AppID: w.NewAppID(), UserName: w.NewUserName(), NickName: r.Name, PrincipalName: r.Name, Admin: r.Person,
+		Kind: MiniProgram, VerifyType: -1,
 	})
 	a.RegisterType = types[r.Kind]
 	if r.Kind == BetaRegistration {

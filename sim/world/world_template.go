@@ -9,6 +9,7 @@ func (w *World) startTemplates(a *AccountState) {
 	}
 }
 
+// NewTemplate is a template of the library as an account has it, with an id of its own.
 func (w *World) NewTemplate(t Template) Template {
 	t.ID = w.Text("template_id", 33)[:43]
 	return t

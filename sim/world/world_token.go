@@ -33,5 +33,8 @@ func (w *World) TicketJob(ps *PlatformState) Job {
 		ps.Tickets = ps.Tickets[1:]
 	}
 	w.Touch()
-	return Job{At: now, Component: ps.AppID, Name: "component_verify_ticket", Set: map[string]string{"ComponentVerifyTicket": t.Value}}
+	return Job{
+		At: now, Component: ps.AppID, Name: "component_verify_ticket",
+		Set: map[string]string{"ComponentVerifyTicket": t.Value},
+	}
 }
