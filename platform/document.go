@@ -9,7 +9,7 @@ import (
 
 // Node is one element of an XML document or one value of a JSON document.
 type Node struct {
-	Name     string // the element's, or the member's of an object; "" for the values of a list and for a JSON document itself
+	Name     string // of the element or the object's member; "" for the values of a list and a JSON document itself
 	Shape    Shape
 	Text     string // of a Leaf, see ReadDocument
 	Children []*Node

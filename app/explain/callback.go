@@ -2,11 +2,11 @@ package explain
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"wxlab/app/i18n"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
@@ -180,9 +180,8 @@ func (o *opening) annotate(fields []Field) []Field {
 				fields[i].Note = time.Unix(n, 0).In(o.zone()).Format(timeLayout)
 			}
 		case "InfoType", "MsgType", "Event":
-			key := fmt.Sprintf("explain.value.%s.%s", last, f.Value)
-			if text := o.lang.T(key); text != key {
-				fields[i].Note = text
+			if key := "explain.value." + last + "." + f.Value; i18n.Has(key) {
+				fields[i].Note = o.lang.T(key)
 			}
 		}
 	}

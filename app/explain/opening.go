@@ -85,14 +85,14 @@ func (o *opening) verifiesURL() bool {
 func (o *opening) walk(stages []stage) []Step {
 	steps := make([]Step, 0, len(stages))
 	for _, s := range stages {
-		found := finding{state: Skipped, detail: o.lang.T("explain.skipped")}
+		result := finding{state: Skipped, detail: o.lang.T("explain.skipped")}
 		if o.failed == "" {
-			found = s.run(o)
+			result = s.run(o)
 		}
-		if found.state == Failed {
+		if result.state == Failed {
 			o.failed = s.name
 		}
-		steps = append(steps, o.step(s.name, found))
+		steps = append(steps, o.step(s.name, result))
 	}
 	return steps
 }

@@ -32,7 +32,8 @@ func (o *opening) explainReply() *Reply {
 	r := &answer{opening: o.replyOpening(), request: o, kind: o.replyKind()}
 	steps := r.walk(r.stages())
 	reply := &Reply{
-		OK: r.failed == "", Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields, Likely: r.replyCauses(),
+		OK: r.failed == "", Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
+		Likely: r.replyCauses(),
 	}
 	reply.Summary = r.say("reply.summary." + string(r.kind))
 	if !reply.OK {

@@ -114,7 +114,7 @@ func (o *opening) queryTrials() []trial {
 		seconds.timestamp = s.timestamp[:10]
 	}
 	raw := s
-	raw.timestamp, raw.nonce = o.query.raws("timestamp"), o.query.raws("nonce")
+	raw.timestamp, raw.nonce = o.query.undecoded("timestamp"), o.query.undecoded("nonce")
 	plus := s
 	plus.nonce = strings.ReplaceAll(s.nonce, " ", "+")
 	twice := s
