@@ -225,11 +225,11 @@ func TestSubscriptionErrors(t *testing.T) {
 }
 
 func TestEventsGoToWhoHoldsTheMessages(t *testing.T) {
-	l, a, tok := serviceLab(t)
+	l, a, _ := serviceLab(t)
 	if err := l.Step(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, tok, _ = l.authorize(a.AppID, 7) // no message set any more
+	_, tok, _ := l.authorize(a.AppID, 7) // no message set any more
 	before := len(l.Deliveries("", 0))
 	sent(l, pathTemplate, tok, fmt.Sprintf(`{"touser":%q,"template_id":%q,"data":{"orderMoneySum":{"value":"1"},"orderProductName":{"value":"茶"}}}`, a.Followers[0].OpenID, l.template(a.AppID, "TM00015").ID))
 	l.due()

@@ -173,6 +173,7 @@ func TestSNSLooksLikeWeChats(t *testing.T) {
 	if !regexp.MustCompile(`^\{"errcode":40029,"errmsg":"invalid code, rid: 6553f100-[0-9a-f]{8}-[0-9a-f]{8}"\}$`).Match(resp.Body) {
 		t.Errorf("%s", resp.Body)
 	}
+	//lint:ignore SA1008 WeChat spells them so, and HTTP keeps the spelling
 	if h := resp.Header; h.Get("Content-Type") != "text/plain" || h["RetKey"][0] != "11" || h["LogicRet"][0] != "40029" {
 		t.Errorf("%v", resp.Header)
 	}

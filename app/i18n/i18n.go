@@ -54,6 +54,7 @@ func topics() []words {
 		recordWords,
 		rebuildWords,
 		componentWords,
+		requestWords,
 	}
 }
 

@@ -194,9 +194,6 @@ func (f *Forwarder) match(ctx context.Context, s platform.Subject) (*arrival, pl
 	return a, rule, ok
 }
 
-// unawaitedPatience is how long a target may take whose answer nobody waits for: as long as WeChat itself would wait.
-const unawaitedPatience = 5 * time.Second
-
 // ask calls all targets of a rule at once, and returns the reply of the one whose answer goes back to WeChat; errOurs
 // where none of theirs does.
 func (f *Forwarder) ask(
@@ -207,7 +204,7 @@ func (f *Forwarder) ask(
 	}
 	answered := make(chan Delivery, 1)
 	for i, target := range rule.Targets {
-		awaited, patience := rule.Answer == i+1, unawaitedPatience
+		awaited, patience := rule.Answer == i+1, platform.AnswerTime // as long as WeChat itself would wait
 		if awaited {
 			patience = rule.Patience()
 		}

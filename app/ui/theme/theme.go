@@ -112,7 +112,7 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
-// Size gives the type scale and the measures of FYNE.md section 13.
+// Size gives the type scale and the measures of paddings, borders and icons, in Fyne units.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if v, ok := sizes[name]; ok {
 		return v
