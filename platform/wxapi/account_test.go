@@ -355,7 +355,7 @@ func TestUpload(t *testing.T) {
 	defer server.Close()
 	a := (&wxapi.Client{BaseURL: server.URL}).Account("wxc", "CT", "wxa", "AT")
 	got, err := a.UploadMedia(context.Background(), wxapi.ImageMedia, "头像.png", []byte("PNG"))
-	if err != nil || got != (wxapi.UploadedMedia{Kind: "image", MediaID: "M1", CreatedAt: time.Unix(123456789, 0)}) {
+	if err != nil || got != (wxapi.UploadedMedia{Type: "image", MediaID: "M1", CreatedAt: time.Unix(123456789, 0)}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if contentType != "multipart/form-data" || parts != [3]string{"media", "头像.png", "PNG"} {

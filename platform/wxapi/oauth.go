@@ -144,18 +144,18 @@ func (a *Account) CodeToSession(ctx context.Context, jsCode string) (Session, er
 		needValue(err, "session_key", out.SessionKey)
 }
 
-// TicketKind is a kind of JS-SDK ticket.
-type TicketKind string
+// TicketType is the type of a JS-SDK ticket, as /cgi-bin/ticket/getticket takes it.
+type TicketType string
 
 const (
-	JSAPITicket TicketKind = "jsapi"   // signs wx.config
-	CardTicket  TicketKind = "wx_card" // signs cards
+	JSAPITicket TicketType = "jsapi"   // signs wx.config
+	CardTicket  TicketType = "wx_card" // signs cards
 )
 
 // JSTicket fetches a JS-SDK ticket (PROTOCOL 6.7) and how long it lives. It counts against a small daily quota: keep
 // it.
 func (a *Account) JSTicket(
-	ctx context.Context, kind TicketKind,
+	ctx context.Context, kind TicketType,
 ) (value platform.Secret, life time.Duration, err error) {
 	var out struct {
 		Ticket    string `json:"ticket"`
