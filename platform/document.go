@@ -15,7 +15,7 @@ type Node struct {
 	Children []*Node
 }
 
-// Shape tells what a Node holds.
+// Shape is what a Node holds.
 type Shape int
 
 const (
@@ -53,7 +53,7 @@ func ReadDocument(doc []byte, limits Limits) (*Node, error) {
 	return readXML(doc, limits)
 }
 
-// IsJSON tells the notation of a document (PROTOCOL 2.9): XML begins with an element, JSON with an object or a list.
+// IsJSON reports a document's notation (PROTOCOL 2.9): XML begins with an element, JSON with an object or a list.
 func IsJSON(doc []byte) bool {
 	doc = bytes.TrimLeft(doc, " \t\r\n")
 	return len(doc) > 0 && (doc[0] == '{' || doc[0] == '[')

@@ -87,7 +87,7 @@ func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) e
 	return o.Check()
 }
 
-// looksLikeSecret tells an AppSecret, which must not get into an address, from an AppID.
+// looksLikeSecret recognizes an AppSecret in place of an AppID: it must not get into an address.
 func looksLikeSecret(s string) bool {
 	_, err := hex.DecodeString(s)
 	return err == nil && len(s) == 32

@@ -80,10 +80,10 @@ func (c *call) nameAPI() finding {
 	return c.info("api.name", c.purpose()).with(c.mono("request", strings.TrimSpace(c.in.Method+" "+c.path)))
 }
 
-// component tells the component's own APIs, which take the component's token (PROTOCOL 4.1).
+// component reports whether the API is one of the component's own, which take the component's token (PROTOCOL 4.1).
 func (c *call) component() bool { return strings.Contains(c.path, "/component/") }
 
-// tokenless are the calls that authenticate by other means.
+// tokenless reports whether the API takes no token: it authenticates by a secret, or needs none.
 func (c *call) tokenless() bool {
 	return slices.Contains([]string{"api_component_token", "api_start_push_ticket", "token", "v2"}, c.name())
 }

@@ -51,7 +51,7 @@ type stage struct {
 	run  func(*opening) finding
 }
 
-// finding is what a stage found. Its data stay beside a failure, which is when they matter most.
+// finding is the outcome of a stage. Its data are shown beside a failure, too: that is when they matter most.
 type finding struct {
 	state  State
 	detail string
@@ -73,7 +73,7 @@ func newOpening(in Input) *opening {
 // VerifiesURL reports whether a URL or query is that of a URL verification, which has no body (PROTOCOL 2.9).
 func VerifiesURL(url string) bool { return parseQuery(url).has("echostr") }
 
-// verifiesURL tells the GET by which the console checks a URL (PROTOCOL 2.9).
+// verifiesURL reports whether it is the GET by which the console checks a URL (PROTOCOL 2.9).
 func (o *opening) verifiesURL() bool {
 	if o.in.Method != "" {
 		return strings.EqualFold(o.in.Method, "GET")

@@ -52,7 +52,7 @@ func (o *opening) replyOpening() *opening {
 	return r
 }
 
-// authEvent tells the auth-event URL, where only `success` will do (PROTOCOL 3.1).
+// authEvent reports whether the callback came to the auth-event URL, where only `success` will do (PROTOCOL 3.1).
 func (o *opening) authEvent() bool {
 	return has(o.fields, "InfoType") || pick(o.env.fields, "AppId") != "" && !has(o.env.fields, "ToUserName")
 }

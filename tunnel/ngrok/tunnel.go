@@ -134,7 +134,7 @@ func (t *Tunnel) Addr() net.Addr { return t.addr }
 // URL is the public base address, "https://name.ngrok-free.app".
 func (t *Tunnel) URL() string { return t.url }
 
-// Session tells about the account and the service, as of the opening.
+// Session is what the service told when the road was opened.
 func (t *Tunnel) Session() Session { return t.session }
 
 // Reconnect cuts the connection to the service, and a new one is made at once. It is for the moment after the

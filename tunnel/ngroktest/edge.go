@@ -180,7 +180,7 @@ func refuse(w http.ResponseWriter, status int, code string) {
 	fmt.Fprintf(w, "<!DOCTYPE html><title>ngrok</title><p>%s</p>", html.EscapeString(code))
 }
 
-// consented tells whether the visitor passed the warning page, or asked not to see it.
+// consented reports whether the visitor passed the warning page, or asked not to see it.
 func consented(r *http.Request) bool {
 	_, err := r.Cookie("abuse_interstitial")
 	return err == nil || r.Header.Get("Ngrok-Skip-Browser-Warning") != ""

@@ -61,7 +61,7 @@ type Account struct {
 	MaxAgents int      // sessions at a time; 0 means 3, the free plan's limit
 }
 
-// owns tells whether the account may bind host.
+// owns reports whether the account may bind host.
 func (a Account) owns(host string) bool {
 	for _, d := range append([]string{a.DevDomain}, a.Domains...) {
 		if strings.EqualFold(d, host) {
