@@ -194,3 +194,22 @@ func TestSummariesOfWhatHasNoName(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenDocumentsSayWhere: the failed step names the place, in the body, in the message and in an API's request.
+func TestBrokenDocumentsSayWhere(t *testing.T) {
+	body, message := official(t), newLetter(t)
+	body.Body = []byte("<xml><ToUserName>gh_1</ToUserName><Encrypt>abc")
+	message.msg = "<xml><Info><a>x</b></Info></xml>"
+	api := Input{URL: "/x?access_token=1", Body: []byte(`{"list":[{"id":}]}`), Status: 200, ReplyBody: []byte(`{"a":1}`)}
+	api.Lang = i18n.En
+	for step, account := range map[string]Explanation{
+		"envelope": Explain(body), "fields": Explain(message.input(t)), "request_body": ExplainAPI(api),
+	} {
+		place := map[string]string{"envelope": "in Encrypt:", "fields": "in Info.a:", "request_body": "in list.0:"}[step]
+		for _, s := range account.Steps {
+			if s.Name == step && !strings.Contains(s.Detail, place) {
+				t.Errorf("%s does not say %q: %s", step, place, s.Detail)
+			}
+		}
+	}
+}
