@@ -44,11 +44,8 @@ func (ListCatalogue) serve(_ context.Context, s *Server) (Catalogue, error) {
 
 func newCatalogueEntry(e callback.Entry, l i18n.Lang) CatalogueEntry {
 	out := CatalogueEntry{
-		Name: e.Name, Family: string(e.Family), Title: e.TitleEN,
+		Name: e.Name, Family: string(e.Family), Title: i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l),
 		Kinds: append([]string{}, e.Kinds...),
-	}
-	if l == i18n.Zh {
-		out.Title = e.TitleZH
 	}
 	for _, f := range e.Fields {
 		out.Fields = append(out.Fields, CatalogueField{Path: f.Path, Type: f.Type, Sample: f.Sample, Live: f.Live})

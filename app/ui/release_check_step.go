@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -39,10 +40,7 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 
 // hintOf is the likely mistake in the window's language.
 func hintOf(l i18n.Lang, s exam.Step) string {
-	if l == i18n.Zh && s.HintZH != "" {
-		return s.HintZH
-	}
-	return s.Hint
+	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(l)
 }
 
 // evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.

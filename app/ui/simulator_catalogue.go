@@ -43,10 +43,7 @@ func entriesFor(all []callback.Entry, kind world.Kind) []callback.Entry {
 }
 
 func entryTitle(l i18n.Lang, e callback.Entry) string {
-	if l == i18n.Zh {
-		return e.Name + "  " + e.TitleZH
-	}
-	return e.Name + "  " + e.TitleEN
+	return e.Name + "  " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
 }
 
 // offer lists what an account of that kind can get, and shows the fields of the chosen callback.

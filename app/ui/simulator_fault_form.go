@@ -190,12 +190,9 @@ var strikes = []int{1, 3, 10}
 
 // effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
 func effectTitle(l i18n.Lang, e world.EffectInfo) string {
-	title, side := e.TitleEN, "ui.fault.api"
-	if l == i18n.Zh {
-		title = e.TitleZH
-	}
+	side := "ui.fault.api"
 	if e.Push {
 		side = "ui.fault.push"
 	}
-	return l.T(side) + " · " + title
+	return l.T(side) + " · " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
 }
