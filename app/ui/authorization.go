@@ -24,7 +24,7 @@ import (
 // authorizationPage answers: how does one authorize, who has, and with which permission sets?
 type authorizationPage struct {
 	w       *Window
-	links   map[string]platform.AuthorizationLink // the newest made here, by component
+	links   map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
 	kind    int                                   // auth_type of the next link
 	account string                                // chosen for consent in the app
 	sets    map[int]bool                          // ticked permission sets
@@ -83,7 +83,7 @@ func (a *authorizationPage) kindChips() fyne.CanvasObject {
 	return row
 }
 
-// make asks for a new pre-auth code and the links around it.
+// make gets a new pre-auth code and the authorization links that carry it.
 func (a *authorizationPage) make() {
 	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
 	var link platform.AuthorizationLink
@@ -99,7 +99,7 @@ func (a *authorizationPage) make() {
 // refresh makes a new link.
 func (a *authorizationPage) refresh() { a.make() }
 
-// scanURL is what the QR code carries: the new H5 page where there is one, since it is a phone that scans.
+// scanURL is what the QR code carries: the H5 page where the link has one, since phones scan it.
 func scanURL(l platform.AuthorizationLink) string {
 	if l.H5URL != "" {
 		return l.H5URL
@@ -107,7 +107,7 @@ func scanURL(l platform.AuthorizationLink) string {
 	return l.URL
 }
 
-// link is the newest for the chosen component; empty before one was made.
+// link is the newest link made here for the chosen component; its URL is empty when none was made.
 func (a *authorizationPage) link() platform.AuthorizationLink { return a.links[a.w.component()] }
 
 func (a *authorizationPage) showLink() {
@@ -164,8 +164,8 @@ func (a *authorizationPage) tick(now time.Time) {
 	}
 }
 
-// consentCard is consent in the app: the account and the permission sets to grant, then the whole walk through
-// the pages as a browser would make it.
+// consentCard is consent without a phone: one chooses the account and the permission sets to grant, and the app walks
+// through the authorization pages as a browser would.
 func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	w := a.w
 	accounts := choosable(w.bench.Accounts())
@@ -195,7 +195,7 @@ func simulatedMark(w *Window) fyne.CanvasObject {
 	return kit.HBox(0, kit.NewPill(w.T("ui.simulated"), kit.Violet, false))
 }
 
-// pick shows the permission sets an account can grant, its defaults ticked.
+// pick shows the permission sets that an account can grant; those it grants by default are ticked.
 func (a *authorizationPage) pick(acc sim.Account) {
 	if a.account != acc.AppID || len(a.sets) == 0 {
 		a.account, a.sets = acc.AppID, map[int]bool{}
@@ -273,15 +273,15 @@ func (a *authorizationPage) showView(all []platform.Authorizer, items []workbenc
 		a.state.Set(w.T("ui.auth.state.idle"), kit.Neutral)
 	}
 	w.shell.setCount(w.T("ui.auth.count", live))
-	if mark := authorizersMark(all); mark != a.seen {
+	if mark := authorizersState(all); mark != a.seen {
 		a.seen = mark
 		a.showAuthorizers(all)
 	}
 	kit.Renew(a.root)
 }
 
-// authorizersMark changes when something about the authorizers does that the page shows.
-func authorizersMark(all []platform.Authorizer) string {
+// authorizersState is everything the page shows of the authorizers: while it is the same nothing is drawn anew.
+func authorizersState(all []platform.Authorizer) string {
 	var b strings.Builder
 	for _, x := range all {
 		fmt.Fprintln(&b, x.AppID, x.NickName, x.State, x.FuncInfo, x.LastError, x.AuthorizedAt)
@@ -345,7 +345,7 @@ func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
 	return pills
 }
 
-// inOrder puts those that are authorized first, and the newest first among each.
+// inOrder sorts authorizers: authorized ones before the others, and in each group the newest first.
 func inOrder(all []platform.Authorizer) []platform.Authorizer {
 	return slices.SortedStableFunc(slices.Values(all), func(a, b platform.Authorizer) int {
 		if a.State != b.State {
@@ -366,7 +366,7 @@ func (a *authorizationPage) revoke(appID, name string) {
 	})
 }
 
-// authorizationView is the diagram of one authorization, from what the checklist has seen.
+// authorizationView is the diagram of one authorization, as far as the checklist says that its steps have happened.
 func authorizationView(l i18n.Lang, done map[string]workbench.CheckItem, linkOpen bool) []kit.Arrow {
 	steps := []struct{ item, name string }{
 		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},

@@ -28,7 +28,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	if err := w.bench.OpenTunnel(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p.visit()
+	p.runChecks()
 	for _, c := range p.report.Checks {
 		if c.ID == "probe_wechat" && c.Health != workbench.Healthy {
 			t.Errorf("%+v", c)

@@ -23,7 +23,7 @@ func (f *forwardingPage) fields(e *platform.ForwardRule) []fyne.CanvasObject {
 	}
 	add := kit.NewButton("plus", w.T("ui.forward.target.add"), kit.Outline, func() {
 		e.Targets = append(e.Targets, platform.ForwardTarget{URL: "http://127.0.0.1:9001/", Mode: platform.ForwardXML})
-		f.reshape()
+		f.rebuildForm()
 	})
 	return append(out, kit.HBox(8, add), f.answerFields(e))
 }
@@ -33,7 +33,7 @@ func (f *forwardingPage) matchFields(m *platform.Match) fyne.CanvasObject {
 	families := []option{{"", w.T("ui.forward.family.any")}, {string(platform.MessageFamily), w.T("ui.rule.family.message")}, {string(platform.AuthEventFamily), w.T("ui.rule.family.auth_event")}}
 	family := w.chips(families, string(m.Family), func(v string) {
 		m.Family, m.Type, m.Event = platform.CallbackFamily(v), "", ""
-		f.reshape()
+		f.rebuildForm()
 	})
 	types := messageTypes
 	if m.Family == platform.AuthEventFamily {
@@ -43,7 +43,7 @@ func (f *forwardingPage) matchFields(m *platform.Match) fyne.CanvasObject {
 		if m.Type = v; v != "event" {
 			m.Event = ""
 		}
-		f.reshape()
+		f.rebuildForm()
 	})
 	rows := kit.VBox(12, kit.Field(w.T("ui.forward.what"), "", family), kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
 		kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(f.accounts), m.AppID, f.typed(&m.AppID))),
@@ -54,7 +54,7 @@ func (f *forwardingPage) matchFields(m *platform.Match) fyne.CanvasObject {
 	return rows
 }
 
-// targetFields are one URL with its mode, and the confirmation that one off this machine asks for.
+// targetFields are one URL, how callbacks are sent to it, and the confirmation that a server elsewhere needs.
 func (f *forwardingPage) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObject {
 	w, t := f.w, &e.Targets[i]
 	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.typed(&t.URL))
@@ -65,12 +65,12 @@ func (f *forwardingPage) targetFields(e *platform.ForwardRule, i int) fyne.Canva
 		row.Add(kit.NewIconButton("trash-2", w.T("ui.forward.target.drop"), func() {
 			e.Targets = slices.Delete(e.Targets, i, i+1)
 			e.Answer = min(e.Answer, len(e.Targets))
-			f.reshape()
+			f.rebuildForm()
 		}))
 	}
 	mode := w.chips([]option{
 		{string(platform.ForwardBytes), w.T("ui.forward.mode.bytes")}, {string(platform.ForwardXML), w.T("ui.forward.mode.xml")}, {string(platform.ForwardJSON), w.T("ui.forward.mode.json")},
-	}, string(t.Mode), func(v string) { t.Mode = platform.ForwardMode(v); f.reshape() })
+	}, string(t.Mode), func(v string) { t.Mode = platform.ForwardMode(v); f.rebuildForm() })
 	hint := kit.NewParagraph(w.T("ui.forward.mode."+string(t.Mode)+".hint"), kit.Caption, theme.Faint)
 	remote := kit.HBox(2, kit.NewCheck("", t.Remote, func(on bool) { t.Remote = on; f.changed() }), kit.Grow(kit.NewParagraph(w.T("ui.forward.remote"), kit.Small, theme.Muted)))
 	name := w.T("ui.forward.target", i+1)
@@ -89,7 +89,7 @@ func (f *forwardingPage) answerFields(e *platform.ForwardRule) fyne.CanvasObject
 	}
 	rows := kit.VBox(12, f.part(platform.PartAnswer, 0, w.T("ui.forward.answer"), w.T("ui.forward.answer.hint"), w.chips(whose, strconv.Itoa(e.Answer), func(v string) {
 		e.Answer, _ = strconv.Atoi(v) // one of the numbers above
-		f.reshape()
+		f.rebuildForm()
 	})))
 	if e.Answer == 0 {
 		return rows

@@ -22,7 +22,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	down.Close()
 	f := see[*forwardingPage](t, w, "forwarding")
 	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML}, {URL: down.URL, Mode: platform.ForwardJSON}}
-	f.reshape()
+	f.rebuildForm()
 	f.store()
 	w.load()
 	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") || !strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {

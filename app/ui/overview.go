@@ -86,7 +86,7 @@ func (o *overviewPage) run() {
 	})
 }
 
-// pause lets the eye follow an arrow before the next is drawn; the times shown are those of the steps alone.
+// pause lets the eye follow an arrow before the next is drawn. The times that are shown do not contain it.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -110,7 +110,7 @@ func (o *overviewPage) showFlow() {
 	}
 }
 
-// flowVerdict is the pill over the diagram.
+// flowVerdict is the text and tone of the pill over the diagram.
 func flowVerdict(l i18n.Lang, total int, steps []workbench.DemoStep, running bool) (string, kit.Tone) {
 	for _, s := range steps {
 		if !s.OK {
@@ -160,7 +160,7 @@ func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	return func() { o.showView(v) }, nil
 }
 
-// explainFailure takes what happened, why and what to do out of an account.
+// explainFailure takes what happened, why and what to do from an exchange's explanation.
 func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
 	f := failureView{exchange: e, what: account.Summary}
 	if f.what == "" {
@@ -192,13 +192,14 @@ func (o *overviewPage) showView(v overviewView) {
 	kit.Renew(o.root)
 }
 
-// pageOf says where a point of the checklist is dealt with.
+// pageOf is the page on which a point of the checklist is dealt with.
 var pageOf = map[string]string{
 	"ticket": "simulator", "component_token": "tokens", "link": "authorization", "authorizer": "authorization",
 	"message": "simulator", "reply": "simulator", "release_check": "release_check",
 }
 
-// pageFor is pageOf, but that real WeChat is not played on the simulator's page: it has to be let in.
+// pageFor is pageOf where WeChat is simulated. Real WeChat cannot be made to push on the simulator's page; instead it
+// must be able to reach us, which is the set-up page's matter.
 func (o *overviewPage) pageFor(id string) string {
 	if page := pageOf[id]; page != "simulator" || o.w.bench.Sim != nil {
 		return page
@@ -272,8 +273,8 @@ func (o *overviewPage) showFailures(failures []failureView) {
 	}
 }
 
-// chose lets go of the last run, which was another component's.
-func (o *overviewPage) chose() {
+// componentChanged drops the last run, which was for the component that was chosen before.
+func (o *overviewPage) componentChanged() {
 	if !o.running {
 		o.steps = nil
 	}

@@ -99,7 +99,7 @@ func (r *releaseCheckPage) run(groups []int) {
 // refresh runs all groups.
 func (r *releaseCheckPage) refresh() { r.run(nil) }
 
-// tally counts a report's steps.
+// tally is how many steps of a report passed and failed, and how long they took together.
 type tally struct {
 	passed, failed int
 	ms             int64
@@ -175,7 +175,7 @@ func (r *releaseCheckPage) showReport() {
 	}
 }
 
-// groupCard is a group's result: a failure in full, success folded into its head until it is asked for.
+// groupCard is a group's result. One with a failure shows all its steps, one without shows them on request.
 func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
 	w, t := r.w, tallyOf(exam.ReleaseReport{Groups: []exam.Group{g}})
 	verdict := kit.NewPill(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Success, true)
@@ -281,7 +281,7 @@ func (r *releaseCheckPage) load(ctx context.Context, _ i18n.Lang) (func(), error
 	return func() { r.showRuns(runs) }, nil
 }
 
-// showRuns lists the kept runs; the newest is on screen until another is chosen.
+// showRuns lists the recorded runs; the newest is on screen until another is chosen.
 func (r *releaseCheckPage) showRuns(runs []journal.Run) {
 	w := r.w
 	r.runs = runs
@@ -319,7 +319,7 @@ func (r *releaseCheckPage) runRow(run journal.Run) fyne.CanvasObject {
 	return kit.Pad(4, 4, 0, 0, kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill, kit.Ell(runGroups(w.lang, run), kit.Small, theme.Faint), kit.Spacer(), open))
 }
 
-// open shows a kept run.
+// open shows a recorded run.
 func (r *releaseCheckPage) open(run journal.Run) {
 	var report exam.ReleaseReport
 	if err := json.Unmarshal(run.Report, &report); err != nil {
@@ -346,8 +346,9 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 	return l.T("ui.release.groups", strings.Join(out, ", "))
 }
 
-// chose lets go of another component's report; its own newest comes with the next load.
-func (r *releaseCheckPage) chose() {
+// componentChanged drops the report of the component that was chosen before; the newest of the other one comes with the
+// next load.
+func (r *releaseCheckPage) componentChanged() {
 	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
 }
 

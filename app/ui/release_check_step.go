@@ -51,14 +51,13 @@ func evidence(label, text string, mark [2]int) fyne.CanvasObject {
 	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.NewText(label, kit.Caption, theme.Faint)), box)
 }
 
-// visibleText writes line ends so that one sees them: a trailing newline is a classic among the failures.
+// visibleText writes line ends so that one sees them: a newline after the text is a frequent cause of failure.
 func visibleText(s string) string {
 	return strings.NewReplacer("\r", "␍", "\n", "\\n").Replace(s)
 }
 
-// difference is the range of bytes of got, as visibleText writes it, that differs from want: from the first
-// differing byte to the last. Empty when want is a description rather than a value, that is when they share
-// neither beginning nor end.
+// difference is the range of bytes of got, as visibleText writes it, from the first that differs from want to the last.
+// It is empty when want is a description rather than a value, that is when the two share neither beginning nor end.
 func difference(want, got string) [2]int {
 	want, got = visibleText(want), visibleText(got)
 	head := 0

@@ -33,18 +33,18 @@ func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.S
 func (r *rulesPage) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
 func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
 
-func (r *rulesPage) fresh() platform.ReplyRule {
+func (r *rulesPage) newRule() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
 		Keyword: platform.Keyword{How: platform.Contains}, Reply: platform.RuleReply{Kind: platform.ReplyText}}
 }
 
-func (r *rulesPage) detached(rule platform.ReplyRule) platform.ReplyRule {
+func (r *rulesPage) copyOf(rule platform.ReplyRule) platform.ReplyRule {
 	rule.Reply.Articles = slices.Clone(rule.Reply.Articles)
 	return rule
 }
 
 func (r *rulesPage) content() fyne.CanvasObject {
-	return r.lay(r.w.T("ui.rule.title"), r.w.T("ui.rule.intro"), []fyne.CanvasObject{r.try.card()})
+	return r.layout(r.w.T("ui.rule.title"), r.w.T("ui.rule.intro"), []fyne.CanvasObject{r.try.card()})
 }
 
 func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
@@ -75,7 +75,7 @@ func (r *rulesPage) summary(rule platform.ReplyRule) string {
 	case platform.ReplyText:
 		then += " “" + clip(rule.Reply.Text, 26) + "”"
 	case platform.ReplyNews:
-		then += " “" + clip(rule.Reply.Articles[0].Title, 26) + "”" // a rule in force has one
+		then += " “" + clip(rule.Reply.Articles[0].Title, 26) + "”" // a saved rule has one at least
 		if n := len(rule.Reply.Articles); n > 1 {
 			then += " +" + strconv.Itoa(n-1)
 		}

@@ -24,7 +24,7 @@ func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 				if v != "event" && v != "" {
 					e.Match.Event = ""
 				}
-				r.reshape()
+				r.rebuildForm()
 			}))))
 	if e.Match.Type == "event" || e.Match.Event != "" {
 		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
@@ -47,7 +47,7 @@ func (r *rulesPage) replyFields(reply *platform.RuleReply) fyne.CanvasObject {
 	for _, k := range platform.ReplyKinds() {
 		kinds = append(kinds, option{string(k), w.T("ui.rule.reply." + string(k))})
 	}
-	choice := w.chips(kinds, string(reply.Kind), func(v string) { reply.Kind = platform.ReplyKind(v); r.reshape() })
+	choice := w.chips(kinds, string(reply.Kind), func(v string) { reply.Kind = platform.ReplyKind(v); r.rebuildForm() })
 	return r.part(platform.PartReply, 0, w.T("ui.rule.reply"), "", kit.VBox(10, choice, r.kindFields(reply)))
 }
 
@@ -77,7 +77,7 @@ func (r *rulesPage) input(label, hint string, to *string) fyne.CanvasObject {
 	return kit.Field(label, hint, r.w.field("", *to, r.typed(to)))
 }
 
-// textFields are the text, of several lines if one likes, and what can be put into it.
+// textFields are the text and the placeholders that can be inserted into it.
 func (r *rulesPage) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	text := w.field(w.T("ui.rule.text.hint"), reply.Text, r.typed(&reply.Text))
@@ -90,7 +90,7 @@ func (r *rulesPage) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	return kit.VBox(6, text, insert)
 }
 
-// articles are all of a news reply, one below the other.
+// articles are all articles of a news reply, one below the other.
 func (r *rulesPage) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	if len(reply.Articles) == 0 {
@@ -102,7 +102,7 @@ func (r *rulesPage) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	}
 	add := kit.NewButton("plus", w.T("ui.rule.news.add"), kit.Outline, func() {
 		reply.Articles = append(reply.Articles, platform.Article{})
-		r.reshape()
+		r.rebuildForm()
 	})
 	if len(reply.Articles) >= platform.MaxReplyArticles {
 		add.Disable()
@@ -116,14 +116,14 @@ func (r *rulesPage) article(reply *platform.RuleReply, i int) fyne.CanvasObject 
 	shift := func(by int) func() {
 		return func() {
 			reply.Articles = shifted(reply.Articles, i, by)
-			r.reshape()
+			r.rebuildForm()
 		}
 	}
 	up := kit.NewIconButton("chevron-up", w.T("ui.rule.up"), shift(-1))
 	down := kit.NewIconButton("chevron-down", w.T("ui.rule.down"), shift(1))
 	drop := kit.NewIconButton("trash-2", w.T("ui.rule.news.drop"), func() {
 		reply.Articles = slices.Delete(reply.Articles, i, i+1)
-		r.reshape()
+		r.rebuildForm()
 	})
 	enable(up, i > 0)
 	enable(down, i < len(reply.Articles)-1)

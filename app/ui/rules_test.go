@@ -102,7 +102,7 @@ func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
 	} {
 		r.edit.Reply.Kind = kind
-		r.reshape()
+		r.rebuildForm()
 		if got := words(r.form); !strings.Contains(got, says) {
 			t.Errorf("%s shows\n%s", kind, got)
 		}
@@ -114,7 +114,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	r := see[*rulesPage](t, w, "rules")
 	r.choose(3)
 	r.edit.Reply.Kind = platform.ReplyNews
-	r.reshape()
+	r.rebuildForm()
 	for range 9 {
 		tapWord(t, r.form, "添加一篇")
 	}
@@ -124,7 +124,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	for i := range r.edit.Reply.Articles {
 		r.edit.Reply.Articles[i].Title = string(rune('a' + i))
 	}
-	r.reshape()
+	r.rebuildForm()
 	tapTip(t, r.form, "下移")
 	tapTip(t, r.form, "移除这一篇")
 	r.store()

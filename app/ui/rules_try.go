@@ -41,7 +41,7 @@ func (t *tryout) card() fyne.CanvasObject {
 	return t.box
 }
 
-// offer lets other accounts be chosen.
+// offer updates the accounts that can be chosen.
 func (t *tryout) offer(accounts []platform.Authorizer) {
 	if len(t.accounts) != len(accounts) {
 		t.accounts = accounts
@@ -95,7 +95,7 @@ func (t *tryout) show(trial workbench.Trial) {
 	kit.Renew(w.shell.body)
 }
 
-// answer is a reply in words.
+// answer says a reply in words.
 func (t *tryout) answer(reply platform.Reply) string {
 	w := t.w
 	switch r := reply.(type) {

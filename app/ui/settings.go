@@ -26,13 +26,13 @@ type settingsPage struct {
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
 	more   *components
-	phones *phones
+	lan    *lanAccess
 	root   *fyne.Container
 }
 
 func newSettingsPage(w *Window) *settingsPage {
 	s := &settingsPage{w: w, more: newComponents(w)}
-	s.phones = &phones{w: w, allowed: func(on bool) {
+	s.lan = &lanAccess{w: w, allowed: func(on bool) {
 		if s.draft != nil {
 			s.draft.LAN = on
 		}
@@ -60,7 +60,7 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
-		right.Add(s.phones.card())
+		right.Add(s.lan.card())
 	}
 	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
 	s.showURLs()
@@ -99,14 +99,14 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
 
-// input is an entry for what is copied rather than read.
+// input is an input in the mono font that writes into the draft.
 func (s *settingsPage) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
 	return s.bind(e, name, value, put)
 }
 
-// bind has an entry write into the draft.
+// bind makes an entry write into the draft.
 func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
@@ -136,7 +136,7 @@ func (s *settingsPage) showDraft() {
 	s.undo.Enable()
 }
 
-// unchanged compares what was typed with what is saved. Further components are not in this form.
+// unchanged reports whether the draft says what is saved. Components beside the own one are not in this form.
 func (s *settingsPage) unchanged() bool {
 	saved := s.w.bench.Settings()
 	saved.MoreComponents = s.draft.MoreComponents
@@ -152,7 +152,7 @@ func (s *settingsPage) store() {
 	})
 }
 
-// forget puts the saved values back.
+// forget drops the draft and shows the saved values again.
 func (s *settingsPage) forget() {
 	s.draft = nil
 	w := s.w
@@ -160,7 +160,7 @@ func (s *settingsPage) forget() {
 	w.front(w.entryOf("settings"))
 }
 
-// showURLs are the fields of the console, ready to copy.
+// showURLs lists the addresses that the console asks for, ready to copy.
 func (s *settingsPage) showURLs() {
 	w, st := s.w, s.w.bench.Status()
 	s.urls.RemoveAll()
@@ -175,7 +175,7 @@ func (s *settingsPage) showURLs() {
 	}
 }
 
-// appearance is language and theme, both at once.
+// appearance chooses language and theme; both take effect at once.
 func (s *settingsPage) appearance() fyne.CanvasObject {
 	w := s.w
 	langs := kit.HBox(6)
@@ -202,7 +202,7 @@ func (s *settingsPage) appearance() fyne.CanvasObject {
 	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
 }
 
-// workspace says where everything lies.
+// workspace says which workspace this is and where its files are.
 func (s *settingsPage) workspace() fyne.CanvasObject {
 	w, st := s.w, s.w.bench.Status()
 	rows := kit.VBox(0,
@@ -213,7 +213,7 @@ func (s *settingsPage) workspace() fyne.CanvasObject {
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }
 
-// load keeps the list of components; everything else on the page is the user's own doing.
+// load updates the list of components; the rest of the page changes only by what the user types.
 func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := s.w.loadComponents(ctx)
 	if err != nil {

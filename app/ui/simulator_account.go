@@ -58,7 +58,7 @@ func (w *Window) accountType(a sim.Account) string {
 	return w.T(accountTypes[typeOf(a)].key) + " · " + w.T(verified)
 }
 
-// editAccount is the form of a new account, or of one that is there.
+// editAccount opens the form of a new account, or with an AppID that of an existing one.
 func (r *role) editAccount(a sim.Account) {
 	w, isNew := r.w, a.AppID == ""
 	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
@@ -101,18 +101,18 @@ func (r *role) removeAccount(a sim.Account) {
 		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
 			w.complain(err)
 		}
-		w.want()
+		w.reload()
 	})
 }
 
-// noAccounts stands where all everyday accounts were removed.
+// noAccounts stands in the list when all accounts but those of the release check were removed.
 func (r *role) noAccounts() fyne.CanvasObject {
 	w := r.w
 	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(sim.Account{}) })
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
-// auditAfter are the choices of how long WeChat takes over an audit.
+// auditAfter are the choices of how long WeChat takes for an audit.
 var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
 
 // planAudit chooses how the code audits of a mini program end.

@@ -84,7 +84,7 @@ func TestFaultsMatchWhatTheCatalogueSays(t *testing.T) {
 	}
 	for field, text := range map[string]string{"Delay": "1.5", "Status": "503", "Bytes": "9", "Parameter": "nonce"} {
 		f := sim.Fault{}
-		if err := take(&f, field, text); err != nil || f == (sim.Fault{}) {
+		if err := setEffectValue(&f, field, text); err != nil || f == (sim.Fault{}) {
 			t.Errorf("%s %s: %+v, %v", field, text, f, err)
 		}
 	}

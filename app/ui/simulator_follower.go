@@ -12,15 +12,16 @@ import (
 	"wxlab/sim"
 )
 
-// gone reports whether somebody does not follow, or no longer; mini programs have users, whom that does not concern.
-func gone(a sim.Account, f sim.Follower) bool {
+// notFollowing reports whether somebody does not follow an official account, or no longer. A mini program has users,
+// who need not follow it.
+func notFollowing(a sim.Account, f sim.Follower) bool {
 	return !f.Subscribed && a.Kind == sim.OfficialAccount
 }
 
-// followerIcon marks the one who writes, and those who do not follow.
+// followerIcon marks the one whom the user plays, and those who do not follow.
 func followerIcon(a sim.Account, f sim.Follower, writer string) string {
 	switch {
-	case gone(a, f):
+	case notFollowing(a, f):
 		return "user-x"
 	case f.OpenID == writer:
 		return "circle-dot"
@@ -58,7 +59,7 @@ func (r *role) deed(a sim.Account, f sim.Follower, label string, do sim.Deed, ke
 	})
 }
 
-// editFollower is the form of a new follower, or of one who is there.
+// editFollower opens the form of a new follower, or with an OpenID that of an existing one.
 func (r *role) editFollower(a sim.Account, f sim.Follower) {
 	w := r.w
 	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
@@ -100,7 +101,7 @@ func (r *role) removeFollower(a sim.Account, f sim.Follower) {
 
 const codesShown = 8
 
-// scan offers the account's QR codes, and a scene of one's own.
+// scan offers the account's QR codes and, for any other, an input for its scene.
 func (r *role) scan(a sim.Account, f sim.Follower) {
 	w := r.w
 	var scene *kit.Entry
@@ -140,7 +141,7 @@ type menuEntry struct {
 	button sim.Button
 }
 
-// menuEntries are a menu's buttons without those that only open a submenu.
+// menuEntries are a menu's buttons, leaving out those that only open a submenu.
 func menuEntries(list []sim.Button) []menuEntry {
 	var out []menuEntry
 	for i, b := range list {

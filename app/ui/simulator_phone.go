@@ -9,7 +9,7 @@ import (
 	"wxlab/sim"
 )
 
-// phone shows a chat as the follower sees it. It is marked as simulated, always.
+// phone shows a chat as the follower sees it. It is always marked as simulated.
 type phone struct {
 	w      *Window
 	object fyne.CanvasObject
@@ -21,8 +21,8 @@ type phone struct {
 	button *kit.Button
 }
 
-// presets are what one mostly writes, since typing Chinese into Fyne is hard: greeting, the release check's two
-// texts, and something with markup in it.
+// presets are messages to send with a click, since typing Chinese into Fyne is hard: a greeting, a text of the release
+// check, an order, and one that breaks careless CDATA.
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
 func newPhone(w *Window, send func(text string)) *phone {
@@ -92,8 +92,8 @@ func speech(e sim.ChatEntry, note string, fill, ink fyne.ThemeColorName, own boo
 	return container.New(side{right: own}, kit.VBox(2, words, tail), kit.NewText(text, kit.Body, ink))
 }
 
-// side puts a bubble at one side, as wide as its words need but at most four fifths. Its second object is the
-// unwrapped line, never shown, that tells the natural width.
+// side is a layout that puts a bubble at one side, as wide as its text needs but at most four fifths of the width. Its
+// second object is never shown: the same text unwrapped, which tells that width.
 type side struct{ right bool }
 
 func (side) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }

@@ -45,7 +45,8 @@ type life struct {
 	tone  kit.Tone
 }
 
-// lifeOf judges a credential at now: what is renewed by itself warns only when its renewal is overdue.
+// lifeOf says how much of a credential is left at now. In the last ten minutes it warns: by then the
+// platform should have refreshed it.
 func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
 	if c.LastError != "" {
 		return life{l.T("ui.tokens.failed"), 0, kit.Danger}
@@ -71,7 +72,7 @@ func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
 	return v
 }
 
-// lifetimesView is the chart: everything that ends.
+// lifetimesView is the chart: all credentials that expire, also those that did so within the last hour.
 func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit.Life {
 	var out []kit.Life
 	for _, c := range all {
@@ -111,7 +112,7 @@ func (w *Window) credentials(ctx context.Context) ([]workbench.Credential, error
 	return slices.DeleteFunc(all, func(c workbench.Credential) bool { return c.Component != of }), err
 }
 
-// spent is a pre-auth code past its end: nobody will ask for it again.
+// spent reports whether c is an expired pre-auth code, which is of no interest any more.
 func spent(c workbench.Credential, now time.Time) bool {
 	return c.Kind == workbench.PreAuthCode && !now.Before(c.ExpiresAt)
 }
@@ -160,8 +161,8 @@ func (t *tokensPage) tick(now time.Time) {
 	}
 }
 
-// refresh looks again.
-func (t *tokensPage) refresh() { t.w.want() }
+// refresh loads the page again.
+func (t *tokensPage) refresh() { t.w.reload() }
 
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {

@@ -72,7 +72,7 @@ func TestLifeOfACredential(t *testing.T) {
 	if got := lifetimesView(i18n.En, all, now); len(got) != 1 {
 		t.Errorf("the chart has %d bars", len(got))
 	}
-	if n := ailing(all, now); n != 1 {
+	if n := needAttention(all, now); n != 1 {
 		t.Errorf("%d credentials ail", n)
 	}
 }

@@ -21,13 +21,13 @@ type inspector struct {
 	tab  int
 	part [2]int // which part of request and of reply is shown
 
-	root  *fyne.Container
-	head  *fyne.Container
-	tabs  *kit.Tabs
-	panes [4]*fyne.Container
-	steps *stepsTab
-	again *kit.Button
-	shown string // what is on screen, to leave it alone when nothing has changed
+	root         *fyne.Container
+	head         *fyne.Container
+	tabs         *kit.Tabs
+	panes        [4]*fyne.Container
+	steps        *stepsTab
+	replayButton *kit.Button
+	shown        string // what is on screen, to leave it alone while that is the same
 }
 
 // The inspector's tabs, by index.
@@ -74,7 +74,7 @@ func (v *inspector) show(d exchangeDetail) {
 		return
 	}
 	v.shown = mark
-	if !d.found {
+	if !d.onRecord {
 		v.showEmpty()
 		return
 	}
@@ -88,9 +88,9 @@ func (v *inspector) show(d exchangeDetail) {
 	kit.Renew(v.root)
 }
 
-// fill makes a pane when it comes to the front: all four would take twice as long as the one that is looked at.
+// fill makes a pane when its tab comes to the front: making all four takes twice as long as making one.
 func (v *inspector) fill(tab int) {
-	if !v.now.found || len(v.panes[tab].Objects) > 0 {
+	if !v.now.onRecord || len(v.panes[tab].Objects) > 0 {
 		return
 	}
 	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
@@ -125,15 +125,15 @@ func (v *inspector) showBadges() {
 func (v *inspector) header() fyne.CanvasObject {
 	w, e := v.w, v.now.Exchange
 	result, tone := exchangeResult(w.lang, e)
-	v.again = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
+	v.replayButton = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
 	if !replayable(e) {
-		v.again.Disable()
+		v.replayButton.Disable()
 	}
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
 	save.OnTapped = func() { v.saveMenu(save) }
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.again, pin, save, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono, func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
@@ -150,7 +150,7 @@ func factEll(icon, text string) fyne.CanvasObject {
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
 
-// saveMenu lets one choose which body becomes a file, below the button.
+// saveMenu offers the bodies that can be saved, below the button.
 func (v *inspector) saveMenu(below *kit.Button) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
 	v.w.shell.menuAt(at, v.saveItems()...)
@@ -166,7 +166,7 @@ func (v *inspector) pin() {
 	w.do(nil, w.T("ui.pin"), func(ctx context.Context) error { return w.bench.Journal.Pin(ctx, id, on) }, nil)
 }
 
-// overview is the first tab: the trouble, the summary, the message.
+// overview is the first tab: what went wrong, the summary, the message.
 func (v *inspector) overview() fyne.CanvasObject {
 	w, d := v.w, v.now
 	items := []fyne.CanvasObject{}
@@ -195,7 +195,7 @@ func (v *inspector) overview() fyne.CanvasObject {
 	return kit.VBox(12, items...)
 }
 
-// messageKey names what the fields of an account are: of the decrypted callback, or of WeChat's answer.
+// messageKey is the title over the fields: those of the decrypted callback, or of WeChat's answer.
 func messageKey(e journal.Exchange) string {
 	if e.Kind == journal.KindAPI {
 		return "ui.inspect.answer"
@@ -203,7 +203,7 @@ func messageKey(e journal.Exchange) string {
 	return "ui.inspect.message"
 }
 
-// stepsKey names the second tab likewise.
+// stepsKey is the title of the second tab.
 func stepsKey(e journal.Exchange) string {
 	if e.Kind == journal.KindAPI || e.Kind == journal.KindPage {
 		return "ui.tab.steps.api"
@@ -321,16 +321,17 @@ func pathTail(path string, n int) string {
 	return "…" + path[len(path)-n:]
 }
 
-// replayable: what was pushed to us can be pushed again; what we asked WeChat is asked anew by its own button.
+// replayable reports whether an exchange can be sent again, which callbacks can; our own API calls are repeated by the
+// buttons that made them.
 func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
 
-// replayMenu lets choose how the exchange is repeated, below the button.
+// replayMenu offers the ways to repeat the exchange, below the button.
 func (v *inspector) replayMenu() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.again).AddXY(0, v.again.Size().Height+4)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.replayButton).AddXY(0, v.replayButton.Size().Height+4)
 	v.w.shell.menuAt(at, v.replayItems()...)
 }
 
-// replayItems: a new envelope needs the decrypted message.
+// replayItems are the two ways: the same bytes, or, where it could be decrypted, the message in a new envelope.
 func (v *inspector) replayItems() []*fyne.MenuItem {
 	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
 	resigned.Disabled = len(v.now.Plain) == 0
@@ -345,12 +346,12 @@ func (v *inspector) replayResigned() { v.replayBy(v.w.bench.ReplayResigned) }
 
 // replayBy repeats the exchange and shows the new one.
 func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
-	if !v.now.found || !replayable(v.now.Exchange) {
+	if !v.now.onRecord || !replayable(v.now.Exchange) {
 		return
 	}
 	w, id := v.w, v.now.ID
 	var made int64
-	w.do(v.again, w.T("ui.replay"), func(ctx context.Context) (err error) {
+	w.do(v.replayButton, w.T("ui.replay"), func(ctx context.Context) (err error) {
 		made, err = send(ctx, id)
 		return err
 	}, func() {

@@ -18,12 +18,12 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// part is one view of raw bytes behind a chip.
+// part is one text of a request or reply (body, headers, …) and the chip that shows it.
 type part struct {
 	label, badge, text, language string
 }
 
-// parts shows one of several texts, chosen with chips; pick remembers which.
+// rawParts shows one of several texts, chosen with chips; *pick is its index.
 func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject {
 	if *pick >= len(all) {
 		*pick = 0
@@ -148,7 +148,7 @@ func target(e journal.Exchange) string {
 	return e.Path + "?" + e.Query
 }
 
-// queryText is one parameter a line, decoded, in the order of the wire.
+// queryText is a query decoded, a line for each parameter, in the order of the wire.
 func queryText(query string) string {
 	var lines []string
 	for pair := range strings.SplitSeq(query, "&") {

@@ -30,7 +30,7 @@ func TestPagesAreNotTakenForCallbacks(t *testing.T) {
 	if v.now.ID != pages[0].ID || !v.now.explanation.OK || v.now.explanation.Steps[0].Name != "page" || !strings.Contains(words(v.panes[0]), "/authorize") {
 		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.explanation.Steps), words(v.panes[0]))
 	}
-	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, found: true})
+	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, onRecord: true})
 	if !strings.Contains(words(v.panes[0]), "the code is spent") {
 		t.Error("a page that was refused should say why")
 	}

@@ -17,10 +17,10 @@ import (
 
 // tunnelPage answers: is there a public address, and how is it made?
 type tunnelPage struct {
-	w     *Window
-	draft *workbench.TunnelSettings // what was typed and not saved yet; nil: nothing
-	found []tunnel.Finding          // of the last check
-	seen  string
+	w        *Window
+	draft    *workbench.TunnelSettings // what was typed and not saved yet; nil: nothing
+	findings []tunnel.Finding          // of the last probe
+	seen     string
 
 	state *fyne.Container
 	form  *fyne.Container
@@ -33,7 +33,7 @@ type tunnelPage struct {
 
 func newTunnelPage(w *Window) *tunnelPage { return &tunnelPage{w: w} }
 
-// now is what the form holds; a road that was never chosen is ngrok's.
+// now is what the form holds; while no kind of tunnel was ever chosen it is ngrok.
 func (t *tunnelPage) now() workbench.TunnelSettings {
 	set := t.w.bench.Settings().Tunnel
 	if t.draft != nil {
@@ -86,7 +86,7 @@ func (t *tunnelPage) showForm() {
 	}
 }
 
-// stopAfter is how long nobody may use the road before it closes by itself.
+// stopAfter chooses after how long without use the tunnel closes by itself.
 func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
 	w := t.w
 	choices := []option{{"0s", w.T("ui.tunnel.stop.never")}}
@@ -114,7 +114,7 @@ func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
 	t.form.Add(kit.NewParagraph(workbench.TunnelDisclosure().In(string(w.lang)), kit.Caption, theme.Faint))
 }
 
-// change writes into the draft.
+// change makes a change to what the form holds.
 func (t *tunnelPage) change(put func(*workbench.TunnelSettings)) {
 	d := t.now()
 	put(&d)
@@ -149,16 +149,16 @@ func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*wor
 	t.form.Add(kit.Field(w.T("ui.tunnel."+name), w.T("ui.tunnel."+name+".hint"), kit.HBox(4, kit.Grow(e), reveal)))
 }
 
-// toggle saves what was typed and opens the road, or closes it.
+// toggle closes the tunnel, or saves what was typed and opens it.
 func (t *tunnelPage) toggle() {
 	w := t.w
 	if s := w.bench.Tunnel(); s.State != workbench.TunnelOff {
-		t.found = nil
+		t.findings = nil
 		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
 		return
 	}
 	set := t.now()
-	t.found = nil
+	t.findings = nil
 	w.do(t.open, w.T("ui.task.tunnel"), func(ctx context.Context) error {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
@@ -170,14 +170,14 @@ func (t *tunnelPage) toggle() {
 	})
 }
 
-// runProbe asks for our own page through the public address.
+// runProbe fetches our own probe page through the public address.
 func (t *tunnelPage) runProbe() {
 	w := t.w
-	var found []tunnel.Finding
+	var findings []tunnel.Finding
 	w.do(t.probe, w.T("ui.tunnel.probe"), func(ctx context.Context) (err error) {
-		found, err = w.bench.ProbeTunnel(ctx)
+		findings, err = w.bench.ProbeTunnel(ctx)
 		return err
-	}, func() { t.found, t.seen = found, "" })
+	}, func() { t.findings, t.seen = findings, "" })
 }
 
 // diagnose checks the way to ngrok's service.
@@ -204,7 +204,7 @@ func (t *tunnelPage) load(context.Context, i18n.Lang) (func(), error) {
 // showState redraws only what has changed, so that nothing moves under the cursor.
 func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	w := t.w
-	mark := fmt.Sprint(s, len(t.found))
+	mark := fmt.Sprint(s, len(t.findings))
 	if mark == t.seen {
 		return
 	}
@@ -238,14 +238,14 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	if s.Rested > 0 && s.URL == "" {
 		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
 	}
-	for _, f := range t.found {
+	for _, f := range t.findings {
 		t.state.Add(findingRow(w, f))
 	}
 	w.shell.setCount(s.URL)
 	kit.Renew(t.root)
 }
 
-// roadState is a state in a word.
+// roadState is the tunnel's state in a word, and its tone.
 func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
 	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success, tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
 	if s.State == workbench.TunnelOff && s.Troubled() {
@@ -254,7 +254,7 @@ func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
 	return l.T("ui.tunnel.is." + string(s.State)), tone
 }
 
-// facts is what happened on the road.
+// facts are what is known about the open tunnel: where it leads, since when, how much came through.
 func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(0)
@@ -294,7 +294,7 @@ func trouble(w *Window, s workbench.TunnelStatus) fyne.CanvasObject {
 	return kit.Callout(kit.Danger, title, said)
 }
 
-// findingRow is one probe: quiet when it came back, loud when not.
+// findingRow is the result of one probe: one line when it arrived, otherwise why it did not and what to do.
 func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 	who := map[string]string{tunnel.AgentWxlab: "ui.tunnel.as.wxlab", tunnel.AgentWeChat: "ui.tunnel.as.wechat", tunnel.AgentPhone: "ui.tunnel.as.phone"}[f.UserAgent]
 	if f.Verdict == tunnel.Reached {
@@ -307,7 +307,7 @@ func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 	return kit.Callout(kit.Warn, w.T(who)+" · "+string(f.Verdict)+" "+f.Code, said)
 }
 
-// visible lists what strangers can reach.
+// visible lists the paths that anybody can reach through the tunnel.
 func (t *tunnelPage) visible() fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(6, kit.NewParagraph(w.T("ui.tunnel.visible.hint"), kit.Small, theme.Muted))

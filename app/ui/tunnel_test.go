@@ -30,7 +30,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	}
 	p.runProbe()
 	w.load()
-	if got := words(p.root); len(p.found) != 3 || !strings.Contains(got, "As WeChat's servers") {
+	if got := words(p.root); len(p.findings) != 3 || !strings.Contains(got, "As WeChat's servers") {
 		t.Errorf("checked, it says:\n%s", got)
 	}
 	p.toggle()
@@ -67,12 +67,12 @@ func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
 	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
 		t.Errorf("the page says:\n%s", got)
 	}
-	w.tellRest(rested)
+	w.tellIdleClose(rested)
 	if got := w.noticeText(); !strings.Contains(got, "tickets no longer arrive") {
 		t.Errorf("the notice says %q", got)
 	}
 	w.shell.noticeBox.Hide()
-	w.tellRest(rested)
+	w.tellIdleClose(rested)
 	if got := w.noticeText(); got != "" {
 		t.Errorf("told again: %q", got)
 	}

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Code is a read-only viewer of coloured text: soft wrap, line numbers, selection by character with the
-// mouse, Ctrl+A and Ctrl+C. Only the rows in sight exist, so a megabyte costs what a page does; Fyne's own
-// text widgets need seconds for a hundred kilobytes and its grid cannot draw hanzi.
+// Code is a read-only viewer of coloured text: soft wrap, line numbers, selection by character with the mouse, Ctrl+A
+// and Ctrl+C. Only the rows in sight are drawn, so a megabyte costs as much as a page; Fyne's own text widgets need
+// seconds for a hundred kilobytes, and its text grid cannot draw hanzi.
 type Code struct {
 	widget.BaseWidget
 	source  string

@@ -15,8 +15,8 @@ type RowCells struct {
 	Pinned, Selected                                 bool
 }
 
-// Row is one line of a long list, drawn with bare canvas texts: labels would cost half the frame rate. Its
-// height is a multiple of four, which keeps positions exact at a million rows.
+// Row is one line of a long list, drawn with bare canvas texts: labels would halve the frame rate. Its height is a
+// multiple of four, so that its position is exact in a float32 even after a million rows.
 type Row struct {
 	widget.BaseWidget
 	cells                              RowCells
