@@ -6,9 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// The colour tokens. They are Fyne theme colour names, so a widget asks for them as for any other colour
-// and follows a switch between light and dark. Pairs of text and ground have
-// a contrast of at least 4.5:1, which a test checks.
+// The colour tokens. They are Fyne theme colour names, so a widget asks for them as for any other colour and follows a
+// switch between light and dark. Pairs of text and ground have a contrast of at least 4.5:1, which a test checks.
 const (
 	Bg          fyne.ThemeColorName = "wxlab.bg"           // window behind panels, navigation rail
 	Surface     fyne.ThemeColorName = "wxlab.surface"      // panels, cards, bars
