@@ -43,7 +43,8 @@ type authorizationPage struct {
 }
 
 func newAuthorizationPage(w *Window) *authorizationPage {
-	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth, sets: map[int]bool{}}
+	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth,
+		sets: map[int]bool{}}
 }
 
 func (a *authorizationPage) content() fyne.CanvasObject {
@@ -56,9 +57,11 @@ func (a *authorizationPage) content() fyne.CanvasObject {
 	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
-	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry), a.consentCard())
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry),
+		a.consentCard())
 	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
-	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state), kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
+	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state),
+		kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root
@@ -115,7 +118,8 @@ func (a *authorizationPage) showLink() {
 	a.linkBox.RemoveAll()
 	if link.URL == "" {
 		a.expiry.Hide()
-		a.linkBox.Add(kit.Pad(18, 18, 0, 0, kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
+		a.linkBox.Add(kit.Pad(18, 18, 0, 0,
+			kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
 		kit.Renew(a.root)
 		return
 	}
@@ -124,7 +128,8 @@ func (a *authorizationPage) showLink() {
 		code = kit.NewParagraph(err.Error(), kit.Small, theme.Danger)
 	}
 	open := kit.NewButton("external-link", w.T("ui.auth.open"), kit.Outline, func() { w.openBrowser(link.EntryURL) })
-	entry := kit.HBox(4, kit.Ell(link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.EntryURL }))
+	entry := kit.HBox(4, kit.Ell(link.EntryURL, kit.Mono, theme.Muted),
+		w.copyButton(func() string { return link.EntryURL }))
 	long := kit.HBox(4, kit.Ell(link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.URL }))
 	a.linkBox.Add(code)
 	hint := kit.NewParagraph(w.T("ui.auth.scan.hint."+string(w.bench.Status().Kind)), kit.Small, theme.Muted)
@@ -181,7 +186,8 @@ func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	a.picker.OnChanged = func(string) { a.pick(accounts[a.picker.SelectedIndex()]) }
 	chosen := max(0, slices.IndexFunc(accounts, func(x sim.Account) bool { return x.AppID == a.account }))
 	a.picker.SetSelectedIndex(chosen)
-	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted), framed(a.picker),
+	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted),
+		framed(a.picker),
 		kit.NewText(w.T("ui.auth.sets"), kit.SmallBold, theme.Muted), a.setsBox, kit.HBox(8, kit.Spacer(), a.consent))
 	return kit.Card(w.T("ui.auth.consent"), body)
 }
@@ -214,7 +220,8 @@ func (a *authorizationPage) pick(acc sim.Account) {
 		line := make([]fyne.CanvasObject, 2)
 		line[1] = kit.Spacer()
 		for i, s := range pair {
-			line[i] = kit.NewCheck(fmt.Sprintf("%s %d", s.Name, s.ID), a.sets[s.ID], func(on bool) { a.sets[s.ID] = on })
+			line[i] = kit.NewCheck(fmt.Sprintf("%s %d", s.Name, s.ID), a.sets[s.ID],
+				func(on bool) { a.sets[s.ID] = on })
 		}
 		a.setsBox.Add(kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 6}.Of(line...))
 	}
@@ -293,7 +300,8 @@ func (a *authorizationPage) showAuthorizers(all []platform.Authorizer) {
 	w := a.w
 	a.authorizers.RemoveAll()
 	if len(all) == 0 {
-		a.authorizers.Add(kit.Pad(14, 14, 0, 0, kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
+		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
+			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
 		return
 	}
 	for i, x := range inOrder(all) {
@@ -317,8 +325,10 @@ func (a *authorizationPage) authorizerRow(x platform.Authorizer) fyne.CanvasObje
 	} else {
 		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
-	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text), kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
-	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted), w.copyButton(func() string { return x.AppID }))
+	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text),
+		kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
+	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
+		w.copyButton(func() string { return x.AppID }))
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
 		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x)))

@@ -28,16 +28,19 @@ type rebuild struct {
 
 // rebuildAuthorizers opens the dialog.
 func (w *Window) rebuildAuthorizers() *rebuild {
-	r := &rebuild{w: w, component: w.component(), meter: kit.NewMeter(0, kit.Accent), line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
+	r := &rebuild{w: w, component: w.component(), meter: kit.NewMeter(0, kit.Accent),
+		line: kit.NewParagraph("", kit.Small, theme.Muted), result: kit.VBox(6)}
 	r.start = kit.NewButton("refresh-cw", w.T("ui.rebuild.start"), kit.Solid, r.run)
 	r.halt = kit.NewButton("x", w.T("ui.rebuild.stop"), kit.Outline, func() { r.stop() })
 	for _, o := range []fyne.CanvasObject{r.meter, r.line, r.halt, r.result} {
 		o.Hide()
 	}
-	r.sheet = &sheet{w: w, body: kit.VBox(12, kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted), r.meter, r.line, r.result)}
+	r.sheet = &sheet{w: w, body: kit.VBox(12, kit.NewParagraph(w.T("ui.rebuild.what"), kit.Body, theme.Muted), r.meter,
+		r.line, r.result)}
 	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, r.sheet.close)
 	foot := kit.HBox(8, kit.Spacer(), leave, r.halt, r.start)
-	r.sheet.popUp = w.modal(kit.VBox(14, kit.NewText(w.T("ui.rebuild"), kit.Title, theme.Text), r.sheet.body, foot), sheetWidth)
+	r.sheet.popUp = w.modal(kit.VBox(14, kit.NewText(w.T("ui.rebuild"), kit.Title, theme.Text), r.sheet.body, foot),
+		sheetWidth)
 	w.win.Canvas().Focus(r.start)
 	return r
 }
@@ -116,7 +119,8 @@ func (r *rebuild) show(rebuilt workbench.Rebuilt, err error) {
 		key    string
 		appIDs []string
 		tone   kit.Tone
-	}{{"added", rebuilt.Added, kit.Success}, {"restored", rebuilt.Restored, kit.Success}, {"kept", rebuilt.Kept, kit.Neutral},
+	}{{"added", rebuilt.Added, kit.Success}, {"restored", rebuilt.Restored, kit.Success},
+		{"kept", rebuilt.Kept, kit.Neutral},
 		{"ended", rebuilt.Ended, kit.Warn}, {"tokenless", rebuilt.Tokenless, kit.Warn}} {
 		if len(group.appIDs) > 0 {
 			r.result.Add(rebuiltRow(countOf(len(group.appIDs)), w.T("rebuild."+group.key), group.appIDs, group.tone))
@@ -150,5 +154,6 @@ func rebuiltRow(count, what string, appIDs []string, tone kit.Tone) fyne.CanvasO
 	if len(appIDs) > enough {
 		names += " …"
 	}
-	return kit.VBox(2, kit.HBox(6, kit.NewPill(count, tone, false), kit.NewText(what, kit.Body, theme.Text)), kit.NewParagraph(names, kit.Mono, theme.Muted))
+	return kit.VBox(2, kit.HBox(6, kit.NewPill(count, tone, false), kit.NewText(what, kit.Body, theme.Text)),
+		kit.NewParagraph(names, kit.Mono, theme.Muted))
 }

@@ -73,7 +73,8 @@ func (d *doctorPage) showReport() {
 	d.rows.RemoveAll()
 	if len(d.report.Checks) == 0 {
 		d.verdict.Hide()
-		d.rows.Add(kit.Pad(18, 18, 0, 0, kit.Empty("shield-check", w.T("ui.doctor.empty"), w.T("ui.doctor.empty.hint"), nil)))
+		d.rows.Add(kit.Pad(18, 18, 0, 0,
+			kit.Empty("shield-check", w.T("ui.doctor.empty"), w.T("ui.doctor.empty.hint"), nil)))
 		kit.Renew(d.root)
 		return
 	}
@@ -97,11 +98,13 @@ func (d *doctorPage) showReport() {
 	kit.Renew(d.root)
 }
 
-// row is a check: one line where all is well, otherwise also why it matters, what to do, and the exchange that shows it.
+// row is a check: one line where all is well, otherwise also why it matters, what to do, and the exchange that shows
+// it.
 func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
 	w := d.w
 	icon, tone := healthIcon(c.Health)
-	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text), kit.NewParagraph(c.What, kit.Body, theme.Muted))
+	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text),
+		kit.NewParagraph(c.What, kit.Body, theme.Muted))
 	head := kit.HBox(10, kit.NewIcon(icon, tone.Ink(), 18), kit.Grow(title))
 	if c.Exchange != 0 {
 		head.Add(kit.NewLink(fmt.Sprintf("#%d", c.Exchange), kit.Mono, func() { w.openExchange(c.Exchange) }))
@@ -116,9 +119,11 @@ func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
 		}
 	}
 	if page := remedyPage(c.ID); page != "" {
-		said = append(said, kit.Pad(4, 0, 0, 0, kit.HBox(8, kit.NewButton("arrow-right", w.T("ui.doctor.to."+page), kit.Outline, func() { w.show(page) }))))
+		said = append(said, kit.Pad(4, 0, 0, 0,
+			kit.HBox(8, kit.NewButton("arrow-right", w.T("ui.doctor.to."+page), kit.Outline, func() { w.show(page) }))))
 	}
-	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head, kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
+	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head,
+		kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
 }
 
 // remedyPage is the page on which what a check found is put right; "" where no page does that.

@@ -38,8 +38,9 @@ type ruleEditor[R any] struct {
 	dirty    bool // it differs from what is saved
 	accounts []platform.Authorizer
 	wrong    *platform.RuleError // why the form could not be saved; nil: it was, or nobody tried
-	seen     string              // the rules that the list shows, to leave it alone while they are the same; "": show them again
-	used     string              // and what it says about their use
+	// the rules that the list shows, to leave it alone while they are the same; "": show them again
+	seen string
+	used string // and what it says about their use
 
 	list       *ruleList
 	form       *fyne.Container
@@ -66,14 +67,16 @@ func (e *ruleEditor[R]) pick(i int) {
 }
 
 // layout puts the list with its tools, and what stands below it, beside the form.
-func (e *ruleEditor[R]) layout(title, intro string, below []fyne.CanvasObject, tools ...fyne.CanvasObject) *fyne.Container {
+func (e *ruleEditor[R]) layout(title, intro string, below []fyne.CanvasObject,
+	tools ...fyne.CanvasObject) *fyne.Container {
 	w := e.w
 	e.seen, e.used = "", ""
 	e.list = &ruleList{w: w, box: kit.VBox(0), choose: e.choose, toggle: e.toggle, move: e.move, drop: e.drop}
 	e.form = kit.VBox(12)
 	e.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, e.store)
 	e.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, func() { e.choose(e.at) })
-	tools = append(tools, kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline, func() { e.choose(len(e.rules.all())) }))
+	tools = append(tools, kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline,
+		func() { e.choose(len(e.rules.all())) }))
 	rules := kit.Card(title, kit.VBox(8, kit.NewParagraph(intro, kit.Small, theme.Muted), e.list.box), tools...)
 	left := kit.VBox(14, append([]fyne.CanvasObject{rules}, below...)...)
 	right := kit.Card(w.T("ui.rule.editor"), kit.VBox(12, e.form, kit.HBox(8, kit.Spacer(), e.undo, e.save)))
@@ -106,7 +109,8 @@ func (e *ruleEditor[R]) typed(to *string) func(string) {
 }
 
 // part is a field of the form; where the rule could not be saved because of it, it says why.
-func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string, input fyne.CanvasObject) fyne.CanvasObject {
+func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string,
+	input fyne.CanvasObject) fyne.CanvasObject {
 	field := kit.Field(label, hint, input)
 	if e.wrong == nil || e.wrong.Part != part || e.wrong.At != at {
 		return field

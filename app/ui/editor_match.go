@@ -22,8 +22,8 @@ func (w *Window) accountOptions(all []platform.Authorizer) []option {
 	return out
 }
 
-// componentField chooses which component's callbacks a rule takes. It is empty where there is only one component and the
-// rule names none.
+// componentField chooses which component's callbacks a rule takes. It is empty where there is only one component and
+// the rule names none.
 func (w *Window) componentField(value string, changed func(string)) []fyne.CanvasObject {
 	all := w.bench.Components()
 	if len(all) == 1 && value == "" {
@@ -37,7 +37,8 @@ func (w *Window) componentField(value string, changed func(string)) []fyne.Canva
 }
 
 // messageTypes are the MsgTypes of PROTOCOL section 7 that rules are commonly about.
-var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage"}
+var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link",
+	"miniprogrampage"}
 
 // typeOptions are "all types", and each of types.
 func (w *Window) typeOptions(types []string) []option {

@@ -14,8 +14,9 @@ import (
 
 // kindTone is the colour of a kind's badge.
 var kindTone = map[string]kit.Tone{
-	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info, journal.KindEvent: kit.Info,
-	journal.KindAPI: kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
+	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info,
+	journal.KindEvent: kit.Info,
+	journal.KindAPI:   kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
 }
 
 // exchangeName is what an exchange is called: its name on the wire.

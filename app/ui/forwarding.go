@@ -39,7 +39,8 @@ func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rul
 
 func (f *forwardingPage) newRule() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback", Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback",
+			Mode: platform.ForwardBytes}}}
 }
 
 func (f *forwardingPage) copyOf(rule platform.ForwardRule) platform.ForwardRule {
@@ -126,7 +127,8 @@ func (f *forwardingPage) last(one workbench.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
-		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)), kit.Danger
+		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)),
+			kit.Danger
 	}
 	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, quietInk(tone))))
 	if one.Exchange != 0 {

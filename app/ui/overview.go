@@ -49,7 +49,8 @@ func (o *overviewPage) content() fyne.CanvasObject {
 		o.runButton.Disable()
 	}
 	o.showFlow()
-	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list), kit.Card(w.T("ui.overview.failures"), o.failures))
+	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list),
+		kit.Card(w.T("ui.overview.failures"), o.failures))
 	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
 	if w.bench.Sim == nil { // the flow needs both parties on this machine
 		hint.Set(w.T("ui.overview.flow.real"))
@@ -231,8 +232,10 @@ func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.Canvas
 	case next:
 		icon, ink, name = "circle-dot", theme.Accent, theme.Text
 	}
-	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
-	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(o.pageFor(item.ID)) })
+	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name),
+		kit.NewParagraph(hint, kit.Small, theme.Muted))
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"),
+		func() { w.show(o.pageFor(item.ID)) })
 	if item.Exchange != 0 {
 		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
 	} else if item.Done {
@@ -245,10 +248,12 @@ func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.Canvas
 func (o *overviewPage) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 	w := o.w
 	if next == nil {
-		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
+		return kit.Callout(kit.Success, w.T("ui.next.all"),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(o.pageFor(step.ID)) })
+	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
+		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
 		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
 }
@@ -257,7 +262,8 @@ func (o *overviewPage) showFailures(failures []failureView) {
 	w := o.w
 	o.failures.RemoveAll()
 	if len(failures) == 0 {
-		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
+		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7),
+			kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
 		return
 	}
 	for _, f := range failures {

@@ -18,7 +18,8 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	if !s.OK {
 		icon, ink = "circle-x", theme.Danger
 	}
-	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text), kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
+	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text),
+		kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
 		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
 	if s.OK {
 		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
@@ -32,7 +33,9 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
 	if hint := hintOf(w.lang, s); hint != "" {
-		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T("ui.release.hint"), []fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
+		items = append(items, kit.Pad(2, 0, 25, 0,
+			kit.Callout(kit.Danger, w.T("ui.release.hint"),
+				[]fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
 	}
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
 }
@@ -47,8 +50,10 @@ func hintOf(l i18n.Lang, s exam.Step) string {
 
 // evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.
 func evidence(label, text string, mark [2]int) fyne.CanvasObject {
-	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
-	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.NewText(label, kit.Caption, theme.Faint)), box)
+	box := kit.NewSurface(theme.Inset, theme.Border, 6,
+		kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
+	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.NewText(label, kit.Caption, theme.Faint)), box)
 }
 
 // visibleText writes line ends so that one sees them: a newline after the text is a frequent cause of failure.

@@ -58,7 +58,8 @@ func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 func (r *rulesPage) row(i int, rule platform.ReplyRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
 	if uses := r.w.bench.ReplyUses(); i < len(uses) && uses[i].Count > 0 {
-		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)), kit.Caption, theme.Faint)}
+		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)),
+			kit.Caption, theme.Faint)}
 	}
 	return row
 }
@@ -68,7 +69,8 @@ func (r *rulesPage) summary(rule platform.ReplyRule) string {
 	w := r.w
 	when := w.matchText(rule.Match, r.accounts)
 	if rule.Keyword.Text != "" {
-		when += " · " + w.T("ui.rule."+string(cmp.Or(rule.Keyword.How, platform.Contains))) + " “" + clip(rule.Keyword.Text, 20) + "”"
+		when += " · " + w.T("ui.rule."+string(cmp.Or(rule.Keyword.How, platform.Contains))) + " “" +
+			clip(rule.Keyword.Text, 20) + "”"
 	}
 	then := w.T("ui.rule.reply." + string(rule.Reply.Kind))
 	switch rule.Reply.Kind {

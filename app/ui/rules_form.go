@@ -18,16 +18,19 @@ func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 		w.componentField(e.Match.Component, r.typed(&e.Match.Component))...)
 	out = append(out,
 		kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-			kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(r.accounts), e.Match.AppID, r.typed(&e.Match.AppID))),
-			r.part(platform.PartMatch, 0, w.T("ui.rule.type"), "", w.picker(w.typeOptions(messageTypes), e.Match.Type, func(v string) {
-				e.Match.Type = v
-				if v != "event" && v != "" {
-					e.Match.Event = ""
-				}
-				r.rebuildForm()
-			}))))
+			kit.Field(w.T("ui.rule.account"), "",
+				w.picker(w.accountOptions(r.accounts), e.Match.AppID, r.typed(&e.Match.AppID))),
+			r.part(platform.PartMatch, 0, w.T("ui.rule.type"), "",
+				w.picker(w.typeOptions(messageTypes), e.Match.Type, func(v string) {
+					e.Match.Type = v
+					if v != "event" && v != "" {
+						e.Match.Event = ""
+					}
+					r.rebuildForm()
+				}))))
 	if e.Match.Type == "event" || e.Match.Event != "" {
-		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
+		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"),
+			w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
 	}
 	return append(out, r.keywordFields(&e.Keyword), r.replyFields(&e.Reply))
 }
@@ -35,9 +38,11 @@ func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 func (r *rulesPage) keywordFields(k *platform.Keyword) fyne.CanvasObject {
 	w := r.w
 	k.How = cmp.Or(k.How, platform.Contains)
-	how := w.chips([]option{{"contains", w.T("ui.rule.contains")}, {"equals", w.T("ui.rule.equals")}, {"regexp", w.T("ui.rule.regexp")}},
+	how := w.chips([]option{{"contains", w.T("ui.rule.contains")}, {"equals", w.T("ui.rule.equals")},
+		{"regexp", w.T("ui.rule.regexp")}},
 		string(k.How), func(v string) { k.How = platform.KeywordHow(v); r.changed() })
-	return r.part(platform.PartKeyword, 0, w.T("ui.rule.keyword"), w.T("ui.rule.keyword.hint"), kit.VBox(6, how, w.field("", k.Text, r.typed(&k.Text))))
+	return r.part(platform.PartKeyword, 0, w.T("ui.rule.keyword"), w.T("ui.rule.keyword.hint"),
+		kit.VBox(6, how, w.field("", k.Text, r.typed(&k.Text))))
 }
 
 // replyFields are the kinds of replies, and what the chosen one needs.
@@ -60,10 +65,13 @@ func (r *rulesPage) kindFields(reply *platform.RuleReply) fyne.CanvasObject {
 		return r.input("media_id", w.T("ui.rule.media.hint"), &reply.MediaID)
 	case platform.ReplyVideo:
 		return kit.VBox(8, r.input("media_id", w.T("ui.rule.media.hint"), &reply.MediaID),
-			r.input(w.T("ui.rule.news.title"), "", &reply.Title), r.input(w.T("ui.rule.news.text"), "", &reply.Description))
+			r.input(w.T("ui.rule.news.title"), "", &reply.Title),
+			r.input(w.T("ui.rule.news.text"), "", &reply.Description))
 	case platform.ReplyMusic:
-		return kit.VBox(8, r.input(w.T("ui.rule.news.title"), "", &reply.Title), r.input(w.T("ui.rule.news.text"), "", &reply.Description),
-			r.input("MusicUrl", "", &reply.MusicURL), r.input("HQMusicUrl", w.T("ui.rule.music.hq.hint"), &reply.HQMusicURL),
+		return kit.VBox(8, r.input(w.T("ui.rule.news.title"), "", &reply.Title),
+			r.input(w.T("ui.rule.news.text"), "", &reply.Description),
+			r.input("MusicUrl", "", &reply.MusicURL),
+			r.input("HQMusicUrl", w.T("ui.rule.music.hq.hint"), &reply.HQMusicURL),
 			r.input("ThumbMediaId", w.T("ui.rule.music.thumb.hint"), &reply.ThumbMediaID))
 	case platform.ReplyNews:
 		return r.articles(reply)
@@ -128,8 +136,10 @@ func (r *rulesPage) article(reply *platform.RuleReply, i int) fyne.CanvasObject 
 	enable(up, i > 0)
 	enable(down, i < len(reply.Articles)-1)
 	enable(drop, len(reply.Articles) > 1)
-	head := kit.HBox(4, kit.NewText(w.T("ui.rule.news.article", i+1), kit.SmallBold, theme.Text), kit.Spacer(), up, down, drop)
-	body := kit.VBox(8, head, r.input(w.T("ui.rule.news.title"), "", &a.Title), r.input(w.T("ui.rule.news.text"), "", &a.Description),
+	head := kit.HBox(4, kit.NewText(w.T("ui.rule.news.article", i+1), kit.SmallBold, theme.Text), kit.Spacer(),
+		up, down, drop)
+	body := kit.VBox(8, head, r.input(w.T("ui.rule.news.title"), "", &a.Title),
+		r.input(w.T("ui.rule.news.text"), "", &a.Description),
 		r.input(w.T("ui.rule.news.pic"), "", &a.PicURL), r.input(w.T("ui.rule.news.url"), "", &a.URL))
 	return kit.NewSurface("", theme.Border, 6, kit.Pad(4, 10, 10, 10, body))
 }

@@ -31,7 +31,8 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	}
 	r.try.text = "几点开门"
 	r.try.run()
-	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") || !strings.Contains(got, account.NickName+"：几点开门") {
+	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") ||
+		!strings.Contains(got, account.NickName+"：几点开门") {
 		t.Errorf("the try-out says:\n%s", got)
 	}
 	r.edit.Name = "half typed"
@@ -76,7 +77,8 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
+	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") ||
+		w.noticeText() != "" {
 		t.Errorf("a rule without a text was saved; the form says\n%s", got)
 	}
 	r.typed(&r.edit.Name)("hand over")
@@ -98,8 +100,10 @@ func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	r := see[*rulesPage](t, w, "rules")
 	for kind, says := range map[platform.ReplyKind]string{
-		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1", platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl", platform.ReplyTransfer: "KfAccount",
-		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
+		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1",
+		platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl",
+		platform.ReplyTransfer: "KfAccount",
+		platform.ReplySuccess:  "sees nothing", platform.ReplyNone: "empty body",
 	} {
 		r.edit.Reply.Kind = kind
 		r.rebuildForm()

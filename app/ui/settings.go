@@ -56,7 +56,8 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	s.urls = kit.VBox(10)
 	s.more.own = kit.NewPill(w.T("ui.component.own"), kit.Neutral, false)
 	s.more.own.Hide()
-	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)), s.more.own)
+	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
+		s.more.own)
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
@@ -72,8 +73,10 @@ func (s *settingsPage) content() fyne.CanvasObject {
 func (s *settingsPage) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
 	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
-	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
-	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name, func(d *workbench.Settings, v string) { d.Component.Name = v })
+	secret := s.secret("appsecret", c.AppSecret,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
+	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name,
+		func(d *workbench.Settings, v string) { d.Component.Name = v })
 	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
 		d.Component.PreviousToken = previousOf(v, saved.Token, d.Component.PreviousToken, saved.PreviousToken)
@@ -81,20 +84,25 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 	}, workbench.NewToken)
 	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
-		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey, saved.PreviousEncodingAESKey)
+		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey,
+			saved.PreviousEncodingAESKey)
 		d.Component.EncodingAESKey = v
 	}, workbench.NewEncodingAESKey)
-	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
-	previousToken := s.secret("previous_token", c.PreviousToken, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
+	previous := s.secret("previous_key", c.PreviousEncodingAESKey,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	previousToken := s.secret("previous_token", c.PreviousToken,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
 	domains := s.input("oauth", s.now().OAuthDomains, func(d *workbench.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
 		kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(kit.Field(w.T("ui.component.name"), "", name),
-			kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
+			kit.Field(w.T("ui.set.appid"), "",
+				kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
 		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
 		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
 		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
 		kit.VBox(5, kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-			kit.Field(w.T("ui.component.previous_token"), "", previousToken), kit.Field(w.T("ui.set.previous_key"), "", previous)),
+			kit.Field(w.T("ui.component.previous_token"), "", previousToken),
+			kit.Field(w.T("ui.set.previous_key"), "", previous)),
 			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
@@ -120,7 +128,8 @@ func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbenc
 }
 
 // secret is a masked entry that writes into the draft.
-func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret),
+	generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
 }
@@ -171,7 +180,9 @@ func (s *settingsPage) showURLs() {
 		if u.value == "" {
 			continue
 		}
-		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)), w.copyButton(func() string { return u.value }))))
+		s.urls.Add(kit.Field(w.T(u.key), "",
+			kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)),
+				w.copyButton(func() string { return u.value }))))
 	}
 }
 
@@ -199,7 +210,8 @@ func (s *settingsPage) appearance() fyne.CanvasObject {
 		chips = append(chips, c)
 		modes.Add(c)
 	}
-	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
+	return kit.Card(w.T("ui.set.appearance"),
+		kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
 }
 
 // workspace says which workspace this is and where its files are.
@@ -207,7 +219,8 @@ func (s *settingsPage) workspace() fyne.CanvasObject {
 	w, st := s.w, s.w.bench.Status()
 	rows := kit.VBox(0,
 		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
-		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text), w.copyButton(func() string { return st.Dir })))),
+		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text),
+			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
 	return kit.Card(w.T("ui.set.workspace"), rows)

@@ -74,7 +74,8 @@ func (f *componentForm) helpers() fyne.CanvasObject {
 }
 
 // field is a masked entry; hint may be empty.
-func (f *componentForm) field(label, hint string, value platform.Secret, generate func(io.Reader) (platform.Secret, error)) *kit.Entry {
+func (f *componentForm) field(label, hint string, value platform.Secret,
+	generate func(io.Reader) (platform.Secret, error)) *kit.Entry {
 	w := f.w
 	if hint != "" {
 		hint = w.T(hint)
@@ -110,7 +111,8 @@ func previousOf(typed, inForce, previous, before platform.Secret) platform.Secre
 // component is what the form holds.
 func (f *componentForm) component() platform.Component {
 	c := platform.Component{
-		Name: strings.TrimSpace(f.name.Text), AppID: f.known.AppID, AppSecret: secretIn(f.secret), Token: secretIn(f.token), EncodingAESKey: secretIn(f.key),
+		Name: strings.TrimSpace(f.name.Text), AppID: f.known.AppID, AppSecret: secretIn(f.secret),
+		Token: secretIn(f.token), EncodingAESKey: secretIn(f.key),
 		PreviousToken: secretIn(f.prevToken), PreviousEncodingAESKey: secretIn(f.prevAESKey),
 	}
 	if f.isNew() {
@@ -127,7 +129,8 @@ func (f *componentForm) fill(c platform.Component) {
 	for _, one := range []struct {
 		entry *kit.Entry
 		value string
-	}{{f.appID, c.AppID}, {f.secret, c.AppSecret.Reveal()}, {f.token, c.Token.Reveal()}, {f.key, c.EncodingAESKey.Reveal()}, {f.prevAESKey, c.PreviousEncodingAESKey.Reveal()}} {
+	}{{f.appID, c.AppID}, {f.secret, c.AppSecret.Reveal()}, {f.token, c.Token.Reveal()},
+		{f.key, c.EncodingAESKey.Reveal()}, {f.prevAESKey, c.PreviousEncodingAESKey.Reveal()}} {
 		if one.value != "" {
 			one.entry.SetText(one.value)
 		}
@@ -156,7 +159,8 @@ var (
 	credential  = regexp.MustCompile(`[0-9A-Za-z+/]{3,}`)
 	appIDShape  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 	secretShape = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|(encoding)?(aes)?key|encoding|aes|component|previous|null|true|false|https?|www|com)$`)
+	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|(encoding)?(aes)?key|encoding|aes|component|` +
+		`previous|null|true|false|https?|www|com)$`)
 )
 
 // credentialsIn finds a component's credentials in a text that was copied: each by its shape (PROTOCOL 1), and the

@@ -73,7 +73,8 @@ func (c *components) show(all []componentRow) (changed bool) {
 	}
 	if len(all) == 1 {
 		c.rows.Add(kit.Line())
-		c.rows.Add(kit.Pad(14, 6, 0, 0, kit.Empty("layers", c.w.T("ui.component.none"), c.w.T("ui.component.none.hint"), nil)))
+		c.rows.Add(kit.Pad(14, 6, 0, 0,
+			kit.Empty("layers", c.w.T("ui.component.none"), c.w.T("ui.component.none.hint"), nil)))
 	}
 	return true
 }
@@ -98,7 +99,8 @@ func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	if several {
 		head.Add(w.moreButton(func(at fyne.Position) { c.menu(r, own, at) }))
 	}
-	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head, kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
+	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head,
+		kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
 }
 
 func (c *components) menu(r componentRow, own bool, at fyne.Position) {
@@ -135,7 +137,9 @@ func (c *components) add() {
 func (c *components) edit(appID string) {
 	for _, known := range c.w.bench.Components() {
 		if known.AppID == appID {
-			newComponentForm(c.w, known, func(changed platform.Component) error { return c.w.bench.ChangeComponent(appID, changed) })
+			newComponentForm(c.w, known, func(changed platform.Component) error {
+				return c.w.bench.ChangeComponent(appID, changed)
+			})
 		}
 	}
 }

@@ -13,7 +13,8 @@ func TestPhonesAreAllowedAndWarnedAbout(t *testing.T) {
 	s.fields["token"].SetText("draftToken")
 	s.lan.allow(true)
 	w.load()
-	if url := w.bench.LANURL(); url == "" || !w.shell.lan.Visible() || !strings.Contains(w.shell.lan.Text(), hostPort(url)) {
+	if url := w.bench.LANURL(); url == "" || !w.shell.lan.Visible() ||
+		!strings.Contains(w.shell.lan.Text(), hostPort(url)) {
 		t.Fatalf("LAN at %q, the bar says %q; %s", url, w.shell.lan.Text(), w.noticeText())
 	}
 	if s.draft == nil || !s.draft.LAN || w.bench.Settings().Component.Token == "draftToken" {

@@ -80,8 +80,8 @@ func (s *setupPage) showFields(fields []workbench.SetupField) {
 	kit.Renew(s.root)
 }
 
-// row is one field of the console: ticked once WeChat has used it, its name, what to enter, and the exchange that proves
-// it.
+// row is one field of the console: ticked once WeChat has used it, its name, what to enter, and the exchange that
+// proves it.
 func (s *setupPage) row(f workbench.SetupField) fyne.CanvasObject {
 	w := s.w
 	icon, ink := "circle", theme.Faint
@@ -110,10 +110,11 @@ func (s *setupPage) value(f workbench.SetupField) fyne.CanvasObject {
 	}
 	row.Add(kit.Ell(text, kit.Mono, theme.Text))
 	if f.Secret != "" {
-		row.Add(kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[s.revealed[f.ID]], w.T("ui.reveal"), func() {
-			s.revealed[f.ID] = !s.revealed[f.ID]
-			s.showFields(s.last)
-		}))
+		row.Add(kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[s.revealed[f.ID]],
+			w.T("ui.reveal"), func() {
+				s.revealed[f.ID] = !s.revealed[f.ID]
+				s.showFields(s.last)
+			}))
 	}
 	row.Add(w.copyButton(f.Copy))
 	row.Add(kit.Spacer())
@@ -139,9 +140,11 @@ func (s *setupPage) tick(now time.Time) {
 	s.heardShown = mark
 	var buttons []fyne.CanvasObject
 	if closed {
-		buttons = append(buttons, kit.NewButton("arrow-right", w.T("ui.setup.to_tunnel"), kit.Outline, func() { w.show("tunnel") }))
+		buttons = append(buttons, kit.NewButton("arrow-right", w.T("ui.setup.to_tunnel"), kit.Outline,
+			func() { w.show("tunnel") }))
 	}
-	s.heard.Objects = []fyne.CanvasObject{kit.Callout(tone, text[0], []fyne.CanvasObject{kit.NewParagraph(text[1], kit.Body, theme.Text)}, buttons...)}
+	s.heard.Objects = []fyne.CanvasObject{kit.Callout(tone, text[0],
+		[]fyne.CanvasObject{kit.NewParagraph(text[1], kit.Body, theme.Text)}, buttons...)}
 	if s.root != nil {
 		kit.Renew(s.root)
 	}

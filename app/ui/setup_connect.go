@@ -48,19 +48,23 @@ func (f *checkedEntry) err() error {
 func (w *Window) connect() {
 	f := &consoleForm{w: w}
 	f.sheet = w.sheet(w.T("ui.connect.title"), w.T("ui.connect.make"), f.make)
-	f.sheet.add(kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste), kit.Grow(kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))))
+	f.sheet.add(kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste),
+		kit.Grow(kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))))
 	appID := f.sheet.entry("", "")
 	appID.TextStyle.Monospace = true
 	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &checkedEntry{Entry: appID, check: workbench.CheckAppID})
 	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &checkedEntry{check: workbench.CheckAppSecret})
-	f.secret("ui.set.token", "ui.connect.invent.hint", workbench.NewToken, &checkedEntry{check: workbench.CheckToken, optional: true})
-	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workbench.NewEncodingAESKey, &checkedEntry{check: workbench.CheckEncodingAESKey, optional: true})
+	f.secret("ui.set.token", "ui.connect.invent.hint", workbench.NewToken,
+		&checkedEntry{check: workbench.CheckToken, optional: true})
+	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workbench.NewEncodingAESKey,
+		&checkedEntry{check: workbench.CheckEncodingAESKey, optional: true})
 	w.win.Canvas().Focus(appID)
 	f.judge()
 }
 
 // secret adds a masked field; generate, which may be nil, makes up a value.
-func (f *consoleForm) secret(label, hint string, generate func(io.Reader) (platform.Secret, error), field *checkedEntry) {
+func (f *consoleForm) secret(label, hint string, generate func(io.Reader) (platform.Secret, error),
+	field *checkedEntry) {
 	field.Entry = f.sheet.entry("", "")
 	f.add(label, hint, f.w.secretRow(field.Entry, generate), field)
 }
@@ -121,7 +125,8 @@ func (f *consoleForm) make() error {
 	appID, secret, token, key := f.fields[0].value(), f.fields[1].value(), f.fields[2].value(), f.fields[3].value()
 	dir := w.bench.RealFolder(appID)
 	_, err := workbench.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
-		AppID: appID, AppSecret: platform.Secret(secret), Token: platform.Secret(token), EncodingAESKey: platform.Secret(key),
+		AppID: appID, AppSecret: platform.Secret(secret), Token: platform.Secret(token),
+		EncodingAESKey: platform.Secret(key),
 	})
 	if err == nil {
 		f.sheet.close()
@@ -137,8 +142,11 @@ func (w *Window) connected(dir string) {
 		return nil
 	})
 	for _, step := range []string{"ui.connect.next.tunnel", "ui.connect.next.console", "ui.connect.next.ticket"} {
-		s.add(kit.HBox(8, kit.NewIcon("arrow-right", theme.Accent, 15), kit.Grow(kit.NewParagraph(w.T(step), kit.Body, theme.Text))))
+		s.add(kit.HBox(8, kit.NewIcon("arrow-right", theme.Accent, 15),
+			kit.Grow(kit.NewParagraph(w.T(step), kit.Body, theme.Text))))
 	}
 	command := "wxlab --workspace " + dir
-	s.add(kit.Field(w.T("ui.connect.later"), "", kit.HBox(4, kit.Grow(kit.NewParagraph(command, kit.Mono, theme.Text)), w.copyButton(func() string { return command }))))
+	s.add(kit.Field(w.T("ui.connect.later"), "",
+		kit.HBox(4, kit.Grow(kit.NewParagraph(command, kit.Mono, theme.Text)),
+			w.copyButton(func() string { return command }))))
 }

@@ -72,7 +72,8 @@ func (v *verifyFiles) row(name string) fyne.CanvasObject {
 	}
 	again := kit.NewIconButton("refresh-cw", w.T("ui.verify.check"), func() { v.check(name) })
 	drop := kit.NewIconButton("trash-2", w.T("ui.verify.drop"), func() { v.drop(name) })
-	address := kit.HBox(6, kit.NewDot(tone, 8), kit.Ell(url, kit.Mono, theme.Text), w.copyButton(func() string { return url }), kit.Spacer(), again, drop)
+	address := kit.HBox(6, kit.NewDot(tone, 8), kit.Ell(url, kit.Mono, theme.Text),
+		w.copyButton(func() string { return url }), kit.Spacer(), again, drop)
 	return kit.VBox(2, address, kit.Pad(0, 0, 14, 0, kit.NewParagraph(state, kit.Caption, quietInk(tone))))
 }
 

@@ -27,7 +27,8 @@ func TestVerifyFilesAreAddedServedAndRemoved(t *testing.T) {
 	w.load() // lists it and looks at it
 	w.load()
 	url := w.bench.PlatformURL() + "/MP_verify_Ab3dEf6hIj9kLm2n.txt"
-	if got := words(p.root); w.open() != nil || !strings.Contains(got, url) || !strings.Contains(got, "Answers there, with the very content") {
+	if got := words(p.root); w.open() != nil || !strings.Contains(got, url) ||
+		!strings.Contains(got, "Answers there, with the very content") {
 		t.Errorf("the page says:\n%s", got)
 	}
 	tapTip(t, p.root, "Remove the file")

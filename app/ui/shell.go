@@ -74,13 +74,15 @@ func (s *shell) strip() fyne.CanvasObject {
 	language := kit.NewIconButton("languages", w.T("ui.tip.language"), s.otherLanguage)
 	s.modeButton = kit.NewIconButton("moon", w.T("ui.tip.theme"), s.otherMode)
 	s.showMode()
-	row := kit.HBox(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search, language, s.modeButton)
+	row := kit.HBox(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search,
+		language, s.modeButton)
 	s.bars[0] = row
 	return kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 50, kit.Pad(0, 0, 16, 10, row)))
 }
 
 func (s *shell) statusBar() fyne.CanvasObject {
-	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7), kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
+	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7),
+		kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
 		s.stored, s.lan, s.task, kit.Spacer(), s.address)
 	s.bars[1] = row
 	bar := kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
@@ -149,8 +151,8 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.address.Set(st.PlatformURL)
 }
 
-// showTunnel shows the tunnel's address while it is open, otherwise its state; in real mode also how long ago WeChat was
-// heard from.
+// showTunnel shows the tunnel's address while it is open, otherwise its state; in real mode also how long ago WeChat
+// was heard from.
 func (s *shell) showTunnel(st workbench.Status) {
 	w := s.w
 	text, tone := roadState(w.lang, workbench.TunnelStatus{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})

@@ -17,8 +17,10 @@ func TestClockPillSaysHowTimeRuns(t *testing.T) {
 		text string
 		tone kit.Tone
 	}{
-		{workbench.Status{Speed: 1}, "real", kit.Success}, {workbench.Status{Speed: 1, Offset: 2 * time.Hour}, "+2 h", kit.Violet},
-		{workbench.Status{Speed: 60, Offset: time.Hour}, "60×", kit.Warn}, {workbench.Status{Speed: 60, Frozen: true}, "frozen", kit.Info},
+		{workbench.Status{Speed: 1}, "real", kit.Success},
+		{workbench.Status{Speed: 1, Offset: 2 * time.Hour}, "+2 h", kit.Violet},
+		{workbench.Status{Speed: 60, Offset: time.Hour}, "60×", kit.Warn},
+		{workbench.Status{Speed: 60, Frozen: true}, "frozen", kit.Info},
 	} {
 		if text, tone := clockState(i18n.En, c.st); text != c.text || tone != c.tone {
 			t.Errorf("%+v: %q", c.st, text)

@@ -35,13 +35,14 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.workspace.connect", w.connect))
 }
 
-// leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no longer
-// gets through.
+// leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no
+// longer gets through.
 func (w *Window) leaveFor(next workbench.Workspace) {
 	leave := func() { w.openNext(next.Dir) }
 	if w.bench.Tunnel().URL == "" {
 		leave()
 		return
 	}
-	w.confirm(w.T("ui.workspace.leave", next.Name), w.T("ui.workspace.leave.what"), w.T("ui.workspace.leave.verb"), leave)
+	w.confirm(w.T("ui.workspace.leave", next.Name), w.T("ui.workspace.leave.what"),
+		w.T("ui.workspace.leave.verb"), leave)
 }

@@ -95,9 +95,11 @@ func (s *simulatorPage) showPeople(accounts []sim.Account, granted map[string]bo
 		if a.AppID != s.account {
 			continue
 		}
-		s.people.Add(kit.Pad(2, 2, 38, 4, kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
+		s.people.Add(kit.Pad(2, 2, 38, 4,
+			kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
 		if !granted[a.AppID] {
-			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
+			s.people.Add(kit.Pad(0, 4, 38, 4,
+				kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
 		}
 		for _, f := range a.Followers {
 			one := kit.NewNavItem(followerIcon(a, f, s.openID), f.NickName, func() {
@@ -111,7 +113,9 @@ func (s *simulatorPage) showPeople(accounts []sim.Account, granted map[string]bo
 			menu := w.moreButton(func(at fyne.Position) { s.followerMenu(a, f, at) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
-		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
+		s.people.Add(kit.Pad(2, 8, 50, 0,
+			kit.NewLink(w.T("ui.sim.follower.add"), kit.Small,
+				func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
 	}
 }
 
@@ -151,7 +155,8 @@ func (s *simulatorPage) send(text string) {
 // trigger sends the chosen callback.
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
-	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID, Set: maps.Clone(c.set)}
+	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID,
+		Set: maps.Clone(c.set)}
 	var d sim.Delivery
 	w.do(c.button, w.T("ui.task.trigger", c.event), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)

@@ -22,7 +22,8 @@ func (r *role) accountMenu(a sim.Account, at fyne.Position) {
 	if a.Kind == sim.MiniProgram {
 		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
 	}
-	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }), fyne.NewMenuItemSeparator(),
+	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }),
+		fyne.NewMenuItemSeparator(),
 		w.shell.item("ui.sim.account.remove", func() { r.removeAccount(a) }))
 	w.shell.menuAt(at, items...)
 }
@@ -87,8 +88,10 @@ func (r *role) editAccount(a sim.Account) {
 	for i, t := range accountTypes {
 		types[i] = w.T(t.key)
 	}
-	form.choice(w.T("ui.sim.type"), types, typeOf(a), func(i int) { a.Kind, a.ServiceType = accountTypes[i].kind, accountTypes[i].serviceType })
-	form.choice(w.T("ui.sim.verification"), []string{w.T("ui.sim.verified"), w.T("ui.sim.unverified")}, min(1, max(0, -a.VerifyType)), func(i int) { a.VerifyType = -i })
+	form.choice(w.T("ui.sim.type"), types, typeOf(a),
+		func(i int) { a.Kind, a.ServiceType = accountTypes[i].kind, accountTypes[i].serviceType })
+	form.choice(w.T("ui.sim.verification"), []string{w.T("ui.sim.verified"), w.T("ui.sim.unverified")},
+		min(1, max(0, -a.VerifyType)), func(i int) { a.VerifyType = -i })
 	principal = form.text(w.T("ui.sim.principal"), "", a.PrincipalName, w.T("ui.sim.principal.sample"))
 	if isNew {
 		appID = form.text("AppID", w.T("ui.sim.appid.hint"), "", "wx…")
@@ -97,12 +100,13 @@ func (r *role) editAccount(a sim.Account) {
 
 func (r *role) removeAccount(a sim.Account) {
 	w := r.w
-	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"), w.T("ui.fault.drop"), func() {
-		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
-			w.complain(err)
-		}
-		w.reload()
-	})
+	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
+				w.complain(err)
+			}
+			w.reload()
+		})
 }
 
 // noAccounts stands in the list when all accounts but those of the release check were removed.

@@ -9,7 +9,8 @@ import (
 )
 
 func TestCatalogueFitsTheAccount(t *testing.T) {
-	all := []sim.CatalogueEntry{{Name: "any"}, {Name: "mini", Kinds: []sim.Kind{sim.MiniProgram}}, {Name: "both", Kinds: []sim.Kind{sim.MiniProgram, sim.OfficialAccount}}}
+	all := []sim.CatalogueEntry{{Name: "any"}, {Name: "mini", Kinds: []sim.Kind{sim.MiniProgram}},
+		{Name: "both", Kinds: []sim.Kind{sim.MiniProgram, sim.OfficialAccount}}}
 	var names []string
 	for _, e := range entriesFor(all, sim.OfficialAccount) {
 		names = append(names, e.Name)

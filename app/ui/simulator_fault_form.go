@@ -127,8 +127,8 @@ func setVisible(o fyne.CanvasObject, on bool) {
 	o.Hide()
 }
 
-// complete is the fault as chosen. What was chosen for API calls is left out when the effect is about callbacks, and the
-// other way round.
+// complete is the fault as chosen. What was chosen for API calls is left out when the effect is about callbacks, and
+// the other way round.
 func (f *faultForm) complete() (sim.Fault, error) {
 	fault := f.fault
 	info := effectOf(fault.Effect)
@@ -140,7 +140,8 @@ func (f *faultForm) complete() (sim.Fault, error) {
 	}
 	if text := strings.TrimSpace(f.value.Text); text != "" && info.Takes != "" {
 		if err := setEffectValue(&fault, info.Takes, text); err != nil {
-			return fault, errors.New(f.w.T("ui.fault.value.bad", text, f.w.T("ui.fault.takes."+strings.ToLower(info.Takes))))
+			return fault, errors.New(f.w.T("ui.fault.value.bad", text,
+				f.w.T("ui.fault.takes."+strings.ToLower(info.Takes))))
 		}
 	}
 	return fault, nil

@@ -59,7 +59,8 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list = kit.VBox(0)
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
-		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(), f.arm), f.list))
+		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(),
+			f.arm), f.list))
 }
 
 // choose opens the form with everything that can be chosen about a fault.
@@ -94,10 +95,11 @@ func (f *faults) show(all []sim.FaultState) bool {
 	}
 	f.list.Hidden = len(all) == 0
 	if len(all) > 0 {
-		f.list.Add(kit.Pad(6, 0, 0, 0, kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
-			w.bench.Sim.ClearFaults()
-			w.reload()
-		}))))
+		f.list.Add(kit.Pad(6, 0, 0, 0,
+			kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
+				w.bench.Sim.ClearFaults()
+				w.reload()
+			}))))
 	}
 	return true
 }
@@ -124,7 +126,8 @@ func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
 		}
 		return o
 	}
-	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state, kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
+	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state,
+		kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
 }
 
 // faultMatch says what a fault is limited to; "" when it can strike at everything.

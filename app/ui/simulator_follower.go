@@ -42,12 +42,14 @@ func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
 		} else {
 			deed("ui.sim.do.follow", sim.Follow)
 		}
-		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }), w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
+		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }),
+			w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
 	} else {
 		items = append(items, w.shell.item("ui.sim.do.login", func() { r.login(a, f) }))
 	}
 	deed("ui.sim.do.enter", sim.Enter)
-	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }), fyne.NewMenuItemSeparator(),
+	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }),
+		fyne.NewMenuItemSeparator(),
 		w.shell.item("ui.sim.follower.change", func() { r.editFollower(a, f) }),
 		w.shell.item("ui.sim.follower.remove", func() { r.removeFollower(a, f) }))
 	w.shell.menuAt(at, items...)
@@ -85,18 +87,20 @@ func (r *role) editFollower(a sim.Account, f sim.Follower) {
 		if f.Subscribed {
 			at = 0
 		}
-		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at, func(i int) { f.Subscribed = i == 0 })
+		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at,
+			func(i int) { f.Subscribed = i == 0 })
 	}
 }
 
 func (r *role) removeFollower(a sim.Account, f sim.Follower) {
 	w := r.w
-	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"), w.T("ui.fault.drop"), func() {
-		if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
-			w.complain(err)
-		}
-		r.choose(a.AppID)
-	})
+	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
+				w.complain(err)
+			}
+			r.choose(a.AppID)
+		})
 }
 
 const codesShown = 8
@@ -190,5 +194,6 @@ func (r *role) login(a sim.Account, f sim.Follower) {
 		w.copyText(code)
 		return nil
 	})
-	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted), kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
+	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted),
+		kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
 }

@@ -26,7 +26,8 @@ type phone struct {
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
 func newPhone(w *Window, send func(text string)) *phone {
-	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint), lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
+	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint),
+		lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
 	submit := func(text string) {
 		if text != "" {
 			p.entry.SetText("")
@@ -41,10 +42,12 @@ func newPhone(w *Window, send func(text string)) *phone {
 		text = w.T(text)
 		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { send(text) }))
 	}
-	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)), kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
+	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)),
+		kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
 	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
 	foot := kit.Pad(8, 10, 10, 10, kit.VBox(8, chips, kit.HBox(6, kit.Grow(p.entry), p.button)))
-	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16, container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
+	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16,
+		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
 	return p
 }
 
@@ -55,7 +58,8 @@ func (p *phone) show(account, follower string, chat []sim.ChatEntry) {
 	p.sub.Set(w.T("ui.sim.as", follower))
 	p.lines.RemoveAll()
 	if len(chat) == 0 {
-		p.lines.Add(kit.Pad(40, 0, 0, 0, kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
+		p.lines.Add(kit.Pad(40, 0, 0, 0,
+			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
 	}
 	for _, e := range chat {
 		p.lines.Add(p.bubble(e))

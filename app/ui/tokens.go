@@ -34,7 +34,8 @@ func (t *tokensPage) content() fyne.CanvasObject {
 	t.seen = ""
 	t.chart = kit.NewLifetimes(w.T("ui.now"))
 	t.rows = kit.VBox(0)
-	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart), kit.Card(w.T("ui.tokens.all"), t.rows)))
+	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
+		kit.Card(w.T("ui.tokens.all"), t.rows)))
 	return t.root
 }
 
@@ -80,7 +81,8 @@ func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit
 			continue
 		}
 		v := lifeOf(l, c, now)
-		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt, Tone: v.tone, Note: v.note})
+		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt,
+			Tone: v.tone, Note: v.note})
 	}
 	return out
 }
@@ -176,8 +178,10 @@ type tokenRow struct {
 }
 
 func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
-	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted), value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
-	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text), kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
+	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted),
+		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
+	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
+		kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
 	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(c), kit.MonoSmall, theme.Faint))
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() { r.reveal(reveal) }
@@ -187,7 +191,8 @@ func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
 		b.OnTapped = func() { r.refresh(b) }
 		buttons = append(buttons, b)
 	}
-	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left, kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
+	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
+		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
 	r.object = kit.Pad(8, 8, 0, 0, line)
 	if c.LastError != "" {
 		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))

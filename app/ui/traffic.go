@@ -70,8 +70,12 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
-	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
-	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
+	tools := kit.Pad(10, 10, 12, 8,
+		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(),
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
+	head := kit.NewRowHead(rowColumns(w.lang),
+		[6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"),
+			w.T("ui.col.took")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
@@ -81,7 +85,8 @@ func (t *trafficPage) content() fyne.CanvasObject {
 }
 
 // examples show what the search understands; choosing one adds it.
-var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
+var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004",
+	"status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
 
 // grammarButton lists what the search understands.
 func (t *trafficPage) grammarButton() *kit.Button {
@@ -96,7 +101,8 @@ func (t *trafficPage) grammarButton() *kit.Button {
 // hints are the examples, and each of several components.
 func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 	add := func(search, means string) {
-		items = append(items, fyne.NewMenuItem(search+"   "+means, func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+		items = append(items, fyne.NewMenuItem(search+"   "+means,
+			func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
 	}
 	for _, e := range examples {
 		add(e, t.w.T("ui.search."+e))
@@ -142,8 +148,8 @@ func (t *trafficPage) filter(chip filter, text string) {
 	t.w.reload()
 }
 
-// drawTogether is how long choose waits for the exchange to be loaded, so that the mark in the list and the exchange are
-// drawn in one frame: a frame costs more than loading.
+// drawTogether is how long choose waits for the exchange to be loaded, so that the mark in the list and the exchange
+// are drawn in one frame: a frame costs more than loading.
 const drawTogether = 15 * time.Millisecond
 
 // choose shows one exchange at the right without waiting for the page's next load.
@@ -206,12 +212,13 @@ func (t *trafficPage) query() (q journal.Query, chosen int64) {
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
 }
 
-// catchUpLimit is how many new rows are fetched at most to join them to the list without a gap; after more than that the
-// list starts over.
+// catchUpLimit is how many new rows are fetched at most to join them to the list without a gap; after more than that
+// the list starts over.
 const catchUpLimit = 25 * pageSize
 
 // newestRows fetches the newest matches, page by page until they reach what the list has already.
-func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
+func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange,
+	whole bool, err error) {
 	t.mu.Lock()
 	newest := t.newest
 	t.mu.Unlock()
@@ -306,10 +313,13 @@ func (t *trafficPage) showBody(total int) {
 		o = theme.Flat(t.list)
 	case total == 0:
 		t.list.Hide()
-		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"), kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
+		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"),
+			kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
 	default:
 		t.list.Hide()
-		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"), kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline, func() { t.entry.SetText(""); t.filter(filters[0], "") }))
+		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"),
+			kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline,
+				func() { t.entry.SetText(""); t.filter(filters[0], "") }))
 	}
 	t.body.Objects = []fyne.CanvasObject{o}
 	kit.Renew(t.body)
@@ -327,7 +337,8 @@ func (t *trafficPage) pageIn() {
 		page, err := t.w.bench.Journal.List(t.w.ctx, q)
 		t.w.Post(func() {
 			t.paging = false
-			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 && t.model.rows[len(t.model.rows)-1].ID == q.Before {
+			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 &&
+				t.model.rows[len(t.model.rows)-1].ID == q.Before {
 				t.model.extend(page, pageSize)
 				t.list.Refresh()
 			}
@@ -384,9 +395,10 @@ func (t *trafficPage) save() { t.view.save() }
 func (t *trafficPage) clear() {
 	w := t.w
 	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
-		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) }, func() {
-			t.restart, t.chosen = true, 0
-		})
+		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) },
+			func() {
+				t.restart, t.chosen = true, 0
+			})
 	})
 }
 

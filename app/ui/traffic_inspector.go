@@ -62,14 +62,16 @@ func (v *inspector) content() fyne.CanvasObject {
 
 func (v *inspector) showEmpty() {
 	w := v.w
-	v.root.Objects = []fyne.CanvasObject{kit.Empty("activity", w.T("ui.inspect.empty"), w.T("ui.inspect.empty.hint"), nil)}
+	v.root.Objects = []fyne.CanvasObject{kit.Empty("activity", w.T("ui.inspect.empty"),
+		w.T("ui.inspect.empty.hint"), nil)}
 	kit.Renew(v.root)
 }
 
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
 	v.now = d
-	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.explanation.Summary, len(d.explanation.Steps))
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned,
+		d.explanation.Summary, len(d.explanation.Steps))
 	if mark == v.shown {
 		return
 	}
@@ -132,10 +134,14 @@ func (v *inspector) header() fyne.CanvasObject {
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
 	save.OnTapped = func() { v.saveMenu(save) }
-	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false), kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save, kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
-	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono, func() { w.copyText(fmt.Sprint(e.At.Unix())) })
-	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)), fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
+	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
+		kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save,
+		kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
+		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
+	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
+		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
 }
 
@@ -179,14 +185,16 @@ func (v *inspector) overview() fyne.CanvasObject {
 	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
 	if len(d.explanation.Fields) > 0 {
-		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.explanation.Fields), w.copyButton(func() string { return d.explanation.Plain })))
+		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.explanation.Fields),
+			w.copyButton(func() string { return d.explanation.Plain })))
 	}
 	if r := d.explanation.Reply; r != nil && r.Summary != "" {
 		tone := kit.Success
 		if !r.OK {
 			tone = kit.Danger
 		}
-		body := []fyne.CanvasObject{kit.HBox(8, kit.NewDot(tone, 7), kit.Grow(kit.NewParagraph(r.Summary, kit.Body, theme.Text)))}
+		body := []fyne.CanvasObject{kit.HBox(8, kit.NewDot(tone, 7),
+			kit.Grow(kit.NewParagraph(r.Summary, kit.Body, theme.Text)))}
 		if len(r.Fields) > 0 {
 			body = append(body, v.fields(r.Fields))
 		}
@@ -258,7 +266,8 @@ func (v *inspector) summary() fyne.CanvasObject {
 	}
 	id := func(key, value string) {
 		if value != "" {
-			rows.Add(kit.KV(w.T(key), 92, kit.HBox(0, kit.NewValue(value, w.T("ui.copy.click"), kit.Mono, func() { w.copyText(value) }))))
+			rows.Add(kit.KV(w.T(key), 92, kit.HBox(0,
+				kit.NewValue(value, w.T("ui.copy.click"), kit.Mono, func() { w.copyText(value) }))))
 		}
 	}
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
@@ -273,7 +282,8 @@ func (v *inspector) summary() fyne.CanvasObject {
 	id("ui.sum.msgid", d.MsgID)
 	add("ui.sum.at", dayTime(d.At)+fmt.Sprintf("  (%d)", d.At.Unix()), kit.Mono)
 	if d.ParentID != 0 {
-		rows.Add(kit.KV(w.T("ui.sum.parent"), 92, kit.NewLink(fmt.Sprintf("#%d", d.ParentID), kit.Mono, func() { w.openExchange(d.ParentID) })))
+		rows.Add(kit.KV(w.T("ui.sum.parent"), 92,
+			kit.NewLink(fmt.Sprintf("#%d", d.ParentID), kit.Mono, func() { w.openExchange(d.ParentID) })))
 	}
 	return rows
 }

@@ -16,7 +16,8 @@ func exchangeRow(l i18n.Lang, e journal.Exchange, selected bool) kit.RowCells {
 		arrow = "←"
 	}
 	return kit.RowCells{
-		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind], Name: exchangeName(e), Note: exchangeNote(l, e),
+		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind],
+		Name: exchangeName(e), Note: exchangeNote(l, e),
 		App: e.AppID, Result: result, ResultTone: tone, Took: took(e.Took), Pinned: e.Pinned, Selected: selected,
 	}
 }
@@ -66,9 +67,9 @@ type exchangeList struct {
 	end  bool // there are no older ones
 }
 
-// merge takes in the newest matches; whole says that there are no more. Rows that it has already are replaced, since the
-// journal notes what an exchange means only after recording it. added is how many rows now stand above the former first
-// one: a reader who has scrolled must be moved down by as many.
+// merge takes in the newest matches; whole says that there are no more. Rows that it has already are replaced, since
+// the journal notes what an exchange means only after recording it. added is how many rows now stand above the former
+// first one: a reader who has scrolled must be moved down by as many.
 func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
 	if len(m.rows) == 0 || whole || page[len(page)-1].ID > m.rows[0].ID {
 		added = newerThan(page, m.newest())

@@ -71,7 +71,8 @@ func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
 	if s.State == explain.Skipped {
 		titleInk = theme.Faint
 	}
-	head := []fyne.CanvasObject{kit.NewIcon(icon, ink, 16), kit.Ell(fmt.Sprintf("%d. %s", n, s.Title), kit.Strong, titleInk), kit.Spacer()}
+	head := []fyne.CanvasObject{kit.NewIcon(icon, ink, 16),
+		kit.Ell(fmt.Sprintf("%d. %s", n, s.Title), kit.Strong, titleInk), kit.Spacer()}
 	if s.State == explain.Failed && s.Code != 0 {
 		head = append(head, kit.NewPill(fmt.Sprint(s.Code), kit.Danger, false))
 	}
@@ -93,7 +94,8 @@ func (v *stepsTab) datum(d explain.Datum) fyne.CanvasObject {
 	}
 	value := kit.NewMarked(d.Value, d.Mark, style)
 	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.shortened(value, d)))
-	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
+	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
 }
 
 // A value with more than longValue bytes in one line, such as a ciphertext, which appears in three steps, shows its
@@ -142,7 +144,8 @@ func (v *stepsTab) causes(s explain.Step, likely []explain.Likely) []fyne.Canvas
 		if l.Confirmed {
 			tone, title = kit.Danger, w.T("ui.cause.confirmed")
 		}
-		out = append(out, kit.Callout(tone, title, []fyne.CanvasObject{kit.Said(w.T("ui.why"), l.Cause), kit.Said(w.T("ui.fix"), l.Fix)}))
+		out = append(out, kit.Callout(tone, title,
+			[]fyne.CanvasObject{kit.Said(w.T("ui.why"), l.Cause), kit.Said(w.T("ui.fix"), l.Fix)}))
 	}
 	return out
 }

@@ -70,7 +70,8 @@ func (t *tunnelPage) showForm() {
 			t.showForm()
 		}))
 	}
-	t.form.Objects = []fyne.CanvasObject{kinds, kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
+	t.form.Objects = []fyne.CanvasObject{kinds,
+		kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
 	switch set.Kind {
 	case workbench.TunnelNgrok:
 		t.ngrokFields(set)
@@ -93,9 +94,10 @@ func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
 	for _, d := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour} {
 		choices = append(choices, option{d.String(), span(w.lang, d)})
 	}
-	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"), w.chips(choices, set.StopAfter.String(), func(v string) {
-		t.change(func(s *workbench.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
-	}))
+	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"),
+		w.chips(choices, set.StopAfter.String(), func(v string) {
+			t.change(func(s *workbench.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
+		}))
 }
 
 func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
@@ -136,7 +138,8 @@ func (t *tunnelPage) entry(example, value string, put func(*workbench.TunnelSett
 }
 
 // addSecret is a masked field that can be revealed.
-func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*workbench.TunnelSettings, platform.Secret)) {
+func (t *tunnelPage) addSecret(name string, value platform.Secret,
+	put func(*workbench.TunnelSettings, platform.Secret)) {
 	w := t.w
 	e := t.entry("", value.Reveal(), func(s *workbench.TunnelSettings, v string) { put(s, platform.Secret(v)) })
 	e.Password = true
@@ -229,14 +232,16 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 		t.state.Add(kit.NewParagraph(w.T("ui.tunnel.off.hint."+string(w.bench.Status().Kind)), kit.Body, theme.Muted))
 	}
 	if s.URL != "" {
-		t.state.Add(kit.HBox(4, kit.Ell(s.URL, kit.Mono, theme.Text), w.copyButton(func() string { return s.URL }), kit.Spacer()))
+		t.state.Add(kit.HBox(4, kit.Ell(s.URL, kit.Mono, theme.Text), w.copyButton(func() string { return s.URL }),
+			kit.Spacer()))
 		t.state.Add(t.facts(s))
 	}
 	if s.Troubled() {
 		t.state.Add(trouble(w, s))
 	}
 	if s.Rested > 0 && s.URL == "" {
-		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
+		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
 	}
 	for _, f := range t.findings {
 		t.state.Add(findingRow(w, f))
@@ -247,7 +252,8 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 
 // roadState is the tunnel's state in a word, and its tone.
 func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
-	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success, tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
+	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success,
+		tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
 	if s.State == workbench.TunnelOff && s.Troubled() {
 		return l.T("ui.tunnel.failed"), kit.Danger
 	}
@@ -275,14 +281,16 @@ func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
 		add("plan", s.Session.Plan+" · "+s.Session.Account+" · "+s.Session.Region)
 	}
 	add("requests", grouped(int(s.Requests)))
-	add("refused", w.T("ui.tunnel.fact.refused.value", grouped(int(s.Refused)), grouped(int(s.Limited)), grouped(int(s.Dropped))))
+	add("refused", w.T("ui.tunnel.fact.refused.value", grouped(int(s.Refused)), grouped(int(s.Limited)),
+		grouped(int(s.Dropped))))
 	return rows
 }
 
 // trouble says what is wrong, why, and what to do.
 func trouble(w *Window, s workbench.TunnelStatus) fyne.CanvasObject {
 	said := []fyne.CanvasObject{}
-	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))}, {"ui.fix", s.Fix.In(string(w.lang))}} {
+	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))},
+		{"ui.fix", s.Fix.In(string(w.lang))}} {
 		if one.text != "" {
 			said = append(said, kit.Said(w.T(one.key), one.text))
 		}
@@ -296,9 +304,11 @@ func trouble(w *Window, s workbench.TunnelStatus) fyne.CanvasObject {
 
 // findingRow is the result of one probe: one line when it arrived, otherwise why it did not and what to do.
 func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
-	who := map[string]string{tunnel.AgentWxlab: "ui.tunnel.as.wxlab", tunnel.AgentWeChat: "ui.tunnel.as.wechat", tunnel.AgentPhone: "ui.tunnel.as.phone"}[f.UserAgent]
+	who := map[string]string{tunnel.AgentWxlab: "ui.tunnel.as.wxlab", tunnel.AgentWeChat: "ui.tunnel.as.wechat",
+		tunnel.AgentPhone: "ui.tunnel.as.phone"}[f.UserAgent]
 	if f.Verdict == tunnel.Reached {
-		return kit.HBox(8, kit.NewDot(kit.Success, 7), kit.Ell(w.T(who), kit.Body, theme.Text), kit.Spacer(), kit.NewText(f.Took.Round(time.Millisecond).String(), kit.Mono, theme.Muted))
+		return kit.HBox(8, kit.NewDot(kit.Success, 7), kit.Ell(w.T(who), kit.Body, theme.Text), kit.Spacer(),
+			kit.NewText(f.Took.Round(time.Millisecond).String(), kit.Mono, theme.Muted))
 	}
 	said := []fyne.CanvasObject{kit.Said(w.T("ui.why"), f.Why.In(string(w.lang)))}
 	if fix := f.Fix.In(string(w.lang)); fix != "" {
@@ -311,7 +321,8 @@ func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 func (t *tunnelPage) visible() fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(6, kit.NewParagraph(w.T("ui.tunnel.visible.hint"), kit.Small, theme.Muted))
-	for _, path := range []string{"POST /wechat/component", "POST /wechat/{appid}/callback", "GET /authorize", "GET /authorized", "GET /MP_verify_….txt"} {
+	for _, path := range []string{"POST /wechat/component", "POST /wechat/{appid}/callback", "GET /authorize",
+		"GET /authorized", "GET /MP_verify_….txt"} {
 		rows.Add(kit.Ell(path, kit.Mono, theme.Text))
 	}
 	rows.Add(kit.NewParagraph(w.T("ui.tunnel.visible.rest"), kit.Small, theme.Muted))

@@ -153,7 +153,8 @@ func (s *shell) notice(text string, tone kit.Tone) {
 		kit.Renew(s.top)
 	}
 	closing := kit.NewIconButton("x", s.w.T("ui.close"), hide)
-	row := kit.HBox(10, kit.NewIcon("triangle-alert", tone.Ink(), 17), kit.Grow(kit.NewParagraph(text, kit.Body, theme.Text)), closing)
+	row := kit.HBox(10, kit.NewIcon("triangle-alert", tone.Ink(), 17),
+		kit.Grow(kit.NewParagraph(text, kit.Body, theme.Text)), closing)
 	s.noticeBox.Objects = []fyne.CanvasObject{kit.NewSurface(tone.Tint(), "", 0, kit.Pad(8, 8, 16, 10, row))}
 	s.noticeBox.Show()
 	kit.Renew(s.top)

@@ -77,7 +77,8 @@ func (w *Window) componentItems() []*fyne.MenuItem {
 		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
 		items = append(items, item)
 	}
-	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.component.manage", func() { w.show("settings") }))
+	return append(items, fyne.NewMenuItemSeparator(),
+		w.shell.item("ui.component.manage", func() { w.show("settings") }))
 }
 
 // showComponents takes in changes that others made, through the command line for one: components may be new, or the

@@ -75,7 +75,8 @@ func chips(words []string, at int, chosen func(int)) fyne.CanvasObject {
 	return box
 }
 
-// secretRow masks an entry and adds buttons to reveal it, to copy it and, where generate is not nil, to make up a value.
+// secretRow masks an entry and adds buttons to reveal it, to copy it and, where generate is not nil, to make up a
+// value.
 func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e.TextStyle.Monospace, e.Password = true, true
 	e.ActionItem = container.NewWithoutLayout() // keeps Fyne from adding its own revealer

@@ -40,7 +40,8 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 }
 
 func (w *Window) shortcuts() []*desktop.CustomShortcut {
-	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS), control(fyne.KeyLeft)}
+	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS),
+		control(fyne.KeyLeft)}
 	for i := range min(len(w.pages), 9) { // one key each
 		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
 	}

@@ -175,7 +175,8 @@ func runeCells(r rune) int {
 	switch {
 	case r == '\t':
 		return 4
-	case r >= 0x2E80 && r <= 0x9FFF, r >= 0xF900 && r <= 0xFAFF, r >= 0xFF01 && r <= 0xFF60, r >= 0xFFE0 && r <= 0xFFE6, r >= 0xAC00 && r <= 0xD7A3:
+	case r >= 0x2E80 && r <= 0x9FFF, r >= 0xF900 && r <= 0xFAFF, r >= 0xFF01 && r <= 0xFF60, r >= 0xFFE0 && r <= 0xFFE6,
+		r >= 0xAC00 && r <= 0xD7A3:
 		return 2
 	}
 	return 1

@@ -143,7 +143,8 @@ func toastBox(text string, tone Tone) fyne.CanvasObject {
 		icon = "circle-dot"
 	}
 	line := NewText(Shorten(text, Body, 460), Body, theme.Text)
-	body := NewSurface(theme.Surface, theme.BorderInput, 8, Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
+	body := NewSurface(theme.Surface, theme.BorderInput, 8,
+		Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
 	size := body.MinSize()
 	shade := canvas.NewRectangle(paintOf(theme.Shadow))
 	shade.CornerRadius = 9

@@ -324,8 +324,8 @@ func ScrollBy(scroller fyne.CanvasObject, views float32) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, min(max(0, y), most)))
 }
 
-// scrolling is the layout of a Scroller. It gives the content the width of the view before the scroller asks how high it
-// is.
+// scrolling is the layout of a Scroller. It gives the content the width of the view before the scroller asks how high
+// it is.
 type scrolling struct{ scroll *Scroller }
 
 func (scrolling) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }

@@ -24,7 +24,8 @@ type Pill struct {
 
 // NewPill returns a status word.
 func NewPill(text string, tone Tone, dot bool) *Pill {
-	p := &Pill{text: text, tone: tone, dot: dot, box: newBox(), point: canvas.NewCircle(paintOf("")), label: newLabel(Overline)}
+	p := &Pill{text: text, tone: tone, dot: dot, box: newBox(), point: canvas.NewCircle(paintOf("")),
+		label: newLabel(Overline)}
 	p.box.CornerRadius = 5
 	p.ExtendBaseWidget(p)
 	return p

@@ -53,8 +53,10 @@ func (c RowColumns) at(width float32) (kind, name, app, result, took float32) {
 
 // NewRow returns an empty row.
 func NewRow(columns RowColumns) *Row {
-	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body), note: newLabel(Small), app: newLabel(Mono),
-		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(), bar: newBox()}
+	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body),
+		note: newLabel(Small), app: newLabel(Mono),
+		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(),
+		bar: newBox()}
 	r.result.Quiet = true
 	r.ExtendBaseWidget(r)
 	return r

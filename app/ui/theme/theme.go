@@ -95,8 +95,8 @@ func (t *Theme) Font(s fyne.TextStyle) fyne.Resource {
 	return Face(s)
 }
 
-// Face is the embedded font face of a style. Texts that name their face share it. For one that does not, Fyne parses the
-// theme's faces anew in every theme override, some 50 MB, and keeps them for good.
+// Face is the embedded font face of a style. Texts that name their face share it. For one that does not, Fyne parses
+// the theme's faces anew in every theme override, some 50 MB, and keeps them for good.
 func Face(s fyne.TextStyle) fyne.Resource {
 	switch {
 	case s.Monospace:
