@@ -69,7 +69,7 @@ func TestDecryptReadsStandardInput(t *testing.T) {
 	}
 }
 
-// TestDecryptJSON holds the machine-readable face to DESIGN 4.
+// TestDecryptJSON holds what others' scripts rely on: the names and types of the JSON.
 func TestDecryptJSON(t *testing.T) {
 	type account struct {
 		OK    bool   `json:"ok"`

@@ -148,8 +148,9 @@ func TestAuthEventDedupeKey(t *testing.T) {
 	ticket := func(v string) string {
 		return parse("<xml><InfoType>component_verify_ticket</InfoType><CreateTime>1</CreateTime><ComponentVerifyTicket>" + v + "</ComponentVerifyTicket></xml>")
 	}
-	if ticket("secretticket") != ticket("secretticket") || ticket("a") == ticket("b") || strings.Contains(ticket("secretticket"), "secretticket") {
-		t.Errorf("ticket keys %q %q", ticket("secretticket"), ticket("b"))
+	key, again := ticket("secretticket"), ticket("secretticket")
+	if key != again || ticket("a") == ticket("b") || strings.Contains(key, "secretticket") {
+		t.Errorf("ticket keys %q %q", key, ticket("b"))
 	}
 	if parse(authorizedXML) == parse(strings.Replace(authorizedXML, "@@@x", "@@@z", 1)) {
 		t.Error("two codes share a key")

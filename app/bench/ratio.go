@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// ratio is one figure to hold on to: the rate of one row divided by that of another.
+// ratio is one figure to hold on to: the rate of one row divided by that of another, for each number of connections,
+// which ends the figure's name.
 type ratio struct {
 	name       string
 	over, base string
-	conns      []int // nil is every number of connections, in the name's end
 }
 
 // The project's budgets are in these (durable_vs_bare_32 and so on).

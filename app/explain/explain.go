@@ -3,7 +3,7 @@
 // when someone looks, so that a failed callback can be explained as well as a good one.
 //
 // After a failure the likely mistakes are tried, not guessed: a cause is Confirmed when the step passes with the
-// mistake undone (PROTOCOL 2, FIELD A §3 #6).
+// mistake undone (PROTOCOL 2 and 8.4).
 package explain
 
 import (

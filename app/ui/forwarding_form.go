@@ -62,7 +62,7 @@ func (f *forwardingPage) matchFields(m *platform.Match) fyne.CanvasObject {
 // targetFields are one URL, how callbacks are sent to it, and the confirmation that a server elsewhere needs.
 func (f *forwardingPage) targetFields(e *platform.ForwardRule, i int) fyne.CanvasObject {
 	w, t := f.w, &e.Targets[i]
-	address := w.field("http://127.0.0.1:9000/wechat/$APPID$/callback", t.URL, f.typed(&t.URL))
+	address := w.field(platform.MessageURL("http://127.0.0.1:9000"), t.URL, f.typed(&t.URL))
 	address.TextStyle.Monospace = true
 	address.Refresh()
 	row := kit.HBox(4, kit.Grow(address))

@@ -10,16 +10,17 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // notFollowing reports whether somebody does not follow an official account, or no longer. A mini program has users,
 // who need not follow it.
-func notFollowing(a sim.Account, f sim.Follower) bool {
-	return !f.Subscribed && a.Kind == sim.OfficialAccount
+func notFollowing(a world.Account, f world.Follower) bool {
+	return !f.Subscribed && a.Kind == world.OfficialAccount
 }
 
 // followerIcon marks the one whom the user plays, and those who do not follow.
-func followerIcon(a sim.Account, f sim.Follower, writer string) string {
+func followerIcon(a world.Account, f world.Follower, writer string) string {
 	switch {
 	case notFollowing(a, f):
 		return "user-x"
@@ -30,13 +31,13 @@ func followerIcon(a sim.Account, f sim.Follower, writer string) string {
 }
 
 // followerMenu is what a follower can do, and what can be done with them.
-func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
+func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position) {
 	w := r.w
 	var items []*fyne.MenuItem
 	deed := func(key string, do sim.Deed) {
 		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
 	}
-	if a.Kind == sim.OfficialAccount {
+	if a.Kind == world.OfficialAccount {
 		if f.Subscribed {
 			deed("ui.sim.do.unfollow", sim.Unfollow)
 		} else {
@@ -55,14 +56,14 @@ func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
 	w.shell.menuAt(at, items...)
 }
 
-func (r *role) deed(a sim.Account, f sim.Follower, label string, do sim.Deed, key string) {
-	r.act(label, func(ctx context.Context) ([]sim.Delivery, error) {
+func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Deed, key string) {
+	r.act(label, func(ctx context.Context) ([]world.Delivery, error) {
 		return r.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
 	})
 }
 
 // editFollower opens the form of a new follower, or with an OpenID that of an existing one.
-func (r *role) editFollower(a sim.Account, f sim.Follower) {
+func (r *role) editFollower(a world.Account, f world.Follower) {
 	w := r.w
 	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
 	if f.OpenID == "" {
@@ -82,7 +83,7 @@ func (r *role) editFollower(a sim.Account, f sim.Follower) {
 		return err
 	})
 	name = form.text(w.T("ui.sim.nickname"), w.T("ui.sim.nickname.hint"), f.NickName, w.T("ui.sim.nickname.sample"))
-	if a.Kind == sim.OfficialAccount {
+	if a.Kind == world.OfficialAccount {
 		at := 1
 		if f.Subscribed {
 			at = 0
@@ -92,7 +93,7 @@ func (r *role) editFollower(a sim.Account, f sim.Follower) {
 	}
 }
 
-func (r *role) removeFollower(a sim.Account, f sim.Follower) {
+func (r *role) removeFollower(a world.Account, f world.Follower) {
 	w := r.w
 	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"),
 		w.T("ui.fault.drop"), func() {
@@ -106,7 +107,7 @@ func (r *role) removeFollower(a sim.Account, f sim.Follower) {
 const codesShown = 8
 
 // scan offers the account's QR codes and, for any other, an input for its scene.
-func (r *role) scan(a sim.Account, f sim.Follower) {
+func (r *role) scan(a world.Account, f world.Follower) {
 	w := r.w
 	var scene *kit.Entry
 	form := w.sheet(w.T("ui.sim.scan.title", f.NickName), w.T("ui.sim.scan"), func() error {
@@ -126,7 +127,7 @@ func (r *role) scan(a sim.Account, f sim.Follower) {
 	for _, q := range codes[:min(len(codes), codesShown)] {
 		row := kit.NewNavItem("qr-code", clip(q.Scene, 36), func() {
 			form.close()
-			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]world.Delivery, error) {
 				return w.bench.Sim.ScanQRCode(ctx, q.Ticket, f.OpenID)
 			})
 		})
@@ -142,11 +143,11 @@ func (r *role) scan(a sim.Account, f sim.Follower) {
 type menuEntry struct {
 	path   []int
 	title  string
-	button sim.Button
+	button world.Button
 }
 
 // menuEntries are a menu's buttons, leaving out those that only open a submenu.
-func menuEntries(list []sim.Button) []menuEntry {
+func menuEntries(list []world.Button) []menuEntry {
 	var out []menuEntry
 	for i, b := range list {
 		if len(b.Sub) == 0 {
@@ -160,7 +161,7 @@ func menuEntries(list []sim.Button) []menuEntry {
 }
 
 // clickMenu offers the menu as the follower's phone shows it.
-func (r *role) clickMenu(a sim.Account, f sim.Follower) {
+func (r *role) clickMenu(a world.Account, f world.Follower) {
 	w := r.w
 	list, _ := w.bench.Sim.Menu(a.AppID, f.OpenID)
 	form := w.sheet(w.T("ui.sim.menu.title", a.NickName), "", nil)
@@ -172,7 +173,7 @@ func (r *role) clickMenu(a sim.Account, f sim.Follower) {
 	for _, e := range menuEntries(list) {
 		row := kit.NewNavItem("circle", clip(e.title, 30), func() {
 			form.close()
-			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]world.Delivery, error) {
 				return w.bench.Sim.ClickMenu(ctx, sim.MenuClick{Account: a.AppID, OpenID: f.OpenID, Button: e.path})
 			})
 		})
@@ -183,7 +184,7 @@ func (r *role) clickMenu(a sim.Account, f sim.Follower) {
 }
 
 // login is wx.login on a mini program's phone: its code goes to the clipboard.
-func (r *role) login(a sim.Account, f sim.Follower) {
+func (r *role) login(a world.Account, f world.Follower) {
 	w := r.w
 	code, err := w.bench.Sim.Login(a.AppID, f.OpenID)
 	if err != nil {

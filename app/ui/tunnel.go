@@ -321,8 +321,10 @@ func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 func (t *tunnelPage) visible() fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(6, kit.NewParagraph(w.T("ui.tunnel.visible.hint"), kit.Small, theme.Muted))
-	for _, path := range []string{"POST /wechat/component", "POST /wechat/{appid}/callback", "GET /authorize",
-		"GET /authorized", "GET /MP_verify_….txt"} {
+	for _, path := range []string{
+		"POST " + platform.EventPath, "POST " + platform.MessagePath("{appid}"),
+		"GET " + platform.EntryPath, "GET " + platform.ReturnPath, "GET /MP_verify_….txt",
+	} {
 		rows.Add(kit.Ell(path, kit.Mono, theme.Text))
 	}
 	rows.Add(kit.NewParagraph(w.T("ui.tunnel.visible.rest"), kit.Small, theme.Muted))

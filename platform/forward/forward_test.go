@@ -103,8 +103,10 @@ func TestWhatATargetMayAnswer(t *testing.T) {
 		{"a short reply", platform.ForwardXML, says("<xml><MsgType>text</MsgType><Content>x</Content></xml>"), platform.TextReply{Content: "x"}, ""},
 		{"a JSON reply", platform.ForwardJSON, says(`{"MsgType":"text","Content":"x"}`), platform.TextReply{Content: "x"}, ""},
 		{"JSON of another kind", platform.ForwardJSON, says(`{"code":0}`), ours, "MsgType"},
-		{"an error", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "x", 502) }, ours, "HTTP 502"},
-		{"a redirect", platform.ForwardXML, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.example/", 302) }, ours, "no redirect"},
+		{"an error", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "x", http.StatusBadGateway) }, ours, "HTTP 502"},
+		{"a redirect", platform.ForwardXML, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://evil.example/", http.StatusFound)
+		}, ours, "no redirect"},
 		{"no end", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) { w.Write(bytes.Repeat([]byte("x"), 2<<20)) }, ours, "more than"},
 		{"a cut line", platform.ForwardXML, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ours, "EOF"},
 	} {

@@ -80,7 +80,7 @@ var (
 	}
 )
 
-// codes is read only. Source: ngrok's error reference, as gathered in TUNNEL 4.6.
+// codes is read only. Source: ngrok's error reference, https://ngrok.com/docs/errors.
 var codes = map[string]entry{
 	"ERR_NGROK_102": {tunnel.Text{Zh: "ngrok 账号已被停用。", En: "The ngrok account is suspended."}, askAccount, final},
 	"ERR_NGROK_103": {tunnel.Text{Zh: "ngrok 账号被限制使用。", En: "The ngrok account is restricted."}, askAccount, final},
