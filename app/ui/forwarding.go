@@ -39,7 +39,8 @@ func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rul
 
 func (f *forwardingPage) newRule() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"), Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"),
+			Mode: platform.ForwardBytes}}}
 }
 
 func (f *forwardingPage) copyOf(rule platform.ForwardRule) platform.ForwardRule {

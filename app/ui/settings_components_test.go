@@ -144,7 +144,8 @@ func TestCredentialsAreFoundInWhatWasCopied(t *testing.T) {
 		"nothing": {"", platform.Component{}},
 		"labels":  {"AppID AppSecret Token EncodingAESKey", platform.Component{}},
 		"JSON": {`{"appid": "wx00000000000000c3", "appsecret": "0123456789abcdef0123456789abcdef",
-			"token": "relaytoken2024", "encoding_aes_key": "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`, moreComponent},
+			"token": "relaytoken2024", "encoding_aes_key": "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`,
+			moreComponent},
 		"two keys": {"wx00000000000000c3 0123456789abcdef0123456789abcdef relaytoken2024 " +
 			"IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig nnal0weNYtQ8qdLpOgRAm7JyQXK9FvA1hXP5U3PPPPW", previous},
 		"one": {"  IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig\n",

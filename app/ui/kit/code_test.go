@@ -138,7 +138,8 @@ func TestCodeWraps(t *testing.T) {
 
 func TestQRIsReadBack(t *testing.T) {
 	text := "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx1234567890abcdef" +
-		"&pre_auth_code=preauthcode@@@" + strings.Repeat("aB3_", 12) + "&redirect_uri=https%3A%2F%2Fwxlab.example%2Fauthorized"
+		"&pre_auth_code=preauthcode@@@" + strings.Repeat("aB3_", 12) +
+		"&redirect_uri=https%3A%2F%2Fwxlab.example%2Fauthorized"
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		t.Fatal(err)
