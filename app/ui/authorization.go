@@ -23,12 +23,12 @@ import (
 
 // authorizationPage answers: how does one authorize, who has, and with which permission sets?
 type authorizationPage struct {
-	w       *Window
-	links   map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
-	kind    int                                   // auth_type of the next link
-	account string                                // chosen for consent in the app
-	sets    map[int]bool                          // ticked permission sets
-	seen    string                                // what is on screen of the authorizers
+	w        *Window
+	links    map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
+	authType int                                   // auth_type of the next link
+	account  string                                // chosen for consent in the app
+	sets     map[int]bool                          // ticked permission sets
+	seen     string                                // what is on screen of the authorizers
 
 	linkBox     *fyne.Container
 	expiry      *kit.Pill
@@ -43,7 +43,7 @@ type authorizationPage struct {
 }
 
 func newAuthorizationPage(w *Window) *authorizationPage {
-	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth,
+	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, authType: platform.AuthBoth,
 		sets: map[int]bool{}}
 }
 
@@ -57,7 +57,7 @@ func (a *authorizationPage) content() fyne.CanvasObject {
 	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
-	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry),
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.authTypeChips(), a.linkBox), a.expiry),
 		a.consentCard())
 	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
 	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state),
@@ -67,28 +67,16 @@ func (a *authorizationPage) content() fyne.CanvasObject {
 	return a.root
 }
 
-// kindChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
-func (a *authorizationPage) kindChips() fyne.CanvasObject {
-	kinds := []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
-	var chips []*kit.Chip
-	row := kit.Flow(6)
-	for i, key := range []string{"ui.auth.both", "ui.account.official_account", "ui.account.mini_program"} {
-		c := kit.NewChip(a.w.T(key), "", kinds[i] == a.kind, nil)
-		c.OnTapped = func() {
-			a.kind = kinds[i]
-			for k, other := range chips {
-				other.Set("", k == i)
-			}
-		}
-		chips = append(chips, c)
-		row.Add(c)
-	}
-	return row
+// authTypeChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
+func (a *authorizationPage) authTypeChips() fyne.CanvasObject {
+	w, types := a.w, []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
+	names := []string{w.T("ui.auth.both"), w.T("ui.account.official_account"), w.T("ui.account.mini_program")}
+	return chips(names, slices.Index(types, a.authType), func(i int) { a.authType = types[i] })
 }
 
 // make gets a new pre-auth code and the authorization links that carry it.
 func (a *authorizationPage) make() {
-	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
+	w, options, component := a.w, platform.LinkOptions{AuthType: a.authType}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
 		link, err = w.bench.NewAuthorizationLink(ctx, component, options)

@@ -92,9 +92,9 @@ func (w *Window) load() {
 
 // tick updates the countdowns, once a second.
 func (w *Window) tick() {
-	now := w.now()
-	w.shell.tick(now)
-	w.shown.Load().page.tick(now)
+	if p, ok := w.shown.Load().page.(ticker); ok {
+		p.tick(w.now())
+	}
 }
 
 // tellIdleClose says once, on whatever page is shown, that the tunnel was closed because nobody used it.

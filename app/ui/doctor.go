@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -155,5 +154,3 @@ func healthIcon(h workbench.Health) (string, kit.Tone) {
 
 // componentChanged drops the report about the component that was chosen before.
 func (d *doctorPage) componentChanged() { d.report = workbench.DoctorReport{} }
-
-func (d *doctorPage) tick(time.Time) {}

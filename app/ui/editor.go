@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -246,8 +245,6 @@ func (e *ruleEditor[R]) switchedOn(all []R) int {
 	}
 	return n
 }
-
-func (e *ruleEditor[R]) tick(time.Time) {}
 
 // shifted is a list in which entry i has changed places with the one by places further on, if there is one.
 func shifted[T any](all []T, i, by int) []T {

@@ -252,10 +252,10 @@ func (o *overviewPage) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
+	button := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
 		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
-		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
+		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
 }
 
 func (o *overviewPage) showFailures(failures []failureView) {
@@ -285,8 +285,6 @@ func (o *overviewPage) componentChanged() {
 		o.steps = nil
 	}
 }
-
-func (o *overviewPage) tick(time.Time) {}
 
 // flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
 // colour, those to come are dashed.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -358,5 +357,3 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 func (r *releaseCheckPage) componentChanged() {
 	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
 }
-
-func (r *releaseCheckPage) tick(time.Time) {}

@@ -22,7 +22,7 @@ type rulesPage struct {
 }
 
 func newRulesPage(w *Window) *rulesPage {
-	r := &rulesPage{try: &tryout{w: w, kind: "text"}}
+	r := &rulesPage{try: &tryout{w: w, msgType: "text"}}
 	r.w = w
 	r.ruleEditor = newRuleEditor(w, r)
 	return r

@@ -45,7 +45,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	if got := words(r.list.box); !strings.Contains(got, "本次运行回复 2 次") || r.edit.Name != "half typed" {
 		t.Errorf("the list says:\n%s", got)
 	}
-	r.try.kind, r.try.text = "event", "SCAN"
+	r.try.msgType, r.try.text = "event", "SCAN"
 	r.try.run()
 	if got := words(r.try.outcome); !strings.Contains(got, "没有规则符合") || !strings.Contains(got, "success") {
 		t.Errorf("the try-out says:\n%s", got)

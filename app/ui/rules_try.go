@@ -17,7 +17,7 @@ type tryout struct {
 	w        *Window
 	accounts []platform.Authorizer
 	appID    string
-	kind     string // MsgType
+	msgType  string // MsgType
 	text     string // Content, or the Event
 
 	picker  *fyne.Container
@@ -33,8 +33,8 @@ func (t *tryout) card() fyne.CanvasObject {
 	t.showPicker()
 	t.input = w.field(w.T("ui.rule.try.text"), t.text, func(v string) { t.text = v })
 	t.input.OnSubmitted = func(string) { t.run() }
-	kinds := w.chips([]option{{"text", "text"}, {"event", "event"}, {"image", "image"}, {"voice", "voice"}}, t.kind,
-		func(v string) { t.kind = v })
+	kinds := w.chips([]option{{"text", "text"}, {"event", "event"}, {"image", "image"}, {"voice", "voice"}}, t.msgType,
+		func(v string) { t.msgType = v })
 	t.button = kit.NewButton("play", w.T("ui.rule.try.run"), kit.Outline, t.run)
 	t.outcome = kit.VBox(0)
 	t.outcome.Hide()
@@ -64,9 +64,9 @@ func (t *tryout) showPicker() {
 }
 
 func (t *tryout) message() platform.Message {
-	m := platform.Message{ComponentAppID: t.w.component(), AppID: t.appID, MsgType: t.kind, FromUserName: "oTryOut",
+	m := platform.Message{ComponentAppID: t.w.component(), AppID: t.appID, MsgType: t.msgType, FromUserName: "oTryOut",
 		ToUserName: "gh_tryout", CreateTime: t.w.now()}
-	if t.kind == "event" {
+	if t.msgType == "event" {
 		m.Event = t.text
 		return m
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"reflect"
 	"strconv"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -238,8 +237,6 @@ func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		}
 	}, nil
 }
-
-func (s *settingsPage) tick(time.Time) {}
 
 // find puts the cursor into the first field.
 func (s *settingsPage) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

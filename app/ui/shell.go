@@ -186,8 +186,6 @@ func clockState(l i18n.Lang, st workbench.Status) (string, kit.Tone) {
 	return offset(l, 0), kit.Success
 }
 
-func (s *shell) tick(time.Time) {}
-
 // showLAN warns, on every page, while others in the network can open the authorization pages.
 func (s *shell) showLAN(url string) {
 	s.lan.Set(s.w.T("ui.lan.open", hostPort(url)), kit.Warn)

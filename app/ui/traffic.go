@@ -401,5 +401,3 @@ func (t *trafficPage) clear() {
 			})
 	})
 }
-
-func (t *trafficPage) tick(time.Time) {}

@@ -45,7 +45,7 @@ func TestEveryBodyOfAnExchangeCanBeSaved(t *testing.T) {
 	if items := v.saveItems(); items[0].Shortcut == nil || !strings.HasPrefix(items[0].Label, "Request body · ") {
 		t.Errorf("the menu begins %q", items[0].Label)
 	}
-	v.tabs.Select(replyTab)
+	v.tabs.Select(tabReply)
 	if items := v.saveItems(); items[0].Shortcut != nil || items[2].Shortcut == nil {
 		t.Error("Ctrl+S does not follow the tab")
 	}

@@ -340,8 +340,6 @@ func (t *tunnelPage) costs() fyne.CanvasObject {
 		kit.NewParagraph(w.T("ui.tunnel.costs.filing"), kit.Small, theme.Muted)))
 }
 
-func (t *tunnelPage) tick(time.Time) {}
-
 // find puts the cursor into the last field.
 func (t *tunnelPage) find() {
 	if t.first != nil {

@@ -52,12 +52,14 @@ type Options struct {
 }
 
 // page is one screen. content builds its widgets in the window's language; load asks the workbench, off Fyne's thread,
-// for what the page shows and returns a function that shows it; tick runs each second and updates countdowns.
+// for what the page shows and returns a function that shows it.
 type page interface {
 	content() fyne.CanvasObject
 	load(ctx context.Context, l i18n.Lang) (show func(), err error)
-	tick(now time.Time)
 }
+
+// ticker is a page with countdowns; tick runs each second while it is in front.
+type ticker interface{ tick(now time.Time) }
 
 // view is a page in front, in a language. Each time a page comes to the front a new view is made, so that what was
 // loaded for an earlier one is recognized as stale.

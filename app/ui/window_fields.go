@@ -27,15 +27,11 @@ type option struct{ value, label string }
 
 // picker lets one of a few values be chosen from a list. A value that is not among them is offered as it is.
 func (w *Window) picker(options []option, value string, changed func(string)) fyne.CanvasObject {
-	at := slices.IndexFunc(options, func(o option) bool { return o.value == value })
+	at := indexOf(options, value)
 	if at < 0 {
 		at, options = 0, append([]option{{value, value}}, options...)
 	}
-	labels := make([]string, len(options))
-	for i, o := range options {
-		labels[i] = o.label
-	}
-	s := widget.NewSelect(labels, nil)
+	s := widget.NewSelect(labels(options), nil)
 	s.SetSelectedIndex(at)
 	s.OnChanged = func(string) { changed(options[s.SelectedIndex()].value) }
 	return framed(s)
@@ -43,20 +39,20 @@ func (w *Window) picker(options []option, value string, changed func(string)) fy
 
 // chips offers the same choice as picker with all values in sight.
 func (w *Window) chips(options []option, value string, changed func(string)) fyne.CanvasObject {
-	row := kit.Flow(6)
-	var chips []*kit.Chip
-	for _, o := range options {
-		c := kit.NewChip(o.label, "", o.value == value, nil)
-		c.OnTapped = func() {
-			for i, other := range chips {
-				other.Set("", options[i].value == o.value)
-			}
-			changed(o.value)
-		}
-		chips = append(chips, c)
-		row.Add(c)
+	return chips(labels(options), indexOf(options, value), func(i int) { changed(options[i].value) })
+}
+
+// indexOf is where the option with that value stands, or -1.
+func indexOf(options []option, value string) int {
+	return slices.IndexFunc(options, func(o option) bool { return o.value == value })
+}
+
+func labels(options []option) []string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = o.label
 	}
-	return row
+	return out
 }
 
 // chips are words side by side, one of which is chosen; at is its index, and they wrap to several rows.
