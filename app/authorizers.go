@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -33,12 +31,8 @@ Who came back is tried at once: its profile is read and a token bought. Exit 1 w
 }
 
 func (p *program) listAuthorizers(ctx context.Context) error {
-	c, err := p.client()
+	all, err := ask(ctx, p, control.ListAuthorizers{Component: p.component})
 	if err != nil {
-		return err
-	}
-	var all control.AuthorizerList
-	if err := c.Do(ctx, http.MethodGet, "/v1/authorizers?component_appid="+url.QueryEscape(p.component), nil, &all); err != nil {
 		return err
 	}
 	if p.json {
@@ -70,37 +64,33 @@ func (p *program) showAuthorizer(a control.Authorizer) {
 }
 
 func (p *program) rebuildAuthorizers(ctx context.Context) error {
-	c, err := p.client()
+	result, err := ask(ctx, p, control.RebuildAuthorizers{Component: p.component})
 	if err != nil {
 		return err
 	}
-	var found control.RebuildResult
-	if err := c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", map[string]string{"component_appid": p.component}, &found); err != nil {
-		return err
-	}
 	if p.json {
-		err = p.lines().Encode(found)
+		err = p.lines().Encode(result)
 	} else {
-		p.showRebuilt(found)
+		p.showRebuilt(result)
 	}
-	if err == nil && len(found.Failed) > 0 {
+	if err == nil && len(result.Failed) > 0 {
 		return silent(workbench.ExitFailed)
 	}
 	return err
 }
 
-func (p *program) showRebuilt(found control.RebuildResult) {
+func (p *program) showRebuilt(r control.RebuildResult) {
 	l := p.lang()
-	fmt.Fprintln(p.out, l.T("rebuild.total", found.Total))
+	fmt.Fprintln(p.out, l.T("rebuild.total", r.Total))
 	for _, group := range []struct {
 		key    string
 		appIDs []string
-	}{{"added", found.Added}, {"restored", found.Restored}, {"kept", found.Kept}, {"ended", found.Ended}, {"tokenless", found.Tokenless}} {
+	}{{"added", r.Added}, {"restored", r.Restored}, {"kept", r.Kept}, {"ended", r.Ended}, {"tokenless", r.Tokenless}} {
 		if len(group.appIDs) > 0 {
 			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), l.T("rebuild."+group.key), p.paint(grey, some(group.appIDs)))
 		}
 	}
-	for _, f := range found.Failed {
+	for _, f := range r.Failed {
 		fmt.Fprintf(p.out, "  %s %s %s\n", p.paint(red, "✗"), f.AppID, f.Error)
 	}
 }

@@ -39,9 +39,9 @@ func TestAuthorizersCommand(t *testing.T) {
 	if text, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 || !strings.Contains(text, "✓ "+account) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
-	var found control.RebuildResult
+	var result control.RebuildResult
 	text, errs, exit := cli(t, "authorizers", "rebuild", "--json", "--workspace", dir)
-	if err := json.Unmarshal([]byte(text), &found); err != nil || exit != 0 || found.Total != 1 || len(found.Kept) != 1 {
+	if err := json.Unmarshal([]byte(text), &result); err != nil || exit != 0 || result.Total != 1 || len(result.Kept) != 1 {
 		t.Errorf("exit %d, %v\n%s%s", exit, err, text, errs)
 	}
 	if text, errs, exit = cli(t, "authorizers", "rebuild", "--workspace", dir); exit != 0 || !strings.Contains(text, "WeChat lists 1") || !strings.Contains(text, "unchanged  "+account) {
@@ -59,12 +59,12 @@ func TestAuthorizersCommand(t *testing.T) {
 // authorizeFirst has the world's first account authorize the component.
 func authorizeFirst(t *testing.T, c *control.Client) (appID string) {
 	t.Helper()
-	var world control.World
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/world", nil, &world); err != nil {
+	world, err := control.Ask(t.Context(), c, control.GetWorld{})
+	if err != nil {
 		t.Fatal(err)
 	}
 	appID = world.Accounts[0].AppID
-	if err := c.Do(t.Context(), http.MethodPost, "/v1/authorize", map[string]any{"authorizer_appid": appID}, nil); err != nil {
+	if _, err := control.Ask(t.Context(), c, control.Authorize{AuthorizerAppID: appID}); err != nil {
 		t.Fatal(err)
 	}
 	return appID

@@ -229,14 +229,7 @@ func TestServeAndTrigger(t *testing.T) {
 		}
 	}
 	c := &control.Client{URL: first.Control, Token: first.Control_token, HTTP: http.DefaultClient}
-	var world control.World
-	if err := c.Do(t.Context(), "GET", "/v1/world", nil, &world); err != nil {
-		t.Fatal(err)
-	}
-	account := world.Accounts[0].AppID
-	if err := c.Do(t.Context(), "POST", "/v1/authorize", map[string]any{"authorizer_appid": account}, nil); err != nil {
-		t.Fatal(err)
-	}
+	account := authorizeFirst(t, c)
 	text, errs, exit := cli(t, "trigger", "text", "--set", "Content=你好", "--account", account, "--workspace", dir)
 	if exit != 0 || !strings.Contains(text, "--> text") || !strings.Contains(text, "<-- [200]") || !strings.Contains(text, "你好") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)

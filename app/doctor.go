@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/control"
 	"wxlab/app/workbench"
 )
 
@@ -23,12 +22,8 @@ clock, white list and permissions. It exits 1 when something is wrong.`,
 }
 
 func (p *program) doctor(ctx context.Context) error {
-	c, err := p.client()
+	report, err := ask(ctx, p, control.RunDoctor{Component: p.component})
 	if err != nil {
-		return err
-	}
-	var report workbench.DoctorReport
-	if err := c.Do(ctx, http.MethodPost, "/v1/doctor?"+url.Values{"component_appid": {p.component}}.Encode(), nil, &report); err != nil {
 		return err
 	}
 	if p.json {

@@ -51,7 +51,7 @@ func newPusher(t *testing.T, modules string) *pusher {
 	p.env = []string{"COMPONENT_APPID=" + p.appID, "TOKEN=" + c["token"], "AES_KEY=" + c["encoding_aes_key"]}
 	p.account = p.bench.verifiedAccount(t)
 	eventually(t, "the platform has a ticket", func() bool { return p.bench.count(t, "component_verify_ticket") > 0 })
-	p.bench.do(t, http.MethodPost, "/v1/authorize", map[string]any{"authorizer_appid": p.account.AppID}, nil)
+	must(t, p.bench, control.Authorize{AuthorizerAppID: p.account.AppID})
 	return p
 }
 

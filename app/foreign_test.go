@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/sim/exam"
 )
 
 // The component of the foreign platforms. Its key has spare bits in its last character, which strict decoders refuse.
@@ -262,8 +261,7 @@ func (p *foreign) renewsComponentToken(t *testing.T) {
 }
 
 func (p *foreign) losesAuthorization(t *testing.T) {
-	var d control.Delivery
-	p.bench.do(t, http.MethodPost, "/v1/unauthorize", map[string]any{"authorizer_appid": p.account.AppID}, &d)
+	d := must(t, p.bench, control.Unauthorize{AuthorizerAppID: p.account.AppID})
 	if e := p.event(t, "unauthorized"); !d.Accepted || e.Authorizer != p.account.AppID {
 		t.Errorf("%+v, the platform knows of %+v", d, e)
 	}
@@ -273,8 +271,7 @@ func (p *foreign) losesAuthorization(t *testing.T) {
 }
 
 func (p *foreign) passesReleaseCheck(t *testing.T) {
-	var report exam.ReleaseReport
-	p.bench.do(t, http.MethodPost, "/v1/release-check", map[string]any{"groups": []int{1}}, &report)
+	report := must(t, p.bench, control.CheckRelease{Groups: []int{1}})
 	var passed []string
 	for _, g := range report.Groups {
 		for _, s := range g.Steps {
@@ -291,7 +288,7 @@ func (p *foreign) passesReleaseCheck(t *testing.T) {
 // trigger has the follower act, and insists that WeChat is satisfied with the answer.
 func (p *foreign) trigger(t *testing.T, event string, set map[string]string) (d control.Delivery) {
 	t.Helper()
-	p.bench.do(t, http.MethodPost, "/v1/trigger", map[string]any{"event": event, "set": set, "account": p.account.AppID}, &d)
+	d = must(t, p.bench, control.Trigger{Event: event, Set: set, Account: p.account.AppID})
 	if !d.Accepted || len(d.Attempts) != 1 {
 		t.Errorf("%s: %+v", event, d)
 	}

@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,8 +27,8 @@ func newRecordCommand(p *program) *cobra.Command {
 
 // export is what record export is told.
 type export struct {
-	query, out           string
-	secrets, hideOpenIDs bool
+	control.ExportRecording
+	out string
 }
 
 func newRecordExportCommand(p *program) *cobra.Command {
@@ -44,10 +41,10 @@ wrote to one another stays. wxlab replay sends the callbacks again, to this work
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
+	f.StringVar(&e.Query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
 	f.StringVar(&e.out, "out", "", "the file; empty: standard output")
-	f.BoolVar(&e.secrets, "include-secrets", false, "keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
-	f.BoolVar(&e.hideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
+	f.BoolVar(&e.Secrets, "include-secrets", false, "keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
+	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
 	return cmd
 }
 
@@ -57,12 +54,11 @@ func (p *program) export(ctx context.Context, e export) error {
 		return err
 	}
 	defer done()
-	q := url.Values{"query": {e.query}, "secrets": {fmt.Sprint(e.secrets)}, "hide_openids": {fmt.Sprint(e.hideOpenIDs)}}
-	var got control.RecordingLines
-	if err := c.Do(ctx, http.MethodGet, "/v1/recording?"+q.Encode(), nil, &got); err != nil {
+	made, err := control.Ask(ctx, c, e.ExportRecording)
+	if err != nil {
 		return err
 	}
-	text := strings.Join(got.Lines, "\n") + "\n"
+	text := strings.Join(made.Lines, "\n") + "\n"
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
 	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
@@ -71,7 +67,7 @@ func (p *program) export(ctx context.Context, e export) error {
 	if err != nil {
 		return err
 	}
-	return p.sayExported(got.Lines[0], e)
+	return p.sayExported(made.Lines[0], e)
 }
 
 // sayExported says on the standard error what was written: the standard output may be the recording.
@@ -81,32 +77,10 @@ func (p *program) sayExported(header string, e export) error {
 		return err
 	}
 	fmt.Fprintln(p.errs, p.lang().T("record.done", h.Pushes, h.Calls))
-	if e.secrets {
+	if e.Secrets {
 		fmt.Fprintln(p.errs, p.lang().T("record.secrets"))
 	}
 	return nil
-}
-
-// reach finds the Wxlab that runs on the workspace, or opens the workspace on free ports until done is called.
-func (p *program) reach(ctx context.Context) (c *control.Client, done func(), err error) {
-	c, err = p.client()
-	if err == nil {
-		err = c.Do(ctx, http.MethodGet, "/v1/status", nil, nil)
-	}
-	var problem *workbench.Problem
-	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
-		return c, func() {}, err
-	}
-	for _, address := range []*string{&p.addresses.Platform, &p.addresses.Simulator, &p.addresses.Control} {
-		if *address == "" {
-			*address = "127.0.0.1:0"
-		}
-	}
-	bench, err := p.open(ctx, workbench.Everything, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}}, func() { bench.close() }, nil
 }
 
 func newReplayCommand(p *program) *cobra.Command {
@@ -150,7 +124,9 @@ func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo
 			p.listCall(e)
 			continue
 		}
-		d, err := p.replayOne(ctx, c, control.ReplayBody{Component: p.component, Push: e, ToEvents: to.Events, ToMessages: to.Messages})
+		d, err := p.replayOne(ctx, c, control.ReplayPush{
+			Component: p.component, Push: e, ToEvents: to.Events, ToMessages: to.Messages,
+		})
 		if err != nil {
 			return err
 		}
@@ -190,9 +166,9 @@ func (p *program) readRecording(name string) (recording.Recording, error) {
 }
 
 // replayOne sends one push and tells of it as trigger does, as one line of JSON where that is asked for.
-func (p *program) replayOne(ctx context.Context, c *control.Client, b control.ReplayBody) (control.Delivery, error) {
-	var d control.Delivery
-	if err := c.Do(ctx, http.MethodPost, "/v1/replay", b, &d); err != nil {
+func (p *program) replayOne(ctx context.Context, c *control.Client, r control.ReplayPush) (control.Delivery, error) {
+	d, err := control.Ask(ctx, c, r)
+	if err != nil {
 		return d, err
 	}
 	if p.json {

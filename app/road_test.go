@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -116,9 +117,19 @@ func controlled(t *testing.T, dir, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw json.RawMessage
-	if err := c.Do(t.Context(), http.MethodGet, path, nil, &raw); err != nil {
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.URL+path, nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+c.Token)
+	resp, err := c.HTTP.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.Status, err)
 	}
 	return string(raw)
 }

@@ -77,7 +77,7 @@ func findBench(t *testing.T, dir string) *control.Client {
 
 func waitFor(t *testing.T, c *control.Client, query string) {
 	t.Helper()
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/wait?timeout=30&query="+url.QueryEscape(query), nil, nil); err != nil {
+	if _, err := control.Ask(t.Context(), c, control.WaitForExchange{Query: query, Timeout: 30}); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
 }

@@ -53,10 +53,10 @@ const (
 	FallbackSuccess Fallback = "success"
 )
 
-// WeChat hangs up after five seconds (PROTOCOL 7.5), and a passive reply is given up after 4.5.
+// How long an answering target may take: what is left of ReplyBudget must do for the answer of ours in its place.
 const (
-	DefaultForwardPatience = 4 * time.Second
-	MaxForwardPatience     = 4400 * time.Millisecond
+	DefaultForwardPatience = ReplyBudget - 500*time.Millisecond
+	MaxForwardPatience     = ReplyBudget - 100*time.Millisecond
 )
 
 // Patience is how long the answering target may take.

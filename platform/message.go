@@ -33,14 +33,6 @@ func ParseEnvelope(body []byte) (Envelope, error) {
 	return e, nil
 }
 
-// ParseFields reads a document in either notation, XML or JSON (PROTOCOL 2.9), into its leaves. It fails as ParseXML does.
-func ParseFields(doc []byte) (Fields, error) {
-	if IsJSON(doc) {
-		return parseJSON(doc)
-	}
-	return ParseXML(doc)
-}
-
 // InfoTypes that this package knows; every other one is valid too (PROTOCOL 3).
 const (
 	InfoVerifyTicket     = "component_verify_ticket"

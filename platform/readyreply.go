@@ -10,8 +10,8 @@ type EmptyReply struct{}
 // as that server encrypted it: these bytes go out, and Plain is kept for WeChat's retries.
 type ReadyReply struct{ Plain, Sealed []byte }
 
-// ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply or the errors of
-// ParseXML.
+// ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply, or as
+// ParseFields does.
 func ParseReply(plain []byte) (Reply, error) {
 	f, err := ParseFields(plain)
 	if err != nil {

@@ -19,9 +19,6 @@ type replyWriter interface {
 	end() []byte
 }
 
-// IsJSON tells the notation of a document (PROTOCOL 2.9): WeChat's XML begins with an element.
-func IsJSON(doc []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("{")) }
-
 // xmlWriter appends XML with CDATA for text, as WeChat writes it.
 type xmlWriter struct{ buf []byte }
 

@@ -17,7 +17,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	w, c := serve(t)
 	ctx, component, account := t.Context(), w.Settings().Component.AppID, w.Accounts()[1]
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
-	do(t, c, "POST", "/v1/authorize", authorizeBody{AuthorizerAppID: account.AppID}, nil)
+	do(t, c, "POST", "/v1/authorize", Authorize{AuthorizerAppID: account.AppID}, nil)
 	known, err := w.Store.Authorizer(ctx, component, account.AppID)
 	if err != nil {
 		t.Fatal(err)
@@ -28,7 +28,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	var before, after AuthorizerList
 	do(t, c, "GET", "/v1/authorizers", nil, &before)
 	var result RebuildResult
-	do(t, c, "POST", "/v1/authorizers/rebuild", rebuildBody{}, &result)
+	do(t, c, "POST", "/v1/authorizers/rebuild", RebuildAuthorizers{}, &result)
 	if result.Total != 1 || !slices.Equal(result.Restored, []string{account.AppID}) || result.Added == nil || result.Failed == nil || len(result.Failed) != 0 {
 		t.Errorf("%+v", result)
 	}
@@ -43,7 +43,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	if err != nil || strings.Contains(string(raw), known.Token.Value.Reveal()) || strings.Contains(string(raw), known.RefreshToken.Reveal()) {
 		t.Errorf("a token leaves: %s, %v", raw, err)
 	}
-	err = c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", rebuildBody{ComponentAppID: "wx0000000000000000"}, nil)
+	err = call(t, c, http.MethodPost, "/v1/authorizers/rebuild", RebuildAuthorizers{Component: "wx0000000000000000"}, nil)
 	if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || !strings.Contains(remote.Message, "wx0000000000000000") {
 		t.Error(err)
 	}
@@ -61,7 +61,7 @@ func TestAuthorizersNeedThePlatform(t *testing.T) {
 	defer api.Close()
 	c := &Client{URL: api.URL, Token: token, HTTP: api.Client()}
 	for method, path := range map[string]string{http.MethodGet: "/v1/authorizers", http.MethodPost: "/v1/authorizers/rebuild"} {
-		err := c.Do(t.Context(), method, path, nil, nil)
+		err := call(t, c, method, path, nil, nil)
 		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || remote.Exit != workbench.ExitUsage {
 			t.Errorf("%s %s: %v", method, path, err)
 		}

@@ -21,7 +21,7 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	if len(list.Components) != 2 || !list.Components[1].Served || list.Components[1].AppID != "wx00000000000000c3" {
 		t.Fatalf("%+v", list)
 	}
-	var ticket exchange
+	var ticket Exchange
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10", nil, &ticket)
 	account := w.Accounts()[0].AppID
 	const chosen = `{"component_appid":"wx00000000000000c3",`
@@ -44,7 +44,7 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	var rules RuleList
 	do(t, c, "PUT", "/v1/rules", json.RawMessage(`{"rules":[{"name":"its","enabled":true,"match":{"component":"wx00000000000000c3"},"reply":{"kind":"text","text":"hi"}}]}`), &rules)
 	for body, want := range map[string]int{chosen + `"content":"x"}`: 1, `{"content":"x"}`: 0} {
-		var tried Tried
+		var tried RuleTrial
 		do(t, c, "POST", "/v1/rules/try", json.RawMessage(body), &tried)
 		if tried.Rule != want {
 			t.Errorf("%s: rule %d", body, tried.Rule)
@@ -78,7 +78,7 @@ func TestLinksOfEveryForm(t *testing.T) {
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10", nil, nil)
 	for form, page := range map[string]string{"": "/cgi-bin/componentloginpage?", "pc": "/cgi-bin/componentloginpage?", "h5": "/wxaopen/safe/bindcomponent?", "h5_old": "/safe/bindcomponent?"} {
 		var l Link
-		do(t, c, "POST", "/v1/links", LinkBody{Component: "wx00000000000000c3", Form: form, AuthType: 2}, &l)
+		do(t, c, "POST", "/v1/links", NewLink{Component: "wx00000000000000c3", Form: form, AuthType: 2}, &l)
 		if !strings.Contains(l.URL, page) || !strings.Contains(l.URL, "component_appid=wx00000000000000c3") || !strings.Contains(l.EntryURL, "component_appid=wx00000000000000c3") {
 			t.Errorf("%q: %+v", form, l)
 		}

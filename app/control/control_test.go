@@ -50,16 +50,16 @@ func TestEveryEndpointIsDescribedAndAnswers(t *testing.T) {
 			RequestBody any
 		}
 	}
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/openapi.json", nil, &doc); err != nil {
+	if err := call(t, c, http.MethodGet, "/v1/openapi.json", nil, &doc); err != nil {
 		t.Fatal(err)
 	}
 	if doc.OpenAPI != "3.1.0" {
 		t.Error(doc.OpenAPI)
 	}
 	described := 0
-	for _, e := range (&Server{}).endpoints() {
+	for _, e := range endpoints() {
 		op, ok := doc.Paths[e.path][strings.ToLower(e.method)]
-		if !ok || op.Summary == "" || (e.body != nil) != (op.RequestBody != nil) {
+		if !ok || op.Summary == "" || (bodySchema(parameters(e.in)) != nil) != (op.RequestBody != nil) {
 			t.Errorf("%s %s is not described: %+v", e.method, e.path, op)
 		}
 		described++
@@ -119,38 +119,53 @@ func TestTheMainJobByScript(t *testing.T) {
 	do(t, c, "GET", "/v1/world", nil, &world)
 	account := world.Accounts[0]
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
-	do(t, c, "POST", "/v1/authorize", authorizeBody{AuthorizerAppID: account.AppID}, nil)
+	do(t, c, "POST", "/v1/authorize", Authorize{AuthorizerAppID: account.AppID}, nil)
 
 	var d Delivery
-	do(t, c, "POST", "/v1/trigger", triggerBody{Event: "text", Account: account.AppID, Set: map[string]string{"Content": "脚本"}}, &d)
+	do(t, c, "POST", "/v1/trigger", Trigger{Event: "text", Account: account.AppID, Set: map[string]string{"Content": "脚本"}}, &d)
 	if !d.Accepted || len(d.Attempts) == 0 {
 		t.Errorf("delivery %+v", d)
 	}
-	var found struct{ Exchanges []exchange }
+	var found struct{ Exchanges []Exchange }
 	do(t, c, "GET", "/v1/exchanges?query=kind:message&limit=5", nil, &found)
 	if len(found.Exchanges) != 1 || found.Exchanges[0].AppID != account.AppID {
 		t.Fatalf("exchanges %+v", found)
 	}
-	var one detail
+	var one ExchangeDetail
 	do(t, c, "GET", "/v1/exchanges/"+json.Number(jsonText(t, found.Exchanges[0].ID)).String(), nil, &one)
-	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody.(string), "<Encrypt>") {
+	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody, "<Encrypt>") {
 		t.Errorf("detail %+v", one)
 	}
 	var clock Clock
-	do(t, c, "POST", "/v1/clock/advance", advanceBody{Seconds: 600}, &clock)
+	do(t, c, "POST", "/v1/clock/advance", AdvanceClock{Seconds: 600}, &clock)
 	if clock.OffsetSeconds != 600 {
 		t.Errorf("clock %+v", clock)
 	}
-	do(t, c, "POST", "/v1/unauthorize", authorizeBody{AuthorizerAppID: account.AppID}, &d)
+	do(t, c, "POST", "/v1/unauthorize", Authorize{AuthorizerAppID: account.AppID}, &d)
 	all, err := w.Authorizers(ctx)
 	if err != nil || len(all) != 1 || all[0].State != "unauthorized" {
 		t.Errorf("authorizers %+v %v", all, err)
 	}
 }
 
+// call asks as a script does, with the path and the JSON names that it relies on; in and out may be nil.
+func call(t *testing.T, c *Client, method, path string, in, out any) error {
+	t.Helper()
+	var body io.Reader
+	if in != nil {
+		body = strings.NewReader(jsonText(t, in))
+	}
+	resp, err := c.do(t.Context(), method, path, body)
+	if err != nil || out == nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return json.NewDecoder(resp.Body).Decode(out)
+}
+
 func do(t *testing.T, c *Client, method, path string, in, out any) {
 	t.Helper()
-	if err := c.Do(t.Context(), method, path, in, out); err != nil {
+	if err := call(t, c, method, path, in, out); err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
 }
@@ -211,7 +226,7 @@ func TestAnswersSpeakTheLanguageOfTheRequest(t *testing.T) {
 	_, c := serve(t)
 	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1", i18n.Zh: "没有第三方平台 wx1"} {
 		c.Lang = lang
-		if err := c.Do(t.Context(), http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil || !strings.Contains(err.Error(), says) {
+		if err := call(t, c, http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", lang, err)
 		}
 	}
@@ -237,7 +252,7 @@ func TestStream(t *testing.T) {
 	lines := bufio.NewScanner(resp.Body)
 	for lines.Scan() {
 		if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-			var e exchange
+			var e Exchange
 			if err := json.Unmarshal([]byte(text), &e); err != nil || e.Name != "component_verify_ticket" {
 				t.Errorf("%s: %v", text, err)
 			}

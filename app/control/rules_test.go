@@ -20,16 +20,16 @@ func TestRulesOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	for _, tc := range []struct {
-		body   TryBody
+		body   TryRules
 		rule   int
 		name   string
 		answer string
 	}{
-		{TryBody{Content: "hush now"}, 1, "quiet", ""},
-		{TryBody{Content: "a", OpenID: "oMe"}, 2, "shout", "<Content><![CDATA[a!]]></Content>"},
-		{TryBody{MsgType: "event", Event: "SCAN"}, 0, "", "success"},
+		{TryRules{Content: "hush now"}, 1, "quiet", ""},
+		{TryRules{Content: "a", OpenID: "oMe"}, 2, "shout", "<Content><![CDATA[a!]]></Content>"},
+		{TryRules{MsgType: "event", Event: "SCAN"}, 0, "", "success"},
 	} {
-		var got Tried
+		var got RuleTrial
 		do(t, c, "POST", "/v1/rules/try", tc.body, &got)
 		if got.Rule != tc.rule || got.Name != tc.name || !strings.Contains(got.Answer, tc.answer) || (tc.answer == "") != (got.Answer == "") {
 			t.Errorf("%+v: %+v", tc.body, got)

@@ -1,41 +1,31 @@
 package control
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
-	"wxlab/app/journal"
 	"wxlab/app/workbench"
 )
 
-// Lines calls each with every exchange recorded from now on, in the API's own shape, until ctx ends.
-func Lines(ctx context.Context, j *journal.Journal, query string, each func(any) error) error {
-	return LinesAfter(ctx, j, query, j.LastID(), each)
-}
+const eventStream = "text/event-stream"
 
-// LinesAfter is Lines from the exchange after the given one on.
-func LinesAfter(ctx context.Context, j *journal.Journal, query string, after int64, each func(any) error) error {
-	err := j.Follow(ctx, query, after, func(e journal.Exchange) error { return each(newExchange(e)) })
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
-}
-
-// handleStream sends exchanges as server-sent events; the id is the exchange's.
-func (s *Server) handleStream(w http.ResponseWriter, r *http.Request) {
+// sendEvents answers with server-sent events: a data line with an event's JSON each, and at the end, if it is not the
+// client that left, an event named error.
+func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
+	run func(ctx context.Context, each func(Event) error) error) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
 		s.fail(w, http.StatusNotImplemented, errors.New("this connection cannot stream"))
 		return
 	}
-	after := s.w.Journal.LastID() // before the client knows that it is heard: what it causes then is in the stream
-	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Content-Type", eventStream)
 	flusher.Flush()
-	err := LinesAfter(r.Context(), s.w.Journal, r.URL.Query().Get("query"), after, func(e any) error {
+	err := run(r.Context(), func(e Event) error {
 		raw, err := json.Marshal(e)
 		if err != nil {
 			return err
@@ -47,4 +37,42 @@ func (s *Server) handleStream(w http.ResponseWriter, r *http.Request) {
 	if err != nil && r.Context().Err() == nil {
 		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workbench.Say(s.lang, err))
 	}
+}
+
+// Follow asks for a feed and hands each event on, until ctx ends, each fails or the workbench stops.
+func Follow[Event any](ctx context.Context, c *Client, in Feed[Event], each func(Event) error) error {
+	resp, err := c.send(ctx, in)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(nil, bodyLimit)
+	failed := false
+	for lines.Scan() {
+		data, isData := strings.CutPrefix(lines.Text(), "data: ")
+		switch {
+		case lines.Text() == "event: error":
+			failed = true
+		case isData && failed:
+			return readStreamError(data)
+		case isData:
+			var e Event
+			if err := json.Unmarshal([]byte(data), &e); err != nil {
+				return err
+			}
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+	}
+	return lines.Err()
+}
+
+func readStreamError(data string) error {
+	var said string
+	if err := json.Unmarshal([]byte(data), &said); err != nil {
+		said = data
+	}
+	return &RemoteError{Status: http.StatusOK, Message: said, Exit: workbench.ExitFailed}
 }

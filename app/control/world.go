@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"time"
 
 	"wxlab/app/i18n"
@@ -11,42 +12,7 @@ import (
 type World struct {
 	Accounts  []Account `json:"accounts"`
 	Grants    []Grant   `json:"grants"`
-	Platforms []string  `json:"platforms"` // component AppIDs; their secrets stay here
-}
-
-// Account is an official account or mini program.
-type Account struct {
-	AppID         string     `json:"appid"`
-	UserName      string     `json:"user_name"`
-	NickName      string     `json:"nick_name"`
-	Alias         string     `json:"alias"`
-	HeadImg       string     `json:"head_img"`
-	PrincipalName string     `json:"principal_name"`
-	Signature     string     `json:"signature"`
-	Kind          string     `json:"kind"`
-	ServiceType   int        `json:"service_type"`
-	VerifyType    int        `json:"verify_type"`
-	Admin         string     `json:"admin"`
-	ReleaseGroup  int        `json:"release_group,omitempty"` // 1 to 5: an account of the release check
-	Followers     []Follower `json:"followers"`
-	Push          *Push      `json:"push,omitempty"`
-}
-
-// Push is an account's own server; its token and key stay here.
-type Push struct {
-	URL    string `json:"url"`
-	Mode   string `json:"mode"`
-	Format string `json:"format"`
-}
-
-// Follower is one person, as an account knows them.
-type Follower struct {
-	OpenID        string `json:"openid"`
-	UnionID       string `json:"unionid"`
-	NickName      string `json:"nick_name"`
-	Subscribed    bool   `json:"subscribed"`
-	Remark        string `json:"remark"`
-	BlocksNotices bool   `json:"blocks_notices"` // template messages to them fail
+	Platforms []string  `json:"platforms" doc:"component AppIDs; their secrets stay here"`
 }
 
 // Grant is an authorization in force.
@@ -57,41 +23,55 @@ type Grant struct {
 	At              time.Time `json:"at"`
 }
 
-func newWorld(s *sim.Sim) World {
-	out := World{Accounts: []Account{}, Grants: []Grant{}, Platforms: []string{}}
-	for _, a := range s.Accounts() {
-		out.Accounts = append(out.Accounts, newAccount(a))
-	}
-	for _, g := range s.Grants() {
-		out.Grants = append(out.Grants, Grant{ComponentAppID: g.ComponentAppID, AuthorizerAppID: g.AccountAppID, FuncIDs: g.FuncIDs, At: g.At})
-	}
-	for _, p := range s.Platforms() {
-		out.Platforms = append(out.Platforms, p.AppID)
-	}
-	return out
+func newGrant(g sim.Grant) Grant {
+	return Grant{ComponentAppID: g.ComponentAppID, AuthorizerAppID: g.AccountAppID, FuncIDs: g.FuncIDs, At: g.At}
 }
 
-func newAccount(a sim.Account) Account {
-	out := Account{
-		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg, PrincipalName: a.PrincipalName,
-		Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType, VerifyType: a.VerifyType, Admin: a.Admin,
-		ReleaseGroup: a.ReleaseGroup, Followers: []Follower{},
-	}
-	for _, f := range a.Followers {
-		out.Followers = append(out.Followers, newFollower(f))
-	}
-	if p := a.Push; p != nil {
-		out.Push = &Push{URL: p.URL, Mode: string(p.Mode), Format: string(p.Format)}
-	}
-	return out
+// GetWorld asks for the simulated WeChat: accounts, followers, grants, platforms.
+type GetWorld struct{}
+
+func (GetWorld) serve(_ context.Context, s *Server) (World, error) {
+	return World{
+		Accounts:  mapped(s.w.Sim.Accounts(), newAccount),
+		Grants:    mapped(s.w.Sim.Grants(), newGrant),
+		Platforms: mapped(s.w.Sim.Platforms(), func(p sim.Platform) string { return p.AppID }),
+	}, nil
 }
 
-func newFollower(f sim.Follower) Follower {
-	return Follower{OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark, BlocksNotices: f.BlocksNotices}
+// ResetWorld makes a new world from a seed; platforms stay configured.
+type ResetWorld struct {
+	Seed uint64 `json:"seed" doc:"of ids, tokens and choices; 0: the one it has"`
 }
 
-// catalogue is every callback that can be triggered.
-type catalogue struct {
+func (r ResetWorld) serve(ctx context.Context, s *Server) (Done, error) {
+	return done(s.w.Reset(ctx, r.Seed))
+}
+
+// Authorize walks the authorization page for an account.
+type Authorize struct {
+	Component       string `json:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
+	AuthorizerAppID string `json:"authorizer_appid" doc:"AppID of the account that authorizes it"`
+	FuncIDs         []int  `json:"func_ids" doc:"permission sets to grant; none: all that are asked for"`
+}
+
+func (r Authorize) serve(ctx context.Context, s *Server) (Done, error) {
+	return done(s.w.Authorize(ctx, r.Component, r.AuthorizerAppID, r.FuncIDs))
+}
+
+// Unauthorize cancels an account's authorization; the answer is the event that tells of it.
+type Unauthorize struct {
+	Component       string `json:"component_appid" doc:"AppID of the component; empty: the first that was authorized"`
+	AuthorizerAppID string `json:"authorizer_appid" doc:"AppID of the account that cancels"`
+	FuncIDs         []int  `json:"func_ids" doc:"not used: all permission sets go"`
+}
+
+func (r Unauthorize) serve(ctx context.Context, s *Server) (Delivery, error) {
+	d, err := s.w.Unauthorize(ctx, r.Component, r.AuthorizerAppID)
+	return newDelivery(d, s.lang), asUsage(err)
+}
+
+// Catalogue is every callback that can be triggered.
+type Catalogue struct {
 	Catalogue []CatalogueEntry `json:"catalogue"`
 }
 
@@ -99,33 +79,59 @@ type catalogue struct {
 type CatalogueEntry struct {
 	Name   string           `json:"name"`
 	Family string           `json:"family"`
-	Title  string           `json:"title"` // in the API's language
-	Kinds  []string         `json:"kinds"` // of account; empty: about none
+	Title  string           `json:"title" doc:"in the answer's language"`
+	Kinds  []string         `json:"kinds" enum:"official_account,mini_program" doc:"of account; none: it is about none"`
 	Fields []CatalogueField `json:"fields"`
 }
 
-// CatalogueField is one field of a callback; its path is what trigger's set takes.
+// CatalogueField is one field of a callback; its path is what Trigger's set takes.
 type CatalogueField struct {
 	Path   string `json:"path"`
 	Type   string `json:"type"`
 	Sample string `json:"sample"`
-	Live   bool   `json:"live"` // filled from the world at every push unless it is set
+	Live   bool   `json:"live" doc:"filled from the world at every push unless it is set"`
 }
 
-func newCatalogue(entries []sim.CatalogueEntry, l i18n.Lang) []CatalogueEntry {
-	out := []CatalogueEntry{}
-	for _, e := range entries {
-		entry := CatalogueEntry{Name: e.Name, Family: string(e.Family), Title: e.TitleEN, Kinds: []string{}}
-		if l == i18n.Zh {
-			entry.Title = e.TitleZH
-		}
-		for _, k := range e.Kinds {
-			entry.Kinds = append(entry.Kinds, string(k))
-		}
-		for _, f := range e.Fields {
-			entry.Fields = append(entry.Fields, CatalogueField{Path: f.Path, Type: f.Type, Sample: f.Sample, Live: f.Live})
-		}
-		out = append(out, entry)
+// ListCatalogue asks for the callbacks that can be triggered, with their fields.
+type ListCatalogue struct{}
+
+func (ListCatalogue) serve(_ context.Context, s *Server) (Catalogue, error) {
+	out := Catalogue{Catalogue: []CatalogueEntry{}}
+	for _, e := range s.w.Catalogue() {
+		out.Catalogue = append(out.Catalogue, newCatalogueEntry(e, s.lang))
+	}
+	return out, nil
+}
+
+func newCatalogueEntry(e sim.CatalogueEntry, l i18n.Lang) CatalogueEntry {
+	out := CatalogueEntry{
+		Name: e.Name, Family: string(e.Family), Title: e.TitleEN,
+		Kinds: mapped(e.Kinds, func(k sim.Kind) string { return string(k) }),
+	}
+	if l == i18n.Zh {
+		out.Title = e.TitleZH
+	}
+	for _, f := range e.Fields {
+		out.Fields = append(out.Fields, CatalogueField{Path: f.Path, Type: f.Type, Sample: f.Sample, Live: f.Live})
 	}
 	return out
+}
+
+// Trigger sends one callback; the answer is the delivery with the handler's outcome.
+type Trigger struct {
+	Event     string            `json:"event" required:"true" doc:"its name in the catalogue"`
+	Set       map[string]string `json:"set" doc:"fields to change, by their path in the catalogue"`
+	Account   string            `json:"account" doc:"AppID of the account it is about; empty: the first of the right kind"`
+	OpenID    string            `json:"openid" doc:"the follower who acts; empty: the account's first"`
+	Component string            `json:"component_appid" doc:"AppID of the component; empty: the first the account authorized"`
+	Fault     string            `json:"fault" doc:"an effect on pushes (GET /v1/effects), for this one alone"`
+	DryRun    bool              `json:"dry_run" doc:"the answer is what would be sent, and nothing is"`
+}
+
+func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
+	d, err := s.w.Trigger(ctx, sim.Trigger{
+		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
+		Fault: sim.Effect(r.Fault), DryRun: r.DryRun,
+	})
+	return newDelivery(d, s.lang), asUsage(err)
 }

@@ -25,8 +25,8 @@ type call struct {
 func ExplainAPI(in Input) Explanation {
 	c := &call{opening: &opening{in: in, lang: in.Lang, query: parseQuery(in.URL)}}
 	c.path = c.query.path
-	c.request, c.body = parseLeaves(in.Body)
-	if reply, err := parseLeaves(in.ReplyBody); err == nil {
+	c.request, c.body = readLeaves(in.Body)
+	if reply, err := readLeaves(in.ReplyBody); err == nil {
 		c.reply = reply
 	}
 	c.errmsg = pick(c.reply, "errmsg")

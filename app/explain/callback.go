@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
 
@@ -115,7 +116,7 @@ func (o *opening) readBody() finding {
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
 		return o.fail(msgcrypt.ErrEnvelope, "body.empty")
-	case len(body) > maxBody:
+	case len(body) > platform.MaxMessageSize:
 		return o.fail(msgcrypt.ErrEnvelope, "body.long", len(body))
 	case bytes.HasPrefix(body, bom):
 		o.remark("body", "bom")

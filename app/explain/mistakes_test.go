@@ -153,7 +153,7 @@ func urlMistakes() []mistake {
 func bodyMistakes() []mistake {
 	return []mistake{
 		{"empty body", bodyMistake(func(string) string { return " \n" }), "body", "body_empty", false},
-		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", maxBody+1) }), "body", "body_long", false},
+		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", platform.MaxMessageSize+1) }), "body", "body_long", false},
 		{"BOM", bodyMistake(func(s string) string { return "\ufeff" + s }), "", "bom", false},
 		{"HTML-escaped", bodyMistake(html.EscapeString), "envelope", "body_html", false},
 		{"percent-encoded", bodyMistake(url.PathEscape), "envelope", "body_form", false},
@@ -161,6 +161,7 @@ func bodyMistakes() []mistake {
 		{"JSON string", bodyMistake(func(s string) string { b, _ := json.Marshal(s); return string(b) }), "envelope", "body_quoted", false},
 		{"base64", bodyMistake(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }), "envelope", "body_base64", false},
 		{"junk before", bodyMistake(func(s string) string { return "</br>" + s }), "envelope", "body_prefix", false},
+		{"junk behind", bodyMistake(func(s string) string { return s + "ok" }), "envelope", "body_suffix", false},
 		{"cut", bodyMistake(func(s string) string { return s[:300] }), "envelope", "body_cut", false},
 		{"lower case", bodyMistake(func(s string) string { return strings.ReplaceAll(s, "Encrypt>", "encrypt>") }), "envelope", "encrypt_case", false},
 		{"somebody else's", bodyMistake(func(string) string { return "hello" }), "envelope", "not_wechat", true},

@@ -251,7 +251,7 @@ func (o *opening) readFields() finding {
 	if len(o.message) == 0 {
 		return o.info("fields.empty")
 	}
-	fields, err := parseLeaves(o.message)
+	fields, err := readLeaves(o.message)
 	if err != nil {
 		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", err)
 	}

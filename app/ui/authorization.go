@@ -21,8 +21,8 @@ import (
 	"wxlab/sim"
 )
 
-// authorization answers: how does one authorize, who has, and with which permission sets?
-type authorization struct {
+// authorizationPage answers: how does one authorize, who has, and with which permission sets?
+type authorizationPage struct {
 	w       *Window
 	links   map[string]platform.AuthorizationLink // the newest made here, by component
 	kind    int                                   // auth_type of the next link
@@ -42,11 +42,11 @@ type authorization struct {
 	root        *fyne.Container
 }
 
-func newAuthorization(w *Window) *authorization {
-	return &authorization{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth, sets: map[int]bool{}}
+func newAuthorizationPage(w *Window) *authorizationPage {
+	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth, sets: map[int]bool{}}
 }
 
-func (a *authorization) content() fyne.CanvasObject {
+func (a *authorizationPage) content() fyne.CanvasObject {
 	w := a.w
 	a.seen = ""
 	a.linkBox, a.setsBox, a.authorizers = kit.VBox(10), kit.VBox(2), kit.VBox(0)
@@ -65,7 +65,7 @@ func (a *authorization) content() fyne.CanvasObject {
 }
 
 // kindChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
-func (a *authorization) kindChips() fyne.CanvasObject {
+func (a *authorizationPage) kindChips() fyne.CanvasObject {
 	kinds := []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
 	var chips []*kit.Chip
 	row := kit.Flow(6)
@@ -84,7 +84,7 @@ func (a *authorization) kindChips() fyne.CanvasObject {
 }
 
 // make asks for a new pre-auth code and the links around it.
-func (a *authorization) make() {
+func (a *authorizationPage) make() {
 	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
@@ -97,7 +97,7 @@ func (a *authorization) make() {
 }
 
 // refresh makes a new link.
-func (a *authorization) refresh() { a.make() }
+func (a *authorizationPage) refresh() { a.make() }
 
 // scanURL is what the QR code carries: the new H5 page where there is one, since it is a phone that scans.
 func scanURL(l platform.AuthorizationLink) string {
@@ -108,9 +108,9 @@ func scanURL(l platform.AuthorizationLink) string {
 }
 
 // link is the newest for the chosen component; empty before one was made.
-func (a *authorization) link() platform.AuthorizationLink { return a.links[a.w.component()] }
+func (a *authorizationPage) link() platform.AuthorizationLink { return a.links[a.w.component()] }
 
-func (a *authorization) showLink() {
+func (a *authorizationPage) showLink() {
 	w, link := a.w, a.link()
 	a.linkBox.RemoveAll()
 	if link.URL == "" {
@@ -147,7 +147,7 @@ func (w *Window) openBrowser(address string) {
 	}
 }
 
-func (a *authorization) tick(now time.Time) {
+func (a *authorizationPage) tick(now time.Time) {
 	link := a.link()
 	if link.URL == "" || a.expiry == nil {
 		return
@@ -166,7 +166,7 @@ func (a *authorization) tick(now time.Time) {
 
 // consentCard is consent in the app: the account and the permission sets to grant, then the whole walk through
 // the pages as a browser would make it.
-func (a *authorization) consentCard() fyne.CanvasObject {
+func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	w := a.w
 	accounts := choosable(w.bench.Accounts())
 	if len(accounts) == 0 {
@@ -196,7 +196,7 @@ func simulatedMark(w *Window) fyne.CanvasObject {
 }
 
 // pick shows the permission sets an account can grant, its defaults ticked.
-func (a *authorization) pick(acc sim.Account) {
+func (a *authorizationPage) pick(acc sim.Account) {
 	if a.account != acc.AppID || len(a.sets) == 0 {
 		a.account, a.sets = acc.AppID, map[int]bool{}
 		for _, id := range sim.DefaultFuncIDs(acc.Kind) {
@@ -224,7 +224,7 @@ func (a *authorization) pick(acc sim.Account) {
 }
 
 // authorize consents in the app.
-func (a *authorization) authorize() {
+func (a *authorizationPage) authorize() {
 	w, account, component := a.w, a.account, a.w.component()
 	var ids []int
 	for id, on := range a.sets {
@@ -238,7 +238,7 @@ func (a *authorization) authorize() {
 	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
 }
 
-func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (a *authorizationPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	authorizers, err := a.w.bench.AuthorizersOf(ctx, a.w.component())
 	if err != nil {
 		return nil, err
@@ -250,7 +250,7 @@ func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	return func() { a.showView(authorizers, items) }, nil
 }
 
-func (a *authorization) showView(all []platform.Authorizer, items []workbench.CheckItem) {
+func (a *authorizationPage) showView(all []platform.Authorizer, items []workbench.CheckItem) {
 	w := a.w
 	done := map[string]workbench.CheckItem{}
 	for _, i := range items {
@@ -289,7 +289,7 @@ func authorizersMark(all []platform.Authorizer) string {
 	return b.String() + "."
 }
 
-func (a *authorization) showAuthorizers(all []platform.Authorizer) {
+func (a *authorizationPage) showAuthorizers(all []platform.Authorizer) {
 	w := a.w
 	a.authorizers.RemoveAll()
 	if len(all) == 0 {
@@ -304,7 +304,7 @@ func (a *authorization) showAuthorizers(all []platform.Authorizer) {
 	}
 }
 
-func (a *authorization) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
+func (a *authorizationPage) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
 	w := a.w
 	state := kit.NewPill(w.T("ui.auth."+string(x.State)), kit.Success, true)
 	name := x.NickName
@@ -356,7 +356,7 @@ func inOrder(all []platform.Authorizer) []platform.Authorizer {
 }
 
 // revoke cancels an authorization on WeChat's side, after asking.
-func (a *authorization) revoke(appID, name string) {
+func (a *authorizationPage) revoke(appID, name string) {
 	w, component := a.w, a.w.component()
 	w.confirm(w.T("ui.auth.revoke.ask", name), w.T("ui.auth.revoke.what"), w.T("ui.auth.revoke"), func() {
 		w.do(nil, w.T("ui.auth.revoke"), func(ctx context.Context) error {
@@ -364,4 +364,29 @@ func (a *authorization) revoke(appID, name string) {
 			return err
 		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
 	})
+}
+
+// authorizationView is the diagram of one authorization, from what the checklist has seen.
+func authorizationView(l i18n.Lang, done map[string]workbench.CheckItem, linkOpen bool) []kit.Arrow {
+	steps := []struct{ item, name string }{
+		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
+		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},
+	}
+	authorized := done["authorizer"].Done
+	var arrows []kit.Arrow
+	for _, s := range steps {
+		f := flowArrows[s.name]
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + s.name), Detail: f.wire}
+		seen := done[s.item]
+		switch {
+		case seen.Done:
+			a.State, a.Link = kit.Success, seen.Exchange
+		case authorized:
+			a.State = kit.Success
+		case s.name == "authorization_page" && linkOpen:
+			a.State = kit.Accent
+		}
+		arrows = append(arrows, a)
+	}
+	return arrows
 }

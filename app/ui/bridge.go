@@ -6,10 +6,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
 )
 
@@ -74,14 +71,6 @@ func breathAfter(came int64) time.Duration {
 	return breath
 }
 
-// want asks for the shown page to be loaded; asking twice loads once.
-func (w *Window) want() {
-	select {
-	case w.wanted <- struct{}{}:
-	default:
-	}
-}
-
 // load asks the workbench for what strip and page show, then shows it.
 func (w *Window) load() {
 	v := w.shown.Load()
@@ -108,102 +97,10 @@ func (w *Window) tick() {
 	w.shown.Load().page.tick(now)
 }
 
-// after runs f on Fyne's thread in a while; it serves tips and toasts.
-func (w *Window) after(d time.Duration, f func()) (cancel func()) {
-	t := time.AfterFunc(d, func() {
-		if w.ctx.Err() == nil {
-			w.Post(f)
-		}
-	})
-	return func() { t.Stop() }
-}
-
-// tasks are the long actions under way.
-type tasks struct {
-	running map[int]task
-	next    int
-}
-
-type task struct {
-	label  string
-	cancel context.CancelFunc
-}
-
-// disabler is a control that is off while its work runs.
-type disabler interface {
-	Enable()
-	Disable()
-}
-
-// do runs long work off Fyne's thread: the control that started it is off until it ends, the status bar names it
-// and offers to cancel, an error is reported once. done, which may be nil, runs on Fyne's thread after success.
-func (w *Window) do(control disabler, label string, work func(ctx context.Context) error, done func()) {
-	ctx, cancel := context.WithCancel(w.ctx)
-	if control != nil {
-		control.Disable()
+// tellRest says once, on whatever page, that the road was closed because nobody used it.
+func (w *Window) tellRest(s workbench.TunnelStatus) {
+	if s.Rested > 0 && !w.rested {
+		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}
-	id := w.tasks.add(label, cancel)
-	w.shell.showTasks(w.tasks)
-	w.Go(func() {
-		err := work(ctx)
-		cancelled := ctx.Err() != nil
-		cancel()
-		w.Post(func() {
-			delete(w.tasks.running, id)
-			w.shell.showTasks(w.tasks)
-			if control != nil {
-				control.Enable()
-			}
-			switch {
-			case w.ctx.Err() != nil:
-				return
-			case err != nil && cancelled:
-				w.host.Toast(w.T("ui.task.cancelled", label), kit.Neutral)
-			case err != nil:
-				w.complain(err)
-			case done != nil:
-				done()
-			}
-			w.want()
-		})
-	})
-}
-
-func (t *tasks) add(label string, cancel context.CancelFunc) int {
-	if t.running == nil {
-		t.running = map[int]task{}
-	}
-	t.next++
-	t.running[t.next] = task{label, cancel}
-	return t.next
-}
-
-// cancelTasks ends all long actions; it reports whether there were any.
-func (w *Window) cancelTasks() bool {
-	for _, t := range w.tasks.running {
-		t.cancel()
-	}
-	return len(w.tasks.running) > 0
-}
-
-// complain shows an error above the page until it is closed: what happened and what to do.
-func (w *Window) complain(err error) { w.shell.notice(workbench.Say(w.lang, err), kit.Danger) }
-
-// copyText puts text on the clipboard and says so.
-func (w *Window) copyText(text string) {
-	w.app.Clipboard().SetContent(text)
-	w.host.Toast(w.T("ui.copied"), kit.Success)
-}
-
-// copyButton is an icon button that copies what text gives.
-func (w *Window) copyButton(text func() string) *kit.Button {
-	return kit.NewIconButton("copy", w.T("ui.copy"), func() { w.copyText(text()) })
-}
-
-// background puts the page ground behind scrolling content.
-func background(o fyne.CanvasObject) *fyne.Container { return kit.Scroll(kit.Pad(16, 16, 16, 16, o)) }
-
-// framed gives a picker the border of an input.
-func framed(o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface("", theme.BorderInput, 6, o)
+	w.rested = s.Rested > 0
 }

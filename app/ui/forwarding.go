@@ -17,41 +17,43 @@ import (
 	"wxlab/platform/forward"
 )
 
-// forwarding answers: what goes on to my own server, does it stand, and whose answer does WeChat get?
-type forwarding struct {
+// forwardingPage answers: what goes on to my own server, does it stand, and whose answer does WeChat get?
+type forwardingPage struct {
 	ruleEditor[platform.ForwardRule]
 	health   map[string]forward.Health
 	lookedAt time.Time
 }
 
-func newForwarding(w *Window) *forwarding {
-	f := &forwarding{}
+func newForwardingPage(w *Window) *forwardingPage {
+	f := &forwardingPage{}
 	f.w = w
 	f.ruleEditor = newRuleEditor(w, f)
 	return f
 }
 
-func (f *forwarding) all() []platform.ForwardRule              { return f.w.bench.ForwardRules() }
-func (f *forwarding) put(all []platform.ForwardRule) error     { return f.w.bench.SaveForwardRules(all) }
-func (f *forwarding) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
+func (f *forwardingPage) all() []platform.ForwardRule { return f.w.bench.ForwardRules() }
+func (f *forwardingPage) put(all []platform.ForwardRule) error {
+	return f.w.bench.SaveForwardRules(all)
+}
+func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
-func (f *forwarding) fresh() platform.ForwardRule {
+func (f *forwardingPage) fresh() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback", Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"), Mode: platform.ForwardBytes}}}
 }
 
-func (f *forwarding) detached(rule platform.ForwardRule) platform.ForwardRule {
+func (f *forwardingPage) detached(rule platform.ForwardRule) platform.ForwardRule {
 	rule.Targets = slices.Clone(rule.Targets)
 	return rule
 }
 
-func (f *forwarding) content() fyne.CanvasObject {
+func (f *forwardingPage) content() fyne.CanvasObject {
 	look := kit.NewButton("activity", f.w.T("ui.forward.check"), kit.Outline, f.check)
 	return f.lay(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
 }
 
 // load also looks whether the targets stand, at the first sight of the rules and after they were saved.
-func (f *forwarding) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (f *forwardingPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	show, err := f.ruleEditor.load(ctx, l)
 	return func() {
 		first := f.seen == ""
@@ -66,7 +68,7 @@ func (f *forwarding) load(ctx context.Context, l i18n.Lang) (func(), error) {
 const lookAgain = 15 * time.Second
 
 // check looks at all targets and shows what it found; it disturbs nothing meanwhile.
-func (f *forwarding) check() {
+func (f *forwardingPage) check() {
 	w := f.w
 	f.lookedAt = w.now()
 	w.Go(func() {
@@ -80,9 +82,9 @@ func (f *forwarding) check() {
 }
 
 // refresh is the page's own "again".
-func (f *forwarding) refresh() { f.check() }
+func (f *forwardingPage) refresh() { f.check() }
 
-func (f *forwarding) row(_ int, rule platform.ForwardRule) ruleRow {
+func (f *forwardingPage) row(_ int, rule platform.ForwardRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
 	for i, t := range rule.Targets {
 		row.below = append(row.below, f.target(t, rule.Answer == i+1))
@@ -91,7 +93,7 @@ func (f *forwarding) row(_ int, rule platform.ForwardRule) ruleRow {
 }
 
 // summary is when a rule forwards, and whose answer goes back.
-func (f *forwarding) summary(rule platform.ForwardRule) string {
+func (f *forwardingPage) summary(rule platform.ForwardRule) string {
 	w := f.w
 	answer := w.T("ui.forward.answer.ourselves")
 	if _, ok := rule.Answering(); ok {
@@ -101,7 +103,7 @@ func (f *forwarding) summary(rule platform.ForwardRule) string {
 }
 
 // target is one line about a target: does it stand, and how did the last callback fare there?
-func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasObject {
+func (f *forwardingPage) target(t platform.ForwardTarget, answers bool) fyne.CanvasObject {
 	w := f.w
 	tone, state := kit.Neutral, w.T("ui.forward.unknown")
 	if h, ok := f.health[t.URL]; ok {
@@ -120,7 +122,7 @@ func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasO
 }
 
 // last is the newest callback that went to a target; a click shows it in Traffic.
-func (f *forwarding) last(one workbench.Forwarded) fyne.CanvasObject {
+func (f *forwardingPage) last(one workbench.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
@@ -131,14 +133,6 @@ func (f *forwarding) last(one workbench.Forwarded) fyne.CanvasObject {
 		line.Add(kit.NewLink(w.T("ui.forward.open"), kit.Caption, func() { w.openExchange(one.Exchange) }))
 	}
 	return line
-}
-
-// inkOf is a tone's colour for text that is quiet when all is well.
-func inkOf(t kit.Tone) fyne.ThemeColorName {
-	if t == kit.Danger || t == kit.Warn {
-		return t.Ink()
-	}
-	return theme.Muted
 }
 
 // healthText says whether a target can be reached, and what to do if not.
@@ -161,7 +155,7 @@ func causeText(l i18n.Lang, err error) string {
 }
 
 // mark changes with the newest calls of the targets.
-func (f *forwarding) mark() string {
+func (f *forwardingPage) mark() string {
 	var mark strings.Builder
 	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
@@ -172,7 +166,7 @@ func (f *forwarding) mark() string {
 	return mark.String()
 }
 
-func (f *forwarding) tick(now time.Time) {
+func (f *forwardingPage) tick(now time.Time) {
 	if now.Sub(f.lookedAt).Abs() >= lookAgain {
 		f.check()
 	}

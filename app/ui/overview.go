@@ -15,8 +15,8 @@ import (
 	"wxlab/app/workbench"
 )
 
-// overview answers: does it work, and what do I do next?
-type overview struct {
+// overviewPage answers: does it work, and what do I do next?
+type overviewPage struct {
 	w       *Window
 	names   []string             // of the flow's steps
 	steps   []workbench.DemoStep // of the last run in this window
@@ -34,11 +34,11 @@ type overview struct {
 	last      overviewView
 }
 
-func newOverview(w *Window) *overview {
-	return &overview{w: w, names: workbench.DemoNames(), pace: 70 * time.Millisecond}
+func newOverviewPage(w *Window) *overviewPage {
+	return &overviewPage{w: w, names: workbench.DemoNames(), pace: 70 * time.Millisecond}
 }
 
-func (o *overview) content() fyne.CanvasObject {
+func (o *overviewPage) content() fyne.CanvasObject {
 	w := o.w
 	o.last = overviewView{}
 	o.list, o.next, o.failures = kit.VBox(0), kit.VBox(0), kit.VBox(8)
@@ -61,7 +61,7 @@ func (o *overview) content() fyne.CanvasObject {
 }
 
 // run starts the whole flow; each step appears as it ends.
-func (o *overview) run() {
+func (o *overviewPage) run() {
 	w := o.w
 	o.steps, o.running = nil, true
 	pace, component := o.pace, w.component()
@@ -95,13 +95,13 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // refresh runs the flow again.
-func (o *overview) refresh() {
+func (o *overviewPage) refresh() {
 	if !o.running && o.w.bench.Sim != nil {
 		o.run()
 	}
 }
 
-func (o *overview) showFlow() {
+func (o *overviewPage) showFlow() {
 	o.flow.Set(flowView(o.w.lang, o.names, o.steps, o.running))
 	text, tone := flowVerdict(o.w.lang, len(o.names), o.steps, o.running)
 	o.verdict.Set(text, tone)
@@ -140,7 +140,7 @@ type failureView struct {
 
 const failuresShown = 3
 
-func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
 	var err error
 	if v.items, err = o.w.bench.Checklist(ctx, o.w.component()); err != nil {
@@ -174,7 +174,7 @@ func explainFailure(e journal.Exchange, account explain.Explanation) failureView
 	return f
 }
 
-func (o *overview) showView(v overviewView) {
+func (o *overviewPage) showView(v overviewView) {
 	if !slices.Equal(v.items, o.last.items) {
 		o.showChecklist(v.items)
 	}
@@ -199,14 +199,14 @@ var pageOf = map[string]string{
 }
 
 // pageFor is pageOf, but that real WeChat is not played on the simulator's page: it has to be let in.
-func (o *overview) pageFor(id string) string {
+func (o *overviewPage) pageFor(id string) string {
 	if page := pageOf[id]; page != "simulator" || o.w.bench.Sim != nil {
 		return page
 	}
 	return "setup"
 }
 
-func (o *overview) showChecklist(items []workbench.CheckItem) {
+func (o *overviewPage) showChecklist(items []workbench.CheckItem) {
 	o.list.RemoveAll()
 	var next *workbench.CheckItem
 	for i, item := range items {
@@ -221,7 +221,7 @@ func (o *overview) showChecklist(items []workbench.CheckItem) {
 	o.next.Objects = []fyne.CanvasObject{o.nextCard(next)}
 }
 
-func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObject {
+func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObject {
 	w := o.w
 	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.T("ui.check."+item.ID+".hint")
 	switch {
@@ -241,7 +241,7 @@ func (o *overview) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObje
 }
 
 // nextCard says what to do now.
-func (o *overview) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
+func (o *overviewPage) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 	w := o.w
 	if next == nil {
 		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
@@ -252,7 +252,7 @@ func (o *overview) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
 }
 
-func (o *overview) showFailures(failures []failureView) {
+func (o *overviewPage) showFailures(failures []failureView) {
 	w := o.w
 	o.failures.RemoveAll()
 	if len(failures) == 0 {
@@ -273,10 +273,38 @@ func (o *overview) showFailures(failures []failureView) {
 }
 
 // chose lets go of the last run, which was another component's.
-func (o *overview) chose() {
+func (o *overviewPage) chose() {
 	if !o.running {
 		o.steps = nil
 	}
 }
 
-func (o *overview) tick(time.Time) {}
+func (o *overviewPage) tick(time.Time) {}
+
+// flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
+// colour, those to come are dashed.
+func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bool) []kit.Arrow {
+	arrows := make([]kit.Arrow, len(names))
+	for i, name := range names {
+		f, ok := flowArrows[name]
+		if !ok {
+			f = flowArrow{atPlatform, atWeChat, name}
+		}
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + name), Detail: f.wire}
+		switch {
+		case i < len(done):
+			a.State, a.Link = kit.Success, done[i].Exchange
+			a.Took = millis(done[i].Ms)
+			if !done[i].OK {
+				a.State = kit.Danger
+			}
+		case i == len(done) && running:
+			a.State = kit.Accent
+		}
+		arrows[i] = a
+	}
+	return arrows
+}
+
+// millis is a duration given in milliseconds.
+func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }

@@ -2,14 +2,12 @@ package ui
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"reflect"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -18,8 +16,8 @@ import (
 	"wxlab/platform"
 )
 
-// settings is the workspace's form: credentials, addresses, language, theme.
-type settings struct {
+// settingsPage is the workspace's form: credentials, addresses, language, theme.
+type settingsPage struct {
 	w     *Window
 	draft *workbench.Settings // what was typed and not saved yet; nil: nothing
 
@@ -27,22 +25,30 @@ type settings struct {
 	undo   *kit.Button
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
-	lan    func() // shows whether phones are allowed
 	more   *components
+	phones *phones
 	root   *fyne.Container
 }
 
-func newSettings(w *Window) *settings { return &settings{w: w, more: newComponents(w)} }
+func newSettingsPage(w *Window) *settingsPage {
+	s := &settingsPage{w: w, more: newComponents(w)}
+	s.phones = &phones{w: w, allowed: func(on bool) {
+		if s.draft != nil {
+			s.draft.LAN = on
+		}
+	}}
+	return s
+}
 
 // now is what the form holds.
-func (s *settings) now() workbench.Settings {
+func (s *settingsPage) now() workbench.Settings {
 	if s.draft != nil {
 		return *s.draft
 	}
 	return s.w.bench.Settings()
 }
 
-func (s *settings) content() fyne.CanvasObject {
+func (s *settingsPage) content() fyne.CanvasObject {
 	w := s.w
 	s.fields = map[string]*kit.Entry{}
 	s.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, s.store)
@@ -54,7 +60,7 @@ func (s *settings) content() fyne.CanvasObject {
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
-		right.Add(s.phones())
+		right.Add(s.phones.card())
 	}
 	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
 	s.showURLs()
@@ -63,7 +69,7 @@ func (s *settings) content() fyne.CanvasObject {
 }
 
 // credentials are the console's five fields, in the console's words.
-func (s *settings) credentials() fyne.CanvasObject {
+func (s *settingsPage) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
 	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
 	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
@@ -94,14 +100,14 @@ func (s *settings) credentials() fyne.CanvasObject {
 }
 
 // input is an entry for what is copied rather than read.
-func (s *settings) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
+func (s *settingsPage) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
 	return s.bind(e, name, value, put)
 }
 
 // bind has an entry write into the draft.
-func (s *settings) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
+func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
 		d := s.now()
@@ -114,38 +120,13 @@ func (s *settings) bind(e *kit.Entry, name, value string, put func(*workbench.Se
 }
 
 // secret is a masked entry that writes into the draft.
-func (s *settings) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
 }
 
-// secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
-func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
-	e.TextStyle.Monospace, e.Password = true, true
-	e.ActionItem = container.NewWithoutLayout() // without one, Fyne puts its own revealer there when it draws the entry anew
-	e.Refresh()
-	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
-	reveal.OnTapped = func() {
-		e.Password = !e.Password
-		e.Refresh()
-		reveal.Set(map[bool]string{true: "eye", false: "eye-off"}[e.Password], "")
-	}
-	row := []fyne.CanvasObject{kit.Grow(e), reveal, w.copyButton(func() string { return e.Text })}
-	if generate != nil {
-		row = append(row, kit.NewIconButton("refresh-cw", w.T("ui.set.generate"), func() {
-			v, err := generate(rand.Reader)
-			if err != nil {
-				w.complain(err)
-				return
-			}
-			e.SetText(v.Reveal())
-		}))
-	}
-	return kit.HBox(4, row...)
-}
-
 // showDraft offers to save only when there is something to save.
-func (s *settings) showDraft() {
+func (s *settingsPage) showDraft() {
 	if s.draft == nil || s.unchanged() {
 		s.save.Disable()
 		s.undo.Disable()
@@ -156,13 +137,13 @@ func (s *settings) showDraft() {
 }
 
 // unchanged compares what was typed with what is saved. Further components are not in this form.
-func (s *settings) unchanged() bool {
+func (s *settingsPage) unchanged() bool {
 	saved := s.w.bench.Settings()
 	saved.MoreComponents = s.draft.MoreComponents
 	return reflect.DeepEqual(*s.draft, saved)
 }
 
-func (s *settings) store() {
+func (s *settingsPage) store() {
 	w, d := s.w, s.now()
 	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
 		s.draft = nil
@@ -172,7 +153,7 @@ func (s *settings) store() {
 }
 
 // forget puts the saved values back.
-func (s *settings) forget() {
+func (s *settingsPage) forget() {
 	s.draft = nil
 	w := s.w
 	w.entryOf("settings").content = nil
@@ -180,7 +161,7 @@ func (s *settings) forget() {
 }
 
 // showURLs are the fields of the console, ready to copy.
-func (s *settings) showURLs() {
+func (s *settingsPage) showURLs() {
 	w, st := s.w, s.w.bench.Status()
 	s.urls.RemoveAll()
 	for _, u := range []struct{ key, value string }{
@@ -195,7 +176,7 @@ func (s *settings) showURLs() {
 }
 
 // appearance is language and theme, both at once.
-func (s *settings) appearance() fyne.CanvasObject {
+func (s *settingsPage) appearance() fyne.CanvasObject {
 	w := s.w
 	langs := kit.HBox(6)
 	for _, l := range []struct {
@@ -222,7 +203,7 @@ func (s *settings) appearance() fyne.CanvasObject {
 }
 
 // workspace says where everything lies.
-func (s *settings) workspace() fyne.CanvasObject {
+func (s *settingsPage) workspace() fyne.CanvasObject {
 	w, st := s.w, s.w.bench.Status()
 	rows := kit.VBox(0,
 		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
@@ -233,7 +214,7 @@ func (s *settings) workspace() fyne.CanvasObject {
 }
 
 // load keeps the list of components; everything else on the page is the user's own doing.
-func (s *settings) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := s.w.loadComponents(ctx)
 	if err != nil {
 		return nil, err
@@ -245,7 +226,7 @@ func (s *settings) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	}, nil
 }
 
-func (s *settings) tick(time.Time) {}
+func (s *settingsPage) tick(time.Time) {}
 
 // find puts the cursor into the first field.
-func (s *settings) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }
+func (s *settingsPage) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

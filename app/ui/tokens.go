@@ -15,8 +15,8 @@ import (
 	"wxlab/app/workbench"
 )
 
-// tokens answers: which credentials live, until when, and who refreshed them?
-type tokens struct {
+// tokensPage answers: which credentials live, until when, and who refreshed them?
+type tokensPage struct {
 	w    *Window
 	all  []workbench.Credential
 	seen string
@@ -27,9 +27,9 @@ type tokens struct {
 	root  *fyne.Container
 }
 
-func newTokens(w *Window) *tokens { return &tokens{w: w} }
+func newTokensPage(w *Window) *tokensPage { return &tokensPage{w: w} }
 
-func (t *tokens) content() fyne.CanvasObject {
+func (t *tokensPage) content() fyne.CanvasObject {
 	w := t.w
 	t.seen = ""
 	t.chart = kit.NewLifetimes(w.T("ui.now"))
@@ -91,7 +91,7 @@ func ownerOf(c workbench.Credential) string {
 	return c.AppID
 }
 
-func (t *tokens) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (t *tokensPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := t.w.credentials(ctx)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func spent(c workbench.Credential, now time.Time) bool {
 	return c.Kind == workbench.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
-func (t *tokens) showAll(all []workbench.Credential) {
+func (t *tokensPage) showAll(all []workbench.Credential) {
 	t.all = all
 	var mark strings.Builder
 	for _, c := range all {
@@ -131,7 +131,7 @@ func (t *tokens) showAll(all []workbench.Credential) {
 	kit.Renew(t.root)
 }
 
-func (t *tokens) showRows() {
+func (t *tokensPage) showRows() {
 	w := t.w
 	t.rows.RemoveAll()
 	t.live = nil
@@ -150,7 +150,7 @@ func (t *tokens) showRows() {
 	}
 }
 
-func (t *tokens) tick(now time.Time) {
+func (t *tokensPage) tick(now time.Time) {
 	if t.chart == nil {
 		return
 	}
@@ -161,7 +161,7 @@ func (t *tokens) tick(now time.Time) {
 }
 
 // refresh looks again.
-func (t *tokens) refresh() { t.w.want() }
+func (t *tokensPage) refresh() { t.w.want() }
 
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {

@@ -17,9 +17,9 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// traffic answers: what came in and went out, and why did it fail? A live list at the left, the chosen exchange
+// trafficPage answers: what came in and went out, and why did it fail? A live list at the left, the chosen exchange
 // at the right. What is chosen is remembered by id, so nothing jumps while rows come in.
-type traffic struct {
+type trafficPage struct {
 	w    *Window
 	view *inspector
 
@@ -45,7 +45,9 @@ type traffic struct {
 
 const pageSize = 200
 
-func newTraffic(w *Window) *traffic { return &traffic{w: w, chip: filters[0], view: newInspector(w)} }
+func newTrafficPage(w *Window) *trafficPage {
+	return &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
+}
 
 func rowColumns(l i18n.Lang) kit.RowColumns {
 	if l == i18n.Zh {
@@ -54,7 +56,7 @@ func rowColumns(l i18n.Lang) kit.RowColumns {
 	return kit.RowColumns{KindWidth: 74}
 }
 
-func (t *traffic) content() fyne.CanvasObject {
+func (t *trafficPage) content() fyne.CanvasObject {
 	w := t.w
 	t.entry = w.wire(kit.NewSearch(w.T("ui.traffic.search")))
 	t.entry.SetText(t.text)
@@ -82,7 +84,7 @@ func (t *traffic) content() fyne.CanvasObject {
 var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
 
 // grammarButton lists what the search understands.
-func (t *traffic) grammarButton() *kit.Button {
+func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
@@ -92,7 +94,7 @@ func (t *traffic) grammarButton() *kit.Button {
 }
 
 // hints are the examples, and each of several components.
-func (t *traffic) hints() (items []*fyne.MenuItem) {
+func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 	add := func(search, means string) {
 		items = append(items, fyne.NewMenuItem(search+"   "+means, func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
 	}
@@ -107,7 +109,7 @@ func (t *traffic) hints() (items []*fyne.MenuItem) {
 	return items
 }
 
-func (t *traffic) newList() *widget.List {
+func (t *trafficPage) newList() *widget.List {
 	columns := rowColumns(t.w.lang)
 	l := widget.NewList(
 		func() int { return len(t.model.rows) },
@@ -129,7 +131,7 @@ func (t *traffic) newList() *widget.List {
 }
 
 // filter changes what is listed.
-func (t *traffic) filter(chip filter, text string) {
+func (t *trafficPage) filter(chip filter, text string) {
 	t.mu.Lock()
 	t.chip, t.text, t.newest = chip, text, 0
 	t.mu.Unlock()
@@ -144,7 +146,7 @@ func (t *traffic) filter(chip filter, text string) {
 const moment = 15 * time.Millisecond
 
 // choose shows one exchange at the right, without waiting for what else the page loads.
-func (t *traffic) choose(id int64) {
+func (t *trafficPage) choose(id int64) {
 	t.mu.Lock()
 	t.chosen = id
 	t.mu.Unlock()
@@ -160,7 +162,7 @@ func (t *traffic) choose(id int64) {
 }
 
 // fetch loads the chosen exchange, unless the choice has moved on, as it does many times a second while a key is held.
-func (t *traffic) fetch(id int64, l i18n.Lang) (show func()) {
+func (t *trafficPage) fetch(id int64, l i18n.Lang) (show func()) {
 	if _, chosen := t.query(); chosen != id {
 		return func() {}
 	}
@@ -177,7 +179,7 @@ func (t *traffic) fetch(id int64, l i18n.Lang) (show func()) {
 }
 
 // open chooses an exchange from another page, with nothing filtered away.
-func (t *traffic) open(id int64) {
+func (t *trafficPage) open(id int64) {
 	t.mu.Lock()
 	t.chosen, t.chip, t.text, t.newest = id, filters[0], "", 0
 	t.mu.Unlock()
@@ -188,15 +190,15 @@ func (t *traffic) open(id int64) {
 }
 
 // search types text into the search field.
-func (t *traffic) search(text string) {
+func (t *trafficPage) search(text string) {
 	t.entry.SetText(text)
 	t.find()
 }
 
-func (t *traffic) find() { t.w.win.Canvas().Focus(t.entry) }
+func (t *trafficPage) find() { t.w.win.Canvas().Focus(t.entry) }
 
 // query is what the bridge asks for.
-func (t *traffic) query() (q journal.Query, chosen int64) {
+func (t *trafficPage) query() (q journal.Query, chosen int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
@@ -206,7 +208,7 @@ func (t *traffic) query() (q journal.Query, chosen int64) {
 const catchUpLimit = 25 * pageSize
 
 // newestRows fetches the newest matches, as many pages of them as it takes to reach what the list has.
-func (t *traffic) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
+func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
 	t.mu.Lock()
 	newest := t.newest
 	t.mu.Unlock()
@@ -226,7 +228,7 @@ func (t *traffic) newestRows(ctx context.Context, q journal.Query) (rows []journ
 	}
 }
 
-func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	q, chosen := t.query()
 	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
@@ -257,7 +259,7 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 }
 
 // showMistake says what is wrong with the search.
-func (t *traffic) showMistake(text string) {
+func (t *trafficPage) showMistake(text string) {
 	if text == "" && !t.mistake.Visible() {
 		return
 	}
@@ -266,7 +268,7 @@ func (t *traffic) showMistake(text string) {
 	kit.Renew(t.left)
 }
 
-func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
+func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
 	if t.seeded {
 		t.model, t.seeded = exchangeList{}, false
 		t.list.ScrollToTop()
@@ -290,7 +292,7 @@ func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.St
 }
 
 // showBody puts the list or the reason why it is empty.
-func (t *traffic) showBody(total int) {
+func (t *trafficPage) showBody(total int) {
 	w := t.w
 	var o fyne.CanvasObject
 	switch {
@@ -311,7 +313,7 @@ func (t *traffic) showBody(total int) {
 }
 
 // pageIn fetches the next older page when the reader nears the end.
-func (t *traffic) pageIn() {
+func (t *trafficPage) pageIn() {
 	if t.paging || t.model.end || len(t.model.rows) == 0 {
 		return
 	}
@@ -330,7 +332,7 @@ func (t *traffic) pageIn() {
 	})
 }
 
-func (t *traffic) showDetail(id int64, d exchangeDetail) {
+func (t *trafficPage) showDetail(id int64, d exchangeDetail) {
 	if t.chosen == 0 && id != 0 && len(t.model.rows) > 0 {
 		t.chosen = id
 		t.list.Refresh()
@@ -343,7 +345,7 @@ func (t *traffic) showDetail(id int64, d exchangeDetail) {
 }
 
 // key moves the choice: arrows, j and k, Home and End.
-func (t *traffic) key(name fyne.KeyName) bool {
+func (t *trafficPage) key(name fyne.KeyName) bool {
 	i := t.model.index(t.chosen)
 	n := len(t.model.rows)
 	switch name {
@@ -371,12 +373,12 @@ func (t *traffic) key(name fyne.KeyName) bool {
 }
 
 // refresh replays the chosen exchange.
-func (t *traffic) refresh() { t.view.replay() }
+func (t *trafficPage) refresh() { t.view.replay() }
 
 // save makes a file of the body in front.
-func (t *traffic) save() { t.view.save() }
+func (t *trafficPage) save() { t.view.save() }
 
-func (t *traffic) clear() {
+func (t *trafficPage) clear() {
 	w := t.w
 	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
 		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) }, func() {
@@ -385,4 +387,4 @@ func (t *traffic) clear() {
 	})
 }
 
-func (t *traffic) tick(time.Time) {}
+func (t *trafficPage) tick(time.Time) {}

@@ -98,14 +98,6 @@ func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
 	}))
 }
 
-// tellRest says once, on whatever page, that the road was closed because nobody used it.
-func (w *Window) tellRest(s workbench.TunnelStatus) {
-	if s.Rested > 0 && !w.rested {
-		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
-	}
-	w.rested = s.Rested > 0
-}
-
 func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
 	w := t.w
 	t.addSecret("authtoken", set.Authtoken, func(s *workbench.TunnelSettings, v platform.Secret) { s.Authtoken = v })
@@ -319,7 +311,10 @@ func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 func (t *tunnelPage) visible() fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(6, kit.NewParagraph(w.T("ui.tunnel.visible.hint"), kit.Small, theme.Muted))
-	for _, path := range []string{"POST /wechat/component", "POST /wechat/{appid}/callback", "GET /authorize", "GET /authorized", "GET /MP_verify_….txt"} {
+	for _, path := range []string{
+		"POST " + platform.EventPath, "POST " + platform.MessagePath("{appid}"), "GET " + platform.EntryPath, "GET " + platform.ReturnPath,
+		"GET /MP_verify_….txt",
+	} {
 		rows.Add(kit.Ell(path, kit.Mono, theme.Text))
 	}
 	rows.Add(kit.NewParagraph(w.T("ui.tunnel.visible.rest"), kit.Small, theme.Muted))

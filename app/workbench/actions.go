@@ -111,7 +111,7 @@ func (w *Workbench) consoleFields() (eventURL, messageURL, authDomain string) {
 	if base == "" {
 		return "", "", ""
 	}
-	return base + "/wechat/component", base + "/wechat/$APPID$/callback", hostOf(base)
+	return platform.EventURL(base), platform.MessageURL(base), hostOf(base)
 }
 
 func (w *Workbench) underTest() *Target {

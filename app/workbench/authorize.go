@@ -70,7 +70,7 @@ func (w *Workbench) startAuthorizing(componentAppID, account string, funcIDs []i
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (a *authorizing) openEntry(ctx context.Context) error {
-	page := a.w.PublicURL() + "/authorize"
+	page := a.w.PublicURL() + platform.EntryPath
 	if a.component != "" {
 		page += "?component_appid=" + url.QueryEscape(a.component)
 	}
@@ -102,7 +102,7 @@ func (a *authorizing) consent(ctx context.Context) error {
 	if err := a.visited(a.b.submit(ctx, f)); err != nil {
 		return err
 	}
-	if got := a.b.page.url.Path; got != "/authorized" {
+	if got := a.b.page.url.Path; got != platform.ReturnPath {
 		return pageProblem(fmt.Errorf("ended on %s: %s", got, a.b.page.text()))
 	}
 	return nil

@@ -253,9 +253,8 @@ func (d *doctor) checkSuccess(ctx context.Context) error {
 	return nil
 }
 
-// WeChat hangs up after five seconds (PROTOCOL 7.5); from two on, a slow network brings it near.
+// slow is how long an answer may take before a slow network can bring it near the end of WeChat's patience.
 const (
-	hangUp = 5 * time.Second
 	slow   = 2 * time.Second
 	looked = 50
 )
@@ -275,7 +274,7 @@ func (d *doctor) checkLatency(ctx context.Context) error {
 	switch {
 	case len(found) == 0:
 		d.add("latency", Unchecked, "none", 0)
-	case worst.Took >= hangUp:
+	case worst.Took >= platform.AnswerTime:
 		d.add("latency", Sick, "late", worst.ID, took, len(found))
 	case worst.Took >= slow:
 		d.add("latency", Doubtful, "slow", worst.ID, took, len(found))

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,22 +15,11 @@ import (
 	"wxlab/tunnel"
 )
 
-// The public road carries what this list names and nothing else; control API and simulator are on other listeners
-// and are not reachable from here at all.
-var (
-	callbackPath = regexp.MustCompile(`^/wechat/(component|wx[0-9A-Za-z]{1,30}/callback)$`)
-	pagePath     = regexp.MustCompile(`^/(authorize|authorized|[0-9A-Za-z_]{1,64}\.txt)$`)
-)
-
-// passable reports whether a request may go on to the platform.
+// passable reports whether a request may go on to the platform: the public road carries callbacks and pages and nothing
+// else. Control API and simulator are on other listeners and not reachable from here at all.
 func passable(method, path string) bool {
-	switch method {
-	case http.MethodPost:
-		return callbackPath.MatchString(path)
-	case http.MethodGet:
-		return callbackPath.MatchString(path) || pagePath.MatchString(path)
-	}
-	return false
+	place := platform.ParsePublicPath(path).Place
+	return method == http.MethodGet && place != platform.NoPlace || method == http.MethodPost && place.IsCallback()
 }
 
 // Limits of the public road. WeChat pushes from few addresses and in bursts, people open pages one at a time.
@@ -99,11 +87,11 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.ToLower(host.Hostname()) != b.host || !passable(r.Method, path):
 		b.counts.refused.Add(1)
 		w.WriteHeader(http.StatusNotFound)
-	case !b.bearable(r, path):
+	case !b.bearable(r):
 		b.counts.limited.Add(1)
 		w.WriteHeader(http.StatusTooManyRequests)
 	default:
-		if path != eventPath {
+		if path != platform.EventPath { // tickets come every ten minutes, whether anybody works or not
 			b.counts.used.Store(b.now().UnixNano())
 		}
 		r.Header.Del(replayHeader)
@@ -113,9 +101,9 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // bearable takes the request out of its client's allowance.
-func (b *boundary) bearable(r *http.Request, path string) bool {
+func (b *boundary) bearable(r *http.Request) bool {
 	who := &b.pages
-	if r.Method == http.MethodPost && callbackPath.MatchString(path) {
+	if r.Method == http.MethodPost { // only callbacks are passable
 		who = &b.callbacks
 	}
 	return who.allow(tunnel.ClientAddr(r, b.forwarded), b.now())

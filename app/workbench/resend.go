@@ -84,7 +84,7 @@ func (w *Workbench) readyForReplay(ctx context.Context, componentAppID string) (
 
 func (w *Workbench) embedded() ReplayTo {
 	base := w.PlatformURL()
-	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
+	return ReplayTo{Events: platform.EventURL(base), Messages: platform.MessageURL(base)}
 }
 
 // resendPush seals a push whose texts are final for a component, and posts it.
@@ -98,7 +98,7 @@ func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platfor
 		if err != nil {
 			return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: err}
 		}
-		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID), m.ToUserName, m.FromUserName
+		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, platform.AppIDMark, e.AppID), m.ToUserName, m.FromUserName
 	}
 	d, err := sim.Resend(ctx, sim.Config{Now: w.Clock.Now, HTTP: client}, r)
 	if err != nil {

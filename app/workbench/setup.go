@@ -71,7 +71,7 @@ func (w *Workbench) SetupFields(ctx context.Context, componentAppID string, l i1
 func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSource {
 	base, of := w.consoleBase(), w.about(c.AppID)
 	here := " dir:in host:" + hostOf(base)
-	domain, events, messages, missing := hostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
+	domain, events, messages, missing := hostOf(base), platform.EventURL(base), platform.MessageURL(base), ""
 	if base == "" {
 		domain, events, messages, here, missing = "", "", "", "", "setup.no_address"
 	}

@@ -6,10 +6,6 @@ import (
 	"time"
 )
 
-// eventPath is where verify tickets come in, every ten minutes whether anybody works or not: they are no use of the
-// road, messages and pages are.
-const eventPath = "/wechat/component"
-
 // idle is how long nobody has used the road.
 func (o *openRoad) idle(now time.Time) time.Duration {
 	last := o.since

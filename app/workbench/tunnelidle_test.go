@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"wxlab/platform"
 )
 
 // TestAnUnusedTunnelCloses moves the wall's clock: tickets do not keep a road open, pages and messages do.
@@ -40,7 +42,7 @@ func TestAnUnusedTunnelCloses(t *testing.T) {
 	}{
 		{59 * time.Minute, "GET", "/authorize", false},
 		{59 * time.Minute, "POST", "/wechat/wx0123456789abcdef/callback", false},
-		{59 * time.Minute, "POST", eventPath, false},
+		{59 * time.Minute, "POST", platform.EventPath, false},
 		{time.Minute, "", "", true},
 	} {
 		ahead.Add(int64(step.after))

@@ -190,9 +190,6 @@ func (f *Forwarder) match(ctx context.Context, s platform.Subject) (*arrival, pl
 	return a, rule, ok
 }
 
-// uselessAfter is how long a target may take whose answer nobody waits for: as long as WeChat itself would wait.
-const uselessAfter = 5 * time.Second
-
 // ask calls all targets of a rule at once, and returns the reply of the one whose answer counts; errOurs where none
 // does.
 func (f *Forwarder) ask(ctx context.Context, a *arrival, rule platform.ForwardRule, cb platform.Callback) (platform.Reply, error) {
@@ -201,7 +198,7 @@ func (f *Forwarder) ask(ctx context.Context, a *arrival, rule platform.ForwardRu
 	}
 	answered := make(chan Delivery, 1)
 	for i, target := range rule.Targets {
-		awaited, patience := rule.Answer == i+1, uselessAfter
+		awaited, patience := rule.Answer == i+1, platform.AnswerTime // where nobody waits: as long as WeChat itself would
 		if awaited {
 			patience = rule.Patience()
 		}

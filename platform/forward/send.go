@@ -94,7 +94,7 @@ func (f *Forwarder) destination(t platform.ForwardTarget, appID string) (*url.UR
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
-	u, err := url.Parse(strings.ReplaceAll(t.URL, "$APPID$", url.PathEscape(appID)))
+	u, err := url.Parse(strings.ReplaceAll(t.URL, platform.AppIDMark, url.PathEscape(appID)))
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (s *Server) NewAuthorizationLink(ctx context.Context, o platform.LinkOption
 func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platform.AuthorizationLink, error) {
 	pc, h5 := o, o
 	pc.Form, h5.Form = platform.PCLink, platform.H5Link
-	redirect := s.pageURL("/authorized", nil)
+	redirect := s.pageURL(platform.ReturnPath, nil)
 	pcURL, err := platform.AuthorizationURL(s.cfg.LoginBase, s.appID(), code.Value, redirect, pc)
 	if err != nil {
 		return platform.AuthorizationLink{}, err
@@ -56,7 +56,7 @@ func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platfo
 	}
 	q := o.Query()
 	q.Set("pre_auth_code", code.Value)
-	link.EntryURL = s.pageURL("/authorize", q)
+	link.EntryURL = s.pageURL(platform.EntryPath, q)
 	return link, nil
 }
 

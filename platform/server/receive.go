@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io"
@@ -14,101 +13,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gorilla/mux"
-
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
 
 // success is the answer that WeChat takes for "received" (PROTOCOL 3.1): these seven bytes and nothing else.
 const success = "success"
-
-// maxEchostr bounds what a URL verification may have us repeat.
-const maxEchostr = 256
-
-// Handler serves the public road: callbacks and authorization pages. Everything else is a bare 404.
-func (s *Server) Handler() http.Handler {
-	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/wechat/component", s.handleAuthEvent).Methods(http.MethodPost)
-	r.HandleFunc("/wechat/component", secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/authorize", secure(s.handleAuthorize)).Methods(http.MethodGet)
-	r.HandleFunc("/authorized", secure(s.handleAuthorized)).Methods(http.MethodGet)
-	r.HandleFunc("/{name:[0-9A-Za-z_]{1,64}\\.txt}", secure(s.handleVerifyFile)).Methods(http.MethodGet)
-	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
-	r.NotFoundHandler, r.MethodNotAllowedHandler = bare, bare
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if appID, ok := messageURL(req); ok {
-			s.handleMessage(w, req, appID)
-			return
-		}
-		r.ServeHTTP(w, req)
-	})
-}
-
-// messageURL recognizes POST /wechat/{appid}/callback. Nearly every request is one, and the router's regular expressions
-// would cost more than the decryption.
-func messageURL(r *http.Request) (appID string, ok bool) {
-	rest, ours := strings.CutPrefix(r.URL.Path, "/wechat/")
-	appID, whole := strings.CutSuffix(rest, "/callback")
-	return appID, ours && whole && r.Method == http.MethodPost && r.URL.RawPath == "" && isAppID(appID)
-}
-
-func isAppID(text string) bool {
-	id, ok := strings.CutPrefix(text, "wx")
-	if !ok || id == "" || len(id) > 30 {
-		return false
-	}
-	for _, c := range []byte(id) {
-		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
-}
-
-// handleEcho answers the URL verification of ordinary accounts (PROTOCOL 2.9). No source mentions one for components;
-// answering it is harmless, and saves an hour to whoever pastes a URL into the wrong field.
-func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	echo := q.Get("echostr")
-	if len(echo) > maxEchostr || !s.signed(q) {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, echo)
-}
-
-// signed reports whether the legacy signature of three strings is made with our token, or with the one before.
-func (s *Server) signed(q url.Values) bool {
-	c := s.Component()
-	for _, token := range []string{c.Token.Reveal(), c.PreviousToken.Reveal()} {
-		computed := msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce"))
-		if token != "" && subtle.ConstantTimeCompare([]byte(computed), []byte(q.Get("signature"))) == 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// handleVerifyFile proves to WeChat's console that the domain is ours.
-func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
-	content, ok := s.verifyFile(mux.Vars(r)["name"])
-	if !ok {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, content)
-}
-
-func (s *Server) verifyFile(name string) (content string, ok bool) {
-	if s.cfg.VerifyFile == nil {
-		return "", false
-	}
-	return s.cfg.VerifyFile(name)
-}
 
 func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
 	cb := platform.Callback{Family: platform.AuthEventFamily}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -30,31 +29,4 @@ func FuzzQueryValues(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestMessageURL(t *testing.T) {
-	for target, want := range map[string]string{
-		"POST /wechat/wx0a73c7ae093b4842/callback":                    "wx0a73c7ae093b4842",
-		"POST /wechat/wx0a73c7ae093b4842/callback?nonce=1":            "wx0a73c7ae093b4842",
-		"POST /wechat/wxA/callback":                                   "wxA",
-		"GET /wechat/wx0a73c7ae093b4842/callback":                     "",
-		"POST /wechat/wx0a73c7ae093b4842/callback/":                   "",
-		"POST /wechat//callback":                                      "",
-		"POST /wechat/wx/callback":                                    "",
-		"POST /wechat/gh_0a1b2c3d4e5f/callback":                       "",
-		"POST /wechat/wx1%2F/callback":                                "",
-		"POST /wechat/wx1/x/callback":                                 "",
-		"POST /wechat/wx" + strings.Repeat("1", 31) + "/callback":     "",
-		"POST /wechat/component":                                      "",
-		"POST /x/wechat/wx0a73c7ae093b4842/callback":                  "",
-		"POST /wechat/wx%30a73c7ae093b4842/callback":                  "", // nobody escapes what needs none
-		"POST /wechat/wx0a73c7ae093b4842\u4f60/callback":              "",
-		"POST /wechat/wx0a73c7ae093b4842/callback%2F..%2F../callback": "",
-	} {
-		method, path, _ := strings.Cut(target, " ")
-		got, ok := messageURL(httptest.NewRequest(method, path, nil))
-		if ok != (want != "") || ok && got != want {
-			t.Errorf("%s: %q, %v, want %q", target, got, ok, want)
-		}
-	}
 }

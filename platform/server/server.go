@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -58,7 +57,7 @@ type Config struct {
 	// Reply makes the user's answer to a message after it is stored, once; a nil Reply is `success`. One that takes
 	// longer than ReplyBudget goes out as a customer-service message instead.
 	Reply       func(ctx context.Context, m platform.Message) (platform.Reply, error)
-	ReplyBudget time.Duration // 0 is 4.5 s: WeChat hangs up after 5 (PROTOCOL 7.5)
+	ReplyBudget time.Duration // 0 is platform.ReplyBudget
 
 	// MaxSkew refuses callbacks whose timestamp is further off; 0, the default, only records the skew, because WeChat
 	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
@@ -118,7 +117,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.ReplyBudget == 0 {
-		cfg.ReplyBudget = 4500 * time.Millisecond
+		cfg.ReplyBudget = platform.ReplyBudget
 	}
 	s := &Server{bodies: sync.Pool{New: func() any { return new([]byte) }}, cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
@@ -224,17 +223,5 @@ func once[T any](ctx context.Context, s *Server, key string, fn func(context.Con
 	case <-ctx.Done():
 		var zero T
 		return zero, ctx.Err()
-	}
-}
-
-// secure sets the headers that hold for every answer to a browser. WeChat's servers, which push, heed none of them.
-func secure(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		next(w, r)
 	}
 }

@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 // saveTicket keeps a ticket and drops those past their twelve hours.
-func saveTicket(t *tx, componentAppID string, ticket platform.VerifyTicket) error {
-	err := t.exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
+func saveTicket(c *sqlite.Conn, componentAppID string, ticket platform.VerifyTicket) error {
+	err := c.Exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
 		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time), received_at = excluded.received_at`,
 		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
 	if err != nil {
 		return err
 	}
-	return t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
+	return c.Exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
 }
 
 // Ticket returns the newest ticket by WeChat's own time; found is false before the first.
@@ -43,22 +44,27 @@ func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
 	return token, err
 }
 
+// tokenOf reads a token from a row that starts with its value and its two times.
+func tokenOf(row sqlite.Row) platform.AccessToken {
+	return platform.AccessToken{Value: platform.Secret(row.Text(0)), IssuedAt: when(row.Int(1)), ExpiresAt: when(row.Int(2))}
+}
+
 // SwapComponentToken stores next if the stored token is still old ("" for none) and returns what is stored then: two
 // renewals that raced must end with one token, and not the older one.
 func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken) (platform.AccessToken, error) {
 	var stored platform.AccessToken
-	err := s.write(ctx, func(t *tx) error {
-		var issued, expires int64
-		found, err := t.scan([]any{&stored.Value, &issued, &expires}, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+	err := s.write(ctx, func(c *sqlite.Conn) error {
+		row, found, err := c.First(
+			"SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
 		if err != nil {
 			return err
 		}
-		if found && stored.Value != old {
-			stored.IssuedAt, stored.ExpiresAt = when(issued), when(expires)
+		if found && row.Text(0) != old.Reveal() {
+			stored = tokenOf(row)
 			return nil
 		}
 		stored = next
-		return t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
+		return c.Exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
 			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
 			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
 	})
@@ -67,11 +73,11 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 
 // AddPreAuthCode keeps a new pre-auth code and forgets those that ended a day before it.
 func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code platform.PreAuthCode) error {
-	return s.write(ctx, func(t *tx) error {
-		if err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		if err := c.Exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
 			return err
 		}
-		return t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		return c.Exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
 			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
 	})
 }

@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 // Lease takes the right to renew a token for holder until the given time, unless another holder has it now. Processes
 // that share a file take turns by it: each renewal ends the life of the token before (PROTOCOL 6.1).
 func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, now, until time.Time) (taken bool, err error) {
-	err = s.write(ctx, func(t *tx) error {
-		_, taken, err = t.insert(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
-			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE holder = excluded.holder OR until <= ?5`,
+	err = s.write(ctx, func(c *sqlite.Conn) error {
+		_, taken, err = c.First(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
+			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE holder = excluded.holder OR until <= ?5 RETURNING holder`,
 			componentAppID, name, holder, nanos(until), nanos(now))
 		return err
 	})
@@ -22,8 +23,8 @@ func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, 
 
 // Release gives a lease back before its time.
 func (s *Store) Release(ctx context.Context, componentAppID, name, holder string) error {
-	return s.write(ctx, func(t *tx) error {
-		return t.exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?", componentAppID, name, holder)
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		return c.Exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?", componentAppID, name, holder)
 	})
 }
 
@@ -35,8 +36,8 @@ func (s *Store) JSTicket(ctx context.Context, componentAppID, appID, kind string
 
 // SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there.
 func (s *Store) SaveJSTicket(ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken) error {
-	return s.write(ctx, func(t *tx) error {
-		return t.exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		return c.Exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
 			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at, expires_at = excluded.expires_at
 			WHERE excluded.expires_at >= expires_at`,
 			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt))

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"wxlab/platform/sqlite"
 )
 
 func TestFileIsPrivateAndDurable(t *testing.T) {
@@ -28,11 +30,15 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 			t.Errorf("%s has mode %o", filepath.Base(name), mode)
 		}
 	}
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "wal_autocheckpoint": "4096", "user_version": "2"} {
-		var got string
-		must(t, s.writer.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got))
+	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2), "wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+		var got any
+		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
+			row, _, err := c.First("PRAGMA " + pragma)
+			got = row[0]
+			return err
+		}))
 		if got != want {
-			t.Errorf("%s is %s, want %s", pragma, got, want)
+			t.Errorf("%s is %v, want %v", pragma, got, want)
 		}
 	}
 	if _, err := s.reads.Exec("DELETE FROM work"); err == nil {
@@ -111,12 +117,11 @@ func damage(t *testing.T, path string) {
 // TestDiskFull fills the database up to a limit and goes on when there is room again.
 func TestDiskFull(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	must(t, s.write(ctx, func(t *tx) error { return t.exec("SELECT 1") }))
+	must(t, s.write(ctx, func(c *sqlite.Conn) error { return c.Exec("SELECT 1") }))
 	limit := func(pages int) {
 		done := make(chan error, 1)
-		must(t, s.writer.enqueue(ctx, job{run: func(t *tx) error {
-			var now int
-			_, err := t.scan([]any{&now}, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		must(t, s.writer.enqueue(ctx, job{run: func(c *sqlite.Conn) error {
+			_, err := c.Pragma(fmt.Sprintf("max_page_count = %d", pages))
 			return err
 		}, done: func(err error) { done <- err }}))
 		must(t, <-done)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 func TestNewestTicketByWeChatsTime(t *testing.T) {
@@ -271,7 +272,7 @@ func TestCallbacksPage(t *testing.T) {
 // TestEffectsAreAllOrNothing: a callback whose consequence fails is not stored either.
 func TestEffectsAreAllOrNothing(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	must(t, s.write(ctx, func(t *tx) error { return t.exec("DROP TABLE authorization_code") }))
+	must(t, s.write(ctx, func(c *sqlite.Conn) error { return c.Exec("DROP TABLE authorization_code") }))
 	if _, _, err := s.Record(ctx, callback("k"), Effects{Work: []Work{{Kind: "k"}}, Code: "c"}); err == nil {
 		t.Fatal("recorded without its consequence")
 	}

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxlab/platform/sqlite"
 )
 
 // TestGroupCommit: callbacks that arrive together share transactions, and every one is answered after its own.
@@ -48,18 +50,18 @@ func load(t *testing.T, s *Store, callers, each int) (transactions, jobs int64) 
 // TestOneBadJobDoesNotTakeTheBatchDown runs a failing job in the same batch as good ones.
 func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
 	s, bad := fresh(t), errors.New("bad job")
-	insert := func(key string) func(*tx) error {
-		return func(t *tx) error { return addWork(t, component, Work{Kind: "k", Key: key, DueAt: start}) }
+	insert := func(key string) func(*sqlite.Conn) error {
+		return func(c *sqlite.Conn) error { return addWork(c, component, Work{Kind: "k", Key: key, DueAt: start}) }
 	}
 	results := make([]error, 3)
 	batch := []job{
 		{run: insert("a"), done: func(err error) { results[0] = err }},
-		{run: func(t *tx) error { return errors.Join(insert("b")(t), bad) }, done: func(err error) { results[1] = err }},
+		{run: func(c *sqlite.Conn) error { return errors.Join(insert("b")(c), bad) }, done: func(err error) { results[1] = err }},
 		{run: insert("c"), done: func(err error) { results[2] = err }},
 	}
 	w := idleWriter(t, s) // the test is the writer now
 	w.commit(batch)
-	must(t, w.tx.close())
+	must(t, w.conn.Close())
 	if results[0] != nil || !errors.Is(results[1], bad) || results[2] != nil {
 		t.Errorf("results %v", results)
 	}
@@ -180,7 +182,7 @@ func BenchmarkCommit(b *testing.B) {
 					w.commit(batch)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(serial), "ns/row")
-				if err := w.tx.close(); err != nil {
+				if err := w.conn.Close(); err != nil {
 					b.Error(err)
 				}
 			})
@@ -194,13 +196,9 @@ func idleWriter(tb testing.TB, s *Store) *writer {
 	if err := s.writer.stop(); err != nil {
 		tb.Fatal(err)
 	}
-	conn, err := s.writes.Conn(context.Background())
+	conn, err := openWriter(s.path, s.opt)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tx, err := newTx(conn)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &writer{tx: tx}
+	return &writer{conn: conn}
 }

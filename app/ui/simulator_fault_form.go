@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/sim"
+)
+
+// faultForm is the dialog of a fault with everything that can be chosen: effect, what it takes, on what, how often.
+type faultForm struct {
+	w     *Window
+	sheet *sheet
+	fault sim.Fault
+
+	api, push, takes fyne.CanvasObject // fields that belong to some effects only
+	path, value      *kit.Entry
+	events           []sim.CatalogueEntry
+	event            int // 0: every push
+}
+
+// probabilities are the choices beside the strikes that are certain.
+var probabilities = []float64{0.1, 0.5}
+
+// openFaultForm opens the dialog, beginning with fault.
+func openFaultForm(w *Window, fault sim.Fault) {
+	form := &faultForm{w: w, fault: fault, events: w.bench.Catalogue()}
+	form.sheet = w.sheet(w.T("ui.fault.title"), w.T("ui.fault.arm"), func() error {
+		fault, err := form.complete()
+		if err != nil {
+			return err
+		}
+		if _, err = w.bench.Sim.Inject(fault); err == nil {
+			w.host.Toast(w.T("ui.fault.armed"), kit.Warn)
+		}
+		return err
+	})
+	form.build()
+}
+
+func (f *faultForm) build() {
+	w, s := f.w, f.sheet
+	effects := sim.Effects()
+	names := make([]string, len(effects))
+	for i, e := range effects {
+		names[i] = effectTitle(w.lang, e)
+	}
+	at := slices.IndexFunc(effects, func(e sim.EffectInfo) bool { return e.Effect == f.fault.Effect })
+	s.list(w.T("ui.fault.effect"), names, at, func(i int) {
+		f.fault.Effect = effects[i].Effect
+		f.show(effects[i])
+	})
+	f.value = s.text(w.T("ui.fault.value"), w.T("ui.fault.value.hint"), "", "")
+	f.takes = s.last()
+	f.path = s.text(w.T("ui.fault.on_api"), w.T("ui.fault.on_api.hint"), "", "api_query_auth")
+	f.api = s.last()
+	titles := []string{w.T("ui.fault.every_push")}
+	for _, e := range f.events {
+		titles = append(titles, entryTitle(w.lang, e))
+	}
+	f.push = s.list(w.T("ui.fault.on_push"), titles, 0, func(i int) { f.event = i })
+	f.accounts()
+	f.often()
+	f.show(effects[at])
+}
+
+// accounts chooses whose calls and pushes suffer.
+func (f *faultForm) accounts() {
+	w := f.w
+	all := w.bench.Accounts()
+	names := []string{w.T("ui.fault.every_account")}
+	for _, a := range all {
+		names = append(names, a.NickName+"  "+a.AppID)
+	}
+	f.sheet.list(w.T("ui.fault.on_account"), names, 0, func(i int) {
+		f.fault.Account = ""
+		if i > 0 {
+			f.fault.Account = all[i-1].AppID
+		}
+	})
+}
+
+// often chooses between so many certain strikes and a probability.
+func (f *faultForm) often() {
+	w := f.w
+	var words []string
+	for _, n := range strikes {
+		words = append(words, w.T("ui.fault.next")+" "+w.T("ui.fault.times", n))
+	}
+	for _, p := range probabilities {
+		words = append(words, w.T("ui.fault.chance", p*100))
+	}
+	f.sheet.choice(w.T("ui.fault.often"), words, slices.Index(strikes, f.fault.Next), func(i int) {
+		f.fault.Next, f.fault.Probability = 0, 0
+		if i < len(strikes) {
+			f.fault.Next = strikes[i]
+			return
+		}
+		f.fault.Probability = probabilities[i-len(strikes)]
+	})
+}
+
+// show leaves the fields that the effect has no use for out.
+func (f *faultForm) show(e sim.EffectInfo) {
+	visible(f.api, !e.Push)
+	visible(f.push, e.Push)
+	visible(f.takes, e.Takes != "")
+	if e.Takes != "" {
+		f.value.SetPlaceHolder(f.w.T("ui.fault.takes." + strings.ToLower(e.Takes)))
+	}
+	f.sheet.fit()
+}
+
+func visible(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+		return
+	}
+	o.Hide()
+}
+
+// complete is the fault as chosen, without what belongs to the other kind of effect.
+func (f *faultForm) complete() (sim.Fault, error) {
+	fault := f.fault
+	info := effectOf(fault.Effect)
+	switch {
+	case !info.Push:
+		fault.API = strings.TrimSpace(f.path.Text)
+	case f.event > 0:
+		matchEntry(&fault, f.events[f.event-1])
+	}
+	if text := strings.TrimSpace(f.value.Text); text != "" && info.Takes != "" {
+		if err := take(&fault, info.Takes, text); err != nil {
+			return fault, errors.New(f.w.T("ui.fault.value.bad", text, f.w.T("ui.fault.takes."+strings.ToLower(info.Takes))))
+		}
+	}
+	return fault, nil
+}
+
+func effectOf(effect sim.Effect) sim.EffectInfo {
+	all := sim.Effects()
+	return all[max(0, slices.IndexFunc(all, func(e sim.EffectInfo) bool { return e.Effect == effect }))]
+}
+
+// matchEntry makes a fault strike at one kind of callback only: by what its fixture says on the wire.
+func matchEntry(f *sim.Fault, e sim.CatalogueEntry) {
+	for _, field := range e.Fields {
+		switch {
+		case field.Path == "InfoType" && e.Family == sim.AuthEvent:
+			f.InfoType = field.Sample
+		case field.Path == "MsgType" && e.Family == sim.Message:
+			f.MsgType = field.Sample
+		case field.Path == "Event" && e.Family == sim.Event:
+			f.Event = field.Sample
+		}
+	}
+}
+
+// take reads what an effect takes: a number, a duration in seconds or as Go writes it, a parameter's name.
+func take(f *sim.Fault, field, text string) (err error) {
+	switch field {
+	case "Delay":
+		if seconds, numeric := strconv.ParseFloat(text, 64); numeric == nil {
+			text = fmt.Sprintf("%fs", seconds)
+		}
+		f.Delay, err = time.ParseDuration(text)
+	case "ErrCode":
+		f.ErrCode, err = strconv.Atoi(text)
+	case "Status":
+		f.Status, err = strconv.Atoi(text)
+	case "Bytes":
+		f.Bytes, err = strconv.Atoi(text)
+	case "Parameter":
+		f.Parameter = text
+	}
+	return err
+}
+
+// strikes are the choices of how often a fault strikes.
+var strikes = []int{1, 3, 10}
+
+// effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
+func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
+	title, side := e.TitleEN, "ui.fault.api"
+	if l == i18n.Zh {
+		title = e.TitleZH
+	}
+	if e.Push {
+		side = "ui.fault.push"
+	}
+	return l.T(side) + " · " + title
+}
