@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestEveryEffectIsListedActsAndIsTested: an effect of a fault is a constant, a row in Effects, what it does, and a test
@@ -42,8 +43,8 @@ func TestEveryEffectIsListedActsAndIsTested(t *testing.T) {
 			}
 		}
 	}
-	if len(declared) != len(sim.Effects()) {
-		t.Errorf("%d effects are declared and %d listed", len(declared), len(sim.Effects()))
+	if len(declared) != len(world.Effects()) {
+		t.Errorf("%d effects are declared and %d listed", len(declared), len(world.Effects()))
 	}
 	for name := range declared {
 		if !listed[name] {

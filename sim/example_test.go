@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // A simulated WeChat is a value: a platform is made known to it, and what WeChat does is a method. Package wxserver
@@ -21,7 +22,7 @@ func Example() {
 	defer platform.Close()
 
 	wechat := sim.New(sim.Config{Seed: 1})
-	err := wechat.PutPlatform(sim.Platform{
+	err := wechat.PutPlatform(world.Platform{
 		AppID: "wxc0ffee1234567890", Secret: "c0ffeec0ffeec0ffeec0ffeec0ffeec0", Token: "relaytoken2024",
 		AESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig", Published: true,
 		EventURL: platform.URL + "/event", MessageURL: platform.URL + "/$APPID$/callback",

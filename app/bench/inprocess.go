@@ -14,6 +14,7 @@ import (
 
 	"wxlab/app/workbench"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // acceptAll is a server in this process that answers every callback with success.
@@ -87,7 +88,7 @@ func (s *series) httpClient(ctx context.Context) (Result, error) {
 }
 
 // post sends what an attempt has sent.
-func post(ctx context.Context, client *http.Client, a sim.Attempt) error {
+func post(ctx context.Context, client *http.Client, a world.Attempt) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.URL, bytes.NewReader(a.RequestBody))
 	if err != nil {
 		return err
@@ -122,7 +123,7 @@ func pusher() (wechat *sim.Sim, closeServer func() error, err error) {
 		return nil, nil, err
 	}
 	wechat = sim.New(sim.Config{Seed: 1})
-	err = wechat.PutPlatform(sim.Platform{
+	err = wechat.PutPlatform(world.Platform{
 		AppID: component.AppID, Secret: component.AppSecret.Reveal(),
 		Token: component.Token.Reveal(), AESKey: component.EncodingAESKey.Reveal(),
 		EventURL: url, MessageURL: url + "/$APPID$",
@@ -134,7 +135,7 @@ func pusher() (wechat *sim.Sim, closeServer func() error, err error) {
 }
 
 // push sends a text message of 600 bytes.
-func push(ctx context.Context, wechat *sim.Sim) (sim.Delivery, error) {
+func push(ctx context.Context, wechat *sim.Sim) (world.Delivery, error) {
 	d, err := wechat.Trigger(ctx, sim.Trigger{Event: "text", Set: map[string]string{"Content": messageText()}})
 	if err == nil && !d.Accepted {
 		err = fmt.Errorf("delivery %s ended %s", d.ID, d.Verdict)

@@ -3,7 +3,7 @@ package control
 import (
 	"context"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Account is an official account or mini program.
@@ -31,7 +31,7 @@ type Push struct {
 	Format string `json:"format" enum:"xml,json"`
 }
 
-func newAccount(a sim.Account) Account {
+func newAccount(a world.Account) Account {
 	out := Account{
 		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg,
 		PrincipalName: a.PrincipalName, Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType,
@@ -59,10 +59,10 @@ type AccountBody struct {
 	Followers     []Follower `json:"followers" doc:"of a new account"`
 }
 
-func (b AccountBody) account() sim.Account {
-	return sim.Account{
+func (b AccountBody) account() world.Account {
+	return world.Account{
 		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Alias: b.Alias, HeadImg: b.HeadImg,
-		PrincipalName: b.PrincipalName, Signature: b.Signature, Kind: sim.Kind(b.Kind), ServiceType: b.ServiceType,
+		PrincipalName: b.PrincipalName, Signature: b.Signature, Kind: world.Kind(b.Kind), ServiceType: b.ServiceType,
 		VerifyType: b.VerifyType, Admin: b.Admin, Followers: mapped(b.Followers, Follower.follower),
 	}
 }
@@ -109,8 +109,8 @@ type ConnectAccount struct {
 }
 
 func (r ConnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, sim.PushConfig{
-		URL: r.URL, Token: r.Token, AESKey: r.AESKey, Mode: sim.PushMode(r.Mode), Format: sim.PushFormat(r.Format),
+	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{
+		URL: r.URL, Token: r.Token, AESKey: r.AESKey, Mode: world.PushMode(r.Mode), Format: world.PushFormat(r.Format),
 	})))
 }
 
@@ -118,7 +118,7 @@ func (r ConnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
 type DisconnectAccount struct{ AccountPath }
 
 func (r DisconnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, sim.PushConfig{})))
+	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{})))
 }
 
 // PlanAudit chooses how a mini program's code audits end.
@@ -131,7 +131,7 @@ type PlanAudit struct {
 }
 
 func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.PlanAudit(r.AppID, sim.AuditPlan{
-		Result: sim.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
+	return done(asUsage(s.w.Sim.PlanAudit(r.AppID, world.AuditPlan{
+		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
 	})))
 }

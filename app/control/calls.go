@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Call is one API call in WeChat's log.
@@ -25,7 +26,7 @@ type Call struct {
 	Response string    `json:"response" doc:"as base64 where it is no UTF-8"`
 }
 
-func newCall(c sim.CallRecord) Call {
+func newCall(c world.CallRecord) Call {
 	return Call{
 		Seq: c.Seq, At: c.At, Method: c.Method, Path: c.Path, ErrCode: c.ErrCode, RID: c.RID, Hint: c.Hint, Owner: c.Owner,
 		Fault: string(c.Fault), Unknown: c.Unknown, Body: readable(c.Body), Response: readable(c.Response),

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"wxlab/app/i18n"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Delivery is one callback that the simulator sent, on the wire: Accepted and Outcome are the handler's, not the
@@ -41,7 +41,7 @@ type DeliveryAttempt struct {
 	Outcome string  `json:"outcome"`
 }
 
-func newDeliveryAttempt(a sim.Attempt) DeliveryAttempt {
+func newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
 	return DeliveryAttempt{
 		URL: a.URL, Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
 		Body: readable(a.ResponseBody), Error: a.Err, Outcome: string(a.Outcome),
@@ -62,7 +62,7 @@ type DeliveryProblem struct {
 	Offset int    `json:"offset" doc:"the byte to blame, -1 for none"`
 }
 
-func newDelivery(d sim.Delivery, l i18n.Lang) Delivery {
+func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
 		Seen: d.Seen, Plain: string(d.Plain), Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault),
@@ -86,8 +86,8 @@ type DeliveryList struct {
 	Deliveries []Delivery `json:"deliveries"`
 }
 
-func (s *Server) deliveries(list []sim.Delivery) DeliveryList {
-	return DeliveryList{mapped(list, func(d sim.Delivery) Delivery { return newDelivery(d, s.lang) })}
+func (s *Server) deliveries(list []world.Delivery) DeliveryList {
+	return DeliveryList{mapped(list, func(d world.Delivery) Delivery { return newDelivery(d, s.lang) })}
 }
 
 // ListDeliveries asks what the simulator sent, oldest first.

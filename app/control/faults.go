@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // FaultBody is a fault; what is left out matches everything, or takes the effect's default.
@@ -26,10 +26,10 @@ type FaultBody struct {
 	Parameter   string  `json:"parameter" doc:"of effects on a parameter of the query"`
 }
 
-func (b FaultBody) fault() sim.Fault {
-	return sim.Fault{
+func (b FaultBody) fault() world.Fault {
+	return world.Fault{
 		API: b.API, InfoType: b.InfoType, MsgType: b.MsgType, Event: b.Event, Component: b.Component, Account: b.Account,
-		Effect: sim.Effect(b.Effect), Next: b.Next, Probability: b.Probability,
+		Effect: world.Effect(b.Effect), Next: b.Next, Probability: b.Probability,
 		Delay: time.Duration(b.DelayMs) * time.Millisecond, ErrCode: b.ErrCode, Status: b.Status, Bytes: b.Bytes,
 		Parameter: b.Parameter,
 	}
@@ -44,7 +44,7 @@ type Fault struct {
 	Armed bool   `json:"armed" doc:"it may still strike"`
 }
 
-func newFault(f sim.FaultState) Fault {
+func newFault(f world.FaultState) Fault {
 	return Fault{ID: string(f.ID), Left: f.Left, Hits: f.Hits, Armed: f.Armed(), FaultBody: FaultBody{
 		API: f.API, InfoType: f.InfoType, MsgType: f.MsgType, Event: f.Event, Component: f.Component, Account: f.Account,
 		Effect: string(f.Effect), Next: f.Next, Probability: f.Probability, DelayMs: f.Delay.Milliseconds(),
@@ -92,7 +92,7 @@ type ClearFault struct {
 }
 
 func (r ClearFault) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.ClearFault(sim.FaultID(r.ID))))
+	return done(asUsage(s.w.Sim.ClearFault(world.FaultID(r.ID))))
 }
 
 // EffectList is everything that a fault can do.
@@ -113,13 +113,13 @@ type ListEffects struct{}
 
 func (ListEffects) serve(_ context.Context, s *Server) (EffectList, error) {
 	out := EffectList{Effects: []EffectEntry{}}
-	for _, e := range sim.Effects() {
+	for _, e := range world.Effects() {
 		out.Effects = append(out.Effects, newEffectEntry(e, s.lang))
 	}
 	return out, nil
 }
 
-func newEffectEntry(e sim.EffectInfo, l i18n.Lang) EffectEntry {
+func newEffectEntry(e world.EffectInfo, l i18n.Lang) EffectEntry {
 	takes := map[string]string{
 		"Delay": "delay_ms", "ErrCode": "errcode", "Status": "status", "Bytes": "bytes", "Parameter": "parameter",
 	}

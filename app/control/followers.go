@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Follower is one person, as an account knows them.
@@ -16,15 +17,15 @@ type Follower struct {
 	BlocksNotices bool   `json:"blocks_notices" doc:"template messages to them fail"`
 }
 
-func newFollower(f sim.Follower) Follower {
+func newFollower(f world.Follower) Follower {
 	return Follower{
 		OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark,
 		BlocksNotices: f.BlocksNotices,
 	}
 }
 
-func (f Follower) follower() sim.Follower {
-	return sim.Follower{
+func (f Follower) follower() world.Follower {
+	return world.Follower{
 		OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark,
 		BlocksNotices: f.BlocksNotices,
 	}

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/api"
 )
 
 // document is openapi.json as a client reads it.
@@ -269,7 +269,7 @@ func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
 		t.Fatal(err)
 	}
 	call := func(path, body string) []byte {
-		resp := w.Sim.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {a.Token.Value.Reveal()}}, Body: []byte(body), ClientIP: "127.0.0.1"})
+		resp := w.Sim.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {a.Token.Value.Reveal()}}, Body: []byte(body), ClientIP: "127.0.0.1"})
 		if resp.ErrCode != 0 {
 			t.Fatalf("%s: %s", path, resp.Body)
 		}

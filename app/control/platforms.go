@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // ChangePlatform points the workspace at a platform, or changes what is known of it; a field that is missing, or null,
@@ -66,11 +66,11 @@ type PutPlatform struct {
 }
 
 func (r PutPlatform) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.PutPlatform(sim.Platform{
+	return done(asUsage(s.w.Sim.PutPlatform(world.Platform{
 		AppID: r.AppID, Name: r.Name, Secret: r.Secret, Token: r.Token, AESKey: r.AESKey,
 		PreviousAESKey: r.PreviousAESKey, UsePreviousKey: r.UsePreviousKey, EventURL: r.EventURL,
 		MessageURL: r.MessageURL, AuthDomain: r.AuthDomain, OAuthDomains: r.OAuthDomains, Whitelist: r.Whitelist,
-		FuncIDs: r.FuncIDs, Published: r.Published, TestAccounts: r.TestAccounts, Order: sim.Order(r.Order),
+		FuncIDs: r.FuncIDs, Published: r.Published, TestAccounts: r.TestAccounts, Order: world.Order(r.Order),
 		SingleUseCodes: r.SingleUseCodes, RotateRefreshTokens: r.RotateRefreshTokens,
 	})))
 }
@@ -91,6 +91,6 @@ type PlanRegistration struct {
 }
 
 func (r PlanRegistration) serve(_ context.Context, s *Server) (Done, error) {
-	plan := sim.RegistrationPlan{Status: r.Status, Msg: r.Msg, After: seconds(r.AfterSeconds)}
+	plan := world.RegistrationPlan{Status: r.Status, Msg: r.Msg, After: seconds(r.AfterSeconds)}
 	return done(asUsage(s.w.Sim.PlanRegistration(r.AppID, plan)))
 }

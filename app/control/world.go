@@ -6,6 +6,8 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // World is what a script needs to know of WeChat's side.
@@ -23,7 +25,7 @@ type Grant struct {
 	At              time.Time `json:"at"`
 }
 
-func newGrant(g sim.Grant) Grant {
+func newGrant(g world.Grant) Grant {
 	return Grant{ComponentAppID: g.ComponentAppID, AuthorizerAppID: g.AccountAppID, FuncIDs: g.FuncIDs, At: g.At}
 }
 
@@ -34,7 +36,7 @@ func (GetWorld) serve(_ context.Context, s *Server) (World, error) {
 	return World{
 		Accounts:  mapped(s.w.Sim.Accounts(), newAccount),
 		Grants:    mapped(s.w.Sim.Grants(), newGrant),
-		Platforms: mapped(s.w.Sim.Platforms(), func(p sim.Platform) string { return p.AppID }),
+		Platforms: mapped(s.w.Sim.Platforms(), func(p world.Platform) string { return p.AppID }),
 	}, nil
 }
 
@@ -103,10 +105,10 @@ func (ListCatalogue) serve(_ context.Context, s *Server) (Catalogue, error) {
 	return out, nil
 }
 
-func newCatalogueEntry(e sim.CatalogueEntry, l i18n.Lang) CatalogueEntry {
+func newCatalogueEntry(e callback.Entry, l i18n.Lang) CatalogueEntry {
 	out := CatalogueEntry{
 		Name: e.Name, Family: string(e.Family), Title: e.TitleEN,
-		Kinds: mapped(e.Kinds, func(k sim.Kind) string { return string(k) }),
+		Kinds: append([]string{}, e.Kinds...),
 	}
 	if l == i18n.Zh {
 		out.Title = e.TitleZH
@@ -131,7 +133,7 @@ type Trigger struct {
 func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
 	d, err := s.w.Trigger(ctx, sim.Trigger{
 		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
-		Fault: sim.Effect(r.Fault), DryRun: r.DryRun,
+		Fault: world.Effect(r.Fault), DryRun: r.DryRun,
 	})
 	return newDelivery(d, s.lang), asUsage(err)
 }

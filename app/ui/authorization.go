@@ -18,7 +18,7 @@ import (
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // authorizationPage answers: how does one authorize, who has, and with which permission sets?
@@ -179,7 +179,7 @@ func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	a.consent = kit.NewButton("user-check", w.T("ui.auth.consent.do"), kit.Outline, a.authorize)
 	a.picker = widget.NewSelect(names, nil)
 	a.picker.OnChanged = func(string) { a.pick(accounts[a.picker.SelectedIndex()]) }
-	chosen := max(0, slices.IndexFunc(accounts, func(x sim.Account) bool { return x.AppID == a.account }))
+	chosen := max(0, slices.IndexFunc(accounts, func(x world.Account) bool { return x.AppID == a.account }))
 	a.picker.SetSelectedIndex(chosen)
 	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted), framed(a.picker),
 		kit.NewText(w.T("ui.auth.sets"), kit.SmallBold, theme.Muted), a.setsBox, kit.HBox(8, kit.Spacer(), a.consent))
@@ -187,8 +187,8 @@ func (a *authorizationPage) consentCard() fyne.CanvasObject {
 }
 
 // choosable leaves out the accounts of the release check, which WeChat authorizes itself.
-func choosable(all []sim.Account) []sim.Account {
-	return slices.DeleteFunc(slices.Clone(all), func(a sim.Account) bool { return a.ReleaseGroup != 0 })
+func choosable(all []world.Account) []world.Account {
+	return slices.DeleteFunc(slices.Clone(all), func(a world.Account) bool { return a.ReleaseGroup != 0 })
 }
 
 func simulatedMark(w *Window) fyne.CanvasObject {
@@ -196,17 +196,17 @@ func simulatedMark(w *Window) fyne.CanvasObject {
 }
 
 // pick shows the permission sets an account can grant, its defaults ticked.
-func (a *authorizationPage) pick(acc sim.Account) {
+func (a *authorizationPage) pick(acc world.Account) {
 	if a.account != acc.AppID || len(a.sets) == 0 {
 		a.account, a.sets = acc.AppID, map[int]bool{}
-		for _, id := range sim.DefaultFuncIDs(acc.Kind) {
+		for _, id := range world.DefaultFuncIDs(acc.Kind) {
 			a.sets[id] = true
 		}
 	}
 	a.setsBox.RemoveAll()
-	var shown []sim.PermissionSet
-	for _, s := range sim.PermissionSets(acc.Kind) {
-		if slices.Contains(sim.DefaultFuncIDs(acc.Kind), s.ID) {
+	var shown []world.PermissionSet
+	for _, s := range world.PermissionSets(acc.Kind) {
+		if slices.Contains(world.DefaultFuncIDs(acc.Kind), s.ID) {
 			shown = append(shown, s)
 		}
 	}
@@ -335,7 +335,7 @@ func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
 		return kit.NewText(w.T("ui.auth.no_sets"), kit.Small, theme.Warn)
 	}
 	names := map[int]string{}
-	for _, s := range sim.PermissionSets(sim.Kind(x.Kind)) {
+	for _, s := range world.PermissionSets(world.Kind(x.Kind)) {
 		names[s.ID] = s.Name
 	}
 	pills := kit.Flow(5)

@@ -8,7 +8,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestRebuildingTheAuthorizers: an account that was ended by mistake comes back, is tried, and the page shows it; what
@@ -38,7 +38,7 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	r.run()
 	wants(t, words(r.sheet.pop.Content), "unchanged")
 	end()
-	if _, err := w.bench.Sim.Inject(sim.Fault{API: "/cgi-bin/component/api_get_authorizer_info", Next: 5, Effect: sim.ErrCode, ErrCode: -1}); err != nil {
+	if _, err := w.bench.Sim.Inject(world.Fault{API: "/cgi-bin/component/api_get_authorizer_info", Next: 5, Effect: world.ErrCode, ErrCode: -1}); err != nil {
 		t.Fatal(err)
 	}
 	r.run()

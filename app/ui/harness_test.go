@@ -17,7 +17,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // openWindow opens a window on a fresh offline workspace. The test is the only goroutine that touches widgets:
@@ -136,10 +136,10 @@ func forge(t *testing.T, w *Window) {
 }
 
 // authorizeOne lets the first account that can authorize the platform.
-func authorizeOne(t *testing.T, w *Window) sim.Account {
+func authorizeOne(t *testing.T, w *Window) world.Account {
 	t.Helper()
 	for _, a := range choosable(w.bench.Accounts()) {
-		if a.Kind == sim.OfficialAccount && a.VerifyType >= 0 {
+		if a.Kind == world.OfficialAccount && a.VerifyType >= 0 {
 			w.bench.Step(t.Context())
 			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
 				t.Fatal(err)
@@ -149,7 +149,7 @@ func authorizeOne(t *testing.T, w *Window) sim.Account {
 		}
 	}
 	t.Fatal("no account")
-	return sim.Account{}
+	return world.Account{}
 }
 
 // open is the dialog on top, nil without one.
@@ -245,7 +245,7 @@ func openTwo(t *testing.T, lang i18n.Lang) *Window {
 }
 
 // authorized opens the Simulator on a verified service account that has authorized the platform.
-func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, sim.Account) {
+func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, world.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
 	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {

@@ -14,6 +14,7 @@ import (
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // simulatorPage lets one be WeChat: accounts and followers, a chat as on a phone, every event of the catalogue, and
@@ -53,7 +54,7 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
-		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(sim.Account{}) }))))
+		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
 	right := kit.Scroll(column(kit.VBox(14, s.clock.card(), s.catalogue.card(s.trigger, s.outcome), s.faults.card())))
 	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
@@ -62,7 +63,7 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 }
 
 // accountPicker lists the accounts, and under the chosen one its followers.
-func (s *simulatorPage) accountPicker(accounts []sim.Account) fyne.CanvasObject {
+func (s *simulatorPage) accountPicker(accounts []world.Account) fyne.CanvasObject {
 	if s.account == "" && len(accounts) > 0 {
 		s.account = accounts[0].AppID
 	}
@@ -70,13 +71,13 @@ func (s *simulatorPage) accountPicker(accounts []sim.Account) fyne.CanvasObject 
 }
 
 // showRole follows the choice of another account.
-func (s *simulatorPage) showRole(a sim.Account) {
+func (s *simulatorPage) showRole(a world.Account) {
 	s.chatMark = ""
 	s.catalogue.offer(a.Kind)
 	s.w.want()
 }
 
-func (s *simulatorPage) showPeople(accounts []sim.Account, granted map[string]bool) {
+func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]bool) {
 	w := s.w
 	s.people.RemoveAll()
 	if len(accounts) == 0 {
@@ -111,12 +112,12 @@ func (s *simulatorPage) showPeople(accounts []sim.Account, granted map[string]bo
 			menu := w.dots(func(at fyne.Position) { s.followerMenu(a, f, at) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
-		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, sim.Follower{Subscribed: true}) })))
+		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, world.Follower{Subscribed: true}) })))
 	}
 }
 
 // peopleMark changes whenever the list of accounts and followers would look different.
-func (s *simulatorPage) peopleMark(accounts []sim.Account, authorizers []platform.Authorizer) string {
+func (s *simulatorPage) peopleMark(accounts []world.Account, authorizers []platform.Authorizer) string {
 	var mark strings.Builder
 	fmt.Fprintln(&mark, s.account, s.openID)
 	for _, a := range authorizers {
@@ -131,8 +132,8 @@ func (s *simulatorPage) peopleMark(accounts []sim.Account, authorizers []platfor
 	return mark.String()
 }
 
-func accountIcon(a sim.Account) string {
-	if a.Kind == sim.MiniProgram {
+func accountIcon(a world.Account) string {
+	if a.Kind == world.MiniProgram {
 		return "layers"
 	}
 	return "message-square"
@@ -141,7 +142,7 @@ func accountIcon(a sim.Account) string {
 // send lets the follower write to the account.
 func (s *simulatorPage) send(text string) {
 	w, account, openID, component := s.w, s.account, s.openID, s.w.component()
-	var d sim.Delivery
+	var d world.Delivery
 	w.do(s.phone.button, w.T("ui.task.send"), func(ctx context.Context) (err error) {
 		d, err = w.bench.SendText(ctx, component, account, openID, text)
 		return err
@@ -152,7 +153,7 @@ func (s *simulatorPage) send(text string) {
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
 	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID, Set: maps.Clone(c.set)}
-	var d sim.Delivery
+	var d world.Delivery
 	w.do(c.button, w.T("ui.task.trigger", c.event), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)
 		return err
@@ -160,7 +161,7 @@ func (s *simulatorPage) trigger() {
 }
 
 // showOutcome says what became of a delivery: what the follower sees, and what is wrong with the answer.
-func (s *simulatorPage) showOutcome(d sim.Delivery) {
+func (s *simulatorPage) showOutcome(d world.Delivery) {
 	w := s.w
 	tone, title := kit.Success, w.T("ui.sim.accepted", d.Name, deliveryTime(d))
 	if !d.Accepted {
@@ -183,7 +184,7 @@ func (s *simulatorPage) showOutcome(d sim.Delivery) {
 	kit.Renew(s.root)
 }
 
-func deliveryTime(d sim.Delivery) string {
+func deliveryTime(d world.Delivery) string {
 	if len(d.Attempts) == 0 {
 		return "–"
 	}
@@ -191,7 +192,7 @@ func deliveryTime(d sim.Delivery) string {
 }
 
 // openNewest shows the newest recorded callback of a delivery's name.
-func (w *Window) openNewest(d sim.Delivery) {
+func (w *Window) openNewest(d world.Delivery) {
 	query := "name:" + d.Name
 	if d.Account != "" {
 		query += " appid:" + d.Account

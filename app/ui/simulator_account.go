@@ -9,17 +9,17 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // accountMenu is what can be done with an account.
-func (r *role) accountMenu(a sim.Account, at fyne.Position) {
+func (r *role) accountMenu(a world.Account, at fyne.Position) {
 	w := r.w
 	items := []*fyne.MenuItem{
 		w.shell.item("ui.sim.account.change", func() { r.editAccount(a) }),
-		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, sim.Follower{Subscribed: true}) }),
+		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, world.Follower{Subscribed: true}) }),
 	}
-	if a.Kind == sim.MiniProgram {
+	if a.Kind == world.MiniProgram {
 		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
 	}
 	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }), fyne.NewMenuItemSeparator(),
@@ -30,18 +30,18 @@ func (r *role) accountMenu(a sim.Account, at fyne.Position) {
 // accountTypes are the types of an account in the words of WeChat's console.
 var accountTypes = []struct {
 	key         string
-	kind        sim.Kind
+	kind        world.Kind
 	serviceType int
 }{
-	{"ui.sim.type.subscription", sim.OfficialAccount, 0},
-	{"ui.sim.type.service", sim.OfficialAccount, 2},
-	{"ui.account.mini_program", sim.MiniProgram, 0},
+	{"ui.sim.type.subscription", world.OfficialAccount, 0},
+	{"ui.sim.type.service", world.OfficialAccount, 2},
+	{"ui.account.mini_program", world.MiniProgram, 0},
 }
 
 // typeOf is the account's place in accountTypes; type 1 is an old subscription account.
-func typeOf(a sim.Account) int {
+func typeOf(a world.Account) int {
 	switch {
-	case a.Kind == sim.MiniProgram:
+	case a.Kind == world.MiniProgram:
 		return 2
 	case a.ServiceType == 2:
 		return 1
@@ -50,7 +50,7 @@ func typeOf(a sim.Account) int {
 }
 
 // accountType says type and verification of an account.
-func (w *Window) accountType(a sim.Account) string {
+func (w *Window) accountType(a world.Account) string {
 	verified := "ui.sim.verified"
 	if a.VerifyType < 0 {
 		verified = "ui.sim.unverified"
@@ -59,12 +59,12 @@ func (w *Window) accountType(a sim.Account) string {
 }
 
 // editAccount is the form of a new account, or of one that is there.
-func (r *role) editAccount(a sim.Account) {
+func (r *role) editAccount(a world.Account) {
 	w, isNew := r.w, a.AppID == ""
 	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
 	if isNew {
 		title, verb = w.T("ui.sim.account.add"), w.T("ui.add")
-		a.Kind, a.Admin = sim.OfficialAccount, w.T("ui.sim.admin")
+		a.Kind, a.Admin = world.OfficialAccount, w.T("ui.sim.admin")
 	}
 	var name, principal, appID *kit.Entry
 	form := w.sheet(title, verb, func() error {
@@ -95,7 +95,7 @@ func (r *role) editAccount(a sim.Account) {
 	}
 }
 
-func (r *role) removeAccount(a sim.Account) {
+func (r *role) removeAccount(a world.Account) {
 	w := r.w
 	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"), w.T("ui.fault.drop"), func() {
 		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
@@ -108,7 +108,7 @@ func (r *role) removeAccount(a sim.Account) {
 // noAccounts stands where all everyday accounts were removed.
 func (r *role) noAccounts() fyne.CanvasObject {
 	w := r.w
-	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(sim.Account{}) })
+	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(world.Account{}) })
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
@@ -116,7 +116,7 @@ func (r *role) noAccounts() fyne.CanvasObject {
 var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
 
 // planAudit chooses how the code audits of a mini program end.
-func (r *role) planAudit(a sim.Account) {
+func (r *role) planAudit(a world.Account) {
 	w := r.w
 	plan, err := w.bench.Sim.AuditPlanOf(a.AppID)
 	if err != nil {
@@ -129,7 +129,7 @@ func (r *role) planAudit(a sim.Account) {
 		return w.bench.Sim.PlanAudit(a.AppID, plan)
 	})
 	form.add(kit.NewParagraph(w.T("ui.sim.audit.hint"), kit.Small, theme.Muted))
-	results := []sim.AuditResult{sim.AuditApproved, sim.AuditRejected, sim.AuditDelayed}
+	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
 	words, at := []string{}, 0
 	for i, r := range results {
 		words = append(words, w.T("ui.sim.audit."+string(r)))

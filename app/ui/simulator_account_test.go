@@ -9,14 +9,14 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	s := see[*simulatorPage](t, w, "simulator")
 	before := len(choosable(w.bench.Accounts()))
-	s.editAccount(sim.Account{})
+	s.editAccount(world.Account{})
 	if _, typing := w.win.Canvas().Focused().(*kit.Entry); w.open() == nil || !typing {
 		t.Fatal("no dialog, or no cursor in it")
 	}
@@ -24,7 +24,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	if w.open() != nil || w.shown.Load().id != "simulator" {
 		t.Fatal("Escape should leave the dialog, and not the page")
 	}
-	s.editAccount(sim.Account{})
+	s.editAccount(world.Account{})
 	tapWord(t, w.open(), "添加")
 	if w.open() == nil || !strings.Contains(words(w.open()), "请填写名称") {
 		t.Fatalf("a nameless account should be refused in the dialog:\n%s", words(w.open()))
@@ -35,7 +35,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	fill(t, w, 2, "wxabcdefabcdefabcd").OnSubmitted("")
 	w.load()
 	a, ok := w.bench.Sim.Account("wxabcdefabcdefabcd")
-	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != sim.MiniProgram || a.VerifyType != -1 || s.account != a.AppID {
+	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != world.MiniProgram || a.VerifyType != -1 || s.account != a.AppID {
 		t.Fatalf("%+v, shown %s", a, s.account)
 	}
 	if n := len(choosable(w.bench.Accounts())); n != before+1 {
@@ -44,7 +44,7 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	s.editAccount(a)
 	fill(t, w, 0, "改了名的小店").OnSubmitted("")
 	w.load()
-	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != sim.MiniProgram || !strings.Contains(words(s.people), "小程序 · 未认证") {
+	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != world.MiniProgram || !strings.Contains(words(s.people), "小程序 · 未认证") {
 		t.Errorf("%+v\n%s", a, words(s.people))
 	}
 	s.removeAccount(a)
@@ -78,7 +78,7 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	s := see[*simulatorPage](t, w, "simulator")
 	all := choosable(w.bench.Accounts())
-	a := all[slices.IndexFunc(all, func(a sim.Account) bool { return a.Kind == sim.MiniProgram })]
+	a := all[slices.IndexFunc(all, func(a world.Account) bool { return a.Kind == world.MiniProgram })]
 	s.login(a, a.Followers[0])
 	tapWord(t, w.open(), "复制")
 	if code := w.app.Clipboard().Content(); len(code) < 20 || w.open() != nil {
@@ -88,7 +88,7 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	tapWord(t, w.open(), "不通过")
 	tapWord(t, w.open(), "立即")
 	fill(t, w, 0, "类目不符").OnSubmitted("")
-	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil || plan != (sim.AuditPlan{Result: sim.AuditRejected, Reason: "类目不符"}) {
+	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil || plan != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
 		t.Errorf("%+v, %v", plan, err)
 	}
 }

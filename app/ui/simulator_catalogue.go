@@ -9,7 +9,8 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // catalogue is the card of the Simulator with the callbacks that WeChat can push, and a form for the chosen one.
@@ -35,13 +36,13 @@ func (c *catalogue) card(push func(), outcome fyne.CanvasObject) fyne.CanvasObje
 }
 
 // entriesFor are the callbacks that make sense for an account.
-func entriesFor(all []sim.CatalogueEntry, kind sim.Kind) []sim.CatalogueEntry {
-	return slices.DeleteFunc(slices.Clone(all), func(e sim.CatalogueEntry) bool {
-		return len(e.Kinds) > 0 && !slices.Contains(e.Kinds, kind)
+func entriesFor(all []callback.Entry, kind world.Kind) []callback.Entry {
+	return slices.DeleteFunc(slices.Clone(all), func(e callback.Entry) bool {
+		return len(e.Kinds) > 0 && !slices.Contains(e.Kinds, string(kind))
 	})
 }
 
-func entryTitle(l i18n.Lang, e sim.CatalogueEntry) string {
+func entryTitle(l i18n.Lang, e callback.Entry) string {
 	if l == i18n.Zh {
 		return e.Name + "  " + e.TitleZH
 	}
@@ -49,7 +50,7 @@ func entryTitle(l i18n.Lang, e sim.CatalogueEntry) string {
 }
 
 // offer lists what an account of that kind can get, and shows the fields of the chosen callback.
-func (c *catalogue) offer(kind sim.Kind) {
+func (c *catalogue) offer(kind world.Kind) {
 	w := c.w
 	entries := entriesFor(w.bench.Catalogue(), kind)
 	names := make([]string, len(entries))
@@ -72,9 +73,9 @@ func (c *catalogue) offer(kind sim.Kind) {
 }
 
 // entryIndex is where the wanted event stands, or a text message, which every account can get.
-func entryIndex(entries []sim.CatalogueEntry, want string) int {
+func entryIndex(entries []callback.Entry, want string) int {
 	for _, name := range []string{want, "text"} {
-		if i := slices.IndexFunc(entries, func(e sim.CatalogueEntry) bool { return e.Name == name }); i >= 0 {
+		if i := slices.IndexFunc(entries, func(e callback.Entry) bool { return e.Name == name }); i >= 0 {
 			return i
 		}
 	}
@@ -84,7 +85,7 @@ func entryIndex(entries []sim.CatalogueEntry, want string) int {
 const fieldsShown = 6
 
 // showFields is an input for each field that is the user's to choose.
-func (c *catalogue) showFields(e sim.CatalogueEntry) {
+func (c *catalogue) showFields(e callback.Entry) {
 	w := c.w
 	c.form.RemoveAll()
 	n := 0

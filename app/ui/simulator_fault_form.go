@@ -12,18 +12,19 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
-	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // faultForm is the dialog of a fault with everything that can be chosen: effect, what it takes, on what, how often.
 type faultForm struct {
 	w     *Window
 	sheet *sheet
-	fault sim.Fault
+	fault world.Fault
 
 	api, push, takes fyne.CanvasObject // fields that belong to some effects only
 	path, value      *kit.Entry
-	events           []sim.CatalogueEntry
+	events           []callback.Entry
 	event            int // 0: every push
 }
 
@@ -31,7 +32,7 @@ type faultForm struct {
 var probabilities = []float64{0.1, 0.5}
 
 // openFaultForm opens the dialog, beginning with fault.
-func openFaultForm(w *Window, fault sim.Fault) {
+func openFaultForm(w *Window, fault world.Fault) {
 	form := &faultForm{w: w, fault: fault, events: w.bench.Catalogue()}
 	form.sheet = w.sheet(w.T("ui.fault.title"), w.T("ui.fault.arm"), func() error {
 		fault, err := form.complete()
@@ -48,12 +49,12 @@ func openFaultForm(w *Window, fault sim.Fault) {
 
 func (f *faultForm) build() {
 	w, s := f.w, f.sheet
-	effects := sim.Effects()
+	effects := world.Effects()
 	names := make([]string, len(effects))
 	for i, e := range effects {
 		names[i] = effectTitle(w.lang, e)
 	}
-	at := slices.IndexFunc(effects, func(e sim.EffectInfo) bool { return e.Effect == f.fault.Effect })
+	at := slices.IndexFunc(effects, func(e world.EffectInfo) bool { return e.Effect == f.fault.Effect })
 	s.list(w.T("ui.fault.effect"), names, at, func(i int) {
 		f.fault.Effect = effects[i].Effect
 		f.show(effects[i])
@@ -109,7 +110,7 @@ func (f *faultForm) often() {
 }
 
 // show leaves the fields that the effect has no use for out.
-func (f *faultForm) show(e sim.EffectInfo) {
+func (f *faultForm) show(e world.EffectInfo) {
 	visible(f.api, !e.Push)
 	visible(f.push, e.Push)
 	visible(f.takes, e.Takes != "")
@@ -128,7 +129,7 @@ func visible(o fyne.CanvasObject, on bool) {
 }
 
 // complete is the fault as chosen, without what belongs to the other kind of effect.
-func (f *faultForm) complete() (sim.Fault, error) {
+func (f *faultForm) complete() (world.Fault, error) {
 	fault := f.fault
 	info := effectOf(fault.Effect)
 	switch {
@@ -145,27 +146,27 @@ func (f *faultForm) complete() (sim.Fault, error) {
 	return fault, nil
 }
 
-func effectOf(effect sim.Effect) sim.EffectInfo {
-	all := sim.Effects()
-	return all[max(0, slices.IndexFunc(all, func(e sim.EffectInfo) bool { return e.Effect == effect }))]
+func effectOf(effect world.Effect) world.EffectInfo {
+	all := world.Effects()
+	return all[max(0, slices.IndexFunc(all, func(e world.EffectInfo) bool { return e.Effect == effect }))]
 }
 
 // matchEntry makes a fault strike at one kind of callback only: by what its fixture says on the wire.
-func matchEntry(f *sim.Fault, e sim.CatalogueEntry) {
+func matchEntry(f *world.Fault, e callback.Entry) {
 	for _, field := range e.Fields {
 		switch {
-		case field.Path == "InfoType" && e.Family == sim.AuthEvent:
+		case field.Path == "InfoType" && e.Family == callback.AuthEvent:
 			f.InfoType = field.Sample
-		case field.Path == "MsgType" && e.Family == sim.Message:
+		case field.Path == "MsgType" && e.Family == callback.Message:
 			f.MsgType = field.Sample
-		case field.Path == "Event" && e.Family == sim.Event:
+		case field.Path == "Event" && e.Family == callback.Event:
 			f.Event = field.Sample
 		}
 	}
 }
 
 // take reads what an effect takes: a number, a duration in seconds or as Go writes it, a parameter's name.
-func take(f *sim.Fault, field, text string) (err error) {
+func take(f *world.Fault, field, text string) (err error) {
 	switch field {
 	case "Delay":
 		if seconds, numeric := strconv.ParseFloat(text, 64); numeric == nil {
@@ -188,7 +189,7 @@ func take(f *sim.Fault, field, text string) (err error) {
 var strikes = []int{1, 3, 10}
 
 // effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
-func effectTitle(l i18n.Lang, e sim.EffectInfo) string {
+func effectTitle(l i18n.Lang, e world.EffectInfo) string {
 	title, side := e.TitleEN, "ui.fault.api"
 	if l == i18n.Zh {
 		title = e.TitleZH

@@ -10,13 +10,13 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // faults is the card of the Simulator that makes WeChat misbehave: an effect, how often, and what is armed.
 type faults struct {
 	w      *Window
-	effect sim.Effect
+	effect world.Effect
 	next   int // strikes
 	seen   string
 
@@ -25,12 +25,12 @@ type faults struct {
 	list   *fyne.Container
 }
 
-func newFaults(w *Window) *faults { return &faults{w: w, effect: sim.BadSignature, next: 1} }
+func newFaults(w *Window) *faults { return &faults{w: w, effect: world.BadSignature, next: 1} }
 
 func (f *faults) card() fyne.CanvasObject {
 	w := f.w
 	f.seen = ""
-	effects := sim.Effects()
+	effects := world.Effects()
 	names := make([]string, len(effects))
 	at := 0
 	for i, e := range effects {
@@ -66,7 +66,7 @@ func (f *faults) card() fyne.CanvasObject {
 func (f *faults) choose() { openFaultForm(f.w, f.fault()) }
 
 // fault is what the card has chosen.
-func (f *faults) fault() sim.Fault { return sim.Fault{Effect: f.effect, Next: f.next} }
+func (f *faults) fault() world.Fault { return world.Fault{Effect: f.effect, Next: f.next} }
 
 func (f *faults) inject() {
 	w, fault := f.w, f.fault()
@@ -77,7 +77,7 @@ func (f *faults) inject() {
 }
 
 // show lists the faults, armed and used up; it reports whether anything has changed.
-func (f *faults) show(all []sim.FaultState) bool {
+func (f *faults) show(all []world.FaultState) bool {
 	var mark strings.Builder
 	for _, x := range all {
 		fmt.Fprintln(&mark, x.ID, x.Left, x.Hits)
@@ -102,7 +102,7 @@ func (f *faults) show(all []sim.FaultState) bool {
 	return true
 }
 
-func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
+func (f *faults) row(x world.FaultState) fyne.CanvasObject {
 	w := f.w
 	state := kit.NewPill(w.T("ui.fault.over"), kit.Neutral, true)
 	if x.Armed() {
@@ -128,7 +128,7 @@ func (f *faults) row(x sim.FaultState) fyne.CanvasObject {
 }
 
 // faultMatch says on what a fault strikes; "" for everything.
-func (w *Window) faultMatch(f sim.Fault) string {
+func (w *Window) faultMatch(f world.Fault) string {
 	var parts []string
 	for _, s := range []string{f.API, f.InfoType, f.MsgType, f.Event, f.Component} {
 		if s != "" {

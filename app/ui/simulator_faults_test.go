@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestFaultsStrikeAndAreExplained(t *testing.T) {
@@ -48,7 +48,7 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	s := see[*simulatorPage](t, w, "simulator")
-	s.faults.effect = sim.ErrCode
+	s.faults.effect = world.ErrCode
 	s.faults.choose()
 	fill(t, w, 0, "many")
 	fill(t, w, 1, "api_query_auth").OnSubmitted("")
@@ -66,7 +66,7 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	if got := words(s.faults.list); !strings.Contains(got, "at random, 50%") || !strings.Contains(got, "api_query_auth") {
 		t.Errorf("the list says:\n%s", got)
 	}
-	s.faults.effect = sim.BadSignature
+	s.faults.effect = world.BadSignature
 	s.faults.choose()
 	if got := words(w.open()); strings.Contains(got, "A path or its last element") {
 		t.Errorf("a push has no API:\n%s", got)
@@ -76,15 +76,15 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 func TestFaultsMatchWhatTheCatalogueSays(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	for _, e := range w.bench.Catalogue() {
-		f := sim.Fault{Effect: sim.BadSignature}
+		f := world.Fault{Effect: world.BadSignature}
 		matchEntry(&f, e)
 		if f.InfoType+f.MsgType+f.Event == "" {
 			t.Errorf("%s: the fault would strike at everything", e.Name)
 		}
 	}
 	for field, text := range map[string]string{"Delay": "1.5", "Status": "503", "Bytes": "9", "Parameter": "nonce"} {
-		f := sim.Fault{}
-		if err := take(&f, field, text); err != nil || f == (sim.Fault{}) {
+		f := world.Fault{}
+		if err := take(&f, field, text); err != nil || f == (world.Fault{}) {
 			t.Errorf("%s %s: %+v, %v", field, text, f, err)
 		}
 	}

@@ -10,15 +10,16 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // gone reports whether somebody does not follow, or no longer; mini programs have users, whom that does not concern.
-func gone(a sim.Account, f sim.Follower) bool {
-	return !f.Subscribed && a.Kind == sim.OfficialAccount
+func gone(a world.Account, f world.Follower) bool {
+	return !f.Subscribed && a.Kind == world.OfficialAccount
 }
 
 // followerIcon marks the one who writes, and those who do not follow.
-func followerIcon(a sim.Account, f sim.Follower, writer string) string {
+func followerIcon(a world.Account, f world.Follower, writer string) string {
 	switch {
 	case gone(a, f):
 		return "user-x"
@@ -29,13 +30,13 @@ func followerIcon(a sim.Account, f sim.Follower, writer string) string {
 }
 
 // followerMenu is what a follower can do, and what can be done with them.
-func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
+func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position) {
 	w := r.w
 	var items []*fyne.MenuItem
 	deed := func(key string, do sim.Deed) {
 		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
 	}
-	if a.Kind == sim.OfficialAccount {
+	if a.Kind == world.OfficialAccount {
 		if f.Subscribed {
 			deed("ui.sim.do.unfollow", sim.Unfollow)
 		} else {
@@ -52,14 +53,14 @@ func (r *role) followerMenu(a sim.Account, f sim.Follower, at fyne.Position) {
 	w.shell.menuAt(at, items...)
 }
 
-func (r *role) deed(a sim.Account, f sim.Follower, label string, do sim.Deed, key string) {
-	r.act(label, func(ctx context.Context) ([]sim.Delivery, error) {
+func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Deed, key string) {
+	r.act(label, func(ctx context.Context) ([]world.Delivery, error) {
 		return r.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
 	})
 }
 
 // editFollower is the form of a new follower, or of one who is there.
-func (r *role) editFollower(a sim.Account, f sim.Follower) {
+func (r *role) editFollower(a world.Account, f world.Follower) {
 	w := r.w
 	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
 	if f.OpenID == "" {
@@ -79,7 +80,7 @@ func (r *role) editFollower(a sim.Account, f sim.Follower) {
 		return err
 	})
 	name = form.text(w.T("ui.sim.nickname"), w.T("ui.sim.nickname.hint"), f.NickName, w.T("ui.sim.nickname.sample"))
-	if a.Kind == sim.OfficialAccount {
+	if a.Kind == world.OfficialAccount {
 		at := 1
 		if f.Subscribed {
 			at = 0
@@ -88,7 +89,7 @@ func (r *role) editFollower(a sim.Account, f sim.Follower) {
 	}
 }
 
-func (r *role) removeFollower(a sim.Account, f sim.Follower) {
+func (r *role) removeFollower(a world.Account, f world.Follower) {
 	w := r.w
 	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"), w.T("ui.fault.drop"), func() {
 		if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
@@ -101,7 +102,7 @@ func (r *role) removeFollower(a sim.Account, f sim.Follower) {
 const codesShown = 8
 
 // scan offers the account's QR codes, and a scene of one's own.
-func (r *role) scan(a sim.Account, f sim.Follower) {
+func (r *role) scan(a world.Account, f world.Follower) {
 	w := r.w
 	var scene *kit.Entry
 	form := w.sheet(w.T("ui.sim.scan.title", f.NickName), w.T("ui.sim.scan"), func() error {
@@ -121,7 +122,7 @@ func (r *role) scan(a sim.Account, f sim.Follower) {
 	for _, q := range codes[:min(len(codes), codesShown)] {
 		row := kit.NewNavItem("qr-code", clip(q.Scene, 36), func() {
 			form.close()
-			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]world.Delivery, error) {
 				return w.bench.Sim.ScanQRCode(ctx, q.Ticket, f.OpenID)
 			})
 		})
@@ -137,11 +138,11 @@ func (r *role) scan(a sim.Account, f sim.Follower) {
 type menuEntry struct {
 	path   []int
 	title  string
-	button sim.Button
+	button world.Button
 }
 
 // menuEntries are a menu's buttons without those that only open a submenu.
-func menuEntries(list []sim.Button) []menuEntry {
+func menuEntries(list []world.Button) []menuEntry {
 	var out []menuEntry
 	for i, b := range list {
 		if len(b.Sub) == 0 {
@@ -155,7 +156,7 @@ func menuEntries(list []sim.Button) []menuEntry {
 }
 
 // clickMenu offers the menu as the follower's phone shows it.
-func (r *role) clickMenu(a sim.Account, f sim.Follower) {
+func (r *role) clickMenu(a world.Account, f world.Follower) {
 	w := r.w
 	list, _ := w.bench.Sim.Menu(a.AppID, f.OpenID)
 	form := w.sheet(w.T("ui.sim.menu.title", a.NickName), "", nil)
@@ -167,7 +168,7 @@ func (r *role) clickMenu(a sim.Account, f sim.Follower) {
 	for _, e := range menuEntries(list) {
 		row := kit.NewNavItem("circle", clip(e.title, 30), func() {
 			form.close()
-			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]sim.Delivery, error) {
+			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]world.Delivery, error) {
 				return w.bench.Sim.ClickMenu(ctx, sim.MenuClick{Account: a.AppID, OpenID: f.OpenID, Button: e.path})
 			})
 		})
@@ -178,7 +179,7 @@ func (r *role) clickMenu(a sim.Account, f sim.Follower) {
 }
 
 // login is wx.login on a mini program's phone: its code goes to the clipboard.
-func (r *role) login(a sim.Account, f sim.Follower) {
+func (r *role) login(a world.Account, f world.Follower) {
 	w := r.w
 	code, err := w.bench.Sim.Login(a.AppID, f.OpenID)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/platform/wxapi"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
@@ -45,9 +46,9 @@ func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 func TestFollowersAreAddedRenamedAndRemoved(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	s := see[*simulatorPage](t, w, "simulator")
-	account := func() sim.Account { a, _ := s.find(s.account); return a }
+	account := func() world.Account { a, _ := s.find(s.account); return a }
 	n := len(account().Followers)
-	s.editFollower(account(), sim.Follower{Subscribed: true})
+	s.editFollower(account(), world.Follower{Subscribed: true})
 	fill(t, w, 0, " ").OnSubmitted("")
 	if w.open() == nil {
 		t.Fatal("a nameless follower was taken")
@@ -109,7 +110,7 @@ func TestFollowersActThroughTheirMenu(t *testing.T) {
 }
 
 func TestMenuEntriesAreThoseThatCanBeClicked(t *testing.T) {
-	got := menuEntries([]sim.Button{{Name: "A", Type: "click"}, {Name: "B", Sub: []sim.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
+	got := menuEntries([]world.Button{{Name: "A", Type: "click"}, {Name: "B", Sub: []world.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
 	var said []string
 	for _, e := range got {
 		said = append(said, e.title+" "+e.button.Type)

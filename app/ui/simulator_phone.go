@@ -6,7 +6,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // phone shows a chat as the follower sees it. It is marked as simulated, always.
@@ -49,7 +49,7 @@ func newPhone(w *Window, send func(text string)) *phone {
 }
 
 // show puts a chat on screen and scrolls to its end.
-func (p *phone) show(account, follower string, chat []sim.ChatEntry) {
+func (p *phone) show(account, follower string, chat []world.ChatEntry) {
 	w := p.w
 	p.title.Set(account)
 	p.sub.Set(w.T("ui.sim.as", follower))
@@ -65,12 +65,12 @@ func (p *phone) show(account, follower string, chat []sim.ChatEntry) {
 }
 
 // bubble is one line of the chat: own texts at the right in green, the account's at the left, notices centred.
-func (p *phone) bubble(e sim.ChatEntry) fyne.CanvasObject {
+func (p *phone) bubble(e world.ChatEntry) fyne.CanvasObject {
 	note := clockTime(e.At)[:8]
 	switch {
 	case e.MsgType == "notice":
 		return container.NewCenter(kit.NewText(e.Text, kit.Caption, theme.Faint))
-	case e.From == sim.FromFollower:
+	case e.From == world.FromFollower:
 		return speech(e, note, theme.PhoneOwn, theme.PhoneOwnInk, true)
 	}
 	if e.Custom {
@@ -79,7 +79,7 @@ func (p *phone) bubble(e sim.ChatEntry) fyne.CanvasObject {
 	return speech(e, note, theme.PhoneTheirs, theme.Text, false)
 }
 
-func speech(e sim.ChatEntry, note string, fill, ink fyne.ThemeColorName, own bool) fyne.CanvasObject {
+func speech(e world.ChatEntry, note string, fill, ink fyne.ThemeColorName, own bool) fyne.CanvasObject {
 	text := e.Text
 	if text == "" {
 		text = "[" + e.MsgType + "]"

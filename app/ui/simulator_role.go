@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"wxlab/app/ui/kit"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // role is whom the user plays in the simulator: an account's side of WeChat, and one of its followers.
@@ -15,17 +15,17 @@ type role struct {
 	picked  bool   // by the user
 	openID  string
 
-	changed func(sim.Account)  // hears of another account or follower
-	pushed  func(sim.Delivery) // hears what came of a callback
+	changed func(world.Account)  // hears of another account or follower
+	pushed  func(world.Delivery) // hears what came of a callback
 }
 
-func (r *role) find(appID string) (sim.Account, bool) {
+func (r *role) find(appID string) (world.Account, bool) {
 	for _, a := range r.w.bench.Accounts() {
 		if a.AppID == appID {
 			return a, true
 		}
 	}
-	return sim.Account{}, false
+	return world.Account{}, false
 }
 
 // choose takes an account and, when the follower is not one of its own, its first follower.
@@ -35,7 +35,7 @@ func (r *role) choose(appID string) {
 		return
 	}
 	r.account = appID
-	mine := slices.ContainsFunc(a.Followers, func(f sim.Follower) bool { return f.OpenID == r.openID })
+	mine := slices.ContainsFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == r.openID })
 	if !mine && len(a.Followers) > 0 {
 		r.openID = a.Followers[0].OpenID
 	}
@@ -43,7 +43,7 @@ func (r *role) choose(appID string) {
 }
 
 // chooseAuthorized takes the first authorized account, until the user has chosen one.
-func (r *role) chooseAuthorized(accounts []sim.Account, granted map[string]bool) {
+func (r *role) chooseAuthorized(accounts []world.Account, granted map[string]bool) {
 	if _, there := r.find(r.account); !there && len(accounts) > 0 {
 		r.choose(accounts[0].AppID)
 	}
@@ -59,9 +59,9 @@ func (r *role) chooseAuthorized(accounts []sim.Account, granted map[string]bool)
 }
 
 // act lets somebody do something, and shows what the first receiver made of it.
-func (r *role) act(label string, deed func(ctx context.Context) ([]sim.Delivery, error)) {
+func (r *role) act(label string, deed func(ctx context.Context) ([]world.Delivery, error)) {
 	w := r.w
-	var told []sim.Delivery
+	var told []world.Delivery
 	w.do(nil, label, func(ctx context.Context) (err error) {
 		told, err = deed(ctx)
 		return err

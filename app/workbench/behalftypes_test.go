@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // upload gives the account a temporary file of each kind, by its kind.
@@ -29,7 +29,7 @@ func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaKind]string {
 // TestEveryCustomMessage: all msgtypes of PROTOCOL 6.2, from both kinds of account, as WeChat takes them.
 func TestEveryCustomMessage(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	both := func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
 		return []wxapi.CustomContent{wxapi.Text{Content: "a&b<你>"}, wxapi.Image{MediaID: ids[wxapi.ImageMedia]}}
@@ -76,7 +76,7 @@ func TestEveryCustomMessage(t *testing.T) {
 }
 
 // simAccount is the simulator's account of an AppID.
-func (b *bench) simAccount(appID string) sim.Account {
+func (b *bench) simAccount(appID string) world.Account {
 	b.t.Helper()
 	a, ok := b.Sim.Account(appID)
 	if !ok {
@@ -120,12 +120,12 @@ func TestMenusOnBehalf(t *testing.T) {
 // that back, go back a version, and the domains.
 func TestCodeManagementOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a, component := b.Platform.Account(program.AppID), b.Settings().Component.AppID
 	version := func(name string) (auditID int64) {
 		t.Helper()
-		draft, err := b.Sim.PutDraft(component, sim.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
+		draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
 		b.try("draft", err)
 		b.try("template", a.AddCodeTemplate(ctx, draft))
 		templates, err := a.CodeTemplates(ctx)

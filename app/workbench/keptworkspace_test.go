@@ -21,7 +21,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // keptWorkspaces were made by the program of November 2026 and are never made again: fixtures/PROVENANCE.md says how.
@@ -69,7 +69,7 @@ func TestKeptWorkspaceGoesOn(t *testing.T) {
 		}
 		d, err := w.SendText(t.Context(), g.ComponentAppID, g.AccountAppID, account.Followers[0].OpenID, "还在吗")
 		want := "收到：还在吗"
-		if account.Kind == sim.MiniProgram {
+		if account.Kind == world.MiniProgram {
 			want = "" // mini programs show no passive text replies
 		}
 		if err != nil || !d.Accepted || d.Seen != want {

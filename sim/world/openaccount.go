@@ -1,0 +1,47 @@
+package world
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+)
+
+// OpenAccount is an account of the open platform (开放平台账号) that others are bound to.
+type OpenAccount struct {
+	AppID         string
+	PrincipalName string // its owner's 主体; only accounts of the same owner can be bound
+	ByAPI         bool   // made with open/create; the API leaves those made in the console alone
+	Verified      bool
+}
+
+func (w *World) NewOpenAccount(principal string, byAPI bool) OpenAccount {
+	open := OpenAccount{AppID: "wx" + hex.EncodeToString(w.Draw("open_appid", 8)), PrincipalName: principal, ByAPI: byAPI}
+	w.OpenAccounts = append(w.OpenAccounts, open)
+	return open
+}
+
+// BindOpen ties an account to an open account, or to none, and gives its users their unionid there.
+func (w *World) BindOpen(a *AccountState, openAppID string) {
+	a.OpenAppID = openAppID
+	for i := range a.Followers {
+		a.Followers[i].UnionID = w.unionID(openAppID, a.Followers[i].NickName)
+	}
+}
+
+// unionID is the same for one person in all accounts of one open account, and "" outside of any. Who is one person
+// the simulator tells by the nickname.
+func (w *World) unionID(openAppID, nickName string) string {
+	if openAppID == "" {
+		return ""
+	}
+	return "o" + base64.RawURLEncoding.EncodeToString(Stream(w.Seed, "unionid/"+openAppID+"/"+nickName, 21))[:27]
+}
+
+func (w *World) BoundTo(openAppID string) int {
+	n := 0
+	for _, a := range w.Accounts {
+		if a.OpenAppID == openAppID {
+			n++
+		}
+	}
+	return n
+}

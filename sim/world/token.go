@@ -1,0 +1,71 @@
+package world
+
+import "time"
+
+// Issued is a ticket or token with its lifetime.
+type Issued struct {
+	Value      string
+	At         time.Time
+	Expires    time.Time
+	Superseded time.Time // when a newer one was issued; zero for the latest
+	FromCode   string    // the authorization code that an authorizer token was got with
+	Died       time.Time // when a fault killed it
+}
+
+// Issue appends a token and supersedes the previous one.
+func Issue(list []Issued, next Issued) []Issued {
+	if n := len(list); n > 0 && list[n-1].Superseded.IsZero() {
+		list[n-1].Superseded = next.At
+	}
+	list = append(list, next)
+	return KeepLast(list, keptTokens)
+}
+
+// FindIssued returns the token with that value, nil when it was never issued.
+func FindIssued(list []Issued, value string) *Issued {
+	for i := range list {
+		if list[i].Value == value {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// TokenOwner is an access token with the platform it was issued to, and the authorization it stands for.
+type TokenOwner struct {
+	Token    *Issued // nil for a token that was never issued
+	Platform *PlatformState
+	Grant    *GrantState   // of an authorizer token
+	Account  *AccountState // of an authorizer token
+}
+
+// OwnerOf finds a token among everything issued, cancelled authorizations included.
+func (w *World) OwnerOf(value string) TokenOwner {
+	for _, id := range w.Order {
+		ps := w.Platforms[id]
+		if t := FindIssued(ps.Tokens, value); t != nil {
+			return TokenOwner{Token: t, Platform: ps}
+		}
+		for _, g := range ps.Grants {
+			if t := FindIssued(g.Tokens, value); t != nil {
+				return TokenOwner{t, ps, g, w.Account(g.AccountAppID)}
+			}
+		}
+	}
+	return TokenOwner{}
+}
+
+// TicketJob issues a ticket; it can be exchanged before its push arrives.
+func (w *World) TicketJob(ps *PlatformState) Job {
+	now := w.Now()
+	t := Issued{Value: w.newTicket(), At: now, Expires: now.Add(ticketLife)}
+	ps.Tickets = Issue(ps.Tickets, t)
+	for len(ps.Tickets) > 1 && now.After(ps.Tickets[0].Expires.Add(ticketLife)) {
+		ps.Tickets = ps.Tickets[1:]
+	}
+	w.Touch()
+	return Job{At: now, Component: ps.AppID, Name: "component_verify_ticket", Set: map[string]string{"ComponentVerifyTicket": t.Value}}
+}
+
+// Ticking says whether the schedule runs for this platform.
+func (ps *PlatformState) Ticking() bool { return !ps.Stopped && ps.EventURL != "" }
