@@ -35,7 +35,7 @@ what short turns hide: the slowest answer with checkpoints under way, and whethe
 				}
 			}
 			for _, k := range kinds {
-				o.Kinds = append(o.Kinds, bench.Kind(k))
+				o.Servers = append(o.Servers, bench.ServerName(k))
 			}
 			return p.bench(cmd.Context(), o)
 		},
@@ -45,13 +45,13 @@ what short turns hide: the slowest answer with checkpoints under way, and whethe
 	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "numbers of connections")
 	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
 	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
-	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Kinds))
+	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Servers))
 	f.BoolVar(&long, "long", false, "one turn of a minute with 32 connections, for the slowest answer and the memory")
 	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
 	cmd.AddCommand(&cobra.Command{
 		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return bench.Serve(cmd.Context(), bench.Kind(args[0]), args[1], args[2], p.in, p.out)
+			return bench.Serve(cmd.Context(), bench.ServerName(args[0]), args[1], args[2], p.in, p.out)
 		},
 	})
 	return cmd
@@ -105,9 +105,9 @@ func checkBench(o bench.Options) error {
 	if o.Seconds <= 0 || o.Rounds < 1 || len(o.Conns) == 0 {
 		return errors.New("--seconds, --rounds and --conns must be above zero")
 	}
-	for _, k := range o.Kinds {
-		if !slices.Contains(bench.Kinds[:], k) {
-			return fmt.Errorf("--servers %s: there are %v", k, bench.Kinds)
+	for _, k := range o.Servers {
+		if !slices.Contains(bench.Servers[:], k) {
+			return fmt.Errorf("--servers %s: there are %v", k, bench.Servers)
 		}
 	}
 	for _, n := range o.Conns {

@@ -26,7 +26,7 @@ func TestBench(t *testing.T) {
 		t.Fatalf("exit %d, %v: %s%s", exit, err, out, errs)
 	}
 	_, compared := report.Ratios["durable_vs_bare_2"]
-	if report.Machine == "" || len(report.Results) != len(bench.Kinds)+3 || !compared {
+	if report.Machine == "" || len(report.Results) != len(bench.Servers)+3 || !compared {
 		t.Errorf("report %+v", report)
 	}
 	out, errs, exit = cli(t, append(quick, "--servers", "bare,durable_full")...)
