@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"testing"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestAccountBasicInfo(t *testing.T) {
 	l := newLab(t)
-	for kind, accountType := range map[sim.Kind]float64{sim.OfficialAccount: 2, sim.MiniProgram: 3} {
+	for kind, accountType := range map[world.Kind]float64{world.OfficialAccount: 2, world.MiniProgram: 3} {
 		a := l.account(kind, true)
 		_, tok, _ := l.authorize(a.AppID)
 		out := l.get("/cgi-bin/account/getaccountbasicinfo", tok)
@@ -17,7 +17,7 @@ func TestAccountBasicInfo(t *testing.T) {
 			t.Errorf("%v", out)
 		}
 	}
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, false).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, false).AppID)
 	if out := l.get("/cgi-bin/account/getaccountbasicinfo", tok); fmt.Sprint(out["wx_verify_info"]) != "map[naming_verify:false qualification_verify:false]" || out["account_type"] != 1.0 {
 		t.Errorf("unverified: %v", out)
 	}
@@ -25,7 +25,7 @@ func TestAccountBasicInfo(t *testing.T) {
 
 func TestCategories(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.MiniProgram, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.MiniProgram, true).AppID)
 	own, _ := l.get("/cgi-bin/wxopen/getcategory", tok)["categories"].([]any)
 	if len(own) == 0 || own[0].(map[string]any)["first_name"] != "工具" || own[0].(map[string]any)["audit_status"] != 3.0 {
 		t.Errorf("%v", own)
@@ -39,11 +39,11 @@ func TestCategories(t *testing.T) {
 
 func TestBasicsNeedTheirSets(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.MiniProgram, true).AppID, 18)
+	_, tok, _ := l.authorize(l.account(world.MiniProgram, true).AppID, 18)
 	for _, path := range []string{"/cgi-bin/account/getaccountbasicinfo", "/cgi-bin/wxopen/getcategory", "/cgi-bin/wxopen/getallcategories"} {
 		l.want(l.get(path, tok), 61007)
 	}
-	_, tok, _ = l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ = l.authorize(l.account(world.OfficialAccount, true).AppID)
 	l.want(l.get("/cgi-bin/wxopen/getcategory", tok), 48001)
 	l.want(l.get("/cgi-bin/wxopen/getallcategories", tok), 48001)
 }

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestDeeds(t *testing.T) {
 	l := newLab(t)
-	a, mini := l.account(sim.OfficialAccount, true), l.account(sim.MiniProgram, true)
+	a, mini := l.account(world.OfficialAccount, true), l.account(world.MiniProgram, true)
 	for _, id := range []string{a.AppID, mini.AppID} {
 		if _, _, err := l.Authorize(t.Context(), appID, id, nil); err != nil {
 			t.Fatal(err)
@@ -48,7 +49,7 @@ func TestDeeds(t *testing.T) {
 
 func TestDeedsHappenWithNobodyToTell(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	for _, do := range []sim.Deed{sim.Write, sim.Unfollow} {
 		if told, err := l.Act(t.Context(), sim.Action{Account: a.UserName, OpenID: user, Do: do, Key: "x"}); err != nil || len(told) != 0 {
@@ -63,7 +64,7 @@ func TestDeedsHappenWithNobodyToTell(t *testing.T) {
 
 func TestImpossibleDeeds(t *testing.T) {
 	l := newLab(t)
-	a, mini := l.account(sim.OfficialAccount, true), l.account(sim.MiniProgram, true)
+	a, mini := l.account(world.OfficialAccount, true), l.account(world.MiniProgram, true)
 	for want, action := range map[string]sim.Action{
 		"already":                {Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Follow},
 		"no account":             {Account: "wx0", Do: sim.Follow},

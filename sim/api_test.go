@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const (
@@ -28,7 +30,7 @@ const (
 
 func TestErrorsLookLikeWeChats(t *testing.T) {
 	l := newLab(t)
-	resp := l.Call(sim.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{"access_token": {"nonsense"}}, Body: []byte(`{}`)})
+	resp := l.Call(api.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{"access_token": {"nonsense"}}, Body: []byte(`{}`)})
 	want := regexp.MustCompile(`^\{"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest rid: 6553f100-[0-9a-f]{8}-[0-9a-f]{8}"\}$`)
 	if resp.Status != 200 || !want.Match(resp.Body) {
 		t.Errorf("%d %s", resp.Status, resp.Body)
@@ -36,8 +38,8 @@ func TestErrorsLookLikeWeChats(t *testing.T) {
 	if got := resp.Header.Get("Content-Type"); got != "application/json; encoding=utf-8" {
 		t.Errorf("Content-Type %q", got)
 	}
-	l.authorize(l.account(sim.OfficialAccount, true).AppID)
-	resp = l.Call(sim.Request{Method: "POST", Path: pathSend, Query: url.Values{"access_token": {"nonsense"}}, Body: []byte(`{}`)})
+	l.authorize(l.account(world.OfficialAccount, true).AppID)
+	resp = l.Call(api.Request{Method: "POST", Path: pathSend, Query: url.Values{"access_token": {"nonsense"}}, Body: []byte(`{}`)})
 	if !strings.Contains(string(resp.Body), "could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r rid: ") {
 		t.Errorf("account-level 40001: %s", resp.Body)
 	}
@@ -81,7 +83,7 @@ func TestTokenlessCalls(t *testing.T) {
 
 func TestHintsNameTheCause(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, refresh := l.authorize(a.AppID)
 	tests := []struct{ name, path, tok, body, hint string }{
 		{"secret as appid", pathToken, "", `{"component_appid":"` + secret + `"}`, "component_appid is the component's AppSecret"},
@@ -95,7 +97,7 @@ func TestHintsNameTheCause(t *testing.T) {
 		{"form", pathToken, "", `a=b`, "looks like a form"},
 	}
 	for _, tt := range tests {
-		resp := l.Call(sim.Request{Method: "POST", Path: tt.path, Query: url.Values{"access_token": {tt.tok}}, Body: []byte(tt.body)})
+		resp := l.Call(api.Request{Method: "POST", Path: tt.path, Query: url.Values{"access_token": {tt.tok}}, Body: []byte(tt.body)})
 		if !strings.Contains(resp.Hint, tt.hint) || resp.Header.Get("X-Wxlab-Hint") == "" {
 			t.Errorf("%s: hint %q", tt.name, resp.Hint)
 		}
@@ -108,7 +110,7 @@ func TestHintsNameTheCause(t *testing.T) {
 
 func TestTokenChecks(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, _ := l.authorize(a.AppID)
 	tests := []struct {
 		name, path, tok string
@@ -125,7 +127,7 @@ func TestTokenChecks(t *testing.T) {
 			l.want(l.call(tt.path, tt.tok, `{}`), tt.code)
 		})
 	}
-	resp := l.Call(sim.Request{Method: "GET", Path: pathPreAuth, Query: url.Values{"access_token": {component}}})
+	resp := l.Call(api.Request{Method: "GET", Path: pathPreAuth, Query: url.Values{"access_token": {component}}})
 	if resp.ErrCode != 43002 {
 		t.Errorf("GET: %s", resp.Body)
 	}
@@ -138,7 +140,7 @@ func TestBothTokenNamesWork(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
 	for _, name := range []string{"access_token", "component_access_token"} {
-		resp := l.Call(sim.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{name: {tok}}, Body: []byte(`{"component_appid":"` + appID + `"}`)})
+		resp := l.Call(api.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{name: {tok}}, Body: []byte(`{"component_appid":"` + appID + `"}`)})
 		if resp.ErrCode != 0 || !strings.HasSuffix(string(resp.Body), `","expires_in":1800}`) {
 			t.Errorf("%s: %s", name, resp.Body)
 		}
@@ -146,14 +148,14 @@ func TestBothTokenNamesWork(t *testing.T) {
 }
 
 func TestWhitelist(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.Whitelist = []string{"203.0.113.9", "::ffff:198.51.100.1"} })
+	l := newLab(t, func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9", "::ffff:198.51.100.1"} })
 	body := []byte(`{"component_appid":"` + appID + `","component_appsecret":"x"}`)
-	resp := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: body, ClientIP: "192.0.2.7"})
+	resp := l.Call(api.Request{Method: "POST", Path: pathToken, Body: body, ClientIP: "192.0.2.7"})
 	if resp.ErrCode != 61004 || !strings.Contains(string(resp.Body), "access clientip is not registered requestIP: 192.0.2.7 rid: ") {
 		t.Errorf("%s", resp.Body)
 	}
 	for _, ip := range []string{"203.0.113.9", "198.51.100.1"} {
-		if resp := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: body, ClientIP: ip}); resp.ErrCode != 40125 {
+		if resp := l.Call(api.Request{Method: "POST", Path: pathToken, Body: body, ClientIP: ip}); resp.ErrCode != 40125 {
 			t.Errorf("%s: %s", ip, resp.Body)
 		}
 	}
@@ -185,18 +187,18 @@ func TestLifetimes(t *testing.T) {
 		}},
 		{"authorization code", time.Hour, 61010, func(l *lab) func() map[string]any {
 			tok := l.componentToken()
-			c, err := l.Consent(l.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.MiniProgram, true).AppID})
+			c, err := l.Consent(l.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(world.MiniProgram, true).AppID})
 			if err != nil {
 				l.Fatal(err)
 			}
 			return func() map[string]any { return l.queryAuth(tok, c.AuthCode) }
 		}},
 		{"authorizer token", 2 * time.Hour, 42001, func(l *lab) func() map[string]any {
-			_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+			_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 			return func() map[string]any { return l.call(pathQuota, tok, `{"cgi_path":"`+pathSend+`"}`) }
 		}},
 		{"superseded authorizer token", 5 * time.Minute, 40001, func(l *lab) func() map[string]any {
-			a := l.account(sim.OfficialAccount, true)
+			a := l.account(world.OfficialAccount, true)
 			component, tok, refresh := l.authorize(a.AppID)
 			l.want(l.call(pathAuthorizer, component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, appID, a.AppID, refresh)), 0)
 			return func() map[string]any { return l.call(pathQuota, tok, `{"cgi_path":"`+pathSend+`"}`) }
@@ -216,7 +218,7 @@ func TestLifetimes(t *testing.T) {
 
 func TestQuota(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, _ := l.authorize(a.AppID)
 	quota := func(tok, path string) map[string]any { return l.call(pathQuota, tok, `{"cgi_path":"`+path+`"}`) }
 	want := map[string]any{"daily_limit": 10000.0, "used": 1.0, "remain": 9999.0}
@@ -246,7 +248,7 @@ func TestDailyQuotaRunsOutAndComesBack(t *testing.T) {
 	ticket := l.ticket()
 	body := fmt.Sprintf(`{"component_appid":%q,"component_appsecret":%q,"component_verify_ticket":%q}`, appID, secret, ticket)
 	for range 10000 {
-		if resp := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte(body)}); resp.ErrCode != 0 {
+		if resp := l.Call(api.Request{Method: "POST", Path: pathToken, Body: []byte(body)}); resp.ErrCode != 0 {
 			t.Fatalf("%s", resp.Body)
 		}
 	}
@@ -266,7 +268,7 @@ func TestRID(t *testing.T) {
 	if request["invoke_time"] != 1700000000.0 || request["request_body"] != "{}" || request["client_ip"] != "127.0.0.1" || !strings.Contains(request["response_body"].(string), "41018") {
 		t.Errorf("%v", request)
 	}
-	_, authorizer, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, authorizer, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	if out := l.call("/cgi-bin/openapi/rid/get", authorizer, `{"rid":"`+rid+`"}`); out["errcode"] != 0.0 {
 		t.Errorf("the component's own accounts may look: %v", out)
 	}
@@ -287,7 +289,7 @@ func TestAddresses(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
 	for _, path := range []string{"/cgi-bin/getcallbackip", "/cgi-bin/get_api_domain_ip"} {
-		resp := l.Call(sim.Request{Method: "GET", Path: path, Query: url.Values{"access_token": {tok}}})
+		resp := l.Call(api.Request{Method: "GET", Path: path, Query: url.Values{"access_token": {tok}}})
 		if string(resp.Body) != `{"ip_list":["127.0.0.1","::1"]}` {
 			t.Errorf("%s: %s", path, resp.Body)
 		}
@@ -296,11 +298,11 @@ func TestAddresses(t *testing.T) {
 
 func TestUnknownPathsAreNoSuccess(t *testing.T) {
 	l := newLab(t)
-	resp := l.Call(sim.Request{Method: "POST", Path: "/cgi-bin/component/query_auth"})
+	resp := l.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/query_auth"})
 	if resp.Status != http.StatusNotFound || !strings.Contains(string(resp.Body), `"not simulated"`) || !strings.Contains(resp.Hint, pathQuery) {
 		t.Errorf("%d %s", resp.Status, resp.Body)
 	}
-	l.Call(sim.Request{Method: "GET", Path: "/nowhere"})
+	l.Call(api.Request{Method: "GET", Path: "/nowhere"})
 	got := l.Coverage()
 	if got["/nowhere"] != 1 || got["/cgi-bin/component/query_auth"] != 1 {
 		t.Errorf("coverage: %v", got)
@@ -318,7 +320,7 @@ func FuzzCall(f *testing.F) {
 	f.Fuzz(func(t *testing.T, i int, method, query string, body []byte) {
 		paths := append(s.Paths(), "/nowhere")
 		q, _ := url.ParseQuery(query)
-		resp := s.Call(sim.Request{Method: method, Path: paths[uint(i)%uint(len(paths))], Query: q, Body: body, ClientIP: "127.0.0.1"})
+		resp := s.Call(api.Request{Method: method, Path: paths[uint(i)%uint(len(paths))], Query: q, Body: body, ClientIP: "127.0.0.1"})
 		if resp.Status == 200 && resp.ErrCode == 0 {
 			t.Errorf("a stranger's call succeeded: %s", resp.Body)
 		}

@@ -10,17 +10,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 func TestQueryAuth(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	tok := l.componentToken()
 	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: a.AppID, FuncIDs: []int{1, 15}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp := l.Call(sim.Request{Method: "POST", Path: pathQuery, Query: url.Values{"access_token": {tok}}, Body: []byte(fmt.Sprintf(`{"component_appid":%q,"authorization_code":%q}`, appID, c.AuthCode))})
+	resp := l.Call(api.Request{Method: "POST", Path: pathQuery, Query: url.Values{"access_token": {tok}}, Body: []byte(fmt.Sprintf(`{"component_appid":%q,"authorization_code":%q}`, appID, c.AuthCode))})
 	want := regexp.MustCompile(`^\{"authorization_info":\{"authorizer_appid":"` + a.AppID + `","authorizer_access_token":"\d\d_[\w-]{133}","expires_in":7200,` +
 		`"authorizer_refresh_token":"refreshtoken@@@[\w-]{43}","func_info":\[\{"funcscope_category":\{"id":1\}\},\{"funcscope_category":\{"id":15\}\}\]\}\}$`)
 	if !want.Match(resp.Body) {
@@ -42,9 +44,9 @@ func TestQueryAuth(t *testing.T) {
 }
 
 func TestSingleUseCodes(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.SingleUseCodes = true })
+	l := newLab(t, func(p *world.Platform) { p.SingleUseCodes = true })
 	tok := l.componentToken()
-	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.OfficialAccount, true).AppID})
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(world.OfficialAccount, true).AppID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +56,7 @@ func TestSingleUseCodes(t *testing.T) {
 
 func TestAuthorizerToken(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, first, refresh := l.authorize(a.AppID)
 	body := func(account, refresh string) string {
 		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, appID, account, refresh)
@@ -63,7 +65,7 @@ func TestAuthorizerToken(t *testing.T) {
 	if out["authorizer_refresh_token"] != refresh || out["authorizer_access_token"] == first || out["expires_in"] != 7200.0 {
 		t.Errorf("%v", out)
 	}
-	other := l.account(sim.MiniProgram, true).AppID
+	other := l.account(world.MiniProgram, true).AppID
 	l.want(l.call(pathAuthorizer, component, body(a.AppID, "")), 61023)
 	l.want(l.call(pathAuthorizer, component, body(a.AppID, first)), 61023)
 	l.want(l.call(pathAuthorizer, component, body(other, refresh)), 61003)
@@ -74,8 +76,8 @@ func TestAuthorizerToken(t *testing.T) {
 
 func TestRefreshTokenOverItsLife(t *testing.T) {
 	for _, rotate := range []bool{false, true} {
-		l := newLab(t, func(p *sim.Platform) { p.RotateRefreshTokens = rotate })
-		a := l.account(sim.OfficialAccount, true).AppID
+		l := newLab(t, func(p *world.Platform) { p.RotateRefreshTokens = rotate })
+		a := l.account(world.OfficialAccount, true).AppID
 		_, _, first := l.authorize(a, 1)
 		if _, _, second := l.authorize(a, 1, 2); (second != first) != rotate {
 			t.Errorf("rotate %v: refresh token %s then %s", rotate, first, second)
@@ -93,7 +95,7 @@ func TestRefreshTokenOverItsLife(t *testing.T) {
 
 func TestAuthorizerInfo(t *testing.T) {
 	l := newLab(t)
-	for _, kind := range []sim.Kind{sim.OfficialAccount, sim.MiniProgram} {
+	for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
 		a := l.account(kind, true)
 		component, _, _ := l.authorize(a.AppID)
 		out := l.call(pathInfo, component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, appID, a.AppID))
@@ -101,7 +103,7 @@ func TestAuthorizerInfo(t *testing.T) {
 		if info["nick_name"] != a.NickName || info["user_name"] != a.UserName || info["principal_name"] != a.PrincipalName {
 			t.Errorf("%s: %v", kind, info)
 		}
-		if _, has := info["MiniProgramInfo"]; has != (kind == sim.MiniProgram) {
+		if _, has := info["MiniProgramInfo"]; has != (kind == world.MiniProgram) {
 			t.Errorf("%s: MiniProgramInfo %v", kind, has)
 		}
 		authorization, _ := out["authorization_info"].(map[string]any)
@@ -113,7 +115,7 @@ func TestAuthorizerInfo(t *testing.T) {
 
 func TestAuthorizerList(t *testing.T) {
 	l := newLab(t)
-	oa, mp := l.account(sim.OfficialAccount, true).AppID, l.account(sim.MiniProgram, true).AppID
+	oa, mp := l.account(world.OfficialAccount, true).AppID, l.account(world.MiniProgram, true).AppID
 	component, _, refresh := l.authorize(oa)
 	if _, _, err := l.Authorize(t.Context(), appID, mp, nil); err != nil {
 		t.Fatal(err)
@@ -141,7 +143,7 @@ func TestAuthorizerList(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true).AppID
+	a := l.account(world.OfficialAccount, true).AppID
 	component, authorizer, _ := l.authorize(a)
 	old := func(name, value string) string {
 		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"option_name":%q,"option_value":%q}`, appID, a, name, value)

@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // FuzzOnBehalf calls every API with good tokens and any parameters: the answer is always JSON or a file, and never
@@ -30,7 +32,7 @@ func FuzzOnBehalf(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path, tok int, method, query, contentType string, body []byte) {
 		q, _ := url.ParseQuery(query)
 		q.Set("access_token", tokens[uint(tok)%uint(len(tokens))])
-		resp := s.Call(sim.Request{Method: method, Path: paths[uint(path)%uint(len(paths))], Query: q, Body: body, ContentType: contentType, ClientIP: "127.0.0.1"})
+		resp := s.Call(api.Request{Method: method, Path: paths[uint(path)%uint(len(paths))], Query: q, Body: body, ContentType: contentType, ClientIP: "127.0.0.1"})
 		isFile := resp.Header.Get("Content-Disposition") != "" || resp.Status == 404 || resp.Header.Get("Content-Type") == "image/jpg"
 		if resp.ErrCode == -1 || !isFile && !json.Valid(resp.Body) {
 			t.Errorf("%s %s %q: %s", method, paths[uint(path)%uint(len(paths))], body, resp.Body)
@@ -43,7 +45,7 @@ func authorizedWorld(f *testing.F) (*sim.Sim, []string) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "success") }))
 	f.Cleanup(srv.Close)
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 5})
-	if err := s.PutPlatform(sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true, EventURL: srv.URL, MessageURL: srv.URL + "/$APPID$"}); err != nil {
+	if err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true, EventURL: srv.URL, MessageURL: srv.URL + "/$APPID$"}); err != nil {
 		f.Fatal(err)
 	}
 	d, err := s.PushTicket(f.Context(), appID)
@@ -91,7 +93,7 @@ func TestOAuthCodesFollowTheirModel(t *testing.T) {
 		var codes []code
 		r.Repeat(map[string]func(*rapid.T){
 			"give": func(r *rapid.T) {
-				codes = append(codes, code{l.code(a, sim.ScopeBase, rapid.IntRange(0, 5).Draw(r, "who")), l.clock.Now(), false})
+				codes = append(codes, code{l.code(a, world.ScopeBase, rapid.IntRange(0, 5).Draw(r, "who")), l.clock.Now(), false})
 			},
 			"wait": func(r *rapid.T) {
 				l.clock.Add(time.Duration(rapid.IntRange(1, 400).Draw(r, "seconds")) * time.Second)

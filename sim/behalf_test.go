@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // get calls an API with GET and parameters in pairs.
@@ -23,7 +25,7 @@ func (l *lab) get(path, accessToken string, params ...string) map[string]any {
 	for pair := range slices.Chunk(params, 2) {
 		q.Set(pair[0], pair[1])
 	}
-	resp := l.Call(sim.Request{Method: "GET", Path: path, Query: q, ClientIP: "127.0.0.1"})
+	resp := l.Call(api.Request{Method: "GET", Path: path, Query: q, ClientIP: "127.0.0.1"})
 	var out map[string]any
 	if err := json.Unmarshal(resp.Body, &out); err != nil {
 		l.Fatalf("%s answered %q: %v", path, resp.Body, err)
@@ -44,7 +46,7 @@ func (l *lab) same(got map[string]any, want string) {
 }
 
 // post is a file in a form.
-func (l *lab) post(path, tok, kind, field, name string, data []byte) sim.Response {
+func (l *lab) post(path, tok, kind, field, name string, data []byte) api.Response {
 	l.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -54,7 +56,7 @@ func (l *lab) post(path, tok, kind, field, name string, data []byte) sim.Respons
 	}
 	part.Write(data)
 	form.Close()
-	return l.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}, "type": {kind}}, Body: b.Bytes(), ContentType: form.FormDataContentType()})
+	return l.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}, "type": {kind}}, Body: b.Bytes(), ContentType: form.FormDataContentType()})
 }
 
 // upload gives the media_id of an upload.
@@ -95,9 +97,9 @@ func (l *lab) restart() {
 }
 
 // one is the only delivery of an action; without exactly one it has no ID and is not accepted.
-func one(list []sim.Delivery, err error) (sim.Delivery, error) {
+func one(list []world.Delivery, err error) (world.Delivery, error) {
 	if len(list) != 1 {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	return list[0], err
 }
@@ -126,15 +128,15 @@ func TestWhoMayCall(t *testing.T) {
 		t.Run(tt.path, func(t *testing.T) {
 			l := newLab(t)
 			if tt.set != 0 {
-				_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID, 23)
+				_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID, 23)
 				l.want(l.any(tt.path, tok), 61007)
-				_, tok, _ = l.authorize(l.account(sim.OfficialAccount, false).AppID, tt.set)
+				_, tok, _ = l.authorize(l.account(world.OfficialAccount, false).AppID, tt.set)
 				if out := l.any(tt.path, tok); (out["errcode"] == 48001.0) != tt.verified {
 					t.Errorf("unverified account: %v", out)
 				}
 			}
 			if tt.official {
-				_, tok, _ := l.authorize(l.account(sim.MiniProgram, true).AppID, 18, 19)
+				_, tok, _ := l.authorize(l.account(world.MiniProgram, true).AppID, 18, 19)
 				l.want(l.any(tt.path, tok), 48001)
 			}
 		})

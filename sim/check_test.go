@@ -2,13 +2,13 @@ package sim_test
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"testing"
 
 	"wxlab/fixtures"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestEveryCodeHasWords reads the codes out of the source: one without a text would go out as an empty errmsg.
@@ -17,9 +17,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob("*.go")
-	if err != nil || len(names) < 20 {
-		t.Fatalf("%d files, %v", len(names), err)
+	names := append(goFiles(t, "api"), goFiles(t, "world")...)
+	if len(names) < 20 {
+		t.Fatalf("%d files", len(names))
 	}
 	code, seen := regexp.MustCompile(`(?:fail\(|filled\(.*, |code: |buttonLimits\{|, )(\d{5})\b`), 0
 	for _, name := range names {
@@ -83,7 +83,7 @@ func TestCallbackCheck(t *testing.T) {
 func TestEveryoneIsToldOfWhatAFollowerDoes(t *testing.T) {
 	l, a, tok := serviceLab(t)
 	const second = "wx2222222222222222"
-	if err := l.PutPlatform(sim.Platform{AppID: second, Secret: "s2", Token: token, AESKey: aesKey, Published: true, EventURL: l.srv.URL + "/second", MessageURL: l.srv.URL + "/second/$APPID$"}); err != nil {
+	if err := l.PutPlatform(world.Platform{AppID: second, Secret: "s2", Token: token, AESKey: aesKey, Published: true, EventURL: l.srv.URL + "/second", MessageURL: l.srv.URL + "/second/$APPID$"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := l.Authorize(t.Context(), second, a.AppID, []int{1}); err != nil {
@@ -125,7 +125,7 @@ func TestSceneOfEveryWayToFollowByCode(t *testing.T) {
 func TestNewFollowersOfABoundAccountHaveAUnionID(t *testing.T) {
 	l, a, tok := serviceLab(t)
 	l.want(l.call(pathOpen+"create", tok, `{}`), 0)
-	f, err := l.PutFollower(a.AppID, sim.Follower{NickName: "新来的", Subscribed: true})
+	f, err := l.PutFollower(a.AppID, world.Follower{NickName: "新来的", Subscribed: true})
 	if err != nil || len(f.UnionID) != 28 {
 		t.Fatalf("%+v, %v", f, err)
 	}

@@ -13,19 +13,20 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // codeLab is a lab with a mini program that has granted everything, and a template made of the ready-made draft.
 type codeLab struct {
 	*lab
-	app                  sim.Account
+	app                  world.Account
 	component, developer string // tokens
 }
 
 func newCodeLab(t *testing.T) *codeLab {
 	l := newLab(t)
-	c := &codeLab{lab: l, app: l.account(sim.MiniProgram, true)}
+	c := &codeLab{lab: l, app: l.account(world.MiniProgram, true)}
 	c.component, c.developer, _ = l.authorize(c.app.AppID)
 	l.want(l.call("/wxa/addtotemplate", c.component, `{"draft_id":0}`), 0)
 	return c
@@ -73,10 +74,10 @@ func (c *codeLab) publish(version string) {
 func TestTemplateLibrary(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	if _, err := l.PutDraft(appID, sim.Draft{UserVersion: "2.0", UserDesc: "new", SourceAppID: "wx1", SourceName: "dev", Developer: "d", Pages: []string{"a"}}); err != nil {
+	if _, err := l.PutDraft(appID, world.Draft{UserVersion: "2.0", UserDesc: "new", SourceAppID: "wx1", SourceName: "dev", Developer: "d", Pages: []string{"a"}}); err != nil {
 		t.Fatal(err)
 	}
-	id, err := l.PutDraft(appID, sim.Draft{UserVersion: "2.1", SourceAppID: "wx1", SourceName: "dev", Developer: "d", Pages: []string{"a"}})
+	id, err := l.PutDraft(appID, world.Draft{UserVersion: "2.1", SourceAppID: "wx1", SourceName: "dev", Developer: "d", Pages: []string{"a"}})
 	if err != nil || id != 2 {
 		t.Fatalf("draft %d, %v", id, err)
 	}
@@ -111,9 +112,9 @@ func TestTemplateLibrary(t *testing.T) {
 
 func TestPutDraftRefuses(t *testing.T) {
 	l := newLab(t)
-	whole := sim.Draft{UserVersion: "1", SourceAppID: "wx1", Pages: []string{"a"}}
-	for name, change := range map[string]func(*sim.Draft){
-		"version": func(d *sim.Draft) { d.UserVersion = "" }, "source": func(d *sim.Draft) { d.SourceAppID = "" }, "pages": func(d *sim.Draft) { d.Pages = nil },
+	whole := world.Draft{UserVersion: "1", SourceAppID: "wx1", Pages: []string{"a"}}
+	for name, change := range map[string]func(*world.Draft){
+		"version": func(d *world.Draft) { d.UserVersion = "" }, "source": func(d *world.Draft) { d.SourceAppID = "" }, "pages": func(d *world.Draft) { d.Pages = nil },
 	} {
 		d := whole
 		change(&d)
@@ -181,7 +182,7 @@ func TestBeforeAnyCommit(t *testing.T) {
 func TestExperienceQRCodeReads(t *testing.T) {
 	c := newCodeLab(t)
 	c.commit("1.0")
-	resp := c.Call(sim.Request{Method: "GET", Path: "/wxa/get_qrcode", Query: url.Values{"access_token": {c.developer}, "path": {"pages/cart/cart?a=1"}}})
+	resp := c.Call(api.Request{Method: "GET", Path: "/wxa/get_qrcode", Query: url.Values{"access_token": {c.developer}, "path": {"pages/cart/cart?a=1"}}})
 	if resp.Header.Get("Content-Type") != "image/jpeg" {
 		t.Fatalf("%v %s", resp.Header, resp.Body)
 	}
@@ -214,7 +215,7 @@ func TestCodeCheckTakesAMinute(t *testing.T) {
 
 func TestDevelopmentNeedsSet18(t *testing.T) {
 	l := newLab(t)
-	app, oa := l.account(sim.MiniProgram, true).AppID, l.account(sim.OfficialAccount, true).AppID
+	app, oa := l.account(world.MiniProgram, true).AppID, l.account(world.OfficialAccount, true).AppID
 	_, tok, _ := l.authorize(app, 19)
 	l.want(l.call("/wxa/commit", tok, `{}`), 61007)
 	_, tok, _ = l.authorize(oa)

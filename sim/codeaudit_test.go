@@ -7,7 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 func TestSubmitAudit(t *testing.T) {
@@ -42,14 +43,14 @@ func TestSubmitAudit(t *testing.T) {
 // TestAuditResults plans each result, and sees the push and both questions agree.
 func TestAuditResults(t *testing.T) {
 	tests := []struct {
-		plan   sim.AuditPlan
+		plan   world.AuditPlan
 		pushes []string
 		states []float64 // after one and after two hours
 		reason string
 	}{
-		{sim.AuditPlan{Result: sim.AuditApproved, After: time.Hour}, []string{"weapp_audit_success"}, []float64{0, 0}, ""},
-		{sim.AuditPlan{Result: sim.AuditRejected, After: time.Hour, Reason: "不合规", ScreenShot: "m1|m2"}, []string{"weapp_audit_fail"}, []float64{1, 1}, "不合规"},
-		{sim.AuditPlan{Result: sim.AuditDelayed, After: time.Hour, Reason: "等等"}, []string{"weapp_audit_delay", "weapp_audit_success"}, []float64{4, 0}, "等等"},
+		{world.AuditPlan{Result: world.AuditApproved, After: time.Hour}, []string{"weapp_audit_success"}, []float64{0, 0}, ""},
+		{world.AuditPlan{Result: world.AuditRejected, After: time.Hour, Reason: "不合规", ScreenShot: "m1|m2"}, []string{"weapp_audit_fail"}, []float64{1, 1}, "不合规"},
+		{world.AuditPlan{Result: world.AuditDelayed, After: time.Hour, Reason: "等等"}, []string{"weapp_audit_delay", "weapp_audit_success"}, []float64{4, 0}, "等等"},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.plan.Result), func(t *testing.T) {
@@ -76,7 +77,7 @@ func TestAuditResults(t *testing.T) {
 				}
 			}
 			for _, d := range c.Deliveries("", 500) {
-				if d.Family == sim.Event {
+				if d.Family == callback.Event {
 					names = append(names, d.Name)
 					if !d.Accepted || d.Account != c.app.AppID {
 						t.Errorf("%+v", d)
@@ -92,7 +93,7 @@ func TestAuditResults(t *testing.T) {
 
 func TestScreenshotsHaveTwoNames(t *testing.T) {
 	c := newCodeLab(t)
-	if err := c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: sim.AuditRejected, ScreenShot: "m1|m2"}); err != nil {
+	if err := c.PlanAudit(c.app.AppID, world.AuditPlan{Result: world.AuditRejected, ScreenShot: "m1|m2"}); err != nil {
 		t.Fatal(err)
 	}
 	c.commit("1.0")
@@ -110,7 +111,7 @@ func TestPlanAuditChangesTheOneUnderWay(t *testing.T) {
 	c := newCodeLab(t)
 	c.commit("1.0")
 	c.want(c.do("submit_audit", `{}`), 0)
-	if err := c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: sim.AuditRejected}); err != nil {
+	if err := c.PlanAudit(c.app.AppID, world.AuditPlan{Result: world.AuditRejected}); err != nil {
 		t.Fatal(err)
 	}
 	if out := c.ask("get_latest_auditstatus"); out["status"] != 1.0 {
@@ -124,10 +125,10 @@ func TestPlanAuditChangesTheOneUnderWay(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	for name, err := range map[string]error{
-		"unknown":    c.PlanAudit("wx0", sim.AuditPlan{Result: sim.AuditApproved}),
-		"no program": c.PlanAudit(c.account(sim.OfficialAccount, true).AppID, sim.AuditPlan{Result: sim.AuditApproved}),
-		"result":     c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: "maybe"}),
-		"after":      c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: sim.AuditApproved, After: -1}),
+		"unknown":    c.PlanAudit("wx0", world.AuditPlan{Result: world.AuditApproved}),
+		"no program": c.PlanAudit(c.account(world.OfficialAccount, true).AppID, world.AuditPlan{Result: world.AuditApproved}),
+		"result":     c.PlanAudit(c.app.AppID, world.AuditPlan{Result: "maybe"}),
+		"after":      c.PlanAudit(c.app.AppID, world.AuditPlan{Result: world.AuditApproved, After: -1}),
 	} {
 		if err == nil {
 			t.Errorf("%s was accepted", name)
@@ -208,7 +209,7 @@ func TestSpeedUpAudit(t *testing.T) {
 
 func TestAuditsPerMonth(t *testing.T) {
 	c := newCodeLab(t)
-	if err := c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: sim.AuditRejected}); err != nil {
+	if err := c.PlanAudit(c.app.AppID, world.AuditPlan{Result: world.AuditRejected}); err != nil {
 		t.Fatal(err)
 	}
 	c.commit("1.0")

@@ -7,13 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestCodeFromOutside(t *testing.T) {
 	c := newCodeLab(t)
 	c.publish("1.0")
 	c.publish("1.1")
-	if err := c.PlanAudit(c.app.AppID, sim.AuditPlan{Result: sim.AuditRejected, After: time.Hour, Reason: "no"}); err != nil {
+	if err := c.PlanAudit(c.app.AppID, world.AuditPlan{Result: world.AuditRejected, After: time.Hour, Reason: "no"}); err != nil {
 		t.Fatal(err)
 	}
 	c.commit("1.2")
@@ -34,7 +35,7 @@ func TestCodeFromOutside(t *testing.T) {
 	if diff := cmp.Diff([]string{"approved ", "approved ", "under audit ", "rejected no"}, words); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := c.Code(c.account(sim.OfficialAccount, true).AppID); err == nil {
+	if _, err := c.Code(c.account(world.OfficialAccount, true).AppID); err == nil {
 		t.Error("an official account has code")
 	}
 	if got := sim.AuditStatus(9).String(); got != "9" {

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"testing"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestConfirmAuthorization: sets 1 and 15 are granted and have to be confirmed, 11 only granted.
 func TestConfirmAuthorization(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.ConfirmFuncIDs = []int{1, 15} })
-	a := l.account(sim.OfficialAccount, true)
+	l := newLab(t, func(p *world.Platform) { p.ConfirmFuncIDs = []int{1, 15} })
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, _ := l.authorize(a.AppID, 1, 11, 15)
 	const path = "/cgi-bin/component/api_confirm_authorization"
 	body := func(set, value int) string {
@@ -47,8 +47,8 @@ func TestConfirmAuthorization(t *testing.T) {
 }
 
 func TestRegularSpellingOfTheConfirmation(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.ConfirmFuncIDs = []int{1} })
-	a := l.account(sim.OfficialAccount, true).AppID
+	l := newLab(t, func(p *world.Platform) { p.ConfirmFuncIDs = []int{1} })
+	a := l.account(world.OfficialAccount, true).AppID
 	component, _, _ := l.authorize(a, 1)
 	l.want(l.call("/cgi-bin/component/api_confirm_authorization", component, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"funcscope_category_id":1,"confirm_value":1}`, appID, a)), 0)
 }

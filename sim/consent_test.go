@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const other = "wxaaaaaaaaaaaaaaaa"
@@ -83,7 +85,7 @@ func TestOpeningThePage(t *testing.T) {
 }
 
 func TestDomainWithoutPort(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.AuthDomain = "127.0.0.1" })
+	l := newLab(t, func(p *world.Platform) { p.AuthDomain = "127.0.0.1" })
 	if _, err := l.OpenPreAuth(l.preAuthCode(l.componentToken()), sim.LinkQuery{ComponentAppID: appID, RedirectURI: "http://127.0.0.1:1/x", Referer: "http://127.0.0.1:2/"}); err != nil {
 		t.Error(err)
 	}
@@ -92,7 +94,7 @@ func TestDomainWithoutPort(t *testing.T) {
 func TestLinksNarrowTheChoice(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	mini := l.account(sim.MiniProgram, true)
+	mini := l.account(world.MiniProgram, true)
 	open := func(q sim.LinkQuery) sim.AuthorizationPage {
 		t.Helper()
 		q.ComponentAppID, q.RedirectURI = appID, "http://a.example/"
@@ -103,12 +105,12 @@ func TestLinksNarrowTheChoice(t *testing.T) {
 		return page
 	}
 	for _, c := range open(sim.LinkQuery{AuthType: "1"}).Choices {
-		if c.Account.Kind != sim.OfficialAccount {
+		if c.Account.Kind != world.OfficialAccount {
 			t.Errorf("auth_type 1 offers %s", c.Account.NickName)
 		}
 	}
 	for _, c := range open(sim.LinkQuery{AuthType: "2"}).Choices {
-		if c.Account.Kind != sim.MiniProgram {
+		if c.Account.Kind != world.MiniProgram {
 			t.Errorf("auth_type 2 offers %s", c.Account.NickName)
 		}
 	}
@@ -116,14 +118,14 @@ func TestLinksNarrowTheChoice(t *testing.T) {
 	if len(page.Choices) != 1 || page.Choices[0].Account.AppID != mini.AppID || len(page.Choices[0].Sets) != 2 {
 		t.Errorf("%+v", page.Choices)
 	}
-	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: page.PreAuthCode, AccountAppID: l.account(sim.OfficialAccount, true).AppID}); pageError(t, err).Words != "授权账号与指定账号不一致" {
+	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: page.PreAuthCode, AccountAppID: l.account(world.OfficialAccount, true).AppID}); pageError(t, err).Words != "授权账号与指定账号不一致" {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestUnpublishedPlatformsTakeTestAccountsOnly(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.Published = false })
-	tok, a := l.componentToken(), l.account(sim.OfficialAccount, true)
+	l := newLab(t, func(p *world.Platform) { p.Published = false })
+	tok, a := l.componentToken(), l.account(world.OfficialAccount, true)
 	_, err := l.OpenPreAuth(l.preAuthCode(tok), sim.LinkQuery{ComponentAppID: appID, RedirectURI: "http://a.example/"})
 	if e := pageError(t, err); !strings.Contains(e.Cause, "not published") {
 		t.Errorf("%+v", e)
@@ -141,7 +143,7 @@ func TestUnpublishedPlatformsTakeTestAccountsOnly(t *testing.T) {
 
 func TestConsentPushes(t *testing.T) {
 	l := newLab(t)
-	tok, a := l.componentToken(), l.account(sim.OfficialAccount, true)
+	tok, a := l.componentToken(), l.account(world.OfficialAccount, true)
 	for i, want := range []struct {
 		ids  []int
 		push string
@@ -168,19 +170,19 @@ func TestConsentPushes(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	want := []sim.Grant{{ComponentAppID: appID, AccountAppID: a.AppID, FuncIDs: sim.DefaultFuncIDs(sim.OfficialAccount), At: time.Unix(1700000000, 0).UTC()}}
+	want := []world.Grant{{ComponentAppID: appID, AccountAppID: a.AppID, FuncIDs: world.DefaultFuncIDs(world.OfficialAccount), At: time.Unix(1700000000, 0).UTC()}}
 	if diff := cmp.Diff(want, l.Grants()); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestRedirectFirst(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.Order = sim.RedirectFirst })
+	l := newLab(t, func(p *world.Platform) { p.Order = world.RedirectFirst })
 	tok := l.componentToken()
 	if err := l.Step(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.MiniProgram, true).AppID})
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(world.MiniProgram, true).AppID})
 	if err != nil || c.Delivery != nil || !l.NextDue().Equal(l.clock.Now()) {
 		t.Fatalf("%+v, %v, due %s", c, err, l.NextDue())
 	}
@@ -203,7 +205,7 @@ func TestRedirectFirst(t *testing.T) {
 
 func TestConsentRefusals(t *testing.T) {
 	l := newLab(t)
-	tok, a := l.componentToken(), l.account(sim.OfficialAccount, true)
+	tok, a := l.componentToken(), l.account(world.OfficialAccount, true)
 	spent := l.preAuthCode(tok)
 	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: spent, AccountAppID: a.AppID}); err != nil {
 		t.Fatal(err)
@@ -235,7 +237,7 @@ func TestExclusiveSets(t *testing.T) {
 	if err := l.PutPlatform(p); err != nil {
 		t.Fatal(err)
 	}
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	if _, _, err := l.Authorize(t.Context(), other, a.AppID, []int{1, 4}); err != nil {
 		t.Fatal(err)
 	}
@@ -259,22 +261,22 @@ func TestExclusiveSets(t *testing.T) {
 	if _, err := l.OpenPreAuth(foreign, sim.LinkQuery{ComponentAppID: other, RedirectURI: "http://a.example/"}); !strings.Contains(pageError(t, err).Cause, "issued to the component "+appID) {
 		t.Errorf("%v", err)
 	}
-	resp := l.Call(sim.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{"access_token": {tok}}, Body: []byte(`{"component_appid":"` + other + `"}`)})
+	resp := l.Call(api.Request{Method: "POST", Path: pathPreAuth, Query: url.Values{"access_token": {tok}}, Body: []byte(`{"component_appid":"` + other + `"}`)})
 	if resp.ErrCode != 40013 || !strings.Contains(resp.Hint, "the token belongs to "+appID) {
 		t.Errorf("%s", resp.Body)
 	}
 }
 
 func TestPermissionSetsAreConsistent(t *testing.T) {
-	for _, kind := range []sim.Kind{sim.OfficialAccount, sim.MiniProgram} {
+	for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
 		known := map[int]bool{}
-		for _, set := range sim.PermissionSets(kind) {
+		for _, set := range world.PermissionSets(kind) {
 			if known[set.ID] || set.Name == "" || set.Kind != kind {
 				t.Errorf("%+v", set)
 			}
 			known[set.ID] = true
 		}
-		for _, id := range sim.DefaultFuncIDs(kind) {
+		for _, id := range world.DefaultFuncIDs(kind) {
 			if !known[id] {
 				t.Errorf("default set %d does not exist", id)
 			}

@@ -13,7 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // corpusSample is one sample of other people's test suites: data only, with where it came from.
@@ -81,7 +82,7 @@ type corpusAnswer struct {
 }
 
 func corpusAnswers() map[string]corpusAnswer {
-	behalf := func(kind sim.Kind, path string) func(*lab) map[string]any {
+	behalf := func(kind world.Kind, path string) func(*lab) map[string]any {
 		return func(l *lab) map[string]any {
 			_, tok, _ := l.authorize(l.account(kind, true).AppID)
 			return l.get(path, tok)
@@ -90,15 +91,15 @@ func corpusAnswers() map[string]corpusAnswer {
 	invented := "made up by the SDK's author for his test"
 	newer := "added by WeChat after the documentation we follow; empty in the sample"
 	return map[string]corpusAnswer{
-		"wxjava-WxFastMaAccountBasicInfoResultTest-13": {behalf(sim.OfficialAccount, "/cgi-bin/account/getaccountbasicinfo"), nil},
-		"wxjava-WxFastMaBeenSetCategoryResultTest-13":  {behalf(sim.MiniProgram, "/cgi-bin/wxopen/getcategory"), nil},
-		"wxjava-WxFastMaCanSetCategoryResultTest-12": {behalf(sim.MiniProgram, "/cgi-bin/wxopen/getallcategories"), map[string]string{
+		"wxjava-WxFastMaAccountBasicInfoResultTest-13": {behalf(world.OfficialAccount, "/cgi-bin/account/getaccountbasicinfo"), nil},
+		"wxjava-WxFastMaBeenSetCategoryResultTest-13":  {behalf(world.MiniProgram, "/cgi-bin/wxopen/getcategory"), nil},
+		"wxjava-WxFastMaCanSetCategoryResultTest-12": {behalf(world.MiniProgram, "/cgi-bin/wxopen/getallcategories"), map[string]string{
 			"categories_list.categories[].is_hidden": "not documented, in some rows only", "categories_list.categories[].type": "not documented, in some rows only",
 			"categories_list.categories[].available_api_list[]": "not documented, empty", "categories_list.categories[].apis[]": "not documented, empty",
 			"categories_list.categories[].available_for_plugin": "not documented",
 		}},
 		"wxjava-WxOpenAuthorizerInfoResultTest-17": {func(l *lab) map[string]any {
-			app := l.account(sim.MiniProgram, true).AppID
+			app := l.account(world.MiniProgram, true).AppID
 			tok, _, _ := l.authorize(app)
 			return l.call(pathInfo, tok, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, appID, app))
 		}, map[string]string{
@@ -114,7 +115,7 @@ func corpusAnswers() map[string]corpusAnswer {
 			return l.call(pathToken, "", fmt.Sprintf(`{"component_appid":%q,"component_appsecret":%q,"component_verify_ticket":%q}`, appID, secret, l.ticket()))
 		}, nil},
 		"wxjava-WxOpenInRedisConfigStorageTest-74": {func(l *lab) map[string]any {
-			app := l.account(sim.MiniProgram, true).AppID
+			app := l.account(world.MiniProgram, true).AppID
 			tok, _, refresh := l.authorize(app)
 			return l.call(pathAuthorizer, tok, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, appID, app, refresh))
 		}, map[string]string{"authorizer_refresh_token": "left out by the SDK's author, WeChat sends it (PROTOCOL 4.6)"}},
@@ -131,14 +132,14 @@ func corpusAnswers() map[string]corpusAnswer {
 
 // corpusError is any error of ours.
 func corpusError(l *lab) map[string]any {
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	return l.call(pathSend, tok, `{"touser":"x","msgtype":"text","text":{"content":"x"}}`)
 }
 
 // corpusMenu sets a menu of such buttons, and a conditional one, and asks for them.
 func corpusMenu(path, button string) func(*lab) map[string]any {
 	return func(l *lab) map[string]any {
-		_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+		_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 		buttons := `"button":[{"name":"商城",` + button + `},{"name":"更多","sub_button":[{"name":"书城",` + button + `}]}]`
 		l.want(l.call("/cgi-bin/menu/create", tok, `{`+buttons+`}`), 0)
 		l.call("/cgi-bin/menu/addconditional", tok, `{`+buttons+`,"matchrule":{"client_platform_type":"1"}}`)
@@ -208,14 +209,14 @@ func leafTypes(prefix string, value any, out map[string]string) {
 
 // corpusRequest is a body that an SDK sends.
 type corpusRequest struct {
-	kind sim.Kind
+	kind world.Kind
 	path string
 	code int
 	why  string // when the code is not 0
 }
 
 func corpusRequests() map[string]corpusRequest {
-	oa, mp := sim.OfficialAccount, sim.MiniProgram
+	oa, mp := world.OfficialAccount, world.MiniProgram
 	return map[string]corpusRequest{
 		"wxjava-WxMaKefuMessageTest-40":            {mp, pathSend, 0, ""},
 		"wxjava-WxMaKefuMessageTest-52":            {mp, pathSend, 0, ""},
@@ -264,7 +265,7 @@ func (r corpusRequest) send(t *testing.T, sample []byte) {
 		body = regexp.MustCompile(`"thumb_media_id":"[^"]*"`).ReplaceAllString(body, `"thumb_media_id":"`+id+`"`)
 	}
 	l.clock.Add(time.Second)
-	resp := l.Call(sim.Request{Method: "POST", Path: r.path, Query: url.Values{"access_token": {tok}}, Body: []byte(body)})
+	resp := l.Call(api.Request{Method: "POST", Path: r.path, Query: url.Values{"access_token": {tok}}, Body: []byte(body)})
 	if resp.ErrCode != r.code || (r.code != 0) != (r.why != "") {
 		t.Errorf("%s: %d (%s), want %d %s", body, resp.ErrCode, resp.Hint, r.code, r.why)
 	}

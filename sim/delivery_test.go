@@ -14,13 +14,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 func TestPushesLookLikeWeChats(t *testing.T) {
 	l := newLab(t)
 	l.ticket()
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "你好 ]]> &")
 	if err != nil {
 		t.Fatal(err)
@@ -89,9 +91,9 @@ func TestRetriesAreNewAroundTheSameMessage(t *testing.T) {
 		l.clock.Add(time.Second)
 		w.WriteHeader(500)
 	})
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
-	if err != nil || len(d.Attempts) != 3 || d.Verdict != sim.BadStatus {
+	if err != nil || len(d.Attempts) != 3 || d.Verdict != world.BadStatus {
 		t.Fatalf("%+v, %v", d, err)
 	}
 	got, bodies := l.pushes()
@@ -111,13 +113,13 @@ func TestRetriesAreNewAroundTheSameMessage(t *testing.T) {
 }
 
 // passive is a text reply of the platform.
-func passive(from sim.Account, to, content string) string {
+func passive(from world.Account, to, content string) string {
 	return fmt.Sprintf("<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>1700000000</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content></xml>", to, from.UserName, content)
 }
 
 func TestVerdictsOnMessages(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	const fault = "该公众号提供的服务出现故障，请稍后再试"
 	ok := passive(a, user, "ok")
@@ -125,40 +127,40 @@ func TestVerdictsOnMessages(t *testing.T) {
 	tests := []struct {
 		name    string
 		answer  string
-		verdict sim.Outcome
+		verdict world.Outcome
 		seen    string
 		problem string // code, "" for none
 		offset  int
 	}{
-		{"success", "success", sim.Acknowledged, "", "", 0},
-		{"empty", "", sim.Acknowledged, "", "", 0},
-		{"newline", "success\n", sim.Acknowledged, "", "trailing", 7},
-		{"upper case", "SUCCESS", sim.Acknowledged, "", "case", 0},
-		{"byte order mark", "\xef\xbb\xbfsuccess", sim.Acknowledged, "", "bom", 0},
-		{"leading blanks", "\r\n success", sim.Acknowledged, "", "leading", 0},
-		{"glued on", "success" + seal(t, ""), sim.Acknowledged, "", "trailing", 7},
-		{"sealed nothing", seal(t, ""), sim.Acknowledged, "", "sealed_empty", -1},
-		{"reply", seal(t, ok), sim.Replied, "ok", "", 0},
-		{"reply padded to 16", seal(t, ok, func(e *msgcrypt.Envelope) { e.Bend.Block = 16 }), sim.Replied, "ok", "", 0},
+		{"success", "success", world.Acknowledged, "", "", 0},
+		{"empty", "", world.Acknowledged, "", "", 0},
+		{"newline", "success\n", world.Acknowledged, "", "trailing", 7},
+		{"upper case", "SUCCESS", world.Acknowledged, "", "case", 0},
+		{"byte order mark", "\xef\xbb\xbfsuccess", world.Acknowledged, "", "bom", 0},
+		{"leading blanks", "\r\n success", world.Acknowledged, "", "leading", 0},
+		{"glued on", "success" + seal(t, ""), world.Acknowledged, "", "trailing", 7},
+		{"sealed nothing", seal(t, ""), world.Acknowledged, "", "sealed_empty", -1},
+		{"reply", seal(t, ok), world.Replied, "ok", "", 0},
+		{"reply padded to 16", seal(t, ok, func(e *msgcrypt.Envelope) { e.Bend.Block = 16 }), world.Replied, "ok", "", 0},
 		{"binary prefix", seal(t, ok, func(e *msgcrypt.Envelope) {
 			e.Random = "\x00\xff\xfe\x01\x00\xff\xfe\x01\x00\xff\xfe\x01\x00\xff\xfe\x01"
-		}), sim.Replied, "ok", "", 0},
-		{"milliseconds", seal(t, ok, func(e *msgcrypt.Envelope) { e.Timestamp = "1700000000123" }), sim.Replied, "ok", "reply_timestamp", -1},
-		{"inner milliseconds", seal(t, strings.Replace(ok, "1700000000", "1700000000123", 1)), sim.Replied, "ok", "reply_create_time", -1},
-		{"account's AppID", seal(t, ok, tail(a.AppID)), sim.Replied, "ok", "reply_appid", -1},
-		{"other AppID", seal(t, ok, tail("wxffffffffffffffff")), sim.Invalid, fault, "reply_appid", -1},
-		{"clear text", ok, sim.Invalid, fault, "not_encrypted", 0},
-		{"JSON", `{"ok":true}`, sim.Invalid, fault, "not_reply", 0},
-		{"HTML", "<!DOCTYPE html><html></html>", sim.Invalid, fault, "not_reply", 0},
-		{"signature", strings.Replace(seal(t, ok), "<TimeStamp>1", "<TimeStamp>2", 1), sim.Invalid, fault, "reply_signature", -1},
-		{"other key", seal(t, ok, func(e *msgcrypt.Envelope) { e.EncodingAESKey = strings.Repeat("A", 43) }), sim.Invalid, fault, "reply_cipher", -1},
-		{"sealed success", seal(t, "success"), sim.Invalid, fault, "sealed_success", -1},
-		{"broken CDATA", seal(t, passive(a, user, "a]]>b<")), sim.Invalid, fault, "reply_xml", -1},
-		{"not swapped", seal(t, strings.NewReplacer(user, a.UserName, a.UserName, user).Replace(ok)), sim.Invalid, fault, "reply_from_to", -1},
-		{"stranger", seal(t, passive(a, "oX", "ok")), sim.Invalid, fault, "reply_from_to", -1},
-		{"unknown type", seal(t, strings.Replace(ok, "[text]", "[sticker]", 1)), sim.Invalid, fault, "reply_type", -1},
-		{"no content", seal(t, passive(a, user, "")), sim.Invalid, fault, "reply_field", -1},
-		{"long content", seal(t, passive(a, user, strings.Repeat("x", 2049))), sim.Invalid, fault, "reply_long", -1},
+		}), world.Replied, "ok", "", 0},
+		{"milliseconds", seal(t, ok, func(e *msgcrypt.Envelope) { e.Timestamp = "1700000000123" }), world.Replied, "ok", "reply_timestamp", -1},
+		{"inner milliseconds", seal(t, strings.Replace(ok, "1700000000", "1700000000123", 1)), world.Replied, "ok", "reply_create_time", -1},
+		{"account's AppID", seal(t, ok, tail(a.AppID)), world.Replied, "ok", "reply_appid", -1},
+		{"other AppID", seal(t, ok, tail("wxffffffffffffffff")), world.Invalid, fault, "reply_appid", -1},
+		{"clear text", ok, world.Invalid, fault, "not_encrypted", 0},
+		{"JSON", `{"ok":true}`, world.Invalid, fault, "not_reply", 0},
+		{"HTML", "<!DOCTYPE html><html></html>", world.Invalid, fault, "not_reply", 0},
+		{"signature", strings.Replace(seal(t, ok), "<TimeStamp>1", "<TimeStamp>2", 1), world.Invalid, fault, "reply_signature", -1},
+		{"other key", seal(t, ok, func(e *msgcrypt.Envelope) { e.EncodingAESKey = strings.Repeat("A", 43) }), world.Invalid, fault, "reply_cipher", -1},
+		{"sealed success", seal(t, "success"), world.Invalid, fault, "sealed_success", -1},
+		{"broken CDATA", seal(t, passive(a, user, "a]]>b<")), world.Invalid, fault, "reply_xml", -1},
+		{"not swapped", seal(t, strings.NewReplacer(user, a.UserName, a.UserName, user).Replace(ok)), world.Invalid, fault, "reply_from_to", -1},
+		{"stranger", seal(t, passive(a, "oX", "ok")), world.Invalid, fault, "reply_from_to", -1},
+		{"unknown type", seal(t, strings.Replace(ok, "[text]", "[sticker]", 1)), world.Invalid, fault, "reply_type", -1},
+		{"no content", seal(t, passive(a, user, "")), world.Invalid, fault, "reply_field", -1},
+		{"long content", seal(t, passive(a, user, strings.Repeat("x", 2049))), world.Invalid, fault, "reply_long", -1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -167,7 +169,7 @@ func TestVerdictsOnMessages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Verdict != tt.verdict || d.Seen != tt.seen || d.Accepted != (tt.verdict != sim.Invalid) || len(d.Attempts) != 1 {
+			if d.Verdict != tt.verdict || d.Seen != tt.seen || d.Accepted != (tt.verdict != world.Invalid) || len(d.Attempts) != 1 {
 				t.Errorf("verdict %s, accepted %v, seen %q, %d attempts", d.Verdict, d.Accepted, d.Seen, len(d.Attempts))
 			}
 			if tt.problem == "" {
@@ -198,15 +200,15 @@ func TestTrailingByteIsNamed(t *testing.T) {
 func TestVerdictsOnAuthorizationEvents(t *testing.T) {
 	tests := []struct {
 		name, answer string
-		verdict      sim.Outcome
+		verdict      world.Outcome
 		attempts     int
 	}{
-		{"success", "success", sim.Acknowledged, 1},
-		{"empty", "", sim.Acknowledged, 1},
-		{"glued on", "success" + seal(t, ""), sim.Acknowledged, 1},
-		{"sealed nothing", seal(t, ""), sim.Acknowledged, 1},
-		{"JSON", `"success"`, sim.Invalid, 3},
-		{"ok", "ok", sim.Invalid, 3},
+		{"success", "success", world.Acknowledged, 1},
+		{"empty", "", world.Acknowledged, 1},
+		{"glued on", "success" + seal(t, ""), world.Acknowledged, 1},
+		{"sealed nothing", seal(t, ""), world.Acknowledged, 1},
+		{"JSON", `"success"`, world.Invalid, 3},
+		{"ok", "ok", world.Invalid, 3},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -225,8 +227,8 @@ func TestVerdictsOnAuthorizationEvents(t *testing.T) {
 
 func TestFaultsOfTheTransport(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.MiniProgram, true)
-	push := func() sim.Delivery {
+	a := l.account(world.MiniProgram, true)
+	push := func() world.Delivery {
 		t.Helper()
 		d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
 		if err != nil {
@@ -243,7 +245,7 @@ func TestFaultsOfTheTransport(t *testing.T) {
 	})
 	d := push()
 	close(late)
-	if d.Verdict != sim.Timeout || len(d.Attempts) != 3 || d.Accepted || d.Seen != "该小程序提供的服务出现故障,请稍候再试" {
+	if d.Verdict != world.Timeout || len(d.Attempts) != 3 || d.Accepted || d.Seen != "该小程序提供的服务出现故障,请稍候再试" {
 		t.Errorf("late: %+v", d)
 	}
 	if took := d.Attempts[0].Took; took < 200*time.Millisecond || took > 5*time.Second {
@@ -252,11 +254,11 @@ func TestFaultsOfTheTransport(t *testing.T) {
 	l.answers(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "https://example.com/", http.StatusMovedPermanently)
 	})
-	if d := push(); d.Verdict != sim.BadStatus || len(d.Attempts) != 3 || !strings.Contains(d.Problems[0].Text, "does not follow the redirect to https://example.com/") {
+	if d := push(); d.Verdict != world.BadStatus || len(d.Attempts) != 3 || !strings.Contains(d.Problems[0].Text, "does not follow the redirect to https://example.com/") {
 		t.Errorf("redirect: %+v", d.Problems)
 	}
 	l.srv.Close()
-	if d := push(); d.Verdict != sim.Unreachable || len(d.Attempts) != 3 || d.Attempts[0].Err == "" {
+	if d := push(); d.Verdict != world.Unreachable || len(d.Attempts) != 3 || d.Attempts[0].Err == "" {
 		t.Errorf("unreachable: %+v", d)
 	}
 }
@@ -272,7 +274,7 @@ func TestSecondAttemptCounts(t *testing.T) {
 		io.WriteString(w, "success")
 	})
 	d, err := l.PushTicket(t.Context(), appID)
-	if err != nil || !d.Accepted || len(d.Attempts) != 2 || d.Attempts[0].Outcome != sim.BadStatus || len(d.Problems) != 0 {
+	if err != nil || !d.Accepted || len(d.Attempts) != 2 || d.Attempts[0].Outcome != world.BadStatus || len(d.Problems) != 0 {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
@@ -280,9 +282,9 @@ func TestSecondAttemptCounts(t *testing.T) {
 func TestBackgroundEventsShowNoFault(t *testing.T) {
 	l := newLab(t)
 	l.says("nonsense")
-	a := l.account(sim.MiniProgram, true)
+	a := l.account(world.MiniProgram, true)
 	d, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: appID, Event: "weapp_audit_success", Account: a.UserName})
-	if err != nil || d.Verdict != sim.Invalid || d.Seen != "" {
+	if err != nil || d.Verdict != world.Invalid || d.Seen != "" {
 		t.Errorf("%+v, %v", d, err)
 	}
 	if a.Followers[0].OpenID == d.OpenID {
@@ -292,14 +294,14 @@ func TestBackgroundEventsShowNoFault(t *testing.T) {
 
 func TestMiniProgramsTakeNoTextReply(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.MiniProgram, true)
+	a := l.account(world.MiniProgram, true)
 	user := a.Followers[0].OpenID
 	l.says(seal(t, passive(a, user, "ok")))
-	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != sim.Invalid || d.Problems[0].Code != "reply_mini_program" {
+	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != world.Invalid || d.Problems[0].Code != "reply_mini_program" {
 		t.Errorf("%+v", d)
 	}
 	l.says(seal(t, strings.Replace(passive(a, user, ""), "[text]", "[transfer_customer_service]", 1)))
-	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != sim.Replied || d.Seen != "" {
+	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != world.Replied || d.Seen != "" {
 		t.Errorf("%+v", d)
 	}
 }
@@ -319,17 +321,17 @@ func TestKeyRotation(t *testing.T) {
 	if err := l.PutPlatform(p); err != nil {
 		t.Fatal(err)
 	}
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	l.says(seal(t, passive(a, user, "ok"), func(e *msgcrypt.Envelope) { e.EncodingAESKey = key2 }))
 	d, err := l.SendText(t.Context(), appID, a.AppID, user, "x")
-	if err != nil || d.Verdict != sim.Invalid || d.Problems[0].Code != "reply_other_key" {
+	if err != nil || d.Verdict != world.Invalid || d.Problems[0].Code != "reply_other_key" {
 		t.Errorf("reply under the new key: %+v, %v", d, err)
 	}
 	got, bodies := l.pushes()
 	opens(t, got[0], bodies[0]) // under the previous key, or the test ends here
 	l.says(seal(t, passive(a, user, "ok")))
-	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != sim.Replied {
+	if d, _ := l.SendText(t.Context(), appID, a.AppID, user, "x"); d.Verdict != world.Replied {
 		t.Errorf("reply under the key of the push: %+v", d)
 	}
 }
@@ -337,13 +339,13 @@ func TestKeyRotation(t *testing.T) {
 func TestPlatformMayCallBackDuringAPush(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	codes := make(chan int, 1)
 	l.answers(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := l.pushes()
 		_, all := l.pushes()
 		opened := opens(t, body[len(body)-1], all[len(all)-1])
-		resp := l.Call(sim.Request{Method: "POST", Path: pathQuery, Query: url.Values{"access_token": {tok}},
+		resp := l.Call(api.Request{Method: "POST", Path: pathQuery, Query: url.Values{"access_token": {tok}},
 			Body: []byte(fmt.Sprintf(`{"component_appid":%q,"authorization_code":%q}`, appID, field(opened.Plain, "AuthorizationCode")))})
 		codes <- resp.ErrCode
 		io.WriteString(w, "success")
@@ -365,7 +367,7 @@ func TestCancelledCommand(t *testing.T) {
 		<-r.Context().Done()
 	})
 	d, err := l.PushTicket(ctx, appID)
-	if err == nil || d.Verdict != sim.Cancelled || len(d.Attempts) != 1 {
+	if err == nil || d.Verdict != world.Cancelled || len(d.Attempts) != 1 {
 		t.Errorf("%+v, %v", d, err)
 	}
 }
@@ -380,7 +382,7 @@ func TestDeliveriesPages(t *testing.T) {
 		}
 		ids = append(ids, d.ID)
 	}
-	idsOf := func(list []sim.Delivery) (out []string) {
+	idsOf := func(list []world.Delivery) (out []string) {
 		for _, d := range list {
 			out = append(out, d.ID)
 		}

@@ -12,19 +12,20 @@ import (
 
 	"wxlab/sim"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 // connected gives the mini program of a lab its own server, which first gives the echostr back.
-func connected(t *testing.T, mode sim.PushMode, format sim.PushFormat) (*lab, sim.Account) {
+func connected(t *testing.T, mode world.PushMode, format world.PushFormat) (*lab, world.Account) {
 	t.Helper()
 	l := newLab(t)
-	kind := sim.OfficialAccount
-	if format == sim.JSONFormat {
-		kind = sim.MiniProgram
+	kind := world.OfficialAccount
+	if format == world.JSONFormat {
+		kind = world.MiniProgram
 	}
 	a := l.account(kind, true)
 	l.answers(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Query().Get("echostr")) })
-	c := sim.PushConfig{URL: l.srv.URL + "/own", Token: token, AESKey: aesKey, Mode: mode, Format: format}
+	c := world.PushConfig{URL: l.srv.URL + "/own", Token: token, AESKey: aesKey, Mode: mode, Format: format}
 	if err := l.ConnectAccount(t.Context(), a.AppID, c); err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func connected(t *testing.T, mode sim.PushMode, format sim.PushFormat) (*lab, si
 }
 
 // write lets the account's first follower write a text, and gives what came to the account's own server.
-func (l *lab) write(a sim.Account, text string) (sim.Delivery, *http.Request, []byte) {
+func (l *lab) write(a world.Account, text string) (world.Delivery, *http.Request, []byte) {
 	l.Helper()
 	told, err := l.Act(l.Context(), sim.Action{Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Write, Key: text})
 	if err != nil || len(told) != 1 {
@@ -44,7 +45,7 @@ func (l *lab) write(a sim.Account, text string) (sim.Delivery, *http.Request, []
 }
 
 func TestTheURLIsVerified(t *testing.T) {
-	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	l, a := connected(t, world.CipherMode, world.XMLFormat)
 	got, _ := l.pushes()
 	q := got[0].URL.Query()
 	if got[0].Method != http.MethodGet || q.Get("signature") != msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce")) || q.Get("echostr") == "" {
@@ -56,14 +57,14 @@ func TestTheURLIsVerified(t *testing.T) {
 		`\n`:         func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, r.URL.Query().Get("echostr")) },
 	} {
 		l.answers(answer)
-		if err := l.ConnectAccount(t.Context(), a.AppID, sim.PushConfig{URL: l.srv.URL, Token: "t", Mode: sim.PlainMode, Format: sim.XMLFormat}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := l.ConnectAccount(t.Context(), a.AppID, world.PushConfig{URL: l.srv.URL, Token: "t", Mode: world.PlainMode, Format: world.XMLFormat}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if now, _ := l.Account(a.AppID); now.Push == nil || now.Push.Mode != sim.CipherMode {
+	if now, _ := l.Account(a.AppID); now.Push == nil || now.Push.Mode != world.CipherMode {
 		t.Errorf("a refused change took hold: %+v", now.Push)
 	}
-	if err := l.ConnectAccount(t.Context(), a.AppID, sim.PushConfig{}); err != nil {
+	if err := l.ConnectAccount(t.Context(), a.AppID, world.PushConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	if now, _ := l.Account(a.AppID); now.Push != nil {
@@ -73,15 +74,15 @@ func TestTheURLIsVerified(t *testing.T) {
 
 func TestPushConfigsAreChecked(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
-	good := sim.PushConfig{URL: l.srv.URL, Token: "t", AESKey: aesKey, Mode: sim.CipherMode, Format: sim.XMLFormat}
-	for want, change := range map[string]func(*sim.PushConfig){
-		"empty":          func(c *sim.PushConfig) { c.Token = "" },
-		"mode":           func(c *sim.PushConfig) { c.Mode = "secret" },
-		"format":         func(c *sim.PushConfig) { c.Format = "yaml" },
-		"only mini":      func(c *sim.PushConfig) { c.Format = sim.JSONFormat },
-		"43":             func(c *sim.PushConfig) { c.AESKey = "short" },
-		"absolute http ": func(c *sim.PushConfig) { c.URL = "ftp://x" },
+	a := l.account(world.OfficialAccount, true)
+	good := world.PushConfig{URL: l.srv.URL, Token: "t", AESKey: aesKey, Mode: world.CipherMode, Format: world.XMLFormat}
+	for want, change := range map[string]func(*world.PushConfig){
+		"empty":          func(c *world.PushConfig) { c.Token = "" },
+		"mode":           func(c *world.PushConfig) { c.Mode = "secret" },
+		"format":         func(c *world.PushConfig) { c.Format = "yaml" },
+		"only mini":      func(c *world.PushConfig) { c.Format = world.JSONFormat },
+		"43":             func(c *world.PushConfig) { c.AESKey = "short" },
+		"absolute http ": func(c *world.PushConfig) { c.URL = "ftp://x" },
 	} {
 		c := good
 		change(&c)
@@ -95,14 +96,14 @@ func TestPushConfigsAreChecked(t *testing.T) {
 }
 
 func TestPlainMode(t *testing.T) {
-	l, a := connected(t, sim.PlainMode, sim.XMLFormat)
+	l, a := connected(t, world.PlainMode, world.XMLFormat)
 	d, r, body := l.write(a, "你好")
 	q := r.URL.Query()
 	if q.Has("encrypt_type") || q.Has("msg_signature") || q.Get("openid") != d.OpenID || string(body) != string(d.Plain) || !d.Direct || d.ComponentAppID != "" {
 		t.Errorf("%s %s %+v", r.URL, body, d)
 	}
 	ok := passive(a, d.OpenID, "ok")
-	for answer, want := range map[string]sim.Outcome{ok: sim.Replied, "": sim.Acknowledged, "success": sim.Acknowledged, seal(t, ok): sim.Invalid, "hello": sim.Invalid} {
+	for answer, want := range map[string]world.Outcome{ok: world.Replied, "": world.Acknowledged, "success": world.Acknowledged, seal(t, ok): world.Invalid, "hello": world.Invalid} {
 		l.says(answer)
 		if d, _, _ := l.write(a, "x"); d.Verdict != want {
 			t.Errorf("%.40q: %s %+v, want %s", answer, d.Verdict, d.Problems, want)
@@ -111,7 +112,7 @@ func TestPlainMode(t *testing.T) {
 }
 
 func TestCompatibleMode(t *testing.T) {
-	l, a := connected(t, sim.CompatibleMode, sim.XMLFormat)
+	l, a := connected(t, world.CompatibleMode, world.XMLFormat)
 	d, r, body := l.write(a, "<你好>")
 	plain, tail, err := reads(aesKey, r, body)
 	if err != nil || tail != a.AppID || string(plain) != string(d.Plain) {
@@ -125,27 +126,27 @@ func TestCompatibleMode(t *testing.T) {
 	ok := passive(a, d.OpenID, "ok")
 	for _, answer := range []string{ok, seal(t, ok, func(e *msgcrypt.Envelope) { e.AppID = a.AppID })} {
 		l.says(answer)
-		if d, _, _ := l.write(a, "x"); d.Verdict != sim.Replied || d.Seen != "ok" {
+		if d, _, _ := l.write(a, "x"); d.Verdict != world.Replied || d.Seen != "ok" {
 			t.Errorf("%.40q: %s %+v", answer, d.Verdict, d.Problems)
 		}
 	}
 }
 
 func TestCipherModeOfAnAccount(t *testing.T) {
-	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	l, a := connected(t, world.CipherMode, world.XMLFormat)
 	d, r, body := l.write(a, "x")
 	if plain, tail, err := reads(aesKey, r, body); err != nil || tail != a.AppID || string(plain) != string(d.Plain) || len(fields(t, body)) != 2 {
 		t.Errorf("%s, %s, %v", plain, tail, err)
 	}
 	l.says(passive(a, d.OpenID, "in clear"))
-	if d, _, _ := l.write(a, "x"); d.Verdict != sim.Invalid || d.Problems[0].Code != "not_encrypted" {
+	if d, _, _ := l.write(a, "x"); d.Verdict != world.Invalid || d.Problems[0].Code != "not_encrypted" {
 		t.Errorf("%s %+v", d.Verdict, d.Problems)
 	}
 }
 
 func TestJSON(t *testing.T) {
-	for _, mode := range []sim.PushMode{sim.PlainMode, sim.CompatibleMode, sim.CipherMode} {
-		l, a := connected(t, mode, sim.JSONFormat)
+	for _, mode := range []world.PushMode{world.PlainMode, world.CompatibleMode, world.CipherMode} {
+		l, a := connected(t, mode, world.JSONFormat)
 		d, r, body := l.write(a, `"引号" & <b>`)
 		var got struct {
 			ToUserName, FromUserName, MsgType, Content, Encrypt string
@@ -154,15 +155,15 @@ func TestJSON(t *testing.T) {
 		if err := json.Unmarshal(body, &got); err != nil || got.ToUserName != a.UserName || r.Header.Get("Content-Type") != "application/json" {
 			t.Errorf("%s: %s, %v", mode, body, err)
 		}
-		if clear := got.Content == `"引号" & <b>` && got.CreateTime == 1700000000 && got.MsgId != 0 && got.MsgType == "text"; clear == (mode == sim.CipherMode) {
+		if clear := got.Content == `"引号" & <b>` && got.CreateTime == 1700000000 && got.MsgId != 0 && got.MsgType == "text"; clear == (mode == world.CipherMode) {
 			t.Errorf("%s: %s", mode, body)
 		}
-		if (got.Encrypt != "") == (mode == sim.PlainMode) {
+		if (got.Encrypt != "") == (mode == world.PlainMode) {
 			t.Errorf("%s: %s", mode, body)
 		}
 		transfer := fmt.Sprintf(`{"ToUserName":%q,"FromUserName":%q,"CreateTime":1700000000,"MsgType":"transfer_customer_service"}`, d.OpenID, a.UserName)
-		answer, want := transfer, sim.Replied
-		if mode == sim.CipherMode {
+		answer, want := transfer, world.Replied
+		if mode == world.CipherMode {
 			e := msgcrypt.Envelope{Token: token, EncodingAESKey: aesKey, AppID: a.AppID, Timestamp: "1700000000", Nonce: "7", Random: "0123456789abcdef", Msg: []byte(transfer)}
 			sealed, err := e.Seal()
 			if err != nil {
@@ -174,14 +175,14 @@ func TestJSON(t *testing.T) {
 		if d, _, _ := l.write(a, "x"); d.Verdict != want || len(d.Problems) != 0 {
 			t.Errorf("%s: %s %+v", mode, d.Verdict, d.Problems)
 		}
-		if mode == sim.CipherMode {
+		if mode == world.CipherMode {
 			l.says(strings.Replace(answer, "1700000000", `"1700000000"`, 1))
 			if d, _, _ := l.write(a, "x"); d.Verdict != want || len(d.Problems) != 1 || d.Problems[0].Code != "reply_timestamp_text" {
 				t.Errorf("TimeStamp as text: %s %+v", d.Verdict, d.Problems)
 			}
 		}
 		l.says(`[1,2]`)
-		if d, _, _ := l.write(a, "x"); d.Verdict != sim.Invalid {
+		if d, _, _ := l.write(a, "x"); d.Verdict != world.Invalid {
 			t.Errorf("%s: a list was taken: %+v", mode, d)
 		}
 	}
@@ -189,7 +190,7 @@ func TestJSON(t *testing.T) {
 
 // TestPlatformAndOwnServerBothHear: one message, one MsgId, two receivers.
 func TestPlatformAndOwnServerBothHear(t *testing.T) {
-	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
+	l, a := connected(t, world.CipherMode, world.XMLFormat)
 	if _, _, err := l.Authorize(t.Context(), appID, a.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -225,8 +226,8 @@ func TestPlatformAndOwnServerBothHear(t *testing.T) {
 
 // TestEveryReceiverHearsOnce: however an event comes about, nobody is told twice.
 func TestEveryReceiverHearsOnce(t *testing.T) {
-	l, a := connected(t, sim.CipherMode, sim.XMLFormat)
-	second := sim.Platform{AppID: "wx00000000000000b2", Secret: "s", Token: "tok", AESKey: key2, Published: true, EventURL: l.srv.URL + "/2/event", MessageURL: l.srv.URL + "/2/$APPID$", FuncIDs: []int{1, 2, 3}}
+	l, a := connected(t, world.CipherMode, world.XMLFormat)
+	second := world.Platform{AppID: "wx00000000000000b2", Secret: "s", Token: "tok", AESKey: key2, Published: true, EventURL: l.srv.URL + "/2/event", MessageURL: l.srv.URL + "/2/$APPID$", FuncIDs: []int{1, 2, 3}}
 	if err := l.PutPlatform(second); err != nil {
 		t.Fatal(err)
 	}

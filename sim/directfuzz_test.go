@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // answering is a server without a network that answers the echostr check, and then always the same.
@@ -35,11 +36,11 @@ func FuzzAnswersOfOwnServers(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, mode byte, body []byte) {
-		modes := []sim.PushMode{sim.PlainMode, sim.CompatibleMode, sim.CipherMode}
-		formats := []sim.PushFormat{sim.XMLFormat, sim.JSONFormat}
+		modes := []world.PushMode{world.PlainMode, world.CompatibleMode, world.CipherMode}
+		formats := []world.PushFormat{world.XMLFormat, world.JSONFormat}
 		s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, HTTP: &http.Client{Transport: answering{body}}})
 		a := s.Accounts()[2] // a mini program
-		c := sim.PushConfig{URL: "http://own/", Token: "t", AESKey: aesKey, Mode: modes[mode%3], Format: formats[mode/3%2]}
+		c := world.PushConfig{URL: "http://own/", Token: "t", AESKey: aesKey, Mode: modes[mode%3], Format: formats[mode/3%2]}
 		if err := s.ConnectAccount(t.Context(), a.AppID, c); err != nil {
 			t.Fatal(err)
 		}
@@ -64,11 +65,11 @@ func FuzzWhatFollowersWrite(f *testing.F) {
 		}
 		l := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, HTTP: &http.Client{Transport: answering{[]byte("success")}}})
 		a := l.Accounts()[2]
-		c := sim.PushConfig{URL: "http://own/", Token: "t", Mode: sim.PlainMode, Format: sim.JSONFormat}
+		c := world.PushConfig{URL: "http://own/", Token: "t", Mode: world.PlainMode, Format: world.JSONFormat}
 		if err := l.ConnectAccount(t.Context(), a.AppID, c); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := l.Inject(sim.Fault{Effect: sim.HostileShape}); err != nil {
+		if _, err := l.Inject(world.Fault{Effect: world.HostileShape}); err != nil {
 			t.Fatal(err)
 		}
 		told, err := l.Act(t.Context(), sim.Action{Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Write, Key: text})

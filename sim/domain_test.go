@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const (
@@ -50,7 +50,7 @@ func manyDomains(prefix string, n int) string {
 }
 
 func TestUnpublishedComponentsHaveTestingDomains(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.Published = false })
+	l := newLab(t, func(p *world.Platform) { p.Published = false })
 	tok := l.componentToken()
 	l.same(l.call(pathServerDomain, tok, `{"action":"set","wxa_server_domain":"a.com","is_modify_published_together":true}`),
 		`{"errcode":0,"errmsg":"ok","testing_wxa_server_domain":"a.com"}`)
@@ -127,10 +127,10 @@ func TestBusinessDomainsOfMiniPrograms(t *testing.T) {
 
 func TestDomainsAreForMiniPrograms(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	l.want(l.call(pathDomain, tok, `{"action":"get"}`), 85015)
 	l.want(l.call(pathWebview, tok, `{"action":"get"}`), 48001)
-	_, tok, _ = l.authorize(l.account(sim.MiniProgram, true).AppID, 19)
+	_, tok, _ = l.authorize(l.account(world.MiniProgram, true).AppID, 19)
 	l.want(l.call(pathDomain, tok, `{"action":"get"}`), 61007)
 	l.want(l.call(pathWebview, tok, `{"action":"get"}`), 61007)
 }

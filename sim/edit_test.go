@@ -9,11 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestPutAccount(t *testing.T) {
 	l := newLab(t)
-	a, err := l.PutAccount(sim.Account{NickName: "小店", Kind: sim.OfficialAccount, ServiceType: 2, Followers: []sim.Follower{{NickName: "甲", Subscribed: true}, {OpenID: "o_b", NickName: "乙"}}})
+	a, err := l.PutAccount(world.Account{NickName: "小店", Kind: world.OfficialAccount, ServiceType: 2, Followers: []world.Follower{{NickName: "甲", Subscribed: true}, {OpenID: "o_b", NickName: "乙"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +23,7 @@ func TestPutAccount(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	_, authorizer, _ := l.authorize(a.AppID)
-	changed, err := l.PutAccount(sim.Account{AppID: a.AppID, NickName: "大店", Kind: sim.OfficialAccount, ServiceType: 2, VerifyType: 0})
+	changed, err := l.PutAccount(world.Account{AppID: a.AppID, NickName: "大店", Kind: world.OfficialAccount, ServiceType: 2, VerifyType: 0})
 	if err != nil || changed.NickName != "大店" || changed.UserName != a.UserName || len(changed.Followers) != 2 {
 		t.Errorf("%+v, %v", changed, err)
 	}
@@ -34,17 +35,17 @@ func TestPutAccount(t *testing.T) {
 
 func TestPutAccountRefuses(t *testing.T) {
 	l := newLab(t)
-	taken := l.account(sim.MiniProgram, true).UserName
-	for want, a := range map[string]sim.Account{
-		"nickname":         {Kind: sim.MiniProgram},
+	taken := l.account(world.MiniProgram, true).UserName
+	for want, a := range map[string]world.Account{
+		"nickname":         {Kind: world.MiniProgram},
 		"kind":             {NickName: "x"},
-		"service type 3":   {NickName: "x", Kind: sim.OfficialAccount, ServiceType: 3},
-		"service type 1":   {NickName: "x", Kind: sim.MiniProgram, ServiceType: 1},
-		"verify type":      {NickName: "x", Kind: sim.OfficialAccount, VerifyType: -2},
-		"blanks":           {NickName: "x", Kind: sim.OfficialAccount, AppID: "wx 1"},
-		"third-party":      {NickName: "x", Kind: sim.OfficialAccount, AppID: appID},
-		"another account":  {NickName: "x", Kind: sim.OfficialAccount, UserName: taken},
-		"belongs to anoth": {NickName: "x", Kind: sim.OfficialAccount, AppID: "wx0000000000000001", UserName: taken},
+		"service type 3":   {NickName: "x", Kind: world.OfficialAccount, ServiceType: 3},
+		"service type 1":   {NickName: "x", Kind: world.MiniProgram, ServiceType: 1},
+		"verify type":      {NickName: "x", Kind: world.OfficialAccount, VerifyType: -2},
+		"blanks":           {NickName: "x", Kind: world.OfficialAccount, AppID: "wx 1"},
+		"third-party":      {NickName: "x", Kind: world.OfficialAccount, AppID: appID},
+		"another account":  {NickName: "x", Kind: world.OfficialAccount, UserName: taken},
+		"belongs to anoth": {NickName: "x", Kind: world.OfficialAccount, AppID: "wx0000000000000001", UserName: taken},
 	} {
 		if _, err := l.PutAccount(a); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -54,7 +55,7 @@ func TestPutAccountRefuses(t *testing.T) {
 
 func TestRemovedAccountsAreGone(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, refresh := l.authorize(a.AppID)
 	before := len(l.Accounts())
 	if err := l.RemoveAccount(a.UserName); err != nil {
@@ -80,16 +81,16 @@ func TestRemovedAccountsAreGone(t *testing.T) {
 
 func TestFollowersComeAndGo(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
-	f, err := l.PutFollower(a.AppID, sim.Follower{NickName: "新来的", Subscribed: true})
+	a := l.account(world.OfficialAccount, true)
+	f, err := l.PutFollower(a.AppID, world.Follower{NickName: "新来的", Subscribed: true})
 	if err != nil || !f.SubscribedAt.Equal(l.clock.Now()) || f.UnionID != "" {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	l.clock.Add(time.Hour)
-	if f, err = l.PutFollower(a.AppID, sim.Follower{OpenID: f.OpenID, Subscribed: true, Remark: "老客户", TagIDs: []int{2}}); err != nil {
+	if f, err = l.PutFollower(a.AppID, world.Follower{OpenID: f.OpenID, Subscribed: true, Remark: "老客户", TagIDs: []int{2}}); err != nil {
 		t.Fatal(err)
 	}
-	again, err := l.PutFollower(a.AppID, sim.Follower{OpenID: f.OpenID, Subscribed: true})
+	again, err := l.PutFollower(a.AppID, world.Follower{OpenID: f.OpenID, Subscribed: true})
 	if diff := cmp.Diff(f, again); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
@@ -102,23 +103,23 @@ func TestFollowersComeAndGo(t *testing.T) {
 	if now, _ := l.Account(a.AppID); len(now.Followers) != len(a.Followers) {
 		t.Errorf("%+v", now.Followers)
 	}
-	for want, f := range map[string]sim.Follower{"nickname": {}, "blanks": {NickName: "x", OpenID: "a b"}} {
+	for want, f := range map[string]world.Follower{"nickname": {}, "blanks": {NickName: "x", OpenID: "a b"}} {
 		if _, err := l.PutFollower(a.AppID, f); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if _, err := l.PutFollower("wx0", sim.Follower{NickName: "x"}); err == nil {
+	if _, err := l.PutFollower("wx0", world.Follower{NickName: "x"}); err == nil {
 		t.Error("a follower of nobody")
 	}
 }
 
 func TestSeveralPlatforms(t *testing.T) {
 	l := newLab(t)
-	second := sim.Platform{AppID: "wx00000000000000b2", Secret: "s", Token: "tok", AESKey: key2, Published: true, EventURL: l.srv.URL + "/2/event", MessageURL: l.srv.URL + "/2/$APPID$"}
+	second := world.Platform{AppID: "wx00000000000000b2", Secret: "s", Token: "tok", AESKey: key2, Published: true, EventURL: l.srv.URL + "/2/event", MessageURL: l.srv.URL + "/2/$APPID$"}
 	if err := l.PutPlatform(second); err != nil {
 		t.Fatal(err)
 	}
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	for _, id := range []string{appID, second.AppID} {
 		if _, _, err := l.Authorize(t.Context(), id, a.AppID, nil); err != nil {
 			t.Fatal(err)
@@ -140,9 +141,9 @@ func TestSeveralPlatforms(t *testing.T) {
 
 func TestResetIsANewWorld(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, authorizer, _ := l.authorize(a.AppID)
-	l.inject(sim.Fault{Effect: sim.ErrCode})
+	l.inject(world.Fault{Effect: world.ErrCode})
 	l.Reset(99)
 	if l.Seed() != 99 || len(l.Grants())+len(l.Faults())+len(l.Deliveries("", 0))+len(l.Calls()) != 0 {
 		t.Error("something is left")

@@ -9,9 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
-func (l *lab) inject(f sim.Fault) sim.FaultID {
+func (l *lab) inject(f world.Fault) world.FaultID {
 	l.Helper()
 	id, err := l.Inject(f)
 	if err != nil {
@@ -24,21 +26,21 @@ func TestFaultsStrikeInOrder(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
 	body := `{"component_appid":"` + appID + `"}`
-	always := l.inject(sim.Fault{API: pathPreAuth, Effect: sim.ErrCode, ErrCode: 45011, Probability: 1})
-	l.inject(sim.Fault{API: "api_create_preauthcode", Effect: sim.ErrCode, ErrCode: 45009, Next: 2})
-	l.inject(sim.Fault{API: "api_query_auth", Effect: sim.ErrCode, ErrCode: 61023})
-	l.inject(sim.Fault{API: pathPreAuth, Effect: sim.ErrCode})
+	always := l.inject(world.Fault{API: pathPreAuth, Effect: world.ErrCode, ErrCode: 45011, Probability: 1})
+	l.inject(world.Fault{API: "api_create_preauthcode", Effect: world.ErrCode, ErrCode: 45009, Next: 2})
+	l.inject(world.Fault{API: "api_query_auth", Effect: world.ErrCode, ErrCode: 61023})
+	l.inject(world.Fault{API: pathPreAuth, Effect: world.ErrCode})
 	for _, code := range []int{45009, 45009, -1, 45011, 45011} {
 		l.want(l.call(pathPreAuth, tok, body), code)
 	}
 	if n := l.ArmedFaults(); n != 2 {
 		t.Errorf("%d armed, want the one with probability and the one of the other API", n)
 	}
-	got := map[sim.FaultID][2]int{}
+	got := map[world.FaultID][2]int{}
 	for _, f := range l.Faults() {
 		got[f.ID] = [2]int{f.Hits, f.Left}
 	}
-	if diff := cmp.Diff(map[sim.FaultID][2]int{"f1": {2, 0}, "f2": {2, 0}, "f3": {0, 1}, "f4": {1, 0}}, got); diff != "" {
+	if diff := cmp.Diff(map[world.FaultID][2]int{"f1": {2, 0}, "f2": {2, 0}, "f3": {0, 1}, "f4": {1, 0}}, got); diff != "" {
 		t.Error(diff)
 	}
 	if err := l.ClearFault(always); err != nil {
@@ -56,8 +58,8 @@ func TestFaultsStrikeInOrder(t *testing.T) {
 
 func TestStrikesAreRecorded(t *testing.T) {
 	l := newLab(t)
-	call, push := l.inject(sim.Fault{API: pathToken, Effect: sim.EmptyBody}), l.inject(sim.Fault{InfoType: "component_verify_ticket", Effect: sim.BadSignature})
-	resp := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte("{}")})
+	call, push := l.inject(world.Fault{API: pathToken, Effect: world.EmptyBody}), l.inject(world.Fault{InfoType: "component_verify_ticket", Effect: world.BadSignature})
+	resp := l.Call(api.Request{Method: "POST", Path: pathToken, Body: []byte("{}")})
 	if calls := l.Calls(); resp.Fault != call || calls[0].Fault != call || resp.Header.Get("X-Wxlab-Fault") != "f1 empty_body" {
 		t.Errorf("%+v, %+v", resp, calls)
 	}
@@ -72,25 +74,25 @@ func TestStrikesAreRecorded(t *testing.T) {
 
 func TestFaultsMatchWhatTheyName(t *testing.T) {
 	l := newLab(t)
-	a, b := l.account(sim.OfficialAccount, true), l.account(sim.MiniProgram, true)
+	a, b := l.account(world.OfficialAccount, true), l.account(world.MiniProgram, true)
 	cases := []struct {
 		name         string
-		fault        sim.Fault
+		fault        world.Fault
 		event, other sim.Trigger // other is spared
 	}{
-		{"InfoType", sim.Fault{InfoType: "unauthorized"}, sim.Trigger{Event: "unauthorized", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
-		{"MsgType", sim.Fault{MsgType: "text"}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "CLICK", Account: a.AppID}},
-		{"any event", sim.Fault{MsgType: "event"}, sim.Trigger{Event: "CLICK", Account: a.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
-		{"Event", sim.Fault{Event: "subscribe"}, sim.Trigger{Event: "subscribe_qr", Account: a.AppID}, sim.Trigger{Event: "unsubscribe", Account: a.AppID}},
-		{"AppID", sim.Fault{Account: b.AppID}, sim.Trigger{Event: "text", Account: b.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
-		{"original id", sim.Fault{Account: a.UserName}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
-		{"component", sim.Fault{Component: appID}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{}},
+		{"InfoType", world.Fault{InfoType: "unauthorized"}, sim.Trigger{Event: "unauthorized", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
+		{"MsgType", world.Fault{MsgType: "text"}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "CLICK", Account: a.AppID}},
+		{"any event", world.Fault{MsgType: "event"}, sim.Trigger{Event: "CLICK", Account: a.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
+		{"Event", world.Fault{Event: "subscribe"}, sim.Trigger{Event: "subscribe_qr", Account: a.AppID}, sim.Trigger{Event: "unsubscribe", Account: a.AppID}},
+		{"AppID", world.Fault{Account: b.AppID}, sim.Trigger{Event: "text", Account: b.AppID}, sim.Trigger{Event: "text", Account: a.AppID}},
+		{"original id", world.Fault{Account: a.UserName}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{Event: "component_verify_ticket"}},
+		{"component", world.Fault{Component: appID}, sim.Trigger{Event: "text", Account: a.AppID}, sim.Trigger{}},
 	}
 	for _, tc := range cases {
 		l.ClearFaults()
-		tc.fault.Effect, tc.fault.Probability = sim.NoCDATA, 1
+		tc.fault.Effect, tc.fault.Probability = world.NoCDATA, 1
 		id := l.inject(tc.fault)
-		for trigger, want := range map[*sim.Trigger]sim.FaultID{&tc.other: "", &tc.event: id} {
+		for trigger, want := range map[*sim.Trigger]world.FaultID{&tc.other: "", &tc.event: id} {
 			if trigger.Event == "" {
 				continue
 			}
@@ -103,10 +105,10 @@ func TestFaultsMatchWhatTheyName(t *testing.T) {
 
 func TestAPIFaultsMatchTheAccount(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, refresh := l.authorize(a.AppID)
-	other := l.account(sim.OfficialAccount, false)
-	l.inject(sim.Fault{Account: a.AppID, Effect: sim.ErrCode, ErrCode: 45009, Probability: 1})
+	other := l.account(world.OfficialAccount, false)
+	l.inject(world.Fault{Account: a.AppID, Effect: world.ErrCode, ErrCode: 45009, Probability: 1})
 	l.want(l.call("/cgi-bin/getcallbackip", authorizer, `{}`), 45009)
 	l.want(l.call("/cgi-bin/getcallbackip", component, `{}`), 0)
 	l.want(l.call("/cgi-bin/component/api_authorizer_token", component, `{"component_appid":"`+appID+`","authorizer_appid":"`+a.AppID+`","authorizer_refresh_token":"`+refresh+`"}`), 45009)
@@ -116,9 +118,9 @@ func TestAPIFaultsMatchTheAccount(t *testing.T) {
 func TestChanceIsSeeded(t *testing.T) {
 	run := func() (out []int) {
 		l := newLab(t)
-		l.inject(sim.Fault{API: pathToken, Probability: 0.5, Effect: sim.ErrCode})
+		l.inject(world.Fault{API: pathToken, Probability: 0.5, Effect: world.ErrCode})
 		for range 200 {
-			out = append(out, l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte("{}")}).ErrCode)
+			out = append(out, l.Call(api.Request{Method: "POST", Path: pathToken, Body: []byte("{}")}).ErrCode)
 		}
 		return out
 	}
@@ -139,12 +141,12 @@ func TestChanceIsSeeded(t *testing.T) {
 
 func TestFaultsSurviveASnapshot(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{InfoType: "component_verify_ticket", Next: 3, Effect: sim.OldKey})
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.Delayed})
+	l.inject(world.Fault{InfoType: "component_verify_ticket", Next: 3, Effect: world.OldKey})
+	l.inject(world.Fault{MsgType: "text", Effect: world.Delayed})
 	if _, err := l.PushTicket(t.Context(), appID); err != nil {
 		t.Fatal(err)
 	}
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	held, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "later")
 	if err != nil {
 		t.Fatal(err)
@@ -171,19 +173,19 @@ func TestFaultsSurviveASnapshot(t *testing.T) {
 
 func TestImpossibleFaultsAreRefused(t *testing.T) {
 	s := newLab(t)
-	for want, f := range map[string]sim.Fault{
+	for want, f := range map[string]world.Fault{
 		"bad_signature":         {Effect: "bad_sig"},
-		"about pushes":          {Effect: sim.Delayed, API: pathToken},
-		"about API answers":     {Effect: sim.ErrCode, MsgType: "text"},
-		"not both":              {Effect: sim.ErrCode, Next: 1, Probability: 0.1},
-		"probability 1.5":       {Effect: sim.ErrCode, Probability: 1.5},
-		"probability NaN":       {Effect: sim.ErrCode, Probability: math.NaN()},
-		"not negative":          {Effect: sim.ErrCode, Next: -1},
-		"no API has the path":   {Effect: sim.ErrCode, API: "api_component_tokens"},
-		"no platform":           {Effect: sim.ErrCode, Component: "wx0"},
-		"no account":            {Effect: sim.ErrCode, Account: "gh_nobody"},
-		"status 200":            {Effect: sim.HTTPStatus, Status: 200},
-		"WeChat sends signatur": {Effect: sim.MissingParameter, Parameter: "echostr"},
+		"about pushes":          {Effect: world.Delayed, API: pathToken},
+		"about API answers":     {Effect: world.ErrCode, MsgType: "text"},
+		"not both":              {Effect: world.ErrCode, Next: 1, Probability: 0.1},
+		"probability 1.5":       {Effect: world.ErrCode, Probability: 1.5},
+		"probability NaN":       {Effect: world.ErrCode, Probability: math.NaN()},
+		"not negative":          {Effect: world.ErrCode, Next: -1},
+		"no API has the path":   {Effect: world.ErrCode, API: "api_component_tokens"},
+		"no platform":           {Effect: world.ErrCode, Component: "wx0"},
+		"no account":            {Effect: world.ErrCode, Account: "gh_nobody"},
+		"status 200":            {Effect: world.HTTPStatus, Status: 200},
+		"WeChat sends signatur": {Effect: world.MissingParameter, Parameter: "echostr"},
 	} {
 		if _, err := s.Inject(f); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -195,14 +197,14 @@ func TestImpossibleFaultsAreRefused(t *testing.T) {
 }
 
 func TestEffectsAreDescribed(t *testing.T) {
-	seen := map[sim.Effect]bool{}
-	for _, e := range sim.Effects() {
+	seen := map[world.Effect]bool{}
+	for _, e := range world.Effects() {
 		if seen[e.Effect] || e.TitleEN == "" || e.TitleZH == "" {
 			t.Errorf("effect %+v", e)
 		}
 		seen[e.Effect] = true
 		l := newLab(t)
-		if _, err := l.Inject(sim.Fault{Effect: e.Effect}); err != nil {
+		if _, err := l.Inject(world.Fault{Effect: e.Effect}); err != nil {
 			t.Errorf("%s does not stand alone: %v", e.Effect, err)
 		}
 	}

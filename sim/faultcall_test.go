@@ -10,38 +10,40 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // struck makes the call for a component token while a fault is armed.
-func struck(t *testing.T, f sim.Fault) (*lab, sim.Response) {
+func struck(t *testing.T, f world.Fault) (*lab, api.Response) {
 	t.Helper()
 	l := newLab(t)
 	ticket := l.ticket()
 	l.inject(f)
-	return l, l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte(`{"component_appid":"` + appID + `","component_appsecret":"` + secret + `","component_verify_ticket":"` + ticket + `"}`)})
+	return l, l.Call(api.Request{Method: "POST", Path: pathToken, Body: []byte(`{"component_appid":"` + appID + `","component_appsecret":"` + secret + `","component_verify_ticket":"` + ticket + `"}`)})
 }
 
 func TestSpoiltAnswers(t *testing.T) {
 	cases := []struct {
-		fault sim.Fault
-		check func(sim.Response) bool
+		fault world.Fault
+		check func(api.Response) bool
 	}{
-		{sim.Fault{Effect: sim.Latency, Delay: 90 * time.Second}, func(r sim.Response) bool { return r.Delay == 90*time.Second && len(r.Body) > 0 }},
-		{sim.Fault{Effect: sim.NoAnswer}, func(r sim.Response) bool { return r.Broken == sim.Hangs }},
-		{sim.Fault{Effect: sim.ConnectionReset}, func(r sim.Response) bool { return r.Broken == sim.Resets }},
-		{sim.Fault{Effect: sim.EmptyBody}, func(r sim.Response) bool { return r.Status == 200 && len(r.Body) == 0 }},
-		{sim.Fault{Effect: sim.BrokenJSON}, func(r sim.Response) bool { return len(r.Body) > 10 && !json.Valid(r.Body) }},
-		{sim.Fault{Effect: sim.WrongContentType}, func(r sim.Response) bool {
+		{world.Fault{Effect: world.Latency, Delay: 90 * time.Second}, func(r api.Response) bool { return r.Delay == 90*time.Second && len(r.Body) > 0 }},
+		{world.Fault{Effect: world.NoAnswer}, func(r api.Response) bool { return r.Broken == api.Hangs }},
+		{world.Fault{Effect: world.ConnectionReset}, func(r api.Response) bool { return r.Broken == api.Resets }},
+		{world.Fault{Effect: world.EmptyBody}, func(r api.Response) bool { return r.Status == 200 && len(r.Body) == 0 }},
+		{world.Fault{Effect: world.BrokenJSON}, func(r api.Response) bool { return len(r.Body) > 10 && !json.Valid(r.Body) }},
+		{world.Fault{Effect: world.WrongContentType}, func(r api.Response) bool {
 			return r.Header.Get("Content-Type") == "text/plain" && json.Valid(r.Body)
 		}},
-		{sim.Fault{Effect: sim.TextExpiresIn}, func(r sim.Response) bool {
+		{world.Fault{Effect: world.TextExpiresIn}, func(r api.Response) bool {
 			return strings.HasSuffix(string(r.Body), `"expires_in":"7200"}`) && json.Valid(r.Body)
 		}},
-		{sim.Fault{Effect: sim.HTTPStatus}, func(r sim.Response) bool {
+		{world.Fault{Effect: world.HTTPStatus}, func(r api.Response) bool {
 			return r.Status == 502 && strings.Contains(string(r.Body), "502 Bad Gateway") && r.Header.Get("Content-Type") == "text/html"
 		}},
-		{sim.Fault{Effect: sim.HTTPStatus, Status: http.StatusServiceUnavailable}, func(r sim.Response) bool { return r.Status == 503 }},
-		{sim.Fault{Effect: sim.ErrCode, ErrCode: 45009}, func(r sim.Response) bool {
+		{world.Fault{Effect: world.HTTPStatus, Status: http.StatusServiceUnavailable}, func(r api.Response) bool { return r.Status == 503 }},
+		{world.Fault{Effect: world.ErrCode, ErrCode: 45009}, func(r api.Response) bool {
 			return r.Status == 200 && regexp.MustCompile(`^\{"errcode":45009,"errmsg":"reach max api daily quota limit.* rid: [0-9a-f-]{26}"\}$`).Match(r.Body)
 		}},
 	}
@@ -57,7 +59,7 @@ func TestSpoiltAnswers(t *testing.T) {
 }
 
 func TestALostAnswerLeavesATokenBehind(t *testing.T) {
-	l, r := struck(t, sim.Fault{Effect: sim.ConnectionReset})
+	l, r := struck(t, world.Fault{Effect: world.ConnectionReset})
 	var out struct {
 		Token string `json:"component_access_token"`
 	}
@@ -68,17 +70,17 @@ func TestALostAnswerLeavesATokenBehind(t *testing.T) {
 }
 
 func TestARefusedCallIsNotDone(t *testing.T) {
-	for _, effect := range []sim.Effect{sim.ErrCode, sim.HTTPStatus} {
-		l := newLab(t, func(p *sim.Platform) { p.SingleUseCodes = true })
-		a := l.account(sim.OfficialAccount, true)
+	for _, effect := range []world.Effect{world.ErrCode, world.HTTPStatus} {
+		l := newLab(t, func(p *world.Platform) { p.SingleUseCodes = true })
+		a := l.account(world.OfficialAccount, true)
 		tok := l.componentToken()
 		c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: a.AppID})
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.inject(sim.Fault{API: "api_query_auth", Effect: effect})
+		l.inject(world.Fault{API: "api_query_auth", Effect: effect})
 		body := []byte(`{"component_appid":"` + appID + `","authorization_code":"` + c.AuthCode + `"}`)
-		first := l.Call(sim.Request{Method: "POST", Path: "/cgi-bin/component/api_query_auth", Query: url.Values{"access_token": {tok}}, Body: body})
+		first := l.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/api_query_auth", Query: url.Values{"access_token": {tok}}, Body: body})
 		if first.ErrCode == 0 {
 			t.Errorf("%s: %s", effect, first.Body)
 		}
@@ -88,8 +90,8 @@ func TestARefusedCallIsNotDone(t *testing.T) {
 
 func TestHintSuffix(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{Effect: sim.HintSuffix})
-	r := l.Call(sim.Request{Method: "POST", Path: pathToken, Body: []byte(`{}`)})
+	l.inject(world.Fault{Effect: world.HintSuffix})
+	r := l.Call(api.Request{Method: "POST", Path: pathToken, Body: []byte(`{}`)})
 	if !regexp.MustCompile(` hint: \[[A-Za-z0-9_-]{16}\] rid: [0-9a-f-]{26}"\}$`).Match(r.Body) {
 		t.Errorf("%s", r.Body)
 	}
@@ -98,12 +100,12 @@ func TestHintSuffix(t *testing.T) {
 func TestTokensDieEarly(t *testing.T) {
 	l := newLab(t)
 	tok, body := l.componentToken(), `{"component_appid":"`+appID+`"}`
-	l.inject(sim.Fault{API: "api_create_preauthcode", Effect: sim.TokenDies})
+	l.inject(world.Fault{API: "api_create_preauthcode", Effect: world.TokenDies})
 	l.want(l.call(pathPreAuth, tok, body), 40001)
 	l.want(l.call(pathPreAuth, tok, body), 40001)
 	l.want(l.call(pathPreAuth, l.componentToken(), body), 0)
 
-	l.inject(sim.Fault{API: pathToken, Effect: sim.ShortToken, Delay: 90 * time.Second})
+	l.inject(world.Fault{API: pathToken, Effect: world.ShortToken, Delay: 90 * time.Second})
 	short := l.componentToken()
 	l.clock.Add(89 * time.Second)
 	l.want(l.call(pathPreAuth, short, body), 0)
@@ -113,12 +115,12 @@ func TestTokensDieEarly(t *testing.T) {
 
 func TestRefreshTokensLostAndRotated(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, _, refresh := l.authorize(a.AppID)
 	renew := func(refresh string) map[string]any {
 		return l.call("/cgi-bin/component/api_authorizer_token", component, `{"component_appid":"`+appID+`","authorizer_appid":"`+a.AppID+`","authorizer_refresh_token":"`+refresh+`"}`)
 	}
-	l.inject(sim.Fault{API: "api_authorizer_token", Effect: sim.RefreshTokenRotated})
+	l.inject(world.Fault{API: "api_authorizer_token", Effect: world.RefreshTokenRotated})
 	out := renew(refresh)
 	l.want(out, 0)
 	next, _ := out["authorizer_refresh_token"].(string)
@@ -128,7 +130,7 @@ func TestRefreshTokensLostAndRotated(t *testing.T) {
 	l.want(renew(refresh), 61023)
 	l.want(renew(next), 0)
 
-	l.inject(sim.Fault{API: "api_authorizer_token", Effect: sim.RefreshTokenLost})
+	l.inject(world.Fault{API: "api_authorizer_token", Effect: world.RefreshTokenLost})
 	l.want(renew(next), 61023)
 	l.want(renew(next), 61023)
 	_, _, found := l.authorize(a.AppID)

@@ -18,6 +18,7 @@ import (
 
 	"wxlab/sim"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 // reads opens a push by the steps of the reference (PROTOCOL 2.4, 2.5), not with the simulator's own crypto. Its
@@ -59,11 +60,11 @@ func reads(key string, r *http.Request, body []byte) (plain []byte, tail string,
 }
 
 // pushed sends a text while a fault is armed, and gives what arrived.
-func pushed(t *testing.T, f sim.Fault, change ...func(*sim.Platform)) (*lab, *http.Request, []byte) {
+func pushed(t *testing.T, f world.Fault, change ...func(*world.Platform)) (*lab, *http.Request, []byte) {
 	t.Helper()
 	l := newLab(t, change...)
 	l.inject(f)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "你好 <&> ]]>"); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func pushed(t *testing.T, f sim.Fault, change ...func(*sim.Platform)) (*lab, *ht
 }
 
 func TestHonestPushesPassTheReference(t *testing.T) {
-	_, r, body := pushed(t, sim.Fault{InfoType: "unauthorized", Effect: sim.BadSignature})
+	_, r, body := pushed(t, world.Fault{InfoType: "unauthorized", Effect: world.BadSignature})
 	plain, tail, err := reads(aesKey, r, body)
 	if err != nil || tail != appID || !strings.Contains(string(plain), "你好") {
 		t.Errorf("%s, %s, %v", plain, tail, err)
@@ -81,23 +82,23 @@ func TestHonestPushesPassTheReference(t *testing.T) {
 
 func TestBentPushesFailWhereTheyShould(t *testing.T) {
 	l := newLab(t)
-	account := l.account(sim.OfficialAccount, true).AppID
+	account := l.account(world.OfficialAccount, true).AppID
 	cases := []struct {
-		fault sim.Fault
+		fault world.Fault
 		step  string // that fails; empty: none
 		check func(r *http.Request, plain, tail string) bool
 	}{
-		{sim.Fault{Effect: sim.BadSignature}, "signature", func(r *http.Request, _, _ string) bool { return len(r.URL.Query().Get("msg_signature")) == 40 }},
-		{sim.Fault{Effect: sim.SignatureOnly}, "signature", func(r *http.Request, _, _ string) bool {
+		{world.Fault{Effect: world.BadSignature}, "signature", func(r *http.Request, _, _ string) bool { return len(r.URL.Query().Get("msg_signature")) == 40 }},
+		{world.Fault{Effect: world.SignatureOnly}, "signature", func(r *http.Request, _, _ string) bool {
 			return !r.URL.Query().Has("msg_signature") && r.URL.Query().Has("signature")
 		}},
-		{sim.Fault{Effect: sim.MissingParameter}, "signature", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("timestamp") }},
-		{sim.Fault{Effect: sim.MissingParameter, Parameter: "openid"}, "", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("openid") }},
-		{sim.Fault{Effect: sim.Truncated}, "blocks", nil},
-		{sim.Fault{Effect: sim.BadLength}, "length", nil},
-		{sim.Fault{Effect: sim.WrongAppID}, "", func(_ *http.Request, _, tail string) bool { return tail == account }},
-		{sim.Fault{Effect: sim.StaleTimestamp}, "", func(r *http.Request, _, _ string) bool { return r.URL.Query().Get("timestamp") == "1699996400" }},
-		{sim.Fault{Effect: sim.JSONContentType}, "", func(r *http.Request, _, _ string) bool { return r.Header.Get("Content-Type") == "application/json" }},
+		{world.Fault{Effect: world.MissingParameter}, "signature", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("timestamp") }},
+		{world.Fault{Effect: world.MissingParameter, Parameter: "openid"}, "", func(r *http.Request, _, _ string) bool { return !r.URL.Query().Has("openid") }},
+		{world.Fault{Effect: world.Truncated}, "blocks", nil},
+		{world.Fault{Effect: world.BadLength}, "length", nil},
+		{world.Fault{Effect: world.WrongAppID}, "", func(_ *http.Request, _, tail string) bool { return tail == account }},
+		{world.Fault{Effect: world.StaleTimestamp}, "", func(r *http.Request, _, _ string) bool { return r.URL.Query().Get("timestamp") == "1699996400" }},
+		{world.Fault{Effect: world.JSONContentType}, "", func(r *http.Request, _, _ string) bool { return r.Header.Get("Content-Type") == "application/json" }},
 	}
 	for _, tc := range cases {
 		_, r, body := pushed(t, tc.fault)
@@ -112,11 +113,11 @@ func TestBentPushesFailWhereTheyShould(t *testing.T) {
 }
 
 func TestOldKey(t *testing.T) {
-	_, r, body := pushed(t, sim.Fault{Effect: sim.OldKey}, func(p *sim.Platform) { p.PreviousAESKey = key2 })
+	_, r, body := pushed(t, world.Fault{Effect: world.OldKey}, func(p *world.Platform) { p.PreviousAESKey = key2 })
 	if _, tail, err := reads(key2, r, body); err != nil || tail != appID {
 		t.Errorf("with the previous key: %s, %v", tail, err)
 	}
-	_, r, body = pushed(t, sim.Fault{Effect: sim.OldKey})
+	_, r, body = pushed(t, world.Fault{Effect: world.OldKey})
 	if plain, tail, err := reads(aesKey, r, body); err == nil && tail == appID {
 		t.Errorf("without a previous key it opened all the same: %s", plain)
 	}
@@ -124,12 +125,12 @@ func TestOldKey(t *testing.T) {
 
 // TestRepliesUnderTheOldKey: WeChat opens a reply with the key it sealed the push with.
 func TestRepliesUnderTheOldKey(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.PreviousAESKey = key2 })
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.OldKey})
-	a := l.account(sim.OfficialAccount, true)
+	l := newLab(t, func(p *world.Platform) { p.PreviousAESKey = key2 })
+	l.inject(world.Fault{MsgType: "text", Effect: world.OldKey})
+	a := l.account(world.OfficialAccount, true)
 	l.says(seal(t, passive(a, a.Followers[0].OpenID, "ok"), func(e *msgcrypt.Envelope) { e.EncodingAESKey = key2 }))
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
-	if err != nil || d.Verdict != sim.Replied || d.Seen != "ok" {
+	if err != nil || d.Verdict != world.Replied || d.Seen != "ok" {
 		t.Errorf("%s %+v, %v", d.Verdict, d.Problems, err)
 	}
 }
@@ -154,21 +155,21 @@ func fields(t *testing.T, plain []byte) map[string]string {
 }
 
 func TestHostileShapesMeanTheSame(t *testing.T) {
-	_, r, body := pushed(t, sim.Fault{MsgType: "image", Effect: sim.NoCDATA}) // spares the text
+	_, r, body := pushed(t, world.Fault{MsgType: "image", Effect: world.NoCDATA}) // spares the text
 	honest, _, err := reads(aesKey, r, body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := fields(t, honest)
-	for _, effect := range []sim.Effect{sim.ShuffledFields, sim.OddWhitespace, sim.UnknownFields, sim.NoCDATA, sim.HostileShape} {
-		_, r, body := pushed(t, sim.Fault{Effect: effect})
+	for _, effect := range []world.Effect{world.ShuffledFields, world.OddWhitespace, world.UnknownFields, world.NoCDATA, world.HostileShape} {
+		_, r, body := pushed(t, world.Fault{Effect: effect})
 		plain, tail, err := reads(aesKey, r, body)
 		if err != nil || tail != appID || string(plain) == string(honest) {
 			t.Errorf("%s: %s, %v", effect, plain, err)
 			continue
 		}
 		got := fields(t, plain)
-		if hostile := got["FutureField"] != ""; hostile != (effect == sim.UnknownFields || effect == sim.HostileShape) {
+		if hostile := got["FutureField"] != ""; hostile != (effect == world.UnknownFields || effect == world.HostileShape) {
 			t.Errorf("%s: %s", effect, plain)
 		}
 		delete(got, "FutureField")
@@ -176,14 +177,14 @@ func TestHostileShapesMeanTheSame(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", effect, diff)
 		}
-		if bare := !strings.Contains(string(plain)+string(body), "CDATA"); bare != (effect == sim.NoCDATA || effect == sim.HostileShape) {
+		if bare := !strings.Contains(string(plain)+string(body), "CDATA"); bare != (effect == world.NoCDATA || effect == world.HostileShape) {
 			t.Errorf("%s: %s", effect, plain)
 		}
 	}
 }
 
 func TestDuplicate(t *testing.T) {
-	l, _, _ := pushed(t, sim.Fault{MsgType: "text", Effect: sim.Duplicate})
+	l, _, _ := pushed(t, world.Fault{MsgType: "text", Effect: world.Duplicate})
 	got, bodies := l.pushes()
 	if len(got) != 2 {
 		t.Fatalf("%d pushes", len(got))
@@ -204,10 +205,10 @@ func TestDuplicate(t *testing.T) {
 
 func TestDelayed(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.Delayed, Delay: 3 * time.Minute})
-	a := l.account(sim.OfficialAccount, true)
+	l.inject(world.Fault{MsgType: "text", Effect: world.Delayed, Delay: 3 * time.Minute})
+	a := l.account(world.OfficialAccount, true)
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
-	if err != nil || d.Verdict != sim.Pending || len(d.Attempts) != 0 {
+	if err != nil || d.Verdict != world.Pending || len(d.Attempts) != 0 {
 		t.Fatalf("%+v, %v", d, err)
 	}
 	if err := l.Step(t.Context()); err != nil { // the first ticket
@@ -228,8 +229,8 @@ func TestDelayed(t *testing.T) {
 
 func TestReordered(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.Reordered})
-	a := l.account(sim.OfficialAccount, true)
+	l.inject(world.Fault{MsgType: "text", Effect: world.Reordered})
+	a := l.account(world.OfficialAccount, true)
 	for _, text := range []string{"first", "second", "third"} {
 		if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, text); err != nil {
 			t.Fatal(err)
@@ -250,9 +251,9 @@ func TestReordered(t *testing.T) {
 }
 
 func TestReorderedComesAloneWhenNothingFollows(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.TicketPushesDisabled = true })
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.Reordered})
-	a := l.account(sim.OfficialAccount, true)
+	l := newLab(t, func(p *world.Platform) { p.TicketPushesDisabled = true })
+	l.inject(world.Fault{MsgType: "text", Effect: world.Reordered})
+	a := l.account(world.OfficialAccount, true)
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "x")
 	if err != nil {
 		t.Fatal(err)
@@ -269,13 +270,13 @@ func TestReorderedComesAloneWhenNothingFollows(t *testing.T) {
 // TestTriggerWithAFault: the fault of one push leaves the armed ones alone.
 func TestTriggerWithAFault(t *testing.T) {
 	l := newLab(t)
-	l.inject(sim.Fault{Effect: sim.Truncated})
-	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: sim.SignatureOnly})
+	l.inject(world.Fault{Effect: world.Truncated})
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: world.SignatureOnly})
 	got, _ := l.pushes()
 	if err != nil || d.Fault != "once" || got[0].URL.Query().Has("msg_signature") || l.ArmedFaults() != 1 {
 		t.Errorf("%+v, %v, %s", d, err, got[0].URL)
 	}
-	for _, effect := range []sim.Effect{sim.ErrCode, "bad"} {
+	for _, effect := range []world.Effect{world.ErrCode, "bad"} {
 		if _, err := l.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: effect}); err == nil || !strings.Contains(err.Error(), "bad_signature") {
 			t.Errorf("%s: %v", effect, err)
 		}

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestWholeFlow(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, authorizer, _ := l.authorize(a.AppID)
 	d, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[1].OpenID, "你好")
 	if err != nil || !d.Accepted || len(d.Attempts) != 1 {

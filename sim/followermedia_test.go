@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
 )
 
 func TestWhatAFollowerSendsCanBeFetched(t *testing.T) {
 	l, a, tok := serviceLab(t)
-	fetch := func(event, path string) sim.Response {
+	fetch := func(event, path string) api.Response {
 		t.Helper()
 		d, err := l.Trigger(t.Context(), sim.Trigger{Event: event, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: map[string]string{path: event + "-" + path}})
 		if err != nil || field(d.Plain, path) == "" {

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
 )
 
 const (
@@ -58,14 +60,14 @@ type lab struct {
 	answer http.HandlerFunc
 }
 
-func newLab(t *testing.T, change ...func(*sim.Platform)) *lab {
+func newLab(t *testing.T, change ...func(*world.Platform)) *lab {
 	t.Helper()
 	l := &lab{T: t, clock: &clock{t: time.Unix(1700000000, 0).UTC()}}
 	l.answer = func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "success") }
 	l.srv = httptest.NewServer(http.HandlerFunc(l.serve))
 	t.Cleanup(l.srv.Close)
 	l.Sim = sim.New(sim.Config{Now: l.clock.Now, Seed: 7, Budget: testBudget})
-	p := sim.Platform{
+	p := world.Platform{
 		AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true,
 		EventURL: l.srv.URL + "/event", MessageURL: l.srv.URL + "/$APPID$/callback",
 	}
@@ -104,7 +106,7 @@ func (l *lab) pushes() ([]*http.Request, [][]byte) {
 }
 
 // account returns the first everyday account of a kind that is verified or not.
-func (l *lab) account(kind sim.Kind, verified bool) sim.Account {
+func (l *lab) account(kind world.Kind, verified bool) world.Account {
 	l.Helper()
 	for _, a := range l.Accounts() {
 		if a.Kind == kind && (a.VerifyType == 0) == verified && a.ReleaseGroup == 0 {
@@ -112,13 +114,13 @@ func (l *lab) account(kind sim.Kind, verified bool) sim.Account {
 		}
 	}
 	l.Fatalf("no %s with verified=%v", kind, verified)
-	return sim.Account{}
+	return world.Account{}
 }
 
 // call posts JSON to an API and decodes the answer.
 func (l *lab) call(path, accessToken, body string) map[string]any {
 	l.Helper()
-	resp := l.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"component_access_token": {accessToken}}, Body: []byte(body), ClientIP: "127.0.0.1"})
+	resp := l.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"component_access_token": {accessToken}}, Body: []byte(body), ClientIP: "127.0.0.1"})
 	var out map[string]any
 	if err := json.Unmarshal(resp.Body, &out); err != nil {
 		l.Fatalf("%s answered %q: %v", path, resp.Body, err)

@@ -14,6 +14,8 @@ import (
 	"pgregory.net/rapid"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // obliging answers every push with success, without a network.
@@ -56,7 +58,7 @@ func newLife(t *rapid.T) *life {
 	for i := range l.sims {
 		l.sims[i] = sim.New(l.config(seed))
 		for _, id := range []string{lifeOne, lifeTwo} {
-			err := l.sims[i].PutPlatform(sim.Platform{AppID: id, Secret: "s" + id, Token: token, AESKey: aesKey, Published: true,
+			err := l.sims[i].PutPlatform(world.Platform{AppID: id, Secret: "s" + id, Token: token, AESKey: aesKey, Published: true,
 				EventURL: "http://platform/event", MessageURL: "http://platform/$APPID$", SingleUseCodes: id == lifeTwo})
 			if err != nil {
 				t.Fatal(err)
@@ -81,7 +83,7 @@ func (l *life) both(what string, do func(*sim.Sim) string) string {
 
 func (l *life) post(path, tok, body string) map[string]any {
 	text := l.both(path, func(s *sim.Sim) string {
-		return string(s.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body), ClientIP: "127.0.0.1"}).Body)
+		return string(s.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body), ClientIP: "127.0.0.1"}).Body)
 	})
 	var out map[string]any
 	if err := json.Unmarshal([]byte(text), &out); err != nil {
@@ -235,7 +237,7 @@ func (l *life) cancel() {
 		d, err := s.Unauthorize(l.Context(), id, account)
 		return string(d.Plain) + fmt.Sprint(err)
 	})
-	granted := slices.ContainsFunc(l.sims[0].Grants(), func(g sim.Grant) bool { return g.ComponentAppID == id && g.AccountAppID == account })
+	granted := slices.ContainsFunc(l.sims[0].Grants(), func(g world.Grant) bool { return g.ComponentAppID == id && g.AccountAppID == account })
 	if granted {
 		l.Fatalf("%s still has %s", id, account)
 	}
@@ -271,12 +273,12 @@ func (l *life) edit() {
 	switch rapid.IntRange(0, 3).Draw(l.T, "edit") {
 	case 0:
 		l.both("new account", func(s *sim.Sim) string {
-			a, err := s.PutAccount(sim.Account{NickName: "新", Kind: sim.OfficialAccount, Followers: []sim.Follower{{NickName: "甲", Subscribed: true}}})
+			a, err := s.PutAccount(world.Account{NickName: "新", Kind: world.OfficialAccount, Followers: []world.Follower{{NickName: "甲", Subscribed: true}}})
 			return fmt.Sprintf("%+v %v", a, err)
 		})
 	case 1:
 		l.both("new follower", func(s *sim.Sim) string {
-			f, err := s.PutFollower(account, sim.Follower{NickName: "乙"})
+			f, err := s.PutFollower(account, world.Follower{NickName: "乙"})
 			return fmt.Sprintf("%+v %v", f, err)
 		})
 	case 2:
@@ -288,7 +290,7 @@ func (l *life) edit() {
 		})
 	case 3:
 		l.both("fault", func(s *sim.Sim) string {
-			id, err := s.Inject(sim.Fault{Effect: sim.NoCDATA, Account: account, Probability: 0.5})
+			id, err := s.Inject(world.Fault{Effect: world.NoCDATA, Account: account, Probability: 0.5})
 			return fmt.Sprint(id, err)
 		})
 	}

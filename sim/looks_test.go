@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestQRCodesAreThoseThatCanBeScanned(t *testing.T) {
@@ -32,10 +32,10 @@ func TestAuditPlanOf(t *testing.T) {
 	l := newLab(t)
 	accounts := l.Accounts()
 	mini := accounts[2]
-	if plan, err := l.AuditPlanOf(mini.AppID); err != nil || plan.Result != sim.AuditApproved || plan.After != 2*time.Hour {
+	if plan, err := l.AuditPlanOf(mini.AppID); err != nil || plan.Result != world.AuditApproved || plan.After != 2*time.Hour {
 		t.Errorf("%+v, %v", plan, err)
 	}
-	want := sim.AuditPlan{Result: sim.AuditRejected, After: time.Minute, Reason: "x"}
+	want := world.AuditPlan{Result: world.AuditRejected, After: time.Minute, Reason: "x"}
 	if err := l.PlanAudit(mini.AppID, want); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const (
@@ -17,8 +18,8 @@ const (
 	pathMedia  = "/cgi-bin/media/get"
 )
 
-func (l *lab) download(tok, id string) sim.Response {
-	return l.Call(sim.Request{Method: "GET", Path: pathMedia, Query: url.Values{"access_token": {tok}, "media_id": {id}}})
+func (l *lab) download(tok, id string) api.Response {
+	return l.Call(api.Request{Method: "GET", Path: pathMedia, Query: url.Values{"access_token": {tok}, "media_id": {id}}})
 }
 
 func TestMediaUploadAndGet(t *testing.T) {
@@ -31,7 +32,7 @@ func TestMediaUploadAndGet(t *testing.T) {
 		{"video", "a.mp4", "video/mp4", mp4()}, {"thumb", "a.jpg", "image/jpeg", jpeg()},
 	}
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	for _, tt := range tests {
 		field := "media_id"
 		if tt.kind == "thumb" {
@@ -53,7 +54,7 @@ func TestMediaUploadAndGet(t *testing.T) {
 
 func TestMediaErrors(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	tests := []struct {
 		name, path, kind, field, file string
 		data                          []byte
@@ -78,7 +79,7 @@ func TestMediaErrors(t *testing.T) {
 		}
 	}
 	l.want(l.call(pathUpload+"", tok, `{}`), 40004)
-	resp := l.Call(sim.Request{Method: "POST", Path: pathUpload, Query: url.Values{"access_token": {tok}, "type": {"image"}}, Body: []byte(`{}`), ContentType: "application/json"})
+	resp := l.Call(api.Request{Method: "POST", Path: pathUpload, Query: url.Values{"access_token": {tok}, "type": {"image"}}, Body: []byte(`{}`), ContentType: "application/json"})
 	if resp.ErrCode != 41005 || !strings.Contains(resp.Hint, "multipart/form-data") {
 		t.Errorf("JSON: %s, %s", resp.Body, resp.Hint)
 	}
@@ -92,10 +93,10 @@ func TestMediaErrors(t *testing.T) {
 
 func TestMediaBelongToOneAccountForThreeDays(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, tok, _ := l.authorize(a.AppID)
 	id := l.upload(tok, "image", "a.png", png())
-	_, other, _ := l.authorize(l.account(sim.MiniProgram, true).AppID)
+	_, other, _ := l.authorize(l.account(world.MiniProgram, true).AppID)
 	if resp := l.download(other, id); resp.ErrCode != 40007 || !strings.Contains(resp.Hint, a.NickName) {
 		t.Errorf("another account's medium: %s, %s", resp.Body, resp.Hint)
 	}
@@ -113,7 +114,7 @@ func TestMediaBelongToOneAccountForThreeDays(t *testing.T) {
 
 func TestManyMediaMakeRoom(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	big := append(png(), make([]byte, 9<<20)...)
 	first := l.upload(tok, "image", "a.png", big)
 	second := l.upload(tok, "image", "b.png", big)
@@ -131,13 +132,13 @@ func TestManyMediaMakeRoom(t *testing.T) {
 // TestCustomMessageTypes sends every type, right and wrong (PROTOCOL 6.2).
 func TestCustomMessageTypes(t *testing.T) {
 	l := newLab(t)
-	official, mini := l.account(sim.OfficialAccount, true), l.account(sim.MiniProgram, true)
+	official, mini := l.account(world.OfficialAccount, true), l.account(world.MiniProgram, true)
 	_, tok, _ := l.authorize(official.AppID)
 	_, miniTok, _ := l.authorize(mini.AppID)
 	ids := strings.NewReplacer("IMAGE", l.upload(tok, "image", "a.png", png()), "VOICE", l.upload(tok, "voice", "a.amr", amr()),
 		"VIDEO", l.upload(tok, "video", "a.mp4", mp4()), "THUMB", l.upload(tok, "thumb", "a.jpg", jpeg()), "MINI", l.upload(miniTok, "image", "a.png", png()))
 	tests := []struct {
-		account sim.Account
+		account world.Account
 		msgType string
 		body    string
 		code    int
@@ -165,7 +166,7 @@ func TestCustomMessageTypes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		user, access := tt.account.Followers[0].OpenID, tok
-		if tt.account.Kind == sim.MiniProgram {
+		if tt.account.Kind == world.MiniProgram {
 			access = miniTok
 		}
 		if _, err := l.SendText(t.Context(), appID, tt.account.AppID, user, "hi"); err != nil {
@@ -181,7 +182,7 @@ func TestCustomMessageTypes(t *testing.T) {
 
 func TestCustomMessageStaff(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, tok, _ := l.authorize(a.AppID)
 	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[0].OpenID, "hi"); err != nil {
 		t.Fatal(err)
@@ -193,7 +194,7 @@ func TestCustomMessageStaff(t *testing.T) {
 
 func TestMessageMenuClickComesBackAsText(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	_, tok, _ := l.authorize(a.AppID)
 	if _, err := l.SendText(t.Context(), appID, a.AppID, user, "hi"); err != nil {
@@ -211,7 +212,7 @@ func TestMessageMenuClickComesBackAsText(t *testing.T) {
 
 func TestTypingEnds(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	_, tok, _ := l.authorize(a.AppID)
 	if _, err := l.SendText(t.Context(), appID, a.AppID, user, "hi"); err != nil {

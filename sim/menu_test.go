@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const (
@@ -23,10 +24,10 @@ const sampleMenu = `{"button":[{"type":"click","name":"今日歌曲","key":"V100
  {"type":"article_id","name":"文章","article_id":"a1"}]}`
 
 // menuLab has an account with a menu.
-func menuLab(t *testing.T) (*lab, sim.Account, string) {
+func menuLab(t *testing.T) (*lab, world.Account, string) {
 	t.Helper()
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, tok, _ := l.authorize(a.AppID)
 	l.want(l.call(pathMenuCreate, tok, sampleMenu), 0)
 	return l, a, tok
@@ -34,7 +35,7 @@ func menuLab(t *testing.T) (*lab, sim.Account, string) {
 
 func TestMenuErrors(t *testing.T) {
 	l := newLab(t)
-	_, tok, _ := l.authorize(l.account(sim.OfficialAccount, true).AppID)
+	_, tok, _ := l.authorize(l.account(world.OfficialAccount, true).AppID)
 	one := func(button string) string { return `{"button":[` + button + `]}` }
 	sub := func(button string) string { return one(`{"name":"x","sub_button":[` + button + `]}`) }
 	click := `{"type":"click","name":"a","key":"k"}`

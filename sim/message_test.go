@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func TestCustomSendErrors(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	_, tok, _ := l.authorize(a.AppID)
 	picture := l.upload(tok, "image", "a.png", png())
@@ -59,10 +60,10 @@ func TestCustomSendErrors(t *testing.T) {
 
 func TestCustomSendPermissions(t *testing.T) {
 	l := newLab(t)
-	verified, unverified, mini := l.account(sim.OfficialAccount, true), l.account(sim.OfficialAccount, false), l.account(sim.MiniProgram, true)
+	verified, unverified, mini := l.account(world.OfficialAccount, true), l.account(world.OfficialAccount, false), l.account(world.MiniProgram, true)
 	tests := []struct {
 		name    string
-		account sim.Account
+		account world.Account
 		set     int
 		code    int
 	}{
@@ -83,15 +84,15 @@ func TestCustomSendPermissions(t *testing.T) {
 func TestWindowsOfEachAction(t *testing.T) {
 	tests := []struct {
 		event string
-		kind  sim.Kind
+		kind  world.Kind
 		count int
 		life  time.Duration
 	}{
-		{"text", sim.OfficialAccount, 5, 48 * time.Hour}, {"CLICK", sim.OfficialAccount, 3, time.Minute},
-		{"subscribe", sim.OfficialAccount, 3, time.Minute}, {"SCAN", sim.OfficialAccount, 3, time.Minute},
-		{"user_enter_tempsession", sim.MiniProgram, 2, time.Minute}, {"VIEW", sim.OfficialAccount, 0, 0},
-		{"text", sim.MiniProgram, 5, 48 * time.Hour}, {"scancode_push", sim.OfficialAccount, 3, time.Minute}, {"scancode_waitmsg", sim.OfficialAccount, 3, time.Minute},
-		{"subscribe_qr", sim.OfficialAccount, 3, time.Minute}, {"pic_weixin", sim.OfficialAccount, 0, 0}, {"view_miniprogram", sim.OfficialAccount, 0, 0},
+		{"text", world.OfficialAccount, 5, 48 * time.Hour}, {"CLICK", world.OfficialAccount, 3, time.Minute},
+		{"subscribe", world.OfficialAccount, 3, time.Minute}, {"SCAN", world.OfficialAccount, 3, time.Minute},
+		{"user_enter_tempsession", world.MiniProgram, 2, time.Minute}, {"VIEW", world.OfficialAccount, 0, 0},
+		{"text", world.MiniProgram, 5, 48 * time.Hour}, {"scancode_push", world.OfficialAccount, 3, time.Minute}, {"scancode_waitmsg", world.OfficialAccount, 3, time.Minute},
+		{"subscribe_qr", world.OfficialAccount, 3, time.Minute}, {"pic_weixin", world.OfficialAccount, 0, 0}, {"view_miniprogram", world.OfficialAccount, 0, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.event, func(t *testing.T) {
@@ -130,7 +131,7 @@ func TestWindowsOfEachAction(t *testing.T) {
 
 func TestTyping(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	_, tok, _ := l.authorize(a.AppID)
 	typing := func(command string, code int) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const (
@@ -18,7 +20,7 @@ const (
 )
 
 // template finds one of an account by its number in the library.
-func (l *lab) template(account, shortID string) sim.Template {
+func (l *lab) template(account, shortID string) world.Template {
 	l.Helper()
 	for _, t := range l.Templates(account) {
 		if t.ShortID == shortID {
@@ -26,11 +28,11 @@ func (l *lab) template(account, shortID string) sim.Template {
 		}
 	}
 	l.Fatalf("%s has no template %s", account, shortID)
-	return sim.Template{}
+	return world.Template{}
 }
 
 // due runs Step one second later and gives the last delivery.
-func (l *lab) due() sim.Delivery {
+func (l *lab) due() world.Delivery {
 	l.Helper()
 	l.clock.Add(time.Second)
 	if err := l.Step(l.Context()); err != nil {
@@ -43,7 +45,7 @@ func (l *lab) due() sim.Delivery {
 // sent gives the msgid of a success as it stands on the wire; a float would round it.
 func sent(l *lab, path, tok, body string) string {
 	l.Helper()
-	resp := l.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body)})
+	resp := l.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body)})
 	var out struct {
 		MsgID json.Number `json:"msgid"`
 	}
@@ -122,7 +124,7 @@ func TestTemplateErrors(t *testing.T) {
 		{"add unknown", "/cgi-bin/template/api_add_template", `{"template_id_short":"X"}`, 40037},
 		{"delete unknown", "/cgi-bin/template/del_private_template", `{"template_id":"X"}`, 40037},
 	})
-	resp := l.Call(sim.Request{Method: "POST", Path: pathTemplate, Query: url.Values{"access_token": {tok}}, Body: []byte(body(user, id, `{"delivername":{"value":null}}`))})
+	resp := l.Call(api.Request{Method: "POST", Path: pathTemplate, Query: url.Values{"access_token": {tok}}, Body: []byte(body(user, id, `{"delivername":{"value":null}}`))})
 	if !strings.Contains(string(resp.Body), `"errmsg":"argument invalid! data.delivername.value is empty rid: `) {
 		t.Errorf("%s", resp.Body)
 	}
@@ -148,12 +150,12 @@ func TestTemplateList(t *testing.T) {
 }
 
 func TestSubscriptionMessages(t *testing.T) {
-	for _, kind := range []sim.Kind{sim.MiniProgram, sim.OfficialAccount} {
+	for _, kind := range []world.Kind{world.MiniProgram, world.OfficialAccount} {
 		t.Run(string(kind), func(t *testing.T) {
 			l := newLab(t)
 			official, a := l.pair()
 			path := pathSubscribe
-			if kind == sim.OfficialAccount {
+			if kind == world.OfficialAccount {
 				a, path = official, pathBizSend
 			}
 			_, tok, _ := l.authorize(a.AppID)
@@ -225,11 +227,11 @@ func TestSubscriptionErrors(t *testing.T) {
 }
 
 func TestEventsGoToWhoHoldsTheMessages(t *testing.T) {
-	l, a, tok := serviceLab(t)
+	l, a, _ := serviceLab(t)
 	if err := l.Step(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, tok, _ = l.authorize(a.AppID, 7) // no message set any more
+	_, tok, _ := l.authorize(a.AppID, 7) // no message set any more
 	before := len(l.Deliveries("", 0))
 	sent(l, pathTemplate, tok, fmt.Sprintf(`{"touser":%q,"template_id":%q,"data":{"orderMoneySum":{"value":"1"},"orderProductName":{"value":"茶"}}}`, a.Followers[0].OpenID, l.template(a.AppID, "TM00015").ID))
 	l.due()

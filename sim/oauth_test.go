@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const (
@@ -22,7 +24,7 @@ const (
 )
 
 // oauthLab has a service account that authorized the platform, and the component's token.
-func oauthLab(t *testing.T, change ...func(*sim.Platform)) (*lab, sim.Account, string) {
+func oauthLab(t *testing.T, change ...func(*world.Platform)) (*lab, world.Account, string) {
 	t.Helper()
 	l := newLab(t, change...)
 	a, _ := l.pair()
@@ -30,12 +32,12 @@ func oauthLab(t *testing.T, change ...func(*sim.Platform)) (*lab, sim.Account, s
 	return l, a, tok
 }
 
-func oauthLink(a sim.Account, scope string) sim.OAuthQuery {
+func oauthLink(a world.Account, scope string) sim.OAuthQuery {
 	return sim.OAuthQuery{AppID: a.AppID, ComponentAppID: appID, RedirectURI: "https://shop.example.com/back?tenant=9#top", ResponseType: "code", Scope: scope, State: "s1"}
 }
 
 // code walks the page and gives the code.
-func (l *lab) code(a sim.Account, scope string, who int) string {
+func (l *lab) code(a world.Account, scope string, who int) string {
 	l.Helper()
 	target, err := l.ConsentOAuth(oauthLink(a, scope), a.Followers[who].OpenID, true)
 	if err != nil {
@@ -59,11 +61,11 @@ func (l *lab) sns(path, tok, account string, more ...string) map[string]any {
 }
 
 func TestOAuthLinks(t *testing.T) {
-	l, a, tok := oauthLab(t, func(p *sim.Platform) { p.OAuthDomains = []string{"pay.example.com", "shop.example.com"} })
+	l, a, tok := oauthLab(t, func(p *world.Platform) { p.OAuthDomains = []string{"pay.example.com", "shop.example.com"} })
 	_, mini := l.pair()
-	unverified := l.account(sim.OfficialAccount, false)
+	unverified := l.account(world.OfficialAccount, false)
 	l.authorize(unverified.AppID)
-	var stranger sim.Account
+	var stranger world.Account
 	for _, other := range l.Accounts() {
 		if other.ServiceType == 1 {
 			stranger = other
@@ -97,7 +99,7 @@ func TestOAuthLinks(t *testing.T) {
 		{"state of 129", func(q *sim.OAuthQuery) { q.State = strings.Repeat("s", 129) }, "state 参数过长", "129 bytes"},
 	}
 	for _, tt := range tests {
-		q := oauthLink(a, sim.ScopeUserInfo)
+		q := oauthLink(a, world.ScopeUserInfo)
 		tt.change(&q)
 		page, err := l.OpenOAuth(q)
 		var refused *sim.PageError
@@ -114,14 +116,14 @@ func TestOAuthLinks(t *testing.T) {
 		}
 	}
 	l.authorize(a.AppID, 1)
-	if _, err := l.OpenOAuth(oauthLink(a, sim.ScopeBase)); err == nil || !strings.Contains(err.Error(), "permission set 4") {
+	if _, err := l.OpenOAuth(oauthLink(a, world.ScopeBase)); err == nil || !strings.Contains(err.Error(), "permission set 4") {
 		t.Errorf("without set 4: %v", err)
 	}
 }
 
 func TestOAuthNotesAndRefusal(t *testing.T) {
 	l, a, _ := oauthLab(t)
-	q := oauthLink(a, sim.ScopeUserInfo)
+	q := oauthLink(a, world.ScopeUserInfo)
 	q.State = "a/b="
 	if page, err := l.OpenOAuth(q); err != nil || len(page.Notes) != 2 || page.RedirectHost != "shop.example.com" {
 		t.Errorf("%+v, %v", page, err)
@@ -132,7 +134,7 @@ func TestOAuthNotesAndRefusal(t *testing.T) {
 	if _, err := l.ConsentOAuth(q, "o", true); err == nil {
 		t.Error("a stranger got a code")
 	}
-	if err := l.PutPlatform(sim.Platform{AppID: "wx1", Secret: "s", Token: "t", AESKey: aesKey, OAuthDomains: []string{"a", "b", "c", "d"}}); err == nil {
+	if err := l.PutPlatform(world.Platform{AppID: "wx1", Secret: "s", Token: "t", AESKey: aesKey, OAuthDomains: []string{"a", "b", "c", "d"}}); err == nil {
 		t.Error("four domains were taken")
 	}
 }
@@ -140,13 +142,13 @@ func TestOAuthNotesAndRefusal(t *testing.T) {
 func TestOAuthFlow(t *testing.T) {
 	l, a, tok := oauthLab(t)
 	user := a.Followers[1]
-	for _, scope := range []string{sim.ScopeBase, sim.ScopeUserInfo} {
+	for _, scope := range []string{world.ScopeBase, world.ScopeUserInfo} {
 		out := l.sns(pathUserToken, tok, a.AppID, "code", l.code(a, scope, 1))
 		access, refresh := fmt.Sprint(out["access_token"]), fmt.Sprint(out["refresh_token"])
 		l.same(out, fmt.Sprintf(`{"access_token":%q,"expires_in":7200,"refresh_token":%q,"openid":%q,"scope":%q}`, access, refresh, user.OpenID, scope))
 		l.same(l.get(pathSNSAuth, access, "openid", user.OpenID), `{"errcode":0,"errmsg":"ok"}`)
 		info := l.get(pathSNSUser, access, "openid", user.OpenID, "lang", "zh_CN")
-		if scope == sim.ScopeBase {
+		if scope == world.ScopeBase {
 			l.want(info, 48001)
 		} else {
 			l.same(info, fmt.Sprintf(`{"openid":%q,"nickname":%q,"sex":0,"language":"","city":"","province":"","country":"","headimgurl":"https://thirdwx.qlogo.cn/mmopen/vi_32/%s/132","privilege":[]}`, user.OpenID, user.NickName, user.OpenID))
@@ -160,7 +162,7 @@ func TestOAuthFlow(t *testing.T) {
 	_, authorizer, _ := l.authorize(a.AppID)
 	l.want(l.call(pathOpen+"create", authorizer, `{}`), 0)
 	withUnion, _ := l.Account(a.AppID)
-	for scope, want := range map[string]any{sim.ScopeBase: nil, sim.ScopeUserInfo: withUnion.Followers[1].UnionID} {
+	for scope, want := range map[string]any{world.ScopeBase: nil, world.ScopeUserInfo: withUnion.Followers[1].UnionID} {
 		if out := l.sns(pathUserToken, tok, a.AppID, "code", l.code(a, scope, 1)); out["unionid"] != want {
 			t.Errorf("%s: unionid %v, want %v", scope, out["unionid"], want)
 		}
@@ -169,10 +171,11 @@ func TestOAuthFlow(t *testing.T) {
 
 func TestSNSLooksLikeWeChats(t *testing.T) {
 	l, a, tok := oauthLab(t)
-	resp := l.Call(sim.Request{Method: "GET", Path: pathUserToken, Query: url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {a.AppID}, "code": {"x"}, "grant_type": {"authorization_code"}}})
+	resp := l.Call(api.Request{Method: "GET", Path: pathUserToken, Query: url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {a.AppID}, "code": {"x"}, "grant_type": {"authorization_code"}}})
 	if !regexp.MustCompile(`^\{"errcode":40029,"errmsg":"invalid code, rid: 6553f100-[0-9a-f]{8}-[0-9a-f]{8}"\}$`).Match(resp.Body) {
 		t.Errorf("%s", resp.Body)
 	}
+	//lint:ignore SA1008 WeChat spells them so, and HTTP keeps the spelling
 	if h := resp.Header; h.Get("Content-Type") != "text/plain" || h["RetKey"][0] != "11" || h["LogicRet"][0] != "40029" {
 		t.Errorf("%v", resp.Header)
 	}
@@ -184,7 +187,7 @@ func TestSNSErrors(t *testing.T) {
 	l, a, tok := oauthLab(t)
 	_, mini := l.pair()
 	_, authorizer, _ := l.authorize(mini.AppID)
-	used := l.code(a, sim.ScopeBase, 0)
+	used := l.code(a, world.ScopeBase, 0)
 	user := l.sns(pathUserToken, tok, a.AppID, "code", used)
 	access := fmt.Sprint(user["access_token"])
 	tests := []struct {
@@ -197,7 +200,7 @@ func TestSNSErrors(t *testing.T) {
 		{"no token", pathUserToken, []string{"component_access_token", ""}, 41021}, {"wrong token", pathUserToken, []string{"component_access_token", "x"}, 40001},
 		{"callback token", pathUserToken, []string{"component_access_token", token}, 40001}, {"authorizer's token", pathUserToken, []string{"component_access_token", authorizer}, 40094},
 		{"no account", pathUserToken, []string{"appid", ""}, 41002}, {"unknown account", pathUserToken, []string{"appid", "wx0"}, 40013},
-		{"not authorized", pathUserToken, []string{"appid", l.account(sim.OfficialAccount, false).AppID}, 61003},
+		{"not authorized", pathUserToken, []string{"appid", l.account(world.OfficialAccount, false).AppID}, 61003},
 		{"other grant type", pathUserToken, []string{"grant_type", "x"}, 40002}, {"no code", pathUserToken, nil, 41008}, {"wrong code", pathUserToken, []string{"code", "x"}, 40029},
 		{"used code", pathUserToken, []string{"code", used}, 40163}, {"a mini program", pathUserToken, []string{"appid", mini.AppID, "code", "x"}, 48001},
 		{"no refresh token", pathUserRefresh, nil, 41003}, {"wrong refresh token", pathUserRefresh, []string{"refresh_token", access}, 40030},
@@ -224,7 +227,7 @@ func TestSNSErrors(t *testing.T) {
 func TestSNSHints(t *testing.T) {
 	l, a, tok := oauthLab(t)
 	_, authorizer, _ := l.authorize(a.AppID)
-	code := l.code(a, sim.ScopeBase, 0)
+	code := l.code(a, world.ScopeBase, 0)
 	good := url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {a.AppID}, "grant_type": {"authorization_code"}, "code": {code}}
 	for _, tt := range []struct{ path, field, value, hint string }{
 		{pathUserToken, "component_appid", secret, "component_appid is the component's AppSecret"},
@@ -242,7 +245,7 @@ func TestSNSHints(t *testing.T) {
 			q[k] = v
 		}
 		q.Set(tt.field, tt.value)
-		resp := l.Call(sim.Request{Method: "GET", Path: tt.path, Query: q, ClientIP: "127.0.0.1"})
+		resp := l.Call(api.Request{Method: "GET", Path: tt.path, Query: q, ClientIP: "127.0.0.1"})
 		if resp.ErrCode == 0 || !strings.Contains(resp.Hint, tt.hint) {
 			t.Errorf("%s=%s: %s, hint %q, want %q", tt.field, tt.value, resp.Body, resp.Hint, tt.hint)
 		}
@@ -251,22 +254,22 @@ func TestSNSHints(t *testing.T) {
 
 func TestCodesBelongToComponentAndAccount(t *testing.T) {
 	l, a, tok := oauthLab(t)
-	code := l.code(a, sim.ScopeBase, 0)
-	var other sim.Account
+	code := l.code(a, world.ScopeBase, 0)
+	var other world.Account
 	for _, b := range l.Accounts() {
-		if b.ReleaseGroup == 1 && b.Kind == sim.OfficialAccount {
+		if b.ReleaseGroup == 1 && b.Kind == world.OfficialAccount {
 			other = b
 		}
 	}
 	if _, _, err := l.Authorize(t.Context(), appID, other.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	resp := l.Call(sim.Request{Method: "GET", Path: pathUserToken, Query: url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {other.AppID}, "code": {code}, "grant_type": {"authorization_code"}}})
+	resp := l.Call(api.Request{Method: "GET", Path: pathUserToken, Query: url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {other.AppID}, "code": {code}, "grant_type": {"authorization_code"}}})
 	if resp.ErrCode != 40029 || !strings.Contains(resp.Hint, a.AppID) {
 		t.Errorf("%s: %s", resp.Body, resp.Hint)
 	}
 	const second = "wx2222222222222222"
-	if err := l.PutPlatform(sim.Platform{AppID: second, Secret: "s2", Token: token, AESKey: aesKey, Published: true, EventURL: l.srv.URL + "/second", MessageURL: l.srv.URL + "/second/$APPID$"}); err != nil {
+	if err := l.PutPlatform(world.Platform{AppID: second, Secret: "s2", Token: token, AESKey: aesKey, Published: true, EventURL: l.srv.URL + "/second", MessageURL: l.srv.URL + "/second/$APPID$"}); err != nil {
 		t.Fatal(err)
 	}
 	d, err := l.PushTicket(t.Context(), second)
@@ -283,10 +286,10 @@ func TestCodesBelongToComponentAndAccount(t *testing.T) {
 }
 
 func TestSNSWhitelist(t *testing.T) {
-	l, a, tok := oauthLab(t, func(p *sim.Platform) { p.Whitelist = []string{"127.0.0.1"} })
+	l, a, tok := oauthLab(t, func(p *world.Platform) { p.Whitelist = []string{"127.0.0.1"} })
 	q := url.Values{"component_appid": {appID}, "component_access_token": {tok}, "appid": {a.AppID}, "grant_type": {"authorization_code"}}
 	for _, path := range []string{pathUserToken, pathUserRefresh, pathJSCode} {
-		resp := l.Call(sim.Request{Method: "GET", Path: path, Query: q, ClientIP: "192.0.2.7"})
+		resp := l.Call(api.Request{Method: "GET", Path: path, Query: q, ClientIP: "192.0.2.7"})
 		if !strings.Contains(string(resp.Body), `{"errcode":40090,"errmsg":"invalid request source (bad client ip), requestIP: 192.0.2.7, rid: `) {
 			t.Errorf("%s", resp.Body)
 		}
@@ -298,24 +301,24 @@ func TestOAuthLifetimes(t *testing.T) {
 		name  string
 		life  time.Duration
 		after int
-		start func(*lab, sim.Account) func(tok string) map[string]any
+		start func(*lab, world.Account) func(tok string) map[string]any
 	}{
-		{"code", 5 * time.Minute, 40029, func(l *lab, a sim.Account) func(string) map[string]any {
-			early, late := l.code(a, sim.ScopeBase, 0), l.code(a, sim.ScopeBase, 0)
+		{"code", 5 * time.Minute, 40029, func(l *lab, a world.Account) func(string) map[string]any {
+			early, late := l.code(a, world.ScopeBase, 0), l.code(a, world.ScopeBase, 0)
 			return func(tok string) map[string]any {
 				defer func() { early = late }()
 				return l.sns(pathUserToken, tok, a.AppID, "code", early)
 			}
 		}},
-		{"access token", 2 * time.Hour, 42001, func(l *lab, a sim.Account) func(string) map[string]any {
-			access := fmt.Sprint(l.sns(pathUserToken, l.componentToken(), a.AppID, "code", l.code(a, sim.ScopeBase, 0))["access_token"])
+		{"access token", 2 * time.Hour, 42001, func(l *lab, a world.Account) func(string) map[string]any {
+			access := fmt.Sprint(l.sns(pathUserToken, l.componentToken(), a.AppID, "code", l.code(a, world.ScopeBase, 0))["access_token"])
 			return func(string) map[string]any { return l.get(pathSNSAuth, access, "openid", a.Followers[0].OpenID) }
 		}},
-		{"refresh token", 30 * 24 * time.Hour, 42002, func(l *lab, a sim.Account) func(string) map[string]any {
-			refresh := fmt.Sprint(l.sns(pathUserToken, l.componentToken(), a.AppID, "code", l.code(a, sim.ScopeBase, 0))["refresh_token"])
+		{"refresh token", 30 * 24 * time.Hour, 42002, func(l *lab, a world.Account) func(string) map[string]any {
+			refresh := fmt.Sprint(l.sns(pathUserToken, l.componentToken(), a.AppID, "code", l.code(a, world.ScopeBase, 0))["refresh_token"])
 			return func(tok string) map[string]any { return l.sns(pathUserRefresh, tok, a.AppID, "refresh_token", refresh) }
 		}},
-		{"js_code", 5 * time.Minute, 40029, func(l *lab, a sim.Account) func(string) map[string]any {
+		{"js_code", 5 * time.Minute, 40029, func(l *lab, a world.Account) func(string) map[string]any {
 			_, mini := l.pair()
 			l.authorize(mini.AppID)
 			early, late := l.login(mini, 0), l.login(mini, 0)
@@ -324,9 +327,9 @@ func TestOAuthLifetimes(t *testing.T) {
 				return l.sns(pathJSCode, tok, mini.AppID, "js_code", early)
 			}
 		}},
-		{"component token on sns", 2 * time.Hour, 42006, func(l *lab, a sim.Account) func(string) map[string]any {
+		{"component token on sns", 2 * time.Hour, 42006, func(l *lab, a world.Account) func(string) map[string]any {
 			tok := l.componentToken()
-			refresh := fmt.Sprint(l.sns(pathUserToken, tok, a.AppID, "code", l.code(a, sim.ScopeBase, 0))["refresh_token"])
+			refresh := fmt.Sprint(l.sns(pathUserToken, tok, a.AppID, "code", l.code(a, world.ScopeBase, 0))["refresh_token"])
 			return func(string) map[string]any { return l.sns(pathUserRefresh, tok, a.AppID, "refresh_token", refresh) }
 		}},
 	}
@@ -350,7 +353,7 @@ func TestOAuthLifetimes(t *testing.T) {
 }
 
 // login gives the js_code of somebody.
-func (l *lab) login(a sim.Account, who int) string {
+func (l *lab) login(a world.Account, who int) string {
 	l.Helper()
 	code, err := l.Login(a.AppID, a.Followers[who].OpenID)
 	if err != nil || len(code) != 32 {

@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"testing"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const pathOpen = "/cgi-bin/open/"
 
 // pair returns the verified service account and the mini program of the same owner.
-func (l *lab) pair() (official, mini sim.Account) {
+func (l *lab) pair() (official, mini world.Account) {
 	l.Helper()
-	mini = l.account(sim.MiniProgram, true)
+	mini = l.account(world.MiniProgram, true)
 	for _, a := range l.Accounts() {
-		if a.PrincipalName == mini.PrincipalName && a.Kind == sim.OfficialAccount {
+		if a.PrincipalName == mini.PrincipalName && a.Kind == world.OfficialAccount {
 			return a, mini
 		}
 	}
@@ -27,7 +27,7 @@ func TestOpenAccountGivesOneUnionIDPerPerson(t *testing.T) {
 	official, mini := l.pair()
 	_, tok, _ := l.authorize(official.AppID)
 	_, miniTok, _ := l.authorize(mini.AppID)
-	body := func(a sim.Account, open string) string {
+	body := func(a world.Account, open string) string {
 		return fmt.Sprintf(`{"appid":%q,"open_appid":%q}`, a.AppID, open)
 	}
 	l.same(l.get(pathOpen+"have", tok), `{"have_open":false,"errcode":0}`)
@@ -72,7 +72,7 @@ func TestOpenAccountErrors(t *testing.T) {
 	if console.ByAPI {
 		t.Fatalf("%+v", console)
 	}
-	body := func(a sim.Account, open string) string {
+	body := func(a world.Account, open string) string {
 		return fmt.Sprintf(`{"appid":%q,"open_appid":%q}`, a.AppID, open)
 	}
 	l.want(l.call(pathOpen+"create", tok, body(mini, "")), 40013)
@@ -88,7 +88,7 @@ func TestOpenAccountErrors(t *testing.T) {
 		{"no object", pathOpen + "bind", `[]`, 47001},
 	})
 	l.want(l.call(pathOpen+"bind", miniTok, body(mini, console.AppID)), 89003)
-	stranger := l.account(sim.OfficialAccount, false)
+	stranger := l.account(world.OfficialAccount, false)
 	_, strangerTok, _ := l.authorize(stranger.AppID)
 	l.want(l.call(pathOpen+"bind", strangerTok, body(stranger, open)), 89001)
 }

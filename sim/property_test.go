@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,12 +20,14 @@ import (
 
 	"wxlab/fixtures"
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // quiet is a simulator with a platform that acknowledges everything, for tests that make many of them.
 func quiet(t *rapid.T, c *clock, target string) *sim.Sim {
 	s := sim.New(sim.Config{Now: c.Now, Seed: 1})
-	err := s.PutPlatform(sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true, EventURL: target + "/event", MessageURL: target + "/$APPID$/callback"})
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, Published: true, EventURL: target + "/event", MessageURL: target + "/$APPID$/callback"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,8 +40,8 @@ func acknowledging(t *testing.T) string {
 	return srv.URL
 }
 
-func post(s *sim.Sim, path, tok, body string) sim.Response {
-	return s.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body), ClientIP: "127.0.0.1"})
+func post(s *sim.Sim, path, tok, body string) api.Response {
+	return s.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {tok}}, Body: []byte(body), ClientIP: "127.0.0.1"})
 }
 
 // TestTokensFollowTheirModel draws tokens and lets time pass: a token works for 7200 s, and for 300 s beside its
@@ -224,10 +225,7 @@ func TestEveryErrcodeHasItsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := append(goFiles(t, "api"), goFiles(t, "world")...)
 	used := map[int]bool{}
 	pattern := regexp.MustCompile(`(?:fail\(|code: )(\d{5})\b(?:, text:)?`)
 	for _, name := range files {

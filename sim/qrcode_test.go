@@ -14,13 +14,14 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const pathQRCode = "/cgi-bin/qrcode/create"
 
 // serviceLab has the verified service account, which may do everything, and its token.
-func serviceLab(t *testing.T) (*lab, sim.Account, string) {
+func serviceLab(t *testing.T) (*lab, world.Account, string) {
 	t.Helper()
 	l := newLab(t)
 	a, _ := l.pair()
@@ -37,8 +38,8 @@ func (l *lab) qr(tok, body string) string {
 	return ticket
 }
 
-func show(l *lab, ticket string) sim.Response {
-	return l.Call(sim.Request{Method: "GET", Path: "/cgi-bin/showqrcode", Query: url.Values{"ticket": {ticket}}})
+func show(l *lab, ticket string) api.Response {
+	return l.Call(api.Request{Method: "GET", Path: "/cgi-bin/showqrcode", Query: url.Values{"ticket": {ticket}}})
 }
 
 func TestQRCodeCreate(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 const company = `{"name":"示例科技有限公司","code":"91440300MA5EXAMPLE","code_type":1,"legal_persona_wechat":"zhangsan","legal_persona_name":"张三","component_phone":"1234567"}`
@@ -19,7 +20,7 @@ const company = `{"name":"示例科技有限公司","code":"91440300MA5EXAMPLE",
 // register calls one of the registration APIs with ?action.
 func (l *lab) register(path, action, tok, body string) map[string]any {
 	l.Helper()
-	resp := l.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"component_access_token": {tok}, "action": {action}}, Body: []byte(body)})
+	resp := l.Call(api.Request{Method: "POST", Path: path, Query: url.Values{"component_access_token": {tok}, "action": {action}}, Body: []byte(body)})
 	var out map[string]any
 	if err := json.Unmarshal(resp.Body, &out); err != nil {
 		l.Fatalf("%s answered %q: %v", path, resp.Body, err)
@@ -38,7 +39,7 @@ func (l *lab) person(action, tok, body string) map[string]any {
 }
 
 // after lets time pass and returns what was pushed in it, tickets aside.
-func (l *lab) after(d time.Duration) []sim.Delivery {
+func (l *lab) after(d time.Duration) []world.Delivery {
 	l.Helper()
 	var last string
 	if all := l.Deliveries("", 1); len(all) > 0 {
@@ -48,7 +49,7 @@ func (l *lab) after(d time.Duration) []sim.Delivery {
 	if err := l.Step(l.Context()); err != nil {
 		l.Fatal(err)
 	}
-	return slices.DeleteFunc(l.Deliveries(last, 0), func(d sim.Delivery) bool { return d.Name == "component_verify_ticket" })
+	return slices.DeleteFunc(l.Deliveries(last, 0), func(d world.Delivery) bool { return d.Name == "component_verify_ticket" })
 }
 
 func TestEnterpriseRegistration(t *testing.T) {
@@ -64,7 +65,7 @@ func TestEnterpriseRegistration(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	app, ok := l.Account(field(got[0].Plain, "appid"))
-	if !ok || app.Kind != sim.MiniProgram || app.PrincipalName != "示例科技有限公司" || app.VerifyType != -1 || len(l.Accounts()) != accounts+1 {
+	if !ok || app.Kind != world.MiniProgram || app.PrincipalName != "示例科技有限公司" || app.VerifyType != -1 || len(l.Accounts()) != accounts+1 {
 		t.Errorf("%+v", app)
 	}
 	want := "<status>0</status>\n<auth_code>" + field(got[0].Plain, "auth_code") + "</auth_code>\n<msg>OK</msg>\n<info><name><![CDATA[示例科技有限公司]]></name>\n<code><![CDATA[91440300MA5EXAMPLE]]></code>\n<code_type>1</code_type>\n" +
@@ -112,7 +113,7 @@ func TestEnterpriseRegistrationErrors(t *testing.T) {
 			l.want(l.enterprise(tt.action, tok, tt.body), tt.code)
 		})
 	}
-	l = newLab(t, func(p *sim.Platform) { p.FuncIDs = []int{17, 18, 19} })
+	l = newLab(t, func(p *world.Platform) { p.FuncIDs = []int{17, 18, 19} })
 	tok = l.componentToken()
 	l.want(l.enterprise("create", tok, company), 89254)
 	l.want(l.person("create", tok, `{"idname":"a","wxuser":"b"}`), 89254)
@@ -122,11 +123,11 @@ func TestEnterpriseRegistrationErrors(t *testing.T) {
 func TestFailedRegistrations(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	if err := l.PlanRegistration(appID, sim.RegistrationPlan{Status: 100003, After: time.Hour}); err != nil {
+	if err := l.PlanRegistration(appID, world.RegistrationPlan{Status: 100003, After: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	accounts := len(l.Accounts())
-	openID := l.account(sim.OfficialAccount, true).Followers[0].OpenID
+	openID := l.account(world.OfficialAccount, true).Followers[0].OpenID
 	l.want(l.enterprise("create", tok, company), 0)
 	task, _ := l.person("create", tok, `{"idname":"李四","wxuser":"lisi"}`)["taskid"].(string)
 	l.want(l.call("/wxa/component/fastregisterbetaweapp", tok, `{"name":"试用小店","openid":"`+openID+`"}`), 0)
@@ -147,7 +148,7 @@ func TestFailedRegistrations(t *testing.T) {
 		t.Errorf("%v", out)
 	}
 	l.want(l.enterprise("create", tok, company), 0) // may be tried again
-	if l.PlanRegistration("wx0", sim.RegistrationPlan{}) == nil || l.PlanRegistration(appID, sim.RegistrationPlan{After: -1}) == nil {
+	if l.PlanRegistration("wx0", world.RegistrationPlan{}) == nil || l.PlanRegistration(appID, world.RegistrationPlan{After: -1}) == nil {
 		t.Error("a bad plan was accepted")
 	}
 }
@@ -175,7 +176,7 @@ func TestPersonalRegistration(t *testing.T) {
 	info, _ := l.queryAuth(tok, field(got[0].Plain, "auth_code"))["authorization_info"].(map[string]any)
 	developer, _ := info["authorizer_access_token"].(string)
 	l.want(l.call("/wxa/setwebviewdomain", developer, `{"action":"get"}`), 89231)
-	if err := l.PlanRegistration(appID, sim.RegistrationPlan{Status: 5}); err != nil {
+	if err := l.PlanRegistration(appID, world.RegistrationPlan{Status: 5}); err != nil {
 		t.Fatal(err)
 	}
 	task, _ = l.person("create", tok, `{"idname":"王五","wxuser":"wangwu"}`)["taskid"].(string)
@@ -190,7 +191,7 @@ func TestBetaRegistration(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
 	const path, verify = "/wxa/component/fastregisterbetaweapp", "/wxa/verifybetaweapp"
-	openID := l.account(sim.OfficialAccount, true).Followers[0].OpenID
+	openID := l.account(world.OfficialAccount, true).Followers[0].OpenID
 	l.rows(tok, []row{
 		{"short", path, `{"name":"店","openid":"` + openID + `"}`, 85030},
 		{"long", path, `{"name":"一二三四五六七八九十一二三四五六","openid":"` + openID + `"}`, 85030},

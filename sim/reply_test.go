@@ -9,16 +9,18 @@ import (
 	"testing"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // replyOf is a passive reply of any type.
-func replyOf(from sim.Account, to, msgType, body string) string {
+func replyOf(from world.Account, to, msgType, body string) string {
 	return fmt.Sprintf("<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName><CreateTime>1700000000</CreateTime><MsgType>%s</MsgType>%s</xml>", to, from.UserName, msgType, body)
 }
 
 func TestReplyTypes(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	article := "<item><Title>春茶上市</Title><Description>d</Description><PicUrl>p</PicUrl><Url>u</Url></item>"
 	tests := []struct {
@@ -65,7 +67,7 @@ func TestStatusesExplainThemselves(t *testing.T) {
 	for status, want := range map[int]string{401: "CSRF", 403: "signature check", 404: "take POST", 405: "take POST", 302: "does not follow", 500: "the handler failed"} {
 		l.answers(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(status) })
 		d, err := l.PushTicket(t.Context(), appID)
-		if err != nil || d.Accepted || d.Verdict != sim.BadStatus || !strings.Contains(d.Problems[0].Text, want) || d.Problems[0].TextZH == "" {
+		if err != nil || d.Accepted || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text, want) || d.Problems[0].TextZH == "" {
 			t.Errorf("%d: %+v, %v", status, d.Problems, err)
 		}
 	}
@@ -80,7 +82,7 @@ func TestAnswersThatSpeakOfKeysExplainThemselves(t *testing.T) {
 			io.WriteString(w, body)
 		})
 		d, err := l.PushTicket(t.Context(), appID)
-		if err != nil || d.Verdict != sim.BadStatus || !strings.Contains(d.Problems[0].Text, "EncodingAESKey") || !strings.Contains(d.Problems[0].TextZH, "核对 Token") {
+		if err != nil || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text, "EncodingAESKey") || !strings.Contains(d.Problems[0].TextZH, "核对 Token") {
 			t.Errorf("%q: %+v, %v", body, d.Problems, err)
 		}
 	}
@@ -93,7 +95,7 @@ func TestContentTypesOfAnswersDoNotMatter(t *testing.T) {
 			w.Header()["Content-Type"] = []string{contentType}
 			fmt.Fprint(w, "success")
 		})
-		if d, err := l.PushTicket(t.Context(), appID); err != nil || d.Verdict != sim.Acknowledged || len(d.Problems) != 0 {
+		if d, err := l.PushTicket(t.Context(), appID); err != nil || d.Verdict != world.Acknowledged || len(d.Problems) != 0 {
 			t.Errorf("%q: %+v, %v", contentType, d, err)
 		}
 	}
@@ -121,7 +123,7 @@ func TestAppIDMayStandInTheHostName(t *testing.T) {
 	defer srv.Close()
 	via := &http.Client{Transport: redirectTo(srv.Listener.Addr().String())}
 	s := sim.New(sim.Config{HTTP: via})
-	if err := s.PutPlatform(sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, MessageURL: "http://$APPID$.wx.example.com/callback"}); err != nil {
+	if err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, MessageURL: "http://$APPID$.wx.example.com/callback"}); err != nil {
 		t.Fatal(err)
 	}
 	a := s.Accounts()[0]
@@ -143,7 +145,7 @@ func (addr redirectTo) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestSecretsAreNotPrinted(t *testing.T) {
-	p := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, PreviousAESKey: key2}
+	p := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, PreviousAESKey: key2}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
 		text := fmt.Sprintf(format, p)
 		for _, value := range []string{secret, token, aesKey, key2} {
@@ -156,7 +158,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 
 func TestIdentifyNamesWhatStandsInTheWrongPlace(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	component, authorizer, refresh := l.authorize(a.AppID)
 	pre := l.preAuthCode(component)
 	for value, want := range map[string]string{
@@ -165,7 +167,7 @@ func TestIdentifyNamesWhatStandsInTheWrongPlace(t *testing.T) {
 		authorizer: "an authorizer_access_token of " + a.AppID, a.UserName: "the original id of the account " + a.NickName,
 		a.Followers[0].OpenID: "the openid of a follower of " + a.NickName,
 	} {
-		resp := l.Call(sim.Request{Method: "POST", Path: "/cgi-bin/component/api_start_push_ticket", Body: []byte(fmt.Sprintf(`{"component_appid":%q,"component_secret":"x"}`, value))})
+		resp := l.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/api_start_push_ticket", Body: []byte(fmt.Sprintf(`{"component_appid":%q,"component_secret":"x"}`, value))})
 		if value == appID {
 			continue // the right one
 		}

@@ -8,6 +8,7 @@ import (
 
 	"wxlab/fixtures"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const pathJSTicket = "/cgi-bin/ticket/getticket"
@@ -56,7 +57,7 @@ func TestCheckJSConfig(t *testing.T) {
 		t.Errorf("without a ticket: %v", err)
 	}
 	js, card := ticket(tok, "jsapi"), ticket(tok, "wx_card")
-	other := l.account(sim.OfficialAccount, false)
+	other := l.account(world.OfficialAccount, false)
 	_, otherTok, _ := l.authorize(other.AppID)
 	foreign := ticket(otherTok, "jsapi")
 	bare, _, _ := strings.Cut(page, "?")

@@ -8,11 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 func TestUnknownNamesListWhatThereIs(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	tests := []struct {
 		name string
 		t    sim.Trigger
@@ -55,13 +57,13 @@ func TestEveryCallbackCanBeTriggered(t *testing.T) {
 			t.Errorf("%s has an old CreateTime: %s", e.Name, d.Plain)
 		}
 		a, _ := l.Account(d.Account)
-		if e.Family == sim.AuthEvent {
+		if e.Family == callback.AuthEvent {
 			if field(d.Plain, "AppId") != appID {
 				t.Errorf("%s is for another component: %s", e.Name, d.Plain)
 			}
 			continue
 		}
-		if field(d.Plain, "ToUserName") != a.UserName || field(d.Plain, "FromUserName") != d.OpenID || !slices.Contains(e.Kinds, a.Kind) {
+		if field(d.Plain, "ToUserName") != a.UserName || field(d.Plain, "FromUserName") != d.OpenID || !slices.Contains(e.Kinds, string(a.Kind)) {
 			t.Errorf("%s: %s for %+v", e.Name, d.Plain, a)
 		}
 	}
@@ -73,7 +75,7 @@ func TestCatalogueFields(t *testing.T) {
 			continue
 		}
 		last := e.Fields[len(e.Fields)-1]
-		if diff := cmp.Diff(sim.Field{Path: "SubscribeMsgPopupEvent.List[2].PopupScene", Sample: "2", Type: "number"}, last); diff != "" {
+		if diff := cmp.Diff(callback.Field{Path: "SubscribeMsgPopupEvent.List[2].PopupScene", Sample: "2", Type: "number"}, last); diff != "" {
 			t.Error(diff)
 		}
 		if !e.Fields[0].Live || e.Fields[0].Path != "ToUserName" || e.Fields[0].Type != "text" {
@@ -98,7 +100,7 @@ func TestTriggerSetsNestedFields(t *testing.T) {
 func TestTriggeredAuthorizationIsReal(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "authorized", Account: a.AppID})
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +116,7 @@ func TestTriggeredAuthorizationIsReal(t *testing.T) {
 
 func TestUnsubscribeAndSubscribe(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
 	for _, event := range []string{"unsubscribe", "subscribe"} {
 		if _, err := l.Trigger(t.Context(), sim.Trigger{Event: event, Account: a.AppID, OpenID: user}); err != nil {
@@ -130,8 +132,8 @@ func TestUnsubscribeAndSubscribe(t *testing.T) {
 // TestDryRunChangesNothing: it says what goes out, byte for byte, and the world is as it was.
 func TestDryRunChangesNothing(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
-	l.inject(sim.Fault{MsgType: "text", Effect: sim.ShuffledFields})
+	a := l.account(world.OfficialAccount, true)
+	l.inject(world.Fault{MsgType: "text", Effect: world.ShuffledFields})
 	for _, event := range []string{"text", "component_verify_ticket", "authorized", "unsubscribe"} {
 		before, err := l.Snapshot()
 		if err != nil {
@@ -139,7 +141,7 @@ func TestDryRunChangesNothing(t *testing.T) {
 		}
 		trigger := sim.Trigger{Event: event, Account: a.AppID, DryRun: true}
 		plan, err := l.Trigger(t.Context(), trigger)
-		if err != nil || plan.ID != "" || plan.Verdict != sim.Pending || len(plan.Attempts) != 1 {
+		if err != nil || plan.ID != "" || plan.Verdict != world.Pending || len(plan.Attempts) != 1 {
 			t.Fatalf("%s: %+v, %v", event, plan, err)
 		}
 		after, err := l.Snapshot()

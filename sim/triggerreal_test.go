@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // trigger pushes a callback about the mini program.
-func (c *codeLab) trigger(event string, set map[string]string) sim.Delivery {
+func (c *codeLab) trigger(event string, set map[string]string) world.Delivery {
 	c.Helper()
 	d, err := c.Trigger(c.Context(), sim.Trigger{Event: event, Account: c.app.AppID, Set: set})
 	if err != nil || !d.Accepted {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const (
@@ -17,10 +18,10 @@ const (
 	pathTagMembers = "/cgi-bin/user/tag/get"
 )
 
-func userLab(t *testing.T) (*lab, sim.Account, string) {
+func userLab(t *testing.T) (*lab, world.Account, string) {
 	t.Helper()
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, tok, _ := l.authorize(a.AppID)
 	return l, a, tok
 }
@@ -41,7 +42,7 @@ func TestUserInfo(t *testing.T) {
 	l.same(l.get(pathUser, tok, "openid", user.OpenID, "lang", "zh_CN"), want)
 	l.want(l.get(pathUser, tok), 41009)
 	l.want(l.get(pathUser, tok, "openid", "o"), 40003)
-	l.want(l.get(pathUser, tok, "openid", l.account(sim.MiniProgram, true).Followers[0].OpenID), 40003)
+	l.want(l.get(pathUser, tok, "openid", l.account(world.MiniProgram, true).Followers[0].OpenID), 40003)
 	l.want(l.call("/cgi-bin/user/info/updateremark", tok, `{"openid":"`+user.OpenID+`","remark":"老顾客"}`), 0)
 	l.restart()
 	if out := l.get(pathUser, tok, "openid", user.OpenID); out["remark"] != "老顾客" {

@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 func TestReadyMadeWorld(t *testing.T) {
@@ -57,7 +59,7 @@ func TestReadyMadeWorld(t *testing.T) {
 func TestShapesOfWhatIsIssued(t *testing.T) {
 	l := newLab(t)
 	tok := l.componentToken()
-	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(sim.MiniProgram, true).AppID})
+	c, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: l.preAuthCode(tok), AccountAppID: l.account(world.MiniProgram, true).AppID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +79,7 @@ func TestShapesOfWhatIsIssued(t *testing.T) {
 // script is a few commands; it returns everything that went over the wire.
 func script(t *testing.T, l *lab) string {
 	t.Helper()
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	_, tok, _ := l.authorize(a.AppID)
 	if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[1].OpenID, "hi"); err != nil {
 		t.Fatal(err)
@@ -197,7 +199,7 @@ func TestMissedTicketsAreNotMadeUpFor(t *testing.T) {
 }
 
 func TestStoppedTickets(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.TicketPushesDisabled = true })
+	l := newLab(t, func(p *world.Platform) { p.TicketPushesDisabled = true })
 	if due := l.NextDue(); !due.IsZero() {
 		t.Errorf("due %s", due)
 	}
@@ -214,7 +216,7 @@ func TestStoppedTickets(t *testing.T) {
 }
 
 func TestNothingIsDueWithoutAnAddress(t *testing.T) {
-	l := newLab(t, func(p *sim.Platform) { p.EventURL = "" })
+	l := newLab(t, func(p *world.Platform) { p.EventURL = "" })
 	if err := l.Step(t.Context()); err != nil || !l.NextDue().IsZero() || len(l.Deliveries("", 0)) != 0 {
 		t.Errorf("%v, due %s", err, l.NextDue())
 	}
@@ -256,22 +258,22 @@ func TestChangedSignals(t *testing.T) {
 }
 
 func TestPutPlatformRefuses(t *testing.T) {
-	good := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: "http://a.example/e", MessageURL: "http://$APPID$.a.example/"}
+	good := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: "http://a.example/e", MessageURL: "http://$APPID$.a.example/"}
 	s := sim.New(sim.Config{})
 	if err := s.PutPlatform(good); err != nil {
 		t.Fatal(err)
 	}
-	for want, change := range map[string]func(*sim.Platform){
-		"component AppID":     func(p *sim.Platform) { p.AppID = "" },
-		"blanks":              func(p *sim.Platform) { p.AppID = "wx 1" },
-		"AppSecret":           func(p *sim.Platform) { p.Secret = "" },
-		"check token":         func(p *sim.Platform) { p.Token = "" },
-		"exactly 43":          func(p *sim.Platform) { p.AESKey += "=" },
-		"previous key":        func(p *sim.Platform) { p.UsePreviousKey = true },
-		"no $APPID$":          func(p *sim.Platform) { p.MessageURL = "http://a.example/callback" },
-		"not an absolute":     func(p *sim.Platform) { p.EventURL = "a.example/e" },
-		"at most 10":          func(p *sim.Platform) { p.TestAccounts = make([]string, 11) },
-		"it is push_first or": func(p *sim.Platform) { p.Order = "both" },
+	for want, change := range map[string]func(*world.Platform){
+		"component AppID":     func(p *world.Platform) { p.AppID = "" },
+		"blanks":              func(p *world.Platform) { p.AppID = "wx 1" },
+		"AppSecret":           func(p *world.Platform) { p.Secret = "" },
+		"check token":         func(p *world.Platform) { p.Token = "" },
+		"exactly 43":          func(p *world.Platform) { p.AESKey += "=" },
+		"previous key":        func(p *world.Platform) { p.UsePreviousKey = true },
+		"no $APPID$":          func(p *world.Platform) { p.MessageURL = "http://a.example/callback" },
+		"not an absolute":     func(p *world.Platform) { p.EventURL = "a.example/e" },
+		"at most 10":          func(p *world.Platform) { p.TestAccounts = make([]string, 11) },
+		"it is push_first or": func(p *world.Platform) { p.Order = "both" },
 	} {
 		p := good
 		change(&p)
@@ -289,7 +291,7 @@ func TestPutPlatformRefuses(t *testing.T) {
 
 func TestManyAtOnce(t *testing.T) {
 	l := newLab(t)
-	a := l.account(sim.OfficialAccount, true)
+	a := l.account(world.OfficialAccount, true)
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
@@ -297,7 +299,7 @@ func TestManyAtOnce(t *testing.T) {
 				if _, err := l.SendText(t.Context(), appID, a.AppID, a.Followers[i%6].OpenID, "x"); err != nil {
 					t.Error(err)
 				}
-				l.Call(sim.Request{Method: http.MethodPost, Path: pathPreAuth, Body: []byte("{}")})
+				l.Call(api.Request{Method: http.MethodPost, Path: pathPreAuth, Body: []byte("{}")})
 				l.Deliveries("", 10)
 				l.Chat(a.AppID, a.Followers[0].OpenID)
 				if _, err := l.Snapshot(); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A callback as PERF.md measures them: a message of 605 bytes, 1,346 encrypted.
+// A callback of the size that `wxlab bench` sends: a message of 605 bytes, 1,346 encrypted.
 var (
 	benchBody  = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><Encrypt><![CDATA[` + noise(1260) + `]]></Encrypt></xml>`
 	benchPlain = []byte(`<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName>` +

@@ -8,7 +8,7 @@ import (
 // Party is who stands at one end of an exchange.
 type Party string
 
-// The parties at the table (DESIGN.md).
+// The parties between whom HTTP calls are recorded.
 const (
 	WeChat   Party = "wechat"   // WeChat, real or simulated
 	Platform Party = "platform" // the embedded third-party platform (第三方平台)

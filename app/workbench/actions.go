@@ -6,6 +6,7 @@ import (
 
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Settings are the workspace's, with the addresses this start was given.
@@ -85,8 +86,8 @@ func (w *Workbench) keepOwnComponents(file *Settings) error {
 }
 
 // platformForSim is a component as the simulator's console knows it; what was set there by other means stays.
-func (w *Workbench) platformForSim(s Settings, c platform.Component) sim.Platform {
-	p := sim.Platform{Published: true}
+func (w *Workbench) platformForSim(s Settings, c platform.Component) world.Platform {
+	p := world.Platform{Published: true}
 	if w.Sim != nil {
 		if known, ok := w.Sim.Platform(c.AppID); ok {
 			p = known
@@ -193,40 +194,40 @@ func (w *Workbench) NewAuthorizationLink(ctx context.Context, componentAppID str
 }
 
 // PushTicket has WeChat push a verify ticket to a component now.
-func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error) {
+func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (world.Delivery, error) {
 	c, err := w.component(componentAppID)
 	if err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
+	return deliver(w, func() (world.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
 }
 
 // Trigger has WeChat send one callback of the catalogue. Where t names no component it goes to the first that the account
 // authorized.
-func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
+func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error) {
 	t.ComponentAppID = w.componentFor(t.ComponentAppID, t.Account)
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.Trigger(ctx, t) })
+	return deliver(w, func() (world.Delivery, error) { return w.Sim.Trigger(ctx, t) })
 }
 
 // SendText has a follower write to an account. With no component named, the first that the account authorized hears of it.
-func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) {
+func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error) {
+	return deliver(w, func() (world.Delivery, error) {
 		return w.Sim.SendText(ctx, w.componentFor(componentAppID, account), account, openID, text)
 	})
 }
 
 // Unauthorize has an account's administrator cancel its authorization of a component, or of the first one that it
 // authorized.
-func (w *Workbench) Unauthorize(ctx context.Context, componentAppID, account string) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) {
+func (w *Workbench) Unauthorize(ctx context.Context, componentAppID, account string) (world.Delivery, error) {
+	return deliver(w, func() (world.Delivery, error) {
 		return w.Sim.Unauthorize(ctx, w.componentFor(componentAppID, account), account)
 	})
 }
 
 // deliver runs an action of the simulator and wakes whatever it made due.
-func deliver(w *Workbench, act func() (sim.Delivery, error)) (sim.Delivery, error) {
+func deliver(w *Workbench, act func() (world.Delivery, error)) (world.Delivery, error) {
 	if err := w.needSim(); err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	defer w.changed.signal()
 	defer w.Nudge()

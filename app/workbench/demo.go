@@ -11,6 +11,7 @@ import (
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // DemoStep is one step of the offline scenario. Names are part of the program's machine-readable face.
@@ -89,8 +90,8 @@ type demo struct {
 	w         *Workbench
 	component string         // AppID
 	server    *server.Server // the component's
-	account   sim.Account    // an official account, authorized with the push first
-	mini      sim.Account    // a mini program, authorized with the redirect first
+	account   world.Account  // an official account, authorized with the push first
+	mini      world.Account  // a mini program, authorized with the redirect first
 	walk      *authorizing
 }
 
@@ -101,9 +102,9 @@ func newDemo(w *Workbench, componentAppID string) *demo {
 			continue
 		}
 		switch {
-		case a.Kind == sim.MiniProgram && d.mini.AppID == "":
+		case a.Kind == world.MiniProgram && d.mini.AppID == "":
 			d.mini = a
-		case a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && d.account.AppID == "":
+		case a.Kind == world.OfficialAccount && a.VerifyType >= 0 && d.account.AppID == "":
 			d.account = a
 		}
 	}
@@ -159,7 +160,7 @@ func (d *demo) ticket(ctx context.Context) (string, error) {
 }
 
 // refusal says why a push was not taken.
-func refusal(d sim.Delivery) error {
+func refusal(d world.Delivery) error {
 	if len(d.Attempts) == 0 {
 		return fmt.Errorf("%s was not sent", d.Name)
 	}
@@ -234,10 +235,10 @@ func (d *demo) authorizerInfo(ctx context.Context) (string, error) {
 
 // redirectFirst authorizes a second account with the other order of the two code paths.
 func (d *demo) redirectFirst(ctx context.Context) (string, error) {
-	if err := d.pushOrder(sim.RedirectFirst); err != nil {
+	if err := d.pushOrder(world.RedirectFirst); err != nil {
 		return "", err
 	}
-	defer d.pushOrder(sim.PushFirst)
+	defer d.pushOrder(world.PushFirst)
 	if err := d.w.AuthorizeInApp(ctx, d.component, d.mini.AppID, nil); err != nil {
 		return "", err
 	}
@@ -247,7 +248,7 @@ func (d *demo) redirectFirst(ctx context.Context) (string, error) {
 	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.mini.AppID)
 }
 
-func (d *demo) pushOrder(o sim.Order) error {
+func (d *demo) pushOrder(o world.Order) error {
 	p, _ := d.w.Sim.Platform(d.component)
 	p.Order = o
 	return d.w.Sim.PutPlatform(p)

@@ -28,31 +28,31 @@ type source struct {
 func (s source) dir() string { return path.Dir(s.path) }
 func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 
-// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it
-// (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
+// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it.
+// A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
-		"sim/exam", "tunnel", "tunnel/ngrok", "fixtures",
+		"sim/api", "sim/callback", "sim/exam", "sim/world", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"app/bench": {
-		"app/journal", "app/workbench", "platform", "platform/msgcrypt", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt",
+		"app/journal", "app/workbench", "platform", "platform/msgcrypt", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
+		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/explain":       {"app/i18n", "platform", "platform/msgcrypt"},
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/recording":     {},
-	"app/ui":            {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
+	"app/ui":            {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel"},
 	"app/ui/kit":        {"app/ui/theme"},
 	"app/ui/theme":      {},
 	"app/workbench": {
 		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
-		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
+		"platform/wxapi", "sim", "sim/callback", "sim/exam", "sim/world", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"fixtures":          {},
 	"platform":          {},
@@ -62,11 +62,14 @@ var ours = map[string][]string{
 	"platform/sqlite":   {},
 	"platform/store":    {"platform", "platform/sqlite"},
 	"platform/wxapi":    {"platform"},
-	"sim":               {"sim/msgcrypt", "fixtures"},
-	"sim/exam":          {"sim", "sim/msgcrypt", "fixtures"},
+	"sim":               {"sim/api", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/api":           {"sim/world", "fixtures"},
+	"sim/callback":      {"fixtures"},
+	"sim/exam":          {"sim", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"sim/msgcrypt":      {},
-	"sim/simtest":       {"sim", "sim/wxserver"},
-	"sim/wxserver":      {"sim", "sim/msgcrypt", "fixtures"},
+	"sim/simtest":       {"sim", "sim/api", "sim/world", "sim/wxserver"},
+	"sim/world":         {"sim/callback", "sim/msgcrypt"},
+	"sim/wxserver":      {"sim", "sim/api", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"tunnel":            {},
 	"tunnel/ngrok":      {"tunnel"},
 	"tunnel/ngroktest":  {"tunnel"},
@@ -84,6 +87,12 @@ var owners = map[string][]string{
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
 	"testing":                      {"tunnel/ngroktest"},
+}
+
+// barred are imports that would undo what a directory is for.
+var barred = map[string][]string{
+	"sim/callback": {"net/http", "sync"},
+	"sim/world":    {"net/http", "sync"}, // state and rules: the lock and the network are above it
 }
 
 // callers are the files that may call a clock, dice or the environment: logic takes them through fields.
@@ -116,6 +125,9 @@ func breaches(s source) []string {
 				complain("imports %s: %s", imported, why)
 			}
 			continue
+		}
+		if slices.Contains(barred[s.dir()], imported) && !s.test() {
+			complain("imports %s, which does not belong there", imported)
 		}
 		for module, dirs := range owners {
 			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
@@ -156,7 +168,7 @@ func forbidden(s source, own string) string {
 	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
 		return ""
 	}
-	return "the direction is not among those of DESIGN 1"
+	return "the table of imports has no such direction"
 }
 
 // party is the top-level directory.
@@ -280,7 +292,7 @@ func TestRulesBite(t *testing.T) {
 		{"platform/server/x_test.go", `import _ "wxlab/sim/msgcrypt"`, true},
 		{"sim/exam/x_test.go", `import _ "wxlab/platform"`, true},
 		{"platform/x_test.go", `import _ "wxlab/fixtures"`, false},
-		{"sim/x.go", `import _ "wxlab/fixtures"`, false},
+		{"sim/callback/x.go", `import _ "wxlab/fixtures"`, false},
 		{"tunnel/x.go", `import _ "wxlab/platform"`, true},
 		{"tunnel/ngrok/x.go", `import _ "wxlab/tunnel"`, false},
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
@@ -314,6 +326,13 @@ func TestRulesBite(t *testing.T) {
 		{"app/i18n/x.go", strings.Repeat("\n", longest), false},
 		{"app/helpers/x.go", "", true},
 		{"app/brandnew/x.go", `import _ "wxlab/platform"`, true},
+		{"sim/world/x.go", `import _ "sync"`, true},
+		{"sim/world/x.go", `import _ "net/http"`, true},
+		{"sim/world/x.go", `import _ "wxlab/sim/callback"`, false},
+		{"sim/callback/x.go", `import _ "wxlab/sim/world"`, true},
+		{"sim/world/x.go", `import _ "wxlab/sim/api"`, true},
+		{"sim/api/x.go", `import _ "wxlab/sim"`, true},
+		{"sim/api/x.go", `import _ "wxlab/sim/world"`, false},
 	} {
 		if !strings.Contains(c.body, "package x") {
 			c.body = "package x\n" + c.body

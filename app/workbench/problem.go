@@ -8,7 +8,7 @@ import (
 	"wxlab/platform"
 )
 
-// Exit codes of the program (DESIGN section 4).
+// Exit codes of the program: scripts rely on them.
 const (
 	ExitOK          = 0
 	ExitFailed      = 1 // a check failed

@@ -11,7 +11,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/recording"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // recorded is a workspace that went through the whole protocol, and its recording.
@@ -212,7 +212,7 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 		t.Error(got)
 	}
 	server.Close()
-	if d, err := w.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != sim.Unreachable {
+	if d, err := w.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != world.Unreachable {
 		t.Errorf("%+v %v", d, err)
 	}
 }

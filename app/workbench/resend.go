@@ -14,6 +14,8 @@ import (
 	"wxlab/app/recording"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // ReplayTo is where a recording is replayed; the zero value is the embedded platform.
@@ -40,21 +42,21 @@ func (to ReplayTo) Check() error {
 // and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
 // platform takes the component's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
 // until the next push.
-func (w *Workbench) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
+func (w *Workbench) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (world.Delivery, error) {
 	if err := to.Check(); err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	c, err := w.component(componentAppID)
 	if err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	if e.Type != recording.Push || e.Check() != nil {
-		return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
+		return world.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
 	}
 	var ticket platform.Secret
 	if to == (ReplayTo{}) {
 		if ticket, err = w.readyForReplay(ctx, c.AppID); err != nil {
-			return sim.Delivery{}, err
+			return world.Delivery{}, err
 		}
 		to = w.embedded()
 	}
@@ -88,17 +90,17 @@ func (w *Workbench) embedded() ReplayTo {
 }
 
 // resendPush seals a push whose texts are final for a component, and posts it.
-func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (sim.Delivery, error) {
+func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (world.Delivery, error) {
 	r := sim.Resending{
-		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent, Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
-		To: sim.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
+		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: callback.AuthEvent, Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
+		To: world.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
 	}
 	if e.Family == recording.Message {
 		m, err := platform.ParseMessage(r.Plain)
 		if err != nil {
-			return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: err}
+			return world.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: err}
 		}
-		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, platform.AppIDMark, e.AppID), m.ToUserName, m.FromUserName
+		r.Family, r.URL, r.UserName, r.OpenID = callback.Message, strings.ReplaceAll(to.Messages, platform.AppIDMark, e.AppID), m.ToUserName, m.FromUserName
 	}
 	d, err := sim.Resend(ctx, sim.Config{Now: w.Clock.Now, HTTP: client}, r)
 	if err != nil {
@@ -120,7 +122,7 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 			return err
 		}
 		sent, err := w.resendPush(ctx, e, c, w.embedded(), w.markedClient(id))
-		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
+		if err == nil && sent.Verdict == world.Unreachable { // nothing was recorded that could be waited for
 			err = errors.New(sent.Attempts[0].Err)
 		}
 		return err

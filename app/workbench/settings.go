@@ -97,7 +97,7 @@ const (
 	settingsVersion = 1 // what this program writes; it would lose what a newer file has
 )
 
-// defaultAddresses are the ports of DESIGN section 4.
+// defaultAddresses are the ports that the README names.
 func defaultAddresses() Addresses {
 	return Addresses{Platform: "127.0.0.1:8680", Simulator: "127.0.0.1:8681", Control: "127.0.0.1:8682"}
 }

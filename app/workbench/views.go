@@ -9,7 +9,8 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // Status is what the window's strip shows.
@@ -193,7 +194,7 @@ func (w *Workbench) Authorizers(ctx context.Context) ([]platform.Authorizer, err
 }
 
 // Accounts are the simulated WeChat's accounts; none without a simulator.
-func (w *Workbench) Accounts() []sim.Account {
+func (w *Workbench) Accounts() []world.Account {
 	if w.Sim == nil {
 		return nil
 	}
@@ -201,7 +202,7 @@ func (w *Workbench) Accounts() []sim.Account {
 }
 
 // Catalogue is every callback the simulator can send.
-func (w *Workbench) Catalogue() []sim.CatalogueEntry {
+func (w *Workbench) Catalogue() []callback.Entry {
 	if w.Sim == nil {
 		return nil
 	}
@@ -209,7 +210,7 @@ func (w *Workbench) Catalogue() []sim.CatalogueEntry {
 }
 
 // Chat is what one follower's phone shows of an account.
-func (w *Workbench) Chat(account, openID string) []sim.ChatEntry {
+func (w *Workbench) Chat(account, openID string) []world.ChatEntry {
 	if w.Sim == nil {
 		return nil
 	}

@@ -233,7 +233,7 @@ func (w *Workbench) openJournal(ctx context.Context) error {
 
 // openSim starts WeChat from sim.json, or afresh where there is none.
 func (w *Workbench) openSim() error {
-	cfg := sim.Config{Now: w.Clock.Now, Seed: w.seed, Log: w.log, BaseURL: w.SimURL, HTTP: w.pushClient()}
+	cfg := sim.Config{Now: w.Clock.Now, Seed: w.seed, Log: w.log, HTTP: w.pushClient()}
 	path := filepath.Join(w.dir, "sim.json")
 	raw, err := os.ReadFile(path)
 	switch {

@@ -14,7 +14,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 var freePorts = Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
@@ -153,7 +153,7 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	}
 }
 
-func officialAccount(w *Workbench) sim.Account { return newDemo(w, "").account }
+func officialAccount(w *Workbench) world.Account { return newDemo(w, "").account }
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})

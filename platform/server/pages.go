@@ -23,7 +23,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // page is what a visitor is shown.
 type page struct {
-	Lang   string
+	Lang   language
 	Title  string
 	Good   bool // a success, shown with a tick
 	Lead   string
@@ -101,9 +101,9 @@ func (s *Server) show(w http.ResponseWriter, status int, p page) {
 func wordsFor(r *http.Request) words {
 	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
 	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(first)), "en") {
-		return english()
+		return wordsIn(english)
 	}
-	return chinese()
+	return wordsIn(chinese)
 }
 
 // trouble phrases an error for a visitor: what happened and what to do, nothing about the inside.
