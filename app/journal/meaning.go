@@ -2,32 +2,93 @@ package journal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
+
+	"wxlab/platform"
 )
 
-// classify reads off the bytes what kind of exchange d is, whom it concerns and how it went. It knows WeChat's
-// paths and envelopes and no keys; those who decrypt say the rest with Note.
-func classify(d *Detail) {
-	d.Kind, d.Name = KindOther, ""
-	identify(d)
-	switch name, isAPI := apiName(d.Path); {
-	case isPagePath(d.Path):
-		d.Kind, d.Name = KindPage, path.Base(d.Path)
-	case isAPI:
-		d.Kind, d.Name = KindAPI, name
+// NoteOf is what the platform made of a callback, as a note to the exchange that carried it.
+func NoteOf(cb platform.Callback) Note {
+	n := Note{
+		Kind: kindOfCallback(cb), Name: cb.Name(), ComponentAppID: cb.ComponentAppID, AppID: cb.AppID, OpenID: cb.OpenID,
+		MsgID: cb.MsgID, Outcome: OutcomeOK, Code: cb.Code, Plain: cb.Plain, ReplyPlain: cb.ReplyPlain,
+	}
+	if cb.Reason != nil {
+		n.Reason = cb.Reason.Error()
+	}
+	switch {
+	case cb.Outcome == platform.Refused:
+		n.Outcome = OutcomeRefused
+	case cb.Duplicate:
+		n.Outcome = OutcomeDuplicate
+	}
+	return n
+}
+
+func kindOfCallback(cb platform.Callback) string {
+	switch {
+	case cb.InfoType == platform.InfoVerifyTicket:
+		return KindTicket
+	case cb.Family == platform.AuthEventFamily:
+		return KindAuth
+	case cb.MsgType == "event":
+		return KindEvent
+	}
+	return KindMessage
+}
+
+// interpret decides what an exchange means, once, when it is filed: the notes of those who understood it say so, and
+// what they leave open is read off the bytes. The bytes alone tell how it went on the wire, and a good note does not
+// make that better.
+func interpret(d *Detail, notes []Note) {
+	if d.Kind == "" {
+		var told Note
+		for _, n := range notes {
+			told.Kind = cmp.Or(n.Kind, told.Kind)
+		}
+		readBytes(d, told.Kind)
+	}
+	for _, n := range notes {
+		d.add(n)
+	}
+}
+
+// readBytes reads off the bytes what kind of exchange d is, unless that is told, whom it concerns and how it went. It
+// knows WeChat's paths and envelopes and no keys.
+func readBytes(d *Detail, told string) {
+	query, _ := url.ParseQuery(d.Query) // what is well-formed of it
+	d.ComponentAppID, d.AppID, d.OpenID = query.Get("component_appid"), query.Get("appid"), query.Get("openid")
+	d.AppID = cmp.Or(appIDInPath(d.Path), d.AppID)
+	if d.Kind = told; told == "" {
+		d.Kind, d.Name = kindOf(d, query)
+	}
+	if d.Kind == KindAPI {
 		readAPIRequest(d)
-	case isCallback(d):
-		d.Kind = callbackKind(d.ReqBody)
-	case d.Dir == In && (d.Method == http.MethodGet || d.Method == http.MethodHead):
-		d.Kind, d.Name = KindPage, path.Base(d.Path)
 	}
 	d.Peer = peerOf(d)
 	judge(d)
+}
+
+// kindOf tells kind and name of an exchange by its path, query and envelope.
+func kindOf(d *Detail, query url.Values) (kind, name string) {
+	api, isAPI := apiName(d.Path)
+	switch {
+	case isPagePath(d.Path):
+		return KindPage, path.Base(d.Path)
+	case isAPI:
+		return KindAPI, api
+	case isCallback(d, query):
+		return familyOf(d.ReqBody), ""
+	case d.Dir == In && (d.Method == http.MethodGet || d.Method == http.MethodHead):
+		return KindPage, path.Base(d.Path)
+	}
+	return KindOther, ""
 }
 
 // apiName is the API's name as the documents use it: api_query_auth, message/custom/send, sns/userinfo.
@@ -37,7 +98,9 @@ func apiName(p string) (string, bool) {
 			return name, name != ""
 		}
 	}
-	for _, prefix := range []string{"/wxa/", "/sns/", "/datacube/", "/wxaapi/", "/customservice/", "/card/", "/product/", "/tcb/", "/semantic/"} {
+	for _, prefix := range []string{
+		"/wxa/", "/sns/", "/datacube/", "/wxaapi/", "/customservice/", "/card/", "/product/", "/tcb/", "/semantic/",
+	} {
 		if strings.HasPrefix(p, prefix) {
 			return p[1:], true
 		}
@@ -54,34 +117,14 @@ func isPagePath(p string) bool {
 	return false
 }
 
-func isCallback(d *Detail) bool {
-	has := func(name string) bool {
-		_, ok := parameter(d.Query, name)
-		return ok
-	}
-	return has("msg_signature") || has("encrypt_type") || has("echostr") || has("signature") && has("timestamp") ||
-		bytes.Contains(head(d.ReqBody), []byte("Encrypt"))
+func isCallback(d *Detail, query url.Values) bool {
+	return query.Has("msg_signature") || query.Has("encrypt_type") || query.Has("echostr") ||
+		query.Has("signature") && query.Has("timestamp") || bytes.Contains(head(d.ReqBody), []byte("Encrypt"))
 }
 
-// parameter finds the first parameter of that name, as url.ParseQuery reads what parses of a query, without making a map of all.
-func parameter(query, name string) (value string, ok bool) {
-	for pair := range strings.SplitSeq(query, "&") {
-		key, text, _ := strings.Cut(pair, "=")
-		if key != name && !strings.ContainsAny(key, "%+") || strings.Contains(pair, ";") {
-			continue
-		}
-		key, errKey := url.QueryUnescape(key)
-		value, err := url.QueryUnescape(text)
-		if key == name && errKey == nil && err == nil {
-			return value, true
-		}
-	}
-	return "", false
-}
-
-// callbackKind tells the two families apart by the envelope's address: AppId stands on authorization events,
+// familyOf tells the two families of callbacks apart by the envelope's address: AppId stands on authorization events,
 // ToUserName on messages and events.
-func callbackKind(body []byte) string {
+func familyOf(body []byte) string {
 	start := head(body)
 	appID, userName := bytes.Index(start, []byte("AppId")), bytes.Index(start, []byte("ToUserName"))
 	switch {
@@ -96,21 +139,12 @@ func callbackKind(body []byte) string {
 // head is as much of a body as its outermost form needs.
 func head(body []byte) []byte { return body[:min(len(body), 4096)] }
 
-// identify fills the ids that stand in the URL.
-func identify(d *Detail) {
-	d.ComponentAppID, _ = parameter(d.Query, "component_appid")
-	d.AppID, _ = parameter(d.Query, "appid")
-	d.OpenID, _ = parameter(d.Query, "openid")
-	if id := appIDInPath(d.Path); id != "" {
-		d.AppID = id
-	}
-}
-
 // appIDInPath is the first AppID that is a whole segment of the path.
 func appIDInPath(p string) string {
 	_, rest, _ := strings.Cut(p, "/")
 	for segment := range strings.SplitSeq(rest, "/") {
-		if hex, ok := strings.CutPrefix(segment, "wx"); ok && len(hex) == 16 && strings.Trim(hex, "0123456789abcdef") == "" {
+		hex, ok := strings.CutPrefix(segment, "wx")
+		if ok && len(hex) == 16 && strings.Trim(hex, "0123456789abcdef") == "" {
 			return segment
 		}
 	}
@@ -138,7 +172,8 @@ func readAPIRequest(d *Detail) {
 	}
 }
 
-// peerOf names the other end: the simulator's edges are recorded when the user's own server is under test.
+// peerOf names the other end. WeChat's own edges, the simulator's, are recorded when the user's own server is under
+// test.
 func peerOf(d *Detail) Party {
 	switch {
 	case d.Kind == KindPage && d.Dir == In:
