@@ -68,6 +68,7 @@ var ours = map[string][]string{
 	"sim/exam":          {"sim", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"sim/msgcrypt":      {},
 	"sim/simtest":       {"sim", "sim/api", "sim/world", "sim/wxserver"},
+	"sim/simtest/lab":   {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
 	"sim/world":         {"sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":      {"sim", "sim/api", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"tunnel":            {},
@@ -86,7 +87,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"tunnel/ngroktest"},
+	"testing":                      {"tunnel/ngroktest", "sim/simtest/lab"},
 }
 
 // barred are imports that would undo what a directory is for.
