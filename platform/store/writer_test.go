@@ -150,8 +150,7 @@ func TestAnswersJoinTheNextCommit(t *testing.T) {
 }
 
 // TestRowsACommit holds the group commit to its size, which no noise changes: as many callers as connections, each with
-// one callback under way, share a transaction eight and more at a time (`wxlab bench` counts 12
-// to 14 at 32).
+// one callback under way, share a transaction eight and more at a time (`wxlab bench` counts 12 to 14 at 32).
 func TestRowsACommit(t *testing.T) {
 	for _, level := range []Synchronous{Full, Normal} {
 		s := open(t, filepath.Join(t.TempDir(), "p.db"), Options{Synchronous: level})
