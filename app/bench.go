@@ -19,13 +19,15 @@ func newBenchCommand(p *program) *cobra.Command {
 	var long bool
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
-		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler answering success, the codec alone
-(verify, decrypt, parse, seal; stores nothing, as SDKs do), and the platform server, which stores every callback before it answers: surviving
-a power cut (FULL, the default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the simulator's pushes
-and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.
+		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler
+answering success, the codec alone (verify, decrypt, parse, seal; stores nothing, as SDKs do), and the
+platform server, which stores every callback before it answers: surviving a power cut (FULL, the
+default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the
+simulator's pushes and whole authorizations. Look at the ratios: the rest is this machine's, at this
+hour.
 
-With --long one turn of a minute, of the platform server with and without its record of exchanges, shows what short turns hide: the slowest
-answer with checkpoints under way, and whether memory grows.`,
+With --long one turn of a minute, of the platform server with and without its record of exchanges, shows
+what short turns hide: the slowest answer with checkpoints under way, and whether memory grows.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if long {
 				if err := presetLong(cmd); err != nil {
@@ -59,7 +61,8 @@ answer with checkpoints under way, and whether memory grows.`,
 func presetLong(cmd *cobra.Command) error {
 	f := cmd.Flags()
 	for name, value := range map[string]string{
-		"seconds": "60", "rounds": "1", "conns": "32", "servers": string(bench.DurableFull) + "," + string(bench.DurableJournal),
+		"seconds": "60", "rounds": "1", "conns": "32",
+		"servers": string(bench.DurableFull) + "," + string(bench.DurableJournal),
 	} {
 		if !f.Changed(name) {
 			if err := f.Set(name, value); err != nil {
@@ -87,7 +90,9 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 	}
 	report, err := bench.Run(ctx, o)
 	if err != nil {
-		return &workbench.Problem{Key: "problem.bench", Args: []any{err.Error()}, Exit: workbench.ExitEnvironment, Err: err}
+		return &workbench.Problem{
+			Key: "problem.bench", Args: []any{err.Error()}, Exit: workbench.ExitEnvironment, Err: err,
+		}
 	}
 	if p.json {
 		return p.lines().Encode(report)
@@ -113,7 +118,8 @@ func checkBench(o bench.Options) error {
 	return nil
 }
 
-// cacheDir is on a disk, which the temporary folder often is not; "" where there is none.
+// cacheDir is the user's cache folder, where bench makes its databases: it is on a disk, which the temporary folder often
+// is not. "" where there is none.
 func cacheDir() string {
 	dir, err := os.UserCacheDir()
 	if err != nil || os.MkdirAll(dir, 0o700) != nil {
@@ -122,13 +128,13 @@ func cacheDir() string {
 	return dir
 }
 
-// showTurn shows on the error stream that something is happening.
+// showTurn prints the rate of a server's turn on the error stream, so that one sees bench get on.
 func (p *program) showTurn(round, rounds int, r bench.Result) {
 	fmt.Fprintf(p.errs, "%d/%d  %-16s %4d  %8.0f/s\n", round, rounds, r.Name, r.Conns, r.Rate)
 }
 
-// tune gives a server the memory settings that bench measures with, which save a seventh of its work, unless the environment has wishes
-// of its own.
+// tune gives a server the memory settings that bench measures with, which save a seventh of its work, unless GOGC or
+// GOMEMLIMIT in the environment say otherwise.
 func (p *program) tune() {
 	if p.env("GOGC") == "" && p.env("GOMEMLIMIT") == "" {
 		bench.Tune()

@@ -2,7 +2,7 @@ package platform
 
 import "time"
 
-// CallbackFamily tells the two URLs that WeChat pushes to.
+// CallbackFamily is which of its two URLs WeChat pushed to.
 type CallbackFamily string
 
 const (
@@ -18,7 +18,7 @@ const (
 	Refused  Outcome = "refused"  // see Callback.Reason
 )
 
-// KeyUsed tells which generation of the EncodingAESKey, or of the Token, fitted (PROTOCOL 2.8).
+// KeyUsed is which EncodingAESKey, or which Token, fitted: the current or the previous one (PROTOCOL 2.8).
 type KeyUsed string
 
 const (

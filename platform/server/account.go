@@ -114,7 +114,7 @@ func (s *Server) JSConfig(ctx context.Context, appID, pageURL string) (JSConfig,
 
 // JSTicket returns a JS-SDK ticket of an authorizer. It is kept in the store until it is due: WeChat counts the
 // fetches.
-func (s *Server) JSTicket(ctx context.Context, appID string, kind wxapi.TicketKind) (platform.AccessToken, error) {
+func (s *Server) JSTicket(ctx context.Context, appID string, kind wxapi.TicketType) (platform.AccessToken, error) {
 	if _, err := s.authorizer(ctx, appID); err != nil {
 		return platform.AccessToken{}, err
 	}
@@ -127,7 +127,7 @@ func (s *Server) JSTicket(ctx context.Context, appID string, kind wxapi.TicketKi
 	})
 }
 
-func (s *Server) renewJSTicket(ctx context.Context, appID string, kind wxapi.TicketKind) (platform.AccessToken, error) {
+func (s *Server) renewJSTicket(ctx context.Context, appID string, kind wxapi.TicketType) (platform.AccessToken, error) {
 	kept, _, err := s.cfg.Store.JSTicket(ctx, s.appID(), appID, string(kind))
 	if err != nil || !kept.Due(s.cfg.Now()) { // somebody was faster
 		return kept, err

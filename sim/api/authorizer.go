@@ -220,7 +220,7 @@ func describe(a *world.AccountState) authorizerInfo {
 	if a.RegisterType == world.RegisteredBeta {
 		out.ServiceType.ID = 12
 	}
-	own := a.DomainsState()
+	own := a.OwnDomains()
 	out.MiniProgram = &miniProgramInfo{
 		Network: domains{own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview, own.Server.UDP, own.Server.TCP},
 	}

@@ -40,7 +40,7 @@ func submitAudit(c *call, code *world.CodeState) (any, error) {
 	if err := checked(code, c.now); err != nil {
 		return nil, err
 	}
-	if last := code.Latest(); last != nil && last.Open(c.now) {
+	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
 		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit", last.ID)
 	}
 	if in.Items != nil {
@@ -161,7 +161,7 @@ func latestAuditStatus(c *call, code *world.CodeState) (any, error) {
 
 func undoAudit(c *call, code *world.CodeState) (any, error) {
 	au := code.Latest()
-	if au == nil || !au.Open(c.now) {
+	if au == nil || !au.UnderAudit(c.now) {
 		return nil, fail(85019, "no version of %s is under audit", c.account.AppID)
 	}
 	day, month := world.ChinaTime(c.now).Format("2006-01-02"), world.ChinaTime(c.now).Format("2006-01")
@@ -187,7 +187,7 @@ func speedUpAudit(c *call, code *world.CodeState) (any, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !au.Open(c.now):
+	case !au.UnderAudit(c.now):
 		return nil, fail(89402, "audit %d is decided or taken back already", au.ID)
 	case au.SpeedUp:
 		return nil, fail(89404, "audit %d was sped up before", au.ID)

@@ -43,7 +43,7 @@ func (c *call) modifyDomain() (any, error) {
 	if err := c.may(ability{miniProgram: []int{world.SetDevelopment}}); err != nil {
 		return nil, err
 	}
-	own := &c.account.DomainsState().Server
+	own := &c.account.OwnDomains().Server
 	change, known := domainChange(in.Action)
 	switch {
 	case in.Action == "get":
@@ -129,7 +129,7 @@ func (c *call) setWebviewDomain() (any, error) {
 	if err := c.may(ability{miniProgram: []int{world.SetDevelopment}}); err != nil {
 		return nil, err
 	}
-	own, allowed := c.account.DomainsState(), c.platform.InForce(c.platform.JumpDomains)
+	own, allowed := c.account.OwnDomains(), c.platform.InForce(c.platform.JumpDomains)
 	if in.Action == "" {
 		in.Action, in.Domains = "add", nil
 		for _, name := range allowed {

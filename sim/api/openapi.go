@@ -71,7 +71,7 @@ func (c *call) rid() (any, error) {
 	}
 	value := strings.Trim(string(in.RID), `"`)
 	i := slices.IndexFunc(c.world.Calls, func(r world.CallRecord) bool { return r.RID != "" && r.RID == value })
-	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RidLife {
+	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RIDLife {
 		return nil, fail(76001, "no failed call of the last 7 days has the rid %s", value)
 	}
 	found := c.world.Calls[i]

@@ -61,8 +61,8 @@ func (c *call) qrcodeCreate() (any, error) {
 	}{q.Ticket, life, q.URL}, nil
 }
 
-func (c *call) newQRCode(in qrRequest) (*world.QrCode, int, error) {
-	q, w := &world.QrCode{}, c.world
+func (c *call) newQRCode(in qrRequest) (*world.QRCode, int, error) {
+	q, w := &world.QRCode{}, c.world
 	temporary := in.Action == "QR_SCENE" || in.Action == "QR_STR_SCENE"
 	switch in.Action {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
@@ -95,7 +95,7 @@ func (c *call) newQRCode(in qrRequest) (*world.QrCode, int, error) {
 
 // qrcodeShow is the image behind a ticket, JPEG as WeChat's. An unknown or expired ticket is a 404.
 func (c *call) qrcodeShow() (any, error) {
-	_, q := c.world.QrCode(c.req.Query.Get("ticket"))
+	_, q := c.world.QRCode(c.req.Query.Get("ticket"))
 	if q == nil || q.Expired(c.now) {
 		return notFound(), nil
 	}

@@ -161,7 +161,7 @@ func (c *call) registerPersonal() (any, error) {
 		return nil, fail(89249, "a registration for this person is under way")
 	}
 	r := c.begin(world.Registration{Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone})
-	return personalAnswer{okAnswer, r.ID, r.Url(), 0}, nil
+	return personalAnswer{okAnswer, r.ID, r.URL(), 0}, nil
 }
 
 // queryPersonal: status 0 is begun, 12 created, 11 failed to create; a planned status of the list (1 to 14) shows itself.
@@ -180,7 +180,7 @@ func (c *call) queryPersonal(task string) (any, error) {
 		default:
 			status = 11
 		}
-		return personalAnswer{okAnswer, r.ID, r.Url(), status}, nil
+		return personalAnswer{okAnswer, r.ID, r.URL(), status}, nil
 	}
 	return nil, fail(85060, "no personal registration has the taskid %q", task)
 }
@@ -210,7 +210,7 @@ func (c *call) registerBeta() (any, error) {
 		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's", in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
-	return betaAnswer{okAnswer, r.ID, r.Url()}, nil
+	return betaAnswer{okAnswer, r.ID, r.URL()}, nil
 }
 
 // nameWidth counts a name as WeChat does.

@@ -5,16 +5,10 @@ import (
 	"encoding/hex"
 )
 
-// OpenAccount is an account of the open platform (开放平台账号) that others are bound to.
-type OpenAccount struct {
-	AppID         string
-	PrincipalName string // its owner's 主体; only accounts of the same owner can be bound
-	ByAPI         bool   // made with open/create; the API leaves those made in the console alone
-	Verified      bool
-}
-
+// NewOpenAccount makes an open account (开放平台账号), by the API or in the console.
 func (w *World) NewOpenAccount(principal string, byAPI bool) OpenAccount {
-	open := OpenAccount{AppID: "wx" + hex.EncodeToString(w.Draw("open_appid", 8)), PrincipalName: principal, ByAPI: byAPI}
+	appID := "wx" + hex.EncodeToString(w.Draw("open_appid", 8))
+	open := OpenAccount{AppID: appID, PrincipalName: principal, ByAPI: byAPI}
 	w.OpenAccounts = append(w.OpenAccounts, open)
 	return open
 }
@@ -36,6 +30,7 @@ func (w *World) unionID(openAppID, nickName string) string {
 	return "o" + base64.RawURLEncoding.EncodeToString(Stream(w.Seed, "unionid/"+openAppID+"/"+nickName, 21))[:27]
 }
 
+// BoundTo counts the accounts that are bound to an open account.
 func (w *World) BoundTo(openAppID string) int {
 	n := 0
 	for _, a := range w.Accounts {

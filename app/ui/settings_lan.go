@@ -9,21 +9,21 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// phones is the card in Settings that lets phones in the same network open the simulator's authorization pages.
-type phones struct {
+// lanAccess is the card in Settings that lets phones in the same network open the simulator's authorization pages.
+type lanAccess struct {
 	w       *Window
-	allowed func(on bool) // hears that the setting was saved
+	allowed func(on bool) // is told when the setting was saved
 	box     *fyne.Container
 }
 
-func (p *phones) card() fyne.CanvasObject {
+func (p *lanAccess) card() fyne.CanvasObject {
 	p.box = kit.VBox(10)
 	p.show()
 	return kit.Card(p.w.T("ui.set.lan"), p.box)
 }
 
-// show has the setting as it is saved.
-func (p *phones) show() {
+// show shows the setting as it is saved.
+func (p *lanAccess) show() {
 	w, at := p.w, 0
 	if w.bench.Settings().LAN {
 		at = 1
@@ -35,7 +35,7 @@ func (p *phones) show() {
 }
 
 // allow opens or closes the pages at once: it does not wait for the form's Save, and does not save the form.
-func (p *phones) allow(on bool) {
+func (p *lanAccess) allow(on bool) {
 	w := p.w
 	set := w.bench.Settings()
 	set.LAN = on

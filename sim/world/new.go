@@ -2,13 +2,49 @@ package world
 
 import "time"
 
+// NewWorld is the ready-made world: everyday accounts of each kind with followers, and those of the release check.
+func NewWorld(seed uint64, now func() time.Time) *World {
+	w := &World{
+		Now:  now,
+		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
+		Platforms: map[string]*PlatformState{}, Count: map[string]int{}, Quota: map[string]int{},
+	}
+	w.populate(now())
+	return w
+}
+
+// Afresh is a new world from a seed, with the same platforms configured.
+func (w *World) Afresh(seed uint64) *World {
+	next := NewWorld(seed, w.Now)
+	for _, id := range w.Order {
+		p := w.Platforms[id].Platform
+		next.Order = append(next.Order, id)
+		next.Platforms[id] = &PlatformState{
+			Platform: p, NextTicket: w.Now(), Stopped: p.TicketPushesDisabled, Links: map[string]Link{},
+		}
+	}
+	return next
+}
+
 // populate fills an empty world: everyday accounts, then the release check's.
 func (w *World) populate(now time.Time) {
 	everyday := []Account{
-		{NickName: "山茶读书", Alias: "shancha-read", PrincipalName: "陈晓雨", Signature: "每晚一篇，陪你读完一本书", Kind: OfficialAccount, ServiceType: 0, VerifyType: -1, Admin: "陈晓雨"},
-		{NickName: "青禾生活馆", Alias: "qinghe-life", PrincipalName: "杭州青禾生活科技有限公司", Signature: "好好吃饭，好好生活", Kind: OfficialAccount, ServiceType: 2, VerifyType: 0, Admin: "林知夏"},
-		{NickName: "青禾到家", Alias: "", PrincipalName: "杭州青禾生活科技有限公司", Signature: "新鲜蔬果，半小时送到家", Kind: MiniProgram, ServiceType: 0, VerifyType: 0, Admin: "林知夏"},
-		{NickName: "云岭茶社", Alias: "yunling-tea", PrincipalName: "云岭茶业有限公司", Signature: "一片叶子的旅行", Kind: OfficialAccount, ServiceType: 1, VerifyType: 0, Admin: "周远山"},
+		{
+			NickName: "山茶读书", Alias: "shancha-read", PrincipalName: "陈晓雨",
+			Signature: "每晚一篇，陪你读完一本书", Kind: OfficialAccount, ServiceType: 0, VerifyType: -1, Admin: "陈晓雨",
+		},
+		{
+			NickName: "青禾生活馆", Alias: "qinghe-life", PrincipalName: "杭州青禾生活科技有限公司",
+			Signature: "好好吃饭，好好生活", Kind: OfficialAccount, ServiceType: 2, VerifyType: 0, Admin: "林知夏",
+		},
+		{
+			NickName: "青禾到家", Alias: "", PrincipalName: "杭州青禾生活科技有限公司",
+			Signature: "新鲜蔬果，半小时送到家", Kind: MiniProgram, ServiceType: 0, VerifyType: 0, Admin: "林知夏",
+		},
+		{
+			NickName: "云岭茶社", Alias: "yunling-tea", PrincipalName: "云岭茶业有限公司",
+			Signature: "一片叶子的旅行", Kind: OfficialAccount, ServiceType: 1, VerifyType: 0, Admin: "周远山",
+		},
 	}
 	names := []string{"小满", "阿川", "秋水伊人", "李想", "海边的卡夫卡", "王小明", "橙子汽水", "夜航船", "苏木", "拾光"}
 	for i, a := range everyday {

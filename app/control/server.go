@@ -1,3 +1,5 @@
+// Package control is the workbench as a loopback JSON API (/v1/…), and the client that the command line is.
+// It never faces the tunnel: it answers only to a loopback Host, without an Origin, and with the bearer token.
 package control
 
 import (
@@ -5,9 +7,22 @@ import (
 	"errors"
 	"net/http"
 
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
 )
+
+// Server is the control API over one workbench.
+type Server struct {
+	w     *workbench.Workbench
+	token string
+	lang  i18n.Lang
+}
+
+// New makes the API; every path but /readyz asks for token.
+func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
+	return &Server{w: w, token: token, lang: lang}
+}
 
 // Done answers a request that only does something.
 type Done struct {
