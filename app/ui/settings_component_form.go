@@ -159,8 +159,8 @@ var (
 	credential  = regexp.MustCompile(`[0-9A-Za-z+/]{3,}`)
 	appIDShape  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 	secretShape = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|(encoding)?(aes)?key|encoding|aes|component|` +
-		`previous|null|true|false|https?|www|com)$`)
+	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|` +
+		`(encoding)?(aes)?key|encoding|aes|component|previous|null|true|false|https?|www|com)$`)
 )
 
 // credentialsIn finds a component's credentials in a text that was copied: each by its shape (PROTOCOL 1), and the
