@@ -15,13 +15,15 @@ import (
 func newAuthorizersCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "authorizers", Short: "List the accounts that authorized the component (授权方)", Args: noArgs,
-		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its component.`,
+		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its
+component.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.listAuthorizers(cmd.Context()) },
 	}
 	rebuild := &cobra.Command{
 		Use: "rebuild", Short: "Read all authorizers back from WeChat's list", Args: noArgs,
-		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way back after a lost database, or lost events.
-Who came back is tried at once: its profile is read and a token bought. Exit 1 when that failed for one of them.`,
+		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way
+back after a lost database, or lost events. Who came back is tried at once: its profile is read and a
+token bought. Exit 1 when that failed for one of them.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.rebuildAuthorizers(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)
@@ -47,7 +49,7 @@ func (p *program) listAuthorizers(ctx context.Context) error {
 	return nil
 }
 
-// showAuthorizer is a line, and a second one where something is wrong.
+// showAuthorizer prints a line, and a second one where the last call for the account failed.
 func (p *program) showAuthorizer(a control.Authorizer) {
 	l := p.lang()
 	mark, kind := p.paint(green, "✓"), ""
@@ -57,7 +59,8 @@ func (p *program) showAuthorizer(a control.Authorizer) {
 	if a.Kind != "" {
 		kind = l.T("ui.account." + a.Kind)
 	}
-	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, pad(a.NickName, 24), pad(kind, 18), pad(l.T("ui.auth."+a.State), 12), p.paint(grey, a.AuthorizedAt.Local().Format(time.DateTime)))
+	state, since := l.T("ui.auth."+a.State), p.paint(grey, a.AuthorizedAt.Local().Format(time.DateTime))
+	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, pad(a.NickName, 24), pad(kind, 18), pad(state, 12), since)
 	if a.LastError != "" {
 		fmt.Fprintf(p.out, "    %s\n", p.paint(red, a.LastError))
 	}
@@ -87,7 +90,8 @@ func (p *program) showRebuilt(r control.RebuildResult) {
 		appIDs []string
 	}{{"added", r.Added}, {"restored", r.Restored}, {"kept", r.Kept}, {"ended", r.Ended}, {"tokenless", r.Tokenless}} {
 		if len(group.appIDs) > 0 {
-			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), l.T("rebuild."+group.key), p.paint(grey, some(group.appIDs)))
+			what, which := l.T("rebuild."+group.key), p.paint(grey, firstOf(group.appIDs))
+			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), what, which)
 		}
 	}
 	for _, f := range r.Failed {
@@ -95,8 +99,8 @@ func (p *program) showRebuilt(r control.RebuildResult) {
 	}
 }
 
-// some names the first of many.
-func some(appIDs []string) string {
+// firstOf names the first five of many.
+func firstOf(appIDs []string) string {
 	const enough = 5
 	if len(appIDs) <= enough {
 		return strings.Join(appIDs, " ")

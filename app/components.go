@@ -14,8 +14,8 @@ import (
 func newComponentsCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "components", Short: "List, add and remove the components of a workspace", Args: noArgs,
-		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a change takes effect at once.
-Other commands take --component APPID to say which one is meant.`,
+		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a
+change takes effect at once. Other commands take --component APPID to say which one is meant.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.changeComponents(cmd.Context(), control.ListComponents{})
 		},
@@ -30,7 +30,8 @@ func newAddComponentCommand(p *program) *cobra.Command {
 	var invent bool
 	cmd := &cobra.Command{
 		Use: "add", Short: "Serve one more component", Args: noArgs,
-		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its secrets stay out of the shell's history:
+		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its
+secrets stay out of the shell's history:
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
 --invent makes them up: the simulated WeChat takes any.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,7 +45,10 @@ func newAddComponentCommand(p *program) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				c = console{AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(), EncodingAESKey: made.EncodingAESKey.Reveal()}
+				c = console{
+					AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(),
+					EncodingAESKey: made.EncodingAESKey.Reveal(),
+				}
 			}
 			return p.addComponent(cmd.Context(), c, name)
 		},

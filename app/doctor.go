@@ -13,8 +13,9 @@ import (
 func newDoctorCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Look for what keeps WeChat from reaching the platform", Args: noArgs,
-		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name, certificate, ticket, answers, latency,
-clock, white list and permissions. It exits 1 when something is wrong.`,
+		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name,
+certificate, ticket, answers, latency, clock, white list and permissions. It exits 1 when something is
+wrong.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.doctor(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)
@@ -37,7 +38,7 @@ func (p *program) doctor(ctx context.Context) error {
 	return err
 }
 
-// markOf is how a point stands, in one character and its colour.
+// markOf shows how one of the doctor's checks came out: a character and its colour.
 func markOf(h workbench.Health) (string, colour) {
 	switch h {
 	case workbench.Healthy:
@@ -50,7 +51,7 @@ func markOf(h workbench.Health) (string, colour) {
 	return "–", grey
 }
 
-// showReport prints a line for each point, and what to do about those that are not well.
+// showReport prints a line for each check, and below those that did not go well why, and what to do.
 func (p *program) showReport(report workbench.DoctorReport) {
 	l := p.lang()
 	for _, c := range report.Checks {

@@ -39,7 +39,8 @@ func nodeCommand(t *testing.T, modules, script string, args ...string) *exec.Cmd
 func startNode(t *testing.T, modules, script string, env ...string) {
 	t.Helper()
 	cmd := nodeCommand(t, modules, script)
-	cmd.Env = append(append(cmd.Env, env...), "COMPONENT_APPID="+foreignAppID, "COMPONENT_SECRET="+foreignSecret, "TOKEN="+foreignToken, "AES_KEY="+foreignKey)
+	cmd.Env = append(append(cmd.Env, env...), "COMPONENT_APPID="+foreignAppID, "COMPONENT_SECRET="+foreignSecret,
+		"TOKEN="+foreignToken, "AES_KEY="+foreignKey)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func startNode(t *testing.T, modules, script string, env ...string) {
 	})
 }
 
-// freePort is free now; whoever wants it should be quick.
+// freePort is a port that is free at this moment; another process may take it before it is used.
 func freePort(t *testing.T) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -88,7 +89,8 @@ func serve(t *testing.T, args ...string) (s served) {
 	t.Helper()
 	lines, out := io.Pipe()
 	p := &program{in: strings.NewReader(""), out: out, errs: t.Output(), env: func(string) string { return "" }}
-	all := []string{"serve", "--json", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"}
+	all := []string{"serve", "--json", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0",
+		"--control-addr", "127.0.0.1:0"}
 	done := make(chan int, 1)
 	go func() {
 		done <- p.run(t.Context(), append(all, args...))
@@ -127,7 +129,8 @@ func (s served) verifiedAccount(t *testing.T) control.Account {
 	t.Helper()
 	world := must(t, s, control.GetWorld{})
 	for _, a := range world.Accounts {
-		if a.Kind == "official_account" && a.ReleaseGroup == 0 && a.ServiceType == 2 && a.VerifyType == 0 && len(a.Followers) > 0 {
+		if a.Kind == "official_account" && a.ReleaseGroup == 0 && a.ServiceType == 2 && a.VerifyType == 0 &&
+			len(a.Followers) > 0 {
 			return a
 		}
 	}
@@ -153,8 +156,8 @@ func (s served) lastRequest(t *testing.T, path string) string {
 	return must(t, s, control.GetExchange{ExchangePath: newest}).ReqBody
 }
 
-// visitor walks the authorization as a merchant's browser does, Referer and redirects included. WeChat's hosts are the
-// simulator's to it.
+// visitor walks the authorization as a merchant's browser does, Referer and redirects included. It reaches the
+// simulator under WeChat's host names.
 type visitor struct {
 	t    *testing.T
 	sim  *url.URL

@@ -25,30 +25,32 @@ func newRecordCommand(p *program) *cobra.Command {
 	return cmd
 }
 
-// export is what record export is told.
-type export struct {
+// exportFlags are the flags of record export.
+type exportFlags struct {
 	control.ExportRecording
 	out string
 }
 
 func newRecordExportCommand(p *program) *cobra.Command {
-	var e export
+	var e exportFlags
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write callbacks and API calls to a file, without their secrets", Args: noArgs,
-		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with request and answer, oldest first.
-Where a secret stood there is a placeholder such as {{component_access_token:1}}, the same one for the same secret; what people
-wrote to one another stays. wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
+		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with
+request and answer, oldest first. Where a secret stood there is a placeholder such as
+{{component_access_token:1}}, the same one for the same secret; what people wrote to one another stays.
+wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&e.Query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
 	f.StringVar(&e.out, "out", "", "the file; empty: standard output")
-	f.BoolVar(&e.Secrets, "include-secrets", false, "keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
+	f.BoolVar(&e.Secrets, "include-secrets", false,
+		"keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
 	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
 	return cmd
 }
 
-func (p *program) export(ctx context.Context, e export) error {
+func (p *program) export(ctx context.Context, e exportFlags) error {
 	c, done, err := p.reach(ctx)
 	if err != nil {
 		return err
@@ -62,7 +64,9 @@ func (p *program) export(ctx context.Context, e export) error {
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
 	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
-		err = &workbench.Problem{Key: "problem.record_out", Args: []any{e.out}, Exit: workbench.ExitEnvironment, Err: err}
+		err = &workbench.Problem{
+			Key: "problem.record_out", Args: []any{e.out}, Exit: workbench.ExitEnvironment, Err: err,
+		}
 	}
 	if err != nil {
 		return err
@@ -71,7 +75,7 @@ func (p *program) export(ctx context.Context, e export) error {
 }
 
 // sayExported says on the standard error what was written: the standard output may be the recording.
-func (p *program) sayExported(header string, e export) error {
+func (p *program) sayExported(header string, e exportFlags) error {
 	var h recording.Header
 	if err := json.Unmarshal([]byte(header), &h); err != nil {
 		return err
@@ -87,10 +91,12 @@ func newReplayCommand(p *program) *cobra.Command {
 	var to workbench.ReplayTo
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
-		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the component's keys, with this moment's
-timestamp and a new nonce: to the embedded platform, or to the two URLs of a server of your own. Placeholders become made-up
-values, the same every time, which WeChat refuses when it is asked about them; the embedded platform gets its own verify ticket.
-A recording of several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
+		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the
+component's keys, with this moment's timestamp and a new nonce: to the embedded platform, or to the two
+URLs of a server of your own. Placeholders become made-up values, the same every time, which WeChat
+refuses when it is asked about them; the embedded platform gets its own verify ticket. A recording of
+several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would
+accept every answer, 1 otherwise. FILE is - for standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return mistake("recording")
@@ -100,7 +106,8 @@ A recording of several components is replayed for one. API calls are listed, not
 	}
 	p.chooseComponent(cmd)
 	f := cmd.Flags()
-	f.StringVar(&to.Events, "to", "", "the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
+	f.StringVar(&to.Events, "to", "",
+		"the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
 	f.StringVar(&to.Messages, "to-messages", "", "its message URL (消息与事件接收URL), with $APPID$")
 	return cmd
 }
@@ -138,7 +145,7 @@ func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo
 	return p.sayReplayed(sent, refused, len(r.Entries)-sent)
 }
 
-// listCall tells of an API call that stands between the pushes.
+// listCall prints an API call of the recording, which is not replayed, where it stands between the pushes.
 func (p *program) listCall(e recording.Entry) {
 	if !p.json {
 		fmt.Fprintln(p.out, p.paint(grey, fmt.Sprintf("    %s  %s %d", e.Name, e.Outcome, e.Code)))
@@ -148,7 +155,9 @@ func (p *program) listCall(e recording.Entry) {
 func (p *program) readRecording(name string) (recording.Recording, error) {
 	in := p.in
 	bad := func(err error) error {
-		return &workbench.Problem{Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workbench.ExitUsage, Err: err}
+		return &workbench.Problem{
+			Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workbench.ExitUsage, Err: err,
+		}
 	}
 	if name != "-" {
 		file, err := os.Open(name)
@@ -165,7 +174,7 @@ func (p *program) readRecording(name string) (recording.Recording, error) {
 	return r, nil
 }
 
-// replayOne sends one push and tells of it as trigger does, as one line of JSON where that is asked for.
+// replayOne sends one push and prints the delivery as trigger does; with --json, as one line.
 func (p *program) replayOne(ctx context.Context, c *control.Client, r control.ReplayPush) (control.Delivery, error) {
 	d, err := control.Ask(ctx, c, r)
 	if err != nil {

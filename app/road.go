@@ -10,20 +10,22 @@ import (
 	"wxlab/platform"
 )
 
-// road are the flags that open the public road at the start; without --tunnel it stays off.
-type road struct{ kind, domain, connect, url, addr string }
+// roadFlags are the flags that open the public road at the start; without --tunnel it stays off.
+type roadFlags struct{ kind, domain, connect, url, addr string }
 
-func (t *road) register(cmd *cobra.Command) {
+func (t *roadFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.kind, "tunnel", "", "open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
+	f.StringVar(&t.kind, "tunnel", "",
+		"open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
 	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
 	f.StringVar(&t.connect, "ngrok-connect", "", "ngrok's entrance, host:port (default: the nearest)")
-	f.StringVar(&t.url, "public-url", "", "your own public address, such as https://wx.example.com, leading to --public-addr")
+	f.StringVar(&t.url, "public-url", "",
+		"your own public address, such as https://wx.example.com, leading to --public-addr")
 	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
 }
 
 // openRoad stores what the flags say and opens the road, if they ask for it.
-func (p *program) openRoad(ctx context.Context, bench *running, t road) error {
+func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) error {
 	if t.url != "" && t.kind == "" {
 		t.kind = string(workbench.TunnelOwn)
 	}

@@ -38,7 +38,8 @@ func newTriggerCommand(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&t.Account, "account", "", "AppID of the account the callback is about")
 	p.chooseComponent(cmd)
 	cmd.Flags().StringVar(&t.OpenID, "openid", "", "the follower who acts")
-	cmd.Flags().StringVar(&t.Fault, "fault", "", "bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
+	cmd.Flags().StringVar(&t.Fault, "fault", "",
+		"bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
@@ -92,7 +93,7 @@ func (p *program) trigger(ctx context.Context, t control.Trigger) error {
 	return err
 }
 
-// held says that a fault put the callback off: nobody has answered yet.
+// held says that a fault has delayed the callback: nobody has answered yet.
 func held(d control.Delivery) bool { return d.Outcome == "pending" && d.Effect != "" }
 
 // showRequest prints what would go out.

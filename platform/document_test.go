@@ -19,10 +19,12 @@ func group(name string, children ...*Node) *Node {
 
 func TestReadDocument(t *testing.T) {
 	for doc, want := range map[string]*Node{
-		"<xml><A>1</A><B><C> x </C><C/></B></xml>":  group("xml", leaf("A", "1"), group("B", leaf("C", "x"), leaf("C", ""))),
+		"<xml><A>1</A><B><C> x </C><C/></B></xml>": group("xml", leaf("A", "1"),
+			group("B", leaf("C", "x"), leaf("C", ""))),
 		"<xml>\n<A>\n<![CDATA[ x ]]>\n</A>\n</xml>": group("xml", leaf("A", " x ")),
-		"<xml>text</xml>":                           leaf("xml", "text"),
-		`{"A":"1","B":{"C":9007199254740993},"D":[]}`: group("", leaf("A", "1"), group("B", leaf("C", "9007199254740993")),
+		"<xml>text</xml>": leaf("xml", "text"),
+		`{"A":"1","B":{"C":9007199254740993},"D":[]}`: group("", leaf("A", "1"),
+			group("B", leaf("C", "9007199254740993")),
 			&Node{Name: "D", Shape: List}),
 		`[{"A":true},null]`: {Shape: List, Children: []*Node{group("", leaf("A", "true")), {Shape: Null}}},
 	} {
@@ -39,7 +41,8 @@ func TestBrokenDocumentsSayWhere(t *testing.T) {
 		doc, says string
 		want      *Node
 	}{
-		{"<xml><A>1</A><B><C>2</B></xml>", "in B.C: XML syntax error on line 1", group("xml", leaf("A", "1"), group("B", leaf("C", "")))},
+		{"<xml><A>1</A><B><C>2</B></xml>", "in B.C: XML syntax error on line 1",
+			group("xml", leaf("A", "1"), group("B", leaf("C", "")))},
 		{"<xml>\n<A>1</A>\n<B>", "in B: XML syntax error on line 3", group("xml", leaf("A", "1"), leaf("B", ""))},
 		{"<xml><A>1</A></xml>tail", "text outside", group("xml", leaf("A", "1"))},
 		{"hello", "text outside", nil},
@@ -60,8 +63,10 @@ func TestBrokenDocumentsSayWhere(t *testing.T) {
 // FuzzReadDocument: the error is a known one, the limits hold, and a tree that is written down again reads the same.
 func FuzzReadDocument(f *testing.F) {
 	for _, seed := range []string{
-		"<xml><A>1</A><A>2</A><B><C>x</C></B></xml>", "<xml><A>a<!-- b -->c</A><B k='v'>&lt;</B></xml>", "<a>\n<b> <![CDATA[ ]]]]><![CDATA[>]]> </b></a>",
-		"<!DOCTYPE a><a/>", "\ufeff<a/>", "<a><b>\x01</b></a>", `{"a":[[],{},null,1.50,"x"],"":{"b":true}}`, `[1,[2]]`, `{"a":1,}`, "<a></b>",
+		"<xml><A>1</A><A>2</A><B><C>x</C></B></xml>", "<xml><A>a<!-- b -->c</A><B k='v'>&lt;</B></xml>",
+		"<a>\n<b> <![CDATA[ ]]]]><![CDATA[>]]> </b></a>",
+		"<!DOCTYPE a><a/>", "\ufeff<a/>", "<a><b>\x01</b></a>", `{"a":[[],{},null,1.50,"x"],"":{"b":true}}`, `[1,[2]]`,
+		`{"a":1,}`, "<a></b>",
 		`{"ToUserName":"gh_1","Encrypt":"x"}`, `{"a":[[],{}]}`,
 	} {
 		f.Add([]byte(seed))

@@ -1,25 +1,9 @@
 package platform
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"time"
-)
-
-// Limits of one message. WeChat's stay far below.
-const (
-	MaxMessageSize = 1 << 20
-	maxDepth       = 16
-	maxFields      = 2048
-)
-
-// The ways a message can be unreadable.
-var (
-	ErrEmpty     = errors.New("empty message")
-	ErrTooLarge  = errors.New("message too large")
-	ErrDTD       = errors.New("DTD or entity declaration refused")
-	ErrMalformed = errors.New("malformed message")
 )
 
 // Field is one leaf of a message: the path below the root, its parts joined by dots (`ScanCodeInfo.ScanType`), and

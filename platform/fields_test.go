@@ -97,8 +97,10 @@ func agree(t interface{ Fatalf(string, ...any) }, doc []byte) bool {
 
 func FuzzScanFlat(f *testing.F) {
 	for _, seed := range []string{
-		`<xml><A><![CDATA[x]]></A></xml>`, "<xml>\n<A>x </A><B></B></xml>\n", `<xml><A>]]></A></xml>`, `<xml><A>&amp;</A></xml>`,
-		"<xml><A><![CDATA[你\x00]]></A></xml>", `<a-1><b_2> </b_2></a-1>`, `<xml><A><![CDATA[]]]]></A></xml>`, `<!DOCTYPE a><a></a>`,
+		`<xml><A><![CDATA[x]]></A></xml>`, "<xml>\n<A>x </A><B></B></xml>\n", `<xml><A>]]></A></xml>`,
+		`<xml><A>&amp;</A></xml>`,
+		"<xml><A><![CDATA[你\x00]]></A></xml>", `<a-1><b_2> </b_2></a-1>`, `<xml><A><![CDATA[]]]]></A></xml>`,
+		`<!DOCTYPE a><a></a>`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -125,7 +127,8 @@ func TestScannerReadsRandomFlatMessagesAsEncodingXMLDoes(t *testing.T) {
 			if rapid.Bool().Draw(r, "cdata") {
 				value = "<![CDATA[" + value + "]]>"
 			}
-			doc.WriteString(rapid.SampledFrom([]string{"", "\n", "    "}).Draw(r, "blank") + "<" + name + ">" + value + "</" + name + ">")
+			doc.WriteString(rapid.SampledFrom([]string{"", "\n", "    "}).Draw(r, "blank") + "<" + name + ">" + value +
+				"</" + name + ">")
 		}
 		doc.WriteString("</xml>")
 		if agree(r, []byte(doc.String())) {
@@ -139,7 +142,8 @@ func TestScannerReadsRandomFlatMessagesAsEncodingXMLDoes(t *testing.T) {
 
 func TestFieldsLookUp(t *testing.T) {
 	f := Fields{{"List.ID", "1"}, {"List.ID", "2"}, {"MsgID", "7"}, {"Bad", "x"}}
-	if f.Get("List.ID") != "1" || f.Get("listid") != "" || !cmp.Equal(f.All("List.ID"), []string{"1", "2"}) || f.All("none") != nil {
+	if f.Get("List.ID") != "1" || f.Get("listid") != "" || !cmp.Equal(f.All("List.ID"), []string{"1", "2"}) ||
+		f.All("none") != nil {
 		t.Errorf("look-up in %v", f)
 	}
 	if f.first("MsgId", "MsgID") != "7" || f.unix("MsgID").Unix() != 7 || !f.unix("Bad").IsZero() {
@@ -149,11 +153,13 @@ func TestFieldsLookUp(t *testing.T) {
 
 func TestParseFieldsOfJSON(t *testing.T) {
 	got, err := ParseFields([]byte(`{"ToUserName":"gh_1","CreateTime":1714037059,"MsgId":6324990314820393100,"List":[{"A":true},{"A":null}]}`))
-	want := Fields{{"ToUserName", "gh_1"}, {"CreateTime", "1714037059"}, {"MsgId", "6324990314820393100"}, {"List.A", "true"}, {"List.A", ""}}
+	want := Fields{{"ToUserName", "gh_1"}, {"CreateTime", "1714037059"}, {"MsgId", "6324990314820393100"},
+		{"List.A", "true"}, {"List.A", ""}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	for _, bad := range []string{`{`, `{"a":}`, `{"a":1}{`, `{"a":[}`, strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40)} {
+	for _, bad := range []string{`{`, `{"a":}`, `{"a":1}{`, `{"a":[}`, strings.Repeat(`{"a":`, 40) + "1" +
+		strings.Repeat("}", 40)} {
 		if got, err := ParseFields([]byte(bad)); err == nil {
 			t.Errorf("%q became %v", bad, got)
 		}

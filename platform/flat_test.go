@@ -19,7 +19,8 @@ func TestPlainText(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]bool{"": true, "你好，世界，再见": true, "\uFFFD ok": true, "1234567\uFFFE": false, "\uFFFF": false, "你\x80好": false} {
+	for text, want := range map[string]bool{"": true, "你好，世界，再见": true, "\uFFFD ok": true, "1234567\uFFFE": false,
+		"\uFFFF": false, "你\x80好": false} {
 		if plainText([]byte(text)) != want {
 			t.Errorf("%q: %v", text, !want)
 		}
@@ -28,7 +29,8 @@ func TestPlainText(t *testing.T) {
 
 // BenchmarkPlainText is the guard before each scan, over an envelope.
 func BenchmarkPlainText(b *testing.B) {
-	doc := []byte("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<Encrypt><![CDATA[" + strings.Repeat("QUJD", 270) + "]]></Encrypt>\n</xml>")
+	doc := []byte("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<Encrypt><![CDATA[" +
+		strings.Repeat("QUJD", 270) + "]]></Encrypt>\n</xml>")
 	b.SetBytes(int64(len(doc)))
 	for b.Loop() {
 		if !plainText(doc) {

@@ -42,8 +42,8 @@ func (x *xmlWriter) text(name, value string) {
 	})
 }
 
-// writable leaves out what XML cannot hold, even in CDATA: control characters, as texts from spreadsheets have them. One of
-// them would cost the whole reply.
+// writable leaves out what XML cannot hold, even in CDATA: control characters, as texts copied from spreadsheets have
+// them. One of them would make the whole reply invalid.
 func writable(text string) string {
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, forbidden) {
 		return text

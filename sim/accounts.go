@@ -59,7 +59,7 @@ func (s *Sim) PutAccount(a world.Account) (world.Account, error) {
 	a.Followers, a.ReleaseGroup, a.Push = nil, 0, nil
 	st = w.AddAccount(a)
 	for _, f := range followers {
-		w.Put(st, f)
+		w.PutFollower(st, f)
 	}
 	return st.Copy(), nil
 }
@@ -102,7 +102,7 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 		return world.Follower{}, fmt.Errorf("put follower: the openid %q has blanks or marks", f.OpenID)
 	}
 	defer w.Touch()
-	return *w.Put(a, f), nil
+	return *w.PutFollower(a, f), nil
 }
 
 // RemoveFollower takes a follower out of the world, with the chat and what the account may still send.

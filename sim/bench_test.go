@@ -33,7 +33,8 @@ func BenchmarkPush(b *testing.B) {
 	b.Run("sim", func(b *testing.B) {
 		s := New(Config{Seed: 1})
 		p := world.Platform{
-			AppID: "wxc0ffee1234567890", Secret: "0123456789abcdef0123456789abcdef", Token: "benchtoken", AESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+			AppID: "wxc0ffee1234567890", Secret: "0123456789abcdef0123456789abcdef", Token: "benchtoken",
+			AESKey:   "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 			EventURL: sink.URL, MessageURL: sink.URL + "/$APPID$",
 		}
 		if err := s.PutPlatform(p); err != nil {

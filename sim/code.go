@@ -145,7 +145,7 @@ func (s *Sim) PlanAudit(account string, p world.AuditPlan) error {
 	}
 	code := a.CodeState()
 	code.Plan = p
-	if last := code.Latest(); last != nil && last.Open(s.now()) {
+	if last := code.Latest(); last != nil && last.UnderAudit(s.now()) {
 		last.Decide(p, s.now())
 		w.AnnounceAudit(a, last)
 	}

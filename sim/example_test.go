@@ -12,8 +12,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// A simulated WeChat is a value: a platform is made known to it, and what WeChat does is a method. Package wxserver puts
-// its API and pages on a listener; package simtest does all of this for a test.
+// A simulated WeChat is a value: a platform is made known to it, and what WeChat does is a method. Package wxserver
+// puts its API and pages on a listener; package simtest does all of this for a test.
 func Example() {
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Println("pushed:", r.URL.Path, r.URL.Query().Get("encrypt_type"))

@@ -26,7 +26,7 @@ func (s *Sim) ScanQRCode(ctx context.Context, ticket, openID string) ([]world.De
 func (s *Sim) scanned(ticket, openID string) (account, event, key string, err error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	a, q := w.QrCode(ticket)
+	a, q := w.QRCode(ticket)
 	if q == nil {
 		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
 	}

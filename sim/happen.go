@@ -13,15 +13,15 @@ func happen(w *world.World, p *push) {
 	if a == nil || p.openID == "" {
 		return
 	}
-	a.Act(p.openID, p.kind.Action, w.Now())
+	a.OpenWindow(p.openID, p.kind.Action, w.Now())
 	switch {
 	case p.kind.Name == "subscribe_qr":
-		a.CameBy(p.openID, p.plain)
+		a.SetScene(p.openID, p.plain)
 	case strings.HasPrefix(p.kind.Name, "subscribe_msg_"):
-		a.Answered(p.openID, p.plain)
+		a.TakeConsent(p.openID, p.plain)
 	}
 	if p.kind.Family == string(callback.Message) {
-		a.Bring(p.plain, w.Now())
+		a.AddMediaOf(p.plain, w.Now())
 		a.Say(p.openID, world.ChatEntry{At: w.Now(), From: world.FromFollower, MsgType: p.root.Child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
 	}
 }

@@ -79,7 +79,8 @@ func writeRegister(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "%s\n {\"path\": %q, \"method\": %q, \"token\": %q, \"source\": %s}", map[bool]string{true: "[", false: ","}[i == 0], a.Path, a.Method, a.Token, source)
+		fmt.Fprintf(&b, "%s\n {\"path\": %q, \"method\": %q, \"token\": %q, \"source\": %s}",
+			map[bool]string{true: "[", false: ","}[i == 0], a.Path, a.Method, a.Token, source)
 	}
 	b.WriteString("\n]\n")
 	if err := os.WriteFile(registerPath, b.Bytes(), 0o644); err != nil {
@@ -102,7 +103,8 @@ func TestSupportCatalogueIsInTheFixtures(t *testing.T) {
 		want = append(want, strings.Join([]string{c.Name, c.Family, head.InfoType, head.MsgType, head.Event}, " "))
 	}
 	for _, e := range sim.New(sim.Config{}).Catalogue() {
-		got = append(got, strings.Join([]string{e.Name, string(e.Family), sample(e, "InfoType"), sample(e, "MsgType"), sample(e, "Event")}, " "))
+		got = append(got, strings.Join([]string{e.Name, string(e.Family), sample(e, "InfoType"), sample(e, "MsgType"),
+			sample(e, "Event")}, " "))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -139,7 +141,8 @@ func TestSupportMatrixIsInTheReadme(t *testing.T) {
 		}
 		return
 	}
-	t.Errorf("the block in %s is old (-); run the test with -update, or paste:\n%s\n%s", readmePath, want, cmp.Diff(strings.Split(block, "\n"), strings.Split(want, "\n")))
+	t.Errorf("the block in %s is old (-); run the test with -update, or paste:\n%s\n%s", readmePath, want,
+		cmp.Diff(strings.Split(block, "\n"), strings.Split(want, "\n")))
 }
 
 // supportMatrix is everything the simulator answers and pushes, folded away until the reader wants it.
@@ -154,7 +157,8 @@ func supportMatrix(s *sim.Sim) string {
 	for _, kind := range []struct {
 		family      callback.Family
 		field, note string
-	}{{callback.AuthEvent, "InfoType", "authorization events"}, {callback.Message, "MsgType", "messages"}, {callback.Event, "Event", "events"}} {
+	}{{callback.AuthEvent, "InfoType", "authorization events"}, {callback.Message, "MsgType", "messages"},
+		{callback.Event, "Event", "events"}} {
 		fmt.Fprintf(&b, "\n| %s | of %s | sent to | `wxlab trigger` |\n|---|---|---|---|\n", kind.field, kind.note)
 		for _, value := range values(catalogue, kind.family, kind.field) {
 			b.WriteString(matrixRow(catalogue, kind.family, kind.field, value))
@@ -183,7 +187,8 @@ func matrixRow(catalogue []callback.Entry, family callback.Family, field, value 
 		}
 		titles, names = append(titles, e.TitleZH), append(names, "`"+e.Name+"`")
 		for _, k := range e.Kinds {
-			if word := map[world.Kind]string{world.OfficialAccount: "公众号", world.MiniProgram: "小程序"}[world.Kind(k)]; !slices.Contains(kinds, word) {
+			if word := map[world.Kind]string{world.OfficialAccount: "公众号",
+				world.MiniProgram: "小程序"}[world.Kind(k)]; !slices.Contains(kinds, word) {
 				kinds = append(kinds, word)
 			}
 		}
@@ -191,5 +196,6 @@ func matrixRow(catalogue []callback.Entry, family callback.Family, field, value 
 	if family == callback.AuthEvent {
 		kinds = []string{"第三方平台"}
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", value, strings.Join(titles, "，"), strings.Join(kinds, "，"), strings.Join(names, " "))
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", value, strings.Join(titles, "，"), strings.Join(kinds, "，"),
+		strings.Join(names, " "))
 }

@@ -69,7 +69,7 @@ func (s *Sim) decideByHand(w *world.World, a *world.AccountState, j *world.Job) 
 		return out
 	}
 	last := a.Code.Latest()
-	if last == nil || !last.Open(now) {
+	if last == nil || !last.UnderAudit(now) {
 		return out
 	}
 	if plan.Result == world.AuditDelayed {

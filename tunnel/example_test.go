@@ -9,8 +9,8 @@ import (
 	"wxlab/tunnel"
 )
 
-// Every road is a net.Listener with a public URL; ngrok.Listen and Own open roads from outside in place of Local. A Prober
-// finds out whether what is sent to the public URL arrives in this very process.
+// Every road is a net.Listener with a public URL; ngrok.Listen and Own open roads from outside in place of Local. A
+// Prober finds out whether what is sent to the public URL arrives in this very process.
 func Example() {
 	road, err := tunnel.Local("127.0.0.1:0")
 	if err != nil {

@@ -35,7 +35,8 @@ func newAccount(a world.Account) Account {
 	out := Account{
 		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg,
 		PrincipalName: a.PrincipalName, Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType,
-		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup, Followers: mapped(a.Followers, newFollower),
+		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup,
+		Followers: mapped(a.Followers, newFollower),
 	}
 	if p := a.Push; p != nil {
 		out.Push = &Push{URL: p.URL, Mode: string(p.Mode), Format: string(p.Format)}
@@ -52,8 +53,8 @@ type AccountBody struct {
 	HeadImg       string     `json:"head_img" doc:"URL of its picture"`
 	PrincipalName string     `json:"principal_name" doc:"whose account it is (主体)"`
 	Signature     string     `json:"signature" doc:"its description"`
-	Kind          string     `json:"kind" enum:"official_account,mini_program" required:"true" doc:"official account or mini program"`
-	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; 0 for mini programs"`
+	Kind          string     `json:"kind" enum:"official_account,mini_program" required:"true" doc:"公众号 or 小程序"`
+	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; mini programs have 0"`
 	VerifyType    int        `json:"verify_type" doc:"verify_type_info.id: -1 unverified, 0 verified"`
 	Admin         string     `json:"admin" doc:"nickname of its administrator, the person who consents"`
 	Followers     []Follower `json:"followers" doc:"of a new account"`

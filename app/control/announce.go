@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"wxlab/app/workbench"
 )
 
 // The files in a workspace that let a client find its running workbench.
@@ -41,10 +39,7 @@ func Find(dir string, httpClient *http.Client) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir}
-	return c, nil
-}
-
-func notRunning(dir string, cause error) error {
-	return &workbench.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workbench.ExitEnvironment, Err: cause}
+	return &Client{
+		URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir,
+	}, nil
 }

@@ -22,29 +22,35 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(), "lost"); err != nil {
+	if err := w.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(),
+		"lost"); err != nil {
 		t.Fatal(err)
 	}
 	var before, after AuthorizerList
 	do(t, c, "GET", "/v1/authorizers", nil, &before)
 	var result RebuildResult
 	do(t, c, "POST", "/v1/authorizers/rebuild", RebuildAuthorizers{}, &result)
-	if result.Total != 1 || !slices.Equal(result.Restored, []string{account.AppID}) || result.Added == nil || result.Failed == nil || len(result.Failed) != 0 {
+	if result.Total != 1 || !slices.Equal(result.Restored, []string{account.AppID}) || result.Added == nil ||
+		result.Failed == nil || len(result.Failed) != 0 {
 		t.Errorf("%+v", result)
 	}
 	do(t, c, "GET", "/v1/authorizers", nil, &after)
-	if before.Authorizers[0].State != "unauthorized" || after.Authorizers[0].State != "authorized" || after.ComponentAppID != component || len(after.Authorizers[0].FuncIDs) == 0 {
+	if before.Authorizers[0].State != "unauthorized" || after.Authorizers[0].State != "authorized" ||
+		after.ComponentAppID != component || len(after.Authorizers[0].FuncIDs) == 0 {
 		t.Errorf("%+v then %+v", before, after)
 	}
 	if known, err = w.Store.Authorizer(ctx, component, account.AppID); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := json.Marshal(after)
-	if err != nil || strings.Contains(string(raw), known.Token.Value.Reveal()) || strings.Contains(string(raw), known.RefreshToken.Reveal()) {
+	if err != nil || strings.Contains(string(raw), known.Token.Value.Reveal()) ||
+		strings.Contains(string(raw), known.RefreshToken.Reveal()) {
 		t.Errorf("a token leaves: %s, %v", raw, err)
 	}
-	err = call(t, c, http.MethodPost, "/v1/authorizers/rebuild", RebuildAuthorizers{Component: "wx0000000000000000"}, nil)
-	if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || !strings.Contains(remote.Message, "wx0000000000000000") {
+	err = call(t, c, http.MethodPost, "/v1/authorizers/rebuild", RebuildAuthorizers{Component: "wx0000000000000000"},
+		nil)
+	if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest ||
+		!strings.Contains(remote.Message, "wx0000000000000000") {
 		t.Error(err)
 	}
 }
@@ -52,7 +58,8 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 // TestAuthorizersNeedThePlatform: with the simulator alone nobody knows them, which is not the same as nobody.
 func TestAuthorizersNeedThePlatform(t *testing.T) {
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim,
+		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,9 +67,11 @@ func TestAuthorizersNeedThePlatform(t *testing.T) {
 	api := httptest.NewServer(New(w, token, i18n.En).Handler())
 	defer api.Close()
 	c := &Client{URL: api.URL, Token: token, HTTP: api.Client()}
-	for method, path := range map[string]string{http.MethodGet: "/v1/authorizers", http.MethodPost: "/v1/authorizers/rebuild"} {
+	for method, path := range map[string]string{http.MethodGet: "/v1/authorizers",
+		http.MethodPost: "/v1/authorizers/rebuild"} {
 		err := call(t, c, method, path, nil, nil)
-		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || remote.Exit != workbench.ExitUsage {
+		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest ||
+			remote.Exit != workbench.ExitUsage {
 			t.Errorf("%s %s: %v", method, path, err)
 		}
 	}

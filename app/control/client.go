@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -46,6 +47,44 @@ func Ask[Answer any](ctx context.Context, c *Client, in Request[Answer]) (out An
 	return out, json.NewDecoder(resp.Body).Decode(&out)
 }
 
+// Follow asks for a feed and hands each event on, until ctx ends, each fails or the workbench stops.
+func Follow[Event any](ctx context.Context, c *Client, in Feed[Event], each func(Event) error) error {
+	resp, err := c.send(ctx, in)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(nil, bodyLimit)
+	failed := false
+	for lines.Scan() {
+		data, isData := strings.CutPrefix(lines.Text(), "data: ")
+		switch {
+		case lines.Text() == "event: error":
+			failed = true
+		case isData && failed:
+			return readStreamError(data)
+		case isData:
+			var e Event
+			if err := json.Unmarshal([]byte(data), &e); err != nil {
+				return err
+			}
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+	}
+	return lines.Err()
+}
+
+func readStreamError(data string) error {
+	var said string
+	if err := json.Unmarshal([]byte(data), &said); err != nil {
+		said = data
+	}
+	return &RemoteError{Status: http.StatusOK, Message: said, Exit: workbench.ExitFailed}
+}
+
 // send calls the endpoint that takes in; the caller closes the body of its answer.
 func (c *Client) send(ctx context.Context, in any) (*http.Response, error) {
 	e, err := endpointOf(in)
@@ -83,12 +122,26 @@ func (c *Client) do(ctx context.Context, method, target string, body io.Reader) 
 	return resp, nil
 }
 
+func notRunning(dir string, cause error) error {
+	return &workbench.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workbench.ExitEnvironment, Err: cause}
+}
+
 func remoteError(resp *http.Response) error {
 	var f failure
 	if err := json.NewDecoder(io.LimitReader(resp.Body, bodyLimit)).Decode(&f); err != nil {
 		return &RemoteError{Status: resp.StatusCode, Message: resp.Status, Exit: workbench.ExitFailed}
 	}
 	return &RemoteError{Status: resp.StatusCode, Message: f.Error, Exit: f.Exit}
+}
+
+// endpointOf is the row that takes requests of the type of in.
+func endpointOf(in any) (endpoint, error) {
+	for _, e := range endpoints() {
+		if e.in == reflect.TypeOf(in) {
+			return e, nil
+		}
+	}
+	return endpoint{}, fmt.Errorf("no endpoint of the control API takes %T", in)
 }
 
 // encode is decode the other way round: the path with its query, and the body. Zero values are left out.

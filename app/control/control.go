@@ -1,5 +1,3 @@
-// Package control is the workbench as a loopback JSON API (/v1/…), and the client that the command line is.
-// It never faces the tunnel: it answers only to a loopback Host, without an Origin, and with the bearer token.
 package control
 
 import (
@@ -10,21 +8,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/gorilla/mux"
+
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
 )
-
-// Server is the control API over one workbench.
-type Server struct {
-	w     *workbench.Workbench
-	token string
-	lang  i18n.Lang
-}
-
-// New makes the API; every path but /readyz asks for token.
-func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
-	return &Server{w: w, token: token, lang: lang}
-}
 
 // Handler serves the API in the language that a request asks for with Accept-Language, in New's where it does not ask.
 func (s *Server) Handler() http.Handler {
@@ -46,6 +33,19 @@ func (s *Server) routes() http.Handler {
 	r.NotFoundHandler = http.HandlerFunc(s.handleUnknown)
 	r.MethodNotAllowedHandler = http.HandlerFunc(s.handleUnknown)
 	return s.guard(r)
+}
+
+// mount routes every row of the table, those that need a token behind its check.
+func (s *Server) mount() *mux.Router {
+	r := mux.NewRouter()
+	for _, e := range endpoints() {
+		h := e.handle(s)
+		if !e.open {
+			h = s.authenticate(h)
+		}
+		r.Handle(e.path, h).Methods(e.method)
+	}
+	return r
 }
 
 // guard refuses what a page in the user's own browser could send: a name rebound to loopback, or any cross-site

@@ -21,7 +21,8 @@ const token = "test-token"
 func serve(t *testing.T) (*workbench.Workbench, *Client) {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7,
+		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,8 @@ func TestStrangersAreRefused(t *testing.T) {
 		{"wrong token", func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, http.StatusUnauthorized},
 		{"a rebound name", func(r *http.Request) { r.Host = "evil.example:8682" }, http.StatusForbidden},
 		{"a web page", func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }, http.StatusForbidden},
-		{"a web page on loopback", func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8682") }, http.StatusForbidden},
+		{"a web page on loopback", func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8682") },
+			http.StatusForbidden},
 		{"the owner", func(*http.Request) {}, http.StatusOK},
 	}
 	for _, path := range []string{"/v1/status", "/v1/exchanges", "/v1/world"} {
@@ -122,7 +124,8 @@ func TestTheMainJobByScript(t *testing.T) {
 	do(t, c, "POST", "/v1/authorize", Authorize{AuthorizerAppID: account.AppID}, nil)
 
 	var d Delivery
-	do(t, c, "POST", "/v1/trigger", Trigger{Event: "text", Account: account.AppID, Set: map[string]string{"Content": "脚本"}}, &d)
+	do(t, c, "POST", "/v1/trigger", Trigger{Event: "text", Account: account.AppID,
+		Set: map[string]string{"Content": "脚本"}}, &d)
 	if !d.Accepted || len(d.Attempts) == 0 {
 		t.Errorf("delivery %+v", d)
 	}
@@ -197,10 +200,12 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"POST", "/v1/trigger", `{`, 400, "JSON"},
 		{"POST", "/v1/clock/advance", `{"seconds":-5}`, 400, "forward"},
 		{"PUT", "/v1/platform", `{"component_appid":"x"}`, 400, "AppID"},
-		{"PUT", "/v1/rules", `{"rules":[{"name":"mine","match":{},"keyword":{"how":"regexp","text":"("},"reply":{"kind":"success"}}]}`, 400, "mine"},
+		{"PUT", "/v1/rules", `{"rules":[{"name":"mine","match":{},` +
+			`"keyword":{"how":"regexp","text":"("},"reply":{"kind":"success"}}]}`, 400, "mine"},
 		{"PUT", "/v1/rules", ``, 400, "whole list"},
 		{"PUT", "/v1/forwarding", `{}`, 400, "whole list"},
-		{"PUT", "/v1/forwarding", `{"rules":[{"match":{},"targets":[{"url":"http://192.0.2.1/","mode":"xml"}]}]}`, 400, "confirm"},
+		{"PUT", "/v1/forwarding", `{"rules":[{"match":{},"targets":[{"url":"http://192.0.2.1/","mode":"xml"}]}]}`, 400,
+			"confirm"},
 		{"POST", "/v1/authorize", `{"authorizer_appid":"wx0000000000000000"}`, 400, "wx0000000000000000"},
 	}
 	for _, tc := range cases {
@@ -224,9 +229,11 @@ func TestMistakesAreNamed(t *testing.T) {
 // TestAnswersSpeakTheLanguageOfTheRequest: the workbench may have been started by somebody else, in another one.
 func TestAnswersSpeakTheLanguageOfTheRequest(t *testing.T) {
 	_, c := serve(t)
-	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1", i18n.Zh: "没有第三方平台 wx1"} {
+	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1",
+		i18n.Zh: "没有第三方平台 wx1"} {
 		c.Lang = lang
-		if err := call(t, c, http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil || !strings.Contains(err.Error(), says) {
+		if err := call(t, c, http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil ||
+			!strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", lang, err)
 		}
 	}

@@ -81,7 +81,11 @@ func readBody(r *http.Request, known []parameter) (map[string]json.RawMessage, e
 	}
 	var given map[string]json.RawMessage
 	err := json.NewDecoder(io.LimitReader(r.Body, bodyLimit)).Decode(&given)
-	if err != nil && !errors.Is(err, io.EOF) {
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &mistyped):
+		return nil, refused("no_object", mistyped.Value)
+	case err != nil && !errors.Is(err, io.EOF):
 		return nil, refused("body", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
@@ -136,28 +140,45 @@ func (p parameter) readJSON(field reflect.Value, raw json.RawMessage) error {
 	return nil
 }
 
-// mistyped says what a value should have been; of a list or an object, what is wrong inside it.
+// mistyped says what a value should have been; of an object of several fields, what is wrong inside it.
 func (p parameter) mistyped(value string, err error) error {
-	switch p.of.Kind() {
-	case reflect.String:
-		return refused("not.text", p.name, value)
-	case reflect.Bool:
-		return refused("not.bool", p.name, value)
-	case reflect.Int, reflect.Int64, reflect.Uint64:
-		return refused("not.integer", p.name, value)
-	case reflect.Float64:
-		return refused("not.number", p.name, value)
+	if kind := kindName(p.of); kind != "" {
+		return refused("not."+kind, p.name, value)
+	}
+	var inside *json.UnmarshalTypeError
+	if errors.As(err, &inside) && inside.Field != "" {
+		return refused("inside", p.name, inside.Field, inside.Value)
 	}
 	return refused("value", p.name, strings.TrimPrefix(err.Error(), "json: "))
+}
+
+// kindName is what i18n's topic request calls a type; "" for those that need more than a word.
+func kindName(of reflect.Type) string {
+	switch of.Kind() {
+	case reflect.Pointer:
+		return kindName(of.Elem())
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "bool"
+	case reflect.Int, reflect.Int64:
+		return "integer"
+	case reflect.Uint64:
+		return "natural"
+	case reflect.Float64:
+		return "number"
+	case reflect.Slice, reflect.Map:
+		if of := kindName(of.Elem()); of != "" {
+			return of + "s"
+		}
+	}
+	return ""
 }
 
 // check holds a value to required, enum, min and max. A value that was left out is only held to required.
 func (p parameter) check(field reflect.Value) error {
 	if field.IsZero() && p.tag.Get("default") == "" {
-		if p.required() && field.Kind() == reflect.String {
-			return refused("missing", p.name)
-		}
-		return nil
+		return p.checkMissing()
 	}
 	if field.Kind() == reflect.Slice {
 		for i := range field.Len() {
@@ -168,6 +189,18 @@ func (p parameter) check(field reflect.Value) error {
 		return nil
 	}
 	return p.checkOne(field)
+}
+
+// checkMissing refuses that a text was left out or is empty, where it is required.
+func (p parameter) checkMissing() error {
+	values := enum(p.tag)
+	switch {
+	case !p.required() || p.of.Kind() != reflect.String:
+		return nil
+	case values != nil:
+		return refused("missing_enum", p.name, strings.Join(values, ", "))
+	}
+	return refused("missing", p.name)
 }
 
 func (p parameter) checkOne(value reflect.Value) error {

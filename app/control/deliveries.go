@@ -72,10 +72,7 @@ func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
 		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain)}
 	}
 	for _, p := range d.Problems {
-		text := p.Text
-		if l == i18n.Zh {
-			text = p.TextZH
-		}
+		text := i18n.Text{Zh: p.TextZH, En: p.Text}.In(l)
 		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
 	}
 	return out

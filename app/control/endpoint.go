@@ -2,11 +2,8 @@ package control
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"reflect"
-
-	"github.com/gorilla/mux"
 
 	"wxlab/app/workbench"
 )
@@ -108,27 +105,4 @@ func (e endpoint) handle(s *Server) http.Handler {
 		}
 		e.answer(s, w, r, in)
 	})
-}
-
-// mount routes every row of the table, those that need a token behind its check.
-func (s *Server) mount() *mux.Router {
-	r := mux.NewRouter()
-	for _, e := range endpoints() {
-		h := e.handle(s)
-		if !e.open {
-			h = s.authenticate(h)
-		}
-		r.Handle(e.path, h).Methods(e.method)
-	}
-	return r
-}
-
-// endpointOf is the row that takes requests of the type of in.
-func endpointOf(in any) (endpoint, error) {
-	for _, e := range endpoints() {
-		if e.in == reflect.TypeOf(in) {
-			return e, nil
-		}
-	}
-	return endpoint{}, fmt.Errorf("no endpoint of the control API takes %T", in)
 }

@@ -60,6 +60,7 @@ func TestEveryParameterIsDescribed(t *testing.T) {
 		}
 		all := parameters(e.in)
 		var inThePath, named []string
+		checkNothingIsForgotten(t, e.in)
 		for _, p := range all {
 			checkTags(t, e.in.Name()+"."+p.name, p.of, p.tag)
 			checkPlace(t, e, p)
@@ -72,6 +73,21 @@ func TestEveryParameterIsDescribed(t *testing.T) {
 		}
 		if slices.Sort(named); !slices.Equal(named, slices.Sorted(slices.Values(inThePath))) {
 			t.Errorf("%s has the path parameters %v, its request %v", e.path, inThePath, named)
+		}
+	}
+}
+
+// checkNothingIsForgotten refuses fields that would never be filled, because no tag says where they travel.
+func checkNothingIsForgotten(t *testing.T, request reflect.Type) {
+	t.Helper()
+	for f := range request.Fields() {
+		name, _ := placeOf(f.Tag)
+		switch {
+		case name != "" && f.IsExported():
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			checkNothingIsForgotten(t, f.Type)
+		default:
+			t.Errorf("%s.%s is no parameter: give it a path, query or json tag", request, f.Name)
 		}
 	}
 }
@@ -133,8 +149,9 @@ func (a apiCall) clone() apiCall {
 	return apiCall{maps.Clone(a.path), maps.Clone(a.query), maps.Clone(a.body)}
 }
 
-// TestTheDocumentAndTheDecoderAgree writes a request from openapi.json for each endpoint, with all parameters: it parses,
-// every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is refused.
+// TestTheDocumentAndTheDecoderAgree writes a request from openapi.json for each endpoint, with all parameters: it
+// parses, every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is
+// refused.
 func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 	raw := jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))
 	var doc struct {
@@ -217,7 +234,8 @@ func agrees(t *testing.T, e endpoint, whole apiCall, schemas map[string]map[stri
 		}
 	}
 	if len(schemas) != len(parameters(e.in)) {
-		t.Errorf("%s %s: %d parameters are described, it takes %d", e.method, e.path, len(schemas), len(parameters(e.in)))
+		t.Errorf("%s %s: %d parameters are described, it takes %d", e.method, e.path, len(schemas),
+			len(parameters(e.in)))
 	}
 	return in
 }
@@ -387,6 +405,50 @@ func TestTheClientIsTyped(t *testing.T) {
 			}
 			return
 		case <-time.After(20 * time.Millisecond): // the feed has not begun
+		}
+	}
+}
+
+// TestRefusalsNameWhatIsAllowed: a refusal says which parameter is wrong, and what it may be.
+func TestRefusalsNameWhatIsAllowed(t *testing.T) {
+	_, c := serve(t)
+	for body, says := range map[string]string{
+		`[]`:                                   "The JSON body is array, not an object.",
+		`{"event":7}`:                          "event: 7 is not a text.",
+		`{"event":"text","set":{"a":1}}`:       `set: {"a":1} does not hold texts only.`,
+		`{"event":"text","set":["a"]}`:         `set: ["a"] does not hold texts only.`,
+		`{"event":"text","dry_run":"yes"}`:     `dry_run: "yes" is neither true nor false.`,
+		`{"account":"wx1"}`:                    "event is missing.",
+		`{"event":"text","no_such_field":"x"}`: "The JSON body has no field no_such_field; there are event, set,",
+	} {
+		if status, answer := ask(t, c, "POST", "/v1/trigger", body); status != http.StatusBadRequest ||
+			!strings.Contains(answer, strings.ReplaceAll(says, `"`, `\"`)) {
+			t.Errorf("%s: %d %s", body, status, answer)
+		}
+	}
+	for _, call := range [][4]string{
+		{"POST", "/v1/reset", `{"seed":-1}`,
+			"seed: -1 is not a whole number of 0 or more."},
+		{"POST", "/v1/release-check", `{"groups":["a"]}`,
+			`groups: [\"a\"] does not hold whole numbers only.`},
+		{"POST", "/v1/replay", `{"push":{"id":"a"}}`,
+			"push: id cannot be a string."},
+		{"PUT", "/v1/accounts/a/audit", `{}`,
+			"result is missing; it is one of success, fail, delay."},
+		{"PUT", "/v1/accounts/a/audit", `{"result":"fail","after_seconds":-0.5}`,
+			"after_seconds: -0.5 is too small; it is at least 0."},
+		{"POST", "/v1/exchanges/1/replay", `{"mode":"louder"}`,
+			`mode: \"louder\" is not known; it is one of exact, resigned.`},
+		{"GET", "/v1/exchanges?limt=1", "",
+			"There is no query parameter limt; there are query, after, before, limit."},
+		{"GET", "/v1/world?x=1", "",
+			"There is no query parameter x: none is taken here."},
+		{"GET", "/v1/recording?secrets=1", "",
+			`secrets: \"1\" is neither true nor false.`},
+	} {
+		if status, answer := ask(t, c, call[0], call[1], call[2]); status != http.StatusBadRequest ||
+			!strings.Contains(answer, call[3]) {
+			t.Errorf("%s: %d %s", call, status, answer)
 		}
 	}
 }

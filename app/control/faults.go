@@ -123,12 +123,10 @@ func newEffectEntry(e world.EffectInfo, l i18n.Lang) EffectEntry {
 	takes := map[string]string{
 		"Delay": "delay_ms", "ErrCode": "errcode", "Status": "status", "Bytes": "bytes", "Parameter": "parameter",
 	}
-	out := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: e.TitleEN}
+	title := i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
+	out := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: title}
 	if e.Push {
 		out.On = "push"
-	}
-	if l == i18n.Zh {
-		out.Title = e.TitleZH
 	}
 	return out
 }

@@ -1,13 +1,9 @@
 package control
 
 import (
-	"context"
 	"reflect"
 	"strings"
 )
-
-// GetOpenAPI asks for this API, described from the same table that routes it.
-type GetOpenAPI struct{}
 
 // Document is an OpenAPI 3.1 document.
 type Document struct {
@@ -57,7 +53,13 @@ type mediaType struct {
 	Schema schema `json:"schema"`
 }
 
-func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
+// schema says no more of a document than that it is one.
+func (Document) schema() schema {
+	return schema{"type": "object", "description": "an OpenAPI 3.1 document", "additionalProperties": schema{}}
+}
+
+// newDocument describes all rows of the table.
+func newDocument(all []endpoint) Document {
 	doc := Document{
 		OpenAPI:    "3.1.0",
 		Info:       info{Title: "Wxlab control API", Version: "1"},
@@ -65,13 +67,13 @@ func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
 		Components: components{SecuritySchemes: map[string]securityScheme{"bearer": {Type: "http", Scheme: "bearer"}}},
 		Paths:      map[string]map[string]*operation{},
 	}
-	for _, e := range endpoints() {
+	for _, e := range all {
 		if doc.Paths[e.path] == nil {
 			doc.Paths[e.path] = map[string]*operation{}
 		}
 		doc.Paths[e.path][strings.ToLower(e.method)] = e.describe()
 	}
-	return doc, nil
+	return doc
 }
 
 func (e endpoint) describe() *operation {
@@ -87,7 +89,8 @@ func (e endpoint) describe() *operation {
 	for _, p := range all {
 		if p.in != inBody {
 			op.Parameters = append(op.Parameters, parameterObject{
-				In: p.in, Name: p.name, Required: p.required(), Description: p.tag.Get("doc"), Schema: fieldSchema(p.of, p.tag),
+				In: p.in, Name: p.name, Required: p.required(), Description: p.tag.Get("doc"),
+				Schema: fieldSchema(p.of, p.tag),
 			})
 		}
 	}

@@ -60,7 +60,7 @@ type PutPlatform struct {
 	FuncIDs             []int    `json:"func_ids" doc:"permission sets on offer; none: the default sets"`
 	Published           bool     `json:"published" doc:"全网发布: without it only test accounts may authorize"`
 	TestAccounts        []string `json:"test_accounts" doc:"original ids gh_…, 10 at most"`
-	Order               string   `json:"order" enum:",push_first,redirect_first" doc:"what comes first after consent; push_first when empty"`
+	Order               string   `json:"order" enum:",push_first,redirect_first" doc:"after consent; push_first when empty"`
 	SingleUseCodes      bool     `json:"single_use_codes" doc:"api_query_auth takes a code once, then 61009"`
 	RotateRefreshTokens bool     `json:"rotate_refresh_tokens" doc:"authorizing again gives a new refresh token"`
 }

@@ -28,7 +28,8 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	api := New(w, token, i18n.En)
 	local := httptest.NewServer(api.Handler())
 	defer local.Close()
-	if err := w.SetTunnel(t.Context(), workbench.TunnelSettings{Kind: workbench.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
+	if err := w.SetTunnel(t.Context(), workbench.TunnelSettings{Kind: workbench.TunnelNgrok,
+		Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.OpenTunnel(t.Context()); err != nil {

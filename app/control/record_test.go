@@ -21,12 +21,14 @@ func TestReplayExactAndResigned(t *testing.T) {
 		do(t, c, http.MethodPost, path, map[string]string{"mode": mode}, &made)
 		var again ExchangeDetail
 		do(t, c, http.MethodGet, fmt.Sprintf("/v1/exchanges/%d", made.ID), nil, &again)
-		if made.ID <= first.ID || made.Outcome != "duplicate" || again.Plain != original.Plain || (again.Query == original.Query) != same {
+		if made.ID <= first.ID || made.Outcome != "duplicate" || again.Plain != original.Plain ||
+			(again.Query == original.Query) != same {
 			t.Errorf("%q: %+v", mode, again)
 		}
 	}
 	var refused *RemoteError
-	if err := call(t, c, http.MethodPost, path, map[string]string{"mode": "louder"}, nil); !errors.As(err, &refused) || refused.Exit != workbench.ExitUsage {
+	if err := call(t, c, http.MethodPost, path, map[string]string{"mode": "louder"}, nil); !errors.As(err, &refused) ||
+		refused.Exit != workbench.ExitUsage {
 		t.Error(err)
 	}
 }

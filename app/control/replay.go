@@ -51,7 +51,7 @@ func (r ExportRecording) serve(ctx context.Context, s *Server) (out RecordingLin
 type ReplayPush struct {
 	Component  string          `json:"component_appid" doc:"AppID of whose keys seal it, the workspace's own when empty"`
 	Push       recording.Entry `json:"push" doc:"a line of a recording whose type is push"`
-	ToEvents   string          `json:"to_events" doc:"authorization-event URL of your server; empty: the embedded platform"`
+	ToEvents   string          `json:"to_events" doc:"event URL of your server; empty: the embedded platform"`
 	ToMessages string          `json:"to_messages" doc:"message URL of your server, with $APPID$"`
 }
 

@@ -18,9 +18,10 @@ func (GetTunnel) serve(_ context.Context, s *Server) (workbench.TunnelStatus, er
 	return s.road(nil)
 }
 
-// SetTunnel chooses how the public road is made; it is opened separately. An authtoken or a proxy left out stays as it is.
+// SetTunnel chooses how the public road is made; it is opened separately. An authtoken or a proxy left out stays as it
+// is.
 type SetTunnel struct {
-	Kind        string  `json:"kind" enum:",ngrok,own,local" doc:"ngrok's service, an address of your own, or a loopback port"`
+	Kind        string  `json:"kind" enum:",ngrok,own,local" doc:"ngrok, your own address, or a loopback port"`
 	Authtoken   *string `json:"authtoken" doc:"ngrok's authtoken; missing: as it is"`
 	Domain      string  `json:"domain" doc:"ngrok's fixed domain; empty: the account's dev domain"`
 	ConnectAddr string  `json:"connect_addr" doc:"ngrok's entrance, host:port; empty: the nearest"`

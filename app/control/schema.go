@@ -13,6 +13,9 @@ import (
 // schema is a JSON Schema, as OpenAPI 3.1 has it.
 type schema map[string]any
 
+// described is a type that has a schema of its own.
+type described interface{ schema() schema }
+
 // schemaOf describes how encoding/json writes a type.
 func schemaOf(t reflect.Type) schema {
 	switch {
@@ -20,8 +23,8 @@ func schemaOf(t reflect.Type) schema {
 		return schema{"type": "string", "format": "date-time"}
 	case t == reflect.TypeFor[time.Duration]():
 		return schema{"type": "integer", "x-unit": "ns"}
-	case t == reflect.TypeFor[Document]():
-		return schema{"type": "object", "description": "an OpenAPI 3.1 document", "additionalProperties": schema{}}
+	case t.Implements(reflect.TypeFor[described]()):
+		return reflect.Zero(t).Interface().(described).schema()
 	case t.Implements(reflect.TypeFor[json.Marshaler]()):
 		return schema{}
 	}

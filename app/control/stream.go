@@ -1,13 +1,11 @@
 package control
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"wxlab/app/workbench"
 )
@@ -37,42 +35,4 @@ func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
 	if err != nil && r.Context().Err() == nil {
 		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workbench.Say(s.lang, err))
 	}
-}
-
-// Follow asks for a feed and hands each event on, until ctx ends, each fails or the workbench stops.
-func Follow[Event any](ctx context.Context, c *Client, in Feed[Event], each func(Event) error) error {
-	resp, err := c.send(ctx, in)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	lines := bufio.NewScanner(resp.Body)
-	lines.Buffer(nil, bodyLimit)
-	failed := false
-	for lines.Scan() {
-		data, isData := strings.CutPrefix(lines.Text(), "data: ")
-		switch {
-		case lines.Text() == "event: error":
-			failed = true
-		case isData && failed:
-			return readStreamError(data)
-		case isData:
-			var e Event
-			if err := json.Unmarshal([]byte(data), &e); err != nil {
-				return err
-			}
-			if err := each(e); err != nil {
-				return err
-			}
-		}
-	}
-	return lines.Err()
-}
-
-func readStreamError(data string) error {
-	var said string
-	if err := json.Unmarshal([]byte(data), &said); err != nil {
-		said = data
-	}
-	return &RemoteError{Status: http.StatusOK, Message: said, Exit: workbench.ExitFailed}
 }

@@ -1,6 +1,9 @@
 package control
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // endpoints is the table: the router, openapi.json and the client are all made from its rows.
 func endpoints() []endpoint {
@@ -21,7 +24,8 @@ func workspaceEndpoints() []endpoint {
 		row[ResumeClock]("POST", "/v1/clock/resume", "Let a frozen time go on from where it stands"),
 		row[SetClockSpeed]("POST", "/v1/clock/speed", "Let the time run faster than the wall's"),
 
-		row[ListComponents]("GET", "/v1/components", "The components of the workspace, its own first; their secrets stay here"),
+		row[ListComponents]("GET", "/v1/components",
+			"The components of the workspace, its own first; their secrets stay here"),
 		row[AddComponent]("POST", "/v1/components", "Add a component; it is served at once"),
 		row[ChangeComponent]("PUT", "/v1/components/{appid}",
 			"Put a component in the place of another, most often itself with a new Token or key"),
@@ -32,7 +36,7 @@ func workspaceEndpoints() []endpoint {
 		row[ListAuthorizers]("GET", "/v1/authorizers",
 			"The accounts that authorized a component, ended ones included; no tokens"),
 		row[RebuildAuthorizers]("POST", "/v1/authorizers/rebuild",
-			"Read all authorizers back from WeChat's own list and try those that came back; closing the connection cancels"),
+			"Read all authorizers back from WeChat's list and try those that came back; closing the connection cancels"),
 
 		row[GetRules]("GET", "/v1/rules", "The rules that messages are answered by, the first that takes one first"),
 		row[PutRules]("PUT", "/v1/rules", "Replace all reply rules"),
@@ -63,7 +67,8 @@ func evidenceEndpoints() []endpoint {
 		row[ExplainExchange]("GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step"),
 		row[WaitForExchange]("GET", "/v1/wait", "The first exchange that matches, waiting for it if need be"),
 		feed[StreamExchanges]("GET", "/v1/stream", "Exchanges as server-sent events, as they are recorded"),
-		row[ReplayExchange]("POST", "/v1/exchanges/{id}/replay", "Send a recorded callback to the embedded platform again"),
+		row[ReplayExchange]("POST", "/v1/exchanges/{id}/replay",
+			"Send a recorded callback to the embedded platform again"),
 		row[ExportRecording]("GET", "/v1/recording",
 			"Callbacks and API calls as the lines of a recording, with placeholders for secrets"),
 		row[ReplayPush]("POST", "/v1/replay",
@@ -120,4 +125,11 @@ func simulatorEndpoints() []endpoint {
 		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, and those the simulator does not have"),
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),
 	}
+}
+
+// GetOpenAPI asks for this API, described from the same table that routes it.
+type GetOpenAPI struct{}
+
+func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
+	return newDocument(endpoints()), nil
 }

@@ -81,5 +81,6 @@ func (e envelope) notation() string {
 
 func (e envelope) encrypt() string { return pick(e.fields, "Encrypt") }
 
-// plain tells a message that was never encrypted; beside Encrypt it makes the compatible mode (PROTOCOL 2.9).
+// plain reports whether a message stands in clear in the body; beside Encrypt that is the compatible mode (PROTOCOL
+// 2.9).
 func (e envelope) plain() bool { return has(e.fields, "MsgType") || has(e.fields, "InfoType") }

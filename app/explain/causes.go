@@ -62,7 +62,7 @@ func (o *opening) queryCauses() []Likely {
 	return []Likely{o.cause("query", "query_cut", false)}
 }
 
-// bodyCause explains a body that is no body: none came, or far too much.
+// bodyCause explains a body that is empty or far too long.
 func (o *opening) bodyCause() Likely {
 	if len(o.in.Body) > platform.MaxMessageSize {
 		return o.cause("body", "body_long", true, len(o.in.Body))
@@ -173,7 +173,7 @@ func (o *opening) signatureCauses() []Likely {
 	return o.unsigned()
 }
 
-// signedUnder reports a confirmed trial, and what then still hinders.
+// signedUnder reports a confirmed trial, and what is wrong beside it.
 func (o *opening) signedUnder(t trial) []Likely {
 	l := o.cause("signature", t.id, true, t.args...)
 	if o.verifiesURL() {

@@ -48,7 +48,7 @@ func (o *opening) chooseToken() {
 	}
 }
 
-// partName tells which of the sorted strings is which.
+// partName names one of the sorted strings.
 func (o *opening) partName(s string) string {
 	switch s {
 	case o.token:

@@ -61,6 +61,12 @@ func topics() []words {
 // merged is built once and only read afterwards.
 var merged = table()
 
+// Has reports whether there is a text for key.
+func Has(key string) bool {
+	_, ok := merged[key]
+	return ok
+}
+
 // T returns the text of key, with args put in as by fmt.Sprintf. An unknown key returns itself, visibly.
 func (l Lang) T(key string, args ...any) string {
 	text, ok := merged[key]

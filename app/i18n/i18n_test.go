@@ -15,7 +15,7 @@ func TestNoKeyStandsInTwoTopics(t *testing.T) {
 }
 
 func TestT(t *testing.T) {
-	if got := Zh.T("app.name"); got != "微信第三方平台实验室" {
+	if got := Zh.T("ui.page.traffic"); got != "流量" {
 		t.Error(got)
 	}
 	if got := En.T("no.such.key"); got != "no.such.key" {

@@ -2,8 +2,6 @@ package i18n
 
 // programWords are what the command line says about itself, and the problems that end it.
 var programWords = words{
-	"app.name": {"微信第三方平台实验室", "Wxlab"},
-
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},

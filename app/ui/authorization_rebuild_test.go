@@ -22,29 +22,33 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.bench.Store.EndAuthorization(t.Context(), component, a.AppID, known.RefreshToken, w.bench.Clock.Now(), "lost"); err != nil {
+		if err := w.bench.Store.EndAuthorization(t.Context(), component, a.AppID, known.RefreshToken,
+			w.bench.Clock.Now(), "lost"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	end()
 	page := see[*authorizationPage](t, w, "authorization")
 	r := w.rebuildAuthorizers()
-	wants(t, words(r.sheet.pop.Content), "api_get_authorizer_list")
+	wants(t, words(r.sheet.popUp.Content), "api_get_authorizer_list")
 	r.run()
-	wants(t, words(r.sheet.pop.Content), "WeChat lists 1 authorizers", "restored", a.AppID)
-	if known, err := w.bench.Store.Authorizer(t.Context(), component, a.AppID); err != nil || known.State != platform.Authorized || known.Token.Value == "" {
+	wants(t, words(r.sheet.popUp.Content), "WeChat lists 1 authorizers", "restored", a.AppID)
+	if known, err := w.bench.Store.Authorizer(t.Context(), component, a.AppID); err != nil ||
+		known.State != platform.Authorized || known.Token.Value == "" {
 		t.Errorf("%+v, %v", known, err)
 	}
 	r.run()
-	wants(t, words(r.sheet.pop.Content), "unchanged")
+	wants(t, words(r.sheet.popUp.Content), "unchanged")
 	end()
-	if _, err := w.bench.Sim.Inject(world.Fault{API: "/cgi-bin/component/api_get_authorizer_info", Next: 5, Effect: world.ErrCode, ErrCode: -1}); err != nil {
+	if _, err := w.bench.Sim.Inject(world.Fault{API: "/cgi-bin/component/api_get_authorizer_info", Next: 5,
+		Effect: world.ErrCode, ErrCode: -1}); err != nil {
 		t.Fatal(err)
 	}
 	r.run()
-	wants(t, words(r.sheet.pop.Content), a.AppID+" · ", "errcode -1")
+	wants(t, words(r.sheet.popUp.Content), a.AppID+" · ", "errcode -1")
 	r.sheet.close()
-	if said, tone := r.outcome(workbench.Rebuilt{}, errors.New("no such luck")); said != "no such luck" || tone != kit.Danger {
+	if said, tone := r.outcome(workbench.Rebuilt{}, errors.New("no such luck")); said != "no such luck" ||
+		tone != kit.Danger {
 		t.Errorf("of a failure it is said that %s", said)
 	}
 	w.load()

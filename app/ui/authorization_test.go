@@ -44,7 +44,8 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 		t.Fatal(err)
 	}
 	see[*authorizationPage](t, w, "authorization")
-	if !strings.Contains(authorizersMark(mustAuthorizers(t, w)), string(platform.Unauthorized)) || strings.Contains(words(a.authorizers), "Revoke") {
+	if !strings.Contains(authorizersState(mustAuthorizers(t, w)), string(platform.Unauthorized)) ||
+		strings.Contains(words(a.authorizers), "Revoke") {
 		t.Error("the revocation does not show")
 	}
 }

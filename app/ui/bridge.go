@@ -10,20 +10,20 @@ import (
 	"wxlab/app/workbench"
 )
 
-// breath is the least time between two loads. When more than a screenful has come since the last one nobody can read along,
-// and every line that was drawn stays in Fyne's memory for a minute: then a deep one is enough.
+// After news the bridge pauses before it loads again. When more than a screenful of exchanges came since the last load
+// nobody can read along, and Fyne keeps every line that was drawn in memory for a minute: then the pause is longer.
 const (
-	breath     = 100 * time.Millisecond
-	deepBreath = 300 * time.Millisecond
-	screenful  = 20 // exchanges
+	pauseAfterNews = 100 * time.Millisecond
+	pauseInCrowd   = 300 * time.Millisecond
+	screenful      = 20 // exchanges
 )
 
-// rest is how long after the last news there will be no more of it.
-const rest = 5 * time.Second
+// quietAfter is how long there must be no news before a burst counts as over.
+const quietAfter = 5 * time.Second
 
-// bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown
-// and hands the result to Fyne's thread, which gives natural back-pressure. After news it takes a breath; what the user
-// wants does not wait for that.
+// bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown, hands
+// the result to Fyne's thread and waits until it is drawn, so news cannot pile up faster than it can be shown. After
+// news it pauses; what the user asks for does not wait for the pause.
 func (w *Window) bridge() {
 	changed, leave := w.bench.Subscribe()
 	defer leave()
@@ -31,17 +31,17 @@ func (w *Window) bridge() {
 	defer cancel()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	var breathing, resting <-chan time.Time
+	var pause, quiet <-chan time.Time
 	last := w.bench.Journal.LastID()
-	hear := func() {
+	loadNews := func() {
 		before := last
 		last = w.bench.Journal.LastID()
 		w.load()
-		breathing, resting = time.After(breathAfter(last-before)), time.After(rest)
+		pause, quiet = time.After(pauseAfter(last-before)), time.After(quietAfter)
 	}
 	for {
 		news, records := changed, recorded
-		if breathing != nil {
+		if pause != nil {
 			news, records = nil, nil
 		}
 		select {
@@ -49,36 +49,36 @@ func (w *Window) bridge() {
 			return
 		case <-second.C:
 			w.Post(w.tick)
-		case <-w.wanted:
+		case <-w.reloads:
 			w.load()
 		case <-news:
-			hear()
+			loadNews()
 		case <-records:
-			hear()
-		case <-breathing:
-			breathing = nil
-		case <-resting:
-			debug.FreeOSMemory() // what a burst has left; by itself it would go over minutes
+			loadNews()
+		case <-pause:
+			pause = nil
+		case <-quiet:
+			debug.FreeOSMemory() // at once what the burst used; left alone, Go gives it back over minutes
 		}
 	}
 }
 
-// breathAfter is how long to wait with the next load when so many exchanges came since the one before.
-func breathAfter(came int64) time.Duration {
-	if came > screenful {
-		return deepBreath
+// pauseAfter is how long to wait before the next load when the last one brought that many new exchanges.
+func pauseAfter(exchanges int64) time.Duration {
+	if exchanges > screenful {
+		return pauseInCrowd
 	}
-	return breath
+	return pauseAfterNews
 }
 
-// load asks the workbench for what strip and page show, then shows it.
+// load asks the workbench for what the strip and the page show, then shows it.
 func (w *Window) load() {
 	v := w.shown.Load()
 	strip := w.loadStrip(w.ctx)
 	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
 		strip(w.shell)
-		w.tellRest(w.bench.Tunnel())
+		w.tellIdleClose(w.bench.Tunnel())
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
@@ -90,17 +90,17 @@ func (w *Window) load() {
 	})
 }
 
-// tick lets countdowns count.
+// tick updates the countdowns, once a second.
 func (w *Window) tick() {
-	now := w.now()
-	w.shell.tick(now)
-	w.shown.Load().page.tick(now)
+	if p, ok := w.shown.Load().page.(ticker); ok {
+		p.tick(w.now())
+	}
 }
 
-// tellRest says once, on whatever page, that the road was closed because nobody used it.
-func (w *Window) tellRest(s workbench.TunnelStatus) {
-	if s.Rested > 0 && !w.rested {
+// tellIdleClose says once, on whatever page is shown, that the tunnel was closed because nobody used it.
+func (w *Window) tellIdleClose(s workbench.TunnelStatus) {
+	if s.Rested > 0 && !w.toldIdleClose {
 		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}
-	w.rested = s.Rested > 0
+	w.toldIdleClose = s.Rested > 0
 }

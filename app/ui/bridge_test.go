@@ -53,7 +53,7 @@ func TestTheBridgeHearsTheJournal(t *testing.T) {
 }
 
 func TestNobodyReadsAlongWithACrowd(t *testing.T) {
-	if breathAfter(screenful) >= breathAfter(screenful+1) {
-		t.Errorf("%v after a screenful, %v after more", breathAfter(screenful), breathAfter(screenful+1))
+	if pauseAfter(screenful) >= pauseAfter(screenful+1) {
+		t.Errorf("%v after a screenful, %v after more", pauseAfter(screenful), pauseAfter(screenful+1))
 	}
 }

@@ -14,21 +14,25 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	w.pushTicket(nil)
 	flush(t, w)
 	p := see[*doctorPage](t, w, "doctor")
-	if got := words(p.root); len(p.report.Checks) < 10 || !strings.Contains(got, "nothing wrong") || !strings.Contains(got, "Verify ticket") {
+	if got := words(p.root); len(p.report.Checks) < 10 || !strings.Contains(got, "nothing wrong") ||
+		!strings.Contains(got, "Verify ticket") {
 		t.Errorf("it says:\n%s", got)
 	}
-	p.report.Checks[0] = workbench.DoctorCheck{ID: "x", Title: "T", Health: workbench.Sick, What: "W", Why: "because", Next: "do it"}
+	p.report.Checks[0] = workbench.DoctorCheck{ID: "x", Title: "T", Health: workbench.Sick, What: "W", Why: "because",
+		Next: "do it"}
 	p.showReport()
-	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") || !strings.Contains(got, "do it") {
+	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") ||
+		!strings.Contains(got, "do it") {
 		t.Errorf("a sick point says:\n%s", got)
 	}
-	if err := w.bench.SetTunnel(context.Background(), workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
+	if err := w.bench.SetTunnel(context.Background(),
+		workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.bench.OpenTunnel(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p.visit()
+	p.runChecks()
 	for _, c := range p.report.Checks {
 		if c.ID == "probe_wechat" && c.Health != workbench.Healthy {
 			t.Errorf("%+v", c)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -16,64 +15,67 @@ import (
 	"wxlab/platform"
 )
 
-// ruleBook is what a page says about the rules that it edits.
-type ruleBook[R any] interface {
+// ruleSet is the rules of a page, and what the editor must know about them.
+type ruleSet[R any] interface {
 	all() []R                           // in force, in their order
 	put(all []R) error                  // brings others in force
-	fresh() R                           // what a new rule begins as
-	detached(rule R) R                  // a copy that shares nothing with what is in force
+	newRule() R                         // what a new rule begins as
+	copyOf(rule R) R                    // a copy that shares nothing with what is in force
 	enabled(rule *R) *bool              // its switch
 	row(i int, rule R) ruleRow          // its line in the list
 	fields(edit *R) []fyne.CanvasObject // the form
 	mark() string                       // changes with what the list says about their use
 }
 
-// ruleEditor is an ordered list of rules and a form with one of them, the same for replies and for forwarding. The
-// list is what is in force; what is typed into the form waits until it is saved.
+// ruleEditor is an ordered list of rules and a form with one of them; the pages of reply rules and of forwarding are
+// made of it. The list shows the rules in force, the form holds changes until they are saved.
 type ruleEditor[R any] struct {
 	w        *Window
-	book     ruleBook[R]
+	rules    ruleSet[R]
 	at       int  // of the rule in the form; len(all): a new one
 	edit     R    // what the form holds
-	dirty    bool // and is not saved
+	dirty    bool // it differs from what is saved
 	accounts []platform.Authorizer
-	wrong    *platform.RuleError // why the form could not be saved; nil: nothing is known against it
-	seen     string              // mark of the rules that the page shows; "" asks for a fresh look
-	used     string              // and of what the list says about their use
+	wrong    *platform.RuleError // why the form could not be saved; nil: it was, or nobody tried
+	// the rules that the list shows, to leave it alone while they are the same; "": show them again
+	seen string
+	used string // and what it says about their use
 
 	list       *ruleList
 	form       *fyne.Container
 	save, undo *kit.Button
-	said       fyne.CanvasObject // the sentence about wrong
+	said       fyne.CanvasObject // the sentence in the form that says wrong
 	root       *fyne.Container
 }
 
-func newRuleEditor[R any](w *Window, book ruleBook[R]) ruleEditor[R] {
-	e := ruleEditor[R]{w: w, book: book}
+func newRuleEditor[R any](w *Window, book ruleSet[R]) ruleEditor[R] {
+	e := ruleEditor[R]{w: w, rules: book}
 	e.pick(0)
 	return e
 }
 
-// pick takes a rule into the form, or a fresh one behind the last.
+// pick puts rule i into the form, or a new one when there is no rule i.
 func (e *ruleEditor[R]) pick(i int) {
-	all := e.book.all()
+	all := e.rules.all()
 	e.at, e.dirty, e.wrong = min(i, len(all)), false, nil
 	if e.at == len(all) {
-		e.edit = e.book.fresh()
+		e.edit = e.rules.newRule()
 		return
 	}
-	e.edit = e.book.detached(all[e.at])
+	e.edit = e.rules.copyOf(all[e.at])
 }
 
-// lay puts the list with its tools, and what stands below it, beside the form.
-func (e *ruleEditor[R]) lay(title, intro string, below []fyne.CanvasObject, tools ...fyne.CanvasObject) *fyne.Container {
+// layout puts the list with its tools, and what stands below it, beside the form.
+func (e *ruleEditor[R]) layout(title, intro string, below []fyne.CanvasObject,
+	tools ...fyne.CanvasObject) *fyne.Container {
 	w := e.w
 	e.seen, e.used = "", ""
 	e.list = &ruleList{w: w, box: kit.VBox(0), choose: e.choose, toggle: e.toggle, move: e.move, drop: e.drop}
 	e.form = kit.VBox(12)
 	e.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, e.store)
 	e.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, func() { e.choose(e.at) })
-	tools = append(tools, kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline, func() { e.choose(len(e.book.all())) }))
+	tools = append(tools, kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline,
+		func() { e.choose(len(e.rules.all())) }))
 	rules := kit.Card(title, kit.VBox(8, kit.NewParagraph(intro, kit.Small, theme.Muted), e.list.box), tools...)
 	left := kit.VBox(14, append([]fyne.CanvasObject{rules}, below...)...)
 	right := kit.Card(w.T("ui.rule.editor"), kit.VBox(12, e.form, kit.HBox(8, kit.Spacer(), e.undo, e.save)))
@@ -82,7 +84,7 @@ func (e *ruleEditor[R]) lay(title, intro string, below []fyne.CanvasObject, tool
 	return e.root
 }
 
-// choose takes a rule into the form and marks it in the list.
+// choose puts a rule into the form and marks it in the list.
 func (e *ruleEditor[R]) choose(i int) {
 	e.pick(i)
 	e.show()
@@ -100,13 +102,14 @@ func (e *ruleEditor[R]) changed() {
 	}
 }
 
-// typed writes what is typed into a field of the form's rule.
+// typed returns what writes an input's text into a field of the form's rule.
 func (e *ruleEditor[R]) typed(to *string) func(string) {
 	return func(v string) { *to = v; e.changed() }
 }
 
-// part is a field of the form, and what is wrong with it where it could not be saved as it is.
-func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string, input fyne.CanvasObject) fyne.CanvasObject {
+// part is a field of the form; where the rule could not be saved because of it, it says why.
+func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string,
+	input fyne.CanvasObject) fyne.CanvasObject {
 	field := kit.Field(label, hint, input)
 	if e.wrong == nil || e.wrong.Part != part || e.wrong.At != at {
 		return field
@@ -116,8 +119,8 @@ func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string,
 	return kit.VBox(6, field, e.said)
 }
 
-// reshape is changed for choices that other fields depend on.
-func (e *ruleEditor[R]) reshape() {
+// rebuildForm is changed for choices on which other fields of the form depend.
+func (e *ruleEditor[R]) rebuildForm() {
 	e.changed()
 	e.showForm()
 	kit.Renew(e.root)
@@ -130,41 +133,41 @@ func (e *ruleEditor[R]) show() {
 }
 
 func (e *ruleEditor[R]) showForm() {
-	e.form.Objects = e.book.fields(&e.edit)
+	e.form.Objects = e.rules.fields(&e.edit)
 	if !e.dirty {
 		e.save.Disable()
 		e.undo.Disable()
 	}
-	if e.at == len(e.book.all()) { // a new rule can be saved as it stands
+	if e.at == len(e.rules.all()) { // a new rule can be saved as it stands
 		e.save.Enable()
 	}
 }
 
 func (e *ruleEditor[R]) showList() {
 	var rows []ruleRow
-	for i, rule := range e.book.all() {
-		rows = append(rows, e.book.row(i, rule))
+	for i, rule := range e.rules.all() {
+		rows = append(rows, e.rules.row(i, rule))
 	}
 	e.list.show(rows, e.at)
 }
 
-// store brings what the form holds in force.
+// store saves what the form holds; from then on it is in force.
 func (e *ruleEditor[R]) store() {
-	all := e.book.all()
+	all := e.rules.all()
 	if e.at == len(all) {
 		all = append(all, e.edit)
 	}
-	all[e.at] = e.book.detached(e.edit)
+	all[e.at] = e.rules.copyOf(e.edit)
 	e.replace(all, func() { e.dirty = false })
 }
 
-// replace brings all rules in force, then does done and looks at them afresh. What is wrong with the form's rule is said
-// there.
+// replace saves all rules, then calls done and loads them again. When the rule in the form is what is wrong, the form
+// says so and nothing is saved.
 func (e *ruleEditor[R]) replace(all []R, done func()) {
 	w, at := e.w, e.at
 	var wrong *platform.RuleError
 	w.do(e.save, w.T("ui.set.save"), func(context.Context) error {
-		err := e.book.put(all)
+		err := e.rules.put(all)
 		if errors.As(err, &wrong) && wrong.Rule == at {
 			return nil
 		}
@@ -182,23 +185,23 @@ func (e *ruleEditor[R]) replace(all []R, done func()) {
 }
 
 func (e *ruleEditor[R]) toggle(i int, on bool) {
-	all := e.book.all()
-	*e.book.enabled(&all[i]) = on
+	all := e.rules.all()
+	*e.rules.enabled(&all[i]) = on
 	e.replace(all, func() {
 		if i == e.at {
-			*e.book.enabled(&e.edit) = on
+			*e.rules.enabled(&e.edit) = on
 		}
 	})
 }
 
 func (e *ruleEditor[R]) move(i, by int) {
-	e.replace(shifted(e.book.all(), i, by), func() { e.at = followMove(e.at, i, by) })
+	e.replace(shifted(e.rules.all(), i, by), func() { e.at = followMove(e.at, i, by) })
 }
 
 // drop deletes a rule after a question.
 func (e *ruleEditor[R]) drop(i int) {
-	w, all := e.w, e.book.all()
-	name := e.book.row(i, all[i]).name
+	w, all := e.w, e.rules.all()
+	name := e.rules.row(i, all[i]).name
 	w.confirm(w.T("ui.rule.drop.title", name), w.T("ui.rule.drop.what"), w.T("ui.rule.drop"), func() {
 		e.replace(slices.Delete(all, i, i+1), func() {
 			switch {
@@ -211,10 +214,10 @@ func (e *ruleEditor[R]) drop(i int) {
 	})
 }
 
-// load shows the rules in force. A form with unsaved changes stays as it is, and one in which the cursor stands does
-// while rules are only used.
+// load shows the rules in force. A form with unsaved changes stays as it is; when rules were only used, not changed,
+// every form does, so that its cursor stays.
 func (e *ruleEditor[R]) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	all, used := e.book.all(), e.book.mark()
+	all, used := e.rules.all(), e.rules.mark()
 	accounts, err := e.w.bench.Authorizers(ctx)
 	mark := fmt.Sprint(all, len(accounts))
 	return func() {
@@ -236,16 +239,14 @@ func (e *ruleEditor[R]) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 func (e *ruleEditor[R]) switchedOn(all []R) int {
 	n := 0
 	for i := range all {
-		if *e.book.enabled(&all[i]) {
+		if *e.rules.enabled(&all[i]) {
 			n++
 		}
 	}
 	return n
 }
 
-func (e *ruleEditor[R]) tick(time.Time) {}
-
-// shifted is a list with one entry moved by some places; without effect where there is no such place.
+// shifted is a list in which entry i has changed places with the one by places further on, if there is one.
 func shifted[T any](all []T, i, by int) []T {
 	out := slices.Clone(all)
 	if to := i + by; to >= 0 && to < len(out) {
@@ -254,7 +255,7 @@ func shifted[T any](all []T, i, by int) []T {
 	return out
 }
 
-// followMove is where the chosen rule stands after two neighbours changed places.
+// followMove is where the rule at place at stands after those at i and i+by have changed places.
 func followMove(at, i, by int) int {
 	switch at {
 	case i:

@@ -27,7 +27,7 @@ type ruleList struct {
 	drop   func(i int)
 }
 
-// show lists rows; chosen is the one in the form, -1 for none.
+// show lists rows; chosen is the index of the one in the form, -1 for none.
 func (l *ruleList) show(rows []ruleRow, chosen int) {
 	l.box.RemoveAll()
 	for i, row := range rows {

@@ -9,7 +9,7 @@ import (
 	"wxlab/platform"
 )
 
-// accountOptions are all accounts at once, and each that has authorized the platform.
+// accountOptions are "all accounts", and each account that has authorized the platform.
 func (w *Window) accountOptions(all []platform.Authorizer) []option {
 	out := []option{{"", w.T("ui.rule.any_account")}}
 	for _, a := range all {
@@ -22,7 +22,8 @@ func (w *Window) accountOptions(all []platform.Authorizer) []option {
 	return out
 }
 
-// componentField chooses whose callbacks a rule takes: where there are several components, or the rule names one.
+// componentField chooses which component's callbacks a rule takes. It is empty where there is only one component and
+// the rule names none.
 func (w *Window) componentField(value string, changed func(string)) []fyne.CanvasObject {
 	all := w.bench.Components()
 	if len(all) == 1 && value == "" {
@@ -36,9 +37,10 @@ func (w *Window) componentField(value string, changed func(string)) []fyne.Canva
 }
 
 // messageTypes are the MsgTypes of PROTOCOL section 7 that rules are commonly about.
-var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage"}
+var messageTypes = []string{"text", "event", "image", "voice", "video", "shortvideo", "location", "link",
+	"miniprogrampage"}
 
-// typeOptions are all types at once, and each by its own name.
+// typeOptions are "all types", and each of types.
 func (w *Window) typeOptions(types []string) []option {
 	out := []option{{"", w.T("ui.rule.any_type")}}
 	for _, t := range types {
@@ -47,7 +49,7 @@ func (w *Window) typeOptions(types []string) []option {
 	return out
 }
 
-// matchText is a Match in words: the account, the type, the event.
+// matchText says what a rule matches: the component, the account, the family, the type, the event.
 func (w *Window) matchText(m platform.Match, all []platform.Authorizer) string {
 	account := w.T("ui.rule.any_account")
 	if m.AppID != "" && m.AppID != "*" {

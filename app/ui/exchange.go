@@ -14,8 +14,9 @@ import (
 
 // kindTone is the colour of a kind's badge.
 var kindTone = map[string]kit.Tone{
-	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info, journal.KindEvent: kit.Info,
-	journal.KindAPI: kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
+	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info,
+	journal.KindEvent: kit.Info,
+	journal.KindAPI:   kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
 }
 
 // exchangeName is what an exchange is called: its name on the wire.
@@ -26,7 +27,7 @@ func exchangeName(e journal.Exchange) string {
 	return e.Name
 }
 
-// exchangeNote says the name in the words of the console, where they add something.
+// exchangeNote is the name in the words of WeChat's console, where they say more than the name itself.
 func exchangeNote(l i18n.Lang, e journal.Exchange) string {
 	key := "ui.name." + e.Name
 	words := l.T(key)
@@ -36,7 +37,7 @@ func exchangeNote(l i18n.Lang, e journal.Exchange) string {
 	return words
 }
 
-// exchangeResult is the status word of an exchange, and how loud it is.
+// exchangeResult is the status of an exchange in a word, and its tone.
 func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
 	switch {
 	case e.Code != 0:
@@ -55,35 +56,35 @@ func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
 	return fmt.Sprint(e.Status), kit.Success
 }
 
-// exchangeDetail is one exchange with its account.
+// exchangeDetail is one exchange and its explanation.
 type exchangeDetail struct {
 	journal.Detail
 	explanation explain.Explanation
-	found       bool
+	onRecord    bool
 }
 
-// loadExchange fetches an exchange and explains it; an id that is gone gives an empty detail.
+// loadExchange fetches an exchange and explains it. For id 0, or one that is no longer on record, the detail is empty.
 func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (exchangeDetail, error) {
 	if id == 0 {
 		return exchangeDetail{}, nil
 	}
 	d, err := w.bench.Journal.Get(ctx, id)
 	if err != nil {
-		return exchangeDetail{}, unlessGone(err)
+		return exchangeDetail{}, ignoreNotFound(err)
 	}
-	account, err := w.explain(ctx, d.Exchange, l)
-	return exchangeDetail{Detail: d, explanation: account, found: err == nil}, unlessGone(err)
+	explanation, err := w.explain(ctx, d.Exchange, l)
+	return exchangeDetail{Detail: d, explanation: explanation, onRecord: err == nil}, ignoreNotFound(err)
 }
 
-// unlessGone is no error where an exchange is on record no more: the journal prunes at any time, also between two looks.
-func unlessGone(err error) error {
+// ignoreNotFound drops the error that an exchange is no longer on record: the journal may prune it at any time.
+func ignoreNotFound(err error) error {
 	if errors.Is(err, journal.ErrNotFound) {
 		return nil
 	}
 	return err
 }
 
-// explain gives the account of an exchange; what is none of the protocol's and went well has none.
+// explain explains an exchange. One that is not of the protocol and went well has an empty explanation.
 func (w *Window) explain(ctx context.Context, e journal.Exchange, l i18n.Lang) (explain.Explanation, error) {
 	if e.Kind == journal.KindOther && !e.Failed() {
 		return explain.Explanation{}, nil

@@ -33,14 +33,14 @@ func TestResultIsQuietOnlyWhenAllIsWell(t *testing.T) {
 func TestAnExchangeThatIsGoneIsNoError(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	d, err := w.loadExchange(t.Context(), 1<<40, i18n.En)
-	if err != nil || d.found {
-		t.Errorf("found %v, error %v", d.found, err)
+	if err != nil || d.onRecord {
+		t.Errorf("found %v, error %v", d.onRecord, err)
 	}
 	_, gone := w.explain(t.Context(), journal.Exchange{ID: 1 << 40, Kind: journal.KindMessage}, i18n.En)
-	if gone == nil || unlessGone(gone) != nil {
+	if gone == nil || ignoreNotFound(gone) != nil {
 		t.Errorf("pruned between the two looks: %v", gone)
 	}
-	if unlessGone(context.DeadlineExceeded) == nil {
+	if ignoreNotFound(context.DeadlineExceeded) == nil {
 		t.Error("another error is lost")
 	}
 }

@@ -20,7 +20,7 @@ func parties(l i18n.Lang) []kit.Actor {
 	}
 }
 
-// flowArrow is how a step of the whole flow is drawn: who calls whom, with what on the wire.
+// flowArrow is how a step of the whole flow is drawn: who calls whom, and what the call is named on the wire.
 type flowArrow struct {
 	from, to int
 	wire     string

@@ -25,7 +25,7 @@ func dayTime(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
-// took is how long a call lasted, in the unit that gives two or three figures.
+// took is how long a call lasted, in the unit that needs two or three digits.
 func took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
@@ -77,7 +77,7 @@ func grouped(n int) string {
 	return s
 }
 
-// hostPort is the part of a URL that tells addresses on this machine apart.
+// hostPort is a URL without its scheme and, where that is this machine, its host.
 func hostPort(url string) string {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {
@@ -94,7 +94,7 @@ func clip(s string, n int) string {
 	return s
 }
 
-// countOf is a figure for the rail: nothing when there is nothing to count.
+// countOf is a figure for the rail: "" for zero.
 func countOf(n int) string {
 	if n == 0 {
 		return ""
@@ -102,5 +102,5 @@ func countOf(n int) string {
 	return grouped(n)
 }
 
-// tidy makes one line of a detail that may have several.
+// tidy makes one line of a text that may have several.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -17,7 +17,7 @@ import (
 	"wxlab/platform/forward"
 )
 
-// forwardingPage answers: what goes on to my own server, does it stand, and whose answer does WeChat get?
+// forwardingPage answers: what is forwarded to my own server, is it up, and whose answer does WeChat get?
 type forwardingPage struct {
 	ruleEditor[platform.ForwardRule]
 	health   map[string]forward.Health
@@ -37,22 +37,23 @@ func (f *forwardingPage) put(all []platform.ForwardRule) error {
 }
 func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
-func (f *forwardingPage) fresh() platform.ForwardRule {
+func (f *forwardingPage) newRule() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"), Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"),
+			Mode: platform.ForwardBytes}}}
 }
 
-func (f *forwardingPage) detached(rule platform.ForwardRule) platform.ForwardRule {
+func (f *forwardingPage) copyOf(rule platform.ForwardRule) platform.ForwardRule {
 	rule.Targets = slices.Clone(rule.Targets)
 	return rule
 }
 
 func (f *forwardingPage) content() fyne.CanvasObject {
 	look := kit.NewButton("activity", f.w.T("ui.forward.check"), kit.Outline, f.check)
-	return f.lay(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
+	return f.layout(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
 }
 
-// load also looks whether the targets stand, at the first sight of the rules and after they were saved.
+// load also checks whether the targets are up, when the page first shows the rules and after they were saved.
 func (f *forwardingPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	show, err := f.ruleEditor.load(ctx, l)
 	return func() {
@@ -64,10 +65,10 @@ func (f *forwardingPage) load(ctx context.Context, l i18n.Lang) (func(), error) 
 	}, err
 }
 
-// lookAgain is how often targets are looked at while the page is in front.
+// lookAgain is how often the targets are checked while the page is in front.
 const lookAgain = 15 * time.Second
 
-// check looks at all targets and shows what it found; it disturbs nothing meanwhile.
+// check asks all targets whether they are up, in the background, and shows what they said.
 func (f *forwardingPage) check() {
 	w := f.w
 	f.lookedAt = w.now()
@@ -81,7 +82,7 @@ func (f *forwardingPage) check() {
 	})
 }
 
-// refresh is the page's own "again".
+// refresh checks the targets again.
 func (f *forwardingPage) refresh() { f.check() }
 
 func (f *forwardingPage) row(_ int, rule platform.ForwardRule) ruleRow {
@@ -102,7 +103,7 @@ func (f *forwardingPage) summary(rule platform.ForwardRule) string {
 	return w.matchText(rule.Match, f.accounts) + "  →  " + answer
 }
 
-// target is one line about a target: does it stand, and how did the last callback fare there?
+// target says of one target whether it is up and how the last callback fared there.
 func (f *forwardingPage) target(t platform.ForwardTarget, answers bool) fyne.CanvasObject {
 	w := f.w
 	tone, state := kit.Neutral, w.T("ui.forward.unknown")
@@ -114,7 +115,7 @@ func (f *forwardingPage) target(t platform.ForwardTarget, answers bool) fyne.Can
 		head.Add(kit.NewPill(w.T("ui.forward.answers"), kit.Accent, false))
 	}
 	head.Add(kit.NewPill(w.T("ui.forward.mode."+string(t.Mode)), kit.Neutral, false))
-	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, inkOf(tone))))
+	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, quietInk(tone))))
 	if last, ok := w.bench.LastForwarded(t.URL); ok {
 		lines.Add(kit.Pad(0, 0, 16, 0, f.last(last)))
 	}
@@ -126,9 +127,10 @@ func (f *forwardingPage) last(one workbench.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
-		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)), kit.Danger
+		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)),
+			kit.Danger
 	}
-	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, inkOf(tone))))
+	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, quietInk(tone))))
 	if one.Exchange != 0 {
 		line.Add(kit.NewLink(w.T("ui.forward.open"), kit.Caption, func() { w.openExchange(one.Exchange) }))
 	}
@@ -143,7 +145,7 @@ func healthText(l i18n.Lang, h forward.Health) (kit.Tone, string) {
 	return kit.Success, l.T("ui.forward.up", h.Status, took(h.Took))
 }
 
-// causeText is what went wrong with a target, in words; where the words do not say it all, the error follows.
+// causeText is what went wrong with a target, in words; where those are too general the error follows.
 func causeText(l i18n.Lang, err error) string {
 	cause := forward.CauseOf(err)
 	text := l.T("ui.forward.cause." + string(cause))
@@ -154,7 +156,7 @@ func causeText(l i18n.Lang, err error) string {
 	return text
 }
 
-// mark changes with the newest calls of the targets.
+// mark changes whenever something was forwarded to a target.
 func (f *forwardingPage) mark() string {
 	var mark strings.Builder
 	for _, rule := range f.all() {

@@ -21,11 +21,13 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	down := httptest.NewServer(nil)
 	down.Close()
 	f := see[*forwardingPage](t, w, "forwarding")
-	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML}, {URL: down.URL, Mode: platform.ForwardJSON}}
-	f.reshape()
+	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML},
+		{URL: down.URL, Mode: platform.ForwardJSON}}
+	f.rebuildForm()
 	f.store()
 	w.load()
-	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") || !strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {
+	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") ||
+		!strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {
 		t.Errorf("the page says:\n%s", got)
 	}
 	d, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi")
@@ -50,7 +52,8 @@ func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	f := see[*forwardingPage](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
-	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
+	if got := words(f.form); len(w.bench.ForwardRules()) != 0 ||
+		!strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
 		t.Errorf("the form says\n%s", got)
 	}
 	f.choose(0)

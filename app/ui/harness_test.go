@@ -25,9 +25,10 @@ import (
 func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	t.Helper()
 	free := "127.0.0.1:0"
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
+	bench, err := workbench.Open(t.Context(),
+		workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
+			Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+			Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,8 +127,11 @@ func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
 // forge posts a callback with a signature that fits nothing.
 func forge(t *testing.T, w *Window) {
 	t.Helper()
-	body := "<xml><AppId><![CDATA[" + w.bench.Settings().Component.AppID + "]]></AppId><Encrypt><![CDATA[" + strings.Repeat("kq7Zr1Qm0cJ2u8yJ", 8) + "]]></Encrypt></xml>"
-	r, err := http.Post(w.bench.PlatformURL()+"/wechat/component?timestamp=1784102397&nonce=1&encrypt_type=aes&msg_signature=5f2c", "text/xml", strings.NewReader(body))
+	body := "<xml><AppId><![CDATA[" + w.bench.Settings().Component.AppID + "]]></AppId><Encrypt><![CDATA[" +
+		strings.Repeat("kq7Zr1Qm0cJ2u8yJ", 8) + "]]></Encrypt></xml>"
+	r, err := http.Post(w.bench.PlatformURL()+
+		"/wechat/component?timestamp=1784102397&nonce=1&encrypt_type=aes&msg_signature=5f2c", "text/xml",
+		strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +231,8 @@ func wants(t *testing.T, said string, texts ...string) {
 }
 
 var moreComponent = platform.Component{
-	AppID: "wx00000000000000c3", AppSecret: "0123456789abcdef0123456789abcdef", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
+	AppID: "wx00000000000000c3", AppSecret: "0123456789abcdef0123456789abcdef", Token: "relaytoken2024",
+	EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
 }
 
 // openTwo opens a window on a workspace with two components that have their tickets.

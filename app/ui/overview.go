@@ -49,7 +49,8 @@ func (o *overviewPage) content() fyne.CanvasObject {
 		o.runButton.Disable()
 	}
 	o.showFlow()
-	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list), kit.Card(w.T("ui.overview.failures"), o.failures))
+	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list),
+		kit.Card(w.T("ui.overview.failures"), o.failures))
 	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
 	if w.bench.Sim == nil { // the flow needs both parties on this machine
 		hint.Set(w.T("ui.overview.flow.real"))
@@ -86,7 +87,7 @@ func (o *overviewPage) run() {
 	})
 }
 
-// pause lets the eye follow an arrow before the next is drawn; the times shown are those of the steps alone.
+// pause lets the eye follow an arrow before the next is drawn. The times that are shown do not contain it.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -110,7 +111,7 @@ func (o *overviewPage) showFlow() {
 	}
 }
 
-// flowVerdict is the pill over the diagram.
+// flowVerdict is the text and tone of the pill over the diagram.
 func flowVerdict(l i18n.Lang, total int, steps []workbench.DemoStep, running bool) (string, kit.Tone) {
 	for _, s := range steps {
 		if !s.OK {
@@ -160,7 +161,7 @@ func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	return func() { o.showView(v) }, nil
 }
 
-// explainFailure takes what happened, why and what to do out of an account.
+// explainFailure takes what happened, why and what to do from an exchange's explanation.
 func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
 	f := failureView{exchange: e, what: account.Summary}
 	if f.what == "" {
@@ -192,13 +193,14 @@ func (o *overviewPage) showView(v overviewView) {
 	kit.Renew(o.root)
 }
 
-// pageOf says where a point of the checklist is dealt with.
+// pageOf is the page on which a point of the checklist is dealt with.
 var pageOf = map[string]string{
 	"ticket": "simulator", "component_token": "tokens", "link": "authorization", "authorizer": "authorization",
 	"message": "simulator", "reply": "simulator", "release_check": "release_check",
 }
 
-// pageFor is pageOf, but that real WeChat is not played on the simulator's page: it has to be let in.
+// pageFor is pageOf where WeChat is simulated. Real WeChat cannot be made to push on the simulator's page; instead it
+// must be able to reach us, which is the set-up page's matter.
 func (o *overviewPage) pageFor(id string) string {
 	if page := pageOf[id]; page != "simulator" || o.w.bench.Sim != nil {
 		return page
@@ -230,8 +232,10 @@ func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.Canvas
 	case next:
 		icon, ink, name = "circle-dot", theme.Accent, theme.Text
 	}
-	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
-	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(o.pageFor(item.ID)) })
+	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name),
+		kit.NewParagraph(hint, kit.Small, theme.Muted))
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"),
+		func() { w.show(o.pageFor(item.ID)) })
 	if item.Exchange != 0 {
 		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
 	} else if item.Done {
@@ -244,19 +248,22 @@ func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.Canvas
 func (o *overviewPage) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
 	w := o.w
 	if next == nil {
-		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
+		return kit.Callout(kit.Success, w.T("ui.next.all"),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(o.pageFor(step.ID)) })
+	button := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
+		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
-		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
+		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
 }
 
 func (o *overviewPage) showFailures(failures []failureView) {
 	w := o.w
 	o.failures.RemoveAll()
 	if len(failures) == 0 {
-		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
+		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7),
+			kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
 		return
 	}
 	for _, f := range failures {
@@ -272,14 +279,12 @@ func (o *overviewPage) showFailures(failures []failureView) {
 	}
 }
 
-// chose lets go of the last run, which was another component's.
-func (o *overviewPage) chose() {
+// componentChanged drops the last run, which was for the component that was chosen before.
+func (o *overviewPage) componentChanged() {
 	if !o.running {
 		o.steps = nil
 	}
 }
-
-func (o *overviewPage) tick(time.Time) {}
 
 // flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
 // colour, those to come are dashed.

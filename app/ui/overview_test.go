@@ -56,7 +56,9 @@ func TestOverviewExplainsFailures(t *testing.T) {
 }
 
 func TestFailureSaysWhatWhyAndWhatToDo(t *testing.T) {
-	got := explainFailure(journal.Exchange{Reason: "bad signature"}, explain.Explanation{Summary: "refused", Likely: []explain.Likely{{Cause: "old token", Fix: "save the new one"}}})
+	got := explainFailure(journal.Exchange{Reason: "bad signature"},
+		explain.Explanation{Summary: "refused",
+			Likely: []explain.Likely{{Cause: "old token", Fix: "save the new one"}}})
 	if got.what != "refused" || got.why != "old token" || got.fix != "save the new one" {
 		t.Errorf("%+v", got)
 	}

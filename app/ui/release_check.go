@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -55,7 +54,8 @@ func (r *releaseCheckPage) content() fyne.CanvasObject {
 	r.seen = ""
 	r.button = kit.NewButton("play", w.T("ui.release.run"), kit.Solid, func() { r.run(nil) })
 	r.figures, r.matrix, r.steps, r.history = container.NewStack(), kit.VBox(6), kit.VBox(8), kit.VBox(0)
-	left := kit.VBox(14, kit.Card(w.T("ui.release.matrix"), r.matrix, r.button), kit.Card(w.T("ui.release.history"), r.history))
+	left := kit.VBox(14, kit.Card(w.T("ui.release.matrix"), r.matrix, r.button),
+		kit.Card(w.T("ui.release.history"), r.history))
 	right := kit.VBox(14, r.figures, r.steps)
 	r.root = background(kit.Columns{Widths: []float32{0.44, 0.56}, Gap: 14}.Of(left, right))
 	r.showReport()
@@ -99,7 +99,7 @@ func (r *releaseCheckPage) run(groups []int) {
 // refresh runs all groups.
 func (r *releaseCheckPage) refresh() { r.run(nil) }
 
-// tally counts a report's steps.
+// tally is how many steps of a report passed and failed, and how long they took together.
 type tally struct {
 	passed, failed int
 	ms             int64
@@ -165,7 +165,8 @@ func (r *releaseCheckPage) showReport() {
 		r.showProgress()
 		return
 	case len(r.report.Groups) == 0:
-		r.steps.Add(kit.Card("", kit.Pad(30, 30, 0, 0, kit.Empty("flask-conical", w.T("ui.release.none"), w.T("ui.release.none.hint"), nil))))
+		r.steps.Add(kit.Card("", kit.Pad(30, 30, 0, 0,
+			kit.Empty("flask-conical", w.T("ui.release.none"), w.T("ui.release.none.hint"), nil))))
 	}
 	for _, g := range r.report.Groups {
 		r.steps.Add(r.groupCard(g))
@@ -175,7 +176,7 @@ func (r *releaseCheckPage) showReport() {
 	}
 }
 
-// groupCard is a group's result: a failure in full, success folded into its head until it is asked for.
+// groupCard is a group's result. One with a failure shows all its steps, one without shows them on request.
 func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
 	w, t := r.w, tallyOf(exam.ReleaseReport{Groups: []exam.Group{g}})
 	verdict := kit.NewPill(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Success, true)
@@ -183,10 +184,11 @@ func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
 		verdict.Set(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Danger)
 	}
 	folded := t.failed == 0 && !r.unfolded[g.Number]
-	fold := kit.NewIconButton(map[bool]string{true: "chevron-right", false: "chevron-down"}[folded], w.T("ui.release.unfold"), func() {
-		r.unfolded[g.Number] = folded
-		r.showReport()
-	})
+	fold := kit.NewIconButton(map[bool]string{true: "chevron-right", false: "chevron-down"}[folded],
+		w.T("ui.release.unfold"), func() {
+			r.unfolded[g.Number] = folded
+			r.showReport()
+		})
 	fold.Hidden = t.failed > 0
 	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{g.Number}) })
 	head := kit.HBox(8, kit.NewText(w.T("ui.release.group", g.Number), kit.Strong, theme.Text), verdict, kit.Spacer(),
@@ -211,7 +213,8 @@ func (r *releaseCheckPage) showProgress() {
 	for _, s := range r.live {
 		rows.Add(releaseStepRow(r.w, s))
 	}
-	rows.Add(kit.Pad(6, 6, 0, 0, kit.HBox(8, kit.NewDot(kit.Accent, 8), kit.NewText(r.w.T("ui.release.running"), kit.Body, theme.Accent))))
+	rows.Add(kit.Pad(6, 6, 0, 0, kit.HBox(8, kit.NewDot(kit.Accent, 8),
+		kit.NewText(r.w.T("ui.release.running"), kit.Body, theme.Accent))))
 	r.steps.Objects = []fyne.CanvasObject{kit.Card(r.w.T("ui.release.live"), rows)}
 	if r.root != nil {
 		kit.Renew(r.root)
@@ -221,7 +224,9 @@ func (r *releaseCheckPage) showProgress() {
 func (r *releaseCheckPage) showFigures() {
 	w, t := r.w, tallyOf(r.report)
 	figure := func(value, label string, tone kit.Tone) fyne.CanvasObject {
-		return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()), kit.Ell(label, kit.Small, theme.Muted))))
+		return kit.NewSurface(theme.Surface, theme.Border, 8,
+			kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()),
+				kit.Ell(label, kit.Small, theme.Muted))))
 	}
 	passed, failed := kit.Neutral, kit.Neutral
 	if t.passed > 0 {
@@ -281,7 +286,7 @@ func (r *releaseCheckPage) load(ctx context.Context, _ i18n.Lang) (func(), error
 	return func() { r.showRuns(runs) }, nil
 }
 
-// showRuns lists the kept runs; the newest is on screen until another is chosen.
+// showRuns lists the recorded runs; the newest is on screen until another is chosen.
 func (r *releaseCheckPage) showRuns(runs []journal.Run) {
 	w := r.w
 	r.runs = runs
@@ -316,10 +321,11 @@ func (r *releaseCheckPage) runRow(run journal.Run) fyne.CanvasObject {
 		pill.Set(w.T("ui.release.not_ok"), kit.Danger)
 	}
 	open := kit.NewIconButton("chevron-right", w.T("ui.open"), func() { r.open(run) })
-	return kit.Pad(4, 4, 0, 0, kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill, kit.Ell(runGroups(w.lang, run), kit.Small, theme.Faint), kit.Spacer(), open))
+	return kit.Pad(4, 4, 0, 0, kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill,
+		kit.Ell(runGroups(w.lang, run), kit.Small, theme.Faint), kit.Spacer(), open))
 }
 
-// open shows a kept run.
+// open shows a recorded run.
 func (r *releaseCheckPage) open(run journal.Run) {
 	var report exam.ReleaseReport
 	if err := json.Unmarshal(run.Report, &report); err != nil {
@@ -346,9 +352,8 @@ func runGroups(l i18n.Lang, run journal.Run) string {
 	return l.T("ui.release.groups", strings.Join(out, ", "))
 }
 
-// chose lets go of another component's report; its own newest comes with the next load.
-func (r *releaseCheckPage) chose() {
+// componentChanged drops the report of the component that was chosen before; the newest of the other one comes with the
+// next load.
+func (r *releaseCheckPage) componentChanged() {
 	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
 }
-
-func (r *releaseCheckPage) tick(time.Time) {}

@@ -30,7 +30,8 @@ func TestReleaseCheckFoldsWhatPassed(t *testing.T) {
 }
 
 func TestMatrixOfAReport(t *testing.T) {
-	report := exam.ReleaseReport{Groups: []exam.Group{{Number: 2, Steps: []exam.Step{{ID: "ticket", OK: true, MS: 3}, {ID: "text", MS: 4}}}, {Number: 9}}}
+	report := exam.ReleaseReport{Groups: []exam.Group{{Number: 2,
+		Steps: []exam.Step{{ID: "ticket", OK: true, MS: 3}, {ID: "text", MS: 4}}}, {Number: 9}}}
 	m := matrixOf(report)
 	if m[0][0] != cellOpen || m[1][0] != cellPassed || m[1][2] != cellFailed || m[1][3] != cellAbsent {
 		t.Errorf("%v", m)
@@ -44,7 +45,8 @@ func TestDifferenceMarksTheByte(t *testing.T) {
 	for _, c := range []struct {
 		want, got, marked string
 	}{
-		{"success", "success\n", `\n`}, {"TEXT_callback", "TEXT-callback", "-"}, {"TEXT_callback", "TEXT_callback", ""}, {"a reply within 5 s", "", ""}, {"code_from_api", "code_from_ap", ""},
+		{"success", "success\n", `\n`}, {"TEXT_callback", "TEXT-callback", "-"}, {"TEXT_callback", "TEXT_callback", ""},
+		{"a reply within 5 s", "", ""}, {"code_from_api", "code_from_ap", ""},
 	} {
 		d := difference(c.want, c.got)
 		if marked := visibleText(c.got)[d[0]:d[1]]; marked != c.marked {

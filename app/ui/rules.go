@@ -22,7 +22,7 @@ type rulesPage struct {
 }
 
 func newRulesPage(w *Window) *rulesPage {
-	r := &rulesPage{try: &tryout{w: w, kind: "text"}}
+	r := &rulesPage{try: &tryout{w: w, msgType: "text"}}
 	r.w = w
 	r.ruleEditor = newRuleEditor(w, r)
 	return r
@@ -33,18 +33,18 @@ func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.S
 func (r *rulesPage) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
 func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
 
-func (r *rulesPage) fresh() platform.ReplyRule {
+func (r *rulesPage) newRule() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
 		Keyword: platform.Keyword{How: platform.Contains}, Reply: platform.RuleReply{Kind: platform.ReplyText}}
 }
 
-func (r *rulesPage) detached(rule platform.ReplyRule) platform.ReplyRule {
+func (r *rulesPage) copyOf(rule platform.ReplyRule) platform.ReplyRule {
 	rule.Reply.Articles = slices.Clone(rule.Reply.Articles)
 	return rule
 }
 
 func (r *rulesPage) content() fyne.CanvasObject {
-	return r.lay(r.w.T("ui.rule.title"), r.w.T("ui.rule.intro"), []fyne.CanvasObject{r.try.card()})
+	return r.layout(r.w.T("ui.rule.title"), r.w.T("ui.rule.intro"), []fyne.CanvasObject{r.try.card()})
 }
 
 func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
@@ -58,7 +58,8 @@ func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 func (r *rulesPage) row(i int, rule platform.ReplyRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
 	if uses := r.w.bench.ReplyUses(); i < len(uses) && uses[i].Count > 0 {
-		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)), kit.Caption, theme.Faint)}
+		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)),
+			kit.Caption, theme.Faint)}
 	}
 	return row
 }
@@ -68,14 +69,15 @@ func (r *rulesPage) summary(rule platform.ReplyRule) string {
 	w := r.w
 	when := w.matchText(rule.Match, r.accounts)
 	if rule.Keyword.Text != "" {
-		when += " · " + w.T("ui.rule."+string(cmp.Or(rule.Keyword.How, platform.Contains))) + " “" + clip(rule.Keyword.Text, 20) + "”"
+		when += " · " + w.T("ui.rule."+string(cmp.Or(rule.Keyword.How, platform.Contains))) + " “" +
+			clip(rule.Keyword.Text, 20) + "”"
 	}
 	then := w.T("ui.rule.reply." + string(rule.Reply.Kind))
 	switch rule.Reply.Kind {
 	case platform.ReplyText:
 		then += " “" + clip(rule.Reply.Text, 26) + "”"
 	case platform.ReplyNews:
-		then += " “" + clip(rule.Reply.Articles[0].Title, 26) + "”" // a rule in force has one
+		then += " “" + clip(rule.Reply.Articles[0].Title, 26) + "”" // a saved rule has one at least
 		if n := len(rule.Reply.Articles); n > 1 {
 			then += " +" + strconv.Itoa(n-1)
 		}

@@ -18,16 +18,19 @@ func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 		w.componentField(e.Match.Component, r.typed(&e.Match.Component))...)
 	out = append(out,
 		kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-			kit.Field(w.T("ui.rule.account"), "", w.picker(w.accountOptions(r.accounts), e.Match.AppID, r.typed(&e.Match.AppID))),
-			r.part(platform.PartMatch, 0, w.T("ui.rule.type"), "", w.picker(w.typeOptions(messageTypes), e.Match.Type, func(v string) {
-				e.Match.Type = v
-				if v != "event" && v != "" {
-					e.Match.Event = ""
-				}
-				r.reshape()
-			}))))
+			kit.Field(w.T("ui.rule.account"), "",
+				w.picker(w.accountOptions(r.accounts), e.Match.AppID, r.typed(&e.Match.AppID))),
+			r.part(platform.PartMatch, 0, w.T("ui.rule.type"), "",
+				w.picker(w.typeOptions(messageTypes), e.Match.Type, func(v string) {
+					e.Match.Type = v
+					if v != "event" && v != "" {
+						e.Match.Event = ""
+					}
+					r.rebuildForm()
+				}))))
 	if e.Match.Type == "event" || e.Match.Event != "" {
-		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"), w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
+		out = append(out, r.part(platform.PartEvent, 0, w.T("ui.rule.event"), w.T("ui.rule.event.hint"),
+			w.field("subscribe", e.Match.Event, r.typed(&e.Match.Event))))
 	}
 	return append(out, r.keywordFields(&e.Keyword), r.replyFields(&e.Reply))
 }
@@ -35,9 +38,11 @@ func (r *rulesPage) fields(e *platform.ReplyRule) []fyne.CanvasObject {
 func (r *rulesPage) keywordFields(k *platform.Keyword) fyne.CanvasObject {
 	w := r.w
 	k.How = cmp.Or(k.How, platform.Contains)
-	how := w.chips([]option{{"contains", w.T("ui.rule.contains")}, {"equals", w.T("ui.rule.equals")}, {"regexp", w.T("ui.rule.regexp")}},
+	how := w.chips([]option{{"contains", w.T("ui.rule.contains")}, {"equals", w.T("ui.rule.equals")},
+		{"regexp", w.T("ui.rule.regexp")}},
 		string(k.How), func(v string) { k.How = platform.KeywordHow(v); r.changed() })
-	return r.part(platform.PartKeyword, 0, w.T("ui.rule.keyword"), w.T("ui.rule.keyword.hint"), kit.VBox(6, how, w.field("", k.Text, r.typed(&k.Text))))
+	return r.part(platform.PartKeyword, 0, w.T("ui.rule.keyword"), w.T("ui.rule.keyword.hint"),
+		kit.VBox(6, how, w.field("", k.Text, r.typed(&k.Text))))
 }
 
 // replyFields are the kinds of replies, and what the chosen one needs.
@@ -47,7 +52,7 @@ func (r *rulesPage) replyFields(reply *platform.RuleReply) fyne.CanvasObject {
 	for _, k := range platform.ReplyKinds() {
 		kinds = append(kinds, option{string(k), w.T("ui.rule.reply." + string(k))})
 	}
-	choice := w.chips(kinds, string(reply.Kind), func(v string) { reply.Kind = platform.ReplyKind(v); r.reshape() })
+	choice := w.chips(kinds, string(reply.Kind), func(v string) { reply.Kind = platform.ReplyKind(v); r.rebuildForm() })
 	return r.part(platform.PartReply, 0, w.T("ui.rule.reply"), "", kit.VBox(10, choice, r.kindFields(reply)))
 }
 
@@ -60,10 +65,13 @@ func (r *rulesPage) kindFields(reply *platform.RuleReply) fyne.CanvasObject {
 		return r.input("media_id", w.T("ui.rule.media.hint"), &reply.MediaID)
 	case platform.ReplyVideo:
 		return kit.VBox(8, r.input("media_id", w.T("ui.rule.media.hint"), &reply.MediaID),
-			r.input(w.T("ui.rule.news.title"), "", &reply.Title), r.input(w.T("ui.rule.news.text"), "", &reply.Description))
+			r.input(w.T("ui.rule.news.title"), "", &reply.Title),
+			r.input(w.T("ui.rule.news.text"), "", &reply.Description))
 	case platform.ReplyMusic:
-		return kit.VBox(8, r.input(w.T("ui.rule.news.title"), "", &reply.Title), r.input(w.T("ui.rule.news.text"), "", &reply.Description),
-			r.input("MusicUrl", "", &reply.MusicURL), r.input("HQMusicUrl", w.T("ui.rule.music.hq.hint"), &reply.HQMusicURL),
+		return kit.VBox(8, r.input(w.T("ui.rule.news.title"), "", &reply.Title),
+			r.input(w.T("ui.rule.news.text"), "", &reply.Description),
+			r.input("MusicUrl", "", &reply.MusicURL),
+			r.input("HQMusicUrl", w.T("ui.rule.music.hq.hint"), &reply.HQMusicURL),
 			r.input("ThumbMediaId", w.T("ui.rule.music.thumb.hint"), &reply.ThumbMediaID))
 	case platform.ReplyNews:
 		return r.articles(reply)
@@ -77,7 +85,7 @@ func (r *rulesPage) input(label, hint string, to *string) fyne.CanvasObject {
 	return kit.Field(label, hint, r.w.field("", *to, r.typed(to)))
 }
 
-// textFields are the text, of several lines if one likes, and what can be put into it.
+// textFields are the text and the placeholders that can be inserted into it.
 func (r *rulesPage) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	text := w.field(w.T("ui.rule.text.hint"), reply.Text, r.typed(&reply.Text))
@@ -90,7 +98,7 @@ func (r *rulesPage) textFields(reply *platform.RuleReply) fyne.CanvasObject {
 	return kit.VBox(6, text, insert)
 }
 
-// articles are all of a news reply, one below the other.
+// articles are all articles of a news reply, one below the other.
 func (r *rulesPage) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	w := r.w
 	if len(reply.Articles) == 0 {
@@ -102,7 +110,7 @@ func (r *rulesPage) articles(reply *platform.RuleReply) fyne.CanvasObject {
 	}
 	add := kit.NewButton("plus", w.T("ui.rule.news.add"), kit.Outline, func() {
 		reply.Articles = append(reply.Articles, platform.Article{})
-		r.reshape()
+		r.rebuildForm()
 	})
 	if len(reply.Articles) >= platform.MaxReplyArticles {
 		add.Disable()
@@ -116,20 +124,22 @@ func (r *rulesPage) article(reply *platform.RuleReply, i int) fyne.CanvasObject 
 	shift := func(by int) func() {
 		return func() {
 			reply.Articles = shifted(reply.Articles, i, by)
-			r.reshape()
+			r.rebuildForm()
 		}
 	}
 	up := kit.NewIconButton("chevron-up", w.T("ui.rule.up"), shift(-1))
 	down := kit.NewIconButton("chevron-down", w.T("ui.rule.down"), shift(1))
 	drop := kit.NewIconButton("trash-2", w.T("ui.rule.news.drop"), func() {
 		reply.Articles = slices.Delete(reply.Articles, i, i+1)
-		r.reshape()
+		r.rebuildForm()
 	})
 	enable(up, i > 0)
 	enable(down, i < len(reply.Articles)-1)
 	enable(drop, len(reply.Articles) > 1)
-	head := kit.HBox(4, kit.NewText(w.T("ui.rule.news.article", i+1), kit.SmallBold, theme.Text), kit.Spacer(), up, down, drop)
-	body := kit.VBox(8, head, r.input(w.T("ui.rule.news.title"), "", &a.Title), r.input(w.T("ui.rule.news.text"), "", &a.Description),
+	head := kit.HBox(4, kit.NewText(w.T("ui.rule.news.article", i+1), kit.SmallBold, theme.Text), kit.Spacer(),
+		up, down, drop)
+	body := kit.VBox(8, head, r.input(w.T("ui.rule.news.title"), "", &a.Title),
+		r.input(w.T("ui.rule.news.text"), "", &a.Description),
 		r.input(w.T("ui.rule.news.pic"), "", &a.PicURL), r.input(w.T("ui.rule.news.url"), "", &a.URL))
 	return kit.NewSurface("", theme.Border, 6, kit.Pad(4, 10, 10, 10, body))
 }

@@ -31,7 +31,8 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	}
 	r.try.text = "几点开门"
 	r.try.run()
-	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") || !strings.Contains(got, account.NickName+"：几点开门") {
+	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") ||
+		!strings.Contains(got, account.NickName+"：几点开门") {
 		t.Errorf("the try-out says:\n%s", got)
 	}
 	r.edit.Name = "half typed"
@@ -44,7 +45,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	if got := words(r.list.box); !strings.Contains(got, "本次运行回复 2 次") || r.edit.Name != "half typed" {
 		t.Errorf("the list says:\n%s", got)
 	}
-	r.try.kind, r.try.text = "event", "SCAN"
+	r.try.msgType, r.try.text = "event", "SCAN"
 	r.try.run()
 	if got := words(r.try.outcome); !strings.Contains(got, "没有规则符合") || !strings.Contains(got, "success") {
 		t.Errorf("the try-out says:\n%s", got)
@@ -76,7 +77,8 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
+	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") ||
+		w.noticeText() != "" {
 		t.Errorf("a rule without a text was saved; the form says\n%s", got)
 	}
 	r.typed(&r.edit.Name)("hand over")
@@ -98,11 +100,13 @@ func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	r := see[*rulesPage](t, w, "rules")
 	for kind, says := range map[platform.ReplyKind]string{
-		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1", platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl", platform.ReplyTransfer: "KfAccount",
-		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
+		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1",
+		platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl",
+		platform.ReplyTransfer: "KfAccount",
+		platform.ReplySuccess:  "sees nothing", platform.ReplyNone: "empty body",
 	} {
 		r.edit.Reply.Kind = kind
-		r.reshape()
+		r.rebuildForm()
 		if got := words(r.form); !strings.Contains(got, says) {
 			t.Errorf("%s shows\n%s", kind, got)
 		}
@@ -114,7 +118,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	r := see[*rulesPage](t, w, "rules")
 	r.choose(3)
 	r.edit.Reply.Kind = platform.ReplyNews
-	r.reshape()
+	r.rebuildForm()
 	for range 9 {
 		tapWord(t, r.form, "添加一篇")
 	}
@@ -124,7 +128,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	for i := range r.edit.Reply.Articles {
 		r.edit.Reply.Articles[i].Title = string(rune('a' + i))
 	}
-	r.reshape()
+	r.rebuildForm()
 	tapTip(t, r.form, "下移")
 	tapTip(t, r.form, "移除这一篇")
 	r.store()

@@ -17,7 +17,7 @@ type tryout struct {
 	w        *Window
 	accounts []platform.Authorizer
 	appID    string
-	kind     string // MsgType
+	msgType  string // MsgType
 	text     string // Content, or the Event
 
 	picker  *fyne.Container
@@ -33,15 +33,17 @@ func (t *tryout) card() fyne.CanvasObject {
 	t.showPicker()
 	t.input = w.field(w.T("ui.rule.try.text"), t.text, func(v string) { t.text = v })
 	t.input.OnSubmitted = func(string) { t.run() }
-	kinds := w.chips([]option{{"text", "text"}, {"event", "event"}, {"image", "image"}, {"voice", "voice"}}, t.kind, func(v string) { t.kind = v })
+	kinds := w.chips([]option{{"text", "text"}, {"event", "event"}, {"image", "image"}, {"voice", "voice"}}, t.msgType,
+		func(v string) { t.msgType = v })
 	t.button = kit.NewButton("play", w.T("ui.rule.try.run"), kit.Outline, t.run)
 	t.outcome = kit.VBox(0)
 	t.outcome.Hide()
-	t.box = kit.Card(w.T("ui.rule.try"), kit.VBox(10, t.picker, kinds, kit.HBox(8, kit.Grow(t.input), t.button), t.outcome))
+	t.box = kit.Card(w.T("ui.rule.try"),
+		kit.VBox(10, t.picker, kinds, kit.HBox(8, kit.Grow(t.input), t.button), t.outcome))
 	return t.box
 }
 
-// offer lets other accounts be chosen.
+// offer updates the accounts that can be chosen.
 func (t *tryout) offer(accounts []platform.Authorizer) {
 	if len(t.accounts) != len(accounts) {
 		t.accounts = accounts
@@ -56,13 +58,15 @@ func (t *tryout) showPicker() {
 		t.appID = t.accounts[i].AppID
 	}
 	if t.picker != nil {
-		t.picker.Objects = []fyne.CanvasObject{t.w.picker(t.w.accountOptions(t.accounts), t.appID, func(v string) { t.appID = v })}
+		t.picker.Objects = []fyne.CanvasObject{t.w.picker(t.w.accountOptions(t.accounts), t.appID,
+			func(v string) { t.appID = v })}
 	}
 }
 
 func (t *tryout) message() platform.Message {
-	m := platform.Message{ComponentAppID: t.w.component(), AppID: t.appID, MsgType: t.kind, FromUserName: "oTryOut", ToUserName: "gh_tryout", CreateTime: t.w.now()}
-	if t.kind == "event" {
+	m := platform.Message{ComponentAppID: t.w.component(), AppID: t.appID, MsgType: t.msgType, FromUserName: "oTryOut",
+		ToUserName: "gh_tryout", CreateTime: t.w.now()}
+	if t.msgType == "event" {
 		m.Event = t.text
 		return m
 	}
@@ -88,14 +92,15 @@ func (t *tryout) show(trial workbench.Trial) {
 	}
 	said := []fyne.CanvasObject{kit.Said(w.T("ui.rule.try.answer"), t.answer(trial.Reply))}
 	if all := w.bench.ForwardRules(); trial.Forward >= 0 && trial.Forward < len(all) {
-		said = append(said, kit.Said(w.T("ui.page.forwarding"), w.T("ui.rule.try.forwarded", trial.Forward+1, all[trial.Forward].Name)))
+		said = append(said, kit.Said(w.T("ui.page.forwarding"),
+			w.T("ui.rule.try.forwarded", trial.Forward+1, all[trial.Forward].Name)))
 	}
 	t.outcome.Show()
 	t.outcome.Objects = []fyne.CanvasObject{kit.Callout(tone, title, said)}
 	kit.Renew(w.shell.body)
 }
 
-// answer is a reply in words.
+// answer says a reply in words.
 func (t *tryout) answer(reply platform.Reply) string {
 	w := t.w
 	switch r := reply.(type) {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"reflect"
 	"strconv"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -26,13 +25,13 @@ type settingsPage struct {
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
 	more   *components
-	phones *phones
+	lan    *lanAccess
 	root   *fyne.Container
 }
 
 func newSettingsPage(w *Window) *settingsPage {
 	s := &settingsPage{w: w, more: newComponents(w)}
-	s.phones = &phones{w: w, allowed: func(on bool) {
+	s.lan = &lanAccess{w: w, allowed: func(on bool) {
 		if s.draft != nil {
 			s.draft.LAN = on
 		}
@@ -56,11 +55,12 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	s.urls = kit.VBox(10)
 	s.more.own = kit.NewPill(w.T("ui.component.own"), kit.Neutral, false)
 	s.more.own.Hide()
-	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)), s.more.own)
+	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
+		s.more.own)
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
-		right.Add(s.phones.card())
+		right.Add(s.lan.card())
 	}
 	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
 	s.showURLs()
@@ -72,8 +72,10 @@ func (s *settingsPage) content() fyne.CanvasObject {
 func (s *settingsPage) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
 	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
-	secret := s.secret("appsecret", c.AppSecret, func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
-	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name, func(d *workbench.Settings, v string) { d.Component.Name = v })
+	secret := s.secret("appsecret", c.AppSecret,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
+	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name,
+		func(d *workbench.Settings, v string) { d.Component.Name = v })
 	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
 		d.Component.PreviousToken = previousOf(v, saved.Token, d.Component.PreviousToken, saved.PreviousToken)
@@ -81,32 +83,37 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 	}, workbench.NewToken)
 	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
-		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey, saved.PreviousEncodingAESKey)
+		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey,
+			saved.PreviousEncodingAESKey)
 		d.Component.EncodingAESKey = v
 	}, workbench.NewEncodingAESKey)
-	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
-	previousToken := s.secret("previous_token", c.PreviousToken, func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
+	previous := s.secret("previous_key", c.PreviousEncodingAESKey,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	previousToken := s.secret("previous_token", c.PreviousToken,
+		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
 	domains := s.input("oauth", s.now().OAuthDomains, func(d *workbench.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
 		kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(kit.Field(w.T("ui.component.name"), "", name),
-			kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
+			kit.Field(w.T("ui.set.appid"), "",
+				kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
 		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
 		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
 		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
 		kit.VBox(5, kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-			kit.Field(w.T("ui.component.previous_token"), "", previousToken), kit.Field(w.T("ui.set.previous_key"), "", previous)),
+			kit.Field(w.T("ui.component.previous_token"), "", previousToken),
+			kit.Field(w.T("ui.set.previous_key"), "", previous)),
 			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
 
-// input is an entry for what is copied rather than read.
+// input is an input in the mono font that writes into the draft.
 func (s *settingsPage) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
 	return s.bind(e, name, value, put)
 }
 
-// bind has an entry write into the draft.
+// bind makes an entry write into the draft.
 func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
@@ -120,7 +127,8 @@ func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbenc
 }
 
 // secret is a masked entry that writes into the draft.
-func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret),
+	generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
 }
@@ -136,7 +144,7 @@ func (s *settingsPage) showDraft() {
 	s.undo.Enable()
 }
 
-// unchanged compares what was typed with what is saved. Further components are not in this form.
+// unchanged reports whether the draft says what is saved. Components beside the own one are not in this form.
 func (s *settingsPage) unchanged() bool {
 	saved := s.w.bench.Settings()
 	saved.MoreComponents = s.draft.MoreComponents
@@ -152,7 +160,7 @@ func (s *settingsPage) store() {
 	})
 }
 
-// forget puts the saved values back.
+// forget drops the draft and shows the saved values again.
 func (s *settingsPage) forget() {
 	s.draft = nil
 	w := s.w
@@ -160,7 +168,7 @@ func (s *settingsPage) forget() {
 	w.front(w.entryOf("settings"))
 }
 
-// showURLs are the fields of the console, ready to copy.
+// showURLs lists the addresses that the console asks for, ready to copy.
 func (s *settingsPage) showURLs() {
 	w, st := s.w, s.w.bench.Status()
 	s.urls.RemoveAll()
@@ -171,11 +179,13 @@ func (s *settingsPage) showURLs() {
 		if u.value == "" {
 			continue
 		}
-		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)), w.copyButton(func() string { return u.value }))))
+		s.urls.Add(kit.Field(w.T(u.key), "",
+			kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)),
+				w.copyButton(func() string { return u.value }))))
 	}
 }
 
-// appearance is language and theme, both at once.
+// appearance chooses language and theme; both take effect at once.
 func (s *settingsPage) appearance() fyne.CanvasObject {
 	w := s.w
 	langs := kit.HBox(6)
@@ -199,21 +209,23 @@ func (s *settingsPage) appearance() fyne.CanvasObject {
 		chips = append(chips, c)
 		modes.Add(c)
 	}
-	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
+	return kit.Card(w.T("ui.set.appearance"),
+		kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
 }
 
-// workspace says where everything lies.
+// workspace says which workspace this is and where its files are.
 func (s *settingsPage) workspace() fyne.CanvasObject {
 	w, st := s.w, s.w.bench.Status()
 	rows := kit.VBox(0,
 		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
-		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text), w.copyButton(func() string { return st.Dir })))),
+		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text),
+			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }
 
-// load keeps the list of components; everything else on the page is the user's own doing.
+// load updates the list of components; the rest of the page changes only by what the user types.
 func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := s.w.loadComponents(ctx)
 	if err != nil {
@@ -225,8 +237,6 @@ func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		}
 	}, nil
 }
-
-func (s *settingsPage) tick(time.Time) {}
 
 // find puts the cursor into the first field.
 func (s *settingsPage) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

@@ -52,7 +52,7 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 
 func (f *componentForm) isNew() bool { return f.known.AppID == "" }
 
-// first is where one begins to type: what is changed later is the Token or the key.
+// first is the input that gets the cursor: the Token of an existing component, since that and the key are what changes.
 func (f *componentForm) first() *kit.Entry {
 	if f.isNew() {
 		return f.name
@@ -60,7 +60,8 @@ func (f *componentForm) first() *kit.Entry {
 	return f.token
 }
 
-// helpers fill the whole form: from the clipboard, or, where WeChat is simulated, out of nothing.
+// helpers are buttons that fill in the whole form: from the clipboard or, where WeChat is simulated, with invented
+// credentials.
 func (f *componentForm) helpers() fyne.CanvasObject {
 	w := f.w
 	row := kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste))
@@ -73,7 +74,8 @@ func (f *componentForm) helpers() fyne.CanvasObject {
 }
 
 // field is a masked entry; hint may be empty.
-func (f *componentForm) field(label, hint string, value platform.Secret, generate func(io.Reader) (platform.Secret, error)) *kit.Entry {
+func (f *componentForm) field(label, hint string, value platform.Secret,
+	generate func(io.Reader) (platform.Secret, error)) *kit.Entry {
 	w := f.w
 	if hint != "" {
 		hint = w.T(hint)
@@ -83,7 +85,7 @@ func (f *componentForm) field(label, hint string, value platform.Secret, generat
 	return e
 }
 
-// keepPrevious has the field of the previous one follow what is typed.
+// keepPrevious fills in the previous Token or key while another one is typed.
 func (f *componentForm) keepPrevious(now, previous *kit.Entry, inForce, before platform.Secret) {
 	now.OnChanged = func(text string) {
 		next := previousOf(platform.Secret(text), inForce, platform.Secret(previous.Text), before).Reveal()
@@ -93,8 +95,9 @@ func (f *componentForm) keepPrevious(now, previous *kit.Entry, inForce, before p
 	}
 }
 
-// previousOf is the previous Token or key while another one is typed in the place of the one in force: that one, because
-// WeChat goes on using it for a while, unless somebody wrote something else there. before is the previous one until now.
+// previousOf is what the field of the previous Token or key holds while a new one is typed: the one in force, since
+// WeChat goes on using that for a while, unless the user has written something else there. before is the previous one
+// as it was saved.
 func previousOf(typed, inForce, previous, before platform.Secret) platform.Secret {
 	switch {
 	case inForce != "" && typed != inForce && previous == before:
@@ -108,8 +111,9 @@ func previousOf(typed, inForce, previous, before platform.Secret) platform.Secre
 // component is what the form holds.
 func (f *componentForm) component() platform.Component {
 	c := platform.Component{
-		Name: strings.TrimSpace(f.name.Text), AppID: f.known.AppID, AppSecret: typed(f.secret), Token: typed(f.token), EncodingAESKey: typed(f.key),
-		PreviousToken: typed(f.prevToken), PreviousEncodingAESKey: typed(f.prevAESKey),
+		Name: strings.TrimSpace(f.name.Text), AppID: f.known.AppID, AppSecret: secretIn(f.secret),
+		Token: secretIn(f.token), EncodingAESKey: secretIn(f.key),
+		PreviousToken: secretIn(f.prevToken), PreviousEncodingAESKey: secretIn(f.prevAESKey),
 	}
 	if f.isNew() {
 		c.AppID = strings.TrimSpace(f.appID.Text)
@@ -117,15 +121,16 @@ func (f *componentForm) component() platform.Component {
 	return c
 }
 
-// typed is what an entry holds, without the blanks that come with copying.
-func typed(e *kit.Entry) platform.Secret { return platform.Secret(strings.TrimSpace(e.Text)) }
+// secretIn is what an entry holds, without the blanks that come with copying.
+func secretIn(e *kit.Entry) platform.Secret { return platform.Secret(strings.TrimSpace(e.Text)) }
 
 // fill puts credentials into their fields; those that are empty stay as they are.
 func (f *componentForm) fill(c platform.Component) {
 	for _, one := range []struct {
 		entry *kit.Entry
 		value string
-	}{{f.appID, c.AppID}, {f.secret, c.AppSecret.Reveal()}, {f.token, c.Token.Reveal()}, {f.key, c.EncodingAESKey.Reveal()}, {f.prevAESKey, c.PreviousEncodingAESKey.Reveal()}} {
+	}{{f.appID, c.AppID}, {f.secret, c.AppSecret.Reveal()}, {f.token, c.Token.Reveal()},
+		{f.key, c.EncodingAESKey.Reveal()}, {f.prevAESKey, c.PreviousEncodingAESKey.Reveal()}} {
 		if one.value != "" {
 			one.entry.SetText(one.value)
 		}
@@ -154,11 +159,12 @@ var (
 	credential  = regexp.MustCompile(`[0-9A-Za-z+/]{3,}`)
 	appIDShape  = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
 	secretShape = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|(encoding)?(aes)?key|encoding|aes|component|previous|null|true|false|https?|www|com)$`)
+	labelWords  = regexp.MustCompile(`(?i)^(app|id|app_?id|app_?secret|secret|token|` +
+		`(encoding)?(aes)?key|encoding|aes|component|previous|null|true|false|https?|www|com)$`)
 )
 
-// credentialsIn finds a component's credentials in text that was copied, whatever stands around them: each by its shape
-// (PROTOCOL 1), and the Token, which has none, as the word that is nothing else.
+// credentialsIn finds a component's credentials in a text that was copied: each by its shape (PROTOCOL 1), and the
+// Token, which has no fixed shape, as the first word that is nothing else.
 func credentialsIn(text string) (c platform.Component) {
 	for _, word := range credential.FindAllString(text, -1) {
 		value := platform.Secret(word)

@@ -16,7 +16,7 @@ import (
 type components struct {
 	w    *Window
 	rows *fyne.Container
-	own  *kit.Pill // on the form of the own one, where it is not the only one
+	own  *kit.Pill // marks the form of the workspace's own component; hidden where it is the only one
 	seen string
 }
 
@@ -31,7 +31,7 @@ func (c *components) card() fyne.CanvasObject {
 // componentRow is what the card shows of one.
 type componentRow struct {
 	component platform.Component
-	accounts  int // that authorize it now
+	accounts  int // that have authorized it
 }
 
 // loadComponents asks for the list.
@@ -53,7 +53,7 @@ func (w *Window) loadComponents(ctx context.Context) ([]componentRow, error) {
 	return out, nil
 }
 
-// show lists them, or says what more than one would be good for.
+// show lists the components, or where there is one says what more of them are good for.
 func (c *components) show(all []componentRow) (changed bool) {
 	mark := c.w.component()
 	for _, r := range all {
@@ -73,12 +73,14 @@ func (c *components) show(all []componentRow) (changed bool) {
 	}
 	if len(all) == 1 {
 		c.rows.Add(kit.Line())
-		c.rows.Add(kit.Pad(14, 6, 0, 0, kit.Empty("layers", c.w.T("ui.component.none"), c.w.T("ui.component.none.hint"), nil)))
+		c.rows.Add(kit.Pad(14, 6, 0, 0,
+			kit.Empty("layers", c.w.T("ui.component.none"), c.w.T("ui.component.none.hint"), nil)))
 	}
 	return true
 }
 
-// row is one component: its AppID, whether it is the own one or the chosen one, who authorized it, and its menu.
+// row is one component: its AppID, whether it is the workspace's own or the chosen one, how many accounts have
+// authorized it, and its menu.
 func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	w, id := c.w, r.component.AppID
 	head := kit.HBox(6)
@@ -95,9 +97,10 @@ func (c *components) row(r componentRow, own, several bool) fyne.CanvasObject {
 	}
 	head.Add(kit.Spacer())
 	if several {
-		head.Add(w.dots(func(at fyne.Position) { c.menu(r, own, at) }))
+		head.Add(w.moreButton(func(at fyne.Position) { c.menu(r, own, at) }))
 	}
-	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head, kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
+	return kit.Pad(6, 6, 0, 0, kit.VBox(0, head,
+		kit.NewText(w.T("ui.component.accounts", r.accounts), kit.Small, theme.Muted)))
 }
 
 func (c *components) menu(r componentRow, own bool, at fyne.Position) {
@@ -118,7 +121,7 @@ func (c *components) current(r componentRow, own bool) bool {
 	return r.component.AppID == chosen || own && chosen == ""
 }
 
-// add is the form of a new component.
+// add opens the form of a new component.
 func (c *components) add() {
 	w := c.w
 	newComponentForm(w, platform.Component{}, func(added platform.Component) error {
@@ -130,17 +133,18 @@ func (c *components) add() {
 	})
 }
 
-// edit is the form of one that is there, with its credentials of today. Its AppID stays: another AppID is another
-// component.
+// edit opens the form of an existing component. Its AppID cannot be changed: another AppID is another component.
 func (c *components) edit(appID string) {
 	for _, known := range c.w.bench.Components() {
 		if known.AppID == appID {
-			newComponentForm(c.w, known, func(changed platform.Component) error { return c.w.bench.ChangeComponent(appID, changed) })
+			newComponentForm(c.w, known, func(changed platform.Component) error {
+				return c.w.bench.ChangeComponent(appID, changed)
+			})
 		}
 	}
 }
 
-// remove says what will stop and what will stay, and does it.
+// remove says what will end with a component and what stays, asks, and removes it.
 func (c *components) remove(r componentRow) {
 	w, id := c.w, r.component.AppID
 	what := w.T("ui.component.remove.what", r.accounts)

@@ -17,17 +17,21 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	}
 	s.more.add()
 	tapWord(t, w.open(), "添加")
-	if w.open() == nil || !strings.Contains(words(w.open()), "应为 wx 加 16 位") || strings.Contains(words(w.open()), "is wx and") {
+	if w.open() == nil || !strings.Contains(words(w.open()), "应为 wx 加 16 位") ||
+		strings.Contains(words(w.open()), "is wx and") {
 		t.Fatalf("an empty form is refused in Chinese:\n%s", words(w.open()))
 	}
-	w.app.Clipboard().SetContent("AppID: " + moreComponent.AppID + "\nAppSecret: " + moreComponent.AppSecret.Reveal() + "\n消息校验Token " + moreComponent.Token.Reveal() + "\n消息加解密Key " + moreComponent.EncodingAESKey.Reveal())
+	w.app.Clipboard().SetContent("AppID: " + moreComponent.AppID + "\nAppSecret: " + moreComponent.AppSecret.Reveal() +
+		"\n消息校验Token " + moreComponent.Token.Reveal() + "\n消息加解密Key " + moreComponent.EncodingAESKey.Reveal())
 	tapWord(t, w.open(), "从剪贴板填入")
 	tapWord(t, w.open(), "添加")
 	w.load()
-	if all := w.bench.Components(); w.open() != nil || len(all) != 2 || all[1] != moreComponent || !w.bench.Serves(moreComponent.AppID) {
+	if all := w.bench.Components(); w.open() != nil || len(all) != 2 || all[1] != moreComponent ||
+		!w.bench.Serves(moreComponent.AppID) {
 		t.Fatalf("%d components", len(all))
 	}
-	if got := words(s.more.rows); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "当前") || strings.Contains(got, "一个工作区可以") {
+	if got := words(s.more.rows); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "当前") ||
+		strings.Contains(got, "一个工作区可以") {
 		t.Errorf("the card says %q", got)
 	}
 	s.more.add()
@@ -41,7 +45,8 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	w.load()
 	w.choose(all[2].AppID)
 	w.load()
-	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.componentItems()[2].Label != "测试版" || !strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
+	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.componentItems()[2].Label != "测试版" ||
+		!strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
 		t.Errorf("its name is not used: %q, %s", p.Name, words(s.more.rows))
 	}
 }
@@ -56,7 +61,8 @@ func TestPreviousOf(t *testing.T) {
 		{"n", "", "", "", ""},               // of a new component
 	} {
 		if got := previousOf(tt.typed, tt.inForce, tt.previous, tt.before); got != tt.want {
-			t.Errorf("%q typed over %q: %q, want %q", tt.typed.Reveal(), tt.inForce.Reveal(), got.Reveal(), tt.want.Reveal())
+			t.Errorf("%q typed over %q: %q, want %q", tt.typed.Reveal(), tt.inForce.Reveal(), got.Reveal(),
+				tt.want.Reveal())
 		}
 	}
 }
@@ -71,7 +77,9 @@ func TestAComponentsKeyIsRotatedInSettings(t *testing.T) {
 	fill(t, w, 2, "anotherToken1")
 	tapWord(t, w.open(), "Save")
 	got := w.bench.Components()[1]
-	if got.Token != "anotherToken1" || got.PreviousToken != moreComponent.Token || got.EncodingAESKey != moreComponent.EncodingAESKey || got.PreviousEncodingAESKey != "" || got.AppID != moreComponent.AppID {
+	if got.Token != "anotherToken1" || got.PreviousToken != moreComponent.Token ||
+		got.EncodingAESKey != moreComponent.EncodingAESKey || got.PreviousEncodingAESKey != "" ||
+		got.AppID != moreComponent.AppID {
 		t.Errorf("%+v", got)
 	}
 	s.more.edit(got.AppID)
@@ -94,7 +102,8 @@ func TestRemovingAComponentSaysWhatIsLost(t *testing.T) {
 	}
 	w.choose(moreComponent.AppID)
 	s.more.remove(all[1])
-	if got := words(w.open()); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "accounts: 1") || !strings.Contains(got, "forgets") {
+	if got := words(w.open()); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "accounts: 1") ||
+		!strings.Contains(got, "forgets") {
 		t.Errorf("asks %q", got)
 	}
 	tapWord(t, w.open(), "Cancel")
@@ -119,7 +128,8 @@ func TestTheOwnFormAndTheListAreSeparate(t *testing.T) {
 	}
 	w.load()
 	s.store()
-	if got := w.bench.Settings(); got.Component.Token != "goodToken123" || len(got.MoreComponents) != 0 || !s.save.Disabled() {
+	if got := w.bench.Settings(); got.Component.Token != "goodToken123" || len(got.MoreComponents) != 0 ||
+		!s.save.Disabled() {
 		t.Errorf("token %s, %d more", got.Component.Token, len(got.MoreComponents))
 	}
 }
@@ -131,13 +141,18 @@ func TestCredentialsAreFoundInWhatWasCopied(t *testing.T) {
 		text string
 		want platform.Component
 	}{
-		"nothing":    {"", platform.Component{}},
-		"labels":     {"AppID AppSecret Token EncodingAESKey", platform.Component{}},
-		"JSON":       {`{"appid": "wx00000000000000c3", "appsecret": "0123456789abcdef0123456789abcdef", "token": "relaytoken2024", "encoding_aes_key": "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`, moreComponent},
-		"two keys":   {"wx00000000000000c3 0123456789abcdef0123456789abcdef relaytoken2024 IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig nnal0weNYtQ8qdLpOgRAm7JyQXK9FvA1hXP5U3PPPPW", previous},
-		"one":        {"  IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig\n", platform.Component{EncodingAESKey: moreComponent.EncodingAESKey}},
-		"too long":   {strings.Repeat("a", 100), platform.Component{}},
-		"hex Token":  {"AppSecret=0123456789abcdef0123456789abcdef Token=fedcba9876543210fedcba9876543210", platform.Component{AppSecret: moreComponent.AppSecret, Token: "fedcba9876543210fedcba9876543210"}},
+		"nothing": {"", platform.Component{}},
+		"labels":  {"AppID AppSecret Token EncodingAESKey", platform.Component{}},
+		"JSON": {`{"appid": "wx00000000000000c3", "appsecret": "0123456789abcdef0123456789abcdef",
+			"token": "relaytoken2024", "encoding_aes_key": "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`,
+			moreComponent},
+		"two keys": {"wx00000000000000c3 0123456789abcdef0123456789abcdef relaytoken2024 " +
+			"IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig nnal0weNYtQ8qdLpOgRAm7JyQXK9FvA1hXP5U3PPPPW", previous},
+		"one": {"  IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig\n",
+			platform.Component{EncodingAESKey: moreComponent.EncodingAESKey}},
+		"too long": {strings.Repeat("a", 100), platform.Component{}},
+		"hex Token": {"AppSecret=0123456789abcdef0123456789abcdef Token=fedcba9876543210fedcba9876543210",
+			platform.Component{AppSecret: moreComponent.AppSecret, Token: "fedcba9876543210fedcba9876543210"}},
 		"Chinese":    {"消息校验Token：relaytoken2024", platform.Component{Token: moreComponent.Token}},
 		"no AppID":   {"wx00000000000000C3", platform.Component{Token: "wx00000000000000C3"}},
 		"short word": {"ab", platform.Component{}},

@@ -29,22 +29,27 @@ func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
 		{3, strings.Repeat("k", 43), ""},
 	} {
 		fill(t, w, step.field, step.value)
-		if got := words(w.open()); step.says != "" && !strings.Contains(got, step.says) || step.says == "" && strings.Contains(got, "this one has") {
+		if got := words(w.open()); step.says != "" && !strings.Contains(got, step.says) ||
+			step.says == "" && strings.Contains(got, "this one has") {
 			t.Errorf("%q in field %d says:\n%s", step.value, step.field, got)
 		}
 	}
 	tapWord(t, w.open(), "Make the workspace")
 	dir := filepath.Join(filepath.Dir(w.bench.Status().Dir), "wx00000000000000ab")
-	if got := words(w.open()); !strings.Contains(got, "wxlab --workspace "+dir) || !strings.Contains(got, "Tunnel page") {
+	if got := words(w.open()); !strings.Contains(got, "wxlab --workspace "+dir) ||
+		!strings.Contains(got, "Tunnel page") {
 		t.Fatalf("the dialog says:\n%s", got)
 	}
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}})
+	bench, err := workbench.Open(t.Context(),
+		workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0",
+			Control: "127.0.0.1:0"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer bench.Close()
 	s := bench.Settings()
-	if s.Kind != workbench.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) || len(s.Component.Token) != 32 {
+	if s.Kind != workbench.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) ||
+		len(s.Component.Token) != 32 {
 		t.Errorf("made %+v", s)
 	}
 	tapWord(t, w.open(), "Close this one and open it")
@@ -60,7 +65,8 @@ func TestCredentialsArePastedIntoTheForm(t *testing.T) {
 	if got := words(w.open()); !strings.Contains(got, w.T("ui.component.paste.none")) {
 		t.Errorf("an empty clipboard says:\n%s", got)
 	}
-	w.app.Clipboard().SetContent("AppID: wx00000000000000cd\nAppSecret: " + strings.Repeat("5", 32) + "\nEncodingAESKey: " + strings.Repeat("Kq7", 14) + "Z")
+	w.app.Clipboard().SetContent("AppID: wx00000000000000cd\nAppSecret: " + strings.Repeat("5", 32) +
+		"\nEncodingAESKey: " + strings.Repeat("Kq7", 14) + "Z")
 	tapWord(t, w.open(), w.T("ui.component.paste"))
 	tapWord(t, w.open(), "Make the workspace")
 	if got := words(w.open()); !strings.Contains(got, "wx00000000000000cd") {

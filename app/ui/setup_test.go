@@ -40,9 +40,11 @@ func TestHeardWords(t *testing.T) {
 		callback, ticket time.Time
 		tone             kit.Tone
 	}{
-		{time.Time{}, time.Time{}, kit.Warn}, {now, time.Time{}, kit.Warn}, {now, now.Add(-5 * time.Minute), kit.Success}, {now, now.Add(-time.Hour), kit.Warn},
+		{time.Time{}, time.Time{}, kit.Warn}, {now, time.Time{}, kit.Warn},
+		{now, now.Add(-5 * time.Minute), kit.Success}, {now, now.Add(-time.Hour), kit.Warn},
 	} {
-		if tone, text := heardWords(i18n.En, c.callback, c.ticket, now); tone != c.tone || text[0] == "" || text[1] == "" {
+		if tone, text := heardWords(i18n.En, c.callback, c.ticket, now); tone != c.tone || text[0] == "" ||
+			text[1] == "" {
 			t.Errorf("%v %v: %v %q", c.callback, c.ticket, tone, text)
 		}
 	}

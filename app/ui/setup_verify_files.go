@@ -12,23 +12,23 @@ import (
 	"wxlab/app/workbench"
 )
 
-// verifyFiles is the card of the domain verification files: which are served where, and whether they answer there.
+// verifyFiles is the card of the domain verification files (MP_verify_….txt): their addresses, and whether they answer.
 type verifyFiles struct {
-	w     *Window
-	looks map[string]verifyLook // by URL
-	seen  string
+	w      *Window
+	checks map[string]verifyCheck // by URL
+	seen   string
 
 	box *fyne.Container
 }
 
-// verifyLook is what came of fetching a file at its address.
-type verifyLook struct {
-	done bool // it is back
+// verifyCheck is the result of fetching a file at its address.
+type verifyCheck struct {
+	done bool // the fetch has ended
 	err  error
 }
 
 func newVerifyFiles(w *Window) *verifyFiles {
-	return &verifyFiles{w: w, looks: map[string]verifyLook{}}
+	return &verifyFiles{w: w, checks: map[string]verifyCheck{}}
 }
 
 func (v *verifyFiles) card() fyne.CanvasObject {
@@ -41,10 +41,10 @@ func (v *verifyFiles) card() fyne.CanvasObject {
 	return kit.Card(w.T("ui.verify.title"), v.box, open, paste)
 }
 
-// show lists the files and reports whether anything changed; what has a new name or a new address is looked at.
+// show lists the files and reports whether anything has changed; a file with a new name or a new address is checked.
 func (v *verifyFiles) show() bool {
 	w, names := v.w, v.w.bench.VerifyFiles()
-	mark := fmt.Sprint(names, w.bench.PublicURL(), v.looks)
+	mark := fmt.Sprint(names, w.bench.PublicURL(), v.checks)
 	if mark == v.seen {
 		return false
 	}
@@ -53,18 +53,18 @@ func (v *verifyFiles) show() bool {
 	for _, name := range names {
 		v.box.Add(kit.Line())
 		v.box.Add(v.row(name))
-		if _, ok := v.looks[w.bench.VerifyURL(name)]; !ok {
+		if _, ok := v.checks[w.bench.VerifyURL(name)]; !ok {
 			v.check(name)
 		}
 	}
 	return true
 }
 
-// row is one file: its address, whether it answers there, and what can be done with it.
+// row is one file: its address, whether it answers there, and buttons to check and remove it.
 func (v *verifyFiles) row(name string) fyne.CanvasObject {
 	w, url := v.w, v.w.bench.VerifyURL(name)
 	tone, state := kit.Neutral, w.T("ui.verify.looking")
-	switch look := v.looks[url]; {
+	switch look := v.checks[url]; {
 	case look.err != nil:
 		tone, state = kit.Danger, workbench.Say(w.lang, look.err)
 	case look.done:
@@ -72,24 +72,25 @@ func (v *verifyFiles) row(name string) fyne.CanvasObject {
 	}
 	again := kit.NewIconButton("refresh-cw", w.T("ui.verify.check"), func() { v.check(name) })
 	drop := kit.NewIconButton("trash-2", w.T("ui.verify.drop"), func() { v.drop(name) })
-	address := kit.HBox(6, kit.NewDot(tone, 8), kit.Ell(url, kit.Mono, theme.Text), w.copyButton(func() string { return url }), kit.Spacer(), again, drop)
-	return kit.VBox(2, address, kit.Pad(0, 0, 14, 0, kit.NewParagraph(state, kit.Caption, inkOf(tone))))
+	address := kit.HBox(6, kit.NewDot(tone, 8), kit.Ell(url, kit.Mono, theme.Text),
+		w.copyButton(func() string { return url }), kit.Spacer(), again, drop)
+	return kit.VBox(2, address, kit.Pad(0, 0, 14, 0, kit.NewParagraph(state, kit.Caption, quietInk(tone))))
 }
 
 // check fetches a file at its public address.
 func (v *verifyFiles) check(name string) {
 	w, url := v.w, v.w.bench.VerifyURL(name)
-	v.looks[url] = verifyLook{}
+	v.checks[url] = verifyCheck{}
 	w.Go(func() {
 		err := w.bench.CheckVerifyFile(w.ctx, name)
 		w.Post(func() {
-			v.looks[url] = verifyLook{done: true, err: err}
-			w.want()
+			v.checks[url] = verifyCheck{done: true, err: err}
+			w.reload()
 		})
 	})
 }
 
-// ask takes a file's name and content, as they stand in the console.
+// ask opens the form for a file's name and content, as WeChat's console shows them.
 func (v *verifyFiles) ask() {
 	w := v.w
 	var name, content *kit.Entry
@@ -100,7 +101,7 @@ func (v *verifyFiles) ask() {
 	content = form.text(w.T("ui.verify.content"), w.T("ui.verify.content.hint"), "", "")
 }
 
-// put serves a file and looks at it.
+// put serves a file; the next load checks it.
 func (v *verifyFiles) put(name, content string) error {
 	w := v.w
 	if content == "" {
@@ -109,11 +110,11 @@ func (v *verifyFiles) put(name, content string) error {
 	if err := w.bench.PutVerifyFile(name, content); err != nil {
 		return err
 	}
-	delete(v.looks, w.bench.VerifyURL(name))
+	delete(v.checks, w.bench.VerifyURL(name))
 	return nil
 }
 
-// open takes a file as the console gave it.
+// open serves a file that was downloaded from WeChat's console.
 func (v *verifyFiles) open() {
 	v.w.openFile(".txt", func(name string, content []byte) error { return v.put(name, string(content)) })
 }

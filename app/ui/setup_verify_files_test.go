@@ -27,7 +27,8 @@ func TestVerifyFilesAreAddedServedAndRemoved(t *testing.T) {
 	w.load() // lists it and looks at it
 	w.load()
 	url := w.bench.PlatformURL() + "/MP_verify_Ab3dEf6hIj9kLm2n.txt"
-	if got := words(p.root); w.open() != nil || !strings.Contains(got, url) || !strings.Contains(got, "Answers there, with the very content") {
+	if got := words(p.root); w.open() != nil || !strings.Contains(got, url) ||
+		!strings.Contains(got, "Answers there, with the very content") {
 		t.Errorf("the page says:\n%s", got)
 	}
 	tapTip(t, p.root, "Remove the file")
@@ -44,7 +45,7 @@ func TestAVerifyFileThatDoesNotAnswerSaysWhy(t *testing.T) {
 	if err := p.files.put("MP_verify_x.txt", "y"); err != nil {
 		t.Fatal(err)
 	}
-	p.files.looks[w.bench.VerifyURL("MP_verify_x.txt")] = verifyLook{done: true, err: os.ErrDeadlineExceeded}
+	p.files.checks[w.bench.VerifyURL("MP_verify_x.txt")] = verifyCheck{done: true, err: os.ErrDeadlineExceeded}
 	w.load()
 	if got := words(p.root); !strings.Contains(got, os.ErrDeadlineExceeded.Error()) {
 		t.Errorf("the page says:\n%s", got)

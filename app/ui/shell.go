@@ -74,13 +74,15 @@ func (s *shell) strip() fyne.CanvasObject {
 	language := kit.NewIconButton("languages", w.T("ui.tip.language"), s.otherLanguage)
 	s.modeButton = kit.NewIconButton("moon", w.T("ui.tip.theme"), s.otherMode)
 	s.showMode()
-	row := kit.HBox(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search, language, s.modeButton)
+	row := kit.HBox(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search,
+		language, s.modeButton)
 	s.bars[0] = row
 	return kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 50, kit.Pad(0, 0, 16, 10, row)))
 }
 
 func (s *shell) statusBar() fyne.CanvasObject {
-	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7), kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
+	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7),
+		kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
 		s.stored, s.lan, s.task, kit.Spacer(), s.address)
 	s.bars[1] = row
 	bar := kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
@@ -90,20 +92,20 @@ func (s *shell) statusBar() fyne.CanvasObject {
 // loadStrip asks for what the shell shows on every page.
 func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
-	credentials, _ := w.credentials(ctx) // the page that shows them reports the error
+	credentials, _ := w.credentials(ctx) // the Tokens page reports the error
 	status, components := w.bench.Status(), w.bench.Components()
 	return func(s *shell) {
 		s.showComponents(components)
 		s.showStatus(status)
 		s.showFaults(status.Faults)
 		if err == nil {
-			s.showStats(stats, ailing(credentials, status.Now))
+			s.showStats(stats, needAttention(credentials, status.Now))
 		}
 	}
 }
 
-// ailing counts the credentials that need a look.
-func ailing(credentials []workbench.Credential, now time.Time) int {
+// needAttention counts the credentials whose refresh failed or is overdue.
+func needAttention(credentials []workbench.Credential, now time.Time) int {
 	n := 0
 	for _, c := range credentials {
 		if c.LastError != "" || !c.ExpiresAt.IsZero() && !now.Before(c.ExpiresAt) && c.Refreshable {
@@ -149,7 +151,8 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.address.Set(st.PlatformURL)
 }
 
-// showTunnel has the road's address while it is open, or its state; in real mode also when WeChat was last heard of.
+// showTunnel shows the tunnel's address while it is open, otherwise its state; in real mode also how long ago WeChat
+// was heard from.
 func (s *shell) showTunnel(st workbench.Status) {
 	w := s.w
 	text, tone := roadState(w.lang, workbench.TunnelStatus{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
@@ -170,7 +173,7 @@ func (s *shell) showFaults(armed int) {
 	}
 }
 
-// clockState is what the clock's pill says: frozen, faster than the wall, ahead of it, or real.
+// clockState is what the clock's pill says: frozen, faster than real time, ahead of it, or real.
 func clockState(l i18n.Lang, st workbench.Status) (string, kit.Tone) {
 	switch {
 	case st.Frozen:
@@ -182,8 +185,6 @@ func clockState(l i18n.Lang, st workbench.Status) (string, kit.Tone) {
 	}
 	return offset(l, 0), kit.Success
 }
-
-func (s *shell) tick(time.Time) {}
 
 // showLAN warns, on every page, while others in the network can open the authorization pages.
 func (s *shell) showLAN(url string) {

@@ -54,7 +54,7 @@ func (s *shell) clockMenu(at fyne.Position) {
 		fyne.NewMenuItemSeparator(), pace)
 }
 
-// offset is how far the clock is from the wall's: +2 h, −30 min after it was frozen, or real.
+// offset is how far the clock is from real time: "+2 h", "−30 min" after it was frozen, or that it is real.
 func offset(l i18n.Lang, d time.Duration) string {
 	switch {
 	case d.Abs() < time.Second:

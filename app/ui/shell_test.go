@@ -17,8 +17,10 @@ func TestClockPillSaysHowTimeRuns(t *testing.T) {
 		text string
 		tone kit.Tone
 	}{
-		{workbench.Status{Speed: 1}, "real", kit.Success}, {workbench.Status{Speed: 1, Offset: 2 * time.Hour}, "+2 h", kit.Violet},
-		{workbench.Status{Speed: 60, Offset: time.Hour}, "60×", kit.Warn}, {workbench.Status{Speed: 60, Frozen: true}, "frozen", kit.Info},
+		{workbench.Status{Speed: 1}, "real", kit.Success},
+		{workbench.Status{Speed: 1, Offset: 2 * time.Hour}, "+2 h", kit.Violet},
+		{workbench.Status{Speed: 60, Offset: time.Hour}, "60×", kit.Warn},
+		{workbench.Status{Speed: 60, Frozen: true}, "frozen", kit.Info},
 	} {
 		if text, tone := clockState(i18n.En, c.st); text != c.text || tone != c.tone {
 			t.Errorf("%+v: %q", c.st, text)
@@ -39,7 +41,7 @@ func TestTheStripSaysItAllInTheSmallestWindow(t *testing.T) {
 			w.show(e.id)
 			w.load()
 			if d, ok := e.page.(*doctorPage); ok {
-				d.visit()
+				d.runChecks()
 			}
 			if said := w.shell.count; kit.Shorten(said.Text(), kit.Small, said.Size().Width) != said.Text() {
 				t.Errorf("%s in %s cuts %q", e.id, lang, said.Text())

@@ -7,7 +7,7 @@ import (
 	"wxlab/app/workbench"
 )
 
-// workspaceButton opens the menu of the workspaces that can be gone on to.
+// workspaceButton opens the menu of the workspaces that can be opened instead of this one.
 func (w *Window) workspaceButton() *kit.Button {
 	b := kit.NewIconButton("chevron-down", w.T("ui.workspace.tip"), nil)
 	b.OnTapped = func() {
@@ -35,12 +35,14 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.workspace.connect", w.connect))
 }
 
-// leaveFor closes this workspace and opens another one; it asks where the world would notice.
+// leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no
+// longer gets through.
 func (w *Window) leaveFor(next workbench.Workspace) {
 	leave := func() { w.openNext(next.Dir) }
 	if w.bench.Tunnel().URL == "" {
 		leave()
 		return
 	}
-	w.confirm(w.T("ui.workspace.leave", next.Name), w.T("ui.workspace.leave.what"), w.T("ui.workspace.leave.verb"), leave)
+	w.confirm(w.T("ui.workspace.leave", next.Name), w.T("ui.workspace.leave.what"),
+		w.T("ui.workspace.leave.verb"), leave)
 }

@@ -14,17 +14,21 @@ import (
 func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	dir := filepath.Join(filepath.Dir(w.bench.Status().Dir), "wx00000000000000aa")
-	if _, err := workbench.ConnectReal(dir, "en", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
+	if _, err := workbench.ConnectReal(dir, "en",
+		platform.Component{AppID: "wx00000000000000aa",
+			AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
 		t.Fatal(err)
 	}
 	items := w.workspaceItems()
-	if len(items) != 4 || !items[0].Checked || !items[0].Disabled || items[1].Label != "wx00000000000000aa · real WeChat" || items[1].Disabled {
+	if len(items) != 4 || !items[0].Checked || !items[0].Disabled ||
+		items[1].Label != "wx00000000000000aa · real WeChat" || items[1].Disabled {
 		t.Fatalf("%+v", items)
 	}
 	if items[0].Action(); w.next != "" {
 		t.Error("it goes on to itself")
 	}
-	if err := w.bench.SetTunnel(context.Background(), workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
+	if err := w.bench.SetTunnel(context.Background(),
+		workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.bench.OpenTunnel(context.Background()); err != nil {

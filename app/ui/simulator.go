@@ -17,12 +17,12 @@ import (
 	"wxlab/sim/world"
 )
 
-// simulatorPage lets one be WeChat: accounts and followers, a chat as on a phone, every event of the catalogue, and
-// the clock.
+// simulatorPage lets the user play WeChat: accounts and followers, a chat as on a phone, every callback of the
+// catalogue, faults and the clock.
 type simulatorPage struct {
 	*role
-	chatMark string // changes with what the phone shows
-	peopleOf string // and with the list of accounts and followers
+	chatShown   string // what the phone shows, to leave it alone while that is the same
+	peopleShown string // and what the list of accounts and followers shows
 
 	phone     *phone
 	people    *fyne.Container
@@ -47,7 +47,7 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 		s.root = background(kit.Empty("smartphone", w.T("ui.sim.none"), w.T("ui.sim.none.hint"), nil))
 		return s.root
 	}
-	s.chatMark, s.peopleOf = "", ""
+	s.chatShown, s.peopleShown = "", ""
 	s.people = kit.VBox(2)
 	s.phone = newPhone(w, s.send)
 	s.outcome = kit.VBox(8)
@@ -72,9 +72,9 @@ func (s *simulatorPage) accountPicker(accounts []world.Account) fyne.CanvasObjec
 
 // showRole follows the choice of another account.
 func (s *simulatorPage) showRole(a world.Account) {
-	s.chatMark = ""
+	s.chatShown = ""
 	s.catalogue.offer(a.Kind)
-	s.w.want()
+	s.w.reload()
 }
 
 func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]bool) {
@@ -92,32 +92,36 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 		if granted[a.AppID] {
 			item.SetCount("✓", kit.Success)
 		}
-		s.people.Add(kit.HBox(0, kit.Grow(item), w.dots(func(at fyne.Position) { s.accountMenu(a, at) })))
+		s.people.Add(kit.HBox(0, kit.Grow(item), w.moreButton(func(at fyne.Position) { s.accountMenu(a, at) })))
 		if a.AppID != s.account {
 			continue
 		}
-		s.people.Add(kit.Pad(2, 2, 38, 4, kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
+		s.people.Add(kit.Pad(2, 2, 38, 4,
+			kit.NewParagraph(w.accountType(a)+" · "+a.PrincipalName, kit.Caption, theme.Faint)))
 		if !granted[a.AppID] {
-			s.people.Add(kit.Pad(0, 4, 38, 4, kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
+			s.people.Add(kit.Pad(0, 4, 38, 4,
+				kit.NewLink(w.T("ui.sim.not_authorized"), kit.Small, func() { w.show("authorization") })))
 		}
 		for _, f := range a.Followers {
 			one := kit.NewNavItem(followerIcon(a, f, s.openID), f.NickName, func() {
-				s.openID, s.chatMark = f.OpenID, ""
-				w.want()
+				s.openID, s.chatShown = f.OpenID, ""
+				w.reload()
 			})
-			if gone(a, f) {
+			if notFollowing(a, f) {
 				one.Tip = w.T("ui.sim.not_following")
 				one.Select(f.OpenID == s.openID)
 			}
-			menu := w.dots(func(at fyne.Position) { s.followerMenu(a, f, at) })
+			menu := w.moreButton(func(at fyne.Position) { s.followerMenu(a, f, at) })
 			s.people.Add(kit.Pad(0, 0, 12, 0, kit.HBox(0, kit.Grow(one), menu)))
 		}
-		s.people.Add(kit.Pad(2, 8, 50, 0, kit.NewLink(w.T("ui.sim.follower.add"), kit.Small, func() { s.editFollower(a, world.Follower{Subscribed: true}) })))
+		s.people.Add(kit.Pad(2, 8, 50, 0,
+			kit.NewLink(w.T("ui.sim.follower.add"), kit.Small,
+				func() { s.editFollower(a, world.Follower{Subscribed: true}) })))
 	}
 }
 
-// peopleMark changes whenever the list of accounts and followers would look different.
-func (s *simulatorPage) peopleMark(accounts []world.Account, authorizers []platform.Authorizer) string {
+// peopleState is everything the list of accounts and followers shows: while it is the same the list is left alone.
+func (s *simulatorPage) peopleState(accounts []world.Account, authorizers []platform.Authorizer) string {
 	var mark strings.Builder
 	fmt.Fprintln(&mark, s.account, s.openID)
 	for _, a := range authorizers {
@@ -152,7 +156,8 @@ func (s *simulatorPage) send(text string) {
 // trigger sends the chosen callback.
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
-	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID, Set: maps.Clone(c.set)}
+	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID,
+		Set: maps.Clone(c.set)}
 	var d world.Delivery
 	w.do(c.button, w.T("ui.task.trigger", c.event), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)
@@ -160,7 +165,7 @@ func (s *simulatorPage) trigger() {
 	}, func() { s.showOutcome(d) })
 }
 
-// showOutcome says what became of a delivery: what the follower sees, and what is wrong with the answer.
+// showOutcome says what became of a callback: what the follower sees, and what is wrong with the answer.
 func (s *simulatorPage) showOutcome(d world.Delivery) {
 	w := s.w
 	tone, title := kit.Success, w.T("ui.sim.accepted", d.Name, deliveryTime(d))
@@ -172,11 +177,7 @@ func (s *simulatorPage) showOutcome(d world.Delivery) {
 		said = append(said, kit.Said(w.T("ui.sim.seen"), d.Seen))
 	}
 	for _, p := range d.Problems {
-		text := p.Text
-		if w.lang == i18n.Zh {
-			text = p.TextZH
-		}
-		said = append(said, kit.Said(w.T("ui.why"), text))
+		said = append(said, kit.Said(w.T("ui.why"), i18n.Text{Zh: p.TextZH, En: p.Text}.In(w.lang)))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
 	s.outcome.Show()
@@ -191,7 +192,7 @@ func deliveryTime(d world.Delivery) string {
 	return took(d.Attempts[len(d.Attempts)-1].Took)
 }
 
-// openNewest shows the newest recorded callback of a delivery's name.
+// openNewest shows the recorded callbacks of a delivery's name and account, the newest first.
 func (w *Window) openNewest(d world.Delivery) {
 	query := "name:" + d.Name
 	if d.Account != "" {
@@ -215,8 +216,8 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	}
 	return func() {
 		s.chooseAuthorized(accounts, granted)
-		if m := s.peopleMark(accounts, authorizers); m != s.peopleOf {
-			s.peopleOf = m
+		if m := s.peopleState(accounts, authorizers); m != s.peopleShown {
+			s.peopleShown = m
 			s.showPeople(accounts, granted)
 		}
 		s.showChat()
@@ -238,7 +239,7 @@ func (s *simulatorPage) showChat() {
 	name := ""
 	for _, f := range a.Followers {
 		if f.OpenID == s.openID {
-			if name = f.NickName; gone(a, f) {
+			if name = f.NickName; notFollowing(a, f) {
 				name += " · " + s.w.T("ui.sim.not_following")
 			}
 		}
@@ -247,8 +248,8 @@ func (s *simulatorPage) showChat() {
 	if len(chat) > 0 {
 		mark += chat[len(chat)-1].At.String() + chat[len(chat)-1].Text
 	}
-	if mark != s.chatMark {
-		s.chatMark = mark
+	if mark != s.chatShown {
+		s.chatShown = mark
 		s.phone.show(a.NickName, name, chat)
 	}
 }

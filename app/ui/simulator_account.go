@@ -22,7 +22,8 @@ func (r *role) accountMenu(a world.Account, at fyne.Position) {
 	if a.Kind == world.MiniProgram {
 		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
 	}
-	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }), fyne.NewMenuItemSeparator(),
+	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }),
+		fyne.NewMenuItemSeparator(),
 		w.shell.item("ui.sim.account.remove", func() { r.removeAccount(a) }))
 	w.shell.menuAt(at, items...)
 }
@@ -58,7 +59,7 @@ func (w *Window) accountType(a world.Account) string {
 	return w.T(accountTypes[typeOf(a)].key) + " · " + w.T(verified)
 }
 
-// editAccount is the form of a new account, or of one that is there.
+// editAccount opens the form of a new account, or with an AppID that of an existing one.
 func (r *role) editAccount(a world.Account) {
 	w, isNew := r.w, a.AppID == ""
 	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
@@ -87,8 +88,10 @@ func (r *role) editAccount(a world.Account) {
 	for i, t := range accountTypes {
 		types[i] = w.T(t.key)
 	}
-	form.choice(w.T("ui.sim.type"), types, typeOf(a), func(i int) { a.Kind, a.ServiceType = accountTypes[i].kind, accountTypes[i].serviceType })
-	form.choice(w.T("ui.sim.verification"), []string{w.T("ui.sim.verified"), w.T("ui.sim.unverified")}, min(1, max(0, -a.VerifyType)), func(i int) { a.VerifyType = -i })
+	form.choice(w.T("ui.sim.type"), types, typeOf(a),
+		func(i int) { a.Kind, a.ServiceType = accountTypes[i].kind, accountTypes[i].serviceType })
+	form.choice(w.T("ui.sim.verification"), []string{w.T("ui.sim.verified"), w.T("ui.sim.unverified")},
+		min(1, max(0, -a.VerifyType)), func(i int) { a.VerifyType = -i })
 	principal = form.text(w.T("ui.sim.principal"), "", a.PrincipalName, w.T("ui.sim.principal.sample"))
 	if isNew {
 		appID = form.text("AppID", w.T("ui.sim.appid.hint"), "", "wx…")
@@ -97,22 +100,23 @@ func (r *role) editAccount(a world.Account) {
 
 func (r *role) removeAccount(a world.Account) {
 	w := r.w
-	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"), w.T("ui.fault.drop"), func() {
-		if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
-			w.complain(err)
-		}
-		w.want()
-	})
+	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
+				w.complain(err)
+			}
+			w.reload()
+		})
 }
 
-// noAccounts stands where all everyday accounts were removed.
+// noAccounts stands in the list when all accounts but those of the release check were removed.
 func (r *role) noAccounts() fyne.CanvasObject {
 	w := r.w
 	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(world.Account{}) })
 	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
 }
 
-// auditAfter are the choices of how long WeChat takes over an audit.
+// auditAfter are the choices of how long WeChat takes for an audit.
 var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
 
 // planAudit chooses how the code audits of a mini program end.

@@ -35,7 +35,8 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	fill(t, w, 2, "wxabcdefabcdefabcd").OnSubmitted("")
 	w.load()
 	a, ok := w.bench.Sim.Account("wxabcdefabcdefabcd")
-	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != world.MiniProgram || a.VerifyType != -1 || s.account != a.AppID {
+	if w.open() != nil || !ok || a.NickName != "新开的小店" || a.Kind != world.MiniProgram || a.VerifyType != -1 ||
+		s.account != a.AppID {
 		t.Fatalf("%+v, shown %s", a, s.account)
 	}
 	if n := len(choosable(w.bench.Accounts())); n != before+1 {
@@ -44,7 +45,8 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	s.editAccount(a)
 	fill(t, w, 0, "改了名的小店").OnSubmitted("")
 	w.load()
-	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != world.MiniProgram || !strings.Contains(words(s.people), "小程序 · 未认证") {
+	if a, _ = w.bench.Sim.Account(a.AppID); a.NickName != "改了名的小店" || a.Kind != world.MiniProgram ||
+		!strings.Contains(words(s.people), "小程序 · 未认证") {
 		t.Errorf("%+v\n%s", a, words(s.people))
 	}
 	s.removeAccount(a)
@@ -88,7 +90,8 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	tapWord(t, w.open(), "不通过")
 	tapWord(t, w.open(), "立即")
 	fill(t, w, 0, "类目不符").OnSubmitted("")
-	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil || plan != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
+	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil ||
+		plan != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
 		t.Errorf("%+v, %v", plan, err)
 	}
 }

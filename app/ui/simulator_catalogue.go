@@ -17,7 +17,7 @@ import (
 type catalogue struct {
 	w     *Window
 	event string            // the name of the chosen callback
-	set   map[string]string // what its fields are to hold, by path
+	set   map[string]string // values of its fields that the user typed, by path
 
 	picker *widget.Select
 	form   *fyne.Container
@@ -25,7 +25,7 @@ type catalogue struct {
 	renew  func() // makes room on the page for another form
 }
 
-// card has the button that calls push, and below it what came of it.
+// card lays the catalogue out; push is what its button does, outcome stands below it.
 func (c *catalogue) card(push func(), outcome fyne.CanvasObject) fyne.CanvasObject {
 	w := c.w
 	c.form = kit.VBox(8)
@@ -43,10 +43,7 @@ func entriesFor(all []callback.Entry, kind world.Kind) []callback.Entry {
 }
 
 func entryTitle(l i18n.Lang, e callback.Entry) string {
-	if l == i18n.Zh {
-		return e.Name + "  " + e.TitleZH
-	}
-	return e.Name + "  " + e.TitleEN
+	return e.Name + "  " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
 }
 
 // offer lists what an account of that kind can get, and shows the fields of the chosen callback.
@@ -72,7 +69,7 @@ func (c *catalogue) offer(kind world.Kind) {
 	}
 }
 
-// entryIndex is where the wanted event stands, or a text message, which every account can get.
+// entryIndex is the index of the wanted callback, or else of a text message, which every account can get.
 func entryIndex(entries []callback.Entry, want string) int {
 	for _, name := range []string{want, "text"} {
 		if i := slices.IndexFunc(entries, func(e callback.Entry) bool { return e.Name == name }); i >= 0 {

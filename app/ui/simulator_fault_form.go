@@ -25,10 +25,10 @@ type faultForm struct {
 	api, push, takes fyne.CanvasObject // fields that belong to some effects only
 	path, value      *kit.Entry
 	events           []callback.Entry
-	event            int // 0: every push
+	event            int // its index in events, from 1; 0: every callback
 }
 
-// probabilities are the choices beside the strikes that are certain.
+// probabilities are the choices of how likely a fault is to strike each time.
 var probabilities = []float64{0.1, 0.5}
 
 // openFaultForm opens the dialog, beginning with fault.
@@ -73,7 +73,7 @@ func (f *faultForm) build() {
 	f.show(effects[at])
 }
 
-// accounts chooses whose calls and pushes suffer.
+// accounts chooses which account's API calls and callbacks the fault affects.
 func (f *faultForm) accounts() {
 	w := f.w
 	all := w.bench.Accounts()
@@ -89,38 +89,38 @@ func (f *faultForm) accounts() {
 	})
 }
 
-// often chooses between so many certain strikes and a probability.
+// often chooses how often the fault strikes: the next few times, or with a probability.
 func (f *faultForm) often() {
 	w := f.w
 	var words []string
-	for _, n := range strikes {
+	for _, n := range strikeCounts {
 		words = append(words, w.T("ui.fault.next")+" "+w.T("ui.fault.times", n))
 	}
 	for _, p := range probabilities {
 		words = append(words, w.T("ui.fault.chance", p*100))
 	}
-	f.sheet.choice(w.T("ui.fault.often"), words, slices.Index(strikes, f.fault.Next), func(i int) {
+	f.sheet.choice(w.T("ui.fault.often"), words, slices.Index(strikeCounts, f.fault.Next), func(i int) {
 		f.fault.Next, f.fault.Probability = 0, 0
-		if i < len(strikes) {
-			f.fault.Next = strikes[i]
+		if i < len(strikeCounts) {
+			f.fault.Next = strikeCounts[i]
 			return
 		}
-		f.fault.Probability = probabilities[i-len(strikes)]
+		f.fault.Probability = probabilities[i-len(strikeCounts)]
 	})
 }
 
-// show leaves the fields that the effect has no use for out.
+// show hides the fields that have no meaning for the effect.
 func (f *faultForm) show(e world.EffectInfo) {
-	visible(f.api, !e.Push)
-	visible(f.push, e.Push)
-	visible(f.takes, e.Takes != "")
+	setVisible(f.api, !e.Push)
+	setVisible(f.push, e.Push)
+	setVisible(f.takes, e.Takes != "")
 	if e.Takes != "" {
 		f.value.SetPlaceHolder(f.w.T("ui.fault.takes." + strings.ToLower(e.Takes)))
 	}
 	f.sheet.fit()
 }
 
-func visible(o fyne.CanvasObject, on bool) {
+func setVisible(o fyne.CanvasObject, on bool) {
 	if on {
 		o.Show()
 		return
@@ -128,7 +128,8 @@ func visible(o fyne.CanvasObject, on bool) {
 	o.Hide()
 }
 
-// complete is the fault as chosen, without what belongs to the other kind of effect.
+// complete is the fault as chosen. What was chosen for API calls is left out when the effect is about callbacks, and
+// the other way round.
 func (f *faultForm) complete() (world.Fault, error) {
 	fault := f.fault
 	info := effectOf(fault.Effect)
@@ -139,8 +140,9 @@ func (f *faultForm) complete() (world.Fault, error) {
 		matchEntry(&fault, f.events[f.event-1])
 	}
 	if text := strings.TrimSpace(f.value.Text); text != "" && info.Takes != "" {
-		if err := take(&fault, info.Takes, text); err != nil {
-			return fault, errors.New(f.w.T("ui.fault.value.bad", text, f.w.T("ui.fault.takes."+strings.ToLower(info.Takes))))
+		if err := setEffectValue(&fault, info.Takes, text); err != nil {
+			return fault, errors.New(f.w.T("ui.fault.value.bad", text,
+				f.w.T("ui.fault.takes."+strings.ToLower(info.Takes))))
 		}
 	}
 	return fault, nil
@@ -151,7 +153,7 @@ func effectOf(effect world.Effect) world.EffectInfo {
 	return all[max(0, slices.IndexFunc(all, func(e world.EffectInfo) bool { return e.Effect == effect }))]
 }
 
-// matchEntry makes a fault strike at one kind of callback only: by what its fixture says on the wire.
+// matchEntry limits a fault to one callback of the catalogue, by what that says on the wire.
 func matchEntry(f *world.Fault, e callback.Entry) {
 	for _, field := range e.Fields {
 		switch {
@@ -165,8 +167,8 @@ func matchEntry(f *world.Fault, e callback.Entry) {
 	}
 }
 
-// take reads what an effect takes: a number, a duration in seconds or as Go writes it, a parameter's name.
-func take(f *world.Fault, field, text string) (err error) {
+// setEffectValue reads what an effect takes: a number, a parameter's name, or a duration in seconds or as Go writes it.
+func setEffectValue(f *world.Fault, field, text string) (err error) {
 	switch field {
 	case "Delay":
 		if seconds, numeric := strconv.ParseFloat(text, 64); numeric == nil {
@@ -185,17 +187,14 @@ func take(f *world.Fault, field, text string) (err error) {
 	return err
 }
 
-// strikes are the choices of how often a fault strikes.
-var strikes = []int{1, 3, 10}
+// strikeCounts are the choices of how often a fault is to strike.
+var strikeCounts = []int{1, 3, 10}
 
 // effectTitle says whether an effect is about pushes or about answers of the API, and what it does.
 func effectTitle(l i18n.Lang, e world.EffectInfo) string {
-	title, side := e.TitleEN, "ui.fault.api"
-	if l == i18n.Zh {
-		title = e.TitleZH
-	}
+	side := "ui.fault.api"
 	if e.Push {
 		side = "ui.fault.push"
 	}
-	return l.T(side) + " · " + title
+	return l.T(side) + " · " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
 }

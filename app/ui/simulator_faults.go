@@ -17,7 +17,7 @@ import (
 type faults struct {
 	w      *Window
 	effect world.Effect
-	next   int // strikes
+	next   int // how often it is to strike
 	seen   string
 
 	picker *widget.Select
@@ -44,12 +44,12 @@ func (f *faults) card() fyne.CanvasObject {
 	f.picker.OnChanged = func(string) { f.effect = effects[f.picker.SelectedIndex()].Effect }
 	often := kit.HBox(6, kit.NewText(w.T("ui.fault.next"), kit.Small, theme.Muted))
 	var chips []*kit.Chip
-	for _, n := range strikes {
+	for _, n := range strikeCounts {
 		c := kit.NewChip(w.T("ui.fault.times", n), "", n == f.next, nil)
 		c.OnTapped = func() {
 			f.next = n
 			for i, other := range chips {
-				other.Set("", strikes[i] == n)
+				other.Set("", strikeCounts[i] == n)
 			}
 		}
 		chips = append(chips, c)
@@ -59,7 +59,8 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list = kit.VBox(0)
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
-		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(), f.arm), f.list))
+		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(),
+			f.arm), f.list))
 }
 
 // choose opens the form with everything that can be chosen about a fault.
@@ -94,10 +95,11 @@ func (f *faults) show(all []world.FaultState) bool {
 	}
 	f.list.Hidden = len(all) == 0
 	if len(all) > 0 {
-		f.list.Add(kit.Pad(6, 0, 0, 0, kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
-			w.bench.Sim.ClearFaults()
-			w.want()
-		}))))
+		f.list.Add(kit.Pad(6, 0, 0, 0,
+			kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
+				w.bench.Sim.ClearFaults()
+				w.reload()
+			}))))
 	}
 	return true
 }
@@ -112,7 +114,7 @@ func (f *faults) row(x world.FaultState) fyne.CanvasObject {
 		if err := w.bench.Sim.ClearFault(x.ID); err != nil {
 			w.complain(err)
 		}
-		w.want()
+		w.reload()
 	})
 	if x.Probability > 0 {
 		state.Set(w.T("ui.fault.chance", x.Probability*100), kit.Warn)
@@ -124,10 +126,11 @@ func (f *faults) row(x world.FaultState) fyne.CanvasObject {
 		}
 		return o
 	}
-	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state, kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
+	return kit.Pad(4, 4, 0, 0, line(kit.HBox(8, name, state,
+		kit.NewText(w.T("ui.fault.hits", x.Hits), kit.Caption, theme.Faint), kit.Spacer(), drop)))
 }
 
-// faultMatch says on what a fault strikes; "" for everything.
+// faultMatch says what a fault is limited to; "" when it can strike at everything.
 func (w *Window) faultMatch(f world.Fault) string {
 	var parts []string
 	for _, s := range []string{f.API, f.InfoType, f.MsgType, f.Event, f.Component} {

@@ -60,10 +60,12 @@ func TestFaultDialogOffersWhatAnEffectTakes(t *testing.T) {
 	tapWord(t, w.open(), "Arm")
 	w.load()
 	all := w.bench.Sim.Faults()
-	if len(all) != 1 || all[0].ErrCode != 45009 || all[0].API != "api_query_auth" || all[0].Probability != 0.5 || all[0].Next != 0 {
+	if len(all) != 1 || all[0].ErrCode != 45009 || all[0].API != "api_query_auth" || all[0].Probability != 0.5 ||
+		all[0].Next != 0 {
 		t.Fatalf("%+v", all)
 	}
-	if got := words(s.faults.list); !strings.Contains(got, "at random, 50%") || !strings.Contains(got, "api_query_auth") {
+	if got := words(s.faults.list); !strings.Contains(got, "at random, 50%") ||
+		!strings.Contains(got, "api_query_auth") {
 		t.Errorf("the list says:\n%s", got)
 	}
 	s.faults.effect = world.BadSignature
@@ -84,7 +86,7 @@ func TestFaultsMatchWhatTheCatalogueSays(t *testing.T) {
 	}
 	for field, text := range map[string]string{"Delay": "1.5", "Status": "503", "Bytes": "9", "Parameter": "nonce"} {
 		f := world.Fault{}
-		if err := take(&f, field, text); err != nil || f == (world.Fault{}) {
+		if err := setEffectValue(&f, field, text); err != nil || f == (world.Fault{}) {
 			t.Errorf("%s %s: %+v, %v", field, text, f, err)
 		}
 	}

@@ -13,15 +13,16 @@ import (
 	"wxlab/sim/world"
 )
 
-// gone reports whether somebody does not follow, or no longer; mini programs have users, whom that does not concern.
-func gone(a world.Account, f world.Follower) bool {
+// notFollowing reports whether somebody does not follow an official account, or no longer. A mini program has users,
+// who need not follow it.
+func notFollowing(a world.Account, f world.Follower) bool {
 	return !f.Subscribed && a.Kind == world.OfficialAccount
 }
 
-// followerIcon marks the one who writes, and those who do not follow.
+// followerIcon marks the one whom the user plays, and those who do not follow.
 func followerIcon(a world.Account, f world.Follower, writer string) string {
 	switch {
-	case gone(a, f):
+	case notFollowing(a, f):
 		return "user-x"
 	case f.OpenID == writer:
 		return "circle-dot"
@@ -42,12 +43,14 @@ func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position)
 		} else {
 			deed("ui.sim.do.follow", sim.Follow)
 		}
-		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }), w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
+		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }),
+			w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
 	} else {
 		items = append(items, w.shell.item("ui.sim.do.login", func() { r.login(a, f) }))
 	}
 	deed("ui.sim.do.enter", sim.Enter)
-	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }), fyne.NewMenuItemSeparator(),
+	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }),
+		fyne.NewMenuItemSeparator(),
 		w.shell.item("ui.sim.follower.change", func() { r.editFollower(a, f) }),
 		w.shell.item("ui.sim.follower.remove", func() { r.removeFollower(a, f) }))
 	w.shell.menuAt(at, items...)
@@ -59,7 +62,7 @@ func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Deed
 	})
 }
 
-// editFollower is the form of a new follower, or of one who is there.
+// editFollower opens the form of a new follower, or with an OpenID that of an existing one.
 func (r *role) editFollower(a world.Account, f world.Follower) {
 	w := r.w
 	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
@@ -85,23 +88,25 @@ func (r *role) editFollower(a world.Account, f world.Follower) {
 		if f.Subscribed {
 			at = 0
 		}
-		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at, func(i int) { f.Subscribed = i == 0 })
+		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at,
+			func(i int) { f.Subscribed = i == 0 })
 	}
 }
 
 func (r *role) removeFollower(a world.Account, f world.Follower) {
 	w := r.w
-	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"), w.T("ui.fault.drop"), func() {
-		if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
-			w.complain(err)
-		}
-		r.choose(a.AppID)
-	})
+	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
+				w.complain(err)
+			}
+			r.choose(a.AppID)
+		})
 }
 
 const codesShown = 8
 
-// scan offers the account's QR codes, and a scene of one's own.
+// scan offers the account's QR codes and, for any other, an input for its scene.
 func (r *role) scan(a world.Account, f world.Follower) {
 	w := r.w
 	var scene *kit.Entry
@@ -141,7 +146,7 @@ type menuEntry struct {
 	button world.Button
 }
 
-// menuEntries are a menu's buttons without those that only open a submenu.
+// menuEntries are a menu's buttons, leaving out those that only open a submenu.
 func menuEntries(list []world.Button) []menuEntry {
 	var out []menuEntry
 	for i, b := range list {
@@ -190,5 +195,6 @@ func (r *role) login(a world.Account, f world.Follower) {
 		w.copyText(code)
 		return nil
 	})
-	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted), kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
+	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted),
+		kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
 }

@@ -15,7 +15,8 @@ import (
 func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 	w, s, a := authorized(t, i18n.En)
 	menu := wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "Today", Key: "TODAY"},
-		{Name: "More", Sub: []wxapi.Button{{Type: "view", Name: "Shop", URL: "https://shop.example.com"}, {Type: "click", Name: "Help", Key: "HELP"}}}}}
+		{Name: "More", Sub: []wxapi.Button{{Type: "view", Name: "Shop", URL: "https://shop.example.com"},
+			{Type: "click", Name: "Help", Key: "HELP"}}}}}
 	if err := w.bench.Platform.Account(a.AppID).CreateMenu(t.Context(), menu); err != nil {
 		t.Fatal(err)
 	}
@@ -25,14 +26,16 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 		t.Errorf("the outcome says:\n%s\n%s", words(s.outcome), w.noticeText())
 	}
 	sent := w.bench.Sim.Deliveries("", 500)
-	if last := sent[len(sent)-1]; !strings.Contains(string(last.Plain), "<![CDATA[HELP]]>") || last.OpenID != a.Followers[0].OpenID {
+	if last := sent[len(sent)-1]; !strings.Contains(string(last.Plain), "<![CDATA[HELP]]>") ||
+		last.OpenID != a.Followers[0].OpenID {
 		t.Errorf("%s", last.Plain)
 	}
 }
 
 func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 	w, s, a := authorized(t, i18n.Zh)
-	if _, err := w.bench.Platform.Account(a.AppID).CreateQRCode(t.Context(), wxapi.QRCode{Life: time.Hour, SceneStr: "shelf_9"}); err != nil {
+	if _, err := w.bench.Platform.Account(a.AppID).CreateQRCode(t.Context(),
+		wxapi.QRCode{Life: time.Hour, SceneStr: "shelf_9"}); err != nil {
 		t.Fatal(err)
 	}
 	s.scan(a, a.Followers[0])
@@ -100,7 +103,8 @@ func TestFollowersActThroughTheirMenu(t *testing.T) {
 		t.Fatal("an empty scene was taken")
 	}
 	fill(t, w, 0, "shop_42").OnSubmitted("")
-	if now, _ := w.bench.Sim.Account(a.AppID); !now.Followers[0].Subscribed || now.Followers[0].QRSceneStr != "shop_42" {
+	if now, _ := w.bench.Sim.Account(a.AppID); !now.Followers[0].Subscribed ||
+		now.Followers[0].QRSceneStr != "shop_42" {
 		t.Errorf("%+v", now.Followers[0])
 	}
 	s.clickMenu(a, who)
@@ -110,7 +114,8 @@ func TestFollowersActThroughTheirMenu(t *testing.T) {
 }
 
 func TestMenuEntriesAreThoseThatCanBeClicked(t *testing.T) {
-	got := menuEntries([]world.Button{{Name: "A", Type: "click"}, {Name: "B", Sub: []world.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
+	got := menuEntries([]world.Button{{Name: "A", Type: "click"},
+		{Name: "B", Sub: []world.Button{{Name: "C", Type: "view"}, {Name: "D", Type: "click"}}}})
 	var said []string
 	for _, e := range got {
 		said = append(said, e.title+" "+e.button.Type)

@@ -9,7 +9,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// phone shows a chat as the follower sees it. It is marked as simulated, always.
+// phone shows a chat as the follower sees it. It is always marked as simulated.
 type phone struct {
 	w      *Window
 	object fyne.CanvasObject
@@ -21,12 +21,13 @@ type phone struct {
 	button *kit.Button
 }
 
-// presets are what one mostly writes, since typing Chinese into Fyne is hard: greeting, the release check's two
-// texts, and something with markup in it.
+// presets are messages to send with a click, since typing Chinese into Fyne is hard: a greeting, a text of the release
+// check, an order, and one that breaks careless CDATA.
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
 func newPhone(w *Window, send func(text string)) *phone {
-	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint), lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
+	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint),
+		lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
 	submit := func(text string) {
 		if text != "" {
 			p.entry.SetText("")
@@ -41,10 +42,12 @@ func newPhone(w *Window, send func(text string)) *phone {
 		text = w.T(text)
 		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { send(text) }))
 	}
-	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)), kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
+	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)),
+		kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
 	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
 	foot := kit.Pad(8, 10, 10, 10, kit.VBox(8, chips, kit.HBox(6, kit.Grow(p.entry), p.button)))
-	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16, container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
+	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16,
+		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
 	return p
 }
 
@@ -55,7 +58,8 @@ func (p *phone) show(account, follower string, chat []world.ChatEntry) {
 	p.sub.Set(w.T("ui.sim.as", follower))
 	p.lines.RemoveAll()
 	if len(chat) == 0 {
-		p.lines.Add(kit.Pad(40, 0, 0, 0, kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
+		p.lines.Add(kit.Pad(40, 0, 0, 0,
+			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
 	}
 	for _, e := range chat {
 		p.lines.Add(p.bubble(e))
@@ -92,8 +96,8 @@ func speech(e world.ChatEntry, note string, fill, ink fyne.ThemeColorName, own b
 	return container.New(side{right: own}, kit.VBox(2, words, tail), kit.NewText(text, kit.Body, ink))
 }
 
-// side puts a bubble at one side, as wide as its words need but at most four fifths. Its second object is the
-// unwrapped line, never shown, that tells the natural width.
+// side is a layout that puts a bubble at one side, as wide as its text needs but at most four fifths of the width. Its
+// second object is never shown: the same text unwrapped, which tells that width.
 type side struct{ right bool }
 
 func (side) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }

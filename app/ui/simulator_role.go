@@ -8,11 +8,11 @@ import (
 	"wxlab/sim/world"
 )
 
-// role is whom the user plays in the simulator: an account's side of WeChat, and one of its followers.
+// role is whom the user plays in the simulator: an account and one of its followers.
 type role struct {
 	w       *Window
 	account string // AppID
-	picked  bool   // by the user
+	picked  bool   // the user has chosen the account
 	openID  string
 
 	changed func(world.Account)  // hears of another account or follower
@@ -58,7 +58,7 @@ func (r *role) chooseAuthorized(accounts []world.Account, granted map[string]boo
 	}
 }
 
-// act lets somebody do something, and shows what the first receiver made of it.
+// act has somebody do something off Fyne's thread. pushed hears what the first server that was told of it answered.
 func (r *role) act(label string, deed func(ctx context.Context) ([]world.Delivery, error)) {
 	w := r.w
 	var told []world.Delivery

@@ -34,7 +34,8 @@ func (t *tokensPage) content() fyne.CanvasObject {
 	t.seen = ""
 	t.chart = kit.NewLifetimes(w.T("ui.now"))
 	t.rows = kit.VBox(0)
-	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart), kit.Card(w.T("ui.tokens.all"), t.rows)))
+	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
+		kit.Card(w.T("ui.tokens.all"), t.rows)))
 	return t.root
 }
 
@@ -45,7 +46,8 @@ type life struct {
 	tone  kit.Tone
 }
 
-// lifeOf judges a credential at now: what is renewed by itself warns only when its renewal is overdue.
+// lifeOf says how much of a credential is left at now. In the last ten minutes it warns: by then the
+// platform should have refreshed it.
 func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
 	if c.LastError != "" {
 		return life{l.T("ui.tokens.failed"), 0, kit.Danger}
@@ -71,7 +73,7 @@ func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
 	return v
 }
 
-// lifetimesView is the chart: everything that ends.
+// lifetimesView is the chart: all credentials that expire, also those that did so within the last hour.
 func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit.Life {
 	var out []kit.Life
 	for _, c := range all {
@@ -79,7 +81,8 @@ func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit
 			continue
 		}
 		v := lifeOf(l, c, now)
-		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt, Tone: v.tone, Note: v.note})
+		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt,
+			Tone: v.tone, Note: v.note})
 	}
 	return out
 }
@@ -111,7 +114,7 @@ func (w *Window) credentials(ctx context.Context) ([]workbench.Credential, error
 	return slices.DeleteFunc(all, func(c workbench.Credential) bool { return c.Component != of }), err
 }
 
-// spent is a pre-auth code past its end: nobody will ask for it again.
+// spent reports whether c is an expired pre-auth code, which is of no interest any more.
 func spent(c workbench.Credential, now time.Time) bool {
 	return c.Kind == workbench.PreAuthCode && !now.Before(c.ExpiresAt)
 }
@@ -160,8 +163,8 @@ func (t *tokensPage) tick(now time.Time) {
 	}
 }
 
-// refresh looks again.
-func (t *tokensPage) refresh() { t.w.want() }
+// refresh loads the page again.
+func (t *tokensPage) refresh() { t.w.reload() }
 
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {
@@ -175,8 +178,10 @@ type tokenRow struct {
 }
 
 func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
-	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted), value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
-	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text), kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
+	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted),
+		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
+	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
+		kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
 	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(c), kit.MonoSmall, theme.Faint))
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() { r.reveal(reveal) }
@@ -186,7 +191,8 @@ func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
 		b.OnTapped = func() { r.refresh(b) }
 		buttons = append(buttons, b)
 	}
-	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left, kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
+	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
+		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
 	r.object = kit.Pad(8, 8, 0, 0, line)
 	if c.LastError != "" {
 		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))

@@ -44,7 +44,8 @@ func TestTokensCountDownAndReveal(t *testing.T) {
 func TestLifeOfACredential(t *testing.T) {
 	now := time.Unix(1700000000, 0)
 	c := func(from, to time.Duration, mend func(*workbench.Credential)) workbench.Credential {
-		x := workbench.Credential{Kind: workbench.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to), Refreshable: true}
+		x := workbench.Credential{Kind: workbench.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to),
+			Refreshable: true}
 		if mend != nil {
 			mend(&x)
 		}
@@ -56,23 +57,27 @@ func TestLifeOfACredential(t *testing.T) {
 		share float64
 		tone  kit.Tone
 	}{
-		"half":    {c(-time.Hour, time.Hour, nil), "1 h left", 0.5, kit.Success},
-		"ending":  {c(-time.Hour, 5*time.Minute, nil), "5:00 left", 5.0 / 65, kit.Warn},
-		"over":    {c(-2*time.Hour, -time.Hour, nil), "expired 1 h ago", 0, kit.Danger},
-		"spent":   {c(-2*time.Hour, -time.Hour, func(x *workbench.Credential) { x.Refreshable = false }), "expired 1 h ago", 0, kit.Neutral},
-		"failing": {c(-time.Hour, time.Hour, func(x *workbench.Credential) { x.LastError = "61023" }), "refresh failed", 0, kit.Danger},
-		"forever": {c(-time.Hour, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} }), "until revoked", 1, kit.Info},
+		"half":   {c(-time.Hour, time.Hour, nil), "1 h left", 0.5, kit.Success},
+		"ending": {c(-time.Hour, 5*time.Minute, nil), "5:00 left", 5.0 / 65, kit.Warn},
+		"over":   {c(-2*time.Hour, -time.Hour, nil), "expired 1 h ago", 0, kit.Danger},
+		"spent": {c(-2*time.Hour, -time.Hour, func(x *workbench.Credential) { x.Refreshable = false }),
+			"expired 1 h ago", 0, kit.Neutral},
+		"failing": {c(-time.Hour, time.Hour, func(x *workbench.Credential) { x.LastError = "61023" }), "refresh failed",
+			0, kit.Danger},
+		"forever": {c(-time.Hour, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} }),
+			"until revoked", 1, kit.Info},
 	} {
 		got := lifeOf(i18n.En, x.c, now)
 		if got.note != x.note || got.tone != x.tone || got.share < x.share-0.001 || got.share > x.share+0.001 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	all := []workbench.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil), c(0, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} })}
+	all := []workbench.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil),
+		c(0, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} })}
 	if got := lifetimesView(i18n.En, all, now); len(got) != 1 {
 		t.Errorf("the chart has %d bars", len(got))
 	}
-	if n := ailing(all, now); n != 1 {
+	if n := needAttention(all, now); n != 1 {
 		t.Errorf("%d credentials ail", n)
 	}
 }

@@ -23,15 +23,15 @@ type trafficPage struct {
 	w    *Window
 	view *inspector
 
-	mu     sync.Mutex // the bridge reads what the user typed
+	mu     sync.Mutex // guards what the user typed and chose, which the bridge reads
 	text   string
 	chip   filter
 	chosen int64
 	newest int64 // the id at the top of the list
 
-	model  exchangeList
-	paging bool
-	seeded bool // the query has changed: the list starts over
+	model   exchangeList
+	paging  bool
+	restart bool // the query has changed: the next load replaces the list
 
 	list    *widget.List
 	entry   *kit.Entry
@@ -58,7 +58,7 @@ func rowColumns(l i18n.Lang) kit.RowColumns {
 
 func (t *trafficPage) content() fyne.CanvasObject {
 	w := t.w
-	t.entry = w.wire(kit.NewSearch(w.T("ui.traffic.search")))
+	t.entry = w.withShortcuts(kit.NewSearch(w.T("ui.traffic.search")))
 	t.entry.SetText(t.text)
 	t.entry.OnChanged = func(s string) { t.filter(t.chip, s) }
 	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
@@ -70,18 +70,23 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
-	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
-	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
+	tools := kit.Pad(10, 10, 12, 8,
+		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(),
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
+	head := kit.NewRowHead(rowColumns(w.lang),
+		[6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"),
+			w.T("ui.col.took")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
-	t.seeded, t.shownID = true, 0
+	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
 	return kit.NewSplit(left, t.view.content(), 0.5, 390)
 }
 
 // examples show what the search understands; choosing one adds it.
-var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
+var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004",
+	"status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
 
 // grammarButton lists what the search understands.
 func (t *trafficPage) grammarButton() *kit.Button {
@@ -96,7 +101,8 @@ func (t *trafficPage) grammarButton() *kit.Button {
 // hints are the examples, and each of several components.
 func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 	add := func(search, means string) {
-		items = append(items, fyne.NewMenuItem(search+"   "+means, func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+		items = append(items, fyne.NewMenuItem(search+"   "+means,
+			func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
 	}
 	for _, e := range examples {
 		add(e, t.w.T("ui.search."+e))
@@ -123,7 +129,7 @@ func (t *trafficPage) newList() *widget.List {
 		})
 	l.HideSeparators = true
 	l.OnSelected = func(i widget.ListItemID) {
-		l.UnselectAll() // the row draws its own mark, by id
+		l.UnselectAll() // rows mark the chosen exchange themselves, by its id
 		t.w.win.Canvas().Unfocus()
 		t.choose(t.model.rows[i].ID)
 	}
@@ -135,17 +141,18 @@ func (t *trafficPage) filter(chip filter, text string) {
 	t.mu.Lock()
 	t.chip, t.text, t.newest = chip, text, 0
 	t.mu.Unlock()
-	t.seeded = true
+	t.restart = true
 	for i, f := range filters {
 		t.chips[i].Set("", f == chip)
 	}
-	t.w.want()
+	t.w.reload()
 }
 
-// moment is how long a choice waits to be drawn together with what was chosen: one frame costs more than the loading.
-const moment = 15 * time.Millisecond
+// drawTogether is how long choose waits for the exchange to be loaded, so that the mark in the list and the exchange
+// are drawn in one frame: a frame costs more than loading.
+const drawTogether = 15 * time.Millisecond
 
-// choose shows one exchange at the right, without waiting for what else the page loads.
+// choose shows one exchange at the right without waiting for the page's next load.
 func (t *trafficPage) choose(id int64) {
 	t.mu.Lock()
 	t.chosen = id
@@ -155,13 +162,14 @@ func (t *trafficPage) choose(id int64) {
 	select {
 	case show := <-loaded:
 		show()
-	case <-time.After(moment):
+	case <-time.After(drawTogether):
 		t.w.Go(func() { t.w.Post(<-loaded) })
 	}
 	t.list.Refresh()
 }
 
-// fetch loads the chosen exchange, unless the choice has moved on, as it does many times a second while a key is held.
+// fetch loads the chosen exchange and returns what shows it. Both do nothing when another one was chosen meanwhile, as
+// happens many times a second while a key is held down.
 func (t *trafficPage) fetch(id int64, l i18n.Lang) (show func()) {
 	if _, chosen := t.query(); chosen != id {
 		return func() {}
@@ -178,18 +186,18 @@ func (t *trafficPage) fetch(id int64, l i18n.Lang) (show func()) {
 	}
 }
 
-// open chooses an exchange from another page, with nothing filtered away.
+// open chooses an exchange and lifts the filter, so that it is in the list.
 func (t *trafficPage) open(id int64) {
 	t.mu.Lock()
 	t.chosen, t.chip, t.text, t.newest = id, filters[0], "", 0
 	t.mu.Unlock()
-	t.seeded = true
+	t.restart = true
 	if t.entry != nil {
 		t.entry.SetText("")
 	}
 }
 
-// search types text into the search field.
+// search puts text into the search field and the cursor behind it.
 func (t *trafficPage) search(text string) {
 	t.entry.SetText(text)
 	t.find()
@@ -197,18 +205,20 @@ func (t *trafficPage) search(text string) {
 
 func (t *trafficPage) find() { t.w.win.Canvas().Focus(t.entry) }
 
-// query is what the bridge asks for.
+// query is what to list and which exchange is chosen; it may be called off Fyne's thread.
 func (t *trafficPage) query() (q journal.Query, chosen int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
 }
 
-// catchUpLimit bounds how many rows are fetched so that the list has no gap; after more than that it starts over.
+// catchUpLimit is how many new rows are fetched at most to join them to the list without a gap; after more than that
+// the list starts over.
 const catchUpLimit = 25 * pageSize
 
-// newestRows fetches the newest matches, as many pages of them as it takes to reach what the list has.
-func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
+// newestRows fetches the newest matches, page by page until they reach what the list has already.
+func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange,
+	whole bool, err error) {
 	t.mu.Lock()
 	newest := t.newest
 	t.mu.Unlock()
@@ -248,7 +258,7 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	return func() {
 		now, at := t.query()
 		if now.Text != q.Text {
-			return // typed on meanwhile: the next load is on its way
+			return // the search has changed meanwhile: another load is on its way
 		}
 		t.showMistake("")
 		t.showList(page, whole, t.w.shell.stats)
@@ -269,8 +279,8 @@ func (t *trafficPage) showMistake(text string) {
 }
 
 func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
-	if t.seeded {
-		t.model, t.seeded = exchangeList{}, false
+	if t.restart {
+		t.model, t.restart = exchangeList{}, false
 		t.list.ScrollToTop()
 	}
 	place := t.list.GetScrollOffset()
@@ -291,7 +301,7 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 	t.list.Refresh()
 }
 
-// showBody puts the list or the reason why it is empty.
+// showBody shows the list, or why it is empty.
 func (t *trafficPage) showBody(total int) {
 	w := t.w
 	var o fyne.CanvasObject
@@ -303,16 +313,19 @@ func (t *trafficPage) showBody(total int) {
 		o = theme.Flat(t.list)
 	case total == 0:
 		t.list.Hide()
-		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"), kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
+		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"),
+			kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
 	default:
 		t.list.Hide()
-		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"), kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline, func() { t.entry.SetText(""); t.filter(filters[0], "") }))
+		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"),
+			kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline,
+				func() { t.entry.SetText(""); t.filter(filters[0], "") }))
 	}
 	t.body.Objects = []fyne.CanvasObject{o}
 	kit.Renew(t.body)
 }
 
-// pageIn fetches the next older page when the reader nears the end.
+// pageIn fetches the next older page when the reader comes near the end of the list.
 func (t *trafficPage) pageIn() {
 	if t.paging || t.model.end || len(t.model.rows) == 0 {
 		return
@@ -324,7 +337,8 @@ func (t *trafficPage) pageIn() {
 		page, err := t.w.bench.Journal.List(t.w.ctx, q)
 		t.w.Post(func() {
 			t.paging = false
-			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 && t.model.rows[len(t.model.rows)-1].ID == q.Before {
+			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 &&
+				t.model.rows[len(t.model.rows)-1].ID == q.Before {
 				t.model.extend(page, pageSize)
 				t.list.Refresh()
 			}
@@ -372,19 +386,18 @@ func (t *trafficPage) key(name fyne.KeyName) bool {
 	return true
 }
 
-// refresh replays the chosen exchange.
+// refresh sends the chosen exchange again.
 func (t *trafficPage) refresh() { t.view.replay() }
 
-// save makes a file of the body in front.
+// save writes the body in front to a file.
 func (t *trafficPage) save() { t.view.save() }
 
 func (t *trafficPage) clear() {
 	w := t.w
 	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
-		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) }, func() {
-			t.seeded, t.chosen = true, 0
-		})
+		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) },
+			func() {
+				t.restart, t.chosen = true, 0
+			})
 	})
 }
-
-func (t *trafficPage) tick(time.Time) {}

@@ -16,7 +16,8 @@ func exchangeRow(l i18n.Lang, e journal.Exchange, selected bool) kit.RowCells {
 		arrow = "←"
 	}
 	return kit.RowCells{
-		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind], Name: exchangeName(e), Note: exchangeNote(l, e),
+		Time: clockTime(e.At), Arrow: arrow, Kind: l.T("ui.kindof." + e.Kind), KindTone: kindTone[e.Kind],
+		Name: exchangeName(e), Note: exchangeNote(l, e),
 		App: e.AppID, Result: result, ResultTone: tone, Took: took(e.Took), Pinned: e.Pinned, Selected: selected,
 	}
 }
@@ -49,7 +50,7 @@ func (f filter) count(s journal.Stats) int {
 	return s.Kinds[f.id]
 }
 
-// query is the search of chip and text together.
+// with is the search for what both the chip and text match.
 func (f filter) with(text string) string {
 	if f.query == "" {
 		return text
@@ -60,14 +61,15 @@ func (f filter) with(text string) string {
 	return f.query + " " + text
 }
 
-// exchangeList is the model of the list: exchanges newest first, as far as they have been paged in.
+// exchangeList is what the list shows: exchanges, the newest first, as far back as they have been fetched.
 type exchangeList struct {
 	rows []journal.Exchange
-	end  bool // the oldest match is among them
+	end  bool // there are no older ones
 }
 
-// merge takes in the newest matches, all there are when whole. Rows it has already are replaced, since meaning is
-// noted after the fact; added is how many lines now stand above the former first one, for a reader who has scrolled.
+// merge takes in the newest matches; whole says that there are no more. Rows that it has already are replaced, since
+// the journal notes what an exchange means only after recording it. added is how many rows now stand above the former
+// first one: a reader who has scrolled must be moved down by as many.
 func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
 	if len(m.rows) == 0 || whole || page[len(page)-1].ID > m.rows[0].ID {
 		added = newerThan(page, m.newest())
@@ -87,7 +89,7 @@ func (m *exchangeList) merge(page []journal.Exchange, whole bool) (added int) {
 	return added
 }
 
-// trim lets go of the oldest rows above a number, which are paged in again when the reader comes to them.
+// trim keeps the n newest rows; pageIn fetches the others again when the reader comes to them.
 func (m *exchangeList) trim(n int) {
 	if len(m.rows) > n {
 		m.rows, m.end = slices.Delete(m.rows, n, len(m.rows)), false
@@ -110,7 +112,7 @@ func newerThan(page []journal.Exchange, id int64) int {
 	return n
 }
 
-// extend appends an older page; the last one is shorter than the limit.
+// extend appends an older page; one that is shorter than limit is the last.
 func (m *exchangeList) extend(page []journal.Exchange, limit int) {
 	m.rows = append(m.rows, page...)
 	m.end = len(page) < limit

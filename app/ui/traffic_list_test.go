@@ -15,8 +15,12 @@ import (
 
 func TestExchangeRow(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.Local)
-	got := exchangeRow(i18n.Zh, journal.Exchange{At: at, Took: 3 * time.Millisecond, Dir: journal.In, Kind: journal.KindTicket, Name: "component_verify_ticket", AppID: "wx1", Status: 200, Outcome: journal.OutcomeOK}, true)
-	want := kit.RowCells{Time: "03:04:05.678", Arrow: "←", Kind: "票据", KindTone: kit.Violet, Name: "component_verify_ticket", Note: "验证票据", App: "wx1", Result: "200", ResultTone: kit.Success, Took: "3.0 ms", Selected: true}
+	got := exchangeRow(i18n.Zh, journal.Exchange{At: at, Took: 3 * time.Millisecond, Dir: journal.In,
+		Kind: journal.KindTicket, Name: "component_verify_ticket", AppID: "wx1", Status: 200,
+		Outcome: journal.OutcomeOK}, true)
+	want := kit.RowCells{Time: "03:04:05.678", Arrow: "←", Kind: "票据", KindTone: kit.Violet,
+		Name: "component_verify_ticket", Note: "验证票据", App: "wx1", Result: "200", ResultTone: kit.Success,
+		Took: "3.0 ms", Selected: true}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -26,7 +30,8 @@ func TestExchangeRow(t *testing.T) {
 }
 
 func TestFilterJoinsTheText(t *testing.T) {
-	for _, c := range []struct{ id, text, want string }{{"all", "", ""}, {"all", "wx1", "wx1"}, {"failed", "", "is:failed"}, {"ticket", "wx1", "kind:ticket wx1"}} {
+	for _, c := range []struct{ id, text, want string }{{"all", "", ""}, {"all", "wx1", "wx1"},
+		{"failed", "", "is:failed"}, {"ticket", "wx1", "kind:ticket wx1"}} {
 		i := slices.IndexFunc(filters, func(f filter) bool { return f.id == c.id })
 		if got := filters[i].with(c.text); got != c.want {
 			t.Errorf("%s + %q = %q", c.id, c.text, got)

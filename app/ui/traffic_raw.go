@@ -18,12 +18,12 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// part is one view of raw bytes behind a chip.
+// part is one text of a request or reply (body, headers, …) and the chip that shows it.
 type part struct {
 	label, badge, text, language string
 }
 
-// parts shows one of several texts, chosen with chips; pick remembers which.
+// rawParts shows one of several texts, chosen with chips; *pick is its index.
 func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject {
 	if *pick >= len(all) {
 		*pick = 0
@@ -46,7 +46,8 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 	bar.Add(kit.Ell(note, kit.Caption, theme.Faint))
 	bar.Add(kit.Spacer())
 	bar.Add(w.copyButton(func() string { return code.Text() }))
-	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(), container.NewStack(kit.NewSurface(theme.Inset, "", 0, code)))
+	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(),
+		container.NewStack(kit.NewSurface(theme.Inset, "", 0, code)))
 }
 
 // rawRequest is the inspector's third tab; *pick is the part that is shown.
@@ -58,7 +59,8 @@ func (w *Window) rawRequest(d exchangeDetail, pick *int) fyne.CanvasObject {
 	}
 	all := []part{
 		{w.T("ui.raw.body"), bytes(int64(d.ReqBytes)), body, language},
-		{w.T("ui.raw.headers"), countOf(len(d.ReqHeader)), headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), ""},
+		{w.T("ui.raw.headers"), countOf(len(d.ReqHeader)),
+			headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), ""},
 		{w.T("ui.raw.query"), countOf(queryCount(d.Query)), queryText(d.Query), ""},
 	}
 	if plain := d.explanation.Plain; plain != "" && d.Kind != journal.KindAPI {
@@ -83,7 +85,8 @@ func (w *Window) rawReply(d exchangeDetail, pick *int) fyne.CanvasObject {
 		text, language := bodyText([]byte(plain))
 		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language}}, all...)
 	}
-	all = append(all, part{w.T("ui.raw.headers"), countOf(len(d.RespHeader)), headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), ""})
+	all = append(all, part{w.T("ui.raw.headers"), countOf(len(d.RespHeader)),
+		headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), ""})
 	return w.rawParts(pick, note, all)
 }
 
@@ -148,7 +151,7 @@ func target(e journal.Exchange) string {
 	return e.Path + "?" + e.Query
 }
 
-// queryText is one parameter a line, decoded, in the order of the wire.
+// queryText is a query decoded, a line for each parameter, in the order of the wire.
 func queryText(query string) string {
 	var lines []string
 	for pair := range strings.SplitSeq(query, "&") {

@@ -10,7 +10,7 @@ import (
 	"wxlab/app/i18n"
 )
 
-// savable is a part of an exchange that can become a file.
+// savable is a body that can be saved to a file.
 type savable struct {
 	label, file string
 	content     []byte
@@ -37,7 +37,7 @@ func savables(l i18n.Lang, d exchangeDetail) []savable {
 	return out
 }
 
-// ending is the file name's ending that fits some bytes.
+// ending is the file name's ending for a body, after what it holds.
 func ending(content []byte) string {
 	_, language := bodyText(content)
 	switch {
@@ -49,20 +49,20 @@ func ending(content []byte) string {
 	return ".bin"
 }
 
-// shownFirst is the savable that Ctrl+S takes: the first of the side that is in front.
+// shownFirst is the index of the body that Ctrl+S saves: the first of the reply or of the request.
 func shownFirst(all []savable, reply bool) int {
 	return max(0, slices.IndexFunc(all, func(s savable) bool { return s.reply == reply }))
 }
 
-// saveBody asks where the body in front goes; reply: that of the answer.
+// saveBody asks where to save the body of the reply or of the request.
 func (w *Window) saveBody(d exchangeDetail, reply bool) {
-	if all := savables(w.lang, d); d.found && len(all) > 0 {
+	if all := savables(w.lang, d); d.onRecord && len(all) > 0 {
 		s := all[shownFirst(all, reply)]
 		w.saveFile(s.file, s.content)
 	}
 }
 
-// saveItems let one choose which body becomes a file.
+// saveItems are the bodies that can be saved; what Ctrl+S saves is marked.
 func (w *Window) saveItems(d exchangeDetail, reply bool) []*fyne.MenuItem {
 	all := savables(w.lang, d)
 	if len(all) == 0 {

@@ -35,7 +35,8 @@ func TestEveryBodyOfAnExchangeCanBeSaved(t *testing.T) {
 		t.Fatalf("%d bodies", len(all))
 	}
 	for i, want := range []struct{ file, holds string }{
-		{"-request.xml", "<Encrypt>"}, {"-request-plain.xml", "<Content><![CDATA[你好]]>"}, {"-reply.xml", "<Encrypt>"}, {"-reply-plain.xml", "收到：你好"},
+		{"-request.xml", "<Encrypt>"}, {"-request-plain.xml", "<Content><![CDATA[你好]]>"}, {"-reply.xml", "<Encrypt>"},
+		{"-reply-plain.xml", "收到：你好"},
 	} {
 		if !strings.HasSuffix(all[i].file, want.file) || !strings.Contains(string(all[i].content), want.holds) {
 			t.Errorf("%s holds %s", all[i].file, all[i].content)
@@ -44,7 +45,7 @@ func TestEveryBodyOfAnExchangeCanBeSaved(t *testing.T) {
 	if items := v.saveItems(); items[0].Shortcut == nil || !strings.HasPrefix(items[0].Label, "Request body · ") {
 		t.Errorf("the menu begins %q", items[0].Label)
 	}
-	v.tabs.Select(replyTab)
+	v.tabs.Select(tabReply)
 	if items := v.saveItems(); items[0].Shortcut != nil || items[2].Shortcut == nil {
 		t.Error("Ctrl+S does not follow the tab")
 	}
@@ -65,7 +66,8 @@ func TestCtrlSOpensTheDialogOnce(t *testing.T) {
 }
 
 func TestEndings(t *testing.T) {
-	for content, want := range map[string]string{`{"a":1}`: ".json", "<xml/>": ".xml", "success": ".txt", "\xff\xfe": ".bin"} {
+	for content, want := range map[string]string{`{"a":1}`: ".json", "<xml/>": ".xml", "success": ".txt",
+		"\xff\xfe": ".bin"} {
 		if got := ending([]byte(content)); got != want {
 			t.Errorf("%q becomes %s", content, got)
 		}

@@ -71,7 +71,8 @@ func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
 	if s.State == explain.Skipped {
 		titleInk = theme.Faint
 	}
-	head := []fyne.CanvasObject{kit.NewIcon(icon, ink, 16), kit.Ell(fmt.Sprintf("%d. %s", n, s.Title), kit.Strong, titleInk), kit.Spacer()}
+	head := []fyne.CanvasObject{kit.NewIcon(icon, ink, 16),
+		kit.Ell(fmt.Sprintf("%d. %s", n, s.Title), kit.Strong, titleInk), kit.Spacer()}
 	if s.State == explain.Failed && s.Code != 0 {
 		head = append(head, kit.NewPill(fmt.Sprint(s.Code), kit.Danger, false))
 	}
@@ -85,30 +86,31 @@ func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
 	return kit.NewSurface(theme.Surface, border, 8, kit.Pad(9, 10, 14, 12, kit.VBox(5, items...)))
 }
 
-// datum is a labelled value with the bytes in question marked.
+// datum is a labelled value in which the bytes in question are marked.
 func (v *stepsTab) datum(d explain.Datum) fyne.CanvasObject {
 	style := kit.Small
 	if d.Mono {
 		style = kit.Mono
 	}
 	value := kit.NewMarked(d.Value, d.Mark, style)
-	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.briefly(value, d)))
-	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
+	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.shortened(value, d)))
+	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
 }
 
-// A value longer than brief, in one line, shows its first three rows until somebody asks for more: a ciphertext stands
-// in three steps and says nothing by its length. Nobody reads what is beyond whole on a card.
-const brief, whole = 190, 8000
+// A value with more than longValue bytes in one line, such as a ciphertext, which appears in three steps, shows its
+// first rows until the user asks for more. Even then it shows valueLimit bytes; all of it is in the raw views.
+const longValue, valueLimit = 190, 8000
 
-// briefly shortens a long value and puts a link under it that shows the rest. What is marked stays in sight.
-func (v *stepsTab) briefly(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
-	if longestLine(d.Value) <= brief || d.Mark[1] > brief {
+// shortened cuts a long value and puts a link under it that shows the rest. Marked bytes are never cut off.
+func (v *stepsTab) shortened(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
+	if longestLine(d.Value) <= longValue || d.Mark[1] > longValue {
 		return value
 	}
-	value.Limit(brief)
+	value.Limit(longValue)
 	rows := kit.VBox(2, value)
 	rows.Add(kit.HBox(0, kit.NewLink(v.w.T("ui.showall", utf8.RuneCountInString(d.Value)), kit.Caption, func() {
-		value.Limit(whole)
+		value.Limit(valueLimit)
 		rows.Objects = rows.Objects[:1]
 		kit.Renew(v.list)
 	})))
@@ -142,7 +144,8 @@ func (v *stepsTab) causes(s explain.Step, likely []explain.Likely) []fyne.Canvas
 		if l.Confirmed {
 			tone, title = kit.Danger, w.T("ui.cause.confirmed")
 		}
-		out = append(out, kit.Callout(tone, title, []fyne.CanvasObject{kit.Said(w.T("ui.why"), l.Cause), kit.Said(w.T("ui.fix"), l.Fix)}))
+		out = append(out, kit.Callout(tone, title,
+			[]fyne.CanvasObject{kit.Said(w.T("ui.why"), l.Cause), kit.Said(w.T("ui.fix"), l.Fix)}))
 	}
 	return out
 }

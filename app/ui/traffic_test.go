@@ -27,10 +27,12 @@ func TestPagesAreNotTakenForCallbacks(t *testing.T) {
 	w.openExchange(pages[0].ID)
 	w.load()
 	v := w.entryOf("traffic").page.(*trafficPage).view
-	if v.now.ID != pages[0].ID || !v.now.explanation.OK || v.now.explanation.Steps[0].Name != "page" || !strings.Contains(words(v.panes[0]), "/authorize") {
+	if v.now.ID != pages[0].ID || !v.now.explanation.OK || v.now.explanation.Steps[0].Name != "page" ||
+		!strings.Contains(words(v.panes[0]), "/authorize") {
 		t.Errorf("#%d with %d steps:\n%s", v.now.ID, len(v.now.explanation.Steps), words(v.panes[0]))
 	}
-	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400, Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, found: true})
+	v.show(exchangeDetail{Detail: journal.Detail{Exchange: journal.Exchange{ID: 99, Kind: journal.KindPage, Status: 400,
+		Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, onRecord: true})
 	if !strings.Contains(words(v.panes[0]), "the code is spent") {
 		t.Error("a page that was refused should say why")
 	}
@@ -95,7 +97,7 @@ func TestTrafficFiltersAndSaysWhatIsWrong(t *testing.T) {
 		t.Fatalf("%d of %d rows failed", len(p.model.rows), all)
 	}
 	steps := p.view.now.explanation.Steps
-	if !strings.Contains(words(p.view.root), steps[0].Title) && p.view.trouble(steps, nil) == nil {
+	if !strings.Contains(words(p.view.root), steps[0].Title) && (summaryTab{w: w}).trouble(steps, nil) == nil {
 		t.Error("the failed exchange is not explained")
 	}
 	p.search("status:banana")
@@ -146,7 +148,8 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	menu[1].Action()
 	flush(t, w)
 	w.load()
-	if again := p.view.now; again.ID == exact.ID || again.Query == exact.Query || string(again.Plain) != string(exact.Plain) || again.ParentID != exact.ID {
+	if again := p.view.now; again.ID == exact.ID || again.Query == exact.Query ||
+		string(again.Plain) != string(exact.Plain) || again.ParentID != exact.ID {
 		t.Errorf("re-signed, the page shows #%d of #%d: %s", again.ID, again.ParentID, again.Query)
 	}
 	for i := range 4 {

@@ -13,7 +13,8 @@ import (
 func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	p := see[*tunnelPage](t, w, "tunnel")
-	if got := words(p.root); !strings.Contains(got, "off") || !strings.Contains(got, "20,000") || !strings.Contains(got, "bare 404") {
+	if got := words(p.root); !strings.Contains(got, "off") || !strings.Contains(got, "20,000") ||
+		!strings.Contains(got, "bare 404") {
 		t.Errorf("closed, it says:\n%s", got)
 	}
 	p.toggle() // ngrok without an authtoken
@@ -30,7 +31,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	}
 	p.runProbe()
 	w.load()
-	if got := words(p.root); len(p.found) != 3 || !strings.Contains(got, "As WeChat's servers") {
+	if got := words(p.root); len(p.findings) != 3 || !strings.Contains(got, "As WeChat's servers") {
 		t.Errorf("checked, it says:\n%s", got)
 	}
 	p.toggle()
@@ -43,13 +44,15 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	p := see[*tunnelPage](t, w, "tunnel")
-	p.showState(workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff, Code: "ERR_NGROK_105", Message: "bad token", Why: tunnel.Text{Zh: "原因一"}, Fix: tunnel.Text{Zh: "办法一"}}})
+	p.showState(workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff, Code: "ERR_NGROK_105",
+		Message: "bad token", Why: tunnel.Text{Zh: "原因一"}, Fix: tunnel.Text{Zh: "办法一"}}})
 	for _, want := range []string{"没有打开 · ERR_NGROK_105", "bad token", "原因一", "办法一"} {
 		if got := words(p.root); !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
 		}
 	}
-	bad := words(findingRow(w, tunnel.Finding{Verdict: tunnel.Interposed, UserAgent: tunnel.AgentPhone, Code: "ERR_NGROK_6024", Why: tunnel.Text{Zh: "提示页"}}))
+	bad := words(findingRow(w, tunnel.Finding{Verdict: tunnel.Interposed, UserAgent: tunnel.AgentPhone,
+		Code: "ERR_NGROK_6024", Why: tunnel.Text{Zh: "提示页"}}))
 	if !strings.Contains(bad, "提示页") || !strings.Contains(bad, "ERR_NGROK_6024") {
 		t.Errorf("a bad probe says:\n%s", bad)
 	}
@@ -67,12 +70,12 @@ func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
 	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
 		t.Errorf("the page says:\n%s", got)
 	}
-	w.tellRest(rested)
+	w.tellIdleClose(rested)
 	if got := w.noticeText(); !strings.Contains(got, "tickets no longer arrive") {
 		t.Errorf("the notice says %q", got)
 	}
 	w.shell.noticeBox.Hide()
-	w.tellRest(rested)
+	w.tellIdleClose(rested)
 	if got := w.noticeText(); got != "" {
 		t.Errorf("told again: %q", got)
 	}

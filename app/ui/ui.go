@@ -31,7 +31,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 // New builds the window; Run shows it.
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
-		theme: &theme.Theme{}, wanted: make(chan struct{}, 1)}
+		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
 	if options.Context == nil {
 		options.Context = context.Background()
 	}
@@ -66,7 +66,8 @@ func windowSize(s workbench.WindowSize) fyne.Size {
 	return fyne.NewSize(s.Width, s.Height)
 }
 
-// build makes all widgets anew, in the present language. State lives in the pages, not in widgets.
+// build makes all widgets anew, in the present language. What was typed or chosen stays: the pages hold it, not the
+// widgets.
 func (w *Window) build() {
 	w.win.SetTitle(w.T("ui.title"))
 	w.shell = w.newShell()

@@ -18,10 +18,13 @@ import (
 // TestRealWorkspaceHasAllPages walks the window of a workspace that has no simulator.
 func TestRealWorkspaceHasAllPages(t *testing.T) {
 	free, dir := "127.0.0.1:0", filepath.Join(t.TempDir(), "real")
-	if _, err := workbench.ConnectReal(dir, "zh", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("a", 32))}); err != nil {
+	if _, err := workbench.ConnectReal(dir, "zh",
+		platform.Component{AppID: "wx00000000000000aa",
+			AppSecret: platform.Secret(strings.Repeat("a", 32))}); err != nil {
 		t.Fatal(err)
 	}
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	bench, err := workbench.Open(t.Context(),
+		workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,10 +44,12 @@ func TestRealWorkspaceHasAllPages(t *testing.T) {
 			t.Errorf("%s complains: %s", e.id, got)
 		}
 	}
-	if got := words(see[*setupPage](t, w, "setup").root); !strings.Contains(got, "微信还没有来过") || !strings.Contains(got, "先打开隧道") {
+	if got := words(see[*setupPage](t, w, "setup").root); !strings.Contains(got, "微信还没有来过") ||
+		!strings.Contains(got, "先打开隧道") {
 		t.Errorf("set-up says:\n%s", got)
 	}
-	if got := words(see[*doctorPage](t, w, "doctor").root); !strings.Contains(got, "隧道没有打开") || !strings.Contains(got, "从未收到验证票据") {
+	if got := words(see[*doctorPage](t, w, "doctor").root); !strings.Contains(got, "隧道没有打开") ||
+		!strings.Contains(got, "从未收到验证票据") {
 		t.Errorf("doctor says:\n%s", got)
 	}
 	if got := words(w.shell.root); !strings.Contains(got, "真实微信") {

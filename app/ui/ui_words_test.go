@@ -36,14 +36,16 @@ func TestEverySentenceExists(t *testing.T) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				if key, err := strconv.Unquote(lit.Value); err == nil && uiKey.MatchString(key) && i18n.En.T(key) == key {
+				if key, err := strconv.Unquote(lit.Value); err == nil && uiKey.MatchString(key) &&
+					i18n.En.T(key) == key {
 					t.Errorf("%s: no sentence for %s", name, key)
 				}
 			}
 			return true
 		})
 	}
-	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.", "ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind.",
+	for _, key := range []string{"ui.page.", "ui.filter.", "ui.release.step.", "ui.release.short.", "ui.check.",
+		"ui.cred.", "ui.kindof.", "ui.auth.scan.hint.", "ui.kind.",
 		"ui.forward.cause.", "ui.forward.mode.", "ui.rule.reply.", "ui.rule.family."} {
 		for _, id := range dynamicKeys(key) {
 			if i18n.En.T(key+id) == key+id {
@@ -56,7 +58,8 @@ func TestEverySentenceExists(t *testing.T) {
 func dynamicKeys(prefix string) []string {
 	switch prefix {
 	case "ui.page.":
-		return []string{"overview", "traffic", "authorization", "tokens", "release_check", "simulator", "rules", "forwarding", "settings"}
+		return []string{"overview", "traffic", "authorization", "tokens", "release_check", "simulator", "rules",
+			"forwarding", "settings"}
 	case "ui.filter.":
 		var out []string
 		for _, f := range filters {
@@ -74,7 +77,8 @@ func dynamicKeys(prefix string) []string {
 		}
 		return out
 	case "ui.forward.cause.":
-		return []string{string(forward.Silent), string(forward.Closed), string(forward.UnknownName), string(forward.BadAnswer), string(forward.Loop), string(forward.BadTarget), string(forward.Broken)}
+		return []string{string(forward.Silent), string(forward.Closed), string(forward.UnknownName),
+			string(forward.BadAnswer), string(forward.Loop), string(forward.BadTarget), string(forward.Broken)}
 	case "ui.forward.mode.":
 		return []string{"bytes", "bytes.hint", "xml", "xml.hint", "json", "json.hint"}
 	case "ui.rule.family.":
@@ -86,7 +90,9 @@ func dynamicKeys(prefix string) []string {
 		}
 		return out
 	case "ui.cred.":
-		return []string{string(workbench.VerifyTicket), string(workbench.ComponentAccessToken), string(workbench.PreAuthCode), string(workbench.AuthorizerAccessToken), string(workbench.AuthorizerRefreshToken)}
+		return []string{string(workbench.VerifyTicket), string(workbench.ComponentAccessToken),
+			string(workbench.PreAuthCode), string(workbench.AuthorizerAccessToken),
+			string(workbench.AuthorizerRefreshToken)}
 	}
 	var out []string
 	for kind := range kindTone {

@@ -28,20 +28,20 @@ type Window struct {
 	lang    i18n.Lang
 	theme   *theme.Theme
 
-	ctx    context.Context // ends with the window
-	stop   context.CancelFunc
-	wanted chan struct{} // asks the bridge to load the page anew
+	ctx     context.Context // ends with the window
+	stop    context.CancelFunc
+	reloads chan struct{} // asks the bridge to load the shown page
 
-	host    *kit.Host
-	shell   *shell
-	pages   []*entry
-	rebuild func()               // makes all widgets anew, in the present language
-	shown   atomic.Pointer[view] // read by the bridge
-	chosen  atomic.Value         // string: the AppID of the chosen component, see component
-	history []string             // ids of the pages behind the shown one
-	tasks   tasks
-	rested  bool   // it was told that the tunnel was closed for idleness
-	next    string // folder of the workspace to open when the window is closed
+	host          *kit.Host
+	shell         *shell
+	pages         []*entry
+	rebuild       func()               // makes all widgets anew, in the present language
+	shown         atomic.Pointer[view] // read by the bridge
+	chosen        atomic.Value         // string: the AppID of the chosen component, see component
+	history       []string             // ids of the pages behind the shown one
+	tasks         tasks
+	toldIdleClose bool   // the user knows that the tunnel was closed because nobody used it
+	next          string // folder of the workspace to open when the window is closed
 }
 
 // Options are what the program decides for the window.
@@ -51,16 +51,18 @@ type Options struct {
 	Insist  bool            // Lang was asked for at this start and wins over the settings
 }
 
-// page is one screen. content builds its widgets in the window's language; load asks the workbench off Fyne's
-// thread for what the page shows and returns a function that shows it; tick counts down.
+// page is one screen. content builds its widgets in the window's language; load asks the workbench, off Fyne's thread,
+// for what the page shows and returns a function that shows it.
 type page interface {
 	content() fyne.CanvasObject
 	load(ctx context.Context, l i18n.Lang) (show func(), err error)
-	tick(now time.Time)
 }
 
-// view is a page in front, in a language. Every time something comes to the front it is a new view, so what was
-// loaded for an older one is recognized as stale.
+// ticker is a page with countdowns; tick runs each second while it is in front.
+type ticker interface{ tick(now time.Time) }
+
+// view is a page in front, in a language. Each time a page comes to the front a new view is made, so that what was
+// loaded for an earlier one is recognized as stale.
 type view struct {
 	*entry
 	lang i18n.Lang
@@ -74,7 +76,7 @@ type entry struct {
 	content         fyne.CanvasObject
 }
 
-// tasks are the long actions under way.
+// tasks are the long actions under way, by a number that counts up.
 type tasks struct {
 	running map[int]task
 	next    int
@@ -118,15 +120,15 @@ func (w *Window) T(key string, args ...any) string { return w.lang.T(key, args..
 // now is the protocol's time.
 func (w *Window) now() time.Time { return w.bench.Clock.Now() }
 
-// want asks for the shown page to be loaded; asking twice loads once.
-func (w *Window) want() {
+// reload asks the bridge to load the shown page; asking again before it has done so changes nothing.
+func (w *Window) reload() {
 	select {
-	case w.wanted <- struct{}{}:
+	case w.reloads <- struct{}{}:
 	default:
 	}
 }
 
-// close remembers the window's size, rounded to even figures because of scaled displays, and ends everything.
+// close saves the window's size, rounded to even figures because of scaled displays, and closes the window.
 func (w *Window) close() {
 	s := w.bench.Settings()
 	size := w.win.Canvas().Size()
@@ -137,7 +139,7 @@ func (w *Window) close() {
 
 func even(v float32) float32 { return float32(int(v+1) / 2 * 2) }
 
-// openNext closes the window, and the program opens another workspace.
+// openNext closes the window; the program then opens the workspace in dir.
 func (w *Window) openNext(dir string) {
 	w.next = dir
 	w.close()
@@ -153,16 +155,17 @@ func (s *shell) notice(text string, tone kit.Tone) {
 		kit.Renew(s.top)
 	}
 	closing := kit.NewIconButton("x", s.w.T("ui.close"), hide)
-	row := kit.HBox(10, kit.NewIcon("triangle-alert", tone.Ink(), 17), kit.Grow(kit.NewParagraph(text, kit.Body, theme.Text)), closing)
+	row := kit.HBox(10, kit.NewIcon("triangle-alert", tone.Ink(), 17),
+		kit.Grow(kit.NewParagraph(text, kit.Body, theme.Text)), closing)
 	s.noticeBox.Objects = []fyne.CanvasObject{kit.NewSurface(tone.Tint(), "", 0, kit.Pad(8, 8, 16, 10, row))}
 	s.noticeBox.Show()
 	kit.Renew(s.top)
 }
 
-// setCount is the live figure beside the page's title.
+// setCount sets the live figure beside the page's title.
 func (s *shell) setCount(text string) { s.count.Set(text) }
 
-// renewBars makes room for texts that have changed.
+// renewBars lays strip and status bar out anew after their texts have changed.
 func (s *shell) renewBars() {
 	for _, bar := range s.bars {
 		kit.Renew(bar)

@@ -20,12 +20,12 @@ func (w *Window) advanceToNext(control disabler) {
 	w.do(control, w.T("ui.clock.next"), w.bench.AdvanceToNextDue, nil)
 }
 
-// turn changes the clock's pace.
+// turn runs a change of the clock's pace.
 func (w *Window) turn(change func() error) {
 	if err := change(); err != nil {
 		w.complain(err)
 	}
-	w.want()
+	w.reload()
 }
 
 // setSpeed makes the clock run, at so many times the wall's pace.

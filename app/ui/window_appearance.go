@@ -24,7 +24,7 @@ func (w *Window) setMode(m theme.Mode) {
 	w.app.Settings().SetTheme(w.theme)
 	for _, e := range w.pages {
 		if e != w.shown.Load().entry {
-			e.content = nil // Fyne repaints what it shows; the others would come back in the old colours
+			e.content = nil // Fyne repaints only what it shows; these would come back in the old colours
 		}
 	}
 	s := w.bench.Settings()

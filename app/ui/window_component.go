@@ -10,8 +10,8 @@ import (
 	"wxlab/platform"
 )
 
-// component is the AppID of the component that pages are about; "" is the workspace's own, which also stands in for
-// one that was removed. The bridge's goroutine asks too.
+// component is the AppID of the component that pages are about. "" means the workspace's own, which also stands in for
+// one that was removed. It may be called off Fyne's thread.
 func (w *Window) component() string {
 	id, _ := w.chosen.Load().(string)
 	if !served(w.bench.Components(), id) {
@@ -24,8 +24,8 @@ func served(all []platform.Component, appID string) bool {
 	return slices.ContainsFunc(all, func(c platform.Component) bool { return c.AppID == appID })
 }
 
-// choosing is a page that keeps something of a component and lets go of it when another one is chosen.
-type choosing interface{ chose() }
+// componentKeeper is a page that remembers something about the chosen component; it is told when another is chosen.
+type componentKeeper interface{ componentChanged() }
 
 // choose makes another component the one that pages are about.
 func (w *Window) choose(appID string) {
@@ -35,15 +35,15 @@ func (w *Window) choose(appID string) {
 	w.chosen.Store(appID)
 	for _, e := range w.pages {
 		e.content = nil
-		if p, ok := e.page.(choosing); ok {
-			p.chose()
+		if p, ok := e.page.(componentKeeper); ok {
+			p.componentChanged()
 		}
 	}
 	w.shell.showComponents(w.bench.Components())
 	w.front(w.shown.Load().entry)
 }
 
-// chooserWidth is the room for a title: that of an AppID.
+// chooserWidth is the room for a component's title, in pixels: an AppID fits.
 const chooserWidth = 140
 
 // newChooser makes the chooser: it says on every page which component the page is about, and lets one choose another.
@@ -77,10 +77,12 @@ func (w *Window) componentItems() []*fyne.MenuItem {
 		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
 		items = append(items, item)
 	}
-	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.component.manage", func() { w.show("settings") }))
+	return append(items, fyne.NewMenuItemSeparator(),
+		w.shell.item("ui.component.manage", func() { w.show("settings") }))
 }
 
-// showComponents follows what others changed: the chosen component may be gone.
+// showComponents takes in changes that others made, through the command line for one: components may be new, or the
+// chosen one removed.
 func (s *shell) showComponents(all []platform.Component) {
 	w := s.w
 	if id, _ := w.chosen.Load().(string); id != "" && !served(all, id) {
@@ -93,7 +95,7 @@ func (s *shell) showComponents(all []platform.Component) {
 	kit.Renew(s.railBox)
 	for _, e := range w.pages {
 		if shown := w.shown.Load(); shown != nil && e != shown.entry {
-			e.content = nil // forms offer the choice, too
+			e.content = nil // their forms offer the components, too
 		}
 	}
 }

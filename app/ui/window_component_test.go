@@ -73,7 +73,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)
-	if page := see[*overviewPage](t, w, "overview"); !strings.Contains(words(w.shell.count), "7") || !page.last.items[6].Done {
+	if page := see[*overviewPage](t, w, "overview"); !strings.Contains(words(w.shell.count), "7") ||
+		!page.last.items[6].Done {
 		t.Errorf("overview: %s, %+v", words(w.shell.count), page.last.items)
 	}
 	a := see[*authorizationPage](t, w, "authorization")
@@ -82,20 +83,23 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	}
 	w.key(fyne.KeyEscape)
 	a.make()
-	if link := a.link(); !strings.Contains(link.URL, moreComponent.AppID) || !strings.Contains(words(a.root), link.EntryURL) {
+	if link := a.link(); !strings.Contains(link.URL, moreComponent.AppID) ||
+		!strings.Contains(words(a.root), link.EntryURL) {
 		t.Errorf("link %+v", link)
 	}
 	if !strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("authorizers: %s", words(a.authorizers))
 	}
-	if all := see[*tokensPage](t, w, "tokens").all; len(all) == 0 || slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
+	if all := see[*tokensPage](t, w, "tokens").all; len(all) == 0 ||
+		slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
 	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
 		t.Errorf("%d runs", len(r.runs))
 	}
 	s := see[*setupPage](t, w, "setup")
-	if i := slices.IndexFunc(s.last, func(f workbench.SetupField) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
+	if i := slices.IndexFunc(s.last,
+		func(f workbench.SetupField) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
 		t.Error("the set-up page shows another Token")
 	}
 	s.revealed["token"] = true
@@ -106,7 +110,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 0 || len(r.report.Groups) != 0 {
 		t.Errorf("%d runs of the other one", len(r.runs))
 	}
-	if a := see[*authorizationPage](t, w, "authorization"); a.link().URL != "" || strings.Contains(words(a.authorizers), "cancelled") {
+	if a := see[*authorizationPage](t, w, "authorization"); a.link().URL != "" ||
+		strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("the other one's link or authorizers:\n%s", words(a.root))
 	}
 }
@@ -118,7 +123,9 @@ func TestTrafficIsNarrowedToAComponent(t *testing.T) {
 	hints := p.hints()
 	hints[len(hints)-1].Action()
 	w.load()
-	if p.entry.Text != "component:"+moreComponent.AppID || len(p.model.rows) == 0 || slices.ContainsFunc(p.model.rows, func(e journal.Exchange) bool { return e.ComponentAppID != moreComponent.AppID }) {
+	if p.entry.Text != "component:"+moreComponent.AppID || len(p.model.rows) == 0 ||
+		slices.ContainsFunc(p.model.rows,
+			func(e journal.Exchange) bool { return e.ComponentAppID != moreComponent.AppID }) {
 		t.Errorf("%q finds %d", p.entry.Text, len(p.model.rows))
 	}
 }
@@ -161,7 +168,8 @@ func TestRulesAreForOneComponent(t *testing.T) {
 	r.changed()
 	r.store()
 	w.load()
-	if got := w.bench.ReplyRules()[2].Match.Component; got != moreComponent.AppID || !strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
+	if got := w.bench.ReplyRules()[2].Match.Component; got != moreComponent.AppID ||
+		!strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
 		t.Errorf("saved for %q:\n%s", got, words(r.list.box))
 	}
 	r.try.text = "hi"

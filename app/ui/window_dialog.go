@@ -14,7 +14,8 @@ func (w *Window) confirm(title, consequence, verb string, yes func()) {
 	var pop *widget.PopUp
 	act := kit.NewButton("", verb, kit.Alarm, func() { pop.Hide(); yes() })
 	stay := kit.NewButton("", w.T("ui.cancel"), kit.Outline, func() { pop.Hide() })
-	body := kit.VBox(12, kit.NewText(title, kit.Title, theme.Text), kit.NewParagraph(consequence, kit.Body, theme.Muted),
+	body := kit.VBox(12, kit.NewText(title, kit.Title, theme.Text),
+		kit.NewParagraph(consequence, kit.Body, theme.Muted),
 		kit.HBox(8, kit.Spacer(), stay, act))
 	pop = w.modal(body, 420)
 	w.win.Canvas().Focus(stay)

@@ -14,7 +14,7 @@ import (
 	"wxlab/platform"
 )
 
-// field is an input that writes where it is told.
+// field is an input that hands put what is typed.
 func (w *Window) field(placeholder, value string, put func(string)) *kit.Entry {
 	e := w.entry(placeholder)
 	e.SetText(value)
@@ -25,41 +25,37 @@ func (w *Window) field(placeholder, value string, put func(string)) *kit.Entry {
 // option is one choice of a picker.
 type option struct{ value, label string }
 
-// picker lets one of a few values be chosen. A value that is none of them stands as it is.
+// picker lets one of a few values be chosen from a list. A value that is not among them is offered as it is.
 func (w *Window) picker(options []option, value string, changed func(string)) fyne.CanvasObject {
-	at := slices.IndexFunc(options, func(o option) bool { return o.value == value })
+	at := indexOf(options, value)
 	if at < 0 {
 		at, options = 0, append([]option{{value, value}}, options...)
 	}
-	labels := make([]string, len(options))
-	for i, o := range options {
-		labels[i] = o.label
-	}
-	s := widget.NewSelect(labels, nil)
+	s := widget.NewSelect(labels(options), nil)
 	s.SetSelectedIndex(at)
 	s.OnChanged = func(string) { changed(options[s.SelectedIndex()].value) }
 	return framed(s)
 }
 
-// chips is picker with all values in sight.
+// chips offers the same choice as picker with all values in sight.
 func (w *Window) chips(options []option, value string, changed func(string)) fyne.CanvasObject {
-	row := kit.Flow(6)
-	var chips []*kit.Chip
-	for _, o := range options {
-		c := kit.NewChip(o.label, "", o.value == value, nil)
-		c.OnTapped = func() {
-			for i, other := range chips {
-				other.Set("", options[i].value == o.value)
-			}
-			changed(o.value)
-		}
-		chips = append(chips, c)
-		row.Add(c)
-	}
-	return row
+	return chips(labels(options), indexOf(options, value), func(i int) { changed(options[i].value) })
 }
 
-// chips are words side by side, of which one is on; they wrap.
+// indexOf is where the option with that value stands, or -1.
+func indexOf(options []option, value string) int {
+	return slices.IndexFunc(options, func(o option) bool { return o.value == value })
+}
+
+func labels(options []option) []string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = o.label
+	}
+	return out
+}
+
+// chips are words side by side, one of which is chosen; at is its index, and they wrap to several rows.
 func chips(words []string, at int, chosen func(int)) fyne.CanvasObject {
 	box := kit.Flow(6)
 	all := make([]*kit.Chip, len(words))
@@ -75,10 +71,11 @@ func chips(words []string, at int, chosen func(int)) fyne.CanvasObject {
 	return box
 }
 
-// secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
+// secretRow masks an entry and adds buttons to reveal it, to copy it and, where generate is not nil, to make up a
+// value.
 func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e.TextStyle.Monospace, e.Password = true, true
-	e.ActionItem = container.NewWithoutLayout() // without one, Fyne puts its own revealer there when it draws the entry anew
+	e.ActionItem = container.NewWithoutLayout() // keeps Fyne from adding its own revealer
 	e.Refresh()
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() {
@@ -120,8 +117,8 @@ func enable(control disabler, on bool) {
 	}
 }
 
-// inkOf is a tone's colour for text that is quiet when all is well.
-func inkOf(t kit.Tone) fyne.ThemeColorName {
+// quietInk is the colour of a text in a tone: muted, unless something is wrong.
+func quietInk(t kit.Tone) fyne.ThemeColorName {
 	if t == kit.Danger || t == kit.Warn {
 		return t.Ink()
 	}
@@ -133,15 +130,15 @@ func framed(o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewSurface("", theme.BorderInput, 6, o)
 }
 
-// background puts the page ground behind scrolling content.
+// background makes a page's content scroll, with the margin of all pages.
 func background(o fyne.CanvasObject) *fyne.Container { return kit.Scroll(kit.Pad(16, 16, 16, 16, o)) }
 
-// inset is a scrolling pane of cards.
+// inset is a scrolling pane of cards on the window's ground.
 func inset(o fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewSurface(theme.Bg, "", 0, kit.Scroll(kit.Pad(14, 14, 14, 14, o)))
 }
 
-// footed puts a bar of natural height under a body that takes the rest.
+// footed is a layout of two objects: a bar of natural height under a body that takes the rest.
 type footed struct{}
 
 func (footed) MinSize(o []fyne.CanvasObject) fyne.Size {

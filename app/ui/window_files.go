@@ -10,14 +10,14 @@ import (
 	"wxlab/app/ui/kit"
 )
 
-// fileLimit is how much of a file that a user picks is read; all that the window takes are far smaller.
+// fileLimit is how many bytes of a file that the user picks are read; verification files have a few dozen.
 const fileLimit = 1 << 20
 
-// openFile lets the user pick a file by its ending, such as .txt, and hands it to take.
+// openFile lets the user pick a file with that ending, such as .txt, and hands its name and content to take.
 func (w *Window) openFile(ending string, take func(name string, content []byte) error) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err == nil && file == nil {
-			return // thought better of it
+			return // the user cancelled
 		}
 		if err == nil {
 			err = read(file, take)
@@ -25,7 +25,7 @@ func (w *Window) openFile(ending string, take func(name string, content []byte) 
 		if err != nil {
 			w.complain(err)
 		}
-		w.want()
+		w.reload()
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{ending}))
 	w.showFileDialog(d, w.T("ui.pick"), w.T("ui.open"))
@@ -69,7 +69,7 @@ func write(file fyne.URIWriteCloser, content []byte) error {
 	return err
 }
 
-// showFileDialog gives Fyne's dialog our words, and room.
+// showFileDialog opens Fyne's dialog with our words, larger than Fyne would.
 func (w *Window) showFileDialog(d *dialog.FileDialog, title, verb string) {
 	d.SetTitleText(title)
 	d.SetConfirmText(verb)

@@ -9,10 +9,10 @@ import (
 	"wxlab/app/ui/kit"
 )
 
-// paletteLines is room for every page.
+// paletteLines is how many choices the go-to box shows: all pages fit.
 const paletteLines = 14
 
-// palette is the go-to box: a page's name, or the number of an exchange.
+// palette opens the go-to box (Ctrl+K), which takes a page's name, an exchange's number or words to search for.
 func (w *Window) palette() {
 	var pop *widget.PopUp
 	entry := kit.NewSearch(w.T("ui.goto.hint"))
@@ -38,7 +38,7 @@ func (w *Window) palette() {
 	w.win.Canvas().Focus(entry)
 }
 
-// choice is one line of the palette.
+// choice is one line of the go-to box.
 type choice struct {
 	icon, label string
 	act         func()
@@ -64,7 +64,8 @@ func (w *Window) choices(text string) []choice {
 	return out[:min(len(out), paletteLines)]
 }
 
-// componentChoices are the lines of the go-to box that switch to a component, where they contain text.
+// componentChoices are the lines of the go-to box that switch to another component and contain text; none where there
+// is only one component.
 func (w *Window) componentChoices(text string) []choice {
 	var out []choice
 	all := w.bench.Components()

@@ -22,7 +22,8 @@ type finder interface{ find() }
 // saver is a page with something that can become a file.
 type saver interface{ save() }
 
-// bindKeys makes the shortcuts work while nothing is focused; entries hand theirs on through shortcut.
+// bindKeys makes the shortcuts work while nothing has the focus. An input that has it passes shortcuts on to shortcut,
+// see entry.
 func (w *Window) bindKeys() {
 	c := w.win.Canvas()
 	for _, s := range w.shortcuts() {
@@ -39,14 +40,15 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 }
 
 func (w *Window) shortcuts() []*desktop.CustomShortcut {
-	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS), control(fyne.KeyLeft)}
+	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS),
+		control(fyne.KeyLeft)}
 	for i := range min(len(w.pages), 9) { // one key each
 		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
 	}
 	return out
 }
 
-// shortcut runs one of ours and reports whether it was one.
+// shortcut runs s where it is one of the window's, and reports whether it is.
 func (w *Window) shortcut(s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
@@ -80,16 +82,16 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	return true
 }
 
-// refresh is Ctrl+R and F5: what the page makes of it, or a fresh look.
+// refresh is Ctrl+R and F5: the page's own action where it has one, otherwise it is loaded again.
 func (w *Window) refresh() {
 	if r, ok := w.shown.Load().page.(refreshed); ok {
 		r.refresh()
 		return
 	}
-	w.want()
+	w.reload()
 }
 
-// key handles a plain key that nobody else wanted.
+// key handles a plain key that no focused widget has taken.
 func (w *Window) key(name fyne.KeyName) {
 	if pop, ok := w.win.Canvas().Overlays().Top().(*widget.PopUp); ok { // the page behind a dialog hears nothing
 		if name == fyne.KeyEscape {
@@ -130,10 +132,12 @@ func (w *Window) typed(r rune) {
 	}
 }
 
-// entry is an input that leaves the window's shortcuts working; Escape leaves it.
-func (w *Window) entry(placeholder string) *kit.Entry { return w.wire(kit.NewEntry(placeholder)) }
+// entry is an input in which the window's shortcuts keep working; Escape takes the focus from it.
+func (w *Window) entry(placeholder string) *kit.Entry {
+	return w.withShortcuts(kit.NewEntry(placeholder))
+}
 
-func (w *Window) wire(e *kit.Entry) *kit.Entry {
+func (w *Window) withShortcuts(e *kit.Entry) *kit.Entry {
 	e.OnShortcut = w.shortcut
 	e.OnEscape = w.win.Canvas().Unfocus
 	return e

@@ -7,22 +7,22 @@ import (
 	"wxlab/app/ui/kit"
 )
 
-// menuAt opens a menu of the strip.
+// menuAt opens a menu at a place of the window.
 func (s *shell) menuAt(at fyne.Position, items ...*fyne.MenuItem) {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.w.win.Canvas(), at)
 }
 
 func (s *shell) item(key string, f func()) *fyne.MenuItem { return fyne.NewMenuItem(s.w.T(key), f) }
 
-// plainItem is a line of a menu that only tells something.
+// plainItem is a line of a menu that only tells something and cannot be chosen.
 func plainItem(text string) *fyne.MenuItem {
 	m := fyne.NewMenuItem(text, nil)
 	m.Disabled = true
 	return m
 }
 
-// dots is the button at the end of a row that opens its menu.
-func (w *Window) dots(open func(at fyne.Position)) *kit.Button {
+// moreButton is the button with three dots at the end of a row; it calls open with the place below it.
+func (w *Window) moreButton(open func(at fyne.Position)) *kit.Button {
 	var b *kit.Button
 	b = kit.NewIconButton("ellipsis", w.T("ui.more"), func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)

@@ -40,7 +40,7 @@ func (w *Window) front(e *entry) {
 	}
 	w.shown.Store(&view{e, w.lang})
 	w.shell.front(e)
-	w.want()
+	w.reload()
 }
 
 // front puts a page's content under the strip.
@@ -54,13 +54,13 @@ func (s *shell) front(e *entry) {
 	kit.Renew(s.top)
 }
 
-// searchable is the page of the recorded exchanges, as other pages know it.
+// searchable is what other pages know of Traffic, the page of the recorded exchanges.
 type searchable interface {
 	open(id int64)
 	search(text string)
 }
 
-// openExchange shows one recorded exchange in Traffic, from wherever it was named.
+// openExchange shows one recorded exchange in Traffic; id 0 stands for none and does nothing.
 func (w *Window) openExchange(id int64) {
 	if id == 0 {
 		return
@@ -69,7 +69,7 @@ func (w *Window) openExchange(id int64) {
 	w.show("traffic")
 }
 
-// searchTraffic shows Traffic with a search typed in.
+// searchTraffic shows Traffic with text in its search field.
 func (w *Window) searchTraffic(text string) {
 	w.show("traffic")
 	w.entryOf("traffic").page.(searchable).search(text)

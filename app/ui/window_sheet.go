@@ -9,38 +9,39 @@ import (
 	"wxlab/app/workbench"
 )
 
-// sheet is a dialog with a form. Enter saves, Escape leaves; what is wrong is said in it, and it stays open.
+// sheet is a dialog with a form. Enter submits and Escape closes it; when submitting fails it says why and stays open.
 type sheet struct {
-	w    *Window
-	pop  *widget.PopUp
-	act  *kit.Button
-	bad  *kit.Paragraph
-	body *fyne.Container
-	do   func() error
+	w       *Window
+	popUp   *widget.PopUp
+	action  *kit.Button
+	mistake *kit.Paragraph
+	body    *fyne.Container
+	do      func() error
 }
 
 const sheetWidth = 440
 
-// sheet opens a dialog. do, which must be quick, is what the button named verb does; nil leaves the button out.
+// sheet opens a dialog. do is what the button named verb does, on Fyne's thread, so it must be quick; without it there
+// is no such button.
 func (w *Window) sheet(title, verb string, do func() error) *sheet {
-	s := &sheet{w: w, do: do, bad: kit.NewParagraph("", kit.Small, theme.Danger), body: kit.VBox(12)}
-	s.bad.Hide()
+	s := &sheet{w: w, do: do, mistake: kit.NewParagraph("", kit.Small, theme.Danger), body: kit.VBox(12)}
+	s.mistake.Hide()
 	leave := kit.NewButton("", w.T("ui.cancel"), kit.Outline, s.close)
 	if do == nil {
 		leave.Set("", w.T("ui.close"))
 	}
 	foot := kit.HBox(8, kit.Spacer(), leave)
 	if do != nil {
-		s.act = kit.NewButton("", verb, kit.Solid, s.submit)
-		foot.Add(s.act)
+		s.action = kit.NewButton("", verb, kit.Solid, s.submit)
+		foot.Add(s.action)
 	}
-	whole := kit.VBox(14, kit.NewText(title, kit.Title, theme.Text), s.body, s.bad, foot)
-	s.pop = w.modal(whole, sheetWidth)
+	whole := kit.VBox(14, kit.NewText(title, kit.Title, theme.Text), s.body, s.mistake, foot)
+	s.popUp = w.modal(whole, sheetWidth)
 	w.win.Canvas().Focus(leave)
 	return s
 }
 
-func (s *sheet) close() { s.pop.Hide() }
+func (s *sheet) close() { s.popUp.Hide() }
 
 func (s *sheet) submit() {
 	if err := s.do(); err != nil {
@@ -48,13 +49,13 @@ func (s *sheet) submit() {
 		return
 	}
 	s.close()
-	s.w.want()
+	s.w.reload()
 }
 
-// complain says in the dialog what is wrong.
+// complain shows an error in the dialog.
 func (s *sheet) complain(err error) {
-	s.bad.Set(workbench.Say(s.w.lang, err))
-	s.bad.Show()
+	s.mistake.Set(workbench.Say(s.w.lang, err))
+	s.mistake.Show()
 	s.fit()
 }
 
@@ -66,7 +67,7 @@ func (s *sheet) add(fields ...fyne.CanvasObject) {
 	s.fit()
 }
 
-// entry is an input that Enter submits the form from.
+// entry is an input in which Enter submits the form.
 func (s *sheet) entry(value, placeholder string) *kit.Entry {
 	e := s.w.entry(placeholder)
 	e.SetText(value)
@@ -79,7 +80,7 @@ func (s *sheet) entry(value, placeholder string) *kit.Entry {
 	return e
 }
 
-// text is a labelled entry; at the head of the form it gets the cursor.
+// text is a labelled input; the first of a form gets the cursor.
 func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
 	e := s.entry(value, placeholder)
 	first := len(s.body.Objects) == 0
@@ -90,7 +91,7 @@ func (s *sheet) text(label, hint, value, placeholder string) *kit.Entry {
 	return e
 }
 
-// choice is a labelled row of chips, of which one is on.
+// choice is a labelled row of chips; at is the index of the chosen one.
 func (s *sheet) choice(label string, words []string, at int, chosen func(int)) fyne.CanvasObject {
 	f := kit.Field(label, "", chips(words, at, chosen))
 	s.add(f)
@@ -107,11 +108,11 @@ func (s *sheet) list(label string, options []string, at int, chosen func(int)) f
 	return f
 }
 
-// fit makes the dialog as high as its words need.
+// fit makes the dialog as high as its texts need.
 func (s *sheet) fit() {
-	kit.Renew(s.pop.Content)
-	s.pop.Resize(s.pop.MinSize())
-	s.pop.Refresh()
+	kit.Renew(s.popUp.Content)
+	s.popUp.Resize(s.popUp.MinSize())
+	s.popUp.Refresh()
 }
 
 // last is the field that was added last.

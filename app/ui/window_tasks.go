@@ -11,7 +11,7 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// disabler is a control that is off while its work runs.
+// disabler is a control that can be switched off, as do does while its work runs.
 type disabler interface {
 	Enable()
 	Disable()
@@ -46,7 +46,7 @@ func (w *Window) do(control disabler, label string, work func(ctx context.Contex
 			case done != nil:
 				done()
 			}
-			w.want()
+			w.reload()
 		})
 	})
 }

@@ -120,7 +120,8 @@ func TestDoCancelsAndReportsOnce(t *testing.T) {
 	b := kit.NewButton("", "Run", kit.Solid, nil)
 	ended := make(chan func(), 1)
 	w.Go = func(f func()) { ended <- f }
-	w.do(b, "Long work", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func() { t.Error("done although cancelled") })
+	w.do(b, "Long work", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
+		func() { t.Error("done although cancelled") })
 	if !b.Disabled() || !strings.Contains(words(w.shell.bars[1]), "Long work") {
 		t.Errorf("while it runs the button is off and the bar names it: %q", words(w.shell.bars[1]))
 	}

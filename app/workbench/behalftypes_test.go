@@ -12,10 +12,10 @@ import (
 )
 
 // upload gives the account a temporary file of each kind, by its kind.
-func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaKind]string {
+func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaType]string {
 	b.t.Helper()
-	ids := map[wxapi.MediaKind]string{}
-	for kind, file := range map[wxapi.MediaKind][2]string{
+	ids := map[wxapi.MediaType]string{}
+	for kind, file := range map[wxapi.MediaType][2]string{
 		wxapi.ImageMedia: {"a.png", "\x89PNG\r\n\x1a\n"}, wxapi.ThumbMedia: {"t.jpg", "\xff\xd8\xff\xe0"},
 		wxapi.VoiceMedia: {"v.amr", "#!AMR\n"}, wxapi.VideoMedia: {"v.mp4", "\x00\x00\x00\x18ftypmp42"},
 	} {
@@ -31,11 +31,11 @@ func TestEveryCustomMessage(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
-	both := func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+	both := func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 		return []wxapi.CustomContent{wxapi.Text{Content: "a&b<你>"}, wxapi.Image{MediaID: ids[wxapi.ImageMedia]}}
 	}
-	for appID, more := range map[string]func(map[wxapi.MediaKind]string) []wxapi.CustomContent{
-		b.account: func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+	for appID, more := range map[string]func(map[wxapi.MediaType]string) []wxapi.CustomContent{
+		b.account: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.Voice{MediaID: ids[wxapi.VoiceMedia]},
 				wxapi.Video{MediaID: ids[wxapi.VideoMedia], ThumbMediaID: ids[wxapi.ThumbMedia], Title: "T", Description: "D"},
@@ -46,7 +46,7 @@ func TestEveryCustomMessage(t *testing.T) {
 				wxapi.MiniProgramPage{Title: "T", AppID: program.AppID, PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
 			}
 		},
-		program.AppID: func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+		program.AppID: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.MiniProgramPage{Title: "T", PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
 				wxapi.Link{Title: "T", Description: "D", URL: "https://x.example.com", ThumbURL: "https://x.example.com/t"},

@@ -53,14 +53,14 @@ func (w *Workbench) noteForwarded(ctx context.Context, d forward.Delivery) {
 	if ready, ok := d.Reply.(platform.ReadyReply); ok {
 		cb.ReplyPlain = ready.Plain
 	}
-	n := callbackNote(cb)
+	n := journal.NoteOf(cb)
 	if d.Err != nil {
 		n.Outcome, n.Reason = journal.OutcomeFailed, d.Err.Error()
 		w.log.Warn("forward", "target", d.Target.URL, "err", d.Err)
 	}
 	w.Journal.Note(ctx, n)
 	exchange, _ := journal.ID(ctx)
-	w.rules.forwarded.put(d.Target.URL, Forwarded{At: w.Clock.Now(), Name: callbackName(cb), Exchange: exchange, Err: d.Err})
+	w.rules.forwarded.put(d.Target.URL, Forwarded{At: w.Clock.Now(), Name: cb.Name(), Exchange: exchange, Err: d.Err})
 	w.changed.signal()
 }
 

@@ -73,7 +73,7 @@ func TestKeptWorkspaceGoesOn(t *testing.T) {
 			want = "" // mini programs show no passive text replies
 		}
 		if err != nil || !d.Accepted || d.Seen != want {
-			t.Errorf("%s of %s: the follower sees %q, %v %v", account.NickName, g.ComponentAppID, d.Seen, err, d.Problems)
+			t.Errorf("%s of %s: they see %q, %v %v", account.NickName, g.ComponentAppID, d.Seen, err, d.Problems)
 		}
 	}
 	for _, c := range w.Components() {
@@ -87,13 +87,14 @@ func TestKeptWorkspaceGoesOn(t *testing.T) {
 	}
 }
 
-// TestKeptWorkspaceHasEverything: the fixture stands for all that a workspace can hold, so nothing in it may be missing.
+// TestKeptWorkspaceHasEverything: the fixture stands for all that a workspace can hold.
 func TestKeptWorkspaceHasEverything(t *testing.T) {
 	has := readTopics(t, "offline")
 	for topic, least := range map[string]int{
 		"components": 2, "authorizers": 9, "credentials": 12, "exchanges": 150, "reply rules": 7, "forwarding": 3,
 		"release checks": 1, "verify files": 1, "accounts": 10, "grants": 5, "chats": 20, "deliveries": 80, "faults": 5,
-		"calls": 50, "menus": 5, "notices": 2, "code": 1, "code templates": 2, "registrations": 4, "open accounts": 1, "QR codes": 2,
+		"calls": 50, "menus": 5, "notices": 2, "code": 1, "code templates": 2, "registrations": 4, "open accounts": 1,
+		"QR codes": 2,
 	} {
 		if len(has[topic]) < least {
 			t.Errorf("%s: %d, want %d at least", topic, len(has[topic]), least)
@@ -170,10 +171,11 @@ func listSettings(w *workbench.Workbench, add func(string, ...any)) {
 	s := w.Settings()
 	add("settings", s.Kind, s.Name, s.Lang, s.Theme, s.Seed, s.Window, s.OAuthDomains, s.ClockOffset)
 	tunnel := s.Tunnel
-	add("settings", tunnel.Kind, tunnel.Authtoken.Reveal(), tunnel.Domain, tunnel.ConnectAddr, tunnel.Proxy.Reveal(), tunnel.URL, tunnel.Addr)
+	add("settings", tunnel.Kind, tunnel.Authtoken.Reveal(), tunnel.Domain, tunnel.ConnectAddr, tunnel.Proxy.Reveal(),
+		tunnel.URL, tunnel.Addr)
 	for _, c := range w.Components() {
-		add("components", c.Name, c.AppID, c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousToken.Reveal(),
-			c.PreviousEncodingAESKey.Reveal())
+		add("components", c.Name, c.AppID, c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(),
+			c.PreviousToken.Reveal(), c.PreviousEncodingAESKey.Reveal())
 	}
 	for _, r := range w.ReplyRules() {
 		add("reply rules", values(r))
@@ -193,8 +195,9 @@ func listPlatform(t *testing.T, w *workbench.Workbench, add func(string, ...any)
 			t.Fatal(err)
 		}
 		for _, a := range all {
-			add("authorizers", c.AppID, a.AppID, a.UserName, a.NickName, a.PrincipalName, a.Kind, a.ServiceType, a.VerifyType, a.State,
-				len(a.FuncInfo), a.RefreshToken.Reveal(), a.Token.Value.Reveal(), a.AuthorizedAt.UTC(), a.LastError)
+			add("authorizers", c.AppID, a.AppID, a.UserName, a.NickName, a.PrincipalName, a.Kind, a.ServiceType,
+				a.VerifyType, a.State, len(a.FuncInfo), a.RefreshToken.Reveal(),
+				a.Token.Value.Reveal(), a.AuthorizedAt.UTC(), a.LastError)
 		}
 		callbacks, err := w.Store.Callbacks(t.Context(), c.AppID, 0, 1000)
 		if err != nil {
@@ -229,8 +232,8 @@ func listExchanges(t *testing.T, w *workbench.Workbench, add func(string, ...any
 		if err != nil {
 			t.Fatal(err)
 		}
-		add("exchanges", e.ID, e.Side, e.Dir, e.Method, e.Path, e.Status, e.Kind, e.Name, e.AppID, e.Outcome, e.Code, e.Pinned, e.ParentID,
-			len(d.ReqHeader), len(d.ReqBody), len(d.RespBody), len(d.Plain), len(d.ReplyPlain))
+		add("exchanges", e.ID, e.Side, e.Dir, e.Method, e.Path, e.Status, e.Kind, e.Name, e.AppID, e.Outcome, e.Code,
+			e.Pinned, e.ParentID, len(d.ReqHeader), len(d.ReqBody), len(d.RespBody), len(d.Plain), len(d.ReplyPlain))
 		x, err := w.Explain(t.Context(), e.ID, i18n.En)
 		if err != nil {
 			t.Fatal(err)
@@ -263,7 +266,8 @@ func failedStep(x explain.Explanation) string {
 
 func listWeChat(t *testing.T, w *workbench.Workbench, add func(string, ...any)) {
 	for _, a := range w.Sim.Accounts() {
-		add("accounts", a.AppID, a.UserName, a.NickName, a.Kind, a.VerifyType, a.ReleaseGroup, len(a.Followers), a.Push != nil)
+		add("accounts", a.AppID, a.UserName, a.NickName, a.Kind, a.VerifyType, a.ReleaseGroup, len(a.Followers),
+			a.Push != nil)
 		for _, f := range a.Followers {
 			add("followers", a.NickName, f.OpenID, f.NickName, f.Subscribed, f.Remark, f.TagIDs, f.BlocksNotices)
 			buttons, menu := w.Sim.Menu(a.AppID, f.OpenID)
@@ -295,7 +299,8 @@ func listWeChat(t *testing.T, w *workbench.Workbench, add func(string, ...any)) 
 		add("grants", g.ComponentAppID, g.AccountAppID, g.FuncIDs, g.At.UTC())
 	}
 	for _, d := range w.Sim.Deliveries("", 0) {
-		add("deliveries", d.ID, d.Name, d.Account, d.OpenID, len(d.Attempts), d.Verdict, d.Accepted, d.Seen, d.Effect, len(d.Problems))
+		add("deliveries", d.ID, d.Name, d.Account, d.OpenID, len(d.Attempts), d.Verdict, d.Accepted, d.Seen, d.Effect,
+			len(d.Problems))
 	}
 	for _, f := range w.Sim.Faults() {
 		add("faults", values(f))

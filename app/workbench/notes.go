@@ -14,47 +14,8 @@ import (
 // noteCallback attaches what the platform made of a callback to the exchange that carried it.
 func (w *Workbench) noteCallback(ctx context.Context, cb platform.Callback) {
 	w.heard.note(cb)
-	w.Journal.Note(ctx, callbackNote(cb))
+	w.Journal.Note(ctx, journal.NoteOf(cb))
 	w.changed.signal()
-}
-
-func callbackNote(cb platform.Callback) journal.Note {
-	n := journal.Note{
-		Kind: callbackKind(cb), Name: callbackName(cb), ComponentAppID: cb.ComponentAppID, AppID: cb.AppID, OpenID: cb.OpenID, MsgID: cb.MsgID,
-		Outcome: "ok", Code: cb.Code, Plain: cb.Plain, ReplyPlain: cb.ReplyPlain,
-	}
-	if cb.Reason != nil {
-		n.Reason = cb.Reason.Error()
-	}
-	switch {
-	case cb.Outcome == platform.Refused:
-		n.Outcome = "refused"
-	case cb.Duplicate:
-		n.Outcome = "duplicate"
-	}
-	return n
-}
-
-// callbackKind sorts a callback for the list: ticket, auth, message or event.
-func callbackKind(cb platform.Callback) string {
-	switch {
-	case cb.InfoType == platform.InfoVerifyTicket:
-		return "ticket"
-	case cb.Family == platform.AuthEventFamily:
-		return "auth"
-	case cb.MsgType == "event":
-		return "event"
-	}
-	return "message"
-}
-
-func callbackName(cb platform.Callback) string {
-	for _, name := range []string{cb.InfoType, cb.Event, cb.MsgType} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
 }
 
 // annotate names the pushes to a server under test: the simulator's edge sees only ciphertext, so the envelope is
@@ -70,7 +31,7 @@ func (w *Workbench) annotate(next http.RoundTripper) http.RoundTripper {
 		r = r.WithContext(ctx)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if cb, ok := w.openPush(r, body); ok {
-			w.Journal.Note(ctx, callbackNote(cb))
+			w.Journal.Note(ctx, journal.NoteOf(cb))
 		}
 		return next.RoundTrip(r)
 	})
@@ -104,11 +65,11 @@ func (w *Workbench) openPush(r *http.Request, body []byte) (platform.Callback, b
 func describe(componentAppID string, plain []byte) platform.Callback {
 	cb := platform.Callback{ComponentAppID: componentAppID, Plain: plain, Outcome: platform.Accepted}
 	if e, err := platform.ParseAuthEvent(plain); err == nil {
-		cb.Family, cb.InfoType, cb.AppID = platform.AuthEventFamily, e.InfoType, e.AuthorizerAppID
+		cb.SetAuthEvent(e)
 		return cb
 	}
 	if m, err := platform.ParseMessage(plain); err == nil {
-		cb.Family, cb.MsgType, cb.Event, cb.OpenID, cb.MsgID = platform.MessageFamily, m.MsgType, m.Event, m.FromUserName, m.MsgID
+		cb.SetMessage(m)
 	}
 	return cb
 }

@@ -111,7 +111,7 @@ func (p *passingOn) understand(r *http.Request, body []byte) {
 	if cb, ok := p.w.openPush(r, body); ok {
 		cb.ReceivedAt = p.w.Clock.Now()
 		p.w.heard.note(cb)
-		p.w.Journal.Note(r.Context(), callbackNote(cb))
+		p.w.Journal.Note(r.Context(), journal.NoteOf(cb))
 	}
 }
 

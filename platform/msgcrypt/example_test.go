@@ -14,7 +14,8 @@ import (
 // callback is the published vector B.
 func Example() {
 	crypt, err := msgcrypt.New(platform.Component{
-		AppID: "wxc0ffee1234567890", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
+		AppID: "wxc0ffee1234567890", Token: "relaytoken2024",
+		EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
 	})
 	if err != nil {
 		log.Fatal(err)

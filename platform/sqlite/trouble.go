@@ -18,7 +18,7 @@ func (e Errors) Explain(err error) error {
 	if err == nil {
 		return nil // before errors.As, which costs an allocation
 	}
-	own, advice := e.kind(err)
+	advice, own := e.kind(err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("its folder does not exist: %w", err)
@@ -28,20 +28,20 @@ func (e Errors) Explain(err error) error {
 	return fmt.Errorf("%w: %s: %w", own, advice, err)
 }
 
-// kind is the package's own error and the advice for an error, nil where there is none.
-func (e Errors) kind(err error) (own error, advice string) {
+// kind is the advice for an error and the package's own error, nil where there is none.
+func (e Errors) kind(err error) (advice string, own error) {
 	switch {
 	case is(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen),
 		errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return e.ReadOnly, "check the permissions of the file and its folder, or choose another folder (--workspace)"
+		return "check the permissions of the file and its folder, or choose another folder (--workspace)", e.ReadOnly
 	case is(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
-		return e.Locked, "close the other Wxlab, or choose another folder (--workspace)"
+		return "close the other Wxlab, or choose another folder (--workspace)", e.Locked
 	case IsCorrupt(err):
-		return e.Corrupt, "move the file away and start anew, or restore a copy"
+		return "move the file away and start anew, or restore a copy", e.Corrupt
 	case is(err, sqlite3.ErrFull), errors.Is(err, syscall.ENOSPC):
-		return e.Full, "free some space"
+		return "free some space", e.Full
 	}
-	return nil, ""
+	return "", nil
 }
 
 // IsCorrupt reports whether the file itself is at fault, so that only another one helps.

@@ -69,7 +69,7 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	if a.RegisterType == world.RegisteredBeta {
 		out.ServiceType.ID = 12
 	}
-	own := a.DomainsState()
+	own := a.OwnDomains()
 	out.MiniProgram = &miniProgramInfo{
 		Network: networkDomains{
 			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview,

@@ -57,7 +57,7 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 	if err := privacyChecked(code, c.now); err != nil {
 		return nil, err
 	}
-	if last := code.Latest(); last != nil && last.Open(c.now) {
+	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
 		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit",
 			last.ID)
 	}
@@ -167,7 +167,7 @@ func (c *call) latestAuditStatus(nothing) (*auditAnswer, error) {
 func (c *call) undoAudit(nothing) error {
 	code := c.account.CodeState()
 	au := code.Latest()
-	if au == nil || !au.Open(c.now) {
+	if au == nil || !au.UnderAudit(c.now) {
 		return fail(85019, "no version of %s is under audit", c.account.AppID)
 	}
 	day, month := world.ChinaTime(c.now).Format("2006-01-02"), world.ChinaTime(c.now).Format("2006-01")
@@ -194,7 +194,7 @@ func (c *call) speedUpAudit(in auditRequest) error {
 	switch {
 	case err != nil:
 		return err
-	case !au.Open(c.now):
+	case !au.UnderAudit(c.now):
 		return fail(89402, "audit %d is decided or taken back already", au.ID)
 	case au.SpeedUp:
 		return fail(89404, "audit %d was sped up before", au.ID)

@@ -55,7 +55,7 @@ type (
 // has domains (85018), not too many (85016), something is left to change (85017). What is malformed or not among the
 // component's server domains is left out and listed as invalid.
 func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error) {
-	own := &c.account.DomainsState().Server
+	own := &c.account.OwnDomains().Server
 	change, known := domainChange(in.Action)
 	switch {
 	case in.Action == "get":
@@ -141,7 +141,7 @@ type (
 // the component has domains (89020), each given one is one of them or below one (89021), not too many (89029),
 // something changes (89019). Without an action all of the component's are added.
 func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAnswer, error) {
-	own, allowed := c.account.DomainsState(), c.platform.InForce(c.platform.JumpDomains)
+	own, allowed := c.account.OwnDomains(), c.platform.InForce(c.platform.JumpDomains)
 	if in.Action == "" {
 		in.Action, in.Domains = "add", nil
 		for _, name := range allowed {

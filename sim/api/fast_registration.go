@@ -174,7 +174,7 @@ func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnsw
 	r := c.begin(world.Registration{
 		Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone,
 	})
-	return &registerPersonalAnswer{okAnswer, r.ID, r.Url(), 0}, nil
+	return &registerPersonalAnswer{okAnswer, r.ID, r.URL(), 0}, nil
 }
 
 // queryPersonal tells the status of a task: 0 begun, 12 created, 11 failed to create; a planned status of the list
@@ -194,7 +194,7 @@ func (c *call) queryPersonal(task string) (*registerPersonalAnswer, error) {
 		default:
 			status = 11
 		}
-		return &registerPersonalAnswer{okAnswer, r.ID, r.Url(), status}, nil
+		return &registerPersonalAnswer{okAnswer, r.ID, r.URL(), status}, nil
 	}
 	return nil, fail(85060, "no personal registration has the taskid %q", task)
 }
@@ -231,7 +231,7 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 			in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
-	return &registerBetaAnswer{okAnswer, r.ID, r.Url()}, nil
+	return &registerBetaAnswer{okAnswer, r.ID, r.URL()}, nil
 }
 
 // nameWidth counts a name as WeChat does.

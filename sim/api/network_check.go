@@ -56,7 +56,7 @@ func (c *call) checkCallback(in checkCallbackRequest) (*checkCallbackAnswer, err
 	if in.Action != "ping" && ip != "" {
 		out.DNS = []dnsResult{{ip, in.Operator}}
 	}
-	if loss, took, any := c.world.Reached(c.platform.AppID); in.Action != "dns" && any {
+	if loss, took, any := c.world.AnswerStatistics(c.platform.AppID); in.Action != "dns" && any {
 		ms := float64(took) / float64(time.Millisecond)
 		out.Ping = []pingResult{{ip, in.Operator, fmt.Sprintf("%d%%", loss), fmt.Sprintf("%.3fms", ms)}}
 	}

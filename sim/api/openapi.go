@@ -80,7 +80,7 @@ type (
 func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	value := strings.Trim(string(in.RID), `"`)
 	i := slices.IndexFunc(c.world.Calls, func(r world.CallRecord) bool { return r.RID != "" && r.RID == value })
-	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RidLife {
+	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RIDLife {
 		return nil, fail(76001, "no failed call of the last 7 days has the rid %s", value)
 	}
 	failed := c.world.Calls[i]

@@ -57,8 +57,8 @@ func (c *call) qrcodeCreate(in qrcodeCreateRequest) (*qrcodeCreateAnswer, error)
 	return &qrcodeCreateAnswer{q.Ticket, life, q.URL}, nil
 }
 
-func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QrCode, int, error) {
-	q, w := &world.QrCode{}, c.world
+func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
+	q, w := &world.QRCode{}, c.world
 	temporary := in.Action == "QR_SCENE" || in.Action == "QR_STR_SCENE"
 	switch in.Action {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
@@ -97,7 +97,7 @@ type qrcodeShowRequest struct {
 
 // qrcodeShow is the image behind a ticket, JPEG as WeChat's. An unknown or expired ticket is a 404.
 func (c *call) qrcodeShow(in qrcodeShowRequest) (*file, error) {
-	_, q := c.world.QrCode(in.Ticket)
+	_, q := c.world.QRCode(in.Ticket)
 	if q == nil || q.Expired(c.now) {
 		return notFound(), nil
 	}

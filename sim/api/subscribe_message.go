@@ -50,7 +50,7 @@ func (c *call) subscribeSend(in subscribeSendRequest) (*noticeAnswer, error) {
 		return nil, fail(43101, "the follower has not accepted this template, or the messages accepted are used up; "+
 			"each accept in the popup is good for one")
 	}
-	c.account.Allow(in.ToUser, t.ID, -1)
+	c.account.AddConsent(in.ToUser, t.ID, -1)
 	id := c.deliver(t, in.ToUser, text)
 	c.world.Tell(c.account, "subscribe_msg_sent_event", in.ToUser, map[string]string{
 		"SubscribeMsgSentEvent.List.TemplateId": t.ID, "SubscribeMsgSentEvent.List.MsgID": strconv.FormatInt(id, 10),

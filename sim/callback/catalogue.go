@@ -23,7 +23,7 @@ const (
 type Entry struct {
 	Name             string
 	Family           Family
-	Kinds            []string // of account it makes sense for: official_account, mini_program; empty when none is concerned
+	Kinds            []string // of account: official_account, mini_program; empty when no account is concerned
 	TitleZH, TitleEN string
 	Source           string // section of the protocol reference
 	Fields           []Field
@@ -57,7 +57,10 @@ func LoadCatalogue() Catalogue {
 func (c Catalogue) Entries() []Entry {
 	var out []Entry
 	for _, k := range c {
-		out = append(out, Entry{Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds, TitleZH: k.TitleZH, TitleEN: k.TitleEN, Source: k.Source, Fields: k.Fields()})
+		out = append(out, Entry{
+			Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds, TitleZH: k.TitleZH, TitleEN: k.TitleEN,
+			Source: k.Source, Fields: k.Fields(),
+		})
 	}
 	return out
 }
@@ -72,7 +75,7 @@ func (c Catalogue) Find(name string) (Type, error) {
 	var near, all []string
 	for _, k := range c {
 		all = append(all, k.Name)
-		if strings.EqualFold(k.Name, name) || name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
+		if name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
 			near = append(near, k.Name)
 		}
 	}

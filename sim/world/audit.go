@@ -1,9 +1,6 @@
 package world
 
 import (
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -64,8 +61,8 @@ func (a *Audit) Status(now time.Time) int {
 	return StatusApproved
 }
 
-// Open says whether WeChat still has to decide.
-func (a *Audit) Open(now time.Time) bool {
+// UnderAudit says whether WeChat still has to decide.
+func (a *Audit) UnderAudit(now time.Time) bool {
 	s := a.Status(now)
 	return s == statusUnderAudit || s == statusDelayed
 }
@@ -78,6 +75,7 @@ func (a *Audit) Decide(p AuditPlan, now time.Time) {
 	}
 }
 
+// ReasonText is the plan's reason, or WeChat's usual words for its result.
 func (p AuditPlan) ReasonText() string {
 	switch {
 	case p.Reason != "":
@@ -94,37 +92,4 @@ func (a *Audit) Reason(now time.Time) string {
 		return a.Plan.ReasonText()
 	}
 	return ""
-}
-
-// AnnounceAudit makes the pushes of an audit due work, instead of those announced before.
-func (w *World) AnnounceAudit(a *AccountState, au *Audit) {
-	w.ForgetAudit(a)
-	if !au.DelayedAt.IsZero() && !w.Now().After(au.DelayedAt) {
-		w.tellAudit(a, au, au.DelayedAt, "weapp_audit_delay", map[string]string{"Reason": au.Plan.ReasonText(), "DelayTime": unix(au.DelayedAt)})
-	}
-	w.AnnounceDecision(a, au)
-}
-
-func (w *World) AnnounceDecision(a *AccountState, au *Audit) {
-	if au.Plan.Result == AuditRejected {
-		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{"Reason": au.Plan.ReasonText(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot})
-		return
-	}
-	w.tellAudit(a, au, au.DecidedAt, "weapp_audit_success", map[string]string{"SuccTime": unix(au.DecidedAt)})
-}
-
-// tellAudit pushes to the component that submitted the code.
-func (w *World) tellAudit(a *AccountState, au *Audit, at time.Time, name string, fields map[string]string) {
-	if ps := w.Platforms[au.Version.Component]; ps != nil && ps.MessageURL != "" {
-		w.Pending = append(w.Pending, Job{At: at, Component: ps.AppID, Name: name, Account: a.AppID, Set: fields})
-	}
-}
-
-func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
-
-// ForgetAudit takes announced results back; what is due already will be pushed.
-func (w *World) ForgetAudit(a *AccountState) {
-	w.Pending = slices.DeleteFunc(w.Pending, func(j Job) bool {
-		return j.Account == a.AppID && strings.HasPrefix(j.Name, "weapp_audit_") && j.At.After(w.Now())
-	})
 }

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"slices"
 	"time"
 )
 
@@ -19,15 +18,6 @@ type ChatEntry struct {
 	Text       string
 	DeliveryID string // empty for customer-service messages
 	Custom     bool   // sent with message/custom/send
-}
-
-func (a *AccountState) Say(openID string, e ChatEntry) {
-	list := append(a.Chats[openID], e)
-	a.Chats[openID] = KeepLast(list, keptChat)
-}
-
-func (a *AccountState) WroteWithin(openID string, since time.Time) bool {
-	return slices.ContainsFunc(a.Chats[openID], func(e ChatEntry) bool { return e.From == FromFollower && !e.At.Before(since) })
 }
 
 // CustomMessage is a customer-service message (客服消息) that WeChat took.

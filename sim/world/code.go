@@ -16,23 +16,7 @@ type CodeState struct {
 	Undone     []time.Time
 }
 
-// CodeVersion is one committed package.
-type CodeVersion struct {
-	UserVersion string
-	UserDesc    string
-	Pages       []string
-	At          time.Time
-	Component   string // who committed
-}
-
-// CodeState is the account's state, made when first needed: snapshots of accounts without code stay small.
-func (a *AccountState) CodeState() *CodeState {
-	if a.Code == nil {
-		a.Code = &CodeState{Plan: AuditPlan{Result: AuditApproved, After: auditTime}}
-	}
-	return a.Code
-}
-
+// Latest is the newest submission, nil when nothing was submitted.
 func (code *CodeState) Latest() *Audit {
 	if len(code.Audits) == 0 {
 		return nil
@@ -40,21 +24,7 @@ func (code *CodeState) Latest() *Audit {
 	return code.Audits[len(code.Audits)-1]
 }
 
-// Release is a version that is or was online.
-type Release struct {
-	CodeVersion
-	AppVersion int
-	ReleasedAt time.Time
-}
-
-// GrayPlan is a release to a part of the users (分阶段发布).
-type GrayPlan struct {
-	AuditID    int64
-	Version    CodeVersion
-	Percentage int
-	At         time.Time
-}
-
+// Publish puts a version online for everyone; a phased release ends thereby.
 func (code *CodeState) Publish(v CodeVersion, now time.Time) {
 	if code.Online != nil {
 		code.History = KeepLast(append(code.History, *code.Online), keptReleases)

@@ -12,14 +12,6 @@ type ComponentDomains struct {
 	Published []string
 }
 
-// InForce is the list that authorizers are held to.
-func (ps *PlatformState) InForce(d ComponentDomains) []string {
-	if ps.Platform.Published {
-		return d.Published
-	}
-	return d.Testing
-}
-
 // AccountDomains are a mini program's own domains, with their schemes.
 type AccountDomains struct {
 	Server  DomainLists
@@ -36,19 +28,9 @@ type DomainLists struct {
 	TCP       []string `json:"tcpdomain"`
 }
 
+// All are the lists in the order of the documentation.
 func (d *DomainLists) All() []*[]string {
 	return []*[]string{&d.Request, &d.WsRequest, &d.Upload, &d.Download, &d.UDP, &d.TCP}
-}
-
-// DomainsState are made when first needed. WeChat answers empty lists, never null.
-func (a *AccountState) DomainsState() *AccountDomains {
-	if a.Domains == nil {
-		a.Domains = &AccountDomains{Server: DomainLists{Request: []string{"https://api.example.com"}}, Webview: []string{}}
-		for _, list := range a.Domains.Server.All()[1:] {
-			*list = []string{}
-		}
-	}
-	return a.Domains
 }
 
 // SameHost ignores the port unless the console's domain has one.

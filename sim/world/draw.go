@@ -1,7 +1,6 @@
 package world
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
@@ -15,19 +14,6 @@ import (
 func (w *World) Draw(kind string, n int) []byte {
 	w.Counters[kind]++
 	return Stream(w.Seed, kind+"/"+strconv.FormatUint(w.Counters[kind], 10), n)
-}
-
-// Stream is SHA-256 in counter mode.
-func Stream(seed uint64, name string, n int) []byte {
-	var out []byte
-	for block := uint64(0); len(out) < n; block++ {
-		input := make([]byte, 0, 96)
-		input = binary.BigEndian.AppendUint64(input, seed)
-		input = binary.BigEndian.AppendUint64(input, block)
-		sum := sha256.Sum256(append(input, name...))
-		out = append(out, sum[:]...)
-	}
-	return out[:n]
 }
 
 // The shapes of PROTOCOL section 1.
@@ -65,6 +51,20 @@ func (w *World) NewRID(now time.Time) string {
 	return fmt.Sprintf("%08x-%x-%x", uint32(now.Unix()), raw[:4], raw[4:])
 }
 
+// Text draws n bytes and writes them in base64url.
 func (w *World) Text(kind string, n int) string {
 	return base64.RawURLEncoding.EncodeToString(w.Draw(kind, n))
+}
+
+// NewMenuID has nine digits and rises.
+func (w *World) NewMenuID() int64 {
+	w.Counters["menu"]++
+	return 400000000 + int64(Stream(w.Seed, "menu", 1)[0])<<16 + int64(w.Counters["menu"])
+}
+
+// NewNoticeID has 19 digits, more than a float can hold, as real ones do.
+func (w *World) NewNoticeID() int64 {
+	gap := w.Draw("notice_id", 4)
+	w.Counters["notice_serial"] += 1<<20 + uint64(gap[0])<<16 + uint64(gap[1])<<8 + uint64(gap[2])
+	return 2702600000000000000 + int64(w.Counters["notice_serial"])
 }

@@ -101,6 +101,7 @@ func Effects() []EffectInfo {
 	}
 }
 
+// EffectInfoOf describes one effect, false when there is none of that name.
 func EffectInfoOf(e Effect) (EffectInfo, bool) {
 	all := Effects()
 	i := slices.IndexFunc(all, func(info EffectInfo) bool { return info.Effect == e })
@@ -110,6 +111,7 @@ func EffectInfoOf(e Effect) (EffectInfo, bool) {
 	return all[i], true
 }
 
+// EffectNames lists the effects, or those on pushes alone.
 func EffectNames(onlyPushes bool) []string {
 	var out []string
 	for _, info := range Effects() {

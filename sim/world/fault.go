@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -58,7 +57,8 @@ func (f Fault) Complete() (Fault, error) {
 	case !ok:
 		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(EffectNames(false), ", "))
 	case info.Push && f.API != "":
-		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event", f.Effect, f.API)
+		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event",
+			f.Effect, f.API)
 	case !info.Push && f.InfoType+f.MsgType+f.Event != "":
 		return f, fmt.Errorf("effect %s is about API answers and the fault names a push; match API", f.Effect)
 	case f.Probability < 0 || f.Probability > 1 || math.IsNaN(f.Probability):
@@ -66,7 +66,8 @@ func (f Fault) Complete() (Fault, error) {
 	case f.Next < 0 || f.Delay < 0 || f.Bytes < 0:
 		return f, fmt.Errorf("next, delay and bytes are not negative")
 	case f.Next > 0 && f.Probability > 0:
-		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both", f.Next, f.Probability)
+		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both",
+			f.Next, f.Probability)
 	}
 	if f.Probability == 0 && f.Next == 0 {
 		f.Next = 1
@@ -103,38 +104,7 @@ func (f Fault) checkValues() error {
 	return nil
 }
 
-// Strike finds the fault for a call or push and counts the hit: the zero FaultState when there is none.
-func (w *World) Strike(hits func(Fault) bool) FaultState {
-	for _, f := range w.Faults {
-		if f.Left > 0 && hits(f.Fault) {
-			f.Left--
-			f.Hits++
-			return *f
-		}
-	}
-	for _, f := range w.Faults {
-		if f.Probability > 0 && hits(f.Fault) && w.chance(f) {
-			f.Hits++
-			return *f
-		}
-	}
-	return FaultState{}
-}
-
-// chance draws once for every call that the fault could strike.
-func (w *World) chance(f *FaultState) bool {
-	drawn := binary.BigEndian.Uint64(w.Draw("fault/"+string(f.ID), 8)) >> 11
-	return float64(drawn)/(1<<53) < f.Probability
-}
-
+// OnPath says whether the fault means an API path; its last element is enough.
 func (f Fault) OnPath(path string) bool {
 	return f.API == "" || f.API == path || strings.HasSuffix(path, "/"+strings.TrimPrefix(f.API, "/"))
-}
-
-// Concerns compares a match field with the account it could mean.
-func (f Fault) Concerns(component string, account *AccountState) bool {
-	if f.Component != "" && f.Component != component {
-		return false
-	}
-	return f.Account == "" || account != nil && (f.Account == account.AppID || f.Account == account.UserName)
 }

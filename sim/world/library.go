@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/hex"
 	"slices"
 	"time"
 )
@@ -24,6 +23,7 @@ type DraftState struct {
 	At time.Time
 }
 
+// TemplateState is a template of the library, numbered from 0 as drafts are.
 type TemplateState struct {
 	Draft
 	ID       int64
@@ -32,15 +32,16 @@ type TemplateState struct {
 	Standard bool // 标准模板
 }
 
-// codeLibrary is a component's draft box and its template library (模板库).
-type codeLibrary struct {
+// CodeLibrary is a component's draft box and its template library (模板库).
+type CodeLibrary struct {
 	Drafts       []DraftState
 	Templates    []TemplateState
 	NextDraft    int64
 	NextTemplate int64
 }
 
-func (l *codeLibrary) Put(d Draft, now time.Time) int64 {
+// Put uploads a draft in place of the one of the same development mini program; it returns the draft_id.
+func (l *CodeLibrary) Put(d Draft, now time.Time) int64 {
 	l.Drafts = slices.DeleteFunc(l.Drafts, func(old DraftState) bool { return old.SourceAppID == d.SourceAppID })
 	d.Pages = slices.Clone(d.Pages)
 	l.Drafts = append(l.Drafts, DraftState{Draft: d, ID: l.NextDraft, At: now})
@@ -48,20 +49,8 @@ func (l *codeLibrary) Put(d Draft, now time.Time) int64 {
 	return l.NextDraft - 1
 }
 
-// CodeLibrary starts with one draft, so that the whole way to a release can be walked without WeChat's tools.
-func (w *World) CodeLibrary(ps *PlatformState) *codeLibrary {
-	if ps.Library == nil {
-		ps.Library = &codeLibrary{}
-		ps.Library.Put(Draft{
-			UserVersion: "1.0.0", UserDesc: "商城模板", SourceName: "模板开发小程序", Developer: "林知夏",
-			SourceAppID: "wx" + hex.EncodeToString(w.Draw("draft_source", 8)),
-			Pages:       []string{"pages/index/index", "pages/goods/goods", "pages/cart/cart", "pages/mine/mine"},
-		}, w.Now())
-	}
-	return ps.Library
-}
-
-func (l *codeLibrary) Template(id int64) *TemplateState {
+// Template finds a template by template_id, nil when there is none.
+func (l *CodeLibrary) Template(id int64) *TemplateState {
 	i := slices.IndexFunc(l.Templates, func(t TemplateState) bool { return t.ID == id })
 	if i < 0 {
 		return nil
@@ -69,7 +58,8 @@ func (l *codeLibrary) Template(id int64) *TemplateState {
 	return &l.Templates[i]
 }
 
-func (l *codeLibrary) Count(standard bool) (n int) {
+// Count is how many standard, or how many ordinary, templates there are.
+func (l *CodeLibrary) Count(standard bool) (n int) {
 	for _, t := range l.Templates {
 		if t.Standard == standard {
 			n++
@@ -78,6 +68,7 @@ func (l *codeLibrary) Count(standard bool) (n int) {
 	return n
 }
 
+// Clone is a draft that shares nothing.
 func (d Draft) Clone() Draft {
 	d.Pages = slices.Clone(d.Pages)
 	return d

@@ -6,14 +6,14 @@ import "time"
 const (
 	TicketPeriod          = 10 * time.Minute // between two verify tickets (PROTOCOL 3.2)
 	ticketLife            = 12 * time.Hour
-	TokenLife             = 7200 * time.Second // of access tokens; answers always say 7200: real clients compute with it
+	TokenLife             = 7200 * time.Second // of access tokens; answers always say 7200, as clients compute with it
 	GraceAfterSuperseding = 5 * time.Minute    // an access token works beside its successor (PROTOCOL 4.3)
 	PreAuthCodeLife       = 1800 * time.Second
 	AuthorizationCodeLife = 3600 * time.Second
 	LoginCodeLife         = 5 * time.Minute     // codes of user OAuth and of mini-program login (PROTOCOL 6.6, 6.8)
 	UserRefreshLife       = 30 * 24 * time.Hour // refresh tokens of user OAuth
 	MediaLife             = 3 * 24 * time.Hour  // temporary media (PROTOCOL 6.5)
-	RidLife               = 7 * 24 * time.Hour  // how long openapi/rid/get knows a failed call (PROTOCOL 4.12)
+	RIDLife               = 7 * 24 * time.Hour  // how long openapi/rid/get knows a failed call (PROTOCOL 4.12)
 )
 
 // The world keeps only so much history.

@@ -1,7 +1,5 @@
 package world
 
-import "slices"
-
 // Button is one entry of a menu (自定义菜单), with the keys of its type (PROTOCOL 6.4).
 type Button struct {
 	Type      string   `json:"type,omitempty"` // none for a button that opens a submenu
@@ -31,39 +29,6 @@ type Menu struct {
 	Buttons []Button   `json:"button"`
 	Rule    *MatchRule `json:"matchrule,omitempty"`
 	ID      int64      `json:"menuid"`
-}
-
-// The phone that followers of the simulator have: WeChat has given out neither sex nor region since 2021.
-const (
-	followersPlatform = "2"
-	FollowersLanguage = "zh_CN"
-)
-
-// matches says whether a follower sees the menu.
-func (r MatchRule) matches(f *Follower) bool {
-	switch {
-	case r.TagID != "" && !slices.ContainsFunc(f.TagIDs, func(id int) bool { return tagText(id) == r.TagID }):
-		return false
-	case r.Platform != "" && r.Platform != followersPlatform, r.Language != "" && r.Language != FollowersLanguage:
-		return false
-	}
-	return r.Sex == "" && r.Country == "" && r.Province == "" && r.City == ""
-}
-
-// MenuOf is what a follower sees: the newest conditional menu that matches, else the default one.
-func (a *AccountState) MenuOf(f *Follower) *Menu {
-	for _, m := range slices.Backward(a.Conditional) {
-		if m.Rule.matches(f) {
-			return m
-		}
-	}
-	return a.Menu
-}
-
-// NewMenuID has nine digits and rises.
-func (w *World) NewMenuID() int64 {
-	w.Counters["menu"]++
-	return 400000000 + int64(Stream(w.Seed, "menu", 1)[0])<<16 + int64(w.Counters["menu"])
 }
 
 // WithSubs gives every button its list of sub buttons, at least an empty one.

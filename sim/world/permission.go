@@ -79,12 +79,3 @@ func sets(kind Kind, exclusive []int, names map[int]string) []PermissionSet {
 	slices.SortFunc(out, func(a, b PermissionSet) int { return a.ID - b.ID })
 	return out
 }
-
-// Offered are the sets this platform asks accounts of a kind for.
-func (p Platform) Offered(kind Kind) []PermissionSet {
-	wanted := p.FuncIDs
-	if len(wanted) == 0 {
-		wanted = DefaultFuncIDs(kind)
-	}
-	return slices.DeleteFunc(PermissionSets(kind), func(s PermissionSet) bool { return !slices.Contains(wanted, s.ID) })
-}

@@ -2,7 +2,6 @@ package world
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -45,6 +44,7 @@ type Platform struct {
 	TicketPushesDisabled bool  // stops the schedule until api_start_push_ticket
 }
 
+// Validate refuses what the console would not take.
 func (p Platform) Validate() error {
 	switch {
 	case p.AppID == "" || strings.ContainsAny(p.AppID, " \t\r\n"):
@@ -76,21 +76,7 @@ func (p Platform) Validate() error {
 	return checkURL("message URL", strings.ReplaceAll(p.MessageURL, "$APPID$", "wx0123456789abcdef"))
 }
 
-// checkURL accepts an empty one: nothing is pushed there.
-func checkURL(what, raw string) error {
-	if raw == "" {
-		return nil
-	}
-	u, err := url.Parse(raw)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("%s %q is not an absolute http or https URL", what, raw)
-	}
-	return nil
-}
-
+// ClonePlatform is a configuration that shares nothing.
 func ClonePlatform(p Platform) Platform {
 	p.OAuthDomains = slices.Clone(p.OAuthDomains)
 	p.Whitelist = slices.Clone(p.Whitelist)
@@ -129,13 +115,11 @@ func (p Platform) MessageURLOf(account string) string {
 	return strings.ReplaceAll(p.MessageURL, "$APPID$", account)
 }
 
-// hears says whether the platform receives the account's messages: it does with the message permission set
-// (PROTOCOL 5.4).
-func (ps *PlatformState) hears(a *AccountState) bool {
-	set := SetMessages
-	if a.Kind == MiniProgram {
-		set = SetCustomerService
+// Offered are the sets this platform asks accounts of a kind for.
+func (p Platform) Offered(kind Kind) []PermissionSet {
+	wanted := p.FuncIDs
+	if len(wanted) == 0 {
+		wanted = DefaultFuncIDs(kind)
 	}
-	g := ps.Grant(a.AppID)
-	return g != nil && slices.Contains(g.FuncIDs, set)
+	return slices.DeleteFunc(PermissionSets(kind), func(s PermissionSet) bool { return !slices.Contains(wanted, s.ID) })
 }

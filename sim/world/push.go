@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 
 	"wxlab/sim/msgcrypt"
@@ -35,6 +36,7 @@ type PushConfig struct {
 	Format PushFormat
 }
 
+// Check refuses what the console of an account of that kind would not take.
 func (c PushConfig) Check(kind Kind) error {
 	switch {
 	case c.URL == "" || c.Token == "":
@@ -52,4 +54,19 @@ func (c PushConfig) Check(kind Kind) error {
 		}
 	}
 	return checkURL("message URL", c.URL)
+}
+
+// checkURL accepts an empty one: nothing is pushed there.
+func checkURL(what, raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("%s %q is not an absolute http or https URL", what, raw)
+	}
+	return nil
 }

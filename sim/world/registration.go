@@ -2,7 +2,6 @@ package world
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -63,15 +62,6 @@ type Registration struct {
 	Ended       bool
 }
 
-// Registering is the first task under way that suits.
-func (ps *PlatformState) Registering(suits func(*Registration) bool) *Registration {
-	i := slices.IndexFunc(ps.Registrations, func(r *Registration) bool { return !r.Ended && suits(r) })
-	if i < 0 {
-		return nil
-	}
-	return ps.Registrations[i]
-}
-
 // fields are what the push says about the task.
 func (r *Registration) fields() map[string]string {
 	out := map[string]string{"status": strconv.Itoa(r.Plan.Status), "msg": "OK"}
@@ -90,84 +80,6 @@ func (r *Registration) fields() map[string]string {
 	return out
 }
 
-// registrationFailed pushes the variant without appid and auth_code (PROTOCOL 3.4).
-func (w *World) registrationFailed(r *Registration, j *Job) []Job {
-	switch r.Kind {
-	case BetaVerification:
-		j.Account = r.Account
-	case BetaRegistration:
-		j.Set["appid"] = ""
-	default:
-		j.Name += "_failed"
-	}
-	return nil
-}
-
-// AddRegistered brings the mini program into the world; since the end of 2023 new ones are unverified.
-func (w *World) AddRegistered(r *Registration) *AccountState {
-	types := map[RegistrationKind]int{EnterpriseRegistration: registeredByFace, PersonalRegistration: registeredByPerson, BetaRegistration: RegisteredBeta}
-	a := w.AddAccount(Account{
-		AppID: w.NewAppID(), UserName: w.NewUserName(), NickName: r.Name, PrincipalName: r.Name, Kind: MiniProgram, VerifyType: -1, Admin: r.Person,
-	})
-	a.RegisterType = types[r.Kind]
-	if r.Kind == BetaRegistration {
-		a.NickName, a.PrincipalName = r.Name+"的体验小程序", ""
-	}
-	w.addFollower(a, r.Person, w.Now())
-	return a
-}
-
-// verifyTrial turns a trial mini program into a company's (试用转正).
-func (w *World) verifyTrial(r *Registration) {
-	if a := w.Account(r.Account); a != nil {
-		a.RegisterType, a.VerifyType, a.PrincipalName, a.Admin = registeredFromBeta, 0, r.Name, r.Person
-	}
-}
-
-// endRegistration happens when a task is due, before its push: on success the mini program comes to be and has
-// authorized the component, so that the code in the push can be redeemed. It completes the push and returns those
-// that follow it.
-func (w *World) endRegistration(j *Job) []Job {
-	ps := w.Platforms[j.Component]
-	if j.Task == "" || ps == nil {
-		return nil
-	}
-	r := ps.Registering(func(r *Registration) bool { return r.ID == j.Task })
-	j.Task = ""
-	if r == nil {
-		return nil
-	}
-	defer w.Touch()
-	r.Ended = true
-	j.Set = r.fields()
-	if r.Plan.Status != 0 {
-		return w.registrationFailed(r, j)
-	}
-	if r.Kind == BetaVerification {
-		w.verifyTrial(r)
-		j.Account = r.Account
-		return nil
-	}
-	a := w.AddRegistered(r)
-	code, _ := w.Authorize(ps, a, RegisteredSets())
-	r.Account, j.Account = a.AppID, a.AppID
-	if r.Kind != BetaRegistration {
-		j.Set["auth_code"] = code.Value
-		return nil
-	}
-	return []Job{AuthorizedJob(ps, a, code, j.At)}
-}
-
-// EndRegistrations ends every task among the due jobs; pushes that follow come right behind.
-func (w *World) EndRegistrations(due []Job) []Job {
-	for i := 0; i < len(due); i++ {
-		if more := w.endRegistration(&due[i]); len(more) > 0 {
-			due = slices.Insert(due, i+1, more...)
-		}
-	}
-	return due
-}
-
 // How a mini program came to be: register_type of authorizer_info (PROTOCOL 4.7).
 const (
 	registeredByFace     = 6
@@ -177,14 +89,10 @@ const (
 	personalWithPayments = 17
 )
 
-// Personal says whether the mini program belongs to a person.
-func (a *AccountState) Personal() bool {
-	return a.RegisterType == registeredByPerson || a.RegisterType == personalWithPayments
-}
-
 // RegisteredSets are granted by registering, and the component must have them to begin with (89254).
 func RegisteredSets() []int { return []int{17, SetDevelopment, SetOpenMiniProgram, 30, 40} }
 
-func (r *Registration) Url() string {
+// URL is the address that the person who registers is asked to open.
+func (r *Registration) URL() string {
 	return "https://mp.weixin.qq.com/fastregister/authorize?task=" + r.ID
 }

@@ -1,10 +1,7 @@
 package world
 
 import (
-	"strings"
 	"time"
-
-	"wxlab/sim/callback"
 )
 
 // Template is what notices are made from: template messages (模板消息) and subscription messages (订阅消息).
@@ -34,20 +31,6 @@ func TemplateLibrary() []Template {
 	}
 }
 
-// startTemplates are what an account of the ready-made world has: two of each sort that its kind can use.
-func (w *World) startTemplates(a *AccountState) {
-	for _, t := range TemplateLibrary() {
-		if a.Kind == OfficialAccount && t.ShortID != "43216" || t.Subscribe {
-			a.Templates = append(a.Templates, w.NewTemplate(t))
-		}
-	}
-}
-
-func (w *World) NewTemplate(t Template) Template {
-	t.ID = w.Text("template_id", 33)[:43]
-	return t
-}
-
 // Notice is a template or subscription message that WeChat took.
 type Notice struct {
 	At         time.Time
@@ -56,43 +39,4 @@ type Notice struct {
 	MsgID      int64
 	Text       string // as the follower reads it
 	Body       []byte // the request as it came
-}
-
-// NewNoticeID has 19 digits, more than a float can hold, as real ones do.
-func (w *World) NewNoticeID() int64 {
-	gap := w.Draw("notice_id", 4)
-	w.Counters["notice_serial"] += 1<<20 + uint64(gap[0])<<16 + uint64(gap[1])<<8 + uint64(gap[2])
-	return 2702600000000000000 + int64(w.Counters["notice_serial"])
-}
-
-// Answered takes the follower's decisions out of a popup event (accept adds one message) or of a change in the
-// settings (reject takes all away).
-func (a *AccountState) Answered(openID string, plain []byte) {
-	fields, err := callback.Leaves(plain)
-	if err != nil {
-		return
-	}
-	for path, template := range fields {
-		list, ok := strings.CutSuffix(path, ".TemplateId")
-		if !ok {
-			continue
-		}
-		status := fields[list+".SubscribeStatusString"]
-		switch {
-		case strings.HasPrefix(list, "SubscribeMsgPopupEvent.") && status == "accept":
-			a.Allow(openID, template, 1)
-		case strings.HasPrefix(list, "SubscribeMsgChangeEvent.") && status == "reject":
-			a.Allow(openID, template, -a.Allowed[openID][template])
-		}
-	}
-}
-
-func (a *AccountState) Allow(openID, template string, n int) {
-	if a.Allowed == nil {
-		a.Allowed = map[string]map[string]int{}
-	}
-	if a.Allowed[openID] == nil {
-		a.Allowed[openID] = map[string]int{}
-	}
-	a.Allowed[openID][template] += n
 }

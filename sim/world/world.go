@@ -2,18 +2,22 @@
 // authorizations, chats, media, code, deliveries; their lifetimes, their limits, and how identifiers are drawn. It has
 // no lock and no network: package sim locks it, package api answers calls from it.
 //
+// Records stand in files named after what they are. Rules stand above them: account_… what happens to one account,
+// platform_… to one platform, world_… across them. Lifetimes and limits are in limits.go.
+//
 // Everything random is a function of the seed, the kind of value and how many of that kind came before.
 package world
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
 // World is everything WeChat remembers; it is what a snapshot holds.
 type World struct {
 	Now     func() time.Time `json:"-"` // lifetimes and timestamps
-	touched bool             // see touch
+	touched bool             // see Touch
 
 	Seed      uint64
 	Counters  map[string]uint64 // how many of each kind were drawn
@@ -33,36 +37,6 @@ type World struct {
 	Quota      map[string]int // "day appid path", and "month appid clear"
 }
 
-// PlatformState is one component with what WeChat issued to it.
-type PlatformState struct {
-	Platform
-	Tickets    []Issued
-	NextTicket time.Time
-	Stopped    bool // ticket pushes, see api_start_push_ticket
-	Tokens     []Issued
-	PreAuth    []*PreAuthCode
-	Codes      []*AuthorizationCode
-	Grants     []*GrantState // in the order they were made; a cancelled one stays, for its error codes
-	Links      map[string]Link
-	Library    *codeLibrary `json:",omitempty"` // see library
-
-	ServerDomains ComponentDomains
-	JumpDomains   ComponentDomains // 业务域名
-
-	Registration  *RegistrationPlan `json:",omitempty"` // nil is the default
-	Registrations []*Registration   // oldest first
-}
-
-func NewWorld(seed uint64, now func() time.Time) *World {
-	w := &World{
-		Now:  now,
-		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
-		Platforms: map[string]*PlatformState{}, Count: map[string]int{}, Quota: map[string]int{},
-	}
-	w.populate(now())
-	return w
-}
-
 // Touch says that something changed. Whoever changes the world calls it; reading does not.
 func (w *World) Touch() { w.touched = true }
 
@@ -73,6 +47,7 @@ func (w *World) TakeTouch() bool {
 	return changed
 }
 
+// Account finds one by AppID, nil when there is none.
 func (w *World) Account(appID string) *AccountState {
 	for _, a := range w.Accounts {
 		if a.AppID == appID {
@@ -82,7 +57,7 @@ func (w *World) Account(appID string) *AccountState {
 	return nil
 }
 
-// account by AppID or original id, as people type either.
+// AccountBy finds one by AppID or original id, as people type either.
 func (w *World) AccountBy(id string) *AccountState {
 	for _, a := range w.Accounts {
 		if a.AppID == id || a.UserName == id {
@@ -92,31 +67,39 @@ func (w *World) AccountBy(id string) *AccountState {
 	return nil
 }
 
-// Afresh is a new world from a seed, with the same platforms configured.
-func (w *World) Afresh(seed uint64) *World {
-	next := NewWorld(seed, w.Now)
-	for _, id := range w.Order {
-		p := w.Platforms[id].Platform
-		next.Order = append(next.Order, id)
-		next.Platforms[id] = &PlatformState{Platform: p, NextTicket: w.Now(), Stopped: p.TicketPushesDisabled, Links: map[string]Link{}}
-	}
-	return next
-}
-
 // UnknownPlatform names what is there, as the AppID is usually mistyped.
 func (w *World) UnknownPlatform(appID string) error {
 	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, w.Order)
 }
 
-// LookPair finds a platform and an account by what people call them.
-func (w *World) LookPair(componentAppID, account string) (*PlatformState, *AccountState, error) {
-	ps := w.Platforms[componentAppID]
-	if ps == nil {
-		return nil, nil, w.UnknownPlatform(componentAppID)
+// PreAuth finds a pre-auth code and the platform it was issued to.
+func (w *World) PreAuth(value string) (*PlatformState, *PreAuthCode) {
+	for _, id := range w.Order {
+		for _, c := range w.Platforms[id].PreAuth {
+			if c.Value == value {
+				return w.Platforms[id], c
+			}
+		}
 	}
-	a := w.AccountBy(account)
-	if a == nil {
-		return nil, nil, fmt.Errorf("no account has the AppID or original id %q", account)
+	return nil, nil
+}
+
+// Delivery finds one by id, nil when it is forgotten.
+func (w *World) Delivery(id string) *Delivery {
+	for _, d := range slices.Backward(w.Deliveries) {
+		if d.ID == id {
+			return d
+		}
 	}
-	return ps, a, nil
+	return nil
+}
+
+// QRCode finds the code behind a ticket, and its account.
+func (w *World) QRCode(ticket string) (*AccountState, *QRCode) {
+	for _, a := range w.Accounts {
+		if i := slices.IndexFunc(a.QRCodes, func(q *QRCode) bool { return q.Ticket == ticket }); i >= 0 {
+			return a, a.QRCodes[i]
+		}
+	}
+	return nil, nil
 }

@@ -12,13 +12,13 @@ type entry struct {
 	nature   nature
 }
 
-// nature decides what is done about a code.
+// nature says whether to try again after a code.
 type nature int
 
 const (
-	passing nature = iota // goes away by itself; a road that was online keeps trying
-	busy                  // perhaps an earlier run of this program that the service still believes in
-	final                 // will be the same at the next attempt
+	passing nature = iota // goes away by itself: a road that was online keeps trying
+	busy                  // an earlier run of this program may still hold the domain or the agent slot: worth a wait
+	final                 // the next attempt would fail the same way
 )
 
 // Explain says in both languages what an error code means and what to do. It knows ngrok's codes
