@@ -94,7 +94,7 @@ const labFolder = "simtest/lab"
 type source struct {
 	text   string
 	syntax *ast.File
-	test   bool
+	test   bool // or the lab of the tests, which makes calls for them
 }
 
 // parseFolder reads all Go below a folder.
