@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newAuthorizersCommand(p *program) *cobra.Command {
@@ -84,7 +84,7 @@ func (p *program) rebuildAuthorizers(ctx context.Context) error {
 		p.showRebuilt(found)
 	}
 	if err == nil && len(found.Failed) > 0 {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return err
 }

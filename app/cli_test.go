@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // cli runs one command line and gives what a shell would see.
@@ -178,7 +179,7 @@ func TestCheckEmbedded(t *testing.T) {
 func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
-	if exit != workbench.ExitFailed || strings.Count(out, "✗") != 7 || strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
+	if exit != workspace.ExitFailed || strings.Count(out, "✗") != 7 || strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
 		t.Errorf("exit %d\n%s", exit, out)
 	}
 }
@@ -198,12 +199,12 @@ func TestHalfAServerUnderTest(t *testing.T) {
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43)}
 	for flag := 1; flag < len(whole); flag += 2 {
 		args := slices.Delete(slices.Clone(whole), flag, flag+2)
-		if _, errs, exit := cli(t, args...); exit != workbench.ExitUsage || !strings.Contains(errs, whole[flag]+" is missing") {
+		if _, errs, exit := cli(t, args...); exit != workspace.ExitUsage || !strings.Contains(errs, whole[flag]+" is missing") {
 			t.Errorf("without %s: exit %d, %s", whole[flag], exit, errs)
 		}
 	}
 	whole[4] = "http://127.0.0.1:1/m"
-	if _, errs, exit := cli(t, whole...); exit != workbench.ExitUsage || !strings.Contains(errs, "has no $APPID$") {
+	if _, errs, exit := cli(t, whole...); exit != workspace.ExitUsage || !strings.Contains(errs, "has no $APPID$") {
 		t.Errorf("a message URL without $APPID$: exit %d, %s", exit, errs)
 	}
 }
@@ -242,11 +243,11 @@ func TestServeAndTrigger(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	_, errs, exit = cli(t, "trigger", "text", "--set", "Contnt=x", "--account", account, "--workspace", dir)
-	if exit != workbench.ExitUsage || !strings.Contains(errs, "Content") {
+	if exit != workspace.ExitUsage || !strings.Contains(errs, "Content") {
 		t.Errorf("exit %d %s", exit, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "bad_signature", "--account", account, "--workspace", dir)
-	if exit != workbench.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
+	if exit != workspace.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "delayed", "--account", account, "--workspace", dir)
@@ -258,7 +259,7 @@ func TestServeAndTrigger(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	for _, args := range [][]string{{"trigger", "text", "--account", account}, {"doctor"}} {
-		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff", "--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
+		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff", "--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
 			t.Errorf("%v of an unknown component: exit %d %s", args, exit, errs)
 		}
 	}
@@ -273,7 +274,7 @@ func TestServeAndTrigger(t *testing.T) {
 	if exit := <-done; exit != 0 {
 		t.Error("serve ended with", exit)
 	}
-	if _, _, exit := cli(t, "trigger", "text", "--workspace", dir); exit != workbench.ExitEnvironment {
+	if _, _, exit := cli(t, "trigger", "text", "--workspace", dir); exit != workspace.ExitEnvironment {
 		t.Error("found a workbench that has ended:", exit)
 	}
 }
@@ -285,7 +286,7 @@ func TestTriggerFindsTheAnnouncementOfAKilledWorkbench(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, errs, exit := cli(t, "trigger", "text", "--workspace", dir)
-	if exit != workbench.ExitEnvironment || !strings.Contains(errs, "wxlab serve") {
+	if exit != workspace.ExitEnvironment || !strings.Contains(errs, "wxlab serve") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }

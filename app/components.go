@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newComponentsCommand(p *program) *cobra.Command {
@@ -42,7 +42,7 @@ func newAddComponentCommand(p *program) *cobra.Command {
 			case !invent && c == (console{}):
 				return mistake("component_add")
 			case invent:
-				made, err := workbench.NewComponent(rand.Reader)
+				made, err := workspace.NewComponent(rand.Reader)
 				if err != nil {
 					return err
 				}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 const moreAppID = "wx00000000000000c3"
@@ -43,7 +43,7 @@ func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 		"Name the AppID":            {"remove"},
 		"--from FILE":               {"add"},
 	} {
-		if _, errs, exit := cli(t, append(append([]string{"components"}, args...), "--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, says) {
+		if _, errs, exit := cli(t, append(append([]string{"components"}, args...), "--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, says) {
 			t.Errorf("%v: exit %d, %s", args, exit, errs)
 		}
 	}
@@ -62,7 +62,7 @@ func TestInventedComponentWorks(t *testing.T) {
 	if out, errs, exit := cli(t, "check", "--group", "1", "--component", list.Components[1].AppID, "--workspace", dir); exit != 0 {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
-	if _, errs, exit := cli(t, "components", "add", "--invent", "--appid", moreAppID, "--workspace", dir); exit != workbench.ExitUsage {
+	if _, errs, exit := cli(t, "components", "add", "--invent", "--appid", moreAppID, "--workspace", dir); exit != workspace.ExitUsage {
 		t.Errorf("both invented and given: exit %d, %s", exit, errs)
 	}
 }
@@ -90,7 +90,7 @@ func TestCommandsChooseTheComponent(t *testing.T) {
 			t.Errorf("%v: exit %d\n%s%s", args, exit, out, errs)
 		}
 	}
-	if _, errs, exit := cli(t, "decrypt", "--component", moreAppID); exit != workbench.ExitUsage || !strings.Contains(errs, "unknown flag") {
+	if _, errs, exit := cli(t, "decrypt", "--component", moreAppID); exit != workspace.ExitUsage || !strings.Contains(errs, "unknown flag") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }

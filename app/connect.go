@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -55,7 +55,7 @@ func (p *program) connect(c console) error {
 	if err != nil {
 		return err
 	}
-	s, err := workbench.ConnectReal(dir, p.asked(), platform.Component{
+	s, err := workspace.ConnectReal(dir, p.asked(), platform.Component{
 		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.EncodingAESKey),
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func (p *program) connectDir(appID string) (string, error) {
 		return dir, err
 	}
 	if appID == "" || filepath.Base(appID) != appID {
-		return "", &workbench.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workbench.ExitUsage}
+		return "", &workspace.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workspace.ExitUsage}
 	}
 	return filepath.Join(filepath.Dir(dir), appID), nil
 }
@@ -88,14 +88,14 @@ func (p *program) readConsole(c *console) error {
 	if c.from != "-" {
 		file, err := os.Open(c.from)
 		if err != nil {
-			return &workbench.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workbench.ExitUsage, Err: err}
+			return &workspace.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workspace.ExitUsage, Err: err}
 		}
 		defer file.Close()
 		in = file
 	}
 	read := console{}
 	if err := json.NewDecoder(io.LimitReader(in, consoleLimit)).Decode(&read); err != nil {
-		return &workbench.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workbench.ExitUsage} // the cause could repeat a secret
+		return &workspace.Problem{Key: "problem.connect_file", Args: []any{c.from}, Exit: workspace.ExitUsage} // the cause could repeat a secret
 	}
 	for _, f := range []struct {
 		to   *string

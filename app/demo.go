@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newDemoCommand(p *program) *cobra.Command {
@@ -49,9 +50,9 @@ func (p *program) demo(ctx context.Context) error {
 	}
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
-		return silent(workbench.ExitTimeout)
+		return silent(workspace.ExitTimeout)
 	case !report.OK:
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return closeErr
 }
@@ -59,7 +60,7 @@ func (p *program) demo(ctx context.Context) error {
 // demoOptions are a demo's: free ports, so that it runs beside anything, and a folder of its own unless one is given.
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
-	o = workbench.Options{Seed: p.seed, Lang: p.asked(), Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}}
+	o = workbench.Options{Seed: p.seed, Lang: p.asked(), Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {
 		return o, nil, err
 	}
@@ -79,7 +80,7 @@ func (p *program) demoDir() (string, func(), error) {
 	}
 	dir, err := os.MkdirTemp("", "wxlab-demo-")
 	if err != nil {
-		return "", nil, workbench.FolderProblem(os.TempDir(), err)
+		return "", nil, workspace.FolderProblem(os.TempDir(), err)
 	}
 	return dir, func() { os.RemoveAll(dir) }, nil
 }

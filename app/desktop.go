@@ -16,6 +16,7 @@ import (
 	"wxlab/app/ui"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // metadata is FyneApp.toml's: a built binary reads no file.
@@ -27,7 +28,7 @@ func metadata() fyne.AppMetadata {
 // a new process opens that one: Fyne runs once in each.
 func (p *program) desktop(ctx context.Context) error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
-		return &workbench.Problem{Key: "problem.no_display", Exit: workbench.ExitEnvironment}
+		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
 	}
 	next, err := p.window(ctx)
 	if err != nil || next == "" {

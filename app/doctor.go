@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newDoctorCommand(p *program) *cobra.Command {
@@ -37,7 +38,7 @@ func (p *program) doctor(ctx context.Context) error {
 		p.showReport(report)
 	}
 	if err == nil && !report.OK {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return err
 }

@@ -5,10 +5,10 @@ package main
 import (
 	"context"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // desktop is what this build leaves out, and needs neither X11 nor OpenGL for it.
 func (p *program) desktop(context.Context) error {
-	return &workbench.Problem{Key: "problem.headless_build", Exit: workbench.ExitEnvironment}
+	return &workspace.Problem{Key: "problem.headless_build", Exit: workspace.ExitEnvironment}
 }

@@ -17,6 +17,7 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/recording"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newRecordCommand(p *program) *cobra.Command {
@@ -66,7 +67,7 @@ func (p *program) export(ctx context.Context, e export) error {
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
 	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
-		err = &workbench.Problem{Key: "problem.record_out", Args: []any{e.out}, Exit: workbench.ExitEnvironment, Err: err}
+		err = &workspace.Problem{Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func (p *program) reach(ctx context.Context) (c *control.Client, done func(), er
 	if err == nil {
 		err = c.Do(ctx, http.MethodGet, "/v1/status", nil, nil)
 	}
-	var problem *workbench.Problem
+	var problem *workspace.Problem
 	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
 		return c, func() {}, err
 	}
@@ -172,7 +173,7 @@ func (p *program) listCall(e recording.Entry) {
 func (p *program) readRecording(name string) (recording.Recording, error) {
 	in := p.in
 	bad := func(err error) error {
-		return &workbench.Problem{Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workbench.ExitUsage, Err: err}
+		return &workspace.Problem{Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workspace.ExitUsage, Err: err}
 	}
 	if name != "-" {
 		file, err := os.Open(name)
@@ -216,7 +217,7 @@ func (p *program) sayReplayed(sent, refused, calls int) error {
 		fmt.Fprintln(p.errs, l.T("replay.calls", calls))
 	}
 	if refused > 0 {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // sharedBuffer is an output that is read while it is written.
@@ -79,7 +80,7 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 	for _, wrong := range [][]string{
 		{"connect", "--workspace", dir, "--from", file + ".no"}, {"connect", "--workspace", dir}, {"connect", "--appid", "../x"},
 	} {
-		if _, errs, exit := cli(t, wrong...); exit != workbench.ExitUsage || errs == "" {
+		if _, errs, exit := cli(t, wrong...); exit != workspace.ExitUsage || errs == "" {
 			t.Errorf("%v: exit %d, %s", wrong, exit, errs)
 		}
 	}
@@ -104,7 +105,7 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 			t.Errorf("%s repeats the authtoken, or says nothing: %s", name, text)
 		}
 	}
-	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workbench.ExitEnvironment {
+	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workspace.ExitEnvironment {
 		t.Errorf("nothing runs there: exit %d", exit)
 	}
 }
@@ -132,7 +133,7 @@ func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
 		lines := strings.Split(after, "\n")
 		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") && strings.HasPrefix(lines[1], "<-- 200  success")
 	})
-	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(), "--forward-to", "http://127.0.0.1:1"); exit != workbench.ExitEnvironment || !strings.Contains(errs, "127.0.0.1:1") {
+	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(), "--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment || !strings.Contains(errs, "127.0.0.1:1") {
 		t.Errorf("nobody there: exit %d, %s", exit, errs)
 	}
 }

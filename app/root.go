@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newRootCommand(p *program) *cobra.Command {
@@ -40,12 +40,12 @@ func (p *program) chooseComponent(cmd *cobra.Command) {
 
 // mistake is one in the command line, in the words of i18n's key usage.KEY.
 func mistake(key string, args ...any) error {
-	return &workbench.Problem{Key: "usage." + key, Args: args, Exit: workbench.ExitUsage}
+	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
 }
 
 // usage marks a mistake in the command line that others found and put into words.
 func usage(err error) error {
-	return &workbench.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workbench.ExitUsage}
+	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
 }
 
 // noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
@@ -77,5 +77,5 @@ func exitCode(err error) int {
 	case errors.As(err, &remote):
 		return remote.Exit
 	}
-	return workbench.ExitCode(err)
+	return workspace.ExitCode(err)
 }

@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -148,7 +149,7 @@ func (r *running) control(p *program) error {
 	r.http = &http.Server{Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return context.Background() }}
 	go r.http.Serve(ln)
 	if err := control.Announce(r.dir, r.url, r.token); err != nil {
-		return workbench.FolderProblem(r.dir, err)
+		return workspace.FolderProblem(r.dir, err)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim"
 )
 
@@ -145,7 +146,7 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 	}
 	defer os.RemoveAll(dir)
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(ctx, workbench.Options{Dir: filepath.Join(dir, "workspace"), Seed: 1, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(ctx, workbench.Options{Dir: filepath.Join(dir, "workspace"), Seed: 1, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		return Result{}, err
 	}

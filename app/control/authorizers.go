@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -61,7 +62,7 @@ type RebuildFailed struct {
 
 func (s *Server) handleAuthorizers(w http.ResponseWriter, r *http.Request) {
 	if s.w.Store == nil {
-		s.refuse(w, &workbench.Problem{Key: "problem.no_platform", Exit: workbench.ExitUsage})
+		s.refuse(w, &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage})
 		return
 	}
 	out := AuthorizerList{ComponentAppID: r.URL.Query().Get(componentParam), Authorizers: []Authorizer{}}
@@ -106,7 +107,7 @@ func (s *Server) handleRebuild(w http.ResponseWriter, r *http.Request) {
 		Tokenless: list(found.Tokenless), Failed: []RebuildFailed{},
 	}
 	for _, f := range found.Failed {
-		out.Failed = append(out.Failed, RebuildFailed{f.AppID, workbench.Say(s.lang, f.Err)})
+		out.Failed = append(out.Failed, RebuildFailed{f.AppID, workspace.Say(s.lang, f.Err)})
 	}
 	s.answer(w, out)
 }

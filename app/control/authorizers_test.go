@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // TestAuthorizersAreListedAndRebuilt: one was ended here by mistake; WeChat's list brings it back. No token leaves.
@@ -52,7 +53,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 // TestAuthorizersNeedThePlatform: with the simulator alone nobody knows them, which is not the same as nobody.
 func TestAuthorizersNeedThePlatform(t *testing.T) {
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestAuthorizersNeedThePlatform(t *testing.T) {
 	c := &Client{URL: api.URL, Token: token, HTTP: api.Client()}
 	for method, path := range map[string]string{http.MethodGet: "/v1/authorizers", http.MethodPost: "/v1/authorizers/rebuild"} {
 		err := c.Do(t.Context(), method, path, nil, nil)
-		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || remote.Exit != workbench.ExitUsage {
+		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest || remote.Exit != workspace.ExitUsage {
 			t.Errorf("%s %s: %v", method, path, err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"syscall"
 
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // The files in a workspace that let a client find its running workbench.
@@ -47,7 +47,7 @@ type Client struct {
 func Find(dir string, httpClient *http.Client) (*Client, error) {
 	url, err := os.ReadFile(filepath.Join(dir, urlFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &workbench.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workbench.ExitEnvironment}
+		return nil, &workspace.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workspace.ExitEnvironment}
 	}
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	}
 	resp, err := c.HTTP.Do(req)
 	if errors.Is(err, syscall.ECONNREFUSED) && c.dir != "" { // it was killed, and its announcement stayed
-		return &workbench.Problem{Key: "problem.not_running", Args: []any{c.dir}, Exit: workbench.ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.not_running", Args: []any{c.dir}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	if err != nil {
 		return fmt.Errorf("call the control API: %w", err)
@@ -107,7 +107,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 func remoteError(resp *http.Response) error {
 	var f failure
 	if err := json.NewDecoder(io.LimitReader(resp.Body, bodyLimit)).Decode(&f); err != nil {
-		return &RemoteError{Status: resp.StatusCode, Message: resp.Status, Exit: workbench.ExitFailed}
+		return &RemoteError{Status: resp.StatusCode, Message: resp.Status, Exit: workspace.ExitFailed}
 	}
 	return &RemoteError{Status: resp.StatusCode, Message: f.Error, Exit: f.Exit}
 }

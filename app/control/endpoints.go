@@ -11,7 +11,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/app/journal"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim"
 )
 
@@ -107,7 +107,7 @@ func (s *Server) handleWait(w http.ResponseWriter, r *http.Request) {
 	e, err := s.w.Journal.Wait(ctx, r.URL.Query().Get("query"), after)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		s.fail(w, http.StatusRequestTimeout, &workbench.Problem{Key: "problem.wait", Args: []any{r.URL.Query().Get("query"), timeout}, Exit: workbench.ExitTimeout})
+		s.fail(w, http.StatusRequestTimeout, &workspace.Problem{Key: "problem.wait", Args: []any{r.URL.Query().Get("query"), timeout}, Exit: workspace.ExitTimeout})
 	case err != nil:
 		s.refuse(w, usageError{err})
 	default:

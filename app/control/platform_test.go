@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -54,14 +55,14 @@ func TestPlatformOfOnesOwn(t *testing.T) {
 // TestPlatformWithoutAnAddress: with the simulator alone there is nothing to fall back on.
 func TestPlatformWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
 	event := "http://127.0.0.1:9/e"
 	for want, change := range map[string]workbench.PlatformChange{"event_url": {}, "message_url": {EventURL: &event}} {
-		if err := w.ChangePlatform(t.Context(), change); workbench.ExitCode(err) != workbench.ExitUsage || !strings.Contains(err.Error(), want) {
+		if err := w.ChangePlatform(t.Context(), change); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}

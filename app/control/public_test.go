@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/tunnel/ngroktest"
 )
 
@@ -18,7 +19,7 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	svc := ngroktest.Run(t)
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{
-		Dir: t.TempDir(), Seed: 7, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+		Dir: t.TempDir(), Seed: 7, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 		Outside: workbench.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()},
 	})
 	if err != nil {
@@ -28,7 +29,7 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	api := New(w, token, i18n.En)
 	local := httptest.NewServer(api.Handler())
 	defer local.Close()
-	if err := w.SetTunnel(t.Context(), workbench.TunnelSettings{Kind: workbench.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.OpenTunnel(t.Context()); err != nil {

@@ -6,6 +6,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/recording"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // recordEndpoints make recordings and replay what is on record.
@@ -60,7 +61,7 @@ func (s *Server) replay(r *http.Request, id int64, mode string) (made journal.De
 	case "resigned":
 		again, err = s.w.ReplayResigned(r.Context(), id)
 	default:
-		err = &workbench.Problem{Key: "problem.replay_mode", Args: []any{mode}, Exit: workbench.ExitUsage}
+		err = &workspace.Problem{Key: "problem.replay_mode", Args: []any{mode}, Exit: workspace.ExitUsage}
 	}
 	if err != nil {
 		return made, err

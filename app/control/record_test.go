@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"testing"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestReplayExactAndResigned(t *testing.T) {
@@ -26,7 +26,7 @@ func TestReplayExactAndResigned(t *testing.T) {
 		}
 	}
 	var refused *RemoteError
-	if err := c.Do(t.Context(), http.MethodPost, path, replayBody{Mode: "louder"}, nil); !errors.As(err, &refused) || refused.Exit != workbench.ExitUsage {
+	if err := c.Do(t.Context(), http.MethodPost, path, replayBody{Mode: "louder"}, nil); !errors.As(err, &refused) || refused.Exit != workspace.ExitUsage {
 		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
@@ -54,7 +55,7 @@ func (s *Server) handleSetTunnel(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t := s.w.Settings().Tunnel
-	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workbench.TunnelKind(b.Kind), b.Domain, b.ConnectAddr, b.URL, b.Addr
+	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workspace.TunnelKind(b.Kind), b.Domain, b.ConnectAddr, b.URL, b.Addr
 	if b.Authtoken != nil {
 		t.Authtoken = platform.Secret(*b.Authtoken)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim"
 )
 
@@ -144,7 +144,7 @@ func (s *Server) handleReset(w http.ResponseWriter, r *http.Request) {
 func (s *Server) withSim(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.w.Sim == nil {
-			s.refuse(w, &workbench.Problem{Key: "problem.no_simulator", Exit: workbench.ExitUsage})
+			s.refuse(w, &workspace.Problem{Key: "problem.no_simulator", Exit: workspace.ExitUsage})
 			return
 		}
 		next(w, r)

@@ -8,7 +8,7 @@ import (
 	"net/http"
 
 	"wxlab/app/journal"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Lines calls each with every exchange recorded from now on, in the API's own shape, until ctx ends.
@@ -45,6 +45,6 @@ func (s *Server) handleStream(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil && r.Context().Err() == nil {
-		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workbench.Say(s.lang, err))
+		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workspace.Say(s.lang, err))
 	}
 }

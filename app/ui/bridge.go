@@ -10,7 +10,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // breath is the least time between two loads. When more than a screenful has come since the last one nobody can read along,
@@ -187,7 +187,7 @@ func (w *Window) cancelTasks() bool {
 }
 
 // complain shows an error above the page until it is closed: what happened and what to do.
-func (w *Window) complain(err error) { w.shell.notice(workbench.Say(w.lang, err), kit.Danger) }
+func (w *Window) complain(err error) { w.shell.notice(workspace.Say(w.lang, err), kit.Danger) }
 
 // copyText puts text on the clipboard and says so.
 func (w *Window) copyText(text string) {

@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -51,10 +51,10 @@ func (w *Window) connect() {
 	f.sheet.add(kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste), kit.Grow(kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))))
 	appID := f.sheet.entry("", "")
 	appID.TextStyle.Monospace = true
-	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &judged{Entry: appID, check: workbench.CheckAppID})
-	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &judged{check: workbench.CheckAppSecret})
-	f.secret("ui.set.token", "ui.connect.invent.hint", workbench.NewToken, &judged{check: workbench.CheckToken, optional: true})
-	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workbench.NewEncodingAESKey, &judged{check: workbench.CheckEncodingAESKey, optional: true})
+	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &judged{Entry: appID, check: workspace.CheckAppID})
+	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &judged{check: workspace.CheckAppSecret})
+	f.secret("ui.set.token", "ui.connect.invent.hint", workspace.NewToken, &judged{check: workspace.CheckToken, optional: true})
+	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workspace.NewEncodingAESKey, &judged{check: workspace.CheckEncodingAESKey, optional: true})
 	w.win.Canvas().Focus(appID)
 	f.judge()
 }
@@ -96,7 +96,7 @@ func (f *consoleForm) say(field *judged) {
 	if err == nil || field.value() == "" {
 		field.verdict.Hide()
 	} else {
-		field.verdict.Set(workbench.Say(f.w.lang, err))
+		field.verdict.Set(workspace.Say(f.w.lang, err))
 		field.verdict.Show()
 	}
 	f.sheet.fit()
@@ -119,8 +119,8 @@ func (f *consoleForm) make() error {
 		}
 	}
 	appID, secret, token, key := f.fields[0].value(), f.fields[1].value(), f.fields[2].value(), f.fields[3].value()
-	dir := w.bench.RealFolder(appID)
-	_, err := workbench.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
+	dir := w.bench.Workspace.RealFolder(appID)
+	_, err := workspace.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
 		AppID: appID, AppSecret: platform.Secret(secret), Token: platform.Secret(token), EncodingAESKey: platform.Secret(key),
 	})
 	if err == nil {

@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
@@ -38,13 +39,13 @@ func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
 	if got := words(w.open()); !strings.Contains(got, "wxlab --workspace "+dir) || !strings.Contains(got, "Tunnel page") {
 		t.Fatalf("the dialog says:\n%s", got)
 	}
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}})
+	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer bench.Close()
 	s := bench.Settings()
-	if s.Kind != workbench.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) || len(s.Component.Token) != 32 {
+	if s.Kind != workspace.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) || len(s.Component.Token) != 32 {
 		t.Errorf("made %+v", s)
 	}
 	tapWord(t, w.open(), "Close this one and open it")

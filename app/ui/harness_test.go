@@ -13,6 +13,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // openWindow opens a window on a fresh offline workspace. The test is the only goroutine that touches widgets:
@@ -21,7 +22,7 @@ func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	t.Helper()
 	free := "127.0.0.1:0"
 	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 		Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)

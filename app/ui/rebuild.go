@@ -10,6 +10,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // rebuild is the dialog that reads the authorizers back from WeChat's list.
@@ -122,7 +123,7 @@ func (r *rebuild) show(found workbench.Rebuilt, err error) {
 		}
 	}
 	for _, f := range found.Failed {
-		r.result.Add(kit.NewParagraph(f.AppID+" · "+workbench.Say(w.lang, f.Err), kit.Small, theme.Danger))
+		r.result.Add(kit.NewParagraph(f.AppID+" · "+workspace.Say(w.lang, f.Err), kit.Small, theme.Danger))
 	}
 	if err != nil {
 		text, tone := r.outcome(found, err)
@@ -137,7 +138,7 @@ func (r *rebuild) outcome(found workbench.Rebuilt, err error) (string, kit.Tone)
 	case errors.Is(err, context.Canceled):
 		return r.w.T("ui.rebuild.cut"), kit.Warn
 	case err != nil:
-		return workbench.Say(r.w.lang, err), kit.Danger
+		return workspace.Say(r.w.lang, err), kit.Danger
 	}
 	return r.w.T("rebuild.total", found.Total), kit.Neutral
 }

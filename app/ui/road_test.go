@@ -9,6 +9,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 )
 
@@ -22,7 +23,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	if got := w.noticeText(); !strings.Contains(got, "authtoken") {
 		t.Errorf("the notice says %q", got)
 	}
-	p.change(func(s *workbench.TunnelSettings) { s.Kind = workbench.TunnelLocal })
+	p.change(func(s *workspace.TunnelSettings) { s.Kind = workspace.TunnelLocal })
 	p.showForm()
 	p.toggle()
 	w.load()
@@ -108,7 +109,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") || !strings.Contains(got, "do it") {
 		t.Errorf("a sick point says:\n%s", got)
 	}
-	if err := w.bench.SetTunnel(context.Background(), workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
+	if err := w.bench.SetTunnel(context.Background(), workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.bench.OpenTunnel(t.Context()); err != nil {

@@ -12,7 +12,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -111,7 +111,7 @@ func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string,
 	if e.wrong == nil || e.wrong.Part != part || e.wrong.At != at {
 		return field
 	}
-	why := kit.NewParagraph(workbench.SayRule(e.w.lang, e.wrong), kit.Small, theme.Danger)
+	why := kit.NewParagraph(workspace.SayRule(e.w.lang, e.wrong), kit.Small, theme.Danger)
 	e.said = kit.HBox(6, kit.NewIcon("circle-x", theme.Danger, 14), kit.Grow(why))
 	return kit.VBox(6, field, e.said)
 }

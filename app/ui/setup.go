@@ -11,6 +11,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // setupPage answers: what do I enter in WeChat's console, and does it work?
@@ -37,7 +38,7 @@ func (s *setupPage) content() fyne.CanvasObject {
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
 	page := kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card())
-	if w.bench.Settings().Kind == workbench.Offline {
+	if w.bench.Settings().Kind == workspace.Offline {
 		page.Objects = append([]fyne.CanvasObject{w.connectCard()}, page.Objects...)
 	}
 	s.root = background(page)
@@ -130,7 +131,7 @@ func (s *setupPage) tick(now time.Time) {
 	w := s.w
 	callback, ticket := w.bench.HeardFrom()
 	tone, text := heardWords(w.lang, callback, ticket, now)
-	closed := w.bench.Settings().Kind == workbench.Real && w.bench.Tunnel().URL == ""
+	closed := w.bench.Settings().Kind == workspace.Real && w.bench.Tunnel().URL == ""
 	mark := fmt.Sprint(tone, text, closed)
 	if mark == s.said {
 		return

@@ -6,7 +6,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // sheet is a dialog with a form. Enter saves, Escape leaves; what is wrong is said in it, and it stays open.
@@ -53,7 +53,7 @@ func (s *sheet) submit() {
 
 // complain says in the dialog what is wrong.
 func (s *sheet) complain(err error) {
-	s.bad.Set(workbench.Say(s.w.lang, err))
+	s.bad.Set(workspace.Say(s.w.lang, err))
 	s.bad.Show()
 	s.fit()
 }

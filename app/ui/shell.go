@@ -16,6 +16,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 )
 
@@ -110,7 +111,7 @@ func (s *shell) strip() fyne.CanvasObject {
 	s.platform = kit.NewStatus(w.T("ui.strip.platform"), s.platformMenu)
 	s.tunnel = kit.NewStatus(w.T("ui.strip.tunnel"), s.tunnelMenu)
 	other := "ui.strip.simulator"
-	if w.bench.Settings().Kind == workbench.Real {
+	if w.bench.Settings().Kind == workspace.Real {
 		other = "ui.strip.wechat"
 	}
 	s.simulator = kit.NewStatus(w.T(other), s.simulatorMenu)
@@ -199,13 +200,13 @@ func (s *shell) showStatus(st workbench.Status) {
 	on(s.platform, st.PlatformURL)
 	s.showLAN(st.LANURL)
 	on(s.simulator, st.SimURL)
-	if st.Kind == workbench.Real {
+	if st.Kind == workspace.Real {
 		s.simulator.Set(s.w.T("ui.strip.real"), kit.Success)
 	}
 	s.showTunnel(st)
 	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
-	if st.Kind == workbench.Real {
+	if st.Kind == workspace.Real {
 		fill = theme.Success
 	}
 	s.line.SetFill(fill)
@@ -221,7 +222,7 @@ func (s *shell) showTunnel(st workbench.Status) {
 		text = hostPort(st.TunnelURL)
 	}
 	s.tunnel.Set(text, tone)
-	if st.Kind == workbench.Real && !st.HeardAt.IsZero() {
+	if st.Kind == workspace.Real && !st.HeardAt.IsZero() {
 		s.simulator.Set(w.T("ui.strip.heard", span(w.lang, st.Now.Sub(st.HeardAt))), kit.Success)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
@@ -18,7 +19,7 @@ import (
 // tunnelPage answers: is there a public address, and how is it made?
 type tunnelPage struct {
 	w     *Window
-	draft *workbench.TunnelSettings // what was typed and not saved yet; nil: nothing
+	draft *workspace.TunnelSettings // what was typed and not saved yet; nil: nothing
 	found []tunnel.Finding          // of the last check
 	seen  string
 
@@ -34,13 +35,13 @@ type tunnelPage struct {
 func newTunnelPage(w *Window) *tunnelPage { return &tunnelPage{w: w} }
 
 // now is what the form holds; a road that was never chosen is ngrok's.
-func (t *tunnelPage) now() workbench.TunnelSettings {
+func (t *tunnelPage) now() workspace.TunnelSettings {
 	set := t.w.bench.Settings().Tunnel
 	if t.draft != nil {
 		set = *t.draft
 	}
 	if set.Kind == "" {
-		set.Kind = workbench.TunnelNgrok
+		set.Kind = workspace.TunnelNgrok
 	}
 	return set
 }
@@ -64,21 +65,21 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 func (t *tunnelPage) showForm() {
 	w, set := t.w, t.now()
 	kinds := kit.Flow(6)
-	for _, k := range []workbench.TunnelKind{workbench.TunnelNgrok, workbench.TunnelOwn, workbench.TunnelLocal} {
+	for _, k := range []workspace.TunnelKind{workspace.TunnelNgrok, workspace.TunnelOwn, workspace.TunnelLocal} {
 		kinds.Add(kit.NewChip(w.T("ui.tunnel.kind."+string(k)), "", set.Kind == k, func() {
-			t.change(func(s *workbench.TunnelSettings) { s.Kind = k })
+			t.change(func(s *workspace.TunnelSettings) { s.Kind = k })
 			t.showForm()
 		}))
 	}
 	t.form.Objects = []fyne.CanvasObject{kinds, kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
 	switch set.Kind {
-	case workbench.TunnelNgrok:
+	case workspace.TunnelNgrok:
 		t.ngrokFields(set)
-	case workbench.TunnelOwn:
-		t.add("url", "https://wx.example.com", set.URL, func(s *workbench.TunnelSettings, v string) { s.URL = v })
-		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workbench.TunnelSettings, v string) { s.Addr = v })
-	case workbench.TunnelLocal:
-		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workbench.TunnelSettings, v string) { s.Addr = v })
+	case workspace.TunnelOwn:
+		t.add("url", "https://wx.example.com", set.URL, func(s *workspace.TunnelSettings, v string) { s.URL = v })
+		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
+	case workspace.TunnelLocal:
+		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
 	}
 	t.form.Add(t.stopAfter(set))
 	if t.root != nil {
@@ -87,14 +88,14 @@ func (t *tunnelPage) showForm() {
 }
 
 // stopAfter is how long nobody may use the road before it closes by itself.
-func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
+func (t *tunnelPage) stopAfter(set workspace.TunnelSettings) fyne.CanvasObject {
 	w := t.w
 	choices := []option{{"0s", w.T("ui.tunnel.stop.never")}}
 	for _, d := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour} {
 		choices = append(choices, option{d.String(), span(w.lang, d)})
 	}
 	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"), w.chips(choices, set.StopAfter.String(), func(v string) {
-		t.change(func(s *workbench.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
+		t.change(func(s *workspace.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
 	}))
 }
 
@@ -106,47 +107,47 @@ func (w *Window) tellRest(s workbench.TunnelStatus) {
 	w.rested = s.Rested > 0
 }
 
-func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
+func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
 	w := t.w
-	t.addSecret("authtoken", set.Authtoken, func(s *workbench.TunnelSettings, v platform.Secret) { s.Authtoken = v })
-	t.add("domain", "name.ngrok-free.app", set.Domain, func(s *workbench.TunnelSettings, v string) { s.Domain = v })
+	t.addSecret("authtoken", set.Authtoken, func(s *workspace.TunnelSettings, v platform.Secret) { s.Authtoken = v })
+	t.add("domain", "name.ngrok-free.app", set.Domain, func(s *workspace.TunnelSettings, v string) { s.Domain = v })
 	entrances := kit.Flow(6)
 	for _, e := range workbench.TunnelEntrances() {
 		entrances.Add(kit.NewChip(e.Name.In(string(w.lang)), "", set.ConnectAddr == e.Addr, func() {
-			t.change(func(s *workbench.TunnelSettings) { s.ConnectAddr = e.Addr })
+			t.change(func(s *workspace.TunnelSettings) { s.ConnectAddr = e.Addr })
 			t.showForm()
 		}))
 	}
 	t.form.Add(kit.Field(w.T("ui.tunnel.connect"), "", entrances))
-	t.addSecret("proxy", set.Proxy, func(s *workbench.TunnelSettings, v platform.Secret) { s.Proxy = v })
+	t.addSecret("proxy", set.Proxy, func(s *workspace.TunnelSettings, v platform.Secret) { s.Proxy = v })
 	t.form.Add(kit.NewParagraph(workbench.TunnelDisclosure().In(string(w.lang)), kit.Caption, theme.Faint))
 }
 
 // change writes into the draft.
-func (t *tunnelPage) change(put func(*workbench.TunnelSettings)) {
+func (t *tunnelPage) change(put func(*workspace.TunnelSettings)) {
 	d := t.now()
 	put(&d)
 	t.draft = &d
 }
 
-func (t *tunnelPage) add(name, example, value string, put func(*workbench.TunnelSettings, string)) {
+func (t *tunnelPage) add(name, example, value string, put func(*workspace.TunnelSettings, string)) {
 	e := t.entry(example, value, put)
 	t.form.Add(kit.Field(t.w.T("ui.tunnel."+name), t.w.T("ui.tunnel."+name+".hint"), e))
 }
 
-func (t *tunnelPage) entry(example, value string, put func(*workbench.TunnelSettings, string)) *kit.Entry {
+func (t *tunnelPage) entry(example, value string, put func(*workspace.TunnelSettings, string)) *kit.Entry {
 	e := t.w.entry(example)
 	e.TextStyle.Monospace = true
 	e.SetText(value)
-	e.OnChanged = func(v string) { t.change(func(s *workbench.TunnelSettings) { put(s, v) }) }
+	e.OnChanged = func(v string) { t.change(func(s *workspace.TunnelSettings) { put(s, v) }) }
 	t.first = e
 	return e
 }
 
 // addSecret is a masked field that can be revealed.
-func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*workbench.TunnelSettings, platform.Secret)) {
+func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*workspace.TunnelSettings, platform.Secret)) {
 	w := t.w
-	e := t.entry("", value.Reveal(), func(s *workbench.TunnelSettings, v string) { put(s, platform.Secret(v)) })
+	e := t.entry("", value.Reveal(), func(s *workspace.TunnelSettings, v string) { put(s, platform.Secret(v)) })
 	e.Password = true
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() {
@@ -228,7 +229,7 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	switch {
 	case s.URL != "":
 		row.Add(t.probe)
-	case t.now().Kind == workbench.TunnelNgrok:
+	case t.now().Kind == workspace.TunnelNgrok:
 		row.Add(t.check)
 	}
 	row.Add(t.open)

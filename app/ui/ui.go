@@ -14,6 +14,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Options are what the program decides for the window.
@@ -95,7 +96,7 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 }
 
 // windowSize is the size the window had, within reason.
-func windowSize(s workbench.WindowSize) fyne.Size {
+func windowSize(s workspace.WindowSize) fyne.Size {
 	if s.Width < 800 || s.Height < 500 {
 		return fyne.NewSize(1360, 860)
 	}
@@ -106,7 +107,7 @@ func windowSize(s workbench.WindowSize) fyne.Size {
 func (w *Window) close() {
 	s := w.bench.Settings()
 	size := w.win.Canvas().Size()
-	s.Window = workbench.WindowSize{Width: even(size.Width), Height: even(size.Height)}
+	s.Window = workspace.WindowSize{Width: even(size.Width), Height: even(size.Height)}
 	_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
 	w.win.Close()
 }
@@ -243,7 +244,7 @@ func (w *Window) setMode(m theme.Mode) {
 	w.shell.showMode()
 }
 
-func (w *Window) save(s workbench.Settings) {
+func (w *Window) save(s workspace.Settings) {
 	if err := w.bench.SaveSettings(w.ctx, s); err != nil {
 		w.complain(err)
 	}

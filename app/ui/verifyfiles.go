@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // verifyFiles is the card of the domain verification files: which are served where, and whether they answer there.
@@ -66,7 +66,7 @@ func (v *verifyFiles) row(name string) fyne.CanvasObject {
 	tone, state := kit.Neutral, w.T("ui.verify.looking")
 	switch look := v.looks[url]; {
 	case look.err != nil:
-		tone, state = kit.Danger, workbench.Say(w.lang, look.err)
+		tone, state = kit.Danger, workspace.Say(w.lang, look.err)
 	case look.done:
 		tone, state = kit.Success, w.T("ui.verify.answers")
 	}
@@ -104,7 +104,7 @@ func (v *verifyFiles) ask() {
 func (v *verifyFiles) put(name, content string) error {
 	w := v.w
 	if content == "" {
-		return &workbench.Problem{Key: "ui.verify.empty", Exit: workbench.ExitUsage}
+		return &workspace.Problem{Key: "ui.verify.empty", Exit: workspace.ExitUsage}
 	}
 	if err := w.bench.PutVerifyFile(name, content); err != nil {
 		return err

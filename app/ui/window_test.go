@@ -14,6 +14,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
@@ -178,10 +179,10 @@ func TestCloseRemembersTheSize(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.win.Resize(fyne.NewSize(1101, 777))
 	w.close()
-	if got := w.bench.Settings().Window; got != (workbench.WindowSize{Width: 1102, Height: 778}) {
+	if got := w.bench.Settings().Window; got != (workspace.WindowSize{Width: 1102, Height: 778}) {
 		t.Errorf("remembered %+v", got)
 	}
-	if got := windowSize(workbench.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
+	if got := windowSize(workspace.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
 		t.Errorf("a window of %v", got)
 	}
 }

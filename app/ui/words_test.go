@@ -18,6 +18,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -70,7 +71,7 @@ func dynamicKeys(prefix string) []string {
 	case "ui.release.step.", "ui.release.short.":
 		return releaseSteps
 	case "ui.auth.scan.hint.", "ui.kind.":
-		return []string{string(workbench.Offline), string(workbench.Real)}
+		return []string{string(workspace.Offline), string(workspace.Real)}
 	case "ui.check.":
 		var out []string
 		for id := range pageOf {

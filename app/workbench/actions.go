@@ -4,21 +4,18 @@ import (
 	"context"
 	"strings"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
 
 // Settings are the workspace's, with the addresses this start was given.
-func (w *Workbench) Settings() Settings {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.settings
-}
+func (w *Workbench) Settings() workspace.Settings { return w.Workspace.Settings() }
 
 // SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next start.
 // Further components stay as they are: they have methods of their own, and s may be older than the newest of them.
-func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
-	return w.change(func(now *Settings) error {
+func (w *Workbench) SaveSettings(ctx context.Context, s workspace.Settings) error {
+	return w.change(func(now *workspace.Settings) error {
 		s.MoreComponents = now.MoreComponents
 		*now = s
 		return nil
@@ -26,7 +23,7 @@ func (w *Workbench) SaveSettings(ctx context.Context, s Settings) error {
 }
 
 // change edits the settings, one change at a time, and has everything follow them.
-func (w *Workbench) change(edit func(*Settings) error) error {
+func (w *Workbench) change(edit func(*workspace.Settings) error) error {
 	w.changing.Lock()
 	defer w.changing.Unlock()
 	was := w.Settings()
@@ -40,7 +37,7 @@ func (w *Workbench) change(edit func(*Settings) error) error {
 	if err := w.allowLAN(s.LAN); err != nil {
 		return err
 	}
-	if err := w.keepSettings(s); err != nil {
+	if err := w.Workspace.Save(s); err != nil {
 		return err
 	}
 	defer w.changed.signal()
@@ -48,44 +45,8 @@ func (w *Workbench) change(edit func(*Settings) error) error {
 	return w.follow(was)
 }
 
-// keepSettings writes the settings. What the command line said of addresses and phones is for this start only, and stays out
-// of the file where it is unchanged.
-func (w *Workbench) keepSettings(s Settings) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	file := s
-	if s.Addresses == w.settings.Addresses {
-		file.Addresses = w.kept
-	}
-	if s.LAN == w.settings.LAN {
-		file.LAN = w.keptLAN
-	}
-	if err := w.keepOwnComponents(&file); err != nil {
-		return err
-	}
-	if err := saveSettings(w.dir, file); err != nil {
-		return err
-	}
-	w.settings, w.kept, w.keptLAN = s, file.Addresses, file.LAN
-	return nil
-}
-
-// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them:
-// that server's credentials are for this run only.
-func (w *Workbench) keepOwnComponents(file *Settings) error {
-	if w.target == nil {
-		return nil
-	}
-	own, err := loadSettings(w.dir)
-	if err != nil {
-		return err
-	}
-	file.Component, file.MoreComponents = own.Component, own.MoreComponents
-	return nil
-}
-
 // platformForSim is a component as the simulator's console knows it; what was set there by other means stays.
-func (w *Workbench) platformForSim(s Settings, c platform.Component) sim.Platform {
+func (w *Workbench) platformForSim(s workspace.Settings, c platform.Component) sim.Platform {
 	p := sim.Platform{Published: true}
 	if w.Sim != nil {
 		if known, ok := w.Sim.Platform(c.AppID); ok {
@@ -98,7 +59,7 @@ func (w *Workbench) platformForSim(s Settings, c platform.Component) sim.Platfor
 	}
 	p.Secret, p.Token, p.AESKey, p.PreviousAESKey = c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousEncodingAESKey.Reveal()
 	p.EventURL, p.MessageURL, p.AuthDomain = w.consoleFields()
-	p.OAuthDomains = s.oauthDomains()
+	p.OAuthDomains = s.OAuthDomainList()
 	return p
 }
 
@@ -128,14 +89,13 @@ func (w *Workbench) SetTarget(t Target) error {
 	}
 	w.changing.Lock()
 	defer w.changing.Unlock()
-	s := w.Settings()
-	s.Component, s.OAuthDomains = t.Component, strings.Join(t.OAuthDomains, " ")
-	s.MoreComponents = without(s.MoreComponents, t.Component.AppID)
-	if err := s.Check(); err != nil {
+	s := w.Settings().StandIn(t.Component)
+	s.OAuthDomains = strings.Join(t.OAuthDomains, " ")
+	if err := w.Workspace.UseStandIn(s); err != nil {
 		return err
 	}
 	w.mu.Lock()
-	w.settings, w.target = s, &t
+	w.target = &t
 	w.mu.Unlock()
 	defer w.changed.signal()
 	defer w.Nudge()
@@ -145,14 +105,14 @@ func (w *Workbench) SetTarget(t Target) error {
 // needSim and needPlatform refuse what the running parts cannot do.
 func (w *Workbench) needSim() error {
 	if w.Sim == nil {
-		return &Problem{Key: "problem.no_simulator", Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.no_simulator", Exit: workspace.ExitUsage}
 	}
 	return nil
 }
 
 func (w *Workbench) needPlatform() error {
 	if w.Platform == nil {
-		return &Problem{Key: "problem.no_platform", Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage}
 	}
 	return nil
 }

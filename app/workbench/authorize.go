@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -62,7 +63,7 @@ func (w *Workbench) startAuthorizing(componentAppID, account string, funcIDs []i
 		return nil, err
 	}
 	if _, ok := w.Sim.Account(account); !ok {
-		return nil, &Problem{Key: "problem.account_unknown", Args: []any{account}, Exit: ExitUsage}
+		return nil, &workspace.Problem{Key: "problem.account_unknown", Args: []any{account}, Exit: workspace.ExitUsage}
 	}
 	b, err := newBrowser(roundTripper(w.visit))
 	return &authorizing{w: w, b: b, component: componentAppID, account: account, funcIDs: funcIDs}, err
@@ -130,7 +131,7 @@ func (a *authorizing) visited(err error) error {
 }
 
 func pageProblem(err error) error {
-	return &Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: ExitFailed}
+	return &workspace.Problem{Key: "problem.page", Args: []any{err.Error()}, Exit: workspace.ExitFailed}
 }
 
 // authorizer is the platform's record of an account that authorized a component.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/server"
 )
@@ -12,24 +13,25 @@ import (
 // shared is what they have in common.
 func (w *Workbench) openServers(shared server.Config) (err error) {
 	w.shared = shared
-	shared.Component, shared.Rand = w.settings.Component, w.random("platform")
+	shared.Component, shared.Rand = w.Settings().Component, w.Workspace.Random("platform")
 	if w.Platform, err = server.New(shared); err != nil {
 		return err
 	}
 	if w.group, err = server.NewGroup(w.Platform); err != nil {
 		return err
 	}
-	return w.staff(w.settings)
+	return w.staff(w.Settings())
 }
 
 // staff lets the servers follow the settings: those whose component is gone leave, the others take its credentials, and
 // a component without a server gets one.
-func (w *Workbench) staff(s Settings) error {
+func (w *Workbench) staff(s workspace.Settings) error {
 	if w.group == nil {
 		return nil
 	}
 	for _, running := range w.servers()[1:] {
-		if id := running.Component().AppID; indexOf(s.MoreComponents, id) < 0 {
+		id := running.Component().AppID
+		if !slices.ContainsFunc(s.MoreComponents, func(c platform.Component) bool { return c.AppID == id }) {
 			if err := w.group.Leave(id); err != nil {
 				return err
 			}
@@ -52,7 +54,7 @@ func (w *Workbench) employ(c platform.Component) error {
 		return running.SetComponent(c)
 	}
 	cfg := w.shared
-	cfg.Component, cfg.BaseURL, cfg.Rand = c, w.PublicURL(), w.random("platform "+c.AppID)
+	cfg.Component, cfg.BaseURL, cfg.Rand = c, w.PublicURL(), w.Workspace.Random("platform "+c.AppID)
 	added, err := server.New(cfg)
 	if err != nil {
 		return err
@@ -61,11 +63,7 @@ func (w *Workbench) employ(c platform.Component) error {
 }
 
 // Components are the workspace's, its own first.
-func (w *Workbench) Components() []platform.Component { return w.Settings().components() }
-
-func (s Settings) components() []platform.Component {
-	return append([]platform.Component{s.Component}, s.MoreComponents...)
-}
+func (w *Workbench) Components() []platform.Component { return w.Settings().Components() }
 
 // Serves reports whether the embedded platform answers for a component: not where none runs, nor for a component whose
 // server is under test.
@@ -83,70 +81,36 @@ func (w *Workbench) servers() []*server.Server {
 
 // AddComponent stores one more component. At once it is served, and the simulator knows it and pushes its first ticket.
 func (w *Workbench) AddComponent(c platform.Component) error {
-	return w.changeComponents(func(s *Settings) error {
-		s.MoreComponents = append(slices.Clone(s.MoreComponents), c)
-		return checkComponent(c)
-	})
+	return w.changeComponents(func(s *workspace.Settings) error { return s.AddComponent(c) })
 }
 
 // ChangeComponent puts c in the place of the component of that AppID. With another AppID it is another component: the
 // simulator has accounts authorize it anew.
 func (w *Workbench) ChangeComponent(appID string, c platform.Component) error {
-	return w.changeComponents(func(s *Settings) error {
-		if appID == s.Component.AppID {
-			s.Component = c
-			return nil
-		}
-		at := indexOf(s.MoreComponents, appID)
-		if at < 0 {
-			return bad("problem.component_unknown", appID)
-		}
-		s.MoreComponents = slices.Clone(s.MoreComponents)
-		s.MoreComponents[at] = c
-		return checkComponent(c)
-	})
+	return w.changeComponents(func(s *workspace.Settings) error { return s.ChangeComponent(appID, c) })
 }
 
 // RemoveComponent takes a component that was added out of the settings. At once its server answers and works no more,
 // and the simulated WeChat forgets it and who authorized it. What it stored stays in platform.db.
 func (w *Workbench) RemoveComponent(appID string) error {
-	return w.changeComponents(func(s *Settings) error {
-		if appID == s.Component.AppID {
-			return bad("problem.component_own", appID)
-		}
-		if indexOf(s.MoreComponents, appID) < 0 {
-			return bad("problem.component_unknown", appID)
-		}
-		s.MoreComponents = without(s.MoreComponents, appID)
-		return nil
-	})
+	return w.changeComponents(func(s *workspace.Settings) error { return s.RemoveComponent(appID) })
 }
 
-func (w *Workbench) changeComponents(edit func(*Settings) error) error {
-	return w.change(func(s *Settings) error {
+func (w *Workbench) changeComponents(edit func(*workspace.Settings) error) error {
+	return w.change(func(s *workspace.Settings) error {
 		if w.underTest() != nil { // its component stands in for the workspace's own, which saving would lose
-			return bad("problem.component_target")
+			return workspace.Misuse("problem.component_target")
 		}
 		return edit(s)
 	})
 }
 
-// indexOf finds a component by its AppID, -1 where there is none.
-func indexOf(list []platform.Component, appID string) int {
-	return slices.IndexFunc(list, func(c platform.Component) bool { return c.AppID == appID })
-}
-
-// without leaves list as it is: settings are handed around by value and share it.
-func without(list []platform.Component, appID string) []platform.Component {
-	return slices.DeleteFunc(slices.Clone(list), func(c platform.Component) bool { return c.AppID == appID })
-}
-
 // follow lets the running parties follow the settings after a change. WeChat hears of a removal first, and of a new
 // component last: nothing is pushed to a server that is not there.
-func (w *Workbench) follow(was Settings) error {
+func (w *Workbench) follow(was workspace.Settings) error {
 	now := w.Settings()
-	for _, c := range was.components() {
-		if indexOf(now.components(), c.AppID) < 0 {
+	for _, c := range was.Components() {
+		if !now.HasComponent(c.AppID) {
 			if err := w.unintroduce(c.AppID); err != nil {
 				return err
 			}
@@ -180,12 +144,12 @@ func (w *Workbench) introduce() error {
 	if w.Sim == nil || s.Component.AppID == "" {
 		return nil
 	}
-	for i, c := range s.components() {
+	for i, c := range s.Components() {
 		if i > 0 && w.underTest() != nil {
 			break
 		}
 		if err := w.Sim.PutPlatform(w.platformForSim(s, c)); err != nil {
-			return &Problem{Key: "problem.target", Args: []any{err.Error()}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.target", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
 		}
 	}
 	return nil
@@ -193,14 +157,7 @@ func (w *Workbench) introduce() error {
 
 // component finds one by its AppID; "" is the workspace's own.
 func (w *Workbench) component(appID string) (platform.Component, error) {
-	all := w.Components()
-	if appID == "" {
-		return all[0], nil
-	}
-	if i := indexOf(all, appID); i >= 0 {
-		return all[i], nil
-	}
-	return platform.Component{}, bad("problem.component_unknown", appID)
+	return w.Settings().FindComponent(appID)
 }
 
 // server is the one of a component; "" is the workspace's own.
@@ -214,7 +171,7 @@ func (w *Workbench) server(componentAppID string) (*server.Server, error) {
 	if s, ok := w.group.Server(componentAppID); ok {
 		return s, nil
 	}
-	return nil, bad("problem.component_unknown", componentAppID)
+	return nil, workspace.Misuse("problem.component_unknown", componentAppID)
 }
 
 // componentFor is the component that an action about an account is meant for, where it names none: the workspace's own,

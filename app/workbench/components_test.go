@@ -17,13 +17,14 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
 
 func newTestComponent(t *testing.T, name string) platform.Component {
 	t.Helper()
-	c, err := NewComponent(seeded(7, name))
+	c, err := workspace.NewComponent(workspace.Seeded(7, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
+	again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()})
 	if len(again.servers()) != 2 || again.Components()[1] != second {
 		t.Fatalf("%d servers", len(again.servers()))
 	}
@@ -184,7 +185,7 @@ func TestRemoveComponent(t *testing.T) {
 	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || len(w.Components()) != 1 {
 		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Serves(second.AppID), len(w.Components()))
 	}
-	raw, err := os.ReadFile(filepath.Join(w.dir, "sim.json"))
+	raw, err := os.ReadFile(filepath.Join(w.Workspace.Dir(), "sim.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +211,7 @@ func TestRemoveComponent(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if again := openBench(t, Options{Dir: w.dir, Now: stillClock()}); again.Serves(second.AppID) {
+	if again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Serves(second.AppID) {
 		t.Error("served after the restart")
 	}
 }
@@ -290,7 +291,7 @@ func TestChangeComponent(t *testing.T) {
 func TestComponentsChangePlaces(t *testing.T) {
 	w, second := openPair(t)
 	first := w.Settings().Component
-	if err := w.change(func(s *Settings) error {
+	if err := w.change(func(s *workspace.Settings) error {
 		s.Component, s.MoreComponents = second, []platform.Component{first}
 		return nil
 	}); err != nil {
@@ -384,33 +385,15 @@ func TestComponentsThatAreRefused(t *testing.T) {
 	edited := w.Settings() // by hand, in the file
 	edited.MoreComponents = []platform.Component{spoilt(func(c *platform.Component) { c.Token = "" })}
 	wantProblem(t, edited.Check(), "problem.component_more")
-	if saved, err := loadSettings(w.dir); err != nil || len(saved.MoreComponents) != 1 {
+	if saved, err := workspace.Load(w.Workspace.Dir()); err != nil || len(saved.MoreComponents) != 1 {
 		t.Errorf("%d saved, %v", len(saved.MoreComponents), err)
 	}
 }
 
 func wantProblem(t *testing.T, err error, key string) {
 	t.Helper()
-	if p, ok := err.(*Problem); !ok || p.Key != key || p.Exit != ExitUsage {
+	if p, ok := err.(*workspace.Problem); !ok || p.Key != key || p.Exit != workspace.ExitUsage {
 		t.Errorf("%v, want %s", err, key)
-	}
-}
-
-func TestMoreComponentsInTheFile(t *testing.T) {
-	dir, s := t.TempDir(), testSettings(t)
-	more := newTestComponent(t, "second")
-	more.PreviousToken, more.PreviousEncodingAESKey = "oldtoken", s.Component.EncodingAESKey
-	s.MoreComponents = []platform.Component{more}
-	if err := saveSettings(dir, s); err != nil {
-		t.Fatal(err)
-	}
-	got, err := loadSettings(dir)
-	if err != nil || len(got.MoreComponents) != 1 || got.MoreComponents[0] != more {
-		t.Errorf("%+v, %v", got.MoreComponents, err)
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, settingsName))
-	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
-		t.Errorf("%s %v", raw, err)
 	}
 }
 
@@ -489,7 +472,7 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 // The second component may be tested with a server of the user's own; the file keeps both.
 func TestTheOtherComponentUnderTest(t *testing.T) {
 	w, second := openPair(t)
-	own, dir := w.Settings().Component, w.dir
+	own, dir := w.Settings().Component, w.Workspace.Dir()
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -499,7 +482,7 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
 		t.Errorf("told to push to %q", p.EventURL)
 	}
-	if saved, err := loadSettings(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
+	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
 		t.Errorf("the file has %s and %d more: %v", saved.Component.AppID, len(saved.MoreComponents), err)
 	}
 }

@@ -41,7 +41,7 @@ func DemoNames() []string {
 // RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends. A failed step
 // ends the scenario: the later ones build on it.
 func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report func(DemoStep)) DemoReport {
-	out := DemoReport{OK: true, Seed: w.seed}
+	out := DemoReport{OK: true, Seed: w.Workspace.Seed()}
 	defer w.rehearse()()
 	stop := w.keepStepping(ctx)
 	defer stop()
@@ -320,7 +320,7 @@ func (d *demo) tickets(ctx context.Context) (int, error) {
 
 // releaseCheck rehearses one of the five account groups, chosen by the seed as WeChat chooses at random.
 func (d *demo) releaseCheck(ctx context.Context) (string, error) {
-	group := int(d.w.seed%5) + 1
+	group := int(d.w.Workspace.Seed()%5) + 1
 	report, err := d.w.ReleaseCheck(ctx, d.component, []int{group}, nil)
 	if err != nil {
 		return "", err

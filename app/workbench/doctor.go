@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
@@ -98,7 +99,7 @@ func (d *doctor) sentence(key string) string {
 
 // checkRoad looks at the tunnel's state.
 func (d *doctor) checkRoad() {
-	s, real := d.w.Tunnel(), d.w.Settings().Kind == Real
+	s, real := d.w.Tunnel(), d.w.Settings().Kind == workspace.Real
 	switch {
 	case s.State == tunnel.Online, s.State == tunnel.Configured:
 		d.add("tunnel", Healthy, "open", 0, s.URL)
@@ -170,7 +171,7 @@ func (d *doctor) checkDomain(context.Context) error {
 	base := d.w.consoleBase()
 	host := hostOf(base)
 	switch _, err := tunnel.ParseBase(base); {
-	case d.w.Settings().Kind == Offline && (d.w.Tunnel().URL == "" || d.w.Tunnel().Kind == TunnelLocal):
+	case d.w.Settings().Kind == workspace.Offline && (d.w.Tunnel().URL == "" || d.w.Tunnel().Kind == workspace.TunnelLocal):
 		d.add("domain", Healthy, "offline", 0)
 	case base == "" || err != nil:
 		d.add("domain", Sick, "none", 0)
@@ -319,10 +320,10 @@ func (d *doctor) checkClock(ctx context.Context) error {
 }
 
 // theirTime is when WeChat says that an exchange was. The simulator's Date header is the wall's, not the workspace's.
-func theirTime(x journal.Detail, kind Kind) (time.Time, bool) {
+func theirTime(x journal.Detail, kind workspace.Kind) (time.Time, bool) {
 	if x.Dir == journal.Out {
 		at, err := http.ParseTime(x.RespHeader.Get("Date"))
-		return at, err == nil && kind == Real
+		return at, err == nil && kind == workspace.Real
 	}
 	q, err := url.ParseQuery(x.Query)
 	if err != nil {

@@ -11,8 +11,8 @@ const elbowRoom = 1 << 20
 // checkDisk tries whether the workspace can still be written. Where it cannot, callbacks are refused and nothing of that is
 // recorded, so that everything else looks well.
 func (d *doctor) checkDisk() {
-	if err := tryWriting(d.w.dir, elbowRoom); err != nil {
-		d.add("disk", Sick, "full", 0, d.w.dir, err.Error())
+	if err := tryWriting(d.w.Workspace.Dir(), elbowRoom); err != nil {
+		d.add("disk", Sick, "full", 0, d.w.Workspace.Dir(), err.Error())
 		return
 	}
 	d.add("disk", Healthy, "ok", 0)

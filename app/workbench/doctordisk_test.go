@@ -1,10 +1,8 @@
 package workbench
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"wxlab/app/i18n"
@@ -28,27 +26,18 @@ func TestDoctorTriesTheDisk(t *testing.T) {
 	if c := find(); c.Health != Healthy {
 		t.Errorf("%+v", c)
 	}
-	if left, err := filepath.Glob(filepath.Join(w.dir, ".room-*")); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(w.Workspace.Dir(), ".room-*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}
-	away := w.dir + " elsewhere"
-	if err := os.Rename(w.dir, away); err != nil {
+	away := w.Workspace.Dir() + " elsewhere"
+	if err := os.Rename(w.Workspace.Dir(), away); err != nil {
 		t.Fatal(err)
 	}
 	c := find()
-	if err := os.Rename(away, w.dir); err != nil {
+	if err := os.Rename(away, w.Workspace.Dir()); err != nil {
 		t.Fatal(err)
 	}
 	if c.Health != Sick || c.Next == "" {
 		t.Errorf("%+v", c)
-	}
-}
-
-func TestFolderProblemNamesAFullDisk(t *testing.T) {
-	for key, cause := range map[string]error{"problem.disk_full": &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "problem.folder": os.ErrPermission} {
-		p := FolderProblem("folder", cause)
-		if p.Key != key || p.Exit != ExitEnvironment || !errors.Is(p, cause) {
-			t.Errorf("%v: %+v", cause, p)
-		}
 	}
 }

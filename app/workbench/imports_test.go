@@ -32,27 +32,28 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
+		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "platform", "sim",
 		"sim/exam", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"app/bench": {
-		"app/journal", "app/workbench", "platform", "platform/msgcrypt", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt",
+		"app/journal", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt",
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
+		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
 	},
 	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
 	"app/i18n":      {},
 	"app/journal":   {},
 	"app/recording": {},
-	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
+	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
 	"app/ui/kit":    {"app/ui/theme"},
 	"app/ui/theme":  {},
 	"app/workbench": {
-		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
+		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "app/workspace", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
 		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
 	},
+	"app/workspace":     {"app/i18n", "platform", "tunnel"},
 	"fixtures":          {},
 	"platform":          {},
 	"platform/forward":  {"platform", "platform/msgcrypt"},
@@ -92,7 +93,7 @@ var callers = map[string][]string{
 	"os.Getenv":    {},
 	"os.LookupEnv": {},
 	"os.Environ":   {},
-	"math/rand":    {"app/workbench/workbench.go"}, // draws the seed that everything else is drawn from
+	"math/rand":    {"app/workspace/folder.go"}, // draws the seed that everything else is drawn from
 }
 
 // longest is how many lines a file may have; tests, which are tables, may have more, and texts any number.
@@ -281,6 +282,8 @@ func TestRulesBite(t *testing.T) {
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
 		{"app/journal/x.go", `import _ "database/sql"`, false},
 		{"app/workbench/x.go", `import _ "database/sql"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/platform/server"`, true},
 		{"platform/server/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
 		{"app/control/x.go", `import _ "fyne.io/fyne/v2/widget"`, true},
 		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/sim/wxserver"
 )
 
@@ -29,12 +30,12 @@ func (w *Workbench) LANURL() string {
 // startLAN opens the face at the start where it is allowed. Without a network it stays closed, unless this start asked
 // for it: a laptop on a train should still open its workspace.
 func (w *Workbench) startLAN(asked bool) error {
-	err := w.allowLAN(w.settings.LAN)
+	err := w.allowLAN(w.Settings().LAN)
 	if err == nil || asked {
 		return err
 	}
 	w.log.Warn("phones cannot open the authorization pages", "err", err)
-	w.settings.LAN = false // for now; the file keeps what the user chose
+	w.Workspace.WithoutLAN()
 	return nil
 }
 
@@ -63,7 +64,7 @@ func (w *Workbench) allowLAN(on bool) error {
 func (w *Workbench) openLAN() (*face, error) {
 	ip := w.outside.LAN()
 	if ip == "" {
-		return nil, &Problem{Key: "problem.lan_none", Exit: ExitEnvironment}
+		return nil, &workspace.Problem{Key: "problem.lan_none", Exit: workspace.ExitEnvironment}
 	}
 	_, port, _ := net.SplitHostPort(w.wechat.ln.Addr().String())
 	ln, err := net.Listen("tcp", net.JoinHostPort(ip, port))
@@ -71,7 +72,7 @@ func (w *Workbench) openLAN() (*face, error) {
 		ln, err = net.Listen("tcp", net.JoinHostPort(ip, "0"))
 	}
 	if err != nil {
-		return nil, &Problem{Key: "problem.lan", Exit: ExitEnvironment, Err: err}
+		return nil, &workspace.Problem{Key: "problem.lan", Exit: workspace.ExitEnvironment, Err: err}
 	}
 	return &face{ln: ln}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -37,7 +38,7 @@ func TestLANAddressIsThePrivateOne(t *testing.T) {
 func openNear(t *testing.T, dir string, allowed bool, only Parts) *Workbench {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: Addresses{Platform: free, Simulator: free, Control: free},
+	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 		Outside: Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
@@ -104,8 +105,8 @@ func TestTheFlagAllowsTheLANForThisStartOnly(t *testing.T) {
 
 func TestNoLANWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
-	o := Options{Dir: t.TempDir(), LAN: true, Addresses: Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}}
-	var p *Problem
+	o := Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}}
+	var p *workspace.Problem
 	if _, err := Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan_none" {
 		t.Error(err)
 	}
@@ -136,7 +137,7 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 	}
 	w.Close()
 	free := "127.0.0.1:0"
-	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}})
+	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}})
 	if err != nil || away.LANURL() != "" || away.Settings().LAN {
 		t.Fatal(err)
 	}

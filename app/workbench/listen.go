@@ -4,11 +4,13 @@ import (
 	"errors"
 	"net"
 	"syscall"
+
+	"wxlab/app/workspace"
 )
 
 // listen takes the addresses of the parties that run, before anything is told about them.
 func (w *Workbench) listen(o Options) (err error) {
-	a := w.settings.Addresses
+	a := w.Settings().Addresses
 	if o.Only != OnlySim {
 		if w.public, err = open(a.Platform, "--platform-addr"); err != nil {
 			return err
@@ -33,9 +35,9 @@ func Listen(addr, flag string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &Problem{Key: "problem.port_busy", Args: []any{addr, flag}, Exit: ExitEnvironment}
+		return nil, &workspace.Problem{Key: "problem.port_busy", Args: []any{addr, flag}, Exit: workspace.ExitEnvironment}
 	case err != nil:
-		return nil, &Problem{Key: "problem.listen", Args: []any{addr, flag}, Exit: ExitEnvironment, Err: err}
+		return nil, &workspace.Problem{Key: "problem.listen", Args: []any{addr, flag}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	return ln, nil
 }

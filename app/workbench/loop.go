@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // Run does what falls due until ctx ends. It is the program's only scheduler: platform and simulator never sleep,
@@ -124,7 +126,7 @@ func (w *Workbench) Advance(ctx context.Context, d time.Duration) error {
 		return err
 	}
 	if d <= 0 || d > maxAdvance {
-		return &Problem{Key: "problem.advance", Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.advance", Exit: workspace.ExitUsage}
 	}
 	w.stepping.Lock()
 	defer w.stepping.Unlock()

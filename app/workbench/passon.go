@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -29,14 +30,14 @@ func (p PassOn) Check() error {
 	for _, address := range []string{p.To, p.Events, p.Messages} {
 		u, err := url.Parse(address)
 		if address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return &Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: workspace.ExitUsage}
 		}
 	}
 	if p.To == "" && (p.Events == "" || p.Messages == "") {
-		return &Problem{Key: "problem.pass_on_url", Args: []any{p.To}, Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{p.To}, Exit: workspace.ExitUsage}
 	}
 	if p.Messages != "" && !strings.Contains(p.Messages, "$APPID$") {
-		return &Problem{Key: "problem.pass_on_messages", Args: []any{p.Messages}, Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.pass_on_messages", Args: []any{p.Messages}, Exit: workspace.ExitUsage}
 	}
 	return nil
 }
@@ -158,7 +159,7 @@ func (p PassOn) reachable(ctx context.Context, ours ...string) error {
 		}
 		u, err := url.Parse(strings.ReplaceAll(address, "$APPID$", "wx"))
 		if err != nil {
-			return &Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: workspace.ExitUsage}
 		}
 		host := u.Host
 		if u.Port() == "" {
@@ -166,14 +167,14 @@ func (p PassOn) reachable(ctx context.Context, ours ...string) error {
 		}
 		for _, own := range ours {
 			if own != "" && own == host {
-				return &Problem{Key: "problem.pass_on_loop", Args: []any{address}, Exit: ExitUsage}
+				return &workspace.Problem{Key: "problem.pass_on_loop", Args: []any{address}, Exit: workspace.ExitUsage}
 			}
 		}
 		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", host)
 		cancel()
 		if err != nil {
-			return &Problem{Key: "problem.pass_on_down", Args: []any{host}, Exit: ExitEnvironment, Err: err}
+			return &workspace.Problem{Key: "problem.pass_on_down", Args: []any{host}, Exit: workspace.ExitEnvironment, Err: err}
 		}
 		err = conn.Close()
 		if err != nil && !errors.Is(err, net.ErrClosed) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
 )
@@ -22,7 +23,7 @@ func (w *Workbench) ProbeTunnel(ctx context.Context) ([]tunnel.Finding, error) {
 	o := w.tunnel.open
 	w.tunnel.mu.Unlock()
 	if o == nil {
-		return nil, &Problem{Key: "problem.tunnel_closed", Exit: ExitUsage}
+		return nil, &workspace.Problem{Key: "problem.tunnel_closed", Exit: workspace.ExitUsage}
 	}
 	defer w.changed.signal()
 	if own, ok := o.ln.(*tunnel.OwnListener); ok {

@@ -8,12 +8,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
 )
@@ -23,7 +23,7 @@ import (
 func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 	t.Helper()
 	svc := ngroktest.Run(t)
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 	})
 	wechat = openBench(t, Options{Only: OnlySim, Outside: Outside{Transport: out}})
 	dir = t.TempDir()
-	if _, err := ConnectReal(dir, "en", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
 	real = openBench(t, Options{Dir: dir, Outside: Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
@@ -118,8 +118,8 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 		t.Errorf("doctor: %v\n%s", err, asJSON(t, visit))
 	}
 	c := real.Settings().Component
-	again, err := loadSettings(dir)
-	if err != nil || again.Kind != Real || again.Component != c {
+	again, err := workspace.Load(dir)
+	if err != nil || again.Kind != workspace.Real || again.Component != c {
 		t.Errorf("%+v %v", again, err)
 	}
 }
@@ -158,25 +158,25 @@ func setUp(t *testing.T, w *Workbench) {
 
 func TestRealTimeCannotBeMoved(t *testing.T) {
 	dir := t.TempDir()
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ConnectReal(dir, "", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); ExitCode(err) != ExitUsage {
+	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
 	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.apiBase() != "https://api.weixin.qq.com" || w.Status().Kind != Real {
+	if w.Sim != nil || w.SimURL() != "" || w.apiBase() != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
 	for name, move := range map[string]func() error{
 		"advance": func() error { return w.Advance(t.Context(), time.Hour) }, "freeze": w.Freeze, "next": func() error { return w.AdvanceToNextDue(t.Context()) },
 		"speed": func() error { return w.SetSpeed(2) },
 	} {
-		var p *Problem
+		var p *workspace.Problem
 		if err := move(); !errors.As(err, &p) || p.Key != "problem.real_clock" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -185,7 +185,7 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
 	if fields, err = w.SetupFields(t.Context(), "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
@@ -196,50 +196,16 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	}
 }
 
-func TestConnectKeepsThePreviousKey(t *testing.T) {
-	dir := t.TempDir()
-	first, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("a", 32))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !validKey(first.Component.EncodingAESKey) || !tokenShape.MatchString(first.Component.Token.Reveal()) {
-		t.Errorf("nothing was invented: %+v", first)
-	}
-	key, err := NewEncodingAESKey(seeded(1, "key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the second time changes nothing
-		second, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", EncodingAESKey: key})
-		c := second.Component
-		if err != nil || c.EncodingAESKey != key || c.PreviousEncodingAESKey != first.Component.EncodingAESKey || c.Token != first.Component.Token || c.PreviousToken != "" || c.AppSecret != first.Component.AppSecret {
-			t.Errorf("%#v %v", c, err)
-		}
-	}
-	if other, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000bb", AppSecret: platform.Secret(strings.Repeat("b", 32))}); err != nil || other.Component.PreviousEncodingAESKey != "" {
-		t.Errorf("another component took over a key: %v", err)
-	}
-	if info, err := os.Stat(dir + "/" + settingsName); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v %v", info, err)
-	}
-	offline := t.TempDir()
-	openBench(t, Options{Dir: offline}).Close()
-	var p *Problem
-	if _, err := ConnectReal(offline, "", first.Component); !errors.As(err, &p) || p.Key != "problem.connect_offline" {
-		t.Errorf("an offline workspace: %v", err)
-	}
-}
-
 func TestEgressIsReadOffRefusals(t *testing.T) {
 	answers := make(chan string, 4)
 	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, <-answers) }))
 	defer wechat.Close()
 	dir := t.TempDir()
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ConnectReal(dir, "", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
 	w := openBench(t, Options{Dir: dir, Outside: Outside{WeChat: wechat.URL}})
@@ -346,20 +312,20 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		to   PassOn
 		exit int
 	}{
-		{PassOn{To: gone.URL}, ExitEnvironment},
-		{PassOn{}, ExitUsage}, {PassOn{To: "127.0.0.1:9000"}, ExitUsage}, {PassOn{To: "ftp://x"}, ExitUsage},
-		{PassOn{To: gone.URL, Messages: gone.URL + "/x"}, ExitUsage}, {PassOn{Events: gone.URL}, ExitUsage},
+		{PassOn{To: gone.URL}, workspace.ExitEnvironment},
+		{PassOn{}, workspace.ExitUsage}, {PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {PassOn{To: "ftp://x"}, workspace.ExitUsage},
+		{PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
 		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
 		if err == nil {
 			w.Close()
 		}
-		if err == nil || ExitCode(err) != c.exit {
+		if err == nil || workspace.ExitCode(err) != c.exit {
 			t.Errorf("%+v: %v", c.to, err)
 		}
 	}
 	w := openBench(t, Options{})
-	if err := (PassOn{To: w.PlatformURL()}).reachable(t.Context(), hostOf(w.PlatformURL())); ExitCode(err) != ExitUsage || err == nil {
+	if err := (PassOn{To: w.PlatformURL()}).reachable(t.Context(), hostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)
 	}
 	for _, c := range []struct{ path, query, want string }{

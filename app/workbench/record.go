@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/workspace"
 )
 
 // ExportOptions say what a recording holds.
@@ -44,7 +45,7 @@ func (w *Workbench) gather(ctx context.Context, query string, r *recording.Recor
 	for before := int64(0); ; {
 		list, err := w.Journal.List(ctx, journal.Query{Text: query, Before: before, Limit: page})
 		if err != nil {
-			return &Problem{Key: "problem.record_query", Args: []any{query}, Exit: ExitUsage, Err: err}
+			return &workspace.Problem{Key: "problem.record_query", Args: []any{query}, Exit: workspace.ExitUsage, Err: err}
 		}
 		for _, e := range list {
 			d, err := w.Journal.Get(ctx, e.ID)
@@ -120,7 +121,7 @@ func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recor
 			m.Know("openid", e.OpenID)
 		}
 	}
-	for _, c := range s.components() {
+	for _, c := range s.Components() {
 		if c.AppID != s.Component.AppID {
 			m.Know("component_appid", c.AppID)
 		}

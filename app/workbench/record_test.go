@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
@@ -142,7 +143,7 @@ func TestRecordRealReplayOffline(t *testing.T) {
 			if d, err := offline.ReplayPush(t.Context(), "", e, ReplayTo{}); err != nil || !d.Accepted {
 				t.Errorf("%s: %+v %v", e.Name, d, err)
 			}
-			if _, err := real.ReplayPush(t.Context(), "", e, ReplayTo{}); ExitCode(err) != ExitUsage {
+			if _, err := real.ReplayPush(t.Context(), "", e, ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 				t.Error("the platform of real accounts took a recording:", err)
 			}
 		}
@@ -179,7 +180,7 @@ func TestExportOfASearch(t *testing.T) {
 	if r := parseRecording(t, textOf(lines)); err != nil || r.Calls != 0 || r.Pushes < 12 || r.Pushes != len(r.Entries) {
 		t.Errorf("%+v %v", r.Header, err)
 	}
-	if _, err := w.Export(t.Context(), ExportOptions{Query: "nosuch:1"}); ExitCode(err) != ExitUsage {
+	if _, err := w.Export(t.Context(), ExportOptions{Query: "nosuch:1"}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 }
@@ -231,12 +232,12 @@ func TestReplayMistakes(t *testing.T) {
 		"no address":      {push, ReplayTo{Events: "x", Messages: "y"}},
 		"nothing to seal": {recording.Entry{Type: recording.Push, Family: recording.AuthEvent}, ReplayTo{}},
 	} {
-		if _, err := w.ReplayPush(t.Context(), "", c.e, c.to); ExitCode(err) != ExitUsage {
+		if _, err := w.ReplayPush(t.Context(), "", c.e, c.to); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	only := openBench(t, Options{Only: OnlySim})
-	if _, err := only.ReplayPush(t.Context(), "", push, ReplayTo{}); ExitCode(err) != ExitUsage {
+	if _, err := only.ReplayPush(t.Context(), "", push, ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 }
@@ -249,7 +250,7 @@ func TestReplayResigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := w.Settings()
-	if s.Component.EncodingAESKey, err = NewEncodingAESKey(seeded(9, "key")); err != nil {
+	if s.Component.EncodingAESKey, err = workspace.NewEncodingAESKey(workspace.Seeded(9, "key")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.SaveSettings(t.Context(), s); err != nil { // the old key is gone: exact bytes cannot be opened any more
@@ -274,7 +275,7 @@ func TestReplayResigned(t *testing.T) {
 	if again.Outcome != journal.OutcomeDuplicate || again.Query == first.Query || string(again.RespBody) != "success" {
 		t.Errorf("re-signed: %+v", again.Exchange)
 	}
-	if _, err := w.ReplayResigned(t.Context(), exact.ID); ExitCode(err) != ExitUsage {
+	if _, err := w.ReplayResigned(t.Context(), exact.ID); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error("re-signed what nobody could open:", err)
 	}
 }

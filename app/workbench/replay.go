@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 )
 
 // replayHeader marks a replay on its way to the platform. Its value is known to this process only, so nobody on the
@@ -56,7 +57,7 @@ func (w *Workbench) lineage(next http.Handler) http.Handler {
 func (w *Workbench) Replay(ctx context.Context, id int64) (int64, error) {
 	return w.replayAs(ctx, id, func(d journal.Detail) error {
 		if d.ReqTruncated {
-			return &Problem{Key: "problem.replay", Args: []any{id}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.replay", Args: []any{id}, Exit: workspace.ExitUsage}
 		}
 		return w.resend(ctx, d)
 	})
@@ -72,7 +73,7 @@ func (w *Workbench) replayAs(ctx context.Context, id int64, send func(journal.De
 		return 0, err
 	}
 	if d.Dir != journal.In || d.Side != journal.Platform {
-		return 0, &Problem{Key: "problem.replay", Args: []any{id}, Exit: ExitUsage}
+		return 0, &workspace.Problem{Key: "problem.replay", Args: []any{id}, Exit: workspace.ExitUsage}
 	}
 	after := w.Journal.LastID()
 	if err := send(d); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
@@ -30,7 +31,7 @@ func (to ReplayTo) Check() error {
 	for _, address := range []string{to.Events, to.Messages} {
 		u, err := url.Parse(address)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return &Problem{Key: "problem.replay_to", Args: []any{address}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.replay_to", Args: []any{address}, Exit: workspace.ExitUsage}
 		}
 	}
 	return nil
@@ -49,7 +50,7 @@ func (w *Workbench) ReplayPush(ctx context.Context, componentAppID string, e rec
 		return sim.Delivery{}, err
 	}
 	if e.Type != recording.Push || e.Check() != nil {
-		return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: e.Check()}
+		return sim.Delivery{}, &workspace.Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: workspace.ExitUsage, Err: e.Check()}
 	}
 	var ticket platform.Secret
 	if to == (ReplayTo{}) {
@@ -75,8 +76,8 @@ func (w *Workbench) readyForReplay(ctx context.Context, componentAppID string) (
 	if _, err := w.server(componentAppID); err != nil {
 		return "", err
 	}
-	if w.Settings().Kind == Real {
-		return "", &Problem{Key: "problem.replay_real", Exit: ExitUsage}
+	if w.Settings().Kind == workspace.Real {
+		return "", &workspace.Problem{Key: "problem.replay_real", Exit: workspace.ExitUsage}
 	}
 	ticket, _, err := w.Store.Ticket(ctx, componentAppID)
 	return ticket.Value, err
@@ -96,7 +97,7 @@ func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platfor
 	if e.Family == recording.Message {
 		m, err := platform.ParseMessage(r.Plain)
 		if err != nil {
-			return sim.Delivery{}, &Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: ExitUsage, Err: err}
+			return sim.Delivery{}, &workspace.Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: workspace.ExitUsage, Err: err}
 		}
 		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID), m.ToUserName, m.FromUserName
 	}
@@ -113,7 +114,7 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 	return w.replayAs(ctx, id, func(d journal.Detail) error {
 		e, ok := newEntry(d)
 		if !ok || e.Type != recording.Push {
-			return &Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: workspace.ExitUsage}
 		}
 		c, err := w.component(d.ComponentAppID)
 		if err != nil {

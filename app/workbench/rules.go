@@ -5,11 +5,11 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -45,19 +45,19 @@ func (w *Workbench) openRules() error {
 	}
 	w.rules.stock = stock
 	file := ruleFile{Version: rulesVersion}
-	path := filepath.Join(w.dir, rulesName)
+	path := w.Workspace.Path(rulesName)
 	raw, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		raw = []byte("{}")
 	case err != nil:
-		return FolderProblem(w.dir, err)
+		return workspace.FolderProblem(w.Workspace.Dir(), err)
 	}
 	if err := json.Unmarshal(raw, &file); err != nil {
-		return &Problem{Key: "problem.rules_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
+		return &workspace.Problem{Key: "problem.rules_broken", Args: []any{path}, Exit: workspace.ExitUsage, Err: err}
 	}
 	if file.Version > rulesVersion {
-		return &Problem{Key: "problem.rules_newer", Args: []any{path}, Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.rules_newer", Args: []any{path}, Exit: workspace.ExitUsage}
 	}
 	if file.Replies == nil { // not an empty list: that is a decision
 		file.Replies = platform.DefaultReplyRules()
@@ -72,7 +72,7 @@ func (w *Workbench) enforce(file ruleFile) error {
 		err = w.forwarder.SetRules(file.Forwarding)
 	}
 	if err != nil {
-		return &Problem{Key: "problem.rules", Exit: ExitUsage, Err: err}
+		return &workspace.Problem{Key: "problem.rules", Exit: workspace.ExitUsage, Err: err}
 	}
 	w.rules.table.Store(answeringBy(table, file.Replies, w.rules.table.Load()))
 	w.rules.file.Store(&file)
@@ -94,10 +94,10 @@ func (w *Workbench) saveRules(change func(*ruleFile)) error {
 	}
 	raw, err := json.MarshalIndent(file, "", "  ")
 	if err == nil {
-		err = writeFile(filepath.Join(w.dir, rulesName), append(raw, '\n'))
+		err = workspace.WriteFile(w.Workspace.Path(rulesName), append(raw, '\n'))
 	}
 	if err != nil {
-		return errors.Join(FolderProblem(w.dir, err), w.enforce(before))
+		return errors.Join(workspace.FolderProblem(w.Workspace.Dir(), err), w.enforce(before))
 	}
 	w.changed.signal()
 	return nil
@@ -130,7 +130,7 @@ func (w *Workbench) SaveForwardRules(all []platform.ForwardRule) error {
 	for _, r := range all {
 		for _, t := range r.Targets {
 			if w.Platform != nil && w.forwarder.IsOwn(t.URL) {
-				return &Problem{Key: "problem.forward_loop", Args: []any{r.Name, t.URL}, Exit: ExitUsage}
+				return &workspace.Problem{Key: "problem.forward_loop", Args: []any{r.Name, t.URL}, Exit: workspace.ExitUsage}
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 	"wxlab/sim"
@@ -145,8 +146,8 @@ func TestRulesSurviveARestart(t *testing.T) {
 
 func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 	w := openBench(t, Options{})
-	var p *Problem
-	if err := w.SaveReplyRules([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != ExitUsage || !errors.Is(err, platform.ErrRule) {
+	var p *workspace.Problem
+	if err := w.SaveReplyRules([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
 		t.Error(err)
 	}
 	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component", Mode: platform.ForwardBytes}}}
@@ -171,13 +172,13 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		if !errors.As(err, &e) || e.Mistake != mistake {
 			t.Fatalf("%s: %v", mistake, err)
 		}
-		zh, en := Say(i18n.Zh, err), Say(i18n.En, err)
+		zh, en := workspace.Say(i18n.Zh, err), workspace.Say(i18n.En, err)
 		for _, text := range []string{zh, en} {
 			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") || strings.Contains(text, "%!") {
 				t.Errorf("%s: %s", mistake, text)
 			}
 		}
-		if zh == en || !strings.HasSuffix(zh, SayRule(i18n.Zh, e)) {
+		if zh == en || !strings.HasSuffix(zh, workspace.SayRule(i18n.Zh, e)) {
 			t.Errorf("%s: %s", mistake, zh)
 		}
 	}
@@ -225,8 +226,8 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: freePorts})
-		var p *Problem
-		if !errors.As(err, &p) || p.Key != key || p.Exit != ExitUsage {
+		var p *workspace.Problem
+		if !errors.As(err, &p) || p.Key != key || p.Exit != workspace.ExitUsage {
 			t.Errorf("%s: %v", content, err)
 		}
 	}
@@ -237,7 +238,7 @@ func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 	_, tried := w.TryMessage(t.Context(), platform.Message{MsgType: "text"})
 	health := w.CheckTarget(t.Context(), platform.ForwardTarget{})
 	for _, err := range []error{w.SaveReplyRules(nil), w.SaveForwardRules(nil), tried, health.Err} {
-		var p *Problem
+		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != "problem.no_platform" {
 			t.Error(err)
 		}

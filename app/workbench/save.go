@@ -3,9 +3,10 @@ package workbench
 import (
 	"bytes"
 	"context"
-	"path/filepath"
 	"sync"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // saved is WeChat's state as it lies on the disk.
@@ -44,9 +45,9 @@ func (w *Workbench) save() error {
 	w.saved.mu.Lock()
 	defer w.saved.mu.Unlock()
 	if err := w.saveSim(); err != nil {
-		return FolderProblem(w.dir, err)
+		return workspace.FolderProblem(w.Workspace.Dir(), err)
 	}
-	return w.saveOffset()
+	return w.Workspace.SaveClockOffset(max(0, w.Clock.Offset())) // a clock that was frozen catches up with the wall at the next start
 }
 
 func (w *Workbench) saveSim() error {
@@ -57,24 +58,9 @@ func (w *Workbench) saveSim() error {
 	if err != nil || bytes.Equal(raw, w.saved.sim) {
 		return err
 	}
-	if err := writeFile(filepath.Join(w.dir, "sim.json"), raw); err != nil {
+	if err := workspace.WriteFile(w.Workspace.Path("sim.json"), raw); err != nil {
 		return err
 	}
 	w.saved.sim = raw
 	return nil
-}
-
-func (w *Workbench) saveOffset() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	onDisk, err := loadSettings(w.dir)
-	if err != nil {
-		return err
-	}
-	offset := max(0, w.Clock.Offset()) // a clock that was frozen catches up with the wall at the next start
-	if onDisk.ClockOffset == offset {
-		return nil
-	}
-	onDisk.ClockOffset = offset
-	return saveSettings(w.dir, onDisk)
 }

@@ -7,6 +7,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
@@ -120,15 +121,15 @@ func (w *Workbench) prove(ctx context.Context, f *SetupField, search string) err
 func (w *Workbench) consoleBase() string {
 	s := w.Settings()
 	public := w.PublicURL()
-	if public != w.PlatformURL() || s.Kind == Offline {
+	if public != w.PlatformURL() || s.Kind == workspace.Offline {
 		return public
 	}
 	switch {
-	case s.Tunnel.Kind == TunnelOwn:
+	case s.Tunnel.Kind == workspace.TunnelOwn:
 		if base, err := tunnel.ParseBase(s.Tunnel.URL); err == nil {
 			return base.String()
 		}
-	case s.Tunnel.Kind == TunnelNgrok && s.Tunnel.Domain != "":
+	case s.Tunnel.Kind == workspace.TunnelNgrok && s.Tunnel.Domain != "":
 		name := strings.TrimPrefix(strings.TrimSpace(s.Tunnel.Domain), "https://")
 		return "https://" + strings.TrimSuffix(name, "/")
 	}

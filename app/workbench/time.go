@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"wxlab/app/clock"
+	"wxlab/app/workspace"
 )
 
 // movable refuses to touch real WeChat's time.
 func (w *Workbench) movable() error {
-	if w.Settings().Kind == Real {
-		return &Problem{Key: "problem.real_clock", Exit: ExitUsage}
+	if w.Settings().Kind == workspace.Real {
+		return &workspace.Problem{Key: "problem.real_clock", Exit: workspace.ExitUsage}
 	}
 	return nil
 }
@@ -25,7 +26,7 @@ func (w *Workbench) Resume() error { return w.turn(func() error { w.Clock.Resume
 func (w *Workbench) SetSpeed(factor float64) error {
 	return w.turn(func() error {
 		if err := w.Clock.SetSpeed(factor); err != nil {
-			return &Problem{Key: "problem.speed", Args: []any{factor, clock.MaxSpeed}, Exit: ExitUsage}
+			return &workspace.Problem{Key: "problem.speed", Args: []any{factor, clock.MaxSpeed}, Exit: workspace.ExitUsage}
 		}
 		return nil
 	})
@@ -53,7 +54,7 @@ func (w *Workbench) AdvanceToNextDue(ctx context.Context) error {
 		return err
 	}
 	if due.IsZero() {
-		return &Problem{Key: "problem.nothing_due", Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.nothing_due", Exit: workspace.ExitUsage}
 	}
 	return w.Advance(ctx, max(due.Sub(w.Clock.Now()), leastHop))
 }

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // dial is a wall clock that the test turns.
@@ -90,7 +92,7 @@ func TestAdvanceToNextDue(t *testing.T) {
 func TestSpeedIsBounded(t *testing.T) {
 	w := openBench(t, Options{})
 	for _, factor := range []float64{0, -1, 1e9} {
-		if err := w.SetSpeed(factor); ExitCode(err) != ExitUsage {
+		if err := w.SetSpeed(factor); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("SetSpeed(%v): %v", factor, err)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // is asked once, and everybody has the same.
 func TestTokenRace(t *testing.T) {
 	b := newBench(t)
-	second, err := store.Open(t.Context(), filepath.Join(b.dir, "platform.db"), store.Options{})
+	second, err := store.Open(t.Context(), filepath.Join(b.Workspace.Dir(), "platform.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
 )
@@ -42,7 +43,7 @@ type openRoad struct {
 
 // TunnelStatus is the public road as a page shows it.
 type TunnelStatus struct {
-	Kind TunnelKind `json:"kind"`
+	Kind workspace.TunnelKind `json:"kind"`
 	tunnel.Status
 	URL      string        `json:"url,omitempty"`   // the public base address
 	Leads    string        `json:"leads,omitempty"` // own and local: the loopback port that the address must lead to
@@ -121,8 +122,8 @@ func hostOf(base string) string {
 }
 
 // SetTunnel stores how the road is made; a road that stands is not touched.
-func (w *Workbench) SetTunnel(ctx context.Context, t TunnelSettings) error {
-	return w.change(func(s *Settings) error {
+func (w *Workbench) SetTunnel(ctx context.Context, t workspace.TunnelSettings) error {
+	return w.change(func(s *workspace.Settings) error {
 		s.Tunnel = t
 		return nil
 	})
@@ -139,7 +140,7 @@ func (w *Workbench) OpenTunnel(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if !w.tunnel.begin(cancel, w.wall()) {
-		return &Problem{Key: "problem.tunnel_open", Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.tunnel_open", Exit: workspace.ExitUsage}
 	}
 	w.changed.signal()
 	ln, err := w.listenOutside(ctx)
@@ -172,7 +173,7 @@ func (t *road) end(err error, now time.Time) {
 	}
 	t.last = tunnel.Status{State: TunnelOff, Message: err.Error(), At: now}
 	var failed *ngrok.Error
-	var problem *Problem
+	var problem *workspace.Problem
 	switch {
 	case errors.As(err, &failed):
 		t.last.Code, t.last.Message, t.last.Why, t.last.Fix = failed.Code, failed.Message, failed.Why, failed.Fix
@@ -197,33 +198,33 @@ func (t *road) note(s tunnel.Status) {
 func (w *Workbench) listenOutside(ctx context.Context) (tunnel.Listener, error) {
 	set := w.Settings().Tunnel
 	switch set.Kind {
-	case TunnelOwn:
+	case workspace.TunnelOwn:
 		ln, err := tunnel.Own(tunnel.OwnConfig{URL: set.URL, Addr: set.Addr, Now: w.wall})
 		if err != nil {
-			return nil, &Problem{Key: "problem.tunnel_failed", Exit: ExitEnvironment, Err: err}
+			return nil, &workspace.Problem{Key: "problem.tunnel_failed", Exit: workspace.ExitEnvironment, Err: err}
 		}
 		return ln, nil
-	case TunnelLocal:
+	case workspace.TunnelLocal:
 		addr := set.Addr
 		if addr == "" {
 			addr = "127.0.0.1:0"
 		}
 		ln, err := tunnel.Local(addr)
 		if err != nil {
-			return nil, &Problem{Key: "problem.tunnel_failed", Exit: ExitEnvironment, Err: err}
+			return nil, &workspace.Problem{Key: "problem.tunnel_failed", Exit: workspace.ExitEnvironment, Err: err}
 		}
 		return ln, nil
-	case TunnelNgrok:
+	case workspace.TunnelNgrok:
 		if set.Authtoken == "" {
-			return nil, &Problem{Key: "problem.tunnel_token", Exit: ExitUsage}
+			return nil, &workspace.Problem{Key: "problem.tunnel_token", Exit: workspace.ExitUsage}
 		}
 		ln, err := ngrok.Listen(ctx, w.ngrokConfig())
 		if err != nil {
-			return nil, &Problem{Key: "problem.tunnel_failed", Exit: ExitEnvironment, Err: err}
+			return nil, &workspace.Problem{Key: "problem.tunnel_failed", Exit: workspace.ExitEnvironment, Err: err}
 		}
 		return ln, nil
 	}
-	return nil, &Problem{Key: "problem.tunnel_unset", Exit: ExitUsage}
+	return nil, &workspace.Problem{Key: "problem.tunnel_unset", Exit: workspace.ExitUsage}
 }
 
 func (w *Workbench) ngrokConfig() ngrok.Config {

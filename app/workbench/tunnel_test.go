@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngroktest"
@@ -24,8 +25,8 @@ func reach(svc *ngroktest.Service) Outside {
 }
 
 // ngrokTunnel are settings for the offline ngrok.
-func ngrokTunnel(svc *ngroktest.Service) TunnelSettings {
-	return TunnelSettings{Kind: TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}
+func ngrokTunnel(svc *ngroktest.Service) workspace.TunnelSettings {
+	return workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}
 }
 
 // openRoaded is a workbench with an open road through the offline ngrok.
@@ -111,7 +112,7 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if got := w.Platform.BaseURL(); got != publicBase {
 		t.Errorf("the platform builds links on %s", got)
 	}
-	var busy *Problem
+	var busy *workspace.Problem
 	if err := w.OpenTunnel(t.Context()); !errors.As(err, &busy) || busy.Key != "problem.tunnel_open" {
 		t.Errorf("second opening: %v", err)
 	}
@@ -154,20 +155,20 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	w := openBench(t, Options{Outside: reach(svc)})
 	for _, c := range []struct {
 		name string
-		set  TunnelSettings
+		set  workspace.TunnelSettings
 		key  string
 		code string
 	}{
-		{"nothing chosen", TunnelSettings{}, "problem.tunnel_unset", ""},
-		{"no token", TunnelSettings{Kind: TunnelNgrok}, "problem.tunnel_token", ""},
-		{"unknown token", TunnelSettings{Kind: TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
-		{"foreign domain", TunnelSettings{Kind: TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
+		{"nothing chosen", workspace.TunnelSettings{}, "problem.tunnel_unset", ""},
+		{"no token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok}, "problem.tunnel_token", ""},
+		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
+		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
 	} {
 		if err := w.SetTunnel(t.Context(), c.set); err != nil {
 			t.Fatal(err)
 		}
 		err := w.OpenTunnel(t.Context())
-		var p *Problem
+		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != c.key {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -178,8 +179,8 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 			t.Errorf("%s: the authtoken is in the words", c.name)
 		}
 	}
-	for _, wrong := range []TunnelSettings{{Kind: "vpn"}, {Kind: TunnelOwn, URL: "https://1.2.3.4"}, {Kind: TunnelLocal, Addr: "0.0.0.0:80"}} {
-		if err := w.SetTunnel(t.Context(), wrong); ExitCode(err) != ExitUsage || err == nil {
+	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"}, {Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
+		if err := w.SetTunnel(t.Context(), wrong); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 			t.Errorf("%+v: %v", wrong, err)
 		}
 	}
@@ -208,7 +209,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 
 func TestOwnAddressLeadsToItsPort(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.OpenTunnel(t.Context()); err != nil {
@@ -252,7 +253,7 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 		t.Errorf("%s: %v", w.VerifyURL(name), err)
 	}
 	for _, wrong := range []string{"../workspace.json", "a/b.txt", "workspace.json", ""} {
-		if err := w.PutVerifyFile(wrong, "x"); ExitCode(err) != ExitUsage {
+		if err := w.PutVerifyFile(wrong, "x"); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
@@ -262,7 +263,7 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	if err := w.PutVerifyFile(name, ""); err != nil || len(w.VerifyFiles()) != 0 {
 		t.Errorf("taken away: %v %v", w.VerifyFiles(), err)
 	}
-	if err := w.CheckVerifyFile(t.Context(), name); ExitCode(err) != ExitUsage {
+	if err := w.CheckVerifyFile(t.Context(), name); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -280,11 +281,11 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.RunDemo(t.Context(), "", func(DemoStep) {})
-	info, err := os.Stat(filepath.Join(dir, settingsName))
+	info, err := os.Stat(filepath.Join(dir, "workspace.json"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	again, err := loadSettings(dir)
+	again, err := workspace.Load(dir)
 	if err != nil || again.Tunnel != set {
 		t.Errorf("read back %+v, %v", again.Tunnel, err)
 	}

@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // TestAnUnusedTunnelCloses moves the wall's clock: tickets do not keep a road open, pages and messages do.
@@ -12,7 +14,7 @@ func TestAnUnusedTunnelCloses(t *testing.T) {
 	var ahead atomic.Int64
 	start := time.Unix(1_700_000_000, 0)
 	w := openBench(t, Options{Now: func() time.Time { return start.Add(time.Duration(ahead.Load())) }})
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelLocal, StopAfter: time.Hour}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelLocal, StopAfter: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.OpenTunnel(t.Context()); err != nil {
@@ -64,7 +66,7 @@ func TestAnUnusedTunnelCloses(t *testing.T) {
 
 func TestATunnelStaysOpenUnlessToldOtherwise(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelLocal}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.OpenTunnel(t.Context()); err != nil {
@@ -73,12 +75,5 @@ func TestATunnelStaysOpenUnlessToldOtherwise(t *testing.T) {
 	w.tunnel.open.since = time.Unix(0, 0)
 	if w.closeIdle(w.tunnel.open) {
 		t.Error("it closed")
-	}
-}
-
-func TestTheIdleTimeIsKept(t *testing.T) {
-	set := TunnelSettings{Kind: TunnelLocal, StopAfter: 4 * time.Hour}
-	if got := set.file().settings(); got != set {
-		t.Errorf("came back as %+v", got)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // verifyFiles are the domain verification files (MP_verify_….txt) that WeChat's console asks to put at the root of a
@@ -40,13 +42,13 @@ func (v *verifyFiles) content(name string) (string, bool) {
 }
 
 func (w *Workbench) loadVerifyFiles() error {
-	dir := filepath.Join(w.dir, verifyFolder)
+	dir := w.Workspace.Path(verifyFolder)
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return FolderProblem(dir, err)
+		return workspace.FolderProblem(dir, err)
 	}
 	all := map[string]string{}
 	for _, e := range entries {
@@ -56,7 +58,7 @@ func (w *Workbench) loadVerifyFiles() error {
 		}
 		raw, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
-			return FolderProblem(dir, err)
+			return workspace.FolderProblem(dir, err)
 		}
 		all[e.Name()] = string(raw)
 	}
@@ -76,19 +78,19 @@ func (w *Workbench) VerifyFiles() []string {
 // PutVerifyFile serves a verification file from now on; an empty content takes it away.
 func (w *Workbench) PutVerifyFile(name, content string) error {
 	if !verifyName.MatchString(name) || len(content) > verifyLimit {
-		return &Problem{Key: "problem.verify_file", Args: []any{name}, Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.verify_file", Args: []any{name}, Exit: workspace.ExitUsage}
 	}
-	dir := filepath.Join(w.dir, verifyFolder)
+	dir := w.Workspace.Path(verifyFolder)
 	err := os.MkdirAll(dir, 0o700)
 	if err == nil && content == "" {
 		if err = os.Remove(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	} else if err == nil {
-		err = writeFile(filepath.Join(dir, name), []byte(content))
+		err = workspace.WriteFile(filepath.Join(dir, name), []byte(content))
 	}
 	if err != nil {
-		return FolderProblem(dir, fmt.Errorf("keep %s: %w", name, err))
+		return workspace.FolderProblem(dir, fmt.Errorf("keep %s: %w", name, err))
 	}
 	defer w.changed.signal()
 	return w.loadVerifyFiles()
@@ -108,27 +110,27 @@ const verifyPatience = 10 * time.Second
 func (w *Workbench) CheckVerifyFile(ctx context.Context, name string) error {
 	want, ok := w.verify.content(name)
 	if !ok {
-		return &Problem{Key: "problem.verify_file", Args: []any{name}, Exit: ExitUsage}
+		return &workspace.Problem{Key: "problem.verify_file", Args: []any{name}, Exit: workspace.ExitUsage}
 	}
 	ctx, cancel := context.WithTimeout(ctx, verifyPatience)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.VerifyURL(name), nil)
 	if err != nil {
-		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.verify_unreachable", Exit: workspace.ExitEnvironment, Err: err}
 	}
 	resp, err := w.visit(req)
 	if err != nil {
-		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.verify_unreachable", Exit: workspace.ExitEnvironment, Err: err}
 	}
 	defer resp.Body.Close()
 	got, err := io.ReadAll(io.LimitReader(resp.Body, verifyLimit+1))
 	switch {
 	case err != nil:
-		return &Problem{Key: "problem.verify_unreachable", Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.verify_unreachable", Exit: workspace.ExitEnvironment, Err: err}
 	case resp.StatusCode != http.StatusOK:
-		return &Problem{Key: "problem.verify_status", Args: []any{resp.StatusCode}, Exit: ExitFailed}
+		return &workspace.Problem{Key: "problem.verify_status", Args: []any{resp.StatusCode}, Exit: workspace.ExitFailed}
 	case string(got) != want:
-		return &Problem{Key: "problem.verify_other", Args: []any{len(got), len(want)}, Exit: ExitFailed}
+		return &workspace.Problem{Key: "problem.verify_other", Args: []any{len(got), len(want)}, Exit: workspace.ExitFailed}
 	}
 	return nil
 }

@@ -8,32 +8,33 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
 
 // Status is what the window's strip shows.
 type Status struct {
-	Kind           Kind          `json:"kind"`
-	Dir            string        `json:"dir"`
-	Name           string        `json:"name"`
-	PlatformURL    string        `json:"platform"` // "" where the party does not run
-	SimURL         string        `json:"sim"`
-	LANURL         string        `json:"lan"`        // where phones open the authorization pages, "" while they cannot
-	TunnelState    string        `json:"tunnel"`     // "off" until the road is opened
-	TunnelURL      string        `json:"tunnel_url"` // "" while it is off
-	Now            time.Time     `json:"now"`
-	Offset         time.Duration `json:"offset_ns"` // how far the clock was advanced
-	Frozen         bool          `json:"frozen"`
-	Speed          float64       `json:"speed"`  // times the wall's pace, 1 unless it was set
-	Faults         int           `json:"faults"` // armed ones; while there are any, what goes wrong may be meant to
-	Seed           uint64        `json:"seed"`
-	ComponentAppID string        `json:"component_appid"`
-	EventURL       string        `json:"event_url"` // what the console, or the simulator, is told
-	MessageURL     string        `json:"message_url"`
-	AuthDomain     string        `json:"auth_domain"`
-	HeardAt        time.Time     `json:"heard_at,omitzero"`  // WeChat's last good callback, zero for never
-	TicketAt       time.Time     `json:"ticket_at,omitzero"` // the last verify ticket
+	Kind           workspace.Kind `json:"kind"`
+	Dir            string         `json:"dir"`
+	Name           string         `json:"name"`
+	PlatformURL    string         `json:"platform"` // "" where the party does not run
+	SimURL         string         `json:"sim"`
+	LANURL         string         `json:"lan"`        // where phones open the authorization pages, "" while they cannot
+	TunnelState    string         `json:"tunnel"`     // "off" until the road is opened
+	TunnelURL      string         `json:"tunnel_url"` // "" while it is off
+	Now            time.Time      `json:"now"`
+	Offset         time.Duration  `json:"offset_ns"` // how far the clock was advanced
+	Frozen         bool           `json:"frozen"`
+	Speed          float64        `json:"speed"`  // times the wall's pace, 1 unless it was set
+	Faults         int            `json:"faults"` // armed ones; while there are any, what goes wrong may be meant to
+	Seed           uint64         `json:"seed"`
+	ComponentAppID string         `json:"component_appid"`
+	EventURL       string         `json:"event_url"` // what the console, or the simulator, is told
+	MessageURL     string         `json:"message_url"`
+	AuthDomain     string         `json:"auth_domain"`
+	HeardAt        time.Time      `json:"heard_at,omitzero"`  // WeChat's last good callback, zero for never
+	TicketAt       time.Time      `json:"ticket_at,omitzero"` // the last verify ticket
 }
 
 // Status never blocks on I/O.
@@ -41,13 +42,13 @@ func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
 	heard, ticket := w.HeardFrom()
-	faults, seed, road := 0, w.seed, w.Tunnel()
+	faults, seed, road := 0, w.Workspace.Seed(), w.Tunnel()
 	if w.Sim != nil {
 		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
 	}
 	return Status{
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
-		Kind: s.Kind, Dir: w.dir, Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.LANURL(), TunnelState: string(road.State), TunnelURL: road.URL,
+		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.LANURL(), TunnelState: string(road.State), TunnelURL: road.URL,
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain, HeardAt: heard, TicketAt: ticket,
 	}

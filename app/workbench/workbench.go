@@ -5,21 +5,18 @@ package workbench
 
 import (
 	"context"
-	crand "crypto/rand"
 	"errors"
-	"io"
 	"io/fs"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"wxlab/app/clock"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 	"wxlab/platform/server"
@@ -41,16 +38,16 @@ const (
 // Options are what a start decides; the rest is in the workspace's settings.
 type Options struct {
 	Dir       string
-	Seed      uint64           // 0: the workspace's own, or a random one for a new workspace
-	Only      Parts            //
-	Addresses Addresses        // non-empty fields win over the settings
-	LAN       bool             // phones may open the simulator's authorization pages, whatever the settings say
-	Target    *Target          // the server under test; nil: the embedded platform
-	Lang      string           // zh or en, for a new workspace's settings
-	Outside   Outside          // how the world beyond this machine is reached
-	PassOn    *PassOn          // a server that answers in the embedded platform's place; nil: none does
-	Now       func() time.Time // the wall; nil: time.Now
-	Log       *slog.Logger     // nil: silent
+	Seed      uint64              // 0: the workspace's own, or a random one for a new workspace
+	Only      Parts               //
+	Addresses workspace.Addresses // non-empty fields win over the settings
+	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
+	Target    *Target             // the server under test; nil: the embedded platform
+	Lang      string              // zh or en, for a new workspace's settings
+	Outside   Outside             // how the world beyond this machine is reached
+	PassOn    *PassOn             // a server that answers in the embedded platform's place; nil: none does
+	Now       func() time.Time    // the wall; nil: time.Now
+	Log       *slog.Logger        // nil: silent
 }
 
 // Target is a platform server of the user's own, driven by the simulator instead of the embedded one.
@@ -65,20 +62,18 @@ type Target struct {
 
 // Workbench is an open workspace with its parties running on their listeners.
 type Workbench struct {
-	Clock    *clock.Clock
-	Journal  *journal.Journal
-	Sim      *sim.Sim       // nil with OnlyPlatform
-	Platform *server.Server // of the workspace's own component; nil with OnlySim
-	Store    *store.Store   // nil with OnlySim
+	Workspace *workspace.Folder
+	Clock     *clock.Clock
+	Journal   *journal.Journal
+	Sim       *sim.Sim       // nil with OnlyPlatform
+	Platform  *server.Server // of the workspace's own component; nil with OnlySim
+	Store     *store.Store   // nil with OnlySim
 
-	dir       string
 	log       *slog.Logger
 	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
-	seed      uint64
 	target    *Target
 	group     *server.Group // Platform, and the servers of further components; nil with OnlySim
 	shared    server.Config // what the servers have in common
-	lock      io.Closer
 	outside   Outside
 	tunnel    road // the public one, off at the start
 	verify    verifyFiles
@@ -97,10 +92,7 @@ type Workbench struct {
 	wake      chan struct{} // ends the loop's sleep
 
 	changing sync.Mutex // one change of the settings, or of the public address, at a time
-	mu       sync.Mutex
-	settings Settings
-	kept     Addresses // those of the file, where this start was given others
-	keptLAN  bool      // likewise
+	mu       sync.Mutex // over target
 }
 
 // Open opens the workspace in o.Dir, making a ready offline one where there is none, and starts the listeners.
@@ -112,7 +104,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	w := &Workbench{dir: o.Dir, log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.complete()}
+	w := &Workbench{log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.complete()}
 	w.prepareProbes()
 	defer func() {
 		if err != nil {
@@ -122,14 +114,14 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.openFolder(o); err != nil {
 		return nil, err
 	}
-	if w.settings.Kind == Real {
+	if w.Settings().Kind == workspace.Real {
 		if o.Only == OnlySim {
-			return nil, &Problem{Key: "problem.real_sim", Exit: ExitUsage}
+			return nil, &workspace.Problem{Key: "problem.real_sim", Exit: workspace.ExitUsage}
 		}
 		o.Only = OnlyPlatform
 	}
 	w.Clock = clock.New(o.Now)
-	w.Clock.Shift(w.settings.ClockOffset)
+	w.Clock.Shift(w.Settings().ClockOffset)
 	if err = w.openJournal(ctx); err != nil {
 		return nil, err
 	}
@@ -160,72 +152,21 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	return w, nil
 }
 
-// openFolder makes the folder, takes it for this process, and reads or writes its settings.
-func (w *Workbench) openFolder(o Options) error {
-	if err := os.MkdirAll(w.dir, 0o700); err != nil {
-		return FolderProblem(w.dir, err)
-	}
-	lock, err := lockFolder(w.dir)
-	if err != nil {
-		return err
-	}
-	w.lock = lock
-	s, err := loadSettings(w.dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if s, err = firstSettings(o); err != nil {
-			return err
-		}
-		if err = saveSettings(w.dir, s); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	}
-	w.settings, w.kept, w.keptLAN = s.with(o.Addresses), s.Addresses, s.LAN
-	w.settings.LAN = s.LAN || o.LAN
-	w.seed = s.Seed
-	if o.Seed != 0 {
-		w.seed = o.Seed
-	}
+// openFolder takes the workspace's folder for this process.
+func (w *Workbench) openFolder(o Options) (err error) {
+	start := workspace.Start{Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN}
 	if o.Target != nil {
-		w.settings.Component = o.Target.Component
-		w.settings.MoreComponents = without(w.settings.MoreComponents, o.Target.Component.AppID)
+		start.StandIn = &o.Target.Component
 	}
-	return w.settings.Check()
-}
-
-// firstSettings are those of a new workspace. A given seed gives the same credentials every time.
-func firstSettings(o Options) (Settings, error) {
-	seed, random := o.Seed, io.Reader(crand.Reader)
-	if seed == 0 {
-		seed = rand.Uint64N(1 << 32)
-	} else {
-		random = seeded(seed, "credentials")
-	}
-	s, err := newSettings(filepath.Base(o.Dir), seed, random)
-	s.Lang = o.Lang
-	return s, err
-}
-
-// with puts the addresses given at the start over those of the settings.
-func (s Settings) with(a Addresses) Settings {
-	for _, pair := range []struct {
-		to   *string
-		from string
-	}{{&s.Addresses.Platform, a.Platform}, {&s.Addresses.Simulator, a.Simulator}, {&s.Addresses.Control, a.Control}} {
-		if pair.from != "" {
-			*pair.to = pair.from
-		}
-	}
-	return s
+	w.Workspace, err = workspace.Open(o.Dir, start)
+	return err
 }
 
 func (w *Workbench) openJournal(ctx context.Context) error {
-	path := filepath.Join(w.dir, "journal.db")
+	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{Now: w.Clock.Now, Log: w.log})
 	if err != nil {
-		return &Problem{Key: "problem.journal_db", Args: []any{path}, Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.journal_db", Args: []any{path}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	w.Journal = j
 	return nil
@@ -233,18 +174,18 @@ func (w *Workbench) openJournal(ctx context.Context) error {
 
 // openSim starts WeChat from sim.json, or afresh where there is none.
 func (w *Workbench) openSim() error {
-	cfg := sim.Config{Now: w.Clock.Now, Seed: w.seed, Log: w.log, BaseURL: w.SimURL, HTTP: w.pushClient()}
-	path := filepath.Join(w.dir, "sim.json")
+	cfg := sim.Config{Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.log, BaseURL: w.SimURL, HTTP: w.pushClient()}
+	path := w.Workspace.Path("sim.json")
 	raw, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		w.Sim = sim.New(cfg)
 		return nil
 	case err != nil:
-		return FolderProblem(w.dir, err)
+		return workspace.FolderProblem(w.Workspace.Dir(), err)
 	}
 	if w.Sim, err = sim.Restore(cfg, raw); err != nil {
-		return &Problem{Key: "problem.sim_broken", Args: []any{path}, Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.sim_broken", Args: []any{path}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	return nil
 }
@@ -280,10 +221,10 @@ func (w *Workbench) apiTransport() http.RoundTripper {
 }
 
 func (w *Workbench) openPlatform(ctx context.Context) error {
-	path := filepath.Join(w.dir, "platform.db")
+	path := w.Workspace.Path("platform.db")
 	st, err := store.Open(ctx, path, store.Options{})
 	if err != nil {
-		return &Problem{Key: "problem.platform_db", Args: []any{path}, Exit: ExitEnvironment, Err: err}
+		return &workspace.Problem{Key: "problem.platform_db", Args: []any{path}, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	w.Store = st
 	w.forwarder = w.newForwarder()
@@ -301,14 +242,6 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 		Store: st, API: api, Now: w.Clock.Now, Log: w.log,
 		OnCallback: w.hearCallback, Instant: w.instant, Reply: w.reply, VerifyFile: w.verify.content,
 	})
-}
-
-// random is the platform's source: the system's, or a repeatable one where the seed was asked for.
-func (w *Workbench) random(use string) io.Reader {
-	if w.settings.Kind == Real {
-		return crand.Reader
-	}
-	return seeded(w.seed, use)
 }
 
 func (w *Workbench) apiBase() string { return w.pageBase("https://api.weixin.qq.com") }
@@ -347,7 +280,7 @@ func (w *Workbench) Close() error {
 	if w.forwarder != nil {
 		w.forwarder.Close()
 	}
-	if w.Clock != nil && w.lock != nil {
+	if w.Clock != nil && w.Workspace.Held() {
 		errs = append(errs, w.save())
 	}
 	if w.Store != nil {
@@ -356,9 +289,8 @@ func (w *Workbench) Close() error {
 	if w.Journal != nil {
 		errs = append(errs, w.Journal.Close())
 	}
-	if w.lock != nil {
-		errs = append(errs, w.lock.Close())
-		w.lock = nil
+	if w.Workspace != nil {
+		errs = append(errs, w.Workspace.Close())
 	}
 	return errors.Join(errs...)
 }

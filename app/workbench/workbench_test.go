@@ -13,11 +13,12 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
 
-var freePorts = Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
+var freePorts = workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
 
 // open starts a workbench on a folder; the test's end closes it.
 func openBench(t *testing.T, o Options) *Workbench {
@@ -116,7 +117,7 @@ func countExchanges(t *testing.T, w *Workbench, query string) int {
 func TestAdvanceRefuses(t *testing.T) {
 	w := openBench(t, Options{})
 	for _, d := range []time.Duration{0, -time.Second, 31 * 24 * time.Hour} {
-		if err := w.Advance(t.Context(), d); ExitCode(err) != ExitUsage {
+		if err := w.Advance(t.Context(), d); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("Advance(%v): %v", d, err)
 		}
 	}
@@ -157,7 +158,7 @@ func officialAccount(w *Workbench) sim.Account { return newDemo(w, "").account }
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); ExitCode(err) != ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
+	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
 		t.Error(err)
 	}
 }
@@ -245,34 +246,34 @@ func TestOpenProblems(t *testing.T) {
 		says    string
 	}{
 		{"busy port", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
-		}, ExitEnvironment, "--platform-addr"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitEnvironment, "--platform-addr"},
 		{"no such host", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
-		}, ExitEnvironment, "--sim-addr"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
+		}, workspace.ExitEnvironment, "--sim-addr"},
 		{"bad address", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
-		}, ExitUsage, "nonsense"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitUsage, "nonsense"},
 		{"a port there is not", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
-		}, ExitUsage, "99999"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitUsage, "99999"},
 		{"a file where the folder should be", func(dir string) Options {
 			path := filepath.Join(dir, "file")
 			write(t, path, "x")
 			return Options{Dir: path}
-		}, ExitEnvironment, "--workspace"},
+		}, workspace.ExitEnvironment, "--workspace"},
 		{"settings that are no JSON", func(dir string) Options {
-			write(t, filepath.Join(dir, settingsName), "{")
+			write(t, filepath.Join(dir, "workspace.json"), "{")
 			return Options{Dir: dir}
-		}, ExitUsage, settingsName},
+		}, workspace.ExitUsage, "workspace.json"},
 		{"simulator state that is no JSON", func(dir string) Options {
 			write(t, filepath.Join(dir, "sim.json"), "{")
 			return Options{Dir: dir, Addresses: freePorts}
-		}, ExitEnvironment, "sim.json"},
+		}, workspace.ExitEnvironment, "sim.json"},
 		{"a platform database that is none", func(dir string) Options {
 			write(t, filepath.Join(dir, "platform.db"), strings.Repeat("not a database ", 1000))
 			return Options{Dir: dir, Addresses: freePorts}
-		}, ExitEnvironment, "platform.db"},
+		}, workspace.ExitEnvironment, "platform.db"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -281,8 +282,8 @@ func TestOpenProblems(t *testing.T) {
 				w.Close()
 				t.Fatal("it opened")
 			}
-			if ExitCode(err) != c.exit || !strings.Contains(Say(i18n.En, err), c.says) || !strings.Contains(Say(i18n.Zh, err), c.says) {
-				t.Errorf("exit %d, says %s", ExitCode(err), Say(i18n.En, err))
+			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) || !strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
+				t.Errorf("exit %d, says %s", workspace.ExitCode(err), workspace.Say(i18n.En, err))
 			}
 		})
 	}
@@ -303,7 +304,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 		w.Close()
 		t.Fatal("a second copy opened the same workspace")
 	}
-	if ExitCode(err) != ExitEnvironment || !strings.Contains(err.Error(), dir) {
+	if workspace.ExitCode(err) != workspace.ExitEnvironment || !strings.Contains(err.Error(), dir) {
 		t.Error(err)
 	}
 }
@@ -361,14 +362,14 @@ func TestParts(t *testing.T) {
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); ExitCode(err) != ExitUsage {
+	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 	w = openBench(t, Options{Only: OnlyPlatform})
 	if w.Sim != nil || w.SimURL() != "" || w.PlatformURL() == "" {
 		t.Error("only platform")
 	}
-	var problem *Problem
+	var problem *workspace.Problem
 	if _, err := w.PushTicket(t.Context(), ""); !errors.As(err, &problem) || problem.Key != "problem.no_simulator" {
 		t.Error(err)
 	}
@@ -393,7 +394,7 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 	if err == nil {
 		_, err = w.Replay(t.Context(), call.ID)
 	}
-	if ExitCode(err) != ExitUsage {
+	if workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error("replayed a call of our own:", err)
 	}
 	if _, err := w.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {

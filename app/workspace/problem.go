@@ -1,4 +1,4 @@
-package workbench
+package workspace
 
 import (
 	"errors"
@@ -8,7 +8,7 @@ import (
 	"wxlab/platform"
 )
 
-// Exit codes of the program (DESIGN section 4).
+// Exit codes of the program.
 const (
 	ExitOK          = 0
 	ExitFailed      = 1 // a check failed
@@ -24,6 +24,9 @@ type Problem struct {
 	Exit int
 	Err  error // the cause, for those who want the detail; may be nil
 }
+
+// Misuse is a Problem of usage or configuration.
+func Misuse(key string, args ...any) *Problem { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
 
 // FolderProblem is a folder that cannot be read or written, and why.
 func FolderProblem(dir string, err error) *Problem {

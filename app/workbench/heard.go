@@ -2,11 +2,6 @@ package workbench
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"sync/atomic"
 	"time"
@@ -14,74 +9,6 @@ import (
 	"wxlab/app/journal"
 	"wxlab/platform"
 )
-
-// ConnectReal makes the folder dir a workspace for real WeChat (真实微信), with the credentials of the component's
-// console. In one that exists it replaces the credentials; Token and key that were there stay as the previous ones,
-// because WeChat goes on using them for a while. A Token or a key left empty is invented: the console takes any.
-func ConnectReal(dir, lang string, c platform.Component) (Settings, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return Settings{}, FolderProblem(dir, err)
-	}
-	lock, err := lockFolder(dir)
-	if err != nil {
-		return Settings{}, err
-	}
-	defer lock.Close()
-	s, err := loadSettings(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		s = Settings{Version: settingsVersion, Kind: Real, Name: filepath.Base(dir), Lang: lang, Theme: "system", Addresses: defaultAddresses()}
-	case err != nil:
-		return Settings{}, err
-	case s.Kind != Real:
-		return Settings{}, &Problem{Key: "problem.connect_offline", Args: []any{dir}, Exit: ExitUsage}
-	}
-	if s.Component, err = renewed(s.Component, c); err != nil {
-		return Settings{}, err
-	}
-	if err := s.Check(); err != nil {
-		return Settings{}, err
-	}
-	return s, saveSettings(dir, s)
-}
-
-// renewed is what the console says now over what it said before.
-func renewed(old, c platform.Component) (platform.Component, error) {
-	if old.AppID != "" && old.AppID != c.AppID {
-		old = platform.Component{}
-	}
-	if c.AppSecret == "" {
-		c.AppSecret = old.AppSecret
-	}
-	for _, own := range []struct {
-		now, previous *platform.Secret
-		was           platform.Secret
-		wasPrevious   platform.Secret
-		invent        func() (platform.Secret, error)
-	}{
-		{&c.Token, &c.PreviousToken, old.Token, old.PreviousToken, func() (platform.Secret, error) { return NewToken(rand.Reader) }},
-		{&c.EncodingAESKey, &c.PreviousEncodingAESKey, old.EncodingAESKey, old.PreviousEncodingAESKey, func() (platform.Secret, error) { return NewEncodingAESKey(rand.Reader) }},
-	} {
-		if *own.now == "" {
-			*own.now = own.was
-		}
-		if *own.now == "" {
-			invented, err := own.invent()
-			if err != nil {
-				return c, err
-			}
-			*own.now = invented
-		}
-		switch {
-		case *own.previous != "":
-		case own.was != *own.now:
-			*own.previous = own.was
-		default:
-			*own.previous = own.wasPrevious
-		}
-	}
-	return c, nil
-}
 
 // heard is when WeChat was last heard of; nanoseconds, 0 for never.
 type heard struct{ callback, ticket atomic.Int64 }
@@ -99,7 +26,7 @@ func (h *heard) note(cb platform.Callback) {
 // recall takes up what an earlier run heard.
 func (w *Workbench) recall(ctx context.Context) error {
 	var newest time.Time
-	for _, c := range w.settings.components() {
+	for _, c := range w.Settings().Components() {
 		ticket, ok, err := w.Store.Ticket(ctx, c.AppID)
 		if err != nil {
 			return err

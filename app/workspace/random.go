@@ -1,4 +1,4 @@
-package workbench
+package workspace
 
 import (
 	"crypto/sha256"
@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// seeded is a repeatable source of bytes: the same seed and use give the same bytes, in the order they are asked for.
-func seeded(seed uint64, use string) io.Reader {
+// Seeded is a repeatable source of bytes: the same seed and use give the same bytes, in the order they are asked for.
+func Seeded(seed uint64, use string) io.Reader {
 	key := sha256.Sum256(binary.BigEndian.AppendUint64([]byte(use), seed))
 	return &lockedReader{r: rand.NewChaCha8(key)}
 }

@@ -1,9 +1,6 @@
-package workbench
+package workspace
 
 import (
-	"crypto/x509"
-	"net"
-	"net/http"
 	"net/netip"
 	"time"
 
@@ -45,52 +42,34 @@ type tunnelFile struct {
 }
 
 func (t TunnelSettings) file() tunnelFile {
-	return tunnelFile{t.Kind, t.Authtoken.Reveal(), t.Domain, t.ConnectAddr, t.Proxy.Reveal(), t.URL, t.Addr, int(t.StopAfter / time.Minute)}
+	return tunnelFile{
+		Kind: t.Kind, Authtoken: t.Authtoken.Reveal(), Domain: t.Domain, ConnectAddr: t.ConnectAddr, Proxy: t.Proxy.Reveal(),
+		URL: t.URL, Addr: t.Addr, StopAfter: int(t.StopAfter / time.Minute),
+	}
 }
 
 func (f tunnelFile) settings() TunnelSettings {
-	return TunnelSettings{f.Kind, platform.Secret(f.Authtoken), f.Domain, f.ConnectAddr, platform.Secret(f.Proxy), f.URL, f.Addr, time.Duration(f.StopAfter) * time.Minute}
+	return TunnelSettings{
+		Kind: f.Kind, Authtoken: platform.Secret(f.Authtoken), Domain: f.Domain, ConnectAddr: f.ConnectAddr,
+		Proxy: platform.Secret(f.Proxy), URL: f.URL, Addr: f.Addr, StopAfter: time.Duration(f.StopAfter) * time.Minute,
+	}
 }
 
 // Check says what is wrong with the form. That an authtoken is missing is said when the road is opened.
 func (t TunnelSettings) Check() error {
-	bad := func(key string, err error) error { return &Problem{Key: key, Exit: ExitUsage, Err: err} }
 	switch t.Kind {
 	case "", TunnelNgrok, TunnelLocal:
 	case TunnelOwn:
 		if _, err := tunnel.ParseBase(t.URL); err != nil {
-			return bad("problem.tunnel_url", err)
+			return &Problem{Key: "problem.tunnel_url", Exit: ExitUsage, Err: err}
 		}
 	default:
-		return &Problem{Key: "problem.tunnel_kind", Args: []any{string(t.Kind)}, Exit: ExitUsage}
+		return Misuse("problem.tunnel_kind", string(t.Kind))
 	}
 	if t.Addr != "" {
 		if a, err := netip.ParseAddrPort(t.Addr); err != nil || !a.Addr().IsLoopback() {
-			return &Problem{Key: "problem.tunnel_addr", Args: []any{t.Addr}, Exit: ExitUsage}
+			return Misuse("problem.tunnel_addr", t.Addr)
 		}
 	}
 	return nil
-}
-
-// Outside is how the world beyond this machine is reached. The zero value is the real one.
-type Outside struct {
-	Transport http.RoundTripper // to public addresses, WeChat's and our own; nil: the system's, with its proxy
-	CAs       *x509.CertPool    // who signs for ngrok, where it is not ngrok itself; nil: ngrok
-	WeChat    string            // stands in for all of WeChat's hosts; "": the real ones
-
-	LAN func() string // this machine's address among phones, "" without one; nil: the first private IPv4 address
-}
-
-func (o Outside) complete() Outside {
-	if o.Transport == nil { // the system's proxy, and bodies as they were sent: it is raw bytes that are recorded
-		o.Transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableCompression: true, ForceAttemptHTTP2: true,
-			TLSHandshakeTimeout: 10 * time.Second, IdleConnTimeout: time.Minute}
-	}
-	if o.LAN == nil {
-		o.LAN = func() string {
-			addrs, _ := net.InterfaceAddrs() // who cannot list them has none
-			return lanAddress(addrs)
-		}
-	}
-	return o
 }

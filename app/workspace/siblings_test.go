@@ -1,4 +1,4 @@
-package workbench
+package workspace
 
 import (
 	"os"
@@ -14,21 +14,35 @@ import (
 func TestWorkspacesAreTheFoldersBesideThisOne(t *testing.T) {
 	home := t.TempDir()
 	here, live, open := filepath.Join(home, "b"), filepath.Join(home, "a"), filepath.Join(home, "c")
-	w := openBench(t, Options{Dir: here})
+	f := openFolder(t, here)
 	if _, err := ConnectReal(live, "zh", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
 		t.Fatal(err)
 	}
-	openBench(t, Options{Dir: open})
+	openFolder(t, open)
 	for name, content := range map[string]string{"empty": "", "broken": "{", "other": `{"kind":"moon"}`} {
 		if err := os.MkdirAll(filepath.Join(home, name), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(home, name, settingsName), []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(home, name, fileName), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := []Workspace{{live, "a", Real, false}, {here, "b", Offline, false}, {open, "c", Offline, true}}
-	if diff := cmp.Diff(want, w.Workspaces()); diff != "" {
+	want := []Sibling{{live, "a", Real, false}, {here, "b", Offline, false}, {open, "c", Offline, true}}
+	if diff := cmp.Diff(want, f.Siblings()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func openFolder(t *testing.T, dir string) *Folder {
+	t.Helper()
+	f, err := Open(dir, Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error("close:", err)
+		}
+	})
+	return f
 }

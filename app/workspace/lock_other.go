@@ -1,6 +1,6 @@
 //go:build !unix
 
-package workbench
+package workspace
 
 import "io"
 
