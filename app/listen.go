@@ -10,12 +10,13 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
 )
 
 func newListenCommand(p *program) *cobra.Command {
-	var to workbench.PassOn
-	var t road
+	var to road.PassOn
+	var t roadFlags
 	cmd := &cobra.Command{
 		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
 		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for byte, and its answers back.
@@ -31,7 +32,7 @@ Two lines tell of each callback. Paths stay as they are (/wechat/component, /wec
 	return cmd
 }
 
-func (p *program) listen(ctx context.Context, to workbench.PassOn, t road) error {
+func (p *program) listen(ctx context.Context, to road.PassOn, t roadFlags) error {
 	bench, err := p.openWith(ctx, workbench.Options{PassOn: &to})
 	if err != nil {
 		return err

@@ -10,10 +10,10 @@ import (
 	"wxlab/platform"
 )
 
-// road are the flags that open the public road at the start; without --tunnel it stays off.
-type road struct{ kind, domain, connect, url, addr string }
+// roadFlags are the flags that open the public road at the start; without --tunnel it stays off.
+type roadFlags struct{ kind, domain, connect, url, addr string }
 
-func (t *road) register(cmd *cobra.Command) {
+func (t *roadFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&t.kind, "tunnel", "", "open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
 	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
@@ -23,7 +23,7 @@ func (t *road) register(cmd *cobra.Command) {
 }
 
 // openRoad stores what the flags say and opens the road, if they ask for it.
-func (p *program) openRoad(ctx context.Context, bench *running, t road) error {
+func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) error {
 	if t.url != "" && t.kind == "" {
 		t.kind = string(workspace.TunnelOwn)
 	}
@@ -46,10 +46,10 @@ func (p *program) openRoad(ctx context.Context, bench *running, t road) error {
 	if err := bench.SetTunnel(ctx, set); err != nil {
 		return err
 	}
-	if err := bench.OpenTunnel(ctx); err != nil {
+	if err := bench.Road.Open(ctx); err != nil {
 		return err
 	}
-	if s := bench.Tunnel(); s.Leads != "" && set.Kind == workspace.TunnelOwn {
+	if s := bench.Road.Status(); s.Leads != "" && set.Kind == workspace.TunnelOwn {
 		fmt.Fprintln(p.errs, p.lang().T("road.leads", s.URL, s.Leads))
 	}
 	return nil

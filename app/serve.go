@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
@@ -65,7 +66,7 @@ func (t *target) given() *workbench.Target {
 func newServeCommand(p *program) *cobra.Command {
 	var only string
 	var t target
-	var public road
+	var public roadFlags
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
 		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control token, then comes one line per exchange.
@@ -82,7 +83,7 @@ With --target-events and --target-messages the simulator drives a server of your
 	return cmd
 }
 
-func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public road) error {
+func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags) error {
 	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
 		return mistake("only", string(only))
 	}
@@ -141,7 +142,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 }
 
 func (r *running) control(p *program) error {
-	ln, err := workbench.Listen(r.Settings().Addresses.Control, "--control-addr")
+	ln, err := road.Listen(r.Settings().Addresses.Control, "--control-addr")
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (p *program) announce(r *running) error {
 			Token    string `json:"control_token"`
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Tunnel().URL, r.LANURL()})
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL()})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{

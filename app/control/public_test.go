@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/tunnel/ngroktest"
@@ -20,7 +21,7 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{
 		Dir: t.TempDir(), Seed: 7, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside: workbench.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()},
+		Outside: road.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +33,7 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	routes := append(api.endpoints(), endpoint{method: "GET", path: "/readyz"})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"wxlab/app/road"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
@@ -14,10 +15,10 @@ import (
 // roadEndpoints are the public road, the set-up assistant and the doctor.
 func (s *Server) roadEndpoints() []endpoint {
 	return []endpoint{
-		{"GET", "/v1/tunnel", "The public road: state, address, counters", nil, nil, workbench.TunnelStatus{}, s.handleTunnel},
+		{"GET", "/v1/tunnel", "The public road: state, address, counters", nil, nil, road.Status{}, s.handleTunnel},
 		{"PUT", "/v1/tunnel", "Choose how the public road is made; it is opened separately", nil, TunnelBody{}, done{}, s.handleSetTunnel},
-		{"POST", "/v1/tunnel/open", "Open the public road", nil, nil, workbench.TunnelStatus{}, s.handleOpenTunnel},
-		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, workbench.TunnelStatus{}, s.handleCloseTunnel},
+		{"POST", "/v1/tunnel/open", "Open the public road", nil, nil, road.Status{}, s.handleOpenTunnel},
+		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, road.Status{}, s.handleCloseTunnel},
 		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
 		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", []string{componentParam}, nil, SetupFields{}, s.handleSetup},
 		{"PUT", "/v1/verify-files/{name}", "Serve a domain verification file (MP_verify_….txt) at the root; empty content takes it away", nil, verifyBody{}, done{}, s.handleVerifyFile},
@@ -46,7 +47,7 @@ type SetupFields struct {
 	Fields []workbench.SetupField `json:"fields"`
 }
 
-func (s *Server) handleTunnel(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Tunnel()) }
+func (s *Server) handleTunnel(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Road.Status()) }
 
 func (s *Server) handleSetTunnel(w http.ResponseWriter, r *http.Request) {
 	var b TunnelBody
@@ -66,11 +67,11 @@ func (s *Server) handleSetTunnel(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleOpenTunnel(w http.ResponseWriter, r *http.Request) {
-	s.road(w, s.w.OpenTunnel(r.Context()))
+	s.road(w, s.w.Road.Open(r.Context()))
 }
 
 func (s *Server) handleCloseTunnel(w http.ResponseWriter, _ *http.Request) {
-	s.road(w, s.w.CloseTunnel())
+	s.road(w, s.w.Road.Close())
 }
 
 // road answers a change of the road with how it stands then.
@@ -79,11 +80,11 @@ func (s *Server) road(w http.ResponseWriter, err error) {
 		s.refuse(w, err)
 		return
 	}
-	s.answer(w, s.w.Tunnel())
+	s.answer(w, s.w.Road.Status())
 }
 
 func (s *Server) handleProbe(w http.ResponseWriter, r *http.Request) {
-	found, err := s.w.ProbeTunnel(r.Context())
+	found, err := s.w.Road.Probe(r.Context())
 	if err != nil {
 		s.refuse(w, err)
 		return
@@ -108,7 +109,7 @@ func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
 	var b verifyBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.PutVerifyFile(mux.Vars(r)["name"], b.Content)
+		err = s.w.Road.PutVerifyFile(mux.Vars(r)["name"], b.Content)
 	}
 	s.edited(w, err)
 }

@@ -89,7 +89,7 @@ func (w *Window) load() {
 	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
 		strip(w.shell)
-		w.tellRest(w.bench.Tunnel())
+		w.tellRest(w.bench.Road.Status())
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:

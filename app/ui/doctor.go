@@ -58,7 +58,7 @@ func (d *doctorPage) refresh() { d.visit() }
 
 // load makes the first visit by itself where it is quick: without a public address there is nothing to probe.
 func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
-	if d.w.bench.Tunnel().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
+	if d.w.bench.Road.Status().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
 		return func() {}, nil
 	}
 	report, err := d.w.bench.Doctor(ctx, d.w.component(), l)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -23,7 +24,7 @@ func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	free := "127.0.0.1:0"
 	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
 		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
+		Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func (s *shell) tunnelMenu(at fyne.Position) {
 	s.menuAt(at, plainItem(st.TunnelURL),
 		fyne.NewMenuItem(w.T("ui.copy"), func() { w.copyText(st.TunnelURL) }),
 		fyne.NewMenuItem(w.T("ui.tunnel.close"), func() {
-			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
+			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
 		}),
 		fyne.NewMenuItemSeparator(), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -27,7 +28,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	p.showForm()
 	p.toggle()
 	w.load()
-	url := w.bench.Tunnel().URL
+	url := w.bench.Road.Status().URL
 	if url == "" || !strings.Contains(words(p.root), url) || p.draft != nil {
 		t.Fatalf("open, it says:\n%s", words(p.root))
 	}
@@ -38,7 +39,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	}
 	p.toggle()
 	w.load()
-	if w.bench.Tunnel().URL != "" || strings.Contains(words(p.root), url) {
+	if w.bench.Road.Status().URL != "" || strings.Contains(words(p.root), url) {
 		t.Errorf("closed again, it says:\n%s", words(p.root))
 	}
 }
@@ -46,7 +47,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	p := see[*tunnelPage](t, w, "tunnel")
-	p.showState(workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff, Code: "ERR_NGROK_105", Message: "bad token", Why: tunnel.Text{Zh: "原因一"}, Fix: tunnel.Text{Zh: "办法一"}}})
+	p.showState(road.Status{Status: tunnel.Status{State: road.Off, Code: "ERR_NGROK_105", Message: "bad token", Why: tunnel.Text{Zh: "原因一"}, Fix: tunnel.Text{Zh: "办法一"}}})
 	for _, want := range []string{"没有打开 · ERR_NGROK_105", "bad token", "原因一", "办法一"} {
 		if got := words(p.root); !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
@@ -112,7 +113,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	if err := w.bench.SetTunnel(context.Background(), workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.bench.OpenTunnel(t.Context()); err != nil {
+	if err := w.bench.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	p.visit()
@@ -130,7 +131,7 @@ func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
 	if p.now().StopAfter != 4*time.Hour {
 		t.Errorf("the form holds %v", p.now().StopAfter)
 	}
-	rested := workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff}, Rested: 4 * time.Hour}
+	rested := road.Status{Status: tunnel.Status{State: road.Off}, Rested: 4 * time.Hour}
 	p.showState(rested)
 	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
 		t.Errorf("the page says:\n%s", got)

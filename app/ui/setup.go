@@ -62,7 +62,7 @@ func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 func (s *setupPage) showFields(fields []workbench.SetupField) {
 	w := s.w
 	s.last = fields
-	mark, done := fmt.Sprint(fields, s.revealed, w.bench.Tunnel().State), 0
+	mark, done := fmt.Sprint(fields, s.revealed, w.bench.Road.Status().State), 0
 	for _, f := range fields {
 		if f.Seen {
 			done++
@@ -129,9 +129,9 @@ func (s *setupPage) tick(now time.Time) {
 		return
 	}
 	w := s.w
-	callback, ticket := w.bench.HeardFrom()
+	callback, ticket := w.bench.Notes.HeardFrom()
 	tone, text := heardWords(w.lang, callback, ticket, now)
-	closed := w.bench.Settings().Kind == workspace.Real && w.bench.Tunnel().URL == ""
+	closed := w.bench.Settings().Kind == workspace.Real && w.bench.Road.Status().URL == ""
 	mark := fmt.Sprint(tone, text, closed)
 	if mark == s.said {
 		return

@@ -13,6 +13,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
@@ -217,7 +218,7 @@ func (s *shell) showStatus(st workbench.Status) {
 // showTunnel has the road's address while it is open, or its state; in real mode also when WeChat was last heard of.
 func (s *shell) showTunnel(st workbench.Status) {
 	w := s.w
-	text, tone := roadState(w.lang, workbench.TunnelStatus{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
+	text, tone := roadState(w.lang, road.Status{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
 	if st.TunnelURL != "" && tone == kit.Success {
 		text = hostPort(st.TunnelURL)
 	}

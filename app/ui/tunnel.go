@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -57,7 +57,7 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 	right := kit.VBox(14, t.visible(), t.costs())
 	t.root = background(kit.Columns{Widths: []float32{0.58, 0.42}, Gap: 14}.Of(left, right))
 	t.showForm()
-	t.showState(w.bench.Tunnel())
+	t.showState(w.bench.Road.Status())
 	return t.root
 }
 
@@ -100,7 +100,7 @@ func (t *tunnelPage) stopAfter(set workspace.TunnelSettings) fyne.CanvasObject {
 }
 
 // tellRest says once, on whatever page, that the road was closed because nobody used it.
-func (w *Window) tellRest(s workbench.TunnelStatus) {
+func (w *Window) tellRest(s road.Status) {
 	if s.Rested > 0 && !w.rested {
 		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}
@@ -112,7 +112,7 @@ func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
 	t.addSecret("authtoken", set.Authtoken, func(s *workspace.TunnelSettings, v platform.Secret) { s.Authtoken = v })
 	t.add("domain", "name.ngrok-free.app", set.Domain, func(s *workspace.TunnelSettings, v string) { s.Domain = v })
 	entrances := kit.Flow(6)
-	for _, e := range workbench.TunnelEntrances() {
+	for _, e := range road.Entrances() {
 		entrances.Add(kit.NewChip(e.Name.In(string(w.lang)), "", set.ConnectAddr == e.Addr, func() {
 			t.change(func(s *workspace.TunnelSettings) { s.ConnectAddr = e.Addr })
 			t.showForm()
@@ -120,7 +120,7 @@ func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
 	}
 	t.form.Add(kit.Field(w.T("ui.tunnel.connect"), "", entrances))
 	t.addSecret("proxy", set.Proxy, func(s *workspace.TunnelSettings, v platform.Secret) { s.Proxy = v })
-	t.form.Add(kit.NewParagraph(workbench.TunnelDisclosure().In(string(w.lang)), kit.Caption, theme.Faint))
+	t.form.Add(kit.NewParagraph(road.Disclosure().In(string(w.lang)), kit.Caption, theme.Faint))
 }
 
 // change writes into the draft.
@@ -161,9 +161,9 @@ func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*wor
 // toggle saves what was typed and opens the road, or closes it.
 func (t *tunnelPage) toggle() {
 	w := t.w
-	if s := w.bench.Tunnel(); s.State != workbench.TunnelOff {
+	if s := w.bench.Road.Status(); s.State != road.Off {
 		t.found = nil
-		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
+		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
 		return
 	}
 	set := t.now()
@@ -172,7 +172,7 @@ func (t *tunnelPage) toggle() {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
 		}
-		return w.bench.OpenTunnel(ctx)
+		return w.bench.Road.Open(ctx)
 	}, func() {
 		t.draft = nil
 		w.host.Toast(w.T("ui.done.tunnel"), kit.Success)
@@ -184,7 +184,7 @@ func (t *tunnelPage) runProbe() {
 	w := t.w
 	var found []tunnel.Finding
 	w.do(t.probe, w.T("ui.tunnel.probe"), func(ctx context.Context) (err error) {
-		found, err = w.bench.ProbeTunnel(ctx)
+		found, err = w.bench.Road.Probe(ctx)
 		return err
 	}, func() { t.found, t.seen = found, "" })
 }
@@ -198,7 +198,7 @@ func (t *tunnelPage) diagnose() {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
 		}
-		if d := w.bench.DiagnoseNgrok(ctx); d.Err != nil {
+		if d := w.bench.Road.DiagnoseNgrok(ctx); d.Err != nil {
 			return d.Err
 		}
 		return nil
@@ -206,12 +206,12 @@ func (t *tunnelPage) diagnose() {
 }
 
 func (t *tunnelPage) load(context.Context, i18n.Lang) (func(), error) {
-	s := t.w.bench.Tunnel()
+	s := t.w.bench.Road.Status()
 	return func() { t.showState(s) }, nil
 }
 
 // showState redraws only what has changed, so that nothing moves under the cursor.
-func (t *tunnelPage) showState(s workbench.TunnelStatus) {
+func (t *tunnelPage) showState(s road.Status) {
 	w := t.w
 	mark := fmt.Sprint(s, len(t.found))
 	if mark == t.seen {
@@ -221,7 +221,7 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	text, tone := roadState(w.lang, s)
 	pill := kit.NewPill(text, tone, true)
 	icon, verb := "globe", "ui.tunnel.open"
-	if s.State != workbench.TunnelOff {
+	if s.State != road.Off {
 		icon, verb = "x", "ui.tunnel.close"
 	}
 	t.open.Set(icon, w.T(verb))
@@ -255,16 +255,16 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 }
 
 // roadState is a state in a word.
-func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
+func roadState(l i18n.Lang, s road.Status) (string, kit.Tone) {
 	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success, tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
-	if s.State == workbench.TunnelOff && s.Troubled() {
+	if s.State == road.Off && s.Troubled() {
 		return l.T("ui.tunnel.failed"), kit.Danger
 	}
 	return l.T("ui.tunnel.is." + string(s.State)), tone
 }
 
 // facts is what happened on the road.
-func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
+func (t *tunnelPage) facts(s road.Status) fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(0)
 	add := func(key, value string) {
@@ -289,7 +289,7 @@ func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
 }
 
 // trouble says what is wrong, why, and what to do.
-func trouble(w *Window, s workbench.TunnelStatus) fyne.CanvasObject {
+func trouble(w *Window, s road.Status) fyne.CanvasObject {
 	said := []fyne.CanvasObject{}
 	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))}, {"ui.fix", s.Fix.In(string(w.lang))}} {
 		if one.text != "" {

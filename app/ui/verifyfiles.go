@@ -43,8 +43,8 @@ func (v *verifyFiles) card() fyne.CanvasObject {
 
 // show lists the files and reports whether anything changed; what has a new name or a new address is looked at.
 func (v *verifyFiles) show() bool {
-	w, names := v.w, v.w.bench.VerifyFiles()
-	mark := fmt.Sprint(names, w.bench.PublicURL(), v.looks)
+	w, names := v.w, v.w.bench.Road.VerifyFiles()
+	mark := fmt.Sprint(names, w.bench.Road.URL(), v.looks)
 	if mark == v.seen {
 		return false
 	}
@@ -53,7 +53,7 @@ func (v *verifyFiles) show() bool {
 	for _, name := range names {
 		v.box.Add(kit.Line())
 		v.box.Add(v.row(name))
-		if _, ok := v.looks[w.bench.VerifyURL(name)]; !ok {
+		if _, ok := v.looks[w.bench.Road.VerifyURL(name)]; !ok {
 			v.check(name)
 		}
 	}
@@ -62,7 +62,7 @@ func (v *verifyFiles) show() bool {
 
 // row is one file: its address, whether it answers there, and what can be done with it.
 func (v *verifyFiles) row(name string) fyne.CanvasObject {
-	w, url := v.w, v.w.bench.VerifyURL(name)
+	w, url := v.w, v.w.bench.Road.VerifyURL(name)
 	tone, state := kit.Neutral, w.T("ui.verify.looking")
 	switch look := v.looks[url]; {
 	case look.err != nil:
@@ -78,10 +78,10 @@ func (v *verifyFiles) row(name string) fyne.CanvasObject {
 
 // check fetches a file at its public address.
 func (v *verifyFiles) check(name string) {
-	w, url := v.w, v.w.bench.VerifyURL(name)
+	w, url := v.w, v.w.bench.Road.VerifyURL(name)
 	v.looks[url] = verifyLook{}
 	w.Go(func() {
-		err := w.bench.CheckVerifyFile(w.ctx, name)
+		err := w.bench.Road.CheckVerifyFile(w.ctx, name)
 		w.Post(func() {
 			v.looks[url] = verifyLook{done: true, err: err}
 			w.want()
@@ -106,10 +106,10 @@ func (v *verifyFiles) put(name, content string) error {
 	if content == "" {
 		return &workspace.Problem{Key: "ui.verify.empty", Exit: workspace.ExitUsage}
 	}
-	if err := w.bench.PutVerifyFile(name, content); err != nil {
+	if err := w.bench.Road.PutVerifyFile(name, content); err != nil {
 		return err
 	}
-	delete(v.looks, w.bench.VerifyURL(name))
+	delete(v.looks, w.bench.Road.VerifyURL(name))
 	return nil
 }
 
@@ -121,6 +121,6 @@ func (v *verifyFiles) open() {
 func (v *verifyFiles) drop(name string) {
 	w := v.w
 	w.confirm(w.T("ui.verify.drop.title", name), w.T("ui.verify.drop.what"), w.T("ui.verify.drop"), func() {
-		w.do(nil, w.T("ui.verify.drop"), func(context.Context) error { return w.bench.PutVerifyFile(name, "") }, nil)
+		w.do(nil, w.T("ui.verify.drop"), func(context.Context) error { return w.bench.Road.PutVerifyFile(name, "") }, nil)
 	})
 }

@@ -38,7 +38,7 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 // leaveFor closes this workspace and opens another one; it asks where the world would notice.
 func (w *Window) leaveFor(next workspace.Sibling) {
 	leave := func() { w.openNext(next.Dir) }
-	if w.bench.Tunnel().URL == "" {
+	if w.bench.Road.Status().URL == "" {
 		leave()
 		return
 	}

@@ -27,7 +27,7 @@ func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 	if err := w.bench.SetTunnel(context.Background(), workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.bench.OpenTunnel(context.Background()); err != nil {
+	if err := w.bench.Road.Open(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	items[1].Action()

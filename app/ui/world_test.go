@@ -273,7 +273,7 @@ func TestPhonesAreAllowedAndWarnedAbout(t *testing.T) {
 	s.fields["token"].SetText("draftToken")
 	s.allow(true)
 	w.load()
-	if url := w.bench.LANURL(); url == "" || !w.shell.lan.Visible() || !strings.Contains(w.shell.lan.Text(), hostPort(url)) {
+	if url := w.bench.Phones.URL(); url == "" || !w.shell.lan.Visible() || !strings.Contains(w.shell.lan.Text(), hostPort(url)) {
 		t.Fatalf("LAN at %q, the bar says %q; %s", url, w.shell.lan.Text(), w.noticeText())
 	}
 	if s.draft == nil || !s.draft.LAN || w.bench.Settings().Component.Token == "draftToken" {
@@ -281,7 +281,7 @@ func TestPhonesAreAllowedAndWarnedAbout(t *testing.T) {
 	}
 	s.allow(false)
 	w.load()
-	if w.bench.LANURL() != "" || w.shell.lan.Visible() {
+	if w.bench.Phones.URL() != "" || w.shell.lan.Visible() {
 		t.Error("still open")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -11,6 +12,14 @@ import (
 
 // Settings are the workspace's, with the addresses this start was given.
 func (w *Workbench) Settings() workspace.Settings { return w.Workspace.Settings() }
+
+// SetTunnel stores how the public road is made; a road that stands is not touched.
+func (w *Workbench) SetTunnel(ctx context.Context, t workspace.TunnelSettings) error {
+	return w.change(func(s *workspace.Settings) error {
+		s.Tunnel = t
+		return nil
+	})
+}
 
 // SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next start.
 // Further components stay as they are: they have methods of their own, and s may be older than the newest of them.
@@ -34,7 +43,7 @@ func (w *Workbench) change(edit func(*workspace.Settings) error) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	if err := w.allowLAN(s.LAN); err != nil {
+	if err := w.Phones.Allow(s.LAN); err != nil {
 		return err
 	}
 	if err := w.Workspace.Save(s); err != nil {
@@ -68,11 +77,11 @@ func (w *Workbench) consoleFields() (eventURL, messageURL, authDomain string) {
 	if t := w.underTest(); t != nil {
 		return t.EventURL, t.MessageURL, t.AuthDomain
 	}
-	base := w.PublicURL()
+	base := w.Road.URL()
 	if base == "" {
 		return "", "", ""
 	}
-	return base + "/wechat/component", base + "/wechat/$APPID$/callback", hostOf(base)
+	return base + "/wechat/component", base + "/wechat/$APPID$/callback", road.HostOf(base)
 }
 
 func (w *Workbench) underTest() *Target {

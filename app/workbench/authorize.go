@@ -65,13 +65,13 @@ func (w *Workbench) startAuthorizing(componentAppID, account string, funcIDs []i
 	if _, ok := w.Sim.Account(account); !ok {
 		return nil, &workspace.Problem{Key: "problem.account_unknown", Args: []any{account}, Exit: workspace.ExitUsage}
 	}
-	b, err := newBrowser(roundTripper(w.visit))
+	b, err := newBrowser(w.Road)
 	return &authorizing{w: w, b: b, component: componentAppID, account: account, funcIDs: funcIDs}, err
 }
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (a *authorizing) openEntry(ctx context.Context) error {
-	page := a.w.PublicURL() + "/authorize"
+	page := a.w.Road.URL() + "/authorize"
 	if a.component != "" {
 		page += "?component_appid=" + url.QueryEscape(a.component)
 	}

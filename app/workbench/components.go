@@ -54,7 +54,7 @@ func (w *Workbench) employ(c platform.Component) error {
 		return running.SetComponent(c)
 	}
 	cfg := w.shared
-	cfg.Component, cfg.BaseURL, cfg.Rand = c, w.PublicURL(), w.Workspace.Random("platform "+c.AppID)
+	cfg.Component, cfg.BaseURL, cfg.Rand = c, w.Road.URL(), w.Workspace.Random("platform "+c.AppID)
 	added, err := server.New(cfg)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -99,7 +100,7 @@ func (d *doctor) sentence(key string) string {
 
 // checkRoad looks at the tunnel's state.
 func (d *doctor) checkRoad() {
-	s, real := d.w.Tunnel(), d.w.Settings().Kind == workspace.Real
+	s, real := d.w.Road.Status(), d.w.Settings().Kind == workspace.Real
 	switch {
 	case s.State == tunnel.Online, s.State == tunnel.Configured:
 		d.add("tunnel", Healthy, "open", 0, s.URL)
@@ -118,13 +119,13 @@ func (d *doctor) checkRoad() {
 // checkProbes reads name, certificate and way off three probes of the public address.
 func (d *doctor) checkProbes(ctx context.Context) error {
 	ids := []string{"probe_wxlab", "probe_wechat", "probe_phone"}
-	if d.w.Tunnel().URL == "" {
+	if d.w.Road.Status().URL == "" {
 		for _, id := range append([]string{"dns", "tls"}, ids...) {
 			d.add(id, Unchecked, "closed", 0)
 		}
 		return nil
 	}
-	found, err := d.w.ProbeTunnel(ctx)
+	found, err := d.w.Road.Probe(ctx)
 	if err != nil {
 		return err
 	}
@@ -148,17 +149,17 @@ func (d *doctor) checkProbes(ctx context.Context) error {
 func (d *doctor) checkName(f tunnel.Finding) {
 	switch f.Verdict {
 	case tunnel.NoSuchName:
-		d.add("dns", Sick, "unknown", 0, hostOf(d.w.PublicURL()))
+		d.add("dns", Sick, "unknown", 0, road.HostOf(d.w.Road.URL()))
 		d.add("tls", Unchecked, "closed", 0)
 	case tunnel.TLSTrouble:
-		d.add("dns", Healthy, "ok", 0, hostOf(d.w.PublicURL()))
+		d.add("dns", Healthy, "ok", 0, road.HostOf(d.w.Road.URL()))
 		d.add("tls", Sick, "bad", 0, f.Detail)
 	case tunnel.Unreachable:
 		d.add("dns", Unchecked, "closed", 0)
 		d.add("tls", Unchecked, "closed", 0)
 	default:
-		d.add("dns", Healthy, "ok", 0, hostOf(d.w.PublicURL()))
-		if strings.HasPrefix(d.w.PublicURL(), "https:") {
+		d.add("dns", Healthy, "ok", 0, road.HostOf(d.w.Road.URL()))
+		if strings.HasPrefix(d.w.Road.URL(), "https:") {
 			d.add("tls", Healthy, "ok", 0)
 		} else {
 			d.add("tls", Doubtful, "plain", 0)
@@ -169,9 +170,9 @@ func (d *doctor) checkName(f tunnel.Finding) {
 // checkDomain looks at what WeChat will say of the address: by name, on a usual port, filed or not (PROTOCOL 5.2).
 func (d *doctor) checkDomain(context.Context) error {
 	base := d.w.consoleBase()
-	host := hostOf(base)
+	host := road.HostOf(base)
 	switch _, err := tunnel.ParseBase(base); {
-	case d.w.Settings().Kind == workspace.Offline && (d.w.Tunnel().URL == "" || d.w.Tunnel().Kind == workspace.TunnelLocal):
+	case d.w.Settings().Kind == workspace.Offline && (d.w.Road.Status().URL == "" || d.w.Road.Status().Kind == workspace.TunnelLocal):
 		d.add("domain", Healthy, "offline", 0)
 	case base == "" || err != nil:
 		d.add("domain", Sick, "none", 0)

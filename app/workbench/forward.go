@@ -10,6 +10,7 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/note"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -40,7 +41,7 @@ func (w *Workbench) ownAddresses() []string {
 
 // hearCallback notes what the platform made of a callback and forwards what no answer depends on.
 func (w *Workbench) hearCallback(ctx context.Context, cb platform.Callback) {
-	w.noteCallback(ctx, cb)
+	w.Notes.Callback(ctx, cb)
 	if w.rules.rehearsal.Load() == 0 {
 		w.forwarder.Notify(ctx, cb)
 	}
@@ -53,14 +54,14 @@ func (w *Workbench) noteForwarded(ctx context.Context, d forward.Delivery) {
 	if ready, ok := d.Reply.(platform.ReadyReply); ok {
 		cb.ReplyPlain = ready.Plain
 	}
-	n := callbackNote(cb)
+	n := note.Of(cb)
 	if d.Err != nil {
 		n.Outcome, n.Reason = journal.OutcomeFailed, d.Err.Error()
 		w.log.Warn("forward", "target", d.Target.URL, "err", d.Err)
 	}
 	w.Journal.Note(ctx, n)
 	exchange, _ := journal.ID(ctx)
-	w.rules.forwarded.put(d.Target.URL, Forwarded{At: w.Clock.Now(), Name: callbackName(cb), Exchange: exchange, Err: d.Err})
+	w.rules.forwarded.put(d.Target.URL, Forwarded{At: w.Clock.Now(), Name: note.Name(cb), Exchange: exchange, Err: d.Err})
 	w.changed.signal()
 }
 

@@ -3,25 +3,10 @@ package workbench
 import (
 	"context"
 	"regexp"
-	"sync/atomic"
 	"time"
 
 	"wxlab/app/journal"
-	"wxlab/platform"
 )
-
-// heard is when WeChat was last heard of; nanoseconds, 0 for never.
-type heard struct{ callback, ticket atomic.Int64 }
-
-func (h *heard) note(cb platform.Callback) {
-	if cb.Outcome != platform.Accepted {
-		return
-	}
-	h.callback.Store(cb.ReceivedAt.UnixNano())
-	if cb.InfoType == platform.InfoVerifyTicket {
-		h.ticket.Store(cb.ReceivedAt.UnixNano())
-	}
-}
 
 // recall takes up what an earlier run heard.
 func (w *Workbench) recall(ctx context.Context) error {
@@ -35,28 +20,7 @@ func (w *Workbench) recall(ctx context.Context) error {
 			newest = ticket.ReceivedAt
 		}
 	}
-	if newest.IsZero() {
-		return nil
-	}
-	w.heard.ticket.Store(newest.UnixNano())
-	w.heard.callback.Store(newest.UnixNano())
-	last, err := w.Journal.List(ctx, journal.Query{Text: "is:callback outcome:ok dir:in", Limit: 1})
-	if err == nil && len(last) > 0 && last[0].At.After(newest) {
-		w.heard.callback.Store(last[0].At.UnixNano())
-	}
-	return err
-}
-
-func instant(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, n)
-}
-
-// HeardFrom is when WeChat's last good callback and its last ticket came in; zero for never.
-func (w *Workbench) HeardFrom() (callback, ticket time.Time) {
-	return instant(w.heard.callback.Load()), instant(w.heard.ticket.Load())
+	return w.Notes.Recall(ctx, newest)
 }
 
 // refusedIP finds our own public address in WeChat's refusal (PROTOCOL 4.1): "requestIP: 1.2.3.4" with 61004,

@@ -32,7 +32,7 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "platform", "sim",
+		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/road", "app/workbench", "app/workspace", "app/road", "platform", "sim",
 		"sim/exam", "tunnel", "tunnel/ngrok", "fixtures",
 	},
 	"app/bench": {
@@ -40,19 +40,21 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
+		"app/explain", "app/i18n", "app/journal", "app/recording", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel",
 	},
 	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
 	"app/i18n":      {},
 	"app/journal":   {},
 	"app/recording": {},
-	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
+	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/exam", "tunnel"},
 	"app/ui/kit":    {"app/ui/theme"},
 	"app/ui/theme":  {},
 	"app/workbench": {
-		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "app/workspace", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
+		"app/clock", "app/explain", "app/i18n", "app/journal", "app/note", "app/recording", "app/road", "app/workspace", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
 		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
 	},
+	"app/note":          {"app/journal", "platform", "platform/msgcrypt"},
+	"app/road":          {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
 	"app/workspace":     {"app/i18n", "platform", "tunnel"},
 	"fixtures":          {},
 	"platform":          {},
@@ -282,6 +284,9 @@ func TestRulesBite(t *testing.T) {
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
 		{"app/journal/x.go", `import _ "database/sql"`, false},
 		{"app/workbench/x.go", `import _ "database/sql"`, true},
+		{"app/road/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/road/x.go", `import _ "wxlab/platform/server"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/app/road"`, true},
 		{"app/workspace/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/workspace/x.go", `import _ "wxlab/platform/server"`, true},
 		{"platform/server/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},

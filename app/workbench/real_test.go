@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
@@ -36,16 +37,16 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		}
 		return edge.RoundTrip(r)
 	})
-	wechat = openBench(t, Options{Only: OnlySim, Outside: Outside{Transport: out}})
+	wechat = openBench(t, Options{Only: OnlySim, Outside: road.Outside{Transport: out}})
 	dir = t.TempDir()
 	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
-	real = openBench(t, Options{Dir: dir, Outside: Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
+	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
 	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
-	if err := real.OpenTunnel(t.Context()); err != nil {
+	if err := real.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s := real.Status()
@@ -92,7 +93,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
-	b, err := newBrowser(roundTripper(real.outsideOr(real.loopback).RoundTrip))
+	b, err := newBrowser(real.outside.OrNear(real.loopback))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if err != nil || !report.OK {
 		t.Errorf("release check: %v %+v", err, report)
 	}
-	if callback, ticket := real.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
+	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
@@ -208,7 +209,7 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	w := openBench(t, Options{Dir: dir, Outside: Outside{WeChat: wechat.URL}})
+	w := openBench(t, Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
 	for _, step := range []struct {
 		answer, ip string
 		refused    bool
@@ -249,7 +250,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w := openBench(t, Options{PassOn: &PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
+	w := openBench(t, Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
 	if w.Platform != nil {
 		t.Fatal("the embedded platform runs beside")
 	}
@@ -294,7 +295,7 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w, svc := openRoaded(t, Options{PassOn: &PassOn{To: own.URL}})
+	w, svc := openRoaded(t, Options{PassOn: &road.PassOn{To: own.URL}})
 	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
 		t.Errorf("%+v %v", d, err)
 	}
@@ -309,12 +310,12 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	for _, c := range []struct {
-		to   PassOn
+		to   road.PassOn
 		exit int
 	}{
-		{PassOn{To: gone.URL}, workspace.ExitEnvironment},
-		{PassOn{}, workspace.ExitUsage}, {PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {PassOn{To: "ftp://x"}, workspace.ExitUsage},
-		{PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {PassOn{Events: gone.URL}, workspace.ExitUsage},
+		{road.PassOn{To: gone.URL}, workspace.ExitEnvironment},
+		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
+		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {road.PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
 		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
 		if err == nil {
@@ -325,16 +326,7 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		}
 	}
 	w := openBench(t, Options{})
-	if err := (PassOn{To: w.PlatformURL()}).reachable(t.Context(), hostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
+	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(), road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)
-	}
-	for _, c := range []struct{ path, query, want string }{
-		{"/wechat/component", "a=1", "http://a/b/wechat/component?a=1"},
-		{"/wechat/wx12/callback", "a=1", "http://c/wx12?k=v&a=1"},
-		{"/authorize", "", "http://a/b/authorize"},
-	} {
-		if got := (PassOn{To: "http://a/b/", Messages: "http://c/$APPID$?k=v"}).address(c.path, c.query); got != c.want {
-			t.Errorf("%s goes to %s, want %s", c.path, got, c.want)
-		}
 	}
 }

@@ -190,7 +190,7 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 	var seen []string
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		if cb, ok := w.openPush(r, body); ok {
+		if cb, ok := w.Notes.Open(r, body); ok {
 			seen = append(seen, r.URL.Path+" "+cb.InfoType+cb.MsgType)
 		}
 		io.WriteString(rw, map[bool]string{true: "success", false: "failure"}[r.URL.Path == "/events"])

@@ -10,12 +10,9 @@ import (
 	"sync"
 
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 )
-
-// replayHeader marks a replay on its way to the platform. Its value is known to this process only, so nobody on the
-// public road can pass something off as one.
-const replayHeader = "X-Wxlab-Replay"
 
 // replays are the marks under way and the exchange each replays.
 type replays struct {
@@ -45,7 +42,7 @@ func (r *replays) take(mark string) (id int64, ok bool) {
 // lineage notes which exchange a replay came from.
 func (w *Workbench) lineage(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if id, ok := w.replays.take(r.Header.Get(replayHeader)); ok {
+		if id, ok := w.replays.take(r.Header.Get(road.ReplayHeader)); ok {
 			w.Journal.Note(r.Context(), journal.Note{ParentID: id})
 		}
 		next.ServeHTTP(rw, r)
@@ -89,7 +86,7 @@ func (w *Workbench) resend(ctx context.Context, d journal.Detail) error {
 		return err
 	}
 	req.Header = d.ReqHeader.Clone()
-	req.Header.Set(replayHeader, w.replays.add(d.ID))
+	req.Header.Set(road.ReplayHeader, w.replays.add(d.ID))
 	resp, err := w.loopback.RoundTrip(req)
 	if err != nil {
 		return err

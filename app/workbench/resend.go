@@ -12,6 +12,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -132,7 +133,7 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 func (w *Workbench) markedClient(id int64) *http.Client {
 	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 		r = r.Clone(r.Context())
-		r.Header.Set(replayHeader, w.replays.add(id))
+		r.Header.Set(road.ReplayHeader, w.replays.add(id))
 		return w.loopback.RoundTrip(r)
 	})}
 }

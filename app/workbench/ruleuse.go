@@ -28,6 +28,14 @@ func (u *ruleUse) note(now time.Time) {
 	u.count.Add(1)
 }
 
+// last is when the rule last answered, zero for never.
+func (u *ruleUse) last() time.Time {
+	if n := u.at.Load(); n != 0 {
+		return time.Unix(0, n)
+	}
+	return time.Time{}
+}
+
 // answeringBy takes rules over from those before: one that was only moved or switched keeps its figures.
 func answeringBy(table *platform.ReplyTable, rules []platform.ReplyRule, before *answering) *answering {
 	a := &answering{ReplyTable: table, rules: rules, uses: make([]*ruleUse, len(rules))}
@@ -59,7 +67,7 @@ func (w *Workbench) ReplyUses() []RuleUse {
 	}
 	out := make([]RuleUse, len(a.uses))
 	for i, u := range a.uses {
-		out[i] = RuleUse{Count: int(u.count.Load()), At: instant(u.at.Load())}
+		out[i] = RuleUse{Count: int(u.count.Load()), At: u.last()}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -71,8 +72,8 @@ func (w *Workbench) SetupFields(ctx context.Context, componentAppID string, l i1
 
 func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSource {
 	base, of := w.consoleBase(), w.about(c.AppID)
-	here := " dir:in host:" + hostOf(base)
-	domain, events, messages, missing := hostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
+	here := " dir:in host:" + road.HostOf(base)
+	domain, events, messages, missing := road.HostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
 	if base == "" {
 		domain, events, messages, here, missing = "", "", "", "", "setup.no_address"
 	}
@@ -99,7 +100,7 @@ func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSou
 		{"aes_key", "", c.EncodingAESKey, at("is:callback outcome:ok has:plain" + of), ""},
 		list,
 		{"oauth_domain", domain, "", "", missing},
-		{"verify_file", strings.Join(w.VerifyFiles(), " "), "", at("path:/MP_verify_* kind:page outcome:ok"), ""},
+		{"verify_file", strings.Join(w.Road.VerifyFiles(), " "), "", at("path:/MP_verify_* kind:page outcome:ok"), ""},
 		{"test_accounts", "", "", "name:api_query_auth outcome:ok" + of, ""},
 	}
 }
@@ -120,7 +121,7 @@ func (w *Workbench) prove(ctx context.Context, f *SetupField, search string) err
 // once it is open. An offline workspace needs none: the simulator calls on this machine.
 func (w *Workbench) consoleBase() string {
 	s := w.Settings()
-	public := w.PublicURL()
+	public := w.Road.URL()
 	if public != w.PlatformURL() || s.Kind == workspace.Offline {
 		return public
 	}

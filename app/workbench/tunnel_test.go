@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -20,8 +21,8 @@ import (
 )
 
 // reach is the world outside as the offline ngrok has it: every name leads to its edge.
-func reach(svc *ngroktest.Service) Outside {
-	return Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()}
+func reach(svc *ngroktest.Service) road.Outside {
+	return road.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()}
 }
 
 // ngrokTunnel are settings for the offline ngrok.
@@ -38,7 +39,7 @@ func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
 	if err := w.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w, svc
@@ -98,7 +99,7 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 			t.Errorf("nothing of kind %s came in: %v", kind, kinds)
 		}
 	}
-	if n := w.Tunnel().Requests; n < int64(len(inbound)) {
+	if n := w.Road.Status().Requests; n < int64(len(inbound)) {
 		t.Errorf("%d requests counted, %d recorded", n, len(inbound))
 	}
 }
@@ -113,19 +114,19 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 		t.Errorf("the platform builds links on %s", got)
 	}
 	var busy *workspace.Problem
-	if err := w.OpenTunnel(t.Context()); !errors.As(err, &busy) || busy.Key != "problem.tunnel_open" {
+	if err := w.Road.Open(t.Context()); !errors.As(err, &busy) || busy.Key != "problem.tunnel_open" {
 		t.Errorf("second opening: %v", err)
 	}
-	if err := w.CloseTunnel(); err != nil {
+	if err := w.Road.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if st := w.Status(); st.TunnelState != string(TunnelOff) || st.TunnelURL != "" || w.Platform.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
+	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
 		t.Errorf("after close: %+v", st)
 	}
 	if _, err := svc.Record.Wait(t.Context(), ngroktest.Gone, 1); err != nil {
 		t.Error(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Error("opened again:", err)
 	}
 }
@@ -138,14 +139,14 @@ func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
 		t.Fatal("nothing to stop")
 	}
 	deadline := time.After(10 * time.Second)
-	for w.Status().TunnelState != string(TunnelOff) || w.Platform.BaseURL() != w.PlatformURL() {
+	for w.Status().TunnelState != string(road.Off) || w.Platform.BaseURL() != w.PlatformURL() {
 		select {
 		case <-changed:
 		case <-deadline:
 			t.Fatalf("status %+v", w.Status())
 		}
 	}
-	if s := w.Tunnel(); s.Code != "ERR_NGROK_4444" {
+	if s := w.Road.Status(); s.Code != "ERR_NGROK_4444" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -167,15 +168,15 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 		if err := w.SetTunnel(t.Context(), c.set); err != nil {
 			t.Fatal(err)
 		}
-		err := w.OpenTunnel(t.Context())
+		err := w.Road.Open(t.Context())
 		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != c.key {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if s := w.Tunnel(); s.State != TunnelOff || s.Code != c.code || c.code != "" && s.Fix.Zh == "" {
+		if s := w.Road.Status(); s.State != road.Off || s.Code != c.code || c.code != "" && s.Fix.Zh == "" {
 			t.Errorf("%s: status %+v", c.name, s)
 		}
-		if c.set.Authtoken != "" && strings.Contains(err.Error()+w.Tunnel().Message, c.set.Authtoken.Reveal()) {
+		if c.set.Authtoken != "" && strings.Contains(err.Error()+w.Road.Status().Message, c.set.Authtoken.Reveal()) {
 			t.Errorf("%s: the authtoken is in the words", c.name)
 		}
 	}
@@ -191,7 +192,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+tunnel.ProbePath+"0123", ""); status != 404 {
 		t.Errorf("a probe that nobody started: %d", status)
 	}
-	found, err := w.ProbeTunnel(t.Context())
+	found, err := w.Road.Probe(t.Context())
 	if err != nil || len(found) != 3 {
 		t.Fatalf("%v %v", found, err)
 	}
@@ -201,7 +202,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 		}
 	}
 	svc.Warn(func(agent string) bool { return strings.HasPrefix(agent, "Mozilla/5.0") })
-	found, err = w.ProbeTunnel(t.Context())
+	found, err = w.Road.Probe(t.Context())
 	if err != nil || found[1].Verdict != tunnel.Reached || found[2].Verdict != tunnel.Interposed {
 		t.Errorf("with a warning page for browsers: %+v %v", found, err)
 	}
@@ -212,10 +213,10 @@ func TestOwnAddressLeadsToItsPort(t *testing.T) {
 	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s := w.Tunnel()
+	s := w.Road.Status()
 	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" || w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
 		t.Fatalf("%+v", s)
 	}
@@ -243,27 +244,27 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 404 {
 		t.Errorf("before: %d", status)
 	}
-	if err := w.PutVerifyFile(name, "Ab3dEf6hIj9kLm2n"); err != nil {
+	if err := w.Road.PutVerifyFile(name, "Ab3dEf6hIj9kLm2n"); err != nil {
 		t.Fatal(err)
 	}
 	if status, body, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 200 || body != "Ab3dEf6hIj9kLm2n" {
 		t.Errorf("served %d %q", status, body)
 	}
-	if err := w.CheckVerifyFile(t.Context(), name); err != nil || w.VerifyURL(name) != publicBase+"/"+name {
-		t.Errorf("%s: %v", w.VerifyURL(name), err)
+	if err := w.Road.CheckVerifyFile(t.Context(), name); err != nil || w.Road.VerifyURL(name) != publicBase+"/"+name {
+		t.Errorf("%s: %v", w.Road.VerifyURL(name), err)
 	}
 	for _, wrong := range []string{"../workspace.json", "a/b.txt", "workspace.json", ""} {
-		if err := w.PutVerifyFile(wrong, "x"); workspace.ExitCode(err) != workspace.ExitUsage {
+		if err := w.Road.PutVerifyFile(wrong, "x"); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
 	if info, err := os.Stat(filepath.Join(dir, "verify", name)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	if err := w.PutVerifyFile(name, ""); err != nil || len(w.VerifyFiles()) != 0 {
-		t.Errorf("taken away: %v %v", w.VerifyFiles(), err)
+	if err := w.Road.PutVerifyFile(name, ""); err != nil || len(w.Road.VerifyFiles()) != 0 {
+		t.Errorf("taken away: %v %v", w.Road.VerifyFiles(), err)
 	}
-	if err := w.CheckVerifyFile(t.Context(), name); workspace.ExitCode(err) != workspace.ExitUsage {
+	if err := w.Road.CheckVerifyFile(t.Context(), name); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -277,7 +278,7 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	if err := w.SetTunnel(t.Context(), set); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.RunDemo(t.Context(), "", func(DemoStep) {})
@@ -301,5 +302,5 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 		grep(t, name, string(raw), secrets)
 	}
 	grep(t, "log", logged.String(), secrets)
-	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Tunnel())+asJSON(t, w.Settings()), secrets)
+	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
 }

@@ -41,14 +41,14 @@ type Status struct {
 func (w *Workbench) Status() Status {
 	s := w.Settings()
 	eventURL, messageURL, authDomain := w.consoleFields()
-	heard, ticket := w.HeardFrom()
-	faults, seed, road := 0, w.Workspace.Seed(), w.Tunnel()
+	heard, ticket := w.Notes.HeardFrom()
+	faults, seed, public := 0, w.Workspace.Seed(), w.Road.Status()
 	if w.Sim != nil {
 		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
 	}
 	return Status{
 		Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(), Faults: faults,
-		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.LANURL(), TunnelState: string(road.State), TunnelURL: road.URL,
+		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.Phones.URL(), TunnelState: string(public.State), TunnelURL: public.URL,
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Seed: seed, ComponentAppID: s.Component.AppID,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain, HeardAt: heard, TicketAt: ticket,
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -16,6 +15,8 @@ import (
 
 	"wxlab/app/clock"
 	"wxlab/app/journal"
+	"wxlab/app/note"
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
@@ -44,8 +45,8 @@ type Options struct {
 	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
 	Target    *Target             // the server under test; nil: the embedded platform
 	Lang      string              // zh or en, for a new workspace's settings
-	Outside   Outside             // how the world beyond this machine is reached
-	PassOn    *PassOn             // a server that answers in the embedded platform's place; nil: none does
+	Outside   road.Outside        // how the world beyond this machine is reached
+	PassOn    *road.PassOn        // a server that answers in the embedded platform's place; nil: none does
 	Now       func() time.Time    // the wall; nil: time.Now
 	Log       *slog.Logger        // nil: silent
 }
@@ -68,20 +69,19 @@ type Workbench struct {
 	Sim       *sim.Sim       // nil with OnlyPlatform
 	Platform  *server.Server // of the workspace's own component; nil with OnlySim
 	Store     *store.Store   // nil with OnlySim
+	Road      *road.Road     // the public address, off at the start
+	Phones    *road.Phones   // the authorization pages, for phones in the same network
+	Notes     *note.Taker    // what recorded exchanges were, and when WeChat was last heard of
 
 	log       *slog.Logger
 	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
 	target    *Target
 	group     *server.Group // Platform, and the servers of further components; nil with OnlySim
 	shared    server.Config // what the servers have in common
-	outside   Outside
-	tunnel    road // the public one, off at the start
-	verify    verifyFiles
-	heard     heard
-	passOn    *passingOn // nil: the embedded platform answers
-	public    *face      // the platform's listener
-	wechat    *face      // the simulator's listener
-	lan       lan        // and the one for phones
+	outside   road.Outside
+	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	public    *road.Face   // the platform's listener
+	wechat    *road.Face   // the simulator's listener
 	loopback  *http.Transport
 	changed   hub
 	replays   replays
@@ -104,8 +104,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	w := &Workbench{log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.complete()}
-	w.prepareProbes()
+	w := &Workbench{log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.Complete()}
 	defer func() {
 		if err != nil {
 			w.Close()
@@ -128,6 +127,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.listen(o); err != nil {
 		return nil, err
 	}
+	w.Notes = &note.Taker{Journal: w.Journal, Components: w.Components, Now: w.Clock.Now, Changed: w.changed.signal}
+	w.Road = w.newRoad()
+	w.Phones = &road.Phones{Near: w.wechat, Address: w.outside.LAN}
 	if o.Only != OnlyPlatform {
 		if err = w.openSim(); err != nil {
 			return nil, err
@@ -146,7 +148,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		return nil, err
 	}
 	w.serve()
-	if err = w.startLAN(o.LAN); err != nil {
+	if err = w.startPhones(o.LAN); err != nil {
 		return nil, err
 	}
 	return w, nil
@@ -190,21 +192,34 @@ func (w *Workbench) openSim() error {
 	return nil
 }
 
+// newRoad connects the public road with the parties.
+func (w *Workbench) newRoad() *road.Road {
+	return road.New(road.Config{
+		Settings: func() workspace.TunnelSettings { return w.Settings().Tunnel },
+		Home:     w.PlatformURL, Handler: w.answering, Record: w.record, Genuine: w.Notes.Genuine,
+		Moved: w.moveTo, Changed: w.changed.signal, Dir: w.Workspace.Path("verify"),
+		Near: w.loopback, Outside: w.outside, Now: w.wall, Log: w.log,
+	})
+}
+
 // pushClient carries the simulator's pushes. To a server under test this is the edge that is recorded; to the
 // embedded platform its own inbound edge is, and one call stays one row.
 func (w *Workbench) pushClient() *http.Client {
-	plain := w.loopback
-	recorded := w.annotate(w.Journal.Transport(journal.WeChat, w.outsideOr(plain)))
+	recorded := w.Notes.Pushes(w.Journal.Transport(journal.WeChat, w.outside.OrNear(w.loopback)))
 	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-		if w.public != nil && r.URL.Host == w.public.ln.Addr().String() {
-			return plain.RoundTrip(r)
-		}
-		if w.ownAddress(r.URL.Host) {
+		switch {
+		case r.URL.Host == w.public.Addr():
+			return w.loopback.RoundTrip(r)
+		case w.Road.Owns(r.URL.Host):
 			return w.outside.Transport.RoundTrip(r)
 		}
 		return recorded.RoundTrip(r)
 	})}
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
 // carry no Accept-Encoding (PROTOCOL 2.2).
@@ -231,7 +246,7 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	if err := w.openRules(); err != nil {
 		return err
 	}
-	if err := errors.Join(w.loadVerifyFiles(), w.recall(ctx)); err != nil {
+	if err := errors.Join(w.Road.LoadVerifyFiles(), w.recall(ctx)); err != nil {
 		return err
 	}
 	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
@@ -240,7 +255,7 @@ func (w *Workbench) openPlatform(ctx context.Context) error {
 	return w.openServers(server.Config{
 		BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
 		Store: st, API: api, Now: w.Clock.Now, Log: w.log,
-		OnCallback: w.hearCallback, Instant: w.instant, Reply: w.reply, VerifyFile: w.verify.content,
+		OnCallback: w.hearCallback, Instant: w.instant, Reply: w.reply, VerifyFile: w.Road.VerifyFile,
 	})
 }
 
@@ -260,22 +275,23 @@ func (w *Workbench) pageBase(real string) string {
 // serve puts the handlers on the listeners.
 func (w *Workbench) serve() {
 	if w.Sim != nil {
-		w.wechat.serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.LANURL)))
+		w.wechat.Serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
 	}
 	if h := w.answering(); h != nil {
-		w.public.serve(w.record(h))
+		w.public.Serve(w.record(h))
 	}
 }
 
 // Close stops the listeners, saves WeChat's state and closes the databases; everything that came in is kept.
 func (w *Workbench) Close() error {
 	var errs []error
-	errs = append(errs, w.leaveTunnel())
+	if w.Road != nil {
+		errs = append(errs, w.Road.Leave())
+	}
 	w.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
-	for _, f := range []*face{w.public, w.wechat, w.lan.face} {
-		if f != nil {
-			errs = append(errs, f.close())
-		}
+	errs = append(errs, w.public.Close(), w.wechat.Close())
+	if w.Phones != nil {
+		errs = append(errs, w.Phones.Close())
 	}
 	if w.forwarder != nil {
 		w.forwarder.Close()
@@ -295,28 +311,23 @@ func (w *Workbench) Close() error {
 	return errors.Join(errs...)
 }
 
-// face is one HTTP listener of the workbench.
-type face struct {
-	ln   net.Listener
-	http *http.Server
+// record puts the journal around what faces WeChat.
+func (w *Workbench) record(h http.Handler) http.Handler {
+	return w.Journal.Handler(journal.Platform, h)
 }
 
-func (f *face) url() string { return "http://" + f.ln.Addr().String() }
-
-func (f *face) serve(h http.Handler) {
-	f.http = &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	go f.http.Serve(f.ln)
-}
-
-// close ends the listener; calls under way get a moment to finish.
-func (f *face) close() error {
-	if f.http == nil {
-		return f.ln.Close()
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only
+// looks whether its QR code was scanned would fill the record with itself.
+func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
+	if w.Platform != nil {
+		return h
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	if err := f.http.Shutdown(ctx); err != nil {
-		return f.http.Close()
-	}
-	return nil
+	recorded := w.Journal.Handler(journal.WeChat, h)
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if wxserver.Waiting(r) {
+			h.ServeHTTP(rw, r)
+			return
+		}
+		recorded.ServeHTTP(rw, r)
+	})
 }

@@ -1,4 +1,4 @@
-package workbench
+package road
 
 import (
 	"net/netip"

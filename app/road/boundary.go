@@ -1,4 +1,4 @@
-package workbench
+package road
 
 import (
 	"bytes"
@@ -17,14 +17,14 @@ import (
 )
 
 // The public road carries what this list names and nothing else; control API and simulator are on other listeners
-// and are not reachable from here at all (TUNNEL section 6).
+// and are not reachable from here at all.
 var (
 	callbackPath = regexp.MustCompile(`^/wechat/(component|wx[0-9A-Za-z]{1,30}/callback)$`)
 	pagePath     = regexp.MustCompile(`^/(authorize|authorized|[0-9A-Za-z_]{1,64}\.txt)$`)
 )
 
-// passable reports whether a request may go on to the platform.
-func passable(method, path string) bool {
+// Passable reports whether a request may go on to the platform.
+func Passable(method, path string) bool {
 	switch method {
 	case http.MethodPost:
 		return callbackPath.MatchString(path)
@@ -52,6 +52,14 @@ const (
 	exchangeCost  = 2 << 10
 )
 
+// ReplayHeader marks a replay on its way to the platform. Its value is known to this process only; the public road
+// strips it, so that nobody there can pass something off as a replay.
+const ReplayHeader = "X-Wxlab-Replay"
+
+// eventPath is where verify tickets come in, every ten minutes whether anybody works or not: they are no use of the
+// road, messages and pages are.
+const eventPath = "/wechat/component"
+
 // boundary is the handler on the public road. It lets pass what is on the list, to the right host, at a bearable
 // rate; the rest gets a bare 404 or 429 and leaves no trace but a count.
 type boundary struct {
@@ -75,19 +83,6 @@ type counts struct {
 	used                                   atomic.Int64 // when somebody last did, in nanoseconds; tickets do not count
 }
 
-// newBoundary is the boundary for requests to base.
-func (w *Workbench) newBoundary(base *url.URL, forwarded bool, handler http.Handler) *boundary {
-	return &boundary{
-		host: strings.ToLower(base.Hostname()), forwarded: forwarded, prober: &w.tunnel.prober, now: w.wall,
-		recorded: w.record(handler), bare: handler, genuine: func(r *http.Request, body []byte) bool {
-			_, ok := w.openPush(r, body)
-			return ok
-		},
-		callbacks: clients{size: callbackBurst, rate: callbackRate}, pages: clients{size: pageBurst, rate: pageRate},
-		strangers: bucket{size: strangerShare, rate: strangerRate},
-	}
-}
-
 // ServeHTTP lets probes through before it judges the host: that the host is wrong is what a probe finds out.
 func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.counts.requests.Add(1)
@@ -96,7 +91,7 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case strings.HasPrefix(path, tunnel.ProbePath):
 		b.prober.ServeHTTP(w, r)
-	case strings.ToLower(host.Hostname()) != b.host || !passable(r.Method, path):
+	case strings.ToLower(host.Hostname()) != b.host || !Passable(r.Method, path):
 		b.counts.refused.Add(1)
 		w.WriteHeader(http.StatusNotFound)
 	case !b.bearable(r, path):
@@ -106,7 +101,7 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if path != eventPath {
 			b.counts.used.Store(b.now().UnixNano())
 		}
-		r.Header.Del(replayHeader)
+		r.Header.Del(ReplayHeader)
 		r.Body = http.MaxBytesReader(w, r.Body, publicBody)
 		b.pass(w, r)
 	}

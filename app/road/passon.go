@@ -1,4 +1,4 @@
-package workbench
+package road
 
 import (
 	"bytes"
@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
-	"wxlab/app/journal"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -30,14 +30,14 @@ func (p PassOn) Check() error {
 	for _, address := range []string{p.To, p.Events, p.Messages} {
 		u, err := url.Parse(address)
 		if address != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: workspace.ExitUsage}
+			return workspace.Misuse("problem.pass_on_url", address)
 		}
 	}
 	if p.To == "" && (p.Events == "" || p.Messages == "") {
-		return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{p.To}, Exit: workspace.ExitUsage}
+		return workspace.Misuse("problem.pass_on_url", p.To)
 	}
 	if p.Messages != "" && !strings.Contains(p.Messages, "$APPID$") {
-		return &workspace.Problem{Key: "problem.pass_on_messages", Args: []any{p.Messages}, Exit: workspace.ExitUsage}
+		return workspace.Misuse("problem.pass_on_messages", p.Messages)
 	}
 	return nil
 }
@@ -64,32 +64,32 @@ func (p PassOn) address(path, rawQuery string) string {
 	return target + "?" + rawQuery
 }
 
-// answering is who answers on the public address: the embedded platform, or the server that is passed on to; nil
-// where neither is.
-func (w *Workbench) answering() http.Handler {
-	switch {
-	case w.passOn != nil:
-		return w.passOn
-	case w.group != nil:
-		return w.lineage(w.forwarder.Handler(w.group.Handler()))
-	}
-	return nil
-}
-
 // passOnPatience is WeChat's own, less the way there.
 const passOnPatience = 4900 * time.Millisecond
 
+// Notes is told what is passed on, for the record.
+type Notes interface {
+	Passed(r *http.Request, body []byte)   // a callback that came in
+	Failed(ctx context.Context, err error) // why it had no answer
+}
+
 // passingOn is the handler.
 type passingOn struct {
-	w    *Workbench
-	to   PassOn
-	http http.RoundTripper
+	to      PassOn
+	via     http.RoundTripper
+	notes   Notes
+	changed func()
+}
+
+// Handler passes requests on.
+func (p PassOn) Handler(via http.RoundTripper, notes Notes, changed func()) http.Handler {
+	return &passingOn{to: p, via: via, notes: notes, changed: changed}
 }
 
 // ServeHTTP passes one request on. A server that gives no answer makes a 502: WeChat comes again then.
 func (p *passingOn) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	address := p.to.address(r.URL.EscapedPath(), r.URL.RawQuery)
-	if address == "" || !passable(r.Method, r.URL.EscapedPath()) {
+	if address == "" || !Passable(r.Method, r.URL.EscapedPath()) {
 		rw.WriteHeader(http.StatusNotFound)
 		return
 	}
@@ -99,22 +99,13 @@ func (p *passingOn) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method == http.MethodPost {
-		p.understand(r, body)
+		p.notes.Passed(r, body)
 	}
 	if err := p.pass(rw, r, address, body); err != nil {
-		p.w.Journal.Note(r.Context(), journal.Note{Outcome: journal.OutcomeFailed, Reason: err.Error()})
+		p.notes.Failed(r.Context(), err)
 		rw.WriteHeader(http.StatusBadGateway)
 	}
-	p.w.changed.signal()
-}
-
-// understand names the callback for the record; one that does not open may be meant for other keys.
-func (p *passingOn) understand(r *http.Request, body []byte) {
-	if cb, ok := p.w.openPush(r, body); ok {
-		cb.ReceivedAt = p.w.Clock.Now()
-		p.w.heard.note(cb)
-		p.w.Journal.Note(r.Context(), callbackNote(cb))
-	}
+	p.changed()
 }
 
 func (p *passingOn) pass(rw http.ResponseWriter, r *http.Request, address string, body []byte) error {
@@ -125,7 +116,7 @@ func (p *passingOn) pass(rw http.ResponseWriter, r *http.Request, address string
 		return fmt.Errorf("pass on: %w", err)
 	}
 	copyHeader(req.Header, r.Header)
-	resp, err := p.http.RoundTrip(req)
+	resp, err := p.via.RoundTrip(req)
 	if err != nil {
 		return fmt.Errorf("pass on to %s: %w", req.URL.Host, err)
 	}
@@ -144,64 +135,49 @@ func (p *passingOn) pass(rw http.ResponseWriter, r *http.Request, address string
 func copyHeader(to, from http.Header) {
 	for name, values := range from {
 		switch name {
-		case "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Te", "Trailer", "Upgrade", "Content-Length", replayHeader:
+		case "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Te", "Trailer", "Upgrade",
+			"Content-Length", ReplayHeader:
 		default:
 			to[name] = values
 		}
 	}
 }
 
-// reachable dials the servers that requests would go to, before anything is sent.
-func (p PassOn) reachable(ctx context.Context, ours ...string) error {
+// Reachable dials the servers that requests would go to, before anything is sent. ours are this workbench's own
+// host:port, which must not be among them.
+func (p PassOn) Reachable(ctx context.Context, ours ...string) error {
 	for _, address := range []string{p.To, p.Events, p.Messages} {
 		if address == "" {
 			continue
 		}
 		u, err := url.Parse(strings.ReplaceAll(address, "$APPID$", "wx"))
 		if err != nil {
-			return &workspace.Problem{Key: "problem.pass_on_url", Args: []any{address}, Exit: workspace.ExitUsage}
+			return workspace.Misuse("problem.pass_on_url", address)
 		}
 		host := u.Host
 		if u.Port() == "" {
 			host = net.JoinHostPort(u.Hostname(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
 		}
-		for _, own := range ours {
-			if own != "" && own == host {
-				return &workspace.Problem{Key: "problem.pass_on_loop", Args: []any{address}, Exit: workspace.ExitUsage}
-			}
+		if slices.Contains(ours, host) {
+			return workspace.Misuse("problem.pass_on_loop", address)
 		}
-		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
-		conn, err := new(net.Dialer).DialContext(ctx, "tcp", host)
-		cancel()
-		if err != nil {
-			return &workspace.Problem{Key: "problem.pass_on_down", Args: []any{host}, Exit: workspace.ExitEnvironment, Err: err}
-		}
-		err = conn.Close()
-		if err != nil && !errors.Is(err, net.ErrClosed) {
-			return fmt.Errorf("look for a server on %s: %w", host, err)
+		if err := dial(ctx, host); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// startPassingOn takes the embedded platform's place, if the server is there.
-func (w *Workbench) startPassingOn(ctx context.Context, to PassOn) error {
-	if err := to.Check(); err != nil {
-		return err
+func dial(ctx context.Context, host string) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", host)
+	if err != nil {
+		args := []any{host}
+		return &workspace.Problem{Key: "problem.pass_on_down", Args: args, Exit: workspace.ExitEnvironment, Err: err}
 	}
-	if err := to.reachable(ctx, hostOf(w.PlatformURL()), hostOf(w.SimURL())); err != nil {
-		return err
+	if err = conn.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("look for a server on %s: %w", host, err)
 	}
-	w.passOn = &passingOn{w: w, to: to, http: w.outsideOr(w.loopback)}
 	return nil
-}
-
-// outsideOr goes straight to this machine and by the system's way to others.
-func (w *Workbench) outsideOr(near http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
-		if ip := net.ParseIP(r.URL.Hostname()); r.URL.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-			return near.RoundTrip(r)
-		}
-		return w.outside.Transport.RoundTrip(r)
-	})
 }

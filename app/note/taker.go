@@ -1,0 +1,110 @@
+package note
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"wxlab/app/journal"
+	"wxlab/platform"
+	"wxlab/platform/msgcrypt"
+)
+
+// Taker takes the notes.
+type Taker struct {
+	Journal    *journal.Journal
+	Components func() []platform.Component // whose keys may open a callback
+	Now        func() time.Time
+	Changed    func()
+
+	heard heard
+}
+
+// Callback attaches what the platform made of a callback to the exchange that carried it.
+func (t *Taker) Callback(ctx context.Context, cb platform.Callback) {
+	t.heard.note(cb)
+	t.Journal.Note(ctx, Of(cb))
+	t.Changed()
+}
+
+// Passed names a callback that another server answers; one that does not open may be meant for other keys.
+func (t *Taker) Passed(r *http.Request, body []byte) {
+	cb, ok := t.Open(r, body)
+	if !ok {
+		return
+	}
+	cb.ReceivedAt = t.Now()
+	t.heard.note(cb)
+	t.Journal.Note(r.Context(), Of(cb))
+}
+
+// Failed says why a request had no answer.
+func (t *Taker) Failed(ctx context.Context, err error) {
+	t.Journal.Note(ctx, journal.Note{Outcome: journal.OutcomeFailed, Reason: err.Error()})
+}
+
+// Genuine reports whether a callback carries the signature of one of the components.
+func (t *Taker) Genuine(r *http.Request, body []byte) bool {
+	_, ok := t.Open(r, body)
+	return ok
+}
+
+// Pushes names the pushes to a server under test: the simulator's edge sees only ciphertext, so the envelope is opened
+// here with the keys the server was given. What goes through it is recorded by next.
+func (t *Taker) Pushes(next http.RoundTripper) http.RoundTripper { return pushes{t, next} }
+
+type pushes struct {
+	t    *Taker
+	next http.RoundTripper
+}
+
+func (p pushes) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	r.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	ctx := journal.Outbound(r.Context())
+	r = r.WithContext(ctx)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if cb, ok := p.t.Open(r, body); ok {
+		p.t.Journal.Note(ctx, Of(cb))
+	}
+	return p.next.RoundTrip(r)
+}
+
+// Open reads a push to one of the components, with its keys; one that is bent on purpose may not open.
+func (t *Taker) Open(r *http.Request, body []byte) (platform.Callback, bool) {
+	envelope, err := platform.ParseEnvelope(body)
+	if err != nil {
+		return platform.Callback{}, false
+	}
+	q := r.URL.Query()
+	for _, c := range t.Components() {
+		crypt, err := msgcrypt.New(c)
+		if err != nil {
+			continue
+		}
+		opened, err := crypt.Open(q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce"), []byte(envelope.Encrypt))
+		if err == nil {
+			return describe(c.AppID, opened.Plain), true
+		}
+	}
+	return platform.Callback{}, false
+}
+
+// describe names a decrypted push.
+func describe(componentAppID string, plain []byte) platform.Callback {
+	cb := platform.Callback{ComponentAppID: componentAppID, Plain: plain, Outcome: platform.Accepted}
+	if e, err := platform.ParseAuthEvent(plain); err == nil {
+		cb.Family, cb.InfoType, cb.AppID = platform.AuthEventFamily, e.InfoType, e.AuthorizerAppID
+		return cb
+	}
+	if m, err := platform.ParseMessage(plain); err == nil {
+		cb.Family, cb.MsgType, cb.Event = platform.MessageFamily, m.MsgType, m.Event
+		cb.OpenID, cb.MsgID = m.FromUserName, m.MsgID
+	}
+	return cb
+}
