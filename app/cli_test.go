@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 )
 
@@ -29,7 +29,7 @@ func cli(t *testing.T, args ...string) (out, errs string, exit int) {
 
 func TestDemoJSON(t *testing.T) {
 	out, errs, exit := cli(t, "demo", "--json", "--seed", "7", "--workspace", t.TempDir())
-	var report workbench.DemoReport
+	var report scenario.Report
 	if err := json.Unmarshal([]byte(out), &report); err != nil {
 		t.Fatalf("%v in %q, %s", err, out, errs)
 	}
@@ -56,7 +56,7 @@ func TestDemoForPeopleLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, errs, exit := cli(t, "demo", "--lang", "zh")
-	if exit != 0 || strings.Count(out, "✓") != len(workbench.DemoNames()) || !strings.Contains(out, "全部") {
+	if exit != 0 || strings.Count(out, "✓") != len(scenario.Names()) || !strings.Contains(out, "全部") {
 		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
 	}
 	after, err := filepath.Glob(filepath.Join(os.TempDir(), "wxlab-demo-*"))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/scenario"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
@@ -86,12 +87,12 @@ func (p *program) demoDir() (string, func(), error) {
 }
 
 // showDemoStep prints a step as it ends; with --json nothing is printed before the end.
-func (p *program) showDemoStep() func(workbench.DemoStep) {
+func (p *program) showDemoStep() func(scenario.Step) {
 	if p.json {
-		return func(workbench.DemoStep) {}
+		return func(scenario.Step) {}
 	}
 	n, l := 0, p.lang()
-	return func(s workbench.DemoStep) {
+	return func(s scenario.Step) {
 		n++
 		mark := p.paint(green, "✓")
 		if !s.OK {
@@ -101,7 +102,7 @@ func (p *program) showDemoStep() func(workbench.DemoStep) {
 	}
 }
 
-func (p *program) showDemoEnd(r workbench.DemoReport) {
+func (p *program) showDemoEnd(r scenario.Report) {
 	total := 0.0
 	for _, s := range r.Steps {
 		total += s.Ms

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
 	"wxlab/app/workspace"
 )
 
@@ -28,7 +28,7 @@ func (p *program) doctor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var report workbench.DoctorReport
+	var report doctor.Report
 	if err := c.Do(ctx, http.MethodPost, "/v1/doctor?"+url.Values{"component_appid": {p.component}}.Encode(), nil, &report); err != nil {
 		return err
 	}
@@ -44,20 +44,20 @@ func (p *program) doctor(ctx context.Context) error {
 }
 
 // markOf is how a point stands, in one character and its colour.
-func markOf(h workbench.Health) (string, colour) {
+func markOf(h doctor.Health) (string, colour) {
 	switch h {
-	case workbench.Healthy:
+	case doctor.Healthy:
 		return "✓", green
-	case workbench.Doubtful:
+	case doctor.Doubtful:
 		return "!", yellow
-	case workbench.Sick:
+	case doctor.Sick:
 		return "✗", red
 	}
 	return "–", grey
 }
 
 // showReport prints a line for each point, and what to do about those that are not well.
-func (p *program) showReport(report workbench.DoctorReport) {
+func (p *program) showReport(report doctor.Report) {
 	l := p.lang()
 	for _, c := range report.Checks {
 		mark, ink := markOf(c.Health)

@@ -16,6 +16,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/recording"
+	"wxlab/app/replay"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
@@ -111,7 +112,7 @@ func (p *program) reach(ctx context.Context) (c *control.Client, done func(), er
 }
 
 func newReplayCommand(p *program) *cobra.Command {
-	var to workbench.ReplayTo
+	var to replay.ReplayTo
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
 		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the component's keys, with this moment's
@@ -132,7 +133,7 @@ A recording of several components is replayed for one. API calls are listed, not
 	return cmd
 }
 
-func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo) error {
+func (p *program) replay(ctx context.Context, name string, to replay.ReplayTo) error {
 	r, err := p.readRecording(name)
 	if err == nil {
 		err = to.Check()

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
 	"wxlab/app/workspace"
 )
 
@@ -96,7 +96,7 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, said, errs)
 	}
 	raw, _, exit := cli(t, "doctor", "--workspace", dir, "--json")
-	var report workbench.DoctorReport
+	var report doctor.Report
 	if err := json.Unmarshal([]byte(raw), &report); err != nil || exit != 0 || !report.OK || len(report.Checks) < 10 {
 		t.Errorf("exit %d, %v, %s", exit, err, raw)
 	}

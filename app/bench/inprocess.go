@@ -170,7 +170,7 @@ func authorizeWhole(ctx context.Context, w *workbench.Workbench, account string)
 	if err := w.AuthorizeInApp(ctx, "", account, nil); err != nil {
 		return err
 	}
-	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account)
+	a, err := w.Platform.Store.Authorizer(ctx, w.Settings().Component.AppID, account)
 	if err == nil && (a.Token.Value == "" || a.RefreshToken == "") {
 		err = fmt.Errorf("authorizer %s has no tokens after its authorization", account)
 	}

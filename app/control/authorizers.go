@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"wxlab/app/workbench"
+	"wxlab/app/embedded"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -61,7 +61,7 @@ type RebuildFailed struct {
 }
 
 func (s *Server) handleAuthorizers(w http.ResponseWriter, r *http.Request) {
-	if s.w.Store == nil {
+	if s.w.Platform == nil {
 		s.refuse(w, &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage})
 		return
 	}
@@ -69,7 +69,7 @@ func (s *Server) handleAuthorizers(w http.ResponseWriter, r *http.Request) {
 	if out.ComponentAppID == "" {
 		out.ComponentAppID = s.w.Settings().Component.AppID
 	}
-	all, err := s.w.AuthorizersOf(r.Context(), out.ComponentAppID)
+	all, err := s.w.Platform.AuthorizersOf(r.Context(), out.ComponentAppID)
 	if err != nil {
 		s.refuse(w, err)
 		return
@@ -94,9 +94,9 @@ func newAuthorizer(a platform.Authorizer) Authorizer {
 func (s *Server) handleRebuild(w http.ResponseWriter, r *http.Request) {
 	var b rebuildBody
 	err := read(r, &b)
-	var found workbench.Rebuilt
+	var found embedded.Rebuilt
 	if err == nil {
-		found, err = s.w.RebuildAuthorizers(r.Context(), b.ComponentAppID, nil)
+		found, err = s.w.Platform.RebuildAuthorizers(r.Context(), b.ComponentAppID, nil)
 	}
 	if err != nil {
 		s.refuse(w, err)

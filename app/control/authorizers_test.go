@@ -19,11 +19,11 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	ctx, component, account := t.Context(), w.Settings().Component.AppID, w.Accounts()[1]
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
 	do(t, c, "POST", "/v1/authorize", authorizeBody{AuthorizerAppID: account.AppID}, nil)
-	known, err := w.Store.Authorizer(ctx, component, account.AppID)
+	known, err := w.Platform.Store.Authorizer(ctx, component, account.AppID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(), "lost"); err != nil {
+	if err := w.Platform.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(), "lost"); err != nil {
 		t.Fatal(err)
 	}
 	var before, after AuthorizerList
@@ -37,7 +37,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	if before.Authorizers[0].State != "unauthorized" || after.Authorizers[0].State != "authorized" || after.ComponentAppID != component || len(after.Authorizers[0].FuncIDs) == 0 {
 		t.Errorf("%+v then %+v", before, after)
 	}
-	if known, err = w.Store.Authorizer(ctx, component, account.AppID); err != nil {
+	if known, err = w.Platform.Store.Authorizer(ctx, component, account.AppID); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := json.Marshal(after)

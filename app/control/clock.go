@@ -26,18 +26,22 @@ func (s *Server) handleAdvance(w http.ResponseWriter, r *http.Request) {
 	var b advanceBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.Advance(r.Context(), time.Duration(b.Seconds*float64(time.Second)))
+		err = s.w.Schedule.Advance(r.Context(), time.Duration(b.Seconds*float64(time.Second)))
 	}
 	s.turned(w, r, err)
 }
 
 func (s *Server) handleNextDue(w http.ResponseWriter, r *http.Request) {
-	s.turned(w, r, s.w.AdvanceToNextDue(r.Context()))
+	s.turned(w, r, s.w.Schedule.AdvanceToNextDue(r.Context()))
 }
 
-func (s *Server) handleFreeze(w http.ResponseWriter, r *http.Request) { s.turned(w, r, s.w.Freeze()) }
+func (s *Server) handleFreeze(w http.ResponseWriter, r *http.Request) {
+	s.turned(w, r, s.w.Schedule.Freeze())
+}
 
-func (s *Server) handleResume(w http.ResponseWriter, r *http.Request) { s.turned(w, r, s.w.Resume()) }
+func (s *Server) handleResume(w http.ResponseWriter, r *http.Request) {
+	s.turned(w, r, s.w.Schedule.Resume())
+}
 
 type speedBody struct {
 	Factor float64 `json:"factor"`
@@ -47,7 +51,7 @@ func (s *Server) handleSpeed(w http.ResponseWriter, r *http.Request) {
 	var b speedBody
 	err := read(r, &b)
 	if err == nil {
-		err = s.w.SetSpeed(b.Factor)
+		err = s.w.Schedule.SetSpeed(b.Factor)
 	}
 	s.turned(w, r, err)
 }

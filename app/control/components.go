@@ -84,7 +84,7 @@ func (s *Server) listComponents(w http.ResponseWriter, err error) {
 	}
 	out := ComponentList{Components: []Component{}}
 	for _, c := range s.w.Components() {
-		out.Components = append(out.Components, Component{Name: c.Name, AppID: c.AppID, Served: s.w.Serves(c.AppID)})
+		out.Components = append(out.Components, Component{Name: c.Name, AppID: c.AppID, Served: s.w.Platform.Serves(c.AppID)})
 	}
 	s.answer(w, out)
 }

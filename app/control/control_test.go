@@ -143,7 +143,7 @@ func TestTheMainJobByScript(t *testing.T) {
 		t.Errorf("clock %+v", clock)
 	}
 	do(t, c, "POST", "/v1/unauthorize", authorizeBody{AuthorizerAppID: account.AppID}, &d)
-	all, err := w.Authorizers(ctx)
+	all, err := w.Platform.Authorizers(ctx)
 	if err != nil || len(all) != 1 || all[0].State != "unauthorized" {
 		t.Errorf("authorizers %+v %v", all, err)
 	}

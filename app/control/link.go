@@ -32,7 +32,7 @@ func (s *Server) handleLink(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	l, err := s.w.NewAuthorizationLink(r.Context(), b.Component,
+	l, err := s.w.Platform.NewAuthorizationLink(r.Context(), b.Component,
 		platform.LinkOptions{Form: platform.LinkForm(b.Form), AuthType: b.AuthType, BizAppID: b.BizAppID, CategoryIDs: b.CategoryIDs})
 	switch {
 	case errors.Is(err, platform.ErrLink):

@@ -21,8 +21,8 @@ func TestPlatformIsMerged(t *testing.T) {
 	do(t, c, "PUT", "/v1/platform", map[string]any{"token": "anothertoken2026", "previous_token": before.Token.Reveal()}, nil)
 	want := before
 	want.Token, want.PreviousToken = "anothertoken2026", before.Token
-	if got := w.Settings().Component; got != want || w.Platform.Component() != want {
-		t.Errorf("%+v, the server has %+v, want %+v", got, w.Platform.Component(), want)
+	if got := w.Settings().Component; got != want || w.Platform.Own.Component() != want {
+		t.Errorf("%+v, the server has %+v, want %+v", got, w.Platform.Own.Component(), want)
 	}
 	if p, _ := w.Sim.Platform(before.AppID); p.Token != "anothertoken2026" || p.EventURL == "" {
 		t.Errorf("the simulator knows %+v", p)

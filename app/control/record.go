@@ -5,7 +5,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
-	"wxlab/app/workbench"
+	"wxlab/app/replay"
 	"wxlab/app/workspace"
 )
 
@@ -57,9 +57,9 @@ func (s *Server) replay(r *http.Request, id int64, mode string) (made journal.De
 	var again int64
 	switch mode {
 	case "", "exact":
-		again, err = s.w.Replay(r.Context(), id)
+		again, err = s.w.Player.Replay(r.Context(), id)
 	case "resigned":
-		again, err = s.w.ReplayResigned(r.Context(), id)
+		again, err = s.w.Player.ReplayResigned(r.Context(), id)
 	default:
 		err = &workspace.Problem{Key: "problem.replay_mode", Args: []any{mode}, Exit: workspace.ExitUsage}
 	}
@@ -71,7 +71,7 @@ func (s *Server) replay(r *http.Request, id int64, mode string) (made journal.De
 
 func (s *Server) handleRecording(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	lines, err := s.w.Export(r.Context(), workbench.ExportOptions{Query: q.Get("query"), Secrets: q.Get("secrets") == "true", OpenIDs: q.Get("hide_openids") == "true"})
+	lines, err := s.w.Export(r.Context(), replay.ExportOptions{Query: q.Get("query"), Secrets: q.Get("secrets") == "true", OpenIDs: q.Get("hide_openids") == "true"})
 	if err != nil {
 		s.refuse(w, err)
 		return
@@ -89,7 +89,7 @@ func (s *Server) handleReplayPush(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
-	d, err := s.w.ReplayPush(r.Context(), b.Component, b.Push, workbench.ReplayTo{Events: b.ToEvents, Messages: b.ToMessages})
+	d, err := s.w.Player.ReplayPush(r.Context(), b.Component, b.Push, replay.ReplayTo{Events: b.ToEvents, Messages: b.ToMessages})
 	if err != nil {
 		s.refuse(w, err)
 		return

@@ -5,8 +5,8 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"wxlab/app/doctor"
 	"wxlab/app/road"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -22,7 +22,7 @@ func (s *Server) roadEndpoints() []endpoint {
 		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
 		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", []string{componentParam}, nil, SetupFields{}, s.handleSetup},
 		{"PUT", "/v1/verify-files/{name}", "Serve a domain verification file (MP_verify_….txt) at the root; empty content takes it away", nil, verifyBody{}, done{}, s.handleVerifyFile},
-		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", []string{componentParam}, nil, workbench.DoctorReport{}, s.handleDoctor},
+		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", []string{componentParam}, nil, doctor.Report{}, s.handleDoctor},
 	}
 }
 
@@ -44,7 +44,7 @@ type Findings struct {
 
 // SetupFields are the console's fields; secrets are masked.
 type SetupFields struct {
-	Fields []workbench.SetupField `json:"fields"`
+	Fields []doctor.Field `json:"fields"`
 }
 
 func (s *Server) handleTunnel(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Road.Status()) }
@@ -93,7 +93,12 @@ func (s *Server) handleProbe(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleSetup(w http.ResponseWriter, r *http.Request) {
-	fields, err := s.w.SetupFields(r.Context(), r.URL.Query().Get(componentParam), s.lang)
+	d, err := s.w.Doctor(r.URL.Query().Get(componentParam))
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	fields, err := d.Fields(r.Context(), s.lang)
 	if err != nil {
 		s.refuse(w, err)
 		return
@@ -115,7 +120,12 @@ func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleDoctor(w http.ResponseWriter, r *http.Request) {
-	report, err := s.w.Doctor(r.Context(), r.URL.Query().Get(componentParam), s.lang)
+	d, err := s.w.Doctor(r.URL.Query().Get(componentParam))
+	if err != nil {
+		s.refuse(w, err)
+		return
+	}
+	report, err := d.Examine(r.Context(), s.lang)
 	if err != nil {
 		s.refuse(w, err)
 		return

@@ -71,7 +71,7 @@ type TargetList struct {
 }
 
 func (s *Server) handleRules(w http.ResponseWriter, _ *http.Request) {
-	s.answer(w, RuleList{orEmpty(s.w.ReplyRules())})
+	s.answer(w, RuleList{orEmpty(s.w.Rules.Replies())})
 }
 
 func (s *Server) handlePutRules(w http.ResponseWriter, r *http.Request) {
@@ -81,7 +81,7 @@ func (s *Server) handlePutRules(w http.ResponseWriter, r *http.Request) {
 		err = errNoRules
 	}
 	if err == nil {
-		err = s.w.SaveReplyRules(b.Rules)
+		err = s.w.Rules.SaveReplies(b.Rules)
 	}
 	if err != nil {
 		s.refuse(w, err)
@@ -91,7 +91,7 @@ func (s *Server) handlePutRules(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleForwarding(w http.ResponseWriter, _ *http.Request) {
-	s.answer(w, ForwardList{orEmpty(s.w.ForwardRules())})
+	s.answer(w, ForwardList{orEmpty(s.w.Rules.Forwarding())})
 }
 
 func (s *Server) handlePutForwarding(w http.ResponseWriter, r *http.Request) {
@@ -101,7 +101,7 @@ func (s *Server) handlePutForwarding(w http.ResponseWriter, r *http.Request) {
 		err = errNoRules
 	}
 	if err == nil {
-		err = s.w.SaveForwardRules(b.Rules)
+		err = s.w.Rules.SaveForwarding(b.Rules)
 	}
 	if err != nil {
 		s.refuse(w, err)
@@ -128,13 +128,13 @@ func (s *Server) handleTry(w http.ResponseWriter, r *http.Request) {
 	}
 	m := platform.Message{ComponentAppID: b.Component, AppID: b.AppID, FromUserName: b.OpenID, MsgType: cmp.Or(b.MsgType, "text"), Event: b.Event, EventKey: b.EventKey,
 		Content: b.Content, CreateTime: s.w.Clock.Now()}
-	trial, err := s.w.TryMessage(r.Context(), m)
+	trial, err := s.w.Rules.Try(r.Context(), m)
 	if err != nil {
 		s.refuse(w, err)
 		return
 	}
 	out := Tried{Rule: trial.Rule + 1, Forward: trial.Forward + 1, Answer: "success"}
-	if all := s.w.ReplyRules(); trial.Rule >= 0 && trial.Rule < len(all) {
+	if all := s.w.Rules.Replies(); trial.Rule >= 0 && trial.Rule < len(all) {
 		out.Name = all[trial.Rule].Name
 	}
 	if trial.Reply != nil {
@@ -149,7 +149,7 @@ func (s *Server) handleTry(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) handleCheckTargets(w http.ResponseWriter, r *http.Request) {
-	health := s.w.CheckTargets(r.Context())
+	health := s.w.Rules.CheckTargets(r.Context())
 	out := TargetList{Targets: []TargetState{}}
 	for _, url := range slices.Sorted(maps.Keys(health)) {
 		out.Targets = append(out.Targets, s.targetState(health[url]))
@@ -162,7 +162,7 @@ func (s *Server) targetState(h forward.Health) TargetState {
 	if h.Err != nil {
 		out.Error = h.Err.Error()
 	}
-	if last, ok := s.w.LastForwarded(h.URL); ok {
+	if last, ok := s.w.Rules.LastForwarded(h.URL); ok {
 		out.LastAt, out.Exchange = &last.At, last.Exchange
 		if last.Err != nil {
 			out.LastErr = last.Err.Error()

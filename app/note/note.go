@@ -5,6 +5,7 @@ package note
 import (
 	"wxlab/app/journal"
 	"wxlab/platform"
+	"wxlab/platform/forward"
 )
 
 // Of is what the record says of a callback.
@@ -46,4 +47,9 @@ func Name(cb platform.Callback) string {
 		}
 	}
 	return ""
+}
+
+// IsForward reports whether an exchange is a callback that was forwarded.
+func IsForward(d journal.Detail) bool {
+	return d.Dir == journal.Out && d.Side == journal.Platform && d.ReqHeader.Get(forward.MarkHeader) != ""
 }

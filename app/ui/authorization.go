@@ -13,10 +13,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/sim"
 )
@@ -88,7 +88,7 @@ func (a *authorization) make() {
 	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
-		link, err = w.bench.NewAuthorizationLink(ctx, component, options)
+		link, err = w.bench.Platform.NewAuthorizationLink(ctx, component, options)
 		return err
 	}, func() {
 		a.links[component] = link
@@ -239,20 +239,24 @@ func (a *authorization) authorize() {
 }
 
 func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	authorizers, err := a.w.bench.AuthorizersOf(ctx, a.w.component())
+	authorizers, err := a.w.bench.Platform.AuthorizersOf(ctx, a.w.component())
 	if err != nil {
 		return nil, err
 	}
-	items, err := a.w.bench.Checklist(ctx, a.w.component())
+	look, err := a.w.bench.Doctor(a.w.component())
+	if err != nil {
+		return nil, err
+	}
+	items, err := look.Checklist(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return func() { a.showView(authorizers, items) }, nil
 }
 
-func (a *authorization) showView(all []platform.Authorizer, items []workbench.CheckItem) {
+func (a *authorization) showView(all []platform.Authorizer, items []doctor.CheckItem) {
 	w := a.w
-	done := map[string]workbench.CheckItem{}
+	done := map[string]doctor.CheckItem{}
 	for _, i := range items {
 		done[i.ID] = i
 	}

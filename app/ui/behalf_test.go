@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
 	"wxlab/platform/wxapi"
 	"wxlab/sim"
 )
@@ -15,7 +15,7 @@ import (
 func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, sim.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {
+	if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	s := see[*simulator](t, w, "simulator")
@@ -23,7 +23,7 @@ func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulator, sim.Account)
 	if err := w.bench.AuthorizeInApp(t.Context(), "", a.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.bench.Step(t.Context())
+	w.bench.Schedule.Step(t.Context())
 	s.choose(a.AppID)
 	return w, s, a
 }
@@ -32,7 +32,7 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 	w, s, a := authorized(t, i18n.En)
 	menu := wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "Today", Key: "TODAY"},
 		{Name: "More", Sub: []wxapi.Button{{Type: "view", Name: "Shop", URL: "https://shop.example.com"}, {Type: "click", Name: "Help", Key: "HELP"}}}}}
-	if err := w.bench.Platform.Account(a.AppID).CreateMenu(t.Context(), menu); err != nil {
+	if err := w.bench.Platform.Own.Account(a.AppID).CreateMenu(t.Context(), menu); err != nil {
 		t.Fatal(err)
 	}
 	s.clickMenu(a, a.Followers[0])
@@ -48,7 +48,7 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 
 func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 	w, s, a := authorized(t, i18n.Zh)
-	if _, err := w.bench.Platform.Account(a.AppID).CreateQRCode(t.Context(), wxapi.QRCode{Life: time.Hour, SceneStr: "shelf_9"}); err != nil {
+	if _, err := w.bench.Platform.Own.Account(a.AppID).CreateQRCode(t.Context(), wxapi.QRCode{Life: time.Hour, SceneStr: "shelf_9"}); err != nil {
 		t.Fatal(err)
 	}
 	s.scan(a, a.Followers[0])

@@ -7,10 +7,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 )
 
@@ -89,7 +91,7 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	own := w.bench.Settings().Component
 	w.choose(moreComponent.AppID)
-	if report := w.bench.RunDemo(t.Context(), moreComponent.AppID, func(workbench.DemoStep) {}); !report.OK {
+	if report := w.bench.RunDemo(t.Context(), moreComponent.AppID, func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)
@@ -108,14 +110,14 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if !strings.Contains(words(a.authorizers), "cancelled") {
 		t.Errorf("authorizers: %s", words(a.authorizers))
 	}
-	if all := see[*tokens](t, w, "tokens").all; len(all) == 0 || slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
+	if all := see[*tokens](t, w, "tokens").all; len(all) == 0 || slices.ContainsFunc(all, func(c embedded.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
 	if r := see[*releaseCheck](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
 		t.Errorf("%d runs", len(r.runs))
 	}
 	s := see[*setupPage](t, w, "setup")
-	if i := slices.IndexFunc(s.last, func(f workbench.SetupField) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
+	if i := slices.IndexFunc(s.last, func(f doctor.Field) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
 		t.Error("the set-up page shows another Token")
 	}
 	s.revealed["token"] = true
@@ -158,7 +160,7 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	tapWord(t, w.open(), "从剪贴板填入")
 	tapWord(t, w.open(), "添加")
 	w.load()
-	if all := w.bench.Components(); w.open() != nil || len(all) != 2 || all[1] != moreComponent || !w.bench.Serves(moreComponent.AppID) {
+	if all := w.bench.Components(); w.open() != nil || len(all) != 2 || all[1] != moreComponent || !w.bench.Platform.Serves(moreComponent.AppID) {
 		t.Fatalf("%d components", len(all))
 	}
 	if got := words(s.more.rows); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "当前") || strings.Contains(got, "一个工作区可以") {
@@ -320,7 +322,7 @@ func TestRulesAreForOneComponent(t *testing.T) {
 	r.changed()
 	r.store()
 	w.load()
-	if got := w.bench.ReplyRules()[2].Match.Component; got != moreComponent.AppID || !strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
+	if got := w.bench.Rules.Replies()[2].Match.Component; got != moreComponent.AppID || !strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
 		t.Errorf("saved for %q:\n%s", got, words(r.list.box))
 	}
 	r.try.text = "hi"

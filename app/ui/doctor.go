@@ -7,16 +7,16 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 )
 
 // doctorPage answers: what keeps WeChat from reaching me?
 type doctorPage struct {
 	w      *Window
-	report workbench.DoctorReport
+	report doctor.Report
 	lang   i18n.Lang // of the report
 
 	run     *kit.Button
@@ -40,10 +40,13 @@ func (d *doctorPage) content() fyne.CanvasObject {
 // visit looks at everything anew.
 func (d *doctorPage) visit() {
 	w := d.w
-	var report workbench.DoctorReport
+	var report doctor.Report
 	lang, component := w.lang, w.component()
 	w.do(d.run, w.T("ui.task.doctor"), func(ctx context.Context) (err error) {
-		report, err = w.bench.Doctor(ctx, component, lang)
+		look, err := w.bench.Doctor(component)
+		if err == nil {
+			report, err = look.Examine(ctx, lang)
+		}
 		return err
 	}, func() {
 		if component == w.component() {
@@ -61,7 +64,11 @@ func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if d.w.bench.Road.Status().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
 		return func() {}, nil
 	}
-	report, err := d.w.bench.Doctor(ctx, d.w.component(), l)
+	look, err := d.w.bench.Doctor(d.w.component())
+	if err != nil {
+		return nil, err
+	}
+	report, err := look.Examine(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +90,7 @@ func (d *doctorPage) showReport() {
 			d.rows.Add(kit.Line())
 		}
 		d.rows.Add(d.row(c))
-		if c.Health == workbench.Sick {
+		if c.Health == doctor.Sick {
 			sick++
 		}
 	}
@@ -98,7 +105,7 @@ func (d *doctorPage) showReport() {
 }
 
 // row is a line where all is well; elsewhere also why it matters and what to do, with the exchange that shows it.
-func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
+func (d *doctorPage) row(c doctor.Check) fyne.CanvasObject {
 	w := d.w
 	icon, tone := healthIcon(c.Health)
 	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text), kit.NewParagraph(c.What, kit.Body, theme.Muted))
@@ -136,19 +143,19 @@ func remedyPage(id string) string {
 	return ""
 }
 
-func healthIcon(h workbench.Health) (string, kit.Tone) {
+func healthIcon(h doctor.Health) (string, kit.Tone) {
 	switch h {
-	case workbench.Healthy:
+	case doctor.Healthy:
 		return "circle-check", kit.Success
-	case workbench.Doubtful:
+	case doctor.Doubtful:
 		return "triangle-alert", kit.Warn
-	case workbench.Sick:
+	case doctor.Sick:
 		return "circle-x", kit.Danger
 	}
 	return "circle", kit.Neutral
 }
 
 // chose lets go of what was found about another component.
-func (d *doctorPage) chose() { d.report = workbench.DoctorReport{} }
+func (d *doctorPage) chose() { d.report = doctor.Report{} }
 
 func (d *doctorPage) tick(time.Time) {}

@@ -3,9 +3,10 @@ package ui
 import (
 	"strings"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 // The parties of the diagrams, by index.
@@ -51,7 +52,7 @@ var flowArrows = map[string]flowArrow{
 
 // flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
 // colour, those to come are dashed.
-func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bool) []kit.Arrow {
+func flowView(l i18n.Lang, names []string, done []scenario.Step, running bool) []kit.Arrow {
 	arrows := make([]kit.Arrow, len(names))
 	for i, name := range names {
 		f, ok := flowArrows[name]
@@ -75,7 +76,7 @@ func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bo
 }
 
 // authorizationView is the diagram of one authorization, from what the checklist has seen.
-func authorizationView(l i18n.Lang, done map[string]workbench.CheckItem, linkOpen bool) []kit.Arrow {
+func authorizationView(l i18n.Lang, done map[string]doctor.CheckItem, linkOpen bool) []kit.Arrow {
 	steps := []struct{ item, name string }{
 		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
 		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},

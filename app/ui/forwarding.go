@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/rules"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -31,8 +31,10 @@ func newForwarding(w *Window) *forwarding {
 	return f
 }
 
-func (f *forwarding) all() []platform.ForwardRule              { return f.w.bench.ForwardRules() }
-func (f *forwarding) put(all []platform.ForwardRule) error     { return f.w.bench.SaveForwardRules(all) }
+func (f *forwarding) all() []platform.ForwardRule { return f.w.bench.Rules.Forwarding() }
+func (f *forwarding) put(all []platform.ForwardRule) error {
+	return f.w.bench.Rules.SaveForwarding(all)
+}
 func (f *forwarding) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
 func (f *forwarding) fresh() platform.ForwardRule {
@@ -70,7 +72,7 @@ func (f *forwarding) check() {
 	w := f.w
 	f.lookedAt = w.now()
 	w.Go(func() {
-		health := w.bench.CheckTargets(w.ctx)
+		health := w.bench.Rules.CheckTargets(w.ctx)
 		w.Post(func() {
 			f.health = health
 			f.showList()
@@ -113,14 +115,14 @@ func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasO
 	}
 	head.Add(kit.NewPill(w.T("ui.forward.mode."+string(t.Mode)), kit.Neutral, false))
 	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, inkOf(tone))))
-	if last, ok := w.bench.LastForwarded(t.URL); ok {
+	if last, ok := w.bench.Rules.LastForwarded(t.URL); ok {
 		lines.Add(kit.Pad(0, 0, 16, 0, f.last(last)))
 	}
 	return lines
 }
 
 // last is the newest callback that went to a target; a click shows it in Traffic.
-func (f *forwarding) last(one workbench.Forwarded) fyne.CanvasObject {
+func (f *forwarding) last(one rules.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
@@ -165,7 +167,7 @@ func (f *forwarding) mark() string {
 	var mark strings.Builder
 	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
-			last, _ := f.w.bench.LastForwarded(t.URL)
+			last, _ := f.w.bench.Rules.LastForwarded(t.URL)
 			fmt.Fprint(&mark, last.Count, last.Exchange)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/embedded"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 const darkVariant = fynetheme.VariantDark
@@ -62,9 +62,9 @@ func (s *shell) simulatorMenu(at fyne.Position) {
 
 func (s *shell) clockMenu(at fyne.Position) {
 	w := s.w
-	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Freeze) })
+	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Schedule.Freeze) })
 	if w.bench.Status().Frozen {
-		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Resume) })
+		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Schedule.Resume) })
 	}
 	s.menuAt(at, plainItem(dayTime(w.now())), fyne.NewMenuItemSeparator(),
 		s.item("ui.clock.10min", func() { w.advance(nil, 10*time.Minute) }),
@@ -75,7 +75,7 @@ func (s *shell) clockMenu(at fyne.Position) {
 
 // advanceToNext moves the clock to whatever falls due next.
 func (w *Window) advanceToNext(control disabler) {
-	w.do(control, w.T("ui.clock.next"), w.bench.AdvanceToNextDue, nil)
+	w.do(control, w.T("ui.clock.next"), w.bench.Schedule.AdvanceToNextDue, nil)
 }
 
 // turn changes the clock's pace.
@@ -89,17 +89,17 @@ func (w *Window) turn(change func() error) {
 // setSpeed makes the clock run, at so many times the wall's pace.
 func (w *Window) setSpeed(factor float64) {
 	w.turn(func() error {
-		if err := w.bench.SetSpeed(factor); err != nil {
+		if err := w.bench.Schedule.SetSpeed(factor); err != nil {
 			return err
 		}
-		return w.bench.Resume()
+		return w.bench.Schedule.Resume()
 	})
 }
 
 // advance moves the clock; all that falls due on the way happens, in order.
 func (w *Window) advance(control disabler, d time.Duration) {
 	w.do(control, w.T("ui.task.advance", span(w.lang, d)), func(ctx context.Context) error {
-		return w.bench.Advance(ctx, d)
+		return w.bench.Schedule.Advance(ctx, d)
 	}, func() { w.host.Toast(w.T("ui.done.advanced", span(w.lang, d)), kit.Success) })
 }
 
@@ -107,6 +107,6 @@ func (w *Window) advance(control disabler, d time.Duration) {
 func (w *Window) pushTicket(control disabler) {
 	component := w.component()
 	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, component, "")
+		return w.bench.Platform.RefreshCredential(ctx, embedded.VerifyTicket, component, "")
 	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
 }

@@ -10,10 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 )
 
@@ -227,7 +227,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	a.authorize()
 	flush(t, w)
 	w.load()
-	authorizers, err := w.bench.Authorizers(t.Context())
+	authorizers, err := w.bench.Platform.Authorizers(t.Context())
 	if err != nil || len(authorizers) != 1 || authorizers[0].AppID != a.account {
 		t.Fatalf("%v %v %s", authorizers, err, w.noticeText())
 	}
@@ -316,7 +316,7 @@ func TestTimeCanBeFrozenAndMoved(t *testing.T) {
 
 func mustAuthorizers(t *testing.T, w *Window) []platform.Authorizer {
 	t.Helper()
-	all, err := w.bench.Authorizers(t.Context())
+	all, err := w.bench.Platform.Authorizers(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +326,7 @@ func mustAuthorizers(t *testing.T, w *Window) []platform.Authorizer {
 func TestTokensCountDownAndReveal(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.pushTicket(nil)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.ComponentAccessToken, "", ""); err != nil {
+	if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.ComponentAccessToken, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	p := see[*tokens](t, w, "tokens")

@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/embedded"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
 
@@ -24,7 +24,7 @@ type rebuild struct {
 	start, halt *kit.Button
 	result      *fyne.Container
 	stop        context.CancelFunc // ends the run under way
-	shown       workbench.RebuildProgress
+	shown       embedded.RebuildProgress
 }
 
 // rebuildAuthorizers opens the dialog.
@@ -49,12 +49,12 @@ func (r *rebuild) run() {
 	ctx, stop := context.WithCancel(w.ctx)
 	r.stop = stop
 	r.showRunning(true)
-	var found workbench.Rebuilt
+	var found embedded.Rebuilt
 	var failed error
 	w.do(r.start, w.T("ui.rebuild"), func(task context.Context) error {
 		defer stop()
 		defer context.AfterFunc(task, stop)()
-		found, failed = w.bench.RebuildAuthorizers(ctx, component, r.tell())
+		found, failed = w.bench.Platform.RebuildAuthorizers(ctx, component, r.tell())
 		return nil
 	}, func() { r.show(found, failed) })
 }
@@ -77,9 +77,9 @@ func (r *rebuild) showRunning(on bool) {
 }
 
 // tell passes progress on to the window, a hundred times a stage at most.
-func (r *rebuild) tell() func(workbench.RebuildProgress) {
-	var last workbench.RebuildProgress
-	return func(p workbench.RebuildProgress) {
+func (r *rebuild) tell() func(embedded.RebuildProgress) {
+	var last embedded.RebuildProgress
+	return func(p embedded.RebuildProgress) {
 		if p.Stage == last.Stage && p.Total > 0 && p.Done < p.Total && p.Done*100/p.Total == last.Done*100/p.Total {
 			return
 		}
@@ -88,7 +88,7 @@ func (r *rebuild) tell() func(workbench.RebuildProgress) {
 	}
 }
 
-func (r *rebuild) showProgress(p workbench.RebuildProgress) {
+func (r *rebuild) showProgress(p embedded.RebuildProgress) {
 	share := 1.0
 	if p.Total > 0 {
 		share = float64(p.Done) / float64(p.Total)
@@ -102,7 +102,7 @@ func (r *rebuild) showProgress(p workbench.RebuildProgress) {
 }
 
 // show is the end: what was found, by kind, and who is of no use with the reason.
-func (r *rebuild) show(found workbench.Rebuilt, err error) {
+func (r *rebuild) show(found embedded.Rebuilt, err error) {
 	w := r.w
 	if !r.sheet.pop.Visible() {
 		w.host.Toast(r.outcome(found, err))
@@ -133,7 +133,7 @@ func (r *rebuild) show(found workbench.Rebuilt, err error) {
 }
 
 // outcome is the end in a sentence.
-func (r *rebuild) outcome(found workbench.Rebuilt, err error) (string, kit.Tone) {
+func (r *rebuild) outcome(found embedded.Rebuilt, err error) (string, kit.Tone) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return r.w.T("ui.rebuild.cut"), kit.Warn

@@ -6,10 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/road"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/tunnel"
 )
@@ -61,7 +62,7 @@ func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 
 func TestSetupPageTicksWhatWasSeen(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	if report := w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {}); !report.OK {
+	if report := w.bench.RunDemo(t.Context(), "", func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)
@@ -105,7 +106,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	if got := words(p.root); len(p.report.Checks) < 10 || !strings.Contains(got, "nothing wrong") || !strings.Contains(got, "Verify ticket") {
 		t.Errorf("it says:\n%s", got)
 	}
-	p.report.Checks[0] = workbench.DoctorCheck{ID: "x", Title: "T", Health: workbench.Sick, What: "W", Why: "because", Next: "do it"}
+	p.report.Checks[0] = doctor.Check{ID: "x", Title: "T", Health: doctor.Sick, What: "W", Why: "because", Next: "do it"}
 	p.showReport()
 	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") || !strings.Contains(got, "do it") {
 		t.Errorf("a sick point says:\n%s", got)
@@ -118,7 +119,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 	}
 	p.visit()
 	for _, c := range p.report.Checks {
-		if c.ID == "probe_wechat" && c.Health != workbench.Healthy {
+		if c.ID == "probe_wechat" && c.Health != doctor.Healthy {
 			t.Errorf("%+v", c)
 		}
 	}

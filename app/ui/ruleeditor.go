@@ -215,7 +215,7 @@ func (e *ruleEditor[R]) drop(i int) {
 // while rules are only used.
 func (e *ruleEditor[R]) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, used := e.book.all(), e.book.mark()
-	accounts, err := e.w.bench.Authorizers(ctx)
+	accounts, err := e.w.bench.Platform.Authorizers(ctx)
 	mark := fmt.Sprint(all, len(accounts))
 	return func() {
 		e.accounts = accounts

@@ -22,11 +22,11 @@ func authorizeOne(t *testing.T, w *Window) sim.Account {
 	t.Helper()
 	for _, a := range choosable(w.bench.Accounts()) {
 		if a.Kind == sim.OfficialAccount && a.VerifyType >= 0 {
-			w.bench.Step(t.Context())
+			w.bench.Schedule.Step(t.Context())
 			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
 				t.Fatal(err)
 			}
-			w.bench.Step(t.Context())
+			w.bench.Schedule.Step(t.Context())
 			return a
 		}
 	}
@@ -47,12 +47,12 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	r.choose(2)
 	r.edit.Reply.Text = "{NickName}：{Content}"
 	r.changed()
-	if r.save.Disabled() || w.bench.ReplyRules()[2].Reply.Text != "收到：{Content}" {
+	if r.save.Disabled() || w.bench.Rules.Replies()[2].Reply.Text != "收到：{Content}" {
 		t.Error("a change should wait for Save")
 	}
 	r.store()
 	w.load()
-	if got := w.bench.ReplyRules()[2].Reply.Text; got != "{NickName}：{Content}" || !r.save.Disabled() {
+	if got := w.bench.Rules.Replies()[2].Reply.Text; got != "{NickName}：{Content}" || !r.save.Disabled() {
 		t.Errorf("saved %q", got)
 	}
 	r.try.text = "几点开门"
@@ -83,7 +83,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	r.choose(2)
 	r.move(2, -1)
 	names := func() (out []string) {
-		for _, rule := range w.bench.ReplyRules() {
+		for _, rule := range w.bench.Rules.Replies() {
 			out = append(out, rule.Name)
 		}
 		return out
@@ -94,7 +94,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	r.move(0, -1)
 	r.toggle(1, false)
 	w.load()
-	if w.bench.ReplyRules()[1].Enabled || r.edit.Enabled {
+	if w.bench.Rules.Replies()[1].Enabled || r.edit.Enabled {
 		t.Error("the rule is still on")
 	}
 	r.choose(9)
@@ -102,7 +102,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
+	if got := words(r.form); len(w.bench.Rules.Replies()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
 		t.Errorf("a rule without a text was saved; the form says\n%s", got)
 	}
 	r.typed(&r.edit.Name)("hand over")
@@ -111,11 +111,11 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	}
 	r.edit.Reply = platform.RuleReply{Kind: platform.ReplyTransfer}
 	r.store()
-	if len(w.bench.ReplyRules()) != 4 {
+	if len(w.bench.Rules.Replies()) != 4 {
 		t.Error("the new rule is missing")
 	}
 	r.drop(0)
-	if len(w.bench.ReplyRules()) != 4 {
+	if len(w.bench.Rules.Replies()) != 4 {
 		t.Error("deleting should ask first")
 	}
 }
@@ -161,7 +161,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	if got := words(f.root); !strings.Contains(got, "text, answered well") {
 		t.Errorf("the page says:\n%s", got)
 	}
-	last, _ := w.bench.LastForwarded(up.URL)
+	last, _ := w.bench.Rules.LastForwarded(up.URL)
 	w.openExchange(last.Exchange)
 	w.load()
 	if got := w.entryOf("traffic").page.(*traffic).view.now; got.ID != last.Exchange || got.ParentID == 0 {
@@ -174,13 +174,13 @@ func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	f := see[*forwarding](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
-	if got := words(f.form); len(w.bench.ForwardRules()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
+	if got := words(f.form); len(w.bench.Rules.Forwarding()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
 		t.Errorf("the form says\n%s", got)
 	}
 	f.choose(0)
 	f.edit.Targets[0].URL = w.bench.PlatformURL() + "/wechat/component"
 	f.store()
-	if len(w.bench.ForwardRules()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
+	if len(w.bench.Rules.Forwarding()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
 		t.Errorf("the notice says %q", w.noticeText())
 	}
 }
@@ -241,13 +241,13 @@ func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
 	r.drop(0)
 	tapWord(t, w.open(), "Delete the rule")
 	w.load()
-	if len(w.bench.ReplyRules()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
+	if len(w.bench.Rules.Replies()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
 	}
 	r.drop(1)
 	tapWord(t, w.open(), "Delete the rule")
 	w.load()
-	if r.at != 0 || r.edit.Name != w.bench.ReplyRules()[0].Name || !r.save.Disabled() {
+	if r.at != 0 || r.edit.Name != w.bench.Rules.Replies()[0].Name || !r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
 	}
 }
@@ -273,7 +273,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	r.store()
 	w.load()
 	var titles string
-	for _, a := range w.bench.ReplyRules()[3].Reply.Articles {
+	for _, a := range w.bench.Rules.Replies()[3].Reply.Articles {
 		titles += a.Title
 	}
 	if titles != "acdefgh" {

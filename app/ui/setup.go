@@ -7,10 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
 
@@ -24,7 +24,7 @@ type setupPage struct {
 	heard *fyne.Container
 	rows  *fyne.Container
 	root  *fyne.Container
-	last  []workbench.SetupField
+	last  []doctor.Field
 	files *verifyFiles
 }
 
@@ -47,7 +47,11 @@ func (s *setupPage) content() fyne.CanvasObject {
 }
 
 func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
-	fields, err := s.w.bench.SetupFields(ctx, s.w.component(), l)
+	look, err := s.w.bench.Doctor(s.w.component())
+	if err != nil {
+		return nil, err
+	}
+	fields, err := look.Fields(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +63,7 @@ func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}, nil
 }
 
-func (s *setupPage) showFields(fields []workbench.SetupField) {
+func (s *setupPage) showFields(fields []doctor.Field) {
 	w := s.w
 	s.last = fields
 	mark, done := fmt.Sprint(fields, s.revealed, w.bench.Road.Status().State), 0
@@ -82,7 +86,7 @@ func (s *setupPage) showFields(fields []workbench.SetupField) {
 }
 
 // row is one field of the console: its tick, its name, what to enter, and the proof.
-func (s *setupPage) row(f workbench.SetupField) fyne.CanvasObject {
+func (s *setupPage) row(f doctor.Field) fyne.CanvasObject {
 	w := s.w
 	icon, ink := "circle", theme.Faint
 	if f.Seen {
@@ -102,7 +106,7 @@ func (s *setupPage) row(f workbench.SetupField) fyne.CanvasObject {
 }
 
 // value is what to enter, with a copy button; secrets are masked until they are revealed.
-func (s *setupPage) value(f workbench.SetupField) fyne.CanvasObject {
+func (s *setupPage) value(f doctor.Field) fyne.CanvasObject {
 	w, text := s.w, f.Value
 	row := kit.HBox(4)
 	if f.Secret != "" && s.revealed[f.ID] {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/road"
@@ -161,7 +162,7 @@ func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 }
 
 // ailing counts the credentials that need a look.
-func ailing(credentials []workbench.Credential, now time.Time) int {
+func ailing(credentials []embedded.Credential, now time.Time) int {
 	n := 0
 	for _, c := range credentials {
 		if c.LastError != "" || !c.ExpiresAt.IsZero() && !now.Before(c.ExpiresAt) && c.Refreshable {

@@ -22,7 +22,7 @@ func (s *simulator) clockCard() fyne.CanvasObject {
 	s.ticket = kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Outline, nil)
 	s.ticket.OnTapped = func() { w.pushTicket(s.ticket) }
 	s.paces = []*kit.Chip{
-		kit.NewChip(w.T("ui.clock.freeze"), "", false, func() { w.turn(w.bench.Freeze) }),
+		kit.NewChip(w.T("ui.clock.freeze"), "", false, func() { w.turn(w.bench.Schedule.Freeze) }),
 		kit.NewChip("1×", "", true, func() { w.setSpeed(1) }),
 		kit.NewChip("60×", "", false, func() { w.setSpeed(60) }),
 	}

@@ -9,9 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"wxlab/app/embedded"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/sim"
@@ -182,7 +184,7 @@ func TestMergeReplacesWhatWasNotedLater(t *testing.T) {
 
 func TestFlowShowsProgress(t *testing.T) {
 	names := []string{"ticket", "component_token", "pre_auth_code", "a step of tomorrow"}
-	done := []workbench.DemoStep{{Name: "ticket", OK: true, Ms: 3, Exchange: 7}, {Name: "component_token", Ms: 1}}
+	done := []scenario.Step{{Name: "ticket", OK: true, Ms: 3, Exchange: 7}, {Name: "component_token", Ms: 1}}
 	var states []kit.Tone
 	arrows := flowView(i18n.En, names, done, true)
 	for _, a := range arrows {
@@ -203,7 +205,7 @@ func TestFlowShowsProgress(t *testing.T) {
 }
 
 func TestEveryStepOfTheFlowHasItsArrow(t *testing.T) {
-	for _, name := range workbench.DemoNames() {
+	for _, name := range scenario.Names() {
 		if _, ok := flowArrows[name]; !ok {
 			t.Errorf("step %s has no arrow", name)
 		}
@@ -226,15 +228,15 @@ func TestFailureSaysWhatWhyAndWhatToDo(t *testing.T) {
 
 func TestLifeOfACredential(t *testing.T) {
 	now := time.Unix(1700000000, 0)
-	c := func(from, to time.Duration, mend func(*workbench.Credential)) workbench.Credential {
-		x := workbench.Credential{Kind: workbench.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to), Refreshable: true}
+	c := func(from, to time.Duration, mend func(*embedded.Credential)) embedded.Credential {
+		x := embedded.Credential{Kind: embedded.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to), Refreshable: true}
 		if mend != nil {
 			mend(&x)
 		}
 		return x
 	}
 	for name, x := range map[string]struct {
-		c     workbench.Credential
+		c     embedded.Credential
 		note  string
 		share float64
 		tone  kit.Tone
@@ -242,16 +244,16 @@ func TestLifeOfACredential(t *testing.T) {
 		"half":    {c(-time.Hour, time.Hour, nil), "1 h left", 0.5, kit.Success},
 		"ending":  {c(-time.Hour, 5*time.Minute, nil), "5:00 left", 5.0 / 65, kit.Warn},
 		"over":    {c(-2*time.Hour, -time.Hour, nil), "expired 1 h ago", 0, kit.Danger},
-		"spent":   {c(-2*time.Hour, -time.Hour, func(x *workbench.Credential) { x.Refreshable = false }), "expired 1 h ago", 0, kit.Neutral},
-		"failing": {c(-time.Hour, time.Hour, func(x *workbench.Credential) { x.LastError = "61023" }), "refresh failed", 0, kit.Danger},
-		"forever": {c(-time.Hour, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} }), "until revoked", 1, kit.Info},
+		"spent":   {c(-2*time.Hour, -time.Hour, func(x *embedded.Credential) { x.Refreshable = false }), "expired 1 h ago", 0, kit.Neutral},
+		"failing": {c(-time.Hour, time.Hour, func(x *embedded.Credential) { x.LastError = "61023" }), "refresh failed", 0, kit.Danger},
+		"forever": {c(-time.Hour, 0, func(x *embedded.Credential) { x.ExpiresAt = time.Time{} }), "until revoked", 1, kit.Info},
 	} {
 		got := lifeOf(i18n.En, x.c, now)
 		if got.note != x.note || got.tone != x.tone || got.share < x.share-0.001 || got.share > x.share+0.001 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	all := []workbench.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil), c(0, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} })}
+	all := []embedded.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil), c(0, 0, func(x *embedded.Credential) { x.ExpiresAt = time.Time{} })}
 	if got := lifetimesView(i18n.En, all, now); len(got) != 1 {
 		t.Errorf("the chart has %d bars", len(got))
 	}

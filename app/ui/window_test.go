@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
 
@@ -42,7 +42,7 @@ func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
 func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w := openWindow(t, lang)
-		w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {})
+		w.bench.RunDemo(t.Context(), "", func(scenario.Step) {})
 		for _, e := range w.pages {
 			w.show(e.id)
 			w.load()

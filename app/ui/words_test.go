@@ -15,9 +15,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
@@ -91,7 +91,7 @@ func dynamicKeys(prefix string) []string {
 		}
 		return out
 	case "ui.cred.":
-		return []string{string(workbench.VerifyTicket), string(workbench.ComponentAccessToken), string(workbench.PreAuthCode), string(workbench.AuthorizerAccessToken), string(workbench.AuthorizerRefreshToken)}
+		return []string{string(embedded.VerifyTicket), string(embedded.ComponentAccessToken), string(embedded.PreAuthCode), string(embedded.AuthorizerAccessToken), string(embedded.AuthorizerRefreshToken)}
 	}
 	var out []string
 	for kind := range kindTone {
@@ -119,7 +119,7 @@ func TestTheStripSaysItAllInTheSmallestWindow(t *testing.T) {
 		w := openWindow(t, lang)
 		w.win.Resize(fyne.NewSize(1024, 700))
 		authorizeOne(t, w)
-		if err := w.bench.Advance(t.Context(), 2*time.Hour); err != nil {
+		if err := w.bench.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range w.pages {

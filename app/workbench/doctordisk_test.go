@@ -5,13 +5,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 )
 
 func TestDoctorTriesTheDisk(t *testing.T) {
 	w := openBench(t, Options{})
-	find := func() DoctorCheck {
-		report, err := w.Doctor(t.Context(), "", i18n.En)
+	find := func() doctor.Check {
+		report, err := examine(t.Context(), w, "", i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -21,9 +22,9 @@ func TestDoctorTriesTheDisk(t *testing.T) {
 			}
 		}
 		t.Fatal("the disk is not looked at")
-		return DoctorCheck{}
+		return doctor.Check{}
 	}
-	if c := find(); c.Health != Healthy {
+	if c := find(); c.Health != doctor.Healthy {
 		t.Errorf("%+v", c)
 	}
 	if left, err := filepath.Glob(filepath.Join(w.Workspace.Dir(), ".room-*")); err != nil || len(left) > 0 {
@@ -37,7 +38,7 @@ func TestDoctorTriesTheDisk(t *testing.T) {
 	if err := os.Rename(away, w.Workspace.Dir()); err != nil {
 		t.Fatal(err)
 	}
-	if c.Health != Sick || c.Next == "" {
+	if c.Health != doctor.Sick || c.Next == "" {
 		t.Errorf("%+v", c)
 	}
 }

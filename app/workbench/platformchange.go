@@ -23,7 +23,7 @@ func (w *Workbench) ChangePlatform(ctx context.Context, c PlatformChange) error 
 		return err
 	}
 	moved := c.EventURL != nil || c.MessageURL != nil || c.AuthDomain != nil
-	if !moved && w.underTest() == nil && w.Platform != nil {
+	if !moved && w.console.underTest() == nil && w.Platform != nil {
 		return w.change(func(s *workspace.Settings) error {
 			c.apply(s)
 			return nil
@@ -32,7 +32,7 @@ func (w *Workbench) ChangePlatform(ctx context.Context, c PlatformChange) error 
 	s := w.Settings()
 	c.apply(&s)
 	t := Target{Component: s.Component, OAuthDomains: s.OAuthDomainList()}
-	t.EventURL, t.MessageURL, t.AuthDomain = w.consoleFields()
+	t.EventURL, t.MessageURL, t.AuthDomain = w.console.fields()
 	set(&t.EventURL, c.EventURL)
 	set(&t.MessageURL, c.MessageURL)
 	set(&t.AuthDomain, c.AuthDomain)

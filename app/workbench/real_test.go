@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/road"
+	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
@@ -93,15 +95,11 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
-	b, err := newBrowser(real.outside.OrNear(real.loopback))
-	if err != nil {
-		t.Fatal(err)
+	admin := scenario.Authorization{
+		Via: real.ground.outside.OrNear(real.ground.loopback), Platform: real.Road.URL(), Account: account.AppID,
 	}
-	walk := &authorizing{w: real, b: b, account: account.AppID}
-	for i, step := range []func(context.Context) error{walk.openEntry, walk.openLogin, walk.consent} {
-		if err := step(t.Context()); err != nil {
-			t.Fatalf("authorization, step %d: %v", i+1, err)
-		}
+	if err := scenario.Authorize(t.Context(), admin); err != nil {
+		t.Fatalf("authorization: %v", err)
 	}
 	if _, err := wechat.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "你好"); err != nil {
 		t.Fatal(err)
@@ -114,7 +112,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
-	visit, err := real.Doctor(t.Context(), "", i18n.En)
+	visit, err := examine(t.Context(), real, "", i18n.En)
 	if err != nil || !visit.OK {
 		t.Errorf("doctor: %v\n%s", err, asJSON(t, visit))
 	}
@@ -131,7 +129,7 @@ func setUp(t *testing.T, w *Workbench) {
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
+	fields, err := setupFields(t.Context(), w, "", i18n.Zh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,29 +168,29 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
 	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.apiBase() != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
+	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
 	for name, move := range map[string]func() error{
-		"advance": func() error { return w.Advance(t.Context(), time.Hour) }, "freeze": w.Freeze, "next": func() error { return w.AdvanceToNextDue(t.Context()) },
-		"speed": func() error { return w.SetSpeed(2) },
+		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze, "next": func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
+		"speed": func() error { return w.Schedule.SetSpeed(2) },
 	} {
 		var p *workspace.Problem
 		if err := move(); !errors.As(err, &p) || p.Key != "problem.real_clock" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
+	fields, err := setupFields(t.Context(), w, "", i18n.Zh)
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
 	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
-	if fields, err = w.SetupFields(t.Context(), "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
 		t.Errorf("with a fixed address: %+v %v", fields, err)
 	}
-	if visit, err := w.Doctor(t.Context(), "", i18n.En); err != nil || visit.OK {
+	if visit, err := examine(t.Context(), w, "", i18n.En); err != nil || visit.OK {
 		t.Errorf("nothing works yet: %v %+v", err, visit)
 	}
 }
@@ -219,21 +217,21 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 		{`{"errcode":0,"errmsg":"ok"}`, "123.116.137.161", false},
 	} {
 		answers <- step.answer
-		if err := w.Platform.StartPushTicket(t.Context()); (err != nil) != step.refused {
+		if err := w.Platform.Own.StartPushTicket(t.Context()); (err != nil) != step.refused {
 			t.Errorf("%s: %v", step.answer, err)
 		}
 		if err := w.Journal.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if e, err := w.Egress(t.Context(), ""); err != nil || e.IP != step.ip || e.Refused != step.refused {
+		if e, err := egress(t.Context(), w, ""); err != nil || e.IP != step.ip || e.Refused != step.refused {
 			t.Errorf("after %s: %+v %v", step.answer, e, err)
 		}
-		visit, err := w.Doctor(t.Context(), "", i18n.En)
+		visit, err := examine(t.Context(), w, "", i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, check := range visit.Checks {
-			if check.ID == "white_list" && (check.Health == Sick) != step.refused {
+			if check.ID == "white_list" && (check.Health == doctor.Sick) != step.refused {
 				t.Errorf("doctor after %s: %+v", step.answer, check)
 			}
 		}

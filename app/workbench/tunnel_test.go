@@ -14,6 +14,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/road"
+	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -74,7 +75,7 @@ func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string,
 
 func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 	w, _ := openRoaded(t, Options{})
-	report := w.RunDemo(t.Context(), "", func(DemoStep) {})
+	report := w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	for _, s := range report.Steps {
 		if !s.OK {
 			t.Errorf("%s: %s", s.Name, s.Detail)
@@ -110,7 +111,7 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase || st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
 		t.Fatalf("status %+v", st)
 	}
-	if got := w.Platform.BaseURL(); got != publicBase {
+	if got := w.Platform.Own.BaseURL(); got != publicBase {
 		t.Errorf("the platform builds links on %s", got)
 	}
 	var busy *workspace.Problem
@@ -120,7 +121,7 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if err := w.Road.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
+	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
 		t.Errorf("after close: %+v", st)
 	}
 	if _, err := svc.Record.Wait(t.Context(), ngroktest.Gone, 1); err != nil {
@@ -139,7 +140,7 @@ func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
 		t.Fatal("nothing to stop")
 	}
 	deadline := time.After(10 * time.Second)
-	for w.Status().TunnelState != string(road.Off) || w.Platform.BaseURL() != w.PlatformURL() {
+	for w.Status().TunnelState != string(road.Off) || w.Platform.Own.BaseURL() != w.PlatformURL() {
 		select {
 		case <-changed:
 		case <-deadline:
@@ -281,7 +282,7 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.RunDemo(t.Context(), "", func(DemoStep) {})
+	w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	info, err := os.Stat(filepath.Join(dir, "workspace.json"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)

@@ -7,12 +7,16 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"wxlab/app/doctor"
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -46,13 +50,13 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3, 4, 5} { // each seed another release-check group
 		w := openBench(t, Options{Seed: seed})
 		var seen []string
-		report := w.RunDemo(t.Context(), "", func(s DemoStep) { seen = append(seen, s.Name) })
+		report := w.RunDemo(t.Context(), "", func(s scenario.Step) { seen = append(seen, s.Name) })
 		for _, s := range report.Steps {
 			if !s.OK {
 				t.Errorf("seed %d, %s: %s", seed, s.Name, s.Detail)
 			}
 		}
-		if !report.OK || report.Seed != seed || len(seen) != len(DemoNames()) {
+		if !report.OK || report.Seed != seed || len(seen) != len(scenario.Names()) {
 			t.Errorf("seed %d: ok %v, seed %d, steps %v", seed, report.OK, report.Seed, seen)
 		}
 		if n := countExchanges(t, w, "is:failed"); n != 0 {
@@ -62,9 +66,9 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 }
 
 func TestDemoSaysTheSameWithTheSameSeed(t *testing.T) {
-	run := func() DemoReport {
+	run := func() scenario.Report {
 		w := openBench(t, Options{Now: stillClock()})
-		return w.RunDemo(t.Context(), "", func(DemoStep) {})
+		return w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	}
 	a, b := run(), run()
 	for i := range a.Steps {
@@ -82,13 +86,13 @@ func stillClock() func() time.Time {
 
 func TestTwoHoursAreTwelveTicketsAndOneRenewal(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock()})
-	w.Step(t.Context()) // the ticket that a start brings
-	if _, err := w.Platform.ComponentToken(t.Context()); err != nil {
+	w.Schedule.Step(t.Context()) // the ticket that a start brings
+	if _, err := w.Platform.Own.ComponentToken(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
 	renewals := countExchanges(t, w, "name:api_component_token")
-	if err := w.Advance(t.Context(), 2*time.Hour); err != nil {
+	if err := w.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	if got := countExchanges(t, w, "kind:ticket outcome:ok") - before; got != 12 {
@@ -117,7 +121,7 @@ func countExchanges(t *testing.T, w *Workbench, query string) int {
 func TestAdvanceRefuses(t *testing.T) {
 	w := openBench(t, Options{})
 	for _, d := range []time.Duration{0, -time.Second, 31 * 24 * time.Hour} {
-		if err := w.Advance(t.Context(), d); workspace.ExitCode(err) != workspace.ExitUsage {
+		if err := w.Schedule.Advance(t.Context(), d); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("Advance(%v): %v", d, err)
 		}
 	}
@@ -126,12 +130,12 @@ func TestAdvanceRefuses(t *testing.T) {
 func TestRestartKeepsWhatHappened(t *testing.T) {
 	dir := t.TempDir()
 	w := openBench(t, Options{Dir: dir})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Advance(t.Context(), time.Hour); err != nil {
+	if err := w.Schedule.Advance(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	component := w.Settings().Component
@@ -145,16 +149,22 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	if got := again.Clock.Offset(); got != time.Hour {
 		t.Errorf("offset %v after the restart", got)
 	}
-	a, err := again.authorizer(t.Context(), "", account.AppID)
+	a, err := again.Platform.Authorizer(t.Context(), "", account.AppID)
 	if err != nil || a.State != platform.Authorized {
 		t.Fatalf("authorizer %+v: %v", a, err)
 	}
-	if _, err := again.Platform.RenewAuthorizerToken(t.Context(), account.AppID); err != nil {
+	if _, err := again.Platform.Own.RenewAuthorizerToken(t.Context(), account.AppID); err != nil {
 		t.Errorf("WeChat has forgotten the authorization: %v", err)
 	}
 }
 
-func officialAccount(w *Workbench) sim.Account { return newDemo(w, "").account }
+// officialAccount is the first that is verified and takes no part in the release check.
+func officialAccount(w *Workbench) sim.Account {
+	all := w.Sim.Accounts()
+	return all[slices.IndexFunc(all, func(a sim.Account) bool {
+		return a.ReleaseGroup == 0 && a.Kind == sim.OfficialAccount && a.VerifyType >= 0
+	})]
+}
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})
@@ -170,7 +180,7 @@ func TestChecklistTicksItself(t *testing.T) {
 			t.Errorf("%s is done before anything happened", item.ID)
 		}
 	}
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	for _, item := range mustChecklist(t, w) {
@@ -180,12 +190,12 @@ func TestChecklistTicksItself(t *testing.T) {
 	}
 }
 
-func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
+func mustChecklist(t *testing.T, w *Workbench) []doctor.CheckItem {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	items, err := w.Checklist(t.Context(), "")
+	items, err := checklist(t.Context(), w, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,22 +204,22 @@ func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
 
 func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 	w := openBench(t, Options{})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := w.Credentials(t.Context())
+	list, err := w.Platform.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := map[CredentialKind]bool{}
+	kinds := map[embedded.CredentialKind]bool{}
 	for _, c := range list {
 		kinds[c.Kind] = true
 		if c.Value == "" || strings.Contains(c.Value.String(), c.Value.Reveal()[:len(c.Value)/2]) {
 			t.Errorf("%s prints as %s", c.Kind, c.Value)
 		}
 	}
-	for _, k := range []CredentialKind{VerifyTicket, ComponentAccessToken, AuthorizerAccessToken, AuthorizerRefreshToken} {
+	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
 		if !kinds[k] {
 			t.Errorf("no %s among %v", k, kinds)
 		}
@@ -218,7 +228,7 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 
 func TestEveryCallbackIsExplained(t *testing.T) {
 	w := openBench(t, Options{})
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	found, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:in outcome:ok !kind:page", Limit: 100})
@@ -312,7 +322,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 func TestTheFolderKeepsSecretsToItsOwner(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ws")
 	w := openBench(t, Options{Dir: dir})
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	secret := w.Settings().Component.AppSecret.Reveal()
@@ -362,7 +372,7 @@ func TestParts(t *testing.T) {
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 	w = openBench(t, Options{Only: OnlyPlatform})
@@ -377,12 +387,12 @@ func TestParts(t *testing.T) {
 
 func TestReplayIsSeenAsARepetition(t *testing.T) {
 	w := openBench(t, Options{})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	first, err := w.Journal.Wait(t.Context(), "name:component_verify_ticket outcome:ok", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := w.Replay(t.Context(), first.ID)
+	id, err := w.Player.Replay(t.Context(), first.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,12 +402,12 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 	}
 	call, err := w.Journal.Wait(t.Context(), "kind:api", 0)
 	if err == nil {
-		_, err = w.Replay(t.Context(), call.ID)
+		_, err = w.Player.Replay(t.Context(), call.ID)
 	}
 	if workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error("replayed a call of our own:", err)
 	}
-	if _, err := w.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {
+	if _, err := w.Player.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {
 		t.Error(err)
 	}
 }

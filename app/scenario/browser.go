@@ -1,4 +1,4 @@
-package workbench
+package scenario
 
 import (
 	"context"
@@ -27,7 +27,7 @@ type page struct {
 	root   *html.Node
 }
 
-// newBrowser goes to this machine only, and stops before redirects so that each can be looked at.
+// newBrowser stops before redirects so that each can be looked at.
 func newBrowser(transport http.RoundTripper) (*browser, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -159,4 +159,13 @@ func attr(n *html.Node, key string) string {
 
 func has(n *html.Node, key string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+// clip shortens a text for a sentence, cutting between characters.
+func clip(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return strings.TrimSpace(string(r[:runes])) + "…"
 }

@@ -1,4 +1,4 @@
-package workbench
+package replay
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"wxlab/app/embedded"
 	"wxlab/app/journal"
 	"wxlab/app/recording"
 	"wxlab/app/road"
@@ -32,7 +33,7 @@ func (to ReplayTo) Check() error {
 	for _, address := range []string{to.Events, to.Messages} {
 		u, err := url.Parse(address)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return &workspace.Problem{Key: "problem.replay_to", Args: []any{address}, Exit: workspace.ExitUsage}
+			return workspace.Misuse("problem.replay_to", address)
 		}
 	}
 	return nil
@@ -42,67 +43,71 @@ func (to ReplayTo) Check() error {
 // and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
 // platform takes the component's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
 // until the next push.
-func (w *Workbench) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
+func (p *Player) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
 	if err := to.Check(); err != nil {
 		return sim.Delivery{}, err
 	}
-	c, err := w.component(componentAppID)
+	c, err := p.Settings().FindComponent(componentAppID)
 	if err != nil {
 		return sim.Delivery{}, err
 	}
 	if e.Type != recording.Push || e.Check() != nil {
-		return sim.Delivery{}, &workspace.Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: workspace.ExitUsage, Err: e.Check()}
+		return sim.Delivery{}, badEntry(e, e.Check())
 	}
 	var ticket platform.Secret
 	if to == (ReplayTo{}) {
-		if ticket, err = w.readyForReplay(ctx, c.AppID); err != nil {
+		if ticket, err = p.readyForReplay(ctx, c.AppID); err != nil {
 			return sim.Delivery{}, err
 		}
-		to = w.embedded()
+		to = p.toEmbedded()
 	}
-	own := map[string]string{string(VerifyTicket): ticket.Reveal()}
+	own := map[string]string{string(embedded.VerifyTicket): ticket.Reveal()}
 	for _, text := range []*string{&e.Plain, &e.AppID, &e.OpenID} {
 		*text = recording.Fill(*text, c.AppID, own)
 	}
-	d, err := w.resendPush(ctx, e, c, to, w.pushClient())
+	d, err := p.resendPush(ctx, e, c, to, p.Outside)
 	if ticket != "" {
 		d.Plain = bytes.ReplaceAll(d.Plain, []byte(ticket.Reveal()), []byte(ticket.String()))
 	}
 	return d, err
 }
 
-// readyForReplay gives the component's ticket, "" where it has none. A platform that serves real accounts
-// takes no recording: what is made up would be asked of WeChat, and what is old believed of the accounts.
-func (w *Workbench) readyForReplay(ctx context.Context, componentAppID string) (platform.Secret, error) {
-	if _, err := w.server(componentAppID); err != nil {
-		return "", err
-	}
-	if w.Settings().Kind == workspace.Real {
-		return "", &workspace.Problem{Key: "problem.replay_real", Exit: workspace.ExitUsage}
-	}
-	ticket, _, err := w.Store.Ticket(ctx, componentAppID)
-	return ticket.Value, err
+func badEntry(e recording.Entry, err error) error {
+	args := []any{e.Type, e.Name}
+	return &workspace.Problem{Key: "problem.replay_entry", Args: args, Exit: workspace.ExitUsage, Err: err}
 }
 
-func (w *Workbench) embedded() ReplayTo {
-	base := w.PlatformURL()
+// readyForReplay gives the component's ticket, "" where it has none. A platform that serves real accounts
+// takes no recording: what is made up would be asked of WeChat, and what is old believed of the accounts.
+func (p *Player) readyForReplay(ctx context.Context, componentAppID string) (platform.Secret, error) {
+	ticket, err := p.Ticket(ctx, componentAppID)
+	if err == nil && p.Settings().Kind == workspace.Real {
+		return "", workspace.Misuse("problem.replay_real")
+	}
+	return ticket, err
+}
+
+func (p *Player) toEmbedded() ReplayTo {
+	base := p.Embedded()
 	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
 }
 
 // resendPush seals a push whose texts are final for a component, and posts it.
-func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (sim.Delivery, error) {
+func (p *Player) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (sim.Delivery, error) {
 	r := sim.Resending{
-		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent, Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
+		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent,
+		Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
 		To: sim.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
 	}
 	if e.Family == recording.Message {
 		m, err := platform.ParseMessage(r.Plain)
 		if err != nil {
-			return sim.Delivery{}, &workspace.Problem{Key: "problem.replay_entry", Args: []any{e.Type, e.Name}, Exit: workspace.ExitUsage, Err: err}
+			return sim.Delivery{}, badEntry(e, err)
 		}
-		r.Family, r.URL, r.UserName, r.OpenID = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID), m.ToUserName, m.FromUserName
+		r.Family, r.URL = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID)
+		r.UserName, r.OpenID = m.ToUserName, m.FromUserName
 	}
-	d, err := sim.Resend(ctx, sim.Config{Now: w.Clock.Now, HTTP: client}, r)
+	d, err := sim.Resend(ctx, sim.Config{Now: p.Now, HTTP: client}, r)
 	if err != nil {
 		return d, fmt.Errorf("replay %s: %w", e.Name, err)
 	}
@@ -111,17 +116,17 @@ func (w *Workbench) resendPush(ctx context.Context, e recording.Entry, c platfor
 
 // ReplayResigned sends a recorded callback to the embedded platform again, its message as it was, in a new envelope:
 // sealed with today's keys, with this moment's timestamp and a new nonce. It returns the id of the new exchange.
-func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error) {
-	return w.replayAs(ctx, id, func(d journal.Detail) error {
+func (p *Player) ReplayResigned(ctx context.Context, id int64) (int64, error) {
+	return p.replayAs(ctx, id, func(d journal.Detail) error {
 		e, ok := newEntry(d)
 		if !ok || e.Type != recording.Push {
-			return &workspace.Problem{Key: "problem.replay_closed", Args: []any{id}, Exit: workspace.ExitUsage}
+			return workspace.Misuse("problem.replay_closed", id)
 		}
-		c, err := w.component(d.ComponentAppID)
+		c, err := p.Settings().FindComponent(d.ComponentAppID)
 		if err != nil {
 			return err
 		}
-		sent, err := w.resendPush(ctx, e, c, w.embedded(), w.markedClient(id))
+		sent, err := p.resendPush(ctx, e, c, p.toEmbedded(), p.markedClient(id))
 		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
 			err = errors.New(sent.Attempts[0].Err)
 		}
@@ -130,10 +135,15 @@ func (w *Workbench) ReplayResigned(ctx context.Context, id int64) (int64, error)
 }
 
 // markedClient reaches the embedded platform and says which exchange it replays.
-func (w *Workbench) markedClient(id int64) *http.Client {
-	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-		r = r.Clone(r.Context())
-		r.Header.Set(road.ReplayHeader, w.replays.add(id))
-		return w.loopback.RoundTrip(r)
-	})}
+func (p *Player) markedClient(id int64) *http.Client { return &http.Client{Transport: marking{p, id}} }
+
+type marking struct {
+	p  *Player
+	id int64
+}
+
+func (m marking) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set(road.ReplayHeader, m.p.marks.add(m.id))
+	return m.p.Near.RoundTrip(r)
 }

@@ -1,4 +1,4 @@
-package workbench
+package scenario
 
 import (
 	"net/http"
@@ -29,7 +29,7 @@ func site(t *testing.T) *httptest.Server {
 
 func TestBrowserWalks(t *testing.T) {
 	s := site(t)
-	b, err := newBrowser(newLoopback())
+	b, err := newBrowser(http.DefaultTransport)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestBrowserWalks(t *testing.T) {
 }
 
 func TestBrowserHasNoPatienceForNobody(t *testing.T) {
-	b, err := newBrowser(newLoopback())
+	b, err := newBrowser(http.DefaultTransport)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package workbench
+package doctor
 
 import (
 	"context"
@@ -6,16 +6,15 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
-	"wxlab/app/journal"
 	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
 
-// SetupField is one field of the component's console (开放平台 › 第三方平台 › 开发资料), with what to enter there and
+// Field is one field of the component's console (开放平台 › 第三方平台 › 开发资料), with what to enter there and
 // whether it was seen to work.
-type SetupField struct {
+type Field struct {
 	ID       string          `json:"id"`
 	Label    string          `json:"label"` // in the console's words
 	Value    string          `json:"value"` // to enter; masked where it is secret, "" where it is not known yet
@@ -27,42 +26,39 @@ type SetupField struct {
 }
 
 // Copy is what a copy button copies.
-func (f SetupField) Copy() string {
+func (f Field) Copy() string {
 	if f.Secret != "" {
 		return f.Secret.Reveal()
 	}
 	return f.Value
 }
 
-// field is where a value comes from and what proves it.
-type setupSource struct {
+// source is where a value comes from and what proves it.
+type source struct {
 	id, value string
 	secret    platform.Secret
 	proof     string // a search; "" where nothing on record can prove it
 	hint      string // instead of the usual one
 }
 
-// SetupFields are the fields of a component's console in its order. A tick needs proof at today's public address: what worked
+// Fields are the fields of the component's console in its order. A tick needs proof at today's public address: what worked
 // under another one proves nothing.
-func (w *Workbench) SetupFields(ctx context.Context, componentAppID string, l i18n.Lang) ([]SetupField, error) {
-	c, err := w.component(componentAppID)
+func (d *Doctor) Fields(ctx context.Context, l i18n.Lang) ([]Field, error) {
+	egress, err := d.Egress(ctx)
 	if err != nil {
 		return nil, err
 	}
-	egress, err := w.Egress(ctx, componentAppID)
-	if err != nil {
-		return nil, err
-	}
-	var out []SetupField
-	for _, src := range w.setupSources(c, egress) {
-		f := SetupField{ID: src.id, Label: l.T("setup." + src.id), Value: src.value, Secret: src.secret, Hint: l.T("setup." + src.id + ".hint")}
+	var out []Field
+	for _, src := range d.sources(egress) {
+		f := Field{ID: src.id, Label: l.T("setup." + src.id), Hint: l.T("setup." + src.id + ".hint")}
+		f.Value, f.Secret = src.value, src.secret
 		if src.secret != "" {
 			f.Value = src.secret.String()
 		}
 		if src.hint != "" {
 			f.Hint = l.T(src.hint)
 		}
-		if err := w.prove(ctx, &f, src.proof); err != nil {
+		if err := d.prove(ctx, &f, src.proof); err != nil {
 			return nil, err
 		}
 		out = append(out, f)
@@ -70,8 +66,8 @@ func (w *Workbench) SetupFields(ctx context.Context, componentAppID string, l i1
 	return out, nil
 }
 
-func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSource {
-	base, of := w.consoleBase(), w.about(c.AppID)
+func (d *Doctor) sources(egress Egress) []source {
+	base, of := d.consoleBase(), d.about()
 	here := " dir:in host:" + road.HostOf(base)
 	domain, events, messages, missing := road.HostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
 	if base == "" {
@@ -83,7 +79,7 @@ func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSou
 		}
 		return search + here
 	}
-	list := setupSource{id: "ip_whitelist", value: egress.IP, proof: "side:platform kind:api outcome:ok" + of}
+	list := source{id: "ip_whitelist", value: egress.IP, proof: "side:platform kind:api outcome:ok" + of}
 	switch {
 	case egress.Refused:
 		list.proof, list.hint = "", "setup.ip_whitelist.refused"
@@ -92,46 +88,45 @@ func (w *Workbench) setupSources(c platform.Component, egress Egress) []setupSou
 	case egress.IP == "":
 		list.hint = "setup.ip_whitelist.unknown"
 	}
-	return []setupSource{
+	return []source{
 		{"auth_domain", domain, "", at("name:authorized kind:page outcome:ok" + of), missing},
 		{"event_url", events, "", at("name:component_verify_ticket outcome:ok" + of), missing},
 		{"message_url", messages, "", at("path:/wechat/wx* outcome:ok" + of), missing},
-		{"token", "", c.Token, at("is:callback outcome:ok" + of), ""},
-		{"aes_key", "", c.EncodingAESKey, at("is:callback outcome:ok has:plain" + of), ""},
+		{"token", "", d.Component.Token, at("is:callback outcome:ok" + of), ""},
+		{"aes_key", "", d.Component.EncodingAESKey, at("is:callback outcome:ok has:plain" + of), ""},
 		list,
 		{"oauth_domain", domain, "", "", missing},
-		{"verify_file", strings.Join(w.Road.VerifyFiles(), " "), "", at("path:/MP_verify_* kind:page outcome:ok"), ""},
+		{"verify_file", strings.Join(d.Road.VerifyFiles(), " "), "", at("path:/MP_verify_* kind:page outcome:ok"), ""},
 		{"test_accounts", "", "", "name:api_query_auth outcome:ok" + of, ""},
 	}
 }
 
 // prove ticks f by the newest exchange that a search finds.
-func (w *Workbench) prove(ctx context.Context, f *SetupField, search string) error {
+func (d *Doctor) prove(ctx context.Context, f *Field, search string) error {
 	if search == "" {
 		return nil
 	}
-	found, err := w.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
-	if err == nil && len(found) > 0 {
-		f.Seen, f.SeenAt, f.Exchange = true, found[0].At, found[0].ID
+	e, ok, err := d.newest(ctx, search)
+	if ok {
+		f.Seen, f.SeenAt, f.Exchange = true, e.At, e.ID
 	}
 	return err
 }
 
 // consoleBase is the public address for the console: the open road's, else the one that is sure to be the road's
 // once it is open. An offline workspace needs none: the simulator calls on this machine.
-func (w *Workbench) consoleBase() string {
-	s := w.Settings()
-	public := w.Road.URL()
-	if public != w.PlatformURL() || s.Kind == workspace.Offline {
+func (d *Doctor) consoleBase() string {
+	public := d.Road.URL()
+	if public != d.Home || d.Kind == workspace.Offline {
 		return public
 	}
 	switch {
-	case s.Tunnel.Kind == workspace.TunnelOwn:
-		if base, err := tunnel.ParseBase(s.Tunnel.URL); err == nil {
+	case d.Tunnel.Kind == workspace.TunnelOwn:
+		if base, err := tunnel.ParseBase(d.Tunnel.URL); err == nil {
 			return base.String()
 		}
-	case s.Tunnel.Kind == workspace.TunnelNgrok && s.Tunnel.Domain != "":
-		name := strings.TrimPrefix(strings.TrimSpace(s.Tunnel.Domain), "https://")
+	case d.Tunnel.Kind == workspace.TunnelNgrok && d.Tunnel.Domain != "":
+		name := strings.TrimPrefix(strings.TrimSpace(d.Tunnel.Domain), "https://")
 		return "https://" + strings.TrimSuffix(name, "/")
 	}
 	return ""

@@ -1,20 +1,26 @@
-package workbench
+// Package scenario plays what people do: the demo, an authorization in a browser, the release check.
+package scenario
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/journal"
+	"wxlab/app/schedule"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/sim"
+	"wxlab/sim/exam"
 )
 
-// DemoStep is one step of the offline scenario. Names are part of the program's machine-readable face.
-type DemoStep struct {
+// Step is one step of the offline scenario. Names are part of the program's machine-readable face.
+type Step struct {
 	Name     string  `json:"name"`
 	OK       bool    `json:"ok"`
 	Ms       float64 `json:"ms"`
@@ -22,31 +28,43 @@ type DemoStep struct {
 	Exchange int64   `json:"exchange,omitempty"` // the newest exchange the step caused
 }
 
-// DemoReport is the whole scenario; OK only when every step is.
-type DemoReport struct {
-	OK    bool       `json:"ok"`
-	Seed  uint64     `json:"seed"`
-	Steps []DemoStep `json:"steps"`
+// Report is the whole scenario; OK only when every step is.
+type Report struct {
+	OK    bool   `json:"ok"`
+	Seed  uint64 `json:"seed"`
+	Steps []Step `json:"steps"`
 }
 
-// DemoNames are the scenario's steps in order, for those who draw it before it runs.
-func DemoNames() []string {
-	var names []string
-	for _, s := range (&demo{}).steps() {
-		names = append(names, s.name)
-	}
-	return names
+// Table is what a player does at the workbench.
+type Table interface {
+	PushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error)
+	AuthorizeInApp(ctx context.Context, componentAppID, account string, funcIDs []int) error
+	SendText(ctx context.Context, componentAppID, account, openID, text string) (sim.Delivery, error)
+	Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error)
+	ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error)
+	Unauthorize(ctx context.Context, componentAppID, account string) (sim.Delivery, error)
 }
 
-// RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends. A failed step
-// ends the scenario: the later ones build on it.
-func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report func(DemoStep)) DemoReport {
-	out := DemoReport{OK: true, Seed: w.Workspace.Seed()}
-	defer w.rehearse()()
-	stop := w.keepStepping(ctx)
-	defer stop()
-	for _, step := range newDemo(w, componentAppID).steps() {
-		done := w.demoStep(ctx, step)
+// Demo is the whole protocol for one component, offline and over HTTP.
+type Demo struct {
+	Table     Table
+	Schedule  *schedule.Schedule
+	Sim       *sim.Sim
+	Platform  *embedded.Platform
+	Journal   *journal.Journal
+	Component string                             // AppID, "" for the workspace's own
+	Seed      uint64                             // chooses the release check's account group
+	About     func(componentAppID string) string // narrows a search of the journal to a component
+	PublicURL func() string
+	Via       http.RoundTripper // carries the browser
+	Wall      func() time.Time  // a person's time, for stopwatches
+}
+
+// Run runs the steps and reports each as it ends. A failed step ends the scenario: the later ones build on it.
+func (cfg Demo) Run(ctx context.Context, report func(Step)) Report {
+	out := Report{OK: true, Seed: cfg.Seed}
+	for _, step := range newDemo(cfg).steps() {
+		done := cfg.play(ctx, step)
 		out.Steps = append(out.Steps, done)
 		report(done)
 		if !done.OK {
@@ -54,29 +72,38 @@ func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report f
 			break
 		}
 	}
-	w.changed.signal()
 	return out
 }
 
-func (w *Workbench) demoStep(ctx context.Context, step demoStep) DemoStep {
-	began := w.wall()
+func (cfg Demo) play(ctx context.Context, step demoStep) Step {
+	began := cfg.Wall()
 	detail, err := step.do(ctx)
-	done := DemoStep{Name: step.name, OK: err == nil, Ms: float64(w.wall().Sub(began).Microseconds()) / 1000, Detail: detail}
+	took := cfg.Wall().Sub(began)
+	done := Step{Name: step.name, OK: err == nil, Ms: float64(took.Microseconds()) / 1000, Detail: detail}
 	if err != nil {
 		done.Detail = err.Error()
 	}
-	if err := w.Journal.Flush(ctx); err == nil {
-		done.Exchange = w.newestExchange(ctx)
+	if err := cfg.Journal.Flush(ctx); err == nil {
+		done.Exchange = cfg.newestExchange(ctx)
 	}
 	return done
 }
 
-func (w *Workbench) newestExchange(ctx context.Context) int64 {
-	newest, err := w.Journal.List(ctx, journal.Query{Limit: 1})
+func (cfg Demo) newestExchange(ctx context.Context) int64 {
+	newest, err := cfg.Journal.List(ctx, journal.Query{Limit: 1})
 	if err != nil || len(newest) == 0 {
 		return 0
 	}
 	return newest[0].ID
+}
+
+// Names are the scenario's steps in order, for those who draw it before it runs.
+func Names() []string {
+	var names []string
+	for _, s := range (&demo{}).steps() {
+		names = append(names, s.name)
+	}
+	return names
 }
 
 type demoStep struct {
@@ -86,17 +113,20 @@ type demoStep struct {
 
 // demo is the state that the scenario's steps hand on.
 type demo struct {
-	w         *Workbench
-	component string         // AppID
+	Demo
+	component string         // AppID, with the first step
 	server    *server.Server // the component's
 	account   sim.Account    // an official account, authorized with the push first
 	mini      sim.Account    // a mini program, authorized with the redirect first
-	walk      *authorizing
+	walk      *visitor
 }
 
-func newDemo(w *Workbench, componentAppID string) *demo {
-	d := &demo{w: w, component: componentAppID}
-	for _, a := range w.Accounts() {
+func newDemo(cfg Demo) *demo {
+	d := &demo{Demo: cfg, component: cfg.Component}
+	if cfg.Sim == nil {
+		return d
+	}
+	for _, a := range cfg.Sim.Accounts() {
 		if a.ReleaseGroup != 0 {
 			continue
 		}
@@ -132,10 +162,10 @@ func (d *demo) steps() []demoStep {
 }
 
 func (d *demo) startPushTicket(ctx context.Context) (string, error) {
-	if err := d.w.needSim(); err != nil {
-		return "", err
+	if d.Sim == nil {
+		return "", workspace.Misuse("problem.no_simulator")
 	}
-	s, err := d.w.server(d.component)
+	s, err := d.Platform.Server(d.component)
 	if err != nil {
 		return "", err
 	}
@@ -144,14 +174,14 @@ func (d *demo) startPushTicket(ctx context.Context) (string, error) {
 }
 
 func (d *demo) ticket(ctx context.Context) (string, error) {
-	delivery, err := d.w.PushTicket(ctx, d.component)
+	delivery, err := d.Table.PushTicket(ctx, d.component)
 	if err != nil {
 		return "", err
 	}
 	if !delivery.Accepted {
 		return "", refusal(delivery)
 	}
-	t, ok, err := d.w.Store.Ticket(ctx, d.component)
+	t, ok, err := d.Platform.Store.Ticket(ctx, d.component)
 	if err == nil && !ok {
 		err = errors.New("the push was acknowledged but no ticket is stored")
 	}
@@ -164,7 +194,8 @@ func refusal(d sim.Delivery) error {
 		return fmt.Errorf("%s was not sent", d.Name)
 	}
 	last := d.Attempts[len(d.Attempts)-1]
-	return fmt.Errorf("%s was not acknowledged: HTTP %d %s %s", d.Name, last.Status, last.Err, clip(string(last.ResponseBody), 120))
+	body := clip(string(last.ResponseBody), 120)
+	return fmt.Errorf("%s was not acknowledged: HTTP %d %s %s", d.Name, last.Status, last.Err, body)
 }
 
 func (d *demo) componentToken(ctx context.Context) (string, error) {
@@ -173,12 +204,13 @@ func (d *demo) componentToken(ctx context.Context) (string, error) {
 }
 
 func (d *demo) preAuthCode(ctx context.Context) (string, error) {
-	l, err := d.w.NewAuthorizationLink(ctx, d.component, platform.LinkOptions{})
+	l, err := d.Platform.NewAuthorizationLink(ctx, d.component, platform.LinkOptions{})
 	return fmt.Sprintf("%s until %s", platform.Secret(l.PreAuthCode), l.ExpiresAt.Format(time.TimeOnly)), err
 }
 
 func (d *demo) authorizationPage(ctx context.Context) (detail string, err error) {
-	if d.walk, err = d.w.startAuthorizing(d.component, d.account.AppID, nil); err != nil {
+	at := Authorization{Via: d.Via, Platform: d.PublicURL(), Component: d.component, Account: d.account.AppID}
+	if d.walk, err = newVisitor(at); err != nil {
 		return "", err
 	}
 	if err = d.walk.openEntry(ctx); err == nil {
@@ -194,7 +226,8 @@ func (d *demo) redirect(ctx context.Context) (string, error) {
 	if err := d.walk.consent(ctx); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s?auth_code=%s", d.walk.b.page.url.Path, platform.Secret(d.walk.b.page.url.Query().Get("auth_code"))), nil
+	landed := d.walk.b.page.url
+	return fmt.Sprintf("%s?auth_code=%s", landed.Path, platform.Secret(landed.Query().Get("auth_code"))), nil
 }
 
 // authorizedEvent waits for the push: it and the redirect race each other, as at WeChat (PROTOCOL 3.1).
@@ -206,7 +239,7 @@ func (d *demo) authorizedEvent(ctx context.Context) (string, error) {
 func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	e, err := d.w.Journal.Wait(ctx, query+d.w.about(d.component), 0)
+	e, err := d.Journal.Wait(ctx, query+d.About(d.component), 0)
 	if err != nil {
 		return "", fmt.Errorf("nothing recorded matches %q: %w", query, err)
 	}
@@ -214,7 +247,7 @@ func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 }
 
 func (d *demo) queryAuth(ctx context.Context) (string, error) {
-	a, err := d.w.authorizer(ctx, d.component, d.account.AppID)
+	a, err := d.Platform.Authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -238,24 +271,24 @@ func (d *demo) redirectFirst(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer d.pushOrder(sim.PushFirst)
-	if err := d.w.AuthorizeInApp(ctx, d.component, d.mini.AppID, nil); err != nil {
+	if err := d.Table.AuthorizeInApp(ctx, d.component, d.mini.AppID, nil); err != nil {
 		return "", err
 	}
-	if _, err := d.w.authorizer(ctx, d.component, d.mini.AppID); err != nil {
+	if _, err := d.Platform.Authorizer(ctx, d.component, d.mini.AppID); err != nil {
 		return "", err
 	}
 	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.mini.AppID)
 }
 
 func (d *demo) pushOrder(o sim.Order) error {
-	p, _ := d.w.Sim.Platform(d.component)
+	p, _ := d.Sim.Platform(d.component)
 	p.Order = o
-	return d.w.Sim.PutPlatform(p)
+	return d.Sim.PutPlatform(p)
 }
 
 func (d *demo) textReply(ctx context.Context) (string, error) {
 	const text = "你好，Wxlab"
-	delivery, err := d.w.SendText(ctx, d.component, d.account.AppID, d.account.Followers[0].OpenID, text)
+	delivery, err := d.Table.SendText(ctx, d.component, d.account.AppID, d.account.Followers[0].OpenID, text)
 	if err != nil {
 		return "", err
 	}
@@ -266,7 +299,9 @@ func (d *demo) textReply(ctx context.Context) (string, error) {
 }
 
 func (d *demo) eventReply(ctx context.Context) (string, error) {
-	delivery, err := d.w.Trigger(ctx, sim.Trigger{ComponentAppID: d.component, Event: "subscribe", Account: d.account.AppID, OpenID: d.account.Followers[0].OpenID})
+	delivery, err := d.Table.Trigger(ctx, sim.Trigger{
+		ComponentAppID: d.component, Event: "subscribe", Account: d.account.AppID, OpenID: d.account.Followers[0].OpenID,
+	})
 	if err != nil {
 		return "", err
 	}
@@ -289,7 +324,7 @@ func (d *demo) customMessage(ctx context.Context) (string, error) {
 
 // tokenRefresh advances two hours: twelve tickets fall in and the tokens are renewed ahead of their end.
 func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
-	before, err := d.w.authorizer(ctx, d.component, d.account.AppID)
+	before, err := d.Platform.Authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -297,10 +332,10 @@ func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.w.Advance(ctx, 2*time.Hour); err != nil {
+	if err := d.Schedule.Advance(ctx, 2*time.Hour); err != nil {
 		return "", err
 	}
-	after, err := d.w.authorizer(ctx, d.component, d.account.AppID)
+	after, err := d.Platform.Authorizer(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
@@ -312,16 +347,16 @@ func (d *demo) tokenRefresh(ctx context.Context) (string, error) {
 }
 
 func (d *demo) tickets(ctx context.Context) (int, error) {
-	if err := d.w.Journal.Flush(ctx); err != nil {
+	if err := d.Journal.Flush(ctx); err != nil {
 		return 0, err
 	}
-	return d.w.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok" + d.w.about(d.component)})
+	return d.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok" + d.About(d.component)})
 }
 
 // releaseCheck rehearses one of the five account groups, chosen by the seed as WeChat chooses at random.
 func (d *demo) releaseCheck(ctx context.Context) (string, error) {
-	group := int(d.w.Workspace.Seed()%5) + 1
-	report, err := d.w.ReleaseCheck(ctx, d.component, []int{group}, nil)
+	group := int(d.Seed%5) + 1
+	report, err := d.Table.ReleaseCheck(ctx, d.component, []int{group}, nil)
 	if err != nil {
 		return "", err
 	}
@@ -329,7 +364,8 @@ func (d *demo) releaseCheck(ctx context.Context) (string, error) {
 	for _, g := range report.Groups {
 		for _, s := range g.Steps {
 			if steps++; !s.OK {
-				return "", fmt.Errorf("group %d, %s: expected %s, got %s; %s", g.Number, s.ID, s.Expected, s.Got, s.Hint)
+				return "", fmt.Errorf("group %d, %s: expected %s, got %s; %s",
+					g.Number, s.ID, s.Expected, s.Got, s.Hint)
 			}
 		}
 	}
@@ -337,14 +373,14 @@ func (d *demo) releaseCheck(ctx context.Context) (string, error) {
 }
 
 func (d *demo) unauthorized(ctx context.Context) (string, error) {
-	delivery, err := d.w.Unauthorize(ctx, d.component, d.account.AppID)
+	delivery, err := d.Table.Unauthorize(ctx, d.component, d.account.AppID)
 	if err != nil {
 		return "", err
 	}
 	if !delivery.Accepted {
 		return "", refusal(delivery)
 	}
-	a, err := d.w.authorizer(ctx, d.component, d.account.AppID)
+	a, err := d.Platform.Authorizer(ctx, d.component, d.account.AppID)
 	if err == nil && a.State != platform.Unauthorized {
 		err = fmt.Errorf("the platform still has %s as %s", a.AppID, a.State)
 	}

@@ -1,4 +1,4 @@
-package workbench
+package doctor
 
 import (
 	"errors"
@@ -10,12 +10,12 @@ const elbowRoom = 1 << 20
 
 // checkDisk tries whether the workspace can still be written. Where it cannot, callbacks are refused and nothing of that is
 // recorded, so that everything else looks well.
-func (d *doctor) checkDisk() {
-	if err := tryWriting(d.w.Workspace.Dir(), elbowRoom); err != nil {
-		d.add("disk", Sick, "full", 0, d.w.Workspace.Dir(), err.Error())
+func (v *visit) checkDisk() {
+	if err := tryWriting(v.Dir, elbowRoom); err != nil {
+		v.add("disk", Sick, "full", 0, v.Dir, err.Error())
 		return
 	}
-	d.add("disk", Healthy, "ok", 0)
+	v.add("disk", Healthy, "ok", 0)
 }
 
 // tryWriting writes n bytes to a file in dir, and takes it away.

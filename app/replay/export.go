@@ -1,4 +1,5 @@
-package workbench
+// Package replay takes recordings out of the journal, and plays them and single exchanges again.
+package replay
 
 import (
 	"context"
@@ -6,11 +7,22 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/journal"
+	"wxlab/app/note"
 	"wxlab/app/recording"
 	"wxlab/app/workspace"
 )
+
+// Source is what a recording is made of.
+type Source struct {
+	Journal     *journal.Journal
+	Settings    workspace.Settings
+	Credentials func(ctx context.Context) ([]embedded.Credential, error) // that the platform holds, to be masked
+	Now         time.Time
+}
 
 // ExportOptions say what a recording holds.
 type ExportOptions struct {
@@ -21,18 +33,18 @@ type ExportOptions struct {
 
 // Export makes a recording of the callbacks and API calls on record, oldest first, as its lines. Callbacks that could
 // not be opened are left out: there is nothing in them to seal again.
-func (w *Workbench) Export(ctx context.Context, o ExportOptions) ([]json.RawMessage, error) {
-	if err := w.Journal.Flush(ctx); err != nil {
+func Export(ctx context.Context, from Source, o ExportOptions) ([]json.RawMessage, error) {
+	if err := from.Journal.Flush(ctx); err != nil {
 		return nil, err
 	}
-	r := recording.Recording{Header: recording.Header{ExportedAt: w.Clock.Now(), Secrets: recording.Placeholders}}
+	r := recording.Recording{Header: recording.Header{ExportedAt: from.Now, Secrets: recording.Placeholders}}
 	if o.Secrets {
 		r.Secrets = recording.InClear
 	}
-	if err := w.gather(ctx, o.Query, &r); err != nil {
+	if err := from.gather(ctx, o.Query, &r); err != nil {
 		return nil, err
 	}
-	m, err := w.masker(ctx, o, r.Entries)
+	m, err := from.masker(ctx, o, r.Entries)
 	if err != nil {
 		return nil, err
 	}
@@ -40,15 +52,16 @@ func (w *Workbench) Export(ctx context.Context, o ExportOptions) ([]json.RawMess
 }
 
 // gather reads the exchanges page by page, newest first as the journal has them, and turns them round.
-func (w *Workbench) gather(ctx context.Context, query string, r *recording.Recording) error {
+func (from Source) gather(ctx context.Context, query string, r *recording.Recording) error {
 	const page = 200
 	for before := int64(0); ; {
-		list, err := w.Journal.List(ctx, journal.Query{Text: query, Before: before, Limit: page})
+		list, err := from.Journal.List(ctx, journal.Query{Text: query, Before: before, Limit: page})
 		if err != nil {
-			return &workspace.Problem{Key: "problem.record_query", Args: []any{query}, Exit: workspace.ExitUsage, Err: err}
+			args := []any{query}
+			return &workspace.Problem{Key: "problem.record_query", Args: args, Exit: workspace.ExitUsage, Err: err}
 		}
 		for _, e := range list {
-			d, err := w.Journal.Get(ctx, e.ID)
+			d, err := from.Journal.Get(ctx, e.ID)
 			if err != nil {
 				return err
 			}
@@ -75,7 +88,8 @@ func (w *Workbench) gather(ctx context.Context, query string, r *recording.Recor
 // newEntry is an exchange as a recording has it; false where it is none of its two types.
 func newEntry(d journal.Detail) (recording.Entry, bool) {
 	e := recording.Entry{
-		ID: d.ID, At: d.At, Name: d.Name, AppID: d.AppID, OpenID: d.OpenID, Outcome: d.Outcome, Reason: d.Reason, Status: d.Status,
+		ID: d.ID, At: d.At, Name: d.Name, AppID: d.AppID, OpenID: d.OpenID,
+		Outcome: d.Outcome, Reason: d.Reason, Status: d.Status,
 	}
 	switch {
 	case d.Kind == journal.KindAPI:
@@ -94,7 +108,7 @@ func newEntry(d journal.Detail) (recording.Entry, bool) {
 // isPush reports whether d is a callback of WeChat that was opened, at whichever edge it was recorded. What was only
 // passed on to a forwarding target is not.
 func isPush(d journal.Detail) bool {
-	if d.Method != http.MethodPost || len(d.Plain) == 0 || isForward(d) {
+	if d.Method != http.MethodPost || len(d.Plain) == 0 || note.IsForward(d) {
 		return false
 	}
 	switch d.Kind {
@@ -112,8 +126,8 @@ func familyOf(d journal.Detail) string {
 }
 
 // masker knows the workspace's own secrets beside those that the entries show.
-func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recording.Entry) (*recording.Masker, error) {
-	s := w.Settings()
+func (from Source) masker(ctx context.Context, o ExportOptions, entries []recording.Entry) (*recording.Masker, error) {
+	s := from.Settings
 	m := recording.NewMasker(s.Component.AppID, o.OpenIDs, o.Secrets)
 	for _, e := range entries {
 		m.Learn(e)
@@ -126,7 +140,8 @@ func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recor
 			m.Know("component_appid", c.AppID)
 		}
 		for _, secret := range []struct{ kind, value string }{
-			{"appsecret", c.AppSecret.Reveal()}, {"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
+			{"appsecret", c.AppSecret.Reveal()},
+			{"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
 			{"encoding_aes_key", c.EncodingAESKey.Reveal()}, {"encoding_aes_key", c.PreviousEncodingAESKey.Reveal()},
 		} {
 			m.Know(secret.kind, secret.value)
@@ -137,7 +152,7 @@ func (w *Workbench) masker(ctx context.Context, o ExportOptions, entries []recor
 	if o.Secrets {
 		return m, nil
 	}
-	held, err := w.Credentials(ctx)
+	held, err := from.Credentials(ctx)
 	for _, credential := range held {
 		m.Know(string(credential.Kind), credential.Value.Reveal())
 	}

@@ -1,0 +1,136 @@
+package workbench
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+
+	"wxlab/app/road"
+	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/sim"
+)
+
+// Target is a platform server of the user's own, driven by the simulator instead of the embedded one.
+type Target struct {
+	EventURL   string // 授权事件接收URL
+	MessageURL string // 消息与事件接收URL, with $APPID$
+	AuthDomain string // 授权发起页域名; "": every domain may start an authorization
+	Component  platform.Component
+
+	OAuthDomains []string // 公众号开发域名; none: any
+}
+
+// console is where the simulated WeChat is told of the platforms (开放平台 › 第三方平台), and where its state is kept.
+type console struct {
+	sim    *sim.Sim // nil with OnlyPlatform
+	folder *workspace.Folder
+	public func() string // the embedded platform's public address
+
+	mu     sync.Mutex
+	target *Target // the server under test; nil: the embedded platform
+
+	saving sync.Mutex
+	saved  []byte // sim.json as it lies on the disk
+}
+
+func (c *console) underTest() *Target {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.target
+}
+
+// setTarget points WeChat at a server under test; the workspace's settings stay as they are.
+func (c *console) setTarget(t Target) error {
+	s := c.folder.Settings().StandIn(t.Component)
+	s.OAuthDomains = strings.Join(t.OAuthDomains, " ")
+	if err := c.folder.UseStandIn(s); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	c.target = &t
+	c.mu.Unlock()
+	return c.introduce()
+}
+
+// fields are the three addresses that a platform enters in WeChat's console.
+func (c *console) fields() (eventURL, messageURL, authDomain string) {
+	if t := c.underTest(); t != nil {
+		return t.EventURL, t.MessageURL, t.AuthDomain
+	}
+	base := c.public()
+	if base == "" {
+		return "", "", ""
+	}
+	return base + "/wechat/component", base + "/wechat/$APPID$/callback", road.HostOf(base)
+}
+
+// introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own
+// component only.
+func (c *console) introduce() error {
+	s := c.folder.Settings()
+	if c.sim == nil || s.Component.AppID == "" {
+		return nil
+	}
+	for i, component := range s.Components() {
+		if i > 0 && c.underTest() != nil {
+			break
+		}
+		if err := c.sim.PutPlatform(c.entry(s, component)); err != nil {
+			return workspace.Misuse("problem.target", err.Error())
+		}
+	}
+	return nil
+}
+
+// entry is a component as the simulator's console knows it; what was set there by other means stays.
+func (c *console) entry(s workspace.Settings, component platform.Component) sim.Platform {
+	p := sim.Platform{Published: true}
+	if known, ok := c.sim.Platform(component.AppID); ok {
+		p = known
+	}
+	p.AppID, p.Name = component.AppID, component.Name
+	if p.Name == "" && component.AppID == s.Component.AppID {
+		p.Name = s.Name
+	}
+	p.Secret, p.Token = component.AppSecret.Reveal(), component.Token.Reveal()
+	p.AESKey, p.PreviousAESKey = component.EncodingAESKey.Reveal(), component.PreviousEncodingAESKey.Reveal()
+	p.EventURL, p.MessageURL, p.AuthDomain = c.fields()
+	p.OAuthDomains = s.OAuthDomainList()
+	return p
+}
+
+// remove has the simulator forget a component, where it knows it, for good: were the process killed before that is
+// on disk, WeChat would go on pushing to nobody.
+func (c *console) remove(appID string) error {
+	if c.sim == nil {
+		return nil
+	}
+	if _, known := c.sim.Platform(appID); !known {
+		return nil
+	}
+	if err := c.sim.RemovePlatform(appID); err != nil {
+		return err
+	}
+	return c.save()
+}
+
+const simFile = "sim.json"
+
+// save writes WeChat's state, where it is another one than on the disk.
+func (c *console) save() error {
+	if c.sim == nil {
+		return nil
+	}
+	c.saving.Lock()
+	defer c.saving.Unlock()
+	raw, err := c.sim.Snapshot()
+	if err == nil && !bytes.Equal(raw, c.saved) {
+		err = workspace.WriteFile(c.folder.Path(simFile), raw)
+	}
+	if err != nil {
+		return workspace.FolderProblem(c.folder.Dir(), err)
+	}
+	c.saved = raw
+	return nil
+}
