@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -17,13 +15,15 @@ import (
 func newAuthorizersCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "authorizers", Short: "List the accounts that authorized the component (授权方)", Args: noArgs,
-		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its component.`,
+		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its
+component.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.listAuthorizers(cmd.Context()) },
 	}
 	rebuild := &cobra.Command{
 		Use: "rebuild", Short: "Read all authorizers back from WeChat's list", Args: noArgs,
-		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way back after a lost database, or lost events.
-Who came back is tried at once: its profile is read and a token bought. Exit 1 when that failed for one of them.`,
+		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way
+back after a lost database, or lost events. Who came back is tried at once: its profile is read and a
+token bought. Exit 1 when that failed for one of them.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.rebuildAuthorizers(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)
@@ -33,12 +33,8 @@ Who came back is tried at once: its profile is read and a token bought. Exit 1 w
 }
 
 func (p *program) listAuthorizers(ctx context.Context) error {
-	c, err := p.client()
+	all, err := ask(ctx, p, control.ListAuthorizers{Component: p.component})
 	if err != nil {
-		return err
-	}
-	var all control.AuthorizerList
-	if err := c.Do(ctx, http.MethodGet, "/v1/authorizers?component_appid="+url.QueryEscape(p.component), nil, &all); err != nil {
 		return err
 	}
 	if p.json {
@@ -53,7 +49,7 @@ func (p *program) listAuthorizers(ctx context.Context) error {
 	return nil
 }
 
-// showAuthorizer is a line, and a second one where something is wrong.
+// showAuthorizer prints a line, and a second one where the last call for the account failed.
 func (p *program) showAuthorizer(a control.Authorizer) {
 	l := p.lang()
 	mark, kind := p.paint(green, "✓"), ""
@@ -63,50 +59,48 @@ func (p *program) showAuthorizer(a control.Authorizer) {
 	if a.Kind != "" {
 		kind = l.T("ui.account." + a.Kind)
 	}
-	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, pad(a.NickName, 24), pad(kind, 18), pad(l.T("ui.auth."+a.State), 12), p.paint(grey, a.AuthorizedAt.Local().Format(time.DateTime)))
+	state, since := l.T("ui.auth."+a.State), p.paint(grey, a.AuthorizedAt.Local().Format(time.DateTime))
+	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, pad(a.NickName, 24), pad(kind, 18), pad(state, 12), since)
 	if a.LastError != "" {
 		fmt.Fprintf(p.out, "    %s\n", p.paint(red, a.LastError))
 	}
 }
 
 func (p *program) rebuildAuthorizers(ctx context.Context) error {
-	c, err := p.client()
+	result, err := ask(ctx, p, control.RebuildAuthorizers{Component: p.component})
 	if err != nil {
 		return err
 	}
-	var found control.RebuildResult
-	if err := c.Do(ctx, http.MethodPost, "/v1/authorizers/rebuild", map[string]string{"component_appid": p.component}, &found); err != nil {
-		return err
-	}
 	if p.json {
-		err = p.lines().Encode(found)
+		err = p.lines().Encode(result)
 	} else {
-		p.showRebuilt(found)
+		p.showRebuilt(result)
 	}
-	if err == nil && len(found.Failed) > 0 {
+	if err == nil && len(result.Failed) > 0 {
 		return silent(workspace.ExitFailed)
 	}
 	return err
 }
 
-func (p *program) showRebuilt(found control.RebuildResult) {
+func (p *program) showRebuilt(r control.RebuildResult) {
 	l := p.lang()
-	fmt.Fprintln(p.out, l.T("rebuild.total", found.Total))
+	fmt.Fprintln(p.out, l.T("rebuild.total", r.Total))
 	for _, group := range []struct {
 		key    string
 		appIDs []string
-	}{{"added", found.Added}, {"restored", found.Restored}, {"kept", found.Kept}, {"ended", found.Ended}, {"tokenless", found.Tokenless}} {
+	}{{"added", r.Added}, {"restored", r.Restored}, {"kept", r.Kept}, {"ended", r.Ended}, {"tokenless", r.Tokenless}} {
 		if len(group.appIDs) > 0 {
-			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), l.T("rebuild."+group.key), p.paint(grey, some(group.appIDs)))
+			what, which := l.T("rebuild."+group.key), p.paint(grey, firstOf(group.appIDs))
+			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), what, which)
 		}
 	}
-	for _, f := range found.Failed {
+	for _, f := range r.Failed {
 		fmt.Fprintf(p.out, "  %s %s %s\n", p.paint(red, "✗"), f.AppID, f.Error)
 	}
 }
 
-// some names the first of many.
-func some(appIDs []string) string {
+// firstOf names the first five of many.
+func firstOf(appIDs []string) string {
 	const enough = 5
 	if len(appIDs) <= enough {
 		return strings.Join(appIDs, " ")

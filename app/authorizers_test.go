@@ -15,7 +15,8 @@ import (
 // TestAuthorizersCommand lists who authorized, and reads them back from WeChat.
 func TestAuthorizersCommand(t *testing.T) {
 	dir := t.TempDir()
-	if _, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != workspace.ExitEnvironment || !strings.Contains(errs, "serve") {
+	if _, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != workspace.ExitEnvironment ||
+		!strings.Contains(errs, "serve") {
 		t.Errorf("without a running one: exit %d, %s", exit, errs)
 	}
 	out := &lineWriter{lines: make(chan string, 1000)}
@@ -23,7 +24,8 @@ func TestAuthorizersCommand(t *testing.T) {
 	done := make(chan int, 1)
 	go func() {
 		p := &program{in: strings.NewReader(""), out: out, errs: &bytes.Buffer{}, env: func(string) string { return "" }}
-		done <- p.run(ctx, []string{"serve", "--json", "--seed", "7", "--workspace", dir, "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"})
+		done <- p.run(ctx, []string{"serve", "--json", "--seed", "7", "--workspace", dir,
+			"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"})
 	}()
 	for line := ""; !strings.Contains(line, "component_verify_ticket"); {
 		line = out.next(t)
@@ -32,22 +34,27 @@ func TestAuthorizersCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 || !strings.Contains(text, "Nobody has authorized wx") {
+	if text, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 ||
+		!strings.Contains(text, "Nobody has authorized wx") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	account := authorizeFirst(t, c)
-	if text, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 || !strings.Contains(text, "✓ "+account) {
+	if text, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 ||
+		!strings.Contains(text, "✓ "+account) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
-	var found control.RebuildResult
+	var result control.RebuildResult
 	text, errs, exit := cli(t, "authorizers", "rebuild", "--json", "--workspace", dir)
-	if err := json.Unmarshal([]byte(text), &found); err != nil || exit != 0 || found.Total != 1 || len(found.Kept) != 1 {
+	if err := json.Unmarshal([]byte(text), &result); err != nil || exit != 0 || result.Total != 1 ||
+		len(result.Kept) != 1 {
 		t.Errorf("exit %d, %v\n%s%s", exit, err, text, errs)
 	}
-	if text, errs, exit = cli(t, "authorizers", "rebuild", "--workspace", dir); exit != 0 || !strings.Contains(text, "WeChat lists 1") || !strings.Contains(text, "unchanged  "+account) {
+	if text, errs, exit = cli(t, "authorizers", "rebuild", "--workspace", dir); exit != 0 ||
+		!strings.Contains(text, "WeChat lists 1") || !strings.Contains(text, "unchanged  "+account) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
-	if _, errs, exit = cli(t, "authorizers", "rebuild", "--component", "wx0000000000000000", "--workspace", dir); exit != workspace.ExitUsage || !strings.Contains(errs, "wx0000000000000000") {
+	if _, errs, exit = cli(t, "authorizers", "rebuild", "--component", "wx0000000000000000",
+		"--workspace", dir); exit != workspace.ExitUsage || !strings.Contains(errs, "wx0000000000000000") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 	stop()
@@ -59,12 +66,12 @@ func TestAuthorizersCommand(t *testing.T) {
 // authorizeFirst has the world's first account authorize the component.
 func authorizeFirst(t *testing.T, c *control.Client) (appID string) {
 	t.Helper()
-	var world control.World
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/world", nil, &world); err != nil {
+	world, err := control.Ask(t.Context(), c, control.GetWorld{})
+	if err != nil {
 		t.Fatal(err)
 	}
 	appID = world.Accounts[0].AppID
-	if err := c.Do(t.Context(), http.MethodPost, "/v1/authorize", map[string]any{"authorizer_appid": appID}, nil); err != nil {
+	if _, err := control.Ask(t.Context(), c, control.Authorize{AuthorizerAppID: appID}); err != nil {
 		t.Fatal(err)
 	}
 	return appID

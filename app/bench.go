@@ -19,13 +19,15 @@ func newBenchCommand(p *program) *cobra.Command {
 	var long bool
 	cmd := &cobra.Command{
 		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
-		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler answering success, the codec alone
-(verify, decrypt, parse, seal; stores nothing, as SDKs do), and the platform server, which stores every callback before it answers: surviving
-a power cut (FULL, the default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the simulator's pushes
-and whole authorizations. Look at the ratios: the rest is this machine's, at this hour.
+		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler
+answering success, the codec alone (verify, decrypt, parse, seal; stores nothing, as SDKs do), and the
+platform server, which stores every callback before it answers: surviving a power cut (FULL, the
+default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the
+simulator's pushes and whole authorizations. Look at the ratios: the rest is this machine's, at this
+hour.
 
-With --long one turn of a minute, of the platform server with and without its record of exchanges, shows what short turns hide: the slowest
-answer with checkpoints under way, and whether memory grows.`,
+With --long one turn of a minute, of the platform server with and without its record of exchanges, shows
+what short turns hide: the slowest answer with checkpoints under way, and whether memory grows.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if long {
 				if err := presetLong(cmd); err != nil {
@@ -33,7 +35,7 @@ answer with checkpoints under way, and whether memory grows.`,
 				}
 			}
 			for _, k := range kinds {
-				o.Kinds = append(o.Kinds, bench.Kind(k))
+				o.Servers = append(o.Servers, bench.ServerName(k))
 			}
 			return p.bench(cmd.Context(), o)
 		},
@@ -43,13 +45,13 @@ answer with checkpoints under way, and whether memory grows.`,
 	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "numbers of connections")
 	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
 	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
-	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Kinds))
+	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Servers))
 	f.BoolVar(&long, "long", false, "one turn of a minute with 32 connections, for the slowest answer and the memory")
 	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
 	cmd.AddCommand(&cobra.Command{
 		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return bench.Serve(cmd.Context(), bench.Kind(args[0]), args[1], args[2], p.in, p.out)
+			return bench.Serve(cmd.Context(), bench.ServerName(args[0]), args[1], args[2], p.in, p.out)
 		},
 	})
 	return cmd
@@ -59,7 +61,8 @@ answer with checkpoints under way, and whether memory grows.`,
 func presetLong(cmd *cobra.Command) error {
 	f := cmd.Flags()
 	for name, value := range map[string]string{
-		"seconds": "60", "rounds": "1", "conns": "32", "servers": string(bench.DurableFull) + "," + string(bench.DurableJournal),
+		"seconds": "60", "rounds": "1", "conns": "32",
+		"servers": string(bench.DurableFull) + "," + string(bench.DurableJournal),
 	} {
 		if !f.Changed(name) {
 			if err := f.Set(name, value); err != nil {
@@ -87,7 +90,9 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 	}
 	report, err := bench.Run(ctx, o)
 	if err != nil {
-		return &workspace.Problem{Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err}
+		return &workspace.Problem{
+			Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err,
+		}
 	}
 	if p.json {
 		return p.lines().Encode(report)
@@ -100,9 +105,9 @@ func checkBench(o bench.Options) error {
 	if o.Seconds <= 0 || o.Rounds < 1 || len(o.Conns) == 0 {
 		return errors.New("--seconds, --rounds and --conns must be above zero")
 	}
-	for _, k := range o.Kinds {
-		if !slices.Contains(bench.Kinds[:], k) {
-			return fmt.Errorf("--servers %s: there are %v", k, bench.Kinds)
+	for _, k := range o.Servers {
+		if !slices.Contains(bench.Servers[:], k) {
+			return fmt.Errorf("--servers %s: there are %v", k, bench.Servers)
 		}
 	}
 	for _, n := range o.Conns {
@@ -113,7 +118,8 @@ func checkBench(o bench.Options) error {
 	return nil
 }
 
-// cacheDir is on a disk, which the temporary folder often is not; "" where there is none.
+// cacheDir is the user's cache folder, where bench makes its databases: it is on a disk, which the temporary folder often
+// is not. "" where there is none.
 func cacheDir() string {
 	dir, err := os.UserCacheDir()
 	if err != nil || os.MkdirAll(dir, 0o700) != nil {
@@ -122,13 +128,13 @@ func cacheDir() string {
 	return dir
 }
 
-// showTurn shows on the error stream that something is happening.
+// showTurn prints the rate of a server's turn on the error stream, so that one sees bench get on.
 func (p *program) showTurn(round, rounds int, r bench.Result) {
 	fmt.Fprintf(p.errs, "%d/%d  %-16s %4d  %8.0f/s\n", round, rounds, r.Name, r.Conns, r.Rate)
 }
 
-// tune gives a server the memory settings that bench measures with, which save a seventh of its work, unless the environment has wishes
-// of its own.
+// tune gives a server the memory settings that bench measures with, which save a seventh of its work, unless GOGC or
+// GOMEMLIMIT in the environment say otherwise.
 func (p *program) tune() {
 	if p.env("GOGC") == "" && p.env("GOMEMLIMIT") == "" {
 		bench.Tune()

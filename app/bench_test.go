@@ -26,11 +26,12 @@ func TestBench(t *testing.T) {
 		t.Fatalf("exit %d, %v: %s%s", exit, err, out, errs)
 	}
 	_, compared := report.Ratios["durable_vs_bare_2"]
-	if report.Machine == "" || len(report.Results) != len(bench.Kinds)+3 || !compared {
+	if report.Machine == "" || len(report.Results) != len(bench.Servers)+3 || !compared {
 		t.Errorf("report %+v", report)
 	}
 	out, errs, exit = cli(t, append(quick, "--servers", "bare,durable_full")...)
-	if exit != 0 || !strings.Contains(out, "durable_vs_bare_2") || !strings.Contains(out, "power") || !strings.Contains(errs, "durable_full") {
+	if exit != 0 || !strings.Contains(out, "durable_vs_bare_2") || !strings.Contains(out, "power") ||
+		!strings.Contains(errs, "durable_full") {
 		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
 	}
 }
@@ -42,7 +43,8 @@ func TestBenchLong(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &report); err != nil || exit != 0 {
 		t.Fatalf("exit %d, %v: %s%s", exit, err, out, errs)
 	}
-	if len(report.Results) != 2 || report.Rounds != 1 || report.Results[1].Name != string(bench.DurableJournal) || report.Results[0].RSSBefore <= 0 {
+	if len(report.Results) != 2 || report.Rounds != 1 || report.Results[1].Name != string(bench.DurableJournal) ||
+		report.Results[0].RSSBefore <= 0 {
 		t.Errorf("report %+v", report)
 	}
 }
@@ -60,7 +62,8 @@ func TestBenchMistakes(t *testing.T) {
 		{[]string{"--servers", "nosuch"}, 2, "durable_full"},
 		{[]string{"--dir", "/nonexistent/folder"}, 3, "/nonexistent/folder"},
 	} {
-		if _, errs, exit := cli(t, append([]string{"bench"}, c.args...)...); exit != c.exit || !strings.Contains(errs, c.says) {
+		if _, errs, exit := cli(t, append([]string{"bench"}, c.args...)...); exit != c.exit ||
+			!strings.Contains(errs, c.says) {
 			t.Errorf("%v: exit %d, %s", c.args, exit, errs)
 		}
 	}

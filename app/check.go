@@ -14,13 +14,14 @@ import (
 )
 
 func newCheckCommand(p *program) *cobra.Command {
-	var t target
+	var t targetFlags
 	var groups []int
 	cmd := &cobra.Command{
 		Use: "check", Short: "Rehearse the release check (全网发布检测)", Args: noArgs,
-		Long: `check drives a platform server as WeChat does before it lets a platform be published: the embedded one, or with the --target flags one of your own.
-It leaves nothing behind unless --workspace is given. Give one for a server that keeps running between checks: it may still hold tokens of the last check,
-and only a simulator that goes on from there knows them.`,
+		Long: `check drives a platform server as WeChat does before it lets a platform be published: the embedded one,
+or with the --target flags one of your own. It leaves nothing behind unless --workspace is given. Give
+one for a server that keeps running between checks: it may still hold tokens of the last check, and only
+a simulator that goes on from there knows them.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups) },
 	}
 	t.register(cmd)
@@ -83,10 +84,7 @@ func (p *program) showCheckStep() func(exam.Step) {
 // showEvidence prints what a step expected, what came, and the likely mistake; one that was said before is only referred
 // to: a server that is down fails every step for one reason.
 func showEvidence(out io.Writer, l i18n.Lang, s exam.Step, said map[string]string) {
-	hint := s.Hint
-	if l == i18n.Zh {
-		hint = s.HintZH
-	}
+	hint := i18n.Text{Zh: s.HintZH, En: s.Hint}.In(l)
 	if at, before := said[hint]; before {
 		hint = l.T("check.as_at", at)
 	} else if hint != "" {

@@ -126,8 +126,10 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 		{[]string{"demo", "--workspace", file}, 3, "--workspace"},
 		{[]string{"serve", "--only", "both", "--workspace", t.TempDir()}, 2, "both"},
 		{[]string{"serve", "--platform-addr", busy.Addr().String(), "--workspace", t.TempDir()}, 3, "--platform-addr"},
-		{[]string{"serve", "--control-addr", busy.Addr().String(), "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 3, "--control-addr"},
-		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense", "--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "--target-messages"},
+		{[]string{"serve", "--control-addr", busy.Addr().String(), "--platform-addr", "127.0.0.1:0",
+			"--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 3, "--control-addr"},
+		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense",
+			"--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "--target-messages"},
 		{[]string{"check", "--group", "6"}, 2, "6"},
 		{[]string{"trigger", "text", "--workspace", t.TempDir()}, 3, "serve"},
 		{[]string{"trigger", "--workspace", t.TempDir()}, 2, "--list"},
@@ -144,7 +146,8 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 }
 
 func TestMistakesSpeakTheLanguageAskedFor(t *testing.T) {
-	for _, args := range [][]string{{"components", "add"}, {"components", "remove"}, {"replay"}, {"trigger"}, {"check", "--group", "6"}, {"serve", "--only", "both"}} {
+	for _, args := range [][]string{{"components", "add"}, {"components", "remove"}, {"replay"}, {"trigger"},
+		{"check", "--group", "6"}, {"serve", "--only", "both"}} {
 		args = append(args, "--workspace", t.TempDir())
 		_, zh, _ := cli(t, append(args, "--lang", "zh")...)
 		if _, en, _ := cli(t, append(args, "--lang", "en")...); zh == en || strings.Contains(zh+en, "usage.") {
@@ -177,9 +180,12 @@ func TestCheckEmbedded(t *testing.T) {
 }
 
 func TestCheckOfAServerThatIsNotThere(t *testing.T) {
-	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
-		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
-	if exit != workspace.ExitFailed || strings.Count(out, "✗") != 7 || strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
+	out, _, exit := cli(t, "check", "--group", "1", "--target-events", "http://127.0.0.1:1/e",
+		"--target-messages", "http://127.0.0.1:1/$APPID$/m",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token",
+		"--aes-key", strings.Repeat("A", 43))
+	if exit != workspace.ExitFailed || strings.Count(out, "✗") != 7 ||
+		strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
 		t.Errorf("exit %d\n%s", exit, out)
 	}
 }
@@ -193,13 +199,16 @@ func TestJSONKeepsXMLReadable(t *testing.T) {
 	}
 }
 
-// TestHalfAServerUnderTest: what is missing or wrong about it is the command line's fault, and said so.
+// TestHalfAServerUnderTest: flags that name a server under test only in part are a usage error that names the rest.
 func TestHalfAServerUnderTest(t *testing.T) {
-	whole := []string{"check", "--target-events", "http://127.0.0.1:1/e", "--target-messages", "http://127.0.0.1:1/$APPID$/m",
-		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43)}
+	whole := []string{"check", "--target-events", "http://127.0.0.1:1/e",
+		"--target-messages", "http://127.0.0.1:1/$APPID$/m",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token",
+		"--aes-key", strings.Repeat("A", 43)}
 	for flag := 1; flag < len(whole); flag += 2 {
 		args := slices.Delete(slices.Clone(whole), flag, flag+2)
-		if _, errs, exit := cli(t, args...); exit != workspace.ExitUsage || !strings.Contains(errs, whole[flag]+" is missing") {
+		if _, errs, exit := cli(t, args...); exit != workspace.ExitUsage ||
+			!strings.Contains(errs, whole[flag]+" is missing") {
 			t.Errorf("without %s: exit %d, %s", whole[flag], exit, errs)
 		}
 	}
@@ -217,10 +226,12 @@ func TestServeAndTrigger(t *testing.T) {
 	done := make(chan int, 1)
 	go func() {
 		p := &program{in: strings.NewReader(""), out: out, errs: &bytes.Buffer{}, env: func(string) string { return "" }}
-		done <- p.run(ctx, []string{"serve", "--json", "--seed", "7", "--workspace", dir, "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"})
+		done <- p.run(ctx, []string{"serve", "--json", "--seed", "7", "--workspace", dir,
+			"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"})
 	}()
 	var first struct{ Platform, Sim, Control, Control_token string }
-	if err := json.Unmarshal([]byte(out.next(t)), &first); err != nil || first.Platform == "" || first.Sim == "" || first.Control_token == "" {
+	if err := json.Unmarshal([]byte(out.next(t)), &first); err != nil || first.Platform == "" || first.Sim == "" ||
+		first.Control_token == "" {
 		t.Fatal(first, err)
 	}
 	var line struct{ Name, Outcome string }
@@ -230,16 +241,10 @@ func TestServeAndTrigger(t *testing.T) {
 		}
 	}
 	c := &control.Client{URL: first.Control, Token: first.Control_token, HTTP: http.DefaultClient}
-	var world control.World
-	if err := c.Do(t.Context(), "GET", "/v1/world", nil, &world); err != nil {
-		t.Fatal(err)
-	}
-	account := world.Accounts[0].AppID
-	if err := c.Do(t.Context(), "POST", "/v1/authorize", map[string]any{"authorizer_appid": account}, nil); err != nil {
-		t.Fatal(err)
-	}
+	account := authorizeFirst(t, c)
 	text, errs, exit := cli(t, "trigger", "text", "--set", "Content=你好", "--account", account, "--workspace", dir)
-	if exit != 0 || !strings.Contains(text, "--> text") || !strings.Contains(text, "<-- [200]") || !strings.Contains(text, "你好") {
+	if exit != 0 || !strings.Contains(text, "--> text") || !strings.Contains(text, "<-- [200]") ||
+		!strings.Contains(text, "你好") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	_, errs, exit = cli(t, "trigger", "text", "--set", "Contnt=x", "--account", account, "--workspace", dir)
@@ -254,16 +259,20 @@ func TestServeAndTrigger(t *testing.T) {
 	if exit != 0 || !strings.Contains(text, "held back") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
-	text, errs, exit = cli(t, "trigger", "text", "--set", "Content=只看看", "--dry-run", "--account", account, "--workspace", dir)
-	if exit != 0 || !strings.Contains(text, "POST http://") || !strings.Contains(text, "<Encrypt>") || !strings.Contains(text, "只看看") || strings.Contains(text, "<--") {
+	text, errs, exit = cli(t, "trigger", "text", "--set", "Content=只看看", "--dry-run", "--account", account,
+		"--workspace", dir)
+	if exit != 0 || !strings.Contains(text, "POST http://") || !strings.Contains(text, "<Encrypt>") ||
+		!strings.Contains(text, "只看看") || strings.Contains(text, "<--") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	for _, args := range [][]string{{"trigger", "text", "--account", account}, {"doctor"}} {
-		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff", "--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
+		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff",
+			"--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
 			t.Errorf("%v of an unknown component: exit %d %s", args, exit, errs)
 		}
 	}
-	if _, errs, _ = cli(t, "components", "remove", "wx1", "--lang", "zh", "--workspace", dir); !strings.Contains(errs, "没有第三方平台") {
+	_, errs, _ = cli(t, "components", "remove", "wx1", "--lang", "zh", "--workspace", dir)
+	if !strings.Contains(errs, "没有第三方平台") {
 		t.Errorf("a workbench that speaks English answered %s", errs)
 	}
 	text, _, exit = cli(t, "trigger", "--list", "--workspace", dir)
@@ -279,7 +288,7 @@ func TestServeAndTrigger(t *testing.T) {
 	}
 }
 
-// TestTriggerFindsTheAnnouncementOfAKilledWorkbench: who is killed cannot withdraw it.
+// TestTriggerFindsTheAnnouncementOfAKilledWorkbench: a process that is killed leaves the announcement behind.
 func TestTriggerFindsTheAnnouncementOfAKilledWorkbench(t *testing.T) {
 	dir := t.TempDir()
 	if err := control.Announce(dir, "http://127.0.0.1:1", "token"); err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net/http"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
@@ -16,10 +14,10 @@ import (
 func newComponentsCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "components", Short: "List, add and remove the components of a workspace", Args: noArgs,
-		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a change takes effect at once.
-Other commands take --component APPID to say which one is meant.`,
+		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a
+change takes effect at once. Other commands take --component APPID to say which one is meant.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.changeComponents(cmd.Context(), http.MethodGet, "", nil)
+			return p.changeComponents(cmd.Context(), control.ListComponents{})
 		},
 	}
 	cmd.AddCommand(newAddComponentCommand(p), newRemoveComponentCommand(p))
@@ -32,7 +30,8 @@ func newAddComponentCommand(p *program) *cobra.Command {
 	var invent bool
 	cmd := &cobra.Command{
 		Use: "add", Short: "Serve one more component", Args: noArgs,
-		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its secrets stay out of the shell's history:
+		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its
+secrets stay out of the shell's history:
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
 --invent makes them up: the simulated WeChat takes any.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -46,7 +45,10 @@ func newAddComponentCommand(p *program) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				c = console{AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(), EncodingAESKey: made.EncodingAESKey.Reveal()}
+				c = console{
+					AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(),
+					EncodingAESKey: made.EncodingAESKey.Reveal(),
+				}
 			}
 			return p.addComponent(cmd.Context(), c, name)
 		},
@@ -64,7 +66,8 @@ func newRemoveComponentCommand(p *program) *cobra.Command {
 			if len(args) == 0 {
 				return mistake("component_remove")
 			}
-			return p.changeComponents(cmd.Context(), http.MethodDelete, "/"+url.PathEscape(args[0]), nil)
+			one := control.ComponentPath{AppID: args[0]}
+			return p.changeComponents(cmd.Context(), control.RemoveComponent{ComponentPath: one})
 		},
 	}
 }
@@ -75,18 +78,20 @@ func (p *program) addComponent(ctx context.Context, c console, name string) erro
 			return err
 		}
 	}
-	return p.changeComponents(ctx, http.MethodPost, "", control.ComponentBody{Name: name, AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey})
+	return p.changeComponents(ctx, control.AddComponent{ComponentBody: control.ComponentBody{
+		Name: name, AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey,
+	}})
 }
 
 // changeComponents calls the control API and prints the list that it answers with.
-func (p *program) changeComponents(ctx context.Context, method, path string, body any) error {
+func (p *program) changeComponents(ctx context.Context, change control.Request[control.ComponentList]) error {
 	c, done, err := p.reach(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	var list control.ComponentList
-	if err := c.Do(ctx, method, "/v1/components"+path, body, &list); err != nil {
+	list, err := control.Ask(ctx, c, change)
+	if err != nil {
 		return err
 	}
 	if p.json {

@@ -15,7 +15,7 @@ import (
 // maxCapture bounds a captured body: WeChat's are a few kilobytes.
 const maxCapture = 8 << 20
 
-// capture is what `wxlab decrypt` is told.
+// capture is a captured callback with the keys that may open it: the flags of decrypt.
 type capture struct {
 	token, previousToken   string
 	aesKey, previousAESKey string

@@ -24,7 +24,8 @@ func officialPush(t *testing.T) (flags map[string]string, v fixtures.Vector) {
 			v = candidate
 		}
 	}
-	body := "<xml><ToUserName><![CDATA[" + v.ToUserName + "]]></ToUserName><Encrypt><![CDATA[" + v.Encrypt + "]]></Encrypt></xml>"
+	body := "<xml><ToUserName><![CDATA[" + v.ToUserName + "]]></ToUserName><Encrypt><![CDATA[" + v.Encrypt +
+		"]]></Encrypt></xml>"
 	file := filepath.Join(t.TempDir(), "body.xml")
 	if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
 		t.Fatal(err)
@@ -49,7 +50,8 @@ func runDecrypt(stdin string, flags map[string]string, more ...string) (code int
 func TestDecryptOpensThePublishedPush(t *testing.T) {
 	flags, _ := officialPush(t)
 	code, out, _ := runDecrypt("", flags)
-	if code != 0 || !strings.Contains(out, "hello world") || !strings.Contains(out, "✓ Verified and opened: event debug_demo") {
+	if code != 0 || !strings.Contains(out, "hello world") ||
+		!strings.Contains(out, "✓ Verified and opened: event debug_demo") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if strings.Contains(out, "\x1b") {
@@ -69,7 +71,7 @@ func TestDecryptReadsStandardInput(t *testing.T) {
 	}
 }
 
-// TestDecryptJSON holds the machine-readable face to DESIGN 4.
+// TestDecryptJSON holds what others' scripts rely on: the names and types of the JSON.
 func TestDecryptJSON(t *testing.T) {
 	type account struct {
 		OK    bool   `json:"ok"`
@@ -96,11 +98,14 @@ func TestDecryptJSON(t *testing.T) {
 		{"signature pasted", func(f map[string]string, v fixtures.Vector) {
 			f["url"] = strings.ReplaceAll(f["url"], v.MsgSignature, v.Signature)
 		}, 1, "msg_signature", true},
-		{"authorizer's AppID", func(f map[string]string, v fixtures.Vector) { f["appid"] = v.AuthorizerAppID }, 1, "wx134c8103faa5a59e", true},
+		{"authorizer's AppID", func(f map[string]string, v fixtures.Vector) { f["appid"] = v.AuthorizerAppID }, 1,
+			"wx134c8103faa5a59e", true},
 		{"previous key", func(f map[string]string, v fixtures.Vector) {
 			f["previous-aes-key"], f["aes-key"] = v.EncodingAESKey, strings.Repeat("x", 43)
 		}, 0, "previous EncodingAESKey", true},
-		{"previous token", func(f map[string]string, v fixtures.Vector) { f["previous-token"], f["token"] = v.Token, "new" }, 0, "previous Token", true},
+		{"previous token", func(f map[string]string, v fixtures.Vector) {
+			f["previous-token"], f["token"] = v.Token, "new"
+		}, 0, "previous Token", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			flags, v := officialPush(t)
@@ -131,11 +136,13 @@ func TestDecryptUsage(t *testing.T) {
 	}
 	flags, _ := officialPush(t)
 	flags["body"] = filepath.Join(t.TempDir(), "nothing.xml")
-	if code, _, errs := runDecrypt("", flags); code != 2 || !strings.Contains(errs, "nothing.xml") || !strings.Contains(errs, "check the path") {
+	if code, _, errs := runDecrypt("", flags); code != 2 || !strings.Contains(errs, "nothing.xml") ||
+		!strings.Contains(errs, "check the path") {
 		t.Errorf("missing file: exit %d, %q", code, errs)
 	}
 	flags["body"] = "-"
-	if code, _, errs := runDecrypt(strings.Repeat("x", maxCapture+1), flags); code != 2 || !strings.Contains(errs, "that is no callback") {
+	if code, _, errs := runDecrypt(strings.Repeat("x", maxCapture+1), flags); code != 2 ||
+		!strings.Contains(errs, "that is no callback") {
 		t.Errorf("endless body: exit %d, %q", code, errs)
 	}
 }
@@ -143,7 +150,8 @@ func TestDecryptUsage(t *testing.T) {
 func TestDecryptVerifiesAURLWithoutABody(t *testing.T) {
 	flags := map[string]string{
 		"token": "AAAAA",
-		"url":   "/cb?signature=f464b24fc39322e44b38aa78f5edd27bd1441696&timestamp=1714036504&nonce=1514711492&echostr=4375120948345356249",
+		"url": "/cb?signature=f464b24fc39322e44b38aa78f5edd27bd1441696&timestamp=1714036504" +
+			"&nonce=1514711492&echostr=4375120948345356249",
 	}
 	if code, out, errs := runDecrypt("", flags); code != 0 || !strings.Contains(out, "4375120948345356249") {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)

@@ -17,15 +17,16 @@ import (
 func newDemoCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: "Run the whole protocol offline and show each step", Args: noArgs,
-		Long: `demo runs the embedded platform against the simulated WeChat over HTTP: ticket, tokens, authorization page, both code paths,
-messages and replies, two hours of time, release check, revocation. Without --workspace it leaves nothing behind.`,
+		Long: `demo runs the embedded platform against the simulated WeChat over HTTP: ticket, tokens, authorization
+page, both code paths, messages and replies, two hours of time, release check, revocation. Without
+--workspace it leaves nothing behind.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.demo(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)
 	return cmd
 }
 
-// demoPatience bounds a demo that hangs.
+// demoPatience is how long a demo may take: it ends within a second or two, unless it hangs.
 const demoPatience = 60 * time.Second
 
 func (p *program) demo(ctx context.Context) error {
@@ -58,10 +59,14 @@ func (p *program) demo(ctx context.Context) error {
 	return closeErr
 }
 
-// demoOptions are a demo's: free ports, so that it runs beside anything, and a folder of its own unless one is given.
+// demoOptions are the options of demo and check: free ports, so that it runs beside any other program, and a folder that
+// cleanUp removes unless --workspace names one.
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
-	o = workbench.Options{Seed: p.seed, Lang: p.asked(), Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}}
+	o = workbench.Options{
+		Seed: p.seed, Lang: p.asked(),
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+	}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {
 		return o, nil, err
 	}
@@ -98,7 +103,8 @@ func (p *program) showDemoStep() func(scenario.Step) {
 		if !s.OK {
 			mark = p.paint(red, "✗")
 		}
-		fmt.Fprintf(p.out, " %s %2d  %s %8.1f ms  %s\n", mark, n, pad(l.T("demo."+s.Name), 26), s.Ms, p.paint(grey, s.Detail))
+		name := pad(l.T("demo."+s.Name), 26)
+		fmt.Fprintf(p.out, " %s %2d  %s %8.1f ms  %s\n", mark, n, name, s.Ms, p.paint(grey, s.Detail))
 	}
 }
 

@@ -19,13 +19,16 @@ import (
 	"wxlab/app/workspace"
 )
 
-// metadata is FyneApp.toml's: a built binary reads no file.
+// metadata repeats FyneApp.toml, which a built binary does not read.
 func metadata() fyne.AppMetadata {
-	return fyne.AppMetadata{ID: "dev.wxlab.desktop", Name: "Wxlab", Version: version, Build: 1, Icon: theme.AppIcon(), Migrations: map[string]bool{"fyneDo": true}}
+	return fyne.AppMetadata{
+		ID: "dev.wxlab.desktop", Name: "Wxlab", Version: version, Build: 1, Icon: theme.AppIcon(),
+		Migrations: map[string]bool{"fyneDo": true},
+	}
 }
 
 // desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace,
-// a new process opens that one: Fyne runs once in each.
+// a new process opens that one: Fyne can run only once in a process.
 func (p *program) desktop(ctx context.Context) error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
 		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
@@ -51,7 +54,7 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 	}
 	defer bench.close()
 	if p.env("GOGC") == "" {
-		debug.SetGCPercent(50) // of what lives a third is fonts that never change: half as much again is room enough
+		debug.SetGCPercent(50) // a third of the heap is fonts, which never change: half as much again is room enough
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -66,7 +69,10 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 // argsFor is this command line for another workspace.
 func (p *program) argsFor(workspace string) []string {
 	args := []string{"--workspace", workspace}
-	for _, flag := range [][2]string{{"--lang", p.language}, {"--platform-addr", p.addresses.Platform}, {"--sim-addr", p.addresses.Simulator}, {"--control-addr", p.addresses.Control}} {
+	for _, flag := range [][2]string{
+		{"--lang", p.language}, {"--platform-addr", p.addresses.Platform},
+		{"--sim-addr", p.addresses.Simulator}, {"--control-addr", p.addresses.Control},
+	} {
 		if flag[1] != "" {
 			args = append(args, flag[0], flag[1])
 		}

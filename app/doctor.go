@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/control"
 	"wxlab/app/doctor"
 	"wxlab/app/workspace"
 )
@@ -15,8 +14,9 @@ import (
 func newDoctorCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Look for what keeps WeChat from reaching the platform", Args: noArgs,
-		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name, certificate, ticket, answers, latency,
-clock, white list and permissions. It exits 1 when something is wrong.`,
+		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name,
+certificate, ticket, answers, latency, clock, white list and permissions. It exits 1 when something is
+wrong.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.doctor(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)
@@ -24,12 +24,8 @@ clock, white list and permissions. It exits 1 when something is wrong.`,
 }
 
 func (p *program) doctor(ctx context.Context) error {
-	c, err := p.client()
+	report, err := ask(ctx, p, control.RunDoctor{Component: p.component})
 	if err != nil {
-		return err
-	}
-	var report doctor.Report
-	if err := c.Do(ctx, http.MethodPost, "/v1/doctor?"+url.Values{"component_appid": {p.component}}.Encode(), nil, &report); err != nil {
 		return err
 	}
 	if p.json {
@@ -43,7 +39,7 @@ func (p *program) doctor(ctx context.Context) error {
 	return err
 }
 
-// markOf is how a point stands, in one character and its colour.
+// markOf shows how one of the doctor's checks came out: a character and its colour.
 func markOf(h doctor.Health) (string, colour) {
 	switch h {
 	case doctor.Healthy:
@@ -56,7 +52,7 @@ func markOf(h doctor.Health) (string, colour) {
 	return "–", grey
 }
 
-// showReport prints a line for each point, and what to do about those that are not well.
+// showReport prints a line for each check, and below those that did not go well why, and what to do.
 func (p *program) showReport(report doctor.Report) {
 	l := p.lang()
 	for _, c := range report.Checks {

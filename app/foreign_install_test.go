@@ -22,7 +22,8 @@ const (
 )
 
 // registryIsOut matches npm's words for a network that is not there; any other failure is ours.
-var registryIsOut = regexp.MustCompile(`\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|E50[0-9])\b`)
+var registryIsOut = regexp.MustCompile(`\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|` +
+	`ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|E50[0-9])\b`)
 
 // foreignSDKs gives the node_modules folder of the clients. Where npm or its registry cannot be reached it says loudly
 // what goes untested, and ok is false.
@@ -69,7 +70,7 @@ func lockHash(t *testing.T) string {
 	return fmt.Sprintf("%x", sum.Sum(nil)[:6])
 }
 
-// install runs npm beside the final place and moves the result there whole, so that two runs at once cannot meet.
+// install runs npm beside the final place and moves the result there whole, so that two runs at once do not mix.
 func install(t *testing.T, home string) (output string, err error) {
 	t.Helper()
 	if err := os.MkdirAll(buildFolder, 0o755); err != nil {
@@ -81,13 +82,15 @@ func install(t *testing.T, home string) (output string, err error) {
 	}
 	defer os.RemoveAll(dir)
 	for _, name := range []string{"package.json", "package-lock.json"} {
-		if err := os.WriteFile(filepath.Join(dir, name), readFile(t, filepath.Join(clientSources, name)), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), readFile(t, filepath.Join(clientSources, name)),
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
+	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
+		"--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
 	npm.Dir = dir
 	npm.WaitDelay = time.Second
 	out, err := npm.CombinedOutput()
@@ -102,13 +105,14 @@ func install(t *testing.T, home string) (output string, err error) {
 	return "", nil
 }
 
-// saidNotTested: two tests need the SDKs, once is loud enough.
+// saidNotTested keeps the warning to one: two tests need the SDKs.
 var saidNotTested sync.Once
 
 func sayNotTested(t *testing.T, why string) {
 	t.Helper()
 	saidNotTested.Do(func() {
-		line := "NOT TESTED: whether foreign SDKs (node-easywechat, wechat-component) work with simulator and platform, because " + why + "\n"
+		line := "NOT TESTED: whether foreign SDKs (node-easywechat, wechat-component) work with simulator and platform, " +
+			"because " + why + "\n"
 		fmt.Fprint(os.Stderr, line)
 		if err := os.MkdirAll(buildFolder, 0o755); err != nil {
 			t.Fatal(err)
@@ -117,7 +121,8 @@ func sayNotTested(t *testing.T, why string) {
 			t.Fatal(err)
 		}
 	})
-	readFile(t, notTestedFile) // go test does not cache a result that read a file as new as this: the next run tries again
+	// go test does not cache a result that read a file as new as this one: the next run tries again.
+	readFile(t, notTestedFile)
 }
 
 func readFile(t *testing.T, path string) []byte {

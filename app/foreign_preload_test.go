@@ -28,7 +28,7 @@ func throughBase(_ *testing.T, simAddr string) []string {
 	return []string{"API_BASE=http://" + simAddr}
 }
 
-// throughPreload leaves the SDK untouched: it believes in https://api.weixin.qq.com, and wechat-preload.cjs has its
+// throughPreload leaves the SDK untouched: it calls https://api.weixin.qq.com, and wechat-preload.cjs has its
 // TLS connections go through a CONNECT proxy to a server with a certificate for that name.
 func throughPreload(t *testing.T, simAddr string) []string {
 	t.Helper()
@@ -43,7 +43,8 @@ func throughPreload(t *testing.T, simAddr string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []string{"NODE_OPTIONS=--require " + preload, "WXLAB_PROXY=" + proxy.Listener.Addr().String(), "NODE_EXTRA_CA_CERTS=" + ca}
+	return []string{"NODE_OPTIONS=--require " + preload, "WXLAB_PROXY=" + proxy.Listener.Addr().String(),
+		"NODE_EXTRA_CA_CERTS=" + ca}
 }
 
 // tunnelTo is a CONNECT proxy for WeChat's API host that ends up at addr.
@@ -79,7 +80,8 @@ func weixinCertificate(t *testing.T) (certificate tls.Certificate, file string) 
 	}
 	now := time.Now()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{"api.weixin.qq.com"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		SerialNumber: big.NewInt(1), DNSNames: []string{"api.weixin.qq.com"},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

@@ -39,7 +39,8 @@ func nodeCommand(t *testing.T, modules, script string, args ...string) *exec.Cmd
 func startNode(t *testing.T, modules, script string, env ...string) {
 	t.Helper()
 	cmd := nodeCommand(t, modules, script)
-	cmd.Env = append(append(cmd.Env, env...), "COMPONENT_APPID="+foreignAppID, "COMPONENT_SECRET="+foreignSecret, "TOKEN="+foreignToken, "AES_KEY="+foreignKey)
+	cmd.Env = append(append(cmd.Env, env...), "COMPONENT_APPID="+foreignAppID, "COMPONENT_SECRET="+foreignSecret,
+		"TOKEN="+foreignToken, "AES_KEY="+foreignKey)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func startNode(t *testing.T, modules, script string, env ...string) {
 	})
 }
 
-// freePort is free now; whoever wants it should be quick.
+// freePort is a port that is free at this moment; another process may take it before it is used.
 func freePort(t *testing.T) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -88,7 +89,8 @@ func serve(t *testing.T, args ...string) (s served) {
 	t.Helper()
 	lines, out := io.Pipe()
 	p := &program{in: strings.NewReader(""), out: out, errs: t.Output(), env: func(string) string { return "" }}
-	all := []string{"serve", "--json", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"}
+	all := []string{"serve", "--json", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0",
+		"--control-addr", "127.0.0.1:0"}
 	done := make(chan int, 1)
 	go func() {
 		done <- p.run(t.Context(), append(all, args...))
@@ -111,22 +113,24 @@ func serve(t *testing.T, args ...string) (s served) {
 	return s
 }
 
-// do calls the control API; out may be nil.
-func (s served) do(t *testing.T, method, path string, in, out any) {
+// must asks the control API for what has to succeed.
+func must[Answer any](t *testing.T, s served, in control.Request[Answer]) Answer {
 	t.Helper()
 	c := &control.Client{URL: s.Control, Token: s.Token, HTTP: http.DefaultClient}
-	if err := c.Do(t.Context(), method, path, in, out); err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
+	out, err := control.Ask(t.Context(), c, in)
+	if err != nil {
+		t.Fatalf("%+v: %v", in, err)
 	}
+	return out
 }
 
 // verifiedAccount is an official account that may do everything, and has followers.
 func (s served) verifiedAccount(t *testing.T) control.Account {
 	t.Helper()
-	var world control.World
-	s.do(t, http.MethodGet, "/v1/world", nil, &world)
+	world := must(t, s, control.GetWorld{})
 	for _, a := range world.Accounts {
-		if a.Kind == "official_account" && a.ReleaseGroup == 0 && a.ServiceType == 2 && a.VerifyType == 0 && len(a.Followers) > 0 {
+		if a.Kind == "official_account" && a.ReleaseGroup == 0 && a.ServiceType == 2 && a.VerifyType == 0 &&
+			len(a.Followers) > 0 {
 			return a
 		}
 	}
@@ -137,28 +141,23 @@ func (s served) verifiedAccount(t *testing.T) control.Account {
 // count is how many callbacks of a name the platform has accepted.
 func (s served) count(t *testing.T, name string) int {
 	t.Helper()
-	var page struct{ Exchanges []json.RawMessage }
-	s.do(t, http.MethodGet, "/v1/exchanges?limit=1000&query="+url.QueryEscape("is:callback outcome:ok name:"+name), nil, &page)
-	return len(page.Exchanges)
+	accepted := control.ListExchanges{Query: "is:callback outcome:ok name:" + name, Limit: 1000}
+	return len(must(t, s, accepted).Exchanges)
 }
 
 // lastRequest is the body of the newest call to an API path.
 func (s served) lastRequest(t *testing.T, path string) string {
 	t.Helper()
-	var page struct{ Exchanges []struct{ ID json.Number } }
-	s.do(t, http.MethodGet, "/v1/exchanges?limit=1&query="+url.QueryEscape("path:"+path), nil, &page)
+	page := must(t, s, control.ListExchanges{Query: "path:" + path, Limit: 1})
 	if len(page.Exchanges) == 0 {
 		t.Fatalf("nobody called %s", path)
 	}
-	var detail struct {
-		Body string `json:"request_body"`
-	}
-	s.do(t, http.MethodGet, "/v1/exchanges/"+page.Exchanges[0].ID.String(), nil, &detail)
-	return detail.Body
+	newest := control.ExchangePath{ID: page.Exchanges[0].ID}
+	return must(t, s, control.GetExchange{ExchangePath: newest}).ReqBody
 }
 
-// visitor walks the authorization as a merchant's browser does, Referer and redirects included. WeChat's hosts are the
-// simulator's to it.
+// visitor walks the authorization as a merchant's browser does, Referer and redirects included. It reaches the
+// simulator under WeChat's host names.
 type visitor struct {
 	t    *testing.T
 	sim  *url.URL

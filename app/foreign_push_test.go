@@ -51,7 +51,7 @@ func newPusher(t *testing.T, modules string) *pusher {
 	p.env = []string{"COMPONENT_APPID=" + p.appID, "TOKEN=" + c["token"], "AES_KEY=" + c["encoding_aes_key"]}
 	p.account = p.bench.verifiedAccount(t)
 	eventually(t, "the platform has a ticket", func() bool { return p.bench.count(t, "component_verify_ticket") > 0 })
-	p.bench.do(t, http.MethodPost, "/v1/authorize", map[string]any{"authorizer_appid": p.account.AppID}, nil)
+	must(t, p.bench, control.Authorize{AuthorizerAppID: p.account.AppID})
 	return p
 }
 
@@ -78,13 +78,15 @@ func (p *pusher) push(t *testing.T, lib, bad, path, message string, to ...string
 }
 
 func (p *pusher) ticket(lib string) string {
-	return fmt.Sprintf("<xml><AppId><![CDATA[%s]]></AppId>\n<CreateTime>1700000000</CreateTime>\n<InfoType><![CDATA[component_verify_ticket]]></InfoType>\n"+
+	return fmt.Sprintf("<xml><AppId><![CDATA[%s]]></AppId>\n<CreateTime>1700000000</CreateTime>\n"+
+		"<InfoType><![CDATA[component_verify_ticket]]></InfoType>\n"+
 		"<ComponentVerifyTicket><![CDATA[ticket@@@%s]]></ComponentVerifyTicket>\n</xml>", p.appID, lib)
 }
 
 func (p *pusher) ticketIsTaken(t *testing.T, lib string) {
 	before := p.bench.count(t, "component_verify_ticket")
-	if out := p.push(t, lib, "", "/wechat/component", p.ticket(lib)); out.Status != http.StatusOK || out.Body != "success" {
+	if out := p.push(t, lib, "", "/wechat/component", p.ticket(lib)); out.Status != http.StatusOK ||
+		out.Body != "success" {
 		t.Errorf("answered %+v", out)
 	}
 	if after := p.bench.count(t, "component_verify_ticket"); after != before+1 {
@@ -95,8 +97,10 @@ func (p *pusher) ticketIsTaken(t *testing.T, lib string) {
 func (p *pusher) textIsAnswered(t *testing.T, lib string) {
 	openID := p.account.Followers[0].OpenID
 	for i, text := range []string{"你好，世界", "a &amp; b < c 😀", strings.Repeat("长", 300)} {
-		message := fmt.Sprintf("<xml><ToUserName><![CDATA[%s]]></ToUserName>\n<FromUserName><![CDATA[%s]]></FromUserName>\n<CreateTime>1700000000</CreateTime>\n"+
-			"<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d%d</MsgId>\n</xml>", p.account.UserName, openID, text, len(lib), 2389246838517920+i)
+		message := fmt.Sprintf("<xml><ToUserName><![CDATA[%s]]></ToUserName>\n<FromUserName><![CDATA[%s]]></FromUserName>\n"+
+			"<CreateTime>1700000000</CreateTime>\n"+
+			"<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d%d</MsgId>\n</xml>",
+			p.account.UserName, openID, text, len(lib), 2389246838517920+i)
 		out := p.push(t, lib, "", "/wechat/"+p.account.AppID+"/callback", message, p.account.UserName)
 		var reply struct{ ToUserName, FromUserName, MsgType, Content string }
 		if err := xml.Unmarshal([]byte(out.Plain), &reply); err != nil {
@@ -113,7 +117,8 @@ func (p *pusher) textIsAnswered(t *testing.T, lib string) {
 func (p *pusher) forgeriesAreRefused(t *testing.T, lib string) {
 	before := p.bench.count(t, "component_verify_ticket")
 	for _, bad := range []string{"sig", "appid"} {
-		if out := p.push(t, lib, bad, "/wechat/component", p.ticket(lib)); out.Status/100 != 4 || strings.Contains(out.Body, "success") {
+		if out := p.push(t, lib, bad, "/wechat/component", p.ticket(lib)); out.Status/100 != 4 ||
+			strings.Contains(out.Body, "success") {
 			t.Errorf("BAD=%s was answered %+v", bad, out)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/sim/exam"
 )
 
 // The component of the foreign platforms. Its key has spare bits in its last character, which strict decoders refuse.
@@ -24,7 +23,8 @@ const (
 )
 
 // TestForeignPlatforms drives platforms on SDKs that nobody here wrote through the whole protocol, from ticket to
-// release check. What such an SDK and the simulator disagree on is the simulator's mistake, unless PROTOCOL says otherwise.
+// release check. What such an SDK and the simulator disagree on is the simulator's mistake, unless PROTOCOL says
+// otherwise.
 func TestForeignPlatforms(t *testing.T) {
 	modules, ok := foreignSDKs(t)
 	if !ok {
@@ -81,7 +81,8 @@ func startForeign(t *testing.T, modules, name string, way route) *foreign {
 	eventually(t, "the client listens", func() bool { return p.fetch(t.Context(), "/healthz", &health) == nil })
 	p.features = health.Features
 	p.bench = serve(t, "--only", "sim", "--sim-addr", simAddr, "--seed", "7",
-		"--target-events", p.url+"/wechat/auth", "--target-messages", p.url+"/wechat/$APPID$/callback", "--target-auth-domain", "127.0.0.1:"+port,
+		"--target-events", p.url+"/wechat/auth", "--target-messages", p.url+"/wechat/$APPID$/callback",
+		"--target-auth-domain", "127.0.0.1:"+port,
 		"--appid", foreignAppID, "--secret", foreignSecret, "--token", foreignToken, "--aes-key", foreignKey)
 	p.account = p.bench.verifiedAccount(t)
 	return p
@@ -89,7 +90,9 @@ func startForeign(t *testing.T, modules, name string, way route) *foreign {
 
 func (p *foreign) seesTicket(t *testing.T) {
 	var s foreignState
-	eventually(t, "the ticket is there", func() bool { return p.fetch(t.Context(), "/state", &s) == nil && s.Ticket != "" })
+	eventually(t, "the ticket is there", func() bool {
+		return p.fetch(t.Context(), "/state", &s) == nil && s.Ticket != ""
+	})
 	if !strings.HasPrefix(s.Ticket, "ticket@@@") || len(s.Ticket) != len("ticket@@@")+86 {
 		t.Errorf("ticket %q", s.Ticket)
 	}
@@ -101,7 +104,8 @@ func (p *foreign) authorizes(t *testing.T) {
 	b.visit(http.MethodGet, p.url+"/auth/start", nil)
 	b.press("account", p.account.AppID)
 	b.press("step", "consent")
-	if q := b.at.Query(); b.at.Path != "/auth/callback" || q.Get("from") != "sim" || q.Get("x") != "1+1" || q.Get("expires_in") != "3600" {
+	if q := b.at.Query(); b.at.Path != "/auth/callback" || q.Get("from") != "sim" || q.Get("x") != "1+1" ||
+		q.Get("expires_in") != "3600" {
 		t.Errorf("landed on %s", b.at)
 	}
 	p.checkRedeemed(t, b.body)
@@ -110,7 +114,7 @@ func (p *foreign) authorizes(t *testing.T) {
 	}
 }
 
-// redeemsPushedCode takes the other road: the code that came with the event (PROTOCOL 3.3).
+// redeemsPushedCode redeems the code that came with the event, not the redirect's (PROTOCOL 3.3).
 func (p *foreign) redeemsPushedCode(t *testing.T) {
 	code := p.event(t, "authorized").Code
 	p.checkRedeemed(t, []byte(p.body(t, "/auth/callback?auth_code="+url.QueryEscape(code))))
@@ -131,7 +135,8 @@ func (p *foreign) checkRedeemed(t *testing.T, body []byte) {
 		t.Fatalf("%v in %s", err, body)
 	}
 	info := a.Info.AuthorizerInfo
-	if a.AppID != p.account.AppID || a.Access == "" || !strings.HasPrefix(a.Refresh, "refreshtoken@@@") || info.NickName != p.account.NickName || info.UserName != p.account.UserName {
+	if a.AppID != p.account.AppID || a.Access == "" || !strings.HasPrefix(a.Refresh, "refreshtoken@@@") ||
+		info.NickName != p.account.NickName || info.UserName != p.account.UserName {
 		t.Errorf("redeemed %s", body)
 	}
 }
@@ -176,7 +181,8 @@ func (p *foreign) lists(t *testing.T) {
 		}
 	}
 	p.ask(t, "/do/list", &answer)
-	if answer.Total != 1 || len(answer.List) != 1 || answer.List[0].AppID != p.account.AppID || answer.List[0].Refresh == "" {
+	if answer.Total != 1 || len(answer.List) != 1 || answer.List[0].AppID != p.account.AppID ||
+		answer.List[0].Refresh == "" {
 		t.Errorf("listed %+v", answer)
 	}
 }
@@ -215,13 +221,16 @@ func (p *foreign) usesAccount(t *testing.T) {
 		JS        struct{ Signature string }
 	}
 	p.ask(t, "/do/account?"+url.Values{"appid": {p.account.AppID}, "openid": {openID}}.Encode(), &got)
-	if got.User.OpenID != openID || got.Followers.Total != len(p.account.Followers) || !slices.Contains(got.Followers.Data.OpenID, openID) {
+	if got.User.OpenID != openID || got.Followers.Total != len(p.account.Followers) ||
+		!slices.Contains(got.Followers.Data.OpenID, openID) {
 		t.Errorf("users %+v", got)
 	}
-	if len(got.Menu.Menu.Button) != 1 || got.Menu.Menu.Button[0].Name != "菜单" || !slices.Contains(got.Tags.Tagid_list, got.Tag) {
+	if len(got.Menu.Menu.Button) != 1 || got.Menu.Menu.Button[0].Name != "菜单" ||
+		!slices.Contains(got.Tags.Tagid_list, got.Tag) {
 		t.Errorf("menu and tags %+v", got)
 	}
-	if got.Notice.MsgID == 0 || got.QRCode.Ticket == "" || got.QRCode.URL == "" || !got.SameMedia || len(got.JS.Signature) != 40 {
+	if got.Notice.MsgID == 0 || got.QRCode.Ticket == "" || got.QRCode.URL == "" || !got.SameMedia ||
+		len(got.JS.Signature) != 40 {
 		t.Errorf("notice, QR code, media, page signature %+v", got)
 	}
 }
@@ -237,7 +246,8 @@ func (p *foreign) logsUserIn(t *testing.T) {
 	if err := json.Unmarshal(b.body, &got); err != nil || got.OpenID != user.OpenID || got.NickName != user.NickName {
 		t.Errorf("logged in %s, %v", b.body, err)
 	}
-	if q := b.at.Query(); b.at.Path != "/oauth/callback" || q.Get("k") != "v w" || q.Get("state") != "st8" || q.Get("appid") != p.account.AppID {
+	if q := b.at.Query(); b.at.Path != "/oauth/callback" || q.Get("k") != "v w" || q.Get("state") != "st8" ||
+		q.Get("appid") != p.account.AppID {
 		t.Errorf("landed on %s", b.at)
 	}
 }
@@ -262,8 +272,7 @@ func (p *foreign) renewsComponentToken(t *testing.T) {
 }
 
 func (p *foreign) losesAuthorization(t *testing.T) {
-	var d control.Delivery
-	p.bench.do(t, http.MethodPost, "/v1/unauthorize", map[string]any{"authorizer_appid": p.account.AppID}, &d)
+	d := must(t, p.bench, control.Unauthorize{AuthorizerAppID: p.account.AppID})
 	if e := p.event(t, "unauthorized"); !d.Accepted || e.Authorizer != p.account.AppID {
 		t.Errorf("%+v, the platform knows of %+v", d, e)
 	}
@@ -273,8 +282,7 @@ func (p *foreign) losesAuthorization(t *testing.T) {
 }
 
 func (p *foreign) passesReleaseCheck(t *testing.T) {
-	var report exam.ReleaseReport
-	p.bench.do(t, http.MethodPost, "/v1/release-check", map[string]any{"groups": []int{1}}, &report)
+	report := must(t, p.bench, control.CheckRelease{Groups: []int{1}})
 	var passed []string
 	for _, g := range report.Groups {
 		for _, s := range g.Steps {
@@ -291,7 +299,7 @@ func (p *foreign) passesReleaseCheck(t *testing.T) {
 // trigger has the follower act, and insists that WeChat is satisfied with the answer.
 func (p *foreign) trigger(t *testing.T, event string, set map[string]string) (d control.Delivery) {
 	t.Helper()
-	p.bench.do(t, http.MethodPost, "/v1/trigger", map[string]any{"event": event, "set": set, "account": p.account.AppID}, &d)
+	d = must(t, p.bench, control.Trigger{Event: event, Set: set, Account: p.account.AppID})
 	if !d.Accepted || len(d.Attempts) != 1 {
 		t.Errorf("%s: %+v", event, d)
 	}

@@ -8,7 +8,7 @@ import (
 	"wxlab/app/workspace"
 )
 
-// desktop is what this build leaves out, and needs neither X11 nor OpenGL for it.
+// desktop says that this build has no window: it is for machines without X11 and OpenGL.
 func (p *program) desktop(context.Context) error {
 	return &workspace.Problem{Key: "problem.headless_build", Exit: workspace.ExitEnvironment}
 }

@@ -19,15 +19,16 @@ func newListenCommand(p *program) *cobra.Command {
 	var t roadFlags
 	cmd := &cobra.Command{
 		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
-		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for byte, and its answers back.
-Two lines tell of each callback. Paths stay as they are (/wechat/component, /wechat/APPID/callback) unless --forward-events and
---forward-messages name others.`,
+		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for
+byte, and its answers back. Two lines tell of each callback. Paths stay as they are (/wechat/component,
+/wechat/APPID/callback) unless --forward-events and --forward-messages name others.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.listen(cmd.Context(), to, t) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&to.To, "forward-to", "", "base address of your server, such as http://127.0.0.1:9000")
 	f.StringVar(&to.Events, "forward-events", "", "its authorization-event URL (授权事件接收URL), where the path is another one")
-	f.StringVar(&to.Messages, "forward-messages", "", "its message URL (消息与事件接收URL), with $APPID$, where the path is another one")
+	f.StringVar(&to.Messages, "forward-messages", "",
+		"its message URL (消息与事件接收URL), with $APPID$, where the path is another one")
 	t.register(cmd)
 	return cmd
 }
@@ -46,7 +47,7 @@ func (p *program) listen(ctx context.Context, to road.PassOn, t roadFlags) error
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ran, start := make(chan error, 1), bench.Journal.LastID() // the first ticket comes as soon as it runs
+	ran, start := make(chan error, 1), bench.Journal.LastID() // before it runs: the first ticket comes at once
 	go func() { ran <- bench.Run(ctx) }()
 	if err := p.tail(ctx, bench, start); err != nil {
 		return err
@@ -55,7 +56,7 @@ func (p *program) listen(ctx context.Context, to road.PassOn, t roadFlags) error
 	return <-ran
 }
 
-// tail tells of every callback after the given exchange until ctx ends.
+// tail prints every callback after the given exchange until ctx ends.
 func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 	const callbacks = "dir:in side:platform"
 	if p.json {
@@ -74,7 +75,7 @@ func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 	return err
 }
 
-// answerShown is how much of an answer the second line has room for.
+// answerShown is how many characters of an answer the second line has room for.
 const answerShown = 60
 
 // showCallback is one callback in two lines: what came, and what your server made of it.
@@ -86,15 +87,15 @@ func (p *program) showCallback(d journal.Detail) error {
 	if d.OpenID != "" {
 		about += " " + d.OpenID
 	}
-	_, err := fmt.Fprintf(p.out, "--> %s  %s  %s  %s\n", d.At.Local().Format("15:04:05.000"), name, about, p.paint(grey, fmt.Sprintf("#%d, %d bytes", d.ID, d.ReqBytes)))
-	if err != nil {
+	at, size := d.At.Local().Format("15:04:05.000"), p.paint(grey, fmt.Sprintf("#%d, %d bytes", d.ID, d.ReqBytes))
+	if _, err := fmt.Fprintf(p.out, "--> %s  %s  %s  %s\n", at, name, about, size); err != nil {
 		return err
 	}
-	colour, answer := green, short(string(d.RespBody))
+	ink, answer, took := green, short(string(d.RespBody)), d.Took.Round(time.Millisecond).String()
 	if d.Failed() {
-		colour, answer = red, d.Reason
+		ink, answer = red, d.Reason
 	}
-	_, err = fmt.Fprintf(p.out, "<-- %s  %s  %s\n", p.paint(colour, fmt.Sprint(d.Status)), answer, p.paint(grey, d.Took.Round(time.Millisecond).String()))
+	_, err := fmt.Fprintf(p.out, "<-- %s  %s  %s\n", p.paint(ink, fmt.Sprint(d.Status)), answer, p.paint(grey, took))
 	return err
 }
 

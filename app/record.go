@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +14,6 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/recording"
 	"wxlab/app/replay"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 )
 
@@ -30,95 +26,78 @@ func newRecordCommand(p *program) *cobra.Command {
 	return cmd
 }
 
-// export is what record export is told.
-type export struct {
-	query, out           string
-	secrets, hideOpenIDs bool
+// exportFlags are the flags of record export.
+type exportFlags struct {
+	control.ExportRecording
+	out string
 }
 
 func newRecordExportCommand(p *program) *cobra.Command {
-	var e export
+	var e exportFlags
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write callbacks and API calls to a file, without their secrets", Args: noArgs,
-		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with request and answer, oldest first.
-Where a secret stood there is a placeholder such as {{component_access_token:1}}, the same one for the same secret; what people
-wrote to one another stays. wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
+		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with
+request and answer, oldest first. Where a secret stood there is a placeholder such as
+{{component_access_token:1}}, the same one for the same secret; what people wrote to one another stays.
+wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
+	f.StringVar(&e.Query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
 	f.StringVar(&e.out, "out", "", "the file; empty: standard output")
-	f.BoolVar(&e.secrets, "include-secrets", false, "keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
-	f.BoolVar(&e.hideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
+	f.BoolVar(&e.Secrets, "include-secrets", false,
+		"keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
+	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
 	return cmd
 }
 
-func (p *program) export(ctx context.Context, e export) error {
+func (p *program) export(ctx context.Context, e exportFlags) error {
 	c, done, err := p.reach(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	q := url.Values{"query": {e.query}, "secrets": {fmt.Sprint(e.secrets)}, "hide_openids": {fmt.Sprint(e.hideOpenIDs)}}
-	var got control.RecordingLines
-	if err := c.Do(ctx, http.MethodGet, "/v1/recording?"+q.Encode(), nil, &got); err != nil {
+	made, err := control.Ask(ctx, c, e.ExportRecording)
+	if err != nil {
 		return err
 	}
-	text := strings.Join(got.Lines, "\n") + "\n"
+	text := strings.Join(made.Lines, "\n") + "\n"
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
 	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
-		err = &workspace.Problem{Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err}
+		err = &workspace.Problem{
+			Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err,
+		}
 	}
 	if err != nil {
 		return err
 	}
-	return p.sayExported(got.Lines[0], e)
+	return p.sayExported(made.Lines[0], e)
 }
 
 // sayExported says on the standard error what was written: the standard output may be the recording.
-func (p *program) sayExported(header string, e export) error {
+func (p *program) sayExported(header string, e exportFlags) error {
 	var h recording.Header
 	if err := json.Unmarshal([]byte(header), &h); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.errs, p.lang().T("record.done", h.Pushes, h.Calls))
-	if e.secrets {
+	if e.Secrets {
 		fmt.Fprintln(p.errs, p.lang().T("record.secrets"))
 	}
 	return nil
-}
-
-// reach finds the Wxlab that runs on the workspace, or opens the workspace on free ports until done is called.
-func (p *program) reach(ctx context.Context) (c *control.Client, done func(), err error) {
-	c, err = p.client()
-	if err == nil {
-		err = c.Do(ctx, http.MethodGet, "/v1/status", nil, nil)
-	}
-	var problem *workspace.Problem
-	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
-		return c, func() {}, err
-	}
-	for _, address := range []*string{&p.addresses.Platform, &p.addresses.Simulator, &p.addresses.Control} {
-		if *address == "" {
-			*address = "127.0.0.1:0"
-		}
-	}
-	bench, err := p.open(ctx, workbench.Everything, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}}, func() { bench.close() }, nil
 }
 
 func newReplayCommand(p *program) *cobra.Command {
 	var to replay.ReplayTo
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
-		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the component's keys, with this moment's
-timestamp and a new nonce: to the embedded platform, or to the two URLs of a server of your own. Placeholders become made-up
-values, the same every time, which WeChat refuses when it is asked about them; the embedded platform gets its own verify ticket.
-A recording of several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would accept every answer, 1 otherwise. FILE is - for standard input.`,
+		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the
+component's keys, with this moment's timestamp and a new nonce: to the embedded platform, or to the two
+URLs of a server of your own. Placeholders become made-up values, the same every time, which WeChat
+refuses when it is asked about them; the embedded platform gets its own verify ticket. A recording of
+several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would
+accept every answer, 1 otherwise. FILE is - for standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return mistake("recording")
@@ -128,7 +107,8 @@ A recording of several components is replayed for one. API calls are listed, not
 	}
 	p.chooseComponent(cmd)
 	f := cmd.Flags()
-	f.StringVar(&to.Events, "to", "", "the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
+	f.StringVar(&to.Events, "to", "",
+		"the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
 	f.StringVar(&to.Messages, "to-messages", "", "its message URL (消息与事件接收URL), with $APPID$")
 	return cmd
 }
@@ -152,7 +132,9 @@ func (p *program) replay(ctx context.Context, name string, to replay.ReplayTo) e
 			p.listCall(e)
 			continue
 		}
-		d, err := p.replayOne(ctx, c, control.ReplayBody{Component: p.component, Push: e, ToEvents: to.Events, ToMessages: to.Messages})
+		d, err := p.replayOne(ctx, c, control.ReplayPush{
+			Component: p.component, Push: e, ToEvents: to.Events, ToMessages: to.Messages,
+		})
 		if err != nil {
 			return err
 		}
@@ -164,7 +146,7 @@ func (p *program) replay(ctx context.Context, name string, to replay.ReplayTo) e
 	return p.sayReplayed(sent, refused, len(r.Entries)-sent)
 }
 
-// listCall tells of an API call that stands between the pushes.
+// listCall prints an API call of the recording, which is not replayed, where it stands between the pushes.
 func (p *program) listCall(e recording.Entry) {
 	if !p.json {
 		fmt.Fprintln(p.out, p.paint(grey, fmt.Sprintf("    %s  %s %d", e.Name, e.Outcome, e.Code)))
@@ -174,7 +156,9 @@ func (p *program) listCall(e recording.Entry) {
 func (p *program) readRecording(name string) (recording.Recording, error) {
 	in := p.in
 	bad := func(err error) error {
-		return &workspace.Problem{Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workspace.ExitUsage, Err: err}
+		return &workspace.Problem{
+			Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workspace.ExitUsage, Err: err,
+		}
 	}
 	if name != "-" {
 		file, err := os.Open(name)
@@ -191,10 +175,10 @@ func (p *program) readRecording(name string) (recording.Recording, error) {
 	return r, nil
 }
 
-// replayOne sends one push and tells of it as trigger does, as one line of JSON where that is asked for.
-func (p *program) replayOne(ctx context.Context, c *control.Client, b control.ReplayBody) (control.Delivery, error) {
-	var d control.Delivery
-	if err := c.Do(ctx, http.MethodPost, "/v1/replay", b, &d); err != nil {
+// replayOne sends one push and prints the delivery as trigger does; with --json, as one line.
+func (p *program) replayOne(ctx context.Context, c *control.Client, r control.ReplayPush) (control.Delivery, error) {
+	d, err := control.Ask(ctx, c, r)
+	if err != nil {
 		return d, err
 	}
 	if p.json {

@@ -48,12 +48,14 @@ func TestExportAndReplay(t *testing.T) {
 	other := t.TempDir() // with keys of its own
 	out, errs, exit := cli(t, "replay", file, "--workspace", other, "--seed", "9")
 	pushes := strings.Count(string(text), `"type":"push"`)
-	if exit != 0 || pushes < 15 || strings.Count(out, "--> ") != pushes || strings.Count(out, "✓ accepted") != pushes || !strings.Contains(errs, "not replayed") {
+	if exit != 0 || pushes < 15 || strings.Count(out, "--> ") != pushes ||
+		strings.Count(out, "✓ accepted") != pushes || !strings.Contains(errs, "not replayed") {
 		t.Errorf("exit %d, %d pushes\n%s\n%s", exit, pushes, out, errs)
 	}
 	out, _, exit = cli(t, "replay", file, "--workspace", other, "--json")
 	var first control.Delivery
-	if err := json.NewDecoder(strings.NewReader(out)).Decode(&first); err != nil || exit != 0 || !first.Accepted || strings.Count(out, "\n") != pushes {
+	if err := json.NewDecoder(strings.NewReader(out)).Decode(&first); err != nil || exit != 0 || !first.Accepted ||
+		strings.Count(out, "\n") != pushes {
 		t.Errorf("exit %d, %v, %+v", exit, err, first)
 	}
 }
@@ -62,8 +64,10 @@ func TestReplayFailsWithTheServer(t *testing.T) {
 	_, file := demoRecording(t)
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	out, errs, exit := cli(t, "replay", file, "--workspace", t.TempDir(), "--to", server.URL, "--to-messages", server.URL+"/$APPID$")
-	if exit != 1 || strings.Contains(out, "✓") || !strings.Contains(out, "404") || !strings.Contains(errs, "not accepted") {
+	out, errs, exit := cli(t, "replay", file, "--workspace", t.TempDir(), "--to", server.URL,
+		"--to-messages", server.URL+"/$APPID$")
+	if exit != 1 || strings.Contains(out, "✓") || !strings.Contains(out, "404") ||
+		!strings.Contains(errs, "not accepted") {
 		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
 	}
 }
@@ -80,7 +84,8 @@ func TestReplayMistakesAreNamed(t *testing.T) {
 		"no such file":     {"replay", broken + "x"},
 		"nosuch":           {"record", "export", "--query", "nosuch:1"},
 	} {
-		if _, errs, exit := cli(t, append(args, "--workspace", t.TempDir(), "--lang", "en")...); exit != 2 || !strings.Contains(errs, says) {
+		if _, errs, exit := cli(t, append(args, "--workspace", t.TempDir(), "--lang", "en")...); exit != 2 ||
+			!strings.Contains(errs, says) {
 			t.Errorf("%v: exit %d, %s", args, exit, errs)
 		}
 	}

@@ -15,10 +15,12 @@ type roadFlags struct{ kind, domain, connect, url, addr string }
 
 func (t *roadFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.kind, "tunnel", "", "open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
+	f.StringVar(&t.kind, "tunnel", "",
+		"open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
 	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
 	f.StringVar(&t.connect, "ngrok-connect", "", "ngrok's entrance, host:port (default: the nearest)")
-	f.StringVar(&t.url, "public-url", "", "your own public address, such as https://wx.example.com, leading to --public-addr")
+	f.StringVar(&t.url, "public-url", "",
+		"your own public address, such as https://wx.example.com, leading to --public-addr")
 	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
 }
 

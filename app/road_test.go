@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -66,19 +67,22 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "real")
 	file := filepath.Join(t.TempDir(), "console.json")
 	secret := strings.Repeat("5ec2e7", 6)[:32]
-	if err := os.WriteFile(file, fmt.Appendf(nil, `{"appid":"wx00000000000000aa","appsecret":%q}`, secret), 0o600); err != nil {
+	if err := os.WriteFile(file, fmt.Appendf(nil, `{"appid":"wx00000000000000aa","appsecret":%q}`, secret),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, errs, exit := cli(t, "connect", "--workspace", dir, "--from", file, "--json")
 	var done map[string]string
-	if err := json.Unmarshal([]byte(out), &done); err != nil || exit != 0 || done["kind"] != "real" || done["appid"] != "wx00000000000000aa" {
+	if err := json.Unmarshal([]byte(out), &done); err != nil || exit != 0 || done["kind"] != "real" ||
+		done["appid"] != "wx00000000000000aa" {
 		t.Fatalf("exit %d, %s, %s, %v", exit, out, errs, err)
 	}
 	if strings.Contains(out+errs, secret) {
 		t.Error("the secret is printed")
 	}
 	for _, wrong := range [][]string{
-		{"connect", "--workspace", dir, "--from", file + ".no"}, {"connect", "--workspace", dir}, {"connect", "--appid", "../x"},
+		{"connect", "--workspace", dir, "--from", file + ".no"}, {"connect", "--workspace", dir},
+		{"connect", "--appid", "../x"},
 	} {
 		if _, errs, exit := cli(t, wrong...); exit != workspace.ExitUsage || errs == "" {
 			t.Errorf("%v: exit %d, %s", wrong, exit, errs)
@@ -89,7 +93,8 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 func TestDoctorTellsWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	const token = "2abcNotARealAuthtokenButLongEnough_4Test"
-	out, _ := background(t, map[string]string{"NGROK_AUTHTOKEN": token}, "serve", "--workspace", dir, "--tunnel", "local", "--json")
+	out, _ := background(t, map[string]string{"NGROK_AUTHTOKEN": token}, "serve", "--workspace", dir,
+		"--tunnel", "local", "--json")
 	eventually(t, "serving", func() bool { return strings.Contains(out.String(), "component_verify_ticket") })
 	said, errs, exit := cli(t, "doctor", "--workspace", dir)
 	if exit != 0 || strings.Count(said, "\n") < 10 || !strings.Contains(said, "✓") {
@@ -100,7 +105,9 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 	if err := json.Unmarshal([]byte(raw), &report); err != nil || exit != 0 || !report.OK || len(report.Checks) < 10 {
 		t.Errorf("exit %d, %v, %s", exit, err, raw)
 	}
-	for name, text := range map[string]string{"serve": out.String(), "doctor": said + raw, "status": controlled(t, dir, "/v1/status"), "tunnel": controlled(t, dir, "/v1/tunnel"), "setup": controlled(t, dir, "/v1/setup")} {
+	for name, text := range map[string]string{"serve": out.String(), "doctor": said + raw,
+		"status": controlled(t, dir, "/v1/status"), "tunnel": controlled(t, dir, "/v1/tunnel"),
+		"setup": controlled(t, dir, "/v1/setup")} {
 		if strings.Contains(text, token) || text == "" {
 			t.Errorf("%s repeats the authtoken, or says nothing: %s", name, text)
 		}
@@ -117,23 +124,38 @@ func controlled(t *testing.T, dir, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw json.RawMessage
-	if err := c.Do(t.Context(), http.MethodGet, path, nil, &raw); err != nil {
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.URL+path, nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+c.Token)
+	resp, err := c.HTTP.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.Status, err)
 	}
 	return string(raw)
 }
 
 func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
-	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "success") }))
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, "success")
+	}))
 	t.Cleanup(own.Close)
 	out, errs := background(t, nil, "listen", "--workspace", t.TempDir(), "--forward-to", own.URL)
 	eventually(t, "a ticket and its answer: "+errs.String(), func() bool {
 		_, after, _ := strings.Cut(out.String(), "--> ")
 		lines := strings.Split(after, "\n")
-		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") && strings.HasPrefix(lines[1], "<-- 200  success")
+		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") &&
+			strings.HasPrefix(lines[1], "<-- 200  success")
 	})
-	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(), "--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment || !strings.Contains(errs, "127.0.0.1:1") {
+	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(),
+		"--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment ||
+		!strings.Contains(errs, "127.0.0.1:1") {
 		t.Errorf("nobody there: exit %d, %s", exit, errs)
 	}
 }

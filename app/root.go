@@ -12,8 +12,8 @@ import (
 func newRootCommand(p *program) *cobra.Command {
 	root := &cobra.Command{
 		Use: "wxlab", Short: "Workbench for WeChat third-party platforms (微信第三方平台实验室)", Version: version,
-		Long: `Wxlab runs a complete third-party platform server beside a simulated WeChat and shows every exchange down to the bytes.
-Without a command it opens the desktop window.`,
+		Long: `Wxlab runs a complete third-party platform server beside a simulated WeChat and shows every exchange
+down to the bytes. Without a command it opens the desktop window.`,
 		SilenceUsage: true, SilenceErrors: true, Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.desktop(cmd.Context()) },
 	}
@@ -21,29 +21,34 @@ Without a command it opens the desktop window.`,
 	root.SetErr(p.errs)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.workspace, "workspace", "", "the workspace folder (default: wxlab/default in your configuration folder)")
+	flags.StringVar(&p.workspace, "workspace", "",
+		"the workspace folder (default: wxlab/default in your configuration folder)")
 	flags.BoolVar(&p.json, "json", false, "write JSON to standard output")
 	flags.Uint64Var(&p.seed, "seed", 0, "make ids, tokens and choices repeatable")
 	flags.StringVar(&p.language, "lang", "", "zh or en (default: your locale's)")
 	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "where the platform listens, host:port")
 	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
-	root.AddCommand(newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p), newBenchCommand(p),
-		newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p), newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p))
+	root.AddCommand(
+		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p),
+		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
+		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p),
+	)
 	return root
 }
 
 // chooseComponent gives a command the flag for workspaces with several components.
 func (p *program) chooseComponent(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&p.component, "component", "", "AppID of the component that is meant, where the workspace has several (default: its own)")
+	cmd.Flags().StringVar(&p.component, "component", "",
+		"AppID of the component that is meant, where the workspace has several (default: its own)")
 }
 
-// mistake is one in the command line, in the words of i18n's key usage.KEY.
+// mistake is a wrong command line; i18n has the sentence under usage.KEY.
 func mistake(key string, args ...any) error {
 	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
 }
 
-// usage marks a mistake in the command line that others found and put into words.
+// usage is a wrong command line that err describes, as cobra and the flag package do.
 func usage(err error) error {
 	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
 }
@@ -63,7 +68,7 @@ func atMostOneArg(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// silent is a failure that has been reported already: only its exit code is left.
+// silent is a failure that the output has told of already; it is the exit code to end with.
 type silent int
 
 func (silent) Error() string { return "" }

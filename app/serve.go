@@ -20,13 +20,13 @@ import (
 	"wxlab/platform"
 )
 
-// target are the flags that name a server under test.
-type target struct {
+// targetFlags are the flags that name a server under test.
+type targetFlags struct {
 	events, messages, authDomain    string
 	appID, secret, token, key, prev string
 }
 
-func (t *target) register(cmd *cobra.Command) {
+func (t *targetFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&t.events, "target-events", "", "authorization-event URL (授权事件接收URL) of the server under test")
 	f.StringVar(&t.messages, "target-messages", "", "message URL (消息与事件接收URL) of the server under test, with $APPID$")
@@ -39,12 +39,16 @@ func (t *target) register(cmd *cobra.Command) {
 	cmd.PreRunE = func(*cobra.Command, []string) error { return t.complete() }
 }
 
-// complete names the first flag that is missing beside those given: half a server under test would be pushed nothing.
-func (t *target) complete() error {
-	if *t == (target{}) {
+// complete refuses flags that name only half a server under test, which would be pushed nothing: it names the first
+// that is missing.
+func (t *targetFlags) complete() error {
+	if *t == (targetFlags{}) {
 		return nil
 	}
-	for _, f := range [][2]string{{"target-events", t.events}, {"target-messages", t.messages}, {"appid", t.appID}, {"secret", t.secret}, {"token", t.token}, {"aes-key", t.key}} {
+	for _, f := range [][2]string{
+		{"target-events", t.events}, {"target-messages", t.messages}, {"appid", t.appID}, {"secret", t.secret},
+		{"token", t.token}, {"aes-key", t.key},
+	} {
 		if f[1] == "" {
 			return mistake("target", f[0])
 		}
@@ -53,24 +57,26 @@ func (t *target) complete() error {
 }
 
 // given is the server under test, nil where no flag names one.
-func (t *target) given() *workbench.Target {
-	if *t == (target{}) {
+func (t *targetFlags) given() *workbench.Target {
+	if *t == (targetFlags{}) {
 		return nil
 	}
-	return &workbench.Target{EventURL: t.events, MessageURL: t.messages, AuthDomain: t.authDomain, Component: platform.Component{
+	c := platform.Component{
 		AppID: t.appID, AppSecret: platform.Secret(t.secret), Token: platform.Secret(t.token),
 		EncodingAESKey: platform.Secret(t.key), PreviousEncodingAESKey: platform.Secret(t.prev),
-	}}
+	}
+	return &workbench.Target{EventURL: t.events, MessageURL: t.messages, AuthDomain: t.authDomain, Component: c}
 }
 
 func newServeCommand(p *program) *cobra.Command {
 	var only string
-	var t target
+	var t targetFlags
 	var public roadFlags
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
-		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control token, then comes one line per exchange.
-With --target-events and --target-messages the simulator drives a server of your own instead of the embedded platform.`,
+		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control
+token, then comes one line per exchange. With --target-events and --target-messages the simulator drives
+a server of your own instead of the embedded platform.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p.tune()
 			return p.serve(cmd.Context(), workbench.Parts(only), t.given(), public)
@@ -120,7 +126,7 @@ func (p *program) open(ctx context.Context, only workbench.Parts, t *workbench.T
 	return p.openWith(ctx, workbench.Options{Only: only, Target: t})
 }
 
-// openWith is open for a start that decides more.
+// openWith is open with further options; folder, seed, addresses, language and log are the command line's.
 func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, error) {
 	dir, err := p.dir()
 	if err != nil {
@@ -147,7 +153,10 @@ func (r *running) control(p *program) error {
 		return err
 	}
 	r.url = "http://" + ln.Addr().String()
-	r.http = &http.Server{Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return context.Background() }}
+	r.http = &http.Server{
+		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return context.Background() },
+	}
 	go r.http.Serve(ln)
 	if err := control.Announce(r.dir, r.url, r.token); err != nil {
 		return workspace.FolderProblem(r.dir, err)
@@ -155,7 +164,7 @@ func (r *running) control(p *program) error {
 	return nil
 }
 
-// close ends the API first, so that nobody is told of a workbench that is going.
+// close ends the API first, so that no client finds a workbench that is closing.
 func (r *running) close() error {
 	control.Withdraw(r.dir)
 	return errors.Join(r.http.Close(), r.Workbench.Close())
@@ -175,7 +184,9 @@ func (p *program) announce(r *running) error {
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
-		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL}, {"serve.lan", s.LANURL}, {"serve.control", r.url}, {"serve.component", strings.Join(appIDs(r.Components()), " ")},
+		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
+		{"serve.lan", s.LANURL}, {"serve.control", r.url},
+		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {

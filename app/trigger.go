@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,16 +12,16 @@ import (
 )
 
 func newTriggerCommand(p *program) *cobra.Command {
+	var t control.Trigger
 	var sets []string
-	var account, openID, fault string
-	var list, dryRun bool
+	var list bool
 	cmd := &cobra.Command{
 		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
 		Long: `trigger asks the running Wxlab (wxlab or wxlab serve on the same workspace) to send one callback.
 --set changes a field; a field that the callback does not have is an error that lists those it has.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, err := overrides(sets)
-			if err != nil {
+			var err error
+			if t.Set, err = overrides(sets); err != nil {
 				return err
 			}
 			if list {
@@ -31,15 +30,17 @@ func newTriggerCommand(p *program) *cobra.Command {
 			if len(args) == 0 {
 				return mistake("callback")
 			}
-			return p.trigger(cmd.Context(), map[string]any{"event": args[0], "set": set, "account": account, "openid": openID, "component_appid": p.component, "fault": fault, "dry_run": dryRun})
+			t.Event, t.Component = args[0], p.component
+			return p.trigger(cmd.Context(), t)
 		},
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
-	cmd.Flags().StringVar(&account, "account", "", "AppID of the account the callback is about")
+	cmd.Flags().StringVar(&t.Account, "account", "", "AppID of the account the callback is about")
 	p.chooseComponent(cmd)
-	cmd.Flags().StringVar(&openID, "openid", "", "the follower who acts")
-	cmd.Flags().StringVar(&fault, "fault", "", "bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().StringVar(&t.OpenID, "openid", "", "the follower who acts")
+	cmd.Flags().StringVar(&t.Fault, "fault", "",
+		"bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
+	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
 }
@@ -56,26 +57,9 @@ func overrides(sets []string) (map[string]string, error) {
 	return out, nil
 }
 
-func (p *program) client() (*control.Client, error) {
-	dir, err := p.dir()
-	if err != nil {
-		return nil, err
-	}
-	c, err := control.Find(dir, &http.Client{})
-	if err != nil {
-		return nil, err
-	}
-	c.Lang = p.lang()
-	return c, nil
-}
-
 func (p *program) listCatalogue(ctx context.Context) error {
-	c, err := p.client()
+	answer, err := ask(ctx, p, control.ListCatalogue{})
 	if err != nil {
-		return err
-	}
-	var answer struct{ Catalogue []control.CatalogueEntry }
-	if err := c.Do(ctx, http.MethodGet, "/v1/catalogue", nil, &answer); err != nil {
 		return err
 	}
 	if p.json {
@@ -87,13 +71,9 @@ func (p *program) listCatalogue(ctx context.Context) error {
 	return nil
 }
 
-func (p *program) trigger(ctx context.Context, body map[string]any) error {
-	c, err := p.client()
+func (p *program) trigger(ctx context.Context, t control.Trigger) error {
+	d, err := ask(ctx, p, t)
 	if err != nil {
-		return err
-	}
-	var d control.Delivery
-	if err := c.Do(ctx, http.MethodPost, "/v1/trigger", body, &d); err != nil {
 		return err
 	}
 	switch {
@@ -113,7 +93,7 @@ func (p *program) trigger(ctx context.Context, body map[string]any) error {
 	return err
 }
 
-// held says that a fault put the callback off: nobody has answered yet.
+// held says that a fault has delayed the callback: nobody has answered yet.
 func held(d control.Delivery) bool { return d.Outcome == "pending" && d.Effect != "" }
 
 // showRequest prints what would go out.

@@ -29,7 +29,8 @@ import (
 func TestWindow(t *testing.T) {
 	s := newScreen(t)
 	dir := t.TempDir()
-	program := s.start(t, buildDesktop(t), "--workspace", dir, "--seed", "7", "--lang", "zh", "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0")
+	program := s.start(t, buildDesktop(t), "--workspace", dir, "--seed", "7", "--lang", "zh",
+		"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0")
 	bench := findBench(t, dir)
 
 	waitFor(t, bench, "name:component_verify_ticket outcome:ok")
@@ -42,7 +43,8 @@ func TestWindow(t *testing.T) {
 	s.keys(t, "ctrl+3", "F5") // Authorization: a new link
 	link := s.readQR(t)
 	u, err := url.Parse(link)
-	if err != nil || !strings.HasPrefix(u.Query().Get("pre_auth_code"), "preauthcode@@@") || u.Query().Get("component_appid") == "" {
+	if err != nil || !strings.HasPrefix(u.Query().Get("pre_auth_code"), "preauthcode@@@") ||
+		u.Query().Get("component_appid") == "" {
 		t.Errorf("the QR code on the screen reads %q", link)
 	}
 
@@ -58,7 +60,8 @@ func TestWindow(t *testing.T) {
 func buildDesktop(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "wxlab")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags", "gles,migrated_fynedo", "-o", path, ".").CombinedOutput()
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-tags", "gles,migrated_fynedo", "-o", path,
+		".").CombinedOutput()
 	if err != nil {
 		t.Fatalf("build the desktop program: %v\n%s\nsh app/test.sh installs what it needs", err, out)
 	}
@@ -77,7 +80,7 @@ func findBench(t *testing.T, dir string) *control.Client {
 
 func waitFor(t *testing.T, c *control.Client, query string) {
 	t.Helper()
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/wait?timeout=30&query="+url.QueryEscape(query), nil, nil); err != nil {
+	if _, err := control.Ask(t.Context(), c, control.WaitForExchange{Query: query, Timeout: 30}); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
 }
@@ -116,7 +119,8 @@ func newScreen(t *testing.T) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "+extension", "GLX", "+extension", "RANDR", "-noreset")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "+extension", "GLX",
+		"+extension", "RANDR", "-noreset")
 	server.ExtraFiles = []*os.File{w}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
@@ -151,13 +155,16 @@ func (s *screen) start(t *testing.T, program string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	patiently(t, "the window opens", func() error { return s.command("xdotool", "search", "--onlyvisible", "--name", "Wxlab").Run() })
+	patiently(t, "the window opens", func() error {
+		return s.command("xdotool", "search", "--onlyvisible", "--name", "Wxlab").Run()
+	})
 	return cmd
 }
 
 func (s *screen) keys(t *testing.T, keys ...string) {
 	t.Helper()
-	if out, err := s.command("xdotool", append([]string{"key", "--delay", "300"}, keys...)...).CombinedOutput(); err != nil {
+	if out, err := s.command("xdotool", append([]string{"key", "--delay", "300"},
+		keys...)...).CombinedOutput(); err != nil {
 		t.Fatalf("press %v: %v %s", keys, err, out)
 	}
 }

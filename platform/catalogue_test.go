@@ -43,7 +43,8 @@ func TestCatalogue(t *testing.T) {
 				fields, key = e.Fields, e.DedupeKey()
 			} else {
 				m, err := ParseMessage(sample.XML)
-				if err != nil || m.CreateTime.IsZero() || m.FromUserName == "" || m.ToUserName == "" || m.IsEvent() != (sample.Family == "event") {
+				if err != nil || m.CreateTime.IsZero() || m.FromUserName == "" || m.ToUserName == "" ||
+					m.IsEvent() != (sample.Family == "event") {
 					t.Fatalf("%+v, %v", m, err)
 				}
 				fields, key = m.Fields, m.DedupeKey()
@@ -141,7 +142,8 @@ func TestCatalogueInHostileShapes(t *testing.T) {
 			"unknown field": strings.Replace(shuffled, "</xml>", "<Unheard><Of>1</Of></Unheard></xml>", 1),
 		} {
 			got, err := ParseMessage([]byte(shape))
-			if err != nil || got.DedupeKey() != want.DedupeKey() || got.Event != want.Event || strings.TrimSpace(got.Content) != strings.TrimSpace(want.Content) {
+			if err != nil || got.DedupeKey() != want.DedupeKey() || got.Event != want.Event ||
+				strings.TrimSpace(got.Content) != strings.TrimSpace(want.Content) {
 				t.Errorf("%s %s: %+v, %v", sample.Name, name, got, err)
 			}
 			for _, field := range want.Fields {

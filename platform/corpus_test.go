@@ -39,8 +39,8 @@ func readExpected(t *testing.T, file string) []expected {
 	return out
 }
 
-// samples are the catalogue of fixtures and the variants of testdata: every type of PROTOCOL 3 and 7, in the shapes that
-// captures and documents have.
+// samples are the catalogue of fixtures and the variants of testdata: every type of PROTOCOL 3 and 7, in the shapes
+// that captures and documents have.
 func samples(t *testing.T) []expected {
 	t.Helper()
 	all := readExpected(t, "catalogue_fields.json")
@@ -128,7 +128,8 @@ func parseSample(t *testing.T, sample expected) (Fields, string) {
 	}
 	if sample.Family == "auth" {
 		e, err := ParseAuthEvent([]byte(sample.Doc))
-		if err != nil || e.InfoType != want("InfoType") || e.AppID != want("AppId") || fmt.Sprint(e.CreateTime.Unix()) != want("CreateTime") ||
+		if err != nil || e.InfoType != want("InfoType") || e.AppID != want("AppId") ||
+			fmt.Sprint(e.CreateTime.Unix()) != want("CreateTime") ||
 			e.Ticket != Secret(want("ComponentVerifyTicket")) || e.PreAuthCode != want("PreAuthCode") {
 			t.Errorf("%+v, %v", e, err)
 		}
@@ -139,8 +140,10 @@ func parseSample(t *testing.T, sample expected) (Fields, string) {
 	if id == "" {
 		id = want("MsgID")
 	}
-	if err != nil || m.ToUserName != want("ToUserName") || m.FromUserName != want("FromUserName") || fmt.Sprint(m.CreateTime.Unix()) != want("CreateTime") ||
-		m.MsgType != want("MsgType") || m.Event != want("Event") || m.EventKey != want("EventKey") || m.Content != want("Content") || m.MsgID != id ||
+	if err != nil || m.ToUserName != want("ToUserName") || m.FromUserName != want("FromUserName") ||
+		fmt.Sprint(m.CreateTime.Unix()) != want("CreateTime") ||
+		m.MsgType != want("MsgType") || m.Event != want("Event") || m.EventKey != want("EventKey") ||
+		m.Content != want("Content") || m.MsgID != id ||
 		m.IsEvent() != (sample.Family == "event") {
 		t.Errorf("%+v, %v", m, err)
 	}
@@ -207,7 +210,8 @@ func TestOutsideCorpus(t *testing.T) {
 	}
 	parsed := 0
 	for _, sample := range index.Samples {
-		if slices.Contains([]string{"event", "message", "auth-event", "json-push", "envelope", "passive-reply"}, sample.Kind) {
+		if slices.Contains([]string{"event", "message", "auth-event", "json-push", "envelope", "passive-reply"},
+			sample.Kind) {
 			parsed++
 			t.Run(sample.File, func(t *testing.T) { checkOutside(t, filepath.Join(dir, sample.File), sample) })
 		}
@@ -248,7 +252,8 @@ func arrive(t *testing.T, kind string, doc []byte) {
 	switch kind {
 	case "event", "message":
 		var m Message
-		if m, err = ParseMessage(doc); err == nil && (m.FromUserName == "" || m.CreateTime.IsZero() || m.DedupeKey() == "") {
+		if m, err = ParseMessage(doc); err == nil && (m.FromUserName == "" || m.CreateTime.IsZero() ||
+			m.DedupeKey() == "") {
 			t.Errorf("%+v", m)
 		}
 	case "auth-event":

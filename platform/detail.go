@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// fill sets the fields of the struct behind out from the leaves at their paths, given as `wx:"path"`, several spellings
-// joined by commas. Strings, whole numbers, decimals and unix times are leaves; a slice of strings takes every repeat; a
-// slice of structs takes the repeated groups below its path. What is missing or no number stays zero: the text is in
-// Fields all the same.
+// fill sets the fields of the struct behind out from the leaves at their paths, given as `wx:"path"`, several
+// spellings joined by commas. Strings, whole numbers, decimals and unix times are leaves; a slice of strings takes
+// every repeat; a slice of structs takes the repeated groups below its path. What is missing, or is no number, stays
+// zero; its text is in Fields.
 func (f Fields) fill(out any) {
 	v := reflect.ValueOf(out).Elem()
 	for i := range v.NumField() {

@@ -142,8 +142,10 @@ func newSystemDetail(event string) any {
 	case "qualification_verify_success", "naming_verify_success", "annual_renew", "verify_expired",
 		"qualification_verify_fail", "naming_verify_fail":
 		return new(VerificationEvent)
-	case "card_pass_check", "card_not_pass_check", "user_get_card", "user_gifting_card", "user_del_card", "user_consume_card",
-		"user_pay_from_pay_cell", "user_view_card", "user_enter_session_from_card", "update_member_card", "card_sku_remind",
+	case "card_pass_check", "card_not_pass_check", "user_get_card", "user_gifting_card", "user_del_card",
+		"user_consume_card",
+		"user_pay_from_pay_cell", "user_view_card", "user_enter_session_from_card", "update_member_card",
+		"card_sku_remind",
 		"card_pay_order", "submit_membercard_user_info":
 		return new(CardEvent)
 	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":

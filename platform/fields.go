@@ -1,25 +1,9 @@
 package platform
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"time"
-)
-
-// Limits of one message. WeChat's stay far below.
-const (
-	MaxMessageSize = 1 << 20
-	maxDepth       = 16
-	maxFields      = 2048
-)
-
-// The ways a message can be unreadable.
-var (
-	ErrEmpty     = errors.New("empty message")
-	ErrTooLarge  = errors.New("message too large")
-	ErrDTD       = errors.New("DTD or entity declaration refused")
-	ErrMalformed = errors.New("malformed message")
 )
 
 // Field is one leaf of a message: the path below the root, its parts joined by dots (`ScanCodeInfo.ScanType`), and
@@ -28,6 +12,40 @@ type Field struct{ Path, Value string }
 
 // Fields are all leaves of a message in the order of arrival; repeated elements repeat.
 type Fields []Field
+
+// ParseFields reads a message in either notation, XML or JSON, within MessageLimits. It fails as ReadDocument does.
+func ParseFields(doc []byte) (Fields, error) {
+	if len(doc) <= MaxMessageSize && !IsJSON(doc) {
+		if fields, ok := scanFlat(doc); ok {
+			return fields, nil
+		}
+	}
+	root, err := ReadDocument(doc, MessageLimits())
+	if err != nil {
+		return nil, err
+	}
+	return root.fields(""), nil
+}
+
+// fields are the leaves below a node whose path is given. The values of a list have its path.
+func (n *Node) fields(path string) Fields {
+	var out Fields
+	for _, child := range n.Children {
+		below := child.Name
+		switch {
+		case n.Shape == List:
+			below = path
+		case path != "":
+			below = path + "." + below
+		}
+		if child.Shape == Leaf || child.Shape == Null {
+			out = append(out, Field{below, child.Text})
+		} else {
+			out = append(out, child.fields(below)...)
+		}
+	}
+	return out
+}
 
 // Get returns the first value at path, "" when there is none. Paths are case-sensitive, as WeChat is (MsgId, MsgID).
 func (f Fields) Get(path string) string {

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestParseXML(t *testing.T) {
+func TestParseFields(t *testing.T) {
 	for _, tt := range []struct {
 		name, doc string
 		want      Fields
@@ -32,7 +32,7 @@ func TestParseXML(t *testing.T) {
 		{"CRLF", "<xml>\r\n<A>x</A>\r\n</xml>", Fields{{"A", "x"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := ParseXML([]byte(tt.doc))
+			got, err := ParseFields([]byte(tt.doc))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,7 +43,7 @@ func TestParseXML(t *testing.T) {
 	}
 }
 
-func TestParseXMLRefuses(t *testing.T) {
+func TestParseFieldsRefuses(t *testing.T) {
 	for _, tt := range []struct {
 		name, doc string
 		want      error
@@ -63,11 +63,20 @@ func TestParseXMLRefuses(t *testing.T) {
 		{"large", "<xml><A>" + strings.Repeat("x", MaxMessageSize) + "</A></xml>", ErrTooLarge},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, err := ParseXML([]byte(tt.doc)); !errors.Is(err, tt.want) {
+			if got, err := ParseFields([]byte(tt.doc)); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})
 	}
+}
+
+// readSlowly is ParseFields without the fast scanner.
+func readSlowly(doc []byte) (Fields, error) {
+	root, err := ReadDocument(doc, MessageLimits())
+	if err != nil {
+		return nil, err
+	}
+	return root.fields(""), nil
 }
 
 // agree holds the fast scanner to encoding/xml: what it accepts, it reads the same.
@@ -76,7 +85,7 @@ func agree(t interface{ Fatalf(string, ...any) }, doc []byte) bool {
 	if !ok {
 		return false
 	}
-	slow, err := parseAnyXML(doc)
+	slow, err := readSlowly(doc)
 	if err != nil {
 		t.Fatalf("scanner accepts what encoding/xml refuses: %v\n%q", err, doc)
 	}
@@ -88,14 +97,16 @@ func agree(t interface{ Fatalf(string, ...any) }, doc []byte) bool {
 
 func FuzzScanFlat(f *testing.F) {
 	for _, seed := range []string{
-		`<xml><A><![CDATA[x]]></A></xml>`, "<xml>\n<A>x </A><B></B></xml>\n", `<xml><A>]]></A></xml>`, `<xml><A>&amp;</A></xml>`,
-		"<xml><A><![CDATA[你\x00]]></A></xml>", `<a-1><b_2> </b_2></a-1>`, `<xml><A><![CDATA[]]]]></A></xml>`, `<!DOCTYPE a><a></a>`,
+		`<xml><A><![CDATA[x]]></A></xml>`, "<xml>\n<A>x </A><B></B></xml>\n", `<xml><A>]]></A></xml>`,
+		`<xml><A>&amp;</A></xml>`,
+		"<xml><A><![CDATA[你\x00]]></A></xml>", `<a-1><b_2> </b_2></a-1>`, `<xml><A><![CDATA[]]]]></A></xml>`,
+		`<!DOCTYPE a><a></a>`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
 		agree(t, doc)
-		_, err := ParseXML(doc)
+		_, err := ParseFields(doc)
 		for _, known := range []error{nil, ErrEmpty, ErrDTD, ErrMalformed, ErrTooLarge} {
 			if errors.Is(err, known) {
 				return
@@ -116,7 +127,8 @@ func TestScannerReadsRandomFlatMessagesAsEncodingXMLDoes(t *testing.T) {
 			if rapid.Bool().Draw(r, "cdata") {
 				value = "<![CDATA[" + value + "]]>"
 			}
-			doc.WriteString(rapid.SampledFrom([]string{"", "\n", "    "}).Draw(r, "blank") + "<" + name + ">" + value + "</" + name + ">")
+			doc.WriteString(rapid.SampledFrom([]string{"", "\n", "    "}).Draw(r, "blank") + "<" + name + ">" + value +
+				"</" + name + ">")
 		}
 		doc.WriteString("</xml>")
 		if agree(r, []byte(doc.String())) {
@@ -130,7 +142,8 @@ func TestScannerReadsRandomFlatMessagesAsEncodingXMLDoes(t *testing.T) {
 
 func TestFieldsLookUp(t *testing.T) {
 	f := Fields{{"List.ID", "1"}, {"List.ID", "2"}, {"MsgID", "7"}, {"Bad", "x"}}
-	if f.Get("List.ID") != "1" || f.Get("listid") != "" || !cmp.Equal(f.All("List.ID"), []string{"1", "2"}) || f.All("none") != nil {
+	if f.Get("List.ID") != "1" || f.Get("listid") != "" || !cmp.Equal(f.All("List.ID"), []string{"1", "2"}) ||
+		f.All("none") != nil {
 		t.Errorf("look-up in %v", f)
 	}
 	if f.first("MsgId", "MsgID") != "7" || f.unix("MsgID").Unix() != 7 || !f.unix("Bad").IsZero() {
@@ -138,25 +151,17 @@ func TestFieldsLookUp(t *testing.T) {
 	}
 }
 
-func TestParseJSON(t *testing.T) {
-	got, err := parseJSON([]byte(`{"ToUserName":"gh_1","CreateTime":1714037059,"MsgId":6324990314820393100,"List":[{"A":true},{"A":null}]}`))
-	want := Fields{{"ToUserName", "gh_1"}, {"CreateTime", "1714037059"}, {"MsgId", "6324990314820393100"}, {"List.A", "true"}, {"List.A", ""}}
+func TestParseFieldsOfJSON(t *testing.T) {
+	got, err := ParseFields([]byte(`{"ToUserName":"gh_1","CreateTime":1714037059,"MsgId":6324990314820393100,"List":[{"A":true},{"A":null}]}`))
+	want := Fields{{"ToUserName", "gh_1"}, {"CreateTime", "1714037059"}, {"MsgId", "6324990314820393100"},
+		{"List.A", "true"}, {"List.A", ""}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	for _, bad := range []string{`{`, `{"a":}`, `{"a":1}{`, `{"a":[}`, strings.Repeat(`{"a":`, 40) + "1" + strings.Repeat("}", 40)} {
-		if got, err := parseJSON([]byte(bad)); err == nil {
+	for _, bad := range []string{`{`, `{"a":}`, `{"a":1}{`, `{"a":[}`, strings.Repeat(`{"a":`, 40) + "1" +
+		strings.Repeat("}", 40)} {
+		if got, err := ParseFields([]byte(bad)); err == nil {
 			t.Errorf("%q became %v", bad, got)
 		}
 	}
-}
-
-func FuzzParseJSON(f *testing.F) {
-	f.Add([]byte(`{"ToUserName":"gh_1","Encrypt":"x"}`))
-	f.Add([]byte(`{"a":[[],{}]}`))
-	f.Fuzz(func(t *testing.T, doc []byte) {
-		if _, err := parseJSON(doc); err != nil && !errors.Is(err, ErrMalformed) && !errors.Is(err, ErrTooLarge) {
-			t.Fatalf("untyped error %v", err)
-		}
-	})
 }

@@ -53,10 +53,10 @@ const (
 	FallbackSuccess Fallback = "success"
 )
 
-// WeChat hangs up after five seconds (PROTOCOL 7.5), and a passive reply is given up after 4.5.
+// How long an answering target may take: what is left of ReplyBudget must do for the answer of ours in its place.
 const (
-	DefaultForwardPatience = 4 * time.Second
-	MaxForwardPatience     = 4400 * time.Millisecond
+	DefaultForwardPatience = ReplyBudget - 500*time.Millisecond
+	MaxForwardPatience     = ReplyBudget - 100*time.Millisecond
 )
 
 // Patience is how long the answering target may take.
@@ -93,9 +93,12 @@ func (r ForwardRule) check() *RuleError {
 	case len(r.Targets) == 0:
 		return wrong(PartTarget, "no_target", "no target")
 	case r.Answer < 0 || r.Answer > len(r.Targets):
-		return wrong(PartAnswer, "answer", "answer %d names no target; there are %d, and 0 is our own answer", r.Answer, len(r.Targets))
+		return wrong(PartAnswer, "answer",
+			"answer %d names no target; there are %d, and 0 is our own answer", r.Answer, len(r.Targets))
 	case r.Patience() < 0 || r.Patience() > MaxForwardPatience:
-		return wrong(PartTimeout, "timeout", "a timeout of %d ms; WeChat hangs up after 5 s, so at most %d ms are possible", r.TimeoutMS, MaxForwardPatience.Milliseconds())
+		return wrong(PartTimeout, "timeout",
+			"a timeout of %d ms; WeChat hangs up after 5 s, so at most %d ms are possible",
+			r.TimeoutMS, MaxForwardPatience.Milliseconds())
 	case r.Fallback != "" && r.Fallback != FallbackRules && r.Fallback != FallbackSuccess:
 		return wrong(PartAnswer, "fallback", "fallback %q is neither rules nor success", r.Fallback)
 	}
@@ -126,13 +129,14 @@ func (t ForwardTarget) check() *RuleError {
 	case t.Mode != ForwardBytes && t.Mode != ForwardXML && t.Mode != ForwardJSON:
 		return wrong(PartTarget, "target_mode", "mode %q is not bytes, xml or json", t.Mode)
 	case !t.Remote && !IsLoopback(u.Hostname()):
-		return wrong(PartTarget, "target_remote", "%s is not on this machine; confirm in the rule that what users write may leave it", u.Host)
+		return wrong(PartTarget, "target_remote",
+			"%s is not on this machine; confirm in the rule that what users write may leave it", u.Host)
 	}
 	return nil
 }
 
-// IsLoopback reports whether a host surely is this machine. Names other than localhost are not looked up: what they
-// stand for may change between the look and the call.
+// IsLoopback reports whether a host surely is this machine. Names other than localhost are not resolved: the
+// address may change between the check and the call.
 func IsLoopback(host string) bool {
 	addr, err := netip.ParseAddr(host)
 	return strings.EqualFold(host, "localhost") || err == nil && addr.Unmap().IsLoopback()
@@ -146,10 +150,11 @@ func SameServer(a, b string) bool {
 	if errLeft != nil || errRight != nil || left.Host == "" || right.Host == "" || portOf(left) != portOf(right) {
 		return false
 	}
-	return strings.EqualFold(left.Hostname(), right.Hostname()) || thisMachine(left.Hostname()) && thisMachine(right.Hostname())
+	return strings.EqualFold(left.Hostname(), right.Hostname()) ||
+		thisMachine(left.Hostname()) && thisMachine(right.Hostname())
 }
 
-// thisMachine also takes the addresses that mean "all of mine".
+// thisMachine also counts 0.0.0.0 and ::, under which a server listens on all addresses of this machine.
 func thisMachine(host string) bool {
 	ip := net.ParseIP(host)
 	return IsLoopback(host) || ip != nil && ip.IsUnspecified()

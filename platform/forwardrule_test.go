@@ -36,11 +36,14 @@ func TestForwardRulesThatCannotWorkAreRefused(t *testing.T) {
 		{"a password", with(url("http://me:secret@127.0.0.1/")), "password"},
 		{"elsewhere", with(url("http://192.168.1.5:9000/")), "not on this machine"},
 		{"a name that may point here", with(url("http://dev.example/")), "not on this machine"},
-		{"elsewhere, confirmed", with(func(r *ForwardRule) { url("https://dev.example/x")(r); r.Targets[0].Remote = true }), ""},
-		{"an event of auth events", with(func(r *ForwardRule) { r.Match = Match{Family: AuthEventFamily, Event: "x"} }), "InfoType"},
+		{"elsewhere, confirmed",
+			with(func(r *ForwardRule) { url("https://dev.example/x")(r); r.Targets[0].Remote = true }), ""},
+		{"an event of auth events", with(func(r *ForwardRule) { r.Match = Match{Family: AuthEventFamily, Event: "x"} }),
+			"InfoType"},
 	} {
 		err := CheckForwardRules([]ForwardRule{tc.rule})
-		if tc.says == "" && err != nil || tc.says != "" && (!errors.Is(err, ErrRule) || !strings.Contains(err.Error(), tc.says)) {
+		if tc.says == "" && err != nil || tc.says != "" && (!errors.Is(err, ErrRule) ||
+			!strings.Contains(err.Error(), tc.says)) {
 			t.Errorf("%s: %v", tc.name, err)
 		}
 		if err != nil && strings.Contains(err.Error(), "secret") {
@@ -54,7 +57,8 @@ func TestARuleErrorNamesTheTarget(t *testing.T) {
 	away := ForwardTarget{URL: "http://192.0.2.1/", Mode: ForwardXML}
 	rules := []ForwardRule{{Targets: []ForwardTarget{here}}, {Name: "mine", Targets: []ForwardTarget{here, away}}}
 	var e *RuleError
-	if err := CheckForwardRules(rules); !errors.As(err, &e) || e.Rule != 1 || e.Part != PartTarget || e.At != 1 || e.Mistake != "target_remote" || e.Args[0] != "192.0.2.1" {
+	if err := CheckForwardRules(rules); !errors.As(err, &e) || e.Rule != 1 || e.Part != PartTarget || e.At != 1 ||
+		e.Mistake != "target_remote" || e.Args[0] != "192.0.2.1" {
 		t.Errorf("%+v", e)
 	}
 	if err := away.Check(); !errors.As(err, &e) || e.Rule != -1 || strings.Contains(err.Error(), "rule 0") {
@@ -91,7 +95,8 @@ func TestTheFirstEnabledRuleForwards(t *testing.T) {
 		{Name: "tickets", Enabled: true, Match: Match{Family: AuthEventFamily, Type: InfoVerifyTicket}},
 		{Name: "all", Enabled: true},
 	}
-	if r, ok := FindForwardRule(rules, Subject{Family: AuthEventFamily, Type: InfoVerifyTicket}); !ok || r.Name != "tickets" {
+	if r, ok := FindForwardRule(rules, Subject{Family: AuthEventFamily, Type: InfoVerifyTicket}); !ok ||
+		r.Name != "tickets" {
 		t.Error(r.Name)
 	}
 	if r, ok := FindForwardRule(rules, Subject{Family: MessageFamily, Type: "text"}); !ok || r.Name != "all" {

@@ -3,73 +3,83 @@ package platform
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 )
 
-// parseJSON reads the JSON form of a message (PROTOCOL 2.9) into the same leaves as the XML form. Numbers keep their
-// digits: a MsgId does not fit a float.
-func parseJSON(doc []byte) (Fields, error) {
-	if len(doc) > MaxMessageSize {
-		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(doc))
-	}
+// readJSON is ReadDocument for JSON, without the look at its size. It decodes token by token, so that the order stays.
+func readJSON(doc []byte, limits Limits) (*Node, error) {
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.UseNumber()
-	j := jsonWalk{dec: dec}
-	if err := j.value("", 0); err != nil {
-		return nil, err
+	j := jsonWalk{nodes: nodes{limits: limits}, dec: dec}
+	if err := j.value(""); err != nil {
+		return j.root, err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("%w: more follows the JSON object", ErrMalformed)
+		return j.root, j.broken(errors.New("more follows the document"))
 	}
-	return j.fields, nil
+	return j.root, nil
 }
 
-// jsonWalk flattens one JSON document as it is read, so that the order stays.
+// jsonWalk is the state of one walk over a JSON document.
 type jsonWalk struct {
-	dec    *json.Decoder
-	fields Fields
+	nodes
+	dec *json.Decoder
 }
 
-func (j *jsonWalk) value(path string, depth int) error {
+// value reads one value, which has the name that an object gives it.
+func (j *jsonWalk) value(name string) error {
 	token, err := j.dec.Token()
-	switch {
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
-	case depth > maxDepth || len(j.fields) >= maxFields:
-		return fmt.Errorf("%w: too many or too deep fields", ErrTooLarge)
+	if err != nil {
+		return j.broken(err)
 	}
+	n := &Node{Name: name}
 	switch token := token.(type) {
 	case json.Delim:
-		return j.members(path, depth, token == '{')
+		n.Shape = Group
+		if token == '[' {
+			n.Shape = List
+		}
 	case nil:
-		j.fields = append(j.fields, Field{path, ""})
+		n.Shape = Null
 	default:
-		j.fields = append(j.fields, Field{path, fmt.Sprint(token)})
+		n.Text = fmt.Sprint(token)
 	}
+	if err := j.begin(n); err != nil {
+		return err
+	}
+	if n.Shape == Group || n.Shape == List {
+		if err := j.members(n.Shape == Group); err != nil {
+			return err
+		}
+	}
+	j.end()
 	return nil
 }
 
-// members reads the inside of an object or array; the elements of an array repeat its path.
-func (j *jsonWalk) members(path string, depth int, object bool) error {
+// members reads the inside of an object or a list, and its closing bracket.
+func (j *jsonWalk) members(named bool) error {
 	for j.dec.More() {
-		member := path
-		if object {
-			name, err := j.dec.Token()
+		name := ""
+		if named {
+			token, err := j.dec.Token()
 			if err != nil {
-				return fmt.Errorf("%w: %w", ErrMalformed, err)
+				return j.broken(err)
 			}
-			member = fmt.Sprint(name)
-			if path != "" {
-				member = path + "." + member
-			}
+			name = fmt.Sprint(token)
 		}
-		if err := j.value(member, depth+1); err != nil {
+		if err := j.value(name); err != nil {
 			return err
 		}
 	}
 	if _, err := j.dec.Token(); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+		return j.broken(err)
 	}
 	return nil
+}
+
+// broken says where a document that is often one line broke.
+func (j *jsonWalk) broken(err error) error {
+	return j.malformed(fmt.Errorf("at byte %d: %w", j.dec.InputOffset(), err))
 }

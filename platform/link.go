@@ -30,7 +30,7 @@ const (
 type LinkOptions struct {
 	Form        LinkForm
 	AuthType    int    // 0 means AuthBoth
-	BizAppID    string // only this account; WeChat lets it win over AuthType
+	BizAppID    string // only this account; to WeChat it counts more than AuthType
 	CategoryIDs []int  // permission sets (权限集) to ask for; none means all that the component published
 }
 
@@ -81,12 +81,13 @@ func checkLink(componentAppID, preAuthCode, redirectURI string, o LinkOptions) e
 	case strings.ContainsFunc(preAuthCode, func(c rune) bool { return c <= ' ' || c > '~' }):
 		return fmt.Errorf("%w: a blank or other stray character in pre_auth_code; was it cut from a text?", ErrLink)
 	case err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https":
-		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, WeChat would prefix it with its own host", ErrLink)
+		return fmt.Errorf("%w: redirect_uri must be an absolute http or https URL, "+
+			"WeChat would prefix it with its own host", ErrLink)
 	}
 	return o.Check()
 }
 
-// looksLikeSecret tells an AppSecret, which must not get into an address, from an AppID.
+// looksLikeSecret recognizes an AppSecret in place of an AppID: it must not get into an address.
 func looksLikeSecret(s string) bool {
 	_, err := hex.DecodeString(s)
 	return err == nil && len(s) == 32

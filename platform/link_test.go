@@ -15,9 +15,12 @@ func TestAuthorizationURL(t *testing.T) {
 		o    LinkOptions
 		want string
 	}{
-		{LinkOptions{}, "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=3"},
-		{LinkOptions{Form: H5Link, AuthType: 2}, "https://mp.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=2#wechat_redirect"},
-		{LinkOptions{Form: OldH5Link, AuthType: 1, BizAppID: "wx0a73c7ae093b4842", CategoryIDs: []int{99, 31}}, "https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=1&biz_appid=wx0a73c7ae093b4842&category_id_list=99%7C31#wechat_redirect"},
+		{LinkOptions{},
+			"https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=3"},
+		{LinkOptions{Form: H5Link, AuthType: 2},
+			"https://mp.weixin.qq.com/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=2#wechat_redirect"},
+		{LinkOptions{Form: OldH5Link, AuthType: 1, BizAppID: "wx0a73c7ae093b4842", CategoryIDs: []int{99, 31}},
+			"https://mp.weixin.qq.com/safe/bindcomponent?action=bindcomponent&no_scan=1&component_appid=wxc&pre_auth_code=preauthcode%40%40%40x&redirect_uri=https%3A%2F%2Fwx.example.com%2Fauthorized%3Ftenant%3D1&auth_type=1&biz_appid=wx0a73c7ae093b4842&category_id_list=99%7C31#wechat_redirect"},
 	} {
 		got, err := AuthorizationURL("https://mp.weixin.qq.com/", "wxc", "preauthcode@@@x", redirect, tt.o)
 		if err != nil || got != tt.want {
@@ -59,7 +62,8 @@ func TestLinkOptionsThroughAQuery(t *testing.T) {
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	for _, bad := range []url.Values{{"auth_type": {"x"}}, {"category_id_list": {"1,2"}}, {"auth_type": {"9"}}, {"form": {"x"}}, {"biz_appid": {"<script>"}}} {
+	for _, bad := range []url.Values{{"auth_type": {"x"}}, {"category_id_list": {"1,2"}}, {"auth_type": {"9"}},
+		{"form": {"x"}}, {"biz_appid": {"<script>"}}} {
 		if _, err := ParseLinkOptions(bad); !errors.Is(err, ErrLink) {
 			t.Errorf("%v: %v", bad, err)
 		}
@@ -67,7 +71,8 @@ func TestLinkOptionsThroughAQuery(t *testing.T) {
 }
 
 func TestIsAppID(t *testing.T) {
-	for s, want := range map[string]bool{"wx0a73c7ae093b4842": true, "": false, "wx0a73c7ae093b484": false, "gh0a73c7ae093b4842": false, "wx0a73c7ae093b484/": false, "wxtest000000000001": true} {
+	for s, want := range map[string]bool{"wx0a73c7ae093b4842": true, "": false, "wx0a73c7ae093b484": false,
+		"gh0a73c7ae093b4842": false, "wx0a73c7ae093b484/": false, "wxtest000000000001": true} {
 		if IsAppID(s) != want {
 			t.Errorf("IsAppID(%q) = %v", s, !want)
 		}

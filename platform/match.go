@@ -42,7 +42,8 @@ func (m Message) Subject() Subject {
 
 // Takes reports whether s is among the chosen.
 func (m Match) Takes(s Subject) bool {
-	return wild(string(m.Family), string(s.Family)) && wild(m.AppID, s.AppID) && wild(m.Type, s.Type) && wild(m.Event, s.Event) && wild(m.Component, s.Component)
+	return fits(string(m.Family), string(s.Family)) && fits(m.Component, s.Component) && fits(m.AppID, s.AppID) &&
+		fits(m.Type, s.Type) && fits(m.Event, s.Event)
 }
 
 // check refuses what could never match anything.
@@ -52,14 +53,14 @@ func (m Match) check() *RuleError {
 		return wrong(PartMatch, "family", "the family %q is neither auth_event nor message", m.Family)
 	case m.Event != "" && m.Family == AuthEventFamily:
 		return wrong(PartEvent, "event_of_auth", "auth events have an InfoType and no Event")
-	case m.Event != "" && m.Type != "" && !wild(m.Type, "event"):
+	case m.Event != "" && m.Type != "" && !fits(m.Type, "event"):
 		return wrong(PartEvent, "event_of_type", "the Event %q comes with MsgType event, not %s", m.Event, m.Type)
 	}
 	return nil
 }
 
-// wild matches text with a pattern in which * stands for any characters; the empty pattern takes everything.
-func wild(pattern, text string) bool {
+// fits matches text with a pattern in which * stands for any characters; the empty pattern takes everything.
+func fits(pattern, text string) bool {
 	if pattern == "" {
 		return true
 	}

@@ -26,19 +26,14 @@ func ParseEnvelope(body []byte) (Envelope, error) {
 	if err != nil {
 		return Envelope{}, err
 	}
-	e := Envelope{AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt"), JSON: IsJSON(body)}
+	e := Envelope{
+		AppID: fields.Get("AppId"), ToUserName: fields.Get("ToUserName"), Encrypt: fields.Get("Encrypt"),
+		JSON: IsJSON(body),
+	}
 	if e.Encrypt == "" {
 		return e, fmt.Errorf("%w: no Encrypt in it; a third-party platform always gets encrypted callbacks", ErrMalformed)
 	}
 	return e, nil
-}
-
-// ParseFields reads a document in either notation, XML or JSON (PROTOCOL 2.9), into its leaves. It fails as ParseXML does.
-func ParseFields(doc []byte) (Fields, error) {
-	if IsJSON(doc) {
-		return parseJSON(doc)
-	}
-	return ParseXML(doc)
 }
 
 // InfoTypes that this package knows; every other one is valid too (PROTOCOL 3).
@@ -155,7 +150,7 @@ func ParseMessage(plain []byte) (Message, error) {
 func (m Message) IsEvent() bool { return m.MsgType == "event" }
 
 // DedupeKey is equal for WeChat's retries of one message and differs otherwise (PROTOCOL 7.5). Events that carry no
-// EventKey are told apart by what they say: the system may report on two media, cards or sessions in one second.
+// EventKey are told apart by their other fields: WeChat may report on two media, cards or sessions in one second.
 func (m Message) DedupeKey() string {
 	switch {
 	case m.MsgID != "" && m.IsEvent():
@@ -165,13 +160,14 @@ func (m Message) DedupeKey() string {
 	}
 	last := m.EventKey
 	if last == "" {
-		last = m.gist()
+		last = m.detailDigest()
 	}
 	return strings.Join([]string{"event", m.FromUserName, seconds(m.CreateTime), m.MsgType, m.Event, last}, ":")
 }
 
-// gist is what an event says in the fields that its kind is known to have; everything, where the kind is not known.
-func (m Message) gist() string {
+// detailDigest is a hash of an event's Detail, so that fields which a retry adds or drops and nobody knows do not
+// count; of an Event without Detail it is a hash of all fields.
+func (m Message) detailDigest() string {
 	if detail := m.Detail(); detail != nil {
 		return digest(fmt.Sprintf("%+v", detail))
 	}

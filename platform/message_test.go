@@ -14,15 +14,19 @@ func TestParseEnvelope(t *testing.T) {
 		body string
 		want Envelope
 	}{
-		"auth event": {"<xml>\n    <AppId><![CDATA[wx1]]></AppId>\n    <Encrypt><![CDATA[QUJD]]></Encrypt>\n</xml>\n", Envelope{AppID: "wx1", Encrypt: "QUJD"}},
-		"message":    {"<xml><ToUserName>gh_1</ToUserName><Encrypt>QUJD</Encrypt></xml>", Envelope{ToUserName: "gh_1", Encrypt: "QUJD"}},
-		"json":       {`{"ToUserName":"gh_1","Encrypt":"QUJD"}`, Envelope{ToUserName: "gh_1", Encrypt: "QUJD", JSON: true}},
+		"auth event": {"<xml>\n    <AppId><![CDATA[wx1]]></AppId>\n    <Encrypt><![CDATA[QUJD]]></Encrypt>\n</xml>\n",
+			Envelope{AppID: "wx1", Encrypt: "QUJD"}},
+		"message": {"<xml><ToUserName>gh_1</ToUserName><Encrypt>QUJD</Encrypt></xml>",
+			Envelope{ToUserName: "gh_1", Encrypt: "QUJD"}},
+		"json": {`{"ToUserName":"gh_1","Encrypt":"QUJD"}`,
+			Envelope{ToUserName: "gh_1", Encrypt: "QUJD", JSON: true}},
 	} {
 		if got, err := ParseEnvelope([]byte(tt.body)); err != nil || got != tt.want {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
-	for _, bad := range []string{"", "x", "<xml></xml>", `{"Encrypt":""}`, "<xml><ToUserName>gh_1</ToUserName><MsgType>text</MsgType></xml>"} {
+	for _, bad := range []string{"", "x", "<xml></xml>", `{"Encrypt":""}`,
+		"<xml><ToUserName>gh_1</ToUserName><MsgType>text</MsgType></xml>"} {
 		if got, err := ParseEnvelope([]byte(bad)); err == nil {
 			t.Errorf("%q became %+v", bad, got)
 		}
@@ -40,23 +44,28 @@ func TestParseAuthEvent(t *testing.T) {
 	}
 	fields := e.Fields
 	e.Fields = nil
-	want := AuthEvent{AppID: "wxc", CreateTime: time.Unix(1573485628, 0), InfoType: InfoAuthorized, AuthorizerAppID: "wx0a73c7ae093b4842",
-		AuthorizationCode: "queryauthcode@@@x", AuthorizationCodeExpiresAt: time.Unix(1573489228, 0), PreAuthCode: "preauthcode@@@y"}
+	want := AuthEvent{AppID: "wxc", CreateTime: time.Unix(1573485628, 0), InfoType: InfoAuthorized,
+		AuthorizerAppID:   "wx0a73c7ae093b4842",
+		AuthorizationCode: "queryauthcode@@@x", AuthorizationCodeExpiresAt: time.Unix(1573489228, 0),
+		PreAuthCode: "preauthcode@@@y"}
 	if diff := cmp.Diff(want, e); diff != "" || len(fields) != 7 {
 		t.Error(diff, fields)
 	}
 }
 
 func TestParseAuthEventOtherKinds(t *testing.T) {
-	ticket, err := ParseAuthEvent([]byte("<xml><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>ticket@@@1</ComponentVerifyTicket></xml>"))
+	ticket,
+		err := ParseAuthEvent([]byte("<xml><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>ticket@@@1</ComponentVerifyTicket></xml>"))
 	if err != nil || ticket.Ticket.Reveal() != "ticket@@@1" || !ticket.CreateTime.IsZero() {
 		t.Errorf("ticket %+v, %v", ticket, err)
 	}
 	fast, err := ParseAuthEvent([]byte("<xml><InfoType>notify_third_fasteregister</InfoType><appid>wxnew</appid><status>0</status><auth_code>queryauthcode@@@z</auth_code><info><name>n</name></info></xml>"))
-	if err != nil || fast.AuthorizerAppID != "wxnew" || fast.AuthorizationCode != "queryauthcode@@@z" || fast.Fields.Get("info.name") != "n" {
+	if err != nil || fast.AuthorizerAppID != "wxnew" || fast.AuthorizationCode != "queryauthcode@@@z" ||
+		fast.Fields.Get("info.name") != "n" {
 		t.Errorf("fast register %+v, %v", fast, err)
 	}
-	if unknown, err := ParseAuthEvent([]byte("<xml><InfoType>of_tomorrow</InfoType></xml>")); err != nil || unknown.InfoType != "of_tomorrow" {
+	if unknown, err := ParseAuthEvent([]byte("<xml><InfoType>of_tomorrow</InfoType></xml>")); err != nil ||
+		unknown.InfoType != "of_tomorrow" {
 		t.Errorf("unknown InfoType %+v, %v", unknown, err)
 	}
 	for _, bad := range []string{"<xml><MsgType>text</MsgType></xml>", "junk", ""} {
@@ -68,7 +77,8 @@ func TestParseAuthEventOtherKinds(t *testing.T) {
 
 func TestCodeExpiry(t *testing.T) {
 	created := time.Unix(1573485628, 0)
-	for text, want := range map[string]time.Time{"1573489228": time.Unix(1573489228, 0), "600": created.Add(600 * time.Second), "": {}, "x": {}, "-1": {}} {
+	for text, want := range map[string]time.Time{"1573489228": time.Unix(1573489228, 0),
+		"600": created.Add(600 * time.Second), "": {}, "x": {}, "-1": {}} {
 		if got := codeExpiry(text, created); !got.Equal(want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
@@ -91,7 +101,8 @@ func TestParseMessage(t *testing.T) {
 		t.Errorf("unknown field lost: %v", m.Fields)
 	}
 	m.Fields = nil
-	want := Message{ToUserName: "gh_1", FromUserName: "oX", CreateTime: time.Unix(1668869542, 0), MsgType: "text", Content: "文本消息", MsgID: "6324990314820393100"}
+	want := Message{ToUserName: "gh_1", FromUserName: "oX", CreateTime: time.Unix(1668869542, 0), MsgType: "text",
+		Content: "文本消息", MsgID: "6324990314820393100"}
 	if diff := cmp.Diff(want, m); diff != "" {
 		t.Error(diff)
 	}
@@ -148,8 +159,9 @@ func TestAuthEventDedupeKey(t *testing.T) {
 	ticket := func(v string) string {
 		return parse("<xml><InfoType>component_verify_ticket</InfoType><CreateTime>1</CreateTime><ComponentVerifyTicket>" + v + "</ComponentVerifyTicket></xml>")
 	}
-	if ticket("secretticket") != ticket("secretticket") || ticket("a") == ticket("b") || strings.Contains(ticket("secretticket"), "secretticket") {
-		t.Errorf("ticket keys %q %q", ticket("secretticket"), ticket("b"))
+	key, again := ticket("secretticket"), ticket("secretticket")
+	if key != again || ticket("a") == ticket("b") || strings.Contains(key, "secretticket") {
+		t.Errorf("ticket keys %q %q", key, ticket("b"))
 	}
 	if parse(authorizedXML) == parse(strings.Replace(authorizedXML, "@@@x", "@@@z", 1)) {
 		t.Error("two codes share a key")
@@ -167,7 +179,8 @@ func TestReleaseCheckTable(t *testing.T) {
 		t.Fatalf("%d accounts", len(all))
 	}
 	for i, a := range all {
-		if a.Group != i/2+1 || !IsAppID(a.AppID) || !IsReleaseCheckAccount(a.AppID, "") || !IsReleaseCheckAccount("", a.UserName) {
+		if a.Group != i/2+1 || !IsAppID(a.AppID) || !IsReleaseCheckAccount(a.AppID, "") ||
+			!IsReleaseCheckAccount("", a.UserName) {
 			t.Errorf("%+v", a)
 		}
 	}
@@ -185,10 +198,14 @@ func TestReleaseCheckOf(t *testing.T) {
 		want  ReleaseCheck
 		ok    bool
 	}{
-		{"text", account, Message{MsgType: "text", Content: "TESTCOMPONENT_MSG_TYPE_TEXT"}, ReleaseCheck{Reply: TextReply{"TESTCOMPONENT_MSG_TYPE_TEXT_callback"}}, true},
-		{"query", account, Message{MsgType: "text", Content: "QUERY_AUTH_CODE:queryauthcode@@@1"}, ReleaseCheck{AuthorizationCode: "queryauthcode@@@1"}, true},
-		{"event", account, Message{MsgType: "event", Event: "LOCATION"}, ReleaseCheck{Reply: TextReply{"LOCATIONfrom_callback"}}, true},
-		{"by original id", "wx0", Message{ToUserName: "gh_8dad206e9538", MsgType: "text", Content: "QUERY_AUTH_CODE:c"}, ReleaseCheck{AuthorizationCode: "c"}, true},
+		{"text", account, Message{MsgType: "text", Content: "TESTCOMPONENT_MSG_TYPE_TEXT"},
+			ReleaseCheck{Reply: TextReply{"TESTCOMPONENT_MSG_TYPE_TEXT_callback"}}, true},
+		{"query", account, Message{MsgType: "text", Content: "QUERY_AUTH_CODE:queryauthcode@@@1"},
+			ReleaseCheck{AuthorizationCode: "queryauthcode@@@1"}, true},
+		{"event", account, Message{MsgType: "event", Event: "LOCATION"},
+			ReleaseCheck{Reply: TextReply{"LOCATIONfrom_callback"}}, true},
+		{"by original id", "wx0", Message{ToUserName: "gh_8dad206e9538", MsgType: "text", Content: "QUERY_AUTH_CODE:c"},
+			ReleaseCheck{AuthorizationCode: "c"}, true},
 		{"other account", "wx0", Message{MsgType: "text", Content: "TESTCOMPONENT_MSG_TYPE_TEXT"}, ReleaseCheck{}, false},
 		{"other text", account, Message{MsgType: "text", Content: "hello"}, ReleaseCheck{}, false},
 		{"no code", account, Message{MsgType: "text", Content: "QUERY_AUTH_CODE:"}, ReleaseCheck{}, false},

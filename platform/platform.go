@@ -26,7 +26,7 @@ type Component struct {
 // Title is what to call a component: its name, else its AppID.
 func (c Component) Title() string { return cmp.Or(c.Name, c.AppID) }
 
-// AccountKind tells the two kinds of account that can authorize a component.
+// AccountKind is one of the two kinds of account that can authorize a component.
 type AccountKind string
 
 const (

@@ -18,12 +18,15 @@ func TestSecretNeverPrints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{s.String(), fmt.Sprintf("%v %s %q %x %#v %d", s, s, s, s, s, s), fmt.Sprintf("%+v %#v", Component{AppSecret: s}, Component{AppSecret: s}), string(js), log.String()} {
-		if strings.Contains(text, clear) || strings.Contains(text, "short") || strings.Contains(text, fmt.Sprintf("%x", clear)) {
+	for _, text := range []string{s.String(), fmt.Sprintf("%v %s %q %x %#v %d", s, s, s, s, s, s),
+		fmt.Sprintf("%+v %#v", Component{AppSecret: s}, Component{AppSecret: s}), string(js), log.String()} {
+		if strings.Contains(text, clear) || strings.Contains(text, "short") ||
+			strings.Contains(text, fmt.Sprintf("%x", clear)) {
 			t.Errorf("printed in clear: %s", text)
 		}
 	}
-	if s.Reveal() != clear || s.String() != "••••0123" || Secret("short").String() != "••••" || Secret("").String() != "" {
+	if s.Reveal() != clear || s.String() != "••••0123" || Secret("short").String() != "••••" ||
+		Secret("").String() != "" {
 		t.Errorf("masked as %s", s)
 	}
 }
@@ -35,7 +38,8 @@ func TestLifetimes(t *testing.T) {
 		t.Errorf("a ticket lives %v", got)
 	}
 	token := AccessToken{Value: "x", IssuedAt: start, ExpiresAt: start.Add(2 * time.Hour)}
-	if token.Due(start.Add(110*time.Minute-time.Second)) || !token.Due(start.Add(110*time.Minute)) || !(AccessToken{}).Due(start) {
+	if token.Due(start.Add(110*time.Minute-time.Second)) || !token.Due(start.Add(110*time.Minute)) ||
+		!(AccessToken{}).Due(start) {
 		t.Error("a token is due ten minutes before its end, or when it is missing")
 	}
 	short := AccessToken{Value: "x", IssuedAt: start, ExpiresAt: start.Add(time.Minute)}

@@ -6,12 +6,12 @@ import "fmt"
 type EmptyReply struct{}
 
 // ReadyReply is an answer that somebody else wrote, such as a server that callbacks are forwarded to. Plain is its
-// document and is answered as it is, unless the message wants the other notation. Sealed, where it is not nil, is the same
-// as that server encrypted it: these bytes go out, and Plain is kept for WeChat's retries.
+// document and is answered as it is, unless the message wants the other notation. Sealed, where it is not nil, is the
+// same as that server encrypted it: these bytes go out, and Plain is kept for WeChat's retries.
 type ReadyReply struct{ Plain, Sealed []byte }
 
-// ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply or the errors of
-// ParseXML.
+// ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply, or as
+// ParseFields does.
 func ParseReply(plain []byte) (Reply, error) {
 	f, err := ParseFields(plain)
 	if err != nil {
@@ -28,7 +28,8 @@ func ParseReply(plain []byte) (Reply, error) {
 	case "video":
 		r = VideoReply{f.first("Video.MediaId", "MediaId"), f.Get("Video.Title"), f.Get("Video.Description")}
 	case "music":
-		r = MusicReply{f.Get("Music.Title"), f.Get("Music.Description"), f.Get("Music.MusicUrl"), f.Get("Music.HQMusicUrl"), f.Get("Music.ThumbMediaId")}
+		r = MusicReply{f.Get("Music.Title"), f.Get("Music.Description"), f.Get("Music.MusicUrl"),
+			f.Get("Music.HQMusicUrl"), f.Get("Music.ThumbMediaId")}
 	case "news":
 		r = NewsReply{articlesOf(f)}
 	case "transfer_customer_service":
@@ -83,7 +84,7 @@ func (EmptyReply) custom() any       { return nil }
 
 func (r ReadyReply) check() error { _, err := ParseReply(r.Plain); return err }
 
-// write is never asked: Plain is answered, or the reply in it.
+// write is never called: Plain is answered, or the reply in it.
 func (ReadyReply) write(replyWriter) {}
 
 func (r ReadyReply) msgType() string {

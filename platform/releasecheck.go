@@ -46,7 +46,7 @@ const (
 type ReleaseCheck struct {
 	Reply Reply // to answer at once, passively
 	// AuthorizationCode asks for an empty answer at once, and then for a customer-service message `<code>_from_api`
-	// sent with the token that exactly this code buys.
+	// sent with the token that exactly this code is exchanged for.
 	AuthorizationCode string
 }
 

@@ -61,8 +61,8 @@ func ReplyTo(r Reply, m Message, at time.Time) ([]byte, error) {
 	return ReplyXML(r, m, at)
 }
 
-// ReplyXML builds the plain XML that answers m, sender and receiver swapped; of an EmptyReply it has no bytes, and is not
-// nil. It fails with ErrReply.
+// ReplyXML builds the plain XML that answers m, sender and receiver swapped; of an EmptyReply it has no bytes, and is
+// not nil. It fails with ErrReply.
 func ReplyXML(r Reply, m Message, at time.Time) ([]byte, error) {
 	return writeReply(r, m, at, &xmlWriter{buf: make([]byte, 0, 512)})
 }
@@ -181,17 +181,20 @@ func (r TextReply) custom() any  { return map[string]string{"content": r.Content
 func (r ImageReply) custom() any { return map[string]string{"media_id": r.MediaID} }
 func (r VoiceReply) custom() any { return map[string]string{"media_id": r.MediaID} }
 func (r VideoReply) custom() any {
-	return map[string]string{"media_id": r.MediaID, "thumb_media_id": r.MediaID, "title": r.Title, "description": r.Description}
+	return map[string]string{"media_id": r.MediaID, "thumb_media_id": r.MediaID, "title": r.Title,
+		"description": r.Description}
 }
 func (r MusicReply) custom() any {
-	return map[string]string{"title": r.Title, "description": r.Description, "musicurl": r.URL, "hqmusicurl": r.HQURL, "thumb_media_id": r.ThumbMediaID}
+	return map[string]string{"title": r.Title, "description": r.Description, "musicurl": r.URL, "hqmusicurl": r.HQURL,
+		"thumb_media_id": r.ThumbMediaID}
 }
 
 // custom is the first article alone: of more, WeChat refuses the whole customer-service message (45008, PROTOCOL 4.15).
 func (r NewsReply) custom() any {
 	articles := []map[string]string{}
 	for _, a := range r.Articles[:min(1, len(r.Articles))] {
-		articles = append(articles, map[string]string{"title": a.Title, "description": a.Description, "picurl": a.PicURL, "url": a.URL})
+		articles = append(articles, map[string]string{"title": a.Title, "description": a.Description,
+			"picurl": a.PicURL, "url": a.URL})
 	}
 	return map[string]any{"articles": articles}
 }

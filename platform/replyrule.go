@@ -64,16 +64,20 @@ const (
 
 // ReplyKinds lists them in the order of a form.
 func ReplyKinds() []ReplyKind {
-	return []ReplyKind{ReplyText, ReplyNews, ReplyImage, ReplyVoice, ReplyVideo, ReplyMusic, ReplyTransfer, ReplySuccess, ReplyNone}
+	return []ReplyKind{
+		ReplyText, ReplyNews, ReplyImage, ReplyVoice, ReplyVideo, ReplyMusic, ReplyTransfer, ReplySuccess, ReplyNone,
+	}
 }
 
-// DefaultReplyRules let a new platform talk back: texts are echoed and new followers greeted.
+// DefaultReplyRules are a new platform's: texts are echoed and new followers greeted.
 func DefaultReplyRules() []ReplyRule {
 	return []ReplyRule{
 		{Name: "关注欢迎语", Enabled: true, Match: Match{Type: "event", Event: "subscribe"},
 			Reply: RuleReply{Kind: ReplyText, Text: "欢迎关注，这里是 Wxlab 内置平台的自动回复。"}},
-		{Name: "转人工客服", Match: Match{Type: "text"}, Keyword: Keyword{Contains, "人工"}, Reply: RuleReply{Kind: ReplyTransfer}},
-		{Name: "回显文本", Enabled: true, Match: Match{Type: "text"}, Reply: RuleReply{Kind: ReplyText, Text: "收到：{Content}"}},
+		{Name: "转人工客服", Match: Match{Type: "text"}, Keyword: Keyword{Contains, "人工"},
+			Reply: RuleReply{Kind: ReplyTransfer}},
+		{Name: "回显文本", Enabled: true, Match: Match{Type: "text"},
+			Reply: RuleReply{Kind: ReplyText, Text: "收到：{Content}"}},
 	}
 }
 
@@ -120,7 +124,7 @@ func (r ReplyRule) compile() (*regexp.Regexp, *RuleError) {
 	return nil, wrong(PartKeyword, "how", "keyword comparison %q is not contains, equals or regexp", r.Keyword.How)
 }
 
-// check tries the reply on placeholders' longest harmless value, themselves.
+// check builds the reply with its placeholders as they stand, and asks whether WeChat would take it.
 func (r RuleReply) check() *RuleError {
 	reply, ok := r.build(func(text string) string { return text })
 	if !ok {
@@ -162,7 +166,7 @@ func (t *ReplyTable) Answer(m Message, nickName func() string) (reply Reply, rul
 }
 
 func (k Keyword) takes(m Message, re *regexp.Regexp) bool {
-	said := m.said()
+	said := m.keywordText()
 	switch {
 	case k.Text == "":
 		return true
@@ -174,8 +178,8 @@ func (k Keyword) takes(m Message, re *regexp.Regexp) bool {
 	return strings.Contains(strings.ToLower(said), strings.ToLower(k.Text))
 }
 
-// said is where a keyword is looked for.
-func (m Message) said() string {
+// keywordText is what a keyword is compared with.
+func (m Message) keywordText() string {
 	switch m.MsgType {
 	case "event":
 		return m.EventKey
@@ -185,7 +189,7 @@ func (m Message) said() string {
 	return m.Content
 }
 
-// build makes the reply with its texts filled in; nil is success. ok is false for a kind that there is not.
+// build makes the reply with its texts filled in; nil is success. ok is false for an unknown Kind.
 func (r RuleReply) build(text func(string) string) (reply Reply, ok bool) {
 	switch r.Kind {
 	case ReplyText:
@@ -197,7 +201,8 @@ func (r RuleReply) build(text func(string) string) (reply Reply, ok bool) {
 	case ReplyVideo:
 		return VideoReply{MediaID: r.MediaID, Title: text(r.Title), Description: text(r.Description)}, true
 	case ReplyMusic:
-		return MusicReply{Title: text(r.Title), Description: text(r.Description), URL: r.MusicURL, HQURL: r.HQMusicURL, ThumbMediaID: r.ThumbMediaID}, true
+		return MusicReply{Title: text(r.Title), Description: text(r.Description), URL: r.MusicURL, HQURL: r.HQMusicURL,
+			ThumbMediaID: r.ThumbMediaID}, true
 	case ReplyNews:
 		articles := make([]Article, len(r.Articles))
 		for i, a := range r.Articles {

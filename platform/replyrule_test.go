@@ -23,7 +23,8 @@ func text(content string) Message {
 }
 
 func event(name, key string) Message {
-	m, err := ParseMessage([]byte("<xml><FromUserName>oUser</FromUserName><MsgType>event</MsgType><Event>" + name + "</Event><EventKey>" + key + "</EventKey></xml>"))
+	m, err := ParseMessage([]byte("<xml><FromUserName>oUser</FromUserName><MsgType>event</MsgType><Event>" + name +
+		"</Event><EventKey>" + key + "</EventKey></xml>"))
 	if err != nil {
 		panic(err)
 	}
@@ -64,10 +65,10 @@ func TestPatternsTakeWhatTheyAreMadeFrom(t *testing.T) {
 		s := rapid.StringMatching(`[a-z0-9_]{0,12}`).Draw(t, "text")
 		from := rapid.IntRange(0, len(s)).Draw(t, "from")
 		to := rapid.IntRange(from, len(s)).Draw(t, "to")
-		if pattern := s[:from] + "*" + s[to:]; !wild(pattern, s) {
+		if pattern := s[:from] + "*" + s[to:]; !fits(pattern, s) {
 			t.Fatalf("%q does not take %q", pattern, s)
 		}
-		if s != "" && wild(s, s+"x") {
+		if s != "" && fits(s, s+"x") {
 			t.Fatalf("%q takes more than itself", s)
 		}
 	})
@@ -90,13 +91,19 @@ func TestTheFirstRuleThatTakesAMessageAnswers(t *testing.T) {
 	rules := []ReplyRule{
 		{Name: "off", Reply: say("off")},
 		{Name: "exact", Enabled: true, Match: Match{Type: "text"}, Keyword: Keyword{Equals, "Hi"}, Reply: say("hello")},
-		{Name: "pattern", Enabled: true, Match: Match{Type: "text"}, Keyword: Keyword{Regexp, `^\d{6}$`}, Reply: say("order {Content}")},
-		{Name: "contains", Enabled: true, Match: Match{AppID: "wx0123*"}, Keyword: Keyword{Contains, "价格"}, Reply: RuleReply{Kind: ReplyImage, MediaID: "MID"}},
-		{Name: "menu", Enabled: true, Match: Match{Type: "event", Event: "click"}, Keyword: Keyword{Text: "V1001"}, Reply: RuleReply{Kind: ReplyNone}},
+		{Name: "pattern", Enabled: true, Match: Match{Type: "text"}, Keyword: Keyword{Regexp, `^\d{6}$`},
+			Reply: say("order {Content}")},
+		{Name: "contains", Enabled: true, Match: Match{AppID: "wx0123*"}, Keyword: Keyword{Contains, "价格"},
+			Reply: RuleReply{Kind: ReplyImage, MediaID: "MID"}},
+		{Name: "menu", Enabled: true, Match: Match{Type: "event", Event: "click"}, Keyword: Keyword{Text: "V1001"},
+			Reply: RuleReply{Kind: ReplyNone}},
 		{Name: "elsewhere", Enabled: true, Match: Match{AppID: "wxffff*"}, Reply: say("never")},
 		{Name: "scan", Enabled: true, Match: Match{Event: "SCAN"}, Reply: RuleReply{Kind: ReplySuccess}},
-		{Name: "agent", Enabled: true, Keyword: Keyword{Contains, "agent"}, Reply: RuleReply{Kind: ReplyTransfer, KfAccount: "kf@x"}},
-		{Name: "news", Enabled: true, Keyword: Keyword{Contains, "news"}, Reply: RuleReply{Kind: ReplyNews, Articles: []Article{{Title: "for {FromUserName}", URL: "https://e.example/{Content}"}}}},
+		{Name: "agent", Enabled: true, Keyword: Keyword{Contains, "agent"},
+			Reply: RuleReply{Kind: ReplyTransfer, KfAccount: "kf@x"}},
+		{Name: "news", Enabled: true, Keyword: Keyword{Contains, "news"},
+			Reply: RuleReply{Kind: ReplyNews, Articles: []Article{{Title: "for {FromUserName}",
+				URL: "https://e.example/{Content}"}}}},
 	}
 	table, err := NewReplyTable(rules)
 	if err != nil {
@@ -129,7 +136,8 @@ func TestVoiceIsMatchedByItsRecognition(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := NewReplyTable([]ReplyRule{{Enabled: true, Keyword: Keyword{Contains, "腾讯"}, Reply: RuleReply{Kind: ReplyText, Text: "{Recognition}"}}})
+	table, err := NewReplyTable([]ReplyRule{{Enabled: true, Keyword: Keyword{Contains, "腾讯"},
+		Reply: RuleReply{Kind: ReplyText, Text: "{Recognition}"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +174,8 @@ func TestALongEchoStaysWithinWhatWeChatShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		content := strings.Repeat(rapid.SampledFrom([]string{"字", "é", "a", "😀"}).Draw(t, "letter"), rapid.IntRange(1, 3000).Draw(t, "n"))
+		content := strings.Repeat(rapid.SampledFrom([]string{"字", "é", "a", "😀"}).Draw(t, "letter"),
+			rapid.IntRange(1, 3000).Draw(t, "n"))
 		m := Message{MsgType: "text", Content: content, Fields: Fields{{"Content", content}}}
 		reply, rule := table.Answer(m, nil)
 		got := reply.(TextReply).Content
@@ -187,7 +196,8 @@ func TestDefaultRulesGreetAndEcho(t *testing.T) {
 	if reply, _ := table.Answer(text("你好"), nil); reply != (TextReply{"收到：你好"}) {
 		t.Errorf("%#v", reply)
 	}
-	if reply, _ := table.Answer(event("subscribe", ""), nil); reply == nil || !strings.Contains(reply.(TextReply).Content, "欢迎") {
+	if reply, _ := table.Answer(event("subscribe", ""), nil); reply == nil ||
+		!strings.Contains(reply.(TextReply).Content, "欢迎") {
 		t.Errorf("%#v", reply)
 	}
 	if _, rule := table.Answer(event("unsubscribe", ""), nil); rule != -1 {
@@ -208,20 +218,24 @@ func TestRulesThatCannotWorkAreRefused(t *testing.T) {
 	}{
 		{"regexp", ReplyRule{Keyword: Keyword{Regexp, "("}, Reply: good}, "missing closing )", PartKeyword},
 		{"comparison", ReplyRule{Keyword: Keyword{"like", "x"}, Reply: good}, "like", PartKeyword},
-		{"auth event", ReplyRule{Match: Match{Family: AuthEventFamily}, Reply: good}, "always answered success", PartMatch},
+		{"auth event", ReplyRule{Match: Match{Family: AuthEventFamily}, Reply: good}, "always answered success",
+			PartMatch},
 		{"family", ReplyRule{Match: Match{Family: "pay"}, Reply: good}, "pay", PartMatch},
-		{"event of a text", ReplyRule{Match: Match{Type: "text", Event: "CLICK"}, Reply: good}, "MsgType event", PartEvent},
+		{"event of a text", ReplyRule{Match: Match{Type: "text", Event: "CLICK"}, Reply: good}, "MsgType event",
+			PartEvent},
 		{"no reply", ReplyRule{}, "unknown reply", PartReply},
 		{"empty text", ReplyRule{Reply: RuleReply{Kind: ReplyText}}, "empty", PartReply},
 		{"no image", ReplyRule{Reply: RuleReply{Kind: ReplyImage}}, "media id", PartReply},
 		{"no recording", ReplyRule{Reply: RuleReply{Kind: ReplyVoice}}, "media id", PartReply},
 		{"no cover", ReplyRule{Reply: RuleReply{Kind: ReplyMusic, MusicURL: "u"}}, "of a cover", PartReply},
 		{"no article", ReplyRule{Reply: RuleReply{Kind: ReplyNews}}, "0 articles", PartReply},
-		{"nine articles", ReplyRule{Reply: RuleReply{Kind: ReplyNews, Articles: make([]Article, 9)}}, "9 articles", PartReply},
+		{"nine articles", ReplyRule{Reply: RuleReply{Kind: ReplyNews, Articles: make([]Article, 9)}}, "9 articles",
+			PartReply},
 	} {
 		tc.rule.Name = "mine"
 		_, err := NewReplyTable([]ReplyRule{{Reply: good}, tc.rule})
-		if !errors.Is(err, ErrRule) || !strings.Contains(err.Error(), tc.says) || !strings.Contains(err.Error(), "rule 2 (mine)") {
+		if !errors.Is(err, ErrRule) || !strings.Contains(err.Error(), tc.says) ||
+			!strings.Contains(err.Error(), "rule 2 (mine)") {
 			t.Errorf("%s: %v", tc.name, err)
 		}
 		var e *RuleError
@@ -237,9 +251,12 @@ func TestRulesAnswerWithMedia(t *testing.T) {
 		want Reply
 	}{
 		{RuleReply{Kind: ReplyVoice, MediaID: "M"}, VoiceReply{"M"}},
-		{RuleReply{Kind: ReplyVideo, MediaID: "M", Title: "to {FromUserName}", Description: "{Content}"}, VideoReply{"M", "to oUser", "hi"}},
-		{RuleReply{Kind: ReplyMusic, ThumbMediaID: "T", Title: "{Content}", MusicURL: "u", HQMusicURL: "h"}, MusicReply{"hi", "", "u", "h", "T"}},
-		{RuleReply{Kind: ReplyNews, Articles: []Article{{Title: "a"}, {Title: "{Content}", URL: "u"}}}, NewsReply{[]Article{{Title: "a"}, {Title: "hi", URL: "u"}}}},
+		{RuleReply{Kind: ReplyVideo, MediaID: "M", Title: "to {FromUserName}", Description: "{Content}"},
+			VideoReply{"M", "to oUser", "hi"}},
+		{RuleReply{Kind: ReplyMusic, ThumbMediaID: "T", Title: "{Content}", MusicURL: "u", HQMusicURL: "h"},
+			MusicReply{"hi", "", "u", "h", "T"}},
+		{RuleReply{Kind: ReplyNews, Articles: []Article{{Title: "a"}, {Title: "{Content}", URL: "u"}}},
+			NewsReply{[]Article{{Title: "a"}, {Title: "hi", URL: "u"}}}},
 	} {
 		table, err := NewReplyTable([]ReplyRule{{Enabled: true, Reply: tc.rule}})
 		if err != nil {
@@ -254,7 +271,8 @@ func TestRulesAnswerWithMedia(t *testing.T) {
 func TestParseReplyReadsWhatReplyXMLWrites(t *testing.T) {
 	m := text("x")
 	for _, want := range []Reply{
-		TextReply{"a]]>b"}, ImageReply{"M"}, VoiceReply{"M"}, VideoReply{"M", "t", "d"}, MusicReply{"t", "d", "u", "h", "M"},
+		TextReply{"a]]>b"}, ImageReply{"M"}, VoiceReply{"M"}, VideoReply{"M", "t", "d"},
+		MusicReply{"t", "d", "u", "h", "M"},
 		NewsReply{[]Article{{"t1", "d1", "p1", "u1"}, {"t2", "", "", "u2"}}}, TransferReply{}, TransferReply{"kf@x"},
 	} {
 		plain, err := ReplyXML(want, m, time.Unix(1700000000, 0))
@@ -335,7 +353,8 @@ func FuzzParseReply(f *testing.F) {
 			t.Fatalf("%#v cannot be written: %v", reply, err)
 		}
 		again, err := ParseReply(plain)
-		if utf8.ValidString(answer) && !strings.ContainsAny(answer, "\r\x00\ufffe\uffff") && err == nil && !cmp.Equal(again, reply) {
+		if utf8.ValidString(answer) && !strings.ContainsAny(answer, "\r\x00\ufffe\uffff") && err == nil &&
+			!cmp.Equal(again, reply) {
 			t.Errorf("%#v came back as %#v", reply, again)
 		}
 		inJSON, err := ReplyJSON(reply, text("x"), time.Unix(1, 0))

@@ -19,9 +19,6 @@ type replyWriter interface {
 	end() []byte
 }
 
-// IsJSON tells the notation of a document (PROTOCOL 2.9): WeChat's XML begins with an element.
-func IsJSON(doc []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("{")) }
-
 // xmlWriter appends XML with CDATA for text, as WeChat writes it.
 type xmlWriter struct{ buf []byte }
 
@@ -45,8 +42,8 @@ func (x *xmlWriter) text(name, value string) {
 	})
 }
 
-// writable leaves out what XML cannot hold, even in CDATA: control characters, as texts from spreadsheets have them. One of
-// them would cost the whole reply.
+// writable leaves out what XML cannot hold, even in CDATA: control characters, as texts copied from spreadsheets have
+// them. One of them would make the whole reply invalid.
 func writable(text string) string {
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, forbidden) {
 		return text

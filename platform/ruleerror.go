@@ -9,7 +9,7 @@ type RuleError struct {
 	Part    RulePart // where the mistake is
 	At      int      // in which of several targets, from 0
 	Mistake string   // what it is, for those who say it in another language: text_empty, regexp, target_url, …
-	Args    []any    // what belongs into such a sentence: the wrong value, the bounds
+	Args    []any    // the values for such a sentence: the wrong value, the bounds
 	text    string
 }
 

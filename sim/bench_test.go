@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"wxlab/sim/world"
 )
 
 // BenchmarkPush sends text messages to a server in this process; "client" is net/http's own share.
@@ -30,8 +32,9 @@ func BenchmarkPush(b *testing.B) {
 	})
 	b.Run("sim", func(b *testing.B) {
 		s := New(Config{Seed: 1})
-		p := Platform{
-			AppID: "wxc0ffee1234567890", Secret: "0123456789abcdef0123456789abcdef", Token: "benchtoken", AESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+		p := world.Platform{
+			AppID: "wxc0ffee1234567890", Secret: "0123456789abcdef0123456789abcdef", Token: "benchtoken",
+			AESKey:   "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 			EventURL: sink.URL, MessageURL: sink.URL + "/$APPID$",
 		}
 		if err := s.PutPlatform(p); err != nil {

@@ -1,113 +1,38 @@
 package sim
 
 import (
-	"net/http"
 	"slices"
-	"time"
+
+	"wxlab/sim/world"
 )
-
-// Outcome is how one attempt, or the whole delivery, went.
-type Outcome string
-
-const (
-	Pending      Outcome = "pending"      // no attempt is over yet
-	Acknowledged Outcome = "acknowledged" // success or an empty body
-	Replied      Outcome = "replied"      // a passive reply that WeChat accepts
-	Invalid      Outcome = "invalid"      // an answer that WeChat does not accept
-	BadStatus    Outcome = "bad_status"   // an HTTP status other than 200
-	Timeout      Outcome = "timeout"      // no answer within five seconds
-	Unreachable  Outcome = "unreachable"  // no connection, or it broke
-	Cancelled    Outcome = "cancelled"    // the caller gave up
-)
-
-// Delivery is one callback with all its attempts.
-type Delivery struct {
-	ID             string
-	At             time.Time
-	Name           string // of the catalogue
-	Family         Family
-	ComponentAppID string
-	Direct         bool   // to the account's own server; ComponentAppID is empty then
-	Account        string // AppID; empty when no account is concerned
-	OpenID         string // the sender, on the message URL
-	Plain          []byte // the decrypted message, the same in every attempt
-	Attempts       []Attempt
-	Verdict        Outcome // of the last attempt
-	Accepted       bool    // WeChat is content: acknowledged, or replied
-	Seen           string  // what the follower sees, "" when nothing
-	Reply          *ReplyView
-	Problems       []Problem // what is wrong with the last answer, also with an accepted one
-	Fault          FaultID   // that struck at this delivery, "" for none; "once" for a Trigger's own
-	Effect         Effect    // of that fault
-	DuplicateOf    string    // the delivery that this one repeats because of a fault
-}
-
-// Attempt is one HTTP exchange. Every attempt has a new timestamp, nonce and ciphertext around the same message.
-type Attempt struct {
-	At             time.Time
-	URL            string
-	RequestHeader  http.Header
-	RequestBody    []byte
-	Status         int // 0 when there was no answer
-	ResponseHeader http.Header
-	ResponseBody   []byte // at most 1 MiB
-	Took           time.Duration
-	Err            string
-	Outcome        Outcome
-}
-
-// ReplyView is a decrypted passive reply.
-type ReplyView struct {
-	Plain   []byte
-	AppID   string // behind the message; should be the component's
-	MsgType string
-	Content string            // of a text reply
-	Fields  map[string]string // leaf elements by path
-}
-
-// Problem is something wrong with an answer, to the byte.
-type Problem struct {
-	Code   string // stable, for programs
-	Text   string // what is wrong and what to do, English
-	TextZH string
-	Offset int // into the response body, -1 when no single byte is to blame
-}
 
 // Deliveries lists the deliveries after the one with the given id, oldest first, all when it is empty or forgotten.
 // A limit above zero keeps the newest of them.
-func (s *Sim) Deliveries(after string, limit int) []Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	list := s.world.Deliveries
-	if i := slices.IndexFunc(list, func(d *Delivery) bool { return d.ID == after }); i >= 0 {
+func (s *Sim) Deliveries(after string, limit int) []world.Delivery {
+	w := s.world.lock()
+	defer s.world.unlock()
+	list := w.Deliveries
+	if i := slices.IndexFunc(list, func(d *world.Delivery) bool { return d.ID == after }); i >= 0 {
 		list = list[i+1:]
 	}
 	if limit > 0 && len(list) > limit {
 		list = list[len(list)-limit:]
 	}
-	var out []Delivery
+	var out []world.Delivery
 	for _, d := range list {
-		out = append(out, d.copy())
+		out = append(out, d.Copy())
 	}
 	return out
 }
 
 // Delivery returns one delivery.
-func (s *Sim) Delivery(id string) (Delivery, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, d := range s.world.Deliveries {
+func (s *Sim) Delivery(id string) (world.Delivery, bool) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	for _, d := range w.Deliveries {
 		if d.ID == id {
-			return d.copy(), true
+			return d.Copy(), true
 		}
 	}
-	return Delivery{}, false
-}
-
-// copy shares the bodies, which nobody changes.
-func (d *Delivery) copy() Delivery {
-	out := *d
-	out.Attempts = slices.Clone(d.Attempts)
-	out.Problems = slices.Clone(d.Problems)
-	return out
+	return world.Delivery{}, false
 }

@@ -3,22 +3,19 @@
 //
 // Sim and platform share no code, only fixtures; see package platform.
 //
-// One mutex guards one world, and it is never held while a push waits for an answer: platforms call WeChat back
-// while they handle a callback.
-//
 // Everything random is a function of the seed, the kind of value and how many of that kind came before. The same
 // seed and the same commands at the same Now give the same identifiers, tokens, and bytes on the wire. Real time
 // shows only in Attempt.Took and in which answers miss the five seconds.
 package sim
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
-	"wxlab/fixtures"
+	"wxlab/sim/api"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // AnswerBudget is how long WeChat waits for the answer to a push (PROTOCOL 7.5).
@@ -30,42 +27,37 @@ type Config struct {
 	Seed uint64           // of everything random
 	// HTTP carries the pushes; it never follows redirects. WeChat sends no Accept-Encoding: give it a transport
 	// with DisableCompression. The default has one.
-	HTTP    *http.Client
-	Log     *slog.Logger
-	BaseURL func() string // own public address, for links in answers; may be nil
-	Budget  time.Duration // real time a push may take, AnswerBudget when zero
+	HTTP   *http.Client
+	Log    *slog.Logger
+	Budget time.Duration // real time a push may take, AnswerBudget when zero
 }
 
 // Sim is the simulated WeChat. Its methods may be called at the same time.
 type Sim struct {
-	now     func() time.Time
-	http    *http.Client
-	road    http.RoundTripper // of the pushes: http's, without what a client does for browsers
-	log     *slog.Logger
-	baseURL func() string
-	budget  time.Duration
+	now    func() time.Time
+	http   *http.Client
+	road   http.RoundTripper // of the pushes: http's, without what a client does for browsers
+	log    *slog.Logger
+	budget time.Duration
 
 	xmlHeader, jsonHeader http.Header // of all pushes; nobody changes them
 
-	api       map[string]endpoint // by path
-	catalogue []callbackKind
-	errText   map[int]string
+	api       *api.Register
+	catalogue callback.Catalogue
 
-	mu      sync.Mutex
-	world   *world
-	changed chan struct{} // closed at the next change; nil while nobody waits
+	world guarded
 }
 
 // New starts a simulator with the ready-made world: accounts of each kind with followers, and the ten accounts of
 // the release check (PROTOCOL 8.2). It has no platform yet, see PutPlatform.
 func New(c Config) *Sim {
 	s := newSim(c)
-	s.world = newWorld(c.Seed, s.now())
+	s.world.state = world.NewWorld(c.Seed, s.now)
 	return s
 }
 
 func newSim(c Config) *Sim {
-	s := &Sim{now: c.Now, http: c.HTTP, log: c.Log, baseURL: c.BaseURL, budget: c.Budget}
+	s := &Sim{now: c.Now, http: c.HTTP, log: c.Log, budget: c.Budget}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -75,9 +67,6 @@ func newSim(c Config) *Sim {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	if s.baseURL == nil {
-		s.baseURL = func() string { return "" }
-	}
 	if s.budget == 0 {
 		s.budget = AnswerBudget
 	}
@@ -86,8 +75,7 @@ func newSim(c Config) *Sim {
 		s.road = http.DefaultTransport
 	}
 	s.xmlHeader, s.jsonHeader = pushHeader("text/xml"), pushHeader("application/json")
-	s.api = endpoints()
-	s.catalogue, s.errText = loadTreaty()
+	s.api, s.catalogue = api.NewRegister(s.log), callback.LoadCatalogue()
 	return s
 }
 
@@ -98,51 +86,15 @@ func withoutRedirects(c *http.Client) *http.Client {
 	return &out
 }
 
-// loadTreaty reads the embedded fixtures. They are tested to load; if they did not, the simulator would have an
-// empty catalogue rather than no life.
-func loadTreaty() ([]callbackKind, map[int]string) {
-	var kinds []callbackKind
-	list, _ := fixtures.Callbacks()
-	for _, c := range list {
-		if k, err := newCallbackKind(c); err == nil {
-			kinds = append(kinds, k)
-		}
-	}
-	texts := map[int]string{}
-	codes, _ := fixtures.ErrCodes()
-	for code, row := range codes {
-		texts[code] = row.Text
-	}
-	return kinds, texts
-}
-
 // Seed is the number that replays this simulator.
 func (s *Sim) Seed() uint64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.world.Seed
+	w := s.world.lock()
+	defer s.world.unlock()
+	return w.Seed
 }
 
 // Changed returns a channel that is closed at the next change of anything. Take it before looking at the state,
 // and take a new one after every signal; changes in between are one signal.
 func (s *Sim) Changed() <-chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.changed == nil {
-		s.changed = make(chan struct{})
-	}
-	return s.changed
-}
-
-// signal wakes everyone who waits on Changed. The caller holds the lock.
-func (s *Sim) signal() {
-	if s.changed != nil {
-		close(s.changed)
-		s.changed = nil
-	}
-}
-
-// errUnknownPlatform names what is there, as the AppID is usually mistyped.
-func (s *Sim) errUnknownPlatform(appID string) error {
-	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, s.world.Order)
+	return s.world.next()
 }

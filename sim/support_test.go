@@ -15,6 +15,9 @@ import (
 
 	"wxlab/fixtures"
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 var update = flag.Bool("update", false, "rewrite the support matrix in README.md and the rows of fixtures/api/register.json")
@@ -33,9 +36,9 @@ func TestSupportRegisterIsInTheFixtures(t *testing.T) {
 		writeRegister(t)
 	}
 	listed := readRegister(t)
-	var want []sim.API
+	var want []api.API
 	for _, row := range listed {
-		want = append(want, sim.API{Path: row.Path, Method: row.Method, Token: row.Token})
+		want = append(want, api.API{Path: row.Path, Method: row.Method, Token: row.Token})
 		if row.Source == "" {
 			t.Errorf("%s: name its source in %s", row.Path, registerPath)
 		}
@@ -76,7 +79,8 @@ func writeRegister(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&b, "%s\n {\"path\": %q, \"method\": %q, \"token\": %q, \"source\": %s}", map[bool]string{true: "[", false: ","}[i == 0], a.Path, a.Method, a.Token, source)
+		fmt.Fprintf(&b, "%s\n {\"path\": %q, \"method\": %q, \"token\": %q, \"source\": %s}",
+			map[bool]string{true: "[", false: ","}[i == 0], a.Path, a.Method, a.Token, source)
 	}
 	b.WriteString("\n]\n")
 	if err := os.WriteFile(registerPath, b.Bytes(), 0o644); err != nil {
@@ -99,14 +103,15 @@ func TestSupportCatalogueIsInTheFixtures(t *testing.T) {
 		want = append(want, strings.Join([]string{c.Name, c.Family, head.InfoType, head.MsgType, head.Event}, " "))
 	}
 	for _, e := range sim.New(sim.Config{}).Catalogue() {
-		got = append(got, strings.Join([]string{e.Name, string(e.Family), sample(e, "InfoType"), sample(e, "MsgType"), sample(e, "Event")}, " "))
+		got = append(got, strings.Join([]string{e.Name, string(e.Family), sample(e, "InfoType"), sample(e, "MsgType"),
+			sample(e, "Event")}, " "))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func sample(e sim.CatalogueEntry, path string) string {
+func sample(e callback.Entry, path string) string {
 	for _, f := range e.Fields {
 		if f.Path == path {
 			return f.Sample
@@ -136,7 +141,8 @@ func TestSupportMatrixIsInTheReadme(t *testing.T) {
 		}
 		return
 	}
-	t.Errorf("the block in %s is old (-); run the test with -update, or paste:\n%s\n%s", readmePath, want, cmp.Diff(strings.Split(block, "\n"), strings.Split(want, "\n")))
+	t.Errorf("the block in %s is old (-); run the test with -update, or paste:\n%s\n%s", readmePath, want,
+		cmp.Diff(strings.Split(block, "\n"), strings.Split(want, "\n")))
 }
 
 // supportMatrix is everything the simulator answers and pushes, folded away until the reader wants it.
@@ -149,9 +155,10 @@ func supportMatrix(s *sim.Sim) string {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", a.Path, a.Method, a.Token)
 	}
 	for _, kind := range []struct {
-		family      sim.Family
+		family      callback.Family
 		field, note string
-	}{{sim.AuthEvent, "InfoType", "authorization events"}, {sim.Message, "MsgType", "messages"}, {sim.Event, "Event", "events"}} {
+	}{{callback.AuthEvent, "InfoType", "authorization events"}, {callback.Message, "MsgType", "messages"},
+		{callback.Event, "Event", "events"}} {
 		fmt.Fprintf(&b, "\n| %s | of %s | sent to | `wxlab trigger` |\n|---|---|---|---|\n", kind.field, kind.note)
 		for _, value := range values(catalogue, kind.family, kind.field) {
 			b.WriteString(matrixRow(catalogue, kind.family, kind.field, value))
@@ -162,7 +169,7 @@ func supportMatrix(s *sim.Sim) string {
 }
 
 // values of a field in the order of the catalogue; variants share one.
-func values(catalogue []sim.CatalogueEntry, family sim.Family, field string) []string {
+func values(catalogue []callback.Entry, family callback.Family, field string) []string {
 	var out []string
 	for _, e := range catalogue {
 		if v := sample(e, field); e.Family == family && !slices.Contains(out, v) {
@@ -172,7 +179,7 @@ func values(catalogue []sim.CatalogueEntry, family sim.Family, field string) []s
 	return out
 }
 
-func matrixRow(catalogue []sim.CatalogueEntry, family sim.Family, field, value string) string {
+func matrixRow(catalogue []callback.Entry, family callback.Family, field, value string) string {
 	var titles, names, kinds []string
 	for _, e := range catalogue {
 		if e.Family != family || sample(e, field) != value {
@@ -180,13 +187,15 @@ func matrixRow(catalogue []sim.CatalogueEntry, family sim.Family, field, value s
 		}
 		titles, names = append(titles, e.TitleZH), append(names, "`"+e.Name+"`")
 		for _, k := range e.Kinds {
-			if word := map[sim.Kind]string{sim.OfficialAccount: "公众号", sim.MiniProgram: "小程序"}[k]; !slices.Contains(kinds, word) {
+			if word := map[world.Kind]string{world.OfficialAccount: "公众号",
+				world.MiniProgram: "小程序"}[world.Kind(k)]; !slices.Contains(kinds, word) {
 				kinds = append(kinds, word)
 			}
 		}
 	}
-	if family == sim.AuthEvent {
+	if family == callback.AuthEvent {
 		kinds = []string{"第三方平台"}
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", value, strings.Join(titles, "，"), strings.Join(kinds, "，"), strings.Join(names, " "))
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", value, strings.Join(titles, "，"), strings.Join(kinds, "，"),
+		strings.Join(names, " "))
 }

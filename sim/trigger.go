@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // Trigger asks for one callback.
@@ -15,19 +17,19 @@ type Trigger struct {
 	Account        string            // AppID or original id; the first account of the right kind when empty
 	OpenID         string            // the follower; the account's first when empty
 	Set            map[string]string // fields by path; one that the callback does not have is an error
-	Fault          Effect            // strikes at this push alone; armed faults are spared. "" for none
+	Fault          world.Effect      // strikes at this push alone; armed faults are spared. "" for none
 	DryRun         bool              // only says what would be sent, as a Pending delivery without an id
 }
 
 // Trigger pushes one callback and waits for its outcome. Tickets, codes and cancellations are real: the values pushed
 // work with the APIs, and unauthorized ends the authorization.
-func (s *Sim) Trigger(ctx context.Context, t Trigger) (Delivery, error) {
+func (s *Sim) Trigger(ctx context.Context, t Trigger) (world.Delivery, error) {
 	if t.DryRun {
 		return s.rehearse(t)
 	}
 	j, err := s.triggered(t)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
 	d, err := s.run(ctx, j)
 	if err != nil {
@@ -37,132 +39,74 @@ func (s *Sim) Trigger(ctx context.Context, t Trigger) (Delivery, error) {
 }
 
 // rehearse does it in a copy of the world, up to the moment when the request would go out.
-func (s *Sim) rehearse(t Trigger) (Delivery, error) {
+func (s *Sim) rehearse(t Trigger) (world.Delivery, error) {
 	raw, err := s.Snapshot()
 	if err != nil {
-		return Delivery{}, err
+		return world.Delivery{}, err
 	}
 	stage, err := Restore(Config{Now: s.now}, raw)
 	if err != nil {
-		return Delivery{}, err
+		return world.Delivery{}, err
 	}
 	j, err := stage.triggered(t)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
 	p, err := stage.prepare(j)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
 	at, err := s.request(p, 1)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	d := stage.world.delivery(p.id).copy()
-	d.ID, d.Attempts = "", []Attempt{at}
+	w := stage.world.lock()
+	defer stage.world.unlock()
+	d := w.Delivery(p.id).Copy()
+	d.ID, d.Attempts = "", []world.Attempt{at}
 	return d, nil
 }
 
 // triggered checks the request whole before anything real happens.
-func (s *Sim) triggered(t Trigger) (job, error) {
-	kind, err := s.kind(t.Event)
+func (s *Sim) triggered(t Trigger) (world.Job, error) {
+	kind, err := s.catalogue.Find(t.Event)
 	if err != nil {
-		return job{}, err
+		return world.Job{}, err
 	}
-	if err := kind.check(t.Set); err != nil {
-		return job{}, err
+	if err := kind.Check(t.Set); err != nil {
+		return world.Job{}, err
 	}
 	if t.Fault != "" {
-		if info, ok := effectInfo(t.Fault); !ok || !info.Push {
-			return job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(effectNames(true), ", "))
+		if info, ok := world.EffectInfoOf(t.Fault); !ok || !info.Push {
+			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(world.EffectNames(true), ", "))
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if t.ComponentAppID == "" && len(s.world.Order) == 1 {
-		t.ComponentAppID = s.world.Order[0]
+	w := s.world.lock()
+	defer s.world.unlock()
+	if t.ComponentAppID == "" && len(w.Order) == 1 {
+		t.ComponentAppID = w.Order[0]
 	}
-	j := job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
-	ps := s.world.Platforms[t.ComponentAppID]
-	if a := s.world.lookAccount(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(AuthEvent) {
+	j := world.Job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
+	ps := w.Platforms[t.ComponentAppID]
+	if a := w.AccountBy(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(callback.AuthEvent) {
 		j.Direct = true
 		return j, nil
 	}
 	if ps == nil {
-		return job{}, s.errUnknownPlatform(t.ComponentAppID)
+		return world.Job{}, w.UnknownPlatform(t.ComponentAppID)
 	}
 	if j.Account == "" {
-		j.Account = s.world.suits(ps, kind)
+		j.Account = suits(w, ps, kind)
 	}
 	j.Component, j.Also = ps.AppID, true
-	return j, s.makeReal(ps, &j)
-}
-
-// suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
-func (w *world) suits(ps *platformState, kind callbackKind) string {
-	best := ""
-	for _, a := range w.Accounts {
-		for _, k := range kind.Kinds {
-			if Kind(k) != a.Kind || a.ReleaseGroup != 0 {
-				continue
-			}
-			if ps.grant(a.AppID) != nil {
-				return a.AppID
-			}
-			if best == "" {
-				best = a.AppID
-			}
-		}
-	}
-	return best
-}
-
-// makeReal gives authorization events the values that the APIs will accept.
-func (s *Sim) makeReal(ps *platformState, j *job) error {
-	var real map[string]string
-	switch a := s.world.lookAccount(j.Account); j.Name {
-	case "component_verify_ticket":
-		real = s.ticketJob(ps).Set
-		j.Account = ""
-	case "authorized", "updateauthorized":
-		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
-		}
-		var ids []int
-		for _, set := range ps.offered(a.Kind) {
-			ids = append(ids, set.ID)
-		}
-		code, _ := s.authorize(ps, a, ids)
-		real = map[string]string{
-			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
-			"PreAuthCode": s.world.newPreAuthCode(),
-		}
-	case "unauthorized":
-		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
-		}
-		if g := ps.grant(a.AppID); g != nil {
-			g.Cancelled = s.now()
-		}
-	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
-		real = s.decideByHand(a, j)
-	case string(enterpriseRegistration), string(personalRegistration), string(betaRegistration):
-		real = s.registerByHand(ps, j)
-	}
-	if j.Set == nil {
-		j.Set = real
-		return nil
-	}
-	for path, value := range real {
-		if _, set := j.Set[path]; !set {
-			j.Set[path] = value
-		}
-	}
-	return nil
+	return j, s.makeReal(w, ps, &j)
 }
 
 // SendText lets a follower write to an account. The platform is told when the account has authorized it, and also
 // when it has not: the sender of a test wants to see the answer.
-func (s *Sim) SendText(ctx context.Context, componentAppID, account, openID, text string) (Delivery, error) {
+func (s *Sim) SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error) {
 	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "text", Account: account, OpenID: openID, Set: map[string]string{"Content": text}})
 }
+
+// Catalogue lists every callback that Trigger knows, in the order of the fixtures.
+func (s *Sim) Catalogue() []callback.Entry { return s.catalogue.Entries() }

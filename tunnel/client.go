@@ -8,7 +8,7 @@ import (
 
 // ClientAddr is who sent a request. Behind a tunnel (forwarded) it is the last X-Forwarded-For value, the one the
 // tunnel's own edge appended; values before it came from the client and prove nothing. Where no tunnel is in
-// front, the header is not looked at. The result is invalid if there is nothing to go by.
+// front, the header is not looked at. The result is the invalid Addr where neither tells.
 func ClientAddr(r *http.Request, forwarded bool) netip.Addr {
 	if forwarded {
 		if ip, err := netip.ParseAddr(lastForwarded(r.Header)); err == nil {

@@ -8,8 +8,8 @@ import (
 // backlog is how many states a slow reader may fall behind before it loses the oldest.
 const backlog = 32
 
-// Feed publishes one road's states in order to any number of readers. Closed is the last state: what is posted
-// after it is dropped, so late news of a road that is over cannot revive it.
+// Feed publishes one road's states in order to any number of readers. Closed is the last state: what is posted after it
+// is dropped, so that a late event cannot reopen a closed road.
 type Feed struct {
 	now  func() time.Time
 	done chan struct{}
@@ -71,7 +71,7 @@ func offer(r chan Status, s Status) {
 	r <- s
 }
 
-// end lets go of the readers after the last state.
+// end closes the readers' channels after the last state.
 func (f *Feed) end() {
 	for _, r := range f.readers {
 		close(r)

@@ -124,7 +124,8 @@ func TestPulseNoticesSleepOnly(t *testing.T) {
 	now := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 	p := tunnel.Pulse{Every: 10 * time.Second, Now: func() time.Time { return now }}
 	for _, step := range []struct{ pass, want time.Duration }{
-		{0, 0}, {10 * time.Second, 0}, {25 * time.Second, 0}, {time.Hour, time.Hour}, {10 * time.Second, 0}, {-time.Hour, 0},
+		{0, 0}, {10 * time.Second, 0}, {25 * time.Second, 0}, {time.Hour, time.Hour}, {10 * time.Second, 0},
+		{-time.Hour, 0},
 	} {
 		now = now.Add(step.pass)
 		if got := p.Beat(); got != step.want {

@@ -5,7 +5,7 @@ import (
 	"net"
 )
 
-// port is a road that is a TCP port of this machine: all of Local, and the near end of Own.
+// port is a listening TCP port of this machine, which is all that Local is, and what Own's tunnel leads to.
 type port struct {
 	net.Listener
 	*Feed

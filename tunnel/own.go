@@ -60,7 +60,8 @@ func loopback(addr string) error {
 		return fmt.Errorf("address %q: want host:port, such as 127.0.0.1:8690: %w", addr, err)
 	}
 	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) {
-		return fmt.Errorf("address %q: want a loopback address, such as 127.0.0.1:8690, that no other machine can reach", addr)
+		return fmt.Errorf("address %q: want a loopback address, such as 127.0.0.1:8690, "+
+			"that no other machine can reach", addr)
 	}
 	return nil
 }
@@ -152,7 +153,8 @@ func (l *OwnListener) Verify(ctx context.Context, p *Prober) []Finding {
 	l.Update(func(s Status) (Status, bool) {
 		for _, f := range findings {
 			if f.Verdict != Reached {
-				return Status{State: Configured, Code: string(f.Verdict), Message: f.Detail, Why: f.Why, Fix: f.Fix, VerifiedAt: s.VerifiedAt}, true
+				return Status{State: Configured, Code: string(f.Verdict), Message: f.Detail, Why: f.Why, Fix: f.Fix,
+					VerifiedAt: s.VerifiedAt}, true
 			}
 		}
 		return Status{State: Configured, VerifiedAt: l.now()}, true

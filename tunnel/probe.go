@@ -18,12 +18,13 @@ import (
 // one of the things a probe finds out.
 const ProbePath = "/__probe/"
 
-// User agents that a probe tries. Whether ngrok's warning page takes WeChat's servers for a browser is nowhere
-// written down, so it is asked.
+// User agents that a probe tries. No document says whether ngrok shows its warning page to WeChat's servers, so a probe
+// finds out.
 const (
 	AgentWxlab  = "wxlab-probe"
 	AgentWeChat = "Mozilla/4.0" // WeChat's servers
-	AgentPhone  = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50 Language/zh_CN"
+	AgentPhone  = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
+		"Mobile/15E148 MicroMessenger/8.0.50 Language/zh_CN"
 )
 
 // Verdict is what a probe found.
@@ -86,7 +87,7 @@ func (p *Prober) Check(ctx context.Context, base string) []Finding {
 	return all
 }
 
-// Probe fetches one page below base. It always comes to a verdict; ctx limits its patience.
+// Probe fetches one page below base. It always has a verdict; when ctx ends, the verdict is Unreachable.
 func (p *Prober) Probe(ctx context.Context, base, userAgent string) Finding {
 	now := p.Now
 	if now == nil {
@@ -116,7 +117,7 @@ func (p *Prober) probe(ctx context.Context, base, userAgent string) Finding {
 		return Finding{Verdict: Unreachable, Detail: err.Error()}
 	}
 	req.Header.Set("User-Agent", userAgent)
-	req.Close = true // each probe makes the whole way
+	req.Close = true // no kept connection: each probe tests the whole way
 	resp, err := p.client().Do(req)
 	if err != nil {
 		return failedFetch(err)
@@ -124,7 +125,7 @@ func (p *Prober) probe(ctx context.Context, base, userAgent string) Finding {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
 	if err == nil {
-		err = ctx.Err() // giving up can make a server that hears of it answer at last
+		err = ctx.Err() // a server may answer just because we hung up
 	}
 	if err != nil {
 		return failedFetch(err)
@@ -178,7 +179,7 @@ func (p *Prober) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	probe.host = r.Host
 	w.Header().Set("Content-Type", "text/plain")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = io.WriteString(w, probe.answer) // who hung up needs no answer
+	_, _ = io.WriteString(w, probe.answer) // it fails only where the other end hung up
 }
 
 // judge reads an answer.
@@ -206,10 +207,11 @@ func (p *Prober) judge(asked *probe, sent *url.URL, resp *http.Response, body st
 	return f
 }
 
-// atGateway recognizes a far end that stands alone: bad gateway and the like, Cloudflare's own statuses, and the
-// page of an frps that knows no such domain.
+// atGateway recognizes a tunnel's far end that has no connection to this program: bad gateway and the like,
+// Cloudflare's own statuses, and the page that frps shows for an unknown domain.
 func atGateway(status int, body string) bool {
-	return status >= 502 && status <= 504 || status >= 520 && status <= 530 || strings.Contains(body, "Faithfully yours, frp")
+	return status >= 502 && status <= 504 || status >= 520 && status <= 530 ||
+		strings.Contains(body, "Faithfully yours, frp")
 }
 
 func hostOnly(hostport string) string {

@@ -59,10 +59,13 @@ func TestProbeTellsApart(t *testing.T) {
 		{"tunnel offline", publicURL, answer(404, "Ngrok-Error-Code", "ERR_NGROK_3200", "<html>"), tunnel.Gateway, ""},
 		{"nginx alone", publicURL, answer(502, "Server", "nginx", "<h1>502 Bad Gateway</h1>"), tunnel.Gateway, ""},
 		{"cloudflared away", publicURL, answer(530, "Server", "cloudflare", "error code: 1033"), tunnel.Gateway, ""},
-		{"frps alone", publicURL, answer(404, "Server", "", "<p><em>Faithfully yours, frp.</em></p>"), tunnel.Gateway, ""},
-		{"sent elsewhere", publicURL, answer(301, "Location", "https://www.example.com/", ""), tunnel.Redirected, "https://www.example.com/"},
+		{"frps alone", publicURL, answer(404, "Server", "", "<p><em>Faithfully yours, frp.</em></p>"), tunnel.Gateway,
+			""},
+		{"sent elsewhere", publicURL, answer(301, "Location", "https://www.example.com/", ""), tunnel.Redirected,
+			"https://www.example.com/"},
 		{"another server", publicURL, answer(200, "Server", "Apache", "It works!"), tunnel.OtherServer, "Apache"},
-		{"an echo", publicURL, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Path) }, tunnel.OtherServer, ""},
+		{"an echo", publicURL, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Path) },
+			tunnel.OtherServer, ""},
 		{"certificate for another name", "https://wx.example.cn", pass, tunnel.TLSTrouble, "wx.example.cn"},
 		{"no HTTP there", publicURL, func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, _ := http.NewResponseController(w).Hijack()
@@ -92,7 +95,8 @@ func TestProbeOfAnAddressWithoutServer(t *testing.T) {
 	if f := p.Probe(t.Context(), "http://"+ln.Addr().String(), "x"); f.Verdict != tunnel.Unreachable {
 		t.Errorf("closed port: %+v", f)
 	}
-	p.HTTP = &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+	p.HTTP = &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn,
+		error) {
 		return nil, &net.DNSError{Err: "no such host", Name: "wx.example.cn", IsNotFound: true}
 	}}}
 	if f := p.Probe(t.Context(), "https://wx.example.cn", "x"); f.Verdict != tunnel.NoSuchName || f.Fix.Zh == "" {
@@ -166,7 +170,8 @@ func TestProbeUsesWordsForCodes(t *testing.T) {
 
 func TestProbeWithoutRandomness(t *testing.T) {
 	p := tunnel.Prober{Rand: strings.NewReader("short")}
-	if f := p.Probe(t.Context(), publicURL, "x"); f.Verdict != tunnel.Unreachable || !strings.Contains(f.Detail, "nonce") {
+	if f := p.Probe(t.Context(), publicURL, "x"); f.Verdict != tunnel.Unreachable ||
+		!strings.Contains(f.Detail, "nonce") {
 		t.Errorf("%+v", f)
 	}
 }

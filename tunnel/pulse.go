@@ -2,8 +2,8 @@ package tunnel
 
 import "time"
 
-// Pulse notices that the machine slept. Sessions seem alive for up to half a minute after waking up, so a road is
-// worth a probe then. Beat it regularly; it keeps no timer of its own. It is not safe for concurrent use.
+// Pulse notices that the machine slept. A session can be dead for half a minute after waking up before anybody notices,
+// so the road should be probed then. Call Beat regularly; Pulse has no timer. It is not safe for concurrent use.
 type Pulse struct {
 	Every time.Duration    // how often Beat is called
 	Now   func() time.Time // wall clock; nil means time.Now

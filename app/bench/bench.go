@@ -1,9 +1,9 @@
 // Package bench measures the platform server against a yardstick on the same machine in the same minutes: a bare
-// net/http handler that answers `success`. Absolute figures change with the machine and its mood; the ratios of one
-// interleaved series carry over, and they are what the project holds itself to.
+// net/http handler that answers `success`. Rates differ from machine to machine and from hour to hour; the ratios of
+// one series carry over, and they are what the project holds itself to.
 //
-// Every server runs in a process of its own, the program itself started again, and the load comes from this one. The
-// servers take turns for a short while each, round after round, so that a busy neighbour hurts all of them alike.
+// Each server runs in a process of its own, which is this program started again, and the load comes from this process.
+// The servers take turns of a few seconds, round after round, so that other work on the machine slows all alike.
 package bench
 
 import (
@@ -18,34 +18,40 @@ import (
 
 // Options say what is measured.
 type Options struct {
-	Command []string                          // starts this program so that it calls Serve; its Kind, its folder and Profile are appended
-	Dir     string                            // the databases are made below it; it should be on a real disk, in memory a sync costs nothing
-	Seconds float64                           // how long each turn is measured
-	Rounds  int                               // turns of each; the middle one is reported
-	Conns   []int                             // numbers of connections, each with its own turns
-	Kinds   []Kind                            // the servers; empty is all of them, and the simulator and the authorization too
-	Profile string                            // a folder for the servers' CPU profiles of the last round, KIND.pprof; "" is none
-	Now     func() time.Time                  // the stopwatch; nil is time.Now
-	Tell    func(round, rounds int, r Result) // hears of every turn; may be nil
+	// Command starts this program so that it calls Serve; the server's name, its folder and Profile are appended.
+	Command []string
+	// Dir is where the databases are made. It should be on a real disk: in memory a sync costs nothing.
+	Dir     string
+	Seconds float64 // how long each turn is measured
+	Rounds  int     // turns of each server; the one with the middle rate is reported
+	Conns   []int   // numbers of connections, each with turns of its own
+	// Servers are measured; empty means all of them, and also the simulator and a whole authorization.
+	Servers []ServerName
+	Profile string           // a folder for the servers' CPU profiles of the last round, NAME.pprof; "" for none
+	Now     func() time.Time // the stopwatch; nil is time.Now
+
+	Tell func(round, rounds int, r Result) // is called after every turn; may be nil
 }
 
-// Result is one row: the middle of its rounds, by rate.
+// Result is one row: of its rounds, the turn with the middle rate.
 type Result struct {
-	Name          string  `json:"name"` // a Kind, flow, sim_push or http_client
-	Conns         int     `json:"conns"`
-	Rate          float64 `json:"rps"` // answers a second; of flow, authorizations
-	Slowest       float64 `json:"rps_min"`
-	Fastest       float64 `json:"rps_max"`
-	P50           float64 `json:"p50_ms"`
-	P99           float64 `json:"p99_ms"`
-	Worst         float64 `json:"max_ms"`
-	Late          int     `json:"over_1s"`                   // answers that took more than a second
-	CPU           float64 `json:"cpu_us,omitempty"`          // the server's, microseconds an answer; of what runs in this process, both sides
-	RSS           float64 `json:"rss_mb"`                    // resident memory of the server's process at the end of the turn
-	RSSBefore     float64 `json:"rss_before_mb,omitempty"`   // and after the lead-in
-	Checkpointed  float64 `json:"checkpointed_mb,omitempty"` // by how much the database itself grew, its log aside: checkpoints write there, and nothing else
+	Name      string  `json:"name"` // a ServerName, flow, sim_push or http_client
+	Conns     int     `json:"conns"`
+	Rate      float64 `json:"rps"` // answers a second; of flow, authorizations
+	Slowest   float64 `json:"rps_min"`
+	Fastest   float64 `json:"rps_max"`
+	P50       float64 `json:"p50_ms"`
+	P99       float64 `json:"p99_ms"`
+	Worst     float64 `json:"max_ms"`
+	Late      int     `json:"over_1s"`                 // answers that took more than a second
+	CPU       float64 `json:"cpu_us,omitempty"`        // the server's, µs an answer; of both sides in one process
+	RSS       float64 `json:"rss_mb"`                  // resident memory of the server's process at the end of the turn
+	RSSBefore float64 `json:"rss_before_mb,omitempty"` // and when the lead-in was over
+	// Checkpointed is by how much the database grew in MiB, without its write-ahead log: only checkpoints write there.
+	Checkpointed  float64 `json:"checkpointed_mb,omitempty"`
 	RowsPerCommit float64 `json:"rows_per_commit,omitempty"`
-	rates         []float64
+
+	rates []float64 // of all rounds, in their order
 }
 
 // Report is what one series says. Ratios are the middle of the rounds' own ratios, so that what both sides of a
@@ -67,8 +73,8 @@ type Range struct {
 	Max float64 `json:"max"`
 }
 
-// Run measures. It takes about len(Kinds)·len(Conns)·Rounds·Seconds, and fails at the first wrong answer: a server that
-// is fast and wrong is not measured.
+// Run measures. It takes about len(Servers)·len(Conns)·Rounds·Seconds, and fails at the first wrong answer: a server
+// that is fast and wrong is not measured.
 func Run(ctx context.Context, o Options) (Report, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -82,15 +88,15 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if r.Sync, err = syncCost(dir, o.Now); err != nil {
 		return r, err
 	}
-	letters, err := newLetters(o.Now(), enoughLetters(o.Seconds))
+	messages, err := newMessages(o.Now(), enoughMessages(o.Seconds))
 	if err != nil {
 		return r, err
 	}
-	inProcess := len(o.Kinds) == 0
+	inProcess := len(o.Servers) == 0
 	if inProcess {
-		o.Kinds = Kinds[:]
+		o.Servers = Servers[:]
 	}
-	s := series{Options: o, dir: dir, letters: letters, rows: map[row][]Result{}}
+	s := series{Options: o, dir: dir, messages: messages, rows: map[row][]Result{}}
 	for round := range o.Rounds {
 		if err := s.round(ctx, round+1); err != nil {
 			return r, err
@@ -107,13 +113,13 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	return r, nil
 }
 
-// series is a run under way.
+// series is one run of the benchmark.
 type series struct {
 	Options
-	dir     string
-	letters *letters
-	order   []row
-	rows    map[row][]Result // of each row, its turns
+	dir      string
+	messages *messages
+	order    []row
+	rows     map[row][]Result // of each row, its turns
 }
 
 type row struct {
@@ -123,23 +129,23 @@ type row struct {
 
 // round gives every server its turn at every number of connections. Servers and databases start afresh.
 func (s *series) round(ctx context.Context, n int) (err error) {
-	servers := map[Kind]*process{}
+	servers := map[ServerName]*process{}
 	defer func() {
 		for _, p := range servers {
 			err = errors.Join(err, p.stop())
 		}
 	}()
-	for _, kind := range s.Kinds {
-		if servers[kind], err = start(ctx, s.Options, kind, s.dir); err != nil {
-			delete(servers, kind)
-			return fmt.Errorf("start server %s: %w", kind, err)
+	for _, server := range s.Servers {
+		if servers[server], err = start(ctx, s.Options, server, s.dir); err != nil {
+			delete(servers, server)
+			return fmt.Errorf("start server %s: %w", server, err)
 		}
 	}
 	for _, conns := range s.Conns {
-		for _, kind := range s.Kinds {
-			result, err := s.turn(ctx, servers[kind], kind, conns)
+		for _, server := range s.Servers {
+			result, err := s.turn(ctx, servers[server], server, conns)
 			if err != nil {
-				return fmt.Errorf("%s at %d connections: %w", kind, conns, err)
+				return fmt.Errorf("%s at %d connections: %w", server, conns, err)
 			}
 			s.add(n, result)
 		}
@@ -170,7 +176,7 @@ func (s *series) add(round int, r Result) {
 	}
 }
 
-// middle reduces each row to the turn with the middle rate, and remembers the others' rates in order of the rounds.
+// middle reduces each row to the turn with the middle rate, which keeps the rates of all rounds in their order.
 func (s *series) middle() []Result {
 	var out []Result
 	for _, at := range s.order {

@@ -14,7 +14,8 @@ import (
 // TestMain lets the test's own binary be the server's process.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 5 && os.Args[1] == "serve" {
-		if err := Serve(context.Background(), Kind(os.Args[2]), os.Args[3], os.Args[4], os.Stdin, os.Stdout); err != nil {
+		name, dir, profile := ServerName(os.Args[2]), os.Args[3], os.Args[4]
+		if err := Serve(context.Background(), name, dir, profile, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -31,7 +32,7 @@ func options(t *testing.T) Options {
 	return Options{Command: []string{self, "serve"}, Dir: t.TempDir(), Seconds: 0.1, Rounds: 2, Conns: []int{1, 4}}
 }
 
-// TestRun measures everything for an instant: each row is there, each ratio that the budgets name, and nothing stays behind.
+// TestRun measures everything for an instant: each row is there, each ratio that the budgets name, and no file is left.
 func TestRun(t *testing.T) {
 	o, turns := options(t), 0
 	o.Tell = func(int, int, Result) { turns++ }
@@ -39,7 +40,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := len(Kinds)*len(o.Conns) + 3
+	rows := len(Servers)*len(o.Conns) + 3
 	if len(r.Results) != rows || turns != rows*o.Rounds {
 		t.Errorf("%d rows after %d turns, want %d", len(r.Results), turns, rows)
 	}
@@ -51,8 +52,12 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s has %v rows a commit", x.Name, x.RowsPerCommit)
 		}
 	}
-	for _, name := range []string{"durable_vs_bare_4", "durable_normal_vs_bare_1", "codec_vs_bare_4", "journal_vs_durable_4", "journal_cost_4", "sim_push_vs_client"} {
-		if v, ok := r.Ratios[name]; !ok || !strings.Contains(r.String(), name) || !strings.HasPrefix(name, "journal_cost") && v <= 0 {
+	for _, name := range []string{
+		"durable_vs_bare_4", "durable_normal_vs_bare_1", "codec_vs_bare_4", "journal_vs_durable_4", "journal_cost_4",
+		"sim_push_vs_client",
+	} {
+		v, ok := r.Ratios[name]
+		if !ok || !strings.Contains(r.String(), name) || !strings.HasPrefix(name, "journal_cost") && v <= 0 {
 			t.Errorf("ratio %s is %v", name, v)
 		}
 	}
@@ -68,12 +73,14 @@ func TestRunSaysWhatAServerSaid(t *testing.T) {
 	if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "start server bare") {
 		t.Error(err)
 	}
-	if _, err := start(t.Context(), options(t), "nosuch", t.TempDir()); err == nil || !strings.Contains(err.Error(), "there are [bare codec") {
+	_, err := start(t.Context(), options(t), "nosuch", t.TempDir())
+	if err == nil || !strings.Contains(err.Error(), "there are [bare codec") {
 		t.Error(err)
 	}
 }
 
-// TestRatios: round by round, then the middle; a round without a yardstick is left out, and what was not measured is not there.
+// TestRatios: round by round, then the middle. A round without a yardstick is left out, and what was not measured has
+// no ratio.
 func TestRatios(t *testing.T) {
 	rows := []Result{
 		{Name: "bare", Conns: 32, rates: []float64{100, 200, 0, 50}},
@@ -106,13 +113,15 @@ func TestQuantiles(t *testing.T) {
 // TestLongTurnsTellMore: what a minute shows is said of turns that last, and of servers only.
 func TestLongTurnsTellMore(t *testing.T) {
 	took := []time.Duration{time.Millisecond, time.Second, time.Second + 1, 3 * time.Second}
-	x := summary("durable_full", 32, took, time.Minute).with(usage{RSS: 40, Stored: 1}, usage{RSS: 45, Stored: 401}, len(took))
+	before, after := usage{RSS: 40, Stored: 1}, usage{RSS: 45, Stored: 401}
+	x := summary("durable_full", 32, took, time.Minute).with(before, after, len(took))
 	if x.Late != 2 {
 		t.Errorf("%d answers took more than a second, want 2", x.Late)
 	}
 	flow := summary("flow", 1, took[:1], time.Minute)
 	r := Report{Seconds: 60, Results: []Result{x, flow}}
-	want := "durable_full, 32 connections, 60 s: the slowest answer took 3000 ms, 2 more than 1 s; memory 40 MB at first and 45 MB at the end; checkpoints wrote 400 MB"
+	want := "durable_full, 32 connections, 60 s: the slowest answer took 3000 ms, 2 more than 1 s; " +
+		"memory 40 MB at first and 45 MB at the end; checkpoints wrote 400 MB"
 	if !strings.Contains(r.String(), want) || strings.Contains(r.String(), "flow, 1") {
 		t.Errorf("%s\nwants %s", r, want)
 	}
@@ -142,24 +151,25 @@ func TestReadAnswer(t *testing.T) {
 
 // TestWrongAnswersAreNotMeasured: a server that is fast and wrong ends the run.
 func TestWrongAnswersAreNotMeasured(t *testing.T) {
-	l, err := newLetters(time.Now(), 3)
+	m, err := newMessages(time.Now(), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, closeSink, err := sink()
+	url, closeServer, err := acceptAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeSink()
-	g := &gang{letters: l, kind: DurableFull, now: time.Now, until: time.Now().Add(time.Minute)}
-	if _, err := g.run(t.Context(), strings.TrimPrefix(url, "http://"), 2); err == nil || !strings.Contains(err.Error(), `no sealed reply but "success"`) {
+	defer closeServer()
+	c := &clients{messages: m, server: DurableFull, now: time.Now, until: time.Now().Add(time.Minute)}
+	_, err = c.run(t.Context(), strings.TrimPrefix(url, "http://"), 2)
+	if err == nil || !strings.Contains(err.Error(), `no sealed reply but "success"`) {
 		t.Error(err)
 	}
 	seen := map[string]bool{}
 	for range 10 { // more than there are: the next account gets them
-		seen[string(l.draw(nil, Bare))] = true
+		seen[string(m.draw(nil, Bare))] = true
 	}
 	if len(seen) != 10 {
-		t.Errorf("%d of 10 letters differ", len(seen))
+		t.Errorf("%d of 10 messages differ", len(seen))
 	}
 }

@@ -15,10 +15,11 @@ import (
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
-// sink is a server in this process that takes every callback.
-func sink() (url string, closeAll func() error, err error) {
+// acceptAll is a server in this process that answers every callback with success.
+func acceptAll() (url string, closeAll func() error, err error) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
@@ -28,9 +29,12 @@ func sink() (url string, closeAll func() error, err error) {
 	return "http://" + ln.Addr().String(), srv.Close, nil
 }
 
-// repeat measures do, one call after another; what do leaves out of its time is not counted, but for the processor's, which is
-// that of both sides.
-func (s *series) repeat(ctx context.Context, name string, do func(context.Context) (time.Duration, error)) (Result, error) {
+// step does something once and tells how long the part of it took that is measured.
+type step func(context.Context) (time.Duration, error)
+
+// repeat takes one step after another. Time that a step leaves out is not counted; processor time is that of the whole
+// process, client and server together.
+func (s *series) repeat(ctx context.Context, name string, do step) (Result, error) {
 	measured := time.Duration(s.Seconds * float64(time.Second))
 	from := s.Now().Add(time.Duration(leadIn * float64(measured)))
 	until := from.Add(measured)
@@ -39,7 +43,7 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 	var before usage // when the lead-in is over
 	for s.Now().Before(until) || len(took) == 0 {
 		if before == (usage{}) && s.Now().After(from) {
-			before = consumed()
+			before = ownUsage()
 		}
 		one, err := do(ctx)
 		if err != nil {
@@ -49,7 +53,7 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 			took, busy = append(took, one), busy+one
 		}
 	}
-	after := consumed()
+	after := ownUsage()
 	r := summary(name, 1, took, busy)
 	if r.RSS = after.RSS; before != (usage{}) {
 		r.CPU = float64((after.CPU - before.CPU).Microseconds()) / float64(len(took))
@@ -57,8 +61,8 @@ func (s *series) repeat(ctx context.Context, name string, do func(context.Contex
 	return r, nil
 }
 
-// timed measures all of do.
-func (s *series) timed(do func(context.Context) error) func(context.Context) (time.Duration, error) {
+// timed makes a step of which all is measured.
+func (s *series) timed(do func(context.Context) error) step {
 	return func(ctx context.Context) (time.Duration, error) {
 		start := s.Now()
 		err := do(ctx)
@@ -66,24 +70,26 @@ func (s *series) timed(do func(context.Context) error) func(context.Context) (ti
 	}
 }
 
-// httpClient is what net/http's client reaches by itself: it sends again and again what the simulator has sent once.
+// httpClient is the yardstick of simPush: net/http's client sends again and again what the simulator has sent once.
 func (s *series) httpClient(ctx context.Context) (Result, error) {
-	wechat, closeSink, err := pusher()
+	wechat, closeServer, err := pusher()
 	if err != nil {
 		return Result{}, err
 	}
-	defer closeSink()
+	defer closeServer()
 	first, err := push(ctx, wechat)
 	if err != nil {
 		return Result{}, err
 	}
 	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 	defer client.CloseIdleConnections()
-	return s.repeat(ctx, "http_client", s.timed(func(ctx context.Context) error { return post(ctx, client, first.Attempts[0]) }))
+	return s.repeat(ctx, "http_client", s.timed(func(ctx context.Context) error {
+		return post(ctx, client, first.Attempts[0])
+	}))
 }
 
 // post sends what an attempt has sent.
-func post(ctx context.Context, client *http.Client, a sim.Attempt) error {
+func post(ctx context.Context, client *http.Client, a world.Attempt) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.URL, bytes.NewReader(a.RequestBody))
 	if err != nil {
 		return err
@@ -98,38 +104,39 @@ func post(ctx context.Context, client *http.Client, a sim.Attempt) error {
 	return err
 }
 
-// simPush is the simulator: make a message, seal it, post it, judge the answer.
+// simPush measures the simulator: it makes a message, seals it, posts it and judges the answer.
 func (s *series) simPush(ctx context.Context) (Result, error) {
-	wechat, closeSink, err := pusher()
+	wechat, closeServer, err := pusher()
 	if err != nil {
 		return Result{}, err
 	}
-	defer closeSink()
+	defer closeServer()
 	return s.repeat(ctx, "sim_push", s.timed(func(ctx context.Context) error {
 		_, err := push(ctx, wechat)
 		return err
 	}))
 }
 
-// pusher is a simulator whose platform is a sink.
-func pusher() (wechat *sim.Sim, closeSink func() error, err error) {
-	url, closeSink, err := sink()
+// pusher is a simulator whose platform answers success to everything.
+func pusher() (wechat *sim.Sim, closeServer func() error, err error) {
+	url, closeServer, err := acceptAll()
 	if err != nil {
 		return nil, nil, err
 	}
 	wechat = sim.New(sim.Config{Seed: 1})
-	err = wechat.PutPlatform(sim.Platform{
-		AppID: component.AppID, Secret: component.AppSecret.Reveal(), Token: component.Token.Reveal(), AESKey: component.EncodingAESKey.Reveal(),
+	err = wechat.PutPlatform(world.Platform{
+		AppID: component.AppID, Secret: component.AppSecret.Reveal(),
+		Token: component.Token.Reveal(), AESKey: component.EncodingAESKey.Reveal(),
 		EventURL: url, MessageURL: url + "/$APPID$",
 	})
 	if err != nil {
-		return nil, nil, errors.Join(err, closeSink())
+		return nil, nil, errors.Join(err, closeServer())
 	}
-	return wechat, closeSink, nil
+	return wechat, closeServer, nil
 }
 
 // push sends a text message of 600 bytes.
-func push(ctx context.Context, wechat *sim.Sim) (sim.Delivery, error) {
+func push(ctx context.Context, wechat *sim.Sim) (world.Delivery, error) {
 	d, err := wechat.Trigger(ctx, sim.Trigger{Event: "text", Set: map[string]string{"Content": messageText()}})
 	if err == nil && !d.Accepted {
 		err = fmt.Errorf("delivery %s ended %s", d.ID, d.Verdict)
@@ -137,8 +144,8 @@ func push(ctx context.Context, wechat *sim.Sim) (sim.Delivery, error) {
 	return d, err
 }
 
-// flow is the complete authorization over HTTP, as a browser walks it: entry page, WeChat's page, consent, the event,
-// the landing page, the code redeemed, everything stored and recorded. Cancelling in between is not counted.
+// flow measures the complete authorization over HTTP, as a browser goes through it: entry page, WeChat's page, consent,
+// the event, the landing page, the code redeemed, everything stored and recorded. Cancelling it again is not counted.
 func (s *series) flow(ctx context.Context) (Result, error) {
 	dir, err := os.MkdirTemp(s.dir, "flow-")
 	if err != nil {
@@ -146,7 +153,10 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 	}
 	defer os.RemoveAll(dir)
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(ctx, workbench.Options{Dir: filepath.Join(dir, "workspace"), Seed: 1, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(ctx, workbench.Options{
+		Dir: filepath.Join(dir, "workspace"), Seed: 1,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+	})
 	if err != nil {
 		return Result{}, err
 	}

@@ -18,31 +18,33 @@ import (
 	"wxlab/sim/msgcrypt"
 )
 
-// letters are encrypted text messages, sealed before the clock runs: what the generator does while it runs is taken
-// from the server on a machine with few cores. When all are sent they go to the next account, so none comes twice.
-type letters struct {
+// messages are encrypted text messages, sealed before the measuring begins: on a machine with few cores, work of the
+// generator takes processor time from the server. When all were sent they are sent again to another account, so that
+// no message comes twice.
+type messages struct {
 	sealed [][]byte
-	next   map[Kind]*atomic.Int64
+	next   map[ServerName]*atomic.Int64
 }
 
 const (
-	mostLetters = 1 << 15              // more, and fewer accounts, would be truer and take more memory
-	placeholder = "wx0000000000000000" // the account in the path
+	mostMessages = 1 << 15              // more would need fewer accounts, as in reality, and take more memory
+	placeholder  = "wx0000000000000000" // the account in the path
 )
 
-// enoughLetters is how many are worth sealing for turns of some seconds.
-func enoughLetters(seconds float64) int { return int(min(max(seconds*15000, 1000), mostLetters)) }
+// enoughMessages is how many are worth sealing for turns of some seconds.
+func enoughMessages(seconds float64) int { return int(min(max(seconds*15000, 1000), mostMessages)) }
 
-// newLetters seals n text messages of about 600 bytes with distinct MsgIds, as WeChat sends them.
-func newLetters(at time.Time, n int) (*letters, error) {
-	l := &letters{next: map[Kind]*atomic.Int64{}}
-	for _, kind := range Kinds {
-		l.next[kind] = new(atomic.Int64)
+// newMessages seals n text messages of about 600 bytes with distinct MsgIds, as WeChat sends them.
+func newMessages(at time.Time, n int) (*messages, error) {
+	m := &messages{next: map[ServerName]*atomic.Int64{}}
+	for _, server := range Servers {
+		m.next[server] = new(atomic.Int64)
 	}
 	timestamp := strconv.FormatInt(at.Unix(), 10)
 	for i := range n {
-		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n"+
-			"<CreateTime>%s</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
+		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n"+
+			"<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n<CreateTime>%s</CreateTime>\n"+
+			"<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
 			timestamp, messageText(), 24300000000000000+i)
 		sealed, err := msgcrypt.Envelope{
 			Token: component.Token.Reveal(), EncodingAESKey: component.EncodingAESKey.Reveal(), AppID: component.AppID,
@@ -52,20 +54,22 @@ func newLetters(at time.Time, n int) (*letters, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.sealed = append(l.sealed, fmt.Appendf(nil, "POST /wechat/%s/callback?%s HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/4.0\r\nAccept: */*\r\n"+
-			"Pragma: no-cache\r\nConnection: Keep-Alive\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s", placeholder, sealed.Query, len(sealed.Body), sealed.Body))
+		m.sealed = append(m.sealed, fmt.Appendf(nil, "POST /wechat/%s/callback?%s HTTP/1.1\r\nHost: 127.0.0.1\r\n"+
+			"User-Agent: Mozilla/4.0\r\nAccept: */*\r\nPragma: no-cache\r\nConnection: Keep-Alive\r\n"+
+			"Content-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s",
+			placeholder, sealed.Query, len(sealed.Body), sealed.Body))
 	}
-	return l, nil
+	return m, nil
 }
 
 // messageText makes a message of 600 bytes.
 func messageText() string { return strings.Repeat("你好，世界", 24) }
 
-// draw appends the next letter for a server, addressed to the account whose turn it is.
-func (l *letters) draw(dst []byte, kind Kind) []byte {
-	n, pool := l.next[kind].Add(1)-1, int64(len(l.sealed))
+// draw appends the next request for a server to dst. Its account differs each time all messages were sent.
+func (m *messages) draw(dst []byte, server ServerName) []byte {
+	n, pool := m.next[server].Add(1)-1, int64(len(m.sealed))
 	at := len(dst)
-	dst = append(dst, l.sealed[n%pool]...)
+	dst = append(dst, m.sealed[n%pool]...)
 	start := at + len("POST /wechat/wx")
 	copy(dst[start:], fmt.Sprintf("%016x", n/pool))
 	return dst
@@ -74,14 +78,14 @@ func (l *letters) draw(dst []byte, kind Kind) []byte {
 // leadIn is the part of a turn that is not measured, before the part that is.
 const leadIn = 0.15
 
-// turn drives one server with conns connections, each waiting for its answer before it sends again.
-func (s *series) turn(ctx context.Context, p *process, kind Kind, conns int) (Result, error) {
+// turn drives one server with conns connections.
+func (s *series) turn(ctx context.Context, p *process, server ServerName, conns int) (Result, error) {
 	measured := time.Duration(s.Seconds * float64(time.Second))
 	lead := time.Duration(leadIn * float64(measured))
 	ctx, cancel := context.WithTimeout(ctx, lead+measured+patience)
 	defer cancel()
 	from := s.Now().Add(lead)
-	gang := &gang{letters: s.letters, kind: kind, now: s.Now, from: from, until: from.Add(measured)}
+	clients := &clients{messages: s.messages, server: server, now: s.Now, from: from, until: from.Add(measured)}
 	before := make(chan usage, 1)
 	asked := make(chan error, 1)
 	timer := time.AfterFunc(lead, func() {
@@ -90,7 +94,7 @@ func (s *series) turn(ctx context.Context, p *process, kind Kind, conns int) (Re
 		asked <- err
 	})
 	defer timer.Stop()
-	took, err := gang.run(ctx, p.addr, conns)
+	took, err := clients.run(ctx, p.addr, conns)
 	if err != nil {
 		return Result{}, err
 	}
@@ -101,33 +105,33 @@ func (s *series) turn(ctx context.Context, p *process, kind Kind, conns int) (Re
 	if err != nil {
 		return Result{}, err
 	}
-	r := summary(string(kind), conns, took, measured)
+	r := summary(string(server), conns, took, measured)
 	return r.with(<-before, after, len(took)), nil
 }
 
 // patience is how much longer than planned a turn may take.
 const patience = 20 * time.Second
 
-// gang is the connections of one turn.
-type gang struct {
-	letters     *letters
-	kind        Kind
+// clients are the connections of one turn, each of which waits for its answer before it sends again.
+type clients struct {
+	messages    *messages
+	server      ServerName
 	now         func() time.Time
 	from, until time.Time
 }
 
-// run gives how long each answer took that came between from and until.
-func (g *gang) run(ctx context.Context, addr string, conns int) ([]time.Duration, error) {
+// run returns how long each answer took that came between from and until.
+func (c *clients) run(ctx context.Context, addr string, conns int) ([]time.Duration, error) {
 	took, errs := make([][]time.Duration, conns), make([]error, conns)
 	var wg sync.WaitGroup
 	for i := range conns {
-		wg.Go(func() { took[i], errs[i] = g.connection(ctx, addr) })
+		wg.Go(func() { took[i], errs[i] = c.connection(ctx, addr) })
 	}
 	wg.Wait()
 	return slices.Concat(took...), errors.Join(errs...)
 }
 
-func (g *gang) connection(ctx context.Context, addr string) (took []time.Duration, err error) {
+func (c *clients) connection(ctx context.Context, addr string) (took []time.Duration, err error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "tcp", addr)
 	if err != nil {
@@ -138,33 +142,33 @@ func (g *gang) connection(ctx context.Context, addr string) (took []time.Duratio
 		conn.SetDeadline(deadline)
 	}
 	in := bufio.NewReaderSize(conn, 8<<10)
-	var letter, answer []byte
+	var request, answer []byte
 	for n := 0; ctx.Err() == nil; n++ {
-		letter = g.letters.draw(letter[:0], g.kind)
-		start := g.now()
-		if _, err := conn.Write(letter); err != nil {
+		request = c.messages.draw(request[:0], c.server)
+		start := c.now()
+		if _, err := conn.Write(request); err != nil {
 			return nil, err
 		}
 		if answer, err = readAnswer(in, answer); err != nil {
 			return nil, err
 		}
-		end := g.now()
-		if err := g.check(n, answer); err != nil {
+		end := c.now()
+		if err := c.check(n, answer); err != nil {
 			return nil, err
 		}
-		if end.After(g.until) {
+		if end.After(c.until) {
 			return took, nil
 		}
-		if end.After(g.from) {
+		if end.After(c.from) {
 			took = append(took, end.Sub(start))
 		}
 	}
 	return nil, ctx.Err()
 }
 
-// check holds every answer to its form, and opens the first of each connection: it must be the reply, sealed.
-func (g *gang) check(n int, answer []byte) error {
-	if g.kind == Bare {
+// check looks at the form of every answer, and opens the first of each connection: it must be the reply, sealed.
+func (c *clients) check(n int, answer []byte) error {
+	if c.server == Bare {
 		if string(answer) != "success" {
 			return fmt.Errorf("the yardstick answered %q", answer)
 		}
@@ -183,8 +187,8 @@ func (g *gang) check(n int, answer []byte) error {
 	return err
 }
 
-// readAnswer reads one HTTP answer with a Content-Length, which all of ours have, into buf. net/http's client costs several
-// times as much, on the cores that the server needs.
+// readAnswer reads one HTTP answer with a Content-Length, which all of ours have, into buf. net/http's client takes
+// several times as much processor time, which the server then lacks.
 func readAnswer(in *bufio.Reader, buf []byte) ([]byte, error) {
 	status, err := in.ReadSlice('\n')
 	if err != nil {

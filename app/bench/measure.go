@@ -35,7 +35,7 @@ func quantile(sorted []time.Duration, q float64) float64 {
 	return float64(sorted[int(q*float64(len(sorted)-1))]) / float64(time.Millisecond)
 }
 
-// with adds what the server consumed between two askings, for n answers.
+// with adds what the server used while it gave n answers: its usage before and after them.
 func (r Result) with(before, after usage, n int) Result {
 	r.RSSBefore, r.RSS, r.Checkpointed = before.RSS, after.RSS, after.Stored-before.Stored
 	if n > 0 {

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// process is a server in a process of its own, seen from here.
+// process is a server that runs in a process of its own.
 type process struct {
 	cmd     *exec.Cmd
 	addr    string
@@ -24,12 +24,12 @@ type process struct {
 }
 
 // start starts a server in a folder of its own below dir and waits until it listens.
-func start(ctx context.Context, o Options, kind Kind, dir string) (p *process, err error) {
-	p = &process{dir: filepath.Join(dir, string(kind))}
+func start(ctx context.Context, o Options, server ServerName, dir string) (p *process, err error) {
+	p = &process{dir: filepath.Join(dir, string(server))}
 	if err := os.Mkdir(p.dir, 0o700); err != nil {
 		return nil, err
 	}
-	args := append(slices.Clone(o.Command[1:]), string(kind), p.dir, o.Profile)
+	args := append(slices.Clone(o.Command[1:]), string(server), p.dir, o.Profile)
 	p.cmd = exec.CommandContext(ctx, o.Command[0], args...)
 	p.cmd.Stderr = &p.errs
 	if p.asks, err = p.cmd.StdinPipe(); err != nil {
@@ -60,7 +60,7 @@ func (p *process) usage() (u usage, err error) {
 	return u, nil
 }
 
-// stop ends the server: its input ends, so it would end with us too if we were killed. Its files go.
+// stop ends the server by closing its input, which would also end it if we were killed, and removes its files.
 func (p *process) stop() error {
 	p.asks.Close()
 	err := p.cmd.Wait()

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// ratio is one figure to hold on to: the rate of one row divided by that of another.
+// ratio is one figure to hold on to: the rate of one row divided by that of another, for each number of connections,
+// which ends the figure's name.
 type ratio struct {
 	name       string
 	over, base string
-	conns      []int // nil is every number of connections, in the name's end
 }
 
-// The project's budgets are in these (durable_vs_bare_32 and so on).
+// compared are the ratios that the project's budgets name: durable_vs_bare_32 and so on.
 var compared = [...]ratio{
 	{name: "durable_vs_bare", over: string(DurableFull), base: string(Bare)},
 	{name: "durable_normal_vs_bare", over: string(DurableNormal), base: string(Bare)},
@@ -21,7 +21,8 @@ var compared = [...]ratio{
 	{name: "sim_push_vs_client", over: "sim_push", base: "http_client"},
 }
 
-// ratios divides round by round, and takes the middle. journal_cost is what recording takes away, 0 being nothing.
+// ratios divides round by round, and takes the middle. journal_cost is the part of the rate that recording costs: 0.1
+// is a tenth.
 func ratios(results []Result) (map[string]float64, map[string]Range) {
 	middle, spread := map[string]float64{}, map[string]Range{}
 	for _, c := range compared {
@@ -47,8 +48,8 @@ func ratios(results []Result) (map[string]float64, map[string]Range) {
 	return middle, spread
 }
 
-// divide gives the quotients in order of size. Both have one rate a round; a round in which the yardstick stood still says
-// nothing.
+// divide returns the quotients in order of size. Both have one rate a round; a round in which the yardstick stood
+// still is left out.
 func divide(over, base []float64) []float64 {
 	var out []float64
 	for i := range min(len(over), len(base)) {

@@ -23,23 +23,24 @@ import (
 	"wxlab/platform/wxapi"
 )
 
-// Kind names a server that is measured.
-type Kind string
+// ServerName names a server that is measured.
+type ServerName string
 
 const (
-	Bare           Kind = "bare"            // the yardstick: net/http reads the body and answers `success`
-	Codec          Kind = "codec"           // verifies, opens, parses, seals a reply; stores nothing, as SDKs do
-	DurableFull    Kind = "durable_full"    // the platform server as shipped: stored before it is answered, a power cut included
-	DurableNormal  Kind = "durable_normal"  // a power cut may cost the last commits, a killed process nothing
-	DurableJournal Kind = "durable_journal" // DurableFull, and every exchange recorded byte for byte
+	Bare           ServerName = "bare"            // the yardstick: net/http reads the body and answers `success`
+	Codec          ServerName = "codec"           // verifies, opens, parses, seals a reply; stores nothing, as SDKs do
+	DurableFull    ServerName = "durable_full"    // the platform server's default: answers survive a power cut
+	DurableNormal  ServerName = "durable_normal"  // a power cut may cost the last commits, a killed process nothing
+	DurableJournal ServerName = "durable_journal" // DurableFull, and every exchange recorded byte for byte
 )
 
-// Kinds are all of them, in the order of their turns.
-var Kinds = [...]Kind{Bare, Codec, DurableFull, DurableNormal, DurableJournal}
+// Servers are all of them, in the order of their turns.
+var Servers = [...]ServerName{Bare, Codec, DurableFull, DurableNormal, DurableJournal}
 
 // component is the same in both processes. It guards nothing: the servers listen on loopback and live for seconds.
 var component = platform.Component{
-	AppID: "wxc0ffee1234567890", AppSecret: "0123456789abcdef0123456789abcdef", Token: "benchtoken", EncodingAESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+	AppID: "wxc0ffee1234567890", AppSecret: "0123456789abcdef0123456789abcdef",
+	Token: "benchtoken", EncodingAESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 }
 
 // replyText is what every message is answered with.
@@ -49,33 +50,33 @@ const replyText = "收到，谢谢你的来信"
 type usage struct {
 	CPU     time.Duration
 	RSS     float64 // MiB, now
-	Stored  float64 // MiB of the database, its log aside
+	Stored  float64 // MiB of the database, without its write-ahead log
 	Commits int64
-	Rows    int64
+	Rows    int64 // written in these
 }
 
-// Tune sets the memory for a server: less collecting than Go's default, within bounds. All servers measured have the
-// same, the yardstick too.
+// Tune lets the garbage collector run less often than Go's default does, with at most 512 MiB. All measured servers
+// run so, the yardstick too.
 func Tune() {
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(512 << 20)
 }
 
-// Serve is the other process: it serves one kind on a free port until in ends, with its files in dir and a CPU profile
-// in the folder profile if that is not empty. The first line on out is the address, then comes one line of usage for
-// every line read.
-func Serve(ctx context.Context, kind Kind, dir, profile string, in io.Reader, out io.Writer) error {
+// Serve is the measured process: it runs one server on a free port until in ends, with its files in dir and a CPU
+// profile in the folder profile if that is not empty. The first line on out is the address as a JSON string; each line
+// read from in is answered by one line of JSON, the usage so far.
+func Serve(ctx context.Context, name ServerName, dir, profile string, in io.Reader, out io.Writer) error {
 	Tune()
 	if profile != "" {
-		stop, err := profiled(filepath.Join(profile, string(kind)+".pprof"))
+		stop, err := startProfile(filepath.Join(profile, string(name)+".pprof"))
 		if err != nil {
 			return err
 		}
 		defer stop()
 	}
-	handler, committed, closeAll, err := newHandler(ctx, kind, dir)
+	handler, committed, closeAll, err := newHandler(ctx, name, dir)
 	if err != nil {
-		return fmt.Errorf("open %s: %w", kind, err)
+		return fmt.Errorf("open %s: %w", name, err)
 	}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -90,16 +91,16 @@ func Serve(ctx context.Context, kind Kind, dir, profile string, in io.Reader, ou
 		if lines.Decode(&asked) != nil {
 			break
 		}
-		u := consumed()
+		u := ownUsage()
 		u.Commits, u.Rows = committed()
-		u.Stored = stored(dir)
+		u.Stored = databaseSize(dir)
 		err = answers.Encode(u)
 	}
 	return errors.Join(err, srv.Close(), closeAll())
 }
 
-// stored is the size of the platform's database in MiB; 0 where there is none.
-func stored(dir string) float64 {
+// databaseSize is that of the platform's database in MiB, without its write-ahead log; 0 where there is none.
+func databaseSize(dir string) float64 {
 	info, err := os.Stat(filepath.Join(dir, "platform.db"))
 	if err != nil {
 		return 0
@@ -107,8 +108,8 @@ func stored(dir string) float64 {
 	return float64(info.Size()) / (1 << 20)
 }
 
-// profiled writes a CPU profile until stop.
-func profiled(path string) (stop func(), err error) {
+// startProfile writes a CPU profile until stop.
+func startProfile(path string) (stop func(), err error) {
 	file, err := os.Create(path)
 	if err != nil {
 		return nil, err
@@ -122,19 +123,22 @@ func profiled(path string) (stop func(), err error) {
 	}, nil
 }
 
-// newHandler makes a kind's handler. committed counts its transactions and the rows in them.
-func newHandler(ctx context.Context, kind Kind, dir string) (h http.Handler, committed func() (commits, rows int64), closeAll func() error, err error) {
-	committed, closeAll = func() (int64, int64) { return 0, 0 }, func() error { return nil }
-	switch kind {
+// commitCount tells how many transactions were committed, and how many rows they wrote together.
+type commitCount func() (commits, rows int64)
+
+// newHandler makes the handler of a server, with what counts its commits and what closes its files.
+func newHandler(ctx context.Context, name ServerName, dir string) (http.Handler, commitCount, func() error, error) {
+	committed, closeAll := func() (int64, int64) { return 0, 0 }, func() error { return nil }
+	switch name {
 	case Bare:
 		return http.HandlerFunc(handleBare), committed, closeAll, nil
 	case Codec:
 		crypt, err := msgcrypt.New(component)
 		return codec{crypt, time.Now}, committed, closeAll, err
 	case DurableFull, DurableNormal, DurableJournal:
-		return newDurable(ctx, kind, dir)
+		return newDurable(ctx, name, dir)
 	}
-	return nil, nil, nil, fmt.Errorf("no server is called %q: there are %v", kind, Kinds)
+	return nil, nil, nil, fmt.Errorf("no server is called %q: there are %v", name, Servers)
 }
 
 // handleBare is all that net/http can do for a callback.
@@ -146,7 +150,7 @@ func handleBare(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, "success")
 }
 
-// codec is the cryptography and the parsing alone.
+// codec verifies, opens, parses and seals, and stores nothing.
 type codec struct {
 	crypt *msgcrypt.Crypt
 	now   func() time.Time
@@ -188,9 +192,9 @@ func (c codec) answer(r *http.Request) ([]byte, error) {
 }
 
 // newDurable is the platform server itself, as a program that embeds it would start it.
-func newDurable(ctx context.Context, kind Kind, dir string) (http.Handler, func() (int64, int64), func() error, error) {
+func newDurable(ctx context.Context, name ServerName, dir string) (http.Handler, commitCount, func() error, error) {
 	o := store.Options{Synchronous: store.Full}
-	if kind == DurableNormal {
+	if name == DurableNormal {
 		o.Synchronous = store.Normal
 	}
 	st, err := store.Open(ctx, filepath.Join(dir, "platform.db"), o)
@@ -206,7 +210,7 @@ func newDurable(ctx context.Context, kind Kind, dir string) (http.Handler, func(
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, st.Close())
 	}
-	if kind != DurableJournal {
+	if name != DurableJournal {
 		return srv.Handler(), st.Commits, st.Close, nil
 	}
 	j, err := journal.Open(ctx, filepath.Join(dir, "journal.db"), journal.Options{})

@@ -2,5 +2,5 @@
 
 package bench
 
-// consumed is not known on this system.
-func consumed() usage { return usage{} }
+// ownUsage is not known on this system.
+func ownUsage() usage { return usage{} }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// consumed is this process's processor time and memory.
-func consumed() usage {
+// ownUsage is this process's processor time and memory.
+func ownUsage() usage {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
 		return usage{}

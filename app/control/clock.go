@@ -1,66 +1,67 @@
 package control
 
 import (
-	"net/http"
+	"context"
 	"time"
 )
 
 // Clock is the workspace's time.
 type Clock struct {
 	Now           time.Time `json:"now"`
-	OffsetSeconds float64   `json:"offset_seconds"` // ahead of the wall clock
+	OffsetSeconds float64   `json:"offset_seconds" unit:"s" doc:"ahead of the wall clock"`
 	Frozen        bool      `json:"frozen"`
-	Speed         float64   `json:"speed"` // times the wall's pace, when it is not frozen
+	Speed         float64   `json:"speed" doc:"times the wall's pace, when it is not frozen"`
 }
 
-func (s *Server) handleClock(w http.ResponseWriter, _ *http.Request) {
+// clock answers a change of the time with what the clock shows then.
+func (s *Server) clock(err error) (Clock, error) {
 	c := s.w.Clock
-	s.answer(w, Clock{Now: c.Now(), OffsetSeconds: c.Offset().Seconds(), Frozen: c.Frozen(), Speed: c.Speed()})
+	return Clock{Now: c.Now(), OffsetSeconds: c.Offset().Seconds(), Frozen: c.Frozen(), Speed: c.Speed()}, err
 }
 
-type advanceBody struct {
-	Seconds float64 `json:"seconds"`
+// seconds is a duration as requests have it.
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
+
+// GetClock asks for the time.
+type GetClock struct{}
+
+func (GetClock) serve(_ context.Context, s *Server) (Clock, error) { return s.clock(nil) }
+
+// AdvanceClock moves the time forward, doing what falls due on the way.
+type AdvanceClock struct {
+	Seconds float64 `json:"seconds" unit:"s" doc:"how far to move the time forward; 30 days at most"`
 }
 
-func (s *Server) handleAdvance(w http.ResponseWriter, r *http.Request) {
-	var b advanceBody
-	err := read(r, &b)
-	if err == nil {
-		err = s.w.Schedule.Advance(r.Context(), time.Duration(b.Seconds*float64(time.Second)))
-	}
-	s.turned(w, r, err)
+func (r AdvanceClock) serve(ctx context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.Advance(ctx, seconds(r.Seconds)))
 }
 
-func (s *Server) handleNextDue(w http.ResponseWriter, r *http.Request) {
-	s.turned(w, r, s.w.Schedule.AdvanceToNextDue(r.Context()))
+// AdvanceToNextDue moves the time to what is due next, and does it.
+type AdvanceToNextDue struct{}
+
+func (AdvanceToNextDue) serve(ctx context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.AdvanceToNextDue(ctx))
 }
 
-func (s *Server) handleFreeze(w http.ResponseWriter, r *http.Request) {
-	s.turned(w, r, s.w.Schedule.Freeze())
+// FreezeClock stops the time; AdvanceClock still moves it.
+type FreezeClock struct{}
+
+func (FreezeClock) serve(_ context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.Freeze())
 }
 
-func (s *Server) handleResume(w http.ResponseWriter, r *http.Request) {
-	s.turned(w, r, s.w.Schedule.Resume())
+// ResumeClock lets a frozen time go on from where it stands.
+type ResumeClock struct{}
+
+func (ResumeClock) serve(_ context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.Resume())
 }
 
-type speedBody struct {
-	Factor float64 `json:"factor"`
+// SetClockSpeed lets the time run faster than the wall's.
+type SetClockSpeed struct {
+	Factor float64 `json:"factor" doc:"times the wall's pace, above 0"`
 }
 
-func (s *Server) handleSpeed(w http.ResponseWriter, r *http.Request) {
-	var b speedBody
-	err := read(r, &b)
-	if err == nil {
-		err = s.w.Schedule.SetSpeed(b.Factor)
-	}
-	s.turned(w, r, err)
-}
-
-// turned answers a change of the clock with the time it shows then.
-func (s *Server) turned(w http.ResponseWriter, r *http.Request, err error) {
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	s.handleClock(w, r)
+func (r SetClockSpeed) serve(_ context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.SetSpeed(r.Factor))
 }

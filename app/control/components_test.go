@@ -11,7 +11,8 @@ import (
 	"wxlab/sim/exam"
 )
 
-const added = `{"appid":"wx00000000000000c3","appsecret":"0123456789abcdef0123456789abcdef","token":"tok","encoding_aes_key":"IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`
+const added = `{"appid":"wx00000000000000c3","appsecret":"0123456789abcdef0123456789abcdef","token":"tok",` +
+	`"encoding_aes_key":"IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}`
 
 // A script adds a component, works with it, and takes it away again, all while the workspace runs.
 func TestScriptsChooseTheComponent(t *testing.T) {
@@ -21,8 +22,9 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	if len(list.Components) != 2 || !list.Components[1].Served || list.Components[1].AppID != "wx00000000000000c3" {
 		t.Fatalf("%+v", list)
 	}
-	var ticket exchange
-	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10", nil, &ticket)
+	var ticket Exchange
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10",
+		nil, &ticket)
 	account := w.Accounts()[0].AppID
 	const chosen = `{"component_appid":"wx00000000000000c3",`
 	do(t, c, "POST", "/v1/authorize", json.RawMessage(chosen+`"authorizer_appid":"`+account+`"}`), nil)
@@ -33,7 +35,8 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	}
 	for path, body := range map[string]string{
 		"/v1/trigger": chosen + `"event":"text","account":"` + account + `"}`,
-		"/v1/replay":  chosen + `"push":{"type":"push","name":"x","family":"auth_event","plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`,
+		"/v1/replay": chosen + `"push":{"type":"push","name":"x","family":"auth_event",` +
+			`"plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`,
 	} {
 		var d Delivery
 		do(t, c, "POST", path, json.RawMessage(body), &d)
@@ -42,9 +45,10 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 		}
 	}
 	var rules RuleList
-	do(t, c, "PUT", "/v1/rules", json.RawMessage(`{"rules":[{"name":"its","enabled":true,"match":{"component":"wx00000000000000c3"},"reply":{"kind":"text","text":"hi"}}]}`), &rules)
+	do(t, c, "PUT", "/v1/rules", json.RawMessage(`{"rules":[{"name":"its","enabled":true,`+
+		`"match":{"component":"wx00000000000000c3"},"reply":{"kind":"text","text":"hi"}}]}`), &rules)
 	for body, want := range map[string]int{chosen + `"content":"x"}`: 1, `{"content":"x"}`: 0} {
-		var tried Tried
+		var tried RuleTrial
 		do(t, c, "POST", "/v1/rules/try", json.RawMessage(body), &tried)
 		if tried.Rule != want {
 			t.Errorf("%s: rule %d", body, tried.Rule)
@@ -75,11 +79,14 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 func TestLinksOfEveryForm(t *testing.T) {
 	_, c := serve(t)
 	do(t, c, "POST", "/v1/components", json.RawMessage(added), nil)
-	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10", nil, nil)
-	for form, page := range map[string]string{"": "/cgi-bin/componentloginpage?", "pc": "/cgi-bin/componentloginpage?", "h5": "/wxaopen/safe/bindcomponent?", "h5_old": "/safe/bindcomponent?"} {
+	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok+component:wx00000000000000c3&timeout=10",
+		nil, nil)
+	for form, page := range map[string]string{"": "/cgi-bin/componentloginpage?", "pc": "/cgi-bin/componentloginpage?",
+		"h5": "/wxaopen/safe/bindcomponent?", "h5_old": "/safe/bindcomponent?"} {
 		var l Link
-		do(t, c, "POST", "/v1/links", LinkBody{Component: "wx00000000000000c3", Form: form, AuthType: 2}, &l)
-		if !strings.Contains(l.URL, page) || !strings.Contains(l.URL, "component_appid=wx00000000000000c3") || !strings.Contains(l.EntryURL, "component_appid=wx00000000000000c3") {
+		do(t, c, "POST", "/v1/links", NewLink{Component: "wx00000000000000c3", Form: form, AuthType: 2}, &l)
+		if !strings.Contains(l.URL, page) || !strings.Contains(l.URL, "component_appid=wx00000000000000c3") ||
+			!strings.Contains(l.EntryURL, "component_appid=wx00000000000000c3") {
 			t.Errorf("%q: %+v", form, l)
 		}
 		resp, err := http.Get(l.EntryURL)
@@ -110,7 +117,8 @@ func TestUnknownComponentsAreRefused(t *testing.T) {
 		{"PUT", "/v1/components/wx00000000000000ff", added},
 		{"DELETE", "/v1/components/wx00000000000000ff", ""},
 	} {
-		if status, answer := ask(t, c, call[0], call[1], call[2]); status != http.StatusBadRequest || !strings.Contains(answer, "wx00000000000000ff") {
+		if status, answer := ask(t, c, call[0], call[1], call[2]); status != http.StatusBadRequest ||
+			!strings.Contains(answer, "wx00000000000000ff") {
 			t.Errorf("%s %s: %d %s", call[0], call[1], status, answer)
 		}
 	}

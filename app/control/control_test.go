@@ -22,7 +22,8 @@ const token = "test-token"
 func serve(t *testing.T) (*workbench.Workbench, *Client) {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,16 +52,16 @@ func TestEveryEndpointIsDescribedAndAnswers(t *testing.T) {
 			RequestBody any
 		}
 	}
-	if err := c.Do(t.Context(), http.MethodGet, "/v1/openapi.json", nil, &doc); err != nil {
+	if err := call(t, c, http.MethodGet, "/v1/openapi.json", nil, &doc); err != nil {
 		t.Fatal(err)
 	}
 	if doc.OpenAPI != "3.1.0" {
 		t.Error(doc.OpenAPI)
 	}
 	described := 0
-	for _, e := range (&Server{}).endpoints() {
+	for _, e := range endpoints() {
 		op, ok := doc.Paths[e.path][strings.ToLower(e.method)]
-		if !ok || op.Summary == "" || (e.body != nil) != (op.RequestBody != nil) {
+		if !ok || op.Summary == "" || (bodySchema(parameters(e.in)) != nil) != (op.RequestBody != nil) {
 			t.Errorf("%s %s is not described: %+v", e.method, e.path, op)
 		}
 		described++
@@ -81,7 +82,8 @@ func TestStrangersAreRefused(t *testing.T) {
 		{"wrong token", func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, http.StatusUnauthorized},
 		{"a rebound name", func(r *http.Request) { r.Host = "evil.example:8682" }, http.StatusForbidden},
 		{"a web page", func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") }, http.StatusForbidden},
-		{"a web page on loopback", func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8682") }, http.StatusForbidden},
+		{"a web page on loopback", func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8682") },
+			http.StatusForbidden},
 		{"the owner", func(*http.Request) {}, http.StatusOK},
 	}
 	for _, path := range []string{"/v1/status", "/v1/exchanges", "/v1/world"} {
@@ -120,38 +122,54 @@ func TestTheMainJobByScript(t *testing.T) {
 	do(t, c, "GET", "/v1/world", nil, &world)
 	account := world.Accounts[0]
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
-	do(t, c, "POST", "/v1/authorize", authorizeBody{AuthorizerAppID: account.AppID}, nil)
+	do(t, c, "POST", "/v1/authorize", Authorize{AuthorizerAppID: account.AppID}, nil)
 
 	var d Delivery
-	do(t, c, "POST", "/v1/trigger", triggerBody{Event: "text", Account: account.AppID, Set: map[string]string{"Content": "脚本"}}, &d)
+	do(t, c, "POST", "/v1/trigger", Trigger{Event: "text", Account: account.AppID,
+		Set: map[string]string{"Content": "脚本"}}, &d)
 	if !d.Accepted || len(d.Attempts) == 0 {
 		t.Errorf("delivery %+v", d)
 	}
-	var found struct{ Exchanges []exchange }
+	var found struct{ Exchanges []Exchange }
 	do(t, c, "GET", "/v1/exchanges?query=kind:message&limit=5", nil, &found)
 	if len(found.Exchanges) != 1 || found.Exchanges[0].AppID != account.AppID {
 		t.Fatalf("exchanges %+v", found)
 	}
-	var one detail
+	var one ExchangeDetail
 	do(t, c, "GET", "/v1/exchanges/"+json.Number(jsonText(t, found.Exchanges[0].ID)).String(), nil, &one)
-	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody.(string), "<Encrypt>") {
+	if !strings.Contains(one.Plain, "脚本") || !strings.Contains(one.ReqBody, "<Encrypt>") {
 		t.Errorf("detail %+v", one)
 	}
 	var clock Clock
-	do(t, c, "POST", "/v1/clock/advance", advanceBody{Seconds: 600}, &clock)
+	do(t, c, "POST", "/v1/clock/advance", AdvanceClock{Seconds: 600}, &clock)
 	if clock.OffsetSeconds != 600 {
 		t.Errorf("clock %+v", clock)
 	}
-	do(t, c, "POST", "/v1/unauthorize", authorizeBody{AuthorizerAppID: account.AppID}, &d)
+	do(t, c, "POST", "/v1/unauthorize", Authorize{AuthorizerAppID: account.AppID}, &d)
 	all, err := w.Platform.Authorizers(ctx)
 	if err != nil || len(all) != 1 || all[0].State != "unauthorized" {
 		t.Errorf("authorizers %+v %v", all, err)
 	}
 }
 
+// call asks as a script does, with the path and the JSON names that it relies on; in and out may be nil.
+func call(t *testing.T, c *Client, method, path string, in, out any) error {
+	t.Helper()
+	var body io.Reader
+	if in != nil {
+		body = strings.NewReader(jsonText(t, in))
+	}
+	resp, err := c.do(t.Context(), method, path, body)
+	if err != nil || out == nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return json.NewDecoder(resp.Body).Decode(out)
+}
+
 func do(t *testing.T, c *Client, method, path string, in, out any) {
 	t.Helper()
-	if err := c.Do(t.Context(), method, path, in, out); err != nil {
+	if err := call(t, c, method, path, in, out); err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
 }
@@ -183,10 +201,12 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"POST", "/v1/trigger", `{`, 400, "JSON"},
 		{"POST", "/v1/clock/advance", `{"seconds":-5}`, 400, "forward"},
 		{"PUT", "/v1/platform", `{"component_appid":"x"}`, 400, "AppID"},
-		{"PUT", "/v1/rules", `{"rules":[{"name":"mine","match":{},"keyword":{"how":"regexp","text":"("},"reply":{"kind":"success"}}]}`, 400, "mine"},
+		{"PUT", "/v1/rules", `{"rules":[{"name":"mine","match":{},` +
+			`"keyword":{"how":"regexp","text":"("},"reply":{"kind":"success"}}]}`, 400, "mine"},
 		{"PUT", "/v1/rules", ``, 400, "whole list"},
 		{"PUT", "/v1/forwarding", `{}`, 400, "whole list"},
-		{"PUT", "/v1/forwarding", `{"rules":[{"match":{},"targets":[{"url":"http://192.0.2.1/","mode":"xml"}]}]}`, 400, "confirm"},
+		{"PUT", "/v1/forwarding", `{"rules":[{"match":{},"targets":[{"url":"http://192.0.2.1/","mode":"xml"}]}]}`, 400,
+			"confirm"},
 		{"POST", "/v1/authorize", `{"authorizer_appid":"wx0000000000000000"}`, 400, "wx0000000000000000"},
 	}
 	for _, tc := range cases {
@@ -210,9 +230,11 @@ func TestMistakesAreNamed(t *testing.T) {
 // TestAnswersSpeakTheLanguageOfTheRequest: the workbench may have been started by somebody else, in another one.
 func TestAnswersSpeakTheLanguageOfTheRequest(t *testing.T) {
 	_, c := serve(t)
-	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1", i18n.Zh: "没有第三方平台 wx1"} {
+	for lang, says := range map[i18n.Lang]string{"": "no component wx1", i18n.En: "no component wx1",
+		i18n.Zh: "没有第三方平台 wx1"} {
 		c.Lang = lang
-		if err := c.Do(t.Context(), http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil || !strings.Contains(err.Error(), says) {
+		if err := call(t, c, http.MethodDelete, "/v1/components/wx1", nil, nil); err == nil ||
+			!strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", lang, err)
 		}
 	}
@@ -238,7 +260,7 @@ func TestStream(t *testing.T) {
 	lines := bufio.NewScanner(resp.Body)
 	for lines.Scan() {
 		if text, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-			var e exchange
+			var e Exchange
 			if err := json.Unmarshal([]byte(text), &e); err != nil || e.Name != "component_verify_ticket" {
 				t.Errorf("%s: %v", text, err)
 			}

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"wxlab/app/workbench"
-	"wxlab/sim"
+	"wxlab/sim/api"
 )
 
 // document is openapi.json as a client reads it.
@@ -40,7 +40,8 @@ func fits(at string, of any, value any) error {
 	if len(allowed) == 0 {
 		return nil
 	}
-	if kind := typeOf(value); !slices.Contains(allowed, kind) && !(kind == "integer" && slices.Contains(allowed, "number")) {
+	if kind := typeOf(value); !slices.Contains(allowed, kind) &&
+		!(kind == "integer" && slices.Contains(allowed, "number")) {
 		return fmt.Errorf("%s is %s, described as %v", at, kind, allowed)
 	}
 	switch v := value.(type) {
@@ -118,22 +119,28 @@ func typeOf(value any) string {
 // TestEveryRouteKeepsItsDescription calls every route of the API once, in an order that makes sense, and holds bodies
 // and answers to openapi.json.
 func TestEveryRouteKeepsItsDescription(t *testing.T) {
-	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.URL.Query().Get("echostr")) }))
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, r.URL.Query().Get("echostr"))
+	}))
 	t.Cleanup(own.Close)
 	w, c := serve(t)
 	var doc document
 	do(t, c, "GET", "/v1/openapi.json", nil, &doc)
-	var ticket exchange
+	var ticket Exchange
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, &ticket)
 	account := w.Accounts()[1]
 	mini := w.Accounts()[2]
-	vars := strings.NewReplacer("{ticket_push}", fmt.Sprint(ticket.ID), "{appid}", account.AppID, "{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
+	vars := strings.NewReplacer("{ticket_push}", fmt.Sprint(ticket.ID), "{appid}", account.AppID,
+		"{openid}", account.Followers[0].OpenID, "{mini}", mini.AppID, "{mini_user}", mini.Followers[0].OpenID,
 		"{ticket}", prepareMenu(t, w, account.AppID), "{template}", w.Sim.Templates(account.AppID)[0].ID)
 	component := w.Settings().Component
 
 	const follower = "/v1/accounts/{appid}/followers/{openid}"
-	platform := `{"component_appid":"wx00000000000000b2","secret":"s","token":"tok","aes_key":"` + component.EncodingAESKey.Reveal() + `","published":true}`
+	platform := `{"component_appid":"wx00000000000000b2","secret":"s","token":"tok","aes_key":"` +
+		component.EncodingAESKey.Reveal() + `","published":true}`
 	calls := []struct{ method, path, route, body string }{
+		{"GET", "/readyz", "", ""},
+		{"GET", "/v1/openapi.json", "", ""},
 		{"GET", "/v1/status", "", ""},
 		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
@@ -141,24 +148,31 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},
 		{"POST", "/v1/exchanges/{ticket_push}/replay", "/v1/exchanges/{id}/replay", `{"mode":"resigned"}`},
 		{"GET", "/v1/recording?query=kind:ticket", "/v1/recording", ""},
-		{"POST", "/v1/replay", "", `{"push":{"type":"push","name":"x","family":"auth_event","plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`},
+		{"POST", "/v1/replay", "", `{"push":{"type":"push","name":"x","family":"auth_event",` +
+			`"plain":"<xml><AppId>{{component_appid}}</AppId><CreateTime>1</CreateTime><InfoType>x</InfoType></xml>"}}`},
 		{"GET", "/v1/clock", "", ""},
 		{"POST", "/v1/clock/freeze", "", ""},
 		{"POST", "/v1/clock/advance", "", `{"seconds":60}`},
 		{"POST", "/v1/clock/next", "", ""},
 		{"POST", "/v1/clock/resume", "", ""},
 		{"POST", "/v1/clock/speed", "", `{"factor":2}`},
-		{"POST", "/v1/components", "", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
+		{"POST", "/v1/components", "", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() +
+			`","token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"GET", "/v1/components", "", ""},
 		{"POST", "/v1/links", "", `{"form":"h5_old","auth_type":1}`},
-		{"PUT", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", `{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() + `","token":"other","previous_token":"tok","encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
+		{"PUT", "/v1/components/wx00000000000000c3", "/v1/components/{appid}",
+			`{"appid":"wx00000000000000c3","appsecret":"` + component.AppSecret.Reveal() +
+				`","token":"other","previous_token":"tok",` +
+				`"encoding_aes_key":"` + component.EncodingAESKey.Reveal() + `"}`},
 		{"DELETE", "/v1/components/wx00000000000000c3", "/v1/components/{appid}", ""},
 		{"POST", "/v1/authorizers/rebuild", "", `{"component_appid":"` + component.AppID + `"}`},
 		{"GET", "/v1/authorizers?component_appid=" + component.AppID, "/v1/authorizers", ""},
 		{"GET", "/v1/rules", "", ""},
-		{"PUT", "/v1/rules", "", `{"rules":[{"name":"r","enabled":true,"match":{"type":"text"},"keyword":{"how":"regexp","text":"^a"},"reply":{"kind":"text","text":"{Content}!"}}]}`},
+		{"PUT", "/v1/rules", "", `{"rules":[{"name":"r","enabled":true,"match":{"type":"text"},` +
+			`"keyword":{"how":"regexp","text":"^a"},"reply":{"kind":"text","text":"{Content}!"}}]}`},
 		{"POST", "/v1/rules/try", "", `{"content":"abc"}`},
-		{"PUT", "/v1/forwarding", "", `{"rules":[{"name":"f","enabled":false,"match":{},"answer":1,"targets":[{"url":"` + own.URL + `","mode":"json"}]}]}`},
+		{"PUT", "/v1/forwarding", "", `{"rules":[{"name":"f","enabled":false,"match":{},"answer":1,` +
+			`"targets":[{"url":"` + own.URL + `","mode":"json"}]}]}`},
 		{"GET", "/v1/forwarding", "", ""},
 		{"POST", "/v1/forwarding/check", "", ""},
 		{"PUT", "/v1/tunnel", "", `{"kind":"local"}`},
@@ -189,7 +203,8 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},
 		{"DELETE", "/v1/faults", "", ""},
 		{"GET", "/v1/quotas", "", ""},
-		{"PUT", "/v1/quotas", "", `{"appid":"` + component.AppID + `","path":"/cgi-bin/component/api_query_auth","used":5}`},
+		{"PUT", "/v1/quotas", "", `{"appid":"` + component.AppID +
+			`","path":"/cgi-bin/component/api_query_auth","used":5}`},
 		{"GET", "/v1/coverage", "", ""},
 		{"POST", "/v1/unauthorize", "", `{"authorizer_appid":"` + account.AppID + `"}`},
 		{"PUT", "/v1/accounts/{appid}/push", "", `{"url":"` + own.URL + `","token":"t","mode":"plain","format":"xml"}`},
@@ -201,15 +216,18 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", "/v1/accounts", "", `{"nick_name":"新号","kind":"mini_program","followers":[{"nick_name":"甲"}]}`},
 		{"DELETE", "/v1/accounts/{appid}", "", ""},
 		{"PUT", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", platform},
-		{"PUT", "/v1/platforms/wx00000000000000b2/registration", "/v1/platforms/{appid}/registration", `{"status":100001}`},
+		{"PUT", "/v1/platforms/wx00000000000000b2/registration", "/v1/platforms/{appid}/registration",
+			`{"status":100001}`},
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
 		{"POST", "/v1/reset", "", `{"seed":9}`},
-		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` + component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` + component.EncodingAESKey.Reveal() + `","oauth_domains":["h5.example.com"]}`},
+		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` +
+			component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` +
+			component.EncodingAESKey.Reveal() + `","oauth_domains":["h5.example.com"]}`},
 	}
 	missing := map[string]bool{}
-	for _, e := range (&Server{}).endpoints() {
-		missing[e.method+" "+e.path] = e.answer != nil
+	for _, e := range endpoints() {
+		missing[e.method+" "+e.path] = e.media != eventStream
 	}
 	for _, call := range calls {
 		route := call.route
@@ -236,7 +254,8 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		status, answer = ask(t, c, call.method, vars.Replace(call.path), `{"no_such_field":1}`)
 		if takes := op.RequestBody != nil; takes && status != http.StatusBadRequest {
 			t.Errorf("%s %s takes an unknown field: %d %s", call.method, route, status, answer)
-		} else if err := fitsText("error", op.Responses["4XX"].Content["application/json"].Schema, answer); takes && err != nil {
+		} else if err := fitsText("error", op.Responses["4XX"].Content["application/json"].Schema, answer); takes &&
+			err != nil {
 			t.Errorf("%s %s: %v", call.method, route, err)
 		}
 	}
@@ -248,7 +267,8 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 	for route, ops := range doc.Paths {
 		for method, op := range ops {
 			for _, p := range op.Parameters {
-				if p.In == "path" && !strings.Contains(route, "{"+p.Name+"}") || p.In == "query" && !strings.Contains(strings.Join(queries(method, route), ","), p.Name) {
+				if p.In == "path" && !strings.Contains(route, "{"+p.Name+"}") || p.In == "query" &&
+					!slices.Contains(queries(method, route), p.Name) {
 					t.Errorf("%s %s describes the parameter %s, which it does not have", method, route, p.Name)
 				}
 			}
@@ -267,7 +287,8 @@ func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
 		t.Fatal(err)
 	}
 	call := func(path, body string) []byte {
-		resp := w.Sim.Call(sim.Request{Method: "POST", Path: path, Query: url.Values{"access_token": {a.Token.Value.Reveal()}}, Body: []byte(body), ClientIP: "127.0.0.1"})
+		resp := w.Sim.Call(api.Request{Method: "POST", Path: path,
+			Query: url.Values{"access_token": {a.Token.Value.Reveal()}}, Body: []byte(body), ClientIP: "127.0.0.1"})
 		if resp.ErrCode != 0 {
 			t.Fatalf("%s: %s", path, resp.Body)
 		}
@@ -275,19 +296,22 @@ func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
 	}
 	call("/cgi-bin/menu/create", `{"button":[{"type":"click","name":"今日","key":"TODAY"}]}`)
 	var made struct{ Ticket string }
-	if err := json.Unmarshal(call("/cgi-bin/qrcode/create", `{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":7}}}`), &made); err != nil {
+	if err := json.Unmarshal(call("/cgi-bin/qrcode/create",
+		`{"action_name":"QR_LIMIT_SCENE","action_info":{"scene":{"scene_id":7}}}`), &made); err != nil {
 		t.Fatal(err)
 	}
 	return made.Ticket
 }
 
-func queries(method, route string) []string {
-	for _, e := range (&Server{}).endpoints() {
+func queries(method, route string) (out []string) {
+	for _, e := range endpoints() {
 		if e.path == route && strings.EqualFold(e.method, method) {
-			return e.query
+			for _, p := range only(inQuery, parameters(e.in)) {
+				out = append(out, p.name)
+			}
 		}
 	}
-	return nil
+	return out
 }
 
 func fitsText(at string, schema any, text string) error {

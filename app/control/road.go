@@ -1,9 +1,7 @@
 package control
 
 import (
-	"net/http"
-
-	"github.com/gorilla/mux"
+	"context"
 
 	"wxlab/app/doctor"
 	"wxlab/app/road"
@@ -12,29 +10,52 @@ import (
 	"wxlab/tunnel"
 )
 
-// roadEndpoints are the public road, the set-up assistant and the doctor.
-func (s *Server) roadEndpoints() []endpoint {
-	return []endpoint{
-		{"GET", "/v1/tunnel", "The public road: state, address, counters", nil, nil, road.Status{}, s.handleTunnel},
-		{"PUT", "/v1/tunnel", "Choose how the public road is made; it is opened separately", nil, TunnelBody{}, done{}, s.handleSetTunnel},
-		{"POST", "/v1/tunnel/open", "Open the public road", nil, nil, road.Status{}, s.handleOpenTunnel},
-		{"POST", "/v1/tunnel/close", "Close the public road", nil, nil, road.Status{}, s.handleCloseTunnel},
-		{"POST", "/v1/tunnel/probe", "Fetch a page of this process through the public address, with three user agents", nil, nil, Findings{}, s.handleProbe},
-		{"GET", "/v1/setup", "The fields of WeChat's console with what to enter, and what was seen to work", []string{componentParam}, nil, SetupFields{}, s.handleSetup},
-		{"PUT", "/v1/verify-files/{name}", "Serve a domain verification file (MP_verify_….txt) at the root; empty content takes it away", nil, verifyBody{}, done{}, s.handleVerifyFile},
-		{"POST", "/v1/doctor", "Look at everything between WeChat and the platform", []string{componentParam}, nil, doctor.Report{}, s.handleDoctor},
-	}
+// road answers a change of the public road with how it stands then.
+func (s *Server) road(err error) (road.Status, error) { return s.w.Road.Status(), err }
+
+// GetTunnel asks for the public road's state, address and counters.
+type GetTunnel struct{}
+
+func (GetTunnel) serve(_ context.Context, s *Server) (road.Status, error) {
+	return s.road(nil)
 }
 
-// TunnelBody chooses a road. An authtoken or a proxy left out stays as it is.
-type TunnelBody struct {
-	Kind        string  `json:"kind"` // ngrok, own or local
-	Authtoken   *string `json:"authtoken,omitempty"`
-	Domain      string  `json:"domain"`
-	ConnectAddr string  `json:"connect_addr"`
-	Proxy       *string `json:"proxy,omitempty"`
-	URL         string  `json:"url"`  // own: the public base address
-	Addr        string  `json:"addr"` // own and local: the loopback port
+// SetTunnel chooses how the public road is made; it is opened separately. An authtoken or a proxy left out stays as it
+// is.
+type SetTunnel struct {
+	Kind        string  `json:"kind" enum:",ngrok,own,local" doc:"ngrok, your own address, or a loopback port"`
+	Authtoken   *string `json:"authtoken" doc:"ngrok's authtoken; missing: as it is"`
+	Domain      string  `json:"domain" doc:"ngrok's fixed domain; empty: the account's dev domain"`
+	ConnectAddr string  `json:"connect_addr" doc:"ngrok's entrance, host:port; empty: the nearest"`
+	Proxy       *string `json:"proxy" doc:"proxy URL on the way out to ngrok; missing: as it is"`
+	URL         string  `json:"url" doc:"own: the public base address"`
+	Addr        string  `json:"addr" doc:"own and local: the loopback port, host:port; empty: a free one"`
+}
+
+func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
+	t := s.w.Settings().Tunnel
+	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workspace.TunnelKind(r.Kind), r.Domain, r.ConnectAddr, r.URL, r.Addr
+	if r.Authtoken != nil {
+		t.Authtoken = platform.Secret(*r.Authtoken)
+	}
+	if r.Proxy != nil {
+		t.Proxy = platform.Secret(*r.Proxy)
+	}
+	return done(asUsage(s.w.SetTunnel(ctx, t)))
+}
+
+// OpenTunnel opens the public road.
+type OpenTunnel struct{}
+
+func (OpenTunnel) serve(ctx context.Context, s *Server) (road.Status, error) {
+	return s.road(s.w.Road.Open(ctx))
+}
+
+// CloseTunnel closes the public road.
+type CloseTunnel struct{}
+
+func (CloseTunnel) serve(_ context.Context, s *Server) (road.Status, error) {
+	return s.road(s.w.Road.Close())
 }
 
 // Findings are what probes found.
@@ -42,93 +63,52 @@ type Findings struct {
 	Findings []tunnel.Finding `json:"findings"`
 }
 
-// SetupFields are the console's fields; secrets are masked.
+// ProbeTunnel fetches a page of this process through the public address, with three user agents.
+type ProbeTunnel struct{}
+
+func (ProbeTunnel) serve(ctx context.Context, s *Server) (Findings, error) {
+	findings, err := s.w.Road.Probe(ctx)
+	return Findings{findings}, err
+}
+
+// SetupFields are the fields of WeChat's console; secrets are masked.
 type SetupFields struct {
 	Fields []doctor.Field `json:"fields"`
 }
 
-func (s *Server) handleTunnel(w http.ResponseWriter, _ *http.Request) { s.answer(w, s.w.Road.Status()) }
-
-func (s *Server) handleSetTunnel(w http.ResponseWriter, r *http.Request) {
-	var b TunnelBody
-	if err := read(r, &b); err != nil {
-		s.refuse(w, err)
-		return
-	}
-	t := s.w.Settings().Tunnel
-	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workspace.TunnelKind(b.Kind), b.Domain, b.ConnectAddr, b.URL, b.Addr
-	if b.Authtoken != nil {
-		t.Authtoken = platform.Secret(*b.Authtoken)
-	}
-	if b.Proxy != nil {
-		t.Proxy = platform.Secret(*b.Proxy)
-	}
-	s.edited(w, s.w.SetTunnel(r.Context(), t))
+// GetSetup asks what to enter in WeChat's console, and what was seen to work.
+type GetSetup struct {
+	Component string `query:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
 }
 
-func (s *Server) handleOpenTunnel(w http.ResponseWriter, r *http.Request) {
-	s.road(w, s.w.Road.Open(r.Context()))
-}
-
-func (s *Server) handleCloseTunnel(w http.ResponseWriter, _ *http.Request) {
-	s.road(w, s.w.Road.Close())
-}
-
-// road answers a change of the road with how it stands then.
-func (s *Server) road(w http.ResponseWriter, err error) {
+func (r GetSetup) serve(ctx context.Context, s *Server) (SetupFields, error) {
+	d, err := s.w.Doctor(r.Component)
 	if err != nil {
-		s.refuse(w, err)
-		return
+		return SetupFields{}, err
 	}
-	s.answer(w, s.w.Road.Status())
+	fields, err := d.Fields(ctx, s.lang)
+	return SetupFields{fields}, err
 }
 
-func (s *Server) handleProbe(w http.ResponseWriter, r *http.Request) {
-	found, err := s.w.Road.Probe(r.Context())
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	s.answer(w, Findings{found})
+// PutVerifyFile serves a domain verification file at the root of the public address.
+type PutVerifyFile struct {
+	Name    string `path:"name" doc:"its name, MP_verify_….txt"`
+	Content string `json:"content" doc:"its content; empty takes the file away"`
 }
 
-func (s *Server) handleSetup(w http.ResponseWriter, r *http.Request) {
-	d, err := s.w.Doctor(r.URL.Query().Get(componentParam))
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	fields, err := d.Fields(r.Context(), s.lang)
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	s.answer(w, SetupFields{fields})
+func (r PutVerifyFile) serve(_ context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Road.PutVerifyFile(r.Name, r.Content)))
 }
 
-type verifyBody struct {
-	Content string `json:"content"`
+// RunDoctor looks at everything between WeChat and the platform.
+type RunDoctor struct {
+	Component string `query:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
 }
 
-func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
-	var b verifyBody
-	err := read(r, &b)
-	if err == nil {
-		err = s.w.Road.PutVerifyFile(mux.Vars(r)["name"], b.Content)
-	}
-	s.edited(w, err)
-}
-
-func (s *Server) handleDoctor(w http.ResponseWriter, r *http.Request) {
-	d, err := s.w.Doctor(r.URL.Query().Get(componentParam))
+func (r RunDoctor) serve(ctx context.Context, s *Server) (doctor.Report, error) {
+	d, err := s.w.Doctor(r.Component)
 	if err != nil {
-		s.refuse(w, err)
-		return
+		return doctor.Report{}, err
 	}
-	report, err := d.Examine(r.Context(), s.lang)
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
-	s.answer(w, report)
+	return d.Examine(ctx, s.lang)
 }

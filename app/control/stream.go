@@ -7,35 +7,23 @@ import (
 	"fmt"
 	"net/http"
 
-	"wxlab/app/journal"
 	"wxlab/app/workspace"
 )
 
-// Lines calls each with every exchange recorded from now on, in the API's own shape, until ctx ends.
-func Lines(ctx context.Context, j *journal.Journal, query string, each func(any) error) error {
-	return LinesAfter(ctx, j, query, j.LastID(), each)
-}
+const eventStream = "text/event-stream"
 
-// LinesAfter is Lines from the exchange after the given one on.
-func LinesAfter(ctx context.Context, j *journal.Journal, query string, after int64, each func(any) error) error {
-	err := j.Follow(ctx, query, after, func(e journal.Exchange) error { return each(newExchange(e)) })
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
-}
-
-// handleStream sends exchanges as server-sent events; the id is the exchange's.
-func (s *Server) handleStream(w http.ResponseWriter, r *http.Request) {
+// sendEvents answers with server-sent events: a data line with an event's JSON each, and at the end, if it is not the
+// client that left, an event named error.
+func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
+	run func(ctx context.Context, each func(Event) error) error) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
 		s.fail(w, http.StatusNotImplemented, errors.New("this connection cannot stream"))
 		return
 	}
-	after := s.w.Journal.LastID() // before the client knows that it is heard: what it causes then is in the stream
-	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Content-Type", eventStream)
 	flusher.Flush()
-	err := LinesAfter(r.Context(), s.w.Journal, r.URL.Query().Get("query"), after, func(e any) error {
+	err := run(r.Context(), func(e Event) error {
 		raw, err := json.Marshal(e)
 		if err != nil {
 			return err

@@ -84,11 +84,9 @@ func (v *visit) checkSuccess(ctx context.Context) error {
 	return nil
 }
 
-// WeChat hangs up after five seconds (PROTOCOL 7.5); from two on, a slow network brings it near.
 const (
-	hangUp = 5 * time.Second
-	slow   = 2 * time.Second
-	looked = 50
+	slow   = 2 * time.Second // how long an answer may take before a slow network can bring it near WeChat's patience
+	looked = 50              // how many callbacks are looked at
 )
 
 func (v *visit) checkLatency(ctx context.Context) error {
@@ -106,7 +104,7 @@ func (v *visit) checkLatency(ctx context.Context) error {
 	switch {
 	case len(found) == 0:
 		v.add("latency", Unchecked, "none", 0)
-	case worst.Took >= hangUp:
+	case worst.Took >= platform.AnswerTime:
 		v.add("latency", Sick, "late", worst.ID, took, len(found))
 	case worst.Took >= slow:
 		v.add("latency", Doubtful, "slow", worst.ID, took, len(found))

@@ -69,7 +69,8 @@ func (d *Doctor) Fields(ctx context.Context, l i18n.Lang) ([]Field, error) {
 func (d *Doctor) sources(egress Egress) []source {
 	base, of := d.consoleBase(), d.about()
 	here := " dir:in host:" + road.HostOf(base)
-	domain, events, messages, missing := road.HostOf(base), base+"/wechat/component", base+"/wechat/$APPID$/callback", ""
+	domain, missing := road.HostOf(base), ""
+	events, messages := platform.EventURL(base), platform.MessageURL(base)
 	if base == "" {
 		domain, events, messages, here, missing = "", "", "", "", "setup.no_address"
 	}

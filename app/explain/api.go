@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxlab/app/i18n"
 )
 
 // call is an API call being explained: what was asked, and what WeChat answered.
@@ -25,8 +27,8 @@ type call struct {
 func ExplainAPI(in Input) Explanation {
 	c := &call{opening: &opening{in: in, lang: in.Lang, query: parseQuery(in.URL)}}
 	c.path = c.query.path
-	c.request, c.body = parseLeaves(in.Body)
-	if reply, err := parseLeaves(in.ReplyBody); err == nil {
+	c.request, c.body = readLeaves(in.Body)
+	if reply, err := readLeaves(in.ReplyBody); err == nil {
 		c.reply = reply
 	}
 	c.errmsg = pick(c.reply, "errmsg")
@@ -65,9 +67,10 @@ func (c *call) name() string { return c.path[strings.LastIndexByte(c.path, '/')+
 
 // purpose says what the API is for, or its path where it is not one of ours.
 func (c *call) purpose() string {
-	for _, key := range []string{c.name(), strings.TrimPrefix(c.path[max(0, strings.Index(c.path, "/cgi-bin/")):], "/cgi-bin/")} {
-		if text := c.say("api.name." + key); !strings.HasPrefix(text, "explain.") {
-			return text
+	fromRoot := c.path[max(0, strings.Index(c.path, "/cgi-bin/")):]
+	for _, name := range []string{c.name(), strings.TrimPrefix(fromRoot, "/cgi-bin/")} {
+		if key := "explain.api.name." + name; i18n.Has(key) {
+			return c.lang.T(key)
 		}
 	}
 	return c.path
@@ -77,10 +80,10 @@ func (c *call) nameAPI() finding {
 	return c.info("api.name", c.purpose()).with(c.mono("request", strings.TrimSpace(c.in.Method+" "+c.path)))
 }
 
-// component tells the component's own APIs, which take the component's token (PROTOCOL 4.1).
+// component reports whether the API is one of the component's own, which take the component's token (PROTOCOL 4.1).
 func (c *call) component() bool { return strings.Contains(c.path, "/component/") }
 
-// tokenless are the calls that authenticate by other means.
+// tokenless reports whether the API takes no token: it authenticates by a secret, or needs none.
 func (c *call) tokenless() bool {
 	return slices.Contains([]string{"api_component_token", "api_start_push_ticket", "token", "v2"}, c.name())
 }
@@ -173,12 +176,12 @@ func (c *call) decodeRID() finding {
 }
 
 func (c *call) rid() (rid, at string, ok bool) {
-	found := ridShape.FindStringSubmatch(c.errmsg)
-	if found == nil {
+	groups := ridShape.FindStringSubmatch(c.errmsg)
+	if groups == nil {
 		return "", "", false
 	}
-	unix, err := strconv.ParseInt(found[1], 16, 64)
-	return found[0], time.Unix(unix, 0).In(c.zone()).Format(timeLayout), err == nil
+	unix, err := strconv.ParseInt(groups[1], 16, 64)
+	return groups[0], time.Unix(unix, 0).In(c.zone()).Format(timeLayout), err == nil
 }
 
 // apiCauses name why the call failed; the request may prove it.
@@ -223,9 +226,10 @@ func (c *call) errcodeCause() Likely {
 	case 41003:
 		return c.cause("errcode", "err_41003", pick(c.request, "authorizer_refresh_token") == "")
 	case 41004:
-		return c.cause("errcode", "err_41004", pick(c.request, "component_appsecret")+pick(c.request, "component_secret") == "")
+		secret := pick(c.request, "component_appsecret") + pick(c.request, "component_secret")
+		return c.cause("errcode", "err_41004", secret == "")
 	}
-	if id := "err_" + strconv.Itoa(c.errcode); c.lang.T("explain.cause."+id) != "explain.cause."+id {
+	if id := "err_" + strconv.Itoa(c.errcode); i18n.Has("explain.cause." + id) {
 		return c.cause("errcode", id, false)
 	}
 	return c.cause("errcode", "err_other", false, c.errcode, c.errmsg)

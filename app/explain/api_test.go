@@ -17,16 +17,23 @@ func TestAPIErrors(t *testing.T) {
 		confirmed              bool
 		says                   string
 	}{
-		{"white list", component, "{}", `{"errcode":61004,"errmsg":"access clientip is not registered requestIP: 58.246.231.235 rid: 60ee5db0-36734390-6c669785"}`, "err_ip", true, "58.246.231.235"},
-		{"rid", component, "{}", `{"errcode":61009,"errmsg":"code is invalid rid: 60ee5db0-36734390-6c669785"}`, "err_61009", false, "2021-07-14"},
-		{"account's white list", "/cgi-bin/token?grant_type=client_credential", "", `{"errcode":40164,"errmsg":"invalid ip 123.116.137.161 ipv6 ::ffff:123.116.137.161, not in whitelist rid: 64dd9080-0f673461-19f35052"}`, "err_ip", true, "123.116.137.161"},
+		{"white list", component, "{}",
+			`{"errcode":61004,"errmsg":"access clientip is not registered requestIP: 58.246.231.235 rid: 60ee5db0-36734390-6c669785"}`, "err_ip", true, "58.246.231.235"},
+		{"rid", component, "{}", `{"errcode":61009,"errmsg":"code is invalid rid: 60ee5db0-36734390-6c669785"}`,
+			"err_61009", false, "2021-07-14"},
+		{"account's white list", "/cgi-bin/token?grant_type=client_credential", "",
+			`{"errcode":40164,"errmsg":"invalid ip 123.116.137.161 ipv6 ::ffff:123.116.137.161, not in whitelist rid: 64dd9080-0f673461-19f35052"}`, "err_ip", true, "123.116.137.161"},
 		{"no token", "/cgi-bin/menu/get", "", `{"errcode":41001,"errmsg":"access_token missing"}`, "err_41001", true, ""},
 		{"form", send, "touser=1", `{"errcode":47001,"errmsg":"data format error"}`, "err_47001", true, ""},
 		{"escapes", send, `{"text":"\u4f60"}`, `{"errcode":47002,"errmsg":"data format error"}`, "err_47002", true, ""},
-		{"wrong component", component, `{"component_appid":"wx0000000000000001"}`, `{"errcode":40013,"errmsg":"invalid appid"}`, "err_40013_component", true, "wxc0ffee1234567890"},
-		{"authorizer token on component API", component, "{}", `{"errcode":61014,"errmsg":"must use component token"}`, "err_61014", true, ""},
-		{"component token on behalf", send, "{}", `{"errcode":61015,"errmsg":"must use biz token"}`, "err_61015", true, ""},
-		{"secret missing", "/cgi-bin/component/api_component_token", `{"component_appid":"x"}`, `{"errcode":41004,"errmsg":"appsecret missing"}`, "err_41004", true, ""},
+		{"wrong component", component, `{"component_appid":"wx0000000000000001"}`,
+			`{"errcode":40013,"errmsg":"invalid appid"}`, "err_40013_component", true, "wxc0ffee1234567890"},
+		{"authorizer token on component API", component, "{}", `{"errcode":61014,"errmsg":"must use component token"}`,
+			"err_61014", true, ""},
+		{"component token on behalf", send, "{}", `{"errcode":61015,"errmsg":"must use biz token"}`, "err_61015", true,
+			""},
+		{"secret missing", "/cgi-bin/component/api_component_token", `{"component_appid":"x"}`,
+			`{"errcode":41004,"errmsg":"appsecret missing"}`, "err_41004", true, ""},
 		{"unknown code", send, "{}", `{"errcode":123456,"errmsg":"new"}`, "err_other", false, "123456"},
 		{"proxy page", send, "{}", `<html>`, "api_reply_bad", false, ""},
 	} {
@@ -52,7 +59,8 @@ func TestEveryErrcodeHasWords(t *testing.T) {
 		45009 45011 45015 45047 47001 48001 48004 61003 61005 61006 61007 61009 61010 61011 61014 61015 61016 61017 61023 61024 61028 86000`)
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		for _, code := range codes {
-			e := ExplainAPI(Input{URL: "/x?access_token=1", Status: 200, ReplyBody: []byte(`{"errcode":` + code + `,"errmsg":"x"}`), Lang: lang})
+			e := ExplainAPI(Input{URL: "/x?access_token=1", Status: 200,
+				ReplyBody: []byte(`{"errcode":` + code + `,"errmsg":"x"}`), Lang: lang})
 			if id := e.Likely[0].ID; !strings.HasPrefix(id, "err_") || id == "err_other" {
 				t.Errorf("%s has no words: %s", code, id)
 			}
@@ -65,7 +73,8 @@ func TestAPISuccess(t *testing.T) {
 	secret := "0123456789abcdef0123456789abcdef"
 	in := Input{
 		Method: "POST", URL: "/cgi-bin/component/api_component_token", Status: 200, Lang: i18n.Zh,
-		Body:      []byte(`{"component_appid":"wx1","component_appsecret":"` + secret + `","component_verify_ticket":"ticket@@@abcdefgh"}`),
+		Body: []byte(`{"component_appid":"wx1","component_appsecret":"` + secret +
+			`","component_verify_ticket":"ticket@@@abcdefgh"}`),
 		ReplyBody: []byte(`{"component_access_token":"80_abcdefghijklmnop","expires_in":7200}`),
 		Keys:      Keys{Token: platform.Secret("t")},
 	}
@@ -75,7 +84,8 @@ func TestAPISuccess(t *testing.T) {
 	}
 	for _, s := range e.Steps {
 		for _, d := range s.Data {
-			if strings.Contains(d.Value, secret) || strings.Contains(d.Value, "80_abc") || strings.Contains(d.Value, "ticket@@@abc") {
+			if strings.Contains(d.Value, secret) || strings.Contains(d.Value, "80_abc") ||
+				strings.Contains(d.Value, "ticket@@@abc") {
 				t.Errorf("%s shows %s in clear", s.Name, d.Label)
 			}
 		}

@@ -2,11 +2,12 @@ package explain
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"wxlab/app/i18n"
+	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
 
@@ -97,10 +98,11 @@ func (o *opening) zone() *time.Location {
 	return o.in.Now.Location()
 }
 
-// plausible tells Unix seconds of WeChat's lifetime so far and to come: 2012 to 2100.
+// plausible reports whether a number is Unix seconds between 2012, when the platform began, and 2100.
 func plausible(unix int64) bool { return unix > 1_325_376_000 && unix < 4_102_444_800 }
 
-// swapped tells a nonce that is a time beside a timestamp that is none. The sorted signature cannot notice.
+// swapped reports whether the nonce is a time and the timestamp is none. The signature over sorted strings fits all the
+// same.
 func (o *opening) swapped(timestamp int64) bool {
 	nonce, err := strconv.ParseInt(o.nonce, 10, 64)
 	return err == nil && plausible(nonce) && !plausible(timestamp) && !plausible(timestamp/1000)
@@ -115,7 +117,7 @@ func (o *opening) readBody() finding {
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
 		return o.fail(msgcrypt.ErrEnvelope, "body.empty")
-	case len(body) > maxBody:
+	case len(body) > platform.MaxMessageSize:
 		return o.fail(msgcrypt.ErrEnvelope, "body.long", len(body))
 	case bytes.HasPrefix(body, bom):
 		o.remark("body", "bom")
@@ -179,9 +181,8 @@ func (o *opening) annotate(fields []Field) []Field {
 				fields[i].Note = time.Unix(n, 0).In(o.zone()).Format(timeLayout)
 			}
 		case "InfoType", "MsgType", "Event":
-			key := fmt.Sprintf("explain.value.%s.%s", last, f.Value)
-			if text := o.lang.T(key); text != key {
-				fields[i].Note = text
+			if key := "explain.value." + last + "." + f.Value; i18n.Has(key) {
+				fields[i].Note = o.lang.T(key)
 			}
 		}
 	}

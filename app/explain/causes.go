@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 )
 
@@ -61,9 +62,9 @@ func (o *opening) queryCauses() []Likely {
 	return []Likely{o.cause("query", "query_cut", false)}
 }
 
-// bodyCause explains a body that is no body: none came, or far too much.
+// bodyCause explains a body that is empty or far too long.
 func (o *opening) bodyCause() Likely {
-	if len(o.in.Body) > maxBody {
+	if len(o.in.Body) > platform.MaxMessageSize {
 		return o.cause("body", "body_long", true, len(o.in.Body))
 	}
 	return o.cause("body", "body_empty", true)
@@ -116,13 +117,14 @@ func bodyMends(body string) []variant {
 		{"body_quoted", quoted, nil},
 		{"body_base64", string(raw), nil},
 		{"body_prefix", body[max(0, strings.Index(body, "<xml")):], nil},
+		{"body_suffix", body[:strings.LastIndex(body, ">")+1], nil},
 	}
 }
 
 // cutEncrypt finds what there is of Encrypt in a body that ends too early.
 func cutEncrypt(body string) string {
 	_, rest, found := strings.Cut(body, "<Encrypt>")
-	if !found {
+	if !found || strings.Contains(rest, "</xml>") { // whole, and something else is wrong
 		return ""
 	}
 	rest = strings.TrimPrefix(rest, "<![CDATA[")
@@ -171,7 +173,7 @@ func (o *opening) signatureCauses() []Likely {
 	return o.unsigned()
 }
 
-// signedUnder reports a confirmed trial, and what then still hinders.
+// signedUnder reports a confirmed trial, and what is wrong beside it.
 func (o *opening) signedUnder(t trial) []Likely {
 	l := o.cause("signature", t.id, true, t.args...)
 	if o.verifiesURL() {

@@ -3,7 +3,7 @@
 // when someone looks, so that a failed callback can be explained as well as a good one.
 //
 // After a failure the likely mistakes are tried, not guessed: a cause is Confirmed when the step passes with the
-// mistake undone (PROTOCOL 2, FIELD A §3 #6).
+// mistake undone (PROTOCOL 2 and 8.4).
 package explain
 
 import (
@@ -70,7 +70,7 @@ type Step struct {
 	Detail   string  `json:"detail"`
 	OK       bool    `json:"ok"` // neither failed nor skipped
 	State    State   `json:"state"`
-	Code     int     `json:"code,omitempty"`      // of the official library, -40001 … -40011 (PROTOCOL 2.7), or an errcode
+	Code     int     `json:"code,omitempty"`      // an errcode, or -40001 … -40011 (PROTOCOL 2.7)
 	CodeName string  `json:"code_name,omitempty"` // its name there, ValidateSignature_Error
 	Data     []Datum `json:"data,omitempty"`
 }

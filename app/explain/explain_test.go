@@ -40,7 +40,8 @@ func vector(t testing.TB, id string) fixtures.Vector {
 }
 
 func envelopeXML(name, value, encrypt string) string {
-	return "<xml>\n    <" + name + "><![CDATA[" + value + "]]></" + name + ">\n    <Encrypt><![CDATA[" + encrypt + "]]></Encrypt>\n</xml>\n"
+	return "<xml>\n    <" + name + "><![CDATA[" + value + "]]></" + name + ">\n    <Encrypt><![CDATA[" + encrypt +
+		"]]></Encrypt>\n</xml>\n"
 }
 
 func TestOfficialPushOpens(t *testing.T) {
@@ -92,7 +93,8 @@ func TestVectorsOpen(t *testing.T) {
 		e := Explain(Input{
 			URL:  "?timestamp=" + v.Timestamp + "&nonce=" + v.Nonce + "&encrypt_type=aes&msg_signature=" + v.MsgSignature,
 			Body: []byte(envelopeXML("AppId", v.AppID, v.Encrypt)),
-			Keys: Keys{AppID: v.AppID, Token: platform.Secret(v.Token), EncodingAESKey: platform.Secret(v.EncodingAESKey)},
+			Keys: Keys{AppID: v.AppID, Token: platform.Secret(v.Token),
+				EncodingAESKey: platform.Secret(v.EncodingAESKey)},
 		})
 		if !e.OK || e.Plain != v.Msg {
 			t.Errorf("%s: %s, plain %q", v.ID, e.Summary, e.Plain)
@@ -141,7 +143,7 @@ func TestQueryShapes(t *testing.T) {
 		"POST /wx0123456789abcdef/cb?a=1&b=x%2By HTTP/1.1", " /wx0123456789abcdef/cb?&a=1&b=x%2By\n",
 	} {
 		q := parseQuery(text)
-		if q.get("a") != "1" || q.get("b") != "x+y" || q.raws("b") != "x%2By" || q.appID() != "wx0123456789abcdef" {
+		if q.get("a") != "1" || q.get("b") != "x+y" || q.undecoded("b") != "x%2By" || q.appID() != "wx0123456789abcdef" {
 			t.Errorf("%q: %+v", text, q)
 		}
 	}
@@ -156,10 +158,11 @@ func FuzzExplain(f *testing.F) {
 	for _, m := range allMistakes() {
 		in := official(f)
 		m.do(f, &in)
-		if len(in.Body) > maxBody { // the engine would spend its time on making it smaller
+		if len(in.Body) > platform.MaxMessageSize { // the engine would spend its time on making it smaller
 			continue
 		}
-		f.Add(in.Method, in.URL, in.Body, in.Keys.Token.Reveal(), in.Keys.EncodingAESKey.Reveal(), in.Keys.AppID, 200, []byte("success"))
+		f.Add(in.Method, in.URL, in.Body, in.Keys.Token.Reveal(), in.Keys.EncodingAESKey.Reveal(), in.Keys.AppID, 200,
+			[]byte("success"))
 	}
 	f.Fuzz(func(t *testing.T, method, url string, body []byte, token, key, appID string, status int, reply []byte) {
 		in := Input{
@@ -188,6 +191,25 @@ func TestSummariesOfWhatHasNoName(t *testing.T) {
 	for in, want := range map[*Input]string{&verify: "echostr", new(nameless.input(t)): "neither InfoType"} {
 		if e := Explain(*in); !e.OK || !strings.Contains(e.Summary, want) {
 			t.Errorf("%q does not speak of %q", e.Summary, want)
+		}
+	}
+}
+
+// TestBrokenDocumentsSayWhere: the failed step names the place, in the body, in the message and in an API's request.
+func TestBrokenDocumentsSayWhere(t *testing.T) {
+	body, message := official(t), newLetter(t)
+	body.Body = []byte("<xml><ToUserName>gh_1</ToUserName><Encrypt>abc")
+	message.msg = "<xml><Info><a>x</b></Info></xml>"
+	api := Input{URL: "/x?access_token=1", Body: []byte(`{"list":[{"id":}]}`), Status: 200, ReplyBody: []byte(`{"a":1}`)}
+	api.Lang = i18n.En
+	for step, account := range map[string]Explanation{
+		"envelope": Explain(body), "fields": Explain(message.input(t)), "request_body": ExplainAPI(api),
+	} {
+		place := map[string]string{"envelope": "in Encrypt:", "fields": "in Info.a:", "request_body": "in list.0:"}[step]
+		for _, s := range account.Steps {
+			if s.Name == step && !strings.Contains(s.Detail, place) {
+				t.Errorf("%s does not say %q: %s", step, place, s.Detail)
+			}
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (o *opening) base64Causes(l lock) []Likely {
 	return append(o.cutCauses(l), o.cause("base64", "base64_bad", false))
 }
 
-// cutCauses tell ciphertexts that cannot be whole from their length alone.
+// cutCauses recognize a ciphertext that cannot be whole, because its length is no multiple of AES's block.
 func (o *opening) cutCauses(l lock) []Likely {
 	raw, err := base64.StdEncoding.DecodeString(l.encrypt)
 	if err != nil || len(raw)%16 == 0 && len(raw) > 0 {

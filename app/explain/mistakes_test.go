@@ -82,7 +82,7 @@ type mistake struct {
 // replace edits one query parameter, leaving the order alone.
 func replace(in *Input, name, value string) {
 	q := parseQuery(in.URL)
-	in.URL = strings.Replace(in.URL, name+"="+q.raws(name), name+"="+value, 1)
+	in.URL = strings.Replace(in.URL, name+"="+q.undecoded(name), name+"="+value, 1)
 }
 
 // letterMistake seals vector A's message anew after edit.
@@ -114,21 +114,33 @@ const otherKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
 func urlMistakes() []mistake {
 	return []mistake{
-		{"no query at all", inputMistake(func(in *Input) { in.URL = "/wechat/component" }), "query", "query_empty", false},
-		{"cut by the shell", inputMistake(func(in *Input) { in.URL, _, _ = strings.Cut(in.URL, "&encrypt_type") }), "query", "query_plain", false},
-		{"cut before the nonce", inputMistake(func(in *Input) { in.URL = "/x?timestamp=1&msg_signature=2" }), "query", "query_cut", true},
-		{"HTML-escaped URL", inputMistake(func(in *Input) { in.URL = html.EscapeString(in.URL) }), "query", "query_html", false},
+		{"no query at all", inputMistake(func(in *Input) { in.URL = "/wechat/component" }), "query", "query_empty",
+			false},
+		{"cut by the shell", inputMistake(func(in *Input) { in.URL, _, _ = strings.Cut(in.URL, "&encrypt_type") }),
+			"query", "query_plain", false},
+		{"cut before the nonce", inputMistake(func(in *Input) { in.URL = "/x?timestamp=1&msg_signature=2" }), "query",
+			"query_cut", true},
+		{"HTML-escaped URL", inputMistake(func(in *Input) { in.URL = html.EscapeString(in.URL) }), "query",
+			"query_html", false},
 		{"query escaped whole", inputMistake(func(in *Input) {
 			path, q, _ := strings.Cut(in.URL, "?")
 			in.URL = path + "?" + url.QueryEscape(q)
 		}), "query", "query_escaped", false},
 		{"a browser's GET", inputMistake(func(in *Input) { in.Method = "GET" }), "query", "query_get", false},
-		{"timestamp no number", inputMistake(func(in *Input) { replace(in, "timestamp", "soon") }), "timestamp", "timestamp_bad", false},
-		{"milliseconds", inputMistake(func(in *Input) { replace(in, "timestamp", "1715943329000") }), "signature", "signed_seconds", false},
-		{"milliseconds throughout", letterMistake(func(l *letter) { l.timestamp = "1700000001000" }), "", "timestamp_ms", false},
-		{"timestamp and nonce swapped", letterMistake(func(l *letter) { l.timestamp, l.nonce = "12345", "1700000001" }), "", "swapped", false},
-		{"an old capture", inputMistake(func(in *Input) { in.Now = time.Unix(1715943329+7200, 0).UTC() }), "", "skew", false},
-		{"encrypt_type missing", inputMistake(func(in *Input) { in.URL = strings.Replace(in.URL, "&encrypt_type=aes", "", 1) }), "", "encrypt_type", false},
+		{"timestamp no number", inputMistake(func(in *Input) { replace(in, "timestamp", "soon") }), "timestamp",
+			"timestamp_bad", false},
+		{"milliseconds", inputMistake(func(in *Input) { replace(in, "timestamp", "1715943329000") }), "signature",
+			"signed_seconds", false},
+		{"milliseconds throughout", letterMistake(func(l *letter) { l.timestamp = "1700000001000" }), "",
+			"timestamp_ms", false},
+		{"timestamp and nonce swapped", letterMistake(func(l *letter) { l.timestamp, l.nonce = "12345", "1700000001" }),
+			"", "swapped", false},
+		{"an old capture", inputMistake(func(in *Input) { in.Now = time.Unix(1715943329+7200, 0).UTC() }), "", "skew",
+			false},
+		{"encrypt_type missing", inputMistake(func(in *Input) {
+			in.URL = strings.Replace(in.URL, "&encrypt_type=aes",
+				"", 1)
+		}), "", "encrypt_type", false},
 		{"nonce encoded once more", func(t testing.TB, in *Input) {
 			l := newLetter(t)
 			l.nonce = "a+b"
@@ -153,20 +165,29 @@ func urlMistakes() []mistake {
 func bodyMistakes() []mistake {
 	return []mistake{
 		{"empty body", bodyMistake(func(string) string { return " \n" }), "body", "body_empty", false},
-		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", maxBody+1) }), "body", "body_long", false},
+		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", platform.MaxMessageSize+1) }), "body",
+			"body_long", false},
 		{"BOM", bodyMistake(func(s string) string { return "\ufeff" + s }), "", "bom", false},
 		{"HTML-escaped", bodyMistake(html.EscapeString), "envelope", "body_html", false},
 		{"percent-encoded", bodyMistake(url.PathEscape), "envelope", "body_form", false},
-		{"form field", bodyMistake(func(s string) string { return "xml=" + url.QueryEscape(s) }), "envelope", "body_form", false},
-		{"JSON string", bodyMistake(func(s string) string { b, _ := json.Marshal(s); return string(b) }), "envelope", "body_quoted", false},
-		{"base64", bodyMistake(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }), "envelope", "body_base64", false},
+		{"form field", bodyMistake(func(s string) string { return "xml=" + url.QueryEscape(s) }), "envelope",
+			"body_form", false},
+		{"JSON string", bodyMistake(func(s string) string { b, _ := json.Marshal(s); return string(b) }), "envelope",
+			"body_quoted", false},
+		{"base64", bodyMistake(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
+			"envelope", "body_base64", false},
 		{"junk before", bodyMistake(func(s string) string { return "</br>" + s }), "envelope", "body_prefix", false},
+		{"junk behind", bodyMistake(func(s string) string { return s + "ok" }), "envelope", "body_suffix", false},
 		{"cut", bodyMistake(func(s string) string { return s[:300] }), "envelope", "body_cut", false},
-		{"lower case", bodyMistake(func(s string) string { return strings.ReplaceAll(s, "Encrypt>", "encrypt>") }), "envelope", "encrypt_case", false},
+		{"lower case", bodyMistake(func(s string) string { return strings.ReplaceAll(s, "Encrypt>", "encrypt>") }),
+			"envelope", "encrypt_case", false},
 		{"somebody else's", bodyMistake(func(string) string { return "hello" }), "envelope", "not_wechat", true},
-		{"a document type", bodyMistake(func(s string) string { return "<!DOCTYPE x [<!ENTITY y 'z'>]>" + s }), "envelope", "body_doctype", false},
-		{"Encrypt alone", func(t testing.TB, in *Input) { in.Body = []byte(vector(t, "O1").Encrypt + "\n") }, "envelope", "encrypt_bare", false},
-		{"plain mode", bodyMistake(func(string) string { return "<xml><MsgType>text</MsgType></xml>" }), "envelope", "plain_mode", false},
+		{"a document type", bodyMistake(func(s string) string { return "<!DOCTYPE x [<!ENTITY y 'z'>]>" + s }),
+			"envelope", "body_doctype", false},
+		{"Encrypt alone", func(t testing.TB, in *Input) { in.Body = []byte(vector(t, "O1").Encrypt + "\n") },
+			"envelope", "encrypt_bare", false},
+		{"plain mode", bodyMistake(func(string) string { return "<xml><MsgType>text</MsgType></xml>" }), "envelope",
+			"plain_mode", false},
 		{"compatible mode", bodyMistake(func(s string) string {
 			return strings.Replace(s, "<Encrypt>", "<MsgType>text</MsgType><Encrypt>", 1)
 		}), "", "compatible", false},
@@ -180,11 +201,15 @@ func bodyMistakes() []mistake {
 func signatureMistakes() []mistake {
 	v := func(t testing.TB) (token string) { return vector(t, "O1").Token }
 	return []mistake{
-		{"signature pasted", inputMistake(func(in *Input) { replace(in, "msg_signature", parseQuery(in.URL).get("signature")) }), "signature", "signature_pasted", false},
+		{"signature pasted", inputMistake(func(in *Input) {
+			replace(in, "msg_signature",
+				parseQuery(in.URL).get("signature"))
+		}), "signature", "signature_pasted", false},
 		{"signatures swapped", inputMistake(func(in *Input) {
 			q := parseQuery(in.URL)
 			in.URL = strings.Replace(in.URL, "?signature="+q.get("signature"), "?signature="+q.get("msg_signature"), 1)
-			in.URL = strings.Replace(in.URL, "&msg_signature="+q.get("msg_signature"), "&msg_signature="+q.get("signature"), 1)
+			in.URL = strings.Replace(in.URL, "&msg_signature="+q.get("msg_signature"),
+				"&msg_signature="+q.get("signature"), 1)
 		}), "signature", "signature_swapped", false},
 		{"only signature sent twice", inputMistake(func(in *Input) {
 			q := parseQuery(in.URL)
@@ -196,8 +221,12 @@ func signatureMistakes() []mistake {
 		}), "signature", "signature_untidy", false},
 		{"cut", inputMistake(func(in *Input) { in.URL = in.URL[:len(in.URL)-10] }), "signature", "signature_cut", false},
 		{"no token", inputMistake(func(in *Input) { in.Keys.Token = "" }), "signature", "no_token", false},
-		{"token with blanks", inputMistake(func(in *Input) { in.Keys.Token = " AAAAA\n" }), "signature", "token_blank", false},
-		{"previous token", inputMistake(func(in *Input) { in.Keys.PreviousToken, in.Keys.Token = in.Keys.Token, "new" }), "", "previous_token", false},
+		{"token with blanks", inputMistake(func(in *Input) { in.Keys.Token = " AAAAA\n" }), "signature", "token_blank",
+			false},
+		{"previous token", inputMistake(func(in *Input) {
+			in.Keys.PreviousToken, in.Keys.Token = in.Keys.Token,
+				"new"
+		}), "", "previous_token", false},
 		{"another platform's token", inputMistake(func(in *Input) {
 			in.Keys.OtherTokens = map[string]platform.Secret{"a": "x", "workspace b": in.Keys.Token}
 			in.Keys.Token = "new"
@@ -209,11 +238,13 @@ func signatureMistakes() []mistake {
 			in.Keys.OtherKeys = map[string]platform.Secret{"b": in.Keys.EncodingAESKey}
 			in.Keys.Token, in.Keys.EncodingAESKey = "wrong", otherKey
 		}), "signature", "token_wrong", true},
-		{"a stranger's", inputMistake(func(in *Input) { in.Keys.Token, in.Keys.EncodingAESKey = "wrong", otherKey }), "signature", "other_component", true},
+		{"a stranger's", inputMistake(func(in *Input) { in.Keys.Token, in.Keys.EncodingAESKey = "wrong", otherKey }),
+			"signature", "other_component", true},
 		{"altered signature", inputMistake(func(in *Input) {
 			replace(in, "msg_signature", strings.Repeat("0", 40))
 		}), "signature", "signature_altered", false},
-		{"altered ciphertext", encryptMistake(func(s string) string { return "E" + s[1:] }), "signature", "encrypt_altered", false},
+		{"altered ciphertext", encryptMistake(func(s string) string { return "E" + s[1:] }), "signature",
+			"encrypt_altered", false},
 		{"unsorted", func(t testing.TB, in *Input) {
 			o := vector(t, "O1")
 			replace(in, "msg_signature", msgcrypt.Sign(v(t)+o.Timestamp+o.Nonce+o.Encrypt))
@@ -226,13 +257,21 @@ func signatureMistakes() []mistake {
 			o := vector(t, "O1")
 			replace(in, "msg_signature", msgcrypt.Sign(v(t), o.Timestamp, o.Nonce, o.Msg))
 		}, "signature", "signed_plain", false},
-		{"plus became blank", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "+", " ") }), "signature", "encrypt_plus", false},
-		{"wrapped lines", encryptMistake(func(s string) string { return s[:76] + "\n" + s[76:] }), "signature", "encrypt_blank", false},
+		{"plus became blank", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "+", " ") }),
+			"signature", "encrypt_plus", false},
+		{"wrapped lines", encryptMistake(func(s string) string { return s[:76] + "\n" + s[76:] }), "signature",
+			"encrypt_blank", false},
 		{"percent", encryptMistake(url.QueryEscape), "signature", "encrypt_percent", false},
-		{"entities", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "+", "&#43;") }), "signature", "encrypt_html", false},
-		{"URL-safe", encryptMistake(func(s string) string { return strings.NewReplacer("+", "-", "/", "_").Replace(s) }), "signature", "encrypt_urlsafe", false},
-		{"slashes", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "/", `\/`) }), "signature", "encrypt_slash", false},
-		{"padding lost", encryptMistake(func(s string) string { return strings.TrimRight(s, "=") }), "signature", "encrypt_pad", false},
+		{"entities", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "+", "&#43;") }), "signature",
+			"encrypt_html", false},
+		{"URL-safe", encryptMistake(func(s string) string {
+			return strings.NewReplacer("+", "-", "/",
+				"_").Replace(s)
+		}), "signature", "encrypt_urlsafe", false},
+		{"slashes", encryptMistake(func(s string) string { return strings.ReplaceAll(s, "/", `\/`) }), "signature",
+			"encrypt_slash", false},
+		{"padding lost", encryptMistake(func(s string) string { return strings.TrimRight(s, "=") }), "signature",
+			"encrypt_pad", false},
 	}
 }
 
@@ -250,7 +289,8 @@ func lockMistakes() []mistake {
 		{"key missing", key(func(string) string { return "" }), "key", "key_none", false},
 		{"secret as key", key(func(string) string { return strings.Repeat("ab", 16) }), "key", "key_secret", true},
 		{"key of strange letters", key(func(k string) string { return k[:40] + "，" }), "key", "key_characters", false},
-		{"key with a line break for a letter", key(func(k string) string { return k[:20] + "\n" + k[21:] }), "key", "key_characters", false},
+		{"key with a line break for a letter", key(func(k string) string { return k[:20] + "\n" + k[21:] }), "key",
+			"key_characters", false},
 		{"key with = for a letter", key(func(k string) string { return k[:42] + "=" }), "key", "key_characters", false},
 		{"wrong key", key(func(string) string { return otherKey }), "padding", "key_wrong", true},
 		{"previous key", inputMistake(func(in *Input) {
@@ -260,13 +300,18 @@ func lockMistakes() []mistake {
 			in.Keys.OtherKeys = map[string]platform.Secret{"published": in.Keys.EncodingAESKey}
 			in.Keys.EncodingAESKey = otherKey
 		}), "padding", "other_key", false},
-		{"not base64", letterMistake(func(l *letter) { l.text = func(s string) string { return "*" + s } }), "base64", "base64_bad", true},
+		{"not base64", letterMistake(func(l *letter) { l.text = func(s string) string { return "*" + s } }), "base64",
+			"base64_bad", true},
 		{"URL-safe from the sender", letterMistake(func(l *letter) {
 			l.text = func(s string) string { return strings.NewReplacer("+", "-", "/", "_").Replace(s) }
 		}), "base64", "encrypt_urlsafe", false},
-		{"ciphertext cut", letterMistake(func(l *letter) { l.text = func(s string) string { return s[:100] } }), "cipher", "truncated", false},
-		{"ciphertext of nothing", letterMistake(func(l *letter) { l.text = func(string) string { return "AAAA" } }), "cipher", "cipher_cut", false},
-		{"ciphertext cut at a block", letterMistake(func(l *letter) { l.text = func(s string) string { return s[:128] } }), "padding", "truncated", false},
+		{"ciphertext cut", letterMistake(func(l *letter) { l.text = func(s string) string { return s[:100] } }),
+			"cipher", "truncated", false},
+		{"ciphertext of nothing", letterMistake(func(l *letter) { l.text = func(string) string { return "AAAA" } }),
+			"cipher", "cipher_cut", false},
+		{"ciphertext cut at a block",
+			letterMistake(func(l *letter) { l.text = func(s string) string { return s[:128] } }), "padding",
+			"truncated", false},
 		{"zero padding", letterMistake(func(l *letter) {
 			l.pad = func(b []byte) []byte { return append(b, make([]byte, 32-len(b)%32)...) }
 		}), "padding", "padding_odd", false},
@@ -282,7 +327,8 @@ func lockMistakes() []mistake {
 		{"length of half a message", letterMistake(func(l *letter) {
 			l.length = func(m string) []byte { return binary.BigEndian.AppendUint32(nil, uint32(len(m)/2)) }
 		}), "appid", "appid_overlong", false},
-		{"authorizer configured", inputMistake(func(in *Input) { in.Keys.AppID = "wxba5fad812f8e6fb9" }), "appid", "appid_config", false},
+		{"authorizer configured", inputMistake(func(in *Input) { in.Keys.AppID = "wxba5fad812f8e6fb9" }), "appid",
+			"appid_config", false},
 		{"sealed for the authorizer", func(t testing.TB, in *Input) {
 			l := newLetter(t)
 			l.appID = "wxba5fad812f8e6fb9"
@@ -295,11 +341,17 @@ func lockMistakes() []mistake {
 			*in = l.input(t)
 			in.Keys.KnownAppIDs = map[string]string{"wxba5fad812f8e6fb9": "the shop"}
 		}, "appid", "appid_known", false},
-		{"sealed for a stranger", letterMistake(func(l *letter) { l.appID = "wx0000000000000001" }), "appid", "appid_foreign", false},
-		{"sealed with a strange id", letterMistake(func(l *letter) { l.appID = "corp-7" }), "appid", "appid_foreign", false},
-		{"wrong token, stranger's AppID", letterMistake(func(l *letter) { l.token, l.appID = "x", "wx0000000000000001" }), "signature", "token_wrong", true},
+		{"sealed for a stranger", letterMistake(func(l *letter) { l.appID = "wx0000000000000001" }), "appid",
+			"appid_foreign", false},
+		{"sealed with a strange id", letterMistake(func(l *letter) { l.appID = "corp-7" }), "appid", "appid_foreign",
+			false},
+		{"wrong token, stranger's AppID", letterMistake(func(l *letter) {
+			l.token, l.appID = "x",
+				"wx0000000000000001"
+		}), "signature", "token_wrong", true},
 		{"no AppID", letterMistake(func(l *letter) { l.appID = "" }), "appid", "appid_none", false},
-		{"AppID with blank", inputMistake(func(in *Input) { in.Keys.AppID = "WX134c8103faa5a59e " }), "appid", "appid_untidy", false},
+		{"AppID with blank", inputMistake(func(in *Input) { in.Keys.AppID = "WX134c8103faa5a59e " }), "appid",
+			"appid_untidy", false},
 	}
 }
 

@@ -51,7 +51,7 @@ type stage struct {
 	run  func(*opening) finding
 }
 
-// finding is what a stage found. Its data stay beside a failure, which is when they matter most.
+// finding is the outcome of a stage. Its data are shown beside a failure, too: that is when they matter most.
 type finding struct {
 	state  State
 	detail string
@@ -73,7 +73,7 @@ func newOpening(in Input) *opening {
 // VerifiesURL reports whether a URL or query is that of a URL verification, which has no body (PROTOCOL 2.9).
 func VerifiesURL(url string) bool { return parseQuery(url).has("echostr") }
 
-// verifiesURL tells the GET by which the console checks a URL (PROTOCOL 2.9).
+// verifiesURL reports whether it is the GET by which the console checks a URL (PROTOCOL 2.9).
 func (o *opening) verifiesURL() bool {
 	if o.in.Method != "" {
 		return strings.EqualFold(o.in.Method, "GET")
@@ -85,14 +85,14 @@ func (o *opening) verifiesURL() bool {
 func (o *opening) walk(stages []stage) []Step {
 	steps := make([]Step, 0, len(stages))
 	for _, s := range stages {
-		found := finding{state: Skipped, detail: o.lang.T("explain.skipped")}
+		result := finding{state: Skipped, detail: o.lang.T("explain.skipped")}
 		if o.failed == "" {
-			found = s.run(o)
+			result = s.run(o)
 		}
-		if found.state == Failed {
+		if result.state == Failed {
 			o.failed = s.name
 		}
-		steps = append(steps, o.step(s.name, found))
+		steps = append(steps, o.step(s.name, result))
 	}
 	return steps
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+
+	"wxlab/app/i18n"
 )
 
 // pageText is how much of what a page says is worth repeating.
@@ -36,7 +38,7 @@ func (c *call) pageStages() []stage {
 
 // pagePurpose says what the page is for, or its path where it is not one of the protocol's.
 func (c *call) pagePurpose() string {
-	if key := "explain.page.name." + c.name(); c.lang.T(key) != key {
+	if key := "explain.page.name." + c.name(); i18n.Has(key) {
 		return c.lang.T(key)
 	}
 	return c.path
@@ -50,11 +52,11 @@ func (c *call) pageQuery() finding {
 	if len(c.query.params) == 0 {
 		return c.info("page.no_query")
 	}
-	found := c.info("page.query", len(c.query.params))
+	var data []Datum
 	for _, p := range c.query.params {
-		found = found.with(Datum{Label: p.name, Value: c.veiled(p.name, p.value), Mono: true})
+		data = append(data, Datum{Label: p.name, Value: c.veiled(p.name, p.value), Mono: true})
 	}
-	return found
+	return c.info("page.query", len(data)).with(data...)
 }
 
 func (c *call) pageStatus() finding {
@@ -84,13 +86,14 @@ func (c *call) pageCause() Likely {
 }
 
 var (
-	unseen = regexp.MustCompile(`(?s)<style.*?</style>|<script.*?</script>|<title>.*?</title>|<[^>]*>`)
-	blanks = regexp.MustCompile(`\s+`)
+	invisible = regexp.MustCompile(`(?s)<style.*?</style>|<script.*?</script>|<title>.*?</title>|<[^>]*>`)
+	blanks    = regexp.MustCompile(`\s+`)
 )
 
 // pageSays is the text of the page, without its marks.
 func (c *call) pageSays() string {
-	text := strings.TrimSpace(blanks.ReplaceAllString(html.UnescapeString(unseen.ReplaceAllString(string(c.in.ReplyBody), " ")), " "))
+	text := html.UnescapeString(invisible.ReplaceAllString(string(c.in.ReplyBody), " "))
+	text = strings.TrimSpace(blanks.ReplaceAllString(text, " "))
 	if runes := []rune(text); len(runes) > pageText {
 		return string(runes[:pageText]) + "…"
 	}

@@ -18,7 +18,8 @@ func TestPages(t *testing.T) {
 		ok               bool
 		cause, says      string
 	}{
-		{"entry", "/authorize?pre_auth_code=preauthcode@@@abcdefghijklmnop", "<title>x</title><style>a{}</style><h1>Authorize &amp; go</h1>", 200, true, "", "Authorize & go"},
+		{"entry", "/authorize?pre_auth_code=preauthcode@@@abcdefghijklmnop",
+			"<title>x</title><style>a{}</style><h1>Authorize &amp; go</h1>", 200, true, "", "Authorize & go"},
 		{"entry without a query", "/authorize", "", 200, true, "", ""},
 		{"WeChat's page", "/cgi-bin/componentloginpage?component_appid=wx1", "", 200, true, "", ""},
 		{"on its way", "/x?y=1", "", 302, true, "", "/there"},
@@ -30,7 +31,8 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-				e := ExplainPage(Input{Method: "GET", URL: c.url, Status: c.status, ReplyHeader: http.Header{"Location": {"/there"}}, ReplyBody: []byte(c.reply), Lang: lang})
+				e := ExplainPage(Input{Method: "GET", URL: c.url, Status: c.status,
+					ReplyHeader: http.Header{"Location": {"/there"}}, ReplyBody: []byte(c.reply), Lang: lang})
 				wellWorded(t, e)
 				if e.OK != c.ok || len(e.Steps) != 3 {
 					t.Fatalf("%+v", e)

@@ -13,7 +13,7 @@ type query struct {
 	params []param
 }
 
-// param is one query parameter; Raw is its value before URL-decoding.
+// param is one query parameter; raw is its value before URL-decoding.
 type param struct{ name, value, raw string }
 
 // appIDShape is an AppID (PROTOCOL 1): wx and 16 hex digits.
@@ -65,9 +65,9 @@ func (q query) find(name string) (param, bool) {
 	return param{}, false
 }
 
-func (q query) get(name string) string  { p, _ := q.find(name); return p.value }
-func (q query) raws(name string) string { p, _ := q.find(name); return p.raw }
-func (q query) has(name string) bool    { _, ok := q.find(name); return ok }
+func (q query) get(name string) string       { p, _ := q.find(name); return p.value }
+func (q query) undecoded(name string) string { p, _ := q.find(name); return p.raw }
+func (q query) has(name string) bool         { _, ok := q.find(name); return ok }
 
 // appID is what WeChat put in place of $APPID$: the authorizer's AppID, "" on the auth-event URL.
 func (q query) appID() string { return appIDShape.FindString(q.path) }

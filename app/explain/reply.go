@@ -32,7 +32,8 @@ func (o *opening) explainReply() *Reply {
 	r := &answer{opening: o.replyOpening(), request: o, kind: o.replyKind()}
 	steps := r.walk(r.stages())
 	reply := &Reply{
-		OK: r.failed == "", Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields, Likely: r.replyCauses(),
+		OK: r.failed == "", Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
+		Likely: r.replyCauses(),
 	}
 	reply.Summary = r.say("reply.summary." + string(r.kind))
 	if !reply.OK {
@@ -51,7 +52,7 @@ func (o *opening) replyOpening() *opening {
 	return r
 }
 
-// authEvent tells the auth-event URL, where only `success` will do (PROTOCOL 3.1).
+// authEvent reports whether the callback came to the auth-event URL, where only `success` will do (PROTOCOL 3.1).
 func (o *opening) authEvent() bool {
 	return has(o.fields, "InfoType") || pick(o.env.fields, "AppId") != "" && !has(o.env.fields, "ToUserName")
 }

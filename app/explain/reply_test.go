@@ -32,7 +32,8 @@ func sealReply(t testing.TB, msg string, edit func(*letter)) (encrypt, xml strin
 		edit(&l)
 	}
 	encrypt = l.encrypt(t)
-	return encrypt, "<xml><Encrypt>" + encrypt + "</Encrypt><MsgSignature>" + msgcrypt.Sign(l.token, l.timestamp, l.nonce, encrypt) +
+	return encrypt, "<xml><Encrypt>" + encrypt + "</Encrypt><MsgSignature>" +
+		msgcrypt.Sign(l.token, l.timestamp, l.nonce, encrypt) +
 		"</MsgSignature><TimeStamp>" + l.timestamp + "</TimeStamp><Nonce>" + l.nonce + "</Nonce></xml>"
 }
 
@@ -59,7 +60,8 @@ func TestReplies(t *testing.T) {
 		{"JSON", true, 200, `{"code":0,"msg":"success"}`, ReplyNear, "answer", "reply_json"},
 		{"HTML", false, 200, "<html><body>login</body></html>", ReplyOther, "answer", "reply_html"},
 		{"in clear", false, 200, passiveText, ReplyPlain, "answer", "reply_plain"},
-		{"sealed in JSON", false, 200, `{"Encrypt":"QQ==","MsgSignature":"x","TimeStamp":1,"Nonce":"7"}`, ReplySealed, "answer", "reply_notation"},
+		{"sealed in JSON", false, 200, `{"Encrypt":"QQ==","MsgSignature":"x","TimeStamp":1,"Nonce":"7"}`, ReplySealed,
+			"answer", "reply_notation"},
 		{"nonsense", false, 200, "ok", ReplyOther, "answer", "reply_other"},
 		{"redirect", false, 301, "", ReplyStatus, "status", "status_redirect"},
 		{"CSRF", false, 419, "", ReplyStatus, "status", "status_guard"},
@@ -70,14 +72,22 @@ func TestReplies(t *testing.T) {
 		{"sealed to an event", true, 200, seal(passiveText, nil), ReplySealed, "answer", "event_reply"},
 		{"sealed nothing", false, 200, seal("", nil), ReplySealed, "", "sealed_nothing"},
 		{"sealed success", false, 200, seal("success", nil), ReplySealed, "fields", "sealed_success"},
-		{"authorizer's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wxba5fad812f8e6fb9" }), ReplySealed, "", "reply_authorizer"},
-		{"stranger's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wx0000000000000001" }), ReplySealed, "appid", "appid_foreign"},
-		{"wrong token", false, 200, seal(passiveText, func(l *letter) { l.token = "x" }), ReplySealed, "signature", "token_only"},
-		{"wrong key", false, 200, seal(passiveText, func(l *letter) { l.key43 = otherKey }), ReplySealed, "padding", "key_wrong"},
-		{"not swapped", false, 200, seal(strings.NewReplacer("<ToUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY", "<ToUserName>gh_97417a04a28d",
-			"<FromUserName>gh_97417a04a28d", "<FromUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY").Replace(passiveText), nil), ReplySealed, "passive", "not_swapped"},
-		{"too long", false, 200, seal(strings.Replace(passiveText, "ok", strings.Repeat("长", 700), 1), nil), ReplySealed, "passive", "passive_other"},
-		{"no content", false, 200, seal(strings.Replace(passiveText, "ok", "", 1), nil), ReplySealed, "passive", "passive_other"},
+		{"authorizer's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wxba5fad812f8e6fb9" }),
+			ReplySealed, "", "reply_authorizer"},
+		{"stranger's AppID", false, 200, seal(passiveText, func(l *letter) { l.appID = "wx0000000000000001" }),
+			ReplySealed, "appid", "appid_foreign"},
+		{"wrong token", false, 200, seal(passiveText, func(l *letter) { l.token = "x" }), ReplySealed, "signature",
+			"token_only"},
+		{"wrong key", false, 200, seal(passiveText, func(l *letter) { l.key43 = otherKey }), ReplySealed, "padding",
+			"key_wrong"},
+		{"not swapped", false, 200, seal(strings.NewReplacer("<ToUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY",
+			"<ToUserName>gh_97417a04a28d",
+			"<FromUserName>gh_97417a04a28d", "<FromUserName>o9AgO5Kd5ggOC-bXrbNODIiE3bGY").Replace(passiveText), nil),
+			ReplySealed, "passive", "not_swapped"},
+		{"too long", false, 200, seal(strings.Replace(passiveText, "ok", strings.Repeat("长", 700), 1), nil),
+			ReplySealed, "passive", "passive_other"},
+		{"no content", false, 200, seal(strings.Replace(passiveText, "ok", "", 1), nil), ReplySealed, "passive",
+			"passive_other"},
 		{"no type", false, 200, seal("<xml><a>1</a></xml>", nil), ReplySealed, "passive", "passive_other"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,7 +102,8 @@ func TestReplies(t *testing.T) {
 				t.Fatalf("request: %s", e.Summary)
 			}
 			if r.Kind != c.kind || r.OK != (c.failed == "") || failedStep(r.Steps) != c.failed {
-				t.Errorf("kind %s ok %v failed %q, want %s %q: %s", r.Kind, r.OK, failedStep(r.Steps), c.kind, c.failed, r.Summary)
+				t.Errorf("kind %s ok %v failed %q, want %s %q: %s", r.Kind, r.OK, failedStep(r.Steps), c.kind, c.failed,
+					r.Summary)
 			}
 			cause := ""
 			if len(r.Likely) > 0 {
@@ -119,8 +130,9 @@ func TestReplySignedWithTheRequestsTime(t *testing.T) {
 // TestPublishedReply holds the reply's account to O2, WeChat's own numbers.
 func TestPublishedReply(t *testing.T) {
 	v := vector(t, "O2")
-	in := answered(t, false, 200, "<xml><Encrypt>"+v.Encrypt+"</Encrypt><MsgSignature>"+v.MsgSignature+"</MsgSignature><TimeStamp>"+
-		v.Timestamp+"</TimeStamp><Nonce>"+v.Nonce+"</Nonce></xml>")
+	in := answered(t, false, 200,
+		"<xml><Encrypt>"+v.Encrypt+"</Encrypt><MsgSignature>"+v.MsgSignature+"</MsgSignature><TimeStamp>"+
+			v.Timestamp+"</TimeStamp><Nonce>"+v.Nonce+"</Nonce></xml>")
 	r := Explain(in).Reply
 	if r.Plain != v.Msg || failedStep(r.Steps) != "passive" {
 		t.Errorf("plain %q, failed at %q: %s", r.Plain, failedStep(r.Steps), r.Summary)
@@ -130,8 +142,11 @@ func TestPublishedReply(t *testing.T) {
 // TestJSONIsAnsweredInJSON opens an answer in the callback's own notation, and blames XML there.
 func TestJSONIsAnsweredInJSON(t *testing.T) {
 	v := vector(t, "O1")
-	encrypt, xml := sealReply(t, `{"ToUserName":"o9AgO5Kd5ggOC-bXrbNODIiE3bGY","FromUserName":"gh_97417a04a28d","CreateTime":1715943330,"MsgType":"transfer_customer_service"}`, nil)
-	in := answered(t, false, 200, `{"Encrypt":"`+encrypt+`","MsgSignature":"`+msgcrypt.Sign(v.Token, "1715943330", "7", encrypt)+`","TimeStamp":1715943330,"Nonce":"7"}`)
+	encrypt,
+		xml := sealReply(t,
+		`{"ToUserName":"o9AgO5Kd5ggOC-bXrbNODIiE3bGY","FromUserName":"gh_97417a04a28d","CreateTime":1715943330,"MsgType":"transfer_customer_service"}`, nil)
+	in := answered(t, false, 200, `{"Encrypt":"`+encrypt+`","MsgSignature":"`+msgcrypt.Sign(v.Token, "1715943330", "7",
+		encrypt)+`","TimeStamp":1715943330,"Nonce":"7"}`)
 	in.Body = []byte(`{"ToUserName":"gh_97417a04a28d","Encrypt":"` + v.Encrypt + `"}`)
 	if r := Explain(in).Reply; !r.OK || r.Kind != ReplySealed || len(r.Fields) != 4 {
 		t.Errorf("%s: failed at %q, %+v", r.Summary, failedStep(r.Steps), r.Fields)
@@ -157,7 +172,8 @@ func TestRefusedRequests(t *testing.T) {
 func TestURLVerification(t *testing.T) {
 	v := vector(t, "V")
 	in := Input{
-		Method: "GET", URL: "/cb?signature=" + v.Signature + "&timestamp=" + v.Timestamp + "&nonce=" + v.Nonce + "&echostr=4375120948345356249",
+		Method: "GET", URL: "/cb?signature=" + v.Signature + "&timestamp=" + v.Timestamp + "&nonce=" + v.Nonce +
+			"&echostr=4375120948345356249",
 		Keys: Keys{Token: platform.Secret(v.Token)}, Status: 200, ReplyBody: []byte("4375120948345356249"),
 	}
 	e := Explain(in)

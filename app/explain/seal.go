@@ -48,7 +48,7 @@ func (o *opening) chooseToken() {
 	}
 }
 
-// partName tells which of the sorted strings is which.
+// partName names one of the sorted strings.
 func (o *opening) partName(s string) string {
 	switch s {
 	case o.token:
@@ -251,7 +251,7 @@ func (o *opening) readFields() finding {
 	if len(o.message) == 0 {
 		return o.info("fields.empty")
 	}
-	fields, err := parseLeaves(o.message)
+	fields, err := readLeaves(o.message)
 	if err != nil {
 		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", err)
 	}

@@ -67,7 +67,8 @@ func TestColoursFrameTheSameText(t *testing.T) {
 		t.Error("the differing part is not highlighted")
 	}
 	stripped := colored.String()
-	for _, attribute := range []string{bold, dim, red, green, yellow, invert, red + ";" + bold, green + ";" + bold, yellow + ";" + bold} {
+	for _, attribute := range []string{bold, dim, red, green, yellow, invert, red + ";" + bold, green + ";" + bold,
+		yellow + ";" + bold} {
 		stripped = strings.ReplaceAll(stripped, "\x1b["+attribute+"m", "")
 	}
 	stripped = strings.ReplaceAll(stripped, "\x1b[0m", "")

@@ -69,7 +69,7 @@ func (l lock) reaches() bool {
 	return err == nil
 }
 
-// trial is one mistake undone: what the signature would have covered without it.
+// trial is one mistake undone: the strings that the signature covers if the sender, or we, had not made it.
 type trial struct {
 	id   string
 	args []any
@@ -114,7 +114,7 @@ func (o *opening) queryTrials() []trial {
 		seconds.timestamp = s.timestamp[:10]
 	}
 	raw := s
-	raw.timestamp, raw.nonce = o.query.raws("timestamp"), o.query.raws("nonce")
+	raw.timestamp, raw.nonce = o.query.undecoded("timestamp"), o.query.undecoded("nonce")
 	plus := s
 	plus.nonce = strings.ReplaceAll(s.nonce, " ", "+")
 	twice := s
@@ -245,8 +245,8 @@ func (b block) cause(appID string) (id string, args []any) {
 	return "", nil
 }
 
-// countsRunes tells a sender that put the number of characters into the length field: the tail then begins inside
-// the message, by as many bytes as there are more bytes than characters.
+// countsRunes reports whether the sender put the number of characters into the length field: the tail then begins
+// inside the message, by as many bytes as there are more bytes than characters.
 func countsRunes(msg []byte, tail, appID string) bool {
 	cut, found := strings.CutSuffix(tail, appID)
 	whole := string(msg) + cut

@@ -54,7 +54,7 @@ var explainWords = words{
 	"explain.envelope.compatible": {"兼容模式：明文字段与 Encrypt 并存，只采信密文", "Compatible mode: clear fields beside Encrypt; only the sealed ones count"},
 	"explain.envelope.json":       {"JSON 格式的加密消息体", "An envelope in JSON"},
 	"explain.sorted.ok":           {"%d 个字符串按字节升序排列", "%d strings in ascending byte order"},
-	"explain.sha1.ok":             {"拼接后取 SHA-1，小写十六进制", "Joined, hashed, in lower-case hex"},
+	"explain.sha1.ok":             {"拼接后取 SHA-1，小写十六进制", "Joined, hashed with SHA-1, in lower-case hex"},
 	"explain.signature.ok":        {"计算值与收到的一致", "Computed and received are the same"},
 	"explain.signature.bad":       {"计算值与收到的签名不一致", "The computed signature is not the one received"},
 	"explain.signature.no_token":  {"没有填写消息校验 Token，无法验签", "There is no Token to verify with"},

@@ -15,8 +15,19 @@ const (
 	En Lang = "en"
 )
 
-// words maps a key to its Chinese and its English text.
-type words map[string][2]string
+// Text is one text in both languages. The texts of other parties have the same shape and their own type.
+type Text struct{ Zh, En string }
+
+// In picks a language.
+func (t Text) In(l Lang) string {
+	if l == Zh {
+		return t.Zh
+	}
+	return t.En
+}
+
+// words maps a key to its text, which may hold verbs of package fmt.
+type words map[string]Text
 
 // table joins the topics; a key in two topics fails the tests.
 func table() words {
@@ -43,26 +54,29 @@ func topics() []words {
 		recordWords,
 		rebuildWords,
 		componentWords,
+		requestWords,
 	}
 }
 
 // merged is built once and only read afterwards.
 var merged = table()
 
+// Has reports whether there is a text for key.
+func Has(key string) bool {
+	_, ok := merged[key]
+	return ok
+}
+
 // T returns the text of key, with args put in as by fmt.Sprintf. An unknown key returns itself, visibly.
 func (l Lang) T(key string, args ...any) string {
-	pair, ok := merged[key]
-	if !ok {
+	text, ok := merged[key]
+	switch {
+	case !ok:
 		return key
+	case len(args) == 0:
+		return text.In(l)
 	}
-	text := pair[1]
-	if l == Zh {
-		text = pair[0]
-	}
-	if len(args) == 0 {
-		return text
-	}
-	return fmt.Sprintf(text, args...)
+	return fmt.Sprintf(text.In(l), args...)
 }
 
 // Parse accepts what users and locales write: zh, zh_CN.UTF-8, en-US. Anything else is English.

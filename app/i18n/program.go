@@ -2,8 +2,6 @@ package i18n
 
 // programWords are what the command line says about itself, and the problems that end it.
 var programWords = words{
-	"app.name": {"微信第三方平台实验室", "Wxlab"},
-
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
@@ -64,11 +62,11 @@ var programWords = words{
 	"demo.authorized_event":   {"收到授权成功通知", "authorized event"},
 	"demo.query_auth":         {"换取授权方令牌", "Authorizer tokens"},
 	"demo.authorizer_info":    {"读取授权方信息", "Authorizer info"},
-	"demo.redirect_first":     {"第二个账号：先跳转后通知", "2nd account, redirect first"},
+	"demo.redirect_first":     {"第二个账号：先跳转后通知", "Second account, redirect first"},
 	"demo.text_reply":         {"文本消息与加密回复", "Text and encrypted reply"},
 	"demo.event_reply":        {"事件消息与回复", "Event and its answer"},
 	"demo.custom_message":     {"客服消息", "Customer-service message"},
-	"demo.token_refresh":      {"快进两小时，令牌续期", "+2 h, tokens renewed"},
+	"demo.token_refresh":      {"快进 2 小时，令牌续期", "+2 h, tokens renewed"},
 	"demo.release_check":      {"全网发布检测", "Release check"},
 	"demo.unauthorized":       {"取消授权", "Authorization cancelled"},
 	"demo.end.ok":             {"全部 %d 步通过，共 %.0f 毫秒。种子 %d（用 --seed 重放）。", "All %d steps passed in %.0f ms. Seed %d (replay with --seed)."},

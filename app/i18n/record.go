@@ -9,7 +9,6 @@ var recordWords = words{
 	"problem.replay_entry":  {"录制中的这一条（%s %s）不是可以重放的推送。", "This entry (%s %s) of the recording is not a push that can be replayed."},
 	"problem.replay_real":   {"真实微信的工作区不接受录制：编造的授权码会被拿去请求微信，旧的取消授权会当真。请用 --workspace 重放到离线工作区，或用 --to、--to-messages 指定您的服务器。", "A workspace for real WeChat takes no recording: made-up codes would be asked of WeChat, and old cancellations believed. Replay it in an offline workspace (--workspace), or to a server of yours (--to, --to-messages)."},
 	"problem.replay_closed": {"#%d 没有解开的消息，只能原样重放。", "#%d has no decrypted message, so it can only be replayed byte for byte."},
-	"problem.replay_mode":   {"重放方式 %q 无效：应为 exact（原样）或 resigned（重新加密签名）。", "The mode %q is not known: it is exact or resigned."},
 
 	"record.secrets":     {"录制中含有明文的令牌、票据和授权码，请妥善保管。", "The recording holds tokens, tickets and codes in clear: keep it to yourself."},
 	"record.done":        {"已导出 %d 条推送、%d 次 API 调用。", "Exported %d pushes and %d API calls."},

@@ -80,7 +80,7 @@ var ruleWords = words{
 	"ui.rule.reply.none.hint":    {"回一个空的响应体；微信同样视为已收到。", "An empty body, which WeChat takes for received likewise."},
 	"ui.rule.text.hint":          {"回复的文字", "The text"},
 	"ui.rule.insert":             {"插入", "Insert"},
-	"ui.rule.media.hint":         {"先用素材接口上传，再填这里；临时素材 3 天有效。", "Upload the media first; temporary ones live three days."},
+	"ui.rule.media.hint":         {"先用素材接口上传，再填这里；临时素材 3 天有效。", "Upload the media first; temporary ones live 3 days."},
 	"ui.rule.news.title":         {"标题", "Title"},
 	"ui.rule.news.text":          {"描述", "Description"},
 	"ui.rule.news.pic":           {"图片链接（PicUrl）", "Picture (PicUrl)"},

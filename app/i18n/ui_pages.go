@@ -128,7 +128,7 @@ var uiPageWords = words{
 	"ui.sum.parties":        {"双方", "Parties"},
 	"ui.sum.status":         {"状态", "Status"},
 	"ui.sum.reason":         {"原因", "Reason"},
-	"ui.sum.component":      {"平台 AppID", "Component"},
+	"ui.sum.component":      {"第三方平台", "Component"},
 	"ui.sum.appid":          {"授权方 AppID", "AppID"},
 	"ui.sum.openid":         {"OpenID", "OpenID"},
 	"ui.sum.msgid":          {"MsgId", "MsgId"},

@@ -1,3 +1,5 @@
+// Package note writes beside a recorded exchange which callback it carried, and how it ended. It remembers when WeChat
+// was last heard of.
 package note
 
 import (
@@ -25,7 +27,7 @@ type Taker struct {
 // Callback attaches what the platform made of a callback to the exchange that carried it.
 func (t *Taker) Callback(ctx context.Context, cb platform.Callback) {
 	t.heard.note(cb)
-	t.Journal.Note(ctx, Of(cb))
+	t.Journal.Note(ctx, journal.NoteOf(cb))
 	t.Changed()
 }
 
@@ -37,7 +39,7 @@ func (t *Taker) Passed(r *http.Request, body []byte) {
 	}
 	cb.ReceivedAt = t.Now()
 	t.heard.note(cb)
-	t.Journal.Note(r.Context(), Of(cb))
+	t.Journal.Note(r.Context(), journal.NoteOf(cb))
 }
 
 // Failed says why a request had no answer.
@@ -70,7 +72,7 @@ func (p pushes) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.WithContext(ctx)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if cb, ok := p.t.Open(r, body); ok {
-		p.t.Journal.Note(ctx, Of(cb))
+		p.t.Journal.Note(ctx, journal.NoteOf(cb))
 	}
 	return p.next.RoundTrip(r)
 }
@@ -99,12 +101,11 @@ func (t *Taker) Open(r *http.Request, body []byte) (platform.Callback, bool) {
 func describe(componentAppID string, plain []byte) platform.Callback {
 	cb := platform.Callback{ComponentAppID: componentAppID, Plain: plain, Outcome: platform.Accepted}
 	if e, err := platform.ParseAuthEvent(plain); err == nil {
-		cb.Family, cb.InfoType, cb.AppID = platform.AuthEventFamily, e.InfoType, e.AuthorizerAppID
+		cb.SetAuthEvent(e)
 		return cb
 	}
 	if m, err := platform.ParseMessage(plain); err == nil {
-		cb.Family, cb.MsgType, cb.Event = platform.MessageFamily, m.MsgType, m.Event
-		cb.OpenID, cb.MsgID = m.FromUserName, m.MsgID
+		cb.SetMessage(m)
 	}
 	return cb
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // Masker replaces secrets by placeholders such as {{component_access_token:1}}: the same secret by the same one,
-// wherever it stands. The component's AppID is no secret, but another one where the recording is replayed.
+// wherever it stands. The component's AppID is no secret, but has a placeholder too: a recording may be replayed for
+// another component.
 type Masker struct {
 	names          *regexp.Regexp // of fields to learn from; nil learns from none
 	componentAppID string
@@ -21,15 +22,15 @@ type Masker struct {
 	pairs          *strings.Replacer
 }
 
-// secretNames are fields that hold secrets, by how their names end: PROTOCOL section 1 and whatever WeChat adds in
-// its manner. personNames are those that tell people apart.
+// secretNames match fields that hold secrets by the ends of their names, so that fields which WeChat adds in the manner
+// of those it has (PROTOCOL 1) are masked too. personNames match fields that say who somebody is.
 const (
 	secretNames = `[a-z_]*(?:token|ticket|secret|code|session_?key|aes_?key)`
 	personNames = `|[a-z_]*openid|unionid|touser|fromusername`
 )
 
-// NewMasker masks what it learns from entries. With openIDs it takes them for secrets too; with inClear it learns
-// nothing and masks only what Know tells it.
+// NewMasker returns a Masker for what it will Learn from entries: secrets, and with openIDs also who people are. With
+// inClear it learns nothing, and masks only what Know tells it.
 func NewMasker(componentAppID string, openIDs, inClear bool) *Masker {
 	m := &Masker{componentAppID: componentAppID, kinds: map[string]string{}}
 	if inClear {
@@ -48,14 +49,17 @@ func NewMasker(componentAppID string, openIDs, inClear bool) *Masker {
 	return m
 }
 
-// Learn takes note of the secrets in an entry.
+// Learn adds the secrets that an entry holds.
 func (m *Masker) Learn(e Entry) {
 	if m.names == nil {
 		return
 	}
 	for _, text := range []string{e.Query, e.Plain, e.Reply, bodyText(e.Request), bodyText(e.Response)} {
-		for _, found := range m.names.FindAllStringSubmatch(text, -1) {
-			m.Know(kindOf(found[1]+found[3]+found[5]+found[7]), jsonText(found[2])+html.UnescapeString(found[4])+queryText(found[6])+found[8])
+		for _, match := range m.names.FindAllStringSubmatch(text, -1) {
+			// Only one of the four ways to write a field has matched.
+			name := match[1] + match[3] + match[5] + match[7]
+			value := jsonText(match[2]) + html.UnescapeString(match[4]) + queryText(match[6]) + match[8]
+			m.Know(kindOf(name), value)
 		}
 	}
 }
@@ -85,37 +89,38 @@ func queryText(escaped string) string {
 	return s
 }
 
-// Know masks a secret of which the kind is known, such as the AppSecret.
+// Know adds a secret whose kind is known, such as the AppSecret.
 func (m *Masker) Know(kind, value string) {
 	value = strings.TrimSpace(value)
-	if !distinct(value) {
+	if !canBeSecret(value) {
 		return
 	}
 	known, ok := m.kinds[value]
 	if !ok {
 		m.order = append(m.order, value)
 	}
-	if !ok || vague(known) && !vague(kind) {
+	if !ok || isGeneral(known) && !isGeneral(kind) {
 		m.kinds[value] = kind
 	}
 	m.pairs = nil
 }
 
-// distinct tells secrets from what cannot be one: numbers, words, and what the journal masked already. Replaced
-// everywhere, those would spoil other text.
-func distinct(value string) bool {
-	return len(value) >= 8 && strings.Trim(value, "0123456789") != "" && !strings.ContainsAny(value, " \t\r\n•{") && !strings.HasPrefix(value, "gh_")
+// canBeSecret is false for numbers, short words, original ids (原始 ID) and what the journal has masked already. To
+// replace those wherever they stand would spoil other text.
+func canBeSecret(value string) bool {
+	return len(value) >= 8 && strings.Trim(value, "0123456789") != "" &&
+		!strings.ContainsAny(value, " \t\r\n•{") && !strings.HasPrefix(value, "gh_")
 }
 
-// vague names say less than others that the same secret may have: access_token in a query is the account's or the
-// component's.
-func vague(kind string) bool {
+// isGeneral reports whether a name says less than another that the same secret may have: access_token in a query is
+// that of an account or of the component.
+func isGeneral(kind string) bool {
 	return slices.Contains([]string{"access_token", "refresh_token", "token", "ticket", "code"}, kind)
 }
 
 var camel = regexp.MustCompile(`([a-z])([A-Z])`)
 
-// kindOf is a field's name as its placeholder has it: snake case, one name for one thing.
+// kindOf is a field's name as placeholders spell it: in snake case, and the same for all names of one thing.
 func kindOf(name string) string {
 	kind := strings.ToLower(camel.ReplaceAllString(name, "${1}_${2}"))
 	switch kind {
@@ -127,7 +132,7 @@ func kindOf(name string) string {
 	return strings.Trim(kind, "_")
 }
 
-// mask rewrites a line of JSON, string by string, so that no way of escaping hides a secret.
+// mask rewrites a line of JSON. It decodes each string first, so that no escape sequence hides a secret.
 func (m *Masker) mask(line []byte) []byte {
 	if m.pairs == nil {
 		m.pairs = m.replacer()
@@ -146,7 +151,7 @@ func (m *Masker) mask(line []byte) []byte {
 
 var literal = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// replacer numbers the secrets of each kind and pairs all their spellings, longest first, with their placeholders.
+// replacer numbers the secrets of each kind and pairs every spelling of each, the longest first, with its placeholder.
 func (m *Masker) replacer() *strings.Replacer {
 	count := map[string]int{}
 	var pairs [][2]string

@@ -25,8 +25,8 @@ type Header struct {
 	Calls      int       `json:"calls"`
 }
 
-// What stands where a secret stood. AppSecret, Token, EncodingAESKey and the tunnel's credentials are placeholders in
-// both.
+// What stands where secrets stood: placeholders, or the secrets in clear. AppSecret, Token, EncodingAESKey and the
+// tunnel's credentials are placeholders in both.
 const (
 	Placeholders = "placeholders"
 	InClear      = "in_clear"
@@ -81,18 +81,18 @@ func Body(b []byte) json.RawMessage {
 	return encode(string(b))
 }
 
-// encode writes v on one line, with <, > and & as they are.
+// encode writes v as JSON on one line, with <, > and & as they are.
 func encode(v any) json.RawMessage {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(v) != nil { // of these types only a Body that is no JSON fails, and Parse and Body make none
+	if e.Encode(v) != nil { // only a Body that is no JSON can fail, and neither Parse nor Body makes one
 		return nil
 	}
 	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
-// Recording is a whole file.
+// Recording is what a file holds.
 type Recording struct {
 	Header
 	Entries []Entry
@@ -125,7 +125,7 @@ func Parse(r io.Reader) (Recording, error) {
 		case n == 1:
 			out.Header, err = parseHeader(line)
 		case len(line) > 0:
-			err = out.take(line)
+			err = out.add(line)
 		}
 		if err != nil {
 			return Recording{}, fmt.Errorf("line %d: %w", n, err)
@@ -145,14 +145,16 @@ func parseHeader(line []byte) (Header, error) {
 	err := json.Unmarshal(line, &h)
 	switch {
 	case err != nil || h.Version == 0:
-		return h, errors.New(`this is no recording: one begins with {"wxlab_recording":1,…}, as wxlab record export writes it`)
+		return h, errors.New(`this is no recording: one begins with {"wxlab_recording":1,…}, ` +
+			`as wxlab record export writes it`)
 	case h.Version < 0 || h.Version > Version:
-		return h, fmt.Errorf("the recording has format %d, this program reads up to %d: use a newer Wxlab", h.Version, Version)
+		const newer = "the recording has format %d, this program reads up to %d: use a newer Wxlab"
+		return h, fmt.Errorf(newer, h.Version, Version)
 	}
 	return h, nil
 }
 
-func (r *Recording) take(line []byte) error {
+func (r *Recording) add(line []byte) error {
 	var e Entry
 	if err := json.Unmarshal(line, &e); err != nil {
 		return explainJSON(err)

@@ -28,21 +28,29 @@ const (
 	code    = "queryauthcode@@@2EsPZmzLsUvHLGuXpPrNRsLpZDN3"
 	token   = "72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqcYFCzVIXc_"
 	person  = "oV6P70DM0-9AgO5Kd5ggOC-bXrb"
-	message = `{"type":"push","id":1,"at":"2026-03-01T08:00:00Z","name":"text","appid":"wx1","outcome":"ok","status":200,"family":"message","plain":"<xml/>"}`
+	message = `{"type":"push","id":1,"at":"2026-03-01T08:00:00Z","name":"text","appid":"wx1",` +
+		`"outcome":"ok","status":200,"family":"message","plain":"<xml/>"}`
 )
 
 func sample() Recording {
 	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	return Recording{Header: Header{ExportedAt: at, Secrets: Placeholders, Pushes: 2, Calls: 2}, Entries: []Entry{
-		{Type: Push, ID: 1, At: at, Name: "component_verify_ticket", Family: AuthEvent, Timestamp: "1", Nonce: "2", Outcome: "ok", Status: 200,
-			Plain: "<xml><AppId><![CDATA[" + own + "]]></AppId><ComponentVerifyTicket><![CDATA[" + ticket + "]]></ComponentVerifyTicket></xml>"},
-		{Type: Call, ID: 2, At: at, Name: "api_component_token", Method: "POST", Path: "/cgi-bin/component/api_component_token", Outcome: "ok", Status: 200,
-			Request:  Body([]byte(`{"component_appid":"` + own + `","component_appsecret":"••••","component_verify_ticket":"` + strings.ReplaceAll(ticket, "@", `\u0040`) + `"}`)),
+		{Type: Push, ID: 1, At: at, Name: "component_verify_ticket", Outcome: "ok", Status: 200,
+			Family: AuthEvent, Timestamp: "1", Nonce: "2",
+			Plain: "<xml><AppId><![CDATA[" + own + "]]></AppId>" +
+				"<ComponentVerifyTicket><![CDATA[" + ticket + "]]></ComponentVerifyTicket></xml>"},
+		{Type: Call, ID: 2, At: at, Name: "api_component_token", Outcome: "ok", Status: 200,
+			Method: "POST", Path: "/cgi-bin/component/api_component_token",
+			Request: Body([]byte(`{"component_appid":"` + own + `","component_appsecret":"••••",` +
+				`"component_verify_ticket":"` + strings.ReplaceAll(ticket, "@", `\u0040`) + `"}`)),
 			Response: Body([]byte(`{"component_access_token":"` + token + `","expires_in":7200}`))},
-		{Type: Push, ID: 3, At: at, Name: "text", Family: Message, AppID: "wx570bc396a51b8ff8", OpenID: person, Outcome: "ok", Status: 200,
-			Plain: "<xml><FromUserName>" + person + "</FromUserName><Content><![CDATA[QUERY_AUTH_CODE:" + code + "]]></Content></xml>", Reply: ""},
-		{Type: Call, ID: 4, At: at, Name: "api_query_auth", Method: "POST", Path: "/cgi-bin/component/api_query_auth", Outcome: "refused", Status: 200, Code: 61010,
-			Query: "access_token=" + token, Request: Body([]byte(`{"authorization_code":"` + code + `"}`)), Response: Body([]byte("no JSON: " + code))},
+		{Type: Push, ID: 3, At: at, Name: "text", AppID: "wx570bc396a51b8ff8", OpenID: person, Outcome: "ok",
+			Status: 200, Family: Message,
+			Plain: "<xml><FromUserName>" + person + "</FromUserName>" +
+				"<Content><![CDATA[QUERY_AUTH_CODE:" + code + "]]></Content></xml>"},
+		{Type: Call, ID: 4, At: at, Name: "api_query_auth", Outcome: "refused", Status: 200, Code: 61010,
+			Method: "POST", Path: "/cgi-bin/component/api_query_auth", Query: "access_token=" + token,
+			Request: Body([]byte(`{"authorization_code":"` + code + `"}`)), Response: Body([]byte("no JSON: " + code))},
 	}}
 }
 
@@ -63,7 +71,8 @@ func TestSecretsBecomeStablePlaceholders(t *testing.T) {
 		}
 	}
 	for placeholder, n := range map[string]int{
-		"{{component_verify_ticket:1}}": 2, "{{component_access_token:1}}": 2, "{{authorization_code:1}}": 3, "{{component_appid}}": 2, person: 2,
+		"{{component_verify_ticket:1}}": 2, "{{component_access_token:1}}": 2, "{{authorization_code:1}}": 3,
+		"{{component_appid}}": 2, person: 2,
 	} {
 		if got := strings.Count(text, placeholder); got != n {
 			t.Errorf("%s stands %d times, want %d, in\n%s", placeholder, got, n, text)
@@ -72,7 +81,8 @@ func TestSecretsBecomeStablePlaceholders(t *testing.T) {
 	if text := masked(true, false); strings.Contains(text, person) || strings.Count(text, "{{openid:1}}") != 2 {
 		t.Errorf("openids asked to be hidden:\n%s", text)
 	}
-	if text := masked(false, true); !strings.Contains(text, ticket) || !strings.Contains(text, token) || strings.Contains(text, own) {
+	text = masked(false, true)
+	if !strings.Contains(text, ticket) || !strings.Contains(text, token) || strings.Contains(text, own) {
 		t.Errorf("secrets asked to be kept:\n%s", text)
 	}
 }
@@ -104,7 +114,8 @@ func TestMaskFindsEverySpelling(t *testing.T) {
 
 func TestMaskLeavesTheRestAlone(t *testing.T) {
 	for _, e := range []Entry{
-		{Response: Body([]byte(`{"errcode":0,"errmsg":"ok","country_code":"86","expire_code":"1234567890123","ticket":"not a secret"}`))},
+		{Response: Body([]byte(`{"errcode":0,"errmsg":"ok","country_code":"86","expire_code":"1234567890123",` +
+			`"ticket":"not a secret"}`))},
 		{Plain: "<xml><ToUserName>gh_97417a04a28d</ToUserName><Content>token ticket secret</Content></xml>"},
 		{Request: Body([]byte(`{"component_appsecret":"••••••••"}`))},
 	} {
@@ -126,10 +137,12 @@ func TestRoundTrip(t *testing.T) {
 		t.Error(diff)
 	}
 	plain := Fill(r.Entries[0].Plain, "wx1111111111111111", nil)
-	if !strings.Contains(plain, "wx1111111111111111") || !strings.Contains(plain, "ticket@@@") || strings.Contains(plain, "{{") {
+	if !strings.Contains(plain, "wx1111111111111111") || !strings.Contains(plain, "ticket@@@") ||
+		strings.Contains(plain, "{{") {
 		t.Error(plain)
 	}
-	if mine := Fill(r.Entries[0].Plain, own, map[string]string{"component_verify_ticket": ticket}); mine != sample().Entries[0].Plain {
+	mine := Fill(r.Entries[0].Plain, own, map[string]string{"component_verify_ticket": ticket})
+	if mine != sample().Entries[0].Plain {
 		t.Error(mine)
 	}
 }
@@ -137,8 +150,9 @@ func TestRoundTrip(t *testing.T) {
 func TestMadeUpValuesAreStableAndDistinct(t *testing.T) {
 	seen := map[string]string{}
 	for name, length := range map[string]int{
-		"component_verify_ticket:1": 95, "component_verify_ticket:2": 95, "pre_auth_code:1": 100, "authorization_code:1": 102,
-		"authorizer_refresh_token:1": 58, "component_access_token:1": 136, "openid:1": 28, "session_key:1": 43,
+		"component_verify_ticket:1": 95, "component_verify_ticket:2": 95, "pre_auth_code:1": 100,
+		"authorization_code:1": 102, "authorizer_refresh_token:1": 58,
+		"component_access_token:1": 136, "openid:1": 28, "session_key:1": 43,
 	} {
 		text := "{{" + name + "}}"
 		value := Fill(text, "", nil)
@@ -179,7 +193,10 @@ func TestNoSecretSurvives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		secret := rapid.StringMatching(`[a-zA-Z][A-Za-z0-9@_=+/-]{9,80}`).Draw(t, "secret")
 		before := rapid.StringMatching(`[ -~]{0,20} `).Draw(t, "before")
-		e := Entry{Type: Call, Response: encode(map[string]string{"authorizer_access_token": secret}), Plain: before + secret, Reason: secret + before}
+		e := Entry{
+			Type: Call, Response: encode(map[string]string{"authorizer_access_token": secret}),
+			Plain: before + secret, Reason: secret + before,
+		}
 		m := NewMasker("", false, false)
 		m.Learn(e)
 		if line := string(m.mask(encode(e))); strings.Contains(line, secret) {
@@ -189,7 +206,9 @@ func TestNoSecretSurvives(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{masked(false, false), masked(true, true), header + "\n" + message, header, "", "{", "null\nnull"} {
+	for _, seed := range []string{
+		masked(false, false), masked(true, true), header + "\n" + message, header, "", "{", "null\nnull",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -17,6 +17,8 @@ import (
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // ReplayTo is where a recording is replayed; the zero value is the embedded platform.
@@ -43,21 +45,21 @@ func (to ReplayTo) Check() error {
 // and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
 // platform takes the component's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
 // until the next push.
-func (p *Player) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (sim.Delivery, error) {
+func (p *Player) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (world.Delivery, error) {
 	if err := to.Check(); err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	c, err := p.Settings().FindComponent(componentAppID)
 	if err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	if e.Type != recording.Push || e.Check() != nil {
-		return sim.Delivery{}, badEntry(e, e.Check())
+		return world.Delivery{}, badEntry(e, e.Check())
 	}
 	var ticket platform.Secret
 	if to == (ReplayTo{}) {
 		if ticket, err = p.readyForReplay(ctx, c.AppID); err != nil {
-			return sim.Delivery{}, err
+			return world.Delivery{}, err
 		}
 		to = p.toEmbedded()
 	}
@@ -89,22 +91,22 @@ func (p *Player) readyForReplay(ctx context.Context, componentAppID string) (pla
 
 func (p *Player) toEmbedded() ReplayTo {
 	base := p.Embedded()
-	return ReplayTo{Events: base + "/wechat/component", Messages: base + "/wechat/$APPID$/callback"}
+	return ReplayTo{Events: platform.EventURL(base), Messages: platform.MessageURL(base)}
 }
 
 // resendPush seals a push whose texts are final for a component, and posts it.
-func (p *Player) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (sim.Delivery, error) {
+func (p *Player) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (world.Delivery, error) {
 	r := sim.Resending{
-		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: sim.AuthEvent,
+		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: callback.AuthEvent,
 		Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),
-		To: sim.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
+		To: world.Platform{AppID: c.AppID, Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()},
 	}
 	if e.Family == recording.Message {
 		m, err := platform.ParseMessage(r.Plain)
 		if err != nil {
-			return sim.Delivery{}, badEntry(e, err)
+			return world.Delivery{}, badEntry(e, err)
 		}
-		r.Family, r.URL = sim.Message, strings.ReplaceAll(to.Messages, "$APPID$", e.AppID)
+		r.Family, r.URL = callback.Message, strings.ReplaceAll(to.Messages, platform.AppIDMark, e.AppID)
 		r.UserName, r.OpenID = m.ToUserName, m.FromUserName
 	}
 	d, err := sim.Resend(ctx, sim.Config{Now: p.Now, HTTP: client}, r)
@@ -127,7 +129,7 @@ func (p *Player) ReplayResigned(ctx context.Context, id int64) (int64, error) {
 			return err
 		}
 		sent, err := p.resendPush(ctx, e, c, p.toEmbedded(), p.markedClient(id))
-		if err == nil && sent.Verdict == sim.Unreachable { // nothing was recorded that could be waited for
+		if err == nil && sent.Verdict == world.Unreachable { // nothing was recorded that could be waited for
 			err = errors.New(sent.Attempts[0].Err)
 		}
 		return err

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,22 +15,11 @@ import (
 	"wxlab/tunnel"
 )
 
-// The public road carries what this list names and nothing else; control API and simulator are on other listeners
-// and are not reachable from here at all.
-var (
-	callbackPath = regexp.MustCompile(`^/wechat/(component|wx[0-9A-Za-z]{1,30}/callback)$`)
-	pagePath     = regexp.MustCompile(`^/(authorize|authorized|[0-9A-Za-z_]{1,64}\.txt)$`)
-)
-
-// Passable reports whether a request may go on to the platform.
+// Passable reports whether a request may go on to the platform: the public road carries callbacks and pages and nothing
+// else. Control API and simulator are on other listeners and not reachable from here at all.
 func Passable(method, path string) bool {
-	switch method {
-	case http.MethodPost:
-		return callbackPath.MatchString(path)
-	case http.MethodGet:
-		return callbackPath.MatchString(path) || pagePath.MatchString(path)
-	}
-	return false
+	place := platform.ParsePublicPath(path).Place
+	return method == http.MethodGet && place != platform.NoPlace || method == http.MethodPost && place.IsCallback()
 }
 
 // Limits of the public road. WeChat pushes from few addresses and in bursts, people open pages one at a time.
@@ -55,10 +43,6 @@ const (
 // ReplayHeader marks a replay on its way to the platform. Its value is known to this process only; the public road
 // strips it, so that nobody there can pass something off as a replay.
 const ReplayHeader = "X-Wxlab-Replay"
-
-// eventPath is where verify tickets come in, every ten minutes whether anybody works or not: they are no use of the
-// road, messages and pages are.
-const eventPath = "/wechat/component"
 
 // boundary is the handler on the public road. It lets pass what is on the list, to the right host, at a bearable
 // rate; the rest gets a bare 404 or 429 and leaves no trace but a count.
@@ -94,11 +78,11 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.ToLower(host.Hostname()) != b.host || !Passable(r.Method, path):
 		b.counts.refused.Add(1)
 		w.WriteHeader(http.StatusNotFound)
-	case !b.bearable(r, path):
+	case !b.bearable(r):
 		b.counts.limited.Add(1)
 		w.WriteHeader(http.StatusTooManyRequests)
 	default:
-		if path != eventPath {
+		if path != platform.EventPath { // tickets come every ten minutes, whether anybody works or not
 			b.counts.used.Store(b.now().UnixNano())
 		}
 		r.Header.Del(ReplayHeader)
@@ -108,9 +92,9 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // bearable takes the request out of its client's allowance.
-func (b *boundary) bearable(r *http.Request, path string) bool {
+func (b *boundary) bearable(r *http.Request) bool {
 	who := &b.pages
-	if r.Method == http.MethodPost && callbackPath.MatchString(path) {
+	if r.Method == http.MethodPost { // only callbacks are passable
 		who = &b.callbacks
 	}
 	return who.allow(tunnel.ClientAddr(r, b.forwarded), b.now())
@@ -181,6 +165,7 @@ func (o *outcome) took(r *http.Request) int64 {
 func publicServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: h, MaxHeaderBytes: publicHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxlab/app/workspace"
+	"wxlab/platform"
 )
 
 const home = "http://127.0.0.1:8680"
@@ -62,7 +63,7 @@ func TestAnUnusedTunnelCloses(t *testing.T) {
 	}{
 		{59 * time.Minute, "GET", "/authorize", false},
 		{59 * time.Minute, "POST", "/wechat/wx0123456789abcdef/callback", false},
-		{59 * time.Minute, "POST", eventPath, false},
+		{59 * time.Minute, "POST", platform.EventPath, false},
 		{time.Minute, "", "", true},
 	} {
 		ahead.Add(int64(step.after))

@@ -36,7 +36,7 @@ func (p PassOn) Check() error {
 	if p.To == "" && (p.Events == "" || p.Messages == "") {
 		return workspace.Misuse("problem.pass_on_url", p.To)
 	}
-	if p.Messages != "" && !strings.Contains(p.Messages, "$APPID$") {
+	if p.Messages != "" && !strings.Contains(p.Messages, platform.AppIDMark) {
 		return workspace.Misuse("problem.pass_on_messages", p.Messages)
 	}
 	return nil
@@ -44,14 +44,13 @@ func (p PassOn) Check() error {
 
 // address is where a request goes; "" where the server was not said to have such a page.
 func (p PassOn) address(path, rawQuery string) string {
-	account, isMessage := strings.CutPrefix(path, "/wechat/wx")
-	account = "wx" + strings.TrimSuffix(account, "/callback")
+	at := platform.ParsePublicPath(path)
 	target := ""
 	switch {
-	case path == "/wechat/component" && p.Events != "":
+	case at.Place == platform.EventPlace && p.Events != "":
 		target = p.Events
-	case isMessage && p.Messages != "":
-		target = strings.ReplaceAll(p.Messages, "$APPID$", account)
+	case at.Place == platform.MessagePlace && p.Messages != "":
+		target = strings.ReplaceAll(p.Messages, platform.AppIDMark, at.AppID)
 	case p.To != "":
 		target = strings.TrimSuffix(p.To, "/") + path
 	}
@@ -64,8 +63,8 @@ func (p PassOn) address(path, rawQuery string) string {
 	return target + "?" + rawQuery
 }
 
-// passOnPatience is WeChat's own, less the way there.
-const passOnPatience = 4900 * time.Millisecond
+// passOnPatience is WeChat's own, less the time the answer takes to get back to it.
+const passOnPatience = platform.AnswerTime - 100*time.Millisecond
 
 // Notes is told what is passed on, for the record.
 type Notes interface {
@@ -150,7 +149,7 @@ func (p PassOn) Reachable(ctx context.Context, ours ...string) error {
 		if address == "" {
 			continue
 		}
-		u, err := url.Parse(strings.ReplaceAll(address, "$APPID$", "wx"))
+		u, err := url.Parse(strings.ReplaceAll(address, platform.AppIDMark, "wx"))
 		if err != nil {
 			return workspace.Misuse("problem.pass_on_url", address)
 		}

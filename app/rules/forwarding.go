@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"wxlab/app/journal"
-	"wxlab/app/note"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -44,14 +43,14 @@ func (r *Rules) noteForwarded(ctx context.Context, d forward.Delivery) {
 	if ready, ok := d.Reply.(platform.ReadyReply); ok {
 		cb.ReplyPlain = ready.Plain
 	}
-	n := note.Of(cb)
+	n := journal.NoteOf(cb)
 	if d.Err != nil {
 		n.Outcome, n.Reason = journal.OutcomeFailed, d.Err.Error()
 		r.cfg.Log.Warn("forward", "target", d.Target.URL, "err", d.Err)
 	}
 	r.cfg.Journal.Note(ctx, n)
 	exchange, _ := journal.ID(ctx)
-	r.forwarded.put(d.Target.URL, Forwarded{At: r.cfg.Now(), Name: note.Name(cb), Exchange: exchange, Err: d.Err})
+	r.forwarded.put(d.Target.URL, Forwarded{At: r.cfg.Now(), Name: cb.Name(), Exchange: exchange, Err: d.Err})
 	r.cfg.Changed()
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"wxlab/app/workspace"
+	"wxlab/platform"
 )
 
 // Authorization is what an account's administrator does in a browser, and where.
@@ -47,7 +48,7 @@ func newVisitor(cfg Authorization) (*visitor, error) {
 
 // openEntry opens our own entry page, which asks for a pre-auth code and carries the link (PROTOCOL 5.2).
 func (v *visitor) openEntry(ctx context.Context) error {
-	page := v.cfg.Platform + "/authorize"
+	page := v.cfg.Platform + platform.EntryPath
 	if v.cfg.Component != "" {
 		page += "?component_appid=" + url.QueryEscape(v.cfg.Component)
 	}
@@ -79,7 +80,7 @@ func (v *visitor) consent(ctx context.Context) error {
 	if err := v.visited(v.b.submit(ctx, f)); err != nil {
 		return err
 	}
-	if got := v.b.page.url.Path; got != "/authorized" {
+	if got := v.b.page.url.Path; got != platform.ReturnPath {
 		return pageProblem(fmt.Errorf("ended on %s: %s", got, v.b.page.text()))
 	}
 	return nil

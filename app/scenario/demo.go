@@ -17,6 +17,7 @@ import (
 	"wxlab/platform/server"
 	"wxlab/sim"
 	"wxlab/sim/exam"
+	"wxlab/sim/world"
 )
 
 // Step is one step of the offline scenario. Names are part of the program's machine-readable face.
@@ -37,12 +38,12 @@ type Report struct {
 
 // Table is what a player does at the workbench.
 type Table interface {
-	PushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error)
+	PushTicket(ctx context.Context, componentAppID string) (world.Delivery, error)
 	AuthorizeInApp(ctx context.Context, componentAppID, account string, funcIDs []int) error
-	SendText(ctx context.Context, componentAppID, account, openID, text string) (sim.Delivery, error)
-	Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error)
+	SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error)
+	Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error)
 	ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error)
-	Unauthorize(ctx context.Context, componentAppID, account string) (sim.Delivery, error)
+	Unauthorize(ctx context.Context, componentAppID, account string) (world.Delivery, error)
 }
 
 // Demo is the whole protocol for one component, offline and over HTTP.
@@ -116,8 +117,8 @@ type demo struct {
 	Demo
 	component string         // AppID, with the first step
 	server    *server.Server // the component's
-	account   sim.Account    // an official account, authorized with the push first
-	mini      sim.Account    // a mini program, authorized with the redirect first
+	account   world.Account  // an official account, authorized with the push first
+	mini      world.Account  // a mini program, authorized with the redirect first
 	walk      *visitor
 }
 
@@ -131,9 +132,9 @@ func newDemo(cfg Demo) *demo {
 			continue
 		}
 		switch {
-		case a.Kind == sim.MiniProgram && d.mini.AppID == "":
+		case a.Kind == world.MiniProgram && d.mini.AppID == "":
 			d.mini = a
-		case a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && d.account.AppID == "":
+		case a.Kind == world.OfficialAccount && a.VerifyType >= 0 && d.account.AppID == "":
 			d.account = a
 		}
 	}
@@ -189,7 +190,7 @@ func (d *demo) ticket(ctx context.Context) (string, error) {
 }
 
 // refusal says why a push was not taken.
-func refusal(d sim.Delivery) error {
+func refusal(d world.Delivery) error {
 	if len(d.Attempts) == 0 {
 		return fmt.Errorf("%s was not sent", d.Name)
 	}
@@ -267,10 +268,10 @@ func (d *demo) authorizerInfo(ctx context.Context) (string, error) {
 
 // redirectFirst authorizes a second account with the other order of the two code paths.
 func (d *demo) redirectFirst(ctx context.Context) (string, error) {
-	if err := d.pushOrder(sim.RedirectFirst); err != nil {
+	if err := d.pushOrder(world.RedirectFirst); err != nil {
 		return "", err
 	}
-	defer d.pushOrder(sim.PushFirst)
+	defer d.pushOrder(world.PushFirst)
 	if err := d.Table.AuthorizeInApp(ctx, d.component, d.mini.AppID, nil); err != nil {
 		return "", err
 	}
@@ -280,7 +281,7 @@ func (d *demo) redirectFirst(ctx context.Context) (string, error) {
 	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.mini.AppID)
 }
 
-func (d *demo) pushOrder(o sim.Order) error {
+func (d *demo) pushOrder(o world.Order) error {
 	p, _ := d.Sim.Platform(d.component)
 	p.Order = o
 	return d.Sim.PutPlatform(p)

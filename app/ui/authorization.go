@@ -18,17 +18,17 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
-// authorization answers: how does one authorize, who has, and with which permission sets?
-type authorization struct {
-	w       *Window
-	links   map[string]platform.AuthorizationLink // the newest made here, by component
-	kind    int                                   // auth_type of the next link
-	account string                                // chosen for consent in the app
-	sets    map[int]bool                          // ticked permission sets
-	seen    string                                // what is on screen of the authorizers
+// authorizationPage answers: how does one authorize, who has, and with which permission sets?
+type authorizationPage struct {
+	w        *Window
+	links    map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
+	authType int                                   // auth_type of the next link
+	account  string                                // chosen for consent in the app
+	sets     map[int]bool                          // ticked permission sets
+	seen     string                                // what is on screen of the authorizers
 
 	linkBox     *fyne.Container
 	expiry      *kit.Pill
@@ -42,11 +42,12 @@ type authorization struct {
 	root        *fyne.Container
 }
 
-func newAuthorization(w *Window) *authorization {
-	return &authorization{w: w, links: map[string]platform.AuthorizationLink{}, kind: platform.AuthBoth, sets: map[int]bool{}}
+func newAuthorizationPage(w *Window) *authorizationPage {
+	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, authType: platform.AuthBoth,
+		sets: map[int]bool{}}
 }
 
-func (a *authorization) content() fyne.CanvasObject {
+func (a *authorizationPage) content() fyne.CanvasObject {
 	w := a.w
 	a.seen = ""
 	a.linkBox, a.setsBox, a.authorizers = kit.VBox(10), kit.VBox(2), kit.VBox(0)
@@ -56,36 +57,26 @@ func (a *authorization) content() fyne.CanvasObject {
 	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
 	a.flow.Set(authorizationView(w.lang, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
-	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.kindChips(), a.linkBox), a.expiry), a.consentCard())
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.authTypeChips(), a.linkBox), a.expiry),
+		a.consentCard())
 	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
-	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state), kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
+	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state),
+		kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root
 }
 
-// kindChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
-func (a *authorization) kindChips() fyne.CanvasObject {
-	kinds := []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
-	var chips []*kit.Chip
-	row := kit.Flow(6)
-	for i, key := range []string{"ui.auth.both", "ui.account.official_account", "ui.account.mini_program"} {
-		c := kit.NewChip(a.w.T(key), "", kinds[i] == a.kind, nil)
-		c.OnTapped = func() {
-			a.kind = kinds[i]
-			for k, other := range chips {
-				other.Set("", k == i)
-			}
-		}
-		chips = append(chips, c)
-		row.Add(c)
-	}
-	return row
+// authTypeChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
+func (a *authorizationPage) authTypeChips() fyne.CanvasObject {
+	w, types := a.w, []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
+	names := []string{w.T("ui.auth.both"), w.T("ui.account.official_account"), w.T("ui.account.mini_program")}
+	return chips(names, slices.Index(types, a.authType), func(i int) { a.authType = types[i] })
 }
 
-// make asks for a new pre-auth code and the links around it.
-func (a *authorization) make() {
-	w, options, component := a.w, platform.LinkOptions{AuthType: a.kind}, a.w.component()
+// make gets a new pre-auth code and the authorization links that carry it.
+func (a *authorizationPage) make() {
+	w, options, component := a.w, platform.LinkOptions{AuthType: a.authType}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
 		link, err = w.bench.Platform.NewAuthorizationLink(ctx, component, options)
@@ -97,9 +88,9 @@ func (a *authorization) make() {
 }
 
 // refresh makes a new link.
-func (a *authorization) refresh() { a.make() }
+func (a *authorizationPage) refresh() { a.make() }
 
-// scanURL is what the QR code carries: the new H5 page where there is one, since it is a phone that scans.
+// scanURL is what the QR code carries: the H5 page where the link has one, since phones scan it.
 func scanURL(l platform.AuthorizationLink) string {
 	if l.H5URL != "" {
 		return l.H5URL
@@ -107,15 +98,16 @@ func scanURL(l platform.AuthorizationLink) string {
 	return l.URL
 }
 
-// link is the newest for the chosen component; empty before one was made.
-func (a *authorization) link() platform.AuthorizationLink { return a.links[a.w.component()] }
+// link is the newest link made here for the chosen component; its URL is empty when none was made.
+func (a *authorizationPage) link() platform.AuthorizationLink { return a.links[a.w.component()] }
 
-func (a *authorization) showLink() {
+func (a *authorizationPage) showLink() {
 	w, link := a.w, a.link()
 	a.linkBox.RemoveAll()
 	if link.URL == "" {
 		a.expiry.Hide()
-		a.linkBox.Add(kit.Pad(18, 18, 0, 0, kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
+		a.linkBox.Add(kit.Pad(18, 18, 0, 0,
+			kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
 		kit.Renew(a.root)
 		return
 	}
@@ -124,7 +116,8 @@ func (a *authorization) showLink() {
 		code = kit.NewParagraph(err.Error(), kit.Small, theme.Danger)
 	}
 	open := kit.NewButton("external-link", w.T("ui.auth.open"), kit.Outline, func() { w.openBrowser(link.EntryURL) })
-	entry := kit.HBox(4, kit.Ell(link.EntryURL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.EntryURL }))
+	entry := kit.HBox(4, kit.Ell(link.EntryURL, kit.Mono, theme.Muted),
+		w.copyButton(func() string { return link.EntryURL }))
 	long := kit.HBox(4, kit.Ell(link.URL, kit.Mono, theme.Muted), w.copyButton(func() string { return link.URL }))
 	a.linkBox.Add(code)
 	hint := kit.NewParagraph(w.T("ui.auth.scan.hint."+string(w.bench.Status().Kind)), kit.Small, theme.Muted)
@@ -147,7 +140,7 @@ func (w *Window) openBrowser(address string) {
 	}
 }
 
-func (a *authorization) tick(now time.Time) {
+func (a *authorizationPage) tick(now time.Time) {
 	link := a.link()
 	if link.URL == "" || a.expiry == nil {
 		return
@@ -164,9 +157,9 @@ func (a *authorization) tick(now time.Time) {
 	}
 }
 
-// consentCard is consent in the app: the account and the permission sets to grant, then the whole walk through
-// the pages as a browser would make it.
-func (a *authorization) consentCard() fyne.CanvasObject {
+// consentCard is consent without a phone: one chooses the account and the permission sets to grant, and the app walks
+// through the authorization pages as a browser would.
+func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	w := a.w
 	accounts := choosable(w.bench.Accounts())
 	if len(accounts) == 0 {
@@ -179,34 +172,35 @@ func (a *authorization) consentCard() fyne.CanvasObject {
 	a.consent = kit.NewButton("user-check", w.T("ui.auth.consent.do"), kit.Outline, a.authorize)
 	a.picker = widget.NewSelect(names, nil)
 	a.picker.OnChanged = func(string) { a.pick(accounts[a.picker.SelectedIndex()]) }
-	chosen := max(0, slices.IndexFunc(accounts, func(x sim.Account) bool { return x.AppID == a.account }))
+	chosen := max(0, slices.IndexFunc(accounts, func(x world.Account) bool { return x.AppID == a.account }))
 	a.picker.SetSelectedIndex(chosen)
-	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted), framed(a.picker),
+	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted),
+		framed(a.picker),
 		kit.NewText(w.T("ui.auth.sets"), kit.SmallBold, theme.Muted), a.setsBox, kit.HBox(8, kit.Spacer(), a.consent))
 	return kit.Card(w.T("ui.auth.consent"), body)
 }
 
 // choosable leaves out the accounts of the release check, which WeChat authorizes itself.
-func choosable(all []sim.Account) []sim.Account {
-	return slices.DeleteFunc(slices.Clone(all), func(a sim.Account) bool { return a.ReleaseGroup != 0 })
+func choosable(all []world.Account) []world.Account {
+	return slices.DeleteFunc(slices.Clone(all), func(a world.Account) bool { return a.ReleaseGroup != 0 })
 }
 
 func simulatedMark(w *Window) fyne.CanvasObject {
 	return kit.HBox(0, kit.NewPill(w.T("ui.simulated"), kit.Violet, false))
 }
 
-// pick shows the permission sets an account can grant, its defaults ticked.
-func (a *authorization) pick(acc sim.Account) {
+// pick shows the permission sets that an account can grant; those it grants by default are ticked.
+func (a *authorizationPage) pick(acc world.Account) {
 	if a.account != acc.AppID || len(a.sets) == 0 {
 		a.account, a.sets = acc.AppID, map[int]bool{}
-		for _, id := range sim.DefaultFuncIDs(acc.Kind) {
+		for _, id := range world.DefaultFuncIDs(acc.Kind) {
 			a.sets[id] = true
 		}
 	}
 	a.setsBox.RemoveAll()
-	var shown []sim.PermissionSet
-	for _, s := range sim.PermissionSets(acc.Kind) {
-		if slices.Contains(sim.DefaultFuncIDs(acc.Kind), s.ID) {
+	var shown []world.PermissionSet
+	for _, s := range world.PermissionSets(acc.Kind) {
+		if slices.Contains(world.DefaultFuncIDs(acc.Kind), s.ID) {
 			shown = append(shown, s)
 		}
 	}
@@ -214,7 +208,8 @@ func (a *authorization) pick(acc sim.Account) {
 		line := make([]fyne.CanvasObject, 2)
 		line[1] = kit.Spacer()
 		for i, s := range pair {
-			line[i] = kit.NewCheck(fmt.Sprintf("%s %d", s.Name, s.ID), a.sets[s.ID], func(on bool) { a.sets[s.ID] = on })
+			line[i] = kit.NewCheck(fmt.Sprintf("%s %d", s.Name, s.ID), a.sets[s.ID],
+				func(on bool) { a.sets[s.ID] = on })
 		}
 		a.setsBox.Add(kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 6}.Of(line...))
 	}
@@ -224,7 +219,7 @@ func (a *authorization) pick(acc sim.Account) {
 }
 
 // authorize consents in the app.
-func (a *authorization) authorize() {
+func (a *authorizationPage) authorize() {
 	w, account, component := a.w, a.account, a.w.component()
 	var ids []int
 	for id, on := range a.sets {
@@ -238,7 +233,7 @@ func (a *authorization) authorize() {
 	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
 }
 
-func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (a *authorizationPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	authorizers, err := a.w.bench.Platform.AuthorizersOf(ctx, a.w.component())
 	if err != nil {
 		return nil, err
@@ -254,7 +249,7 @@ func (a *authorization) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	return func() { a.showView(authorizers, items) }, nil
 }
 
-func (a *authorization) showView(all []platform.Authorizer, items []doctor.CheckItem) {
+func (a *authorizationPage) showView(all []platform.Authorizer, items []doctor.CheckItem) {
 	w := a.w
 	done := map[string]doctor.CheckItem{}
 	for _, i := range items {
@@ -277,15 +272,15 @@ func (a *authorization) showView(all []platform.Authorizer, items []doctor.Check
 		a.state.Set(w.T("ui.auth.state.idle"), kit.Neutral)
 	}
 	w.shell.setCount(w.T("ui.auth.count", live))
-	if mark := authorizersMark(all); mark != a.seen {
+	if mark := authorizersState(all); mark != a.seen {
 		a.seen = mark
 		a.showAuthorizers(all)
 	}
 	kit.Renew(a.root)
 }
 
-// authorizersMark changes when something about the authorizers does that the page shows.
-func authorizersMark(all []platform.Authorizer) string {
+// authorizersState is everything the page shows of the authorizers: while it is the same nothing is drawn anew.
+func authorizersState(all []platform.Authorizer) string {
 	var b strings.Builder
 	for _, x := range all {
 		fmt.Fprintln(&b, x.AppID, x.NickName, x.State, x.FuncInfo, x.LastError, x.AuthorizedAt)
@@ -293,11 +288,12 @@ func authorizersMark(all []platform.Authorizer) string {
 	return b.String() + "."
 }
 
-func (a *authorization) showAuthorizers(all []platform.Authorizer) {
+func (a *authorizationPage) showAuthorizers(all []platform.Authorizer) {
 	w := a.w
 	a.authorizers.RemoveAll()
 	if len(all) == 0 {
-		a.authorizers.Add(kit.Pad(14, 14, 0, 0, kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
+		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
+			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
 		return
 	}
 	for i, x := range inOrder(all) {
@@ -308,7 +304,7 @@ func (a *authorization) showAuthorizers(all []platform.Authorizer) {
 	}
 }
 
-func (a *authorization) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
+func (a *authorizationPage) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
 	w := a.w
 	state := kit.NewPill(w.T("ui.auth."+string(x.State)), kit.Success, true)
 	name := x.NickName
@@ -321,8 +317,10 @@ func (a *authorization) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
 	} else {
 		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
-	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text), kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
-	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted), w.copyButton(func() string { return x.AppID }))
+	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text),
+		kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
+	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
+		w.copyButton(func() string { return x.AppID }))
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
 		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x)))
@@ -339,7 +337,7 @@ func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
 		return kit.NewText(w.T("ui.auth.no_sets"), kit.Small, theme.Warn)
 	}
 	names := map[int]string{}
-	for _, s := range sim.PermissionSets(sim.Kind(x.Kind)) {
+	for _, s := range world.PermissionSets(world.Kind(x.Kind)) {
 		names[s.ID] = s.Name
 	}
 	pills := kit.Flow(5)
@@ -349,7 +347,7 @@ func (w *Window) setPills(x platform.Authorizer) fyne.CanvasObject {
 	return pills
 }
 
-// inOrder puts those that are authorized first, and the newest first among each.
+// inOrder sorts authorizers: authorized ones before the others, and in each group the newest first.
 func inOrder(all []platform.Authorizer) []platform.Authorizer {
 	return slices.SortedStableFunc(slices.Values(all), func(a, b platform.Authorizer) int {
 		if a.State != b.State {
@@ -360,7 +358,7 @@ func inOrder(all []platform.Authorizer) []platform.Authorizer {
 }
 
 // revoke cancels an authorization on WeChat's side, after asking.
-func (a *authorization) revoke(appID, name string) {
+func (a *authorizationPage) revoke(appID, name string) {
 	w, component := a.w, a.w.component()
 	w.confirm(w.T("ui.auth.revoke.ask", name), w.T("ui.auth.revoke.what"), w.T("ui.auth.revoke"), func() {
 		w.do(nil, w.T("ui.auth.revoke"), func(ctx context.Context) error {
@@ -368,4 +366,29 @@ func (a *authorization) revoke(appID, name string) {
 			return err
 		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
 	})
+}
+
+// authorizationView is the diagram of one authorization, as far as the checklist says that its steps have happened.
+func authorizationView(l i18n.Lang, done map[string]doctor.CheckItem, linkOpen bool) []kit.Arrow {
+	steps := []struct{ item, name string }{
+		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
+		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},
+	}
+	authorized := done["authorizer"].Done
+	var arrows []kit.Arrow
+	for _, s := range steps {
+		f := flowArrows[s.name]
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + s.name), Detail: f.wire}
+		seen := done[s.item]
+		switch {
+		case seen.Done:
+			a.State, a.Link = kit.Success, seen.Exchange
+		case authorized:
+			a.State = kit.Success
+		case s.name == "authorization_page" && linkOpen:
+			a.State = kit.Accent
+		}
+		arrows = append(arrows, a)
+	}
+	return arrows
 }

@@ -6,27 +6,24 @@ import (
 	"runtime/debug"
 	"time"
 
-	"fyne.io/fyne/v2"
-
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
-	"wxlab/app/workspace"
 )
 
-// breath is the least time between two loads. When more than a screenful has come since the last one nobody can read along,
-// and every line that was drawn stays in Fyne's memory for a minute: then a deep one is enough.
+// After news the bridge pauses before it loads again. When more than a screenful of exchanges came since the last load
+// nobody can read along, and Fyne keeps every line that was drawn in memory for a minute: then the pause is longer.
 const (
-	breath     = 100 * time.Millisecond
-	deepBreath = 300 * time.Millisecond
-	screenful  = 20 // exchanges
+	pauseAfterNews = 100 * time.Millisecond
+	pauseInCrowd   = 300 * time.Millisecond
+	screenful      = 20 // exchanges
 )
 
-// rest is how long after the last news there will be no more of it.
-const rest = 5 * time.Second
+// quietAfter is how long there must be no news before a burst counts as over.
+const quietAfter = 5 * time.Second
 
-// bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown
-// and hands the result to Fyne's thread, which gives natural back-pressure. After news it takes a breath; what the user
-// wants does not wait for that.
+// bridge is the one goroutine between the workbench and the window: on a signal it loads the page that is shown, hands
+// the result to Fyne's thread and waits until it is drawn, so news cannot pile up faster than it can be shown. After
+// news it pauses; what the user asks for does not wait for the pause.
 func (w *Window) bridge() {
 	changed, leave := w.bench.Subscribe()
 	defer leave()
@@ -34,17 +31,17 @@ func (w *Window) bridge() {
 	defer cancel()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	var breathing, resting <-chan time.Time
+	var pause, quiet <-chan time.Time
 	last := w.bench.Journal.LastID()
-	hear := func() {
+	loadNews := func() {
 		before := last
 		last = w.bench.Journal.LastID()
 		w.load()
-		breathing, resting = time.After(breathAfter(last-before)), time.After(rest)
+		pause, quiet = time.After(pauseAfter(last-before)), time.After(quietAfter)
 	}
 	for {
 		news, records := changed, recorded
-		if breathing != nil {
+		if pause != nil {
 			news, records = nil, nil
 		}
 		select {
@@ -52,44 +49,36 @@ func (w *Window) bridge() {
 			return
 		case <-second.C:
 			w.Post(w.tick)
-		case <-w.wanted:
+		case <-w.reloads:
 			w.load()
 		case <-news:
-			hear()
+			loadNews()
 		case <-records:
-			hear()
-		case <-breathing:
-			breathing = nil
-		case <-resting:
-			debug.FreeOSMemory() // what a burst has left; by itself it would go over minutes
+			loadNews()
+		case <-pause:
+			pause = nil
+		case <-quiet:
+			debug.FreeOSMemory() // at once what the burst used; left alone, Go gives it back over minutes
 		}
 	}
 }
 
-// breathAfter is how long to wait with the next load when so many exchanges came since the one before.
-func breathAfter(came int64) time.Duration {
-	if came > screenful {
-		return deepBreath
+// pauseAfter is how long to wait before the next load when the last one brought that many new exchanges.
+func pauseAfter(exchanges int64) time.Duration {
+	if exchanges > screenful {
+		return pauseInCrowd
 	}
-	return breath
+	return pauseAfterNews
 }
 
-// want asks for the shown page to be loaded; asking twice loads once.
-func (w *Window) want() {
-	select {
-	case w.wanted <- struct{}{}:
-	default:
-	}
-}
-
-// load asks the workbench for what strip and page show, then shows it.
+// load asks the workbench for what the strip and the page show, then shows it.
 func (w *Window) load() {
 	v := w.shown.Load()
 	strip := w.loadStrip(w.ctx)
 	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
 		strip(w.shell)
-		w.tellRest(w.bench.Road.Status())
+		w.tellIdleClose(w.bench.Road.Status())
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
@@ -101,109 +90,17 @@ func (w *Window) load() {
 	})
 }
 
-// tick lets countdowns count.
+// tick updates the countdowns, once a second.
 func (w *Window) tick() {
-	now := w.now()
-	w.shell.tick(now)
-	w.shown.Load().page.tick(now)
-}
-
-// after runs f on Fyne's thread in a while; it serves tips and toasts.
-func (w *Window) after(d time.Duration, f func()) (cancel func()) {
-	t := time.AfterFunc(d, func() {
-		if w.ctx.Err() == nil {
-			w.Post(f)
-		}
-	})
-	return func() { t.Stop() }
-}
-
-// tasks are the long actions under way.
-type tasks struct {
-	running map[int]task
-	next    int
-}
-
-type task struct {
-	label  string
-	cancel context.CancelFunc
-}
-
-// disabler is a control that is off while its work runs.
-type disabler interface {
-	Enable()
-	Disable()
-}
-
-// do runs long work off Fyne's thread: the control that started it is off until it ends, the status bar names it
-// and offers to cancel, an error is reported once. done, which may be nil, runs on Fyne's thread after success.
-func (w *Window) do(control disabler, label string, work func(ctx context.Context) error, done func()) {
-	ctx, cancel := context.WithCancel(w.ctx)
-	if control != nil {
-		control.Disable()
+	if p, ok := w.shown.Load().page.(ticker); ok {
+		p.tick(w.now())
 	}
-	id := w.tasks.add(label, cancel)
-	w.shell.showTasks(w.tasks)
-	w.Go(func() {
-		err := work(ctx)
-		cancelled := ctx.Err() != nil
-		cancel()
-		w.Post(func() {
-			delete(w.tasks.running, id)
-			w.shell.showTasks(w.tasks)
-			if control != nil {
-				control.Enable()
-			}
-			switch {
-			case w.ctx.Err() != nil:
-				return
-			case err != nil && cancelled:
-				w.host.Toast(w.T("ui.task.cancelled", label), kit.Neutral)
-			case err != nil:
-				w.complain(err)
-			case done != nil:
-				done()
-			}
-			w.want()
-		})
-	})
 }
 
-func (t *tasks) add(label string, cancel context.CancelFunc) int {
-	if t.running == nil {
-		t.running = map[int]task{}
+// tellIdleClose says once, on whatever page is shown, that the tunnel was closed because nobody used it.
+func (w *Window) tellIdleClose(s road.Status) {
+	if s.Rested > 0 && !w.toldIdleClose {
+		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}
-	t.next++
-	t.running[t.next] = task{label, cancel}
-	return t.next
-}
-
-// cancelTasks ends all long actions; it reports whether there were any.
-func (w *Window) cancelTasks() bool {
-	for _, t := range w.tasks.running {
-		t.cancel()
-	}
-	return len(w.tasks.running) > 0
-}
-
-// complain shows an error above the page until it is closed: what happened and what to do.
-func (w *Window) complain(err error) { w.shell.notice(workspace.Say(w.lang, err), kit.Danger) }
-
-// copyText puts text on the clipboard and says so.
-func (w *Window) copyText(text string) {
-	w.app.Clipboard().SetContent(text)
-	w.host.Toast(w.T("ui.copied"), kit.Success)
-}
-
-// copyButton is an icon button that copies what text gives.
-func (w *Window) copyButton(text func() string) *kit.Button {
-	return kit.NewIconButton("copy", w.T("ui.copy"), func() { w.copyText(text()) })
-}
-
-// background puts the page ground behind scrolling content.
-func background(o fyne.CanvasObject) *fyne.Container { return kit.Scroll(kit.Pad(16, 16, 16, 16, o)) }
-
-// framed gives a picker the border of an input.
-func framed(o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface("", theme.BorderInput, 6, o)
+	w.toldIdleClose = s.Rested > 0
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -30,15 +29,15 @@ func newDoctorPage(w *Window) *doctorPage { return &doctorPage{w: w} }
 func (d *doctorPage) content() fyne.CanvasObject {
 	w := d.w
 	d.rows = kit.VBox(0)
-	d.run = kit.NewButton("shield-check", w.T("ui.doctor.run"), kit.Solid, d.visit)
+	d.run = kit.NewButton("shield-check", w.T("ui.doctor.run"), kit.Solid, d.runChecks)
 	d.verdict = kit.NewPill("", kit.Neutral, true)
 	d.root = background(kit.Card(w.T("ui.doctor.checks"), d.rows, d.verdict, d.run))
 	d.showReport()
 	return d.root
 }
 
-// visit looks at everything anew.
-func (d *doctorPage) visit() {
+// runChecks makes all checks again.
+func (d *doctorPage) runChecks() {
 	w := d.w
 	var report doctor.Report
 	lang, component := w.lang, w.component()
@@ -56,10 +55,10 @@ func (d *doctorPage) visit() {
 	})
 }
 
-// refresh is Ctrl+R.
-func (d *doctorPage) refresh() { d.visit() }
+// refresh is Ctrl+R and F5.
+func (d *doctorPage) refresh() { d.runChecks() }
 
-// load makes the first visit by itself where it is quick: without a public address there is nothing to probe.
+// load makes the first checks by itself where that is quick, that is without a public address to probe.
 func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if d.w.bench.Road.Status().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
 		return func() {}, nil
@@ -80,7 +79,8 @@ func (d *doctorPage) showReport() {
 	d.rows.RemoveAll()
 	if len(d.report.Checks) == 0 {
 		d.verdict.Hide()
-		d.rows.Add(kit.Pad(18, 18, 0, 0, kit.Empty("shield-check", w.T("ui.doctor.empty"), w.T("ui.doctor.empty.hint"), nil)))
+		d.rows.Add(kit.Pad(18, 18, 0, 0,
+			kit.Empty("shield-check", w.T("ui.doctor.empty"), w.T("ui.doctor.empty.hint"), nil)))
 		kit.Renew(d.root)
 		return
 	}
@@ -104,11 +104,13 @@ func (d *doctorPage) showReport() {
 	kit.Renew(d.root)
 }
 
-// row is a line where all is well; elsewhere also why it matters and what to do, with the exchange that shows it.
+// row is a check: one line where all is well, otherwise also why it matters, what to do, and the exchange that shows
+// it.
 func (d *doctorPage) row(c doctor.Check) fyne.CanvasObject {
 	w := d.w
 	icon, tone := healthIcon(c.Health)
-	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text), kit.NewParagraph(c.What, kit.Body, theme.Muted))
+	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text),
+		kit.NewParagraph(c.What, kit.Body, theme.Muted))
 	head := kit.HBox(10, kit.NewIcon(icon, tone.Ink(), 18), kit.Grow(title))
 	if c.Exchange != 0 {
 		head.Add(kit.NewLink(fmt.Sprintf("#%d", c.Exchange), kit.Mono, func() { w.openExchange(c.Exchange) }))
@@ -123,12 +125,14 @@ func (d *doctorPage) row(c doctor.Check) fyne.CanvasObject {
 		}
 	}
 	if page := remedyPage(c.ID); page != "" {
-		said = append(said, kit.Pad(4, 0, 0, 0, kit.HBox(8, kit.NewButton("arrow-right", w.T("ui.doctor.to."+page), kit.Outline, func() { w.show(page) }))))
+		said = append(said, kit.Pad(4, 0, 0, 0,
+			kit.HBox(8, kit.NewButton("arrow-right", w.T("ui.doctor.to."+page), kit.Outline, func() { w.show(page) }))))
 	}
-	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head, kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
+	return kit.Pad(8, 8, 0, 0, kit.VBox(6, head,
+		kit.Pad(0, 0, 28, 0, kit.NewSurface(tone.Tint(), "", 8, kit.Pad(8, 8, 12, 12, kit.VBox(4, said...))))))
 }
 
-// remedyPage is where a point is put right; "" where nothing in this window does it.
+// remedyPage is the page on which what a check found is put right; "" where no page does that.
 func remedyPage(id string) string {
 	switch id {
 	case "tunnel", "domain", "tls":
@@ -155,7 +159,5 @@ func healthIcon(h doctor.Health) (string, kit.Tone) {
 	return "circle", kit.Neutral
 }
 
-// chose lets go of what was found about another component.
-func (d *doctorPage) chose() { d.report = doctor.Report{} }
-
-func (d *doctorPage) tick(time.Time) {}
+// componentChanged drops the report about the component that was chosen before.
+func (d *doctorPage) componentChanged() { d.report = doctor.Report{} }

@@ -1,11 +1,7 @@
 package ui
 
 import (
-	"strings"
-
-	"wxlab/app/doctor"
 	"wxlab/app/i18n"
-	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 )
 
@@ -24,7 +20,7 @@ func parties(l i18n.Lang) []kit.Actor {
 	}
 }
 
-// flowArrow is how a step of the whole flow is drawn: who calls whom, with what on the wire.
+// flowArrow is how a step of the whole flow is drawn: who calls whom, and what the call is named on the wire.
 type flowArrow struct {
 	from, to int
 	wire     string
@@ -49,56 +45,3 @@ var flowArrows = map[string]flowArrow{
 	"release_check":      {atWeChat, atPlatform, "TESTCOMPONENT_MSG_TYPE_TEXT"},
 	"unauthorized":       {atWeChat, atPlatform, "unauthorized"},
 }
-
-// flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
-// colour, those to come are dashed.
-func flowView(l i18n.Lang, names []string, done []scenario.Step, running bool) []kit.Arrow {
-	arrows := make([]kit.Arrow, len(names))
-	for i, name := range names {
-		f, ok := flowArrows[name]
-		if !ok {
-			f = flowArrow{atPlatform, atWeChat, name}
-		}
-		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + name), Detail: f.wire}
-		switch {
-		case i < len(done):
-			a.State, a.Link = kit.Success, done[i].Exchange
-			a.Took = millis(done[i].Ms)
-			if !done[i].OK {
-				a.State = kit.Danger
-			}
-		case i == len(done) && running:
-			a.State = kit.Accent
-		}
-		arrows[i] = a
-	}
-	return arrows
-}
-
-// authorizationView is the diagram of one authorization, from what the checklist has seen.
-func authorizationView(l i18n.Lang, done map[string]doctor.CheckItem, linkOpen bool) []kit.Arrow {
-	steps := []struct{ item, name string }{
-		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
-		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},
-	}
-	authorized := done["authorizer"].Done
-	var arrows []kit.Arrow
-	for _, s := range steps {
-		f := flowArrows[s.name]
-		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + s.name), Detail: f.wire}
-		seen := done[s.item]
-		switch {
-		case seen.Done:
-			a.State, a.Link = kit.Success, seen.Exchange
-		case authorized:
-			a.State = kit.Success
-		case s.name == "authorization_page" && linkOpen:
-			a.State = kit.Accent
-		}
-		arrows = append(arrows, a)
-	}
-	return arrows
-}
-
-// tidy makes one line of a detail that may have several.
-func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

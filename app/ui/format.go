@@ -25,7 +25,7 @@ func dayTime(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
-// took is how long a call lasted, in the unit that gives two or three figures.
+// took is how long a call lasted, in the unit that needs two or three digits.
 func took(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
@@ -77,18 +77,7 @@ func grouped(n int) string {
 	return s
 }
 
-// offset is how far the clock is from the wall's: +2 h, −30 min after it was frozen, or real.
-func offset(l i18n.Lang, d time.Duration) string {
-	switch {
-	case d.Abs() < time.Second:
-		return l.T("ui.clock.real")
-	case d < 0:
-		return "−" + span(l, d)
-	}
-	return "+" + span(l, d)
-}
-
-// hostPort is the part of a URL that tells addresses on this machine apart.
+// hostPort is a URL without its scheme and, where that is this machine, its host.
 func hostPort(url string) string {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {
@@ -105,5 +94,13 @@ func clip(s string, n int) string {
 	return s
 }
 
-// millis is a duration given in milliseconds.
-func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }
+// countOf is a figure for the rail: "" for zero.
+func countOf(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return grouped(n)
+}
+
+// tidy makes one line of a text that may have several.
+func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -17,43 +17,44 @@ import (
 	"wxlab/platform/forward"
 )
 
-// forwarding answers: what goes on to my own server, does it stand, and whose answer does WeChat get?
-type forwarding struct {
+// forwardingPage answers: what is forwarded to my own server, is it up, and whose answer does WeChat get?
+type forwardingPage struct {
 	ruleEditor[platform.ForwardRule]
 	health   map[string]forward.Health
 	lookedAt time.Time
 }
 
-func newForwarding(w *Window) *forwarding {
-	f := &forwarding{}
+func newForwardingPage(w *Window) *forwardingPage {
+	f := &forwardingPage{}
 	f.w = w
 	f.ruleEditor = newRuleEditor(w, f)
 	return f
 }
 
-func (f *forwarding) all() []platform.ForwardRule { return f.w.bench.Rules.Forwarding() }
-func (f *forwarding) put(all []platform.ForwardRule) error {
+func (f *forwardingPage) all() []platform.ForwardRule { return f.w.bench.Rules.Forwarding() }
+func (f *forwardingPage) put(all []platform.ForwardRule) error {
 	return f.w.bench.Rules.SaveForwarding(all)
 }
-func (f *forwarding) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
+func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
-func (f *forwarding) fresh() platform.ForwardRule {
+func (f *forwardingPage) newRule() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
-		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9000/wechat/$APPID$/callback", Mode: platform.ForwardBytes}}}
+		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"),
+			Mode: platform.ForwardBytes}}}
 }
 
-func (f *forwarding) detached(rule platform.ForwardRule) platform.ForwardRule {
+func (f *forwardingPage) copyOf(rule platform.ForwardRule) platform.ForwardRule {
 	rule.Targets = slices.Clone(rule.Targets)
 	return rule
 }
 
-func (f *forwarding) content() fyne.CanvasObject {
+func (f *forwardingPage) content() fyne.CanvasObject {
 	look := kit.NewButton("activity", f.w.T("ui.forward.check"), kit.Outline, f.check)
-	return f.lay(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
+	return f.layout(f.w.T("ui.forward.title"), f.w.T("ui.forward.intro"), nil, look)
 }
 
-// load also looks whether the targets stand, at the first sight of the rules and after they were saved.
-func (f *forwarding) load(ctx context.Context, l i18n.Lang) (func(), error) {
+// load also checks whether the targets are up, when the page first shows the rules and after they were saved.
+func (f *forwardingPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	show, err := f.ruleEditor.load(ctx, l)
 	return func() {
 		first := f.seen == ""
@@ -64,11 +65,11 @@ func (f *forwarding) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}, err
 }
 
-// lookAgain is how often targets are looked at while the page is in front.
+// lookAgain is how often the targets are checked while the page is in front.
 const lookAgain = 15 * time.Second
 
-// check looks at all targets and shows what it found; it disturbs nothing meanwhile.
-func (f *forwarding) check() {
+// check asks all targets whether they are up, in the background, and shows what they said.
+func (f *forwardingPage) check() {
 	w := f.w
 	f.lookedAt = w.now()
 	w.Go(func() {
@@ -81,10 +82,10 @@ func (f *forwarding) check() {
 	})
 }
 
-// refresh is the page's own "again".
-func (f *forwarding) refresh() { f.check() }
+// refresh checks the targets again.
+func (f *forwardingPage) refresh() { f.check() }
 
-func (f *forwarding) row(_ int, rule platform.ForwardRule) ruleRow {
+func (f *forwardingPage) row(_ int, rule platform.ForwardRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
 	for i, t := range rule.Targets {
 		row.below = append(row.below, f.target(t, rule.Answer == i+1))
@@ -93,7 +94,7 @@ func (f *forwarding) row(_ int, rule platform.ForwardRule) ruleRow {
 }
 
 // summary is when a rule forwards, and whose answer goes back.
-func (f *forwarding) summary(rule platform.ForwardRule) string {
+func (f *forwardingPage) summary(rule platform.ForwardRule) string {
 	w := f.w
 	answer := w.T("ui.forward.answer.ourselves")
 	if _, ok := rule.Answering(); ok {
@@ -102,8 +103,8 @@ func (f *forwarding) summary(rule platform.ForwardRule) string {
 	return w.matchText(rule.Match, f.accounts) + "  →  " + answer
 }
 
-// target is one line about a target: does it stand, and how did the last callback fare there?
-func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasObject {
+// target says of one target whether it is up and how the last callback fared there.
+func (f *forwardingPage) target(t platform.ForwardTarget, answers bool) fyne.CanvasObject {
 	w := f.w
 	tone, state := kit.Neutral, w.T("ui.forward.unknown")
 	if h, ok := f.health[t.URL]; ok {
@@ -114,7 +115,7 @@ func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasO
 		head.Add(kit.NewPill(w.T("ui.forward.answers"), kit.Accent, false))
 	}
 	head.Add(kit.NewPill(w.T("ui.forward.mode."+string(t.Mode)), kit.Neutral, false))
-	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, inkOf(tone))))
+	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, quietInk(tone))))
 	if last, ok := w.bench.Rules.LastForwarded(t.URL); ok {
 		lines.Add(kit.Pad(0, 0, 16, 0, f.last(last)))
 	}
@@ -122,25 +123,18 @@ func (f *forwarding) target(t platform.ForwardTarget, answers bool) fyne.CanvasO
 }
 
 // last is the newest callback that went to a target; a click shows it in Traffic.
-func (f *forwarding) last(one rules.Forwarded) fyne.CanvasObject {
+func (f *forwardingPage) last(one rules.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
-		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)), kit.Danger
+		text, tone = w.T("ui.forward.last.failed", one.Count, clockTime(one.At), one.Name, causeText(w.lang, one.Err)),
+			kit.Danger
 	}
-	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, inkOf(tone))))
+	line := kit.HBox(8, kit.Grow(kit.NewParagraph(text, kit.Caption, quietInk(tone))))
 	if one.Exchange != 0 {
 		line.Add(kit.NewLink(w.T("ui.forward.open"), kit.Caption, func() { w.openExchange(one.Exchange) }))
 	}
 	return line
-}
-
-// inkOf is a tone's colour for text that is quiet when all is well.
-func inkOf(t kit.Tone) fyne.ThemeColorName {
-	if t == kit.Danger || t == kit.Warn {
-		return t.Ink()
-	}
-	return theme.Muted
 }
 
 // healthText says whether a target can be reached, and what to do if not.
@@ -151,7 +145,7 @@ func healthText(l i18n.Lang, h forward.Health) (kit.Tone, string) {
 	return kit.Success, l.T("ui.forward.up", h.Status, took(h.Took))
 }
 
-// causeText is what went wrong with a target, in words; where the words do not say it all, the error follows.
+// causeText is what went wrong with a target, in words; where those are too general the error follows.
 func causeText(l i18n.Lang, err error) string {
 	cause := forward.CauseOf(err)
 	text := l.T("ui.forward.cause." + string(cause))
@@ -162,8 +156,8 @@ func causeText(l i18n.Lang, err error) string {
 	return text
 }
 
-// mark changes with the newest calls of the targets.
-func (f *forwarding) mark() string {
+// mark changes whenever something was forwarded to a target.
+func (f *forwardingPage) mark() string {
 	var mark strings.Builder
 	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
@@ -174,7 +168,7 @@ func (f *forwarding) mark() string {
 	return mark.String()
 }
 
-func (f *forwarding) tick(now time.Time) {
+func (f *forwardingPage) tick(now time.Time) {
 	if now.Sub(f.lookedAt).Abs() >= lookAgain {
 		f.check()
 	}

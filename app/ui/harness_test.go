@@ -2,19 +2,25 @@ package ui
 
 import (
 	"context"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/sim/world"
 )
 
 // openWindow opens a window on a fresh offline workspace. The test is the only goroutine that touches widgets:
@@ -22,9 +28,10 @@ import (
 func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	t.Helper()
 	free := "127.0.0.1:0"
-	bench, err := workbench.Open(t.Context(), workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
+	bench, err := workbench.Open(t.Context(),
+		workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
+			Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+			Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,4 +125,146 @@ func bridged(w *Window) (posts <-chan func(), over <-chan struct{}) {
 	}
 	go func() { w.bridge(); close(ended) }()
 	return queue, ended
+}
+
+// forge posts a callback with a signature that fits nothing.
+func forge(t *testing.T, w *Window) {
+	t.Helper()
+	body := "<xml><AppId><![CDATA[" + w.bench.Settings().Component.AppID + "]]></AppId><Encrypt><![CDATA[" +
+		strings.Repeat("kq7Zr1Qm0cJ2u8yJ", 8) + "]]></Encrypt></xml>"
+	r, err := http.Post(w.bench.PlatformURL()+
+		"/wechat/component?timestamp=1784102397&nonce=1&encrypt_type=aes&msg_signature=5f2c", "text/xml",
+		strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	flush(t, w)
+}
+
+// authorizeOne lets the first account that can authorize the platform.
+func authorizeOne(t *testing.T, w *Window) world.Account {
+	t.Helper()
+	for _, a := range choosable(w.bench.Accounts()) {
+		if a.Kind == world.OfficialAccount && a.VerifyType >= 0 {
+			w.bench.Schedule.Step(t.Context())
+			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
+				t.Fatal(err)
+			}
+			w.bench.Schedule.Step(t.Context())
+			return a
+		}
+	}
+	t.Fatal("no account")
+	return world.Account{}
+}
+
+// open is the dialog on top, nil without one.
+func (w *Window) open() *widget.PopUp {
+	pop, _ := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+	return pop
+}
+
+// tapWord taps the chip, button, link or row that says word in the dialog on top.
+func tapWord(t *testing.T, o fyne.CanvasObject, word string) {
+	t.Helper()
+	var hit fyne.Tappable
+	walk(o, func(o fyne.CanvasObject) {
+		if p, ok := o.(fyne.Tappable); ok && hit == nil && says(o, word) {
+			hit = p
+		}
+	})
+	if hit == nil {
+		t.Fatalf("nothing says %q:\n%s", word, words(o))
+	}
+	test.Tap(hit)
+}
+
+// tapTip taps the first enabled button that has tip.
+func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
+	t.Helper()
+	var hit *kit.Button
+	walk(o, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && hit == nil && b.Tip == tip && !b.Disabled() {
+			hit = b
+		}
+	})
+	if hit == nil {
+		t.Fatalf("no button %q", tip)
+	}
+	test.Tap(hit)
+}
+
+func says(o fyne.CanvasObject, word string) bool {
+	switch o := o.(type) {
+	case *kit.Chip, *kit.Button, *kit.Link, *kit.NavItem:
+		for _, part := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
+			if label, ok := part.(*canvas.Text); ok && label.Text == word {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fill types into the n-th entry of the dialog on top.
+func fill(t *testing.T, w *Window, n int, text string) *kit.Entry {
+	t.Helper()
+	var entries []*kit.Entry
+	walk(w.open(), func(o fyne.CanvasObject) {
+		if e, ok := o.(*kit.Entry); ok {
+			entries = append(entries, e)
+		}
+	})
+	if n >= len(entries) {
+		t.Fatalf("the dialog has %d entries", len(entries))
+	}
+	entries[n].SetText(text)
+	return entries[n]
+}
+
+// wants fails for every text that said lacks.
+func wants(t *testing.T, said string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(said, text) {
+			t.Errorf("nothing about %q in\n%s", text, said)
+		}
+	}
+}
+
+var moreComponent = platform.Component{
+	AppID: "wx00000000000000c3", AppSecret: "0123456789abcdef0123456789abcdef", Token: "relaytoken2024",
+	EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig",
+}
+
+// openTwo opens a window on a workspace with two components that have their tickets.
+func openTwo(t *testing.T, lang i18n.Lang) *Window {
+	t.Helper()
+	w := openWindow(t, lang)
+	if err := w.bench.AddComponent(moreComponent); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := w.bench.PushTicket(t.Context(), moreComponent.AppID); err != nil || !d.Accepted {
+		t.Fatalf("%s %v", d.Verdict, err)
+	}
+	w.load()
+	return w
+}
+
+// authorized opens the Simulator on a verified service account that has authorized the platform.
+func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, world.Account) {
+	t.Helper()
+	w := openWindow(t, lang)
+	if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.VerifyTicket, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	s := see[*simulatorPage](t, w, "simulator")
+	a := choosable(w.bench.Accounts())[1]
+	if err := w.bench.AuthorizeInApp(t.Context(), "", a.AppID, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.bench.Schedule.Step(t.Context())
+	s.choose(a.AppID)
+	return w, s, a
 }

@@ -16,8 +16,8 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// overview answers: does it work, and what do I do next?
-type overview struct {
+// overviewPage answers: does it work, and what do I do next?
+type overviewPage struct {
 	w       *Window
 	names   []string        // of the flow's steps
 	steps   []scenario.Step // of the last run in this window
@@ -35,11 +35,11 @@ type overview struct {
 	last      overviewView
 }
 
-func newOverview(w *Window) *overview {
-	return &overview{w: w, names: scenario.Names(), pace: 70 * time.Millisecond}
+func newOverviewPage(w *Window) *overviewPage {
+	return &overviewPage{w: w, names: scenario.Names(), pace: 70 * time.Millisecond}
 }
 
-func (o *overview) content() fyne.CanvasObject {
+func (o *overviewPage) content() fyne.CanvasObject {
 	w := o.w
 	o.last = overviewView{}
 	o.list, o.next, o.failures = kit.VBox(0), kit.VBox(0), kit.VBox(8)
@@ -50,7 +50,8 @@ func (o *overview) content() fyne.CanvasObject {
 		o.runButton.Disable()
 	}
 	o.showFlow()
-	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list), kit.Card(w.T("ui.overview.failures"), o.failures))
+	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list),
+		kit.Card(w.T("ui.overview.failures"), o.failures))
 	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
 	if w.bench.Sim == nil { // the flow needs both parties on this machine
 		hint.Set(w.T("ui.overview.flow.real"))
@@ -62,7 +63,7 @@ func (o *overview) content() fyne.CanvasObject {
 }
 
 // run starts the whole flow; each step appears as it ends.
-func (o *overview) run() {
+func (o *overviewPage) run() {
 	w := o.w
 	o.steps, o.running = nil, true
 	pace, component := o.pace, w.component()
@@ -87,7 +88,7 @@ func (o *overview) run() {
 	})
 }
 
-// pause lets the eye follow an arrow before the next is drawn; the times shown are those of the steps alone.
+// pause lets the eye follow an arrow before the next is drawn. The times that are shown do not contain it.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
@@ -96,13 +97,13 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // refresh runs the flow again.
-func (o *overview) refresh() {
+func (o *overviewPage) refresh() {
 	if !o.running && o.w.bench.Sim != nil {
 		o.run()
 	}
 }
 
-func (o *overview) showFlow() {
+func (o *overviewPage) showFlow() {
 	o.flow.Set(flowView(o.w.lang, o.names, o.steps, o.running))
 	text, tone := flowVerdict(o.w.lang, len(o.names), o.steps, o.running)
 	o.verdict.Set(text, tone)
@@ -111,7 +112,7 @@ func (o *overview) showFlow() {
 	}
 }
 
-// flowVerdict is the pill over the diagram.
+// flowVerdict is the text and tone of the pill over the diagram.
 func flowVerdict(l i18n.Lang, total int, steps []scenario.Step, running bool) (string, kit.Tone) {
 	for _, s := range steps {
 		if !s.OK {
@@ -141,7 +142,7 @@ type failureView struct {
 
 const failuresShown = 3
 
-func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
 	look, err := o.w.bench.Doctor(o.w.component())
 	if err != nil {
@@ -164,7 +165,7 @@ func (o *overview) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	return func() { o.showView(v) }, nil
 }
 
-// explainFailure takes what happened, why and what to do out of an account.
+// explainFailure takes what happened, why and what to do from an exchange's explanation.
 func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
 	f := failureView{exchange: e, what: account.Summary}
 	if f.what == "" {
@@ -178,7 +179,7 @@ func explainFailure(e journal.Exchange, account explain.Explanation) failureView
 	return f
 }
 
-func (o *overview) showView(v overviewView) {
+func (o *overviewPage) showView(v overviewView) {
 	if !slices.Equal(v.items, o.last.items) {
 		o.showChecklist(v.items)
 	}
@@ -196,21 +197,22 @@ func (o *overview) showView(v overviewView) {
 	kit.Renew(o.root)
 }
 
-// pageOf says where a point of the checklist is dealt with.
+// pageOf is the page on which a point of the checklist is dealt with.
 var pageOf = map[string]string{
 	"ticket": "simulator", "component_token": "tokens", "link": "authorization", "authorizer": "authorization",
 	"message": "simulator", "reply": "simulator", "release_check": "release_check",
 }
 
-// pageFor is pageOf, but that real WeChat is not played on the simulator's page: it has to be let in.
-func (o *overview) pageFor(id string) string {
+// pageFor is pageOf where WeChat is simulated. Real WeChat cannot be made to push on the simulator's page; instead it
+// must be able to reach us, which is the set-up page's matter.
+func (o *overviewPage) pageFor(id string) string {
 	if page := pageOf[id]; page != "simulator" || o.w.bench.Sim != nil {
 		return page
 	}
 	return "setup"
 }
 
-func (o *overview) showChecklist(items []doctor.CheckItem) {
+func (o *overviewPage) showChecklist(items []doctor.CheckItem) {
 	o.list.RemoveAll()
 	var next *doctor.CheckItem
 	for i, item := range items {
@@ -225,7 +227,7 @@ func (o *overview) showChecklist(items []doctor.CheckItem) {
 	o.next.Objects = []fyne.CanvasObject{o.nextCard(next)}
 }
 
-func (o *overview) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject {
+func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject {
 	w := o.w
 	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.T("ui.check."+item.ID+".hint")
 	switch {
@@ -234,8 +236,10 @@ func (o *overview) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject 
 	case next:
 		icon, ink, name = "circle-dot", theme.Accent, theme.Text
 	}
-	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name), kit.NewParagraph(hint, kit.Small, theme.Muted))
-	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), func() { w.show(o.pageFor(item.ID)) })
+	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name),
+		kit.NewParagraph(hint, kit.Small, theme.Muted))
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"),
+		func() { w.show(o.pageFor(item.ID)) })
 	if item.Exchange != 0 {
 		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
 	} else if item.Done {
@@ -245,22 +249,25 @@ func (o *overview) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject 
 }
 
 // nextCard says what to do now.
-func (o *overview) nextCard(next *doctor.CheckItem) fyne.CanvasObject {
+func (o *overviewPage) nextCard(next *doctor.CheckItem) fyne.CanvasObject {
 	w := o.w
 	if next == nil {
-		return kit.Callout(kit.Success, w.T("ui.next.all"), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
+		return kit.Callout(kit.Success, w.T("ui.next.all"),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
 	step := *next
-	go_ := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline, func() { w.show(o.pageFor(step.ID)) })
+	button := kit.NewButton("arrow-right", w.T("ui.next."+step.ID+".button"), kit.Outline,
+		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
-		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, go_)
+		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
 }
 
-func (o *overview) showFailures(failures []failureView) {
+func (o *overviewPage) showFailures(failures []failureView) {
 	w := o.w
 	o.failures.RemoveAll()
 	if len(failures) == 0 {
-		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
+		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7),
+			kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
 		return
 	}
 	for _, f := range failures {
@@ -276,11 +283,37 @@ func (o *overview) showFailures(failures []failureView) {
 	}
 }
 
-// chose lets go of the last run, which was another component's.
-func (o *overview) chose() {
+// componentChanged drops the last run, which was for the component that was chosen before.
+func (o *overviewPage) componentChanged() {
 	if !o.running {
 		o.steps = nil
 	}
 }
 
-func (o *overview) tick(time.Time) {}
+// flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
+// colour, those to come are dashed.
+func flowView(l i18n.Lang, names []string, done []scenario.Step, running bool) []kit.Arrow {
+	arrows := make([]kit.Arrow, len(names))
+	for i, name := range names {
+		f, ok := flowArrows[name]
+		if !ok {
+			f = flowArrow{atPlatform, atWeChat, name}
+		}
+		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + name), Detail: f.wire}
+		switch {
+		case i < len(done):
+			a.State, a.Link = kit.Success, done[i].Exchange
+			a.Took = millis(done[i].Ms)
+			if !done[i].OK {
+				a.State = kit.Danger
+			}
+		case i == len(done) && running:
+			a.State = kit.Accent
+		}
+		arrows[i] = a
+	}
+	return arrows
+}
+
+// millis is a duration given in milliseconds.
+func millis(ms float64) string { return took(time.Duration(ms * float64(time.Millisecond))) }

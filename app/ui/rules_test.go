@@ -1,43 +1,17 @@
 package ui
 
 import (
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"wxlab/app/i18n"
-	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
 )
-
-// authorizeOne lets the first account that can authorize the platform.
-func authorizeOne(t *testing.T, w *Window) sim.Account {
-	t.Helper()
-	for _, a := range choosable(w.bench.Accounts()) {
-		if a.Kind == sim.OfficialAccount && a.VerifyType >= 0 {
-			w.bench.Schedule.Step(t.Context())
-			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
-				t.Fatal(err)
-			}
-			w.bench.Schedule.Step(t.Context())
-			return a
-		}
-	}
-	t.Fatal("no account")
-	return sim.Account{}
-}
 
 func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	account := authorizeOne(t, w)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	if got := words(r.root); !strings.Contains(got, "全部账号 · subscribe") || !strings.Contains(got, "包含 “人工”") {
 		t.Errorf("the page says:\n%s", got)
 	}
@@ -57,7 +31,8 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	}
 	r.try.text = "几点开门"
 	r.try.run()
-	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") || !strings.Contains(got, account.NickName+"：几点开门") {
+	if got := words(r.try.outcome); !strings.Contains(got, "由规则 3“回显文本”回复") ||
+		!strings.Contains(got, account.NickName+"：几点开门") {
 		t.Errorf("the try-out says:\n%s", got)
 	}
 	r.edit.Name = "half typed"
@@ -70,7 +45,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	if got := words(r.list.box); !strings.Contains(got, "本次运行回复 2 次") || r.edit.Name != "half typed" {
 		t.Errorf("the list says:\n%s", got)
 	}
-	r.try.kind, r.try.text = "event", "SCAN"
+	r.try.msgType, r.try.text = "event", "SCAN"
 	r.try.run()
 	if got := words(r.try.outcome); !strings.Contains(got, "没有规则符合") || !strings.Contains(got, "success") {
 		t.Errorf("the try-out says:\n%s", got)
@@ -79,7 +54,7 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 
 func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	r.choose(2)
 	r.move(2, -1)
 	names := func() (out []string) {
@@ -102,7 +77,8 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if got := words(r.form); len(w.bench.Rules.Replies()) != 3 || !strings.Contains(got, "The text is empty: write one") || w.noticeText() != "" {
+	if got := words(r.form); len(w.bench.Rules.Replies()) != 3 || !strings.Contains(got, "The text is empty: write one") ||
+		w.noticeText() != "" {
 		t.Errorf("a rule without a text was saved; the form says\n%s", got)
 	}
 	r.typed(&r.edit.Name)("hand over")
@@ -122,142 +98,27 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 
 func TestEveryKindOfReplyHasItsFields(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	for kind, says := range map[platform.ReplyKind]string{
-		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1", platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl", platform.ReplyTransfer: "KfAccount",
-		platform.ReplySuccess: "sees nothing", platform.ReplyNone: "empty body",
+		platform.ReplyText: "Insert", platform.ReplyImage: "media_id", platform.ReplyNews: "Article 1",
+		platform.ReplyVoice: "media_id", platform.ReplyVideo: "Description", platform.ReplyMusic: "HQMusicUrl",
+		platform.ReplyTransfer: "KfAccount",
+		platform.ReplySuccess:  "sees nothing", platform.ReplyNone: "empty body",
 	} {
 		r.edit.Reply.Kind = kind
-		r.reshape()
+		r.rebuildForm()
 		if got := words(r.form); !strings.Contains(got, says) {
 			t.Errorf("%s shows\n%s", kind, got)
 		}
 	}
 }
 
-func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	account := authorizeOne(t, w)
-	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "<xml><MsgType>text</MsgType><Content>hello from my server</Content></xml>")
-	}))
-	t.Cleanup(up.Close)
-	down := httptest.NewServer(nil)
-	down.Close()
-	f := see[*forwarding](t, w, "forwarding")
-	f.edit.Targets = []platform.ForwardTarget{{URL: up.URL, Mode: platform.ForwardXML}, {URL: down.URL, Mode: platform.ForwardJSON}}
-	f.reshape()
-	f.store()
-	w.load()
-	if got := words(f.root); !strings.Contains(got, "Reachable · HTTP 200") || !strings.Contains(got, "is your server running?") || !strings.Contains(got, "target 1 answers, within 4s") {
-		t.Errorf("the page says:\n%s", got)
-	}
-	d, err := w.bench.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi")
-	if err != nil || d.Seen != "hello from my server" {
-		t.Errorf("the follower sees %q, %v", d.Seen, err)
-	}
-	flush(t, w)
-	w.load()
-	if got := words(f.root); !strings.Contains(got, "text, answered well") {
-		t.Errorf("the page says:\n%s", got)
-	}
-	last, _ := w.bench.Rules.LastForwarded(up.URL)
-	w.openExchange(last.Exchange)
-	w.load()
-	if got := w.entryOf("traffic").page.(*traffic).view.now; got.ID != last.Exchange || got.ParentID == 0 {
-		t.Errorf("opened %+v", got.Exchange)
-	}
-}
-
-func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	f := see[*forwarding](t, w, "forwarding")
-	f.edit.Targets[0].URL = "http://192.0.2.1/"
-	f.store()
-	if got := words(f.form); len(w.bench.Rules.Forwarding()) != 0 || !strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
-		t.Errorf("the form says\n%s", got)
-	}
-	f.choose(0)
-	f.edit.Targets[0].URL = w.bench.PlatformURL() + "/wechat/component"
-	f.store()
-	if len(w.bench.Rules.Forwarding()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
-		t.Errorf("the notice says %q", w.noticeText())
-	}
-}
-
-func TestRulePagesFitTheSmallestWindow(t *testing.T) {
-	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-		w := openWindow(t, lang)
-		for _, id := range []string{"rules", "forwarding"} {
-			w.show(id)
-			w.load()
-			if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 700 {
-				t.Errorf("%s in %s needs %v", id, lang, m)
-			}
-		}
-	}
-}
-
-func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	w.setMode(theme.Light)
-	see[*replyRules](t, w, "rules")
-	see[*forwarding](t, w, "forwarding")
-	w.setMode(theme.Dark)
-	see[*replyRules](t, w, "rules")
-	img, bright := w.win.Canvas().Capture(), 0
-	for x := 230; x < 1270; x += 2 {
-		for y := 60; y < 770; y += 2 {
-			if red, green, blue, _ := img.At(x, y).RGBA(); min(red, green, blue) > 0xf000 {
-				bright++
-			}
-		}
-	}
-	if share := float64(bright*4) / (1040 * 710); share > 0.02 {
-		t.Errorf("%.1f%% of a dark page is white", share*100)
-	}
-}
-
-func TestShiftedAndFollowMove(t *testing.T) {
-	if got := shifted([]int{1, 2, 3}, 0, 1); got[0] != 2 || got[1] != 1 {
-		t.Error(got)
-	}
-	if got := shifted([]int{1, 2, 3}, 2, 1); got[2] != 3 {
-		t.Error(got)
-	}
-	for _, tc := range [][4]int{{1, 1, 1, 2}, {2, 1, 1, 1}, {0, 1, 1, 0}, {1, 2, -1, 2}} {
-		if got := followMove(tc[0], tc[1], tc[2]); got != tc[3] {
-			t.Errorf("%v: %d", tc, got)
-		}
-	}
-}
-
-func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	r := see[*replyRules](t, w, "rules")
-	r.choose(2)
-	r.edit.Reply.Text = "half written"
-	r.changed()
-	r.drop(0)
-	tapWord(t, w.open(), "Delete the rule")
-	w.load()
-	if len(w.bench.Rules.Replies()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
-		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
-	}
-	r.drop(1)
-	tapWord(t, w.open(), "Delete the rule")
-	w.load()
-	if r.at != 0 || r.edit.Name != w.bench.Rules.Replies()[0].Name || !r.save.Disabled() {
-		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
-	}
-}
-
 func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	r := see[*replyRules](t, w, "rules")
+	r := see[*rulesPage](t, w, "rules")
 	r.choose(3)
 	r.edit.Reply.Kind = platform.ReplyNews
-	r.reshape()
+	r.rebuildForm()
 	for range 9 {
 		tapWord(t, r.form, "添加一篇")
 	}
@@ -267,7 +128,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	for i := range r.edit.Reply.Articles {
 		r.edit.Reply.Articles[i].Title = string(rune('a' + i))
 	}
-	r.reshape()
+	r.rebuildForm()
 	tapTip(t, r.form, "下移")
 	tapTip(t, r.form, "移除这一篇")
 	r.store()
@@ -282,21 +143,6 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	if got := words(r.root); !strings.Contains(got, "图文 “a” +6") {
 		t.Errorf("the page says:\n%s", got)
 	}
-}
-
-// tapTip taps the first enabled button that has tip.
-func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
-	t.Helper()
-	var hit *kit.Button
-	walk(o, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && hit == nil && b.Tip == tip && !b.Disabled() {
-			hit = b
-		}
-	})
-	if hit == nil {
-		t.Fatalf("no button %q", tip)
-	}
-	test.Tap(hit)
 }
 
 func TestTheTryOutBeginsWithAnOrdinaryAccount(t *testing.T) {

@@ -2,14 +2,11 @@ package ui
 
 import (
 	"context"
-	"crypto/rand"
 	"io"
 	"reflect"
 	"strconv"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -18,8 +15,8 @@ import (
 	"wxlab/platform"
 )
 
-// settings is the workspace's form: credentials, addresses, language, theme.
-type settings struct {
+// settingsPage is the workspace's form: credentials, addresses, language, theme.
+type settingsPage struct {
 	w     *Window
 	draft *workspace.Settings // what was typed and not saved yet; nil: nothing
 
@@ -27,22 +24,30 @@ type settings struct {
 	undo   *kit.Button
 	urls   *fyne.Container
 	fields map[string]*kit.Entry
-	lan    func() // shows whether phones are allowed
 	more   *components
+	lan    *lanAccess
 	root   *fyne.Container
 }
 
-func newSettings(w *Window) *settings { return &settings{w: w, more: newComponents(w)} }
+func newSettingsPage(w *Window) *settingsPage {
+	s := &settingsPage{w: w, more: newComponents(w)}
+	s.lan = &lanAccess{w: w, allowed: func(on bool) {
+		if s.draft != nil {
+			s.draft.LAN = on
+		}
+	}}
+	return s
+}
 
 // now is what the form holds.
-func (s *settings) now() workspace.Settings {
+func (s *settingsPage) now() workspace.Settings {
 	if s.draft != nil {
 		return *s.draft
 	}
 	return s.w.bench.Settings()
 }
 
-func (s *settings) content() fyne.CanvasObject {
+func (s *settingsPage) content() fyne.CanvasObject {
 	w := s.w
 	s.fields = map[string]*kit.Entry{}
 	s.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, s.store)
@@ -50,11 +55,12 @@ func (s *settings) content() fyne.CanvasObject {
 	s.urls = kit.VBox(10)
 	s.more.own = kit.NewPill(w.T("ui.component.own"), kit.Neutral, false)
 	s.more.own.Hide()
-	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)), s.more.own)
+	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
+		s.more.own)
 	left := kit.VBox(14, form)
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
-		right.Add(s.phones())
+		right.Add(s.lan.card())
 	}
 	s.root = background(kit.Columns{Widths: []float32{0.55, 0.45}, Gap: 14}.Of(left, right))
 	s.showURLs()
@@ -63,11 +69,13 @@ func (s *settings) content() fyne.CanvasObject {
 }
 
 // credentials are the console's five fields, in the console's words.
-func (s *settings) credentials() fyne.CanvasObject {
+func (s *settingsPage) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
 	appID := s.input("appid", c.AppID, func(d *workspace.Settings, v string) { d.Component.AppID = v })
-	secret := s.secret("appsecret", c.AppSecret, func(d *workspace.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
-	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name, func(d *workspace.Settings, v string) { d.Component.Name = v })
+	secret := s.secret("appsecret", c.AppSecret,
+		func(d *workspace.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
+	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name,
+		func(d *workspace.Settings, v string) { d.Component.Name = v })
 	token := s.secret("token", c.Token, func(d *workspace.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
 		d.Component.PreviousToken = previousOf(v, saved.Token, d.Component.PreviousToken, saved.PreviousToken)
@@ -75,33 +83,38 @@ func (s *settings) credentials() fyne.CanvasObject {
 	}, workspace.NewToken)
 	key := s.secret("aes_key", c.EncodingAESKey, func(d *workspace.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
-		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey, saved.PreviousEncodingAESKey)
+		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey,
+			saved.PreviousEncodingAESKey)
 		d.Component.EncodingAESKey = v
 	}, workspace.NewEncodingAESKey)
-	previous := s.secret("previous_key", c.PreviousEncodingAESKey, func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
-	previousToken := s.secret("previous_token", c.PreviousToken, func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
+	previous := s.secret("previous_key", c.PreviousEncodingAESKey,
+		func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+	previousToken := s.secret("previous_token", c.PreviousToken,
+		func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
 	domains := s.input("oauth", s.now().OAuthDomains, func(d *workspace.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
 		kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(kit.Field(w.T("ui.component.name"), "", name),
-			kit.Field(w.T("ui.set.appid"), "", kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
+			kit.Field(w.T("ui.set.appid"), "",
+				kit.HBox(4, kit.Grow(appID), w.copyButton(func() string { return s.now().Component.AppID })))),
 		kit.Field(w.T("ui.set.appsecret"), w.T("ui.set.appsecret.hint"), secret),
 		kit.Field(w.T("ui.set.token"), w.T("ui.set.token.hint"), token),
 		kit.Field(w.T("ui.set.aes_key"), w.T("ui.set.aes_key.hint"), key),
 		kit.VBox(5, kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 10}.Of(
-			kit.Field(w.T("ui.component.previous_token"), "", previousToken), kit.Field(w.T("ui.set.previous_key"), "", previous)),
+			kit.Field(w.T("ui.component.previous_token"), "", previousToken),
+			kit.Field(w.T("ui.set.previous_key"), "", previous)),
 			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
 }
 
-// input is an entry for what is copied rather than read.
-func (s *settings) input(name, value string, put func(*workspace.Settings, string)) *kit.Entry {
+// input is an input in the mono font that writes into the draft.
+func (s *settingsPage) input(name, value string, put func(*workspace.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
 	return s.bind(e, name, value, put)
 }
 
-// bind has an entry write into the draft.
-func (s *settings) bind(e *kit.Entry, name, value string, put func(*workspace.Settings, string)) *kit.Entry {
+// bind makes an entry write into the draft.
+func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workspace.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
 		d := s.now()
@@ -114,38 +127,14 @@ func (s *settings) bind(e *kit.Entry, name, value string, put func(*workspace.Se
 }
 
 // secret is a masked entry that writes into the draft.
-func (s *settings) secret(name string, value platform.Secret, put func(*workspace.Settings, platform.Secret), generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
+func (s *settingsPage) secret(name string, value platform.Secret, put func(*workspace.Settings, platform.Secret),
+	generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
 	e := s.input(name, value.Reveal(), func(d *workspace.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
 }
 
-// secretRow masks an entry and adds reveal, copy and, for what one invents oneself, a generator.
-func (w *Window) secretRow(e *kit.Entry, generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
-	e.TextStyle.Monospace, e.Password = true, true
-	e.ActionItem = container.NewWithoutLayout() // without one, Fyne puts its own revealer there when it draws the entry anew
-	e.Refresh()
-	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
-	reveal.OnTapped = func() {
-		e.Password = !e.Password
-		e.Refresh()
-		reveal.Set(map[bool]string{true: "eye", false: "eye-off"}[e.Password], "")
-	}
-	row := []fyne.CanvasObject{kit.Grow(e), reveal, w.copyButton(func() string { return e.Text })}
-	if generate != nil {
-		row = append(row, kit.NewIconButton("refresh-cw", w.T("ui.set.generate"), func() {
-			v, err := generate(rand.Reader)
-			if err != nil {
-				w.complain(err)
-				return
-			}
-			e.SetText(v.Reveal())
-		}))
-	}
-	return kit.HBox(4, row...)
-}
-
 // showDraft offers to save only when there is something to save.
-func (s *settings) showDraft() {
+func (s *settingsPage) showDraft() {
 	if s.draft == nil || s.unchanged() {
 		s.save.Disable()
 		s.undo.Disable()
@@ -155,14 +144,14 @@ func (s *settings) showDraft() {
 	s.undo.Enable()
 }
 
-// unchanged compares what was typed with what is saved. Further components are not in this form.
-func (s *settings) unchanged() bool {
+// unchanged reports whether the draft says what is saved. Components beside the own one are not in this form.
+func (s *settingsPage) unchanged() bool {
 	saved := s.w.bench.Settings()
 	saved.MoreComponents = s.draft.MoreComponents
 	return reflect.DeepEqual(*s.draft, saved)
 }
 
-func (s *settings) store() {
+func (s *settingsPage) store() {
 	w, d := s.w, s.now()
 	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
 		s.draft = nil
@@ -171,16 +160,16 @@ func (s *settings) store() {
 	})
 }
 
-// forget puts the saved values back.
-func (s *settings) forget() {
+// forget drops the draft and shows the saved values again.
+func (s *settingsPage) forget() {
 	s.draft = nil
 	w := s.w
 	w.entryOf("settings").content = nil
 	w.front(w.entryOf("settings"))
 }
 
-// showURLs are the fields of the console, ready to copy.
-func (s *settings) showURLs() {
+// showURLs lists the addresses that the console asks for, ready to copy.
+func (s *settingsPage) showURLs() {
 	w, st := s.w, s.w.bench.Status()
 	s.urls.RemoveAll()
 	for _, u := range []struct{ key, value string }{
@@ -190,12 +179,14 @@ func (s *settings) showURLs() {
 		if u.value == "" {
 			continue
 		}
-		s.urls.Add(kit.Field(w.T(u.key), "", kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)), w.copyButton(func() string { return u.value }))))
+		s.urls.Add(kit.Field(w.T(u.key), "",
+			kit.HBox(4, kit.Grow(kit.NewParagraph(u.value, kit.Mono, theme.Text)),
+				w.copyButton(func() string { return u.value }))))
 	}
 }
 
-// appearance is language and theme, both at once.
-func (s *settings) appearance() fyne.CanvasObject {
+// appearance chooses language and theme; both take effect at once.
+func (s *settingsPage) appearance() fyne.CanvasObject {
 	w := s.w
 	langs := kit.HBox(6)
 	for _, l := range []struct {
@@ -218,22 +209,24 @@ func (s *settings) appearance() fyne.CanvasObject {
 		chips = append(chips, c)
 		modes.Add(c)
 	}
-	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
+	return kit.Card(w.T("ui.set.appearance"),
+		kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
 }
 
-// workspace says where everything lies.
-func (s *settings) workspace() fyne.CanvasObject {
+// workspace says which workspace this is and where its files are.
+func (s *settingsPage) workspace() fyne.CanvasObject {
 	w, st := s.w, s.w.bench.Status()
 	rows := kit.VBox(0,
 		kit.KV(w.T("ui.set.kind"), 92, kit.Ell(w.T("ui.kind."+string(st.Kind)), kit.Body, theme.Text)),
-		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text), w.copyButton(func() string { return st.Dir })))),
+		kit.KV(w.T("ui.set.dir"), 92, kit.Grow(kit.HBox(4, kit.Ell(st.Dir, kit.Mono, theme.Text),
+			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
 	return kit.Card(w.T("ui.set.workspace"), rows)
 }
 
-// load keeps the list of components; everything else on the page is the user's own doing.
-func (s *settings) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+// load updates the list of components; the rest of the page changes only by what the user types.
+func (s *settingsPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := s.w.loadComponents(ctx)
 	if err != nil {
 		return nil, err
@@ -245,7 +238,5 @@ func (s *settings) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	}, nil
 }
 
-func (s *settings) tick(time.Time) {}
-
 // find puts the cursor into the first field.
-func (s *settings) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }
+func (s *settingsPage) find() { s.w.win.Canvas().Focus(s.fields["appid"]) }

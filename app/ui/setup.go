@@ -16,10 +16,10 @@ import (
 
 // setupPage answers: what do I enter in WeChat's console, and does it work?
 type setupPage struct {
-	w        *Window
-	seen     string
-	said     string // the sentences about WeChat's last visit
-	revealed map[string]bool
+	w          *Window
+	seen       string
+	heardShown string // what is on screen of WeChat's last callback and ticket
+	revealed   map[string]bool
 
 	heard *fyne.Container
 	rows  *fyne.Container
@@ -34,7 +34,7 @@ func newSetupPage(w *Window) *setupPage {
 
 func (s *setupPage) content() fyne.CanvasObject {
 	w := s.w
-	s.seen, s.said = "", ""
+	s.seen, s.heardShown = "", ""
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
 	page := kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card())
@@ -85,7 +85,8 @@ func (s *setupPage) showFields(fields []doctor.Field) {
 	kit.Renew(s.root)
 }
 
-// row is one field of the console: its tick, its name, what to enter, and the proof.
+// row is one field of the console: ticked once WeChat has used it, its name, what to enter, and the exchange that
+// proves it.
 func (s *setupPage) row(f doctor.Field) fyne.CanvasObject {
 	w := s.w
 	icon, ink := "circle", theme.Faint
@@ -114,20 +115,21 @@ func (s *setupPage) value(f doctor.Field) fyne.CanvasObject {
 	}
 	row.Add(kit.Ell(text, kit.Mono, theme.Text))
 	if f.Secret != "" {
-		row.Add(kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[s.revealed[f.ID]], w.T("ui.reveal"), func() {
-			s.revealed[f.ID] = !s.revealed[f.ID]
-			s.showFields(s.last)
-		}))
+		row.Add(kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[s.revealed[f.ID]],
+			w.T("ui.reveal"), func() {
+				s.revealed[f.ID] = !s.revealed[f.ID]
+				s.showFields(s.last)
+			}))
 	}
 	row.Add(w.copyButton(f.Copy))
 	row.Add(kit.Spacer())
 	return row
 }
 
-// chose masks the secrets again.
-func (s *setupPage) chose() { s.revealed = map[string]bool{} }
+// componentChanged masks the secrets again.
+func (s *setupPage) componentChanged() { s.revealed = map[string]bool{} }
 
-// tick keeps the ages running: when WeChat was last heard of is always in sight.
+// tick updates the sentences that say how long ago WeChat was last heard from.
 func (s *setupPage) tick(now time.Time) {
 	if s.heard == nil {
 		return
@@ -137,15 +139,17 @@ func (s *setupPage) tick(now time.Time) {
 	tone, text := heardWords(w.lang, callback, ticket, now)
 	closed := w.bench.Settings().Kind == workspace.Real && w.bench.Road.Status().URL == ""
 	mark := fmt.Sprint(tone, text, closed)
-	if mark == s.said {
+	if mark == s.heardShown {
 		return
 	}
-	s.said = mark
+	s.heardShown = mark
 	var buttons []fyne.CanvasObject
 	if closed {
-		buttons = append(buttons, kit.NewButton("arrow-right", w.T("ui.setup.to_tunnel"), kit.Outline, func() { w.show("tunnel") }))
+		buttons = append(buttons, kit.NewButton("arrow-right", w.T("ui.setup.to_tunnel"), kit.Outline,
+			func() { w.show("tunnel") }))
 	}
-	s.heard.Objects = []fyne.CanvasObject{kit.Callout(tone, text[0], []fyne.CanvasObject{kit.NewParagraph(text[1], kit.Body, theme.Text)}, buttons...)}
+	s.heard.Objects = []fyne.CanvasObject{kit.Callout(tone, text[0],
+		[]fyne.CanvasObject{kit.NewParagraph(text[1], kit.Body, theme.Text)}, buttons...)}
 	if s.root != nil {
 		kit.Renew(s.root)
 	}
@@ -167,7 +171,7 @@ func heardWords(l i18n.Lang, callback, ticket, now time.Time) (kit.Tone, [2]stri
 	return tone, [2]string{heard, agoWords(l, "ui.setup.ticket", now.Sub(ticket))}
 }
 
-// agoWords puts an age into a sentence; what is fresh is just now, without a figure that would only flicker.
+// agoWords puts an age into a sentence. Below five seconds it says "just now": a figure would change every second.
 func agoWords(l i18n.Lang, key string, age time.Duration) string {
 	if age < 5*time.Second {
 		return l.T(key + ".now")

@@ -15,8 +15,8 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// tokens answers: which credentials live, until when, and who refreshed them?
-type tokens struct {
+// tokensPage answers: which credentials live, until when, and who refreshed them?
+type tokensPage struct {
 	w    *Window
 	all  []embedded.Credential
 	seen string
@@ -27,14 +27,15 @@ type tokens struct {
 	root  *fyne.Container
 }
 
-func newTokens(w *Window) *tokens { return &tokens{w: w} }
+func newTokensPage(w *Window) *tokensPage { return &tokensPage{w: w} }
 
-func (t *tokens) content() fyne.CanvasObject {
+func (t *tokensPage) content() fyne.CanvasObject {
 	w := t.w
 	t.seen = ""
 	t.chart = kit.NewLifetimes(w.T("ui.now"))
 	t.rows = kit.VBox(0)
-	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart), kit.Card(w.T("ui.tokens.all"), t.rows)))
+	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
+		kit.Card(w.T("ui.tokens.all"), t.rows)))
 	return t.root
 }
 
@@ -45,7 +46,8 @@ type life struct {
 	tone  kit.Tone
 }
 
-// lifeOf judges a credential at now: what is renewed by itself warns only when its renewal is overdue.
+// lifeOf says how much of a credential is left at now. In the last ten minutes it warns: by then the
+// platform should have refreshed it.
 func lifeOf(l i18n.Lang, c embedded.Credential, now time.Time) life {
 	if c.LastError != "" {
 		return life{l.T("ui.tokens.failed"), 0, kit.Danger}
@@ -71,7 +73,7 @@ func lifeOf(l i18n.Lang, c embedded.Credential, now time.Time) life {
 	return v
 }
 
-// lifetimesView is the chart: everything that ends.
+// lifetimesView is the chart: all credentials that expire, also those that did so within the last hour.
 func lifetimesView(l i18n.Lang, all []embedded.Credential, now time.Time) []kit.Life {
 	var out []kit.Life
 	for _, c := range all {
@@ -79,7 +81,8 @@ func lifetimesView(l i18n.Lang, all []embedded.Credential, now time.Time) []kit.
 			continue
 		}
 		v := lifeOf(l, c, now)
-		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt, Tone: v.tone, Note: v.note})
+		out = append(out, kit.Life{Name: string(c.Kind), Sub: ownerOf(c), From: c.IssuedAt, To: c.ExpiresAt,
+			Tone: v.tone, Note: v.note})
 	}
 	return out
 }
@@ -91,7 +94,7 @@ func ownerOf(c embedded.Credential) string {
 	return c.AppID
 }
 
-func (t *tokens) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (t *tokensPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, err := t.w.credentials(ctx)
 	if err != nil {
 		return nil, err
@@ -111,12 +114,12 @@ func (w *Window) credentials(ctx context.Context) ([]embedded.Credential, error)
 	return slices.DeleteFunc(all, func(c embedded.Credential) bool { return c.Component != of }), err
 }
 
-// spent is a pre-auth code past its end: nobody will ask for it again.
+// spent reports whether c is an expired pre-auth code, which is of no interest any more.
 func spent(c embedded.Credential, now time.Time) bool {
 	return c.Kind == embedded.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
-func (t *tokens) showAll(all []embedded.Credential) {
+func (t *tokensPage) showAll(all []embedded.Credential) {
 	t.all = all
 	var mark strings.Builder
 	for _, c := range all {
@@ -131,7 +134,7 @@ func (t *tokens) showAll(all []embedded.Credential) {
 	kit.Renew(t.root)
 }
 
-func (t *tokens) showRows() {
+func (t *tokensPage) showRows() {
 	w := t.w
 	t.rows.RemoveAll()
 	t.live = nil
@@ -150,7 +153,7 @@ func (t *tokens) showRows() {
 	}
 }
 
-func (t *tokens) tick(now time.Time) {
+func (t *tokensPage) tick(now time.Time) {
 	if t.chart == nil {
 		return
 	}
@@ -160,8 +163,8 @@ func (t *tokens) tick(now time.Time) {
 	}
 }
 
-// refresh looks again.
-func (t *tokens) refresh() { t.w.want() }
+// refresh loads the page again.
+func (t *tokensPage) refresh() { t.w.reload() }
 
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {
@@ -175,8 +178,10 @@ type tokenRow struct {
 }
 
 func newTokenRow(w *Window, c embedded.Credential) *tokenRow {
-	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted), value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
-	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text), kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
+	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted),
+		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
+	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
+		kit.Ell(w.T("ui.cred."+string(c.Kind))+" · "+ownerOf(c), kit.Small, theme.Muted))
 	left := kit.VBox(3, r.note, r.meter, kit.Ell(lifeDates(c), kit.MonoSmall, theme.Faint))
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() { r.reveal(reveal) }
@@ -186,7 +191,8 @@ func newTokenRow(w *Window, c embedded.Credential) *tokenRow {
 		b.OnTapped = func() { r.refresh(b) }
 		buttons = append(buttons, b)
 	}
-	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left, kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
+	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
+		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
 	r.object = kit.Pad(8, 8, 0, 0, line)
 	if c.LastError != "" {
 		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))

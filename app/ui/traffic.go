@@ -17,21 +17,21 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// traffic answers: what came in and went out, and why did it fail? A live list at the left, the chosen exchange
+// trafficPage answers: what came in and went out, and why did it fail? A live list at the left, the chosen exchange
 // at the right. What is chosen is remembered by id, so nothing jumps while rows come in.
-type traffic struct {
+type trafficPage struct {
 	w    *Window
 	view *inspector
 
-	mu     sync.Mutex // the bridge reads what the user typed
+	mu     sync.Mutex // guards what the user typed and chose, which the bridge reads
 	text   string
 	chip   filter
 	chosen int64
 	newest int64 // the id at the top of the list
 
-	model  exchangeList
-	paging bool
-	seeded bool // the query has changed: the list starts over
+	model   exchangeList
+	paging  bool
+	restart bool // the query has changed: the next load replaces the list
 
 	list    *widget.List
 	entry   *kit.Entry
@@ -45,7 +45,9 @@ type traffic struct {
 
 const pageSize = 200
 
-func newTraffic(w *Window) *traffic { return &traffic{w: w, chip: filters[0], view: newInspector(w)} }
+func newTrafficPage(w *Window) *trafficPage {
+	return &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
+}
 
 func rowColumns(l i18n.Lang) kit.RowColumns {
 	if l == i18n.Zh {
@@ -54,9 +56,9 @@ func rowColumns(l i18n.Lang) kit.RowColumns {
 	return kit.RowColumns{KindWidth: 74}
 }
 
-func (t *traffic) content() fyne.CanvasObject {
+func (t *trafficPage) content() fyne.CanvasObject {
 	w := t.w
-	t.entry = w.wire(kit.NewSearch(w.T("ui.traffic.search")))
+	t.entry = w.withShortcuts(kit.NewSearch(w.T("ui.traffic.search")))
 	t.entry.SetText(t.text)
 	t.entry.OnChanged = func(s string) { t.filter(t.chip, s) }
 	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
@@ -68,21 +70,26 @@ func (t *traffic) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
-	tools := kit.Pad(10, 10, 12, 8, kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
-	head := kit.NewRowHead(rowColumns(w.lang), [6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"), w.T("ui.col.took")})
+	tools := kit.Pad(10, 10, 12, 8,
+		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(),
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
+	head := kit.NewRowHead(rowColumns(w.lang),
+		[6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"),
+			w.T("ui.col.took")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
-	t.seeded, t.shownID = true, 0
+	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
 	return kit.NewSplit(left, t.view.content(), 0.5, 390)
 }
 
 // examples show what the search understands; choosing one adds it.
-var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004", "status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
+var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "outcome:failed", "code:61004",
+	"status:>=400", "dur:>1s", "dir:out", "is:pinned", "!kind:ticket"}
 
 // grammarButton lists what the search understands.
-func (t *traffic) grammarButton() *kit.Button {
+func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
@@ -92,9 +99,10 @@ func (t *traffic) grammarButton() *kit.Button {
 }
 
 // hints are the examples, and each of several components.
-func (t *traffic) hints() (items []*fyne.MenuItem) {
+func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 	add := func(search, means string) {
-		items = append(items, fyne.NewMenuItem(search+"   "+means, func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+		items = append(items, fyne.NewMenuItem(search+"   "+means,
+			func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
 	}
 	for _, e := range examples {
 		add(e, t.w.T("ui.search."+e))
@@ -107,7 +115,7 @@ func (t *traffic) hints() (items []*fyne.MenuItem) {
 	return items
 }
 
-func (t *traffic) newList() *widget.List {
+func (t *trafficPage) newList() *widget.List {
 	columns := rowColumns(t.w.lang)
 	l := widget.NewList(
 		func() int { return len(t.model.rows) },
@@ -121,7 +129,7 @@ func (t *traffic) newList() *widget.List {
 		})
 	l.HideSeparators = true
 	l.OnSelected = func(i widget.ListItemID) {
-		l.UnselectAll() // the row draws its own mark, by id
+		l.UnselectAll() // rows mark the chosen exchange themselves, by its id
 		t.w.win.Canvas().Unfocus()
 		t.choose(t.model.rows[i].ID)
 	}
@@ -129,22 +137,23 @@ func (t *traffic) newList() *widget.List {
 }
 
 // filter changes what is listed.
-func (t *traffic) filter(chip filter, text string) {
+func (t *trafficPage) filter(chip filter, text string) {
 	t.mu.Lock()
 	t.chip, t.text, t.newest = chip, text, 0
 	t.mu.Unlock()
-	t.seeded = true
+	t.restart = true
 	for i, f := range filters {
 		t.chips[i].Set("", f == chip)
 	}
-	t.w.want()
+	t.w.reload()
 }
 
-// moment is how long a choice waits to be drawn together with what was chosen: one frame costs more than the loading.
-const moment = 15 * time.Millisecond
+// drawTogether is how long choose waits for the exchange to be loaded, so that the mark in the list and the exchange
+// are drawn in one frame: a frame costs more than loading.
+const drawTogether = 15 * time.Millisecond
 
-// choose shows one exchange at the right, without waiting for what else the page loads.
-func (t *traffic) choose(id int64) {
+// choose shows one exchange at the right without waiting for the page's next load.
+func (t *trafficPage) choose(id int64) {
 	t.mu.Lock()
 	t.chosen = id
 	t.mu.Unlock()
@@ -153,14 +162,15 @@ func (t *traffic) choose(id int64) {
 	select {
 	case show := <-loaded:
 		show()
-	case <-time.After(moment):
+	case <-time.After(drawTogether):
 		t.w.Go(func() { t.w.Post(<-loaded) })
 	}
 	t.list.Refresh()
 }
 
-// fetch loads the chosen exchange, unless the choice has moved on, as it does many times a second while a key is held.
-func (t *traffic) fetch(id int64, l i18n.Lang) (show func()) {
+// fetch loads the chosen exchange and returns what shows it. Both do nothing when another one was chosen meanwhile, as
+// happens many times a second while a key is held down.
+func (t *trafficPage) fetch(id int64, l i18n.Lang) (show func()) {
 	if _, chosen := t.query(); chosen != id {
 		return func() {}
 	}
@@ -176,37 +186,39 @@ func (t *traffic) fetch(id int64, l i18n.Lang) (show func()) {
 	}
 }
 
-// open chooses an exchange from another page, with nothing filtered away.
-func (t *traffic) open(id int64) {
+// open chooses an exchange and lifts the filter, so that it is in the list.
+func (t *trafficPage) open(id int64) {
 	t.mu.Lock()
 	t.chosen, t.chip, t.text, t.newest = id, filters[0], "", 0
 	t.mu.Unlock()
-	t.seeded = true
+	t.restart = true
 	if t.entry != nil {
 		t.entry.SetText("")
 	}
 }
 
-// search types text into the search field.
-func (t *traffic) search(text string) {
+// search puts text into the search field and the cursor behind it.
+func (t *trafficPage) search(text string) {
 	t.entry.SetText(text)
 	t.find()
 }
 
-func (t *traffic) find() { t.w.win.Canvas().Focus(t.entry) }
+func (t *trafficPage) find() { t.w.win.Canvas().Focus(t.entry) }
 
-// query is what the bridge asks for.
-func (t *traffic) query() (q journal.Query, chosen int64) {
+// query is what to list and which exchange is chosen; it may be called off Fyne's thread.
+func (t *trafficPage) query() (q journal.Query, chosen int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return journal.Query{Text: t.chip.with(t.text), Limit: pageSize}, t.chosen
 }
 
-// catchUpLimit bounds how many rows are fetched so that the list has no gap; after more than that it starts over.
+// catchUpLimit is how many new rows are fetched at most to join them to the list without a gap; after more than that
+// the list starts over.
 const catchUpLimit = 25 * pageSize
 
-// newestRows fetches the newest matches, as many pages of them as it takes to reach what the list has.
-func (t *traffic) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange, whole bool, err error) {
+// newestRows fetches the newest matches, page by page until they reach what the list has already.
+func (t *trafficPage) newestRows(ctx context.Context, q journal.Query) (rows []journal.Exchange,
+	whole bool, err error) {
 	t.mu.Lock()
 	newest := t.newest
 	t.mu.Unlock()
@@ -226,7 +238,7 @@ func (t *traffic) newestRows(ctx context.Context, q journal.Query) (rows []journ
 	}
 }
 
-func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
+func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	q, chosen := t.query()
 	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
@@ -246,7 +258,7 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	return func() {
 		now, at := t.query()
 		if now.Text != q.Text {
-			return // typed on meanwhile: the next load is on its way
+			return // the search has changed meanwhile: another load is on its way
 		}
 		t.showMistake("")
 		t.showList(page, whole, t.w.shell.stats)
@@ -257,7 +269,7 @@ func (t *traffic) load(ctx context.Context, l i18n.Lang) (func(), error) {
 }
 
 // showMistake says what is wrong with the search.
-func (t *traffic) showMistake(text string) {
+func (t *trafficPage) showMistake(text string) {
 	if text == "" && !t.mistake.Visible() {
 		return
 	}
@@ -266,9 +278,9 @@ func (t *traffic) showMistake(text string) {
 	kit.Renew(t.left)
 }
 
-func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
-	if t.seeded {
-		t.model, t.seeded = exchangeList{}, false
+func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
+	if t.restart {
+		t.model, t.restart = exchangeList{}, false
 		t.list.ScrollToTop()
 	}
 	place := t.list.GetScrollOffset()
@@ -289,8 +301,8 @@ func (t *traffic) showList(page []journal.Exchange, whole bool, stats journal.St
 	t.list.Refresh()
 }
 
-// showBody puts the list or the reason why it is empty.
-func (t *traffic) showBody(total int) {
+// showBody shows the list, or why it is empty.
+func (t *trafficPage) showBody(total int) {
 	w := t.w
 	var o fyne.CanvasObject
 	switch {
@@ -301,17 +313,20 @@ func (t *traffic) showBody(total int) {
 		o = theme.Flat(t.list)
 	case total == 0:
 		t.list.Hide()
-		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"), kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
+		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"),
+			kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))
 	default:
 		t.list.Hide()
-		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"), kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline, func() { t.entry.SetText(""); t.filter(filters[0], "") }))
+		o = kit.Empty("search", w.T("ui.traffic.none"), w.T("ui.traffic.none.hint"),
+			kit.NewButton("x", w.T("ui.traffic.reset"), kit.Outline,
+				func() { t.entry.SetText(""); t.filter(filters[0], "") }))
 	}
 	t.body.Objects = []fyne.CanvasObject{o}
 	kit.Renew(t.body)
 }
 
-// pageIn fetches the next older page when the reader nears the end.
-func (t *traffic) pageIn() {
+// pageIn fetches the next older page when the reader comes near the end of the list.
+func (t *trafficPage) pageIn() {
 	if t.paging || t.model.end || len(t.model.rows) == 0 {
 		return
 	}
@@ -322,7 +337,8 @@ func (t *traffic) pageIn() {
 		page, err := t.w.bench.Journal.List(t.w.ctx, q)
 		t.w.Post(func() {
 			t.paging = false
-			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 && t.model.rows[len(t.model.rows)-1].ID == q.Before {
+			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 &&
+				t.model.rows[len(t.model.rows)-1].ID == q.Before {
 				t.model.extend(page, pageSize)
 				t.list.Refresh()
 			}
@@ -330,7 +346,7 @@ func (t *traffic) pageIn() {
 	})
 }
 
-func (t *traffic) showDetail(id int64, d exchangeDetail) {
+func (t *trafficPage) showDetail(id int64, d exchangeDetail) {
 	if t.chosen == 0 && id != 0 && len(t.model.rows) > 0 {
 		t.chosen = id
 		t.list.Refresh()
@@ -343,7 +359,7 @@ func (t *traffic) showDetail(id int64, d exchangeDetail) {
 }
 
 // key moves the choice: arrows, j and k, Home and End.
-func (t *traffic) key(name fyne.KeyName) bool {
+func (t *trafficPage) key(name fyne.KeyName) bool {
 	i := t.model.index(t.chosen)
 	n := len(t.model.rows)
 	switch name {
@@ -370,19 +386,18 @@ func (t *traffic) key(name fyne.KeyName) bool {
 	return true
 }
 
-// refresh replays the chosen exchange.
-func (t *traffic) refresh() { t.view.replay() }
+// refresh sends the chosen exchange again.
+func (t *trafficPage) refresh() { t.view.replay() }
 
-// save makes a file of the body in front.
-func (t *traffic) save() { t.view.save() }
+// save writes the body in front to a file.
+func (t *trafficPage) save() { t.view.save() }
 
-func (t *traffic) clear() {
+func (t *trafficPage) clear() {
 	w := t.w
 	w.confirm(w.T("ui.traffic.clear"), w.T("ui.traffic.clear.what"), w.T("ui.traffic.clear.verb"), func() {
-		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) }, func() {
-			t.seeded, t.chosen = true, 0
-		})
+		w.do(nil, w.T("ui.traffic.clear"), func(ctx context.Context) error { return w.bench.Journal.Clear(ctx) },
+			func() {
+				t.restart, t.chosen = true, 0
+			})
 	})
 }
-
-func (t *traffic) tick(time.Time) {}

@@ -18,10 +18,10 @@ import (
 
 // tunnelPage answers: is there a public address, and how is it made?
 type tunnelPage struct {
-	w     *Window
-	draft *workspace.TunnelSettings // what was typed and not saved yet; nil: nothing
-	found []tunnel.Finding          // of the last check
-	seen  string
+	w        *Window
+	draft    *workspace.TunnelSettings // what was typed and not saved yet; nil: nothing
+	findings []tunnel.Finding          // of the last probe
+	seen     string
 
 	state *fyne.Container
 	form  *fyne.Container
@@ -34,7 +34,7 @@ type tunnelPage struct {
 
 func newTunnelPage(w *Window) *tunnelPage { return &tunnelPage{w: w} }
 
-// now is what the form holds; a road that was never chosen is ngrok's.
+// now is what the form holds; while no kind of tunnel was ever chosen it is ngrok.
 func (t *tunnelPage) now() workspace.TunnelSettings {
 	set := t.w.bench.Settings().Tunnel
 	if t.draft != nil {
@@ -71,7 +71,8 @@ func (t *tunnelPage) showForm() {
 			t.showForm()
 		}))
 	}
-	t.form.Objects = []fyne.CanvasObject{kinds, kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
+	t.form.Objects = []fyne.CanvasObject{kinds,
+		kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
 	switch set.Kind {
 	case workspace.TunnelNgrok:
 		t.ngrokFields(set)
@@ -87,24 +88,17 @@ func (t *tunnelPage) showForm() {
 	}
 }
 
-// stopAfter is how long nobody may use the road before it closes by itself.
+// stopAfter chooses after how long without use the tunnel closes by itself.
 func (t *tunnelPage) stopAfter(set workspace.TunnelSettings) fyne.CanvasObject {
 	w := t.w
 	choices := []option{{"0s", w.T("ui.tunnel.stop.never")}}
 	for _, d := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour} {
 		choices = append(choices, option{d.String(), span(w.lang, d)})
 	}
-	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"), w.chips(choices, set.StopAfter.String(), func(v string) {
-		t.change(func(s *workspace.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
-	}))
-}
-
-// tellRest says once, on whatever page, that the road was closed because nobody used it.
-func (w *Window) tellRest(s road.Status) {
-	if s.Rested > 0 && !w.rested {
-		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
-	}
-	w.rested = s.Rested > 0
+	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"),
+		w.chips(choices, set.StopAfter.String(), func(v string) {
+			t.change(func(s *workspace.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
+		}))
 }
 
 func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
@@ -123,7 +117,7 @@ func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
 	t.form.Add(kit.NewParagraph(road.Disclosure().In(string(w.lang)), kit.Caption, theme.Faint))
 }
 
-// change writes into the draft.
+// change makes a change to what the form holds.
 func (t *tunnelPage) change(put func(*workspace.TunnelSettings)) {
 	d := t.now()
 	put(&d)
@@ -145,7 +139,8 @@ func (t *tunnelPage) entry(example, value string, put func(*workspace.TunnelSett
 }
 
 // addSecret is a masked field that can be revealed.
-func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*workspace.TunnelSettings, platform.Secret)) {
+func (t *tunnelPage) addSecret(name string, value platform.Secret,
+	put func(*workspace.TunnelSettings, platform.Secret)) {
 	w := t.w
 	e := t.entry("", value.Reveal(), func(s *workspace.TunnelSettings, v string) { put(s, platform.Secret(v)) })
 	e.Password = true
@@ -158,16 +153,16 @@ func (t *tunnelPage) addSecret(name string, value platform.Secret, put func(*wor
 	t.form.Add(kit.Field(w.T("ui.tunnel."+name), w.T("ui.tunnel."+name+".hint"), kit.HBox(4, kit.Grow(e), reveal)))
 }
 
-// toggle saves what was typed and opens the road, or closes it.
+// toggle closes the tunnel, or saves what was typed and opens it.
 func (t *tunnelPage) toggle() {
 	w := t.w
 	if s := w.bench.Road.Status(); s.State != road.Off {
-		t.found = nil
+		t.findings = nil
 		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
 		return
 	}
 	set := t.now()
-	t.found = nil
+	t.findings = nil
 	w.do(t.open, w.T("ui.task.tunnel"), func(ctx context.Context) error {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
@@ -179,14 +174,14 @@ func (t *tunnelPage) toggle() {
 	})
 }
 
-// runProbe asks for our own page through the public address.
+// runProbe fetches our own probe page through the public address.
 func (t *tunnelPage) runProbe() {
 	w := t.w
-	var found []tunnel.Finding
+	var findings []tunnel.Finding
 	w.do(t.probe, w.T("ui.tunnel.probe"), func(ctx context.Context) (err error) {
-		found, err = w.bench.Road.Probe(ctx)
+		findings, err = w.bench.Road.Probe(ctx)
 		return err
-	}, func() { t.found, t.seen = found, "" })
+	}, func() { t.findings, t.seen = findings, "" })
 }
 
 // diagnose checks the way to ngrok's service.
@@ -213,7 +208,7 @@ func (t *tunnelPage) load(context.Context, i18n.Lang) (func(), error) {
 // showState redraws only what has changed, so that nothing moves under the cursor.
 func (t *tunnelPage) showState(s road.Status) {
 	w := t.w
-	mark := fmt.Sprint(s, len(t.found))
+	mark := fmt.Sprint(s, len(t.findings))
 	if mark == t.seen {
 		return
 	}
@@ -238,32 +233,35 @@ func (t *tunnelPage) showState(s road.Status) {
 		t.state.Add(kit.NewParagraph(w.T("ui.tunnel.off.hint."+string(w.bench.Status().Kind)), kit.Body, theme.Muted))
 	}
 	if s.URL != "" {
-		t.state.Add(kit.HBox(4, kit.Ell(s.URL, kit.Mono, theme.Text), w.copyButton(func() string { return s.URL }), kit.Spacer()))
+		t.state.Add(kit.HBox(4, kit.Ell(s.URL, kit.Mono, theme.Text), w.copyButton(func() string { return s.URL }),
+			kit.Spacer()))
 		t.state.Add(t.facts(s))
 	}
 	if s.Troubled() {
 		t.state.Add(trouble(w, s))
 	}
 	if s.Rested > 0 && s.URL == "" {
-		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)), []fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
+		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
 	}
-	for _, f := range t.found {
+	for _, f := range t.findings {
 		t.state.Add(findingRow(w, f))
 	}
 	w.shell.setCount(s.URL)
 	kit.Renew(t.root)
 }
 
-// roadState is a state in a word.
+// roadState is the tunnel's state in a word, and its tone.
 func roadState(l i18n.Lang, s road.Status) (string, kit.Tone) {
-	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success, tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
+	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success,
+		tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
 	if s.State == road.Off && s.Troubled() {
 		return l.T("ui.tunnel.failed"), kit.Danger
 	}
 	return l.T("ui.tunnel.is." + string(s.State)), tone
 }
 
-// facts is what happened on the road.
+// facts are what is known about the open tunnel: where it leads, since when, how much came through.
 func (t *tunnelPage) facts(s road.Status) fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(0)
@@ -284,14 +282,16 @@ func (t *tunnelPage) facts(s road.Status) fyne.CanvasObject {
 		add("plan", s.Session.Plan+" · "+s.Session.Account+" · "+s.Session.Region)
 	}
 	add("requests", grouped(int(s.Requests)))
-	add("refused", w.T("ui.tunnel.fact.refused.value", grouped(int(s.Refused)), grouped(int(s.Limited)), grouped(int(s.Dropped))))
+	add("refused", w.T("ui.tunnel.fact.refused.value", grouped(int(s.Refused)), grouped(int(s.Limited)),
+		grouped(int(s.Dropped))))
 	return rows
 }
 
 // trouble says what is wrong, why, and what to do.
 func trouble(w *Window, s road.Status) fyne.CanvasObject {
 	said := []fyne.CanvasObject{}
-	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))}, {"ui.fix", s.Fix.In(string(w.lang))}} {
+	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))},
+		{"ui.fix", s.Fix.In(string(w.lang))}} {
 		if one.text != "" {
 			said = append(said, kit.Said(w.T(one.key), one.text))
 		}
@@ -303,11 +303,13 @@ func trouble(w *Window, s road.Status) fyne.CanvasObject {
 	return kit.Callout(kit.Danger, title, said)
 }
 
-// findingRow is one probe: quiet when it came back, loud when not.
+// findingRow is the result of one probe: one line when it arrived, otherwise why it did not and what to do.
 func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
-	who := map[string]string{tunnel.AgentWxlab: "ui.tunnel.as.wxlab", tunnel.AgentWeChat: "ui.tunnel.as.wechat", tunnel.AgentPhone: "ui.tunnel.as.phone"}[f.UserAgent]
+	who := map[string]string{tunnel.AgentWxlab: "ui.tunnel.as.wxlab", tunnel.AgentWeChat: "ui.tunnel.as.wechat",
+		tunnel.AgentPhone: "ui.tunnel.as.phone"}[f.UserAgent]
 	if f.Verdict == tunnel.Reached {
-		return kit.HBox(8, kit.NewDot(kit.Success, 7), kit.Ell(w.T(who), kit.Body, theme.Text), kit.Spacer(), kit.NewText(f.Took.Round(time.Millisecond).String(), kit.Mono, theme.Muted))
+		return kit.HBox(8, kit.NewDot(kit.Success, 7), kit.Ell(w.T(who), kit.Body, theme.Text), kit.Spacer(),
+			kit.NewText(f.Took.Round(time.Millisecond).String(), kit.Mono, theme.Muted))
 	}
 	said := []fyne.CanvasObject{kit.Said(w.T("ui.why"), f.Why.In(string(w.lang)))}
 	if fix := f.Fix.In(string(w.lang)); fix != "" {
@@ -316,11 +318,14 @@ func findingRow(w *Window, f tunnel.Finding) fyne.CanvasObject {
 	return kit.Callout(kit.Warn, w.T(who)+" · "+string(f.Verdict)+" "+f.Code, said)
 }
 
-// visible lists what strangers can reach.
+// visible lists the paths that anybody can reach through the tunnel.
 func (t *tunnelPage) visible() fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(6, kit.NewParagraph(w.T("ui.tunnel.visible.hint"), kit.Small, theme.Muted))
-	for _, path := range []string{"POST /wechat/component", "POST /wechat/{appid}/callback", "GET /authorize", "GET /authorized", "GET /MP_verify_….txt"} {
+	for _, path := range []string{
+		"POST " + platform.EventPath, "POST " + platform.MessagePath("{appid}"),
+		"GET " + platform.EntryPath, "GET " + platform.ReturnPath, "GET /MP_verify_….txt",
+	} {
 		rows.Add(kit.Ell(path, kit.Mono, theme.Text))
 	}
 	rows.Add(kit.NewParagraph(w.T("ui.tunnel.visible.rest"), kit.Small, theme.Muted))
@@ -335,8 +340,6 @@ func (t *tunnelPage) costs() fyne.CanvasObject {
 		kit.NewParagraph(w.T("ui.tunnel.costs.page"), kit.Small, theme.Muted),
 		kit.NewParagraph(w.T("ui.tunnel.costs.filing"), kit.Small, theme.Muted)))
 }
-
-func (t *tunnelPage) tick(time.Time) {}
 
 // find puts the cursor into the last field.
 func (t *tunnelPage) find() {

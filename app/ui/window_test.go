@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -105,7 +104,7 @@ func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
 
 func TestPageKeysScroll(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	o := see[*overview](t, w, "overview")
+	o := see[*overviewPage](t, w, "overview")
 	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o.flow).Y }
 	at := top()
 	w.key(fyne.KeyEnd)
@@ -117,31 +116,13 @@ func TestPageKeysScroll(t *testing.T) {
 	}
 }
 
-func TestChoicesOfTheGoToBox(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	first := func(text string) choice { return w.choices(text)[0] }
-	if c := first("#12"); c.label != "Open exchange #12" {
-		t.Errorf("a number offers %q", c.label)
-	}
-	first("tok").act()
-	if w.shown.Load().id != "tokens" {
-		t.Errorf("tok leads to %s", w.shown.Load().id)
-	}
-	first("kind:ticket").act()
-	if p := w.entryOf("traffic").page.(*traffic); w.shown.Load().id != "traffic" || p.entry.Text != "kind:ticket" {
-		t.Error("other words should be searched for")
-	}
-	if n := len(w.choices("")); n != len(w.pages) {
-		t.Errorf("an empty box offers %d choices", n)
-	}
-}
-
 func TestDoCancelsAndReportsOnce(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	b := kit.NewButton("", "Run", kit.Solid, nil)
 	ended := make(chan func(), 1)
 	w.Go = func(f func()) { ended <- f }
-	w.do(b, "Long work", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, func() { t.Error("done although cancelled") })
+	w.do(b, "Long work", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
+		func() { t.Error("done although cancelled") })
 	if !b.Disabled() || !strings.Contains(words(w.shell.bars[1]), "Long work") {
 		t.Errorf("while it runs the button is off and the bar names it: %q", words(w.shell.bars[1]))
 	}
@@ -155,24 +136,6 @@ func TestDoCancelsAndReportsOnce(t *testing.T) {
 	if !strings.Contains(w.noticeText(), "deadline") {
 		t.Errorf("notice %q", w.noticeText())
 	}
-}
-
-func TestBridgeShowsWhatHappens(t *testing.T) {
-	w := openWindow(t, i18n.En)
-	posts, over := bridged(w)
-	w.show("traffic")
-	p := w.entryOf("traffic").page.(*traffic)
-	deadline := time.After(20 * time.Second)
-	for len(p.model.rows) == 0 { // the first ticket falls in by itself
-		select {
-		case f := <-posts:
-			f()
-		case <-deadline:
-			t.Fatal("no exchange appeared")
-		}
-	}
-	w.stop()
-	<-over
 }
 
 func TestCloseRemembersTheSize(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 
 	"wxlab/app/workspace"
 	"wxlab/sim"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
 )
 
 // needSim refuses what a workbench without a simulator cannot do.
@@ -16,40 +18,40 @@ func (w *Workbench) needSim() error {
 }
 
 // PushTicket has WeChat push a verify ticket to a component now.
-func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (sim.Delivery, error) {
+func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (world.Delivery, error) {
 	c, err := w.Settings().FindComponent(componentAppID)
 	if err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
+	return deliver(w, func() (world.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
 }
 
 // Trigger has WeChat send one callback of the catalogue. Where t names no component it goes to the first that the account
 // authorized.
-func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (sim.Delivery, error) {
+func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error) {
 	t.ComponentAppID = w.chosen(t.ComponentAppID, t.Account)
-	return deliver(w, func() (sim.Delivery, error) { return w.Sim.Trigger(ctx, t) })
+	return deliver(w, func() (world.Delivery, error) { return w.Sim.Trigger(ctx, t) })
 }
 
 // SendText has a follower write to an account. With no component named, the first that the account authorized hears of it.
-func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) {
+func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error) {
+	return deliver(w, func() (world.Delivery, error) {
 		return w.Sim.SendText(ctx, w.chosen(componentAppID, account), account, openID, text)
 	})
 }
 
 // Unauthorize has an account's administrator cancel its authorization of a component, or of the first one that it
 // authorized.
-func (w *Workbench) Unauthorize(ctx context.Context, componentAppID, account string) (sim.Delivery, error) {
-	return deliver(w, func() (sim.Delivery, error) {
+func (w *Workbench) Unauthorize(ctx context.Context, componentAppID, account string) (world.Delivery, error) {
+	return deliver(w, func() (world.Delivery, error) {
 		return w.Sim.Unauthorize(ctx, w.chosen(componentAppID, account), account)
 	})
 }
 
 // deliver runs an action of the simulator and wakes whatever it made due.
-func deliver(w *Workbench, act func() (sim.Delivery, error)) (sim.Delivery, error) {
+func deliver(w *Workbench, act func() (world.Delivery, error)) (world.Delivery, error) {
 	if err := w.needSim(); err != nil {
-		return sim.Delivery{}, err
+		return world.Delivery{}, err
 	}
 	defer w.stirred()
 	return act()
@@ -77,7 +79,7 @@ func (w *Workbench) chosen(named, account string) string {
 }
 
 // Accounts are the simulated WeChat's accounts; none without a simulator.
-func (w *Workbench) Accounts() []sim.Account {
+func (w *Workbench) Accounts() []world.Account {
 	if w.Sim == nil {
 		return nil
 	}
@@ -85,7 +87,7 @@ func (w *Workbench) Accounts() []sim.Account {
 }
 
 // Catalogue is every callback the simulator can send.
-func (w *Workbench) Catalogue() []sim.CatalogueEntry {
+func (w *Workbench) Catalogue() []callback.Entry {
 	if w.Sim == nil {
 		return nil
 	}
@@ -93,7 +95,7 @@ func (w *Workbench) Catalogue() []sim.CatalogueEntry {
 }
 
 // Chat is what one follower's phone shows of an account.
-func (w *Workbench) Chat(account, openID string) []sim.ChatEntry {
+func (w *Workbench) Chat(account, openID string) []world.ChatEntry {
 	if w.Sim == nil {
 		return nil
 	}

@@ -13,10 +13,11 @@ import (
 
 	"wxlab/platform/wxapi"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // accountOf finds one of a kind that the scenario knows.
-func (b *bench) accountOf(kind sim.Kind) sim.Account {
+func (b *bench) accountOf(kind world.Kind) world.Account {
 	b.t.Helper()
 	for _, a := range b.Sim.Accounts() {
 		if a.Kind == kind && len(a.Followers) > 0 {
@@ -24,7 +25,7 @@ func (b *bench) accountOf(kind sim.Kind) sim.Account {
 		}
 	}
 	b.t.Fatalf("no %s with followers", kind)
-	return sim.Account{}
+	return world.Account{}
 }
 
 // try fails the test with the call's name when it fails.
@@ -93,7 +94,7 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 }
 
 // valuesFor fills every placeholder of a template.
-func valuesFor(template sim.Template) map[string]wxapi.TemplateValue {
+func valuesFor(template world.Template) map[string]wxapi.TemplateValue {
 	data := map[string]wxapi.TemplateValue{}
 	for _, part := range strings.Split(template.Content, "{{")[1:] {
 		key, _, _ := strings.Cut(part, ".DATA")
@@ -198,7 +199,7 @@ func TestJSSDK(t *testing.T) {
 // TestMiniProgram logs a user in, and takes code from a draft to its release.
 func TestMiniProgram(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a, component := b.Platform.Own.Account(program.AppID), b.Settings().Component.AppID
 
@@ -212,7 +213,7 @@ func TestMiniProgram(t *testing.T) {
 		t.Errorf("the code once more: %v", err)
 	}
 
-	draft, err := b.Sim.PutDraft(component, sim.Draft{UserVersion: "1.0.0", UserDesc: "first", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
+	draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: "1.0.0", UserDesc: "first", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
 	b.try("upload a draft", err)
 	if drafts, err := a.CodeDrafts(ctx); err != nil || len(drafts) == 0 || drafts[len(drafts)-1].UserVersion != "1.0.0" {
 		t.Errorf("drafts %+v, %v", drafts, err)

@@ -8,14 +8,14 @@ import (
 	"time"
 
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // upload gives the account a temporary file of each kind, by its kind.
-func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaKind]string {
+func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaType]string {
 	b.t.Helper()
-	ids := map[wxapi.MediaKind]string{}
-	for kind, file := range map[wxapi.MediaKind][2]string{
+	ids := map[wxapi.MediaType]string{}
+	for kind, file := range map[wxapi.MediaType][2]string{
 		wxapi.ImageMedia: {"a.png", "\x89PNG\r\n\x1a\n"}, wxapi.ThumbMedia: {"t.jpg", "\xff\xd8\xff\xe0"},
 		wxapi.VoiceMedia: {"v.amr", "#!AMR\n"}, wxapi.VideoMedia: {"v.mp4", "\x00\x00\x00\x18ftypmp42"},
 	} {
@@ -29,13 +29,13 @@ func (b *bench) upload(a *wxapi.Account) map[wxapi.MediaKind]string {
 // TestEveryCustomMessage: all msgtypes of PROTOCOL 6.2, from both kinds of account, as WeChat takes them.
 func TestEveryCustomMessage(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
-	both := func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+	both := func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 		return []wxapi.CustomContent{wxapi.Text{Content: "a&b<你>"}, wxapi.Image{MediaID: ids[wxapi.ImageMedia]}}
 	}
-	for appID, more := range map[string]func(map[wxapi.MediaKind]string) []wxapi.CustomContent{
-		b.account: func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+	for appID, more := range map[string]func(map[wxapi.MediaType]string) []wxapi.CustomContent{
+		b.account: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.Voice{MediaID: ids[wxapi.VoiceMedia]},
 				wxapi.Video{MediaID: ids[wxapi.VideoMedia], ThumbMediaID: ids[wxapi.ThumbMedia], Title: "T", Description: "D"},
@@ -46,7 +46,7 @@ func TestEveryCustomMessage(t *testing.T) {
 				wxapi.MiniProgramPage{Title: "T", AppID: program.AppID, PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
 			}
 		},
-		program.AppID: func(ids map[wxapi.MediaKind]string) []wxapi.CustomContent {
+		program.AppID: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.MiniProgramPage{Title: "T", PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
 				wxapi.Link{Title: "T", Description: "D", URL: "https://x.example.com", ThumbURL: "https://x.example.com/t"},
@@ -76,7 +76,7 @@ func TestEveryCustomMessage(t *testing.T) {
 }
 
 // simAccount is the simulator's account of an AppID.
-func (b *bench) simAccount(appID string) sim.Account {
+func (b *bench) simAccount(appID string) world.Account {
 	b.t.Helper()
 	a, ok := b.Sim.Account(appID)
 	if !ok {
@@ -120,12 +120,12 @@ func TestMenusOnBehalf(t *testing.T) {
 // that back, go back a version, and the domains.
 func TestCodeManagementOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a, component := b.Platform.Own.Account(program.AppID), b.Settings().Component.AppID
 	version := func(name string) (auditID int64) {
 		t.Helper()
-		draft, err := b.Sim.PutDraft(component, sim.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
+		draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
 		b.try("draft", err)
 		b.try("template", a.AddCodeTemplate(ctx, draft))
 		templates, err := a.CodeTemplates(ctx)

@@ -18,6 +18,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Both components go through the whole flow in one workspace, each with its own proofs.
@@ -81,15 +82,15 @@ func TestActionsReachTheChosenComponent(t *testing.T) {
 	if err != nil || !strings.Contains(link.URL, second.AppID) || !strings.Contains(link.EntryURL, "component_appid="+second.AppID) || !strings.Contains(link.H5URL, second.AppID) {
 		t.Errorf("%+v, %v", link, err)
 	}
-	for name, act := range map[string]func(context.Context) (sim.Delivery, error){
-		"ticket": func(ctx context.Context) (sim.Delivery, error) { return w.PushTicket(ctx, second.AppID) },
-		"text": func(ctx context.Context) (sim.Delivery, error) {
+	for name, act := range map[string]func(context.Context) (world.Delivery, error){
+		"ticket": func(ctx context.Context) (world.Delivery, error) { return w.PushTicket(ctx, second.AppID) },
+		"text": func(ctx context.Context) (world.Delivery, error) {
 			return w.SendText(ctx, second.AppID, account.AppID, account.Followers[0].OpenID, "hi")
 		},
-		"trigger": func(ctx context.Context) (sim.Delivery, error) {
+		"trigger": func(ctx context.Context) (world.Delivery, error) {
 			return w.Trigger(ctx, sim.Trigger{ComponentAppID: second.AppID, Event: "CLICK", Account: account.AppID, OpenID: account.Followers[0].OpenID})
 		},
-		"replay": func(ctx context.Context) (sim.Delivery, error) {
+		"replay": func(ctx context.Context) (world.Delivery, error) {
 			return w.Player.ReplayPush(ctx, second.AppID, recordedTicket(), replay.ReplayTo{})
 		},
 	} {

@@ -7,7 +7,7 @@ import (
 
 	"wxlab/platform"
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestOpenAccountsOnBehalf binds and unbinds an open-platform account.
@@ -35,7 +35,7 @@ func TestOpenAccountsOnBehalf(t *testing.T) {
 // TestDomainsOnBehalf: the component's domains bound those of its mini programs.
 func TestDomainsOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	program := b.accountOf(sim.MiniProgram)
+	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a := b.Platform.Own.Account(program.AppID)
 	got, err := a.ModifyComponentServerDomains(ctx, wxapi.DomainChange{Action: "set", Domains: []string{"lab.example.com", "https://no"}, Published: true})

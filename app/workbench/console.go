@@ -9,6 +9,7 @@ import (
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Target is a platform server of the user's own, driven by the simulator instead of the embedded one.
@@ -62,7 +63,7 @@ func (c *console) fields() (eventURL, messageURL, authDomain string) {
 	if base == "" {
 		return "", "", ""
 	}
-	return base + "/wechat/component", base + "/wechat/$APPID$/callback", road.HostOf(base)
+	return platform.EventURL(base), platform.MessageURL(base), road.HostOf(base)
 }
 
 // introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own
@@ -84,8 +85,8 @@ func (c *console) introduce() error {
 }
 
 // entry is a component as the simulator's console knows it; what was set there by other means stays.
-func (c *console) entry(s workspace.Settings, component platform.Component) sim.Platform {
-	p := sim.Platform{Published: true}
+func (c *console) entry(s workspace.Settings, component platform.Component) world.Platform {
+	p := world.Platform{Published: true}
 	if known, ok := c.sim.Platform(component.AppID); ok {
 		p = known
 	}

@@ -9,7 +9,7 @@ import (
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // bench is a workbench whose clock stands still, with one account authorized and a follower who wrote just now.
@@ -35,7 +35,7 @@ func newBench(t *testing.T) *bench {
 }
 
 // hello has the follower write, which opens the window for customer-service messages.
-func (b *bench) hello(text string) sim.Delivery {
+func (b *bench) hello(text string) world.Delivery {
 	b.t.Helper()
 	d, err := b.SendText(b.t.Context(), "", b.account, b.openID, text)
 	if err != nil {
@@ -44,7 +44,7 @@ func (b *bench) hello(text string) sim.Delivery {
 	return d
 }
 
-func (b *bench) inject(f sim.Fault) {
+func (b *bench) inject(f world.Fault) {
 	b.t.Helper()
 	if _, err := b.Sim.Inject(f); err != nil {
 		b.t.Fatal(err)
@@ -98,25 +98,25 @@ func busy(err error) bool     { return wxapi.ErrCode(err) == -1 }
 // renewed for it, and that the next call works.
 func TestAPIFaults(t *testing.T) {
 	const sending, renewing = "custom/send", "api_authorizer_token"
-	table := map[sim.Effect]struct {
+	table := map[world.Effect]struct {
 		on       string
 		told     func(error) bool
 		renewals int                      // of the authorizer's token, until the next call works
 		between  func(*testing.T, *bench) // after the faulty call
 	}{
-		sim.Latency:          {on: sending, told: fine},
-		sim.NoAnswer:         {on: sending, told: late},
-		sim.ConnectionReset:  {on: sending, told: broken},
-		sim.HTTPStatus:       {on: sending, told: noAnswer},
-		sim.EmptyBody:        {on: sending, told: noAnswer},
-		sim.BrokenJSON:       {on: sending, told: noAnswer},
-		sim.WrongContentType: {on: sending, told: fine},
-		sim.ErrCode:          {on: sending, told: busy},
-		sim.HintSuffix:       {on: sending, told: fine},
-		sim.TokenDies:        {on: sending, told: fine, renewals: 1},
-		sim.TextExpiresIn:    {on: renewing, told: fine, renewals: 1},
-		sim.ShortToken:       {on: renewing, told: fine, renewals: 2, between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
-		sim.RefreshTokenRotated: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
+		world.Latency:          {on: sending, told: fine},
+		world.NoAnswer:         {on: sending, told: late},
+		world.ConnectionReset:  {on: sending, told: broken},
+		world.HTTPStatus:       {on: sending, told: noAnswer},
+		world.EmptyBody:        {on: sending, told: noAnswer},
+		world.BrokenJSON:       {on: sending, told: noAnswer},
+		world.WrongContentType: {on: sending, told: fine},
+		world.ErrCode:          {on: sending, told: busy},
+		world.HintSuffix:       {on: sending, told: fine},
+		world.TokenDies:        {on: sending, told: fine, renewals: 1},
+		world.TextExpiresIn:    {on: renewing, told: fine, renewals: 1},
+		world.ShortToken:       {on: renewing, told: fine, renewals: 2, between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
+		world.RefreshTokenRotated: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
 			history, err := b.Platform.Store.RefreshTokenHistory(t.Context(), b.Settings().Component.AppID, b.account)
 			if err != nil || len(history) != 2 || b.authorizer().RefreshToken != history[1].Value {
 				t.Errorf("history %v, %v", history, err)
@@ -126,13 +126,13 @@ func TestAPIFaults(t *testing.T) {
 			}
 		}},
 		// WeChat knows another refresh token, and tells it when asked.
-		sim.RefreshTokenLost: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
+		world.RefreshTokenLost: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
 			if a := b.authorizer(); a.State != platform.Authorized || a.LastError != "" {
 				t.Errorf("%+v", a)
 			}
 		}},
 	}
-	for _, info := range sim.Effects() {
+	for _, info := range world.Effects() {
 		row, listed := table[info.Effect]
 		if info.Push {
 			continue
@@ -143,7 +143,7 @@ func TestAPIFaults(t *testing.T) {
 		}
 		t.Run(string(info.Effect), func(t *testing.T) {
 			b := newBench(t)
-			b.inject(sim.Fault{API: row.on, Effect: info.Effect, Account: b.account, Delay: delayOf(info.Effect)})
+			b.inject(world.Fault{API: row.on, Effect: info.Effect, Account: b.account, Delay: delayOf(info.Effect)})
 			before := countExchanges(t, b.Workbench, "name:api_authorizer_token")
 			b.advance(time.Second)
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
@@ -152,7 +152,7 @@ func TestAPIFaults(t *testing.T) {
 			if row.on == renewing {
 				call, ctx = b.renew, t.Context()
 			}
-			if info.Effect == sim.Latency || info.Effect == sim.TokenDies {
+			if info.Effect == world.Latency || info.Effect == world.TokenDies {
 				ctx = t.Context()
 			}
 			if err := call(ctx); !row.told(err) {
@@ -174,8 +174,8 @@ func TestAPIFaults(t *testing.T) {
 }
 
 // delayOf keeps the tests short.
-func delayOf(e sim.Effect) time.Duration {
-	if e == sim.Latency {
+func delayOf(e world.Effect) time.Duration {
+	if e == world.Latency {
 		return 20 * time.Millisecond
 	}
 	return 0
@@ -207,15 +207,15 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 		}},
 	}
 	for _, api := range apis {
-		for _, info := range sim.Effects() {
+		for _, info := range world.Effects() {
 			switch info.Effect {
-			case sim.NoAnswer: // it only takes long
+			case world.NoAnswer: // it only takes long
 				continue
 			}
 			if info.Push {
 				continue
 			}
-			b.inject(sim.Fault{API: api.name, Effect: info.Effect, Delay: delayOf(info.Effect)})
+			b.inject(world.Fault{API: api.name, Effect: info.Effect, Delay: delayOf(info.Effect)})
 			first := api.call(t.Context())
 			b.struck()
 			if err := api.call(t.Context()); err != nil {
@@ -245,7 +245,7 @@ func TestCancelledUnheard(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.inject(sim.Fault{InfoType: "unauthorized", Effect: sim.BadSignature})
+			b.inject(world.Fault{InfoType: "unauthorized", Effect: world.BadSignature})
 			if _, err := b.Unauthorize(t.Context(), "", b.account); err != nil {
 				t.Fatal(err)
 			}
@@ -268,13 +268,13 @@ func (b *bench) renewals() int { return b.calls("/cgi-bin/component/api_authoriz
 // TestAuthorizationSurvivesFaults: an authorization whose code could not be redeemed at once is finished later, also
 // when WeChat did redeem it and only its answer was lost.
 func TestAuthorizationSurvivesFaults(t *testing.T) {
-	for _, effect := range []sim.Effect{sim.ConnectionReset, sim.HTTPStatus, sim.EmptyBody, sim.BrokenJSON, sim.ErrCode, sim.TokenDies, sim.TextExpiresIn} {
+	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON, world.ErrCode, world.TokenDies, world.TextExpiresIn} {
 		t.Run(string(effect), func(t *testing.T) {
 			w := openBench(t, Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
-			b.inject(sim.Fault{API: "api_query_auth", Effect: effect, Next: 2})
+			b.inject(world.Fault{API: "api_query_auth", Effect: effect, Next: 2})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 				t.Logf("the browser saw: %v", err)
 			}

@@ -28,55 +28,57 @@ type source struct {
 func (s source) dir() string { return path.Dir(s.path) }
 func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 
-// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it
-// (DESIGN 1). A directory without a line may import nothing of ours, and a new package needs one.
+// ours are the packages of this project that a directory may import; the rest of the project is forbidden to it.
+// A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/doctor", "app/embedded", "app/explain", "app/i18n",
-		"app/journal", "app/recording", "app/replay", "app/road", "app/rules", "app/scenario", "app/ui",
-		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "sim", "sim/exam", "tunnel",
-		"tunnel/ngrok",
+		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
+		"app/workspace", "fixtures", "platform", "sim", "sim/api", "sim/callback", "sim/exam", "sim/world",
+		"tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
-		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt",
+		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay",
-		"app/road", "app/rules", "app/scenario", "app/workbench", "app/workspace", "platform", "platform/forward",
-		"sim", "sim/exam", "tunnel",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
+		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
+		"sim/world", "tunnel",
 	},
-	"app/doctor":    {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
-	"app/embedded":  {"app/workspace", "platform", "platform/server", "platform/store"},
-	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
-	"app/i18n":      {},
-	"app/journal":   {},
-	"app/judge":     {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
-	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/recording": {},
+	"app/doctor":        {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
+	"app/embedded":      {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/explain":       {"app/i18n", "platform", "platform/msgcrypt"},
+	"app/i18n":          {},
+	"app/journal":       {"app/journal/spool", "platform", "platform/sqlite"},
+	"app/journal/spool": {},
+	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
+	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/recording":     {},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/workspace", "platform", "sim",
+		"sim/callback", "sim/world",
 	},
 	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
-	"app/rules": {"app/journal", "app/note", "app/workspace", "platform", "platform/forward"},
+	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/journal", "app/schedule", "app/workspace", "platform", "platform/server", "sim",
-		"sim/exam",
+		"sim/exam", "sim/world",
 	},
 	"app/schedule": {"app/clock", "app/workspace", "sim"},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/replay", "app/road",
-		"app/rules", "app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
-		"platform/forward", "sim", "sim/exam", "tunnel",
+		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
+		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
-		"app/recording", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
-		"fixtures", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
-		"platform/wxapi", "sim", "sim/exam", "sim/wxserver", "tunnel", "tunnel/ngrok",
+		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
+		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
+		"sim/world", "sim/wxserver",
 	},
 	"app/workspace":     {"app/i18n", "platform", "tunnel"},
 	"fixtures":          {},
@@ -84,30 +86,41 @@ var ours = map[string][]string{
 	"platform/forward":  {"platform", "platform/msgcrypt"},
 	"platform/msgcrypt": {"platform"},
 	"platform/server":   {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
-	"platform/store":    {"platform"},
+	"platform/sqlite":   {},
+	"platform/store":    {"platform", "platform/sqlite"},
 	"platform/wxapi":    {"platform"},
-	"sim":               {"sim/msgcrypt", "fixtures"},
-	"sim/exam":          {"sim", "sim/msgcrypt", "fixtures"},
+	"sim":               {"sim/api", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/api":           {"sim/world", "fixtures"},
+	"sim/callback":      {"fixtures"},
+	"sim/exam":          {"sim", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"sim/msgcrypt":      {},
-	"sim/simtest":       {"sim", "sim/wxserver"},
-	"sim/wxserver":      {"sim", "sim/msgcrypt", "fixtures"},
+	"sim/simtest":       {"sim", "sim/api", "sim/world", "sim/wxserver"},
+	"sim/simtest/lab":   {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/world":         {"sim/callback", "sim/msgcrypt"},
+	"sim/wxserver":      {"sim", "sim/api", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"tunnel":            {},
 	"tunnel/ngrok":      {"tunnel"},
 	"tunnel/ngroktest":  {"tunnel"},
 }
 
-// owners are the only directories that may import a module or a standard package; subdirectories are included.
+// owners are the only directories that may import a module or a standard package; /... includes what is below.
 var owners = map[string][]string{
-	"fyne.io/fyne/v2":              {"app", "app/ui"},
+	"fyne.io/fyne/v2":              {"app", "app/ui/..."},
 	"fyne.io/fyne/v2/app":          {"app"},
-	"database/sql":                 {"platform/store", "app/journal"},
-	"github.com/mattn/go-sqlite3":  {"platform/store", "app/journal"},
+	"database/sql":                 {"platform/sqlite", "platform/store", "app/journal"},
+	"github.com/mattn/go-sqlite3":  {"platform/sqlite"},
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"tunnel/ngroktest"},
+	"testing":                      {"tunnel/ngroktest", "sim/simtest/lab"},
+}
+
+// barred are imports that would undo what a directory is for.
+var barred = map[string][]string{
+	"sim/callback": {"net/http", "sync"},
+	"sim/world":    {"net/http", "sync"}, // state and rules: the lock and the network are above it
 }
 
 // callers are the files that may call a clock, dice or the environment: logic takes them through fields.
@@ -140,6 +153,9 @@ func breaches(s source) []string {
 				complain("imports %s: %s", imported, why)
 			}
 			continue
+		}
+		if slices.Contains(barred[s.dir()], imported) && !s.test() {
+			complain("imports %s, which does not belong there", imported)
 		}
 		for module, dirs := range owners {
 			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
@@ -180,7 +196,7 @@ func forbidden(s source, own string) string {
 	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
 		return ""
 	}
-	return "the direction is not among those of DESIGN 1"
+	return "the table of imports has no such direction"
 }
 
 // party is the top-level directory.
@@ -189,8 +205,11 @@ func party(dir string) string { top, _, _ := strings.Cut(dir, "/"); return top }
 // within reports whether p is the path dir or below it.
 func within(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
 
-// owns is within, but that "app" is the program's own package only: everything is below it.
-func owns(owner, dir string) bool { return owner == dir || owner != "app" && within(dir, owner) }
+// owns reports whether an entry of owners is about dir.
+func owns(owner, dir string) bool {
+	top, below := strings.CutSuffix(owner, "/...")
+	return dir == top || below && within(dir, top)
+}
 
 func TestImportDirections(t *testing.T) {
 	sources := project(t)
@@ -301,26 +320,34 @@ func TestRulesBite(t *testing.T) {
 		{"platform/server/x_test.go", `import _ "wxlab/sim/msgcrypt"`, true},
 		{"sim/exam/x_test.go", `import _ "wxlab/platform"`, true},
 		{"platform/x_test.go", `import _ "wxlab/fixtures"`, false},
-		{"sim/x.go", `import _ "wxlab/fixtures"`, false},
+		{"sim/callback/x.go", `import _ "wxlab/fixtures"`, false},
 		{"tunnel/x.go", `import _ "wxlab/platform"`, true},
 		{"tunnel/ngrok/x.go", `import _ "wxlab/tunnel"`, false},
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
 		{"app/journal/x.go", `import _ "database/sql"`, false},
 		{"app/workbench/x.go", `import _ "database/sql"`, true},
+		{"app/workbench/x.go", `import _ "wxlab/app/control"`, true},
 		{"app/doctor/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/doctor/x.go", `import _ "wxlab/app/road"`, false},
 		{"app/doctor/x.go", `import _ "wxlab/sim"`, true},
-		{"app/scenario/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/embedded/x.go", `import _ "wxlab/sim"`, true},
-		{"app/rules/x.go", `import _ "wxlab/app/embedded"`, true},
-		{"app/workbench/x.go", `import _ "wxlab/app/control"`, true},
 		{"app/road/x.go", `import _ "wxlab/app/doctor"`, true},
 		{"app/road/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/road/x.go", `import _ "wxlab/platform/server"`, true},
+		{"app/rules/x.go", `import _ "wxlab/app/embedded"`, true},
+		{"app/scenario/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/workspace/x.go", `import _ "wxlab/app/road"`, true},
 		{"app/workspace/x.go", `import _ "wxlab/app/workbench"`, true},
 		{"app/workspace/x.go", `import _ "wxlab/platform/server"`, true},
 		{"platform/server/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
+		{"platform/server/x.go", `import _ "wxlab/platform/sqlite"`, true},
+		{"platform/store/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
+		{"platform/store/x.go", `import _ "wxlab/platform/sqlite"`, false},
+		{"app/workbench/x.go", `import _ "wxlab/platform/sqlite"`, true},
+		{"app/journal/x.go", `import _ "wxlab/platform/sqlite"`, false},
+		{"app/journal/spool/x.go", `import _ "database/sql"`, true},
+		{"app/journal/spool/x.go", `import _ "wxlab/app/journal"`, true},
+		{"app/ui/kit/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},
 		{"app/control/x.go", `import _ "fyne.io/fyne/v2/widget"`, true},
 		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},
 		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/app"`, true},
@@ -340,6 +367,13 @@ func TestRulesBite(t *testing.T) {
 		{"app/i18n/x.go", strings.Repeat("\n", longest), false},
 		{"app/helpers/x.go", "", true},
 		{"app/brandnew/x.go", `import _ "wxlab/platform"`, true},
+		{"sim/world/x.go", `import _ "sync"`, true},
+		{"sim/world/x.go", `import _ "net/http"`, true},
+		{"sim/world/x.go", `import _ "wxlab/sim/callback"`, false},
+		{"sim/callback/x.go", `import _ "wxlab/sim/world"`, true},
+		{"sim/world/x.go", `import _ "wxlab/sim/api"`, true},
+		{"sim/api/x.go", `import _ "wxlab/sim"`, true},
+		{"sim/api/x.go", `import _ "wxlab/sim/world"`, false},
 	} {
 		if !strings.Contains(c.body, "package x") {
 			c.body = "package x\n" + c.body

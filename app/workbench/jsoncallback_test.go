@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -12,15 +13,16 @@ import (
 	"wxlab/platform/store"
 	"wxlab/platform/wxapi"
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestJSONBothWays: a mini program that chose JSON and the cipher mode pushes to the platform server in JSON, and takes
 // its answer in JSON (PROTOCOL 2.9).
 func TestJSONBothWays(t *testing.T) {
 	w, ctx := openBench(t, Options{}), t.Context()
-	var mini sim.Account
+	var mini world.Account
 	for _, a := range w.Sim.Accounts() {
-		if a.Kind == sim.MiniProgram && len(a.Followers) > 0 {
+		if a.Kind == world.MiniProgram && len(a.Followers) > 0 {
 			mini = a
 		}
 	}
@@ -28,7 +30,7 @@ func TestJSONBothWays(t *testing.T) {
 	own := receiver(t, platform.Component{AppID: mini.AppID, Token: "relaytoken2024", EncodingAESKey: key43}, func(context.Context, platform.Message) (platform.Reply, error) {
 		return platform.TransferReply{KfAccount: "kf@x"}, nil
 	})
-	push := sim.PushConfig{URL: own.URL + "/wechat/" + mini.AppID + "/callback", Token: "relaytoken2024", AESKey: key43, Mode: sim.CipherMode, Format: sim.JSONFormat}
+	push := world.PushConfig{URL: own.URL + "/wechat/" + mini.AppID + "/callback", Token: "relaytoken2024", AESKey: key43, Mode: world.CipherMode, Format: world.JSONFormat}
 	if err := w.Sim.ConnectAccount(ctx, mini.AppID, push); err != nil {
 		t.Fatal(err)
 	}
@@ -37,12 +39,13 @@ func TestJSONBothWays(t *testing.T) {
 		t.Fatalf("%+v, %v", told, err)
 	}
 	got := told[0]
-	if got.Verdict != sim.Replied || len(got.Problems) != 0 || got.Reply.MsgType != "transfer_customer_service" || got.Reply.Fields["TransInfo.KfAccount"] != "kf@x" {
+	if got.Verdict != world.Replied || len(got.Problems) != 0 || got.Reply.MsgType != "transfer_customer_service" || got.Reply.Fields["TransInfo.KfAccount"] != "kf@x" {
 		t.Errorf("%s %+v, reply %+v", got.Verdict, got.Problems, got.Reply)
 	}
 	at := got.Attempts[0]
-	if !json.Valid(at.RequestBody) || !json.Valid(at.ResponseBody) || at.ResponseHeader.Get("Content-Type") != "application/json; charset=utf-8" {
-		t.Errorf("%s was answered by %s %s", at.RequestBody, at.ResponseHeader.Get("Content-Type"), at.ResponseBody)
+	contentType := http.Header(at.ResponseHeader).Get("Content-Type")
+	if !json.Valid(at.RequestBody) || !json.Valid(at.ResponseBody) || contentType != "application/json; charset=utf-8" {
+		t.Errorf("%s was answered by %s %s", at.RequestBody, contentType, at.ResponseBody)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/world"
 )
 
 // wire is the simulated WeChat as a platform of the test's own sees it, beside the embedded one.
@@ -22,7 +24,7 @@ const wireAppID, wireSecret = "wx00000000000000c3", "secret-of-the-wire"
 func newWire(t *testing.T) *wire {
 	w := &wire{T: t, Workbench: openBench(t, Options{Now: stillClock()})}
 	w.Schedule.Step(t.Context())
-	if err := w.Sim.PutPlatform(sim.Platform{AppID: wireAppID, Secret: wireSecret, Token: "wire", AESKey: strings.Repeat("A", 43), Published: true}); err != nil {
+	if err := w.Sim.PutPlatform(world.Platform{AppID: wireAppID, Secret: wireSecret, Token: "wire", AESKey: strings.Repeat("A", 43), Published: true}); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -35,7 +37,7 @@ func (w *wire) call(name, token string, body map[string]any) map[string]any {
 	if err != nil {
 		w.Fatal(err)
 	}
-	resp := w.Sim.Call(sim.Request{Method: "POST", Path: "/cgi-bin/component/" + name, Query: url.Values{"access_token": {token}}, Body: raw, ClientIP: "127.0.0.1"})
+	resp := w.Sim.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/" + name, Query: url.Values{"access_token": {token}}, Body: raw, ClientIP: "127.0.0.1"})
 	var out map[string]any
 	if err := json.Unmarshal(resp.Body, &out); err != nil {
 		w.Fatal(err)

@@ -96,7 +96,7 @@ func (w *Workbench) pushClient() *http.Client {
 // openSim starts WeChat from sim.json, or afresh where there is none.
 func (w *Workbench) openSim() error {
 	cfg := sim.Config{
-		Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, BaseURL: w.SimURL, HTTP: w.pushClient(),
+		Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient(),
 	}
 	path := w.Workspace.Path(simFile)
 	raw, err := os.ReadFile(path)

@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestPushFaults: for each way in which a push can be bent, what the platform answers and how often it handles the
 // message. Only what verifies is acknowledged; a retry or a twin is not handled again.
 func TestPushFaults(t *testing.T) {
-	refused := func(status int) func(*testing.T, *bench, sim.Delivery) {
-		return func(t *testing.T, b *bench, d sim.Delivery) {
+	refused := func(status int) func(*testing.T, *bench, world.Delivery) {
+		return func(t *testing.T, b *bench, d world.Delivery) {
 			if d.Accepted || len(d.Attempts) != 3 || b.stored("strange") != 0 {
 				t.Errorf("%s after %d attempts, stored %d times", d.Verdict, len(d.Attempts), b.stored("strange"))
 			}
@@ -27,12 +27,12 @@ func TestPushFaults(t *testing.T) {
 			}
 		}
 	}
-	replied := func(t *testing.T, b *bench, d sim.Delivery) {
-		if d.Verdict != sim.Replied || len(d.Attempts) != 1 || b.stored("strange") != 1 || d.Reply == nil {
+	replied := func(t *testing.T, b *bench, d world.Delivery) {
+		if d.Verdict != world.Replied || len(d.Attempts) != 1 || b.stored("strange") != 1 || d.Reply == nil {
 			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"), d.Problems)
 		}
 	}
-	held := func(t *testing.T, b *bench, d sim.Delivery) {
+	held := func(t *testing.T, b *bench, d world.Delivery) {
 		if len(d.Attempts) != 0 || b.stored("strange") != 0 {
 			t.Errorf("it came at once: %+v", d)
 		}
@@ -41,30 +41,30 @@ func TestPushFaults(t *testing.T) {
 		d, _ = b.Sim.Delivery(d.ID)
 		replied(t, b, d)
 	}
-	table := map[sim.Effect]func(*testing.T, *bench, sim.Delivery){
-		sim.BadSignature:     refused(http.StatusUnauthorized),
-		sim.SignatureOnly:    refused(http.StatusBadRequest),
-		sim.OldKey:           refused(http.StatusBadRequest), // nobody configured a previous one
-		sim.WrongAppID:       refused(http.StatusBadRequest),
-		sim.Truncated:        refused(http.StatusBadRequest),
-		sim.BadLength:        refused(http.StatusBadRequest),
-		sim.MissingParameter: refused(http.StatusBadRequest),
-		sim.StaleTimestamp:   replied, // WeChat documents no freshness rule; the skew is recorded
-		sim.ShuffledFields:   replied,
-		sim.OddWhitespace:    replied,
-		sim.UnknownFields:    replied,
-		sim.NoCDATA:          replied,
-		sim.HostileShape:     replied,
-		sim.JSONContentType:  replied,
-		sim.Delayed:          held,
-		sim.Reordered:        held,
-		sim.Duplicate: func(t *testing.T, b *bench, d sim.Delivery) {
+	table := map[world.Effect]func(*testing.T, *bench, world.Delivery){
+		world.BadSignature:     refused(http.StatusUnauthorized),
+		world.SignatureOnly:    refused(http.StatusBadRequest),
+		world.OldKey:           refused(http.StatusBadRequest), // nobody configured a previous one
+		world.WrongAppID:       refused(http.StatusBadRequest),
+		world.Truncated:        refused(http.StatusBadRequest),
+		world.BadLength:        refused(http.StatusBadRequest),
+		world.MissingParameter: refused(http.StatusBadRequest),
+		world.StaleTimestamp:   replied, // WeChat documents no freshness rule; the skew is recorded
+		world.ShuffledFields:   replied,
+		world.OddWhitespace:    replied,
+		world.UnknownFields:    replied,
+		world.NoCDATA:          replied,
+		world.HostileShape:     replied,
+		world.JSONContentType:  replied,
+		world.Delayed:          held,
+		world.Reordered:        held,
+		world.Duplicate: func(t *testing.T, b *bench, d world.Delivery) {
 			replied(t, b, d)
 			twins := 0
 			for _, other := range b.Sim.Deliveries("", 1000) {
 				if other.DuplicateOf == d.ID {
 					twins++
-					if other.Verdict != sim.Replied || other.Reply.Content != d.Reply.Content {
+					if other.Verdict != world.Replied || other.Reply.Content != d.Reply.Content {
 						t.Errorf("the twin was answered %s %+v", other.Verdict, other.Reply)
 					}
 				}
@@ -74,7 +74,7 @@ func TestPushFaults(t *testing.T) {
 			}
 		},
 	}
-	for _, info := range sim.Effects() {
+	for _, info := range world.Effects() {
 		if !info.Push {
 			continue
 		}
@@ -85,11 +85,11 @@ func TestPushFaults(t *testing.T) {
 		}
 		t.Run(string(info.Effect), func(t *testing.T) {
 			b := newBench(t)
-			b.inject(sim.Fault{MsgType: "text", Effect: info.Effect})
+			b.inject(world.Fault{MsgType: "text", Effect: info.Effect})
 			d := b.hello("strange")
 			b.struck()
 			check(t, b, d)
-			if d := b.hello("normal again"); d.Verdict != sim.Replied {
+			if d := b.hello("normal again"); d.Verdict != world.Replied {
 				t.Errorf("the next push: %s %v", d.Verdict, d.Problems)
 			}
 		})
@@ -119,19 +119,19 @@ func TestRotationDrill(t *testing.T) {
 	if err := b.SaveSettings(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	b.inject(sim.Fault{MsgType: "text", Effect: sim.OldKey})
-	if d := b.hello("under the old key"); d.Verdict != sim.Replied {
+	b.inject(world.Fault{MsgType: "text", Effect: world.OldKey})
+	if d := b.hello("under the old key"); d.Verdict != world.Replied {
 		t.Errorf("%s %v", d.Verdict, d.Problems)
 	}
 	b.struck()
-	if d := b.hello("under the new key"); d.Verdict != sim.Replied {
+	if d := b.hello("under the new key"); d.Verdict != world.Replied {
 		t.Errorf("%s %v", d.Verdict, d.Problems)
 	}
 }
 
 // pushEffects are all ways to bend a push.
-func pushEffects() (out []sim.Effect) {
-	for _, info := range sim.Effects() {
+func pushEffects() (out []world.Effect) {
+	for _, info := range world.Effects() {
 		if info.Push {
 			out = append(out, info.Effect)
 		}
@@ -148,7 +148,7 @@ func TestAuthEventFaults(t *testing.T) {
 			w.Schedule.Step(t.Context())
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
-			b.inject(sim.Fault{InfoType: "authorized", Effect: effect})
+			b.inject(world.Fault{InfoType: "authorized", Effect: effect})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +178,7 @@ func TestTicketFaults(t *testing.T) {
 	for _, effect := range pushEffects() {
 		b.advance(2 * time.Hour) // tickets change hourly
 		before := value()
-		b.inject(sim.Fault{InfoType: "component_verify_ticket", Effect: effect})
+		b.inject(world.Fault{InfoType: "component_verify_ticket", Effect: effect})
 		b.advance(20*time.Minute + time.Second) // of two tickets in one second either may be the newer
 		d, err := b.PushTicket(t.Context(), "")
 		b.try(string(effect), err)
@@ -198,7 +198,7 @@ func TestAuthorizedAfterUnauthorized(t *testing.T) {
 	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
-	b.inject(sim.Fault{InfoType: "authorized", Effect: sim.Delayed, Delay: 2 * time.Minute})
+	b.inject(world.Fault{InfoType: "authorized", Effect: world.Delayed, Delay: 2 * time.Minute})
 	if _, _, err := w.Sim.Authorize(t.Context(), w.Settings().Component.AppID, b.account, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestAuthorizedAfterUnauthorized(t *testing.T) {
 // must not end what stands.
 func TestUnauthorizedAfterAuthorized(t *testing.T) {
 	b := newBench(t)
-	b.inject(sim.Fault{InfoType: "unauthorized", Effect: sim.Delayed, Delay: 2 * time.Minute})
+	b.inject(world.Fault{InfoType: "unauthorized", Effect: world.Delayed, Delay: 2 * time.Minute})
 	if _, err := b.Unauthorize(t.Context(), "", b.account); err != nil {
 		t.Fatal(err)
 	}
@@ -241,8 +241,8 @@ func TestUnauthorizedAfterAuthorized(t *testing.T) {
 // TestRetryStorm: a hundred followers' messages, each pushed twice, at once; each is handled once.
 func TestRetryStorm(t *testing.T) {
 	b := newBench(t)
-	b.inject(sim.Fault{MsgType: "text", Effect: sim.Duplicate, Next: 100})
-	done := make(chan sim.Delivery, 100)
+	b.inject(world.Fault{MsgType: "text", Effect: world.Duplicate, Next: 100})
+	done := make(chan world.Delivery, 100)
 	for i := range 100 {
 		go func() {
 			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID, fmt.Sprintf("storm %d", i))
@@ -253,7 +253,7 @@ func TestRetryStorm(t *testing.T) {
 		}()
 	}
 	for range 100 {
-		if d := <-done; d.Verdict != sim.Replied {
+		if d := <-done; d.Verdict != world.Replied {
 			t.Errorf("%s %v", d.Verdict, d.Problems)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // recorded is a workspace that went through the whole protocol, and its recording.
@@ -215,7 +215,7 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 		t.Error(got)
 	}
 	server.Close()
-	if d, err := w.Player.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != sim.Unreachable {
+	if d, err := w.Player.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != world.Unreachable {
 		t.Errorf("%+v %v", d, err)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // TestEveryPassiveReplyIsShown: WeChat's side opens and takes each type of passive reply (PROTOCOL 7.6), and shows it.
@@ -33,9 +33,9 @@ func TestEveryPassiveReplyIsShown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, body := sim.Replied, kind
+		want, body := world.Replied, kind
 		if kind == "empty" || kind == "success" {
-			want, body = sim.Acknowledged, ""
+			want, body = world.Acknowledged, ""
 		}
 		if d.Verdict != want || len(d.Attempts) != 1 || len(d.Problems) != 0 || body != "" && (d.Reply == nil || d.Reply.MsgType != body) {
 			t.Errorf("%T: %s %+v, %+v", reply, d.Verdict, d.Problems, d.Reply)

@@ -20,16 +20,16 @@ import (
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // authorized is a workbench with an official account that has authorized the platform.
-func authorized(t *testing.T, o Options) (*Workbench, sim.Account) {
+func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
 	t.Helper()
 	w := openBench(t, o)
 	w.Schedule.Step(t.Context())
-	i := slices.IndexFunc(w.Accounts(), func(a sim.Account) bool {
-		return a.Kind == sim.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
+	i := slices.IndexFunc(w.Accounts(), func(a world.Account) bool {
+		return a.Kind == world.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
 	})
 	account := w.Accounts()[i]
 	if err := w.Authorize(t.Context(), "", account.AppID, nil); err != nil {
@@ -40,7 +40,7 @@ func authorized(t *testing.T, o Options) (*Workbench, sim.Account) {
 }
 
 // say lets a follower write, and returns what the follower sees.
-func say(t *testing.T, w *Workbench, a sim.Account, text string) sim.Delivery {
+func say(t *testing.T, w *Workbench, a world.Account, text string) world.Delivery {
 	t.Helper()
 	d, err := w.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, text)
 	if err != nil {

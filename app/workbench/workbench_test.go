@@ -19,7 +19,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/platform"
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 var freePorts = workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
@@ -159,10 +159,10 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 }
 
 // officialAccount is the first that is verified and takes no part in the release check.
-func officialAccount(w *Workbench) sim.Account {
+func officialAccount(w *Workbench) world.Account {
 	all := w.Sim.Accounts()
-	return all[slices.IndexFunc(all, func(a sim.Account) bool {
-		return a.ReleaseGroup == 0 && a.Kind == sim.OfficialAccount && a.VerifyType >= 0
+	return all[slices.IndexFunc(all, func(a world.Account) bool {
+		return a.ReleaseGroup == 0 && a.Kind == world.OfficialAccount && a.VerifyType >= 0
 	})]
 }
 

@@ -34,7 +34,7 @@ func (f *Forwarder) read(mode platform.ForwardMode, body []byte) (platform.Reply
 	return platform.ReadyReply{Plain: plain, Sealed: body}, nil
 }
 
-// open decrypts a sealed answer with the keys of the first component that can, and looks whether it is a reply.
+// open decrypts a sealed answer with the keys of the first component whose they are, and fails where it is no reply.
 func (f *Forwarder) open(body []byte) ([]byte, error) {
 	if f.cfg.Component == nil {
 		return nil, errors.New("no keys to open it with")
@@ -61,9 +61,11 @@ func openFor(c platform.Component, body []byte) ([]byte, error) {
 		return nil, err
 	}
 	if fields.Get("Encrypt") == "" {
-		return nil, errors.New("it is not encrypted, and a third-party platform's answers always are; or forward decrypted and let us seal")
+		return nil, errors.New("it is not encrypted, and a third-party platform's answers always are; " +
+			"or forward decrypted and let us seal")
 	}
-	opened, err := crypt.Open(fields.Get("MsgSignature"), fields.Get("TimeStamp"), fields.Get("Nonce"), []byte(fields.Get("Encrypt")))
+	opened, err := crypt.Open(
+		fields.Get("MsgSignature"), fields.Get("TimeStamp"), fields.Get("Nonce"), []byte(fields.Get("Encrypt")))
 	if err != nil {
 		return nil, err
 	}

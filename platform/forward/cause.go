@@ -9,7 +9,7 @@ import (
 	"wxlab/platform"
 )
 
-// Cause sorts what went wrong with a target, for those who tell it in a language of their own.
+// Cause is what went wrong with a target, for callers that have their own words for it.
 type Cause string
 
 const (

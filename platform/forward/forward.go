@@ -25,7 +25,7 @@ type Config struct {
 	Others    func() []platform.Component // further components that share the rules; nil: none
 	// Own lists the base URLs that are ours; a target on one of them is never called.
 	Own func() []string
-	// Begin, which may be nil, makes the context of one call; Done hears how it went. They let a journal note what
+	// Begin makes the context of one call, Done is told how it went; both may be nil. A journal notes with them what
 	// the call was about.
 	Begin func(ctx context.Context) context.Context
 	Done  func(ctx context.Context, d Delivery)
@@ -104,13 +104,14 @@ type arrivalKey struct{}
 // MarkHeader names the header with the marks of all forwarders that a callback went through.
 const MarkHeader = "X-Wxlab-Forwarded"
 
-// Handler keeps the bytes of callbacks for Reply and Notify, and stops what we forwarded and got back: a target that
-// leads here under a name we do not know.
+// Handler keeps the bytes of callbacks for Reply and Notify. It answers 508 to what was forwarded from here and came
+// back, from a target that leads here under a name we do not know.
 func (f *Forwarder) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, mark := range r.Header.Values(MarkHeader) {
 			if mark == f.mark {
-				http.Error(w, "this callback was forwarded from here: a forwarding rule points back at the platform", http.StatusLoopDetected)
+				const why = "this callback was forwarded from here: a forwarding rule points back at the platform"
+				http.Error(w, why, http.StatusLoopDetected)
 				return
 			}
 		}
@@ -135,7 +136,7 @@ func (f *Forwarder) Reply(ours Reply) Reply {
 		ours = func(context.Context, platform.Message) (platform.Reply, error) { return nil, nil }
 	}
 	return func(ctx context.Context, m platform.Message) (platform.Reply, error) {
-		a, rule, ok := f.find(ctx, m.Subject())
+		a, rule, ok := f.claim(ctx, m.Subject())
 		if !ok {
 			return ours(ctx, m)
 		}
@@ -156,10 +157,11 @@ func (f *Forwarder) Takes(ctx context.Context, m platform.Message) bool {
 	return ok
 }
 
-// callbackOf describes a message for those who note it; its plain text is in what arrived.
+// callbackOf is a message as Config.Done reports it.
 func callbackOf(m platform.Message) platform.Callback {
-	return platform.Callback{Family: platform.MessageFamily, ComponentAppID: m.ComponentAppID, AppID: m.AppID, MsgType: m.MsgType, Event: m.Event, OpenID: m.FromUserName,
-		MsgID: m.MsgID, Plain: m.Plain}
+	cb := platform.Callback{ComponentAppID: m.ComponentAppID, AppID: m.AppID, Plain: m.Plain}
+	cb.SetMessage(m)
+	return cb
 }
 
 // Notify forwards what Reply was not asked about: auth events, and messages that the platform answers itself, such as
@@ -168,19 +170,20 @@ func (f *Forwarder) Notify(ctx context.Context, cb platform.Callback) {
 	if cb.Outcome != platform.Accepted || cb.Duplicate {
 		return
 	}
-	if a, rule, ok := f.find(ctx, cb.Subject()); ok {
+	if a, rule, ok := f.claim(ctx, cb.Subject()); ok {
 		rule.Answer = 0
 		f.ask(ctx, a, rule, cb)
 	}
 }
 
-// find returns the rule for a callback that came in through Handler and was not forwarded before, and counts it as forwarded.
-func (f *Forwarder) find(ctx context.Context, s platform.Subject) (*arrival, platform.ForwardRule, bool) {
+// claim returns the rule for a callback that came in through Handler and was not forwarded before, and marks it as
+// forwarded.
+func (f *Forwarder) claim(ctx context.Context, s platform.Subject) (*arrival, platform.ForwardRule, bool) {
 	a, rule, ok := f.match(ctx, s)
 	return a, rule, ok && a.forwarded.CompareAndSwap(false, true)
 }
 
-// match is find without any effect.
+// match is claim without the mark.
 func (f *Forwarder) match(ctx context.Context, s platform.Subject) (*arrival, platform.ForwardRule, bool) {
 	a, ok := ctx.Value(arrivalKey{}).(*arrival)
 	if !ok || a.forwarded.Load() {
@@ -190,18 +193,17 @@ func (f *Forwarder) match(ctx context.Context, s platform.Subject) (*arrival, pl
 	return a, rule, ok
 }
 
-// uselessAfter is how long a target may take whose answer nobody waits for: as long as WeChat itself would wait.
-const uselessAfter = 5 * time.Second
-
-// ask calls all targets of a rule at once, and returns the reply of the one whose answer counts; errOurs where none
-// does.
-func (f *Forwarder) ask(ctx context.Context, a *arrival, rule platform.ForwardRule, cb platform.Callback) (platform.Reply, error) {
+// ask calls all targets of a rule at once, and returns the reply of the one whose answer goes back to WeChat; errOurs
+// where none of theirs does.
+func (f *Forwarder) ask(
+	ctx context.Context, a *arrival, rule platform.ForwardRule, cb platform.Callback,
+) (platform.Reply, error) {
 	if f.context.Err() != nil {
 		return nil, errOurs
 	}
 	answered := make(chan Delivery, 1)
 	for i, target := range rule.Targets {
-		awaited, patience := rule.Answer == i+1, uselessAfter
+		awaited, patience := rule.Answer == i+1, platform.AnswerTime // as long as WeChat itself would wait
 		if awaited {
 			patience = rule.Patience()
 		}
@@ -215,13 +217,14 @@ func (f *Forwarder) ask(ctx context.Context, a *arrival, rule platform.ForwardRu
 	if _, ok := rule.Answering(); !ok {
 		return nil, errOurs
 	}
-	d := <-answered // its patience ends it
+	d := <-answered // at the latest when its patience is over
 	return d.Reply, d.Err
 }
 
 // deliver calls one target.
 func (f *Forwarder) deliver(ctx context.Context, patience time.Duration, a *arrival, d Delivery) Delivery {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience) // WeChat's hanging up does not matter to the target
+	// The target gets its callback even where WeChat has hung up.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	defer context.AfterFunc(f.context, cancel)()
 	ctx = f.cfg.Begin(ctx)

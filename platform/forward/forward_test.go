@@ -28,7 +28,8 @@ func TestBytesGoOnAndComeBackUntouched(t *testing.T) {
 	if s.body[0] != received || got.URL.Path != "/wx/"+appID+"/cb" || got.URL.RawQuery != "tenant=7&"+query {
 		t.Errorf("the target got %s %q", got.URL, s.body[0])
 	}
-	if got.Header.Get("Content-Type") != "text/xml" || got.UserAgent() != "Mozilla/4.0" || got.Header.Get("X-Wxlab-AppID") != appID {
+	if got.Header.Get("Content-Type") != "text/xml" || got.UserAgent() != "Mozilla/4.0" ||
+		got.Header.Get("X-Wxlab-AppID") != appID {
 		t.Error(got.Header)
 	}
 	ready, ok := r.reply.(platform.ReadyReply)
@@ -87,26 +88,39 @@ func TestWhatATargetMayAnswer(t *testing.T) {
 	}{
 		{"success", platform.ForwardBytes, says("success"), nil, ""},
 		{"nothing", platform.ForwardBytes, says(""), platform.EmptyReply{}, ""},
-		{"sealed", platform.ForwardBytes, says(sealedReply), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedReply)}, ""},
-		{"sealed for another component", platform.ForwardBytes, says(sealedForAnother), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedForAnother)}, ""},
-		{"sealed in JSON", platform.ForwardBytes, says(sealedInJSON), platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedInJSON)}, ""},
+		{"sealed", platform.ForwardBytes, says(sealedReply),
+			platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedReply)}, ""},
+		{"sealed for another component", platform.ForwardBytes, says(sealedForAnother),
+			platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedForAnother)}, ""},
+		{"sealed in JSON", platform.ForwardBytes, says(sealedInJSON),
+			platform.ReadyReply{Plain: []byte(full), Sealed: []byte(sealedInJSON)}, ""},
 		{"success and a line feed", platform.ForwardBytes, says("success\n"), ours, "seven bytes"},
 		{"success as JSON", platform.ForwardBytes, says(`"success"`), ours, "seven bytes"},
 		{"plain", platform.ForwardBytes, says(full), ours, "not encrypted"},
-		{"a foreign key", platform.ForwardBytes, says(strings.Replace(sealedReply, "<Encrypt><![CDATA[", "<Encrypt><![CDATA[AAAA", 1)), ours, "signature"},
+		{"a foreign key", platform.ForwardBytes, says(strings.Replace(sealedReply, "<Encrypt><![CDATA[",
+			"<Encrypt><![CDATA[AAAA", 1)), ours, "signature"},
 		{"sealed success", platform.ForwardBytes, says(seal(t, "success")), ours, "malformed"},
 		{"garbage", platform.ForwardBytes, says("\x00\x01\xff"), ours, "malformed"},
 		{"a page", platform.ForwardXML, says("<!DOCTYPE html><html><body>404</body></html>"), ours, "DTD"},
 		{"success and a line feed", platform.ForwardXML, says("success\n"), nil, ""},
 		{"nothing", platform.ForwardXML, says(" \n"), platform.EmptyReply{}, ""},
 		{"a whole reply", platform.ForwardXML, says(full + "\n"), platform.ReadyReply{Plain: []byte(full)}, ""},
-		{"a short reply", platform.ForwardXML, says("<xml><MsgType>text</MsgType><Content>x</Content></xml>"), platform.TextReply{Content: "x"}, ""},
-		{"a JSON reply", platform.ForwardJSON, says(`{"MsgType":"text","Content":"x"}`), platform.TextReply{Content: "x"}, ""},
+		{"a short reply", platform.ForwardXML, says("<xml><MsgType>text</MsgType><Content>x</Content></xml>"),
+			platform.TextReply{Content: "x"}, ""},
+		{"a JSON reply", platform.ForwardJSON, says(`{"MsgType":"text","Content":"x"}`),
+			platform.TextReply{Content: "x"}, ""},
 		{"JSON of another kind", platform.ForwardJSON, says(`{"code":0}`), ours, "MsgType"},
-		{"an error", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "x", 502) }, ours, "HTTP 502"},
-		{"a redirect", platform.ForwardXML, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://evil.example/", 302) }, ours, "no redirect"},
-		{"no end", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) { w.Write(bytes.Repeat([]byte("x"), 2<<20)) }, ours, "more than"},
-		{"a cut line", platform.ForwardXML, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ours, "EOF"},
+		{"an error", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "x", http.StatusBadGateway)
+		}, ours, "HTTP 502"},
+		{"a redirect", platform.ForwardXML, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://evil.example/", http.StatusFound)
+		}, ours, "no redirect"},
+		{"no end", platform.ForwardXML, func(w http.ResponseWriter, _ *http.Request) {
+			w.Write(bytes.Repeat([]byte("x"), 2<<20))
+		}, ours, "more than"},
+		{"a cut line", platform.ForwardXML, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+			ours, "EOF"},
 	} {
 		s := newTarget(t, tc.answer)
 		r := newRig(t)
@@ -199,8 +213,10 @@ func TestOurOwnAnswerDoesNotWait(t *testing.T) {
 func TestAuthEventsAreForwardedAndAnsweredByUs(t *testing.T) {
 	s := newTarget(t, says("no"))
 	r := newRig(t)
-	r.rules(t, platform.ForwardRule{Enabled: true, Match: platform.Match{Type: "component_verify_*"}, Targets: []platform.ForwardTarget{to(s.URL, platform.ForwardJSON)}, Answer: 1})
-	r.cb = platform.Callback{Family: platform.AuthEventFamily, InfoType: platform.InfoVerifyTicket, Outcome: platform.Accepted, Plain: []byte("<xml><InfoType>component_verify_ticket</InfoType></xml>")}
+	r.rules(t, platform.ForwardRule{Enabled: true, Match: platform.Match{Type: "component_verify_*"},
+		Targets: []platform.ForwardTarget{to(s.URL, platform.ForwardJSON)}, Answer: 1})
+	r.cb = platform.Callback{Family: platform.AuthEventFamily, InfoType: platform.InfoVerifyTicket,
+		Outcome: platform.Accepted, Plain: []byte("<xml><InfoType>component_verify_ticket</InfoType></xml>")}
 	r.receive()
 	r.settled(t, 1)
 	if s.body[0] != `{"InfoType":"component_verify_ticket"}` || s.got[0].Header.Get("X-Wxlab-Family") != "auth_event" {
@@ -269,7 +285,8 @@ func TestTwoForwardersDoNotPlayPingPong(t *testing.T) {
 
 func TestRemoteTargetsMustBeConfirmed(t *testing.T) {
 	r := newRig(t)
-	if err := r.SetRules([]platform.ForwardRule{rule(0, to("http://192.0.2.1/", platform.ForwardXML))}); !errors.Is(err, platform.ErrRule) {
+	if err := r.SetRules([]platform.ForwardRule{rule(0, to("http://192.0.2.1/", platform.ForwardXML))}); !errors.Is(err,
+		platform.ErrRule) {
 		t.Error(err)
 	}
 	if len(r.Rules()) != 0 {
@@ -296,7 +313,8 @@ func TestHealth(t *testing.T) {
 		{"http://example.com/", 0, "not on this machine", forward.BadTarget},
 	} {
 		h := r.Check(t.Context(), to(tc.url, platform.ForwardXML), time.Now)
-		if h.OK != (tc.says == "") || h.Status != tc.status || h.URL != tc.url || tc.says != "" && !strings.Contains(h.Err.Error(), tc.says) {
+		if h.OK != (tc.says == "") || h.Status != tc.status || h.URL != tc.url || tc.says != "" &&
+			!strings.Contains(h.Err.Error(), tc.says) {
 			t.Errorf("%s: %+v", tc.url, h)
 		}
 		if h.Err != nil && forward.CauseOf(h.Err) != tc.cause {

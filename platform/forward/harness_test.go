@@ -23,7 +23,8 @@ const (
 	received = "<xml><ToUserName>gh_1</ToUserName>\r\n<Encrypt>AAAA</Encrypt></xml>  "
 )
 
-var component = platform.Component{AppID: "wxc0ffee1234567890", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
+var component = platform.Component{AppID: "wxc0ffee1234567890", Token: "relaytoken2024",
+	EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
 
 // seal encrypts a reply as a target with the component's keys does.
 func seal(t *testing.T, plain string) string { return sealFor(t, component, msgcrypt.Opened{}, plain) }

@@ -23,17 +23,17 @@ type Health struct {
 	Err    error         // what is in the way: the rule, the name, the port, HTTP
 }
 
-// checkPatience bounds one look at a target.
+// checkPatience bounds one Check.
 const checkPatience = 2 * time.Second
 
-// Check connects to a target and asks for the head of its URL. It sends no callback, and is no exchange of the
-// platform's: dialer reaches the network directly. Watch is a stopwatch's hand, such as time.Now.
-func (f *Forwarder) Check(ctx context.Context, t platform.ForwardTarget, watch func() time.Time) Health {
-	h, started := Health{URL: t.URL}, watch()
+// Check connects to a target and sends a HEAD to its URL, no callback. It does not go through Config.HTTP, so a journal
+// records nothing of it. now measures Took, as time.Now does.
+func (f *Forwarder) Check(ctx context.Context, t platform.ForwardTarget, now func() time.Time) Health {
+	h, started := Health{URL: t.URL}, now()
 	ctx, cancel := context.WithTimeout(ctx, checkPatience)
 	defer cancel()
 	h.Status, h.Err = f.look(ctx, t)
-	h.OK, h.Took = h.Err == nil, watch().Sub(started)
+	h.OK, h.Took = h.Err == nil, now().Sub(started)
 	return h
 }
 

@@ -3,20 +3,10 @@ package forward
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
 
 	"wxlab/platform"
 )
-
-// element is one XML element; either text or children count.
-type element struct {
-	name     string
-	text     string
-	children []*element
-}
 
 // toJSON writes a decrypted message in WeChat's JSON form (PROTOCOL 2.9): an object without the root's name, repeated
 // elements as a list, CreateTime and the message ids as numbers, the order kept. A message that is JSON stays as it is.
@@ -24,65 +14,34 @@ func toJSON(plain []byte) ([]byte, error) {
 	if platform.IsJSON(plain) {
 		return bytes.TrimSpace(plain), nil
 	}
-	root, err := readTree(plain)
+	root, err := platform.ReadDocument(plain, platform.MessageLimits())
 	if err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
-	err = root.write(&out)
+	err = writeNode(&out, root)
 	return out.Bytes(), err
 }
 
-const maxDepth = 16
-
-// readTree reads a document that has been parsed, and so limited in size and cleared of DTDs, before.
-func readTree(plain []byte) (*element, error) {
-	dec := xml.NewDecoder(bytes.NewReader(plain))
-	top := &element{}
-	stack := []*element{top}
-	for {
-		token, err := dec.Token()
-		switch {
-		case err == io.EOF && len(top.children) == 1:
-			return top.children[0], nil
-		case err != nil:
-			return nil, err
-		case len(stack) > maxDepth+2:
-			return nil, errors.New("too deep")
-		}
-		last := stack[len(stack)-1]
-		switch token := token.(type) {
-		case xml.StartElement:
-			child := &element{name: token.Name.Local}
-			last.children = append(last.children, child)
-			stack = append(stack, child)
-		case xml.EndElement:
-			stack = stack[:len(stack)-1]
-		case xml.CharData:
-			last.text += string(token)
-		}
-	}
-}
-
-func (e *element) write(out *bytes.Buffer) error {
-	if len(e.children) == 0 {
-		return e.writeLeaf(out)
+func writeNode(out *bytes.Buffer, n *platform.Node) error {
+	if n.Shape == platform.Leaf {
+		return writeLeaf(out, n)
 	}
 	out.WriteByte('{')
 	done := map[string]bool{}
-	for _, child := range e.children {
-		if done[child.name] {
+	for _, child := range n.Children {
+		if done[child.Name] {
 			continue
 		}
 		if len(done) > 0 {
 			out.WriteByte(',')
 		}
-		done[child.name] = true
-		if err := writeText(out, child.name); err != nil {
+		done[child.Name] = true
+		if err := writeText(out, child.Name); err != nil {
 			return err
 		}
 		out.WriteByte(':')
-		if err := writeAll(out, e.named(child.name)); err != nil {
+		if err := writeAll(out, named(n, child.Name)); err != nil {
 			return err
 		}
 	}
@@ -90,10 +49,11 @@ func (e *element) write(out *bytes.Buffer) error {
 	return nil
 }
 
-func (e *element) named(name string) []*element {
-	var out []*element
-	for _, child := range e.children {
-		if child.name == name {
+// named lists the children of that name.
+func named(n *platform.Node, name string) []*platform.Node {
+	var out []*platform.Node
+	for _, child := range n.Children {
+		if child.Name == name {
 			out = append(out, child)
 		}
 	}
@@ -101,16 +61,16 @@ func (e *element) named(name string) []*element {
 }
 
 // writeAll writes one element as itself and several as a list.
-func writeAll(out *bytes.Buffer, all []*element) error {
+func writeAll(out *bytes.Buffer, all []*platform.Node) error {
 	if len(all) == 1 {
-		return all[0].write(out)
+		return writeNode(out, all[0])
 	}
 	out.WriteByte('[')
-	for i, e := range all {
+	for i, n := range all {
 		if i > 0 {
 			out.WriteByte(',')
 		}
-		if err := e.write(out); err != nil {
+		if err := writeNode(out, n); err != nil {
 			return err
 		}
 	}
@@ -118,15 +78,15 @@ func writeAll(out *bytes.Buffer, all []*element) error {
 	return nil
 }
 
-func (e *element) writeLeaf(out *bytes.Buffer) error {
-	switch e.name {
+func writeLeaf(out *bytes.Buffer, n *platform.Node) error {
+	switch n.Name {
 	case "CreateTime", "MsgId", "MsgID":
-		if number := strings.TrimSpace(e.text); decimal(number) {
+		if number := strings.TrimSpace(n.Text); decimal(number) {
 			out.WriteString(number)
 			return nil
 		}
 	}
-	return writeText(out, e.text)
+	return writeText(out, n.Text)
 }
 
 // decimal reports whether s is a JSON number as it stands.

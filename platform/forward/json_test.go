@@ -30,7 +30,7 @@ func FuzzToJSON(f *testing.F) {
 	f.Add("<xml><A>1</A><A>2</A><B><C>x</C></B></xml>")
 	f.Add("<xml><ScanCodeInfo><ScanType><![CDATA[qrcode]]></ScanType></ScanCodeInfo></xml>")
 	f.Fuzz(func(t *testing.T, doc string) {
-		if _, err := platform.ParseXML([]byte(doc)); err != nil {
+		if _, err := platform.ParseFields([]byte(doc)); err != nil {
 			return
 		}
 		if out, err := toJSON([]byte(doc)); err == nil && !json.Valid(out) {

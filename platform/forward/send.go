@@ -14,7 +14,7 @@ import (
 	"wxlab/platform"
 )
 
-// What keeps a target from answering, beside the network.
+// Why a target's answer does not go to WeChat, beside the network.
 var (
 	ErrLoop   = errors.New("the target is this platform itself: a callback would go round for ever")
 	ErrAnswer = errors.New("the answer cannot be passed on")
@@ -36,7 +36,7 @@ func (f *Forwarder) call(ctx context.Context, a *arrival, d Delivery) (platform.
 	if err != nil {
 		return nil, err
 	}
-	resp, err := f.cfg.HTTP.RoundTrip(req) // a RoundTrip follows no redirect: it could lead anywhere
+	resp, err := f.cfg.HTTP.RoundTrip(req) // follows no redirect: it could lead anywhere
 	if err != nil {
 		return nil, fmt.Errorf("forward to %s: %w", req.URL.Host, err)
 	}
@@ -48,7 +48,8 @@ func (f *Forwarder) call(ctx context.Context, a *arrival, d Delivery) (platform.
 	case len(body) > platform.MaxMessageSize:
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrAnswer, platform.MaxMessageSize)
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		return nil, fmt.Errorf("%w: HTTP %d to %s; WeChat follows no redirect, enter the final URL", ErrAnswer, resp.StatusCode, resp.Header.Get("Location"))
+		return nil, fmt.Errorf("%w: HTTP %d to %s; WeChat follows no redirect, enter the final URL",
+			ErrAnswer, resp.StatusCode, resp.Header.Get("Location"))
 	case resp.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("%w: HTTP %d", ErrAnswer, resp.StatusCode)
 	}
@@ -56,7 +57,9 @@ func (f *Forwarder) call(ctx context.Context, a *arrival, d Delivery) (platform.
 }
 
 // request builds what a target is sent.
-func (f *Forwarder) request(ctx context.Context, a *arrival, t platform.ForwardTarget, cb platform.Callback) (*http.Request, error) {
+func (f *Forwarder) request(
+	ctx context.Context, a *arrival, t platform.ForwardTarget, cb platform.Callback,
+) (*http.Request, error) {
 	u, err := f.destination(t, cb.AppID)
 	if err != nil {
 		return nil, err
@@ -77,7 +80,7 @@ func (f *Forwarder) request(ctx context.Context, a *arrival, t platform.ForwardT
 	if err != nil {
 		return nil, err
 	}
-	f.dress(req, a, contentType, cb)
+	f.setHeaders(req, a, contentType, cb)
 	return req, nil
 }
 
@@ -94,7 +97,7 @@ func (f *Forwarder) destination(t platform.ForwardTarget, appID string) (*url.UR
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
-	u, err := url.Parse(strings.ReplaceAll(t.URL, "$APPID$", url.PathEscape(appID)))
+	u, err := url.Parse(strings.ReplaceAll(t.URL, platform.AppIDMark, url.PathEscape(appID)))
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +117,8 @@ func (f *Forwarder) IsOwn(target string) bool {
 	return false
 }
 
-// dress sets the headers: WeChat's own, whose callback it is, and the marks against loops.
-func (f *Forwarder) dress(req *http.Request, a *arrival, contentType string, cb platform.Callback) {
+// setHeaders sets WeChat's own headers, whose callback it is, and the marks against loops.
+func (f *Forwarder) setHeaders(req *http.Request, a *arrival, contentType string, cb platform.Callback) {
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
@@ -130,7 +133,7 @@ func (f *Forwarder) dress(req *http.Request, a *arrival, contentType string, cb 
 	req.Header.Add(MarkHeader, f.mark)
 }
 
-// plainQuery leaves out of a callback's query what only an encrypted body has; the rest stays as it was written.
+// plainQuery leaves out of a callback's query what belongs to an encrypted body; the rest stays as it was written.
 func plainQuery(query string) string {
 	var kept []string
 	for _, pair := range strings.Split(query, "&") {

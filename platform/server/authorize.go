@@ -36,7 +36,7 @@ func (s *Server) NewAuthorizationLink(ctx context.Context, o platform.LinkOption
 func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platform.AuthorizationLink, error) {
 	pc, h5 := o, o
 	pc.Form, h5.Form = platform.PCLink, platform.H5Link
-	redirect := s.pageURL("/authorized", nil)
+	redirect := s.pageURL(platform.ReturnPath, nil)
 	pcURL, err := platform.AuthorizationURL(s.cfg.LoginBase, s.appID(), code.Value, redirect, pc)
 	if err != nil {
 		return platform.AuthorizationLink{}, err
@@ -56,7 +56,7 @@ func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platfo
 	}
 	q := o.Query()
 	q.Set("pre_auth_code", code.Value)
-	link.EntryURL = s.pageURL("/authorize", q)
+	link.EntryURL = s.pageURL(platform.EntryPath, q)
 	return link, nil
 }
 
@@ -104,7 +104,10 @@ func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, er
 		if err != nil {
 			return line, s.codeFailed(ctx, code, appID, fmt.Errorf("redeem authorization code: %w", err))
 		}
-		grant := store.Grant{AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken, FuncInfo: bought.FuncInfo, At: now}
+		grant := store.Grant{
+			AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken,
+			FuncInfo: bought.FuncInfo, At: now,
+		}
 		if err := s.cfg.Store.RedeemCode(ctx, s.appID(), code, grant, followUp(grant)...); err != nil {
 			return line, err
 		}
@@ -152,7 +155,8 @@ func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Author
 	case !known && !s.guesses.allowed(now):
 		return platform.Authorizer{}, ErrTooManyCodes
 	}
-	if err := s.cfg.Store.FindCode(ctx, s.appID(), code, now, store.Work{Kind: workRedeem, Key: code, DueAt: now}); err != nil {
+	redeeming := store.Work{Kind: workRedeem, Key: code, DueAt: now}
+	if err := s.cfg.Store.EnterCode(ctx, s.appID(), code, now, redeeming); err != nil {
 		return platform.Authorizer{}, err
 	}
 	line, err := s.redeem(ctx, code, "")

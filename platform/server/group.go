@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,18 +19,14 @@ import (
 // componentParam names the component in the addresses of a group's pages.
 const componentParam = "component_appid"
 
-// Group is several components (第三方平台) behind one public handler, commonly on one store. A callback goes to the component
-// that its envelope names, or that can open it; a page to the one in its address. Members join and leave while it serves.
+// Group is several components (第三方平台) behind one public handler, commonly on one store. A callback goes to the
+// component that its envelope names, or that can open it; a page to the one in its address. Members join and leave
+// while it serves.
 type Group struct {
 	joining  sync.Mutex // one change of the members at a time
-	members  atomic.Pointer[[]member]
+	members  atomic.Pointer[[]*Server]
 	stepping sync.Mutex // held for a pass, so that nobody leaves during one
 	nudged   chan struct{}
-}
-
-type member struct {
-	*Server
-	handler http.Handler
 }
 
 // NewGroup joins servers, before any of them serves. It fails when two are the same one.
@@ -40,7 +35,7 @@ func NewGroup(servers ...*Server) (*Group, error) {
 		return nil, errNoMember
 	}
 	g := &Group{nudged: servers[0].nudged}
-	g.members.Store(&[]member{})
+	g.members.Store(&[]*Server{})
 	for _, s := range servers {
 		if err := g.Join(s); err != nil {
 			return nil, err
@@ -60,7 +55,7 @@ func (g *Group) Join(s *Server) error {
 		return fmt.Errorf("component %s is in the group twice", s.appID())
 	}
 	s.group, s.nudged = g, g.nudged
-	next := append(slices.Clone(*g.members.Load()), member{s, s.Handler()})
+	next := append(slices.Clone(*g.members.Load()), s)
 	g.members.Store(&next)
 	s.nudge()
 	return nil
@@ -72,7 +67,7 @@ func (g *Group) Leave(componentAppID string) error {
 	g.joining.Lock()
 	defer g.joining.Unlock()
 	members := *g.members.Load()
-	rest := slices.DeleteFunc(slices.Clone(members), func(m member) bool { return m.appID() == componentAppID })
+	rest := slices.DeleteFunc(slices.Clone(members), func(s *Server) bool { return s.appID() == componentAppID })
 	switch {
 	case len(rest) == len(members):
 		return fmt.Errorf("component %s is not in the group", componentAppID)
@@ -87,18 +82,14 @@ func (g *Group) Leave(componentAppID string) error {
 
 // Servers lists the members in the order they joined.
 func (g *Group) Servers() []*Server {
-	var out []*Server
-	for _, m := range *g.members.Load() {
-		out = append(out, m.Server)
-	}
-	return out
+	return slices.Clone(*g.members.Load())
 }
 
 // Server finds the member for a component.
 func (g *Group) Server(componentAppID string) (*Server, bool) {
-	for _, m := range *g.members.Load() {
-		if m.appID() == componentAppID {
-			return m.Server, true
+	for _, s := range *g.members.Load() {
+		if s.appID() == componentAppID {
+			return s, true
 		}
 	}
 	return nil, false
@@ -107,19 +98,20 @@ func (g *Group) Server(componentAppID string) (*Server, bool) {
 // Handler serves the public road of all members. A page that names a component which is not a member is a bare 404.
 func (g *Group) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if m, ok := g.choose(w, r); ok {
-			m.handler.ServeHTTP(w, r)
+		at := platform.ParsePublicPath(r.URL.EscapedPath())
+		if s, ok := g.choose(r, at); ok {
+			s.serve(w, r, at)
 			return
 		}
 		w.WriteHeader(http.StatusNotFound)
 	})
 }
 
-// choose finds the member that a request is for. Whatever is for none the first one refuses, or answers where no
-// component is named; but nobody speaks for a component that is named and not here.
-func (g *Group) choose(w http.ResponseWriter, r *http.Request) (member, bool) {
-	members, belongs := *g.members.Load(), func(member) bool { return false }
-	callback := r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/wechat/")
+// choose finds the member that a request is for. What names no component and belongs to none goes to the first member,
+// which answers or refuses it; ok is false where the address names a component that is not a member.
+func (g *Group) choose(r *http.Request, at platform.PublicPath) (chosen *Server, ok bool) {
+	members, belongs := *g.members.Load(), func(*Server) bool { return false }
+	callback := r.Method == http.MethodPost && at.Place.IsCallback()
 	if callback && len(members) == 1 {
 		return members[0], true
 	}
@@ -128,43 +120,39 @@ func (g *Group) choose(w http.ResponseWriter, r *http.Request) (member, bool) {
 	case callback:
 		belongs = callbackBelongs(r)
 	case query.Has("echostr"):
-		belongs = func(m member) bool { return m.signed(query) }
+		belongs = func(s *Server) bool { return s.signed(query) }
 	case query.Has(componentParam):
-		at := slices.IndexFunc(members, func(m member) bool { return m.appID() == query.Get(componentParam) })
-		if at < 0 {
-			return member{}, false
-		}
-		return members[at], true
-	case strings.HasSuffix(r.URL.Path, ".txt"):
-		belongs = func(m member) bool { _, ok := m.verifyFile(r.URL.Path[1:]); return ok }
+		return g.Server(query.Get(componentParam))
+	case at.Place == platform.VerifyFilePlace:
+		belongs = func(s *Server) bool { _, ok := s.verifyFile(at.File); return ok }
 	}
-	for _, m := range members {
-		if belongs(m) {
-			return m, true
+	for _, s := range members {
+		if belongs(s) {
+			return s, true
 		}
 	}
 	return members[0], true
 }
 
-// callbackBelongs reads the envelope and leaves the request as if nobody had. Auth events name their component;
-// messages do not, and belong to whoever can open them.
-func callbackBelongs(r *http.Request) func(member) bool {
+// callbackBelongs reads the envelope, and gives the request its body back. Auth events name their component; messages do
+// not, and belong to the member whose keys open them.
+func callbackBelongs(r *http.Request) func(*Server) bool {
 	body, err := io.ReadAll(io.LimitReader(r.Body, platform.MaxMessageSize+1))
-	if err != nil || len(body) > platform.MaxMessageSize { // the member fails in the same way, and says so
-		r.Body = rest{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
-		return func(member) bool { return false }
+	if err != nil || len(body) > platform.MaxMessageSize { // the first member fails in the same way, and says so
+		r.Body = rereadable{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+		return func(*Server) bool { return false }
 	}
-	r.Body = rest{bytes.NewReader(body), r.Body}
+	r.Body = rereadable{bytes.NewReader(body), r.Body}
 	envelope, err := platform.ParseEnvelope(body)
 	if err != nil {
-		return func(member) bool { return false }
+		return func(*Server) bool { return false }
 	}
 	q := r.URL.Query()
-	return func(m member) bool {
+	return func(s *Server) bool {
 		if envelope.AppID != "" {
-			return envelope.AppID == m.appID()
+			return envelope.AppID == s.appID()
 		}
-		crypt := m.identity.Load().crypt
+		crypt := s.identity.Load().crypt
 		if crypt == nil {
 			return false
 		}
@@ -173,8 +161,8 @@ func callbackBelongs(r *http.Request) func(member) bool {
 	}
 }
 
-// rest is a body that was read and is there again.
-type rest struct {
+// rereadable is a body that was read, from its start again.
+type rereadable struct {
 	io.Reader
 	io.Closer
 }

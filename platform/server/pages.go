@@ -23,7 +23,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 
 // page is what a visitor is shown.
 type page struct {
-	Lang   string
+	Lang   language
 	Title  string
 	Good   bool // a success, shown with a tick
 	Lead   string
@@ -49,9 +49,10 @@ func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
 		s.show(w, status, page{Lang: say.lang, Title: say.cannotStart, Lead: lead, Advice: advice})
 		return
 	}
+	until := link.ExpiresAt.In(chinaTime).Format("2006-01-02 15:04 MST")
 	s.show(w, http.StatusOK, page{
 		Lang: say.lang, Title: say.authorize, Lead: say.authorizeLead,
-		Facts:  []fact{{say.platform, s.appID()}, {say.validUntil, link.ExpiresAt.In(chinaTime).Format("2006-01-02 15:04 MST")}},
+		Facts:  []fact{{say.platform, s.appID()}, {say.validUntil, until}},
 		Button: say.scan, URL: link.URL, Second: say.onPhone, H5URL: link.H5URL, Advice: say.authorizeAdvice,
 	})
 }
@@ -65,7 +66,9 @@ func (s *Server) handleAuthorized(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the code
 	code := r.URL.Query().Get("auth_code")
 	if !plausibleCode(code) {
-		s.show(w, http.StatusBadRequest, page{Lang: say.lang, Title: say.noCode, Lead: say.noCodeLead, Advice: say.noCodeAdvice})
+		s.show(w, http.StatusBadRequest, page{
+			Lang: say.lang, Title: say.noCode, Lead: say.noCodeLead, Advice: say.noCodeAdvice,
+		})
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), networkPatience)
@@ -77,7 +80,9 @@ func (s *Server) handleAuthorized(w http.ResponseWriter, r *http.Request) {
 		s.show(w, status, page{Lang: say.lang, Title: say.notDone, Lead: lead, Advice: advice})
 		return
 	}
-	s.show(w, http.StatusOK, page{Lang: say.lang, Title: say.done, Good: true, Lead: say.doneLead, Facts: say.facts(a), Advice: say.doneAdvice})
+	s.show(w, http.StatusOK, page{
+		Lang: say.lang, Title: say.done, Good: true, Lead: say.doneLead, Facts: say.facts(a), Advice: say.doneAdvice,
+	})
 }
 
 func (s *Server) show(w http.ResponseWriter, status int, p page) {
@@ -96,9 +101,9 @@ func (s *Server) show(w http.ResponseWriter, status int, p page) {
 func wordsFor(r *http.Request) words {
 	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
 	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(first)), "en") {
-		return english()
+		return wordsIn(english)
 	}
-	return chinese()
+	return wordsIn(chinese)
 }
 
 // trouble phrases an error for a visitor: what happened and what to do, nothing about the inside.

@@ -3,18 +3,13 @@ package server
 import (
 	"bytes"
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/gorilla/mux"
 
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
@@ -22,93 +17,6 @@ import (
 
 // success is the answer that WeChat takes for "received" (PROTOCOL 3.1): these seven bytes and nothing else.
 const success = "success"
-
-// maxEchostr bounds what a URL verification may have us repeat.
-const maxEchostr = 256
-
-// Handler serves the public road: callbacks and authorization pages. Everything else is a bare 404.
-func (s *Server) Handler() http.Handler {
-	r := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	r.HandleFunc("/wechat/{appid:wx[0-9A-Za-z]{1,30}}/callback", secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/wechat/component", s.handleAuthEvent).Methods(http.MethodPost)
-	r.HandleFunc("/wechat/component", secure(s.handleEcho)).Methods(http.MethodGet).Queries("echostr", "")
-	r.HandleFunc("/authorize", secure(s.handleAuthorize)).Methods(http.MethodGet)
-	r.HandleFunc("/authorized", secure(s.handleAuthorized)).Methods(http.MethodGet)
-	r.HandleFunc("/{name:[0-9A-Za-z_]{1,64}\\.txt}", secure(s.handleVerifyFile)).Methods(http.MethodGet)
-	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
-	r.NotFoundHandler, r.MethodNotAllowedHandler = bare, bare
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if appID, ok := messageURL(req); ok {
-			s.handleMessage(w, req, appID)
-			return
-		}
-		r.ServeHTTP(w, req)
-	})
-}
-
-// messageURL recognizes POST /wechat/{appid}/callback. Nearly every request is one, and the router's regular expressions
-// would cost more than the decryption.
-func messageURL(r *http.Request) (appID string, ok bool) {
-	rest, ours := strings.CutPrefix(r.URL.Path, "/wechat/")
-	appID, whole := strings.CutSuffix(rest, "/callback")
-	return appID, ours && whole && r.Method == http.MethodPost && r.URL.RawPath == "" && isAppID(appID)
-}
-
-func isAppID(text string) bool {
-	id, ok := strings.CutPrefix(text, "wx")
-	if !ok || id == "" || len(id) > 30 {
-		return false
-	}
-	for _, c := range []byte(id) {
-		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
-			return false
-		}
-	}
-	return true
-}
-
-// handleEcho answers the URL verification of ordinary accounts (PROTOCOL 2.9). No source mentions one for components;
-// answering it is harmless, and saves an hour to whoever pastes a URL into the wrong field.
-func (s *Server) handleEcho(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
-	echo := q.Get("echostr")
-	if len(echo) > maxEchostr || !s.signed(q) {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, echo)
-}
-
-// signed reports whether the legacy signature of three strings is made with our token, or with the one before.
-func (s *Server) signed(q url.Values) bool {
-	c := s.Component()
-	for _, token := range []string{c.Token.Reveal(), c.PreviousToken.Reveal()} {
-		computed := msgcrypt.Sign(token, q.Get("timestamp"), q.Get("nonce"))
-		if token != "" && subtle.ConstantTimeCompare([]byte(computed), []byte(q.Get("signature"))) == 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// handleVerifyFile proves to WeChat's console that the domain is ours.
-func (s *Server) handleVerifyFile(w http.ResponseWriter, r *http.Request) {
-	content, ok := s.verifyFile(mux.Vars(r)["name"])
-	if !ok {
-		w.WriteHeader(http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, content)
-}
-
-func (s *Server) verifyFile(name string) (content string, ok bool) {
-	if s.cfg.VerifyFile == nil {
-		return "", false
-	}
-	return s.cfg.VerifyFile(name)
-}
 
 func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
 	cb := platform.Callback{Family: platform.AuthEventFamily}
@@ -142,10 +50,11 @@ func refuse(status int, format string, args ...any) *refusal {
 	return &refusal{status, fmt.Errorf(format, args...)}
 }
 
-// take parses, commits and answers one opened callback; it fills in cb.
+// take parses an opened callback, commits it and works its answer out; it fills in cb.
 type take func(ctx context.Context, cb *platform.Callback) error
 
-// receive is the road of every callback: read, verify, open, take, tell, answer.
+// receive is what happens to every callback: it is read, verified and opened; take commits it and finds its answer;
+// Config.OnCallback hears of it; and WeChat gets the answer.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Callback, take take) {
 	id := s.identity.Load()
 	cb.ComponentAppID, cb.ReceivedAt, cb.Outcome = id.component.AppID, s.cfg.Now(), platform.Accepted
@@ -187,7 +96,8 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 	}
 }
 
-// answerRefusal says no. What is our failure and not the sender's must come again.
+// answerRefusal says why a callback is refused. Where that is our failure and not the sender's it is a 503, so that the
+// sender tries again.
 func answerRefusal(w http.ResponseWriter, reason error) {
 	var refused *refusal
 	if errors.As(reason, &refused) {
@@ -206,18 +116,15 @@ func contentType(sealed []byte) string {
 }
 
 // open reads the body, verifies msg_signature and decrypts.
-func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback) (msgcrypt.Opened, error) {
+func (s *Server) open(
+	w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback,
+) (msgcrypt.Opened, error) {
 	if id.crypt == nil {
 		return msgcrypt.Opened{}, &refusal{http.StatusServiceUnavailable, ErrNotConfigured}
 	}
-	held := s.bodies.Get().(*[]byte)
-	defer s.bodies.Put(held) // nothing that is kept points into it
-	body, err := readBody(w, r, *held)
+	body, err := readBody(w, r)
 	if err != nil {
 		return msgcrypt.Opened{}, err
-	}
-	if cap(body) <= usualBody {
-		*held = body
 	}
 	p, err := s.params(r.URL.RawQuery, cb)
 	if err != nil {
@@ -230,7 +137,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	opened, err := id.crypt.Open(p.msgSignature, p.timestamp, p.nonce, []byte(envelope.Encrypt))
 	switch {
 	case errors.Is(err, msgcrypt.ErrSignature):
-		return opened, &refusal{http.StatusUnauthorized, foreign(envelope, id.component.AppID, err)}
+		return opened, &refusal{http.StatusUnauthorized, forOther(envelope, id.component.AppID, err)}
 	case err != nil:
 		return opened, &refusal{http.StatusBadRequest, err}
 	}
@@ -239,28 +146,23 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	return opened, nil
 }
 
-// foreign adds the likeliest cause of a wrong signature: the push is for another component, which it names.
-func foreign(e platform.Envelope, componentAppID string, err error) error {
+// forOther adds the likeliest cause to a wrong signature: the push is for another component, which it names.
+func forOther(e platform.Envelope, componentAppID string, err error) error {
 	if e.AppID == "" || e.AppID == componentAppID {
 		return err
 	}
-	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)", err, e.AppID, componentAppID)
+	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)",
+		err, e.AppID, componentAppID)
 }
 
-// usualBody is the size of a buffer that is worth keeping.
-const usualBody = 16 << 10
-
-// readBody reads a whole body into buf, which it may grow.
-func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error) {
-	if n := r.ContentLength; n > 0 && n <= platform.MaxMessageSize {
-		buf = slices.Grow(buf[:0], int(n))[:n]
-		if _, err := io.ReadFull(r.Body, buf); err != nil {
-			return nil, refuse(http.StatusBadRequest, "read body: %w", err)
-		}
-		return buf, nil
-	}
-	body := bytes.NewBuffer(buf[:0])
+// readBody reads a whole body.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	length := min(max(r.ContentLength, 0), platform.MaxMessageSize) // -1 is unknown, and a header may say anything
+	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
+	if err == nil && int64(body.Len()) < r.ContentLength {
+		err = io.ErrUnexpectedEOF
+	}
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -275,18 +177,18 @@ func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error
 type params struct{ msgSignature, timestamp, nonce string }
 
 func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
-	names := [...]string{"msg_signature", "timestamp", "nonce", "encrypt_type"}
-	values, err := queryValues(rawQuery, names)
+	q, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
 	}
-	p, mode := params{values[0], values[1], values[2]}, values[3]
-	if mode != "" && mode != "aes" {
-		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
+	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
+	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
+		return p, refuse(http.StatusBadRequest,
+			"encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for i, value := range values[:3] {
-		if value == "" {
-			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", names[i])
+	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
+		if q.Get(name) == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
 		}
 	}
 	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)
@@ -298,27 +200,6 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 		return p, refuse(http.StatusBadRequest, "timestamp is %v off, %v are allowed", cb.Skew, s.cfg.MaxSkew)
 	}
 	return p, nil
-}
-
-// queryValues finds the first value of each name, without the map of all that url.ParseQuery makes. Like it, it refuses a
-// semicolon and broken escapes; names with escapes, which nobody sends, it does not know.
-func queryValues(rawQuery string, names [4]string) (values [4]string, err error) {
-	if strings.IndexByte(rawQuery, ';') >= 0 {
-		return values, errors.New("a semicolon in the query")
-	}
-	var found [4]bool
-	for part := range strings.SplitSeq(rawQuery, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		i := slices.Index(names[:], key)
-		if i < 0 || found[i] {
-			continue
-		}
-		found[i] = true
-		if values[i], err = url.QueryUnescape(value); err != nil {
-			return values, err
-		}
-	}
-	return values, nil
 }
 
 // seal encrypts a reply with a fresh timestamp and nonce.

@@ -23,7 +23,7 @@ type answers struct {
 // answerKey names a message before it has an ID.
 type answerKey struct{ appID, dedupe string }
 
-// pendingAnswer is one call of the user's Reply. Its fields are settled when ready is closed.
+// pendingAnswer is one call of the user's Reply. Its fields change no more once ready is closed.
 type pendingAnswer struct {
 	ready    chan struct{}
 	finished bool
@@ -49,8 +49,8 @@ func (a *answers) join(key answerKey) (p *pendingAnswer, first bool) {
 	return p, true
 }
 
-// settle fixes the answer, unless it comes too late: then success it was. It reports whether it was in time.
-func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool) {
+// finish fixes the answer, unless it comes too late: then success was the answer. It reports whether it was in time.
+func (a *answers) finish(p *pendingAnswer, plain []byte, err error) (inTime bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p.finished, p.err = true, err
@@ -60,7 +60,7 @@ func (a *answers) settle(p *pendingAnswer, plain []byte, err error) (inTime bool
 	return !p.late
 }
 
-// giveUp marks an answer as late, unless it was settled just now.
+// giveUp marks an answer as late, unless it was finished just now.
 func (a *answers) giveUp(p *pendingAnswer) (late bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -68,7 +68,7 @@ func (a *answers) giveUp(p *pendingAnswer) (late bool) {
 	return p.late
 }
 
-// leave forgets a settled answer and wakes those who wait for it.
+// leave forgets a finished answer and wakes those who wait for it.
 func (a *answers) leave(key answerKey, p *pendingAnswer) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -85,7 +85,7 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	p, first := s.answers.join(key)
 	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{})
 	if first && (err != nil || answered) {
-		s.answers.settle(p, stored.ReplyPlain, err)
+		s.answers.finish(p, stored.ReplyPlain, err)
 		s.answers.leave(key, p)
 	} else if first {
 		go s.workOut(context.WithoutCancel(ctx), key, p, stored, m)
@@ -102,8 +102,8 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	return err
 }
 
-// await returns the plain document of the answer, nil for success: also when the budget ran out first. Then the answer is
-// owed, and that is on disk before success is said.
+// await returns the plain document of the answer, nil for success: also when the budget ran out first. Then the answer
+// is owed, and that is on disk before success is said.
 func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callback) ([]byte, error) {
 	patience := time.NewTimer(s.cfg.ReplyBudget)
 	defer patience.Stop()
@@ -125,13 +125,15 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callba
 }
 
 // instantEffects answers a message with what Config.Instant says, if it says anything.
-func (s *Server) instantEffects(ctx context.Context, cb *platform.Callback, m platform.Message) (effects store.Effects, ok bool) {
+func (s *Server) instantEffects(
+	ctx context.Context, cb *platform.Callback, m platform.Message,
+) (effects store.Effects, ok bool) {
 	if s.cfg.Instant == nil {
 		return effects, false
 	}
 	reply, plain, err := s.ask(ctx, m, func(ctx context.Context, m platform.Message) (reply platform.Reply, err error) {
 		if reply, ok = s.cfg.Instant(ctx, m); !ok {
-			reply = nil // whatever came along is no answer
+			reply = nil // what comes with false is no answer
 		}
 		return reply, nil
 	})
@@ -150,7 +152,9 @@ func (s *Server) instantEffects(ctx context.Context, cb *platform.Callback, m pl
 }
 
 // workOut asks the user's code, keeps the answer for retries, and wakes those who wait.
-func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, cb platform.Callback, m platform.Message) {
+func (s *Server) workOut(
+	ctx context.Context, key answerKey, p *pendingAnswer, cb platform.Callback, m platform.Message,
+) {
 	reply, plain, err := s.ask(ctx, m, s.cfg.Reply)
 	if err != nil {
 		s.cfg.Log.Error("reply failed, answered success", "appid", cb.AppID, "callback", cb.ID, "error", err)
@@ -158,7 +162,7 @@ func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, c
 	if ready, ok := reply.(platform.ReadyReply); ok {
 		p.sealed = ready.Sealed
 	}
-	inTime := s.answers.settle(p, plain, nil)
+	inTime := s.answers.finish(p, plain, nil)
 	if err := s.cfg.Store.SaveReply(ctx, cb.ID, p.plain, s.logStore); err != nil {
 		s.logStore(err)
 	}
@@ -172,7 +176,9 @@ func (s *Server) workOut(ctx context.Context, key answerKey, p *pendingAnswer, c
 
 // ask calls the user's code; a panic in it is an error. Plain is nil for success, and for what a mini program does not
 // take passively (PROTOCOL 7.6).
-func (s *Server) ask(ctx context.Context, m platform.Message, code replyFunc) (reply platform.Reply, plain []byte, err error) {
+func (s *Server) ask(
+	ctx context.Context, m platform.Message, code replyFunc,
+) (reply platform.Reply, plain []byte, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			reply, plain, err = nil, nil, fmt.Errorf("the reply function panicked: %v", v)
@@ -234,8 +240,8 @@ func (k *kinds) set(appID string, kind platform.AccountKind) {
 	k.known[appID] = kind
 }
 
-// sendLater sends a reply that cannot go out passively as a customer-service message; that settles what was owed. A
-// nil reply settles it too.
+// sendLater leaves work to send a reply, which could not go out passively, as a customer-service message, in place of the
+// work that said an answer was owed. Of a nil reply nothing is left to do.
 func (s *Server) sendLater(ctx context.Context, cb platform.Callback, reply platform.Reply) error {
 	next := s.customWork(cb.AppID, cb.OpenID, reply)
 	for i := range next {
@@ -285,7 +291,7 @@ func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
 	}
 	defer s.answers.leave(key, p)
 	reply, _, err := s.ask(ctx, m, s.cfg.Reply)
-	s.answers.settle(p, nil, nil)
+	s.answers.finish(p, nil, nil)
 	if err != nil {
 		return err
 	}

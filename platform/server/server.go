@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -28,11 +27,14 @@ import (
 
 // What a caller can be told beyond the errors of wxapi and store.
 var (
-	ErrNotConfigured = errors.New("the component is not configured: AppID, AppSecret, Token and EncodingAESKey come from the console")
-	ErrNoTicket      = errors.New("no verify ticket yet: WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
-	ErrUnauthorized  = errors.New("the merchant cancelled the authorization")
-	ErrNoToken       = errors.New("no refresh token: the authorization code is not redeemed yet, or the account has no API ability")
-	ErrCodeSpent     = errors.New("the authorization code cannot be redeemed any more")
+	ErrNotConfigured = errors.New("the component is not configured: " +
+		"AppID, AppSecret, Token and EncodingAESKey come from the console")
+	ErrNoTicket = errors.New("no verify ticket yet: " +
+		"WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
+	ErrUnauthorized = errors.New("the merchant cancelled the authorization")
+	ErrNoToken      = errors.New("no refresh token: " +
+		"the authorization code is not redeemed yet, or the account has no API ability")
+	ErrCodeSpent = errors.New("the authorization code cannot be redeemed any more")
 )
 
 // Config is everything a Server needs. Component may be filled in later, see SetComponent.
@@ -58,7 +60,7 @@ type Config struct {
 	// Reply makes the user's answer to a message after it is stored, once; a nil Reply is `success`. One that takes
 	// longer than ReplyBudget goes out as a customer-service message instead.
 	Reply       func(ctx context.Context, m platform.Message) (platform.Reply, error)
-	ReplyBudget time.Duration // 0 is 4.5 s: WeChat hangs up after 5 (PROTOCOL 7.5)
+	ReplyBudget time.Duration // 0 is platform.ReplyBudget
 
 	// MaxSkew refuses callbacks whose timestamp is further off; 0, the default, only records the skew, because WeChat
 	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
@@ -83,9 +85,8 @@ type Server struct {
 	answers  answers
 	guesses  guesses
 	kinds    kinds
-	bodies   sync.Pool // of *[]byte
-	process  string    // tells this process from others on the same store
-	group    *Group    // that it joined, nil: none
+	process  string // tells this process from others on the same store
+	group    *Group // that it joined, nil: none
 }
 
 // identity is the component with its keys ready.
@@ -118,9 +119,9 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.ReplyBudget == 0 {
-		cfg.ReplyBudget = 4500 * time.Millisecond
+		cfg.ReplyBudget = platform.ReplyBudget
 	}
-	s := &Server{bodies: sync.Pool{New: func() any { return new([]byte) }}, cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
+	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}
@@ -224,17 +225,5 @@ func once[T any](ctx context.Context, s *Server, key string, fn func(context.Con
 	case <-ctx.Done():
 		var zero T
 		return zero, ctx.Err()
-	}
-}
-
-// secure sets the headers that hold for every answer to a browser. WeChat's servers, which push, heed none of them.
-func secure(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		next(w, r)
 	}
 }

@@ -76,7 +76,7 @@ func (s *Server) stepThrough(ctx context.Context, due []store.Work, tried map[in
 		}
 		tried[w.ID], progress = true, true
 		if err := s.perform(ctx, w); err != nil {
-			return progress, fmt.Errorf("settle work %s: %w", w.Kind, err)
+			return progress, fmt.Errorf("conclude work %s: %w", w.Kind, err)
 		}
 		if err := ctx.Err(); err != nil {
 			return progress, err
@@ -90,11 +90,11 @@ func (s *Server) stepThrough(ctx context.Context, due []store.Work, tried map[in
 	return progress, nil
 }
 
-// perform does one piece of work and writes down what became of it. What a follower would see twice is done by turns with
-// other processes on the same store; the rest takes its turns by itself, or does no harm when repeated.
+// perform does one piece of work and writes down what became of it. What a follower would see twice is done by turns
+// with other processes on the same store; the rest takes its turns by itself, or does no harm when repeated.
 func (s *Server) perform(ctx context.Context, w store.Work) error {
 	if rank(w) > 0 {
-		return s.settle(ctx, w, s.do(ctx, w))
+		return s.conclude(ctx, w, s.do(ctx, w))
 	}
 	patience, cancel := context.WithTimeout(ctx, networkPatience)
 	defer cancel()
@@ -103,14 +103,14 @@ func (s *Server) perform(ctx context.Context, w store.Work) error {
 	case err != nil && ctx.Err() != nil: // the program ends: that is no attempt
 		return ctx.Err()
 	case err != nil:
-		return s.settle(ctx, w, err)
+		return s.conclude(ctx, w, err)
 	}
 	defer release()
 	due, err := s.cfg.Store.StillDue(ctx, w)
 	if err != nil || !due {
 		return err
 	}
-	return s.settle(ctx, w, s.do(ctx, w))
+	return s.conclude(ctx, w, s.do(ctx, w))
 }
 
 // urgentFirst puts what a person or the release check waits for before renewals, of which there may be hundreds.
@@ -156,8 +156,8 @@ func (s *Server) do(ctx context.Context, w store.Work) error {
 	return fmt.Errorf("%w: unknown kind of work", errPermanent)
 }
 
-// settle removes, repeats or puts off work after it was tried.
-func (s *Server) settle(ctx context.Context, w store.Work, err error) error {
+// conclude removes work after it was tried, or schedules it again.
+func (s *Server) conclude(ctx context.Context, w store.Work, err error) error {
 	ctx = context.WithoutCancel(ctx) // what was done must be written down
 	recurs := w.Kind == workComponentToken || w.Kind == workAuthorizerToken
 	if err == nil && recurs {
@@ -219,7 +219,8 @@ func later(a, b time.Time) time.Time {
 // cancelled meanwhile, and those of the release check cancel seconds after they authorized (PROTOCOL 8.3).
 func (s *Server) doInfo(ctx context.Context, w store.Work) error {
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), w.Key)
-	if err == nil && (!a.InfoAt.Before(w.DueAt) || a.State == platform.Unauthorized) || platform.IsReleaseCheckAccount(w.Key, "") {
+	if err == nil && (!a.InfoAt.Before(w.DueAt) || a.State == platform.Unauthorized) ||
+		platform.IsReleaseCheckAccount(w.Key, "") {
 		return nil
 	}
 	_, err = s.RefreshAuthorizerInfo(ctx, w.Key)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 // Effects are the immediate consequences of a callback; they are committed with it or not at all.
@@ -25,7 +26,9 @@ type Effects struct {
 // Record commits a callback with its effects and returns it with its ID, after the commit. A retry of one that is
 // stored comes back with Duplicate set and its stored ReplyPlain, and has no effects; answered is false when the
 // first one's answer is still being worked out, or was when the process died.
-func (s *Store) Record(ctx context.Context, cb platform.Callback, e Effects) (stored platform.Callback, answered bool, err error) {
+func (s *Store) Record(
+	ctx context.Context, cb platform.Callback, e Effects,
+) (stored platform.Callback, answered bool, err error) {
 	r := &record{given: cb, effects: e}
 	err = s.write(ctx, r.run)
 	return r.stored, r.answered, err
@@ -38,66 +41,77 @@ type record struct {
 	answered      bool
 }
 
-func (r *record) run(t *tx) error {
+func (r *record) run(c *sqlite.Conn) error {
 	r.stored, r.answered = r.given, r.effects.Answered
 	cb := &r.stored
-	added, err := insertCallback(t, cb, r.answered)
+	added, err := insertCallback(c, cb, r.answered)
 	switch {
 	case err != nil:
 		return err
 	case !added:
 		cb.Duplicate, cb.ReplySealed = true, nil
-		_, err := t.scan([]any{&cb.ID, &cb.ReplyPlain, &r.answered}, `SELECT id, reply, answered FROM callback
+		row, found, err := c.First(`SELECT id, reply, answered FROM callback
 			WHERE dedupe = ? AND appid = ? AND component_appid = ?`, cb.DedupeKey, cb.AppID, cb.ComponentAppID)
+		if found {
+			cb.ID, cb.ReplyPlain, r.answered = row.Int(0), row.Blob(1), row.Int(2) != 0
+		}
 		return err
 	}
-	return r.effects.apply(t, cb)
+	return r.effects.apply(c, cb)
 }
 
 // insertCallback gives cb its ID; added is false when it is there already.
-func insertCallback(t *tx, cb *platform.Callback, answered bool) (added bool, err error) {
-	cb.ID, added, err = t.insert(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
-		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
-		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
+func insertCallback(c *sqlite.Conn, cb *platform.Callback, answered bool) (added bool, err error) {
+	row, added, err := c.First(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type,
+			msg_type, event, openid, msgid, skew, key_used, token_used, plain, answered, reply)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO NOTHING RETURNING id`,
+		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType,
+		cb.MsgType, cb.Event, cb.OpenID, cb.MsgID,
+		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
+	if added {
+		cb.ID = row.Int(0)
+	}
 	return added, err
 }
 
 // apply writes the consequences, all at the time of the callback.
-func (e Effects) apply(t *tx, cb *platform.Callback) error {
+func (e Effects) apply(c *sqlite.Conn, cb *platform.Callback) error {
 	if e.Ticket != nil {
-		if err := saveTicket(t, cb.ComponentAppID, *e.Ticket); err != nil {
+		if err := saveTicket(c, cb.ComponentAppID, *e.Ticket); err != nil {
 			return err
 		}
 	}
 	if e.Authorized != "" {
-		if err := beginAuthorization(t, cb.ComponentAppID, e.Authorized, cb.ReceivedAt); err != nil {
+		if err := beginAuthorization(c, cb.ComponentAppID, e.Authorized, cb.ReceivedAt); err != nil {
 			return err
 		}
 	}
 	if e.Unauthorized != "" {
-		if err := endAuthorization(t, cb.ComponentAppID, e.Unauthorized, cb.ReceivedAt, ""); err != nil {
+		if err := endAuthorization(c, cb.ComponentAppID, e.Unauthorized, cb.ReceivedAt, ""); err != nil {
 			return err
 		}
 	}
 	if e.PreAuthCode != "" {
-		if err := t.exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?", cb.ComponentAppID, e.PreAuthCode); err != nil {
+		err := c.Exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?",
+			cb.ComponentAppID, e.PreAuthCode)
+		if err != nil {
 			return err
 		}
 	}
 	if e.Code != "" {
-		if err := findCode(t, cb.ComponentAppID, e.Code, cb.AppID, cb.ReceivedAt); err != nil {
+		if err := enterCode(c, cb.ComponentAppID, e.Code, cb.AppID, cb.ReceivedAt); err != nil {
 			return err
 		}
 	}
 	for _, w := range e.Work {
-		if err := addWork(t, cb.ComponentAppID, w); err != nil {
+		if err := addWork(c, cb.ComponentAppID, w); err != nil {
 			return err
 		}
 	}
 	for _, w := range e.Owed {
 		w.Key = strconv.FormatInt(cb.ID, 10)
-		if err := addWork(t, cb.ComponentAppID, w); err != nil {
+		if err := addWork(c, cb.ComponentAppID, w); err != nil {
 			return err
 		}
 	}
@@ -107,15 +121,18 @@ func (e Effects) apply(t *tx, cb *platform.Callback) error {
 // SaveReply keeps the answer to a callback for its retries, nil meaning success. It does not wait for the commit: a
 // crash before it only means that a retry is answered anew. failed hears of errors.
 func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, failed func(error)) error {
-	return s.writeLater(ctx, func(t *tx) error {
-		return t.exec("UPDATE callback SET answered = 1, reply = ? WHERE id = ?", replyPlain, id)
+	return s.writeLater(ctx, func(c *sqlite.Conn) error {
+		return c.Exec("UPDATE callback SET answered = 1, reply = ? WHERE id = ?", replyPlain, id)
 	}, failed)
 }
 
 // Callbacks returns up to limit callbacks of a component with an ID above after, oldest first.
-func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
-	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
-		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
+func (s *Store) Callbacks(
+	ctx context.Context, componentAppID string, after int64, limit int,
+) ([]platform.Callback, error) {
+	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type,
+		msg_type, event, openid, msgid, skew, key_used, token_used, plain, reply
+		FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
 }
 
 // Callback returns one by its ID; it fails with ErrNotFound.
@@ -133,14 +150,17 @@ func (s *Store) Callback(ctx context.Context, componentAppID string, id int64) (
 func scanCallback(rows *sql.Rows) (platform.Callback, error) {
 	cb := platform.Callback{Outcome: platform.Accepted}
 	var received int64
-	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType, &cb.MsgType, &cb.Event, &cb.OpenID,
-		&cb.MsgID, (*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
+	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType,
+		&cb.MsgType, &cb.Event, &cb.OpenID, &cb.MsgID,
+		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
 	cb.ReceivedAt = when(received)
 	return cb, err
 }
 
 // query reads rows from the read-only pool.
-func query[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
+func query[T any](
+	ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any,
+) ([]T, error) {
 	rows, err := s.reads.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, explain(err)
@@ -158,7 +178,9 @@ func query[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error)
 }
 
 // one is query for at most one row.
-func one[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) (row T, found bool, err error) {
+func one[T any](
+	ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any,
+) (row T, found bool, err error) {
 	all, err := query(ctx, s, scan, text, args...)
 	if err != nil || len(all) == 0 {
 		return row, false, err

@@ -6,33 +6,42 @@ import (
 	"time"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 // saveTicket keeps a ticket and drops those past their twelve hours.
-func saveTicket(t *tx, componentAppID string, ticket platform.VerifyTicket) error {
-	err := t.exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time), received_at = excluded.received_at`,
+func saveTicket(c *sqlite.Conn, componentAppID string, ticket platform.VerifyTicket) error {
+	err := c.Exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
+		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time),
+		received_at = excluded.received_at`,
 		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
 	if err != nil {
 		return err
 	}
-	return t.exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
+	return c.Exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?",
+		componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
 }
 
 // Ticket returns the newest ticket by WeChat's own time; found is false before the first.
-func (s *Store) Ticket(ctx context.Context, componentAppID string) (ticket platform.VerifyTicket, found bool, err error) {
+func (s *Store) Ticket(
+	ctx context.Context, componentAppID string,
+) (ticket platform.VerifyTicket, found bool, err error) {
 	return one(ctx, s, func(rows *sql.Rows) (platform.VerifyTicket, error) {
 		var ticket platform.VerifyTicket
 		var created, received int64
 		err := rows.Scan(&ticket.Value, &created, &received)
 		ticket.CreateTime, ticket.ReceivedAt = when(created), when(received)
 		return ticket, err
-	}, "SELECT value, create_time, received_at FROM ticket WHERE component_appid = ? ORDER BY create_time DESC, received_at DESC LIMIT 1", componentAppID)
+	}, `SELECT value, create_time, received_at FROM ticket WHERE component_appid = ?
+		ORDER BY create_time DESC, received_at DESC LIMIT 1`, componentAppID)
 }
 
 // ComponentToken returns the stored token, due or not; found is false when there is none.
-func (s *Store) ComponentToken(ctx context.Context, componentAppID string) (token platform.AccessToken, found bool, err error) {
-	return one(ctx, s, scanToken, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+func (s *Store) ComponentToken(
+	ctx context.Context, componentAppID string,
+) (token platform.AccessToken, found bool, err error) {
+	return one(ctx, s, scanToken,
+		"SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
 }
 
 func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
@@ -43,23 +52,33 @@ func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
 	return token, err
 }
 
+// tokenOf reads a token from a row that starts with its value and its two times.
+func tokenOf(row sqlite.Row) platform.AccessToken {
+	value := platform.Secret(row.Text(0))
+	return platform.AccessToken{Value: value, IssuedAt: when(row.Int(1)), ExpiresAt: when(row.Int(2))}
+}
+
 // SwapComponentToken stores next if the stored token is still old ("" for none) and returns what is stored then: two
 // renewals that raced must end with one token, and not the older one.
-func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken) (platform.AccessToken, error) {
+func (s *Store) SwapComponentToken(
+	ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken,
+) (platform.AccessToken, error) {
 	var stored platform.AccessToken
-	err := s.write(ctx, func(t *tx) error {
-		var issued, expires int64
-		found, err := t.scan([]any{&stored.Value, &issued, &expires}, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+	err := s.write(ctx, func(c *sqlite.Conn) error {
+		row, found, err := c.First(
+			"SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
 		if err != nil {
 			return err
 		}
-		if found && stored.Value != old {
-			stored.IssuedAt, stored.ExpiresAt = when(issued), when(expires)
+		if found && row.Text(0) != old.Reveal() {
+			stored = tokenOf(row)
 			return nil
 		}
 		stored = next
-		return t.exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
-			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
+		return c.Exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at)
+			VALUES (?,?,?,?)
+			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at,
+			token_expires_at = excluded.token_expires_at`,
 			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
 	})
 	return stored, err
@@ -67,11 +86,14 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 
 // AddPreAuthCode keeps a new pre-auth code and forgets those that ended a day before it.
 func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code platform.PreAuthCode) error {
-	return s.write(ctx, func(t *tx) error {
-		if err := t.exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		err := c.Exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?",
+			componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour)))
+		if err != nil {
 			return err
 		}
-		return t.exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		return c.Exec(`INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?)
+			ON CONFLICT DO NOTHING`,
 			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
 	})
 }
@@ -84,5 +106,6 @@ func (s *Store) PreAuthCodes(ctx context.Context, componentAppID string) ([]plat
 		err := rows.Scan(&code.Value, &issued, &expires)
 		code.IssuedAt, code.ExpiresAt = when(issued), when(expires)
 		return code, err
-	}, "SELECT value, issued_at, expires_at FROM pre_auth_code WHERE component_appid = ? AND spent = 0 ORDER BY issued_at DESC, value", componentAppID)
+	}, `SELECT value, issued_at, expires_at FROM pre_auth_code WHERE component_appid = ? AND spent = 0
+		ORDER BY issued_at DESC, value`, componentAppID)
 }

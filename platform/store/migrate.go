@@ -1,11 +1,11 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
+
+	"wxlab/platform/sqlite"
 )
 
 // migrations are the numbered steps of the schema, in name order; a released one is never edited.
@@ -14,41 +14,33 @@ import (
 var migrations embed.FS
 
 // migrate applies the steps that the file has not seen, each in a transaction with its number (user_version).
-func migrate(ctx context.Context, db *sql.DB) error {
+func migrate(conn *sqlite.Conn) error {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return err
 	}
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	version, err := conn.Pragma("user_version")
+	if err != nil {
 		return err
 	}
-	if version > len(names) {
-		return fmt.Errorf("%w: it has schema %d, this program knows %d; update the program", ErrNewer, version, len(names))
+	if version > int64(len(names)) {
+		return fmt.Errorf("%w: it has schema %d, this program knows %d; update the program",
+			ErrNewer, version, len(names))
 	}
-	for i := version; i < len(names); i++ {
-		if err := apply(ctx, db, names[i], i+1); err != nil {
+	for i := int(version); i < len(names); i++ {
+		if err := apply(conn, names[i], i+1); err != nil {
 			return fmt.Errorf("migration %s: %w", names[i], err)
 		}
 	}
 	return nil
 }
 
-func apply(ctx context.Context, db *sql.DB, name string, version int) error {
+func apply(conn *sqlite.Conn, name string, version int) error {
 	script, err := migrations.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // after Commit it does nothing
-	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
-		return err
-	}
-	return tx.Commit()
+	return conn.Transaction(func() error {
+		return conn.Script(fmt.Sprintf("%s; PRAGMA user_version = %d", script, version))
+	})
 }

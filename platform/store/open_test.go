@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"wxlab/platform/sqlite"
 )
 
 func TestFileIsPrivateAndDurable(t *testing.T) {
@@ -28,11 +30,16 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 			t.Errorf("%s has mode %o", filepath.Base(name), mode)
 		}
 	}
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "wal_autocheckpoint": "4096", "user_version": "2"} {
-		var got string
-		must(t, s.writer.tx.conn.QueryRowContext(context.Background(), "PRAGMA "+pragma).Scan(&got))
+	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2),
+		"wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+		var got any
+		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
+			row, _, err := c.First("PRAGMA " + pragma)
+			got = row[0]
+			return err
+		}))
 		if got != want {
-			t.Errorf("%s is %s, want %s", pragma, got, want)
+			t.Errorf("%s is %v, want %v", pragma, got, want)
 		}
 	}
 	if _, err := s.reads.Exec("DELETE FROM work"); err == nil {
@@ -62,7 +69,8 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 			must(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 500)), 0o600))
 		}, ErrCorrupt, "move the file away"},
 		{"damaged", damage, ErrCorrupt, "move the file away"},
-		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer, "update the program"},
+		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer,
+			"update the program"},
 		{"a directory", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, syscall.EISDIR, ""},
 		{"nowhere", func(t *testing.T, path string) { must(t, os.RemoveAll(filepath.Dir(path))) }, fs.ErrNotExist, ""},
 		{"locked", lock, ErrLocked, "close the other"},
@@ -75,7 +83,8 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 			if err == nil {
 				s.Close()
 			}
-			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.advice) || !strings.Contains(err.Error(), path) {
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.advice) ||
+				!strings.Contains(err.Error(), path) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -111,12 +120,11 @@ func damage(t *testing.T, path string) {
 // TestDiskFull fills the database up to a limit and goes on when there is room again.
 func TestDiskFull(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	must(t, s.write(ctx, func(t *tx) error { return t.exec("SELECT 1") }))
+	must(t, s.write(ctx, func(c *sqlite.Conn) error { return c.Exec("SELECT 1") }))
 	limit := func(pages int) {
 		done := make(chan error, 1)
-		must(t, s.writer.enqueue(ctx, job{run: func(t *tx) error {
-			var now int
-			_, err := t.scan([]any{&now}, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		must(t, s.writer.enqueue(ctx, job{run: func(c *sqlite.Conn) error {
+			_, err := c.Pragma(fmt.Sprintf("max_page_count = %d", pages))
 			return err
 		}, done: func(err error) { done <- err }}))
 		must(t, <-done)
@@ -124,7 +132,8 @@ func TestDiskFull(t *testing.T) {
 	limit(1)
 	cb := callback("big")
 	cb.Plain = make([]byte, 1<<20)
-	if _, _, err := s.Record(ctx, cb, Effects{}); !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "free some space") || strings.Contains(err.Error(), "no transaction") {
+	if _, _, err := s.Record(ctx, cb, Effects{}); !errors.Is(err, ErrFull) ||
+		!strings.Contains(err.Error(), "free some space") || strings.Contains(err.Error(), "no transaction") {
 		t.Errorf("full disk: %v", err)
 	}
 	limit(1 << 30)
@@ -135,10 +144,11 @@ func TestDiskFull(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	for want, errs := range map[error][]error{
-		ErrReadOnly: {sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm}, fs.ErrPermission, syscall.EROFS},
-		ErrLocked:   {sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}},
-		ErrCorrupt:  {sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}},
-		ErrFull:     {sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC},
+		ErrReadOnly: {sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen},
+			sqlite3.Error{Code: sqlite3.ErrPerm}, fs.ErrPermission, syscall.EROFS},
+		ErrLocked:  {sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}},
+		ErrCorrupt: {sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}},
+		ErrFull:    {sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC},
 	} {
 		for _, err := range errs {
 			if got := explain(fmt.Errorf("wrapped: %w", err)); !errors.Is(got, want) || !errors.Is(got, err) {

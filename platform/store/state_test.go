@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wxlab/platform"
+	"wxlab/platform/sqlite"
 )
 
 func TestNewestTicketByWeChatsTime(t *testing.T) {
@@ -150,14 +151,14 @@ func TestSaveInfoRecoversALostRefreshToken(t *testing.T) {
 func TestCodeLedger(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
 	work := Work{Kind: "redeem", Key: "c", DueAt: start}
-	must(t, s.FindCode(ctx, component, "c", start, work))
+	must(t, s.EnterCode(ctx, component, "c", start, work))
 	due, err := s.DueWork(ctx, component, start)
 	must(t, err)
 	if len(due) != 1 {
 		t.Fatalf("work %v", due)
 	}
 	must(t, s.FinishWork(ctx, due[0].ID))
-	must(t, s.FindCode(ctx, component, "c", start, work))
+	must(t, s.EnterCode(ctx, component, "c", start, work))
 	if due, err := s.DueWork(ctx, component, start); err != nil || len(due) != 0 {
 		t.Errorf("finding it again added %v, %v", due, err)
 	}
@@ -271,7 +272,7 @@ func TestCallbacksPage(t *testing.T) {
 // TestEffectsAreAllOrNothing: a callback whose consequence fails is not stored either.
 func TestEffectsAreAllOrNothing(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	must(t, s.write(ctx, func(t *tx) error { return t.exec("DROP TABLE authorization_code") }))
+	must(t, s.write(ctx, func(c *sqlite.Conn) error { return c.Exec("DROP TABLE authorization_code") }))
 	if _, _, err := s.Record(ctx, callback("k"), Effects{Work: []Work{{Kind: "k"}}, Code: "c"}); err == nil {
 		t.Fatal("recorded without its consequence")
 	}

@@ -10,12 +10,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the driver
+	"wxlab/platform/sqlite"
 )
 
 // Synchronous says what a commit survives.
@@ -36,8 +34,8 @@ type Options struct {
 // Store is an open database. It is safe for concurrent use by one process.
 type Store struct {
 	path   string
+	opt    Options
 	reads  *sql.DB
-	writes *sql.DB
 	writer *writer
 	dones  sync.Pool // of chan error
 
@@ -54,79 +52,64 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Patience == 0 {
 		o.Patience = 5 * time.Second
 	}
-	s := &Store{path: path, dones: sync.Pool{New: func() any { return make(chan error, 1) }}}
-	if err := s.open(ctx, o); err != nil {
+	s := &Store{path: path, opt: o, dones: sync.Pool{New: func() any { return make(chan error, 1) }}}
+	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", path, explain(err)), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, o Options) error {
-	if err := private(s.path); err != nil {
-		return err
-	}
-	busy := fmt.Sprintf("_busy_timeout=%d", o.Patience.Milliseconds())
-	var err error
-	if s.writes, err = sql.Open("sqlite3", dsn(s.path, busy+"&_txlock=immediate&_mutex=no&_journal_mode=WAL&_synchronous="+string(o.Synchronous))); err != nil {
-		return err
-	}
-	s.writes.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.writes); err != nil {
-		return err
-	}
-	if s.reads, err = sql.Open("sqlite3", dsn(s.path, busy+"&_query_only=1")); err != nil {
-		return err
-	}
-	conn, err := s.writes.Conn(ctx)
+func (s *Store) open(ctx context.Context) error {
+	conn, err := openWriter(s.path, s.opt)
 	if err != nil {
 		return err
 	}
-	if err := bound(ctx, conn, o.MaxSize); err != nil {
-		return errors.Join(err, conn.Close())
-	}
-	s.writer, err = startWriter(ctx, conn, o.Synchronous)
+	s.writer = startWriter(conn, s.opt.Synchronous)
+	s.reads, err = sqlite.OpenReaders(ctx, s.path, sqlite.Settings{Patience: s.opt.Patience})
 	return err
 }
 
-// bound limits the file to whole pages below size.
-func bound(ctx context.Context, conn *sql.Conn, size int64) error {
+// openWriter opens the writing connection of a file whose schema is up to date.
+func openWriter(path string, o Options) (*sqlite.Conn, error) {
+	// SQLite's default cache of 2 MB reads pages of the callbacks' index again and again.
+	conn, err := sqlite.OpenWriter(path, sqlite.Settings{
+		Patience: o.Patience, Synchronous: string(o.Synchronous), CacheKiB: 8 << 10,
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = migrate(conn)
+	if err == nil {
+		err = limitSize(conn, o.MaxSize)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// limitSize limits the file to whole pages below size.
+func limitSize(conn *sqlite.Conn, size int64) error {
 	if size == 0 {
 		return nil
 	}
-	var page int64
-	if err := conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&page); err != nil {
-		return err
-	}
-	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", max(size/page, 1)))
-	return err
-}
-
-// private creates the file with mode 0600, before SQLite would with the umask's; WAL files inherit the mode.
-func private(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	page, err := conn.Pragma("page_size")
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Chmod(0o600), file.Close())
-}
-
-// dsn escapes the path, which may hold any character.
-func dsn(path, options string) string {
-	return "file:" + url.PathEscape(path) + "?" + options
+	_, err = conn.Pragma(fmt.Sprintf("max_page_count = %d", max(size/page, 1)))
+	return err
 }
 
 // Close lets pending writes finish and closes the file. It may be called more than once.
 func (s *Store) Close() error {
 	s.closing.Do(func() {
 		var errs []error
-		if s.writer != nil {
-			errs = append(errs, s.writer.stop())
-		}
 		if s.reads != nil {
 			errs = append(errs, s.reads.Close())
 		}
-		if s.writes != nil {
-			errs = append(errs, s.writes.Close())
+		if s.writer != nil {
+			errs = append(errs, s.writer.stop()) // last: it tidies up the files
 		}
 		s.closed = errors.Join(errs...)
 	})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"wxlab/platform/sqlite"
 )
 
 // Work is something to do later, however often the process restarts in between. Kind and Key name it: adding the
@@ -18,15 +20,16 @@ type Work struct {
 	LastError string
 }
 
-func addWork(t *tx, componentAppID string, w Work) error {
-	return t.exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
-		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload WHERE attempts > 0 AND due_at > excluded.due_at`,
+func addWork(c *sqlite.Conn, componentAppID string, w Work) error {
+	return c.Exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
+		WHERE attempts > 0 AND due_at > excluded.due_at`,
 		componentAppID, w.Kind, w.Key, w.Payload, nanos(w.DueAt))
 }
 
 // AddWork commits one piece of work.
 func (s *Store) AddWork(ctx context.Context, componentAppID string, w Work) error {
-	return s.write(ctx, func(t *tx) error { return addWork(t, componentAppID, w) })
+	return s.write(ctx, func(c *sqlite.Conn) error { return addWork(c, componentAppID, w) })
 }
 
 // DueWork returns what is due at now, the longest due first.
@@ -37,7 +40,8 @@ func (s *Store) DueWork(ctx context.Context, componentAppID string, now time.Tim
 		err := rows.Scan(&w.ID, &w.Kind, &w.Key, &w.Payload, &due, &w.Attempts, &w.LastError)
 		w.DueAt = when(due)
 		return w, err
-	}, "SELECT id, kind, key, payload, due_at, attempts, last_error FROM work WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id", componentAppID, nanos(now))
+	}, `SELECT id, kind, key, payload, due_at, attempts, last_error FROM work
+		WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id`, componentAppID, nanos(now))
 }
 
 // StillDue reports whether work waits as it was read: nobody finished it or put it off since.
@@ -59,22 +63,23 @@ func (s *Store) NextWork(ctx context.Context, componentAppID string) (time.Time,
 
 // FinishWork removes work that is done, or that can never be.
 func (s *Store) FinishWork(ctx context.Context, id int64) error {
-	return s.write(ctx, func(t *tx) error {
-		return t.exec("DELETE FROM work WHERE id = ?", id)
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		return c.Exec("DELETE FROM work WHERE id = ?", id)
 	})
 }
 
 // ReplaceWork removes the work of a name and adds what follows from it, in one commit.
 func (s *Store) ReplaceWork(ctx context.Context, componentAppID, kind, key string, next ...Work) error {
-	return s.write(ctx, func(t *tx) error { return replaceWork(t, componentAppID, kind, key, next...) })
+	return s.write(ctx, func(c *sqlite.Conn) error { return replaceWork(c, componentAppID, kind, key, next...) })
 }
 
-func replaceWork(t *tx, componentAppID, kind, key string, next ...Work) error {
-	if err := t.exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+func replaceWork(c *sqlite.Conn, componentAppID, kind, key string, next ...Work) error {
+	err := c.Exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key)
+	if err != nil {
 		return err
 	}
 	for _, w := range next {
-		if err := addWork(t, componentAppID, w); err != nil {
+		if err := addWork(c, componentAppID, w); err != nil {
 			return err
 		}
 	}
@@ -83,14 +88,15 @@ func replaceWork(t *tx, componentAppID, kind, key string, next ...Work) error {
 
 // ScheduleWork sets when recurring work is due next, as if it had never failed.
 func (s *Store) ScheduleWork(ctx context.Context, id int64, due time.Time) error {
-	return s.write(ctx, func(t *tx) error {
-		return t.exec("UPDATE work SET due_at = ?, attempts = 0, last_error = '' WHERE id = ?", nanos(due), id)
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		return c.Exec("UPDATE work SET due_at = ?, attempts = 0, last_error = '' WHERE id = ?", nanos(due), id)
 	})
 }
 
 // PostponeWork puts work off to due, and counts the attempt.
 func (s *Store) PostponeWork(ctx context.Context, id int64, due time.Time, why string) error {
-	return s.write(ctx, func(t *tx) error {
-		return t.exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?", nanos(due), why, id)
+	return s.write(ctx, func(c *sqlite.Conn) error {
+		return c.Exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?",
+			nanos(due), why, id)
 	})
 }

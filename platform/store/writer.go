@@ -2,23 +2,25 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"wxlab/platform/sqlite"
 )
 
 const (
-	// maxBatch bounds one transaction, so that a flood does not make the first of it wait for the last.
+	// maxBatch bounds one transaction, so that in a flood the first job of it does not wait for the last.
 	maxBatch = 256
-	// deferral is how long what nobody waits for may wait for a transaction to join: with a callback at a time, the
-	// answer kept for its retries would otherwise cost a second fsync.
-	deferral = 10 * time.Millisecond
-	// company is how long a transaction without an fsync waits for more to join it, when the last one had more than one:
-	// with an fsync they gather by themselves while the last one is synced.
-	company = 50 * time.Microsecond
+	// idleDelay is how long a write that nobody waits for may be put off, so that it can share the transaction of the
+	// next one that somebody waits for: with one callback at a time, the reply kept for its retries would otherwise cost
+	// a second fsync.
+	idleDelay = 10 * time.Millisecond
+	// gatherTime is how long a transaction without an fsync waits for more jobs, when the last one had more than one.
+	// With an fsync they gather by themselves, while the last transaction is synced.
+	gatherTime = 50 * time.Microsecond
 )
 
 // errClosed is a write after Close.
@@ -26,10 +28,10 @@ var errClosed = errors.New("store is closed")
 
 // writer is the one goroutine that writes.
 type writer struct {
-	queue  chan job
-	tx     *tx
-	linger time.Duration // before a transaction, when the last one was shared
-	shared bool
+	queue      chan job
+	conn       *sqlite.Conn
+	gatherTime time.Duration // before a transaction, when the last one was shared
+	shared     bool          // the last transaction had more than one job
 
 	mu     sync.RWMutex // held for reading while a job is queued, for writing to close the queue
 	closed bool
@@ -40,34 +42,25 @@ type writer struct {
 }
 
 // job is one indivisible piece of writing. It must bear being run twice: a batch in which another job fails is
-// rolled back and its jobs run one by one.
+// rolled back, and its jobs are run one by one.
 type job struct {
-	run  func(*tx) error
+	run  func(*sqlite.Conn) error
 	done func(error)
 	idle bool // nobody waits for it
 }
 
-func startWriter(ctx context.Context, conn *sql.Conn, level Synchronous) (*writer, error) {
-	// The default of 1,000 pages makes the slowest commits several times slower; the default cache of 2 MB reads pages of
-	// the index again and again.
-	if _, err := conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -8192"); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	tx, err := newTx(conn)
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	w := &writer{queue: make(chan job, maxBatch), tx: tx, done: make(chan struct{})}
+func startWriter(conn *sqlite.Conn, level Synchronous) *writer {
+	w := &writer{queue: make(chan job, maxBatch), conn: conn, done: make(chan struct{})}
 	if level == Normal {
-		w.linger = company
+		w.gatherTime = gatherTime
 	}
 	go w.loop()
-	return w, nil
+	return w
 }
 
 // write runs fn in a transaction and returns after its commit. Once queued it runs to its end, whatever becomes of
 // ctx, so that the caller knows what happened.
-func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
+func (s *Store) write(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	done := s.dones.Get().(chan error)
 	defer s.dones.Put(done)
 	if err := s.writer.enqueue(ctx, job{run: fn, done: func(err error) { done <- err }}); err != nil {
@@ -77,8 +70,8 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 }
 
 // writeLater queues fn and returns at once; failed hears of an error. It joins the next transaction that somebody waits
-// for, or runs after deferral. Order is kept: a later write sees this one.
-func (s *Store) writeLater(ctx context.Context, fn func(*tx) error, failed func(error)) error {
+// for, or runs after idleDelay. Order is kept: a later write sees this one.
+func (s *Store) writeLater(ctx context.Context, fn func(*sqlite.Conn) error, failed func(error)) error {
 	return s.writer.enqueue(ctx, job{idle: true, run: fn, done: func(err error) {
 		if err != nil {
 			failed(explain(err))
@@ -119,20 +112,21 @@ func (w *writer) loop() {
 		w.shared = len(batch) > 1
 		w.commit(batch)
 	}
-	w.last = w.tx.close()
+	w.last = w.conn.Close()
 }
 
-// gather takes what has arrived while the last batch was written. Those whom that one woke go first where they can run:
-// their jobs make this one larger. A batch that nobody waits for waits a little for one that it can join.
+// gather makes a batch of the first job and of those that arrived while the last batch was written. It yields to the
+// callers whom that commit woke, since the jobs that they queue now make this batch larger. Where nobody waits for the
+// first job, the batch waits for idleDelay, or until a job comes that somebody waits for.
 func (w *writer) gather(first job) []job {
 	runtime.Gosched()
-	if w.shared && w.linger > 0 {
-		time.Sleep(w.linger)
+	if w.shared && w.gatherTime > 0 {
+		time.Sleep(w.gatherTime)
 	}
 	batch := append(make([]job, 0, 32), first)
 	var late <-chan time.Time
 	if first.idle {
-		late = time.After(deferral)
+		late = time.After(idleDelay)
 	}
 	for len(batch) < maxBatch {
 		j, ok := w.next(late)
@@ -146,7 +140,8 @@ func (w *writer) gather(first job) []job {
 	return batch
 }
 
-// next takes a job that is there, or comes until it is late; ok is false when there is none.
+// next takes a job that is in the queue, or, unless late is nil, comes into it before late; ok is false when there is
+// none.
 func (w *writer) next(late <-chan time.Time) (j job, ok bool) {
 	if late == nil {
 		select {
@@ -177,21 +172,16 @@ func (w *writer) commit(batch []job) {
 	}
 }
 
-func (w *writer) try(batch []job) (err error) {
-	if err := w.tx.exec("BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, w.tx.rollback())
+func (w *writer) try(batch []job) error {
+	err := w.conn.Transaction(func() error {
+		for _, j := range batch {
+			if err := j.run(w.conn); err != nil {
+				return err
+			}
 		}
-	}()
-	for _, j := range batch {
-		if err := j.run(w.tx); err != nil {
-			return err
-		}
-	}
-	if err := w.tx.exec("COMMIT"); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	w.commits.Add(1)

@@ -19,10 +19,13 @@ type Account struct {
 }
 
 // Account calls on behalf of appID with tokens that the caller keeps itself.
-func (c *Client) Account(componentAppID string, componentToken platform.Secret, appID string, authorizerToken platform.Secret) *Account {
-	return &Account{AppID: appID, ComponentAppID: componentAppID, Do: func(ctx context.Context, r Request, out any) error {
+func (c *Client) Account(
+	componentAppID string, componentToken platform.Secret, appID string, authorizerToken platform.Secret,
+) *Account {
+	do := func(ctx context.Context, r Request, out any) error {
 		return c.Do(ctx, r.WithToken(componentToken, authorizerToken), out)
-	}}
+	}
+	return &Account{AppID: appID, ComponentAppID: componentAppID, Do: do}
 }
 
 // WithToken fills in the token that r asks for by its name, unless there is one.

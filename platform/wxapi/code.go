@@ -25,7 +25,8 @@ func (a *Account) CodeDrafts(ctx context.Context) ([]CodeTemplate, error) {
 	var out struct {
 		List []codeTemplate `json:"draft_list"`
 	}
-	err := a.Do(ctx, Request{Method: http.MethodGet, Path: "/wxa/gettemplatedraftlist", TokenName: AccessTokenName, AsComponent: true}, &out)
+	err := a.Do(ctx, Request{Method: http.MethodGet, Path: "/wxa/gettemplatedraftlist", TokenName: AccessTokenName,
+		AsComponent: true}, &out)
 	return codeTemplates(out.List), err
 }
 
@@ -34,18 +35,21 @@ func (a *Account) CodeTemplates(ctx context.Context) ([]CodeTemplate, error) {
 	var out struct {
 		List []codeTemplate `json:"template_list"`
 	}
-	err := a.Do(ctx, Request{Method: http.MethodGet, Path: "/wxa/gettemplatelist", TokenName: AccessTokenName, AsComponent: true}, &out)
+	err := a.Do(ctx, Request{Method: http.MethodGet, Path: "/wxa/gettemplatelist", TokenName: AccessTokenName,
+		AsComponent: true}, &out)
 	return codeTemplates(out.List), err
 }
 
 // AddCodeTemplate makes a draft a template.
 func (a *Account) AddCodeTemplate(ctx context.Context, draftID int64) error {
-	return a.Do(ctx, Request{Path: "/wxa/addtotemplate", TokenName: AccessTokenName, AsComponent: true, Body: map[string]int64{"draft_id": draftID}}, nil)
+	return a.Do(ctx, Request{Path: "/wxa/addtotemplate", TokenName: AccessTokenName, AsComponent: true,
+		Body: map[string]int64{"draft_id": draftID}}, nil)
 }
 
 // DeleteCodeTemplate removes a template.
 func (a *Account) DeleteCodeTemplate(ctx context.Context, templateID int64) error {
-	return a.Do(ctx, Request{Path: "/wxa/deletetemplate", TokenName: AccessTokenName, AsComponent: true, Body: map[string]int64{"template_id": templateID}}, nil)
+	return a.Do(ctx, Request{Path: "/wxa/deletetemplate", TokenName: AccessTokenName, AsComponent: true,
+		Body: map[string]int64{"template_id": templateID}}, nil)
 }
 
 type codeTemplate struct {

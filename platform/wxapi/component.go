@@ -16,8 +16,8 @@ type Token struct {
 	ExpiresIn time.Duration
 }
 
-// Authorization is what an authorization code buys (PROTOCOL 4.5). Token and RefreshToken are empty for an account
-// without API ability.
+// Authorization is what an authorization code is exchanged for (PROTOCOL 4.5). Token and RefreshToken are empty for
+// an account without API ability.
 type Authorization struct {
 	AppID        string
 	Token        Token
@@ -40,9 +40,11 @@ func (c *Client) StartPushTicket(ctx context.Context, component platform.Compone
 	}, nil)
 }
 
-// ComponentToken buys a component_access_token with a ticket (PROTOCOL 4.3). Every call makes a new token; the one
+// ComponentToken exchanges a ticket for a component_access_token (PROTOCOL 4.3). Every call makes a new token; the one
 // before lives five minutes on.
-func (c *Client) ComponentToken(ctx context.Context, component platform.Component, ticket platform.Secret) (Token, error) {
+func (c *Client) ComponentToken(
+	ctx context.Context, component platform.Component, ticket platform.Secret,
+) (Token, error) {
 	var out struct {
 		Token     string `json:"component_access_token"`
 		ExpiresIn number `json:"expires_in"`
@@ -56,17 +58,22 @@ func (c *Client) ComponentToken(ctx context.Context, component platform.Componen
 }
 
 // CreatePreAuthCode makes a pre_auth_code and tells how long it lives (PROTOCOL 4.4).
-func (c *Client) CreatePreAuthCode(ctx context.Context, componentAppID string, componentToken platform.Secret) (code string, life time.Duration, err error) {
+func (c *Client) CreatePreAuthCode(
+	ctx context.Context, componentAppID string, componentToken platform.Secret,
+) (code string, life time.Duration, err error) {
 	var out struct {
 		Code      string `json:"pre_auth_code"`
 		ExpiresIn number `json:"expires_in"`
 	}
-	err = c.component(ctx, "api_create_preauthcode", componentToken, map[string]string{"component_appid": componentAppID}, &out)
+	err = c.component(ctx, "api_create_preauthcode", componentToken,
+		map[string]string{"component_appid": componentAppID}, &out)
 	return out.Code, seconds(out.ExpiresIn), needValue(err, "pre_auth_code", out.Code)
 }
 
 // QueryAuth redeems an authorization code (PROTOCOL 4.5). Treat the code as single use.
-func (c *Client) QueryAuth(ctx context.Context, componentAppID string, componentToken platform.Secret, code string) (Authorization, error) {
+func (c *Client) QueryAuth(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, code string,
+) (Authorization, error) {
 	var out struct {
 		Info authorizationInfo `json:"authorization_info"`
 	}
@@ -77,7 +84,9 @@ func (c *Client) QueryAuth(ctx context.Context, componentAppID string, component
 
 // AuthorizerToken renews an authorizer_access_token (PROTOCOL 4.6). Store the refresh token that comes back, even
 // though WeChat keeps it stable; "" means it was not sent and the old one stays.
-func (c *Client) AuthorizerToken(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string, refresh platform.Secret) (Token, platform.Secret, error) {
+func (c *Client) AuthorizerToken(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, appID string, refresh platform.Secret,
+) (Token, platform.Secret, error) {
 	var out struct {
 		Token     string `json:"authorizer_access_token"`
 		ExpiresIn number `json:"expires_in"`
@@ -85,12 +94,15 @@ func (c *Client) AuthorizerToken(ctx context.Context, componentAppID string, com
 	}
 	err := c.component(ctx, "api_authorizer_token", componentToken, map[string]string{
 		"component_appid": componentAppID, "authorizer_appid": appID, "authorizer_refresh_token": refresh.Reveal()}, &out)
-	return token(out.Token, out.ExpiresIn), platform.Secret(out.Refresh), needValue(err, "authorizer_access_token", out.Token)
+	return token(out.Token, out.ExpiresIn), platform.Secret(out.Refresh),
+		needValue(err, "authorizer_access_token", out.Token)
 }
 
-// AuthorizerList pages through all authorizers; count is at most 500 (PROTOCOL 4.9). An answer that does not say how many
-// there are is ErrAnswer: taken for none it would end every authorization that is known here.
-func (c *Client) AuthorizerList(ctx context.Context, componentAppID string, componentToken platform.Secret, offset, count int) (total int, list []ListedAuthorizer, err error) {
+// AuthorizerList pages through all authorizers; count is at most 500 (PROTOCOL 4.9). An answer without a
+// total_count is ErrAnswer: read as 0, it would end every authorization that is known here.
+func (c *Client) AuthorizerList(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, offset, count int,
+) (total int, list []ListedAuthorizer, err error) {
 	var out struct {
 		Total *number `json:"total_count"`
 		List  []struct {
@@ -115,7 +127,9 @@ func (c *Client) AuthorizerList(ctx context.Context, componentAppID string, comp
 }
 
 // GetOption reads location_report, voice_recognize or customer_service (PROTOCOL 4.8).
-func (c *Client) GetOption(ctx context.Context, componentAppID string, componentToken platform.Secret, appID, name string) (string, error) {
+func (c *Client) GetOption(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, appID, name string,
+) (string, error) {
 	var out struct {
 		Value string `json:"option_value"`
 	}
@@ -125,7 +139,9 @@ func (c *Client) GetOption(ctx context.Context, componentAppID string, component
 }
 
 // SetOption writes an option of GetOption.
-func (c *Client) SetOption(ctx context.Context, componentAppID string, componentToken platform.Secret, appID, name, value string) error {
+func (c *Client) SetOption(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, appID, name, value string,
+) error {
 	return c.component(ctx, "api_set_authorizer_option", componentToken, map[string]string{
 		"component_appid": componentAppID, "authorizer_appid": appID, "option_name": name, "option_value": value}, nil)
 }
@@ -164,10 +180,11 @@ func (i authorizationInfo) appID() string {
 }
 
 func (i authorizationInfo) authorization() Authorization {
-	return Authorization{AppID: i.appID(), Token: token(i.Token, i.ExpiresIn), RefreshToken: platform.Secret(i.Refresh), FuncInfo: i.scopes()}
+	return Authorization{AppID: i.appID(), Token: token(i.Token, i.ExpiresIn), RefreshToken: platform.Secret(i.Refresh),
+		FuncInfo: i.scopes()}
 }
 
-// scopes reads func_info; a shape that WeChat changed one day must not cost the authorization.
+// scopes reads func_info. In a shape it does not know it reads none, so that the authorization itself is still taken.
 func (i authorizationInfo) scopes() []platform.FuncScope {
 	var rows []struct {
 		Category struct {
@@ -190,7 +207,7 @@ func token(value string, expiresIn number) Token {
 
 func seconds(n number) time.Duration { return time.Duration(n) * time.Second }
 
-// number is a whole number that an answer may also quote: what a gateway rewrote must not cost a token.
+// number is a whole number, with or without quotes, as a gateway that rewrites JSON may leave it.
 type number int64
 
 // UnmarshalJSON takes 7200 and "7200".

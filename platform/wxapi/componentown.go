@@ -8,19 +8,23 @@ import (
 
 // The calls in this file carry the component's token.
 
-// ConfirmScope confirms a permission set that the component has to agree to, or refuses it (PROTOCOL 4.10). Until then its
-// calls fail with 61016. It fails with 61019 when nothing is to be confirmed, with 61018 when that is done.
+// ConfirmScope confirms a permission set that the component has to agree to, or refuses it (PROTOCOL 4.10). Until
+// then its calls fail with 61016. It fails with 61019 when nothing is to be confirmed, with 61018 when that is done.
 func (a *Account) ConfirmScope(ctx context.Context, scopeID int, confirm bool) error {
 	value := 2
 	if confirm {
 		value = 1
 	}
-	return a.Do(ctx, Request{Path: "/cgi-bin/component/api_confirm_authorization", TokenName: ComponentTokenName, Body: map[string]any{
-		"component_appid": a.ComponentAppID, "authorizer_appid": a.AppID, "funscope_category_id": scopeID, "confirm_value": value}}, nil) // sic
+	return a.Do(ctx, Request{Path: "/cgi-bin/component/api_confirm_authorization", TokenName: ComponentTokenName,
+		Body: map[string]any{
+			"component_appid": a.ComponentAppID, "authorizer_appid": a.AppID,
+			"funscope_category_id": scopeID, // sic
+			"confirm_value":        value,
+		}}, nil)
 }
 
-// DomainChange changes what the mini programs of the component may use: each domain of ServerDomains and of web views must be
-// among these (PROTOCOL 4.14).
+// DomainChange changes what the mini programs of the component may use: each domain of ServerDomains and of web views
+// must be among these (PROTOCOL 4.14).
 type DomainChange struct {
 	Action    string   // add, delete, set, get
 	Domains   []string // without a scheme
@@ -43,7 +47,9 @@ func (a *Account) ModifyComponentWebViewDomains(ctx context.Context, d DomainCha
 	return a.modifyComponentDomains(ctx, "/cgi-bin/component/modify_wxa_jump_domain", "wxa_jump_h5_domain", d)
 }
 
-func (a *Account) modifyComponentDomains(ctx context.Context, path, field string, d DomainChange) (ComponentDomains, error) {
+func (a *Account) modifyComponentDomains(
+	ctx context.Context, path, field string, d DomainChange,
+) (ComponentDomains, error) {
 	body := map[string]any{"action": d.Action, "is_modify_published_together": d.Published}
 	if d.Action != "get" {
 		body[field] = strings.Join(d.Domains, ";")
@@ -63,7 +69,8 @@ func (a *Account) WebViewDomainFile(ctx context.Context) (name, content string, 
 		Name    string `json:"file_name"`
 		Content string `json:"file_content"`
 	}
-	err = a.Do(ctx, Request{Path: "/cgi-bin/component/get_domain_confirmfile", TokenName: AccessTokenName, AsComponent: true, Body: struct{}{}}, &out)
+	err = a.Do(ctx, Request{Path: "/cgi-bin/component/get_domain_confirmfile", TokenName: AccessTokenName,
+		AsComponent: true, Body: struct{}{}}, &out)
 	return out.Name, out.Content, err
 }
 
@@ -77,7 +84,8 @@ type Enterprise struct {
 	ComponentPhone     string `json:"component_phone,omitempty"` // whom they can ask
 }
 
-// RegisterEnterprise starts the registration; how it ends comes as notify_third_fasteregister, with an authorization code.
+// RegisterEnterprise starts the registration; how it ends comes as notify_third_fasteregister, with an authorization
+// code.
 func (a *Account) RegisterEnterprise(ctx context.Context, e Enterprise) error {
 	return a.registerEnterprise(ctx, "create", e)
 }
@@ -88,5 +96,6 @@ func (a *Account) EnterpriseRegistration(ctx context.Context, e Enterprise) erro
 }
 
 func (a *Account) registerEnterprise(ctx context.Context, action string, e Enterprise) error {
-	return a.Do(ctx, Request{Path: "/cgi-bin/component/fastregisterweapp", Query: url.Values{"action": {action}}, TokenName: ComponentTokenName, Body: e}, nil)
+	return a.Do(ctx, Request{Path: "/cgi-bin/component/fastregisterweapp", Query: url.Values{"action": {action}},
+		TokenName: ComponentTokenName, Body: e}, nil)
 }

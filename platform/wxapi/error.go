@@ -83,15 +83,15 @@ func IsAuthorizationOver(err error) bool {
 	return slices.Contains([]int{61003, 61023}, ErrCode(err))
 }
 
-// IsAboutAccount reports whether the account as a whole was refused, not one user or one argument: a token that renewal did
-// not mend, a quota gone, an API or permission set that the account lacks, an IP that is not on the white list
-// (PROTOCOL 4.15, 6.1).
+// IsAboutAccount reports whether the account as a whole was refused, not one user or one argument: a token that stays
+// invalid after renewal, a quota used up, an API or permission set that the account lacks, an IP that is not on the
+// white list (PROTOCOL 4.15, 6.1).
 func IsAboutAccount(err error) bool {
 	return IsTokenError(err) || slices.Contains([]int{45009, 48001, 48004, 61004, 61007, 61016, 61017}, ErrCode(err))
 }
 
-// IsForGood reports whether the same call can never succeed: WeChat answered, and it was neither busy nor is the cause one
-// that a renewed token, the next day's quota or the white list mends.
+// IsForGood reports whether the same call can never succeed: WeChat answered, was not busy, and the cause is none
+// that a renewed token, the next day's quota or the white list removes.
 func IsForGood(err error) bool {
 	code := ErrCode(err)
 	return code > 0 && !IsTokenError(err) && !slices.Contains([]int{45009, 45011, 61004}, code)

@@ -9,7 +9,9 @@ import (
 )
 
 // AuthorizerInfo reads an account's profile (PROTOCOL 4.7). The result has no token; its State is not set.
-func (c *Client) AuthorizerInfo(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string) (platform.Authorizer, error) {
+func (c *Client) AuthorizerInfo(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, appID string,
+) (platform.Authorizer, error) {
 	p, err := c.AuthorizerProfile(ctx, componentAppID, componentToken, appID)
 	return p.Authorizer, err
 }
@@ -19,7 +21,7 @@ type Profile struct {
 	platform.Authorizer
 	Alias         string         // 微信号
 	Signature     string         // the account's introduction
-	QRCodeURL     string         // its picture, without an end
+	QRCodeURL     string         // its picture; it does not expire
 	Business      map[string]int // open_pay, open_scan, open_card, open_store, open_shake: 1 is open
 	RegisterType  int            // 0 normal, 2 from an official account, 6 by the legal person's face, …
 	AccountStatus int            // 1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen
@@ -29,9 +31,11 @@ type Profile struct {
 	Categories    []CodeCategory
 }
 
-// AuthorizerProfile is AuthorizerInfo with everything. Both spellings of basic_config and the qrcode_url of old answers,
-// which stands outside, are taken.
-func (c *Client) AuthorizerProfile(ctx context.Context, componentAppID string, componentToken platform.Secret, appID string) (Profile, error) {
+// AuthorizerProfile is AuthorizerInfo with everything. Both spellings of basic_config and the qrcode_url of old
+// answers, which stands outside, are taken.
+func (c *Client) AuthorizerProfile(
+	ctx context.Context, componentAppID string, componentToken platform.Secret, appID string,
+) (Profile, error) {
 	var out struct {
 		Info          authorizerInfo    `json:"authorizer_info"`
 		Authorization authorizationInfo `json:"authorization_info"`
@@ -74,9 +78,10 @@ type authorizerInfo struct {
 	MiniProgram json.RawMessage `json:"MiniProgramInfo"`
 }
 
-// profile leaves out of a mini program's part what has a shape that nobody documented.
+// profile leaves out of MiniProgramInfo what has no documented shape.
 func (i authorizerInfo) profile() Profile {
-	p := Profile{Authorizer: i.authorizer(), Alias: i.Alias, Signature: i.Signature, QRCodeURL: i.QRCodeURL, Business: i.Business,
+	p := Profile{Authorizer: i.authorizer(), Alias: i.Alias, Signature: i.Signature, QRCodeURL: i.QRCodeURL,
+		Business:     i.Business,
 		RegisterType: i.RegisterType, AccountStatus: i.AccountStatus,
 		HasPhone: i.BasicConfig.Phone || i.BasicConfig.OldPhone, HasEmail: i.BasicConfig.Email || i.BasicConfig.OldEmail}
 	var program struct {
@@ -94,7 +99,8 @@ func (i authorizerInfo) profile() Profile {
 		return p
 	}
 	n := program.Network
-	p.Domains = ServerDomains{Request: n.Request, WS: n.WS, Upload: n.Upload, Download: n.Download, UDP: n.UDP, TCP: n.TCP}
+	p.Domains = ServerDomains{Request: n.Request, WS: n.WS, Upload: n.Upload, Download: n.Download, UDP: n.UDP,
+		TCP: n.TCP}
 	for _, c := range program.Categories {
 		p.Categories = append(p.Categories, CodeCategory{First: c.First, Second: c.Second})
 	}

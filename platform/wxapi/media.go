@@ -7,37 +7,39 @@ import (
 	"time"
 )
 
-// MediaKind is a kind of temporary media (临时素材, PROTOCOL 6.5).
-type MediaKind string
+// MediaType is the type of temporary media (临时素材, PROTOCOL 6.5).
+type MediaType string
 
 const (
-	ImageMedia MediaKind = "image"
-	VoiceMedia MediaKind = "voice"
-	VideoMedia MediaKind = "video"
-	ThumbMedia MediaKind = "thumb"
+	ImageMedia MediaType = "image"
+	VoiceMedia MediaType = "voice"
+	VideoMedia MediaType = "video"
+	ThumbMedia MediaType = "thumb"
 )
 
 // UploadedMedia names an upload for the three days it lives.
 type UploadedMedia struct {
-	Kind      MediaKind
+	Type      MediaType
 	MediaID   string
 	CreatedAt time.Time
 }
 
 // UploadMedia uploads a temporary file. WeChat judges by the extension of name.
-func (a *Account) UploadMedia(ctx context.Context, kind MediaKind, name string, content []byte) (UploadedMedia, error) {
+func (a *Account) UploadMedia(
+	ctx context.Context, mediaType MediaType, name string, content []byte,
+) (UploadedMedia, error) {
 	var out struct {
-		Kind      MediaKind `json:"type"`
+		Type      MediaType `json:"type"`
 		MediaID   string    `json:"media_id"`
 		ThumbID   string    `json:"thumb_media_id"` // in place of media_id for thumbs
 		CreatedAt int64     `json:"created_at"`
 	}
-	err := a.Do(ctx, Request{Path: "/cgi-bin/media/upload", Query: url.Values{"type": {string(kind)}},
+	err := a.Do(ctx, Request{Path: "/cgi-bin/media/upload", Query: url.Values{"type": {string(mediaType)}},
 		TokenName: AccessTokenName, File: &File{Name: name, Content: content}}, &out)
 	if out.MediaID == "" {
 		out.MediaID = out.ThumbID
 	}
-	return UploadedMedia{out.Kind, out.MediaID, time.Unix(out.CreatedAt, 0)}, needValue(err, "media_id", out.MediaID)
+	return UploadedMedia{out.Type, out.MediaID, time.Unix(out.CreatedAt, 0)}, needValue(err, "media_id", out.MediaID)
 }
 
 // DownloadMedia reads a temporary file. Of a video WeChat sends JSON with the address of it, in video_url.

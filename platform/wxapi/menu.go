@@ -70,8 +70,8 @@ func (a *Account) TryMatchMenu(ctx context.Context, openID string) ([]Button, er
 	return out.Button, err
 }
 
-// CurrentMenu returns the buttons in use, whether they were made here or in the account's own console; open is false when
-// there is no menu.
+// CurrentMenu returns the buttons in use, whether they were made here or in the account's own console; open is false
+// when there is no menu.
 func (a *Account) CurrentMenu(ctx context.Context) (open bool, buttons []Button, err error) {
 	var out struct {
 		Open int `json:"is_menu_open"`

@@ -11,7 +11,7 @@ import (
 	"wxlab/platform"
 )
 
-// DefaultOpenBase is where users meet WeChat's OAuth page.
+// DefaultOpenBase has WeChat's OAuth page.
 const DefaultOpenBase = "https://open.weixin.qq.com"
 
 // Scopes of user OAuth (网页授权, PROTOCOL 6.6).
@@ -47,7 +47,7 @@ func isState(s string) bool {
 	return len(s) <= 128
 }
 
-// UserToken is what an OAuth code buys: a token of this one user, unrelated to the authorizer's.
+// UserToken is what an OAuth code is exchanged for: a token of this one user, unrelated to the authorizer's.
 type UserToken struct {
 	Token        Token
 	RefreshToken platform.Secret // lives 30 days
@@ -60,12 +60,14 @@ type UserToken struct {
 // ExchangeOAuthCode redeems the code of the redirect, which works once and for five minutes. It fails with 40029 or
 // 40163 when the code is wrong or used.
 func (a *Account) ExchangeOAuthCode(ctx context.Context, code string) (UserToken, error) {
-	return a.userToken(ctx, "/sns/oauth2/component/access_token", url.Values{"code": {code}, "grant_type": {"authorization_code"}})
+	return a.userToken(ctx, "/sns/oauth2/component/access_token",
+		url.Values{"code": {code}, "grant_type": {"authorization_code"}})
 }
 
 // RefreshUserToken renews a user's token. It fails with 40030 or 42002 when the user must be asked again.
 func (a *Account) RefreshUserToken(ctx context.Context, refresh platform.Secret) (UserToken, error) {
-	return a.userToken(ctx, "/sns/oauth2/component/refresh_token", url.Values{"refresh_token": {refresh.Reveal()}, "grant_type": {"refresh_token"}})
+	return a.userToken(ctx, "/sns/oauth2/component/refresh_token",
+		url.Values{"refresh_token": {refresh.Reveal()}, "grant_type": {"refresh_token"}})
 }
 
 func (a *Account) userToken(ctx context.Context, path string, query url.Values) (UserToken, error) {
@@ -79,7 +81,8 @@ func (a *Account) userToken(ctx context.Context, path string, query url.Values) 
 		Snapshot  int    `json:"is_snapshotuser"`
 	}
 	err := a.sns(ctx, path, query, &out)
-	return UserToken{token(out.Token, out.ExpiresIn), platform.Secret(out.Refresh), out.OpenID, out.UnionID, out.Scope, out.Snapshot == 1},
+	return UserToken{token(out.Token, out.ExpiresIn), platform.Secret(out.Refresh), out.OpenID, out.UnionID, out.Scope,
+			out.Snapshot == 1},
 		needValue(err, "access_token", out.Token)
 }
 
@@ -110,14 +113,15 @@ func (a *Account) UserProfile(ctx context.Context, user UserToken) (UserProfile,
 	return out, err
 }
 
-// CheckUserToken fails with 40003 or 42001 when a user's token is not good any more.
+// CheckUserToken fails with 40003 or 42001 when a user's token is no longer valid.
 func (a *Account) CheckUserToken(ctx context.Context, user UserToken) error {
 	return a.asUser(ctx, "/sns/auth", user, url.Values{}, nil)
 }
 
 func (a *Account) asUser(ctx context.Context, path string, user UserToken, query url.Values, out any) error {
 	query.Set("openid", user.OpenID)
-	return a.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query, TokenName: AccessTokenName, Token: user.Token.Value}, out)
+	return a.Do(ctx, Request{Method: http.MethodGet, Path: path, Query: query, TokenName: AccessTokenName,
+		Token: user.Token.Value}, out)
 }
 
 // Session is a mini program's login (小程序登录, PROTOCOL 6.8).
@@ -134,20 +138,25 @@ func (a *Account) CodeToSession(ctx context.Context, jsCode string) (Session, er
 		OpenID     string `json:"openid"`
 		UnionID    string `json:"unionid"`
 	}
-	err := a.sns(ctx, "/sns/component/jscode2session", url.Values{"js_code": {jsCode}, "grant_type": {"authorization_code"}}, &out)
-	return Session{out.OpenID, out.UnionID, platform.Secret(out.SessionKey)}, needValue(err, "session_key", out.SessionKey)
+	err := a.sns(ctx, "/sns/component/jscode2session", url.Values{"js_code": {jsCode},
+		"grant_type": {"authorization_code"}}, &out)
+	return Session{out.OpenID, out.UnionID, platform.Secret(out.SessionKey)},
+		needValue(err, "session_key", out.SessionKey)
 }
 
-// TicketKind is a kind of JS-SDK ticket.
-type TicketKind string
+// TicketType is the type of a JS-SDK ticket, as /cgi-bin/ticket/getticket takes it.
+type TicketType string
 
 const (
-	JSAPITicket TicketKind = "jsapi"   // signs wx.config
-	CardTicket  TicketKind = "wx_card" // signs cards
+	JSAPITicket TicketType = "jsapi"   // signs wx.config
+	CardTicket  TicketType = "wx_card" // signs cards
 )
 
-// JSTicket fetches a JS-SDK ticket (PROTOCOL 6.7) and how long it lives. It counts against a small daily quota: keep it.
-func (a *Account) JSTicket(ctx context.Context, kind TicketKind) (value platform.Secret, life time.Duration, err error) {
+// JSTicket fetches a JS-SDK ticket (PROTOCOL 6.7) and how long it lives. It counts against a small daily quota: keep
+// it.
+func (a *Account) JSTicket(
+	ctx context.Context, kind TicketType,
+) (value platform.Secret, life time.Duration, err error) {
 	var out struct {
 		Ticket    string `json:"ticket"`
 		ExpiresIn number `json:"expires_in"`

@@ -39,7 +39,7 @@ func (c *Client) Quota(ctx context.Context, token platform.Secret, cgiPath strin
 	return Quota{out.Quota.Limit, out.Quota.Used, out.Quota.Remain, out.Rate, out.ComponentRate}, err
 }
 
-// PastCall is what WeChat remembers for seven days of a call that failed.
+// PastCall is WeChat's record of a call that failed; it is kept for 7 days.
 type PastCall struct {
 	InvokedAt    time.Time
 	Cost         time.Duration
@@ -64,7 +64,8 @@ func (c *Client) PastCall(ctx context.Context, token platform.Secret, rid string
 	}
 	err := c.Call(ctx, "/cgi-bin/openapi/rid/get", AccessTokenName, token, map[string]string{"rid": rid}, &out)
 	r := out.Request
-	return PastCall{time.Unix(r.InvokeTime, 0), time.Duration(r.CostInMS) * time.Millisecond, r.RequestURL, r.RequestBody, r.ResponseBody, r.ClientIP}, err
+	return PastCall{time.Unix(r.InvokeTime, 0), time.Duration(r.CostInMS) * time.Millisecond, r.RequestURL,
+		r.RequestBody, r.ResponseBody, r.ClientIP}, err
 }
 
 // ClearQuota sets the day's counters of appID back, of the component itself with its own AppID. It needs no token, so
@@ -79,7 +80,8 @@ func (c *Client) CallbackIPs(ctx context.Context, token platform.Secret) ([]stri
 	var out struct {
 		List []string `json:"ip_list"`
 	}
-	err := c.Do(ctx, Request{Method: http.MethodGet, Path: "/cgi-bin/getcallbackip", TokenName: AccessTokenName, Token: token}, &out)
+	err := c.Do(ctx, Request{Method: http.MethodGet, Path: "/cgi-bin/getcallbackip", TokenName: AccessTokenName,
+		Token: token}, &out)
 	return out.List, err
 }
 

@@ -19,7 +19,7 @@ import (
 type Request struct {
 	Method    string     // "" is POST
 	Path      string     // from the slash on; may carry a query of its own
-	Query     url.Values // more of it, the token apart
+	Query     url.Values // beside that of Path, without the token
 	TokenName TokenName  // "" for the APIs that take no token
 	Token     platform.Secret
 	// AsComponent asks an Account for the component's token under the name access_token, as the component's newer APIs
@@ -36,7 +36,7 @@ type File struct {
 	Content []byte // not a Reader: a call that is repeated with a new token must send it again
 }
 
-// Media is an answer that is not JSON: a file, a picture. As out of Do it takes the body as it came.
+// Media is an answer that is not JSON: a file, a picture. Given to Do as out, it takes the body as it came.
 type Media struct {
 	ContentType string
 	Name        string // of Content-Disposition
@@ -132,7 +132,8 @@ func readAnswer(resp *http.Response) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read answer: %w", withoutURL(err))
 	case resp.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("%w: status %d; WeChat always answers 200, is there a proxy or a wrong base URL?", ErrAnswer, resp.StatusCode)
+		return nil, fmt.Errorf("%w: status %d; WeChat always answers 200, is there a proxy or a wrong base URL?",
+			ErrAnswer, resp.StatusCode)
 	case len(answer) > MaxResponse:
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrAnswer, MaxResponse)
 	case len(bytes.TrimSpace(answer)) == 0:

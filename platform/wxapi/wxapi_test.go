@@ -61,68 +61,84 @@ func TestCalls(t *testing.T) {
 	}{
 		{"start push", `{"errcode":0,"errmsg":"in a normal state"}`,
 			func(c *wxapi.Client) (any, error) { return nil, c.StartPushTicket(ctx, component) },
-			p + "api_start_push_ticket", "", map[string]any{"component_appid": "wxc", "component_secret": "appsecretinclear0123456789"}, nil},
+			p + "api_start_push_ticket", "", map[string]any{"component_appid": "wxc",
+				"component_secret": "appsecretinclear0123456789"}, nil},
 		{"component token", `{"component_access_token":"80_x","expires_in":7200}`,
 			func(c *wxapi.Client) (any, error) { return c.ComponentToken(ctx, component, "ticket@@@1") },
-			p + "api_component_token", "", map[string]any{"component_appid": "wxc", "component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
+			p + "api_component_token", "", map[string]any{"component_appid": "wxc",
+				"component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
 			wxapi.Token{Value: "80_x", ExpiresIn: 2 * time.Hour}},
 		{"a quoted number", `{"component_access_token":"80_x","expires_in":"7200"}`,
 			func(c *wxapi.Client) (any, error) { return c.ComponentToken(ctx, component, "ticket@@@1") },
-			p + "api_component_token", "", map[string]any{"component_appid": "wxc", "component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
+			p + "api_component_token", "", map[string]any{"component_appid": "wxc",
+				"component_appsecret": "appsecretinclear0123456789", "component_verify_ticket": "ticket@@@1"},
 			wxapi.Token{Value: "80_x", ExpiresIn: 2 * time.Hour}},
 		{"pre-auth code", `{"pre_auth_code":"preauthcode@@@1","expires_in":600}`,
 			func(c *wxapi.Client) (any, error) {
 				code, life, err := c.CreatePreAuthCode(ctx, "wxc", secretToken)
 				return []any{code, life}, err
 			},
-			p + "api_create_preauthcode", q, map[string]any{"component_appid": "wxc"}, []any{"preauthcode@@@1", 10 * time.Minute}},
+			p + "api_create_preauthcode", q, map[string]any{"component_appid": "wxc"},
+			[]any{"preauthcode@@@1", 10 * time.Minute}},
 		{"query auth", `{"authorization_info":{"authorizer_appid":"wxa","authorizer_access_token":"75_x","expires_in":7200,"authorizer_refresh_token":"refreshtoken@@@1",
 			"func_info":[{"funcscope_category":{"id":1}},{"funcscope_category":{"id":17,"type":0,"name":"x"},"confirm_info":{"need_confirm":0}}]}}`,
 			func(c *wxapi.Client) (any, error) { return c.QueryAuth(ctx, "wxc", secretToken, "queryauthcode@@@1") },
 			p + "api_query_auth", q, map[string]any{"component_appid": "wxc", "authorization_code": "queryauthcode@@@1"},
-			wxapi.Authorization{AppID: "wxa", Token: wxapi.Token{Value: "75_x", ExpiresIn: 2 * time.Hour}, RefreshToken: "refreshtoken@@@1", FuncInfo: []platform.FuncScope{{ID: 1}, {ID: 17}}}},
+			wxapi.Authorization{AppID: "wxa", Token: wxapi.Token{Value: "75_x", ExpiresIn: 2 * time.Hour},
+				RefreshToken: "refreshtoken@@@1", FuncInfo: []platform.FuncScope{{ID: 1}, {ID: 17}}}},
 		{"query auth without API ability", `{"authorization_info":{"authorizer_appid":"wxa","func_info":[]}}`,
 			func(c *wxapi.Client) (any, error) { return c.QueryAuth(ctx, "wxc", secretToken, "c") },
-			p + "api_query_auth", q, map[string]any{"component_appid": "wxc", "authorization_code": "c"}, wxapi.Authorization{AppID: "wxa"}},
-		{"authorizer token", `{"authorizer_access_token":"75_y","expires_in":7200,"authorizer_refresh_token":"refreshtoken@@@2"}`,
+			p + "api_query_auth", q, map[string]any{"component_appid": "wxc", "authorization_code": "c"},
+			wxapi.Authorization{AppID: "wxa"}},
+		{"authorizer token",
+			`{"authorizer_access_token":"75_y","expires_in":7200,"authorizer_refresh_token":"refreshtoken@@@2"}`,
 			func(c *wxapi.Client) (any, error) {
 				token, refresh, err := c.AuthorizerToken(ctx, "wxc", secretToken, "wxa", "refreshtoken@@@1")
 				return []any{token, refresh}, err
 			},
-			p + "api_authorizer_token", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa", "authorizer_refresh_token": "refreshtoken@@@1"},
+			p + "api_authorizer_token", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa",
+				"authorizer_refresh_token": "refreshtoken@@@1"},
 			[]any{wxapi.Token{Value: "75_y", ExpiresIn: 2 * time.Hour}, platform.Secret("refreshtoken@@@2")}},
 		{"official account", `{"authorizer_info":{"nick_name":"Example","head_img":"http://x/0","service_type_info":{"id":2},"verify_type_info":{"id":-1},"user_name":"gh_1","principal_name":"Ltd"},
 			"authorization_info":{"authorizer_appid":"wxa","authorizer_refresh_token":"r","func_info":[{"funcscope_category":{"id":1}}]}}`,
 			func(c *wxapi.Client) (any, error) { return c.AuthorizerInfo(ctx, "wxc", secretToken, "wxa") },
 			p + "api_get_authorizer_info", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa"},
-			platform.Authorizer{AppID: "wxa", UserName: "gh_1", NickName: "Example", HeadImg: "http://x/0", PrincipalName: "Ltd", Kind: platform.OfficialAccount,
+			platform.Authorizer{AppID: "wxa", UserName: "gh_1", NickName: "Example", HeadImg: "http://x/0",
+				PrincipalName: "Ltd", Kind: platform.OfficialAccount,
 				ServiceType: 2, VerifyType: -1, FuncInfo: []platform.FuncScope{{ID: 1}}, RefreshToken: "r"}},
-		{"mini program", `{"authorizer_info":{"nick_name":"MP","service_type_info":{"id":0},"verify_type_info":{"id":0},"user_name":"gh_2","MiniProgramInfo":{"visit_status":0}},"authorization_info":{"appid":"wxa"}}`,
+		{"mini program",
+			`{"authorizer_info":{"nick_name":"MP","service_type_info":{"id":0},"verify_type_info":{"id":0},"user_name":"gh_2","MiniProgramInfo":{"visit_status":0}},"authorization_info":{"appid":"wxa"}}`,
 			func(c *wxapi.Client) (any, error) { return c.AuthorizerInfo(ctx, "wxc", secretToken, "wxa") },
 			p + "api_get_authorizer_info", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa"},
 			platform.Authorizer{AppID: "wxa", UserName: "gh_2", NickName: "MP", Kind: platform.MiniProgram}},
-		{"list", `{"total_count":33,"list":[{"authorizer_appid":"wxa","refresh_token":"r","auth_time":1558000607},{"authorizer_appid":"wxb"}]}`,
+		{"list",
+			`{"total_count":33,"list":[{"authorizer_appid":"wxa","refresh_token":"r","auth_time":1558000607},{"authorizer_appid":"wxb"}]}`,
 			func(c *wxapi.Client) (any, error) {
 				total, list, err := c.AuthorizerList(ctx, "wxc", secretToken, 0, 100)
 				return []any{total, list}, err
 			},
 			p + "api_get_authorizer_list", q, map[string]any{"component_appid": "wxc", "offset": 0.0, "count": 100.0},
-			[]any{33, []wxapi.ListedAuthorizer{{AppID: "wxa", RefreshToken: "r", AuthTime: time.Unix(1558000607, 0)}, {AppID: "wxb", AuthTime: time.Unix(0, 0)}}}},
+			[]any{33, []wxapi.ListedAuthorizer{{AppID: "wxa", RefreshToken: "r", AuthTime: time.Unix(1558000607, 0)},
+				{AppID: "wxb", AuthTime: time.Unix(0, 0)}}}},
 		{"get option", `{"option_name":"voice_recognize","option_value":"1"}`,
 			func(c *wxapi.Client) (any, error) {
 				return c.GetOption(ctx, "wxc", secretToken, "wxa", "voice_recognize")
 			},
-			p + "api_get_authorizer_option", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa", "option_name": "voice_recognize"}, "1"},
+			p + "api_get_authorizer_option", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa",
+				"option_name": "voice_recognize"}, "1"},
 		{"set option", `{"errcode":0,"errmsg":"ok"}`,
 			func(c *wxapi.Client) (any, error) {
 				return nil, c.SetOption(ctx, "wxc", secretToken, "wxa", "voice_recognize", "0")
 			},
-			p + "api_set_authorizer_option", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa", "option_name": "voice_recognize", "option_value": "0"}, nil},
+			p + "api_set_authorizer_option", q, map[string]any{"component_appid": "wxc", "authorizer_appid": "wxa",
+				"option_name": "voice_recognize", "option_value": "0"}, nil},
 		{"custom text", `{"errcode":0,"errmsg":"ok"}`,
 			func(c *wxapi.Client) (any, error) {
 				return nil, c.SendCustomText(ctx, secretToken, "oX", "queryauthcode@@@1_from_api & <你>")
 			},
-			"/cgi-bin/message/custom/send", strings.TrimPrefix(q, "component_"), map[string]any{"touser": "oX", "msgtype": "text", "text": map[string]any{"content": "queryauthcode@@@1_from_api & <你>"}}, nil},
+			"/cgi-bin/message/custom/send", strings.TrimPrefix(q, "component_"),
+			map[string]any{"touser": "oX", "msgtype": "text",
+				"text": map[string]any{"content": "queryauthcode@@@1_from_api & <你>"}}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			client, got := answering(t, 200, tt.answer)
@@ -168,7 +184,8 @@ func TestErrCodes(t *testing.T) {
 		if code == 0 {
 			continue
 		}
-		answer, _ := json.Marshal(map[string]any{"errcode": code, "errmsg": row.Text + " rid: 6aac005a-01bfdbee-79769285"})
+		answer, _ := json.Marshal(map[string]any{"errcode": code, "errmsg": row.Text +
+			" rid: 6aac005a-01bfdbee-79769285"})
 		client, _ := answering(t, 200, string(answer))
 		_, _, err := client.CreatePreAuthCode(context.Background(), "wxc", secretToken)
 		var refused *wxapi.Error
@@ -182,18 +199,21 @@ func TestErrCodes(t *testing.T) {
 	}
 }
 
-// TestErrorClasses: what each errcode asks for (PROTOCOL 4.15): t a renewed token, o the authorization is over, c the code is
-// spent, a it meets every call for the account, g repeating it is in vain.
+// TestErrorClasses: what each errcode asks for (PROTOCOL 4.15): t a renewed token, o the authorization is over, c the
+// code is spent, a it meets every call for the account, g repeating it is in vain.
 func TestErrorClasses(t *testing.T) {
 	for code, want := range map[int]string{
-		40001: "ta", 42001: "ta", 40014: "ta", 42006: "ta", 40094: "ta", 61003: "og", 61023: "og", 61009: "cg", 61010: "cg",
-		-1: "", 45011: "", 45009: "a", 61004: "a", 61007: "ag", 61016: "ag", 48001: "ag", 45015: "g", 45047: "g", 40003: "g", 99999: "g",
+		40001: "ta", 42001: "ta", 40014: "ta", 42006: "ta", 40094: "ta", 61003: "og", 61023: "og", 61009: "cg",
+		61010: "cg",
+		-1:    "", 45011: "", 45009: "a", 61004: "a", 61007: "ag", 61016: "ag", 48001: "ag", 45015: "g", 45047: "g",
+		40003: "g", 99999: "g",
 	} {
 		err, got := error(&wxapi.Error{ErrCode: code}), ""
 		for _, class := range []struct {
 			letter string
 			is     bool
-		}{{"t", wxapi.IsTokenError(err)}, {"o", wxapi.IsAuthorizationOver(err)}, {"c", wxapi.IsCodeSpent(err)}, {"a", wxapi.IsAboutAccount(err)}, {"g", wxapi.IsForGood(err)}} {
+		}{{"t", wxapi.IsTokenError(err)}, {"o", wxapi.IsAuthorizationOver(err)}, {"c", wxapi.IsCodeSpent(err)},
+			{"a", wxapi.IsAboutAccount(err)}, {"g", wxapi.IsForGood(err)}} {
 			if class.is {
 				got += class.letter
 			}
@@ -227,7 +247,8 @@ func TestStrangeAnswers(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			client, _ := answering(t, tt.status, tt.answer)
 			_, err := client.ComponentToken(context.Background(), component, "ticket@@@1")
-			if !errors.Is(err, wxapi.ErrAnswer) || !strings.Contains(err.Error(), tt.say) || strings.Contains(err.Error(), "80_leak") {
+			if !errors.Is(err, wxapi.ErrAnswer) || !strings.Contains(err.Error(), tt.say) ||
+				strings.Contains(err.Error(), "80_leak") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -235,14 +256,17 @@ func TestStrangeAnswers(t *testing.T) {
 }
 
 func TestListOfAuthorizersIsNoGuess(t *testing.T) {
-	for _, text := range []string{`{}`, `{"errcode":0,"errmsg":"ok"}`, `{"list":[]}`, `{"total_count":null,"list":[]}`, `{"total_count":1,"list":[{"refresh_token":"r"}]}`} {
+	for _, text := range []string{`{}`, `{"errcode":0,"errmsg":"ok"}`, `{"list":[]}`, `{"total_count":null,"list":[]}`,
+		`{"total_count":1,"list":[{"refresh_token":"r"}]}`} {
 		client, _ := answering(t, 200, text)
-		if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); !errors.Is(err, wxapi.ErrAnswer) {
+		if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); !errors.Is(err,
+			wxapi.ErrAnswer) {
 			t.Errorf("%s: %d %v %v", text, total, list, err)
 		}
 	}
 	client, _ := answering(t, 200, `{"total_count":0,"list":[]}`)
-	if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); total != 0 || len(list) != 0 || err != nil {
+	if total, list, err := client.AuthorizerList(context.Background(), "wxc", secretToken, 0, 100); total != 0 ||
+		len(list) != 0 || err != nil {
 		t.Errorf("none: %d %v %v", total, list, err)
 	}
 }
@@ -254,7 +278,8 @@ func TestErrorsNeverCarryTheToken(t *testing.T) {
 	for _, base := range []string{address, "http://bad host", "http://127.0.0.1:1/%zz"} {
 		client := &wxapi.Client{BaseURL: base}
 		_, _, err := client.CreatePreAuthCode(context.Background(), "wxc", secretToken)
-		if err == nil || strings.Contains(err.Error(), "verysecret") || !strings.Contains(err.Error(), "api_create_preauthcode") {
+		if err == nil || strings.Contains(err.Error(), "verysecret") ||
+			!strings.Contains(err.Error(), "api_create_preauthcode") {
 			t.Errorf("%s: %v", base, err)
 		}
 	}
@@ -267,7 +292,8 @@ func TestCallStopsWithItsContext(t *testing.T) {
 	defer close(release)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	if err := (&wxapi.Client{BaseURL: server.URL}).StartPushTicket(ctx, component); !errors.Is(err, context.DeadlineExceeded) {
+	if err := (&wxapi.Client{BaseURL: server.URL}).StartPushTicket(ctx, component); !errors.Is(err,
+		context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 }

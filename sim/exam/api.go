@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 // api sends QUERY_AUTH_CODE: and waits for the customer-service message (PROTOCOL 8.1, 2b and 3). The answer to the push
 // must be empty or success and in time; the message must be sent with a token obtained from this very code.
-func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
+func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error) {
 	code := r.codes[a.AppID]
 	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "release_api", a, map[string]string{"Content": apiPrefix + code})
@@ -26,9 +27,9 @@ func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
 	}
 	want := code + "_from_api"
 	st := Step{ID: id, Expected: "empty answer within 5 s, then custom/send of " + want + " with a token from api_query_auth of this code", Deliveries: []string{d.ID}}
-	var got sim.CustomMessage
+	var got world.CustomMessage
 	found := false
-	if d.Verdict != sim.Unreachable && d.Verdict != sim.BadStatus {
+	if d.Verdict != world.Unreachable && d.Verdict != world.BadStatus {
 		got, found = r.await(ctx, a, want)
 	}
 	st.Got = answer(d)
@@ -38,7 +39,7 @@ func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
 	switch {
 	case len(d.Attempts) > 1 || !d.Accepted:
 		st.advise(blame(d))
-		if len(d.Attempts) > 0 && d.Attempts[0].Outcome == sim.Timeout {
+		if len(d.Attempts) > 0 && d.Attempts[0].Outcome == world.Timeout {
 			st.advise(hint{fmt.Sprintf("the first answer took %s; answer empty at once, and call the API afterwards", d.Attempts[0].Took.Round(100*time.Millisecond)), "应先立即返回空串，再调用接口"})
 		}
 	case !found:
@@ -52,12 +53,12 @@ func (r *run) api(ctx context.Context, id string, a sim.Account) (Step, error) {
 }
 
 // await waits until the message is there, in real time.
-func (r *run) await(ctx context.Context, a sim.Account, want string) (sim.CustomMessage, bool) {
+func (r *run) await(ctx context.Context, a world.Account, want string) (world.CustomMessage, bool) {
 	patience := time.NewTimer(r.opt.Timeout)
 	defer patience.Stop()
 	for {
 		changed := r.sim.Changed()
-		var found *sim.CustomMessage
+		var found *world.CustomMessage
 		for _, m := range r.sim.CustomMessages(a.AppID, a.Followers[0].OpenID) {
 			if m.Content == want {
 				found = &m
@@ -69,15 +70,15 @@ func (r *run) await(ctx context.Context, a sim.Account, want string) (sim.Custom
 		select {
 		case <-changed:
 		case <-patience.C:
-			return sim.CustomMessage{}, false
+			return world.CustomMessage{}, false
 		case <-ctx.Done():
-			return sim.CustomMessage{}, false
+			return world.CustomMessage{}, false
 		}
 	}
 }
 
 // whyNothing reads the platform's calls since the push for the likely mistake.
-func (r *run) whyNothing(d sim.Delivery, a sim.Account, code, want string, before uint64) hint {
+func (r *run) whyNothing(d world.Delivery, a world.Account, code, want string, before uint64) hint {
 	if d.Reply != nil && strings.Contains(d.Reply.Content, "_from_api") {
 		return hint{"the text came as a passive reply; this step wants it through custom/send", "该步骤应通过客服消息接口发送，而不是被动回复"}
 	}
@@ -104,7 +105,7 @@ func (r *run) whyNothing(d sim.Delivery, a sim.Account, code, want string, befor
 }
 
 // failedCall explains an errcode that the platform got.
-func failedCall(c sim.CallRecord) hint {
+func failedCall(c world.CallRecord) hint {
 	known := map[int]hint{
 		61009: {"the code was spent before: by the handler of the authorized push, or by a retry", "授权码已被使用：可能被 authorized 事件处理或重试消耗"},
 		61004: {"the platform's outbound IP " + c.ClientIP + " is not on the white list", "平台出口 IP 不在白名单中"},
@@ -116,7 +117,7 @@ func failedCall(c sim.CallRecord) hint {
 	return hint{fmt.Sprintf("%s answered %d: %s", c.Path, c.ErrCode, h.en), fmt.Sprintf("%s 返回 %d：%s", c.Path, c.ErrCode, h.zh)}
 }
 
-func sentText(c sim.CallRecord) (string, bool) {
+func sentText(c world.CallRecord) (string, bool) {
 	var in struct {
 		Text struct {
 			Content string `json:"content"`

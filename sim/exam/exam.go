@@ -5,7 +5,7 @@ package exam
 import (
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // Step is one step of the check with its verdict.
@@ -41,7 +41,7 @@ type ReleaseReport struct {
 type ReleaseOptions struct {
 	ComponentAppID string
 	Groups         []int            // of test accounts, 1 to 5; all when nil
-	Kinds          []sim.Kind       // both when nil; a kind is left out also when the platform does not ask for its set
+	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	Now            func() time.Time // stopwatch, time.Now when nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"wxlab/sim"
 	"wxlab/sim/exam"
+	"wxlab/sim/world"
 )
 
 // checkHandler runs one group against any handler, without a base URL to call back to.
@@ -20,7 +21,7 @@ func checkHandler(t *testing.T, ctx context.Context, h http.HandlerFunc) (exam.R
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 9, Budget: 100 * time.Millisecond})
 	own := httptest.NewServer(h)
 	t.Cleanup(own.Close)
-	err := s.PutPlatform(sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"})
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }})
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
-	err := s.PutPlatform(sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: gone.URL, MessageURL: gone.URL + "/$APPID$"})
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: gone.URL, MessageURL: gone.URL + "/$APPID$"})
 	if err != nil {
 		t.Fatal(err)
 	}

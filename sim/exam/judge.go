@@ -6,13 +6,13 @@ import (
 	"strings"
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 func (st *Step) advise(h hint) { st.Hint, st.HintZH = h.en, h.zh }
 
 // acknowledged wants exactly success, at the first attempt. WeChat's everyday leniency does not count here.
-func acknowledged(id string, d sim.Delivery) Step {
+func acknowledged(id string, d world.Delivery) Step {
 	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
 	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
 	if !st.OK {
@@ -22,15 +22,15 @@ func acknowledged(id string, d sim.Delivery) Step {
 }
 
 // replied wants an encrypted text reply of that content, at the first attempt.
-func replied(id string, d sim.Delivery, want string) Step {
+func replied(id string, d world.Delivery, want string) Step {
 	st := Step{ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d), Deliveries: []string{d.ID}}
-	right := d.Reply != nil && d.Verdict == sim.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
-	st.OK = right && len(d.Attempts) == 1 && !slices.ContainsFunc(d.Problems, func(p sim.Problem) bool { return p.Code == "reply_appid" })
+	right := d.Reply != nil && d.Verdict == world.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
+	st.OK = right && len(d.Attempts) == 1 && !slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_appid" })
 	switch {
 	case st.OK:
 	case len(d.Problems) > 0 || len(d.Attempts) > 1:
 		st.advise(blame(d))
-	case d.Verdict == sim.Replied:
+	case d.Verdict == world.Replied:
 		st.advise(hint{fmt.Sprintf("the reply says %q, it must say %q to the letter", d.Reply.Content, want), fmt.Sprintf("回复内容应为 %q", want)})
 	}
 	return st
@@ -56,7 +56,7 @@ func joined(id string, parts []Step) Step {
 }
 
 // answer describes what came back.
-func answer(d sim.Delivery) string {
+func answer(d world.Delivery) string {
 	if len(d.Attempts) == 0 {
 		return "no attempt"
 	}
@@ -80,7 +80,7 @@ func answer(d sim.Delivery) string {
 }
 
 // blame turns what the simulator found wrong into a hint.
-func blame(d sim.Delivery) hint {
+func blame(d world.Delivery) hint {
 	if len(d.Problems) > 0 {
 		return hint{d.Problems[0].Text, d.Problems[0].TextZH}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // The permission sets that decide which steps run (PROTOCOL 8.1).
@@ -61,23 +62,23 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 // run is the check of one group.
 type run struct {
 	sim      *sim.Sim
-	platform sim.Platform
+	platform world.Platform
 	opt      ReleaseOptions
 	report   func(Step)
 	out      Group
 
-	oa, mp   *sim.Account      // nil when their steps are left out
+	oa, mp   *world.Account    // nil when their steps are left out
 	codes    map[string]string // authorization code by account
-	accounts []sim.Account
+	accounts []world.Account
 }
 
-func newRun(s *sim.Sim, p sim.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
+func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
 	r := &run{sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{}}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
 			continue
 		}
-		if a.Kind == sim.OfficialAccount {
+		if a.Kind == world.OfficialAccount {
 			r.out.OfficialAccount = a.AppID + " " + a.UserName
 		} else {
 			r.out.MiniProgram = a.AppID + " " + a.UserName
@@ -86,7 +87,7 @@ func newRun(s *sim.Sim, p sim.Platform, o ReleaseOptions, number int, report fun
 			continue
 		}
 		r.accounts = append(r.accounts, a)
-		if a.Kind == sim.OfficialAccount {
+		if a.Kind == world.OfficialAccount {
 			r.oa = &a
 		} else {
 			r.mp = &a
@@ -99,9 +100,9 @@ func newRun(s *sim.Sim, p sim.Platform, o ReleaseOptions, number int, report fun
 }
 
 // wanted: the tests of a kind run when the platform asks for its message set.
-func (r *run) wanted(k sim.Kind) bool {
+func (r *run) wanted(k world.Kind) bool {
 	set := setMessages
-	if k == sim.MiniProgram {
+	if k == world.MiniProgram {
 		set = setCustomerService
 	}
 	asked := len(r.platform.FuncIDs) == 0 || slices.Contains(r.platform.FuncIDs, set)
@@ -173,14 +174,14 @@ func (r *run) text(ctx context.Context) (Step, error) {
 	}
 	want := textContent + "_callback"
 	st := replied("text", d, want)
-	if !st.OK && d.Verdict == sim.Acknowledged {
+	if !st.OK && d.Verdict == world.Acknowledged {
 		st.advise(r.silent(d, want))
 	}
 	return st, nil
 }
 
 // silent explains an acknowledgement where a reply was expected.
-func (r *run) silent(d sim.Delivery, want string) hint {
+func (r *run) silent(d world.Delivery, want string) hint {
 	for _, m := range r.sim.CustomMessages(d.Account, d.OpenID) {
 		if m.Content == want {
 			return hint{"the text came through custom/send; this step wants it as a passive reply, in the answer to the push", "该步骤要求被动回复，不应使用客服消息接口发送"}
@@ -199,13 +200,13 @@ func (r *run) event(ctx context.Context) (Step, error) {
 		return Step{}, err
 	}
 	st := replied("event", d, "LOCATIONfrom_callback")
-	if !st.OK && d.Verdict == sim.Acknowledged && len(d.Attempts) == 1 {
+	if !st.OK && d.Verdict == world.Acknowledged && len(d.Attempts) == 1 {
 		st.OK = true
 		st.advise(hint{"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm", "2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害"})
 	}
 	return st, nil
 }
 
-func (r *run) push(ctx context.Context, name string, a sim.Account, set map[string]string) (sim.Delivery, error) {
+func (r *run) push(ctx context.Context, name string, a world.Account, set map[string]string) (world.Delivery, error) {
 	return r.sim.Trigger(ctx, sim.Trigger{ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
 }

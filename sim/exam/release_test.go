@@ -12,11 +12,12 @@ import (
 
 	"wxlab/sim"
 	"wxlab/sim/exam"
+	"wxlab/sim/world"
 	"wxlab/sim/wxserver"
 )
 
 // check runs the release check against a platform with its mistakes.
-func check(t *testing.T, p *platform, o exam.ReleaseOptions, change ...func(*sim.Platform)) exam.ReleaseReport {
+func check(t *testing.T, p *platform, o exam.ReleaseOptions, change ...func(*world.Platform)) exam.ReleaseReport {
 	t.Helper()
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 5, Budget: 250 * time.Millisecond})
 	wechat := httptest.NewServer(wxserver.New(s))
@@ -25,7 +26,7 @@ func check(t *testing.T, p *platform, o exam.ReleaseOptions, change ...func(*sim
 	own := httptest.NewServer(http.Handler(p))
 	t.Cleanup(own.Close)
 	t.Cleanup(p.wg.Wait)
-	config := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"}
+	config := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"}
 	for _, f := range change {
 		f(&config)
 	}
@@ -113,7 +114,7 @@ func TestMistakesAreNamed(t *testing.T) {
 }
 
 func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
-	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}}, func(p *sim.Platform) { p.SingleUseCodes = true })
+	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}}, func(p *world.Platform) { p.SingleUseCodes = true })
 	for _, st := range got.Groups[0].Steps {
 		if st.ID == "api" && (st.OK || !strings.Contains(st.Hint, "61009") || !strings.Contains(st.Hint, "authorized push")) {
 			t.Errorf("%+v", st)
@@ -122,7 +123,7 @@ func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
 }
 
 func TestWhitelistIsNamed(t *testing.T) {
-	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}}, func(p *sim.Platform) { p.Whitelist = []string{"203.0.113.9"} })
+	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}}, func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9"} })
 	if st := got.Groups[0].Steps[3]; st.ID != "api" || st.OK {
 		t.Errorf("%+v", st)
 	}
@@ -146,7 +147,7 @@ func TestStepsFollowThePermissionSets(t *testing.T) {
 		{[]int{3}, "ticket authorized unauthorized"},
 	}
 	for _, tt := range tests {
-		got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{5}}, func(p *sim.Platform) { p.FuncIDs = tt.sets })
+		got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{5}}, func(p *world.Platform) { p.FuncIDs = tt.sets })
 		var ids []string
 		for _, st := range got.Groups[0].Steps {
 			ids = append(ids, st.ID)
@@ -189,7 +190,7 @@ func TestUnknownNames(t *testing.T) {
 	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: "wx0"}, nil); err == nil {
 		t.Error("checked a platform that does not exist")
 	}
-	p := sim.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey}
+	p := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey}
 	if err := s.PutPlatform(p); err != nil {
 		t.Fatal(err)
 	}

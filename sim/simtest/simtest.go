@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 	"wxlab/sim/wxserver"
 )
 
@@ -29,8 +30,8 @@ type T interface {
 // WeChat is a running simulator with one platform registered.
 type WeChat struct {
 	*sim.Sim
-	URL      string       // of the server API and the pages: the base URL that the platform is given
-	Platform sim.Platform // as registered; change it with PutPlatform
+	URL      string         // of the server API and the pages: the base URL that the platform is given
+	Platform world.Platform // as registered; change it with PutPlatform
 
 	t     T
 	clock *clock
@@ -42,7 +43,7 @@ type Option func(*options)
 type options struct {
 	seed     uint64
 	now      func() time.Time
-	platform sim.Platform
+	platform world.Platform
 }
 
 // Seed chooses everything random; the same seed, commands and time give the same ids and bytes. It is 1 otherwise.
@@ -52,12 +53,12 @@ func Seed(n uint64) Option { return func(o *options) { o.seed = n } }
 func Now(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 // Platform replaces the registered platform, whose credentials are otherwise made up.
-func Platform(p sim.Platform) Option { return func(o *options) { o.platform = p } }
+func Platform(p world.Platform) Option { return func(o *options) { o.platform = p } }
 
 // Start serves a simulated WeChat until the test ends.
 func Start(t T, change ...Option) *WeChat {
 	t.Helper()
-	o := options{seed: 1, now: time.Now, platform: sim.Platform{
+	o := options{seed: 1, now: time.Now, platform: world.Platform{
 		AppID: "wx7e57c0de7e57c0de", Name: "simtest", Secret: "5ec2e75ec2e75ec2e75ec2e75ec2e75e", Token: "simtest",
 		AESKey: "c2ltdGVzdHNpbXRlc3RzaW10ZXN0c2ltdGVzdHNpbXR", Published: true,
 	}}
@@ -65,7 +66,7 @@ func Start(t T, change ...Option) *WeChat {
 		f(&o)
 	}
 	w := &WeChat{Platform: o.platform, t: t, clock: &clock{wall: o.now}}
-	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now, BaseURL: func() string { return w.URL }})
+	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now})
 	w.URL = w.listen(wxserver.New(w.Sim))
 	w.register()
 	return w

@@ -19,8 +19,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"wxlab/sim"
 	"wxlab/sim/simtest"
+	"wxlab/sim/world"
 )
 
 // given is what a framework hands to a test; in a Test function it is t.
@@ -46,7 +46,7 @@ func Example() {
 	ticket, _ := wx.PushTicket(ctx, wx.Platform.AppID)
 	fmt.Println(ticket.Name, ticket.Verdict)
 
-	wx.Inject(sim.Fault{MsgType: "text", Effect: sim.BadSignature})
+	wx.Inject(world.Fault{MsgType: "text", Effect: world.BadSignature})
 	forged, _ := wx.SendText(ctx, wx.Platform.AppID, account.AppID, "", "你好")
 	fmt.Println("a forged signature:", forged.Verdict)
 	// Output:
@@ -57,7 +57,7 @@ func Example() {
 // small is a platform: it keeps tickets, and answers what people write with the AppID of the account.
 type small struct {
 	api     string
-	as      sim.Platform
+	as      world.Platform
 	mu      sync.Mutex
 	tickets []string
 }
@@ -198,7 +198,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 }
 
 func TestOwnPlatform(t *testing.T) {
-	mine := sim.Platform{AppID: "wx00000000000000c3", Secret: "s", Token: "t", AESKey: strings.Repeat("A", 43), Published: true}
+	mine := world.Platform{AppID: "wx00000000000000c3", Secret: "s", Token: "t", AESKey: strings.Repeat("A", 43), Published: true}
 	wx := simtest.Start(t, simtest.Platform(mine))
 	wx.Point("http://127.0.0.1:1/e", "http://127.0.0.1:1/$APPID$")
 	if got, ok := wx.Sim.Platform(mine.AppID); !ok || got.EventURL != "http://127.0.0.1:1/e" {

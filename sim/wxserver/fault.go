@@ -5,12 +5,12 @@ import (
 	"net/http"
 	"time"
 
-	"wxlab/sim"
+	"wxlab/sim/api"
 )
 
 // carry does what an injected fault asks of the connection, and reports whether there is still an answer to write.
 // Waiting ends when the caller gives up.
-func carry(w http.ResponseWriter, r *http.Request, out sim.Response) bool {
+func carry(w http.ResponseWriter, r *http.Request, out api.Response) bool {
 	if out.Delay > 0 {
 		wait := time.NewTimer(out.Delay)
 		defer wait.Stop()
@@ -21,10 +21,10 @@ func carry(w http.ResponseWriter, r *http.Request, out sim.Response) bool {
 		}
 	}
 	switch out.Broken {
-	case sim.Hangs:
+	case api.Hangs:
 		<-r.Context().Done()
 		cut(w)
-	case sim.Resets:
+	case api.Resets:
 		cut(w)
 	default:
 		return true

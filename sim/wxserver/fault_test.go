@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 	"wxlab/sim/wxserver"
 )
 
 // faulty serves a simulator with one armed fault.
-func faulty(t *testing.T, f sim.Fault) *httptest.Server {
+func faulty(t *testing.T, f world.Fault) *httptest.Server {
 	t.Helper()
 	s := sim.New(sim.Config{Seed: 3})
 	if _, err := s.Inject(f); err != nil {
@@ -43,7 +44,7 @@ func ask(ctx context.Context, srv *httptest.Server) (string, *http.Response, err
 }
 
 func TestLatencyIsRealTime(t *testing.T) {
-	srv := faulty(t, sim.Fault{Effect: sim.Latency, Delay: 150 * time.Millisecond})
+	srv := faulty(t, world.Fault{Effect: world.Latency, Delay: 150 * time.Millisecond})
 	start := time.Now()
 	body, _, err := ask(t.Context(), srv)
 	if err != nil || !strings.Contains(body, "41018") || time.Since(start) < 150*time.Millisecond {
@@ -52,7 +53,7 @@ func TestLatencyIsRealTime(t *testing.T) {
 }
 
 func TestLatencyEndsWithTheCaller(t *testing.T) {
-	srv := faulty(t, sim.Fault{Effect: sim.Latency, Delay: time.Hour})
+	srv := faulty(t, world.Fault{Effect: world.Latency, Delay: time.Hour})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if _, _, err := ask(ctx, srv); !errors.Is(err, context.DeadlineExceeded) {
@@ -62,7 +63,7 @@ func TestLatencyEndsWithTheCaller(t *testing.T) {
 }
 
 func TestNoAnswer(t *testing.T) {
-	srv := faulty(t, sim.Fault{Effect: sim.NoAnswer})
+	srv := faulty(t, world.Fault{Effect: world.NoAnswer})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if _, _, err := ask(ctx, srv); !errors.Is(err, context.DeadlineExceeded) {
@@ -74,14 +75,14 @@ func TestNoAnswer(t *testing.T) {
 }
 
 func TestConnectionReset(t *testing.T) {
-	srv := faulty(t, sim.Fault{Effect: sim.ConnectionReset})
+	srv := faulty(t, world.Fault{Effect: world.ConnectionReset})
 	if _, _, err := ask(t.Context(), srv); !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestTheFaultIsNamedInTheAnswer(t *testing.T) {
-	srv := faulty(t, sim.Fault{Effect: sim.HTTPStatus, Status: 502})
+	srv := faulty(t, world.Fault{Effect: world.HTTPStatus, Status: 502})
 	body, resp, err := ask(t.Context(), srv)
 	if err != nil || resp.StatusCode != 502 || resp.Header.Get("X-Wxlab-Fault") != "f1 http_status" || !strings.Contains(body, "nginx") {
 		t.Errorf("%s, %v, %v", body, resp, err)

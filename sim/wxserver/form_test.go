@@ -16,7 +16,7 @@ import (
 func TestConsentWithoutJavaScript(t *testing.T) {
 	for path := range map[string]bool{"/cgi-bin/componentloginpage": false, "/safe/bindcomponent": true, "/wxaopen/safe/bindcomponent": true} {
 		t.Run(path, func(t *testing.T) {
-			w := newWorld(t)
+			w := newLab(t)
 			link := w.pageURL(path)
 			u, _ := url.Parse(link)
 			code := u.Query().Get("pre_auth_code")
@@ -52,7 +52,7 @@ func TestConsentWithoutJavaScript(t *testing.T) {
 }
 
 func TestErrorPages(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	tests := []struct {
 		name, referer string
 		change        func(url.Values)
@@ -74,7 +74,7 @@ func TestErrorPages(t *testing.T) {
 }
 
 func TestReloadingThePageShowsThatTheCodeIsSpent(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	link := w.pageURL("/wxaopen/safe/bindcomponent")
 	w.get(link, "", "")
 	if page := w.get(link, "", ""); !strings.Contains(page, "PreAuthCode无效") || !strings.Contains(page, "已被使用") {
@@ -83,7 +83,7 @@ func TestReloadingThePageShowsThatTheCodeIsSpent(t *testing.T) {
 }
 
 func TestCancelDoesNotRedirect(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	link := w.pageURL("/safe/bindcomponent")
 	w.get(link, "", "")
 	u, _ := url.Parse(link)
@@ -94,7 +94,7 @@ func TestCancelDoesNotRedirect(t *testing.T) {
 }
 
 func TestEnglishPage(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	page := w.get(w.pageURL("/wxaopen/safe/bindcomponent", func(q url.Values) { q.Set("biz_appid", w.sim.Accounts()[1].AppID) }), "", "en-GB,en;q=0.9")
 	for _, want := range []string{`lang="en"`, "SIMULATED 模拟", "Permission sets to grant", "Service account", ">Authorize<"} {
 		if !strings.Contains(page, want) {
@@ -104,7 +104,7 @@ func TestEnglishPage(t *testing.T) {
 }
 
 func TestAPIOverHTTP(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	resp, err := http.Get(w.wechat.URL + "/cgi-bin/getcallbackip?access_token=" + url.QueryEscape(w.token))
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func TestAPIOverHTTP(t *testing.T) {
 }
 
 func TestEveryPathIsRouted(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	for _, path := range w.sim.Paths() {
 		if got := w.post(path, "x"); !strings.Contains(got, `"errcode":`) && !strings.Contains(got, "ip_list") {
 			t.Errorf("%s: %s", path, got)
@@ -140,7 +140,7 @@ func TestEveryPathIsRouted(t *testing.T) {
 }
 
 func TestIndexListsThePaths(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	page := w.get(w.wechat.URL+"/", "", "")
 	for _, want := range append(w.sim.Paths(), "SIMULATED 模拟") {
 		if !strings.Contains(page, want) {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 // oauthPath is where users of an official account log in to a web page (PROTOCOL 6.6).
@@ -14,8 +15,8 @@ const oauthPath = "/connect/oauth2/authorize"
 type oauthView struct {
 	view
 	OAuth   sim.OAuthPage
-	Silent  bool          // snsapi_base: in WeChat nobody sees a page
-	Visitor *sim.Follower // who was chosen and is now asked
+	Silent  bool            // snsapi_base: in WeChat nobody sees a page
+	Visitor *world.Follower // who was chosen and is now asked
 }
 
 func oauthQuery(values url.Values) sim.OAuthQuery {
@@ -36,7 +37,7 @@ func (srv *server) handleOAuth(w http.ResponseWriter, r *http.Request) {
 }
 
 func newOAuthView(r *http.Request, page sim.OAuthPage) oauthView {
-	return oauthView{view: newView(r), OAuth: page, Silent: page.Query.Scope == sim.ScopeBase}
+	return oauthView{view: newView(r), OAuth: page, Silent: page.Query.Scope == world.ScopeBase}
 }
 
 // handleOAuthForm takes who it is, and with snsapi_userinfo their answer. The form carries the link's parameters,

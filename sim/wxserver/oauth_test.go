@@ -12,15 +12,15 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
 const oauthPath = "/connect/oauth2/authorize"
 
 // authorized is the world with its service account authorized.
-func authorized(t *testing.T) (*world, sim.Account) {
+func authorized(t *testing.T) (*lab, world.Account) {
 	t.Helper()
-	w := newWorld(t)
+	w := newLab(t)
 	for _, a := range w.sim.Accounts() {
 		if a.ServiceType == 2 && a.ReleaseGroup == 0 {
 			if _, _, err := w.sim.Authorize(t.Context(), appID, a.AppID, nil); err != nil {
@@ -30,10 +30,10 @@ func authorized(t *testing.T) (*world, sim.Account) {
 		}
 	}
 	t.Fatal("there is no service account")
-	return nil, sim.Account{}
+	return nil, world.Account{}
 }
 
-func (w *world) oauthLink(a sim.Account, scope string) url.Values {
+func (w *lab) oauthLink(a world.Account, scope string) url.Values {
 	return url.Values{"appid": {a.AppID}, "redirect_uri": {w.platform.URL + "/authorized?tenant=9#top"}, "response_type": {"code"}, "scope": {scope},
 		"state": {"s1"}, "component_appid": {appID}, "connect_redirect": {"1"}}
 }
@@ -51,7 +51,7 @@ func with(values url.Values, more ...string) url.Values {
 
 func TestOAuthPageWithoutJavaScript(t *testing.T) {
 	w, a := authorized(t)
-	link := w.oauthLink(a, sim.ScopeUserInfo)
+	link := w.oauthLink(a, world.ScopeUserInfo)
 	page := w.get(w.wechat.URL+oauthPath+"?"+link.Encode(), "", "zh-CN")
 	for _, want := range []string{"SIMULATED 模拟", a.NickName, "谁在微信里打开了这个链接？", a.Followers[3].NickName, `value="` + a.Followers[3].OpenID + `"`, "网页授权", "晨光建站", "公众号开发域名 is not configured"} {
 		if !strings.Contains(page, want) {
@@ -87,7 +87,7 @@ func TestOAuthPageWithoutJavaScript(t *testing.T) {
 
 func TestSilentLoginGoesOnAtOnce(t *testing.T) {
 	w, a := authorized(t)
-	link := w.oauthLink(a, sim.ScopeBase)
+	link := w.oauthLink(a, world.ScopeBase)
 	if page := w.get(w.wechat.URL+oauthPath+"?"+link.Encode(), "", "en"); !strings.Contains(page, "the real WeChat shows no page") || !strings.Contains(page, `lang="en"`) {
 		t.Errorf("%.300s", page)
 	}
@@ -99,9 +99,9 @@ func TestSilentLoginGoesOnAtOnce(t *testing.T) {
 func TestOAuthErrorPages(t *testing.T) {
 	w, a := authorized(t)
 	for want, link := range map[string]url.Values{
-		"component_appid is the component&#39;s AppSecret!": with(w.oauthLink(a, sim.ScopeBase), "component_appid", secret),
+		"component_appid is the component&#39;s AppSecret!": with(w.oauthLink(a, world.ScopeBase), "component_appid", secret),
 		"错误码：10005": with(w.oauthLink(a, "x"), "scope", "x"),
-		"错误码：10012": with(w.oauthLink(a, sim.ScopeBase), "appid", ""),
+		"错误码：10012": with(w.oauthLink(a, world.ScopeBase), "appid", ""),
 	} {
 		page := w.get(w.wechat.URL+oauthPath+"?"+link.Encode(), "", "")
 		form := w.form(oauthPath, link)
@@ -144,7 +144,7 @@ func TestUploadAndImageOverHTTP(t *testing.T) {
 
 func TestOAuthInABrowser(t *testing.T) {
 	w, a := authorized(t)
-	w.link = w.wechat.URL + oauthPath + "?" + w.oauthLink(a, sim.ScopeUserInfo).Encode() + "#wechat_redirect"
+	w.link = w.wechat.URL + oauthPath + "?" + w.oauthLink(a, world.ScopeUserInfo).Encode() + "#wechat_redirect"
 	ctx := browser(t)
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()

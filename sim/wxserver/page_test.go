@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"wxlab/sim"
+	"wxlab/sim/world"
 	"wxlab/sim/wxserver"
 )
 
@@ -25,8 +26,8 @@ const (
 	aesKey = "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"
 )
 
-// world is a simulator behind its HTTP face and a platform that has a page with the link on it.
-type world struct {
+// lab is a simulator behind its HTTP face and a platform that has a page with the link on it.
+type lab struct {
 	*testing.T
 	sim      *sim.Sim
 	wechat   *httptest.Server
@@ -36,16 +37,16 @@ type world struct {
 	token    string
 }
 
-func newWorld(t *testing.T) *world {
+func newLab(t *testing.T) *lab {
 	t.Helper()
-	w := &world{T: t, landed: make(chan string, 10)}
+	w := &lab{T: t, landed: make(chan string, 10)}
 	w.platform = httptest.NewServer(http.HandlerFunc(w.servePlatform))
 	t.Cleanup(w.platform.Close)
 	w.sim = sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 3})
 	w.wechat = httptest.NewServer(wxserver.New(w.sim))
 	t.Cleanup(w.wechat.Close)
 	host, _ := url.Parse(w.platform.URL)
-	err := w.sim.PutPlatform(sim.Platform{
+	err := w.sim.PutPlatform(world.Platform{
 		AppID: appID, Name: "晨光建站", Secret: secret, Token: "relaytoken2024", AESKey: aesKey, Published: true,
 		EventURL: w.platform.URL + "/event", MessageURL: w.platform.URL + "/$APPID$/callback", AuthDomain: host.Host,
 	})
@@ -61,7 +62,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func (w *world) servePlatform(rw http.ResponseWriter, r *http.Request) {
+func (w *lab) servePlatform(rw http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/start":
 		io.WriteString(rw, `<html><body><a id="go" href="`+strings.ReplaceAll(w.link, "&", "&amp;")+`">go</a></body></html>`)
@@ -73,7 +74,7 @@ func (w *world) servePlatform(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (w *world) post(path, body string) string {
+func (w *lab) post(path, body string) string {
 	w.Helper()
 	resp, err := http.Post(w.wechat.URL+path+"?component_access_token="+url.QueryEscape(w.token), "application/json", strings.NewReader(body))
 	if err != nil {
@@ -87,11 +88,11 @@ func (w *world) post(path, body string) string {
 	return string(raw)
 }
 
-func (w *world) preAuthCode() string {
+func (w *lab) preAuthCode() string {
 	return between(w.post("/cgi-bin/component/api_create_preauthcode", `{"component_appid":"`+appID+`"}`), `"pre_auth_code":"`, `"`)
 }
 
-func (w *world) pageURL(path string, change ...func(url.Values)) string {
+func (w *lab) pageURL(path string, change ...func(url.Values)) string {
 	q := url.Values{"component_appid": {appID}, "pre_auth_code": {w.preAuthCode()}, "redirect_uri": {w.platform.URL + "/authorized?tenant=9"}, "auth_type": {"3"}}
 	for _, f := range change {
 		f(q)
@@ -100,7 +101,7 @@ func (w *world) pageURL(path string, change ...func(url.Values)) string {
 }
 
 // get opens a page as a browser that came from the platform would.
-func (w *world) get(link, referer, language string) string {
+func (w *lab) get(link, referer, language string) string {
 	w.Helper()
 	req, _ := http.NewRequest("GET", link, nil)
 	req.Header.Set("Referer", referer)
@@ -108,7 +109,7 @@ func (w *world) get(link, referer, language string) string {
 	return w.do(req)
 }
 
-func (w *world) do(req *http.Request) string {
+func (w *lab) do(req *http.Request) string {
 	w.Helper()
 	resp, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(req)
 	if err != nil {
@@ -122,7 +123,7 @@ func (w *world) do(req *http.Request) string {
 	return resp.Header.Get("Location") + string(raw)
 }
 
-func (w *world) form(path string, fields url.Values) string {
+func (w *lab) form(path string, fields url.Values) string {
 	w.Helper()
 	req, _ := http.NewRequest("POST", w.wechat.URL+path, strings.NewReader(fields.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -164,7 +165,7 @@ func browser(t *testing.T) context.Context {
 }
 
 func TestConsentInABrowser(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	w.link = w.pageURL("/cgi-bin/componentloginpage")
 	ctx := browser(t)
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
@@ -199,7 +200,7 @@ func TestConsentInABrowser(t *testing.T) {
 	do(chromedp.Navigate(w.link), chromedp.WaitVisible(chromedp.CSS("#note"))) // spent, and no referer
 	shoot(t, ctx, "error")
 	grants := w.sim.Grants()
-	if len(grants) != 1 || len(grants[0].FuncIDs) != len(sim.DefaultFuncIDs(sim.OfficialAccount))-1 {
+	if len(grants) != 1 || len(grants[0].FuncIDs) != len(world.DefaultFuncIDs(world.OfficialAccount))-1 {
 		t.Errorf("grants after unticking one set: %+v", grants)
 	}
 }

@@ -25,7 +25,7 @@ import (
 const pc = "/cgi-bin/componentloginpage"
 
 // lan gives the simulator a second face that phones reach.
-func (w *world) lan() *httptest.Server {
+func (w *lab) lan() *httptest.Server {
 	phone := httptest.NewServer(wxserver.Phone(w.sim))
 	w.Cleanup(phone.Close)
 	w.wechat.Config.Handler = wxserver.NewWithPhone(w.sim, func() string { return phone.URL })
@@ -75,7 +75,7 @@ func scanned(t *testing.T, page string) string {
 }
 
 // ask is get with the header that makes the page look again.
-func (w *world) ask(link string) (page, refresh string) {
+func (w *lab) ask(link string) (page, refresh string) {
 	w.Helper()
 	req, _ := http.NewRequest("GET", link, nil)
 	req.Header.Set("Referer", w.platform.URL)
@@ -90,7 +90,7 @@ func (w *world) ask(link string) (page, refresh string) {
 }
 
 func TestPhoneScansWhatThePCShows(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	phone := w.lan()
 	link := w.pageURL(pc)
 	page, refresh := w.ask(link)
@@ -135,7 +135,7 @@ func TestPhoneScansWhatThePCShows(t *testing.T) {
 }
 
 func TestPhoneCancels(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	phone := w.lan()
 	page, refresh := w.ask(w.pageURL(pc))
 	_, again, _ := strings.Cut(refresh, "url=")
@@ -153,7 +153,7 @@ func TestPhoneCancels(t *testing.T) {
 }
 
 func TestPhonesGetThePagesAndNothingElse(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	phone := w.lan()
 	for _, path := range append(w.sim.Paths(), "/", pc, "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize", "/v1/world") {
 		for _, method := range []string{"GET", "POST"} {
@@ -176,7 +176,7 @@ func TestPhonesGetThePagesAndNothingElse(t *testing.T) {
 }
 
 func TestWithoutTheLANTheQRCodeIsForThisMachine(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	page, _ := w.ask(w.pageURL(pc))
 	if !strings.HasPrefix(scanned(t, page), w.wechat.URL+"/safe/bindcomponent?scan=") || !strings.Contains(page, `id="local"`) {
 		t.Errorf("%.300s", page)
@@ -187,7 +187,7 @@ func TestWithoutTheLANTheQRCodeIsForThisMachine(t *testing.T) {
 }
 
 func TestTheFormWorksWithoutTheQRCode(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	link := w.pageURL(pc)
 	w.ask(link)
 	u, _ := url.Parse(link)
@@ -201,7 +201,7 @@ func TestTheFormWorksWithoutTheQRCode(t *testing.T) {
 }
 
 func TestThePCNoticesThePhoneInABrowser(t *testing.T) {
-	w := newWorld(t)
+	w := newLab(t)
 	w.lan()
 	w.link = w.pageURL(pc)
 	ctx, cancel := context.WithTimeout(browser(t), time.Minute)

@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
 )
 
 // bodyLimit bounds what a caller may send: a video of 10 MB and the form around it.
@@ -59,7 +60,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body is too long or broke off", http.StatusRequestEntityTooLarge)
 		return
 	}
-	out := srv.sim.Call(sim.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r),
+	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !carry(w, r, out) {
 		return

@@ -12,13 +12,13 @@ type entry struct {
 	nature   nature
 }
 
-// nature decides what is done about a code.
+// nature says whether to try again after a code.
 type nature int
 
 const (
-	passing nature = iota // goes away by itself; a road that was online keeps trying
-	busy                  // perhaps an earlier run of this program that the service still believes in
-	final                 // will be the same at the next attempt
+	passing nature = iota // goes away by itself: a road that was online keeps trying
+	busy                  // an earlier run of this program may still hold the domain or the agent slot: worth a wait
+	final                 // the next attempt would fail the same way
 )
 
 // Explain says in both languages what an error code means and what to do. It knows ngrok's codes
@@ -80,7 +80,7 @@ var (
 	}
 )
 
-// codes is read only. Source: ngrok's error reference, as gathered in TUNNEL 4.6.
+// codes is read only. Source: ngrok's error reference, https://ngrok.com/docs/errors.
 var codes = map[string]entry{
 	"ERR_NGROK_102": {tunnel.Text{Zh: "ngrok 账号已被停用。", En: "The ngrok account is suspended."}, askAccount, final},
 	"ERR_NGROK_103": {tunnel.Text{Zh: "ngrok 账号被限制使用。", En: "The ngrok account is restricted."}, askAccount, final},

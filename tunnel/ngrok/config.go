@@ -31,7 +31,7 @@ type Config struct {
 	Proxy Secret
 	// Metadata and Policy go to ngrok as they are: words for the dashboard, and a traffic policy (YAML or JSON).
 	Metadata, Policy string
-	// Version is this program's, as semver. What is not semver is sent as 0.0.0, or ngrok refuses (119).
+	// Version is this program's, as semver. What is no semver is sent as 0.0.0, because ngrok refuses it (119).
 	Version string
 	// CAs replaces ngrok's own root certificate, for tests and for proxies that inspect TLS.
 	CAs *x509.CertPool
@@ -40,7 +40,7 @@ type Config struct {
 	Patience time.Duration
 	// HeartbeatInterval and HeartbeatTolerance decide how soon a dead path is noticed: 0 means 10 s and 15 s.
 	HeartbeatInterval, HeartbeatTolerance time.Duration
-	// Opening hears what happens while Listen is still trying, in order; it must not block. It may be nil.
+	// Opening is called with each state while Listen is still trying; it must not block. It may be nil.
 	Opening func(tunnel.Status)
 	// Logger gets the SDK's log lines, free of secrets. Nil is silence.
 	Logger *slog.Logger

@@ -11,37 +11,37 @@ import (
 	"wxlab/tunnel"
 )
 
-// How long the stages of an orderly end may take.
+// How long the steps of an orderly end may take.
 const (
-	settle    = 20 * time.Millisecond // for connections and answers on their way
-	farewell  = 2 * time.Second       // for the service to confirm that the domain is free
-	lastWords = 5 * time.Second       // for answers being written: as long as WeChat waits
+	inFlight       = 20 * time.Millisecond // for what is already on the wire to arrive
+	unbindPatience = 2 * time.Second       // for the service to confirm that the domain is free
+	answerPatience = 5 * time.Second       // for answers being written: as long as WeChat waits
 )
 
-// end gives the endpoint back and ends the session. Nobody waits for it but Ended.
+// end gives the domain back and ends the session. It runs in the background; Ended is closed when it is done.
 func (t *Tunnel) end(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	defer close(t.ended)
 	defer t.cancel()
 	t.unbind(endpoint)
-	t.served.wait(lastWords)
-	pause(t.life, settle)  // closing a connection with unread bytes would take the last answer with it
-	_ = agent.Disconnect() // it has no news: the road is over either way
+	t.served.wait(answerPatience)
+	pause(t.life, inFlight) // a connection closed with unread bytes is reset, and the last answer is lost
+	_ = agent.Disconnect()  // an error would change nothing: the road is closed either way
 }
 
-// unbind closes the endpoint, with the valve held around the moment in which the SDK could deadlock. Its context
-// is ignored by the SDK, so the limit is ours.
+// unbind closes the endpoint. The valve is held while the SDK takes its locks, because it could deadlock then (see
+// valve). The SDK ignores the context of CloseWithContext, so the wait is limited here.
 func (t *Tunnel) unbind(endpoint sdk.EndpointListener) {
 	t.valve.hold()
 	defer t.valve.release()
-	pause(t.life, settle)
+	pause(t.life, inFlight)
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
 		_ = endpoint.CloseWithContext(t.life)
 	}()
-	pause(t.life, settle)
+	pause(t.life, inFlight)
 	t.valve.release()
-	limit, cancel := context.WithTimeout(t.life, farewell)
+	limit, cancel := context.WithTimeout(t.life, unbindPatience)
 	defer cancel()
 	select {
 	case <-closed:
@@ -49,7 +49,7 @@ func (t *Tunnel) unbind(endpoint sdk.EndpointListener) {
 	}
 }
 
-// abandon ends an opening that failed; what its agent still has to say goes unheard.
+// abandon ends an opening that failed. Closed is its last state: later events of its agent change nothing.
 func (t *Tunnel) abandon() {
 	t.Post(tunnel.Status{State: tunnel.Closed})
 	t.cancel()

@@ -56,7 +56,7 @@ func (c Config) failure(fallback string, err error) *Error {
 	return e
 }
 
-// fromService tells a refusal by the service, which is an answer, from a connection that failed.
+// fromService reports whether the service answered and refused, as opposed to a connection that failed.
 func fromService(e *Error) bool { return codePattern.MatchString(e.Code) }
 
 // status is the error as a state.

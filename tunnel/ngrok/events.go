@@ -11,8 +11,8 @@ import (
 	"wxlab/tunnel"
 )
 
-// onEvent hears the SDK. While the agent connects, its lock is held, so no method of the agent or its session
-// may be called here; and it must not block. News of a road that is over dies in the feed.
+// onEvent takes the SDK's events. It must not block, and must not call the agent or its session: while the agent
+// connects, the SDK holds its lock. Events that come after Closed are dropped by the feed.
 func (t *Tunnel) onEvent(e sdk.Event) {
 	switch e := e.(type) {
 	case *sdk.EventAgentConnectSucceeded:
@@ -26,7 +26,7 @@ func (t *Tunnel) onEvent(e sdk.Event) {
 	}
 }
 
-// connected: on a reconnect the event comes after the domain was bound again and may be trusted. The first one
+// connected makes a road that reconnects online: the event comes after the domain was bound again. The first such event
 // comes before the bind, so Opening stays until Listen returns.
 func (t *Tunnel) connected() {
 	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
@@ -35,7 +35,8 @@ func (t *Tunnel) connected() {
 	})
 }
 
-// lost: the SDK will try again, and again, whatever the reason. We end it where the reason will not go away.
+// lost notes a lost connection. The SDK reconnects for ever, whatever the reason; where the next attempt would end the
+// same way, the road is closed instead, or the opening fails.
 func (t *Tunnel) lost(reason *Error) {
 	opening := false
 	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
@@ -43,7 +44,7 @@ func (t *Tunnel) lost(reason *Error) {
 		opening = s.State == tunnel.Opening
 		switch {
 		case opening:
-			if reason.Code == "" && s.Code != "" { // keep what the examination found
+			if reason.Code == "" && s.Code != "" { // keep what examine found out
 				reason.Code, reason.Why, reason.Fix = s.Code, s.Why, s.Fix
 			}
 			next := reason.status(tunnel.Opening)
@@ -64,7 +65,7 @@ func (t *Tunnel) lost(reason *Error) {
 	}
 }
 
-// hopeless tells that an opening should stop: the service has said no, or nothing will change.
+// hopeless reports whether an opening should stop: the service refused it, or another attempt would fail the same way.
 func hopeless(e *Error) bool { return fromService(e) || e.nature() == final }
 
 // fail makes the opening return.
@@ -75,8 +76,8 @@ func (t *Tunnel) fail(reason *Error) {
 	}
 }
 
-// examine finds out, once per opening, at which step connections fail: the SDK's own words hide a certificate
-// that is not trusted behind a failed request.
+// examine finds out, once per opening, at which step connecting fails: the SDK reports an untrusted certificate only as
+// a failed request.
 func (t *Tunnel) examine() {
 	first := false
 	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
@@ -104,7 +105,7 @@ func (t *Tunnel) examine() {
 	}()
 }
 
-// onCommand obeys the dashboard's Stop. Restart and update are not for an agent to do to this program.
+// onCommand obeys the dashboard's Stop. It refuses restart and update: the agent is only a part of this program.
 func (t *Tunnel) onCommand(_ context.Context, _ sdk.AgentSession, command rpc.Request) ([]byte, error) {
 	if command.Method() != rpc.StopAgentMethod {
 		return nil, errors.New("this program can be stopped from here, not restarted or updated")

@@ -41,7 +41,7 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 	}
 }
 
-// tell passes on a state of the opening.
+// tell passes a state of the opening to Config.Opening.
 func (c Config) tell(s tunnel.Status) {
 	if c.Opening != nil {
 		c.Opening(s)
@@ -97,11 +97,11 @@ func open(ctx context.Context, cfg Config) (*Tunnel, *Error) {
 	return nil, failed
 }
 
-// discard ends an agent whose attempt failed, without anybody waiting for it. An endpoint that came too late ends
-// with its session.
+// discard ends the agent of a failed attempt in the background. An endpoint that was opened too late ends with the
+// agent's session.
 func discard(agent sdk.Agent, result <-chan opened) {
 	<-result
-	_ = agent.Disconnect() // it has no news: the attempt is over either way
+	_ = agent.Disconnect() // an error would change nothing: the attempt failed either way
 }
 
 // agent makes an SDK agent that connects through v.
@@ -148,7 +148,7 @@ func (c Config) endpointOptions() []sdk.EndpointOption {
 	return options
 }
 
-// failure is err as an Error, which knows a refusing proxy.
+// failure is err as an Error; a proxy's refusal has a code of its own.
 func (t *Tunnel) failure(err error) *Error {
 	var refused *proxyRefusal
 	if errors.As(err, &refused) {
@@ -157,7 +157,7 @@ func (t *Tunnel) failure(err error) *Error {
 	return t.cfg.failure("", err)
 }
 
-// gaveUp is the end of the caller's patience, with the last thing that went wrong.
+// gaveUp is the Error for a caller whose context ended, with the last thing that went wrong.
 func (t *Tunnel) gaveUp(cause error) *Error {
 	last := t.Current()
 	return &Error{Code: last.Code, Message: last.Message, Why: last.Why, Fix: last.Fix, cause: cause}

@@ -58,12 +58,14 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"no token", func(_ *ngroktest.Service, c *ngrok.Config) { c.Authtoken = "" }, "ERR_NGROK_4018"},
 		{"revoked token", func(s *ngroktest.Service, _ *ngrok.Config) {
-			s.Fail(ngroktest.RequestAuth, "ERR_NGROK_107", "The authtoken is revoked.\r\nYour authtoken: "+ngroktest.Token)
+			s.Fail(ngroktest.RequestAuth, "ERR_NGROK_107",
+				"The authtoken is revoked.\r\nYour authtoken: "+ngroktest.Token)
 		}, "ERR_NGROK_107"},
 		{"too many agents", func(s *ngroktest.Service, _ *ngrok.Config) {
 			s.Allow(ngroktest.Token, ngroktest.Account{DevDomain: ngroktest.DevDomain, MaxAgents: -1})
 		}, "ERR_NGROK_108"},
-		{"domain of others", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "api.weixin.qq.com" }, "ERR_NGROK_320"},
+		{"domain of others", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "api.weixin.qq.com" },
+			"ERR_NGROK_320"},
 		{"domain in use", func(s *ngroktest.Service, _ *ngrok.Config) { s.Take(ngroktest.DevDomain) }, "ERR_NGROK_334"},
 		{"no network of ours", func(s *ngroktest.Service, _ *ngrok.Config) {
 			s.Fail(ngroktest.RequestAuth, "ERR_NGROK_9040", "We do not allow agents from this IP address.")
@@ -71,10 +73,12 @@ func TestRefusals(t *testing.T) {
 		{"unheard of", func(s *ngroktest.Service, _ *ngrok.Config) {
 			s.Fail(ngroktest.RequestBind, "ERR_NGROK_99999", "Something new.")
 		}, "ERR_NGROK_99999"},
-		{"domain with a path", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "https://a.example.com/x" }, "domain"},
+		{"domain with a path", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "https://a.example.com/x" },
+			"domain"},
 		{"domain with a port", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "a.example.com:443" }, "domain"},
 		{"half a domain", func(_ *ngroktest.Service, c *ngrok.Config) { c.Domain = "wxlab" }, "domain"},
-		{"odd proxy", func(_ *ngroktest.Service, c *ngrok.Config) { c.Proxy = "ftp://u:hunter2@127.0.0.1:1" }, "proxy_url"},
+		{"odd proxy", func(_ *ngroktest.Service, c *ngrok.Config) { c.Proxy = "ftp://u:hunter2@127.0.0.1:1" },
+			"proxy_url"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			svc := ngroktest.Run(t)
@@ -84,7 +88,8 @@ func TestRefusals(t *testing.T) {
 			if e.Code != c.code || e.Why.Zh == "" || e.Why.En == "" || e.Fix.Zh == "" || e.Fix.En == "" {
 				t.Errorf("code %s (want %s), %+v", e.Code, c.code, e)
 			}
-			if text := e.Error() + e.Message; strings.Contains(text, ngroktest.Token) || strings.Contains(text, "hunter2") {
+			if text := e.Error() + e.Message; strings.Contains(text, ngroktest.Token) ||
+				strings.Contains(text, "hunter2") {
 				t.Errorf("a secret in %q", text)
 			}
 			if n := len(svc.Record.Of(ngroktest.Authed)); n > 1 {
@@ -96,7 +101,8 @@ func TestRefusals(t *testing.T) {
 
 func TestListenTellsTheServiceWhatWasConfigured(t *testing.T) {
 	svc := ngroktest.Run(t)
-	svc.Allow(ngroktest.Token, ngroktest.Account{Name: "Ada", Plan: "Personal", DevDomain: "dev.ngrok-free.app", Domains: []string{"wx.example.com"}})
+	svc.Allow(ngroktest.Token, ngroktest.Account{Name: "Ada", Plan: "Personal", DevDomain: "dev.ngrok-free.app",
+		Domains: []string{"wx.example.com"}})
 	svc.Deprecate(ngroktest.Deprecation{NextMin: "9.9.9"})
 	svc.Banner("maintenance tonight")
 	cfg := config(svc)
@@ -106,14 +112,17 @@ func TestListenTellsTheServiceWhatWasConfigured(t *testing.T) {
 		t.Errorf("URL %s, Addr %s", road.URL(), road.Addr())
 	}
 	auth, bind := svc.Record.Of(ngroktest.Authed)[0].Auth, svc.Record.Of(ngroktest.Bound)[0].Bind
-	if auth.Extra.Version != "1.2.3" || auth.Extra.Metadata != cfg.Metadata || !strings.HasPrefix(auth.Extra.UserAgent, "wxlab/1.2.3 ") {
+	if auth.Extra.Version != "1.2.3" || auth.Extra.Metadata != cfg.Metadata ||
+		!strings.HasPrefix(auth.Extra.UserAgent, "wxlab/1.2.3 ") {
 		t.Errorf("auth %+v", auth.Extra)
 	}
-	if o := bind.Options(); o.URL != "https://wx.example.com" || o.TrafficPolicy != cfg.Policy || bind.Extra.Metadata != cfg.Metadata {
+	if o := bind.Options(); o.URL != "https://wx.example.com" || o.TrafficPolicy != cfg.Policy ||
+		bind.Extra.Metadata != cfg.Metadata {
 		t.Errorf("bind %+v, %+v", o, bind.Extra)
 	}
 	s := road.Session()
-	if s.Account != "Ada" || s.Plan != "Personal" || s.Region != "offline" || s.Banner != "maintenance tonight" || s.ID == "" {
+	if s.Account != "Ada" || s.Plan != "Personal" || s.Region != "offline" || s.Banner != "maintenance tonight" ||
+		s.ID == "" {
 		t.Errorf("session %+v", s)
 	}
 	if len(s.Warnings) != 1 || !strings.Contains(s.Warnings[0], "9.9.9") {
@@ -170,7 +179,8 @@ func TestStalledOpeningEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		start := time.Now()
-		if e := refused(t, ctx, config(svc)); !errors.Is(e, context.DeadlineExceeded) || !strings.Contains(e.Error(), "deadline") {
+		if e := refused(t, ctx, config(svc)); !errors.Is(e, context.DeadlineExceeded) ||
+			!strings.Contains(e.Error(), "deadline") {
 			t.Errorf("%s stalled: %v", stalled, e)
 		}
 		if took := time.Since(start); took > 5*time.Second {

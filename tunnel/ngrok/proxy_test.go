@@ -179,7 +179,8 @@ func TestDiagnose(t *testing.T) {
 	cfg := config(svc)
 	cfg.Authtoken = "" // needs none
 	d := ngrok.Diagnose(within(t), cfg)
-	if d.Err != nil || d.Region != "offline" || d.Latency <= 0 || d.Addr != svc.Addr() || !strings.Contains(d.Issuer, "Offline ngrok authority") {
+	if d.Err != nil || d.Region != "offline" || d.Latency <= 0 || d.Addr != svc.Addr() ||
+		!strings.Contains(d.Issuer, "Offline ngrok authority") {
 		t.Errorf("%+v", d)
 	}
 	if n := len(svc.Record.Of(ngroktest.Authed)); n != 0 {

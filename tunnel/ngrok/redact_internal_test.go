@@ -19,7 +19,8 @@ func FuzzCleanTellsNoSecret(f *testing.F) {
 		s := c.secrets()
 		for _, out := range []string{
 			s.clean(text + token + text), s.message(errors.New(text + token)),
-			s.attr(slog.Any("err", errors.New(token+text))).Value.String(), s.attr(slog.String("x", token)).Value.String(),
+			s.attr(slog.Any("err", errors.New(token+text))).Value.String(),
+			s.attr(slog.String("x", token)).Value.String(),
 		} {
 			if strings.Contains(out, token) {
 				t.Errorf("%q still holds %q", out, token)
@@ -42,7 +43,8 @@ func TestCode(t *testing.T) {
 		if got := code(err); got != want {
 			t.Errorf("code of %q: %q, want %q", text, got, want)
 		}
-		if got := (secrets{}).message(err); strings.Contains(strings.ToLower(got), "err_ngrok_") != strings.HasSuffix(text, "_") {
+		if got := (secrets{}).message(err); strings.Contains(strings.ToLower(got),
+			"err_ngrok_") != strings.HasSuffix(text, "_") {
 			t.Errorf("message of %q: %q", text, got)
 		}
 	}
@@ -58,7 +60,8 @@ func TestDomainName(t *testing.T) {
 			t.Errorf("%q became %q, %v", in, got, err)
 		}
 	}
-	for _, in := range []string{"name", "http://a.b", "a.b/c", "a.b:443", "u:hunter2@a.b", "a.b?x", "https://", "a b.c", "://"} {
+	for _, in := range []string{"name", "http://a.b", "a.b/c", "a.b:443", "u:hunter2@a.b", "a.b?x", "https://", "a b.c",
+		"://"} {
 		got, err := domainName(in)
 		if err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q became %q, %v", in, got, err)

@@ -57,11 +57,11 @@ func manyRounds(t *testing.T, rounds int, logger *slog.Logger, spare int) {
 	for lane := range lanes {
 		svc.Allow(laneToken(lane), ngroktest.Account{DevDomain: laneDomain(lane), MaxAgents: 1000})
 	}
-	stop, answered := load(t, svc)
+	stop, _ := load(t, svc)
 	round(t, svc, 0, nil) // what is started once is started before the count
 	stop()
 	before := settled(0, time.Second)
-	stop, answered = load(t, svc)
+	stop, answered := load(t, svc)
 	var todo atomic.Int32
 	todo.Store(int32(rounds))
 	var all sync.WaitGroup

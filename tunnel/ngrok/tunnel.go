@@ -55,14 +55,15 @@ func newTunnel(cfg Config) *Tunnel {
 	}
 }
 
-// start puts an opened endpoint to work.
+// start serves an opened endpoint.
 func (t *Tunnel) start(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	t.url = strings.TrimSuffix(endpoint.URL().String(), "/")
 	t.addr = endpoint.Addr()
 	t.session = t.describe(agent)
 	t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
 		if !t.up { // lost again already
-			return tunnel.Status{State: tunnel.Reconnecting, Code: s.Code, Message: s.Message, Why: s.Why, Fix: s.Fix}, true
+			return tunnel.Status{State: tunnel.Reconnecting, Code: s.Code, Message: s.Message, Why: s.Why, Fix: s.Fix},
+				true
 		}
 		return tunnel.Status{State: tunnel.Online}, true
 	})
@@ -73,11 +74,11 @@ func (t *Tunnel) start(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	}()
 }
 
-// describe reads the session. Not in an event handler: there the agent's lock is held.
+// describe reads the session. It must not be called in an event handler, where the SDK holds the agent's lock.
 func (t *Tunnel) describe(agent sdk.Agent) Session {
 	session, err := agent.Session()
 	if err != nil {
-		return Session{} // lost and given up meanwhile; the states tell
+		return Session{} // the connection was lost meanwhile; Status tells
 	}
 	d := Session{ID: session.ID()}
 	if details, ok := session.(sdk.AgentSessionDetails); ok {
@@ -90,7 +91,7 @@ func (t *Tunnel) describe(agent sdk.Agent) Session {
 	return d
 }
 
-// pump takes connections from the SDK for as long as it gives any; after the road's end it only clears them away.
+// pump hands the SDK's connections to Accept; after the road's end it closes those that still come.
 func (t *Tunnel) pump(endpoint sdk.EndpointListener) {
 	for {
 		conn, err := endpoint.Accept()
@@ -118,7 +119,7 @@ func (t *Tunnel) Accept() (net.Conn, error) {
 	}
 }
 
-// over is Accept's error: why the road ended, net.ErrClosed at heart.
+// over is Accept's error: why the road ended. errors.Is matches it with net.ErrClosed.
 func (t *Tunnel) over() error {
 	s := t.Current()
 	if s.Code == "" && s.Message == "" {
@@ -133,7 +134,7 @@ func (t *Tunnel) Addr() net.Addr { return t.addr }
 // URL is the public base address, "https://name.ngrok-free.app".
 func (t *Tunnel) URL() string { return t.url }
 
-// Session tells about the account and the service, as of the opening.
+// Session is what the service told when the road was opened.
 func (t *Tunnel) Session() Session { return t.session }
 
 // Reconnect cuts the connection to the service, and a new one is made at once. It is for the moment after the

@@ -116,12 +116,14 @@ func TestRequestArrivesAsItWasSent(t *testing.T) {
 	got := make(chan seen, 1)
 	serve(t, road, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		got <- seen{r.Method, r.Host, r.RequestURI, r.RemoteAddr, r.Header.Get("X-Forwarded-For"), r.Header.Get("X-Forwarded-Proto"), string(body)}
+		got <- seen{r.Method, r.Host, r.RequestURI, r.RemoteAddr, r.Header.Get("X-Forwarded-For"),
+			r.Header.Get("X-Forwarded-Proto"), string(body)}
 		w.Header().Set("X-Reply", "yes")
 		w.WriteHeader(http.StatusTeapot)
 		io.WriteString(w, "收到")
 	})
-	req, _ := http.NewRequest("POST", road.URL()+"/wechat/component?signature=a%2Bb&nonce=1", strings.NewReader("<xml>票据</xml>"))
+	req, _ := http.NewRequest("POST", road.URL()+"/wechat/component?signature=a%2Bb&nonce=1",
+		strings.NewReader("<xml>票据</xml>"))
 	req.Header.Set("X-Forwarded-For", "1.1.1.1")
 	resp, err := svc.Client(netip.MustParseAddrPort("203.0.113.9:4711")).Do(req)
 	if err != nil {
@@ -132,7 +134,8 @@ func TestRequestArrivesAsItWasSent(t *testing.T) {
 	if resp.StatusCode != http.StatusTeapot || string(body) != "收到" || resp.Header.Get("X-Reply") != "yes" {
 		t.Errorf("answer %d %q %v", resp.StatusCode, body, resp.Header)
 	}
-	want := seen{"POST", ngroktest.DevDomain, "/wechat/component?signature=a%2Bb&nonce=1", "203.0.113.9:4711", "1.1.1.1, 203.0.113.9", "https", "<xml>票据</xml>"}
+	want := seen{"POST", ngroktest.DevDomain, "/wechat/component?signature=a%2Bb&nonce=1", "203.0.113.9:4711",
+		"1.1.1.1, 203.0.113.9", "https", "<xml>票据</xml>"}
 	if s := <-got; s != want {
 		t.Errorf("handler saw %+v\nwant        %+v", s, want)
 	}

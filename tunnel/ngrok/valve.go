@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// valve sits in the SDK's connections to the service. It can hold back what the service sends, so that the SDK
-// meets no new connection for a moment, and it can cut the connection.
+// valve sits in the SDK's connections to the service. It can hold back what the service sends, so that for a while no
+// new connection reaches the SDK, and it can cut the connection.
 //
-// The moment is needed to close an endpoint: for every connection that arrives, the SDK takes a read lock twice
-// in a row, and a Close that asks for the write lock in between blocks all three for ever.
+// An endpoint is closed while the valve is held: for every connection that arrives, the SDK takes a read lock twice in
+// a row, and a Close that asks for the write lock in between blocks all three for ever.
 type valve struct {
 	mu   sync.Mutex
 	held chan struct{} // closed on release; nil while open

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// authority signs certificates for whatever name is asked for. It lives in memory and dies with the test.
+// authority signs certificates for any name. It exists in memory only, for the time of a test.
 type authority struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey

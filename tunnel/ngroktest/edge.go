@@ -27,7 +27,7 @@ func (s *Service) serveEdge() {
 	for _, ln := range []net.Listener{s.plain, secure} {
 		edge := &http.Server{
 			Handler:     s,
-			ErrorLog:    log.New(io.Discard, "", 0), // agents that vanish are what tests are about
+			ErrorLog:    log.New(io.Discard, "", 0), // tests make connections break on purpose
 			ConnContext: s.connContext,
 			ConnState:   s.connState,
 		}
@@ -102,7 +102,8 @@ func (s *Service) dial(addr, client string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeProxyHeader(str, proxyHeader{Id: ep.id, ClientAddr: client, Proto: ep.scheme, EdgeType: "3"}); err != nil {
+	if err := writeProxyHeader(str, proxyHeader{Id: ep.id, ClientAddr: client, Proto: ep.scheme,
+		EdgeType: "3"}); err != nil {
 		str.Close()
 		return nil, err
 	}
@@ -179,7 +180,7 @@ func refuse(w http.ResponseWriter, status int, code string) {
 	fmt.Fprintf(w, "<!DOCTYPE html><title>ngrok</title><p>%s</p>", html.EscapeString(code))
 }
 
-// consented tells whether the visitor passed the warning page, or asked not to see it.
+// consented reports whether the visitor passed the warning page, or asked not to see it.
 func consented(r *http.Request) bool {
 	_, err := r.Cookie("abuse_interstitial")
 	return err == nil || r.Header.Get("Ngrok-Skip-Browser-Warning") != ""

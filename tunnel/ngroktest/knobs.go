@@ -18,7 +18,7 @@ const (
 	RequestUnbind Request = "unbind"
 )
 
-// knobs are the service's bad days; Service.mu guards them.
+// knobs are the failures that the service is to show; Service.mu guards them.
 type knobs struct {
 	refuse  bool
 	mute    bool
@@ -144,8 +144,8 @@ func (s *Service) Deprecate(d Deprecation) { s.set(func(k *knobs) { k.ageing = &
 // Banner is told to agents from their next auth on.
 func (s *Service) Banner(text string) { s.set(func(k *knobs) { k.banner = text }) }
 
-// Drop ends all sessions, and tells how many there were. A rude end is a TCP reset, otherwise the agents are
-// told goodbye. They may reconnect at once.
+// Drop ends all sessions, and tells how many there were. A rude end is a TCP reset; otherwise the
+// connections are closed in order. They may reconnect at once.
 func (s *Service) Drop(rude bool) int {
 	s.mu.Lock()
 	sessions := s.live()

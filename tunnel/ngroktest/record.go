@@ -64,7 +64,7 @@ func (r *Record) of(k Kind) ([]Event, <-chan struct{}) {
 	return found, r.changed
 }
 
-// Wait returns the first n entries of a kind as soon as there are so many; ctx limits the patience.
+// Wait returns the first n entries of a kind as soon as there are so many; it fails when ctx ends before.
 func (r *Record) Wait(ctx context.Context, k Kind, n int) ([]Event, error) {
 	for {
 		found, changed := r.of(k)

@@ -3,7 +3,7 @@
 // edge that routes HTTP by host name as the public one does.
 //
 // What it applies are the service's rules (unknown token, domain in use, too many agents, …); what it adds are
-// knobs for bad days (dropped sessions, mute heartbeats, stalled requests, a warning page) and a record of all
+// failures on request (dropped sessions, mute heartbeats, stalled requests, a warning page) and a record of all
 // that agents did, with which a test waits for things to happen and never sleeps.
 package ngroktest
 
@@ -61,7 +61,7 @@ type Account struct {
 	MaxAgents int      // sessions at a time; 0 means 3, the free plan's limit
 }
 
-// owns tells whether the account may bind host.
+// owns reports whether the account may bind host.
 func (a Account) owns(host string) bool {
 	for _, d := range append([]string{a.DevDomain}, a.Domains...) {
 		if strings.EqualFold(d, host) {
@@ -211,7 +211,7 @@ func (s *Service) join(sess *session) bool {
 	return true
 }
 
-// leave forgets a dead session and its endpoints, so that a reconnect does not meet its own ghost.
+// leave forgets a dead session and its endpoints, so that a reconnect does not find its own domain still taken.
 func (s *Service) leave(sess *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -90,7 +90,8 @@ func TestEdgeRoutesByHost(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", url, got, want)
 		}
 	}
-	if got := ask(t, client, request(t, "https://nobody.ngrok-free.app")); got.Status != 404 || got.Code != "ERR_NGROK_3200" {
+	if got := ask(t, client, request(t, "https://nobody.ngrok-free.app")); got.Status != 404 ||
+		got.Code != "ERR_NGROK_3200" {
 		t.Errorf("unknown host: %+v", got)
 	}
 }
@@ -127,7 +128,8 @@ func TestBrokenAnswerIsABadGateway(t *testing.T) {
 		}
 		conn.Close()
 	})
-	if got := ask(t, svc.Client(netip.AddrPort{}), request(t, road.URL())); got.Status != 502 || got.Code != "ERR_NGROK_3004" {
+	if got := ask(t, svc.Client(netip.AddrPort{}), request(t, road.URL())); got.Status != 502 ||
+		got.Code != "ERR_NGROK_3004" {
 		t.Errorf("%+v", got)
 	}
 }

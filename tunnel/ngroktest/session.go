@@ -142,7 +142,8 @@ func (s *Service) judge(q Auth) (refusal, bool) {
 	case token == "":
 		return refusal{"ERR_NGROK_4018", "Usage of ngrok requires a verified account and authtoken."}, true
 	case !known:
-		return refusal{"ERR_NGROK_105", "The authtoken you specified does not look like a proper ngrok authtoken.\r\nYour authtoken: " + token}, true
+		return refusal{"ERR_NGROK_105",
+			"The authtoken you specified does not look like a proper ngrok authtoken.\r\nYour authtoken: " + token}, true
 	case s.agentsOf(token) >= account.limit():
 		return refusal{"ERR_NGROK_108", "Your account is limited to simultaneous ngrok agent sessions."}, true
 	}

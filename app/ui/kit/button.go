@@ -7,20 +7,20 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// Kind is how loud a button is.
-type Kind int
+// Emphasis is how loud a button is.
+type Emphasis int
 
 const (
-	Ghost   Kind = iota // no ground: icon buttons, secondary actions
-	Outline             // a border
-	Solid               // the one primary action of a page
-	Alarm               // an outline in the danger tone: what cannot be taken back
+	Ghost   Emphasis = iota // no ground: icon buttons, secondary actions
+	Outline                 // a border
+	Solid                   // the one primary action of a page
+	Alarm                   // an outline in the danger tone: what cannot be taken back
 )
 
-// Button is 30 pixels high, 28 by 28 when it has no text; such a button needs a tip.
+// Button is 30 pixels high. One without text is 28 by 28 pixels and needs a tip.
 type Button struct {
 	Press
-	kind       Kind
+	emphasis   Emphasis
 	icon, text string
 	box        *canvas.Rectangle
 	image      *canvas.Image
@@ -28,8 +28,8 @@ type Button struct {
 }
 
 // NewButton returns a button; icon or text may be empty.
-func NewButton(icon, text string, kind Kind, tapped func()) *Button {
-	b := &Button{kind: kind, icon: icon, text: text, box: newBox(), image: newImage(), label: newLabel(Body)}
+func NewButton(icon, text string, kind Emphasis, tapped func()) *Button {
+	b := &Button{emphasis: kind, icon: icon, text: text, box: newBox(), image: newImage(), label: newLabel(Body)}
 	b.box.CornerRadius = 6
 	setBold(b.label, kind == Solid)
 	b.OnTapped = tapped
@@ -56,9 +56,9 @@ func (b *Button) ink() fyne.ThemeColorName {
 	switch {
 	case b.disabled:
 		return theme.Faint
-	case b.kind == Solid:
+	case b.emphasis == Solid:
 		return theme.OnAccent
-	case b.kind == Alarm:
+	case b.emphasis == Alarm:
 		return theme.Danger
 	case b.text == "" && !b.hovered:
 		return theme.Muted
@@ -69,14 +69,14 @@ func (b *Button) ink() fyne.ThemeColorName {
 func (b *Button) paint() {
 	fill, stroke, width := fyne.ThemeColorName(""), fyne.ThemeColorName(""), float32(0)
 	switch {
-	case b.kind == Solid && b.disabled:
+	case b.emphasis == Solid && b.disabled:
 		fill = theme.NeutralTint
-	case b.kind == Solid:
+	case b.emphasis == Solid:
 		fill = theme.AccentSolid
-	case b.kind == Outline || b.kind == Alarm:
+	case b.emphasis == Outline || b.emphasis == Alarm:
 		fill, stroke, width = theme.Surface, theme.BorderInput, 1
 	}
-	if b.hovered && !b.disabled && b.kind != Solid {
+	if b.hovered && !b.disabled && b.emphasis != Solid {
 		fill = theme.Hover
 	}
 	if b.focused {
@@ -100,7 +100,7 @@ func (b *Button) MinSize() fyne.Size {
 
 func (b *Button) innerWidth() float32 {
 	style := Body
-	if b.kind == Solid {
+	if b.emphasis == Solid {
 		style = Strong
 	}
 	w := measure(b.text, style).Width

@@ -14,7 +14,8 @@ func Card(title string, body fyne.CanvasObject, right ...fyne.CanvasObject) fyne
 		return NewSurface(theme.Surface, theme.Border, 8, padded)
 	}
 	head := append([]fyne.CanvasObject{Ell(title, Strong, theme.Text), Spacer()}, right...)
-	return NewSurface(theme.Surface, theme.Border, 8, Stack(Fixed(0, 40, Pad(0, 0, 14, 8, HBox(8, head...))), Line(), padded))
+	return NewSurface(theme.Surface, theme.Border, 8,
+		Stack(Fixed(0, 40, Pad(0, 0, 14, 8, HBox(8, head...))), Line(), padded))
 }
 
 // KV is one line of a summary: a label of fixed width and any value.
@@ -28,7 +29,8 @@ func Empty(icon, title, hint string, action fyne.CanvasObject) fyne.CanvasObject
 	disc := Fixed(48, 48, NewSurface(theme.NeutralTint, "", 24, container.NewCenter(NewIcon(icon, theme.Muted, 22))))
 	words := NewParagraph(hint, Body, theme.Muted)
 	words.centred = true
-	items := []fyne.CanvasObject{container.NewCenter(disc), container.NewCenter(NewText(title, Title, theme.Text)), words}
+	items := []fyne.CanvasObject{container.NewCenter(disc),
+		container.NewCenter(NewText(title, Title, theme.Text)), words}
 	if action != nil {
 		items = append(items, container.NewCenter(action))
 	}

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Code is a read-only viewer of coloured text: soft wrap, line numbers, selection by character with the
-// mouse, Ctrl+A and Ctrl+C. Only the rows in sight exist, so a megabyte costs what a page does; Fyne's own
-// text widgets need seconds for a hundred kilobytes and its grid cannot draw hanzi.
+// Code is a read-only viewer of coloured text: soft wrap, line numbers, selection by character with the mouse, Ctrl+A
+// and Ctrl+C. Only the rows in sight are drawn, so a megabyte costs as much as a page; Fyne's own text widgets need
+// seconds for a hundred kilobytes, and its text grid cannot draw hanzi.
 type Code struct {
 	widget.BaseWidget
 	source  string
@@ -175,7 +175,8 @@ func runeCells(r rune) int {
 	switch {
 	case r == '\t':
 		return 4
-	case r >= 0x2E80 && r <= 0x9FFF, r >= 0xF900 && r <= 0xFAFF, r >= 0xFF01 && r <= 0xFF60, r >= 0xFFE0 && r <= 0xFFE6, r >= 0xAC00 && r <= 0xD7A3:
+	case r >= 0x2E80 && r <= 0x9FFF, r >= 0xF900 && r <= 0xFAFF, r >= 0xFF01 && r <= 0xFF60, r >= 0xFFE0 && r <= 0xFFE6,
+		r >= 0xAC00 && r <= 0xD7A3:
 		return 2
 	}
 	return 1

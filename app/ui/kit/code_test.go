@@ -27,7 +27,8 @@ func joined(tokens []token) string {
 }
 
 var codeSamples = []string{
-	"", `{"a": "x\"y", "n": -1.5e3, "ok": true, "票据": null}`, `{"unclosed": "`, "<xml>\n<A><![CDATA[a]]b]]></A></xml>", "<!-- open", "<![CDATA[open",
+	"", `{"a": "x\"y", "n": -1.5e3, "ok": true, "票据": null}`, `{"unclosed": "`, "<xml>\n<A><![CDATA[a]]b]]></A></xml>",
+	"<!-- open", "<![CDATA[open",
 	`<a b="c" d='e'`, "<", "plain 文本", "<?xml version=\"1.0\"?><!DOCTYPE x>",
 }
 
@@ -59,8 +60,10 @@ func TestLexColours(t *testing.T) {
 		got, want fyne.ThemeColorName
 		what      string
 	}{
-		{find(j, `"key"`), theme.CodeKey, "key"}, {find(j, `"value"`), theme.CodeString, "string"}, {find(j, "12"), theme.CodeNumber, "number"},
-		{find(j, "true"), theme.CodeLiteral, "literal"}, {find(x, "Name"), theme.CodeKey, "element"}, {find(x, "value"), theme.CodeString, "CDATA"}, {find(x, `"1"`), theme.CodeString, "attribute"},
+		{find(j, `"key"`), theme.CodeKey, "key"}, {find(j, `"value"`), theme.CodeString, "string"},
+		{find(j, "12"), theme.CodeNumber, "number"},
+		{find(j, "true"), theme.CodeLiteral, "literal"}, {find(x, "Name"), theme.CodeKey, "element"},
+		{find(x, "value"), theme.CodeString, "CDATA"}, {find(x, `"1"`), theme.CodeString, "attribute"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s is %s, want %s", c.what, c.got, c.want)
@@ -72,7 +75,8 @@ func TestLexColours(t *testing.T) {
 func bigJSON(n int) string {
 	var items []map[string]any
 	for i := range n / 150 {
-		items = append(items, map[string]any{"id": i, "nickname": "测试账号", "authorizer_appid": fmt.Sprintf("wx%016x", i), "ok": true})
+		items = append(items, map[string]any{"id": i, "nickname": "测试账号",
+			"authorizer_appid": fmt.Sprintf("wx%016x", i), "ok": true})
 	}
 	b, _ := json.MarshalIndent(items, "", "  ")
 	return string(b)
@@ -100,7 +104,8 @@ func TestCodeSelectsWithTheMouseAndCopies(t *testing.T) {
 	at := func(row, column int) fyne.Position {
 		return fyne.NewPos(c.gutter()+float32(column)*c.cell, codeEdge+float32(row)*codeLine+5)
 	}
-	c.body.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(0, 7)}, Button: desktop.MouseButtonPrimary})
+	c.body.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(0, 7)},
+		Button: desktop.MouseButtonPrimary})
 	c.body.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: at(1, 6)}})
 	if got := c.Selected(); got != "one\nsecond" {
 		t.Fatalf("selected %q", got)
@@ -132,7 +137,9 @@ func TestCodeWraps(t *testing.T) {
 }
 
 func TestQRIsReadBack(t *testing.T) {
-	text := "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx1234567890abcdef&pre_auth_code=preauthcode@@@" + strings.Repeat("aB3_", 12) + "&redirect_uri=https%3A%2F%2Fwxlab.example%2Fauthorized"
+	text := "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wx1234567890abcdef" +
+		"&pre_auth_code=preauthcode@@@" + strings.Repeat("aB3_", 12) +
+		"&redirect_uri=https%3A%2F%2Fwxlab.example%2Fauthorized"
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		t.Fatal(err)

@@ -12,8 +12,8 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// codeBody is the tall thing inside the scroller of a Code. It keeps canvas objects for the rows in sight
-// and lends those of rows that have left to rows that come in.
+// codeBody is what the scroller of a Code scrolls, as high as all rows together. It has canvas objects for the rows in
+// sight only; those of rows that were scrolled away are used again for rows that come into sight.
 type codeBody struct {
 	widget.BaseWidget
 	code          *Code
@@ -54,7 +54,7 @@ func (r codeRenderer) Refresh() { // the theme may have changed: colour everythi
 // forget drops the objects of all rows, since row numbers or colours have changed.
 func (b *codeBody) forget() { b.live, b.spare = nil, nil }
 
-// update brings the rows in sight into being and places them.
+// update makes the objects of the rows in sight and places them.
 func (b *codeBody) update() {
 	c := b.code
 	height := c.scroll.Size().Height

@@ -76,7 +76,7 @@ func write(t *canvas.Text, s string) {
 	t.Text, t.FontSource = s, faceOf(s, t.TextStyle)
 }
 
-// faceOf is the face for a text: ours, or for emoji, which it lacks, nil for Fyne's own search.
+// faceOf is the font face for a text: ours, or nil for a text with emoji, which ours lacks; Fyne then finds one.
 func faceOf(s string, ts fyne.TextStyle) fyne.Resource {
 	if strings.ContainsFunc(s, emoji) {
 		return nil
@@ -88,7 +88,7 @@ func emoji(r rune) bool {
 	return r >= 0x1F000 && r < 0x20000 || r >= 0x2600 && r < 0x27C0 || r == 0xFE0F
 }
 
-// newRect and newText are for diagrams, which are built anew whenever they are laid out.
+// newRect and newText make the shapes of diagrams, coloured at once.
 func newRect(fill fyne.ThemeColorName, x, y, w, h, radius float32) *canvas.Rectangle {
 	r := canvas.NewRectangle(paintOf(fill))
 	r.CornerRadius = radius
@@ -97,8 +97,8 @@ func newRect(fill fyne.ThemeColorName, x, y, w, h, radius float32) *canvas.Recta
 	return r
 }
 
-// newDashes is a dashed line along the longer side. It is one object: a diagram has a thousand dashes, and Fyne keeps
-// what was drawn for a minute.
+// newDashes is a dashed line along the longer side. It is one object, not one for each of the thousand dashes of a
+// diagram, since Fyne keeps in memory for a minute what was drawn.
 func newDashes(ink fyne.ThemeColorName, x, y, w, h float32) *canvas.Raster {
 	const dash, period = 4, 7
 	on := paintOf(ink)

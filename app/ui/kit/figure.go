@@ -2,9 +2,9 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// figure holds the shapes of a diagram, which is drawn anew when it is painted or has another size, and only then: Fyne
-// lays a widget out whenever it has children that were not there before, and paints the window again for each new image
-// among them. A diagram that made new shapes each time it is laid out would keep the machine busy for as long as it shows.
+// figure holds the shapes of a diagram. It is drawn anew when it is painted or gets another size, and only then: Fyne
+// lays a widget out whenever it has new children, and paints the window again for each new image among them. A diagram
+// that made new shapes at each layout would be painted for ever.
 type figure struct {
 	shapes []fyne.CanvasObject
 	drawn  fyne.Size

@@ -17,8 +17,8 @@ type Host struct {
 	widget.BaseWidget
 	// After runs f on the UI thread once d has passed, unless the returned function is called before.
 	After func(d time.Duration, f func()) (cancel func())
-	// OnKey and OnRune hear the keys that a focused button has no use for; without them a click on any button
-	// would deafen the window's own keys.
+	// OnKey and OnRune get the keys that a focused button has no use for; without them the window's own keys would
+	// stop working after a click on a button.
 	OnKey  func(*fyne.KeyEvent)
 	OnRune func(rune)
 
@@ -47,7 +47,7 @@ func (h *Host) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(h.root)
 }
 
-// currentHost finds the window that has a Host; nil where there is none, which all its methods accept.
+// currentHost is the Host of the open window; nil where there is none, which all methods of Host accept.
 func currentHost() *Host {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
 		if h, ok := w.Content().(*Host); ok {
@@ -116,7 +116,7 @@ func tipBubble(text string) *fyne.Container {
 	return c
 }
 
-// Toast tells, at the bottom right and for a moment, that something is finished.
+// Toast says at the bottom right, for some seconds, that something has ended.
 func (h *Host) Toast(text string, tone Tone) {
 	if h == nil {
 		return
@@ -143,7 +143,8 @@ func toastBox(text string, tone Tone) fyne.CanvasObject {
 		icon = "circle-dot"
 	}
 	line := NewText(Shorten(text, Body, 460), Body, theme.Text)
-	body := NewSurface(theme.Surface, theme.BorderInput, 8, Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
+	body := NewSurface(theme.Surface, theme.BorderInput, 8,
+		Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
 	size := body.MinSize()
 	shade := canvas.NewRectangle(paintOf(theme.Shadow))
 	shade.CornerRadius = 9
@@ -165,3 +166,5 @@ func (h *Host) placeToasts() {
 	}
 	h.layer.Refresh()
 }
+
+func (h *Host) held() fyne.CanvasObject { return h.root }

@@ -32,7 +32,8 @@ func put(t *testing.T, o fyne.CanvasObject, width, height float32) fyne.Window {
 
 func sample() fyne.CanvasObject {
 	steps := NewSequence([]Actor{{"平台", "component", "layers", Accent}, {"微信", "api", "cloud", Success}}, nil)
-	steps.Set([]Arrow{{From: 1, To: 0, Label: "推送票据", State: Success, Took: "3 ms"}, {From: 0, To: 1, Label: "换令牌", State: Neutral}})
+	steps.Set([]Arrow{{From: 1, To: 0, Label: "推送票据", State: Success, Took: "3 ms"},
+		{From: 0, To: 1, Label: "换令牌", State: Neutral}})
 	lives := NewLifetimes("now")
 	now := time.Unix(1700000000, 0)
 	lives.Set([]Life{{"component_access_token", "wx1", now.Add(-time.Hour), now.Add(time.Hour), Success, "1 h"}}, now)
@@ -42,7 +43,8 @@ func sample() fyne.CanvasObject {
 	status := NewStatus("平台", nil)
 	status.Set(":8680", Success)
 	return NewSurface(theme.Surface, "", 0, Pad(8, 8, 8, 8, VBox(8,
-		HBox(6, NewPill("200", Success, true), NewPill("-40001", Danger, true), NewButton("rotate-ccw", "重放", Outline, nil), NewButton("", "运行", Solid, nil), chip),
+		HBox(6, NewPill("200", Success, true), NewPill("-40001", Danger, true),
+			NewButton("rotate-ccw", "重放", Outline, nil), NewButton("", "运行", Solid, nil), chip),
 		HBox(6, NewCheck("消息管理", true, nil), Grow(nav), status),
 		Card("摘要", VBox(0, KV("AppID", 80, Ell("wx8f3a21c4b7", Mono, theme.Text))), NewMeter(0.4, Warn)),
 		Callout(Danger, "校验失败", []fyne.CanvasObject{Said("原因", "Token 不一致")}),
@@ -60,7 +62,9 @@ func TestGallery(t *testing.T) {
 
 func TestMarkup(t *testing.T) {
 	start(t)
-	w := put(t, NewSurface(theme.Surface, theme.Border, 8, Pad(8, 8, 8, 8, HBox(6, NewPill("通过", Success, true), Ell("a long line that is cut", Body, theme.Text), Spacer(), NewButton("x", "", Ghost, nil)))), 240, 48)
+	w := put(t, NewSurface(theme.Surface, theme.Border, 8,
+		Pad(8, 8, 8, 8, HBox(6, NewPill("通过", Success, true), Ell("a long line that is cut", Body, theme.Text),
+			Spacer(), NewButton("x", "", Ghost, nil)))), 240, 48)
 	test.AssertRendersToMarkup(t, "row.xml", w.Canvas())
 }
 
@@ -95,7 +99,8 @@ func TestPressesByMouseAndKeyboard(t *testing.T) {
 		Enable()
 	}{
 		"button": NewButton("play", "Run", Solid, count), "chip": NewChip("All", "", false, count),
-		"nav": NewNavItem("inbox", "Traffic", count), "check": NewCheck("set", false, func(bool) { count() }), "link": NewLink("open", Small, count),
+		"nav": NewNavItem("inbox", "Traffic", count), "check": NewCheck("set", false, func(bool) { count() }),
+		"link": NewLink("open", Small, count),
 	} {
 		w := put(t, o, 200, 40)
 		n = 0
@@ -222,7 +227,8 @@ func TestTipsAppearAndGo(t *testing.T) {
 	b := NewIconButton("moon", "Dark mode", nil)
 	host := NewHost(container.NewCenter(b), clock.after)
 	put(t, host, 300, 200)
-	over := &desktop.MouseEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(150, 195), Position: fyne.NewPos(10, 10)}}
+	over := &desktop.MouseEvent{PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(150, 195),
+		Position: fyne.NewPos(10, 10)}}
 	b.MouseIn(over)
 	b.MouseOut()
 	clock.run()
@@ -328,7 +334,8 @@ func TestAxisShowsWhatLivesAndNoMoreThanThreeHours(t *testing.T) {
 		rows        []Life
 		first, last int
 	}{
-		{nil, -1, 2}, {[]Life{row(-0.1, 11)}, -1, 3}, {[]Life{row(-1.5, 0.5)}, -2, 2}, {[]Life{row(-9, 1)}, -3, 2}, {[]Life{row(-9, -1)}, -1, 2},
+		{nil, -1, 2}, {[]Life{row(-0.1, 11)}, -1, 3}, {[]Life{row(-1.5, 0.5)}, -2, 2}, {[]Life{row(-9, 1)}, -3, 2},
+		{[]Life{row(-9, -1)}, -1, 2},
 	} {
 		if first, last := axisRange(c.rows, now); first != c.first || last != c.last {
 			t.Errorf("%v: %d to %d, want %d to %d", c.rows, first, last, c.first, c.last)
@@ -349,7 +356,8 @@ func TestRowSelectsAndNarrows(t *testing.T) {
 	start(t)
 	r := NewRow(RowColumns{KindWidth: 60})
 	w := put(t, r, 900, 36)
-	r.Set(RowCells{Time: "12:00:00.000", Name: "component_verify_ticket", App: "wx0123456789abcdef", Result: "200", ResultTone: Success, Took: "3 ms", Selected: true})
+	r.Set(RowCells{Time: "12:00:00.000", Name: "component_verify_ticket", App: "wx0123456789abcdef", Result: "200",
+		ResultTone: Success, Took: "3 ms", Selected: true})
 	if r.app.Hidden || r.took.Hidden || r.name.Text != "component_verify_ticket" {
 		t.Errorf("wide: app hidden %v, took hidden %v, name %q", r.app.Hidden, r.took.Hidden, r.name.Text)
 	}

@@ -14,8 +14,8 @@ func Pad(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container 
 // Spacer takes the room that is left in an HBox.
 func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
 
-// HBox is a row: everything at its natural width and vertically centred; spacers, cut texts and Grow take
-// the rest.
+// HBox is a row: everything has its natural width and is vertically centred; spacers, texts that can be cut and Grow
+// share the rest.
 func HBox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(row{gap}, objects...)
 }
@@ -35,7 +35,7 @@ type stretch int
 
 const (
 	rigid  stretch = iota
-	cut            // a Text with Ellipsis: up to its natural width when something else grows
+	cut            // a Text with Ellipsis: at most its natural width while something else grows
 	grower         // a spacer or Grow
 )
 
@@ -154,7 +154,7 @@ func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	shown := visible(objects)
 	for i, o := range shown {
-		h := settle(o, size.Width)
+		h := fitWidth(o, size.Width)
 		if c.fill && i == len(shown)-1 {
 			h = size.Height - y
 			o.Resize(fyne.NewSize(size.Width, h))
@@ -164,8 +164,8 @@ func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// settle gives o a width and then the height it needs at that width, which it returns.
-func settle(o fyne.CanvasObject, width float32) float32 {
+// fitWidth gives o a width and then the height it needs at that width, which it returns.
+func fitWidth(o fyne.CanvasObject, width float32) float32 {
 	h := o.MinSize().Height
 	o.Resize(fyne.NewSize(width, h))
 	if now := o.MinSize().Height; now != h {
@@ -175,7 +175,7 @@ func settle(o fyne.CanvasObject, width float32) float32 {
 	return h
 }
 
-// Flow puts objects side by side and begins a new row where there is no room.
+// Flow puts objects side by side and begins another row when one is full.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flow{gap: gap}, objects...)
 }
@@ -208,7 +208,7 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.height = y + high
 }
 
-// Fixed gives o a fixed width and height; zero keeps what is natural.
+// Fixed gives o a fixed width and height; 0 stands for the natural one.
 func Fixed(w, h float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(fixed{w, h}, o)
 }
@@ -235,7 +235,7 @@ func (narrow) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (n narrow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	w := min(n.most, s.Width)
-	h := settle(o[0], w)
+	h := fitWidth(o[0], w)
 	o[0].Move(fyne.NewPos((s.Width-w)/2, max(0, (s.Height-h)/2)))
 }
 
@@ -280,11 +280,11 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		w := c.Widths[i]
 		switch {
 		case w < 1 && i == len(objects)-1:
-			w = size.Width - x // whatever rounding has left
+			w = size.Width - x // the rest, including what rounding left over
 		case w < 1:
 			w = float32(int(free * w))
 		}
-		if h := settle(o, w); c.Full && h != size.Height {
+		if h := fitWidth(o, w); c.Full && h != size.Height {
 			o.Resize(fyne.NewSize(w, size.Height))
 		}
 		o.Move(fyne.NewPos(x, 0))
@@ -324,18 +324,19 @@ func ScrollBy(scroller fyne.CanvasObject, views float32) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, min(max(0, y), most)))
 }
 
-// scrolling settles the content at the width of the view before the scroller asks how high it is.
+// scrolling is the layout of a Scroller. It gives the content the width of the view before the scroller asks how high
+// it is.
 type scrolling struct{ scroll *Scroller }
 
 func (scrolling) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 func (s scrolling) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	settle(s.scroll.Content, size.Width)
+	fitWidth(s.scroll.Content, size.Width)
 	o[0].Resize(size)
 	fitContent(s.scroll)
 }
 
-// fitContent gives scrolled content the height it needs by now, and the bar its length.
+// fitContent gives scrolled content the height that it needs now, and the bar its length.
 func fitContent(s *Scroller) {
 	s.Content.Resize(s.Content.MinSize().Max(s.Size()))
 	s.Refresh()

@@ -71,8 +71,8 @@ func (l *Lifetimes) place(size fyne.Size) {
 	l.drawNow(x(l.now), size)
 }
 
-// axisRange is how many whole hours before and after now the chart shows: all of what is being used up,
-// and at most three hours ahead, so that a ticket of twelve hours does not squeeze tokens of two.
+// axisRange is how many whole hours before (negative) and after now the chart shows. It is three at most, so that a
+// ticket of twelve hours does not squeeze tokens of two.
 func axisRange(rows []Life, now time.Time) (first, last int) {
 	first, last = -1, 2
 	for _, r := range rows {

@@ -34,7 +34,7 @@ func NewMarked(text string, mark [2]int, style Style) *Marked {
 	return m
 }
 
-// Limit shows the first n bytes of the value. The caller lays out anew what it stands in.
+// Limit shows the first n bytes of the value. The caller must lay out its container anew.
 func (m *Marked) Limit(n int) {
 	m.limit = n
 	m.flow()
@@ -65,7 +65,7 @@ func (m *Marked) place(fyne.Size)              {}
 
 // flow lays the value out: runs of equal marking on rows of at most the width.
 func (m *Marked) flow() {
-	f := flower{m: m, height: m.lineHeight()}
+	f := markedFlow{m: m, height: m.lineHeight()}
 	m.shapes = nil
 	text := m.text
 	if len(text) > m.limit {
@@ -96,14 +96,14 @@ func (m *Marked) flow() {
 	m.lines = int(f.y/f.height) + 1
 }
 
-type flower struct {
+type markedFlow struct {
 	m         *Marked
 	x, y, run float32
 	height    float32
 }
 
 // emit puts a run of text at the pen, on a tint when it is marked.
-func (f *flower) emit(run string, at int) {
+func (f *markedFlow) emit(run string, at int) {
 	f.run = 0
 	if run == "" {
 		return

@@ -20,7 +20,8 @@ type NavItem struct {
 
 // NewNavItem returns an entry of the rail.
 func NewNavItem(icon, text string, tapped func()) *NavItem {
-	n := &NavItem{icon: icon, text: text, box: newBox(), badge: newBox(), image: newImage(), label: newLabel(Body), tail: newLabel(Overline)}
+	n := &NavItem{icon: icon, text: text, box: newBox(), badge: newBox(), image: newImage(), label: newLabel(Body),
+		tail: newLabel(Overline)}
 	n.box.CornerRadius, n.badge.CornerRadius = 7, 9
 	n.OnTapped = tapped
 	n.ExtendBaseWidget(n)

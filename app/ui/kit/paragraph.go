@@ -136,7 +136,8 @@ func pieces(line string) []string {
 	start := 0
 	var last rune
 	for i, r := range line {
-		if i > start && (last == ' ' && r != ' ' || breakable(last) && !closing(r) || breakable(r) && !closing(r) && !opening(last)) {
+		if i > start && (last == ' ' && r != ' ' || breakable(last) && !closing(r) ||
+			breakable(r) && !closing(r) && !opening(last)) {
 			out = append(out, line[start:i])
 			start = i
 		}
@@ -146,7 +147,8 @@ func pieces(line string) []string {
 }
 
 func breakable(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r < 0x3040 && !opening(r) || r >= 0xFF01 && r <= 0xFF60 && !opening(r)
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r < 0x3040 && !opening(r) ||
+		r >= 0xFF01 && r <= 0xFF60 && !opening(r)
 }
 
 func closing(r rune) bool {

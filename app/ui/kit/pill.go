@@ -11,7 +11,7 @@ import (
 // Pill is a tinted status word, optionally with a dot before it.
 type Pill struct {
 	widget.BaseWidget
-	// Quiet draws success without a ground: in lists, where most rows are fine, only trouble stands out.
+	// Quiet draws success without a ground, for lists in which most rows are fine and only trouble is to stand out.
 	Quiet bool
 
 	text  string
@@ -24,7 +24,8 @@ type Pill struct {
 
 // NewPill returns a status word.
 func NewPill(text string, tone Tone, dot bool) *Pill {
-	p := &Pill{text: text, tone: tone, dot: dot, box: newBox(), point: canvas.NewCircle(paintOf("")), label: newLabel(Overline)}
+	p := &Pill{text: text, tone: tone, dot: dot, box: newBox(), point: canvas.NewCircle(paintOf("")),
+		label: newLabel(Overline)}
 	p.box.CornerRadius = 5
 	p.ExtendBaseWidget(p)
 	return p

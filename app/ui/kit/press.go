@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Press is what all clickable things share: the pointer, hover, keyboard focus, space and enter, a tip.
+// Press is what all clickable widgets share: the pointer, hover, keyboard focus, space and enter, a tip.
 type Press struct {
 	widget.BaseWidget
 	OnTapped func()

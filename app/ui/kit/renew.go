@@ -40,7 +40,7 @@ func relayout(o fyne.CanvasObject) {
 	}
 }
 
-// framed is a drawn widget with other widgets inside.
+// framed is a drawn widget with other widgets inside; frames only tells it from those without.
 type framed interface {
 	drawn
 	frames()
@@ -48,9 +48,3 @@ type framed interface {
 
 // holder is a widget that is one container.
 type holder interface{ held() fyne.CanvasObject }
-
-func (*Surface) frames() {}
-func (*Split) frames()   {}
-
-func (t *Tabs) held() fyne.CanvasObject { return t.root }
-func (h *Host) held() fyne.CanvasObject { return h.root }

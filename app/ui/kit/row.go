@@ -15,8 +15,8 @@ type RowCells struct {
 	Pinned, Selected                                 bool
 }
 
-// Row is one line of a long list, drawn with bare canvas texts: labels would cost half the frame rate. Its
-// height is a multiple of four, which keeps positions exact at a million rows.
+// Row is one line of a long list, drawn with bare canvas texts: labels would halve the frame rate. Its height is a
+// multiple of four, so that its position is exact in a float32 even after a million rows.
 type Row struct {
 	widget.BaseWidget
 	cells                              RowCells
@@ -53,8 +53,10 @@ func (c RowColumns) at(width float32) (kind, name, app, result, took float32) {
 
 // NewRow returns an empty row.
 func NewRow(columns RowColumns) *Row {
-	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body), note: newLabel(Small), app: newLabel(Mono),
-		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(), bar: newBox()}
+	r := &Row{columns: columns, time: newLabel(Mono), arrow: newLabel(Mono), name: newLabel(Body),
+		note: newLabel(Small), app: newLabel(Mono),
+		took: newLabel(Mono), kind: NewPill("", Neutral, false), result: NewPill("", Neutral, true), ground: newBox(),
+		bar: newBox()}
 	r.result.Quiet = true
 	r.ExtendBaseWidget(r)
 	return r

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Scroller scrolls vertically, without shadows at the edges. A theme override could take them away too, but Fyne parses
-// the fonts of every entry below one anew, some 20 MB of them, and keeps them for good.
+// Scroller scrolls vertically, without shadows at the edges. A theme override could take them away, too, but then Fyne
+// parses the fonts anew for every entry in it, some 20 MB, and keeps them for good.
 type Scroller struct{ container.Scroll }
 
 // NewScroller returns a scroller of content.
@@ -22,7 +22,7 @@ func (s *Scroller) CreateRenderer() fyne.WidgetRenderer {
 	return &unshaded{WidgetRenderer: s.Scroll.CreateRenderer()}
 }
 
-// unshaded shows of a scroller only the content and the bars.
+// unshaded is the renderer of a scroller without its shadows.
 type unshaded struct {
 	fyne.WidgetRenderer
 	shown []fyne.CanvasObject

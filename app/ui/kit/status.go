@@ -19,7 +19,8 @@ type Status struct {
 
 // NewStatus returns a pill; menu is called with the place below it when it is clicked.
 func NewStatus(name string, menu func(at fyne.Position)) *Status {
-	s := &Status{name: name, box: newBox(), dot: canvas.NewCircle(paintOf("")), label: newLabel(Small), tail: newLabel(Mono)}
+	s := &Status{name: name, box: newBox(), dot: canvas.NewCircle(paintOf("")), label: newLabel(Small),
+		tail: newLabel(Mono)}
 	s.box.CornerRadius = 7
 	s.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)

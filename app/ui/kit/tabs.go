@@ -140,3 +140,5 @@ func (t *tab) place(s fyne.Size) {
 	t.line.Resize(fyne.NewSize(s.Width, 2))
 	t.line.Move(fyne.NewPos(0, s.Height-2))
 }
+
+func (t *Tabs) held() fyne.CanvasObject { return t.root }

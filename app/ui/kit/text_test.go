@@ -102,7 +102,8 @@ func TestShorten(t *testing.T) {
 
 func TestRowSharesOutItsRoom(t *testing.T) {
 	start(t)
-	left, cut, right := NewText("left", Body, theme.Text), Ell(strings.Repeat("long ", 40), Body, theme.Text), NewText("right", Body, theme.Text)
+	left, cut, right := NewText("left", Body, theme.Text), Ell(strings.Repeat("long ", 40), Body, theme.Text),
+		NewText("right", Body, theme.Text)
 	put(t, HBox(10, left, cut, right), 300, 30)
 	if end := right.Position().X + right.Size().Width; end > 300.5 || end < 299 {
 		t.Errorf("the row ends at %v, want 300", end)

@@ -21,10 +21,12 @@ const (
 
 // Ink is the tone as text, line or dot.
 func (t Tone) Ink() fyne.ThemeColorName {
-	return [...]fyne.ThemeColorName{theme.Muted, theme.Success, theme.Warn, theme.Danger, theme.Info, theme.Violet, theme.Accent}[t]
+	return [...]fyne.ThemeColorName{theme.Muted, theme.Success, theme.Warn, theme.Danger, theme.Info, theme.Violet,
+		theme.Accent}[t]
 }
 
 // Tint is the tone as a ground that its ink is readable on.
 func (t Tone) Tint() fyne.ThemeColorName {
-	return [...]fyne.ThemeColorName{theme.NeutralTint, theme.SuccessTint, theme.WarnTint, theme.DangerTint, theme.InfoTint, theme.VioletTint, theme.AccentTint}[t]
+	return [...]fyne.ThemeColorName{theme.NeutralTint, theme.SuccessTint, theme.WarnTint, theme.DangerTint,
+		theme.InfoTint, theme.VioletTint, theme.AccentTint}[t]
 }

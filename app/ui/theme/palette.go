@@ -6,9 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// The colour tokens. They are Fyne theme colour names, so a widget asks for them as for any other colour
-// and follows a switch between light and dark. FYNE.md section 13 says what each is for; pairs of text and
-// ground have a contrast of at least 4.5:1, which a test checks.
+// The colour tokens. They are Fyne theme colour names, so a widget asks for them as for any other colour and follows a
+// switch between light and dark. Pairs of text and ground have a contrast of at least 4.5:1, which a test checks.
 const (
 	Bg          fyne.ThemeColorName = "wxlab.bg"           // window behind panels, navigation rail
 	Surface     fyne.ThemeColorName = "wxlab.surface"      // panels, cards, bars
@@ -62,7 +61,8 @@ var light = palette{
 	Success: hex(0x0B7A53), SuccessTint: hex(0xDFF5EA), Warn: hex(0x9A5B06), WarnTint: hex(0xFDF0D5),
 	Danger: hex(0xC4322F), DangerTint: hex(0xFCE6E5), Info: hex(0x1B63C6), InfoTint: hex(0xE2EEFC),
 	Violet: hex(0x7138C9), VioletTint: hex(0xF0E8FC), NeutralTint: hex(0xECEEF2),
-	CodeKey: hex(0x1D4FBF), CodeString: hex(0x0B7A4B), CodeNumber: hex(0xA8500A), CodeLiteral: hex(0x8A2FC4), CodePunct: hex(0x667085),
+	CodeKey: hex(0x1D4FBF), CodeString: hex(0x0B7A4B), CodeNumber: hex(0xA8500A), CodeLiteral: hex(0x8A2FC4),
+	CodePunct:   hex(0x667085),
 	PhoneGround: hex(0xEDEDED), PhoneTheirs: hex(0xFFFFFF), PhoneOwn: hex(0x95EC69), PhoneOwnInk: hex(0x0F2A05),
 }
 
@@ -74,7 +74,8 @@ var dark = palette{
 	Success: hex(0x4CD69B), SuccessTint: hex(0x113226), Warn: hex(0xF0B557), WarnTint: hex(0x372A10),
 	Danger: hex(0xFF8A84), DangerTint: hex(0x3C1B1D), Info: hex(0x79B4FF), InfoTint: hex(0x142A47),
 	Violet: hex(0xC4A1FF), VioletTint: hex(0x2B1F45), NeutralTint: hex(0x232933),
-	CodeKey: hex(0x82B7FF), CodeString: hex(0x7FD9A6), CodeNumber: hex(0xF2B270), CodeLiteral: hex(0xCFA6FF), CodePunct: hex(0x8691A2),
+	CodeKey: hex(0x82B7FF), CodeString: hex(0x7FD9A6), CodeNumber: hex(0xF2B270), CodeLiteral: hex(0xCFA6FF),
+	CodePunct:   hex(0x8691A2),
 	PhoneGround: hex(0x0B0D11), PhoneTheirs: hex(0x262C36), PhoneOwn: hex(0x3EB575), PhoneOwnInk: hex(0x05140B),
 }
 

@@ -1,6 +1,6 @@
 // Package theme is how Wxlab looks: colour tokens for light and dark, three embedded fonts that carry the
 // hanzi of GB2312, and stroke icons. It answers Fyne's own colour names too, so that entries, scrollers and
-// menus fit in without a line of code at their side.
+// menus fit in without code of their own.
 package theme
 
 import (
@@ -20,8 +20,8 @@ const (
 	Dark   Mode = "dark"
 )
 
-// Theme implements fyne.Theme. Change Mode and hand the same value to Settings.SetTheme again: panels that
-// override a size keep the theme they were given, so it must stay one value.
+// Theme implements fyne.Theme. To switch, change Mode and hand the same Theme to Settings.SetTheme again: panels that
+// override a size go on using the Theme they were given, so there must be only one.
 type Theme struct {
 	Mode Mode
 }
@@ -95,8 +95,8 @@ func (t *Theme) Font(s fyne.TextStyle) fyne.Resource {
 	return Face(s)
 }
 
-// Face is the embedded face of a style. A text that names its face shares it with all others; one that does not has Fyne
-// parse the theme's faces anew, some 50 MB of them, for every scope of a theme override, and keep them for good.
+// Face is the embedded font face of a style. Texts that name their face share it. For one that does not, Fyne parses
+// the theme's faces anew in every theme override, some 50 MB, and keeps them for good.
 func Face(s fyne.TextStyle) fyne.Resource {
 	switch {
 	case s.Monospace:
@@ -112,7 +112,7 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
-// Size gives the type scale and the measures of FYNE.md section 13.
+// Size gives the type scale and the measures of Fyne's own widgets, in pixels.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if v, ok := sizes[name]; ok {
 		return v
@@ -138,8 +138,8 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameInlineIcon:         16,
 }
 
-// Flat takes the gap between rows, the rounding of the selection and the shadows at the edges from every list inside o. Each call is a new scope
-// to Fyne's caches: once a list is enough.
+// Flat takes the gap between rows, the rounding of the selection and the shadows at the edges from every list inside o.
+// Each call costs a set of fonts in Fyne's caches, so call it once for a list.
 func Flat(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewThemeOverride(o, flat{fyne.CurrentApp().Settings().Theme()})
 }

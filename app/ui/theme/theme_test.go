@@ -34,7 +34,8 @@ func TestTextIsReadableOnItsGround(t *testing.T) {
 	grounds := map[fyne.ThemeColorName][]fyne.ThemeColorName{
 		Bg: {Text, Muted, Faint}, Surface: {Text, Muted, Faint, Accent, Success, Warn, Danger, Info, Violet},
 		Inset: {Text, Faint, CodeKey, CodeString, CodeNumber, CodeLiteral, CodePunct}, AccentTint: {Accent, Text},
-		SuccessTint: {Success, Text}, WarnTint: {Warn, Text}, DangerTint: {Danger, Text}, InfoTint: {Info}, VioletTint: {Violet},
+		SuccessTint: {Success, Text}, WarnTint: {Warn, Text}, DangerTint: {Danger, Text}, InfoTint: {Info},
+		VioletTint:  {Violet},
 		NeutralTint: {Muted}, AccentSolid: {OnAccent}, PhoneTheirs: {Text}, PhoneOwn: {PhoneOwnInk}, Select: {Text},
 	}
 	for name, p := range map[string]palette{"light": light, "dark": dark} {

@@ -1,0 +1,138 @@
+package control
+
+import (
+	"context"
+
+	"wxlab/sim/world"
+)
+
+// Account is an official account or mini program.
+type Account struct {
+	AppID         string     `json:"appid"`
+	UserName      string     `json:"user_name"`
+	NickName      string     `json:"nick_name"`
+	Alias         string     `json:"alias"`
+	HeadImg       string     `json:"head_img"`
+	PrincipalName string     `json:"principal_name"`
+	Signature     string     `json:"signature"`
+	Kind          string     `json:"kind" enum:"official_account,mini_program"`
+	ServiceType   int        `json:"service_type"`
+	VerifyType    int        `json:"verify_type"`
+	Admin         string     `json:"admin"`
+	ReleaseGroup  int        `json:"release_group,omitempty" doc:"1 to 5: an account of the release check"`
+	Followers     []Follower `json:"followers"`
+	Push          *Push      `json:"push,omitempty"`
+}
+
+// Push is an account's own server; its token and key stay here.
+type Push struct {
+	URL    string `json:"url"`
+	Mode   string `json:"mode" enum:"plain,compatible,cipher"`
+	Format string `json:"format" enum:"xml,json"`
+}
+
+func newAccount(a world.Account) Account {
+	out := Account{
+		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg,
+		PrincipalName: a.PrincipalName, Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType,
+		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup,
+		Followers: mapped(a.Followers, newFollower),
+	}
+	if p := a.Push; p != nil {
+		out.Push = &Push{URL: p.URL, Mode: string(p.Mode), Format: string(p.Format)}
+	}
+	return out
+}
+
+// AccountBody is an account that is added or changed.
+type AccountBody struct {
+	AppID         string     `json:"appid" doc:"drawn when empty; of no use where the path names it"`
+	UserName      string     `json:"user_name" doc:"original id gh_…; drawn when empty"`
+	NickName      string     `json:"nick_name" doc:"what it is called"`
+	Alias         string     `json:"alias" doc:"its WeChat id (微信号)"`
+	HeadImg       string     `json:"head_img" doc:"URL of its picture"`
+	PrincipalName string     `json:"principal_name" doc:"whose account it is (主体)"`
+	Signature     string     `json:"signature" doc:"its description"`
+	Kind          string     `json:"kind" enum:"official_account,mini_program" required:"true" doc:"公众号 or 小程序"`
+	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; mini programs have 0"`
+	VerifyType    int        `json:"verify_type" doc:"verify_type_info.id: -1 unverified, 0 verified"`
+	Admin         string     `json:"admin" doc:"nickname of its administrator, the person who consents"`
+	Followers     []Follower `json:"followers" doc:"of a new account"`
+}
+
+func (b AccountBody) account() world.Account {
+	return world.Account{
+		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Alias: b.Alias, HeadImg: b.HeadImg,
+		PrincipalName: b.PrincipalName, Signature: b.Signature, Kind: world.Kind(b.Kind), ServiceType: b.ServiceType,
+		VerifyType: b.VerifyType, Admin: b.Admin, Followers: mapped(b.Followers, Follower.follower),
+	}
+}
+
+// AddAccount adds an account, or changes the one with that AppID.
+type AddAccount struct{ AccountBody }
+
+func (r AddAccount) serve(_ context.Context, s *Server) (Account, error) {
+	a, err := s.w.Sim.PutAccount(r.account())
+	return newAccount(a), asUsage(err)
+}
+
+// AccountPath names an account in a path.
+type AccountPath struct {
+	AppID string `path:"appid" doc:"AppID or original id (gh_…) of the account"`
+}
+
+// PutAccount adds or changes the account that the path names.
+type PutAccount struct {
+	AccountPath
+	AccountBody
+}
+
+func (r PutAccount) serve(ctx context.Context, s *Server) (Account, error) {
+	r.AccountBody.AppID = r.AccountPath.AppID
+	return AddAccount{r.AccountBody}.serve(ctx, s)
+}
+
+// RemoveAccount takes an account out of the world.
+type RemoveAccount struct{ AccountPath }
+
+func (r RemoveAccount) serve(_ context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Sim.RemoveAccount(r.AppID)))
+}
+
+// ConnectAccount gives an account its own server, after the echostr check.
+type ConnectAccount struct {
+	AccountPath
+	URL    string `json:"url" doc:"where its callbacks go; with all fields empty it has no server"`
+	Token  string `json:"token" doc:"the message Token of that server"`
+	AESKey string `json:"aes_key" doc:"its EncodingAESKey, 43 characters; not needed in plain mode"`
+	Mode   string `json:"mode" enum:",plain,compatible,cipher" doc:"明文模式, 兼容模式 or 安全模式"`
+	Format string `json:"format" enum:",xml,json" doc:"json is for mini programs"`
+}
+
+func (r ConnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{
+		URL: r.URL, Token: r.Token, AESKey: r.AESKey, Mode: world.PushMode(r.Mode), Format: world.PushFormat(r.Format),
+	})))
+}
+
+// DisconnectAccount takes its own server from an account.
+type DisconnectAccount struct{ AccountPath }
+
+func (r DisconnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{})))
+}
+
+// PlanAudit chooses how a mini program's code audits end.
+type PlanAudit struct {
+	AccountPath
+	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to"`
+	AfterSeconds float64 `json:"after_seconds" min:"0" unit:"s" doc:"from submission to decision, in seconds"`
+	Reason       string  `json:"reason" doc:"of fail and delay; WeChat's usual words when empty"`
+	ScreenShot   string  `json:"screenshot" doc:"media ids joined by |, of fail"`
+}
+
+func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Sim.PlanAudit(r.AppID, world.AuditPlan{
+		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
+	})))
+}

@@ -1,0 +1,45 @@
+package control
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The files in a workspace that let a client find its running workbench.
+const (
+	tokenFile = "control.token"
+	urlFile   = "control.url"
+)
+
+// Announce writes where the API listens and what opens it; both files are the owner's only.
+func Announce(dir, url, token string) error {
+	if err := os.WriteFile(filepath.Join(dir, tokenFile), []byte(token+"\n"), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, urlFile), []byte(url+"\n"), 0o600)
+}
+
+// Withdraw removes the announcement when the API stops.
+func Withdraw(dir string) { os.Remove(filepath.Join(dir, urlFile)) }
+
+// Find makes the client of the workbench that runs on a workspace.
+func Find(dir string, httpClient *http.Client) (*Client, error) {
+	url, err := os.ReadFile(filepath.Join(dir, urlFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, notRunning(dir, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	token, err := os.ReadFile(filepath.Join(dir, tokenFile))
+	if err != nil {
+		return nil, err
+	}
+	return &Client{
+		URL: strings.TrimSpace(string(url)), Token: strings.TrimSpace(string(token)), HTTP: httpClient, dir: dir,
+	}, nil
+}

@@ -1,0 +1,112 @@
+package control
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"wxlab/app/i18n"
+	"wxlab/sim/world"
+)
+
+// Delivery is one callback that the simulator sent, on the wire: Accepted and Outcome are the handler's, not the
+// transport's.
+type Delivery struct {
+	ID          string            `json:"id" doc:"empty where nothing was sent: a dry run"`
+	Name        string            `json:"name"`
+	Account     string            `json:"account,omitempty"`
+	OpenID      string            `json:"openid,omitempty"`
+	Accepted    bool              `json:"accepted" doc:"WeChat accepts what the handler answered"`
+	Outcome     string            `json:"outcome"`
+	Seen        string            `json:"seen,omitempty" doc:"what the follower sees"`
+	Plain       string            `json:"plain" doc:"the callback before it was sealed"`
+	Component   string            `json:"component_appid,omitempty"`
+	Direct      bool              `json:"direct,omitempty" doc:"to the account's own server"`
+	Fault       string            `json:"fault,omitempty" doc:"id of the injected fault that struck"`
+	Effect      string            `json:"effect,omitempty" doc:"what it did"`
+	DuplicateOf string            `json:"duplicate_of,omitempty"`
+	Attempts    []DeliveryAttempt `json:"attempts"`
+	Reply       *DeliveryReply    `json:"reply,omitempty"`
+	Problems    []DeliveryProblem `json:"problems,omitempty"`
+}
+
+// DeliveryAttempt is one HTTP exchange of a delivery.
+type DeliveryAttempt struct {
+	URL     string  `json:"url"`
+	Request string  `json:"request" doc:"the body that went out, as base64 where it is no UTF-8"`
+	Status  int     `json:"status" doc:"HTTP status of the answer"`
+	Ms      float64 `json:"ms" unit:"ms"`
+	Body    string  `json:"body" doc:"of the answer, as base64 where it is no UTF-8"`
+	Error   string  `json:"error,omitempty"`
+	Outcome string  `json:"outcome"`
+}
+
+func newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
+	return DeliveryAttempt{
+		URL: a.URL, Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
+		Body: readable(a.ResponseBody), Error: a.Err, Outcome: string(a.Outcome),
+	}
+}
+
+// DeliveryReply is the decrypted passive reply.
+type DeliveryReply struct {
+	MsgType string `json:"msgtype"`
+	Content string `json:"content,omitempty"`
+	Plain   string `json:"plain"`
+}
+
+// DeliveryProblem is something wrong with the answer.
+type DeliveryProblem struct {
+	Code   string `json:"code"`
+	Text   string `json:"text" doc:"in the answer's language"`
+	Offset int    `json:"offset" doc:"the byte to blame, -1 for none"`
+}
+
+func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
+	out := Delivery{
+		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
+		Seen: d.Seen, Plain: string(d.Plain), Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault),
+		Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: mapped(d.Attempts, newDeliveryAttempt),
+	}
+	if r := d.Reply; r != nil {
+		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain)}
+	}
+	for _, p := range d.Problems {
+		text := i18n.Text{Zh: p.TextZH, En: p.Text}.In(l)
+		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
+	}
+	return out
+}
+
+// DeliveryList is several deliveries; of a follower's deed, one for everyone who was told.
+type DeliveryList struct {
+	Deliveries []Delivery `json:"deliveries"`
+}
+
+func (s *Server) deliveries(list []world.Delivery) DeliveryList {
+	return DeliveryList{mapped(list, func(d world.Delivery) Delivery { return newDelivery(d, s.lang) })}
+}
+
+// ListDeliveries asks what the simulator sent, oldest first.
+type ListDeliveries struct {
+	After string `query:"after" doc:"id of a delivery: only later ones"`
+	Limit int    `query:"limit" default:"50" min:"1" max:"500" doc:"how many at most, the latest ones"`
+}
+
+func (r ListDeliveries) serve(_ context.Context, s *Server) (DeliveryList, error) {
+	return s.deliveries(s.w.Sim.Deliveries(r.After, r.Limit)), nil
+}
+
+// GetDelivery asks for one delivery with its attempts.
+type GetDelivery struct {
+	ID string `path:"id" doc:"id of the delivery"`
+}
+
+func (r GetDelivery) serve(_ context.Context, s *Server) (out Delivery, err error) {
+	d, ok := s.w.Sim.Delivery(r.ID)
+	if !ok {
+		gone := usageError{fmt.Errorf("there is no delivery %q; the latest 500 are kept", r.ID)}
+		return out, statusError{http.StatusNotFound, gone}
+	}
+	return newDelivery(d, s.lang), nil
+}

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"testing"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/theme"
+)
+
+func TestShiftedAndFollowMove(t *testing.T) {
+	if got := shifted([]int{1, 2, 3}, 0, 1); got[0] != 2 || got[1] != 1 {
+		t.Error(got)
+	}
+	if got := shifted([]int{1, 2, 3}, 2, 1); got[2] != 3 {
+		t.Error(got)
+	}
+	for _, tc := range [][4]int{{1, 1, 1, 2}, {2, 1, 1, 1}, {0, 1, 1, 0}, {1, 2, -1, 2}} {
+		if got := followMove(tc[0], tc[1], tc[2]); got != tc[3] {
+			t.Errorf("%v: %d", tc, got)
+		}
+	}
+}
+
+func TestRulePagesFitTheSmallestWindow(t *testing.T) {
+	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w := openWindow(t, lang)
+		for _, id := range []string{"rules", "forwarding"} {
+			w.show(id)
+			w.load()
+			if m := w.win.Content().MinSize(); m.Width > 1024 || m.Height > 700 {
+				t.Errorf("%s in %s needs %v", id, lang, m)
+			}
+		}
+	}
+}
+
+func TestPagesBuiltBeforeAThemeSwitchFollowIt(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	w.setMode(theme.Light)
+	see[*rulesPage](t, w, "rules")
+	see[*forwardingPage](t, w, "forwarding")
+	w.setMode(theme.Dark)
+	see[*rulesPage](t, w, "rules")
+	img, bright := w.win.Canvas().Capture(), 0
+	for x := 230; x < 1270; x += 2 {
+		for y := 60; y < 770; y += 2 {
+			if red, green, blue, _ := img.At(x, y).RGBA(); min(red, green, blue) > 0xf000 {
+				bright++
+			}
+		}
+	}
+	if share := float64(bright*4) / (1040 * 710); share > 0.02 {
+		t.Errorf("%.1f%% of a dark page is white", share*100)
+	}
+}
+
+func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	r := see[*rulesPage](t, w, "rules")
+	r.choose(2)
+	r.edit.Reply.Text = "half written"
+	r.changed()
+	r.drop(0)
+	tapWord(t, w.open(), "Delete the rule")
+	w.load()
+	if len(w.bench.Rules.Replies()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
+		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
+	}
+	r.drop(1)
+	tapWord(t, w.open(), "Delete the rule")
+	w.load()
+	if r.at != 0 || r.edit.Name != w.bench.Rules.Replies()[0].Name || !r.save.Disabled() {
+		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
+	}
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+)
+
+// kindTone is the colour of a kind's badge.
+var kindTone = map[string]kit.Tone{
+	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info,
+	journal.KindEvent: kit.Info,
+	journal.KindAPI:   kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
+}
+
+// exchangeName is what an exchange is called: its name on the wire.
+func exchangeName(e journal.Exchange) string {
+	if e.Name == "" {
+		return e.Method + " " + e.Path
+	}
+	return e.Name
+}
+
+// exchangeNote is the name in the words of WeChat's console, where they say more than the name itself.
+func exchangeNote(l i18n.Lang, e journal.Exchange) string {
+	key := "ui.name." + e.Name
+	words := l.T(key)
+	if words == key || e.Kind == journal.KindPage || strings.Contains(words, e.Name) {
+		return ""
+	}
+	return words
+}
+
+// exchangeResult is the status of an exchange in a word, and its tone.
+func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
+	switch {
+	case e.Code != 0:
+		return fmt.Sprint(e.Code), kit.Danger
+	case e.Outcome == journal.OutcomeFailed:
+		return l.T("ui.outcome.failed"), kit.Danger
+	case e.Outcome == journal.OutcomeRefused && e.Status >= 400:
+		return fmt.Sprint(e.Status), kit.Danger
+	case e.Outcome == journal.OutcomeRefused:
+		return l.T("ui.outcome.refused"), kit.Danger
+	case e.Outcome == journal.OutcomeDuplicate:
+		return l.T("ui.outcome.duplicate"), kit.Warn
+	case e.Status == 0:
+		return l.T("ui.outcome.open"), kit.Neutral
+	}
+	return fmt.Sprint(e.Status), kit.Success
+}
+
+// exchangeDetail is one exchange and its explanation.
+type exchangeDetail struct {
+	journal.Detail
+	explanation explain.Explanation
+	onRecord    bool
+}
+
+// loadExchange fetches an exchange and explains it. For id 0, or one that is no longer on record, the detail is empty.
+func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (exchangeDetail, error) {
+	if id == 0 {
+		return exchangeDetail{}, nil
+	}
+	d, err := w.bench.Journal.Get(ctx, id)
+	if err != nil {
+		return exchangeDetail{}, ignoreNotFound(err)
+	}
+	explanation, err := w.explain(ctx, d.Exchange, l)
+	return exchangeDetail{Detail: d, explanation: explanation, onRecord: err == nil}, ignoreNotFound(err)
+}
+
+// ignoreNotFound drops the error that an exchange is no longer on record: the journal may prune it at any time.
+func ignoreNotFound(err error) error {
+	if errors.Is(err, journal.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// explain explains an exchange. One that is not of the protocol and went well has an empty explanation.
+func (w *Window) explain(ctx context.Context, e journal.Exchange, l i18n.Lang) (explain.Explanation, error) {
+	if e.Kind == journal.KindOther && !e.Failed() {
+		return explain.Explanation{}, nil
+	}
+	return w.bench.Explain(ctx, e.ID, l)
+}

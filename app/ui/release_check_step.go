@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"cmp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/sim/exam"
+)
+
+// releaseStepRow is one step of the release check; a failed one shows what was expected, what came, and the likely
+// mistake.
+func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
+	icon, ink := "circle-check", theme.Success
+	if !s.OK {
+		icon, ink = "circle-x", theme.Danger
+	}
+	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text),
+		kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
+		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
+	if s.OK {
+		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
+		if advice := hintOf(w.lang, s); advice != "" {
+			body.Add(kit.Pad(0, 0, 25, 0, kit.NewParagraph(advice, kit.Small, theme.Warn)))
+		}
+		return kit.Pad(7, 7, 0, 0, body)
+	}
+	evidence := kit.VBox(5,
+		evidence(w.T("ui.release.expected"), s.Expected, [2]int{}),
+		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
+	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
+	if hint := hintOf(w.lang, s); hint != "" {
+		items = append(items, kit.Pad(2, 0, 25, 0,
+			kit.Callout(kit.Danger, w.T("ui.release.hint"),
+				[]fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
+	}
+	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
+}
+
+// hintOf is the likely mistake in the window's language.
+func hintOf(l i18n.Lang, s exam.Step) string {
+	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(l)
+}
+
+// evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.
+func evidence(label, text string, mark [2]int) fyne.CanvasObject {
+	box := kit.NewSurface(theme.Inset, theme.Border, 6,
+		kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
+	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.NewText(label, kit.Caption, theme.Faint)), box)
+}
+
+// visibleText writes line ends so that one sees them: a newline after the text is a frequent cause of failure.
+func visibleText(s string) string {
+	return strings.NewReplacer("\r", "␍", "\n", "\\n").Replace(s)
+}
+
+// difference is the range of bytes of got, as visibleText writes it, from the first that differs from want to the last.
+// It is empty when want is a description rather than a value, that is when the two share neither beginning nor end.
+func difference(want, got string) [2]int {
+	want, got = visibleText(want), visibleText(got)
+	head := 0
+	for head < min(len(want), len(got)) && want[head] == got[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(want), len(got))-head && want[len(want)-1-tail] == got[len(got)-1-tail] {
+		tail++
+	}
+	if head+tail < 4 || head == len(got) {
+		return [2]int{}
+	}
+	return [2]int{head, len(got) - tail}
+}

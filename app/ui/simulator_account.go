@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/sim/world"
+)
+
+// accountMenu is what can be done with an account.
+func (r *role) accountMenu(a world.Account, at fyne.Position) {
+	w := r.w
+	items := []*fyne.MenuItem{
+		w.shell.item("ui.sim.account.change", func() { r.editAccount(a) }),
+		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, world.Follower{Subscribed: true}) }),
+	}
+	if a.Kind == world.MiniProgram {
+		items = append(items, w.shell.item("ui.sim.audit", func() { r.planAudit(a) }))
+	}
+	items = append(items, w.shell.item("ui.sim.copy_appid", func() { w.copyText(a.AppID) }),
+		fyne.NewMenuItemSeparator(),
+		w.shell.item("ui.sim.account.remove", func() { r.removeAccount(a) }))
+	w.shell.menuAt(at, items...)
+}
+
+// accountTypes are the types of an account in the words of WeChat's console.
+var accountTypes = []struct {
+	key         string
+	kind        world.Kind
+	serviceType int
+}{
+	{"ui.sim.type.subscription", world.OfficialAccount, 0},
+	{"ui.sim.type.service", world.OfficialAccount, 2},
+	{"ui.account.mini_program", world.MiniProgram, 0},
+}
+
+// typeOf is the account's place in accountTypes; type 1 is an old subscription account.
+func typeOf(a world.Account) int {
+	switch {
+	case a.Kind == world.MiniProgram:
+		return 2
+	case a.ServiceType == 2:
+		return 1
+	}
+	return 0
+}
+
+// accountType says type and verification of an account.
+func (w *Window) accountType(a world.Account) string {
+	verified := "ui.sim.verified"
+	if a.VerifyType < 0 {
+		verified = "ui.sim.unverified"
+	}
+	return w.T(accountTypes[typeOf(a)].key) + " · " + w.T(verified)
+}
+
+// editAccount opens the form of a new account, or with an AppID that of an existing one.
+func (r *role) editAccount(a world.Account) {
+	w, isNew := r.w, a.AppID == ""
+	title, verb := w.T("ui.sim.account.change"), w.T("ui.set.save")
+	if isNew {
+		title, verb = w.T("ui.sim.account.add"), w.T("ui.add")
+		a.Kind, a.Admin = world.OfficialAccount, w.T("ui.sim.admin")
+	}
+	var name, principal, appID *kit.Entry
+	form := w.sheet(title, verb, func() error {
+		if strings.TrimSpace(name.Text) == "" {
+			return errors.New(w.T("ui.sim.name.missing"))
+		}
+		a.NickName, a.PrincipalName = strings.TrimSpace(name.Text), strings.TrimSpace(principal.Text)
+		if isNew {
+			a.AppID = strings.TrimSpace(appID.Text)
+		}
+		put, err := w.bench.Sim.PutAccount(a)
+		if err == nil {
+			r.picked = true
+			r.choose(put.AppID)
+		}
+		return err
+	})
+	name = form.text(w.T("ui.sim.name"), "", a.NickName, w.T("ui.sim.name.sample"))
+	types := make([]string, len(accountTypes))
+	for i, t := range accountTypes {
+		types[i] = w.T(t.key)
+	}
+	form.choice(w.T("ui.sim.type"), types, typeOf(a),
+		func(i int) { a.Kind, a.ServiceType = accountTypes[i].kind, accountTypes[i].serviceType })
+	form.choice(w.T("ui.sim.verification"), []string{w.T("ui.sim.verified"), w.T("ui.sim.unverified")},
+		min(1, max(0, -a.VerifyType)), func(i int) { a.VerifyType = -i })
+	principal = form.text(w.T("ui.sim.principal"), "", a.PrincipalName, w.T("ui.sim.principal.sample"))
+	if isNew {
+		appID = form.text("AppID", w.T("ui.sim.appid.hint"), "", "wx…")
+	}
+}
+
+func (r *role) removeAccount(a world.Account) {
+	w := r.w
+	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
+				w.complain(err)
+			}
+			w.reload()
+		})
+}
+
+// noAccounts stands in the list when all accounts but those of the release check were removed.
+func (r *role) noAccounts() fyne.CanvasObject {
+	w := r.w
+	add := kit.NewButton("users", w.T("ui.sim.account.add"), kit.Outline, func() { r.editAccount(world.Account{}) })
+	return kit.Empty("users", w.T("ui.sim.accounts.empty"), w.T("ui.sim.accounts.empty.hint"), add)
+}
+
+// auditAfter are the choices of how long WeChat takes for an audit.
+var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.Hour}
+
+// planAudit chooses how the code audits of a mini program end.
+func (r *role) planAudit(a world.Account) {
+	w := r.w
+	plan, err := w.bench.Sim.AuditPlanOf(a.AppID)
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	var reason *kit.Entry
+	form := w.sheet(w.T("ui.sim.audit.title", a.NickName), w.T("ui.set.save"), func() error {
+		plan.Reason = strings.TrimSpace(reason.Text)
+		return w.bench.Sim.PlanAudit(a.AppID, plan)
+	})
+	form.add(kit.NewParagraph(w.T("ui.sim.audit.hint"), kit.Small, theme.Muted))
+	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
+	words, at := []string{}, 0
+	for i, r := range results {
+		words = append(words, w.T("ui.sim.audit."+string(r)))
+		if r == plan.Result {
+			at = i
+		}
+	}
+	form.choice(w.T("ui.sim.audit.result"), words, at, func(i int) { plan.Result = results[i] })
+	after, when := []string{w.T("ui.sim.audit.at_once")}, -1
+	for i, d := range auditAfter {
+		if i > 0 {
+			after = append(after, span(w.lang, d))
+		}
+		if d == plan.After {
+			when = i
+		}
+	}
+	form.choice(w.T("ui.sim.audit.after"), after, when, func(i int) { plan.After = auditAfter[i] })
+	reason = form.text(w.T("ui.sim.audit.reason"), w.T("ui.sim.audit.reason.hint"), plan.Reason, "")
+}

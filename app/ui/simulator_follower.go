@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/sim"
+	"wxlab/sim/world"
+)
+
+// notFollowing reports whether somebody does not follow an official account, or no longer. A mini program has users,
+// who need not follow it.
+func notFollowing(a world.Account, f world.Follower) bool {
+	return !f.Subscribed && a.Kind == world.OfficialAccount
+}
+
+// followerIcon marks the one whom the user plays, and those who do not follow.
+func followerIcon(a world.Account, f world.Follower, writer string) string {
+	switch {
+	case notFollowing(a, f):
+		return "user-x"
+	case f.OpenID == writer:
+		return "circle-dot"
+	}
+	return "circle"
+}
+
+// followerMenu is what a follower can do, and what can be done with them.
+func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position) {
+	w := r.w
+	var items []*fyne.MenuItem
+	deed := func(key string, do sim.Deed) {
+		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
+	}
+	if a.Kind == world.OfficialAccount {
+		if f.Subscribed {
+			deed("ui.sim.do.unfollow", sim.Unfollow)
+		} else {
+			deed("ui.sim.do.follow", sim.Follow)
+		}
+		items = append(items, w.shell.item("ui.sim.do.scan", func() { r.scan(a, f) }),
+			w.shell.item("ui.sim.do.menu", func() { r.clickMenu(a, f) }))
+	} else {
+		items = append(items, w.shell.item("ui.sim.do.login", func() { r.login(a, f) }))
+	}
+	deed("ui.sim.do.enter", sim.Enter)
+	items = append(items, w.shell.item("ui.sim.copy_openid", func() { w.copyText(f.OpenID) }),
+		fyne.NewMenuItemSeparator(),
+		w.shell.item("ui.sim.follower.change", func() { r.editFollower(a, f) }),
+		w.shell.item("ui.sim.follower.remove", func() { r.removeFollower(a, f) }))
+	w.shell.menuAt(at, items...)
+}
+
+func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Deed, key string) {
+	r.act(label, func(ctx context.Context) ([]world.Delivery, error) {
+		return r.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
+	})
+}
+
+// editFollower opens the form of a new follower, or with an OpenID that of an existing one.
+func (r *role) editFollower(a world.Account, f world.Follower) {
+	w := r.w
+	title, verb := w.T("ui.sim.follower.change"), w.T("ui.set.save")
+	if f.OpenID == "" {
+		title, verb = w.T("ui.sim.follower.add"), w.T("ui.add")
+	}
+	var name *kit.Entry
+	form := w.sheet(title, verb, func() error {
+		f.NickName = strings.TrimSpace(name.Text)
+		if f.NickName == "" {
+			return errors.New(w.T("ui.sim.name.missing"))
+		}
+		put, err := w.bench.Sim.PutFollower(a.AppID, f)
+		if err == nil {
+			r.openID, r.picked = put.OpenID, true
+			r.choose(a.AppID)
+		}
+		return err
+	})
+	name = form.text(w.T("ui.sim.nickname"), w.T("ui.sim.nickname.hint"), f.NickName, w.T("ui.sim.nickname.sample"))
+	if a.Kind == world.OfficialAccount {
+		at := 1
+		if f.Subscribed {
+			at = 0
+		}
+		form.choice(w.T("ui.sim.follows"), []string{w.T("ui.yes"), w.T("ui.no")}, at,
+			func(i int) { f.Subscribed = i == 0 })
+	}
+}
+
+func (r *role) removeFollower(a world.Account, f world.Follower) {
+	w := r.w
+	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"),
+		w.T("ui.fault.drop"), func() {
+			if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
+				w.complain(err)
+			}
+			r.choose(a.AppID)
+		})
+}
+
+const codesShown = 8
+
+// scan offers the account's QR codes and, for any other, an input for its scene.
+func (r *role) scan(a world.Account, f world.Follower) {
+	w := r.w
+	var scene *kit.Entry
+	form := w.sheet(w.T("ui.sim.scan.title", f.NickName), w.T("ui.sim.scan"), func() error {
+		if scene.Text == "" {
+			return errors.New(w.T("ui.sim.scan.missing"))
+		}
+		r.deed(a, f, w.T("ui.sim.do.scan"), sim.Scan, scene.Text)
+		return nil
+	})
+	scene = form.text(w.T("ui.sim.scene"), w.T("ui.sim.scene.hint"), "", "shop_42")
+	codes := w.bench.Sim.QRCodes(a.AppID)
+	if len(codes) == 0 {
+		form.add(kit.NewParagraph(w.T("ui.sim.scan.none"), kit.Small, theme.Muted))
+		return
+	}
+	rows := kit.VBox(2, kit.NewText(w.T("ui.sim.scan.issued"), kit.SmallBold, theme.Muted))
+	for _, q := range codes[:min(len(codes), codesShown)] {
+		row := kit.NewNavItem("qr-code", clip(q.Scene, 36), func() {
+			form.close()
+			r.act(w.T("ui.sim.do.scan"), func(ctx context.Context) ([]world.Delivery, error) {
+				return w.bench.Sim.ScanQRCode(ctx, q.Ticket, f.OpenID)
+			})
+		})
+		if !q.Expires.IsZero() {
+			row.SetCount(span(w.lang, q.Expires.Sub(w.now())), kit.Neutral)
+		}
+		rows.Add(row)
+	}
+	form.add(rows)
+}
+
+// menuEntry is a button of the account's menu that can be clicked.
+type menuEntry struct {
+	path   []int
+	title  string
+	button world.Button
+}
+
+// menuEntries are a menu's buttons, leaving out those that only open a submenu.
+func menuEntries(list []world.Button) []menuEntry {
+	var out []menuEntry
+	for i, b := range list {
+		if len(b.Sub) == 0 {
+			out = append(out, menuEntry{[]int{i}, b.Name, b})
+		}
+		for j, sub := range b.Sub {
+			out = append(out, menuEntry{[]int{i, j}, b.Name + " › " + sub.Name, sub})
+		}
+	}
+	return out
+}
+
+// clickMenu offers the menu as the follower's phone shows it.
+func (r *role) clickMenu(a world.Account, f world.Follower) {
+	w := r.w
+	list, _ := w.bench.Sim.Menu(a.AppID, f.OpenID)
+	form := w.sheet(w.T("ui.sim.menu.title", a.NickName), "", nil)
+	if len(list) == 0 {
+		form.add(kit.Empty("list-checks", w.T("ui.sim.menu.none"), w.T("ui.sim.menu.none.hint"), nil))
+		return
+	}
+	rows := kit.VBox(2)
+	for _, e := range menuEntries(list) {
+		row := kit.NewNavItem("circle", clip(e.title, 30), func() {
+			form.close()
+			r.act(w.T("ui.sim.do.menu"), func(ctx context.Context) ([]world.Delivery, error) {
+				return w.bench.Sim.ClickMenu(ctx, sim.MenuClick{Account: a.AppID, OpenID: f.OpenID, Button: e.path})
+			})
+		})
+		row.SetCount(e.button.Type, kit.Neutral)
+		rows.Add(row)
+	}
+	form.add(rows)
+}
+
+// login is wx.login on a mini program's phone: its code goes to the clipboard.
+func (r *role) login(a world.Account, f world.Follower) {
+	w := r.w
+	code, err := w.bench.Sim.Login(a.AppID, f.OpenID)
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	form := w.sheet(w.T("ui.sim.login.title", f.NickName), w.T("ui.copy"), func() error {
+		w.copyText(code)
+		return nil
+	})
+	form.add(kit.NewParagraph(w.T("ui.sim.login.hint"), kit.Small, theme.Muted),
+		kit.Field("js_code", "", kit.NewParagraph(code, kit.Mono, theme.Text)))
+}

@@ -1,0 +1,239 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wxlab/app/explain"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// inspector shows one exchange: title, meta line and four tabs.
+type inspector struct {
+	w    *Window
+	now  exchangeDetail
+	tab  int
+	part [2]int // which part of request and of reply is shown
+
+	root         *fyne.Container
+	head         *fyne.Container
+	tabs         *kit.Tabs
+	panes        [4]*fyne.Container
+	steps        *stepsTab
+	replayButton *kit.Button
+	shown        string // what is on screen, to leave it alone while that is the same
+}
+
+// The inspector's tabs, by index.
+const (
+	tabSummary = iota
+	tabSteps
+	tabRequest
+	tabReply
+)
+
+func newInspector(w *Window) *inspector { return &inspector{w: w, steps: &stepsTab{w: w}} }
+
+func (v *inspector) content() fyne.CanvasObject {
+	w := v.w
+	v.shown = ""
+	v.head = container.NewStack()
+	v.tabs = kit.NewTabs()
+	for i, key := range []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"} {
+		v.panes[i] = container.NewStack()
+		v.tabs.Add(w.T(key), v.panes[i])
+	}
+	v.tabs.Select(v.tab)
+	v.tabs.OnChange = func(i int) {
+		v.tab = i
+		v.fill(i)
+		kit.Renew(v.panes[i])
+	}
+	v.root = container.NewStack()
+	v.showEmpty()
+	return kit.NewSurface(theme.Surface, "", 0, v.root)
+}
+
+func (v *inspector) showEmpty() {
+	w := v.w
+	v.root.Objects = []fyne.CanvasObject{kit.Empty("activity", w.T("ui.inspect.empty"),
+		w.T("ui.inspect.empty.hint"), nil)}
+	kit.Renew(v.root)
+}
+
+// show puts an exchange on screen, unless it is there already.
+func (v *inspector) show(d exchangeDetail) {
+	v.now = d
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned,
+		d.explanation.Summary, len(d.explanation.Steps))
+	if mark == v.shown {
+		return
+	}
+	v.shown = mark
+	if !d.onRecord {
+		v.showEmpty()
+		return
+	}
+	v.head.Objects = []fyne.CanvasObject{v.header()}
+	for _, pane := range v.panes {
+		pane.Objects = nil
+	}
+	v.fill(v.tab)
+	v.showBadges()
+	v.root.Objects = []fyne.CanvasObject{kit.Stack(v.head, v.tabs)}
+	kit.Renew(v.root)
+}
+
+// fill makes a pane when its tab comes to the front: making all four takes twice as long as making one.
+func (v *inspector) fill(tab int) {
+	if !v.now.onRecord || len(v.panes[tab].Objects) > 0 {
+		return
+	}
+	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
+}
+
+func (v *inspector) pane(tab int) fyne.CanvasObject {
+	switch tab {
+	case tabSummary:
+		return inset(summaryTab{v.w, v.now, v.revealFailure}.content())
+	case tabSteps:
+		return v.steps.content(v.now.explanation)
+	case tabRequest:
+		return v.w.rawRequest(v.now, &v.part[0])
+	}
+	return v.w.rawReply(v.now, &v.part[1])
+}
+
+func (v *inspector) showBadges() {
+	steps := v.now.explanation.Steps
+	tone := kit.Neutral
+	for _, s := range steps {
+		if s.State == explain.Failed {
+			tone = kit.Danger
+		}
+	}
+	v.tabs.SetLabel(tabSteps, v.w.T(stepsKey(v.now.Exchange)))
+	v.tabs.SetBadge(tabSteps, countOf(len(steps)), tone)
+	v.tabs.SetBadge(tabRequest, bytes(int64(v.now.ReqBytes)), kit.Neutral)
+	v.tabs.SetBadge(tabReply, bytes(int64(v.now.RespBytes)), kit.Neutral)
+}
+
+func (v *inspector) header() fyne.CanvasObject {
+	w, e := v.w, v.now.Exchange
+	result, tone := exchangeResult(w.lang, e)
+	v.replayButton = kit.NewButton("rotate-ccw", w.T("ui.replay"), kit.Outline, v.replayMenu)
+	if !replayable(e) {
+		v.replayButton.Disable()
+	}
+	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
+	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
+	save.OnTapped = func() { v.saveMenu(save) }
+	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
+		kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save,
+		kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
+		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
+	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
+		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
+	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
+}
+
+func fact(icon, text string) fyne.CanvasObject {
+	return kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.NewText(text, kit.Mono, theme.Muted))
+}
+
+func factEll(icon, text string) fyne.CanvasObject {
+	if text == "" {
+		return kit.Spacer()
+	}
+	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
+}
+
+// saveMenu offers the bodies that can be saved, below the button.
+func (v *inspector) saveMenu(below *kit.Button) {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
+	v.w.shell.menuAt(at, v.saveItems()...)
+}
+
+func (v *inspector) saveItems() []*fyne.MenuItem { return v.w.saveItems(v.now, v.tab == tabReply) }
+
+// save asks where the body in front goes.
+func (v *inspector) save() { v.w.saveBody(v.now, v.tab == tabReply) }
+
+func (v *inspector) pin() {
+	w, id, on := v.w, v.now.ID, !v.now.Pinned
+	w.do(nil, w.T("ui.pin"), func(ctx context.Context) error { return w.bench.Journal.Pin(ctx, id, on) }, nil)
+}
+
+// stepsKey is the title of the second tab.
+func stepsKey(e journal.Exchange) string {
+	if e.Kind == journal.KindAPI || e.Kind == journal.KindPage {
+		return "ui.tab.steps.api"
+	}
+	return "ui.tab.steps"
+}
+
+// revealFailure shows the step that failed.
+func (v *inspector) revealFailure() {
+	v.tabs.Select(tabSteps)
+	v.steps.reveal()
+}
+
+// replayable reports whether an exchange can be sent again, which callbacks can; our own API calls are repeated by the
+// buttons that made them.
+func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
+
+// replayMenu offers the ways to repeat the exchange, below the button.
+func (v *inspector) replayMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.replayButton).AddXY(0, v.replayButton.Size().Height+4)
+	v.w.shell.menuAt(at, v.replayItems()...)
+}
+
+// replayItems are the two ways: the same bytes, or, where it could be decrypted, the message in a new envelope.
+func (v *inspector) replayItems() []*fyne.MenuItem {
+	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
+	resigned.Disabled = len(v.now.Plain) == 0
+	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned}
+}
+
+// replay sends the same bytes again.
+func (v *inspector) replay() { v.replayBy(v.w.bench.Player.Replay) }
+
+// replayResigned sends the same message in a new envelope.
+func (v *inspector) replayResigned() { v.replayBy(v.w.bench.Player.ReplayResigned) }
+
+// replayBy repeats the exchange and shows the new one.
+func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
+	if !v.now.onRecord || !replayable(v.now.Exchange) {
+		return
+	}
+	w, id := v.w, v.now.ID
+	var made int64
+	w.do(v.replayButton, w.T("ui.replay"), func(ctx context.Context) (err error) {
+		made, err = send(ctx, id)
+		return err
+	}, func() {
+		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
+		w.openExchange(made)
+	})
+}
+
+// curl is the request as a command line.
+func curl(d journal.Detail) string {
+	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	line := "curl -X " + d.Method
+	if t := d.ReqHeader.Get("Content-Type"); t != "" {
+		line += " -H " + quote("Content-Type: "+t)
+	}
+	if len(d.ReqBody) > 0 {
+		line += " --data-binary " + quote(string(d.ReqBody))
+	}
+	return line + " " + quote("http://"+d.Host+target(d.Exchange))
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+)
+
+// savable is a body that can be saved to a file.
+type savable struct {
+	label, file string
+	content     []byte
+	reply       bool // of the answer, not of the request
+}
+
+// savables are the bodies that an exchange has, as recorded and decrypted.
+func savables(l i18n.Lang, d exchangeDetail) []savable {
+	var out []savable
+	add := func(key, name string, content []byte, cut, reply bool) {
+		if len(content) == 0 {
+			return
+		}
+		label := l.T(key) + " · " + bytes(int64(len(content)))
+		if cut {
+			label += " · " + l.T("ui.raw.truncated")
+		}
+		out = append(out, savable{label, fmt.Sprintf("wxlab-%d-%s%s", d.ID, name, ending(content)), content, reply})
+	}
+	add("ui.save.request", "request", d.ReqBody, d.ReqTruncated, false)
+	add("ui.save.request.plain", "request-plain", d.Plain, false, false)
+	add("ui.save.reply", "reply", d.RespBody, d.RespTruncated, true)
+	add("ui.save.reply.plain", "reply-plain", []byte(replyPlain(d)), false, true)
+	return out
+}
+
+// ending is the file name's ending for a body, after what it holds.
+func ending(content []byte) string {
+	_, language := bodyText(content)
+	switch {
+	case language != "":
+		return "." + language
+	case utf8.Valid(content):
+		return ".txt"
+	}
+	return ".bin"
+}
+
+// shownFirst is the index of the body that Ctrl+S saves: the first of the reply or of the request.
+func shownFirst(all []savable, reply bool) int {
+	return max(0, slices.IndexFunc(all, func(s savable) bool { return s.reply == reply }))
+}
+
+// saveBody asks where to save the body of the reply or of the request.
+func (w *Window) saveBody(d exchangeDetail, reply bool) {
+	if all := savables(w.lang, d); d.onRecord && len(all) > 0 {
+		s := all[shownFirst(all, reply)]
+		w.saveFile(s.file, s.content)
+	}
+}
+
+// saveItems are the bodies that can be saved; what Ctrl+S saves is marked.
+func (w *Window) saveItems(d exchangeDetail, reply bool) []*fyne.MenuItem {
+	all := savables(w.lang, d)
+	if len(all) == 0 {
+		return []*fyne.MenuItem{plainItem(w.T("ui.save.nothing"))}
+	}
+	items := make([]*fyne.MenuItem, len(all))
+	for i, s := range all {
+		items[i] = fyne.NewMenuItem(s.label, func() { w.saveFile(s.file, s.content) })
+	}
+	items[shownFirst(all, reply)].Shortcut = control(fyne.KeyS)
+	return items
+}

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/explain"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// stepsTab is the inspector's second tab: how the protocol was followed, a card for each step.
+type stepsTab struct {
+	w      *Window
+	list   *fyne.Container
+	failed fyne.CanvasObject // the card of the step that failed
+}
+
+func (v *stepsTab) content(account explain.Explanation) fyne.CanvasObject {
+	v.failed = nil
+	v.list = kit.Scroll(kit.Pad(14, 14, 14, 14, v.cards(account)))
+	return kit.NewSurface(theme.Bg, "", 0, v.list)
+}
+
+// cards are the steps of the request and of our reply, below a failed one its likely causes.
+func (v *stepsTab) cards(account explain.Explanation) fyne.CanvasObject {
+	w := v.w
+	if len(account.Steps) == 0 {
+		return kit.Empty("list-checks", w.T("ui.steps.none"), w.T("ui.steps.none.hint"), nil)
+	}
+	items := []fyne.CanvasObject{}
+	for i, s := range account.Steps {
+		card := v.stepCard(i+1, s)
+		items = append(items, card)
+		if s.State == explain.Failed {
+			v.failed = card
+			items = append(items, v.causes(s, account.Likely)...)
+		}
+	}
+	if r := account.Reply; r != nil && len(r.Steps) > 0 {
+		items = append(items, kit.Pad(8, 0, 2, 0, kit.NewText(w.T("ui.steps.reply"), kit.Strong, theme.Text)))
+		for i, s := range r.Steps {
+			items = append(items, v.stepCard(i+1, s))
+			if s.State == explain.Failed {
+				items = append(items, v.causes(s, r.Likely)...)
+			}
+		}
+	}
+	return kit.VBox(8, items...)
+}
+
+// stepLook is the icon and colour of a step's state.
+func stepLook(s explain.State) (icon string, ink, border fyne.ThemeColorName) {
+	switch s {
+	case explain.Failed:
+		return "circle-x", theme.Danger, theme.Danger
+	case explain.Skipped:
+		return "minus", theme.Faint, theme.Border
+	case explain.Info:
+		return "circle-dot", theme.Info, theme.Border
+	}
+	return "circle-check", theme.Success, theme.Border
+}
+
+func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
+	icon, ink, border := stepLook(s.State)
+	titleInk := theme.Text
+	if s.State == explain.Skipped {
+		titleInk = theme.Faint
+	}
+	head := []fyne.CanvasObject{kit.NewIcon(icon, ink, 16),
+		kit.Ell(fmt.Sprintf("%d. %s", n, s.Title), kit.Strong, titleInk), kit.Spacer()}
+	if s.State == explain.Failed && s.Code != 0 {
+		head = append(head, kit.NewPill(fmt.Sprint(s.Code), kit.Danger, false))
+	}
+	items := []fyne.CanvasObject{kit.HBox(8, head...)}
+	if s.Detail != "" {
+		items = append(items, kit.Pad(0, 0, 24, 0, kit.NewParagraph(s.Detail, kit.Small, theme.Muted)))
+	}
+	for _, d := range s.Data {
+		items = append(items, kit.Pad(0, 0, 24, 0, v.datum(d)))
+	}
+	return kit.NewSurface(theme.Surface, border, 8, kit.Pad(9, 10, 14, 12, kit.VBox(5, items...)))
+}
+
+// datum is a labelled value in which the bytes in question are marked.
+func (v *stepsTab) datum(d explain.Datum) fyne.CanvasObject {
+	style := kit.Small
+	if d.Mono {
+		style = kit.Mono
+	}
+	value := kit.NewMarked(d.Value, d.Mark, style)
+	box := kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, v.shortened(value, d)))
+	return kit.Columns{Widths: []float32{104, 0.9999}, Gap: 8}.Of(
+		kit.Pad(4, 0, 0, 0, kit.Ell(d.Label, kit.Caption, theme.Faint)), box)
+}
+
+// A value with more than longValue bytes in one line, such as a ciphertext, which appears in three steps, shows its
+// first rows until the user asks for more. Even then it shows valueLimit bytes; all of it is in the raw views.
+const longValue, valueLimit = 190, 8000
+
+// shortened cuts a long value and puts a link under it that shows the rest. Marked bytes are never cut off.
+func (v *stepsTab) shortened(value *kit.Marked, d explain.Datum) fyne.CanvasObject {
+	if longestLine(d.Value) <= longValue || d.Mark[1] > longValue {
+		return value
+	}
+	value.Limit(longValue)
+	rows := kit.VBox(2, value)
+	rows.Add(kit.HBox(0, kit.NewLink(v.w.T("ui.showall", utf8.RuneCountInString(d.Value)), kit.Caption, func() {
+		value.Limit(valueLimit)
+		rows.Objects = rows.Objects[:1]
+		kit.Renew(v.list)
+	})))
+	return rows
+}
+
+func longestLine(text string) int {
+	longest := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		longest = max(longest, len(line))
+	}
+	return longest
+}
+
+// reveal scrolls to the step that failed.
+func (v *stepsTab) reveal() {
+	if v.failed != nil {
+		kit.Reveal(v.list, v.failed)
+	}
+}
+
+// causes are the likely mistakes behind a failed step, likeliest first.
+func (v *stepsTab) causes(s explain.Step, likely []explain.Likely) []fyne.CanvasObject {
+	w := v.w
+	var out []fyne.CanvasObject
+	for _, l := range likely {
+		if l.Step != "" && l.Step != s.Name {
+			continue
+		}
+		tone, title := kit.Warn, w.T("ui.cause.possible")
+		if l.Confirmed {
+			tone, title = kit.Danger, w.T("ui.cause.confirmed")
+		}
+		out = append(out, kit.Callout(tone, title,
+			[]fyne.CanvasObject{kit.Said(w.T("ui.why"), l.Cause), kit.Said(w.T("ui.fix"), l.Fix)}))
+	}
+	return out
+}

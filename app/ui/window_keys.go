@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/ui/kit"
+)
+
+// keyed is a page that takes keys while nothing else has the focus.
+type keyed interface{ key(name fyne.KeyName) bool }
+
+// refreshed is a page that does something of its own on Ctrl+R and F5.
+type refreshed interface{ refresh() }
+
+// finder is a page with something to search in.
+type finder interface{ find() }
+
+// saver is a page with something that can become a file.
+type saver interface{ save() }
+
+// bindKeys makes the shortcuts work while nothing has the focus. An input that has it passes shortcuts on to shortcut,
+// see entry.
+func (w *Window) bindKeys() {
+	c := w.win.Canvas()
+	for _, s := range w.shortcuts() {
+		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
+	c.SetOnTypedKey(w.typedKey)
+	c.SetOnTypedRune(w.typed)
+}
+
+func (w *Window) typedKey(e *fyne.KeyEvent) { w.key(e.Name) }
+
+func control(k fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+func (w *Window) shortcuts() []*desktop.CustomShortcut {
+	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS),
+		control(fyne.KeyLeft)}
+	for i := range min(len(w.pages), 9) { // one key each
+		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
+	}
+	return out
+}
+
+// shortcut runs s where it is one of the window's, and reports whether it is.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
+		return false
+	}
+	page := w.shown.Load().page
+	switch custom.KeyName {
+	case fyne.KeyK:
+		w.palette()
+	case fyne.KeyF:
+		if f, ok := page.(finder); ok {
+			f.find()
+		} else {
+			w.searchTraffic("")
+		}
+	case fyne.KeyR:
+		w.refresh()
+	case fyne.KeyS:
+		if s, ok := page.(saver); ok && w.win.Canvas().Overlays().Top() == nil {
+			s.save()
+		}
+	case fyne.KeyLeft:
+		w.back()
+	default:
+		n, err := strconv.Atoi(string(custom.KeyName))
+		if err != nil || n < 1 || n > len(w.pages) {
+			return false
+		}
+		w.show(w.pages[n-1].id)
+	}
+	return true
+}
+
+// refresh is Ctrl+R and F5: the page's own action where it has one, otherwise it is loaded again.
+func (w *Window) refresh() {
+	if r, ok := w.shown.Load().page.(refreshed); ok {
+		r.refresh()
+		return
+	}
+	w.reload()
+}
+
+// key handles a plain key that no focused widget has taken.
+func (w *Window) key(name fyne.KeyName) {
+	if pop, ok := w.win.Canvas().Overlays().Top().(*widget.PopUp); ok { // the page behind a dialog hears nothing
+		if name == fyne.KeyEscape {
+			pop.Hide()
+		}
+		return
+	}
+	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
+		return
+	}
+	content := w.shown.Load().content
+	switch name {
+	case fyne.KeyPageDown:
+		kit.ScrollBy(content, 0.9)
+	case fyne.KeyPageUp:
+		kit.ScrollBy(content, -0.9)
+	case fyne.KeyHome:
+		kit.ScrollBy(content, -1e4)
+	case fyne.KeyEnd:
+		kit.ScrollBy(content, 1e4)
+	case fyne.KeyF5:
+		w.refresh()
+	case fyne.KeyEscape:
+		if !w.cancelTasks() {
+			w.back()
+		}
+	}
+}
+
+func (w *Window) typed(r rune) {
+	switch r {
+	case 'j':
+		w.key(fyne.KeyDown)
+	case 'k':
+		w.key(fyne.KeyUp)
+	case '/':
+		w.shortcut(control(fyne.KeyF))
+	}
+}
+
+// entry is an input in which the window's shortcuts keep working; Escape takes the focus from it.
+func (w *Window) entry(placeholder string) *kit.Entry {
+	return w.withShortcuts(kit.NewEntry(placeholder))
+}
+
+func (w *Window) withShortcuts(e *kit.Entry) *kit.Entry {
+	e.OnShortcut = w.shortcut
+	e.OnEscape = w.win.Canvas().Unfocus
+	return e
+}

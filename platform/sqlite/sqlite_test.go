@@ -1,0 +1,210 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mattn/go-sqlite3"
+)
+
+// open opens a new file with one table.
+func open(tb testing.TB, path string) *Conn {
+	tb.Helper()
+	s := Settings{Patience: 10 * time.Millisecond, Synchronous: "OFF", CacheKiB: 4096, Shrinks: true}
+	conn, err := OpenWriter(path, s)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { conn.Close() })
+	must(tb, conn.Script("CREATE TABLE row (id INTEGER PRIMARY KEY, word TEXT, bytes BLOB)"))
+	return conn
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func TestFileIsItsOwnersAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "with space & ?#%.db")
+	must(t, os.WriteFile(path, nil, 0o644))
+	conn := open(t, path)
+	for pragma, want := range map[string]int64{"synchronous": 0, "wal_autocheckpoint": checkpointPages,
+		"busy_timeout": 10, "cache_size": -4096, "auto_vacuum": 2} {
+		if got, err := conn.Pragma(pragma); err != nil || got != want {
+			t.Errorf("%s is %d, %v, want %d", pragma, got, err, want)
+		}
+	}
+	if row, _, err := conn.First("PRAGMA journal_mode"); err != nil || row.Text(0) != "wal" {
+		t.Errorf("journal mode %v, %v", row, err)
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", filepath.Base(name), info, err)
+		}
+	}
+	readers, err := OpenReaders(t.Context(), path, Settings{})
+	must(t, err)
+	defer readers.Close()
+	if _, err := readers.Exec("DELETE FROM row"); err == nil {
+		t.Error("a reader can write")
+	}
+}
+
+func TestRows(t *testing.T) {
+	conn := open(t, filepath.Join(t.TempDir(), "x.db"))
+	type word string
+	const insert = "INSERT INTO row VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
+	row, added, err := conn.First(insert, 7, word("seven"), []byte{7})
+	if err != nil || !added || row.Int(0) != 7 {
+		t.Errorf("inserted %v, %v, %v", row, added, err)
+	}
+	if _, added, err = conn.First(insert, 7, nil, nil); err != nil || added {
+		t.Errorf("inserted twice: %v, %v", added, err)
+	}
+	must(t, conn.Exec("INSERT INTO row (id) VALUES (?)", true))
+	var got []string
+	must(t, conn.Query(func(r Row) error {
+		got = append(got, fmt.Sprint(r.Int(0), r.Text(1), r.Blob(2), r.Int(1)))
+		return nil
+	}, "SELECT id, word, bytes FROM row ORDER BY id"))
+	if diff := cmp.Diff([]string{"1[] 0", "7seven[7] 0"}, got); diff != "" {
+		t.Error(diff)
+	}
+	enough := errors.New("enough")
+	if err := conn.Query(func(Row) error { return enough }, "SELECT id FROM row"); err != enough {
+		t.Errorf("ended with %v", err)
+	}
+	if err := conn.Exec("SELECT * FROM row WHERE id = ?", struct{}{}); err == nil {
+		t.Error("an argument of no SQL type passed")
+	}
+}
+
+func TestTransaction(t *testing.T) {
+	conn := open(t, filepath.Join(t.TempDir(), "x.db"))
+	insert := func(id int) error { return conn.Exec("INSERT INTO row (id) VALUES (?)", id) }
+	must(t, conn.Transaction(func() error { return errors.Join(insert(1), insert(2)) }))
+	bad := errors.New("bad")
+	if err := conn.Transaction(func() error { return errors.Join(insert(3), bad) }); !errors.Is(err, bad) {
+		t.Errorf("failed with %v", err)
+	}
+	err := conn.Transaction(func() error { return errors.Join(insert(4), conn.Exec("ROLLBACK"), bad) })
+	if !errors.Is(err, bad) || strings.Contains(err.Error(), "no transaction") {
+		t.Errorf("ended by SQLite itself: %v", err)
+	}
+	if row, _, err := conn.First("SELECT count(*) FROM row"); err != nil || row.Int(0) != 2 {
+		t.Errorf("%v rows, %v, want 2", row, err)
+	}
+}
+
+func TestLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.lock")
+	first, err := Lock(path)
+	must(t, err)
+	own := Errors{Locked: errors.New("own")}
+	if _, err := Lock(path); !errors.Is(own.Explain(err), own.Locked) {
+		t.Errorf("locked twice: %v", err)
+	}
+	must(t, first.Close())
+	second, err := Lock(path)
+	must(t, err)
+	must(t, second.Close())
+}
+
+func TestExplain(t *testing.T) {
+	own := Errors{errors.New("read-only"), errors.New("locked"), errors.New("corrupt"), errors.New("full")}
+	for _, c := range []struct {
+		own    error
+		advice string
+		errs   []error
+	}{
+		{own.ReadOnly, "check the permissions", []error{
+			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm},
+			fs.ErrPermission, &fs.PathError{Op: "open", Err: syscall.EACCES}, syscall.EROFS,
+		}},
+		{own.Locked, "close the other Wxlab", []error{sqlite3.Error{Code: sqlite3.ErrBusy},
+			sqlite3.Error{Code: sqlite3.ErrLocked}}},
+		{own.Corrupt, "move the file away", []error{sqlite3.Error{Code: sqlite3.ErrCorrupt},
+			sqlite3.Error{Code: sqlite3.ErrNotADB}}},
+		{own.Full, "free some space", []error{sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC}},
+		{fs.ErrNotExist, "its folder does not exist", []error{&fs.PathError{Op: "open", Err: syscall.ENOENT}}},
+	} {
+		for _, err := range c.errs {
+			got := own.Explain(fmt.Errorf("wrapped: %w", err))
+			if !errors.Is(got, c.own) || !errors.Is(got, err) || !strings.Contains(got.Error(), c.advice) {
+				t.Errorf("%v is explained as %v", err, got)
+			}
+			if again := own.Explain(got); c.own != fs.ErrNotExist && again != got {
+				t.Errorf("explained twice: %v", again)
+			}
+		}
+	}
+	other := errors.New("other")
+	if own.Explain(nil) != nil || own.Explain(other) != other ||
+		own.Explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
+		t.Error("Explain changes what it does not know")
+	}
+	if got := (Errors{}).Explain(syscall.ENOSPC); got != syscall.ENOSPC {
+		t.Errorf("a kind without a name is explained: %v", got)
+	}
+}
+
+// BenchmarkInsert inserts rows of ten columns, a hundred of them over and over, by the ways there are.
+func BenchmarkInsert(b *testing.B) {
+	const table = "CREATE TABLE wide (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, e INTEGER, f INTEGER, g INTEGER, h BLOB, i BLOB)"
+	const insert = "INSERT OR REPLACE INTO wide VALUES (?,?,?,?,?,?,?,?,?,?)"
+	text, blob := "o9AgO5Kd5ggOC-bXrbNODIiE3bGY", make([]byte, 100)
+	args := func(id int) []any {
+		return []any{int64(id % 100), text, text, text, text, int64(1), int64(2), int64(3), blob, blob}
+	}
+	b.Run("conn", func(b *testing.B) {
+		conn := open(b, filepath.Join(b.TempDir(), "x.db"))
+		must(b, conn.Script(table+"; BEGIN"))
+		b.ReportAllocs()
+		for id := 0; b.Loop(); id++ {
+			must(b, conn.Exec(insert, args(id)...))
+		}
+	})
+	b.Run("driver's Exec", func(b *testing.B) {
+		conn := open(b, filepath.Join(b.TempDir(), "x.db"))
+		must(b, conn.Script(table+"; BEGIN"))
+		b.ReportAllocs()
+		for id := 0; b.Loop(); id++ {
+			statement, err := conn.prepared(insert)
+			must(b, err)
+			must(b, conn.bind(args(id)))
+			_, err = statement.ExecContext(context.Background(), conn.args)
+			must(b, err)
+		}
+	})
+	b.Run("database-sql", func(b *testing.B) {
+		db, err := sql.Open("sqlite3", dsn(filepath.Join(b.TempDir(), "x.db"),
+			[]string{"_journal_mode=WAL", "_synchronous=OFF"}))
+		must(b, err)
+		defer db.Close()
+		conn, err := db.Conn(b.Context())
+		must(b, err)
+		_, err = conn.ExecContext(b.Context(), table+"; BEGIN")
+		must(b, err)
+		statement, err := conn.PrepareContext(b.Context(), insert)
+		must(b, err)
+		b.ReportAllocs()
+		for id := 0; b.Loop(); id++ {
+			_, err := statement.Exec(args(id)...)
+			must(b, err)
+		}
+		must(b, errors.Join(statement.Close(), conn.Close()))
+	})
+}

@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Errors are the names that a package gives to the kinds of trouble with its file, for errors.Is.
+type Errors struct{ ReadOnly, Locked, Corrupt, Full error }
+
+// Explain wraps what the system or SQLite said into the package's own error and what to do about it. An error of another
+// kind comes back as it is, and so does one that was explained before.
+func (e Errors) Explain(err error) error {
+	if err == nil {
+		return nil // before errors.As, which costs an allocation
+	}
+	advice, own := e.kind(err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("its folder does not exist: %w", err)
+	case own == nil || errors.Is(err, own):
+		return err
+	}
+	return fmt.Errorf("%w: %s: %w", own, advice, err)
+}
+
+// kind is the advice for an error and the package's own error, nil where there is none.
+func (e Errors) kind(err error) (advice string, own error) {
+	switch {
+	case is(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen),
+		errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "check the permissions of the file and its folder, or choose another folder (--workspace)", e.ReadOnly
+	case is(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
+		return "close the other Wxlab, or choose another folder (--workspace)", e.Locked
+	case IsCorrupt(err):
+		return "move the file away and start anew, or restore a copy", e.Corrupt
+	case is(err, sqlite3.ErrFull), errors.Is(err, syscall.ENOSPC):
+		return "free some space", e.Full
+	}
+	return "", nil
+}
+
+// IsCorrupt reports whether the file itself is at fault, so that only another one helps.
+func IsCorrupt(err error) bool { return is(err, sqlite3.ErrCorrupt, sqlite3.ErrNotADB) }
+
+// IsWrongSchema reports whether a statement did not fit the tables that are there: one is missing, or there already.
+func IsWrongSchema(err error) bool { return is(err, sqlite3.ErrError) }
+
+func is(err error, codes ...sqlite3.ErrNo) bool {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	for _, code := range codes {
+		if e.Code == code {
+			return true
+		}
+	}
+	return false
+}

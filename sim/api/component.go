@@ -1,0 +1,67 @@
+package api
+
+import (
+	"wxlab/sim/world"
+)
+
+// component identifies the component of a call without token, and checks its IP and secret.
+func (c *call) component(appID, secret, secretName string) error {
+	if appID == "" {
+		return fail(41018, "component_appid is missing")
+	}
+	ps := c.world.Platforms[appID]
+	if ps == nil {
+		return c.unknownComponent(appID)
+	}
+	c.platform = ps
+	if err := c.checkIP(ps.Platform); err != nil {
+		return err
+	}
+	switch {
+	case secret == "":
+		return fail(41004, "%s is missing or empty; mind the name, api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
+	case secret != ps.Secret && c.world.Identify(secret) != "":
+		return fail(40125, "%s is %s", secretName, c.world.Identify(secret))
+	case secret != ps.Secret:
+		return fail(40125, "%s is not the AppSecret of %s; was it reset in the console?", secretName, appID)
+	}
+	return nil
+}
+
+func (c *call) unknownComponent(appID string) error {
+	if what := c.world.Identify(appID); what != "" {
+		return fail(40013, "component_appid is %s", what)
+	}
+	return fail(40013, "no platform has the component_appid %q; configured are %v", appID, c.world.Order)
+}
+
+// sameComponent checks component_appid in the body against the token's owner. Leaving it out is noticed, too.
+func (c *call) sameComponent(appID string) error {
+	switch {
+	case appID == "":
+		return fail(41018, "component_appid is missing")
+	case c.world.Platforms[appID] == nil:
+		return c.unknownComponent(appID)
+	case appID != c.platform.AppID:
+		return fail(40013, "component_appid is %s, the token belongs to %s", appID, c.platform.AppID)
+	}
+	return nil
+}
+
+// authorizer finds the authorization in force of the account a call names.
+func (c *call) authorizer(appID string) (*world.GrantState, error) {
+	if appID == "" {
+		return nil, fail(40013, "authorizer_appid is missing or empty")
+	}
+	if c.world.Account(appID) == nil {
+		if what := c.world.Identify(appID); what != "" {
+			return nil, fail(40013, "authorizer_appid is %s", what)
+		}
+		return nil, fail(40013, "no account has the authorizer_appid %q", appID)
+	}
+	g := c.platform.Grant(appID)
+	if g == nil {
+		return nil, fail(61003, "%s has not authorized this component, or cancelled it", appID)
+	}
+	return g, nil
+}

@@ -1,0 +1,201 @@
+package api
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"wxlab/sim/world"
+)
+
+// customRequest is what all customer-service messages have in common; the rest is under the name of the msgtype.
+type customRequest struct {
+	ToUser          string `json:"touser"`
+	MsgType         string `json:"msgtype"`
+	CustomerService struct {
+		Account string `json:"kf_account"`
+	} `json:"customservice"`
+}
+
+// customPart is the object under the msgtype, all types in one (PROTOCOL 6.2).
+type customPart struct {
+	Content      string `json:"content"`
+	MediaID      string `json:"media_id"`
+	ThumbMediaID string `json:"thumb_media_id"`
+	Title        string `json:"title"`
+	Description  string `json:"description"`
+	MusicURL     string `json:"musicurl"`
+	ArticleID    string `json:"article_id"`
+	CardID       string `json:"card_id"`
+	AppID        string `json:"appid"`
+	PagePath     string `json:"pagepath"`
+	URL          string `json:"url"`
+	HeadContent  string `json:"head_content"`
+	TailContent  string `json:"tail_content"`
+	Articles     []struct {
+		Title string `json:"title"`
+		URL   string `json:"url"`
+	} `json:"articles"`
+	List []menuItem `json:"list"`
+}
+
+// menuItem is one line of a msgmenu.
+type menuItem struct {
+	ID      string `json:"id"`
+	Content string `json:"content"`
+}
+
+// customType is a msgtype: who may send it, how it looks in a chat, and what it must carry.
+type customType struct {
+	kinds []world.Kind
+	label string
+	check func(*call, customPart) error
+}
+
+func customTypes() map[string]customType {
+	both, official, mini := []world.Kind{world.OfficialAccount, world.MiniProgram}, []world.Kind{world.OfficialAccount}, []world.Kind{world.MiniProgram}
+	return map[string]customType{
+		"text":            {both, "", (*call).customText},
+		"image":           {both, "[图片]", func(c *call, p customPart) error { return c.mediaID("image.media_id", p.MediaID, "image") }},
+		"voice":           {official, "[语音]", func(c *call, p customPart) error { return c.mediaID("voice.media_id", p.MediaID, "voice") }},
+		"video":           {official, "[视频]", (*call).customVideo},
+		"music":           {official, "[音乐]", (*call).customMusic},
+		"news":            {official, "[图文]", (*call).customNews},
+		"mpnews":          {official, "[图文]", func(_ *call, p customPart) error { return filled("mpnews.media_id", p.MediaID, 40007) }},
+		"mpnewsarticle":   {official, "[图文]", func(_ *call, p customPart) error { return filled("mpnewsarticle.article_id", p.ArticleID, 47001) }},
+		"msgmenu":         {official, "[菜单]", (*call).customMenu},
+		"wxcard":          {official, "[卡券]", func(_ *call, p customPart) error { return filled("wxcard.card_id", p.CardID, 47001) }},
+		"miniprogrampage": {both, "[小程序]", (*call).customPage},
+		"link":            {mini, "[链接]", (*call).customLink},
+	}
+}
+
+// filled refuses an empty value. The ids of articles, cards and mpnews are taken on trust beyond that: the material
+// library is not simulated.
+func filled(field, value string, code int) error {
+	if value == "" {
+		return fail(code, "%s is missing or empty", field)
+	}
+	return nil
+}
+
+// customBody finds the part that belongs to the msgtype and checks it.
+func (c *call) customBody(in customRequest) (customPart, error) {
+	var part customPart
+	t, known := customTypes()[in.MsgType]
+	switch {
+	case !known:
+		return part, fail(40008, "msgtype %q does not exist", in.MsgType)
+	case !slices.Contains(t.kinds, c.account.Kind):
+		return part, fail(48008, "a %s cannot send %s", c.account.Kind, in.MsgType)
+	}
+	var whole map[string]json.RawMessage
+	if err := c.decode(&whole); err != nil {
+		return part, err
+	}
+	if raw := whole[in.MsgType]; len(raw) == 0 || raw[0] != '{' {
+		return part, fail(47001, "the body has no object %q", in.MsgType)
+	} else if err := json.Unmarshal(raw, &part); err != nil {
+		return part, fail(47001, "a field of %s has the wrong type: %v", in.MsgType, err)
+	}
+	if err := t.check(c, part); err != nil {
+		return part, err
+	}
+	return part, c.staff(in.CustomerService.Account)
+}
+
+// staff checks the shape of a customer-service account, name@alias; which ones an account has is not simulated.
+func (c *call) staff(account string) error {
+	name, alias, ok := strings.Cut(account, "@")
+	if account != "" && (!ok || name == "" || alias == "") {
+		return fail(65401, "kf_account %q must look like name@%s", account, c.account.Alias)
+	}
+	return nil
+}
+
+func (c *call) customText(p customPart) error {
+	switch {
+	case p.Content == "":
+		return fail(44004, "text.content is empty")
+	case len(p.Content) > 2048:
+		return fail(45002, "text.content has %d bytes, at most 2048 are allowed", len(p.Content))
+	}
+	return nil
+}
+
+func (c *call) customVideo(p customPart) error {
+	if err := c.mediaID("video.media_id", p.MediaID, "video"); err != nil {
+		return err
+	}
+	return c.mediaID("video.thumb_media_id", p.ThumbMediaID, "thumb", "image")
+}
+
+func (c *call) customMusic(p customPart) error {
+	if err := filled("music.musicurl", p.MusicURL, 47001); err != nil {
+		return err
+	}
+	return c.mediaID("music.thumb_media_id", p.ThumbMediaID, "thumb", "image")
+}
+
+// customNews: one article since 2018.
+func (c *call) customNews(p customPart) error {
+	switch {
+	case len(p.Articles) == 0:
+		return fail(47001, "news.articles is empty or missing")
+	case len(p.Articles) > 1:
+		return fail(45008, "%d articles, a customer-service message has room for one", len(p.Articles))
+	}
+	return filled("news.articles[0].title", p.Articles[0].Title, 47001)
+}
+
+func (c *call) customMenu(p customPart) error {
+	if len(p.List) == 0 {
+		return fail(47001, "msgmenu.list is empty or missing")
+	}
+	for i, item := range p.List {
+		if item.ID == "" || item.Content == "" {
+			return fail(47001, "msgmenu.list[%d] needs id and content", i)
+		}
+	}
+	return nil
+}
+
+// customPage: an official account names the mini program, a mini program can only mean itself.
+func (c *call) customPage(p customPart) error {
+	if c.account.Kind == world.OfficialAccount {
+		if err := filled("miniprogrampage.appid", p.AppID, 40013); err != nil {
+			return err
+		}
+	}
+	for field, value := range map[string]string{"title": p.Title, "pagepath": p.PagePath} {
+		if err := filled("miniprogrampage."+field, value, 47001); err != nil {
+			return err
+		}
+	}
+	return c.mediaID("miniprogrampage.thumb_media_id", p.ThumbMediaID, "image", "thumb")
+}
+
+func (c *call) customLink(p customPart) error {
+	if err := filled("link.title", p.Title, 47001); err != nil {
+		return err
+	}
+	return filled("link.url", p.URL, 47001)
+}
+
+// line is the message as a line of chat.
+func (p customPart) line(msgType string) string {
+	title := p.Title
+	switch {
+	case msgType == "text":
+		return p.Content
+	case msgType == "news":
+		title = p.Articles[0].Title
+	case msgType == "msgmenu":
+		var items []string
+		for _, item := range p.List {
+			items = append(items, item.Content)
+		}
+		title = strings.TrimSpace(p.HeadContent + " " + strings.Join(items, " / ") + " " + p.TailContent)
+	}
+	return strings.TrimSpace(customTypes()[msgType].label + " " + title)
+}

@@ -1,0 +1,212 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"wxlab/sim/world"
+)
+
+// mediaEndpoints are temporary media and pictures for articles (PROTOCOL 6.5). Uploads are forms, not JSON, so these
+// take any method at first and check it themselves.
+func mediaEndpoints() map[string]endpoint {
+	return map[string]endpoint{
+		"/cgi-bin/media/upload":    {"", authorizerToken, 100000, (*call).mediaUpload},
+		"/cgi-bin/media/uploadimg": {"", authorizerToken, 100000, (*call).mediaUploadImage},
+		"/cgi-bin/media/get":       {http.MethodGet, authorizerToken, 200000, (*call).mediaGet},
+	}
+}
+
+// mediaRule is what WeChat takes as a medium of one type.
+type mediaRule struct {
+	limit int      // bytes
+	forms []string // extensions; the content must be of one of them, or the name say so
+}
+
+func mediaRules() map[string]mediaRule {
+	return map[string]mediaRule{
+		"image": {10 << 20, []string{".png", ".jpg", ".jpeg", ".gif", ".bmp"}},
+		"voice": {2 << 20, []string{".amr", ".mp3"}},
+		"video": {10 << 20, []string{".mp4"}},
+		"thumb": {64 << 10, []string{".jpg", ".jpeg"}},
+	}
+}
+
+// mayUseMedia: media belong to the material set, and to the message sets that send them.
+func (c *call) mayUseMedia() error {
+	return c.may(ability{officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService}})
+}
+
+// mediaUpload checks type (40004), form (41005), file type (40005) and size (40006 for nothing, 45001 for too much).
+func (c *call) mediaUpload() (any, error) {
+	kind := c.req.Query.Get("type")
+	rule, known := mediaRules()[kind]
+	if err := c.mayUpload(); err != nil {
+		return nil, err
+	}
+	if !known {
+		return nil, fail(40004, "type is %q; it is image, voice, video or thumb, in the query", kind)
+	}
+	name, data, err := c.upload(rule)
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > rule.limit {
+		return nil, fail(45001, "the %s has %d bytes, at most %d are allowed", kind, len(data), rule.limit)
+	}
+	m := &world.Medium{ID: c.world.Text("media_id", 48), Type: kind, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)}
+	c.account.Keep(m)
+	out := mediaAnswer{Type: kind, CreatedAt: c.now.Unix()}
+	if kind == "thumb" {
+		out.ThumbID = m.ID
+	} else {
+		out.ID = m.ID
+	}
+	return out, nil
+}
+
+// mediaAnswer of a thumbnail names the id differently.
+type mediaAnswer struct {
+	Type      string `json:"type"`
+	ID        string `json:"media_id,omitempty"`
+	ThumbID   string `json:"thumb_media_id,omitempty"`
+	CreatedAt int64  `json:"created_at"`
+}
+
+// mediaUploadImage takes a picture for the inside of an article: JPG or PNG up to 1 MB (40005, 40009). It answers an
+// address and keeps nothing.
+func (c *call) mediaUploadImage() (any, error) {
+	if err := c.mayUpload(); err != nil {
+		return nil, err
+	}
+	_, data, err := c.upload(mediaRule{1 << 20, []string{".png", ".jpg", ".jpeg"}})
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > 1<<20 {
+		return nil, fail(40009, "the picture has %d bytes, at most %d are allowed", len(data), 1<<20)
+	}
+	format := "mmbiz_jpg"
+	if formOf(data) == ".png" {
+		format = "mmbiz_png"
+	}
+	return struct {
+		URL string `json:"url"`
+	}{"http://mmbiz.qpic.cn/" + format + "/" + c.world.Text("picture", 60) + "/0"}, nil
+}
+
+func (c *call) mayUpload() error {
+	if c.req.Method != http.MethodPost {
+		return fail(43002, "%s takes POST, the call was %s", c.req.Path, c.req.Method)
+	}
+	return c.mayUseMedia()
+}
+
+// upload reads the part "media" of the form and checks what kind of file it is.
+func (c *call) upload(rule mediaRule) (name string, data []byte, err error) {
+	name, data, err = formFile(c.req.ContentType, c.req.Body, "media")
+	switch {
+	case err != nil:
+		return "", nil, fail(41005, "%v", err)
+	case len(data) == 0:
+		return "", nil, fail(40006, "the file %q is empty", name)
+	case !slices.Contains(rule.forms, formOf(data)) && !slices.Contains(rule.forms, strings.ToLower(filepath.Ext(name))):
+		return "", nil, fail(40005, "%q is none of %v, neither by name nor by content", name, rule.forms)
+	}
+	return name, data, nil
+}
+
+// formFile finds a file in a multipart form; the error names the usual mistakes.
+func formFile(contentType string, body []byte, field string) (string, []byte, error) {
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
+		return "", nil, errors.New("the body must be multipart/form-data with a boundary, Content-Type is " + cmp.Or(contentType, "missing"))
+	}
+	seen := []string{}
+	form := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return "", nil, errors.New(`the form has no file in a part named "` + field + `", only ` + strings.Join(seen, ", "))
+		}
+		if err != nil {
+			return "", nil, errors.New("the form cannot be read: " + err.Error())
+		}
+		if part.FormName() != field {
+			seen = append(seen, part.FormName())
+			continue
+		}
+		if part.FileName() == "" {
+			return "", nil, errors.New(`the part "` + field + `" has no filename; WeChat takes it for a text field`)
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return "", nil, errors.New("the file breaks off: " + err.Error())
+		}
+		return part.FileName(), data, nil
+	}
+}
+
+// formOf recognizes the content of a file as the extension it should have, "" when it is nothing WeChat takes.
+func formOf(data []byte) string {
+	forms := map[string]string{
+		"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/bmp": ".bmp", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("#!AMR")):
+		return ".amr"
+	case len(data) > 1 && data[0] == 0xff && data[1]&0xe0 == 0xe0 && data[1] != 0xd8: // an MPEG frame without ID3 tag
+		return ".mp3"
+	}
+	return forms[http.DetectContentType(data)]
+}
+
+// mediaID checks a media_id that a call names (40007): it must be a living medium of this account, of a fitting type.
+func (c *call) mediaID(field, id string, types ...string) error {
+	m := c.account.Medium(id, c.now)
+	switch {
+	case id == "":
+		return fail(40007, "%s is missing or empty", field)
+	case m != nil && (len(types) == 0 || slices.Contains(types, m.Type)):
+		return nil
+	case m != nil:
+		return fail(40007, "%s is a medium of type %s, it must be one of %v", field, m.Type, types)
+	case slices.ContainsFunc(c.account.Media, func(m *world.Medium) bool { return m.ID == id }):
+		return fail(40007, "%s expired, temporary media live 3 days", field)
+	}
+	for _, other := range c.world.Accounts {
+		if other.Medium(id, c.now) != nil {
+			return fail(40007, "%s was uploaded for %s; media belong to one account", field, other.NickName)
+		}
+	}
+	return fail(40007, "%s %q is not the media_id of anything uploaded with media/upload", field, id)
+}
+
+// mediaGet answers the bytes.
+func (c *call) mediaGet() (any, error) {
+	if err := c.mayUseMedia(); err != nil {
+		return nil, err
+	}
+	id := c.req.Query.Get("media_id")
+	if id == "" {
+		return nil, fail(41006, "media_id is missing in the query")
+	}
+	if err := c.mediaID("media_id", id); err != nil {
+		return nil, err
+	}
+	m := c.account.Medium(id, c.now)
+	form := cmp.Or(formOf(m.Data), strings.ToLower(filepath.Ext(m.Name)))
+	types := map[string]string{
+		".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
+		".amr": "audio/amr", ".mp3": "audio/mpeg", ".mp4": "video/mp4",
+	}
+	return file{Name: m.ID + form, Type: types[form], Data: m.Data}, nil
+}

@@ -1,0 +1,80 @@
+package api
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wxlab/sim/world"
+)
+
+// noticeData are the values of a request by key.
+type noticeData map[string]struct {
+	Value json.RawMessage `json:"value"`
+}
+
+func (d noticeData) text(key string) string {
+	var s string
+	if json.Unmarshal(d[key].Value, &s) == nil {
+		return s
+	}
+	if raw := string(d[key].Value); raw != "null" {
+		return raw // a number
+	}
+	return ""
+}
+
+// dataKeys are the keys in a template's content.
+func dataKeys(content string) []string {
+	var out []string
+	for _, match := range regexp.MustCompile(`\{\{(\w+)\.DATA\}\}`).FindAllStringSubmatch(content, -1) {
+		out = append(out, match[1])
+	}
+	return out
+}
+
+// fillTemplate writes the message, and refuses values that are missing or do not fit their type (47003). WeChat does
+// not show first and remark since 2023, so they may be missing.
+func fillTemplate(t world.Template, data noticeData) (string, error) {
+	text := t.Content
+	for _, key := range dataKeys(t.Content) {
+		value := data.text(key)
+		optional := key == "first" || key == "remark"
+		switch {
+		case value == "" && !optional:
+			return "", badData(key, "is empty", "the template asks for "+strings.Join(dataKeys(t.Content), ", "))
+		case value != "" && !fitsType(key, value):
+			return "", badData(key, "invalid", strconv.Quote(value)+" does not fit the type in the key's name")
+		}
+		text = strings.ReplaceAll(text, "{{"+key+".DATA}}", value)
+	}
+	return strings.TrimSpace(text), nil
+}
+
+func badData(key, what, hint string) error {
+	return &apiError{code: 47003, text: "argument invalid! data." + key + ".value " + what, hint: "data." + key + ".value " + what + "; " + hint}
+}
+
+// fitsType checks a value against the type that its key begins with: thing1, phrase2, number3 and so on. Dates and
+// amounts have too many forms to check.
+func fitsType(key, value string) bool {
+	n := utf8.RuneCountInString(value)
+	switch strings.TrimRight(key, "0123456789") {
+	case "thing":
+		return n <= 20
+	case "phrase":
+		return n <= 5 && !strings.ContainsFunc(value, func(r rune) bool { return r < utf8.RuneSelf })
+	case "name":
+		return n <= 20
+	case "number":
+		_, err := strconv.ParseFloat(value, 64)
+		return err == nil && n <= 32
+	case "letter":
+		return n <= 32 && strings.Trim(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	case "character_string":
+		return n <= 32 && !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf })
+	}
+	return true
+}

@@ -1,0 +1,170 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+
+	"wxlab/sim/world"
+)
+
+// userEndpoints are the followers (PROTOCOL 6.5).
+func userEndpoints() map[string]endpoint {
+	return map[string]endpoint{
+		"/cgi-bin/user/info":              {http.MethodGet, authorizerToken, 5000000, (*call).userInfo},
+		"/cgi-bin/user/info/batchget":     {http.MethodPost, authorizerToken, 5000000, (*call).userBatch},
+		"/cgi-bin/user/get":               {http.MethodGet, authorizerToken, 500, (*call).userList},
+		"/cgi-bin/user/info/updateremark": {http.MethodPost, authorizerToken, 10000, (*call).userRemark},
+	}
+}
+
+func (c *call) mayUsers() error {
+	return c.may(ability{officialAccount: []int{world.SetUsers}, verified: true})
+}
+
+// userInfoAnswer of somebody who follows. Since 2021 it has neither name nor picture.
+type userInfoAnswer struct {
+	Subscribe      int    `json:"subscribe"`
+	OpenID         string `json:"openid"`
+	Language       string `json:"language"`
+	SubscribeTime  int64  `json:"subscribe_time"`
+	UnionID        string `json:"unionid,omitempty"`
+	Remark         string `json:"remark"`
+	GroupID        int    `json:"groupid"`
+	TagIDs         []int  `json:"tagid_list"`
+	SubscribeScene string `json:"subscribe_scene"`
+	QRScene        int64  `json:"qr_scene"`
+	QRSceneStr     string `json:"qr_scene_str"`
+}
+
+// strangerAnswer of somebody who does not (any more).
+type strangerAnswer struct {
+	Subscribe int    `json:"subscribe"`
+	OpenID    string `json:"openid"`
+	UnionID   string `json:"unionid,omitempty"`
+}
+
+func describeUser(f *world.Follower) any {
+	if !f.Subscribed {
+		return strangerAnswer{0, f.OpenID, f.UnionID}
+	}
+	out := userInfoAnswer{
+		Subscribe: 1, OpenID: f.OpenID, Language: world.FollowersLanguage, SubscribeTime: f.SubscribedAt.Unix(), UnionID: f.UnionID,
+		Remark: f.Remark, TagIDs: append([]int{}, f.TagIDs...), SubscribeScene: f.SubscribeScene, QRScene: f.QRScene, QRSceneStr: f.QRSceneStr,
+	}
+	if out.SubscribeScene == "" {
+		out.SubscribeScene = "ADD_SCENE_SEARCH"
+	}
+	if len(out.TagIDs) > 0 { // groups are what tags were before 2016
+		out.GroupID = out.TagIDs[0]
+	}
+	return out
+}
+
+func (c *call) userInfo() (any, error) {
+	if err := c.mayUsers(); err != nil {
+		return nil, err
+	}
+	f, err := c.person("openid", c.req.Query.Get("openid"))
+	if err != nil {
+		return nil, err
+	}
+	return describeUser(f), nil
+}
+
+// userBatch gives up to 100 followers (40032).
+func (c *call) userBatch() (any, error) {
+	if err := c.mayUsers(); err != nil {
+		return nil, err
+	}
+	var in struct {
+		List []struct {
+			OpenID string `json:"openid"`
+		} `json:"user_list"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if len(in.List) == 0 || len(in.List) > 100 {
+		return nil, fail(40032, "user_list has %d entries, 1 to 100 are allowed", len(in.List))
+	}
+	out := struct {
+		List []any `json:"user_info_list"`
+	}{}
+	for _, want := range in.List {
+		f, err := c.person("openid", want.OpenID)
+		if err != nil {
+			return nil, err
+		}
+		out.List = append(out.List, describeUser(f))
+	}
+	return out, nil
+}
+
+// usersPerPage of user/get.
+const usersPerPage = 10000
+
+type openIDs struct {
+	OpenIDs []string `json:"openid"`
+}
+
+// userList pages through the followers in the order they came.
+func (c *call) userList() (any, error) {
+	if err := c.mayUsers(); err != nil {
+		return nil, err
+	}
+	all := c.account.OpenIDs(func(*world.Follower) bool { return true })
+	page, next, err := c.page(all, c.req.Query.Get("next_openid"), usersPerPage)
+	if err != nil {
+		return nil, err
+	}
+	out := struct {
+		Total int      `json:"total"`
+		Count int      `json:"count"`
+		Data  *openIDs `json:"data,omitempty"`
+		Next  string   `json:"next_openid"`
+	}{len(all), len(page), nil, next}
+	if len(page) > 0 {
+		out.Data = &openIDs{page}
+	}
+	return out, nil
+}
+
+// page cuts a list of openids after one of them; next is the last of the page.
+func (c *call) page(all []string, after string, size int) (page []string, next string, err error) {
+	start := 0
+	if after != "" {
+		if start = slices.Index(all, after) + 1; start == 0 {
+			return nil, "", fail(40003, "next_openid %q is not in the list; take it from the answer before", after)
+		}
+	}
+	page = all[start:min(start+size, len(all))]
+	if len(page) > 0 {
+		next = page[len(page)-1]
+	}
+	return page, next, nil
+}
+
+// userRemark sets a note of less than 30 bytes about a follower.
+func (c *call) userRemark() (any, error) {
+	if err := c.mayUsers(); err != nil {
+		return nil, err
+	}
+	var in struct {
+		OpenID string `json:"openid"`
+		Remark string `json:"remark"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	f, err := c.person("openid", in.OpenID)
+	switch {
+	case err != nil:
+		return nil, err
+	case !f.Subscribed:
+		return nil, fail(43004, "%s does not follow %s any more", in.OpenID, c.account.NickName)
+	case len(in.Remark) >= 30:
+		return nil, fail(40097, "remark has %d bytes, it must have less than 30", len(in.Remark))
+	}
+	f.Remark = in.Remark
+	return okAnswer, nil
+}

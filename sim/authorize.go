@@ -1,0 +1,84 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"wxlab/sim/world"
+)
+
+// Grants lists the authorizations in force.
+func (s *Sim) Grants() []world.Grant {
+	w := s.world.lock()
+	defer s.world.unlock()
+	var out []world.Grant
+	for _, id := range w.Order {
+		for _, g := range w.Platforms[id].Grants {
+			if g.Cancelled.IsZero() {
+				out = append(out, world.Grant{ComponentAppID: id, AccountAppID: g.AccountAppID, FuncIDs: slices.Clone(g.FuncIDs), At: g.At})
+			}
+		}
+	}
+	return out
+}
+
+// Authorize lets an account authorize a platform without the page, as WeChat does with the accounts of the release
+// check; every set on offer is granted when ids are empty. It returns the authorization code and the push.
+func (s *Sim) Authorize(ctx context.Context, componentAppID, accountAppID string, ids []int) (string, world.Delivery, error) {
+	code, j, err := s.authorizeDirectly(componentAppID, accountAppID, ids)
+	if err != nil {
+		return "", world.Delivery{}, err
+	}
+	d, err := s.run(ctx, j)
+	return code, d, err
+}
+
+func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) (string, world.Job, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, a, err := w.LookPair(componentAppID, accountAppID)
+	if err != nil {
+		return "", world.Job{}, fmt.Errorf("authorize: %w", err)
+	}
+	choice := AuthorizationChoice{Account: a.Copy()}
+	for _, set := range ps.Offered(a.Kind) {
+		choice.Sets = append(choice.Sets, PermissionChoice{PermissionSet: set})
+	}
+	if ids, err = tick(choice, ids); err != nil {
+		return "", world.Job{}, fmt.Errorf("authorize: %w", err)
+	}
+	code, name := w.Authorize(ps, a, ids)
+	w.Touch()
+	return code.Value, world.Job{At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: map[string]string{
+		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10), "PreAuthCode": "",
+	}}, nil
+}
+
+// Unauthorize cancels an authorization, as the merchant can in WeChat's console: tokens die at once and
+// unauthorized is pushed (PROTOCOL 3.3).
+func (s *Sim) Unauthorize(ctx context.Context, componentAppID, accountAppID string) (world.Delivery, error) {
+	j, err := s.cancel(componentAppID, accountAppID)
+	if err != nil {
+		return world.Delivery{}, fmt.Errorf("cancel authorization: %w", err)
+	}
+	return s.run(ctx, j)
+}
+
+func (s *Sim) cancel(componentAppID, accountAppID string) (world.Job, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps, a, err := w.LookPair(componentAppID, accountAppID)
+	if err != nil {
+		return world.Job{}, err
+	}
+	g := ps.Grant(a.AppID)
+	if g == nil {
+		return world.Job{}, fmt.Errorf("%s (%s) has not authorized %s", a.NickName, a.AppID, ps.AppID)
+	}
+	g.Cancelled = s.now()
+	w.Touch()
+	return world.Job{At: s.now(), Component: ps.AppID, Name: "unauthorized", Account: a.AppID}, nil
+}

@@ -1,0 +1,151 @@
+// Package callback is the catalogue of what WeChat pushes, and the notations it is written in: XML as in captures, JSON
+// for mini programs, and odd shapes that mean the same. It knows nothing of the world that is told of.
+package callback
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wxlab/fixtures"
+)
+
+// Family tells the two URLs and three grammars of callbacks apart.
+type Family string
+
+const (
+	AuthEvent Family = "auth"    // auth-event URL, decided by InfoType
+	Message   Family = "message" // message URL, a MsgType other than event
+	Event     Family = "event"   // message URL, MsgType event
+)
+
+// Entry is one kind of callback that Trigger can push.
+type Entry struct {
+	Name             string
+	Family           Family
+	Kinds            []string // of account: official_account, mini_program; empty when no account is concerned
+	TitleZH, TitleEN string
+	Source           string // section of the protocol reference
+	Fields           []Field
+}
+
+// Field is one element of the decrypted XML.
+type Field struct {
+	Path   string // names joined by dots; a repeated sibling is counted: SubscribeMsgPopupEvent.List[2].TemplateId
+	Sample string
+	Type   string // "text" (CDATA), "number" or "bare" (text without CDATA), as in WeChat's captures
+	Live   bool   // filled from the world on every push: AppId, ToUserName, FromUserName, CreateTime, MsgId
+}
+
+// Catalogue is every callback that a Trigger can push, in the order of the fixtures.
+type Catalogue []Type
+
+// LoadCatalogue reads the embedded fixtures. They are tested to load; if one did not, the simulator would lack it
+// rather than have no life.
+func LoadCatalogue() Catalogue {
+	var out Catalogue
+	list, _ := fixtures.Callbacks()
+	for _, c := range list {
+		if k, err := newType(c); err == nil {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Entries describes the catalogue to people.
+func (c Catalogue) Entries() []Entry {
+	var out []Entry
+	for _, k := range c {
+		out = append(out, Entry{
+			Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds, TitleZH: k.TitleZH, TitleEN: k.TitleEN,
+			Source: k.Source, Fields: k.Fields(),
+		})
+	}
+	return out
+}
+
+// Find looks a callback up by name; the error lists near names.
+func (c Catalogue) Find(name string) (Type, error) {
+	for i := range c {
+		if c[i].Name == name {
+			return c[i], nil
+		}
+	}
+	var near, all []string
+	for _, k := range c {
+		all = append(all, k.Name)
+		if name != "" && strings.Contains(strings.ToLower(k.Name), strings.ToLower(name)) {
+			near = append(near, k.Name)
+		}
+	}
+	if len(near) > 0 {
+		return Type{}, fmt.Errorf("no callback is called %q; did you mean %s?", name, strings.Join(near, " or "))
+	}
+	return Type{}, fmt.Errorf("no callback is called %q, there are %s", name, strings.Join(all, ", "))
+}
+
+// Type is a catalogue entry ready to be filled in.
+type Type struct {
+	fixtures.Callback
+	root  *Element
+	paths []string // of the leaves, in order
+}
+
+func newType(c fixtures.Callback) (Type, error) {
+	root, err := ParseElement(string(c.XML))
+	if err != nil {
+		return Type{}, fmt.Errorf("callback %s: %w", c.Name, err)
+	}
+	k := Type{Callback: c, root: root}
+	root.leaves("", func(path string, _ *Element) { k.paths = append(k.paths, path) })
+	return k, nil
+}
+
+func (k Type) Fields() []Field {
+	var out []Field
+	k.root.leaves("", func(path string, leaf *Element) {
+		f := Field{Path: path, Sample: leaf.Text, Type: "bare", Live: slices.Contains(liveFields(), path)}
+		switch {
+		case leaf.CDATA:
+			f.Type = "text"
+		case leaf.Text != "" && strings.Trim(leaf.Text, "-.0123456789") == "":
+			f.Type = "number"
+		}
+		out = append(out, f)
+	})
+	return out
+}
+
+func liveFields() []string {
+	return []string{"AppId", "ToUserName", "FromUserName", "CreateTime", "MsgId"}
+}
+
+// Tree is the message before it is written: live values first, then what the caller sets. Fields of live that the
+// kind does not have are left out; a field of set that it does not have is an error.
+func (k Type) Tree(live, set map[string]string) (*Element, error) {
+	if err := k.Check(set); err != nil {
+		return nil, err
+	}
+	root, i := k.root.clone(), 0
+	root.eachLeaf(func(leaf *Element) {
+		if value, ok := live[k.paths[i]]; ok {
+			leaf.Text = value
+		}
+		if value, ok := set[k.paths[i]]; ok {
+			leaf.Text = value
+		}
+		i++
+	})
+	return root, nil
+}
+
+// Check finds fields that the kind does not have.
+func (k Type) Check(set map[string]string) error {
+	for path := range set {
+		if !slices.Contains(k.paths, path) {
+			return fmt.Errorf("%s has no field %q, it has %s", k.Name, path, strings.Join(k.paths, ", "))
+		}
+	}
+	return nil
+}

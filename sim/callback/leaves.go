@@ -1,0 +1,60 @@
+package callback
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Leaves maps the elements without children to their text, by path below the root; repeated siblings are counted
+// as in Field.Path.
+func Leaves(src []byte) (map[string]string, error) {
+	type level struct {
+		prefix string
+		seen   map[string]int
+		text   strings.Builder
+		parent bool
+	}
+	out := map[string]string{}
+	var stack []*level
+	d := xml.NewDecoder(strings.NewReader(string(src)))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			next := &level{seen: map[string]int{}}
+			if n := len(stack); n > 0 {
+				up := stack[n-1]
+				up.parent = true
+				up.seen[t.Name.Local]++
+				next.prefix = up.prefix + t.Name.Local
+				if c := up.seen[t.Name.Local]; c > 1 {
+					next.prefix += fmt.Sprintf("[%d]", c)
+				}
+				next.prefix += "."
+			}
+			stack = append(stack, next)
+		case xml.CharData:
+			if n := len(stack); n > 0 {
+				stack[n-1].text.Write(t)
+			}
+		case xml.EndElement:
+			last := stack[len(stack)-1]
+			if stack = stack[:len(stack)-1]; !last.parent && last.prefix != "" {
+				out[strings.TrimSuffix(last.prefix, ".")] = last.text.String()
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("no elements inside a root element")
+	}
+	return out, nil
+}

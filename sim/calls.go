@@ -1,0 +1,81 @@
+package sim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"wxlab/sim/api"
+	"wxlab/sim/world"
+)
+
+// Call answers one call to the server API.
+func (s *Sim) Call(req api.Request) api.Response {
+	w := s.world.lock()
+	defer s.world.unlock()
+	return s.api.Answer(w, req)
+}
+
+// APIs lists the register by path.
+func (s *Sim) APIs() []api.API { return s.api.APIs() }
+
+// Paths lists the API paths that the simulator has.
+func (s *Sim) Paths() []string { return s.api.Paths() }
+
+// Coverage counts the calls per path since the beginning, paths that the simulator does not have included.
+func (s *Sim) Coverage() map[string]int {
+	w := s.world.lock()
+	defer s.world.unlock()
+	return maps.Clone(w.Count)
+}
+
+// Calls returns the latest calls, oldest first.
+func (s *Sim) Calls() []world.CallRecord {
+	w := s.world.lock()
+	defer s.world.unlock()
+	return slices.Clone(w.Calls)
+}
+
+// Quota is how much of a day's allowance of one API is used up (PROTOCOL 4.11).
+type Quota struct {
+	Owner string // component or account AppID
+	Path  string
+	Used  int
+	Limit int // calls a day, 0 for none
+}
+
+// Quotas lists today's counters by owner and path; what was not called is not there. Days begin at midnight in China.
+func (s *Sim) Quotas() []Quota {
+	w := s.world.lock()
+	defer s.world.unlock()
+	today := world.ChinaTime(s.now()).Format("2006-01-02") + " "
+	var out []Quota
+	for key, used := range w.Quota {
+		rest, ok := strings.CutPrefix(key, today)
+		owner, path, found := strings.Cut(rest, " ")
+		if ok && found {
+			out = append(out, Quota{Owner: owner, Path: path, Used: used, Limit: s.api.Daily(path)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Quota) int { return strings.Compare(a.Owner+" "+a.Path, b.Owner+" "+b.Path) })
+	return out
+}
+
+// SetQuota says how much of today's allowance is used, so that a test gets to 45009 without ten thousand calls.
+func (s *Sim) SetQuota(owner, path string, used int) error {
+	w := s.world.lock()
+	defer s.world.unlock()
+	known := slices.Contains(s.Paths(), path)
+	switch {
+	case !known:
+		return fmt.Errorf("set quota: no API has the path %q", path)
+	case used < 0:
+		return fmt.Errorf("set quota: %d calls: it is not negative", used)
+	case w.Platforms[owner] == nil && w.Account(owner) == nil:
+		return fmt.Errorf("set quota: no platform or account has the AppID %q", owner)
+	}
+	w.Quota[world.QuotaKey(s.now(), owner, path)] = used
+	w.Touch()
+	return nil
+}

@@ -1,0 +1,26 @@
+package sim
+
+import (
+	"fmt"
+
+	"wxlab/sim/world"
+)
+
+// Login is wx.login in a mini program: a js_code for somebody, good for one jscode2session within 5 minutes.
+func (s *Sim) Login(account, openID string) (string, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	a := w.AccountBy(account)
+	switch {
+	case a == nil:
+		return "", fmt.Errorf("log in: no account has the AppID or original id %q", account)
+	case a.Kind != world.MiniProgram:
+		return "", fmt.Errorf("log in: %s is no mini program; web pages use OAuth", a.NickName)
+	case a.Follower(openID) == nil:
+		return "", fmt.Errorf("log in: %s has no user with the openid %q", a.NickName, openID)
+	}
+	code := &world.LoginCode{Value: w.Text("js_code", 24), OpenID: openID, Expires: s.now().Add(world.LoginCodeLife)}
+	a.JSCodes = world.KeepLast(append(a.JSCodes, code), world.KeptLogins)
+	w.Touch()
+	return code.Value, nil
+}

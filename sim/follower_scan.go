@@ -1,0 +1,44 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wxlab/sim/world"
+)
+
+// ScanQRCode lets somebody scan the code behind a ticket. Who follows the account already sends SCAN with the scene;
+// anybody else follows it and sends subscribe with qrscene_ and the scene (PROTOCOL 7.2). Everyone who gets the
+// account's messages is told.
+func (s *Sim) ScanQRCode(ctx context.Context, ticket, openID string) ([]world.Delivery, error) {
+	account, event, scene, err := s.scanned(ticket, openID)
+	if err != nil {
+		return nil, fmt.Errorf("scan QR code: %w", err)
+	}
+	out, err := s.sends(ctx, event, account, openID, map[string]string{"EventKey": scene, "Ticket": ticket})
+	if err != nil {
+		return out, fmt.Errorf("scan QR code: %w", err)
+	}
+	return out, nil
+}
+
+func (s *Sim) scanned(ticket, openID string) (account, event, key string, err error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	a, q := w.QRCode(ticket)
+	if q == nil {
+		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
+	}
+	if now := s.now(); q.Expired(now) {
+		return "", "", "", fmt.Errorf("该二维码已过期: the code expired %s ago", now.Sub(q.Expires).Round(time.Second))
+	}
+	f := a.Follower(openID)
+	switch {
+	case f == nil:
+		return "", "", "", fmt.Errorf("%s knows nobody with the openid %q", a.NickName, openID)
+	case f.Subscribed:
+		return a.AppID, "SCAN", q.Scene, nil
+	}
+	return a.AppID, "subscribe_qr", world.ScenePrefix + q.Scene, nil
+}

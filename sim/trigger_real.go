@@ -1,0 +1,134 @@
+package sim
+
+import (
+	"fmt"
+	"strconv"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
+)
+
+// makeReal gives authorization events the values that the APIs will accept.
+func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) error {
+	var real map[string]string
+	switch a := w.AccountBy(j.Account); j.Name {
+	case "component_verify_ticket":
+		real = w.TicketJob(ps).Set
+		j.Account = ""
+	case "authorized", "updateauthorized":
+		if a == nil {
+			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+		}
+		var ids []int
+		for _, set := range ps.Offered(a.Kind) {
+			ids = append(ids, set.ID)
+		}
+		code, _ := w.Authorize(ps, a, ids)
+		real = map[string]string{
+			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
+			"PreAuthCode": w.NewPreAuthCode(),
+		}
+	case "unauthorized":
+		if a == nil {
+			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+		}
+		if g := ps.Grant(a.AppID); g != nil {
+			g.Cancelled = w.Now()
+		}
+	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
+		real = s.decideByHand(w, a, j)
+	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
+		real = s.registerByHand(w, ps, j)
+	}
+	if j.Set == nil {
+		j.Set = real
+		return nil
+	}
+	for path, value := range real {
+		if _, set := j.Set[path]; !set {
+			j.Set[path] = value
+		}
+	}
+	return nil
+}
+
+// decideByHand decides the audit under way as the callback says, and gives the callback's own times and words.
+func (s *Sim) decideByHand(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
+	now := w.Now()
+	plan := world.AuditPlan{Result: world.AuditApproved, Reason: j.Set["Reason"], ScreenShot: j.Set["ScreenShot"]}
+	out := map[string]string{"SuccTime": strconv.FormatInt(now.Unix(), 10)}
+	switch j.Name {
+	case "weapp_audit_fail":
+		plan.Result = world.AuditRejected
+		out = map[string]string{"FailTime": strconv.FormatInt(now.Unix(), 10), "Reason": plan.ReasonText()}
+	case "weapp_audit_delay":
+		plan.Result = world.AuditDelayed
+		out = map[string]string{"DelayTime": strconv.FormatInt(now.Unix(), 10), "Reason": plan.ReasonText()}
+	}
+	if a == nil || a.Code == nil {
+		return out
+	}
+	last := a.Code.Latest()
+	if last == nil || !last.UnderAudit(now) {
+		return out
+	}
+	if plan.Result == world.AuditDelayed {
+		last.Plan, last.DelayedAt = plan, now
+		w.ForgetAudit(a)
+		w.AnnounceDecision(a, last)
+		return out
+	}
+	last.Decide(plan, now)
+	w.ForgetAudit(a)
+	return out
+}
+
+// registerByHand makes the mini program that a callback announces; one that is given an appid, a code or a status is
+// left as it is.
+func (s *Sim) registerByHand(w *world.World, ps *world.PlatformState, j *world.Job) map[string]string {
+	kind, err := s.catalogue.Find(j.Name)
+	if err != nil {
+		return nil
+	}
+	value := map[string]string{}
+	for _, f := range kind.Fields() {
+		value[f.Path] = f.Sample
+	}
+	for path, v := range j.Set {
+		if path == "appid" || path == "auth_code" || path == "status" {
+			return nil
+		}
+		value[path] = v
+	}
+	r := world.Registration{Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"]}
+	if r.Kind == world.PersonalRegistration {
+		r.Name, r.Person = value["info.idname"], value["info.idname"]
+	}
+	a := w.AddRegistered(&r)
+	code, _ := w.Authorize(ps, a, world.RegisteredSets())
+	j.Account = a.AppID
+	if r.Kind == world.BetaRegistration {
+		w.Pending = append(w.Pending, world.AuthorizedJob(ps, a, code, w.Now()))
+		return nil
+	}
+	return map[string]string{"auth_code": code.Value}
+}
+
+// suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
+func suits(w *world.World, ps *world.PlatformState, kind callback.Type) string {
+	best := ""
+	for _, a := range w.Accounts {
+		for _, k := range kind.Kinds {
+			if world.Kind(k) != a.Kind || a.ReleaseGroup != 0 {
+				continue
+			}
+			if ps.Grant(a.AppID) != nil {
+				return a.AppID
+			}
+			if best == "" {
+				best = a.AppID
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,54 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
+)
+
+// judgeDirect takes the answer of an account's own server, whose mode and format decide what it may look like: the
+// plain mode knows no envelope, the cipher mode nothing else, the compatible mode takes both (PROTOCOL 2.9).
+func judgeDirect(p push, body []byte) verdict {
+	v := verdict{outcome: world.Acknowledged}
+	if len(body) == 0 || string(body) == "success" || v.nearlySuccess(body) {
+		return v
+	}
+	asXML := body
+	if p.direct.Format == world.JSONFormat {
+		var err error
+		if asXML, err = callback.XMLOfJSON(body); err != nil {
+			return v.invalid("reply_json", 0, fmt.Sprintf("the body is %s, neither success, nor empty, nor a JSON object: %v", shorten(body), err), "返回内容既不是 success、空串，也不是 JSON 对象")
+		}
+	}
+	sealed := bytes.Contains(asXML, []byte("<Encrypt>"))
+	switch {
+	case sealed && p.direct.Mode == world.PlainMode:
+		return v.invalid("sealed_in_plain", 0, "the reply is encrypted; in the plain mode it goes out in clear", "明文模式下回复不应加密")
+	case !sealed && p.direct.Mode != world.CipherMode:
+		return v.message(p, msgcrypt.Reply{Plain: asXML, AppID: p.platform.AppID})
+	case p.direct.Format == world.JSONFormat:
+		return judgeSealedJSON(p, body, asXML)
+	}
+	return judgeReply(p, body)
+}
+
+// judgeSealedJSON opens an envelope whose inner message is JSON as well; envelope is body as XML.
+func judgeSealedJSON(p push, body, envelope []byte) verdict {
+	v := verdict{outcome: world.Acknowledged}
+	var sealed struct{ TimeStamp json.RawMessage }
+	if json.Unmarshal(body, &sealed) == nil && bytes.HasPrefix(sealed.TimeStamp, []byte(`"`)) {
+		v.blame("reply_timestamp_text", -1, "TimeStamp is a string; in JSON it is a number", "TimeStamp 应为数字，而不是字符串")
+	}
+	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.SealingKey(), envelope)
+	if err != nil {
+		return v.cannotOpen(p, envelope, err)
+	}
+	if inner, err := callback.XMLOfJSON(r.Plain); err == nil {
+		r.Plain = inner
+	}
+	return v.opened(p, r)
+}

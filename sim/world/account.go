@@ -1,0 +1,126 @@
+package world
+
+import (
+	"slices"
+	"time"
+)
+
+// Account is an official account or a mini program that can authorize platforms.
+type Account struct {
+	AppID         string
+	UserName      string // 原始ID, gh_…
+	NickName      string
+	Alias         string
+	HeadImg       string
+	PrincipalName string // 主体
+	Signature     string
+	Kind          Kind
+	ServiceType   int    // service_type_info.id: 0 and 1 subscription account, 2 service account; 0 for mini programs
+	VerifyType    int    // verify_type_info.id: -1 unverified, 0 verified
+	Admin         string // nickname of its administrator, the person who consents
+	ReleaseGroup  int    // 1 to 5 for the accounts of the release check, else 0
+	Followers     []Follower
+	Push          *PushConfig // its own server, beside the platforms it authorized; nil for none, see ConnectAccount
+}
+
+// Follower is a WeChat user who follows, or once followed, the account (or has used the mini program).
+type Follower struct {
+	OpenID       string
+	UnionID      string // empty while the account is bound to no open account
+	NickName     string
+	Subscribed   bool
+	SubscribedAt time.Time
+
+	Remark         string // the account's own note about the follower
+	TagIDs         []int  // of the account's tags, never changed in place
+	SubscribeScene string // ADD_SCENE_…, ADD_SCENE_SEARCH when empty
+	QRScene        int64  // the scene of the QR code that led here
+	QRSceneStr     string
+	BlocksNotices  bool // template messages fail with "failed:user block"
+}
+
+// AccountState is an account with what WeChat keeps about it.
+type AccountState struct {
+	Account
+	System  string                        // the fixed internal id that system events come from (PROTOCOL 7)
+	Options map[string]string             // location_report, voice_recognize, customer_service
+	Windows map[string]map[string]*window // openid → action → allowance for customer-service messages
+	Chats   map[string][]ChatEntry        // by openid
+	Customs []CustomMessage
+	Typing  map[string]time.Time // openid → since when the account "is typing"
+
+	Media       []*Medium // temporary media, oldest first
+	Menu        *Menu     // the default menu, nil when there is none
+	Conditional []*Menu   // conditional menus, oldest first
+	Tags        []Tag     // made by the account
+	LastTagID   int       // ids rise and are not used again
+	OpenAppID   string    // the open account it is bound to
+	QRCodes     []*QRCode
+	JSTickets   []Issued
+	CardTickets []Issued
+	OAuthCodes  []*LoginCode
+	UserTokens  []*UserToken
+	JSCodes     []*LoginCode
+	Templates   []Template
+	Notices     []Notice
+	Allowed     map[string]map[string]int // openid → template → subscription messages that the follower accepted
+
+	// Mini programs only.
+	Code         *CodeState      `json:",omitempty"` // see code
+	Domains      *AccountDomains `json:",omitempty"` // see domains
+	RegisterType int             // register_type of authorizer_info
+}
+
+// Copy is the account as others may keep it: it shares nothing that changes.
+func (a *AccountState) Copy() Account {
+	out := a.Account
+	out.Followers = slices.Clone(a.Followers)
+	if a.Push != nil {
+		push := *a.Push
+		out.Push = &push
+	}
+	return out
+}
+
+// AsAddressed is the account as a push needs it, without its followers and its own server.
+func (a *AccountState) AsAddressed() Account {
+	out := a.Account
+	out.Followers, out.Push = nil, nil
+	return out
+}
+
+// Follower finds one by openid, nil when nobody has it.
+func (a *AccountState) Follower(openID string) *Follower {
+	for i := range a.Followers {
+		if a.Followers[i].OpenID == openID {
+			return &a.Followers[i]
+		}
+	}
+	return nil
+}
+
+// Untag takes a tag off the follower.
+func (f *Follower) Untag(id int) {
+	f.TagIDs = slices.DeleteFunc(slices.Clone(f.TagIDs), func(have int) bool { return have == id })
+}
+
+// Tagged lists the openids of the followers with a tag.
+func (a *AccountState) Tagged(id int) []string {
+	return a.OpenIDs(func(f *Follower) bool { return slices.Contains(f.TagIDs, id) })
+}
+
+// OpenIDs lists who follows and fits.
+func (a *AccountState) OpenIDs(fits func(*Follower) bool) []string {
+	out := []string{}
+	for i := range a.Followers {
+		if f := &a.Followers[i]; f.Subscribed && fits(f) {
+			out = append(out, f.OpenID)
+		}
+	}
+	return out
+}
+
+// Personal says whether the mini program belongs to a person.
+func (a *AccountState) Personal() bool {
+	return a.RegisterType == registeredByPerson || a.RegisterType == personalWithPayments
+}

@@ -1,0 +1,19 @@
+package world
+
+import (
+	"slices"
+	"time"
+)
+
+// Say adds a line to the chat with a follower.
+func (a *AccountState) Say(openID string, e ChatEntry) {
+	list := append(a.Chats[openID], e)
+	a.Chats[openID] = KeepLast(list, keptChat)
+}
+
+// WroteWithin says whether the follower has written since then.
+func (a *AccountState) WroteWithin(openID string, since time.Time) bool {
+	return slices.ContainsFunc(a.Chats[openID], func(e ChatEntry) bool {
+		return e.From == FromFollower && !e.At.Before(since)
+	})
+}

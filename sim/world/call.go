@@ -1,0 +1,23 @@
+package world
+
+import (
+	"time"
+)
+
+// CallRecord is one call in WeChat's log.
+type CallRecord struct {
+	Seq      uint64 // counts all calls from 1
+	At       time.Time
+	Method   string
+	Path     string
+	Query    string
+	Body     []byte
+	Response []byte
+	ErrCode  int
+	RID      string // of a failed call, for openapi/rid/get
+	Hint     string
+	ClientIP string
+	Owner    string // whose token or secret it was: component or authorizer AppID, "" when unknown
+	Unknown  bool   // not a path that the simulator has
+	Fault    FaultID
+}

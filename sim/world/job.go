@@ -1,0 +1,28 @@
+package world
+
+import (
+	"strconv"
+	"time"
+)
+
+// Job is a push that is to be made.
+type Job struct {
+	At        time.Time // when it is due
+	Component string
+	Name      string // of the catalogue
+	Account   string
+	OpenID    string
+	Set       map[string]string
+	Task      string // the registration that ends with it
+
+	Fault  Effect // strikes at this push, whatever is armed
+	Plain  []byte // the message, when it was written before
+	Direct bool   // to the account's own server instead of a platform
+	Also   bool   // to the account's own server afterwards, where it has one
+	Silent bool   // the follower acted once, and another push of it has shown that
+
+	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
+	Behind   bool   // goes out after the next push to the platform, if that comes before At
+}
+
+func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

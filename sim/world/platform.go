@@ -1,0 +1,125 @@
+package world
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wxlab/sim/msgcrypt"
+)
+
+// Order says what a consent does first: WeChat's push and the browser's redirect race each other (PROTOCOL 3.1).
+type Order string
+
+const (
+	PushFirst     Order = "push_first"     // the redirect goes out when the push has been answered
+	RedirectFirst Order = "redirect_first" // the push is due work for Step
+)
+
+// Platform is one third-party platform (第三方平台) as configured in WeChat's console.
+type Platform struct {
+	AppID  string
+	Name   string // shown on the authorization page; the AppID when empty
+	Secret string
+	Token  string // 消息校验Token
+	AESKey string // 消息加解密Key, 43 characters
+
+	PreviousAESKey string // set by PutPlatform when AESKey changes
+	UsePreviousKey bool   // pushes are still sealed with the previous key (PROTOCOL 2.8)
+
+	EventURL   string // 授权事件接收URL; no event is pushed while it is empty
+	MessageURL string // 消息与事件接收URL, contains $APPID$
+	AuthDomain string // 授权发起页域名; host, or host:port to be strict about the port. Unchecked when empty
+
+	OAuthDomains   []string // 公众号开发域名, at most 3: where user OAuth may redirect to; unchecked when empty
+	Whitelist      []string // 白名单IP列表; every IP may call when empty
+	FuncIDs        []int    // permission sets on offer; the default sets when empty
+	ConfirmFuncIDs []int    // sets that the component has to confirm after they are granted (api_confirm_authorization)
+	Published      bool     // 全网发布: without it only TestAccounts may authorize
+	TestAccounts   []string // original ids gh_…, at most 10
+
+	Order                Order // PushFirst when empty
+	SingleUseCodes       bool  // api_query_auth takes a code once, then 61009
+	RotateRefreshTokens  bool  // authorizing again without cancelling gives a new refresh token
+	TicketPushesDisabled bool  // stops the schedule until api_start_push_ticket
+}
+
+// Validate refuses what the console would not take.
+func (p Platform) Validate() error {
+	switch {
+	case p.AppID == "" || strings.ContainsAny(p.AppID, " \t\r\n"):
+		return fmt.Errorf("the component AppID is empty or has blanks: %q", p.AppID)
+	case p.Secret == "":
+		return fmt.Errorf("the component AppSecret is empty")
+	case p.Token == "":
+		return fmt.Errorf("the message check token is empty")
+	case len(p.TestAccounts) > 10:
+		return fmt.Errorf("%d test accounts, at most 10 are allowed", len(p.TestAccounts))
+	case len(p.OAuthDomains) > 3:
+		return fmt.Errorf("%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))
+	case p.Order != "" && p.Order != PushFirst && p.Order != RedirectFirst:
+		return fmt.Errorf("order %q: it is %s or %s", p.Order, PushFirst, RedirectFirst)
+	case p.MessageURL != "" && !strings.Contains(p.MessageURL, "$APPID$"):
+		return fmt.Errorf("the message URL %s has no $APPID$: WeChat puts the account's AppID there", p.MessageURL)
+	}
+	if err := msgcrypt.CheckKey(p.AESKey); err != nil {
+		return err
+	}
+	if p.UsePreviousKey {
+		if err := msgcrypt.CheckKey(p.PreviousAESKey); err != nil {
+			return fmt.Errorf("previous key: %w", err)
+		}
+	}
+	if err := checkURL("auth-event URL", p.EventURL); err != nil {
+		return err
+	}
+	return checkURL("message URL", strings.ReplaceAll(p.MessageURL, "$APPID$", "wx0123456789abcdef"))
+}
+
+// ClonePlatform is a configuration that shares nothing.
+func ClonePlatform(p Platform) Platform {
+	p.OAuthDomains = slices.Clone(p.OAuthDomains)
+	p.Whitelist = slices.Clone(p.Whitelist)
+	p.FuncIDs = slices.Clone(p.FuncIDs)
+	p.ConfirmFuncIDs = slices.Clone(p.ConfirmFuncIDs)
+	p.TestAccounts = slices.Clone(p.TestAccounts)
+	return p
+}
+
+// String leaves the secrets out, so that a platform can be printed.
+func (p Platform) String() string {
+	return fmt.Sprintf("platform %s (events %s, messages %s)", p.AppID, p.EventURL, p.MessageURL)
+}
+
+// GoString does the same for %#v.
+func (p Platform) GoString() string { return p.String() }
+
+// Title is the name people see.
+func (p Platform) Title() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.AppID
+}
+
+// SealingKey is the key of the next push.
+func (p Platform) SealingKey() string {
+	if p.UsePreviousKey {
+		return p.PreviousAESKey
+	}
+	return p.AESKey
+}
+
+// MessageURLOf is where messages of one account go, "" when nothing is configured.
+func (p Platform) MessageURLOf(account string) string {
+	return strings.ReplaceAll(p.MessageURL, "$APPID$", account)
+}
+
+// Offered are the sets this platform asks accounts of a kind for.
+func (p Platform) Offered(kind Kind) []PermissionSet {
+	wanted := p.FuncIDs
+	if len(wanted) == 0 {
+		wanted = DefaultFuncIDs(kind)
+	}
+	return slices.DeleteFunc(PermissionSets(kind), func(s PermissionSet) bool { return !slices.Contains(wanted, s.ID) })
+}

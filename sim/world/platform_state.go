@@ -1,0 +1,68 @@
+package world
+
+import (
+	"slices"
+	"time"
+)
+
+// PlatformState is one component with what WeChat issued to it.
+type PlatformState struct {
+	Platform
+	Tickets    []Issued
+	NextTicket time.Time
+	Stopped    bool // ticket pushes, see api_start_push_ticket
+	Tokens     []Issued
+	PreAuth    []*PreAuthCode
+	Codes      []*AuthorizationCode
+	Grants     []*GrantState // in the order they were made; a cancelled one stays, for its error codes
+	Links      map[string]Link
+	Library    *CodeLibrary `json:",omitempty"` // see library
+
+	ServerDomains ComponentDomains
+	JumpDomains   ComponentDomains // 业务域名
+
+	Registration  *RegistrationPlan `json:",omitempty"` // nil is the default
+	Registrations []*Registration   // oldest first
+}
+
+// Registering is the first task under way that suits.
+func (ps *PlatformState) Registering(suits func(*Registration) bool) *Registration {
+	i := slices.IndexFunc(ps.Registrations, func(r *Registration) bool { return !r.Ended && suits(r) })
+	if i < 0 {
+		return nil
+	}
+	return ps.Registrations[i]
+}
+
+// Ticking says whether the schedule runs for this platform.
+func (ps *PlatformState) Ticking() bool { return !ps.Stopped && ps.EventURL != "" }
+
+// Grant returns the authorization in force, nil when there is none.
+func (ps *PlatformState) Grant(account string) *GrantState {
+	for _, g := range ps.Grants {
+		if g.AccountAppID == account && g.Cancelled.IsZero() {
+			return g
+		}
+	}
+	return nil
+}
+
+// forgetGrants drops the oldest cancelled authorizations when there are many.
+func (ps *PlatformState) forgetGrants() []*GrantState {
+	excess := len(ps.Grants) - keptGrants
+	return slices.DeleteFunc(ps.Grants, func(g *GrantState) bool {
+		drop := excess > 0 && !g.Cancelled.IsZero()
+		if drop {
+			excess--
+		}
+		return drop
+	})
+}
+
+// InForce is the list that authorizers are held to.
+func (ps *PlatformState) InForce(d ComponentDomains) []string {
+	if ps.Platform.Published {
+		return d.Published
+	}
+	return d.Testing
+}

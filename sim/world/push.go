@@ -1,0 +1,72 @@
+package world
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"wxlab/sim/msgcrypt"
+)
+
+// PushMode is how a directly connected account's messages are protected (PROTOCOL 2.9). Third-party platforms have
+// no choice: theirs is always CipherMode with XML.
+type PushMode string
+
+const (
+	PlainMode      PushMode = "plain"      // 明文模式
+	CompatibleMode PushMode = "compatible" // 兼容模式: clear fields and Encrypt side by side
+	CipherMode     PushMode = "cipher"     // 安全模式
+)
+
+// PushFormat is the notation of message and reply.
+type PushFormat string
+
+const (
+	XMLFormat  PushFormat = "xml"
+	JSONFormat PushFormat = "json" // mini programs
+)
+
+// PushConfig is an account's own server configuration (服务器配置): besides the platforms it has authorized, its
+// messages and events go there.
+type PushConfig struct {
+	URL    string
+	Token  string
+	AESKey string // not needed in PlainMode
+	Mode   PushMode
+	Format PushFormat
+}
+
+// Check refuses what the console of an account of that kind would not take.
+func (c PushConfig) Check(kind Kind) error {
+	switch {
+	case c.URL == "" || c.Token == "":
+		return fmt.Errorf("the URL or the token is empty")
+	case !slices.Contains([]PushMode{PlainMode, CompatibleMode, CipherMode}, c.Mode):
+		return fmt.Errorf("mode %q: it is %s, %s or %s", c.Mode, PlainMode, CompatibleMode, CipherMode)
+	case c.Format != XMLFormat && c.Format != JSONFormat:
+		return fmt.Errorf("format %q: it is %s or %s", c.Format, XMLFormat, JSONFormat)
+	case c.Format == JSONFormat && kind != MiniProgram:
+		return fmt.Errorf("only mini programs can choose JSON")
+	}
+	if c.Mode != PlainMode {
+		if err := msgcrypt.CheckKey(c.AESKey); err != nil {
+			return err
+		}
+	}
+	return checkURL("message URL", c.URL)
+}
+
+// checkURL accepts an empty one: nothing is pushed there.
+func checkURL(what, raw string) error {
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("%s %q is not an absolute http or https URL", what, raw)
+	}
+	return nil
+}

@@ -1,0 +1,32 @@
+package world
+
+import "time"
+
+// Issued is a ticket or token with its lifetime.
+type Issued struct {
+	Value      string
+	At         time.Time
+	Expires    time.Time
+	Superseded time.Time // when a newer one was issued; zero for the latest
+	FromCode   string    // the authorization code that an authorizer token was got with
+	Died       time.Time // when a fault killed it
+}
+
+// Issue appends a token and supersedes the previous one.
+func Issue(list []Issued, next Issued) []Issued {
+	if n := len(list); n > 0 && list[n-1].Superseded.IsZero() {
+		list[n-1].Superseded = next.At
+	}
+	list = append(list, next)
+	return KeepLast(list, keptTokens)
+}
+
+// FindIssued returns the token with that value, nil when it was never issued.
+func FindIssued(list []Issued, value string) *Issued {
+	for i := range list {
+		if list[i].Value == value {
+			return &list[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package world
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// AddAccount takes an account into the world as WeChat would set it up.
+func (w *World) AddAccount(a Account) *AccountState {
+	if a.HeadImg == "" {
+		a.HeadImg = "http://wx.qlogo.cn/mmopen/" + a.UserName + "/0"
+	}
+	st := &AccountState{
+		Account: a, System: w.NewOpenID("system"),
+		Options: map[string]string{"location_report": "0", "voice_recognize": "0", "customer_service": "0"},
+		Windows: map[string]map[string]*window{}, Chats: map[string][]ChatEntry{}, Typing: map[string]time.Time{},
+	}
+	w.startTemplates(st)
+	w.Accounts = append(w.Accounts, st)
+	return st
+}
+
+func (w *World) addFollower(a *AccountState, name string, since time.Time) {
+	a.Followers = append(a.Followers, Follower{
+		OpenID: w.NewOpenID("openid"), UnionID: w.unionID(a.OpenAppID, name),
+		NickName: name, Subscribed: true, SubscribedAt: since.Truncate(time.Second).UTC(),
+	})
+}
+
+// PutFollower adds a follower, or changes the one with that openid: what is empty stays as it was or is drawn.
+func (w *World) PutFollower(a *AccountState, f Follower) *Follower {
+	at := a.Follower(f.OpenID)
+	if at == nil {
+		if f.OpenID == "" {
+			f.OpenID = w.NewOpenID("openid")
+		}
+		a.Followers = append(a.Followers, Follower{OpenID: f.OpenID, UnionID: w.unionID(a.OpenAppID, f.NickName)})
+		at = &a.Followers[len(a.Followers)-1]
+	}
+	switch {
+	case !f.Subscribed:
+		delete(a.Windows, at.OpenID)
+	case f.SubscribedAt.IsZero() && (!at.Subscribed || at.SubscribedAt.IsZero()):
+		f.SubscribedAt = w.Now()
+	}
+	at.Subscribed, at.BlocksNotices = f.Subscribed, f.BlocksNotices
+	at.UnionID = cmp.Or(f.UnionID, at.UnionID)
+	at.NickName = cmp.Or(f.NickName, at.NickName)
+	at.Remark = cmp.Or(f.Remark, at.Remark)
+	at.SubscribedAt = cmp.Or(f.SubscribedAt, at.SubscribedAt)
+	at.SubscribeScene = cmp.Or(f.SubscribeScene, at.SubscribeScene)
+	at.QRScene = cmp.Or(f.QRScene, at.QRScene)
+	at.QRSceneStr = cmp.Or(f.QRSceneStr, at.QRSceneStr)
+	if f.TagIDs != nil {
+		at.TagIDs = slices.Clone(f.TagIDs)
+	}
+	return at
+}
+
+// CheckAccount refuses what WeChat does not have, or has already.
+func (w *World) CheckAccount(a Account) error {
+	other := func(id string) bool {
+		found := w.AccountBy(id)
+		return id != "" && found != nil && found.AppID != a.AppID
+	}
+	switch {
+	case strings.ContainsAny(a.AppID+a.UserName, " \t\r\n/?#"):
+		return fmt.Errorf("AppID %q or original id %q has blanks or marks", a.AppID, a.UserName)
+	case w.Platforms[a.AppID] != nil:
+		return fmt.Errorf("%s is the AppID of a third-party platform", a.AppID)
+	case other(a.UserName):
+		return fmt.Errorf("the original id %s belongs to another account", a.UserName)
+	case a.NickName == "":
+		return fmt.Errorf("the nickname is empty")
+	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
+		return fmt.Errorf("kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
+	case a.ServiceType < 0 || a.ServiceType > 2 || a.Kind == MiniProgram && a.ServiceType != 0:
+		return fmt.Errorf("service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
+			a.ServiceType)
+	case a.VerifyType < -1 || a.VerifyType > 6:
+		return fmt.Errorf("verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
+	}
+	return nil
+}

@@ -1,0 +1,60 @@
+package world
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Receivers are the platforms that get an account's messages, and the account itself.
+func (w *World) Receivers(st *AccountState) []Job {
+	var out []Job
+	for _, id := range w.Order {
+		if ps := w.Platforms[id]; ps.MessageURL != "" && ps.hears(st) {
+			out = append(out, Job{Component: id, Account: st.AppID})
+		}
+	}
+	if st.Push != nil {
+		out = append(out, Job{Direct: true, Account: st.AppID})
+	}
+	return out
+}
+
+// Tell queues an event for everyone who gets the account's messages. It is due work for Step.
+func (w *World) Tell(a *AccountState, name, openID string, fields map[string]string) {
+	for _, j := range w.Receivers(a) {
+		j.At, j.Name, j.OpenID, j.Set = w.Now().Add(eventDelay), name, openID, fields
+		w.Pending = append(w.Pending, j)
+	}
+}
+
+// eventDelay is how long WeChat takes from accepting a job to announcing its end.
+const eventDelay = time.Second
+
+// Addressee is who a job's push goes to: a platform, or an account's own server in the guise of one.
+func (w *World) Addressee(j Job) (Platform, *PushConfig, error) {
+	if !j.Direct {
+		ps := w.Platforms[j.Component]
+		if ps == nil {
+			return Platform{}, nil, w.UnknownPlatform(j.Component)
+		}
+		return ClonePlatform(ps.Platform), nil, nil
+	}
+	a := w.AccountBy(j.Account)
+	if a == nil || a.Push == nil {
+		return Platform{}, nil, fmt.Errorf("push %s: account %q has no server of its own", j.Name, j.Account)
+	}
+	c := *a.Push
+	return Platform{AppID: a.AppID, Token: c.Token, AESKey: c.AESKey, MessageURL: c.URL}, &c, nil
+}
+
+// hears says whether the platform receives the account's messages: it does with the message permission set
+// (PROTOCOL 5.4).
+func (ps *PlatformState) hears(a *AccountState) bool {
+	set := SetMessages
+	if a.Kind == MiniProgram {
+		set = SetCustomerService
+	}
+	g := ps.Grant(a.AppID)
+	return g != nil && slices.Contains(g.FuncIDs, set)
+}
