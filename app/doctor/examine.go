@@ -7,13 +7,6 @@ import (
 	"wxlab/app/workspace"
 )
 
-// visit is one examination.
-type visit struct {
-	*Doctor
-	lang   i18n.Lang
-	report Report
-}
-
 // Examine looks at everything between WeChat and the component and says what is wrong and what to do. It probes the
 // public address, which takes up to a minute; the rest is read off what was recorded.
 func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {

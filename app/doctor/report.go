@@ -1,6 +1,10 @@
 package doctor
 
-import "time"
+import (
+	"time"
+
+	"wxlab/app/i18n"
+)
 
 // Health is how a point of the doctor's list stands.
 type Health string
@@ -28,6 +32,13 @@ type Report struct {
 	OK     bool      `json:"ok"`
 	At     time.Time `json:"at"`
 	Checks []Check   `json:"checks"`
+}
+
+// visit is one examination.
+type visit struct {
+	*Doctor
+	lang   i18n.Lang
+	report Report
 }
 
 // add enters a finding; its sentences are doctor.ID.FINDING, with .why and .next where they exist.

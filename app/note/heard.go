@@ -1,11 +1,9 @@
 package note
 
 import (
-	"context"
 	"sync/atomic"
 	"time"
 
-	"wxlab/app/journal"
 	"wxlab/platform"
 )
 
@@ -22,28 +20,10 @@ func (h *heard) note(cb platform.Callback) {
 	}
 }
 
-// HeardFrom is when WeChat's last good callback and its last ticket came in; zero for never.
-func (t *Taker) HeardFrom() (callback, ticket time.Time) {
-	return instant(t.heard.callback.Load()), instant(t.heard.ticket.Load())
-}
-
+// instant is the time of n nanoseconds, zero for 0.
 func instant(n int64) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
 	return time.Unix(0, n)
-}
-
-// Recall takes up what an earlier run heard: when the newest ticket came in, zero for none, and what is on record.
-func (t *Taker) Recall(ctx context.Context, ticketAt time.Time) error {
-	if ticketAt.IsZero() {
-		return nil
-	}
-	t.heard.ticket.Store(ticketAt.UnixNano())
-	t.heard.callback.Store(ticketAt.UnixNano())
-	last, err := t.Journal.List(ctx, journal.Query{Text: "is:callback outcome:ok dir:in", Limit: 1})
-	if err == nil && len(last) > 0 && last[0].At.After(ticketAt) {
-		t.heard.callback.Store(last[0].At.UnixNano())
-	}
-	return err
 }

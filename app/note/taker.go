@@ -77,6 +77,25 @@ func (p pushes) RoundTrip(r *http.Request) (*http.Response, error) {
 	return p.next.RoundTrip(r)
 }
 
+// HeardFrom is when WeChat's last good callback and its last ticket came in; zero for never.
+func (t *Taker) HeardFrom() (callback, ticket time.Time) {
+	return instant(t.heard.callback.Load()), instant(t.heard.ticket.Load())
+}
+
+// Recall takes up what an earlier run heard: when the newest ticket came in, zero for none, and what is on record.
+func (t *Taker) Recall(ctx context.Context, ticketAt time.Time) error {
+	if ticketAt.IsZero() {
+		return nil
+	}
+	t.heard.ticket.Store(ticketAt.UnixNano())
+	t.heard.callback.Store(ticketAt.UnixNano())
+	last, err := t.Journal.List(ctx, journal.Query{Text: "is:callback outcome:ok dir:in", Limit: 1})
+	if err == nil && len(last) > 0 && last[0].At.After(ticketAt) {
+		t.heard.callback.Store(last[0].At.UnixNano())
+	}
+	return err
+}
+
 // Open reads a push to one of the components, with its keys; one that is bent on purpose may not open.
 func (t *Taker) Open(r *http.Request, body []byte) (platform.Callback, bool) {
 	envelope, err := platform.ParseEnvelope(body)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"wxlab/app/road"
-	"wxlab/app/workspace"
 )
 
 // ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
@@ -22,33 +21,10 @@ type ground struct {
 	changed   *hub
 }
 
-func newGround(o Options) ground {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	return ground{log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}}
-}
-
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
 // carry no Accept-Encoding (PROTOCOL 2.2).
 func newLoopback() *http.Transport {
 	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
-}
-
-// listen takes the addresses of the parties that run, before anything is told about them.
-func (g *ground) listen(a workspace.Addresses, only Parts) (err error) {
-	if only != OnlySim {
-		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr"); err != nil {
-			return err
-		}
-	}
-	if only != OnlyPlatform {
-		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr")
-	}
-	return err
 }
 
 func (g *ground) close() error {

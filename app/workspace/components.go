@@ -68,18 +68,3 @@ func indexOf(list []platform.Component, appID string) int {
 func without(list []platform.Component, appID string) []platform.Component {
 	return slices.DeleteFunc(slices.Clone(list), func(c platform.Component) bool { return c.AppID == appID })
 }
-
-// checkMore wants every further component whole and there once.
-func (s Settings) checkMore() error {
-	seen := map[string]bool{s.Component.AppID: true}
-	for _, c := range s.MoreComponents {
-		if seen[c.AppID] {
-			return Misuse("problem.component_twice", c.AppID)
-		}
-		seen[c.AppID] = true
-		if err := checkComponent(c); err != nil {
-			return &Problem{Key: "problem.component_more", Args: []any{c.AppID}, Exit: ExitUsage, Err: err}
-		}
-	}
-	return nil
-}
