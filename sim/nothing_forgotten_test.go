@@ -106,7 +106,8 @@ func parseFolder(t *testing.T, dir string) (out []source) {
 			return err
 		}
 		syntax, err := parser.ParseFile(gotoken.NewFileSet(), name, text, parser.SkipObjectResolution)
-		out = append(out, source{string(text), syntax, strings.HasSuffix(name, "_test.go")})
+		test := strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "simtest/lab/")
+		out = append(out, source{string(text), syntax, test})
 		return err
 	})
 	if err != nil {
