@@ -47,7 +47,7 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	for _, set := range ps.Offered(a.Kind) {
 		choice.Sets = append(choice.Sets, PermissionChoice{PermissionSet: set})
 	}
-	if ids, err = tick(choice, ids); err != nil {
+	if ids, err = chosenSets(choice, ids); err != nil {
 		return "", world.Job{}, fmt.Errorf("authorize: %w", err)
 	}
 	code, name := w.Authorize(ps, a, ids)

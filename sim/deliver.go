@@ -24,7 +24,7 @@ func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 			at.Outcome, last = world.Cancelled, verdict{outcome: world.Cancelled}
 		}
 		s.record(p, at, last)
-		if !last.again(p.kind) || ctx.Err() != nil {
+		if !last.retries(p.kind) || ctx.Err() != nil {
 			break
 		}
 	}
