@@ -55,7 +55,7 @@ func TestDeedsHappenWithNobodyToTell(t *testing.T) {
 	l := lab.New(t)
 	a := l.AccountOf(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
-	for _, do := range []sim.Deed{sim.Write, sim.Unfollow} {
+	for _, do := range []sim.Verb{sim.Write, sim.Unfollow} {
 		if told, err := l.Act(t.Context(), sim.Action{Account: a.UserName, OpenID: user, Do: do,
 			Key: "x"}); err != nil || len(told) != 0 {
 			t.Errorf("%+v, %v", told, err)

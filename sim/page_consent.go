@@ -40,7 +40,7 @@ func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
 	}
 	if push != nil {
 		var d world.Delivery
-		d, err = s.run(ctx, *push)
+		d, err = s.pushJob(ctx, *push)
 		out.Delivery = &d
 	}
 	s.redirectPC(r.PreAuthCode, out.RedirectURL)
@@ -114,8 +114,9 @@ func chosenSets(choice AuthorizationChoice, ids []int) ([]int, error) {
 		if !slices.Contains(out, id) {
 			return nil, &PageError{
 				Words: "权限集不存在",
-				Cause: bilingual.Textf("权限集 %d 不在 %s 可授权的范围内", "set %d is not on offer to %s", id, choice.Account.NickName),
-				Fix:   bilingual.Textf("请从页面上的权限集中选择", "choose from the sets on the page"),
+				Cause: bilingual.Textf("权限集 %d 不在 %s 可授权的范围内", "set %d is not on offer to %s", id,
+					choice.Account.NickName),
+				Fix: bilingual.Textf("请从页面上的权限集中选择", "choose from the sets on the page"),
 			}
 		}
 	}

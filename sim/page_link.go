@@ -64,7 +64,8 @@ func checkDomains(p world.Platform, q LinkQuery) error {
 		return &PageError{
 			Words: "redirect_uri 参数错误",
 			Cause: bilingual.Textf("redirect_uri %q 不是完整的 URL；微信会在它前面加上 https://mp.weixin.qq.com/cgi-bin/",
-				"redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
+				"redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it",
+				q.RedirectURI),
 			Fix: bilingual.Textf("请填完整的 URL（含 http:// 或 https://），并做 URL 编码", "give an absolute URL, percent-encoded"),
 		}
 	}
@@ -126,7 +127,8 @@ func usablePreAuth(w *world.World, ps *world.PlatformState, value string) (*worl
 			"this pre_auth_code was used before; opening the page once uses it up"),
 			bilingual.Textf("请为每次展示的链接生成新的 pre_auth_code", "create a new pre_auth_code for every link that is shown"))
 	case !now.Before(code.Expires):
-		return nil, bad(bilingual.Textf("该 pre_auth_code 已过期 %s（有效期 30 分钟）", "this pre_auth_code expired %s ago (it lives 30 minutes)",
+		return nil, bad(bilingual.Textf("该 pre_auth_code 已过期 %s（有效期 30 分钟）",
+			"this pre_auth_code expired %s ago (it lives 30 minutes)",
 			now.Sub(code.Expires).Round(time.Second)),
 			bilingual.Textf("请在用户点击时生成，而不是在生成页面时", "create the code when the person clicks, not when the page is built"))
 	}
@@ -150,7 +152,8 @@ func parseLink(q LinkQuery) (world.Link, error) {
 		}
 	default:
 		return world.Link{}, &PageError{
-			Words: "auth_type 参数错误", Cause: bilingual.Textf("auth_type %q 不存在", "auth_type %q does not exist", q.AuthType),
+			Words: "auth_type 参数错误", Cause: bilingual.Textf("auth_type %q 不存在", "auth_type %q does not exist",
+				q.AuthType),
 			Fix: bilingual.Textf("请用 1、2 或 3", "use 1, 2 or 3"),
 		}
 	}
@@ -178,7 +181,8 @@ func pageOf(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (A
 	}
 	var refused error = &PageError{
 		Words: "没有可授权的账号", Cause: bilingual.Textf("没有符合链接条件的账号", "no account fits the link"),
-		Fix: bilingual.Textf("请检查 auth_type、biz_appid 和 category_id_list", "check auth_type, biz_appid and category_id_list"),
+		Fix: bilingual.Textf("请检查 auth_type、biz_appid 和 category_id_list",
+			"check auth_type, biz_appid and category_id_list"),
 	}
 	for _, a := range w.Accounts {
 		if a.ReleaseGroup != 0 {
@@ -200,7 +204,9 @@ func pageOf(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (A
 }
 
 // choiceOf says which sets an account can grant, or why it cannot authorize at all.
-func choiceOf(w *world.World, ps *world.PlatformState, link world.Link, a *world.AccountState) (AuthorizationChoice, error) {
+func choiceOf(
+	w *world.World, ps *world.PlatformState, link world.Link, a *world.AccountState,
+) (AuthorizationChoice, error) {
 	if err := checkAccount(link, a.Account); err != nil {
 		return AuthorizationChoice{}, err
 	}

@@ -45,7 +45,8 @@ func (s *Sim) OpenOAuth(q OAuthQuery) (OAuthPage, error) {
 		return OAuthPage{}, err
 	}
 	return OAuthPage{
-		Query: q, Account: a.Copy(), ComponentName: ps.Title(), RedirectHost: redirect.Host, Notes: oauthNotes(ps.Platform, q),
+		Query: q, Account: a.Copy(), ComponentName: ps.Title(), RedirectHost: redirect.Host,
+		Notes: oauthNotes(ps.Platform, q),
 	}, nil
 }
 
@@ -62,8 +63,9 @@ func oauthParties(w *world.World, q OAuthQuery) (*world.PlatformState, *world.Ac
 	if ps.Grant(a.AppID) == nil {
 		return nil, nil, &PageError{
 			Words: "公众号未授权第三方平台，请检查授权状态，错误码：10015",
-			Cause: bilingual.Textf("%s 没有授权 %s，或已取消授权", "%s has not authorized %s, or cancelled it", a.NickName, ps.AppID),
-			Fix:   bilingual.Textf("请先授权该账号", "authorize the account first"),
+			Cause: bilingual.Textf("%s 没有授权 %s，或已取消授权", "%s has not authorized %s, or cancelled it", a.NickName,
+				ps.AppID),
+			Fix: bilingual.Textf("请先授权该账号", "authorize the account first"),
 		}
 	}
 	return ps, a, nil
@@ -79,10 +81,12 @@ func oauthAccount(w *world.World, appID string) (*world.AccountState, error) {
 			Words: "appid不能为空，错误码：10012", Cause: bilingual.Textf("缺少 appid", "appid is missing"), Fix: fix,
 		}
 	case a == nil && what != "":
-		return nil, &PageError{Words: "AppID 参数错误", Cause: bilingual.Textf("appid 处填的是 %s", "appid is %s", what), Fix: fix}
+		return nil, &PageError{Words: "AppID 参数错误", Cause: bilingual.Textf("appid 处填的是 %s", "appid is %s", what),
+			Fix: fix}
 	case a == nil:
 		return nil, &PageError{
-			Words: "AppID 参数错误", Cause: bilingual.Textf("没有 AppID 为 %q 的账号", "no account has the AppID %q", appID), Fix: fix,
+			Words: "AppID 参数错误", Cause: bilingual.Textf("没有 AppID 为 %q 的账号", "no account has the AppID %q", appID),
+			Fix: fix,
 		}
 	case a.Kind != world.OfficialAccount:
 		return nil, &PageError{
@@ -159,7 +163,8 @@ func checkOAuthScope(ps *world.PlatformState, a *world.AccountState, q OAuthQuer
 			bilingual.Textf("请写 response_type=code", "write response_type=code"))
 	case q.Scope == "":
 		return refuse("scope不能为空，错误码：10010", bilingual.Textf("缺少 scope", "scope is missing"),
-			bilingual.Textf("请写 scope=snsapi_base 或 scope=snsapi_userinfo", "write scope=snsapi_base or scope=snsapi_userinfo"))
+			bilingual.Textf("请写 scope=snsapi_base 或 scope=snsapi_userinfo",
+				"write scope=snsapi_base or scope=snsapi_userinfo"))
 	case q.Scope != world.ScopeBase && q.Scope != world.ScopeUserInfo:
 		return refuse(words, bilingual.Textf("scope 是 %q", "scope is %q", q.Scope),
 			bilingual.Textf("请写 snsapi_base 或 snsapi_userinfo", "write snsapi_base or snsapi_userinfo"))
@@ -204,7 +209,8 @@ func (s *Sim) ConsentOAuth(q OAuthQuery, openID string, allow bool) (string, err
 	a := w.Account(q.AppID)
 	if a == nil || a.Follower(openID) == nil {
 		return "", &PageError{
-			Words: "用户不存在", Cause: bilingual.Textf("没有 openid 为 %q 的用户", "nobody with the openid %q knows the account", openID),
+			Words: "用户不存在", Cause: bilingual.Textf("没有 openid 为 %q 的用户", "nobody with the openid %q knows the account",
+				openID),
 			Fix: bilingual.Textf("请选择页面上的用户", "choose somebody on the page"),
 		}
 	}

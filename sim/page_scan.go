@@ -73,7 +73,8 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	if code == nil || code.Shown.IsZero() {
 		return LoginScan{}, notShown()
 	}
-	out := LoginScan{Page: AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value}}
+	page := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value}
+	out := LoginScan{Page: page}
 	switch {
 	case code.Redirect != "":
 		out.State, out.RedirectURL = ScanConsented, code.Redirect
@@ -87,6 +88,7 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	return out, nil
 }
 
+// stillWaiting is what a PC's page shows before anybody scans.
 func stillWaiting(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (LoginScan, error) {
 	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return LoginScan{}, err

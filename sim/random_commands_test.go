@@ -263,7 +263,7 @@ func (l *life) act() {
 		return
 	}
 	deed := sim.Action{Account: a.AppID, OpenID: rapid.SampledFrom(a.Followers).Draw(l.T, "follower").OpenID,
-		Do: rapid.SampledFrom(sim.Deeds()).Draw(l.T, "deed"), Key: rapid.StringN(0, 8, 20).Draw(l.T, "key")}
+		Do: rapid.SampledFrom(sim.Verbs()).Draw(l.T, "deed"), Key: rapid.StringN(0, 8, 20).Draw(l.T, "key")}
 	l.both("act", func(s *sim.Sim) string {
 		told, err := s.Act(l.Context(), deed)
 		out := fmt.Sprint(err)

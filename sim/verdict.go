@@ -25,6 +25,11 @@ func (v verdict) invalid(code string, offset int, text bilingual.Text) verdict {
 	return v
 }
 
+// accepted reports whether WeChat is content.
+func (v verdict) accepted() bool {
+	return v.outcome == world.Acknowledged || v.outcome == world.Replied
+}
+
 // retries reports whether WeChat tries once more: whenever no proper answer came, for authorization events also after a
 // body that is not success. A message that was answered wrongly is not sent again, the follower gets the notice.
 func (v verdict) retries(k callback.Type) bool {

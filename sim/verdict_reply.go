@@ -65,7 +65,8 @@ func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
 	case r.AppID == p.platform.AppID:
 	case r.AppID == p.account.AppID:
 		v.note("reply_appid", -1, bilingual.Textf("回复密文尾部是授权方的 AppID %s，应为第三方平台的 %s",
-			"behind the reply stands the account's AppID %s; it should be the component's, %s", r.AppID, p.platform.AppID))
+			"behind the reply stands the account's AppID %s; it should be the component's, %s", r.AppID,
+			p.platform.AppID))
 	default:
 		return v.invalid("reply_appid", -1, bilingual.Textf("回复密文尾部的 AppID 是 %q，必须是第三方平台的 %s",
 			"behind the reply stands the AppID %q; it must be the component's, %s", r.AppID, p.platform.AppID))

@@ -27,8 +27,9 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	}
 	want := code + "_from_api"
 	st := Step{
-		ID:         id,
-		Expected:   "empty answer within 5 s, then custom/send of " + want + " with a token from api_query_auth of this code",
+		ID: id,
+		Expected: "empty answer within 5 s, then custom/send of " + want +
+			" with a token from api_query_auth of this code",
 		Deliveries: []string{d.ID},
 	}
 	var got world.CustomMessage
@@ -102,7 +103,8 @@ func (r *run) whyNothing(d world.Delivery, a world.Account, code, want string, b
 		queried = queried || c.Path == queryAuthPath && mentions(c.Body, code)
 		if text, sent := sentText(c); sent && c.Owner == a.AppID {
 			return bilingual.Textf("custom/send 的内容是 %q，必须是 %q：原样去掉前缀 %s，授权码保持完整",
-				"custom/send said %q, it must be %q: strip the prefix %s literally and keep the code whole", text, want, apiPrefix)
+				"custom/send said %q, it must be %q: strip the prefix %s literally and keep the code whole", text, want,
+				apiPrefix)
 		}
 	}
 	if queried {

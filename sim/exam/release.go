@@ -74,7 +74,9 @@ type run struct {
 }
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
-	r := &run{sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{}}
+	r := &run{
+		sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
 			continue

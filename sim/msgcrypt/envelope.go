@@ -111,7 +111,8 @@ func (e Envelope) pad(full []byte) ([]byte, error) {
 		size = 32
 	}
 	if size < aes.BlockSize || size%aes.BlockSize != 0 || size > maxBlock {
-		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to %d", size, aes.BlockSize, maxBlock)
+		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to %d", size, aes.BlockSize,
+			maxBlock)
 	}
 	n := size - len(full)%size
 	value := byte(n)
@@ -153,7 +154,8 @@ func (e Envelope) query(s Sealed) string {
 	return b.String()
 }
 
-// body is the outer XML: pretty-printed with four blanks and a final newline, as captured. encrypt is what stands in Encrypt.
+// body is the outer XML: pretty-printed with four blanks and a final newline, as captured. encrypt is the text of the
+// element Encrypt.
 func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	name, value := "AppId", e.AppID
 	if e.ToUserName != "" {

@@ -117,7 +117,9 @@ func (srv *server) consent(w http.ResponseWriter, r *http.Request, v view) {
 		srv.render(w, http.StatusOK, v)
 		return
 	}
-	out, err := srv.sim.Consent(r.Context(), sim.ConsentRequest{PreAuthCode: v.Page.PreAuthCode, AccountAppID: r.PostForm.Get("account"), FuncIDs: ids})
+	out, err := srv.sim.Consent(r.Context(), sim.ConsentRequest{
+		PreAuthCode: v.Page.PreAuthCode, AccountAppID: r.PostForm.Get("account"), FuncIDs: ids,
+	})
 	switch {
 	case errors.As(err, &refused):
 		srv.refuse(w, r, refused)

@@ -60,7 +60,8 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body is too long or broke off", http.StatusRequestEntityTooLarge)
 		return
 	}
-	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r),
+	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
+		ClientIP:    clientIP(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !carry(w, r, out) {
 		return
