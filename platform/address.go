@@ -57,8 +57,8 @@ const (
 // IsCallback reports whether WeChat pushes to this place.
 func (p Place) IsCallback() bool { return p == EventPlace || p == MessagePlace }
 
-// ParsePublicPath reads the path of a request, as it was escaped on the wire; Place is NoPlace where it is none of ours.
-// No address of ours needs an escape, so a path with one is none.
+// ParsePublicPath reads the path of a request, as it was escaped on the wire; Place is NoPlace where it is none of
+// ours. No address of ours needs an escape, so a path with one is none.
 func ParsePublicPath(escaped string) PublicPath {
 	switch escaped {
 	case EventPath:

@@ -1,6 +1,9 @@
 package platform
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // CallbackFamily is which of its two URLs WeChat pushed to.
 type CallbackFamily string
@@ -49,4 +52,18 @@ type Callback struct {
 	Outcome        Outcome
 	Reason         error // why it was refused
 	Code           int   // -4000x where message crypto refused it (PROTOCOL 2.7)
+}
+
+// Name is what a callback is called: its InfoType, Event or MsgType.
+func (cb Callback) Name() string { return cmp.Or(cb.InfoType, cb.Event, cb.MsgType) }
+
+// SetAuthEvent fills in what an authorization event says about itself.
+func (cb *Callback) SetAuthEvent(e AuthEvent) {
+	cb.Family, cb.AppID, cb.InfoType, cb.DedupeKey = AuthEventFamily, e.AuthorizerAppID, e.InfoType, e.DedupeKey()
+}
+
+// SetMessage fills in what a message says about itself. Which account it is to stands in the URL it came to.
+func (cb *Callback) SetMessage(m Message) {
+	cb.Family, cb.MsgType, cb.Event = MessageFamily, m.MsgType, m.Event
+	cb.OpenID, cb.MsgID, cb.DedupeKey = m.FromUserName, m.MsgID, m.DedupeKey()
 }

@@ -37,7 +37,8 @@ func BenchmarkRecord(b *testing.B) {
 			j := openTest(b, func(o *Options) { o.Keep = -1 })
 			h := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, _ = io.Copy(io.Discard, r.Body)
-				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e", OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
+				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e",
+					OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
 				_, _ = io.WriteString(w, benchReply)
 			}))
 			if on {
@@ -52,6 +53,25 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
+// BenchmarkMask looks for secrets in two documents that hold none: an encrypted callback and a decrypted one.
+func BenchmarkMask(b *testing.B) {
+	documents := [][]byte{[]byte(benchBody), benchPlain}
+	b.Run("maskSecrets", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				maskSecrets(document)
+			}
+		}
+	})
+	b.Run("bytes.Contains", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				bytes.Contains(bytes.ToLower(document), []byte("secret"))
+			}
+		}
+	})
+}
+
 // filled is a journal of n exchanges, one in a thousand of them about refunds.
 func filled(b *testing.B, n int) *Journal {
 	b.Helper()
@@ -59,7 +79,8 @@ func filled(b *testing.B, n int) *Journal {
 	for i := range n {
 		record(b, j, func(d *Detail) {
 			d.Path, d.AppID = "/wechat/wx134c8103faa5a59e/callback", fmt.Sprintf("wx%016x", i%500)
-			d.Kind, d.Name, d.OpenID, d.MsgID = KindMessage, "text", fmt.Sprintf("o9AgO5Kd5ggOC-%06d", i%5000), fmt.Sprint(23754000000+i)
+			d.Kind, d.Name, d.OpenID, d.MsgID = KindMessage, "text", fmt.Sprintf("o9AgO5Kd5ggOC-%06d",
+				i%5000), fmt.Sprint(23754000000+i)
 			d.At = noon.Add(time.Duration(i) * time.Second)
 			d.ReqBody, d.Plain = []byte(benchBody), benchPlain
 			if i%1000 == 500 {
@@ -82,7 +103,8 @@ func BenchmarkSearch(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, query := range []string{"", "订单", "退款", "退款 订单", "款订", "单", "o9AgO5Kd5ggOC-000042", "!订单", "is:failed", "status:500", "appid:wx00000000000000ff", "kind:event name:subscribe"} {
+	for _, query := range []string{"", "订单", "退款", "退款 订单", "款订", "单", "o9AgO5Kd5ggOC-000042", "!订单", "is:failed",
+		"status:500", "appid:wx00000000000000ff", "kind:event name:subscribe"} {
 		b.Run("list "+query, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := j.List(b.Context(), Query{Text: query}); err != nil {

@@ -82,8 +82,8 @@ type Detail struct {
 }
 
 // Note is meaning attached to an exchange by those who understood it. Fields left zero change nothing, so that
-// several parties can each add what they know. An Outcome that is good does not wipe out what the wire says was bad:
-// a push whose content is fine has failed all the same if the answer was a 502.
+// several parties can each add what they know. An Outcome that is good does not wipe out what was bad before: a push
+// whose content is fine has failed all the same if the answer was a 502.
 type Note struct {
 	Kind, Name                           string
 	ComponentAppID, AppID, OpenID, MsgID string
@@ -93,8 +93,11 @@ type Note struct {
 	ParentID                             int64
 }
 
-// apply overwrites in d what the note knows.
-func (n Note) apply(d *Detail) {
+// add overwrites in d what a note knows.
+func (d *Detail) add(n Note) {
+	if d.Failed() && !isFailure(n.Outcome) {
+		n.Outcome, n.Reason = "", ""
+	}
 	for _, f := range []struct {
 		to   *string
 		from string

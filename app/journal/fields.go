@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// condition is SQL about a row of exchange; some depend on what time it is.
+type condition func(now time.Time) (where string, args []any)
+
 // field is something that a search can ask by name.
 type field struct {
 	name   string

@@ -27,7 +27,7 @@ func (j *Journal) Handler(side Party, next http.Handler) http.Handler {
 	})
 }
 
-// visit is an exchange being served, and its context: all that one needs in one piece.
+// visit is an exchange being served, and its context, in one allocation.
 type visit struct {
 	context.Context
 	entry    entry
@@ -70,12 +70,12 @@ func (j *Journal) endInbound(v *visit, p any) {
 // body is a request's body, the first part of which was read ahead of its reader.
 type body struct {
 	seen *capture
-	from int // where its reader is in what was seen
+	from int // how much of what was captured its reader has read
 	rest io.ReadCloser
-	err  error // what follows what was seen; nil if that is the rest
+	err  error // what comes after the captured part; nil if that is the rest
 }
 
-// readAhead captures the first part of rest, which has length bytes if that is known.
+// readAhead captures the first part of rest; length is how long rest is, negative if that is not known.
 func (b *body) readAhead(rest io.ReadCloser, seen *capture, length int64) {
 	if rest == nil {
 		rest = http.NoBody

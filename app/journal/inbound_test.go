@@ -19,7 +19,8 @@ const envelopeOfMessage = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserN
 func TestHandlerRecordsOneRow(t *testing.T) {
 	watch := noon
 	j := openTest(t, func(o *Options) { o.Stopwatch = func() time.Time { watch = watch.Add(time.Millisecond); return watch } })
-	r := post("http://lab.example/wechat/wx134c8103faa5a59e/callback?msg_signature=6c12&openid=o9AgO5K", envelopeOfMessage)
+	r := post("http://lab.example/wechat/wx134c8103faa5a59e/callback?msg_signature=6c12&openid=o9AgO5K",
+		envelopeOfMessage)
 	r.Header.Set("Content-Type", "text/xml")
 	w := serve(t, j, Platform, r, func(w http.ResponseWriter, r *http.Request) {
 		if id, ok := ID(r.Context()); !ok || id != 1 {
@@ -94,7 +95,8 @@ func TestBodyOfExactlyTheLimitIsWhole(t *testing.T) {
 	j := openTest(t, func(o *Options) { o.BodyLimit = 10 })
 	serve(t, j, Platform, post("/", "0123456789"), answer("0123456789"))
 	if d := get(t, j, 1); d.ReqTruncated || d.RespTruncated || d.ReqBytes != 10 {
-		t.Errorf("ten bytes of ten are marked truncated: %v, %v (%d bytes)", d.ReqTruncated, d.RespTruncated, d.ReqBytes)
+		t.Errorf("ten bytes of ten are marked truncated: %v, %v (%d bytes)", d.ReqTruncated, d.RespTruncated,
+			d.ReqBytes)
 	}
 }
 
@@ -117,7 +119,8 @@ func TestBrokenUploadReachesTheHandler(t *testing.T) {
 func TestPanicIsRecordedAndAnsweredWithoutDetails(t *testing.T) {
 	var log strings.Builder
 	j := openTest(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	w := serve(t, j, Platform, post("/wechat/component", "<xml/>"), func(http.ResponseWriter, *http.Request) { panic("lost my keys") })
+	w := serve(t, j, Platform, post("/wechat/component", "<xml/>"),
+		func(http.ResponseWriter, *http.Request) { panic("lost my keys") })
 	if w.Code != 500 || strings.Contains(w.Body.String(), "keys") {
 		t.Errorf("the client saw %d %q; want a bare 500", w.Code, w.Body)
 	}
@@ -134,11 +137,12 @@ func TestCutConnectionIsRecordedAndCut(t *testing.T) {
 	for name, value := range map[string]any{"abort": http.ErrAbortHandler, "panic after the header": "oops"} {
 		t.Run(name, func(t *testing.T) {
 			j := openTest(t)
-			server := httptest.NewServer(j.Handler(WeChat, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Length", "100")
-				_, _ = io.WriteString(w, "ten bytes.")
-				panic(value)
-			})))
+			server := httptest.NewServer(j.Handler(WeChat,
+				http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Length", "100")
+					_, _ = io.WriteString(w, "ten bytes.")
+					panic(value)
+				})))
 			defer server.Close()
 			resp, err := http.Get(server.URL)
 			if err == nil {
@@ -181,10 +185,11 @@ func TestHijackedConnectionIsRecorded(t *testing.T) {
 
 func TestStreamsAreFlushedThroughTheEdge(t *testing.T) {
 	j := openTest(t)
-	w := serve(t, j, Own, httptest.NewRequest(http.MethodGet, "/stream", nil), func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "data: 1\n\n")
-		w.(http.Flusher).Flush()
-	})
+	w := serve(t, j, Own, httptest.NewRequest(http.MethodGet, "/stream", nil),
+		func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "data: 1\n\n")
+			w.(http.Flusher).Flush()
+		})
 	if !w.Flushed {
 		t.Error("Flush did not reach the server's writer")
 	}
@@ -195,7 +200,8 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// TestBodyOutlivesNoExchange reads a request's body after its handler has returned: its room is another exchange's by then.
+// TestBodyOutlivesNoExchange reads a request's body after its handler has returned: its room is another exchange's by
+// then.
 func TestBodyOutlivesNoExchange(t *testing.T) {
 	j := openTest(t)
 	var late io.Reader

@@ -2,80 +2,75 @@ package journal
 
 import (
 	"bytes"
-	"database/sql/driver"
 	"strconv"
 	"unicode/utf8"
+
+	"wxlab/platform/sqlite"
 )
 
 const (
-	indexChunk = 128      // exchanges a transaction, while nothing comes
-	indexSip   = 32       // while something does
-	indexText  = 32 << 10 // bytes of each body whose words are indexed
+	indexMany = 128      // exchanges a transaction, while nothing is recorded
+	indexFew  = 32       // while something is
+	indexText = 32 << 10 // bytes of each body whose words are indexed
 )
 
 // backlog is how many reminders wait; an exchange may have several.
-func (s *session) backlog() int64 { return s.queued - s.indexed }
+func (t *tables) backlog() int64 { return t.queued - t.indexed }
 
-func (s *session) giveUpIndexing() { s.indexed = s.queued }
+func (t *tables) giveUpIndexing() { t.indexed = t.queued }
 
 // indexSome puts the words of the n exchanges that have waited longest into the index.
-func (s *session) indexSome(n int) error {
-	var ids []int64
-	last := s.queued
-	s.indexError = s.transaction(func() error {
-		err := s.query(`SELECT seq, id FROM unindexed ORDER BY seq LIMIT ?`, []driver.Value{int64(n)}, func(row []driver.Value) error {
-			last, ids = row[0].(int64), append(ids, row[1].(int64))
+func (t *tables) indexSome(n int) error {
+	last, reminders := t.queued, 0
+	t.indexError = t.conn.Transaction(func() error {
+		var ids []int64
+		err := t.conn.Query(func(row sqlite.Row) error {
+			last, ids = row.Int(0), append(ids, row.Int(1))
 			return nil
-		})
+		}, `SELECT seq, id FROM unindexed ORDER BY seq LIMIT ?`, n)
+		reminders = len(ids)
 		done := map[int64]bool{}
 		for _, id := range ids {
 			if err == nil && !done[id] {
 				done[id] = true
-				err = s.indexOne(id)
+				err = t.indexOne(id)
 			}
 		}
 		if err != nil {
 			return err
 		}
-		return s.exec(`DELETE FROM unindexed WHERE seq <= ?`, last)
+		return t.conn.Exec(`DELETE FROM unindexed WHERE seq <= ?`, last)
 	})
-	if len(ids) < n {
-		last = s.queued // gaps: pruned reminders
+	if reminders < n {
+		last = t.queued // reminders that were pruned leave gaps
 	}
-	if s.indexError == nil {
-		s.indexed = last
+	if t.indexError == nil {
+		t.indexed = last
 	}
-	return s.indexError
+	return t.indexError
 }
 
 // indexOne replaces the words of one exchange.
-func (s *session) indexOne(id int64) error {
-	var tokens []byte
-	err := s.query(`SELECT kind, name, method, host, path, query, component_appid, appid, openid, msgid, reason, err, code,
-		req_body, resp_body, plain, reply_plain FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`,
-		[]driver.Value{id}, func(row []driver.Value) error {
-			tokens = wordsOfRow(row)
-			return nil
-		})
-	if err != nil || tokens == nil {
+func (t *tables) indexOne(id int64) error {
+	row, found, err := t.conn.First(`SELECT kind, name, method, host, path, query, component_appid, appid, openid,
+		msgid, reason, err, code, req_body, resp_body, plain, reply_plain
+		FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`, id)
+	if err != nil || !found {
 		return err
 	}
-	if err := s.exec(`DELETE FROM words WHERE docid = ?`, id); err != nil {
+	if err := t.conn.Exec(`DELETE FROM words WHERE docid = ?`, id); err != nil {
 		return err
 	}
-	return s.exec(`INSERT INTO words (docid, text) VALUES (?,?)`, id, string(tokens))
+	return t.conn.Exec(`INSERT INTO words (docid, text) VALUES (?,?)`, id, string(wordsOfRow(row)))
 }
 
 // wordsOfRow makes the tokens of a row of indexOne's query.
-func wordsOfRow(row []driver.Value) []byte {
+func wordsOfRow(row sqlite.Row) []byte {
 	tokens := make([]byte, 0, 2048)
-	kind := ""
-	for i, v := range row {
+	kind := row.Text(0)
+	for _, v := range row {
 		switch v := v.(type) {
 		case string:
-			if i == 0 {
-				kind = v
-			}
 			tokens = appendTokens(tokens, v)
 		case int64: // code
 			if v != 0 {

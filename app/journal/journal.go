@@ -1,16 +1,17 @@
 // Package journal is the record of every HTTP exchange that crosses an edge of ours: what came in, what went out,
 // byte for byte, and what it meant.
 //
-// It decorates edges only: Handler wraps an inbound http.Handler, Transport an outbound http.RoundTripper, and so
-// one callback is one row whatever happens inside. Those who understand the exchange attach its meaning with Note;
-// what nobody attached is computed later from the raw bytes, by those who look. The file is evidence, not truth: it
-// is pruned, it may be deleted, and nothing but the journal reads it.
+// It stands at the edges only: Handler wraps an inbound http.Handler, Transport an outbound http.RoundTripper, and so
+// one callback is one row whatever happens inside. Those who understand an exchange say what it means with Note; what
+// they leave open is read off the bytes when the exchange is filed. Explanations are made by those who look, from the
+// raw bytes. The file is evidence, not truth: it is pruned, it may be deleted, and nothing but the journal reads it.
 //
-// Recording stays out of the way. Handler and Transport append a finished exchange to a spool beside the journal, many
-// with one write; one writer goroutine puts them into the tables when it is calm, or when somebody looks, and indexes
-// the words behind that. In a rush it does not even begin with those which it would prune at once. A disk that falls far
-// behind makes the edges wait, never lose; a full one makes nobody wait: what comes then is lost, and the log says so.
-// Secrets are masked before they reach a file, see mask.
+// Recording must not slow down what is recorded. Handler and Transport append a finished exchange to a spool beside the
+// journal, many with one write. One writer goroutine files them, which is to put them into the tables, while little is
+// recorded or when somebody looks, and indexes their words after that. In a rush, exchanges that would be pruned at
+// once are not filed at all. When the disk falls far behind, the edges wait and nothing is lost; when it is full,
+// nobody waits: what comes then is lost, and the log says so. Secrets are masked before they reach a file, see
+// maskSecrets.
 package journal
 
 import (
@@ -22,6 +23,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"wxlab/app/journal/spool"
 )
 
 // Options are the journal's settings; the zero value is ready for use.
@@ -41,33 +44,6 @@ type Options struct {
 	Synchronous string
 }
 
-const (
-	defaultBodyLimit = 1 << 20
-	defaultKeep      = 20000
-)
-
-func (o Options) withDefaults() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Stopwatch == nil {
-		o.Stopwatch = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.BodyLimit <= 0 {
-		o.BodyLimit = defaultBodyLimit
-	}
-	if o.Keep == 0 {
-		o.Keep = defaultKeep
-	}
-	if o.Synchronous == "" {
-		o.Synchronous = "NORMAL"
-	}
-	return o
-}
-
 // Journal records exchanges in one SQLite file and finds them again. It is safe for concurrent use.
 type Journal struct {
 	opt     Options
@@ -76,20 +52,20 @@ type Journal struct {
 
 	lock  io.Closer // keeps other processes out
 	write *writer
-	spool *spool
+	spool *spool.Spool
 	read  *sql.DB // read-only pool
 
-	sheets  sync.Pool    // of *sheet
-	last    atomic.Int64 // the newest id allotted
-	signals signals
-	flight  flight
+	sheets   sync.Pool    // of *sheet
+	last     atomic.Int64 // the newest id allotted
+	signals  signals
+	underWay underWay
 
 	closing sync.Once
 	closed  error
 }
 
-// LastID is the id allotted most recently, in this run or before it; 0 for an empty journal. What starts from now
-// on has a greater one, so it is what Wait and Follow want for after.
+// LastID is the id allotted most recently, in this run or before it; 0 for an empty journal. Every exchange that starts
+// from now on has a greater one: pass it to Wait and Follow as after.
 func (j *Journal) LastID() int64 { return j.last.Load() }
 
 // Warning says in a sentence what Open had to do to the file, such as moving a corrupt one aside; mostly empty.
@@ -105,7 +81,7 @@ func (j *Journal) Flush(ctx context.Context) error {
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		j.write.stop()
-		j.closed = errors.Join(j.spool.close(), j.read.Close(), j.write.session.close(), j.lock.Close()) // the last one tidies up the file
+		j.closed = errors.Join(j.spool.Close(), j.read.Close(), j.write.tables.conn.Close(), j.lock.Close())
 		j.signals.close()
 	})
 	return j.closed

@@ -31,7 +31,8 @@ func TestPagesWithoutGapsOrRepeats(t *testing.T) {
 			}
 			q.Before = page[len(page)-1].ID
 		}
-		if len(got) != 100 || got[0] != 100 || got[99] != 1 || !slices.IsSortedFunc(got, func(a, b int64) int { return int(b - a) }) {
+		if len(got) != 100 || got[0] != 100 || got[99] != 1 ||
+			!slices.IsSortedFunc(got, func(a, b int64) int { return int(b - a) }) {
 			t.Errorf("pages of %q give %v", text, got)
 		}
 	}
@@ -139,7 +140,8 @@ func TestStats(t *testing.T) {
 		t.Errorf("%d bytes on disk", got.Bytes)
 	}
 	got.Bytes = 0
-	want := Stats{Total: 6, Failed: 3, Pinned: 1, Kinds: map[string]int{KindTicket: 1, KindMessage: 1, KindEvent: 1, KindAPI: 1, KindAuth: 1, KindOther: 1}}
+	want := Stats{Total: 6, Failed: 3, Pinned: 1, Kinds: map[string]int{KindTicket: 1, KindMessage: 1, KindEvent: 1,
+		KindAPI: 1, KindAuth: 1, KindOther: 1}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("stats (-want +got):\n%s", diff)
 	}
@@ -154,7 +156,8 @@ func TestGetUnknown(t *testing.T) {
 func TestRuns(t *testing.T) {
 	j := openTest(t)
 	report := json.RawMessage(`{"groups":[{"group":"` + strings.Repeat("长", 2000) + `"}]}`)
-	for _, r := range []Run{{Kind: "exam", OK: true, Report: report}, {Kind: "release_check", At: noon.AddDate(0, 0, 1), Report: json.RawMessage(`{}`)}} {
+	for _, r := range []Run{{Kind: "exam", OK: true, Report: report},
+		{Kind: "release_check", At: noon.AddDate(0, 0, 1), Report: json.RawMessage(`{}`)}} {
 		if _, err := j.SaveRun(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +212,7 @@ func TestOneBadRecordSpoilsNoOther(t *testing.T) {
 	j := openTest(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	release := hold(t, j)
 	record(t, j, func(*Detail) {})
-	j.spool.add([]byte{7, 1})
+	j.spool.Add([]byte{7, 1}, false)
 	record(t, j, func(*Detail) {})
 	release()
 	flush(t, j)
@@ -223,7 +226,7 @@ func TestOneBadRecordSpoilsNoOther(t *testing.T) {
 
 func TestFailingChangeIsReported(t *testing.T) {
 	j, bad := openTest(t), errors.New("disk full")
-	if err := j.write.do(t.Context(), "try", func(*session) error { return bad }); !errors.Is(err, bad) {
+	if err := j.write.do(t.Context(), "try", func(*tables) error { return bad }); !errors.Is(err, bad) {
 		t.Errorf("do: %v, want the failure", err)
 	}
 }

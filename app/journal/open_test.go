@@ -100,8 +100,11 @@ func TestCorruptFileIsMovedAside(t *testing.T) {
 			write(t, path, file)
 		},
 		"somebody else's": func(t *testing.T, path string) { execute(t, path, "CREATE TABLE exchange (x)") },
-		"other program's": func(t *testing.T, path string) { execute(t, path, "PRAGMA application_id=7; PRAGMA user_version=1") },
-		"lost table":      func(t *testing.T, path string) { valid(t, path); execute(t, path, "DROP TABLE body") },
+		"other program's": func(t *testing.T, path string) {
+			execute(t, path,
+				"PRAGMA application_id=7; PRAGMA user_version=1")
+		},
+		"lost table": func(t *testing.T, path string) { valid(t, path); execute(t, path, "DROP TABLE body") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "journal.db")
@@ -127,7 +130,8 @@ func TestNewerJournalIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	openAt(t, path).Close()
 	execute(t, path, "PRAGMA user_version=2")
-	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "update Wxlab") {
+	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, ErrNewer) ||
+		!strings.Contains(err.Error(), "update Wxlab") {
 		t.Errorf("Open: %v; want ErrNewer and what to do", err)
 	}
 	if left, err := filepath.Glob(path + ".corrupt*"); err != nil || left != nil {

@@ -90,6 +90,13 @@ func watched(req *http.Request, seen *capture) *http.Request {
 	return out
 }
 
+// restart forgets everything: the body is sent from the start again.
+func (c *capture) restart() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept, c.n = c.kept[:0], 0
+}
+
 // responseBody captures a response as its receiver reads it, and tells when that is over.
 type responseBody struct {
 	io.ReadCloser

@@ -43,7 +43,8 @@ func TestTransportReadsErrcode(t *testing.T) {
 	j := openTest(t)
 	server := weChat(t, refusal)
 	const body = `{"component_appid":"wxba5fad812f8e6fb9","authorizer_appid":"wx134c8103faa5a59e"}`
-	if got := call(t, j, t.Context(), server.URL+"/cgi-bin/component/api_query_auth?component_access_token=50_x", body); got != refusal {
+	if got := call(t, j, t.Context(), server.URL+"/cgi-bin/component/api_query_auth?component_access_token=50_x",
+		body); got != refusal {
 		t.Errorf("the caller read %q", got)
 	}
 	d := get(t, j, 1)
@@ -67,13 +68,15 @@ func TestTransportReadsErrcode(t *testing.T) {
 func TestTransportFailure(t *testing.T) {
 	j := openTest(t)
 	down := errors.New("connection refused")
-	client := &http.Client{Transport: j.Transport(Platform, roundTrip(func(*http.Request) (*http.Response, error) { return nil, down }))}
+	client := &http.Client{Transport: j.Transport(Platform,
+		roundTrip(func(*http.Request) (*http.Response, error) { return nil, down }))}
 	if _, err := client.Get("https://api.weixin.qq.com/cgi-bin/component/api_component_token"); !errors.Is(err, down) {
 		t.Fatalf("client saw %v", err)
 	}
 	flush(t, j)
 	d := get(t, j, 1)
-	if d.Outcome != OutcomeFailed || d.Err != "connection refused" || d.Reason != d.Err || d.Status != 0 || d.Host != "api.weixin.qq.com" {
+	if d.Outcome != OutcomeFailed || d.Err != "connection refused" || d.Reason != d.Err || d.Status != 0 ||
+		d.Host != "api.weixin.qq.com" {
 		t.Errorf("recorded %+v", d.Exchange)
 	}
 }
@@ -92,7 +95,8 @@ func TestResponseThatBreaksOff(t *testing.T) {
 		t.Error("the caller saw no error")
 	}
 	flush(t, j)
-	if d := get(t, j, 1); d.Outcome != OutcomeFailed || !strings.Contains(d.Err, "reset by peer") || string(d.RespBody) != `{"errc` {
+	if d := get(t, j, 1); d.Outcome != OutcomeFailed || !strings.Contains(d.Err, "reset by peer") ||
+		string(d.RespBody) != `{"errc` {
 		t.Errorf("recorded %s, %q, %q", d.Outcome, d.Err, d.RespBody)
 	}
 }

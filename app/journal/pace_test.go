@@ -4,9 +4,11 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"wxlab/app/journal/spool"
 )
 
-// idle is a journal whose writer does nothing by itself.
+// idle is a journal whose writer does nothing by itself: the test is the writer.
 func idle(t *testing.T, keep int) (*Journal, *writer) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal.db")
@@ -15,18 +17,18 @@ func idle(t *testing.T, keep int) (*Journal, *writer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if j.spool, err = openSpool(path, j.opt); err != nil {
+	if j.spool, err = spool.Open(path, spool.Options{Keep: keep, Log: j.opt.Log}); err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWriter(j, conn)
+	w, err := newWriter(conn, keep, j.spool, j.opt.Log, j.signals.raise)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := w.session.close(); err != nil {
+		if err := conn.Close(); err != nil {
 			t.Error(err)
 		}
-		if err := j.spool.close(); err != nil {
+		if err := j.spool.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -35,31 +37,32 @@ func idle(t *testing.T, keep int) (*Journal, *writer) {
 
 func held(t *testing.T, w *writer) int64 {
 	t.Helper()
-	n, err := w.session.find(`SELECT count(*) FROM exchange`)
+	n, err := w.tables.find(`SELECT count(*) FROM exchange`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return n
 }
 
-// Something comes all the time, but not much: nobody who searches afterwards should have to wait for all its words.
+// TestTheIndexKeepsPace records a little all the time: who searches afterwards should not have to wait for all its
+// words.
 func TestTheIndexKeepsPace(t *testing.T) {
 	j, w := idle(t, -1)
 	for range 100 {
 		for range 3 {
 			record(t, j, func(*Detail) {})
 		}
-		w.gather()
-		if waiting := w.session.backlog(); waiting >= indexSip+3 {
+		w.endFrame()
+		if waiting := w.tables.backlog(); waiting >= indexFew+3 {
 			t.Fatalf("%d exchanges wait for the index", waiting)
 		}
 	}
-	for range calm + 1 {
+	for range calmRecords + 1 {
 		record(t, j, func(*Detail) {})
 	}
-	before := w.session.indexed
-	w.gather()
-	if w.session.indexed != before {
+	before := w.tables.indexed
+	w.endFrame()
+	if w.tables.indexed != before {
 		t.Error("in a rush the index should wait")
 	}
 }
@@ -71,12 +74,12 @@ func TestPruningTakesItsTime(t *testing.T) {
 	}
 	_, end := w.flush()
 	w.fillTo(end)
-	w.session.keep = 40
-	w.session.unpruned = 40
+	w.tables.keep = 40
+	w.tables.unpruned = 40
 	var steps []int64
 	for before := held(t, w); len(steps) < 20; {
 		record(t, j, func(*Detail) {})
-		w.gather()
+		w.endFrame()
 		after := held(t, w)
 		steps, before = append(steps, before+1-after), after
 	}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
-	"strings"
 )
 
 // A blob in the file starts with a byte that says how the rest is to be read.
@@ -21,14 +19,14 @@ const (
 // ciphertext hardly shrinks.
 const worthPacking = 2048
 
-// packer makes blobs. Starting a compressor costs more than running it, so one is kept, and so is the room that blobs
-// lie in until they are written. Not for concurrent use.
+// packer makes blobs. Starting a compressor costs more than running it, so one is kept, and so is the memory of the
+// blobs until they are written. Not for concurrent use.
 type packer struct {
 	flate *flate.Writer
-	room  []byte
+	room  []byte // the blobs, one after the other
 }
 
-// tidy takes the room of all blobs made so far for those to come.
+// tidy gives up the blobs made so far: those to come use their memory.
 func (p *packer) tidy() {
 	const usual = 64 << 10
 	if cap(p.room) > usual {
@@ -52,60 +50,13 @@ func (p *packer) pack(data []byte) []byte {
 	return p.room[at:len(p.room):len(p.room)]
 }
 
-// packHeader makes a blob of a header as JSON, the form that json.Marshal gives it; nil of an empty one.
+// packHeader makes a blob of a header as JSON; nil of an empty one.
 func (p *packer) packHeader(h http.Header) []byte {
 	if len(h) == 0 {
 		return nil
 	}
-	at := len(p.room)
-	p.room = appendHeader(append(p.room, packedPlain), h)
-	blob := p.room[at:len(p.room):len(p.room)]
-	if text := blob[1:]; len(text) >= worthPacking {
-		return p.pack(text)
-	}
-	return blob
-}
-
-func appendHeader(b []byte, h http.Header) []byte {
-	names := make([]string, 0, 16)
-	for name := range h {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	b = append(b, '{')
-	for i, name := range names {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(appendText(b, name), ':')
-		b = appendTexts(b, h[name])
-	}
-	return append(b, '}')
-}
-
-func appendTexts(b []byte, texts []string) []byte {
-	if texts == nil {
-		return append(b, "null"...)
-	}
-	b = append(b, '[')
-	for i, text := range texts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendText(b, text)
-	}
-	return append(b, ']')
-}
-
-// appendText writes a JSON string; what needs escapes is rare in headers.
-func appendText(b []byte, text string) []byte {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(`"\<>&`, c) >= 0 {
-			quoted, _ := json.Marshal(text) // a string always marshals
-			return append(b, quoted...)
-		}
-	}
-	return append(append(append(b, '"'), text...), '"')
+	text, _ := json.Marshal(h) // texts always marshal
+	return p.pack(text)
 }
 
 func (p *packer) deflate(data []byte) []byte {

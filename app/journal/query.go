@@ -17,9 +17,6 @@ type term struct {
 	cond   condition
 }
 
-// condition is SQL about a row of exchange; some depend on what time it is.
-type condition func(now time.Time) (where string, args []any)
-
 // QueryError explains a mistake in a search.
 type QueryError struct {
 	Word    string // the part of the search at fault
@@ -105,7 +102,8 @@ func takeField(text string, pos int) (field string, next int) {
 func (w word) takeQuoted(text string, pos int) (word, int, error) {
 	length := strings.IndexByte(text[pos+1:], '"')
 	if length < 0 {
-		return word{}, 0, &QueryError{Word: text[w.pos:], Pos: w.pos, Problem: `the quotation is not closed: add a " at its end`}
+		problem := `the quotation is not closed: add a " at its end`
+		return word{}, 0, &QueryError{Word: text[w.pos:], Pos: w.pos, Problem: problem}
 	}
 	end := pos + length + 2
 	w.raw, w.text, w.quoted = text[w.pos:end], text[pos+1:end-1], true
@@ -139,16 +137,6 @@ func (w word) fieldCondition() (condition, string) {
 		return nil, "a value is missing after the colon: " + f.want
 	}
 	return f.parse(f, w.text)
-}
-
-// needsWords reports whether the index of words is asked.
-func (f Filter) needsWords() bool {
-	for _, t := range f.terms {
-		if t.phrase != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // selection is the SQL of a filter.
@@ -187,8 +175,8 @@ func (s *selection) where(cond string, args ...any) {
 	s.conds, s.args = append(s.conds, cond), append(s.args, args...)
 }
 
-// from is the statement from FROM to the end of WHERE. Words are asked first: they are the sharpest condition, and
-// come out newest first.
+// from is the statement from FROM to the end of WHERE. The index of words is asked first: it leaves the fewest rows,
+// and gives the newest first.
 func (s *selection) from() string {
 	from, conds := "FROM exchange", s.conds
 	if len(s.match) > 0 {

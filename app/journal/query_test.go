@@ -199,7 +199,8 @@ func TestEveryFieldSaysWhatItWants(t *testing.T) {
 }
 
 func FuzzParseQuery(f *testing.F) {
-	for _, seed := range []string{`hello "two words" !kind:api status:>=400 dur:>5s`, "订单 appid：wx*", `at:>2026-03-01 is:pinned`, `"`, "!!", "a:b", "size:9999999999999999k", "\xff:\xfe", `reason:"x`, "单*"} {
+	for _, seed := range []string{`hello "two words" !kind:api status:>=400 dur:>5s`, "订单 appid：wx*",
+		`at:>2026-03-01 is:pinned`, `"`, "!!", "a:b", "size:9999999999999999k", "\xff:\xfe", `reason:"x`, "单*"} {
 		f.Add(seed)
 	}
 	j := library(f)
@@ -226,7 +227,8 @@ func TestLateNotesAreFound(t *testing.T) {
 	if got := ids(t, j, "优惠券"); got != nil {
 		t.Fatalf("found %v before it was noted", got)
 	}
-	after(Note{AppID: "wx1", Outcome: OutcomeDuplicate, Code: -40005, Plain: []byte("我的优惠券"), ReplyPlain: []byte("三张"), ParentID: 7})
+	after(Note{AppID: "wx1", Outcome: OutcomeDuplicate, Code: -40005, Plain: []byte("我的优惠券"), ReplyPlain: []byte("三张"),
+		ParentID: 7})
 	if got := ids(t, j, "优惠券 三张"); !slices.Equal(got, []int64{1}) {
 		t.Errorf("found %v after it was noted, want [1]", got)
 	}
@@ -234,7 +236,8 @@ func TestLateNotesAreFound(t *testing.T) {
 	if d.Kind != KindMessage || d.Name != "text" || d.Reason != "first" {
 		t.Errorf("a later note wiped out an earlier one: %+v", d.Exchange)
 	}
-	if d.AppID != "wx1" || d.Outcome != OutcomeDuplicate || d.Code != -40005 || d.ParentID != 7 || string(d.Plain) != "我的优惠券" {
+	if d.AppID != "wx1" || d.Outcome != OutcomeDuplicate || d.Code != -40005 || d.ParentID != 7 ||
+		string(d.Plain) != "我的优惠券" {
 		t.Errorf("the later note is missing: %+v %s", d.Exchange, d.Plain)
 	}
 }

@@ -22,13 +22,13 @@ type Query struct {
 
 const defaultLimit = 50
 
-const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes, remote_addr, err,
-	kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id`
+const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes,
+	remote_addr, err, kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id`
 
 // List returns the exchanges that match q, newest first. It sees everything recorded before the call, and waits for the
-// tables, and for the index of words where q asks for some, to be filled: after a rush for as many exchanges as are kept,
-// which is 20,000 and takes half a second to some seconds, and the index several times that; otherwise for a handful. A
-// mistake in q.Text is a *QueryError.
+// tables, and for the index of words where q asks for some, to be filled: after a rush for as many exchanges as are
+// kept, which is 20,000 and takes half a second to some seconds, and the index several times that; otherwise for a
+// handful. A mistake in q.Text is a *QueryError.
 func (j *Journal) List(ctx context.Context, q Query) ([]Exchange, error) {
 	return j.list(ctx, q, "DESC")
 }
@@ -92,6 +92,16 @@ func (j *Journal) selection(ctx context.Context, q Query) (*selection, error) {
 		sel.where(sel.key()+" > ?", q.After)
 	}
 	return sel, nil
+}
+
+// needsWords reports whether the index of words is asked.
+func (f Filter) needsWords() bool {
+	for _, t := range f.terms {
+		if t.phrase != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // fields are the places for a row of columns.
@@ -176,7 +186,8 @@ func (j *Journal) Stats(ctx context.Context) (Stats, error) {
 		return Stats{}, err
 	}
 	stats := Stats{Kinds: map[string]int{}}
-	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*), sum(outcome IN ('refused','failed')), sum(pinned) FROM exchange GROUP BY kind`)
+	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*), sum(outcome IN ('refused','failed')), sum(pinned)
+		FROM exchange GROUP BY kind`)
 	if err != nil {
 		return Stats{}, fmt.Errorf("count the journal: %w", err)
 	}
@@ -195,6 +206,6 @@ func (j *Journal) Stats(ctx context.Context) (Stats, error) {
 			stats.Bytes += info.Size()
 		}
 	}
-	stats.Bytes += j.spool.bytes()
+	stats.Bytes += j.spool.Size()
 	return stats, rows.Err()
 }

@@ -18,7 +18,7 @@ type entry struct {
 	claimed  bool      // by a request under Outbound
 	ended    bool
 	notes    []Note
-	sheet    *sheet // from its begin to its end
+	sheet    *sheet // nil before it begins and after it ends
 	req, res capture
 }
 
@@ -62,7 +62,7 @@ func (j *Journal) Note(ctx context.Context, n Note) {
 
 // NoteID is Note for those who know the exchange by its id only, and after it has ended.
 func (j *Journal) NoteID(id int64, n Note) {
-	j.spool.add(writeNote(nil, id, &n))
+	j.spool.Add(writeNote(nil, id, &n), false)
 }
 
 func entryOf(ctx context.Context) *entry {
@@ -77,7 +77,7 @@ func entryOf(ctx context.Context) *entry {
 func (j *Journal) begin(e *entry, side Party, dir string, r *http.Request) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.id = j.flight.depart(&j.last)
+	e.id = j.underWay.begin(&j.last)
 	e.started = j.opt.Stopwatch()
 	s, ok := j.sheets.Get().(*sheet)
 	if !ok {
@@ -109,27 +109,42 @@ func (j *Journal) end(e *entry, fill func(*sheet)) {
 	s.notes = e.notes
 	fill(s)
 	s.record = s.write(s.record)
-	j.spool.add(s.record)
-	j.flight.land(e.id)
+	j.spool.Add(s.record, true)
+	j.underWay.end(e.id)
 	e.notes = nil
-	if s.blank() {
+	if s.reset() {
 		j.sheets.Put(s)
 	}
+}
+
+// usualSheet is the size in bytes above which a sheet is not used again: it was an unusual exchange.
+const usualSheet = 64 << 10
+
+// reset empties a sheet and keeps its memory, or reports that there is too much of it.
+func (s *sheet) reset() bool {
+	if cap(s.reqBody)+cap(s.respBody)+cap(s.record) > usualSheet {
+		return false
+	}
+	*s = sheet{
+		reqHeader: s.reqHeader[:0], respHeader: s.respHeader[:0],
+		reqBody: s.reqBody[:0], respBody: s.respBody[:0], record: s.record[:0],
+	}
+	return true
 }
 
 // capture keeps the first limit bytes of a body that streams by, and counts all of them, until it ends.
 type capture struct {
 	mu    sync.Mutex // a request's body may still be read while its response ends
-	limit int        // 0 when it has ended: its room is somebody else's then
+	limit int        // 0 when it has ended: its memory is another exchange's then
 	kept  []byte
 	n     int
 }
 
-// start lets the capture use room.
-func (c *capture) start(room []byte, limit int) {
+// start lets the capture use memory that is empty.
+func (c *capture) start(memory []byte, limit int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.kept, c.limit = room, limit
+	c.kept, c.limit = memory, limit
 }
 
 func (c *capture) Write(p []byte) (int, error) {
@@ -142,8 +157,8 @@ func (c *capture) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// fill reads from body, which has length bytes if that is known, as much as is kept. The error is how it ended: io.EOF, or
-// nil if there may be more.
+// fill reads as much from body as is kept; length is how long body is, negative if that is not known. The error is how
+// body ended: io.EOF, or nil if there may be more.
 func (c *capture) fill(body io.Reader, length int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -160,7 +175,7 @@ func (c *capture) fill(body io.Reader, length int64) error {
 	return nil
 }
 
-// copy copies what is kept from some place on; ended says that nothing is there any more.
+// copy copies what is kept from some place on; ended says that the capture has ended, and keeps nothing.
 func (c *capture) copy(p []byte, from int) (n int, ended bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -168,13 +183,6 @@ func (c *capture) copy(p []byte, from int) (n int, ended bool) {
 		return 0, true
 	}
 	return copy(p, c.kept[from:]), false
-}
-
-// restart forgets everything: the body is sent from the start again.
-func (c *capture) restart() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept, c.n = c.kept[:0], 0
 }
 
 // end gives what was kept, and keeps nothing from now on.

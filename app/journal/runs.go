@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,10 +26,10 @@ func (j *Journal) SaveRun(ctx context.Context, r Run) (int64, error) {
 	if r.At.IsZero() {
 		r.At = j.opt.Now()
 	}
-	err := j.write.do(ctx, "save "+r.Kind+" result", func(s *session) error {
-		return s.query(`INSERT INTO run (kind, at, ok, report) VALUES (?,?,?,?) RETURNING id`,
-			[]driver.Value{r.Kind, r.At.UnixNano(), r.OK, s.pack(maskSecrets(r.Report))},
-			func(row []driver.Value) error { r.ID = row[0].(int64); return nil })
+	err := j.write.do(ctx, "save "+r.Kind+" result", func(t *tables) (err error) {
+		r.ID, err = t.find(`INSERT INTO run (kind, at, ok, report) VALUES (?,?,?,?) RETURNING id`,
+			r.Kind, r.At.UnixNano(), r.OK, t.pack(maskSecrets(r.Report)))
+		return err
 	})
 	if err != nil {
 		return 0, err
@@ -43,7 +42,8 @@ func (j *Journal) Runs(ctx context.Context, kind string, limit int) ([]Run, erro
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	rows, err := j.read.QueryContext(ctx, `SELECT id, kind, at, ok, report FROM run WHERE ?1 IN ('', kind) ORDER BY id DESC LIMIT ?2`, kind, limit)
+	rows, err := j.read.QueryContext(ctx,
+		`SELECT id, kind, at, ok, report FROM run WHERE ?1 IN ('', kind) ORDER BY id DESC LIMIT ?2`, kind, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list results: %w", err)
 	}

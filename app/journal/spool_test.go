@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"wxlab/app/journal/spool"
 )
 
 // hold keeps the writer busy until release, so that what is recorded meanwhile stays in the spool.
@@ -21,7 +23,7 @@ func hold(t testing.TB, j *Journal) (release func()) {
 	t.Helper()
 	busy, end, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
-		done <- j.write.do(t.Context(), "hold", func(*session) error { close(busy); <-end; return nil })
+		done <- j.write.do(t.Context(), "hold", func(*tables) error { close(busy); <-end; return nil })
 	}()
 	<-busy
 	return func() {
@@ -58,7 +60,7 @@ func TestKilledProcessKeepsItsSpool(t *testing.T) {
 	release := hold(t, j)
 	serveMany(j, 200)
 	j.NoteID(7, Note{Name: "image"})
-	j.spool.flush()
+	j.spool.Flush()
 	path := left(t, j)
 	release()
 	again := openAt(t, path)
@@ -117,8 +119,8 @@ func TestForgetSparesWhatIsNotFiled(t *testing.T) {
 	flush(t, j)
 	release := hold(t, j)
 	serveMany(j, 4)
-	j.spool.flush()
-	if err := j.spool.forget(); err != nil {
+	j.spool.Flush()
+	if err := j.spool.Forget(); err != nil {
 		t.Error(err)
 	}
 	again := openAt(t, left(t, j))
@@ -144,7 +146,7 @@ func TestTornSpool(t *testing.T) {
 			release := hold(t, j)
 			for range 2 {
 				serveMany(j, 4)
-				j.spool.flush()
+				j.spool.Flush()
 			}
 			path := left(t, j)
 			release()
@@ -176,7 +178,7 @@ func TestRushGivesWayToItself(t *testing.T) {
 	for range n {
 		record(t, j, func(d *Detail) { d.ReqBody = long })
 	}
-	j.spool.flush()
+	j.spool.Flush()
 	if files, err := filepath.Glob(j.path + "-spool*"); err != nil || len(files) > 2 {
 		t.Errorf("the spool lies in %d files, %v", len(files), err)
 	}
@@ -189,51 +191,6 @@ func TestRushGivesWayToItself(t *testing.T) {
 		t.Errorf("%d bytes came back of %d", len(d.ReqBody), len(long))
 	}
 	agree(t, j)
-}
-
-// TestEdgesWaitForASlowDisk lets the backlog grow to its limit.
-func TestEdgesWaitForASlowDisk(t *testing.T) {
-	j := openTest(t, func(o *Options) { o.Keep = -1 })
-	j.spool.full = 1000
-	release := hold(t, j)
-	record(t, j, func(d *Detail) { d.ReqBody = make([]byte, 2000) })
-	waited := make(chan struct{})
-	go func() { defer close(waited); record(t, j, func(*Detail) {}) }()
-	select {
-	case <-waited:
-		t.Error("an exchange was recorded above the limit")
-	case <-time.After(20 * time.Millisecond):
-	}
-	release()
-	<-waited
-	if got := ids(t, j, ""); len(got) != 2 {
-		t.Errorf("on record: %v", got)
-	}
-}
-
-// TestBrokenDiskIsLogged takes the file away under the spool.
-func TestBrokenDiskIsLogged(t *testing.T) {
-	var log strings.Builder
-	j := openTest(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	release := hold(t, j)
-	record(t, j, func(*Detail) {})
-	j.spool.flush()
-	good := j.spool.segments[0].file
-	bad, err := os.Open(good.Name()) // for reading only
-	if err != nil {
-		t.Fatal(err)
-	}
-	j.spool.segments[0].file = bad
-	record(t, j, func(*Detail) {})
-	j.spool.flush()
-	j.spool.segments[0].file = good
-	if err := bad.Close(); err != nil {
-		t.Error(err)
-	}
-	release()
-	if got := ids(t, j, ""); !slices.Equal(got, []int64{1}) || !strings.Contains(log.String(), "lost=1") {
-		t.Errorf("on record: %v, log %q", got, log.String())
-	}
 }
 
 func TestSpoolGoesWithTheJournal(t *testing.T) {
@@ -285,10 +242,10 @@ func TestSheetsComeBack(t *testing.T) {
 			reqBody: []byte(draw("body")), respBody: []byte(draw("answer")),
 		}
 		want.ReqBody, want.RespBody = s.reqBody, s.respBody
-		r := reader{rest: s.write(nil)[1:]}
+		r := reader{spool.Reader{Rest: s.write(nil)[1:]}}
 		got, gotNotes := r.readExchange()
-		if r.err != nil || len(r.rest) > 0 {
-			t.Fatalf("%v, %d bytes left", r.err, len(r.rest))
+		if r.Err != nil || len(r.Rest) > 0 {
+			t.Fatalf("%v, %d bytes left", r.Err, len(r.Rest))
 		}
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("exchange (-want +got):\n%s", diff)
@@ -301,13 +258,14 @@ func TestSheetsComeBack(t *testing.T) {
 
 // FuzzFile files whatever a disk may give back.
 func FuzzFile(f *testing.F) {
-	s := sheet{Exchange: Exchange{ID: 1, At: noon}, reqHeader: appendFields(nil, http.Header{"A": {"b"}}), notes: []Note{{Plain: []byte("x")}}}
+	s := sheet{Exchange: Exchange{ID: 1, At: noon}, reqHeader: appendFields(nil, http.Header{"A": {"b"}}),
+		notes: []Note{{Plain: []byte("x")}}}
 	f.Add(s.write(nil))
 	f.Add(writeNote(nil, 1, &Note{Name: "text"}))
 	f.Add([]byte{recordExchange})
 	j := openTest(f, func(o *Options) { o.Keep = 100 })
 	f.Fuzz(func(t *testing.T, record []byte) {
-		err := j.write.do(t.Context(), "file", func(s *session) error { return s.file(record) })
+		err := j.write.do(t.Context(), "file", func(t *tables) error { return t.file(record) })
 		if err == nil && (len(record) < 1 || record[0] != recordExchange && record[0] != recordNote) {
 			t.Errorf("%q was filed", record)
 		}

@@ -181,7 +181,7 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	if err != nil || count != n {
 		t.Errorf("%d of %d on record, %v", count, n, err)
 	}
-	if left := j.flight.settled(&j.last); left != n {
+	if left := j.underWay.complete(&j.last); left != n {
 		t.Errorf("settled up to %d, want %d", left, n)
 	}
 }

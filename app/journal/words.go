@@ -109,8 +109,9 @@ func phrase(text string, exact bool) string {
 		return ""
 	}
 	last, _ := utf8.DecodeLastRuneInString(text)
-	if n := len(tokens); isHan(last) && n > 1 && utf8.RuneCountInString(tokens[n-1]) == 1 && endsWithPair(tokens[n-2], last) {
-		tokens = tokens[:n-1] // the text searched may go on
+	n := len(tokens)
+	if isHan(last) && n > 1 && utf8.RuneCountInString(tokens[n-1]) == 1 && endsWithPair(tokens[n-2], last) {
+		tokens = tokens[:n-1] // which stands alone at the end of a run only, and the one to be found may go on
 	}
 	star := "*"
 	if exact && !isHan(last) {

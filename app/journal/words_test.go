@@ -102,7 +102,8 @@ func TestQuietIsForIndexing(t *testing.T) {
 	}
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
 		var words, unindexed int
-		if err := j.read.QueryRow(`SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM unindexed)`).Scan(&words, &unindexed); err != nil {
+		if err := j.read.QueryRow(`SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM unindexed)`).Scan(&words,
+			&unindexed); err != nil {
 			t.Fatal(err)
 		}
 		if words == 300 && unindexed == 0 {

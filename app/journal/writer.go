@@ -9,30 +9,32 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
+	"wxlab/app/journal/spool"
+	"wxlab/platform/sqlite"
 )
 
 const (
-	queueLength = 64                    // changes that may wait for their turn
-	linger      = 5 * time.Millisecond  // how long a frame of the spool waits for company
-	quiet       = 20 * time.Millisecond // how long nothing comes before words are indexed that nobody waits for
-	calm        = 8                     // records in a linger up to which the tables keep pace with the spool
-	drain       = 8                     // frames that are filed at once when nothing comes
+	queueLength = 64                    // requests that may wait for their turn
+	frameWait   = 5 * time.Millisecond  // after the first record of a frame, until the frame is written out
+	idleWait    = 20 * time.Millisecond // without a new record, until the writer goes on with work that nobody waits for
+	calmRecords = 8                     // in a frame, up to which the tables keep pace with the spool
+	idleFrames  = 8                     // that are filed one after the other while no record comes
+	muchBacklog = 256 << 20             // bytes in the spool, from which on the tables are filled even in a rush
 )
 
-// op is something to do when everything recorded before is in the tables.
-type op struct {
-	apply func(*session) error // nil if that was all
-	done  chan<- error         // told how it went
-	words bool                 // done waits for the index too
+// request asks the writer for something, once everything recorded before is in the tables.
+type request struct {
+	apply func(*tables) error // a change; nil if waiting was all
+	done  chan<- error        // told how it went
+	words bool                // done waits for the index too
 }
 
-// writer owns the writing connection. Its goroutine writes the spool out, a moment after something came, and from there
-// fills the tables and the index of words when there is nothing else to do, or when somebody waits for them.
+// writer owns the writing connection. Its goroutine writes the spool out a moment after something was recorded. It
+// fills the tables and the index of words from there while little is recorded, or when somebody asks.
 type writer struct {
-	session *session
-	spool   *spool
-	queue   chan op
+	tables  *tables
+	spool   *spool.Spool
+	queue   chan request
 	log     *slog.Logger
 	changed func()
 
@@ -40,51 +42,51 @@ type writer struct {
 	closed   bool
 	finished chan struct{}
 
-	gathering bool  // a frame of the spool waits for company
-	records   int64 // written out so far
-	waiting   []seeker
+	frameBegun bool  // the spool has a frame that is to be written out after frameWait
+	records    int64 // written out so far
+	searches   []search
 }
 
-// seeker waits until the words are indexed up to a place in the list of reminders.
-type seeker struct {
+// search waits until the words are indexed up to a place in the list of reminders.
+type search struct {
 	upTo int64
 	done chan<- error
 }
 
-func newWriter(j *Journal, conn *sqlite3.SQLiteConn) (*writer, error) {
-	s, err := newSession(conn, j.opt.Keep)
+func newWriter(conn *sqlite.Conn, keep int, from *spool.Spool, log *slog.Logger, changed func()) (*writer, error) {
+	tables, err := openTables(conn, keep)
 	if err != nil {
 		return nil, err
 	}
 	return &writer{
-		session: s, spool: j.spool, queue: make(chan op, queueLength), log: j.opt.Log,
-		changed: j.signals.raise, finished: make(chan struct{}),
+		tables: tables, spool: from, queue: make(chan request, queueLength), log: log, changed: changed,
+		finished: make(chan struct{}),
 	}, nil
 }
 
 // resume files what a killed process left in the spool.
 func (w *writer) resume() {
-	w.fillTo(w.spool.mark())
-	w.spool.clear()
+	w.fillTo(w.spool.Mark())
+	w.spool.Clear()
 }
 
 // do makes a change and waits for its commit; apply may be nil.
-func (w *writer) do(ctx context.Context, attempt string, apply func(*session) error) error {
-	return w.wait(ctx, attempt, op{apply: apply})
+func (w *writer) do(ctx context.Context, attempt string, apply func(*tables) error) error {
+	return w.ask(ctx, attempt, request{apply: apply})
 }
 
 // catchUp waits until everything recorded before is in the tables, and in the index if words are asked for.
 func (w *writer) catchUp(ctx context.Context, words bool) error {
-	if !words && w.spool.backlog() == 0 {
+	if !words && w.spool.Backlog() == 0 {
 		return nil
 	}
-	return w.wait(ctx, "fill the journal's tables", op{words: words})
+	return w.ask(ctx, "fill the journal's tables", request{words: words})
 }
 
-func (w *writer) wait(ctx context.Context, attempt string, o op) error {
+func (w *writer) ask(ctx context.Context, attempt string, r request) error {
 	done := make(chan error, 1)
-	o.done = done
-	w.send(o)
+	r.done = done
+	w.send(r)
 	select {
 	case err := <-done:
 		if err != nil {
@@ -96,19 +98,19 @@ func (w *writer) wait(ctx context.Context, attempt string, o op) error {
 	}
 }
 
-func (w *writer) send(o op) {
+func (w *writer) send(r request) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	if w.closed {
-		o.done <- ErrClosed
+		r.done <- ErrClosed
 		return
 	}
-	w.queue <- o
+	w.queue <- r
 }
 
 // stop files everything and ends the goroutine. Words not yet indexed wait in the file for the next start.
 func (w *writer) stop() {
-	w.spool.shut()
+	w.spool.Shut()
 	w.mu.Lock()
 	w.closed = true
 	close(w.queue)
@@ -119,86 +121,87 @@ func (w *writer) stop() {
 func (w *writer) run() {
 	defer close(w.finished)
 	for w.turn() {
-		w.release(true)
+		w.endSearches(true)
 	}
 	_, end := w.flush()
 	w.fillTo(end)
-	w.spool.clear()
-	w.release(false)
+	w.spool.Clear()
+	w.endSearches(false)
 }
 
 // turn waits for something to do and does it; false is the end.
 func (w *writer) turn() bool {
-	patience := time.NewTimer(w.patience())
-	defer patience.Stop()
+	wait := time.NewTimer(w.waitTime())
+	defer wait.Stop()
 	select {
-	case o, open := <-w.queue:
+	case r, open := <-w.queue:
 		if open {
-			w.serve(o)
+			w.serve(r)
 		}
 		return open
-	case <-w.spool.stirred:
-		w.gathering = true
-	case <-patience.C:
+	case <-w.spool.Stirred:
+		w.frameBegun = true
+	case <-wait.C:
 		w.work()
 	}
 	return true
 }
 
-// patience is how long to wait for others before going on by oneself. In a rush the words can wait for those who search,
-// and what records them cannot.
-func (w *writer) patience() time.Duration {
+// waitTime is how long to wait for records and requests before going on with work. In a rush the index can wait for a
+// search, and recording cannot.
+func (w *writer) waitTime() time.Duration {
 	switch {
-	case len(w.waiting) > 0:
+	case len(w.searches) > 0:
 		return 0
-	case w.gathering:
-		return linger
-	case w.session.backlog() > 0 || w.spool.backlog() > 0:
-		return quiet
+	case w.frameBegun:
+		return frameWait
+	case w.tables.backlog() > 0 || w.spool.Backlog() > 0:
+		return idleWait
 	}
 	return math.MaxInt64
 }
 
 // serve does what somebody waits for.
-func (w *writer) serve(o op) {
+func (w *writer) serve(r request) {
 	n, end := w.flush()
 	w.fillTo(end)
 	var err error
-	if o.apply != nil {
-		err = w.session.transaction(func() error { return o.apply(w.session) })
+	if r.apply != nil {
+		err = w.tables.conn.Transaction(func() error { return r.apply(w.tables) })
 	}
-	if n > 0 || o.apply != nil {
-		w.changed() // before those who wait go on: to them the signal is no news
+	if n > 0 || r.apply != nil {
+		w.changed() // before the one who asked goes on: to that one the signal is no news
 	}
-	if err == nil && o.words {
-		w.waiting = append(w.waiting, seeker{upTo: w.session.queued, done: o.done})
+	if err == nil && r.words {
+		w.searches = append(w.searches, search{upTo: w.tables.queued, done: r.done})
 		return
 	}
-	o.done <- err
+	r.done <- err
 }
 
 // work does what nobody asked for: it writes the spool out, fills the tables, or indexes words.
 func (w *writer) work() {
 	switch {
-	case w.gathering:
-		w.gather()
-	case len(w.waiting) > 0 || w.spool.backlog() == 0:
-		w.index(indexChunk)
+	case w.frameBegun:
+		w.endFrame()
+	case len(w.searches) > 0 || w.spool.Backlog() == 0:
+		w.index(indexMany)
 	default:
-		for range drain {
+		for range idleFrames {
 			w.fill()
 		}
 	}
 }
 
-// gather ends a linger. While it is calm tables and index keep pace; in a rush they need not, within bounds.
-func (w *writer) gather() {
+// endFrame writes out what was recorded since the frame began. While little is recorded the tables and the index keep
+// pace; in a rush they need not, up to muchBacklog.
+func (w *writer) endFrame() {
 	n, end := w.flush()
 	w.fillTo(end - muchBacklog)
-	if n <= calm {
+	if n <= calmRecords {
 		w.fill()
 		w.fill()
-		w.sip()
+		w.indexFew()
 	}
 	if n > 0 {
 		w.changed()
@@ -207,32 +210,32 @@ func (w *writer) gather() {
 
 // flush writes the spool out; it tells how many records came since the last time, and where they end.
 func (w *writer) flush() (n, end int64) {
-	records, end := w.spool.flush()
-	n, w.records, w.gathering = records-w.records, records, false
+	records, end := w.spool.Flush()
+	n, w.records, w.frameBegun = records-w.records, records, false
 	return n, end
 }
 
 // fillTo fills the tables with everything before a mark.
 func (w *writer) fillTo(mark int64) {
-	for !w.spool.reached(mark) && w.fill() {
+	for !w.spool.Reached(mark) && w.fill() {
 	}
 }
 
-// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record fails,
-// each is tried alone, so that only the culprit is lost.
+// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record
+// fails, each is tried alone, so that only the culprit is lost.
 func (w *writer) fill() bool {
-	records, done := w.spool.next()
-	if done == nil {
+	records, filed := w.spool.Next()
+	if filed == nil {
 		return false
 	}
-	defer done()
-	if w.session.transaction(func() error { return w.session.fileAll(records) }) == nil {
+	defer filed()
+	if w.tables.conn.Transaction(func() error { return w.tables.fileAll(records) }) == nil {
 		return true
 	}
 	var lost int
 	var cause error
 	for _, record := range records {
-		if err := w.session.transaction(func() error { return w.session.file(record) }); err != nil {
+		if err := w.tables.conn.Transaction(func() error { return w.tables.file(record) }); err != nil {
 			lost, cause = lost+1, err
 		}
 	}
@@ -242,27 +245,28 @@ func (w *writer) fill() bool {
 	return true
 }
 
-// sip indexes a little where something comes all the time, so that a search does not find minutes of it waiting.
-func (w *writer) sip() {
-	if w.spool.backlog() == 0 && w.session.backlog() >= indexSip {
-		w.index(indexSip)
+// indexFew indexes some exchanges where something is recorded all the time, so that a search does not find minutes of
+// it waiting.
+func (w *writer) indexFew() {
+	if w.spool.Backlog() == 0 && w.tables.backlog() >= indexFew {
+		w.index(indexFew)
 	}
 }
 
-// index works off a part of the backlog.
+// index puts the words of n exchanges into the index.
 func (w *writer) index(n int) {
-	if err := w.session.indexSome(n); err != nil {
+	if err := w.tables.indexSome(n); err != nil {
 		w.log.Error("journal could not index words", "error", err)
-		w.session.giveUpIndexing()
+		w.tables.giveUpIndexing()
 	}
 }
 
-// release lets those seekers go whose words are indexed; all of them when the writer stops.
-func (w *writer) release(open bool) {
-	w.waiting = slices.DeleteFunc(w.waiting, func(r seeker) bool {
-		ready := w.session.indexed >= r.upTo || !open
+// endSearches lets those searches go on whose words are indexed; all of them when the writer stops.
+func (w *writer) endSearches(open bool) {
+	w.searches = slices.DeleteFunc(w.searches, func(s search) bool {
+		ready := w.tables.indexed >= s.upTo || !open
 		if ready {
-			r.done <- w.session.indexError
+			s.done <- w.tables.indexError
 		}
 		return ready
 	})

@@ -32,27 +32,55 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/explain", "app/i18n", "app/journal", "app/recording", "app/ui", "app/ui/theme", "app/workbench", "platform", "sim",
-		"sim/api", "sim/callback", "sim/exam", "sim/world", "tunnel", "tunnel/ngrok", "fixtures",
+		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
+		"app/workspace", "fixtures", "platform", "sim", "sim/api", "sim/callback", "sim/exam", "sim/world",
+		"tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
-		"app/journal", "app/workbench", "platform", "platform/msgcrypt", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
+		"app/journal", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
+		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/explain", "app/i18n", "app/journal", "app/recording", "app/workbench", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
+		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
+		"sim/world", "tunnel",
 	},
-	"app/explain":   {"app/i18n", "platform", "platform/msgcrypt"},
-	"app/i18n":      {},
-	"app/journal":   {"platform/sqlite"},
-	"app/recording": {},
-	"app/ui":        {"app/explain", "app/i18n", "app/journal", "app/ui/kit", "app/ui/theme", "app/workbench", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel"},
-	"app/ui/kit":    {"app/ui/theme"},
-	"app/ui/theme":  {},
+	"app/doctor":        {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
+	"app/embedded":      {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/explain":       {"app/i18n", "platform", "platform/msgcrypt"},
+	"app/i18n":          {},
+	"app/journal":       {"app/journal/spool", "platform", "platform/sqlite"},
+	"app/journal/spool": {},
+	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
+	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/recording":     {},
+	"app/replay": {
+		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/workspace", "platform", "sim",
+		"sim/callback", "sim/world",
+	},
+	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
+	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
+	"app/scenario": {
+		"app/embedded", "app/journal", "app/schedule", "app/workspace", "platform", "platform/server", "sim",
+		"sim/exam", "sim/world",
+	},
+	"app/schedule": {"app/clock", "app/workspace", "sim"},
+	"app/ui": {
+		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
+		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+	},
+	"app/ui/kit":   {"app/ui/theme"},
+	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/explain", "app/i18n", "app/journal", "app/recording", "platform", "platform/forward", "platform/msgcrypt", "platform/server", "platform/store",
-		"platform/wxapi", "sim", "sim/callback", "sim/exam", "sim/world", "sim/wxserver", "tunnel", "tunnel/ngrok", "fixtures",
+		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
+		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
+		"sim/world", "sim/wxserver",
 	},
+	"app/workspace":     {"app/i18n", "platform", "tunnel"},
 	"fixtures":          {},
 	"platform":          {},
 	"platform/forward":  {"platform", "platform/msgcrypt"},
@@ -76,12 +104,12 @@ var ours = map[string][]string{
 	"tunnel/ngroktest":  {"tunnel"},
 }
 
-// owners are the only directories that may import a module or a standard package; subdirectories are included.
+// owners are the only directories that may import a module or a standard package; /... includes what is below.
 var owners = map[string][]string{
-	"fyne.io/fyne/v2":              {"app", "app/ui"},
+	"fyne.io/fyne/v2":              {"app", "app/ui/..."},
 	"fyne.io/fyne/v2/app":          {"app"},
 	"database/sql":                 {"platform/sqlite", "platform/store", "app/journal"},
-	"github.com/mattn/go-sqlite3":  {"platform/sqlite", "app/journal"},
+	"github.com/mattn/go-sqlite3":  {"platform/sqlite"},
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
 	"github.com/spf13/cobra":       {"app"},
@@ -104,7 +132,7 @@ var callers = map[string][]string{
 	"os.Getenv":    {},
 	"os.LookupEnv": {},
 	"os.Environ":   {},
-	"math/rand":    {"app/workbench/workbench.go"}, // draws the seed that everything else is drawn from
+	"math/rand":    {"app/workspace/folder.go"}, // draws the seed that everything else is drawn from
 }
 
 // longest is how many lines a file may have; tests, which are tables, may have more, and texts any number.
@@ -178,8 +206,11 @@ func party(dir string) string { top, _, _ := strings.Cut(dir, "/"); return top }
 // within reports whether p is the path dir or below it.
 func within(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
 
-// owns is within, but that "app" is the program's own package only: everything is below it.
-func owns(owner, dir string) bool { return owner == dir || owner != "app" && within(dir, owner) }
+// owns reports whether an entry of owners is about dir.
+func owns(owner, dir string) bool {
+	top, below := strings.CutSuffix(owner, "/...")
+	return dir == top || below && within(dir, top)
+}
 
 func TestImportDirections(t *testing.T) {
 	sources := project(t)
@@ -296,12 +327,28 @@ func TestRulesBite(t *testing.T) {
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
 		{"app/journal/x.go", `import _ "database/sql"`, false},
 		{"app/workbench/x.go", `import _ "database/sql"`, true},
+		{"app/workbench/x.go", `import _ "wxlab/app/control"`, true},
+		{"app/doctor/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/doctor/x.go", `import _ "wxlab/app/road"`, false},
+		{"app/doctor/x.go", `import _ "wxlab/sim"`, true},
+		{"app/embedded/x.go", `import _ "wxlab/sim"`, true},
+		{"app/road/x.go", `import _ "wxlab/app/doctor"`, true},
+		{"app/road/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/road/x.go", `import _ "wxlab/platform/server"`, true},
+		{"app/rules/x.go", `import _ "wxlab/app/embedded"`, true},
+		{"app/scenario/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/app/road"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/app/workbench"`, true},
+		{"app/workspace/x.go", `import _ "wxlab/platform/server"`, true},
 		{"platform/server/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
 		{"platform/server/x.go", `import _ "wxlab/platform/sqlite"`, true},
 		{"platform/store/x.go", `import _ "github.com/mattn/go-sqlite3"`, true},
 		{"platform/store/x.go", `import _ "wxlab/platform/sqlite"`, false},
 		{"app/workbench/x.go", `import _ "wxlab/platform/sqlite"`, true},
 		{"app/journal/x.go", `import _ "wxlab/platform/sqlite"`, false},
+		{"app/journal/spool/x.go", `import _ "database/sql"`, true},
+		{"app/journal/spool/x.go", `import _ "wxlab/app/journal"`, true},
+		{"app/ui/kit/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},
 		{"app/control/x.go", `import _ "fyne.io/fyne/v2/widget"`, true},
 		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/widget"`, false},
 		{"app/ui/x.go", `import _ "fyne.io/fyne/v2/app"`, true},

@@ -159,10 +159,9 @@ func (f *Forwarder) Takes(ctx context.Context, m platform.Message) bool {
 
 // callbackOf is a message as Config.Done reports it.
 func callbackOf(m platform.Message) platform.Callback {
-	return platform.Callback{
-		Family: platform.MessageFamily, ComponentAppID: m.ComponentAppID, AppID: m.AppID,
-		MsgType: m.MsgType, Event: m.Event, OpenID: m.FromUserName, MsgID: m.MsgID, Plain: m.Plain,
-	}
+	cb := platform.Callback{ComponentAppID: m.ComponentAppID, AppID: m.AppID, Plain: m.Plain}
+	cb.SetMessage(m)
+	return cb
 }
 
 // Notify forwards what Reply was not asked about: auth events, and messages that the platform answers itself, such as

@@ -12,8 +12,8 @@ import (
 	"wxlab/platform/msgcrypt"
 )
 
-// corpusVector is a row of the larger collection that may lie beside the repository. AppID is what the receiver believes
-// to be, ReceiveID what stands at the tail.
+// corpusVector is a row of the larger collection that may lie beside the repository. AppID is the receiver's, ReceiveID
+// what stands at the tail.
 type corpusVector struct {
 	Name           string `json:"name"`
 	Kind           string `json:"kind"` // decrypt, encrypt-deterministic, negative-signature, negative-appid
@@ -92,7 +92,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// as is a receiver that believes to be appID.
+// as is a receiver whose AppID is appID.
 func (v corpusVector) as(t *testing.T, appID string) *msgcrypt.Crypt {
 	t.Helper()
 	return newCrypt(t, platform.Component{AppID: appID, Token: platform.Secret(v.Token), EncodingAESKey: platform.Secret(v.AESKey)})

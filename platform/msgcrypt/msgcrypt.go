@@ -114,7 +114,8 @@ func (c *Crypt) open(key *Key, encrypt []byte) (Opened, error) {
 		return Opened{}, err
 	}
 	if string(tail) != c.appID {
-		refusal := Fail(ErrAppID, "found %q, want %q: sealed for another component, or with the account's AppID?", tail, c.appID)
+		refusal := Fail(ErrAppID, "found %q, want %q: sealed for another component, or with the account's AppID?",
+			tail, c.appID)
 		refusal.Foreign = string(tail)
 		return Opened{}, refusal
 	}

@@ -16,7 +16,7 @@ import (
 // Account is WeChat's API on behalf of one authorizer, with the right token by itself: renewed ahead of its end, and
 // renewed and tried once more when WeChat calls it stale.
 func (s *Server) Account(appID string) *wxapi.Account {
-	return &wxapi.Account{AppID: appID, ComponentAppID: s.appID(), Do: func(ctx context.Context, r wxapi.Request, out any) error {
+	do := func(ctx context.Context, r wxapi.Request, out any) error {
 		call := func(token platform.Secret) error {
 			return s.cfg.API.Do(ctx, r.WithToken(token, token), out)
 		}
@@ -27,7 +27,8 @@ func (s *Server) Account(appID string) *wxapi.Account {
 			return s.asComponentFor(ctx, appID, call)
 		}
 		return s.asAuthorizer(ctx, appID, call)
-	}}
+	}
+	return &wxapi.Account{AppID: appID, ComponentAppID: s.appID(), Do: do}
 }
 
 // asComponentFor is asComponent for a call about an account: that its authorization is over shows here too.

@@ -104,7 +104,10 @@ func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, er
 		if err != nil {
 			return line, s.codeFailed(ctx, code, appID, fmt.Errorf("redeem authorization code: %w", err))
 		}
-		grant := store.Grant{AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken, FuncInfo: bought.FuncInfo, At: now}
+		grant := store.Grant{
+			AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken,
+			FuncInfo: bought.FuncInfo, At: now,
+		}
 		if err := s.cfg.Store.RedeemCode(ctx, s.appID(), code, grant, followUp(grant)...); err != nil {
 			return line, err
 		}
@@ -152,7 +155,8 @@ func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Author
 	case !known && !s.guesses.allowed(now):
 		return platform.Authorizer{}, ErrTooManyCodes
 	}
-	if err := s.cfg.Store.FindCode(ctx, s.appID(), code, now, store.Work{Kind: workRedeem, Key: code, DueAt: now}); err != nil {
+	redeeming := store.Work{Kind: workRedeem, Key: code, DueAt: now}
+	if err := s.cfg.Store.EnterCode(ctx, s.appID(), code, now, redeeming); err != nil {
 		return platform.Authorizer{}, err
 	}
 	line, err := s.redeem(ctx, code, "")
@@ -170,4 +174,21 @@ func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Author
 		return known, nil
 	}
 	return a, nil // the profile comes later; the authorization stands
+}
+
+// componentParam names the component in the addresses of a group's pages.
+const componentParam = "component_appid"
+
+// pageURL is an address of our own that leads back to this component.
+func (s *Server) pageURL(path string, q url.Values) string {
+	if s.several() {
+		if q == nil {
+			q = url.Values{}
+		}
+		q.Set(componentParam, s.appID())
+	}
+	if len(q) == 0 {
+		return s.BaseURL() + path
+	}
+	return s.BaseURL() + path + "?" + q.Encode()
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,11 +15,9 @@ import (
 	"wxlab/platform"
 )
 
-// componentParam names the component in the addresses of a group's pages.
-const componentParam = "component_appid"
-
-// Group is several components (第三方平台) behind one public handler, commonly on one store. A callback goes to the component
-// that its envelope names, or that can open it; a page to the one in its address. Members join and leave while it serves.
+// Group is several components (第三方平台) behind one public handler, commonly on one store. A callback goes to the
+// component that its envelope names, or that can open it; a page to the one in its address. Members join and leave
+// while it serves.
 type Group struct {
 	joining  sync.Mutex // one change of the members at a time
 	members  atomic.Pointer[[]*Server]
@@ -53,7 +50,7 @@ func (g *Group) Join(s *Server) error {
 	if _, taken := g.Server(s.appID()); taken {
 		return fmt.Errorf("component %s is in the group twice", s.appID())
 	}
-	s.group, s.nudged = g, g.nudged
+	s.several, s.nudged = func() bool { return len(*g.members.Load()) > 1 }, g.nudged
 	next := append(slices.Clone(*g.members.Load()), s)
 	g.members.Store(&next)
 	s.nudge()
@@ -106,9 +103,9 @@ func (g *Group) Handler() http.Handler {
 	})
 }
 
-// choose finds the member that a request is for. Whatever is for none the first one refuses, or answers where no
-// component is named; but nobody speaks for a component that is named and not here.
-func (g *Group) choose(r *http.Request, at platform.PublicPath) (*Server, bool) {
+// choose finds the member that a request is for. What names no component and belongs to none goes to the first member,
+// which answers or refuses it; ok is false where the address names a component that is not a member.
+func (g *Group) choose(r *http.Request, at platform.PublicPath) (chosen *Server, ok bool) {
 	members, belongs := *g.members.Load(), func(*Server) bool { return false }
 	callback := r.Method == http.MethodPost && at.Place.IsCallback()
 	if callback && len(members) == 1 {
@@ -133,15 +130,15 @@ func (g *Group) choose(r *http.Request, at platform.PublicPath) (*Server, bool) 
 	return members[0], true
 }
 
-// callbackBelongs reads the envelope and leaves the request as if nobody had. Auth events name their component;
-// messages do not, and belong to whoever can open them.
+// callbackBelongs reads the envelope, and gives the request its body back. Auth events name their component; messages do
+// not, and belong to the member whose keys open them.
 func callbackBelongs(r *http.Request) func(*Server) bool {
 	body, err := io.ReadAll(io.LimitReader(r.Body, platform.MaxMessageSize+1))
-	if err != nil || len(body) > platform.MaxMessageSize { // the member fails in the same way, and says so
-		r.Body = rest{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	if err != nil || len(body) > platform.MaxMessageSize { // the first member fails in the same way, and says so
+		r.Body = rereadable{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 		return func(*Server) bool { return false }
 	}
-	r.Body = rest{bytes.NewReader(body), r.Body}
+	r.Body = rereadable{bytes.NewReader(body), r.Body}
 	envelope, err := platform.ParseEnvelope(body)
 	if err != nil {
 		return func(*Server) bool { return false }
@@ -160,8 +157,8 @@ func callbackBelongs(r *http.Request) func(*Server) bool {
 	}
 }
 
-// rest is a body that was read and is there again.
-type rest struct {
+// rereadable is a body that was read, from its start again.
+type rereadable struct {
 	io.Reader
 	io.Closer
 }
@@ -193,18 +190,4 @@ func (g *Group) NextDue(ctx context.Context) (time.Time, error) {
 		}
 	}
 	return next, nil
-}
-
-// pageURL is an address of our own that leads back to this component.
-func (s *Server) pageURL(path string, q url.Values) string {
-	if s.group != nil && len(*s.group.members.Load()) > 1 {
-		if q == nil {
-			q = url.Values{}
-		}
-		q.Set(componentParam, s.appID())
-	}
-	if len(q) == 0 {
-		return s.BaseURL() + path
-	}
-	return s.BaseURL() + path + "?" + q.Encode()
 }

@@ -35,8 +35,6 @@ type page struct {
 	Advice string
 }
 
-type fact struct{ Name, Value string }
-
 // handleAuthorize shows the page that carries the link. WeChat checks the Referer of whoever opens its page, so there
 // must be a real link on a page of ours, and the browser must say where it comes from (PROTOCOL 5.2).
 func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
@@ -49,9 +47,10 @@ func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {
 		s.show(w, status, page{Lang: say.lang, Title: say.cannotStart, Lead: lead, Advice: advice})
 		return
 	}
+	until := link.ExpiresAt.In(chinaTime).Format("2006-01-02 15:04 MST")
 	s.show(w, http.StatusOK, page{
 		Lang: say.lang, Title: say.authorize, Lead: say.authorizeLead,
-		Facts:  []fact{{say.platform, s.appID()}, {say.validUntil, link.ExpiresAt.In(chinaTime).Format("2006-01-02 15:04 MST")}},
+		Facts:  []fact{{say.platform, s.appID()}, {say.validUntil, until}},
 		Button: say.scan, URL: link.URL, Second: say.onPhone, H5URL: link.H5URL, Advice: say.authorizeAdvice,
 	})
 }
@@ -65,7 +64,9 @@ func (s *Server) handleAuthorized(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the code
 	code := r.URL.Query().Get("auth_code")
 	if !plausibleCode(code) {
-		s.show(w, http.StatusBadRequest, page{Lang: say.lang, Title: say.noCode, Lead: say.noCodeLead, Advice: say.noCodeAdvice})
+		s.show(w, http.StatusBadRequest, page{
+			Lang: say.lang, Title: say.noCode, Lead: say.noCodeLead, Advice: say.noCodeAdvice,
+		})
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), networkPatience)
@@ -77,7 +78,9 @@ func (s *Server) handleAuthorized(w http.ResponseWriter, r *http.Request) {
 		s.show(w, status, page{Lang: say.lang, Title: say.notDone, Lead: lead, Advice: advice})
 		return
 	}
-	s.show(w, http.StatusOK, page{Lang: say.lang, Title: say.done, Good: true, Lead: say.doneLead, Facts: say.facts(a), Advice: say.doneAdvice})
+	s.show(w, http.StatusOK, page{
+		Lang: say.lang, Title: say.done, Good: true, Lead: say.doneLead, Facts: say.facts(a), Advice: say.doneAdvice,
+	})
 }
 
 func (s *Server) show(w http.ResponseWriter, status int, p page) {

@@ -48,8 +48,8 @@ type RebuildProgress struct {
 
 // RebuildAuthorizers reads all authorizers from api_get_authorizer_list: the way back after a lost database, or lost
 // events. What happens to an authorizer meanwhile wins over the list. Whoever came back is tried at once; when ctx ends
-// meanwhile, what was found is returned with its error, and the rest is tried as due work. tell, unless it is nil, hears
-// of every step.
+// meanwhile, what was found is returned with its error, and the rest is tried as due work. tell, unless it is nil,
+// hears of every step.
 func (s *Server) RebuildAuthorizers(ctx context.Context, tell func(RebuildProgress)) (Rebuilt, error) {
 	if tell == nil {
 		tell = func(RebuildProgress) {}
@@ -65,7 +65,7 @@ func (s *Server) RebuildAuthorizers(ctx context.Context, tell func(RebuildProgre
 	defer s.nudge()
 	out := Rebuilt{Total: total}
 	back, err := s.restoreListed(ctx, known, listed, &out, tell)
-	if err == nil && len(listed) == total { // else the list changed while it was read: who is missing may be on a page we saw too early
+	if err == nil && len(listed) == total { // else the list changed while it was read, and nobody is missing for sure
 		err = s.endUnlisted(ctx, known, listed, &out)
 	}
 	if err == nil {
@@ -87,7 +87,9 @@ func (s *Server) knownAuthorizers(ctx context.Context) (map[string]platform.Auth
 }
 
 // listAuthorizers reads all pages; an authorizer that moved between two of them counts once.
-func (s *Server) listAuthorizers(ctx context.Context, tell func(RebuildProgress)) (all []wxapi.ListedAuthorizer, total int, err error) {
+func (s *Server) listAuthorizers(
+	ctx context.Context, tell func(RebuildProgress),
+) (all []wxapi.ListedAuthorizer, total int, err error) {
 	seen := map[string]bool{}
 	for offset := 0; ; offset += authorizersPerPage {
 		var page []wxapi.ListedAuthorizer
@@ -112,7 +114,10 @@ func (s *Server) listAuthorizers(ctx context.Context, tell func(RebuildProgress)
 }
 
 // restoreListed stores what is new in the list, and returns who came back.
-func (s *Server) restoreListed(ctx context.Context, known map[string]platform.Authorizer, listed []wxapi.ListedAuthorizer, out *Rebuilt, tell func(RebuildProgress)) (back []wxapi.ListedAuthorizer, err error) {
+func (s *Server) restoreListed(
+	ctx context.Context, known map[string]platform.Authorizer, listed []wxapi.ListedAuthorizer,
+	out *Rebuilt, tell func(RebuildProgress),
+) (back []wxapi.ListedAuthorizer, err error) {
 	for i, row := range listed {
 		changed, err := s.restore(ctx, known[row.AppID], row)
 		if err != nil {
@@ -138,7 +143,9 @@ func (s *Server) restoreListed(ctx context.Context, known map[string]platform.Au
 	return back, nil
 }
 
-func (s *Server) restore(ctx context.Context, known platform.Authorizer, row wxapi.ListedAuthorizer) (changed bool, err error) {
+func (s *Server) restore(
+	ctx context.Context, known platform.Authorizer, row wxapi.ListedAuthorizer,
+) (changed bool, err error) {
 	known.AppID = row.AppID
 	now := s.cfg.Now()
 	work := []store.Work{{Kind: workInfo, Key: row.AppID, DueAt: now}}
@@ -149,7 +156,9 @@ func (s *Server) restore(ctx context.Context, known platform.Authorizer, row wxa
 }
 
 // endUnlisted ends those that WeChat names no more: their unauthorized event was lost.
-func (s *Server) endUnlisted(ctx context.Context, known map[string]platform.Authorizer, listed []wxapi.ListedAuthorizer, out *Rebuilt) error {
+func (s *Server) endUnlisted(
+	ctx context.Context, known map[string]platform.Authorizer, listed []wxapi.ListedAuthorizer, out *Rebuilt,
+) error {
 	for _, row := range listed {
 		delete(known, row.AppID)
 	}
@@ -158,7 +167,8 @@ func (s *Server) endUnlisted(ctx context.Context, known map[string]platform.Auth
 		if a.State != platform.Authorized {
 			continue
 		}
-		err := s.cfg.Store.EndAuthorization(ctx, s.appID(), appID, a.RefreshToken, s.cfg.Now(), "not in WeChat's list of authorizers any more")
+		err := s.cfg.Store.EndAuthorization(ctx, s.appID(), appID, a.RefreshToken, s.cfg.Now(),
+			"not in WeChat's list of authorizers any more")
 		if err != nil {
 			return fmt.Errorf("end authorizer %s: %w", appID, err)
 		}
@@ -167,8 +177,11 @@ func (s *Server) endUnlisted(ctx context.Context, known map[string]platform.Auth
 	return nil
 }
 
-// tryRestored reads the profile and buys the token of each that came back; the due work that Restore left finds it done.
-func (s *Server) tryRestored(ctx context.Context, back []wxapi.ListedAuthorizer, out *Rebuilt, tell func(RebuildProgress)) error {
+// tryRestored reads the profile and buys the token of each that came back; the due work that Restore left finds it
+// done.
+func (s *Server) tryRestored(
+	ctx context.Context, back []wxapi.ListedAuthorizer, out *Rebuilt, tell func(RebuildProgress),
+) error {
 	for i, row := range back {
 		tell(RebuildProgress{RebuildTrying, i, len(back)})
 		_, err := s.RefreshAuthorizerInfo(ctx, row.AppID)

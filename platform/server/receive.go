@@ -3,14 +3,13 @@ package server
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"wxlab/platform"
@@ -20,42 +19,11 @@ import (
 // success is the answer that WeChat takes for "received" (PROTOCOL 3.1): these seven bytes and nothing else.
 const success = "success"
 
-func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
-	cb := platform.Callback{Family: platform.AuthEventFamily}
-	s.receive(w, r, cb, s.takeAuthEvent)
-}
-
-func (s *Server) handleMessage(w http.ResponseWriter, r *http.Request, appID string) {
-	cb := platform.Callback{Family: platform.MessageFamily, AppID: appID}
-	s.receive(w, r, cb, s.takeMessage)
-}
-
-// refusal is a callback that is not acknowledged, so that its sender tries again or mends it.
-type refusal struct {
-	status int
-	err    error
-}
-
-func (r *refusal) Error() string { return r.err.Error() }
-func (r *refusal) Unwrap() error { return r.err }
-
-// text is what the sender is told. Whoever signed well may know everything about its own message; an unsigned sender
-// only what is wrong with the form.
-func (r *refusal) text() string {
-	if r.status == http.StatusUnauthorized || r.status == http.StatusServiceUnavailable {
-		return http.StatusText(r.status)
-	}
-	return r.err.Error()
-}
-
-func refuse(status int, format string, args ...any) *refusal {
-	return &refusal{status, fmt.Errorf(format, args...)}
-}
-
-// take parses, commits and answers one opened callback; it fills in cb.
+// take parses an opened callback, commits it and works its answer out; it fills in cb.
 type take func(ctx context.Context, cb *platform.Callback) error
 
-// receive is the road of every callback: read, verify, open, take, tell, answer.
+// receive is what happens to every callback: it is read, verified and opened; take commits it and finds its answer;
+// Config.OnCallback hears of it; and WeChat gets the answer.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Callback, take take) {
 	id := s.identity.Load()
 	cb.ComponentAppID, cb.ReceivedAt, cb.Outcome = id.component.AppID, s.cfg.Now(), platform.Accepted
@@ -97,7 +65,8 @@ func (s *Server) answer(w http.ResponseWriter, cb platform.Callback, sealed []by
 	}
 }
 
-// answerRefusal says no. What is our failure and not the sender's must come again.
+// answerRefusal says why a callback is refused. Where that is our failure and not the sender's it is a 503, so that the
+// sender tries again.
 func answerRefusal(w http.ResponseWriter, reason error) {
 	var refused *refusal
 	if errors.As(reason, &refused) {
@@ -116,18 +85,15 @@ func contentType(sealed []byte) string {
 }
 
 // open reads the body, verifies msg_signature and decrypts.
-func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback) (msgcrypt.Opened, error) {
+func (s *Server) open(
+	w http.ResponseWriter, r *http.Request, id *identity, cb *platform.Callback,
+) (msgcrypt.Opened, error) {
 	if id.crypt == nil {
 		return msgcrypt.Opened{}, &refusal{http.StatusServiceUnavailable, ErrNotConfigured}
 	}
-	held := s.bodies.Get().(*[]byte)
-	defer s.bodies.Put(held) // nothing that is kept points into it
-	body, err := readBody(w, r, *held)
+	body, err := readBody(w, r)
 	if err != nil {
 		return msgcrypt.Opened{}, err
-	}
-	if cap(body) <= usualBody {
-		*held = body
 	}
 	p, err := s.params(r.URL.RawQuery, cb)
 	if err != nil {
@@ -140,7 +106,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	opened, err := id.crypt.Open(p.msgSignature, p.timestamp, p.nonce, []byte(envelope.Encrypt))
 	switch {
 	case errors.Is(err, msgcrypt.ErrSignature):
-		return opened, &refusal{http.StatusUnauthorized, foreign(envelope, id.component.AppID, err)}
+		return opened, &refusal{http.StatusUnauthorized, forOther(envelope, id.component.AppID, err)}
 	case err != nil:
 		return opened, &refusal{http.StatusBadRequest, err}
 	}
@@ -149,28 +115,23 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, id *identity, cb *
 	return opened, nil
 }
 
-// foreign adds the likeliest cause of a wrong signature: the push is for another component, which it names.
-func foreign(e platform.Envelope, componentAppID string, err error) error {
+// forOther adds the likeliest cause to a wrong signature: the push is for another component, which it names.
+func forOther(e platform.Envelope, componentAppID string, err error) error {
 	if e.AppID == "" || e.AppID == componentAppID {
 		return err
 	}
-	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)", err, e.AppID, componentAppID)
+	return fmt.Errorf("%w (the envelope names component %s, this one is %s: do two platforms share the auth-event URL?)",
+		err, e.AppID, componentAppID)
 }
 
-// usualBody is the size of a buffer that is worth keeping.
-const usualBody = 16 << 10
-
-// readBody reads a whole body into buf, which it may grow.
-func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error) {
-	if n := r.ContentLength; n > 0 && n <= platform.MaxMessageSize {
-		buf = slices.Grow(buf[:0], int(n))[:n]
-		if _, err := io.ReadFull(r.Body, buf); err != nil {
-			return nil, refuse(http.StatusBadRequest, "read body: %w", err)
-		}
-		return buf, nil
-	}
-	body := bytes.NewBuffer(buf[:0])
+// readBody reads a whole body.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	length := min(max(r.ContentLength, 0), platform.MaxMessageSize) // -1 is unknown, and a header may say anything
+	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
+	if err == nil && int64(body.Len()) < r.ContentLength {
+		err = io.ErrUnexpectedEOF
+	}
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -185,18 +146,18 @@ func readBody(w http.ResponseWriter, r *http.Request, buf []byte) ([]byte, error
 type params struct{ msgSignature, timestamp, nonce string }
 
 func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
-	names := [...]string{"msg_signature", "timestamp", "nonce", "encrypt_type"}
-	values, err := queryValues(rawQuery, names)
+	q, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
 	}
-	p, mode := params{values[0], values[1], values[2]}, values[3]
-	if mode != "" && mode != "aes" {
-		return p, refuse(http.StatusBadRequest, "encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
+	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
+	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
+		return p, refuse(http.StatusBadRequest,
+			"encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for i, value := range values[:3] {
-		if value == "" {
-			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", names[i])
+	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
+		if q.Get(name) == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
 		}
 	}
 	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)
@@ -210,27 +171,6 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 	return p, nil
 }
 
-// queryValues finds the first value of each name, without the map of all that url.ParseQuery makes. Like it, it refuses a
-// semicolon and broken escapes; names with escapes, which nobody sends, it does not know.
-func queryValues(rawQuery string, names [4]string) (values [4]string, err error) {
-	if strings.IndexByte(rawQuery, ';') >= 0 {
-		return values, errors.New("a semicolon in the query")
-	}
-	var found [4]bool
-	for part := range strings.SplitSeq(rawQuery, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		i := slices.Index(names[:], key)
-		if i < 0 || found[i] {
-			continue
-		}
-		found[i] = true
-		if values[i], err = url.QueryUnescape(value); err != nil {
-			return values, err
-		}
-	}
-	return values, nil
-}
-
 // seal encrypts a reply with a fresh timestamp and nonce.
 func (s *Server) seal(id *identity, opened msgcrypt.Opened, plain []byte) ([]byte, error) {
 	nonce, err := s.nonce()
@@ -242,4 +182,13 @@ func (s *Server) seal(id *identity, opened msgcrypt.Opened, plain []byte) ([]byt
 		return nil, fmt.Errorf("seal reply: %w", err)
 	}
 	return sealed, nil
+}
+
+// nonce draws up to ten decimal digits, as WeChat's own are.
+func (s *Server) nonce() (string, error) {
+	var raw [4]byte
+	if _, err := io.ReadFull(s.cfg.Rand, raw[:]); err != nil {
+		return "", fmt.Errorf("draw nonce: %w", err)
+	}
+	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw[:])>>1), 10), nil
 }

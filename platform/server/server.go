@@ -27,11 +27,14 @@ import (
 
 // What a caller can be told beyond the errors of wxapi and store.
 var (
-	ErrNotConfigured = errors.New("the component is not configured: AppID, AppSecret, Token and EncodingAESKey come from the console")
-	ErrNoTicket      = errors.New("no verify ticket yet: WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
-	ErrUnauthorized  = errors.New("the merchant cancelled the authorization")
-	ErrNoToken       = errors.New("no refresh token: the authorization code is not redeemed yet, or the account has no API ability")
-	ErrCodeSpent     = errors.New("the authorization code cannot be redeemed any more")
+	ErrNotConfigured = errors.New("the component is not configured: " +
+		"AppID, AppSecret, Token and EncodingAESKey come from the console")
+	ErrNoTicket = errors.New("no verify ticket yet: " +
+		"WeChat pushes one every ten minutes to the auth-event URL once StartPushTicket was called")
+	ErrUnauthorized = errors.New("the merchant cancelled the authorization")
+	ErrNoToken      = errors.New("no refresh token: " +
+		"the authorization code is not redeemed yet, or the account has no API ability")
+	ErrCodeSpent = errors.New("the authorization code cannot be redeemed any more")
 )
 
 // Config is everything a Server needs. Component may be filled in later, see SetComponent.
@@ -81,10 +84,9 @@ type Server struct {
 	nudged   chan struct{}
 	answers  answers
 	guesses  guesses
-	kinds    kinds
-	bodies   sync.Pool // of *[]byte
-	process  string    // tells this process from others on the same store
-	group    *Group    // that it joined, nil: none
+	kinds    accountKinds
+	process  string      // tells this process from others on the same store
+	several  func() bool // other components share the public address, so that links must name this one
 }
 
 // identity is the component with its keys ready.
@@ -119,7 +121,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = platform.ReplyBudget
 	}
-	s := &Server{bodies: sync.Pool{New: func() any { return new([]byte) }}, cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
+	s := &Server{
+		cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text(), several: func() bool { return false },
+	}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}
@@ -225,3 +229,5 @@ func once[T any](ctx context.Context, s *Server, key string, fn func(context.Con
 		return zero, ctx.Err()
 	}
 }
+
+func (s *Server) logStore(err error) { s.cfg.Log.Error("store failed", "error", err) }

@@ -2,12 +2,9 @@ package server
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"wxlab/platform"
@@ -24,7 +21,7 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	if e.InfoType == platform.InfoVerifyTicket && e.Ticket == "" {
 		return refuse(http.StatusBadRequest, "the ticket push holds no ComponentVerifyTicket")
 	}
-	cb.AppID, cb.InfoType, cb.DedupeKey = e.AuthorizerAppID, e.InfoType, e.DedupeKey()
+	cb.SetAuthEvent(e)
 	effects := effectsOf(e, cb)
 	if e.InfoType == platform.InfoUnauthorized && s.isOld(ctx, e, cb) {
 		effects = store.Effects{Work: []store.Work{{Kind: workInfo, Key: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}}
@@ -33,12 +30,13 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	return s.record(ctx, cb, effects)
 }
 
-// orderSlack is how exactly the order of two events can be told: they carry whole seconds.
+// orderSlack is how far two events must lie apart for their order to be certain: they carry whole seconds, and the
+// skew to WeChat's clock is only known as exactly.
 const orderSlack = 5 * time.Second
 
 // isOld reports whether a cancellation happened before the authorization that stands now: WeChat keeps no order between
-// pushes (PROTOCOL 3.1). Such a one is not believed but asked after. CreateTime and timestamp are both by WeChat's
-// clock, so the skew to ours drops out.
+// pushes (PROTOCOL 3.1). Such a cancellation is not believed: WeChat is asked about the account. CreateTime and
+// timestamp are both by WeChat's clock, so the skew to ours drops out.
 func (s *Server) isOld(ctx context.Context, e platform.AuthEvent, cb *platform.Callback) bool {
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), e.AuthorizerAppID)
 	return err == nil && a.State == platform.Authorized && !e.CreateTime.IsZero() &&
@@ -68,7 +66,9 @@ func authorizationEffects(e platform.AuthEvent, cb *platform.Callback) store.Eff
 		return effects
 	}
 	effects.Authorized, effects.Code = e.AuthorizerAppID, e.AuthorizationCode
-	effects.Work = []store.Work{{Kind: workRedeem, Key: e.AuthorizationCode, Payload: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}
+	effects.Work = []store.Work{{
+		Kind: workRedeem, Key: e.AuthorizationCode, Payload: e.AuthorizerAppID, DueAt: cb.ReceivedAt,
+	}}
 	return effects
 }
 
@@ -79,7 +79,7 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 		return &refusal{http.StatusBadRequest, err}
 	}
 	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
-	cb.MsgType, cb.Event, cb.OpenID, cb.MsgID, cb.DedupeKey = m.MsgType, m.Event, m.FromUserName, m.MsgID, m.DedupeKey()
+	cb.SetMessage(m)
 	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
 		effects, err := s.releaseCheckEffects(check, cb, m)
 		if err != nil {
@@ -110,7 +110,9 @@ func (s *Server) record(ctx context.Context, cb *platform.Callback, effects stor
 
 // releaseCheckEffects answers the release check (PROTOCOL 8.1): a passive text at once, or an empty body at once and
 // the customer-service message as work that survives a restart.
-func (s *Server) releaseCheckEffects(check platform.ReleaseCheck, cb *platform.Callback, m platform.Message) (store.Effects, error) {
+func (s *Server) releaseCheckEffects(
+	check platform.ReleaseCheck, cb *platform.Callback, m platform.Message,
+) (store.Effects, error) {
 	effects := store.Effects{Answered: true}
 	if check.Reply != nil {
 		plain, err := platform.ReplyTo(check.Reply, m, cb.ReceivedAt)
@@ -119,15 +121,8 @@ func (s *Server) releaseCheckEffects(check platform.ReleaseCheck, cb *platform.C
 	}
 	payload, err := json.Marshal(releaseCheckTask{AppID: cb.AppID, OpenID: m.FromUserName})
 	cb.ReplyPlain = []byte{} // an empty body, not success
-	effects.Work = []store.Work{{Kind: workReleaseCheck, Key: check.AuthorizationCode, Payload: string(payload), DueAt: cb.ReceivedAt}}
+	effects.Work = []store.Work{{
+		Kind: workReleaseCheck, Key: check.AuthorizationCode, Payload: string(payload), DueAt: cb.ReceivedAt,
+	}}
 	return effects, err
-}
-
-// nonce draws up to ten decimal digits, as WeChat's own are.
-func (s *Server) nonce() (string, error) {
-	var raw [4]byte
-	if _, err := io.ReadFull(s.cfg.Rand, raw[:]); err != nil {
-		return "", fmt.Errorf("draw nonce: %w", err)
-	}
-	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw[:])>>1), 10), nil
 }

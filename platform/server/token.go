@@ -69,8 +69,8 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 	})
 }
 
-// takeTurn waits until no other process that shares the store is at the same renewal or redeeming. The lease is
-// extended until release, and ends by itself soon after its process died.
+// takeTurn waits until no other process on the same store is doing what name says. The lease is extended until release,
+// and ends by itself soon after its process died.
 func (s *Server) takeTurn(ctx context.Context, componentAppID, name string) (release func(), err error) {
 	for {
 		taken, err := s.lease(ctx, componentAppID, name)
@@ -154,7 +154,9 @@ func (s *Server) authorizer(ctx context.Context, appID string) (platform.Authori
 	return a, err
 }
 
-func (s *Server) renewAuthorizerToken(ctx context.Context, appID string, old platform.Secret) (platform.AccessToken, error) {
+func (s *Server) renewAuthorizerToken(
+	ctx context.Context, appID string, old platform.Secret,
+) (platform.AccessToken, error) {
 	return once(ctx, s, "authorizer "+appID, func(ctx context.Context) (platform.AccessToken, error) {
 		a, err := s.authorizer(ctx, appID)
 		switch {
@@ -191,14 +193,17 @@ func (s *Server) buyAuthorizerToken(ctx context.Context, a platform.Authorizer) 
 	if err != nil {
 		return platform.AccessToken{}, s.failed(ctx, a, fmt.Errorf("renew token of authorizer %s: %w", a.AppID, err))
 	}
-	token, err := s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), a.AppID, a.Token.Value, accessToken(fresh, now), refresh)
+	token, err := s.cfg.Store.SwapAuthorizerToken(ctx, s.appID(), a.AppID, a.Token.Value,
+		accessToken(fresh, now), refresh)
 	if err == nil && token.Value == "" {
 		err = fmt.Errorf("authorizer %s: %w while its token was renewed", a.AppID, ErrUnauthorized)
 	}
 	return token, err
 }
 
-func (s *Server) refreshWith(ctx context.Context, appID string, old platform.Secret) (fresh wxapi.Token, refresh platform.Secret, err error) {
+func (s *Server) refreshWith(
+	ctx context.Context, appID string, old platform.Secret,
+) (fresh wxapi.Token, refresh platform.Secret, err error) {
 	err = s.asComponent(ctx, func(token platform.Secret) (err error) {
 		fresh, refresh, err = s.cfg.API.AuthorizerToken(ctx, s.appID(), token, appID, old)
 		return err
@@ -216,7 +221,7 @@ func (s *Server) knownRefreshToken(ctx context.Context, a platform.Authorizer) (
 	return known, err == nil && known != "" && known != a.RefreshToken
 }
 
-// failed keeps why a call for an authorizer failed, and ends the authorization where that is why.
+// failed keeps why a call for an authorizer failed, and ends the authorization where its being over is the reason.
 func (s *Server) failed(ctx context.Context, a platform.Authorizer, why error) error {
 	var err error
 	if wxapi.IsAuthorizationOver(why) {
@@ -259,12 +264,12 @@ func (s *Server) asAuthorizer(ctx context.Context, appID string, call func(platf
 		}
 		err = call(token.Value)
 	}
-	return s.judge(ctx, a, err)
+	return s.keepState(ctx, a, err)
 }
 
-// judge keeps what a call's outcome says about the whole account: a refusal that would meet every call, or that an earlier
-// one is over. What concerns one user or one argument is the caller's alone.
-func (s *Server) judge(ctx context.Context, a platform.Authorizer, err error) error {
+// keepState keeps what the outcome of a call says about the whole account: that every other call would be refused too,
+// or that this is over. What concerns one user or one argument is the caller's business alone.
+func (s *Server) keepState(ctx context.Context, a platform.Authorizer, err error) error {
 	switch {
 	case wxapi.IsAuthorizationOver(err), wxapi.IsAboutAccount(err):
 		return s.failed(ctx, a, err)

@@ -20,7 +20,8 @@ import (
 // open opens a new file with one table.
 func open(tb testing.TB, path string) *Conn {
 	tb.Helper()
-	conn, err := OpenWriter(path, Settings{Patience: 10 * time.Millisecond, Synchronous: "OFF", CacheKiB: 4096, Shrinks: true})
+	s := Settings{Patience: 10 * time.Millisecond, Synchronous: "OFF", CacheKiB: 4096, Shrinks: true}
+	conn, err := OpenWriter(path, s)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -40,7 +41,8 @@ func TestFileIsItsOwnersAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "with space & ?#%.db")
 	must(t, os.WriteFile(path, nil, 0o644))
 	conn := open(t, path)
-	for pragma, want := range map[string]int64{"synchronous": 0, "wal_autocheckpoint": checkpointPages, "busy_timeout": 10, "cache_size": -4096, "auto_vacuum": 2} {
+	for pragma, want := range map[string]int64{"synchronous": 0, "wal_autocheckpoint": checkpointPages,
+		"busy_timeout": 10, "cache_size": -4096, "auto_vacuum": 2} {
 		if got, err := conn.Pragma(pragma); err != nil || got != want {
 			t.Errorf("%s is %d, %v, want %d", pragma, got, err, want)
 		}
@@ -64,11 +66,12 @@ func TestFileIsItsOwnersAlone(t *testing.T) {
 func TestRows(t *testing.T) {
 	conn := open(t, filepath.Join(t.TempDir(), "x.db"))
 	type word string
-	row, added, err := conn.First("INSERT INTO row VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id", 7, word("seven"), []byte{7})
+	const insert = "INSERT INTO row VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id"
+	row, added, err := conn.First(insert, 7, word("seven"), []byte{7})
 	if err != nil || !added || row.Int(0) != 7 {
 		t.Errorf("inserted %v, %v, %v", row, added, err)
 	}
-	if _, added, err = conn.First("INSERT INTO row VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id", 7, nil, nil); err != nil || added {
+	if _, added, err = conn.First(insert, 7, nil, nil); err != nil || added {
 		t.Errorf("inserted twice: %v, %v", added, err)
 	}
 	must(t, conn.Exec("INSERT INTO row (id) VALUES (?)", true))
@@ -97,7 +100,8 @@ func TestTransaction(t *testing.T) {
 	if err := conn.Transaction(func() error { return errors.Join(insert(3), bad) }); !errors.Is(err, bad) {
 		t.Errorf("failed with %v", err)
 	}
-	if err := conn.Transaction(func() error { return errors.Join(insert(4), conn.Exec("ROLLBACK"), bad) }); !errors.Is(err, bad) || strings.Contains(err.Error(), "no transaction") {
+	err := conn.Transaction(func() error { return errors.Join(insert(4), conn.Exec("ROLLBACK"), bad) })
+	if !errors.Is(err, bad) || strings.Contains(err.Error(), "no transaction") {
 		t.Errorf("ended by SQLite itself: %v", err)
 	}
 	if row, _, err := conn.First("SELECT count(*) FROM row"); err != nil || row.Int(0) != 2 {
@@ -130,8 +134,10 @@ func TestExplain(t *testing.T) {
 			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm},
 			fs.ErrPermission, &fs.PathError{Op: "open", Err: syscall.EACCES}, syscall.EROFS,
 		}},
-		{own.Locked, "close the other Wxlab", []error{sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}}},
-		{own.Corrupt, "move the file away", []error{sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}}},
+		{own.Locked, "close the other Wxlab", []error{sqlite3.Error{Code: sqlite3.ErrBusy},
+			sqlite3.Error{Code: sqlite3.ErrLocked}}},
+		{own.Corrupt, "move the file away", []error{sqlite3.Error{Code: sqlite3.ErrCorrupt},
+			sqlite3.Error{Code: sqlite3.ErrNotADB}}},
 		{own.Full, "free some space", []error{sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC}},
 		{fs.ErrNotExist, "its folder does not exist", []error{&fs.PathError{Op: "open", Err: syscall.ENOENT}}},
 	} {
@@ -146,7 +152,8 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	other := errors.New("other")
-	if own.Explain(nil) != nil || own.Explain(other) != other || own.Explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
+	if own.Explain(nil) != nil || own.Explain(other) != other ||
+		own.Explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
 		t.Error("Explain changes what it does not know")
 	}
 	if got := (Errors{}).Explain(syscall.ENOSPC); got != syscall.ENOSPC {
@@ -183,7 +190,8 @@ func BenchmarkInsert(b *testing.B) {
 		}
 	})
 	b.Run("database-sql", func(b *testing.B) {
-		db, err := sql.Open("sqlite3", dsn(filepath.Join(b.TempDir(), "x.db"), []string{"_journal_mode=WAL", "_synchronous=OFF"}))
+		db, err := sql.Open("sqlite3", dsn(filepath.Join(b.TempDir(), "x.db"),
+			[]string{"_journal_mode=WAL", "_synchronous=OFF"}))
 		must(b, err)
 		defer db.Close()
 		conn, err := db.Conn(b.Context())

@@ -12,17 +12,20 @@ import (
 	"wxlab/platform/sqlite"
 )
 
-const authorizerColumns = `appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type, func_info, state,
-	refresh_token, token, token_issued_at, token_expires_at, authorized_at, unauthorized_at, info_at, last_error`
+const authorizerColumns = `appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type,
+	func_info, state, refresh_token, token, token_issued_at, token_expires_at, authorized_at, unauthorized_at,
+	info_at, last_error`
 
 // Authorizers returns all of a component, those that cancelled too, by AppID.
 func (s *Store) Authorizers(ctx context.Context, componentAppID string) ([]platform.Authorizer, error) {
-	return query(ctx, s, scanAuthorizer, "SELECT "+authorizerColumns+" FROM authorizer WHERE component_appid = ? ORDER BY appid", componentAppID)
+	return query(ctx, s, scanAuthorizer,
+		"SELECT "+authorizerColumns+" FROM authorizer WHERE component_appid = ? ORDER BY appid", componentAppID)
 }
 
 // Authorizer returns one; it fails with ErrNotFound.
 func (s *Store) Authorizer(ctx context.Context, componentAppID, appID string) (platform.Authorizer, error) {
-	a, found, err := one(ctx, s, scanAuthorizer, "SELECT "+authorizerColumns+" FROM authorizer WHERE component_appid = ? AND appid = ?", componentAppID, appID)
+	a, found, err := one(ctx, s, scanAuthorizer,
+		"SELECT "+authorizerColumns+" FROM authorizer WHERE component_appid = ? AND appid = ?", componentAppID, appID)
 	if err == nil && !found {
 		err = fmt.Errorf("authorizer %s: %w", appID, ErrNotFound)
 	}
@@ -33,8 +36,9 @@ func scanAuthorizer(rows *sql.Rows) (platform.Authorizer, error) {
 	var a platform.Authorizer
 	var scopes string
 	var issued, expires, authorized, unauthorized, info int64
-	err := rows.Scan(&a.AppID, &a.UserName, &a.NickName, &a.HeadImg, &a.PrincipalName, &a.Kind, &a.ServiceType, &a.VerifyType, &scopes, &a.State,
-		&a.RefreshToken, &a.Token.Value, &issued, &expires, &authorized, &unauthorized, &info, &a.LastError)
+	err := rows.Scan(&a.AppID, &a.UserName, &a.NickName, &a.HeadImg, &a.PrincipalName, &a.Kind, &a.ServiceType,
+		&a.VerifyType, &scopes, &a.State, &a.RefreshToken, &a.Token.Value,
+		&issued, &expires, &authorized, &unauthorized, &info, &a.LastError)
 	a.Token.IssuedAt, a.Token.ExpiresAt = when(issued), when(expires)
 	a.AuthorizedAt, a.UnauthorizedAt, a.InfoAt = when(authorized), when(unauthorized), when(info)
 	a.FuncInfo = readScopes(scopes)
@@ -52,10 +56,13 @@ type Grant struct {
 
 // saveGrant makes the account an authorizer, or one again.
 func saveGrant(c *sqlite.Conn, componentAppID string, g Grant) error {
-	err := c.Exec(`INSERT INTO authorizer (component_appid, appid, func_info, state, refresh_token, token, token_issued_at, token_expires_at, authorized_at)
-		VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET func_info = excluded.func_info, state = excluded.state, refresh_token = excluded.refresh_token,
-		token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at,
-		authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = ''`,
+	err := c.Exec(`INSERT INTO authorizer (component_appid, appid, func_info, state, refresh_token,
+			token, token_issued_at, token_expires_at, authorized_at)
+		VALUES (?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET func_info = excluded.func_info, state = excluded.state,
+			refresh_token = excluded.refresh_token, token = excluded.token,
+			token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at,
+			authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = ''`,
 		componentAppID, g.AppID, writeScopes(g.FuncInfo), string(platform.Authorized), g.RefreshToken.Reveal(),
 		g.Token.Value.Reveal(), nanos(g.Token.IssuedAt), nanos(g.Token.ExpiresAt), nanos(g.At))
 	if err != nil {
@@ -68,20 +75,25 @@ func rememberRefreshToken(c *sqlite.Conn, componentAppID, appID string, value pl
 	if value == "" {
 		return nil
 	}
-	return c.Exec("INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+	return c.Exec(`INSERT INTO refresh_token_history (component_appid, appid, value, seen_at) VALUES (?,?,?,?)
+		ON CONFLICT DO NOTHING`,
 		componentAppID, appID, value.Reveal(), nanos(at))
 }
 
 // RefreshTokens returns every refresh token an authorizer ever had, oldest first.
 func (s *Store) RefreshTokens(ctx context.Context, componentAppID, appID string) ([]platform.Secret, error) {
 	return query(ctx, s, func(rows *sql.Rows) (value platform.Secret, err error) { return value, rows.Scan(&value) },
-		"SELECT value FROM refresh_token_history WHERE component_appid = ? AND appid = ? ORDER BY seen_at, value", componentAppID, appID)
+		"SELECT value FROM refresh_token_history WHERE component_appid = ? AND appid = ? ORDER BY seen_at, value",
+		componentAppID, appID)
 }
 
 // SwapAuthorizerToken stores next and, unless "", refresh, if the stored token is still old, and returns the token
 // that is stored then: an empty one when the authorization ended meanwhile, which next must not revive. It fails with
 // ErrNotFound.
-func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID string, old platform.Secret, next platform.AccessToken, refresh platform.Secret) (platform.AccessToken, error) {
+func (s *Store) SwapAuthorizerToken(
+	ctx context.Context, componentAppID, appID string,
+	old platform.Secret, next platform.AccessToken, refresh platform.Secret,
+) (platform.AccessToken, error) {
 	var stored platform.AccessToken
 	err := s.write(ctx, func(c *sqlite.Conn) error {
 		row, found, err := c.First(`SELECT token, token_issued_at, token_expires_at, state FROM authorizer
@@ -113,13 +125,17 @@ func (s *Store) SwapAuthorizerToken(ctx context.Context, componentAppID, appID s
 // that ended while the profile was read stays without tokens.
 func (s *Store) SaveInfo(ctx context.Context, componentAppID string, a platform.Authorizer, at time.Time) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		err := c.Exec(`INSERT INTO authorizer (component_appid, appid, user_name, nick_name, head_img, principal_name, kind, service_type, verify_type,
-			func_info, state, refresh_token, authorized_at, info_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?13,?13)
-			ON CONFLICT DO UPDATE SET user_name = excluded.user_name, nick_name = excluded.nick_name, head_img = excluded.head_img,
-			principal_name = excluded.principal_name, kind = excluded.kind, service_type = excluded.service_type, verify_type = excluded.verify_type,
-			func_info = excluded.func_info, info_at = excluded.info_at, last_error = '',
-			refresh_token = CASE WHEN refresh_token = '' AND state = excluded.state THEN excluded.refresh_token ELSE refresh_token END`,
-			componentAppID, a.AppID, a.UserName, a.NickName, a.HeadImg, a.PrincipalName, string(a.Kind), a.ServiceType, a.VerifyType,
+		err := c.Exec(`INSERT INTO authorizer (component_appid, appid, user_name, nick_name, head_img, principal_name,
+				kind, service_type, verify_type, func_info, state, refresh_token, authorized_at, info_at)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?13,?13)
+			ON CONFLICT DO UPDATE SET user_name = excluded.user_name, nick_name = excluded.nick_name,
+				head_img = excluded.head_img, principal_name = excluded.principal_name, kind = excluded.kind,
+				service_type = excluded.service_type, verify_type = excluded.verify_type,
+				func_info = excluded.func_info, info_at = excluded.info_at, last_error = '',
+				refresh_token = CASE WHEN refresh_token = '' AND state = excluded.state
+					THEN excluded.refresh_token ELSE refresh_token END`,
+			componentAppID, a.AppID, a.UserName, a.NickName, a.HeadImg, a.PrincipalName,
+			string(a.Kind), a.ServiceType, a.VerifyType,
 			writeScopes(a.FuncInfo), string(platform.Authorized), a.RefreshToken.Reveal(), nanos(at))
 		if err != nil {
 			return err
@@ -130,7 +146,9 @@ func (s *Store) SaveInfo(ctx context.Context, componentAppID string, a platform.
 
 // EndAuthorization marks an authorizer as gone because a call failed for why. It does nothing when the refresh token
 // is not the one of that call any more: the merchant authorized again meanwhile.
-func (s *Store) EndAuthorization(ctx context.Context, componentAppID, appID string, refresh platform.Secret, at time.Time, why string) error {
+func (s *Store) EndAuthorization(
+	ctx context.Context, componentAppID, appID string, refresh platform.Secret, at time.Time, why string,
+) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
 		row, found, err := c.First("SELECT refresh_token FROM authorizer WHERE component_appid = ? AND appid = ?",
 			componentAppID, appID)
@@ -144,21 +162,25 @@ func (s *Store) EndAuthorization(ctx context.Context, componentAppID, appID stri
 // beginAuthorization shows an authorizer from the event on, before its code is redeemed.
 func beginAuthorization(c *sqlite.Conn, componentAppID, appID string, at time.Time) error {
 	return c.Exec(`INSERT INTO authorizer (component_appid, appid, state, authorized_at) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET state = excluded.state, authorized_at = excluded.authorized_at, unauthorized_at = 0, last_error = '' WHERE state <> excluded.state`,
+		ON CONFLICT DO UPDATE SET state = excluded.state, authorized_at = excluded.authorized_at, unauthorized_at = 0,
+		last_error = '' WHERE state <> excluded.state`,
 		componentAppID, appID, string(platform.Authorized), nanos(at))
 }
 
 // endAuthorization drops the tokens, which died with it, and keeps the rest for the record.
 func endAuthorization(c *sqlite.Conn, componentAppID, appID string, at time.Time, why string) error {
-	return c.Exec(`UPDATE authorizer SET state = ?, unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
-		refresh_token = '', token = '', token_issued_at = 0, token_expires_at = 0, last_error = ? WHERE component_appid = ? AND appid = ?`,
+	return c.Exec(`UPDATE authorizer SET state = ?,
+		unauthorized_at = CASE WHEN unauthorized_at = 0 THEN ? ELSE unauthorized_at END,
+		refresh_token = '', token = '', token_issued_at = 0, token_expires_at = 0, last_error = ?
+		WHERE component_appid = ? AND appid = ?`,
 		string(platform.Unauthorized), nanos(at), why, componentAppID, appID)
 }
 
 // NoteError keeps why the last call for an authorizer failed.
 func (s *Store) NoteError(ctx context.Context, componentAppID, appID, why string) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		return c.Exec("UPDATE authorizer SET last_error = ? WHERE component_appid = ? AND appid = ?", why, componentAppID, appID)
+		return c.Exec("UPDATE authorizer SET last_error = ? WHERE component_appid = ? AND appid = ?",
+			why, componentAppID, appID)
 	})
 }
 

@@ -26,7 +26,9 @@ type Effects struct {
 // Record commits a callback with its effects and returns it with its ID, after the commit. A retry of one that is
 // stored comes back with Duplicate set and its stored ReplyPlain, and has no effects; answered is false when the
 // first one's answer is still being worked out, or was when the process died.
-func (s *Store) Record(ctx context.Context, cb platform.Callback, e Effects) (stored platform.Callback, answered bool, err error) {
+func (s *Store) Record(
+	ctx context.Context, cb platform.Callback, e Effects,
+) (stored platform.Callback, answered bool, err error) {
 	r := &record{given: cb, effects: e}
 	err = s.write(ctx, r.run)
 	return r.stored, r.answered, err
@@ -60,10 +62,13 @@ func (r *record) run(c *sqlite.Conn) error {
 
 // insertCallback gives cb its ID; added is false when it is there already.
 func insertCallback(c *sqlite.Conn, cb *platform.Callback, answered bool) (added bool, err error) {
-	row, added, err := c.First(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
-		msgid, skew, key_used, token_used, plain, answered, reply) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING RETURNING id`,
-		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType, cb.MsgType, cb.Event, cb.OpenID,
-		cb.MsgID, int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
+	row, added, err := c.First(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type,
+			msg_type, event, openid, msgid, skew, key_used, token_used, plain, answered, reply)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO NOTHING RETURNING id`,
+		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType,
+		cb.MsgType, cb.Event, cb.OpenID, cb.MsgID,
+		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
 	if added {
 		cb.ID = row.Int(0)
 	}
@@ -88,12 +93,14 @@ func (e Effects) apply(c *sqlite.Conn, cb *platform.Callback) error {
 		}
 	}
 	if e.PreAuthCode != "" {
-		if err := c.Exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?", cb.ComponentAppID, e.PreAuthCode); err != nil {
+		err := c.Exec("UPDATE pre_auth_code SET spent = 1 WHERE component_appid = ? AND value = ?",
+			cb.ComponentAppID, e.PreAuthCode)
+		if err != nil {
 			return err
 		}
 	}
 	if e.Code != "" {
-		if err := findCode(c, cb.ComponentAppID, e.Code, cb.AppID, cb.ReceivedAt); err != nil {
+		if err := enterCode(c, cb.ComponentAppID, e.Code, cb.AppID, cb.ReceivedAt); err != nil {
 			return err
 		}
 	}
@@ -120,9 +127,12 @@ func (s *Store) SaveReply(ctx context.Context, id int64, replyPlain []byte, fail
 }
 
 // Callbacks returns up to limit callbacks of a component with an ID above after, oldest first.
-func (s *Store) Callbacks(ctx context.Context, componentAppID string, after int64, limit int) ([]platform.Callback, error) {
-	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type, msg_type, event, openid,
-		msgid, skew, key_used, token_used, plain, reply FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
+func (s *Store) Callbacks(
+	ctx context.Context, componentAppID string, after int64, limit int,
+) ([]platform.Callback, error) {
+	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type,
+		msg_type, event, openid, msgid, skew, key_used, token_used, plain, reply
+		FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
 }
 
 // Callback returns one by its ID; it fails with ErrNotFound.
@@ -140,14 +150,17 @@ func (s *Store) Callback(ctx context.Context, componentAppID string, id int64) (
 func scanCallback(rows *sql.Rows) (platform.Callback, error) {
 	cb := platform.Callback{Outcome: platform.Accepted}
 	var received int64
-	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType, &cb.MsgType, &cb.Event, &cb.OpenID,
-		&cb.MsgID, (*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
+	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType,
+		&cb.MsgType, &cb.Event, &cb.OpenID, &cb.MsgID,
+		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
 	cb.ReceivedAt = when(received)
 	return cb, err
 }
 
 // query reads rows from the read-only pool.
-func query[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) ([]T, error) {
+func query[T any](
+	ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any,
+) ([]T, error) {
 	rows, err := s.reads.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, explain(err)
@@ -165,7 +178,9 @@ func query[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error)
 }
 
 // one is query for at most one row.
-func one[T any](ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any) (row T, found bool, err error) {
+func one[T any](
+	ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any,
+) (row T, found bool, err error) {
 	all, err := query(ctx, s, scan, text, args...)
 	if err != nil || len(all) == 0 {
 		return row, false, err

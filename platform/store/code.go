@@ -18,24 +18,26 @@ type Code struct {
 	Failed     string               // why it can never be redeemed
 }
 
-// FindCode enters a code into the ledger, with its redeeming as due work. A code that is there already stays as it
+// EnterCode enters a code into the ledger, with its redeeming as due work. A code that is there already stays as it
 // is: whoever comes second, the redirect or the event, adds nothing.
-func (s *Store) FindCode(ctx context.Context, componentAppID, code string, at time.Time, work Work) error {
+func (s *Store) EnterCode(ctx context.Context, componentAppID, code string, at time.Time, work Work) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		_, found, err := c.First("SELECT 1 FROM authorization_code WHERE component_appid = ? AND value = ?", componentAppID, code)
+		_, found, err := c.First("SELECT 1 FROM authorization_code WHERE component_appid = ? AND value = ?",
+			componentAppID, code)
 		if err != nil || found {
 			return err
 		}
-		if err := findCode(c, componentAppID, code, "", at); err != nil {
+		if err := enterCode(c, componentAppID, code, "", at); err != nil {
 			return err
 		}
 		return addWork(c, componentAppID, work)
 	})
 }
 
-func findCode(c *sqlite.Conn, componentAppID, code, appID string, at time.Time) error {
+func enterCode(c *sqlite.Conn, componentAppID, code, appID string, at time.Time) error {
 	return c.Exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET appid = CASE WHEN appid = '' THEN excluded.appid ELSE appid END`, componentAppID, code, appID, nanos(at))
+		ON CONFLICT DO UPDATE SET appid = CASE WHEN appid = '' THEN excluded.appid ELSE appid END`,
+		componentAppID, code, appID, nanos(at))
 }
 
 // Code returns the ledger's line; found is false when the code was never seen.
@@ -54,10 +56,14 @@ func (s *Store) Code(ctx context.Context, componentAppID, code string) (line Cod
 // that follows. The line of an unknown code is made.
 func (s *Store) RedeemCode(ctx context.Context, componentAppID, code string, g Grant, work ...Work) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		err := c.Exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at, redeemed_at, token, token_issued_at, token_expires_at)
-			VALUES (?,?,?,?4,?4,?5,?6,?7) ON CONFLICT DO UPDATE SET appid = excluded.appid, redeemed_at = excluded.redeemed_at, failed = '',
-			token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
-			componentAppID, code, g.AppID, nanos(g.At), g.Token.Value.Reveal(), nanos(g.Token.IssuedAt), nanos(g.Token.ExpiresAt))
+		err := c.Exec(`INSERT INTO authorization_code (component_appid, value, appid, found_at, redeemed_at,
+				token, token_issued_at, token_expires_at)
+			VALUES (?,?,?,?4,?4,?5,?6,?7)
+			ON CONFLICT DO UPDATE SET appid = excluded.appid, redeemed_at = excluded.redeemed_at, failed = '',
+				token = excluded.token, token_issued_at = excluded.token_issued_at,
+				token_expires_at = excluded.token_expires_at`,
+			componentAppID, code, g.AppID, nanos(g.At),
+			g.Token.Value.Reveal(), nanos(g.Token.IssuedAt), nanos(g.Token.ExpiresAt))
 		if err != nil {
 			return err
 		}
@@ -77,6 +83,7 @@ func (s *Store) RedeemCode(ctx context.Context, componentAppID, code string, g G
 func (s *Store) FailCode(ctx context.Context, componentAppID, code, why string, at time.Time) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
 		return c.Exec(`INSERT INTO authorization_code (component_appid, value, found_at, failed) VALUES (?,?,?,?)
-			ON CONFLICT DO UPDATE SET failed = excluded.failed WHERE redeemed_at = 0`, componentAppID, code, nanos(at), why)
+			ON CONFLICT DO UPDATE SET failed = excluded.failed WHERE redeemed_at = 0`,
+			componentAppID, code, nanos(at), why)
 	})
 }

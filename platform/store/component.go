@@ -12,28 +12,36 @@ import (
 // saveTicket keeps a ticket and drops those past their twelve hours.
 func saveTicket(c *sqlite.Conn, componentAppID string, ticket platform.VerifyTicket) error {
 	err := c.Exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time), received_at = excluded.received_at`,
+		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time),
+		received_at = excluded.received_at`,
 		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
 	if err != nil {
 		return err
 	}
-	return c.Exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?", componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
+	return c.Exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?",
+		componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
 }
 
 // Ticket returns the newest ticket by WeChat's own time; found is false before the first.
-func (s *Store) Ticket(ctx context.Context, componentAppID string) (ticket platform.VerifyTicket, found bool, err error) {
+func (s *Store) Ticket(
+	ctx context.Context, componentAppID string,
+) (ticket platform.VerifyTicket, found bool, err error) {
 	return one(ctx, s, func(rows *sql.Rows) (platform.VerifyTicket, error) {
 		var ticket platform.VerifyTicket
 		var created, received int64
 		err := rows.Scan(&ticket.Value, &created, &received)
 		ticket.CreateTime, ticket.ReceivedAt = when(created), when(received)
 		return ticket, err
-	}, "SELECT value, create_time, received_at FROM ticket WHERE component_appid = ? ORDER BY create_time DESC, received_at DESC LIMIT 1", componentAppID)
+	}, `SELECT value, create_time, received_at FROM ticket WHERE component_appid = ?
+		ORDER BY create_time DESC, received_at DESC LIMIT 1`, componentAppID)
 }
 
 // ComponentToken returns the stored token, due or not; found is false when there is none.
-func (s *Store) ComponentToken(ctx context.Context, componentAppID string) (token platform.AccessToken, found bool, err error) {
-	return one(ctx, s, scanToken, "SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
+func (s *Store) ComponentToken(
+	ctx context.Context, componentAppID string,
+) (token platform.AccessToken, found bool, err error) {
+	return one(ctx, s, scanToken,
+		"SELECT token, token_issued_at, token_expires_at FROM component WHERE component_appid = ?", componentAppID)
 }
 
 func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
@@ -46,12 +54,15 @@ func scanToken(rows *sql.Rows) (platform.AccessToken, error) {
 
 // tokenOf reads a token from a row that starts with its value and its two times.
 func tokenOf(row sqlite.Row) platform.AccessToken {
-	return platform.AccessToken{Value: platform.Secret(row.Text(0)), IssuedAt: when(row.Int(1)), ExpiresAt: when(row.Int(2))}
+	value := platform.Secret(row.Text(0))
+	return platform.AccessToken{Value: value, IssuedAt: when(row.Int(1)), ExpiresAt: when(row.Int(2))}
 }
 
 // SwapComponentToken stores next if the stored token is still old ("" for none) and returns what is stored then: two
 // renewals that raced must end with one token, and not the older one.
-func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken) (platform.AccessToken, error) {
+func (s *Store) SwapComponentToken(
+	ctx context.Context, componentAppID string, old platform.Secret, next platform.AccessToken,
+) (platform.AccessToken, error) {
 	var stored platform.AccessToken
 	err := s.write(ctx, func(c *sqlite.Conn) error {
 		row, found, err := c.First(
@@ -64,8 +75,10 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 			return nil
 		}
 		stored = next
-		return c.Exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at) VALUES (?,?,?,?)
-			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at, token_expires_at = excluded.token_expires_at`,
+		return c.Exec(`INSERT INTO component (component_appid, token, token_issued_at, token_expires_at)
+			VALUES (?,?,?,?)
+			ON CONFLICT DO UPDATE SET token = excluded.token, token_issued_at = excluded.token_issued_at,
+			token_expires_at = excluded.token_expires_at`,
 			componentAppID, next.Value.Reveal(), nanos(next.IssuedAt), nanos(next.ExpiresAt))
 	})
 	return stored, err
@@ -74,10 +87,13 @@ func (s *Store) SwapComponentToken(ctx context.Context, componentAppID string, o
 // AddPreAuthCode keeps a new pre-auth code and forgets those that ended a day before it.
 func (s *Store) AddPreAuthCode(ctx context.Context, componentAppID string, code platform.PreAuthCode) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		if err := c.Exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?", componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour))); err != nil {
+		err := c.Exec("DELETE FROM pre_auth_code WHERE component_appid = ? AND expires_at < ?",
+			componentAppID, nanos(code.IssuedAt.Add(-24*time.Hour)))
+		if err != nil {
 			return err
 		}
-		return c.Exec("INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING",
+		return c.Exec(`INSERT INTO pre_auth_code (component_appid, value, issued_at, expires_at) VALUES (?,?,?,?)
+			ON CONFLICT DO NOTHING`,
 			componentAppID, code.Value, nanos(code.IssuedAt), nanos(code.ExpiresAt))
 	})
 }
@@ -90,5 +106,6 @@ func (s *Store) PreAuthCodes(ctx context.Context, componentAppID string) ([]plat
 		err := rows.Scan(&code.Value, &issued, &expires)
 		code.IssuedAt, code.ExpiresAt = when(issued), when(expires)
 		return code, err
-	}, "SELECT value, issued_at, expires_at FROM pre_auth_code WHERE component_appid = ? AND spent = 0 ORDER BY issued_at DESC, value", componentAppID)
+	}, `SELECT value, issued_at, expires_at FROM pre_auth_code WHERE component_appid = ? AND spent = 0
+		ORDER BY issued_at DESC, value`, componentAppID)
 }

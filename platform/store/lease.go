@@ -11,10 +11,13 @@ import (
 
 // Lease takes the right to renew a token for holder until the given time, unless another holder has it now. Processes
 // that share a file take turns by it: each renewal ends the life of the token before (PROTOCOL 6.1).
-func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, now, until time.Time) (taken bool, err error) {
+func (s *Store) Lease(
+	ctx context.Context, componentAppID, name, holder string, now, until time.Time,
+) (taken bool, err error) {
 	err = s.write(ctx, func(c *sqlite.Conn) error {
 		_, taken, err = c.First(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
-			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE holder = excluded.holder OR until <= ?5 RETURNING holder`,
+			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
+			WHERE holder = excluded.holder OR until <= ?5 RETURNING holder`,
 			componentAppID, name, holder, nanos(until), nanos(now))
 		return err
 	})
@@ -24,21 +27,29 @@ func (s *Store) Lease(ctx context.Context, componentAppID, name, holder string, 
 // Release gives a lease back before its time.
 func (s *Store) Release(ctx context.Context, componentAppID, name, holder string) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		return c.Exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?", componentAppID, name, holder)
+		return c.Exec("DELETE FROM lease WHERE component_appid = ? AND name = ? AND holder = ?",
+			componentAppID, name, holder)
 	})
 }
 
 // JSTicket returns an authorizer's JS-SDK ticket, due or not; found is false when there is none.
-func (s *Store) JSTicket(ctx context.Context, componentAppID, appID, kind string) (ticket platform.AccessToken, found bool, err error) {
-	return one(ctx, s, scanToken, "SELECT value, issued_at, expires_at FROM js_ticket WHERE component_appid = ? AND appid = ? AND kind = ?",
+func (s *Store) JSTicket(
+	ctx context.Context, componentAppID, appID, kind string,
+) (ticket platform.AccessToken, found bool, err error) {
+	return one(ctx, s, scanToken,
+		"SELECT value, issued_at, expires_at FROM js_ticket WHERE component_appid = ? AND appid = ? AND kind = ?",
 		componentAppID, appID, kind)
 }
 
 // SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there.
-func (s *Store) SaveJSTicket(ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken) error {
+func (s *Store) SaveJSTicket(
+	ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken,
+) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		return c.Exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at) VALUES (?,?,?,?,?,?)
-			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at, expires_at = excluded.expires_at
+		return c.Exec(`INSERT INTO js_ticket (component_appid, appid, kind, value, issued_at, expires_at)
+			VALUES (?,?,?,?,?,?)
+			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at,
+				expires_at = excluded.expires_at
 			WHERE excluded.expires_at >= expires_at`,
 			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt))
 	})
@@ -58,5 +69,6 @@ func (s *Store) RefreshTokenHistory(ctx context.Context, componentAppID, appID s
 		err := rows.Scan(&token.Value, &seen)
 		token.SeenAt = when(seen)
 		return token, err
-	}, "SELECT value, seen_at FROM refresh_token_history WHERE component_appid = ? AND appid = ? ORDER BY seen_at, value", componentAppID, appID)
+	}, `SELECT value, seen_at FROM refresh_token_history WHERE component_appid = ? AND appid = ?
+		ORDER BY seen_at, value`, componentAppID, appID)
 }

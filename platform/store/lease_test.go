@@ -54,7 +54,8 @@ func TestJSTicket(t *testing.T) {
 	must(t, s.SaveJSTicket(ctx, component, "wxa", "jsapi", ticket("late", time.Hour)))
 	must(t, s.SaveJSTicket(ctx, component, "wxa", "wx_card", ticket("card", time.Hour)))
 	must(t, s.SaveJSTicket(ctx, component, "wxb", "jsapi", ticket("b", time.Hour)))
-	for key, want := range map[[2]string]platform.Secret{{"wxa", "jsapi"}: "new", {"wxa", "wx_card"}: "card", {"wxb", "jsapi"}: "b"} {
+	for key, want := range map[[2]string]platform.Secret{{"wxa", "jsapi"}: "new", {"wxa", "wx_card"}: "card",
+		{"wxb", "jsapi"}: "b"} {
 		got, found, err := s.JSTicket(ctx, component, key[0], key[1])
 		if err != nil || !found || got.Value != want || !got.IssuedAt.Equal(start) {
 			t.Errorf("%v: %v, %v", key, got, err)

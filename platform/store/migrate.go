@@ -24,7 +24,8 @@ func migrate(conn *sqlite.Conn) error {
 		return err
 	}
 	if version > int64(len(names)) {
-		return fmt.Errorf("%w: it has schema %d, this program knows %d; update the program", ErrNewer, version, len(names))
+		return fmt.Errorf("%w: it has schema %d, this program knows %d; update the program",
+			ErrNewer, version, len(names))
 	}
 	for i := int(version); i < len(names); i++ {
 		if err := apply(conn, names[i], i+1); err != nil {

@@ -30,7 +30,8 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 			t.Errorf("%s has mode %o", filepath.Base(name), mode)
 		}
 	}
-	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2), "wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2),
+		"wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
 		var got any
 		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
 			row, _, err := c.First("PRAGMA " + pragma)
@@ -68,7 +69,8 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 			must(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 500)), 0o600))
 		}, ErrCorrupt, "move the file away"},
 		{"damaged", damage, ErrCorrupt, "move the file away"},
-		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer, "update the program"},
+		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer,
+			"update the program"},
 		{"a directory", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, syscall.EISDIR, ""},
 		{"nowhere", func(t *testing.T, path string) { must(t, os.RemoveAll(filepath.Dir(path))) }, fs.ErrNotExist, ""},
 		{"locked", lock, ErrLocked, "close the other"},
@@ -81,7 +83,8 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 			if err == nil {
 				s.Close()
 			}
-			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.advice) || !strings.Contains(err.Error(), path) {
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.advice) ||
+				!strings.Contains(err.Error(), path) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -129,7 +132,8 @@ func TestDiskFull(t *testing.T) {
 	limit(1)
 	cb := callback("big")
 	cb.Plain = make([]byte, 1<<20)
-	if _, _, err := s.Record(ctx, cb, Effects{}); !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "free some space") || strings.Contains(err.Error(), "no transaction") {
+	if _, _, err := s.Record(ctx, cb, Effects{}); !errors.Is(err, ErrFull) ||
+		!strings.Contains(err.Error(), "free some space") || strings.Contains(err.Error(), "no transaction") {
 		t.Errorf("full disk: %v", err)
 	}
 	limit(1 << 30)
@@ -140,10 +144,11 @@ func TestDiskFull(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	for want, errs := range map[error][]error{
-		ErrReadOnly: {sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm}, fs.ErrPermission, syscall.EROFS},
-		ErrLocked:   {sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}},
-		ErrCorrupt:  {sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}},
-		ErrFull:     {sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC},
+		ErrReadOnly: {sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen},
+			sqlite3.Error{Code: sqlite3.ErrPerm}, fs.ErrPermission, syscall.EROFS},
+		ErrLocked:  {sqlite3.Error{Code: sqlite3.ErrBusy}, sqlite3.Error{Code: sqlite3.ErrLocked}},
+		ErrCorrupt: {sqlite3.Error{Code: sqlite3.ErrCorrupt}, sqlite3.Error{Code: sqlite3.ErrNotADB}},
+		ErrFull:    {sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC},
 	} {
 		for _, err := range errs {
 			if got := explain(fmt.Errorf("wrapped: %w", err)); !errors.Is(got, want) || !errors.Is(got, err) {

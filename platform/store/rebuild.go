@@ -11,7 +11,10 @@ import (
 // Restore brings back an authorizer that WeChat's own list names, with the refresh token from there ("" where the
 // list has none). known is what was stored before the list was asked for; when it has changed since, by an event or a
 // new authorization, the news wins and Restore does nothing. It reports whether anything changed.
-func (s *Store) Restore(ctx context.Context, componentAppID string, known platform.Authorizer, refresh platform.Secret, authorizedAt, now time.Time, work ...Work) (changed bool, err error) {
+func (s *Store) Restore(
+	ctx context.Context, componentAppID string,
+	known platform.Authorizer, refresh platform.Secret, authorizedAt, now time.Time, work ...Work,
+) (changed bool, err error) {
 	err = s.write(ctx, func(c *sqlite.Conn) error {
 		changed = false
 		row, found, err := c.First("SELECT state, refresh_token FROM authorizer WHERE component_appid = ? AND appid = ?",
@@ -33,9 +36,13 @@ func (s *Store) Restore(ctx context.Context, componentAppID string, known platfo
 	return changed, err
 }
 
-func restore(c *sqlite.Conn, componentAppID, appID string, refresh platform.Secret, authorizedAt, now time.Time, work []Work) error {
-	err := c.Exec(`INSERT INTO authorizer (component_appid, appid, state, refresh_token, authorized_at) VALUES (?,?,?,?,?)
-		ON CONFLICT DO UPDATE SET state = excluded.state, unauthorized_at = 0, last_error = '', authorized_at = excluded.authorized_at,
+func restore(
+	c *sqlite.Conn, componentAppID, appID string, refresh platform.Secret, authorizedAt, now time.Time, work []Work,
+) error {
+	err := c.Exec(`INSERT INTO authorizer (component_appid, appid, state, refresh_token, authorized_at)
+		VALUES (?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET state = excluded.state, unauthorized_at = 0, last_error = '',
+		authorized_at = excluded.authorized_at,
 		refresh_token = CASE WHEN excluded.refresh_token = '' THEN refresh_token ELSE excluded.refresh_token END`,
 		componentAppID, appID, string(platform.Authorized), refresh.Reveal(), nanos(authorizedAt))
 	if err != nil {

@@ -151,14 +151,14 @@ func TestSaveInfoRecoversALostRefreshToken(t *testing.T) {
 func TestCodeLedger(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
 	work := Work{Kind: "redeem", Key: "c", DueAt: start}
-	must(t, s.FindCode(ctx, component, "c", start, work))
+	must(t, s.EnterCode(ctx, component, "c", start, work))
 	due, err := s.DueWork(ctx, component, start)
 	must(t, err)
 	if len(due) != 1 {
 		t.Fatalf("work %v", due)
 	}
 	must(t, s.FinishWork(ctx, due[0].ID))
-	must(t, s.FindCode(ctx, component, "c", start, work))
+	must(t, s.EnterCode(ctx, component, "c", start, work))
 	if due, err := s.DueWork(ctx, component, start); err != nil || len(due) != 0 {
 		t.Errorf("finding it again added %v, %v", due, err)
 	}

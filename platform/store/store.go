@@ -72,7 +72,9 @@ func (s *Store) open(ctx context.Context) error {
 // openWriter opens the writing connection of a file whose schema is up to date.
 func openWriter(path string, o Options) (*sqlite.Conn, error) {
 	// SQLite's default cache of 2 MB reads pages of the callbacks' index again and again.
-	conn, err := sqlite.OpenWriter(path, sqlite.Settings{Patience: o.Patience, Synchronous: string(o.Synchronous), CacheKiB: 8 << 10})
+	conn, err := sqlite.OpenWriter(path, sqlite.Settings{
+		Patience: o.Patience, Synchronous: string(o.Synchronous), CacheKiB: 8 << 10,
+	})
 	if err != nil {
 		return nil, err
 	}

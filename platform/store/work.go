@@ -22,7 +22,8 @@ type Work struct {
 
 func addWork(c *sqlite.Conn, componentAppID string, w Work) error {
 	return c.Exec(`INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,?,?,?)
-		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload WHERE attempts > 0 AND due_at > excluded.due_at`,
+		ON CONFLICT DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload
+		WHERE attempts > 0 AND due_at > excluded.due_at`,
 		componentAppID, w.Kind, w.Key, w.Payload, nanos(w.DueAt))
 }
 
@@ -39,7 +40,8 @@ func (s *Store) DueWork(ctx context.Context, componentAppID string, now time.Tim
 		err := rows.Scan(&w.ID, &w.Kind, &w.Key, &w.Payload, &due, &w.Attempts, &w.LastError)
 		w.DueAt = when(due)
 		return w, err
-	}, "SELECT id, kind, key, payload, due_at, attempts, last_error FROM work WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id", componentAppID, nanos(now))
+	}, `SELECT id, kind, key, payload, due_at, attempts, last_error FROM work
+		WHERE component_appid = ? AND due_at <= ? ORDER BY due_at, id`, componentAppID, nanos(now))
 }
 
 // StillDue reports whether work waits as it was read: nobody finished it or put it off since.
@@ -72,7 +74,8 @@ func (s *Store) ReplaceWork(ctx context.Context, componentAppID, kind, key strin
 }
 
 func replaceWork(c *sqlite.Conn, componentAppID, kind, key string, next ...Work) error {
-	if err := c.Exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key); err != nil {
+	err := c.Exec("DELETE FROM work WHERE component_appid = ? AND kind = ? AND key = ?", componentAppID, kind, key)
+	if err != nil {
 		return err
 	}
 	for _, w := range next {
@@ -93,6 +96,7 @@ func (s *Store) ScheduleWork(ctx context.Context, id int64, due time.Time) error
 // PostponeWork puts work off to due, and counts the attempt.
 func (s *Store) PostponeWork(ctx context.Context, id int64, due time.Time, why string) error {
 	return s.write(ctx, func(c *sqlite.Conn) error {
-		return c.Exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?", nanos(due), why, id)
+		return c.Exec("UPDATE work SET due_at = ?, attempts = attempts + 1, last_error = ? WHERE id = ?",
+			nanos(due), why, id)
 	})
 }

@@ -56,7 +56,8 @@ func TestOneBadJobDoesNotTakeTheBatchDown(t *testing.T) {
 	results := make([]error, 3)
 	batch := []job{
 		{run: insert("a"), done: func(err error) { results[0] = err }},
-		{run: func(c *sqlite.Conn) error { return errors.Join(insert("b")(c), bad) }, done: func(err error) { results[1] = err }},
+		{run: func(c *sqlite.Conn) error { return errors.Join(insert("b")(c), bad) },
+			done: func(err error) { results[1] = err }},
 		{run: insert("c"), done: func(err error) { results[2] = err }},
 	}
 	w := idleWriter(t, s) // the test is the writer now
@@ -92,7 +93,8 @@ func TestCloseWritesWhatIsQueued(t *testing.T) {
 	}
 	must(t, s.Close())
 	again := open(t, path, Options{})
-	if all, err := again.Callbacks(ctx, component, 0, 10); err != nil || len(all) != 1 || string(all[0].ReplyPlain) != "last" {
+	if all, err := again.Callbacks(ctx, component, 0, 10); err != nil || len(all) != 1 ||
+		string(all[0].ReplyPlain) != "last" {
 		t.Errorf("found %v, %v", all, err)
 	}
 }
@@ -121,8 +123,8 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
-// TestAnswersJoinTheNextCommit: with one callback at a time the answer kept for its retries costs no transaction of its own,
-// and when nothing more comes it is written all the same.
+// TestAnswersJoinTheNextCommit: with one callback at a time the answer kept for its retries costs no transaction of its
+// own, and when nothing more comes it is written all the same.
 func TestAnswersJoinTheNextCommit(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
 	const callbacks = 50
@@ -147,8 +149,8 @@ func TestAnswersJoinTheNextCommit(t *testing.T) {
 	}
 }
 
-// TestRowsACommit holds the group commit to its size, which no noise changes: as many callers as connections, each with one
-// callback under way, share a transaction eight and more at a time (`wxlab bench` counts 12 to 14 at 32).
+// TestRowsACommit holds the group commit to its size, which no noise changes: as many callers as connections, each with
+// one callback under way, share a transaction eight and more at a time (`wxlab bench` counts 12 to 14 at 32).
 func TestRowsACommit(t *testing.T) {
 	for _, level := range []Synchronous{Full, Normal} {
 		s := open(t, filepath.Join(t.TempDir(), "p.db"), Options{Synchronous: level})
@@ -173,11 +175,12 @@ func BenchmarkCommit(b *testing.B) {
 						serial++
 						cb := callback(fmt.Sprint(serial))
 						cb.Plain = make([]byte, 600)
-						batch[i] = job{run: (&record{given: cb, effects: Effects{Answered: true}}).run, done: func(err error) {
-							if err != nil {
-								b.Error(err)
-							}
-						}}
+						batch[i] = job{run: (&record{given: cb, effects: Effects{Answered: true}}).run,
+							done: func(err error) {
+								if err != nil {
+									b.Error(err)
+								}
+							}}
 					}
 					w.commit(batch)
 				}

@@ -1,0 +1,96 @@
+package spool
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"os"
+	"slices"
+)
+
+// frameHead is what stands before the records of a frame: the length of what follows, and its checksum, four bytes
+// each.
+const frameHead = 8
+
+// segment is one file of the spool.
+type segment struct {
+	file      *os.File
+	size      int64 // bytes written
+	done      int64 // of these, behind us: filed, or given up
+	exchanges int   // written in this run
+}
+
+// openSegment opens a file that another process left behind.
+func openSegment(name string) (*segment, error) {
+	file, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &segment{file: file, size: size}, nil
+}
+
+// append writes a frame with some exchanges in it, and makes it durable if sync is set.
+func (g *segment) append(frame []byte, exchanges int, sync bool) error {
+	if _, err := g.file.WriteAt(frame, g.size); err != nil {
+		return err
+	}
+	g.size += int64(len(frame))
+	g.exchanges += exchanges
+	if sync {
+		return g.file.Sync()
+	}
+	return nil
+}
+
+// read reads the first frame that is not behind us, into room if it fits. The segment has size bytes.
+func (g *segment) read(room []byte, size int64) ([]byte, error) {
+	frame := slices.Grow(room[:0], frameHead)[:frameHead]
+	if _, err := g.file.ReadAt(frame, g.done); err != nil {
+		return nil, err
+	}
+	length := int64(binary.LittleEndian.Uint32(frame))
+	if length > size-g.done-frameHead {
+		return nil, ErrTorn
+	}
+	frame = slices.Grow(frame, int(length))[:frameHead+length]
+	if _, err := g.file.ReadAt(frame[frameHead:], g.done+frameHead); err != nil {
+		return nil, err
+	}
+	if checksum(frame[frameHead:]) != binary.LittleEndian.Uint32(frame[4:]) {
+		return nil, errors.New("the checksum is wrong")
+	}
+	return frame, nil
+}
+
+// seal fills in the head of a frame.
+func seal(frame []byte) {
+	binary.LittleEndian.PutUint32(frame, uint32(len(frame)-frameHead))
+	binary.LittleEndian.PutUint32(frame[4:], checksum(frame[frameHead:]))
+}
+
+func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+
+// split takes the records of a frame apart.
+func split(frame []byte) (records [][]byte, err error) {
+	for r := (Reader{Rest: frame}); len(r.Rest) > 0 && err == nil; err = r.Err {
+		records = append(records, r.Bytes())
+	}
+	return records, err
+}
+
+// empty gives a segment's bytes back, if all of them are behind us.
+func (g *segment) empty() error {
+	if g.done < g.size {
+		return nil
+	}
+	err := g.file.Truncate(0)
+	if err == nil {
+		g.size, g.done, g.exchanges = 0, 0, 0
+	}
+	return err
+}

@@ -1,0 +1,162 @@
+package journal
+
+import (
+	"fmt"
+
+	"wxlab/app/journal/spool"
+	"wxlab/platform/sqlite"
+)
+
+// tables is the journal's file as its writer sees it. Only the writer's goroutine uses it.
+type tables struct {
+	conn *sqlite.Conn
+	packer
+
+	keep       int
+	unpruned   int   // exchanges inserted since surplus was looked for
+	surplus    int64 // the exchanges up to this id are to be pruned; 0 if none are
+	queued     int64 // seq of the newest row of unindexed
+	indexed    int64 // seq up to which the words are in the index
+	indexError error
+}
+
+func openTables(conn *sqlite.Conn, keep int) (*tables, error) {
+	t := &tables{conn: conn, keep: keep, unpruned: 1}
+	row, _, err := conn.First(`SELECT coalesce(min(seq) - 1, 0), coalesce(max(seq), 0) FROM unindexed`)
+	if err != nil {
+		return nil, err
+	}
+	t.indexed, t.queued = row.Int(0), row.Int(1)
+	return t, nil
+}
+
+// fileAll puts the records of the spool into the tables, and takes out what is too old then.
+func (t *tables) fileAll(records [][]byte) error {
+	for _, record := range records {
+		if err := t.file(record); err != nil {
+			return err
+		}
+	}
+	return t.prune(len(records))
+}
+
+// file puts a record of the spool into the tables.
+func (t *tables) file(record []byte) error {
+	if len(record) == 0 {
+		return spool.ErrTorn
+	}
+	r := reader{spool.Reader{Rest: record[1:]}}
+	switch record[0] {
+	case recordExchange:
+		d, notes := r.readExchange()
+		if r.Err != nil {
+			return r.Err
+		}
+		interpret(&d, notes)
+		return t.insert(&d)
+	case recordNote:
+		id, n := r.Number(), r.readNote()
+		if r.Err != nil {
+			return r.Err
+		}
+		return t.annotate(id, n)
+	}
+	return fmt.Errorf("unknown record %d", record[0])
+}
+
+// insert writes an exchange: the row for lists, the bytes for details, and a reminder to index its words. One that is
+// there already was put there before the process was killed, and is in the spool still.
+func (t *tables) insert(d *Detail) error {
+	e := &d.Exchange
+	t.tidy()
+	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
+		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
+		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID,
+		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID)
+	if err != nil {
+		return err
+	}
+	err = t.conn.Exec(`INSERT OR IGNORE INTO body VALUES (?,?,?,?,?,?,?,?,?)`,
+		e.ID, t.packHeader(d.ReqHeader), t.packHeader(d.RespHeader), t.pack(d.ReqBody), t.pack(d.RespBody),
+		d.ReqTruncated, d.RespTruncated, t.pack(d.Plain), t.pack(d.ReplyPlain))
+	if err != nil {
+		return err
+	}
+	t.unpruned++
+	return t.remind(e.ID)
+}
+
+// remind puts an exchange on the list of those whose words are to be indexed.
+func (t *tables) remind(id int64) error {
+	t.queued++
+	return t.conn.Exec(`INSERT INTO unindexed VALUES (?,?)`, t.queued, id)
+}
+
+// annotate adds a late note to an exchange in the file; one that is no longer there does not matter.
+func (t *tables) annotate(id int64, n Note) error {
+	row, found, err := t.conn.First(`SELECT kind, name, component_appid, appid, openid, msgid, outcome, reason,
+			code, parent_id
+		FROM exchange WHERE id = ?`, id)
+	if err != nil || !found {
+		return err
+	}
+	d := Detail{Exchange: Exchange{
+		Kind: row.Text(0), Name: row.Text(1), ComponentAppID: row.Text(2), AppID: row.Text(3), OpenID: row.Text(4),
+		MsgID: row.Text(5), Outcome: row.Text(6), Reason: row.Text(7), Code: int(row.Int(8)), ParentID: row.Int(9),
+	}}
+	d.add(n)
+	t.tidy()
+	err = t.conn.Exec(`UPDATE exchange SET kind = ?, name = ?, component_appid = ?, appid = ?, openid = ?, msgid = ?,
+		outcome = ?, reason = ?, code = ?, parent_id = ? WHERE id = ?`,
+		d.Kind, d.Name, d.ComponentAppID, d.AppID, d.OpenID, d.MsgID, d.Outcome, d.Reason, int64(d.Code), d.ParentID, id)
+	if err != nil {
+		return err
+	}
+	err = t.conn.Exec(`UPDATE body SET plain = coalesce(?, plain), reply_plain = coalesce(?, reply_plain) WHERE id = ?`,
+		t.pack(d.Plain), t.pack(d.ReplyPlain), id)
+	if err != nil {
+		return err
+	}
+	return t.remind(id)
+}
+
+// pruneStep is how many exchanges are deleted at once, besides twice as many as were filed: a thousand take so long
+// that those who look would notice.
+const pruneStep = 64
+
+// prune deletes the oldest exchanges above the limit, some with every transaction that filed n records. It looks for
+// them only after an eighth of the limit is new, since it has to count them all.
+func (t *tables) prune(n int) (err error) {
+	if t.keep >= 0 && t.unpruned > t.keep/8 {
+		t.unpruned = 0
+		t.surplus, err = t.find(`SELECT id FROM exchange WHERE pinned = 0 ORDER BY id DESC LIMIT 1 OFFSET ?`, t.keep)
+	}
+	if err != nil || t.surplus == 0 {
+		return err
+	}
+	oldest, err := t.find(`SELECT id FROM exchange WHERE id <= ? AND pinned = 0 ORDER BY id LIMIT 1 OFFSET ?`,
+		t.surplus, pruneStep+2*n-1)
+	if err != nil {
+		return err
+	}
+	if oldest == 0 {
+		oldest, t.surplus = t.surplus, 0
+	}
+	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id"} {
+		err := t.conn.Exec(`DELETE FROM `+table+` IN (SELECT id FROM exchange WHERE id <= ? AND pinned = 0)`, oldest)
+		if err != nil {
+			return err
+		}
+	}
+	return t.conn.Exec(`DELETE FROM exchange WHERE id <= ? AND pinned = 0`, oldest)
+}
+
+// find gives the one id that a query asks for, 0 if there is none.
+func (t *tables) find(query string, args ...any) (id int64, err error) {
+	row, found, err := t.conn.First(query, args...)
+	if err != nil || !found {
+		return 0, err
+	}
+	return row.Int(0), nil
+}
