@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"wxlab/sim/bilingual"
@@ -130,16 +129,7 @@ func chosenSets(choice AuthorizationChoice, ids []int) ([]int, error) {
 	return out, nil
 }
 
-// redirectURL appends the code as WeChat does: unescaped, and with & when there is a query already.
+// redirectURL appends the code as WeChat does, unescaped.
 func redirectURL(uri, code string, expiresIn int) string {
-	base, fragment, found := strings.Cut(uri, "#")
-	separator := "?"
-	if strings.Contains(base, "?") {
-		separator = "&"
-	}
-	base += separator + "auth_code=" + code + "&expires_in=" + strconv.Itoa(expiresIn)
-	if found {
-		base += "#" + fragment
-	}
-	return base
+	return insertQuery(uri, "auth_code="+code+"&expires_in="+strconv.Itoa(expiresIn))
 }

@@ -225,13 +225,3 @@ func (s *Sim) ConsentOAuth(q OAuthQuery, openID string, allow bool) (string, err
 	a.OAuthCodes = world.KeepLast(append(a.OAuthCodes, code), world.KeptLogins)
 	return insertQuery(q.RedirectURI, "code="+code.Value+"&"+state+"&appid="+a.AppID), nil
 }
-
-// insertQuery appends parameters to an address, before its fragment.
-func insertQuery(uri, query string) string {
-	base, fragment, found := strings.Cut(uri, "#")
-	base = withQuery(base, query)
-	if found {
-		base += "#" + fragment
-	}
-	return base
-}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
@@ -126,14 +125,6 @@ func (s *Sim) header(p push) http.Header {
 		return s.jsonHeader
 	}
 	return s.xmlHeader
-}
-
-// withQuery appends WeChat's parameters; a URL that has a query keeps it.
-func withQuery(raw, query string) string {
-	if strings.Contains(raw, "?") {
-		return raw + "&" + query
-	}
-	return raw + "?" + query
 }
 
 // pushNonce is decimal and fits 31 bits; pushRandom is 16 characters of hexadecimal text. Both belong to one

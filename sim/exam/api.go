@@ -3,6 +3,7 @@ package exam
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,12 +34,12 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 		Deliveries: []string{d.ID},
 	}
 	var got world.CustomMessage
-	found := false
+	sent := false
 	if d.Verdict != world.Unreachable && d.Verdict != world.BadStatus {
-		got, found = r.await(ctx, a, want)
+		got, sent = r.await(ctx, a, want)
 	}
 	st.Got = answer(d)
-	if found {
+	if sent {
 		st.Got += "; custom/send " + got.Content
 	}
 	switch {
@@ -49,7 +50,7 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 				"the first answer took %s; answer empty at once, and call the API afterwards",
 				d.Attempts[0].Took.Round(100*time.Millisecond)))
 		}
-	case !found:
+	case !sent:
 		st.advise(r.whyNothing(d, a, code, want, before))
 	case got.FromCode != code:
 		st.advise(bilingual.Textf("custom/send 使用的不是由该授权码换取的 token；应使用消息中的授权码换取，不要使用已保存的 token",
@@ -67,14 +68,10 @@ func (r *run) await(ctx context.Context, a world.Account, want string) (world.Cu
 	defer patience.Stop()
 	for {
 		changed := r.sim.Changed()
-		var found *world.CustomMessage
-		for _, m := range r.sim.CustomMessages(a.AppID, a.Followers[0].OpenID) {
+		for _, m := range slices.Backward(r.sim.CustomMessages(a.AppID, a.Followers[0].OpenID)) {
 			if m.Content == want {
-				found = &m
+				return m, true
 			}
-		}
-		if found != nil {
-			return *found, true
 		}
 		select {
 		case <-changed:

@@ -111,8 +111,7 @@ func (e Envelope) pad(full []byte) ([]byte, error) {
 		size = 32
 	}
 	if size < aes.BlockSize || size%aes.BlockSize != 0 || size > maxBlock {
-		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to %d", size, aes.BlockSize,
-			maxBlock)
+		return nil, fmt.Errorf("padding block of %d bytes: AES needs a multiple of %d up to %d", size, aes.BlockSize, maxBlock)
 	}
 	n := size - len(full)%size
 	value := byte(n)

@@ -63,7 +63,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
 		ClientIP:    clientIP(r),
 		ContentType: r.Header.Get("Content-Type")})
-	if !carry(w, r, out) {
+	if !applyFault(w, r, out) {
 		return
 	}
 	for name, values := range out.Header {
