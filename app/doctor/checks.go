@@ -119,7 +119,8 @@ const skewed = 2 * time.Minute
 
 // checkClock compares our time with WeChat's: the Date of its last answer, or the timestamp of its last push.
 func (v *visit) checkClock(ctx context.Context) error {
-	for _, search := range []string{"side:platform dir:out kind:api status:200", "dir:in side:platform is:callback outcome:ok"} {
+	for _, search := range []string{"side:platform dir:out kind:api status:200",
+		"dir:in side:platform is:callback outcome:ok"} {
 		e, ok, err := v.newest(ctx, search)
 		if err != nil {
 			return err

@@ -42,7 +42,8 @@ func grep(t *testing.T, where, text string, secrets []platform.Secret) {
 
 func TestSimulatorIsNotReachableFromOutside(t *testing.T) {
 	w, svc := openRoaded(t, Options{})
-	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/safe/bindcomponent", "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize")
+	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/safe/bindcomponent",
+		"/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize")
 	if len(paths) < 30 {
 		t.Fatalf("only %d paths: is this the whole simulator?", len(paths))
 	}
@@ -66,8 +67,10 @@ func bare404(t *testing.T, svc *ngroktest.Service, method, address string, heade
 func TestOnlyTheListPasses(t *testing.T) {
 	w, svc := openRoaded(t, Options{})
 	for _, path := range []string{
-		"/wechat", "/wechat/component/", "/wechat/component/..", "/wechat/wx1/callback/x", "//wechat/component", "/wechat/../v1/status", "/wechat%2fcomponent",
-		"/authorize/", "/authorized/x", "/workspace.json", "/control.token", "/.git/config", "/debug/pprof/", "/metrics", "/a-b.txt", "/x/y.txt", "/readyz",
+		"/wechat", "/wechat/component/", "/wechat/component/..", "/wechat/wx1/callback/x", "//wechat/component",
+		"/wechat/../v1/status", "/wechat%2fcomponent",
+		"/authorize/", "/authorized/x", "/workspace.json", "/control.token", "/.git/config", "/debug/pprof/",
+		"/metrics", "/a-b.txt", "/x/y.txt", "/readyz",
 	} {
 		bare404(t, svc, "GET", publicBase+path)
 		bare404(t, svc, "POST", publicBase+path)
@@ -89,7 +92,8 @@ func TestOnlyTheListPasses(t *testing.T) {
 func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
 	w, svc := openRoaded(t, Options{})
 	status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0123&timestamp=1700000000&nonce=n",
-		"<xml><AppId>wx0</AppId><Encrypt>AAAA</Encrypt></xml>", "X-Forwarded-For", "6.6.6.6", road.ReplayHeader, "forged")
+		"<xml><AppId>wx0</AppId><Encrypt>AAAA</Encrypt></xml>", "X-Forwarded-For", "6.6.6.6", road.ReplayHeader,
+		"forged")
 	if status != 401 {
 		t.Errorf("answered %d", status)
 	}
@@ -105,10 +109,12 @@ func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
 func TestRequestsAreLimitedInSize(t *testing.T) {
 	_, svc := openRoaded(t, Options{})
 	big := strings.Repeat("x", 1<<20+10)
-	if status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0&timestamp=1&nonce=n", big); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0&timestamp=1&nonce=n",
+		big); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body of %d bytes: %d", len(big), status)
 	}
-	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/authorize", "", "X-Big", strings.Repeat("x", 32<<10)); status != http.StatusRequestHeaderFieldsTooLarge {
+	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/authorize", "", "X-Big",
+		strings.Repeat("x", 32<<10)); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("a big header: %d", status)
 	}
 }

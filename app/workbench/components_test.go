@@ -83,7 +83,8 @@ func TestTwoComponentsAreServed(t *testing.T) {
 		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "to "+c.AppID); err != nil {
 			t.Fatal(err)
 		}
-		if got := newest(t, w, "kind:message"); got.ComponentAppID != c.AppID || got.Outcome != "ok" || !strings.Contains(string(got.Plain), "to "+c.AppID) {
+		if got := newest(t, w, "kind:message"); got.ComponentAppID != c.AppID || got.Outcome != "ok" ||
+			!strings.Contains(string(got.Plain), "to "+c.AppID) {
 			t.Errorf("message to %s: component %s, %s %s", c.AppID, got.ComponentAppID, got.Outcome, got.Plain)
 		}
 		if e, err := w.Explain(t.Context(), newest(t, w, "kind:message").ID, i18n.En); err != nil || !e.OK {
@@ -132,7 +133,8 @@ func TestCredentialsOfTwoComponents(t *testing.T) {
 		got[c.Component+" "+string(c.Kind)] = c.Refreshable
 	}
 	for _, id := range []string{w.Settings().Component.AppID, second.AppID} {
-		for _, kind := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken} {
+		for _, kind := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken,
+			embedded.AuthorizerAccessToken} {
 			if !got[id+" "+string(kind)] {
 				t.Errorf("%s has no %s", id, kind)
 			}
@@ -185,7 +187,8 @@ func TestRemoveComponent(t *testing.T) {
 	}
 	w.Schedule.Step(t.Context())
 	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || len(w.Components()) != 1 {
-		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Platform.Serves(second.AppID), len(w.Components()))
+		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Platform.Serves(second.AppID),
+			len(w.Components()))
 	}
 	raw, err := os.ReadFile(filepath.Join(w.Workspace.Dir(), "sim.json"))
 	if err != nil {
@@ -194,7 +197,8 @@ func TestRemoveComponent(t *testing.T) {
 	if saved, err := sim.Restore(sim.Config{}, raw); err != nil || len(saved.Platforms()) != 1 {
 		t.Errorf("on disk WeChat still knows it: %v", err)
 	}
-	if held, err := w.Platform.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c embedded.Credential) bool { return c.Component == second.AppID }) {
+	if held, err := w.Platform.Credentials(t.Context()); err != nil ||
+		slices.ContainsFunc(held, func(c embedded.Credential) bool { return c.Component == second.AppID }) {
 		t.Errorf("its credentials are still listed: %v", err)
 	}
 	if d, err := w.SendText(t.Context(), "", account, openID, "still here"); err != nil || !d.Accepted {
@@ -204,10 +208,13 @@ func TestRemoveComponent(t *testing.T) {
 		t.Errorf("what it stored is gone: %v", err)
 	}
 	old := newest(t, w, "is:callback component:"+second.AppID)
-	if e, err := w.Explain(t.Context(), old.ID, i18n.En); err != nil || e.OK || len(e.Likely) == 0 || e.Likely[0].ID != "component_gone" || e.Likely[0].Step == "" || !strings.Contains(e.Likely[0].Cause, second.AppID) {
+	if e, err := w.Explain(t.Context(), old.ID, i18n.En); err != nil || e.OK || len(e.Likely) == 0 ||
+		e.Likely[0].ID != "component_gone" || e.Likely[0].Step == "" ||
+		!strings.Contains(e.Likely[0].Cause, second.AppID) {
 		t.Errorf("an old callback is explained by %+v, %v", e.Likely, err)
 	}
-	for appID, key := range map[string]string{second.AppID: "problem.component_unknown", w.Settings().Component.AppID: "problem.component_own"} {
+	for appID, key := range map[string]string{second.AppID: "problem.component_unknown",
+		w.Settings().Component.AppID: "problem.component_own"} {
 		wantProblem(t, w.RemoveComponent(appID), key)
 	}
 	if err := w.Close(); err != nil {
@@ -253,11 +260,13 @@ func TestChangeComponent(t *testing.T) {
 	w, second := openPair(t)
 	account, openID := authorizeBoth(t, w)
 	changed := second
-	changed.PreviousEncodingAESKey, changed.EncodingAESKey = second.EncodingAESKey, newTestComponent(t, "other key").EncodingAESKey
+	changed.PreviousEncodingAESKey, changed.EncodingAESKey = second.EncodingAESKey,
+		newTestComponent(t, "other key").EncodingAESKey
 	if err := w.ChangeComponent(second.AppID, changed); err != nil {
 		t.Fatal(err)
 	}
-	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil || !d.Accepted || w.Components()[1] != changed {
+	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil ||
+		!d.Accepted || w.Components()[1] != changed {
 		t.Errorf("%+v %v", d.Verdict, err)
 	}
 	renamed := changed
@@ -266,7 +275,8 @@ func TestChangeComponent(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Schedule.Step(t.Context())
-	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || !w.Platform.Serves(renamed.AppID) {
+	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) ||
+		!w.Platform.Serves(renamed.AppID) {
 		t.Error("the AppID did not change everywhere")
 	}
 	if _, ok, err := w.Platform.Store.Ticket(t.Context(), renamed.AppID); !ok || err != nil {
@@ -438,7 +448,8 @@ func TestTheAddressMovesForAll(t *testing.T) {
 		}
 	}
 	p, ok := w.Sim.Platform(second.AppID)
-	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL || p.MessageURL != own.MessageURL {
+	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL ||
+		p.MessageURL != own.MessageURL {
 		t.Errorf("%s and %s", p.EventURL, own.EventURL)
 	}
 }
@@ -447,9 +458,13 @@ func TestTheAddressMovesForAll(t *testing.T) {
 func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 	w, second := openPair(t)
 	account, openID := authorizeBoth(t, w)
-	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "success") }))
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		io.WriteString(w, "success")
+	}))
 	defer target.Close()
-	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1, Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
+	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1,
+		Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
 	if err := w.Rules.SaveForwarding([]platform.ForwardRule{rule}); err != nil {
 		t.Fatal(err)
 	}
@@ -457,7 +472,8 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "x"); err != nil {
 			t.Fatal(err)
 		}
-		if got := newest(t, w, "host:"+strings.TrimPrefix(target.URL, "http://")); got.ComponentAppID != c.AppID || got.ParentID == 0 {
+		if got := newest(t, w, "host:"+strings.TrimPrefix(target.URL, "http://")); got.ComponentAppID != c.AppID ||
+			got.ParentID == 0 {
 			t.Errorf("forwarded for %s: noted %s, parent %d", c.AppID, got.ComponentAppID, got.ParentID)
 		}
 	}
@@ -466,7 +482,8 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if page, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), second.AppID) {
+	if page, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK ||
+		!strings.Contains(string(page), second.AppID) {
 		t.Errorf("%d %s %v", resp.StatusCode, page, err)
 	}
 }
@@ -478,13 +495,15 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim, Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
+	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim,
+		Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
 	wantProblem(t, w.AddComponent(newTestComponent(t, "third")), "problem.component_target")
 	wantProblem(t, w.RemoveComponent(second.AppID), "problem.component_target")
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
 		t.Errorf("told to push to %q", p.EventURL)
 	}
-	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
+	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 ||
+		saved.MoreComponents[0] != second {
 		t.Errorf("the file has %s and %d more: %v", saved.Component.AppID, len(saved.MoreComponents), err)
 	}
 }

@@ -115,7 +115,8 @@ func TestAPIFaults(t *testing.T) {
 		world.HintSuffix:       {on: sending, told: fine},
 		world.TokenDies:        {on: sending, told: fine, renewals: 1},
 		world.TextExpiresIn:    {on: renewing, told: fine, renewals: 1},
-		world.ShortToken:       {on: renewing, told: fine, renewals: 2, between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
+		world.ShortToken: {on: renewing, told: fine, renewals: 2,
+			between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
 		world.RefreshTokenRotated: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
 			history, err := b.Platform.Store.RefreshTokenHistory(t.Context(), b.Settings().Component.AppID, b.account)
 			if err != nil || len(history) != 2 || b.authorizer().RefreshToken != history[1].Value {
@@ -190,7 +191,11 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 		call func(context.Context) error
 	}{
 		{"api_start_push_ticket", b.Platform.Own.StartPushTicket},
-		{"api_component_token", func(ctx context.Context) error { _, err := b.Platform.Own.RenewComponentToken(ctx); return err }},
+		{"api_component_token", func(ctx context.Context) error {
+			_,
+				err := b.Platform.Own.RenewComponentToken(ctx)
+			return err
+		}},
 		{"api_create_preauthcode", func(ctx context.Context) error {
 			_, err := b.Platform.Own.NewAuthorizationLink(ctx, platform.LinkOptions{})
 			return err
@@ -200,7 +205,11 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 			_, err := b.Platform.Own.RefreshAuthorizerInfo(ctx, b.account)
 			return err
 		}},
-		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.Own.RebuildAuthorizers(ctx, nil); return err }},
+		{"api_get_authorizer_list", func(ctx context.Context) error {
+			_,
+				err := b.Platform.Own.RebuildAuthorizers(ctx, nil)
+			return err
+		}},
 		{"user/info", func(ctx context.Context) error {
 			_, err := b.Platform.Own.Account(b.account).User(ctx, b.openID, "")
 			return err
@@ -231,8 +240,8 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 	}
 }
 
-// TestCancelledUnheard: the unauthorized event is lost in bad pushes, and the next renewal finds out: 61003 or 61023 ends
-// the authorizer cleanly. A rebuild finds out as well.
+// TestCancelledUnheard: the unauthorized event is lost in bad pushes, and the next renewal finds out: 61003 or 61023
+// ends the authorizer cleanly. A rebuild finds out as well.
 func TestCancelledUnheard(t *testing.T) {
 	for name, find := range map[string]func(*bench) error{
 		"renewal": func(b *bench) error {
@@ -268,7 +277,8 @@ func (b *bench) renewals() int { return b.calls("/cgi-bin/component/api_authoriz
 // TestAuthorizationSurvivesFaults: an authorization whose code could not be redeemed at once is finished later, also
 // when WeChat did redeem it and only its answer was lost.
 func TestAuthorizationSurvivesFaults(t *testing.T) {
-	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON, world.ErrCode, world.TokenDies, world.TextExpiresIn} {
+	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON,
+		world.ErrCode, world.TokenDies, world.TextExpiresIn} {
 		t.Run(string(effect), func(t *testing.T) {
 			w := openBench(t, Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
@@ -284,7 +294,8 @@ func TestAuthorizationSurvivesFaults(t *testing.T) {
 			if err := b.send(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if a := b.authorizer(); a.State != platform.Authorized || a.NickName == "" || a.RefreshToken == "" || a.LastError != "" {
+			if a := b.authorizer(); a.State != platform.Authorized || a.NickName == "" || a.RefreshToken == "" ||
+				a.LastError != "" {
 				t.Errorf("%+v", a)
 			}
 		})

@@ -158,7 +158,8 @@ func breaches(s source) []string {
 			complain("imports %s, which does not belong there", imported)
 		}
 		for module, dirs := range owners {
-			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
+			if within(imported, module) && !s.test() &&
+				!slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
 				complain("imports %s, which only %v may", imported, dirs)
 			}
 		}
@@ -184,8 +185,9 @@ func breaches(s source) []string {
 	return out
 }
 
-// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs to
-// the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even there.
+// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs
+// to the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even
+// there.
 func forbidden(s source, own string) string {
 	dir := s.dir()
 	switch {
@@ -238,7 +240,8 @@ func project(t *testing.T) []source {
 	root := filepath.Join("..", "..")
 	var out []source
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules")
+		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" ||
+			d.Name() == "node_modules")
 		switch {
 		case err != nil:
 			return err

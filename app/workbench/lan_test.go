@@ -16,8 +16,9 @@ import (
 func openNear(t *testing.T, dir string, allowed bool, only Parts) *Workbench {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside: road.Outside{LAN: func() string { return "127.0.0.1" }}})
+	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,8 @@ func TestTheFlagAllowsTheLANForThisStartOnly(t *testing.T) {
 
 func TestNoLANWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
-	o := Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}}
+	o := Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free,
+		Control: free}, Outside: road.Outside{LAN: func() string { return "" }}}
 	var p *workspace.Problem
 	if _, err := Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan_none" {
 		t.Error(err)
@@ -115,7 +117,9 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 	}
 	w.Close()
 	free := "127.0.0.1:0"
-	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}})
+	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside:   road.Outside{LAN: func() string { return "" }}})
 	if err != nil || away.Phones.URL() != "" || away.Settings().LAN {
 		t.Fatal(err)
 	}
@@ -133,7 +137,8 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 // TestTheLANHasThePagesOnly knocks at everything the program has, from the LAN's side.
 func TestTheLANHasThePagesOnly(t *testing.T) {
 	w := openNear(t, t.TempDir(), true, Everything)
-	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/connect/oauth2/authorize", "/authorize", "/authorized", "/wechat/component", "/v1/world", "/v1/status", "/readyz")
+	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/connect/oauth2/authorize", "/authorize",
+		"/authorized", "/wechat/component", "/v1/world", "/v1/status", "/readyz")
 	for _, path := range paths {
 		resp, err := http.Get(w.Phones.URL() + path)
 		if err != nil {
@@ -174,7 +179,8 @@ func TestOAuthDomainsReachTheSimulator(t *testing.T) {
 		return strings.Join(p.OAuthDomains, "|")
 	}
 	s := w.Settings()
-	for text, want := range map[string]string{"a.example.com": "a.example.com", " a.example.com，b.example.com  c.example.com:8080 ": "a.example.com|b.example.com|c.example.com:8080", "": ""} {
+	for text, want := range map[string]string{"a.example.com": "a.example.com",
+		" a.example.com，b.example.com  c.example.com:8080 ": "a.example.com|b.example.com|c.example.com:8080", "": ""} {
 		s.OAuthDomains = text
 		if err := w.SaveSettings(t.Context(), s); err != nil || domains() != want {
 			t.Errorf("%q: %s, %v", text, domains(), err)
@@ -186,7 +192,8 @@ func TestOAuthDomainsReachTheSimulator(t *testing.T) {
 			t.Errorf("%q was taken", text)
 		}
 	}
-	target := Target{Component: platform.Component(w.Settings().Component), OAuthDomains: []string{"x.example.com", "y.example.com"}}
+	target := Target{Component: platform.Component(w.Settings().Component),
+		OAuthDomains: []string{"x.example.com", "y.example.com"}}
 	if err := w.SetTarget(target); err != nil || domains() != "x.example.com|y.example.com" {
 		t.Errorf("%s, %v", domains(), err)
 	}

@@ -29,7 +29,8 @@ func TestPushFaults(t *testing.T) {
 	}
 	replied := func(t *testing.T, b *bench, d world.Delivery) {
 		if d.Verdict != world.Replied || len(d.Attempts) != 1 || b.stored("strange") != 1 || d.Reply == nil {
-			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"), d.Problems)
+			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"),
+				d.Problems)
 		}
 	}
 	held := func(t *testing.T, b *bench, d world.Delivery) {
@@ -115,7 +116,8 @@ func (b *bench) stored(content string) (n int) {
 func TestRotationDrill(t *testing.T) {
 	b := newBench(t)
 	s := b.Settings()
-	s.Component.PreviousEncodingAESKey, s.Component.EncodingAESKey = s.Component.EncodingAESKey, platform.Secret(strings.Repeat("Zx9", 14)+"A")
+	s.Component.PreviousEncodingAESKey, s.Component.EncodingAESKey = s.Component.EncodingAESKey,
+		platform.Secret(strings.Repeat("Zx9", 14)+"A")
 	if err := b.SaveSettings(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +141,8 @@ func pushEffects() (out []world.Effect) {
 	return out
 }
 
-// TestAuthEventFaults: the event of an authorization, bent in every way. Whether it is refused, doubled or late, the browser
-// brings the code as well, and it is redeemed once.
+// TestAuthEventFaults: the event of an authorization, bent in every way. Whether it is refused, doubled or late, the
+// browser brings the code as well, and it is redeemed once.
 func TestAuthEventFaults(t *testing.T) {
 	for _, effect := range pushEffects() {
 		t.Run(string(effect), func(t *testing.T) {
@@ -245,7 +247,8 @@ func TestRetryStorm(t *testing.T) {
 	done := make(chan world.Delivery, 100)
 	for i := range 100 {
 		go func() {
-			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID, fmt.Sprintf("storm %d", i))
+			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID,
+				fmt.Sprintf("storm %d", i))
 			if err != nil {
 				t.Error(err)
 			}

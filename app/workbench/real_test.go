@@ -44,7 +44,8 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
-	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
+	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(),
+		WeChat: wechat.SimURL()}})
 	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,8 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		t.Fatal(err)
 	}
 	s := real.Status()
-	if err := wechat.SetTarget(Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain, Component: c}); err != nil {
+	if err := wechat.SetTarget(Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain,
+		Component: c}); err != nil {
 		t.Fatal(err)
 	}
 	for _, w := range []*Workbench{wechat, real} {
@@ -108,7 +110,8 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if err != nil || !report.OK {
 		t.Errorf("release check: %v %+v", err, report)
 	}
-	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
+	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() ||
+		real.Status().HeardAt != callback {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
@@ -143,7 +146,8 @@ func setUp(t *testing.T, w *Workbench) {
 			t.Errorf("%s is ticked without proof", f.ID)
 		}
 	}
-	for _, id := range []string{"auth_domain", "event_url", "message_url", "token", "aes_key", "ip_whitelist", "test_accounts"} {
+	for _, id := range []string{"auth_domain", "event_url", "message_url", "token", "aes_key", "ip_whitelist",
+		"test_accounts"} {
 		if !seen[id] {
 			t.Errorf("%s is not ticked", id)
 		}
@@ -164,15 +168,18 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim,
+		Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
 	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
+	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" ||
+		w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
 	for name, move := range map[string]func() error{
-		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze, "next": func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
+		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze,
+		"next":  func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
 		"speed": func() error { return w.Schedule.SetSpeed(2) },
 	} {
 		var p *workspace.Problem
@@ -184,10 +191,12 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
-	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
+		URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
-	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" ||
+		fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
 		t.Errorf("with a fixed address: %+v %v", fields, err)
 	}
 	if visit, err := examine(t.Context(), w, "", i18n.En); err != nil || visit.OK {
@@ -197,7 +206,10 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 
 func TestEgressIsReadOffRefusals(t *testing.T) {
 	answers := make(chan string, 4)
-	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, <-answers) }))
+	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		r *http.Request) {
+		io.WriteString(w, <-answers)
+	}))
 	defer wechat.Close()
 	dir := t.TempDir()
 	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
@@ -258,7 +270,8 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		t.Fatalf("%v %v", d, err)
 	}
 	got := <-came
-	if !strings.HasPrefix(got.uri, "/wechat/component?") || !strings.Contains(got.uri, "msg_signature=") || !strings.Contains(got.body, "<Encrypt>") || got.agent != "Mozilla/4.0" {
+	if !strings.HasPrefix(got.uri, "/wechat/component?") || !strings.Contains(got.uri, "msg_signature=") ||
+		!strings.Contains(got.body, "<Encrypt>") || got.agent != "Mozilla/4.0" {
 		t.Errorf("%+v", got)
 	}
 	account := w.Accounts()[0]
@@ -279,10 +292,12 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		return err == nil && e.AppID == account.AppID
 	})
 	own.Close()
-	if d, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil || d.Accepted {
+	if d, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil ||
+		d.Accepted {
 		t.Errorf("a server that is gone: %v %v", d, err)
 	}
-	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 || !strings.Contains(e.Reason, "pass on") {
+	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 ||
+		!strings.Contains(e.Reason, "pass on") {
 		t.Errorf("%+v %v", e, err)
 	}
 }
@@ -294,7 +309,9 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 	}))
 	defer own.Close()
 	w, svc := openRoaded(t, Options{PassOn: &road.PassOn{To: own.URL}})
-	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
+	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted ||
+		d.Attempts[0].URL != publicBase+"/wechat/component" &&
+			!strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
 		t.Errorf("%+v %v", d, err)
 	}
 	status, body, h := askEdge(t, svc, "POST", publicBase+"/wechat/component", "<xml/>")
@@ -312,8 +329,10 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		exit int
 	}{
 		{road.PassOn{To: gone.URL}, workspace.ExitEnvironment},
-		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
-		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {road.PassOn{Events: gone.URL}, workspace.ExitUsage},
+		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage},
+		{road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
+		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage},
+		{road.PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
 		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
 		if err == nil {
@@ -324,7 +343,8 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		}
 	}
 	w := openBench(t, Options{})
-	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(), road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
+	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(),
+		road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)
 	}
 }

@@ -40,7 +40,8 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stages []string
-	found, err := w.Platform.RebuildAuthorizers(ctx, "", func(p embedded.RebuildProgress) { stages = append(stages, string(p.Stage)) })
+	found, err := w.Platform.RebuildAuthorizers(ctx, "",
+		func(p embedded.RebuildProgress) { stages = append(stages, string(p.Stage)) })
 	if err != nil || found.Total != 1 || !slices.Equal(found.Added, []string{account.AppID}) || len(found.Failed) != 0 {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -48,7 +49,8 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		t.Errorf("stages %v", got)
 	}
 	a, err := w.Platform.Store.Authorizer(ctx, w.Settings().Component.AppID, account.AppID)
-	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" || len(a.FuncInfo) == 0 {
+	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" ||
+		len(a.FuncInfo) == 0 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	w.Schedule.Step(ctx)

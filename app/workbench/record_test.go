@@ -102,12 +102,14 @@ func TestNoSecretIsExported(t *testing.T) {
 		secrets = append(secrets, credential.Value)
 	}
 	grep(t, "recording", text, secrets)
-	if lines, err := w.Export(t.Context(), replay.ExportOptions{Secrets: true}); err != nil || !strings.Contains(textOf(lines), "ticket@@@") {
+	if lines, err := w.Export(t.Context(), replay.ExportOptions{Secrets: true}); err != nil ||
+		!strings.Contains(textOf(lines), "ticket@@@") {
 		t.Error("tickets asked for are not there", err)
 	} else {
 		grep(t, "recording in clear", textOf(lines), never)
 	}
-	if lines, err := w.Export(t.Context(), replay.ExportOptions{OpenIDs: true}); err != nil || !strings.Contains(textOf(lines), "{{openid:1}}") {
+	if lines, err := w.Export(t.Context(), replay.ExportOptions{OpenIDs: true}); err != nil ||
+		!strings.Contains(textOf(lines), "{{openid:1}}") {
 		t.Error("openids", err)
 	} else {
 		for _, f := range officialAccount(w).Followers {
@@ -116,7 +118,8 @@ func TestNoSecretIsExported(t *testing.T) {
 	}
 }
 
-// TestRecordRealReplayOffline is the whole road: what real WeChat pushed through the tunnel plays in an offline workspace.
+// TestRecordRealReplayOffline is the whole road: what real WeChat pushed through the tunnel plays in an offline
+// workspace.
 func TestRecordRealReplayOffline(t *testing.T) {
 	wechat, real, _ := wechatAndReal(t)
 	until(t, real, "a component token", func() bool {
@@ -126,7 +129,8 @@ func TestRecordRealReplayOffline(t *testing.T) {
 	a, s := officialAccount(wechat), real.Settings()
 	never := []platform.Secret{s.Tunnel.Authtoken, s.Component.AppSecret, s.Component.Token, s.Component.EncodingAESKey}
 	for _, secret := range never { // somebody writes them all down in a message
-		if _, err := wechat.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, "is it "+secret.Reveal()+"?"); err != nil {
+		if _, err := wechat.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID,
+			"is it "+secret.Reveal()+"?"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -145,7 +149,8 @@ func TestRecordRealReplayOffline(t *testing.T) {
 			if d, err := offline.Player.ReplayPush(t.Context(), "", e, replay.ReplayTo{}); err != nil || !d.Accepted {
 				t.Errorf("%s: %+v %v", e.Name, d, err)
 			}
-			if _, err := real.Player.ReplayPush(t.Context(), "", e, replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
+			if _, err := real.Player.ReplayPush(t.Context(), "", e,
+				replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 				t.Error("the platform of real accounts took a recording:", err)
 			}
 		}
@@ -164,8 +169,9 @@ func TestReplayKeepsTheWorkspacesTicket(t *testing.T) {
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	d, err := w.Player.ReplayPush(t.Context(), "", recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
-		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, replay.ReplayTo{})
+	d, err := w.Player.ReplayPush(t.Context(), "",
+		recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
+			Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, replay.ReplayTo{})
 	if err != nil || !d.Accepted {
 		t.Errorf("%+v %v", d, err)
 	}
@@ -179,7 +185,8 @@ func TestReplayKeepsTheWorkspacesTicket(t *testing.T) {
 func TestExportOfASearch(t *testing.T) {
 	w, _ := recorded(t, replay.ExportOptions{})
 	lines, err := w.Export(t.Context(), replay.ExportOptions{Query: "kind:ticket"})
-	if r := parseRecording(t, textOf(lines)); err != nil || r.Calls != 0 || r.Pushes < 12 || r.Pushes != len(r.Entries) {
+	if r := parseRecording(t, textOf(lines)); err != nil || r.Calls != 0 || r.Pushes < 12 ||
+		r.Pushes != len(r.Entries) {
 		t.Errorf("%+v %v", r.Header, err)
 	}
 	if _, err := w.Export(t.Context(), replay.ExportOptions{Query: "nosuch:1"}); workspace.ExitCode(err) != workspace.ExitUsage {
@@ -201,10 +208,12 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 	to := replay.ReplayTo{Events: server.URL + "/events", Messages: server.URL + "/messages/$APPID$"}
 	event := recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
 		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>1700000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:1}}</ComponentVerifyTicket></xml>"}
-	message := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx570bc396a51b8ff8",
+	message := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text",
+		AppID: "wx570bc396a51b8ff8",
 		Plain: "<xml><ToUserName>gh_3c884a361561</ToUserName><FromUserName>{{openid:1}}</FromUserName><CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>hi</Content><MsgId>1</MsgId></xml>"}
 	first, err := w.Player.ReplayPush(t.Context(), "", event, to)
-	if err != nil || !first.Accepted || !strings.Contains(string(first.Plain), w.Settings().Component.AppID) || !strings.Contains(string(first.Plain), ">ticket@@@") {
+	if err != nil || !first.Accepted || !strings.Contains(string(first.Plain), w.Settings().Component.AppID) ||
+		!strings.Contains(string(first.Plain), ">ticket@@@") {
 		t.Errorf("%+v %v", first, err)
 	}
 	second, err := w.Player.ReplayPush(t.Context(), "", message, to)
@@ -222,7 +231,8 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 
 func TestReplayMistakes(t *testing.T) {
 	w := openBench(t, Options{})
-	push := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx1", Plain: "no XML"}
+	push := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx1",
+		Plain: "no XML"}
 	for name, c := range map[string]struct {
 		e  recording.Entry
 		to replay.ReplayTo
@@ -239,7 +249,8 @@ func TestReplayMistakes(t *testing.T) {
 		}
 	}
 	only := openBench(t, Options{Only: OnlySim})
-	if _, err := only.Player.ReplayPush(t.Context(), "", push, replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := only.Player.ReplayPush(t.Context(), "", push,
+		replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 }

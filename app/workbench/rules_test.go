@@ -50,7 +50,8 @@ func say(t *testing.T, w *Workbench, a world.Account, text string) world.Deliver
 }
 
 func echo(text string) platform.ReplyRule {
-	return platform.ReplyRule{Name: "mine", Enabled: true, Match: platform.Match{Type: "text"}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: text}}
+	return platform.ReplyRule{Name: "mine", Enabled: true, Match: platform.Match{Type: "text"},
+		Reply: platform.RuleReply{Kind: platform.ReplyText, Text: text}}
 }
 
 func TestRepliesFollowTheRules(t *testing.T) {
@@ -59,7 +60,8 @@ func TestRepliesFollowTheRules(t *testing.T) {
 		t.Errorf("a fresh workspace shows %q", d.Seen)
 	}
 	if err := w.Rules.SaveReplies([]platform.ReplyRule{
-		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"}, Reply: platform.RuleReply{Kind: platform.ReplyNone}},
+		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"},
+			Reply: platform.RuleReply{Kind: platform.ReplyNone}},
 		echo("{NickName}：{Content}"),
 	}); err != nil {
 		t.Fatal(err)
@@ -88,7 +90,8 @@ func TestRulesAreCounted(t *testing.T) {
 	}
 	say(t, w, account, "one")
 	say(t, w, account, "two")
-	if _, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "three"}); err != nil {
+	if _, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text",
+		Content: "three"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := counts(); !cmp.Equal(got, []int{0, 0, 2}) {
@@ -121,7 +124,9 @@ func TestRulesSurviveARestart(t *testing.T) {
 		t.Error("a new workspace has other rules than the default ones")
 	}
 	replies := []platform.ReplyRule{echo("x")}
-	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1, TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
+	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"},
+		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1,
+		TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
 	if err := errors.Join(w.Rules.SaveReplies(replies), w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
@@ -149,11 +154,14 @@ func TestRulesSurviveARestart(t *testing.T) {
 func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 	w := openBench(t, Options{})
 	var p *workspace.Problem
-	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) ||
+		p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
 		t.Error(err)
 	}
-	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component", Mode: platform.ForwardBytes}}}
-	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.As(err, &p) || p.Key != "problem.forward_loop" {
+	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component",
+		Mode: platform.ForwardBytes}}}
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.As(err, &p) ||
+		p.Key != "problem.forward_loop" {
 		t.Error(err)
 	}
 	self.Targets[0].URL = "http://192.0.2.1/"
@@ -176,7 +184,8 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		}
 		zh, en := workspace.Say(i18n.Zh, err), workspace.Say(i18n.En, err)
 		for _, text := range []string{zh, en} {
-			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") || strings.Contains(text, "%!") {
+			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") ||
+				strings.Contains(text, "%!") {
 				t.Errorf("%s: %s", mistake, text)
 			}
 		}
@@ -184,7 +193,8 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 			t.Errorf("%s: %s", mistake, zh)
 		}
 	}
-	good, here := platform.RuleReply{Kind: platform.ReplySuccess}, platform.ForwardTarget{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}
+	good, here := platform.RuleReply{Kind: platform.ReplySuccess},
+		platform.ForwardTarget{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}
 	for mistake, r := range map[string]platform.ReplyRule{
 		"family":         {Match: platform.Match{Family: "pay"}, Reply: good},
 		"auth_event":     {Match: platform.Match{Family: platform.AuthEventFamily}, Reply: good},
@@ -254,13 +264,16 @@ func TestATrialSendsNothing(t *testing.T) {
 	w, account := authorized(t, Options{})
 	forwarding := []platform.ForwardRule{
 		{Name: "off", Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
-		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
+		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"},
+			Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
 	}
-	if err := errors.Join(w.Rules.SaveReplies([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}), w.Rules.SaveForwarding(forwarding)); err != nil {
+	if err := errors.Join(w.Rules.SaveReplies([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}),
+		w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
 	before := w.Journal.LastID()
-	got, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi", FromUserName: "oMe"})
+	got, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi",
+		FromUserName: "oMe"})
 	want := rules.Trial{Rule: 0, Forward: 1, Reply: platform.TextReply{Content: account.NickName + " hi oMe"}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%+v, %v", got, err)
@@ -395,10 +408,12 @@ func TestBothSidesAreRecorded(t *testing.T) {
 		t.Fatal(len(out), err)
 	}
 	e := out[0]
-	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID || e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
+	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID ||
+		e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
 		t.Errorf("%+v", e)
 	}
-	if last, ok := w.Rules.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
+	if last, ok := w.Rules.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil ||
+		last.Name != "text" {
 		t.Errorf("%+v", last)
 	}
 }
@@ -464,7 +479,8 @@ func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
 func TestADemoDoesNotDependOnTheRules(t *testing.T) {
 	w := openBench(t, Options{})
 	s := own(t, func(*http.Request, string) string { t.Error("a demo was forwarded"); return "success" })
-	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL, Mode: platform.ForwardXML}}, Answer: 1}
+	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL,
+		Mode: platform.ForwardXML}}, Answer: 1}
 	if err := errors.Join(w.Rules.SaveReplies(nil), w.Rules.SaveForwarding([]platform.ForwardRule{all})); err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ func TestAServerUnderTestStaysOutOfTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SetTarget(Target{EventURL: "http://127.0.0.1:1/e", MessageURL: "http://127.0.0.1:1/$APPID$/m", Component: target}); err != nil {
+	if err := w.SetTarget(Target{EventURL: "http://127.0.0.1:1/e", MessageURL: "http://127.0.0.1:1/$APPID$/m",
+		Component: target}); err != nil {
 		t.Fatal(err)
 	}
 	s := w.Settings()

@@ -49,7 +49,8 @@ func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
 const publicBase = "https://" + ngroktest.DevDomain
 
 // ask sends one request from outside and gives status and body.
-func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string, header ...string) (int, string, http.Header) {
+func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string, header ...string) (int, string,
+	http.Header) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -95,7 +96,8 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 			t.Errorf("%s %s went to %s, not through the edge", e.Method, e.Path, e.Host)
 		}
 	}
-	for _, kind := range []string{journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent, journal.KindPage} {
+	for _, kind := range []string{journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent,
+		journal.KindPage} {
 		if kinds[kind] == 0 {
 			t.Errorf("nothing of kind %s came in: %v", kind, kinds)
 		}
@@ -108,7 +110,8 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	w, svc := openRoaded(t, Options{})
 	st := w.Status()
-	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase || st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
+	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase ||
+		st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
 		t.Fatalf("status %+v", st)
 	}
 	if got := w.Platform.Own.BaseURL(); got != publicBase {
@@ -121,7 +124,8 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if err := w.Road.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
+	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" ||
+		w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
 		t.Errorf("after close: %+v", st)
 	}
 	if _, err := svc.Record.Wait(t.Context(), ngroktest.Gone, 1); err != nil {
@@ -163,8 +167,11 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	}{
 		{"nothing chosen", workspace.TunnelSettings{}, "problem.tunnel_unset", ""},
 		{"no token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok}, "problem.tunnel_token", ""},
-		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
-		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
+		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok,
+			Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed",
+			"ERR_NGROK_105"},
+		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token,
+			ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
 	} {
 		if err := w.SetTunnel(t.Context(), c.set); err != nil {
 			t.Fatal(err)
@@ -181,7 +188,8 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 			t.Errorf("%s: the authtoken is in the words", c.name)
 		}
 	}
-	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"}, {Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
+	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"},
+		{Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
 		if err := w.SetTunnel(t.Context(), wrong); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 			t.Errorf("%+v: %v", wrong, err)
 		}
@@ -211,17 +219,20 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 
 func TestOwnAddressLeadsToItsPort(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
+		URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s := w.Road.Status()
-	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" || w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
+	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" ||
+		w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
 		t.Fatalf("%+v", s)
 	}
-	for target, want := range map[string]int{"/lab/wechat/component": 400, "/wechat/component": 400, "/lab/v1/status": 404} {
+	for target, want := range map[string]int{"/lab/wechat/component": 400, "/wechat/component": 400,
+		"/lab/v1/status": 404} {
 		req, err := http.NewRequestWithContext(t.Context(), "POST", "http://"+s.Leads+target, strings.NewReader("x"))
 		if err != nil {
 			t.Fatal(err)

@@ -143,7 +143,8 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := openBench(t, Options{Dir: dir})
-	if got := again.Settings().Component; got.AppID != component.AppID || got.Token.Reveal() != component.Token.Reveal() {
+	if got := again.Settings().Component; got.AppID != component.AppID ||
+		got.Token.Reveal() != component.Token.Reveal() {
 		t.Error("the component's credentials changed")
 	}
 	if got := again.Clock.Offset(); got != time.Hour {
@@ -168,7 +169,8 @@ func officialAccount(w *Workbench) world.Account {
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
+	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000",
+		nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
 		t.Error(err)
 	}
 }
@@ -219,7 +221,8 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 			t.Errorf("%s prints as %s", c.Kind, c.Value)
 		}
 	}
-	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
+	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken,
+		embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
 		if !kinds[k] {
 			t.Errorf("no %s among %v", k, kinds)
 		}
@@ -256,7 +259,8 @@ func TestOpenProblems(t *testing.T) {
 		says    string
 	}{
 		{"busy port", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(),
+				Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitEnvironment, "--platform-addr"},
 		{"no such host", func(dir string) Options {
 			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
@@ -265,7 +269,8 @@ func TestOpenProblems(t *testing.T) {
 			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitUsage, "nonsense"},
 		{"a port there is not", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999",
+				Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitUsage, "99999"},
 		{"a file where the folder should be", func(dir string) Options {
 			path := filepath.Join(dir, "file")
@@ -292,7 +297,8 @@ func TestOpenProblems(t *testing.T) {
 				w.Close()
 				t.Fatal("it opened")
 			}
-			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) || !strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
+			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) ||
+				!strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
 				t.Errorf("exit %d, says %s", workspace.ExitCode(err), workspace.Say(i18n.En, err))
 			}
 		})
@@ -372,7 +378,8 @@ func TestParts(t *testing.T) {
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "",
+		platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 	w = openBench(t, Options{Only: OnlyPlatform})
@@ -397,7 +404,8 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := w.Journal.Get(t.Context(), id)
-	if err != nil || again.ParentID != first.ID || again.Outcome != journal.OutcomeDuplicate || string(again.RespBody) != "success" {
+	if err != nil || again.ParentID != first.ID || again.Outcome != journal.OutcomeDuplicate ||
+		string(again.RespBody) != "success" {
 		t.Errorf("replay: %+v, %v", again.Exchange, err)
 	}
 	call, err := w.Journal.Wait(t.Context(), "kind:api", 0)
