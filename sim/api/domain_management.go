@@ -7,6 +7,20 @@ import (
 	"wxlab/sim/world"
 )
 
+// domainManagementChapter is the domains of a mini program (WeChat's chapter "domain-management"; PROTOCOL 4.14). Every
+// authorization gives the right to the file that proves a business domain.
+func domainManagementChapter() []endpoint {
+	// The code 85015 has two meanings; of this one only the Chinese text is known.
+	notMiniProgram := &apiError{code: 85015, text: "not a miniprogram"}
+	return []endpoint{
+		post("/wxa/modify_domain", authorizerToken, answers((*call).modifyDomain)).
+			needing(ability{miniProgram: []int{world.SetDevelopment}, otherKind: notMiniProgram}),
+		post("/wxa/setwebviewdomain", authorizerToken, answers((*call).setWebviewDomain)).
+			needing(ability{miniProgram: []int{world.SetDevelopment}}),
+		post("/wxa/get_webviewdomain_confirmfile", authorizerToken, answers((*call).domainFile)),
+	}
+}
+
 // accountDomainLimit is for each list of a mini program, server and business domains alike (WeChat's documentation).
 const accountDomainLimit = 200
 
@@ -25,29 +39,27 @@ func domainSchemes() []string {
 	return []string{"https://", "wss://", "https://", "https://", "udp://", "tcp://"}
 }
 
-// modifyDomain checks: a mini program (85015), permission set 18 (61007), action (85022), the component has domains
-// (85018), something is left to change (85017), not too many (85016). What is malformed or not among the component's
-// server domains is left out and listed as invalid.
-func (c *call) modifyDomain() (any, error) {
-	var in struct {
+type (
+	modifyDomainRequest struct {
 		Action string `json:"action"`
 		world.DomainLists
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	modifyDomainAnswer struct {
+		commandOK
+		world.DomainLists
+		invalidDomains
 	}
-	if c.account.Kind != world.MiniProgram {
-		// The code has two meanings; of this one only the Chinese text is known.
-		return nil, &apiError{code: 85015, text: "not a miniprogram", hint: c.account.NickName + " is an official account"}
-	}
-	if err := c.may(ability{miniProgram: []int{world.SetDevelopment}}); err != nil {
-		return nil, err
-	}
+)
+
+// modifyDomain checks in this order: a mini program (85015), permission set 18 (61007), action (85022), the component
+// has domains (85018), not too many (85016), something is left to change (85017). What is malformed or not among the
+// component's server domains is left out and listed as invalid.
+func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error) {
 	own := &c.account.OwnDomains().Server
 	change, known := domainChange(in.Action)
 	switch {
 	case in.Action == "get":
-		return domainListAnswer{okAnswer, *own, invalidDomains{}}, nil
+		return &modifyDomainAnswer{okAnswer, *own, invalidDomains{}}, nil
 	case !known:
 		return nil, fail(85022, "action %q is none of add, delete, set, get", in.Action)
 	}
@@ -62,29 +74,27 @@ func (c *call) modifyDomain() (any, error) {
 	if err := c.applyDomains(own, in.DomainLists, invalid, change); err != nil {
 		return nil, err
 	}
-	return domainListAnswer{okAnswer, *own, invalidDomains(invalid)}, nil
-}
-
-type domainListAnswer struct {
-	commandOK
-	world.DomainLists
-	invalidDomains
+	return &modifyDomainAnswer{okAnswer, *own, invalidDomains(invalid)}, nil
 }
 
 // applyDomains changes all lists or none.
-func (c *call) applyDomains(own *world.DomainLists, given, invalid world.DomainLists, change func(old, given []string) []string) error {
+func (c *call) applyDomains(
+	own *world.DomainLists, given, invalid world.DomainLists, change func(old, given []string) []string,
+) error {
 	var next world.DomainLists
 	changed := false
 	for i, list := range own.All() {
 		result := change(*list, *given.All()[i])
 		if len(result) > accountDomainLimit {
-			return fail(85016, "that would be %d domains in one list, at most %d are allowed", len(result), accountDomainLimit)
+			return fail(85016, "that would be %d domains in one list, at most %d are allowed",
+				len(result), accountDomainLimit)
 		}
 		changed = changed || !slices.Equal(result, *list)
 		*next.All()[i] = append([]string{}, result...)
 	}
 	if !changed {
-		return fail(85017, "nothing is left to change: domains are there already, or not among the component's, or malformed %v", invalid)
+		return fail(85017, "nothing is left to change: "+
+			"domains are there already, or not among the component's, or malformed %v", invalid)
 	}
 	*own = next
 	return nil
@@ -110,25 +120,27 @@ func reject(d *world.DomainLists, allowed []string) world.DomainLists {
 
 func (c *call) noDomains(api string) string {
 	if c.platform.Platform.Published {
-		return c.platform.AppID + " has no domains in its published version; call " + api + " with is_modify_published_together true"
+		return c.platform.AppID + " has no domains in its published version; " +
+			"call " + api + " with is_modify_published_together true"
 	}
 	return c.platform.AppID + " has no domains; call " + api + " first"
 }
 
-// setWebviewDomain checks: permission set 18 (61007), no personal mini program (89231), action (85022), the component
-// has domains (89020), each given one is one of them or below one (89021), something changes (89019), not too many
-// (89029). Without an action all of the component's are added.
-func (c *call) setWebviewDomain() (any, error) {
-	var in struct {
+type (
+	setWebviewDomainRequest struct {
 		Action  string   `json:"action"`
 		Domains []string `json:"webviewdomain"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	setWebviewDomainAnswer struct {
+		commandOK
+		Domains *[]string `json:"webviewdomain,omitempty"` // with the action get only
 	}
-	if err := c.may(ability{miniProgram: []int{world.SetDevelopment}}); err != nil {
-		return nil, err
-	}
+)
+
+// setWebviewDomain checks in this order: permission set 18 (61007), no personal mini program (89231), action (85022),
+// the component has domains (89020), each given one is one of them or below one (89021), not too many (89029),
+// something changes (89019). Without an action all of the component's are added.
+func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAnswer, error) {
 	own, allowed := c.account.OwnDomains(), c.platform.InForce(c.platform.JumpDomains)
 	if in.Action == "" {
 		in.Action, in.Domains = "add", nil
@@ -141,10 +153,7 @@ func (c *call) setWebviewDomain() (any, error) {
 	case c.account.Personal():
 		return nil, fail(89231, "%s belongs to a person, business domains need an organization", c.account.NickName)
 	case in.Action == "get":
-		return struct {
-			commandOK
-			Domains []string `json:"webviewdomain"`
-		}{okAnswer, own.Webview}, nil
+		return &setWebviewDomainAnswer{okAnswer, &own.Webview}, nil
 	case !known:
 		return nil, fail(85022, "action %q is none of add, delete, set, get, or left out", in.Action)
 	case in.Action != "delete" && len(allowed) == 0:
@@ -152,21 +161,22 @@ func (c *call) setWebviewDomain() (any, error) {
 	}
 	for _, name := range in.Domains {
 		if in.Action != "delete" && !below(name, allowed) {
-			return nil, fail(89021, "%q is none of the component's business domains %v nor below one; give it with https:// and without port", name, allowed)
+			return nil, fail(89021, "%q is none of the component's business domains %v nor below one; "+
+				"give it with https:// and without port", name, allowed)
 		}
 	}
-	return c.changeWebview(own, change(own.Webview, in.Domains))
+	return &setWebviewDomainAnswer{commandOK: okAnswer}, changeWebview(own, change(own.Webview, in.Domains))
 }
 
-func (c *call) changeWebview(own *world.AccountDomains, next []string) (any, error) {
+func changeWebview(own *world.AccountDomains, next []string) error {
 	switch {
 	case len(next) > accountDomainLimit:
-		return nil, fail(89029, "that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
+		return fail(89029, "that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
 	case slices.Equal(next, own.Webview):
-		return nil, fail(89019, "the business domains are so already")
+		return fail(89019, "the business domains are so already")
 	}
 	own.Webview = append([]string{}, next...)
-	return okAnswer, nil
+	return nil
 }
 
 // below says whether a business domain is one of the component's or a subdomain of one.

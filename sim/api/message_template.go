@@ -3,12 +3,52 @@ package api
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"wxlab/sim/world"
 )
+
+// noticeRequest is what template messages and subscription messages have in common.
+type noticeRequest struct {
+	ToUser     string     `json:"touser"`
+	TemplateID string     `json:"template_id"`
+	Data       noticeData `json:"data"`
+}
+
+type noticeAnswer struct {
+	commandOK
+	MsgID int64 `json:"msgid"`
+}
+
+// messageTemplate checks openid (40003) and template (40037) of a message.
+func (c *call) messageTemplate(in noticeRequest, subscribe bool) (t world.Template, err error) {
+	if err := c.recipient(in.ToUser); err != nil {
+		return t, err
+	}
+	wanted := func(t world.Template) bool { return t.ID == in.TemplateID && t.Subscribe == subscribe }
+	i := slices.IndexFunc(c.account.Templates, wanted)
+	if i < 0 {
+		return t, c.unknownTemplate(in.TemplateID)
+	}
+	return c.account.Templates[i], nil
+}
+
+func (c *call) unknownTemplate(id string) error {
+	wanted := func(t world.Template) bool { return t.ID == id }
+	if slices.ContainsFunc(c.account.Templates, wanted) {
+		return fail(40037, "this template is of the other kind: "+
+			"template messages and subscription messages have templates of their own")
+	}
+	for _, a := range c.world.Accounts {
+		if slices.ContainsFunc(a.Templates, wanted) {
+			return fail(40037, "template_id belongs to %s; every account has its own ids", a.NickName)
+		}
+	}
+	return fail(40037, "%s has no template with the id %q", c.account.NickName, id)
+}
 
 // noticeData are the values of a request by key.
 type noticeData map[string]struct {
@@ -54,7 +94,8 @@ func fillTemplate(t world.Template, data noticeData) (string, error) {
 }
 
 func badData(key, what, hint string) error {
-	return &apiError{code: 47003, text: "argument invalid! data." + key + ".value " + what, hint: "data." + key + ".value " + what + "; " + hint}
+	what = "data." + key + ".value " + what
+	return &apiError{code: 47003, text: "argument invalid! " + what, hint: what + "; " + hint}
 }
 
 // fitsType checks a value against the type that its key begins with: thing1, phrase2, number3 and so on. Dates and
@@ -77,4 +118,23 @@ func fitsType(key, value string) bool {
 		return n <= 32 && !strings.ContainsFunc(value, func(r rune) bool { return r >= utf8.RuneSelf })
 	}
 	return true
+}
+
+// deliver shows a notice to the follower, unless it has no text, and remembers it.
+func (c *call) deliver(t world.Template, openID, text string) int64 {
+	id := c.world.NewNoticeID()
+	if text == "" {
+		return id
+	}
+	a := c.account
+	msgType := "template"
+	if t.Subscribe {
+		msgType = "subscribe"
+	}
+	line := "[" + t.Title + "] " + strings.Join(strings.Fields(text), " ")
+	a.Say(openID, world.ChatEntry{At: c.now, From: world.FromAccount, MsgType: msgType, Text: line})
+	a.Notices = world.KeepLast(append(a.Notices, world.Notice{
+		At: c.now, OpenID: openID, TemplateID: t.ID, MsgID: id, Text: text, Body: c.req.Body,
+	}), world.KeptNotices)
+	return id
 }

@@ -3,21 +3,31 @@ package api
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 )
 
-// checkEndpoints are the network check of the callback address (PROTOCOL 6.5).
-func checkEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/callback/check": {http.MethodPost, eitherToken, 0, (*call).callbackCheck},
+// networkCheckChapter is the network check of the callback address (网络检测) and WeChat's own addresses (WeChat's chapter
+// "base"; PROTOCOL 6.5).
+func networkCheckChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/callback/check", eitherToken, answers((*call).checkCallback)),
+		getOrPost("/cgi-bin/getcallbackip", eitherToken, answers((*call).addresses)),
+		getOrPost("/cgi-bin/get_api_domain_ip", eitherToken, answers((*call).addresses)),
 	}
 }
 
 type (
+	checkCallbackRequest struct {
+		Action   string `json:"action"`
+		Operator string `json:"check_operator"`
+	}
+	checkCallbackAnswer struct {
+		DNS  []dnsResult  `json:"dns,omitempty"`
+		Ping []pingResult `json:"ping,omitempty"`
+	}
 	dnsResult struct {
 		IP       string `json:"ip"`
 		Operator string `json:"real_operator"`
@@ -30,17 +40,10 @@ type (
 	}
 )
 
-// callbackCheck tells what the pushes so far have shown about the platform's address, as no other network is between
+// checkCallback tells what the pushes so far have shown about the platform's address, as no other network is between
 // the simulator and the platform: pings are the attempts of the latest deliveries. 40201 without a message URL, 40202
 // and 40203 for wrong parameters.
-func (c *call) callbackCheck() (any, error) {
-	var in struct {
-		Action   string `json:"action"`
-		Operator string `json:"check_operator"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+func (c *call) checkCallback(in checkCallbackRequest) (*checkCallbackAnswer, error) {
 	switch {
 	case !slices.Contains([]string{"all", "dns", "ping"}, in.Action):
 		return nil, fail(40202, "action is %q, it is all, dns or ping", in.Action)
@@ -49,16 +52,13 @@ func (c *call) callbackCheck() (any, error) {
 	case c.platform.MessageURL == "":
 		return nil, fail(40201, "the platform has no message URL")
 	}
-	ip := addressOf(c.platform.MessageURL)
-	out := struct {
-		DNS  []dnsResult  `json:"dns,omitempty"`
-		Ping []pingResult `json:"ping,omitempty"`
-	}{}
+	out, ip := &checkCallbackAnswer{}, addressOf(c.platform.MessageURL)
 	if in.Action != "ping" && ip != "" {
 		out.DNS = []dnsResult{{ip, in.Operator}}
 	}
 	if loss, took, any := c.world.AnswerStatistics(c.platform.AppID); in.Action != "dns" && any {
-		out.Ping = []pingResult{{ip, in.Operator, fmt.Sprintf("%d%%", loss), fmt.Sprintf("%.3fms", float64(took)/float64(time.Millisecond))}}
+		ms := float64(took) / float64(time.Millisecond)
+		out.Ping = []pingResult{{ip, in.Operator, fmt.Sprintf("%d%%", loss), fmt.Sprintf("%.3fms", ms)}}
 	}
 	return out, nil
 }
@@ -76,4 +76,13 @@ func addressOf(raw string) string {
 		return "127.0.0.1"
 	}
 	return ""
+}
+
+type addressesAnswer struct {
+	List []string `json:"ip_list"`
+}
+
+// addresses is this machine's: pushes come from it, and the API is here, too.
+func (c *call) addresses(nothing) (*addressesAnswer, error) {
+	return &addressesAnswer{[]string{"127.0.0.1", "::1"}}, nil
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"time"
 
@@ -12,31 +11,26 @@ import (
 // componentTokensPerDay is what quota/get shows for real components.
 const componentTokensPerDay = 10000
 
-// componentEndpoints are the calls about the component itself (PROTOCOL 4.2 to 4.5).
-func componentEndpoints() map[string]endpoint {
-	post := func(token tokenKind, daily int, handle func(*call) (any, error)) endpoint {
-		return endpoint{http.MethodPost, token, daily, handle}
-	}
-	return map[string]endpoint{
-		"/cgi-bin/component/api_start_push_ticket":  post(noToken, 0, (*call).startPushTicket),
-		"/cgi-bin/component/api_component_token":    post(noToken, componentTokensPerDay, (*call).componentToken),
-		"/cgi-bin/component/api_create_preauthcode": post(componentToken, 0, (*call).createPreAuthCode),
-		"/cgi-bin/component/api_query_auth":         post(componentToken, 100000, (*call).queryAuth),
-		"/cgi-bin/component/api_authorizer_token":   post(componentToken, 100000, (*call).authorizerToken),
+// ticketTokenChapter is the component's own credentials (WeChat's chapter "ticket-token"; PROTOCOL 4.2 to 4.6).
+func ticketTokenChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/component/api_start_push_ticket", noToken, answers((*call).startPushTicket)),
+		post("/cgi-bin/component/api_component_token", noToken, answers((*call).componentToken)).daily(componentTokensPerDay),
+		post("/cgi-bin/component/api_create_preauthcode", componentToken, answers((*call).createPreAuthCode)),
+		post("/cgi-bin/component/api_query_auth", componentToken, answers((*call).queryAuth)).daily(100000),
+		post("/cgi-bin/component/api_authorizer_token", componentToken, answers((*call).authorizerToken)).daily(100000),
 	}
 }
 
+type startPushTicketRequest struct {
+	AppID  string `json:"component_appid"`
+	Secret string `json:"component_secret"`
+}
+
 // startPushTicket restarts the schedule; the next ticket is due at once in either case.
-func (c *call) startPushTicket() (any, error) {
-	var in struct {
-		AppID  string `json:"component_appid"`
-		Secret string `json:"component_secret"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+func (c *call) startPushTicket(in startPushTicketRequest) (commandOK, error) {
 	if err := c.component(in.AppID, in.Secret, "component_secret"); err != nil {
-		return nil, err
+		return commandOK{}, err
 	}
 	out := commandOK{0, "in a normal state"}
 	if c.platform.Stopped {
@@ -47,31 +41,34 @@ func (c *call) startPushTicket() (any, error) {
 	return out, nil
 }
 
-// componentToken exchanges a ticket for a new token; the previous one lives on for five minutes.
-func (c *call) componentToken() (any, error) {
-	var in struct {
+type (
+	componentTokenRequest struct {
 		AppID  string `json:"component_appid"`
 		Secret string `json:"component_appsecret"`
 		Ticket string `json:"component_verify_ticket"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	componentTokenAnswer struct {
+		Token     string `json:"component_access_token"`
+		ExpiresIn int    `json:"expires_in"`
 	}
+)
+
+// componentToken exchanges a ticket for a new token; the previous one lives on for five minutes. It checks in this
+// order: component_appid (41018, 40013), the caller's IP (61004), secret (41004, 40125), ticket (61006, 61005), daily
+// limit (45009).
+func (c *call) componentToken(in componentTokenRequest) (*componentTokenAnswer, error) {
 	if err := c.component(in.AppID, in.Secret, "component_appsecret"); err != nil {
 		return nil, err
 	}
 	if err := c.ticket(in.Ticket); err != nil {
 		return nil, err
 	}
-	if err := c.countFor(in.AppID, componentTokensPerDay); err != nil {
+	if err := c.countFor(in.AppID); err != nil {
 		return nil, err
 	}
 	t := c.newToken()
 	c.platform.Tokens = world.Issue(c.platform.Tokens, t)
-	return struct {
-		Token     string `json:"component_access_token"`
-		ExpiresIn int    `json:"expires_in"`
-	}{t.Value, 7200}, nil
+	return &componentTokenAnswer{t.Value, 7200}, nil
 }
 
 func (c *call) ticket(value string) error {
@@ -80,60 +77,49 @@ func (c *call) ticket(value string) error {
 	case value == "":
 		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
 	case t == nil && c.world.Identify(value) != "":
-		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component", c.world.Identify(value))
+		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component",
+			c.world.Identify(value))
 	case t == nil:
 		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
 	case !c.now.Before(t.Expires):
-		return fail(61005, "this ticket was pushed %s ago and lived 12 h; store every ticket that arrives", c.now.Sub(t.At).Round(time.Minute))
+		return fail(61005, "this ticket was pushed %s ago and lived 12 h; store every ticket that arrives",
+			c.now.Sub(t.At).Round(time.Minute))
 	}
 	return nil
 }
 
-func (c *call) createPreAuthCode() (any, error) {
-	var in struct {
+type (
+	createPreAuthCodeRequest struct {
 		AppID string `json:"component_appid"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	createPreAuthCodeAnswer struct {
+		Code      string `json:"pre_auth_code"`
+		ExpiresIn int    `json:"expires_in"`
 	}
+)
+
+func (c *call) createPreAuthCode(in createPreAuthCodeRequest) (*createPreAuthCodeAnswer, error) {
 	if err := c.sameComponent(in.AppID); err != nil {
 		return nil, err
 	}
 	code := &world.PreAuthCode{Value: c.world.NewPreAuthCode(), Expires: c.now.Add(world.PreAuthCodeLife)}
 	c.platform.PreAuth = world.KeepLast(append(c.platform.PreAuth, code), world.KeptPreAuth)
-	return struct {
-		Code      string `json:"pre_auth_code"`
-		ExpiresIn int    `json:"expires_in"`
-	}{code.Value, 1800}, nil
+	return &createPreAuthCodeAnswer{code.Value, 1800}, nil
 }
 
-// The parts of authorization_info, in the documented order of keys.
 type (
-	funcScope struct {
-		Category struct {
-			ID int `json:"id"`
-		} `json:"funcscope_category"`
-		Confirm *confirmInfo `json:"confirm_info,omitempty"`
+	queryAuthRequest struct {
+		AppID string `json:"component_appid"`
+		Code  string `json:"authorization_code"`
 	}
-	authorizationInfo struct {
-		AppID        string      `json:"authorizer_appid"`
-		AccessToken  string      `json:"authorizer_access_token,omitempty"`
-		ExpiresIn    int         `json:"expires_in,omitempty"`
-		RefreshToken string      `json:"authorizer_refresh_token,omitempty"`
-		FuncInfo     []funcScope `json:"func_info"`
+	queryAuthAnswer struct {
+		Info authorizationInfo `json:"authorization_info"`
 	}
 )
 
 // queryAuth exchanges an authorization code. Codes stay good until they expire, because SDKs redeem one both on the
 // push and on the redirect; Platform.SingleUseCodes makes the second time fail. The log remarks on it either way.
-func (c *call) queryAuth() (any, error) {
-	var in struct {
-		AppID string `json:"component_appid"`
-		Code  string `json:"authorization_code"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
 	if err := c.sameComponent(in.AppID); err != nil {
 		return nil, err
 	}
@@ -146,15 +132,14 @@ func (c *call) queryAuth() (any, error) {
 		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
 	}
 	if code.Used {
-		c.remark = "this code was exchanged before, which goes well here by default; WeChat may answer 61009: exchange it once, in the redirect or on the push"
+		c.remark = "this code was exchanged before, which goes well here by default; WeChat may answer 61009: " +
+			"exchange it once, in the redirect or on the push"
 	}
 	code.Used, g.Queried = true, true
 	t := c.newToken()
 	t.FromCode = code.Value
 	g.Tokens = world.Issue(g.Tokens, t)
-	return struct {
-		Info authorizationInfo `json:"authorization_info"`
-	}{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, c.funcInfo(g)}}, nil
+	return &queryAuthAnswer{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, c.funcInfo(g)}}, nil
 }
 
 func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error) {
@@ -177,16 +162,21 @@ func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error)
 	return code, nil
 }
 
-// authorizerToken refreshes an authorizer's access token; the refresh token stays the same.
-func (c *call) authorizerToken() (any, error) {
-	var in struct {
+type (
+	authorizerTokenRequest struct {
 		AppID        string `json:"component_appid"`
 		Authorizer   string `json:"authorizer_appid"`
 		RefreshToken string `json:"authorizer_refresh_token"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	authorizerTokenAnswer struct {
+		Token        string `json:"authorizer_access_token"`
+		ExpiresIn    int    `json:"expires_in"`
+		RefreshToken string `json:"authorizer_refresh_token"`
 	}
+)
+
+// authorizerToken refreshes an authorizer's access token; the refresh token stays the same.
+func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswer, error) {
 	if err := c.sameComponent(in.AppID); err != nil {
 		return nil, err
 	}
@@ -199,16 +189,13 @@ func (c *call) authorizerToken() (any, error) {
 	}
 	if in.RefreshToken != g.RefreshToken {
 		what := cmp.Or(c.world.Identify(in.RefreshToken), "not the one of this authorization")
-		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list", what)
+		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
+			what)
 	}
 	if c.fault.Effect == world.RefreshTokenRotated {
 		g.RefreshToken = c.world.NewRefreshToken()
 	}
 	t := c.newToken()
 	g.Tokens = world.Issue(g.Tokens, t)
-	return struct {
-		Token        string `json:"authorizer_access_token"`
-		ExpiresIn    int    `json:"expires_in"`
-		RefreshToken string `json:"authorizer_refresh_token"`
-	}{t.Value, 7200, g.RefreshToken}, nil
+	return &authorizerTokenAnswer{t.Value, 7200, g.RefreshToken}, nil
 }

@@ -10,10 +10,23 @@ import (
 )
 
 // accountLevel40001 is the text of account-level calls since 2023 (PROTOCOL 4.15).
-const accountLevel40001 = "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
+const accountLevel40001 = "invalid credential, access_token is invalid or not latest, " +
+	"could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
 
-// authenticate resolves the access token of a call, under either of its two names.
-func (c *call) authenticate(want tokenKind) error {
+// authenticate resolves the access token of a call, under either of its two names, and checks that it is alive and of
+// the kind that the endpoint takes.
+func (c *call) authenticate() error {
+	switch want := c.row.token; {
+	case c.row.identify != nil:
+		return c.row.identify(c)
+	case want == noToken:
+		return nil
+	default:
+		return c.checkToken(want)
+	}
+}
+
+func (c *call) checkToken(want tokenKind) error {
 	value := c.req.Query.Get("access_token")
 	if value == "" {
 		value = c.req.Query.Get("component_access_token")
@@ -30,25 +43,37 @@ func (c *call) authenticate(want tokenKind) error {
 	}
 	switch {
 	case want == componentToken && c.grant != nil:
-		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token", c.account.AppID)
+		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token",
+			c.account.AppID)
 	case want == authorizerToken && c.grant == nil:
-		return fail(61015, "this is the component_access_token; the call takes the authorizer_access_token of the account it is about")
+		return fail(61015, "this is the component_access_token; "+
+			"the call takes the authorizer_access_token of the account it is about")
 	}
 	if err := c.checkIP(c.platform.Platform); err != nil {
 		return err
 	}
 	if c.grant != nil && !c.grant.Cancelled.IsZero() {
-		return fail(61003, "%s cancelled its authorization of this component at %s", c.account.AppID, c.grant.Cancelled.Format(time.RFC3339))
+		return fail(61003, "%s cancelled its authorization of this component at %s",
+			c.account.AppID, c.grant.Cancelled.Format(time.RFC3339))
 	}
 	return nil
 }
 
+// resolve takes over what an access token stands for; one that was never issued changes nothing.
+func (c *call) resolve(value string) {
+	if o := c.world.OwnerOf(value); o.Token != nil {
+		c.token, c.platform, c.grant, c.account = o.Token, o.Platform, o.Grant, o.Account
+	}
+}
+
 func (c *call) unknownToken(value string, want tokenKind) error {
-	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh must forget it: restart it, or clear its token cache"
+	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh " +
+		"must forget it: restart it, or clear its token cache"
 	if what := c.world.Identify(value); what != "" {
 		hint = "the access_token is " + what
 	} else if value == "[object Object]" || value == "undefined" || value == "null" {
-		hint = fmt.Sprintf("the access_token is the text %q: the program put an object or a missing value into the URL", value)
+		hint = fmt.Sprintf("the access_token is the text %q: "+
+			"the program put an object or a missing value into the URL", value)
 	}
 	return c.badToken(want, hint)
 }
@@ -61,14 +86,17 @@ func (c *call) badToken(want tokenKind, hint string) error {
 	return e
 }
 
-// tokenAlive: 7200 seconds after its issue a token is expired; five minutes after its successor it is not latest.
+// tokenAlive refuses a token that an injected fault ended, one that a newer token replaced more than five minutes ago
+// (both 40001), and one that was issued 7200 seconds ago (42001).
 func (c *call) tokenAlive(want tokenKind) error {
 	t := c.token
 	switch {
 	case !t.Died.IsZero():
 		return c.badToken(want, "an injected fault ended this token early; on 40001 get a new token and repeat the call")
 	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(world.GraceAfterSuperseding)):
-		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, the old one works for 5 minutes more; do two processes refresh independently?", c.now.Sub(t.Superseded).Round(time.Second)))
+		ago := c.now.Sub(t.Superseded).Round(time.Second)
+		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, "+
+			"the old one works for 5 minutes more; do two processes refresh independently?", ago))
 	case !c.now.Before(t.Expires):
 		return fail(42001, "this token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
 	}
@@ -77,7 +105,8 @@ func (c *call) tokenAlive(want tokenKind) error {
 
 // checkIP is the component's white list (白名单IP列表).
 func (c *call) checkIP(p world.Platform) error {
-	if len(p.Whitelist) == 0 || slices.ContainsFunc(p.Whitelist, func(ip string) bool { return sameIP(ip, c.req.ClientIP) }) {
+	listed := func(ip string) bool { return sameIP(ip, c.req.ClientIP) }
+	if len(p.Whitelist) == 0 || slices.ContainsFunc(p.Whitelist, listed) {
 		return nil
 	}
 	return &apiError{code: 61004, extra: " requestIP: " + c.req.ClientIP,
@@ -87,25 +116,6 @@ func (c *call) checkIP(p world.Platform) error {
 func sameIP(a, b string) bool {
 	x, y := net.ParseIP(a), net.ParseIP(b)
 	return x != nil && x.Equal(y) || a == b
-}
-
-// countQuota counts the call against the day's limit of the account whose token it is.
-func (c *call) countQuota(ep endpoint) error {
-	owner := c.platform.AppID
-	if c.account != nil {
-		owner = c.account.AppID
-	}
-	return c.countFor(owner, ep.daily)
-}
-
-func (c *call) countFor(owner string, limit int) error {
-	key := world.QuotaKey(c.now, owner, c.req.Path)
-	if limit > 0 && c.world.Quota[key] >= limit {
-		return fail(45009, "%s used up its %d calls of %s for today; keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
-	}
-	c.world.Quota[key]++
-	c.world.PruneQuota(c.now)
-	return nil
 }
 
 // owner is the account whose token the call has.
