@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"encoding/json"

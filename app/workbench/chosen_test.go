@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"wxlab/app/recording"
 	"wxlab/app/replay"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim"
 	"wxlab/sim/world"
@@ -70,7 +71,7 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 
 func TestActionsReachTheChosenComponent(t *testing.T) {
 	w, second := openPair(t)
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.Authorize(t.Context(), second.AppID, account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func toBytes[T ~[]byte](list []T) (out [][]byte) {
 // What the console is told, and what the doctor finds, is one component's; proofs of the other one prove nothing.
 func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 	w, second := openPair(t)
-	if err := w.Authorize(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
+	if err := w.Authorize(t.Context(), "", workbenchtest.OfficialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Schedule.Step(t.Context())
@@ -200,7 +201,7 @@ func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 
 func TestAnUnknownComponentIsNamed(t *testing.T) {
 	w, _ := openPair(t)
-	ctx, unknown, account := t.Context(), "wx00000000000000ff", officialAccount(w).AppID
+	ctx, unknown, account := t.Context(), "wx00000000000000ff", workbenchtest.OfficialAccount(w).AppID
 	for name, err := range map[string]error{
 		"link":      errorOf(w.Platform.NewAuthorizationLink(ctx, unknown, platform.LinkOptions{})),
 		"ticket":    errorOf(w.PushTicket(ctx, unknown)),

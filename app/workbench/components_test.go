@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -19,6 +19,8 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/replay"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -34,9 +36,9 @@ func newTestComponent(t *testing.T, name string) platform.Component {
 }
 
 // openPair is a workspace that got a second component while it was open.
-func openPair(t *testing.T) (w *Workbench, second platform.Component) {
+func openPair(t *testing.T) (w *workbench.Workbench, second platform.Component) {
 	t.Helper()
-	w, second = openBench(t, Options{Now: stillClock()}), newTestComponent(t, "second")
+	w, second = workbenchtest.Open(t, workbench.Options{Now: stillClock()}), newTestComponent(t, "second")
 	if err := w.AddComponent(second); err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +47,9 @@ func openPair(t *testing.T) (w *Workbench, second platform.Component) {
 }
 
 // authorizeBoth has one account authorize both components.
-func authorizeBoth(t *testing.T, w *Workbench) (account, openID string) {
+func authorizeBoth(t *testing.T, w *workbench.Workbench) (account, openID string) {
 	t.Helper()
-	a := officialAccount(w)
+	a := workbenchtest.OfficialAccount(w)
 	for _, c := range w.Components() {
 		if _, _, err := w.Sim.Authorize(t.Context(), c.AppID, a.AppID, nil); err != nil {
 			t.Fatal(err)
@@ -96,7 +98,7 @@ func TestTwoComponentsAreServed(t *testing.T) {
 	}
 }
 
-func newest(t *testing.T, w *Workbench, query string) journal.Detail {
+func newest(t *testing.T, w *workbench.Workbench, query string) journal.Detail {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -168,7 +170,7 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()})
+	again := workbenchtest.Open(t, workbench.Options{Dir: w.Workspace.Dir(), Now: stillClock()})
 	if len(again.Platform.Servers()) != 2 || again.Components()[1] != second {
 		t.Fatalf("%d servers", len(again.Platform.Servers()))
 	}
@@ -220,7 +222,7 @@ func TestRemoveComponent(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Platform.Serves(second.AppID) {
+	if again := workbenchtest.Open(t, workbench.Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Platform.Serves(second.AppID) {
 		t.Error("served after the restart")
 	}
 }
@@ -303,7 +305,7 @@ func TestChangeComponent(t *testing.T) {
 func TestComponentsChangePlaces(t *testing.T) {
 	w, second := openPair(t)
 	first := w.Settings().Component
-	if err := w.change(func(s *workspace.Settings) error {
+	if err := w.Change(func(s *workspace.Settings) error {
 		s.Component, s.MoreComponents = second, []platform.Component{first}
 		return nil
 	}); err != nil {
@@ -316,7 +318,7 @@ func TestComponentsChangePlaces(t *testing.T) {
 
 // A form that was opened before a component was added does not take it away again.
 func TestOldSettingsKeepNewComponents(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	old, more := w.Settings(), newTestComponent(t, "second")
 	if err := w.AddComponent(more); err != nil {
 		t.Fatal(err)
@@ -347,7 +349,7 @@ func TestComponentsChangeUnderLoad(t *testing.T) {
 				if err := w.AddComponent(more); err != nil {
 					t.Error(err)
 				}
-				if err := w.moveTo(w.PlatformURL()); err != nil {
+				if err := w.MoveTo(w.PlatformURL()); err != nil {
 					t.Error(err)
 				}
 				if err := w.RemoveComponent(more.AppID); err != nil {
@@ -372,7 +374,7 @@ func TestComponentsChangeUnderLoad(t *testing.T) {
 }
 
 func TestComponentsThatAreRefused(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	spoilt := func(spoil func(*platform.Component)) platform.Component {
 		c := newTestComponent(t, "other")
 		spoil(&c)
@@ -439,7 +441,7 @@ func TestARecordingMasksEveryComponent(t *testing.T) {
 // A tunnel's address is every component's.
 func TestTheAddressMovesForAll(t *testing.T) {
 	w, second := openPair(t)
-	if err := w.moveTo("https://lab.example.com"); err != nil {
+	if err := w.MoveTo("https://lab.example.com"); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range w.Platform.Servers() {
@@ -495,8 +497,8 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim,
-		Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
+	w = workbenchtest.Open(t, workbench.Options{Dir: dir, Now: stillClock(), Only: workbench.OnlySim,
+		Target: &workbench.Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
 	wantProblem(t, w.AddComponent(newTestComponent(t, "third")), "problem.component_target")
 	wantProblem(t, w.RemoveComponent(second.AppID), "problem.component_target")
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/platform/wxapi"
@@ -14,7 +16,7 @@ import (
 
 // bench is a workbench whose clock stands still, with one account authorized and a follower who wrote just now.
 type bench struct {
-	*Workbench
+	*workbench.Workbench
 	t       *testing.T
 	account string
 	openID  string
@@ -22,9 +24,9 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 		t.Fatal(err)
@@ -280,9 +282,9 @@ func TestAuthorizationSurvivesFaults(t *testing.T) {
 	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON,
 		world.ErrCode, world.TokenDies, world.TextExpiresIn} {
 		t.Run(string(effect), func(t *testing.T) {
-			w := openBench(t, Options{Now: stillClock()})
+			w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
-			account := officialAccount(w)
+			account := workbenchtest.OfficialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{API: "api_query_auth", Effect: effect, Next: 2})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/platform/store"
@@ -19,7 +21,7 @@ import (
 // TestJSONBothWays: a mini program that chose JSON and the cipher mode pushes to the platform server in JSON, and takes
 // its answer in JSON (PROTOCOL 2.9).
 func TestJSONBothWays(t *testing.T) {
-	w, ctx := openBench(t, Options{}), t.Context()
+	w, ctx := workbenchtest.Open(t, workbench.Options{}), t.Context()
 	var mini world.Account
 	for _, a := range w.Sim.Accounts() {
 		if a.Kind == world.MiniProgram && len(a.Followers) > 0 {

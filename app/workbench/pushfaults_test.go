@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -146,9 +148,9 @@ func pushEffects() (out []world.Effect) {
 func TestAuthEventFaults(t *testing.T) {
 	for _, effect := range pushEffects() {
 		t.Run(string(effect), func(t *testing.T) {
-			w := openBench(t, Options{Now: stillClock()})
+			w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
-			account := officialAccount(w)
+			account := workbenchtest.OfficialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{InfoType: "authorized", Effect: effect})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
@@ -196,9 +198,9 @@ func TestTicketFaults(t *testing.T) {
 
 // TestAuthorizedAfterUnauthorized: the authorization's event comes when it is over already; it must not stay alive.
 func TestAuthorizedAfterUnauthorized(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	b.inject(world.Fault{InfoType: "authorized", Effect: world.Delayed, Delay: 2 * time.Minute})
 	if _, _, err := w.Sim.Authorize(t.Context(), w.Settings().Component.AppID, b.account, nil); err != nil {

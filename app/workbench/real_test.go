@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -16,6 +16,8 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/road"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
@@ -23,7 +25,7 @@ import (
 
 // wechatAndReal are a simulated WeChat in a workbench of its own, standing in for the real one, and a workspace for
 // real WeChat that knows it by name only. Both see each other through the offline ngrok.
-func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
+func wechatAndReal(t *testing.T) (wechat, real *workbench.Workbench, dir string) {
 	t.Helper()
 	svc := ngroktest.Run(t)
 	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
@@ -31,7 +33,7 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		t.Fatal(err)
 	}
 	edge := svc.Client(netip.AddrPort{}).Transport
-	near := newLoopback()
+	near := &http.Transport{DisableCompression: true}
 	t.Cleanup(near.CloseIdleConnections)
 	out := roundTripper(func(r *http.Request) (*http.Response, error) {
 		if strings.HasPrefix(r.URL.Host, "127.") {
@@ -39,12 +41,12 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		}
 		return edge.RoundTrip(r)
 	})
-	wechat = openBench(t, Options{Only: OnlySim, Outside: road.Outside{Transport: out}})
+	wechat = workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim, Outside: road.Outside{Transport: out}})
 	dir = t.TempDir()
 	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
-	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(),
+	real = workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(),
 		WeChat: wechat.SimURL()}})
 	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
@@ -53,18 +55,18 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		t.Fatal(err)
 	}
 	s := real.Status()
-	if err := wechat.SetTarget(Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain,
+	if err := wechat.SetTarget(workbench.Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain,
 		Component: c}); err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range []*Workbench{wechat, real} {
+	for _, w := range []*workbench.Workbench{wechat, real} {
 		run(t, w)
 	}
 	return wechat, real, dir
 }
 
 // run runs a workbench until the test ends.
-func run(t *testing.T, w *Workbench) {
+func run(t *testing.T, w *workbench.Workbench) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -76,7 +78,7 @@ func run(t *testing.T, w *Workbench) {
 }
 
 // until waits for something that a workbench announces.
-func until(t *testing.T, w *Workbench, what string, is func() bool) {
+func until(t *testing.T, w *workbench.Workbench, what string, is func() bool) {
 	t.Helper()
 	changed, cancel := w.Subscribe()
 	defer cancel()
@@ -97,9 +99,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
-	admin := scenario.Authorization{
-		Via: real.ground.outside.OrNear(real.ground.loopback), Platform: real.Road.URL(), Account: account.AppID,
-	}
+	admin := scenario.Authorization{Via: real.Road, Platform: real.Road.URL(), Account: account.AppID}
 	if err := scenario.Authorize(t.Context(), admin); err != nil {
 		t.Fatalf("authorization: %v", err)
 	}
@@ -127,7 +127,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 }
 
 // setUp expects a tick at everything that was used.
-func setUp(t *testing.T, w *Workbench) {
+func setUp(t *testing.T, w *workbench.Workbench) {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func setUp(t *testing.T, w *Workbench) {
 		}
 	}
 	c := w.Settings().Component
-	grep(t, "set-up", asJSON(t, fields), []platform.Secret{c.Token, c.EncodingAESKey, c.AppSecret})
+	workbenchtest.NoSecrets(t, "set-up", asJSON(t, fields), []platform.Secret{c.Token, c.EncodingAESKey, c.AppSecret})
 	if got := fields[4].Copy(); got != c.EncodingAESKey.Reveal() {
 		t.Errorf("what is copied: %q", got)
 	}
@@ -168,12 +168,12 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim,
-		Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Only: workbench.OnlySim,
+		Addresses: workbenchtest.FreePorts()}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
-	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" ||
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	if w.Sim != nil || w.SimURL() != "" || w.WeChatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" ||
 		w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
@@ -219,7 +219,7 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	w := openBench(t, Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
 	for _, step := range []struct {
 		answer, ip string
 		refused    bool
@@ -260,7 +260,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w := openBench(t, Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
+	w := workbenchtest.Open(t, workbench.Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
 	if w.Platform != nil {
 		t.Fatal("the embedded platform runs beside")
 	}
@@ -308,7 +308,7 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w, svc := openRoaded(t, Options{PassOn: &road.PassOn{To: own.URL}})
+	w, svc := openRoaded(t, workbench.Options{PassOn: &road.PassOn{To: own.URL}})
 	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted ||
 		d.Attempts[0].URL != publicBase+"/wechat/component" &&
 			!strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
@@ -334,7 +334,7 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage},
 		{road.PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
-		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
+		w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Addresses: workbenchtest.FreePorts(), PassOn: &c.to})
 		if err == nil {
 			w.Close()
 		}
@@ -342,7 +342,7 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 			t.Errorf("%+v: %v", c.to, err)
 		}
 	}
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(),
 		road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)

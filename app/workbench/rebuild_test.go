@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"os"
@@ -7,15 +7,17 @@ import (
 	"testing"
 
 	"wxlab/app/embedded"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 )
 
 // TestALostDatabaseIsRebuilt deletes everything the platform knew and reads its authorizers back from WeChat.
 func TestALostDatabaseIsRebuilt(t *testing.T) {
 	dir := t.TempDir()
-	w, ctx := openBench(t, Options{Dir: dir}), t.Context()
+	w, ctx := workbenchtest.Open(t, workbench.Options{Dir: dir}), t.Context()
 	w.Schedule.Step(ctx)
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.AuthorizeInApp(ctx, "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +34,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w = openBench(t, Options{Dir: dir})
+	w = workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if all, err := w.Platform.Authorizers(ctx); err != nil || len(all) != 0 {
 		t.Fatalf("%+v, %v", all, err)
 	}

@@ -1,9 +1,11 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
 	"testing"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -23,17 +25,17 @@ func TestEveryPassiveReplyIsShown(t *testing.T) {
 		"empty":                     platform.EmptyReply{},
 		"success":                   nil,
 	}
-	w, ctx := openBench(t, Options{}), t.Context()
+	w, ctx := workbenchtest.Open(t, workbench.Options{}), t.Context()
 	component := w.Settings().Component
 	own := receiver(t, component, func(_ context.Context, m platform.Message) (platform.Reply,
 		error) {
 		return replies[m.Content], nil
 	})
-	if err := w.SetTarget(Target{EventURL: own.URL + "/wechat/component",
+	if err := w.SetTarget(workbench.Target{EventURL: own.URL + "/wechat/component",
 		MessageURL: own.URL + "/wechat/$APPID$/callback", Component: component}); err != nil {
 		t.Fatal(err)
 	}
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	for kind, reply := range replies {
 		d, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, kind)
 		if err != nil {

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -15,6 +15,8 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/road"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -32,11 +34,11 @@ func ngrokTunnel(svc *ngroktest.Service) workspace.TunnelSettings {
 }
 
 // openRoaded is a workbench with an open road through the offline ngrok.
-func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
+func openRoaded(t *testing.T, o workbench.Options) (*workbench.Workbench, *ngroktest.Service) {
 	t.Helper()
 	svc := ngroktest.Run(t)
 	o.Outside = reach(svc)
-	w := openBench(t, o)
+	w := workbenchtest.Open(t, o)
 	if err := w.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +77,7 @@ func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string,
 }
 
 func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
-	w, _ := openRoaded(t, Options{})
+	w, _ := openRoaded(t, workbench.Options{})
 	report := w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	for _, s := range report.Steps {
 		if !s.OK {
@@ -108,7 +110,7 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 }
 
 func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	st := w.Status()
 	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase ||
 		st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
@@ -137,7 +139,7 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 }
 
 func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	changed, cancel := w.Subscribe()
 	defer cancel()
 	if !svc.StopEndpoint(ngroktest.DevDomain, "ERR_NGROK_4444", "stopped in the dashboard") {
@@ -158,7 +160,7 @@ func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
 
 func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	svc := ngroktest.Run(t)
-	w := openBench(t, Options{Outside: reach(svc)})
+	w := workbenchtest.Open(t, workbench.Options{Outside: reach(svc)})
 	for _, c := range []struct {
 		name string
 		set  workspace.TunnelSettings
@@ -197,7 +199,7 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 }
 
 func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+tunnel.ProbePath+"0123", ""); status != 404 {
 		t.Errorf("a probe that nobody started: %d", status)
 	}
@@ -218,7 +220,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 }
 
 func TestOwnAddressLeadsToItsPort(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
 		URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
@@ -251,7 +253,7 @@ func TestOwnAddressLeadsToItsPort(t *testing.T) {
 
 func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	dir := t.TempDir()
-	w, svc := openRoaded(t, Options{Dir: dir})
+	w, svc := openRoaded(t, workbench.Options{Dir: dir})
 	const name = "MP_verify_Ab3dEf6hIj9kLm2n.txt"
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 404 {
 		t.Errorf("before: %d", status)
@@ -285,7 +287,7 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	dir := t.TempDir()
 	var logged strings.Builder
 	svc := ngroktest.Run(t)
-	w := openBench(t, Options{Dir: dir, Outside: reach(svc), Log: loudLog(&logged)})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: reach(svc), Log: loudLog(&logged)})
 	set := ngrokTunnel(svc)
 	if err := w.SetTunnel(t.Context(), set); err != nil {
 		t.Fatal(err)
@@ -311,8 +313,8 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
-		grep(t, name, string(raw), secrets)
+		workbenchtest.NoSecrets(t, name, string(raw), secrets)
 	}
-	grep(t, "log", logged.String(), secrets)
-	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
+	workbenchtest.NoSecrets(t, "log", logged.String(), secrets)
+	workbenchtest.NoSecrets(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
 }

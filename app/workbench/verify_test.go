@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"errors"
@@ -9,8 +9,14 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/road"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // TestAVerifyFileIsLookedAtWhereTheConsoleDoes has another server stand behind the user's own domain.
 func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
@@ -22,7 +28,7 @@ func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
 		asked = r.URL.String()
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: r}, broken
 	})
-	w := openBench(t, Options{Outside: road.Outside{Transport: behind}})
+	w := workbenchtest.Open(t, workbench.Options{Outside: road.Outside{Transport: behind}})
 	err := errors.Join(w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
 		URL: "https://wx.example.com/lab/"}), w.Road.Open(t.Context()),
 		w.Road.PutVerifyFile("MP_verify_x.txt", "Ab3d"))

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"net/http"
@@ -8,12 +8,14 @@ import (
 
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 )
 
 // TestEndedPreAuthCodesLeaveTheList: a code nobody used is gone half an hour later, everything else stays.
 func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil { // a ticket, a component token
 		t.Fatal(err)
 	}
@@ -40,7 +42,7 @@ func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
 
 // TestPagesAreExplainedAsPages: nobody's signature is missing from a page that a browser opened.
 func TestPagesAreExplainedAsPages(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil {
 		t.Fatal(err)
 	}

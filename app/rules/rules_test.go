@@ -1,4 +1,4 @@
-package workbench
+package rules_test
 
 import (
 	"errors"
@@ -17,6 +17,8 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/rules"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
@@ -24,9 +26,9 @@ import (
 )
 
 // authorized is a workbench with an official account that has authorized the platform.
-func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
+func authorized(t *testing.T, o workbench.Options) (*workbench.Workbench, world.Account) {
 	t.Helper()
-	w := openBench(t, o)
+	w := workbenchtest.Open(t, o)
 	w.Schedule.Step(t.Context())
 	i := slices.IndexFunc(w.Accounts(), func(a world.Account) bool {
 		return a.Kind == world.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
@@ -40,7 +42,7 @@ func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
 }
 
 // say lets a follower write, and returns what the follower sees.
-func say(t *testing.T, w *Workbench, a world.Account, text string) world.Delivery {
+func say(t *testing.T, w *workbench.Workbench, a world.Account, text string) world.Delivery {
 	t.Helper()
 	d, err := w.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, text)
 	if err != nil {
@@ -55,7 +57,7 @@ func echo(text string) platform.ReplyRule {
 }
 
 func TestRepliesFollowTheRules(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	if d := say(t, w, account, "你好"); d.Seen != "收到：你好" {
 		t.Errorf("a fresh workspace shows %q", d.Seen)
 	}
@@ -81,7 +83,7 @@ func TestRepliesFollowTheRules(t *testing.T) {
 }
 
 func TestRulesAreCounted(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	counts := func() (out []int) {
 		for _, u := range w.Rules.Uses() {
 			out = append(out, u.Count)
@@ -119,7 +121,7 @@ func TestRulesAreCounted(t *testing.T) {
 
 func TestRulesSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if !cmp.Equal(w.Rules.Replies(), platform.DefaultReplyRules()) || len(w.Rules.Forwarding()) != 0 {
 		t.Error("a new workspace has other rules than the default ones")
 	}
@@ -136,7 +138,7 @@ func TestRulesSurviveARestart(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "rules.json")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
-	again := openBench(t, Options{Dir: dir})
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if !cmp.Equal(again.Rules.Replies(), replies) || !cmp.Equal(again.Rules.Forwarding(), forwarding) {
 		t.Errorf("%+v, %+v", again.Rules.Replies(), again.Rules.Forwarding())
 	}
@@ -146,13 +148,13 @@ func TestRulesSurviveARestart(t *testing.T) {
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if third := openBench(t, Options{Dir: dir}); len(third.Rules.Replies()) != 0 {
+	if third := workbenchtest.Open(t, workbench.Options{Dir: dir}); len(third.Rules.Replies()) != 0 {
 		t.Error("deleted rules came back")
 	}
 }
 
 func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	var p *workspace.Problem
 	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) ||
 		p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
@@ -175,7 +177,7 @@ func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 
 // TestWhatIsWrongWithARuleIsSaidInBothLanguages makes every mistake that a rule can have.
 func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	said := func(mistake string, err error) {
 		t.Helper()
 		var e *platform.RuleError
@@ -237,7 +239,7 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "rules.json"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: freePorts})
+		_, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, Addresses: workbenchtest.FreePorts()})
 		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != key || p.Exit != workspace.ExitUsage {
 			t.Errorf("%s: %v", content, err)
@@ -246,7 +248,7 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 }
 
 func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
-	w := openBench(t, Options{Only: OnlySim})
+	w := workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim})
 	_, tried := w.Rules.Try(t.Context(), platform.Message{MsgType: "text"})
 	health := w.Rules.CheckTarget(t.Context(), platform.ForwardTarget{})
 	for _, err := range []error{w.Rules.SaveReplies(nil), w.Rules.SaveForwarding(nil), tried, health.Err} {
@@ -261,7 +263,7 @@ func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 }
 
 func TestATrialSendsNothing(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	forwarding := []platform.ForwardRule{
 		{Name: "off", Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
 		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"},
@@ -304,7 +306,7 @@ func forwardTo(url string, mode platform.ForwardMode) []platform.ForwardRule {
 }
 
 func TestAForwardedAnswerReachesTheFollower(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	for mode, answer := range map[platform.ForwardMode]func(*http.Request, string) string{
 		platform.ForwardXML: func(_ *http.Request, body string) string {
 			if !strings.Contains(body, "<Content><![CDATA[bonjour") {
@@ -364,7 +366,7 @@ func answerSealed(t *testing.T, c platform.Component, r *http.Request, body, tex
 }
 
 func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	stored := 0
 	s := own(t, func(r *http.Request, _ string) string {
 		all, err := w.Platform.Store.Callbacks(r.Context(), w.Settings().Component.AppID, 0, 1000)
@@ -388,7 +390,7 @@ func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
 }
 
 func TestBothSidesAreRecorded(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	s := own(t, func(*http.Request, string) string {
 		return "<xml><MsgType>text</MsgType><Content>salut</Content></xml>"
 	})
@@ -419,7 +421,7 @@ func TestBothSidesAreRecorded(t *testing.T) {
 }
 
 func TestAForwardedCallbackIsExplained(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	for _, tc := range []struct {
 		mode   platform.ForwardMode
 		answer string
@@ -451,7 +453,7 @@ func TestAForwardedCallbackIsExplained(t *testing.T) {
 }
 
 func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	dead := httptest.NewServer(nil)
 	dead.Close()
 	if err := w.Rules.SaveForwarding(forwardTo(dead.URL, platform.ForwardBytes)); err != nil {
@@ -477,7 +479,7 @@ func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
 }
 
 func TestADemoDoesNotDependOnTheRules(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	s := own(t, func(*http.Request, string) string { t.Error("a demo was forwarded"); return "success" })
 	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL,
 		Mode: platform.ForwardXML}}, Answer: 1}
