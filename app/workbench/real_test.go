@@ -23,6 +23,10 @@ import (
 	"wxlab/tunnel/ngroktest"
 )
 
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // wechatAndReal are a simulated WeChat in a workbench of its own, standing in for the real one, and a workspace for
 // real WeChat that knows it by name only. Both see each other through the offline ngrok.
 func wechatAndReal(t *testing.T) (wechat, real *workbench.Workbench, dir string) {

@@ -1,4 +1,4 @@
-package workbench_test
+package road_test
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package workbench_test
+package embedded_test
 
 import (
 	"os"
