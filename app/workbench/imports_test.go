@@ -80,28 +80,29 @@ var ours = map[string][]string{
 		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
 		"sim/world", "sim/wxserver",
 	},
-	"app/workspace":     {"app/i18n", "platform", "tunnel"},
-	"fixtures":          {},
-	"platform":          {},
-	"platform/forward":  {"platform", "platform/msgcrypt"},
-	"platform/msgcrypt": {"platform"},
-	"platform/server":   {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
-	"platform/sqlite":   {},
-	"platform/store":    {"platform", "platform/sqlite"},
-	"platform/wxapi":    {"platform"},
-	"sim":               {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
-	"sim/api":           {"sim/world", "fixtures"},
-	"sim/bilingual":     {},
-	"sim/callback":      {"sim/bilingual", "fixtures"},
-	"sim/exam":          {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
-	"sim/msgcrypt":      {},
-	"sim/simtest":       {"sim", "sim/api", "sim/world", "sim/wxserver"},
-	"sim/simtest/lab":   {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
-	"sim/world":         {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
-	"sim/wxserver":      {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
-	"tunnel":            {},
-	"tunnel/ngrok":      {"tunnel"},
-	"tunnel/ngroktest":  {"tunnel"},
+	"app/workspace":               {"app/i18n", "platform", "tunnel"},
+	"fixtures":                    {},
+	"platform":                    {},
+	"platform/forward":            {"platform", "platform/msgcrypt"},
+	"platform/msgcrypt":           {"platform"},
+	"platform/server":             {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
+	"platform/sqlite":             {},
+	"platform/store":              {"platform", "platform/sqlite"},
+	"platform/wxapi":              {"platform"},
+	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/api":                     {"sim/world", "fixtures"},
+	"sim/bilingual":               {},
+	"sim/callback":                {"sim/bilingual", "fixtures"},
+	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"sim/msgcrypt":                {},
+	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
+	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
+	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"tunnel":                      {},
+	"tunnel/ngrok":                {"tunnel"},
+	"tunnel/ngroktest":            {"tunnel"},
+	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 }
 
 // owners are the only directories that may import a module or a standard package; /... includes what is below.
@@ -115,7 +116,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"tunnel/ngroktest", "sim/simtest/lab"},
+	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},
 }
 
 // barred are imports that would undo what a directory is for.
@@ -159,7 +160,8 @@ func breaches(s source) []string {
 			complain("imports %s, which does not belong there", imported)
 		}
 		for module, dirs := range owners {
-			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
+			if within(imported, module) && !s.test() &&
+				!slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
 				complain("imports %s, which only %v may", imported, dirs)
 			}
 		}
@@ -185,8 +187,9 @@ func breaches(s source) []string {
 	return out
 }
 
-// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs to
-// the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even there.
+// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs
+// to the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even
+// there.
 func forbidden(s source, own string) string {
 	dir := s.dir()
 	switch {
@@ -239,7 +242,8 @@ func project(t *testing.T) []source {
 	root := filepath.Join("..", "..")
 	var out []source
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules")
+		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" ||
+			d.Name() == "node_modules")
 		switch {
 		case err != nil:
 			return err
