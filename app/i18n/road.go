@@ -24,6 +24,7 @@ var roadWords = words{
 
 	"connect.done": {"真实微信工作区已就绪：%s，位于 %s。运行 wxlab --workspace 该文件夹，在“接入”页复制各项到控制台。", "The workspace for real WeChat is ready: %s, in %s. Run wxlab with --workspace and that folder, and copy the fields of the Set-up page into the console."},
 	"serve.public": {"公网地址", "Public address"},
+	"road.busy":    {"此刻访问过多，请一分钟后刷新本页。平台方在 Wxlab 控制台生成的授权链接（带 pre_auth_code）不受此限制；刚完成的授权也不会丢失。", "Too many visitors right now: reload this page in a minute. The authorization link that the platform's operator makes in Wxlab's console, with its pre_auth_code, always works; an authorization you just gave is not lost."},
 	"road.leads":   {"请把 %s 指向 %s。", "Lead %s to %s."},
 
 	"setup.no_address":           {"先打开隧道或填写固定域名，这里才有可填的地址。", "Open the tunnel, or enter a fixed domain, and the value to enter appears here."},

@@ -26,6 +26,7 @@ func guarded(t *testing.T, h http.HandlerFunc) (b *boundary, recorded *int, now 
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { *recorded++; h(w, r) })
 		},
 		Genuine: func(_ *http.Request, body []byte) bool { return string(body) == "signed" },
+		Invited: func(r *http.Request) bool { return r.FormValue("pre_auth_code") == "known" },
 	})
 	return r.newBoundary(base, true, h), recorded, now
 }
