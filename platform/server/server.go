@@ -84,6 +84,7 @@ type Server struct {
 	nudged   chan struct{}
 	answers  answers
 	guesses  guesses
+	visits   visits
 	kinds    accountKinds
 	process  string      // tells this process from others on the same store
 	several  func() bool // other components share the public address, so that links must name this one
