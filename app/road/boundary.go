@@ -104,14 +104,9 @@ func (b *boundary) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// client is who sent a request, as far as that can be told: behind a tunnel on this machine everybody comes from a
-// loopback address, unless the tunnel says more.
+// client is who sent a request, as far as that can be told; the invalid Addr where nobody tells.
 func (b *boundary) client(r *http.Request) netip.Addr {
-	client := tunnel.ClientAddr(r, b.forwarded)
-	if b.forwarded && client.IsLoopback() {
-		return netip.Addr{}
-	}
-	return network(client)
+	return network(tunnel.ClientAddr(r, b.forwarded))
 }
 
 // servePage answers a browser, unless too many come. Whoever brings a code that we gave out, or that WeChat told us of,
@@ -132,6 +127,7 @@ func (b *boundary) servePage(a *answer, r *http.Request) {
 func (b *boundary) serveCallback(a *answer, r *http.Request) {
 	client := b.client(r)
 	body := b.readBody(a, r, client)
+	defer body.release()
 	busy := &b.atCallbacks
 	if !b.callbacks.allow(client, b.now()) || !busy.take(client) {
 		if body.err != nil || !b.genuine(r, body.bytes) {

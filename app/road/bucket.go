@@ -71,8 +71,12 @@ func (a *allowance) own(client netip.Addr, now time.Time) *bucket {
 	return b
 }
 
-// network is what one client is counted by: its address, of IPv6 the /64, for one has all of it.
+// network is what one client is counted by: its address, of IPv6 the /64, for one has all of it. A loopback address is
+// that of a tunnel on this machine and tells nothing about who is at its other end: the result is the invalid Addr.
 func network(client netip.Addr) netip.Addr {
+	if client.IsLoopback() {
+		return netip.Addr{}
+	}
 	if client.Is6() {
 		if p, err := client.Prefix(64); err == nil {
 			return p.Addr()

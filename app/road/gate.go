@@ -32,8 +32,7 @@ const (
 // in front of it: a slow one costs no server's buffers, and never more than the patience there is.
 type gate struct {
 	net.Listener
-	forwarded bool // behind a tunnel on this machine: a loopback address tells nothing about the client
-	wall      wall
+	wall wall
 
 	waiting, idle queue
 	silent        atomic.Int64 // connections that ended without a header, because time was up
@@ -43,9 +42,9 @@ type gate struct {
 }
 
 // newGate begins to take ln's connections; closing it closes ln.
-func newGate(ln net.Listener, forwarded bool) *gate {
+func newGate(ln net.Listener) *gate {
 	g := &gate{
-		Listener: ln, forwarded: forwarded, wall: time.Now, ready: make(chan net.Conn), over: make(chan struct{}),
+		Listener: ln, wall: time.Now, ready: make(chan net.Conn), over: make(chan struct{}),
 		waiting: queue{size: waitingConns, share: waitingShare}, idle: queue{size: idleConns, share: idleShare},
 	}
 	go g.take()
@@ -66,7 +65,7 @@ func (g *gate) take() {
 	for {
 		conn, err := g.Listener.Accept()
 		if err == nil {
-			p := g.waiting.join(g.client(conn), func() { conn.Close() })
+			p := g.waiting.join(clientOf(conn), func() { conn.Close() })
 			go g.await(conn, p)
 			continue
 		}
@@ -80,10 +79,10 @@ func (g *gate) take() {
 	}
 }
 
-// client is who made a connection; the invalid Addr where that cannot be told from it.
-func (g *gate) client(conn net.Conn) netip.Addr {
+// clientOf is who made a connection; the invalid Addr where that cannot be told from it.
+func clientOf(conn net.Conn) netip.Addr {
 	peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
-	if err != nil || g.forwarded && peer.Addr().IsLoopback() {
+	if err != nil {
 		return netip.Addr{}
 	}
 	return network(peer.Addr().Unmap())
@@ -173,7 +172,7 @@ func (g *gate) watch(conn net.Conn, state http.ConnState) {
 		g.idle.leave(was)
 	}
 	if state == http.StateIdle {
-		b.idle.Store(g.idle.join(g.client(b.Conn), func() { b.Conn.Close() }))
+		b.idle.Store(g.idle.join(clientOf(b.Conn), func() { b.Conn.Close() }))
 	}
 }
 

@@ -122,7 +122,7 @@ func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
 	}
 	_, local := tunnelKind(ln)
 	o := &openRoad{
-		ln: ln, gate: newGate(ln, !local), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
+		ln: ln, gate: newGate(ln), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
 		samples: []int64{0},
 	}
 	var public http.Handler = o.boundary
@@ -154,7 +154,7 @@ func (r *Road) newBoundary(base *url.URL, forwarded bool, handler http.Handler) 
 
 		atPages: slots{size: pageSlots, share: pageShare}, atGenuine: slots{size: genuineSlots},
 		atCallbacks: slots{size: callbackSlots, share: callbackShare},
-		bodies:      queue{size: bodiesAtOnce, share: bodiesOfOne},
+		bodies:      queue{size: bodiesAtOnce, share: bodiesOfOne, budget: bodyBudget},
 		strangers:   bucket{size: strangerShare, rate: strangerRate},
 	}
 }

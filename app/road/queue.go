@@ -13,10 +13,12 @@ import (
 // arrives in one piece, so that it is at the end of a queue and soon out of it.
 type queue struct {
 	size, share int // places, and places of one client
+	budget      int // bytes that all may hold together, where they hold any
 
 	mu      sync.Mutex
 	waiting list.List // of *place
 	of      map[netip.Addr]int
+	bytes   int
 	dropped atomic.Int64 // how many had to make room
 }
 
@@ -25,6 +27,7 @@ type place struct {
 	client netip.Addr // invalid where nobody tells the client's address; such clients have no share
 	drop   func()
 	at     *list.Element // nil once it left
+	bytes  int           // what it holds, until it releases it
 }
 
 // join takes a place at the end.
@@ -87,6 +90,45 @@ func (q *queue) remove(p *place) {
 	if q.of[p.client]--; q.of[p.client] <= 0 {
 		delete(q.of, p.client)
 	}
+}
+
+// smallBody is what is never given up for the bytes that others hold. WeChat's pushes have less.
+const smallBody = 16 << 10
+
+// grow notes that p holds n bytes more. Where all together hold too much, the one that waits with the most is dropped.
+func (q *queue) grow(p *place, n int) {
+	q.mu.Lock()
+	p.bytes += n
+	q.bytes += n
+	var gone *place
+	if q.bytes > q.budget {
+		if gone = q.largest(); gone != nil {
+			q.remove(gone)
+		}
+	}
+	q.mu.Unlock()
+	if gone != nil {
+		q.dropped.Add(1)
+		gone.drop()
+	}
+}
+
+// largest is the one that holds the most among those that wait, nil where all are small.
+func (q *queue) largest() (most *place) {
+	for at := q.waiting.Front(); at != nil; at = at.Next() {
+		if p := at.Value.(*place); p.bytes > smallBody && (most == nil || p.bytes > most.bytes) {
+			most = p
+		}
+	}
+	return most
+}
+
+// release says that the bytes that p held are free again.
+func (q *queue) release(p *place) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.bytes -= p.bytes
+	p.bytes = 0
 }
 
 // dropOldest makes room; false where nobody waits.
