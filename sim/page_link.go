@@ -66,13 +66,22 @@ func unknownComponentPage(w *world.World, appID string) error {
 		NoteZH: fmt.Sprintf("没有 AppID 为 %q 的第三方平台，已配置的有 %v", appID, w.Order)}
 }
 
+// webAddress reads the address that a browser is to go on to. Only http and https lead to a page of somebody's:
+// javascript: and data: would run in ours, file: would open the visitor's disk.
+func webAddress(raw string) (address *url.URL, ok bool) {
+	address, err := url.Parse(raw)
+	return address, err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
+}
+
 // checkDomains is the rule of PROTOCOL 5.2: the page with the link, the redirect and the console name one host.
 func checkDomains(p world.Platform, q LinkQuery) error {
-	redirect, err := url.Parse(q.RedirectURI)
-	if err != nil || redirect.Scheme == "" || redirect.Host == "" {
-		return &PageError{Words: "redirect_uri 参数错误", Cause: fmt.Sprintf("redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
+	redirect, ok := webAddress(q.RedirectURI)
+	if !ok {
+		return &PageError{Words: "redirect_uri 参数错误",
+			Cause: fmt.Sprintf("redirect_uri %q is not an absolute http or https URL; "+
+				"WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
 			Fix:    "give an absolute URL, percent-encoded",
-			NoteZH: "redirect_uri 必须是完整的 URL（含 http:// 或 https://），并做 URL 编码"}
+			NoteZH: "redirect_uri 必须是完整的 URL（以 http:// 或 https:// 开头），并做 URL 编码"}
 	}
 	if p.AuthDomain == "" {
 		return nil

@@ -92,8 +92,8 @@ func checkOAuthRedirect(p world.Platform, raw string) (*url.URL, error) {
 	if raw == "" {
 		return nil, &PageError{Words: "redirect_uri不能为空，错误码：10011", Cause: "redirect_uri is missing", Fix: "give an absolute URL, percent-encoded"}
 	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	u, ok := webAddress(raw)
+	if !ok {
 		return nil, &PageError{Words: "redirect_uri 参数错误", Cause: fmt.Sprintf("redirect_uri %q is not an absolute http or https URL", raw), Fix: "give an absolute URL, percent-encoded once"}
 	}
 	if len(p.OAuthDomains) == 0 || slices.ContainsFunc(p.OAuthDomains, func(d string) bool { return world.SameHost(d, u.Host) }) {
