@@ -11,6 +11,7 @@ import (
 
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/wellformed"
 	"wxlab/sim/world"
 )
 
@@ -204,6 +205,8 @@ func (v verdict) cannotOpen(p push, body []byte, err error) verdict {
 	switch {
 	case errors.Is(err, msgcrypt.ErrNoEnvelope) && wrapperHint(body) == "":
 		return v.invalid("not_encrypted", 0, "the reply is not encrypted; in the cipher mode of third-party platforms a passive reply must be sealed", "被动回复未加密；第三方平台必须返回加密消息")
+	case errors.Is(err, msgcrypt.ErrXML) && bytes.Contains(body, []byte("<xml")):
+		return v.brokenXML(err, false)
 	case errors.Is(err, msgcrypt.ErrXML), errors.Is(err, msgcrypt.ErrNoEnvelope):
 		return v.invalid("not_reply", 0, fmt.Sprintf("the body is %s, neither success, nor empty, nor an encrypted reply%s", shorten(body), wrapperHint(body)), "返回内容既不是 success、空串，也不是加密消息")
 	case errors.Is(err, msgcrypt.ErrSignature):
@@ -252,7 +255,7 @@ func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
 func (v verdict) message(p push, r msgcrypt.Reply) verdict {
 	fields, err := callback.Leaves(r.Plain)
 	if err != nil {
-		return v.invalid("reply_xml", -1, "the decrypted reply is broken XML: "+err.Error()+brokenCDATA(r.Plain), "解密后的回复 XML 不合法："+err.Error())
+		return v.brokenXML(err, true)
 	}
 	v.reply = &world.ReplyView{Plain: r.Plain, AppID: r.AppID, MsgType: fields["MsgType"], Content: fields["Content"], Fields: fields}
 	if fields["ToUserName"] != p.openID || fields["FromUserName"] != p.account.UserName {
@@ -316,11 +319,17 @@ func wrapperHint(body []byte) string {
 	return ""
 }
 
-func brokenCDATA(plain []byte) string {
-	if bytes.Count(plain, []byte("]]>")) > bytes.Count(plain, []byte("<![CDATA[")) {
-		return "; ]]> inside a value must be split over two CDATA sections"
+// brokenXML names the first fault in the XML of a reply, or of what was sealed in it.
+func (v verdict) brokenXML(err error, sealed bool) verdict {
+	offset, text, zh := -1, err.Error(), err.Error()
+	var fault *wellformed.Error
+	if errors.As(err, &fault) {
+		offset, text, zh = fault.Offset, fault.Error(), fault.Chinese()
 	}
-	return ""
+	if sealed {
+		return v.invalid("reply_xml", -1, "the decrypted reply is broken XML: "+text, "解密后的回复 XML 不合法："+zh)
+	}
+	return v.invalid("reply_xml", offset, "the reply is broken XML: "+text, "回复的 XML 不合法："+zh)
 }
 
 // shorten quotes the start of a body.

@@ -259,9 +259,10 @@ func (c *checker) attribute(seen map[string]bool) {
 // text takes what stands between two tags.
 func (c *checker) text() {
 	text, _, _ := bytes.Cut(c.doc[c.at:], []byte("<"))
+	outside := bytes.TrimLeft(text, " \t\r\n")
 	switch i := bytes.Index(text, []byte("]]>")); {
-	case len(c.open) == 0 && len(bytes.Trim(text, " \t\r\n")) > 0:
-		c.fail(c.at, "text stands outside the root element", "根元素之外有文字")
+	case len(c.open) == 0 && len(outside) > 0:
+		c.fail(c.at+len(text)-len(outside), "text stands outside the root element", "根元素之外有文字")
 	case i >= 0:
 		c.fail(c.at+i, "]]> stands outside CDATA: one inside a value must be split over two CDATA sections",
 			"CDATA 之外出现了 ]]>；值中的 ]]> 要拆成两段 CDATA")
