@@ -94,6 +94,10 @@ func TestPushesAreTakenAndMarked(t *testing.T) {
 			t.Errorf("%s: the callback says %d", tt.name, cb.Replaced)
 		}
 	}
+	if e, err := ParseEnvelope([]byte("\ufeff<xml><AppId>\x01</AppId><Encrypt>x</Encrypt></xml>\x00")); err != nil ||
+		e.Encrypt != "x" || e.JSON {
+		t.Errorf("envelope: %+v, %v", e, err)
+	}
 	e, err := ParseAuthEvent([]byte("<xml><InfoType>unauthorized</InfoType><x>\x01</x></xml>"))
 	var cb Callback
 	if cb.SetAuthEvent(e); err != nil || e.Replaced != 1 || cb.Replaced != 1 {
