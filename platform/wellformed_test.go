@@ -88,9 +88,9 @@ func TestPushesAreTakenAndMarked(t *testing.T) {
 // TestLargePushesMayGrow: U+FFFD takes three bytes where one was; a message within the limit stays within it.
 func TestLargePushesMayGrow(t *testing.T) {
 	doc := []byte("<xml><MsgType>text</MsgType><Content></Content></xml>")
-	at := len(doc) - len("</Content></xml>")
-	doc = append(append(doc[:at:at], make([]byte, MaxMessageSize-len(doc))...), doc[at:]...)
-	if m, err := ParseMessage(doc); err != nil || m.Replaced != MaxMessageSize-len("<xml><MsgType>text</MsgType><Content></Content></xml>") {
+	at, around := len(doc)-len("</Content></xml>"), len(doc)
+	doc = append(append(doc[:at:at], make([]byte, MaxMessageSize-around)...), doc[at:]...)
+	if m, err := ParseMessage(doc); err != nil || m.Replaced != MaxMessageSize-around {
 		t.Errorf("%d replaced, %v", m.Replaced, err)
 	}
 }

@@ -6,49 +6,34 @@ package wellformed
 import (
 	"bytes"
 	"encoding/xml"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"wxlab/sim/bilingual"
 )
 
-// Error is the first fault in a document, in English and Chinese.
+// Error is the first fault in a document.
 type Error struct {
-	Offset   int // of the byte at which it stands
-	Text, ZH string
+	Offset int // of the byte at which it stands
+	What   bilingual.Text
+}
+
+// Text says what is wrong, and where.
+func (e *Error) Text() bilingual.Text {
+	return e.What.Plus(bilingual.Textf("（偏移 %d 字节）", ", at byte %d", e.Offset))
 }
 
 // Error implements error.
-func (e *Error) Error() string { return fmt.Sprintf("%s, at byte %d", e.Text, e.Offset) }
-
-// Chinese is Error for readers of Chinese.
-func (e *Error) Chinese() string { return fmt.Sprintf("%s（偏移 %d 字节）", e.ZH, e.Offset) }
+func (e *Error) Error() string { return e.Text().En }
 
 // Check returns an *Error unless doc is one well-formed XML document in UTF-8. Document types are refused as well: no
 // reply needs one.
 func Check(doc []byte) error {
 	c := &checker{doc: doc}
 	c.characters()
-	c.at = len(doc) - len(bytes.TrimPrefix(doc, []byte("\xef\xbb\xbf")))
-	if declaration := openDeclaration.Find(doc[c.at:]); declaration != nil && c.err == nil {
-		c.declaration()
-	}
-	for c.err == nil && c.at < len(doc) {
-		if doc[c.at] == '<' {
-			c.markup()
-		} else {
-			c.text()
-		}
-	}
-	switch {
-	case c.err != nil:
-		return c.err
-	case len(c.open) > 0:
-		c.fail(len(doc), "the end comes before </%s>", "文档结束时 <%s> 还没有关闭", c.open[len(c.open)-1])
-	case !c.rooted:
-		c.fail(len(doc), "there is no element", "没有任何元素")
-	}
+	c.document()
 	if c.err != nil {
 		return c.err
 	}
@@ -65,9 +50,9 @@ type checker struct {
 }
 
 // fail notes a fault; only the first one counts.
-func (c *checker) fail(offset int, text, zh string, args ...any) {
+func (c *checker) fail(offset int, what bilingual.Text) {
 	if c.err == nil {
-		c.err = &Error{Offset: offset, Text: fmt.Sprintf(text, args...), ZH: fmt.Sprintf(zh, args...)}
+		c.err = &Error{offset, what}
 	}
 }
 
@@ -81,10 +66,10 @@ func (c *checker) characters() {
 		r, size := utf8.DecodeRune(c.doc[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			c.fail(i, "byte 0x%02X is not UTF-8", "字节 0x%02X 不是合法的 UTF-8", c.doc[i])
+			c.fail(i, bilingual.Textf("字节 0x%02X 不是合法的 UTF-8", "byte 0x%02X is not UTF-8", c.doc[i]))
 			return
 		case !allowed(uint64(r)):
-			c.fail(i, "XML forbids the character U+%04X", "XML 不允许字符 U+%04X", r)
+			c.fail(i, bilingual.Textf("XML 不允许字符 U+%04X", "XML forbids the character U+%04X", r))
 			return
 		}
 		i += size
@@ -102,6 +87,26 @@ func allowed(r uint64) bool {
 	return r <= utf8.MaxRune
 }
 
+// document takes everything, from the byte order mark to the end.
+func (c *checker) document() {
+	c.eat("\xef\xbb\xbf")
+	if openDeclaration.Match(c.doc[c.at:]) {
+		c.declaration()
+	}
+	for c.err == nil && c.at < len(c.doc) {
+		if c.doc[c.at] == '<' {
+			c.markup()
+		} else {
+			c.text()
+		}
+	}
+	if last := len(c.open) - 1; last >= 0 {
+		c.fail(c.at, bilingual.Textf("文档结束时 <%s> 还没有关闭", "the end comes before </%s>", c.open[last]))
+	} else if !c.rooted {
+		c.fail(c.at, bilingual.Textf("没有任何元素", "there is no element"))
+	}
+}
+
 // openDeclaration tells an XML declaration from instructions whose names begin alike.
 var openDeclaration = regexp.MustCompile(`^<\?xml[\s?]`)
 
@@ -112,11 +117,11 @@ var declaration = regexp.MustCompile(`^<\?xml\s+version\s*=\s*("1\.\d+"|'1\.\d+'
 func (c *checker) declaration() {
 	found := declaration.FindSubmatch(c.doc[c.at:])
 	if found == nil {
-		c.fail(c.at, "the XML declaration is not well-formed", "XML 声明不合法")
+		c.fail(c.at, bilingual.Textf("XML 声明不合法", "the XML declaration is not well-formed"))
 		return
 	}
 	if name := strings.Trim(string(found[3]), `"'`); name != "" && !strings.EqualFold(name, "utf-8") {
-		c.fail(c.at, "the encoding is %s, it must be UTF-8", "编码是 %s，应为 UTF-8", name)
+		c.fail(c.at, bilingual.Textf("编码是 %s，应为 UTF-8", "the encoding is %s, it must be UTF-8", name))
 	}
 	c.at += len(found[0])
 }
@@ -130,9 +135,10 @@ func (c *checker) markup() {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")) && len(c.open) > 0:
 		c.section()
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		c.fail(c.at, "CDATA stands outside the root element", "根元素之外有 CDATA")
+		c.fail(c.at, bilingual.Textf("根元素之外有 CDATA", "CDATA stands outside the root element"))
 	case bytes.HasPrefix(rest, []byte("<!")):
-		c.fail(c.at, "<! begins a document type or a declaration, which no reply may have", "<! 开头的是文档类型或声明，回复中不能有")
+		c.fail(c.at, bilingual.Textf("<! 开头的是文档类型或声明，回复中不能有",
+			"<! begins a document type or a declaration, which no reply may have"))
 	case bytes.HasPrefix(rest, []byte("<?")):
 		c.instruction()
 	case bytes.HasPrefix(rest, []byte("</")):
@@ -147,9 +153,9 @@ func (c *checker) comment() {
 	length := bytes.Index(c.doc[begin:], []byte("--"))
 	switch after := begin + length + 2; {
 	case length < 0:
-		c.fail(c.at, "a comment has no end", "注释没有结束")
+		c.fail(c.at, bilingual.Textf("注释没有结束", "a comment has no end"))
 	case after == len(c.doc) || c.doc[after] != '>':
-		c.fail(begin+length, "-- stands inside a comment", "注释中出现了 --")
+		c.fail(begin+length, bilingual.Textf("注释中出现了 --", "-- stands inside a comment"))
 	default:
 		c.at = after + 1
 	}
@@ -158,7 +164,7 @@ func (c *checker) comment() {
 func (c *checker) section() {
 	_, after, found := bytes.Cut(c.doc[c.at:], []byte("]]>"))
 	if !found {
-		c.fail(c.at, "a CDATA section has no end", "CDATA 没有结束")
+		c.fail(c.at, bilingual.Textf("CDATA 没有结束", "a CDATA section has no end"))
 		return
 	}
 	c.at = len(c.doc) - len(after)
@@ -169,15 +175,15 @@ func (c *checker) instruction() {
 	c.at += len("<?")
 	target := c.name()
 	if strings.EqualFold(target, "xml") {
-		c.fail(begin, "an XML declaration stands elsewhere than at the very start", "XML 声明不在文档开头")
+		c.fail(begin, bilingual.Textf("XML 声明不在文档开头", "an XML declaration stands elsewhere than at the very start"))
 	}
 	inside, after, found := bytes.Cut(c.doc[c.at:], []byte("?>"))
 	switch {
 	case c.err != nil:
 	case !found:
-		c.fail(begin, "a processing instruction has no end", "处理指令没有结束")
+		c.fail(begin, bilingual.Textf("处理指令没有结束", "a processing instruction has no end"))
 	case len(inside) > 0 && !isBlank(inside[0]):
-		c.fail(c.at, "a blank must follow the name of a processing instruction", "处理指令的名称之后应有空白")
+		c.fail(c.at, bilingual.Textf("处理指令的名称之后应有空白", "a blank must follow the name of a processing instruction"))
 	}
 	c.at = len(c.doc) - len(after)
 }
@@ -190,11 +196,12 @@ func (c *checker) endTag() {
 	last := len(c.open) - 1
 	switch {
 	case !c.eat(">"):
-		c.fail(c.at, "</%s is not followed by >", "</%s 之后缺少 >", name)
+		c.fail(c.at, bilingual.Textf("</%s 之后缺少 >", "</%s is not followed by >", name))
 	case last < 0:
-		c.fail(begin, "</%s> closes nothing", "</%s> 没有对应的开始标签", name)
+		c.fail(begin, bilingual.Textf("</%s> 没有对应的开始标签", "</%s> closes nothing", name))
 	case c.open[last] != name:
-		c.fail(begin, "</%[2]s> stands where </%[1]s> must", "此处应为 </%[1]s>，却是 </%[2]s>", c.open[last], name)
+		c.fail(begin, bilingual.Textf("此处应为 </%[1]s>，却是 </%[2]s>",
+			"</%[2]s> stands where </%[1]s> must", c.open[last], name))
 	default:
 		c.open = c.open[:last]
 	}
@@ -205,7 +212,7 @@ func (c *checker) startTag() {
 	c.at += len("<")
 	name := c.name()
 	if c.rooted && len(c.open) == 0 {
-		c.fail(begin, "<%s> is a second root element", "<%s> 是第二个根元素", name)
+		c.fail(begin, bilingual.Textf("<%s> 是第二个根元素", "<%s> is a second root element", name))
 	}
 	c.rooted = true
 	seen := map[string]bool{}
@@ -218,7 +225,7 @@ func (c *checker) startTag() {
 			c.open = append(c.open, name)
 			return
 		case !blank:
-			c.fail(c.at, "a blank, > or /> must follow in the tag <%s", "标签 <%s 中此处应为空白、> 或 />", name)
+			c.fail(c.at, bilingual.Textf("标签 <%s 中此处应为空白、> 或 />", "a blank, > or /> must follow in the tag <%s", name))
 		default:
 			c.attribute(seen)
 		}
@@ -230,27 +237,27 @@ func (c *checker) attribute(seen map[string]bool) {
 	begin := c.at
 	name := c.name()
 	if seen[name] {
-		c.fail(begin, "the attribute %s stands twice in one tag", "同一标签中属性 %s 重复", name)
+		c.fail(begin, bilingual.Textf("同一标签中属性 %s 重复", "the attribute %s stands twice in one tag", name))
 	}
 	seen[name] = true
 	c.blanks()
 	if !c.eat("=") {
-		c.fail(c.at, "the attribute %s has no value", "属性 %s 没有值", name)
+		c.fail(c.at, bilingual.Textf("属性 %s 没有值", "the attribute %s has no value", name))
 	}
 	c.blanks()
 	if c.err != nil {
 		return
 	}
 	if c.at == len(c.doc) || c.doc[c.at] != '"' && c.doc[c.at] != '\'' {
-		c.fail(c.at, "the value of the attribute %s is not quoted", "属性 %s 的值没有加引号", name)
+		c.fail(c.at, bilingual.Textf("属性 %s 的值没有加引号", "the value of the attribute %s is not quoted", name))
 		return
 	}
 	value, after, found := bytes.Cut(c.doc[c.at+1:], c.doc[c.at:c.at+1])
 	if !found {
-		c.fail(c.at, "the value of the attribute %s has no end", "属性 %s 的值没有结束", name)
+		c.fail(c.at, bilingual.Textf("属性 %s 的值没有结束", "the value of the attribute %s has no end", name))
 	}
 	if i := bytes.IndexByte(value, '<'); i >= 0 {
-		c.fail(c.at+1+i, "< stands in the value of the attribute %s", "属性 %s 的值中出现了 <", name)
+		c.fail(c.at+1+i, bilingual.Textf("属性 %s 的值中出现了 <", "< stands in the value of the attribute %s", name))
 	}
 	c.references(c.at+1, value)
 	c.at = len(c.doc) - len(after)
@@ -262,10 +269,9 @@ func (c *checker) text() {
 	outside := bytes.TrimLeft(text, " \t\r\n")
 	switch i := bytes.Index(text, []byte("]]>")); {
 	case len(c.open) == 0 && len(outside) > 0:
-		c.fail(c.at+len(text)-len(outside), "text stands outside the root element", "根元素之外有文字")
+		c.fail(c.at+len(text)-len(outside), bilingual.Textf("根元素之外有文字", "text stands outside the root element"))
 	case i >= 0:
-		c.fail(c.at+i, "]]> stands outside CDATA: one inside a value must be split over two CDATA sections",
-			"CDATA 之外出现了 ]]>；值中的 ]]> 要拆成两段 CDATA")
+		c.fail(c.at+i, bilingual.Textf("CDATA 之外出现了 ]]>", "]]> stands outside CDATA"))
 	}
 	c.references(c.at, text)
 	c.at += len(text)
@@ -282,9 +288,10 @@ func (c *checker) references(offset int, text []byte) {
 		found := reference.FindSubmatch(text[i:])
 		switch {
 		case found == nil:
-			c.fail(offset+i, "& begins no reference that XML knows: write &amp;", "& 之后不是 XML 的引用：请写成 &amp;")
+			c.fail(offset+i, bilingual.Textf("& 之后不是 XML 的引用；请写成 &amp;",
+				"& begins no reference that XML knows; write &amp;"))
 		case len(found[1]) == 0 && !allowed(codePoint(found[2], found[3])):
-			c.fail(offset+i, "%s refers to a character that XML forbids", "%s 指向 XML 不允许的字符", found[0])
+			c.fail(offset+i, bilingual.Textf("%s 指向 XML 不允许的字符", "%s refers to a character that XML forbids", found[0]))
 		}
 	}
 }
@@ -310,7 +317,7 @@ func (c *checker) name() string {
 	}
 	name := string(c.doc[c.at:end])
 	if !isName(name) {
-		c.fail(c.at, "%q is no name", "%q 不是合法的名称", name)
+		c.fail(c.at, bilingual.Textf("%q 不是合法的名称", "%q is no name", name))
 	}
 	c.at = end
 	return name

@@ -32,7 +32,7 @@ func TestFaultsHaveAPlaceAndTwoLanguages(t *testing.T) {
 		"<xml><A>\xff</A></xml>":                     {8, "0xFF is not UTF-8", "不是合法的 UTF-8"},
 		"<xml><A>&#xD800;</A></xml>":                 {8, "&#xD800;", "&#xD800;"},
 		"<xml><A k='1' k='2'/></xml>":                {14, "attribute k stands twice", "属性 k 重复"},
-		"<xml><A>]]></A></xml>":                      {8, "split over two CDATA", "拆成两段 CDATA"},
+		"<xml><A>]]></A></xml>":                      {8, "outside CDATA", "CDATA 之外"},
 		"<xml><A>a&b</A></xml>":                      {9, "&amp;", "&amp;"},
 		"<xml><A></B></xml>":                         {8, "</B> stands where </A> must", "应为 </A>，却是 </B>"},
 		"<xml/><xml/>":                               {6, "second root", "第二个根元素"},
@@ -44,7 +44,7 @@ func TestFaultsHaveAPlaceAndTwoLanguages(t *testing.T) {
 	} {
 		var fault *wellformed.Error
 		if err := wellformed.Check([]byte(doc)); !errors.As(err, &fault) || fault.Offset != want.offset ||
-			!strings.Contains(fault.Error(), want.text) || !strings.Contains(fault.Chinese(), want.zh) {
+			!strings.Contains(fault.Error(), want.text) || !strings.Contains(fault.Text().Zh, want.zh) {
 			t.Errorf("%q: %+v", doc, err)
 		}
 	}
@@ -62,7 +62,7 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc []byte, at uint16) {
 		err := wellformed.Check(doc)
 		var fault *wellformed.Error
-		if errors.As(err, &fault) && (fault.Offset < 0 || fault.Offset > len(doc) || fault.ZH == "") {
+		if errors.As(err, &fault) && (fault.Offset < 0 || fault.Offset > len(doc) || fault.What.Zh == "") {
 			t.Fatalf("%q: %+v", doc, fault)
 		}
 		if err != nil {

@@ -58,12 +58,13 @@ func TestOnlyWebAddressesAreGoneOnTo(t *testing.T) {
 		for _, path := range []string{pc, "/safe/bindcomponent", "/wxaopen/safe/bindcomponent"} {
 			link := w.pageURL(path, func(q url.Values) { q.Set("redirect_uri", target) })
 			if page := w.get(link, w.platform.URL, ""); !strings.Contains(page, "redirect_uri 参数错误") ||
-				!strings.Contains(page, "以 http:// 或 https:// 开头") {
+				!strings.Contains(page, "请填以 http:// 或 https:// 开头的完整 URL") {
 				t.Errorf("%s takes %q: %.300s", path, target, page)
 			}
 		}
 		query := with(w.oauthLink(a, world.ScopeBase), "redirect_uri", target)
-		if page := w.get(w.wechat.URL+oauthPath+"?"+query.Encode(), "", ""); !strings.Contains(page, "redirect_uri 参数错误") {
+		link := w.wechat.URL + oauthPath + "?" + query.Encode()
+		if page := w.get(link, "", ""); !strings.Contains(page, "redirect_uri 参数错误") {
 			t.Errorf("the OAuth page takes %q: %.300s", target, page)
 		}
 	}
