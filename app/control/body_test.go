@@ -9,8 +9,8 @@ import (
 	"wxlab/app/i18n"
 )
 
-// TestBodiesThatAreNoOneObject: what is too long, and what stands behind the object, is refused in words of its own; up to
-// there a body is read.
+// TestBodiesThatAreNoOneObject: what is too long, and what stands behind the object, is refused in words of its own; up
+// to there a body is read.
 func TestBodiesThatAreNoOneObject(t *testing.T) {
 	w, _ := serve(t)
 	h := New(w, token, i18n.En).Handler()

@@ -54,7 +54,8 @@ func (OpenTunnel) serve(ctx context.Context, s *Server) (road.Status, error) {
 	err := s.w.Road.Open(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = &workspace.Problem{
-			Key: "problem.tunnel_late", Args: []any{s.patience}, Exit: workspace.ExitEnvironment, Err: errors.Unwrap(err),
+			Key: "problem.tunnel_late", Args: []any{s.patience}, Exit: workspace.ExitEnvironment,
+			Err: errors.Unwrap(err),
 		}
 	}
 	return s.road(err)
