@@ -46,12 +46,15 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	}
 }
 
-// answerLimit bounds what is read of an answer.
-const answerLimit = 1 << 20
+const (
+	answerLimit = 1 << 20 // bounds what is read of an answer
+	firstRoom   = 4 << 10 // the most memory that an answer gets before any of it has come
+)
 
-// readAnswer reads the answer's body up to the limit, into no more room than it says that it needs.
+// readAnswer reads the answer's body up to the limit, into no more room than it says that it needs, and at first into
+// no more than nearly all answers need: a server may announce anything and send nothing.
 func readAnswer(resp *http.Response) ([]byte, error) {
-	body := make([]byte, 0, min(max(resp.ContentLength, 0), answerLimit)+1)
+	body := make([]byte, 0, min(max(resp.ContentLength, 0), firstRoom)+1)
 	for len(body) < answerLimit {
 		if len(body) == cap(body) {
 			body = slices.Grow(body, bytes.MinRead)

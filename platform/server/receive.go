@@ -155,9 +155,13 @@ func forOther(e platform.Envelope, componentAppID string, err error) error {
 		err, e.AppID, componentAppID)
 }
 
+// firstRoom is the memory that a body gets before any of it has come, whatever its header announces: a thousand
+// connections can announce a MiB each and send nothing. Nearly all callbacks fit; for a longer one it doubles.
+const firstRoom = 4 << 10
+
 // readBody reads a whole body.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	length := min(max(r.ContentLength, 0), platform.MaxMessageSize) // -1 is unknown, and a header may say anything
+	length := min(max(r.ContentLength, 0), firstRoom) // -1 is unknown
 	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, platform.MaxMessageSize))
 	if err == nil && int64(body.Len()) < r.ContentLength {
