@@ -136,14 +136,14 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if err == nil && int64(body.Len()) < r.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, refuse(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLarge.Limit)
-	case err != nil:
-		return nil, refuse(http.StatusBadRequest, "read body: %w", err)
+	if err == nil {
+		return body.Bytes(), nil // before errors.As, which costs an allocation
 	}
-	return body.Bytes(), nil
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return nil, refuse(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLarge.Limit)
+	}
+	return nil, refuse(http.StatusBadRequest, "read body: %w", err)
 }
 
 // params are the query parameters of a callback (PROTOCOL 2.2). The legacy signature is not looked at.
