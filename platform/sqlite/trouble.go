@@ -58,6 +58,13 @@ func lacksTable(err error) bool {
 	return errors.As(err, &e) && e.Code == sqlite3.ErrError && strings.HasPrefix(e.Error(), "no such ")
 }
 
+// MayPass reports whether the same may succeed later: the trouble is with the disk, the file's place or its lock, and
+// neither with the statement nor with what is in the file.
+func MayPass(err error) bool {
+	return errors.Is(err, ErrGone) || is(err, sqlite3.ErrFull, sqlite3.ErrIoErr, sqlite3.ErrNomem, sqlite3.ErrReadonly,
+		sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrBusy, sqlite3.ErrLocked)
+}
+
 // IsWrongSchema reports whether a statement did not fit the tables that are there: one is missing, or there already.
 func IsWrongSchema(err error) bool { return is(err, sqlite3.ErrError) }
 
