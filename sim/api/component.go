@@ -1,11 +1,9 @@
 package api
 
-import (
-	"wxlab/sim/world"
-)
+import "wxlab/sim/world"
 
-// component identifies the component of a call without token, and checks its IP and secret.
-func (c *call) component(appID, secret, secretName string) error {
+// identifyComponent finds the component of a call without token, and checks its IP and secret.
+func (c *call) identifyComponent(appID, secret, secretName string) error {
 	if appID == "" {
 		return fail(41018, "component_appid is missing")
 	}
@@ -19,7 +17,8 @@ func (c *call) component(appID, secret, secretName string) error {
 	}
 	switch {
 	case secret == "":
-		return fail(41004, "%s is missing or empty; mind the name, api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
+		return fail(41004, "%s is missing or empty; mind the name, "+
+			"api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
 	case secret != ps.Secret && c.world.Identify(secret) != "":
 		return fail(40125, "%s is %s", secretName, c.world.Identify(secret))
 	case secret != ps.Secret:
