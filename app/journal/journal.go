@@ -50,6 +50,7 @@ type Journal struct {
 	opt     Options
 	path    string
 	warning string
+	aside   string // the name of a corrupt file that was moved aside
 
 	lock  io.Closer // keeps other processes out
 	write *writer
@@ -71,6 +72,9 @@ func (j *Journal) LastID() int64 { return j.last.Load() }
 
 // Warning says in a sentence what Open had to do to the file, such as moving a corrupt one aside; mostly empty.
 func (j *Journal) Warning() string { return j.warning }
+
+// SetAside is the name of the file that a corrupt journal was moved to at the start, "" where none was.
+func (j *Journal) SetAside() string { return j.aside }
 
 // Trouble is why what is recorded waits outside the tables, with what to do: the disk is full, or the file is gone. It is
 // nil while everything is well.

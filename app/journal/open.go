@@ -179,8 +179,9 @@ func (j *Journal) moveAside(cause error) error {
 			return fmt.Errorf("move the corrupt journal aside: %w", err)
 		}
 	}
+	j.aside = filepath.Base(aside)
 	j.warning = fmt.Sprintf("the journal was corrupt (%v): it is now %s, and a new one was started; "+
-		"nothing else is affected", cause, filepath.Base(aside))
+		"nothing else is affected", cause, j.aside)
 	j.opt.Log.Warn("journal moved aside", "to", aside, "cause", cause)
 	return nil
 }

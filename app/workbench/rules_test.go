@@ -235,6 +235,15 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 	}
 }
 
+// TestRulesWithAByteOrderMark: editors on Windows write one.
+func TestRulesWithAByteOrderMark(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "rules.json"), "\ufeff"+`{"replies":[]}`)
+	if w := openBench(t, Options{Dir: dir}); len(w.Rules.Replies()) != 0 {
+		t.Errorf("rules %+v", w.Rules.Replies())
+	}
+}
+
 func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 	w := openBench(t, Options{Only: OnlySim})
 	_, tried := w.Rules.Try(t.Context(), platform.Message{MsgType: "text"})

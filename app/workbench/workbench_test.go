@@ -284,6 +284,10 @@ func TestOpenProblems(t *testing.T) {
 			write(t, filepath.Join(dir, "platform.db"), strings.Repeat("not a database ", 1000))
 			return Options{Dir: dir, Addresses: freePorts}
 		}, workspace.ExitEnvironment, "platform.db"},
+		{"a platform database of no bytes", func(dir string) Options {
+			write(t, filepath.Join(dir, "platform.db"), "")
+			return Options{Dir: dir, Addresses: freePorts}
+		}, workspace.ExitEnvironment, "platform.db"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
