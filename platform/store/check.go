@@ -110,11 +110,26 @@ func (s *Store) checkColumns(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	missing := slices.DeleteFunc(slices.Clone(want), func(column string) bool { return slices.Contains(got, column) })
-	if len(missing) > 0 {
+	if missing := missingFrom(got, want); len(missing) > 0 {
 		return fmt.Errorf("%w: it lacks %s", sqlite.ErrDamaged, strings.Join(missing, ", "))
 	}
 	return nil
+}
+
+// missingFrom names the columns that are wanted and not there, and a table of which none is by its name alone.
+func missingFrom(got, want []string) (missing []string) {
+	for _, column := range want {
+		table, _, _ := strings.Cut(column, ".")
+		ofTable := func(column string) bool { return strings.HasPrefix(column, table+".") }
+		name := column
+		if !slices.ContainsFunc(got, ofTable) {
+			name = "table " + table
+		}
+		if !slices.Contains(got, column) && !slices.Contains(missing, name) {
+			missing = append(missing, name)
+		}
+	}
+	return missing
 }
 
 // migratedColumns are those of an empty store.
