@@ -65,7 +65,9 @@ func heap() int {
 func TestBodiesOfAllLengths(t *testing.T) {
 	const limit = 100_000
 	j := openTest(t, func(o *Options) { o.BodyLimit = limit })
-	for _, length := range []int{0, 1, 512, 4095, 4096, 4608, 4609, 9217, 60_000, limit - 1, limit, limit + 1, 2 * limit} {
+	for _, length := range []int{
+		0, 1, 512, 4095, 4096, 4608, 4609, 9217, 60_000, limit - 1, limit, limit + 1, 2 * limit,
+	} {
 		body := bytes.Repeat([]byte("x"), length)
 		for _, announced := range []int64{int64(length), -1} {
 			for _, reader := range []io.Reader{bytes.NewReader(body), iotest.HalfReader(bytes.NewReader(body))} {

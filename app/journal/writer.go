@@ -294,7 +294,7 @@ func (w *writer) stalled() error {
 // stall lets what is recorded wait in the spool, and says so once.
 func (w *writer) stall(err error) {
 	if w.stalled() == nil {
-		w.log.Error("the journal's tables cannot be filled: what is recorded waits beside them, in the spool", "error", err)
+		w.log.Error("the journal's tables cannot be filled: what is recorded waits in the spool", "error", err)
 	}
 	w.trouble.Store(&err)
 	w.spool.Stall(true)

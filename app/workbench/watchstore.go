@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"wxlab/app/workspace"
 	"wxlab/platform/store"
 )
 
@@ -29,9 +28,7 @@ func (w *Workbench) watchStore(ctx context.Context) error {
 		err := w.Platform.Store.Check(ctx)
 		lost := errors.Is(err, store.ErrGone) || errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrForeign)
 		if lost && before {
-			return &workspace.Problem{
-				Key: "problem.platform_lost", Args: []any{w.Workspace.Path(platformFile)}, Exit: workspace.ExitEnvironment, Err: err,
-			}
+			return unreadable("problem.platform_lost", w.Workspace.Path(platformFile), err)
 		}
 		if before = lost; lost {
 			w.ground.log.Error("the platform's database is lost or damaged, callbacks are refused", "err", err)

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -9,16 +9,18 @@ import (
 
 	"wxlab/app/doctor"
 	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
 
 // TestLostDatabase moves the platform's database away while the program runs: callbacks are refused, the doctor says
 // why, and the program ends within seconds with what to do.
 func TestLostDatabase(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	path := w.Workspace.Path(platformFile)
+	path := w.Workspace.Path("platform.db")
 	if err := os.Rename(path, path+".aside"); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +52,7 @@ func TestLostDatabase(t *testing.T) {
 func TestDoctorReadsTheRecords(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir+"/journal.db", strings.Repeat("no database ", 500))
-	w := openBench(t, Options{Dir: dir})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	report, err := examine(t.Context(), w, "", i18n.En)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +60,8 @@ func TestDoctorReadsTheRecords(t *testing.T) {
 	if c := findCheck(report, "store"); c.Health != doctor.Healthy {
 		t.Errorf("store: %+v", c)
 	}
-	if c := findCheck(report, "journal"); c.Health != doctor.Doubtful || !strings.Contains(c.What, "journal.db.corrupt-") {
+	c := findCheck(report, "journal")
+	if c.Health != doctor.Doubtful || !strings.Contains(c.What, "journal.db.corrupt-") {
 		t.Errorf("journal: %+v", c)
 	}
 }

@@ -125,7 +125,8 @@ func TestDraftsOfKilledWritesGo(t *testing.T) {
 }
 
 func TestKeepCallbacks(t *testing.T) {
-	for days, want := range map[int]time.Duration{0: 0, 7: 7 * 24 * time.Hour, -3: -24 * time.Hour, 1 << 40: mostDays * 24 * time.Hour} {
+	const day = 24 * time.Hour
+	for days, want := range map[int]time.Duration{0: 0, 7: 7 * day, -3: -day, 1 << 40: mostDays * day} {
 		if got := (Settings{CallbackDays: days}).KeepCallbacks(); got != want {
 			t.Errorf("%d days are %v, want %v", days, got, want)
 		}
@@ -180,7 +181,8 @@ func TestMoreComponentsInTheFile(t *testing.T) {
 		t.Errorf("%+v, %v", got.MoreComponents, err)
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, fileName))
-	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
+	if err != nil || !strings.Contains(string(raw), `"more_components": [`) ||
+		!strings.Contains(string(raw), more.AppSecret.Reveal()) {
 		t.Errorf("%s %v", raw, err)
 	}
 }

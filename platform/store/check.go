@@ -164,7 +164,8 @@ func checkSample(ctx context.Context, db *sql.DB) error {
 	err := db.QueryRowContext(ctx, `
 		WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 255),
 			ends (low, high) AS (SELECT (SELECT min(id) FROM callback), (SELECT max(id) FROM callback)),
-			sample (id) AS (SELECT (SELECT id FROM callback WHERE id >= low + (high - low) * i / 255 LIMIT 1) FROM n, ends)
+			sample (id) AS (
+				SELECT (SELECT id FROM callback WHERE id >= low + (high - low) * i / 255 LIMIT 1) FROM n, ends)
 		SELECT count(*) FROM sample JOIN callback USING (id) WHERE id <> (SELECT other.id FROM callback AS other
 			WHERE other.dedupe = callback.dedupe AND other.appid = callback.appid
 			AND other.component_appid = callback.component_appid) IS NOT FALSE`).Scan(&strayed)
