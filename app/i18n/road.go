@@ -139,6 +139,21 @@ var roadWords = words{
 	"doctor.disk.full.why":  {"推送先写入磁盘才应答：写不进去就应答 503，微信会重推，而且这些推送不会留下记录。", "A callback is answered after it is on disk: now each is refused with 503, WeChat tries again, and nothing of that is recorded."},
 	"doctor.disk.full.next": {"腾出空间或恢复文件夹的写权限；不必重启。", "Free some space, or make the folder writable again; no restart is needed."},
 
+	"doctor.store":              {"平台数据库", "Platform database"},
+	"doctor.store.ok":           {"platform.db 完好：每一页都读过。", "platform.db is whole: every page of it was read."},
+	"doctor.store.damaged":      {"platform.db 有问题：%s", "Something is wrong with platform.db: %s"},
+	"doctor.store.damaged.why":  {"票据、令牌和授权方都在里面；写不进它的推送一律应答 503，微信会重推。", "It holds tickets, tokens and authorizers; a callback that cannot be written into it is refused with 503, and WeChat tries again."},
+	"doctor.store.damaged.next": {"停止 Wxlab，放回原文件或备份再启动；没有备份就把它移走再启动，然后用 wxlab authorizers rebuild 从微信读回授权方。", "Stop Wxlab, put the file back, or a copy of it, and start again; without one move it away, start, and let wxlab authorizers rebuild read the authorizers back from WeChat."},
+
+	"doctor.journal":            {"流量记录", "Traffic record"},
+	"doctor.journal.ok":         {"journal.db 正常写入。", "journal.db is written."},
+	"doctor.journal.waits":      {"journal.db 暂时写不进去：%s", "journal.db cannot be written for the time being: %s"},
+	"doctor.journal.waits.why":  {"新的记录先留在旁边的 journal.db-spool 文件里，重启也不会丢；等得太久，流量页会缺最新的记录。", "What happens waits in the files journal.db-spool… beside it, over restarts, too; until then the traffic page lacks the newest."},
+	"doctor.journal.waits.next": {"按上面的原因处理：腾出空间，或把文件放回去；之后会自动补上。", "Mend what is named above: free some space, or put the file back; the rest follows by itself."},
+	"doctor.journal.aside":      {"启动时 journal.db 已损坏，已移到 %s，并新建了一个。", "At the start journal.db was damaged: it is now %s, and a new one was begun."},
+	"doctor.journal.aside.why":  {"以前的流量记录不再显示；票据、令牌和授权方不受影响。", "What was recorded before is not shown any more; tickets, tokens and authorizers are not touched."},
+	"doctor.journal.aside.next": {"不需要旧记录就删掉它；若再次出现，请检查磁盘。", "Delete that file if you do not need it; if it happens again, examine the disk."},
+
 	"doctor.clock":          {"本机时钟", "Clock"},
 	"doctor.clock.ok":       {"与微信相差 %v。", "It is %v away from WeChat's."},
 	"doctor.clock.none":     {"还没有可比较的时间。", "Nothing to compare with yet."},
