@@ -222,14 +222,14 @@ func TestAComponentComesBack(t *testing.T) {
 	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
-	before, err := w.Store.NextWork(t.Context(), second.AppID)
+	before, err := w.Store.NextWork(t.Context(), second.AppID, w.Clock.Now())
 	if err != nil || before.IsZero() {
 		t.Fatalf("nothing was due: %v", err)
 	}
 	if err := w.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if now, _ := w.Store.NextWork(t.Context(), second.AppID); !now.Equal(before) {
+	if now, _ := w.Store.NextWork(t.Context(), second.AppID, w.Clock.Now()); !now.Equal(before) {
 		t.Errorf("somebody did its work: due %v, then %v", before, now)
 	}
 	if err := w.AddComponent(second); err != nil {

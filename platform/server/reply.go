@@ -114,7 +114,8 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callba
 		return nil, nil
 	case <-patience.C:
 	}
-	owed := store.Work{Kind: workAnswer, Key: workKey(cb), DueAt: s.cfg.Now().Add(answerPatience)}
+	now := s.cfg.Now()
+	owed := store.Work{Kind: workAnswer, Key: workKey(cb), DueAt: now.Add(answerPatience), PlannedAt: now}
 	if err := s.cfg.Store.AddWork(ctx, cb.ComponentAppID, owed); err != nil {
 		return nil, err
 	}
@@ -204,40 +205,6 @@ func passiveOnly(reply platform.Reply) bool {
 		return true
 	}
 	return false
-}
-
-// isMiniProgram looks once per account: the kind never changes, and a profile that is read tells it anew.
-func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
-	if kind, ok := s.kinds.of(appID); ok {
-		return kind == platform.MiniProgram
-	}
-	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
-	if err == nil || errors.Is(err, store.ErrNotFound) {
-		s.kinds.set(appID, a.Kind)
-	}
-	return a.Kind == platform.MiniProgram
-}
-
-// kinds are what the accounts are, by AppID.
-type kinds struct {
-	mu    sync.RWMutex
-	known map[string]platform.AccountKind
-}
-
-func (k *kinds) of(appID string) (kind platform.AccountKind, ok bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	kind, ok = k.known[appID]
-	return kind, ok
-}
-
-func (k *kinds) set(appID string, kind platform.AccountKind) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.known == nil {
-		k.known = map[string]platform.AccountKind{}
-	}
-	k.known[appID] = kind
 }
 
 // sendLater leaves work to send a reply, which could not go out passively, as a customer-service message, in place of the

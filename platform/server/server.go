@@ -76,17 +76,17 @@ const networkPatience = 20 * time.Second
 
 // Server is a running platform. Use New; it is safe for concurrent use.
 type Server struct {
-	cfg      Config
-	base     atomic.Pointer[string]
-	identity atomic.Pointer[identity]
-	flights  singleflight.Group // one renewal, one redeeming, at a time and key
-	stepping sync.Mutex
-	nudged   chan struct{}
-	answers  answers
-	guesses  guesses
-	kinds    kinds
-	process  string // tells this process from others on the same store
-	group    *Group // that it joined, nil: none
+	cfg        Config
+	base       atomic.Pointer[string]
+	identity   atomic.Pointer[identity]
+	flights    singleflight.Group // one renewal, one redeeming, at a time and key
+	stepping   sync.Mutex
+	nudged     chan struct{}
+	answers    answers
+	guesses    guesses
+	addressees addressees
+	process    string // tells this process from others on the same store
+	group      *Group // that it joined, nil: none
 }
 
 // identity is the component with its keys ready.

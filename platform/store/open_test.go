@@ -31,7 +31,7 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 		}
 	}
 	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2),
-		"wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+		"wal_autocheckpoint": int64(4096), "user_version": int64(3)} {
 		var got any
 		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
 			row, _, err := c.First("PRAGMA " + pragma)
@@ -53,7 +53,7 @@ func TestReopenKeepsTheSchema(t *testing.T) {
 	must(t, first.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
 	must(t, first.Close())
 	second := open(t, path, Options{})
-	if due, err := second.NextWork(context.Background(), component); err != nil || !due.Equal(start) {
+	if due, err := second.NextWork(context.Background(), component, start); err != nil || !due.Equal(start) {
 		t.Errorf("next work %v, %v", due, err)
 	}
 }
