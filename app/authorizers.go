@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newAuthorizersCommand(p *program) *cobra.Command {
@@ -77,7 +77,7 @@ func (p *program) rebuildAuthorizers(ctx context.Context) error {
 		p.showRebuilt(result)
 	}
 	if err == nil && len(result.Failed) > 0 {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return err
 }

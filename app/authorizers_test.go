@@ -9,13 +9,13 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // TestAuthorizersCommand lists who authorized, and reads them back from WeChat.
 func TestAuthorizersCommand(t *testing.T) {
 	dir := t.TempDir()
-	if _, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != workbench.ExitEnvironment ||
+	if _, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != workspace.ExitEnvironment ||
 		!strings.Contains(errs, "serve") {
 		t.Errorf("without a running one: exit %d, %s", exit, errs)
 	}
@@ -54,7 +54,7 @@ func TestAuthorizersCommand(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	if _, errs, exit = cli(t, "authorizers", "rebuild", "--component", "wx0000000000000000",
-		"--workspace", dir); exit != workbench.ExitUsage || !strings.Contains(errs, "wx0000000000000000") {
+		"--workspace", dir); exit != workspace.ExitUsage || !strings.Contains(errs, "wx0000000000000000") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 	stop()

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/bench"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newBenchCommand(p *program) *cobra.Command {
@@ -90,8 +90,8 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 	}
 	report, err := bench.Run(ctx, o)
 	if err != nil {
-		return &workbench.Problem{
-			Key: "problem.bench", Args: []any{err.Error()}, Exit: workbench.ExitEnvironment, Err: err,
+		return &workspace.Problem{
+			Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err,
 		}
 	}
 	if p.json {

@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
 
@@ -58,7 +59,7 @@ func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) 
 		return err
 	}
 	if !report.OK {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return nil
 }

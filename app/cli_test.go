@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 )
 
 // cli runs one command line and gives what a shell would see.
@@ -28,7 +29,7 @@ func cli(t *testing.T, args ...string) (out, errs string, exit int) {
 
 func TestDemoJSON(t *testing.T) {
 	out, errs, exit := cli(t, "demo", "--json", "--seed", "7", "--workspace", t.TempDir())
-	var report workbench.DemoReport
+	var report scenario.Report
 	if err := json.Unmarshal([]byte(out), &report); err != nil {
 		t.Fatalf("%v in %q, %s", err, out, errs)
 	}
@@ -55,7 +56,7 @@ func TestDemoForPeopleLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, errs, exit := cli(t, "demo", "--lang", "zh")
-	if exit != 0 || strings.Count(out, "✓") != len(workbench.DemoNames()) || !strings.Contains(out, "全部") {
+	if exit != 0 || strings.Count(out, "✓") != len(scenario.Names()) || !strings.Contains(out, "全部") {
 		t.Errorf("exit %d\n%s\n%s", exit, out, errs)
 	}
 	after, err := filepath.Glob(filepath.Join(os.TempDir(), "wxlab-demo-*"))
@@ -183,7 +184,7 @@ func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 		"--target-messages", "http://127.0.0.1:1/$APPID$/m",
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token",
 		"--aes-key", strings.Repeat("A", 43))
-	if exit != workbench.ExitFailed || strings.Count(out, "✗") != 7 ||
+	if exit != workspace.ExitFailed || strings.Count(out, "✗") != 7 ||
 		strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
 		t.Errorf("exit %d\n%s", exit, out)
 	}
@@ -206,13 +207,13 @@ func TestHalfAServerUnderTest(t *testing.T) {
 		"--aes-key", strings.Repeat("A", 43)}
 	for flag := 1; flag < len(whole); flag += 2 {
 		args := slices.Delete(slices.Clone(whole), flag, flag+2)
-		if _, errs, exit := cli(t, args...); exit != workbench.ExitUsage ||
+		if _, errs, exit := cli(t, args...); exit != workspace.ExitUsage ||
 			!strings.Contains(errs, whole[flag]+" is missing") {
 			t.Errorf("without %s: exit %d, %s", whole[flag], exit, errs)
 		}
 	}
 	whole[4] = "http://127.0.0.1:1/m"
-	if _, errs, exit := cli(t, whole...); exit != workbench.ExitUsage || !strings.Contains(errs, "has no $APPID$") {
+	if _, errs, exit := cli(t, whole...); exit != workspace.ExitUsage || !strings.Contains(errs, "has no $APPID$") {
 		t.Errorf("a message URL without $APPID$: exit %d, %s", exit, errs)
 	}
 }
@@ -247,11 +248,11 @@ func TestServeAndTrigger(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	_, errs, exit = cli(t, "trigger", "text", "--set", "Contnt=x", "--account", account, "--workspace", dir)
-	if exit != workbench.ExitUsage || !strings.Contains(errs, "Content") {
+	if exit != workspace.ExitUsage || !strings.Contains(errs, "Content") {
 		t.Errorf("exit %d %s", exit, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "bad_signature", "--account", account, "--workspace", dir)
-	if exit != workbench.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
+	if exit != workspace.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "delayed", "--account", account, "--workspace", dir)
@@ -266,7 +267,7 @@ func TestServeAndTrigger(t *testing.T) {
 	}
 	for _, args := range [][]string{{"trigger", "text", "--account", account}, {"doctor"}} {
 		if _, errs, exit = cli(t, append(args, "--component", "wx00000000000000ff",
-			"--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
+			"--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, "wx00000000000000ff") {
 			t.Errorf("%v of an unknown component: exit %d %s", args, exit, errs)
 		}
 	}
@@ -282,7 +283,7 @@ func TestServeAndTrigger(t *testing.T) {
 	if exit := <-done; exit != 0 {
 		t.Error("serve ended with", exit)
 	}
-	if _, _, exit := cli(t, "trigger", "text", "--workspace", dir); exit != workbench.ExitEnvironment {
+	if _, _, exit := cli(t, "trigger", "text", "--workspace", dir); exit != workspace.ExitEnvironment {
 		t.Error("found a workbench that has ended:", exit)
 	}
 }
@@ -294,7 +295,7 @@ func TestTriggerFindsTheAnnouncementOfAKilledWorkbench(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, errs, exit := cli(t, "trigger", "text", "--workspace", dir)
-	if exit != workbench.ExitEnvironment || !strings.Contains(errs, "wxlab serve") {
+	if exit != workspace.ExitEnvironment || !strings.Contains(errs, "wxlab serve") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // client finds the Wxlab that runs on the workspace.
@@ -38,7 +39,7 @@ func (p *program) reach(ctx context.Context) (c *control.Client, done func(), er
 	if err == nil {
 		_, err = control.Ask(ctx, c, control.GetStatus{})
 	}
-	var problem *workbench.Problem
+	var problem *workspace.Problem
 	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
 		return c, func() {}, err
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newComponentsCommand(p *program) *cobra.Command {
@@ -41,7 +41,7 @@ secrets stay out of the shell's history:
 			case !invent && c == (console{}):
 				return mistake("component_add")
 			case invent:
-				made, err := workbench.NewComponent(rand.Reader)
+				made, err := workspace.NewComponent(rand.Reader)
 				if err != nil {
 					return err
 				}

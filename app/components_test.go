@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 const moreAppID = "wx00000000000000c3"
@@ -49,7 +49,7 @@ func TestComponentsAreAddedListedAndRemoved(t *testing.T) {
 		"--from FILE":    {"add"},
 	} {
 		if _, errs, exit := cli(t, append(append([]string{"components"}, args...),
-			"--workspace", dir)...); exit != workbench.ExitUsage || !strings.Contains(errs, says) {
+			"--workspace", dir)...); exit != workspace.ExitUsage || !strings.Contains(errs, says) {
 			t.Errorf("%v: exit %d, %s", args, exit, errs)
 		}
 	}
@@ -71,7 +71,7 @@ func TestInventedComponentWorks(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
 	if _, errs, exit := cli(t, "components", "add", "--invent", "--appid", moreAppID,
-		"--workspace", dir); exit != workbench.ExitUsage {
+		"--workspace", dir); exit != workspace.ExitUsage {
 		t.Errorf("both invented and given: exit %d, %s", exit, errs)
 	}
 }
@@ -101,7 +101,7 @@ func TestCommandsChooseTheComponent(t *testing.T) {
 			t.Errorf("%v: exit %d\n%s%s", args, exit, out, errs)
 		}
 	}
-	if _, errs, exit := cli(t, "decrypt", "--component", moreAppID); exit != workbench.ExitUsage ||
+	if _, errs, exit := cli(t, "decrypt", "--component", moreAppID); exit != workspace.ExitUsage ||
 		!strings.Contains(errs, "unknown flag") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -57,7 +57,7 @@ func (p *program) connect(c console) error {
 	if err != nil {
 		return err
 	}
-	s, err := workbench.ConnectReal(dir, p.asked(), platform.Component{
+	s, err := workspace.ConnectReal(dir, p.asked(), platform.Component{
 		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token),
 		EncodingAESKey: platform.Secret(c.EncodingAESKey),
 	})
@@ -78,7 +78,7 @@ func (p *program) connectDir(appID string) (string, error) {
 		return dir, err
 	}
 	if appID == "" || filepath.Base(appID) != appID {
-		return "", &workbench.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workbench.ExitUsage}
+		return "", &workspace.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workspace.ExitUsage}
 	}
 	return filepath.Join(filepath.Dir(dir), appID), nil
 }
@@ -116,5 +116,5 @@ func (p *program) readConsole(c *console) error {
 
 // unreadable is a JSON file that cannot be read, or does not parse.
 func unreadable(name string, cause error) error {
-	return &workbench.Problem{Key: "problem.connect_file", Args: []any{name}, Exit: workbench.ExitUsage, Err: cause}
+	return &workspace.Problem{Key: "problem.connect_file", Args: []any{name}, Exit: workspace.ExitUsage, Err: cause}
 }

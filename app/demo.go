@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/scenario"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newDemoCommand(p *program) *cobra.Command {
@@ -50,9 +52,9 @@ func (p *program) demo(ctx context.Context) error {
 	}
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
-		return silent(workbench.ExitTimeout)
+		return silent(workspace.ExitTimeout)
 	case !report.OK:
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return closeErr
 }
@@ -63,7 +65,7 @@ func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error)
 	free := "127.0.0.1:0"
 	o = workbench.Options{
 		Seed: p.seed, Lang: p.asked(),
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 	}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {
 		return o, nil, err
@@ -84,18 +86,18 @@ func (p *program) demoDir() (string, func(), error) {
 	}
 	dir, err := os.MkdirTemp("", "wxlab-demo-")
 	if err != nil {
-		return "", nil, workbench.FolderProblem(os.TempDir(), err)
+		return "", nil, workspace.FolderProblem(os.TempDir(), err)
 	}
 	return dir, func() { os.RemoveAll(dir) }, nil
 }
 
 // showDemoStep prints a step as it ends; with --json nothing is printed before the end.
-func (p *program) showDemoStep() func(workbench.DemoStep) {
+func (p *program) showDemoStep() func(scenario.Step) {
 	if p.json {
-		return func(workbench.DemoStep) {}
+		return func(scenario.Step) {}
 	}
 	n, l := 0, p.lang()
-	return func(s workbench.DemoStep) {
+	return func(s scenario.Step) {
 		n++
 		mark := p.paint(green, "✓")
 		if !s.OK {
@@ -106,7 +108,7 @@ func (p *program) showDemoStep() func(workbench.DemoStep) {
 	}
 }
 
-func (p *program) showDemoEnd(r workbench.DemoReport) {
+func (p *program) showDemoEnd(r scenario.Report) {
 	total := 0.0
 	for _, s := range r.Steps {
 		total += s.Ms

@@ -16,6 +16,7 @@ import (
 	"wxlab/app/ui"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // metadata repeats FyneApp.toml, which a built binary does not read.
@@ -30,7 +31,7 @@ func metadata() fyne.AppMetadata {
 // a new process opens that one: Fyne can run only once in a process.
 func (p *program) desktop(ctx context.Context) error {
 	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
-		return &workbench.Problem{Key: "problem.no_display", Exit: workbench.ExitEnvironment}
+		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
 	}
 	next, err := p.window(ctx)
 	if err != nil || next == "" {

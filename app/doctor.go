@@ -7,7 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
+	"wxlab/app/workspace"
 )
 
 func newDoctorCommand(p *program) *cobra.Command {
@@ -33,26 +34,26 @@ func (p *program) doctor(ctx context.Context) error {
 		p.showReport(report)
 	}
 	if err == nil && !report.OK {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return err
 }
 
 // markOf shows how one of the doctor's checks came out: a character and its colour.
-func markOf(h workbench.Health) (string, colour) {
+func markOf(h doctor.Health) (string, colour) {
 	switch h {
-	case workbench.Healthy:
+	case doctor.Healthy:
 		return "✓", green
-	case workbench.Doubtful:
+	case doctor.Doubtful:
 		return "!", yellow
-	case workbench.Sick:
+	case doctor.Sick:
 		return "✗", red
 	}
 	return "–", grey
 }
 
 // showReport prints a line for each check, and below those that did not go well why, and what to do.
-func (p *program) showReport(report workbench.DoctorReport) {
+func (p *program) showReport(report doctor.Report) {
 	l := p.lang()
 	for _, c := range report.Checks {
 		mark, ink := markOf(c.Health)

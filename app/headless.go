@@ -5,10 +5,10 @@ package main
 import (
 	"context"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // desktop says that this build has no window: it is for machines without X11 and OpenGL.
 func (p *program) desktop(context.Context) error {
-	return &workbench.Problem{Key: "problem.headless_build", Exit: workbench.ExitEnvironment}
+	return &workspace.Problem{Key: "problem.headless_build", Exit: workspace.ExitEnvironment}
 }

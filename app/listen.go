@@ -10,11 +10,12 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
 )
 
 func newListenCommand(p *program) *cobra.Command {
-	var to workbench.PassOn
+	var to road.PassOn
 	var t roadFlags
 	cmd := &cobra.Command{
 		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
@@ -32,7 +33,7 @@ byte, and its answers back. Two lines tell of each callback. Paths stay as they 
 	return cmd
 }
 
-func (p *program) listen(ctx context.Context, to workbench.PassOn, t roadFlags) error {
+func (p *program) listen(ctx context.Context, to road.PassOn, t roadFlags) error {
 	bench, err := p.openWith(ctx, workbench.Options{PassOn: &to})
 	if err != nil {
 		return err

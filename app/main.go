@@ -13,7 +13,7 @@ import (
 	"syscall"
 
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // version is the program's, as in FyneApp.toml.
@@ -37,7 +37,7 @@ type program struct {
 	seed      uint64
 	language  string
 	component string // AppID, "" for the workspace's own; see chooseComponent
-	addresses workbench.Addresses
+	addresses workspace.Addresses
 	lan       bool // phones may open the simulator's authorization pages
 }
 
@@ -56,7 +56,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 func (p *program) complain(err error) {
 	var said silent
 	if !errors.As(err, &said) {
-		fmt.Fprintln(p.errs, "wxlab: "+workbench.Say(p.lang(), err))
+		fmt.Fprintln(p.errs, "wxlab: "+workspace.Say(p.lang(), err))
 	}
 }
 
@@ -85,7 +85,7 @@ func (p *program) dir() (string, error) {
 	}
 	config, err := os.UserConfigDir()
 	if err != nil {
-		return "", &workbench.Problem{Key: "problem.no_config_dir", Exit: workbench.ExitEnvironment, Err: err}
+		return "", &workspace.Problem{Key: "problem.no_config_dir", Exit: workspace.ExitEnvironment, Err: err}
 	}
 	return filepath.Join(config, "wxlab", "default"), nil
 }

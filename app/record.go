@@ -13,7 +13,8 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/recording"
-	"wxlab/app/workbench"
+	"wxlab/app/replay"
+	"wxlab/app/workspace"
 )
 
 func newRecordCommand(p *program) *cobra.Command {
@@ -64,8 +65,8 @@ func (p *program) export(ctx context.Context, e exportFlags) error {
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
 	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
-		err = &workbench.Problem{
-			Key: "problem.record_out", Args: []any{e.out}, Exit: workbench.ExitEnvironment, Err: err,
+		err = &workspace.Problem{
+			Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err,
 		}
 	}
 	if err != nil {
@@ -88,7 +89,7 @@ func (p *program) sayExported(header string, e exportFlags) error {
 }
 
 func newReplayCommand(p *program) *cobra.Command {
-	var to workbench.ReplayTo
+	var to replay.ReplayTo
 	cmd := &cobra.Command{
 		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
 		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the
@@ -112,7 +113,7 @@ accept every answer, 1 otherwise. FILE is - for standard input.`,
 	return cmd
 }
 
-func (p *program) replay(ctx context.Context, name string, to workbench.ReplayTo) error {
+func (p *program) replay(ctx context.Context, name string, to replay.ReplayTo) error {
 	r, err := p.readRecording(name)
 	if err == nil {
 		err = to.Check()
@@ -155,8 +156,8 @@ func (p *program) listCall(e recording.Entry) {
 func (p *program) readRecording(name string) (recording.Recording, error) {
 	in := p.in
 	bad := func(err error) error {
-		return &workbench.Problem{
-			Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workbench.ExitUsage, Err: err,
+		return &workspace.Problem{
+			Key: "problem.record_file", Args: []any{filepath.Base(name)}, Exit: workspace.ExitUsage, Err: err,
 		}
 	}
 	if name != "-" {
@@ -201,7 +202,7 @@ func (p *program) sayReplayed(sent, refused, calls int) error {
 		fmt.Fprintln(p.errs, l.T("replay.calls", calls))
 	}
 	if refused > 0 {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -27,13 +27,13 @@ func (t *roadFlags) register(cmd *cobra.Command) {
 // openRoad stores what the flags say and opens the road, if they ask for it.
 func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) error {
 	if t.url != "" && t.kind == "" {
-		t.kind = string(workbench.TunnelOwn)
+		t.kind = string(workspace.TunnelOwn)
 	}
 	if t.kind == "" {
 		return nil
 	}
 	set := bench.Settings().Tunnel
-	set.Kind = workbench.TunnelKind(t.kind)
+	set.Kind = workspace.TunnelKind(t.kind)
 	for _, f := range []struct {
 		to   *string
 		from string
@@ -48,10 +48,10 @@ func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) err
 	if err := bench.SetTunnel(ctx, set); err != nil {
 		return err
 	}
-	if err := bench.OpenTunnel(ctx); err != nil {
+	if err := bench.Road.Open(ctx); err != nil {
 		return err
 	}
-	if s := bench.Tunnel(); s.Leads != "" && set.Kind == workbench.TunnelOwn {
+	if s := bench.Road.Status(); s.Leads != "" && set.Kind == workspace.TunnelOwn {
 		fmt.Fprintln(p.errs, p.lang().T("road.leads", s.URL, s.Leads))
 	}
 	return nil

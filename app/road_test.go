@@ -15,7 +15,8 @@ import (
 	"testing"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
+	"wxlab/app/workspace"
 )
 
 // sharedBuffer is an output that is read while it is written.
@@ -83,7 +84,7 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 		{"connect", "--workspace", dir, "--from", file + ".no"}, {"connect", "--workspace", dir},
 		{"connect", "--appid", "../x"},
 	} {
-		if _, errs, exit := cli(t, wrong...); exit != workbench.ExitUsage || errs == "" {
+		if _, errs, exit := cli(t, wrong...); exit != workspace.ExitUsage || errs == "" {
 			t.Errorf("%v: exit %d, %s", wrong, exit, errs)
 		}
 	}
@@ -100,7 +101,7 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", exit, said, errs)
 	}
 	raw, _, exit := cli(t, "doctor", "--workspace", dir, "--json")
-	var report workbench.DoctorReport
+	var report doctor.Report
 	if err := json.Unmarshal([]byte(raw), &report); err != nil || exit != 0 || !report.OK || len(report.Checks) < 10 {
 		t.Errorf("exit %d, %v, %s", exit, err, raw)
 	}
@@ -111,7 +112,7 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 			t.Errorf("%s repeats the authtoken, or says nothing: %s", name, text)
 		}
 	}
-	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workbench.ExitEnvironment {
+	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workspace.ExitEnvironment {
 		t.Errorf("nothing runs there: exit %d", exit)
 	}
 }
@@ -153,7 +154,7 @@ func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
 			strings.HasPrefix(lines[1], "<-- 200  success")
 	})
 	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(),
-		"--forward-to", "http://127.0.0.1:1"); exit != workbench.ExitEnvironment ||
+		"--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment ||
 		!strings.Contains(errs, "127.0.0.1:1") {
 		t.Errorf("nobody there: exit %d, %s", exit, errs)
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newRootCommand(p *program) *cobra.Command {
@@ -45,12 +45,12 @@ func (p *program) chooseComponent(cmd *cobra.Command) {
 
 // mistake is a wrong command line; i18n has the sentence under usage.KEY.
 func mistake(key string, args ...any) error {
-	return &workbench.Problem{Key: "usage." + key, Args: args, Exit: workbench.ExitUsage}
+	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
 }
 
 // usage is a wrong command line that err describes, as cobra and the flag package do.
 func usage(err error) error {
-	return &workbench.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workbench.ExitUsage}
+	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
 }
 
 // noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
@@ -82,5 +82,5 @@ func exitCode(err error) int {
 	case errors.As(err, &remote):
 		return remote.Exit
 	}
-	return workbench.ExitCode(err)
+	return workspace.ExitCode(err)
 }

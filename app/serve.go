@@ -14,7 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -146,7 +148,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 }
 
 func (r *running) control(p *program) error {
-	ln, err := workbench.Listen(r.Settings().Addresses.Control, "--control-addr")
+	ln, err := road.Listen(r.Settings().Addresses.Control, "--control-addr")
 	if err != nil {
 		return err
 	}
@@ -157,7 +159,7 @@ func (r *running) control(p *program) error {
 	}
 	go r.http.Serve(ln)
 	if err := control.Announce(r.dir, r.url, r.token); err != nil {
-		return workbench.FolderProblem(r.dir, err)
+		return workspace.FolderProblem(r.dir, err)
 	}
 	return nil
 }
@@ -178,7 +180,7 @@ func (p *program) announce(r *running) error {
 			Token    string `json:"control_token"`
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Tunnel().URL, r.LANURL()})
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL()})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{

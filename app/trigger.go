@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func newTriggerCommand(p *program) *cobra.Command {
@@ -88,7 +88,7 @@ func (p *program) trigger(ctx context.Context, t control.Trigger) error {
 		return err
 	}
 	if err == nil && !d.Accepted && !held(d) {
-		return silent(workbench.ExitFailed)
+		return silent(workspace.ExitFailed)
 	}
 	return err
 }

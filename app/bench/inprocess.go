@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim"
 	"wxlab/sim/world"
 )
@@ -154,7 +155,7 @@ func (s *series) flow(ctx context.Context) (Result, error) {
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(ctx, workbench.Options{
 		Dir: filepath.Join(dir, "workspace"), Seed: 1,
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 	})
 	if err != nil {
 		return Result{}, err
@@ -179,7 +180,7 @@ func authorizeWhole(ctx context.Context, w *workbench.Workbench, account string)
 	if err := w.AuthorizeInApp(ctx, "", account, nil); err != nil {
 		return err
 	}
-	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account)
+	a, err := w.Platform.Store.Authorizer(ctx, w.Settings().Component.AppID, account)
 	if err == nil && (a.Token.Value == "" || a.RefreshToken == "") {
 		err = fmt.Errorf("authorizer %s has no tokens after its authorization", account)
 	}

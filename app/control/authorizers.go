@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -44,13 +44,13 @@ type ListAuthorizers struct {
 }
 
 func (r ListAuthorizers) serve(ctx context.Context, s *Server) (out AuthorizerList, err error) {
-	if s.w.Store == nil {
-		return out, &workbench.Problem{Key: "problem.no_platform", Exit: workbench.ExitUsage}
+	if s.w.Platform == nil {
+		return out, &workspace.Problem{Key: "problem.no_platform", Exit: workspace.ExitUsage}
 	}
 	if r.Component == "" {
 		r.Component = s.w.Settings().Component.AppID
 	}
-	all, err := s.w.AuthorizersOf(ctx, r.Component)
+	all, err := s.w.Platform.AuthorizersOf(ctx, r.Component)
 	return AuthorizerList{ComponentAppID: r.Component, Authorizers: mapped(all, newAuthorizer)}, err
 }
 
@@ -77,7 +77,7 @@ type RebuildAuthorizers struct {
 }
 
 func (r RebuildAuthorizers) serve(ctx context.Context, s *Server) (out RebuildResult, err error) {
-	result, err := s.w.RebuildAuthorizers(ctx, r.Component, nil)
+	result, err := s.w.Platform.RebuildAuthorizers(ctx, r.Component, nil)
 	if err != nil {
 		return out, err
 	}
@@ -86,7 +86,7 @@ func (r RebuildAuthorizers) serve(ctx context.Context, s *Server) (out RebuildRe
 		Ended: orEmpty(result.Ended), Tokenless: orEmpty(result.Tokenless), Failed: []RebuildFailed{},
 	}
 	for _, f := range result.Failed {
-		out.Failed = append(out.Failed, RebuildFailed{f.AppID, workbench.Say(s.lang, f.Err)})
+		out.Failed = append(out.Failed, RebuildFailed{f.AppID, workspace.Say(s.lang, f.Err)})
 	}
 	return out, nil
 }

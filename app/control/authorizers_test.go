@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // TestAuthorizersAreListedAndRebuilt: one was ended here by mistake; WeChat's list brings it back. No token leaves.
@@ -18,11 +19,11 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 	ctx, component, account := t.Context(), w.Settings().Component.AppID, w.Accounts()[1]
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, nil)
 	do(t, c, "POST", "/v1/authorize", Authorize{AuthorizerAppID: account.AppID}, nil)
-	known, err := w.Store.Authorizer(ctx, component, account.AppID)
+	known, err := w.Platform.Store.Authorizer(ctx, component, account.AppID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(),
+	if err := w.Platform.Store.EndAuthorization(ctx, component, account.AppID, known.RefreshToken, w.Clock.Now(),
 		"lost"); err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 		after.ComponentAppID != component || len(after.Authorizers[0].FuncIDs) == 0 {
 		t.Errorf("%+v then %+v", before, after)
 	}
-	if known, err = w.Store.Authorizer(ctx, component, account.AppID); err != nil {
+	if known, err = w.Platform.Store.Authorizer(ctx, component, account.AppID); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := json.Marshal(after)
@@ -59,7 +60,7 @@ func TestAuthorizersAreListedAndRebuilt(t *testing.T) {
 func TestAuthorizersNeedThePlatform(t *testing.T) {
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim,
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func TestAuthorizersNeedThePlatform(t *testing.T) {
 		http.MethodPost: "/v1/authorizers/rebuild"} {
 		err := call(t, c, method, path, nil, nil)
 		if remote, ok := err.(*RemoteError); !ok || remote.Status != http.StatusBadRequest ||
-			remote.Exit != workbench.ExitUsage {
+			remote.Exit != workspace.ExitUsage {
 			t.Errorf("%s %s: %v", method, path, err)
 		}
 	}

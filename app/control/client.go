@@ -15,7 +15,7 @@ import (
 	"syscall"
 
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Client talks to a running workbench.
@@ -37,7 +37,7 @@ type RemoteError struct {
 func (e *RemoteError) Error() string { return e.Message }
 
 // Ask sends a request to the endpoint that takes it and returns what that answers. It fails with a RemoteError where the
-// API refuses, and with a workbench.Problem where nothing listens any more.
+// API refuses, and with a workspace.Problem where nothing listens any more.
 func Ask[Answer any](ctx context.Context, c *Client, in Request[Answer]) (out Answer, err error) {
 	resp, err := c.send(ctx, in)
 	if err != nil {
@@ -82,7 +82,7 @@ func readStreamError(data string) error {
 	if err := json.Unmarshal([]byte(data), &said); err != nil {
 		said = data
 	}
-	return &RemoteError{Status: http.StatusOK, Message: said, Exit: workbench.ExitFailed}
+	return &RemoteError{Status: http.StatusOK, Message: said, Exit: workspace.ExitFailed}
 }
 
 // send calls the endpoint that takes in; the caller closes the body of its answer.
@@ -123,13 +123,13 @@ func (c *Client) do(ctx context.Context, method, target string, body io.Reader) 
 }
 
 func notRunning(dir string, cause error) error {
-	return &workbench.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workbench.ExitEnvironment, Err: cause}
+	return &workspace.Problem{Key: "problem.not_running", Args: []any{dir}, Exit: workspace.ExitEnvironment, Err: cause}
 }
 
 func remoteError(resp *http.Response) error {
 	var f failure
 	if err := json.NewDecoder(io.LimitReader(resp.Body, bodyLimit)).Decode(&f); err != nil {
-		return &RemoteError{Status: resp.StatusCode, Message: resp.Status, Exit: workbench.ExitFailed}
+		return &RemoteError{Status: resp.StatusCode, Message: resp.Status, Exit: workspace.ExitFailed}
 	}
 	return &RemoteError{Status: resp.StatusCode, Message: f.Error, Exit: f.Exit}
 }

@@ -33,25 +33,29 @@ type AdvanceClock struct {
 }
 
 func (r AdvanceClock) serve(ctx context.Context, s *Server) (Clock, error) {
-	return s.clock(s.w.Advance(ctx, seconds(r.Seconds)))
+	return s.clock(s.w.Schedule.Advance(ctx, seconds(r.Seconds)))
 }
 
 // AdvanceToNextDue moves the time to what is due next, and does it.
 type AdvanceToNextDue struct{}
 
 func (AdvanceToNextDue) serve(ctx context.Context, s *Server) (Clock, error) {
-	return s.clock(s.w.AdvanceToNextDue(ctx))
+	return s.clock(s.w.Schedule.AdvanceToNextDue(ctx))
 }
 
 // FreezeClock stops the time; AdvanceClock still moves it.
 type FreezeClock struct{}
 
-func (FreezeClock) serve(_ context.Context, s *Server) (Clock, error) { return s.clock(s.w.Freeze()) }
+func (FreezeClock) serve(_ context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.Freeze())
+}
 
 // ResumeClock lets a frozen time go on from where it stands.
 type ResumeClock struct{}
 
-func (ResumeClock) serve(_ context.Context, s *Server) (Clock, error) { return s.clock(s.w.Resume()) }
+func (ResumeClock) serve(_ context.Context, s *Server) (Clock, error) {
+	return s.clock(s.w.Schedule.Resume())
+}
 
 // SetClockSpeed lets the time run faster than the wall's.
 type SetClockSpeed struct {
@@ -59,5 +63,5 @@ type SetClockSpeed struct {
 }
 
 func (r SetClockSpeed) serve(_ context.Context, s *Server) (Clock, error) {
-	return s.clock(s.w.SetSpeed(r.Factor))
+	return s.clock(s.w.Schedule.SetSpeed(r.Factor))
 }

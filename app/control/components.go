@@ -41,7 +41,7 @@ func (b ComponentBody) component() platform.Component {
 func (s *Server) components(err error) (ComponentList, error) {
 	out := ComponentList{Components: []Component{}}
 	for _, c := range s.w.Components() {
-		out.Components = append(out.Components, Component{Name: c.Name, AppID: c.AppID, Served: s.w.Serves(c.AppID)})
+		out.Components = append(out.Components, Component{Name: c.Name, AppID: c.AppID, Served: s.w.Platform.Serves(c.AppID)})
 	}
 	return out, err
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
 	"wxlab/sim/exam"
 )
 
@@ -60,7 +60,7 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	if len(setup.Fields) == 0 || !setup.Fields[1].Seen {
 		t.Errorf("%+v", setup.Fields)
 	}
-	var visit workbench.DoctorReport
+	var visit doctor.Report
 	do(t, c, "POST", "/v1/doctor?component_appid=wx00000000000000c3", nil, &visit)
 	var report exam.ReleaseReport
 	do(t, c, "POST", "/v1/release-check", json.RawMessage(chosen+`"groups":[2]}`), &report)
@@ -70,7 +70,7 @@ func TestScriptsChooseTheComponent(t *testing.T) {
 	var d Delivery
 	do(t, c, "POST", "/v1/unauthorize", json.RawMessage(chosen+`"authorizer_appid":"`+account+`"}`), &d)
 	do(t, c, "DELETE", "/v1/components/wx00000000000000c3", nil, &list)
-	if len(list.Components) != 1 || !d.Accepted || w.Serves("wx00000000000000c3") {
+	if len(list.Components) != 1 || !d.Accepted || w.Platform.Serves("wx00000000000000c3") {
 		t.Errorf("%+v", list)
 	}
 }

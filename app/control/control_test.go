@@ -13,6 +13,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 const token = "test-token"
@@ -22,7 +23,7 @@ func serve(t *testing.T) (*workbench.Workbench, *Client) {
 	t.Helper()
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7,
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +146,7 @@ func TestTheMainJobByScript(t *testing.T) {
 		t.Errorf("clock %+v", clock)
 	}
 	do(t, c, "POST", "/v1/unauthorize", Authorize{AuthorizerAppID: account.AppID}, &d)
-	all, err := w.Authorizers(ctx)
+	all, err := w.Platform.Authorizers(ctx)
 	if err != nil || len(all) != 1 || all[0].State != "unauthorized" {
 		t.Errorf("authorizers %+v %v", all, err)
 	}
@@ -271,7 +272,7 @@ func TestStream(t *testing.T) {
 
 func TestFindNeedsARunningWorkbench(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Find(dir, http.DefaultClient); workbench.ExitCode(err) != workbench.ExitEnvironment {
+	if _, err := Find(dir, http.DefaultClient); workspace.ExitCode(err) != workspace.ExitEnvironment {
 		t.Error(err)
 	}
 	if err := Announce(dir, "http://127.0.0.1:1", "tok"); err != nil {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // bodyLimit bounds a request's body, in bytes.
@@ -24,7 +24,7 @@ const bodyLimit = 1 << 20
 
 // refused is a request that cannot be understood: a sentence of i18n's topic request, with the parameter's name.
 func refused(key string, args ...any) error {
-	return &workbench.Problem{Key: "request." + key, Args: args, Exit: workbench.ExitUsage}
+	return &workspace.Problem{Key: "request." + key, Args: args, Exit: workspace.ExitUsage}
 }
 
 // decode reads a request by the tags of In. It is strict: a name that In does not have, a value of the wrong type or out

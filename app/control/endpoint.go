@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // An endpoint is three things:
@@ -81,7 +82,7 @@ func withSimulator(rows ...endpoint) []endpoint {
 	for i := range rows {
 		rows[i].needs = func(w *workbench.Workbench) error {
 			if w.Sim == nil {
-				return &workbench.Problem{Key: "problem.no_simulator", Exit: workbench.ExitUsage}
+				return &workspace.Problem{Key: "problem.no_simulator", Exit: workspace.ExitUsage}
 			}
 			return nil
 		}

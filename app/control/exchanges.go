@@ -10,7 +10,7 @@ import (
 
 	"wxlab/app/explain"
 	"wxlab/app/journal"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Exchange is a journal.Exchange on the wire: the names scripts rely on.
@@ -124,7 +124,7 @@ func (r WaitForExchange) serve(ctx context.Context, s *Server) (out Exchange, er
 	e, err := s.w.Journal.Wait(ctx, r.Query, r.After)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		late := &workbench.Problem{Key: "problem.wait", Args: []any{r.Query, r.Timeout}, Exit: workbench.ExitTimeout}
+		late := &workspace.Problem{Key: "problem.wait", Args: []any{r.Query, r.Timeout}, Exit: workspace.ExitTimeout}
 		return out, statusError{http.StatusRequestTimeout, late}
 	case err != nil:
 		return out, asUsage(err)

@@ -27,7 +27,7 @@ type NewLink struct {
 }
 
 func (r NewLink) serve(ctx context.Context, s *Server) (out Link, err error) {
-	l, err := s.w.NewAuthorizationLink(ctx, r.Component, platform.LinkOptions{
+	l, err := s.w.Platform.NewAuthorizationLink(ctx, r.Component, platform.LinkOptions{
 		Form: platform.LinkForm(r.Form), AuthType: r.AuthType, BizAppID: r.BizAppID, CategoryIDs: r.CategoryIDs,
 	})
 	switch {

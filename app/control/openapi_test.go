@@ -282,7 +282,7 @@ func prepareMenu(t *testing.T, w *workbench.Workbench, appID string) string {
 	if err := w.Authorize(t.Context(), "", appID, nil); err != nil {
 		t.Fatal(err)
 	}
-	a, err := w.Store.Authorizer(t.Context(), w.Settings().Component.AppID, appID)
+	a, err := w.Platform.Store.Authorizer(t.Context(), w.Settings().Component.AppID, appID)
 	if err != nil {
 		t.Fatal(err)
 	}

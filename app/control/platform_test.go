@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -21,8 +22,8 @@ func TestPlatformIsMerged(t *testing.T) {
 		"previous_token": before.Token.Reveal()}, nil)
 	want := before
 	want.Token, want.PreviousToken = "anothertoken2026", before.Token
-	if got := w.Settings().Component; got != want || w.Platform.Component() != want {
-		t.Errorf("%+v, the server has %+v, want %+v", got, w.Platform.Component(), want)
+	if got := w.Settings().Component; got != want || w.Platform.Own.Component() != want {
+		t.Errorf("%+v, the server has %+v, want %+v", got, w.Platform.Own.Component(), want)
 	}
 	if p, _ := w.Sim.Platform(before.AppID); p.Token != "anothertoken2026" || p.EventURL == "" {
 		t.Errorf("the simulator knows %+v", p)
@@ -57,14 +58,14 @@ func TestPlatformOfOnesOwn(t *testing.T) {
 func TestPlatformWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Seed: 7, Only: workbench.OnlySim,
-		Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
 	event := "http://127.0.0.1:9/e"
 	for want, change := range map[string]workbench.PlatformChange{"event_url": {}, "message_url": {EventURL: &event}} {
-		if err := w.ChangePlatform(t.Context(), change); workbench.ExitCode(err) != workbench.ExitUsage ||
+		if err := w.ChangePlatform(t.Context(), change); workspace.ExitCode(err) != workspace.ExitUsage ||
 			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}

@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/tunnel/ngroktest"
 )
 
@@ -18,8 +20,8 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	svc := ngroktest.Run(t)
 	free := "127.0.0.1:0"
 	w, err := workbench.Open(t.Context(), workbench.Options{
-		Dir: t.TempDir(), Seed: 7, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside: workbench.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()},
+		Dir: t.TempDir(), Seed: 7, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside: road.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -28,11 +30,11 @@ func TestControlIsNotReachableFromOutside(t *testing.T) {
 	api := New(w, token, i18n.En)
 	local := httptest.NewServer(api.Handler())
 	defer local.Close()
-	if err := w.SetTunnel(t.Context(), workbench.TunnelSettings{Kind: workbench.TunnelNgrok,
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelNgrok,
 		Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	routes := endpoints()

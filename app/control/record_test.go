@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"testing"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestReplayExactAndResigned(t *testing.T) {
@@ -28,7 +28,7 @@ func TestReplayExactAndResigned(t *testing.T) {
 	}
 	var refused *RemoteError
 	if err := call(t, c, http.MethodPost, path, map[string]string{"mode": "louder"}, nil); !errors.As(err, &refused) ||
-		refused.Exit != workbench.ExitUsage {
+		refused.Exit != workspace.ExitUsage {
 		t.Error(err)
 	}
 }

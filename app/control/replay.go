@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"wxlab/app/recording"
-	"wxlab/app/workbench"
+	"wxlab/app/replay"
 )
 
 // ReplayExchange sends a recorded callback to the embedded platform again; the answer is the new exchange.
@@ -14,9 +14,9 @@ type ReplayExchange struct {
 }
 
 func (r ReplayExchange) serve(ctx context.Context, s *Server) (out Exchange, err error) {
-	replay := s.w.Replay
+	replay := s.w.Player.Replay
 	if r.Mode == "resigned" {
-		replay = s.w.ReplayResigned
+		replay = s.w.Player.ReplayResigned
 	}
 	id, err := replay(ctx, r.ID)
 	if err != nil {
@@ -39,7 +39,7 @@ type ExportRecording struct {
 }
 
 func (r ExportRecording) serve(ctx context.Context, s *Server) (out RecordingLines, err error) {
-	o := workbench.ExportOptions{Query: r.Query, Secrets: r.Secrets, OpenIDs: r.HideOpenIDs}
+	o := replay.ExportOptions{Query: r.Query, Secrets: r.Secrets, OpenIDs: r.HideOpenIDs}
 	lines, err := s.w.Export(ctx, o)
 	for _, line := range lines {
 		out.Lines = append(out.Lines, string(line))
@@ -56,7 +56,7 @@ type ReplayPush struct {
 }
 
 func (r ReplayPush) serve(ctx context.Context, s *Server) (Delivery, error) {
-	to := workbench.ReplayTo{Events: r.ToEvents, Messages: r.ToMessages}
-	d, err := s.w.ReplayPush(ctx, r.Component, r.Push, to)
+	to := replay.ReplayTo{Events: r.ToEvents, Messages: r.ToMessages}
+	d, err := s.w.Player.ReplayPush(ctx, r.Component, r.Push, to)
 	return newDelivery(d, s.lang), err
 }

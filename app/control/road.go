@@ -3,18 +3,20 @@ package control
 import (
 	"context"
 
-	"wxlab/app/workbench"
+	"wxlab/app/doctor"
+	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
 
 // road answers a change of the public road with how it stands then.
-func (s *Server) road(err error) (workbench.TunnelStatus, error) { return s.w.Tunnel(), err }
+func (s *Server) road(err error) (road.Status, error) { return s.w.Road.Status(), err }
 
 // GetTunnel asks for the public road's state, address and counters.
 type GetTunnel struct{}
 
-func (GetTunnel) serve(_ context.Context, s *Server) (workbench.TunnelStatus, error) {
+func (GetTunnel) serve(_ context.Context, s *Server) (road.Status, error) {
 	return s.road(nil)
 }
 
@@ -32,7 +34,7 @@ type SetTunnel struct {
 
 func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
 	t := s.w.Settings().Tunnel
-	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workbench.TunnelKind(r.Kind), r.Domain, r.ConnectAddr, r.URL, r.Addr
+	t.Kind, t.Domain, t.ConnectAddr, t.URL, t.Addr = workspace.TunnelKind(r.Kind), r.Domain, r.ConnectAddr, r.URL, r.Addr
 	if r.Authtoken != nil {
 		t.Authtoken = platform.Secret(*r.Authtoken)
 	}
@@ -45,15 +47,15 @@ func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
 // OpenTunnel opens the public road.
 type OpenTunnel struct{}
 
-func (OpenTunnel) serve(ctx context.Context, s *Server) (workbench.TunnelStatus, error) {
-	return s.road(s.w.OpenTunnel(ctx))
+func (OpenTunnel) serve(ctx context.Context, s *Server) (road.Status, error) {
+	return s.road(s.w.Road.Open(ctx))
 }
 
 // CloseTunnel closes the public road.
 type CloseTunnel struct{}
 
-func (CloseTunnel) serve(_ context.Context, s *Server) (workbench.TunnelStatus, error) {
-	return s.road(s.w.CloseTunnel())
+func (CloseTunnel) serve(_ context.Context, s *Server) (road.Status, error) {
+	return s.road(s.w.Road.Close())
 }
 
 // Findings are what probes found.
@@ -65,13 +67,13 @@ type Findings struct {
 type ProbeTunnel struct{}
 
 func (ProbeTunnel) serve(ctx context.Context, s *Server) (Findings, error) {
-	findings, err := s.w.ProbeTunnel(ctx)
+	findings, err := s.w.Road.Probe(ctx)
 	return Findings{findings}, err
 }
 
 // SetupFields are the fields of WeChat's console; secrets are masked.
 type SetupFields struct {
-	Fields []workbench.SetupField `json:"fields"`
+	Fields []doctor.Field `json:"fields"`
 }
 
 // GetSetup asks what to enter in WeChat's console, and what was seen to work.
@@ -80,7 +82,11 @@ type GetSetup struct {
 }
 
 func (r GetSetup) serve(ctx context.Context, s *Server) (SetupFields, error) {
-	fields, err := s.w.SetupFields(ctx, r.Component, s.lang)
+	d, err := s.w.Doctor(r.Component)
+	if err != nil {
+		return SetupFields{}, err
+	}
+	fields, err := d.Fields(ctx, s.lang)
 	return SetupFields{fields}, err
 }
 
@@ -91,7 +97,7 @@ type PutVerifyFile struct {
 }
 
 func (r PutVerifyFile) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.PutVerifyFile(r.Name, r.Content)))
+	return done(asUsage(s.w.Road.PutVerifyFile(r.Name, r.Content)))
 }
 
 // RunDoctor looks at everything between WeChat and the platform.
@@ -99,6 +105,10 @@ type RunDoctor struct {
 	Component string `query:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
 }
 
-func (r RunDoctor) serve(ctx context.Context, s *Server) (workbench.DoctorReport, error) {
-	return s.w.Doctor(ctx, r.Component, s.lang)
+func (r RunDoctor) serve(ctx context.Context, s *Server) (doctor.Report, error) {
+	d, err := s.w.Doctor(r.Component)
+	if err != nil {
+		return doctor.Report{}, err
+	}
+	return d.Examine(ctx, s.lang)
 }

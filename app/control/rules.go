@@ -24,7 +24,7 @@ type RuleList struct {
 type GetRules struct{}
 
 func (GetRules) serve(_ context.Context, s *Server) (RuleList, error) {
-	return RuleList{orEmpty(s.w.ReplyRules())}, nil
+	return RuleList{orEmpty(s.w.Rules.Replies())}, nil
 }
 
 // PutRules replaces all reply rules.
@@ -34,7 +34,7 @@ func (r PutRules) serve(ctx context.Context, s *Server) (out RuleList, err error
 	if r.Rules == nil {
 		return out, errNoRules
 	}
-	if err := s.w.SaveReplyRules(r.Rules); err != nil {
+	if err := s.w.Rules.SaveReplies(r.Rules); err != nil {
 		return out, err
 	}
 	return GetRules{}.serve(ctx, s)
@@ -49,7 +49,7 @@ type ForwardList struct {
 type GetForwarding struct{}
 
 func (GetForwarding) serve(_ context.Context, s *Server) (ForwardList, error) {
-	return ForwardList{orEmpty(s.w.ForwardRules())}, nil
+	return ForwardList{orEmpty(s.w.Rules.Forwarding())}, nil
 }
 
 // PutForwarding replaces all forwarding rules.
@@ -59,7 +59,7 @@ func (r PutForwarding) serve(ctx context.Context, s *Server) (out ForwardList, e
 	if r.Rules == nil {
 		return out, errNoRules
 	}
-	if err := s.w.SaveForwardRules(r.Rules); err != nil {
+	if err := s.w.Rules.SaveForwarding(r.Rules); err != nil {
 		return out, err
 	}
 	return GetForwarding{}.serve(ctx, s)
@@ -89,12 +89,12 @@ func (r TryRules) serve(ctx context.Context, s *Server) (out RuleTrial, err erro
 		ComponentAppID: r.Component, AppID: r.AppID, FromUserName: r.OpenID, MsgType: cmp.Or(r.MsgType, "text"),
 		Event: r.Event, EventKey: r.EventKey, Content: r.Content, CreateTime: s.w.Clock.Now(),
 	}
-	trial, err := s.w.TryMessage(ctx, m)
+	trial, err := s.w.Rules.Try(ctx, m)
 	if err != nil {
 		return out, err
 	}
 	out = RuleTrial{Rule: trial.Rule + 1, Forward: trial.Forward + 1, Answer: "success"}
-	if all := s.w.ReplyRules(); trial.Rule >= 0 && trial.Rule < len(all) {
+	if all := s.w.Rules.Replies(); trial.Rule >= 0 && trial.Rule < len(all) {
 		out.Name = all[trial.Rule].Name
 	}
 	if trial.Reply != nil {
@@ -128,7 +128,7 @@ type TargetList struct {
 type CheckForwarding struct{}
 
 func (CheckForwarding) serve(ctx context.Context, s *Server) (TargetList, error) {
-	health := s.w.CheckTargets(ctx)
+	health := s.w.Rules.CheckTargets(ctx)
 	out := TargetList{Targets: []TargetState{}}
 	for _, url := range slices.Sorted(maps.Keys(health)) {
 		out.Targets = append(out.Targets, s.targetState(health[url]))
@@ -141,7 +141,7 @@ func (s *Server) targetState(h forward.Health) TargetState {
 	if h.Err != nil {
 		out.Error = h.Err.Error()
 	}
-	if last, ok := s.w.LastForwarded(h.URL); ok {
+	if last, ok := s.w.Rules.LastForwarded(h.URL); ok {
 		out.LastAt, out.Exchange = &last.At, last.Exchange
 		if last.Err != nil {
 			out.LastErr = last.Err.Error()

@@ -18,7 +18,7 @@ func TestRulesOverTheAPI(t *testing.T) {
 			Reply: platform.RuleReply{Kind: platform.ReplyText, Text: "{Content}!"}},
 	}}
 	do(t, c, "PUT", "/v1/rules", list, nil)
-	if got := w.ReplyRules(); len(got) != 2 || got[1].Name != "shout" {
+	if got := w.Rules.Replies(); len(got) != 2 || got[1].Name != "shout" {
 		t.Errorf("%+v", got)
 	}
 	for _, tc := range []struct {

@@ -10,6 +10,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Server is the control API over one workbench.
@@ -53,23 +54,23 @@ type failure struct {
 func (s *Server) fail(w http.ResponseWriter, status int, err error) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	exit := workbench.ExitCode(err)
+	exit := workspace.ExitCode(err)
 	if errors.As(err, new(usageError)) {
-		exit = workbench.ExitUsage
+		exit = workspace.ExitUsage
 	}
-	s.write(w, failure{Error: workbench.Say(s.lang, err), Exit: exit})
+	s.write(w, failure{Error: workspace.Say(s.lang, err), Exit: exit})
 }
 
 // refuse answers err with the status its kind asks for.
 func (s *Server) refuse(w http.ResponseWriter, err error) {
-	var problem *workbench.Problem
+	var problem *workspace.Problem
 	var own statusError
 	switch {
 	case errors.As(err, &own):
 		s.fail(w, own.status, own.error)
 	case errors.Is(err, journal.ErrNotFound):
 		s.fail(w, http.StatusNotFound, err)
-	case errors.As(err, &problem) && problem.Exit == workbench.ExitUsage, errors.As(err, new(usageError)):
+	case errors.As(err, &problem) && problem.Exit == workspace.ExitUsage, errors.As(err, new(usageError)):
 		s.fail(w, http.StatusBadRequest, err)
 	default:
 		s.fail(w, http.StatusUnprocessableEntity, err)

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 const eventStream = "text/event-stream"
@@ -33,6 +33,6 @@ func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
 		return err
 	})
 	if err != nil && r.Context().Err() == nil {
-		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workbench.Say(s.lang, err))
+		fmt.Fprintf(w, "event: error\ndata: %q\n\n", workspace.Say(s.lang, err))
 	}
 }

@@ -13,10 +13,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -79,7 +79,7 @@ func (a *authorizationPage) make() {
 	w, options, component := a.w, platform.LinkOptions{AuthType: a.authType}, a.w.component()
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
-		link, err = w.bench.NewAuthorizationLink(ctx, component, options)
+		link, err = w.bench.Platform.NewAuthorizationLink(ctx, component, options)
 		return err
 	}, func() {
 		a.links[component] = link
@@ -234,20 +234,24 @@ func (a *authorizationPage) authorize() {
 }
 
 func (a *authorizationPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	authorizers, err := a.w.bench.AuthorizersOf(ctx, a.w.component())
+	authorizers, err := a.w.bench.Platform.AuthorizersOf(ctx, a.w.component())
 	if err != nil {
 		return nil, err
 	}
-	items, err := a.w.bench.Checklist(ctx, a.w.component())
+	look, err := a.w.bench.Doctor(a.w.component())
+	if err != nil {
+		return nil, err
+	}
+	items, err := look.Checklist(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return func() { a.showView(authorizers, items) }, nil
 }
 
-func (a *authorizationPage) showView(all []platform.Authorizer, items []workbench.CheckItem) {
+func (a *authorizationPage) showView(all []platform.Authorizer, items []doctor.CheckItem) {
 	w := a.w
-	done := map[string]workbench.CheckItem{}
+	done := map[string]doctor.CheckItem{}
 	for _, i := range items {
 		done[i.ID] = i
 	}
@@ -365,7 +369,7 @@ func (a *authorizationPage) revoke(appID, name string) {
 }
 
 // authorizationView is the diagram of one authorization, as far as the checklist says that its steps have happened.
-func authorizationView(l i18n.Lang, done map[string]workbench.CheckItem, linkOpen bool) []kit.Arrow {
+func authorizationView(l i18n.Lang, done map[string]doctor.CheckItem, linkOpen bool) []kit.Arrow {
 	steps := []struct{ item, name string }{
 		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
 		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},

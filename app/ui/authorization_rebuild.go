@@ -7,9 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/embedded"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // rebuild is the dialog that restores the authorizers from WeChat's own list (api_get_authorizer_list).
@@ -23,7 +24,7 @@ type rebuild struct {
 	start, halt *kit.Button
 	result      *fyne.Container
 	stop        context.CancelFunc // ends the run under way
-	shown       workbench.RebuildProgress
+	shown       embedded.RebuildProgress
 }
 
 // rebuildAuthorizers opens the dialog.
@@ -52,12 +53,12 @@ func (r *rebuild) run() {
 	ctx, stop := context.WithCancel(w.ctx)
 	r.stop = stop
 	r.showRunning(true)
-	var rebuilt workbench.Rebuilt
+	var rebuilt embedded.Rebuilt
 	var failed error
 	w.do(r.start, w.T("ui.rebuild"), func(task context.Context) error {
 		defer stop()
 		defer context.AfterFunc(task, stop)()
-		rebuilt, failed = w.bench.RebuildAuthorizers(ctx, component, r.tell())
+		rebuilt, failed = w.bench.Platform.RebuildAuthorizers(ctx, component, r.tell())
 		return nil
 	}, func() { r.show(rebuilt, failed) })
 }
@@ -80,9 +81,9 @@ func (r *rebuild) showRunning(on bool) {
 }
 
 // tell returns what passes progress on to the window, at most once for each per cent of a stage.
-func (r *rebuild) tell() func(workbench.RebuildProgress) {
-	var last workbench.RebuildProgress
-	return func(p workbench.RebuildProgress) {
+func (r *rebuild) tell() func(embedded.RebuildProgress) {
+	var last embedded.RebuildProgress
+	return func(p embedded.RebuildProgress) {
 		if p.Stage == last.Stage && p.Total > 0 && p.Done < p.Total && p.Done*100/p.Total == last.Done*100/p.Total {
 			return
 		}
@@ -91,7 +92,7 @@ func (r *rebuild) tell() func(workbench.RebuildProgress) {
 	}
 }
 
-func (r *rebuild) showProgress(p workbench.RebuildProgress) {
+func (r *rebuild) showProgress(p embedded.RebuildProgress) {
 	share := 1.0
 	if p.Total > 0 {
 		share = float64(p.Done) / float64(p.Total)
@@ -105,7 +106,7 @@ func (r *rebuild) showProgress(p workbench.RebuildProgress) {
 }
 
 // show tells how the run ended: the accounts by what became of each, and why some failed.
-func (r *rebuild) show(rebuilt workbench.Rebuilt, err error) {
+func (r *rebuild) show(rebuilt embedded.Rebuilt, err error) {
 	w := r.w
 	if !r.sheet.popUp.Visible() {
 		w.host.Toast(r.outcome(rebuilt, err))
@@ -127,7 +128,7 @@ func (r *rebuild) show(rebuilt workbench.Rebuilt, err error) {
 		}
 	}
 	for _, f := range rebuilt.Failed {
-		r.result.Add(kit.NewParagraph(f.AppID+" · "+workbench.Say(w.lang, f.Err), kit.Small, theme.Danger))
+		r.result.Add(kit.NewParagraph(f.AppID+" · "+workspace.Say(w.lang, f.Err), kit.Small, theme.Danger))
 	}
 	if err != nil {
 		text, tone := r.outcome(rebuilt, err)
@@ -137,12 +138,12 @@ func (r *rebuild) show(rebuilt workbench.Rebuilt, err error) {
 }
 
 // outcome is how the run ended in one sentence.
-func (r *rebuild) outcome(rebuilt workbench.Rebuilt, err error) (string, kit.Tone) {
+func (r *rebuild) outcome(rebuilt embedded.Rebuilt, err error) (string, kit.Tone) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return r.w.T("ui.rebuild.cut"), kit.Warn
 	case err != nil:
-		return workbench.Say(r.w.lang, err), kit.Danger
+		return workspace.Say(r.w.lang, err), kit.Danger
 	}
 	return r.w.T("rebuild.total", rebuilt.Total), kit.Neutral
 }

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"testing"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -18,11 +18,11 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	component := w.bench.Settings().Component.AppID
 	end := func() {
 		t.Helper()
-		known, err := w.bench.Store.Authorizer(t.Context(), component, a.AppID)
+		known, err := w.bench.Platform.Store.Authorizer(t.Context(), component, a.AppID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.bench.Store.EndAuthorization(t.Context(), component, a.AppID, known.RefreshToken,
+		if err := w.bench.Platform.Store.EndAuthorization(t.Context(), component, a.AppID, known.RefreshToken,
 			w.bench.Clock.Now(), "lost"); err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	wants(t, words(r.sheet.popUp.Content), "api_get_authorizer_list")
 	r.run()
 	wants(t, words(r.sheet.popUp.Content), "WeChat lists 1 authorizers", "restored", a.AppID)
-	if known, err := w.bench.Store.Authorizer(t.Context(), component, a.AppID); err != nil ||
+	if known, err := w.bench.Platform.Store.Authorizer(t.Context(), component, a.AppID); err != nil ||
 		known.State != platform.Authorized || known.Token.Value == "" {
 		t.Errorf("%+v, %v", known, err)
 	}
@@ -47,7 +47,7 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	r.run()
 	wants(t, words(r.sheet.popUp.Content), a.AppID+" · ", "errcode -1")
 	r.sheet.close()
-	if said, tone := r.outcome(workbench.Rebuilt{}, errors.New("no such luck")); said != "no such luck" ||
+	if said, tone := r.outcome(embedded.Rebuilt{}, errors.New("no such luck")); said != "no such luck" ||
 		tone != kit.Danger {
 		t.Errorf("of a failure it is said that %s", said)
 	}

@@ -19,7 +19,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 	a.authorize()
 	flush(t, w)
 	w.load()
-	authorizers, err := w.bench.Authorizers(t.Context())
+	authorizers, err := w.bench.Platform.Authorizers(t.Context())
 	if err != nil || len(authorizers) != 1 || authorizers[0].AppID != a.account {
 		t.Fatalf("%v %v %s", authorizers, err, w.noticeText())
 	}
@@ -52,7 +52,7 @@ func TestAuthorizeSendAndRevoke(t *testing.T) {
 
 func mustAuthorizers(t *testing.T, w *Window) []platform.Authorizer {
 	t.Helper()
-	all, err := w.bench.Authorizers(t.Context())
+	all, err := w.bench.Platform.Authorizers(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 // After news the bridge pauses before it loads again. When more than a screenful of exchanges came since the last load
@@ -78,7 +78,7 @@ func (w *Window) load() {
 	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
 		strip(w.shell)
-		w.tellIdleClose(w.bench.Tunnel())
+		w.tellIdleClose(w.bench.Road.Status())
 		switch {
 		case errors.Is(err, context.Canceled):
 		case err != nil:
@@ -98,7 +98,7 @@ func (w *Window) tick() {
 }
 
 // tellIdleClose says once, on whatever page is shown, that the tunnel was closed because nobody used it.
-func (w *Window) tellIdleClose(s workbench.TunnelStatus) {
+func (w *Window) tellIdleClose(s road.Status) {
 	if s.Rested > 0 && !w.toldIdleClose {
 		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}

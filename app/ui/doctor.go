@@ -6,16 +6,16 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 )
 
 // doctorPage answers: what keeps WeChat from reaching me?
 type doctorPage struct {
 	w      *Window
-	report workbench.DoctorReport
+	report doctor.Report
 	lang   i18n.Lang // of the report
 
 	run     *kit.Button
@@ -39,10 +39,13 @@ func (d *doctorPage) content() fyne.CanvasObject {
 // runChecks makes all checks again.
 func (d *doctorPage) runChecks() {
 	w := d.w
-	var report workbench.DoctorReport
+	var report doctor.Report
 	lang, component := w.lang, w.component()
 	w.do(d.run, w.T("ui.task.doctor"), func(ctx context.Context) (err error) {
-		report, err = w.bench.Doctor(ctx, component, lang)
+		look, err := w.bench.Doctor(component)
+		if err == nil {
+			report, err = look.Examine(ctx, lang)
+		}
 		return err
 	}, func() {
 		if component == w.component() {
@@ -57,10 +60,14 @@ func (d *doctorPage) refresh() { d.runChecks() }
 
 // load makes the first checks by itself where that is quick, that is without a public address to probe.
 func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
-	if d.w.bench.Tunnel().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
+	if d.w.bench.Road.Status().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {
 		return func() {}, nil
 	}
-	report, err := d.w.bench.Doctor(ctx, d.w.component(), l)
+	look, err := d.w.bench.Doctor(d.w.component())
+	if err != nil {
+		return nil, err
+	}
+	report, err := look.Examine(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +90,7 @@ func (d *doctorPage) showReport() {
 			d.rows.Add(kit.Line())
 		}
 		d.rows.Add(d.row(c))
-		if c.Health == workbench.Sick {
+		if c.Health == doctor.Sick {
 			sick++
 		}
 	}
@@ -99,7 +106,7 @@ func (d *doctorPage) showReport() {
 
 // row is a check: one line where all is well, otherwise also why it matters, what to do, and the exchange that shows
 // it.
-func (d *doctorPage) row(c workbench.DoctorCheck) fyne.CanvasObject {
+func (d *doctorPage) row(c doctor.Check) fyne.CanvasObject {
 	w := d.w
 	icon, tone := healthIcon(c.Health)
 	title := kit.Columns{Widths: []float32{270, 0.999}, Gap: 10}.Of(kit.Ell(c.Title, kit.Strong, theme.Text),
@@ -140,17 +147,17 @@ func remedyPage(id string) string {
 	return ""
 }
 
-func healthIcon(h workbench.Health) (string, kit.Tone) {
+func healthIcon(h doctor.Health) (string, kit.Tone) {
 	switch h {
-	case workbench.Healthy:
+	case doctor.Healthy:
 		return "circle-check", kit.Success
-	case workbench.Doubtful:
+	case doctor.Doubtful:
 		return "triangle-alert", kit.Warn
-	case workbench.Sick:
+	case doctor.Sick:
 		return "circle-x", kit.Danger
 	}
 	return "circle", kit.Neutral
 }
 
 // componentChanged drops the report about the component that was chosen before.
-func (d *doctorPage) componentChanged() { d.report = workbench.DoctorReport{} }
+func (d *doctorPage) componentChanged() { d.report = doctor.Report{} }

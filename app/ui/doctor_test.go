@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestDoctorPageShowsTheReport(t *testing.T) {
@@ -18,7 +19,7 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 		!strings.Contains(got, "Verify ticket") {
 		t.Errorf("it says:\n%s", got)
 	}
-	p.report.Checks[0] = workbench.DoctorCheck{ID: "x", Title: "T", Health: workbench.Sick, What: "W", Why: "because",
+	p.report.Checks[0] = doctor.Check{ID: "x", Title: "T", Health: doctor.Sick, What: "W", Why: "because",
 		Next: "do it"}
 	p.showReport()
 	if got := words(p.root); !strings.Contains(got, "1 wrong") || !strings.Contains(got, "because") ||
@@ -26,15 +27,15 @@ func TestDoctorPageShowsTheReport(t *testing.T) {
 		t.Errorf("a sick point says:\n%s", got)
 	}
 	if err := w.bench.SetTunnel(context.Background(),
-		workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
+		workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.bench.OpenTunnel(t.Context()); err != nil {
+	if err := w.bench.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	p.runChecks()
 	for _, c := range p.report.Checks {
-		if c.ID == "probe_wechat" && c.Health != workbench.Healthy {
+		if c.ID == "probe_wechat" && c.Health != doctor.Healthy {
 			t.Errorf("%+v", c)
 		}
 	}

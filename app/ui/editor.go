@@ -11,7 +11,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -114,7 +114,7 @@ func (e *ruleEditor[R]) part(part platform.RulePart, at int, label, hint string,
 	if e.wrong == nil || e.wrong.Part != part || e.wrong.At != at {
 		return field
 	}
-	why := kit.NewParagraph(workbench.SayRule(e.w.lang, e.wrong), kit.Small, theme.Danger)
+	why := kit.NewParagraph(workspace.SayRule(e.w.lang, e.wrong), kit.Small, theme.Danger)
 	e.said = kit.HBox(6, kit.NewIcon("circle-x", theme.Danger, 14), kit.Grow(why))
 	return kit.VBox(6, field, e.said)
 }
@@ -218,7 +218,7 @@ func (e *ruleEditor[R]) drop(i int) {
 // every form does, so that its cursor stays.
 func (e *ruleEditor[R]) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	all, used := e.rules.all(), e.rules.mark()
-	accounts, err := e.w.bench.Authorizers(ctx)
+	accounts, err := e.w.bench.Platform.Authorizers(ctx)
 	mark := fmt.Sprint(all, len(accounts))
 	return func() {
 		e.accounts = accounts

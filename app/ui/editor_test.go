@@ -63,13 +63,13 @@ func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
 	r.drop(0)
 	tapWord(t, w.open(), "Delete the rule")
 	w.load()
-	if len(w.bench.ReplyRules()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
+	if len(w.bench.Rules.Replies()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
 	}
 	r.drop(1)
 	tapWord(t, w.open(), "Delete the rule")
 	w.load()
-	if r.at != 0 || r.edit.Name != w.bench.ReplyRules()[0].Name || !r.save.Disabled() {
+	if r.at != 0 || r.edit.Name != w.bench.Rules.Replies()[0].Name || !r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/rules"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -31,9 +31,9 @@ func newForwardingPage(w *Window) *forwardingPage {
 	return f
 }
 
-func (f *forwardingPage) all() []platform.ForwardRule { return f.w.bench.ForwardRules() }
+func (f *forwardingPage) all() []platform.ForwardRule { return f.w.bench.Rules.Forwarding() }
 func (f *forwardingPage) put(all []platform.ForwardRule) error {
-	return f.w.bench.SaveForwardRules(all)
+	return f.w.bench.Rules.SaveForwarding(all)
 }
 func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
@@ -73,7 +73,7 @@ func (f *forwardingPage) check() {
 	w := f.w
 	f.lookedAt = w.now()
 	w.Go(func() {
-		health := w.bench.CheckTargets(w.ctx)
+		health := w.bench.Rules.CheckTargets(w.ctx)
 		w.Post(func() {
 			f.health = health
 			f.showList()
@@ -116,14 +116,14 @@ func (f *forwardingPage) target(t platform.ForwardTarget, answers bool) fyne.Can
 	}
 	head.Add(kit.NewPill(w.T("ui.forward.mode."+string(t.Mode)), kit.Neutral, false))
 	lines := kit.VBox(2, head, kit.Pad(0, 0, 16, 0, kit.NewParagraph(state, kit.Caption, quietInk(tone))))
-	if last, ok := w.bench.LastForwarded(t.URL); ok {
+	if last, ok := w.bench.Rules.LastForwarded(t.URL); ok {
 		lines.Add(kit.Pad(0, 0, 16, 0, f.last(last)))
 	}
 	return lines
 }
 
 // last is the newest callback that went to a target; a click shows it in Traffic.
-func (f *forwardingPage) last(one workbench.Forwarded) fyne.CanvasObject {
+func (f *forwardingPage) last(one rules.Forwarded) fyne.CanvasObject {
 	w := f.w
 	text, tone := w.T("ui.forward.last", one.Count, clockTime(one.At), one.Name), kit.Neutral
 	if one.Err != nil {
@@ -161,7 +161,7 @@ func (f *forwardingPage) mark() string {
 	var mark strings.Builder
 	for _, rule := range f.all() {
 		for _, t := range rule.Targets {
-			last, _ := f.w.bench.LastForwarded(t.URL)
+			last, _ := f.w.bench.Rules.LastForwarded(t.URL)
 			fmt.Fprint(&mark, last.Count, last.Exchange)
 		}
 	}

@@ -39,7 +39,7 @@ func TestForwardingPageShowsWhetherTargetsStand(t *testing.T) {
 	if got := words(f.root); !strings.Contains(got, "text, answered well") {
 		t.Errorf("the page says:\n%s", got)
 	}
-	last, _ := w.bench.LastForwarded(up.URL)
+	last, _ := w.bench.Rules.LastForwarded(up.URL)
 	w.openExchange(last.Exchange)
 	w.load()
 	if got := w.entryOf("traffic").page.(*trafficPage).view.now; got.ID != last.Exchange || got.ParentID == 0 {
@@ -52,14 +52,14 @@ func TestForwardingPageRefusesWhatWouldLeaveUnconfirmed(t *testing.T) {
 	f := see[*forwardingPage](t, w, "forwarding")
 	f.edit.Targets[0].URL = "http://192.0.2.1/"
 	f.store()
-	if got := words(f.form); len(w.bench.ForwardRules()) != 0 ||
+	if got := words(f.form); len(w.bench.Rules.Forwarding()) != 0 ||
 		!strings.Contains(got, "192.0.2.1 is not on this machine: confirm at this target") {
 		t.Errorf("the form says\n%s", got)
 	}
 	f.choose(0)
 	f.edit.Targets[0].URL = w.bench.PlatformURL() + "/wechat/component"
 	f.store()
-	if len(w.bench.ForwardRules()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
+	if len(w.bench.Rules.Forwarding()) != 0 || !strings.Contains(w.noticeText(), "for ever") {
 		t.Errorf("the notice says %q", w.noticeText())
 	}
 }

@@ -13,9 +13,12 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -27,8 +30,8 @@ func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	free := "127.0.0.1:0"
 	bench, err := workbench.Open(t.Context(),
 		workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
-			Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free},
-			Outside:   workbench.Outside{LAN: func() string { return "127.0.0.1" }}})
+			Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+			Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,11 +147,11 @@ func authorizeOne(t *testing.T, w *Window) world.Account {
 	t.Helper()
 	for _, a := range choosable(w.bench.Accounts()) {
 		if a.Kind == world.OfficialAccount && a.VerifyType >= 0 {
-			w.bench.Step(t.Context())
+			w.bench.Schedule.Step(t.Context())
 			if err := w.bench.Authorize(t.Context(), "", a.AppID, nil); err != nil {
 				t.Fatal(err)
 			}
-			w.bench.Step(t.Context())
+			w.bench.Schedule.Step(t.Context())
 			return a
 		}
 	}
@@ -253,7 +256,7 @@ func openTwo(t *testing.T, lang i18n.Lang) *Window {
 func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, world.Account) {
 	t.Helper()
 	w := openWindow(t, lang)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.VerifyTicket, "", ""); err != nil {
+	if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	s := see[*simulatorPage](t, w, "simulator")
@@ -261,7 +264,7 @@ func authorized(t *testing.T, lang i18n.Lang) (*Window, *simulatorPage, world.Ac
 	if err := w.bench.AuthorizeInApp(t.Context(), "", a.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.bench.Step(t.Context())
+	w.bench.Schedule.Step(t.Context())
 	s.choose(a.AppID)
 	return w, s, a
 }

@@ -7,21 +7,22 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 )
 
 // overviewPage answers: does it work, and what do I do next?
 type overviewPage struct {
 	w       *Window
-	names   []string             // of the flow's steps
-	steps   []workbench.DemoStep // of the last run in this window
+	names   []string        // of the flow's steps
+	steps   []scenario.Step // of the last run in this window
 	running bool
-	report  workbench.DemoReport
+	report  scenario.Report
 	pace    time.Duration // between two arrows
 
 	runButton *kit.Button
@@ -35,7 +36,7 @@ type overviewPage struct {
 }
 
 func newOverviewPage(w *Window) *overviewPage {
-	return &overviewPage{w: w, names: workbench.DemoNames(), pace: 70 * time.Millisecond}
+	return &overviewPage{w: w, names: scenario.Names(), pace: 70 * time.Millisecond}
 }
 
 func (o *overviewPage) content() fyne.CanvasObject {
@@ -67,9 +68,9 @@ func (o *overviewPage) run() {
 	o.steps, o.running = nil, true
 	pace, component := o.pace, w.component()
 	o.showFlow()
-	var report workbench.DemoReport
+	var report scenario.Report
 	w.do(o.runButton, w.T("ui.task.flow"), func(ctx context.Context) error {
-		report = w.bench.RunDemo(ctx, component, func(s workbench.DemoStep) {
+		report = w.bench.RunDemo(ctx, component, func(s scenario.Step) {
 			w.Post(func() {
 				o.steps = append(o.steps, s)
 				o.showFlow()
@@ -112,7 +113,7 @@ func (o *overviewPage) showFlow() {
 }
 
 // flowVerdict is the text and tone of the pill over the diagram.
-func flowVerdict(l i18n.Lang, total int, steps []workbench.DemoStep, running bool) (string, kit.Tone) {
+func flowVerdict(l i18n.Lang, total int, steps []scenario.Step, running bool) (string, kit.Tone) {
 	for _, s := range steps {
 		if !s.OK {
 			return l.T("ui.flow.failed"), kit.Danger
@@ -129,7 +130,7 @@ func flowVerdict(l i18n.Lang, total int, steps []workbench.DemoStep, running boo
 
 // overviewView is what the page shows of the workbench.
 type overviewView struct {
-	items    []workbench.CheckItem
+	items    []doctor.CheckItem
 	failures []failureView
 }
 
@@ -143,8 +144,11 @@ const failuresShown = 3
 
 func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
-	var err error
-	if v.items, err = o.w.bench.Checklist(ctx, o.w.component()); err != nil {
+	look, err := o.w.bench.Doctor(o.w.component())
+	if err != nil {
+		return nil, err
+	}
+	if v.items, err = look.Checklist(ctx); err != nil {
 		return nil, err
 	}
 	failed, err := o.w.bench.Failures(ctx, failuresShown)
@@ -208,9 +212,9 @@ func (o *overviewPage) pageFor(id string) string {
 	return "setup"
 }
 
-func (o *overviewPage) showChecklist(items []workbench.CheckItem) {
+func (o *overviewPage) showChecklist(items []doctor.CheckItem) {
 	o.list.RemoveAll()
-	var next *workbench.CheckItem
+	var next *doctor.CheckItem
 	for i, item := range items {
 		if i > 0 {
 			o.list.Add(kit.Line())
@@ -223,7 +227,7 @@ func (o *overviewPage) showChecklist(items []workbench.CheckItem) {
 	o.next.Objects = []fyne.CanvasObject{o.nextCard(next)}
 }
 
-func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.CanvasObject {
+func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject {
 	w := o.w
 	icon, ink, name, hint := "circle", theme.Faint, theme.Muted, w.T("ui.check."+item.ID+".hint")
 	switch {
@@ -245,7 +249,7 @@ func (o *overviewPage) checkRow(item workbench.CheckItem, next bool) fyne.Canvas
 }
 
 // nextCard says what to do now.
-func (o *overviewPage) nextCard(next *workbench.CheckItem) fyne.CanvasObject {
+func (o *overviewPage) nextCard(next *doctor.CheckItem) fyne.CanvasObject {
 	w := o.w
 	if next == nil {
 		return kit.Callout(kit.Success, w.T("ui.next.all"),
@@ -288,7 +292,7 @@ func (o *overviewPage) componentChanged() {
 
 // flowView is the diagram of a run: steps that have ended are solid, the one under way is in the accent
 // colour, those to come are dashed.
-func flowView(l i18n.Lang, names []string, done []workbench.DemoStep, running bool) []kit.Arrow {
+func flowView(l i18n.Lang, names []string, done []scenario.Step, running bool) []kit.Arrow {
 	arrows := make([]kit.Arrow, len(names))
 	for i, name := range names {
 		f, ok := flowArrows[name]

@@ -9,8 +9,8 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 func TestOverviewRunsTheWholeFlow(t *testing.T) {
@@ -70,7 +70,7 @@ func TestFailureSaysWhatWhyAndWhatToDo(t *testing.T) {
 
 func TestFlowShowsProgress(t *testing.T) {
 	names := []string{"ticket", "component_token", "pre_auth_code", "a step of tomorrow"}
-	done := []workbench.DemoStep{{Name: "ticket", OK: true, Ms: 3, Exchange: 7}, {Name: "component_token", Ms: 1}}
+	done := []scenario.Step{{Name: "ticket", OK: true, Ms: 3, Exchange: 7}, {Name: "component_token", Ms: 1}}
 	var states []kit.Tone
 	arrows := flowView(i18n.En, names, done, true)
 	for _, a := range arrows {
@@ -91,7 +91,7 @@ func TestFlowShowsProgress(t *testing.T) {
 }
 
 func TestEveryStepOfTheFlowHasItsArrow(t *testing.T) {
-	for _, name := range workbench.DemoNames() {
+	for _, name := range scenario.Names() {
 		if _, ok := flowArrows[name]; !ok {
 			t.Errorf("step %s has no arrow", name)
 		}

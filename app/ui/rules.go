@@ -28,10 +28,10 @@ func newRulesPage(w *Window) *rulesPage {
 	return r
 }
 
-func (r *rulesPage) all() []platform.ReplyRule              { return r.w.bench.ReplyRules() }
-func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.SaveReplyRules(all) }
+func (r *rulesPage) all() []platform.ReplyRule              { return r.w.bench.Rules.Replies() }
+func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.Rules.SaveReplies(all) }
 func (r *rulesPage) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
-func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.ReplyUses()) }
+func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.Rules.Uses()) }
 
 func (r *rulesPage) newRule() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
@@ -57,7 +57,7 @@ func (r *rulesPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 
 func (r *rulesPage) row(i int, rule platform.ReplyRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: r.summary(rule)}
-	if uses := r.w.bench.ReplyUses(); i < len(uses) && uses[i].Count > 0 {
+	if uses := r.w.bench.Rules.Uses(); i < len(uses) && uses[i].Count > 0 {
 		row.below = []fyne.CanvasObject{kit.Ell(r.w.T("ui.rule.used", uses[i].Count, clockTime(uses[i].At)),
 			kit.Caption, theme.Faint)}
 	}

@@ -21,12 +21,12 @@ func TestRulesPageEditsWhatAnswers(t *testing.T) {
 	r.choose(2)
 	r.edit.Reply.Text = "{NickName}：{Content}"
 	r.changed()
-	if r.save.Disabled() || w.bench.ReplyRules()[2].Reply.Text != "收到：{Content}" {
+	if r.save.Disabled() || w.bench.Rules.Replies()[2].Reply.Text != "收到：{Content}" {
 		t.Error("a change should wait for Save")
 	}
 	r.store()
 	w.load()
-	if got := w.bench.ReplyRules()[2].Reply.Text; got != "{NickName}：{Content}" || !r.save.Disabled() {
+	if got := w.bench.Rules.Replies()[2].Reply.Text; got != "{NickName}：{Content}" || !r.save.Disabled() {
 		t.Errorf("saved %q", got)
 	}
 	r.try.text = "几点开门"
@@ -58,7 +58,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	r.choose(2)
 	r.move(2, -1)
 	names := func() (out []string) {
-		for _, rule := range w.bench.ReplyRules() {
+		for _, rule := range w.bench.Rules.Replies() {
 			out = append(out, rule.Name)
 		}
 		return out
@@ -69,7 +69,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	r.move(0, -1)
 	r.toggle(1, false)
 	w.load()
-	if w.bench.ReplyRules()[1].Enabled || r.edit.Enabled {
+	if w.bench.Rules.Replies()[1].Enabled || r.edit.Enabled {
 		t.Error("the rule is still on")
 	}
 	r.choose(9)
@@ -77,7 +77,7 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 		t.Errorf("a new rule stands at %d", r.at)
 	}
 	r.store()
-	if got := words(r.form); len(w.bench.ReplyRules()) != 3 || !strings.Contains(got, "The text is empty: write one") ||
+	if got := words(r.form); len(w.bench.Rules.Replies()) != 3 || !strings.Contains(got, "The text is empty: write one") ||
 		w.noticeText() != "" {
 		t.Errorf("a rule without a text was saved; the form says\n%s", got)
 	}
@@ -87,11 +87,11 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	}
 	r.edit.Reply = platform.RuleReply{Kind: platform.ReplyTransfer}
 	r.store()
-	if len(w.bench.ReplyRules()) != 4 {
+	if len(w.bench.Rules.Replies()) != 4 {
 		t.Error("the new rule is missing")
 	}
 	r.drop(0)
-	if len(w.bench.ReplyRules()) != 4 {
+	if len(w.bench.Rules.Replies()) != 4 {
 		t.Error("deleting should ask first")
 	}
 }
@@ -134,7 +134,7 @@ func TestNewsHasAsManyArticlesAsWeChatTakes(t *testing.T) {
 	r.store()
 	w.load()
 	var titles string
-	for _, a := range w.bench.ReplyRules()[3].Reply.Articles {
+	for _, a := range w.bench.Rules.Replies()[3].Reply.Articles {
 		titles += a.Title
 	}
 	if titles != "acdefgh" {

@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/rules"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 	"wxlab/platform"
 )
 
@@ -76,22 +76,22 @@ func (t *tryout) message() platform.Message {
 
 func (t *tryout) run() {
 	w, m := t.w, t.message()
-	var trial workbench.Trial
+	var trial rules.Trial
 	w.do(t.button, w.T("ui.rule.try.run"), func(ctx context.Context) (err error) {
-		trial, err = w.bench.TryMessage(ctx, m)
+		trial, err = w.bench.Rules.Try(ctx, m)
 		return err
 	}, func() { t.show(trial) })
 }
 
 // show says which rule answers, and with what.
-func (t *tryout) show(trial workbench.Trial) {
+func (t *tryout) show(trial rules.Trial) {
 	w := t.w
 	tone, title := kit.Neutral, w.T("ui.rule.try.nobody")
-	if all := w.bench.ReplyRules(); trial.Rule >= 0 && trial.Rule < len(all) {
+	if all := w.bench.Rules.Replies(); trial.Rule >= 0 && trial.Rule < len(all) {
 		tone, title = kit.Success, w.T("ui.rule.try.by", trial.Rule+1, all[trial.Rule].Name)
 	}
 	said := []fyne.CanvasObject{kit.Said(w.T("ui.rule.try.answer"), t.answer(trial.Reply))}
-	if all := w.bench.ForwardRules(); trial.Forward >= 0 && trial.Forward < len(all) {
+	if all := w.bench.Rules.Forwarding(); trial.Forward >= 0 && trial.Forward < len(all) {
 		said = append(said, kit.Said(w.T("ui.page.forwarding"),
 			w.T("ui.rule.try.forwarded", trial.Forward+1, all[trial.Forward].Name)))
 	}

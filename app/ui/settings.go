@@ -11,14 +11,14 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
 // settingsPage is the workspace's form: credentials, addresses, language, theme.
 type settingsPage struct {
 	w     *Window
-	draft *workbench.Settings // what was typed and not saved yet; nil: nothing
+	draft *workspace.Settings // what was typed and not saved yet; nil: nothing
 
 	save   *kit.Button
 	undo   *kit.Button
@@ -40,7 +40,7 @@ func newSettingsPage(w *Window) *settingsPage {
 }
 
 // now is what the form holds.
-func (s *settingsPage) now() workbench.Settings {
+func (s *settingsPage) now() workspace.Settings {
 	if s.draft != nil {
 		return *s.draft
 	}
@@ -71,27 +71,27 @@ func (s *settingsPage) content() fyne.CanvasObject {
 // credentials are the console's five fields, in the console's words.
 func (s *settingsPage) credentials() fyne.CanvasObject {
 	w, c := s.w, s.now().Component
-	appID := s.input("appid", c.AppID, func(d *workbench.Settings, v string) { d.Component.AppID = v })
+	appID := s.input("appid", c.AppID, func(d *workspace.Settings, v string) { d.Component.AppID = v })
 	secret := s.secret("appsecret", c.AppSecret,
-		func(d *workbench.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
+		func(d *workspace.Settings, v platform.Secret) { d.Component.AppSecret = v }, nil)
 	name := s.bind(w.entry(w.T("ui.component.name.sample")), "name", c.Name,
-		func(d *workbench.Settings, v string) { d.Component.Name = v })
-	token := s.secret("token", c.Token, func(d *workbench.Settings, v platform.Secret) {
+		func(d *workspace.Settings, v string) { d.Component.Name = v })
+	token := s.secret("token", c.Token, func(d *workspace.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
 		d.Component.PreviousToken = previousOf(v, saved.Token, d.Component.PreviousToken, saved.PreviousToken)
 		d.Component.Token = v
-	}, workbench.NewToken)
-	key := s.secret("aes_key", c.EncodingAESKey, func(d *workbench.Settings, v platform.Secret) {
+	}, workspace.NewToken)
+	key := s.secret("aes_key", c.EncodingAESKey, func(d *workspace.Settings, v platform.Secret) {
 		saved := w.bench.Settings().Component
 		d.Component.PreviousEncodingAESKey = previousOf(v, saved.EncodingAESKey, d.Component.PreviousEncodingAESKey,
 			saved.PreviousEncodingAESKey)
 		d.Component.EncodingAESKey = v
-	}, workbench.NewEncodingAESKey)
+	}, workspace.NewEncodingAESKey)
 	previous := s.secret("previous_key", c.PreviousEncodingAESKey,
-		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
+		func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousEncodingAESKey = v }, nil)
 	previousToken := s.secret("previous_token", c.PreviousToken,
-		func(d *workbench.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
-	domains := s.input("oauth", s.now().OAuthDomains, func(d *workbench.Settings, v string) { d.OAuthDomains = v })
+		func(d *workspace.Settings, v platform.Secret) { d.Component.PreviousToken = v }, nil)
+	domains := s.input("oauth", s.now().OAuthDomains, func(d *workspace.Settings, v string) { d.OAuthDomains = v })
 	return kit.VBox(12,
 		kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 10}.Of(kit.Field(w.T("ui.component.name"), "", name),
 			kit.Field(w.T("ui.set.appid"), "",
@@ -107,14 +107,14 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 }
 
 // input is an input in the mono font that writes into the draft.
-func (s *settingsPage) input(name, value string, put func(*workbench.Settings, string)) *kit.Entry {
+func (s *settingsPage) input(name, value string, put func(*workspace.Settings, string)) *kit.Entry {
 	e := s.w.entry("")
 	e.TextStyle.Monospace = true
 	return s.bind(e, name, value, put)
 }
 
 // bind makes an entry write into the draft.
-func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbench.Settings, string)) *kit.Entry {
+func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workspace.Settings, string)) *kit.Entry {
 	e.SetText(value)
 	e.OnChanged = func(v string) {
 		d := s.now()
@@ -127,9 +127,9 @@ func (s *settingsPage) bind(e *kit.Entry, name, value string, put func(*workbenc
 }
 
 // secret is a masked entry that writes into the draft.
-func (s *settingsPage) secret(name string, value platform.Secret, put func(*workbench.Settings, platform.Secret),
+func (s *settingsPage) secret(name string, value platform.Secret, put func(*workspace.Settings, platform.Secret),
 	generate func(io.Reader) (platform.Secret, error)) fyne.CanvasObject {
-	e := s.input(name, value.Reveal(), func(d *workbench.Settings, v string) { put(d, platform.Secret(v)) })
+	e := s.input(name, value.Reveal(), func(d *workspace.Settings, v string) { put(d, platform.Secret(v)) })
 	return s.w.secretRow(e, generate)
 }
 

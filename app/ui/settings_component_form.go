@@ -11,7 +11,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -40,8 +40,8 @@ func newComponentForm(w *Window, known platform.Component, save func(platform.Co
 		f.appID.TextStyle.Monospace = true
 	}
 	f.secret = f.field("ui.set.appsecret", "", known.AppSecret, nil)
-	f.token = f.field("ui.set.token", "", known.Token, workbench.NewToken)
-	f.key = f.field("ui.set.aes_key", "", known.EncodingAESKey, workbench.NewEncodingAESKey)
+	f.token = f.field("ui.set.token", "", known.Token, workspace.NewToken)
+	f.key = f.field("ui.set.aes_key", "", known.EncodingAESKey, workspace.NewEncodingAESKey)
 	f.prevToken = f.field("ui.component.previous_token", "", known.PreviousToken, nil)
 	f.prevAESKey = f.field("ui.set.previous_key", "ui.set.previous_key.hint", known.PreviousEncodingAESKey, nil)
 	f.keepPrevious(f.token, f.prevToken, known.Token, known.PreviousToken)
@@ -65,7 +65,7 @@ func (f *componentForm) first() *kit.Entry {
 func (f *componentForm) helpers() fyne.CanvasObject {
 	w := f.w
 	row := kit.HBox(8, kit.NewButton("copy", w.T("ui.component.paste"), kit.Outline, f.paste))
-	if w.bench.Settings().Kind == workbench.Offline {
+	if w.bench.Settings().Kind == workspace.Offline {
 		invent := kit.NewButton("refresh-cw", w.T("ui.component.invent"), kit.Outline, f.invent)
 		invent.Tip = w.T("ui.component.invent.tip")
 		row.Add(invent)
@@ -138,7 +138,7 @@ func (f *componentForm) fill(c platform.Component) {
 }
 
 func (f *componentForm) invent() {
-	c, err := workbench.NewComponent(rand.Reader)
+	c, err := workspace.NewComponent(rand.Reader)
 	if err != nil {
 		f.sheet.complain(err)
 		return

@@ -39,7 +39,7 @@ func (w *Window) loadComponents(ctx context.Context) ([]componentRow, error) {
 	var out []componentRow
 	for _, c := range w.bench.Components() {
 		row := componentRow{component: c}
-		held, err := w.bench.AuthorizersOf(ctx, c.AppID)
+		held, err := w.bench.Platform.AuthorizersOf(ctx, c.AppID)
 		if err != nil {
 			return nil, err
 		}

@@ -27,7 +27,7 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	tapWord(t, w.open(), "添加")
 	w.load()
 	if all := w.bench.Components(); w.open() != nil || len(all) != 2 || all[1] != moreComponent ||
-		!w.bench.Serves(moreComponent.AppID) {
+		!w.bench.Platform.Serves(moreComponent.AppID) {
 		t.Fatalf("%d components", len(all))
 	}
 	if got := words(s.more.rows); !strings.Contains(got, moreComponent.AppID) || !strings.Contains(got, "当前") ||

@@ -13,7 +13,7 @@ func TestPhonesAreAllowedAndWarnedAbout(t *testing.T) {
 	s.fields["token"].SetText("draftToken")
 	s.lan.allow(true)
 	w.load()
-	if url := w.bench.LANURL(); url == "" || !w.shell.lan.Visible() ||
+	if url := w.bench.Phones.URL(); url == "" || !w.shell.lan.Visible() ||
 		!strings.Contains(w.shell.lan.Text(), hostPort(url)) {
 		t.Fatalf("LAN at %q, the bar says %q; %s", url, w.shell.lan.Text(), w.noticeText())
 	}
@@ -22,7 +22,7 @@ func TestPhonesAreAllowedAndWarnedAbout(t *testing.T) {
 	}
 	s.lan.allow(false)
 	w.load()
-	if w.bench.LANURL() != "" || w.shell.lan.Visible() {
+	if w.bench.Phones.URL() != "" || w.shell.lan.Visible() {
 		t.Error("still open")
 	}
 }

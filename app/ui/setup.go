@@ -7,10 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // setupPage answers: what do I enter in WeChat's console, and does it work?
@@ -23,7 +24,7 @@ type setupPage struct {
 	heard *fyne.Container
 	rows  *fyne.Container
 	root  *fyne.Container
-	last  []workbench.SetupField
+	last  []doctor.Field
 	files *verifyFiles
 }
 
@@ -37,7 +38,7 @@ func (s *setupPage) content() fyne.CanvasObject {
 	s.heard, s.rows = kit.VBox(0), kit.VBox(0)
 	where := kit.NewParagraph(w.T("ui.setup.where"), kit.Small, theme.Muted)
 	page := kit.VBox(14, s.heard, kit.Card(w.T("ui.setup.fields"), kit.VBox(8, where, s.rows)), s.files.card())
-	if w.bench.Settings().Kind == workbench.Offline {
+	if w.bench.Settings().Kind == workspace.Offline {
 		page.Objects = append([]fyne.CanvasObject{w.connectCard()}, page.Objects...)
 	}
 	s.root = background(page)
@@ -46,7 +47,11 @@ func (s *setupPage) content() fyne.CanvasObject {
 }
 
 func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
-	fields, err := s.w.bench.SetupFields(ctx, s.w.component(), l)
+	look, err := s.w.bench.Doctor(s.w.component())
+	if err != nil {
+		return nil, err
+	}
+	fields, err := look.Fields(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +63,10 @@ func (s *setupPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	}, nil
 }
 
-func (s *setupPage) showFields(fields []workbench.SetupField) {
+func (s *setupPage) showFields(fields []doctor.Field) {
 	w := s.w
 	s.last = fields
-	mark, done := fmt.Sprint(fields, s.revealed, w.bench.Tunnel().State), 0
+	mark, done := fmt.Sprint(fields, s.revealed, w.bench.Road.Status().State), 0
 	for _, f := range fields {
 		if f.Seen {
 			done++
@@ -82,7 +87,7 @@ func (s *setupPage) showFields(fields []workbench.SetupField) {
 
 // row is one field of the console: ticked once WeChat has used it, its name, what to enter, and the exchange that
 // proves it.
-func (s *setupPage) row(f workbench.SetupField) fyne.CanvasObject {
+func (s *setupPage) row(f doctor.Field) fyne.CanvasObject {
 	w := s.w
 	icon, ink := "circle", theme.Faint
 	if f.Seen {
@@ -102,7 +107,7 @@ func (s *setupPage) row(f workbench.SetupField) fyne.CanvasObject {
 }
 
 // value is what to enter, with a copy button; secrets are masked until they are revealed.
-func (s *setupPage) value(f workbench.SetupField) fyne.CanvasObject {
+func (s *setupPage) value(f doctor.Field) fyne.CanvasObject {
 	w, text := s.w, f.Value
 	row := kit.HBox(4)
 	if f.Secret != "" && s.revealed[f.ID] {
@@ -130,9 +135,9 @@ func (s *setupPage) tick(now time.Time) {
 		return
 	}
 	w := s.w
-	callback, ticket := w.bench.HeardFrom()
+	callback, ticket := w.bench.Notes.HeardFrom()
 	tone, text := heardWords(w.lang, callback, ticket, now)
-	closed := w.bench.Settings().Kind == workbench.Real && w.bench.Tunnel().URL == ""
+	closed := w.bench.Settings().Kind == workspace.Real && w.bench.Road.Status().URL == ""
 	mark := fmt.Sprint(tone, text, closed)
 	if mark == s.heardShown {
 		return

@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -52,12 +52,12 @@ func (w *Window) connect() {
 		kit.Grow(kit.NewParagraph(w.T("ui.component.paste.hint"), kit.Caption, theme.Faint))))
 	appID := f.sheet.entry("", "")
 	appID.TextStyle.Monospace = true
-	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &checkedEntry{Entry: appID, check: workbench.CheckAppID})
-	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &checkedEntry{check: workbench.CheckAppSecret})
-	f.secret("ui.set.token", "ui.connect.invent.hint", workbench.NewToken,
-		&checkedEntry{check: workbench.CheckToken, optional: true})
-	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workbench.NewEncodingAESKey,
-		&checkedEntry{check: workbench.CheckEncodingAESKey, optional: true})
+	f.add("ui.set.appid", "ui.connect.appid.hint", appID, &checkedEntry{Entry: appID, check: workspace.CheckAppID})
+	f.secret("ui.set.appsecret", "ui.set.appsecret.hint", nil, &checkedEntry{check: workspace.CheckAppSecret})
+	f.secret("ui.set.token", "ui.connect.invent.hint", workspace.NewToken,
+		&checkedEntry{check: workspace.CheckToken, optional: true})
+	f.secret("ui.set.aes_key", "ui.connect.invent.hint", workspace.NewEncodingAESKey,
+		&checkedEntry{check: workspace.CheckEncodingAESKey, optional: true})
 	w.win.Canvas().Focus(appID)
 	f.judge()
 }
@@ -100,7 +100,7 @@ func (f *consoleForm) say(field *checkedEntry) {
 	if err == nil || field.value() == "" {
 		field.verdict.Hide()
 	} else {
-		field.verdict.Set(workbench.Say(f.w.lang, err))
+		field.verdict.Set(workspace.Say(f.w.lang, err))
 		field.verdict.Show()
 	}
 	f.sheet.fit()
@@ -123,8 +123,8 @@ func (f *consoleForm) make() error {
 		}
 	}
 	appID, secret, token, key := f.fields[0].value(), f.fields[1].value(), f.fields[2].value(), f.fields[3].value()
-	dir := w.bench.RealFolder(appID)
-	_, err := workbench.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
+	dir := w.bench.Workspace.RealFolder(appID)
+	_, err := workspace.ConnectReal(dir, w.bench.Settings().Lang, platform.Component{
 		AppID: appID, AppSecret: platform.Secret(secret), Token: platform.Secret(token),
 		EncodingAESKey: platform.Secret(key),
 	})

@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
@@ -41,14 +42,14 @@ func TestARealWorkspaceIsMadeInTheWindow(t *testing.T) {
 		t.Fatalf("the dialog says:\n%s", got)
 	}
 	bench, err := workbench.Open(t.Context(),
-		workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0",
+		workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0",
 			Control: "127.0.0.1:0"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer bench.Close()
 	s := bench.Settings()
-	if s.Kind != workbench.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) ||
+	if s.Kind != workspace.Real || s.Lang != "en" || s.Component.EncodingAESKey.Reveal() != strings.Repeat("k", 43) ||
 		len(s.Component.Token) != 32 {
 		t.Errorf("made %+v", s)
 	}

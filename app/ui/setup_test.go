@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 func TestSetupPageTicksWhatWasSeen(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
-	if report := w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {}); !report.OK {
+	if report := w.bench.RunDemo(t.Context(), "", func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)

@@ -9,7 +9,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // verifyFiles is the card of the domain verification files (MP_verify_….txt): their addresses, and whether they answer.
@@ -43,8 +43,8 @@ func (v *verifyFiles) card() fyne.CanvasObject {
 
 // show lists the files and reports whether anything has changed; a file with a new name or a new address is checked.
 func (v *verifyFiles) show() bool {
-	w, names := v.w, v.w.bench.VerifyFiles()
-	mark := fmt.Sprint(names, w.bench.PublicURL(), v.checks)
+	w, names := v.w, v.w.bench.Road.VerifyFiles()
+	mark := fmt.Sprint(names, w.bench.Road.URL(), v.checks)
 	if mark == v.seen {
 		return false
 	}
@@ -53,7 +53,7 @@ func (v *verifyFiles) show() bool {
 	for _, name := range names {
 		v.box.Add(kit.Line())
 		v.box.Add(v.row(name))
-		if _, ok := v.checks[w.bench.VerifyURL(name)]; !ok {
+		if _, ok := v.checks[w.bench.Road.VerifyURL(name)]; !ok {
 			v.check(name)
 		}
 	}
@@ -62,11 +62,11 @@ func (v *verifyFiles) show() bool {
 
 // row is one file: its address, whether it answers there, and buttons to check and remove it.
 func (v *verifyFiles) row(name string) fyne.CanvasObject {
-	w, url := v.w, v.w.bench.VerifyURL(name)
+	w, url := v.w, v.w.bench.Road.VerifyURL(name)
 	tone, state := kit.Neutral, w.T("ui.verify.looking")
 	switch look := v.checks[url]; {
 	case look.err != nil:
-		tone, state = kit.Danger, workbench.Say(w.lang, look.err)
+		tone, state = kit.Danger, workspace.Say(w.lang, look.err)
 	case look.done:
 		tone, state = kit.Success, w.T("ui.verify.answers")
 	}
@@ -79,10 +79,10 @@ func (v *verifyFiles) row(name string) fyne.CanvasObject {
 
 // check fetches a file at its public address.
 func (v *verifyFiles) check(name string) {
-	w, url := v.w, v.w.bench.VerifyURL(name)
+	w, url := v.w, v.w.bench.Road.VerifyURL(name)
 	v.checks[url] = verifyCheck{}
 	w.Go(func() {
-		err := w.bench.CheckVerifyFile(w.ctx, name)
+		err := w.bench.Road.CheckVerifyFile(w.ctx, name)
 		w.Post(func() {
 			v.checks[url] = verifyCheck{done: true, err: err}
 			w.reload()
@@ -105,12 +105,12 @@ func (v *verifyFiles) ask() {
 func (v *verifyFiles) put(name, content string) error {
 	w := v.w
 	if content == "" {
-		return &workbench.Problem{Key: "ui.verify.empty", Exit: workbench.ExitUsage}
+		return &workspace.Problem{Key: "ui.verify.empty", Exit: workspace.ExitUsage}
 	}
-	if err := w.bench.PutVerifyFile(name, content); err != nil {
+	if err := w.bench.Road.PutVerifyFile(name, content); err != nil {
 		return err
 	}
-	delete(v.checks, w.bench.VerifyURL(name))
+	delete(v.checks, w.bench.Road.VerifyURL(name))
 	return nil
 }
 
@@ -122,6 +122,6 @@ func (v *verifyFiles) open() {
 func (v *verifyFiles) drop(name string) {
 	w := v.w
 	w.confirm(w.T("ui.verify.drop.title", name), w.T("ui.verify.drop.what"), w.T("ui.verify.drop"), func() {
-		w.do(nil, w.T("ui.verify.drop"), func(context.Context) error { return w.bench.PutVerifyFile(name, "") }, nil)
+		w.do(nil, w.T("ui.verify.drop"), func(context.Context) error { return w.bench.Road.PutVerifyFile(name, "") }, nil)
 	})
 }

@@ -45,7 +45,7 @@ func TestAVerifyFileThatDoesNotAnswerSaysWhy(t *testing.T) {
 	if err := p.files.put("MP_verify_x.txt", "y"); err != nil {
 		t.Fatal(err)
 	}
-	p.files.checks[w.bench.VerifyURL("MP_verify_x.txt")] = verifyCheck{done: true, err: os.ErrDeadlineExceeded}
+	p.files.checks[w.bench.Road.VerifyURL("MP_verify_x.txt")] = verifyCheck{done: true, err: os.ErrDeadlineExceeded}
 	w.load()
 	if got := words(p.root); !strings.Contains(got, os.ErrDeadlineExceeded.Error()) {
 		t.Errorf("the page says:\n%s", got)

@@ -9,11 +9,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 )
 
@@ -65,7 +68,7 @@ func (s *shell) strip() fyne.CanvasObject {
 	s.platform = kit.NewStatus(w.T("ui.strip.platform"), s.platformMenu)
 	s.tunnel = kit.NewStatus(w.T("ui.strip.tunnel"), s.tunnelMenu)
 	other := "ui.strip.simulator"
-	if w.bench.Settings().Kind == workbench.Real {
+	if w.bench.Settings().Kind == workspace.Real {
 		other = "ui.strip.wechat"
 	}
 	s.simulator = kit.NewStatus(w.T(other), s.simulatorMenu)
@@ -105,7 +108,7 @@ func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
 }
 
 // needAttention counts the credentials whose refresh failed or is overdue.
-func needAttention(credentials []workbench.Credential, now time.Time) int {
+func needAttention(credentials []embedded.Credential, now time.Time) int {
 	n := 0
 	for _, c := range credentials {
 		if c.LastError != "" || !c.ExpiresAt.IsZero() && !now.Before(c.ExpiresAt) && c.Refreshable {
@@ -137,13 +140,13 @@ func (s *shell) showStatus(st workbench.Status) {
 	on(s.platform, st.PlatformURL)
 	s.showLAN(st.LANURL)
 	on(s.simulator, st.SimURL)
-	if st.Kind == workbench.Real {
+	if st.Kind == workspace.Real {
 		s.simulator.Set(s.w.T("ui.strip.real"), kit.Success)
 	}
 	s.showTunnel(st)
 	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
-	if st.Kind == workbench.Real {
+	if st.Kind == workspace.Real {
 		fill = theme.Success
 	}
 	s.line.SetFill(fill)
@@ -155,12 +158,12 @@ func (s *shell) showStatus(st workbench.Status) {
 // was heard from.
 func (s *shell) showTunnel(st workbench.Status) {
 	w := s.w
-	text, tone := roadState(w.lang, workbench.TunnelStatus{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
+	text, tone := roadState(w.lang, road.Status{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
 	if st.TunnelURL != "" && tone == kit.Success {
 		text = hostPort(st.TunnelURL)
 	}
 	s.tunnel.Set(text, tone)
-	if st.Kind == workbench.Real && !st.HeardAt.IsZero() {
+	if st.Kind == workspace.Real && !st.HeardAt.IsZero() {
 		s.simulator.Set(w.T("ui.strip.heard", span(w.lang, st.Now.Sub(st.HeardAt))), kit.Success)
 	}
 }

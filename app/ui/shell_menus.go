@@ -27,7 +27,7 @@ func (s *shell) tunnelMenu(at fyne.Position) {
 	s.menuAt(at, plainItem(st.TunnelURL),
 		fyne.NewMenuItem(w.T("ui.copy"), func() { w.copyText(st.TunnelURL) }),
 		fyne.NewMenuItem(w.T("ui.tunnel.close"), func() {
-			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
+			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
 		}),
 		fyne.NewMenuItemSeparator(), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
 }
@@ -43,9 +43,9 @@ func (s *shell) simulatorMenu(at fyne.Position) {
 
 func (s *shell) clockMenu(at fyne.Position) {
 	w := s.w
-	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Freeze) })
+	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Schedule.Freeze) })
 	if w.bench.Status().Frozen {
-		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Resume) })
+		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Schedule.Resume) })
 	}
 	s.menuAt(at, plainItem(dayTime(w.now())), fyne.NewMenuItemSeparator(),
 		s.item("ui.clock.10min", func() { w.advance(nil, 10*time.Minute) }),

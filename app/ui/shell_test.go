@@ -34,7 +34,7 @@ func TestTheStripSaysItAllInTheSmallestWindow(t *testing.T) {
 		w := openWindow(t, lang)
 		w.win.Resize(fyne.NewSize(1024, 700))
 		authorizeOne(t, w)
-		if err := w.bench.Advance(t.Context(), 2*time.Hour); err != nil {
+		if err := w.bench.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range w.pages {

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // workspaceButton opens the menu of the workspaces that can be opened instead of this one.
@@ -20,7 +20,7 @@ func (w *Window) workspaceButton() *kit.Button {
 func (w *Window) workspaceItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	here := w.bench.Status().Dir
-	for _, one := range w.bench.Workspaces() {
+	for _, one := range w.bench.Workspace.Siblings() {
 		label := one.Name + " · " + w.T("ui.kind."+string(one.Kind))
 		if one.Busy {
 			label += " · " + w.T("ui.workspace.busy")
@@ -37,9 +37,9 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 
 // leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no
 // longer gets through.
-func (w *Window) leaveFor(next workbench.Workspace) {
+func (w *Window) leaveFor(next workspace.Sibling) {
 	leave := func() { w.openNext(next.Dir) }
-	if w.bench.Tunnel().URL == "" {
+	if w.bench.Road.Status().URL == "" {
 		leave()
 		return
 	}

@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
 func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	dir := filepath.Join(filepath.Dir(w.bench.Status().Dir), "wx00000000000000aa")
-	if _, err := workbench.ConnectReal(dir, "en",
+	if _, err := workspace.ConnectReal(dir, "en",
 		platform.Component{AppID: "wx00000000000000aa",
 			AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
 		t.Fatal(err)
@@ -28,10 +28,10 @@ func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 		t.Error("it goes on to itself")
 	}
 	if err := w.bench.SetTunnel(context.Background(),
-		workbench.TunnelSettings{Kind: workbench.TunnelLocal}); err != nil {
+		workspace.TunnelSettings{Kind: workspace.TunnelLocal}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.bench.OpenTunnel(context.Background()); err != nil {
+	if err := w.bench.Road.Open(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	items[1].Action()

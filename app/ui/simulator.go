@@ -204,7 +204,7 @@ func (w *Window) openNewest(d world.Delivery) {
 func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	w := s.w
 	accounts := choosable(w.bench.Accounts())
-	authorizers, err := w.bench.AuthorizersOf(ctx, w.component())
+	authorizers, err := w.bench.Platform.AuthorizersOf(ctx, w.component())
 	if err != nil || w.bench.Sim == nil {
 		return func() {}, err
 	}

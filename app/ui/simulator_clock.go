@@ -31,7 +31,7 @@ func (c *clockCard) card() fyne.CanvasObject {
 	c.ticket = kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Outline, nil)
 	c.ticket.OnTapped = func() { w.pushTicket(c.ticket) }
 	c.paces = []*kit.Chip{
-		kit.NewChip(w.T("ui.clock.freeze"), "", false, func() { w.turn(w.bench.Freeze) }),
+		kit.NewChip(w.T("ui.clock.freeze"), "", false, func() { w.turn(w.bench.Schedule.Freeze) }),
 		kit.NewChip("1×", "", true, func() { w.setSpeed(1) }),
 		kit.NewChip("60×", "", false, func() { w.setSpeed(60) }),
 	}

@@ -17,7 +17,7 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 	menu := wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "Today", Key: "TODAY"},
 		{Name: "More", Sub: []wxapi.Button{{Type: "view", Name: "Shop", URL: "https://shop.example.com"},
 			{Type: "click", Name: "Help", Key: "HELP"}}}}}
-	if err := w.bench.Platform.Account(a.AppID).CreateMenu(t.Context(), menu); err != nil {
+	if err := w.bench.Platform.Own.Account(a.AppID).CreateMenu(t.Context(), menu); err != nil {
 		t.Fatal(err)
 	}
 	s.clickMenu(a, a.Followers[0])
@@ -34,7 +34,7 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 
 func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 	w, s, a := authorized(t, i18n.Zh)
-	if _, err := w.bench.Platform.Account(a.AppID).CreateQRCode(t.Context(),
+	if _, err := w.bench.Platform.Own.Account(a.AppID).CreateQRCode(t.Context(),
 		wxapi.QRCode{Life: time.Hour, SceneStr: "shelf_9"}); err != nil {
 		t.Fatal(err)
 	}

@@ -9,16 +9,16 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
 )
 
 // tokensPage answers: which credentials live, until when, and who refreshed them?
 type tokensPage struct {
 	w    *Window
-	all  []workbench.Credential
+	all  []embedded.Credential
 	seen string
 
 	chart *kit.Lifetimes
@@ -48,7 +48,7 @@ type life struct {
 
 // lifeOf says how much of a credential is left at now. In the last ten minutes it warns: by then the
 // platform should have refreshed it.
-func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
+func lifeOf(l i18n.Lang, c embedded.Credential, now time.Time) life {
 	if c.LastError != "" {
 		return life{l.T("ui.tokens.failed"), 0, kit.Danger}
 	}
@@ -74,7 +74,7 @@ func lifeOf(l i18n.Lang, c workbench.Credential, now time.Time) life {
 }
 
 // lifetimesView is the chart: all credentials that expire, also those that did so within the last hour.
-func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit.Life {
+func lifetimesView(l i18n.Lang, all []embedded.Credential, now time.Time) []kit.Life {
 	var out []kit.Life
 	for _, c := range all {
 		if c.ExpiresAt.IsZero() || now.Sub(c.ExpiresAt) > time.Hour {
@@ -87,7 +87,7 @@ func lifetimesView(l i18n.Lang, all []workbench.Credential, now time.Time) []kit
 	return out
 }
 
-func ownerOf(c workbench.Credential) string {
+func ownerOf(c embedded.Credential) string {
 	if c.Owner != "" {
 		return c.Owner
 	}
@@ -100,26 +100,26 @@ func (t *tokensPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		return nil, err
 	}
 	now := t.w.now()
-	all = slices.DeleteFunc(all, func(c workbench.Credential) bool { return spent(c, now) })
+	all = slices.DeleteFunc(all, func(c embedded.Credential) bool { return spent(c, now) })
 	return func() { t.showAll(all) }, nil
 }
 
 // credentials are what the platform holds as the chosen component.
-func (w *Window) credentials(ctx context.Context) ([]workbench.Credential, error) {
-	all, err := w.bench.Credentials(ctx)
+func (w *Window) credentials(ctx context.Context) ([]embedded.Credential, error) {
+	all, err := w.bench.Platform.Credentials(ctx)
 	of := w.component()
 	if of == "" {
 		of = w.bench.Settings().Component.AppID
 	}
-	return slices.DeleteFunc(all, func(c workbench.Credential) bool { return c.Component != of }), err
+	return slices.DeleteFunc(all, func(c embedded.Credential) bool { return c.Component != of }), err
 }
 
 // spent reports whether c is an expired pre-auth code, which is of no interest any more.
-func spent(c workbench.Credential, now time.Time) bool {
-	return c.Kind == workbench.PreAuthCode && !now.Before(c.ExpiresAt)
+func spent(c embedded.Credential, now time.Time) bool {
+	return c.Kind == embedded.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
-func (t *tokensPage) showAll(all []workbench.Credential) {
+func (t *tokensPage) showAll(all []embedded.Credential) {
 	t.all = all
 	var mark strings.Builder
 	for _, c := range all {
@@ -169,7 +169,7 @@ func (t *tokensPage) refresh() { t.w.reload() }
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {
 	w        *Window
-	c        workbench.Credential
+	c        embedded.Credential
 	object   fyne.CanvasObject
 	meter    *kit.Meter
 	note     *kit.Text
@@ -177,7 +177,7 @@ type tokenRow struct {
 	revealed bool
 }
 
-func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
+func newTokenRow(w *Window, c embedded.Credential) *tokenRow {
 	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted),
 		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
 	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
@@ -201,7 +201,7 @@ func newTokenRow(w *Window, c workbench.Credential) *tokenRow {
 }
 
 // lifeDates says from when until when.
-func lifeDates(c workbench.Credential) string {
+func lifeDates(c embedded.Credential) string {
 	if c.ExpiresAt.IsZero() {
 		return c.IssuedAt.Local().Format("01-02 15:04:05") + " →"
 	}
@@ -227,6 +227,6 @@ func (r *tokenRow) reveal(b *kit.Button) {
 func (r *tokenRow) refresh(b *kit.Button) {
 	w, c := r.w, r.c
 	w.do(b, w.T("ui.tokens.refresh"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, c.Kind, c.Component, c.AppID)
+		return w.bench.Platform.RefreshCredential(ctx, c.Kind, c.Component, c.AppID)
 	}, func() { w.host.Toast(w.T("ui.done.refreshed", string(c.Kind)), kit.Success) })
 }

@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 func TestTokensCountDownAndReveal(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.pushTicket(nil)
-	if err := w.bench.RefreshCredential(t.Context(), workbench.ComponentAccessToken, "", ""); err != nil {
+	if err := w.bench.Platform.RefreshCredential(t.Context(), embedded.ComponentAccessToken, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	p := see[*tokensPage](t, w, "tokens")
@@ -43,8 +43,8 @@ func TestTokensCountDownAndReveal(t *testing.T) {
 
 func TestLifeOfACredential(t *testing.T) {
 	now := time.Unix(1700000000, 0)
-	c := func(from, to time.Duration, mend func(*workbench.Credential)) workbench.Credential {
-		x := workbench.Credential{Kind: workbench.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to),
+	c := func(from, to time.Duration, mend func(*embedded.Credential)) embedded.Credential {
+		x := embedded.Credential{Kind: embedded.ComponentAccessToken, IssuedAt: now.Add(from), ExpiresAt: now.Add(to),
 			Refreshable: true}
 		if mend != nil {
 			mend(&x)
@@ -52,7 +52,7 @@ func TestLifeOfACredential(t *testing.T) {
 		return x
 	}
 	for name, x := range map[string]struct {
-		c     workbench.Credential
+		c     embedded.Credential
 		note  string
 		share float64
 		tone  kit.Tone
@@ -60,11 +60,11 @@ func TestLifeOfACredential(t *testing.T) {
 		"half":   {c(-time.Hour, time.Hour, nil), "1 h left", 0.5, kit.Success},
 		"ending": {c(-time.Hour, 5*time.Minute, nil), "5:00 left", 5.0 / 65, kit.Warn},
 		"over":   {c(-2*time.Hour, -time.Hour, nil), "expired 1 h ago", 0, kit.Danger},
-		"spent": {c(-2*time.Hour, -time.Hour, func(x *workbench.Credential) { x.Refreshable = false }),
+		"spent": {c(-2*time.Hour, -time.Hour, func(x *embedded.Credential) { x.Refreshable = false }),
 			"expired 1 h ago", 0, kit.Neutral},
-		"failing": {c(-time.Hour, time.Hour, func(x *workbench.Credential) { x.LastError = "61023" }), "refresh failed",
+		"failing": {c(-time.Hour, time.Hour, func(x *embedded.Credential) { x.LastError = "61023" }), "refresh failed",
 			0, kit.Danger},
-		"forever": {c(-time.Hour, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} }),
+		"forever": {c(-time.Hour, 0, func(x *embedded.Credential) { x.ExpiresAt = time.Time{} }),
 			"until revoked", 1, kit.Info},
 	} {
 		got := lifeOf(i18n.En, x.c, now)
@@ -72,8 +72,8 @@ func TestLifeOfACredential(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	all := []workbench.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil),
-		c(0, 0, func(x *workbench.Credential) { x.ExpiresAt = time.Time{} })}
+	all := []embedded.Credential{c(-time.Hour, time.Hour, nil), c(-9*time.Hour, -2*time.Hour, nil),
+		c(0, 0, func(x *embedded.Credential) { x.ExpiresAt = time.Time{} })}
 	if got := lifetimesView(i18n.En, all, now); len(got) != 1 {
 		t.Errorf("the chart has %d bars", len(got))
 	}

@@ -204,10 +204,10 @@ func (v *inspector) replayItems() []*fyne.MenuItem {
 }
 
 // replay sends the same bytes again.
-func (v *inspector) replay() { v.replayBy(v.w.bench.Replay) }
+func (v *inspector) replay() { v.replayBy(v.w.bench.Player.Replay) }
 
 // replayResigned sends the same message in a new envelope.
-func (v *inspector) replayResigned() { v.replayBy(v.w.bench.ReplayResigned) }
+func (v *inspector) replayResigned() { v.replayBy(v.w.bench.Player.ReplayResigned) }
 
 // replayBy repeats the exchange and shows the new one.
 func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {

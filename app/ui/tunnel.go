@@ -8,9 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 )
@@ -18,7 +19,7 @@ import (
 // tunnelPage answers: is there a public address, and how is it made?
 type tunnelPage struct {
 	w        *Window
-	draft    *workbench.TunnelSettings // what was typed and not saved yet; nil: nothing
+	draft    *workspace.TunnelSettings // what was typed and not saved yet; nil: nothing
 	findings []tunnel.Finding          // of the last probe
 	seen     string
 
@@ -34,13 +35,13 @@ type tunnelPage struct {
 func newTunnelPage(w *Window) *tunnelPage { return &tunnelPage{w: w} }
 
 // now is what the form holds; while no kind of tunnel was ever chosen it is ngrok.
-func (t *tunnelPage) now() workbench.TunnelSettings {
+func (t *tunnelPage) now() workspace.TunnelSettings {
 	set := t.w.bench.Settings().Tunnel
 	if t.draft != nil {
 		set = *t.draft
 	}
 	if set.Kind == "" {
-		set.Kind = workbench.TunnelNgrok
+		set.Kind = workspace.TunnelNgrok
 	}
 	return set
 }
@@ -56,7 +57,7 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 	right := kit.VBox(14, t.visible(), t.costs())
 	t.root = background(kit.Columns{Widths: []float32{0.58, 0.42}, Gap: 14}.Of(left, right))
 	t.showForm()
-	t.showState(w.bench.Tunnel())
+	t.showState(w.bench.Road.Status())
 	return t.root
 }
 
@@ -64,22 +65,22 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 func (t *tunnelPage) showForm() {
 	w, set := t.w, t.now()
 	kinds := kit.Flow(6)
-	for _, k := range []workbench.TunnelKind{workbench.TunnelNgrok, workbench.TunnelOwn, workbench.TunnelLocal} {
+	for _, k := range []workspace.TunnelKind{workspace.TunnelNgrok, workspace.TunnelOwn, workspace.TunnelLocal} {
 		kinds.Add(kit.NewChip(w.T("ui.tunnel.kind."+string(k)), "", set.Kind == k, func() {
-			t.change(func(s *workbench.TunnelSettings) { s.Kind = k })
+			t.change(func(s *workspace.TunnelSettings) { s.Kind = k })
 			t.showForm()
 		}))
 	}
 	t.form.Objects = []fyne.CanvasObject{kinds,
 		kit.NewParagraph(w.T("ui.tunnel.kind."+string(set.Kind)+".hint"), kit.Small, theme.Muted)}
 	switch set.Kind {
-	case workbench.TunnelNgrok:
+	case workspace.TunnelNgrok:
 		t.ngrokFields(set)
-	case workbench.TunnelOwn:
-		t.add("url", "https://wx.example.com", set.URL, func(s *workbench.TunnelSettings, v string) { s.URL = v })
-		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workbench.TunnelSettings, v string) { s.Addr = v })
-	case workbench.TunnelLocal:
-		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workbench.TunnelSettings, v string) { s.Addr = v })
+	case workspace.TunnelOwn:
+		t.add("url", "https://wx.example.com", set.URL, func(s *workspace.TunnelSettings, v string) { s.URL = v })
+		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
+	case workspace.TunnelLocal:
+		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
 	}
 	t.form.Add(t.stopAfter(set))
 	if t.root != nil {
@@ -88,7 +89,7 @@ func (t *tunnelPage) showForm() {
 }
 
 // stopAfter chooses after how long without use the tunnel closes by itself.
-func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
+func (t *tunnelPage) stopAfter(set workspace.TunnelSettings) fyne.CanvasObject {
 	w := t.w
 	choices := []option{{"0s", w.T("ui.tunnel.stop.never")}}
 	for _, d := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour} {
@@ -96,52 +97,52 @@ func (t *tunnelPage) stopAfter(set workbench.TunnelSettings) fyne.CanvasObject {
 	}
 	return kit.Field(w.T("ui.tunnel.stop"), w.T("ui.tunnel.stop.hint"),
 		w.chips(choices, set.StopAfter.String(), func(v string) {
-			t.change(func(s *workbench.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
+			t.change(func(s *workspace.TunnelSettings) { s.StopAfter, _ = time.ParseDuration(v) }) // one of those above
 		}))
 }
 
-func (t *tunnelPage) ngrokFields(set workbench.TunnelSettings) {
+func (t *tunnelPage) ngrokFields(set workspace.TunnelSettings) {
 	w := t.w
-	t.addSecret("authtoken", set.Authtoken, func(s *workbench.TunnelSettings, v platform.Secret) { s.Authtoken = v })
-	t.add("domain", "name.ngrok-free.app", set.Domain, func(s *workbench.TunnelSettings, v string) { s.Domain = v })
+	t.addSecret("authtoken", set.Authtoken, func(s *workspace.TunnelSettings, v platform.Secret) { s.Authtoken = v })
+	t.add("domain", "name.ngrok-free.app", set.Domain, func(s *workspace.TunnelSettings, v string) { s.Domain = v })
 	entrances := kit.Flow(6)
-	for _, e := range workbench.TunnelEntrances() {
+	for _, e := range road.Entrances() {
 		entrances.Add(kit.NewChip(e.Name.In(string(w.lang)), "", set.ConnectAddr == e.Addr, func() {
-			t.change(func(s *workbench.TunnelSettings) { s.ConnectAddr = e.Addr })
+			t.change(func(s *workspace.TunnelSettings) { s.ConnectAddr = e.Addr })
 			t.showForm()
 		}))
 	}
 	t.form.Add(kit.Field(w.T("ui.tunnel.connect"), "", entrances))
-	t.addSecret("proxy", set.Proxy, func(s *workbench.TunnelSettings, v platform.Secret) { s.Proxy = v })
-	t.form.Add(kit.NewParagraph(workbench.TunnelDisclosure().In(string(w.lang)), kit.Caption, theme.Faint))
+	t.addSecret("proxy", set.Proxy, func(s *workspace.TunnelSettings, v platform.Secret) { s.Proxy = v })
+	t.form.Add(kit.NewParagraph(road.Disclosure().In(string(w.lang)), kit.Caption, theme.Faint))
 }
 
 // change makes a change to what the form holds.
-func (t *tunnelPage) change(put func(*workbench.TunnelSettings)) {
+func (t *tunnelPage) change(put func(*workspace.TunnelSettings)) {
 	d := t.now()
 	put(&d)
 	t.draft = &d
 }
 
-func (t *tunnelPage) add(name, example, value string, put func(*workbench.TunnelSettings, string)) {
+func (t *tunnelPage) add(name, example, value string, put func(*workspace.TunnelSettings, string)) {
 	e := t.entry(example, value, put)
 	t.form.Add(kit.Field(t.w.T("ui.tunnel."+name), t.w.T("ui.tunnel."+name+".hint"), e))
 }
 
-func (t *tunnelPage) entry(example, value string, put func(*workbench.TunnelSettings, string)) *kit.Entry {
+func (t *tunnelPage) entry(example, value string, put func(*workspace.TunnelSettings, string)) *kit.Entry {
 	e := t.w.entry(example)
 	e.TextStyle.Monospace = true
 	e.SetText(value)
-	e.OnChanged = func(v string) { t.change(func(s *workbench.TunnelSettings) { put(s, v) }) }
+	e.OnChanged = func(v string) { t.change(func(s *workspace.TunnelSettings) { put(s, v) }) }
 	t.first = e
 	return e
 }
 
 // addSecret is a masked field that can be revealed.
 func (t *tunnelPage) addSecret(name string, value platform.Secret,
-	put func(*workbench.TunnelSettings, platform.Secret)) {
+	put func(*workspace.TunnelSettings, platform.Secret)) {
 	w := t.w
-	e := t.entry("", value.Reveal(), func(s *workbench.TunnelSettings, v string) { put(s, platform.Secret(v)) })
+	e := t.entry("", value.Reveal(), func(s *workspace.TunnelSettings, v string) { put(s, platform.Secret(v)) })
 	e.Password = true
 	reveal := kit.NewIconButton("eye", w.T("ui.reveal"), nil)
 	reveal.OnTapped = func() {
@@ -155,9 +156,9 @@ func (t *tunnelPage) addSecret(name string, value platform.Secret,
 // toggle closes the tunnel, or saves what was typed and opens it.
 func (t *tunnelPage) toggle() {
 	w := t.w
-	if s := w.bench.Tunnel(); s.State != workbench.TunnelOff {
+	if s := w.bench.Road.Status(); s.State != road.Off {
 		t.findings = nil
-		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.CloseTunnel() }, nil)
+		w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
 		return
 	}
 	set := t.now()
@@ -166,7 +167,7 @@ func (t *tunnelPage) toggle() {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
 		}
-		return w.bench.OpenTunnel(ctx)
+		return w.bench.Road.Open(ctx)
 	}, func() {
 		t.draft = nil
 		w.host.Toast(w.T("ui.done.tunnel"), kit.Success)
@@ -178,7 +179,7 @@ func (t *tunnelPage) runProbe() {
 	w := t.w
 	var findings []tunnel.Finding
 	w.do(t.probe, w.T("ui.tunnel.probe"), func(ctx context.Context) (err error) {
-		findings, err = w.bench.ProbeTunnel(ctx)
+		findings, err = w.bench.Road.Probe(ctx)
 		return err
 	}, func() { t.findings, t.seen = findings, "" })
 }
@@ -192,7 +193,7 @@ func (t *tunnelPage) diagnose() {
 		if err := w.bench.SetTunnel(ctx, set); err != nil {
 			return err
 		}
-		if d := w.bench.DiagnoseNgrok(ctx); d.Err != nil {
+		if d := w.bench.Road.DiagnoseNgrok(ctx); d.Err != nil {
 			return d.Err
 		}
 		return nil
@@ -200,12 +201,12 @@ func (t *tunnelPage) diagnose() {
 }
 
 func (t *tunnelPage) load(context.Context, i18n.Lang) (func(), error) {
-	s := t.w.bench.Tunnel()
+	s := t.w.bench.Road.Status()
 	return func() { t.showState(s) }, nil
 }
 
 // showState redraws only what has changed, so that nothing moves under the cursor.
-func (t *tunnelPage) showState(s workbench.TunnelStatus) {
+func (t *tunnelPage) showState(s road.Status) {
 	w := t.w
 	mark := fmt.Sprint(s, len(t.findings))
 	if mark == t.seen {
@@ -215,7 +216,7 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	text, tone := roadState(w.lang, s)
 	pill := kit.NewPill(text, tone, true)
 	icon, verb := "globe", "ui.tunnel.open"
-	if s.State != workbench.TunnelOff {
+	if s.State != road.Off {
 		icon, verb = "x", "ui.tunnel.close"
 	}
 	t.open.Set(icon, w.T(verb))
@@ -223,7 +224,7 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 	switch {
 	case s.URL != "":
 		row.Add(t.probe)
-	case t.now().Kind == workbench.TunnelNgrok:
+	case t.now().Kind == workspace.TunnelNgrok:
 		row.Add(t.check)
 	}
 	row.Add(t.open)
@@ -251,17 +252,17 @@ func (t *tunnelPage) showState(s workbench.TunnelStatus) {
 }
 
 // roadState is the tunnel's state in a word, and its tone.
-func roadState(l i18n.Lang, s workbench.TunnelStatus) (string, kit.Tone) {
+func roadState(l i18n.Lang, s road.Status) (string, kit.Tone) {
 	tone := map[tunnel.State]kit.Tone{tunnel.Online: kit.Success, tunnel.Configured: kit.Success,
 		tunnel.Opening: kit.Accent, tunnel.Reconnecting: kit.Warn}[s.State]
-	if s.State == workbench.TunnelOff && s.Troubled() {
+	if s.State == road.Off && s.Troubled() {
 		return l.T("ui.tunnel.failed"), kit.Danger
 	}
 	return l.T("ui.tunnel.is." + string(s.State)), tone
 }
 
 // facts are what is known about the open tunnel: where it leads, since when, how much came through.
-func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
+func (t *tunnelPage) facts(s road.Status) fyne.CanvasObject {
 	w := t.w
 	rows := kit.VBox(0)
 	add := func(key, value string) {
@@ -287,7 +288,7 @@ func (t *tunnelPage) facts(s workbench.TunnelStatus) fyne.CanvasObject {
 }
 
 // trouble says what is wrong, why, and what to do.
-func trouble(w *Window, s workbench.TunnelStatus) fyne.CanvasObject {
+func trouble(w *Window, s road.Status) fyne.CanvasObject {
 	said := []fyne.CanvasObject{}
 	for _, one := range []struct{ key, text string }{{"ui.what", s.Message}, {"ui.why", s.Why.In(string(w.lang))},
 		{"ui.fix", s.Fix.In(string(w.lang))}} {

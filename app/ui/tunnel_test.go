@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/tunnel"
 )
 
@@ -21,11 +22,11 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	if got := w.noticeText(); !strings.Contains(got, "authtoken") {
 		t.Errorf("the notice says %q", got)
 	}
-	p.change(func(s *workbench.TunnelSettings) { s.Kind = workbench.TunnelLocal })
+	p.change(func(s *workspace.TunnelSettings) { s.Kind = workspace.TunnelLocal })
 	p.showForm()
 	p.toggle()
 	w.load()
-	url := w.bench.Tunnel().URL
+	url := w.bench.Road.Status().URL
 	if url == "" || !strings.Contains(words(p.root), url) || p.draft != nil {
 		t.Fatalf("open, it says:\n%s", words(p.root))
 	}
@@ -36,7 +37,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 	}
 	p.toggle()
 	w.load()
-	if w.bench.Tunnel().URL != "" || strings.Contains(words(p.root), url) {
+	if w.bench.Road.Status().URL != "" || strings.Contains(words(p.root), url) {
 		t.Errorf("closed again, it says:\n%s", words(p.root))
 	}
 }
@@ -44,7 +45,7 @@ func TestTunnelPageOpensChecksAndCloses(t *testing.T) {
 func TestTunnelTroubleSaysWhatWhyAndWhatToDo(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	p := see[*tunnelPage](t, w, "tunnel")
-	p.showState(workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff, Code: "ERR_NGROK_105",
+	p.showState(road.Status{Status: tunnel.Status{State: road.Off, Code: "ERR_NGROK_105",
 		Message: "bad token", Why: tunnel.Text{Zh: "原因一"}, Fix: tunnel.Text{Zh: "办法一"}}})
 	for _, want := range []string{"没有打开 · ERR_NGROK_105", "bad token", "原因一", "办法一"} {
 		if got := words(p.root); !strings.Contains(got, want) {
@@ -65,7 +66,7 @@ func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
 	if p.now().StopAfter != 4*time.Hour {
 		t.Errorf("the form holds %v", p.now().StopAfter)
 	}
-	rested := workbench.TunnelStatus{Status: tunnel.Status{State: workbench.TunnelOff}, Rested: 4 * time.Hour}
+	rested := road.Status{Status: tunnel.Status{State: road.Off}, Rested: 4 * time.Hour}
 	p.showState(rested)
 	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
 		t.Errorf("the page says:\n%s", got)

@@ -13,6 +13,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Run opens the window and returns when it is closed, with the folder of the workspace that is to be opened next; ""
@@ -59,7 +60,7 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 }
 
 // windowSize is the size the window had, within reason.
-func windowSize(s workbench.WindowSize) fyne.Size {
+func windowSize(s workspace.WindowSize) fyne.Size {
 	if s.Width < 800 || s.Height < 500 {
 		return fyne.NewSize(1360, 860)
 	}

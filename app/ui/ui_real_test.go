@@ -12,19 +12,20 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
 // TestRealWorkspaceHasAllPages walks the window of a workspace that has no simulator.
 func TestRealWorkspaceHasAllPages(t *testing.T) {
 	free, dir := "127.0.0.1:0", filepath.Join(t.TempDir(), "real")
-	if _, err := workbench.ConnectReal(dir, "zh",
+	if _, err := workspace.ConnectReal(dir, "zh",
 		platform.Component{AppID: "wx00000000000000aa",
 			AppSecret: platform.Secret(strings.Repeat("a", 32))}); err != nil {
 		t.Fatal(err)
 	}
 	bench, err := workbench.Open(t.Context(),
-		workbench.Options{Dir: dir, Addresses: workbench.Addresses{Platform: free, Simulator: free, Control: free}})
+		workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		t.Fatal(err)
 	}

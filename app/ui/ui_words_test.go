@@ -12,8 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/forward"
 )
@@ -69,7 +70,7 @@ func dynamicKeys(prefix string) []string {
 	case "ui.release.step.", "ui.release.short.":
 		return releaseSteps
 	case "ui.auth.scan.hint.", "ui.kind.":
-		return []string{string(workbench.Offline), string(workbench.Real)}
+		return []string{string(workspace.Offline), string(workspace.Real)}
 	case "ui.check.":
 		var out []string
 		for id := range pageOf {
@@ -90,9 +91,9 @@ func dynamicKeys(prefix string) []string {
 		}
 		return out
 	case "ui.cred.":
-		return []string{string(workbench.VerifyTicket), string(workbench.ComponentAccessToken),
-			string(workbench.PreAuthCode), string(workbench.AuthorizerAccessToken),
-			string(workbench.AuthorizerRefreshToken)}
+		return []string{string(embedded.VerifyTicket), string(embedded.ComponentAccessToken),
+			string(embedded.PreAuthCode), string(embedded.AuthorizerAccessToken),
+			string(embedded.AuthorizerRefreshToken)}
 	}
 	var out []string
 	for kind := range kindTone {

@@ -12,6 +12,7 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // Window is the desktop window over one workbench.
@@ -132,7 +133,7 @@ func (w *Window) reload() {
 func (w *Window) close() {
 	s := w.bench.Settings()
 	size := w.win.Canvas().Size()
-	s.Window = workbench.WindowSize{Width: even(size.Width), Height: even(size.Height)}
+	s.Window = workspace.WindowSize{Width: even(size.Width), Height: even(size.Height)}
 	_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
 	w.win.Close()
 }
@@ -146,7 +147,7 @@ func (w *Window) openNext(dir string) {
 }
 
 // complain shows an error above the page until it is closed: what happened and what to do.
-func (w *Window) complain(err error) { w.shell.notice(workbench.Say(w.lang, err), kit.Danger) }
+func (w *Window) complain(err error) { w.shell.notice(workspace.Say(w.lang, err), kit.Danger) }
 
 // notice shows a sentence above the page until it is closed.
 func (s *shell) notice(text string, tone kit.Tone) {

@@ -4,20 +4,20 @@ import (
 	"context"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/ui/kit"
-	"wxlab/app/workbench"
 )
 
 // advance moves the clock; all that falls due on the way happens, in order.
 func (w *Window) advance(control disabler, d time.Duration) {
 	w.do(control, w.T("ui.task.advance", span(w.lang, d)), func(ctx context.Context) error {
-		return w.bench.Advance(ctx, d)
+		return w.bench.Schedule.Advance(ctx, d)
 	}, func() { w.host.Toast(w.T("ui.done.advanced", span(w.lang, d)), kit.Success) })
 }
 
 // advanceToNext moves the clock to whatever falls due next.
 func (w *Window) advanceToNext(control disabler) {
-	w.do(control, w.T("ui.clock.next"), w.bench.AdvanceToNextDue, nil)
+	w.do(control, w.T("ui.clock.next"), w.bench.Schedule.AdvanceToNextDue, nil)
 }
 
 // turn runs a change of the clock's pace.
@@ -31,10 +31,10 @@ func (w *Window) turn(change func() error) {
 // setSpeed makes the clock run, at so many times the wall's pace.
 func (w *Window) setSpeed(factor float64) {
 	w.turn(func() error {
-		if err := w.bench.SetSpeed(factor); err != nil {
+		if err := w.bench.Schedule.SetSpeed(factor); err != nil {
 			return err
 		}
-		return w.bench.Resume()
+		return w.bench.Schedule.Resume()
 	})
 }
 
@@ -42,6 +42,6 @@ func (w *Window) setSpeed(factor float64) {
 func (w *Window) pushTicket(control disabler) {
 	component := w.component()
 	w.do(control, w.T("ui.task.ticket"), func(ctx context.Context) error {
-		return w.bench.RefreshCredential(ctx, workbench.VerifyTicket, component, "")
+		return w.bench.Platform.RefreshCredential(ctx, embedded.VerifyTicket, component, "")
 	}, func() { w.host.Toast(w.T("ui.done.ticket"), kit.Success) })
 }

@@ -5,7 +5,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // setLanguage shows the window in another language.
@@ -33,7 +33,7 @@ func (w *Window) setMode(m theme.Mode) {
 	w.shell.showMode()
 }
 
-func (w *Window) save(s workbench.Settings) {
+func (w *Window) save(s workspace.Settings) {
 	if err := w.bench.SaveSettings(w.ctx, s); err != nil {
 		w.complain(err)
 	}

@@ -7,9 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/doctor"
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
-	"wxlab/app/workbench"
+	"wxlab/app/scenario"
 )
 
 func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
@@ -69,7 +71,7 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	w := openTwo(t, i18n.En)
 	own := w.bench.Settings().Component
 	w.choose(moreComponent.AppID)
-	if report := w.bench.RunDemo(t.Context(), moreComponent.AppID, func(workbench.DemoStep) {}); !report.OK {
+	if report := w.bench.RunDemo(t.Context(), moreComponent.AppID, func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	flush(t, w)
@@ -91,7 +93,7 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		t.Errorf("authorizers: %s", words(a.authorizers))
 	}
 	if all := see[*tokensPage](t, w, "tokens").all; len(all) == 0 ||
-		slices.ContainsFunc(all, func(c workbench.Credential) bool { return c.Component == own.AppID }) {
+		slices.ContainsFunc(all, func(c embedded.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
 	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
@@ -99,7 +101,7 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	}
 	s := see[*setupPage](t, w, "setup")
 	if i := slices.IndexFunc(s.last,
-		func(f workbench.SetupField) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
+		func(f doctor.Field) bool { return f.ID == "token" }); s.last[i].Secret != moreComponent.Token {
 		t.Error("the set-up page shows another Token")
 	}
 	s.revealed["token"] = true
@@ -168,7 +170,7 @@ func TestRulesAreForOneComponent(t *testing.T) {
 	r.changed()
 	r.store()
 	w.load()
-	if got := w.bench.ReplyRules()[2].Match.Component; got != moreComponent.AppID ||
+	if got := w.bench.Rules.Replies()[2].Match.Component; got != moreComponent.AppID ||
 		!strings.Contains(words(r.list.box), moreComponent.AppID+" · All accounts") {
 		t.Errorf("saved for %q:\n%s", got, words(r.list.box))
 	}

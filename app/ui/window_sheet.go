@@ -6,7 +6,7 @@ import (
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 // sheet is a dialog with a form. Enter submits and Escape closes it; when submitting fails it says why and stays open.
@@ -54,7 +54,7 @@ func (s *sheet) submit() {
 
 // complain shows an error in the dialog.
 func (s *sheet) complain(err error) {
-	s.mistake.Set(workbench.Say(s.w.lang, err))
+	s.mistake.Set(workspace.Say(s.w.lang, err))
 	s.mistake.Show()
 	s.fit()
 }

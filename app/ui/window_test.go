@@ -10,9 +10,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
+	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 )
 
 func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
@@ -40,7 +41,7 @@ func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
 func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w := openWindow(t, lang)
-		w.bench.RunDemo(t.Context(), "", func(workbench.DemoStep) {})
+		w.bench.RunDemo(t.Context(), "", func(scenario.Step) {})
 		for _, e := range w.pages {
 			w.show(e.id)
 			w.load()
@@ -141,10 +142,10 @@ func TestCloseRemembersTheSize(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.win.Resize(fyne.NewSize(1101, 777))
 	w.close()
-	if got := w.bench.Settings().Window; got != (workbench.WindowSize{Width: 1102, Height: 778}) {
+	if got := w.bench.Settings().Window; got != (workspace.WindowSize{Width: 1102, Height: 778}) {
 		t.Errorf("remembered %+v", got)
 	}
-	if got := windowSize(workbench.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
+	if got := windowSize(workspace.WindowSize{Width: 100, Height: 50}); got.Width < 1000 {
 		t.Errorf("a window of %v", got)
 	}
 }

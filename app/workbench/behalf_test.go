@@ -40,7 +40,7 @@ func (b *bench) try(what string, err error) {
 // makes of them.
 func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	a := b.Platform.Account(b.account)
+	a := b.Platform.Own.Account(b.account)
 
 	picture := []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("x", 100))
 	image, err := a.UploadMedia(ctx, wxapi.ImageMedia, "a.png", picture)
@@ -87,7 +87,7 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	if d, err := b.Sim.ScanQRCode(ctx, qr.Ticket, b.openID); err != nil || len(d) != 1 || !strings.Contains(string(d[0].Plain), "door") {
 		t.Errorf("scanned: %+v, %v", d, err)
 	}
-	if profile, err := b.Platform.AuthorizerProfile(ctx, b.account); err != nil || profile.NickName != b.authorizer().NickName || profile.AccountStatus != 1 {
+	if profile, err := b.Platform.Own.AuthorizerProfile(ctx, b.account); err != nil || profile.NickName != b.authorizer().NickName || profile.AccountStatus != 1 {
 		t.Errorf("profile %+v, %v", profile, err)
 	}
 	b.templateAndOptions(a)
@@ -126,7 +126,7 @@ func (b *bench) templateAndOptions(a *wxapi.Account) {
 	if err := a.SetOption(ctx, "voice_recognize", "7"); wxapi.ErrCode(err) != 61013 {
 		b.t.Errorf("a wrong value: %v", err)
 	}
-	quota, err := b.Platform.Quota(ctx, b.account, "/cgi-bin/message/custom/send")
+	quota, err := b.Platform.Own.Quota(ctx, b.account, "/cgi-bin/message/custom/send")
 	if b.try("quota", err); quota.Used == 0 || quota.Used+quota.Remain != quota.DailyLimit {
 		b.t.Errorf("%+v", quota)
 	}
@@ -135,11 +135,11 @@ func (b *bench) templateAndOptions(a *wxapi.Account) {
 	if !errors.As(err, &refused) {
 		b.t.Fatalf("got %v", err)
 	}
-	if past, err := b.Platform.PastCall(ctx, b.account, refused.RID); err != nil || !strings.Contains(past.ResponseBody, "40007") {
+	if past, err := b.Platform.Own.PastCall(ctx, b.account, refused.RID); err != nil || !strings.Contains(past.ResponseBody, "40007") {
 		b.t.Errorf("rid %s: %+v, %v", refused.RID, past, err)
 	}
-	b.try("clear quota", b.Platform.ClearQuota(ctx, b.account))
-	if quota, err = b.Platform.Quota(ctx, b.account, "/cgi-bin/message/custom/send"); err != nil || quota.Used != 0 {
+	b.try("clear quota", b.Platform.Own.ClearQuota(ctx, b.account))
+	if quota, err = b.Platform.Own.Quota(ctx, b.account, "/cgi-bin/message/custom/send"); err != nil || quota.Used != 0 {
 		b.t.Errorf("after clearing: %+v, %v", quota, err)
 	}
 }
@@ -147,7 +147,7 @@ func (b *bench) templateAndOptions(a *wxapi.Account) {
 // TestUserOAuth walks the login of a web page: link, consent, code, token, profile, refresh.
 func TestUserOAuth(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	a := b.Platform.Account(b.account)
+	a := b.Platform.Own.Account(b.account)
 	link, err := a.OAuthURL(b.SimURL(), "https://shop.example.com/back?x=1#top", wxapi.ScopeUserInfo, "S1")
 	b.try("link", err)
 	u, err := url.Parse(link)
@@ -186,7 +186,7 @@ func TestJSSDK(t *testing.T) {
 	b := newBench(t)
 	const page = "https://shop.example.com/a?b=c"
 	for range 3 {
-		got, err := b.Platform.JSConfig(t.Context(), b.account, page+"#d")
+		got, err := b.Platform.Own.JSConfig(t.Context(), b.account, page+"#d")
 		b.try("sign", err)
 		config := sim.JSConfig{AppID: got.AppID, Timestamp: fmt.Sprint(got.Timestamp), NonceStr: got.NonceStr, Signature: got.Signature, URL: page}
 		b.try("WeChat's client", b.Sim.CheckJSConfig(config))
@@ -201,7 +201,7 @@ func TestMiniProgram(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
-	a, component := b.Platform.Account(program.AppID), b.Settings().Component.AppID
+	a, component := b.Platform.Own.Account(program.AppID), b.Settings().Component.AppID
 
 	code, err := b.Sim.Login(program.AppID, program.Followers[0].OpenID)
 	b.try("wx.login", err)
@@ -264,7 +264,7 @@ func (b *bench) release(a *wxapi.Account, templateID int64, appID string) {
 // events counts the stored events of a name.
 func (b *bench) events(name string) (n int) {
 	b.t.Helper()
-	all, err := b.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
+	all, err := b.Platform.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
 	b.try("read callbacks", err)
 	for _, cb := range all {
 		if cb.Event == name {

@@ -53,7 +53,7 @@ func TestEveryCustomMessage(t *testing.T) {
 			}
 		},
 	} {
-		a, account := b.Platform.Account(appID), b.simAccount(appID)
+		a, account := b.Platform.Own.Account(appID), b.simAccount(appID)
 		ids := b.upload(a)
 		contents := append(both(ids), more(ids)...)
 		for _, content := range contents {
@@ -70,7 +70,7 @@ func TestEveryCustomMessage(t *testing.T) {
 			t.Errorf("%s: the follower got %d of %d", account.Kind, len(sent), len(contents))
 		}
 	}
-	if err := b.Platform.Account(program.AppID).SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: program.Followers[0].OpenID, Content: wxapi.Card{CardID: "C"}}); wxapi.ErrCode(err) != 48008 {
+	if err := b.Platform.Own.Account(program.AppID).SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: program.Followers[0].OpenID, Content: wxapi.Card{CardID: "C"}}); wxapi.ErrCode(err) != 48008 {
 		t.Errorf("a card from a mini program: %v", err)
 	}
 }
@@ -88,7 +88,7 @@ func (b *bench) simAccount(appID string) world.Account {
 // TestMenusOnBehalf: the default menu, one for those with a tag, who sees which, and the menu in use.
 func TestMenusOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	a := b.Platform.Account(b.account)
+	a := b.Platform.Own.Account(b.account)
 	if open, _, err := a.CurrentMenu(ctx); err != nil || open {
 		t.Errorf("before there is one: %v, %v", open, err)
 	}
@@ -122,7 +122,7 @@ func TestCodeManagementOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
-	a, component := b.Platform.Account(program.AppID), b.Settings().Component.AppID
+	a, component := b.Platform.Own.Account(program.AppID), b.Settings().Component.AppID
 	version := func(name string) (auditID int64) {
 		t.Helper()
 		draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})

@@ -9,9 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"wxlab/app/doctor"
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/replay"
+	"wxlab/app/scenario"
 	"wxlab/platform"
 	"wxlab/sim"
 	"wxlab/sim/world"
@@ -22,7 +26,7 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 	w, second := openPair(t)
 	own := w.Settings().Component.AppID
 	done := func(component string) (n int) {
-		items, err := w.Checklist(t.Context(), component)
+		items, err := checklist(t.Context(), w, component)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +37,7 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 		}
 		return n
 	}
-	if report := w.RunDemo(t.Context(), second.AppID, func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), second.AppID, func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report.Steps[len(report.Steps)-1])
 	}
 	if got, of := done(second.AppID), 7; got != of {
@@ -42,7 +46,7 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 	if got := done(own); got != 2 { // its ticket, and the token that Step keeps
 		t.Errorf("%d ticked for the other one", got)
 	}
-	if held, err := w.AuthorizersOf(t.Context(), own); err != nil || len(held) != 0 {
+	if held, err := w.Platform.AuthorizersOf(t.Context(), own); err != nil || len(held) != 0 {
 		t.Errorf("%d authorized the other one: %v", len(held), err)
 	}
 	for component, want := range map[string]int{second.AppID: 1, own: 0, "": 0} {
@@ -56,7 +60,7 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 	if got := done(""); got != 2 {
 		t.Errorf("%d ticked by one that was removed", got)
 	}
-	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !report.OK {
 		t.Errorf("the own one afterwards: %+v", report.Steps[len(report.Steps)-1])
 	}
 	if got := done(""); got != 7 {
@@ -70,11 +74,11 @@ func TestActionsReachTheChosenComponent(t *testing.T) {
 	if err := w.Authorize(t.Context(), second.AppID, account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
-	if held, err := w.AuthorizersOf(t.Context(), second.AppID); err != nil || len(held) != 1 || held[0].RefreshToken == "" {
+	w.Schedule.Step(t.Context())
+	if held, err := w.Platform.AuthorizersOf(t.Context(), second.AppID); err != nil || len(held) != 1 || held[0].RefreshToken == "" {
 		t.Fatalf("%+v, %v", held, err)
 	}
-	link, err := w.NewAuthorizationLink(t.Context(), second.AppID, platform.LinkOptions{Form: platform.OldH5Link})
+	link, err := w.Platform.NewAuthorizationLink(t.Context(), second.AppID, platform.LinkOptions{Form: platform.OldH5Link})
 	if err != nil || !strings.Contains(link.URL, second.AppID) || !strings.Contains(link.EntryURL, "component_appid="+second.AppID) || !strings.Contains(link.H5URL, second.AppID) {
 		t.Errorf("%+v, %v", link, err)
 	}
@@ -87,7 +91,7 @@ func TestActionsReachTheChosenComponent(t *testing.T) {
 			return w.Trigger(ctx, sim.Trigger{ComponentAppID: second.AppID, Event: "CLICK", Account: account.AppID, OpenID: account.Followers[0].OpenID})
 		},
 		"replay": func(ctx context.Context) (world.Delivery, error) {
-			return w.ReplayPush(ctx, second.AppID, recordedTicket(), ReplayTo{})
+			return w.Player.ReplayPush(ctx, second.AppID, recordedTicket(), replay.ReplayTo{})
 		},
 	} {
 		d, err := act(t.Context())
@@ -112,7 +116,7 @@ func recordedTicket() recording.Entry {
 func TestARecordingOfBothIsReplayedForOne(t *testing.T) {
 	w, second := openPair(t)
 	authorizeBoth(t, w)
-	lines, err := w.Export(t.Context(), ExportOptions{})
+	lines, err := w.Export(t.Context(), replay.ExportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +135,7 @@ func TestARecordingOfBothIsReplayedForOne(t *testing.T) {
 		if e.Type != recording.Push {
 			continue
 		}
-		d, err := w.ReplayPush(t.Context(), second.AppID, e, ReplayTo{})
+		d, err := w.Player.ReplayPush(t.Context(), second.AppID, e, replay.ReplayTo{})
 		if err != nil || !d.Accepted || !bytes.Contains(d.Plain, []byte(second.AppID)) {
 			t.Errorf("%s: %s %s %v", e.Name, d.Verdict, d.Plain, err)
 		}
@@ -155,12 +159,12 @@ func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 	if err := w.Authorize(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	fields, err := w.SetupFields(t.Context(), second.AppID, i18n.En)
+	fields, err := setupFields(t.Context(), w, second.AppID, i18n.En)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,13 +179,13 @@ func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 			t.Errorf("%s: seen is %v", id, seen[id])
 		}
 	}
-	for component, want := range map[string]Health{"": Healthy, second.AppID: Unchecked} {
-		visit, err := w.Doctor(t.Context(), component, i18n.En)
+	for component, want := range map[string]doctor.Health{"": doctor.Healthy, second.AppID: doctor.Unchecked} {
+		visit, err := examine(t.Context(), w, component, i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range visit.Checks {
-			if c.ID == "ticket" && c.Health != Healthy || c.ID == "permissions" && c.Health != want {
+			if c.ID == "ticket" && c.Health != doctor.Healthy || c.ID == "permissions" && c.Health != want {
 				t.Errorf("%q: %s is %s: %s", component, c.ID, c.Health, c.What)
 			}
 		}
@@ -192,19 +196,19 @@ func TestAnUnknownComponentIsNamed(t *testing.T) {
 	w, _ := openPair(t)
 	ctx, unknown, account := t.Context(), "wx00000000000000ff", officialAccount(w).AppID
 	for name, err := range map[string]error{
-		"link":      errorOf(w.NewAuthorizationLink(ctx, unknown, platform.LinkOptions{})),
+		"link":      errorOf(w.Platform.NewAuthorizationLink(ctx, unknown, platform.LinkOptions{})),
 		"ticket":    errorOf(w.PushTicket(ctx, unknown)),
 		"authorize": w.AuthorizeInApp(ctx, unknown, account, nil),
-		"refresh":   w.RefreshCredential(ctx, ComponentAccessToken, unknown, ""),
+		"refresh":   w.Platform.RefreshCredential(ctx, embedded.ComponentAccessToken, unknown, ""),
 		"release":   errorOf(w.ReleaseCheck(ctx, unknown, []int{1}, nil)),
-		"setup":     errorOf(w.SetupFields(ctx, unknown, i18n.En)),
-		"doctor":    errorOf(w.Doctor(ctx, unknown, i18n.En)),
-		"replay":    errorOf(w.ReplayPush(ctx, unknown, recordedTicket(), ReplayTo{})),
-		"list":      errorOf(w.AuthorizersOf(ctx, unknown)),
+		"setup":     errorOf(setupFields(ctx, w, unknown, i18n.En)),
+		"doctor":    errorOf(examine(ctx, w, unknown, i18n.En)),
+		"replay":    errorOf(w.Player.ReplayPush(ctx, unknown, recordedTicket(), replay.ReplayTo{})),
+		"list":      errorOf(w.Platform.AuthorizersOf(ctx, unknown)),
 	} {
 		t.Run(name, func(t *testing.T) { wantProblem(t, err, "problem.component_unknown") })
 	}
-	if report := w.RunDemo(ctx, unknown, func(DemoStep) {}); report.OK || !strings.Contains(report.Steps[0].Detail, unknown) {
+	if report := w.RunDemo(ctx, unknown, func(scenario.Step) {}); report.OK || !strings.Contains(report.Steps[0].Detail, unknown) {
 		t.Errorf("%+v", report)
 	}
 }
@@ -227,10 +231,10 @@ func TestRulesOfOneComponent(t *testing.T) {
 	say := func(name, component string) platform.ReplyRule {
 		return platform.ReplyRule{Name: name, Enabled: true, Match: platform.Match{Component: component}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: name}}
 	}
-	if err := w.SaveReplyRules([]platform.ReplyRule{say("for the second", second.AppID), say("for all", "")}); err != nil {
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{say("for the second", second.AppID), say("for all", "")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SaveForwardRules([]platform.ForwardRule{{Name: "second", Enabled: true, Match: platform.Match{Component: second.AppID, Type: "event"},
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{{Name: "second", Enabled: true, Match: platform.Match{Component: second.AppID, Type: "event"},
 		Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardXML}}}}); err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +243,7 @@ func TestRulesOfOneComponent(t *testing.T) {
 		if err != nil || d.Reply == nil || d.Reply.Content != want {
 			t.Errorf("%s answered %+v, %v", component, d.Reply, err)
 		}
-		trial, err := w.TryMessage(t.Context(), platform.Message{ComponentAppID: component, AppID: account, MsgType: "event", Event: "CLICK"})
+		trial, err := w.Rules.Try(t.Context(), platform.Message{ComponentAppID: component, AppID: account, MsgType: "event", Event: "CLICK"})
 		if err != nil || trial.Rule != map[string]int{own: 1, second.AppID: 0}[component] || trial.Forward != map[string]int{own: -1, second.AppID: 0}[component] {
 			t.Errorf("tried for %s: %+v, %v", component, trial, err)
 		}

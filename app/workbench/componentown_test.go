@@ -13,7 +13,7 @@ import (
 // TestOpenAccountsOnBehalf binds and unbinds an open-platform account.
 func TestOpenAccountsOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	a := b.Platform.Account(b.account)
+	a := b.Platform.Own.Account(b.account)
 	if _, err := a.OpenAccount(ctx); wxapi.ErrCode(err) != 89002 {
 		t.Errorf("before there is one: %v", err)
 	}
@@ -37,7 +37,7 @@ func TestDomainsOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
-	a := b.Platform.Account(program.AppID)
+	a := b.Platform.Own.Account(program.AppID)
 	got, err := a.ModifyComponentServerDomains(ctx, wxapi.DomainChange{Action: "set", Domains: []string{"lab.example.com", "https://no"}, Published: true})
 	if err != nil || !slices.Equal(got.Published, []string{"lab.example.com"}) || !slices.Equal(got.Invalid, []string{"https://no"}) {
 		t.Errorf("%+v, %v", got, err)
@@ -70,7 +70,7 @@ func TestScopesAreConfirmed(t *testing.T) {
 	p, _ := b.Sim.Platform(b.Settings().Component.AppID)
 	p.ConfirmFuncIDs = []int{15}
 	b.try("a set to confirm", b.Sim.PutPlatform(p))
-	a := b.Platform.Account(b.account)
+	a := b.Platform.Own.Account(b.account)
 	menu := wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "A", Key: "K"}}}
 	if err := a.CreateMenu(ctx, menu); wxapi.ErrCode(err) != 61016 {
 		t.Errorf("unconfirmed: %v", err)
@@ -86,13 +86,13 @@ func TestScopesAreConfirmed(t *testing.T) {
 func TestFastRegistration(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	company := wxapi.Enterprise{Name: "青禾科技有限公司", Code: "91440300MA5EXAMPLE", CodeType: 1, LegalPersonaWechat: "qinghe_boss", LegalPersonaName: "李青", ComponentPhone: "13800000000"}
-	a := b.Platform.Account("")
+	a := b.Platform.Own.Account("")
 	b.try("register", a.RegisterEnterprise(ctx, company))
-	before, err := b.Authorizers(ctx)
+	before, err := b.Platform.Authorizers(ctx)
 	b.try("authorizers", err)
 	b.advance(24 * time.Hour)
 	b.try("how it stands", a.EnterpriseRegistration(ctx, company))
-	after, err := b.Authorizers(ctx)
+	after, err := b.Platform.Authorizers(ctx)
 	if err != nil || len(after) != len(before)+1 {
 		t.Fatalf("%d authorizers after %d, %v", len(after), len(before), err)
 	}

@@ -14,16 +14,19 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/replay"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
 )
 
 func newTestComponent(t *testing.T, name string) platform.Component {
 	t.Helper()
-	c, err := NewComponent(seeded(7, name))
+	c, err := workspace.NewComponent(workspace.Seeded(7, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +40,7 @@ func openPair(t *testing.T) (w *Workbench, second platform.Component) {
 	if err := w.AddComponent(second); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	return w, second
 }
 
@@ -50,7 +53,7 @@ func authorizeBoth(t *testing.T, w *Workbench) (account, openID string) {
 			t.Fatal(err)
 		}
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	return a.AppID, a.Followers[0].OpenID
 }
 
@@ -58,9 +61,9 @@ func TestTwoComponentsAreServed(t *testing.T) {
 	w, second := openPair(t)
 	account, openID := authorizeBoth(t, w)
 	tokens := map[platform.Secret]bool{}
-	for _, s := range w.servers() {
+	for _, s := range w.Platform.Servers() {
 		id := s.Component().AppID
-		if _, ok, err := w.Store.Ticket(t.Context(), id); !ok || err != nil {
+		if _, ok, err := w.Platform.Store.Ticket(t.Context(), id); !ok || err != nil {
 			t.Errorf("%s has no ticket: %v", id, err)
 		}
 		own, err := s.ComponentToken(t.Context())
@@ -120,7 +123,7 @@ func failedSteps(e explain.Explanation) (out []string) {
 func TestCredentialsOfTwoComponents(t *testing.T) {
 	w, second := openPair(t)
 	account, _ := authorizeBoth(t, w)
-	held, err := w.Credentials(t.Context())
+	held, err := w.Platform.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,27 +132,27 @@ func TestCredentialsOfTwoComponents(t *testing.T) {
 		got[c.Component+" "+string(c.Kind)] = c.Refreshable
 	}
 	for _, id := range []string{w.Settings().Component.AppID, second.AppID} {
-		for _, kind := range []CredentialKind{VerifyTicket, ComponentAccessToken, AuthorizerAccessToken} {
+		for _, kind := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken} {
 			if !got[id+" "+string(kind)] {
 				t.Errorf("%s has no %s", id, kind)
 			}
 		}
 	}
-	before, _, _ := w.Store.ComponentToken(t.Context(), second.AppID)
-	if err := w.RefreshCredential(t.Context(), ComponentAccessToken, second.AppID, ""); err != nil {
+	before, _, _ := w.Platform.Store.ComponentToken(t.Context(), second.AppID)
+	if err := w.Platform.RefreshCredential(t.Context(), embedded.ComponentAccessToken, second.AppID, ""); err != nil {
 		t.Fatal(err)
 	}
-	if after, _, _ := w.Store.ComponentToken(t.Context(), second.AppID); after.Value == before.Value {
+	if after, _, _ := w.Platform.Store.ComponentToken(t.Context(), second.AppID); after.Value == before.Value {
 		t.Error("the other component's token was not renewed")
 	}
-	all, err := w.Authorizers(t.Context())
+	all, err := w.Platform.Authorizers(t.Context())
 	if err != nil || len(all) != 1 {
 		t.Errorf("%d authorizers for one account: %v", len(all), err)
 	}
 	if _, err := w.Unauthorize(t.Context(), "", account); err != nil {
 		t.Fatal(err)
 	}
-	if all, _ = w.Authorizers(t.Context()); len(all) != 1 || all[0].State != platform.Authorized {
+	if all, _ = w.Platform.Authorizers(t.Context()); len(all) != 1 || all[0].State != platform.Authorized {
 		t.Errorf("the second authorization ended with the first: %+v", all)
 	}
 	if _, err := w.Unauthorize(t.Context(), "", account); err != nil {
@@ -163,11 +166,11 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: w.dir, Now: stillClock()})
-	if len(again.servers()) != 2 || again.Components()[1] != second {
-		t.Fatalf("%d servers", len(again.servers()))
+	again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()})
+	if len(again.Platform.Servers()) != 2 || again.Components()[1] != second {
+		t.Fatalf("%d servers", len(again.Platform.Servers()))
 	}
-	for _, s := range again.servers() {
+	for _, s := range again.Platform.Servers() {
 		if _, err := s.RenewAuthorizerToken(t.Context(), account); err != nil {
 			t.Errorf("%s: %v", s.Component().AppID, err)
 		}
@@ -180,24 +183,24 @@ func TestRemoveComponent(t *testing.T) {
 	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
-	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || len(w.Components()) != 1 {
-		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Serves(second.AppID), len(w.Components()))
+	w.Schedule.Step(t.Context())
+	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || len(w.Components()) != 1 {
+		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Platform.Serves(second.AppID), len(w.Components()))
 	}
-	raw, err := os.ReadFile(filepath.Join(w.dir, "sim.json"))
+	raw, err := os.ReadFile(filepath.Join(w.Workspace.Dir(), "sim.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if saved, err := sim.Restore(sim.Config{}, raw); err != nil || len(saved.Platforms()) != 1 {
 		t.Errorf("on disk WeChat still knows it: %v", err)
 	}
-	if held, err := w.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c Credential) bool { return c.Component == second.AppID }) {
+	if held, err := w.Platform.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c embedded.Credential) bool { return c.Component == second.AppID }) {
 		t.Errorf("its credentials are still listed: %v", err)
 	}
 	if d, err := w.SendText(t.Context(), "", account, openID, "still here"); err != nil || !d.Accepted {
 		t.Errorf("the other one does not answer: %v", err)
 	}
-	if _, ok, err := w.Store.Ticket(t.Context(), second.AppID); !ok || err != nil {
+	if _, ok, err := w.Platform.Store.Ticket(t.Context(), second.AppID); !ok || err != nil {
 		t.Errorf("what it stored is gone: %v", err)
 	}
 	old := newest(t, w, "is:callback component:"+second.AppID)
@@ -210,7 +213,7 @@ func TestRemoveComponent(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if again := openBench(t, Options{Dir: w.dir, Now: stillClock()}); again.Serves(second.AppID) {
+	if again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Platform.Serves(second.AppID) {
 		t.Error("served after the restart")
 	}
 }
@@ -222,25 +225,25 @@ func TestAComponentComesBack(t *testing.T) {
 	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
-	before, err := w.Store.NextWork(t.Context(), second.AppID, w.Clock.Now())
+	before, err := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now())
 	if err != nil || before.IsZero() {
 		t.Fatalf("nothing was due: %v", err)
 	}
-	if err := w.Advance(t.Context(), 2*time.Hour); err != nil {
+	if err := w.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if now, _ := w.Store.NextWork(t.Context(), second.AppID, w.Clock.Now()); !now.Equal(before) {
+	if now, _ := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now()); !now.Equal(before) {
 		t.Errorf("somebody did its work: due %v, then %v", before, now)
 	}
 	if err := w.AddComponent(second); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if _, _, err := w.Sim.Authorize(t.Context(), second.AppID, account, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
-	s, _ := w.group.Server(second.AppID)
+	w.Schedule.Step(t.Context())
+	s, _ := w.Platform.Server(second.AppID)
 	if _, err := s.RenewAuthorizerToken(t.Context(), account); err != nil {
 		t.Error(err)
 	}
@@ -262,16 +265,16 @@ func TestChangeComponent(t *testing.T) {
 	if err := w.ChangeComponent(second.AppID, renamed); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
-	if _, known := w.Sim.Platform(second.AppID); known || w.Serves(second.AppID) || !w.Serves(renamed.AppID) {
+	w.Schedule.Step(t.Context())
+	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || !w.Platform.Serves(renamed.AppID) {
 		t.Error("the AppID did not change everywhere")
 	}
-	if _, ok, err := w.Store.Ticket(t.Context(), renamed.AppID); !ok || err != nil {
+	if _, ok, err := w.Platform.Store.Ticket(t.Context(), renamed.AppID); !ok || err != nil {
 		t.Errorf("no ticket under the new AppID: %v", err)
 	}
 	own := w.Settings().Component
 	own.Token = "another"
-	if err := w.ChangeComponent(own.AppID, own); err != nil || w.Platform.Component() != own {
+	if err := w.ChangeComponent(own.AppID, own); err != nil || w.Platform.Own.Component() != own {
 		t.Errorf("the workspace's own: %v", err)
 	}
 	was := own.AppID
@@ -290,13 +293,13 @@ func TestChangeComponent(t *testing.T) {
 func TestComponentsChangePlaces(t *testing.T) {
 	w, second := openPair(t)
 	first := w.Settings().Component
-	if err := w.change(func(s *Settings) error {
+	if err := w.change(func(s *workspace.Settings) error {
 		s.Component, s.MoreComponents = second, []platform.Component{first}
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.servers(); len(got) != 2 || got[0].Component() != second || got[1].Component() != first {
+	if got := w.Platform.Servers(); len(got) != 2 || got[0].Component() != second || got[1].Component() != first {
 		t.Errorf("%d servers", len(got))
 	}
 }
@@ -311,7 +314,7 @@ func TestOldSettingsKeepNewComponents(t *testing.T) {
 	if err := w.SaveSettings(t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.Components(); len(got) != 2 || !w.Serves(more.AppID) {
+	if got := w.Components(); len(got) != 2 || !w.Platform.Serves(more.AppID) {
 		t.Errorf("%d components are left", len(got))
 	}
 }
@@ -353,8 +356,8 @@ func TestComponentsChangeUnderLoad(t *testing.T) {
 	}
 	stop()
 	work.Wait()
-	if got := w.Components(); len(got) != 2 || got[1] != second || len(w.servers()) != 2 {
-		t.Errorf("%d components, %d servers", len(got), len(w.servers()))
+	if got := w.Components(); len(got) != 2 || got[1] != second || len(w.Platform.Servers()) != 2 {
+		t.Errorf("%d components, %d servers", len(got), len(w.Platform.Servers()))
 	}
 }
 
@@ -384,33 +387,15 @@ func TestComponentsThatAreRefused(t *testing.T) {
 	edited := w.Settings() // by hand, in the file
 	edited.MoreComponents = []platform.Component{spoilt(func(c *platform.Component) { c.Token = "" })}
 	wantProblem(t, edited.Check(), "problem.component_more")
-	if saved, err := loadSettings(w.dir); err != nil || len(saved.MoreComponents) != 1 {
+	if saved, err := workspace.Load(w.Workspace.Dir()); err != nil || len(saved.MoreComponents) != 1 {
 		t.Errorf("%d saved, %v", len(saved.MoreComponents), err)
 	}
 }
 
 func wantProblem(t *testing.T, err error, key string) {
 	t.Helper()
-	if p, ok := err.(*Problem); !ok || p.Key != key || p.Exit != ExitUsage {
+	if p, ok := err.(*workspace.Problem); !ok || p.Key != key || p.Exit != workspace.ExitUsage {
 		t.Errorf("%v, want %s", err, key)
-	}
-}
-
-func TestMoreComponentsInTheFile(t *testing.T) {
-	dir, s := t.TempDir(), testSettings(t)
-	more := newTestComponent(t, "second")
-	more.PreviousToken, more.PreviousEncodingAESKey = "oldtoken", s.Component.EncodingAESKey
-	s.MoreComponents = []platform.Component{more}
-	if err := saveSettings(dir, s); err != nil {
-		t.Fatal(err)
-	}
-	got, err := loadSettings(dir)
-	if err != nil || len(got.MoreComponents) != 1 || got.MoreComponents[0] != more {
-		t.Errorf("%+v, %v", got.MoreComponents, err)
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, settingsName))
-	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
-		t.Errorf("%s %v", raw, err)
 	}
 }
 
@@ -418,17 +403,17 @@ func TestMoreComponentsInTheFile(t *testing.T) {
 func TestARecordingMasksEveryComponent(t *testing.T) {
 	w, second := openPair(t)
 	authorizeBoth(t, w)
-	lines, err := w.Export(t.Context(), ExportOptions{})
+	lines, err := w.Export(t.Context(), replay.ExportOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	held, err := w.Credentials(t.Context())
+	held, err := w.Platform.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	secrets := []platform.Secret{second.AppSecret, second.Token, second.EncodingAESKey}
 	for _, c := range held {
-		if c.Kind != PreAuthCode {
+		if c.Kind != embedded.PreAuthCode {
 			secrets = append(secrets, c.Value)
 		}
 	}
@@ -447,7 +432,7 @@ func TestTheAddressMovesForAll(t *testing.T) {
 	if err := w.moveTo("https://lab.example.com"); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range w.servers() {
+	for _, s := range w.Platform.Servers() {
 		if s.BaseURL() != "https://lab.example.com" {
 			t.Errorf("%s stays at %s", s.Component().AppID, s.BaseURL())
 		}
@@ -465,7 +450,7 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "success") }))
 	defer target.Close()
 	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1, Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
-	if err := w.SaveForwardRules([]platform.ForwardRule{rule}); err != nil {
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{rule}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range w.Components() {
@@ -489,7 +474,7 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 // The second component may be tested with a server of the user's own; the file keeps both.
 func TestTheOtherComponentUnderTest(t *testing.T) {
 	w, second := openPair(t)
-	own, dir := w.Settings().Component, w.dir
+	own, dir := w.Settings().Component, w.Workspace.Dir()
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -499,7 +484,7 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
 		t.Errorf("told to push to %q", p.EventURL)
 	}
-	if saved, err := loadSettings(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
+	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
 		t.Errorf("the file has %s and %d more: %v", saved.Component.AppID, len(saved.MoreComponents), err)
 	}
 }

@@ -1,83 +1,137 @@
 package workbench
 
 import (
-	"encoding/base64"
-	"path/filepath"
-	"regexp"
+	"bytes"
+	"strings"
+	"sync"
 
+	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim"
+	"wxlab/sim/world"
 )
 
-// The shapes of the console's fields (PROTOCOL 1).
-var (
-	appIDShape = regexp.MustCompile(`^wx[0-9a-f]{16}$`)
-	tokenShape = regexp.MustCompile(`^[A-Za-z0-9]{3,32}$`)
-	keyShape   = regexp.MustCompile(`^[A-Za-z0-9+/]{43}$`)
-)
+// Target is a platform server of the user's own, driven by the simulator instead of the embedded one.
+type Target struct {
+	EventURL   string // 授权事件接收URL
+	MessageURL string // 消息与事件接收URL, with $APPID$
+	AuthDomain string // 授权发起页域名; "": every domain may start an authorization
+	Component  platform.Component
 
-// secretLength is an AppSecret's, in characters.
-const secretLength = 32
-
-// CheckAppID fails with a Problem unless v has the shape of a component's AppID.
-func CheckAppID(v string) error {
-	if !appIDShape.MatchString(v) {
-		return bad("problem.appid", v)
-	}
-	return nil
+	OAuthDomains []string // 公众号开发域名; none: any
 }
 
-// CheckAppSecret fails with a Problem unless v is as long as an AppSecret.
-func CheckAppSecret(v string) error {
-	if len(v) != secretLength {
-		return bad("problem.appsecret", len(v))
-	}
-	return nil
+// console is where the simulated WeChat is told of the platforms (开放平台 › 第三方平台), and where its state is kept.
+type console struct {
+	sim    *sim.Sim // nil with OnlyPlatform
+	folder *workspace.Folder
+	public func() string // the embedded platform's public address
+
+	mu     sync.Mutex
+	target *Target // the server under test; nil: the embedded platform
+
+	saving sync.Mutex
+	saved  []byte // sim.json as it lies on the disk
 }
 
-// CheckToken fails with a Problem unless v can be a 消息校验Token.
-func CheckToken(v string) error {
-	if !tokenShape.MatchString(v) {
-		return bad("problem.token")
-	}
-	return nil
+func (c *console) underTest() *Target {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.target
 }
 
-// CheckEncodingAESKey fails with a Problem unless v can be a 消息加解密Key.
-func CheckEncodingAESKey(v string) error {
-	if !validKey(platform.Secret(v)) {
-		return bad("problem.aes_key", len(v))
+// setTarget points WeChat at a server under test; the workspace's settings stay as they are.
+func (c *console) setTarget(t Target) error {
+	s := c.folder.Settings().StandIn(t.Component)
+	s.OAuthDomains = strings.Join(t.OAuthDomains, " ")
+	if err := c.folder.UseStandIn(s); err != nil {
+		return err
 	}
-	return nil
+	c.mu.Lock()
+	c.target = &t
+	c.mu.Unlock()
+	return c.introduce()
 }
 
-func validKey(key platform.Secret) bool {
-	if !keyShape.MatchString(key.Reveal()) {
-		return false
+// fields are the three addresses that a platform enters in WeChat's console.
+func (c *console) fields() (eventURL, messageURL, authDomain string) {
+	if t := c.underTest(); t != nil {
+		return t.EventURL, t.MessageURL, t.AuthDomain
 	}
-	raw, err := base64.StdEncoding.DecodeString(key.Reveal() + "=")
-	return err == nil && len(raw) == 32
+	base := c.public()
+	if base == "" {
+		return "", "", ""
+	}
+	return platform.EventURL(base), platform.MessageURL(base), road.HostOf(base)
 }
 
-// checkComponent says what is wrong with a component's credentials, in the order of the form.
-func checkComponent(c platform.Component) error {
-	for _, field := range []struct {
-		check func(string) error
-		value string
-	}{
-		{CheckAppID, c.AppID}, {CheckAppSecret, c.AppSecret.Reveal()}, {CheckToken, c.Token.Reveal()}, {CheckEncodingAESKey, c.EncodingAESKey.Reveal()},
-	} {
-		if err := field.check(field.value); err != nil {
-			return err
+// introduce tells the simulator who the platform is and where it listens. A server under test is the workspace's own
+// component only.
+func (c *console) introduce() error {
+	s := c.folder.Settings()
+	if c.sim == nil || s.Component.AppID == "" {
+		return nil
+	}
+	for i, component := range s.Components() {
+		if i > 0 && c.underTest() != nil {
+			break
+		}
+		if err := c.sim.PutPlatform(c.entry(s, component)); err != nil {
+			return workspace.Misuse("problem.target", err.Error())
 		}
 	}
-	if c.PreviousToken != "" && CheckToken(c.PreviousToken.Reveal()) != nil {
-		return bad("problem.previous_token")
-	}
-	if c.PreviousEncodingAESKey != "" && !validKey(c.PreviousEncodingAESKey) {
-		return bad("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
-	}
 	return nil
 }
 
-// RealFolder is where the workspace of a component belongs: beside this one, named by the AppID.
-func (w *Workbench) RealFolder(appID string) string { return filepath.Join(filepath.Dir(w.dir), appID) }
+// entry is a component as the simulator's console knows it; what was set there by other means stays.
+func (c *console) entry(s workspace.Settings, component platform.Component) world.Platform {
+	p := world.Platform{Published: true}
+	if known, ok := c.sim.Platform(component.AppID); ok {
+		p = known
+	}
+	p.AppID, p.Name = component.AppID, component.Name
+	if p.Name == "" && component.AppID == s.Component.AppID {
+		p.Name = s.Name
+	}
+	p.Secret, p.Token = component.AppSecret.Reveal(), component.Token.Reveal()
+	p.AESKey, p.PreviousAESKey = component.EncodingAESKey.Reveal(), component.PreviousEncodingAESKey.Reveal()
+	p.EventURL, p.MessageURL, p.AuthDomain = c.fields()
+	p.OAuthDomains = s.OAuthDomainList()
+	return p
+}
+
+// remove has the simulator forget a component, where it knows it, for good: were the process killed before that is
+// on disk, WeChat would go on pushing to nobody.
+func (c *console) remove(appID string) error {
+	if c.sim == nil {
+		return nil
+	}
+	if _, known := c.sim.Platform(appID); !known {
+		return nil
+	}
+	if err := c.sim.RemovePlatform(appID); err != nil {
+		return err
+	}
+	return c.save()
+}
+
+const simFile = "sim.json"
+
+// save writes WeChat's state, where it is another one than on the disk.
+func (c *console) save() error {
+	if c.sim == nil {
+		return nil
+	}
+	c.saving.Lock()
+	defer c.saving.Unlock()
+	raw, err := c.sim.Snapshot()
+	if err == nil && !bytes.Equal(raw, c.saved) {
+		err = workspace.WriteFile(c.folder.Path(simFile), raw)
+	}
+	if err != nil {
+		return workspace.FolderProblem(c.folder.Dir(), err)
+	}
+	c.saved = raw
+	return nil
+}

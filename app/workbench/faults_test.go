@@ -23,13 +23,13 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	w := openBench(t, Options{Now: stillClock()})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	b.hello("hello")
 	return b
 }
@@ -63,24 +63,24 @@ func (b *bench) struck() {
 }
 
 func (b *bench) send(ctx context.Context) error {
-	return b.Platform.SendCustomText(ctx, b.account, b.openID, "hi")
+	return b.Platform.Own.SendCustomText(ctx, b.account, b.openID, "hi")
 }
 
 func (b *bench) renew(ctx context.Context) error {
-	_, err := b.Platform.RenewAuthorizerToken(ctx, b.account)
+	_, err := b.Platform.Own.RenewAuthorizerToken(ctx, b.account)
 	return err
 }
 
 func (b *bench) advance(d time.Duration) {
 	b.t.Helper()
-	if err := b.Advance(b.t.Context(), d); err != nil {
+	if err := b.Schedule.Advance(b.t.Context(), d); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
 func (b *bench) authorizer() platform.Authorizer {
 	b.t.Helper()
-	a, err := b.Store.Authorizer(b.t.Context(), b.Settings().Component.AppID, b.account)
+	a, err := b.Platform.Store.Authorizer(b.t.Context(), b.Settings().Component.AppID, b.account)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestAPIFaults(t *testing.T) {
 		world.TextExpiresIn:    {on: renewing, told: fine, renewals: 1},
 		world.ShortToken:       {on: renewing, told: fine, renewals: 2, between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
 		world.RefreshTokenRotated: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
-			history, err := b.Store.RefreshTokenHistory(t.Context(), b.Settings().Component.AppID, b.account)
+			history, err := b.Platform.Store.RefreshTokenHistory(t.Context(), b.Settings().Component.AppID, b.account)
 			if err != nil || len(history) != 2 || b.authorizer().RefreshToken != history[1].Value {
 				t.Errorf("history %v, %v", history, err)
 			}
@@ -189,20 +189,20 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 		name string
 		call func(context.Context) error
 	}{
-		{"api_start_push_ticket", b.Platform.StartPushTicket},
-		{"api_component_token", func(ctx context.Context) error { _, err := b.Platform.RenewComponentToken(ctx); return err }},
+		{"api_start_push_ticket", b.Platform.Own.StartPushTicket},
+		{"api_component_token", func(ctx context.Context) error { _, err := b.Platform.Own.RenewComponentToken(ctx); return err }},
 		{"api_create_preauthcode", func(ctx context.Context) error {
-			_, err := b.Platform.NewAuthorizationLink(ctx, platform.LinkOptions{})
+			_, err := b.Platform.Own.NewAuthorizationLink(ctx, platform.LinkOptions{})
 			return err
 		}},
 		{"api_authorizer_token", b.renew},
 		{"api_get_authorizer_info", func(ctx context.Context) error {
-			_, err := b.Platform.RefreshAuthorizerInfo(ctx, b.account)
+			_, err := b.Platform.Own.RefreshAuthorizerInfo(ctx, b.account)
 			return err
 		}},
-		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.RebuildAuthorizers(ctx, nil); return err }},
+		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.Own.RebuildAuthorizers(ctx, nil); return err }},
 		{"user/info", func(ctx context.Context) error {
-			_, err := b.Platform.Account(b.account).User(ctx, b.openID, "")
+			_, err := b.Platform.Own.Account(b.account).User(ctx, b.openID, "")
 			return err
 		}},
 	}
@@ -241,7 +241,7 @@ func TestCancelledUnheard(t *testing.T) {
 			}
 			return nil
 		},
-		"rebuild": func(b *bench) error { _, err := b.Platform.RebuildAuthorizers(b.t.Context(), nil); return err },
+		"rebuild": func(b *bench) error { _, err := b.Platform.Own.RebuildAuthorizers(b.t.Context(), nil); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -271,7 +271,7 @@ func TestAuthorizationSurvivesFaults(t *testing.T) {
 	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON, world.ErrCode, world.TokenDies, world.TextExpiresIn} {
 		t.Run(string(effect), func(t *testing.T) {
 			w := openBench(t, Options{Now: stillClock()})
-			w.Step(t.Context())
+			w.Schedule.Step(t.Context())
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{API: "api_query_auth", Effect: effect, Next: 2})

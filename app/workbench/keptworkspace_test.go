@@ -17,10 +17,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wxlab/app/embedded"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/road"
 	"wxlab/app/workbench"
+	"wxlab/app/workspace"
 	"wxlab/sim/world"
 )
 
@@ -61,7 +64,7 @@ func TestWorkspacesMadeInNovember2026OpenWithNothingLost(t *testing.T) {
 func TestKeptWorkspaceGoesOn(t *testing.T) {
 	w := openKept(t, copyWorkspace(t, "offline"))
 	defer closeKept(t, w)
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	for _, g := range w.Sim.Grants() {
 		account, ok := w.Sim.Account(g.AccountAppID)
 		if !ok || len(account.Followers) == 0 || account.ReleaseGroup != 0 {
@@ -77,11 +80,11 @@ func TestKeptWorkspaceGoesOn(t *testing.T) {
 		}
 	}
 	for _, c := range w.Components() {
-		before, _, _ := w.Store.ComponentToken(t.Context(), c.AppID)
-		if err := w.RefreshCredential(t.Context(), workbench.ComponentAccessToken, c.AppID, ""); err != nil {
+		before, _, _ := w.Platform.Store.ComponentToken(t.Context(), c.AppID)
+		if err := w.Platform.RefreshCredential(t.Context(), embedded.ComponentAccessToken, c.AppID, ""); err != nil {
 			t.Errorf("%s: %v", c.AppID, err)
 		}
-		if after, _, _ := w.Store.ComponentToken(t.Context(), c.AppID); after.Value == before.Value {
+		if after, _, _ := w.Platform.Store.ComponentToken(t.Context(), c.AppID); after.Value == before.Value {
 			t.Errorf("%s has no new token", c.AppID)
 		}
 	}
@@ -116,8 +119,8 @@ func openKept(t *testing.T, dir string) *workbench.Workbench {
 	t.Helper()
 	w, err := workbench.Open(t.Context(), workbench.Options{
 		Dir: dir, Now: func() time.Time { return keptUntil },
-		Addresses: workbench.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"},
-		Outside:   workbench.Outside{Transport: unreachable{}},
+		Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"},
+		Outside:   road.Outside{Transport: unreachable{}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -177,20 +180,20 @@ func listSettings(w *workbench.Workbench, add func(string, ...any)) {
 		add("components", c.Name, c.AppID, c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal(),
 			c.PreviousToken.Reveal(), c.PreviousEncodingAESKey.Reveal())
 	}
-	for _, r := range w.ReplyRules() {
+	for _, r := range w.Rules.Replies() {
 		add("reply rules", values(r))
 	}
-	for _, r := range w.ForwardRules() {
+	for _, r := range w.Rules.Forwarding() {
 		add("forwarding", values(r))
 	}
-	for _, name := range w.VerifyFiles() {
+	for _, name := range w.Road.VerifyFiles() {
 		add("verify files", name)
 	}
 }
 
 func listPlatform(t *testing.T, w *workbench.Workbench, add func(string, ...any)) {
 	for _, c := range w.Components() {
-		all, err := w.AuthorizersOf(t.Context(), c.AppID)
+		all, err := w.Platform.AuthorizersOf(t.Context(), c.AppID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,20 +202,20 @@ func listPlatform(t *testing.T, w *workbench.Workbench, add func(string, ...any)
 				a.VerifyType, a.State, len(a.FuncInfo), a.RefreshToken.Reveal(),
 				a.Token.Value.Reveal(), a.AuthorizedAt.UTC(), a.LastError)
 		}
-		callbacks, err := w.Store.Callbacks(t.Context(), c.AppID, 0, 1000)
+		callbacks, err := w.Platform.Store.Callbacks(t.Context(), c.AppID, 0, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, cb := range callbacks {
 			add("callbacks", c.AppID, cb.ID, cb.AppID, cb.InfoType, cb.MsgType, cb.Event, len(cb.Plain))
 		}
-		next, err := w.Store.NextWork(t.Context(), c.AppID, w.Clock.Now())
+		next, err := w.Platform.Store.NextWork(t.Context(), c.AppID, w.Clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
 		add("work", c.AppID, next.UTC())
 	}
-	held, err := w.Credentials(t.Context())
+	held, err := w.Platform.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

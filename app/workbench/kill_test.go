@@ -23,7 +23,7 @@ func TestAKilledProcessLeavesBothSidesInStep(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitFor(t, "WeChat's memory of the authorization on disk", func() bool {
-		raw, err := os.ReadFile(filepath.Join(w.dir, "sim.json"))
+		raw, err := os.ReadFile(filepath.Join(w.Workspace.Dir(), "sim.json"))
 		if err != nil {
 			return false
 		}

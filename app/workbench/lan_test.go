@@ -3,42 +3,21 @@ package workbench
 import (
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
 
+	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
-
-func address(t *testing.T, cidr string) net.Addr {
-	t.Helper()
-	ip, n, err := net.ParseCIDR(cidr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.IP = ip
-	return n
-}
-
-func TestLANAddressIsThePrivateOne(t *testing.T) {
-	public, home, six, own := address(t, "203.0.113.9/24"), address(t, "192.168.3.7/24"), address(t, "fd00::1/64"), address(t, "127.0.0.1/8")
-	for _, tt := range []struct {
-		addrs []net.Addr
-		want  string
-	}{{nil, ""}, {[]net.Addr{own, six, public}, ""}, {[]net.Addr{own, public, six, home, address(t, "10.0.0.2/8")}, "192.168.3.7"}} {
-		if got := lanAddress(tt.addrs); got != tt.want {
-			t.Errorf("%v: %q, want %q", tt.addrs, got, tt.want)
-		}
-	}
-}
 
 // openNear opens a workspace on a machine that takes an address of loopback's for its LAN.
 func openNear(t *testing.T, dir string, allowed bool, only Parts) *Workbench {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: Addresses{Platform: free, Simulator: free, Control: free},
-		Outside: Outside{LAN: func() string { return "127.0.0.1" }}})
+	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside: road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +38,7 @@ func refused(t *testing.T, address string) bool {
 func TestTheLANIsClosedUntilTheUserAllowsIt(t *testing.T) {
 	dir := t.TempDir()
 	w := openNear(t, dir, false, Everything)
-	if w.LANURL() != "" || w.Status().LANURL != "" {
+	if w.Phones.URL() != "" || w.Status().LANURL != "" {
 		t.Fatal("open without leave")
 	}
 	set := func(on bool) {
@@ -71,19 +50,19 @@ func TestTheLANIsClosedUntilTheUserAllowsIt(t *testing.T) {
 		}
 	}
 	set(true)
-	open := w.LANURL()
+	open := w.Phones.URL()
 	if open == "" || open == w.SimURL() || w.Status().LANURL != open || refused(t, open) {
 		t.Fatalf("allowed, and open at %q", open)
 	}
 	set(false)
-	if w.LANURL() != "" || !refused(t, open) {
+	if w.Phones.URL() != "" || !refused(t, open) {
 		t.Error("still open")
 	}
 	set(true)
-	if err := w.Close(); err != nil || !refused(t, w.LANURL()) {
+	if err := w.Close(); err != nil || !refused(t, w.Phones.URL()) {
 		t.Errorf("open after Close: %v", err)
 	}
-	if again := openNear(t, dir, false, Everything); again.LANURL() == "" {
+	if again := openNear(t, dir, false, Everything); again.Phones.URL() == "" {
 		t.Error("the setting is forgotten")
 	}
 }
@@ -93,19 +72,19 @@ func TestTheFlagAllowsTheLANForThisStartOnly(t *testing.T) {
 	w := openNear(t, dir, true, OnlySim)
 	s := w.Settings()
 	s.Theme = "dark"
-	if err := w.SaveSettings(t.Context(), s); err != nil || w.LANURL() == "" {
-		t.Fatal(err, w.LANURL())
+	if err := w.SaveSettings(t.Context(), s); err != nil || w.Phones.URL() == "" {
+		t.Fatal(err, w.Phones.URL())
 	}
 	w.Close()
-	if w = openNear(t, dir, false, OnlySim); w.LANURL() != "" || w.Settings().Theme != "dark" {
+	if w = openNear(t, dir, false, OnlySim); w.Phones.URL() != "" || w.Settings().Theme != "dark" {
 		t.Error("the flag was saved")
 	}
 }
 
 func TestNoLANWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
-	o := Options{Dir: t.TempDir(), LAN: true, Addresses: Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}}
-	var p *Problem
+	o := Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}}
+	var p *workspace.Problem
 	if _, err := Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan_none" {
 		t.Error(err)
 	}
@@ -136,8 +115,8 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 	}
 	w.Close()
 	free := "127.0.0.1:0"
-	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: Addresses{Platform: free, Simulator: free, Control: free}, Outside: Outside{LAN: func() string { return "" }}})
-	if err != nil || away.LANURL() != "" || away.Settings().LAN {
+	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}})
+	if err != nil || away.Phones.URL() != "" || away.Settings().LAN {
 		t.Fatal(err)
 	}
 	s = away.Settings()
@@ -146,7 +125,7 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	away.Close()
-	if home := openNear(t, dir, false, OnlySim); home.LANURL() == "" {
+	if home := openNear(t, dir, false, OnlySim); home.Phones.URL() == "" {
 		t.Error("the setting was forgotten on the way")
 	}
 }
@@ -156,7 +135,7 @@ func TestTheLANHasThePagesOnly(t *testing.T) {
 	w := openNear(t, t.TempDir(), true, Everything)
 	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/connect/oauth2/authorize", "/authorize", "/authorized", "/wechat/component", "/v1/world", "/v1/status", "/readyz")
 	for _, path := range paths {
-		resp, err := http.Get(w.LANURL() + path)
+		resp, err := http.Get(w.Phones.URL() + path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ const wireAppID, wireSecret = "wx00000000000000c3", "secret-of-the-wire"
 
 func newWire(t *testing.T) *wire {
 	w := &wire{T: t, Workbench: openBench(t, Options{Now: stillClock()})}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if err := w.Sim.PutPlatform(world.Platform{AppID: wireAppID, Secret: wireSecret, Token: "wire", AESKey: strings.Repeat("A", 43), Published: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -125,17 +125,17 @@ func TestLifetimesObeyTheClock(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			w := newWire(t)
-			if err := w.Freeze(); err != nil {
+			if err := w.Schedule.Freeze(); err != nil {
 				t.Fatal(err)
 			}
 			use := tc.issue(w)
-			if err := w.Advance(t.Context(), tc.life-time.Second); err != nil {
+			if err := w.Schedule.Advance(t.Context(), tc.life-time.Second); err != nil {
 				t.Fatal(err)
 			}
 			if got := use(); got != "0" {
 				t.Errorf("a second before the end: %s", got)
 			}
-			if err := w.Advance(t.Context(), 2*time.Second); err != nil {
+			if err := w.Schedule.Advance(t.Context(), 2*time.Second); err != nil {
 				t.Fatal(err)
 			}
 			if got := use(); !strings.Contains(got, tc.after) {

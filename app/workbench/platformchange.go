@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
@@ -22,29 +23,29 @@ func (w *Workbench) ChangePlatform(ctx context.Context, c PlatformChange) error 
 		return err
 	}
 	moved := c.EventURL != nil || c.MessageURL != nil || c.AuthDomain != nil
-	if !moved && w.underTest() == nil && w.Platform != nil {
-		return w.change(func(s *Settings) error {
+	if !moved && w.console.underTest() == nil && w.Platform != nil {
+		return w.change(func(s *workspace.Settings) error {
 			c.apply(s)
 			return nil
 		})
 	}
 	s := w.Settings()
 	c.apply(&s)
-	t := Target{Component: s.Component, OAuthDomains: s.oauthDomains()}
-	t.EventURL, t.MessageURL, t.AuthDomain = w.consoleFields()
+	t := Target{Component: s.Component, OAuthDomains: s.OAuthDomainList()}
+	t.EventURL, t.MessageURL, t.AuthDomain = w.console.fields()
 	set(&t.EventURL, c.EventURL)
 	set(&t.MessageURL, c.MessageURL)
 	set(&t.AuthDomain, c.AuthDomain)
 	switch {
 	case t.EventURL == "":
-		return bad("problem.platform_missing", "event_url")
+		return workspace.Misuse("problem.platform_missing", "event_url")
 	case t.MessageURL == "":
-		return bad("problem.platform_missing", "message_url")
+		return workspace.Misuse("problem.platform_missing", "message_url")
 	}
 	return w.SetTarget(t)
 }
 
-func (c PlatformChange) apply(s *Settings) {
+func (c PlatformChange) apply(s *workspace.Settings) {
 	set(&s.Component.AppID, c.AppID)
 	set(&s.OAuthDomains, c.OAuthDomains)
 	for _, secret := range []struct {

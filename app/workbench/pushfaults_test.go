@@ -99,7 +99,7 @@ func TestPushFaults(t *testing.T) {
 // stored counts the stored messages with a content.
 func (b *bench) stored(content string) (n int) {
 	b.t.Helper()
-	all, err := b.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
+	all, err := b.Platform.Store.Callbacks(b.t.Context(), b.Settings().Component.AppID, 0, 10000)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestAuthEventFaults(t *testing.T) {
 	for _, effect := range pushEffects() {
 		t.Run(string(effect), func(t *testing.T) {
 			w := openBench(t, Options{Now: stillClock()})
-			w.Step(t.Context())
+			w.Schedule.Step(t.Context())
 			account := officialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{InfoType: "authorized", Effect: effect})
@@ -171,7 +171,7 @@ func TestTicketFaults(t *testing.T) {
 	component := b.Settings().Component.AppID
 	value := func() platform.Secret {
 		t.Helper()
-		ticket, _, err := b.Store.Ticket(t.Context(), component)
+		ticket, _, err := b.Platform.Store.Ticket(t.Context(), component)
 		b.try("read the ticket", err)
 		return ticket.Value
 	}
@@ -186,7 +186,7 @@ func TestTicketFaults(t *testing.T) {
 		if now := value(); !d.Accepted || now == "" || !strings.Contains(string(d.Plain), now.Reveal()) {
 			t.Errorf("after %s: the ticket is %v, before %v, WeChat pushed %s", effect, now, before, d.Plain)
 		}
-		if _, err := b.Platform.RenewComponentToken(t.Context()); err != nil {
+		if _, err := b.Platform.Own.RenewComponentToken(t.Context()); err != nil {
 			t.Errorf("after %s: %v", effect, err)
 		}
 	}
@@ -195,7 +195,7 @@ func TestTicketFaults(t *testing.T) {
 // TestAuthorizedAfterUnauthorized: the authorization's event comes when it is over already; it must not stay alive.
 func TestAuthorizedAfterUnauthorized(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock()})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	b.inject(world.Fault{InfoType: "authorized", Effect: world.Delayed, Delay: 2 * time.Minute})

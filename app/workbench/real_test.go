@@ -8,12 +8,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"wxlab/app/doctor"
 	"wxlab/app/i18n"
+	"wxlab/app/road"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
 )
@@ -23,7 +26,7 @@ import (
 func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 	t.Helper()
 	svc := ngroktest.Run(t)
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,16 +39,16 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		}
 		return edge.RoundTrip(r)
 	})
-	wechat = openBench(t, Options{Only: OnlySim, Outside: Outside{Transport: out}})
+	wechat = openBench(t, Options{Only: OnlySim, Outside: road.Outside{Transport: out}})
 	dir = t.TempDir()
-	if _, err := ConnectReal(dir, "en", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
-	real = openBench(t, Options{Dir: dir, Outside: Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
+	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
 	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
-	if err := real.OpenTunnel(t.Context()); err != nil {
+	if err := real.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s := real.Status()
@@ -92,15 +95,11 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
-	b, err := newBrowser(roundTripper(real.outsideOr(real.loopback).RoundTrip))
-	if err != nil {
-		t.Fatal(err)
+	admin := scenario.Authorization{
+		Via: real.ground.outside.OrNear(real.ground.loopback), Platform: real.Road.URL(), Account: account.AppID,
 	}
-	walk := &authorizing{w: real, b: b, account: account.AppID}
-	for i, step := range []func(context.Context) error{walk.openEntry, walk.openLogin, walk.consent} {
-		if err := step(t.Context()); err != nil {
-			t.Fatalf("authorization, step %d: %v", i+1, err)
-		}
+	if err := scenario.Authorize(t.Context(), admin); err != nil {
+		t.Fatalf("authorization: %v", err)
 	}
 	if _, err := wechat.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "你好"); err != nil {
 		t.Fatal(err)
@@ -109,17 +108,17 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if err != nil || !report.OK {
 		t.Errorf("release check: %v %+v", err, report)
 	}
-	if callback, ticket := real.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
+	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
-	visit, err := real.Doctor(t.Context(), "", i18n.En)
+	visit, err := examine(t.Context(), real, "", i18n.En)
 	if err != nil || !visit.OK {
 		t.Errorf("doctor: %v\n%s", err, asJSON(t, visit))
 	}
 	c := real.Settings().Component
-	again, err := loadSettings(dir)
-	if err != nil || again.Kind != Real || again.Component != c {
+	again, err := workspace.Load(dir)
+	if err != nil || again.Kind != workspace.Real || again.Component != c {
 		t.Errorf("%+v %v", again, err)
 	}
 }
@@ -130,7 +129,7 @@ func setUp(t *testing.T, w *Workbench) {
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
+	fields, err := setupFields(t.Context(), w, "", i18n.Zh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,75 +157,41 @@ func setUp(t *testing.T, w *Workbench) {
 
 func TestRealTimeCannotBeMoved(t *testing.T) {
 	dir := t.TempDir()
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ConnectReal(dir, "", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); ExitCode(err) != ExitUsage {
+	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
 	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.apiBase() != "https://api.weixin.qq.com" || w.Status().Kind != Real {
+	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
 	for name, move := range map[string]func() error{
-		"advance": func() error { return w.Advance(t.Context(), time.Hour) }, "freeze": w.Freeze, "next": func() error { return w.AdvanceToNextDue(t.Context()) },
-		"speed": func() error { return w.SetSpeed(2) },
+		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze, "next": func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
+		"speed": func() error { return w.Schedule.SetSpeed(2) },
 	} {
-		var p *Problem
+		var p *workspace.Problem
 		if err := move(); !errors.As(err, &p) || p.Key != "problem.real_clock" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	fields, err := w.SetupFields(t.Context(), "", i18n.Zh)
+	fields, err := setupFields(t.Context(), w, "", i18n.Zh)
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
-	if fields, err = w.SetupFields(t.Context(), "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
 		t.Errorf("with a fixed address: %+v %v", fields, err)
 	}
-	if visit, err := w.Doctor(t.Context(), "", i18n.En); err != nil || visit.OK {
+	if visit, err := examine(t.Context(), w, "", i18n.En); err != nil || visit.OK {
 		t.Errorf("nothing works yet: %v %+v", err, visit)
-	}
-}
-
-func TestConnectKeepsThePreviousKey(t *testing.T) {
-	dir := t.TempDir()
-	first, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("a", 32))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !validKey(first.Component.EncodingAESKey) || !tokenShape.MatchString(first.Component.Token.Reveal()) {
-		t.Errorf("nothing was invented: %+v", first)
-	}
-	key, err := NewEncodingAESKey(seeded(1, "key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the second time changes nothing
-		second, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", EncodingAESKey: key})
-		c := second.Component
-		if err != nil || c.EncodingAESKey != key || c.PreviousEncodingAESKey != first.Component.EncodingAESKey || c.Token != first.Component.Token || c.PreviousToken != "" || c.AppSecret != first.Component.AppSecret {
-			t.Errorf("%#v %v", c, err)
-		}
-	}
-	if other, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000bb", AppSecret: platform.Secret(strings.Repeat("b", 32))}); err != nil || other.Component.PreviousEncodingAESKey != "" {
-		t.Errorf("another component took over a key: %v", err)
-	}
-	if info, err := os.Stat(dir + "/" + settingsName); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v %v", info, err)
-	}
-	offline := t.TempDir()
-	openBench(t, Options{Dir: offline}).Close()
-	var p *Problem
-	if _, err := ConnectReal(offline, "", first.Component); !errors.As(err, &p) || p.Key != "problem.connect_offline" {
-		t.Errorf("an offline workspace: %v", err)
 	}
 }
 
@@ -235,14 +200,14 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, <-answers) }))
 	defer wechat.Close()
 	dir := t.TempDir()
-	c, err := NewComponent(seeded(3, "console"))
+	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ConnectReal(dir, "", c); err != nil {
+	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	w := openBench(t, Options{Dir: dir, Outside: Outside{WeChat: wechat.URL}})
+	w := openBench(t, Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
 	for _, step := range []struct {
 		answer, ip string
 		refused    bool
@@ -252,21 +217,21 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 		{`{"errcode":0,"errmsg":"ok"}`, "123.116.137.161", false},
 	} {
 		answers <- step.answer
-		if err := w.Platform.StartPushTicket(t.Context()); (err != nil) != step.refused {
+		if err := w.Platform.Own.StartPushTicket(t.Context()); (err != nil) != step.refused {
 			t.Errorf("%s: %v", step.answer, err)
 		}
 		if err := w.Journal.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if e, err := w.Egress(t.Context(), ""); err != nil || e.IP != step.ip || e.Refused != step.refused {
+		if e, err := egress(t.Context(), w, ""); err != nil || e.IP != step.ip || e.Refused != step.refused {
 			t.Errorf("after %s: %+v %v", step.answer, e, err)
 		}
-		visit, err := w.Doctor(t.Context(), "", i18n.En)
+		visit, err := examine(t.Context(), w, "", i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, check := range visit.Checks {
-			if check.ID == "white_list" && (check.Health == Sick) != step.refused {
+			if check.ID == "white_list" && (check.Health == doctor.Sick) != step.refused {
 				t.Errorf("doctor after %s: %+v", step.answer, check)
 			}
 		}
@@ -283,7 +248,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w := openBench(t, Options{PassOn: &PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
+	w := openBench(t, Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
 	if w.Platform != nil {
 		t.Fatal("the embedded platform runs beside")
 	}
@@ -328,7 +293,7 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w, svc := openRoaded(t, Options{PassOn: &PassOn{To: own.URL}})
+	w, svc := openRoaded(t, Options{PassOn: &road.PassOn{To: own.URL}})
 	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
 		t.Errorf("%+v %v", d, err)
 	}
@@ -343,32 +308,23 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
 	for _, c := range []struct {
-		to   PassOn
+		to   road.PassOn
 		exit int
 	}{
-		{PassOn{To: gone.URL}, ExitEnvironment},
-		{PassOn{}, ExitUsage}, {PassOn{To: "127.0.0.1:9000"}, ExitUsage}, {PassOn{To: "ftp://x"}, ExitUsage},
-		{PassOn{To: gone.URL, Messages: gone.URL + "/x"}, ExitUsage}, {PassOn{Events: gone.URL}, ExitUsage},
+		{road.PassOn{To: gone.URL}, workspace.ExitEnvironment},
+		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
+		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {road.PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
 		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
 		if err == nil {
 			w.Close()
 		}
-		if err == nil || ExitCode(err) != c.exit {
+		if err == nil || workspace.ExitCode(err) != c.exit {
 			t.Errorf("%+v: %v", c.to, err)
 		}
 	}
 	w := openBench(t, Options{})
-	if err := (PassOn{To: w.PlatformURL()}).reachable(t.Context(), hostOf(w.PlatformURL())); ExitCode(err) != ExitUsage || err == nil {
+	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(), road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)
-	}
-	for _, c := range []struct{ path, query, want string }{
-		{"/wechat/component", "a=1", "http://a/b/wechat/component?a=1"},
-		{"/wechat/wx12/callback", "a=1", "http://c/wx12?k=v&a=1"},
-		{"/authorize", "", "http://a/b/authorize"},
-	} {
-		if got := (PassOn{To: "http://a/b/", Messages: "http://c/$APPID$?k=v"}).address(c.path, c.query); got != c.want {
-			t.Errorf("%s goes to %s, want %s", c.path, got, c.want)
-		}
 	}
 }

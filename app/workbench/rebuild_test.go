@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"wxlab/app/embedded"
 	"wxlab/platform"
 )
 
@@ -13,12 +14,12 @@ import (
 func TestALostDatabaseIsRebuilt(t *testing.T) {
 	dir := t.TempDir()
 	w, ctx := openBench(t, Options{Dir: dir}), t.Context()
-	w.Step(ctx)
+	w.Schedule.Step(ctx)
 	account := officialAccount(w)
 	if err := w.AuthorizeInApp(ctx, "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(ctx)
+	w.Schedule.Step(ctx)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -32,32 +33,32 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		}
 	}
 	w = openBench(t, Options{Dir: dir})
-	if all, err := w.Authorizers(ctx); err != nil || len(all) != 0 {
+	if all, err := w.Platform.Authorizers(ctx); err != nil || len(all) != 0 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	if err := w.RefreshCredential(ctx, VerifyTicket, "", ""); err != nil {
+	if err := w.Platform.RefreshCredential(ctx, embedded.VerifyTicket, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	var stages []string
-	found, err := w.RebuildAuthorizers(ctx, "", func(p RebuildProgress) { stages = append(stages, string(p.Stage)) })
+	found, err := w.Platform.RebuildAuthorizers(ctx, "", func(p embedded.RebuildProgress) { stages = append(stages, string(p.Stage)) })
 	if err != nil || found.Total != 1 || !slices.Equal(found.Added, []string{account.AppID}) || len(found.Failed) != 0 {
 		t.Errorf("%+v, %v", found, err)
 	}
 	if got := slices.Compact(stages); !slices.Equal(got, []string{"list", "store", "try"}) {
 		t.Errorf("stages %v", got)
 	}
-	a, err := w.Store.Authorizer(ctx, w.Settings().Component.AppID, account.AppID)
+	a, err := w.Platform.Store.Authorizer(ctx, w.Settings().Component.AppID, account.AppID)
 	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" || len(a.FuncInfo) == 0 {
 		t.Errorf("%+v, %v", a, err)
 	}
-	w.Step(ctx)
+	w.Schedule.Step(ctx)
 	if _, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, "hello"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Platform.SendCustomText(ctx, account.AppID, account.Followers[0].OpenID, "back again"); err != nil {
+	if err := w.Platform.Own.SendCustomText(ctx, account.AppID, account.Followers[0].OpenID, "back again"); err != nil {
 		t.Error("the rebuilt authorizer cannot be spoken for:", err)
 	}
-	if _, err := w.RebuildAuthorizers(ctx, "wx0000000000000000", nil); err == nil {
+	if _, err := w.Platform.RebuildAuthorizers(ctx, "wx0000000000000000", nil); err == nil {
 		t.Error("a component that is not here was rebuilt")
 	}
 }

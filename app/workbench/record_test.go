@@ -10,15 +10,18 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/recording"
+	"wxlab/app/replay"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
 
 // recorded is a workspace that went through the whole protocol, and its recording.
-func recorded(t *testing.T, o ExportOptions) (*Workbench, string) {
+func recorded(t *testing.T, o replay.ExportOptions) (*Workbench, string) {
 	t.Helper()
 	w := openBench(t, Options{Seed: 5})
-	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !report.OK {
 		t.Fatalf("%+v", report)
 	}
 	lines, err := w.Export(t.Context(), o)
@@ -46,7 +49,7 @@ func parseRecording(t *testing.T, text string) recording.Recording {
 }
 
 func TestARecordingPlaysInAnotherWorkspace(t *testing.T) {
-	_, text := recorded(t, ExportOptions{})
+	_, text := recorded(t, replay.ExportOptions{})
 	r := parseRecording(t, text)
 	if r.Pushes < 15 || r.Calls < 8 || r.Pushes+r.Calls != len(r.Entries) {
 		t.Fatalf("%+v with %d entries", r.Header, len(r.Entries))
@@ -57,7 +60,7 @@ func TestARecordingPlaysInAnotherWorkspace(t *testing.T) {
 		if e.Type != recording.Push {
 			continue
 		}
-		d, err := fresh.ReplayPush(t.Context(), "", e, ReplayTo{})
+		d, err := fresh.Player.ReplayPush(t.Context(), "", e, replay.ReplayTo{})
 		if err != nil || !d.Accepted || strings.Contains(string(d.Plain), "{{") {
 			t.Fatalf("%s: %v, %+v", e.Name, err, d)
 		}
@@ -87,10 +90,10 @@ func pushNames(r recording.Recording) (names []string) {
 }
 
 func TestNoSecretIsExported(t *testing.T) {
-	w, text := recorded(t, ExportOptions{})
+	w, text := recorded(t, replay.ExportOptions{})
 	c := w.Settings().Component
 	never := []platform.Secret{c.AppSecret, c.Token, c.EncodingAESKey}
-	held, err := w.Credentials(t.Context())
+	held, err := w.Platform.Credentials(t.Context())
 	if err != nil || len(held) < 4 {
 		t.Fatal(held, err)
 	}
@@ -99,12 +102,12 @@ func TestNoSecretIsExported(t *testing.T) {
 		secrets = append(secrets, credential.Value)
 	}
 	grep(t, "recording", text, secrets)
-	if lines, err := w.Export(t.Context(), ExportOptions{Secrets: true}); err != nil || !strings.Contains(textOf(lines), "ticket@@@") {
+	if lines, err := w.Export(t.Context(), replay.ExportOptions{Secrets: true}); err != nil || !strings.Contains(textOf(lines), "ticket@@@") {
 		t.Error("tickets asked for are not there", err)
 	} else {
 		grep(t, "recording in clear", textOf(lines), never)
 	}
-	if lines, err := w.Export(t.Context(), ExportOptions{OpenIDs: true}); err != nil || !strings.Contains(textOf(lines), "{{openid:1}}") {
+	if lines, err := w.Export(t.Context(), replay.ExportOptions{OpenIDs: true}); err != nil || !strings.Contains(textOf(lines), "{{openid:1}}") {
 		t.Error("openids", err)
 	} else {
 		for _, f := range officialAccount(w).Followers {
@@ -127,7 +130,7 @@ func TestRecordRealReplayOffline(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, o := range []ExportOptions{{}, {Secrets: true}} {
+	for _, o := range []replay.ExportOptions{{}, {Secrets: true}} {
 		lines, err := real.Export(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
@@ -139,10 +142,10 @@ func TestRecordRealReplayOffline(t *testing.T) {
 				continue
 			}
 			pushes++
-			if d, err := offline.ReplayPush(t.Context(), "", e, ReplayTo{}); err != nil || !d.Accepted {
+			if d, err := offline.Player.ReplayPush(t.Context(), "", e, replay.ReplayTo{}); err != nil || !d.Accepted {
 				t.Errorf("%s: %+v %v", e.Name, d, err)
 			}
-			if _, err := real.ReplayPush(t.Context(), "", e, ReplayTo{}); ExitCode(err) != ExitUsage {
+			if _, err := real.Player.ReplayPush(t.Context(), "", e, replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 				t.Error("the platform of real accounts took a recording:", err)
 			}
 		}
@@ -157,29 +160,29 @@ func TestReplayKeepsTheWorkspacesTicket(t *testing.T) {
 	if _, err := w.PushTicket(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
-	before, ok, err := w.Store.Ticket(t.Context(), w.Settings().Component.AppID)
+	before, ok, err := w.Platform.Store.Ticket(t.Context(), w.Settings().Component.AppID)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	d, err := w.ReplayPush(t.Context(), "", recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
-		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, ReplayTo{})
+	d, err := w.Player.ReplayPush(t.Context(), "", recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
+		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>4000000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:3}}</ComponentVerifyTicket></xml>"}, replay.ReplayTo{})
 	if err != nil || !d.Accepted {
 		t.Errorf("%+v %v", d, err)
 	}
 	grep(t, "report", string(d.Plain), []platform.Secret{before.Value})
-	after, _, err := w.Store.Ticket(t.Context(), w.Settings().Component.AppID)
+	after, _, err := w.Platform.Store.Ticket(t.Context(), w.Settings().Component.AppID)
 	if err != nil || after.Value != before.Value || after.CreateTime.Equal(before.CreateTime) {
 		t.Errorf("the ticket was %v and is %v, %v", before, after, err)
 	}
 }
 
 func TestExportOfASearch(t *testing.T) {
-	w, _ := recorded(t, ExportOptions{})
-	lines, err := w.Export(t.Context(), ExportOptions{Query: "kind:ticket"})
+	w, _ := recorded(t, replay.ExportOptions{})
+	lines, err := w.Export(t.Context(), replay.ExportOptions{Query: "kind:ticket"})
 	if r := parseRecording(t, textOf(lines)); err != nil || r.Calls != 0 || r.Pushes < 12 || r.Pushes != len(r.Entries) {
 		t.Errorf("%+v %v", r.Header, err)
 	}
-	if _, err := w.Export(t.Context(), ExportOptions{Query: "nosuch:1"}); ExitCode(err) != ExitUsage {
+	if _, err := w.Export(t.Context(), replay.ExportOptions{Query: "nosuch:1"}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 }
@@ -189,22 +192,22 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 	var seen []string
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		if cb, ok := w.openPush(r, body); ok {
+		if cb, ok := w.Notes.Open(r, body); ok {
 			seen = append(seen, r.URL.Path+" "+cb.InfoType+cb.MsgType)
 		}
 		io.WriteString(rw, map[bool]string{true: "success", false: "failure"}[r.URL.Path == "/events"])
 	}))
 	defer server.Close()
-	to := ReplayTo{Events: server.URL + "/events", Messages: server.URL + "/messages/$APPID$"}
+	to := replay.ReplayTo{Events: server.URL + "/events", Messages: server.URL + "/messages/$APPID$"}
 	event := recording.Entry{Type: recording.Push, Family: recording.AuthEvent, Name: "component_verify_ticket",
 		Plain: "<xml><AppId>{{component_appid}}</AppId><CreateTime>1700000000</CreateTime><InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>{{component_verify_ticket:1}}</ComponentVerifyTicket></xml>"}
 	message := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx570bc396a51b8ff8",
 		Plain: "<xml><ToUserName>gh_3c884a361561</ToUserName><FromUserName>{{openid:1}}</FromUserName><CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>hi</Content><MsgId>1</MsgId></xml>"}
-	first, err := w.ReplayPush(t.Context(), "", event, to)
+	first, err := w.Player.ReplayPush(t.Context(), "", event, to)
 	if err != nil || !first.Accepted || !strings.Contains(string(first.Plain), w.Settings().Component.AppID) || !strings.Contains(string(first.Plain), ">ticket@@@") {
 		t.Errorf("%+v %v", first, err)
 	}
-	second, err := w.ReplayPush(t.Context(), "", message, to)
+	second, err := w.Player.ReplayPush(t.Context(), "", message, to)
 	if err != nil || second.Accepted || len(second.Problems) == 0 || len(second.OpenID) != 28 {
 		t.Errorf("%+v %v", second, err)
 	}
@@ -212,7 +215,7 @@ func TestReplayToAServerOfOnesOwn(t *testing.T) {
 		t.Error(got)
 	}
 	server.Close()
-	if d, err := w.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != world.Unreachable {
+	if d, err := w.Player.ReplayPush(t.Context(), "", event, to); err != nil || d.Verdict != world.Unreachable {
 		t.Errorf("%+v %v", d, err)
 	}
 }
@@ -222,34 +225,34 @@ func TestReplayMistakes(t *testing.T) {
 	push := recording.Entry{Type: recording.Push, Family: recording.Message, Name: "text", AppID: "wx1", Plain: "no XML"}
 	for name, c := range map[string]struct {
 		e  recording.Entry
-		to ReplayTo
+		to replay.ReplayTo
 	}{
-		"a call":          {recording.Entry{Type: recording.Call}, ReplayTo{}},
-		"broken XML":      {push, ReplayTo{}},
-		"one address":     {push, ReplayTo{Events: "http://127.0.0.1:1"}},
-		"another scheme":  {push, ReplayTo{Events: "ftp://127.0.0.1:1", Messages: "http://127.0.0.1:1"}},
-		"no address":      {push, ReplayTo{Events: "x", Messages: "y"}},
-		"nothing to seal": {recording.Entry{Type: recording.Push, Family: recording.AuthEvent}, ReplayTo{}},
+		"a call":          {recording.Entry{Type: recording.Call}, replay.ReplayTo{}},
+		"broken XML":      {push, replay.ReplayTo{}},
+		"one address":     {push, replay.ReplayTo{Events: "http://127.0.0.1:1"}},
+		"another scheme":  {push, replay.ReplayTo{Events: "ftp://127.0.0.1:1", Messages: "http://127.0.0.1:1"}},
+		"no address":      {push, replay.ReplayTo{Events: "x", Messages: "y"}},
+		"nothing to seal": {recording.Entry{Type: recording.Push, Family: recording.AuthEvent}, replay.ReplayTo{}},
 	} {
-		if _, err := w.ReplayPush(t.Context(), "", c.e, c.to); ExitCode(err) != ExitUsage {
+		if _, err := w.Player.ReplayPush(t.Context(), "", c.e, c.to); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	only := openBench(t, Options{Only: OnlySim})
-	if _, err := only.ReplayPush(t.Context(), "", push, ReplayTo{}); ExitCode(err) != ExitUsage {
+	if _, err := only.Player.ReplayPush(t.Context(), "", push, replay.ReplayTo{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 }
 
 func TestReplayResigned(t *testing.T) {
 	w := openBench(t, Options{})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	first, err := w.Journal.Wait(t.Context(), "name:component_verify_ticket outcome:ok", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := w.Settings()
-	if s.Component.EncodingAESKey, err = NewEncodingAESKey(seeded(9, "key")); err != nil {
+	if s.Component.EncodingAESKey, err = workspace.NewEncodingAESKey(workspace.Seeded(9, "key")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.SaveSettings(t.Context(), s); err != nil { // the old key is gone: exact bytes cannot be opened any more
@@ -266,15 +269,15 @@ func TestReplayResigned(t *testing.T) {
 		}
 		return d
 	}
-	exact := get(w.Replay(t.Context(), first.ID))
-	again := get(w.ReplayResigned(t.Context(), first.ID))
+	exact := get(w.Player.Replay(t.Context(), first.ID))
+	again := get(w.Player.ReplayResigned(t.Context(), first.ID))
 	if !exact.Failed() || exact.Query != first.Query {
 		t.Errorf("exact bytes under another key: %+v", exact.Exchange)
 	}
 	if again.Outcome != journal.OutcomeDuplicate || again.Query == first.Query || string(again.RespBody) != "success" {
 		t.Errorf("re-signed: %+v", again.Exchange)
 	}
-	if _, err := w.ReplayResigned(t.Context(), exact.ID); ExitCode(err) != ExitUsage {
+	if _, err := w.Player.ReplayResigned(t.Context(), exact.ID); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error("re-signed what nobody could open:", err)
 	}
 }

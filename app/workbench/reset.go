@@ -12,9 +12,11 @@ func (w *Workbench) Reset(ctx context.Context, seed uint64) error {
 	if err := w.needSim(); err != nil {
 		return err
 	}
-	w.stepping.Lock()
-	defer w.stepping.Unlock()
-	if w.Platform != nil && w.underTest() == nil {
+	return w.Schedule.Pause(func() error { return w.reset(ctx, seed) })
+}
+
+func (w *Workbench) reset(ctx context.Context, seed uint64) error {
+	if w.Platform != nil && w.console.underTest() == nil {
 		for _, g := range w.Sim.Grants() {
 			if _, err := w.Sim.Unauthorize(ctx, g.ComponentAppID, g.AccountAppID); err != nil {
 				return fmt.Errorf("reset the simulator: %w", err)
@@ -25,7 +27,6 @@ func (w *Workbench) Reset(ctx context.Context, seed uint64) error {
 		seed = w.Sim.Seed()
 	}
 	w.Sim.Reset(seed)
-	defer w.changed.signal()
-	defer w.Nudge()
+	defer w.stirred()
 	return w.save()
 }

@@ -9,7 +9,7 @@ import (
 
 func TestResetBothSidesAgree(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock(), Seed: 7})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
@@ -17,14 +17,14 @@ func TestResetBothSidesAgree(t *testing.T) {
 	if err := w.Reset(t.Context(), 99); err != nil {
 		t.Fatal(err)
 	}
-	all, err := w.Authorizers(t.Context())
+	all, err := w.Platform.Authorizers(t.Context())
 	if err != nil || len(all) != 1 || all[0].State == platform.Authorized {
 		t.Errorf("the platform was not told: %+v, %v", all, err)
 	}
 	if got := w.Status().Seed; got != 99 || len(w.Sim.Grants()) != 0 {
 		t.Errorf("seed %d, grants %v", got, w.Sim.Grants())
 	}
-	if err := w.Advance(t.Context(), 10*time.Minute); err != nil {
+	if err := w.Schedule.Advance(t.Context(), 10*time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {

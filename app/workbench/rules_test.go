@@ -15,6 +15,9 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/rules"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 	"wxlab/sim/world"
@@ -24,7 +27,7 @@ import (
 func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
 	t.Helper()
 	w := openBench(t, o)
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	i := slices.IndexFunc(w.Accounts(), func(a world.Account) bool {
 		return a.Kind == world.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
 	})
@@ -32,7 +35,7 @@ func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
 	if err := w.Authorize(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	return w, account
 }
 
@@ -55,7 +58,7 @@ func TestRepliesFollowTheRules(t *testing.T) {
 	if d := say(t, w, account, "你好"); d.Seen != "收到：你好" {
 		t.Errorf("a fresh workspace shows %q", d.Seen)
 	}
-	if err := w.SaveReplyRules([]platform.ReplyRule{
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{
 		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"}, Reply: platform.RuleReply{Kind: platform.ReplyNone}},
 		echo("{NickName}：{Content}"),
 	}); err != nil {
@@ -67,7 +70,7 @@ func TestRepliesFollowTheRules(t *testing.T) {
 	if d := say(t, w, account, "别说话"); !d.Accepted || d.Seen != "" || len(d.Problems) > 0 {
 		t.Errorf("an empty body shows %q, %v", d.Seen, d.Problems)
 	}
-	if err := w.SaveReplyRules(nil); err != nil {
+	if err := w.Rules.SaveReplies(nil); err != nil {
 		t.Fatal(err)
 	}
 	if d := say(t, w, account, "有人吗"); !d.Accepted || d.Seen != "" {
@@ -78,27 +81,27 @@ func TestRepliesFollowTheRules(t *testing.T) {
 func TestRulesAreCounted(t *testing.T) {
 	w, account := authorized(t, Options{})
 	counts := func() (out []int) {
-		for _, u := range w.ReplyUses() {
+		for _, u := range w.Rules.Uses() {
 			out = append(out, u.Count)
 		}
 		return out
 	}
 	say(t, w, account, "one")
 	say(t, w, account, "two")
-	if _, err := w.TryMessage(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "three"}); err != nil {
+	if _, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "three"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := counts(); !cmp.Equal(got, []int{0, 0, 2}) {
 		t.Errorf("used %v", got)
 	}
-	if u := w.ReplyUses(); !u[0].At.IsZero() || u[2].At.IsZero() || u[2].At.After(w.Clock.Now()) {
+	if u := w.Rules.Uses(); !u[0].At.IsZero() || u[2].At.IsZero() || u[2].At.After(w.Clock.Now()) {
 		t.Errorf("used %v", u)
 	}
-	all := w.ReplyRules()
+	all := w.Rules.Replies()
 	all[0], all[2] = all[2], all[0]
 	all[2].Enabled = false
 	all = append(all, echo("new"))
-	if err := w.SaveReplyRules(all); err != nil {
+	if err := w.Rules.SaveReplies(all); err != nil {
 		t.Fatal(err)
 	}
 	say(t, w, account, "four")
@@ -106,58 +109,58 @@ func TestRulesAreCounted(t *testing.T) {
 		t.Errorf("after the rules were moved: used %v", got)
 	}
 	all[0].Reply.Text = "changed"
-	if err := w.SaveReplyRules(all); err != nil || w.ReplyUses()[0].Count != 0 {
-		t.Errorf("a changed rule begins anew: %v, %v", w.ReplyUses(), err)
+	if err := w.Rules.SaveReplies(all); err != nil || w.Rules.Uses()[0].Count != 0 {
+		t.Errorf("a changed rule begins anew: %v, %v", w.Rules.Uses(), err)
 	}
 }
 
 func TestRulesSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
 	w := openBench(t, Options{Dir: dir})
-	if !cmp.Equal(w.ReplyRules(), platform.DefaultReplyRules()) || len(w.ForwardRules()) != 0 {
+	if !cmp.Equal(w.Rules.Replies(), platform.DefaultReplyRules()) || len(w.Rules.Forwarding()) != 0 {
 		t.Error("a new workspace has other rules than the default ones")
 	}
 	replies := []platform.ReplyRule{echo("x")}
 	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1, TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
-	if err := errors.Join(w.SaveReplyRules(replies), w.SaveForwardRules(forwarding)); err != nil {
+	if err := errors.Join(w.Rules.SaveReplies(replies), w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if info, err := os.Stat(filepath.Join(dir, rulesName)); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(filepath.Join(dir, "rules.json")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
 	again := openBench(t, Options{Dir: dir})
-	if !cmp.Equal(again.ReplyRules(), replies) || !cmp.Equal(again.ForwardRules(), forwarding) {
-		t.Errorf("%+v, %+v", again.ReplyRules(), again.ForwardRules())
+	if !cmp.Equal(again.Rules.Replies(), replies) || !cmp.Equal(again.Rules.Forwarding(), forwarding) {
+		t.Errorf("%+v, %+v", again.Rules.Replies(), again.Rules.Forwarding())
 	}
-	if err := again.SaveReplyRules([]platform.ReplyRule{}); err != nil {
+	if err := again.Rules.SaveReplies([]platform.ReplyRule{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if third := openBench(t, Options{Dir: dir}); len(third.ReplyRules()) != 0 {
+	if third := openBench(t, Options{Dir: dir}); len(third.Rules.Replies()) != 0 {
 		t.Error("deleted rules came back")
 	}
 }
 
 func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 	w := openBench(t, Options{})
-	var p *Problem
-	if err := w.SaveReplyRules([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != ExitUsage || !errors.Is(err, platform.ErrRule) {
+	var p *workspace.Problem
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
 		t.Error(err)
 	}
 	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component", Mode: platform.ForwardBytes}}}
-	if err := w.SaveForwardRules([]platform.ForwardRule{self}); !errors.As(err, &p) || p.Key != "problem.forward_loop" {
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.As(err, &p) || p.Key != "problem.forward_loop" {
 		t.Error(err)
 	}
 	self.Targets[0].URL = "http://192.0.2.1/"
-	if err := w.SaveForwardRules([]platform.ForwardRule{self}); !errors.Is(err, platform.ErrRule) {
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.Is(err, platform.ErrRule) {
 		t.Error(err)
 	}
-	if !cmp.Equal(w.ReplyRules(), platform.DefaultReplyRules()) || len(w.ForwardRules()) != 0 {
+	if !cmp.Equal(w.Rules.Replies(), platform.DefaultReplyRules()) || len(w.Rules.Forwarding()) != 0 {
 		t.Error("refused rules are in force")
 	}
 }
@@ -171,13 +174,13 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		if !errors.As(err, &e) || e.Mistake != mistake {
 			t.Fatalf("%s: %v", mistake, err)
 		}
-		zh, en := Say(i18n.Zh, err), Say(i18n.En, err)
+		zh, en := workspace.Say(i18n.Zh, err), workspace.Say(i18n.En, err)
 		for _, text := range []string{zh, en} {
 			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") || strings.Contains(text, "%!") {
 				t.Errorf("%s: %s", mistake, text)
 			}
 		}
-		if zh == en || !strings.HasSuffix(zh, SayRule(i18n.Zh, e)) {
+		if zh == en || !strings.HasSuffix(zh, workspace.SayRule(i18n.Zh, e)) {
 			t.Errorf("%s: %s", mistake, zh)
 		}
 	}
@@ -195,7 +198,7 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		"thumb_media_id": {Reply: platform.RuleReply{Kind: platform.ReplyMusic}},
 	} {
 		r.Name = "mine"
-		said(mistake, w.SaveReplyRules([]platform.ReplyRule{r}))
+		said(mistake, w.Rules.SaveReplies([]platform.ReplyRule{r}))
 	}
 	for mistake, r := range map[string]platform.ForwardRule{
 		"event_of_auth":   {Match: platform.Match{Family: platform.AuthEventFamily, Event: "x"}},
@@ -209,7 +212,7 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		"target_remote":   {Targets: []platform.ForwardTarget{{URL: "http://192.0.2.1/", Mode: platform.ForwardXML}}},
 	} {
 		r.Name = "mine"
-		said(mistake, w.SaveForwardRules([]platform.ForwardRule{r}))
+		said(mistake, w.Rules.SaveForwarding([]platform.ForwardRule{r}))
 	}
 }
 
@@ -221,12 +224,12 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 		`{"forwarding":[{"name":""}]}`: "problem.rules",
 	} {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, rulesName), []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "rules.json"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: freePorts})
-		var p *Problem
-		if !errors.As(err, &p) || p.Key != key || p.Exit != ExitUsage {
+		var p *workspace.Problem
+		if !errors.As(err, &p) || p.Key != key || p.Exit != workspace.ExitUsage {
 			t.Errorf("%s: %v", content, err)
 		}
 	}
@@ -234,15 +237,15 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 
 func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 	w := openBench(t, Options{Only: OnlySim})
-	_, tried := w.TryMessage(t.Context(), platform.Message{MsgType: "text"})
-	health := w.CheckTarget(t.Context(), platform.ForwardTarget{})
-	for _, err := range []error{w.SaveReplyRules(nil), w.SaveForwardRules(nil), tried, health.Err} {
-		var p *Problem
+	_, tried := w.Rules.Try(t.Context(), platform.Message{MsgType: "text"})
+	health := w.Rules.CheckTarget(t.Context(), platform.ForwardTarget{})
+	for _, err := range []error{w.Rules.SaveReplies(nil), w.Rules.SaveForwarding(nil), tried, health.Err} {
+		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != "problem.no_platform" {
 			t.Error(err)
 		}
 	}
-	if w.ReplyRules() != nil || w.ForwardRules() != nil {
+	if w.Rules.Replies() != nil || w.Rules.Forwarding() != nil {
 		t.Error("rules without a platform")
 	}
 }
@@ -253,17 +256,17 @@ func TestATrialSendsNothing(t *testing.T) {
 		{Name: "off", Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
 		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
 	}
-	if err := errors.Join(w.SaveReplyRules([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}), w.SaveForwardRules(forwarding)); err != nil {
+	if err := errors.Join(w.Rules.SaveReplies([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}), w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
 	before := w.Journal.LastID()
-	got, err := w.TryMessage(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi", FromUserName: "oMe"})
-	want := Trial{Rule: 0, Forward: 1, Reply: platform.TextReply{Content: account.NickName + " hi oMe"}}
+	got, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi", FromUserName: "oMe"})
+	want := rules.Trial{Rule: 0, Forward: 1, Reply: platform.TextReply{Content: account.NickName + " hi oMe"}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	got, err = w.TryMessage(t.Context(), platform.Message{AppID: "wx", MsgType: "event", Event: "SCAN"})
-	if err != nil || !cmp.Equal(got, Trial{Rule: -1, Forward: -1}) {
+	got, err = w.Rules.Try(t.Context(), platform.Message{AppID: "wx", MsgType: "event", Event: "SCAN"})
+	if err != nil || !cmp.Equal(got, rules.Trial{Rule: -1, Forward: -1}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if w.Journal.LastID() != before {
@@ -307,7 +310,7 @@ func TestAForwardedAnswerReachesTheFollower(t *testing.T) {
 		},
 	} {
 		s := own(t, answer)
-		if err := w.SaveForwardRules(forwardTo(s.URL+"/$APPID$/cb", mode)); err != nil {
+		if err := w.Rules.SaveForwarding(forwardTo(s.URL+"/$APPID$/cb", mode)); err != nil {
 			t.Fatal(err)
 		}
 		d := say(t, w, account, "bonjour "+string(mode))
@@ -351,7 +354,7 @@ func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
 	w, account := authorized(t, Options{})
 	stored := 0
 	s := own(t, func(r *http.Request, _ string) string {
-		all, err := w.Store.Callbacks(r.Context(), w.Settings().Component.AppID, 0, 1000)
+		all, err := w.Platform.Store.Callbacks(r.Context(), w.Settings().Component.AppID, 0, 1000)
 		if err != nil {
 			t.Error(err)
 		}
@@ -362,7 +365,7 @@ func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
 		}
 		return "success"
 	})
-	if err := w.SaveForwardRules(forwardTo(s.URL, platform.ForwardXML)); err != nil {
+	if err := w.Rules.SaveForwarding(forwardTo(s.URL, platform.ForwardXML)); err != nil {
 		t.Fatal(err)
 	}
 	say(t, w, account, "first on disk")
@@ -376,7 +379,7 @@ func TestBothSidesAreRecorded(t *testing.T) {
 	s := own(t, func(*http.Request, string) string {
 		return "<xml><MsgType>text</MsgType><Content>salut</Content></xml>"
 	})
-	if err := w.SaveForwardRules(forwardTo(s.URL+"/cb", platform.ForwardXML)); err != nil {
+	if err := w.Rules.SaveForwarding(forwardTo(s.URL+"/cb", platform.ForwardXML)); err != nil {
 		t.Fatal(err)
 	}
 	say(t, w, account, "recorded twice")
@@ -395,7 +398,7 @@ func TestBothSidesAreRecorded(t *testing.T) {
 	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID || e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
 		t.Errorf("%+v", e)
 	}
-	if last, ok := w.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
+	if last, ok := w.Rules.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
 		t.Errorf("%+v", last)
 	}
 }
@@ -414,14 +417,14 @@ func TestAForwardedCallbackIsExplained(t *testing.T) {
 		{platform.ForwardBytes, "success\n", false, ""},
 	} {
 		s := own(t, func(*http.Request, string) string { return tc.answer })
-		if err := w.SaveForwardRules(forwardTo(s.URL, tc.mode)); err != nil {
+		if err := w.Rules.SaveForwarding(forwardTo(s.URL, tc.mode)); err != nil {
 			t.Fatal(err)
 		}
 		say(t, w, account, "explain "+string(tc.mode))
 		if err := w.Journal.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		last, _ := w.LastForwarded(s.URL)
+		last, _ := w.Rules.LastForwarded(s.URL)
 		e, err := w.Explain(t.Context(), last.Exchange, i18n.En)
 		if err != nil || e.OK != tc.ok || !strings.Contains(e.Plain, "explain "+string(tc.mode)) || len(e.Fields) != 6 {
 			t.Errorf("%s: %+v, %v", tc.mode, e, err)
@@ -436,13 +439,13 @@ func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
 	w, account := authorized(t, Options{})
 	dead := httptest.NewServer(nil)
 	dead.Close()
-	if err := w.SaveForwardRules(forwardTo(dead.URL, platform.ForwardBytes)); err != nil {
+	if err := w.Rules.SaveForwarding(forwardTo(dead.URL, platform.ForwardBytes)); err != nil {
 		t.Fatal(err)
 	}
 	if d := say(t, w, account, "anybody?"); d.Seen != "收到：anybody?" {
 		t.Errorf("the follower sees %q", d.Seen)
 	}
-	if last, ok := w.LastForwarded(dead.URL); !ok || last.Err == nil {
+	if last, ok := w.Rules.LastForwarded(dead.URL); !ok || last.Err == nil {
 		t.Errorf("%+v", last)
 	}
 	if err := w.Journal.Flush(t.Context()); err != nil {
@@ -452,7 +455,7 @@ func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
 	if err != nil || len(failed) != 1 || !strings.Contains(failed[0].Reason, "refused") {
 		t.Errorf("%+v, %v", failed, err)
 	}
-	health := w.CheckTargets(t.Context())
+	health := w.Rules.CheckTargets(t.Context())
 	if len(health) != 1 || health[dead.URL].OK || health[dead.URL].Err == nil {
 		t.Errorf("%+v", health)
 	}
@@ -462,10 +465,10 @@ func TestADemoDoesNotDependOnTheRules(t *testing.T) {
 	w := openBench(t, Options{})
 	s := own(t, func(*http.Request, string) string { t.Error("a demo was forwarded"); return "success" })
 	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL, Mode: platform.ForwardXML}}, Answer: 1}
-	if err := errors.Join(w.SaveReplyRules(nil), w.SaveForwardRules([]platform.ForwardRule{all})); err != nil {
+	if err := errors.Join(w.Rules.SaveReplies(nil), w.Rules.SaveForwarding([]platform.ForwardRule{all})); err != nil {
 		t.Fatal(err)
 	}
-	if report := w.RunDemo(t.Context(), "", func(DemoStep) {}); !report.OK {
+	if report := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !report.OK {
 		t.Errorf("%+v", report.Steps[len(report.Steps)-1])
 	}
 }

@@ -1,18 +1,9 @@
 package workbench
 
 import (
-	"bytes"
 	"context"
-	"path/filepath"
-	"sync"
 	"time"
 )
-
-// saved is WeChat's state as it lies on the disk.
-type saved struct {
-	mu  sync.Mutex
-	sim []byte
-}
 
 // saveDelay gathers changes: a killed process loses at most this much of WeChat's memory, and none of the platform's,
 // which is in its database.
@@ -20,7 +11,7 @@ const saveDelay = 300 * time.Millisecond
 
 // keepSaved writes WeChat's state soon after it changed, until ctx ends.
 func (w *Workbench) keepSaved(ctx context.Context) {
-	changed, cancel := w.changed.subscribe()
+	changed, cancel := w.Subscribe()
 	defer cancel()
 	for {
 		select {
@@ -34,47 +25,16 @@ func (w *Workbench) keepSaved(ctx context.Context) {
 		case <-time.After(saveDelay):
 		}
 		if err := w.save(); err != nil {
-			w.log.Warn("save the simulator's state", "err", err)
+			w.ground.log.Warn("save the simulator's state", "err", err)
 		}
 	}
 }
 
-// save writes what must survive a restart and is not in a database: WeChat's state and the clock's offset.
+// save writes what must survive a restart and is not in a database: WeChat's state and the clock's offset. A clock that
+// was frozen catches up with the wall at the next start.
 func (w *Workbench) save() error {
-	w.saved.mu.Lock()
-	defer w.saved.mu.Unlock()
-	if err := w.saveSim(); err != nil {
-		return FolderProblem(w.dir, err)
-	}
-	return w.saveOffset()
-}
-
-func (w *Workbench) saveSim() error {
-	if w.Sim == nil {
-		return nil
-	}
-	raw, err := w.Sim.Snapshot()
-	if err != nil || bytes.Equal(raw, w.saved.sim) {
+	if err := w.console.save(); err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(w.dir, "sim.json"), raw); err != nil {
-		return err
-	}
-	w.saved.sim = raw
-	return nil
-}
-
-func (w *Workbench) saveOffset() error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	onDisk, err := loadSettings(w.dir)
-	if err != nil {
-		return err
-	}
-	offset := max(0, w.Clock.Offset()) // a clock that was frozen catches up with the wall at the next start
-	if onDisk.ClockOffset == offset {
-		return nil
-	}
-	onDisk.ClockOffset = offset
-	return saveSettings(w.dir, onDisk)
+	return w.Workspace.SaveClockOffset(max(0, w.Clock.Offset()))
 }

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"wxlab/app/workspace"
 )
 
 // dial is a wall clock that the test turns.
@@ -27,21 +29,21 @@ func (d *dial) turn(by time.Duration) {
 func TestFrozenTimeBringsNothing(t *testing.T) {
 	wall := &dial{at: stillClock()()}
 	w := openBench(t, Options{Now: wall.Now})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
-	if err := w.Freeze(); err != nil {
+	if err := w.Schedule.Freeze(); err != nil {
 		t.Fatal(err)
 	}
 	wall.turn(time.Hour)
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if got := countExchanges(t, w, "kind:ticket outcome:ok"); got != before || !w.Status().Frozen {
 		t.Errorf("%d tickets while time stood still, had %d", got, before)
 	}
-	if err := w.Resume(); err != nil {
+	if err := w.Schedule.Resume(); err != nil {
 		t.Fatal(err)
 	}
 	wall.turn(10 * time.Minute)
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if got := countExchanges(t, w, "kind:ticket outcome:ok"); got != before+1 {
 		t.Errorf("%d tickets ten minutes after, want one more than %d", got, before)
 	}
@@ -50,14 +52,14 @@ func TestFrozenTimeBringsNothing(t *testing.T) {
 func TestSixtyTimesAsFast(t *testing.T) {
 	wall := &dial{at: stillClock()()}
 	w := openBench(t, Options{Now: wall.Now})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
-	if err := w.SetSpeed(60); err != nil {
+	if err := w.Schedule.SetSpeed(60); err != nil {
 		t.Fatal(err)
 	}
 	for range 60 {
 		wall.turn(time.Second)
-		w.Step(t.Context())
+		w.Schedule.Step(t.Context())
 	}
 	if got := countExchanges(t, w, "kind:ticket outcome:ok") - before; got != 6 {
 		t.Errorf("%d tickets in a minute at sixty times the pace, want 6", got)
@@ -69,13 +71,13 @@ func TestSixtyTimesAsFast(t *testing.T) {
 
 func TestAdvanceToNextDue(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock()})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
-	if err := w.Freeze(); err != nil {
+	if err := w.Schedule.Freeze(); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if err := w.AdvanceToNextDue(t.Context()); err != nil {
+		if err := w.Schedule.AdvanceToNextDue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -90,7 +92,7 @@ func TestAdvanceToNextDue(t *testing.T) {
 func TestSpeedIsBounded(t *testing.T) {
 	w := openBench(t, Options{})
 	for _, factor := range []float64{0, -1, 1e9} {
-		if err := w.SetSpeed(factor); ExitCode(err) != ExitUsage {
+		if err := w.Schedule.SetSpeed(factor); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("SetSpeed(%v): %v", factor, err)
 		}
 	}
@@ -100,7 +102,7 @@ func TestAFrozenWorkspaceCatchesUpAtTheNextStart(t *testing.T) {
 	wall := &dial{at: stillClock()()}
 	dir := t.TempDir()
 	w := openBench(t, Options{Dir: dir, Now: wall.Now})
-	if err := w.Freeze(); err != nil {
+	if err := w.Schedule.Freeze(); err != nil {
 		t.Fatal(err)
 	}
 	wall.turn(time.Hour)
@@ -110,27 +112,5 @@ func TestAFrozenWorkspaceCatchesUpAtTheNextStart(t *testing.T) {
 	again := openBench(t, Options{Dir: dir, Now: wall.Now})
 	if got := again.Clock.Offset(); got != 0 || again.Clock.Frozen() {
 		t.Errorf("offset %v after the restart", got)
-	}
-}
-
-// TestSleepIsInWallTime: a clock that runs fast is waited for less long, a frozen one is not waited for.
-func TestSleepIsInWallTime(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
-	due := w.Clock.Now().Add(10 * time.Second)
-	var patience backoff
-	if got := patience.wait(due, w.Clock.Until); got != 10*time.Second {
-		t.Errorf("at the wall's pace %v", got)
-	}
-	if err := w.SetSpeed(100); err != nil {
-		t.Fatal(err)
-	}
-	if got := patience.wait(due, w.Clock.Until); got != 100*time.Millisecond {
-		t.Errorf("a hundred times as fast %v", got)
-	}
-	if err := w.Freeze(); err != nil {
-		t.Fatal(err)
-	}
-	if got := patience.wait(due, w.Clock.Until); got != idleCheck {
-		t.Errorf("frozen %v", got)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // is asked once, and everybody has the same.
 func TestTokenRace(t *testing.T) {
 	b := newBench(t)
-	second, err := store.Open(t.Context(), filepath.Join(b.dir, "platform.db"), store.Options{})
+	second, err := store.Open(t.Context(), filepath.Join(b.Workspace.Dir(), "platform.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestTokenRace(t *testing.T) {
 	tokens := make(chan platform.Secret, 64)
 	for i := range 64 {
 		go func() {
-			token, err := []*server.Server{b.Platform, other}[i%2].AuthorizerToken(context.WithoutCancel(t.Context()), b.account)
+			token, err := []*server.Server{b.Platform.Own, other}[i%2].AuthorizerToken(context.WithoutCancel(t.Context()), b.account)
 			if err != nil {
 				t.Error(err)
 			}

@@ -13,19 +13,22 @@ import (
 	"time"
 
 	"wxlab/app/journal"
+	"wxlab/app/road"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngroktest"
 )
 
 // reach is the world outside as the offline ngrok has it: every name leads to its edge.
-func reach(svc *ngroktest.Service) Outside {
-	return Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()}
+func reach(svc *ngroktest.Service) road.Outside {
+	return road.Outside{Transport: svc.Client(netip.AddrPort{}).Transport, CAs: svc.CAs()}
 }
 
 // ngrokTunnel are settings for the offline ngrok.
-func ngrokTunnel(svc *ngroktest.Service) TunnelSettings {
-	return TunnelSettings{Kind: TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}
+func ngrokTunnel(svc *ngroktest.Service) workspace.TunnelSettings {
+	return workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr()}
 }
 
 // openRoaded is a workbench with an open road through the offline ngrok.
@@ -37,7 +40,7 @@ func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
 	if err := w.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w, svc
@@ -72,7 +75,7 @@ func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string,
 
 func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 	w, _ := openRoaded(t, Options{})
-	report := w.RunDemo(t.Context(), "", func(DemoStep) {})
+	report := w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	for _, s := range report.Steps {
 		if !s.OK {
 			t.Errorf("%s: %s", s.Name, s.Detail)
@@ -97,7 +100,7 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 			t.Errorf("nothing of kind %s came in: %v", kind, kinds)
 		}
 	}
-	if n := w.Tunnel().Requests; n < int64(len(inbound)) {
+	if n := w.Road.Status().Requests; n < int64(len(inbound)) {
 		t.Errorf("%d requests counted, %d recorded", n, len(inbound))
 	}
 }
@@ -108,23 +111,23 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase || st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
 		t.Fatalf("status %+v", st)
 	}
-	if got := w.Platform.BaseURL(); got != publicBase {
+	if got := w.Platform.Own.BaseURL(); got != publicBase {
 		t.Errorf("the platform builds links on %s", got)
 	}
-	var busy *Problem
-	if err := w.OpenTunnel(t.Context()); !errors.As(err, &busy) || busy.Key != "problem.tunnel_open" {
+	var busy *workspace.Problem
+	if err := w.Road.Open(t.Context()); !errors.As(err, &busy) || busy.Key != "problem.tunnel_open" {
 		t.Errorf("second opening: %v", err)
 	}
-	if err := w.CloseTunnel(); err != nil {
+	if err := w.Road.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if st := w.Status(); st.TunnelState != string(TunnelOff) || st.TunnelURL != "" || w.Platform.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
+	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
 		t.Errorf("after close: %+v", st)
 	}
 	if _, err := svc.Record.Wait(t.Context(), ngroktest.Gone, 1); err != nil {
 		t.Error(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Error("opened again:", err)
 	}
 }
@@ -137,14 +140,14 @@ func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
 		t.Fatal("nothing to stop")
 	}
 	deadline := time.After(10 * time.Second)
-	for w.Status().TunnelState != string(TunnelOff) || w.Platform.BaseURL() != w.PlatformURL() {
+	for w.Status().TunnelState != string(road.Off) || w.Platform.Own.BaseURL() != w.PlatformURL() {
 		select {
 		case <-changed:
 		case <-deadline:
 			t.Fatalf("status %+v", w.Status())
 		}
 	}
-	if s := w.Tunnel(); s.Code != "ERR_NGROK_4444" {
+	if s := w.Road.Status(); s.Code != "ERR_NGROK_4444" {
 		t.Errorf("%+v", s)
 	}
 }
@@ -154,32 +157,32 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	w := openBench(t, Options{Outside: reach(svc)})
 	for _, c := range []struct {
 		name string
-		set  TunnelSettings
+		set  workspace.TunnelSettings
 		key  string
 		code string
 	}{
-		{"nothing chosen", TunnelSettings{}, "problem.tunnel_unset", ""},
-		{"no token", TunnelSettings{Kind: TunnelNgrok}, "problem.tunnel_token", ""},
-		{"unknown token", TunnelSettings{Kind: TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
-		{"foreign domain", TunnelSettings{Kind: TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
+		{"nothing chosen", workspace.TunnelSettings{}, "problem.tunnel_unset", ""},
+		{"no token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok}, "problem.tunnel_token", ""},
+		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
+		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
 	} {
 		if err := w.SetTunnel(t.Context(), c.set); err != nil {
 			t.Fatal(err)
 		}
-		err := w.OpenTunnel(t.Context())
-		var p *Problem
+		err := w.Road.Open(t.Context())
+		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != c.key {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if s := w.Tunnel(); s.State != TunnelOff || s.Code != c.code || c.code != "" && s.Fix.Zh == "" {
+		if s := w.Road.Status(); s.State != road.Off || s.Code != c.code || c.code != "" && s.Fix.Zh == "" {
 			t.Errorf("%s: status %+v", c.name, s)
 		}
-		if c.set.Authtoken != "" && strings.Contains(err.Error()+w.Tunnel().Message, c.set.Authtoken.Reveal()) {
+		if c.set.Authtoken != "" && strings.Contains(err.Error()+w.Road.Status().Message, c.set.Authtoken.Reveal()) {
 			t.Errorf("%s: the authtoken is in the words", c.name)
 		}
 	}
-	for _, wrong := range []TunnelSettings{{Kind: "vpn"}, {Kind: TunnelOwn, URL: "https://1.2.3.4"}, {Kind: TunnelLocal, Addr: "0.0.0.0:80"}} {
-		if err := w.SetTunnel(t.Context(), wrong); ExitCode(err) != ExitUsage || err == nil {
+	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"}, {Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
+		if err := w.SetTunnel(t.Context(), wrong); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 			t.Errorf("%+v: %v", wrong, err)
 		}
 	}
@@ -190,7 +193,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+tunnel.ProbePath+"0123", ""); status != 404 {
 		t.Errorf("a probe that nobody started: %d", status)
 	}
-	found, err := w.ProbeTunnel(t.Context())
+	found, err := w.Road.Probe(t.Context())
 	if err != nil || len(found) != 3 {
 		t.Fatalf("%v %v", found, err)
 	}
@@ -200,7 +203,7 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 		}
 	}
 	svc.Warn(func(agent string) bool { return strings.HasPrefix(agent, "Mozilla/5.0") })
-	found, err = w.ProbeTunnel(t.Context())
+	found, err = w.Road.Probe(t.Context())
 	if err != nil || found[1].Verdict != tunnel.Reached || found[2].Verdict != tunnel.Interposed {
 		t.Errorf("with a warning page for browsers: %+v %v", found, err)
 	}
@@ -208,13 +211,13 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 
 func TestOwnAddressLeadsToItsPort(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s := w.Tunnel()
+	s := w.Road.Status()
 	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" || w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
 		t.Fatalf("%+v", s)
 	}
@@ -242,27 +245,27 @@ func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 404 {
 		t.Errorf("before: %d", status)
 	}
-	if err := w.PutVerifyFile(name, "Ab3dEf6hIj9kLm2n"); err != nil {
+	if err := w.Road.PutVerifyFile(name, "Ab3dEf6hIj9kLm2n"); err != nil {
 		t.Fatal(err)
 	}
 	if status, body, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 200 || body != "Ab3dEf6hIj9kLm2n" {
 		t.Errorf("served %d %q", status, body)
 	}
-	if err := w.CheckVerifyFile(t.Context(), name); err != nil || w.VerifyURL(name) != publicBase+"/"+name {
-		t.Errorf("%s: %v", w.VerifyURL(name), err)
+	if err := w.Road.CheckVerifyFile(t.Context(), name); err != nil || w.Road.VerifyURL(name) != publicBase+"/"+name {
+		t.Errorf("%s: %v", w.Road.VerifyURL(name), err)
 	}
 	for _, wrong := range []string{"../workspace.json", "a/b.txt", "workspace.json", ""} {
-		if err := w.PutVerifyFile(wrong, "x"); ExitCode(err) != ExitUsage {
+		if err := w.Road.PutVerifyFile(wrong, "x"); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
 	if info, err := os.Stat(filepath.Join(dir, "verify", name)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	if err := w.PutVerifyFile(name, ""); err != nil || len(w.VerifyFiles()) != 0 {
-		t.Errorf("taken away: %v %v", w.VerifyFiles(), err)
+	if err := w.Road.PutVerifyFile(name, ""); err != nil || len(w.Road.VerifyFiles()) != 0 {
+		t.Errorf("taken away: %v %v", w.Road.VerifyFiles(), err)
 	}
-	if err := w.CheckVerifyFile(t.Context(), name); ExitCode(err) != ExitUsage {
+	if err := w.Road.CheckVerifyFile(t.Context(), name); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -276,15 +279,15 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	if err := w.SetTunnel(t.Context(), set); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.OpenTunnel(t.Context()); err != nil {
+	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.RunDemo(t.Context(), "", func(DemoStep) {})
-	info, err := os.Stat(filepath.Join(dir, settingsName))
+	w.RunDemo(t.Context(), "", func(scenario.Step) {})
+	info, err := os.Stat(filepath.Join(dir, "workspace.json"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	again, err := loadSettings(dir)
+	again, err := workspace.Load(dir)
 	if err != nil || again.Tunnel != set {
 		t.Errorf("read back %+v, %v", again.Tunnel, err)
 	}
@@ -300,5 +303,5 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 		grep(t, name, string(raw), secrets)
 	}
 	grep(t, "log", logged.String(), secrets)
-	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Tunnel())+asJSON(t, w.Settings()), secrets)
+	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/road"
+	"wxlab/app/workspace"
 )
 
 // TestAVerifyFileIsLookedAtWhereTheConsoleDoes has another server stand behind the user's own domain.
@@ -20,9 +22,9 @@ func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
 		asked = r.URL.String()
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: r}, broken
 	})
-	w := openBench(t, Options{Outside: Outside{Transport: behind}})
-	err := errors.Join(w.SetTunnel(t.Context(), TunnelSettings{Kind: TunnelOwn, URL: "https://wx.example.com/lab/"}), w.OpenTunnel(t.Context()),
-		w.PutVerifyFile("MP_verify_x.txt", "Ab3d"))
+	w := openBench(t, Options{Outside: road.Outside{Transport: behind}})
+	err := errors.Join(w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}), w.Road.Open(t.Context()),
+		w.Road.PutVerifyFile("MP_verify_x.txt", "Ab3d"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,8 +41,8 @@ func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
 		{0, "", errors.New("no route"), "problem.verify_unreachable"},
 	} {
 		status, body, broken = tc.status, tc.body, tc.broken
-		err := w.CheckVerifyFile(t.Context(), "MP_verify_x.txt")
-		var p *Problem
+		err := w.Road.CheckVerifyFile(t.Context(), "MP_verify_x.txt")
+		var p *workspace.Problem
 		if tc.key == "" && err != nil || tc.key != "" && (!errors.As(err, &p) || p.Key != tc.key || p.Text(i18n.Zh) == p.Text(i18n.En)) {
 			t.Errorf("HTTP %d, %d bytes: %v", tc.status, len(tc.body), err)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/platform"
 )
@@ -13,23 +14,23 @@ import (
 // TestEndedPreAuthCodesLeaveTheList: a code nobody used is gone half an hour later, everything else stays.
 func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock()})
-	if err := w.Advance(t.Context(), time.Minute); err != nil { // a ticket, a component token
+	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil { // a ticket, a component token
 		t.Fatal(err)
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); err != nil {
+	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	listed := func() bool {
-		all, err := w.Credentials(t.Context())
+		all, err := w.Platform.Credentials(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		return slices.ContainsFunc(all, func(c Credential) bool { return c.Kind == PreAuthCode })
+		return slices.ContainsFunc(all, func(c embedded.Credential) bool { return c.Kind == embedded.PreAuthCode })
 	}
 	if !listed() {
 		t.Error("a fresh pre-auth code is not listed")
 	}
-	if err := w.Advance(t.Context(), 31*time.Minute); err != nil {
+	if err := w.Schedule.Advance(t.Context(), 31*time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	if listed() {
@@ -40,7 +41,7 @@ func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
 // TestPagesAreExplainedAsPages: nobody's signature is missing from a page that a browser opened.
 func TestPagesAreExplainedAsPages(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.Advance(t.Context(), time.Minute); err != nil {
+	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	for path, ok := range map[string]bool{"/authorize": true, "/authorized": false} {

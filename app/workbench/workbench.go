@@ -1,32 +1,24 @@
 // Package workbench composes the parties on one table: the platform server, the simulated WeChat, the clock and
 // the journal. A Workbench is a value: Open it on a folder, Run it, Close it; window, command line and control API
-// are skins over its methods. It has no Fyne and no SQL.
+// reach its rooms through its fields. It has no Fyne and no SQL.
 package workbench
 
 import (
-	"context"
-	crand "crypto/rand"
-	"errors"
-	"io"
-	"io/fs"
 	"log/slog"
-	"math/rand/v2"
-	"net"
-	"net/http"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"wxlab/app/clock"
+	"wxlab/app/embedded"
 	"wxlab/app/journal"
+	"wxlab/app/note"
+	"wxlab/app/replay"
+	"wxlab/app/road"
+	"wxlab/app/rules"
+	"wxlab/app/schedule"
+	"wxlab/app/workspace"
 	"wxlab/platform"
-	"wxlab/platform/forward"
-	"wxlab/platform/server"
-	"wxlab/platform/store"
-	"wxlab/platform/wxapi"
 	"wxlab/sim"
-	"wxlab/sim/wxserver"
 )
 
 // Parts chooses which parties run.
@@ -41,350 +33,48 @@ const (
 // Options are what a start decides; the rest is in the workspace's settings.
 type Options struct {
 	Dir       string
-	Seed      uint64           // 0: the workspace's own, or a random one for a new workspace
-	Only      Parts            //
-	Addresses Addresses        // non-empty fields win over the settings
-	LAN       bool             // phones may open the simulator's authorization pages, whatever the settings say
-	Target    *Target          // the server under test; nil: the embedded platform
-	Lang      string           // zh or en, for a new workspace's settings
-	Outside   Outside          // how the world beyond this machine is reached
-	PassOn    *PassOn          // a server that answers in the embedded platform's place; nil: none does
-	Now       func() time.Time // the wall; nil: time.Now
-	Log       *slog.Logger     // nil: silent
-}
-
-// Target is a platform server of the user's own, driven by the simulator instead of the embedded one.
-type Target struct {
-	EventURL   string // 授权事件接收URL
-	MessageURL string // 消息与事件接收URL, with $APPID$
-	AuthDomain string // 授权发起页域名; "": every domain may start an authorization
-	Component  platform.Component
-
-	OAuthDomains []string // 公众号开发域名; none: any
+	Seed      uint64 // 0: the workspace's own, or a random one for a new workspace
+	Only      Parts
+	Addresses workspace.Addresses // non-empty fields win over the settings
+	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
+	Target    *Target             // the server under test; nil: the embedded platform
+	Lang      string              // zh or en, for a new workspace's settings
+	Outside   road.Outside        // how the world beyond this machine is reached
+	PassOn    *road.PassOn        // a server that answers in the embedded platform's place; nil: none does
+	Now       func() time.Time    // the wall; nil: time.Now
+	Log       *slog.Logger        // nil: silent
 }
 
 // Workbench is an open workspace with its parties running on their listeners.
 type Workbench struct {
-	Clock    *clock.Clock
-	Journal  *journal.Journal
-	Sim      *sim.Sim       // nil with OnlyPlatform
-	Platform *server.Server // of the workspace's own component; nil with OnlySim
-	Store    *store.Store   // nil with OnlySim
+	Workspace *workspace.Folder
+	Clock     *clock.Clock // the protocol's time
+	Journal   *journal.Journal
+	Notes     *note.Taker        // what recorded exchanges were, and when WeChat was last heard of
+	Sim       *sim.Sim           // nil with OnlyPlatform
+	Platform  *embedded.Platform // nil with OnlySim
+	Rules     *rules.Rules       // that the embedded platform answers by; nil without one
+	Road      *road.Road         // the public address, off at the start
+	Phones    *road.Phones       // the authorization pages, for phones in the same network
+	Schedule  *schedule.Schedule
+	Player    *replay.Player // plays again what was recorded
 
-	dir       string
-	log       *slog.Logger
-	wall      func() time.Time // a person's time, for stopwatches; Clock is the protocol's
-	seed      uint64
-	target    *Target
-	group     *server.Group // Platform, and the servers of further components; nil with OnlySim
-	shared    server.Config // what the servers have in common
-	lock      io.Closer
-	outside   Outside
-	tunnel    road // the public one, off at the start
-	verify    verifyFiles
-	heard     heard
-	passOn    *passingOn // nil: the embedded platform answers
-	public    *face      // the platform's listener
-	wechat    *face      // the simulator's listener
-	lan       lan        // and the one for phones
-	loopback  *http.Transport
-	changed   hub
-	replays   replays
-	rules     rules
-	forwarder *forward.Forwarder // nil with OnlySim
-	saved     saved
-	stepping  sync.Mutex    // one pass over due work at a time, Advance included
-	wake      chan struct{} // ends the loop's sleep
-
+	ground   ground
+	console  console
 	changing sync.Mutex // one change of the settings, or of the public address, at a time
-	mu       sync.Mutex
-	settings Settings
-	kept     Addresses // those of the file, where this start was given others
-	keptLAN  bool      // likewise
 }
 
-// Open opens the workspace in o.Dir, making a ready offline one where there is none, and starts the listeners.
-// Failures are Problems: they say what to do and carry the exit code.
-func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	w := &Workbench{dir: o.Dir, log: o.Log, wall: o.Now, target: o.Target, wake: make(chan struct{}, 1), loopback: newLoopback(), outside: o.Outside.complete()}
-	w.prepareProbes()
-	defer func() {
-		if err != nil {
-			w.Close()
-		}
-	}()
-	if err = w.openFolder(o); err != nil {
-		return nil, err
-	}
-	if w.settings.Kind == Real {
-		if o.Only == OnlySim {
-			return nil, &Problem{Key: "problem.real_sim", Exit: ExitUsage}
-		}
-		o.Only = OnlyPlatform
-	}
-	w.Clock = clock.New(o.Now)
-	w.Clock.Shift(w.settings.ClockOffset)
-	if err = w.openJournal(ctx); err != nil {
-		return nil, err
-	}
-	if err = w.listen(o); err != nil {
-		return nil, err
-	}
-	if o.Only != OnlyPlatform {
-		if err = w.openSim(); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case o.PassOn != nil:
-		err = w.startPassingOn(ctx, *o.PassOn)
-	case o.Only != OnlySim:
-		err = w.openPlatform(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err = w.introduce(); err != nil {
-		return nil, err
-	}
-	w.serve()
-	if err = w.startLAN(o.LAN); err != nil {
-		return nil, err
-	}
-	return w, nil
-}
+// Settings are the workspace's, with the addresses this start was given.
+func (w *Workbench) Settings() workspace.Settings { return w.Workspace.Settings() }
 
-// openFolder makes the folder, takes it for this process, and reads or writes its settings.
-func (w *Workbench) openFolder(o Options) error {
-	if err := os.MkdirAll(w.dir, 0o700); err != nil {
-		return FolderProblem(w.dir, err)
-	}
-	lock, err := lockFolder(w.dir)
-	if err != nil {
-		return err
-	}
-	w.lock = lock
-	s, err := loadSettings(w.dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if s, err = firstSettings(o); err != nil {
-			return err
-		}
-		if err = saveSettings(w.dir, s); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	}
-	w.settings, w.kept, w.keptLAN = s.with(o.Addresses), s.Addresses, s.LAN
-	w.settings.LAN = s.LAN || o.LAN
-	w.seed = s.Seed
-	if o.Seed != 0 {
-		w.seed = o.Seed
-	}
-	if o.Target != nil {
-		w.settings.Component = o.Target.Component
-		w.settings.MoreComponents = without(w.settings.MoreComponents, o.Target.Component.AppID)
-	}
-	return w.settings.Check()
-}
+// Components are the workspace's, its own first.
+func (w *Workbench) Components() []platform.Component { return w.Settings().Components() }
 
-// firstSettings are those of a new workspace. A given seed gives the same credentials every time.
-func firstSettings(o Options) (Settings, error) {
-	seed, random := o.Seed, io.Reader(crand.Reader)
-	if seed == 0 {
-		seed = rand.Uint64N(1 << 32)
-	} else {
-		random = seeded(seed, "credentials")
-	}
-	s, err := newSettings(filepath.Base(o.Dir), seed, random)
-	s.Lang = o.Lang
-	return s, err
-}
+// PlatformURL is where the platform listens, "" where it does not run.
+func (w *Workbench) PlatformURL() string { return w.ground.platform.URL() }
 
-// with puts the addresses given at the start over those of the settings.
-func (s Settings) with(a Addresses) Settings {
-	for _, pair := range []struct {
-		to   *string
-		from string
-	}{{&s.Addresses.Platform, a.Platform}, {&s.Addresses.Simulator, a.Simulator}, {&s.Addresses.Control, a.Control}} {
-		if pair.from != "" {
-			*pair.to = pair.from
-		}
-	}
-	return s
-}
+// SimURL is where the simulated WeChat listens, "" where it does not run.
+func (w *Workbench) SimURL() string { return w.ground.simulator.URL() }
 
-func (w *Workbench) openJournal(ctx context.Context) error {
-	path := filepath.Join(w.dir, "journal.db")
-	j, err := journal.Open(ctx, path, journal.Options{Now: w.Clock.Now, Log: w.log})
-	if err != nil {
-		return &Problem{Key: "problem.journal_db", Args: []any{path}, Exit: ExitEnvironment, Err: err}
-	}
-	w.Journal = j
-	return nil
-}
-
-// openSim starts WeChat from sim.json, or afresh where there is none.
-func (w *Workbench) openSim() error {
-	cfg := sim.Config{Now: w.Clock.Now, Seed: w.seed, Log: w.log, HTTP: w.pushClient()}
-	path := filepath.Join(w.dir, "sim.json")
-	raw, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		w.Sim = sim.New(cfg)
-		return nil
-	case err != nil:
-		return FolderProblem(w.dir, err)
-	}
-	if w.Sim, err = sim.Restore(cfg, raw); err != nil {
-		return &Problem{Key: "problem.sim_broken", Args: []any{path}, Exit: ExitEnvironment, Err: err}
-	}
-	return nil
-}
-
-// pushClient carries the simulator's pushes. To a server under test this is the edge that is recorded; to the
-// embedded platform its own inbound edge is, and one call stays one row.
-func (w *Workbench) pushClient() *http.Client {
-	plain := w.loopback
-	recorded := w.annotate(w.Journal.Transport(journal.WeChat, w.outsideOr(plain)))
-	return &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-		if w.public != nil && r.URL.Host == w.public.ln.Addr().String() {
-			return plain.RoundTrip(r)
-		}
-		if w.ownAddress(r.URL.Host) {
-			return w.outside.Transport.RoundTrip(r)
-		}
-		return recorded.RoundTrip(r)
-	})}
-}
-
-// newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
-// carry no Accept-Encoding (PROTOCOL 2.2).
-func newLoopback() *http.Transport {
-	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
-}
-
-// apiTransport carries the platform's calls to WeChat: the simulator here, or the real one through the system's proxy.
-func (w *Workbench) apiTransport() http.RoundTripper {
-	if w.Sim == nil {
-		return w.outside.Transport
-	}
-	return w.loopback
-}
-
-func (w *Workbench) openPlatform(ctx context.Context) error {
-	path := filepath.Join(w.dir, "platform.db")
-	st, err := store.Open(ctx, path, store.Options{})
-	if err != nil {
-		return &Problem{Key: "problem.platform_db", Args: []any{path}, Exit: ExitEnvironment, Err: err}
-	}
-	w.Store = st
-	w.forwarder = w.newForwarder()
-	if err := w.openRules(); err != nil {
-		return err
-	}
-	if err := errors.Join(w.loadVerifyFiles(), w.recall(ctx)); err != nil {
-		return err
-	}
-	api := &wxapi.Client{BaseURL: w.apiBase(), HTTP: &http.Client{
-		Transport: w.Journal.Transport(journal.Platform, w.apiTransport()), Timeout: 15 * time.Second,
-	}}
-	return w.openServers(server.Config{
-		BaseURL: w.PlatformURL(), LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
-		Store: st, API: api, Now: w.Clock.Now, Log: w.log,
-		OnCallback: w.hearCallback, Instant: w.instant, Reply: w.reply, VerifyFile: w.verify.content,
-	})
-}
-
-// random is the platform's source: the system's, or a repeatable one where the seed was asked for.
-func (w *Workbench) random(use string) io.Reader {
-	if w.settings.Kind == Real {
-		return crand.Reader
-	}
-	return seeded(w.seed, use)
-}
-
-func (w *Workbench) apiBase() string { return w.pageBase("https://api.weixin.qq.com") }
-
-// pageBase is real, or the simulator that stands in for it.
-func (w *Workbench) pageBase(real string) string {
-	switch {
-	case w.Sim != nil:
-		return w.SimURL()
-	case w.outside.WeChat != "":
-		return w.outside.WeChat
-	}
-	return real
-}
-
-// serve puts the handlers on the listeners.
-func (w *Workbench) serve() {
-	if w.Sim != nil {
-		w.wechat.serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.LANURL)))
-	}
-	if h := w.answering(); h != nil {
-		w.public.serve(w.record(h))
-	}
-}
-
-// Close stops the listeners, saves WeChat's state and closes the databases; everything that came in is kept.
-func (w *Workbench) Close() error {
-	var errs []error
-	errs = append(errs, w.leaveTunnel())
-	w.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
-	for _, f := range []*face{w.public, w.wechat, w.lan.face} {
-		if f != nil {
-			errs = append(errs, f.close())
-		}
-	}
-	if w.forwarder != nil {
-		w.forwarder.Close()
-	}
-	if w.Clock != nil && w.lock != nil {
-		errs = append(errs, w.save())
-	}
-	if w.Store != nil {
-		errs = append(errs, w.Store.Close())
-	}
-	if w.Journal != nil {
-		errs = append(errs, w.Journal.Close())
-	}
-	if w.lock != nil {
-		errs = append(errs, w.lock.Close())
-		w.lock = nil
-	}
-	return errors.Join(errs...)
-}
-
-// face is one HTTP listener of the workbench.
-type face struct {
-	ln   net.Listener
-	http *http.Server
-}
-
-func (f *face) url() string { return "http://" + f.ln.Addr().String() }
-
-func (f *face) serve(h http.Handler) {
-	f.http = &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	go f.http.Serve(f.ln)
-}
-
-// close ends the listener; calls under way get a moment to finish.
-func (f *face) close() error {
-	if f.http == nil {
-		return f.ln.Close()
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	if err := f.http.Shutdown(ctx); err != nil {
-		return f.http.Close()
-	}
-	return nil
-}
+// Subscribe signals, coalesced, whenever something that a page shows may have changed.
+func (w *Workbench) Subscribe() (<-chan struct{}, func()) { return w.ground.changed.subscribe() }

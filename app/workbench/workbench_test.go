@@ -7,17 +7,22 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"wxlab/app/doctor"
+	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
 
-var freePorts = Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
+var freePorts = workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
 
 // open starts a workbench on a folder; the test's end closes it.
 func openBench(t *testing.T, o Options) *Workbench {
@@ -45,13 +50,13 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3, 4, 5} { // each seed another release-check group
 		w := openBench(t, Options{Seed: seed})
 		var seen []string
-		report := w.RunDemo(t.Context(), "", func(s DemoStep) { seen = append(seen, s.Name) })
+		report := w.RunDemo(t.Context(), "", func(s scenario.Step) { seen = append(seen, s.Name) })
 		for _, s := range report.Steps {
 			if !s.OK {
 				t.Errorf("seed %d, %s: %s", seed, s.Name, s.Detail)
 			}
 		}
-		if !report.OK || report.Seed != seed || len(seen) != len(DemoNames()) {
+		if !report.OK || report.Seed != seed || len(seen) != len(scenario.Names()) {
 			t.Errorf("seed %d: ok %v, seed %d, steps %v", seed, report.OK, report.Seed, seen)
 		}
 		if n := countExchanges(t, w, "is:failed"); n != 0 {
@@ -61,9 +66,9 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 }
 
 func TestDemoSaysTheSameWithTheSameSeed(t *testing.T) {
-	run := func() DemoReport {
+	run := func() scenario.Report {
 		w := openBench(t, Options{Now: stillClock()})
-		return w.RunDemo(t.Context(), "", func(DemoStep) {})
+		return w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	}
 	a, b := run(), run()
 	for i := range a.Steps {
@@ -81,13 +86,13 @@ func stillClock() func() time.Time {
 
 func TestTwoHoursAreTwelveTicketsAndOneRenewal(t *testing.T) {
 	w := openBench(t, Options{Now: stillClock()})
-	w.Step(t.Context()) // the ticket that a start brings
-	if _, err := w.Platform.ComponentToken(t.Context()); err != nil {
+	w.Schedule.Step(t.Context()) // the ticket that a start brings
+	if _, err := w.Platform.Own.ComponentToken(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
 	renewals := countExchanges(t, w, "name:api_component_token")
-	if err := w.Advance(t.Context(), 2*time.Hour); err != nil {
+	if err := w.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	if got := countExchanges(t, w, "kind:ticket outcome:ok") - before; got != 12 {
@@ -116,7 +121,7 @@ func countExchanges(t *testing.T, w *Workbench, query string) int {
 func TestAdvanceRefuses(t *testing.T) {
 	w := openBench(t, Options{})
 	for _, d := range []time.Duration{0, -time.Second, 31 * 24 * time.Hour} {
-		if err := w.Advance(t.Context(), d); ExitCode(err) != ExitUsage {
+		if err := w.Schedule.Advance(t.Context(), d); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("Advance(%v): %v", d, err)
 		}
 	}
@@ -125,12 +130,12 @@ func TestAdvanceRefuses(t *testing.T) {
 func TestRestartKeepsWhatHappened(t *testing.T) {
 	dir := t.TempDir()
 	w := openBench(t, Options{Dir: dir})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	account := officialAccount(w)
 	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Advance(t.Context(), time.Hour); err != nil {
+	if err := w.Schedule.Advance(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	component := w.Settings().Component
@@ -144,20 +149,26 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	if got := again.Clock.Offset(); got != time.Hour {
 		t.Errorf("offset %v after the restart", got)
 	}
-	a, err := again.authorizer(t.Context(), "", account.AppID)
+	a, err := again.Platform.Authorizer(t.Context(), "", account.AppID)
 	if err != nil || a.State != platform.Authorized {
 		t.Fatalf("authorizer %+v: %v", a, err)
 	}
-	if _, err := again.Platform.RenewAuthorizerToken(t.Context(), account.AppID); err != nil {
+	if _, err := again.Platform.Own.RenewAuthorizerToken(t.Context(), account.AppID); err != nil {
 		t.Errorf("WeChat has forgotten the authorization: %v", err)
 	}
 }
 
-func officialAccount(w *Workbench) world.Account { return newDemo(w, "").account }
+// officialAccount is the first that is verified and takes no part in the release check.
+func officialAccount(w *Workbench) world.Account {
+	all := w.Sim.Accounts()
+	return all[slices.IndexFunc(all, func(a world.Account) bool {
+		return a.ReleaseGroup == 0 && a.Kind == world.OfficialAccount && a.VerifyType >= 0
+	})]
+}
 
 func TestAuthorizeUnknownAccount(t *testing.T) {
 	w := openBench(t, Options{})
-	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); ExitCode(err) != ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
+	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
 		t.Error(err)
 	}
 }
@@ -169,7 +180,7 @@ func TestChecklistTicksItself(t *testing.T) {
 			t.Errorf("%s is done before anything happened", item.ID)
 		}
 	}
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	for _, item := range mustChecklist(t, w) {
@@ -179,12 +190,12 @@ func TestChecklistTicksItself(t *testing.T) {
 	}
 }
 
-func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
+func mustChecklist(t *testing.T, w *Workbench) []doctor.CheckItem {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	items, err := w.Checklist(t.Context(), "")
+	items, err := checklist(t.Context(), w, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,22 +204,22 @@ func mustChecklist(t *testing.T, w *Workbench) []CheckItem {
 
 func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 	w := openBench(t, Options{})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := w.Credentials(t.Context())
+	list, err := w.Platform.Credentials(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := map[CredentialKind]bool{}
+	kinds := map[embedded.CredentialKind]bool{}
 	for _, c := range list {
 		kinds[c.Kind] = true
 		if c.Value == "" || strings.Contains(c.Value.String(), c.Value.Reveal()[:len(c.Value)/2]) {
 			t.Errorf("%s prints as %s", c.Kind, c.Value)
 		}
 	}
-	for _, k := range []CredentialKind{VerifyTicket, ComponentAccessToken, AuthorizerAccessToken, AuthorizerRefreshToken} {
+	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
 		if !kinds[k] {
 			t.Errorf("no %s among %v", k, kinds)
 		}
@@ -217,7 +228,7 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 
 func TestEveryCallbackIsExplained(t *testing.T) {
 	w := openBench(t, Options{})
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	found, err := w.Journal.List(t.Context(), journal.Query{Text: "dir:in outcome:ok !kind:page", Limit: 100})
@@ -245,34 +256,34 @@ func TestOpenProblems(t *testing.T) {
 		says    string
 	}{
 		{"busy port", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
-		}, ExitEnvironment, "--platform-addr"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitEnvironment, "--platform-addr"},
 		{"no such host", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
-		}, ExitEnvironment, "--sim-addr"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
+		}, workspace.ExitEnvironment, "--sim-addr"},
 		{"bad address", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
-		}, ExitUsage, "nonsense"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitUsage, "nonsense"},
 		{"a port there is not", func(dir string) Options {
-			return Options{Dir: dir, Addresses: Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
-		}, ExitUsage, "99999"},
+			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
+		}, workspace.ExitUsage, "99999"},
 		{"a file where the folder should be", func(dir string) Options {
 			path := filepath.Join(dir, "file")
 			write(t, path, "x")
 			return Options{Dir: path}
-		}, ExitEnvironment, "--workspace"},
+		}, workspace.ExitEnvironment, "--workspace"},
 		{"settings that are no JSON", func(dir string) Options {
-			write(t, filepath.Join(dir, settingsName), "{")
+			write(t, filepath.Join(dir, "workspace.json"), "{")
 			return Options{Dir: dir}
-		}, ExitUsage, settingsName},
+		}, workspace.ExitUsage, "workspace.json"},
 		{"simulator state that is no JSON", func(dir string) Options {
 			write(t, filepath.Join(dir, "sim.json"), "{")
 			return Options{Dir: dir, Addresses: freePorts}
-		}, ExitEnvironment, "sim.json"},
+		}, workspace.ExitEnvironment, "sim.json"},
 		{"a platform database that is none", func(dir string) Options {
 			write(t, filepath.Join(dir, "platform.db"), strings.Repeat("not a database ", 1000))
 			return Options{Dir: dir, Addresses: freePorts}
-		}, ExitEnvironment, "platform.db"},
+		}, workspace.ExitEnvironment, "platform.db"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -281,8 +292,8 @@ func TestOpenProblems(t *testing.T) {
 				w.Close()
 				t.Fatal("it opened")
 			}
-			if ExitCode(err) != c.exit || !strings.Contains(Say(i18n.En, err), c.says) || !strings.Contains(Say(i18n.Zh, err), c.says) {
-				t.Errorf("exit %d, says %s", ExitCode(err), Say(i18n.En, err))
+			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) || !strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
+				t.Errorf("exit %d, says %s", workspace.ExitCode(err), workspace.Say(i18n.En, err))
 			}
 		})
 	}
@@ -303,7 +314,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 		w.Close()
 		t.Fatal("a second copy opened the same workspace")
 	}
-	if ExitCode(err) != ExitEnvironment || !strings.Contains(err.Error(), dir) {
+	if workspace.ExitCode(err) != workspace.ExitEnvironment || !strings.Contains(err.Error(), dir) {
 		t.Error(err)
 	}
 }
@@ -311,7 +322,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 func TestTheFolderKeepsSecretsToItsOwner(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ws")
 	w := openBench(t, Options{Dir: dir})
-	if r := w.RunDemo(t.Context(), "", func(DemoStep) {}); !r.OK {
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
 	secret := w.Settings().Component.AppSecret.Reveal()
@@ -361,14 +372,14 @@ func TestParts(t *testing.T) {
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); ExitCode(err) != ExitUsage {
+	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
 	w = openBench(t, Options{Only: OnlyPlatform})
 	if w.Sim != nil || w.SimURL() != "" || w.PlatformURL() == "" {
 		t.Error("only platform")
 	}
-	var problem *Problem
+	var problem *workspace.Problem
 	if _, err := w.PushTicket(t.Context(), ""); !errors.As(err, &problem) || problem.Key != "problem.no_simulator" {
 		t.Error(err)
 	}
@@ -376,12 +387,12 @@ func TestParts(t *testing.T) {
 
 func TestReplayIsSeenAsARepetition(t *testing.T) {
 	w := openBench(t, Options{})
-	w.Step(t.Context())
+	w.Schedule.Step(t.Context())
 	first, err := w.Journal.Wait(t.Context(), "name:component_verify_ticket outcome:ok", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := w.Replay(t.Context(), first.ID)
+	id, err := w.Player.Replay(t.Context(), first.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -391,12 +402,12 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 	}
 	call, err := w.Journal.Wait(t.Context(), "kind:api", 0)
 	if err == nil {
-		_, err = w.Replay(t.Context(), call.ID)
+		_, err = w.Player.Replay(t.Context(), call.ID)
 	}
-	if ExitCode(err) != ExitUsage {
+	if workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error("replayed a call of our own:", err)
 	}
-	if _, err := w.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {
+	if _, err := w.Player.Replay(t.Context(), 999999); !errors.Is(err, journal.ErrNotFound) {
 		t.Error(err)
 	}
 }

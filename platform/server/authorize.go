@@ -177,3 +177,20 @@ func (s *Server) takeRedirect(ctx context.Context, code string) (platform.Author
 	}
 	return a, nil // the profile comes later; the authorization stands
 }
+
+// componentParam names the component in the addresses of a group's pages.
+const componentParam = "component_appid"
+
+// pageURL is an address of our own that leads back to this component.
+func (s *Server) pageURL(path string, q url.Values) string {
+	if s.several() {
+		if q == nil {
+			q = url.Values{}
+		}
+		q.Set(componentParam, s.appID())
+	}
+	if len(q) == 0 {
+		return s.BaseURL() + path
+	}
+	return s.BaseURL() + path + "?" + q.Encode()
+}

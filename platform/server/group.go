@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,9 +14,6 @@ import (
 
 	"wxlab/platform"
 )
-
-// componentParam names the component in the addresses of a group's pages.
-const componentParam = "component_appid"
 
 // Group is several components (第三方平台) behind one public handler, commonly on one store. A callback goes to the
 // component that its envelope names, or that can open it; a page to the one in its address. Members join and leave
@@ -54,7 +50,7 @@ func (g *Group) Join(s *Server) error {
 	if _, taken := g.Server(s.appID()); taken {
 		return fmt.Errorf("component %s is in the group twice", s.appID())
 	}
-	s.group, s.nudged = g, g.nudged
+	s.several, s.nudged = func() bool { return len(*g.members.Load()) > 1 }, g.nudged
 	next := append(slices.Clone(*g.members.Load()), s)
 	g.members.Store(&next)
 	s.nudge()
@@ -194,18 +190,4 @@ func (g *Group) NextDue(ctx context.Context) (time.Time, error) {
 		}
 	}
 	return next, nil
-}
-
-// pageURL is an address of our own that leads back to this component.
-func (s *Server) pageURL(path string, q url.Values) string {
-	if s.group != nil && len(*s.group.members.Load()) > 1 {
-		if q == nil {
-			q = url.Values{}
-		}
-		q.Set(componentParam, s.appID())
-	}
-	if len(q) == 0 {
-		return s.BaseURL() + path
-	}
-	return s.BaseURL() + path + "?" + q.Encode()
 }

@@ -35,8 +35,6 @@ type page struct {
 	Advice string
 }
 
-type fact struct{ Name, Value string }
-
 // handleAuthorize shows the page that carries the link. WeChat checks the Referer of whoever opens its page, so there
 // must be a real link on a page of ours, and the browser must say where it comes from (PROTOCOL 5.2).
 func (s *Server) handleAuthorize(w http.ResponseWriter, r *http.Request) {

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -17,38 +18,6 @@ import (
 
 // success is the answer that WeChat takes for "received" (PROTOCOL 3.1): these seven bytes and nothing else.
 const success = "success"
-
-func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
-	cb := platform.Callback{Family: platform.AuthEventFamily}
-	s.receive(w, r, cb, s.takeAuthEvent)
-}
-
-func (s *Server) handleMessage(w http.ResponseWriter, r *http.Request, appID string) {
-	cb := platform.Callback{Family: platform.MessageFamily, AppID: appID}
-	s.receive(w, r, cb, s.takeMessage)
-}
-
-// refusal is a callback that is not acknowledged, so that its sender tries again or mends it.
-type refusal struct {
-	status int
-	err    error
-}
-
-func (r *refusal) Error() string { return r.err.Error() }
-func (r *refusal) Unwrap() error { return r.err }
-
-// text is what the sender is told. Whoever signed well may know everything about its own message; an unsigned sender
-// only what is wrong with the form.
-func (r *refusal) text() string {
-	if r.status == http.StatusUnauthorized || r.status == http.StatusServiceUnavailable {
-		return http.StatusText(r.status)
-	}
-	return r.err.Error()
-}
-
-func refuse(status int, format string, args ...any) *refusal {
-	return &refusal{status, fmt.Errorf(format, args...)}
-}
 
 // take parses an opened callback, commits it and works its answer out; it fills in cb.
 type take func(ctx context.Context, cb *platform.Callback) error
@@ -213,4 +182,13 @@ func (s *Server) seal(id *identity, opened msgcrypt.Opened, plain []byte) ([]byt
 		return nil, fmt.Errorf("seal reply: %w", err)
 	}
 	return sealed, nil
+}
+
+// nonce draws up to ten decimal digits, as WeChat's own are.
+func (s *Server) nonce() (string, error) {
+	var raw [4]byte
+	if _, err := io.ReadFull(s.cfg.Rand, raw[:]); err != nil {
+		return "", fmt.Errorf("draw nonce: %w", err)
+	}
+	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw[:])>>1), 10), nil
 }

@@ -5,76 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-	"sync"
 	"time"
 
 	"wxlab/platform"
 	"wxlab/platform/store"
 )
-
-// answers are the replies being worked out, so that WeChat's retry waits for the first one's answer instead of asking
-// the user's code again.
-type answers struct {
-	mu      sync.Mutex
-	pending map[answerKey]*pendingAnswer
-}
-
-// answerKey names a message before it has an ID.
-type answerKey struct{ appID, dedupe string }
-
-// pendingAnswer is one call of the user's Reply. Its fields change no more once ready is closed.
-type pendingAnswer struct {
-	ready    chan struct{}
-	finished bool
-	late     bool // success was answered meanwhile: it goes out as a customer-service message
-	plain    []byte
-	sealed   []byte // plain as another server sealed it
-	err      error  // the message could not be stored
-}
-
-// join returns the answer under way for key; first is true for whoever must finish it. Joining comes before the look
-// into the store: an answer is always found in one of the two.
-func (a *answers) join(key answerKey) (p *pendingAnswer, first bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if p, ok := a.pending[key]; ok {
-		return p, false
-	}
-	if a.pending == nil {
-		a.pending = map[answerKey]*pendingAnswer{}
-	}
-	p = &pendingAnswer{ready: make(chan struct{})}
-	a.pending[key] = p
-	return p, true
-}
-
-// finish fixes the answer, unless it comes too late: then success was the answer. It reports whether it was in time.
-func (a *answers) finish(p *pendingAnswer, plain []byte, err error) (inTime bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p.finished, p.err = true, err
-	if !p.late {
-		p.plain = plain
-	}
-	return !p.late
-}
-
-// giveUp marks an answer as late, unless it was finished just now.
-func (a *answers) giveUp(p *pendingAnswer) (late bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p.late = !p.finished
-	return p.late
-}
-
-// leave forgets a finished answer and wakes those who wait for it.
-func (a *answers) leave(key answerKey, p *pendingAnswer) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.pending, key)
-	close(p.ready)
-}
 
 // replyFunc is the user's code.
 type replyFunc = func(ctx context.Context, m platform.Message) (platform.Reply, error)
@@ -235,40 +170,3 @@ func (s *Server) customWork(appID, openID string, reply platform.Reply) []store.
 	}
 	return []store.Work{{Kind: workCustom, Payload: string(payload), DueAt: s.cfg.Now()}}
 }
-
-// doAnswer pays an answer that was owed when the process died: the user's code is asked again.
-func (s *Server) doAnswer(ctx context.Context, w store.Work) error {
-	id, err := strconv.ParseInt(w.Key, 10, 64)
-	if err != nil || s.cfg.Reply == nil {
-		return errPermanent
-	}
-	cb, err := s.cfg.Store.Callback(ctx, s.appID(), id)
-	if err != nil {
-		return err
-	}
-	m, err := platform.ParseMessage(cb.Plain)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errPermanent, err)
-	}
-	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
-	key := answerKey{cb.AppID, cb.DedupeKey}
-	p, first := s.answers.join(key)
-	if !first {
-		return errStillAsking
-	}
-	defer s.answers.leave(key, p)
-	reply, _, err := s.ask(ctx, m, s.cfg.Reply)
-	s.answers.finish(p, nil, nil)
-	if err != nil {
-		return err
-	}
-	return s.sendLater(ctx, cb, reply)
-}
-
-// errStillAsking puts an answer off that the user's code has not come back with yet.
-var errStillAsking = errors.New("the reply function is still at work")
-
-// workKey names the work that a callback left.
-func workKey(cb platform.Callback) string { return strconv.FormatInt(cb.ID, 10) }
-
-func (s *Server) logStore(err error) { s.cfg.Log.Error("store failed", "error", err) }

@@ -35,6 +35,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, at platform.Publi
 	}
 }
 
+func (s *Server) handleAuthEvent(w http.ResponseWriter, r *http.Request) {
+	cb := platform.Callback{Family: platform.AuthEventFamily}
+	s.receive(w, r, cb, s.takeAuthEvent)
+}
+
+func (s *Server) handleMessage(w http.ResponseWriter, r *http.Request, appID string) {
+	cb := platform.Callback{Family: platform.MessageFamily, AppID: appID}
+	s.receive(w, r, cb, s.takeMessage)
+}
+
 // servePage answers a browser, or the console that verifies one of our addresses.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, at platform.PublicPath) {
 	if at.Place.IsCallback() && !r.URL.Query().Has("echostr") {

@@ -85,8 +85,8 @@ type Server struct {
 	answers    answers
 	guesses    guesses
 	addressees addressees
-	process    string // tells this process from others on the same store
-	group      *Group // that it joined, nil: none
+	process    string      // tells this process from others on the same store
+	several    func() bool // other components share the public address, so that links must name this one
 }
 
 // identity is the component with its keys ready.
@@ -121,7 +121,9 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = platform.ReplyBudget
 	}
-	s := &Server{cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text()}
+	s := &Server{
+		cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text(), several: func() bool { return false },
+	}
 	if err := s.SetBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}
@@ -227,3 +229,5 @@ func once[T any](ctx context.Context, s *Server, key string, fn func(context.Con
 		return zero, ctx.Err()
 	}
 }
+
+func (s *Server) logStore(err error) { s.cfg.Log.Error("store failed", "error", err) }

@@ -2,13 +2,10 @@ package server
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"wxlab/platform"
@@ -155,13 +152,4 @@ func (s *Server) releaseCheckEffects(
 		Kind: workReleaseCheck, Key: check.AuthorizationCode, Payload: string(payload), DueAt: cb.ReceivedAt,
 	}}
 	return effects, err
-}
-
-// nonce draws up to ten decimal digits, as WeChat's own are.
-func (s *Server) nonce() (string, error) {
-	var raw [4]byte
-	if _, err := io.ReadFull(s.cfg.Rand, raw[:]); err != nil {
-		return "", fmt.Errorf("draw nonce: %w", err)
-	}
-	return strconv.FormatUint(uint64(binary.BigEndian.Uint32(raw[:])>>1), 10), nil
 }

@@ -93,6 +93,8 @@ func wordsIn(l language) words {
 	}
 }
 
+type fact struct{ Name, Value string }
+
 // facts describe the account that authorized.
 func (say words) facts(a platform.Authorizer) []fact {
 	name := a.NickName

@@ -26,72 +26,13 @@ type Response struct {
 	Broken Breakage
 }
 
-// respond writes the answer and the log.
-func (g *Register) respond(c *call, answer any, err error) Response {
-	out := Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json; encoding=utf-8"}}}
-	rec := world.CallRecord{At: c.now, Method: c.req.Method, Path: c.req.Path, Query: c.req.Query.Encode(), Body: logged(c.req.Body), ClientIP: c.req.ClientIP}
-	if err != nil {
-		e, ok := err.(*apiError)
-		if !ok {
-			e = &apiError{code: -1, hint: err.Error()}
-		}
-		rec.RID = c.world.NewRID(c.now)
-		text := e.text
-		if text == "" {
-			text = g.errText[e.code]
-		}
-		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
-		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint
-	}
-	if rec.Hint, out.Hint = c.remark, c.remark; c.remark != "" {
-		out.Header.Set("X-Wxlab-Hint", headerSafe(c.remark))
-	}
-	if c.platform != nil {
-		rec.Owner = c.platform.AppID
-	}
-	if c.account != nil {
-		rec.Owner = c.account.AppID
-	}
-	dress(&out, c.req.Path, answer)
-	c.bend(&out)
-	rec.Response, rec.Fault = logged(out.Body), out.Fault
-	g.remember(c.world, rec)
-	return out
-}
+// Breakage is what happens to a connection instead of an answer.
+type Breakage string
 
-// notSimulated is never a success: the caller must see that nobody did what was asked.
-func (g *Register) notSimulated(w *world.World, req Request) Response {
-	hint := "the simulator does not have the API " + req.Path
-	if near := g.nearPath(req.Path); near != "" {
-		hint += "; did you mean " + near + "?"
-	}
-	body := marshal(struct {
-		Error string `json:"error"`
-		Path  string `json:"path"`
-		Hint  string `json:"hint"`
-	}{"not simulated", req.Path, hint})
-	g.remember(w, world.CallRecord{At: w.Now(), Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: req.Body, Response: body, Hint: hint, ClientIP: req.ClientIP, Unknown: true})
-	return Response{Status: http.StatusNotFound, Body: body, Hint: hint,
-		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Wxlab-Hint": {headerSafe(hint)}}}
-}
-
-// nearPath is a path with the same last element, api_ or not.
-func (g *Register) nearPath(path string) string {
-	last := func(p string) string { return strings.TrimPrefix(p[strings.LastIndex(p, "/")+1:], "api_") }
-	for _, known := range g.Paths() {
-		if last(known) == last(path) {
-			return known
-		}
-	}
-	return ""
-}
-
-func (g *Register) remember(w *world.World, rec world.CallRecord) {
-	w.Counters["call"]++
-	rec.Seq = w.Counters["call"]
-	w.Calls = world.KeepLast(append(w.Calls, rec), world.KeptCalls)
-	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
-}
+const (
+	Hangs  Breakage = "hangs"  // it stays open and silent until the caller gives up
+	Resets Breakage = "resets" // it is reset
+)
 
 // marshal leaves <, > and & as they are, as WeChat does.
 func marshal(v any) []byte {
@@ -128,10 +69,10 @@ type file struct {
 	Status int // 200 when zero
 }
 
-// dress fills in body and headers, which differ between the families of APIs: files come as they are; the sns calls
+// encode writes body and headers, which differ between the families of APIs: files come as they are; the sns calls
 // answer text/plain and carry RetKey and LogicRet with an error (PROTOCOL 4.1); errors of media/get are text/plain.
-func dress(out *Response, path string, answer any) {
-	f, isFile := answer.(file)
+func encode(out *Response, path string, answer any) {
+	f, isFile := answer.(*file)
 	switch {
 	case isFile:
 		out.Body = f.Data
@@ -172,6 +113,6 @@ func logged(body []byte) []byte {
 }
 
 // notFound is the answer of addresses that serve images: no JSON, only a status.
-func notFound() file {
-	return file{Type: "text/plain; charset=utf-8", Data: []byte("404 not found"), Status: http.StatusNotFound}
+func notFound() *file {
+	return &file{Type: "text/plain; charset=utf-8", Data: []byte("404 not found"), Status: http.StatusNotFound}
 }

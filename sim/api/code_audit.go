@@ -9,6 +9,19 @@ import (
 	"wxlab/sim/world"
 )
 
+// codeAuditChapter is submitting a mini program's code for audit (代码审核; WeChat's chapter "code-management").
+func codeAuditChapter() []endpoint {
+	needs := ability{miniProgram: []int{world.SetDevelopment}}
+	return []endpoint{
+		post("/wxa/submit_audit", authorizerToken, answers((*call).submitAudit)).needing(needs),
+		post("/wxa/get_auditstatus", authorizerToken, answers((*call).auditStatus)).needing(needs),
+		get("/wxa/get_latest_auditstatus", authorizerToken, answers((*call).latestAuditStatus)).needing(needs),
+		get("/wxa/undocodeaudit", authorizerToken, does((*call).undoAudit)).needing(needs),
+		post("/wxa/speedupaudit", authorizerToken, does((*call).speedUpAudit)).needing(needs),
+		get("/wxa/queryquota", authorizerToken, answers((*call).auditQuota)).needing(needs),
+	}
+}
+
 // Limits of audits. The monthly figures belong to the component and grow with its record; these are ours.
 const (
 	undosPerDay      = 5
@@ -17,31 +30,36 @@ const (
 	speedupsPerMonth = 5
 )
 
-// auditItem is one page that the auditors are shown.
-type auditItem struct {
-	Address string `json:"address"`
-	Tag     string `json:"tag"`
-	Title   string `json:"title"`
-	codeCategory
-}
-
-// submitAudit checks in this order: code committed (85086), its check over (61039), no audit under way (85009), the
-// month's quota (85085), then the items.
-func submitAudit(c *call, code *world.CodeState) (any, error) {
-	var in struct {
+type (
+	submitAuditRequest struct {
 		Items *[]auditItem `json:"item_list"` // optional; WeChat then takes the home page
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	// auditItem is one page that the auditors are shown.
+	auditItem struct {
+		Address string `json:"address"`
+		Tag     string `json:"tag"`
+		Title   string `json:"title"`
+		codeCategory
 	}
+	submitAuditAnswer struct {
+		commandOK
+		ID int64 `json:"auditid"`
+	}
+)
+
+// submitAudit checks in this order: code committed (85086), its check over (61039), no audit under way (85009), the
+// items, the month's quota (85085).
+func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
+	code := c.account.CodeState()
 	if code.Experience == nil {
 		return nil, fail(85086, "no code was committed; call wxa/commit first")
 	}
-	if err := checked(code, c.now); err != nil {
+	if err := privacyChecked(code, c.now); err != nil {
 		return nil, err
 	}
 	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
-		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit", last.ID)
+		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit",
+			last.ID)
 	}
 	if in.Items != nil {
 		if err := checkItems(*in.Items, code.Experience.Pages); err != nil {
@@ -51,15 +69,13 @@ func submitAudit(c *call, code *world.CodeState) (any, error) {
 	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
 		return nil, err
 	}
-	return struct {
-		commandOK
-		ID int64 `json:"auditid"`
-	}{okAnswer, c.submit(code).ID}, nil
+	return &submitAuditAnswer{okAnswer, c.submit(code).ID}, nil
 }
 
 func (c *call) submit(code *world.CodeState) *world.Audit {
 	c.world.Counters["audit"]++
-	au := &world.Audit{ID: 434000000 + int64(c.world.Counters["audit"]), Version: *code.Experience, SubmittedAt: c.now}
+	id := 434000000 + int64(c.world.Counters["audit"])
+	au := &world.Audit{ID: id, Version: *code.Experience, SubmittedAt: c.now}
 	au.Decide(code.Plan, c.now)
 	code.Audits = world.KeepLast(append(code.Audits, au), world.KeptAudits)
 	c.world.AnnounceAudit(c.account, au)
@@ -72,34 +88,28 @@ func checkItems(items []auditItem, pages []string) error {
 	}
 	for i, item := range items {
 		tags := strings.Fields(item.Tag)
+		tooLong := func(tag string) bool { return utf8.RuneCountInString(tag) > 20 }
 		switch {
 		case item.First == "" || item.Second == "":
 			return fail(85010, "item_list[%d] lacks first_class or second_class", i)
 		case item.Address != "" && !slices.Contains(pages, item.Address):
 			return fail(85007, "item_list[%d].address %q is no page of the code, get_page lists them", i, item.Address)
-		case len(tags) > 10 || slices.ContainsFunc(tags, func(t string) bool { return utf8.RuneCountInString(t) > 20 }):
-			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters", i)
+		case len(tags) > 10 || slices.ContainsFunc(tags, tooLong):
+			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters",
+				i)
 		case utf8.RuneCountInString(item.Title) > 32:
 			return fail(85011, "item_list[%d].title has more than 32 characters", i)
 		case !slices.Contains(ownCategories(), item.codeCategory):
-			return fail(85008, "item_list[%d] names a category that the mini program does not have, get_category lists them with their ids", i)
+			return fail(85008, "item_list[%d] names a category that the mini program does not have, "+
+				"get_category lists them with their ids", i)
 		}
 	}
 	return nil
 }
 
-// spendMonthly counts against a monthly allowance of the component.
-func (c *call) spendMonthly(what string, limit, code int) error {
-	key := c.monthKey(what)
-	if c.world.Quota[key] >= limit {
-		return fail(code, "%s used up its %d a month", c.platform.AppID, limit)
-	}
-	c.world.Quota[key]++
-	return nil
-}
-
-func (c *call) monthKey(what string) string {
-	return world.ChinaTime(c.now).Format("2006-01") + " " + c.platform.AppID + " " + what
+// auditRequest names an audit of the account.
+type auditRequest struct {
+	ID looseInt `json:"auditid"`
 }
 
 // auditAnswer is common to both questions about an audit; the screenshots' name differs between them on the wire.
@@ -115,8 +125,8 @@ type auditAnswer struct {
 	SubmittedAt int64  `json:"submit_audit_time"`
 }
 
-func answerAudit(a *world.Audit, now time.Time) auditAnswer {
-	out := auditAnswer{
+func answerAudit(a *world.Audit, now time.Time) *auditAnswer {
+	out := &auditAnswer{
 		commandOK: okAnswer, Status: a.Status(now), Reason: a.Reason(now),
 		UserVersion: a.Version.UserVersion, UserDesc: a.Version.UserDesc, SubmittedAt: a.SubmittedAt.Unix(),
 	}
@@ -126,31 +136,26 @@ func answerAudit(a *world.Audit, now time.Time) auditAnswer {
 	return out
 }
 
-func auditStatus(c *call, code *world.CodeState) (any, error) {
-	au, err := c.audit(code)
+func (c *call) auditStatus(in auditRequest) (*auditAnswer, error) {
+	au, err := c.audit(int64(in.ID))
 	if err != nil {
 		return nil, err
 	}
 	return answerAudit(au, c.now), nil
 }
 
-func (c *call) audit(code *world.CodeState) (*world.Audit, error) {
-	var in struct {
-		ID looseInt `json:"auditid"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	for _, au := range code.Audits {
-		if au.ID == int64(in.ID) {
+func (c *call) audit(id int64) (*world.Audit, error) {
+	for _, au := range c.account.CodeState().Audits {
+		if au.ID == id {
 			return au, nil
 		}
 	}
-	return nil, fail(85012, "%s has no audit %d; submit_audit answered the auditid, and it belongs to one mini program", c.account.AppID, in.ID)
+	return nil, fail(85012, "%s has no audit %d; submit_audit answered the auditid, and it belongs to one mini program",
+		c.account.AppID, id)
 }
 
-func latestAuditStatus(c *call, code *world.CodeState) (any, error) {
-	au := code.Latest()
+func (c *call) latestAuditStatus(nothing) (*auditAnswer, error) {
+	au := c.account.CodeState().Latest()
 	if au == nil {
 		return nil, fail(85058, "nothing was submitted for %s", c.account.AppID)
 	}
@@ -159,10 +164,11 @@ func latestAuditStatus(c *call, code *world.CodeState) (any, error) {
 	return out, nil
 }
 
-func undoAudit(c *call, code *world.CodeState) (any, error) {
+func (c *call) undoAudit(nothing) error {
+	code := c.account.CodeState()
 	au := code.Latest()
 	if au == nil || !au.UnderAudit(c.now) {
-		return nil, fail(85019, "no version of %s is under audit", c.account.AppID)
+		return fail(85019, "no version of %s is under audit", c.account.AppID)
 	}
 	day, month := world.ChinaTime(c.now).Format("2006-01-02"), world.ChinaTime(c.now).Format("2006-01")
 	today, thisMonth := 0, 0
@@ -173,27 +179,28 @@ func undoAudit(c *call, code *world.CodeState) (any, error) {
 		}
 	}
 	if today >= undosPerDay || thisMonth >= undosPerMonth {
-		return nil, fail(87013, "%d audits were taken back today and %d this month; %d and %d are allowed", today, thisMonth, undosPerDay, undosPerMonth)
+		return fail(87013, "%d audits were taken back today and %d this month; %d and %d are allowed",
+			today, thisMonth, undosPerDay, undosPerMonth)
 	}
 	code.Undone = append(code.Undone[max(0, len(code.Undone)-undosPerMonth):], c.now)
 	au.Withdrawn = c.now
 	c.world.ForgetAudit(c.account)
-	return okAnswer, nil
+	return nil
 }
 
 // speedUpAudit brings the decision forward to half of what was left.
-func speedUpAudit(c *call, code *world.CodeState) (any, error) {
-	au, err := c.audit(code)
+func (c *call) speedUpAudit(in auditRequest) error {
+	au, err := c.audit(int64(in.ID))
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case !au.UnderAudit(c.now):
-		return nil, fail(89402, "audit %d is decided or taken back already", au.ID)
+		return fail(89402, "audit %d is decided or taken back already", au.ID)
 	case au.SpeedUp:
-		return nil, fail(89404, "audit %d was sped up before", au.ID)
+		return fail(89404, "audit %d was sped up before", au.ID)
 	}
 	if err := c.spendMonthly("speedup", speedupsPerMonth, 89405); err != nil {
-		return nil, err
+		return err
 	}
 	au.SpeedUp = true
 	au.DecidedAt = c.now.Add(au.DecidedAt.Sub(c.now) / 2)
@@ -201,16 +208,20 @@ func speedUpAudit(c *call, code *world.CodeState) (any, error) {
 		au.DelayedAt = c.now.Add(au.DelayedAt.Sub(c.now) / 2)
 	}
 	c.world.AnnounceAudit(c.account, au)
-	return okAnswer, nil
+	return nil
 }
 
-func auditQuota(c *call, _ *world.CodeState) (any, error) {
+type auditQuotaAnswer struct {
+	commandOK
+	Rest         int `json:"rest"`
+	Limit        int `json:"limit"`
+	SpeedupRest  int `json:"speedup_rest"`
+	SpeedupLimit int `json:"speedup_limit"`
+}
+
+func (c *call) auditQuota(nothing) (*auditQuotaAnswer, error) {
 	rest := func(what string, limit int) int { return max(0, limit-c.world.Quota[c.monthKey(what)]) }
-	return struct {
-		commandOK
-		Rest         int `json:"rest"`
-		Limit        int `json:"limit"`
-		SpeedupRest  int `json:"speedup_rest"`
-		SpeedupLimit int `json:"speedup_limit"`
-	}{okAnswer, rest("audit", auditsPerMonth), auditsPerMonth, rest("speedup", speedupsPerMonth), speedupsPerMonth}, nil
+	return &auditQuotaAnswer{
+		okAnswer, rest("audit", auditsPerMonth), auditsPerMonth, rest("speedup", speedupsPerMonth), speedupsPerMonth,
+	}, nil
 }

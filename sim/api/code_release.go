@@ -7,6 +7,21 @@ import (
 	"wxlab/sim/world"
 )
 
+// codeReleaseChapter is putting an approved version of a mini program's code online, in phases or at once, and taking it
+// back (代码发布; WeChat's chapter "code-management").
+func codeReleaseChapter() []endpoint {
+	needs := ability{miniProgram: []int{world.SetDevelopment}}
+	return []endpoint{
+		post("/wxa/release", authorizerToken, does((*call).releaseCode)).needing(needs),
+		get("/wxa/revertcoderelease", authorizerToken, answers((*call).revertRelease)).needing(needs),
+		post("/wxa/grayrelease", authorizerToken, does((*call).grayRelease)).needing(needs),
+		get("/wxa/revertgrayrelease", authorizerToken, does((*call).revertGrayRelease)).needing(needs),
+		get("/wxa/getgrayreleaseplan", authorizerToken, answers((*call).grayReleasePlan)).needing(needs),
+		post("/wxa/change_visitstatus", authorizerToken, does((*call).changeVisitStatus)).needing(needs),
+		post("/wxa/getvisitstatus", authorizerToken, answers((*call).visitStatus)).needing(needs),
+	}
+}
+
 // releasable is the latest audit when it is approved and not online yet. The codes for "not approved" differ between
 // release and grayrelease.
 func (c *call) releasable(code *world.CodeState, notApproved int) (*world.Audit, error) {
@@ -15,7 +30,8 @@ func (c *call) releasable(code *world.CodeState, notApproved int) (*world.Audit,
 	case au == nil:
 		return nil, fail(85019, "nothing was submitted for audit")
 	case au.Status(c.now) != world.StatusApproved:
-		return nil, fail(notApproved, "audit %d has the status %d, only an approved version (0) can be released", au.ID, au.Status(c.now))
+		return nil, fail(notApproved, "audit %d has the status %d, only an approved version (0) can be released",
+			au.ID, au.Status(c.now))
 	case au.Released:
 		return nil, fail(85052, "the approved version %s is online already", au.Version.UserVersion)
 	}
@@ -23,136 +39,151 @@ func (c *call) releasable(code *world.CodeState, notApproved int) (*world.Audit,
 }
 
 // releaseCode puts the approved version online for everyone; a phased release ends thereby.
-func releaseCode(c *call, code *world.CodeState) (any, error) {
+func (c *call) releaseCode(nothing) error {
+	code := c.account.CodeState()
 	au, err := c.releasable(code, 85020)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	au.Released = true
 	code.Publish(au.Version, c.now)
-	return okAnswer, nil
+	return nil
 }
 
-// revertRelease goes back to the previous version, or to ?app_version; ?action=get_history_version only lists.
-func revertRelease(c *call, code *world.CodeState) (any, error) {
-	if c.req.Query.Get("action") == "get_history_version" {
-		return answerHistory(code), nil
+type (
+	revertReleaseRequest struct {
+		Action     string `query:"action"` // get_history_version lists the versions and changes nothing
+		AppVersion string `query:"app_version"`
 	}
-	wanted := c.req.Query.Get("app_version")
+	revertReleaseAnswer struct {
+		commandOK
+		List *[]historyVersion `json:"version_list,omitempty"` // with get_history_version only
+	}
+	historyVersion struct {
+		CommitTime  int64  `json:"commit_time"`
+		UserVersion string `json:"user_version"`
+		UserDesc    string `json:"user_desc"`
+		AppVersion  int    `json:"app_version"`
+	}
+)
+
+// revertRelease goes back to the version that is asked for, or to the previous one.
+func (c *call) revertRelease(in revertReleaseRequest) (*revertReleaseAnswer, error) {
+	code := c.account.CodeState()
+	if in.Action == "get_history_version" {
+		list := historyOf(code)
+		return &revertReleaseAnswer{okAnswer, &list}, nil
+	}
 	i := len(code.History) - 1
-	if wanted != "" {
-		i = slices.IndexFunc(code.History, func(r world.Release) bool { return strconv.Itoa(r.AppVersion) == wanted })
+	if in.AppVersion != "" {
+		wanted := func(r world.Release) bool { return strconv.Itoa(r.AppVersion) == in.AppVersion }
+		i = slices.IndexFunc(code.History, wanted)
 	}
 	switch {
 	case code.Gray != nil:
 		return nil, fail(87011, "a phased release is under way; take it back with revertgrayrelease first")
-	case i < 0 && wanted != "":
-		return nil, fail(87012, "there is no version %s to go back to; action=get_history_version lists them", wanted)
+	case i < 0 && in.AppVersion != "":
+		return nil, fail(87012, "there is no version %s to go back to; action=get_history_version lists them",
+			in.AppVersion)
 	case i < 0:
 		return nil, fail(87012, "no version was online before this one")
-	case code.Reverted && wanted == "":
+	case code.Reverted && in.AppVersion == "":
 		return nil, fail(87012, "the online version came by going back already")
 	}
 	back := code.History[i]
 	code.History = slices.Delete(code.History, i, i+1)
 	back.ReleasedAt = c.now
 	code.Online, code.Reverted = &back, true
-	return okAnswer, nil
+	return &revertReleaseAnswer{commandOK: okAnswer}, nil
 }
 
-func answerHistory(code *world.CodeState) any {
-	type row struct {
-		CommitTime  int64  `json:"commit_time"`
-		UserVersion string `json:"user_version"`
-		UserDesc    string `json:"user_desc"`
-		AppVersion  int    `json:"app_version"`
-	}
-	rows := []row{}
+func historyOf(code *world.CodeState) []historyVersion {
+	out := []historyVersion{}
 	for _, r := range slices.Backward(code.History) {
-		rows = append(rows, row{r.At.Unix(), r.UserVersion, r.UserDesc, r.AppVersion})
+		out = append(out, historyVersion{r.At.Unix(), r.UserVersion, r.UserDesc, r.AppVersion})
 	}
-	return struct {
-		commandOK
-		List []row `json:"version_list"`
-	}{okAnswer, rows}
+	return out
+}
+
+type grayReleaseRequest struct {
+	Percentage *looseInt `json:"gray_percentage"`
 }
 
 // grayRelease starts or widens a phased release; at 100 it is a release.
-func grayRelease(c *call, code *world.CodeState) (any, error) {
-	var in struct {
-		Percentage *looseInt `json:"gray_percentage"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+func (c *call) grayRelease(in grayReleaseRequest) error {
+	code := c.account.CodeState()
 	if code.Online == nil {
-		return nil, fail(85079, "there is no online version; the first one goes out with wxa/release")
+		return fail(85079, "there is no online version; the first one goes out with wxa/release")
 	}
 	au, err := c.releasable(code, 85080)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case in.Percentage == nil || *in.Percentage < 1 || *in.Percentage > 100:
-		return nil, fail(85081, "gray_percentage is a whole number from 1 to 100")
+		return fail(85081, "gray_percentage is a whole number from 1 to 100")
 	case code.Gray != nil && int(*in.Percentage) <= code.Gray.Percentage:
-		return nil, fail(85082, "gray_percentage %d: %d is reached already, it can only rise", *in.Percentage, code.Gray.Percentage)
+		return fail(85082, "gray_percentage %d: %d is reached already, it can only rise",
+			*in.Percentage, code.Gray.Percentage)
 	case *in.Percentage == 100:
 		au.Released = true
 		code.Publish(au.Version, c.now)
-		return okAnswer, nil
+		return nil
 	}
 	if code.Gray == nil {
 		code.Gray = &world.GrayPlan{AuditID: au.ID, Version: au.Version, At: c.now}
 	}
 	code.Gray.Percentage = int(*in.Percentage)
-	return okAnswer, nil
+	return nil
 }
 
 // revertGrayRelease is a success when nothing is under way, too: WeChat documents no error for that.
-func revertGrayRelease(_ *call, code *world.CodeState) (any, error) {
-	code.Gray = nil
-	return okAnswer, nil
+func (c *call) revertGrayRelease(nothing) error {
+	c.account.CodeState().Gray = nil
+	return nil
 }
 
-// grayReleasePlan: status 0 is the initial one, 1 under way. Whoever never started one sees zeros.
-func grayReleasePlan(_ *call, code *world.CodeState) (any, error) {
-	type plan struct {
-		Status     int   `json:"status"`
+type (
+	grayReleasePlanAnswer struct {
+		commandOK
+		Plan grayPlan `json:"gray_release_plan"` // zeros when there never was one
+	}
+	grayPlan struct {
+		Status     int   `json:"status"` // 0 the initial one, 1 under way
 		CreatedAt  int64 `json:"create_timestamp"`
 		Percentage int   `json:"gray_percentage"`
 	}
-	var p plan
-	if g := code.Gray; g != nil {
-		p = plan{1, g.At.Unix(), g.Percentage}
+)
+
+func (c *call) grayReleasePlan(nothing) (*grayReleasePlanAnswer, error) {
+	out := &grayReleasePlanAnswer{commandOK: okAnswer}
+	if g := c.account.CodeState().Gray; g != nil {
+		out.Plan = grayPlan{1, g.At.Unix(), g.Percentage}
 	}
-	return struct {
-		commandOK
-		Plan plan `json:"gray_release_plan"`
-	}{okAnswer, p}, nil
+	return out, nil
+}
+
+type changeVisitStatusRequest struct {
+	Action string `json:"action"`
 }
 
 // changeVisitStatus opens or closes the online version to users.
-func changeVisitStatus(c *call, code *world.CodeState) (any, error) {
-	var in struct {
-		Action string `json:"action"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+func (c *call) changeVisitStatus(in changeVisitStatusRequest) error {
+	code := c.account.CodeState()
 	switch {
 	case in.Action != "open" && in.Action != "close":
-		return nil, fail(85022, "action %q is neither open nor close", in.Action)
+		return fail(85022, "action %q is neither open nor close", in.Action)
 	case code.Online == nil:
-		return nil, fail(85021, "there is no online version")
+		return fail(85021, "there is no online version")
 	}
 	code.Hidden = in.Action == "close"
-	return okAnswer, nil
+	return nil
 }
 
-// visitStatus: 0 open, 1 closed.
-func visitStatus(_ *call, code *world.CodeState) (any, error) {
-	return struct {
-		commandOK
-		Status int `json:"status"`
-	}{okAnswer, map[bool]int{true: 1}[code.Hidden]}, nil
+type visitStatusAnswer struct {
+	commandOK
+	Status int `json:"status"` // 0 open, 1 closed
+}
+
+func (c *call) visitStatus(nothing) (*visitStatusAnswer, error) {
+	return &visitStatusAnswer{okAnswer, map[bool]int{true: 1}[c.account.CodeState().Hidden]}, nil
 }

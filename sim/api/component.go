@@ -19,7 +19,8 @@ func (c *call) component(appID, secret, secretName string) error {
 	}
 	switch {
 	case secret == "":
-		return fail(41004, "%s is missing or empty; mind the name, api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
+		return fail(41004, "%s is missing or empty; mind the name, "+
+			"api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
 	case secret != ps.Secret && c.world.Identify(secret) != "":
 		return fail(40125, "%s is %s", secretName, c.world.Identify(secret))
 	case secret != ps.Secret:

@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,73 +9,73 @@ import (
 	"wxlab/sim/world"
 )
 
-// menuEndpoints are custom menus (PROTOCOL 6.4).
-func menuEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/menu/create":               {http.MethodPost, authorizerToken, 1000, (*call).menuCreate},
-		"/cgi-bin/menu/get":                  {http.MethodGet, authorizerToken, 10000, (*call).menuGet},
-		"/cgi-bin/menu/delete":               {http.MethodGet, authorizerToken, 1000, (*call).menuDelete},
-		"/cgi-bin/menu/addconditional":       {http.MethodPost, authorizerToken, 2000, (*call).menuAddConditional},
-		"/cgi-bin/menu/delconditional":       {http.MethodPost, authorizerToken, 2000, (*call).menuDeleteConditional},
-		"/cgi-bin/menu/trymatch":             {http.MethodPost, authorizerToken, 20000, (*call).menuTryMatch},
-		"/cgi-bin/get_current_selfmenu_info": {http.MethodGet, authorizerToken, 10000, (*call).menuCurrent},
+// customMenuChapter is custom menus (自定义菜单; PROTOCOL 6.4). Every official account has one, verified or not.
+func customMenuChapter() []endpoint {
+	needs := ability{officialAccount: []int{world.SetMenu}}
+	return []endpoint{
+		post("/cgi-bin/menu/create", authorizerToken, does((*call).menuCreate)).needing(needs).daily(1000),
+		get("/cgi-bin/menu/get", authorizerToken, answers((*call).menuGet)).needing(needs).daily(10000),
+		get("/cgi-bin/menu/delete", authorizerToken, does((*call).menuDelete)).needing(needs).daily(1000),
+		post("/cgi-bin/menu/addconditional", authorizerToken, answers((*call).menuAddConditional)).
+			needing(needs).daily(2000),
+		post("/cgi-bin/menu/delconditional", authorizerToken, does((*call).menuDeleteConditional)).
+			needing(needs).daily(2000),
+		post("/cgi-bin/menu/trymatch", authorizerToken, answers((*call).menuTryMatch)).needing(needs).daily(20000),
+		get("/cgi-bin/get_current_selfmenu_info", authorizerToken, answers((*call).menuCurrent)).
+			needing(needs).daily(10000),
 	}
 }
 
-// mayMenu: every official account has a menu, verified or not.
-func (c *call) mayMenu() error { return c.may(ability{officialAccount: []int{world.SetMenu}}) }
+type menuCreateRequest struct{ world.Menu }
 
-// menuRequest reads and checks the buttons.
-func (c *call) menuRequest() (m world.Menu, err error) {
-	if err := c.mayMenu(); err != nil {
-		return m, err
+func (c *call) menuCreate(in menuCreateRequest) error {
+	m, err := c.newMenu(in.Menu)
+	if err != nil {
+		return err
 	}
-	if err := c.decode(&m); err != nil {
-		return m, err
-	}
-	if err := c.checkButtons(m.Buttons); err != nil {
-		return m, err
+	m.Rule = nil
+	c.account.Menu = m
+	return nil
+}
+
+// newMenu checks the buttons of a menu and gives it an id.
+func (c *call) newMenu(m world.Menu) (*world.Menu, error) {
+	if err := checkButtons(m.Buttons); err != nil {
+		return nil, err
 	}
 	m.Buttons = world.WithSubs(m.Buttons)
 	m.ID = c.world.NewMenuID()
-	return m, nil
+	return &m, nil
 }
 
-func (c *call) menuCreate() (any, error) {
-	m, err := c.menuRequest()
-	if err != nil {
-		return nil, err
-	}
-	m.Rule = nil
-	c.account.Menu = &m
-	return okAnswer, nil
+type menuGetAnswer struct {
+	Menu        *world.Menu   `json:"menu"`
+	Conditional []*world.Menu `json:"conditionalmenu,omitempty"`
 }
 
-func (c *call) menuGet() (any, error) {
-	if err := c.mayMenu(); err != nil {
-		return nil, err
-	}
+func (c *call) menuGet(nothing) (*menuGetAnswer, error) {
 	if c.account.Menu == nil {
 		return nil, fail(46003, "%s has no menu, create one first", c.account.NickName)
 	}
-	return struct {
-		Menu        *world.Menu   `json:"menu"`
-		Conditional []*world.Menu `json:"conditionalmenu,omitempty"`
-	}{c.account.Menu, c.account.Conditional}, nil
+	return &menuGetAnswer{c.account.Menu, c.account.Conditional}, nil
 }
 
 // menuDelete removes the conditional menus, too.
-func (c *call) menuDelete() (any, error) {
-	if err := c.mayMenu(); err != nil {
-		return nil, err
-	}
+func (c *call) menuDelete(nothing) error {
 	c.account.Menu, c.account.Conditional = nil, nil
-	return okAnswer, nil
+	return nil
 }
 
+type (
+	menuAddConditionalRequest struct{ world.Menu }
+	menuAddConditionalAnswer  struct {
+		ID string `json:"menuid"`
+	}
+)
+
 // menuAddConditional needs a default menu (65303) and a rule that says something (65304).
-func (c *call) menuAddConditional() (any, error) {
-	m, err := c.menuRequest()
+func (c *call) menuAddConditional(in menuAddConditionalRequest) (*menuAddConditionalAnswer, error) {
+	m, err := c.newMenu(in.Menu)
 	switch {
 	case err != nil:
 		return nil, err
@@ -85,42 +84,35 @@ func (c *call) menuAddConditional() (any, error) {
 	case m.Rule == nil || *m.Rule == world.MatchRule{}:
 		return nil, fail(65304, "matchrule is missing or says nothing")
 	}
-	c.account.Conditional = append(c.account.Conditional, &m)
-	return struct {
-		ID string `json:"menuid"`
-	}{strconv.FormatInt(m.ID, 10)}, nil
+	c.account.Conditional = append(c.account.Conditional, m)
+	return &menuAddConditionalAnswer{strconv.FormatInt(m.ID, 10)}, nil
 }
 
-func (c *call) menuDeleteConditional() (any, error) {
-	if err := c.mayMenu(); err != nil {
-		return nil, err
-	}
-	var in struct {
-		ID json.RawMessage `json:"menuid"` // a string in the documents, a number in menu/get
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+type menuDeleteConditionalRequest struct {
+	ID json.RawMessage `json:"menuid"` // a string in the documents, a number in menu/get
+}
+
+func (c *call) menuDeleteConditional(in menuDeleteConditionalRequest) error {
 	id := strings.Trim(string(in.ID), `"`)
 	i := slices.IndexFunc(c.account.Conditional, func(m *world.Menu) bool { return strconv.FormatInt(m.ID, 10) == id })
 	if i < 0 {
-		return nil, fail(65301, "no conditional menu has the menuid %s", id)
+		return fail(65301, "no conditional menu has the menuid %s", id)
 	}
 	c.account.Conditional = slices.Delete(c.account.Conditional, i, i+1)
-	return okAnswer, nil
+	return nil
 }
 
-// menuTryMatch shows what a follower would see; user_id is an openid.
-func (c *call) menuTryMatch() (any, error) {
-	if err := c.mayMenu(); err != nil {
-		return nil, err
+type (
+	menuTryMatchRequest struct {
+		UserID string `json:"user_id"` // an openid
 	}
-	var in struct {
-		UserID string `json:"user_id"`
+	menuTryMatchAnswer struct {
+		Buttons []world.Button `json:"button"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+)
+
+// menuTryMatch shows what a follower would see.
+func (c *call) menuTryMatch(in menuTryMatchRequest) (*menuTryMatchAnswer, error) {
 	f := c.account.Follower(in.UserID)
 	switch {
 	case c.account.Menu == nil:
@@ -128,10 +120,18 @@ func (c *call) menuTryMatch() (any, error) {
 	case f == nil:
 		return nil, fail(65302, "%s has no follower with the openid %q", c.account.NickName, in.UserID)
 	}
-	return struct {
-		Buttons []world.Button `json:"button"`
-	}{c.account.MenuOf(f).Buttons}, nil
+	return &menuTryMatchAnswer{c.account.MenuOf(f).Buttons}, nil
 }
+
+type (
+	menuCurrentAnswer struct {
+		Open int         `json:"is_menu_open"`
+		Info currentMenu `json:"selfmenu_info"`
+	}
+	currentMenu struct {
+		Buttons []currentButton `json:"button"`
+	}
+)
 
 // currentButton wraps sub buttons in a list, unlike menu/get.
 type currentButton struct {
@@ -163,19 +163,9 @@ func currentButtons(buttons []world.Button) []currentButton {
 }
 
 // menuCurrent answers also without a menu.
-func (c *call) menuCurrent() (any, error) {
-	if err := c.mayMenu(); err != nil {
-		return nil, err
+func (c *call) menuCurrent(nothing) (*menuCurrentAnswer, error) {
+	if c.account.Menu == nil {
+		return &menuCurrentAnswer{Info: currentMenu{[]currentButton{}}}, nil
 	}
-	type info struct {
-		Buttons []currentButton `json:"button"`
-	}
-	out := struct {
-		Open int  `json:"is_menu_open"`
-		Info info `json:"selfmenu_info"`
-	}{0, info{[]currentButton{}}}
-	if c.account.Menu != nil {
-		out.Open, out.Info = 1, info{currentButtons(c.account.Menu.Buttons)}
-	}
-	return out, nil
+	return &menuCurrentAnswer{1, currentMenu{currentButtons(c.account.Menu.Buttons)}}, nil
 }

@@ -14,16 +14,16 @@ type buttonLimits struct {
 }
 
 // checkButtons validates a menu, level by level.
-func (c *call) checkButtons(buttons []world.Button) error {
+func checkButtons(buttons []world.Button) error {
 	top := buttonLimits{40016, 40017, 40018, 40019, 40020, 40055, 3, 16}
 	sub := buttonLimits{40023, 40024, 40025, 40026, 40027, 40054, 5, 60}
 	if len(buttons) == 0 {
 		return fail(40016, "button is empty or missing; a menu has 1 to 3")
 	}
-	return c.checkLevel("button", buttons, top, &sub)
+	return checkLevel("button", buttons, top, &sub)
 }
 
-func (c *call) checkLevel(where string, buttons []world.Button, limits buttonLimits, below *buttonLimits) error {
+func checkLevel(where string, buttons []world.Button, limits buttonLimits, below *buttonLimits) error {
 	if len(buttons) > limits.most {
 		return fail(limits.count, "%s has %d entries, at most %d are allowed", where, len(buttons), limits.most)
 	}
@@ -31,15 +31,16 @@ func (c *call) checkLevel(where string, buttons []world.Button, limits buttonLim
 		at := where + " " + b.Name
 		switch {
 		case b.Name == "" || len(b.Name) > limits.nameBytes:
-			return fail(limits.name, "%s: the name has %d bytes, it must have 1 to %d (a Chinese character counts 3)", at, len(b.Name), limits.nameBytes)
+			return fail(limits.name, "%s: the name has %d bytes, it must have 1 to %d (a Chinese character counts 3)",
+				at, len(b.Name), limits.nameBytes)
 		case len(b.Sub) > 0 && below == nil:
 			return fail(40022, "%s: a submenu cannot have a submenu", at)
 		case len(b.Sub) > 0:
-			if err := c.checkLevel(at+".sub_button", b.Sub, *below, nil); err != nil {
+			if err := checkLevel(at+".sub_button", b.Sub, *below, nil); err != nil {
 				return err
 			}
 		default:
-			if err := c.checkButton(at, b, limits); err != nil {
+			if err := checkButton(at, b, limits); err != nil {
 				return err
 			}
 		}
@@ -48,9 +49,10 @@ func (c *call) checkLevel(where string, buttons []world.Button, limits buttonLim
 }
 
 // checkButton looks at what each type needs.
-func (c *call) checkButton(at string, b world.Button, limits buttonLimits) error {
+func checkButton(at string, b world.Button, limits buttonLimits) error {
 	switch b.Type {
-	case "click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select":
+	case "click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin",
+		"location_select":
 		if b.Key == "" || len(b.Key) > 128 {
 			return fail(limits.key, "%s: a %s button needs a key of 1 to 128 bytes", at, b.Type)
 		}

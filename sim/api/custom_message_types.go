@@ -8,13 +8,23 @@ import (
 	"wxlab/sim/world"
 )
 
-// customRequest is what all customer-service messages have in common; the rest is under the name of the msgtype.
-type customRequest struct {
+// customSendRequest is what all customer-service messages have in common; the rest is under the name of the msgtype.
+type customSendRequest struct {
 	ToUser          string `json:"touser"`
 	MsgType         string `json:"msgtype"`
 	CustomerService struct {
 		Account string `json:"kf_account"`
 	} `json:"customservice"`
+	Parts map[string]json.RawMessage `json:"-"` // the whole body, by key
+}
+
+// UnmarshalJSON keeps all keys, whatever the msgtype.
+func (in *customSendRequest) UnmarshalJSON(raw []byte) error {
+	type common customSendRequest
+	if err := json.Unmarshal(raw, (*common)(in)); err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, &in.Parts)
 }
 
 // customPart is the object under the msgtype, all types in one (PROTOCOL 6.2).
@@ -53,18 +63,19 @@ type customType struct {
 }
 
 func customTypes() map[string]customType {
-	both, official, mini := []world.Kind{world.OfficialAccount, world.MiniProgram}, []world.Kind{world.OfficialAccount}, []world.Kind{world.MiniProgram}
+	official, mini := []world.Kind{world.OfficialAccount}, []world.Kind{world.MiniProgram}
+	both := append(slices.Clone(official), mini...)
 	return map[string]customType{
 		"text":            {both, "", (*call).customText},
-		"image":           {both, "[图片]", func(c *call, p customPart) error { return c.mediaID("image.media_id", p.MediaID, "image") }},
-		"voice":           {official, "[语音]", func(c *call, p customPart) error { return c.mediaID("voice.media_id", p.MediaID, "voice") }},
+		"image":           {both, "[图片]", (*call).customImage},
+		"voice":           {official, "[语音]", (*call).customVoice},
 		"video":           {official, "[视频]", (*call).customVideo},
 		"music":           {official, "[音乐]", (*call).customMusic},
 		"news":            {official, "[图文]", (*call).customNews},
-		"mpnews":          {official, "[图文]", func(_ *call, p customPart) error { return filled("mpnews.media_id", p.MediaID, 40007) }},
-		"mpnewsarticle":   {official, "[图文]", func(_ *call, p customPart) error { return filled("mpnewsarticle.article_id", p.ArticleID, 47001) }},
+		"mpnews":          {official, "[图文]", (*call).customArticles},
+		"mpnewsarticle":   {official, "[图文]", (*call).customArticle},
 		"msgmenu":         {official, "[菜单]", (*call).customMenu},
-		"wxcard":          {official, "[卡券]", func(_ *call, p customPart) error { return filled("wxcard.card_id", p.CardID, 47001) }},
+		"wxcard":          {official, "[卡券]", (*call).customCard},
 		"miniprogrampage": {both, "[小程序]", (*call).customPage},
 		"link":            {mini, "[链接]", (*call).customLink},
 	}
@@ -80,7 +91,7 @@ func filled(field, value string, code int) error {
 }
 
 // customBody finds the part that belongs to the msgtype and checks it.
-func (c *call) customBody(in customRequest) (customPart, error) {
+func (c *call) customBody(in customSendRequest) (customPart, error) {
 	var part customPart
 	t, known := customTypes()[in.MsgType]
 	switch {
@@ -89,11 +100,7 @@ func (c *call) customBody(in customRequest) (customPart, error) {
 	case !slices.Contains(t.kinds, c.account.Kind):
 		return part, fail(48008, "a %s cannot send %s", c.account.Kind, in.MsgType)
 	}
-	var whole map[string]json.RawMessage
-	if err := c.decode(&whole); err != nil {
-		return part, err
-	}
-	if raw := whole[in.MsgType]; len(raw) == 0 || raw[0] != '{' {
+	if raw := in.Parts[in.MsgType]; len(raw) == 0 || raw[0] != '{' {
 		return part, fail(47001, "the body has no object %q", in.MsgType)
 	} else if err := json.Unmarshal(raw, &part); err != nil {
 		return part, fail(47001, "a field of %s has the wrong type: %v", in.MsgType, err)
@@ -123,6 +130,14 @@ func (c *call) customText(p customPart) error {
 	return nil
 }
 
+func (c *call) customImage(p customPart) error {
+	return c.mediaID("image.media_id", p.MediaID, "image")
+}
+
+func (c *call) customVoice(p customPart) error {
+	return c.mediaID("voice.media_id", p.MediaID, "voice")
+}
+
 func (c *call) customVideo(p customPart) error {
 	if err := c.mediaID("video.media_id", p.MediaID, "video"); err != nil {
 		return err
@@ -146,6 +161,18 @@ func (c *call) customNews(p customPart) error {
 		return fail(45008, "%d articles, a customer-service message has room for one", len(p.Articles))
 	}
 	return filled("news.articles[0].title", p.Articles[0].Title, 47001)
+}
+
+func (c *call) customArticles(p customPart) error {
+	return filled("mpnews.media_id", p.MediaID, 40007)
+}
+
+func (c *call) customArticle(p customPart) error {
+	return filled("mpnewsarticle.article_id", p.ArticleID, 47001)
+}
+
+func (c *call) customCard(p customPart) error {
+	return filled("wxcard.card_id", p.CardID, 47001)
 }
 
 func (c *call) customMenu(p customPart) error {

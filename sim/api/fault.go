@@ -10,16 +10,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// Breakage is what happens to a connection instead of an answer.
-type Breakage string
-
-const (
-	Hangs  Breakage = "hangs"  // it stays open and silent until the caller gives up
-	Resets Breakage = "resets" // it is reset
-)
-
-// meetFault looks for a fault that strikes at this call, before anything is checked. Who the call is about is taken
-// from its token and body as they claim it.
+// meetFault looks for a fault that strikes this call, before anything is checked. Whom the call is about is taken from
+// its token and body, whatever they say.
 func (c *call) meetFault() {
 	if len(c.world.Faults) == 0 {
 		return
@@ -69,15 +61,17 @@ func (c *call) claim() *call {
 func (c *call) refusedByFault() error {
 	switch c.fault.Effect {
 	case world.ErrCode:
-		return fail(c.fault.ErrCode, "the injected fault %s answers errcode %d here; nothing was done", c.fault.ID, c.fault.ErrCode)
+		return fail(c.fault.ErrCode, "the injected fault %s answers errcode %d here; nothing was done",
+			c.fault.ID, c.fault.ErrCode)
 	case world.HTTPStatus:
-		return fail(-1, "the injected fault %s answers HTTP status %d here; nothing was done", c.fault.ID, c.fault.Status)
+		return fail(-1, "the injected fault %s answers HTTP status %d here; nothing was done",
+			c.fault.ID, c.fault.Status)
 	}
 	return nil
 }
 
-// bend spoils a finished answer.
-func (c *call) bend(out *Response) {
+// spoil does to a finished answer what the fault wants.
+func (c *call) spoil(out *Response) {
 	f := c.fault
 	if f.ID == "" {
 		return
@@ -114,7 +108,8 @@ func (c *call) bend(out *Response) {
 // errorPage is what stands in front of WeChat when WeChat is not there.
 func errorPage(status int) []byte {
 	title := fmt.Sprintf("%d %s", status, http.StatusText(status))
-	return []byte("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
+	return []byte("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n" +
+		"<center><h1>" + title + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
 }
 
 // hinted puts the hint of 2020 before the rid; answers without a rid have none (PROTOCOL 4.1).

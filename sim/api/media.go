@@ -15,13 +15,17 @@ import (
 	"wxlab/sim/world"
 )
 
-// mediaEndpoints are temporary media and pictures for articles (PROTOCOL 6.5). Uploads are forms, not JSON, so these
-// take any method at first and check it themselves.
-func mediaEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/media/upload":    {"", authorizerToken, 100000, (*call).mediaUpload},
-		"/cgi-bin/media/uploadimg": {"", authorizerToken, 100000, (*call).mediaUploadImage},
-		"/cgi-bin/media/get":       {http.MethodGet, authorizerToken, 200000, (*call).mediaGet},
+// mediaChapter is temporary media and pictures for articles (素材管理; PROTOCOL 6.5). Media belong to the material set, and
+// to the message sets that send them.
+func mediaChapter() []endpoint {
+	needs := ability{
+		officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService},
+	}
+	return []endpoint{
+		upload("/cgi-bin/media/upload", authorizerToken, answers((*call).mediaUpload)).needing(needs).daily(100000),
+		upload("/cgi-bin/media/uploadimg", authorizerToken, answers((*call).mediaUploadImage)).
+			needing(needs).daily(100000),
+		get("/cgi-bin/media/get", authorizerToken, answers((*call).mediaGet)).needing(needs).daily(200000),
 	}
 }
 
@@ -40,85 +44,73 @@ func mediaRules() map[string]mediaRule {
 	}
 }
 
-// mayUseMedia: media belong to the material set, and to the message sets that send them.
-func (c *call) mayUseMedia() error {
-	return c.may(ability{officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService}})
-}
+type (
+	mediaUploadRequest struct {
+		Type string `query:"type"`
+	}
+	// mediaUploadAnswer of a thumbnail names the id differently.
+	mediaUploadAnswer struct {
+		Type      string `json:"type"`
+		ID        string `json:"media_id,omitempty"`
+		ThumbID   string `json:"thumb_media_id,omitempty"`
+		CreatedAt int64  `json:"created_at"`
+	}
+)
 
-// mediaUpload checks type (40004), form (41005), file type (40005) and size (40006 for nothing, 45001 for too much).
-func (c *call) mediaUpload() (any, error) {
-	kind := c.req.Query.Get("type")
-	rule, known := mediaRules()[kind]
-	if err := c.mayUpload(); err != nil {
-		return nil, err
-	}
+// mediaUpload checks in this order: type (40004), form (41005), file type (40006 for an empty file, 40005), size
+// (45001).
+func (c *call) mediaUpload(in mediaUploadRequest) (*mediaUploadAnswer, error) {
+	rule, known := mediaRules()[in.Type]
 	if !known {
-		return nil, fail(40004, "type is %q; it is image, voice, video or thumb, in the query", kind)
+		return nil, fail(40004, "type is %q; it is image, voice, video or thumb, in the query", in.Type)
 	}
-	name, data, err := c.upload(rule)
+	name, data, err := c.uploaded(rule)
 	if err != nil {
 		return nil, err
 	}
 	if len(data) > rule.limit {
-		return nil, fail(45001, "the %s has %d bytes, at most %d are allowed", kind, len(data), rule.limit)
+		return nil, fail(45001, "the %s has %d bytes, at most %d are allowed", in.Type, len(data), rule.limit)
 	}
-	m := &world.Medium{ID: c.world.Text("media_id", 48), Type: kind, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)}
-	c.account.Keep(m)
-	out := mediaAnswer{Type: kind, CreatedAt: c.now.Unix()}
-	if kind == "thumb" {
-		out.ThumbID = m.ID
-	} else {
-		out.ID = m.ID
+	id := c.world.Text("media_id", 48)
+	c.account.Keep(&world.Medium{ID: id, Type: in.Type, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)})
+	if in.Type == "thumb" {
+		return &mediaUploadAnswer{Type: in.Type, ThumbID: id, CreatedAt: c.now.Unix()}, nil
 	}
-	return out, nil
+	return &mediaUploadAnswer{Type: in.Type, ID: id, CreatedAt: c.now.Unix()}, nil
 }
 
-// mediaAnswer of a thumbnail names the id differently.
-type mediaAnswer struct {
-	Type      string `json:"type"`
-	ID        string `json:"media_id,omitempty"`
-	ThumbID   string `json:"thumb_media_id,omitempty"`
-	CreatedAt int64  `json:"created_at"`
+type mediaUploadImageAnswer struct {
+	URL string `json:"url"`
 }
 
 // mediaUploadImage takes a picture for the inside of an article: JPG or PNG up to 1 MB (40005, 40009). It answers an
 // address and keeps nothing.
-func (c *call) mediaUploadImage() (any, error) {
-	if err := c.mayUpload(); err != nil {
-		return nil, err
-	}
-	_, data, err := c.upload(mediaRule{1 << 20, []string{".png", ".jpg", ".jpeg"}})
+func (c *call) mediaUploadImage(nothing) (*mediaUploadImageAnswer, error) {
+	rule := mediaRule{1 << 20, []string{".png", ".jpg", ".jpeg"}}
+	_, data, err := c.uploaded(rule)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > 1<<20 {
-		return nil, fail(40009, "the picture has %d bytes, at most %d are allowed", len(data), 1<<20)
+	if len(data) > rule.limit {
+		return nil, fail(40009, "the picture has %d bytes, at most %d are allowed", len(data), rule.limit)
 	}
 	format := "mmbiz_jpg"
 	if formOf(data) == ".png" {
 		format = "mmbiz_png"
 	}
-	return struct {
-		URL string `json:"url"`
-	}{"http://mmbiz.qpic.cn/" + format + "/" + c.world.Text("picture", 60) + "/0"}, nil
+	return &mediaUploadImageAnswer{"http://mmbiz.qpic.cn/" + format + "/" + c.world.Text("picture", 60) + "/0"}, nil
 }
 
-func (c *call) mayUpload() error {
-	if c.req.Method != http.MethodPost {
-		return fail(43002, "%s takes POST, the call was %s", c.req.Path, c.req.Method)
-	}
-	return c.mayUseMedia()
-}
-
-// upload reads the part "media" of the form and checks what kind of file it is.
-func (c *call) upload(rule mediaRule) (name string, data []byte, err error) {
+// uploaded reads the part "media" of the form and checks what kind of file it is.
+func (c *call) uploaded(rule mediaRule) (name string, data []byte, err error) {
 	name, data, err = formFile(c.req.ContentType, c.req.Body, "media")
+	allowed := func(form string) bool { return slices.Contains(rule.forms, form) }
 	switch {
 	case err != nil:
 		return "", nil, fail(41005, "%v", err)
 	case len(data) == 0:
 		return "", nil, fail(40006, "the file %q is empty", name)
-	case !slices.Contains(rule.forms, formOf(data)) && !slices.Contains(rule.forms, strings.ToLower(filepath.Ext(name))):
+	case !allowed(formOf(data)) && !allowed(strings.ToLower(filepath.Ext(name))):
 		return "", nil, fail(40005, "%q is none of %v, neither by name nor by content", name, rule.forms)
 	}
 	return name, data, nil
@@ -128,14 +120,16 @@ func (c *call) upload(rule mediaRule) (name string, data []byte, err error) {
 func formFile(contentType string, body []byte, field string) (string, []byte, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
-		return "", nil, errors.New("the body must be multipart/form-data with a boundary, Content-Type is " + cmp.Or(contentType, "missing"))
+		return "", nil, errors.New("the body must be multipart/form-data with a boundary, " +
+			"Content-Type is " + cmp.Or(contentType, "missing"))
 	}
 	seen := []string{}
 	form := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return "", nil, errors.New(`the form has no file in a part named "` + field + `", only ` + strings.Join(seen, ", "))
+			return "", nil, errors.New(
+				`the form has no file in a part named "` + field + `", only ` + strings.Join(seen, ", "))
 		}
 		if err != nil {
 			return "", nil, errors.New("the form cannot be read: " + err.Error())
@@ -158,12 +152,14 @@ func formFile(contentType string, body []byte, field string) (string, []byte, er
 // formOf recognizes the content of a file as the extension it should have, "" when it is nothing WeChat takes.
 func formOf(data []byte) string {
 	forms := map[string]string{
-		"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/bmp": ".bmp", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
+		"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/bmp": ".bmp",
+		"audio/mpeg": ".mp3", "video/mp4": ".mp4",
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("#!AMR")):
 		return ".amr"
-	case len(data) > 1 && data[0] == 0xff && data[1]&0xe0 == 0xe0 && data[1] != 0xd8: // an MPEG frame without ID3 tag
+	case len(data) > 1 && data[0] == 0xff && data[1]&0xe0 == 0xe0 && data[1] != 0xd8:
+		// an MPEG frame without ID3 tag
 		return ".mp3"
 	}
 	return forms[http.DetectContentType(data)]
@@ -190,23 +186,23 @@ func (c *call) mediaID(field, id string, types ...string) error {
 	return fail(40007, "%s %q is not the media_id of anything uploaded with media/upload", field, id)
 }
 
+type mediaGetRequest struct {
+	ID string `query:"media_id"`
+}
+
 // mediaGet answers the bytes.
-func (c *call) mediaGet() (any, error) {
-	if err := c.mayUseMedia(); err != nil {
-		return nil, err
-	}
-	id := c.req.Query.Get("media_id")
-	if id == "" {
+func (c *call) mediaGet(in mediaGetRequest) (*file, error) {
+	if in.ID == "" {
 		return nil, fail(41006, "media_id is missing in the query")
 	}
-	if err := c.mediaID("media_id", id); err != nil {
+	if err := c.mediaID("media_id", in.ID); err != nil {
 		return nil, err
 	}
-	m := c.account.Medium(id, c.now)
+	m := c.account.Medium(in.ID, c.now)
 	form := cmp.Or(formOf(m.Data), strings.ToLower(filepath.Ext(m.Name)))
 	types := map[string]string{
 		".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".bmp": "image/bmp",
 		".amr": "audio/amr", ".mp3": "audio/mpeg", ".mp4": "video/mp4",
 	}
-	return file{Name: m.ID + form, Type: types[form], Data: m.Data}, nil
+	return &file{Name: m.ID + form, Type: types[form], Data: m.Data}, nil
 }

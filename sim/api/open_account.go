@@ -1,7 +1,7 @@
 package api
 
 import (
-	"net/http"
+	"cmp"
 	"slices"
 
 	"wxlab/sim/world"
@@ -13,45 +13,40 @@ const (
 	boundToUnverified = 5
 )
 
-// openAccountEndpoints bind accounts of one owner to an open account, which gives their users a common unionid
-// (PROTOCOL 4.13).
-func openAccountEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/open/create": {http.MethodPost, authorizerToken, 0, (*call).openCreate},
-		"/cgi-bin/open/bind":   {http.MethodPost, authorizerToken, 0, (*call).openBind},
-		"/cgi-bin/open/unbind": {http.MethodPost, authorizerToken, 0, (*call).openUnbind},
-		"/cgi-bin/open/get":    {http.MethodPost, authorizerToken, 0, (*call).openGet},
-		"/cgi-bin/open/have":   {"", authorizerToken, 0, (*call).openHave},
+// openAccountChapter binds accounts of one owner to an open account (开放平台账号), which gives their users a common
+// unionid (PROTOCOL 4.13).
+func openAccountChapter() []endpoint {
+	needs := ability{officialAccount: []int{world.SetOpenAccount}, miniProgram: []int{world.SetOpenMiniProgram}}
+	return []endpoint{
+		post("/cgi-bin/open/create", authorizerToken, answers((*call).openCreate)).needing(needs),
+		post("/cgi-bin/open/bind", authorizerToken, does((*call).openBind)).needing(needs),
+		post("/cgi-bin/open/unbind", authorizerToken, does((*call).openUnbind)).needing(needs),
+		post("/cgi-bin/open/get", authorizerToken, answers((*call).openGet)).needing(needs),
+		getOrPost("/cgi-bin/open/have", authorizerToken, answers((*call).openHave)).needing(needs),
 	}
 }
 
-type openRequest struct {
-	AppID     string `json:"appid"`
-	OpenAppID string `json:"open_appid"`
+// sameAccount checks an appid, which can only name the account whose token it is.
+func (c *call) sameAccount(appID string) error {
+	if appID != c.account.AppID {
+		return fail(40013, "appid is %q, the token belongs to %s", appID, c.account.AppID)
+	}
+	return nil
 }
 
-// openRequest checks right and appid, which names the account whose token it is.
-func (c *call) openRequest() (in openRequest, err error) {
-	if err := c.may(ability{officialAccount: []int{world.SetOpenAccount}, miniProgram: []int{world.SetOpenMiniProgram}}); err != nil {
-		return in, err
-	}
-	if err := c.decode(&in); err != nil {
-		return in, err
-	}
-	if in.AppID != c.account.AppID && (in.AppID != "" || c.req.Path != "/cgi-bin/open/create") {
-		return in, fail(40013, "appid is %q, the token belongs to %s", in.AppID, c.account.AppID)
-	}
-	return in, nil
+type openCreateRequest struct {
+	AppID string `json:"appid"` // may be left out
 }
 
+// openAnswer is the answer of open/create and open/get.
 type openAnswer struct {
 	OpenAppID string `json:"open_appid"`
 	commandOK
 }
 
 // openCreate makes an open account for the account's owner and binds the account to it (89000).
-func (c *call) openCreate() (any, error) {
-	if _, err := c.openRequest(); err != nil {
+func (c *call) openCreate(in openCreateRequest) (*openAnswer, error) {
+	if err := c.sameAccount(cmp.Or(in.AppID, c.account.AppID)); err != nil {
 		return nil, err
 	}
 	if err := c.unbound(); err != nil {
@@ -59,7 +54,7 @@ func (c *call) openCreate() (any, error) {
 	}
 	open := c.world.NewOpenAccount(c.account.PrincipalName, true)
 	c.world.BindOpen(c.account, open.AppID)
-	return openAnswer{open.AppID, okAnswer}, nil
+	return &openAnswer{open.AppID, okAnswer}, nil
 }
 
 func (c *call) unbound() error {
@@ -69,19 +64,23 @@ func (c *call) unbound() error {
 	return nil
 }
 
-// openBind checks in this order: existence (89002), already bound (89000), made by the API (89003), same owner
-// (89001), room (89004).
-func (c *call) openBind() (any, error) {
-	in, err := c.openRequest()
-	if err != nil {
-		return nil, err
+type openBindRequest struct {
+	AppID     string `json:"appid"`
+	OpenAppID string `json:"open_appid"`
+}
+
+// openBind checks in this order: the open account exists (89002), the account is not bound (89000), the open account
+// was made by the API (89003), has the same owner (89001) and has room (89004).
+func (c *call) openBind(in openBindRequest) error {
+	if err := c.sameAccount(in.AppID); err != nil {
+		return err
 	}
 	open, err := c.openAccount(in.OpenAppID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.unbound(); err != nil {
-		return nil, err
+		return err
 	}
 	most, bound := boundToUnverified, c.world.BoundTo(open.AppID)
 	if open.Verified {
@@ -89,14 +88,16 @@ func (c *call) openBind() (any, error) {
 	}
 	switch {
 	case !open.ByAPI:
-		return nil, fail(89003, "%s was made in the console, only open accounts made with open/create can be bound by the API", open.AppID)
+		return fail(89003, "%s was made in the console, only open accounts made with open/create can be bound by the API",
+			open.AppID)
 	case open.PrincipalName != c.account.PrincipalName:
-		return nil, fail(89001, "%s belongs to %s, the open account to %s", c.account.NickName, c.account.PrincipalName, open.PrincipalName)
+		return fail(89001, "%s belongs to %s, the open account to %s",
+			c.account.NickName, c.account.PrincipalName, open.PrincipalName)
 	case bound >= most:
-		return nil, fail(89004, "%s has %d accounts already", open.AppID, bound)
+		return fail(89004, "%s has %d accounts already", open.AppID, bound)
 	}
 	c.world.BindOpen(c.account, open.AppID)
-	return okAnswer, nil
+	return nil
 }
 
 func (c *call) openAccount(appID string) (world.OpenAccount, error) {
@@ -110,41 +111,47 @@ func (c *call) openAccount(appID string) (world.OpenAccount, error) {
 	return world.OpenAccount{}, fail(89002, "no open account has the AppID %q", appID)
 }
 
-func (c *call) openUnbind() (any, error) {
-	in, err := c.openRequest()
-	if err != nil {
-		return nil, err
+type openUnbindRequest struct {
+	AppID     string `json:"appid"`
+	OpenAppID string `json:"open_appid"`
+}
+
+func (c *call) openUnbind(in openUnbindRequest) error {
+	if err := c.sameAccount(in.AppID); err != nil {
+		return err
 	}
 	open, err := c.openAccount(in.OpenAppID)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case c.account.OpenAppID != open.AppID:
-		return nil, fail(89002, "%s is not bound to %s", c.account.NickName, open.AppID)
+		return fail(89002, "%s is not bound to %s", c.account.NickName, open.AppID)
 	case !open.ByAPI:
-		return nil, fail(89003, "%s was made in the console and can only be left there", open.AppID)
+		return fail(89003, "%s was made in the console and can only be left there", open.AppID)
 	}
 	c.world.BindOpen(c.account, "")
-	return okAnswer, nil
+	return nil
 }
 
-func (c *call) openGet() (any, error) {
-	if _, err := c.openRequest(); err != nil {
+type openGetRequest struct {
+	AppID string `json:"appid"`
+}
+
+func (c *call) openGet(in openGetRequest) (*openAnswer, error) {
+	if err := c.sameAccount(in.AppID); err != nil {
 		return nil, err
 	}
 	if c.account.OpenAppID == "" {
 		return nil, fail(89002, "%s is bound to no open account", c.account.NickName)
 	}
-	return openAnswer{c.account.OpenAppID, okAnswer}, nil
+	return &openAnswer{c.account.OpenAppID, okAnswer}, nil
 }
 
-// openHave takes GET and POST, and no body.
-func (c *call) openHave() (any, error) {
-	if err := c.may(ability{officialAccount: []int{world.SetOpenAccount}, miniProgram: []int{world.SetOpenMiniProgram}}); err != nil {
-		return nil, err
-	}
-	return struct {
-		Have    bool `json:"have_open"`
-		ErrCode int  `json:"errcode"`
-	}{c.account.OpenAppID != "", 0}, nil
+type openHaveAnswer struct {
+	Have    bool `json:"have_open"`
+	ErrCode int  `json:"errcode"`
+}
+
+func (c *call) openHave(nothing) (*openHaveAnswer, error) {
+	return &openHaveAnswer{c.account.OpenAppID != "", 0}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -13,11 +12,12 @@ import (
 	"wxlab/sim/world"
 )
 
-// qrcodeEndpoints are QR codes with a scene (带参数二维码) and their images (PROTOCOL 6.5).
-func qrcodeEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/qrcode/create": {http.MethodPost, authorizerToken, 100000, (*call).qrcodeCreate},
-		"/cgi-bin/showqrcode":    {http.MethodGet, noToken, 0, (*call).qrcodeShow},
+// qrcodeChapter is QR codes with a scene (带参数二维码) and their images (PROTOCOL 6.5).
+func qrcodeChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/qrcode/create", authorizerToken, answers((*call).qrcodeCreate)).
+			needing(ability{officialAccount: []int{world.SetAccount}, verified: true, service: true}).daily(100000),
+		get("/cgi-bin/showqrcode", noToken, answers((*call).qrcodeShow)),
 	}
 }
 
@@ -29,46 +29,43 @@ const (
 	sceneBytes   = 64      // of scene_str
 )
 
-type qrRequest struct {
-	ExpireSeconds int    `json:"expire_seconds"`
-	Action        string `json:"action_name"`
-	Info          struct {
-		Scene struct {
-			ID  json.Number `json:"scene_id"`
-			Str string      `json:"scene_str"`
-		} `json:"scene"`
-	} `json:"action_info"`
-}
+type (
+	qrcodeCreateRequest struct {
+		ExpireSeconds int    `json:"expire_seconds"`
+		Action        string `json:"action_name"`
+		Info          struct {
+			Scene struct {
+				ID  json.Number `json:"scene_id"`
+				Str string      `json:"scene_str"`
+			} `json:"scene"`
+		} `json:"action_info"`
+	}
+	qrcodeCreateAnswer struct {
+		Ticket        string `json:"ticket"`
+		ExpireSeconds int    `json:"expire_seconds,omitempty"` // of temporary codes only
+		URL           string `json:"url"`
+	}
+)
 
-// qrcodeCreate checks action (40052), scene (40053) and lifetime (40097).
-func (c *call) qrcodeCreate() (any, error) {
-	if err := c.may(ability{officialAccount: []int{world.SetAccount}, verified: true, service: true}); err != nil {
-		return nil, err
-	}
-	var in qrRequest
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+// qrcodeCreate checks in this order: action (40052), scene (40053), lifetime (40097).
+func (c *call) qrcodeCreate(in qrcodeCreateRequest) (*qrcodeCreateAnswer, error) {
 	q, life, err := c.newQRCode(in)
 	if err != nil {
 		return nil, err
 	}
 	c.account.QRCodes = world.KeepLast(append(c.account.QRCodes, q), world.KeptQRCodes)
-	return struct {
-		Ticket        string `json:"ticket"`
-		ExpireSeconds int    `json:"expire_seconds,omitempty"` // of temporary codes only
-		URL           string `json:"url"`
-	}{q.Ticket, life, q.URL}, nil
+	return &qrcodeCreateAnswer{q.Ticket, life, q.URL}, nil
 }
 
-func (c *call) newQRCode(in qrRequest) (*world.QRCode, int, error) {
+func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
 	q, w := &world.QRCode{}, c.world
 	temporary := in.Action == "QR_SCENE" || in.Action == "QR_STR_SCENE"
 	switch in.Action {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
 		id, err := strconv.ParseUint(string(in.Info.Scene.ID), 10, 32)
 		if err != nil || id == 0 || !temporary && id > permanentIDs {
-			return nil, 0, fail(40053, "scene_id %q must be a number from 1 to %d (4294967295 for temporary codes)", in.Info.Scene.ID, permanentIDs)
+			return nil, 0, fail(40053, "scene_id %q must be a number from 1 to %d (4294967295 for temporary codes)",
+				in.Info.Scene.ID, permanentIDs)
 		}
 		q.Scene, q.Number = strconv.FormatUint(id, 10), true
 	case "QR_STR_SCENE", "QR_LIMIT_STR_SCENE":
@@ -76,7 +73,8 @@ func (c *call) newQRCode(in qrRequest) (*world.QRCode, int, error) {
 			return nil, 0, fail(40053, "scene_str has %d bytes, it must have 1 to %d", len(q.Scene), sceneBytes)
 		}
 	default:
-		return nil, 0, fail(40052, "action_name %q is none of QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE", in.Action)
+		return nil, 0, fail(40052, "action_name %q is none of "+
+			"QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE", in.Action)
 	}
 	life := 0
 	if temporary {
@@ -93,9 +91,13 @@ func (c *call) newQRCode(in qrRequest) (*world.QRCode, int, error) {
 	return q, life, nil
 }
 
+type qrcodeShowRequest struct {
+	Ticket string `query:"ticket"`
+}
+
 // qrcodeShow is the image behind a ticket, JPEG as WeChat's. An unknown or expired ticket is a 404.
-func (c *call) qrcodeShow() (any, error) {
-	_, q := c.world.QRCode(c.req.Query.Get("ticket"))
+func (c *call) qrcodeShow(in qrcodeShowRequest) (*file, error) {
+	_, q := c.world.QRCode(in.Ticket)
 	if q == nil || q.Expired(c.now) {
 		return notFound(), nil
 	}
@@ -103,5 +105,5 @@ func (c *call) qrcodeShow() (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", q.URL, err)
 	}
-	return file{Type: "image/jpg", Data: picture(code)}, nil
+	return &file{Type: "image/jpg", Data: picture(code)}, nil
 }

@@ -1,34 +1,21 @@
+// Package api is WeChat's server API over a world: the register of paths, the checks that every call goes through, and
+// the endpoints, a file for each chapter of WeChat's documentation. It changes the world and cannot push: what a call
+// causes later is pending work of the world, which package sim delivers.
+//
+// To add an API, read the comment at endpoint.
 package api
 
 import (
-	"cmp"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
+	"strings"
+	"time"
+
+	"wxlab/fixtures"
+	"wxlab/sim/world"
 )
-
-// tokenKind says which access token an endpoint asks for.
-type tokenKind int
-
-const (
-	noToken tokenKind = iota
-	componentToken
-	authorizerToken
-	eitherToken
-)
-
-// String names the owner of the token.
-func (k tokenKind) String() string {
-	return map[tokenKind]string{noToken: "none", componentToken: "component", authorizerToken: "authorizer", eitherToken: "either"}[k]
-}
-
-// endpoint is one API path.
-type endpoint struct {
-	method string // "" takes GET and POST
-	token  tokenKind
-	daily  int // calls per account and day; 0 is without limit
-	handle func(*call) (any, error)
-}
 
 // Register is the server API: every path with its handler, and WeChat's texts of the errcodes.
 type Register struct {
@@ -37,26 +24,140 @@ type Register struct {
 	log       *slog.Logger
 }
 
+// NewRegister makes the register of all chapters; log gets a line for every call.
+func NewRegister(log *slog.Logger) *Register {
+	g := &Register{endpoints: map[string]endpoint{}, errText: map[int]string{}, log: log}
+	for _, chapter := range chapters() {
+		for _, row := range chapter() {
+			g.endpoints[row.path] = row
+		}
+	}
+	codes, _ := fixtures.ErrCodes() // embedded, and tested to load
+	for code, row := range codes {
+		g.errText[code] = row.Text
+	}
+	return g
+}
+
+// chapters are everything that the simulator can do, a list of endpoints for each chapter of WeChat's documentation.
+func chapters() []func() []endpoint {
+	return []func() []endpoint{
+		// third-party platforms
+		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter,
+		thirdPartyDomainChapter, templateManagementChapter,
+		// mini programs
+		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
+		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
+		// official accounts
+		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
+		webAuthorizationChapter, jsSDKChapter,
+		// both kinds of account
+		networkCheckChapter, openAccountChapter, customMessageChapter, subscribeMessageChapter,
+	}
+}
+
+// Answer answers one API call and keeps it in the log of calls.
+func (g *Register) Answer(w *world.World, req Request) Response {
+	defer w.Touch()
+	w.Count[req.Path]++
+	row, ok := g.endpoints[req.Path]
+	if !ok {
+		return g.notSimulated(w, req)
+	}
+	c := &call{req: req, row: row, rows: g.endpoints, world: w, now: w.Now()}
+	c.meetFault()
+	answer, err := c.run()
+	return g.respond(c, answer, err)
+}
+
+// respond writes the answer and the log.
+func (g *Register) respond(c *call, answer any, err error) Response {
+	out := Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/json; encoding=utf-8"}}}
+	rec := record(c.now, c.req)
+	if err != nil {
+		e, ok := err.(*apiError)
+		if !ok {
+			e = &apiError{code: -1, hint: err.Error()}
+		}
+		rec.RID = c.world.NewRID(c.now)
+		text := e.text
+		if text == "" {
+			text = g.errText[e.code]
+		}
+		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
+		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint
+	}
+	if rec.Hint, out.Hint = c.remark, c.remark; c.remark != "" {
+		out.Header.Set("X-Wxlab-Hint", headerSafe(c.remark))
+	}
+	if c.platform != nil {
+		rec.Owner = c.platform.AppID
+	}
+	if c.account != nil {
+		rec.Owner = c.account.AppID
+	}
+	encode(&out, c.req.Path, answer)
+	c.spoil(&out)
+	rec.Response, rec.Fault = logged(out.Body), out.Fault
+	g.remember(c.world, rec)
+	return out
+}
+
+// notSimulated is never a success: the caller must see that nobody did what was asked.
+func (g *Register) notSimulated(w *world.World, req Request) Response {
+	hint := "the simulator does not have the API " + req.Path
+	if near := g.nearPath(req.Path); near != "" {
+		hint += "; did you mean " + near + "?"
+	}
+	body := marshal(struct {
+		Error string `json:"error"`
+		Path  string `json:"path"`
+		Hint  string `json:"hint"`
+	}{"not simulated", req.Path, hint})
+	rec := record(w.Now(), req)
+	rec.Response, rec.Hint, rec.Unknown = body, hint, true
+	g.remember(w, rec)
+	return Response{Status: http.StatusNotFound, Body: body, Hint: hint,
+		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Wxlab-Hint": {headerSafe(hint)}}}
+}
+
+// nearPath is a path with the same last element, api_ or not.
+func (g *Register) nearPath(path string) string {
+	last := func(p string) string { return strings.TrimPrefix(p[strings.LastIndex(p, "/")+1:], "api_") }
+	for _, known := range g.Paths() {
+		if last(known) == last(path) {
+			return known
+		}
+	}
+	return ""
+}
+
+// record begins the log's entry of a call with what was asked.
+func record(at time.Time, req Request) world.CallRecord {
+	return world.CallRecord{
+		At: at, Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: logged(req.Body),
+		ClientIP: req.ClientIP,
+	}
+}
+
+func (g *Register) remember(w *world.World, rec world.CallRecord) {
+	w.Counters["call"]++
+	rec.Seq = w.Counters["call"]
+	w.Calls = world.KeepLast(append(w.Calls, rec), world.KeptCalls)
+	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
+}
+
 // Paths lists the API paths that the simulator has.
 func (g *Register) Paths() []string { return slices.Sorted(maps.Keys(g.endpoints)) }
-
-// API is one entry of the register.
-type API struct {
-	Path   string
-	Method string // "GET", "POST", or "GET, POST"
-	Token  string // whose access token it takes: "component", "authorizer", "either" or "none"
-	Daily  int    // calls per account and day, 0 for no limit
-}
 
 // APIs lists the register by path.
 func (g *Register) APIs() []API {
 	var out []API
 	for _, path := range g.Paths() {
-		ep := g.endpoints[path]
-		out = append(out, API{Path: path, Method: cmp.Or(ep.method, "GET, POST"), Token: ep.token.String(), Daily: ep.daily})
+		out = append(out, g.endpoints[path].entry())
 	}
 	return out
 }
 
 // Daily is how often an account may call an API a day, 0 for no limit.
-func (g *Register) Daily(path string) int { return g.endpoints[path].daily }
+func (g *Register) Daily(path string) int { return g.endpoints[path].limit }

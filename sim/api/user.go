@@ -1,24 +1,28 @@
 package api
 
 import (
-	"net/http"
 	"slices"
 
 	"wxlab/sim/world"
 )
 
-// userEndpoints are the followers (PROTOCOL 6.5).
-func userEndpoints() map[string]endpoint {
-	return map[string]endpoint{
-		"/cgi-bin/user/info":              {http.MethodGet, authorizerToken, 5000000, (*call).userInfo},
-		"/cgi-bin/user/info/batchget":     {http.MethodPost, authorizerToken, 5000000, (*call).userBatch},
-		"/cgi-bin/user/get":               {http.MethodGet, authorizerToken, 500, (*call).userList},
-		"/cgi-bin/user/info/updateremark": {http.MethodPost, authorizerToken, 10000, (*call).userRemark},
+// usersAbility is what the calls about followers and their tags need.
+func usersAbility() ability { return ability{officialAccount: []int{world.SetUsers}, verified: true} }
+
+// userChapter is the followers of an official account (用户管理; PROTOCOL 6.5).
+func userChapter() []endpoint {
+	needs := usersAbility()
+	return []endpoint{
+		get("/cgi-bin/user/info", authorizerToken, answers((*call).userInfo)).needing(needs).daily(5000000),
+		post("/cgi-bin/user/info/batchget", authorizerToken, answers((*call).userBatchGet)).needing(needs).daily(5000000),
+		get("/cgi-bin/user/get", authorizerToken, answers((*call).userGet)).needing(needs).daily(500),
+		post("/cgi-bin/user/info/updateremark", authorizerToken, does((*call).userUpdateRemark)).
+			needing(needs).daily(10000),
 	}
 }
 
-func (c *call) mayUsers() error {
-	return c.may(ability{officialAccount: []int{world.SetUsers}, verified: true})
+type userInfoRequest struct {
+	OpenID string `query:"openid"`
 }
 
 // userInfoAnswer of somebody who follows. Since 2021 it has neither name nor picture.
@@ -43,13 +47,15 @@ type strangerAnswer struct {
 	UnionID   string `json:"unionid,omitempty"`
 }
 
+// describeUser is a userInfoAnswer or a strangerAnswer.
 func describeUser(f *world.Follower) any {
 	if !f.Subscribed {
 		return strangerAnswer{0, f.OpenID, f.UnionID}
 	}
 	out := userInfoAnswer{
-		Subscribe: 1, OpenID: f.OpenID, Language: world.FollowersLanguage, SubscribeTime: f.SubscribedAt.Unix(), UnionID: f.UnionID,
-		Remark: f.Remark, TagIDs: append([]int{}, f.TagIDs...), SubscribeScene: f.SubscribeScene, QRScene: f.QRScene, QRSceneStr: f.QRSceneStr,
+		Subscribe: 1, OpenID: f.OpenID, Language: world.FollowersLanguage, SubscribeTime: f.SubscribedAt.Unix(),
+		UnionID: f.UnionID, Remark: f.Remark, TagIDs: append([]int{}, f.TagIDs...),
+		SubscribeScene: f.SubscribeScene, QRScene: f.QRScene, QRSceneStr: f.QRSceneStr,
 	}
 	if out.SubscribeScene == "" {
 		out.SubscribeScene = "ADD_SCENE_SEARCH"
@@ -60,36 +66,31 @@ func describeUser(f *world.Follower) any {
 	return out
 }
 
-func (c *call) userInfo() (any, error) {
-	if err := c.mayUsers(); err != nil {
-		return nil, err
-	}
-	f, err := c.person("openid", c.req.Query.Get("openid"))
+func (c *call) userInfo(in userInfoRequest) (any, error) {
+	f, err := c.person("openid", in.OpenID)
 	if err != nil {
 		return nil, err
 	}
 	return describeUser(f), nil
 }
 
-// userBatch gives up to 100 followers (40032).
-func (c *call) userBatch() (any, error) {
-	if err := c.mayUsers(); err != nil {
-		return nil, err
-	}
-	var in struct {
+type (
+	userBatchGetRequest struct {
 		List []struct {
 			OpenID string `json:"openid"`
 		} `json:"user_list"`
 	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
+	userBatchGetAnswer struct {
+		List []any `json:"user_info_list"`
 	}
+)
+
+// userBatchGet gives up to 100 followers (40032).
+func (c *call) userBatchGet(in userBatchGetRequest) (*userBatchGetAnswer, error) {
 	if len(in.List) == 0 || len(in.List) > 100 {
 		return nil, fail(40032, "user_list has %d entries, 1 to 100 are allowed", len(in.List))
 	}
-	out := struct {
-		List []any `json:"user_info_list"`
-	}{}
+	out := &userBatchGetAnswer{}
 	for _, want := range in.List {
 		f, err := c.person("openid", want.OpenID)
 		if err != nil {
@@ -103,26 +104,29 @@ func (c *call) userBatch() (any, error) {
 // usersPerPage of user/get.
 const usersPerPage = 10000
 
-type openIDs struct {
-	OpenIDs []string `json:"openid"`
-}
-
-// userList pages through the followers in the order they came.
-func (c *call) userList() (any, error) {
-	if err := c.mayUsers(); err != nil {
-		return nil, err
+type (
+	userGetRequest struct {
+		After string `query:"next_openid"`
 	}
-	all := c.account.OpenIDs(func(*world.Follower) bool { return true })
-	page, next, err := c.page(all, c.req.Query.Get("next_openid"), usersPerPage)
-	if err != nil {
-		return nil, err
-	}
-	out := struct {
+	userGetAnswer struct {
 		Total int      `json:"total"`
 		Count int      `json:"count"`
 		Data  *openIDs `json:"data,omitempty"`
 		Next  string   `json:"next_openid"`
-	}{len(all), len(page), nil, next}
+	}
+	openIDs struct {
+		OpenIDs []string `json:"openid"`
+	}
+)
+
+// userGet pages through the followers in the order they came.
+func (c *call) userGet(in userGetRequest) (*userGetAnswer, error) {
+	all := c.account.OpenIDs(func(*world.Follower) bool { return true })
+	page, next, err := c.page(all, in.After, usersPerPage)
+	if err != nil {
+		return nil, err
+	}
+	out := &userGetAnswer{len(all), len(page), nil, next}
 	if len(page) > 0 {
 		out.Data = &openIDs{page}
 	}
@@ -144,27 +148,22 @@ func (c *call) page(all []string, after string, size int) (page []string, next s
 	return page, next, nil
 }
 
-// userRemark sets a note of less than 30 bytes about a follower.
-func (c *call) userRemark() (any, error) {
-	if err := c.mayUsers(); err != nil {
-		return nil, err
-	}
-	var in struct {
-		OpenID string `json:"openid"`
-		Remark string `json:"remark"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
+type userUpdateRemarkRequest struct {
+	OpenID string `json:"openid"`
+	Remark string `json:"remark"`
+}
+
+// userUpdateRemark sets a note of less than 30 bytes about a follower.
+func (c *call) userUpdateRemark(in userUpdateRemarkRequest) error {
 	f, err := c.person("openid", in.OpenID)
 	switch {
 	case err != nil:
-		return nil, err
+		return err
 	case !f.Subscribed:
-		return nil, fail(43004, "%s does not follow %s any more", in.OpenID, c.account.NickName)
+		return fail(43004, "%s does not follow %s any more", in.OpenID, c.account.NickName)
 	case len(in.Remark) >= 30:
-		return nil, fail(40097, "remark has %d bytes, it must have less than 30", len(in.Remark))
+		return fail(40097, "remark has %d bytes, it must have less than 30", len(in.Remark))
 	}
 	f.Remark = in.Remark
-	return okAnswer, nil
+	return nil
 }

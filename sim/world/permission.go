@@ -23,6 +23,8 @@ const (
 	SetCustomerService = 19 // 小程序客服(消息)管理
 	SetOpenAccount     = 24 // 开放平台账号管理, official accounts
 	SetOpenMiniProgram = 25 // 开放平台账号管理, mini programs
+	SetBasicInfo       = 30 // 小程序基本信息管理
+	SetBetaVerifying   = 81 // 试用小程序快速认证
 	SetSubscription    = 89 // 订阅通知, official accounts
 )
 

@@ -1,0 +1,69 @@
+// Package doctor says what keeps WeChat away from a component, and what to do about it. It looks at the workspace's
+// folder, at the public road and at what was recorded; it runs nothing.
+package doctor
+
+import (
+	"context"
+	"time"
+
+	"wxlab/app/journal"
+	"wxlab/app/road"
+	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/tunnel"
+)
+
+// Doctor looks after one component.
+type Doctor struct {
+	Component platform.Component // as the settings have it
+	Others    bool               // there are other components, whose exchanges are not this one's
+	Kind      workspace.Kind
+	Tunnel    workspace.TunnelSettings
+	Dir       string // the workspace's folder
+	Home      string // the platform's address on this machine, "" where none runs
+	Now       time.Time
+	Road      Road
+	Journal   Journal
+	Store     Store  // nil where no platform runs
+	Served    string // AppID of the component as its running server has it, "" where none runs
+	Releases  string // the kind that reports of its release checks are kept as
+}
+
+// Road is the public road, as far as the doctor looks at it.
+type Road interface {
+	Status() road.Status
+	URL() string
+	Probe(ctx context.Context) ([]tunnel.Finding, error)
+	VerifyFiles() []string
+}
+
+// Journal is what was recorded.
+type Journal interface {
+	Flush(ctx context.Context) error
+	List(ctx context.Context, q journal.Query) ([]journal.Exchange, error)
+	Get(ctx context.Context, id int64) (journal.Detail, error)
+	Runs(ctx context.Context, kind string, limit int) ([]journal.Run, error)
+}
+
+// Store is what the platform holds of a component.
+type Store interface {
+	Ticket(ctx context.Context, componentAppID string) (platform.VerifyTicket, bool, error)
+	Authorizers(ctx context.Context, componentAppID string) ([]platform.Authorizer, error)
+}
+
+// about narrows a search to what concerns the component; where there is only one, everything does.
+func (d *Doctor) about() string {
+	if !d.Others {
+		return ""
+	}
+	return " component:" + d.Component.AppID
+}
+
+// newest is the newest exchange that a search finds; false where there is none.
+func (d *Doctor) newest(ctx context.Context, search string) (journal.Exchange, bool, error) {
+	found, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
+	if err != nil || len(found) == 0 {
+		return journal.Exchange{}, false, err
+	}
+	return found[0], true, nil
+}

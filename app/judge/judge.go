@@ -1,0 +1,104 @@
+// Package judge accounts for recorded exchanges in the reader's language, computed when somebody looks: from the raw
+// bytes and today's keys.
+package judge
+
+import (
+	"slices"
+	"strings"
+
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/note"
+	"wxlab/app/workspace"
+	"wxlab/platform"
+)
+
+// Keys are what an exchange is opened with.
+type Keys struct {
+	Settings workspace.Settings
+	Accounts map[string]string // AppID to name, of every account whose AppID may be mistaken for a component's
+}
+
+// Explain accounts for one exchange.
+func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
+	if note.IsForward(d) && isDecrypted(d) {
+		return explainForward(d, lang)
+	}
+	c, err := keys.Settings.FindComponent(d.ComponentAppID)
+	gone := err != nil
+	if gone { // it was removed, or is none that is known
+		c = keys.Settings.Component
+	}
+	in := explain.Input{
+		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
+		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody,
+		Keys: keysOf(c, keys.Accounts), Lang: lang, Now: d.At,
+	}
+	switch d.Kind {
+	case journal.KindAPI:
+		return explain.ExplainAPI(in)
+	case journal.KindPage:
+		return explain.ExplainPage(in)
+	}
+	e := explain.Explain(in)
+	if note.IsForward(d) && d.Failed() { // its own bytes are fine
+		e.OK, e.Summary = false, lang.T("forward.summary.failed", d.Name)
+	}
+	if gone && !e.OK {
+		e.Likely = slices.Insert(e.Likely, 0, componentGone(d.ComponentAppID, e, lang))
+	}
+	return e
+}
+
+func keysOf(c platform.Component, accounts map[string]string) explain.Keys {
+	return explain.Keys{
+		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: accounts,
+		EncodingAESKey: c.EncodingAESKey, PreviousEncodingAESKey: c.PreviousEncodingAESKey,
+	}
+}
+
+// componentGone is why nothing opens that went to a component which was removed since: its keys went with it.
+func componentGone(appID string, e explain.Explanation, lang i18n.Lang) explain.Likely {
+	gone := explain.Likely{
+		ID: "component_gone", Confirmed: true,
+		Cause: lang.T("explain.component_gone", appID), Fix: lang.T("explain.component_gone.fix", appID),
+	}
+	for _, s := range e.Steps {
+		if s.State == explain.Failed {
+			gone.Step = s.Name
+			break
+		}
+	}
+	return gone
+}
+
+// isDecrypted reports whether a forwarded callback went out decrypted: there is nothing to verify and to open in it.
+func isDecrypted(d journal.Detail) bool { return !strings.Contains(d.Query, "msg_signature=") }
+
+// explainForward is an account of a callback that was forwarded decrypted: what went out, and how the answer was taken.
+func explainForward(d journal.Detail, lang i18n.Lang) explain.Explanation {
+	sent := explain.Step{
+		Name: "forward", Title: lang.T("forward.sent"), OK: true, State: explain.Passed,
+		Detail: lang.T("forward.sent.detail", d.Host+d.Path, d.ReqHeader.Get("Content-Type"), d.ReqBytes),
+	}
+	answer := explain.Step{
+		Name: "answer", Title: lang.T("forward.answer"), OK: true, State: explain.Passed,
+		Detail: lang.T("forward.answer.good", d.Status, d.RespBytes),
+	}
+	e := explain.Explanation{
+		OK: !d.Failed(), Summary: lang.T("forward.summary", d.Name), Plain: string(d.Plain), Likely: []explain.Likely{},
+	}
+	if d.Failed() {
+		e.Summary = lang.T("forward.summary.failed", d.Name)
+		answer.Detail, answer.OK, answer.State = d.Reason, false, explain.Failed
+	}
+	fields, err := platform.ParseFields(d.Plain)
+	if err == nil {
+		for _, f := range fields {
+			e.Fields = append(e.Fields, explain.Field{Path: f.Path, Value: f.Value})
+		}
+	}
+	e.Steps = []explain.Step{sent, answer}
+	return e
+}

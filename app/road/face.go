@@ -1,0 +1,81 @@
+package road
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"wxlab/app/workspace"
+)
+
+// Face is one HTTP listener of this machine.
+type Face struct {
+	ln   net.Listener
+	http *http.Server
+}
+
+// OpenFace takes an address; nothing is answered there before Serve. A failure says which flag chooses another address.
+func OpenFace(addr, flag string) (*Face, error) {
+	ln, err := Listen(addr, flag)
+	if err != nil {
+		return nil, err
+	}
+	return &Face{ln: ln}, nil
+}
+
+// Listen listens on addr; a failure says which flag chooses another address.
+func Listen(addr, flag string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, &workspace.Problem{Key: "problem.port_busy", Args: []any{addr, flag}, Exit: workspace.ExitEnvironment}
+	case err != nil:
+		args := []any{addr, flag}
+		return nil, &workspace.Problem{Key: "problem.listen", Args: args, Exit: workspace.ExitEnvironment, Err: err}
+	}
+	return ln, nil
+}
+
+// Addr is the face's host:port, "" for none.
+func (f *Face) Addr() string {
+	if f == nil {
+		return ""
+	}
+	return f.ln.Addr().String()
+}
+
+// URL is the face's base address, "" for none.
+func (f *Face) URL() string {
+	if f == nil {
+		return ""
+	}
+	return "http://" + f.Addr()
+}
+
+// Serve puts h on the listener.
+func (f *Face) Serve(h http.Handler) {
+	f.http = &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
+	go f.http.Serve(f.ln)
+}
+
+// Close ends the listener; calls under way get a moment to finish.
+func (f *Face) Close() error {
+	switch {
+	case f == nil:
+		return nil
+	case f.http == nil:
+		return f.ln.Close()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := f.http.Shutdown(ctx); err != nil {
+		return f.http.Close()
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package road
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/netutil"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workspace"
+	"wxlab/tunnel"
+	"wxlab/tunnel/ngrok"
+)
+
+// Open opens the public road as the settings say, and moves the platform's public address to it: links, the console's
+// fields and the simulator's pushes use it from then on. ctx limits the opening only. What goes wrong is in Status too.
+func (r *Road) Open(ctx context.Context) error {
+	handler := r.cfg.Handler()
+	if handler == nil {
+		return workspace.Misuse("problem.no_platform")
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if !r.begin(cancel) {
+		return workspace.Misuse("problem.tunnel_open")
+	}
+	r.cfg.Changed()
+	ln, err := r.listen(ctx)
+	if err == nil {
+		err = r.standUp(ln, handler)
+	}
+	r.end(err)
+	r.cfg.Changed()
+	return err
+}
+
+// begin takes the road for one attempt.
+func (r *Road) begin(cancel context.CancelFunc) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.open != nil || r.opening != nil {
+		return false
+	}
+	r.opening, r.rested, r.last = cancel, 0, tunnel.Status{State: tunnel.Opening, At: r.cfg.Now()}
+	return true
+}
+
+// end notes what an attempt came to.
+func (r *Road) end(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.opening = nil
+	if err == nil {
+		return
+	}
+	r.last = tunnel.Status{State: Off, Message: err.Error(), At: r.cfg.Now()}
+	var failed *ngrok.Error
+	var problem *workspace.Problem
+	switch {
+	case errors.As(err, &failed):
+		r.last.Code, r.last.Message, r.last.Why, r.last.Fix = failed.Code, failed.Message, failed.Why, failed.Fix
+	case errors.As(err, &problem):
+		r.last.Message, r.last.Why = "", tunnel.Text{Zh: problem.Text(i18n.Zh), En: problem.Text(i18n.En)}
+		if problem.Err != nil {
+			r.last.Message = problem.Err.Error()
+		}
+	}
+}
+
+// listen makes the listener that the settings ask for.
+func (r *Road) listen(ctx context.Context) (ln tunnel.Listener, err error) {
+	set := r.cfg.Settings()
+	switch set.Kind {
+	case workspace.TunnelOwn:
+		ln, err = tunnel.Own(tunnel.OwnConfig{URL: set.URL, Addr: set.Addr, Now: r.cfg.Now})
+	case workspace.TunnelLocal:
+		addr := set.Addr
+		if addr == "" {
+			addr = "127.0.0.1:0"
+		}
+		ln, err = tunnel.Local(addr)
+	case workspace.TunnelNgrok:
+		if set.Authtoken == "" {
+			return nil, workspace.Misuse("problem.tunnel_token")
+		}
+		ln, err = ngrok.Listen(ctx, r.ngrokConfig())
+	default:
+		return nil, workspace.Misuse("problem.tunnel_unset")
+	}
+	if err != nil {
+		return nil, &workspace.Problem{Key: "problem.tunnel_failed", Exit: workspace.ExitEnvironment, Err: err}
+	}
+	return ln, nil
+}
+
+func (r *Road) ngrokConfig() ngrok.Config {
+	set := r.cfg.Settings()
+	return ngrok.Config{
+		Authtoken: ngrok.Secret(set.Authtoken), Domain: set.Domain, ConnectAddr: set.ConnectAddr,
+		Proxy: ngrok.Secret(set.Proxy), CAs: r.cfg.Outside.CAs, Logger: r.cfg.Log, Now: r.cfg.Now,
+		Opening: func(s tunnel.Status) { r.note(s); r.cfg.Changed() },
+	}
+}
+
+// note shows how an attempt goes on.
+func (r *Road) note(s tunnel.Status) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.opening != nil {
+		r.last = s
+	}
+}
+
+// standUp serves ln and moves the public address there.
+func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
+	base, err := url.Parse(ln.URL())
+	if err != nil {
+		return errors.Join(fmt.Errorf("read the public address: %w", err), ln.Close())
+	}
+	_, local := tunnelKind(ln)
+	o := &openRoad{ln: ln, boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now()}
+	var public http.Handler = o.boundary
+	if own, ok := ln.(*tunnel.OwnListener); ok {
+		public = own.Strip(public)
+	}
+	o.http = publicServer(public, r.cfg.Log)
+	var watched context.Context
+	watched, o.stop = context.WithCancel(context.Background())
+	r.mu.Lock()
+	r.open = o
+	r.mu.Unlock()
+	go o.http.Serve(netutil.LimitListener(ln, publicConns))
+	go r.watch(o)
+	go r.keepAwake(watched, o)
+	go r.watchIdle(watched, o)
+	return r.cfg.Moved(ln.URL())
+}
+
+// newBoundary is the boundary for requests to base.
+func (r *Road) newBoundary(base *url.URL, forwarded bool, handler http.Handler) *boundary {
+	return &boundary{
+		host: strings.ToLower(base.Hostname()), forwarded: forwarded, prober: &r.prober, now: r.cfg.Now,
+		recorded: r.cfg.Record(handler), bare: handler, genuine: r.cfg.Genuine,
+		callbacks: clients{size: callbackBurst, rate: callbackRate}, pages: clients{size: pageBurst, rate: pageRate},
+		strangers: bucket{size: strangerShare, rate: strangerRate},
+	}
+}

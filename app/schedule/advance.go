@@ -1,0 +1,109 @@
+package schedule
+
+import (
+	"context"
+	"time"
+
+	"wxlab/app/clock"
+	"wxlab/app/workspace"
+)
+
+// maxAdvance bounds one jump: 30 days are 4,320 tickets.
+const maxAdvance = 30 * 24 * time.Hour
+
+// Advance moves the workspace's time forward by d, stopping at every due instant on the way to do what falls due
+// there: two hours deliver twelve tickets and one token renewal, in order.
+func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
+	if err := s.movable(); err != nil {
+		return err
+	}
+	if d <= 0 || d > maxAdvance {
+		return workspace.Misuse("problem.advance")
+	}
+	s.stepping.Lock()
+	defer s.stepping.Unlock()
+	for left := d; ; {
+		s.step(ctx)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		due, err := s.nextDue(ctx)
+		if err != nil {
+			return err
+		}
+		hop := s.hop(due, left)
+		s.cfg.Clock.Shift(hop)
+		if left -= hop; left <= 0 {
+			break
+		}
+	}
+	s.step(ctx)
+	return s.cfg.Save()
+}
+
+// leastHop keeps Advance going where something stays overdue.
+const leastHop = time.Second
+
+// hop is how far to jump next: to the due instant, to the end, or a second past what does not get done.
+func (s *Schedule) hop(due time.Time, left time.Duration) time.Duration {
+	if due.IsZero() {
+		return left
+	}
+	return min(max(due.Sub(s.cfg.Clock.Now()), leastHop), left)
+}
+
+// AdvanceToNextDue moves time to the next instant at which anything is due (a ticket, a renewal, a push that was
+// put off), and does it.
+func (s *Schedule) AdvanceToNextDue(ctx context.Context) error {
+	if err := s.movable(); err != nil {
+		return err
+	}
+	s.Step(ctx) // what is overdue is not the next thing
+	due, err := s.nextDue(ctx)
+	if err != nil {
+		return err
+	}
+	if due.IsZero() {
+		return workspace.Misuse("problem.nothing_due")
+	}
+	return s.Advance(ctx, max(due.Sub(s.cfg.Clock.Now()), leastHop))
+}
+
+// movable refuses to touch real WeChat's time.
+func (s *Schedule) movable() error {
+	if s.cfg.Real() {
+		return workspace.Misuse("problem.real_clock")
+	}
+	return nil
+}
+
+// Freeze stops the workspace's time: nothing expires and nothing falls due until Resume, or Advance.
+func (s *Schedule) Freeze() error {
+	return s.setPace(func() error { s.cfg.Clock.Freeze(); return nil })
+}
+
+// Resume lets time go on from where it stands.
+func (s *Schedule) Resume() error {
+	return s.setPace(func() error { s.cfg.Clock.Resume(); return nil })
+}
+
+// SetSpeed makes time run factor times as fast as the wall's, 1 being its own pace. What falls due while it runs is
+// done as it falls due; where a platform is slower than that, tickets are skipped as WeChat skips them.
+func (s *Schedule) SetSpeed(factor float64) error {
+	return s.setPace(func() error {
+		if err := s.cfg.Clock.SetSpeed(factor); err != nil {
+			return workspace.Misuse("problem.speed", factor, clock.MaxSpeed)
+		}
+		return nil
+	})
+}
+
+// setPace changes the clock's pace and has the loop look at it anew.
+func (s *Schedule) setPace(change func() error) error {
+	if err := s.movable(); err != nil {
+		return err
+	}
+	defer s.cfg.Changed()
+	defer s.Nudge()
+	return change()
+}

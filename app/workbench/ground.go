@@ -1,0 +1,37 @@
+package workbench
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"wxlab/app/road"
+)
+
+// ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
+type ground struct {
+	log       *slog.Logger
+	wall      func() time.Time // a person's time, for stopwatches
+	outside   road.Outside
+	loopback  *http.Transport
+	platform  *road.Face   // its listener, nil where it does not run
+	simulator *road.Face   // likewise
+	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	changed   *hub
+}
+
+// newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
+// carry no Accept-Encoding (PROTOCOL 2.2).
+func newLoopback() *http.Transport {
+	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
+}
+
+func (g *ground) close() error {
+	g.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
+	return errors.Join(g.platform.Close(), g.simulator.Close())
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,0 +1,104 @@
+package workbench
+
+import (
+	"context"
+
+	"wxlab/app/journal"
+	"wxlab/app/scenario"
+	"wxlab/app/workspace"
+	"wxlab/sim/exam"
+)
+
+// RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends.
+func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report func(scenario.Step)) scenario.Report {
+	defer w.ground.changed.signal()
+	defer w.Rules.Rehearse()()
+	defer w.Schedule.KeepStepping(ctx)()
+	return w.demo(componentAppID).Run(ctx, report)
+}
+
+func (w *Workbench) demo(componentAppID string) scenario.Demo {
+	return scenario.Demo{
+		Table: w, Schedule: w.Schedule, Sim: w.Sim, Platform: w.Platform, Journal: w.Journal, Component: componentAppID,
+		Seed: w.Workspace.Seed(), About: w.about, PublicURL: w.Road.URL, Via: w.Road, Wall: w.ground.wall,
+	}
+}
+
+// about narrows a search to what concerns a component; where there is only one, everything does.
+func (w *Workbench) about(componentAppID string) string {
+	s := w.Settings()
+	switch {
+	case len(s.MoreComponents) == 0:
+		return ""
+	case componentAppID == "":
+		componentAppID = s.Component.AppID
+	}
+	return " component:" + componentAppID
+}
+
+// Authorize has an account authorize a component: through the pages where the embedded platform runs, otherwise at once
+// on WeChat's side, which pushes `authorized` to the server under test.
+func (w *Workbench) Authorize(ctx context.Context, componentAppID, account string, funcIDs []int) error {
+	if w.Platform != nil && w.console.underTest() == nil {
+		return w.AuthorizeInApp(ctx, componentAppID, account, funcIDs)
+	}
+	if err := w.needSim(); err != nil {
+		return err
+	}
+	c, err := w.Settings().FindComponent(componentAppID)
+	if err != nil {
+		return err
+	}
+	defer w.ground.changed.signal()
+	_, _, err = w.Sim.Authorize(ctx, c.AppID, account, funcIDs)
+	return err
+}
+
+// AuthorizeInApp walks the whole authorization as the account's administrator would in a browser. No funcIDs leave the
+// page's own choice.
+func (w *Workbench) AuthorizeInApp(ctx context.Context, componentAppID, account string, funcIDs []int) error {
+	if err := w.needSim(); err != nil {
+		return err
+	}
+	if _, err := w.Platform.Server(componentAppID); err != nil {
+		return err
+	}
+	if _, ok := w.Sim.Account(account); !ok {
+		return workspace.Misuse("problem.account_unknown", account)
+	}
+	defer w.stirred()
+	return scenario.Authorize(ctx, scenario.Authorization{
+		Via: w.Road, Platform: w.Road.URL(), Component: componentAppID, Account: account, FuncIDs: funcIDs,
+	})
+}
+
+// ReleaseCheck rehearses 全网发布检测 of a component for the given account groups (none: all five) and keeps the report.
+func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error) {
+	if err := w.needSim(); err != nil {
+		return exam.ReleaseReport{}, err
+	}
+	c, err := w.Settings().FindComponent(componentAppID)
+	if err != nil {
+		return exam.ReleaseReport{}, err
+	}
+	defer w.ground.changed.signal()
+	defer w.Schedule.KeepStepping(ctx)()
+	return scenario.Release{
+		Sim: w.Sim, Journal: w.Journal, Kind: w.releaseRuns(c.AppID), At: w.Clock.Now(),
+		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups},
+	}.Run(ctx, report)
+}
+
+// ReleaseRuns are the newest kept reports on a component; Report unmarshals to exam.ReleaseReport.
+func (w *Workbench) ReleaseRuns(ctx context.Context, componentAppID string, limit int) ([]journal.Run, error) {
+	return w.Journal.Runs(ctx, w.releaseRuns(componentAppID), limit)
+}
+
+// releaseRuns is the kind that a component's reports are kept as; the workspace's own has the bare one.
+func (w *Workbench) releaseRuns(componentAppID string) string {
+	const kind = "release_check"
+	if componentAppID == "" || componentAppID == w.Settings().Component.AppID {
+		return kind
+	}
+	return kind + " " + componentAppID
+}

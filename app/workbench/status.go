@@ -1,0 +1,116 @@
+package workbench
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"wxlab/app/doctor"
+	"wxlab/app/explain"
+	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/judge"
+	"wxlab/app/replay"
+	"wxlab/app/workspace"
+)
+
+// Status is what the window's strip shows.
+type Status struct {
+	Kind           workspace.Kind `json:"kind"`
+	Dir            string         `json:"dir"`
+	Name           string         `json:"name"`
+	PlatformURL    string         `json:"platform"` // "" where the party does not run
+	SimURL         string         `json:"sim"`
+	LANURL         string         `json:"lan"`        // where phones open the authorization pages, "" while they cannot
+	TunnelState    string         `json:"tunnel"`     // "off" until the road is opened
+	TunnelURL      string         `json:"tunnel_url"` // "" while it is off
+	Now            time.Time      `json:"now"`
+	Offset         time.Duration  `json:"offset_ns"` // how far the clock was advanced
+	Frozen         bool           `json:"frozen"`
+	Speed          float64        `json:"speed"`  // times the wall's pace, 1 unless it was set
+	Faults         int            `json:"faults"` // armed ones; while there are any, what goes wrong may be meant to
+	Seed           uint64         `json:"seed"`
+	ComponentAppID string         `json:"component_appid"`
+	EventURL       string         `json:"event_url"` // what the console, or the simulator, is told
+	MessageURL     string         `json:"message_url"`
+	AuthDomain     string         `json:"auth_domain"`
+	HeardAt        time.Time      `json:"heard_at,omitzero"`  // WeChat's last good callback, zero for never
+	TicketAt       time.Time      `json:"ticket_at,omitzero"` // the last verify ticket
+}
+
+// Status never blocks on I/O.
+func (w *Workbench) Status() Status {
+	s := w.Settings()
+	eventURL, messageURL, authDomain := w.console.fields()
+	heard, ticket := w.Notes.HeardFrom()
+	faults, seed, public := 0, w.Workspace.Seed(), w.Road.Status()
+	if w.Sim != nil {
+		faults, seed = w.Sim.ArmedFaults(), w.Sim.Seed()
+	}
+	return Status{
+		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, ComponentAppID: s.Component.AppID,
+		PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.Phones.URL(),
+		TunnelState: string(public.State), TunnelURL: public.URL,
+		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(),
+		Faults: faults, Seed: seed, HeardAt: heard, TicketAt: ticket,
+		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,
+	}
+}
+
+// Failures are the newest exchanges that did not go well.
+func (w *Workbench) Failures(ctx context.Context, limit int) ([]journal.Exchange, error) {
+	return w.Journal.List(ctx, journal.Query{Text: "is:failed", Limit: limit})
+}
+
+// Explain accounts for one recorded exchange, computed now from its raw bytes and today's keys.
+func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (explain.Explanation, error) {
+	d, err := w.Journal.Get(ctx, id)
+	if err != nil {
+		return explain.Explanation{}, err
+	}
+	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.accountNames(ctx)}, lang), nil
+}
+
+// accountNames are the names of every AppID that may be mistaken for a component's.
+func (w *Workbench) accountNames(ctx context.Context) map[string]string {
+	names := map[string]string{}
+	for _, a := range w.Accounts() {
+		names[a.AppID] = a.NickName
+	}
+	if authorizers, err := w.Platform.Authorizers(ctx); err == nil {
+		for _, a := range authorizers {
+			names[a.AppID] = a.NickName
+		}
+	}
+	return names
+}
+
+// Doctor looks after a component, "" is the workspace's own.
+func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
+	s := w.Settings()
+	c, err := s.FindComponent(componentAppID)
+	if err != nil {
+		return nil, err
+	}
+	d := &doctor.Doctor{
+		Component: c, Others: len(s.MoreComponents) > 0, Kind: s.Kind, Tunnel: s.Tunnel, Dir: w.Workspace.Dir(),
+		Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal, Releases: w.releaseRuns(componentAppID),
+	}
+	if w.Platform == nil {
+		return d, nil
+	}
+	served, err := w.Platform.Server(componentAppID)
+	if err != nil {
+		return nil, err
+	}
+	d.Store, d.Served = w.Platform.Store, served.Component().AppID
+	return d, nil
+}
+
+// Export makes a recording of the callbacks and API calls on record, oldest first, as its lines.
+func (w *Workbench) Export(ctx context.Context, o replay.ExportOptions) ([]json.RawMessage, error) {
+	from := replay.Source{
+		Journal: w.Journal, Settings: w.Settings(), Credentials: w.Platform.Credentials, Now: w.Clock.Now(),
+	}
+	return replay.Export(ctx, from, o)
+}

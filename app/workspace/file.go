@@ -1,0 +1,107 @@
+package workspace
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"wxlab/platform"
+)
+
+const fileName = "workspace.json"
+
+// componentFile is a Component in clear; workspace.json is 0600 and the only file that holds it.
+type componentFile struct {
+	Name                   string `json:"name,omitempty"`
+	AppID                  string `json:"appid"`
+	AppSecret              string `json:"appsecret"`
+	Token                  string `json:"token"`
+	EncodingAESKey         string `json:"encoding_aes_key"`
+	PreviousToken          string `json:"previous_token,omitempty"`
+	PreviousEncodingAESKey string `json:"previous_encoding_aes_key,omitempty"`
+}
+
+func newComponentFile(c platform.Component) componentFile {
+	return componentFile{
+		Name: c.Name, AppID: c.AppID,
+		AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(),
+		PreviousToken: c.PreviousToken.Reveal(), PreviousEncodingAESKey: c.PreviousEncodingAESKey.Reveal(),
+	}
+}
+
+func (c componentFile) component() platform.Component {
+	return platform.Component{
+		Name: c.Name, AppID: c.AppID,
+		AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token),
+		EncodingAESKey:         platform.Secret(c.EncodingAESKey),
+		PreviousToken:          platform.Secret(c.PreviousToken),
+		PreviousEncodingAESKey: platform.Secret(c.PreviousEncodingAESKey),
+	}
+}
+
+type settingsFile struct {
+	Settings
+	Component      componentFile   `json:"component"`
+	MoreComponents []componentFile `json:"more_components,omitempty"`
+	Tunnel         tunnelFile      `json:"tunnel,omitzero"`
+}
+
+// Load reads workspace.json; a folder without one gives fs.ErrNotExist.
+func Load(dir string) (Settings, error) {
+	path := filepath.Join(dir, fileName)
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, err
+	}
+	if err != nil {
+		return Settings{}, FolderProblem(dir, err)
+	}
+	file := settingsFile{Settings: Settings{Addresses: DefaultAddresses(), Theme: "system", Kind: Offline}}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return Settings{}, &Problem{Key: "problem.settings_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
+	}
+	s := file.Settings
+	s.Component = file.Component.component()
+	for _, c := range file.MoreComponents {
+		s.MoreComponents = append(s.MoreComponents, c.component())
+	}
+	s.Tunnel = file.Tunnel.settings()
+	return s, s.Check()
+}
+
+// save writes workspace.json whole or not at all.
+func save(dir string, s Settings) error {
+	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: newComponentFile(s.Component)}
+	for _, c := range s.MoreComponents {
+		file.MoreComponents = append(file.MoreComponents, newComponentFile(c))
+	}
+	raw, err := json.MarshalIndent(file, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := WriteFile(filepath.Join(dir, fileName), append(raw, '\n')); err != nil {
+		return FolderProblem(dir, err)
+	}
+	return nil
+}
+
+// WriteFile replaces path atomically, readable by its owner only.
+func WriteFile(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err = tmp.Write(data); err == nil {
+		err = tmp.Sync()
+	}
+	if closeErr := tmp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

@@ -1,0 +1,85 @@
+package workspace
+
+import (
+	"errors"
+	"syscall"
+
+	"wxlab/app/i18n"
+	"wxlab/platform"
+)
+
+// Exit codes of the program.
+const (
+	ExitOK          = 0
+	ExitFailed      = 1 // a check failed
+	ExitUsage       = 2 // usage or configuration
+	ExitEnvironment = 3 // port, tunnel, display, folder
+	ExitTimeout     = 4
+)
+
+// Problem is a failure told to the user: what happened, why, and what to do, in their language.
+type Problem struct {
+	Key  string // of the sentence in i18n
+	Args []any
+	Exit int
+	Err  error // the cause, for those who want the detail; may be nil
+}
+
+// Misuse is a Problem of usage or configuration.
+func Misuse(key string, args ...any) *Problem { return &Problem{Key: key, Args: args, Exit: ExitUsage} }
+
+// FolderProblem is a folder that cannot be read or written, and why.
+func FolderProblem(dir string, err error) *Problem {
+	key := "problem.folder"
+	if errors.Is(err, syscall.ENOSPC) {
+		key = "problem.disk_full"
+	}
+	return &Problem{Key: key, Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+}
+
+// Error implements error.
+func (p *Problem) Error() string {
+	if p.Err == nil {
+		return p.Text(i18n.En)
+	}
+	return p.Text(i18n.En) + " (" + p.Err.Error() + ")"
+}
+
+// Unwrap gives the cause, for errors.Is and errors.As.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Text is the sentence in the user's language.
+func (p *Problem) Text(l i18n.Lang) string { return l.T(p.Key, p.Args...) }
+
+// ExitCode is what the program ends with after err: a Problem's own code, otherwise 1.
+func ExitCode(err error) int {
+	var p *Problem
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.As(err, &p):
+		return p.Exit
+	}
+	return ExitFailed
+}
+
+// Say is err in the user's language, with the cause behind it where there is one.
+func Say(l i18n.Lang, err error) string {
+	var p *Problem
+	if !errors.As(err, &p) {
+		return err.Error()
+	}
+	var rule *platform.RuleError
+	switch {
+	case p.Err == nil:
+		return p.Text(l)
+	case errors.As(p.Err, &rule):
+		return p.Text(l) + "\n  " + l.T("problem.rule", rule.Rule+1, rule.Name, SayRule(l, rule))
+	}
+	return p.Text(l) + "\n  " + Say(l, p.Err)
+}
+
+// SayRule is what is wrong with a rule, and what to do, in the user's language.
+func SayRule(l i18n.Lang, e *platform.RuleError) string {
+	return l.T("problem.rule."+e.Mistake, e.Args...)
+}

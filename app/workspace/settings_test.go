@@ -1,0 +1,131 @@
+package workspace
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wxlab/platform"
+)
+
+func testSettings(t *testing.T) Settings {
+	t.Helper()
+	s, err := NewSettings("test", 7, Seeded(7, "test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestNewSettingsAreReady(t *testing.T) {
+	for seed := range uint64(200) {
+		s, err := NewSettings("test", seed, Seeded(seed, "test"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Check(); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+	}
+}
+
+func TestSomeKeysCarrySpareBits(t *testing.T) {
+	spare := 0
+	for seed := range uint64(100) {
+		key, err := NewEncodingAESKey(Seeded(seed, "key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := base64.StdEncoding.Strict().DecodeString(key.Reveal() + "="); err != nil {
+			spare++
+		}
+	}
+	if spare < 50 {
+		t.Errorf("%d keys of 100 have spare bits; real ones do in three of four cases", spare)
+	}
+}
+
+func TestSettingsSurviveTheFile(t *testing.T) {
+	dir, s := t.TempDir(), testSettings(t)
+	s.Component.PreviousToken = "oldtoken"
+	s.Theme, s.Lang, s.ClockOffset = "dark", "zh", 3600e9
+	if err := save(dir, s); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, got); diff != "" {
+		t.Error(diff)
+	}
+	info, err := os.Stat(filepath.Join(dir, fileName))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestCheckNamesTheField(t *testing.T) {
+	cases := map[string]func(*Settings){
+		"problem.settings_newer":   func(s *Settings) { s.Version = version + 1 },
+		"problem.kind":             func(s *Settings) { s.Kind = "other" },
+		"problem.appid":            func(s *Settings) { s.Component.AppID = "gh_0a1b2c3d4e5f" },
+		"problem.appsecret":        func(s *Settings) { s.Component.AppSecret = "short" },
+		"problem.token":            func(s *Settings) { s.Component.Token = "with blank" },
+		"problem.aes_key":          func(s *Settings) { s.Component.EncodingAESKey += "=" },
+		"problem.previous_token":   func(s *Settings) { s.Component.PreviousToken = "with blank" },
+		"problem.previous_aes_key": func(s *Settings) { s.Component.PreviousEncodingAESKey = "short" },
+		"problem.address":          func(s *Settings) { s.Addresses.Control = "8682" },
+	}
+	for key, spoil := range cases {
+		s := testSettings(t)
+		spoil(&s)
+		err, ok := s.Check().(*Problem)
+		if !ok || err.Key != key || err.Exit != ExitUsage {
+			t.Errorf("%s: %v", key, s.Check())
+		}
+	}
+}
+
+func TestSecretsNeverPrint(t *testing.T) {
+	s := testSettings(t)
+	for _, secret := range []platform.Secret{s.Component.AppSecret, s.Component.Token, s.Component.EncodingAESKey} {
+		if strings.Contains(secret.String(), secret.Reveal()[:10]) {
+			t.Errorf("%s", secret)
+		}
+	}
+}
+
+func TestMoreComponentsInTheFile(t *testing.T) {
+	dir, s := t.TempDir(), testSettings(t)
+	more, err := NewComponent(Seeded(8, "second"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more.Name = "second"
+	more.PreviousToken, more.PreviousEncodingAESKey = "oldtoken", s.Component.EncodingAESKey
+	s.MoreComponents = []platform.Component{more}
+	if err := save(dir, s); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(dir)
+	if err != nil || len(got.MoreComponents) != 1 || got.MoreComponents[0] != more {
+		t.Errorf("%+v, %v", got.MoreComponents, err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, fileName))
+	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
+		t.Errorf("%s %v", raw, err)
+	}
+}
+
+func TestTheIdleTimeIsKept(t *testing.T) {
+	set := TunnelSettings{Kind: TunnelLocal, StopAfter: 4 * time.Hour}
+	if got := set.file().settings(); got != set {
+		t.Errorf("came back as %+v", got)
+	}
+}

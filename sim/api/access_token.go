@@ -1,0 +1,136 @@
+package api
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"time"
+
+	"wxlab/sim/world"
+)
+
+// accountLevel40001 is the text of account-level calls since 2023 (PROTOCOL 4.15).
+const accountLevel40001 = "invalid credential, access_token is invalid or not latest, " +
+	"could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r"
+
+// authenticate resolves the access token of a call, under either of its two names, and checks that it is alive and of
+// the kind that the endpoint takes.
+func (c *call) authenticate() error {
+	switch want := c.row.token; {
+	case c.row.identify != nil:
+		return c.row.identify(c)
+	case want == noToken:
+		return nil
+	default:
+		return c.checkToken(want)
+	}
+}
+
+func (c *call) checkToken(want tokenKind) error {
+	value := c.req.Query.Get("access_token")
+	if value == "" {
+		value = c.req.Query.Get("component_access_token")
+	}
+	if value == "" {
+		return fail(41001, "there is no access_token (or component_access_token) in the query")
+	}
+	c.resolve(value)
+	if c.token == nil {
+		return c.unknownToken(value, want)
+	}
+	if err := c.tokenAlive(want); err != nil {
+		return err
+	}
+	switch {
+	case want == componentToken && c.grant != nil:
+		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token",
+			c.account.AppID)
+	case want == authorizerToken && c.grant == nil:
+		return fail(61015, "this is the component_access_token; "+
+			"the call takes the authorizer_access_token of the account it is about")
+	}
+	if err := c.checkIP(c.platform.Platform); err != nil {
+		return err
+	}
+	if c.grant != nil && !c.grant.Cancelled.IsZero() {
+		return fail(61003, "%s cancelled its authorization of this component at %s",
+			c.account.AppID, c.grant.Cancelled.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// resolve takes over what an access token stands for; one that was never issued changes nothing.
+func (c *call) resolve(value string) {
+	if o := c.world.OwnerOf(value); o.Token != nil {
+		c.token, c.platform, c.grant, c.account = o.Token, o.Platform, o.Grant, o.Account
+	}
+}
+
+func (c *call) unknownToken(value string, want tokenKind) error {
+	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh " +
+		"must forget it: restart it, or clear its token cache"
+	if what := c.world.Identify(value); what != "" {
+		hint = "the access_token is " + what
+	} else if value == "[object Object]" || value == "undefined" || value == "null" {
+		hint = fmt.Sprintf("the access_token is the text %q: "+
+			"the program put an object or a missing value into the URL", value)
+	}
+	return c.badToken(want, hint)
+}
+
+func (c *call) badToken(want tokenKind, hint string) error {
+	e := &apiError{code: 40001, hint: hint}
+	if want == authorizerToken {
+		e.text = accountLevel40001
+	}
+	return e
+}
+
+// tokenAlive refuses a token that an injected fault ended, one that a newer token replaced more than five minutes ago
+// (both 40001), and one that was issued 7200 seconds ago (42001).
+func (c *call) tokenAlive(want tokenKind) error {
+	t := c.token
+	switch {
+	case !t.Died.IsZero():
+		return c.badToken(want, "an injected fault ended this token early; on 40001 get a new token and repeat the call")
+	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(world.GraceAfterSuperseding)):
+		ago := c.now.Sub(t.Superseded).Round(time.Second)
+		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, "+
+			"the old one works for 5 minutes more; do two processes refresh independently?", ago))
+	case !c.now.Before(t.Expires):
+		return fail(42001, "this token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
+	}
+	return nil
+}
+
+// checkIP is the component's white list (白名单IP列表).
+func (c *call) checkIP(p world.Platform) error {
+	listed := func(ip string) bool { return sameIP(ip, c.req.ClientIP) }
+	if len(p.Whitelist) == 0 || slices.ContainsFunc(p.Whitelist, listed) {
+		return nil
+	}
+	return &apiError{code: 61004, extra: " requestIP: " + c.req.ClientIP,
+		hint: fmt.Sprintf("the call came from %s, the white list of %s has %v", c.req.ClientIP, p.AppID, p.Whitelist)}
+}
+
+func sameIP(a, b string) bool {
+	x, y := net.ParseIP(a), net.ParseIP(b)
+	return x != nil && x.Equal(y) || a == b
+}
+
+// owner is the account whose token the call has.
+func (c *call) owner() string {
+	if c.account != nil {
+		return c.account.AppID
+	}
+	return c.platform.AppID
+}
+
+// newToken draws an access token; a fault may shorten its life, whatever the answer says.
+func (c *call) newToken() world.Issued {
+	life := world.TokenLife
+	if c.fault.Effect == world.ShortToken {
+		life = c.fault.Delay
+	}
+	return world.Issued{Value: c.world.NewAccessToken(), At: c.now, Expires: c.now.Add(life)}
+}

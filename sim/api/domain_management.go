@@ -1,0 +1,188 @@
+package api
+
+import (
+	"slices"
+	"strings"
+
+	"wxlab/sim/world"
+)
+
+// domainManagementChapter is the domains of a mini program (WeChat's chapter "domain-management"; PROTOCOL 4.14). Every
+// authorization gives the right to the file that proves a business domain.
+func domainManagementChapter() []endpoint {
+	// The code 85015 has two meanings; of this one only the Chinese text is known.
+	notMiniProgram := &apiError{code: 85015, text: "not a miniprogram"}
+	return []endpoint{
+		post("/wxa/modify_domain", authorizerToken, answers((*call).modifyDomain)).
+			needing(ability{miniProgram: []int{world.SetDevelopment}, otherKind: notMiniProgram}),
+		post("/wxa/setwebviewdomain", authorizerToken, answers((*call).setWebviewDomain)).
+			needing(ability{miniProgram: []int{world.SetDevelopment}}),
+		post("/wxa/get_webviewdomain_confirmfile", authorizerToken, answers((*call).domainFile)),
+	}
+}
+
+// accountDomainLimit is for each list of a mini program, server and business domains alike (WeChat's documentation).
+const accountDomainLimit = 200
+
+// invalidDomains is DomainLists under the names of what was not accepted.
+type invalidDomains struct {
+	Request   []string `json:"invalid_requestdomain,omitempty"`
+	WsRequest []string `json:"invalid_wsrequestdomain,omitempty"`
+	Upload    []string `json:"invalid_uploaddomain,omitempty"`
+	Download  []string `json:"invalid_downloaddomain,omitempty"`
+	UDP       []string `json:"invalid_udpdomain,omitempty"`
+	TCP       []string `json:"invalid_tcpdomain,omitempty"`
+}
+
+// domainSchemes go with all.
+func domainSchemes() []string {
+	return []string{"https://", "wss://", "https://", "https://", "udp://", "tcp://"}
+}
+
+type (
+	modifyDomainRequest struct {
+		Action string `json:"action"`
+		world.DomainLists
+	}
+	modifyDomainAnswer struct {
+		commandOK
+		world.DomainLists
+		invalidDomains
+	}
+)
+
+// modifyDomain checks in this order: a mini program (85015), permission set 18 (61007), action (85022), the component
+// has domains (85018), not too many (85016), something is left to change (85017). What is malformed or not among the
+// component's server domains is left out and listed as invalid.
+func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error) {
+	own := &c.account.OwnDomains().Server
+	change, known := domainChange(in.Action)
+	switch {
+	case in.Action == "get":
+		return &modifyDomainAnswer{okAnswer, *own, invalidDomains{}}, nil
+	case !known:
+		return nil, fail(85022, "action %q is none of add, delete, set, get", in.Action)
+	}
+	var invalid world.DomainLists
+	if in.Action != "delete" {
+		allowed := c.platform.InForce(c.platform.ServerDomains)
+		if len(allowed) == 0 {
+			return nil, fail(85018, "%s", c.noDomains("modify_wxa_server_domain"))
+		}
+		invalid = reject(&in.DomainLists, allowed)
+	}
+	if err := c.applyDomains(own, in.DomainLists, invalid, change); err != nil {
+		return nil, err
+	}
+	return &modifyDomainAnswer{okAnswer, *own, invalidDomains(invalid)}, nil
+}
+
+// applyDomains changes all lists or none.
+func (c *call) applyDomains(
+	own *world.DomainLists, given, invalid world.DomainLists, change func(old, given []string) []string,
+) error {
+	var next world.DomainLists
+	changed := false
+	for i, list := range own.All() {
+		result := change(*list, *given.All()[i])
+		if len(result) > accountDomainLimit {
+			return fail(85016, "that would be %d domains in one list, at most %d are allowed",
+				len(result), accountDomainLimit)
+		}
+		changed = changed || !slices.Equal(result, *list)
+		*next.All()[i] = append([]string{}, result...)
+	}
+	if !changed {
+		return fail(85017, "nothing is left to change: "+
+			"domains are there already, or not among the component's, or malformed %v", invalid)
+	}
+	*own = next
+	return nil
+}
+
+// reject takes out of the lists what a mini program of the component cannot use, and returns it.
+func reject(d *world.DomainLists, allowed []string) world.DomainLists {
+	var out world.DomainLists
+	for i, list := range d.All() {
+		keep := func(name string) bool {
+			host, ok := strings.CutPrefix(name, domainSchemes()[i])
+			return ok && isDomain(host) && slices.Contains(allowed, host)
+		}
+		for _, name := range *list {
+			if !keep(name) {
+				*out.All()[i] = append(*out.All()[i], name)
+			}
+		}
+		*list = slices.DeleteFunc(*list, func(name string) bool { return !keep(name) })
+	}
+	return out
+}
+
+func (c *call) noDomains(api string) string {
+	if c.platform.Platform.Published {
+		return c.platform.AppID + " has no domains in its published version; " +
+			"call " + api + " with is_modify_published_together true"
+	}
+	return c.platform.AppID + " has no domains; call " + api + " first"
+}
+
+type (
+	setWebviewDomainRequest struct {
+		Action  string   `json:"action"`
+		Domains []string `json:"webviewdomain"`
+	}
+	setWebviewDomainAnswer struct {
+		commandOK
+		Domains *[]string `json:"webviewdomain,omitempty"` // with the action get only
+	}
+)
+
+// setWebviewDomain checks in this order: permission set 18 (61007), no personal mini program (89231), action (85022),
+// the component has domains (89020), each given one is one of them or below one (89021), not too many (89029),
+// something changes (89019). Without an action all of the component's are added.
+func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAnswer, error) {
+	own, allowed := c.account.OwnDomains(), c.platform.InForce(c.platform.JumpDomains)
+	if in.Action == "" {
+		in.Action, in.Domains = "add", nil
+		for _, name := range allowed {
+			in.Domains = append(in.Domains, "https://"+name)
+		}
+	}
+	change, known := domainChange(in.Action)
+	switch {
+	case c.account.Personal():
+		return nil, fail(89231, "%s belongs to a person, business domains need an organization", c.account.NickName)
+	case in.Action == "get":
+		return &setWebviewDomainAnswer{okAnswer, &own.Webview}, nil
+	case !known:
+		return nil, fail(85022, "action %q is none of add, delete, set, get, or left out", in.Action)
+	case in.Action != "delete" && len(allowed) == 0:
+		return nil, fail(89020, "%s", c.noDomains("modify_wxa_jump_domain"))
+	}
+	for _, name := range in.Domains {
+		if in.Action != "delete" && !below(name, allowed) {
+			return nil, fail(89021, "%q is none of the component's business domains %v nor below one; "+
+				"give it with https:// and without port", name, allowed)
+		}
+	}
+	return &setWebviewDomainAnswer{commandOK: okAnswer}, changeWebview(own, change(own.Webview, in.Domains))
+}
+
+func changeWebview(own *world.AccountDomains, next []string) error {
+	switch {
+	case len(next) > accountDomainLimit:
+		return fail(89029, "that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
+	case slices.Equal(next, own.Webview):
+		return fail(89019, "the business domains are so already")
+	}
+	own.Webview = append([]string{}, next...)
+	return nil
+}
+
+// below says whether a business domain is one of the component's or a subdomain of one.
+func below(name string, allowed []string) bool {
+	host, ok := strings.CutPrefix(name, "https://")
+	return ok && isDomain(host) && !strings.Contains(host, ":") && slices.ContainsFunc(allowed, func(a string) bool {
+		return host == a || strings.HasSuffix(host, "."+a)
+	})
+}

@@ -1,0 +1,274 @@
+package api
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"wxlab/sim/world"
+)
+
+// fastRegistrationChapter registers mini programs (快速注册; WeChat's chapter "register-management"; PROTOCOL 3.4).
+func fastRegistrationChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/component/fastregisterweapp", componentToken, does((*call).registerEnterprise)),
+		post("/wxa/component/fastregisterpersonalweapp", componentToken, answers((*call).registerPersonal)),
+		post("/wxa/component/fastregisterbetaweapp", componentToken, answers((*call).registerBeta)),
+		post("/wxa/verifybetaweapp", authorizerToken, does((*call).verifyBeta)).
+			needing(ability{miniProgram: []int{world.SetBetaVerifying, world.SetDevelopment}}),
+	}
+}
+
+// mayRegister checks that the component itself has the permission sets of what it registers.
+func (c *call) mayRegister() error {
+	offered := c.platform.Offered(world.MiniProgram)
+	for _, id := range world.RegisteredSets() {
+		if !slices.ContainsFunc(offered, func(set world.PermissionSet) bool { return set.ID == id }) {
+			return fail(89254, "the component lacks permission set %d; registering needs %v", id, world.RegisteredSets())
+		}
+	}
+	return nil
+}
+
+// invalidAction is documented as -1 for these calls.
+func invalidAction(action, allowed string) error {
+	return &apiError{code: -1, text: "invalid action", hint: fmt.Sprintf("?action=%q: it is %s", action, allowed)}
+}
+
+// enterprise is what is asked about a company and its legal person.
+type enterprise struct {
+	Name     string   `json:"name"`
+	Code     string   `json:"code"`
+	CodeType looseInt `json:"code_type"` // 1 统一社会信用代码, 2 组织机构代码, 3 营业执照注册号
+	Wechat   string   `json:"legal_persona_wechat"`
+	Person   string   `json:"legal_persona_name"`
+	Phone    string   `json:"component_phone"`
+}
+
+// check looks at what can be seen without the company register.
+func (e enterprise) check() error {
+	lengths := map[looseInt][]int{1: {18}, 2: {9, 10}, 3: {15}} // 2 with or without its hyphen
+	switch {
+	case e.Name == "" || e.Code == "" || e.Person == "":
+		return fail(89253, "the company's name, its code and legal_persona_name are required")
+	case !isWechatID(e.Wechat):
+		return fail(86004, "legal_persona_wechat %q is no WeChat id (微信号); it is not an openid or a nickname", e.Wechat)
+	case lengths[e.CodeType] == nil:
+		return fail(89248, "code_type %d is none of 1, 2, 3", e.CodeType)
+	case !slices.Contains(lengths[e.CodeType], len(e.Code)):
+		return fail(89255, "code %q has %d characters, code_type %d has %v",
+			e.Code, len(e.Code), e.CodeType, lengths[e.CodeType])
+	}
+	return nil
+}
+
+// registration is a task about the company.
+func (e enterprise) registration(kind world.RegistrationKind) world.Registration {
+	return world.Registration{
+		Kind: kind, Name: e.Name, Code: e.Code, CodeType: int64(e.CodeType),
+		Wechat: e.Wechat, Person: e.Person, Phone: e.Phone,
+	}
+}
+
+// isWechatID is generous: documentation's samples are digits only.
+func isWechatID(id string) bool {
+	return id != "" && len(id) <= 32 && !slices.ContainsFunc([]byte(id), func(b byte) bool {
+		return b != '_' && b != '-' && (b < '0' || b > '9') && (b < 'a' || b > 'z') && (b < 'A' || b > 'Z')
+	})
+}
+
+type registerEnterpriseRequest struct {
+	Action string `json:"-" query:"action"` // create or search
+	enterprise
+}
+
+func (c *call) registerEnterprise(in registerEnterpriseRequest) error {
+	switch in.Action {
+	case "create":
+		return c.createEnterprise(in.enterprise)
+	case "search":
+		return c.searchEnterprise(in.enterprise)
+	}
+	return invalidAction(in.Action, "create or search")
+}
+
+func (c *call) createEnterprise(in enterprise) error {
+	if err := c.mayRegister(); err != nil {
+		return err
+	}
+	if err := in.check(); err != nil {
+		return err
+	}
+	same := func(r *world.Registration) bool { return r.Kind == world.EnterpriseRegistration && r.Code == in.Code }
+	if c.platform.Registering(same) != nil {
+		return fail(89249, "a registration of this company is under way")
+	}
+	c.begin(in.registration(world.EnterpriseRegistration))
+	return nil
+}
+
+// searchEnterprise finds the latest task; one that failed is not found any more.
+func (c *call) searchEnterprise(in enterprise) error {
+	for _, r := range slices.Backward(c.platform.Registrations) {
+		switch {
+		case r.Kind != world.EnterpriseRegistration || r.Name != in.Name || r.Wechat != in.Wechat || r.Person != in.Person:
+		case !r.Ended:
+			return fail(89251, "the legal person has been asked for a face check and has not done it")
+		case r.Plan.Status == 0:
+			return nil
+		}
+	}
+	return fail(89250, "no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
+}
+
+// begin records a task and makes its end due work.
+func (c *call) begin(r world.Registration) *world.Registration {
+	r.ID, r.SubmittedAt = c.world.NewOpenID("registration"), c.now
+	r.Plan = *cmp.Or(c.platform.Registration, &world.RegistrationPlan{After: world.RegistrationTime})
+	c.platform.Registrations = world.KeepLast(append(c.platform.Registrations, &r), world.KeptRegistered)
+	c.world.Pending = append(c.world.Pending, world.Job{
+		At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID,
+	})
+	return &r
+}
+
+type (
+	registerPersonalRequest struct {
+		Action string `json:"-" query:"action"` // create or query
+		Person string `json:"idname"`
+		Wechat string `json:"wxuser"`
+		Phone  string `json:"component_phone"`
+		Task   string `json:"taskid"`
+	}
+	registerPersonalAnswer struct {
+		commandOK
+		Task   string `json:"taskid"`
+		URL    string `json:"authorize_url"` // for the person to open; the simulator waits for nobody
+		Status int    `json:"status"`
+	}
+)
+
+func (c *call) registerPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
+	switch in.Action {
+	case "query":
+		return c.queryPersonal(in.Task)
+	case "create":
+		return c.createPersonal(in)
+	}
+	return nil, invalidAction(in.Action, "create or query")
+}
+
+func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
+	if err := c.mayRegister(); err != nil {
+		return nil, err
+	}
+	same := func(r *world.Registration) bool { return r.Kind == world.PersonalRegistration && r.Wechat == in.Wechat }
+	switch {
+	case in.Person == "":
+		return nil, fail(89253, "idname is required")
+	case !isWechatID(in.Wechat):
+		return nil, fail(86004, "wxuser %q is no WeChat id (微信号); it is not an openid or a nickname", in.Wechat)
+	case c.platform.Registering(same) != nil:
+		return nil, fail(89249, "a registration for this person is under way")
+	}
+	r := c.begin(world.Registration{
+		Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone,
+	})
+	return &registerPersonalAnswer{okAnswer, r.ID, r.URL(), 0}, nil
+}
+
+// queryPersonal tells the status of a task: 0 begun, 12 created, 11 failed to create; a planned status of the list
+// (1 to 14) shows itself.
+func (c *call) queryPersonal(task string) (*registerPersonalAnswer, error) {
+	for _, r := range c.platform.Registrations {
+		if r.ID != task || r.Kind != world.PersonalRegistration {
+			continue
+		}
+		status := 0
+		switch {
+		case !r.Ended:
+		case r.Plan.Status == 0:
+			status = 12
+		case r.Plan.Status > 0 && r.Plan.Status <= 14:
+			status = r.Plan.Status
+		default:
+			status = 11
+		}
+		return &registerPersonalAnswer{okAnswer, r.ID, r.URL(), status}, nil
+	}
+	return nil, fail(85060, "no personal registration has the taskid %q", task)
+}
+
+type (
+	registerBetaRequest struct {
+		Name   string `json:"name"`
+		OpenID string `json:"openid"`
+	}
+	registerBetaAnswer struct {
+		commandOK
+		ID  string `json:"unique_id"`
+		URL string `json:"authorize_url"` // for the person to open; the simulator waits for nobody
+	}
+)
+
+// registerBeta makes a trial mini program (试用小程序). Its administrator is any user whose openid the component knows.
+func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error) {
+	if err := c.mayRegister(); err != nil {
+		return nil, err
+	}
+	if width := nameWidth(in.Name); width < 4 || width > 30 {
+		return nil, fail(85030, "name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed",
+			in.Name, width)
+	}
+	person := ""
+	for _, a := range c.world.Accounts {
+		if f := a.Follower(in.OpenID); f != nil {
+			person = f.NickName
+		}
+	}
+	if person == "" {
+		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's",
+			in.OpenID)
+	}
+	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
+	return &registerBetaAnswer{okAnswer, r.ID, r.URL()}, nil
+}
+
+// nameWidth counts a name as WeChat does.
+func nameWidth(name string) (n int) {
+	for _, r := range name {
+		if n++; r > 0x7f {
+			n++
+		}
+	}
+	return n
+}
+
+type verifyBetaRequest struct {
+	Info struct {
+		enterprise
+		Company string `json:"enterprise_name"`
+	} `json:"verify_info"`
+}
+
+// verifyBeta turns a trial mini program into a company's (试用转正).
+func (c *call) verifyBeta(in verifyBetaRequest) error {
+	e := in.Info.enterprise
+	e.Name = in.Info.Company
+	if err := e.check(); err != nil {
+		return err
+	}
+	same := func(r *world.Registration) bool {
+		return r.Kind == world.BetaVerification && r.Account == c.account.AppID
+	}
+	switch {
+	case c.account.RegisterType != world.RegisteredBeta:
+		return fail(91001, "%s is no trial mini program", c.account.NickName)
+	case c.platform.Registering(same) != nil:
+		return fail(89249, "the verification of %s is under way", c.account.NickName)
+	}
+	r := e.registration(world.BetaVerification)
+	r.Account = c.account.AppID
+	c.begin(r)
+	return nil
+}

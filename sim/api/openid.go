@@ -1,0 +1,26 @@
+package api
+
+import "wxlab/sim/world"
+
+// person checks an openid that a call names in a field (41009 missing, 40003 not of this account).
+func (c *call) person(field, openID string) (*world.Follower, error) {
+	if f := c.account.Follower(openID); f != nil {
+		return f, nil
+	}
+	switch what := c.world.Identify(openID); {
+	case openID == "":
+		return nil, fail(41009, "%s is missing or empty", field)
+	case what != "":
+		return nil, fail(40003, "%s is %s", field, what)
+	}
+	return nil, fail(40003, "%s: %s has no follower with the openid %q", field, c.account.NickName, openID)
+}
+
+// recipient checks the openid that a message is for (40003).
+func (c *call) recipient(openID string) error {
+	if openID == "" {
+		return fail(40003, "touser is missing or empty")
+	}
+	_, err := c.person("touser", openID)
+	return err
+}

@@ -1,0 +1,41 @@
+package api
+
+import (
+	"encoding/json"
+	"net/url"
+	"reflect"
+)
+
+// Request is one call to WeChat's server API, as it arrived.
+type Request struct {
+	Method   string
+	Path     string
+	Query    url.Values
+	Body     []byte
+	ClientIP string // the peer's address, without port
+
+	ContentType string // the header; only uploads look at it
+}
+
+// decode reads query and, where it is a JSON object, the body into the request of an endpoint.
+func decode[In any](req Request, jsonBody bool) (in In, err error) {
+	if jsonBody {
+		if err := json.Unmarshal(req.Body, &in); err != nil {
+			return in, fail(47001, "a field has the wrong type: %v", err)
+		}
+	}
+	decodeQuery(reflect.ValueOf(&in).Elem(), req.Query)
+	return in, nil
+}
+
+// decodeQuery fills the fields that have the tag `query`, which are strings. What is missing is empty.
+func decodeQuery(into reflect.Value, query url.Values) {
+	for i := range into.NumField() {
+		field := into.Type().Field(i)
+		if name := field.Tag.Get("query"); name != "" {
+			into.Field(i).SetString(query.Get(name))
+		} else if field.Anonymous && field.Type.Kind() == reflect.Struct {
+			decodeQuery(into.Field(i), query)
+		}
+	}
+}

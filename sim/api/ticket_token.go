@@ -1,0 +1,201 @@
+package api
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"wxlab/sim/world"
+)
+
+// componentTokensPerDay is what quota/get shows for real components.
+const componentTokensPerDay = 10000
+
+// ticketTokenChapter is the component's own credentials (WeChat's chapter "ticket-token"; PROTOCOL 4.2 to 4.6).
+func ticketTokenChapter() []endpoint {
+	return []endpoint{
+		post("/cgi-bin/component/api_start_push_ticket", noToken, answers((*call).startPushTicket)),
+		post("/cgi-bin/component/api_component_token", noToken, answers((*call).componentToken)).daily(componentTokensPerDay),
+		post("/cgi-bin/component/api_create_preauthcode", componentToken, answers((*call).createPreAuthCode)),
+		post("/cgi-bin/component/api_query_auth", componentToken, answers((*call).queryAuth)).daily(100000),
+		post("/cgi-bin/component/api_authorizer_token", componentToken, answers((*call).authorizerToken)).daily(100000),
+	}
+}
+
+type startPushTicketRequest struct {
+	AppID  string `json:"component_appid"`
+	Secret string `json:"component_secret"`
+}
+
+// startPushTicket restarts the schedule; the next ticket is due at once in either case.
+func (c *call) startPushTicket(in startPushTicketRequest) (commandOK, error) {
+	if err := c.component(in.AppID, in.Secret, "component_secret"); err != nil {
+		return commandOK{}, err
+	}
+	out := commandOK{0, "in a normal state"}
+	if c.platform.Stopped {
+		c.platform.Stopped, c.platform.TicketPushesDisabled = false, false
+		out = okAnswer
+	}
+	c.platform.NextTicket = c.now
+	return out, nil
+}
+
+type (
+	componentTokenRequest struct {
+		AppID  string `json:"component_appid"`
+		Secret string `json:"component_appsecret"`
+		Ticket string `json:"component_verify_ticket"`
+	}
+	componentTokenAnswer struct {
+		Token     string `json:"component_access_token"`
+		ExpiresIn int    `json:"expires_in"`
+	}
+)
+
+// componentToken exchanges a ticket for a new token; the previous one lives on for five minutes. It checks in this
+// order: component_appid (41018, 40013), the caller's IP (61004), secret (41004, 40125), ticket (61006, 61005), daily
+// limit (45009).
+func (c *call) componentToken(in componentTokenRequest) (*componentTokenAnswer, error) {
+	if err := c.component(in.AppID, in.Secret, "component_appsecret"); err != nil {
+		return nil, err
+	}
+	if err := c.ticket(in.Ticket); err != nil {
+		return nil, err
+	}
+	if err := c.countFor(in.AppID); err != nil {
+		return nil, err
+	}
+	t := c.newToken()
+	c.platform.Tokens = world.Issue(c.platform.Tokens, t)
+	return &componentTokenAnswer{t.Value, 7200}, nil
+}
+
+func (c *call) ticket(value string) error {
+	t := world.FindIssued(c.platform.Tickets, value)
+	switch {
+	case value == "":
+		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
+	case t == nil && c.world.Identify(value) != "":
+		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component",
+			c.world.Identify(value))
+	case t == nil:
+		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
+	case !c.now.Before(t.Expires):
+		return fail(61005, "this ticket was pushed %s ago and lived 12 h; store every ticket that arrives",
+			c.now.Sub(t.At).Round(time.Minute))
+	}
+	return nil
+}
+
+type (
+	createPreAuthCodeRequest struct {
+		AppID string `json:"component_appid"`
+	}
+	createPreAuthCodeAnswer struct {
+		Code      string `json:"pre_auth_code"`
+		ExpiresIn int    `json:"expires_in"`
+	}
+)
+
+func (c *call) createPreAuthCode(in createPreAuthCodeRequest) (*createPreAuthCodeAnswer, error) {
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	code := &world.PreAuthCode{Value: c.world.NewPreAuthCode(), Expires: c.now.Add(world.PreAuthCodeLife)}
+	c.platform.PreAuth = world.KeepLast(append(c.platform.PreAuth, code), world.KeptPreAuth)
+	return &createPreAuthCodeAnswer{code.Value, 1800}, nil
+}
+
+type (
+	queryAuthRequest struct {
+		AppID string `json:"component_appid"`
+		Code  string `json:"authorization_code"`
+	}
+	queryAuthAnswer struct {
+		Info authorizationInfo `json:"authorization_info"`
+	}
+)
+
+// queryAuth exchanges an authorization code. Codes stay good until they expire, because SDKs redeem one both on the
+// push and on the redirect; Platform.SingleUseCodes makes the second time fail. The log remarks on it either way.
+func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	code, err := c.authorizationCode(in.Code)
+	if err != nil {
+		return nil, err
+	}
+	g := c.platform.Grant(code.AccountAppID)
+	if g == nil {
+		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
+	}
+	if code.Used {
+		c.remark = "this code was exchanged before, which goes well here by default; WeChat may answer 61009: " +
+			"exchange it once, in the redirect or on the push"
+	}
+	code.Used, g.Queried = true, true
+	t := c.newToken()
+	t.FromCode = code.Value
+	g.Tokens = world.Issue(g.Tokens, t)
+	return &queryAuthAnswer{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, c.funcInfo(g)}}, nil
+}
+
+func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error) {
+	i := slices.IndexFunc(c.platform.Codes, func(a *world.AuthorizationCode) bool { return a.Value == value })
+	switch {
+	case value == "":
+		return nil, fail(61009, "authorization_code is missing or empty")
+	case i < 0 && c.world.Identify(value) != "":
+		return nil, fail(61009, "authorization_code is %s, not a code of this component", c.world.Identify(value))
+	case i < 0:
+		return nil, fail(61009, "this code was never issued; was it decoded twice, or cut at the @@@?")
+	}
+	code := c.platform.Codes[i]
+	switch {
+	case !c.now.Before(code.Expires):
+		return nil, fail(61010, "this code expired %s ago", c.now.Sub(code.Expires).Round(time.Second))
+	case code.Used && c.platform.SingleUseCodes:
+		return nil, fail(61009, "this code was used before; did the handler of the authorized push take it, or a retry?")
+	}
+	return code, nil
+}
+
+type (
+	authorizerTokenRequest struct {
+		AppID        string `json:"component_appid"`
+		Authorizer   string `json:"authorizer_appid"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}
+	authorizerTokenAnswer struct {
+		Token        string `json:"authorizer_access_token"`
+		ExpiresIn    int    `json:"expires_in"`
+		RefreshToken string `json:"authorizer_refresh_token"`
+	}
+)
+
+// authorizerToken refreshes an authorizer's access token; the refresh token stays the same.
+func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswer, error) {
+	if err := c.sameComponent(in.AppID); err != nil {
+		return nil, err
+	}
+	g, err := c.authorizer(in.Authorizer)
+	if err != nil {
+		return nil, err
+	}
+	if c.fault.Effect == world.RefreshTokenLost {
+		g.RefreshToken = c.world.NewRefreshToken()
+	}
+	if in.RefreshToken != g.RefreshToken {
+		what := cmp.Or(c.world.Identify(in.RefreshToken), "not the one of this authorization")
+		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
+			what)
+	}
+	if c.fault.Effect == world.RefreshTokenRotated {
+		g.RefreshToken = c.world.NewRefreshToken()
+	}
+	t := c.newToken()
+	g.Tokens = world.Issue(g.Tokens, t)
+	return &authorizerTokenAnswer{t.Value, 7200, g.RefreshToken}, nil
+}
