@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wxlab/app/clock"
@@ -12,8 +13,10 @@ import (
 const maxAdvance = 30 * 24 * time.Hour
 
 // Advance moves the workspace's time forward by d, stopping at every due instant on the way to do what falls due
-// there: two hours deliver twelve tickets and one token renewal, in order.
-func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
+// there: two hours deliver twelve tickets and one token renewal, in order. How far the clock will be ahead is on disk
+// before any of that is done. Where the process is killed meanwhile, the jump counts as made and what was left is
+// overdue; the other way round, tickets and tokens would lie in the future of the next start.
+func (s *Schedule) Advance(ctx context.Context, d time.Duration) (err error) {
 	if err := s.movable(); err != nil {
 		return err
 	}
@@ -22,6 +25,14 @@ func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
 	}
 	s.stepping.Lock()
 	defer s.stepping.Unlock()
+	done := s.cfg.Clock.Announce(d)
+	defer func() {
+		done()
+		err = errors.Join(err, s.cfg.Save())
+	}()
+	if err := s.cfg.Save(); err != nil {
+		return err
+	}
 	for left := d; ; {
 		s.step(ctx)
 		if err := ctx.Err(); err != nil {
@@ -32,13 +43,15 @@ func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
 			return err
 		}
 		hop := s.hop(due, left)
-		s.cfg.Clock.Shift(hop)
+		if err := s.cfg.Clock.Shift(hop); err != nil {
+			return err
+		}
 		if left -= hop; left <= 0 {
 			break
 		}
 	}
 	s.step(ctx)
-	return s.cfg.Save()
+	return nil
 }
 
 // leastHop keeps Advance going where something stays overdue.

@@ -23,11 +23,12 @@ func TestEveryPassiveReplyIsShown(t *testing.T) {
 	}
 	w, ctx := openBench(t, Options{}), t.Context()
 	component := w.Settings().Component
-	own := receiver(t, component, func(_ context.Context, m platform.Message) (platform.Reply, error) { return replies[m.Content], nil })
+	account := officialAccount(w)
+	reply := func(_ context.Context, m platform.Message) (platform.Reply, error) { return replies[m.Content], nil }
+	own := receiver(t, component, reply, account.AppID)
 	if err := w.SetTarget(Target{EventURL: own.URL + "/wechat/component", MessageURL: own.URL + "/wechat/$APPID$/callback", Component: component}); err != nil {
 		t.Fatal(err)
 	}
-	account := officialAccount(w)
 	for kind, reply := range replies {
 		d, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, kind)
 		if err != nil {
