@@ -40,15 +40,15 @@ func TestAJumpIsOnDiskBeforeItsWork(t *testing.T) {
 	w := &worker{clock: c, disk: &disk, due: wall}
 	changed := func() { save() } // as the workbench saves the world now and then
 	s := New(Config{Clock: c, Platform: w, Real: func() bool { return false }, Save: save, Changed: changed, Log: slog.Default()})
-	if err := s.Advance(t.Context(), 2*time.Hour); err != nil {
+	if err := s.Advance(t.Context(), 150*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	if w.works < 12 || w.ahead > 0 || disk != 2*time.Hour || c.Offset() != 2*time.Hour {
+	if w.works < 15 || w.ahead > 0 || disk != 150*time.Minute || c.Offset() != 150*time.Minute {
 		t.Errorf("worked %d times, up to %v ahead of the disk, which says %v", w.works, w.ahead, disk)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.Advance(ctx, time.Hour); !errors.Is(err, context.Canceled) || disk != 2*time.Hour {
+	if err := s.Advance(ctx, time.Hour); !errors.Is(err, context.Canceled) || disk != 150*time.Minute {
 		t.Errorf("a jump that was given up: %v, the disk says %v", err, disk)
 	}
 }
