@@ -34,7 +34,7 @@ func Restore(c Config, snapshot []byte) (*Sim, error) {
 			return nil, fmt.Errorf("restore snapshot: platform %s is listed but missing", id)
 		}
 	}
-	s.world.state = w
+	s.world.start(w)
 	return s, nil
 }
 

@@ -8,8 +8,8 @@ import (
 // elbowRoom is what a disk must still take: less is used up by a few hundred callbacks.
 const elbowRoom = 1 << 20
 
-// checkDisk tries whether the workspace can still be written. Where it cannot, callbacks are refused and nothing of that is
-// recorded, so that everything else looks well.
+// checkDisk tries whether the workspace can still be written. Where it cannot, callbacks are refused and nothing of
+// that is recorded, so that everything else looks well.
 func (v *visit) checkDisk() {
 	if err := tryWriting(v.Dir, elbowRoom); err != nil {
 		v.add("disk", Sick, "full", 0, v.Dir, err.Error())

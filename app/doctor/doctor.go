@@ -61,9 +61,9 @@ func (d *Doctor) about() string {
 
 // newest is the newest exchange that a search finds; false where there is none.
 func (d *Doctor) newest(ctx context.Context, search string) (journal.Exchange, bool, error) {
-	found, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
-	if err != nil || len(found) == 0 {
+	list, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
+	if err != nil || len(list) == 0 {
 		return journal.Exchange{}, false, err
 	}
-	return found[0], true, nil
+	return list[0], true, nil
 }

@@ -12,8 +12,8 @@ import (
 	"wxlab/platform"
 )
 
-// version is of rules.json. It is a file of its own beside workspace.json, and no table of platform.db: rules are what a
-// user decides, belong under version control and go to colleagues and CI, and workspace.json holds the AppSecret.
+// version is of rules.json. It is a file of its own beside workspace.json, and no table of platform.db: rules are what
+// a user decides, belong under version control and go to colleagues and CI, and workspace.json holds the AppSecret.
 const version = 1
 
 // Open reads rules.json and puts it in force. Failures are Problems.

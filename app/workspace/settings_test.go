@@ -118,7 +118,8 @@ func TestMoreComponentsInTheFile(t *testing.T) {
 		t.Errorf("%+v, %v", got.MoreComponents, err)
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, fileName))
-	if err != nil || !strings.Contains(string(raw), `"more_components": [`) || !strings.Contains(string(raw), more.AppSecret.Reveal()) {
+	if err != nil || !strings.Contains(string(raw), `"more_components": [`) ||
+		!strings.Contains(string(raw), more.AppSecret.Reveal()) {
 		t.Errorf("%s %v", raw, err)
 	}
 }
