@@ -193,3 +193,25 @@ func TestTheIdleTimeIsKept(t *testing.T) {
 		t.Errorf("came back as %+v", got)
 	}
 }
+
+// TestSavedSettingsKeepTheClock: settings that were read before a jump do not take it back.
+func TestSavedSettingsKeepTheClock(t *testing.T) {
+	dir := t.TempDir()
+	f, err := Open(dir, Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	before := f.Settings()
+	if err := f.SaveClockOffset(2 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	before.Theme = "dark"
+	if err := f.Save(before); err != nil {
+		t.Fatal(err)
+	}
+	onDisk, err := Load(dir)
+	if err != nil || onDisk.ClockOffset != 2*time.Hour || f.Settings().ClockOffset != 2*time.Hour || onDisk.Theme != "dark" {
+		t.Errorf("%v on disk, %v in force, %v", onDisk.ClockOffset, f.Settings().ClockOffset, err)
+	}
+}
