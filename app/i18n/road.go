@@ -9,6 +9,7 @@ var roadWords = words{
 	"problem.tunnel_open":        {"隧道已经打开，或正在打开。请先关闭。", "The tunnel is open, or being opened, already. Close it first."},
 	"problem.tunnel_closed":      {"隧道没有打开，无法检查公网地址。请先打开隧道。", "The tunnel is off, so there is no public address to check. Open it first."},
 	"problem.tunnel_failed":      {"隧道没有打开。", "The tunnel did not open."},
+	"problem.tunnel_late":        {"%v 内没有连上 ngrok，已停止尝试。请检查网络、防火墙和代理，然后重新打开隧道。", "ngrok was not reached within %v and is tried no longer. Check the network, the firewall and the proxy, then open the tunnel again."},
 	"problem.tunnel_token":       {"缺少 ngrok authtoken。请到 dashboard.ngrok.com 的 “Your Authtoken” 页面复制。", "The ngrok authtoken is missing. Copy it from “Your Authtoken” at dashboard.ngrok.com."},
 	"problem.tunnel_unset":       {"还没有选择隧道：用 ngrok，或填写自有公网地址。", "No tunnel is chosen yet: take ngrok, or enter a public address of your own."},
 	"problem.verify_unreachable": {"从这里读不到。隧道打开了吗？域名指向这里吗？", "It cannot be fetched there. Is the tunnel open, and does the domain lead here?"},

@@ -43,6 +43,10 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 		}
 		s.cfg.Log.Warn("callback refused", "family", cb.Family, "appid", cb.AppID, "reason", err)
 	}
+	if cb.Replaced > 0 {
+		s.cfg.Log.Warn("callback with characters that cannot be read; each is U+FFFD in its fields",
+			"family", cb.Family, "appid", cb.AppID, "characters", cb.Replaced)
+	}
 	if s.cfg.OnCallback != nil {
 		s.cfg.OnCallback(r.Context(), cb)
 	}
