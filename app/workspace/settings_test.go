@@ -96,9 +96,9 @@ func TestByteOrderMark(t *testing.T) {
 // TestDraftsOfKilledWritesGo: everything else in the folder stays.
 func TestDraftsOfKilledWritesGo(t *testing.T) {
 	dir := t.TempDir()
-	gone := []string{".sim.json-123", ".workspace.json-9", ".rules.json-42", "verify/.MP_verify_abc.txt-7"}
+	gone := []string{".sim.json-123", ".workspace.json-9", ".rules.json-42", "platform.db.new-5", "verify/.MP_verify_abc.txt-7"}
 	stay := []string{"sim.json", "notes.json-1", ".gitignore", ".sim.json", ".sim.json-x", "verify/MP_verify_abc.txt",
-		".other-12"}
+		".other-12", "platform.db-wal"}
 	if err := os.MkdirAll(filepath.Join(dir, "verify", ".sim.json-8"), 0o700); err != nil {
 		t.Fatal(err)
 	}
