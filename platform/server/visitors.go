@@ -70,7 +70,7 @@ func (s *Server) goodPreAuthCode(ctx context.Context, q url.Values) (code platfo
 	}
 	codes, err := s.cfg.Store.PreAuthCodes(ctx, s.appID())
 	for _, code := range codes {
-		if code.Value == value && s.cfg.Now().Before(code.ExpiresAt) {
+		if code.Value == value && code.Usable(s.cfg.Now()) {
 			return code, true, nil
 		}
 	}
