@@ -76,3 +76,11 @@ const crowd = 100
 
 // Crowded reports whether strangers press on the road.
 func (s Status) Crowded() bool { return s.Lately >= crowd || s.Missed > 0 && s.Lately > 0 }
+
+// Crowd is how many were turned away within the last minute while strangers press on the road, otherwise 0.
+func (s Status) Crowd() int64 {
+	if !s.Crowded() {
+		return 0
+	}
+	return s.Lately
+}
