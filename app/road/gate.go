@@ -41,12 +41,16 @@ type gate struct {
 	why           error         // Accept's error then
 }
 
-// newGate begins to take ln's connections; closing it closes ln.
+// newGate is a gate before ln; closing it closes ln. Nothing is taken before begin.
 func newGate(ln net.Listener) *gate {
-	g := &gate{
+	return &gate{
 		Listener: ln, wall: time.Now, ready: make(chan net.Conn), over: make(chan struct{}),
 		waiting: queue{size: waitingConns, share: waitingShare}, idle: queue{size: idleConns, share: idleShare},
 	}
+}
+
+// begin begins to take connections.
+func (g *gate) begin() *gate {
 	go g.take()
 	return g
 }

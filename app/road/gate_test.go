@@ -14,14 +14,18 @@ import (
 	"time"
 )
 
-// gated is a server behind a gate, at a loopback port.
-func gated(t *testing.T, h http.HandlerFunc) (g *gate, addr string) {
+// gated is a server behind a gate, at a loopback port; change may make the gate smaller.
+func gated(t *testing.T, h http.HandlerFunc, change ...func(*gate)) (g *gate, addr string) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	g = newGate(ln)
+	for _, f := range change {
+		f(g)
+	}
+	g.begin()
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, ConnState: g.watch}
 	served := make(chan error)
 	go func() { served <- srv.Serve(g) }()
@@ -106,8 +110,7 @@ func TestTheGateOpensForAWholeHeader(t *testing.T) {
 
 // TestASilentConnectionCostsLittle: 8 KB, with everything that waits for it, until the oldest makes room.
 func TestASilentConnectionCostsLittle(t *testing.T) {
-	g, addr := gated(t, func(http.ResponseWriter, *http.Request) {})
-	g.waiting.size = 64
+	g, addr := gated(t, func(http.ResponseWriter, *http.Request) {}, func(g *gate) { g.waiting.size = 64 })
 	first := call(t, addr, "")
 	for g.waiting.len() == 0 {
 		time.Sleep(time.Millisecond)
@@ -142,8 +145,7 @@ func TestASilentConnectionCostsLittle(t *testing.T) {
 
 // TestIdleConnectionsMakeRoom: they may ask again, the newest of them.
 func TestIdleConnectionsMakeRoom(t *testing.T) {
-	g, addr := gated(t, func(http.ResponseWriter, *http.Request) {})
-	g.idle.size = 2
+	g, addr := gated(t, func(http.ResponseWriter, *http.Request) {}, func(g *gate) { g.idle.size = 2 })
 	const request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 	var all []net.Conn
 	for range 3 {

@@ -122,7 +122,7 @@ func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
 	}
 	_, local := tunnelKind(ln)
 	o := &openRoad{
-		ln: ln, gate: newGate(ln), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
+		ln: ln, gate: newGate(ln).begin(), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
 		samples: []int64{0},
 	}
 	var public http.Handler = o.boundary
