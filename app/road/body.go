@@ -12,8 +12,8 @@ import (
 	"wxlab/platform"
 )
 
-// How long a body may take, how many may be on their way at once, and what they may hold together. WeChat hangs up after
-// five seconds, with the answer in hand or not, so no longer patience helps it.
+// How long a body may take, how many may be on their way at once, and what they may hold together. WeChat hangs up
+// after five seconds, with the answer in hand or not, so no longer patience helps it.
 const (
 	publicBody   = 1 << 20
 	bodiesAtOnce = 1024

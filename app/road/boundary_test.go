@@ -195,7 +195,8 @@ func TestABusyRoadNamesTheLink(t *testing.T) {
 	}
 }
 
-// TestEveryRefusalHangsUp: whoever is refused, or looks at a page, keeps no connection; whoever delivered a callback may.
+// TestEveryRefusalHangsUp: whoever is refused, or looks at a page, keeps no connection; whoever delivered a callback
+// may.
 func TestEveryRefusalHangsUp(t *testing.T) {
 	b, _, _ := guarded(t, func(w http.ResponseWriter, r *http.Request) {
 		status, err := strconv.Atoi(r.URL.Query().Get("status"))

@@ -29,11 +29,11 @@ func OpenFace(addr, flag string) (*Face, error) {
 // Listen listens on addr; a failure says which flag chooses another address.
 func Listen(addr, flag string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", addr)
+	args := []any{addr, flag}
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &workspace.Problem{Key: "problem.port_busy", Args: []any{addr, flag}, Exit: workspace.ExitEnvironment}
+		return nil, &workspace.Problem{Key: "problem.port_busy", Args: args, Exit: workspace.ExitEnvironment}
 	case err != nil:
-		args := []any{addr, flag}
 		return nil, &workspace.Problem{Key: "problem.listen", Args: args, Exit: workspace.ExitEnvironment, Err: err}
 	}
 	return ln, nil
@@ -57,11 +57,28 @@ func (f *Face) URL() string {
 
 // Serve puts h on the listener.
 func (f *Face) Serve(h http.Handler) {
-	f.http = &http.Server{
+	f.http = f.server(h)
+	go f.http.Serve(f.ln)
+}
+
+// faceIdle is how many idle connections a guarded face keeps: a load test beside us may have that many.
+const faceIdle = 2048
+
+// ServeGuarded puts h on the listener, to which a tunnel of the user's own may lead: connections wait at a gate until
+// they ask something.
+func (f *Face) ServeGuarded(h http.Handler) {
+	g := newGate(f.ln)
+	g.idle.size = faceIdle
+	f.http = f.server(h)
+	f.http.ConnState = g.watch
+	go f.http.Serve(g.begin())
+}
+
+func (f *Face) server(h http.Handler) *http.Server {
+	return &http.Server{
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 	}
-	go f.http.Serve(f.ln)
 }
 
 // Close ends the listener; calls under way get a moment to finish.

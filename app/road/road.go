@@ -1,5 +1,5 @@
-// Package road is the public address (公网通道): the tunnel that leads to it and what the tunnel may carry, the look at
-// it from outside, and the face that phones in the same network see. It knows nothing of who answers at its end.
+// Package road is the public address (公网通道): the tunnel that leads to it and what the tunnel may carry, the look
+// at it from outside, and the face that phones in the same network see. It knows nothing of who answers at its end.
 package road
 
 import (

@@ -63,7 +63,8 @@ func (r *Road) Status() Status {
 // count fills in what came over an open road.
 func (o *openRoad) count(s *Status) {
 	c, g := &o.boundary.counts, o.gate
-	s.Requests, s.Refused, s.Limited, s.Dropped = c.requests.Load(), c.refused.Load(), c.limited.Load(), c.unrecorded.Load()
+	s.Requests, s.Refused = c.requests.Load(), c.refused.Load()
+	s.Limited, s.Dropped = c.limited.Load(), c.unrecorded.Load()
 	s.Silent, s.Slow, s.Missed = g.silent.Load()+g.waiting.dropped.Load(), c.slow.Load(), c.busy.Load()
 	s.Lately = s.turnedAway() - o.earlier.Load()
 }

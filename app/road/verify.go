@@ -59,9 +59,11 @@ func (r *Road) CheckVerifyFile(ctx context.Context, name string) error {
 	case err != nil:
 		return unreachable(err)
 	case resp.StatusCode != http.StatusOK:
-		return &workspace.Problem{Key: "problem.verify_status", Args: []any{resp.StatusCode}, Exit: workspace.ExitFailed}
+		args := []any{resp.StatusCode}
+		return &workspace.Problem{Key: "problem.verify_status", Args: args, Exit: workspace.ExitFailed}
 	case string(got) != want:
-		return &workspace.Problem{Key: "problem.verify_other", Args: []any{len(got), len(want)}, Exit: workspace.ExitFailed}
+		args := []any{len(got), len(want)}
+		return &workspace.Problem{Key: "problem.verify_other", Args: args, Exit: workspace.ExitFailed}
 	}
 	return nil
 }
