@@ -69,7 +69,8 @@ func insertCallback(c *sqlite.Conn, cb *platform.Callback, answered bool) (added
 		ON CONFLICT DO NOTHING RETURNING id`,
 		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType,
 		cb.MsgType, cb.Event, cb.OpenID, cb.MsgID,
-		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain, cb.NeverAuthorized)
+		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed),
+		notNull(cb.Plain), answered, cb.ReplyPlain, cb.NeverAuthorized)
 	if added {
 		cb.ID = row.Int(0)
 	}
