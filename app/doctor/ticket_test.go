@@ -25,6 +25,9 @@ func (nothing) Get(context.Context, int64) (d journal.Detail, err error)        
 func (nothing) List(context.Context, journal.Query) ([]journal.Exchange, error)    { return nil, nil }
 func (nothing) Runs(context.Context, string, int) ([]journal.Run, error)           { return nil, nil }
 func (nothing) Authorizers(context.Context, string) ([]platform.Authorizer, error) { return nil, nil }
+func (nothing) Trouble() error                                                     { return nil }
+func (nothing) SetAside() string                                                   { return "" }
+func (nothing) CheckAll(context.Context) error                                     { return nil }
 func (n nothing) Ticket(context.Context, string) (platform.VerifyTicket, bool, error) {
 	return n.ticket, n.ticket.Value != "", nil
 }

@@ -69,8 +69,8 @@ func insertCallback(c *sqlite.Conn, cb *platform.Callback, answered bool) (added
 		ON CONFLICT DO NOTHING RETURNING id`,
 		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType,
 		cb.MsgType, cb.Event, cb.OpenID, cb.MsgID,
-		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed),
-		notNull(cb.Plain), answered, cb.ReplyPlain, cb.NeverAuthorized)
+		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain,
+		cb.NeverAuthorized)
 	if added {
 		cb.ID = row.Int(0)
 	}
@@ -155,7 +155,7 @@ func scanCallback(rows *sql.Rows) (platform.Callback, error) {
 	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType,
 		&cb.MsgType, &cb.Event, &cb.OpenID, &cb.MsgID,
 		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain, &cb.NeverAuthorized)
-	cb.ReceivedAt = when(received)
+	cb.ReceivedAt, cb.Replaced = when(received), platform.Replaced(cb.Plain)
 	return cb, err
 }
 
