@@ -18,7 +18,9 @@ func (s *Sim) Grants() []world.Grant {
 	for _, id := range w.Order {
 		for _, g := range w.Platforms[id].Grants {
 			if g.Cancelled.IsZero() {
-				out = append(out, world.Grant{ComponentAppID: id, AccountAppID: g.AccountAppID, FuncIDs: slices.Clone(g.FuncIDs), At: g.At})
+				out = append(out, world.Grant{
+					ComponentAppID: id, AccountAppID: g.AccountAppID, FuncIDs: slices.Clone(g.FuncIDs), At: g.At,
+				})
 			}
 		}
 	}
@@ -27,15 +29,18 @@ func (s *Sim) Grants() []world.Grant {
 
 // Authorize lets an account authorize a platform without the page, as WeChat does with the accounts of the release
 // check; every set on offer is granted when ids are empty. It returns the authorization code and the push.
-func (s *Sim) Authorize(ctx context.Context, componentAppID, accountAppID string, ids []int) (string, world.Delivery, error) {
+func (s *Sim) Authorize(
+	ctx context.Context, componentAppID, accountAppID string, ids []int,
+) (string, world.Delivery, error) {
 	code, j, err := s.authorizeDirectly(componentAppID, accountAppID, ids)
 	if err != nil {
 		return "", world.Delivery{}, err
 	}
-	d, err := s.run(ctx, j)
+	d, err := s.pushJob(ctx, j)
 	return code, d, err
 }
 
+// authorizeDirectly authorizes under the lock and returns the code and the push.
 func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) (string, world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -47,14 +52,18 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	for _, set := range ps.Offered(a.Kind) {
 		choice.Sets = append(choice.Sets, PermissionChoice{PermissionSet: set})
 	}
-	if ids, err = tick(choice, ids); err != nil {
+	if ids, err = chosenSets(choice, ids); err != nil {
 		return "", world.Job{}, fmt.Errorf("authorize: %w", err)
 	}
 	code, name := w.Authorize(ps, a, ids)
 	w.Touch()
-	return code.Value, world.Job{At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: map[string]string{
-		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10), "PreAuthCode": "",
-	}}, nil
+	set := map[string]string{
+		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
+		"PreAuthCode": "",
+	}
+	return code.Value, world.Job{
+		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: set,
+	}, nil
 }
 
 // Unauthorize cancels an authorization, as the merchant can in WeChat's console: tokens die at once and
@@ -64,9 +73,10 @@ func (s *Sim) Unauthorize(ctx context.Context, componentAppID, accountAppID stri
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("cancel authorization: %w", err)
 	}
-	return s.run(ctx, j)
+	return s.pushJob(ctx, j)
 }
 
+// cancel ends an authorization under the lock and returns the push.
 func (s *Sim) cancel(componentAppID, accountAppID string) (world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()

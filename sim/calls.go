@@ -53,8 +53,8 @@ func (s *Sim) Quotas() []Quota {
 	var out []Quota
 	for key, used := range w.Quota {
 		rest, ok := strings.CutPrefix(key, today)
-		owner, path, found := strings.Cut(rest, " ")
-		if ok && found {
+		owner, path, separated := strings.Cut(rest, " ")
+		if ok && separated {
 			out = append(out, Quota{Owner: owner, Path: path, Used: used, Limit: s.api.Daily(path)})
 		}
 	}

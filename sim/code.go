@@ -134,8 +134,9 @@ func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
 
 // PlanAudit chooses how a mini program's code audits end, the one under way included.
 func (s *Sim) PlanAudit(account string, p world.AuditPlan) error {
-	if p.After < 0 || !slices.Contains([]world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}, p.Result) {
-		return fmt.Errorf("plan audit: result %q after %s: it is %s, %s or %s, after no negative time", p.Result, p.After, world.AuditApproved, world.AuditRejected, world.AuditDelayed)
+	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
+	if p.After < 0 || !slices.Contains(results, p.Result) {
+		return fmt.Errorf("plan audit: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
 	}
 	w := s.world.lock()
 	defer s.world.unlock()

@@ -202,7 +202,7 @@ func TestImpossibleFaultsAreRefused(t *testing.T) {
 func TestEffectsAreDescribed(t *testing.T) {
 	seen := map[world.Effect]bool{}
 	for _, e := range world.Effects() {
-		if seen[e.Effect] || e.TitleEN == "" || e.TitleZH == "" {
+		if seen[e.Effect] || e.Title.En == "" || e.Title.Zh == "" {
 			t.Errorf("effect %+v", e)
 		}
 		seen[e.Effect] = true

@@ -10,46 +10,47 @@ import (
 	"wxlab/sim/world"
 )
 
-// Deed is something a follower can do.
-type Deed string
+// Verb is something that a follower can do, see Action.
+type Verb string
 
 const (
-	Follow   Deed = "follow"
-	Unfollow Deed = "unfollow"
-	Scan     Deed = "scan"  // the account's QR code with a scene; who does not follow yet follows by it
-	Click    Deed = "click" // a menu entry that has a key
-	View     Deed = "view"  // a menu entry that has a URL
-	Enter    Deed = "enter" // open the chat
-	Write    Deed = "write" // a text message
+	Follow   Verb = "follow"
+	Unfollow Verb = "unfollow"
+	Scan     Verb = "scan"  // the account's QR code with a scene; who does not follow yet follows by it
+	Click    Verb = "click" // a menu entry that has a key
+	View     Verb = "view"  // a menu entry that has a URL
+	Enter    Verb = "enter" // open the chat
+	Write    Verb = "write" // a text message
 )
 
-// Deeds lists them all.
-func Deeds() []Deed { return []Deed{Follow, Unfollow, Scan, Click, View, Enter, Write} }
+// Verbs lists them all.
+func Verbs() []Verb { return []Verb{Follow, Unfollow, Scan, Click, View, Enter, Write} }
 
-// Action is one deed of one follower.
+// Action is what one follower does.
 type Action struct {
 	Account string // AppID or original id
 	OpenID  string
-	Do      Deed
+	Do      Verb
 	Key     string // scene, menu key, menu URL, or text
 }
 
-// Act lets a follower do something. Everyone concerned is told, each in a delivery: the platforms that receive the
-// account's messages (PROTOCOL 5.4), and the account's own server. With nobody to tell it only happens.
+// Act lets a follower do something. Each receiver of the account's messages is told in a delivery of its own: the
+// platforms that hold its message set (PROTOCOL 5.4), and the account's own server. Where there is none, the world
+// changes and nothing is pushed.
 func (s *Sim) Act(ctx context.Context, a Action) ([]world.Delivery, error) {
-	jobs, err := s.deed(a)
+	jobs, err := s.actionJobs(a)
 	if err != nil {
 		return nil, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
 	}
-	out, err := s.runAll(ctx, jobs)
+	out, err := s.pushAll(ctx, jobs)
 	if err != nil {
 		return out, fmt.Errorf("%s by %s: %w", a.Do, a.OpenID, err)
 	}
 	return out, nil
 }
 
-// deed checks the action and makes the pushes of it.
-func (s *Sim) deed(a Action) ([]world.Job, error) {
+// actionJobs checks the action and makes the pushes of it.
+func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	st := w.AccountBy(a.Account)
@@ -64,7 +65,7 @@ func (s *Sim) deed(a Action) ([]world.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.toEveryone(w, kind, st, a.OpenID, set)
+	return s.jobsForEveryone(w, kind, st, a.OpenID, set)
 }
 
 // eventOf names the callback of an action and what it says.
@@ -75,20 +76,20 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 		if f.Subscribed == (a.Do == Follow) {
 			return callback.Type{}, nil, fmt.Errorf("%s is in that state already", cmp.Or(f.NickName, f.OpenID))
 		}
-		name = map[Deed]string{Follow: "subscribe", Unfollow: "unsubscribe"}[a.Do]
+		name = map[Verb]string{Follow: "subscribe", Unfollow: "unsubscribe"}[a.Do]
 	case Scan:
 		name, set["EventKey"] = "SCAN", a.Key
 		if !f.Subscribed {
 			name, set["EventKey"] = "subscribe_qr", "qrscene_"+a.Key
 		}
 	case Click, View:
-		name, set["EventKey"] = map[Deed]string{Click: "CLICK", View: "VIEW"}[a.Do], a.Key
+		name, set["EventKey"] = map[Verb]string{Click: "CLICK", View: "VIEW"}[a.Do], a.Key
 	case Enter:
 		name = map[world.Kind]string{world.OfficialAccount: "enter", world.MiniProgram: "user_enter_tempsession"}[st.Kind]
 	case Write:
 		name, set["Content"] = "text", a.Key
 	default:
-		return callback.Type{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Deeds())
+		return callback.Type{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Verbs())
 	}
 	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {

@@ -9,7 +9,7 @@ import (
 	"wxlab/sim/world"
 )
 
-func TestDeeds(t *testing.T) {
+func TestActions(t *testing.T) {
 	l := lab.New(t)
 	a, mini := l.AccountOf(world.OfficialAccount, true), l.AccountOf(world.MiniProgram, true)
 	for _, id := range []string{a.AppID, mini.AppID} {
@@ -51,11 +51,11 @@ func TestDeeds(t *testing.T) {
 	}
 }
 
-func TestDeedsHappenWithNobodyToTell(t *testing.T) {
+func TestActionsWithoutReceivers(t *testing.T) {
 	l := lab.New(t)
 	a := l.AccountOf(world.OfficialAccount, true)
 	user := a.Followers[0].OpenID
-	for _, do := range []sim.Deed{sim.Write, sim.Unfollow} {
+	for _, do := range []sim.Verb{sim.Write, sim.Unfollow} {
 		if told, err := l.Act(t.Context(), sim.Action{Account: a.UserName, OpenID: user, Do: do,
 			Key: "x"}); err != nil || len(told) != 0 {
 			t.Errorf("%+v, %v", told, err)
@@ -67,7 +67,7 @@ func TestDeedsHappenWithNobodyToTell(t *testing.T) {
 	}
 }
 
-func TestImpossibleDeeds(t *testing.T) {
+func TestImpossibleActions(t *testing.T) {
 	l := lab.New(t)
 	a, mini := l.AccountOf(world.OfficialAccount, true), l.AccountOf(world.MiniProgram, true)
 	for want, action := range map[string]sim.Action{

@@ -11,7 +11,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// MenuClick is a follower's finger on a menu button.
+// MenuClick is a follower's click on a menu button.
 type MenuClick struct {
 	Account string // AppID or original id
 	OpenID  string
@@ -40,14 +40,14 @@ func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]world.Delivery, err
 		return nil, nil
 	}
 	maps.Copy(set, m.Set)
-	out, err := s.sends(ctx, event, m.Account, m.OpenID, set)
+	out, err := s.pushFromFollower(ctx, event, m.Account, m.OpenID, set)
 	if err != nil {
 		return out, fmt.Errorf("click menu: %w", err)
 	}
 	return out, nil
 }
 
-// button finds what the finger hits.
+// button finds the clicked button, and the id of the menu.
 func (s *Sim) button(m MenuClick) (world.Button, int64, error) {
 	if _, known := s.Account(m.Account); !known {
 		return world.Button{}, 0, fmt.Errorf("no account has the AppID or original id %q", m.Account)
@@ -64,11 +64,13 @@ func (s *Sim) button(m MenuClick) (world.Button, int64, error) {
 		b = b.Sub[i]
 	}
 	if len(b.Sub) > 0 {
-		return world.Button{}, 0, fmt.Errorf("button %v opens a submenu: add the index of one of its %d buttons", m.Button, len(b.Sub))
+		return world.Button{}, 0, fmt.Errorf("button %v opens a submenu: add the index of one of its %d buttons",
+			m.Button, len(b.Sub))
 	}
 	return b, id, nil
 }
 
+// showContent puts into the chat what WeChat itself sends for a button.
 func (s *Sim) showContent(m MenuClick, b world.Button) {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -85,13 +87,15 @@ func (s *Sim) ClickMessageMenu(ctx context.Context, account, openID, itemID stri
 	if err != nil {
 		return nil, fmt.Errorf("click message menu: %w", err)
 	}
-	out, err := s.sends(ctx, "text_menu_click", account, openID, map[string]string{"Content": content, "bizmsgmenuid": itemID})
+	set := map[string]string{"Content": content, "bizmsgmenuid": itemID}
+	out, err := s.pushFromFollower(ctx, "text_menu_click", account, openID, set)
 	if err != nil {
 		return out, fmt.Errorf("click message menu: %w", err)
 	}
 	return out, nil
 }
 
+// messageMenuItem is the text of a line of a msgmenu, the newest that has the id.
 func (s *Sim) messageMenuItem(account, openID, itemID string) (string, error) {
 	var ids []string
 	for _, m := range slices.Backward(s.CustomMessages(account, openID)) {
@@ -134,12 +138,14 @@ func (s *Sim) Menu(account, openID string) ([]world.Button, int64) {
 
 // AnswerPopup lets somebody answer the popup that asks for subscription messages: accepting gives the account one
 // message of that template. Everyone who gets the account's messages is told with subscribe_msg_popup_event.
-func (s *Sim) AnswerPopup(ctx context.Context, account, openID, templateID string, accept bool) ([]world.Delivery, error) {
+func (s *Sim) AnswerPopup(
+	ctx context.Context, account, openID, templateID string, accept bool,
+) ([]world.Delivery, error) {
 	answer := "reject"
 	if accept {
 		answer = "accept"
 	}
-	out, err := s.sends(ctx, "subscribe_msg_popup_single", account, openID, map[string]string{
+	out, err := s.pushFromFollower(ctx, "subscribe_msg_popup_single", account, openID, map[string]string{
 		"SubscribeMsgPopupEvent.List.TemplateId": templateID, "SubscribeMsgPopupEvent.List.SubscribeStatusString": answer,
 	})
 	if err != nil {

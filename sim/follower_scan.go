@@ -12,18 +12,19 @@ import (
 // anybody else follows it and sends subscribe with qrscene_ and the scene (PROTOCOL 7.2). Everyone who gets the
 // account's messages is told.
 func (s *Sim) ScanQRCode(ctx context.Context, ticket, openID string) ([]world.Delivery, error) {
-	account, event, scene, err := s.scanned(ticket, openID)
+	account, event, scene, err := s.scanEvent(ticket, openID)
 	if err != nil {
 		return nil, fmt.Errorf("scan QR code: %w", err)
 	}
-	out, err := s.sends(ctx, event, account, openID, map[string]string{"EventKey": scene, "Ticket": ticket})
+	out, err := s.pushFromFollower(ctx, event, account, openID, map[string]string{"EventKey": scene, "Ticket": ticket})
 	if err != nil {
 		return out, fmt.Errorf("scan QR code: %w", err)
 	}
 	return out, nil
 }
 
-func (s *Sim) scanned(ticket, openID string) (account, event, key string, err error) {
+// scanEvent finds the account of a code, and what scanning it sends: SCAN with the scene, or subscribe by it.
+func (s *Sim) scanEvent(ticket, openID string) (account, event, key string, err error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	a, q := w.QRCode(ticket)

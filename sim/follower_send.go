@@ -9,10 +9,10 @@ import (
 )
 
 // runAll makes pushes one after the other, to the first error.
-func (s *Sim) runAll(ctx context.Context, jobs []world.Job) ([]world.Delivery, error) {
+func (s *Sim) pushAll(ctx context.Context, jobs []world.Job) ([]world.Delivery, error) {
 	var out []world.Delivery
 	for _, j := range jobs {
-		d, err := s.run(ctx, j)
+		d, err := s.pushJob(ctx, j)
 		if err != nil {
 			return out, err
 		}
@@ -21,50 +21,59 @@ func (s *Sim) runAll(ctx context.Context, jobs []world.Job) ([]world.Delivery, e
 	return out, nil
 }
 
-// sends lets a follower send a callback of the catalogue to everyone concerned.
-func (s *Sim) sends(ctx context.Context, name, account, openID string, set map[string]string) ([]world.Delivery, error) {
+// pushFromFollower lets a follower send a callback of the catalogue to everyone who gets the account's messages.
+func (s *Sim) pushFromFollower(
+	ctx context.Context, name, account, openID string, set map[string]string,
+) ([]world.Delivery, error) {
 	kind, err := s.catalogue.Find(name)
 	if err != nil {
 		return nil, err
 	}
-	jobs, err := s.sending(kind, account, openID, set)
+	jobs, err := s.followerJobs(kind, account, openID, set)
 	if err != nil {
 		return nil, err
 	}
-	return s.runAll(ctx, jobs)
+	return s.pushAll(ctx, jobs)
 }
 
-func (s *Sim) sending(kind callback.Type, account, openID string, set map[string]string) ([]world.Job, error) {
+// followerJobs makes the pushes of what a follower sends to an account.
+func (s *Sim) followerJobs(kind callback.Type, account, openID string, set map[string]string) ([]world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	st := w.AccountBy(account)
 	if st == nil {
 		return nil, fmt.Errorf("no account has the AppID or original id %q", account)
 	}
-	return s.toEveryone(w, kind, st, openID, set)
+	return s.jobsForEveryone(w, kind, st, openID, set)
 }
 
-// toEveryone writes a follower's message once and addresses it to its receivers; with none it only happens.
-func (s *Sim) toEveryone(w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string) ([]world.Job, error) {
-	root, err := s.messageOf(w, kind, st, openID, set)
+// jobsForEveryone writes a follower's message once and addresses it to its receivers. Where there is none, the world
+// changes at once.
+func (s *Sim) jobsForEveryone(
+	w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string,
+) ([]world.Job, error) {
+	root, err := s.messageFrom(w, kind, st, openID, set)
 	if err != nil {
 		return nil, err
 	}
 	plain, jobs := root.Render(), w.Receivers(st)
 	for i := range jobs {
-		jobs[i].At, jobs[i].Name, jobs[i].OpenID, jobs[i].Plain, jobs[i].Silent = w.Now(), kind.Name, openID, plain, i > 0
+		j := &jobs[i]
+		j.At, j.Name, j.OpenID, j.Plain, j.Silent = w.Now(), kind.Name, openID, plain, i > 0
 	}
 	if len(jobs) == 0 {
-		happen(w, &push{kind: kind, account: st.AsAddressed(), openID: openID, root: root, plain: plain})
+		applyAction(w, &push{kind: kind, account: st.AsAddressed(), openID: openID, root: root, plain: plain})
 		w.Touch()
 	}
 	return jobs, nil
 }
 
-// messageOf writes a follower's message once, so that all receivers get the same MsgId.
-func (s *Sim) messageOf(w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string) (*callback.Element, error) {
-	live := map[string]string{}
-	if err := s.address(w, &push{kind: kind}, world.Job{Name: kind.Name, Account: st.AppID, OpenID: openID}, live); err != nil {
+// messageFrom writes a follower's message once, so that all receivers get the same MsgId.
+func (s *Sim) messageFrom(
+	w *world.World, kind callback.Type, st *world.AccountState, openID string, set map[string]string,
+) (*callback.Element, error) {
+	live, j := map[string]string{}, world.Job{Name: kind.Name, Account: st.AppID, OpenID: openID}
+	if err := s.address(w, &push{kind: kind}, j, live); err != nil {
 		return nil, err
 	}
 	live["CreateTime"] = fmt.Sprint(w.Now().Unix())

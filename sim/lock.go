@@ -21,6 +21,9 @@ func (g *guarded) lock() *world.World {
 	return g.state
 }
 
+// start puts the first world behind the lock, before anybody else knows the simulator.
+func (g *guarded) start(w *world.World) { g.state = w }
+
 // unlock wakes everyone who waits for a change, if the world was touched.
 func (g *guarded) unlock() {
 	if g.state.TakeTouch() && g.changed != nil {

@@ -1,7 +1,12 @@
 package sim_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/http"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -59,5 +64,37 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	if len(seen) != 41 {
 		t.Errorf("%d deliveries, want 40 messages and a ticket", len(seen))
+	}
+}
+
+// TestOnlyTheLockTouchesTheState: every other file of the package gets its *world.World from lock, so the type guarded
+// is enough to know that the lock is held.
+func TestOnlyTheLockTouchesTheState(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	found := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if field, ok := n.(*ast.SelectorExpr); ok && field.Sel.Name == "state" {
+				found[name] = true
+				if name != "lock.go" {
+					t.Errorf("%s: the world is taken past its lock", set.Position(field.Pos()))
+				}
+			}
+			return true
+		})
+	}
+	if !found["lock.go"] {
+		t.Error("lock.go has no field state any more: this test looks for the wrong name")
 	}
 }

@@ -3,17 +3,16 @@ package sim
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
-// ConsentRequest is an administrator's answer on the authorization page. A pre-auth code that was not scanned is
-// scanned hereby.
+// ConsentRequest is an administrator's answer on the authorization page. It uses a pre-auth code up that was not
+// scanned before.
 type ConsentRequest struct {
 	PreAuthCode  string
 	AccountAppID string
@@ -34,46 +33,53 @@ type Consent struct {
 // authorized (new), updateauthorized (other sets) or nothing (same sets), and gives the redirect (PROTOCOL 5.3).
 // The code works before the push goes out. Refusals are *PageError.
 func (s *Sim) Consent(ctx context.Context, r ConsentRequest) (Consent, error) {
-	out, push, err := s.agree(r)
+	out, push, err := s.recordConsent(r)
 	if err != nil {
 		return out, err
 	}
 	if push != nil {
 		var d world.Delivery
-		d, err = s.run(ctx, *push)
+		d, err = s.pushJob(ctx, *push)
 		out.Delivery = &d
 	}
-	s.leadOn(r.PreAuthCode, out.RedirectURL)
+	s.redirectPC(r.PreAuthCode, out.RedirectURL)
 	return out, err
 }
 
-// agree is the part of Consent under the lock. A returned job is to be run before the redirect.
-func (s *Sim) agree(r ConsentRequest) (Consent, *world.Job, error) {
+// recordConsent is the part of Consent under the lock. A returned job is to be run before the redirect.
+func (s *Sim) recordConsent(r ConsentRequest) (Consent, *world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	ps, code := w.PreAuth(r.PreAuthCode)
 	if code == nil {
-		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "this pre_auth_code was never issued", Fix: "create one with api_create_preauthcode",
-			NoteZH: "该 pre_auth_code 从未签发，请调用 api_create_preauthcode 获取"}
+		return Consent{}, nil, &PageError{
+			Words: "PreAuthCode无效", Cause: bilingual.Textf("该 pre_auth_code 从未签发", "this pre_auth_code was never issued"),
+			Fix: bilingual.Textf("请调用 api_create_preauthcode 获取", "create one with api_create_preauthcode"),
+		}
 	}
 	if code.Scanned.IsZero() {
 		if _, err := usablePreAuth(w, ps, r.PreAuthCode); err != nil {
 			return Consent{}, nil, err
 		}
 	} else if !code.Consented.IsZero() {
-		return Consent{}, nil, &PageError{Words: "PreAuthCode无效", Cause: "consent was given with this code already", Fix: "open a fresh authorization link",
-			NoteZH: "该 pre_auth_code 已完成过一次授权，请重新生成授权链接"}
+		return Consent{}, nil, &PageError{
+			Words: "PreAuthCode无效",
+			Cause: bilingual.Textf("该授权码已完成过一次授权", "consent was given with this code already"),
+			Fix:   bilingual.Textf("请重新打开授权链接", "open a fresh authorization link"),
+		}
 	}
 	a := w.AccountBy(r.AccountAppID)
 	if a == nil {
-		return Consent{}, nil, &PageError{Words: "账号不存在", Cause: fmt.Sprintf("no account has the AppID %q", r.AccountAppID), Fix: "choose one of the accounts on the page",
-			NoteZH: "没有这个账号，请选择页面上列出的账号"}
+		return Consent{}, nil, &PageError{
+			Words: "账号不存在", Cause: bilingual.Textf("没有 AppID 为 %q 的账号", "no account has the AppID %q", r.AccountAppID),
+			Fix: bilingual.Textf("请选择页面上列出的账号", "choose one of the accounts on the page"),
+		}
 	}
-	choice, err := choice(w, ps, code.Link, a)
+	choice, err := choiceOf(w, ps, code.Link, a)
 	if err != nil {
 		return Consent{}, nil, err
 	}
-	ids, err := tick(choice, r.FuncIDs)
+	ids, err := chosenSets(choice, r.FuncIDs)
 	if err != nil {
 		return Consent{}, nil, err
 	}
@@ -87,15 +93,17 @@ func (s *Sim) agree(r ConsentRequest) (Consent, *world.Job, error) {
 	return out, w.Announce(ps, a, auth, name, code.Value), nil
 }
 
-// tick checks the chosen permission sets against the page.
-func tick(choice AuthorizationChoice, ids []int) ([]int, error) {
+// chosenSets checks the ticked permission sets against the page; without any it is all that can be granted.
+func chosenSets(choice AuthorizationChoice, ids []int) ([]int, error) {
 	var out []int
 	for _, set := range choice.Sets {
 		wanted := len(ids) == 0 || slices.Contains(ids, set.ID)
 		if wanted && set.HeldBy != "" && len(ids) > 0 {
-			return nil, &PageError{Words: "权限集 " + set.Name + " 已授权给其他第三方平台", Cause: fmt.Sprintf("set %d is exclusive and held by %s", set.ID, set.HeldBy),
-				Fix:    "cancel the other authorization first",
-				NoteZH: "互斥权限集同一时间只能授权给一个第三方平台，请先取消另一方的授权"}
+			return nil, &PageError{
+				Words: "权限集 " + set.Name + " 已授权给其他第三方平台",
+				Cause: bilingual.Textf("权限集 %d 是互斥的，已授权给 %s", "set %d is exclusive and held by %s", set.ID, set.HeldBy),
+				Fix:   bilingual.Textf("请先取消另一方的授权", "cancel the other authorization first"),
+			}
 		}
 		if wanted && set.HeldBy == "" {
 			out = append(out, set.ID)
@@ -103,27 +111,25 @@ func tick(choice AuthorizationChoice, ids []int) ([]int, error) {
 	}
 	for _, id := range ids {
 		if !slices.Contains(out, id) {
-			return nil, &PageError{Words: "权限集不存在", Cause: fmt.Sprintf("set %d is not on offer to %s", id, choice.Account.NickName), Fix: "choose from the sets on the page",
-				NoteZH: fmt.Sprintf("权限集 %d 不在可授权范围内", id)}
+			return nil, &PageError{
+				Words: "权限集不存在",
+				Cause: bilingual.Textf("权限集 %d 不在 %s 可授权的范围内", "set %d is not on offer to %s", id,
+					choice.Account.NickName),
+				Fix: bilingual.Textf("请从页面上的权限集中选择", "choose from the sets on the page"),
+			}
 		}
 	}
 	if len(out) == 0 {
-		return nil, &PageError{Words: "请至少选择一个权限集", Cause: "no permission set is left to grant", Fix: "tick at least one",
-			NoteZH: "没有可授权的权限集，请至少勾选一个"}
+		return nil, &PageError{
+			Words: "请至少选择一个权限集",
+			Cause: bilingual.Textf("没有可授权的权限集", "no permission set is left to grant"),
+			Fix:   bilingual.Textf("请至少勾选一个", "tick at least one"),
+		}
 	}
 	return out, nil
 }
 
-// redirectURL appends the code as WeChat does: unescaped, and with & when there is a query already.
+// redirectURL appends the code as WeChat does, unescaped.
 func redirectURL(uri, code string, expiresIn int) string {
-	base, fragment, found := strings.Cut(uri, "#")
-	separator := "?"
-	if strings.Contains(base, "?") {
-		separator = "&"
-	}
-	base += separator + "auth_code=" + code + "&expires_in=" + strconv.Itoa(expiresIn)
-	if found {
-		base += "#" + fragment
-	}
-	return base
+	return insertQuery(uri, "auth_code="+code+"&expires_in="+strconv.Itoa(expiresIn))
 }

@@ -95,14 +95,14 @@ func TestConsentRefusals(t *testing.T) {
 		`no account has the AppID`: {PreAuthCode: l.PreAuthCode(tok), AccountAppID: "wx0"},
 		"set 19 is not on offer":   {PreAuthCode: l.PreAuthCode(tok), AccountAppID: a.AppID, FuncIDs: []int{19}},
 	} {
-		if _, err := l.Consent(t.Context(), r); !strings.Contains(pageError(t, err).Cause, name) {
+		if _, err := l.Consent(t.Context(), r); !strings.Contains(pageError(t, err).Cause.En, name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	late := l.PreAuthCode(tok)
 	l.Clock.Add(31 * time.Minute)
 	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: late,
-		AccountAppID: a.AppID}); !strings.Contains(pageError(t, err).Cause, "expired") {
+		AccountAppID: a.AppID}); !strings.Contains(pageError(t, err).Cause.En, "expired") {
 		t.Errorf("%v", err)
 	}
 	if _, err := l.ResumePreAuth(spent); pageError(t, err).Words != "PreAuthCode无效" {
@@ -133,7 +133,7 @@ func TestExclusiveSets(t *testing.T) {
 		}
 	}
 	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: page.PreAuthCode, AccountAppID: a.AppID,
-		FuncIDs: []int{4}}); !strings.Contains(pageError(t, err).Cause, "exclusive and held by 另一个平台") {
+		FuncIDs: []int{4}}); !strings.Contains(pageError(t, err).Cause.En, "exclusive and held by 另一个平台") {
 		t.Errorf("%v", err)
 	}
 	if _, err := l.Consent(t.Context(), sim.ConsentRequest{PreAuthCode: page.PreAuthCode,
@@ -142,7 +142,7 @@ func TestExclusiveSets(t *testing.T) {
 	}
 	foreign := l.PreAuthCode(tok)
 	if _, err := l.OpenPreAuth(foreign, sim.LinkQuery{ComponentAppID: lab.OtherAppID,
-		RedirectURI: "http://a.example/"}); !strings.Contains(pageError(t, err).Cause, "issued to the component "+
+		RedirectURI: "http://a.example/"}); !strings.Contains(pageError(t, err).Cause.En, "issued to the component "+
 		lab.AppID) {
 		t.Errorf("%v", err)
 	}

@@ -87,7 +87,7 @@ func TestOpeningThePage(t *testing.T) {
 					t.Errorf("%+v, %v", page, err)
 				}
 			} else if e := pageError(t, err); !strings.Contains(e.Words, tt.words) ||
-				!strings.Contains(e.Cause, tt.cause) || e.Fix == "" {
+				!strings.Contains(e.Cause.En, tt.cause) || e.Fix.En == "" {
 				t.Errorf("%+v", e)
 			}
 			_, err = l.OpenPreAuth(honest, sim.LinkQuery{ComponentAppID: lab.AppID, RedirectURI: l.Server.URL + "/x",
@@ -147,7 +147,7 @@ func TestUnpublishedPlatformsTakeTestAccountsOnly(t *testing.T) {
 	tok, a := l.ComponentToken(), l.AccountOf(world.OfficialAccount, true)
 	_, err := l.OpenPreAuth(l.PreAuthCode(tok), sim.LinkQuery{ComponentAppID: lab.AppID,
 		RedirectURI: "http://a.example/"})
-	if e := pageError(t, err); !strings.Contains(e.Cause, "not published") {
+	if e := pageError(t, err); !strings.Contains(e.Cause.En, "not published") {
 		t.Errorf("%+v", e)
 	}
 	p, _ := l.Platform(lab.AppID)

@@ -66,7 +66,7 @@ func TestOAuthLinks(t *testing.T) {
 			t.Errorf("%s: %+v, %v", tt.name, page, err)
 		case tt.words != "" &&
 			(!errors.As(err, &refused) || !strings.Contains(refused.Words, tt.words) ||
-				!strings.Contains(refused.Cause, tt.cause) || refused.Fix == ""):
+				!strings.Contains(refused.Cause.En, tt.cause) || refused.Fix.En == ""):
 			t.Errorf("%s: %v", tt.name, err)
 		case tt.words != "" && strings.Contains(err.Error(), lab.Secret):
 			t.Errorf("%s: the page shows the secret", tt.name)

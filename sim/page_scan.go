@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -22,13 +23,13 @@ type LoginScan struct {
 }
 
 // ShowPreAuth opens the authorization page of a PC, which shows a QR code first (PROTOCOL 5.1). It checks what
-// OpenPreAuth checks and spends nothing: scanning does, or going on at the PC. The error is a *PageError.
+// OpenPreAuth checks and uses no code up: scanning does, or going on at the PC. The error is a *PageError.
 func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	ps := w.Platforms[q.ComponentAppID]
 	if ps == nil {
-		return LoginScan{}, unknownComponentPage(w, q.ComponentAppID)
+		return LoginScan{}, unknownComponent(w, q.ComponentAppID)
 	}
 	if err := checkDomains(ps.Platform, q); err != nil {
 		return LoginScan{}, err
@@ -37,10 +38,10 @@ func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 	if err != nil {
 		return LoginScan{}, err
 	}
-	if code.Link, err = parseLink(ps.Platform, q); err != nil {
+	if code.Link, err = parseLink(q); err != nil {
 		return LoginScan{}, err
 	}
-	page, err := page(w, ps, code)
+	page, err := pageOf(w, ps, code)
 	if err != nil {
 		return LoginScan{}, err
 	}
@@ -49,7 +50,7 @@ func (s *Sim) ShowPreAuth(preAuthCode string, q LinkQuery) (LoginScan, error) {
 	return LoginScan{Page: page, State: ScanWaiting}, nil
 }
 
-// ScanPreAuth is a phone that scans the QR code of ShowPreAuth: it spends the code and opens the page for consent.
+// ScanPreAuth is a phone that scans the QR code of ShowPreAuth: it uses the code up and opens the page for consent.
 func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -57,11 +58,11 @@ func (s *Sim) ScanPreAuth(preAuthCode string) (AuthorizationPage, error) {
 	if code == nil || code.Shown.IsZero() {
 		return AuthorizationPage{}, notShown()
 	}
-	if err := spend(w, ps, code); err != nil {
+	if err := useUp(w, ps, code); err != nil {
 		return AuthorizationPage{}, err
 	}
 	code.Link.Mobile, code.Link.Scanned = true, true
-	return page(w, ps, code)
+	return pageOf(w, ps, code)
 }
 
 // WatchScan tells a PC's page what became of its QR code. An expired one that nobody scanned is a *PageError.
@@ -72,7 +73,8 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	if code == nil || code.Shown.IsZero() {
 		return LoginScan{}, notShown()
 	}
-	out := LoginScan{Page: AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value}}
+	page := AuthorizationPage{ComponentAppID: ps.AppID, ComponentName: ps.Title(), PreAuthCode: code.Value}
+	out := LoginScan{Page: page}
 	switch {
 	case code.Redirect != "":
 		out.State, out.RedirectURL = ScanConsented, code.Redirect
@@ -86,11 +88,12 @@ func (s *Sim) WatchScan(preAuthCode string) (LoginScan, error) {
 	return out, nil
 }
 
+// stillWaiting is what a PC's page shows before anybody scans.
 func stillWaiting(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) (LoginScan, error) {
 	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
 		return LoginScan{}, err
 	}
-	page, err := page(w, ps, code)
+	page, err := pageOf(w, ps, code)
 	return LoginScan{Page: page, State: ScanWaiting}, err
 }
 
@@ -105,30 +108,16 @@ func (s *Sim) CancelPreAuth(preAuthCode string) {
 }
 
 func notShown() error {
-	return &PageError{Words: "二维码已失效", Cause: "no PC shows a QR code with this pre_auth_code", Fix: "open a fresh authorization link on the PC",
-		NoteZH: "没有电脑页面正在展示带有该 pre_auth_code 的二维码，请在电脑上重新打开授权链接"}
-}
-
-// spend marks a code as used by opening the page.
-func spend(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) error {
-	if _, err := usablePreAuth(w, ps, code.Value); err != nil {
-		return err
+	return &PageError{
+		Words: "二维码已失效",
+		Cause: bilingual.Textf("没有电脑页面正在展示带有该 pre_auth_code 的二维码",
+			"no PC shows a QR code with this pre_auth_code"),
+		Fix: bilingual.Textf("请在电脑上重新打开授权链接", "open a fresh authorization link on the PC"),
 	}
-	code.Scanned = w.Now()
-	w.Touch()
-	return nil
 }
 
-// spendShown spends a code that a PC shows and nobody has scanned; all others stay as they are.
-func spendShown(w *world.World, ps *world.PlatformState, code *world.PreAuthCode) error {
-	if code == nil || code.Shown.IsZero() || !code.Scanned.IsZero() || !code.Consented.IsZero() {
-		return nil
-	}
-	return spend(w, ps, code)
-}
-
-// leadOn lets the PC's page go on, when consent was given and its push answered.
-func (s *Sim) leadOn(preAuthCode, redirectURL string) {
+// redirectPC lets the PC's page go on, when consent was given and its push answered.
+func (s *Sim) redirectPC(preAuthCode, redirectURL string) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	if _, code := w.PreAuth(preAuthCode); code != nil {

@@ -14,9 +14,9 @@ import (
 	"wxlab/sim/world"
 )
 
-// post fills in the second half of the attempt.
+// post sends an attempt's request and fills in what came of it: the answer, or the error and its outcome.
 func (s *Sim) post(ctx context.Context, at *world.Attempt) {
-	start := time.Now() // patience is real time
+	start := time.Now() // the five seconds are real time
 	defer func() { at.Took = time.Since(start) }()
 	ctx, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
@@ -31,7 +31,7 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 		req.Header = req.Header.Clone()
 		req.SetBasicAuth(u.Username(), password)
 	}
-	resp, err := s.road.RoundTrip(req)
+	resp, err := s.transport.RoundTrip(req)
 	if err == nil {
 		defer resp.Body.Close()
 		at.Status, at.ResponseHeader = resp.StatusCode, resp.Header
@@ -46,10 +46,7 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	}
 }
 
-// answerLimit bounds what is read of an answer.
-const answerLimit = 1 << 20
-
-// readAnswer reads the answer's body up to the limit, into no more room than it says that it needs.
+// readAnswer reads the answer's body up to answerLimit. It allocates what Content-Length announces, and grows beyond.
 func readAnswer(resp *http.Response) ([]byte, error) {
 	body := make([]byte, 0, min(max(resp.ContentLength, 0), answerLimit)+1)
 	for len(body) < answerLimit {
@@ -68,7 +65,7 @@ func readAnswer(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// withoutURL says what went wrong and not once more where: the attempt has its URL, signatures and all.
+// withoutURL leaves the URL out of an error of package net/http: the attempt shows it already.
 func withoutURL(err error) string {
 	var outer *url.Error
 	if errors.As(err, &outer) {

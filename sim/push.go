@@ -5,7 +5,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// push is a job made concrete: everything an attempt needs, copied out of the world.
+// push is everything that the attempts of one delivery need, copied out of the world.
 type push struct {
 	id       string
 	kind     callback.Type
@@ -14,10 +14,10 @@ type push struct {
 	openID   string
 	url      string
 	root     *callback.Element // the message before it is written
-	plain    []byte
-	honest   []byte // plain, before a fault gave it another shape
+	plain    []byte            // the message as it is written, which a fault may have given another shape
+	original []byte            // the message without a fault
 	seed     uint64
 	fault    world.FaultState  // the zero one when none strikes
 	direct   *world.PushConfig // of an account's own server; platform is a stand-in then
-	silent   bool
+	silent   bool              // another push has shown already what the follower did
 }

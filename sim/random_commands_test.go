@@ -262,10 +262,10 @@ func (l *life) act() {
 	if len(a.Followers) == 0 {
 		return
 	}
-	deed := sim.Action{Account: a.AppID, OpenID: rapid.SampledFrom(a.Followers).Draw(l.T, "follower").OpenID,
-		Do: rapid.SampledFrom(sim.Deeds()).Draw(l.T, "deed"), Key: rapid.StringN(0, 8, 20).Draw(l.T, "key")}
+	action := sim.Action{Account: a.AppID, OpenID: rapid.SampledFrom(a.Followers).Draw(l.T, "follower").OpenID,
+		Do: rapid.SampledFrom(sim.Verbs()).Draw(l.T, "verb"), Key: rapid.StringN(0, 8, 20).Draw(l.T, "key")}
 	l.both("act", func(s *sim.Sim) string {
-		told, err := s.Act(l.Context(), deed)
+		told, err := s.Act(l.Context(), action)
 		out := fmt.Sprint(err)
 		for _, d := range told {
 			out += d.ID + string(d.Plain) + d.Seen

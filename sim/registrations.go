@@ -29,7 +29,10 @@ func (s *Sim) Registrations(componentAppID string) []Registration {
 	}
 	var out []Registration
 	for _, r := range ps.Registrations {
-		out = append(out, Registration{ID: r.ID, Callback: string(r.Kind), Name: r.Name, Person: r.Person, Account: r.Account, Plan: r.Plan, Ended: r.Ended, Submitted: r.SubmittedAt})
+		out = append(out, Registration{
+			ID: r.ID, Callback: string(r.Kind), Name: r.Name, Person: r.Person, Account: r.Account, Plan: r.Plan,
+			Ended: r.Ended, Submitted: r.SubmittedAt,
+		})
 	}
 	return out
 }

@@ -25,7 +25,7 @@ type Resending struct {
 func Resend(ctx context.Context, c Config, r Resending) (world.Delivery, error) {
 	s := newSim(c)
 	p := push{
-		id: r.ID, platform: r.To, url: r.URL, plain: r.Plain, honest: r.Plain, seed: c.Seed, openID: r.OpenID,
+		id: r.ID, platform: r.To, url: r.URL, plain: r.Plain, original: r.Plain, seed: c.Seed, openID: r.OpenID,
 		account: world.Account{AppID: r.Account, UserName: r.UserName},
 	}
 	p.kind.Name, p.kind.Family = r.Name, string(r.Family)
@@ -34,8 +34,9 @@ func Resend(ctx context.Context, c Config, r Resending) (world.Delivery, error) 
 		return world.Delivery{}, err
 	}
 	return world.Delivery{
-		ID: r.ID, At: at.At, Name: r.Name, Family: r.Family, ComponentAppID: r.To.AppID, Account: r.Account, OpenID: r.OpenID, Plain: r.Plain,
-		Attempts: []world.Attempt{at}, Verdict: v.outcome, Accepted: v.outcome == world.Acknowledged || v.outcome == world.Replied,
+		ID: r.ID, At: at.At, Name: r.Name, Family: r.Family, ComponentAppID: r.To.AppID, Account: r.Account,
+		OpenID: r.OpenID, Plain: r.Plain,
+		Attempts: []world.Attempt{at}, Verdict: v.outcome, Accepted: v.accepted(),
 		Seen: v.seen(p), Reply: v.reply, Problems: v.problems,
 	}, ctx.Err()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
@@ -15,7 +14,7 @@ import (
 // seal writes the request of one attempt: what it adds to the URL, and the body. A platform's is always an envelope.
 func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 	if p.direct != nil && p.direct.Mode == world.PlainMode {
-		body, err = p.clear()
+		body, err = p.plainBody()
 		return e.PlainQuery(), body, err
 	}
 	sealed, err := e.Seal()
@@ -24,7 +23,7 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 	}
 	switch {
 	case p.direct.Mode == world.CompatibleMode:
-		body, err = p.both(sealed.Encrypt)
+		body, err = p.compatibleBody(sealed.Encrypt)
 	case p.direct.Format == world.JSONFormat:
 		body = jsonEnvelope(e.ToUserName, sealed.Encrypt)
 	default:
@@ -33,8 +32,8 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 	return sealed.Query, body, err
 }
 
-// clear is the message in the account's notation.
-func (p push) clear() ([]byte, error) {
+// plainBody is the message in the account's notation, XML or JSON.
+func (p push) plainBody() ([]byte, error) {
 	if p.direct.Format == world.XMLFormat {
 		return p.plain, nil
 	}
@@ -45,8 +44,8 @@ func (p push) clear() ([]byte, error) {
 	return root.JSON(), nil
 }
 
-// both is the body of the compatible mode: all the fields, and Encrypt.
-func (p push) both(encrypted string) ([]byte, error) {
+// compatibleBody is the body of the compatible mode: all the fields, and Encrypt.
+func (p push) compatibleBody(encrypted string) ([]byte, error) {
 	root, err := callback.ParseElement(string(p.plain))
 	if err != nil {
 		return nil, err
@@ -58,8 +57,8 @@ func (p push) both(encrypted string) ([]byte, error) {
 	return root.Render(), nil
 }
 
-// request is the first half of an attempt: what goes out.
-func (s *Sim) request(p push, n int) (world.Attempt, error) {
+// newAttempt is attempt n of a push before it is sent: its time and its request.
+func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	now := s.now()
 	envelope := msgcrypt.Envelope{
 		Token: p.platform.Token, EncodingAESKey: p.platform.SealingKey(), AppID: p.platform.AppID,
@@ -70,7 +69,7 @@ func (s *Sim) request(p push, n int) (world.Attempt, error) {
 	if p.kind.Family == string(callback.AuthEvent) {
 		envelope.ToUserName, envelope.OpenID = "", ""
 	}
-	p.bend(&envelope)
+	p.applyFault(&envelope)
 	query, body, err := p.seal(envelope)
 	if err != nil {
 		return world.Attempt{}, err
@@ -78,9 +77,9 @@ func (s *Sim) request(p push, n int) (world.Attempt, error) {
 	return world.Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
 }
 
-// bend departs from the honest envelope as the fault says. Everything is a function of the delivery, so that a
+// applyFault spoils the envelope as the push's fault says. What it draws depends on seed and delivery only, so that a
 // replay has the same bytes.
-func (p push) bend(e *msgcrypt.Envelope) {
+func (p push) applyFault(e *msgcrypt.Envelope) {
 	f := p.fault
 	switch f.Effect {
 	case world.BadSignature:
@@ -115,23 +114,17 @@ func (p push) bend(e *msgcrypt.Envelope) {
 
 // pushHeader is what WeChat sends beside Host, Content-Length and Connection (PROTOCOL 2.2).
 func pushHeader(contentType string) http.Header {
-	return http.Header{"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}, "Content-Type": {contentType}}
+	return http.Header{
+		"User-Agent": {"Mozilla/4.0"}, "Accept": {"*/*"}, "Pragma": {"no-cache"}, "Content-Type": {contentType},
+	}
 }
 
-// header is the one of all pushes in a notation; nobody changes it.
+// header is shared by all pushes of a notation; nobody changes it.
 func (s *Sim) header(p push) http.Header {
 	if p.fault.Effect == world.JSONContentType || p.direct != nil && p.direct.Format == world.JSONFormat {
 		return s.jsonHeader
 	}
 	return s.xmlHeader
-}
-
-// withQuery appends WeChat's parameters; a URL that has a query keeps it.
-func withQuery(raw, query string) string {
-	if strings.Contains(raw, "?") {
-		return raw + "&" + query
-	}
-	return raw + "?" + query
 }
 
 // pushNonce is decimal and fits 31 bits; pushRandom is 16 characters of hexadecimal text. Both belong to one
@@ -145,7 +138,10 @@ func pushRandom(seed uint64, delivery string, attempt int) string {
 	return hex.EncodeToString(world.Stream(seed, "random/"+delivery+"/"+strconv.Itoa(attempt), 8))
 }
 
+// jsonEnvelope is the body of the cipher mode in JSON.
 func jsonEnvelope(toUserName, encrypt string) []byte {
-	fields := []*callback.Element{{Name: "ToUserName", Text: toUserName, CDATA: true}, {Name: "Encrypt", Text: encrypt, CDATA: true}}
+	fields := []*callback.Element{
+		{Name: "ToUserName", Text: toUserName, CDATA: true}, {Name: "Encrypt", Text: encrypt, CDATA: true},
+	}
 	return (&callback.Element{Name: "xml", Children: fields}).JSON()
 }

@@ -1,5 +1,6 @@
 // Package sim is WeChat as a Go value: a stateful simulator of the Open Platform's component protocol
-// (第三方平台). Every power over it is a method; HTTP, command line and window are skins over these.
+// (第三方平台). Whatever WeChat, an administrator or a follower can do is a method; package wxserver, the commands and
+// the window call these methods.
 //
 // Sim and platform share no code, only fixtures; see package platform.
 //
@@ -18,9 +19,6 @@ import (
 	"wxlab/sim/world"
 )
 
-// AnswerBudget is how long WeChat waits for the answer to a push (PROTOCOL 7.5).
-const AnswerBudget = 5 * time.Second
-
 // Config is what a Sim takes from outside. Its zero value is usable.
 type Config struct {
 	Now  func() time.Time // lifetimes and timestamps; time.Now when nil
@@ -34,11 +32,11 @@ type Config struct {
 
 // Sim is the simulated WeChat. Its methods may be called at the same time.
 type Sim struct {
-	now    func() time.Time
-	http   *http.Client
-	road   http.RoundTripper // of the pushes: http's, without what a client does for browsers
-	log    *slog.Logger
-	budget time.Duration
+	now       func() time.Time
+	http      *http.Client
+	transport http.RoundTripper // of the pushes: http's, without cookies and redirects
+	log       *slog.Logger
+	budget    time.Duration
 
 	xmlHeader, jsonHeader http.Header // of all pushes; nobody changes them
 
@@ -52,7 +50,7 @@ type Sim struct {
 // the release check (PROTOCOL 8.2). It has no platform yet, see PutPlatform.
 func New(c Config) *Sim {
 	s := newSim(c)
-	s.world.state = world.NewWorld(c.Seed, s.now)
+	s.world.start(world.NewWorld(c.Seed, s.now))
 	return s
 }
 
@@ -71,8 +69,8 @@ func newSim(c Config) *Sim {
 		s.budget = AnswerBudget
 	}
 	s.http = withoutRedirects(s.http)
-	if s.road = s.http.Transport; s.road == nil {
-		s.road = http.DefaultTransport
+	if s.transport = s.http.Transport; s.transport == nil {
+		s.transport = http.DefaultTransport
 	}
 	s.xmlHeader, s.jsonHeader = pushHeader("text/xml"), pushHeader("application/json")
 	s.api, s.catalogue = api.NewRegister(s.log), callback.LoadCatalogue()

@@ -51,7 +51,7 @@ func Restore(c Config, snapshot []byte, secrets ...world.PlatformSecrets) (*Sim,
 		}
 	}
 	w.GiveSecrets(secrets)
-	s.world.state = w
+	s.world.start(w)
 	return s, nil
 }
 

@@ -18,7 +18,7 @@ func (s *Sim) Step(ctx context.Context) error {
 			s.putBack(due[i:])
 			return fmt.Errorf("push what is due: %w", err)
 		}
-		if _, err := s.run(ctx, j); err != nil && ctx.Err() == nil {
+		if _, err := s.pushJob(ctx, j); err != nil && ctx.Err() == nil {
 			s.log.Warn("a due push could not be made", "callback", j.Name, "component", j.Component, "error", err.Error())
 		}
 	}

@@ -185,7 +185,7 @@ func matrixRow(catalogue []callback.Entry, family callback.Family, field, value 
 		if e.Family != family || sample(e, field) != value {
 			continue
 		}
-		titles, names = append(titles, e.TitleZH), append(names, "`"+e.Name+"`")
+		titles, names = append(titles, e.Title.Zh), append(names, "`"+e.Name+"`")
 		for _, k := range e.Kinds {
 			if word := map[world.Kind]string{world.OfficialAccount: "公众号",
 				world.MiniProgram: "小程序"}[world.Kind(k)]; !slices.Contains(kinds, word) {

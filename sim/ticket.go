@@ -13,7 +13,7 @@ func (s *Sim) PushTicket(ctx context.Context, componentAppID string) (world.Deli
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("push ticket: %w", err)
 	}
-	return s.run(ctx, j)
+	return s.pushJob(ctx, j)
 }
 
 func (s *Sim) issueTicket(componentAppID string) (world.Job, error) {

@@ -12,7 +12,8 @@ import (
 
 // Trigger asks for one callback.
 type Trigger struct {
-	ComponentAppID string            // may be empty when there is only one platform, or none and the account has its own server
+	// ComponentAppID may be empty when there is only one platform, or none and the account has its own server.
+	ComponentAppID string
 	Event          string            // name in the catalogue
 	Account        string            // AppID or original id; the first account of the right kind when empty
 	OpenID         string            // the follower; the account's first when empty
@@ -25,50 +26,50 @@ type Trigger struct {
 // work with the APIs, and unauthorized ends the authorization.
 func (s *Sim) Trigger(ctx context.Context, t Trigger) (world.Delivery, error) {
 	if t.DryRun {
-		return s.rehearse(t)
+		return s.dryRun(t)
 	}
-	j, err := s.triggered(t)
+	j, err := s.triggerJob(t)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	d, err := s.run(ctx, j)
+	d, err := s.pushJob(ctx, j)
 	if err != nil {
 		return d, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
 	return d, nil
 }
 
-// rehearse does it in a copy of the world, up to the moment when the request would go out.
-func (s *Sim) rehearse(t Trigger) (world.Delivery, error) {
+// dryRun triggers in a copy of the world, up to the moment when the request would go out.
+func (s *Sim) dryRun(t Trigger) (world.Delivery, error) {
 	raw, err := s.Snapshot()
 	if err != nil {
 		return world.Delivery{}, err
 	}
-	stage, err := Restore(Config{Now: s.now}, raw)
+	copied, err := Restore(Config{Now: s.now}, raw)
 	if err != nil {
 		return world.Delivery{}, err
 	}
-	j, err := stage.triggered(t)
+	j, err := copied.triggerJob(t)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	p, err := stage.prepare(j)
+	p, err := copied.prepare(j)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	at, err := s.request(p, 1)
+	at, err := s.newAttempt(p, 1)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
 	}
-	w := stage.world.lock()
-	defer stage.world.unlock()
+	w := copied.world.lock()
+	defer copied.world.unlock()
 	d := w.Delivery(p.id).Copy()
 	d.ID, d.Attempts = "", []world.Attempt{at}
 	return d, nil
 }
 
-// triggered checks the request whole before anything real happens.
-func (s *Sim) triggered(t Trigger) (world.Job, error) {
+// triggerJob checks the whole request before it changes the world.
+func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 	kind, err := s.catalogue.Find(t.Event)
 	if err != nil {
 		return world.Job{}, err
@@ -78,7 +79,8 @@ func (s *Sim) triggered(t Trigger) (world.Job, error) {
 	}
 	if t.Fault != "" {
 		if info, ok := world.EffectInfoOf(t.Fault); !ok || !info.Push {
-			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault, strings.Join(world.EffectNames(true), ", "))
+			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault,
+				strings.Join(world.EffectNames(true), ", "))
 		}
 	}
 	w := s.world.lock()
@@ -86,9 +88,13 @@ func (s *Sim) triggered(t Trigger) (world.Job, error) {
 	if t.ComponentAppID == "" && len(w.Order) == 1 {
 		t.ComponentAppID = w.Order[0]
 	}
-	j := world.Job{At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault}
+	j := world.Job{
+		At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault,
+	}
 	ps := w.Platforms[t.ComponentAppID]
-	if a := w.AccountBy(t.Account); ps == nil && t.ComponentAppID == "" && a != nil && a.Push != nil && kind.Family != string(callback.AuthEvent) {
+	a := w.AccountBy(t.Account)
+	hasServer := a != nil && a.Push != nil && kind.Family != string(callback.AuthEvent)
+	if ps == nil && t.ComponentAppID == "" && hasServer {
 		j.Direct = true
 		return j, nil
 	}
@@ -96,7 +102,7 @@ func (s *Sim) triggered(t Trigger) (world.Job, error) {
 		return world.Job{}, w.UnknownPlatform(t.ComponentAppID)
 	}
 	if j.Account == "" {
-		j.Account = suits(w, ps, kind)
+		j.Account = accountFor(w, ps, kind)
 	}
 	j.Component, j.Also = ps.AppID, true
 	return j, s.makeReal(w, ps, &j)
@@ -105,7 +111,10 @@ func (s *Sim) triggered(t Trigger) (world.Job, error) {
 // SendText lets a follower write to an account. The platform is told when the account has authorized it, and also
 // when it has not: the sender of a test wants to see the answer.
 func (s *Sim) SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error) {
-	return s.Trigger(ctx, Trigger{ComponentAppID: componentAppID, Event: "text", Account: account, OpenID: openID, Set: map[string]string{"Content": text}})
+	return s.Trigger(ctx, Trigger{
+		ComponentAppID: componentAppID, Event: "text", Account: account, OpenID: openID,
+		Set: map[string]string{"Content": text},
+	})
 }
 
 // Catalogue lists every callback that Trigger knows, in the order of the fixtures.

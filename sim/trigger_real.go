@@ -8,7 +8,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// makeReal gives authorization events the values that the APIs will accept.
+// makeReal does what an authorization event, an audit's result or a registration announces, and gives the event the
+// values that the APIs will accept. Values that the caller sets stay.
 func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) error {
 	var real map[string]string
 	switch a := w.AccountBy(j.Account); j.Name {
@@ -36,9 +37,9 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 			g.Cancelled = w.Now()
 		}
 	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
-		real = s.decideByHand(w, a, j)
+		real = s.decideAudit(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
-		real = s.registerByHand(w, ps, j)
+		real = s.registerApp(w, ps, j)
 	}
 	if j.Set == nil {
 		j.Set = real
@@ -52,8 +53,8 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 	return nil
 }
 
-// decideByHand decides the audit under way as the callback says, and gives the callback's own times and words.
-func (s *Sim) decideByHand(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
+// decideAudit decides the audit under way as the callback says, and returns the callback's times and reason.
+func (s *Sim) decideAudit(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
 	now := w.Now()
 	plan := world.AuditPlan{Result: world.AuditApproved, Reason: j.Set["Reason"], ScreenShot: j.Set["ScreenShot"]}
 	out := map[string]string{"SuccTime": strconv.FormatInt(now.Unix(), 10)}
@@ -83,9 +84,9 @@ func (s *Sim) decideByHand(w *world.World, a *world.AccountState, j *world.Job) 
 	return out
 }
 
-// registerByHand makes the mini program that a callback announces; one that is given an appid, a code or a status is
-// left as it is.
-func (s *Sim) registerByHand(w *world.World, ps *world.PlatformState, j *world.Job) map[string]string {
+// registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is
+// pushed as it is.
+func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job) map[string]string {
 	kind, err := s.catalogue.Find(j.Name)
 	if err != nil {
 		return nil
@@ -100,7 +101,9 @@ func (s *Sim) registerByHand(w *world.World, ps *world.PlatformState, j *world.J
 		}
 		value[path] = v
 	}
-	r := world.Registration{Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"]}
+	r := world.Registration{
+		Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"],
+	}
 	if r.Kind == world.PersonalRegistration {
 		r.Name, r.Person = value["info.idname"], value["info.idname"]
 	}
@@ -114,8 +117,8 @@ func (s *Sim) registerByHand(w *world.World, ps *world.PlatformState, j *world.J
 	return map[string]string{"auth_code": code.Value}
 }
 
-// suits picks an account for a callback: an authorized one if there is any, else the first of the right kind.
-func suits(w *world.World, ps *world.PlatformState, kind callback.Type) string {
+// accountFor picks an account for a callback: an authorized one if there is any, else the first of the right kind.
+func accountFor(w *world.World, ps *world.PlatformState, kind callback.Type) string {
 	best := ""
 	for _, a := range w.Accounts {
 		for _, k := range kind.Kinds {

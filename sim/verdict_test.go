@@ -89,7 +89,7 @@ func TestVerdictsOnMessages(t *testing.T) {
 				return
 			}
 			if len(d.Problems) == 0 || d.Problems[0].Code != tt.problem || d.Problems[0].Offset != tt.offset ||
-				d.Problems[0].TextZH == "" {
+				d.Problems[0].Text.Zh == "" {
 				t.Errorf("problems: %+v", d.Problems)
 			}
 		})
@@ -104,7 +104,7 @@ func TestTrailingByteIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := `the body was "success\n", trailing 0x0A at offset 7: end it after success`; !d.Accepted ||
-		len(d.Problems) != 1 || d.Problems[0].Text != want {
+		len(d.Problems) != 1 || d.Problems[0].Text.En != want {
 		t.Errorf("%+v", d.Problems)
 	}
 }
@@ -222,8 +222,8 @@ func TestStatusesExplainThemselves(t *testing.T) {
 		302: "does not follow", 500: "the handler failed"} {
 		l.Answers(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(status) })
 		d, err := l.PushTicket(t.Context(), lab.AppID)
-		if err != nil || d.Accepted || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text, want) ||
-			d.Problems[0].TextZH == "" {
+		if err != nil || d.Accepted || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text.En, want) ||
+			d.Problems[0].Text.Zh == "" {
 			t.Errorf("%d: %+v, %v", status, d.Problems, err)
 		}
 	}
@@ -239,8 +239,8 @@ func TestAnswersThatSpeakOfKeysExplainThemselves(t *testing.T) {
 			io.WriteString(w, body)
 		})
 		d, err := l.PushTicket(t.Context(), lab.AppID)
-		if err != nil || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text, "EncodingAESKey") ||
-			!strings.Contains(d.Problems[0].TextZH, "核对 Token") {
+		if err != nil || d.Verdict != world.BadStatus || !strings.Contains(d.Problems[0].Text.En, "EncodingAESKey") ||
+			!strings.Contains(d.Problems[0].Text.Zh, "核对 Token") {
 			t.Errorf("%q: %+v, %v", body, d.Problems, err)
 		}
 	}

@@ -72,7 +72,7 @@ func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
 		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain)}
 	}
 	for _, p := range d.Problems {
-		text := i18n.Text{Zh: p.TextZH, En: p.Text}.In(l)
+		text := p.Text.In(string(l))
 		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
 	}
 	return out

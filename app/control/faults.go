@@ -123,7 +123,7 @@ func newEffectEntry(e world.EffectInfo, l i18n.Lang) EffectEntry {
 	takes := map[string]string{
 		"Delay": "delay_ms", "ErrCode": "errcode", "Status": "status", "Bytes": "bytes", "Parameter": "parameter",
 	}
-	title := i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
+	title := e.Title.In(string(l))
 	out := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: title}
 	if e.Push {
 		out.On = "push"

@@ -74,7 +74,7 @@ type Act struct {
 }
 
 func (r Act) serve(ctx context.Context, s *Server) (DeliveryList, error) {
-	a := sim.Action{Account: r.AppID, OpenID: r.OpenID, Do: sim.Deed(r.Do), Key: r.Key}
+	a := sim.Action{Account: r.AppID, OpenID: r.OpenID, Do: sim.Verb(r.Do), Key: r.Key}
 	sent, err := s.w.Sim.Act(ctx, a)
 	return s.deliveries(sent), asUsage(err)
 }

@@ -44,7 +44,7 @@ func (ListCatalogue) serve(_ context.Context, s *Server) (Catalogue, error) {
 
 func newCatalogueEntry(e callback.Entry, l i18n.Lang) CatalogueEntry {
 	out := CatalogueEntry{
-		Name: e.Name, Family: string(e.Family), Title: i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l),
+		Name: e.Name, Family: string(e.Family), Title: e.Title.In(string(l)),
 		Kinds: append([]string{}, e.Kinds...),
 	}
 	for _, f := range e.Fields {

@@ -177,7 +177,7 @@ func (s *simulatorPage) showOutcome(d world.Delivery) {
 		said = append(said, kit.Said(w.T("ui.sim.seen"), d.Seen))
 	}
 	for _, p := range d.Problems {
-		said = append(said, kit.Said(w.T("ui.why"), i18n.Text{Zh: p.TextZH, En: p.Text}.In(w.lang)))
+		said = append(said, kit.Said(w.T("ui.why"), p.Text.In(string(w.lang))))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
 	s.outcome.Show()

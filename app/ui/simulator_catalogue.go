@@ -43,7 +43,7 @@ func entriesFor(all []callback.Entry, kind world.Kind) []callback.Entry {
 }
 
 func entryTitle(l i18n.Lang, e callback.Entry) string {
-	return e.Name + "  " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
+	return e.Name + "  " + e.Title.In(string(l))
 }
 
 // offer lists what an account of that kind can get, and shows the fields of the chosen callback.

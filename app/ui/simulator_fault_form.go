@@ -196,5 +196,5 @@ func effectTitle(l i18n.Lang, e world.EffectInfo) string {
 	if e.Push {
 		side = "ui.fault.push"
 	}
-	return l.T(side) + " · " + i18n.Text{Zh: e.TitleZH, En: e.TitleEN}.In(l)
+	return l.T(side) + " · " + e.Title.In(string(l))
 }

@@ -34,7 +34,7 @@ func followerIcon(a world.Account, f world.Follower, writer string) string {
 func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position) {
 	w := r.w
 	var items []*fyne.MenuItem
-	deed := func(key string, do sim.Deed) {
+	deed := func(key string, do sim.Verb) {
 		items = append(items, w.shell.item(key, func() { r.deed(a, f, w.T(key), do, "") }))
 	}
 	if a.Kind == world.OfficialAccount {
@@ -56,7 +56,7 @@ func (r *role) followerMenu(a world.Account, f world.Follower, at fyne.Position)
 	w.shell.menuAt(at, items...)
 }
 
-func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Deed, key string) {
+func (r *role) deed(a world.Account, f world.Follower, label string, do sim.Verb, key string) {
 	r.act(label, func(ctx context.Context) ([]world.Delivery, error) {
 		return r.w.bench.Sim.Act(ctx, sim.Action{Account: a.AppID, OpenID: f.OpenID, Do: do, Key: key})
 	})

@@ -1,11 +1,9 @@
 package api
 
-import (
-	"wxlab/sim/world"
-)
+import "wxlab/sim/world"
 
-// component identifies the component of a call without token, and checks its IP and secret.
-func (c *call) component(appID, secret, secretName string) error {
+// identifyComponent finds the component of a call without token, and checks its IP and secret.
+func (c *call) identifyComponent(appID, secret, secretName string) error {
 	if appID == "" {
 		return fail(41018, "component_appid is missing")
 	}

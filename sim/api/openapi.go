@@ -126,7 +126,7 @@ type clearQuotaBySecretRequest struct {
 }
 
 func (c *call) clearQuotaBySecret(in clearQuotaBySecretRequest) error {
-	if err := c.component(in.Component, in.Secret, "appsecret"); err != nil {
+	if err := c.identifyComponent(in.Component, in.Secret, "appsecret"); err != nil {
 		return err
 	}
 	if in.AppID != in.Component {

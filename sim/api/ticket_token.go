@@ -29,7 +29,7 @@ type startPushTicketRequest struct {
 
 // startPushTicket restarts the schedule; the next ticket is due at once in either case.
 func (c *call) startPushTicket(in startPushTicketRequest) (commandOK, error) {
-	if err := c.component(in.AppID, in.Secret, "component_secret"); err != nil {
+	if err := c.identifyComponent(in.AppID, in.Secret, "component_secret"); err != nil {
 		return commandOK{}, err
 	}
 	out := commandOK{0, "in a normal state"}
@@ -57,7 +57,7 @@ type (
 // order: component_appid (41018, 40013), the caller's IP (61004), secret (41004, 40125), ticket (61006, 61005), daily
 // limit (45009).
 func (c *call) componentToken(in componentTokenRequest) (*componentTokenAnswer, error) {
-	if err := c.component(in.AppID, in.Secret, "component_appsecret"); err != nil {
+	if err := c.identifyComponent(in.AppID, in.Secret, "component_appsecret"); err != nil {
 		return nil, err
 	}
 	if err := c.ticket(in.Ticket); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wxlab/fixtures"
+	"wxlab/sim/bilingual"
 )
 
 // Family tells the two URLs and three grammars of callbacks apart.
@@ -21,12 +22,12 @@ const (
 
 // Entry is one kind of callback that Trigger can push.
 type Entry struct {
-	Name             string
-	Family           Family
-	Kinds            []string // of account: official_account, mini_program; empty when no account is concerned
-	TitleZH, TitleEN string
-	Source           string // section of the protocol reference
-	Fields           []Field
+	Name   string
+	Family Family
+	Kinds  []string // of account: official_account, mini_program; empty when no account is concerned
+	Title  bilingual.Text
+	Source string // section of the protocol reference
+	Fields []Field
 }
 
 // Field is one element of the decrypted XML.
@@ -58,8 +59,8 @@ func (c Catalogue) Entries() []Entry {
 	var out []Entry
 	for _, k := range c {
 		out = append(out, Entry{
-			Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds, TitleZH: k.TitleZH, TitleEN: k.TitleEN,
-			Source: k.Source, Fields: k.Fields(),
+			Name: k.Name, Family: Family(k.Family), Kinds: k.Kinds,
+			Title: bilingual.Text{Zh: k.TitleZH, En: k.TitleEN}, Source: k.Source, Fields: k.Fields(),
 		})
 	}
 	return out

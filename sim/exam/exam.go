@@ -16,7 +16,7 @@ type Step struct {
 	MS       int64  `json:"ms"` // real time
 	Expected string `json:"expected"`
 	Got      string `json:"got"`
-	// Hint names the likely mistake. On a passed step it is advice: WeChat lets it pass today.
+	// Hint names the likely mistake, HintZH does in Chinese. On a passed step it is advice: WeChat lets it pass today.
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
@@ -45,6 +45,3 @@ type ReleaseOptions struct {
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	Now            func() time.Time // stopwatch, time.Now when nil
 }
-
-// hint is a likely mistake in both languages.
-type hint struct{ en, zh string }

@@ -18,14 +18,17 @@ import (
 // checkHandler runs one group against any handler, without a base URL to call back to.
 func checkHandler(t *testing.T, ctx context.Context, h http.HandlerFunc) (exam.ReleaseReport, error) {
 	t.Helper()
-	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 9, Budget: 100 * time.Millisecond})
+	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 9,
+		Budget: 100 * time.Millisecond})
 	own := httptest.NewServer(h)
 	t.Cleanup(own.Close)
-	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"})
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL +
+		"/event", MessageURL: own.URL + "/$APPID$/callback"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return exam.Release(ctx, s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1}, Timeout: 50 * time.Millisecond}, nil)
+	return exam.Release(ctx, s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1},
+		Timeout: 50 * time.Millisecond}, nil)
 }
 
 func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
@@ -36,14 +39,24 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 		step      string
 		got, hint string
 	}{
-		{"wrong route", func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }, "ticket", "HTTP 404", "does the route take POST"},
-		{"login page", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }, "authorized", "HTTP 302", "does not follow the redirect to /login"},
-		{"framework wrapper", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, `{"data":"success"}`) }, "ticket", `body "{\"data\":\"success\"}"`, "wrap the answer in JSON"},
-		{"HTML", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "<html><body>success</body></html>") }, "text", "<html>", "HTML page"},
-		{"event with nonsense", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok") }, "event", `body "ok"`, "neither success"},
-		{"api with an error", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }, "api", "HTTP 500", "HTTP status 500"},
-		{"long body", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, strings.Repeat("好", 200)) }, "ticket", "…", "(600 bytes)"},
-		{"empty ticket answer", func(w http.ResponseWriter, r *http.Request) {}, "ticket", `body ""`, "exactly the seven bytes success"},
+		{"wrong route", func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }, "ticket", "HTTP 404",
+			"does the route take POST"},
+		{"login page", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) },
+			"authorized", "HTTP 302", "does not follow the redirect to /login"},
+		{"framework wrapper", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, `{"data":"success"}`) },
+			"ticket", `body "{\"data\":\"success\"}"`, "wrap the answer in JSON"},
+		{"HTML", func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w,
+				"<html><body>success</body></html>")
+		}, "text", "<html>", "HTML page"},
+		{"event with nonsense", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "ok") }, "event",
+			`body "ok"`, "neither success"},
+		{"api with an error", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) }, "api", "HTTP 500",
+			"HTTP status 500"},
+		{"long body", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, strings.Repeat("好", 200)) },
+			"ticket", "…", "(600 bytes)"},
+		{"empty ticket answer", func(w http.ResponseWriter, r *http.Request) {}, "ticket", `body ""`,
+			"exactly the seven bytes success"},
 		{"second attempt", func(w http.ResponseWriter, r *http.Request) {
 			if first {
 				first = false
@@ -63,7 +76,8 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 				if st.ID != tt.step {
 					continue
 				}
-				if st.OK || !strings.Contains(st.Got, tt.got) || !strings.Contains(st.Hint, tt.hint) || len(st.Deliveries) == 0 {
+				if st.OK || !strings.Contains(st.Got, tt.got) || !strings.Contains(st.Hint, tt.hint) ||
+					len(st.Deliveries) == 0 {
 					t.Errorf("%s: got %q, hint %q, deliveries %v", st.ID, st.Got, st.Hint, st.Deliveries)
 				}
 			}
@@ -75,16 +89,19 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }})
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
-	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: gone.URL, MessageURL: gone.URL + "/$APPID$"})
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: gone.URL,
+		MessageURL: gone.URL + "/$APPID$"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1}, Timeout: time.Hour}, nil)
+	report, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1},
+		Timeout: time.Hour}, nil)
 	if err != nil || report.OK {
 		t.Fatalf("passed %v, %v", report.OK, err)
 	}
 	for _, st := range report.Groups[0].Steps {
-		if st.OK || !strings.Contains(st.Hint, "did not get through") || !strings.Contains(st.Hint, "does the server run") || strings.Contains(st.Got, "msg_signature") {
+		if st.OK || !strings.Contains(st.Hint, "did not get through") ||
+			!strings.Contains(st.Hint, "does the server run") || strings.Contains(st.Got, "msg_signature") {
 			t.Errorf("%s: ok %v, hint %q", st.ID, st.OK, st.Hint)
 		}
 	}

@@ -6,32 +6,38 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
-func (st *Step) advise(h hint) { st.Hint, st.HintZH = h.en, h.zh }
+func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
 
 // acknowledged wants exactly success, at the first attempt. WeChat's everyday leniency does not count here.
 func acknowledged(id string, d world.Delivery) Step {
 	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
 	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
 	if !st.OK {
-		st.advise(blame(d))
+		st.advise(mistakeIn(d))
 	}
 	return st
 }
 
 // replied wants an encrypted text reply of that content, at the first attempt.
 func replied(id string, d world.Delivery, want string) Step {
-	st := Step{ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d), Deliveries: []string{d.ID}}
+	st := Step{
+		ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d),
+		Deliveries: []string{d.ID},
+	}
 	right := d.Reply != nil && d.Verdict == world.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
-	st.OK = right && len(d.Attempts) == 1 && !slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_appid" })
+	wrongTail := slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_appid" })
+	st.OK = right && len(d.Attempts) == 1 && !wrongTail
 	switch {
 	case st.OK:
 	case len(d.Problems) > 0 || len(d.Attempts) > 1:
-		st.advise(blame(d))
+		st.advise(mistakeIn(d))
 	case d.Verdict == world.Replied:
-		st.advise(hint{fmt.Sprintf("the reply says %q, it must say %q to the letter", d.Reply.Content, want), fmt.Sprintf("回复内容应为 %q", want)})
+		st.advise(bilingual.Textf("回复内容是 %q，必须一字不差地为 %q", "the reply says %q, it must say %q to the letter",
+			d.Reply.Content, want))
 	}
 	return st
 }
@@ -79,17 +85,16 @@ func answer(d world.Delivery) string {
 	return fmt.Sprintf("HTTP %d, body %q in %s%s", last.Status, body, took, times)
 }
 
-// blame turns what the simulator found wrong into a hint.
-func blame(d world.Delivery) hint {
+// mistakeIn says what the simulator found wrong with a delivery.
+func mistakeIn(d world.Delivery) bilingual.Text {
 	if len(d.Problems) > 0 {
-		return hint{d.Problems[0].Text, d.Problems[0].TextZH}
+		return d.Problems[0].Text
 	}
 	if len(d.Attempts) > 1 {
 		first := d.Attempts[0]
-		return hint{
-			fmt.Sprintf("only attempt %d was answered properly, the first: %s (took %s); is the handler slow at its first call?", len(d.Attempts), first.Outcome, first.Took.Round(100*time.Millisecond)),
-			fmt.Sprintf("第 %d 次推送才得到正确返回，首次为 %s", len(d.Attempts), first.Outcome),
-		}
+		return bilingual.Textf("第 %d 次推送才得到正确返回，首次为 %s（用时 %s）；处理程序首次调用时是否较慢？",
+			"only attempt %d was answered properly, the first: %s (took %s); is the handler slow at its first call?",
+			len(d.Attempts), first.Outcome, first.Took.Round(100*time.Millisecond))
 	}
-	return hint{"the answer is not what WeChat expects", "返回内容不符合要求"}
+	return bilingual.Textf("返回内容不符合要求", "the answer is not what WeChat expects")
 }

@@ -162,7 +162,8 @@ func (p *platform) open(r *http.Request, body []byte) (inner, bool) {
 	var outer struct{ Encrypt string }
 	var m inner
 	q := r.URL.Query()
-	if xml.Unmarshal(body, &outer) != nil || sign(q.Get("timestamp"), q.Get("nonce"), outer.Encrypt) != q.Get("msg_signature") {
+	if xml.Unmarshal(body, &outer) != nil ||
+		sign(q.Get("timestamp"), q.Get("nonce"), outer.Encrypt) != q.Get("msg_signature") {
 		return m, false
 	}
 	raw, err := base64.StdEncoding.DecodeString(outer.Encrypt)
@@ -217,7 +218,9 @@ func (p *platform) componentToken() string {
 		var out struct {
 			Token string `json:"component_access_token"`
 		}
-		p.post("/cgi-bin/component/api_component_token", "", map[string]any{"component_appid": appID, "component_appsecret": secret, "component_verify_ticket": p.ticket}, &out)
+		p.post("/cgi-bin/component/api_component_token", "",
+			map[string]any{"component_appid": appID, "component_appsecret": secret,
+				"component_verify_ticket": p.ticket}, &out)
 		p.component = out.Token
 	}
 	return p.component
@@ -231,7 +234,8 @@ func (p *platform) queryAuth(code string) (tok, refresh string) {
 			Refresh string `json:"authorizer_refresh_token"`
 		} `json:"authorization_info"`
 	}
-	p.post("/cgi-bin/component/api_query_auth", p.componentToken(), map[string]any{"component_appid": appID, "authorization_code": code}, &out)
+	p.post("/cgi-bin/component/api_query_auth", p.componentToken(),
+		map[string]any{"component_appid": appID, "authorization_code": code}, &out)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.refresh[out.Info.AppID] = out.Info.Refresh
@@ -242,7 +246,8 @@ func (p *platform) freshToken(account, refresh string) string {
 	var out struct {
 		Token string `json:"authorizer_access_token"`
 	}
-	p.post("/cgi-bin/component/api_authorizer_token", p.componentToken(), map[string]any{"component_appid": appID, "authorizer_appid": account, "authorizer_refresh_token": refresh}, &out)
+	p.post("/cgi-bin/component/api_authorizer_token", p.componentToken(),
+		map[string]any{"component_appid": appID, "authorizer_appid": account, "authorizer_refresh_token": refresh}, &out)
 	return out.Token
 }
 
@@ -250,5 +255,6 @@ func (p *platform) send(tok, to, text string) {
 	var out struct {
 		Code int `json:"errcode"`
 	}
-	p.post("/cgi-bin/message/custom/send", tok, map[string]any{"touser": to, "msgtype": "text", "text": map[string]string{"content": text}}, &out)
+	p.post("/cgi-bin/message/custom/send", tok, map[string]any{"touser": to, "msgtype": "text",
+		"text": map[string]string{"content": text}}, &out)
 }

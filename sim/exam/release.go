@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -22,9 +23,9 @@ const (
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
-// account), event (documented until 2018), mp_api (mini program), unauthorized. It uses the ten test accounts and leaves
-// them unauthorized. The error is about the command; what the platform does wrong is in the report. Steps are reported
-// as they end; report may be nil.
+// account), event (documented until 2018), mp_api (mini program), unauthorized (PROTOCOL 8.1). It uses the ten test
+// accounts and leaves them unauthorized. The error is about the command; what the platform does wrong is in the report.
+// Steps are reported as they end; report may be nil.
 func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step)) (ReleaseReport, error) {
 	p, ok := s.Platform(o.ComponentAppID)
 	if !ok {
@@ -73,7 +74,9 @@ type run struct {
 }
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
-	r := &run{sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{}}
+	r := &run{
+		sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
 			continue
@@ -112,7 +115,8 @@ func (r *run) wanted(k world.Kind) bool {
 func (r *run) all(ctx context.Context) error {
 	steps := []func(context.Context) (Step, error){r.ticket, r.authorized}
 	if r.oa != nil {
-		steps = append(steps, r.text, func(ctx context.Context) (Step, error) { return r.api(ctx, "api", *r.oa) }, r.event)
+		api := func(ctx context.Context) (Step, error) { return r.api(ctx, "api", *r.oa) }
+		steps = append(steps, r.text, api, r.event)
 	}
 	if r.mp != nil {
 		steps = append(steps, func(ctx context.Context) (Step, error) { return r.api(ctx, "mp_api", *r.mp) })
@@ -175,22 +179,22 @@ func (r *run) text(ctx context.Context) (Step, error) {
 	want := textContent + "_callback"
 	st := replied("text", d, want)
 	if !st.OK && d.Verdict == world.Acknowledged {
-		st.advise(r.silent(d, want))
+		st.advise(r.whySilent(d, want))
 	}
 	return st, nil
 }
 
-// silent explains an acknowledgement where a reply was expected.
-func (r *run) silent(d world.Delivery, want string) hint {
+// whySilent explains an acknowledgement where a reply was expected.
+func (r *run) whySilent(d world.Delivery, want string) bilingual.Text {
 	for _, m := range r.sim.CustomMessages(d.Account, d.OpenID) {
 		if m.Content == want {
-			return hint{"the text came through custom/send; this step wants it as a passive reply, in the answer to the push", "该步骤要求被动回复，不应使用客服消息接口发送"}
+			return bilingual.Textf("文本是通过 custom/send 发来的；该步骤要求在推送的返回中被动回复",
+				"the text came through custom/send; this step wants it as a passive reply, in the answer to the push")
 		}
 	}
-	return hint{
-		fmt.Sprintf("the platform acknowledged and said nothing; does it know the account %s (group %d of 5)? React to the content, whoever receives it", d.Account, r.out.Number),
-		fmt.Sprintf("平台只返回了确认，没有回复；是否只识别了部分检测账号（当前第 %d 组）？", r.out.Number),
-	}
+	return bilingual.Textf("平台只返回了确认，没有回复；是否识别账号 %s（第 %d 组，共 5 组）？请按消息内容处理，无论由哪个账号收到",
+		"the platform acknowledged and said nothing; does it know the account %s (group %d of 5)? React to the content, "+
+			"whoever receives it", d.Account, r.out.Number)
 }
 
 // event was part of the check until 2018. Today silence is no failure, a broken answer is.
@@ -202,11 +206,14 @@ func (r *run) event(ctx context.Context) (Step, error) {
 	st := replied("event", d, "LOCATIONfrom_callback")
 	if !st.OK && d.Verdict == world.Acknowledged && len(d.Attempts) == 1 {
 		st.OK = true
-		st.advise(hint{"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm", "2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害"})
+		st.advise(bilingual.Textf("2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害",
+			"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm"))
 	}
 	return st, nil
 }
 
 func (r *run) push(ctx context.Context, name string, a world.Account, set map[string]string) (world.Delivery, error) {
-	return r.sim.Trigger(ctx, sim.Trigger{ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
+	return r.sim.Trigger(ctx, sim.Trigger{
+		ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set,
+	})
 }

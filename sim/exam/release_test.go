@@ -19,14 +19,16 @@ import (
 // check runs the release check against a platform with its mistakes.
 func check(t *testing.T, p *platform, o exam.ReleaseOptions, change ...func(*world.Platform)) exam.ReleaseReport {
 	t.Helper()
-	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 5, Budget: 250 * time.Millisecond})
+	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 5,
+		Budget: 250 * time.Millisecond})
 	wechat := httptest.NewServer(wxserver.New(s))
 	t.Cleanup(wechat.Close)
 	p.t, p.base, p.refresh = t, wechat.URL, map[string]string{}
 	own := httptest.NewServer(http.Handler(p))
 	t.Cleanup(own.Close)
 	t.Cleanup(p.wg.Wait)
-	config := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"}
+	config := world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey, EventURL: own.URL + "/event",
+		MessageURL: own.URL + "/$APPID$/callback"}
 	for _, f := range change {
 		f(&config)
 	}
@@ -114,16 +116,19 @@ func TestMistakesAreNamed(t *testing.T) {
 }
 
 func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
-	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}}, func(p *world.Platform) { p.SingleUseCodes = true })
+	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}},
+		func(p *world.Platform) { p.SingleUseCodes = true })
 	for _, st := range got.Groups[0].Steps {
-		if st.ID == "api" && (st.OK || !strings.Contains(st.Hint, "61009") || !strings.Contains(st.Hint, "authorized push")) {
+		if st.ID == "api" &&
+			(st.OK || !strings.Contains(st.Hint, "61009") || !strings.Contains(st.Hint, "authorized push")) {
 			t.Errorf("%+v", st)
 		}
 	}
 }
 
 func TestWhitelistIsNamed(t *testing.T) {
-	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}}, func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9"} })
+	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}},
+		func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9"} })
 	if st := got.Groups[0].Steps[3]; st.ID != "api" || st.OK {
 		t.Errorf("%+v", st)
 	}
@@ -147,7 +152,8 @@ func TestStepsFollowThePermissionSets(t *testing.T) {
 		{[]int{3}, "ticket authorized unauthorized"},
 	}
 	for _, tt := range tests {
-		got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{5}}, func(p *world.Platform) { p.FuncIDs = tt.sets })
+		got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{5}},
+			func(p *world.Platform) { p.FuncIDs = tt.sets })
 		var ids []string
 		for _, st := range got.Groups[0].Steps {
 			ids = append(ids, st.ID)
@@ -194,10 +200,12 @@ func TestUnknownNames(t *testing.T) {
 	if err := s.PutPlatform(p); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{6}}, nil); err == nil || !strings.Contains(err.Error(), "group 6") {
+	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{6}},
+		nil); err == nil || !strings.Contains(err.Error(), "group 6") {
 		t.Errorf("group 6: %v", err)
 	}
-	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID}, nil); err == nil || !strings.Contains(err.Error(), "auth-event URL") {
+	if _, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID}, nil); err == nil ||
+		!strings.Contains(err.Error(), "auth-event URL") {
 		t.Errorf("no URL: %v", err)
 	}
 }

@@ -153,7 +153,8 @@ func (e Envelope) query(s Sealed) string {
 	return b.String()
 }
 
-// body is the outer XML: pretty-printed with four blanks and a final newline, as captured. encrypt is what stands in Encrypt.
+// body is the outer XML: pretty-printed with four blanks and a final newline, as captured. encrypt is the text of the
+// element Encrypt.
 func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	name, value := "AppId", e.AppID
 	if e.ToUserName != "" {

@@ -106,7 +106,8 @@ func (p *small) componentToken() (string, error) {
 	p.mu.Lock()
 	ticket := p.tickets[len(p.tickets)-1]
 	p.mu.Unlock()
-	body, err := json.Marshal(map[string]string{"component_appid": p.as.AppID, "component_appsecret": p.as.Secret, "component_verify_ticket": ticket})
+	body, err := json.Marshal(map[string]string{"component_appid": p.as.AppID, "component_appsecret": p.as.Secret,
+		"component_verify_ticket": ticket})
 	if err != nil {
 		return "", err
 	}
@@ -198,7 +199,8 @@ func TestSameSeedSameBytes(t *testing.T) {
 }
 
 func TestOwnPlatform(t *testing.T) {
-	mine := world.Platform{AppID: "wx00000000000000c3", Secret: "s", Token: "t", AESKey: strings.Repeat("A", 43), Published: true}
+	mine := world.Platform{AppID: "wx00000000000000c3", Secret: "s", Token: "t", AESKey: strings.Repeat("A", 43),
+		Published: true}
 	wx := simtest.Start(t, simtest.Platform(mine))
 	wx.Point("http://127.0.0.1:1/e", "http://127.0.0.1:1/$APPID$")
 	if got, ok := wx.Sim.Platform(mine.AppID); !ok || got.EventURL != "http://127.0.0.1:1/e" {

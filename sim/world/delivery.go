@@ -1,9 +1,11 @@
 package world
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 )
 
@@ -68,10 +70,30 @@ type ReplyView struct {
 
 // Problem is something wrong with an answer, to the byte.
 type Problem struct {
-	Code   string // stable, for programs
-	Text   string // what is wrong and what to do, English
-	TextZH string
-	Offset int // into the response body, -1 when no single byte is to blame
+	Code   string         // stable, for programs
+	Text   bilingual.Text // what is wrong and what to do
+	Offset int            // into the response body, -1 when no single byte is to blame
+}
+
+// problemJSON is how snapshots spell a Problem.
+type problemJSON struct {
+	Code, Text, TextZH string
+	Offset             int
+}
+
+// MarshalJSON implements json.Marshaler.
+func (p Problem) MarshalJSON() ([]byte, error) {
+	return json.Marshal(problemJSON{Code: p.Code, Text: p.Text.En, TextZH: p.Text.Zh, Offset: p.Offset})
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *Problem) UnmarshalJSON(raw []byte) error {
+	var in problemJSON
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return err
+	}
+	*p = Problem{Code: in.Code, Text: bilingual.Text{Zh: in.TextZH, En: in.Text}, Offset: in.Offset}
+	return nil
 }
 
 // Copy shares the bodies, which nobody changes.

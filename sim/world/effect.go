@@ -3,6 +3,8 @@ package world
 import (
 	"slices"
 	"time"
+
+	"wxlab/sim/bilingual"
 )
 
 // Effect is what a fault does.
@@ -50,10 +52,10 @@ const (
 
 // EffectInfo describes an effect to people.
 type EffectInfo struct {
-	Effect           Effect
-	Push             bool   // on pushes; else on API answers
-	Takes            string // the field of Fault that shapes it: "Delay", "ErrCode", "Status", "Bytes", "Parameter" or ""
-	TitleZH, TitleEN string
+	Effect Effect
+	Push   bool   // on pushes; else on API answers
+	Takes  string // the field of Fault that shapes it: "Delay", "ErrCode", "Status", "Bytes", "Parameter" or ""
+	Title  bilingual.Text
 
 	delay time.Duration // default of Delay
 }
@@ -61,10 +63,10 @@ type EffectInfo struct {
 // Effects lists every effect, those on API answers first.
 func Effects() []EffectInfo {
 	api := func(e Effect, takes, zh, en string, delay time.Duration) EffectInfo {
-		return EffectInfo{Effect: e, Takes: takes, TitleZH: zh, TitleEN: en, delay: delay}
+		return EffectInfo{Effect: e, Takes: takes, Title: bilingual.Text{Zh: zh, En: en}, delay: delay}
 	}
 	push := func(e Effect, takes, zh, en string, delay time.Duration) EffectInfo {
-		return EffectInfo{Effect: e, Push: true, Takes: takes, TitleZH: zh, TitleEN: en, delay: delay}
+		return EffectInfo{Effect: e, Push: true, Takes: takes, Title: bilingual.Text{Zh: zh, En: en}, delay: delay}
 	}
 	return []EffectInfo{
 		api(Latency, "Delay", "延迟返回", "the answer comes late", 3*time.Second),

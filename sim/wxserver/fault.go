@@ -8,9 +8,9 @@ import (
 	"wxlab/sim/api"
 )
 
-// carry does what an injected fault asks of the connection, and reports whether there is still an answer to write.
-// Waiting ends when the caller gives up.
-func carry(w http.ResponseWriter, r *http.Request, out api.Response) bool {
+// applyFault delays or breaks the connection as an injected fault asks, and reports whether there is still an answer to
+// write. Waiting ends when the caller gives up.
+func applyFault(w http.ResponseWriter, r *http.Request, out api.Response) bool {
 	if out.Delay > 0 {
 		wait := time.NewTimer(out.Delay)
 		defer wait.Stop()
@@ -23,17 +23,17 @@ func carry(w http.ResponseWriter, r *http.Request, out api.Response) bool {
 	switch out.Broken {
 	case api.Hangs:
 		<-r.Context().Done()
-		cut(w)
+		cutConnection(w)
 	case api.Resets:
-		cut(w)
+		cutConnection(w)
 	default:
 		return true
 	}
 	return false
 }
 
-// cut ends the connection without an answer: with a reset where it is TCP.
-func cut(w http.ResponseWriter) {
+// cutConnection ends the connection without an answer: with a reset where it is TCP.
+func cutConnection(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler) // net/http's own way to break a connection off

@@ -30,7 +30,8 @@ func faulty(t *testing.T, f world.Fault) *httptest.Server {
 }
 
 func ask(ctx context.Context, srv *httptest.Server) (string, *http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL+"/cgi-bin/component/api_component_token", strings.NewReader("{}"))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL+"/cgi-bin/component/api_component_token",
+		strings.NewReader("{}"))
 	if err != nil {
 		return "", nil, err
 	}
@@ -84,7 +85,8 @@ func TestConnectionReset(t *testing.T) {
 func TestTheFaultIsNamedInTheAnswer(t *testing.T) {
 	srv := faulty(t, world.Fault{Effect: world.HTTPStatus, Status: 502})
 	body, resp, err := ask(t.Context(), srv)
-	if err != nil || resp.StatusCode != 502 || resp.Header.Get("X-Wxlab-Fault") != "f1 http_status" || !strings.Contains(body, "nginx") {
+	if err != nil || resp.StatusCode != 502 || resp.Header.Get("X-Wxlab-Fault") != "f1 http_status" ||
+		!strings.Contains(body, "nginx") {
 		t.Errorf("%s, %v, %v", body, resp, err)
 	}
 }

@@ -21,7 +21,8 @@ type oauthView struct {
 
 func oauthQuery(values url.Values) sim.OAuthQuery {
 	return sim.OAuthQuery{
-		AppID: values.Get("appid"), ComponentAppID: values.Get("component_appid"), RedirectURI: values.Get("redirect_uri"),
+		AppID: values.Get("appid"), ComponentAppID: values.Get("component_appid"),
+		RedirectURI:  values.Get("redirect_uri"),
 		ResponseType: values.Get("response_type"), Scope: values.Get("scope"), State: values.Get("state"),
 	}
 }

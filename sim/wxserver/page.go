@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wxlab/sim"
+	"wxlab/sim/bilingual"
 )
 
 //go:embed pages
@@ -112,11 +113,13 @@ func (srv *server) consent(w http.ResponseWriter, r *http.Request, v view) {
 	}
 	var refused *sim.PageError
 	if len(ids) == 0 {
-		v.Error = &sim.PageError{Words: v.Text.NothingTicked, Cause: v.Text.NothingTickedWhy}
+		v.Error = nothingTicked(v.Text)
 		srv.render(w, http.StatusOK, v)
 		return
 	}
-	out, err := srv.sim.Consent(r.Context(), sim.ConsentRequest{PreAuthCode: v.Page.PreAuthCode, AccountAppID: r.PostForm.Get("account"), FuncIDs: ids})
+	out, err := srv.sim.Consent(r.Context(), sim.ConsentRequest{
+		PreAuthCode: v.Page.PreAuthCode, AccountAppID: r.PostForm.Get("account"), FuncIDs: ids,
+	})
 	switch {
 	case errors.As(err, &refused):
 		srv.refuse(w, r, refused)
@@ -131,7 +134,7 @@ func (srv *server) consent(w http.ResponseWriter, r *http.Request, v view) {
 }
 
 func (srv *server) showCancelled(w http.ResponseWriter, v view) {
-	v.Error = &sim.PageError{Words: v.Text.Cancelled, Cause: v.Text.CancelledWhy}
+	v.Error = cancelled(v.Text)
 	srv.render(w, http.StatusOK, v)
 }
 
@@ -139,9 +142,9 @@ func (srv *server) showCancelled(w http.ResponseWriter, v view) {
 func (srv *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	v := newView(r)
 	if !errors.As(err, &v.Error) {
-		v.Error = &sim.PageError{Words: "系统错误", Cause: err.Error()}
+		v.Error = &sim.PageError{Words: "系统错误", Cause: bilingual.Verbatim(err.Error())}
 	}
-	w.Header().Set("X-Wxlab-Hint", asciiOnly(v.Error.Cause+"; "+v.Error.Fix))
+	w.Header().Set("X-Wxlab-Hint", asciiOnly(v.Error.Cause.En+"; "+v.Error.Fix.En))
 	srv.render(w, http.StatusOK, v)
 }
 
@@ -190,10 +193,11 @@ func asciiOnly(s string) string {
 }
 
 func newView(r *http.Request) view {
-	v := view{Lang: "zh-CN", Text: chinese(), Path: r.URL.Path}
+	v := view{Lang: "zh-CN", Path: r.URL.Path}
 	if prefersEnglish(r.Header.Get("Accept-Language")) {
-		v.Lang, v.Text = "en", english()
+		v.Lang = "en"
 	}
+	v.Text = textsIn(v.Lang)
 	v.Mobile = authorizationPaths()[r.URL.Path]
 	if r.URL.Path == oauthPath {
 		v.Mobile, v.Text.Title = true, v.Text.OAuthTitle

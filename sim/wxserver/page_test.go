@@ -58,14 +58,17 @@ func newLab(t *testing.T) *lab {
 		t.Fatalf("ticket: %+v, %v", d, err)
 	}
 	ticket := between(string(d.Plain), "<ComponentVerifyTicket><![CDATA[", "]]>")
-	w.token = between(w.post("/cgi-bin/component/api_component_token", `{"component_appid":"`+appID+`","component_appsecret":"`+secret+`","component_verify_ticket":"`+ticket+`"}`), `"component_access_token":"`, `"`)
+	w.token = between(w.post("/cgi-bin/component/api_component_token", `{"component_appid":"`+appID+
+		`","component_appsecret":"`+secret+`","component_verify_ticket":"`+ticket+`"}`), `"component_access_token":"`,
+		`"`)
 	return w
 }
 
 func (w *lab) servePlatform(rw http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/start":
-		io.WriteString(rw, `<html><body><a id="go" href="`+strings.ReplaceAll(w.link, "&", "&amp;")+`">go</a></body></html>`)
+		io.WriteString(rw, `<html><body><a id="go" href="`+strings.ReplaceAll(w.link, "&", "&amp;")+
+			`">go</a></body></html>`)
 	case "/authorized":
 		w.landed <- r.URL.RawQuery
 		io.WriteString(rw, `<html><body><p id="done">done</p></body></html>`)
@@ -76,7 +79,8 @@ func (w *lab) servePlatform(rw http.ResponseWriter, r *http.Request) {
 
 func (w *lab) post(path, body string) string {
 	w.Helper()
-	resp, err := http.Post(w.wechat.URL+path+"?component_access_token="+url.QueryEscape(w.token), "application/json", strings.NewReader(body))
+	resp, err := http.Post(w.wechat.URL+path+"?component_access_token="+url.QueryEscape(w.token), "application/json",
+		strings.NewReader(body))
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -89,11 +93,13 @@ func (w *lab) post(path, body string) string {
 }
 
 func (w *lab) preAuthCode() string {
-	return between(w.post("/cgi-bin/component/api_create_preauthcode", `{"component_appid":"`+appID+`"}`), `"pre_auth_code":"`, `"`)
+	return between(w.post("/cgi-bin/component/api_create_preauthcode", `{"component_appid":"`+appID+`"}`),
+		`"pre_auth_code":"`, `"`)
 }
 
 func (w *lab) pageURL(path string, change ...func(url.Values)) string {
-	q := url.Values{"component_appid": {appID}, "pre_auth_code": {w.preAuthCode()}, "redirect_uri": {w.platform.URL + "/authorized?tenant=9"}, "auth_type": {"3"}}
+	q := url.Values{"component_appid": {appID}, "pre_auth_code": {w.preAuthCode()},
+		"redirect_uri": {w.platform.URL + "/authorized?tenant=9"}, "auth_type": {"3"}}
 	for _, f := range change {
 		f(q)
 	}
@@ -111,7 +117,10 @@ func (w *lab) get(link, referer, language string) string {
 
 func (w *lab) do(req *http.Request) string {
 	w.Helper()
-	resp, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(req)
+	resp, err := (&http.Client{CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
+		return http.ErrUseLastResponse
+	}}).Do(req)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -140,7 +149,8 @@ func between(text, left, right string) string {
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break
@@ -150,8 +160,10 @@ func browser(t *testing.T) context.Context {
 		t.Fatal("the authorization page is tested in a real browser and there is no Chromium; run `sh app/test.sh`, which installs it")
 	}
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1000, 1100),
 	}
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
@@ -176,7 +188,8 @@ func TestConsentInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	do(chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")), chromedp.WaitVisible(chromedp.CSS("#simulated")))
+	do(chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")),
+		chromedp.WaitVisible(chromedp.CSS("#simulated")))
 	mark, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("#simulated")))
 	if err != nil {
 		t.Fatal(err)
@@ -188,14 +201,17 @@ func TestConsentInABrowser(t *testing.T) {
 	shoot(t, ctx, "accounts")
 	do(chromedp.Click(chromedp.CSS(".card:nth-of-type(2)")), chromedp.WaitVisible(chromedp.CSS("#confirm")))
 	shoot(t, ctx, "consent")
-	do(chromedp.Click(chromedp.CSS(`input[value="2"]`)), chromedp.Click(chromedp.CSS("#confirm")), chromedp.WaitVisible(chromedp.CSS("#done")))
+	do(chromedp.Click(chromedp.CSS(`input[value="2"]`)), chromedp.Click(chromedp.CSS("#confirm")),
+		chromedp.WaitVisible(chromedp.CSS("#done")))
 	if !strings.Contains(mark, "SIMULATED 模拟") || !strings.Contains(title, "SIMULATED 模拟") {
 		t.Errorf("the page does not say that it is simulated: %q, title %q", mark, title)
 	}
-	if query := <-w.landed; !strings.HasPrefix(query, "tenant=9&auth_code=queryauthcode@@@") || !strings.HasSuffix(query, "&expires_in=3600") {
+	if query := <-w.landed; !strings.HasPrefix(query, "tenant=9&auth_code=queryauthcode@@@") ||
+		!strings.HasSuffix(query, "&expires_in=3600") {
 		t.Errorf("redirected with %s", query)
 	}
-	do(chromedp.EmulateViewport(390, 844), chromedp.Navigate(w.pageURL("/wxaopen/safe/bindcomponent")), chromedp.Click(chromedp.CSS(".card:nth-of-type(3)")), chromedp.WaitVisible(chromedp.CSS("#confirm")))
+	do(chromedp.EmulateViewport(390, 844), chromedp.Navigate(w.pageURL("/wxaopen/safe/bindcomponent")),
+		chromedp.Click(chromedp.CSS(".card:nth-of-type(3)")), chromedp.WaitVisible(chromedp.CSS("#confirm")))
 	shoot(t, ctx, "phone")
 	do(chromedp.Navigate(w.link), chromedp.WaitVisible(chromedp.CSS("#note"))) // spent, and no referer
 	shoot(t, ctx, "error")

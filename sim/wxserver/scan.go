@@ -97,7 +97,8 @@ func (srv *server) showScan(w http.ResponseWriter, r *http.Request, scan sim.Log
 		return
 	}
 	v.Size, v.Drawing = code.Size+2*quietZone, drawing(code)
-	w.Header().Set("Refresh", "2; url="+loginPath+"?"+url.Values{"step": {waitStep}, "pre_auth_code": {scan.Page.PreAuthCode}}.Encode())
+	again := url.Values{"step": {waitStep}, "pre_auth_code": {scan.Page.PreAuthCode}}
+	w.Header().Set("Refresh", "2; url="+loginPath+"?"+again.Encode())
 	srv.show(w, http.StatusOK, "scan.html", v)
 }
 

@@ -79,7 +79,10 @@ func (w *lab) ask(link string) (page, refresh string) {
 	w.Helper()
 	req, _ := http.NewRequest("GET", link, nil)
 	req.Header.Set("Referer", w.platform.URL)
-	resp, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(req)
+	resp, err := (&http.Client{CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
+		return http.ErrUseLastResponse
+	}}).Do(req)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -96,7 +99,8 @@ func TestPhoneScansWhatThePCShows(t *testing.T) {
 	page, refresh := w.ask(link)
 	_, again, _ := strings.Cut(refresh, "url=")
 	target := scanned(t, page)
-	if !strings.HasPrefix(target, phone.URL+"/safe/bindcomponent?scan=preauthcode") || again == "" || strings.Contains(page, "<script") || strings.Contains(page, `id="local"`) {
+	if !strings.HasPrefix(target, phone.URL+"/safe/bindcomponent?scan=preauthcode") || again == "" ||
+		strings.Contains(page, "<script") || strings.Contains(page, `id="local"`) {
 		t.Fatalf("QR %s, refresh %q", target, refresh)
 	}
 	if second, _ := w.ask(link); !strings.Contains(second, "<svg") {
@@ -114,11 +118,13 @@ func TestPhoneScansWhatThePCShows(t *testing.T) {
 	if reused := w.get(target, "", ""); !strings.Contains(reused, "PreAuthCode无效") {
 		t.Errorf("a second scan: %.300s", reused)
 	}
-	if opened, refresh := w.ask(w.wechat.URL + again); !strings.Contains(opened, "请在手机上确认授权") || strings.Contains(opened, "<svg") || refresh == "" {
+	if opened, refresh := w.ask(w.wechat.URL + again); !strings.Contains(opened, "请在手机上确认授权") ||
+		strings.Contains(opened, "<svg") || refresh == "" {
 		t.Errorf("after the scan: %.300s", opened)
 	}
 	code, _ := url.Parse(target)
-	fields := url.Values{"pre_auth_code": {code.Query().Get("scan")}, "step": {"consent"}, "account": {w.sim.Accounts()[0].AppID}, "func": {"1"}}
+	fields := url.Values{"pre_auth_code": {code.Query().Get("scan")}, "step": {"consent"},
+		"account": {w.sim.Accounts()[0].AppID}, "func": {"1"}}
 	resp, err := http.PostForm(phone.URL+"/safe/bindcomponent", fields)
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +135,8 @@ func TestPhoneScansWhatThePCShows(t *testing.T) {
 	if !strings.Contains(done.String(), "请回到电脑") {
 		t.Errorf("after consent the phone shows %.300s", done.String())
 	}
-	if location, _ := w.ask(w.wechat.URL + again); !strings.HasPrefix(location, w.platform.URL+"/authorized?tenant=9&auth_code=queryauthcode@@@") {
+	if location, _ := w.ask(w.wechat.URL + again); !strings.HasPrefix(location, w.platform.URL+
+		"/authorized?tenant=9&auth_code=queryauthcode@@@") {
 		t.Errorf("the PC goes on to %s", location)
 	}
 }
@@ -142,12 +149,14 @@ func TestPhoneCancels(t *testing.T) {
 	target := scanned(t, page)
 	w.get(target, "", "")
 	code, _ := url.Parse(target)
-	resp, err := http.PostForm(phone.URL+"/safe/bindcomponent", url.Values{"pre_auth_code": {code.Query().Get("scan")}, "step": {"cancel"}})
+	resp, err := http.PostForm(phone.URL+"/safe/bindcomponent",
+		url.Values{"pre_auth_code": {code.Query().Get("scan")}, "step": {"cancel"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	resp.Body.Close()
-	if page, refresh := w.ask(w.wechat.URL + again); !strings.Contains(page, "已取消授权") || refresh != "" || len(w.sim.Grants()) != 0 {
+	if page, refresh := w.ask(w.wechat.URL + again); !strings.Contains(page, "已取消授权") || refresh != "" ||
+		len(w.sim.Grants()) != 0 {
 		t.Errorf("%.300s", page)
 	}
 }
@@ -155,7 +164,8 @@ func TestPhoneCancels(t *testing.T) {
 func TestPhonesGetThePagesAndNothingElse(t *testing.T) {
 	w := newLab(t)
 	phone := w.lan()
-	for _, path := range append(w.sim.Paths(), "/", pc, "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize", "/v1/world") {
+	for _, path := range append(w.sim.Paths(), "/", pc, "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize",
+		"/v1/world") {
 		for _, method := range []string{"GET", "POST"} {
 			req, _ := http.NewRequest(method, phone.URL+path, strings.NewReader("{}"))
 			resp, err := http.DefaultClient.Do(req)
@@ -178,7 +188,8 @@ func TestPhonesGetThePagesAndNothingElse(t *testing.T) {
 func TestWithoutTheLANTheQRCodeIsForThisMachine(t *testing.T) {
 	w := newLab(t)
 	page, _ := w.ask(w.pageURL(pc))
-	if !strings.HasPrefix(scanned(t, page), w.wechat.URL+"/safe/bindcomponent?scan=") || !strings.Contains(page, `id="local"`) {
+	if !strings.HasPrefix(scanned(t, page), w.wechat.URL+"/safe/bindcomponent?scan=") ||
+		!strings.Contains(page, `id="local"`) {
 		t.Errorf("%.300s", page)
 	}
 	if onPhone := w.get(scanned(t, page), "", ""); !strings.Contains(onPhone, "请选择要授权的账号") {
@@ -191,7 +202,8 @@ func TestTheFormWorksWithoutTheQRCode(t *testing.T) {
 	link := w.pageURL(pc)
 	w.ask(link)
 	u, _ := url.Parse(link)
-	fields := url.Values{"pre_auth_code": {u.Query().Get("pre_auth_code")}, "step": {"consent"}, "account": {w.sim.Accounts()[0].AppID}, "func": {"1"}}
+	fields := url.Values{"pre_auth_code": {u.Query().Get("pre_auth_code")}, "step": {"consent"},
+		"account": {w.sim.Accounts()[0].AppID}, "func": {"1"}}
 	if location := w.form(pc, fields); !strings.HasPrefix(location, w.platform.URL+"/authorized?") {
 		t.Errorf("%.300s", location)
 	}
@@ -212,7 +224,8 @@ func TestThePCNoticesThePhoneInABrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	do(ctx, chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")), chromedp.WaitVisible(chromedp.CSS("#qr")))
+	do(ctx, chromedp.Navigate(w.platform.URL+"/start"), chromedp.Click(chromedp.CSS("#go")),
+		chromedp.WaitVisible(chromedp.CSS("#qr")))
 	target, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("#phone")))
 	if err != nil {
 		t.Fatal(err)
@@ -223,7 +236,8 @@ func TestThePCNoticesThePhoneInABrowser(t *testing.T) {
 	do(ctx, chromedp.WaitNotPresent(chromedp.CSS("#qr")), chromedp.WaitVisible(chromedp.CSS("#state")))
 	shoot(t, ctx, "scanned")
 	do(ctx, chromedp.WaitVisible(chromedp.CSS("button#here")))
-	do(phone, chromedp.Click(chromedp.CSS(".card")), chromedp.Click(chromedp.CSS("#confirm")), chromedp.WaitVisible(chromedp.CSS("#back")))
+	do(phone, chromedp.Click(chromedp.CSS(".card")), chromedp.Click(chromedp.CSS("#confirm")),
+		chromedp.WaitVisible(chromedp.CSS("#back")))
 	shoot(t, phone, "phone-done")
 	do(ctx, chromedp.WaitVisible(chromedp.CSS("#done")))
 	if query := <-w.landed; !strings.HasPrefix(query, "tenant=9&auth_code=") {

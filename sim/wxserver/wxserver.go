@@ -60,9 +60,10 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body is too long or broke off", http.StatusRequestEntityTooLarge)
 		return
 	}
-	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body, ClientIP: clientIP(r),
+	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
+		ClientIP:    clientIP(r),
 		ContentType: r.Header.Get("Content-Type")})
-	if !carry(w, r, out) {
+	if !applyFault(w, r, out) {
 		return
 	}
 	for name, values := range out.Header {

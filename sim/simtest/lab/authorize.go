@@ -56,7 +56,8 @@ func (l *Lab) ComponentToken() string {
 
 // TokenRequest is the body of api_component_token with the lab's platform and a ticket.
 func TokenRequest(ticket string) string {
-	return fmt.Sprintf(`{"component_appid":%q,"component_appsecret":%q,"component_verify_ticket":%q}`, AppID, Secret, ticket)
+	return fmt.Sprintf(`{"component_appid":%q,"component_appsecret":%q,"component_verify_ticket":%q}`, AppID, Secret,
+		ticket)
 }
 
 // PreAuthCode creates a pre_auth_code.
@@ -77,7 +78,9 @@ func (l *Lab) QueryAuth(tok, code string) map[string]any {
 func (l *Lab) Authorized(account string, ids ...int) (component, authorizer, refresh string) {
 	l.Helper()
 	component = l.ComponentToken()
-	c, err := l.Consent(l.Context(), sim.ConsentRequest{PreAuthCode: l.PreAuthCode(component), AccountAppID: account, FuncIDs: ids})
+	c, err := l.Consent(l.Context(), sim.ConsentRequest{
+		PreAuthCode: l.PreAuthCode(component), AccountAppID: account, FuncIDs: ids,
+	})
 	if err != nil {
 		l.Fatal(err)
 	}

@@ -39,7 +39,8 @@ func (c *Code) Ask(api string, params ...string) map[string]any {
 // Commit uploads a version and waits for WeChat's check.
 func (c *Code) Commit(version string) {
 	c.Helper()
-	c.Want(c.Do("commit", fmt.Sprintf(`{"template_id":0,"user_version":%q,"user_desc":"test","ext_json":""}`, version)), 0)
+	c.Want(c.Do("commit", fmt.Sprintf(`{"template_id":0,"user_version":%q,"user_desc":"test","ext_json":""}`,
+		version)), 0)
 	c.Clock.Add(time.Minute)
 }
 

@@ -41,7 +41,8 @@ func (l *Lab) After(d time.Duration) []world.Delivery {
 	if err := l.Step(l.Context()); err != nil {
 		l.Fatal(err)
 	}
-	return slices.DeleteFunc(l.Deliveries(last, 0), func(d world.Delivery) bool { return d.Name == "component_verify_ticket" })
+	return slices.DeleteFunc(l.Deliveries(last, 0),
+		func(d world.Delivery) bool { return d.Name == "component_verify_ticket" })
 }
 
 // Restart puts the simulator through a snapshot.

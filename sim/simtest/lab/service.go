@@ -37,7 +37,8 @@ func OAuthLink(a world.Account, scope string) sim.OAuthQuery {
 const SampleMenu = `{"button":[{"type":"click","name":"今日歌曲","key":"V1001"},{"name":"更多","sub_button":[
  {"type":"view","name":"网页","url":"https://example.com/a?b=c"},
  {"type":"miniprogram","name":"小程序","url":"http://fallback.example.com","appid":"wx0123456789abcdef","pagepath":"pages/index"},
- {"type":"scancode_waitmsg","name":"扫码","key":"scan"},{"type":"pic_weixin","name":"相册","key":"pic"},{"type":"location_select","name":"位置","key":"where"}]},
+ {"type":"scancode_waitmsg","name":"扫码","key":"scan"},{"type":"pic_weixin","name":"相册","key":"pic"},
+ {"type":"location_select","name":"位置","key":"where"}]},
  {"type":"article_id","name":"文章","article_id":"a1"}]}`
 
 // NewMenu is a lab with an account that has SampleMenu, and its token.

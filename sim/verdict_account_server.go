@@ -3,16 +3,16 @@ package sim
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/world"
 )
 
-// judgeDirect takes the answer of an account's own server, whose mode and format decide what it may look like: the
+// judgeAccountServer takes the answer of an account's own server, whose mode and format decide what it may look like: the
 // plain mode knows no envelope, the cipher mode nothing else, the compatible mode takes both (PROTOCOL 2.9).
-func judgeDirect(p push, body []byte) verdict {
+func judgeAccountServer(p push, body []byte) verdict {
 	v := verdict{outcome: world.Acknowledged}
 	if len(body) == 0 || string(body) == "success" || v.nearlySuccess(body) {
 		return v
@@ -21,13 +21,15 @@ func judgeDirect(p push, body []byte) verdict {
 	if p.direct.Format == world.JSONFormat {
 		var err error
 		if asXML, err = callback.XMLOfJSON(body); err != nil {
-			return v.invalid("reply_json", 0, fmt.Sprintf("the body is %s, neither success, nor empty, nor a JSON object: %v", shorten(body), err), "返回内容既不是 success、空串，也不是 JSON 对象")
+			return v.invalid("reply_json", 0, bilingual.Textf("返回内容是 %s，既不是 success、空串，也不是 JSON 对象：%v",
+				"the body is %s, neither success, nor empty, nor a JSON object: %v", shorten(body), err))
 		}
 	}
 	sealed := bytes.Contains(asXML, []byte("<Encrypt>"))
 	switch {
 	case sealed && p.direct.Mode == world.PlainMode:
-		return v.invalid("sealed_in_plain", 0, "the reply is encrypted; in the plain mode it goes out in clear", "明文模式下回复不应加密")
+		return v.invalid("sealed_in_plain", 0, bilingual.Textf("回复被加密了；明文模式下回复不应加密",
+			"the reply is encrypted; in the plain mode it goes out in clear"))
 	case !sealed && p.direct.Mode != world.CipherMode:
 		return v.message(p, msgcrypt.Reply{Plain: asXML, AppID: p.platform.AppID})
 	case p.direct.Format == world.JSONFormat:
@@ -41,11 +43,12 @@ func judgeSealedJSON(p push, body, envelope []byte) verdict {
 	v := verdict{outcome: world.Acknowledged}
 	var sealed struct{ TimeStamp json.RawMessage }
 	if json.Unmarshal(body, &sealed) == nil && bytes.HasPrefix(sealed.TimeStamp, []byte(`"`)) {
-		v.blame("reply_timestamp_text", -1, "TimeStamp is a string; in JSON it is a number", "TimeStamp 应为数字，而不是字符串")
+		v.note("reply_timestamp_text", -1, bilingual.Textf("TimeStamp 是字符串；JSON 中应为数字",
+			"TimeStamp is a string; in JSON it is a number"))
 	}
 	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.SealingKey(), envelope)
 	if err != nil {
-		return v.cannotOpen(p, envelope, err)
+		return v.notOpened(p, envelope, err)
 	}
 	if inner, err := callback.XMLOfJSON(r.Plain); err == nil {
 		r.Plain = inner

@@ -15,7 +15,8 @@ import (
 // JSSignature is what wx.config wants: the SHA-1 of the four values, raw, in this order; the url without fragment.
 func JSSignature(ticket, nonceStr, timestamp, pageURL string) string {
 	page, _, _ := strings.Cut(pageURL, "#")
-	sum := sha1.Sum([]byte("jsapi_ticket=" + ticket + "&noncestr=" + nonceStr + "&timestamp=" + timestamp + "&url=" + page))
+	signed := "jsapi_ticket=" + ticket + "&noncestr=" + nonceStr + "&timestamp=" + timestamp + "&url=" + page
+	sum := sha1.Sum([]byte(signed))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -70,7 +71,8 @@ func jsDomain(w *world.World, a *world.AccountState, pageURL string) error {
 		allowed = append(allowed, ps.OAuthDomains...)
 	}
 	u, err := url.Parse(pageURL)
-	if len(allowed) == 0 || err == nil && slices.ContainsFunc(allowed, func(d string) bool { return world.SameHost(d, u.Host) }) {
+	onPage := func(d string) bool { return world.SameHost(d, u.Host) }
+	if len(allowed) == 0 || err == nil && slices.ContainsFunc(allowed, onPage) {
 		return nil
 	}
 	return fmt.Errorf("invalid url domain: the page %s is on none of 公众号开发域名 = %s", pageURL, strings.Join(allowed, ", "))
@@ -100,7 +102,8 @@ func jsMistake(w *world.World, a *world.AccountState, c JSConfig) string {
 	if len(a.JSTickets) == 0 {
 		return "no jsapi_ticket was ever fetched for " + a.NickName
 	}
-	return "no ticket of " + a.NickName + " gives it; check the order jsapi_ticket, noncestr, timestamp, url and that the page and wx.config have the same noncestr and timestamp"
+	return "no ticket of " + a.NickName + " gives it; check the order jsapi_ticket, noncestr, timestamp, url and that the " +
+		"page and wx.config have the same noncestr and timestamp"
 }
 
 type jsAddress struct{ what, page string }

@@ -8,10 +8,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// attempts is how often WeChat tries a push (PROTOCOL 7.5; for authorization events an inference, 3.1).
-const attempts = 3
-
-// deliver makes up to three attempts. No lock is held while the platform thinks.
+// deliver makes up to three attempts. The lock is not held while the platform answers.
 func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 	var last verdict
 	for n := 1; n <= attempts; n++ {
@@ -23,17 +20,17 @@ func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 		if ctx.Err() != nil {
 			at.Outcome, last = world.Cancelled, verdict{outcome: world.Cancelled}
 		}
-		s.record(p, at, last)
-		if !last.again(p.kind) || ctx.Err() != nil {
+		s.recordAttempt(p, at, last)
+		if !last.retries(p.kind) || ctx.Err() != nil {
 			break
 		}
 	}
-	return s.closeDelivery(p, last), ctx.Err()
+	return s.endDelivery(p, last), ctx.Err()
 }
 
 // attempt seals the message anew, posts it, and judges the answer.
 func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdict, error) {
-	at, err := s.request(p, n)
+	at, err := s.newAttempt(p, n)
 	if err != nil {
 		return world.Attempt{}, verdict{}, err
 	}
@@ -43,21 +40,23 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	return at, v, nil
 }
 
-func (s *Sim) record(p push, at world.Attempt, v verdict) {
+// recordAttempt adds an attempt to its delivery, whose verdict is that of the latest attempt.
+func (s *Sim) recordAttempt(p push, at world.Attempt, v verdict) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	defer w.Touch()
 	if d := w.Delivery(p.id); d != nil {
 		d.Attempts = append(d.Attempts, at)
 		d.Verdict, d.Problems, d.Reply = v.outcome, v.problems, v.reply
-		d.Accepted = v.outcome == world.Acknowledged || v.outcome == world.Replied
+		d.Accepted = v.accepted()
 	}
-	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id), slog.String("callback", p.kind.Name),
-		slog.String("component", p.platform.AppID), slog.String("outcome", string(v.outcome)))
+	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id),
+		slog.String("callback", p.kind.Name), slog.String("component", p.platform.AppID),
+		slog.String("outcome", string(v.outcome)))
 }
 
-// closeDelivery shows the follower what there is to see.
-func (s *Sim) closeDelivery(p push, v verdict) world.Delivery {
+// endDelivery shows the follower what comes of the delivery: the reply, or WeChat's notice of a fault.
+func (s *Sim) endDelivery(p push, v verdict) world.Delivery {
 	w := s.world.lock()
 	defer s.world.unlock()
 	defer w.Touch()

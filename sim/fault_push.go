@@ -7,19 +7,21 @@ import (
 	"wxlab/sim/world"
 )
 
-// meetFault looks for a fault that strikes at this push, unless the push brings its own. The caller holds the lock.
-func (s *Sim) meetFault(w *world.World, p *push, own world.Effect) {
+// chooseFault gives the push the fault that the job names, else the first armed one that fits, and lets it shape the
+// message. What it does to the envelope is in seal.go.
+func (s *Sim) chooseFault(w *world.World, p *push, own world.Effect) {
 	if own != "" {
-		f, _ := world.Fault{Effect: own}.Complete() // triggered has checked it
+		f, _ := world.Fault{Effect: own}.Complete() // triggerJob has checked it
 		p.fault = world.FaultState{ID: "once", Fault: f, Hits: 1}
 	} else if len(w.Faults) > 0 {
-		p.fault = findFault(w, p)
+		p.fault = armedFault(w, p)
 	}
 	if p.fault.Effect == "" {
 		return
 	}
 	if shape, ok := shapes()[p.fault.Effect]; ok {
-		shape.Bare = shape.Bare && (p.direct == nil || p.direct.Format == world.XMLFormat) // JSON tells text from numbers by CDATA
+		// JSON is written from XML, where CDATA tells text from numbers.
+		shape.Bare = shape.Bare && (p.direct == nil || p.direct.Format == world.XMLFormat)
 		p.plain = shape.Render(p.root, func(n int) []byte { return w.Draw("shape", n) })
 	}
 	if p.fault.Effect == world.OldKey {
@@ -30,7 +32,8 @@ func (s *Sim) meetFault(w *world.World, p *push, own world.Effect) {
 	}
 }
 
-func findFault(w *world.World, p *push) world.FaultState {
+// armedFault counts a strike of the first armed fault that fits the push; the zero one when none does.
+func armedFault(w *world.World, p *push) world.FaultState {
 	infoType, msgType, event := p.root.Child("InfoType"), p.root.Child("MsgType"), p.root.Child("Event")
 	fits := func(want, have string) bool { return want == "" || want == have }
 	return w.Strike(func(f world.Fault) bool {
@@ -40,9 +43,10 @@ func findFault(w *world.World, p *push) world.FaultState {
 	})
 }
 
+// shapes are the effects that write the message in another shape with the same meaning.
 func shapes() map[world.Effect]callback.Shape {
 	return map[world.Effect]callback.Shape{
-		world.ShuffledFields: {Shuffled: true}, world.OddWhitespace: {Spaced: true}, world.UnknownFields: {Unknown: true}, world.NoCDATA: {Bare: true},
-		world.HostileShape: {Shuffled: true, Spaced: true, Unknown: true, Bare: true},
+		world.ShuffledFields: {Shuffled: true}, world.OddWhitespace: {Spaced: true}, world.UnknownFields: {Unknown: true},
+		world.NoCDATA: {Bare: true}, world.HostileShape: {Shuffled: true, Spaced: true, Unknown: true, Bare: true},
 	}
 }

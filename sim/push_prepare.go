@@ -8,7 +8,7 @@ import (
 	"wxlab/sim/world"
 )
 
-// prepare resolves names, writes the message, and opens the delivery's record.
+// prepare resolves the names in a job, writes the message, and adds the delivery to the world.
 func (s *Sim) prepare(j world.Job) (push, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -32,22 +32,26 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 		return push{}, err
 	}
 	if p.url == "" {
-		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, map[bool]string{true: "auth-event URL", false: "message URL"}[kind.Family == string(callback.AuthEvent)])
+		missing := "message URL"
+		if kind.Family == string(callback.AuthEvent) {
+			missing = "auth-event URL"
+		}
+		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, missing)
 	}
 	p.plain = p.root.Render()
-	p.honest = p.plain
-	s.meetFault(w, &p, j.Fault)
-	open(w, &p)
+	p.original = p.plain
+	s.chooseFault(w, &p, j.Fault)
+	beginDelivery(w, &p)
 	return p, nil
 }
 
-// resume makes a held push again from its delivery. The caller holds the lock.
+// resume makes a push that a fault held back again from its delivery.
 func (s *Sim) resume(w *world.World, p push, j world.Job) (push, error) {
 	d := w.Delivery(j.Delivery)
 	if d == nil {
 		return push{}, fmt.Errorf("push %s: its delivery %s was held back too long and is forgotten", j.Name, j.Delivery)
 	}
-	p.id, p.openID, p.plain, p.honest = d.ID, d.OpenID, d.Plain, d.Plain
+	p.id, p.openID, p.plain, p.original = d.ID, d.OpenID, d.Plain, d.Plain
 	if a := w.Account(d.Account); a != nil {
 		p.account = a.AsAddressed()
 		if p.kind.Family != string(callback.AuthEvent) {
@@ -57,7 +61,7 @@ func (s *Sim) resume(w *world.World, p push, j world.Job) (push, error) {
 	return p, nil
 }
 
-// compose writes the message, unless it was written before.
+// compose builds the message from the catalogue, or parses the one that was written for the job.
 func (s *Sim) compose(kind callback.Type, live map[string]string, j world.Job) (*callback.Element, error) {
 	if j.Plain != nil {
 		return callback.ParseElement(string(j.Plain))
@@ -65,7 +69,7 @@ func (s *Sim) compose(kind callback.Type, live map[string]string, j world.Job) (
 	return kind.Tree(live, j.Set)
 }
 
-// address finds the account, the sender and the URL of a push, and their live values.
+// address finds the account, the sender and the URL of a push, and the values that stand in every message of theirs.
 func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]string) error {
 	a := w.AccountBy(j.Account)
 	if a == nil && (p.kind.Family != string(callback.AuthEvent) || j.Account != "") {
@@ -102,18 +106,18 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 	return nil
 }
 
-// open records the delivery and what the sender did by it: their own words in the chat, and the windows that
-// their action opens (PROTOCOL 6.2).
-func open(w *world.World, p *push) {
-	openDelivery(w, p)
+// beginDelivery adds the delivery to the world, with what the sender did: their message in the chat, and the windows for
+// customer-service messages that their action opens (PROTOCOL 6.2).
+func beginDelivery(w *world.World, p *push) {
+	addDelivery(w, p)
 	if !p.silent {
-		happen(w, p)
+		applyAction(w, p)
 	}
 	w.Touch()
 }
 
-// openDelivery opens the delivery's record and gives the push its id.
-func openDelivery(w *world.World, p *push) *world.Delivery {
+// addDelivery adds a pending delivery to the world and gives the push its id.
+func addDelivery(w *world.World, p *push) *world.Delivery {
 	w.Counters["delivery"]++
 	p.id = fmt.Sprintf("d%06d", w.Counters["delivery"])
 	component := p.platform.AppID
@@ -121,8 +125,9 @@ func openDelivery(w *world.World, p *push) *world.Delivery {
 		component = ""
 	}
 	d := &world.Delivery{
-		ID: p.id, At: w.Now(), Name: p.kind.Name, Family: callback.Family(p.kind.Family), ComponentAppID: component, Direct: p.direct != nil,
-		Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: world.Pending, Fault: p.fault.ID, Effect: p.fault.Effect,
+		ID: p.id, At: w.Now(), Name: p.kind.Name, Family: callback.Family(p.kind.Family), ComponentAppID: component,
+		Direct: p.direct != nil, Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: world.Pending,
+		Fault: p.fault.ID, Effect: p.fault.Effect,
 	}
 	w.Deliveries = world.KeepLast(append(w.Deliveries, d), world.KeptDeliveries)
 	return d

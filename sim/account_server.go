@@ -31,6 +31,7 @@ func (s *Sim) ConnectAccount(ctx context.Context, account string, c world.PushCo
 	return s.setPush(a.AppID, &c)
 }
 
+// setPush connects an account, or disconnects it when c is nil.
 func (s *Sim) setPush(appID string, c *world.PushConfig) error {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -43,14 +44,15 @@ func (s *Sim) setPush(appID string, c *world.PushConfig) error {
 	return nil
 }
 
-// verifyURL asks the server to give an echostr back.
+// verifyURL asks the server to give an echostr back (PROTOCOL 2.9).
 func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 	w := s.world.lock()
 	raw := w.Draw("echostr", 12)
 	s.world.unlock()
 	echo, nonce := fmt.Sprint(binary.BigEndian.Uint64(raw)), fmt.Sprint(binary.BigEndian.Uint32(raw[8:])>>1)
 	timestamp := strconv.FormatInt(s.now().Unix(), 10)
-	query := "signature=" + msgcrypt.Sign(c.Token, timestamp, nonce) + "&timestamp=" + timestamp + "&nonce=" + nonce + "&echostr=" + echo
+	query := "signature=" + msgcrypt.Sign(c.Token, timestamp, nonce) + "&timestamp=" + timestamp + "&nonce=" + nonce +
+		"&echostr=" + echo
 
 	ctx, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
@@ -69,9 +71,11 @@ func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 	case err != nil:
 		return fmt.Errorf("verify the URL: %w", err)
 	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("verify the URL: status %d to the GET with echostr; is the signature checked with the token of this account?", resp.StatusCode)
+		return fmt.Errorf("verify the URL: status %d to the GET with echostr; is the signature checked with the token of "+
+			"this account?", resp.StatusCode)
 	case string(body) != echo:
-		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", shorten(body), echo)
+		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", shorten(body),
+			echo)
 	}
 	return nil
 }

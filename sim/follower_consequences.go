@@ -7,8 +7,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// happen is what the sender's action does, whoever is told of it.
-func happen(w *world.World, p *push) {
+// applyAction changes the world by what the sender of a push did: subscription, windows, chat, media.
+func applyAction(w *world.World, p *push) {
 	a := w.Account(p.account.AppID)
 	if a == nil || p.openID == "" {
 		return
@@ -22,7 +22,10 @@ func happen(w *world.World, p *push) {
 	}
 	if p.kind.Family == string(callback.Message) {
 		a.AddMediaOf(p.plain, w.Now())
-		a.Say(p.openID, world.ChatEntry{At: w.Now(), From: world.FromFollower, MsgType: p.root.Child("MsgType"), Text: describeMessage(p.root), DeliveryID: p.id})
+		a.Say(p.openID, world.ChatEntry{
+			At: w.Now(), From: world.FromFollower, MsgType: p.root.Child("MsgType"), Text: describeMessage(p.root),
+			DeliveryID: p.id,
+		})
 	}
 }
 

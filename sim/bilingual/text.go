@@ -1,0 +1,33 @@
+// Package bilingual is the shape of everything that the simulator says to people: the same text in Chinese and English.
+package bilingual
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Text is one text in both languages.
+type Text struct{ Zh, En string }
+
+// Textf formats both languages with the same values, so that neither knows more than the other. A language that needs
+// another order of values numbers them: %[2]s. Without values the texts stand as they are.
+func Textf(zh, en string, values ...any) Text {
+	if len(values) == 0 {
+		return Text{Zh: zh, En: en}
+	}
+	return Text{Zh: fmt.Sprintf(zh, values...), En: fmt.Sprintf(en, values...)}
+}
+
+// Verbatim is a text of no language, such as an error of the network.
+func Verbatim(text string) Text { return Text{Zh: text, En: text} }
+
+// In picks a language: Chinese for "zh" and everything that starts so, English otherwise.
+func (t Text) In(lang string) string {
+	if strings.HasPrefix(lang, "zh") {
+		return t.Zh
+	}
+	return t.En
+}
+
+// Plus appends another text.
+func (t Text) Plus(more Text) Text { return Text{Zh: t.Zh + more.Zh, En: t.En + more.En} }
