@@ -81,7 +81,7 @@ var ours = map[string][]string{
 		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
 		"sim/world", "sim/wxserver",
 	},
-	"app/workspace":     {"app/i18n", "platform", "tunnel"},
+	"app/workspace":     {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":          {},
 	"platform":          {},
 	"platform/forward":  {"platform", "platform/msgcrypt"},
