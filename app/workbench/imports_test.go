@@ -55,10 +55,10 @@ var ours = map[string][]string{
 	"app/journal/spool": {},
 	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/recording":     {},
+	"app/recording":     {"app/secrets"},
 	"app/replay": {
-		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/workspace", "platform", "sim",
-		"sim/callback", "sim/world",
+		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
+		"platform", "sim", "sim/callback", "sim/world",
 	},
 	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
 	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
