@@ -64,7 +64,7 @@ func (p *program) export(ctx context.Context, e exportFlags) error {
 	text := strings.Join(made.Lines, "\n") + "\n"
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
-	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
+	} else if err = workspace.WritePrivate(e.out, []byte(text)); err != nil {
 		err = &workspace.Problem{
 			Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err,
 		}

@@ -21,6 +21,7 @@ var programWords = words{
 	"problem.previous_token":    {"上一个消息校验Token 应为 3–32 个字母或数字；没有就留空。", "The previous message Token is 3 to 32 letters and digits; leave it empty if there is none."},
 	"problem.previous_aes_key":  {"上一个 EncodingAESKey 应为 43 个字母或数字，现在是 %d 个字符；没有就留空。", "The previous EncodingAESKey is 43 letters and digits, this one has %d characters; leave it empty if there is none."},
 	"problem.address":           {"地址 %q 无效：应为 主机:端口，例如 127.0.0.1:8680，端口 0 表示自动选择。", "The address %q is not valid: it is host:port, for example 127.0.0.1:8680; port 0 takes a free one."},
+	"problem.address_open":      {"地址 %q 会让网络中的任何人都能访问模拟器或控制接口。若确实需要，请加上 --open-to-network；否则请用 127.0.0.1。", "The address %q lets anybody in your network reach the simulator or the control API. If that is wanted, add --open-to-network; otherwise use 127.0.0.1."},
 	"problem.real_clock":        {"真实微信的时间不能拨动：只有离线工作区可以快进。", "Real WeChat's time cannot be moved: only an offline workspace can be advanced."},
 	"problem.advance":           {"时间只能向前拨，且一次最多 30 天。", "Time only moves forward, by 30 days at most at a time."},
 	"problem.speed":             {"速度倍数 %v 无效：应大于 0，最多 %d 倍。", "The speed %v is not possible: it is above 0 and at most %d times the wall's pace."},

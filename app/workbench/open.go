@@ -70,7 +70,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 
 // openFolder takes the workspace's folder for this process.
 func (w *Workbench) openFolder(o Options) (err error) {
-	start := workspace.Start{Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN}
+	start := workspace.Start{
+		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
 	}
@@ -149,12 +151,12 @@ func newGround(o Options) ground {
 // listen takes the addresses of the parties that run, before anything is told about them.
 func (g *ground) listen(a workspace.Addresses, only Parts) (err error) {
 	if only != OnlySim {
-		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr"); err != nil {
+		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr", g.outside.LAN); err != nil {
 			return err
 		}
 	}
 	if only != OnlyPlatform {
-		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr")
+		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr", g.outside.LAN)
 	}
 	return err
 }

@@ -17,11 +17,13 @@ import (
 
 // Start is what a start decides for itself; it does not get into the file.
 type Start struct {
-	Seed      uint64              // 0: the workspace's own, or a random one for a new workspace
-	Lang      string              // zh or en, for a new workspace's settings
-	Addresses Addresses           // non-empty fields win over the settings
-	LAN       bool                // phones may open the authorization pages, whatever the settings say
-	StandIn   *platform.Component // of a server under test, in place of the workspace's own; nil: none
+	Seed      uint64    // 0: the workspace's own, or a random one for a new workspace
+	Lang      string    // zh or en, for a new workspace's settings
+	Addresses Addresses // non-empty fields win over the settings
+	LAN       bool      // phones may open the authorization pages, whatever the settings say
+	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
+	OpenToNetwork bool
+	StandIn       *platform.Component // of a server under test, in place of the workspace's own; nil: none
 }
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
@@ -35,6 +37,7 @@ type Folder struct {
 
 	mu       sync.Mutex
 	settings Settings
+	open     bool      // see Start.OpenToNetwork
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
 	standIn  bool      // a server under test stands in for the components of the file
@@ -46,7 +49,7 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, FolderProblem(dir, err)
 	}
-	f := &Folder{dir: dir, standIn: start.StandIn != nil}
+	f := &Folder{dir: dir, standIn: start.StandIn != nil, open: start.OpenToNetwork}
 	if f.lock, err = lockFolder(dir); err != nil {
 		return nil, err
 	}
@@ -72,6 +75,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 		f.hide(f.settings)
 	}
 	if err = f.settings.Check(); err != nil {
+		return nil, err
+	}
+	if err = f.settings.Addresses.checkOpen(f.open); err != nil {
 		return nil, err
 	}
 	if err = f.openSecrets(start); err != nil {
@@ -159,6 +165,9 @@ func (f *Folder) Settings() Settings {
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := s.Addresses.checkOpen(f.open); err != nil {
+		return err
+	}
 	file := s
 	if s.Addresses == f.settings.Addresses {
 		file.Addresses = f.kept
