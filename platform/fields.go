@@ -13,14 +13,30 @@ type Field struct{ Path, Value string }
 // Fields are all leaves of a message in the order of arrival; repeated elements repeat.
 type Fields []Field
 
-// ParseFields reads a message in either notation, XML or JSON, within MessageLimits. It fails as ReadDocument does.
+// ParseFields reads a pushed message in either notation, XML or JSON, within MessageLimits. It fails as ReadDocument
+// does.
 func ParseFields(doc []byte) (Fields, error) {
+	fields, _, err := parseFields(doc)
+	return fields, err
+}
+
+// parseFields is ParseFields, and Replaced for what it read.
+func parseFields(doc []byte) (fields Fields, replaced int, err error) {
 	if len(doc) <= MaxMessageSize && !IsJSON(doc) {
 		if fields, ok := scanFlat(doc); ok {
-			return fields, nil
+			return fields, 0, nil
 		}
 	}
 	root, err := ReadDocument(doc, MessageLimits())
+	if err != nil {
+		return nil, 0, err
+	}
+	return root.fields(""), Replaced(doc), nil
+}
+
+// ParseReplyFields is ParseFields for what a platform answers: it fails as ReadReply does.
+func ParseReplyFields(doc []byte) (Fields, error) {
+	root, err := ReadReply(doc, MessageLimits())
 	if err != nil {
 		return nil, err
 	}

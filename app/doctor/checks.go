@@ -90,26 +90,26 @@ const (
 )
 
 func (v *visit) checkLatency(ctx context.Context) error {
-	found, err := v.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback" + v.about(), Limit: looked})
+	recorded, err := v.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback" + v.about(), Limit: looked})
 	if err != nil {
 		return err
 	}
 	var worst journal.Exchange
-	for _, e := range found {
+	for _, e := range recorded {
 		if e.Took >= worst.Took {
 			worst = e
 		}
 	}
 	took := worst.Took.Round(time.Millisecond)
 	switch {
-	case len(found) == 0:
+	case len(recorded) == 0:
 		v.add("latency", Unchecked, "none", 0)
 	case worst.Took >= platform.AnswerTime:
-		v.add("latency", Sick, "late", worst.ID, took, len(found))
+		v.add("latency", Sick, "late", worst.ID, took, len(recorded))
 	case worst.Took >= slow:
-		v.add("latency", Doubtful, "slow", worst.ID, took, len(found))
+		v.add("latency", Doubtful, "slow", worst.ID, took, len(recorded))
 	default:
-		v.add("latency", Healthy, "ok", worst.ID, took, len(found))
+		v.add("latency", Healthy, "ok", worst.ID, took, len(recorded))
 	}
 	return nil
 }
@@ -119,7 +119,8 @@ const skewed = 2 * time.Minute
 
 // checkClock compares our time with WeChat's: the Date of its last answer, or the timestamp of its last push.
 func (v *visit) checkClock(ctx context.Context) error {
-	for _, search := range []string{"side:platform dir:out kind:api status:200", "dir:in side:platform is:callback outcome:ok"} {
+	for _, search := range []string{"side:platform dir:out kind:api status:200",
+		"dir:in side:platform is:callback outcome:ok"} {
 		e, ok, err := v.newest(ctx, search)
 		if err != nil {
 			return err

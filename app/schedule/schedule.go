@@ -1,5 +1,5 @@
-// Package schedule is the program's only scheduler: platform and simulator never sleep, they are asked when they are due
-// next. It also moves the workspace's time, and does on the way what falls due.
+// Package schedule is the program's only scheduler: platform and simulator never sleep, they are asked when they are
+// due next. It also moves the workspace's time, and does on the way what falls due.
 package schedule
 
 import (

@@ -279,7 +279,7 @@ func listWeChat(t *testing.T, w *workbench.Workbench, add func(string, ...any)) 
 			if len(buttons) > 0 {
 				add("menus", f.OpenID, menu, values(buttons))
 			}
-			for _, line := range w.Chat(a.AppID, f.OpenID) {
+			for _, line := range w.Sim.Chat(a.AppID, f.OpenID) {
 				add("chats", f.OpenID, line.From, line.MsgType, line.Text, line.DeliveryID, line.Custom)
 			}
 			for _, n := range w.Sim.Notices(a.AppID, f.OpenID) {

@@ -129,12 +129,24 @@ func (w *Workbench) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run does what falls due until ctx ends, and keeps WeChat's state on the disk.
+// Run does what falls due until ctx ends, and keeps WeChat's state on the disk. It ends by itself, with a Problem, where
+// the platform's database is lost or damaged: no callback can be acknowledged any more.
 func (w *Workbench) Run(ctx context.Context) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	var keeping sync.WaitGroup
 	defer keeping.Wait()
 	keeping.Go(func() { w.keepSaved(ctx) })
+	keeping.Go(func() {
+		if problem := w.watchStore(ctx); problem != nil {
+			end(problem)
+		}
+	})
 	w.Schedule.Run(ctx)
+	var problem *workspace.Problem
+	if errors.As(context.Cause(ctx), &problem) {
+		return problem
+	}
 	return nil
 }
 

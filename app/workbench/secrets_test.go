@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 
 	"wxlab/app/replay"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim/world"
@@ -42,7 +44,7 @@ func searchFolder(t *testing.T, dir string, secrets []platform.Secret) {
 		}
 		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err == nil && len(raw) > 0 && !strings.HasPrefix(name, "platform.db") {
-			grep(t, name, string(raw), secrets)
+			workbenchtest.NoSecrets(t, name, string(raw), secrets)
 		}
 		return err
 	})
@@ -52,7 +54,7 @@ func searchFolder(t *testing.T, dir string, secrets []platform.Secret) {
 }
 
 // scatter has a component's secrets go everywhere: calls to WeChat, a follower's message, the log.
-func scatter(t *testing.T, w *Workbench, c platform.Component) {
+func scatter(t *testing.T, w *workbench.Workbench, c platform.Component) {
 	t.Helper()
 	for _, s := range []string{c.AppSecret.Reveal(), c.Token.Reveal(), c.EncodingAESKey.Reveal()} {
 		r, err := http.NewRequest(http.MethodPost, w.SimURL()+"/cgi-bin/component/api_component_token?zeta="+s,
@@ -67,8 +69,8 @@ func scatter(t *testing.T, w *Workbench, c platform.Component) {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
-		w.ground.log.Warn("a call", "with", s)
-		a := officialAccount(w)
+		w.Log().Warn("a call", "with", s)
+		a := workbenchtest.OfficialAccount(w)
 		if _, err := w.SendText(t.Context(), c.AppID, a.AppID, a.Followers[0].OpenID, "is it "+s); err != nil {
 			t.Log(err) // who has not authorized is not told
 		}
@@ -79,7 +81,7 @@ func scatter(t *testing.T, w *Workbench, c platform.Component) {
 func TestNoFileHoldsSecrets(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ws")
 	var logged bytes.Buffer
-	w := openBench(t, Options{Dir: dir, Log: slog.New(slog.NewTextHandler(&logged, nil))})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Log: slog.New(slog.NewTextHandler(&logged, nil))})
 	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
@@ -93,15 +95,15 @@ func TestNoFileHoldsSecrets(t *testing.T) {
 	scatter(t, w, first)
 	scatter(t, w, s.Component)
 	secrets := append(spelled(first), spelled(s.Component)...)
-	grep(t, "log", logged.String(), secrets)
+	workbenchtest.NoSecrets(t, "log", logged.String(), secrets)
 	for _, o := range []replay.ExportOptions{{}, {Secrets: true}} {
 		lines, err := w.Export(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		grep(t, "recording", textOf(lines), secrets)
+		workbenchtest.NoSecrets(t, "recording", string(bytes.Join(toBytes(lines), []byte("\n"))), secrets)
 	}
-	if err := w.save(); err != nil {
+	if err := w.Save(); err != nil {
 		t.Fatal(err)
 	}
 	searchFolder(t, dir, secrets) // the spool
@@ -109,7 +111,7 @@ func TestNoFileHoldsSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	searchFolder(t, dir, secrets) // and what is left
-	again := openBench(t, Options{Dir: dir})
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	scatter(t, again, first)
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
@@ -125,8 +127,8 @@ func TestTargetGivenByFlagsComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: c}
-	w := openBench(t, Options{Dir: dir, Only: OnlySim, Target: target})
+	target := &workbench.Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: c}
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Only: workbench.OnlySim, Target: target})
 	if _, err := w.PushTicket(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -136,10 +138,10 @@ func TestTargetGivenByFlagsComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	searchFolder(t, dir, spelled(c))
-	for _, o := range []Options{
-		{Dir: dir, Only: OnlySim, Target: target}, {Dir: dir, Only: OnlySim}, {Dir: dir},
+	for _, o := range []workbench.Options{
+		{Dir: dir, Only: workbench.OnlySim, Target: target}, {Dir: dir, Only: workbench.OnlySim}, {Dir: dir},
 	} {
-		w := openBench(t, o)
+		w := workbenchtest.Open(t, o)
 		is, known := w.Sim.Platform(c.AppID)
 		if !known || is.Secrets() != was.Secrets() {
 			t.Errorf("%+v: the platform is %v, %v", o, known, is)
@@ -153,7 +155,7 @@ func TestTargetGivenByFlagsComesBack(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "secrets.json")); err != nil {
 		t.Fatal(err)
 	}
-	w = openBench(t, Options{Dir: dir, Only: OnlySim})
+	w = workbenchtest.Open(t, workbench.Options{Dir: dir, Only: workbench.OnlySim})
 	if due := w.Sim.Step(t.Context()); due != nil {
 		t.Error(due)
 	}
@@ -166,7 +168,7 @@ func TestTargetGivenByFlagsComesBack(t *testing.T) {
 
 // TestPlatformsOfOthersAreMasked: those that were told to the simulated WeChat alone, and accounts' own servers.
 func TestPlatformsOfOthersAreMasked(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	c, err := workspace.NewComponent(workspace.Seeded(4, "other"))
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +178,7 @@ func TestPlatformsOfOthersAreMasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := platform.Secret(strings.Repeat("s", 42) + "A")
-	_ = w.ConnectAccount(t.Context(), officialAccount(w).AppID, world.PushConfig{ // nobody answers there
+	_ = w.ConnectAccount(t.Context(), workbenchtest.OfficialAccount(w).AppID, world.PushConfig{ // nobody answers there
 		URL: "http://127.0.0.1:9/", Token: "ownservertoken2026", AESKey: key.Reveal(), Mode: world.CipherMode,
 		Format: world.XMLFormat})
 	for _, s := range []platform.Secret{c.AppSecret, c.Token, c.EncodingAESKey, key, "ownservertoken2026"} {

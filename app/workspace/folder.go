@@ -58,6 +58,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 			f.lock.Close()
 		}
 	}()
+	if err := errors.Join(dropDrafts(dir), dropDrafts(filepath.Join(dir, "verify"))); err != nil {
+		return nil, FolderProblem(dir, err)
+	}
 	f.warning = makePrivate(dir)
 	s, err := loadOrMake(dir, start)
 	if err != nil {

@@ -326,3 +326,25 @@ func unsealJSON(t *testing.T, answer []byte) string {
 	return unseal(t, key43, fmt.Appendf(nil, "<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%d</TimeStamp><Nonce>%s</Nonce></xml>",
 		sealed.Encrypt, sealed.MsgSignature, sealed.TimeStamp, sealed.Nonce))
 }
+
+// TestUnreadableCharactersCostNoMessage: the message is answered, stored with its bytes and marked; a retry is one.
+func TestUnreadableCharactersCostNoMessage(t *testing.T) {
+	r := newRig(t).authorized()
+	p := r.text(account, "a\x08b\xff")
+	p.plain = "\ufeff" + p.plain + "\x00"
+	r.wantSuccess(r.send(p))
+	heard := r.last()
+	stored, err := r.store.Callback(t.Context(), componentAppID, heard.ID)
+	if err != nil || heard.Replaced != 3 || stored.Replaced != 3 || string(stored.Plain) != p.plain {
+		t.Errorf("heard of %d, stored %d in %q, %v", heard.Replaced, stored.Replaced, stored.Plain, err)
+	}
+	r.wantSuccess(r.send(p))
+	if again := r.last(); !again.Duplicate || again.ID != heard.ID {
+		t.Errorf("the retry is %+v", again)
+	}
+	p = r.text(account, "x")
+	p.plain = strings.Replace(p.plain, "<xml>", "<xml a='1' a='1'>", 1)
+	if w := r.send(p); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "stands twice") {
+		t.Errorf("an attribute twice: %d %s", w.Code, w.Body)
+	}
+}

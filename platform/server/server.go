@@ -66,6 +66,10 @@ type Config struct {
 	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
 	MaxSkew time.Duration
 
+	// KeepCallbacks is how long answered callbacks stay in the store; 0 is 30 days, less than a day is a day, since a
+	// late retry must be known as one, and a negative duration is for ever. Those for which something is owed stay.
+	KeepCallbacks time.Duration
+
 	// VerifyFile returns the content of a domain verification file (MP_verify_….txt) that the console asked to put at
 	// the root; nil means there is none.
 	VerifyFile func(name string) (content string, ok bool)
@@ -81,6 +85,7 @@ type Server struct {
 	identity atomic.Pointer[identity]
 	flights  singleflight.Group // one renewal, one redeeming, at a time and key
 	stepping sync.Mutex
+	pruneAt  time.Time // under stepping
 	nudged   chan struct{}
 	answers  answers
 	guesses  guesses
@@ -121,6 +126,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = platform.ReplyBudget
 	}
+	cfg.KeepCallbacks = keepTime(cfg.KeepCallbacks)
 	s := &Server{
 		cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text(), several: func() bool { return false },
 	}

@@ -22,8 +22,8 @@ const (
 )
 
 // Step does everything that is due at Now: redeem codes, read profiles, send what was promised, renew tokens ahead of
-// their end. What fails is put off and logged; Step itself fails only when the store does, or ctx ends. Calling it
-// more often than needed changes nothing.
+// their end, and drop callbacks that were kept long enough. What fails is put off and logged; Step itself fails only
+// when the store does, or ctx ends. Calling it more often than needed changes nothing.
 func (s *Server) Step(ctx context.Context) error {
 	s.stepping.Lock()
 	defer s.stepping.Unlock()
@@ -35,8 +35,11 @@ func (s *Server) Step(ctx context.Context) error {
 		}
 		slices.SortStableFunc(due, urgentFirst)
 		progress, err := s.stepThrough(ctx, due, tried)
-		if err != nil || !progress {
+		if err != nil {
 			return err
+		}
+		if !progress {
+			return s.prune(ctx)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -32,6 +33,7 @@ const checkpointPages = 4096
 
 // OpenWriter opens the writing connection of a file, which it creates, readable by its owner only. There must be no
 // second one in this process. The file has a write-ahead log, so that readers and the writer do not wait for each other.
+// A transaction that is committed after the file was moved or deleted fails with ErrGone.
 func OpenWriter(path string, s Settings) (*Conn, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
@@ -44,10 +46,46 @@ func OpenWriter(path string, s Settings) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := conn.Script(fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages)); err != nil {
+	if err = conn.Script(fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages)); err == nil {
+		if _, err = conn.Pragma("user_version"); err == nil { // the first look at the file makes the log
+			conn.place, err = placeOf(path)
+		}
+	}
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// Create makes a new file with what fill puts into it, whole or not at all: it appears at path when it is complete.
+func Create(path string, fill func(*Conn) error) error {
+	draft := path + ".new"
+	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := makePrivate(draft); err != nil {
+		return err
+	}
+	conn, err := connect(draft, Settings{Synchronous: "FULL"}.params())
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(fill(conn), conn.Close()); err != nil {
+		return errors.Join(err, os.Remove(draft))
+	}
+	return os.Rename(draft, path)
+}
+
+// OpenMemory opens a database that is in memory and goes with its connection.
+func OpenMemory() (*Conn, error) { return connect(":memory:", Settings{}.params()) }
+
+// Left reports whether a log lies beside the path of a database: of a process that was killed, or that runs.
+func Left(path string) (bool, error) {
+	info, err := os.Stat(logOf(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() > 0, err
 }
 
 // OpenReaders opens a pool of connections that cannot write. The file must be there.

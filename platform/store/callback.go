@@ -153,7 +153,7 @@ func scanCallback(rows *sql.Rows) (platform.Callback, error) {
 	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType,
 		&cb.MsgType, &cb.Event, &cb.OpenID, &cb.MsgID,
 		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
-	cb.ReceivedAt = when(received)
+	cb.ReceivedAt, cb.Replaced = when(received), platform.Replaced(cb.Plain)
 	return cb, err
 }
 
