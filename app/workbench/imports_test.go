@@ -41,7 +41,7 @@ var ours = map[string][]string{
 		"tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
-		"app/journal", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
+		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
 		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
