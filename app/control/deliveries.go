@@ -64,11 +64,14 @@ type DeliveryProblem struct {
 func (s *Server) newDelivery(d world.Delivery) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
-		Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault),
-		Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: mapped(d.Attempts, s.newDeliveryAttempt),
+		Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID, Direct: d.Direct,
+		Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf,
+		Attempts: mapped(d.Attempts, s.newDeliveryAttempt),
 	}
 	if r := d.Reply; r != nil {
-		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain)}
+		out.Reply = &DeliveryReply{
+			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain),
+		}
 	}
 	for _, p := range d.Problems {
 		text := s.hideText(p.Text.In(string(s.lang)))
