@@ -50,9 +50,12 @@ type Callback struct {
 	KeyUsed        KeyUsed
 	TokenUsed      KeyUsed
 	Duplicate      bool // a retry: answered as before, not handled again
-	Outcome        Outcome
-	Reason         error // why it was refused
-	Code           int   // -4000x where message crypto refused it (PROTOCOL 2.7)
+	// NeverAuthorized marks a message for an account that this component knows no authorization of, as after a lost
+	// database: it was stored and answered with success, and nobody was asked for a reply.
+	NeverAuthorized bool
+	Outcome         Outcome
+	Reason          error // why it was refused
+	Code            int   // -4000x where message crypto refused it (PROTOCOL 2.7)
 }
 
 // Name is what a callback is called: its InfoType, Event or MsgType.

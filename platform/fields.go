@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -102,5 +103,12 @@ func unixTime(text string) time.Time {
 	if err != nil || n <= 0 {
 		return time.Time{}
 	}
-	return time.Unix(n, 0)
+	return UnixTime(n)
 }
+
+// lastUnix is the last second, in the year 2262, whose nanoseconds fit into an int64.
+const lastUnix = math.MaxInt64 / int64(time.Second)
+
+// UnixTime is the instant of unix seconds that come from outside. Seconds beyond 9223372036, which would overflow as
+// nanoseconds, are that second: such a time is in the far future, and must not turn into one in the past.
+func UnixTime(seconds int64) time.Time { return time.Unix(min(seconds, lastUnix), 0) }

@@ -94,7 +94,16 @@ func codeExpiry(text string, created time.Time) time.Time {
 	case n < 1e9:
 		return created.Add(time.Duration(n) * time.Second)
 	}
-	return time.Unix(n, 0)
+	return UnixTime(n)
+}
+
+// HappenedAt is when an event that was received then happened, as far as its sender is believed: at its CreateTime, or
+// at its receipt where it has none or one that lies after it.
+func (e AuthEvent) HappenedAt(received time.Time) time.Time {
+	if e.CreateTime.IsZero() || e.CreateTime.After(received) {
+		return received
+	}
+	return e.CreateTime
 }
 
 // DedupeKey is equal for WeChat's retries of one event and differs otherwise.

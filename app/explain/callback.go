@@ -79,7 +79,7 @@ func (o *opening) readTimestamp() finding {
 		o.remark("timestamp", "timestamp_ms")
 		n /= 1000
 	}
-	at := time.Unix(n, 0).In(o.zone())
+	at := platform.UnixTime(n).In(o.zone())
 	text := at.Format(timeLayout)
 	if skew := o.in.Now.Sub(at); !o.in.Now.IsZero() && skew.Abs() > skewAllowed {
 		o.remark("timestamp", "skew", skew.Abs().Round(time.Second).String())

@@ -34,7 +34,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		o.Only = OnlyPlatform
 	}
 	w.Clock = clock.New(w.ground.wall)
-	w.Clock.Shift(w.Settings().ClockOffset)
+	if err = w.Clock.Shift(max(0, w.Settings().ClockOffset)); err != nil {
+		return nil, w.Workspace.Broken(err)
+	}
 	if err = w.openJournal(ctx); err != nil {
 		return nil, err
 	}

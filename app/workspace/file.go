@@ -99,8 +99,8 @@ func ReadFile(path string) ([]byte, error) {
 	return bytes.TrimPrefix(raw, []byte("\ufeff")), err
 }
 
-// draftName is what WriteFile calls a file until it is complete: .NAME-DIGITS.
-var draftName = regexp.MustCompile(`^\..+\.(json|txt|token|url)-[0-9]+$`)
+// draftName is what WriteFile calls a file until it is complete, .NAME-DIGITS, and platform/sqlite a database.
+var draftName = regexp.MustCompile(`^(\..+\.(json|txt|token|url)|platform\.db\.new)-[0-9]+$`)
 
 // dropDrafts takes away what writes left behind in dir that a kill cut short. The folder is this process's.
 func dropDrafts(dir string) error {

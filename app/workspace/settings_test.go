@@ -96,9 +96,9 @@ func TestByteOrderMark(t *testing.T) {
 // TestDraftsOfKilledWritesGo: everything else in the folder stays.
 func TestDraftsOfKilledWritesGo(t *testing.T) {
 	dir := t.TempDir()
-	gone := []string{".sim.json-123", ".workspace.json-9", ".rules.json-42", "verify/.MP_verify_abc.txt-7"}
+	gone := []string{".sim.json-123", ".workspace.json-9", ".rules.json-42", "platform.db.new-5", "verify/.MP_verify_abc.txt-7"}
 	stay := []string{"sim.json", "notes.json-1", ".gitignore", ".sim.json", ".sim.json-x", "verify/MP_verify_abc.txt",
-		".other-12"}
+		".other-12", "platform.db-wal"}
 	if err := os.MkdirAll(filepath.Join(dir, "verify", ".sim.json-8"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -191,5 +191,27 @@ func TestTheIdleTimeIsKept(t *testing.T) {
 	set := TunnelSettings{Kind: TunnelLocal, StopAfter: 4 * time.Hour}
 	if got := set.file().settings(); got != set {
 		t.Errorf("came back as %+v", got)
+	}
+}
+
+// TestSavedSettingsKeepTheClock: settings that were read before a jump do not take it back.
+func TestSavedSettingsKeepTheClock(t *testing.T) {
+	dir := t.TempDir()
+	f, err := Open(dir, Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	before := f.Settings()
+	if err := f.SaveClockOffset(2 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	before.Theme = "dark"
+	if err := f.Save(before); err != nil {
+		t.Fatal(err)
+	}
+	onDisk, err := Load(dir)
+	if err != nil || onDisk.ClockOffset != 2*time.Hour || f.Settings().ClockOffset != 2*time.Hour || onDisk.Theme != "dark" {
+		t.Errorf("%v on disk, %v in force, %v", onDisk.ClockOffset, f.Settings().ClockOffset, err)
 	}
 }

@@ -30,7 +30,13 @@ func keepTime(set time.Duration) time.Duration {
 func (s *Server) prune(ctx context.Context) error {
 	now := s.cfg.Now()
 	wait := s.pruneAt.Sub(now)
-	if s.cfg.KeepCallbacks < 0 || 0 < wait && wait <= pruneEvery { // longer: the clock was set back
+	switch {
+	case s.cfg.KeepCallbacks < 0, 0 < wait && wait <= pruneEvery: // longer: the clock was set back
+		return nil
+	case !s.pruneAt.IsZero() && -wait > leastKeep:
+		// The clock was set forward, or the machine slept. What is suddenly old may be a minute old, and WeChat's retry of
+		// it under way: the next turn is soon enough.
+		s.pruneAt = now.Add(pruneEvery)
 		return nil
 	}
 	dropped, more, err := s.cfg.Store.PruneCallbacks(ctx, now.Add(-s.cfg.KeepCallbacks))

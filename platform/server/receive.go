@@ -172,7 +172,7 @@ func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) 
 	if err != nil || seconds < 0 {
 		return p, refuse(http.StatusBadRequest, "timestamp is no number of unix seconds")
 	}
-	cb.Skew = cb.ReceivedAt.Sub(time.Unix(seconds, 0)).Truncate(time.Second)
+	cb.Skew = cb.ReceivedAt.Sub(platform.UnixTime(seconds)).Truncate(time.Second)
 	if s.cfg.MaxSkew > 0 && cb.Skew.Abs() > s.cfg.MaxSkew {
 		return p, refuse(http.StatusBadRequest, "timestamp is %v off, %v are allowed", cb.Skew, s.cfg.MaxSkew)
 	}

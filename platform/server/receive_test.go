@@ -282,6 +282,7 @@ func TestRecordedRefusalsCarryTheForeignAppID(t *testing.T) {
 // in the notation it came in, outside and inside, for the retry too.
 func TestJSONCallbacks(t *testing.T) {
 	r := newRig(t, withReply(replyText))
+	r.know(account)
 	for plain, begins := range map[string]string{
 		`{"ToUserName":"gh_0a1b2c3d4e5f","FromUserName":"` + openID + `","CreateTime":1714037059,"MsgType":"text","Content":"你好","MsgId":9223372036854775807}`:                                 `{"ToUserName":"` + openID + `",`,
 		`<xml><ToUserName>gh_0a1b2c3d4e5f</ToUserName><FromUserName>` + openID + `</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>1</MsgId></xml>`: "<xml><ToUserName>",

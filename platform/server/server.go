@@ -80,18 +80,18 @@ const networkPatience = 20 * time.Second
 
 // Server is a running platform. Use New; it is safe for concurrent use.
 type Server struct {
-	cfg      Config
-	base     atomic.Pointer[string]
-	identity atomic.Pointer[identity]
-	flights  singleflight.Group // one renewal, one redeeming, at a time and key
-	stepping sync.Mutex
-	pruneAt  time.Time // under stepping
-	nudged   chan struct{}
-	answers  answers
-	guesses  guesses
-	kinds    accountKinds
-	process  string      // tells this process from others on the same store
-	several  func() bool // other components share the public address, so that links must name this one
+	cfg        Config
+	base       atomic.Pointer[string]
+	identity   atomic.Pointer[identity]
+	flights    singleflight.Group // one renewal, one redeeming, at a time and key
+	stepping   sync.Mutex
+	pruneAt    time.Time // under stepping
+	nudged     chan struct{}
+	answers    answers
+	guesses    guesses
+	addressees addressees
+	process    string      // tells this process from others on the same store
+	several    func() bool // other components share the public address, so that links must name this one
 }
 
 // identity is the component with its keys ready.

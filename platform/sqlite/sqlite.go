@@ -57,23 +57,35 @@ func OpenWriter(path string, s Settings) (*Conn, error) {
 	return conn, nil
 }
 
-// Create makes a new file with what fill puts into it, whole or not at all: it appears at path when it is complete.
+// Create makes a new file with what fill puts into it, whole or not at all: it appears at path when it is complete. Where
+// another process was faster, that one's stays. A kill may leave a draft, PATH.new-DIGITS.
 func Create(path string, fill func(*Conn) error) error {
-	draft := path + ".new"
-	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := makePrivate(draft); err != nil {
-		return err
-	}
-	conn, err := connect(draft, Settings{Synchronous: "FULL"}.params())
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*") // readable by its owner only
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(fill(conn), conn.Close()); err != nil {
+	draft := file.Name()
+	if err = file.Close(); err == nil {
+		err = fillFile(draft, fill)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(draft))
 	}
-	return os.Rename(draft, path)
+	err = os.Link(draft, path)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrExist):
+		return os.Remove(draft)
+	default: // this file system has no links
+		return os.Rename(draft, path)
+	}
+}
+
+func fillFile(path string, fill func(*Conn) error) error {
+	conn, err := connect(path, Settings{Synchronous: "FULL"}.params())
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(conn), conn.Close())
 }
 
 // OpenMemory opens a database that is in memory and goes with its connection.

@@ -133,7 +133,8 @@ func TestExplain(t *testing.T) {
 		errs   []error
 	}{
 		{own.ReadOnly, "check the permissions", []error{
-			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm},
+			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen},
+			sqlite3.Error{Code: sqlite3.ErrPerm},
 			fs.ErrPermission, &fs.PathError{Op: "open", Err: syscall.EACCES}, syscall.EROFS,
 		}},
 		{own.Locked, "close the other Wxlab", []error{sqlite3.Error{Code: sqlite3.ErrBusy},
@@ -167,7 +168,8 @@ func TestExplain(t *testing.T) {
 
 // BenchmarkInsert inserts rows of ten columns, a hundred of them over and over, by the ways there are.
 func BenchmarkInsert(b *testing.B) {
-	const table = "CREATE TABLE wide (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, e INTEGER, f INTEGER, g INTEGER, h BLOB, i BLOB)"
+	const table = "CREATE TABLE wide (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, " +
+		"e INTEGER, f INTEGER, g INTEGER, h BLOB, i BLOB)"
 	const insert = "INSERT OR REPLACE INTO wide VALUES (?,?,?,?,?,?,?,?,?,?)"
 	text, blob := "o9AgO5Kd5ggOC-bXrbNODIiE3bGY", make([]byte, 100)
 	args := func(id int) []any {
@@ -213,10 +215,9 @@ func BenchmarkInsert(b *testing.B) {
 	})
 }
 
-// TestCreate: a file appears whole or not at all, whatever an earlier attempt left behind.
+// TestCreate: a file appears whole or not at all, and does not replace one that is there.
 func TestCreate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	must(t, os.WriteFile(path+".new", []byte("half of a database"), 0o644))
 	bad := errors.New("bad")
 	table := func(c *Conn) error { return c.Script("CREATE TABLE \"it's\" (x)") }
 	if err := Create(path, func(c *Conn) error { return errors.Join(table(c), bad) }); !errors.Is(err, bad) {
@@ -226,6 +227,10 @@ func TestCreate(t *testing.T) {
 		t.Errorf("after a failure there are %v, %v", left, err)
 	}
 	must(t, Create(path, table))
+	must(t, Create(path, func(c *Conn) error { return c.Script("CREATE TABLE slower (x)") }))
+	if left, err := filepath.Glob(path + "*"); err != nil || len(left) != 1 {
+		t.Errorf("there are %v, %v", left, err)
+	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("created %v, %v", info, err)
 	}

@@ -33,7 +33,7 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 		}
 	}
 	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2),
-		"wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+		"wal_autocheckpoint": int64(4096), "user_version": int64(3)} {
 		var got any
 		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
 			row, _, err := c.First("PRAGMA " + pragma)
@@ -55,7 +55,7 @@ func TestReopenKeepsTheSchema(t *testing.T) {
 	must(t, first.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
 	must(t, first.Close())
 	second := open(t, path, Options{})
-	if due, err := second.NextWork(context.Background(), component); err != nil || !due.Equal(start) {
+	if due, err := second.NextWork(context.Background(), component, start); err != nil || !due.Equal(start) {
 		t.Errorf("next work %v, %v", due, err)
 	}
 }
@@ -215,5 +215,36 @@ func TestExplain(t *testing.T) {
 	other := errors.New("other")
 	if explain(nil) != nil || explain(other) != other || explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
 		t.Error("explain changes what it does not know")
+	}
+}
+
+// TestMigrationMendsWhatTheFutureLeft: a ticket that was dated after its receipt, and work that a clock ahead planned.
+func TestMigrationMendsWhatTheFutureLeft(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "platform.db")
+	conn, err := sqlite.OpenWriter(path, sqlite.Settings{Synchronous: string(Full)})
+	must(t, err)
+	must(t, apply(conn, "migrations/0001_first.sql", 1))
+	must(t, apply(conn, "migrations/0002_js_ticket_lease.sql", 2))
+	for value, created := range map[string]time.Time{
+		"good": start, "of 2100": time.Unix(4102444800, 0), "overflowed": time.Unix(0, -1),
+	} {
+		must(t, conn.Exec("INSERT INTO ticket VALUES (?,?,?,?)", component, value, created.UnixNano(), start.UnixNano()))
+	}
+	for kind, due := range map[string]time.Time{"renewal": start.Add(2 * time.Hour), "ahead": start.Add(4 * time.Hour)} {
+		must(t, conn.Exec("INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,'','',?)",
+			component, kind, due.UnixNano()))
+	}
+	must(t, conn.Close())
+	s := open(t, path, Options{})
+	all, err := s.Tickets(context.Background(), component)
+	must(t, err)
+	for _, ticket := range all {
+		if !ticket.CreateTime.Equal(start) {
+			t.Errorf("ticket %s is dated %v", ticket.Value.Reveal(), ticket.CreateTime)
+		}
+	}
+	due, err := s.DueWork(context.Background(), component, start)
+	if err != nil || len(all) != 3 || len(due) != 1 || due[0].Kind != "ahead" {
+		t.Errorf("%d tickets, due %+v, %v", len(all), due, err)
 	}
 }
