@@ -90,6 +90,7 @@ type Server struct {
 	nudged     chan struct{}
 	answers    answers
 	guesses    guesses
+	visits     visits
 	addressees addressees
 	process    string      // tells this process from others on the same store
 	several    func() bool // other components share the public address, so that links must name this one
