@@ -3,6 +3,8 @@ package explain
 import (
 	"bytes"
 	"strings"
+
+	"wxlab/platform"
 )
 
 // ReplyKind is what was answered, as WeChat would sort it (PROTOCOL 2.6, 7.5).
@@ -46,7 +48,7 @@ func (o *opening) explainReply() *Reply {
 func (o *opening) replyOpening() *opening {
 	r := &opening{in: o.in, lang: o.lang, query: o.query, key43: o.key43, request: o}
 	r.in.Body, r.in.Header = o.in.ReplyBody, o.in.ReplyHeader
-	r.env, _ = parseEnvelope(r.in.Body) // what is no envelope shows as another kind
+	r.env, _ = parseReply(r.in.Body) // what is no envelope shows as another kind
 	get := func(name string) string { return strings.TrimSpace(pick(r.env.fields, name)) }
 	r.sealed = sealed{o.token, get("TimeStamp"), get("Nonce"), r.env.encrypt(), get("MsgSignature")}
 	return r
@@ -59,7 +61,7 @@ func (o *opening) authEvent() bool {
 
 func (o *opening) replyKind() ReplyKind {
 	body := o.in.ReplyBody
-	env, err := parseEnvelope(body)
+	env, err := parseReply(body)
 	switch text := string(body); {
 	case o.in.Status != 200:
 		return ReplyStatus
@@ -77,6 +79,16 @@ func (o *opening) replyKind() ReplyKind {
 		return ReplyPlain
 	}
 	return ReplyOther
+}
+
+// parseReply reads what was answered, without what stands before and behind its XML. No source says whether WeChat minds
+// quotes around a reply or a word after it; the simulator opens such a reply, and what is said of it here must not differ.
+func parseReply(body []byte) (envelope, error) {
+	from, to := bytes.IndexByte(body, '<'), bytes.LastIndexByte(body, '>')
+	if 0 <= from && from < to && !platform.IsJSON(bytes.TrimPrefix(body, bom)) {
+		body = body[from : to+1]
+	}
+	return parseEnvelope(body)
 }
 
 func (r *answer) stages() []stage {

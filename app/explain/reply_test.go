@@ -62,6 +62,9 @@ func TestReplies(t *testing.T) {
 		{"in clear", false, 200, passiveText, ReplyPlain, "answer", "reply_plain"},
 		{"sealed in JSON", false, 200, `{"Encrypt":"QQ==","MsgSignature":"x","TimeStamp":1,"Nonce":"7"}`, ReplySealed,
 			"answer", "reply_notation"},
+		{"in quotes", false, 200, `"` + seal(passiveText, nil) + `"`, ReplySealed, "", ""}, // as the simulator has it
+		{"a word behind", false, 200, seal(passiveText, nil) + "success", ReplySealed, "", ""},
+		{"in clear, in quotes", false, 200, `"` + passiveText + `"`, ReplyPlain, "answer", "success_json"},
 		{"nonsense", false, 200, "ok", ReplyOther, "answer", "reply_other"},
 		{"redirect", false, 301, "", ReplyStatus, "status", "status_redirect"},
 		{"CSRF", false, 419, "", ReplyStatus, "status", "status_guard"},
