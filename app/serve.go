@@ -107,6 +107,8 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 	if err := p.announce(bench); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // before the journal is closed, which is no news to who follows it
 	if p.json {
 		go bench.follow(ctx, p)
 	}

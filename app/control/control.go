@@ -17,7 +17,9 @@ import (
 func (s *Server) Handler() http.Handler {
 	byLanguage := map[i18n.Lang]http.Handler{}
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-		byLanguage[lang] = (&Server{w: s.w, token: s.token, lang: lang}).routes()
+		in := *s
+		in.lang = lang
+		byLanguage[lang] = in.routes()
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := s.lang

@@ -42,6 +42,10 @@ func (v *visit) checkTicket(ctx context.Context) error {
 	switch {
 	case !ok:
 		v.add("ticket", Sick, "none", 0)
+	case age < 0:
+		v.add("ticket", Sick, "ahead", 0, -age)
+	case !ticket.RefusedAt.IsZero():
+		v.add("ticket", Sick, "refused", 0, age)
 	case age >= platform.TicketLife:
 		v.add("ticket", Sick, "dead", 0, age)
 	case age >= ticketStale:
@@ -90,26 +94,26 @@ const (
 )
 
 func (v *visit) checkLatency(ctx context.Context) error {
-	found, err := v.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback" + v.about(), Limit: looked})
+	recorded, err := v.Journal.List(ctx, journal.Query{Text: "dir:in side:platform is:callback" + v.about(), Limit: looked})
 	if err != nil {
 		return err
 	}
 	var worst journal.Exchange
-	for _, e := range found {
+	for _, e := range recorded {
 		if e.Took >= worst.Took {
 			worst = e
 		}
 	}
 	took := worst.Took.Round(time.Millisecond)
 	switch {
-	case len(found) == 0:
+	case len(recorded) == 0:
 		v.add("latency", Unchecked, "none", 0)
 	case worst.Took >= platform.AnswerTime:
-		v.add("latency", Sick, "late", worst.ID, took, len(found))
+		v.add("latency", Sick, "late", worst.ID, took, len(recorded))
 	case worst.Took >= slow:
-		v.add("latency", Doubtful, "slow", worst.ID, took, len(found))
+		v.add("latency", Doubtful, "slow", worst.ID, took, len(recorded))
 	default:
-		v.add("latency", Healthy, "ok", worst.ID, took, len(found))
+		v.add("latency", Healthy, "ok", worst.ID, took, len(recorded))
 	}
 	return nil
 }
@@ -119,7 +123,8 @@ const skewed = 2 * time.Minute
 
 // checkClock compares our time with WeChat's: the Date of its last answer, or the timestamp of its last push.
 func (v *visit) checkClock(ctx context.Context) error {
-	for _, search := range []string{"side:platform dir:out kind:api status:200", "dir:in side:platform is:callback outcome:ok"} {
+	for _, search := range []string{"side:platform dir:out kind:api status:200",
+		"dir:in side:platform is:callback outcome:ok"} {
 		e, ok, err := v.newest(ctx, search)
 		if err != nil {
 			return err

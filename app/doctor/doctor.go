@@ -43,12 +43,15 @@ type Journal interface {
 	List(ctx context.Context, q journal.Query) ([]journal.Exchange, error)
 	Get(ctx context.Context, id int64) (journal.Detail, error)
 	Runs(ctx context.Context, kind string, limit int) ([]journal.Run, error)
+	Trouble() error
+	SetAside() string
 }
 
 // Store is what the platform holds of a component.
 type Store interface {
 	Ticket(ctx context.Context, componentAppID string) (platform.VerifyTicket, bool, error)
 	Authorizers(ctx context.Context, componentAppID string) ([]platform.Authorizer, error)
+	CheckAll(ctx context.Context) error
 }
 
 // about narrows a search to what concerns the component; where there is only one, everything does.
@@ -61,9 +64,9 @@ func (d *Doctor) about() string {
 
 // newest is the newest exchange that a search finds; false where there is none.
 func (d *Doctor) newest(ctx context.Context, search string) (journal.Exchange, bool, error) {
-	found, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
-	if err != nil || len(found) == 0 {
+	list, err := d.Journal.List(ctx, journal.Query{Text: search, Limit: 1})
+	if err != nil || len(list) == 0 {
 		return journal.Exchange{}, false, err
 	}
-	return found[0], true, nil
+	return list[0], true, nil
 }

@@ -41,8 +41,8 @@ type source struct {
 	hint      string // instead of the usual one
 }
 
-// Fields are the fields of the component's console in its order. A tick needs proof at today's public address: what worked
-// under another one proves nothing.
+// Fields are the fields of the component's console in its order. A tick needs proof at today's public address: what
+// worked under another one proves nothing.
 func (d *Doctor) Fields(ctx context.Context, l i18n.Lang) ([]Field, error) {
 	egress, err := d.Egress(ctx)
 	if err != nil {

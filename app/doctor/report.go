@@ -16,7 +16,7 @@ const (
 	Unchecked Health = "unknown" // nothing to judge by yet
 )
 
-// Check is one point: what was found, why it matters, and what to do next.
+// Check is one point: how it stands, why it matters, and what to do next.
 type Check struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`

@@ -40,12 +40,12 @@ func (v *visit) checkProbes(ctx context.Context) error {
 		}
 		return nil
 	}
-	found, err := v.Road.Probe(ctx)
+	findings, err := v.Road.Probe(ctx)
 	if err != nil {
 		return err
 	}
-	v.checkName(found[0])
-	for i, f := range found {
+	v.checkName(findings[0])
+	for i, f := range findings {
 		c := v.probed(f)
 		c.ID, c.Title = ids[i], v.lang.T("doctor."+ids[i])
 		v.enter(c)

@@ -73,7 +73,8 @@ func (p *Platform) NickName(ctx context.Context, appID string) string {
 }
 
 // NewAuthorizationLink asks for a pre-auth code of a component and builds the links around it.
-func (p *Platform) NewAuthorizationLink(ctx context.Context, componentAppID string, o platform.LinkOptions) (platform.AuthorizationLink, error) {
+func (p *Platform) NewAuthorizationLink(ctx context.Context, componentAppID string,
+	o platform.LinkOptions) (platform.AuthorizationLink, error) {
 	s, err := p.Server(componentAppID)
 	if err != nil {
 		return platform.AuthorizationLink{}, err
@@ -90,7 +91,8 @@ type (
 
 // RebuildAuthorizers reads the authorizers of a component, "" is the workspace's own, back from WeChat's list: the way
 // back after a lost database, or lost events. What was found comes back with an error, too; tell may be nil.
-func (p *Platform) RebuildAuthorizers(ctx context.Context, componentAppID string, tell func(RebuildProgress)) (Rebuilt, error) {
+func (p *Platform) RebuildAuthorizers(ctx context.Context, componentAppID string, tell func(RebuildProgress)) (Rebuilt,
+	error) {
 	s, err := p.Server(componentAppID)
 	if err != nil {
 		return Rebuilt{}, err

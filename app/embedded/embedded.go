@@ -53,8 +53,8 @@ func New(cfg Config) (*Platform, error) {
 	return p, p.Follow(s)
 }
 
-// Follow lets the servers follow the settings: those whose component is gone leave, the others take its credentials, and
-// a component without a server gets one.
+// Follow lets the servers follow the settings: those whose component is gone leave, the others take its credentials,
+// and a component without a server gets one.
 func (p *Platform) Follow(s workspace.Settings) error {
 	if p == nil {
 		return nil

@@ -3,8 +3,6 @@ package explain
 import (
 	"bytes"
 	"strings"
-
-	"wxlab/platform"
 )
 
 // ReplyKind is what was answered, as WeChat would sort it (PROTOCOL 2.6, 7.5).
@@ -48,7 +46,7 @@ func (o *opening) explainReply() *Reply {
 func (o *opening) replyOpening() *opening {
 	r := &opening{in: o.in, lang: o.lang, query: o.query, key43: o.key43, request: o}
 	r.in.Body, r.in.Header = o.in.ReplyBody, o.in.ReplyHeader
-	r.env, _ = parseReply(r.in.Body) // what is no envelope shows as another kind
+	r.env, _ = parseEnvelope(r.in.Body) // what is no envelope shows as another kind
 	get := func(name string) string { return strings.TrimSpace(pick(r.env.fields, name)) }
 	r.sealed = sealed{o.token, get("TimeStamp"), get("Nonce"), r.env.encrypt(), get("MsgSignature")}
 	return r
@@ -61,7 +59,7 @@ func (o *opening) authEvent() bool {
 
 func (o *opening) replyKind() ReplyKind {
 	body := o.in.ReplyBody
-	env, err := parseReply(body)
+	env, err := parseEnvelope(body)
 	switch text := string(body); {
 	case o.in.Status != 200:
 		return ReplyStatus
@@ -79,16 +77,6 @@ func (o *opening) replyKind() ReplyKind {
 		return ReplyPlain
 	}
 	return ReplyOther
-}
-
-// parseReply reads what was answered, without what stands before and behind its XML. No source says whether WeChat minds
-// quotes around a reply or a word after it; the simulator opens such a reply, and what is said of it here must not differ.
-func parseReply(body []byte) (envelope, error) {
-	from, to := bytes.IndexByte(body, '<'), bytes.LastIndexByte(body, '>')
-	if 0 <= from && from < to && !platform.IsJSON(bytes.TrimPrefix(body, bom)) {
-		body = body[from : to+1]
-	}
-	return parseEnvelope(body)
 }
 
 func (r *answer) stages() []stage {
@@ -134,11 +122,23 @@ func (r *answer) judgeAnswer() finding {
 		return r.ok("answer.empty")
 	case r.otherNotation():
 		return failed("answer.notation", r.request.env.notation(), r.env.notation())
+	case r.broken() != nil:
+		return failed("answer.broken", r.broken())
 	case r.kind == ReplySealed:
 		return r.ok("answer.sealed", len(r.in.Body)).with(body)
 	}
 	body.Mark = firstDifference(string(r.in.Body), "success")
 	return failed("answer." + string(r.kind))
+}
+
+// broken is what is wrong with the XML of an answer that is meant to be a reply; nil where all is well, and where it is
+// no XML.
+func (r *answer) broken() error {
+	_, err := readReply(r.in.Body)
+	if r.kind == ReplyNear || r.kind == ReplyEcho || !bytes.Contains(r.in.Body, []byte("<xml")) {
+		return nil
+	}
+	return err
 }
 
 // otherNotation reports whether an envelope came in XML and is answered in JSON, or the reverse (PROTOCOL 2.9).
@@ -226,6 +226,8 @@ func (r *answer) answerCause() Likely {
 		return r.cause("answer", "echo_other", false)
 	case r.otherNotation() && !r.request.authEvent():
 		return r.cause("answer", "reply_notation", true, r.request.env.notation(), r.env.notation())
+	case r.broken() != nil && !r.request.authEvent():
+		return r.cause("answer", "reply_xml", true)
 	case bytes.HasPrefix(r.in.Body, bom):
 		return r.cause("answer", "success_bom", true)
 	case lower == "success" && strings.TrimSpace(text) == "success":

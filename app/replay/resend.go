@@ -41,11 +41,12 @@ func (to ReplayTo) Check() error {
 	return nil
 }
 
-// ReplayPush seals a recorded push anew for a component, with its keys, this moment's timestamp and a new nonce, sends it
-// and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
+// ReplayPush seals a recorded push anew for a component, with its keys, this moment's timestamp and a new nonce, sends
+// it and judges the answer as WeChat would. Placeholders are filled with made-up values. What is sent to the embedded
 // platform takes the component's own verify ticket, masked in the answer: a made-up one would cut it off from WeChat
 // until the next push.
-func (p *Player) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (world.Delivery, error) {
+func (p *Player) ReplayPush(ctx context.Context, componentAppID string, e recording.Entry, to ReplayTo) (world.Delivery,
+	error) {
 	if err := to.Check(); err != nil {
 		return world.Delivery{}, err
 	}
@@ -95,7 +96,8 @@ func (p *Player) toEmbedded() ReplayTo {
 }
 
 // resendPush seals a push whose texts are final for a component, and posts it.
-func (p *Player) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo, client *http.Client) (world.Delivery, error) {
+func (p *Player) resendPush(ctx context.Context, e recording.Entry, c platform.Component, to ReplayTo,
+	client *http.Client) (world.Delivery, error) {
 	r := sim.Resending{
 		ID: "r" + strings.ToLower(rand.Text()[:8]), URL: to.Events, Family: callback.AuthEvent,
 		Name: e.Name, Account: e.AppID, Plain: []byte(e.Plain),

@@ -41,7 +41,8 @@ func knock(b *boundary, method, path, body, client string) int {
 
 func TestAnotherHostGetsNothing(t *testing.T) {
 	b, recorded, _ := guarded(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })
-	for host, want := range map[string]int{"wx.example.com": 200, "WX.example.com:443": 200, "127.0.0.1:8680": 404, "evil.example": 404, "": 404} {
+	for host, want := range map[string]int{"wx.example.com": 200, "WX.example.com:443": 200, "127.0.0.1:8680": 404,
+		"evil.example": 404, "": 404} {
 		r := httptest.NewRequest("POST", "/wechat/component", nil)
 		r.Host = host
 		w := httptest.NewRecorder()
@@ -99,7 +100,8 @@ func TestForgeriesCannotFillTheDisk(t *testing.T) {
 	})
 	forged := strings.Repeat("x", 100<<10)
 	for i := range 2000 {
-		if got := knock(b, "POST", "/wechat/component", forged, fmt.Sprintf("1.2.%d.%d", i>>8, i&255)); got != http.StatusUnauthorized {
+		if got := knock(b, "POST", "/wechat/component", forged,
+			fmt.Sprintf("1.2.%d.%d", i>>8, i&255)); got != http.StatusUnauthorized {
 			t.Fatalf("forgery %d: %d", i, got)
 		}
 	}

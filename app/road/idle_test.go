@@ -74,13 +74,13 @@ func TestAnUnusedTunnelCloses(t *testing.T) {
 			t.Fatalf("%v later, after %s %s: closed %v", step.after, step.method, step.path, closed)
 		}
 	}
-	if s := r.Status(); s.URL != "" || s.State != Off || s.Rested != time.Hour || r.URL() != home {
+	if s := r.Status(); s.URL != "" || s.State != Off || s.ClosedIdle != time.Hour || r.URL() != home {
 		t.Errorf("closed it is %+v", s)
 	}
 	if r.closeIdle(o) {
 		t.Error("it closed twice")
 	}
-	if err := r.Open(t.Context()); err != nil || r.Status().Rested != 0 {
+	if err := r.Open(t.Context()); err != nil || r.Status().ClosedIdle != 0 {
 		t.Errorf("opened again: %+v, %v", r.Status(), err)
 	}
 }

@@ -45,7 +45,7 @@ func (r *Road) begin(cancel context.CancelFunc) bool {
 	if r.open != nil || r.opening != nil {
 		return false
 	}
-	r.opening, r.rested, r.last = cancel, 0, tunnel.Status{State: tunnel.Opening, At: r.cfg.Now()}
+	r.opening, r.idleFor, r.last = cancel, 0, tunnel.Status{State: tunnel.Opening, At: r.cfg.Now()}
 	return true
 }
 

@@ -52,7 +52,7 @@ type Road struct {
 	open    *openRoad          // nil: off, or still opening
 	opening context.CancelFunc // ends an attempt under way
 	last    tunnel.Status      // what the present or the last attempt came to
-	rested  time.Duration      // it was closed because nobody had used it for so long; 0: it was not
+	idleFor time.Duration      // it was closed because nobody had used it for so long; 0: it was closed otherwise
 }
 
 // openRoad is one that stands.

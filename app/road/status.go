@@ -15,15 +15,15 @@ const Off tunnel.State = "off"
 type Status struct {
 	Kind workspace.TunnelKind `json:"kind"`
 	tunnel.Status
-	URL      string        `json:"url,omitempty"`   // the public base address
-	Leads    string        `json:"leads,omitempty"` // own and local: the loopback port that the address must lead to
-	Since    time.Time     `json:"since,omitzero"`
-	Session  ngrok.Session `json:"session,omitzero"` // ngrok only
-	Requests int64         `json:"requests"`         // since it was opened; ngrok's free plan has 20,000 a month
-	Refused  int64         `json:"refused"`          // not on the list: bare 404
-	Limited  int64         `json:"limited"`          // too many from one client
-	Dropped  int64         `json:"dropped"`          // unsigned, and no longer recorded
-	Rested   time.Duration `json:"-"`                // off: it was closed because nobody had used it for so long
+	URL        string        `json:"url,omitempty"`   // the public base address
+	Leads      string        `json:"leads,omitempty"` // own and local: the loopback port that the address must lead to
+	Since      time.Time     `json:"since,omitzero"`
+	Session    ngrok.Session `json:"session,omitzero"` // ngrok only
+	Requests   int64         `json:"requests"`         // since it was opened; ngrok's free plan has 20,000 a month
+	Refused    int64         `json:"refused"`          // not on the list: bare 404
+	Limited    int64         `json:"limited"`          // too many from one client
+	Dropped    int64         `json:"dropped"`          // unsigned, and no longer recorded
+	ClosedIdle time.Duration `json:"-"`                // off: it was closed because nobody had used it for so long
 }
 
 // Troubled reports whether there is something to say about what went wrong.
@@ -40,7 +40,7 @@ func (r *Road) Status() Status {
 	if s.State == "" {
 		s.State = Off
 	}
-	s.Rested = r.rested
+	s.ClosedIdle = r.idleFor
 	o := r.open
 	if o == nil {
 		return s

@@ -25,7 +25,8 @@ func (r *Road) PutVerifyFile(name, content string) error {
 	return r.verify.put(name, content)
 }
 
-// VerifyURL is where WeChat's console fetches a verification file: at the domain's root, whatever path the platform has.
+// VerifyURL is where WeChat's console fetches a verification file: at the domain's root, whatever path the platform
+// has.
 func (r *Road) VerifyURL(name string) string {
 	base := r.URL()
 	scheme, _, _ := strings.Cut(base, "://")

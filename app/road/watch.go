@@ -79,7 +79,7 @@ func (r *Road) closeIdle(o *openRoad) bool {
 		return false
 	}
 	r.mu.Lock()
-	r.rested = limit
+	r.idleFor = limit
 	r.mu.Unlock()
 	if err := errors.Join(o.finish(), r.cfg.Moved(r.cfg.Home())); err != nil {
 		r.cfg.Log.Warn("after the tunnel was closed for idleness", "err", err)

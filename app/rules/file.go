@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,8 +11,8 @@ import (
 	"wxlab/platform"
 )
 
-// version is of rules.json. It is a file of its own beside workspace.json, and no table of platform.db: rules are what a
-// user decides, belong under version control and go to colleagues and CI, and workspace.json holds the AppSecret.
+// version is of rules.json. It is a file of its own beside workspace.json, and no table of platform.db: rules are what
+// a user decides, belong under version control and go to colleagues and CI, and workspace.json holds the AppSecret.
 const version = 1
 
 // Open reads rules.json and puts it in force. Failures are Problems.
@@ -37,7 +36,7 @@ func Open(cfg Config) (*Rules, error) {
 
 func load(path string) (file, error) {
 	f := file{Version: version}
-	raw, err := os.ReadFile(path)
+	raw, err := workspace.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		raw = []byte("{}")

@@ -66,8 +66,8 @@ type Trial struct {
 }
 
 // Try says which rules take a message and what the reply rules answer, without sending anything. It needs no more of m
-// than AppID, MsgType, Event, EventKey, Content and FromUserName; without a ComponentAppID it is for the first component
-// that the account authorized.
+// than AppID, MsgType, Event, EventKey, Content and FromUserName; without a ComponentAppID it is for the first
+// component that the account authorized.
 func (r *Rules) Try(ctx context.Context, m platform.Message) (Trial, error) {
 	if r == nil {
 		return Trial{}, noPlatform()

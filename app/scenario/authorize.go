@@ -74,7 +74,8 @@ func (v *visitor) consent(ctx context.Context) error {
 	}
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
-		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account, v.b.page.text()))
+		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account,
+			v.b.page.text()))
 	}
 	v.tick(f)
 	if err := v.visited(v.b.submit(ctx, f)); err != nil {

@@ -19,7 +19,8 @@ func site(t *testing.T) *httptest.Server {
 			<input type="checkbox" name="c" value="b"><input type="checkbox" name="c" value="z" checked disabled><button name="step" value="yes">ok</button></form><p>` + r.Referer() + `</p>`))
 	})
 	mux.HandleFunc("POST /send", func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, "/end?"+r.PostFormValue("step")+r.PostFormValue("h")+strings.Join(r.PostForm["c"], ""), http.StatusFound)
+		http.Redirect(w, r, "/end?"+r.PostFormValue("step")+r.PostFormValue("h")+strings.Join(r.PostForm["c"], ""),
+			http.StatusFound)
 	})
 	mux.HandleFunc("GET /end", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(r.URL.RawQuery)) })
 	s := httptest.NewServer(mux)

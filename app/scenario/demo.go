@@ -42,7 +42,8 @@ type Table interface {
 	AuthorizeInApp(ctx context.Context, componentAppID, account string, funcIDs []int) error
 	SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error)
 	Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error)
-	ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error)
+	ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport,
+		error)
 	Unauthorize(ctx context.Context, componentAppID, account string) (world.Delivery, error)
 }
 
@@ -53,9 +54,9 @@ type Demo struct {
 	Sim       *sim.Sim
 	Platform  *embedded.Platform
 	Journal   *journal.Journal
-	Component string                             // AppID, "" for the workspace's own
-	Seed      uint64                             // chooses the release check's account group
-	About     func(componentAppID string) string // narrows a search of the journal to a component
+	Component string // AppID, "" for the workspace's own
+	Seed      uint64 // chooses the release check's account group
+	Others    bool   // there are other components, whose exchanges are not this one's
 	PublicURL func() string
 	Via       http.RoundTripper // carries the browser
 	Wall      func() time.Time  // a person's time, for stopwatches
@@ -236,11 +237,19 @@ func (d *demo) authorizedEvent(ctx context.Context) (string, error) {
 	return d.recorded(ctx, "name:authorized outcome:ok appid:"+d.account.AppID)
 }
 
+// about narrows a search of the journal to the component; where there is only one, everything concerns it.
+func (d *demo) about() string {
+	if !d.Others {
+		return ""
+	}
+	return " component:" + d.component
+}
+
 // recorded waits until the journal has an exchange that matches.
 func (d *demo) recorded(ctx context.Context, query string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	e, err := d.Journal.Wait(ctx, query+d.About(d.component), 0)
+	e, err := d.Journal.Wait(ctx, query+d.about(), 0)
 	if err != nil {
 		return "", fmt.Errorf("nothing recorded matches %q: %w", query, err)
 	}
@@ -351,7 +360,7 @@ func (d *demo) tickets(ctx context.Context) (int, error) {
 	if err := d.Journal.Flush(ctx); err != nil {
 		return 0, err
 	}
-	return d.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok" + d.About(d.component)})
+	return d.Journal.Count(ctx, journal.Query{Text: "kind:ticket outcome:ok" + d.about()})
 }
 
 // releaseCheck rehearses one of the five account groups, chosen by the seed as WeChat chooses at random.

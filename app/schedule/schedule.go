@@ -1,5 +1,5 @@
-// Package schedule is the program's only scheduler: platform and simulator never sleep, they are asked when they are due
-// next. It also moves the workspace's time, and does on the way what falls due.
+// Package schedule is the program's only scheduler: platform and simulator never sleep, they are asked when they are
+// due next. It also moves the workspace's time, and does on the way what falls due.
 package schedule
 
 import (
@@ -25,7 +25,7 @@ type Config struct {
 	Sim      *sim.Sim
 	Platform Platform
 	Real     func() bool  // real WeChat's time cannot be moved
-	Save     func() error // keeps what must survive a restart, after a jump
+	Save     func() error // keeps what must survive a restart, Clock.Reach among it; before and after a jump
 	Changed  func()       // something that a page shows may have changed
 	Log      *slog.Logger
 }

@@ -99,8 +99,8 @@ func (w *Window) tick() {
 
 // tellIdleClose says once, on whatever page is shown, that the tunnel was closed because nobody used it.
 func (w *Window) tellIdleClose(s road.Status) {
-	if s.Rested > 0 && !w.toldIdleClose {
-		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.Rested))+w.T("ui.tunnel.rested.hint"), kit.Warn)
+	if s.ClosedIdle > 0 && !w.toldIdleClose {
+		w.shell.notice(w.T("ui.tunnel.rested", span(w.lang, s.ClosedIdle))+w.T("ui.tunnel.rested.hint"), kit.Warn)
 	}
-	w.toldIdleClose = s.Rested > 0
+	w.toldIdleClose = s.ClosedIdle > 0
 }

@@ -151,7 +151,7 @@ func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if v.items, err = look.Checklist(ctx); err != nil {
 		return nil, err
 	}
-	failed, err := o.w.bench.Failures(ctx, failuresShown)
+	failed, err := o.w.bench.Journal.List(ctx, journal.Query{Text: "is:failed", Limit: failuresShown})
 	if err != nil {
 		return nil, err
 	}

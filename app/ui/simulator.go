@@ -235,7 +235,7 @@ func (s *simulatorPage) showChat() {
 	if !ok {
 		return
 	}
-	chat := s.w.bench.Chat(s.account, s.openID)
+	chat := s.w.bench.Sim.Chat(s.account, s.openID)
 	name := ""
 	for _, f := range a.Followers {
 		if f.OpenID == s.openID {

@@ -240,8 +240,8 @@ func (t *tunnelPage) showState(s road.Status) {
 	if s.Troubled() {
 		t.state.Add(trouble(w, s))
 	}
-	if s.Rested > 0 && s.URL == "" {
-		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.Rested)),
+	if s.ClosedIdle > 0 && s.URL == "" {
+		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.ClosedIdle)),
 			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.tunnel.rested.hint"), kit.Body, theme.Text)}))
 	}
 	for _, f := range t.findings {

@@ -66,7 +66,7 @@ func TestAnIdleTunnelSaysThatItClosed(t *testing.T) {
 	if p.now().StopAfter != 4*time.Hour {
 		t.Errorf("the form holds %v", p.now().StopAfter)
 	}
-	rested := road.Status{Status: tunnel.Status{State: road.Off}, Rested: 4 * time.Hour}
+	rested := road.Status{Status: tunnel.Status{State: road.Off}, ClosedIdle: 4 * time.Hour}
 	p.showState(rested)
 	if got := words(p.root); !strings.Contains(got, "nobody used it for 4 h") {
 		t.Errorf("the page says:\n%s", got)

@@ -26,14 +26,15 @@ func (w *Workbench) PushTicket(ctx context.Context, componentAppID string) (worl
 	return deliver(w, func() (world.Delivery, error) { return w.Sim.PushTicket(ctx, c.AppID) })
 }
 
-// Trigger has WeChat send one callback of the catalogue. Where t names no component it goes to the first that the account
-// authorized.
+// Trigger has WeChat send one callback of the catalogue. Where t names no component it goes to the first that the
+// account authorized.
 func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery, error) {
 	t.ComponentAppID = w.chosen(t.ComponentAppID, t.Account)
 	return deliver(w, func() (world.Delivery, error) { return w.Sim.Trigger(ctx, t) })
 }
 
-// SendText has a follower write to an account. With no component named, the first that the account authorized hears of it.
+// SendText has a follower write to an account. With no component named, the first that the account authorized hears of
+// it.
 func (w *Workbench) SendText(ctx context.Context, componentAppID, account, openID, text string) (world.Delivery, error) {
 	return deliver(w, func() (world.Delivery, error) {
 		return w.Sim.SendText(ctx, w.chosen(componentAppID, account), account, openID, text)
@@ -53,7 +54,7 @@ func deliver(w *Workbench, act func() (world.Delivery, error)) (world.Delivery, 
 	if err := w.needSim(); err != nil {
 		return world.Delivery{}, err
 	}
-	defer w.stirred()
+	defer w.announce()
 	return act()
 }
 
@@ -92,12 +93,4 @@ func (w *Workbench) Catalogue() []callback.Entry {
 		return nil
 	}
 	return w.Sim.Catalogue()
-}
-
-// Chat is what one follower's phone shows of an account.
-func (w *Workbench) Chat(account, openID string) []world.ChatEntry {
-	if w.Sim == nil {
-		return nil
-	}
-	return w.Sim.Chat(account, openID)
 }

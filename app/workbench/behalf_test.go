@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"bytes"
@@ -51,9 +51,11 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	}
 	for _, content := range []wxapi.CustomContent{wxapi.Text{Content: "a&b <你>"}, wxapi.Image{MediaID: image.MediaID},
 		wxapi.MsgMenu{Head: "h", List: []wxapi.MsgMenuItem{{ID: "101", Content: "yes"}}, Tail: "t"},
-		wxapi.News{Articles: []wxapi.NewsArticle{{Title: "T", Description: "D", URL: "https://x.example.com", PicURL: "https://x.example.com/p"}}}} {
+		wxapi.News{Articles: []wxapi.NewsArticle{{Title: "T", Description: "D", URL: "https://x.example.com",
+			PicURL: "https://x.example.com/p"}}}} {
 		b.hello("hello")
-		b.try(fmt.Sprintf("%T", content), a.SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: b.openID, Content: content}))
+		b.try(fmt.Sprintf("%T", content), a.SendCustomMessage(ctx,
+			wxapi.CustomMessage{ToUser: b.openID, Content: content}))
 	}
 	sent := b.Sim.CustomMessages(b.account, b.openID)
 	if len(sent) != 4 || sent[0].Content != "a&b <你>" {
@@ -62,7 +64,8 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	b.hello("hello")
 	b.try("typing", a.SetTyping(ctx, b.openID, true))
 
-	b.try("create menu", a.CreateMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "A", Key: "K1"}, {Name: "B", Sub: []wxapi.Button{{Type: "view", Name: "Web", URL: "https://x.example.com"}}}}}))
+	b.try("create menu", a.CreateMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "A", Key: "K1"},
+		{Name: "B", Sub: []wxapi.Button{{Type: "view", Name: "Web", URL: "https://x.example.com"}}}}}))
 	if menu, _, err := a.Menus(ctx); err != nil || len(menu.Button) != 2 || len(menu.Button[1].Sub) != 1 {
 		t.Errorf("menus %+v, %v", menu, err)
 	}
@@ -84,10 +87,12 @@ func TestOnBehalfOfAnOfficialAccount(t *testing.T) {
 	if b.try("QR code", err); qr.Life != time.Hour {
 		t.Errorf("%+v", qr)
 	}
-	if d, err := b.Sim.ScanQRCode(ctx, qr.Ticket, b.openID); err != nil || len(d) != 1 || !strings.Contains(string(d[0].Plain), "door") {
+	if d, err := b.Sim.ScanQRCode(ctx, qr.Ticket, b.openID); err != nil || len(d) != 1 ||
+		!strings.Contains(string(d[0].Plain), "door") {
 		t.Errorf("scanned: %+v, %v", d, err)
 	}
-	if profile, err := b.Platform.Own.AuthorizerProfile(ctx, b.account); err != nil || profile.NickName != b.authorizer().NickName || profile.AccountStatus != 1 {
+	if profile, err := b.Platform.Own.AuthorizerProfile(ctx, b.account); err != nil ||
+		profile.NickName != b.authorizer().NickName || profile.AccountStatus != 1 {
 		t.Errorf("profile %+v, %v", profile, err)
 	}
 	b.templateAndOptions(a)
@@ -111,7 +116,8 @@ func (b *bench) templateAndOptions(a *wxapi.Account) {
 		if template.Subscribe {
 			continue
 		}
-		id, err := a.SendTemplate(ctx, wxapi.TemplateMessage{ToUser: b.openID, TemplateID: template.ID, URL: "https://x.example.com", Data: valuesFor(template)})
+		id, err := a.SendTemplate(ctx, wxapi.TemplateMessage{ToUser: b.openID, TemplateID: template.ID,
+			URL: "https://x.example.com", Data: valuesFor(template)})
 		if b.try("send template", err); id == 0 {
 			b.t.Error("no msgid")
 		}
@@ -135,11 +141,13 @@ func (b *bench) templateAndOptions(a *wxapi.Account) {
 	if !errors.As(err, &refused) {
 		b.t.Fatalf("got %v", err)
 	}
-	if past, err := b.Platform.Own.PastCall(ctx, b.account, refused.RID); err != nil || !strings.Contains(past.ResponseBody, "40007") {
+	if past, err := b.Platform.Own.PastCall(ctx, b.account, refused.RID); err != nil ||
+		!strings.Contains(past.ResponseBody, "40007") {
 		b.t.Errorf("rid %s: %+v, %v", refused.RID, past, err)
 	}
 	b.try("clear quota", b.Platform.Own.ClearQuota(ctx, b.account))
-	if quota, err = b.Platform.Own.Quota(ctx, b.account, "/cgi-bin/message/custom/send"); err != nil || quota.Used != 0 {
+	if quota, err = b.Platform.Own.Quota(ctx, b.account, "/cgi-bin/message/custom/send"); err != nil ||
+		quota.Used != 0 {
 		b.t.Errorf("after clearing: %+v, %v", quota, err)
 	}
 }
@@ -153,19 +161,22 @@ func TestUserOAuth(t *testing.T) {
 	u, err := url.Parse(link)
 	b.try("parse link", err)
 	q := u.Query()
-	query := sim.OAuthQuery{AppID: q.Get("appid"), ComponentAppID: q.Get("component_appid"), RedirectURI: q.Get("redirect_uri"),
+	query := sim.OAuthQuery{AppID: q.Get("appid"), ComponentAppID: q.Get("component_appid"),
+		RedirectURI:  q.Get("redirect_uri"),
 		ResponseType: q.Get("response_type"), Scope: q.Get("scope"), State: q.Get("state")}
 	back, err := b.Sim.ConsentOAuth(query, b.openID, true)
 	b.try("consent", err)
 	landed, err := url.Parse(back)
-	if b.try("parse redirect", err); landed.Query().Get("state") != "S1" || landed.Query().Get("appid") != b.account || landed.Fragment != "top" {
+	if b.try("parse redirect", err); landed.Query().Get("state") != "S1" || landed.Query().Get("appid") != b.account ||
+		landed.Fragment != "top" {
 		t.Errorf("came back to %s", back)
 	}
 	user, err := a.ExchangeOAuthCode(ctx, landed.Query().Get("code"))
 	if b.try("exchange", err); user.OpenID != b.openID || user.Token.Value == "" || user.Scope != wxapi.ScopeUserInfo {
 		t.Errorf("%+v", user)
 	}
-	if _, err := a.ExchangeOAuthCode(ctx, landed.Query().Get("code")); wxapi.ErrCode(err) != 40163 && wxapi.ErrCode(err) != 40029 {
+	if _, err := a.ExchangeOAuthCode(ctx, landed.Query().Get("code")); wxapi.ErrCode(err) != 40163 &&
+		wxapi.ErrCode(err) != 40029 {
 		t.Errorf("the code once more: %v", err)
 	}
 	if profile, err := a.UserProfile(ctx, user); err != nil || profile.OpenID != b.openID {
@@ -188,7 +199,8 @@ func TestJSSDK(t *testing.T) {
 	for range 3 {
 		got, err := b.Platform.Own.JSConfig(t.Context(), b.account, page+"#d")
 		b.try("sign", err)
-		config := sim.JSConfig{AppID: got.AppID, Timestamp: fmt.Sprint(got.Timestamp), NonceStr: got.NonceStr, Signature: got.Signature, URL: page}
+		config := sim.JSConfig{AppID: got.AppID, Timestamp: fmt.Sprint(got.Timestamp), NonceStr: got.NonceStr,
+			Signature: got.Signature, URL: page}
 		b.try("WeChat's client", b.Sim.CheckJSConfig(config))
 	}
 	if n := b.calls("/cgi-bin/ticket/getticket"); n != 1 {
@@ -213,9 +225,11 @@ func TestMiniProgram(t *testing.T) {
 		t.Errorf("the code once more: %v", err)
 	}
 
-	draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: "1.0.0", UserDesc: "first", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
+	draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: "1.0.0", UserDesc: "first",
+		SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
 	b.try("upload a draft", err)
-	if drafts, err := a.CodeDrafts(ctx); err != nil || len(drafts) == 0 || drafts[len(drafts)-1].UserVersion != "1.0.0" {
+	if drafts, err := a.CodeDrafts(ctx); err != nil || len(drafts) == 0 ||
+		drafts[len(drafts)-1].UserVersion != "1.0.0" {
 		t.Errorf("drafts %+v, %v", drafts, err)
 	}
 	b.try("add template", a.AddCodeTemplate(ctx, draft))
@@ -231,7 +245,8 @@ func TestMiniProgram(t *testing.T) {
 func (b *bench) release(a *wxapi.Account, templateID int64, appID string) {
 	b.t.Helper()
 	ctx := b.t.Context()
-	b.try("commit", a.CommitCode(ctx, wxapi.Commit{TemplateID: templateID, Ext: json.RawMessage(`{"extAppid":"` + appID + `"}`), UserVersion: "1.0.0", UserDesc: "first"}))
+	b.try("commit", a.CommitCode(ctx, wxapi.Commit{TemplateID: templateID,
+		Ext: json.RawMessage(`{"extAppid":"` + appID + `"}`), UserVersion: "1.0.0", UserDesc: "first"}))
 	if pages, err := a.CodePages(ctx); err != nil || !slices.Contains(pages, "pages/index/index") {
 		b.t.Errorf("pages %v, %v", pages, err)
 	}

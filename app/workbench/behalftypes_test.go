@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"encoding/json"
@@ -38,18 +38,23 @@ func TestEveryCustomMessage(t *testing.T) {
 		b.account: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.Voice{MediaID: ids[wxapi.VoiceMedia]},
-				wxapi.Video{MediaID: ids[wxapi.VideoMedia], ThumbMediaID: ids[wxapi.ThumbMedia], Title: "T", Description: "D"},
-				wxapi.Music{Title: "T", URL: "https://x.example.com/a.mp3", HQURL: "https://x.example.com/b.mp3", ThumbMediaID: ids[wxapi.ThumbMedia]},
-				wxapi.News{Articles: []wxapi.NewsArticle{{Title: "T", Description: "D", URL: "https://x.example.com", PicURL: "https://x.example.com/p"}}},
+				wxapi.Video{MediaID: ids[wxapi.VideoMedia], ThumbMediaID: ids[wxapi.ThumbMedia], Title: "T",
+					Description: "D"},
+				wxapi.Music{Title: "T", URL: "https://x.example.com/a.mp3", HQURL: "https://x.example.com/b.mp3",
+					ThumbMediaID: ids[wxapi.ThumbMedia]},
+				wxapi.News{Articles: []wxapi.NewsArticle{{Title: "T", Description: "D", URL: "https://x.example.com",
+					PicURL: "https://x.example.com/p"}}},
 				wxapi.MPNews{MediaID: "M"}, wxapi.MPNewsArticle{ArticleID: "A"}, wxapi.Card{CardID: "C"},
 				wxapi.MsgMenu{Head: "h", List: []wxapi.MsgMenuItem{{ID: "101", Content: "yes"}}, Tail: "t"},
-				wxapi.MiniProgramPage{Title: "T", AppID: program.AppID, PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
+				wxapi.MiniProgramPage{Title: "T", AppID: program.AppID, PagePath: "pages/index/index",
+					ThumbMediaID: ids[wxapi.ImageMedia]},
 			}
 		},
 		program.AppID: func(ids map[wxapi.MediaType]string) []wxapi.CustomContent {
 			return []wxapi.CustomContent{
 				wxapi.MiniProgramPage{Title: "T", PagePath: "pages/index/index", ThumbMediaID: ids[wxapi.ImageMedia]},
-				wxapi.Link{Title: "T", Description: "D", URL: "https://x.example.com", ThumbURL: "https://x.example.com/t"},
+				wxapi.Link{Title: "T", Description: "D", URL: "https://x.example.com",
+					ThumbURL: "https://x.example.com/t"},
 			}
 		},
 	} {
@@ -57,10 +62,12 @@ func TestEveryCustomMessage(t *testing.T) {
 		ids := b.upload(a)
 		contents := append(both(ids), more(ids)...)
 		for _, content := range contents {
-			if _, err := b.SendText(ctx, "", appID, account.Followers[0].OpenID, "hello"); err != nil { // opens the window anew
+			if _, err := b.SendText(ctx, "", appID, account.Followers[0].OpenID,
+				"hello"); err != nil { // opens the window anew
 				t.Fatal(err)
 			}
-			if err := a.SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: account.Followers[0].OpenID, Content: content}); err != nil {
+			if err := a.SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: account.Followers[0].OpenID,
+				Content: content}); err != nil {
 				t.Errorf("%s, %T: %v", account.Kind, content, err)
 			}
 		}
@@ -70,7 +77,9 @@ func TestEveryCustomMessage(t *testing.T) {
 			t.Errorf("%s: the follower got %d of %d", account.Kind, len(sent), len(contents))
 		}
 	}
-	if err := b.Platform.Own.Account(program.AppID).SendCustomMessage(ctx, wxapi.CustomMessage{ToUser: program.Followers[0].OpenID, Content: wxapi.Card{CardID: "C"}}); wxapi.ErrCode(err) != 48008 {
+	if err := b.Platform.Own.Account(program.AppID).SendCustomMessage(ctx,
+		wxapi.CustomMessage{ToUser: program.Followers[0].OpenID,
+			Content: wxapi.Card{CardID: "C"}}); wxapi.ErrCode(err) != 48008 {
 		t.Errorf("a card from a mini program: %v", err)
 	}
 }
@@ -92,7 +101,9 @@ func TestMenusOnBehalf(t *testing.T) {
 	if open, _, err := a.CurrentMenu(ctx); err != nil || open {
 		t.Errorf("before there is one: %v, %v", open, err)
 	}
-	b.try("create", a.CreateMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Name: "B", Sub: []wxapi.Button{{Type: "view", Name: "Web", URL: "https://x.example.com"}, {Type: "click", Name: "Help", Key: "K"}}}}}))
+	b.try("create", a.CreateMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Name: "B",
+		Sub: []wxapi.Button{{Type: "view", Name: "Web", URL: "https://x.example.com"},
+			{Type: "click", Name: "Help", Key: "K"}}}}}))
 	open, buttons, err := a.CurrentMenu(ctx)
 	if err != nil || !open || len(buttons) != 1 || len(buttons[0].Sub) != 2 || buttons[0].Sub[1].Key != "K" {
 		t.Errorf("current %v %+v, %v", open, buttons, err)
@@ -102,10 +113,13 @@ func TestMenusOnBehalf(t *testing.T) {
 			ID int `json:"id"`
 		} `json:"tag"`
 	}
-	b.try("make a tag", a.Call(ctx, "POST", "/cgi-bin/tags/create", map[string]any{"tag": map[string]string{"name": "贵宾"}}, &tag))
-	b.try("tag the follower", a.Call(ctx, "POST", "/cgi-bin/tags/members/batchtagging", map[string]any{"openid_list": []string{b.openID}, "tagid": tag.Tag.ID}, nil))
+	b.try("make a tag", a.Call(ctx, "POST", "/cgi-bin/tags/create",
+		map[string]any{"tag": map[string]string{"name": "贵宾"}}, &tag))
+	b.try("tag the follower", a.Call(ctx, "POST", "/cgi-bin/tags/members/batchtagging",
+		map[string]any{"openid_list": []string{b.openID}, "tagid": tag.Tag.ID}, nil))
 	rule := fmt.Sprintf(`{"tag_id":"%d"}`, tag.Tag.ID)
-	id, err := a.AddConditionalMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "VIP", Key: "V"}}, MatchRule: json.RawMessage(rule)})
+	id, err := a.AddConditionalMenu(ctx, wxapi.Menu{Button: []wxapi.Button{{Type: "click", Name: "VIP", Key: "V"}},
+		MatchRule: json.RawMessage(rule)})
 	b.try("conditional", err)
 	if seen, err := a.TryMatchMenu(ctx, b.openID); err != nil || len(seen) != 1 || seen[0].Name != "VIP" {
 		t.Errorf("the tagged one sees %+v, %v", seen, err)
@@ -116,8 +130,8 @@ func TestMenusOnBehalf(t *testing.T) {
 	}
 }
 
-// TestCodeManagementOnBehalf: what TestMiniProgram does not do: take an audit back, speed one up, release in steps and take
-// that back, go back a version, and the domains.
+// TestCodeManagementOnBehalf: what TestMiniProgram does not do: take an audit back, speed one up, release in steps and
+// take that back, go back a version, and the domains.
 func TestCodeManagementOnBehalf(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
 	program := b.accountOf(world.MiniProgram)
@@ -125,12 +139,14 @@ func TestCodeManagementOnBehalf(t *testing.T) {
 	a, component := b.Platform.Own.Account(program.AppID), b.Settings().Component.AppID
 	version := func(name string) (auditID int64) {
 		t.Helper()
-		draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: name, UserDesc: "d", SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
+		draft, err := b.Sim.PutDraft(component, world.Draft{UserVersion: name, UserDesc: "d",
+			SourceAppID: program.AppID, Pages: []string{"pages/index/index"}})
 		b.try("draft", err)
 		b.try("template", a.AddCodeTemplate(ctx, draft))
 		templates, err := a.CodeTemplates(ctx)
 		b.try("templates", err)
-		b.try("commit", a.CommitCode(ctx, wxapi.Commit{TemplateID: templates[len(templates)-1].ID, UserVersion: name, UserDesc: "d"}))
+		b.try("commit", a.CommitCode(ctx, wxapi.Commit{TemplateID: templates[len(templates)-1].ID, UserVersion: name,
+			UserDesc: "d"}))
 		b.advance(10 * time.Minute)
 		id, err := a.SubmitAudit(ctx)
 		b.try("submit", err)
@@ -145,7 +161,8 @@ func TestCodeManagementOnBehalf(t *testing.T) {
 	before, err := a.AuditQuota(ctx)
 	b.try("quota", err)
 	b.try("speed up", a.SpeedUpAudit(ctx, version("1.0.1")))
-	if after, err := a.AuditQuota(ctx); err != nil || after.SpeedUpRest != before.SpeedUpRest-1 || after.Rest != before.Rest-1 {
+	if after, err := a.AuditQuota(ctx); err != nil || after.SpeedUpRest != before.SpeedUpRest-1 ||
+		after.Rest != before.Rest-1 {
 		t.Errorf("quota %+v after %+v, %v", after, before, err)
 	}
 	b.advance(3 * time.Hour)
@@ -157,12 +174,14 @@ func TestCodeManagementOnBehalf(t *testing.T) {
 	version("1.1.0")
 	b.advance(3 * time.Hour)
 	b.try("release to some", a.ReleaseGradually(ctx, 10))
-	if gray, err := a.GrayRelease(ctx); err != nil || !gray.Running || gray.Percentage != 10 || gray.StartedAt.IsZero() {
+	if gray, err := a.GrayRelease(ctx); err != nil || !gray.Running || gray.Percentage != 10 ||
+		gray.StartedAt.IsZero() {
 		t.Errorf("%+v, %v", gray, err)
 	}
 	b.try("take it back", a.RevertGradually(ctx))
 	b.try("release to all", a.ReleaseCode(ctx))
-	if experience, released, err := a.CodeVersions(ctx); err != nil || experience.UserVersion != "1.1.0" || released.UserVersion != "1.1.0" || released.At.IsZero() {
+	if experience, released, err := a.CodeVersions(ctx); err != nil || experience.UserVersion != "1.1.0" ||
+		released.UserVersion != "1.1.0" || released.At.IsZero() {
 		t.Errorf("%+v, %+v, %v", experience, released, err)
 	}
 	b.try("go back", a.RevertRelease(ctx))

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 
 	"wxlab/app/journal"
 	"wxlab/app/road"
-	"wxlab/platform"
+	"wxlab/app/workbench"
 	"wxlab/tunnel/ngroktest"
 )
 
@@ -27,22 +27,10 @@ func asJSON(t *testing.T, v any) string {
 	return string(raw)
 }
 
-// grep looks for secrets where none may be.
-func grep(t *testing.T, where, text string, secrets []platform.Secret) {
-	t.Helper()
-	if text == "" {
-		t.Errorf("%s is empty: nothing was looked at", where)
-	}
-	for i, s := range secrets {
-		if strings.Contains(text, s.Reveal()) {
-			t.Errorf("secret %d stands in the %s", i, where)
-		}
-	}
-}
-
 func TestSimulatorIsNotReachableFromOutside(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
-	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/safe/bindcomponent", "/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize")
+	w, svc := openRoaded(t, workbench.Options{})
+	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/safe/bindcomponent",
+		"/wxaopen/safe/bindcomponent", "/connect/oauth2/authorize")
 	if len(paths) < 30 {
 		t.Fatalf("only %d paths: is this the whole simulator?", len(paths))
 	}
@@ -64,10 +52,12 @@ func bare404(t *testing.T, svc *ngroktest.Service, method, address string, heade
 }
 
 func TestOnlyTheListPasses(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	for _, path := range []string{
-		"/wechat", "/wechat/component/", "/wechat/component/..", "/wechat/wx1/callback/x", "//wechat/component", "/wechat/../v1/status", "/wechat%2fcomponent",
-		"/authorize/", "/authorized/x", "/workspace.json", "/control.token", "/.git/config", "/debug/pprof/", "/metrics", "/a-b.txt", "/x/y.txt", "/readyz",
+		"/wechat", "/wechat/component/", "/wechat/component/..", "/wechat/wx1/callback/x", "//wechat/component",
+		"/wechat/../v1/status", "/wechat%2fcomponent",
+		"/authorize/", "/authorized/x", "/workspace.json", "/control.token", "/.git/config", "/debug/pprof/",
+		"/metrics", "/a-b.txt", "/x/y.txt", "/readyz",
 	} {
 		bare404(t, svc, "GET", publicBase+path)
 		bare404(t, svc, "POST", publicBase+path)
@@ -87,9 +77,10 @@ func TestOnlyTheListPasses(t *testing.T) {
 }
 
 func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0123&timestamp=1700000000&nonce=n",
-		"<xml><AppId>wx0</AppId><Encrypt>AAAA</Encrypt></xml>", "X-Forwarded-For", "6.6.6.6", road.ReplayHeader, "forged")
+		"<xml><AppId>wx0</AppId><Encrypt>AAAA</Encrypt></xml>", "X-Forwarded-For", "6.6.6.6", road.ReplayHeader,
+		"forged")
 	if status != 401 {
 		t.Errorf("answered %d", status)
 	}
@@ -103,12 +94,14 @@ func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
 }
 
 func TestRequestsAreLimitedInSize(t *testing.T) {
-	_, svc := openRoaded(t, Options{})
+	_, svc := openRoaded(t, workbench.Options{})
 	big := strings.Repeat("x", 1<<20+10)
-	if status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0&timestamp=1&nonce=n", big); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0&timestamp=1&nonce=n",
+		big); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body of %d bytes: %d", len(big), status)
 	}
-	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/authorize", "", "X-Big", strings.Repeat("x", 32<<10)); status != http.StatusRequestHeaderFieldsTooLarge {
+	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/authorize", "", "X-Big",
+		strings.Repeat("x", 32<<10)); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("a big header: %d", status)
 	}
 }

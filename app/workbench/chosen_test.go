@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"wxlab/app/recording"
 	"wxlab/app/replay"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim"
 	"wxlab/sim/world"
@@ -70,16 +71,20 @@ func TestTheDemoRunsForAChosenComponent(t *testing.T) {
 
 func TestActionsReachTheChosenComponent(t *testing.T) {
 	w, second := openPair(t)
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.Authorize(t.Context(), second.AppID, account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Schedule.Step(t.Context())
-	if held, err := w.Platform.AuthorizersOf(t.Context(), second.AppID); err != nil || len(held) != 1 || held[0].RefreshToken == "" {
+	if held, err := w.Platform.AuthorizersOf(t.Context(), second.AppID); err != nil || len(held) != 1 ||
+		held[0].RefreshToken == "" {
 		t.Fatalf("%+v, %v", held, err)
 	}
-	link, err := w.Platform.NewAuthorizationLink(t.Context(), second.AppID, platform.LinkOptions{Form: platform.OldH5Link})
-	if err != nil || !strings.Contains(link.URL, second.AppID) || !strings.Contains(link.EntryURL, "component_appid="+second.AppID) || !strings.Contains(link.H5URL, second.AppID) {
+	link, err := w.Platform.NewAuthorizationLink(t.Context(), second.AppID,
+		platform.LinkOptions{Form: platform.OldH5Link})
+	if err != nil || !strings.Contains(link.URL, second.AppID) ||
+		!strings.Contains(link.EntryURL, "component_appid="+second.AppID) ||
+		!strings.Contains(link.H5URL, second.AppID) {
 		t.Errorf("%+v, %v", link, err)
 	}
 	for name, act := range map[string]func(context.Context) (world.Delivery, error){
@@ -88,7 +93,8 @@ func TestActionsReachTheChosenComponent(t *testing.T) {
 			return w.SendText(ctx, second.AppID, account.AppID, account.Followers[0].OpenID, "hi")
 		},
 		"trigger": func(ctx context.Context) (world.Delivery, error) {
-			return w.Trigger(ctx, sim.Trigger{ComponentAppID: second.AppID, Event: "CLICK", Account: account.AppID, OpenID: account.Followers[0].OpenID})
+			return w.Trigger(ctx, sim.Trigger{ComponentAppID: second.AppID, Event: "CLICK", Account: account.AppID,
+				OpenID: account.Followers[0].OpenID})
 		},
 		"replay": func(ctx context.Context) (world.Delivery, error) {
 			return w.Player.ReplayPush(ctx, second.AppID, recordedTicket(), replay.ReplayTo{})
@@ -156,7 +162,7 @@ func toBytes[T ~[]byte](list []T) (out [][]byte) {
 // What the console is told, and what the doctor finds, is one component's; proofs of the other one prove nothing.
 func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 	w, second := openPair(t)
-	if err := w.Authorize(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
+	if err := w.Authorize(t.Context(), "", workbenchtest.OfficialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Schedule.Step(t.Context())
@@ -174,7 +180,8 @@ func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 			t.Errorf("%s is not the chosen component's", f.ID)
 		}
 	}
-	for id, want := range map[string]bool{"event_url": true, "token": true, "auth_domain": false, "test_accounts": false, "message_url": false} {
+	for id, want := range map[string]bool{"event_url": true, "token": true, "auth_domain": false,
+		"test_accounts": false, "message_url": false} {
 		if seen[id] != want {
 			t.Errorf("%s: seen is %v", id, seen[id])
 		}
@@ -194,7 +201,7 @@ func TestSetupAndDoctorLookAtTheChosenComponent(t *testing.T) {
 
 func TestAnUnknownComponentIsNamed(t *testing.T) {
 	w, _ := openPair(t)
-	ctx, unknown, account := t.Context(), "wx00000000000000ff", officialAccount(w).AppID
+	ctx, unknown, account := t.Context(), "wx00000000000000ff", workbenchtest.OfficialAccount(w).AppID
 	for name, err := range map[string]error{
 		"link":      errorOf(w.Platform.NewAuthorizationLink(ctx, unknown, platform.LinkOptions{})),
 		"ticket":    errorOf(w.PushTicket(ctx, unknown)),
@@ -208,7 +215,8 @@ func TestAnUnknownComponentIsNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantProblem(t, err, "problem.component_unknown") })
 	}
-	if report := w.RunDemo(ctx, unknown, func(scenario.Step) {}); report.OK || !strings.Contains(report.Steps[0].Detail, unknown) {
+	if report := w.RunDemo(ctx, unknown, func(scenario.Step) {}); report.OK ||
+		!strings.Contains(report.Steps[0].Detail, unknown) {
 		t.Errorf("%+v", report)
 	}
 }
@@ -229,12 +237,15 @@ func TestRulesOfOneComponent(t *testing.T) {
 	}))
 	defer target.Close()
 	say := func(name, component string) platform.ReplyRule {
-		return platform.ReplyRule{Name: name, Enabled: true, Match: platform.Match{Component: component}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: name}}
+		return platform.ReplyRule{Name: name, Enabled: true, Match: platform.Match{Component: component},
+			Reply: platform.RuleReply{Kind: platform.ReplyText, Text: name}}
 	}
-	if err := w.Rules.SaveReplies([]platform.ReplyRule{say("for the second", second.AppID), say("for all", "")}); err != nil {
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{say("for the second", second.AppID),
+		say("for all", "")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Rules.SaveForwarding([]platform.ForwardRule{{Name: "second", Enabled: true, Match: platform.Match{Component: second.AppID, Type: "event"},
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{{Name: "second", Enabled: true,
+		Match:   platform.Match{Component: second.AppID, Type: "event"},
 		Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardXML}}}}); err != nil {
 		t.Fatal(err)
 	}
@@ -243,18 +254,22 @@ func TestRulesOfOneComponent(t *testing.T) {
 		if err != nil || d.Reply == nil || d.Reply.Content != want {
 			t.Errorf("%s answered %+v, %v", component, d.Reply, err)
 		}
-		trial, err := w.Rules.Try(t.Context(), platform.Message{ComponentAppID: component, AppID: account, MsgType: "event", Event: "CLICK"})
-		if err != nil || trial.Rule != map[string]int{own: 1, second.AppID: 0}[component] || trial.Forward != map[string]int{own: -1, second.AppID: 0}[component] {
+		trial, err := w.Rules.Try(t.Context(), platform.Message{ComponentAppID: component, AppID: account,
+			MsgType: "event", Event: "CLICK"})
+		if err != nil || trial.Rule != map[string]int{own: 1, second.AppID: 0}[component] ||
+			trial.Forward != map[string]int{own: -1, second.AppID: 0}[component] {
 			t.Errorf("tried for %s: %+v, %v", component, trial, err)
 		}
-		if _, err := w.Trigger(t.Context(), sim.Trigger{ComponentAppID: component, Event: "CLICK", Account: account, OpenID: openID, Set: map[string]string{"EventKey": component}}); err != nil {
+		if _, err := w.Trigger(t.Context(), sim.Trigger{ComponentAppID: component, Event: "CLICK", Account: account,
+			OpenID: openID, Set: map[string]string{"EventKey": component}}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if got := <-asked; !strings.Contains(got, second.AppID) || len(asked) != 0 {
 		t.Errorf("forwarded %s, and %d more", got, len(asked))
 	}
-	if got, err := w.Journal.Wait(t.Context(), "host:"+strings.TrimPrefix(target.URL, "http://"), 0); err != nil || got.ComponentAppID != second.AppID {
+	if got, err := w.Journal.Wait(t.Context(), "host:"+strings.TrimPrefix(target.URL, "http://"), 0); err != nil ||
+		got.ComponentAppID != second.AppID {
 		t.Errorf("noted for %s, %v", got.ComponentAppID, err)
 	}
 }

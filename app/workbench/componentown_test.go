@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"slices"
@@ -38,18 +38,23 @@ func TestDomainsOnBehalf(t *testing.T) {
 	program := b.accountOf(world.MiniProgram)
 	b.try("authorize", b.AuthorizeInApp(ctx, "", program.AppID, nil))
 	a := b.Platform.Own.Account(program.AppID)
-	got, err := a.ModifyComponentServerDomains(ctx, wxapi.DomainChange{Action: "set", Domains: []string{"lab.example.com", "https://no"}, Published: true})
-	if err != nil || !slices.Equal(got.Published, []string{"lab.example.com"}) || !slices.Equal(got.Invalid, []string{"https://no"}) {
+	got, err := a.ModifyComponentServerDomains(ctx,
+		wxapi.DomainChange{Action: "set", Domains: []string{"lab.example.com", "https://no"}, Published: true})
+	if err != nil || !slices.Equal(got.Published, []string{"lab.example.com"}) ||
+		!slices.Equal(got.Invalid, []string{"https://no"}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	domains, err := a.ModifyServerDomains(ctx, wxapi.ServerDomains{Action: "set", Request: []string{"https://lab.example.com"}})
+	domains, err := a.ModifyServerDomains(ctx, wxapi.ServerDomains{Action: "set",
+		Request: []string{"https://lab.example.com"}})
 	if err != nil || !slices.Equal(domains.Request, []string{"https://lab.example.com"}) {
 		t.Errorf("%+v, %v", domains, err)
 	}
-	if _, err := a.ModifyServerDomains(ctx, wxapi.ServerDomains{Action: "add", Request: []string{"https://other.example.com"}}); err == nil {
+	if _, err := a.ModifyServerDomains(ctx, wxapi.ServerDomains{Action: "add",
+		Request: []string{"https://other.example.com"}}); err == nil {
 		t.Error("a host that the component does not have was taken")
 	}
-	got, err = a.ModifyComponentWebViewDomains(ctx, wxapi.DomainChange{Action: "set", Domains: []string{"h5.example.com"}, Published: true})
+	got, err = a.ModifyComponentWebViewDomains(ctx,
+		wxapi.DomainChange{Action: "set", Domains: []string{"h5.example.com"}, Published: true})
 	if err != nil || !slices.Equal(got.Published, []string{"h5.example.com"}) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -85,7 +90,8 @@ func TestScopesAreConfirmed(t *testing.T) {
 // TestFastRegistration: the new mini program is authorized by the event that tells how it ended (PROTOCOL 3.4).
 func TestFastRegistration(t *testing.T) {
 	b, ctx := newBench(t), t.Context()
-	company := wxapi.Enterprise{Name: "青禾科技有限公司", Code: "91440300MA5EXAMPLE", CodeType: 1, LegalPersonaWechat: "qinghe_boss", LegalPersonaName: "李青", ComponentPhone: "13800000000"}
+	company := wxapi.Enterprise{Name: "青禾科技有限公司", Code: "91440300MA5EXAMPLE", CodeType: 1,
+		LegalPersonaWechat: "qinghe_boss", LegalPersonaName: "李青", ComponentPhone: "13800000000"}
 	a := b.Platform.Own.Account("")
 	b.try("register", a.RegisterEnterprise(ctx, company))
 	before, err := b.Platform.Authorizers(ctx)
@@ -100,7 +106,8 @@ func TestFastRegistration(t *testing.T) {
 		return slices.ContainsFunc(before, func(y platform.Authorizer) bool { return x.AppID == y.AppID })
 	}
 	registered := slices.DeleteFunc(after, known)[0]
-	if registered.State != platform.Authorized || registered.Kind != platform.MiniProgram || registered.RefreshToken == "" {
+	if registered.State != platform.Authorized || registered.Kind != platform.MiniProgram ||
+		registered.RefreshToken == "" {
 		t.Errorf("%+v", registered)
 	}
 }

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -19,6 +19,8 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/replay"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/sim"
@@ -34,9 +36,9 @@ func newTestComponent(t *testing.T, name string) platform.Component {
 }
 
 // openPair is a workspace that got a second component while it was open.
-func openPair(t *testing.T) (w *Workbench, second platform.Component) {
+func openPair(t *testing.T) (w *workbench.Workbench, second platform.Component) {
 	t.Helper()
-	w, second = openBench(t, Options{Now: stillClock()}), newTestComponent(t, "second")
+	w, second = workbenchtest.Open(t, workbench.Options{Now: stillClock()}), newTestComponent(t, "second")
 	if err := w.AddComponent(second); err != nil {
 		t.Fatal(err)
 	}
@@ -45,9 +47,9 @@ func openPair(t *testing.T) (w *Workbench, second platform.Component) {
 }
 
 // authorizeBoth has one account authorize both components.
-func authorizeBoth(t *testing.T, w *Workbench) (account, openID string) {
+func authorizeBoth(t *testing.T, w *workbench.Workbench) (account, openID string) {
 	t.Helper()
-	a := officialAccount(w)
+	a := workbenchtest.OfficialAccount(w)
 	for _, c := range w.Components() {
 		if _, _, err := w.Sim.Authorize(t.Context(), c.AppID, a.AppID, nil); err != nil {
 			t.Fatal(err)
@@ -83,7 +85,8 @@ func TestTwoComponentsAreServed(t *testing.T) {
 		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "to "+c.AppID); err != nil {
 			t.Fatal(err)
 		}
-		if got := newest(t, w, "kind:message"); got.ComponentAppID != c.AppID || got.Outcome != "ok" || !strings.Contains(string(got.Plain), "to "+c.AppID) {
+		if got := newest(t, w, "kind:message"); got.ComponentAppID != c.AppID || got.Outcome != "ok" ||
+			!strings.Contains(string(got.Plain), "to "+c.AppID) {
 			t.Errorf("message to %s: component %s, %s %s", c.AppID, got.ComponentAppID, got.Outcome, got.Plain)
 		}
 		if e, err := w.Explain(t.Context(), newest(t, w, "kind:message").ID, i18n.En); err != nil || !e.OK {
@@ -95,7 +98,7 @@ func TestTwoComponentsAreServed(t *testing.T) {
 	}
 }
 
-func newest(t *testing.T, w *Workbench, query string) journal.Detail {
+func newest(t *testing.T, w *workbench.Workbench, query string) journal.Detail {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -132,7 +135,8 @@ func TestCredentialsOfTwoComponents(t *testing.T) {
 		got[c.Component+" "+string(c.Kind)] = c.Refreshable
 	}
 	for _, id := range []string{w.Settings().Component.AppID, second.AppID} {
-		for _, kind := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken} {
+		for _, kind := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken,
+			embedded.AuthorizerAccessToken} {
 			if !got[id+" "+string(kind)] {
 				t.Errorf("%s has no %s", id, kind)
 			}
@@ -166,7 +170,7 @@ func TestRestartKeepsBothComponents(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()})
+	again := workbenchtest.Open(t, workbench.Options{Dir: w.Workspace.Dir(), Now: stillClock()})
 	if len(again.Platform.Servers()) != 2 || again.Components()[1] != second {
 		t.Fatalf("%d servers", len(again.Platform.Servers()))
 	}
@@ -185,7 +189,8 @@ func TestRemoveComponent(t *testing.T) {
 	}
 	w.Schedule.Step(t.Context())
 	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || len(w.Components()) != 1 {
-		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Platform.Serves(second.AppID), len(w.Components()))
+		t.Errorf("WeChat knows it: %v, it is served: %v, there are %d", known, w.Platform.Serves(second.AppID),
+			len(w.Components()))
 	}
 	raw, err := os.ReadFile(filepath.Join(w.Workspace.Dir(), "sim.json"))
 	if err != nil {
@@ -194,7 +199,8 @@ func TestRemoveComponent(t *testing.T) {
 	if saved, err := sim.Restore(sim.Config{}, raw); err != nil || len(saved.Platforms()) != 1 {
 		t.Errorf("on disk WeChat still knows it: %v", err)
 	}
-	if held, err := w.Platform.Credentials(t.Context()); err != nil || slices.ContainsFunc(held, func(c embedded.Credential) bool { return c.Component == second.AppID }) {
+	if held, err := w.Platform.Credentials(t.Context()); err != nil ||
+		slices.ContainsFunc(held, func(c embedded.Credential) bool { return c.Component == second.AppID }) {
 		t.Errorf("its credentials are still listed: %v", err)
 	}
 	if d, err := w.SendText(t.Context(), "", account, openID, "still here"); err != nil || !d.Accepted {
@@ -204,16 +210,19 @@ func TestRemoveComponent(t *testing.T) {
 		t.Errorf("what it stored is gone: %v", err)
 	}
 	old := newest(t, w, "is:callback component:"+second.AppID)
-	if e, err := w.Explain(t.Context(), old.ID, i18n.En); err != nil || e.OK || len(e.Likely) == 0 || e.Likely[0].ID != "component_gone" || e.Likely[0].Step == "" || !strings.Contains(e.Likely[0].Cause, second.AppID) {
+	if e, err := w.Explain(t.Context(), old.ID, i18n.En); err != nil || e.OK || len(e.Likely) == 0 ||
+		e.Likely[0].ID != "component_gone" || e.Likely[0].Step == "" ||
+		!strings.Contains(e.Likely[0].Cause, second.AppID) {
 		t.Errorf("an old callback is explained by %+v, %v", e.Likely, err)
 	}
-	for appID, key := range map[string]string{second.AppID: "problem.component_unknown", w.Settings().Component.AppID: "problem.component_own"} {
+	for appID, key := range map[string]string{second.AppID: "problem.component_unknown",
+		w.Settings().Component.AppID: "problem.component_own"} {
 		wantProblem(t, w.RemoveComponent(appID), key)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if again := openBench(t, Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Platform.Serves(second.AppID) {
+	if again := workbenchtest.Open(t, workbench.Options{Dir: w.Workspace.Dir(), Now: stillClock()}); again.Platform.Serves(second.AppID) {
 		t.Error("served after the restart")
 	}
 }
@@ -225,14 +234,14 @@ func TestAComponentComesBack(t *testing.T) {
 	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
-	before, err := w.Platform.Store.NextWork(t.Context(), second.AppID)
+	before, err := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now())
 	if err != nil || before.IsZero() {
 		t.Fatalf("nothing was due: %v", err)
 	}
 	if err := w.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if now, _ := w.Platform.Store.NextWork(t.Context(), second.AppID); !now.Equal(before) {
+	if now, _ := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now()); !now.Equal(before) {
 		t.Errorf("somebody did its work: due %v, then %v", before, now)
 	}
 	if err := w.AddComponent(second); err != nil {
@@ -253,11 +262,13 @@ func TestChangeComponent(t *testing.T) {
 	w, second := openPair(t)
 	account, openID := authorizeBoth(t, w)
 	changed := second
-	changed.PreviousEncodingAESKey, changed.EncodingAESKey = second.EncodingAESKey, newTestComponent(t, "other key").EncodingAESKey
+	changed.PreviousEncodingAESKey, changed.EncodingAESKey = second.EncodingAESKey,
+		newTestComponent(t, "other key").EncodingAESKey
 	if err := w.ChangeComponent(second.AppID, changed); err != nil {
 		t.Fatal(err)
 	}
-	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil || !d.Accepted || w.Components()[1] != changed {
+	if d, err := w.Sim.SendText(t.Context(), second.AppID, account, openID, "under the new key"); err != nil ||
+		!d.Accepted || w.Components()[1] != changed {
 		t.Errorf("%+v %v", d.Verdict, err)
 	}
 	renamed := changed
@@ -266,7 +277,8 @@ func TestChangeComponent(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Schedule.Step(t.Context())
-	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) || !w.Platform.Serves(renamed.AppID) {
+	if _, known := w.Sim.Platform(second.AppID); known || w.Platform.Serves(second.AppID) ||
+		!w.Platform.Serves(renamed.AppID) {
 		t.Error("the AppID did not change everywhere")
 	}
 	if _, ok, err := w.Platform.Store.Ticket(t.Context(), renamed.AppID); !ok || err != nil {
@@ -293,7 +305,7 @@ func TestChangeComponent(t *testing.T) {
 func TestComponentsChangePlaces(t *testing.T) {
 	w, second := openPair(t)
 	first := w.Settings().Component
-	if err := w.change(func(s *workspace.Settings) error {
+	if err := w.Change(func(s *workspace.Settings) error {
 		s.Component, s.MoreComponents = second, []platform.Component{first}
 		return nil
 	}); err != nil {
@@ -306,7 +318,7 @@ func TestComponentsChangePlaces(t *testing.T) {
 
 // A form that was opened before a component was added does not take it away again.
 func TestOldSettingsKeepNewComponents(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	old, more := w.Settings(), newTestComponent(t, "second")
 	if err := w.AddComponent(more); err != nil {
 		t.Fatal(err)
@@ -337,7 +349,7 @@ func TestComponentsChangeUnderLoad(t *testing.T) {
 				if err := w.AddComponent(more); err != nil {
 					t.Error(err)
 				}
-				if err := w.moveTo(w.PlatformURL()); err != nil {
+				if err := w.MoveTo(w.PlatformURL()); err != nil {
 					t.Error(err)
 				}
 				if err := w.RemoveComponent(more.AppID); err != nil {
@@ -362,7 +374,7 @@ func TestComponentsChangeUnderLoad(t *testing.T) {
 }
 
 func TestComponentsThatAreRefused(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	spoilt := func(spoil func(*platform.Component)) platform.Component {
 		c := newTestComponent(t, "other")
 		spoil(&c)
@@ -429,7 +441,7 @@ func TestARecordingMasksEveryComponent(t *testing.T) {
 // A tunnel's address is every component's.
 func TestTheAddressMovesForAll(t *testing.T) {
 	w, second := openPair(t)
-	if err := w.moveTo("https://lab.example.com"); err != nil {
+	if err := w.MoveTo("https://lab.example.com"); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range w.Platform.Servers() {
@@ -438,7 +450,8 @@ func TestTheAddressMovesForAll(t *testing.T) {
 		}
 	}
 	p, ok := w.Sim.Platform(second.AppID)
-	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL || p.MessageURL != own.MessageURL {
+	if own, _ := w.Sim.Platform(w.Settings().Component.AppID); !ok || p.EventURL != own.EventURL ||
+		p.MessageURL != own.MessageURL {
 		t.Errorf("%s and %s", p.EventURL, own.EventURL)
 	}
 }
@@ -447,9 +460,13 @@ func TestTheAddressMovesForAll(t *testing.T) {
 func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 	w, second := openPair(t)
 	account, openID := authorizeBoth(t, w)
-	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "success") }))
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		io.WriteString(w, "success")
+	}))
 	defer target.Close()
-	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1, Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
+	rule := platform.ForwardRule{Name: "all", Enabled: true, Answer: 1,
+		Targets: []platform.ForwardTarget{{URL: target.URL, Mode: platform.ForwardJSON}}}
 	if err := w.Rules.SaveForwarding([]platform.ForwardRule{rule}); err != nil {
 		t.Fatal(err)
 	}
@@ -457,7 +474,8 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 		if _, err := w.Sim.SendText(t.Context(), c.AppID, account, openID, "x"); err != nil {
 			t.Fatal(err)
 		}
-		if got := newest(t, w, "host:"+strings.TrimPrefix(target.URL, "http://")); got.ComponentAppID != c.AppID || got.ParentID == 0 {
+		if got := newest(t, w, "host:"+strings.TrimPrefix(target.URL, "http://")); got.ComponentAppID != c.AppID ||
+			got.ParentID == 0 {
 			t.Errorf("forwarded for %s: noted %s, parent %d", c.AppID, got.ComponentAppID, got.ParentID)
 		}
 	}
@@ -466,7 +484,8 @@ func TestForwardsAndPagesOfTheOtherComponent(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if page, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), second.AppID) {
+	if page, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != http.StatusOK ||
+		!strings.Contains(string(page), second.AppID) {
 		t.Errorf("%d %s %v", resp.StatusCode, page, err)
 	}
 }
@@ -478,13 +497,15 @@ func TestTheOtherComponentUnderTest(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w = openBench(t, Options{Dir: dir, Now: stillClock(), Only: OnlySim, Target: &Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
+	w = workbenchtest.Open(t, workbench.Options{Dir: dir, Now: stillClock(), Only: workbench.OnlySim,
+		Target: &workbench.Target{EventURL: "http://127.0.0.1:9/e", MessageURL: "http://127.0.0.1:9/$APPID$", Component: second}})
 	wantProblem(t, w.AddComponent(newTestComponent(t, "third")), "problem.component_target")
 	wantProblem(t, w.RemoveComponent(second.AppID), "problem.component_target")
 	if p, ok := w.Sim.Platform(second.AppID); !ok || p.EventURL != "http://127.0.0.1:9/e" {
 		t.Errorf("told to push to %q", p.EventURL)
 	}
-	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 || saved.MoreComponents[0] != second {
+	if saved, err := workspace.Load(dir); err != nil || saved.Component != own || len(saved.MoreComponents) != 1 ||
+		saved.MoreComponents[0] != second {
 		t.Errorf("the file has %s and %d more: %v", saved.Component.AppID, len(saved.MoreComponents), err)
 	}
 }

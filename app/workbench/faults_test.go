@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/platform/wxapi"
@@ -14,7 +16,7 @@ import (
 
 // bench is a workbench whose clock stands still, with one account authorized and a follower who wrote just now.
 type bench struct {
-	*Workbench
+	*workbench.Workbench
 	t       *testing.T
 	account string
 	openID  string
@@ -22,9 +24,9 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
 		t.Fatal(err)
@@ -115,7 +117,8 @@ func TestAPIFaults(t *testing.T) {
 		world.HintSuffix:       {on: sending, told: fine},
 		world.TokenDies:        {on: sending, told: fine, renewals: 1},
 		world.TextExpiresIn:    {on: renewing, told: fine, renewals: 1},
-		world.ShortToken:       {on: renewing, told: fine, renewals: 2, between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
+		world.ShortToken: {on: renewing, told: fine, renewals: 2,
+			between: func(_ *testing.T, b *bench) { b.advance(2 * time.Minute) }},
 		world.RefreshTokenRotated: {on: renewing, told: fine, renewals: 2, between: func(t *testing.T, b *bench) {
 			history, err := b.Platform.Store.RefreshTokenHistory(t.Context(), b.Settings().Component.AppID, b.account)
 			if err != nil || len(history) != 2 || b.authorizer().RefreshToken != history[1].Value {
@@ -190,7 +193,11 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 		call func(context.Context) error
 	}{
 		{"api_start_push_ticket", b.Platform.Own.StartPushTicket},
-		{"api_component_token", func(ctx context.Context) error { _, err := b.Platform.Own.RenewComponentToken(ctx); return err }},
+		{"api_component_token", func(ctx context.Context) error {
+			_,
+				err := b.Platform.Own.RenewComponentToken(ctx)
+			return err
+		}},
 		{"api_create_preauthcode", func(ctx context.Context) error {
 			_, err := b.Platform.Own.NewAuthorizationLink(ctx, platform.LinkOptions{})
 			return err
@@ -200,7 +207,11 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 			_, err := b.Platform.Own.RefreshAuthorizerInfo(ctx, b.account)
 			return err
 		}},
-		{"api_get_authorizer_list", func(ctx context.Context) error { _, err := b.Platform.Own.RebuildAuthorizers(ctx, nil); return err }},
+		{"api_get_authorizer_list", func(ctx context.Context) error {
+			_,
+				err := b.Platform.Own.RebuildAuthorizers(ctx, nil)
+			return err
+		}},
 		{"user/info", func(ctx context.Context) error {
 			_, err := b.Platform.Own.Account(b.account).User(ctx, b.openID, "")
 			return err
@@ -231,8 +242,8 @@ func TestEveryCallSurvivesEveryFault(t *testing.T) {
 	}
 }
 
-// TestCancelledUnheard: the unauthorized event is lost in bad pushes, and the next renewal finds out: 61003 or 61023 ends
-// the authorizer cleanly. A rebuild finds out as well.
+// TestCancelledUnheard: the unauthorized event is lost in bad pushes, and the next renewal finds out: 61003 or 61023
+// ends the authorizer cleanly. A rebuild finds out as well.
 func TestCancelledUnheard(t *testing.T) {
 	for name, find := range map[string]func(*bench) error{
 		"renewal": func(b *bench) error {
@@ -268,11 +279,12 @@ func (b *bench) renewals() int { return b.calls("/cgi-bin/component/api_authoriz
 // TestAuthorizationSurvivesFaults: an authorization whose code could not be redeemed at once is finished later, also
 // when WeChat did redeem it and only its answer was lost.
 func TestAuthorizationSurvivesFaults(t *testing.T) {
-	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON, world.ErrCode, world.TokenDies, world.TextExpiresIn} {
+	for _, effect := range []world.Effect{world.ConnectionReset, world.HTTPStatus, world.EmptyBody, world.BrokenJSON,
+		world.ErrCode, world.TokenDies, world.TextExpiresIn} {
 		t.Run(string(effect), func(t *testing.T) {
-			w := openBench(t, Options{Now: stillClock()})
+			w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
-			account := officialAccount(w)
+			account := workbenchtest.OfficialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{API: "api_query_auth", Effect: effect, Next: 2})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
@@ -284,7 +296,8 @@ func TestAuthorizationSurvivesFaults(t *testing.T) {
 			if err := b.send(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if a := b.authorizer(); a.State != platform.Authorized || a.NickName == "" || a.RefreshToken == "" || a.LastError != "" {
+			if a := b.authorizer(); a.State != platform.Authorized || a.NickName == "" || a.RefreshToken == "" ||
+				a.LastError != "" {
 				t.Errorf("%+v", a)
 			}
 		})

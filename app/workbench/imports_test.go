@@ -9,10 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // source is one Go file of the project, with what the rules look at.
@@ -21,6 +23,7 @@ type source struct {
 	imports []string
 	calls   []string // of other packages' functions, such as time.Now; a bare value is no call
 	lines   int
+	wide    int  // the first line of code that is too wide, 0 for none
 	comment bool // it carries a package comment
 	desktop bool // it is left out of a headless build
 }
@@ -80,28 +83,31 @@ var ours = map[string][]string{
 		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
 		"sim/world", "sim/wxserver",
 	},
-	"app/workspace":     {"app/i18n", "platform", "tunnel"},
-	"fixtures":          {},
-	"platform":          {},
-	"platform/forward":  {"platform", "platform/msgcrypt"},
-	"platform/msgcrypt": {"platform"},
-	"platform/server":   {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
-	"platform/sqlite":   {},
-	"platform/store":    {"platform", "platform/sqlite"},
-	"platform/wxapi":    {"platform"},
-	"sim":               {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
-	"sim/api":           {"sim/world", "fixtures"},
-	"sim/bilingual":     {},
-	"sim/callback":      {"sim/bilingual", "fixtures"},
-	"sim/exam":          {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
-	"sim/msgcrypt":      {},
-	"sim/simtest":       {"sim", "sim/api", "sim/world", "sim/wxserver"},
-	"sim/simtest/lab":   {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
-	"sim/world":         {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
-	"sim/wxserver":      {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
-	"tunnel":            {},
-	"tunnel/ngrok":      {"tunnel"},
-	"tunnel/ngroktest":  {"tunnel"},
+	"app/workspace":               {"app/i18n", "platform", "tunnel"},
+	"fixtures":                    {},
+	"fixtures/expat":              {},
+	"platform":                    {},
+	"platform/forward":            {"platform", "platform/msgcrypt"},
+	"platform/msgcrypt":           {"platform"},
+	"platform/server":             {"platform", "platform/msgcrypt", "platform/store", "platform/wxapi"},
+	"platform/sqlite":             {},
+	"platform/store":              {"platform", "platform/sqlite"},
+	"platform/wxapi":              {"platform"},
+	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
+	"sim/api":                     {"sim/world", "fixtures"},
+	"sim/bilingual":               {},
+	"sim/callback":                {"sim/bilingual", "sim/wellformed", "fixtures"},
+	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"sim/msgcrypt":                {"sim/wellformed"},
+	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
+	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/wellformed":              {"sim/bilingual"},
+	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
+	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"tunnel":                      {},
+	"tunnel/ngrok":                {"tunnel"},
+	"tunnel/ngroktest":            {"tunnel"},
+	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 }
 
 // owners are the only directories that may import a module or a standard package; /... includes what is below.
@@ -115,7 +121,7 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"tunnel/ngroktest", "sim/simtest/lab"},
+	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},
 }
 
 // barred are imports that would undo what a directory is for.
@@ -138,6 +144,21 @@ var callers = map[string][]string{
 // longest is how many lines a file may have; tests, which are tables, may have more, and texts any number.
 const longest, longestTest = 500, 800
 
+// widest is how many columns a line of code may have, a tab counting four and what stands in quotes nothing: a sentence
+// is not broken for its length.
+const widest = 128
+
+// tooWide is the number of the first line that is wider, 0 when there is none.
+func tooWide(text string) int {
+	quoted := regexp.MustCompile("\"[^\"]*\"|`[^`]*`")
+	for i, line := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(strings.ReplaceAll(quoted.ReplaceAllString(line, ""), "\t", "    ")) > widest {
+			return i + 1
+		}
+	}
+	return 0
+}
+
 // vague are package names that gather what belongs elsewhere.
 var vague = []string{"util", "utils", "common", "helpers", "types", "models", "internal", "pkg", "misc"}
 
@@ -159,7 +180,8 @@ func breaches(s source) []string {
 			complain("imports %s, which does not belong there", imported)
 		}
 		for module, dirs := range owners {
-			if within(imported, module) && !s.test() && !slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
+			if within(imported, module) && !s.test() &&
+				!slices.ContainsFunc(dirs, func(d string) bool { return owns(d, s.dir()) }) {
 				complain("imports %s, which only %v may", imported, dirs)
 			}
 		}
@@ -179,14 +201,18 @@ func breaches(s source) []string {
 	if s.lines > limit && !strings.HasPrefix(s.path, "app/i18n/") {
 		complain("has %d lines, more than %d", s.lines, limit)
 	}
+	if s.wide > 0 && !s.test() {
+		complain("line %d is wider than %d columns", s.wide, widest)
+	}
 	if slices.Contains(vague, path.Base(s.dir())) {
 		complain("the package's name says nothing")
 	}
 	return out
 }
 
-// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs to
-// the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even there.
+// forbidden tells why a file may not import a package of ours; "" when it may. A test may besides import what belongs
+// to the same party and the fixtures, and tests of the program everything; but platform and sim stay strangers even
+// there.
 func forbidden(s source, own string) string {
 	dir := s.dir()
 	switch {
@@ -194,7 +220,7 @@ func forbidden(s source, own string) string {
 		return "platform and sim share nothing but fixtures"
 	case slices.Contains(ours[dir], own):
 		return ""
-	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
+	case s.test() && (party(own) == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
 		return ""
 	}
 	return "the table of imports has no such direction"
@@ -239,7 +265,8 @@ func project(t *testing.T) []source {
 	root := filepath.Join("..", "..")
 	var out []source
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules")
+		hidden := name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" ||
+			d.Name() == "node_modules")
 		switch {
 		case err != nil:
 			return err
@@ -267,7 +294,7 @@ func parse(name, text string) (source, error) {
 	if err != nil {
 		return source{}, fmt.Errorf("parse %s: %w", name, err)
 	}
-	s := source{path: name, lines: strings.Count(text, "\n"), comment: file.Doc != nil}
+	s := source{path: name, lines: strings.Count(text, "\n"), wide: tooWide(text), comment: file.Doc != nil}
 	s.desktop = strings.Contains(text, "//go:build") && strings.Contains(text, "!headless")
 	names := map[string]string{} // what an imported package is called here, to its path
 	for _, spec := range file.Imports {
@@ -367,6 +394,9 @@ func TestRulesBite(t *testing.T) {
 		{"sim/x_test.go", strings.Repeat("\n", longestTest), true},
 		{"app/i18n/x.go", strings.Repeat("\n", longest), false},
 		{"app/helpers/x.go", "", true},
+		{"sim/x.go", "// " + strings.Repeat("x", widest), true},
+		{"sim/x_test.go", "// " + strings.Repeat("x", widest), false},
+		{"sim/x.go", `const text = "` + strings.Repeat("x", widest) + `"`, false},
 		{"app/brandnew/x.go", `import _ "wxlab/platform"`, true},
 		{"sim/world/x.go", `import _ "sync"`, true},
 		{"sim/world/x.go", `import _ "net/http"`, true},

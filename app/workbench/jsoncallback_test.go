@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -7,7 +7,10 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/platform/server"
 	"wxlab/platform/store"
@@ -19,7 +22,7 @@ import (
 // TestJSONBothWays: a mini program that chose JSON and the cipher mode pushes to the platform server in JSON, and takes
 // its answer in JSON (PROTOCOL 2.9).
 func TestJSONBothWays(t *testing.T) {
-	w, ctx := openBench(t, Options{}), t.Context()
+	w, ctx := workbenchtest.Open(t, workbench.Options{}), t.Context()
 	var mini world.Account
 	for _, a := range w.Sim.Accounts() {
 		if a.Kind == world.MiniProgram && len(a.Followers) > 0 {
@@ -27,19 +30,23 @@ func TestJSONBothWays(t *testing.T) {
 		}
 	}
 	const key43 = "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"
-	own := receiver(t, platform.Component{AppID: mini.AppID, Token: "relaytoken2024", EncodingAESKey: key43}, func(context.Context, platform.Message) (platform.Reply, error) {
-		return platform.TransferReply{KfAccount: "kf@x"}, nil
-	})
-	push := world.PushConfig{URL: own.URL + "/wechat/" + mini.AppID + "/callback", Token: "relaytoken2024", AESKey: key43, Mode: world.CipherMode, Format: world.JSONFormat}
+	own := receiver(t, platform.Component{AppID: mini.AppID, Token: "relaytoken2024", EncodingAESKey: key43},
+		func(context.Context, platform.Message) (platform.Reply, error) {
+			return platform.TransferReply{KfAccount: "kf@x"}, nil
+		})
+	push := world.PushConfig{URL: own.URL + "/wechat/" + mini.AppID + "/callback", Token: "relaytoken2024",
+		AESKey: key43, Mode: world.CipherMode, Format: world.JSONFormat}
 	if err := w.Sim.ConnectAccount(ctx, mini.AppID, push); err != nil {
 		t.Fatal(err)
 	}
-	told, err := w.Sim.Act(ctx, sim.Action{Account: mini.AppID, OpenID: mini.Followers[0].OpenID, Do: sim.Write, Key: "你好"})
+	told, err := w.Sim.Act(ctx, sim.Action{Account: mini.AppID, OpenID: mini.Followers[0].OpenID, Do: sim.Write,
+		Key: "你好"})
 	if err != nil || len(told) != 1 {
 		t.Fatalf("%+v, %v", told, err)
 	}
 	got := told[0]
-	if got.Verdict != world.Replied || len(got.Problems) != 0 || got.Reply.MsgType != "transfer_customer_service" || got.Reply.Fields["TransInfo.KfAccount"] != "kf@x" {
+	if got.Verdict != world.Replied || len(got.Problems) != 0 || got.Reply.MsgType != "transfer_customer_service" ||
+		got.Reply.Fields["TransInfo.KfAccount"] != "kf@x" {
 		t.Errorf("%s %+v, reply %+v", got.Verdict, got.Problems, got.Reply)
 	}
 	at := got.Attempts[0]
@@ -49,14 +56,23 @@ func TestJSONBothWays(t *testing.T) {
 	}
 }
 
-// receiver is a platform server of its own.
-func receiver(t *testing.T, c platform.Component, reply func(context.Context, platform.Message) (platform.Reply, error)) *httptest.Server {
+// receiver is a platform server of its own, which some accounts authorized.
+func receiver(
+	t *testing.T, c platform.Component, reply func(context.Context, platform.Message) (platform.Reply, error),
+	authorized ...string,
+) *httptest.Server {
 	t.Helper()
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "platform.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := server.New(server.Config{Component: c, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{}, Reply: reply})
+	for _, appID := range authorized {
+		if err := st.SaveInfo(t.Context(), c.AppID, platform.Authorizer{AppID: appID}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := server.New(server.Config{Component: c, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{},
+		Reply: reply})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -209,7 +209,7 @@ func listPlatform(t *testing.T, w *workbench.Workbench, add func(string, ...any)
 		for _, cb := range callbacks {
 			add("callbacks", c.AppID, cb.ID, cb.AppID, cb.InfoType, cb.MsgType, cb.Event, len(cb.Plain))
 		}
-		next, err := w.Platform.Store.NextWork(t.Context(), c.AppID)
+		next, err := w.Platform.Store.NextWork(t.Context(), c.AppID, w.Clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +277,7 @@ func listWeChat(t *testing.T, w *workbench.Workbench, add func(string, ...any)) 
 			if len(buttons) > 0 {
 				add("menus", f.OpenID, menu, values(buttons))
 			}
-			for _, line := range w.Chat(a.AppID, f.OpenID) {
+			for _, line := range w.Sim.Chat(a.AppID, f.OpenID) {
 				add("chats", f.OpenID, line.From, line.MsgType, line.Text, line.DeliveryID, line.Custom)
 			}
 			for _, n := range w.Sim.Notices(a.AppID, f.OpenID) {

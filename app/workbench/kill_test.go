@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -7,12 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/sim"
 )
 
 // TestAKilledProcessLeavesBothSidesInStep looks at the disk while the workbench runs: that is all a kill -9 leaves.
 func TestAKilledProcessLeavesBothSidesInStep(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	ctx, stop := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- w.Run(ctx) }()

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"errors"
@@ -8,16 +8,18 @@ import (
 	"testing"
 
 	"wxlab/app/road"
+	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
 // openNear opens a workspace on a machine that takes an address of loopback's for its LAN.
-func openNear(t *testing.T, dir string, allowed bool, only Parts) *Workbench {
+func openNear(t *testing.T, dir string, allowed bool, only workbench.Parts) *workbench.Workbench {
 	t.Helper()
 	free := "127.0.0.1:0"
-	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, LAN: allowed, Only: only, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
-		Outside: road.Outside{LAN: func() string { return "127.0.0.1" }}})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, LAN: allowed, Only: only,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +39,7 @@ func refused(t *testing.T, address string) bool {
 
 func TestTheLANIsClosedUntilTheUserAllowsIt(t *testing.T) {
 	dir := t.TempDir()
-	w := openNear(t, dir, false, Everything)
+	w := openNear(t, dir, false, workbench.Everything)
 	if w.Phones.URL() != "" || w.Status().LANURL != "" {
 		t.Fatal("open without leave")
 	}
@@ -62,38 +64,39 @@ func TestTheLANIsClosedUntilTheUserAllowsIt(t *testing.T) {
 	if err := w.Close(); err != nil || !refused(t, w.Phones.URL()) {
 		t.Errorf("open after Close: %v", err)
 	}
-	if again := openNear(t, dir, false, Everything); again.Phones.URL() == "" {
+	if again := openNear(t, dir, false, workbench.Everything); again.Phones.URL() == "" {
 		t.Error("the setting is forgotten")
 	}
 }
 
 func TestTheFlagAllowsTheLANForThisStartOnly(t *testing.T) {
 	dir := t.TempDir()
-	w := openNear(t, dir, true, OnlySim)
+	w := openNear(t, dir, true, workbench.OnlySim)
 	s := w.Settings()
 	s.Theme = "dark"
 	if err := w.SaveSettings(t.Context(), s); err != nil || w.Phones.URL() == "" {
 		t.Fatal(err, w.Phones.URL())
 	}
 	w.Close()
-	if w = openNear(t, dir, false, OnlySim); w.Phones.URL() != "" || w.Settings().Theme != "dark" {
+	if w = openNear(t, dir, false, workbench.OnlySim); w.Phones.URL() != "" || w.Settings().Theme != "dark" {
 		t.Error("the flag was saved")
 	}
 }
 
 func TestNoLANWithoutAnAddress(t *testing.T) {
 	free := "127.0.0.1:0"
-	o := Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}}
+	o := workbench.Options{Dir: t.TempDir(), LAN: true, Addresses: workspace.Addresses{Platform: free, Simulator: free,
+		Control: free}, Outside: road.Outside{LAN: func() string { return "" }}}
 	var p *workspace.Problem
-	if _, err := Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan_none" {
+	if _, err := workbench.Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan_none" {
 		t.Error(err)
 	}
 	o.Outside.LAN = func() string { return "203.0.113.250" }
-	if _, err := Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan" {
+	if _, err := workbench.Open(t.Context(), o); !errors.As(err, &p) || p.Key != "problem.lan" {
 		t.Error(err)
 	}
 	o.LAN = false
-	w, err := Open(t.Context(), o)
+	w, err := workbench.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +110,7 @@ func TestNoLANWithoutAnAddress(t *testing.T) {
 
 func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 	dir := t.TempDir()
-	w := openNear(t, dir, false, OnlySim)
+	w := openNear(t, dir, false, workbench.OnlySim)
 	s := w.Settings()
 	s.LAN = true
 	if err := w.SaveSettings(t.Context(), s); err != nil {
@@ -115,7 +118,9 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 	}
 	w.Close()
 	free := "127.0.0.1:0"
-	away, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}, Outside: road.Outside{LAN: func() string { return "" }}})
+	away, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Only: workbench.OnlySim,
+		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
+		Outside:   road.Outside{LAN: func() string { return "" }}})
 	if err != nil || away.Phones.URL() != "" || away.Settings().LAN {
 		t.Fatal(err)
 	}
@@ -125,15 +130,16 @@ func TestAWorkspaceOpensWithoutItsNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	away.Close()
-	if home := openNear(t, dir, false, OnlySim); home.Phones.URL() == "" {
+	if home := openNear(t, dir, false, workbench.OnlySim); home.Phones.URL() == "" {
 		t.Error("the setting was forgotten on the way")
 	}
 }
 
 // TestTheLANHasThePagesOnly knocks at everything the program has, from the LAN's side.
 func TestTheLANHasThePagesOnly(t *testing.T) {
-	w := openNear(t, t.TempDir(), true, Everything)
-	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/connect/oauth2/authorize", "/authorize", "/authorized", "/wechat/component", "/v1/world", "/v1/status", "/readyz")
+	w := openNear(t, t.TempDir(), true, workbench.Everything)
+	paths := append(w.Sim.Paths(), "/", "/cgi-bin/componentloginpage", "/connect/oauth2/authorize", "/authorize",
+		"/authorized", "/wechat/component", "/v1/world", "/v1/status", "/readyz")
 	for _, path := range paths {
 		resp, err := http.Get(w.Phones.URL() + path)
 		if err != nil {
@@ -147,7 +153,7 @@ func TestTheLANHasThePagesOnly(t *testing.T) {
 }
 
 func TestWaitingPagesAreNotRecorded(t *testing.T) {
-	w := openNear(t, t.TempDir(), false, OnlySim)
+	w := openNear(t, t.TempDir(), false, workbench.OnlySim)
 	for _, query := range []string{"?step=wait&pre_auth_code=x", "?step=wait&pre_auth_code=x", "?pre_auth_code=x"} {
 		resp, err := http.Get(w.SimURL() + "/cgi-bin/componentloginpage" + query)
 		if err != nil {
@@ -168,13 +174,14 @@ func TestWaitingPagesAreNotRecorded(t *testing.T) {
 }
 
 func TestOAuthDomainsReachTheSimulator(t *testing.T) {
-	w := openNear(t, t.TempDir(), false, OnlySim)
+	w := openNear(t, t.TempDir(), false, workbench.OnlySim)
 	domains := func() string {
 		p, _ := w.Sim.Platform(w.Settings().Component.AppID)
 		return strings.Join(p.OAuthDomains, "|")
 	}
 	s := w.Settings()
-	for text, want := range map[string]string{"a.example.com": "a.example.com", " a.example.com，b.example.com  c.example.com:8080 ": "a.example.com|b.example.com|c.example.com:8080", "": ""} {
+	for text, want := range map[string]string{"a.example.com": "a.example.com",
+		" a.example.com，b.example.com  c.example.com:8080 ": "a.example.com|b.example.com|c.example.com:8080", "": ""} {
 		s.OAuthDomains = text
 		if err := w.SaveSettings(t.Context(), s); err != nil || domains() != want {
 			t.Errorf("%q: %s, %v", text, domains(), err)
@@ -186,7 +193,8 @@ func TestOAuthDomainsReachTheSimulator(t *testing.T) {
 			t.Errorf("%q was taken", text)
 		}
 	}
-	target := Target{Component: platform.Component(w.Settings().Component), OAuthDomains: []string{"x.example.com", "y.example.com"}}
+	target := workbench.Target{Component: platform.Component(w.Settings().Component),
+		OAuthDomains: []string{"x.example.com", "y.example.com"}}
 	if err := w.SetTarget(target); err != nil || domains() != "x.example.com|y.example.com" {
 		t.Errorf("%s, %v", domains(), err)
 	}

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/sim"
 	"wxlab/sim/api"
 	"wxlab/sim/world"
@@ -16,15 +18,16 @@ import (
 // wire is the simulated WeChat as a platform of the test's own sees it, beside the embedded one.
 type wire struct {
 	*testing.T
-	*Workbench
+	*workbench.Workbench
 }
 
 const wireAppID, wireSecret = "wx00000000000000c3", "secret-of-the-wire"
 
 func newWire(t *testing.T) *wire {
-	w := &wire{T: t, Workbench: openBench(t, Options{Now: stillClock()})}
+	w := &wire{T: t, Workbench: workbenchtest.Open(t, workbench.Options{Now: stillClock()})}
 	w.Schedule.Step(t.Context())
-	if err := w.Sim.PutPlatform(world.Platform{AppID: wireAppID, Secret: wireSecret, Token: "wire", AESKey: strings.Repeat("A", 43), Published: true}); err != nil {
+	if err := w.Sim.PutPlatform(world.Platform{AppID: wireAppID, Secret: wireSecret, Token: "wire",
+		AESKey: strings.Repeat("A", 43), Published: true}); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -37,7 +40,8 @@ func (w *wire) call(name, token string, body map[string]any) map[string]any {
 	if err != nil {
 		w.Fatal(err)
 	}
-	resp := w.Sim.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/" + name, Query: url.Values{"access_token": {token}}, Body: raw, ClientIP: "127.0.0.1"})
+	resp := w.Sim.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/" + name,
+		Query: url.Values{"access_token": {token}}, Body: raw, ClientIP: "127.0.0.1"})
 	var out map[string]any
 	if err := json.Unmarshal(resp.Body, &out); err != nil {
 		w.Fatal(err)
@@ -67,7 +71,8 @@ func (w *wire) ticket() string {
 }
 
 func (w *wire) component(ticket string) map[string]any {
-	return w.call("api_component_token", "", map[string]any{"component_appsecret": wireSecret, "component_verify_ticket": ticket})
+	return w.call("api_component_token", "", map[string]any{"component_appsecret": wireSecret,
+		"component_verify_ticket": ticket})
 }
 
 func (w *wire) token() string { return fmt.Sprint(w.component(w.ticket())["component_access_token"]) }
@@ -104,7 +109,8 @@ func TestLifetimesObeyTheClock(t *testing.T) {
 			return func() string {
 				code := fmt.Sprint(codes[0])
 				codes = codes[1:]
-				_, err := w.Sim.Consent(w.Context(), sim.ConsentRequest{PreAuthCode: code, AccountAppID: officialAccount(w.Workbench).AppID})
+				_, err := w.Sim.Consent(w.Context(),
+					sim.ConsentRequest{PreAuthCode: code, AccountAppID: workbenchtest.OfficialAccount(w.Workbench).AppID})
 				if err != nil {
 					return err.Error()
 				}
@@ -112,7 +118,7 @@ func TestLifetimesObeyTheClock(t *testing.T) {
 			}
 		}},
 		{"authorization code", time.Hour, "61010", func(w *wire) func() string {
-			c, err := w.Sim.Consent(w.Context(), sim.ConsentRequest{PreAuthCode: fmt.Sprint(w.preAuth(w.token())["pre_auth_code"]), AccountAppID: officialAccount(w.Workbench).AppID})
+			c, err := w.Sim.Consent(w.Context(), sim.ConsentRequest{PreAuthCode: fmt.Sprint(w.preAuth(w.token())["pre_auth_code"]), AccountAppID: workbenchtest.OfficialAccount(w.Workbench).AppID})
 			if err != nil {
 				w.Fatal(err)
 			}

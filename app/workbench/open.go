@@ -33,7 +33,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		o.Only = OnlyPlatform
 	}
 	w.Clock = clock.New(w.ground.wall)
-	w.Clock.Shift(w.Settings().ClockOffset)
+	if err = w.Clock.Shift(max(0, w.Settings().ClockOffset)); err != nil {
+		return nil, w.Workspace.Broken(err)
+	}
 	if err = w.openJournal(ctx); err != nil {
 		return nil, err
 	}
@@ -118,12 +120,24 @@ func (w *Workbench) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run does what falls due until ctx ends, and keeps WeChat's state on the disk.
+// Run does what falls due until ctx ends, and keeps WeChat's state on the disk. It ends by itself, with a Problem, where
+// the platform's database is lost or damaged: no callback can be acknowledged any more.
 func (w *Workbench) Run(ctx context.Context) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	var keeping sync.WaitGroup
 	defer keeping.Wait()
 	keeping.Go(func() { w.keepSaved(ctx) })
+	keeping.Go(func() {
+		if problem := w.watchStore(ctx); problem != nil {
+			end(problem)
+		}
+	})
 	w.Schedule.Run(ctx)
+	var problem *workspace.Problem
+	if errors.As(context.Cause(ctx), &problem) {
+		return problem
+	}
 	return nil
 }
 

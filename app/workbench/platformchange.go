@@ -15,9 +15,9 @@ type PlatformChange struct {
 	EncodingAESKey, PreviousEncodingAESKey, OAuthDomains *string // domains separated by blanks
 }
 
-// ChangePlatform points the simulator at another platform, or changes what it knows of the one it drives. With addresses
-// that is a server under test, for as long as this process runs; without, and with the embedded platform, its credentials
-// change on both sides and in the settings.
+// ChangePlatform points the simulator at another platform, or changes what it knows of the one it drives. With
+// addresses that is a server under test, for as long as this process runs; without, and with the embedded platform, its
+// credentials change on both sides and in the settings.
 func (w *Workbench) ChangePlatform(ctx context.Context, c PlatformChange) error {
 	if err := w.needSim(); err != nil {
 		return err

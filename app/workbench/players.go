@@ -14,26 +14,11 @@ func (w *Workbench) RunDemo(ctx context.Context, componentAppID string, report f
 	defer w.ground.changed.signal()
 	defer w.Rules.Rehearse()()
 	defer w.Schedule.KeepStepping(ctx)()
-	return w.demo(componentAppID).Run(ctx, report)
-}
-
-func (w *Workbench) demo(componentAppID string) scenario.Demo {
 	return scenario.Demo{
-		Table: w, Schedule: w.Schedule, Sim: w.Sim, Platform: w.Platform, Journal: w.Journal, Component: componentAppID,
-		Seed: w.Workspace.Seed(), About: w.about, PublicURL: w.Road.URL, Via: w.Road, Wall: w.ground.wall,
-	}
-}
-
-// about narrows a search to what concerns a component; where there is only one, everything does.
-func (w *Workbench) about(componentAppID string) string {
-	s := w.Settings()
-	switch {
-	case len(s.MoreComponents) == 0:
-		return ""
-	case componentAppID == "":
-		componentAppID = s.Component.AppID
-	}
-	return " component:" + componentAppID
+		Table: w, Schedule: w.Schedule, Sim: w.Sim, Platform: w.Platform, Journal: w.Journal,
+		Component: componentAppID, Others: len(w.Components()) > 1, Seed: w.Workspace.Seed(),
+		PublicURL: w.Road.URL, Via: w.Road, Wall: w.ground.wall,
+	}.Run(ctx, report)
 }
 
 // Authorize has an account authorize a component: through the pages where the embedded platform runs, otherwise at once
@@ -66,14 +51,15 @@ func (w *Workbench) AuthorizeInApp(ctx context.Context, componentAppID, account 
 	if _, ok := w.Sim.Account(account); !ok {
 		return workspace.Misuse("problem.account_unknown", account)
 	}
-	defer w.stirred()
+	defer w.announce()
 	return scenario.Authorize(ctx, scenario.Authorization{
 		Via: w.Road, Platform: w.Road.URL(), Component: componentAppID, Account: account, FuncIDs: funcIDs,
 	})
 }
 
 // ReleaseCheck rehearses 全网发布检测 of a component for the given account groups (none: all five) and keeps the report.
-func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, groups []int, report func(exam.Step)) (exam.ReleaseReport, error) {
+func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, groups []int,
+	report func(exam.Step)) (exam.ReleaseReport, error) {
 	if err := w.needSim(); err != nil {
 		return exam.ReleaseReport{}, err
 	}
@@ -84,20 +70,20 @@ func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, gro
 	defer w.ground.changed.signal()
 	defer w.Schedule.KeepStepping(ctx)()
 	return scenario.Release{
-		Sim: w.Sim, Journal: w.Journal, Kind: w.releaseRuns(c.AppID), At: w.Clock.Now(),
+		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(),
 		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups},
 	}.Run(ctx, report)
 }
 
 // ReleaseRuns are the newest kept reports on a component; Report unmarshals to exam.ReleaseReport.
 func (w *Workbench) ReleaseRuns(ctx context.Context, componentAppID string, limit int) ([]journal.Run, error) {
-	return w.Journal.Runs(ctx, w.releaseRuns(componentAppID), limit)
+	return w.Journal.Runs(ctx, releaseRuns(w.Settings(), componentAppID), limit)
 }
 
 // releaseRuns is the kind that a component's reports are kept as; the workspace's own has the bare one.
-func (w *Workbench) releaseRuns(componentAppID string) string {
+func releaseRuns(s workspace.Settings, componentAppID string) string {
 	const kind = "release_check"
-	if componentAppID == "" || componentAppID == w.Settings().Component.AppID {
+	if componentAppID == "" || componentAppID == s.Component.AppID {
 		return kind
 	}
 	return kind + " " + componentAppID

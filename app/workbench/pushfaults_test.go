@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -29,7 +31,8 @@ func TestPushFaults(t *testing.T) {
 	}
 	replied := func(t *testing.T, b *bench, d world.Delivery) {
 		if d.Verdict != world.Replied || len(d.Attempts) != 1 || b.stored("strange") != 1 || d.Reply == nil {
-			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"), d.Problems)
+			t.Errorf("%s after %d attempts, stored %d times, %v", d.Verdict, len(d.Attempts), b.stored("strange"),
+				d.Problems)
 		}
 	}
 	held := func(t *testing.T, b *bench, d world.Delivery) {
@@ -115,7 +118,8 @@ func (b *bench) stored(content string) (n int) {
 func TestRotationDrill(t *testing.T) {
 	b := newBench(t)
 	s := b.Settings()
-	s.Component.PreviousEncodingAESKey, s.Component.EncodingAESKey = s.Component.EncodingAESKey, platform.Secret(strings.Repeat("Zx9", 14)+"A")
+	s.Component.PreviousEncodingAESKey, s.Component.EncodingAESKey = s.Component.EncodingAESKey,
+		platform.Secret(strings.Repeat("Zx9", 14)+"A")
 	if err := b.SaveSettings(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -139,14 +143,14 @@ func pushEffects() (out []world.Effect) {
 	return out
 }
 
-// TestAuthEventFaults: the event of an authorization, bent in every way. Whether it is refused, doubled or late, the browser
-// brings the code as well, and it is redeemed once.
+// TestAuthEventFaults: the event of an authorization, bent in every way. Whether it is refused, doubled or late, the
+// browser brings the code as well, and it is redeemed once.
 func TestAuthEventFaults(t *testing.T) {
 	for _, effect := range pushEffects() {
 		t.Run(string(effect), func(t *testing.T) {
-			w := openBench(t, Options{Now: stillClock()})
+			w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 			w.Schedule.Step(t.Context())
-			account := officialAccount(w)
+			account := workbenchtest.OfficialAccount(w)
 			b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 			b.inject(world.Fault{InfoType: "authorized", Effect: effect})
 			if err := w.AuthorizeInApp(t.Context(), "", b.account, nil); err != nil {
@@ -194,9 +198,9 @@ func TestTicketFaults(t *testing.T) {
 
 // TestAuthorizedAfterUnauthorized: the authorization's event comes when it is over already; it must not stay alive.
 func TestAuthorizedAfterUnauthorized(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	b := &bench{w, t, account.AppID, account.Followers[0].OpenID}
 	b.inject(world.Fault{InfoType: "authorized", Effect: world.Delayed, Delay: 2 * time.Minute})
 	if _, _, err := w.Sim.Authorize(t.Context(), w.Settings().Component.AppID, b.account, nil); err != nil {
@@ -245,7 +249,8 @@ func TestRetryStorm(t *testing.T) {
 	done := make(chan world.Delivery, 100)
 	for i := range 100 {
 		go func() {
-			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID, fmt.Sprintf("storm %d", i))
+			d, err := b.SendText(context.WithoutCancel(t.Context()), "", b.account, b.openID,
+				fmt.Sprintf("storm %d", i))
 			if err != nil {
 				t.Error(err)
 			}

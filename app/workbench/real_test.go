@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -16,14 +16,20 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/road"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel/ngroktest"
 )
 
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 // wechatAndReal are a simulated WeChat in a workbench of its own, standing in for the real one, and a workspace for
 // real WeChat that knows it by name only. Both see each other through the offline ngrok.
-func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
+func wechatAndReal(t *testing.T) (wechat, real *workbench.Workbench, dir string) {
 	t.Helper()
 	svc := ngroktest.Run(t)
 	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
@@ -31,7 +37,7 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		t.Fatal(err)
 	}
 	edge := svc.Client(netip.AddrPort{}).Transport
-	near := newLoopback()
+	near := &http.Transport{DisableCompression: true}
 	t.Cleanup(near.CloseIdleConnections)
 	out := roundTripper(func(r *http.Request) (*http.Response, error) {
 		if strings.HasPrefix(r.URL.Host, "127.") {
@@ -39,12 +45,13 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		}
 		return edge.RoundTrip(r)
 	})
-	wechat = openBench(t, Options{Only: OnlySim, Outside: road.Outside{Transport: out}})
+	wechat = workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim, Outside: road.Outside{Transport: out}})
 	dir = t.TempDir()
 	if _, err := workspace.ConnectReal(dir, "en", c); err != nil {
 		t.Fatal(err)
 	}
-	real = openBench(t, Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(), WeChat: wechat.SimURL()}})
+	real = workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: road.Outside{Transport: out, CAs: svc.CAs(),
+		WeChat: wechat.SimURL()}})
 	if err := real.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
@@ -52,17 +59,18 @@ func wechatAndReal(t *testing.T) (wechat, real *Workbench, dir string) {
 		t.Fatal(err)
 	}
 	s := real.Status()
-	if err := wechat.SetTarget(Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain, Component: c}); err != nil {
+	if err := wechat.SetTarget(workbench.Target{EventURL: s.EventURL, MessageURL: s.MessageURL, AuthDomain: s.AuthDomain,
+		Component: c}); err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range []*Workbench{wechat, real} {
+	for _, w := range []*workbench.Workbench{wechat, real} {
 		run(t, w)
 	}
 	return wechat, real, dir
 }
 
 // run runs a workbench until the test ends.
-func run(t *testing.T, w *Workbench) {
+func run(t *testing.T, w *workbench.Workbench) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -74,7 +82,7 @@ func run(t *testing.T, w *Workbench) {
 }
 
 // until waits for something that a workbench announces.
-func until(t *testing.T, w *Workbench, what string, is func() bool) {
+func until(t *testing.T, w *workbench.Workbench, what string, is func() bool) {
 	t.Helper()
 	changed, cancel := w.Subscribe()
 	defer cancel()
@@ -95,9 +103,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if d, err := wechat.PushTicket(t.Context(), ""); err != nil || !d.Accepted {
 		t.Fatalf("ticket: %v %v", d, err)
 	}
-	admin := scenario.Authorization{
-		Via: real.ground.outside.OrNear(real.ground.loopback), Platform: real.Road.URL(), Account: account.AppID,
-	}
+	admin := scenario.Authorization{Via: real.Road, Platform: real.Road.URL(), Account: account.AppID}
 	if err := scenario.Authorize(t.Context(), admin); err != nil {
 		t.Fatalf("authorization: %v", err)
 	}
@@ -108,7 +114,8 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 	if err != nil || !report.OK {
 		t.Errorf("release check: %v %+v", err, report)
 	}
-	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() || real.Status().HeardAt != callback {
+	if callback, ticket := real.Notes.HeardFrom(); callback.IsZero() || ticket.IsZero() ||
+		real.Status().HeardAt != callback {
 		t.Errorf("heard %v, ticket %v", callback, ticket)
 	}
 	setUp(t, real)
@@ -124,7 +131,7 @@ func TestRealModeRunsTheWholeProtocol(t *testing.T) {
 }
 
 // setUp expects a tick at everything that was used.
-func setUp(t *testing.T, w *Workbench) {
+func setUp(t *testing.T, w *workbench.Workbench) {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -143,13 +150,14 @@ func setUp(t *testing.T, w *Workbench) {
 			t.Errorf("%s is ticked without proof", f.ID)
 		}
 	}
-	for _, id := range []string{"auth_domain", "event_url", "message_url", "token", "aes_key", "ip_whitelist", "test_accounts"} {
+	for _, id := range []string{"auth_domain", "event_url", "message_url", "token", "aes_key", "ip_whitelist",
+		"test_accounts"} {
 		if !seen[id] {
 			t.Errorf("%s is not ticked", id)
 		}
 	}
 	c := w.Settings().Component
-	grep(t, "set-up", asJSON(t, fields), []platform.Secret{c.Token, c.EncodingAESKey, c.AppSecret})
+	workbenchtest.NoSecrets(t, "set-up", asJSON(t, fields), []platform.Secret{c.Token, c.EncodingAESKey, c.AppSecret})
 	if got := fields[4].Copy(); got != c.EncodingAESKey.Reveal() {
 		t.Errorf("what is copied: %q", got)
 	}
@@ -164,15 +172,18 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), Options{Dir: dir, Only: OnlySim, Addresses: freePorts}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Only: workbench.OnlySim,
+		Addresses: workbenchtest.FreePorts()}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Errorf("only the simulator, of real WeChat: %v", err)
 	}
-	w := openBench(t, Options{Dir: dir})
-	if w.Sim != nil || w.SimURL() != "" || w.wechatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" || w.Status().Kind != workspace.Real {
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	if w.Sim != nil || w.SimURL() != "" || w.WeChatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" ||
+		w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
 	}
 	for name, move := range map[string]func() error{
-		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze, "next": func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
+		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze,
+		"next":  func() error { return w.Schedule.AdvanceToNextDue(t.Context()) },
 		"speed": func() error { return w.Schedule.SetSpeed(2) },
 	} {
 		var p *workspace.Problem
@@ -184,10 +195,12 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if err != nil || fields[1].Value != "" || fields[1].Hint != i18n.Zh.T("setup.no_address") {
 		t.Errorf("without an address: %+v %v", fields, err)
 	}
-	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab"}); err != nil {
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
+		URL: "https://wx.example.com/lab"}); err != nil {
 		t.Fatal(err)
 	}
-	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" || fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
+	if fields, err = setupFields(t.Context(), w, "", i18n.Zh); err != nil || fields[0].Value != "wx.example.com" ||
+		fields[2].Value != "https://wx.example.com/lab/wechat/$APPID$/callback" {
 		t.Errorf("with a fixed address: %+v %v", fields, err)
 	}
 	if visit, err := examine(t.Context(), w, "", i18n.En); err != nil || visit.OK {
@@ -197,7 +210,10 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 
 func TestEgressIsReadOffRefusals(t *testing.T) {
 	answers := make(chan string, 4)
-	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, <-answers) }))
+	wechat := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		r *http.Request) {
+		io.WriteString(w, <-answers)
+	}))
 	defer wechat.Close()
 	dir := t.TempDir()
 	c, err := workspace.NewComponent(workspace.Seeded(3, "console"))
@@ -207,7 +223,7 @@ func TestEgressIsReadOffRefusals(t *testing.T) {
 	if _, err := workspace.ConnectReal(dir, "", c); err != nil {
 		t.Fatal(err)
 	}
-	w := openBench(t, Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: road.Outside{WeChat: wechat.URL}})
 	for _, step := range []struct {
 		answer, ip string
 		refused    bool
@@ -248,7 +264,7 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w := openBench(t, Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
+	w := workbenchtest.Open(t, workbench.Options{PassOn: &road.PassOn{To: own.URL, Messages: own.URL + "/hook?account=$APPID$"}})
 	if w.Platform != nil {
 		t.Fatal("the embedded platform runs beside")
 	}
@@ -258,7 +274,8 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		t.Fatalf("%v %v", d, err)
 	}
 	got := <-came
-	if !strings.HasPrefix(got.uri, "/wechat/component?") || !strings.Contains(got.uri, "msg_signature=") || !strings.Contains(got.body, "<Encrypt>") || got.agent != "Mozilla/4.0" {
+	if !strings.HasPrefix(got.uri, "/wechat/component?") || !strings.Contains(got.uri, "msg_signature=") ||
+		!strings.Contains(got.body, "<Encrypt>") || got.agent != "Mozilla/4.0" {
 		t.Errorf("%+v", got)
 	}
 	account := w.Accounts()[0]
@@ -279,10 +296,12 @@ func TestPassOnIsByteForByte(t *testing.T) {
 		return err == nil && e.AppID == account.AppID
 	})
 	own.Close()
-	if d, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil || d.Accepted {
+	if d, err := w.SendText(t.Context(), "", account.AppID, account.Followers[0].OpenID, "hi"); err != nil ||
+		d.Accepted {
 		t.Errorf("a server that is gone: %v %v", d, err)
 	}
-	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 || !strings.Contains(e.Reason, "pass on") {
+	if e, err := w.Journal.Wait(t.Context(), "outcome:failed dir:in", 0); err != nil || e.Status != 502 ||
+		!strings.Contains(e.Reason, "pass on") {
 		t.Errorf("%+v %v", e, err)
 	}
 }
@@ -293,8 +312,10 @@ func TestPassOnWorksBehindTheTunnel(t *testing.T) {
 		fmt.Fprint(w, "success")
 	}))
 	defer own.Close()
-	w, svc := openRoaded(t, Options{PassOn: &road.PassOn{To: own.URL}})
-	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted || d.Attempts[0].URL != publicBase+"/wechat/component" && !strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
+	w, svc := openRoaded(t, workbench.Options{PassOn: &road.PassOn{To: own.URL}})
+	if d, err := w.PushTicket(t.Context(), ""); err != nil || !d.Accepted ||
+		d.Attempts[0].URL != publicBase+"/wechat/component" &&
+			!strings.HasPrefix(d.Attempts[0].URL, publicBase+"/wechat/component?") {
 		t.Errorf("%+v %v", d, err)
 	}
 	status, body, h := askEdge(t, svc, "POST", publicBase+"/wechat/component", "<xml/>")
@@ -312,10 +333,12 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 		exit int
 	}{
 		{road.PassOn{To: gone.URL}, workspace.ExitEnvironment},
-		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage}, {road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
-		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage}, {road.PassOn{Events: gone.URL}, workspace.ExitUsage},
+		{road.PassOn{}, workspace.ExitUsage}, {road.PassOn{To: "127.0.0.1:9000"}, workspace.ExitUsage},
+		{road.PassOn{To: "ftp://x"}, workspace.ExitUsage},
+		{road.PassOn{To: gone.URL, Messages: gone.URL + "/x"}, workspace.ExitUsage},
+		{road.PassOn{Events: gone.URL}, workspace.ExitUsage},
 	} {
-		w, err := Open(t.Context(), Options{Dir: t.TempDir(), Addresses: freePorts, PassOn: &c.to})
+		w, err := workbench.Open(t.Context(), workbench.Options{Dir: t.TempDir(), Addresses: workbenchtest.FreePorts(), PassOn: &c.to})
 		if err == nil {
 			w.Close()
 		}
@@ -323,8 +346,9 @@ func TestPassOnLooksBeforeItListens(t *testing.T) {
 			t.Errorf("%+v: %v", c.to, err)
 		}
 	}
-	w := openBench(t, Options{})
-	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(), road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
+	w := workbenchtest.Open(t, workbench.Options{})
+	if err := (road.PassOn{To: w.PlatformURL()}).Reachable(t.Context(),
+		road.HostOf(w.PlatformURL())); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 		t.Errorf("round in circles: %v", err)
 	}
 }

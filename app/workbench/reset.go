@@ -27,6 +27,6 @@ func (w *Workbench) reset(ctx context.Context, seed uint64) error {
 		seed = w.Sim.Seed()
 	}
 	w.Sim.Reset(seed)
-	defer w.stirred()
+	defer w.announce()
 	return w.save()
 }

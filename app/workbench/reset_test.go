@@ -1,16 +1,18 @@
-package workbench
+package workbench_test
 
 import (
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 )
 
 func TestResetBothSidesAgree(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock(), Seed: 7})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock(), Seed: 7})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -27,18 +29,18 @@ func TestResetBothSidesAgree(t *testing.T) {
 	if err := w.Schedule.Advance(t.Context(), 10*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", workbenchtest.OfficialAccount(w).AppID, nil); err != nil {
 		t.Errorf("the platform cannot go on in the new world: %v", err)
 	}
 }
 
 func TestResetWithoutASeedRepeatsTheWorld(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock(), Seed: 7})
-	before := officialAccount(w).AppID
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock(), Seed: 7})
+	before := workbenchtest.OfficialAccount(w).AppID
 	if err := w.Reset(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
-	if after := officialAccount(w).AppID; after != before || w.Status().Seed != 7 {
+	if after := workbenchtest.OfficialAccount(w).AppID; after != before || w.Status().Seed != 7 {
 		t.Errorf("%s became %s", before, after)
 	}
 }

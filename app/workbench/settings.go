@@ -15,8 +15,9 @@ func (w *Workbench) SetTunnel(ctx context.Context, t workspace.TunnelSettings) e
 	})
 }
 
-// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next start.
-// Further components stay as they are: they have methods of their own, and s may be older than the newest of them.
+// SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next
+// start. Further components stay as they are: they have methods of their own, and s may be older than the newest of
+// them.
 func (w *Workbench) SaveSettings(ctx context.Context, s workspace.Settings) error {
 	return w.change(func(now *workspace.Settings) error {
 		s.MoreComponents = now.MoreComponents
@@ -43,7 +44,7 @@ func (w *Workbench) change(edit func(*workspace.Settings) error) error {
 	if err := w.Workspace.Save(s); err != nil {
 		return err
 	}
-	defer w.stirred()
+	defer w.announce()
 	return w.follow(was)
 }
 
@@ -110,12 +111,12 @@ func (w *Workbench) SetTarget(t Target) error {
 	}
 	w.changing.Lock()
 	defer w.changing.Unlock()
-	defer w.stirred()
+	defer w.announce()
 	return w.console.setTarget(t)
 }
 
-// stirred tells that something changed, and that something may be due.
-func (w *Workbench) stirred() {
+// announce tells pages that something changed, and the schedule that something may be due.
+func (w *Workbench) announce() {
 	w.Schedule.Nudge()
 	w.ground.changed.signal()
 }

@@ -1,8 +1,10 @@
-package workbench
+package workbench_test
 
 import (
 	"testing"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
 
@@ -10,7 +12,7 @@ import (
 func TestSavingKeepsTheFilesAddresses(t *testing.T) {
 	dir := t.TempDir()
 	free := workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
-	w, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: free})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, Addresses: free})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,13 +38,14 @@ func TestSavingKeepsTheFilesAddresses(t *testing.T) {
 // TestAServerUnderTestStaysOutOfTheFile saves settings while another server's credentials are in use.
 func TestAServerUnderTestStaysOutOfTheFile(t *testing.T) {
 	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir, Only: OnlySim})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Only: workbench.OnlySim})
 	own := w.Settings().Component
 	target, err := workspace.NewComponent(workspace.Seeded(99, "target"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.SetTarget(Target{EventURL: "http://127.0.0.1:1/e", MessageURL: "http://127.0.0.1:1/$APPID$/m", Component: target}); err != nil {
+	if err := w.SetTarget(workbench.Target{EventURL: "http://127.0.0.1:1/e", MessageURL: "http://127.0.0.1:1/$APPID$/m",
+		Component: target}); err != nil {
 		t.Fatal(err)
 	}
 	s := w.Settings()

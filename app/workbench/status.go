@@ -8,7 +8,6 @@ import (
 	"wxlab/app/doctor"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
-	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/replay"
 	"wxlab/app/workspace"
@@ -57,11 +56,6 @@ func (w *Workbench) Status() Status {
 	}
 }
 
-// Failures are the newest exchanges that did not go well.
-func (w *Workbench) Failures(ctx context.Context, limit int) ([]journal.Exchange, error) {
-	return w.Journal.List(ctx, journal.Query{Text: "is:failed", Limit: limit})
-}
-
 // Explain accounts for one recorded exchange, computed now from its raw bytes and today's keys.
 func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (explain.Explanation, error) {
 	d, err := w.Journal.Get(ctx, id)
@@ -94,7 +88,8 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 	}
 	d := &doctor.Doctor{
 		Component: c, Others: len(s.MoreComponents) > 0, Kind: s.Kind, Tunnel: s.Tunnel, Dir: w.Workspace.Dir(),
-		Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal, Releases: w.releaseRuns(componentAppID),
+		Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal,
+		Releases: releaseRuns(s, componentAppID),
 	}
 	if w.Platform == nil {
 		return d, nil

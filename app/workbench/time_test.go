@@ -1,10 +1,12 @@
-package workbench
+package workbench_test
 
 import (
 	"sync"
 	"testing"
 	"time"
 
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
 
@@ -28,7 +30,7 @@ func (d *dial) turn(by time.Duration) {
 
 func TestFrozenTimeBringsNothing(t *testing.T) {
 	wall := &dial{at: stillClock()()}
-	w := openBench(t, Options{Now: wall.Now})
+	w := workbenchtest.Open(t, workbench.Options{Now: wall.Now})
 	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
 	if err := w.Schedule.Freeze(); err != nil {
@@ -51,7 +53,7 @@ func TestFrozenTimeBringsNothing(t *testing.T) {
 
 func TestSixtyTimesAsFast(t *testing.T) {
 	wall := &dial{at: stillClock()()}
-	w := openBench(t, Options{Now: wall.Now})
+	w := workbenchtest.Open(t, workbench.Options{Now: wall.Now})
 	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
 	if err := w.Schedule.SetSpeed(60); err != nil {
@@ -70,7 +72,7 @@ func TestSixtyTimesAsFast(t *testing.T) {
 }
 
 func TestAdvanceToNextDue(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context())
 	before := countExchanges(t, w, "kind:ticket outcome:ok")
 	if err := w.Schedule.Freeze(); err != nil {
@@ -90,7 +92,7 @@ func TestAdvanceToNextDue(t *testing.T) {
 }
 
 func TestSpeedIsBounded(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	for _, factor := range []float64{0, -1, 1e9} {
 		if err := w.Schedule.SetSpeed(factor); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("SetSpeed(%v): %v", factor, err)
@@ -101,7 +103,7 @@ func TestSpeedIsBounded(t *testing.T) {
 func TestAFrozenWorkspaceCatchesUpAtTheNextStart(t *testing.T) {
 	wall := &dial{at: stillClock()()}
 	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir, Now: wall.Now})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Now: wall.Now})
 	if err := w.Schedule.Freeze(); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +111,7 @@ func TestAFrozenWorkspaceCatchesUpAtTheNextStart(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: dir, Now: wall.Now})
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir, Now: wall.Now})
 	if got := again.Clock.Offset(); got != 0 || again.Clock.Frozen() {
 		t.Errorf("offset %v after the restart", got)
 	}

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -31,7 +31,8 @@ func TestTokenRace(t *testing.T) {
 	tokens := make(chan platform.Secret, 64)
 	for i := range 64 {
 		go func() {
-			token, err := []*server.Server{b.Platform.Own, other}[i%2].AuthorizerToken(context.WithoutCancel(t.Context()), b.account)
+			token, err := []*server.Server{b.Platform.Own,
+				other}[i%2].AuthorizerToken(context.WithoutCancel(t.Context()), b.account)
 			if err != nil {
 				t.Error(err)
 			}

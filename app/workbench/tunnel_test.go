@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"context"
@@ -15,6 +15,8 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/road"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/tunnel"
@@ -32,11 +34,11 @@ func ngrokTunnel(svc *ngroktest.Service) workspace.TunnelSettings {
 }
 
 // openRoaded is a workbench with an open road through the offline ngrok.
-func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
+func openRoaded(t *testing.T, o workbench.Options) (*workbench.Workbench, *ngroktest.Service) {
 	t.Helper()
 	svc := ngroktest.Run(t)
 	o.Outside = reach(svc)
-	w := openBench(t, o)
+	w := workbenchtest.Open(t, o)
 	if err := w.SetTunnel(t.Context(), ngrokTunnel(svc)); err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +51,8 @@ func openRoaded(t *testing.T, o Options) (*Workbench, *ngroktest.Service) {
 const publicBase = "https://" + ngroktest.DevDomain
 
 // ask sends one request from outside and gives status and body.
-func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string, header ...string) (int, string, http.Header) {
+func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string, header ...string) (int, string,
+	http.Header) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -74,7 +77,7 @@ func askEdge(t *testing.T, svc *ngroktest.Service, method, address, body string,
 }
 
 func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
-	w, _ := openRoaded(t, Options{})
+	w, _ := openRoaded(t, workbench.Options{})
 	report := w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	for _, s := range report.Steps {
 		if !s.OK {
@@ -95,7 +98,8 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 			t.Errorf("%s %s went to %s, not through the edge", e.Method, e.Path, e.Host)
 		}
 	}
-	for _, kind := range []string{journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent, journal.KindPage} {
+	for _, kind := range []string{journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent,
+		journal.KindPage} {
 		if kinds[kind] == 0 {
 			t.Errorf("nothing of kind %s came in: %v", kind, kinds)
 		}
@@ -106,9 +110,10 @@ func TestTheWholeProtocolRunsThroughTheEdge(t *testing.T) {
 }
 
 func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	st := w.Status()
-	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase || st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
+	if st.TunnelState != string(tunnel.Online) || st.TunnelURL != publicBase ||
+		st.EventURL != publicBase+"/wechat/component" || st.AuthDomain != ngroktest.DevDomain {
 		t.Fatalf("status %+v", st)
 	}
 	if got := w.Platform.Own.BaseURL(); got != publicBase {
@@ -121,7 +126,8 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 	if err := w.Road.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" || w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
+	if st := w.Status(); st.TunnelState != string(road.Off) || st.TunnelURL != "" ||
+		w.Platform.Own.BaseURL() != w.PlatformURL() || !strings.HasPrefix(st.EventURL, w.PlatformURL()) {
 		t.Errorf("after close: %+v", st)
 	}
 	if _, err := svc.Record.Wait(t.Context(), ngroktest.Gone, 1); err != nil {
@@ -133,7 +139,7 @@ func TestTunnelIsOffUntilOpenedAndAfterClose(t *testing.T) {
 }
 
 func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	changed, cancel := w.Subscribe()
 	defer cancel()
 	if !svc.StopEndpoint(ngroktest.DevDomain, "ERR_NGROK_4444", "stopped in the dashboard") {
@@ -154,7 +160,7 @@ func TestTunnelEndedByTheServiceMovesThePlatformBack(t *testing.T) {
 
 func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	svc := ngroktest.Run(t)
-	w := openBench(t, Options{Outside: reach(svc)})
+	w := workbenchtest.Open(t, workbench.Options{Outside: reach(svc)})
 	for _, c := range []struct {
 		name string
 		set  workspace.TunnelSettings
@@ -163,8 +169,11 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 	}{
 		{"nothing chosen", workspace.TunnelSettings{}, "problem.tunnel_unset", ""},
 		{"no token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok}, "problem.tunnel_token", ""},
-		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed", "ERR_NGROK_105"},
-		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token, ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
+		{"unknown token", workspace.TunnelSettings{Kind: workspace.TunnelNgrok,
+			Authtoken: "wrong_token_of_somebody_else_0123456789", ConnectAddr: svc.Addr()}, "problem.tunnel_failed",
+			"ERR_NGROK_105"},
+		{"foreign domain", workspace.TunnelSettings{Kind: workspace.TunnelNgrok, Authtoken: ngroktest.Token,
+			ConnectAddr: svc.Addr(), Domain: "else.ngrok.app"}, "problem.tunnel_failed", "ERR_NGROK_320"},
 	} {
 		if err := w.SetTunnel(t.Context(), c.set); err != nil {
 			t.Fatal(err)
@@ -181,7 +190,8 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 			t.Errorf("%s: the authtoken is in the words", c.name)
 		}
 	}
-	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"}, {Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
+	for _, wrong := range []workspace.TunnelSettings{{Kind: "vpn"},
+		{Kind: workspace.TunnelOwn, URL: "https://1.2.3.4"}, {Kind: workspace.TunnelLocal, Addr: "0.0.0.0:80"}} {
 		if err := w.SetTunnel(t.Context(), wrong); workspace.ExitCode(err) != workspace.ExitUsage || err == nil {
 			t.Errorf("%+v: %v", wrong, err)
 		}
@@ -189,7 +199,7 @@ func TestTunnelSaysWhyItDidNotOpen(t *testing.T) {
 }
 
 func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
-	w, svc := openRoaded(t, Options{})
+	w, svc := openRoaded(t, workbench.Options{})
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+tunnel.ProbePath+"0123", ""); status != 404 {
 		t.Errorf("a probe that nobody started: %d", status)
 	}
@@ -210,18 +220,21 @@ func TestProbeIsAnsweredOnlyWhileItRuns(t *testing.T) {
 }
 
 func TestOwnAddressLeadsToItsPort(t *testing.T) {
-	w := openBench(t, Options{})
-	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}); err != nil {
+	w := workbenchtest.Open(t, workbench.Options{})
+	if err := w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
+		URL: "https://wx.example.com/lab/"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Road.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	s := w.Road.Status()
-	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" || w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
+	if s.State != tunnel.Configured || s.URL != "https://wx.example.com/lab" ||
+		w.Status().EventURL != "https://wx.example.com/lab/wechat/component" {
 		t.Fatalf("%+v", s)
 	}
-	for target, want := range map[string]int{"/lab/wechat/component": 400, "/wechat/component": 400, "/lab/v1/status": 404} {
+	for target, want := range map[string]int{"/lab/wechat/component": 400, "/wechat/component": 400,
+		"/lab/v1/status": 404} {
 		req, err := http.NewRequestWithContext(t.Context(), "POST", "http://"+s.Leads+target, strings.NewReader("x"))
 		if err != nil {
 			t.Fatal(err)
@@ -240,7 +253,7 @@ func TestOwnAddressLeadsToItsPort(t *testing.T) {
 
 func TestVerifyFileIsServedAtTheRoot(t *testing.T) {
 	dir := t.TempDir()
-	w, svc := openRoaded(t, Options{Dir: dir})
+	w, svc := openRoaded(t, workbench.Options{Dir: dir})
 	const name = "MP_verify_Ab3dEf6hIj9kLm2n.txt"
 	if status, _, _ := askEdge(t, svc, "GET", publicBase+"/"+name, ""); status != 404 {
 		t.Errorf("before: %d", status)
@@ -274,7 +287,7 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 	dir := t.TempDir()
 	var logged strings.Builder
 	svc := ngroktest.Run(t)
-	w := openBench(t, Options{Dir: dir, Outside: reach(svc), Log: loudLog(&logged)})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir, Outside: reach(svc), Log: loudLog(&logged)})
 	set := ngrokTunnel(svc)
 	if err := w.SetTunnel(t.Context(), set); err != nil {
 		t.Fatal(err)
@@ -300,8 +313,8 @@ func TestSecretsOfTheTunnelStayInTheSettings(t *testing.T) {
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
-		grep(t, name, string(raw), secrets)
+		workbenchtest.NoSecrets(t, name, string(raw), secrets)
 	}
-	grep(t, "log", logged.String(), secrets)
-	grep(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
+	workbenchtest.NoSecrets(t, "log", logged.String(), secrets)
+	workbenchtest.NoSecrets(t, "status", asJSON(t, w.Status())+asJSON(t, w.Road.Status())+asJSON(t, w.Settings()), secrets)
 }

@@ -1,4 +1,4 @@
-package workbench
+package workbench_test
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,38 +16,15 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
-	"wxlab/sim/world"
 )
-
-var freePorts = workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "127.0.0.1:0", Control: "127.0.0.1:0"}
-
-// open starts a workbench on a folder; the test's end closes it.
-func openBench(t *testing.T, o Options) *Workbench {
-	t.Helper()
-	if o.Dir == "" {
-		o.Dir = t.TempDir()
-	}
-	if o.Seed == 0 {
-		o.Seed = 7
-	}
-	o.Addresses = freePorts
-	w, err := Open(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error("close:", err)
-		}
-	})
-	return w
-}
 
 func TestDemoRunsTheWholeProtocol(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3, 4, 5} { // each seed another release-check group
-		w := openBench(t, Options{Seed: seed})
+		w := workbenchtest.Open(t, workbench.Options{Seed: seed})
 		var seen []string
 		report := w.RunDemo(t.Context(), "", func(s scenario.Step) { seen = append(seen, s.Name) })
 		for _, s := range report.Steps {
@@ -67,7 +43,7 @@ func TestDemoRunsTheWholeProtocol(t *testing.T) {
 
 func TestDemoSaysTheSameWithTheSameSeed(t *testing.T) {
 	run := func() scenario.Report {
-		w := openBench(t, Options{Now: stillClock()})
+		w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 		return w.RunDemo(t.Context(), "", func(scenario.Step) {})
 	}
 	a, b := run(), run()
@@ -85,7 +61,7 @@ func stillClock() func() time.Time {
 }
 
 func TestTwoHoursAreTwelveTicketsAndOneRenewal(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: stillClock()})
 	w.Schedule.Step(t.Context()) // the ticket that a start brings
 	if _, err := w.Platform.Own.ComponentToken(t.Context()); err != nil {
 		t.Fatal(err)
@@ -106,7 +82,7 @@ func TestTwoHoursAreTwelveTicketsAndOneRenewal(t *testing.T) {
 	}
 }
 
-func countExchanges(t *testing.T, w *Workbench, query string) int {
+func countExchanges(t *testing.T, w *workbench.Workbench, query string) int {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -119,7 +95,7 @@ func countExchanges(t *testing.T, w *Workbench, query string) int {
 }
 
 func TestAdvanceRefuses(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	for _, d := range []time.Duration{0, -time.Second, 31 * 24 * time.Hour} {
 		if err := w.Schedule.Advance(t.Context(), d); workspace.ExitCode(err) != workspace.ExitUsage {
 			t.Errorf("Advance(%v): %v", d, err)
@@ -129,9 +105,9 @@ func TestAdvanceRefuses(t *testing.T) {
 
 func TestRestartKeepsWhatHappened(t *testing.T) {
 	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	w.Schedule.Step(t.Context())
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.AuthorizeInApp(t.Context(), "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -142,8 +118,9 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := openBench(t, Options{Dir: dir})
-	if got := again.Settings().Component; got.AppID != component.AppID || got.Token.Reveal() != component.Token.Reveal() {
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	if got := again.Settings().Component; got.AppID != component.AppID ||
+		got.Token.Reveal() != component.Token.Reveal() {
 		t.Error("the component's credentials changed")
 	}
 	if got := again.Clock.Offset(); got != time.Hour {
@@ -158,23 +135,16 @@ func TestRestartKeepsWhatHappened(t *testing.T) {
 	}
 }
 
-// officialAccount is the first that is verified and takes no part in the release check.
-func officialAccount(w *Workbench) world.Account {
-	all := w.Sim.Accounts()
-	return all[slices.IndexFunc(all, func(a world.Account) bool {
-		return a.ReleaseGroup == 0 && a.Kind == world.OfficialAccount && a.VerifyType >= 0
-	})]
-}
-
 func TestAuthorizeUnknownAccount(t *testing.T) {
-	w := openBench(t, Options{})
-	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000", nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
+	w := workbenchtest.Open(t, workbench.Options{})
+	if err := w.AuthorizeInApp(t.Context(), "", "wx0000000000000000",
+		nil); workspace.ExitCode(err) != workspace.ExitUsage || !strings.Contains(err.Error(), "wx0000000000000000") {
 		t.Error(err)
 	}
 }
 
 func TestChecklistTicksItself(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	for _, item := range mustChecklist(t, w) {
 		if item.Done {
 			t.Errorf("%s is done before anything happened", item.ID)
@@ -190,7 +160,7 @@ func TestChecklistTicksItself(t *testing.T) {
 	}
 }
 
-func mustChecklist(t *testing.T, w *Workbench) []doctor.CheckItem {
+func mustChecklist(t *testing.T, w *workbench.Workbench) []doctor.CheckItem {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -203,9 +173,9 @@ func mustChecklist(t *testing.T, w *Workbench) []doctor.CheckItem {
 }
 
 func TestCredentialsAreMaskedAndNamed(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	w.Schedule.Step(t.Context())
-	if err := w.AuthorizeInApp(t.Context(), "", officialAccount(w).AppID, nil); err != nil {
+	if err := w.AuthorizeInApp(t.Context(), "", workbenchtest.OfficialAccount(w).AppID, nil); err != nil {
 		t.Fatal(err)
 	}
 	list, err := w.Platform.Credentials(t.Context())
@@ -219,7 +189,8 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 			t.Errorf("%s prints as %s", c.Kind, c.Value)
 		}
 	}
-	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken, embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
+	for _, k := range []embedded.CredentialKind{embedded.VerifyTicket, embedded.ComponentAccessToken,
+		embedded.AuthorizerAccessToken, embedded.AuthorizerRefreshToken} {
 		if !kinds[k] {
 			t.Errorf("no %s among %v", k, kinds)
 		}
@@ -227,7 +198,7 @@ func TestCredentialsAreMaskedAndNamed(t *testing.T) {
 }
 
 func TestEveryCallbackIsExplained(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
@@ -251,48 +222,55 @@ func TestOpenProblems(t *testing.T) {
 	defer busy.Close()
 	cases := []struct {
 		name    string
-		prepare func(dir string) Options
+		prepare func(dir string) workbench.Options
 		exit    int
 		says    string
 	}{
-		{"busy port", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(), Simulator: "127.0.0.1:0"}}
+		{"busy port", func(dir string) workbench.Options {
+			return workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: busy.Addr().String(),
+				Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitEnvironment, "--platform-addr"},
-		{"no such host", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
+		{"no such host", func(dir string) workbench.Options {
+			return workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:0", Simulator: "192.0.2.1:0"}}
 		}, workspace.ExitEnvironment, "--sim-addr"},
-		{"bad address", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
+		{"bad address", func(dir string) workbench.Options {
+			return workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: "nonsense", Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitUsage, "nonsense"},
-		{"a port there is not", func(dir string) Options {
-			return Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999", Simulator: "127.0.0.1:0"}}
+		{"a port there is not", func(dir string) workbench.Options {
+			return workbench.Options{Dir: dir, Addresses: workspace.Addresses{Platform: "127.0.0.1:99999",
+				Simulator: "127.0.0.1:0"}}
 		}, workspace.ExitUsage, "99999"},
-		{"a file where the folder should be", func(dir string) Options {
+		{"a file where the folder should be", func(dir string) workbench.Options {
 			path := filepath.Join(dir, "file")
 			write(t, path, "x")
-			return Options{Dir: path}
+			return workbench.Options{Dir: path}
 		}, workspace.ExitEnvironment, "--workspace"},
-		{"settings that are no JSON", func(dir string) Options {
+		{"settings that are no JSON", func(dir string) workbench.Options {
 			write(t, filepath.Join(dir, "workspace.json"), "{")
-			return Options{Dir: dir}
+			return workbench.Options{Dir: dir}
 		}, workspace.ExitUsage, "workspace.json"},
-		{"simulator state that is no JSON", func(dir string) Options {
+		{"simulator state that is no JSON", func(dir string) workbench.Options {
 			write(t, filepath.Join(dir, "sim.json"), "{")
-			return Options{Dir: dir, Addresses: freePorts}
+			return workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()}
 		}, workspace.ExitEnvironment, "sim.json"},
-		{"a platform database that is none", func(dir string) Options {
+		{"a platform database that is none", func(dir string) workbench.Options {
 			write(t, filepath.Join(dir, "platform.db"), strings.Repeat("not a database ", 1000))
-			return Options{Dir: dir, Addresses: freePorts}
+			return workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()}
+		}, workspace.ExitEnvironment, "platform.db"},
+		{"a platform database of no bytes", func(dir string) workbench.Options {
+			write(t, filepath.Join(dir, "platform.db"), "")
+			return workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()}
 		}, workspace.ExitEnvironment, "platform.db"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			w, err := Open(t.Context(), c.prepare(t.TempDir()))
+			w, err := workbench.Open(t.Context(), c.prepare(t.TempDir()))
 			if err == nil {
 				w.Close()
 				t.Fatal("it opened")
 			}
-			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) || !strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
+			if workspace.ExitCode(err) != c.exit || !strings.Contains(workspace.Say(i18n.En, err), c.says) ||
+				!strings.Contains(workspace.Say(i18n.Zh, err), c.says) {
 				t.Errorf("exit %d, says %s", workspace.ExitCode(err), workspace.Say(i18n.En, err))
 			}
 		})
@@ -308,8 +286,8 @@ func write(t *testing.T, path, text string) {
 
 func TestOneWorkspaceOneProcess(t *testing.T) {
 	dir := t.TempDir()
-	openBench(t, Options{Dir: dir})
-	w, err := Open(t.Context(), Options{Dir: dir, Addresses: freePorts})
+	workbenchtest.Open(t, workbench.Options{Dir: dir})
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()})
 	if err == nil {
 		w.Close()
 		t.Fatal("a second copy opened the same workspace")
@@ -321,7 +299,7 @@ func TestOneWorkspaceOneProcess(t *testing.T) {
 
 func TestTheFolderKeepsSecretsToItsOwner(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ws")
-	w := openBench(t, Options{Dir: dir})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
 		t.Fatal(r)
 	}
@@ -352,7 +330,7 @@ func TestTheFolderKeepsSecretsToItsOwner(t *testing.T) {
 }
 
 func TestRunDoesWhatFallsDue(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- w.Run(ctx) }()
@@ -368,14 +346,15 @@ func TestRunDoesWhatFallsDue(t *testing.T) {
 }
 
 func TestParts(t *testing.T) {
-	w := openBench(t, Options{Only: OnlySim})
+	w := workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim})
 	if w.Platform != nil || w.PlatformURL() != "" || w.SimURL() == "" {
 		t.Error("only sim")
 	}
-	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
+	if _, err := w.Platform.NewAuthorizationLink(t.Context(), "",
+		platform.LinkOptions{}); workspace.ExitCode(err) != workspace.ExitUsage {
 		t.Error(err)
 	}
-	w = openBench(t, Options{Only: OnlyPlatform})
+	w = workbenchtest.Open(t, workbench.Options{Only: workbench.OnlyPlatform})
 	if w.Sim != nil || w.SimURL() != "" || w.PlatformURL() == "" {
 		t.Error("only platform")
 	}
@@ -386,7 +365,7 @@ func TestParts(t *testing.T) {
 }
 
 func TestReplayIsSeenAsARepetition(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	w.Schedule.Step(t.Context())
 	first, err := w.Journal.Wait(t.Context(), "name:component_verify_ticket outcome:ok", 0)
 	if err != nil {
@@ -397,7 +376,8 @@ func TestReplayIsSeenAsARepetition(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := w.Journal.Get(t.Context(), id)
-	if err != nil || again.ParentID != first.ID || again.Outcome != journal.OutcomeDuplicate || string(again.RespBody) != "success" {
+	if err != nil || again.ParentID != first.ID || again.Outcome != journal.OutcomeDuplicate ||
+		string(again.RespBody) != "success" {
 		t.Errorf("replay: %+v, %v", again.Exchange, err)
 	}
 	call, err := w.Journal.Wait(t.Context(), "kind:api", 0)

@@ -57,7 +57,8 @@ func renewed(old, c platform.Component) (_ platform.Component, err error) {
 		return c, err
 	}
 	c.PreviousToken = previous(c.PreviousToken, c.Token, old.Token, old.PreviousToken)
-	c.PreviousEncodingAESKey = previous(c.PreviousEncodingAESKey, c.EncodingAESKey, old.EncodingAESKey, old.PreviousEncodingAESKey)
+	c.PreviousEncodingAESKey = previous(c.PreviousEncodingAESKey, c.EncodingAESKey, old.EncodingAESKey,
+		old.PreviousEncodingAESKey)
 	return c, nil
 }
 

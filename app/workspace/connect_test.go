@@ -11,7 +11,8 @@ import (
 
 func TestConnectKeepsThePreviousKey(t *testing.T) {
 	dir := t.TempDir()
-	first, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("a", 32))})
+	first, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa",
+		AppSecret: platform.Secret(strings.Repeat("a", 32))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,11 +26,14 @@ func TestConnectKeepsThePreviousKey(t *testing.T) {
 	for range 2 { // the second time changes nothing
 		second, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000aa", EncodingAESKey: key})
 		c := second.Component
-		if err != nil || c.EncodingAESKey != key || c.PreviousEncodingAESKey != first.Component.EncodingAESKey || c.Token != first.Component.Token || c.PreviousToken != "" || c.AppSecret != first.Component.AppSecret {
+		if err != nil || c.EncodingAESKey != key || c.PreviousEncodingAESKey != first.Component.EncodingAESKey ||
+			c.Token != first.Component.Token || c.PreviousToken != "" || c.AppSecret != first.Component.AppSecret {
 			t.Errorf("%#v %v", c, err)
 		}
 	}
-	if other, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000bb", AppSecret: platform.Secret(strings.Repeat("b", 32))}); err != nil || other.Component.PreviousEncodingAESKey != "" {
+	if other, err := ConnectReal(dir, "", platform.Component{AppID: "wx00000000000000bb",
+		AppSecret: platform.Secret(strings.Repeat("b", 32))}); err != nil ||
+		other.Component.PreviousEncodingAESKey != "" {
 		t.Errorf("another component took over a key: %v", err)
 	}
 	if info, err := os.Stat(dir + "/" + fileName); err != nil || info.Mode().Perm() != 0o600 {

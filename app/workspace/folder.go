@@ -51,6 +51,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 			f.lock.Close()
 		}
 	}()
+	if err := errors.Join(dropDrafts(dir), dropDrafts(filepath.Join(dir, "verify"))); err != nil {
+		return nil, FolderProblem(dir, err)
+	}
 	s, err := loadOrMake(dir, start)
 	if err != nil {
 		return nil, err
@@ -139,10 +142,11 @@ func (f *Folder) Settings() Settings {
 }
 
 // Save writes the settings and puts them in force. What the command line said of addresses and phones is for this start
-// only, and stays out of the file where it is unchanged.
+// only, and stays out of the file where it is unchanged. The clock's offset is SaveClockOffset's alone.
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	s.ClockOffset = f.settings.ClockOffset // s may be older than the last jump
 	file := s
 	if s.Addresses == f.settings.Addresses {
 		file.Addresses = f.kept
@@ -192,14 +196,25 @@ func (f *Folder) WithoutLAN() {
 	f.settings.LAN = false
 }
 
+// Broken is the problem that the settings on disk cannot be used because of err.
+func (f *Folder) Broken(err error) error {
+	return &Problem{Key: "problem.settings_broken", Args: []any{f.Path(fileName)}, Exit: ExitUsage, Err: err}
+}
+
 // SaveClockOffset writes how far the workspace's time runs ahead of the wall.
 func (f *Folder) SaveClockOffset(offset time.Duration) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	onDisk, err := Load(f.dir)
-	if err != nil || onDisk.ClockOffset == offset {
+	if err != nil {
 		return err
 	}
-	onDisk.ClockOffset = offset
-	return save(f.dir, onDisk)
+	if onDisk.ClockOffset != offset {
+		onDisk.ClockOffset = offset
+		err = save(f.dir, onDisk)
+	}
+	if err == nil {
+		f.settings.ClockOffset = offset
+	}
+	return err
 }

@@ -12,7 +12,8 @@ import (
 
 func TestProblemsSpeakBothLanguages(t *testing.T) {
 	err := &Problem{Key: "problem.port_busy", Args: []any{"127.0.0.1:8680", "--platform-addr"}, Exit: ExitEnvironment}
-	if zh, en := Say(i18n.Zh, err), Say(i18n.En, err); zh == en || !strings.Contains(zh, "占用") || !strings.Contains(en, "in use") {
+	if zh, en := Say(i18n.Zh, err), Say(i18n.En, err); zh == en || !strings.Contains(zh, "占用") ||
+		!strings.Contains(en, "in use") {
 		t.Error(zh, en)
 	}
 	if ExitCode(nil) != ExitOK || ExitCode(os.ErrClosed) != ExitFailed {
@@ -21,7 +22,8 @@ func TestProblemsSpeakBothLanguages(t *testing.T) {
 }
 
 func TestFolderProblemNamesAFullDisk(t *testing.T) {
-	for key, cause := range map[string]error{"problem.disk_full": &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "problem.folder": os.ErrPermission} {
+	for key, cause := range map[string]error{"problem.disk_full": &os.PathError{Op: "write", Path: "x",
+		Err: syscall.ENOSPC}, "problem.folder": os.ErrPermission} {
 		p := FolderProblem("folder", cause)
 		if p.Key != key || p.Exit != ExitEnvironment || !errors.Is(p, cause) {
 			t.Errorf("%v: %+v", cause, p)

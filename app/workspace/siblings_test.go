@@ -15,7 +15,8 @@ func TestWorkspacesAreTheFoldersBesideThisOne(t *testing.T) {
 	home := t.TempDir()
 	here, live, open := filepath.Join(home, "b"), filepath.Join(home, "a"), filepath.Join(home, "c")
 	f := openFolder(t, here)
-	if _, err := ConnectReal(live, "zh", platform.Component{AppID: "wx00000000000000aa", AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
+	if _, err := ConnectReal(live, "zh", platform.Component{AppID: "wx00000000000000aa",
+		AppSecret: platform.Secret(strings.Repeat("s", 32))}); err != nil {
 		t.Fatal(err)
 	}
 	openFolder(t, open)

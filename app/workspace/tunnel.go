@@ -43,8 +43,9 @@ type tunnelFile struct {
 
 func (t TunnelSettings) file() tunnelFile {
 	return tunnelFile{
-		Kind: t.Kind, Authtoken: t.Authtoken.Reveal(), Domain: t.Domain, ConnectAddr: t.ConnectAddr, Proxy: t.Proxy.Reveal(),
-		URL: t.URL, Addr: t.Addr, StopAfter: int(t.StopAfter / time.Minute),
+		Kind: t.Kind, Authtoken: t.Authtoken.Reveal(), Domain: t.Domain, ConnectAddr: t.ConnectAddr,
+		Proxy: t.Proxy.Reveal(),
+		URL:   t.URL, Addr: t.Addr, StopAfter: int(t.StopAfter / time.Minute),
 	}
 }
 

@@ -1,19 +1,19 @@
-package workbench
+package embedded_test
 
 import (
-	"net/http"
 	"slices"
 	"testing"
 	"time"
 
 	"wxlab/app/embedded"
-	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 )
 
 // TestEndedPreAuthCodesLeaveTheList: a code nobody used is gone half an hour later, everything else stays.
 func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
-	w := openBench(t, Options{Now: stillClock()})
+	w := workbenchtest.Open(t, workbench.Options{Now: func() time.Time { return time.Unix(1_700_000_000, 0) }})
 	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil { // a ticket, a component token
 		t.Fatal(err)
 	}
@@ -35,31 +35,5 @@ func TestEndedPreAuthCodesLeaveTheList(t *testing.T) {
 	}
 	if listed() {
 		t.Error("a pre-auth code is listed after its end")
-	}
-}
-
-// TestPagesAreExplainedAsPages: nobody's signature is missing from a page that a browser opened.
-func TestPagesAreExplainedAsPages(t *testing.T) {
-	w := openBench(t, Options{})
-	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil {
-		t.Fatal(err)
-	}
-	for path, ok := range map[string]bool{"/authorize": true, "/authorized": false} {
-		resp, err := http.Get(w.PlatformURL() + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp.Body.Close()
-		found, err := w.Journal.Wait(t.Context(), "kind:page path:"+path, 0)
-		if err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		e, err := w.Explain(t.Context(), found.ID, i18n.En)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if e.OK != ok || len(e.Steps) != 3 || e.Steps[0].Name != "page" {
-			t.Errorf("%s: %+v", path, e)
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package workbench
+package road_test
 
 import (
 	"errors"
@@ -9,8 +9,14 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/road"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // TestAVerifyFileIsLookedAtWhereTheConsoleDoes has another server stand behind the user's own domain.
 func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
@@ -22,8 +28,9 @@ func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
 		asked = r.URL.String()
 		return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Request: r}, broken
 	})
-	w := openBench(t, Options{Outside: road.Outside{Transport: behind}})
-	err := errors.Join(w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn, URL: "https://wx.example.com/lab/"}), w.Road.Open(t.Context()),
+	w := workbenchtest.Open(t, workbench.Options{Outside: road.Outside{Transport: behind}})
+	err := errors.Join(w.SetTunnel(t.Context(), workspace.TunnelSettings{Kind: workspace.TunnelOwn,
+		URL: "https://wx.example.com/lab/"}), w.Road.Open(t.Context()),
 		w.Road.PutVerifyFile("MP_verify_x.txt", "Ab3d"))
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +50,8 @@ func TestAVerifyFileIsLookedAtWhereTheConsoleDoes(t *testing.T) {
 		status, body, broken = tc.status, tc.body, tc.broken
 		err := w.Road.CheckVerifyFile(t.Context(), "MP_verify_x.txt")
 		var p *workspace.Problem
-		if tc.key == "" && err != nil || tc.key != "" && (!errors.As(err, &p) || p.Key != tc.key || p.Text(i18n.Zh) == p.Text(i18n.En)) {
+		if tc.key == "" && err != nil || tc.key != "" &&
+			(!errors.As(err, &p) || p.Key != tc.key || p.Text(i18n.Zh) == p.Text(i18n.En)) {
 			t.Errorf("HTTP %d, %d bytes: %v", tc.status, len(tc.body), err)
 		}
 	}

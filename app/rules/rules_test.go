@@ -1,4 +1,4 @@
-package workbench
+package rules_test
 
 import (
 	"errors"
@@ -17,6 +17,8 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/rules"
 	"wxlab/app/scenario"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
@@ -24,9 +26,9 @@ import (
 )
 
 // authorized is a workbench with an official account that has authorized the platform.
-func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
+func authorized(t *testing.T, o workbench.Options) (*workbench.Workbench, world.Account) {
 	t.Helper()
-	w := openBench(t, o)
+	w := workbenchtest.Open(t, o)
 	w.Schedule.Step(t.Context())
 	i := slices.IndexFunc(w.Accounts(), func(a world.Account) bool {
 		return a.Kind == world.OfficialAccount && a.VerifyType >= 0 && a.ReleaseGroup == 0
@@ -40,7 +42,7 @@ func authorized(t *testing.T, o Options) (*Workbench, world.Account) {
 }
 
 // say lets a follower write, and returns what the follower sees.
-func say(t *testing.T, w *Workbench, a world.Account, text string) world.Delivery {
+func say(t *testing.T, w *workbench.Workbench, a world.Account, text string) world.Delivery {
 	t.Helper()
 	d, err := w.SendText(t.Context(), "", a.AppID, a.Followers[0].OpenID, text)
 	if err != nil {
@@ -50,16 +52,18 @@ func say(t *testing.T, w *Workbench, a world.Account, text string) world.Deliver
 }
 
 func echo(text string) platform.ReplyRule {
-	return platform.ReplyRule{Name: "mine", Enabled: true, Match: platform.Match{Type: "text"}, Reply: platform.RuleReply{Kind: platform.ReplyText, Text: text}}
+	return platform.ReplyRule{Name: "mine", Enabled: true, Match: platform.Match{Type: "text"},
+		Reply: platform.RuleReply{Kind: platform.ReplyText, Text: text}}
 }
 
 func TestRepliesFollowTheRules(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	if d := say(t, w, account, "你好"); d.Seen != "收到：你好" {
 		t.Errorf("a fresh workspace shows %q", d.Seen)
 	}
 	if err := w.Rules.SaveReplies([]platform.ReplyRule{
-		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"}, Reply: platform.RuleReply{Kind: platform.ReplyNone}},
+		{Name: "quiet", Enabled: true, Keyword: platform.Keyword{How: platform.Equals, Text: "别说话"},
+			Reply: platform.RuleReply{Kind: platform.ReplyNone}},
 		echo("{NickName}：{Content}"),
 	}); err != nil {
 		t.Fatal(err)
@@ -79,7 +83,7 @@ func TestRepliesFollowTheRules(t *testing.T) {
 }
 
 func TestRulesAreCounted(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	counts := func() (out []int) {
 		for _, u := range w.Rules.Uses() {
 			out = append(out, u.Count)
@@ -88,7 +92,8 @@ func TestRulesAreCounted(t *testing.T) {
 	}
 	say(t, w, account, "one")
 	say(t, w, account, "two")
-	if _, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "three"}); err != nil {
+	if _, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text",
+		Content: "three"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := counts(); !cmp.Equal(got, []int{0, 0, 2}) {
@@ -116,12 +121,14 @@ func TestRulesAreCounted(t *testing.T) {
 
 func TestRulesSurviveARestart(t *testing.T) {
 	dir := t.TempDir()
-	w := openBench(t, Options{Dir: dir})
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if !cmp.Equal(w.Rules.Replies(), platform.DefaultReplyRules()) || len(w.Rules.Forwarding()) != 0 {
 		t.Error("a new workspace has other rules than the default ones")
 	}
 	replies := []platform.ReplyRule{echo("x")}
-	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1, TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
+	forwarding := []platform.ForwardRule{{Name: "mine", Match: platform.Match{AppID: "wx*"},
+		Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/cb", Mode: platform.ForwardJSON}}, Answer: 1,
+		TimeoutMS: 900, Fallback: platform.FallbackSuccess}}
 	if err := errors.Join(w.Rules.SaveReplies(replies), w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +138,7 @@ func TestRulesSurviveARestart(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "rules.json")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
-	again := openBench(t, Options{Dir: dir})
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if !cmp.Equal(again.Rules.Replies(), replies) || !cmp.Equal(again.Rules.Forwarding(), forwarding) {
 		t.Errorf("%+v, %+v", again.Rules.Replies(), again.Rules.Forwarding())
 	}
@@ -141,19 +148,22 @@ func TestRulesSurviveARestart(t *testing.T) {
 	if err := again.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if third := openBench(t, Options{Dir: dir}); len(third.Rules.Replies()) != 0 {
+	if third := workbenchtest.Open(t, workbench.Options{Dir: dir}); len(third.Rules.Replies()) != 0 {
 		t.Error("deleted rules came back")
 	}
 }
 
 func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	var p *workspace.Problem
-	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) || p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
+	if err := w.Rules.SaveReplies([]platform.ReplyRule{{Name: "mine"}}); !errors.As(err, &p) ||
+		p.Exit != workspace.ExitUsage || !errors.Is(err, platform.ErrRule) {
 		t.Error(err)
 	}
-	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component", Mode: platform.ForwardBytes}}}
-	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.As(err, &p) || p.Key != "problem.forward_loop" {
+	self := platform.ForwardRule{Targets: []platform.ForwardTarget{{URL: w.PlatformURL() + "/wechat/component",
+		Mode: platform.ForwardBytes}}}
+	if err := w.Rules.SaveForwarding([]platform.ForwardRule{self}); !errors.As(err, &p) ||
+		p.Key != "problem.forward_loop" {
 		t.Error(err)
 	}
 	self.Targets[0].URL = "http://192.0.2.1/"
@@ -167,7 +177,7 @@ func TestRulesThatCannotWorkAreNotSaved(t *testing.T) {
 
 // TestWhatIsWrongWithARuleIsSaidInBothLanguages makes every mistake that a rule can have.
 func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	said := func(mistake string, err error) {
 		t.Helper()
 		var e *platform.RuleError
@@ -176,7 +186,8 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 		}
 		zh, en := workspace.Say(i18n.Zh, err), workspace.Say(i18n.En, err)
 		for _, text := range []string{zh, en} {
-			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") || strings.Contains(text, "%!") {
+			if !strings.Contains(text, "“mine”") || strings.Contains(text, "problem.rule") ||
+				strings.Contains(text, "%!") {
 				t.Errorf("%s: %s", mistake, text)
 			}
 		}
@@ -184,7 +195,8 @@ func TestWhatIsWrongWithARuleIsSaidInBothLanguages(t *testing.T) {
 			t.Errorf("%s: %s", mistake, zh)
 		}
 	}
-	good, here := platform.RuleReply{Kind: platform.ReplySuccess}, platform.ForwardTarget{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}
+	good, here := platform.RuleReply{Kind: platform.ReplySuccess},
+		platform.ForwardTarget{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}
 	for mistake, r := range map[string]platform.ReplyRule{
 		"family":         {Match: platform.Match{Family: "pay"}, Reply: good},
 		"auth_event":     {Match: platform.Match{Family: platform.AuthEventFamily}, Reply: good},
@@ -227,7 +239,7 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "rules.json"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(t.Context(), Options{Dir: dir, Seed: 7, Addresses: freePorts})
+		_, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, Addresses: workbenchtest.FreePorts()})
 		var p *workspace.Problem
 		if !errors.As(err, &p) || p.Key != key || p.Exit != workspace.ExitUsage {
 			t.Errorf("%s: %v", content, err)
@@ -235,8 +247,20 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 	}
 }
 
+// TestRulesWithAByteOrderMark: editors on Windows write one.
+func TestRulesWithAByteOrderMark(t *testing.T) {
+	dir := t.TempDir()
+	raw := "\ufeff" + `{"replies":[]}`
+	if err := os.WriteFile(filepath.Join(dir, "rules.json"), []byte(raw), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if w := workbenchtest.Open(t, workbench.Options{Dir: dir}); len(w.Rules.Replies()) != 0 {
+		t.Errorf("rules %+v", w.Rules.Replies())
+	}
+}
+
 func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
-	w := openBench(t, Options{Only: OnlySim})
+	w := workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim})
 	_, tried := w.Rules.Try(t.Context(), platform.Message{MsgType: "text"})
 	health := w.Rules.CheckTarget(t.Context(), platform.ForwardTarget{})
 	for _, err := range []error{w.Rules.SaveReplies(nil), w.Rules.SaveForwarding(nil), tried, health.Err} {
@@ -251,16 +275,19 @@ func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 }
 
 func TestATrialSendsNothing(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	forwarding := []platform.ForwardRule{
 		{Name: "off", Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
-		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"}, Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
+		{Name: "texts", Enabled: true, Match: platform.Match{Type: "text"},
+			Targets: []platform.ForwardTarget{{URL: "http://127.0.0.1:9/", Mode: platform.ForwardXML}}},
 	}
-	if err := errors.Join(w.Rules.SaveReplies([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}), w.Rules.SaveForwarding(forwarding)); err != nil {
+	if err := errors.Join(w.Rules.SaveReplies([]platform.ReplyRule{echo("{NickName} {Content} {FromUserName}")}),
+		w.Rules.SaveForwarding(forwarding)); err != nil {
 		t.Fatal(err)
 	}
 	before := w.Journal.LastID()
-	got, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi", FromUserName: "oMe"})
+	got, err := w.Rules.Try(t.Context(), platform.Message{AppID: account.AppID, MsgType: "text", Content: "hi",
+		FromUserName: "oMe"})
 	want := rules.Trial{Rule: 0, Forward: 1, Reply: platform.TextReply{Content: account.NickName + " hi oMe"}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%+v, %v", got, err)
@@ -291,7 +318,7 @@ func forwardTo(url string, mode platform.ForwardMode) []platform.ForwardRule {
 }
 
 func TestAForwardedAnswerReachesTheFollower(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	for mode, answer := range map[platform.ForwardMode]func(*http.Request, string) string{
 		platform.ForwardXML: func(_ *http.Request, body string) string {
 			if !strings.Contains(body, "<Content><![CDATA[bonjour") {
@@ -351,7 +378,7 @@ func answerSealed(t *testing.T, c platform.Component, r *http.Request, body, tex
 }
 
 func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	stored := 0
 	s := own(t, func(r *http.Request, _ string) string {
 		all, err := w.Platform.Store.Callbacks(r.Context(), w.Settings().Component.AppID, 0, 1000)
@@ -375,7 +402,7 @@ func TestACallbackIsStoredBeforeItIsForwarded(t *testing.T) {
 }
 
 func TestBothSidesAreRecorded(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	s := own(t, func(*http.Request, string) string {
 		return "<xml><MsgType>text</MsgType><Content>salut</Content></xml>"
 	})
@@ -395,16 +422,18 @@ func TestBothSidesAreRecorded(t *testing.T) {
 		t.Fatal(len(out), err)
 	}
 	e := out[0]
-	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID || e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
+	if e.ParentID != in[0].ID || e.Peer != journal.Own || e.Name != "text" || e.AppID != account.AppID ||
+		e.Outcome != journal.OutcomeOK || e.Path != "/cb" {
 		t.Errorf("%+v", e)
 	}
-	if last, ok := w.Rules.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil || last.Name != "text" {
+	if last, ok := w.Rules.LastForwarded(s.URL + "/cb"); !ok || last.Exchange != e.ID || last.Err != nil ||
+		last.Name != "text" {
 		t.Errorf("%+v", last)
 	}
 }
 
 func TestAForwardedCallbackIsExplained(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	for _, tc := range []struct {
 		mode   platform.ForwardMode
 		answer string
@@ -436,7 +465,7 @@ func TestAForwardedCallbackIsExplained(t *testing.T) {
 }
 
 func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
-	w, account := authorized(t, Options{})
+	w, account := authorized(t, workbench.Options{})
 	dead := httptest.NewServer(nil)
 	dead.Close()
 	if err := w.Rules.SaveForwarding(forwardTo(dead.URL, platform.ForwardBytes)); err != nil {
@@ -462,9 +491,10 @@ func TestADeadTargetIsAnsweredForAndSaidSo(t *testing.T) {
 }
 
 func TestADemoDoesNotDependOnTheRules(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	s := own(t, func(*http.Request, string) string { t.Error("a demo was forwarded"); return "success" })
-	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL, Mode: platform.ForwardXML}}, Answer: 1}
+	all := platform.ForwardRule{Enabled: true, Targets: []platform.ForwardTarget{{URL: s.URL,
+		Mode: platform.ForwardXML}}, Answer: 1}
 	if err := errors.Join(w.Rules.SaveReplies(nil), w.Rules.SaveForwarding([]platform.ForwardRule{all})); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package workbench
+package embedded_test
 
 import (
 	"os"
@@ -7,15 +7,17 @@ import (
 	"testing"
 
 	"wxlab/app/embedded"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 )
 
 // TestALostDatabaseIsRebuilt deletes everything the platform knew and reads its authorizers back from WeChat.
 func TestALostDatabaseIsRebuilt(t *testing.T) {
 	dir := t.TempDir()
-	w, ctx := openBench(t, Options{Dir: dir}), t.Context()
+	w, ctx := workbenchtest.Open(t, workbench.Options{Dir: dir}), t.Context()
 	w.Schedule.Step(ctx)
-	account := officialAccount(w)
+	account := workbenchtest.OfficialAccount(w)
 	if err := w.AuthorizeInApp(ctx, "", account.AppID, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +34,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w = openBench(t, Options{Dir: dir})
+	w = workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if all, err := w.Platform.Authorizers(ctx); err != nil || len(all) != 0 {
 		t.Fatalf("%+v, %v", all, err)
 	}
@@ -40,7 +42,8 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stages []string
-	found, err := w.Platform.RebuildAuthorizers(ctx, "", func(p embedded.RebuildProgress) { stages = append(stages, string(p.Stage)) })
+	found, err := w.Platform.RebuildAuthorizers(ctx, "",
+		func(p embedded.RebuildProgress) { stages = append(stages, string(p.Stage)) })
 	if err != nil || found.Total != 1 || !slices.Equal(found.Added, []string{account.AppID}) || len(found.Failed) != 0 {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -48,7 +51,8 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 		t.Errorf("stages %v", got)
 	}
 	a, err := w.Platform.Store.Authorizer(ctx, w.Settings().Component.AppID, account.AppID)
-	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" || len(a.FuncInfo) == 0 {
+	if err != nil || a.State != platform.Authorized || a.NickName != account.NickName || a.Token.Value == "" ||
+		len(a.FuncInfo) == 0 {
 		t.Errorf("%+v, %v", a, err)
 	}
 	w.Schedule.Step(ctx)

@@ -1,4 +1,4 @@
-package workbench
+package doctor_test
 
 import (
 	"os"
@@ -7,12 +7,18 @@ import (
 
 	"wxlab/app/doctor"
 	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 )
 
 func TestDoctorTriesTheDisk(t *testing.T) {
-	w := openBench(t, Options{})
+	w := workbenchtest.Open(t, workbench.Options{})
 	find := func() doctor.Check {
-		report, err := examine(t.Context(), w, "", i18n.En)
+		d, err := w.Doctor("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := d.Examine(t.Context(), i18n.En)
 		if err != nil {
 			t.Fatal(err)
 		}
