@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"wxlab/app/journal"
+	"wxlab/app/secrets"
 	"wxlab/platform"
 	"wxlab/platform/msgcrypt"
 	"wxlab/platform/server"
@@ -234,7 +235,10 @@ func newDurable(ctx context.Context, name ServerName, dir string) (http.Handler,
 	if name != DurableJournal {
 		return srv.Handler(), st.Commits, st.Close, nil
 	}
-	j, err := journal.Open(ctx, filepath.Join(dir, "journal.db"), journal.Options{})
+	var hidden secrets.Set // as a workspace's journal has it
+	hidden.Add(component.AppSecret.Reveal(), component.EncodingAESKey.Reveal())
+	hidden.AddToken(component.Token.Reveal())
+	j, err := journal.Open(ctx, filepath.Join(dir, "journal.db"), journal.Options{Secrets: &hidden})
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, st.Close())
 	}

@@ -1,5 +1,6 @@
 // Package control is the workbench as a loopback JSON API (/v1/…), and the client that the command line is.
-// It never faces the tunnel: it answers only to a loopback Host, without an Origin, and with the bearer token.
+// It never faces the tunnel: it answers only where the Host is this machine's IP, without an Origin, and with the bearer
+// token.
 package control
 
 import (

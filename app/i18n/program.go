@@ -3,9 +3,11 @@ package i18n
 // programWords are what the command line says about itself, and the problems that end it.
 var programWords = words{
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
+	"problem.folder_open":       {"本机的其他用户可以读取工作区文件夹 %s，其中保存着凭证。请执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Other users of this machine can read the workspace folder %s, which holds credentials. Close it with chmod 700, or choose a folder of your own with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
 	"problem.settings_broken":   {"设置文件 %s 不是有效的 JSON。请修正它；或把它移走，下次启动会生成新的（凭证也会更换）。", "The settings file %s is not valid JSON. Repair it; or move it away and the next start writes a new one (with new credentials)."},
+	"problem.secrets_broken":    {"凭证记录 %s 不是有效的 JSON。请修正它；或把它移走：令牌指纹会换新，以前用过的凭证和用参数指定的第三方平台不再记得。", "The record of secrets %s is not valid JSON. Repair it; or move it away: tokens get new fingerprints, and the secrets of before and of components given by flags are forgotten."},
 	"problem.settings_newer":    {"工作区由更新版本的 Wxlab 创建（设置版本 %d，本程序支持到 %d）。请升级 Wxlab，或用 --workspace 另选文件夹。", "A newer Wxlab made this workspace (settings version %d, this program knows up to %d). Update Wxlab, or choose another folder with --workspace."},
 	"problem.sim_broken":        {"模拟器状态文件 %s 已损坏。请把它移走：微信侧会重新开始，平台的数据不受影响。", "The simulator's state file %s is damaged. Move it away: WeChat's side starts afresh, the platform's data is not touched."},
 	"problem.platform_db":       {"无法打开平台数据库 %s。若文件夹只读或磁盘已满请先解决；若文件损坏，请把它移走再启动，再用 wxlab authorizers rebuild 从微信读回授权方。", "The platform database %s cannot be opened. If the folder is read-only or the disk is full, mend that first; if the file is damaged, move it away and start again, then wxlab authorizers rebuild reads the authorizers back from WeChat."},
@@ -21,6 +23,7 @@ var programWords = words{
 	"problem.previous_token":    {"上一个消息校验Token 应为 3–32 个字母或数字；没有就留空。", "The previous message Token is 3 to 32 letters and digits; leave it empty if there is none."},
 	"problem.previous_aes_key":  {"上一个 EncodingAESKey 应为 43 个字母或数字，现在是 %d 个字符；没有就留空。", "The previous EncodingAESKey is 43 letters and digits, this one has %d characters; leave it empty if there is none."},
 	"problem.address":           {"地址 %q 无效：应为 主机:端口，例如 127.0.0.1:8680，端口 0 表示自动选择。", "The address %q is not valid: it is host:port, for example 127.0.0.1:8680; port 0 takes a free one."},
+	"problem.address_open":      {"地址 %q 会让网络中的任何人都能访问模拟器或控制接口。若确实需要，请加上 --open-to-network；否则请用 127.0.0.1。", "The address %q lets anybody in your network reach the simulator or the control API. If that is wanted, add --open-to-network; otherwise use 127.0.0.1."},
 	"problem.real_clock":        {"真实微信的时间不能拨动：只有离线工作区可以快进。", "Real WeChat's time cannot be moved: only an offline workspace can be advanced."},
 	"problem.advance":           {"时间只能向前拨，且一次最多 30 天。", "Time only moves forward, by 30 days at most at a time."},
 	"problem.speed":             {"速度倍数 %v 无效：应大于 0，最多 %d 倍。", "The speed %v is not possible: it is above 0 and at most %d times the wall's pace."},

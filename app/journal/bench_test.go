@@ -13,9 +13,12 @@ import (
 
 // A callback of the size that `wxlab bench` sends: a message of 605 bytes, 1,346 encrypted.
 var (
-	benchBody  = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><Encrypt><![CDATA[` + noise(1260) + `]]></Encrypt></xml>`
-	benchPlain = []byte(`<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName>` +
-		`<CreateTime>1715943329</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[` + strings.Repeat("您好，请问订单什么时候发货", 10) + `]]></Content></xml>`)
+	benchBody = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName>` +
+		`<Encrypt><![CDATA[` + noise(1260) + `]]></Encrypt></xml>`
+	benchPlain = []byte(`<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName>` +
+		`<FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName><CreateTime>1715943329</CreateTime>` +
+		`<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[` + strings.Repeat("您好，请问订单什么时候发货", 10) +
+		`]]></Content></xml>`)
 	benchReply = noise(800)
 )
 
@@ -32,20 +35,26 @@ func noise(n int) string {
 
 // BenchmarkRecord is what the edge adds to a request, the writer and the index behind it included.
 func BenchmarkRecord(b *testing.B) {
-	for name, on := range map[string]bool{"off": false, "on": true} {
+	for _, name := range []string{"off", "on", "on, with 5 secrets"} {
 		b.Run(name, func(b *testing.B) {
-			j := openTest(b, func(o *Options) { o.Keep = -1 })
+			j := openTest(b, func(o *Options) {
+				o.Keep = -1
+				if name == "on, with 5 secrets" {
+					withSecrets(o)
+				}
+			})
 			h := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, _ = io.Copy(io.Discard, r.Body)
 				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e",
 					OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
 				_, _ = io.WriteString(w, benchReply)
 			}))
-			if on {
+			if name != "off" {
 				h = j.Handler(Platform, h)
 			}
 			for b.Loop() {
-				r := post("/wechat/wx134c8103faa5a59e/callback?timestamp=1715943329&nonce=1590219412&encrypt_type=aes&msg_signature=6c12a4205838198b8fa631b3220723bb07f1015c", benchBody)
+				r := post("/wechat/wx134c8103faa5a59e/callback?timestamp=1715943329&nonce=1590219412&encrypt_type=aes"+
+					"&msg_signature=6c12a4205838198b8fa631b3220723bb07f1015c", benchBody)
 				h.ServeHTTP(nopWriter{}, r)
 			}
 			flush(b, j)
@@ -55,11 +64,20 @@ func BenchmarkRecord(b *testing.B) {
 
 // BenchmarkMask looks for secrets in two documents that hold none: an encrypted callback and a decrypted one.
 func BenchmarkMask(b *testing.B) {
+	var o Options
+	withSecrets(&o)
 	documents := [][]byte{[]byte(benchBody), benchPlain}
-	b.Run("maskSecrets", func(b *testing.B) {
+	b.Run("maskNamed", func(b *testing.B) {
 		for b.Loop() {
 			for _, document := range documents {
-				maskSecrets(document)
+				maskNamed(document)
+			}
+		}
+	})
+	b.Run("Set.Holds", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				o.Secrets.Holds(document)
 			}
 		}
 	})
@@ -139,7 +157,8 @@ func BenchmarkFill(b *testing.B) {
 		release := hold(b, j)
 		for range many {
 			record(b, j, func(d *Detail) {
-				d.Kind, d.Name, d.ReqBody, d.Plain, d.RespBody = KindMessage, "text", []byte(benchBody), benchPlain, []byte(benchReply)
+				d.Kind, d.Name = KindMessage, "text"
+				d.ReqBody, d.Plain, d.RespBody = []byte(benchBody), benchPlain, []byte(benchReply)
 			})
 		}
 		b.StartTimer()

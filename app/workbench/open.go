@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxlab/app/clock"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/road"
@@ -71,17 +72,27 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 
 // openFolder takes the workspace's folder for this process.
 func (w *Workbench) openFolder(o Options) (err error) {
-	start := workspace.Start{Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN}
+	start := workspace.Start{
+		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
 	}
-	w.Workspace, err = workspace.Open(o.Dir, start)
-	return err
+	if w.Workspace, err = workspace.Open(o.Dir, start); err != nil {
+		return err
+	}
+	w.ground.log = w.Workspace.Discreet(w.ground.log)
+	if warning := w.Workspace.Warning(); warning != nil {
+		w.ground.log.Warn(warning.Text(i18n.Parse(w.Settings().Lang)))
+	}
+	return nil
 }
 
 func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
-	j, err := journal.Open(ctx, path, journal.Options{Now: w.Clock.Now, Log: w.ground.log})
+	j, err := journal.Open(ctx, path, journal.Options{
+		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(),
+	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)
 	}
@@ -154,12 +165,12 @@ func newGround(o Options) ground {
 // listen takes the addresses of the parties that run, before anything is told about them.
 func (g *ground) listen(a workspace.Addresses, only Parts) (err error) {
 	if only != OnlySim {
-		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr"); err != nil {
+		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr", g.outside.LAN); err != nil {
 			return err
 		}
 	}
 	if only != OnlyPlatform {
-		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr")
+		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr", g.outside.LAN)
 	}
 	return err
 }

@@ -11,26 +11,33 @@ import (
 	"sync"
 	"time"
 
+	"wxlab/app/secrets"
 	"wxlab/platform"
 )
 
 // Start is what a start decides for itself; it does not get into the file.
 type Start struct {
-	Seed      uint64              // 0: the workspace's own, or a random one for a new workspace
-	Lang      string              // zh or en, for a new workspace's settings
-	Addresses Addresses           // non-empty fields win over the settings
-	LAN       bool                // phones may open the authorization pages, whatever the settings say
-	StandIn   *platform.Component // of a server under test, in place of the workspace's own; nil: none
+	Seed      uint64    // 0: the workspace's own, or a random one for a new workspace
+	Lang      string    // zh or en, for a new workspace's settings
+	Addresses Addresses // non-empty fields win over the settings
+	LAN       bool      // phones may open the authorization pages, whatever the settings say
+	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
+	OpenToNetwork bool
+	StandIn       *platform.Component // of a server under test, in place of the workspace's own; nil: none
 }
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
 type Folder struct {
-	dir  string
-	seed uint64
-	lock io.Closer
+	dir     string
+	seed    uint64
+	lock    io.Closer
+	warning *Problem // that Open found, nil for none
+	secrets secrets.Set
+	key     secrets.Key
 
 	mu       sync.Mutex
 	settings Settings
+	open     bool      // see Start.OpenToNetwork
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
 	standIn  bool      // a server under test stands in for the components of the file
@@ -42,7 +49,7 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, FolderProblem(dir, err)
 	}
-	f := &Folder{dir: dir, standIn: start.StandIn != nil}
+	f := &Folder{dir: dir, standIn: start.StandIn != nil, open: start.OpenToNetwork}
 	if f.lock, err = lockFolder(dir); err != nil {
 		return nil, err
 	}
@@ -54,10 +61,12 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if err := errors.Join(dropDrafts(dir), dropDrafts(filepath.Join(dir, "verify"))); err != nil {
 		return nil, FolderProblem(dir, err)
 	}
+	f.warning = makePrivate(dir)
 	s, err := loadOrMake(dir, start)
 	if err != nil {
 		return nil, err
 	}
+	f.hide(s)
 	f.settings, f.kept, f.keptLAN = s.with(start.Addresses), s.Addresses, s.LAN
 	f.settings.LAN = s.LAN || start.LAN
 	f.seed = s.Seed
@@ -66,8 +75,18 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	}
 	if start.StandIn != nil {
 		f.settings = f.settings.StandIn(*start.StandIn)
+		f.hide(f.settings)
 	}
-	return f, f.settings.Check()
+	if err = f.settings.Check(); err != nil {
+		return nil, err
+	}
+	if err = f.settings.Addresses.checkOpen(f.open); err != nil {
+		return nil, err
+	}
+	if err = f.openSecrets(start); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 func loadOrMake(dir string, start Start) (Settings, error) {
@@ -113,6 +132,9 @@ func (f *Folder) Close() error {
 	return err
 }
 
+// Warning is what Open found to be dangerous and could not mend, nil for nothing.
+func (f *Folder) Warning() *Problem { return f.warning }
+
 // Dir is the folder's path.
 func (f *Folder) Dir() string { return f.dir }
 
@@ -146,6 +168,9 @@ func (f *Folder) Settings() Settings {
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := s.Addresses.checkOpen(f.open); err != nil {
+		return err
+	}
 	s.ClockOffset = f.settings.ClockOffset // s may be older than the last jump
 	file := s
 	if s.Addresses == f.settings.Addresses {
@@ -161,6 +186,7 @@ func (f *Folder) Save(s Settings) error {
 		return err
 	}
 	f.settings, f.kept, f.keptLAN = s, file.Addresses, file.LAN
+	f.hide(s)
 	return nil
 }
 
@@ -186,6 +212,7 @@ func (f *Folder) UseStandIn(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.settings, f.standIn = s, true
+	f.hide(s)
 	return nil
 }
 
