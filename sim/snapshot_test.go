@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -146,5 +148,54 @@ func TestRestoreRefusesOtherFiles(t *testing.T) {
 		if _, err := sim.Restore(sim.Config{}, []byte(raw)); err == nil {
 			t.Errorf("restored from %q", raw)
 		}
+	}
+}
+
+// TestSnapshotApartHoldsNoSecret: neither the configuration nor what was called, said and answered, and with the
+// secrets given back the simulator goes on.
+func TestSnapshotApartHoldsNoSecret(t *testing.T) {
+	l := lab.New(t)
+	p := l.Platforms()[0]
+	a := l.AccountOf(world.OfficialAccount, true)
+	secrets := []string{p.Secret, p.Token, p.AESKey}
+	for _, secret := range secrets {
+		l.Post("/cgi-bin/component/api_component_token", "", `{"odd":"`+secret+`"}`)
+		l.Post("/cgi-bin/no_such_api?x="+secret, "", secret)
+		if _, err := l.SendText(t.Context(), p.AppID, a.AppID, a.Followers[0].OpenID, secret); err != nil {
+			t.Log(err)
+		}
+	}
+	mask := func(b []byte) []byte {
+		for _, secret := range secrets {
+			b = bytes.ReplaceAll(b, []byte(secret), []byte("••••"))
+		}
+		return b
+	}
+	raw, apart, err := l.SnapshotApart(mask)
+	if err != nil || len(apart) != 1 {
+		t.Fatal(apart, err)
+	}
+	for _, secret := range secrets {
+		for before := range 3 {
+			text := base64.StdEncoding.EncodeToString([]byte("..."[:before] + secret))
+			if part := text[4 : len(text)-4]; bytes.Contains(raw, []byte(secret)) || bytes.Contains(raw, []byte(part)) {
+				i := max(bytes.Index(raw, []byte(secret)), bytes.Index(raw, []byte(part)))
+				t.Errorf("%s is in the snapshot: %s", secret, raw[max(0, i-200):min(len(raw), i+60)])
+			}
+		}
+	}
+	if now := l.Platforms()[0]; !cmp.Equal(now, p) {
+		t.Errorf("the running simulator lost them: %#v", now)
+	}
+	again, err := sim.Restore(sim.Config{Now: l.Clock.Now}, raw, apart...)
+	if err != nil || !cmp.Equal(again.Platforms()[0], p) {
+		t.Errorf("%+v, %v", again.Platforms(), err)
+	}
+	bare, err := sim.Restore(sim.Config{Now: l.Clock.Now}, raw)
+	if err != nil || !bare.NextDue().IsZero() {
+		t.Errorf("without secrets something is due at %v, %v", bare.NextDue(), err)
+	}
+	if err := bare.PutPlatform(p); err != nil || bare.NextDue().IsZero() {
+		t.Error("and nothing after they were put:", err)
 	}
 }

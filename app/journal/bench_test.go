@@ -32,16 +32,21 @@ func noise(n int) string {
 
 // BenchmarkRecord is what the edge adds to a request, the writer and the index behind it included.
 func BenchmarkRecord(b *testing.B) {
-	for name, on := range map[string]bool{"off": false, "on": true} {
+	for _, name := range []string{"off", "on", "on, with 5 secrets"} {
 		b.Run(name, func(b *testing.B) {
-			j := openTest(b, func(o *Options) { o.Keep = -1 })
+			j := openTest(b, func(o *Options) {
+				o.Keep = -1
+				if name == "on, with 5 secrets" {
+					withSecrets(o)
+				}
+			})
 			h := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				_, _ = io.Copy(io.Discard, r.Body)
 				j.Note(r.Context(), Note{Kind: KindMessage, Name: "text", AppID: "wx134c8103faa5a59e",
 					OpenID: "o9AgO5Kd5ggOC", MsgID: "1", Plain: benchPlain, ReplyPlain: benchPlain})
 				_, _ = io.WriteString(w, benchReply)
 			}))
-			if on {
+			if name != "off" {
 				h = j.Handler(Platform, h)
 			}
 			for b.Loop() {
@@ -55,11 +60,20 @@ func BenchmarkRecord(b *testing.B) {
 
 // BenchmarkMask looks for secrets in two documents that hold none: an encrypted callback and a decrypted one.
 func BenchmarkMask(b *testing.B) {
+	var o Options
+	withSecrets(&o)
 	documents := [][]byte{[]byte(benchBody), benchPlain}
-	b.Run("maskSecrets", func(b *testing.B) {
+	b.Run("maskNamed", func(b *testing.B) {
 		for b.Loop() {
 			for _, document := range documents {
-				maskSecrets(document)
+				maskNamed(document)
+			}
+		}
+	})
+	b.Run("Set.Holds", func(b *testing.B) {
+		for b.Loop() {
+			for _, document := range documents {
+				o.Secrets.Holds(document)
 			}
 		}
 	})

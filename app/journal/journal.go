@@ -10,8 +10,7 @@
 // journal, many with one write. One writer goroutine files them, which is to put them into the tables, while little is
 // recorded or when somebody looks, and indexes their words after that. In a rush, exchanges that would be pruned at
 // once are not filed at all. When the disk falls far behind, the edges wait and nothing is lost; when it is full,
-// nobody waits: what comes then is lost, and the log says so. Secrets are masked before they reach a file, see
-// maskSecrets.
+// nobody waits: what comes then is lost, and the log says so. Secrets are masked before they reach a file.
 package journal
 
 import (
@@ -25,6 +24,7 @@ import (
 	"time"
 
 	"wxlab/app/journal/spool"
+	"wxlab/app/secrets"
 )
 
 // Options are the journal's settings; the zero value is ready for use.
@@ -39,6 +39,9 @@ type Options struct {
 	BodyLimit int
 	// Keep is how many exchanges are kept, the newest, and pinned ones besides; 20000 if 0, all of them if negative.
 	Keep int
+	// Secrets are masked wherever their values appear; nil masks by the names of fields only. More may be added to it
+	// at any time.
+	Secrets *secrets.Set
 	// Synchronous is SQLite's level: "NORMAL" if empty (a power cut may lose the last moments, a killed process
 	// the last 5 ms), or "FULL" or "OFF".
 	Synchronous string

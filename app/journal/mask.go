@@ -3,16 +3,20 @@ package journal
 import (
 	"bytes"
 	"strings"
+
+	"wxlab/app/secrets"
 )
 
-// masked stands in the file where a secret stood on the wire.
-const masked = "••••"
+// Secrets that open doors for good are masked before they reach a file: those that are known by their value, see
+// Options.Secrets, and by the name of their field those that are not, such as a wrong AppSecret. Access tokens stay: they
+// expire, and are what one looks for.
 
-// maskSecrets removes the secrets that open doors for good (component_appsecret, component_secret, appsecret, secret)
-// before they reach a file. Access tokens stay: they expire, and are what one looks for. It returns b with the value of
-// every key that ends in "secret" masked, in JSON ("secret":"…"), queries and forms (secret=…) and XML (<AppSecret>…).
-// What surrounds the value stays, so that JSON stays JSON. Without such a key it returns b itself.
-func maskSecrets(b []byte) []byte {
+const masked = secrets.Masked
+
+// maskNamed returns b with the value of every key that ends in "secret" masked (component_appsecret, component_secret,
+// appsecret, secret), in JSON ("secret":"…"), queries and forms (secret=…) and XML (<AppSecret>…). What surrounds the
+// value stays, so that JSON stays JSON. Without such a key it returns b itself.
+func maskNamed(b []byte) []byte {
 	if !mayHoldSecret(b) {
 		return b
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestMaskSecrets(t *testing.T) {
+func TestMaskNamed(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"token call": {`{"component_appid":"wx1","component_appsecret":"0c79","component_verify_ticket":"t"}`,
 			`{"component_appid":"wx1","component_appsecret":"••••","component_verify_ticket":"t"}`},
@@ -37,24 +37,24 @@ func TestMaskSecrets(t *testing.T) {
 		"access token stays": {`{"access_token":"50_abc"}`, `{"access_token":"50_abc"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := string(maskSecrets([]byte(c.in))); got != c.want {
+			if got := string(maskNamed([]byte(c.in))); got != c.want {
 				t.Errorf("mask %s\n got %s\nwant %s", c.in, got, c.want)
 			}
 		})
 	}
 }
 
-func FuzzMaskSecrets(f *testing.F) {
+func FuzzMaskNamed(f *testing.F) {
 	for _, seed := range []string{`{"component_appsecret":"0c79","b":[1,"x"]}`, `secret=1&b`, `{"secret":"\\"}`,
 		`<Secret>x</Secret>`, `{"a":"secret\":\"x"}`, "secret\":\\", `{"a":"<secret>"}`, `{"a":"secret=\"x"}`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		once := maskSecrets([]byte(in))
+		once := maskNamed([]byte(in))
 		if json.Valid([]byte(in)) && !json.Valid(once) {
 			t.Errorf("JSON %q became %q", in, once)
 		}
-		if again := maskSecrets(bytes.Clone(once)); !bytes.Equal(once, again) {
+		if again := maskNamed(bytes.Clone(once)); !bytes.Equal(once, again) {
 			t.Errorf("masking twice makes %q of %q", again, once)
 		}
 	})

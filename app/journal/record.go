@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"wxlab/app/secrets"
 )
 
 // entry is an exchange under way. Notes gather in it until it ends; after that they go to the file by themselves.
@@ -62,7 +64,9 @@ func (j *Journal) Note(ctx context.Context, n Note) {
 
 // NoteID is Note for those who know the exchange by its id only, and after it has ended.
 func (j *Journal) NoteID(id int64, n Note) {
-	j.spool.Add(writeNote(nil, id, &n), false)
+	j.spool.Add(j.record(nil, false, func(dst []byte, hidden *secrets.Set) []byte {
+		return writeNote(dst, id, &n, hidden)
+	}), false)
 }
 
 func entryOf(ctx context.Context) *entry {
@@ -108,7 +112,7 @@ func (j *Journal) end(e *entry, fill func(*sheet)) {
 	s.respBody, s.RespBytes, s.respTruncated = e.res.end()
 	s.notes = e.notes
 	fill(s)
-	s.record = s.write(s.record)
+	s.record = j.record(s.record, s.reqTruncated || s.respTruncated, s.write)
 	j.spool.Add(s.record, true)
 	j.underWay.end(e.id)
 	e.notes = nil

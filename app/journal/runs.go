@@ -26,9 +26,10 @@ func (j *Journal) SaveRun(ctx context.Context, r Run) (int64, error) {
 	if r.At.IsZero() {
 		r.At = j.opt.Now()
 	}
+	report := j.opt.Secrets.Mask(maskNamed(r.Report))
 	err := j.write.do(ctx, "save "+r.Kind+" result", func(t *tables) (err error) {
 		r.ID, err = t.find(`INSERT INTO run (kind, at, ok, report) VALUES (?,?,?,?) RETURNING id`,
-			r.Kind, r.At.UnixNano(), r.OK, t.pack(maskSecrets(r.Report)))
+			r.Kind, r.At.UnixNano(), r.OK, t.pack(report))
 		return err
 	})
 	if err != nil {

@@ -1,11 +1,13 @@
 package journal
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"time"
 
 	"wxlab/app/journal/spool"
+	"wxlab/app/secrets"
 )
 
 // sheet is an exchange as the edges gather it, in memory that the next exchange uses again.
@@ -26,8 +28,8 @@ const (
 	recordNote     = 2
 )
 
-// write appends the sheet to dst as a record, without its secrets.
-func (s *sheet) write(dst []byte) []byte {
+// write appends the sheet to dst as a record, without what is called a secret and without what is in hidden.
+func (s *sheet) write(dst []byte, hidden *secrets.Set) []byte {
 	dst = append(dst, recordExchange)
 	for _, n := range [...]int64{
 		s.ID, s.At.UnixNano(), int64(s.Took), int64(s.Status), int64(s.ReqBytes), int64(s.RespBytes),
@@ -39,14 +41,16 @@ func (s *sheet) write(dst []byte) []byte {
 		string(s.Side), s.Dir, string(s.Peer), s.Method, s.Host, s.Path, s.RemoteAddr,
 		s.Kind, s.Name, s.ComponentAppID, s.AppID, s.OpenID, s.MsgID, s.Outcome,
 	} {
-		dst = spool.AppendText(dst, text)
+		dst = appendHiding(dst, text, hidden)
 	}
-	dst = appendMasked(appendMasked(appendMasked(dst, s.Query), s.Err), s.Reason)
-	dst = spool.AppendText(spool.AppendText(dst, s.reqHeader), s.respHeader)
-	dst = appendMasked(appendMasked(dst, s.reqBody), s.respBody)
+	for _, text := range [...]string{s.Query, s.Err, s.Reason} {
+		dst = appendMasked(dst, text, hidden)
+	}
+	dst = appendHeader(appendHeader(dst, s.reqHeader, hidden), s.respHeader, hidden)
+	dst = appendBody(appendBody(dst, s.reqBody, s.reqTruncated, hidden), s.respBody, s.respTruncated, hidden)
 	dst = spool.AppendNumber(dst, int64(len(s.notes)))
 	for i := range s.notes {
-		dst = s.notes[i].write(dst)
+		dst = s.notes[i].write(dst, hidden)
 	}
 	return dst
 }
@@ -78,13 +82,14 @@ func (r *reader) readExchange() (Detail, []Note) {
 	return d, notes
 }
 
-// write appends a note without its secrets.
-func (n *Note) write(dst []byte) []byte {
+// write appends a note, without secrets as the sheet's.
+func (n *Note) write(dst []byte, hidden *secrets.Set) []byte {
 	dst = spool.AppendNumber(spool.AppendNumber(dst, int64(n.Code)), n.ParentID)
 	for _, text := range [...]string{n.Kind, n.Name, n.ComponentAppID, n.AppID, n.OpenID, n.MsgID, n.Outcome} {
-		dst = spool.AppendText(dst, text)
+		dst = appendHiding(dst, text, hidden)
 	}
-	return appendMasked(appendMasked(appendMasked(dst, n.Reason), n.Plain), n.ReplyPlain)
+	dst = appendMasked(dst, n.Reason, hidden)
+	return appendMasked(appendMasked(dst, n.Plain, hidden), n.ReplyPlain, hidden)
 }
 
 func (r *reader) readNote() Note {
@@ -116,8 +121,18 @@ func (r *reader) fields() http.Header {
 }
 
 // writeNote appends a note to exchange id as a record of its own.
-func writeNote(dst []byte, id int64, n *Note) []byte {
-	return n.write(spool.AppendNumber(append(dst, recordNote), id))
+func writeNote(dst []byte, id int64, n *Note, hidden *secrets.Set) []byte {
+	return n.write(spool.AppendNumber(append(dst, recordNote), id), hidden)
+}
+
+// record makes a record with write, which is given what is to be hidden. Hardly a record holds any of it, and whether it
+// does is asked of the record as a whole; a second run takes it out field by field.
+func (j *Journal) record(dst []byte, cut bool, write func([]byte, *secrets.Set) []byte) []byte {
+	record := write(dst, nil)
+	if cut || j.opt.Secrets.Holds(record) {
+		return write(dst, j.opt.Secrets)
+	}
+	return record
 }
 
 func flag(on bool) int64 {
@@ -127,14 +142,48 @@ func flag(on bool) int64 {
 	return 0
 }
 
-// appendMasked appends a text that may hold secrets, without them.
-func appendMasked[T string | []byte](dst []byte, text T) []byte {
-	at := len(dst) + 4 // behind the length
+// appendHiding appends a text without what is in hidden.
+func appendHiding[T string | []byte](dst []byte, text T, hidden *secrets.Set) []byte {
+	at := len(dst) + lengthOfLength
 	dst = spool.AppendText(dst, text)
-	if clean := maskSecrets(dst[at:]); len(clean) != len(text) || len(clean) > 0 && &clean[0] != &dst[at] {
-		return spool.AppendText(dst[:at-4], clean)
+	if hidden.Holds(dst[at:]) {
+		return spool.AppendText(dst[:at-lengthOfLength], hidden.Mask(bytes.Clone(dst[at:])))
 	}
 	return dst
+}
+
+// appendMasked appends a text that may name secrets, without them and without what is in hidden.
+func appendMasked[T string | []byte](dst []byte, text T, hidden *secrets.Set) []byte {
+	at := len(dst) + lengthOfLength
+	dst = appendHiding(dst, text, hidden)
+	if clean := maskNamed(dst[at:]); len(clean) != len(dst)-at || len(clean) > 0 && &clean[0] != &dst[at] {
+		return spool.AppendText(dst[:at-lengthOfLength], clean)
+	}
+	return dst
+}
+
+// lengthOfLength is what spool.AppendText puts before a text, in bytes.
+const lengthOfLength = 4
+
+// appendBody is appendMasked for a body; one that was cut may end in half a secret.
+func appendBody(dst, body []byte, cut bool, hidden *secrets.Set) []byte {
+	if cut {
+		body = hidden.MaskCut(body)
+	}
+	return appendMasked(dst, body, hidden)
+}
+
+// appendHeader appends a header that appendFields made, without what is in hidden.
+func appendHeader(dst, header []byte, hidden *secrets.Set) []byte {
+	if !hidden.Holds(header) {
+		return spool.AppendText(dst, header)
+	}
+	var clean []byte
+	for pairs := (spool.Reader{Rest: header}); len(pairs.Rest) > 0 && pairs.Err == nil; {
+		clean = spool.AppendText(clean, pairs.Text())
+		clean = spool.AppendText(clean, hidden.MaskField(pairs.Text()))
+	}
+	return spool.AppendText(dst, clean)
 }
 
 // appendFields writes a header as pairs of name and value. A field without values, which the wire does not know, is
@@ -158,7 +207,7 @@ func maskField(name, value string) string {
 		}
 		return masked
 	case "Referer", "Location":
-		return string(maskSecrets([]byte(value)))
+		return string(maskNamed([]byte(value)))
 	}
 	return value
 }

@@ -242,7 +242,7 @@ func TestSheetsComeBack(t *testing.T) {
 			reqBody: []byte(draw("body")), respBody: []byte(draw("answer")),
 		}
 		want.ReqBody, want.RespBody = s.reqBody, s.respBody
-		r := reader{spool.Reader{Rest: s.write(nil)[1:]}}
+		r := reader{spool.Reader{Rest: s.write(nil, nil)[1:]}}
 		got, gotNotes := r.readExchange()
 		if r.Err != nil || len(r.Rest) > 0 {
 			t.Fatalf("%v, %d bytes left", r.Err, len(r.Rest))
@@ -260,8 +260,8 @@ func TestSheetsComeBack(t *testing.T) {
 func FuzzFile(f *testing.F) {
 	s := sheet{Exchange: Exchange{ID: 1, At: noon}, reqHeader: appendFields(nil, http.Header{"A": {"b"}}),
 		notes: []Note{{Plain: []byte("x")}}}
-	f.Add(s.write(nil))
-	f.Add(writeNote(nil, 1, &Note{Name: "text"}))
+	f.Add(s.write(nil, nil))
+	f.Add(writeNote(nil, 1, &Note{Name: "text"}, nil))
 	f.Add([]byte{recordExchange})
 	j := openTest(f, func(o *Options) { o.Keep = 100 })
 	f.Fuzz(func(t *testing.T, record []byte) {

@@ -51,7 +51,7 @@ var ours = map[string][]string{
 	"app/embedded":      {"app/workspace", "platform", "platform/server", "platform/store"},
 	"app/explain":       {"app/i18n", "platform", "platform/msgcrypt"},
 	"app/i18n":          {},
-	"app/journal":       {"app/journal/spool", "platform", "platform/sqlite"},
+	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
@@ -67,6 +67,7 @@ var ours = map[string][]string{
 		"sim/exam", "sim/world",
 	},
 	"app/schedule": {"app/clock", "app/workspace", "sim"},
+	"app/secrets":  {},
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",

@@ -34,8 +34,8 @@ func (ps *PlatformState) Registering(suits func(*Registration) bool) *Registrati
 	return ps.Registrations[i]
 }
 
-// Ticking says whether the schedule runs for this platform.
-func (ps *PlatformState) Ticking() bool { return !ps.Stopped && ps.EventURL != "" }
+// Ticking says whether the schedule runs for this platform. It waits for secrets that were kept apart from a snapshot.
+func (ps *PlatformState) Ticking() bool { return !ps.Stopped && ps.EventURL != "" && ps.Secret != "" }
 
 // Grant returns the authorization in force, nil when there is none.
 func (ps *PlatformState) Grant(account string) *GrantState {

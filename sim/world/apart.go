@@ -1,0 +1,108 @@
+package world
+
+import (
+	"maps"
+	"slices"
+)
+
+// PlatformSecrets is what of a platform's configuration opens doors for good.
+type PlatformSecrets struct{ AppID, Secret, Token, AESKey, PreviousAESKey string }
+
+// Secrets are those of every platform, in the order they were put.
+func (w *World) Secrets() (out []PlatformSecrets) {
+	for _, id := range w.Order {
+		p := w.Platforms[id]
+		out = append(out, PlatformSecrets{p.AppID, p.Secret, p.Token, p.AESKey, p.PreviousAESKey})
+	}
+	return out
+}
+
+// GiveSecrets puts secrets back into platforms that have none.
+func (w *World) GiveSecrets(all []PlatformSecrets) {
+	for _, s := range all {
+		if p := w.Platforms[s.AppID]; p != nil && p.Secret == "" {
+			p.Secret, p.Token, p.AESKey, p.PreviousAESKey = s.Secret, s.Token, s.AESKey, s.PreviousAESKey
+		}
+	}
+}
+
+// WithoutSecrets is the world for a file: no platform has its secrets, and what was said and sent went through mask,
+// which returns a text of its own where it changes one. It shares the rest with w.
+func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
+	out := *w
+	out.Platforms = make(map[string]*PlatformState, len(w.Platforms))
+	for id, ps := range w.Platforms {
+		bare := *ps
+		bare.Secret, bare.Token, bare.AESKey, bare.PreviousAESKey = "", "", "", ""
+		out.Platforms[id] = &bare
+	}
+	text := func(s *string) { *s = string(mask([]byte(*s))) }
+	out.Calls = slices.Clone(w.Calls)
+	for i := range out.Calls {
+		c := &out.Calls[i]
+		c.Body, c.Response = mask(c.Body), mask(c.Response)
+		text(&c.Path)
+		text(&c.Query)
+		text(&c.Hint)
+	}
+	out.Count = make(map[string]int, len(w.Count))
+	for path, n := range w.Count {
+		text(&path)
+		out.Count[path] += n
+	}
+	out.Deliveries = masked(w.Deliveries, func(d *Delivery) { d.mask(mask) })
+	out.Accounts = masked(w.Accounts, func(a *AccountState) {
+		a.Chats = maps.Clone(a.Chats)
+		for openID, chat := range a.Chats {
+			chat = slices.Clone(chat)
+			for i := range chat {
+				text(&chat[i].Text)
+			}
+			a.Chats[openID] = chat
+		}
+		a.Customs = slices.Clone(a.Customs)
+		for i := range a.Customs {
+			a.Customs[i].Body = mask(a.Customs[i].Body)
+			text(&a.Customs[i].Content)
+		}
+	})
+	return &out
+}
+
+// masked copies the elements of a list and has each changed.
+func masked[T any](list []*T, change func(*T)) []*T {
+	out := make([]*T, len(list))
+	for i, one := range list {
+		bare := *one
+		change(&bare)
+		out[i] = &bare
+	}
+	return out
+}
+
+// mask changes a delivery that is a copy.
+func (d *Delivery) mask(mask func([]byte) []byte) {
+	d.Plain, d.Seen = mask(d.Plain), string(mask([]byte(d.Seen)))
+	if d.Reply != nil {
+		reply := *d.Reply
+		reply.Plain, reply.Content = mask(reply.Plain), string(mask([]byte(reply.Content)))
+		reply.Fields = maps.Clone(reply.Fields)
+		for name, value := range reply.Fields {
+			reply.Fields[name] = string(mask([]byte(value)))
+		}
+		d.Reply = &reply
+	}
+	d.Attempts = slices.Clone(d.Attempts)
+	for i := range d.Attempts {
+		at := &d.Attempts[i]
+		at.ResponseBody, at.Err = mask(at.ResponseBody), string(mask([]byte(at.Err)))
+		at.ResponseHeader = maps.Clone(at.ResponseHeader)
+		for name, values := range at.ResponseHeader {
+			values = slices.Clone(values)
+			for j := range values {
+				values[j] = string(mask([]byte(values[j])))
+			}
+			at.ResponseHeader[name] = values
+		}
+	}
+}
