@@ -110,7 +110,7 @@ type ConnectAccount struct {
 }
 
 func (r ConnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{
+	return done(asUsage(s.w.ConnectAccount(ctx, r.AppID, world.PushConfig{
 		URL: r.URL, Token: r.Token, AESKey: r.AESKey, Mode: world.PushMode(r.Mode), Format: world.PushFormat(r.Format),
 	})))
 }

@@ -66,7 +66,7 @@ type PutPlatform struct {
 }
 
 func (r PutPlatform) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.PutPlatform(world.Platform{
+	return done(asUsage(s.w.PutPlatform(world.Platform{
 		AppID: r.AppID, Name: r.Name, Secret: r.Secret, Token: r.Token, AESKey: r.AESKey,
 		PreviousAESKey: r.PreviousAESKey, UsePreviousKey: r.UsePreviousKey, EventURL: r.EventURL,
 		MessageURL: r.MessageURL, AuthDomain: r.AuthDomain, OAuthDomains: r.OAuthDomains, Whitelist: r.Whitelist,

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
@@ -206,7 +207,7 @@ func FuzzMask(f *testing.F) {
 }
 
 func TestFingerprint(t *testing.T) {
-	a, b := NewKey(), NewKey()
+	a, b := Key{1}, Key{2}
 	const kind, value = "component_access_token", "72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqcYFCzVIXc_"
 	one := a.Fingerprint(kind, value)
 	if one != a.Fingerprint(kind, value) || !strings.HasPrefix(one, kind+"#") || len(one) != len(kind)+9 {
@@ -217,6 +218,51 @@ func TestFingerprint(t *testing.T) {
 	}
 	if other := a.Fingerprint("access_token", value); other[len("access_token"):] != one[len(kind):] {
 		t.Errorf("%s and %s are the same token", one, other)
+	}
+}
+
+func TestHideShowsFingerprints(t *testing.T) {
+	const ticket, token = "ticket@@@sTomyzl5uxQ0T4M8Hx2wTSd2l9L0u2b8", "72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqcYFCzVIXc_"
+	var k Key
+	for in, kind := range map[string]string{
+		`Post "http://h/cgi-bin/x?access_token=` + token + `&a=1": EOF`: "access_token=access_token#",
+		`{"component_access_token": "` + token + `","expires_in":7200}`: `component_access_token": "component_access_token#`,
+		`{"body":"{\"authorizer_access_token\":\"` + token + `\"}"}`:    "authorizer_access_token#",
+		`<ComponentVerifyTicket><![CDATA[` + ticket + `]]></Component>`: "ComponentVerifyTicket#",
+		`the ticket ` + ticket + ` is old`:                              "the ticket ticket#",
+	} {
+		got := k.Hide(in)
+		if !strings.Contains(got, kind) || strings.Contains(got, token[:20]) || strings.Contains(got, ticket[9:29]) {
+			t.Errorf("%s became %s", in, got)
+		}
+		if again := k.Hide(got); again != got {
+			t.Errorf("and %s became %s", got, again)
+		}
+	}
+	for _, in := range []string{"errcode=40001", `{"errcode":40001,"country_code":"86"}`, "token expired", "access_token=short"} {
+		if got := k.Hide(in); got != in {
+			t.Errorf("%s became %s", in, got)
+		}
+	}
+}
+
+func TestADiscreetLogHoldsNoSecret(t *testing.T) {
+	const token = "72_0iw5pTCQ0pGBo8WcA9wbRZk0wmPzqcYFCzVIXc_"
+	var out bytes.Buffer
+	log := Discreet(slog.New(slog.NewTextHandler(&out, nil)), five(), Key{})
+	log = log.With("with", appSecret).WithGroup("g")
+	cause := fmt.Errorf("Get http://h/?access_token=%s&x=%s", token, appSecret)
+	log.Warn("saying "+aesKey, "err", cause, "text", authtoken, "n", 7,
+		slog.Group("inner", "deep", []string{longToken}))
+	for _, secret := range []string{appSecret, aesKey, authtoken, longToken, token} {
+		if strings.Contains(out.String(), secret) {
+			t.Errorf("%s is in %s", secret, out.String())
+		}
+	}
+	for _, rest := range []string{"with=" + Masked, "g.n=7", "access_token#", "saying " + Masked} {
+		if !strings.Contains(out.String(), rest) {
+			t.Errorf("%s is not in %s", rest, out.String())
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"sync"
 
@@ -118,14 +119,18 @@ func (c *console) remove(appID string) error {
 
 const simFile = "sim.json"
 
-// save writes WeChat's state, where it is another one than on the disk.
+// save writes WeChat's state, where it is another one than on the disk. The platforms' secrets are not in that file; they
+// are written first, so that no state on the disk lacks them.
 func (c *console) save() error {
 	if c.sim == nil {
 		return nil
 	}
 	c.saving.Lock()
 	defer c.saving.Unlock()
-	raw, err := c.sim.Snapshot()
+	raw, platforms, err := c.sim.SnapshotApart(c.folder.Secrets().Mask)
+	if err == nil {
+		err = c.folder.KeepSimulatedPlatforms(componentsOf(platforms))
+	}
 	if err == nil && !bytes.Equal(raw, c.saved) {
 		err = workspace.WriteFile(c.folder.Path(simFile), raw)
 	}
@@ -134,4 +139,60 @@ func (c *console) save() error {
 	}
 	c.saved = raw
 	return nil
+}
+
+// componentsOf are platforms of the simulated WeChat as the workspace keeps their secrets; secretsOf is the way back.
+func componentsOf(platforms []world.PlatformSecrets) (out []platform.Component) {
+	for _, p := range platforms {
+		out = append(out, platform.Component{
+			AppID: p.AppID, AppSecret: platform.Secret(p.Secret), Token: platform.Secret(p.Token),
+			EncodingAESKey:         platform.Secret(p.AESKey),
+			PreviousEncodingAESKey: platform.Secret(p.PreviousAESKey),
+		})
+	}
+	return out
+}
+
+func secretsOf(components []platform.Component) (out []world.PlatformSecrets) {
+	for _, c := range components {
+		out = append(out, world.PlatformSecrets{
+			AppID: c.AppID, Secret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal(),
+			PreviousAESKey: c.PreviousEncodingAESKey.Reveal(),
+		})
+	}
+	return out
+}
+
+// PutPlatform tells the simulated WeChat of a platform, beside those of the workspace.
+func (w *Workbench) PutPlatform(p world.Platform) error {
+	if err := w.needSim(); err != nil {
+		return err
+	}
+	w.Workspace.AddSecrets(componentsOf([]world.PlatformSecrets{p.Secrets()})...)
+	return w.Sim.PutPlatform(p)
+}
+
+// ConnectAccount gives an account of the simulated WeChat its own server.
+func (w *Workbench) ConnectAccount(ctx context.Context, account string, c world.PushConfig) error {
+	if err := w.needSim(); err != nil {
+		return err
+	}
+	w.Workspace.AddSecrets(serverOf(account, c))
+	return w.Sim.ConnectAccount(ctx, account, c)
+}
+
+func serverOf(account string, c world.PushConfig) platform.Component {
+	return platform.Component{AppID: account, Token: platform.Secret(c.Token), EncodingAESKey: platform.Secret(c.AESKey)}
+}
+
+// hideSimulated has the secrets masked that the simulated WeChat remembers.
+func (w *Workbench) hideSimulated() {
+	for _, p := range w.Sim.Platforms() {
+		w.Workspace.AddSecrets(componentsOf([]world.PlatformSecrets{p.Secrets()})...)
+	}
+	for _, a := range w.Sim.Accounts() {
+		if a.Push != nil {
+			w.Workspace.AddSecrets(serverOf(a.AppID, *a.Push))
+		}
+	}
 }

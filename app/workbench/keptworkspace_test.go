@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/road"
+	"wxlab/app/secrets"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/world"
@@ -309,12 +311,17 @@ func listWeChat(t *testing.T, w *workbench.Workbench, add func(string, ...any)) 
 		add("faults", values(f))
 	}
 	for _, c := range w.Sim.Calls() {
-		add("calls", c.Seq, c.Method, c.Path, c.ErrCode, c.Fault, len(c.Body), len(c.Response))
+		add("calls", c.Seq, c.Method, c.Path, c.ErrCode, c.Fault, lengthInClear(c.Body), lengthInClear(c.Response))
 	}
 	for _, o := range w.Sim.OpenAccounts() {
 		add("open accounts", values(o))
 	}
 	add("due", w.Sim.NextDue().UTC())
+}
+
+// lengthInClear is how long a body was before the AppSecrets in it, of 32 characters, were masked.
+func lengthInClear(body []byte) int {
+	return len(body) + strings.Count(string(body), secrets.Masked)*(32-len(secrets.Masked))
 }
 
 // values lists what v's JSON says, field by field. What has no value is left out, so that a new field changes nothing.
@@ -385,15 +392,30 @@ func (d document) gather(path string, v any) {
 }
 
 // compareDocuments: every value that was in a file is there after it was read and written again. Only where the
-// platform listens differs from start to start, and counters that ids are drawn from may have gone on.
+// platform listens differs from start to start, and counters that ids are drawn from may have gone on. The secrets of the
+// simulated WeChat's platforms have a file of their own; they were in sim.json once.
 func compareDocuments(t *testing.T, before, after map[string]document) {
 	t.Helper()
 	moves := regexp.MustCompile(`/(EventURL|MessageURL|AuthDomain)$|^/Counters/`)
+	apart := regexp.MustCompile(`^/Platforms/[^/]*/(Secret|Token|AESKey|PreviousAESKey)$`)
+	var moved secrets.Set
+	for path, value := range before["sim.json"] {
+		if secret := fmt.Sprint(value); apart.MatchString(path) {
+			moved.Add(secret)
+			if !slices.Contains(slices.Collect(maps.Values(after["secrets.json"])), value) {
+				t.Errorf("sim.json: %s is not in secrets.json", path)
+			}
+			if is, there := after["sim.json"][path]; there {
+				t.Errorf("sim.json: %s is still %v", path, is)
+			}
+			delete(before["sim.json"], path)
+		}
+	}
 	for name, was := range before {
 		lost := 0
 		for _, path := range slices.Sorted(maps.Keys(was)) {
 			is, there := after[name][path]
-			if there && (is == was[path] || moves.MatchString(path)) {
+			if there && (is == was[path] || moves.MatchString(path) || isMasked(&moved, was[path], is)) {
 				continue
 			}
 			if lost++; lost <= 10 {
@@ -404,4 +426,10 @@ func compareDocuments(t *testing.T, before, after map[string]document) {
 			t.Errorf("%s: %d values more are lost", name, lost-10)
 		}
 	}
+}
+
+// isMasked reports whether is what was, a body as base64, is with its secrets masked.
+func isMasked(s *secrets.Set, was, is any) bool {
+	before, err := base64.StdEncoding.DecodeString(fmt.Sprint(was))
+	return err == nil && base64.StdEncoding.EncodeToString(s.Mask(before)) == is
 }

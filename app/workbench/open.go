@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wxlab/app/clock"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/road"
@@ -73,13 +74,21 @@ func (w *Workbench) openFolder(o Options) (err error) {
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
 	}
-	w.Workspace, err = workspace.Open(o.Dir, start)
-	return err
+	if w.Workspace, err = workspace.Open(o.Dir, start); err != nil {
+		return err
+	}
+	w.ground.log = w.Workspace.Discreet(w.ground.log)
+	if warning := w.Workspace.Warning(); warning != nil {
+		w.ground.log.Warn(warning.Text(i18n.Parse(w.Settings().Lang)))
+	}
+	return nil
 }
 
 func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
-	j, err := journal.Open(ctx, path, journal.Options{Now: w.Clock.Now, Log: w.ground.log})
+	j, err := journal.Open(ctx, path, journal.Options{
+		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(),
+	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)
 	}

@@ -107,9 +107,14 @@ func (w *Workbench) openSim() error {
 	case err != nil:
 		return workspace.FolderProblem(w.Workspace.Dir(), err)
 	}
-	if w.Sim, err = sim.Restore(cfg, raw); err != nil {
+	platforms, err := w.Workspace.SimulatedPlatforms()
+	if err != nil {
+		return err
+	}
+	if w.Sim, err = sim.Restore(cfg, raw, secretsOf(platforms)...); err != nil {
 		return unreadable("problem.sim_broken", path, err)
 	}
+	w.hideSimulated()
 	return nil
 }
 

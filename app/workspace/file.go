@@ -12,7 +12,8 @@ import (
 
 const fileName = "workspace.json"
 
-// componentFile is a Component in clear; workspace.json is 0600 and the only file that holds it.
+// componentFile is a Component in clear. workspace.json holds it, and secrets.json that of a simulated WeChat's platforms;
+// both are 0600.
 type componentFile struct {
 	Name                   string `json:"name,omitempty"`
 	AppID                  string `json:"appid"`
@@ -71,8 +72,11 @@ func Load(dir string) (Settings, error) {
 	return s, s.Check()
 }
 
-// save writes workspace.json whole or not at all.
+// save writes workspace.json whole or not at all. Secrets that it no longer has are remembered elsewhere before.
 func save(dir string, s Settings) error {
+	if err := rememberFormer(dir, s); err != nil {
+		return err
+	}
 	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: newComponentFile(s.Component)}
 	for _, c := range s.MoreComponents {
 		file.MoreComponents = append(file.MoreComponents, newComponentFile(c))

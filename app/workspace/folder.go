@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"wxlab/app/secrets"
 	"wxlab/platform"
 )
 
@@ -25,9 +26,12 @@ type Start struct {
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
 type Folder struct {
-	dir  string
-	seed uint64
-	lock io.Closer
+	dir     string
+	seed    uint64
+	lock    io.Closer
+	warning *Problem // that Open found, nil for none
+	secrets secrets.Set
+	key     secrets.Key
 
 	mu       sync.Mutex
 	settings Settings
@@ -51,10 +55,12 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 			f.lock.Close()
 		}
 	}()
+	f.warning = makePrivate(dir)
 	s, err := loadOrMake(dir, start)
 	if err != nil {
 		return nil, err
 	}
+	f.hide(s)
 	f.settings, f.kept, f.keptLAN = s.with(start.Addresses), s.Addresses, s.LAN
 	f.settings.LAN = s.LAN || start.LAN
 	f.seed = s.Seed
@@ -63,8 +69,15 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	}
 	if start.StandIn != nil {
 		f.settings = f.settings.StandIn(*start.StandIn)
+		f.hide(f.settings)
 	}
-	return f, f.settings.Check()
+	if err = f.settings.Check(); err != nil {
+		return nil, err
+	}
+	if err = f.openSecrets(start); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 func loadOrMake(dir string, start Start) (Settings, error) {
@@ -109,6 +122,9 @@ func (f *Folder) Close() error {
 	f.lock = nil
 	return err
 }
+
+// Warning is what Open found to be dangerous and could not mend, nil for nothing.
+func (f *Folder) Warning() *Problem { return f.warning }
 
 // Dir is the folder's path.
 func (f *Folder) Dir() string { return f.dir }
@@ -157,6 +173,7 @@ func (f *Folder) Save(s Settings) error {
 		return err
 	}
 	f.settings, f.kept, f.keptLAN = s, file.Addresses, file.LAN
+	f.hide(s)
 	return nil
 }
 
@@ -182,6 +199,7 @@ func (f *Folder) UseStandIn(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.settings, f.standIn = s, true
+	f.hide(s)
 	return nil
 }
 

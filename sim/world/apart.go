@@ -8,11 +8,17 @@ import (
 // PlatformSecrets is what of a platform's configuration opens doors for good.
 type PlatformSecrets struct{ AppID, Secret, Token, AESKey, PreviousAESKey string }
 
+// Secrets are the platform's.
+func (p Platform) Secrets() PlatformSecrets {
+	return PlatformSecrets{
+		AppID: p.AppID, Secret: p.Secret, Token: p.Token, AESKey: p.AESKey, PreviousAESKey: p.PreviousAESKey,
+	}
+}
+
 // Secrets are those of every platform, in the order they were put.
 func (w *World) Secrets() (out []PlatformSecrets) {
 	for _, id := range w.Order {
-		p := w.Platforms[id]
-		out = append(out, PlatformSecrets{p.AppID, p.Secret, p.Token, p.AESKey, p.PreviousAESKey})
+		out = append(out, w.Platforms[id].Secrets())
 	}
 	return out
 }

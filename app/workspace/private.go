@@ -1,0 +1,101 @@
+package workspace
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// makePrivate takes a workspace that other users of the machine can look into away from them: its files, and the folder
+// where nothing else lies in it. A folder that holds other things is somebody's project and stays as it is; the warning
+// says so, and so it does where the system does not let the modes be changed.
+func makePrivate(dir string) (warning *Problem) {
+	if runtime.GOOS == "windows" { // a file's mode says nothing there
+		return nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // whoever opens the folder next says why
+	}
+	ownOnly := true
+	for _, e := range entries {
+		if !isOurs(e) {
+			ownOnly = false
+		} else if err := closeToOthers(filepath.Join(dir, e.Name())); err != nil {
+			warning = folderOpen(dir, err)
+		}
+	}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil || !isOpen(info):
+		return warning
+	case !ownOnly:
+		return folderOpen(dir, nil)
+	}
+	if err := closeToOthers(dir); err != nil {
+		return folderOpen(dir, err)
+	}
+	return warning
+}
+
+func folderOpen(dir string, err error) *Problem {
+	return &Problem{Key: "problem.folder_open", Args: []any{dir}, Exit: ExitEnvironment, Err: err}
+}
+
+// isOurs knows what Wxlab keeps in a workspace. rules.json holds no secrets and may be shared.
+func isOurs(e fs.DirEntry) bool {
+	if e.IsDir() {
+		return e.Name() == "verify" || e.Name() == "ca"
+	}
+	for _, name := range []string{
+		fileName, secretsName, "platform.db", "journal.db", "sim.json", "rules.json", "control.token", "control.url", "lock",
+	} {
+		beside, found := strings.CutPrefix(strings.TrimPrefix(e.Name(), "."), name)
+		if found && (beside == "" || beside[0] == '-' || beside[0] == '.') {
+			return true
+		}
+	}
+	return false
+}
+
+func isOpen(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
+
+// closeToOthers takes a file's or folder's permissions of everybody else away. A link is left alone: what it leads to is
+// not in the folder.
+func closeToOthers(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil || !isOpen(info) || info.Mode()&fs.ModeSymlink != 0 || filepath.Base(path) == "rules.json" {
+		return err
+	}
+	return os.Chmod(path, info.Mode().Perm()&0o700)
+}
+
+// WritePrivate writes a file that only its owner can read, before there is anything in it: also one that was there and
+// others could read. What is no regular file, a terminal or a pipe, keeps its mode.
+func WritePrivate(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Mode().IsRegular() {
+		if runtime.GOOS != "windows" {
+			if err := f.Chmod(0o600); err != nil {
+				return err
+			}
+		}
+		if err := f.Truncate(0); err != nil {
+			return err
+		}
+	}
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,202 @@
+package workspace
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"wxlab/app/secrets"
+	"wxlab/platform"
+)
+
+// memory is secrets.json: what has to be remembered of secrets, and is no setting.
+type memory struct {
+	FingerprintKey string `json:"fingerprint_key"` // hexadecimal
+	// Former are secrets and Tokens that were in force in this workspace. Who replaced one may have lost it before, and
+	// what still carries it is masked all the same.
+	Former       []string `json:"former,omitempty"`
+	FormerTokens []string `json:"former_tokens,omitempty"`
+	// Platforms are those that the simulated WeChat knows; its own file holds no secrets.
+	Platforms []componentFile `json:"platforms,omitempty"`
+}
+
+const secretsName = "secrets.json"
+
+// loadMemory reads secrets.json; where there is none, nothing is remembered.
+func loadMemory(dir string) (m memory, err error) {
+	path := filepath.Join(dir, secretsName)
+	raw, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return m, nil
+	case err != nil:
+		return m, FolderProblem(dir, err)
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, &Problem{Key: "problem.settings_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
+	}
+	return m, nil
+}
+
+func (m memory) save(dir string) error {
+	raw, err := json.MarshalIndent(m, "", "  ")
+	if err == nil {
+		err = WriteFile(filepath.Join(dir, secretsName), append(raw, '\n'))
+	}
+	if err != nil {
+		return FolderProblem(dir, err)
+	}
+	return nil
+}
+
+// held are the secrets, and what is masked like a Token, of components and of a tunnel. A Token that stands in the AppID
+// hides nothing.
+func held(components []platform.Component, t TunnelSettings) (values, tokens []string) {
+	for _, c := range components {
+		values = append(values, c.AppSecret.Reveal(), c.EncodingAESKey.Reveal(), c.PreviousEncodingAESKey.Reveal())
+		for _, token := range []string{c.Token.Reveal(), c.PreviousToken.Reveal()} {
+			if !strings.Contains(c.AppID, token) {
+				tokens = append(tokens, token)
+			}
+		}
+	}
+	values = append(values, t.Authtoken.Reveal())
+	if proxy, err := url.Parse(t.Proxy.Reveal()); err == nil {
+		password, _ := proxy.User.Password() // chosen by people, as Tokens are
+		tokens = append(tokens, password)
+	}
+	empty := func(v string) bool { return v == "" }
+	return slices.DeleteFunc(values, empty), slices.DeleteFunc(tokens, empty)
+}
+
+// forget moves what was held before and is not any more to the former secrets, and reports whether anything was.
+func (m *memory) forget(wasValues, wasTokens, values, tokens []string) bool {
+	known := len(m.Former) + len(m.FormerTokens)
+	m.Former = appendMissing(m.Former, wasValues, values)
+	m.FormerTokens = appendMissing(m.FormerTokens, wasTokens, tokens)
+	return len(m.Former)+len(m.FormerTokens) > known
+}
+
+// appendMissing appends those of was that are neither in now nor in list.
+func appendMissing(list, was, now []string) []string {
+	for _, v := range was {
+		if !slices.Contains(now, v) && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// rememberFormer notes, before the settings in dir are replaced by s, the secrets that s no longer has.
+func rememberFormer(dir string, s Settings) error {
+	was, err := Load(dir)
+	if err != nil { // nothing to remember, or nothing that can be read
+		return nil
+	}
+	wasValues, wasTokens := held(was.Components(), was.Tunnel)
+	values, tokens := held(s.Components(), s.Tunnel)
+	m, err := loadMemory(dir)
+	if err != nil || !m.forget(wasValues, wasTokens, values, tokens) {
+		return err
+	}
+	return m.save(dir)
+}
+
+// openSecrets gathers what is to be masked, and makes the key of the fingerprints at the first start: from the seed
+// where one was asked for, so that such a workspace can be made again.
+func (f *Folder) openSecrets(start Start) error {
+	m, err := loadMemory(f.dir)
+	if err != nil {
+		return err
+	}
+	key, err := hex.DecodeString(m.FingerprintKey)
+	if err != nil || len(key) != len(f.key) {
+		var random io.Reader = rand.Reader
+		if start.Seed != 0 {
+			random = Seeded(start.Seed, "fingerprints")
+		}
+		key = make([]byte, len(f.key))
+		if _, err := io.ReadFull(random, key); err != nil {
+			return err
+		}
+		m.FingerprintKey = hex.EncodeToString(key)
+		if err := m.save(f.dir); err != nil {
+			return err
+		}
+	}
+	copy(f.key[:], key)
+	f.secrets.Add(m.Former...)
+	f.secrets.AddToken(m.FormerTokens...)
+	f.AddSecrets(m.platforms()...)
+	return nil
+}
+
+func (m memory) platforms() (out []platform.Component) {
+	for _, c := range m.Platforms {
+		out = append(out, c.component())
+	}
+	return out
+}
+
+// Secrets are the values that are masked in whatever is written down or sent out: those in force, and those that were.
+func (f *Folder) Secrets() *secrets.Set { return &f.secrets }
+
+// Fingerprints name tokens, tickets and codes where they must not be shown.
+func (f *Folder) Fingerprints() secrets.Key { return f.key }
+
+// Discreet is a log without this workspace's secrets.
+func (f *Folder) Discreet(log *slog.Logger) *slog.Logger {
+	return secrets.Discreet(log, &f.secrets, f.key)
+}
+
+// AddSecrets has those of components masked from now on.
+func (f *Folder) AddSecrets(components ...platform.Component) {
+	values, tokens := held(components, TunnelSettings{})
+	f.secrets.Add(values...)
+	f.secrets.AddToken(tokens...)
+}
+
+// hide has the secrets of settings masked from now on.
+func (f *Folder) hide(s Settings) {
+	values, tokens := held(s.Components(), s.Tunnel)
+	f.secrets.Add(values...)
+	f.secrets.AddToken(tokens...)
+}
+
+// SimulatedPlatforms are the platforms that the simulated WeChat knew when it was saved last, by their secrets.
+func (f *Folder) SimulatedPlatforms() ([]platform.Component, error) {
+	m, err := loadMemory(f.dir)
+	return m.platforms(), err
+}
+
+// KeepSimulatedPlatforms remembers the secrets of the platforms that the simulated WeChat knows.
+func (f *Folder) KeepSimulatedPlatforms(all []platform.Component) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	m, err := loadMemory(f.dir)
+	if err != nil {
+		return err
+	}
+	files := make([]componentFile, 0, len(all))
+	for _, c := range all {
+		files = append(files, newComponentFile(c))
+	}
+	f.AddSecrets(all...)
+	if slices.Equal(files, m.Platforms) {
+		return nil
+	}
+	wasValues, wasTokens := held(m.platforms(), TunnelSettings{})
+	values, tokens := held(all, TunnelSettings{})
+	m.forget(wasValues, wasTokens, values, tokens)
+	m.Platforms = files
+	return m.save(f.dir)
+}
