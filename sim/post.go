@@ -46,9 +46,10 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	}
 }
 
-// readAnswer reads the answer's body up to answerLimit. It allocates what Content-Length announces, and grows beyond.
+// readAnswer reads the answer's body up to answerLimit. It allocates what Content-Length announces where that is little,
+// and grows as bytes come.
 func readAnswer(resp *http.Response) ([]byte, error) {
-	body := make([]byte, 0, min(max(resp.ContentLength, 0), answerLimit)+1)
+	body := make([]byte, 0, min(max(resp.ContentLength, 0), announcedLimit)+1)
 	for len(body) < answerLimit {
 		if len(body) == cap(body) {
 			body = slices.Grow(body, bytes.MinRead)

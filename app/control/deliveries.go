@@ -37,6 +37,7 @@ type DeliveryAttempt struct {
 	Status  int     `json:"status" doc:"HTTP status of the answer"`
 	Ms      float64 `json:"ms" unit:"ms"`
 	Body    string  `json:"body" doc:"of the answer, as base64 where it is no UTF-8"`
+	BodyCut int     `json:"body_cut,omitempty" unit:"bytes" doc:"so many more bytes came; the journal has them"`
 	Error   string  `json:"error,omitempty"`
 	Outcome string  `json:"outcome"`
 }
@@ -44,7 +45,7 @@ type DeliveryAttempt struct {
 func newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
 	return DeliveryAttempt{
 		URL: a.URL, Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
-		Body: readable(a.ResponseBody), Error: a.Err, Outcome: string(a.Outcome),
+		Body: readable(a.ResponseBody), BodyCut: a.ResponseCut, Error: a.Err, Outcome: string(a.Outcome),
 	}
 }
 
@@ -53,6 +54,7 @@ type DeliveryReply struct {
 	MsgType string `json:"msgtype"`
 	Content string `json:"content,omitempty"`
 	Plain   string `json:"plain"`
+	Cut     int    `json:"plain_cut,omitempty" unit:"bytes" doc:"so many more bytes came"`
 }
 
 // DeliveryProblem is something wrong with the answer.
@@ -69,7 +71,7 @@ func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
 		Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: mapped(d.Attempts, newDeliveryAttempt),
 	}
 	if r := d.Reply; r != nil {
-		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain)}
+		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain), Cut: r.Cut}
 	}
 	for _, p := range d.Problems {
 		text := p.Text.In(string(l))
