@@ -47,7 +47,7 @@ func (s *Sim) recordAttempt(p push, at world.Attempt, v verdict) {
 	defer w.Touch()
 	if d := w.Delivery(p.id); d != nil {
 		at.Outcome = v.outcome
-		d.Record(at, v.reply, v.problems)
+		w.Record(d, at, v.reply, v.problems)
 	}
 	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id),
 		slog.String("callback", p.kind.Name), slog.String("component", p.platform.AppID),
@@ -63,7 +63,7 @@ func (s *Sim) endDelivery(p push, v verdict) world.Delivery {
 	if d == nil { // forgotten while it was under way
 		return world.Delivery{ID: p.id, Verdict: v.outcome}
 	}
-	d.Show(v.seen(p))
+	w.Show(d, v.seen(p))
 	if a := w.Account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
 		if v.outcome == world.Replied {

@@ -95,7 +95,7 @@ var ours = map[string][]string{
 	"sim/bilingual":               {},
 	"sim/callback":                {"sim/bilingual", "fixtures"},
 	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
-	"sim/keep":                    {"sim", "sim/world"},
+	"sim/keep":                    {"sim", "sim/bilingual", "sim/world"},
 	"sim/msgcrypt":                {},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},

@@ -10,6 +10,7 @@ func (a *AccountState) Say(openID string, e ChatEntry) {
 	e.Text = boundedText(e.Text, keptLineBytes)
 	list := append(a.Chats[openID], e)
 	a.Chats[openID] = KeepLast(list, keptChat)
+	a.changed(openID).lines++
 }
 
 // WroteWithin says whether the follower has written since then.

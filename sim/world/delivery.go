@@ -99,19 +99,6 @@ func (p *Problem) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Record adds an attempt, and makes its verdict the delivery's. What is remembered of an answer is bounded; the verdict
-// was made from the whole.
-func (d *Delivery) Record(at Attempt, reply *ReplyView, problems []Problem) {
-	d.Attempts = append(d.Attempts, at.Bounded())
-	d.Verdict, d.Reply, d.Problems = at.Outcome, reply.Bounded(), boundedProblems(problems)
-	d.Accepted = d.Verdict == Acknowledged || d.Verdict == Replied
-}
-
-// Show says what the follower sees of the delivery.
-func (d *Delivery) Show(seen string) {
-	d.Seen = boundedText(seen, keptLineBytes)
-}
-
 // Copy shares the bodies, which nobody changes.
 func (d *Delivery) Copy() Delivery {
 	out := *d

@@ -48,15 +48,15 @@ func TestBoundedAttempt(t *testing.T) {
 // TestARecordedAnswerIsSmall: whatever part of an answer is huge, the delivery is not.
 func TestARecordedAnswerIsSmall(t *testing.T) {
 	huge := strings.Repeat("很", 1<<20)
-	d := &Delivery{}
+	w, d := &World{}, &Delivery{}
 	for range 3 {
-		d.Record(Attempt{ResponseBody: []byte(huge), Err: huge, Outcome: Replied,
+		w.Record(d, Attempt{ResponseBody: []byte(huge), Err: huge, Outcome: Replied,
 			ResponseHeader: map[string][]string{"X": {huge}}},
 			&ReplyView{Plain: []byte(huge), Content: huge, MsgType: huge, AppID: huge,
 				Fields: map[string]string{"Content": huge, "A": "1"}},
 			[]Problem{{Code: "x", Text: bilingual.Text{Zh: huge, En: huge}}})
 	}
-	d.Show(huge)
+	w.Show(d, huge)
 	if raw := snapshotBytes(t, d); raw > 50<<10 {
 		t.Errorf("it takes %d bytes", raw)
 	}
