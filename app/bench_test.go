@@ -9,9 +9,9 @@ import (
 	"wxlab/app/bench"
 )
 
-// TestMain lets this binary be the program: bench starts its servers by starting itself.
+// TestMain lets this binary be the program: bench starts its servers by starting itself, and tests a serve to kill.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && os.Args[1] == "bench" {
+	if len(os.Args) > 2 && (os.Args[1] == "bench" || os.Args[1] == "serve") {
 		main()
 	}
 	os.Exit(m.Run())

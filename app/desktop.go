@@ -77,5 +77,8 @@ func (p *program) argsFor(workspace string) []string {
 			args = append(args, flag[0], flag[1])
 		}
 	}
+	if p.openToNetwork {
+		args = append(args, "--open-to-network")
+	}
 	return args
 }

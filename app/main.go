@@ -39,6 +39,8 @@ type program struct {
 	component string // AppID, "" for the workspace's own; see chooseComponent
 	addresses workspace.Addresses
 	lan       bool // phones may open the simulator's authorization pages
+
+	openToNetwork bool // the simulator and the control API may listen on every address
 }
 
 // run executes the command line and gives the exit code.

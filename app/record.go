@@ -38,7 +38,8 @@ func newRecordExportCommand(p *program) *cobra.Command {
 		Use: "export", Short: "Write callbacks and API calls to a file, without their secrets", Args: noArgs,
 		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with
 request and answer, oldest first. Where a secret stood there is a placeholder such as
-{{component_access_token:1}}, the same one for the same secret; what people wrote to one another stays.
+{{component_access_token#3f9a0c51}}, the same one for the same secret, in every recording of the
+workspace; what people wrote to one another stays.
 wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
 	}
@@ -64,7 +65,7 @@ func (p *program) export(ctx context.Context, e exportFlags) error {
 	text := strings.Join(made.Lines, "\n") + "\n"
 	if e.out == "" {
 		_, err = io.WriteString(p.out, text)
-	} else if err = os.WriteFile(e.out, []byte(text), 0o600); err != nil {
+	} else if err = workspace.WritePrivate(e.out, []byte(text)); err != nil {
 		err = &workspace.Problem{
 			Key: "problem.record_out", Args: []any{e.out}, Exit: workspace.ExitEnvironment, Err: err,
 		}

@@ -29,6 +29,8 @@ down to the bytes. Without a command it opens the desktop window.`,
 	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "where the platform listens, host:port")
 	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
+	flags.BoolVar(&p.openToNetwork, "open-to-network", false,
+		"let the simulator and the control API listen on every address of this machine, 0.0.0.0")
 	root.AddCommand(
 		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),

@@ -107,6 +107,8 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 	if err := p.announce(bench); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // before the journal is closed, which is no news to who follows it
 	if p.json {
 		go bench.follow(ctx, p)
 	}
@@ -133,7 +135,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, p.asked()
-	o.LAN = p.lan
+	o.LAN, o.OpenToNetwork = p.lan, p.openToNetwork
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
@@ -152,7 +154,7 @@ func (r *running) control(p *program) error {
 	if err != nil {
 		return err
 	}
-	r.url = "http://" + ln.Addr().String()
+	r.url = "http://" + r.Reachable(ln)
 	r.http = &http.Server{
 		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return context.Background() },

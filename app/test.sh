@@ -51,6 +51,23 @@ no_proxy_words='GOPROXY=off|GOPROXY list is not the empty string|dial tcp|proxyc
 
 tidied() { fetching "whether go.mod and go.sum are tidy" go mod tidy -diff; }
 
+# outdated names the dependencies that have a newer version: of those that the code imports any, of theirs a patch. It
+# is a report: the world moving on fails nothing.
+outdated() {
+	! fetching "whether the dependencies are current" newer_versions || cat "$logs/findings"
+}
+
+newer_versions() {
+	[ "$(go env GOPROXY)" != off ] || { echo "GOPROXY=off" >&2 && return 1; } # go list would find nothing newer
+	go list -m -u -f '{{with .Update}}{{$.Path}} {{$.Version}} {{.Version}} {{$.Indirect}}{{end}}' \
+		$(awk '$2 ~ /^v[0-9]/ { print $1 }' go.mod) >"$logs/versions" || return 1
+	awk '{ split($2, old, "."); split($3, new, ".") }
+		$4 == "false" || $2 !~ /^v0\.0\.0-/ && old[1] == new[1] && old[2] == new[2] {
+			print $1 " " $2 ": " $3 " is out"; n++
+		}
+		END { if (!n) print "Every dependency is current." }' "$logs/versions"
+}
+
 # staticchecked looks through both builds: what is compiled headless, and what has a window. The version is pinned,
 # so that a new check fails no old commit; go.mod does not know of it, so that nobody else downloads it.
 staticchecked() {
@@ -100,6 +117,7 @@ rm -f "$build_dir/not-tested"
 step "gofmt" formatted
 step "go vet" vetted
 step "go mod tidy" tidied
+step "newer versions of the dependencies" outdated
 step "staticcheck" staticchecked
 step "tests under the race detector" raced
 step "tests of the window, on Fyne's test driver" windowed

@@ -43,15 +43,19 @@ type Callback struct {
 	MsgID          string // decimal
 	DedupeKey      string // equal for WeChat's retries of one push
 	Skew           time.Duration
-	Plain          []byte // the decrypted document, XML or JSON
+	Plain          []byte // the decrypted document, XML or JSON, as it came
+	Replaced       int    // how many characters of Plain could not be read, see Replaced
 	ReplyPlain     []byte // what was answered before sealing, nil for `success`
 	ReplySealed    []byte // the same as another server sealed it, nil where we do (see ReadyReply); not stored
 	KeyUsed        KeyUsed
 	TokenUsed      KeyUsed
 	Duplicate      bool // a retry: answered as before, not handled again
-	Outcome        Outcome
-	Reason         error // why it was refused
-	Code           int   // -4000x where message crypto refused it (PROTOCOL 2.7)
+	// NeverAuthorized marks a message for an account that this component knows no authorization of, as after a lost
+	// database: it was stored and answered with success, and nobody was asked for a reply.
+	NeverAuthorized bool
+	Outcome         Outcome
+	Reason          error // why it was refused
+	Code            int   // -4000x where message crypto refused it (PROTOCOL 2.7)
 }
 
 // Name is what a callback is called: its InfoType, Event or MsgType.
@@ -60,10 +64,12 @@ func (cb Callback) Name() string { return cmp.Or(cb.InfoType, cb.Event, cb.MsgTy
 // SetAuthEvent fills in what an authorization event says about itself.
 func (cb *Callback) SetAuthEvent(e AuthEvent) {
 	cb.Family, cb.AppID, cb.InfoType, cb.DedupeKey = AuthEventFamily, e.AuthorizerAppID, e.InfoType, e.DedupeKey()
+	cb.Replaced = e.Replaced
 }
 
 // SetMessage fills in what a message says about itself. Which account it is to stands in the URL it came to.
 func (cb *Callback) SetMessage(m Message) {
 	cb.Family, cb.MsgType, cb.Event = MessageFamily, m.MsgType, m.Event
 	cb.OpenID, cb.MsgID, cb.DedupeKey = m.FromUserName, m.MsgID, m.DedupeKey()
+	cb.Replaced = m.Replaced
 }

@@ -15,27 +15,46 @@ const (
 // MessageLimits hold for callbacks and replies. WeChat's messages stay far below.
 func MessageLimits() Limits { return Limits{Depth: maxDepth, Leaves: maxFields} }
 
-// ReadDocument reads a document in either notation (PROTOCOL 2.9), and is the only reader of documents whose names are
-// not known beforehand. Names, order and repetitions are kept. The text of an XML leaf is its CDATA as written; without
-// CDATA it is trimmed of blanks. What XML forbids, such as control characters, becomes U+FFFD. JSON's numbers keep
-// their digits: a MsgId does not fit a float.
+// ReadDocument reads a pushed document in either notation (PROTOCOL 2.9), and is the only reader of documents whose
+// names are not known beforehand. Names, order and repetitions are kept. The text of an XML leaf is its CDATA as written;
+// without CDATA it is trimmed of blanks. JSON's numbers keep their digits: a MsgId does not fit a float.
+//
+// A push is signed, and WeChat does not send it in another form when it is refused. So what readers stumble over is
+// taken: a byte order mark, and characters that XML forbids or that are no UTF-8, each of which becomes U+FFFD; Replaced
+// counts them. Refused is what means something else to another reader: a document type, an attribute twice in one tag.
 //
 // It fails with ErrEmpty, ErrTooLarge, ErrDTD or ErrMalformed, the last saying where the document broke, and returns
 // what it read until then; nil where that is nothing.
-func ReadDocument(doc []byte, limits Limits) (*Node, error) {
+func ReadDocument(doc []byte, limits Limits) (*Node, error) { return read(doc, limits, false) }
+
+// ReadReply is ReadDocument for what a platform answers. WeChat shows nothing of a reply that its parser refuses, so it
+// refuses what the parser expat does, too.
+func ReadReply(doc []byte, limits Limits) (*Node, error) { return read(doc, limits, true) }
+
+func read(doc []byte, limits Limits, strict bool) (*Node, error) {
+	doc = withoutMark(doc)
 	switch {
 	case len(bytes.TrimSpace(doc)) == 0:
 		return nil, ErrEmpty
 	case len(doc) > MaxMessageSize:
 		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(doc))
-	case IsJSON(doc):
+	}
+	if !strict {
+		doc, _ = legible(doc)
+	} else if err := checkCharacters(doc); err != nil {
+		return nil, err
+	}
+	if IsJSON(doc) {
 		return readJSON(doc, limits)
 	}
-	return readXML(doc, limits)
+	return readXML(doc, limits, strict)
 }
 
 // IsJSON reports a document's notation (PROTOCOL 2.9): XML begins with an element, JSON with an object or a list.
 func IsJSON(doc []byte) bool {
-	doc = bytes.TrimLeft(doc, " \t\r\n")
+	doc = bytes.TrimLeft(withoutMark(doc), " \t\r\n")
 	return len(doc) > 0 && (doc[0] == '{' || doc[0] == '[')
 }
+
+// withoutMark leaves out a UTF-8 byte order mark, which some editors and libraries write.
+func withoutMark(doc []byte) []byte { return bytes.TrimPrefix(doc, []byte("\xef\xbb\xbf")) }

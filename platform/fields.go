@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -13,14 +14,30 @@ type Field struct{ Path, Value string }
 // Fields are all leaves of a message in the order of arrival; repeated elements repeat.
 type Fields []Field
 
-// ParseFields reads a message in either notation, XML or JSON, within MessageLimits. It fails as ReadDocument does.
+// ParseFields reads a pushed message in either notation, XML or JSON, within MessageLimits. It fails as ReadDocument
+// does.
 func ParseFields(doc []byte) (Fields, error) {
+	fields, _, err := parseFields(doc)
+	return fields, err
+}
+
+// parseFields is ParseFields, and Replaced for what it read.
+func parseFields(doc []byte) (fields Fields, replaced int, err error) {
 	if len(doc) <= MaxMessageSize && !IsJSON(doc) {
 		if fields, ok := scanFlat(doc); ok {
-			return fields, nil
+			return fields, 0, nil
 		}
 	}
 	root, err := ReadDocument(doc, MessageLimits())
+	if err != nil {
+		return nil, 0, err
+	}
+	return root.fields(""), Replaced(doc), nil
+}
+
+// ParseReplyFields is ParseFields for what a platform answers: it fails as ReadReply does.
+func ParseReplyFields(doc []byte) (Fields, error) {
+	root, err := ReadReply(doc, MessageLimits())
 	if err != nil {
 		return nil, err
 	}
@@ -86,5 +103,12 @@ func unixTime(text string) time.Time {
 	if err != nil || n <= 0 {
 		return time.Time{}
 	}
-	return time.Unix(n, 0)
+	return UnixTime(n)
 }
+
+// lastUnix is the last second, in the year 2262, whose nanoseconds fit into an int64.
+const lastUnix = math.MaxInt64 / int64(time.Second)
+
+// UnixTime is the instant of unix seconds that come from outside. Seconds beyond 9223372036, which would overflow as
+// nanoseconds, are that second: such a time is in the far future, and must not turn into one in the past.
+func UnixTime(seconds int64) time.Time { return time.Unix(min(seconds, lastUnix), 0) }

@@ -58,12 +58,13 @@ type AuthEvent struct {
 	AuthorizationCodeExpiresAt time.Time
 	PreAuthCode                string
 
-	Fields Fields // everything, known or not
+	Fields   Fields // everything, known or not
+	Replaced int    // how many characters of them are U+FFFD for what could not be read, see Replaced
 }
 
 // ParseAuthEvent reads a decrypted auth event. Unknown InfoTypes are fine; a missing InfoType is ErrMalformed.
 func ParseAuthEvent(plain []byte) (AuthEvent, error) {
-	f, err := ParseFields(plain)
+	f, replaced, err := parseFields(plain)
 	if err != nil {
 		return AuthEvent{}, fmt.Errorf("auth event: %w", err)
 	}
@@ -74,6 +75,7 @@ func ParseAuthEvent(plain []byte) (AuthEvent, error) {
 		AuthorizationCode: f.first("AuthorizationCode", "auth_code"),
 		PreAuthCode:       f.Get("PreAuthCode"),
 		Fields:            f,
+		Replaced:          replaced,
 	}
 	e.AuthorizationCodeExpiresAt = codeExpiry(f.Get("AuthorizationCodeExpiredTime"), e.CreateTime)
 	if e.InfoType == "" {
@@ -92,7 +94,16 @@ func codeExpiry(text string, created time.Time) time.Time {
 	case n < 1e9:
 		return created.Add(time.Duration(n) * time.Second)
 	}
-	return time.Unix(n, 0)
+	return UnixTime(n)
+}
+
+// HappenedAt is when an event that was received then happened, as far as its sender is believed: at its CreateTime, or
+// at its receipt where it has none or one that lies after it.
+func (e AuthEvent) HappenedAt(received time.Time) time.Time {
+	if e.CreateTime.IsZero() || e.CreateTime.After(received) {
+		return received
+	}
+	return e.CreateTime
 }
 
 // DedupeKey is equal for WeChat's retries of one event and differs otherwise.
@@ -120,7 +131,8 @@ type Message struct {
 	Content      string // with MsgType text
 	MsgID        string // decimal; MsgId of messages, MsgID of job-finish events
 
-	Fields Fields // everything, known or not
+	Fields   Fields // everything, known or not
+	Replaced int    // how many characters of them are U+FFFD for what could not be read, see Replaced
 
 	// What the message does not say itself; ParseMessage leaves them empty, server.Config.Reply has them.
 	ComponentAppID string // of the component that it was sent to
@@ -131,7 +143,7 @@ type Message struct {
 // ParseMessage reads a decrypted message or event. Unknown MsgTypes and Events are fine; a missing MsgType is
 // ErrMalformed.
 func ParseMessage(plain []byte) (Message, error) {
-	f, err := ParseFields(plain)
+	f, replaced, err := parseFields(plain)
 	if err != nil {
 		return Message{}, fmt.Errorf("message: %w", err)
 	}
@@ -139,6 +151,7 @@ func ParseMessage(plain []byte) (Message, error) {
 		ToUserName: f.Get("ToUserName"), FromUserName: f.Get("FromUserName"), CreateTime: f.unix("CreateTime"),
 		MsgType: f.Get("MsgType"), Event: f.Get("Event"), EventKey: f.Get("EventKey"),
 		Content: f.Get("Content"), MsgID: f.first("MsgId", "MsgID"), Fields: f,
+		Replaced: replaced,
 	}
 	if m.MsgType == "" {
 		return m, fmt.Errorf("message: %w: no MsgType; is this an auth event sent to the message URL?", ErrMalformed)

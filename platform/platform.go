@@ -50,8 +50,9 @@ type FuncScope struct {
 // VerifyTicket (验证票据) is pushed every 10 minutes and stays usable for 12 hours (PROTOCOL 3.2).
 type VerifyTicket struct {
 	Value      Secret
-	CreateTime time.Time // WeChat's own timestamp
+	CreateTime time.Time // WeChat's own timestamp; never after ReceivedAt, whatever the push says
 	ReceivedAt time.Time
+	RefusedAt  time.Time // when WeChat last called it expired or invalid, zero: never
 }
 
 // TicketLife is how long a ticket can be exchanged for a component token (PROTOCOL 3.2).
@@ -71,14 +72,17 @@ type AccessToken struct {
 // five minutes, so a renewal this early never leaves a gap (PROTOCOL 4.3).
 const RefreshMargin = 10 * time.Minute
 
-// RenewAt is when the token should be renewed: RefreshMargin before its end, half-way for one that lives shorter.
-func (t AccessToken) RenewAt() time.Time {
-	return t.ExpiresAt.Add(-min(RefreshMargin, t.ExpiresAt.Sub(t.IssuedAt)/2))
-}
+// margin is RefreshMargin, or half the life of a token that lives shorter.
+func (t AccessToken) margin() time.Duration { return min(RefreshMargin, t.ExpiresAt.Sub(t.IssuedAt)/2) }
 
-// Due reports whether the token is missing or should be renewed at now.
+// RenewAt is when the token should be renewed: RefreshMargin before its end, half-way for one that lives shorter.
+func (t AccessToken) RenewAt() time.Time { return t.ExpiresAt.Add(-t.margin()) }
+
+// Due reports whether the token is missing or should be renewed at now. One that was issued in the future is due too:
+// the clock was set back since, by how much nobody knows, and WeChat ends the token by its own clock. Less than the
+// margin does no harm, because the renewal comes that much earlier.
 func (t AccessToken) Due(now time.Time) bool {
-	return t.Value == "" || !now.Before(t.RenewAt())
+	return t.Value == "" || !now.Before(t.RenewAt()) || t.IssuedAt.After(now.Add(t.margin()))
 }
 
 // PreAuthCode (预授权码) starts one authorization; scanning the page spends it (PROTOCOL 4.4).
@@ -86,6 +90,12 @@ type PreAuthCode struct {
 	Value     string
 	IssuedAt  time.Time
 	ExpiresAt time.Time
+}
+
+// Usable reports whether an authorization can still be started with the code at now. One that was issued in the future,
+// by a clock that was set back since, cannot: its end is not known.
+func (c PreAuthCode) Usable(now time.Time) bool {
+	return now.Before(c.ExpiresAt) && !c.IssuedAt.After(now.Add(RefreshMargin))
 }
 
 // Authorizer (授权方) is an account that authorized the component.

@@ -11,9 +11,9 @@ type EmptyReply struct{}
 type ReadyReply struct{ Plain, Sealed []byte }
 
 // ParseReply reads the answer that a server gave, XML or JSON, sealed no longer. It fails with ErrReply, or as
-// ParseFields does.
+// ReadReply does.
 func ParseReply(plain []byte) (Reply, error) {
-	f, err := ParseFields(plain)
+	f, err := ParseReplyFields(plain)
 	if err != nil {
 		return nil, err
 	}

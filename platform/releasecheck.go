@@ -30,6 +30,15 @@ var releaseCheckAccounts = [...]ReleaseCheckAccount{
 // ReleaseCheckAccounts lists all ten, group by group.
 func ReleaseCheckAccounts() []ReleaseCheckAccount { return slices.Clone(releaseCheckAccounts[:]) }
 
+// ReleaseCheckAccountOf returns the test account with an AppID.
+func ReleaseCheckAccountOf(appID string) (account ReleaseCheckAccount, ok bool) {
+	i := slices.IndexFunc(releaseCheckAccounts[:], func(a ReleaseCheckAccount) bool { return a.AppID == appID })
+	if i < 0 {
+		return account, false
+	}
+	return releaseCheckAccounts[i], true
+}
+
 // IsReleaseCheckAccount recognizes a test account by its AppID or by its original id.
 func IsReleaseCheckAccount(appID, userName string) bool {
 	return slices.ContainsFunc(releaseCheckAccounts[:], func(a ReleaseCheckAccount) bool {

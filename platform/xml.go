@@ -10,10 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// readXML is ReadDocument for XML, without the look at its size.
-func readXML(doc []byte, limits Limits) (*Node, error) {
-	doc = legible(doc)
-	x := xmlWalk{nodes: nodes{limits: limits}, doc: doc, dec: xml.NewDecoder(bytes.NewReader(doc))}
+// readXML reads what is not too large; strict is for replies.
+func readXML(doc []byte, limits Limits, strict bool) (*Node, error) {
+	x := xmlWalk{nodes: nodes{limits: limits}, doc: doc, dec: xml.NewDecoder(bytes.NewReader(doc)), strict: strict}
+	if !strict { // the text is UTF-8 by now, whatever the declaration says
+		x.dec.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	}
 	for more := true; more; {
 		var err error
 		if more, err = x.step(); err != nil {
@@ -26,9 +28,10 @@ func readXML(doc []byte, limits Limits) (*Node, error) {
 // xmlWalk is the state of one walk over an XML document.
 type xmlWalk struct {
 	nodes
-	doc   []byte
-	dec   *xml.Decoder
-	texts []xmlText // of the open elements
+	doc    []byte
+	dec    *xml.Decoder
+	texts  []xmlText // of the open elements
+	strict bool
 }
 
 // xmlText is the text of an open element as far as it was read.
@@ -47,6 +50,10 @@ func (x *xmlWalk) step() (more bool, err error) {
 	case err != nil:
 		return false, x.malformed(err)
 	}
+	raw := x.doc[before:x.dec.InputOffset()]
+	if fault := x.fault(token, raw); fault != "" {
+		return false, x.malformed(errors.New(fault))
+	}
 	switch token := token.(type) {
 	case xml.Directive:
 		return false, fmt.Errorf("%w: WeChat sends none", ErrDTD)
@@ -55,7 +62,7 @@ func (x *xmlWalk) step() (more bool, err error) {
 	case xml.EndElement:
 		x.finish()
 	case xml.CharData:
-		return true, x.chars(token, bytes.HasPrefix(x.doc[before:], []byte("<![CDATA[")))
+		return true, x.chars(token, isSection(raw))
 	}
 	return true, nil
 }
@@ -94,7 +101,8 @@ const blanks = " \t\n"
 func (x *xmlWalk) chars(text []byte, cdata bool) error {
 	blank := len(bytes.Trim(text, blanks)) == 0
 	if len(x.texts) == 0 {
-		if blank && !cdata {
+		replaced := strings.Trim(string(text), blanks+string(utf8.RuneError)) == "" && !x.strict
+		if (blank || replaced) && !cdata {
 			return nil
 		}
 		return x.malformed(errors.New("text outside the root element"))
@@ -109,17 +117,4 @@ func (x *xmlWalk) chars(text []byte, cdata bool) error {
 	last.cdata = last.cdata || cdata
 	last.text = append(last.text, text...)
 	return nil
-}
-
-// legible replaces what XML forbids, as users do paste control characters, by U+FFFD.
-func legible(doc []byte) []byte {
-	if plainText(doc) {
-		return doc
-	}
-	return bytes.Map(func(r rune) rune {
-		if forbidden(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, doc)
 }

@@ -10,6 +10,3 @@ const attempts = 3
 
 // answerLimit is how many bytes are read of an answer.
 const answerLimit = 1 << 20
-
-// announcedLimit is how much memory an answer gets for announcing its length.
-const announcedLimit = 64 << 10

@@ -57,16 +57,25 @@ func unknownComponent(w *world.World, appID string) error {
 	}
 }
 
+// webAddress reads the address that a browser is to go on to. Only http and https lead to a page of somebody's:
+// javascript: and data: would run in ours, file: would open the visitor's disk.
+func webAddress(raw string) (address *url.URL, ok bool) {
+	address, err := url.Parse(raw)
+	return address, err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
+}
+
 // checkDomains is the rule of PROTOCOL 5.2: the page with the link, the redirect and the console name one host.
 func checkDomains(p world.Platform, q LinkQuery) error {
-	redirect, err := url.Parse(q.RedirectURI)
-	if err != nil || redirect.Scheme == "" || redirect.Host == "" {
+	redirect, ok := webAddress(q.RedirectURI)
+	if !ok {
 		return &PageError{
 			Words: "redirect_uri 参数错误",
-			Cause: bilingual.Textf("redirect_uri %q 不是完整的 URL；微信会在它前面加上 https://mp.weixin.qq.com/cgi-bin/",
-				"redirect_uri %q is not an absolute URL; WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it",
-				q.RedirectURI),
-			Fix: bilingual.Textf("请填完整的 URL（含 http:// 或 https://），并做 URL 编码", "give an absolute URL, percent-encoded"),
+			Cause: bilingual.Textf(
+				"redirect_uri %q 不是完整的 http 或 https 地址；微信会在它前面加上 https://mp.weixin.qq.com/cgi-bin/",
+				"redirect_uri %q is not an absolute http or https URL; "+
+					"WeChat would put https://mp.weixin.qq.com/cgi-bin/ before it", q.RedirectURI),
+			Fix: bilingual.Textf("请填以 http:// 或 https:// 开头的完整 URL，并做 URL 编码",
+				"give an absolute URL that begins with http:// or https://, percent-encoded"),
 		}
 	}
 	if p.AuthDomain == "" {

@@ -129,8 +129,8 @@ func checkOAuthRedirect(p world.Platform, raw string) (*url.URL, error) {
 			Fix: bilingual.Textf("请填完整的 URL，并做 URL 编码", "give an absolute URL, percent-encoded"),
 		}
 	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	u, ok := webAddress(raw)
+	if !ok {
 		return nil, &PageError{
 			Words: "redirect_uri 参数错误",
 			Cause: bilingual.Textf("redirect_uri %q 不是完整的 http 或 https 地址",

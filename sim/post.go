@@ -46,10 +46,14 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	}
 }
 
-// readAnswer reads the answer's body up to answerLimit. It allocates what Content-Length announces where that is little,
-// and grows as bytes come.
+// firstRoom is the most memory that an answer gets before any of it has come: a server may announce anything and send
+// nothing.
+const firstRoom = 4 << 10
+
+// readAnswer reads the answer's body up to answerLimit. It allocates what Content-Length announces, up to firstRoom, and
+// grows beyond.
 func readAnswer(resp *http.Response) ([]byte, error) {
-	body := make([]byte, 0, min(max(resp.ContentLength, 0), announcedLimit)+1)
+	body := make([]byte, 0, min(max(resp.ContentLength, 0), firstRoom)+1)
 	for len(body) < answerLimit {
 		if len(body) == cap(body) {
 			body = slices.Grow(body, bytes.MinRead)

@@ -8,6 +8,7 @@ import (
 	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/wellformed"
 	"wxlab/sim/world"
 )
 
@@ -34,6 +35,9 @@ func (v verdict) notOpened(p push, body []byte, err error) verdict {
 	case errors.Is(err, msgcrypt.ErrNoEnvelope) && wrapper == bilingual.Text{}:
 		return v.invalid("not_encrypted", 0, bilingual.Textf("被动回复未加密；第三方平台的安全模式下必须返回加密消息",
 			"the reply is not encrypted; in the cipher mode of third-party platforms a passive reply must be sealed"))
+	case errors.Is(err, msgcrypt.ErrXML) && bytes.Contains(body, []byte("<xml")):
+		offset, what := brokenXML(err)
+		return v.invalid("reply_xml", offset, bilingual.Textf("回复的 XML 不合法：", "the reply is broken XML: ").Plus(what))
 	case errors.Is(err, msgcrypt.ErrXML), errors.Is(err, msgcrypt.ErrNoEnvelope):
 		text := bilingual.Textf("返回内容是 %s，既不是 success、空串，也不是加密消息",
 			"the body is %s, neither success, nor empty, nor an encrypted reply", shorten(body))
@@ -94,7 +98,8 @@ func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
 func (v verdict) message(p push, r msgcrypt.Reply) verdict {
 	fields, err := callback.Leaves(r.Plain)
 	if err != nil {
-		text := bilingual.Textf("解密后的回复 XML 不合法：%s", "the decrypted reply is broken XML: %s", err)
+		_, what := brokenXML(err)
+		text := bilingual.Textf("解密后的回复 XML 不合法：", "the decrypted reply is broken XML: ").Plus(what)
 		return v.invalid("reply_xml", -1, text.Plus(brokenCDATA(r.Plain)))
 	}
 	v.reply = &world.ReplyView{
@@ -116,6 +121,15 @@ func (v verdict) message(p push, r msgcrypt.Reply) verdict {
 			"CreateTime is %q, expected unix seconds", created))
 	}
 	return v.content(p, fields)
+}
+
+// brokenXML is where the first fault in a document stands, -1 where that is not known, and what it is.
+func brokenXML(err error) (offset int, what bilingual.Text) {
+	var fault *wellformed.Error
+	if errors.As(err, &fault) {
+		return fault.Offset, fault.Text()
+	}
+	return -1, bilingual.Verbatim(err.Error())
 }
 
 // brokenCDATA recognises a value with ]]> in one CDATA section.

@@ -29,6 +29,8 @@ type messages struct {
 const (
 	mostMessages = 1 << 15              // more would need fewer accounts, as in reality, and take more memory
 	placeholder  = "wx0000000000000000" // the account in the path
+
+	accountUserName = "gh_0a1b2c3d4e5f" // the original id of all accounts, so that each message is good for each
 )
 
 // enoughMessages is how many are worth sealing for turns of some seconds.
@@ -42,13 +44,13 @@ func newMessages(at time.Time, n int) (*messages, error) {
 	}
 	timestamp := strconv.FormatInt(at.Unix(), 10)
 	for i := range n {
-		msg := fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n"+
+		msg := fmt.Sprintf("<xml><ToUserName><![CDATA["+accountUserName+"]]></ToUserName>\n"+
 			"<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName>\n<CreateTime>%s</CreateTime>\n"+
 			"<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
 			timestamp, messageText(), 24300000000000000+i)
 		sealed, err := msgcrypt.Envelope{
 			Token: component.Token.Reveal(), EncodingAESKey: component.EncodingAESKey.Reveal(), AppID: component.AppID,
-			ToUserName: "gh_0a1b2c3d4e5f", OpenID: "oABCDEFGHIJKLMNOPQRSTUVWXYZ1", Timestamp: timestamp,
+			ToUserName: accountUserName, OpenID: "oABCDEFGHIJKLMNOPQRSTUVWXYZ1", Timestamp: timestamp,
 			Nonce: strconv.Itoa(1000000000 + i), Random: fmt.Sprintf("%016x", i), Msg: []byte(msg),
 		}.Seal()
 		if err != nil {
@@ -70,8 +72,7 @@ func (m *messages) draw(dst []byte, server ServerName) []byte {
 	n, pool := m.next[server].Add(1)-1, int64(len(m.sealed))
 	at := len(dst)
 	dst = append(dst, m.sealed[n%pool]...)
-	start := at + len("POST /wechat/wx")
-	copy(dst[start:], fmt.Sprintf("%016x", n/pool))
+	copy(dst[at+len("POST /wechat/"):], accountAppID(n/pool))
 	return dst
 }
 

@@ -176,3 +176,82 @@ func TestTimeNeverRunsBackwards(t *testing.T) {
 		}
 	})
 }
+
+// TestStepsOfTheWall: at the wall's pace the clock goes with it; a clock that is sped up, or stands still, does not.
+func TestStepsOfTheWall(t *testing.T) {
+	for _, step := range []time.Duration{-24 * time.Hour, -time.Second, time.Second, 24 * time.Hour} {
+		wall, ran := noon, time.Duration(0)
+		pass := func(d time.Duration) { wall, ran = wall.Add(d), ran+d }
+		c := New(func() time.Time { return wall })
+		c.ran = func() time.Duration { return ran }
+		want := func(when string, at time.Time) {
+			t.Helper()
+			if got := c.Now(); !got.Equal(at) {
+				t.Errorf("step of %v, %s: %v, want %v", step, when, got, at)
+			}
+		}
+		wall = wall.Add(step)
+		want("at the wall's pace", noon.Add(step))
+		if err := c.SetSpeed(3600); err != nil {
+			t.Fatal(err)
+		}
+		pass(time.Second)
+		wall = wall.Add(step)
+		want("sped up", noon.Add(step+time.Hour))
+		if wait, ok := c.Until(noon.Add(step + 2*time.Hour)); !ok || wait != time.Second {
+			t.Errorf("step of %v: an hour away is %v away, %v", step, wait, ok)
+		}
+		c.Freeze()
+		wall = wall.Add(step)
+		want("standing still", noon.Add(step+time.Hour))
+		c.Resume()
+		pass(time.Second)
+		want("going on", noon.Add(step+2*time.Hour))
+	}
+}
+
+// TestShiftHasALimit, so that nothing overflows: a hundred years, in one piece or in several.
+func TestShiftHasALimit(t *testing.T) {
+	c := New(func() time.Time { return noon })
+	for d, fits := range map[time.Duration]bool{math.MaxInt64: false, century + 1: false} {
+		if err := c.Shift(d); (err == nil) != fits {
+			t.Errorf("Shift(%v): %v", d, err)
+		}
+	}
+	if err := c.Shift(century); err != nil || c.Offset() != century {
+		t.Errorf("a hundred years: %v, %v", c.Offset(), err)
+	}
+	if err := c.Shift(1); err == nil || c.Offset() != century {
+		t.Errorf("and more: %v, %v", c.Offset(), err)
+	}
+}
+
+// TestReach is where an announced move ends, until it is done.
+func TestReach(t *testing.T) {
+	wall := noon
+	c := New(func() time.Time { return wall })
+	must := func(want time.Duration) {
+		t.Helper()
+		if got := c.Reach(); got != want {
+			t.Errorf("reaches %v, want %v", got, want)
+		}
+	}
+	must(0)
+	done := c.Announce(2 * time.Hour)
+	must(2 * time.Hour)
+	for range 4 {
+		if err := c.Shift(30 * time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		must(2 * time.Hour)
+	}
+	done()
+	must(2 * time.Hour)
+	done = c.Announce(time.Hour)
+	must(3 * time.Hour)
+	done() // given up
+	must(2 * time.Hour)
+	c.Freeze()
+	wall = wall.Add(5 * time.Hour)
+	must(0)
+}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"wxlab/app/workspace"
 )
 
 // The files in a workspace that let a client find its running workbench.
@@ -15,12 +17,13 @@ const (
 	urlFile   = "control.url"
 )
 
-// Announce writes where the API listens and what opens it; both files are the owner's only.
+// Announce writes where the API listens and what opens it; both files are the owner's only, also where older ones were
+// not.
 func Announce(dir, url, token string) error {
-	if err := os.WriteFile(filepath.Join(dir, tokenFile), []byte(token+"\n"), 0o600); err != nil {
+	if err := workspace.WriteFile(filepath.Join(dir, tokenFile), []byte(token+"\n")); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, urlFile), []byte(url+"\n"), 0o600)
+	return workspace.WriteFile(filepath.Join(dir, urlFile), []byte(url+"\n"))
 }
 
 // Withdraw removes the announcement when the API stops.

@@ -22,5 +22,5 @@ type Unauthorize struct {
 
 func (r Unauthorize) serve(ctx context.Context, s *Server) (Delivery, error) {
 	d, err := s.w.Unauthorize(ctx, r.Component, r.AuthorizerAppID)
-	return newDelivery(d, s.lang), asUsage(err)
+	return s.newDelivery(d), asUsage(err)
 }

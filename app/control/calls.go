@@ -26,10 +26,11 @@ type Call struct {
 	Response string    `json:"response" doc:"as base64 where it is no UTF-8"`
 }
 
-func newCall(c world.CallRecord) Call {
+func (s *Server) newCall(c world.CallRecord) Call {
 	return Call{
-		Seq: c.Seq, At: c.At, Method: c.Method, Path: c.Path, ErrCode: c.ErrCode, RID: c.RID, Hint: c.Hint, Owner: c.Owner,
-		Fault: string(c.Fault), Unknown: c.Unknown, Body: readable(c.Body), Response: readable(c.Response),
+		Seq: c.Seq, At: c.At, Method: c.Method, Path: s.hideText(c.Path), ErrCode: c.ErrCode, RID: c.RID,
+		Hint: s.hideText(c.Hint), Owner: c.Owner, Fault: string(c.Fault), Unknown: c.Unknown,
+		Body: s.hide(c.Body), Response: s.hide(c.Response),
 	}
 }
 
@@ -42,7 +43,7 @@ type CallList struct {
 type ListCalls struct{}
 
 func (ListCalls) serve(_ context.Context, s *Server) (CallList, error) {
-	return CallList{mapped(s.w.Sim.Calls(), newCall)}, nil
+	return CallList{mapped(s.w.Sim.Calls(), s.newCall)}, nil
 }
 
 // Coverage counts the calls of each API path.
@@ -55,7 +56,10 @@ type Coverage struct {
 type GetCoverage struct{}
 
 func (GetCoverage) serve(_ context.Context, s *Server) (Coverage, error) {
-	out := Coverage{Calls: s.w.Sim.Coverage(), Unknown: []string{}}
+	out := Coverage{Calls: map[string]int{}, Unknown: []string{}}
+	for path, n := range s.w.Sim.Coverage() {
+		out.Calls[s.hideText(path)] += n
+	}
 	known := map[string]bool{}
 	for _, path := range s.w.Sim.Paths() {
 		known[path] = true

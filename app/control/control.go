@@ -17,7 +17,9 @@ import (
 func (s *Server) Handler() http.Handler {
 	byLanguage := map[i18n.Lang]http.Handler{}
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
-		byLanguage[lang] = (&Server{w: s.w, token: s.token, lang: lang}).routes()
+		in := *s
+		in.lang = lang
+		byLanguage[lang] = in.routes()
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := s.lang
@@ -48,7 +50,7 @@ func (s *Server) mount() *mux.Router {
 	return r
 }
 
-// guard refuses what a page in the user's own browser could send: a name rebound to loopback, or any cross-site
+// guard refuses what a page in the user's own browser could send: a name rebound to this machine, or any cross-site
 // request.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +58,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if err != nil {
 			host = r.Host
 		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		if host != "localhost" && !isOwnIP(r, strings.Trim(host, "[]")) {
 			s.fail(w, http.StatusForbidden, fmt.Errorf("host %q is not this machine: use 127.0.0.1 or localhost", r.Host))
 			return
 		}
@@ -68,6 +70,16 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// isOwnIP reports whether host is a loopback address, or the one that r came to, where the API listens on others too.
+func isOwnIP(r *http.Request, host string) bool {
+	ip := net.ParseIP(host)
+	if ip == nil || ip.IsLoopback() {
+		return ip != nil
+	}
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ok && local.IP.Equal(ip)
 }
 
 func (s *Server) authenticate(next http.Handler) http.Handler {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gorilla/mux"
 
@@ -79,14 +80,9 @@ func readBody(r *http.Request, known []parameter) (map[string]json.RawMessage, e
 	if len(known) == 0 {
 		return out, nil
 	}
-	var given map[string]json.RawMessage
-	err := json.NewDecoder(io.LimitReader(r.Body, bodyLimit)).Decode(&given)
-	var mistyped *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &mistyped):
-		return nil, refused("no_object", mistyped.Value)
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, refused("body", err)
+	given, err := readObject(r.Body)
+	if err != nil {
+		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		at := slices.IndexFunc(known, func(p parameter) bool { return strings.EqualFold(p.name, name) })
@@ -96,6 +92,39 @@ func readBody(r *http.Request, known []parameter) (map[string]json.RawMessage, e
 		out[known[at].name] = given[name]
 	}
 	return out, nil
+}
+
+// readObject reads one JSON object, and nothing behind it; no body at all is an empty one.
+func readObject(body io.Reader) (object map[string]json.RawMessage, err error) {
+	raw, err := io.ReadAll(io.LimitReader(body, bodyLimit+1))
+	switch {
+	case err != nil:
+		return nil, refused("body", err)
+	case len(raw) > bodyLimit:
+		return nil, statusError{http.StatusRequestEntityTooLarge, refused("too_long", bodyLimit)}
+	case len(bytes.TrimSpace(raw)) == 0:
+		return nil, nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	err = dec.Decode(&object)
+	behind := bytes.TrimSpace(raw[dec.InputOffset():])
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &mistyped):
+		return nil, refused("no_object", mistyped.Value)
+	case err != nil:
+		return nil, refused("body", err)
+	case len(behind) > 0:
+		return nil, refused("trailing", strconv.QuoteToGraphic(beginning(behind)))
+	}
+	return object, nil
+}
+
+// beginning is as much of a text as helps to recognise it.
+func beginning(text []byte) string {
+	const enough = 20 // characters
+	runes := []rune(string(text[:min(len(text), enough*utf8.UTFMax)]))
+	return string(runes[:min(len(runes), enough)])
 }
 
 // readText fills a field from the path or the query.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"wxlab/app/i18n"
 	"wxlab/sim/world"
 )
 
@@ -42,10 +41,10 @@ type DeliveryAttempt struct {
 	Outcome string  `json:"outcome"`
 }
 
-func newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
+func (s *Server) newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
 	return DeliveryAttempt{
-		URL: a.URL, Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
-		Body: readable(a.ResponseBody), BodyCut: a.ResponseCut, Error: a.Err, Outcome: string(a.Outcome),
+		URL: s.hideText(a.URL), Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
+		Body: s.hide(a.ResponseBody), BodyCut: a.ResponseCut, Error: s.hideText(a.Err), Outcome: string(a.Outcome),
 	}
 }
 
@@ -64,17 +63,20 @@ type DeliveryProblem struct {
 	Offset int    `json:"offset" doc:"the byte to blame, -1 for none"`
 }
 
-func newDelivery(d world.Delivery, l i18n.Lang) Delivery {
+func (s *Server) newDelivery(d world.Delivery) Delivery {
 	out := Delivery{
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
-		Seen: d.Seen, Plain: string(d.Plain), Component: d.ComponentAppID, Direct: d.Direct, Fault: string(d.Fault),
-		Effect: string(d.Effect), DuplicateOf: d.DuplicateOf, Attempts: mapped(d.Attempts, newDeliveryAttempt),
+		Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID, Direct: d.Direct,
+		Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf,
+		Attempts: mapped(d.Attempts, s.newDeliveryAttempt),
 	}
 	if r := d.Reply; r != nil {
-		out.Reply = &DeliveryReply{MsgType: r.MsgType, Content: r.Content, Plain: string(r.Plain), Cut: r.Cut}
+		out.Reply = &DeliveryReply{
+			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain), Cut: r.Cut,
+		}
 	}
 	for _, p := range d.Problems {
-		text := p.Text.In(string(l))
+		text := s.hideText(p.Text.In(string(s.lang)))
 		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
 	}
 	return out
@@ -86,7 +88,7 @@ type DeliveryList struct {
 }
 
 func (s *Server) deliveries(list []world.Delivery) DeliveryList {
-	return DeliveryList{mapped(list, func(d world.Delivery) Delivery { return newDelivery(d, s.lang) })}
+	return DeliveryList{mapped(list, s.newDelivery)}
 }
 
 // ListDeliveries asks what the simulator sent, oldest first.
@@ -110,5 +112,5 @@ func (r GetDelivery) serve(_ context.Context, s *Server) (out Delivery, err erro
 		gone := usageError{fmt.Errorf("there is no delivery %q; the latest 500 are kept", r.ID)}
 		return out, statusError{http.StatusNotFound, gone}
 	}
-	return newDelivery(d, s.lang), nil
+	return s.newDelivery(d), nil
 }

@@ -90,6 +90,17 @@ func readable(body []byte) string {
 	return base64.StdEncoding.EncodeToString(body)
 }
 
+// hide is a body as it may be shown outside the journal: secrets masked, tokens, tickets and codes as fingerprints.
+func (s *Server) hide(body []byte) string {
+	return s.hideTokens(readable(s.w.Workspace.Secrets().Mask(body)))
+}
+
+func (s *Server) hideText(text string) string {
+	return s.hideTokens(s.w.Workspace.Secrets().MaskText(text))
+}
+
+func (s *Server) hideTokens(text string) string { return s.w.Workspace.Fingerprints().Hide(text) }
+
 // GetExchange asks for one exchange with headers, bodies and plaintext.
 type GetExchange struct{ ExchangePath }
 

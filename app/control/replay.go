@@ -58,5 +58,5 @@ type ReplayPush struct {
 func (r ReplayPush) serve(ctx context.Context, s *Server) (Delivery, error) {
 	to := replay.ReplayTo{Events: r.ToEvents, Messages: r.ToMessages}
 	d, err := s.w.Player.ReplayPush(ctx, r.Component, r.Push, to)
-	return newDelivery(d, s.lang), err
+	return s.newDelivery(d), err
 }

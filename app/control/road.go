@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 
 	"wxlab/app/doctor"
 	"wxlab/app/road"
@@ -44,11 +45,20 @@ func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
 	return done(asUsage(s.w.SetTunnel(ctx, t)))
 }
 
-// OpenTunnel opens the public road.
+// OpenTunnel opens the public road. While ngrok is away it gives up in time to answer.
 type OpenTunnel struct{}
 
 func (OpenTunnel) serve(ctx context.Context, s *Server) (road.Status, error) {
-	return s.road(s.w.Road.Open(ctx))
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	err := s.w.Road.Open(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = &workspace.Problem{
+			Key: "problem.tunnel_late", Args: []any{s.patience}, Exit: workspace.ExitEnvironment,
+			Err: errors.Unwrap(err),
+		}
+	}
+	return s.road(err)
 }
 
 // CloseTunnel closes the public road.

@@ -1,11 +1,13 @@
 // Package control is the workbench as a loopback JSON API (/v1/…), and the client that the command line is.
-// It never faces the tunnel: it answers only to a loopback Host, without an Origin, and with the bearer token.
+// It never faces the tunnel: it answers only where the Host is this machine's IP, without an Origin, and with the bearer
+// token.
 package control
 
 import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -15,14 +17,15 @@ import (
 
 // Server is the control API over one workbench.
 type Server struct {
-	w     *workbench.Workbench
-	token string
-	lang  i18n.Lang
+	w        *workbench.Workbench
+	token    string
+	lang     i18n.Lang
+	patience time.Duration // how long opening the road may keep a caller waiting
 }
 
 // New makes the API; every path but /readyz asks for token.
 func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
-	return &Server{w: w, token: token, lang: lang}
+	return &Server{w: w, token: token, lang: lang, patience: 15 * time.Second}
 }
 
 // Done answers a request that only does something.

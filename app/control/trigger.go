@@ -69,5 +69,5 @@ func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
 		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
 		Fault: world.Effect(r.Fault), DryRun: r.DryRun,
 	})
-	return newDelivery(d, s.lang), asUsage(err)
+	return s.newDelivery(d), asUsage(err)
 }

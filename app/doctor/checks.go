@@ -42,6 +42,10 @@ func (v *visit) checkTicket(ctx context.Context) error {
 	switch {
 	case !ok:
 		v.add("ticket", Sick, "none", 0)
+	case age < 0:
+		v.add("ticket", Sick, "ahead", 0, -age)
+	case !ticket.RefusedAt.IsZero():
+		v.add("ticket", Sick, "refused", 0, age)
 	case age >= platform.TicketLife:
 		v.add("ticket", Sick, "dead", 0, age)
 	case age >= ticketStale:

@@ -43,12 +43,15 @@ type Journal interface {
 	List(ctx context.Context, q journal.Query) ([]journal.Exchange, error)
 	Get(ctx context.Context, id int64) (journal.Detail, error)
 	Runs(ctx context.Context, kind string, limit int) ([]journal.Run, error)
+	Trouble() error
+	SetAside() string
 }
 
 // Store is what the platform holds of a component.
 type Store interface {
 	Ticket(ctx context.Context, componentAppID string) (platform.VerifyTicket, bool, error)
 	Authorizers(ctx context.Context, componentAppID string) ([]platform.Authorizer, error)
+	CheckAll(ctx context.Context) error
 }
 
 // about narrows a search to what concerns the component; where there is only one, everything does.

@@ -13,11 +13,13 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 	if d.Store == nil {
 		return Report{}, workspace.Misuse("problem.no_platform")
 	}
-	if err := d.Journal.Flush(ctx); err != nil {
+	if err := d.Journal.Flush(ctx); err != nil && d.Journal.Trouble() == nil { // that is a finding
 		return Report{}, err
 	}
 	v := &visit{Doctor: d, lang: l, report: Report{OK: true, At: d.Now}}
 	v.checkDisk()
+	v.checkStore(ctx)
+	v.checkJournal()
 	v.checkRoad()
 	for _, check := range []func(context.Context) error{
 		v.checkProbes, v.checkDomain, v.checkWhiteList, v.checkTicket, v.checkSuccess, v.checkLatency, v.checkClock,

@@ -25,30 +25,49 @@ func (nothing) Get(context.Context, int64) (d journal.Detail, err error)        
 func (nothing) List(context.Context, journal.Query) ([]journal.Exchange, error)    { return nil, nil }
 func (nothing) Runs(context.Context, string, int) ([]journal.Run, error)           { return nil, nil }
 func (nothing) Authorizers(context.Context, string) ([]platform.Authorizer, error) { return nil, nil }
+func (nothing) Trouble() error                                                     { return nil }
+func (nothing) SetAside() string                                                   { return "" }
+func (nothing) CheckAll(context.Context) error                                     { return nil }
 func (n nothing) Ticket(context.Context, string) (platform.VerifyTicket, bool, error) {
 	return n.ticket, n.ticket.Value != "", nil
 }
 
-// TestAgesOfATicket: WeChat pushes one every ten minutes, and one lasts twelve hours.
+// TestAgesOfATicket: WeChat pushes one every ten minutes, and one lasts twelve hours. One of the future is no good sign.
 func TestAgesOfATicket(t *testing.T) {
-	now := time.Unix(1_700_000_000, 0)
 	for age, want := range map[time.Duration]Health{
 		0: Healthy, 24 * time.Minute: Healthy, 25 * time.Minute: Doubtful, 2 * time.Hour: Sick, 12 * time.Hour: Sick,
-		-1: Sick, // none ever came
+		-time.Second: Sick, -74 * 365 * 24 * time.Hour: Sick,
 	} {
-		var n nothing
-		if age >= 0 {
-			n.ticket = platform.VerifyTicket{Value: "ticket@@@x", CreateTime: now.Add(-age)}
-		}
-		d := &Doctor{Kind: workspace.Real, Dir: t.TempDir(), Now: now, Road: n, Journal: n, Store: n}
-		report, err := d.Examine(t.Context(), i18n.En)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range report.Checks {
-			if c.ID == "ticket" && (c.Health != want || want != Healthy && c.Next == "") {
-				t.Errorf("%v old: %+v, want %s", age, c, want)
-			}
+		ticket := platform.VerifyTicket{Value: "ticket@@@x", CreateTime: examined.Add(-age)}
+		if c := checkOf(t, ticket); c.Health != want || want != Healthy && c.Next == "" {
+			t.Errorf("%v old: %+v, want %s", age, c, want)
 		}
 	}
+	refused := platform.VerifyTicket{Value: "ticket@@@x", CreateTime: examined, RefusedAt: examined}
+	for what, ticket := range map[string]platform.VerifyTicket{"none ever came": {}, "refused": refused} {
+		if c := checkOf(t, ticket); c.Health != Sick || c.Next == "" {
+			t.Errorf("%s: %+v", what, c)
+		}
+	}
+}
+
+// examined is when a workspace is examined.
+var examined = time.Unix(1_700_000_000, 0)
+
+// checkOf is what an examination finds about a ticket.
+func checkOf(t *testing.T, ticket platform.VerifyTicket) Check {
+	t.Helper()
+	n := nothing{ticket}
+	d := &Doctor{Kind: workspace.Real, Dir: t.TempDir(), Now: examined, Road: n, Journal: n, Store: n}
+	report, err := d.Examine(t.Context(), i18n.En)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Checks {
+		if c.ID == "ticket" {
+			return c
+		}
+	}
+	t.Fatal("nothing about the ticket")
+	return Check{}
 }

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 
@@ -11,12 +10,14 @@ import (
 // limits are wider than a message's: an API may answer with ten thousand openids.
 func limits() platform.Limits { return platform.Limits{Depth: 32, Leaves: platform.MaxMessageSize} }
 
-var bom = []byte("\xef\xbb\xbf")
-
 // readLeaves reads XML or JSON into its leaves, in order, with their paths below the root. Repeated elements repeat;
 // what stands in a JSON list has its number. Of a broken body it returns what stands before the break, too.
-func readLeaves(body []byte) ([]Field, error) {
-	root, err := platform.ReadDocument(bytes.TrimPrefix(body, bom), limits())
+func readLeaves(body []byte) ([]Field, error) { return leaves(platform.ReadDocument(body, limits())) }
+
+// readReply is readLeaves for what a platform answered, which must be well-formed to the byte.
+func readReply(body []byte) ([]Field, error) { return leaves(platform.ReadReply(body, limits())) }
+
+func leaves(root *platform.Node, err error) ([]Field, error) {
 	if root == nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ type envelope struct {
 
 func parseEnvelope(body []byte) (envelope, error) {
 	fields, err := readLeaves(body)
-	return envelope{fields: fields, json: platform.IsJSON(bytes.TrimPrefix(body, bom))}, err
+	return envelope{fields: fields, json: platform.IsJSON(body)}, err
 }
 
 func (e envelope) notation() string {

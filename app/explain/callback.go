@@ -79,7 +79,7 @@ func (o *opening) readTimestamp() finding {
 		o.remark("timestamp", "timestamp_ms")
 		n /= 1000
 	}
-	at := time.Unix(n, 0).In(o.zone())
+	at := platform.UnixTime(n).In(o.zone())
 	text := at.Format(timeLayout)
 	if skew := o.in.Now.Sub(at); !o.in.Now.IsZero() && skew.Abs() > skewAllowed {
 		o.remark("timestamp", "skew", skew.Abs().Round(time.Second).String())
@@ -108,6 +108,9 @@ func (o *opening) swapped(timestamp int64) bool {
 	return err == nil && plausible(nonce) && !plausible(timestamp) && !plausible(timestamp/1000)
 }
 
+// bom is UTF-8's byte order mark.
+var bom = []byte("\xef\xbb\xbf")
+
 func (o *opening) readBody() finding {
 	body := o.in.Body
 	data := []Datum{o.mono("content_type", o.in.Header.Get("Content-Type")), o.mono("body", string(body))}
@@ -131,6 +134,7 @@ func (o *opening) readEnvelope() finding {
 		return o.fail(msgcrypt.ErrEnvelope, "envelope.bad", err)
 	}
 	o.env, o.encrypt = env, env.encrypt()
+	o.remarkReplaced("envelope", o.in.Body)
 	data := o.envelopeData()
 	switch {
 	case o.encrypt == "" && env.plain():
@@ -145,6 +149,13 @@ func (o *opening) readEnvelope() finding {
 		return o.info("envelope.json").with(data...)
 	}
 	return o.ok("envelope.ok", o.addressee(), len(o.encrypt)).with(data...)
+}
+
+// remarkReplaced says that a document holds characters that cannot be read. A push with them is taken all the same.
+func (o *opening) remarkReplaced(step string, doc []byte) {
+	if n := platform.Replaced(doc); n > 0 {
+		o.remark(step, "replaced", n)
+	}
 }
 
 // addressee is the envelope's other field, which tells the two callback URLs apart (PROTOCOL 2.3).

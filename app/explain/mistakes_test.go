@@ -167,6 +167,16 @@ func bodyMistakes() []mistake {
 		{"empty body", bodyMistake(func(string) string { return " \n" }), "body", "body_empty", false},
 		{"too long", bodyMistake(func(string) string { return strings.Repeat("x", platform.MaxMessageSize+1) }), "body",
 			"body_long", false},
+		{"control character between the fields", bodyMistake(func(s string) string {
+			return strings.Replace(s, "<Encrypt>", "\x01<Encrypt>", 1)
+		}), "", "replaced", false},
+		{"NUL behind the envelope", bodyMistake(func(s string) string { return s + "\x00" }), "", "replaced", false},
+		{"control character in the message", letterMistake(func(l *letter) {
+			l.msg = strings.Replace(l.msg, "<xml>", "<xml><x>\x08\xff</x>", 1)
+		}), "", "replaced", false},
+		{"attribute twice in the message", letterMistake(func(l *letter) {
+			l.msg = strings.Replace(l.msg, "<xml>", "<xml a='1' a='1'>", 1)
+		}), "fields", "fields_bad", true},
 		{"BOM", bodyMistake(func(s string) string { return "\ufeff" + s }), "", "bom", false},
 		{"HTML-escaped", bodyMistake(html.EscapeString), "envelope", "body_html", false},
 		{"percent-encoded", bodyMistake(url.PathEscape), "envelope", "body_form", false},

@@ -122,11 +122,23 @@ func (r *answer) judgeAnswer() finding {
 		return r.ok("answer.empty")
 	case r.otherNotation():
 		return failed("answer.notation", r.request.env.notation(), r.env.notation())
+	case r.broken() != nil:
+		return failed("answer.broken", r.broken())
 	case r.kind == ReplySealed:
 		return r.ok("answer.sealed", len(r.in.Body)).with(body)
 	}
 	body.Mark = firstDifference(string(r.in.Body), "success")
 	return failed("answer." + string(r.kind))
+}
+
+// broken is what is wrong with the XML of an answer that is meant to be a reply; nil where all is well, and where it is
+// no XML.
+func (r *answer) broken() error {
+	_, err := readReply(r.in.Body)
+	if r.kind == ReplyNear || r.kind == ReplyEcho || !bytes.Contains(r.in.Body, []byte("<xml")) {
+		return nil
+	}
+	return err
 }
 
 // otherNotation reports whether an envelope came in XML and is answered in JSON, or the reverse (PROTOCOL 2.9).
@@ -214,6 +226,8 @@ func (r *answer) answerCause() Likely {
 		return r.cause("answer", "echo_other", false)
 	case r.otherNotation() && !r.request.authEvent():
 		return r.cause("answer", "reply_notation", true, r.request.env.notation(), r.env.notation())
+	case r.broken() != nil && !r.request.authEvent():
+		return r.cause("answer", "reply_xml", true)
 	case bytes.HasPrefix(r.in.Body, bom):
 		return r.cause("answer", "success_bom", true)
 	case lower == "success" && strings.TrimSpace(text) == "success":

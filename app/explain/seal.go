@@ -251,10 +251,15 @@ func (o *opening) readFields() finding {
 	if len(o.message) == 0 {
 		return o.info("fields.empty")
 	}
-	fields, err := readLeaves(o.message)
+	read := readLeaves
+	if o.request != nil {
+		read = readReply
+	}
+	fields, err := read(o.message)
 	if err != nil {
 		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", err)
 	}
+	o.remarkReplaced("fields", o.message)
 	o.fields = o.annotate(fields)
 	var data []Datum
 	for _, f := range o.fields {

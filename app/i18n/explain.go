@@ -97,6 +97,7 @@ var explainWords = words{
 	"explain.answer.auth_event":   {"授权事件只能回复 success（7 字节），这里回复了 %d 字节", "An authorization event takes exactly success (7 bytes); %d other bytes were answered"},
 	"explain.answer.near_success": {"与 success 相近，但不完全相同", "Close to success, but not the same"},
 	"explain.answer.notation":     {"推送是 %s，回复却是 %s", "The callback came in %s, the reply is in %s"},
+	"explain.answer.broken":       {"回复的 XML 不合法：%v", "The reply is broken XML: %v"},
 	"explain.answer.plain":        {"被动回复没有加密", "A passive reply that is not encrypted"},
 	"explain.answer.other":        {"既不是 success，也不是空，也不是加密的消息", "Neither success, nor empty, nor an encrypted reply"},
 	"explain.passive.ok":          {"MsgType %s，收发双方已对调", "MsgType %s, sender and receiver swapped"},

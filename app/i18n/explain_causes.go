@@ -69,6 +69,8 @@ var causeWords = words{
 	"explain.fix.not_wechat":     {"确认拿到的是原始请求体；扫描器和浏览器的请求可以忽略。", "Make sure this is the raw body; requests of scanners and browsers can be ignored."},
 	"explain.cause.bom":          {"请求体以 UTF-8 BOM 开头，微信不会这样发送。", "The body begins with a UTF-8 BOM, which WeChat does not send."},
 	"explain.fix.bom":            {"查看是哪一层重新编码了请求体。", "Find the layer that re-encodes the body."},
+	"explain.cause.replaced":     {"有 %d 个字符无法读取（XML 不允许的控制字符，或不是 UTF-8 的字节），各以 U+FFFD（�）代替；消息照常处理，原始字节保持不变。", "%d characters cannot be read (control characters that XML forbids, or bytes that are no UTF-8) and show as U+FFFD (�); the message is taken all the same, and its bytes are kept as they came."},
+	"explain.fix.replaced":       {"程序也应接收这样的消息：解析前先替换这些字符，否则严格的 XML 解析器会整条拒绝，消息就丢失了。", "Take such messages in your code, too: replace these characters before parsing, or a strict XML parser refuses the message and it is lost."},
 	"explain.cause.compatible":   {"这是兼容模式的请求体；第三方平台只会收到安全模式。", "A body in compatible mode; a third-party platform gets secure mode only."},
 	"explain.fix.compatible":     {"只使用解密后的内容，明文字段任何人都能伪造。", "Use what was decrypted only: anybody can forge the clear fields."},
 	"explain.cause.json":         {"请求体是 JSON；第三方平台的推送固定为 XML，JSON 来自小程序自己的消息推送配置。", "The body is JSON; a third-party platform gets XML. JSON comes from a mini program's own message push settings."},
@@ -179,8 +181,8 @@ var causeWords = words{
 	"explain.fix.appid_none":          {"发送方在消息之后加上第三方平台的 AppID。", "Append the component's AppID behind the message at the sender."},
 	"explain.cause.appid_untidy":      {"密文尾部是 %s，配置里的 %q 只差大小写或空白。", "The tail says %s; the configured %q differs in case or blanks only."},
 	"explain.fix.appid_untidy":        {"把 AppID 改为 %[1]s。", "Set the AppID to %[1]s."},
-	"explain.cause.fields_bad":        {"明文不是完整的 XML 或 JSON；发送方拼接时可能没有转义，例如 CDATA 里出现了 ]]>。", "The message is no complete XML or JSON; the sender may have left something unescaped, such as ]]> inside CDATA."},
-	"explain.fix.fields_bad":          {"用 XML 库生成消息；]]> 要拆成两段 CDATA。", "Write messages with an XML library; ]]> must be split into two CDATA sections."},
+	"explain.cause.fields_bad":        {"明文不是完整的 XML 或 JSON；发送方拼接时可能没有转义（例如 CDATA 里出现了 ]]>），或夹带了控制字符。", "The message is no complete XML or JSON; the sender may have left something unescaped, such as ]]> inside CDATA, or let a control character in."},
+	"explain.fix.fields_bad":          {"用 XML 库生成消息；]]> 要拆成两段 CDATA，控制字符要去掉。", "Write messages with an XML library; ]]> must be split into two CDATA sections, control characters left out."},
 
 	// The reply.
 	"explain.cause.status_refused":   {"接收方拒绝了这个请求（%d），与上面的失败相符。", "The receiver refused the request (%d), which fits the failure above."},
@@ -215,6 +217,8 @@ var causeWords = words{
 	"explain.fix.reply_notation":     {"用收到推送的格式回复：XML 回 XML，JSON 回 JSON（TimeStamp 为数字）。", "Answer in the format of the callback: XML to XML, JSON to JSON, there with TimeStamp as a number."},
 	"explain.cause.reply_plain":      {"被动回复是明文；安全模式下必须加密。", "The passive reply is in clear; in secure mode it must be encrypted."},
 	"explain.fix.reply_plain":        {"加密后放进 Encrypt，并附上 MsgSignature、TimeStamp、Nonce。", "Encrypt it into Encrypt, with MsgSignature, TimeStamp and Nonce beside it."},
+	"explain.cause.reply_xml":        {"按 XML 1.0，这个回复无法解析，严格的解析器（如 expat）会整个拒绝；用户会看到「该公众号提供的服务出现故障」。", "By XML 1.0 this reply does not parse, and a strict parser such as expat refuses it whole; the user sees 该公众号提供的服务出现故障."},
+	"explain.fix.reply_xml":          {"用 XML 库生成回复：属性不重复，不含控制字符和非 UTF-8 字节，根元素前后没有其它内容。", "Write the reply with an XML library: no attribute twice, no control characters, nothing but UTF-8, nothing before or behind the root element."},
 	"explain.cause.reply_other":      {"微信读不懂这个回复；用户会看到「该公众号提供的服务出现故障」。", "WeChat cannot read this; the user sees 该公众号提供的服务出现故障."},
 	"explain.fix.reply_other":        {"回复 success、空串，或加密的被动回复。", "Answer success, nothing, or an encrypted passive reply."},
 	"explain.cause.reply_time":       {"MsgSignature 是用请求的 timestamp 或 nonce 计算的，不是回复自己的 TimeStamp 和 Nonce。", "MsgSignature was computed with the request's timestamp or nonce, not with the reply's own TimeStamp and Nonce."},

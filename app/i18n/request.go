@@ -4,6 +4,8 @@ package i18n
 var requestWords = words{
 	"request.body":          {"请求体不是有效的 JSON：%v", "The JSON body: %v"},
 	"request.no_object":     {"请求体不是 JSON 对象，而是 %s。", "The JSON body is %s, not an object."},
+	"request.too_long":      {"请求体太长：最多 %d 字节。", "The body is too long: it may have %d bytes."},
+	"request.trailing":      {"JSON 请求体之后还有内容：%s……；一次请求只能有一个 JSON 对象。", "Text follows behind the JSON body: %s…; a request has one JSON object."},
 	"request.no_query":      {"没有查询参数 %s：这里不接受查询参数。", "There is no query parameter %s: none is taken here."},
 	"request.unknown_query": {"没有查询参数 %s；这里有：%s。", "There is no query parameter %s; there are %s."},
 	"request.unknown_field": {"请求体里没有字段 %s；可用的有：%s。", "The JSON body has no field %s; there are %s."},

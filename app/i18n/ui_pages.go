@@ -95,6 +95,7 @@ var uiPageWords = words{
 	"ui.outcome.failed":        {"无应答", "no answer"},
 	"ui.outcome.refused":       {"被拒绝", "refused"},
 	"ui.outcome.duplicate":     {"重复", "duplicate"},
+	"ui.outcome.unknown":       {"从未授权", "never authorized"},
 	"ui.outcome.open":          {"进行中", "open"},
 
 	"ui.name.component_verify_ticket": {"验证票据", "verify ticket"},
@@ -128,6 +129,7 @@ var uiPageWords = words{
 	"ui.sum.parties":        {"双方", "Parties"},
 	"ui.sum.status":         {"状态", "Status"},
 	"ui.sum.reason":         {"原因", "Reason"},
+	"ui.sum.unknown":        {"平台没有 %s 的授权记录（例如数据库丢失，或这是新的工作区）：消息已保存并答复 success，没有运行任何规则。若该账号确已授权，请运行 wxlab authorizers rebuild 从微信读回授权方。", "The platform knows no authorization of %s, as after a lost database or in a new workspace: the message was stored and answered with success, and no rule ran. If the account did authorize, wxlab authorizers rebuild reads the authorizers back from WeChat."},
 	"ui.sum.component":      {"第三方平台", "Component"},
 	"ui.sum.appid":          {"授权方 AppID", "AppID"},
 	"ui.sum.openid":         {"OpenID", "OpenID"},

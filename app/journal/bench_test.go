@@ -13,9 +13,12 @@ import (
 
 // A callback of the size that `wxlab bench` sends: a message of 605 bytes, 1,346 encrypted.
 var (
-	benchBody  = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><Encrypt><![CDATA[` + noise(1260) + `]]></Encrypt></xml>`
-	benchPlain = []byte(`<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName><FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName>` +
-		`<CreateTime>1715943329</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[` + strings.Repeat("您好，请问订单什么时候发货", 10) + `]]></Content></xml>`)
+	benchBody = `<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName>` +
+		`<Encrypt><![CDATA[` + noise(1260) + `]]></Encrypt></xml>`
+	benchPlain = []byte(`<xml><ToUserName><![CDATA[gh_97417a04a28d]]></ToUserName>` +
+		`<FromUserName><![CDATA[o9AgO5Kd5ggOC-bXrbNODIiE3bGY]]></FromUserName><CreateTime>1715943329</CreateTime>` +
+		`<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[` + strings.Repeat("您好，请问订单什么时候发货", 10) +
+		`]]></Content></xml>`)
 	benchReply = noise(800)
 )
 
@@ -50,7 +53,8 @@ func BenchmarkRecord(b *testing.B) {
 				h = j.Handler(Platform, h)
 			}
 			for b.Loop() {
-				r := post("/wechat/wx134c8103faa5a59e/callback?timestamp=1715943329&nonce=1590219412&encrypt_type=aes&msg_signature=6c12a4205838198b8fa631b3220723bb07f1015c", benchBody)
+				r := post("/wechat/wx134c8103faa5a59e/callback?timestamp=1715943329&nonce=1590219412&encrypt_type=aes"+
+					"&msg_signature=6c12a4205838198b8fa631b3220723bb07f1015c", benchBody)
 				h.ServeHTTP(nopWriter{}, r)
 			}
 			flush(b, j)
@@ -153,7 +157,8 @@ func BenchmarkFill(b *testing.B) {
 		release := hold(b, j)
 		for range many {
 			record(b, j, func(d *Detail) {
-				d.Kind, d.Name, d.ReqBody, d.Plain, d.RespBody = KindMessage, "text", []byte(benchBody), benchPlain, []byte(benchReply)
+				d.Kind, d.Name = KindMessage, "text"
+				d.ReqBody, d.Plain, d.RespBody = []byte(benchBody), benchPlain, []byte(benchReply)
 			})
 		}
 		b.StartTimer()

@@ -40,6 +40,7 @@ const (
 	OutcomeRefused   = "refused"   // answered, and the answer was no: an errcode, a bad signature, a 4xx
 	OutcomeFailed    = "failed"    // no proper answer: the connection broke, the handler panicked, a 5xx
 	OutcomeDuplicate = "duplicate" // a callback seen before, acknowledged and not acted upon
+	OutcomeUnknown   = "unknown"   // a message for an account that never authorized, kept and not acted upon
 )
 
 // Exchange is one recorded HTTP call (request and response), as lists show it: without headers and bodies.

@@ -37,7 +37,7 @@ func fields() []field {
 		oneOf("side", string(WeChat), string(Platform), string(Own)),
 		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),
 		oneOf("dir", In, Out),
-		oneOf("outcome", OutcomeOK, OutcomeRefused, OutcomeFailed, OutcomeDuplicate),
+		oneOf("outcome", OutcomeOK, OutcomeRefused, OutcomeFailed, OutcomeDuplicate, OutcomeUnknown),
 		{"reason", "reason", "a part of the reason", contains},
 		{"error", "err", "a part of the transport's error", contains},
 		{"status", "status", "an HTTP status such as 200 or >=400", compare(number)},

@@ -10,7 +10,8 @@
 // journal, many with one write. One writer goroutine files them, which is to put them into the tables, while little is
 // recorded or when somebody looks, and indexes their words after that. In a rush, exchanges that would be pruned at
 // once are not filed at all. When the disk falls far behind, the edges wait and nothing is lost; when it is full,
-// nobody waits: what comes then is lost, and the log says so. Secrets are masked before they reach a file.
+// nobody waits: what is in the spool stays there until there is room, over a restart, too; what does not get into it is
+// lost, and the log says so. Secrets are masked before they reach a file.
 package journal
 
 import (
@@ -52,6 +53,7 @@ type Journal struct {
 	opt     Options
 	path    string
 	warning string
+	aside   string // the name of a corrupt file that was moved aside
 
 	lock  io.Closer // keeps other processes out
 	write *writer
@@ -73,6 +75,13 @@ func (j *Journal) LastID() int64 { return j.last.Load() }
 
 // Warning says in a sentence what Open had to do to the file, such as moving a corrupt one aside; mostly empty.
 func (j *Journal) Warning() string { return j.warning }
+
+// SetAside is the name of the file that a corrupt journal was moved to at the start, "" where none was.
+func (j *Journal) SetAside() string { return j.aside }
+
+// Trouble is why what is recorded waits outside the tables, with what to do: the disk is full, or the file is gone. It is
+// nil while everything is well.
+func (j *Journal) Trouble() error { return advise(j.path, j.write.stalled()) }
 
 // Flush returns when everything recorded before the call is in the tables, where every process can read it.
 func (j *Journal) Flush(ctx context.Context) error {

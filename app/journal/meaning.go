@@ -27,6 +27,8 @@ func NoteOf(cb platform.Callback) Note {
 		n.Outcome = OutcomeRefused
 	case cb.Duplicate:
 		n.Outcome = OutcomeDuplicate
+	case cb.NeverAuthorized:
+		n.Outcome = OutcomeUnknown
 	}
 	return n
 }

@@ -157,6 +157,8 @@ func TestNoteOf(t *testing.T) {
 		{platform.Callback{Family: platform.MessageFamily, MsgType: "event", Event: "CLICK"}, KindEvent, "CLICK",
 			OutcomeOK, ""},
 		{platform.Callback{Family: platform.MessageFamily, MsgType: "text"}, KindMessage, "text", OutcomeOK, ""},
+		{platform.Callback{Family: platform.MessageFamily, MsgType: "text", NeverAuthorized: true}, KindMessage, "text",
+			OutcomeUnknown, ""},
 	} {
 		if n := NoteOf(c.cb); n.Kind != c.kind || n.Name != c.name || n.Outcome != c.outcome || n.Reason != c.reason {
 			t.Errorf("%+v is noted as %+v", c.cb, n)

@@ -33,7 +33,7 @@ const (
 func Open(ctx context.Context, path string, opt Options) (*Journal, error) {
 	j := &Journal{opt: opt.withDefaults(), path: path}
 	if err := j.open(ctx); err != nil {
-		return nil, advise(path, err)
+		return nil, fmt.Errorf("open %w", advise(path, err))
 	}
 	return j, nil
 }
@@ -70,8 +70,8 @@ func advise(path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	own := sqlite.Errors{ReadOnly: ErrReadOnly, Locked: ErrLocked, Corrupt: errCorrupt}
-	return fmt.Errorf("open journal %s: %w", path, own.Explain(err))
+	own := sqlite.Errors{ReadOnly: ErrReadOnly, Locked: ErrLocked, Corrupt: errCorrupt, Full: ErrFull, Gone: ErrGone}
+	return fmt.Errorf("journal %s: %w", path, own.Explain(err))
 }
 
 // open takes the lock, then the file; a corrupt one gets a second chance as a new one.
@@ -119,6 +119,7 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite.Conn) 
 func (j *Journal) resumeIDs(ctx context.Context, read *sql.DB) error {
 	var last int64
 	err := read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM exchange`).Scan(&last)
+	j.spool.Each(func(record []byte) { last = max(last, idOf(record)) }) // what could not be filed
 	j.last.Store(last)
 	return err
 }
@@ -178,8 +179,9 @@ func (j *Journal) moveAside(cause error) error {
 			return fmt.Errorf("move the corrupt journal aside: %w", err)
 		}
 	}
+	j.aside = filepath.Base(aside)
 	j.warning = fmt.Sprintf("the journal was corrupt (%v): it is now %s, and a new one was started; "+
-		"nothing else is affected", cause, filepath.Base(aside))
+		"nothing else is affected", cause, j.aside)
 	j.opt.Log.Warn("journal moved aside", "to", aside, "cause", cause)
 	return nil
 }

@@ -115,8 +115,8 @@ func TestCorruptFileIsMovedAside(t *testing.T) {
 			if !strings.Contains(j.Warning(), filepath.Base(aside)) || !strings.Contains(log.String(), aside) {
 				t.Errorf("warning %q, log %q; want both to name %s", j.Warning(), log.String(), aside)
 			}
-			if _, err := os.Stat(aside); err != nil {
-				t.Error(err)
+			if _, err := os.Stat(aside); err != nil || j.SetAside() != filepath.Base(aside) {
+				t.Errorf("set aside to %q, %v", j.SetAside(), err)
 			}
 			serve(t, j, Platform, post("/", ""), answer(""))
 			if got := ids(t, j, ""); len(got) != 1 {

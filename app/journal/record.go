@@ -161,12 +161,16 @@ func (c *capture) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// fill reads as much from body as is kept; length is how long body is, negative if that is not known. The error is how
-// body ended: io.EOF, or nil if there may be more.
+// firstRoom is the memory that a body gets before any of it has come, whatever its header announces: a thousand
+// connections can announce a MiB each and send nothing. Nearly all callbacks fit; for a longer one it doubles.
+const firstRoom = 4 << 10
+
+// fill reads as much from body as is kept; length is how long body claims to be, negative if that is not known. The
+// error is how body ended: io.EOF, or nil if there may be more.
 func (c *capture) fill(body io.Reader, length int64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	room := int(min(max(length, 0), int64(c.limit))) + bytes.MinRead
+	room := int(min(max(length, 0), firstRoom)) + bytes.MinRead
 	for len(c.kept) < c.limit {
 		c.kept = slices.Grow(c.kept, room)
 		n, err := body.Read(c.kept[len(c.kept):min(cap(c.kept), c.limit)])
@@ -174,7 +178,9 @@ func (c *capture) fill(body io.Reader, length int64) error {
 		if err != nil {
 			return err
 		}
-		room = bytes.MinRead
+		if room = bytes.MinRead; len(c.kept) == cap(c.kept) {
+			room = max(room, min(len(c.kept), c.limit-len(c.kept)))
+		}
 	}
 	return nil
 }

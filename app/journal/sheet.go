@@ -58,6 +58,15 @@ func (s *sheet) write(dst []byte, hidden *secrets.Set) []byte {
 // reader reads what write and writeNote made.
 type reader struct{ spool.Reader }
 
+// idOf is the id of the exchange that a record is about, 0 if it is damaged.
+func idOf(record []byte) int64 {
+	if len(record) == 0 {
+		return 0
+	}
+	r := reader{spool.Reader{Rest: record[1:]}} // both kinds begin with it
+	return r.Number()
+}
+
 // readExchange is the inverse of write, behind the first byte.
 func (r *reader) readExchange() (Detail, []Note) {
 	var d Detail

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wxlab/app/journal/spool"
@@ -14,12 +15,14 @@ import (
 )
 
 const (
-	queueLength = 64                    // requests that may wait for their turn
-	frameWait   = 5 * time.Millisecond  // after the first record of a frame, until the frame is written out
-	idleWait    = 20 * time.Millisecond // without a new record, until the writer goes on with work that nobody waits for
-	calmRecords = 8                     // in a frame, up to which the tables keep pace with the spool
-	idleFrames  = 8                     // that are filed one after the other while no record comes
-	muchBacklog = 256 << 20             // bytes in the spool, from which on the tables are filled even in a rush
+	queueLength  = 64                    // requests that may wait for their turn
+	frameWait    = 5 * time.Millisecond  // after the first record of a frame, until the frame is written out
+	idleWait     = 20 * time.Millisecond // without a new record, until the writer goes on with work that nobody waits for
+	calmRecords  = 8                     // in a frame, up to which the tables keep pace with the spool
+	idleFrames   = 8                     // that are filed one after the other while no record comes
+	muchBacklog  = 256 << 20             // bytes in the spool, from which on the tables are filled even in a rush
+	stalledWait  = time.Second           // between tries while the tables cannot be filled
+	stalledTries = 100                   // frames that are recorded between tries meanwhile
 )
 
 // request asks the writer for something, once everything recorded before is in the tables.
@@ -27,6 +30,7 @@ type request struct {
 	apply func(*tables) error // a change; nil if waiting was all
 	done  chan<- error        // told how it went
 	words bool                // done waits for the index too
+	all   bool                // done hears of an error where something recorded before is not in the tables
 }
 
 // writer owns the writing connection. Its goroutine writes the spool out a moment after something was recorded. It
@@ -45,6 +49,9 @@ type writer struct {
 	frameBegun bool  // the spool has a frame that is to be written out after frameWait
 	records    int64 // written out so far
 	searches   []search
+
+	trouble atomic.Pointer[error] // why the tables cannot be filled for the time being
+	untried int                   // frames recorded since the last try
 }
 
 // search waits until the words are indexed up to a place in the list of reminders.
@@ -65,14 +72,19 @@ func newWriter(conn *sqlite.Conn, keep int, from *spool.Spool, log *slog.Logger,
 }
 
 // resume files what a killed process left in the spool.
-func (w *writer) resume() {
-	w.fillTo(w.spool.Mark())
-	w.spool.Clear()
+func (w *writer) resume() { w.emptySpool(w.spool.Mark()) }
+
+// emptySpool files everything before a mark, after which there is nothing, and takes the spool's files away. Where the
+// tables cannot be filled they stay for the next start.
+func (w *writer) emptySpool(end int64) {
+	if w.fillTo(end); w.spool.Reached(end) {
+		w.spool.Clear()
+	}
 }
 
 // do makes a change and waits for its commit; apply may be nil.
 func (w *writer) do(ctx context.Context, attempt string, apply func(*tables) error) error {
-	return w.ask(ctx, attempt, request{apply: apply})
+	return w.ask(ctx, attempt, request{apply: apply, all: apply == nil})
 }
 
 // catchUp waits until everything recorded before is in the tables, and in the index if words are asked for.
@@ -124,8 +136,7 @@ func (w *writer) run() {
 		w.endSearches(true)
 	}
 	_, end := w.flush()
-	w.fillTo(end)
-	w.spool.Clear()
+	w.emptySpool(end)
 	w.endSearches(false)
 }
 
@@ -155,6 +166,8 @@ func (w *writer) waitTime() time.Duration {
 		return 0
 	case w.frameBegun:
 		return frameWait
+	case w.stalled() != nil:
+		return stalledWait
 	case w.tables.backlog() > 0 || w.spool.Backlog() > 0:
 		return idleWait
 	}
@@ -166,8 +179,11 @@ func (w *writer) serve(r request) {
 	n, end := w.flush()
 	w.fillTo(end)
 	var err error
-	if r.apply != nil {
+	switch {
+	case r.apply != nil:
 		err = w.tables.conn.Transaction(func() error { return r.apply(w.tables) })
+	case r.all:
+		err = w.stalled()
 	}
 	if n > 0 || r.apply != nil {
 		w.changed() // before the one who asked goes on: to that one the signal is no news
@@ -188,7 +204,9 @@ func (w *writer) work() {
 		w.index(indexMany)
 	default:
 		for range idleFrames {
-			w.fill()
+			if !w.fill() {
+				break
+			}
 		}
 	}
 }
@@ -197,11 +215,14 @@ func (w *writer) work() {
 // pace; in a rush they need not, up to muchBacklog.
 func (w *writer) endFrame() {
 	n, end := w.flush()
-	w.fillTo(end - muchBacklog)
-	if n <= calmRecords {
-		w.fill()
-		w.fill()
-		w.indexFew()
+	if w.untried++; w.stalled() == nil || w.untried >= stalledTries {
+		w.untried = 0
+		w.fillTo(end - muchBacklog)
+		if n <= calmRecords {
+			w.fill()
+			w.fill()
+			w.indexFew()
+		}
 	}
 	if n > 0 {
 		w.changed()
@@ -221,28 +242,71 @@ func (w *writer) fillTo(mark int64) {
 	}
 }
 
-// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none. If a record
-// fails, each is tried alone, so that only the culprit is lost.
+// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none, or if the file
+// cannot be written: then it stays in the spool. If a record fails, each is tried alone, so that only the culprit is
+// lost.
 func (w *writer) fill() bool {
 	records, filed := w.spool.Next()
 	if filed == nil {
 		return false
 	}
-	defer filed()
-	if w.tables.conn.Transaction(func() error { return w.tables.fileAll(records) }) == nil {
-		return true
-	}
+	err := w.tables.conn.Transaction(func() error { return w.tables.fileAll(records) })
 	var lost int
 	var cause error
-	for _, record := range records {
-		if err := w.tables.conn.Transaction(func() error { return w.tables.file(record) }); err != nil {
-			lost, cause = lost+1, err
-		}
+	if err != nil && !sqlite.MayPass(err) {
+		lost, cause, err = w.fileEach(records)
 	}
+	if err != nil {
+		w.stall(err)
+		return false
+	}
+	w.goOn()
+	filed()
 	if lost > 0 {
 		w.log.Error("journal could not record", "lost", lost, "error", cause)
 	}
 	return true
+}
+
+// fileEach files records one by one, and tells how many were lost and why the last one was. It stops with an error where
+// the file cannot be written.
+func (w *writer) fileEach(records [][]byte) (lost int, cause, err error) {
+	for _, record := range records {
+		err := w.tables.conn.Transaction(func() error { return w.tables.file(record) })
+		if sqlite.MayPass(err) {
+			return 0, nil, err
+		}
+		if err != nil {
+			lost, cause = lost+1, err
+		}
+	}
+	return lost, cause, nil
+}
+
+// stalled is why the tables cannot be filled, nil if they can.
+func (w *writer) stalled() error {
+	if err := w.trouble.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// stall lets what is recorded wait in the spool, and says so once.
+func (w *writer) stall(err error) {
+	if w.stalled() == nil {
+		w.log.Error("the journal's tables cannot be filled: what is recorded waits in the spool", "error", err)
+	}
+	w.trouble.Store(&err)
+	w.spool.Stall(true)
+}
+
+// goOn ends the stall.
+func (w *writer) goOn() {
+	if w.stalled() != nil {
+		w.log.Info("the journal's tables are filled again")
+		w.trouble.Store(nil)
+		w.spool.Stall(false)
+	}
 }
 
 // indexFew indexes some exchanges where something is recorded all the time, so that a search does not find minutes of

@@ -9,14 +9,17 @@ import (
 )
 
 // placeholder is what a Masker puts in the place of a secret.
-var placeholder = regexp.MustCompile(`\{\{(component_appid|[a-z][a-z_]*:[0-9]+)\}\}`)
+var placeholder = regexp.MustCompile(`\{\{(component_appid|[a-z][a-z_]*(?::[0-9]+|#[0-9a-f]+))\}\}`)
 
 // Fill puts values in the place of placeholders: the AppID of the component that the recording is replayed for, the
 // values of own by the kind of secret, and for the rest made-up ones of the right shape, the same every time.
 func Fill(text, componentAppID string, own map[string]string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(braced string) string {
 		name := braced[2 : len(braced)-2]
-		kind, _, _ := strings.Cut(name, ":")
+		kind := name
+		if end := strings.IndexAny(name, ":#"); end >= 0 {
+			kind = name[:end]
+		}
 		if kind == "component_appid" {
 			return componentAppID
 		}

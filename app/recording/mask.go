@@ -9,12 +9,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"wxlab/app/secrets"
 )
 
-// Masker replaces secrets by placeholders such as {{component_access_token:1}}: the same secret by the same one,
-// wherever it stands. The component's AppID is no secret, but has a placeholder too: a recording may be replayed for
-// another component.
+// Masker replaces secrets by placeholders such as {{component_access_token#3f9a0c51}}: the same secret by the same one,
+// wherever it stands, and with a Fingerprint in every recording of a workspace. The component's AppID and people are no
+// secrets, but have placeholders too: a recording may be replayed for another component.
 type Masker struct {
+	// Fingerprint names a secret of a kind, as secrets.Key's does; nil numbers those of each kind.
+	Fingerprint func(kind, value string) string
+
 	names          *regexp.Regexp // of fields to learn from; nil learns from none
 	componentAppID string
 	kinds          map[string]string // by value
@@ -59,7 +64,7 @@ func (m *Masker) Learn(e Entry) {
 			// Only one of the four ways to write a field has matched.
 			name := match[1] + match[3] + match[5] + match[7]
 			value := jsonText(match[2]) + html.UnescapeString(match[4]) + queryText(match[6]) + match[8]
-			m.Know(kindOf(name), value)
+			m.Know(secrets.Kind(name), value)
 		}
 	}
 }
@@ -118,20 +123,6 @@ func isGeneral(kind string) bool {
 	return slices.Contains([]string{"access_token", "refresh_token", "token", "ticket", "code"}, kind)
 }
 
-var camel = regexp.MustCompile(`([a-z])([A-Z])`)
-
-// kindOf is a field's name as placeholders spell it: in snake case, and the same for all names of one thing.
-func kindOf(name string) string {
-	kind := strings.ToLower(camel.ReplaceAllString(name, "${1}_${2}"))
-	switch kind {
-	case "auth_code", "query_auth_code":
-		return "authorization_code"
-	case "touser", "from_user_name", "fromusername":
-		return "openid"
-	}
-	return strings.Trim(kind, "_")
-}
-
 // mask rewrites a line of JSON. It decodes each string first, so that no escape sequence hides a secret.
 func (m *Masker) mask(line []byte) []byte {
 	if m.pairs == nil {
@@ -151,7 +142,12 @@ func (m *Masker) mask(line []byte) []byte {
 
 var literal = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
-// replacer numbers the secrets of each kind and pairs every spelling of each, the longest first, with its placeholder.
+// isNobodysSecret is true of what is replaced for other reasons: it says who somebody is.
+func isNobodysSecret(kind string) bool {
+	return kind == "component_appid" || kind == "unionid" || strings.HasSuffix(kind, "openid")
+}
+
+// replacer names the secrets of each kind and pairs every spelling of each, the longest first, with its placeholder.
 func (m *Masker) replacer() *strings.Replacer {
 	count := map[string]int{}
 	var pairs [][2]string
@@ -159,6 +155,9 @@ func (m *Masker) replacer() *strings.Replacer {
 		kind := m.kinds[value]
 		count[kind]++
 		placeholder := fmt.Sprintf("{{%s:%d}}", kind, count[kind])
+		if m.Fingerprint != nil && !isNobodysSecret(kind) {
+			placeholder = "{{" + m.Fingerprint(kind, value) + "}}"
+		}
 		for _, spelling := range []string{value, url.QueryEscape(value), html.EscapeString(value)} {
 			pairs = append(pairs, [2]string{spelling, placeholder})
 		}

@@ -25,8 +25,8 @@ type Header struct {
 	Calls      int       `json:"calls"`
 }
 
-// What stands where secrets stood: placeholders, or the secrets in clear. AppSecret, Token, EncodingAESKey and the
-// tunnel's credentials are placeholders in both.
+// What stands where tokens, tickets and codes stood: placeholders, or they themselves. AppSecret, Token, EncodingAESKey
+// and the tunnel's credentials are masked in both.
 const (
 	Placeholders = "placeholders"
 	InClear      = "in_clear"

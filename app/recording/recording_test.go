@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"wxlab/app/secrets"
 )
 
 // file is what Lines gives, as it stands in a file.
@@ -84,6 +86,39 @@ func TestSecretsBecomeStablePlaceholders(t *testing.T) {
 	text = masked(false, true)
 	if !strings.Contains(text, ticket) || !strings.Contains(text, token) || strings.Contains(text, own) {
 		t.Errorf("secrets asked to be kept:\n%s", text)
+	}
+}
+
+// TestPlaceholdersAreFingerprints: two recordings of one workspace name a token alike, another workspace's differ, and
+// what is filled in depends on the placeholder only.
+func TestPlaceholdersAreFingerprints(t *testing.T) {
+	write := func(key byte, entries ...Entry) string {
+		m := NewMasker(own, true, false)
+		m.Fingerprint = secrets.Key{key}.Fingerprint
+		for _, e := range entries {
+			m.Learn(e)
+		}
+		return file(Recording{Entries: entries}.Lines(m))
+	}
+	all := sample().Entries
+	whole, part, other := write(1, all...), write(1, all[3]), write(2, all...)
+	placeholder := "{{" + secrets.Key{1}.Fingerprint("component_access_token", token) + "}}"
+	if strings.Count(whole, placeholder) != 2 || strings.Contains(whole, token) || strings.Contains(other, placeholder) {
+		t.Errorf("%s in\n%s\n%s", placeholder, whole, other)
+	}
+	same := "{{" + secrets.Key{1}.Fingerprint("access_token", token) + "}}" // this part does not say whose token it is
+	if !strings.Contains(part, same) || same[len("{{access_token"):] != placeholder[len("{{component_access_token"):] {
+		t.Errorf("%s in\n%s", same, part)
+	}
+	if !strings.Contains(whole, "{{openid:1}}") || !strings.Contains(whole, "{{component_appid}}") {
+		t.Errorf("people and components are numbered:\n%s", whole)
+	}
+	filled := Fill(placeholder, "", nil)
+	if !strings.HasPrefix(filled, "70_") || filled != Fill(placeholder, "", nil) || filled == Fill(same, "", nil) {
+		t.Error(filled)
+	}
+	if mine := Fill(placeholder, "", map[string]string{"component_access_token": token}); mine != token {
+		t.Error(mine)
 	}
 }
 

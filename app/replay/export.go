@@ -13,6 +13,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/recording"
+	"wxlab/app/secrets"
 	"wxlab/app/workspace"
 )
 
@@ -21,6 +22,8 @@ type Source struct {
 	Journal     *journal.Journal
 	Settings    workspace.Settings
 	Credentials func(ctx context.Context) ([]embedded.Credential, error) // that the platform holds, to be masked
+	Secrets     *secrets.Set                                             // that are masked whatever was asked for
+	Key         secrets.Key                                              // of the fingerprints
 	Now         time.Time
 }
 
@@ -65,6 +68,7 @@ func (from Source) gather(ctx context.Context, query string, r *recording.Record
 			if err != nil {
 				return err
 			}
+			from.hide(&d)
 			if entry, ok := newEntry(d); ok {
 				r.Entries = append(r.Entries, entry)
 			}
@@ -83,6 +87,16 @@ func (from Source) gather(ctx context.Context, query string, r *recording.Record
 		}
 	}
 	return nil
+}
+
+// hide masks what a journal of an older Wxlab may hold in clear.
+func (from Source) hide(d *journal.Detail) {
+	for _, text := range []*string{&d.Path, &d.Query, &d.Reason, &d.OpenID} {
+		*text = from.Secrets.MaskText(*text)
+	}
+	for _, body := range []*[]byte{&d.ReqBody, &d.RespBody, &d.Plain, &d.ReplyPlain} {
+		*body = from.Secrets.Mask(*body)
+	}
 }
 
 // newEntry is an exchange as a recording has it; false where it is none of its two types.
@@ -125,10 +139,11 @@ func familyOf(d journal.Detail) string {
 	return recording.Message
 }
 
-// masker knows the workspace's own secrets beside those that the entries show.
+// masker knows what the platform holds beside what the entries show.
 func (from Source) masker(ctx context.Context, o ExportOptions, entries []recording.Entry) (*recording.Masker, error) {
 	s := from.Settings
 	m := recording.NewMasker(s.Component.AppID, o.OpenIDs, o.Secrets)
+	m.Fingerprint = from.Key.Fingerprint
 	for _, e := range entries {
 		m.Learn(e)
 		if o.OpenIDs {
@@ -139,15 +154,7 @@ func (from Source) masker(ctx context.Context, o ExportOptions, entries []record
 		if c.AppID != s.Component.AppID {
 			m.Know("component_appid", c.AppID)
 		}
-		for _, secret := range []struct{ kind, value string }{
-			{"appsecret", c.AppSecret.Reveal()},
-			{"message_token", c.Token.Reveal()}, {"message_token", c.PreviousToken.Reveal()},
-			{"encoding_aes_key", c.EncodingAESKey.Reveal()}, {"encoding_aes_key", c.PreviousEncodingAESKey.Reveal()},
-		} {
-			m.Know(secret.kind, secret.value)
-		}
 	}
-	m.Know("authtoken", s.Tunnel.Authtoken.Reveal())
 	m.Know("proxy", s.Tunnel.Proxy.Reveal())
 	if o.Secrets {
 		return m, nil

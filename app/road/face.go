@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -14,16 +15,32 @@ import (
 // Face is one HTTP listener of this machine.
 type Face struct {
 	ln   net.Listener
+	addr string // where it is reached
 	http *http.Server
 }
 
 // OpenFace takes an address; nothing is answered there before Serve. A failure says which flag chooses another address.
-func OpenFace(addr, flag string) (*Face, error) {
+// lan is this machine's address in its network, see Reachable.
+func OpenFace(addr, flag string, lan func() string) (*Face, error) {
 	ln, err := Listen(addr, flag)
 	if err != nil {
 		return nil, err
 	}
-	return &Face{ln: ln}, nil
+	return &Face{ln: ln, addr: Reachable(ln.Addr(), lan)}, nil
+}
+
+// Reachable is the host:port where a listener is reached. One on every address of the machine, 0.0.0.0, is reached from
+// the network at the machine's own, which lan knows; without a network at 127.0.0.1.
+func Reachable(addr net.Addr, lan func() string) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return addr.String()
+	}
+	host := lan()
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
 }
 
 // Listen listens on addr; a failure says which flag chooses another address.
@@ -39,12 +56,12 @@ func Listen(addr, flag string) (net.Listener, error) {
 	return ln, nil
 }
 
-// Addr is the face's host:port, "" for none.
+// Addr is the host:port where the face is reached, "" for none.
 func (f *Face) Addr() string {
 	if f == nil {
 		return ""
 	}
-	return f.ln.Addr().String()
+	return f.addr
 }
 
 // URL is the face's base address, "" for none.

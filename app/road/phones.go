@@ -68,5 +68,5 @@ func (p *Phones) open() (*Face, error) {
 	if err != nil {
 		return nil, &workspace.Problem{Key: "problem.lan", Exit: workspace.ExitEnvironment, Err: err}
 	}
-	return &Face{ln: ln}, nil
+	return &Face{ln: ln, addr: ln.Addr().String()}, nil
 }

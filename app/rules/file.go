@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -37,7 +36,7 @@ func Open(cfg Config) (*Rules, error) {
 
 func load(path string) (file, error) {
 	f := file{Version: version}
-	raw, err := os.ReadFile(path)
+	raw, err := workspace.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		raw = []byte("{}")

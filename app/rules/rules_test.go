@@ -247,6 +247,18 @@ func TestABrokenRulesFileIsAProblem(t *testing.T) {
 	}
 }
 
+// TestRulesWithAByteOrderMark: editors on Windows write one.
+func TestRulesWithAByteOrderMark(t *testing.T) {
+	dir := t.TempDir()
+	raw := "\ufeff" + `{"replies":[]}`
+	if err := os.WriteFile(filepath.Join(dir, "rules.json"), []byte(raw), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if w := workbenchtest.Open(t, workbench.Options{Dir: dir}); len(w.Rules.Replies()) != 0 {
+		t.Errorf("rules %+v", w.Rules.Replies())
+	}
+}
+
 func TestWithoutAPlatformThereAreNoRules(t *testing.T) {
 	w := workbenchtest.Open(t, workbench.Options{Only: workbench.OnlySim})
 	_, tried := w.Rules.Try(t.Context(), platform.Message{MsgType: "text"})

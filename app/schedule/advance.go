@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wxlab/app/clock"
@@ -11,9 +12,14 @@ import (
 // maxAdvance bounds one jump: 30 days are 4,320 tickets.
 const maxAdvance = 30 * 24 * time.Hour
 
+// stretch is how much of a jump is announced on the disk at once.
+const stretch = time.Hour
+
 // Advance moves the workspace's time forward by d, stopping at every due instant on the way to do what falls due
-// there: two hours deliver twelve tickets and one token renewal, in order.
-func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
+// there: two hours deliver twelve tickets and one token renewal, in order. How far the clock gets is on disk before
+// anything is done there, stretch by stretch. Where the process is killed meanwhile, the stretch counts as made, and
+// what was left of it is overdue; the other way round, tickets and tokens would lie in the future of the next start.
+func (s *Schedule) Advance(ctx context.Context, d time.Duration) (err error) {
 	if err := s.movable(); err != nil {
 		return err
 	}
@@ -22,7 +28,24 @@ func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
 	}
 	s.stepping.Lock()
 	defer s.stepping.Unlock()
-	for left := d; ; {
+	defer func() { err = errors.Join(err, s.cfg.Save()) }()
+	for left := d; left > 0; left -= stretch {
+		if err := s.advance(ctx, min(left, stretch)); err != nil {
+			return err
+		}
+	}
+	s.step(ctx)
+	return nil
+}
+
+// advance makes one stretch of a jump, but for what falls due at its end.
+func (s *Schedule) advance(ctx context.Context, d time.Duration) error {
+	done := s.cfg.Clock.Announce(d)
+	defer done()
+	if err := s.cfg.Save(); err != nil {
+		return err
+	}
+	for left := d; left > 0; {
 		s.step(ctx)
 		if err := ctx.Err(); err != nil {
 			return err
@@ -32,13 +55,12 @@ func (s *Schedule) Advance(ctx context.Context, d time.Duration) error {
 			return err
 		}
 		hop := s.hop(due, left)
-		s.cfg.Clock.Shift(hop)
-		if left -= hop; left <= 0 {
-			break
+		if err := s.cfg.Clock.Shift(hop); err != nil {
+			return err
 		}
+		left -= hop
 	}
-	s.step(ctx)
-	return s.cfg.Save()
+	return nil
 }
 
 // leastHop keeps Advance going where something stays overdue.

@@ -25,7 +25,7 @@ type Config struct {
 	Sim      *sim.Sim
 	Platform Platform
 	Real     func() bool  // real WeChat's time cannot be moved
-	Save     func() error // keeps what must survive a restart, after a jump
+	Save     func() error // keeps what must survive a restart, Clock.Reach among it; before and after a jump
 	Changed  func()       // something that a page shows may have changed
 	Log      *slog.Logger
 }

@@ -4,7 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"regexp"
+	"strings"
 )
 
 // Key makes fingerprints; each workspace has its own, so that nobody can try values against those of another. The zero
@@ -23,19 +25,45 @@ func (k Key) Fingerprint(kind, value string) string {
 	return kind + "#" + hex.EncodeToString(sum.Sum(nil)[:fingerprintLength])
 }
 
-// credential matches what expires, in three groups: by the name of a field (access_token=…, "ticket":"…", <AuthCode>…) or
-// by the mark at its beginning (ticket@@@…, PROTOCOL 1). What is shorter is a placeholder, or no credential.
+// credential matches what expires: by the name of a field (access_token=…, "ticket":"…", <AuthCode>…) or by the mark at
+// its beginning (ticket@@@…, PROTOCOL 1). What is shorter is a placeholder, or no credential; before # it is a fingerprint.
 var credential = regexp.MustCompile(`(?i)` +
-	`([a-z_]*(?:token|ticket|code|session_?key))(=|\\*"\s*:\s*\\*"|>(?:<!\[CDATA\[)?)([a-z0-9@_%+/-]{16,})` +
+	`([a-z_]*(?:token|ticket|code|session_?key))(=|\\*"\s*:\s*\\*"|>(?:<!\[CDATA\[)?)([a-z0-9@_%+/-]{16,})(#?)` +
 	`|(?-i)\b(ticket|preauthcode|queryauthcode|refreshtoken)@@@[A-Za-z0-9_-]{8,}`)
 
 // Hide puts fingerprints in the place of the tokens, tickets and codes that a text shows.
 func (k Key) Hide(text string) string {
 	return credential.ReplaceAllStringFunc(text, func(found string) string {
 		parts := credential.FindStringSubmatch(found)
-		if mark := parts[4]; mark != "" {
-			return k.Fingerprint(mark, found)
+		name, sign, value, fingerprint, mark := parts[1], parts[2], parts[3], parts[4] != "", parts[5]
+		switch {
+		case fingerprint:
+			return found
+		case mark != "":
+			return k.Fingerprint(kindOfMark[mark], found)
 		}
-		return parts[1] + parts[2] + k.Fingerprint(parts[1], parts[3])
+		if unescaped, err := url.PathUnescape(value); err == nil {
+			value = unescaped
+		}
+		return name + sign + k.Fingerprint(Kind(name), value)
 	})
+}
+
+var kindOfMark = map[string]string{
+	"ticket": "component_verify_ticket", "preauthcode": "pre_auth_code", "queryauthcode": "authorization_code",
+	"refreshtoken": "authorizer_refresh_token",
+}
+
+var camel = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// Kind is what the name of a field says that its value is: in snake case, and the same for all names of one thing.
+func Kind(field string) string {
+	kind := strings.Trim(strings.ToLower(camel.ReplaceAllString(field, "${1}_${2}")), "_")
+	switch kind {
+	case "auth_code", "query_auth_code":
+		return "authorization_code"
+	case "touser", "from_user_name", "fromusername":
+		return "openid"
+	}
+	return kind
 }

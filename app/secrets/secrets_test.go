@@ -228,8 +228,8 @@ func TestHideShowsFingerprints(t *testing.T) {
 		`Post "http://h/cgi-bin/x?access_token=` + token + `&a=1": EOF`: "access_token=access_token#",
 		`{"component_access_token": "` + token + `","expires_in":7200}`: `component_access_token": "component_access_token#`,
 		`{"body":"{\"authorizer_access_token\":\"` + token + `\"}"}`:    "authorizer_access_token#",
-		`<ComponentVerifyTicket><![CDATA[` + ticket + `]]></Component>`: "ComponentVerifyTicket#",
-		`the ticket ` + ticket + ` is old`:                              "the ticket ticket#",
+		`<ComponentVerifyTicket><![CDATA[` + ticket + `]]></Component>`: "<![CDATA[component_verify_ticket#",
+		`the ticket ` + ticket + ` is old`:                              "the ticket component_verify_ticket#",
 	} {
 		got := k.Hide(in)
 		if !strings.Contains(got, kind) || strings.Contains(got, token[:20]) || strings.Contains(got, ticket[9:29]) {

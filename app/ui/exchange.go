@@ -50,6 +50,8 @@ func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
 		return l.T("ui.outcome.refused"), kit.Danger
 	case e.Outcome == journal.OutcomeDuplicate:
 		return l.T("ui.outcome.duplicate"), kit.Warn
+	case e.Outcome == journal.OutcomeUnknown:
+		return l.T("ui.outcome.unknown"), kit.Warn
 	case e.Status == 0:
 		return l.T("ui.outcome.open"), kit.Neutral
 	}

@@ -21,6 +21,7 @@ func TestResultIsQuietOnlyWhenAllIsWell(t *testing.T) {
 		{journal.Exchange{Status: 413, Outcome: journal.OutcomeRefused}, "413", kit.Danger},
 		{journal.Exchange{Outcome: journal.OutcomeFailed}, "no answer", kit.Danger},
 		{journal.Exchange{Status: 200, Outcome: journal.OutcomeDuplicate}, "duplicate", kit.Warn},
+		{journal.Exchange{Status: 200, Outcome: journal.OutcomeUnknown}, "never authorized", kit.Warn},
 		{journal.Exchange{}, "open", kit.Neutral},
 	} {
 		text, tone := exchangeResult(i18n.En, c.e)

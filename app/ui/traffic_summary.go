@@ -105,8 +105,8 @@ func (v summaryTab) summary() fyne.CanvasObject {
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
-	if d.Reason != "" {
-		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(tidy(d.Reason), kit.Body, theme.Text)))
+	if reason := v.reason(); reason != "" {
+		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(reason, kit.Body, theme.Text)))
 	}
 	id("ui.sum.component", d.ComponentAppID)
 	id("ui.sum.appid", d.AppID)
@@ -118,6 +118,14 @@ func (v summaryTab) summary() fyne.CanvasObject {
 			kit.NewLink(fmt.Sprintf("#%d", d.ParentID), kit.Mono, func() { w.openExchange(d.ParentID) })))
 	}
 	return rows
+}
+
+// reason says why an exchange went as it did, "" where there is nothing to say.
+func (v summaryTab) reason() string {
+	if v.now.Outcome == journal.OutcomeUnknown {
+		return v.w.T("ui.sum.unknown", v.now.AppID)
+	}
+	return tidy(v.now.Reason)
 }
 
 // partiesOf says who called whom.

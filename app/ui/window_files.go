@@ -2,6 +2,7 @@ package ui
 
 import (
 	"io"
+	"os"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -61,7 +62,11 @@ func (w *Window) saveFile(name string, content []byte) {
 	w.showFileDialog(d, w.T("ui.save.title"), w.T("ui.set.save"))
 }
 
+// write fills a file that only its owner can read: bodies hold tokens.
 func write(file fyne.URIWriteCloser, content []byte) error {
+	if file.URI().Scheme() == "file" {
+		_ = os.Chmod(file.URI().Path(), 0o600) // where the file system knows no modes there is nothing to do
+	}
 	_, err := file.Write(content)
 	if closed := file.Close(); err == nil {
 		err = closed

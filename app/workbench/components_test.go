@@ -234,14 +234,14 @@ func TestAComponentComesBack(t *testing.T) {
 	if err := w.RemoveComponent(second.AppID); err != nil {
 		t.Fatal(err)
 	}
-	before, err := w.Platform.Store.NextWork(t.Context(), second.AppID)
+	before, err := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now())
 	if err != nil || before.IsZero() {
 		t.Fatalf("nothing was due: %v", err)
 	}
 	if err := w.Schedule.Advance(t.Context(), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if now, _ := w.Platform.Store.NextWork(t.Context(), second.AppID); !now.Equal(before) {
+	if now, _ := w.Platform.Store.NextWork(t.Context(), second.AppID, w.Clock.Now()); !now.Equal(before) {
 		t.Errorf("somebody did its work: due %v, then %v", before, now)
 	}
 	if err := w.AddComponent(second); err != nil {

@@ -9,10 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // source is one Go file of the project, with what the rules look at.
@@ -21,6 +23,7 @@ type source struct {
 	imports []string
 	calls   []string // of other packages' functions, such as time.Now; a bare value is no call
 	lines   int
+	wide    int  // the first line of code that is too wide, 0 for none
 	comment bool // it carries a package comment
 	desktop bool // it is left out of a headless build
 }
@@ -38,7 +41,7 @@ var ours = map[string][]string{
 		"tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
-		"app/journal", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
+		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
 		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
@@ -55,10 +58,10 @@ var ours = map[string][]string{
 	"app/journal/spool": {},
 	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/recording":     {},
+	"app/recording":     {"app/secrets"},
 	"app/replay": {
-		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/workspace", "platform", "sim",
-		"sim/callback", "sim/world",
+		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
+		"platform", "sim", "sim/callback", "sim/world",
 	},
 	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
 	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
@@ -83,6 +86,7 @@ var ours = map[string][]string{
 	},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":                    {},
+	"fixtures/expat":              {},
 	"platform":                    {},
 	"platform/forward":            {"platform", "platform/msgcrypt"},
 	"platform/msgcrypt":           {"platform"},
@@ -90,15 +94,16 @@ var ours = map[string][]string{
 	"platform/sqlite":             {},
 	"platform/store":              {"platform", "platform/sqlite"},
 	"platform/wxapi":              {"platform"},
-	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
 	"sim/api":                     {"sim/world", "fixtures"},
 	"sim/bilingual":               {},
-	"sim/callback":                {"sim/bilingual", "fixtures"},
+	"sim/callback":                {"sim/bilingual", "sim/wellformed", "fixtures"},
 	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"sim/keep":                    {"sim", "sim/bilingual", "sim/world"},
-	"sim/msgcrypt":                {},
+	"sim/msgcrypt":                {"sim/wellformed"},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/wellformed":              {"sim/bilingual"},
 	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"tunnel":                      {},
@@ -140,6 +145,21 @@ var callers = map[string][]string{
 
 // longest is how many lines a file may have; tests, which are tables, may have more, and texts any number.
 const longest, longestTest = 500, 800
+
+// widest is how many columns a line of code may have, a tab counting four and what stands in quotes nothing: a sentence
+// is not broken for its length.
+const widest = 128
+
+// tooWide is the number of the first line that is wider, 0 when there is none.
+func tooWide(text string) int {
+	quoted := regexp.MustCompile("\"[^\"]*\"|`[^`]*`")
+	for i, line := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(strings.ReplaceAll(quoted.ReplaceAllString(line, ""), "\t", "    ")) > widest {
+			return i + 1
+		}
+	}
+	return 0
+}
 
 // vague are package names that gather what belongs elsewhere.
 var vague = []string{"util", "utils", "common", "helpers", "types", "models", "internal", "pkg", "misc"}
@@ -183,6 +203,9 @@ func breaches(s source) []string {
 	if s.lines > limit && !strings.HasPrefix(s.path, "app/i18n/") {
 		complain("has %d lines, more than %d", s.lines, limit)
 	}
+	if s.wide > 0 && !s.test() {
+		complain("line %d is wider than %d columns", s.wide, widest)
+	}
 	if slices.Contains(vague, path.Base(s.dir())) {
 		complain("the package's name says nothing")
 	}
@@ -199,7 +222,7 @@ func forbidden(s source, own string) string {
 		return "platform and sim share nothing but fixtures"
 	case slices.Contains(ours[dir], own):
 		return ""
-	case s.test() && (own == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
+	case s.test() && (party(own) == "fixtures" || party(own) == party(dir) || party(dir) == "app"):
 		return ""
 	}
 	return "the table of imports has no such direction"
@@ -273,7 +296,7 @@ func parse(name, text string) (source, error) {
 	if err != nil {
 		return source{}, fmt.Errorf("parse %s: %w", name, err)
 	}
-	s := source{path: name, lines: strings.Count(text, "\n"), comment: file.Doc != nil}
+	s := source{path: name, lines: strings.Count(text, "\n"), wide: tooWide(text), comment: file.Doc != nil}
 	s.desktop = strings.Contains(text, "//go:build") && strings.Contains(text, "!headless")
 	names := map[string]string{} // what an imported package is called here, to its path
 	for _, spec := range file.Imports {
@@ -373,6 +396,9 @@ func TestRulesBite(t *testing.T) {
 		{"sim/x_test.go", strings.Repeat("\n", longestTest), true},
 		{"app/i18n/x.go", strings.Repeat("\n", longest), false},
 		{"app/helpers/x.go", "", true},
+		{"sim/x.go", "// " + strings.Repeat("x", widest), true},
+		{"sim/x_test.go", "// " + strings.Repeat("x", widest), false},
+		{"sim/x.go", `const text = "` + strings.Repeat("x", widest) + `"`, false},
 		{"app/brandnew/x.go", `import _ "wxlab/platform"`, true},
 		{"sim/world/x.go", `import _ "sync"`, true},
 		{"sim/world/x.go", `import _ "net/http"`, true},

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
@@ -55,13 +56,20 @@ func TestJSONBothWays(t *testing.T) {
 	}
 }
 
-// receiver is a platform server of its own.
-func receiver(t *testing.T, c platform.Component, reply func(context.Context, platform.Message) (platform.Reply,
-	error)) *httptest.Server {
+// receiver is a platform server of its own, which some accounts authorized.
+func receiver(
+	t *testing.T, c platform.Component, reply func(context.Context, platform.Message) (platform.Reply, error),
+	authorized ...string,
+) *httptest.Server {
 	t.Helper()
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "platform.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, appID := range authorized {
+		if err := st.SaveInfo(t.Context(), c.AppID, platform.Authorizer{AppID: appID}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s, err := server.New(server.Config{Component: c, BaseURL: "http://127.0.0.1", Store: st, API: &wxapi.Client{},
 		Reply: reply})

@@ -211,7 +211,7 @@ func listPlatform(t *testing.T, w *workbench.Workbench, add func(string, ...any)
 		for _, cb := range callbacks {
 			add("callbacks", c.AppID, cb.ID, cb.AppID, cb.InfoType, cb.MsgType, cb.Event, len(cb.Plain))
 		}
-		next, err := w.Platform.Store.NextWork(t.Context(), c.AppID)
+		next, err := w.Platform.Store.NextWork(t.Context(), c.AppID, w.Clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}

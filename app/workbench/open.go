@@ -34,7 +34,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		o.Only = OnlyPlatform
 	}
 	w.Clock = clock.New(w.ground.wall)
-	w.Clock.Shift(w.Settings().ClockOffset)
+	if err = w.Clock.Shift(max(0, w.Settings().ClockOffset)); err != nil {
+		return nil, w.Workspace.Broken(err)
+	}
 	if err = w.openJournal(ctx); err != nil {
 		return nil, err
 	}
@@ -70,7 +72,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 
 // openFolder takes the workspace's folder for this process.
 func (w *Workbench) openFolder(o Options) (err error) {
-	start := workspace.Start{Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN}
+	start := workspace.Start{
+		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
 	}
@@ -127,12 +131,24 @@ func (w *Workbench) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run does what falls due until ctx ends, and keeps WeChat's state on the disk.
+// Run does what falls due until ctx ends, and keeps WeChat's state on the disk. It ends by itself, with a Problem, where
+// the platform's database is lost or damaged: no callback can be acknowledged any more.
 func (w *Workbench) Run(ctx context.Context) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	var keeping sync.WaitGroup
 	defer keeping.Wait()
 	keeping.Go(func() { w.keepSaved(ctx) })
+	keeping.Go(func() {
+		if problem := w.watchStore(ctx); problem != nil {
+			end(problem)
+		}
+	})
 	w.Schedule.Run(ctx)
+	var problem *workspace.Problem
+	if errors.As(context.Cause(ctx), &problem) {
+		return problem
+	}
 	return nil
 }
 
@@ -149,12 +165,12 @@ func newGround(o Options) ground {
 // listen takes the addresses of the parties that run, before anything is told about them.
 func (g *ground) listen(a workspace.Addresses, only Parts) (err error) {
 	if only != OnlySim {
-		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr"); err != nil {
+		if g.platform, err = road.OpenFace(a.Platform, "--platform-addr", g.outside.LAN); err != nil {
 			return err
 		}
 	}
 	if only != OnlyPlatform {
-		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr")
+		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr", g.outside.LAN)
 	}
 	return err
 }

@@ -118,9 +118,12 @@ func (w *Workbench) openSim() error {
 	return nil
 }
 
+// platformFile holds what the platform must not lose.
+const platformFile = "platform.db"
+
 // openPlatform starts the embedded platform and the rules that it answers by.
 func (w *Workbench) openPlatform(ctx context.Context) error {
-	path := w.Workspace.Path("platform.db")
+	path := w.Workspace.Path(platformFile)
 	st, err := store.Open(ctx, path, store.Options{})
 	if err != nil {
 		return unreadable("problem.platform_db", path, err)
@@ -167,7 +170,8 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 			LoginBase: w.wechatBase("https://mp.weixin.qq.com"), OpenBase: w.wechatBase("https://open.weixin.qq.com"),
 			API:   &wxapi.Client{BaseURL: w.wechatBase("https://api.weixin.qq.com"), HTTP: api},
 			Store: st, Now: w.Clock.Now, Log: w.ground.log, VerifyFile: w.Road.VerifyFile,
-			OnCallback: w.Rules.Callback, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
+			KeepCallbacks: w.Settings().KeepCallbacks(),
+			OnCallback:    w.Rules.Callback, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
 		},
 	}
 	if w.Sim != nil {

@@ -27,15 +27,13 @@ func TestEveryPassiveReplyIsShown(t *testing.T) {
 	}
 	w, ctx := workbenchtest.Open(t, workbench.Options{}), t.Context()
 	component := w.Settings().Component
-	own := receiver(t, component, func(_ context.Context, m platform.Message) (platform.Reply,
-		error) {
-		return replies[m.Content], nil
-	})
+	account := workbenchtest.OfficialAccount(w)
+	answer := func(_ context.Context, m platform.Message) (platform.Reply, error) { return replies[m.Content], nil }
+	own := receiver(t, component, answer, account.AppID)
 	if err := w.SetTarget(workbench.Target{EventURL: own.URL + "/wechat/component",
 		MessageURL: own.URL + "/wechat/$APPID$/callback", Component: component}); err != nil {
 		t.Fatal(err)
 	}
-	account := workbenchtest.OfficialAccount(w)
 	for kind, reply := range replies {
 		d, err := w.SendText(ctx, "", account.AppID, account.Followers[0].OpenID, kind)
 		if err != nil {

@@ -30,11 +30,12 @@ func (w *Workbench) keepSaved(ctx context.Context) {
 	}
 }
 
-// save writes what must survive a restart and is not in a database: WeChat's state and the clock's offset. A clock that
-// was frozen catches up with the wall at the next start.
+// save writes what must survive a restart and is not in a database: the clock's offset, and WeChat's state. The offset
+// comes first: a state from the future would have the next start wait for it. A clock that was frozen catches up with
+// the wall at the next start.
 func (w *Workbench) save() error {
-	if err := w.console.save(); err != nil {
+	if err := w.Workspace.SaveClockOffset(w.Clock.Reach()); err != nil {
 		return err
 	}
-	return w.Workspace.SaveClockOffset(max(0, w.Clock.Offset()))
+	return w.console.save()
 }

@@ -106,6 +106,7 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 func (w *Workbench) Export(ctx context.Context, o replay.ExportOptions) ([]json.RawMessage, error) {
 	from := replay.Source{
 		Journal: w.Journal, Settings: w.Settings(), Credentials: w.Platform.Credentials, Now: w.Clock.Now(),
+		Secrets: w.Workspace.Secrets(), Key: w.Workspace.Fingerprints(),
 	}
 	return replay.Export(ctx, from, o)
 }

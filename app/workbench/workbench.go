@@ -5,6 +5,7 @@ package workbench
 
 import (
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -37,12 +38,14 @@ type Options struct {
 	Only      Parts
 	Addresses workspace.Addresses // non-empty fields win over the settings
 	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
-	Target    *Target             // the server under test; nil: the embedded platform
-	Lang      string              // zh or en, for a new workspace's settings
-	Outside   road.Outside        // how the world beyond this machine is reached
-	PassOn    *road.PassOn        // a server that answers in the embedded platform's place; nil: none does
-	Now       func() time.Time    // the wall; nil: time.Now
-	Log       *slog.Logger        // nil: silent
+	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
+	OpenToNetwork bool
+	Target        *Target          // the server under test; nil: the embedded platform
+	Lang          string           // zh or en, for a new workspace's settings
+	Outside       road.Outside     // how the world beyond this machine is reached
+	PassOn        *road.PassOn     // a server that answers in the embedded platform's place; nil: none does
+	Now           func() time.Time // the wall; nil: time.Now
+	Log           *slog.Logger     // nil: silent
 }
 
 // Workbench is an open workspace with its parties running on their listeners.
@@ -75,6 +78,11 @@ func (w *Workbench) PlatformURL() string { return w.ground.platform.URL() }
 
 // SimURL is where the simulated WeChat listens, "" where it does not run.
 func (w *Workbench) SimURL() string { return w.ground.simulator.URL() }
+
+// Reachable is where a listener of this workbench is reached, host:port; see road.Reachable.
+func (w *Workbench) Reachable(ln net.Listener) string {
+	return road.Reachable(ln.Addr(), w.ground.outside.LAN)
+}
 
 // Subscribe signals, coalesced, whenever something that a page shows may have changed.
 func (w *Workbench) Subscribe() (<-chan struct{}, func()) { return w.ground.changed.subscribe() }

@@ -257,6 +257,10 @@ func TestOpenProblems(t *testing.T) {
 			write(t, filepath.Join(dir, "platform.db"), strings.Repeat("not a database ", 1000))
 			return workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()}
 		}, workspace.ExitEnvironment, "platform.db"},
+		{"a platform database of no bytes", func(dir string) workbench.Options {
+			write(t, filepath.Join(dir, "platform.db"), "")
+			return workbench.Options{Dir: dir, Addresses: workbenchtest.FreePorts()}
+		}, workspace.ExitEnvironment, "platform.db"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -39,6 +39,24 @@ func (s Settings) Check() error {
 	return s.Tunnel.Check()
 }
 
+// checkOpen refuses to have the simulator or the control API listen on every address of this machine, unless this start
+// was told so: both are made for this machine, and 0.0.0.0 is easily written without a thought of who else is there.
+func (a Addresses) checkOpen(open bool) error {
+	for _, addr := range []string{a.Simulator, a.Control} {
+		if host, _, err := net.SplitHostPort(addr); err == nil && !open && isEveryAddress(host) {
+			return Misuse("problem.address_open", addr)
+		}
+	}
+	return nil
+}
+
+// isEveryAddress knows the ways to write it: nothing, 0, 0.0.0.0, [::].
+func isEveryAddress(host string) bool {
+	host, _, _ = strings.Cut(host, "%") // an IPv6 zone
+	ip := net.ParseIP(host)
+	return host == "" || strings.Trim(host, "0x.") == "" || ip != nil && ip.IsUnspecified()
+}
+
 // checkMore wants every further component whole and there once.
 func (s Settings) checkMore() error {
 	seen := map[string]bool{s.Component.AppID: true}

@@ -1,11 +1,13 @@
 package workspace
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"wxlab/platform"
 )
@@ -52,7 +54,7 @@ type settingsFile struct {
 // Load reads workspace.json; a folder without one gives fs.ErrNotExist.
 func Load(dir string) (Settings, error) {
 	path := filepath.Join(dir, fileName)
-	raw, err := os.ReadFile(path)
+	raw, err := ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Settings{}, err
 	}
@@ -89,6 +91,30 @@ func save(dir string, s Settings) error {
 		return FolderProblem(dir, err)
 	}
 	return nil
+}
+
+// ReadFile reads a file that a user may have edited, without the byte order mark that editors on Windows begin it with.
+func ReadFile(path string) ([]byte, error) {
+	raw, err := os.ReadFile(path)
+	return bytes.TrimPrefix(raw, []byte("\ufeff")), err
+}
+
+// draftName is what WriteFile calls a file until it is complete, .NAME-DIGITS, and platform/sqlite a database.
+var draftName = regexp.MustCompile(`^(\..+\.(json|txt|token|url)|platform\.db\.new)-[0-9]+$`)
+
+// dropDrafts takes away what writes left behind in dir that a kill cut short. The folder is this process's.
+func dropDrafts(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	errs := []error{err}
+	for _, entry := range entries {
+		if entry.Type().IsRegular() && draftName.MatchString(entry.Name()) {
+			errs = append(errs, os.Remove(filepath.Join(dir, entry.Name())))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // WriteFile replaces path atomically, readable by its owner only.

@@ -17,11 +17,13 @@ import (
 
 // Start is what a start decides for itself; it does not get into the file.
 type Start struct {
-	Seed      uint64              // 0: the workspace's own, or a random one for a new workspace
-	Lang      string              // zh or en, for a new workspace's settings
-	Addresses Addresses           // non-empty fields win over the settings
-	LAN       bool                // phones may open the authorization pages, whatever the settings say
-	StandIn   *platform.Component // of a server under test, in place of the workspace's own; nil: none
+	Seed      uint64    // 0: the workspace's own, or a random one for a new workspace
+	Lang      string    // zh or en, for a new workspace's settings
+	Addresses Addresses // non-empty fields win over the settings
+	LAN       bool      // phones may open the authorization pages, whatever the settings say
+	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
+	OpenToNetwork bool
+	StandIn       *platform.Component // of a server under test, in place of the workspace's own; nil: none
 }
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
@@ -35,6 +37,7 @@ type Folder struct {
 
 	mu       sync.Mutex
 	settings Settings
+	open     bool      // see Start.OpenToNetwork
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
 	standIn  bool      // a server under test stands in for the components of the file
@@ -46,7 +49,7 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, FolderProblem(dir, err)
 	}
-	f := &Folder{dir: dir, standIn: start.StandIn != nil}
+	f := &Folder{dir: dir, standIn: start.StandIn != nil, open: start.OpenToNetwork}
 	if f.lock, err = lockFolder(dir); err != nil {
 		return nil, err
 	}
@@ -55,6 +58,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 			f.lock.Close()
 		}
 	}()
+	if err := errors.Join(dropDrafts(dir), dropDrafts(filepath.Join(dir, "verify"))); err != nil {
+		return nil, FolderProblem(dir, err)
+	}
 	f.warning = makePrivate(dir)
 	s, err := loadOrMake(dir, start)
 	if err != nil {
@@ -72,6 +78,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 		f.hide(f.settings)
 	}
 	if err = f.settings.Check(); err != nil {
+		return nil, err
+	}
+	if err = f.settings.Addresses.checkOpen(f.open); err != nil {
 		return nil, err
 	}
 	if err = f.openSecrets(start); err != nil {
@@ -155,10 +164,14 @@ func (f *Folder) Settings() Settings {
 }
 
 // Save writes the settings and puts them in force. What the command line said of addresses and phones is for this start
-// only, and stays out of the file where it is unchanged.
+// only, and stays out of the file where it is unchanged. The clock's offset is SaveClockOffset's alone.
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := s.Addresses.checkOpen(f.open); err != nil {
+		return err
+	}
+	s.ClockOffset = f.settings.ClockOffset // s may be older than the last jump
 	file := s
 	if s.Addresses == f.settings.Addresses {
 		file.Addresses = f.kept
@@ -210,14 +223,25 @@ func (f *Folder) WithoutLAN() {
 	f.settings.LAN = false
 }
 
+// Broken is the problem that the settings on disk cannot be used because of err.
+func (f *Folder) Broken(err error) error {
+	return &Problem{Key: "problem.settings_broken", Args: []any{f.Path(fileName)}, Exit: ExitUsage, Err: err}
+}
+
 // SaveClockOffset writes how far the workspace's time runs ahead of the wall.
 func (f *Folder) SaveClockOffset(offset time.Duration) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	onDisk, err := Load(f.dir)
-	if err != nil || onDisk.ClockOffset == offset {
+	if err != nil {
 		return err
 	}
-	onDisk.ClockOffset = offset
-	return save(f.dir, onDisk)
+	if onDisk.ClockOffset != offset {
+		onDisk.ClockOffset = offset
+		err = save(f.dir, onDisk)
+	}
+	if err == nil {
+		f.settings.ClockOffset = offset
+	}
+	return err
 }

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ const secretsName = "secrets.json"
 // loadMemory reads secrets.json; where there is none, nothing is remembered.
 func loadMemory(dir string) (m memory, err error) {
 	path := filepath.Join(dir, secretsName)
-	raw, err := os.ReadFile(path)
+	raw, err := ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return m, nil
@@ -42,7 +41,7 @@ func loadMemory(dir string) (m memory, err error) {
 		return m, FolderProblem(dir, err)
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return m, &Problem{Key: "problem.settings_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
+		return m, &Problem{Key: "problem.secrets_broken", Args: []any{path}, Exit: ExitUsage, Err: err}
 	}
 	return m, nil
 }

@@ -37,6 +37,9 @@ type Settings struct {
 	// OAuthDomains (公众号开发域名) are where users may be redirected and JS-SDK pages may lie: at most 3, separated
 	// by blanks or commas; any domain while it is empty.
 	OAuthDomains string `json:"oauth_domains,omitempty"`
+	// CallbackDays is how long platform.db keeps callbacks that were answered and for which nothing is owed: 30 days if
+	// 0, for ever if negative.
+	CallbackDays int `json:"callback_days,omitempty"`
 	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not
 	// find itself in its own past after a restart.
 	ClockOffset time.Duration `json:"clock_offset_ns"`
@@ -88,6 +91,14 @@ func (s Settings) with(a Addresses) Settings {
 	}
 	return s
 }
+
+// KeepCallbacks is CallbackDays as the platform takes it.
+func (s Settings) KeepCallbacks() time.Duration {
+	return time.Duration(max(-1, min(s.CallbackDays, mostDays))) * 24 * time.Hour
+}
+
+// mostDays is a century; a duration holds no more than three.
+const mostDays = 36500
 
 // OAuthDomainList is OAuthDomains one by one.
 func (s Settings) OAuthDomainList() []string {

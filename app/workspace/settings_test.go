@@ -70,6 +70,69 @@ func TestSettingsSurviveTheFile(t *testing.T) {
 	}
 }
 
+// TestByteOrderMark: editors on Windows write one.
+func TestByteOrderMark(t *testing.T) {
+	dir, s := t.TempDir(), testSettings(t)
+	if err := save(dir, s); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, fileName)
+	raw, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append([]byte("\xef\xbb\xbf"), raw...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestDraftsOfKilledWritesGo: everything else in the folder stays.
+func TestDraftsOfKilledWritesGo(t *testing.T) {
+	dir := t.TempDir()
+	gone := []string{".sim.json-123", ".workspace.json-9", ".rules.json-42", "platform.db.new-5", "verify/.MP_verify_abc.txt-7"}
+	stay := []string{"sim.json", "notes.json-1", ".gitignore", ".sim.json", ".sim.json-x", "verify/MP_verify_abc.txt",
+		".other-12", "platform.db-wal"}
+	if err := os.MkdirAll(filepath.Join(dir, "verify", ".sim.json-8"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(gone, stay...) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := Open(dir, Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, name := range gone {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			t.Errorf("%s is still there", name)
+		}
+	}
+	for _, name := range append(stay, "verify/.sim.json-8") {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("%s went: %v", name, err)
+		}
+	}
+}
+
+func TestKeepCallbacks(t *testing.T) {
+	const day = 24 * time.Hour
+	for days, want := range map[int]time.Duration{0: 0, 7: 7 * day, -3: -day, 1 << 40: mostDays * day} {
+		if got := (Settings{CallbackDays: days}).KeepCallbacks(); got != want {
+			t.Errorf("%d days are %v, want %v", days, got, want)
+		}
+	}
+}
+
 func TestCheckNamesTheField(t *testing.T) {
 	cases := map[string]func(*Settings){
 		"problem.settings_newer":   func(s *Settings) { s.Version = version + 1 },
@@ -128,5 +191,27 @@ func TestTheIdleTimeIsKept(t *testing.T) {
 	set := TunnelSettings{Kind: TunnelLocal, StopAfter: 4 * time.Hour}
 	if got := set.file().settings(); got != set {
 		t.Errorf("came back as %+v", got)
+	}
+}
+
+// TestSavedSettingsKeepTheClock: settings that were read before a jump do not take it back.
+func TestSavedSettingsKeepTheClock(t *testing.T) {
+	dir := t.TempDir()
+	f, err := Open(dir, Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	before := f.Settings()
+	if err := f.SaveClockOffset(2 * time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	before.Theme = "dark"
+	if err := f.Save(before); err != nil {
+		t.Fatal(err)
+	}
+	onDisk, err := Load(dir)
+	if err != nil || onDisk.ClockOffset != 2*time.Hour || f.Settings().ClockOffset != 2*time.Hour || onDisk.Theme != "dark" {
+		t.Errorf("%v on disk, %v in force, %v", onDisk.ClockOffset, f.Settings().ClockOffset, err)
 	}
 }

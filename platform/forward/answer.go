@@ -56,7 +56,7 @@ func openFor(c platform.Component, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := platform.ParseFields(body)
+	fields, err := platform.ParseReplyFields(body)
 	if err != nil {
 		return nil, err
 	}

@@ -33,11 +33,11 @@ func (s *Server) Account(appID string) *wxapi.Account {
 
 // asComponentFor is asComponent for a call about an account: that its authorization is over shows here too.
 func (s *Server) asComponentFor(ctx context.Context, appID string, call func(platform.Secret) error) error {
+	known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID) // unknown: there is nothing to end
 	err := s.asComponent(ctx, call)
 	if !wxapi.IsAuthorizationOver(err) {
 		return err
 	}
-	known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID) // unknown: there is nothing to end
 	known.AppID = appID
 	return s.failed(ctx, known, err)
 }

@@ -217,7 +217,7 @@ func TestTwoServersOneStore(t *testing.T) {
 func TestLeaseOfADeadProcess(t *testing.T) {
 	r := newRig(t).ready()
 	now := r.clock.Now()
-	if taken, err := r.store.Lease(ctx, componentAppID, "component token", "dead", now, now.Add(20*time.Second)); err != nil || !taken {
+	if taken, err := r.store.Lease(ctx, componentAppID, "component token", "dead", now, now.Add(3*time.Second)); err != nil || !taken {
 		t.Fatal(taken, err)
 	}
 	patience, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
@@ -225,7 +225,7 @@ func TestLeaseOfADeadProcess(t *testing.T) {
 	if _, err := r.srv.RenewComponentToken(patience); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("while it is held: %v", err)
 	}
-	r.clock.advance(20 * time.Second)
+	r.clock.advance(3 * time.Second)
 	if token, err := r.srv.RenewComponentToken(ctx); err != nil || token.Value == "" || r.wechat.count("api_component_token") != 2 {
 		t.Errorf("after it: %v, %v, %v", token, err, r.wechat.calls)
 	}

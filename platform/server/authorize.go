@@ -71,7 +71,7 @@ func (s *Server) entryLink(ctx context.Context, q url.Values) (platform.Authoriz
 		return platform.AuthorizationLink{}, err
 	}
 	for _, code := range codes {
-		if code.Value == q.Get("pre_auth_code") && s.cfg.Now().Before(code.ExpiresAt) {
+		if code.Value == q.Get("pre_auth_code") && code.Usable(s.cfg.Now()) {
 			return s.link(code, o)
 		}
 	}
@@ -95,6 +95,8 @@ func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, er
 		case line.Failed != "":
 			return line, fmt.Errorf("%w: %s", ErrCodeSpent, line.Failed)
 		}
+		known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID) // before the call: what is authorized meanwhile stays
+		known.AppID = appID
 		now := s.cfg.Now()
 		var bought wxapi.Authorization
 		err = s.asComponent(ctx, func(token platform.Secret) (err error) {
@@ -102,7 +104,7 @@ func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, er
 			return err
 		})
 		if err != nil {
-			return line, s.codeFailed(ctx, code, appID, fmt.Errorf("redeem authorization code: %w", err))
+			return line, s.codeFailed(ctx, code, known, fmt.Errorf("redeem authorization code: %w", err))
 		}
 		grant := store.Grant{
 			AppID: bought.AppID, Token: accessToken(bought.Token, now), RefreshToken: bought.RefreshToken,
@@ -120,26 +122,26 @@ func (s *Server) redeem(ctx context.Context, code, appID string) (store.Code, er
 func followUp(g store.Grant) []store.Work {
 	work := []store.Work{{Kind: workInfo, Key: g.AppID, DueAt: g.At}}
 	if g.RefreshToken != "" {
-		work = append(work, store.Work{Kind: workAuthorizerToken, Key: g.AppID, DueAt: g.Token.RenewAt()})
+		renewal := store.Work{Kind: workAuthorizerToken, Key: g.AppID, DueAt: g.Token.RenewAt(), PlannedAt: g.At}
+		work = append(work, renewal)
 	}
 	return work
 }
 
 // codeFailed closes a code that WeChat calls spent. The authorization itself may stand, say when the process died
 // between the answer and its commit, so the profile is read, which brings the refresh token back; or it may be over
-// already, when its event came late.
-func (s *Server) codeFailed(ctx context.Context, code, appID string, why error) error {
+// already, when its event came late. known is what was stored of the account before, its AppID "" where that is unknown.
+func (s *Server) codeFailed(ctx context.Context, code string, known platform.Authorizer, why error) error {
 	over := wxapi.IsAuthorizationOver(why)
 	if !over && !wxapi.IsCodeSpent(why) {
 		return why
 	}
 	now := s.cfg.Now()
 	err := s.cfg.Store.FailCode(ctx, s.appID(), code, why.Error(), now)
-	if err == nil && appID != "" && !over {
-		err = s.cfg.Store.AddWork(ctx, s.appID(), store.Work{Kind: workInfo, Key: appID, DueAt: now})
+	if err == nil && known.AppID != "" && !over {
+		err = s.cfg.Store.AddWork(ctx, s.appID(), store.Work{Kind: workInfo, Key: known.AppID, DueAt: now})
 	}
 	if over {
-		known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
 		why = s.failed(ctx, known, why)
 	}
 	return errors.Join(fmt.Errorf("%w: %w", ErrCodeSpent, why), err)

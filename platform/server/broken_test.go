@@ -106,46 +106,80 @@ func TestLockedStore(t *testing.T) {
 	})
 }
 
-// TestCorruptedStore: a file whose pages are overwritten is refused at the start, or at the first use, in clear words;
-// never is success said.
+// TestCorruptedStore: a file whose pages are overwritten is refused at the start, or where that happens while it is in
+// use, at the next callback, in clear words; never is success said.
 func TestCorruptedStore(t *testing.T) {
 	atStart, atUse := 0, 0
 	for _, from := range []int{0, 100, 4096, -8 * 4096, -4 * 4096, -2 * 4096} { // negative: before the end
-		r := newRig(t, withReply(replyText)).ready()
-		for range 200 {
-			r.send(r.text(account, "hello"))
-		}
-		if err := r.store.Close(); err != nil {
-			t.Fatal(err)
-		}
-		raw, err := os.ReadFile(r.path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if from < 0 {
-			from += len(raw)
-		}
-		copy(raw[from:], strings.Repeat("\xff", len(raw)))
-		if err := os.WriteFile(r.path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := r.reopen(store.Options{}); err != nil {
-			if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "move the file away") {
-				t.Errorf("from byte %d: %v", from, err)
+		for _, inUse := range []bool{false, true} {
+			r := newRig(t, withReply(replyText)).ready()
+			for range 200 {
+				r.send(r.text(account, "hello"))
 			}
-			atStart++
-			continue
-		}
-		r.everyRoad(func(w *httptest.ResponseRecorder) {
-			if w.Code != 200 {
-				atUse++
-				r.wantRefused(w, store.ErrCorrupt)
-			} else if _, err := r.store.Callback(ctx, componentAppID, r.last().ID); err != nil {
-				t.Errorf("from byte %d: acknowledged and lost: %v", from, err)
+			if inUse {
+				if err := r.reopen(store.Options{}); err != nil { // nothing in its memory yet
+					t.Fatal(err)
+				}
+			} else if err := r.store.Close(); err != nil {
+				t.Fatal(err)
 			}
-		})
+			spoil(t, r.path, from)
+			if !inUse {
+				err := r.reopen(store.Options{})
+				if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "move the file away") {
+					t.Errorf("from byte %d: %v", from, err)
+				}
+				atStart++
+				continue
+			}
+			r.everyRoad(func(w *httptest.ResponseRecorder) {
+				if w.Code != 200 {
+					atUse++
+					r.wantRefused(w, store.ErrCorrupt)
+				} else if _, err := r.store.Callback(ctx, componentAppID, r.last().ID); err != nil {
+					t.Errorf("from byte %d: acknowledged and lost: %v", from, err)
+				}
+			})
+		}
 	}
 	if atStart == 0 || atUse == 0 {
 		t.Errorf("found out %d times at the start and %d times at use; the test proves little", atStart, atUse)
 	}
+}
+
+// spoil overwrites a file from some byte on; a negative one counts from the end.
+func spoil(t *testing.T, path string, from int) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if from < 0 {
+		from += len(raw)
+	}
+	copy(raw[from:], strings.Repeat("\xff", len(raw)))
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestLostStore: while the file is not where it was, nothing is acknowledged.
+func TestLostStore(t *testing.T) {
+	r := newRig(t, withReply(replyText)).ready()
+	if err := os.Rename(r.path, r.path+".aside"); err != nil {
+		t.Fatal(err)
+	}
+	r.everyRoad(func(w *httptest.ResponseRecorder) { r.wantRefused(w, store.ErrGone) })
+	if reason := r.last().Reason.Error(); !strings.Contains(reason, "put the file back") {
+		t.Errorf("reason %q", reason)
+	}
+	if err := os.Rename(r.path+".aside", r.path); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.advance(time.Second)
+	r.everyRoad(func(w *httptest.ResponseRecorder) {
+		if w.Code != 200 {
+			t.Errorf("with the file back: %d %q", w.Code, w.Body)
+		}
+	})
 }

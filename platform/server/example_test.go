@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"wxlab/fixtures"
 	"wxlab/platform"
@@ -60,7 +62,20 @@ func yourProgram() (ctx context.Context, path string, c platform.Component, must
 	must(err)
 	ctx, cancel := context.WithCancel(context.Background())
 	c = platform.Component{AppID: "wxc0ffee1234567890", AppSecret: "…", Token: "relaytoken2024", EncodingAESKey: "IApKdciGHXjuwt8kXA9CzkAdGOceZnswuqOJ7QpTwig"}
-	return ctx, filepath.Join(dir, "platform.db"), c, must, func() { cancel(); os.RemoveAll(dir) }
+	path = filepath.Join(dir, "platform.db")
+	must(authorizedBefore(ctx, path, c.AppID))
+	return ctx, path, c, must, func() { cancel(); os.RemoveAll(dir) }
+}
+
+// authorizedBefore has the account of the vector as an authorizer: a message to an account that never authorized is
+// answered with success, and Reply is not asked.
+func authorizedBefore(ctx context.Context, path, componentAppID string) error {
+	st, err := store.Open(ctx, path, store.Options{})
+	if err != nil {
+		return err
+	}
+	account := platform.Authorizer{AppID: "wxf8b4f85f3a794e77"}
+	return errors.Join(st.SaveInfo(ctx, componentAppID, account, time.Now()), st.Close())
 }
 
 // pushVector posts the published vector B as WeChat does.

@@ -268,8 +268,11 @@ func TestOtherAuthEventsAreKept(t *testing.T) {
 func TestFastRegister(t *testing.T) {
 	r := newRig(t).ready()
 	r.wechat.codes["queryauthcode@@@f"] = "wx1111111111111111"
-	r.wantSuccess(r.send(push{plain: "<xml><AppId>c</AppId><CreateTime>1535442403</CreateTime><InfoType>notify_third_fasteregister</InfoType><appid>wx1111111111111111</appid><status>0</status><auth_code>queryauthcode@@@f</auth_code><msg>OK</msg></xml>"}))
-	r.wantSuccess(r.send(push{plain: "<xml><AppId>c</AppId><CreateTime>1535442403</CreateTime><InfoType>notify_third_fasteregister</InfoType><status>-1</status><msg>open verity failed</msg></xml>"}))
+	head := "<xml><AppId>" + componentAppID + "</AppId><CreateTime>1535442403</CreateTime>" +
+		"<InfoType>notify_third_fasteregister</InfoType>"
+	r.wantSuccess(r.send(push{plain: head + "<appid>wx1111111111111111</appid><status>0</status>" +
+		"<auth_code>queryauthcode@@@f</auth_code><msg>OK</msg></xml>"}))
+	r.wantSuccess(r.send(push{plain: head + "<status>-1</status><msg>open verity failed</msg></xml>"}))
 	r.step()
 	if a, err := r.store.Authorizer(ctx, componentAppID, "wx1111111111111111"); err != nil || a.RefreshToken == "" {
 		t.Errorf("authorizer %+v, %v", a, err)

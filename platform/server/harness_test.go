@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -369,15 +370,46 @@ func (r *rig) authEvent(kind, appID, code string) push {
 	return push{plain: "<xml>" + inner + "</xml>"}
 }
 
-func (r *rig) text(appID, content string) push {
-	r.serial++
-	return push{path: "/wechat/" + appID + "/callback", plain: fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[%s]]></FromUserName>\n<CreateTime>%d</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[%s]]></Content>\n<MsgId>%d</MsgId>\n</xml>",
-		openID, r.clock.Now().Unix(), content, 24300000000000000+r.serial)}
+// userName is the original id of all accounts, except those of the release check.
+const userName = "gh_0a1b2c3d4e5f"
+
+// know has an account whose profile was read, unless it is there already, and returns its original id. Where the store
+// is broken it is not there, which the push will show.
+func (r *rig) know(appID string) string {
+	if check, ok := platform.ReleaseCheckAccountOf(appID); ok {
+		return check.UserName
+	}
+	if _, err := r.store.Authorizer(ctx, componentAppID, appID); errors.Is(err, store.ErrNotFound) {
+		know(r.store, appID)
+	}
+	return userName
 }
 
+func know(s *store.Store, appID string) error {
+	return s.SaveInfo(ctx, componentAppID, platform.Authorizer{AppID: appID, UserName: userName}, time.Unix(1, 0))
+}
+
+// text is a message to an account that is known.
+func (r *rig) text(appID, content string) push { return r.textTo(appID, r.know(appID), content) }
+
+// textTo is a message to whichever account its ToUserName names, at the URL of appID.
+func (r *rig) textTo(appID, to, content string) push {
+	r.serial++
+	return push{path: "/wechat/" + appID + "/callback", plain: fmt.Sprintf(`<xml><ToUserName><![CDATA[%s]]></ToUserName>
+<FromUserName><![CDATA[%s]]></FromUserName>
+<CreateTime>%d</CreateTime>
+<MsgType><![CDATA[text]]></MsgType>
+<Content><![CDATA[%s]]></Content>
+<MsgId>%d</MsgId>
+</xml>`, to, openID, r.clock.Now().Unix(), content, 24300000000000000+r.serial)}
+}
+
+// event is an event of an account that is known.
 func (r *rig) event(appID, name string) push {
-	return push{path: "/wechat/" + appID + "/callback", plain: fmt.Sprintf("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[%s]]></Event><EventKey><![CDATA[]]></EventKey></xml>",
-		openID, r.clock.Now().Unix(), name)}
+	return push{path: "/wechat/" + appID + "/callback", plain: fmt.Sprintf("<xml><ToUserName><![CDATA[%s]]></ToUserName>"+
+		"<FromUserName><![CDATA[%s]]></FromUserName><CreateTime>%d</CreateTime><MsgType><![CDATA[event]]></MsgType>"+
+		"<Event><![CDATA[%s]]></Event><EventKey><![CDATA[]]></EventKey></xml>",
+		r.know(appID), openID, r.clock.Now().Unix(), name)}
 }
 
 // wantSuccess fails unless the answer is exactly success.

@@ -56,6 +56,9 @@ func serveVictim(path string) error {
 	if err != nil {
 		return err
 	}
+	if err := know(st, account); err != nil {
+		return err
+	}
 	log, err := os.OpenFile(path+handledSuffix, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -227,7 +230,7 @@ func (p *poster) post(client *http.Client, base string) bool {
 func (p *poster) next() (id string, retry bool, req *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	message := p.rig.text(account, "hello")
+	message := p.rig.textTo(account, userName, "hello")
 	id = fmt.Sprint(24300000000000000 + p.rig.serial)
 	if len(p.again) > 0 {
 		message.plain = strings.Replace(message.plain, id, p.again[0], 1)

@@ -282,6 +282,7 @@ func TestRecordedRefusalsCarryTheForeignAppID(t *testing.T) {
 // in the notation it came in, outside and inside, for the retry too.
 func TestJSONCallbacks(t *testing.T) {
 	r := newRig(t, withReply(replyText))
+	r.know(account)
 	for plain, begins := range map[string]string{
 		`{"ToUserName":"gh_0a1b2c3d4e5f","FromUserName":"` + openID + `","CreateTime":1714037059,"MsgType":"text","Content":"你好","MsgId":9223372036854775807}`:                                 `{"ToUserName":"` + openID + `",`,
 		`<xml><ToUserName>gh_0a1b2c3d4e5f</ToUserName><FromUserName>` + openID + `</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>1</MsgId></xml>`: "<xml><ToUserName>",
@@ -325,4 +326,26 @@ func unsealJSON(t *testing.T, answer []byte) string {
 	}
 	return unseal(t, key43, fmt.Appendf(nil, "<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%d</TimeStamp><Nonce>%s</Nonce></xml>",
 		sealed.Encrypt, sealed.MsgSignature, sealed.TimeStamp, sealed.Nonce))
+}
+
+// TestUnreadableCharactersCostNoMessage: the message is answered, stored with its bytes and marked; a retry is one.
+func TestUnreadableCharactersCostNoMessage(t *testing.T) {
+	r := newRig(t).authorized()
+	p := r.text(account, "a\x08b\xff")
+	p.plain = "\ufeff" + p.plain + "\x00"
+	r.wantSuccess(r.send(p))
+	heard := r.last()
+	stored, err := r.store.Callback(t.Context(), componentAppID, heard.ID)
+	if err != nil || heard.Replaced != 3 || stored.Replaced != 3 || string(stored.Plain) != p.plain {
+		t.Errorf("heard of %d, stored %d in %q, %v", heard.Replaced, stored.Replaced, stored.Plain, err)
+	}
+	r.wantSuccess(r.send(p))
+	if again := r.last(); !again.Duplicate || again.ID != heard.ID {
+		t.Errorf("the retry is %+v", again)
+	}
+	p = r.text(account, "x")
+	p.plain = strings.Replace(p.plain, "<xml>", "<xml a='1' a='1'>", 1)
+	if w := r.send(p); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "stands twice") {
+		t.Errorf("an attribute twice: %d %s", w.Code, w.Body)
+	}
 }

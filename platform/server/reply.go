@@ -49,7 +49,8 @@ func (s *Server) await(ctx context.Context, p *pendingAnswer, cb platform.Callba
 		return nil, nil
 	case <-patience.C:
 	}
-	owed := store.Work{Kind: workAnswer, Key: workKey(cb), DueAt: s.cfg.Now().Add(answerPatience)}
+	now := s.cfg.Now()
+	owed := store.Work{Kind: workAnswer, Key: workKey(cb), DueAt: now.Add(answerPatience), PlannedAt: now}
 	if err := s.cfg.Store.AddWork(ctx, cb.ComponentAppID, owed); err != nil {
 		return nil, err
 	}
@@ -139,18 +140,6 @@ func passiveOnly(reply platform.Reply) bool {
 		return true
 	}
 	return false
-}
-
-// isMiniProgram looks once per account: the kind never changes, and a profile that is read tells it anew.
-func (s *Server) isMiniProgram(ctx context.Context, appID string) bool {
-	if kind, ok := s.kinds.of(appID); ok {
-		return kind == platform.MiniProgram
-	}
-	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
-	if err == nil || errors.Is(err, store.ErrNotFound) {
-		s.kinds.set(appID, a.Kind)
-	}
-	return a.Kind == platform.MiniProgram
 }
 
 // sendLater leaves work to send a reply, which could not go out passively, as a customer-service message, in place of the

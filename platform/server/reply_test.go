@@ -196,7 +196,7 @@ func TestReleaseCheckText(t *testing.T) {
 	p := r.text(testAccount, "TESTCOMPONENT_MSG_TYPE_TEXT")
 	for range 2 { // the first and its retry
 		m, err := platform.ParseMessage([]byte(unseal(t, key43, r.send(p).Body.Bytes())))
-		if err != nil || m.Content != "TESTCOMPONENT_MSG_TYPE_TEXT_callback" || m.ToUserName != openID || m.FromUserName != "gh_0a1b2c3d4e5f" {
+		if err != nil || m.Content != "TESTCOMPONENT_MSG_TYPE_TEXT_callback" || m.ToUserName != openID || m.FromUserName != "gh_3c884a361561" {
 			t.Errorf("answered %+v, %v", m, err)
 		}
 	}

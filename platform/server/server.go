@@ -66,6 +66,10 @@ type Config struct {
 	// documents no freshness rule and tickets may come late (PROTOCOL 2.5).
 	MaxSkew time.Duration
 
+	// KeepCallbacks is how long answered callbacks stay in the store; 0 is 30 days, less than a day is a day, since a
+	// late retry must be known as one, and a negative duration is for ever. Those for which something is owed stay.
+	KeepCallbacks time.Duration
+
 	// VerifyFile returns the content of a domain verification file (MP_verify_….txt) that the console asked to put at
 	// the root; nil means there is none.
 	VerifyFile func(name string) (content string, ok bool)
@@ -76,17 +80,18 @@ const networkPatience = 20 * time.Second
 
 // Server is a running platform. Use New; it is safe for concurrent use.
 type Server struct {
-	cfg      Config
-	base     atomic.Pointer[string]
-	identity atomic.Pointer[identity]
-	flights  singleflight.Group // one renewal, one redeeming, at a time and key
-	stepping sync.Mutex
-	nudged   chan struct{}
-	answers  answers
-	guesses  guesses
-	kinds    accountKinds
-	process  string      // tells this process from others on the same store
-	several  func() bool // other components share the public address, so that links must name this one
+	cfg        Config
+	base       atomic.Pointer[string]
+	identity   atomic.Pointer[identity]
+	flights    singleflight.Group // one renewal, one redeeming, at a time and key
+	stepping   sync.Mutex
+	pruneAt    time.Time // under stepping
+	nudged     chan struct{}
+	answers    answers
+	guesses    guesses
+	addressees addressees
+	process    string      // tells this process from others on the same store
+	several    func() bool // other components share the public address, so that links must name this one
 }
 
 // identity is the component with its keys ready.
@@ -121,6 +126,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.ReplyBudget == 0 {
 		cfg.ReplyBudget = platform.ReplyBudget
 	}
+	cfg.KeepCallbacks = keepTime(cfg.KeepCallbacks)
 	s := &Server{
 		cfg: cfg, nudged: make(chan struct{}, 1), process: rand.Text(), several: func() bool { return false },
 	}

@@ -22,8 +22,8 @@ const (
 )
 
 // Step does everything that is due at Now: redeem codes, read profiles, send what was promised, renew tokens ahead of
-// their end. What fails is put off and logged; Step itself fails only when the store does, or ctx ends. Calling it
-// more often than needed changes nothing.
+// their end, and drop callbacks that were kept long enough. What fails is put off and logged; Step itself fails only
+// when the store does, or ctx ends. Calling it more often than needed changes nothing.
 func (s *Server) Step(ctx context.Context) error {
 	s.stepping.Lock()
 	defer s.stepping.Unlock()
@@ -35,8 +35,11 @@ func (s *Server) Step(ctx context.Context) error {
 		}
 		slices.SortStableFunc(due, urgentFirst)
 		progress, err := s.stepThrough(ctx, due, tried)
-		if err != nil || !progress {
+		if err != nil {
 			return err
+		}
+		if !progress {
+			return s.prune(ctx)
 		}
 	}
 }
@@ -102,7 +105,7 @@ func rank(w store.Work) int {
 
 // NextDue returns when Step has something to do next, the zero time when nothing is due.
 func (s *Server) NextDue(ctx context.Context) (time.Time, error) {
-	return s.cfg.Store.NextWork(ctx, s.appID())
+	return s.cfg.Store.NextWork(ctx, s.appID(), s.cfg.Now())
 }
 
 func (s *Server) do(ctx context.Context, w store.Work) error {
@@ -120,6 +123,9 @@ func (s *Server) do(ctx context.Context, w store.Work) error {
 		return err
 	case workInfo:
 		return s.doInfo(ctx, w)
+	case workAskAuthorized:
+		_, err := s.RefreshAuthorizerInfo(ctx, w.Key)
+		return err
 	case workReleaseCheck:
 		return s.doReleaseCheck(ctx, w)
 	case workCustom:
@@ -134,6 +140,7 @@ func (s *Server) do(ctx context.Context, w store.Work) error {
 func (s *Server) conclude(ctx context.Context, w store.Work, err error) error {
 	ctx = context.WithoutCancel(ctx) // what was done must be written down
 	recurs := w.Kind == workComponentToken || w.Kind == workAuthorizerToken
+	ends := !recurs && w.Kind != workAskAuthorized // that question waits for its answer, however long WeChat is away
 	if err == nil && recurs {
 		return s.reschedule(ctx, w)
 	}
@@ -141,10 +148,11 @@ func (s *Server) conclude(ctx context.Context, w store.Work, err error) error {
 		return s.cfg.Store.FinishWork(ctx, w.ID)
 	}
 	s.cfg.Log.Warn("due work failed", "kind", w.Kind, "attempt", w.Attempts+1, "error", err)
-	if hopeless(err) || recurs && errors.Is(err, ErrNoTicket) || !recurs && w.Attempts+1 >= maxAttempts {
+	if hopeless(err) || recurs && errors.Is(err, ErrNoTicket) || ends && w.Attempts+1 >= maxAttempts {
 		return s.cfg.Store.FinishWork(ctx, w.ID)
 	}
-	return s.cfg.Store.PostponeWork(ctx, w.ID, s.cfg.Now().Add(retryIn(w.Attempts, err)), err.Error())
+	now := s.cfg.Now()
+	return s.cfg.Store.PostponeWork(ctx, w.ID, now.Add(retryIn(w.Attempts, err)), now, err.Error())
 }
 
 // hopeless reports whether no repetition can help. Renewals end here too: a new authorization or ticket adds them anew.
@@ -178,8 +186,9 @@ func (s *Server) reschedule(ctx context.Context, w store.Work) error {
 	if err != nil {
 		return err
 	}
-	soonest := s.cfg.Now().Add(firstRetry) // a token without any life must not make Step spin
-	return s.cfg.Store.ScheduleWork(ctx, w.ID, later(token.RenewAt(), soonest))
+	now := s.cfg.Now()
+	soonest := now.Add(firstRetry) // a token without any life must not make Step spin
+	return s.cfg.Store.ScheduleWork(ctx, w.ID, later(token.RenewAt(), soonest), now)
 }
 
 func later(a, b time.Time) time.Time {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -21,39 +22,58 @@ func (s *Server) takeAuthEvent(ctx context.Context, cb *platform.Callback) error
 	if e.InfoType == platform.InfoVerifyTicket && e.Ticket == "" {
 		return refuse(http.StatusBadRequest, "the ticket push holds no ComponentVerifyTicket")
 	}
+	if own := cb.ComponentAppID; e.AppID != "" && e.AppID != own {
+		return refuse(http.StatusForbidden, "the event is for component %s, this one is %s", e.AppID, own)
+	}
 	cb.SetAuthEvent(e)
 	effects := effectsOf(e, cb)
-	if e.InfoType == platform.InfoUnauthorized && s.isOld(ctx, e, cb) {
-		effects = store.Effects{Work: []store.Work{{Kind: workInfo, Key: e.AuthorizerAppID, DueAt: cb.ReceivedAt}}}
+	if e.InfoType == platform.InfoUnauthorized {
+		if effects, err = s.cancellationEffects(ctx, e, cb); err != nil {
+			return err
+		}
 	}
 	effects.Answered = true
 	return s.record(ctx, cb, effects)
 }
 
-// orderSlack is how far two events must lie apart for their order to be certain: they carry whole seconds, and the
-// skew to WeChat's clock is only known as exactly.
-const orderSlack = 5 * time.Second
+const (
+	// orderSlack is how far two events must lie apart for their order to be certain: they carry whole seconds, and the
+	// skew to WeChat's clock is only known as exactly.
+	orderSlack = 5 * time.Second
+	// promptness is how long after it happened a cancellation still counts as news.
+	promptness = 10 * time.Minute
+)
 
-// isOld reports whether a cancellation happened before the authorization that stands now: WeChat keeps no order between
-// pushes (PROTOCOL 3.1). Such a cancellation is not believed: WeChat is asked about the account. CreateTime and
-// timestamp are both by WeChat's clock, so the skew to ours drops out.
-func (s *Server) isOld(ctx context.Context, e platform.AuthEvent, cb *platform.Callback) bool {
+// cancellationEffects ends an authorization, or has WeChat asked whether it ended. Somebody may have held a push back,
+// or sent a captured one again, and in between the merchant may have authorized anew. So a cancellation is not believed
+// when either of its stamps, its CreateTime or the signed timestamp of the push, lies more than promptness before the
+// receipt. Nor is one from before the authorization that stands now: WeChat keeps no order between pushes (PROTOCOL
+// 3.1). Both stamps are by WeChat's clock, so the skew to ours drops out of that comparison.
+func (s *Server) cancellationEffects(
+	ctx context.Context, e platform.AuthEvent, cb *platform.Callback,
+) (effects store.Effects, err error) {
 	a, err := s.cfg.Store.Authorizer(ctx, s.appID(), e.AuthorizerAppID)
-	return err == nil && a.State == platform.Authorized && !e.CreateTime.IsZero() &&
-		e.CreateTime.Add(cb.Skew+orderSlack).Before(a.AuthorizedAt)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return effects, fmt.Errorf("read authorizer: %w", err)
+	}
+	happened := e.HappenedAt(cb.ReceivedAt)
+	late := cb.Skew > promptness || cb.ReceivedAt.Sub(happened) > promptness
+	older := !e.CreateTime.IsZero() && e.CreateTime.Add(cb.Skew+orderSlack).Before(a.AuthorizedAt)
+	if a.State == platform.Authorized && (late || older) {
+		asking := store.Work{Kind: workAskAuthorized, Key: e.AuthorizerAppID, DueAt: cb.ReceivedAt}
+		return store.Effects{Work: []store.Work{asking}}, nil
+	}
+	return store.Effects{Unauthorized: e.AuthorizerAppID}, nil
 }
 
 // effectsOf is what must be on disk before an auth event is acknowledged.
 func effectsOf(e platform.AuthEvent, cb *platform.Callback) store.Effects {
 	switch e.InfoType {
 	case platform.InfoVerifyTicket:
-		ticket := platform.VerifyTicket{Value: e.Ticket, CreateTime: e.CreateTime, ReceivedAt: cb.ReceivedAt}
-		if ticket.CreateTime.IsZero() {
-			ticket.CreateTime = cb.ReceivedAt
+		ticket := platform.VerifyTicket{
+			Value: e.Ticket, CreateTime: e.HappenedAt(cb.ReceivedAt), ReceivedAt: cb.ReceivedAt,
 		}
 		return store.Effects{Ticket: &ticket, Work: []store.Work{{Kind: workComponentToken, DueAt: cb.ReceivedAt}}}
-	case platform.InfoUnauthorized:
-		return store.Effects{Unauthorized: e.AuthorizerAppID}
 	case platform.InfoAuthorized, platform.InfoUpdateAuthorized, platform.InfoFastRegister:
 		return authorizationEffects(e, cb)
 	}
@@ -80,6 +100,13 @@ func (s *Server) takeMessage(ctx context.Context, cb *platform.Callback) error {
 	}
 	m.ComponentAppID, m.AppID, m.Plain = cb.ComponentAppID, cb.AppID, cb.Plain
 	cb.SetMessage(m)
+	known, err := s.checkAddressee(ctx, m)
+	if err != nil {
+		return err
+	}
+	if cb.NeverAuthorized = !known; cb.NeverAuthorized {
+		return s.record(ctx, cb, store.Effects{Answered: true})
+	}
 	if check, ok := platform.ReleaseCheckOf(cb.AppID, m); ok {
 		effects, err := s.releaseCheckEffects(check, cb, m)
 		if err != nil {

@@ -44,11 +44,11 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 		if err != nil || stored.Value != old && !stored.Due(s.cfg.Now()) {
 			return stored, err
 		}
-		ticket, found, err := s.cfg.Store.Ticket(ctx, component.AppID)
+		tickets, err := s.cfg.Store.Tickets(ctx, component.AppID)
 		switch {
 		case err != nil:
 			return stored, err
-		case !found:
+		case len(tickets) == 0:
 			return stored, fmt.Errorf("renew component token: %w", ErrNoTicket)
 		}
 		release, err := s.takeTurn(ctx, component.AppID, "component token")
@@ -60,13 +60,42 @@ func (s *Server) renewComponentToken(ctx context.Context, old platform.Secret) (
 		if err != nil || latest.Value != stored.Value { // another process renewed it while this one waited
 			return latest, err
 		}
-		now := s.cfg.Now()
-		fresh, err := s.cfg.API.ComponentToken(ctx, component, ticket.Value)
+		fresh, err := s.buyComponentToken(ctx, component, tickets)
 		if err != nil {
 			return stored, fmt.Errorf("renew component token: %w", err)
 		}
-		return s.cfg.Store.SwapComponentToken(ctx, component.AppID, stored.Value, accessToken(fresh, now))
+		return s.cfg.Store.SwapComponentToken(ctx, component.AppID, stored.Value, fresh)
 	})
+}
+
+// buyComponentToken exchanges the newest ticket for a token, and where WeChat refuses it the next one: one bad ticket
+// must not disable the component while older ones live (PROTOCOL 3.2). What WeChat says to a ticket is kept, so that
+// the next renewal begins with a good one. Tickets that were all refused before are not tried again, but for the newest.
+func (s *Server) buyComponentToken(
+	ctx context.Context, component platform.Component, tickets []platform.VerifyTicket,
+) (token platform.AccessToken, err error) {
+	var refused error // what WeChat says to the newest
+	for i, ticket := range tickets {
+		if i > 0 && !ticket.RefusedAt.IsZero() {
+			break
+		}
+		now := s.cfg.Now()
+		fresh, err := s.cfg.API.ComponentToken(ctx, component, ticket.Value)
+		switch {
+		case err == nil:
+			if err := s.cfg.Store.AcceptTicket(ctx, component.AppID, ticket.Value); err != nil {
+				s.logStore(err) // the token is worth more than this note
+			}
+			return accessToken(fresh, now), nil
+		case !wxapi.IsTicketRefused(err):
+			return token, err
+		}
+		refused = cmp.Or(refused, err)
+		if err := s.cfg.Store.RefuseTicket(ctx, component.AppID, ticket.Value, now); err != nil {
+			return token, err
+		}
+	}
+	return token, refused
 }
 
 // takeTurn waits until no other process on the same store is doing what name says. The lease is extended until release,
@@ -288,20 +317,20 @@ func (s *Server) SendCustomText(ctx context.Context, appID, openID, text string)
 
 // RefreshAuthorizerInfo reads an account's profile and permission sets anew and returns what is stored then.
 func (s *Server) RefreshAuthorizerInfo(ctx context.Context, appID string) (platform.Authorizer, error) {
+	known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID) // before the call: what is authorized meanwhile stays
+	known.AppID = appID
 	var info platform.Authorizer
 	err := s.asComponent(ctx, func(token platform.Secret) (err error) {
 		info, err = s.cfg.API.AuthorizerInfo(ctx, s.appID(), token, appID)
 		return err
 	})
 	if err != nil {
-		known, _ := s.cfg.Store.Authorizer(ctx, s.appID(), appID)
-		known.AppID = appID
 		return known, s.failed(ctx, known, fmt.Errorf("read info of authorizer %s: %w", appID, err))
 	}
 	if err := s.cfg.Store.SaveInfo(ctx, s.appID(), info, s.cfg.Now()); err != nil {
 		return info, err
 	}
-	s.kinds.set(appID, info.Kind)
+	s.remember(info)
 	return s.withRenewal(ctx, appID)
 }
 

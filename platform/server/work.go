@@ -14,6 +14,7 @@ const (
 	workAuthorizerToken = "authorizer_token" // key: AppID
 	workRedeem          = "redeem"           // key: authorization code, payload: AppID or ""
 	workInfo            = "info"             // key: AppID
+	workAskAuthorized   = "ask_authorized"   // key: AppID
 	workReleaseCheck    = "release_check"    // key: authorization code, payload: releaseCheckTask
 	workCustom          = "custom"           // key: callback ID, payload: customTask
 	workAnswer          = "answer"           // key: callback ID; owed since success was said in its place

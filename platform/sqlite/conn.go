@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"errors"
@@ -16,6 +17,7 @@ type Conn struct {
 	conn       *sqlite3.SQLiteConn
 	statements map[string]*sqlite3.SQLiteStmt
 	args       []driver.NamedValue // of the statement that runs
+	place      *place              // nil where it does not matter
 }
 
 // Row is a row of a result: int64, float64, string, []byte or nil.
@@ -117,7 +119,8 @@ func (c *Conn) bind(args []any) error {
 }
 
 // Transaction runs f between BEGIN and COMMIT, or ROLLBACK if one of them fails. Another process's lock is waited for
-// at its beginning, and not half-way.
+// at its beginning, and not half-way. It fails with ErrGone, too, where it was committed into a file that is no longer
+// at its path.
 func (c *Conn) Transaction(f func() error) error {
 	if err := c.Exec("BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -125,6 +128,9 @@ func (c *Conn) Transaction(f func() error) error {
 	err := f()
 	if err == nil {
 		err = c.Exec("COMMIT")
+	}
+	if err == nil && c.place != nil {
+		return c.place.check()
 	}
 	if err != nil && !c.conn.AutoCommit() { // SQLite ends the transaction itself where the disk is full
 		return errors.Join(err, c.Exec("ROLLBACK"))
@@ -145,6 +151,14 @@ func (c *Conn) Pragma(name string) (int64, error) {
 		return 0, err
 	}
 	return row.Int(0), nil
+}
+
+// Gone fails with ErrGone if the file or its log is no longer where it was opened. Any goroutine may ask.
+func (c *Conn) Gone() error {
+	if c.place == nil {
+		return nil
+	}
+	return cmp.Or(c.place.check(), c.place.checkLog())
 }
 
 // Close lets the statements go and closes the connection.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -32,6 +33,7 @@ const checkpointPages = 4096
 
 // OpenWriter opens the writing connection of a file, which it creates, readable by its owner only. There must be no
 // second one in this process. The file has a write-ahead log, so that readers and the writer do not wait for each other.
+// A transaction that is committed after the file was moved or deleted fails with ErrGone.
 func OpenWriter(path string, s Settings) (*Conn, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
@@ -44,10 +46,58 @@ func OpenWriter(path string, s Settings) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := conn.Script(fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages)); err != nil {
+	if err = conn.Script(fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages)); err == nil {
+		if _, err = conn.Pragma("user_version"); err == nil { // the first look at the file makes the log
+			conn.place, err = placeOf(path)
+		}
+	}
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// Create makes a new file with what fill puts into it, whole or not at all: it appears at path when it is complete. Where
+// another process was faster, that one's stays. A kill may leave a draft, PATH.new-DIGITS.
+func Create(path string, fill func(*Conn) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*") // readable by its owner only
+	if err != nil {
+		return err
+	}
+	draft := file.Name()
+	if err = file.Close(); err == nil {
+		err = fillFile(draft, fill)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(draft))
+	}
+	err = os.Link(draft, path)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrExist):
+		return os.Remove(draft)
+	default: // this file system has no links
+		return os.Rename(draft, path)
+	}
+}
+
+func fillFile(path string, fill func(*Conn) error) error {
+	conn, err := connect(path, Settings{Synchronous: "FULL"}.params())
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(conn), conn.Close())
+}
+
+// OpenMemory opens a database that is in memory and goes with its connection.
+func OpenMemory() (*Conn, error) { return connect(":memory:", Settings{}.params()) }
+
+// Left reports whether a log lies beside the path of a database: of a process that was killed, or that runs.
+func Left(path string) (bool, error) {
+	info, err := os.Stat(logOf(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() > 0, err
 }
 
 // OpenReaders opens a pool of connections that cannot write. The file must be there.

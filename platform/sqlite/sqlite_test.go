@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -124,20 +125,24 @@ func TestLock(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	own := Errors{errors.New("read-only"), errors.New("locked"), errors.New("corrupt"), errors.New("full")}
+	own := Errors{ReadOnly: errors.New("read-only"), Locked: errors.New("locked"), Corrupt: errors.New("corrupt"),
+		Full: errors.New("full"), Gone: errors.New("gone")}
 	for _, c := range []struct {
 		own    error
 		advice string
 		errs   []error
 	}{
 		{own.ReadOnly, "check the permissions", []error{
-			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen}, sqlite3.Error{Code: sqlite3.ErrPerm},
+			sqlite3.Error{Code: sqlite3.ErrReadonly}, sqlite3.Error{Code: sqlite3.ErrCantOpen},
+			sqlite3.Error{Code: sqlite3.ErrPerm},
 			fs.ErrPermission, &fs.PathError{Op: "open", Err: syscall.EACCES}, syscall.EROFS,
 		}},
 		{own.Locked, "close the other Wxlab", []error{sqlite3.Error{Code: sqlite3.ErrBusy},
 			sqlite3.Error{Code: sqlite3.ErrLocked}}},
 		{own.Corrupt, "move the file away", []error{sqlite3.Error{Code: sqlite3.ErrCorrupt},
 			sqlite3.Error{Code: sqlite3.ErrNotADB}}},
+		{own.Corrupt, "move the file away", []error{ErrDamaged}},
+		{own.Gone, "put the file back", []error{ErrGone, gone(fs.ErrNotExist)}},
 		{own.Full, "free some space", []error{sqlite3.Error{Code: sqlite3.ErrFull}, syscall.ENOSPC}},
 		{fs.ErrNotExist, "its folder does not exist", []error{&fs.PathError{Op: "open", Err: syscall.ENOENT}}},
 	} {
@@ -163,7 +168,8 @@ func TestExplain(t *testing.T) {
 
 // BenchmarkInsert inserts rows of ten columns, a hundred of them over and over, by the ways there are.
 func BenchmarkInsert(b *testing.B) {
-	const table = "CREATE TABLE wide (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, e INTEGER, f INTEGER, g INTEGER, h BLOB, i BLOB)"
+	const table = "CREATE TABLE wide (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, d TEXT, " +
+		"e INTEGER, f INTEGER, g INTEGER, h BLOB, i BLOB)"
 	const insert = "INSERT OR REPLACE INTO wide VALUES (?,?,?,?,?,?,?,?,?,?)"
 	text, blob := "o9AgO5Kd5ggOC-bXrbNODIiE3bGY", make([]byte, 100)
 	args := func(id int) []any {
@@ -207,4 +213,46 @@ func BenchmarkInsert(b *testing.B) {
 		}
 		must(b, errors.Join(statement.Close(), conn.Close()))
 	})
+}
+
+// TestCreate: a file appears whole or not at all, and does not replace one that is there.
+func TestCreate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	bad := errors.New("bad")
+	table := func(c *Conn) error { return c.Script("CREATE TABLE \"it's\" (x)") }
+	if err := Create(path, func(c *Conn) error { return errors.Join(table(c), bad) }); !errors.Is(err, bad) {
+		t.Errorf("failed with %v", err)
+	}
+	if left, err := filepath.Glob(path + "*"); err != nil || left != nil {
+		t.Errorf("after a failure there are %v, %v", left, err)
+	}
+	must(t, Create(path, table))
+	must(t, Create(path, func(c *Conn) error { return c.Script("CREATE TABLE slower (x)") }))
+	if left, err := filepath.Glob(path + "*"); err != nil || len(left) != 1 {
+		t.Errorf("there are %v, %v", left, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("created %v, %v", info, err)
+	}
+	readers, err := OpenReaders(t.Context(), path, Settings{})
+	must(t, err)
+	defer readers.Close()
+	if columns, err := Texts(t.Context(), readers, Columns); err != nil || !slices.Equal(columns, []string{"it's.x"}) {
+		t.Errorf("columns %v, %v", columns, err)
+	}
+	must(t, Check(t.Context(), readers, Quick, "it's"))
+	must(t, Check(t.Context(), readers, Whole, ""))
+}
+
+// TestGone: what is committed into a file that is no longer at its path counts as failed.
+func TestGone(t *testing.T) {
+	conn := open(t, filepath.Join(t.TempDir(), "x.db"))
+	insert := func() error { return conn.Exec("INSERT INTO row (word) VALUES ('x')") }
+	must(t, errors.Join(conn.Transaction(insert), conn.Gone()))
+	must(t, os.Rename(conn.place.path, conn.place.path+".aside"))
+	if err := conn.Transaction(insert); !errors.Is(err, ErrGone) || !errors.Is(conn.Gone(), ErrGone) {
+		t.Errorf("committed with %v", err)
+	}
+	must(t, os.Rename(conn.place.path+".aside", conn.place.path))
+	must(t, errors.Join(conn.Transaction(insert), conn.Gone()))
 }

@@ -32,6 +32,15 @@ func (s *Store) Authorizer(ctx context.Context, componentAppID, appID string) (p
 	return a, err
 }
 
+// AuthorizerNamed returns the AppID of an account whose original id (gh_…) is userName; found is false where no profile
+// with it was read yet.
+func (s *Store) AuthorizerNamed(
+	ctx context.Context, componentAppID, userName string,
+) (appID string, found bool, err error) {
+	return one(ctx, s, func(rows *sql.Rows) (appID string, err error) { return appID, rows.Scan(&appID) },
+		"SELECT appid FROM authorizer WHERE component_appid = ? AND user_name = ? LIMIT 1", componentAppID, userName)
+}
+
 func scanAuthorizer(rows *sql.Rows) (platform.Authorizer, error) {
 	var a platform.Authorizer
 	var scopes string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -63,12 +64,13 @@ func (r *record) run(c *sqlite.Conn) error {
 // insertCallback gives cb its ID; added is false when it is there already.
 func insertCallback(c *sqlite.Conn, cb *platform.Callback, answered bool) (added bool, err error) {
 	row, added, err := c.First(`INSERT INTO callback (component_appid, appid, dedupe, family, received_at, info_type,
-			msg_type, event, openid, msgid, skew, key_used, token_used, plain, answered, reply)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+			msg_type, event, openid, msgid, skew, key_used, token_used, plain, answered, reply, never_authorized)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT DO NOTHING RETURNING id`,
 		cb.ComponentAppID, cb.AppID, cb.DedupeKey, string(cb.Family), nanos(cb.ReceivedAt), cb.InfoType,
 		cb.MsgType, cb.Event, cb.OpenID, cb.MsgID,
-		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain)
+		int64(cb.Skew), string(cb.KeyUsed), string(cb.TokenUsed), notNull(cb.Plain), answered, cb.ReplyPlain,
+		cb.NeverAuthorized)
 	if added {
 		cb.ID = row.Int(0)
 	}
@@ -131,7 +133,7 @@ func (s *Store) Callbacks(
 	ctx context.Context, componentAppID string, after int64, limit int,
 ) ([]platform.Callback, error) {
 	return query(ctx, s, scanCallback, `SELECT id, component_appid, appid, dedupe, family, received_at, info_type,
-		msg_type, event, openid, msgid, skew, key_used, token_used, plain, reply
+		msg_type, event, openid, msgid, skew, key_used, token_used, plain, reply, never_authorized
 		FROM callback WHERE id > ? AND component_appid = ? ORDER BY id LIMIT ?`, after, componentAppID, limit)
 }
 
@@ -152,8 +154,8 @@ func scanCallback(rows *sql.Rows) (platform.Callback, error) {
 	var received int64
 	err := rows.Scan(&cb.ID, &cb.ComponentAppID, &cb.AppID, &cb.DedupeKey, &cb.Family, &received, &cb.InfoType,
 		&cb.MsgType, &cb.Event, &cb.OpenID, &cb.MsgID,
-		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain)
-	cb.ReceivedAt = when(received)
+		(*int64)(&cb.Skew), &cb.KeyUsed, &cb.TokenUsed, &cb.Plain, &cb.ReplyPlain, &cb.NeverAuthorized)
+	cb.ReceivedAt, cb.Replaced = when(received), platform.Replaced(cb.Plain)
 	return cb, err
 }
 
@@ -195,9 +197,16 @@ func notNull(b []byte) []byte {
 	return b
 }
 
+// nanos is a time as it is stored. What nanoseconds cannot express is the nearest that they can: overflowing would
+// turn the far future into the past.
 func nanos(t time.Time) int64 {
-	if t.IsZero() {
+	switch {
+	case t.IsZero():
 		return 0
+	case t.After(time.Unix(0, math.MaxInt64)):
+		return math.MaxInt64
+	case t.Before(time.Unix(0, math.MinInt64)):
+		return math.MinInt64
 	}
 	return t.UnixNano()
 }

@@ -9,33 +9,6 @@ import (
 	"wxlab/platform/sqlite"
 )
 
-// saveTicket keeps a ticket and drops those past their twelve hours.
-func saveTicket(c *sqlite.Conn, componentAppID string, ticket platform.VerifyTicket) error {
-	err := c.Exec(`INSERT INTO ticket (component_appid, value, create_time, received_at) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET create_time = max(create_time, excluded.create_time),
-		received_at = excluded.received_at`,
-		componentAppID, ticket.Value.Reveal(), nanos(ticket.CreateTime), nanos(ticket.ReceivedAt))
-	if err != nil {
-		return err
-	}
-	return c.Exec("DELETE FROM ticket WHERE component_appid = ? AND create_time < ?",
-		componentAppID, nanos(ticket.CreateTime.Add(-platform.TicketLife)))
-}
-
-// Ticket returns the newest ticket by WeChat's own time; found is false before the first.
-func (s *Store) Ticket(
-	ctx context.Context, componentAppID string,
-) (ticket platform.VerifyTicket, found bool, err error) {
-	return one(ctx, s, func(rows *sql.Rows) (platform.VerifyTicket, error) {
-		var ticket platform.VerifyTicket
-		var created, received int64
-		err := rows.Scan(&ticket.Value, &created, &received)
-		ticket.CreateTime, ticket.ReceivedAt = when(created), when(received)
-		return ticket, err
-	}, `SELECT value, create_time, received_at FROM ticket WHERE component_appid = ?
-		ORDER BY create_time DESC, received_at DESC LIMIT 1`, componentAppID)
-}
-
 // ComponentToken returns the stored token, due or not; found is false when there is none.
 func (s *Store) ComponentToken(
 	ctx context.Context, componentAppID string,

@@ -10,15 +10,17 @@ import (
 )
 
 // Lease takes the right to renew a token for holder until the given time, unless another holder has it now. Processes
-// that share a file take turns by it: each renewal ends the life of the token before (PROTOCOL 6.1).
+// that share a file take turns by it: each renewal ends the life of the token before (PROTOCOL 6.1). A lease counts as
+// over, too, when it lasts more than twice as long as this one would: nobody takes such a lease, so its holder's clock
+// was ahead. Twice, because a holder that is alive may have asked a moment later than this caller.
 func (s *Store) Lease(
 	ctx context.Context, componentAppID, name, holder string, now, until time.Time,
 ) (taken bool, err error) {
 	err = s.write(ctx, func(c *sqlite.Conn) error {
 		_, taken, err = c.First(`INSERT INTO lease (component_appid, name, holder, until) VALUES (?1,?2,?3,?4)
 			ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until
-			WHERE holder = excluded.holder OR until <= ?5 RETURNING holder`,
-			componentAppID, name, holder, nanos(until), nanos(now))
+			WHERE holder = excluded.holder OR until <= ?5 OR until > ?6 RETURNING holder`,
+			componentAppID, name, holder, nanos(until), nanos(now), nanos(until.Add(until.Sub(now))))
 		return err
 	})
 	return taken, err
@@ -41,7 +43,8 @@ func (s *Store) JSTicket(
 		componentAppID, appID, kind)
 }
 
-// SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there.
+// SaveJSTicket keeps a JS-SDK ticket, unless one that lives longer is there and was not issued in the future, by a
+// clock that was set back since.
 func (s *Store) SaveJSTicket(
 	ctx context.Context, componentAppID, appID, kind string, ticket platform.AccessToken,
 ) error {
@@ -50,8 +53,9 @@ func (s *Store) SaveJSTicket(
 			VALUES (?,?,?,?,?,?)
 			ON CONFLICT DO UPDATE SET value = excluded.value, issued_at = excluded.issued_at,
 				expires_at = excluded.expires_at
-			WHERE excluded.expires_at >= expires_at`,
-			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt))
+			WHERE excluded.expires_at >= expires_at OR issued_at > ?`,
+			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt),
+			nanos(ticket.IssuedAt.Add(planSlack)))
 	})
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,7 +21,8 @@ import (
 
 func TestFileIsPrivateAndDurable(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "p.db")
-	must(t, os.WriteFile(path, nil, 0o644))
+	must(t, open(t, path, Options{}).Close())
+	must(t, os.Chmod(path, 0o644))
 	s := open(t, path, Options{})
 	must(t, s.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
@@ -31,7 +33,7 @@ func TestFileIsPrivateAndDurable(t *testing.T) {
 		}
 	}
 	for pragma, want := range map[string]any{"journal_mode": "wal", "synchronous": int64(2),
-		"wal_autocheckpoint": int64(4096), "user_version": int64(2)} {
+		"wal_autocheckpoint": int64(4096), "user_version": int64(3)} {
 		var got any
 		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
 			row, _, err := c.First("PRAGMA " + pragma)
@@ -53,7 +55,7 @@ func TestReopenKeepsTheSchema(t *testing.T) {
 	must(t, first.AddWork(context.Background(), component, Work{Kind: "k", DueAt: start}))
 	must(t, first.Close())
 	second := open(t, path, Options{})
-	if due, err := second.NextWork(context.Background(), component); err != nil || !due.Equal(start) {
+	if due, err := second.NextWork(context.Background(), component, start); err != nil || !due.Equal(start) {
 		t.Errorf("next work %v, %v", due, err)
 	}
 }
@@ -71,6 +73,27 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 		{"damaged", damage, ErrCorrupt, "move the file away"},
 		{"newer", func(t *testing.T, path string) { run(t, path, "PRAGMA user_version = 99") }, ErrNewer,
 			"update the program"},
+		{"empty", func(t *testing.T, path string) { must(t, os.WriteFile(path, nil, 0o600)) }, ErrCorrupt,
+			"restore a copy"},
+		{"cut short", func(t *testing.T, path string) { filled(t, path, 500); must(t, os.Truncate(path, 20<<12)) },
+			ErrCorrupt, "restore a copy"},
+		{"one page", func(t *testing.T, path string) { filled(t, path, 500); overwrite(t, path, 10<<12, 1<<12) },
+			ErrCorrupt, "move the file away"},
+		{"lost table", func(t *testing.T, path string) { filled(t, path, 1); run(t, path, "DROP TABLE work") },
+			ErrCorrupt, "it lacks table work"},
+		{"lost column", func(t *testing.T, path string) {
+			filled(t, path, 1)
+			run(t, path, "ALTER TABLE authorizer DROP COLUMN refresh_token")
+		}, ErrCorrupt, "it lacks authorizer.refresh_token"},
+		{"another program's", func(t *testing.T, path string) {
+			run(t, path, "PRAGMA application_id = 7; PRAGMA user_version = 2; CREATE TABLE callback (x)")
+		}, ErrForeign, "move it away"},
+		{"another program's without an id", func(t *testing.T, path string) {
+			run(t, path, "PRAGMA user_version = 80; CREATE TABLE moz_places (url)")
+		}, ErrForeign, "move it away"},
+		{"its log alone", func(t *testing.T, path string) {
+			must(t, os.WriteFile(path+"-wal", []byte("what a killed process left"), 0o600))
+		}, ErrGone, "put the file back"},
 		{"a directory", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, syscall.EISDIR, ""},
 		{"nowhere", func(t *testing.T, path string) { must(t, os.RemoveAll(filepath.Dir(path))) }, fs.ErrNotExist, ""},
 		{"locked", lock, ErrLocked, "close the other"},
@@ -79,6 +102,7 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "sub", "p.db")
 			must(t, os.Mkdir(filepath.Dir(path), 0o700))
 			tt.prepare(t, path)
+			before, _ := os.ReadFile(path)
 			s, err := Open(context.Background(), path, Options{Patience: 10 * time.Millisecond})
 			if err == nil {
 				s.Close()
@@ -87,8 +111,40 @@ func TestOpenExplainsWhatIsWrong(t *testing.T) {
 				!strings.Contains(err.Error(), path) {
 				t.Errorf("got %v", err)
 			}
+			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+				t.Error("a file that was refused is changed")
+			}
 		})
 	}
+}
+
+// filled makes a store with n callbacks.
+func filled(t testing.TB, path string, n int) {
+	t.Helper()
+	s := open(t, path, Options{Synchronous: Normal})
+	for at := 0; at < n; {
+		must(t, s.write(context.Background(), func(c *sqlite.Conn) error {
+			for range min(500, n-at) {
+				at++
+				cb := callback(fmt.Sprintf("%x", uint32(at*2654435761))) // indexes grow in no order
+				cb.Plain = []byte("<xml>" + strings.Repeat("您好，请问订单什么时候发货", 15) + "</xml>")
+				if _, err := insertCallback(c, &cb, true); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	must(t, s.Close())
+}
+
+// overwrite damages n bytes of a file.
+func overwrite(t testing.TB, path string, from, n int64) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	must(t, err)
+	_, err = file.WriteAt(bytes.Repeat([]byte{0xff}, int(n)), from)
+	must(t, errors.Join(err, file.Close()))
 }
 
 // run executes one statement on a database of another program.
@@ -159,5 +215,36 @@ func TestExplain(t *testing.T) {
 	other := errors.New("other")
 	if explain(nil) != nil || explain(other) != other || explain(sqlite3.Error{Code: sqlite3.ErrConstraint}) == nil {
 		t.Error("explain changes what it does not know")
+	}
+}
+
+// TestMigrationMendsWhatTheFutureLeft: a ticket that was dated after its receipt, and work that a clock ahead planned.
+func TestMigrationMendsWhatTheFutureLeft(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "platform.db")
+	conn, err := sqlite.OpenWriter(path, sqlite.Settings{Synchronous: string(Full)})
+	must(t, err)
+	must(t, apply(conn, "migrations/0001_first.sql", 1))
+	must(t, apply(conn, "migrations/0002_js_ticket_lease.sql", 2))
+	for value, created := range map[string]time.Time{
+		"good": start, "of 2100": time.Unix(4102444800, 0), "overflowed": time.Unix(0, -1),
+	} {
+		must(t, conn.Exec("INSERT INTO ticket VALUES (?,?,?,?)", component, value, created.UnixNano(), start.UnixNano()))
+	}
+	for kind, due := range map[string]time.Time{"renewal": start.Add(2 * time.Hour), "ahead": start.Add(4 * time.Hour)} {
+		must(t, conn.Exec("INSERT INTO work (component_appid, kind, key, payload, due_at) VALUES (?,?,'','',?)",
+			component, kind, due.UnixNano()))
+	}
+	must(t, conn.Close())
+	s := open(t, path, Options{})
+	all, err := s.Tickets(context.Background(), component)
+	must(t, err)
+	for _, ticket := range all {
+		if !ticket.CreateTime.Equal(start) {
+			t.Errorf("ticket %s is dated %v", ticket.Value.Reveal(), ticket.CreateTime)
+		}
+	}
+	due, err := s.DueWork(context.Background(), component, start)
+	if err != nil || len(all) != 3 || len(due) != 1 || due[0].Kind != "ahead" {
+		t.Errorf("%d tickets, due %+v, %v", len(all), due, err)
 	}
 }

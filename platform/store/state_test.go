@@ -197,28 +197,28 @@ func TestPreAuthCodes(t *testing.T) {
 
 func TestWork(t *testing.T) {
 	s, ctx := fresh(t), context.Background()
-	if due, err := s.NextWork(ctx, component); err != nil || !due.IsZero() {
+	if due, err := s.NextWork(ctx, component, start); err != nil || !due.IsZero() {
 		t.Errorf("an empty store has work at %v, %v", due, err)
 	}
 	w := Work{Kind: "k", Key: "1", Payload: "p", DueAt: start.Add(time.Minute)}
 	must(t, s.AddWork(ctx, component, w))
 	w.DueAt = start
 	must(t, s.AddWork(ctx, component, w)) // there already, and never failed
-	if due, _ := s.NextWork(ctx, component); !due.Equal(start.Add(time.Minute)) {
+	if due, _ := s.NextWork(ctx, component, start); !due.Equal(start.Add(time.Minute)) {
 		t.Errorf("due %v", due)
 	}
 	got, err := s.DueWork(ctx, component, start.Add(time.Minute))
 	must(t, err)
-	must(t, s.PostponeWork(ctx, got[0].ID, start.Add(time.Hour), "busy"))
+	must(t, s.PostponeWork(ctx, got[0].ID, start.Add(time.Hour), start, "busy"))
 	got, err = s.DueWork(ctx, component, start.Add(time.Hour))
 	if diff := cmp.Diff([]Work{{ID: got[0].ID, Kind: "k", Key: "1", Payload: "p", DueAt: start.Add(time.Hour), Attempts: 1, LastError: "busy"}}, got); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
 	must(t, s.AddWork(ctx, component, w)) // a new reason to try what failed
-	if due, _ := s.NextWork(ctx, component); !due.Equal(start) {
+	if due, _ := s.NextWork(ctx, component, start); !due.Equal(start) {
 		t.Errorf("failed work is due %v", due)
 	}
-	must(t, s.ScheduleWork(ctx, got[0].ID, start.Add(2*time.Hour)))
+	must(t, s.ScheduleWork(ctx, got[0].ID, start.Add(2*time.Hour), start))
 	if due, _ := s.DueWork(ctx, component, start.Add(2*time.Hour)); len(due) != 1 || due[0].Attempts != 0 {
 		t.Errorf("scheduled %v", due)
 	}
@@ -312,7 +312,7 @@ func TestStillDue(t *testing.T) {
 		}
 	}
 	still(true)
-	must(t, s.PostponeWork(ctx, due[0].ID, start.Add(time.Minute), "busy"))
+	must(t, s.PostponeWork(ctx, due[0].ID, start.Add(time.Minute), start, "busy"))
 	still(false)
 	due, err = s.DueWork(ctx, component, start.Add(time.Hour))
 	must(t, err)

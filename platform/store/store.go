@@ -10,7 +10,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"sync"
+	"syscall"
 	"time"
 
 	"wxlab/platform/sqlite"
@@ -43,8 +46,9 @@ type Store struct {
 	closed  error
 }
 
-// Open opens or creates the file, readable for its owner only, and brings its schema up to date. It fails with
-// ErrReadOnly, ErrLocked, ErrCorrupt, ErrFull or ErrNewer wrapped in what to do about it.
+// Open opens or creates the file, readable for its owner only, checks a part of it (some 60 ms for 100,000 callbacks)
+// and brings its schema up to date. It fails with ErrReadOnly, ErrLocked, ErrCorrupt, ErrForeign, ErrGone, ErrFull or
+// ErrNewer wrapped in what to do about it. A file that it refuses is as it was.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Synchronous == "" {
 		o.Synchronous = Full
@@ -59,14 +63,47 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) error {
+func (s *Store) open(ctx context.Context) (err error) {
+	if err := s.create(); err != nil {
+		return err
+	}
+	if s.reads, err = s.openReaders(ctx); err != nil {
+		return err
+	}
+	if err := s.inspect(ctx, s.reads); err != nil {
+		return err
+	}
 	conn, err := openWriter(s.path, s.opt)
 	if err != nil {
 		return err
 	}
 	s.writer = startWriter(conn, s.opt.Synchronous)
-	s.reads, err = sqlite.OpenReaders(ctx, s.path, sqlite.Settings{Patience: s.opt.Patience})
-	return err
+	return s.checkColumns(ctx, s.reads)
+}
+
+// create makes the file where there is none.
+func (s *Store) create() error {
+	info, err := os.Stat(s.path)
+	switch {
+	case err == nil && info.IsDir():
+		return &fs.PathError{Op: "open", Path: s.path, Err: syscall.EISDIR}
+	case err == nil && info.Mode().Perm()&0o077 != 0: // the files that SQLite makes beside it get the same mode
+		return os.Chmod(s.path, 0o600)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	left, err := sqlite.Left(s.path)
+	if err != nil {
+		return err
+	}
+	if left {
+		return fmt.Errorf("%w: its log %s-wal is still there; to start anew take that away, too", sqlite.ErrGone, s.path)
+	}
+	return sqlite.Create(s.path, func(c *sqlite.Conn) error { return errors.Join(migrate(c), claim(c)) })
+}
+
+func (s *Store) openReaders(ctx context.Context) (*sql.DB, error) {
+	return sqlite.OpenReaders(ctx, s.path, sqlite.Settings{Patience: s.opt.Patience})
 }
 
 // openWriter opens the writing connection of a file whose schema is up to date.
@@ -78,7 +115,9 @@ func openWriter(path string, o Options) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = migrate(conn)
+	if err = migrate(conn); err == nil {
+		err = claim(conn)
+	}
 	if err == nil {
 		err = limitSize(conn, o.MaxSize)
 	}

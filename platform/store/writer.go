@@ -32,6 +32,7 @@ type writer struct {
 	conn       *sqlite.Conn
 	gatherTime time.Duration // before a transaction, when the last one was shared
 	shared     bool          // the last transaction had more than one job
+	batch      []job         // of the last transaction, to be used again
 
 	mu     sync.RWMutex // held for reading while a job is queued, for writing to close the queue
 	closed bool
@@ -108,9 +109,9 @@ func (w *writer) stop() error {
 func (w *writer) loop() {
 	defer close(w.done)
 	for first := range w.queue {
-		batch := w.gather(first)
-		w.shared = len(batch) > 1
-		w.commit(batch)
+		w.batch = w.gather(first)
+		w.shared = len(w.batch) > 1
+		w.commit(w.batch)
 	}
 	w.last = w.conn.Close()
 }
@@ -123,7 +124,8 @@ func (w *writer) gather(first job) []job {
 	if w.shared && w.gatherTime > 0 {
 		time.Sleep(w.gatherTime)
 	}
-	batch := append(make([]job, 0, 32), first)
+	clear(w.batch) // lets the callbacks in it go
+	batch := append(w.batch[:0], first)
 	var late <-chan time.Time
 	if first.idle {
 		late = time.After(idleDelay)

@@ -78,6 +78,12 @@ func IsTokenError(err error) bool {
 	return slices.Contains([]int{40001, 40014, 42001, 42006, 40094}, ErrCode(err))
 }
 
+// IsTicketRefused reports whether WeChat called a verify ticket expired or invalid: 61005, 61006. An older one may be
+// good.
+func IsTicketRefused(err error) bool {
+	return slices.Contains([]int{61005, 61006}, ErrCode(err))
+}
+
 // IsAuthorizationOver reports whether the merchant's authorization is gone: 61003, 61023.
 func IsAuthorizationOver(err error) bool {
 	return slices.Contains([]int{61003, 61023}, ErrCode(err))

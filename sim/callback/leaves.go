@@ -6,11 +6,16 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"wxlab/sim/wellformed"
 )
 
 // Leaves maps the elements without children to their text, by path below the root; repeated siblings are counted
-// as in Field.Path.
+// as in Field.Path. It fails with a *wellformed.Error where the parser expat would.
 func Leaves(src []byte) (map[string]string, error) {
+	if err := wellformed.Check(src); err != nil {
+		return nil, err
+	}
 	type level struct {
 		prefix string
 		seen   map[string]int

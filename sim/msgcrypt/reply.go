@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"wxlab/sim/wellformed"
 )
 
 // Why a passive reply cannot be opened; match with errors.Is.
@@ -37,7 +39,8 @@ type Reply struct {
 }
 
 // OpenReply opens what a platform answered. It is as lenient as WeChat is known to be: any order of elements, with
-// or without CDATA, padding to 16 or 32, any random prefix. It does not judge the AppID, the caller does.
+// or without CDATA, padding to 16 or 32, any random prefix; but the envelope must be well-formed XML. It does not judge
+// the AppID, the caller does.
 func OpenReply(token, encodingAESKey string, body []byte) (Reply, error) {
 	key, err := decodeKey(encodingAESKey)
 	if err != nil {
@@ -66,8 +69,11 @@ func parseReply(body []byte) (Reply, error) {
 		TimeStamp    string
 		Nonce        string
 	}
+	if err := wellformed.Check(body); err != nil {
+		return Reply{}, fmt.Errorf("%w: %w", ErrXML, err)
+	}
 	if err := xml.Unmarshal(body, &in); err != nil {
-		return Reply{}, fmt.Errorf("%w: %v", ErrXML, err)
+		return Reply{}, fmt.Errorf("%w: %w", ErrXML, err)
 	}
 	if in.Encrypt == nil {
 		return Reply{}, ErrNoEnvelope

@@ -25,9 +25,9 @@ type PlatformState struct {
 	Registrations []*Registration   // oldest first
 }
 
-// Registering is the first task under way that suits.
-func (ps *PlatformState) Registering(suits func(*Registration) bool) *Registration {
-	i := slices.IndexFunc(ps.Registrations, func(r *Registration) bool { return !r.Ended && suits(r) })
+// Registering is the first registration under way that is meant, nil when there is none.
+func (ps *PlatformState) Registering(meant func(*Registration) bool) *Registration {
+	i := slices.IndexFunc(ps.Registrations, func(r *Registration) bool { return !r.Ended && meant(r) })
 	if i < 0 {
 		return nil
 	}

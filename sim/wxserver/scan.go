@@ -32,8 +32,8 @@ type scanView struct {
 func Phone(s *sim.Sim) http.Handler {
 	srv := &server{sim: s, pages: loadPages()}
 	r := mux.NewRouter()
-	r.HandleFunc(phonePath, srv.handleScan).Methods(http.MethodGet)
-	r.HandleFunc(phonePath, srv.handleForm).Methods(http.MethodPost)
+	r.HandleFunc(phonePath, guarded(srv.handleScan)).Methods(http.MethodGet)
+	r.HandleFunc(phonePath, guarded(srv.handleForm)).Methods(http.MethodPost)
 	return r
 }
 

@@ -31,21 +31,36 @@ func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
 	srv := &server{sim: s, pages: loadPages(), phone: phone}
 	r := mux.NewRouter()
 	r.SkipClean(true)
-	r.HandleFunc(loginPath, srv.handleLogin).Methods(http.MethodGet)
-	r.HandleFunc(phonePath, srv.handleScan).Methods(http.MethodGet).Queries("scan", "{scan}")
+	r.HandleFunc(loginPath, guarded(srv.handleLogin)).Methods(http.MethodGet)
+	r.HandleFunc(phonePath, guarded(srv.handleScan)).Methods(http.MethodGet).Queries("scan", "{scan}")
 	for path := range authorizationPaths() {
-		r.HandleFunc(path, srv.handlePage).Methods(http.MethodGet)
-		r.HandleFunc(path, srv.handleForm).Methods(http.MethodPost)
+		r.HandleFunc(path, guarded(srv.handlePage)).Methods(http.MethodGet)
+		r.HandleFunc(path, guarded(srv.handleForm)).Methods(http.MethodPost)
 	}
-	r.HandleFunc(oauthPath, srv.handleOAuth).Methods(http.MethodGet)
-	r.HandleFunc(oauthPath, srv.handleOAuthForm).Methods(http.MethodPost)
-	r.HandleFunc("/", srv.handleIndex).Methods(http.MethodGet)
+	r.HandleFunc(oauthPath, guarded(srv.handleOAuth)).Methods(http.MethodGet)
+	r.HandleFunc(oauthPath, guarded(srv.handleOAuthForm)).Methods(http.MethodPost)
+	r.HandleFunc("/", guarded(srv.handleIndex)).Methods(http.MethodGet)
 	r.NotFoundHandler = http.HandlerFunc(srv.handleAPI)
 	r.MethodNotAllowedHandler = r.NotFoundHandler
 	for _, path := range s.Paths() {
 		r.HandleFunc(path, srv.handleAPI)
 	}
 	return r
+}
+
+// guarded sets the headers that hold for every answer to a browser: nothing is loaded, guessed or kept, and nobody shows
+// the page in a frame. A form may lead to any web address, because browsers hold the redirect to the platform, and those
+// that follow, to form-action as well.
+func guarded(page http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "+
+			"base-uri 'none'; form-action http: https:; frame-ancestors 'none'")
+		page(w, r)
+	}
 }
 
 // authorizationPaths are the three links, and whether they are opened on a phone (PROTOCOL 5.1).

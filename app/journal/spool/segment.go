@@ -37,7 +37,7 @@ func openSegment(name string) (*segment, error) {
 // append writes a frame with some exchanges in it, and makes it durable if sync is set.
 func (g *segment) append(frame []byte, exchanges int, sync bool) error {
 	if _, err := g.file.WriteAt(frame, g.size); err != nil {
-		return err
+		return errors.Join(err, g.file.Truncate(g.size)) // what fitted goes, too
 	}
 	g.size += int64(len(frame))
 	g.exchanges += exchanges
@@ -54,6 +54,9 @@ func (g *segment) read(room []byte, size int64) ([]byte, error) {
 		return nil, err
 	}
 	length := int64(binary.LittleEndian.Uint32(frame))
+	if length == 0 { // a power cut may leave a file of zeros, whose checksum would be right
+		return nil, errors.New("a frame is empty")
+	}
 	if length > size-g.done-frameHead {
 		return nil, ErrTorn
 	}

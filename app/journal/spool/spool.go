@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -42,6 +44,8 @@ type Spool struct {
 	mu        sync.Mutex
 	room      sync.Cond // the backlog has shrunk
 	closed    bool
+	stalled   bool   // nothing is filed for the time being
+	lost      int    // records that found no room meanwhile
 	frame     []byte // begun, not written
 	records   int    // in it
 	exchanges int    // of these
@@ -68,6 +72,9 @@ func Open(path string, o Options) (*Spool, error) {
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, path+"-spool")); err == nil {
+			s.lastName = max(s.lastName, n)
+		}
 		s.segments = append(s.segments, seg)
 		s.added += seg.size
 	}
@@ -93,14 +100,18 @@ func escapeGlob(path string) string {
 }
 
 // Add appends a record; exchange says that it is one of those that Options.Keep counts. It waits only where the disk is
-// far behind; after Shut it does nothing.
+// far behind, and not while it is stalled: then the record is lost. After Shut it does nothing.
 func (s *Spool) Add(record []byte, exchange bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.added-s.filed > s.full && !s.closed {
+	for s.added-s.filed > s.full && !s.closed && !s.stalled {
 		s.room.Wait()
 	}
-	if s.closed {
+	switch {
+	case s.closed:
+		return
+	case s.stalled && s.added-s.filed > s.full:
+		s.lost++
 		return
 	}
 	if len(s.frame) == 0 {
@@ -304,6 +315,37 @@ func (s *Spool) Clear() {
 		s.remove(seg)
 	}
 	s.segments = nil
+}
+
+// Stall says whether filing has stopped, as when the disk is full: then nobody waits for it.
+func (s *Spool) Stall(stalled bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stalled = stalled; !stalled && s.lost > 0 {
+		s.opt.Log.Error("journal could not record", "lost", s.lost, "error", "the spool was full")
+		s.lost = 0
+	}
+	s.room.Broadcast()
+}
+
+// Each calls f with the records that are written and not filed, without filing them; they are good during the call.
+func (s *Spool) Each(f func(record []byte)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, seg := range s.segments {
+		unread := *seg
+		for unread.done < unread.size {
+			frame, err := unread.read(nil, unread.size)
+			if err != nil {
+				break // Next says so
+			}
+			records, _ := split(frame[frameHead:])
+			for _, record := range records {
+				f(record)
+			}
+			unread.done += int64(len(frame))
+		}
+	}
 }
 
 // Shut lets nothing more in.

@@ -1,6 +1,7 @@
 package spool
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -193,11 +194,12 @@ func TestBrokenDiskIsLogged(t *testing.T) {
 
 func TestTornFilesEndWhereTheyAreTorn(t *testing.T) {
 	for name, tear := range map[string]func([]byte) []byte{
-		"cut":      func(b []byte) []byte { return b[:len(b)-1] },
-		"flipped":  func(b []byte) []byte { b[len(b)-1] ^= 1; return b },
-		"garbage":  func(b []byte) []byte { return append(b, "garbage garbage"...) },
-		"too long": func(b []byte) []byte { return append(b, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0) },
-		"zeros":    func(b []byte) []byte { return append(b, make([]byte, 5)...) },
+		"cut":        func(b []byte) []byte { return b[:len(b)-1] },
+		"flipped":    func(b []byte) []byte { b[len(b)-1] ^= 1; return b },
+		"garbage":    func(b []byte) []byte { return append(b, "garbage garbage"...) },
+		"too long":   func(b []byte) []byte { return append(b, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0) },
+		"zeros":      func(b []byte) []byte { return append(b, make([]byte, 5)...) },
+		"many zeros": func(b []byte) []byte { return append(b, make([]byte, 1<<20)...) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "x.db")
@@ -220,6 +222,74 @@ func TestTornFilesEndWhereTheyAreTorn(t *testing.T) {
 				t.Errorf("%q came back, %d bytes are left; log %q", got, again.Backlog(), log.String())
 			}
 		})
+	}
+}
+
+// TestFileOfZeros: a power cut may leave one, of any length; its frames of no bytes would have the right checksum.
+func TestFileOfZeros(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	file, err := os.Create(path + "-spool00000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(file.Chmod(0o600), file.Truncate(64<<20), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	s := open(t, path, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	if records, filed := s.Next(); filed != nil || s.Backlog() != 0 {
+		t.Errorf("a frame of %d records, %d bytes are left", len(records), s.Backlog())
+	}
+	if strings.Count(log.String(), "damaged") != 1 {
+		t.Errorf("log %q", log.String())
+	}
+	s.Add([]byte("new"), true)
+	s.Flush()
+	if got := drain(s); !slices.Equal(got, []string{"new"}) {
+		t.Errorf("then %q", got)
+	}
+}
+
+// TestStalledSpoolKeepsNobodyWaiting: while nothing is filed, what finds no room is lost, and said to be.
+func TestStalledSpoolKeepsNobodyWaiting(t *testing.T) {
+	var log strings.Builder
+	s := open(t, filepath.Join(t.TempDir(), "x.db"),
+		func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	s.full = 1000
+	s.Add(make([]byte, 2000), true)
+	waits := make(chan struct{})
+	go func() { defer close(waits); s.Add([]byte("waited"), true) }()
+	s.Stall(true)
+	<-waits
+	s.Add([]byte("lost"), true)
+	s.Flush()
+	var left int
+	s.Each(func([]byte) { left++ })
+	if left != 1 || s.Backlog() == 0 {
+		t.Errorf("%d records wait, %d bytes", left, s.Backlog())
+	}
+	s.Stall(false)
+	if got := drain(s); len(got) != 1 || !strings.Contains(log.String(), "lost=2") {
+		t.Errorf("%d records, log %q", len(got), log.String())
+	}
+	s.Add([]byte("taken"), true)
+	s.Flush()
+	if got := drain(s); !slices.Equal(got, []string{"taken"}) {
+		t.Errorf("then %q", got)
+	}
+}
+
+// TestLeftFilesAreNotWrittenInto: new records go into new files while those of another process are not filed.
+func TestLeftFilesAreNotWrittenInto(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	for _, record := range []string{"first", "second"} {
+		s := open(t, path)
+		s.segments = nil // as if those that were left were long
+		s.Add([]byte(record), true)
+		s.Flush()
+	}
+	if got := drain(open(t, path)); !slices.Equal(got, []string{"first", "second"}) {
+		t.Errorf("left behind: %q", got)
 	}
 }
 
