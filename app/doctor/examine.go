@@ -21,6 +21,7 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 	v.checkStore(ctx)
 	v.checkJournal()
 	v.checkRoad()
+	v.checkStrangers()
 	for _, check := range []func(context.Context) error{
 		v.checkProbes, v.checkDomain, v.checkWhiteList, v.checkTicket, v.checkSuccess, v.checkLatency, v.checkClock,
 		v.checkPermissions,

@@ -31,6 +31,20 @@ func (v *visit) checkRoad() {
 	}
 }
 
+// checkStrangers tells how many the open road turned away, and whether they are so many that they are no accident. Who
+// presses on the road does not keep WeChat out, but costs this machine; what was missed did not get in at once.
+func (v *visit) checkStrangers() {
+	s := v.Road.Status()
+	switch figures := []any{s.Lately, s.Silent, s.Slow, s.Limited, s.Missed, s.Requests}; {
+	case s.URL == "":
+		v.add("strangers", Unchecked, "closed", 0)
+	case s.Crowded():
+		v.add("strangers", Doubtful, "crowd", 0, figures...)
+	default:
+		v.add("strangers", Healthy, "ok", 0, figures...)
+	}
+}
+
 // checkProbes reads name, certificate and way off three probes of the public address.
 func (v *visit) checkProbes(ctx context.Context) error {
 	ids := []string{"probe_wxlab", "probe_wechat", "probe_phone"}

@@ -132,6 +132,9 @@ func (p *Platform) Serves(componentAppID string) bool {
 // Handler receives WeChat's callbacks and shows the authorization pages of every component.
 func (p *Platform) Handler() http.Handler { return p.group.Handler() }
 
+// Invited reports whether a page's address carries a code that one of the servers knows; false where none runs.
+func (p *Platform) Invited(r *http.Request) bool { return p != nil && p.group.Invited(r) }
+
 // Step does everything that is due now, once.
 func (p *Platform) Step(ctx context.Context) error { return p.group.Step(ctx) }
 

@@ -25,6 +25,7 @@ var roadWords = words{
 
 	"connect.done": {"真实微信工作区已就绪：%s，位于 %s。运行 wxlab --workspace 该文件夹，在“接入”页复制各项到控制台。", "The workspace for real WeChat is ready: %s, in %s. Run wxlab with --workspace and that folder, and copy the fields of the Set-up page into the console."},
 	"serve.public": {"公网地址", "Public address"},
+	"road.busy":    {"此刻访问过多，请一分钟后刷新本页。平台方在 Wxlab 控制台生成的授权链接（带 pre_auth_code）不受此限制；刚完成的授权也不会丢失。", "Too many visitors right now: reload this page in a minute. The authorization link that the platform's operator makes in Wxlab's console, with its pre_auth_code, always works; an authorization you just gave is not lost."},
 	"road.leads":   {"请把 %s 指向 %s。", "Lead %s to %s."},
 
 	"setup.no_address":           {"先打开隧道或填写固定域名，这里才有可填的地址。", "Open the tunnel, or enter a fixed domain, and the value to enter appears here."},
@@ -59,6 +60,13 @@ var roadWords = words{
 	"doctor.tunnel.off.why":     {"真实微信只能访问公网地址。", "Real WeChat can reach a public address only."},
 	"doctor.tunnel.off.next":    {"打开隧道。", "Open the tunnel."},
 	"doctor.tunnel.offline":     {"没有打开；离线工作区不需要隧道。", "Off; an offline workspace needs none."},
+
+	"doctor.strangers":            {"陌生访问", "Strangers"},
+	"doctor.strangers.ok":         {"不多：最近一分钟挡下 %d 次；隧道打开以来，沉默的连接 %d、过慢的请求体 %d、过于频繁且无有效签名 %d、错过的真实推送 %d，共 %d 个请求。", "Few: %d turned away within the last minute; since the tunnel opened %d silent connections, %d slow bodies, %d too often and unsigned, %d genuine callbacks missed, of %d requests."},
+	"doctor.strangers.crowd":      {"有人在冲击公网地址：最近一分钟挡下 %d 次；隧道打开以来，沉默的连接 %d、过慢的请求体 %d、过于频繁且无有效签名 %d、错过的真实推送 %d，共 %d 个请求。", "Somebody presses on the public address: %d turned away within the last minute; since the tunnel opened %d silent connections, %d slow bodies, %d too often and unsigned, %d genuine callbacks missed, of %d requests."},
+	"doctor.strangers.crowd.why":  {"签名有效的推送有自己的名额，不会因此被限流；但本机的处理器和流量会被占用。", "Callbacks with our signature have places of their own and are not limited; but this machine's processor and traffic are used up."},
+	"doctor.strangers.crowd.next": {"换一个公网域名，或在隧道前的代理上限制来源；错过的推送微信会重推。", "Change the public domain, or have the proxy before the tunnel limit who may come; WeChat pushes again what was missed."},
+	"doctor.strangers.closed":     {"没有检查：隧道没有打开。", "Not checked: the tunnel is off."},
 
 	"doctor.dns":              {"域名解析", "DNS"},
 	"doctor.dns.ok":           {"%s 可以解析。", "%s resolves."},

@@ -7,6 +7,7 @@ var roadPageWords = words{
 	"ui.page.setup":    {"接入", "Set-up"},
 	"ui.page.doctor":   {"诊断", "Doctor"},
 	"ui.menu.tunnel":   {"隧道设置…", "Tunnel…"},
+	"ui.strip.crowd":   {"每分钟挡下 %s 次", "%s turned away a minute"},
 	"ui.strip.heard":   {"%s前有推送", "heard %s ago"},
 	"ui.task.tunnel":   {"打开隧道", "Opening the tunnel"},
 	"ui.task.doctor":   {"诊断", "Examining"},
@@ -68,6 +69,8 @@ var roadPageWords = words{
 	"ui.tunnel.fact.requests":      {"请求数", "Requests"},
 	"ui.tunnel.fact.refused":       {"拒绝", "Turned away"},
 	"ui.tunnel.fact.refused.value": {"%s 不在名单 · %s 过于频繁 · %s 伪造未记录", "%s strays · %s too often · %s forged"},
+	"ui.tunnel.fact.crowd":         {"没有等到", "Gave nothing"},
+	"ui.tunnel.fact.crowd.value":   {"%s 沉默 · %s 过慢 · %s 推送错过", "%s silent · %s slow · %s pushes missed"},
 
 	"ui.tunnel.as.wxlab":  {"以本程序的身份", "As Wxlab"},
 	"ui.tunnel.as.wechat": {"以微信服务器的身份（Mozilla/4.0）", "As WeChat's servers (Mozilla/4.0)"},

@@ -70,6 +70,42 @@ func TestOldestArePrunedAndPinnedStay(t *testing.T) {
 	agree(t, j)
 }
 
+// TestStrangersPushNothingOut: strays above their share go before anything else, however many come; where there are few
+// of them, the oldest goes as ever.
+func TestStrangersPushNothingOut(t *testing.T) {
+	j := openTest(t, func(o *Options) { o.Keep = 80 })
+	many := func(n int, change func(*Detail)) {
+		t.Helper()
+		for range n {
+			record(t, j, change)
+		}
+		flush(t, j)
+	}
+	count := func(query string) int { return len(list(t, j, query)) }
+	many(40, func(d *Detail) { d.Kind, d.Name = KindTicket, "component_verify_ticket" })
+	many(5, func(d *Detail) { d.Kind, d.Name = KindPage, "authorized" })
+	many(1000, func(d *Detail) { d.Kind, d.Name = KindPage, "authorize" })
+	many(1000, func(d *Detail) { d.Kind, d.Outcome = KindAuth, OutcomeRefused })
+	many(12, func(d *Detail) { d.Kind, d.Name = KindPage, "authorize" })
+	if tickets, ended := count("kind:ticket"), count("name:authorized"); tickets != 40 || ended != 5 {
+		t.Errorf("after 2012 strays %d of 40 tickets are left, and %d of 5 authorizations", tickets, ended)
+	}
+	if strays := count("name:authorize") + count("outcome:refused"); strays < 20 || strays > 80 {
+		t.Errorf("%d strays are left", strays)
+	}
+	many(30, func(d *Detail) { d.Kind, d.Name = KindMessage, "text" })
+	left, strays, messages := count(""), count("name:authorize")+count("outcome:refused"), count("kind:message")
+	if left > 80+80/8+1 || strays < 20 || strays > 20+80/8 || messages != 30 {
+		t.Errorf("%d are left, %d messages and %d strays; want about 80, all 30, and the strays' share, 20", left, messages,
+			strays)
+	}
+	many(200, func(d *Detail) { d.Kind, d.Name = KindMessage, "text" })
+	if left := count("kind:message"); left < 80 || left != count("") || ids(t, j, "")[0] != 2287 {
+		t.Errorf("after many messages %d of them are left, and %d in all", left, count(""))
+	}
+	agree(t, j)
+}
+
 // agree checks that the three tables hold the same exchanges.
 func agree(t *testing.T, j *Journal) {
 	t.Helper()

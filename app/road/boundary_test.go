@@ -5,7 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +28,7 @@ func guarded(t *testing.T, h http.HandlerFunc) (b *boundary, recorded *int, now 
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { *recorded++; h(w, r) })
 		},
 		Genuine: func(_ *http.Request, body []byte) bool { return string(body) == "signed" },
+		Invited: func(r *http.Request) bool { return r.FormValue("pre_auth_code") == "known" },
 	})
 	return r.newBoundary(base, true, h), recorded, now
 }
@@ -118,5 +121,100 @@ func TestForgeriesCannotFillTheDisk(t *testing.T) {
 	*now = now.Add(24 * time.Hour)
 	if knock(b, "POST", "/wechat/component", "again", "3.3.3.3"); *recorded != before+2 {
 		t.Error("a day later forgeries are to be seen again")
+	}
+}
+
+// TestGenuineCallbacksAreNeverTooMany: not behind one address with a flood of forgeries, nor where each forgery brings
+// an address that it made up, nor where the address cannot be read.
+func TestGenuineCallbacksAreNeverTooMany(t *testing.T) {
+	for name, address := range map[string]func(i int) string{
+		"one address": func(int) string { return "1.1.1.1" },
+		"made up":     func(i int) string { return fmt.Sprintf("6.%d.%d.%d", i>>16, i>>8&255, i&255) },
+		"unreadable":  func(int) string { return "nobody" },
+	} {
+		b, _, _ := guarded(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })
+		tooMany := 0
+		for i := range 2 * allCallbackBurst {
+			switch got := knock(b, "POST", "/wechat/component", "forged", address(i)); {
+			case got == http.StatusTooManyRequests:
+				tooMany++
+			case got != 200 && got != http.StatusUnauthorized:
+				t.Fatal(name, got)
+			}
+			if i%100 == 0 && knock(b, "POST", "/wechat/component", "signed", address(i)) != 200 {
+				t.Fatalf("%s: a genuine one after %d forgeries was refused", name, i)
+			}
+		}
+		if tooMany < allCallbackBurst-100 || b.counts.limited.Load() != int64(tooMany) {
+			t.Errorf("%s: %d of %d forgeries were too many, %d counted", name, tooMany, 2*allCallbackBurst,
+				b.counts.limited.Load())
+		}
+	}
+}
+
+// TestGenuineCallbacksHaveSlotsOfTheirOwn: others that are slow to be answered take none of them.
+func TestGenuineCallbacksHaveSlotsOfTheirOwn(t *testing.T) {
+	b, _, _ := guarded(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })
+	for b.atCallbacks.take(netip.Addr{}) {
+	}
+	if got := knock(b, "POST", "/wechat/component", "forged", "1.1.1.1"); got != http.StatusTooManyRequests {
+		t.Errorf("a forgery: %d", got)
+	}
+	if got := knock(b, "POST", "/wechat/component", "signed", "1.1.1.1"); got != 200 || b.atGenuine.busy != 0 {
+		t.Errorf("a genuine one: %d, %d slots are still taken", got, b.atGenuine.busy)
+	}
+	for b.atGenuine.take(netip.Addr{}) {
+	}
+	if got := knock(b, "POST", "/wechat/component", "signed", "1.1.1.1"); got != http.StatusServiceUnavailable {
+		t.Errorf("one too many: %d, WeChat comes again after a 503", got)
+	}
+}
+
+// TestABusyRoadNamesTheLink: a visitor over the budget learns what works, and it works.
+func TestABusyRoadNamesTheLink(t *testing.T) {
+	b, _, _ := guarded(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) })
+	get := func(path string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("GET", "https://wx.example.com"+path, nil)
+		r.RemoteAddr = "127.0.0.1:9" // the tunnel's; nobody tells who is behind it
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		return w
+	}
+	for range allPageBurst {
+		if got := get("/authorize"); got.Code != 200 || got.Header().Get("Connection") != "close" {
+			t.Fatalf("%d %v", got.Code, got.Header())
+		}
+	}
+	busy := get("/authorize")
+	if text := busy.Body.String(); busy.Code != 429 || !strings.Contains(text, "授权链接") ||
+		!strings.Contains(text, "authorization link") || busy.Header().Get("Connection") != "close" {
+		t.Errorf("%d %v %s", busy.Code, busy.Header(), text)
+	}
+	if got := get("/authorize?pre_auth_code=known"); got.Code != 200 {
+		t.Errorf("the link: %d", got.Code)
+	}
+}
+
+// TestEveryRefusalHangsUp: whoever is refused, or looks at a page, keeps no connection; whoever delivered a callback may.
+func TestEveryRefusalHangsUp(t *testing.T) {
+	b, _, _ := guarded(t, func(w http.ResponseWriter, r *http.Request) {
+		status, err := strconv.Atoi(r.URL.Query().Get("status"))
+		if err == nil {
+			w.WriteHeader(status)
+		}
+	})
+	for request, want := range map[string]string{
+		"GET /x": "close", "POST /x": "close", "PUT /wechat/component": "close", "GET /authorize": "close",
+		"POST /wechat/component?status=400": "close", "POST /wechat/component?status=401": "close",
+		"POST /wechat/component?status=403": "close", "POST /wechat/component?status=503": "close",
+		"POST /wechat/component?status=200": "", "POST /wechat/component": "",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		r := httptest.NewRequest(method, "https://wx.example.com"+path, strings.NewReader("x"))
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		if got := w.Header().Get("Connection"); got != want {
+			t.Errorf("%s: %d, Connection %q, want %q", request, w.Code, got, want)
+		}
 	}
 }

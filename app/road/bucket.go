@@ -41,30 +41,46 @@ func (b *bucket) allow(now time.Time) bool {
 // maxClients bounds what the limiter remembers: beyond it, everybody starts anew.
 const maxClients = 4096
 
-// clients gives every client address an allowance of its own. IPv6 clients are counted by their /64, for one has
-// all of it.
-type clients struct {
-	size, rate float64
+// allowance is what may be asked for: by every client whose address is known, and by all together, which bounds those
+// who make up a new address for each request.
+type allowance struct {
+	size, rate float64 // of a client
+	all        bucket
 
 	mu   sync.Mutex
 	each map[netip.Addr]*bucket
 }
 
-func (c *clients) allow(client netip.Addr, now time.Time) bool {
+// allow takes one request out of the allowance, if it is there. Clients of unknown address share what all have.
+func (a *allowance) allow(client netip.Addr, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return (!client.IsValid() || a.own(client, now).allow(now)) && a.all.allow(now)
+}
+
+// own is a client's bucket.
+func (a *allowance) own(client netip.Addr, now time.Time) *bucket {
+	if a.each == nil || len(a.each) >= maxClients {
+		a.each = map[netip.Addr]*bucket{}
+	}
+	b := a.each[client]
+	if b == nil {
+		b = &bucket{size: a.size, rate: a.rate, at: now}
+		a.each[client] = b
+	}
+	return b
+}
+
+// network is what one client is counted by: its address, of IPv6 the /64, for one has all of it. A loopback address is
+// that of a tunnel on this machine and tells nothing about who is at its other end: the result is the invalid Addr.
+func network(client netip.Addr) netip.Addr {
+	if client.IsLoopback() {
+		return netip.Addr{}
+	}
 	if client.Is6() {
 		if p, err := client.Prefix(64); err == nil {
-			client = p.Addr()
+			return p.Addr()
 		}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.each == nil || len(c.each) >= maxClients {
-		c.each = map[netip.Addr]*bucket{}
-	}
-	b := c.each[client]
-	if b == nil {
-		b = &bucket{size: c.size, rate: c.rate, at: now}
-		c.each[client] = b
-	}
-	return b.allow(now)
+	return client
 }

@@ -7,8 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/netutil"
+	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
@@ -122,18 +121,21 @@ func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
 		return errors.Join(fmt.Errorf("read the public address: %w", err), ln.Close())
 	}
 	_, local := tunnelKind(ln)
-	o := &openRoad{ln: ln, boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now()}
+	o := &openRoad{
+		ln: ln, gate: newGate(ln), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
+		samples: []int64{0},
+	}
 	var public http.Handler = o.boundary
 	if own, ok := ln.(*tunnel.OwnListener); ok {
 		public = own.Strip(public)
 	}
-	o.http = publicServer(public, r.cfg.Log)
+	o.http = publicServer(public, o.gate, r.cfg.Log)
 	var watched context.Context
 	watched, o.stop = context.WithCancel(context.Background())
 	r.mu.Lock()
 	r.open = o
 	r.mu.Unlock()
-	go o.http.Serve(netutil.LimitListener(ln, publicConns))
+	go o.http.Serve(o.gate)
 	go r.watch(o)
 	go r.keepAwake(watched, o)
 	go r.watchIdle(watched, o)
@@ -143,9 +145,16 @@ func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
 // newBoundary is the boundary for requests to base.
 func (r *Road) newBoundary(base *url.URL, forwarded bool, handler http.Handler) *boundary {
 	return &boundary{
-		host: strings.ToLower(base.Hostname()), forwarded: forwarded, prober: &r.prober, now: r.cfg.Now,
-		recorded: r.cfg.Record(handler), bare: handler, genuine: r.cfg.Genuine,
-		callbacks: clients{size: callbackBurst, rate: callbackRate}, pages: clients{size: pageBurst, rate: pageRate},
-		strangers: bucket{size: strangerShare, rate: strangerRate},
+		host: strings.ToLower(base.Hostname()), forwarded: forwarded, prober: &r.prober, now: r.cfg.Now, wall: time.Now,
+		recorded: r.cfg.Record(handler), bare: handler, genuine: r.cfg.Genuine, invited: r.cfg.Invited,
+		callbacks: allowance{
+			size: callbackBurst, rate: callbackRate, all: bucket{size: allCallbackBurst, rate: allCallbackRate},
+		},
+		pages: allowance{size: pageBurst, rate: pageRate, all: bucket{size: allPageBurst, rate: allPageRate}},
+
+		atPages: slots{size: pageSlots, share: pageShare}, atGenuine: slots{size: genuineSlots},
+		atCallbacks: slots{size: callbackSlots, share: callbackShare},
+		bodies:      queue{size: bodiesAtOnce, share: bodiesOfOne, budget: bodyBudget},
+		strangers:   bucket{size: strangerShare, rate: strangerRate},
 	}
 }

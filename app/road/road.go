@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"wxlab/app/workspace"
@@ -18,13 +19,14 @@ import (
 
 // Config is what a road needs of the others. Every field is required.
 type Config struct {
-	Settings func() workspace.TunnelSettings // how the road is made; asked at every opening
-	Home     func() string                   // the platform's address on this machine, "" where none runs
-	Handler  func() http.Handler             // who answers at the road's end, nil where nobody does
-	Record   func(http.Handler) http.Handler // puts the journal around a handler
-	Genuine  func(r *http.Request, body []byte) bool
-	Moved    func(base string) error // the public address is another one now; "" where no platform runs
-	Changed  func()                  // something that a page shows may have changed
+	Settings func() workspace.TunnelSettings         // how the road is made; asked at every opening
+	Home     func() string                           // the platform's address on this machine, "" where none runs
+	Handler  func() http.Handler                     // who answers at the road's end, nil where nobody does
+	Record   func(http.Handler) http.Handler         // puts the journal around a handler
+	Genuine  func(r *http.Request, body []byte) bool // a callback carries the signature of one of the components
+	Invited  func(r *http.Request) bool              // a page's address carries a code that the platform knows
+	Moved    func(base string) error                 // the public address is another one now; "" where no platform runs
+	Changed  func()                                  // something that a page shows may have changed
 
 	Dir     string            // the verification files' folder; it need not exist
 	Near    http.RoundTripper // to this machine
@@ -58,10 +60,15 @@ type Road struct {
 // openRoad is one that stands.
 type openRoad struct {
 	ln       tunnel.Listener
+	gate     *gate
 	http     *http.Server
 	boundary *boundary
 	since    time.Time
 	stop     context.CancelFunc // ends what watches it
+
+	samples []int64      // how many had been turned away at every pulse of the last minute; its watcher's
+	earlier atomic.Int64 // the oldest of them
+	warned  time.Time    // when the log last told of a crowd
 }
 
 // New makes a road, off. Its prober answers only while a probe runs.

@@ -21,8 +21,12 @@ type Status struct {
 	Session    ngrok.Session `json:"session,omitzero"` // ngrok only
 	Requests   int64         `json:"requests"`         // since it was opened; ngrok's free plan has 20,000 a month
 	Refused    int64         `json:"refused"`          // not on the list: bare 404
-	Limited    int64         `json:"limited"`          // too many from one client
+	Limited    int64         `json:"limited"`          // too many, and not signed
 	Dropped    int64         `json:"dropped"`          // unsigned, and no longer recorded
+	Silent     int64         `json:"silent"`           // connections that asked nothing in time, or made room
+	Slow       int64         `json:"slow"`             // bodies that did not come in time, or made room
+	Missed     int64         `json:"missed"`           // signed callbacks that found no slot: WeChat comes again
+	Lately     int64         `json:"lately"`           // silent, slow, limited and missed within about a minute
 	ClosedIdle time.Duration `json:"-"`                // off: it was closed because nobody had used it for so long
 }
 
@@ -52,7 +56,31 @@ func (r *Road) Status() Status {
 	default:
 		s.Leads = ln.Addr().String()
 	}
-	c := &o.boundary.counts
-	s.Requests, s.Refused, s.Limited, s.Dropped = c.requests.Load(), c.refused.Load(), c.limited.Load(), c.unrecorded.Load()
+	o.count(&s)
 	return s
+}
+
+// count fills in what came over an open road.
+func (o *openRoad) count(s *Status) {
+	c, g := &o.boundary.counts, o.gate
+	s.Requests, s.Refused, s.Limited, s.Dropped = c.requests.Load(), c.refused.Load(), c.limited.Load(), c.unrecorded.Load()
+	s.Silent, s.Slow, s.Missed = g.silent.Load()+g.waiting.dropped.Load(), c.slow.Load(), c.busy.Load()
+	s.Lately = s.turnedAway() - o.earlier.Load()
+}
+
+// turnedAway is how many strangers, and callbacks beside them, came to nothing.
+func (s Status) turnedAway() int64 { return s.Silent + s.Slow + s.Limited + s.Missed }
+
+// crowd is how many a minute are no accident: people's browsers open connections in advance, and nets break.
+const crowd = 100
+
+// Crowded reports whether strangers press on the road.
+func (s Status) Crowded() bool { return s.Lately >= crowd || s.Missed > 0 && s.Lately > 0 }
+
+// Crowd is how many were turned away within the last minute while strangers press on the road, otherwise 0.
+func (s Status) Crowd() int64 {
+	if !s.Crowded() {
+		return 0
+	}
+	return s.Lately
 }

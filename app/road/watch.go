@@ -65,6 +65,7 @@ func (r *Road) watchIdle(ctx context.Context, o *openRoad) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			r.watchCrowd(o)
 			if r.closeIdle(o) {
 				return
 			}
@@ -87,3 +88,24 @@ func (r *Road) closeIdle(o *openRoad) bool {
 	r.cfg.Changed()
 	return true
 }
+
+// watchCrowd looks at how many were turned away within the last minute, and says so in the log once a minute while
+// they are a crowd.
+func (r *Road) watchCrowd(o *openRoad) {
+	var s Status
+	o.count(&s)
+	if now := r.cfg.Now(); s.Crowded() && now.Sub(o.warned) >= time.Minute {
+		o.warned = now
+		r.cfg.Log.Warn("strangers press on the public address", "last_minute", s.Lately, "silent", s.Silent,
+			"slow", s.Slow, "limited", s.Limited, "missed", s.Missed, "requests", s.Requests)
+	}
+	if s.turnedAway() != o.samples[len(o.samples)-1] {
+		r.cfg.Changed()
+	}
+	o.samples = append(o.samples, s.turnedAway())
+	o.samples = o.samples[max(0, len(o.samples)-samples):]
+	o.earlier.Store(o.samples[0])
+}
+
+// samples is how many looks, the first and the last included, span a minute.
+const samples = int(time.Minute/pulse) + 1

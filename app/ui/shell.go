@@ -154,13 +154,16 @@ func (s *shell) showStatus(st workbench.Status) {
 	s.address.Set(st.PlatformURL)
 }
 
-// showTunnel shows the tunnel's address while it is open, otherwise its state; in real mode also how long ago WeChat
-// was heard from.
+// showTunnel shows the tunnel's address while it is open, or how many strangers it turns away while they are a crowd,
+// otherwise its state; in real mode also how long ago WeChat was heard from.
 func (s *shell) showTunnel(st workbench.Status) {
 	w := s.w
 	text, tone := roadState(w.lang, road.Status{Status: tunnel.Status{State: tunnel.State(st.TunnelState)}})
 	if st.TunnelURL != "" && tone == kit.Success {
 		text = hostPort(st.TunnelURL)
+	}
+	if st.TurnedAway > 0 {
+		text, tone = w.T("ui.strip.crowd", grouped(int(st.TurnedAway))), kit.Warn
 	}
 	s.tunnel.Set(text, tone)
 	if st.Kind == workspace.Real && !st.HeardAt.IsZero() {

@@ -284,6 +284,9 @@ func (t *tunnelPage) facts(s road.Status) fyne.CanvasObject {
 	add("requests", grouped(int(s.Requests)))
 	add("refused", w.T("ui.tunnel.fact.refused.value", grouped(int(s.Refused)), grouped(int(s.Limited)),
 		grouped(int(s.Dropped))))
+	if s.Silent+s.Slow+s.Missed > 0 {
+		add("crowd", w.T("ui.tunnel.fact.crowd.value", grouped(int(s.Silent)), grouped(int(s.Slow)), grouped(int(s.Missed))))
+	}
 	return rows
 }
 

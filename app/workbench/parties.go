@@ -28,7 +28,8 @@ func (w *Workbench) newRoad() *road.Road {
 	return road.New(road.Config{
 		Settings: func() workspace.TunnelSettings { return w.Settings().Tunnel },
 		Home:     w.PlatformURL, Handler: w.answering, Record: w.record, Genuine: w.Notes.Genuine,
-		Moved: w.moveTo, Changed: w.ground.changed.signal, Dir: w.Workspace.Path("verify"),
+		Invited: func(r *http.Request) bool { return w.Platform.Invited(r) },
+		Moved:   w.moveTo, Changed: w.ground.changed.signal, Dir: w.Workspace.Path("verify"),
 		Near: w.ground.loopback, Outside: w.ground.outside, Now: w.ground.wall, Log: w.ground.log,
 	})
 }

@@ -20,9 +20,10 @@ type Status struct {
 	Name           string         `json:"name"`
 	PlatformURL    string         `json:"platform"` // "" where the party does not run
 	SimURL         string         `json:"sim"`
-	LANURL         string         `json:"lan"`        // where phones open the authorization pages, "" while they cannot
-	TunnelState    string         `json:"tunnel"`     // "off" until the road is opened
-	TunnelURL      string         `json:"tunnel_url"` // "" while it is off
+	LANURL         string         `json:"lan"`         // where phones open the authorization pages, "" while they cannot
+	TunnelState    string         `json:"tunnel"`      // "off" until the road is opened
+	TunnelURL      string         `json:"tunnel_url"`  // "" while it is off
+	TurnedAway     int64          `json:"turned_away"` // within the last minute, while strangers press on the tunnel; else 0
 	Now            time.Time      `json:"now"`
 	Offset         time.Duration  `json:"offset_ns"` // how far the clock was advanced
 	Frozen         bool           `json:"frozen"`
@@ -49,7 +50,7 @@ func (w *Workbench) Status() Status {
 	return Status{
 		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, ComponentAppID: s.Component.AppID,
 		PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.Phones.URL(),
-		TunnelState: string(public.State), TunnelURL: public.URL,
+		TunnelState: string(public.State), TunnelURL: public.URL, TurnedAway: public.Crowd(),
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(),
 		Faults: faults, Seed: seed, HeardAt: heard, TicketAt: ticket,
 		EventURL: eventURL, MessageURL: messageURL, AuthDomain: authDomain,

@@ -60,20 +60,21 @@ func (s *Server) link(code platform.PreAuthCode, o platform.LinkOptions) (platfo
 	return link, nil
 }
 
-// entryLink is what the /authorize page shows: the link of the code in the query while it is good, else a new one.
+// entryLink is what the /authorize page shows: the link of the code in the query while it is good, else
+// a new one, of which visitors may have only so many.
 func (s *Server) entryLink(ctx context.Context, q url.Values) (platform.AuthorizationLink, error) {
 	o, err := platform.ParseLinkOptions(q)
 	if err != nil {
 		return platform.AuthorizationLink{}, err
 	}
-	codes, err := s.cfg.Store.PreAuthCodes(ctx, s.appID())
-	if err != nil {
+	code, ok, err := s.goodPreAuthCode(ctx, q)
+	switch {
+	case err != nil:
 		return platform.AuthorizationLink{}, err
-	}
-	for _, code := range codes {
-		if code.Value == q.Get("pre_auth_code") && code.Usable(s.cfg.Now()) {
-			return s.link(code, o)
-		}
+	case ok:
+		return s.link(code, o)
+	case !s.visits.allowed(s.cfg.Now()):
+		return platform.AuthorizationLink{}, ErrTooManyVisitors
 	}
 	return s.NewAuthorizationLink(ctx, o)
 }

@@ -22,7 +22,8 @@ func TestCatalogueIsAcknowledged(t *testing.T) {
 	r.know(account)
 	stored := 0
 	for i, sample := range all {
-		plain := strings.Replace(ours(sample.XML), "<MsgId>24300000000000001<", fmt.Sprintf("<MsgId>%d<", 24300000000000001+i), 1)
+		id := fmt.Sprintf("<MsgId>%d<", 24300000000000001+i)
+		plain := strings.Replace(ours(sample.XML), "<MsgId>24300000000000001<", id, 1)
 		p := push{path: "/wechat/" + account + "/callback", plain: plain}
 		if sample.Family == "auth" {
 			p.path = "/wechat/component"
@@ -36,7 +37,8 @@ func TestCatalogueIsAcknowledged(t *testing.T) {
 			t.Errorf("%s: its retry is %+v", sample.Name, again)
 		}
 	}
-	if got, err := r.store.Callbacks(ctx, componentAppID, 0, 1000); err != nil || len(got) != stored || stored < len(all)*9/10 {
+	got, err := r.store.Callbacks(ctx, componentAppID, 0, 1000)
+	if err != nil || len(got) != stored || stored < len(all)*9/10 {
 		t.Errorf("%d of %d stored, %v", len(got), len(all), err)
 	}
 }

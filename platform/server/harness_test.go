@@ -41,7 +41,9 @@ const (
 	openID         = "oABCDEFGHIJKLMNOPQRSTUVWXYZ1"
 )
 
-var component = platform.Component{AppID: componentAppID, AppSecret: "0123456789abcdef0123456789abcdef", Token: token, EncodingAESKey: key43}
+var component = platform.Component{
+	AppID: componentAppID, AppSecret: "0123456789abcdef0123456789abcdef", Token: token, EncodingAESKey: key43,
+}
 
 // clock is time that a test sets.
 type clock struct {
@@ -117,11 +119,16 @@ func (f *wechat) answer(api string, body map[string]any, q url.Values) any {
 	case "api_query_auth":
 		return f.queryAuth(body["authorization_code"].(string), n)
 	case "api_authorizer_token":
-		return answer{"authorizer_access_token": f.issue("at-"+n, body["authorizer_appid"].(string)), "expires_in": 7200, "authorizer_refresh_token": body["authorizer_refresh_token"]}
+		return answer{
+			"authorizer_access_token": f.issue("at-"+n, body["authorizer_appid"].(string)), "expires_in": 7200,
+			"authorizer_refresh_token": body["authorizer_refresh_token"],
+		}
 	case "api_get_authorizer_info":
 		return f.info(body["authorizer_appid"].(string))
 	case "send":
-		f.sent = append(f.sent, sentMessage{q.Get("access_token"), fmt.Sprint(body["touser"]), fmt.Sprint(body["msgtype"]), fmt.Sprint(body[fmt.Sprint(body["msgtype"])])})
+		kind := fmt.Sprint(body["msgtype"])
+		f.sent = append(f.sent,
+			sentMessage{q.Get("access_token"), fmt.Sprint(body["touser"]), kind, fmt.Sprint(body[kind])})
 	}
 	return answer{"errcode": 0, "errmsg": "ok"}
 }
@@ -132,17 +139,28 @@ func (f *wechat) queryAuth(code, n string) any {
 		return fail(61009)
 	}
 	delete(f.codes, code)
-	return answer{"authorization_info": answer{"authorizer_appid": appID, "authorizer_access_token": f.issue("code-token-"+n, appID), "expires_in": 7200,
-		"authorizer_refresh_token": "refreshtoken@@@" + appID, "func_info": []any{answer{"funcscope_category": answer{"id": 1}}, answer{"funcscope_category": answer{"id": 4}}}}}
+	return answer{"authorization_info": answer{
+		"authorizer_appid": appID, "authorizer_access_token": f.issue("code-token-"+n, appID), "expires_in": 7200,
+		"authorizer_refresh_token": "refreshtoken@@@" + appID, "func_info": funcInfo(),
+	}}
+}
+
+// funcInfo is two permission sets.
+func funcInfo() []any {
+	return []any{answer{"funcscope_category": answer{"id": 1}}, answer{"funcscope_category": answer{"id": 4}}}
 }
 
 func (f *wechat) info(appID string) any {
-	info := answer{"nick_name": "示例账号 <&>", "user_name": "gh_0a1b2c3d4e5f", "principal_name": "Example Ltd", "service_type_info": answer{"id": 2}, "verify_type_info": answer{"id": 0}}
+	info := answer{
+		"nick_name": "示例账号 <&>", "user_name": userName, "principal_name": "Example Ltd",
+		"service_type_info": answer{"id": 2}, "verify_type_info": answer{"id": 0},
+	}
 	if f.mini {
 		info["MiniProgramInfo"] = answer{}
 	}
-	return answer{"authorizer_info": info, "authorization_info": answer{"authorizer_appid": appID, "authorizer_refresh_token": "refreshtoken@@@" + appID,
-		"func_info": []any{answer{"funcscope_category": answer{"id": 1}}, answer{"funcscope_category": answer{"id": 4}}}}}
+	return answer{"authorizer_info": info, "authorization_info": answer{
+		"authorizer_appid": appID, "authorizer_refresh_token": "refreshtoken@@@" + appID, "func_info": funcInfo(),
+	}}
 }
 
 func (f *wechat) issue(token, appID string) string {
@@ -201,12 +219,14 @@ func newRig(t testing.TB, change ...func(*server.Config)) *rig {
 		wechat: &wechat{codes: map[string]string{}, scripts: map[string][]any{}, tokens: map[string]string{}}}
 	api := httptest.NewServer(r.wechat)
 	t.Cleanup(api.Close)
-	r.cfg = server.Config{Component: component, BaseURL: "http://127.0.0.1:8680/", API: &wxapi.Client{BaseURL: api.URL}, Now: r.clock.Now,
+	r.cfg = server.Config{
+		Component: component, BaseURL: "http://127.0.0.1:8680/", API: &wxapi.Client{BaseURL: api.URL}, Now: r.clock.Now,
 		OnCallback: func(_ context.Context, cb platform.Callback) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			r.heard = append(r.heard, cb)
-		}}
+		},
+	}
 	for _, f := range change {
 		f(&r.cfg)
 	}
@@ -296,9 +316,12 @@ func (r *rig) request(p push) *http.Request {
 	sealed := seal(r.t, or(p.key, key43), or(p.appID, componentAppID), p.plain)
 	timestamp := or(p.timestamp, strconv.FormatInt(r.clock.Now().Unix(), 10))
 	signature := or(p.msgSignature, sign(or(p.token, token), timestamp, "837465921", sealed))
-	query := or(p.query, url.Values{"signature": {sign(token, timestamp, "837465921")}, "timestamp": {timestamp}, "nonce": {"837465921"},
-		"encrypt_type": {"aes"}, "msg_signature": {signature}}.Encode())
-	body := or(p.body, "<xml>\n    <ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n    <Encrypt><![CDATA["+sealed+"]]></Encrypt>\n</xml>\n")
+	query := or(p.query, url.Values{
+		"signature": {sign(token, timestamp, "837465921")}, "timestamp": {timestamp}, "nonce": {"837465921"},
+		"encrypt_type": {"aes"}, "msg_signature": {signature},
+	}.Encode())
+	body := or(p.body, "<xml>\n    <ToUserName><![CDATA["+userName+"]]></ToUserName>\n"+
+		"    <Encrypt><![CDATA["+sealed+"]]></Encrypt>\n</xml>\n")
 	req := httptest.NewRequest(or(p.method, "POST"), or(p.path, "/wechat/component")+"?"+query, strings.NewReader(body))
 	req.Header.Set("Content-Type", "text/xml")
 	return req
@@ -356,16 +379,20 @@ func unseal(t testing.TB, key43 string, body []byte) string {
 // The decrypted bodies of WeChat's pushes.
 
 func (r *rig) ticket(value string) push {
-	return push{plain: fmt.Sprintf("<xml><AppId><![CDATA[%s]]></AppId>\n<CreateTime>%d</CreateTime>\n<InfoType><![CDATA[component_verify_ticket]]></InfoType>\n<ComponentVerifyTicket><![CDATA[%s]]></ComponentVerifyTicket>\n</xml>",
-		componentAppID, r.clock.Now().Unix(), value)}
+	return push{plain: fmt.Sprintf(`<xml><AppId><![CDATA[%s]]></AppId>
+<CreateTime>%d</CreateTime>
+<InfoType><![CDATA[component_verify_ticket]]></InfoType>
+<ComponentVerifyTicket><![CDATA[%s]]></ComponentVerifyTicket>
+</xml>`, componentAppID, r.clock.Now().Unix(), value)}
 }
 
 func (r *rig) authEvent(kind, appID, code string) push {
-	inner := fmt.Sprintf("<AppId><![CDATA[%s]]></AppId><CreateTime>%d</CreateTime><InfoType><![CDATA[%s]]></InfoType><AuthorizerAppid><![CDATA[%s]]></AuthorizerAppid>",
-		componentAppID, r.clock.Now().Unix(), kind, appID)
+	inner := fmt.Sprintf("<AppId><![CDATA[%s]]></AppId><CreateTime>%d</CreateTime><InfoType><![CDATA[%s]]></InfoType>"+
+		"<AuthorizerAppid><![CDATA[%s]]></AuthorizerAppid>", componentAppID, r.clock.Now().Unix(), kind, appID)
 	if code != "" {
-		inner += fmt.Sprintf("<AuthorizationCode><![CDATA[%s]]></AuthorizationCode><AuthorizationCodeExpiredTime>%d</AuthorizationCodeExpiredTime><PreAuthCode><![CDATA[preauthcode@@@2]]></PreAuthCode>",
-			code, r.clock.Now().Unix()+3600)
+		inner += fmt.Sprintf("<AuthorizationCode><![CDATA[%s]]></AuthorizationCode>"+
+			"<AuthorizationCodeExpiredTime>%d</AuthorizationCodeExpiredTime>"+
+			"<PreAuthCode><![CDATA[preauthcode@@@2]]></PreAuthCode>", code, r.clock.Now().Unix()+3600)
 	}
 	return push{plain: "<xml>" + inner + "</xml>"}
 }

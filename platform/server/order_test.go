@@ -70,7 +70,8 @@ func TestAuthorizedThatIsOver(t *testing.T) {
 	if line, _, err := r.store.Code(ctx, componentAppID, "queryauthcode@@@1"); err != nil || line.Failed == "" {
 		t.Errorf("%+v, %v", line, err)
 	}
-	if _, err := r.srv.AuthorizerToken(ctx, account); err == nil || !strings.Contains(err.Error(), server.ErrUnauthorized.Error()) {
+	_, err = r.srv.AuthorizerToken(ctx, account)
+	if err == nil || !strings.Contains(err.Error(), server.ErrUnauthorized.Error()) {
 		t.Errorf("got %v", err)
 	}
 }

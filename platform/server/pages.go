@@ -115,6 +115,8 @@ func (say words) trouble(err error) (status int, lead, advice string) {
 		return http.StatusBadRequest, say.codeSpent, say.codeSpentAdvice
 	case errors.Is(err, ErrTooManyCodes):
 		return http.StatusTooManyRequests, say.tooMany, say.tooManyAdvice
+	case errors.Is(err, ErrTooManyVisitors):
+		return http.StatusTooManyRequests, say.crowded, say.crowdedAdvice
 	case wxapi.ErrCode(err) == 61004:
 		return http.StatusBadGateway, say.whiteList, say.whiteListAdvice
 	case wxapi.ErrCode(err) != 0:

@@ -58,7 +58,8 @@ type Config struct {
 	Instant func(ctx context.Context, m platform.Message) (reply platform.Reply, ok bool)
 
 	// Reply makes the user's answer to a message after it is stored, once; a nil Reply is `success`. One that takes
-	// longer than ReplyBudget goes out as a customer-service message instead.
+	// longer than ReplyBudget goes out as a customer-service message instead. Neither Instant nor Reply is asked about a
+	// message for an account that never authorized: it is stored with Callback.NeverAuthorized, and `success` is answered.
 	Reply       func(ctx context.Context, m platform.Message) (platform.Reply, error)
 	ReplyBudget time.Duration // 0 is platform.ReplyBudget
 
@@ -89,6 +90,7 @@ type Server struct {
 	nudged     chan struct{}
 	answers    answers
 	guesses    guesses
+	visits     visits
 	addressees addressees
 	process    string      // tells this process from others on the same store
 	several    func() bool // other components share the public address, so that links must name this one

@@ -45,6 +45,7 @@ type words struct {
 	badLink, badLinkAdvice           string
 	codeSpent, codeSpentAdvice       string
 	tooMany, tooManyAdvice           string
+	crowded, crowdedAdvice           string
 	whiteList, whiteListAdvice       string
 	refused, refusedAdvice           string
 	unreachable, unreachableAdvice   string
@@ -84,6 +85,8 @@ func wordsIn(l language) words {
 		codeSpentAdvice:   text{"请重新发起授权。", "Please authorize again."}.in(l),
 		tooMany:           text{"一分钟内有太多无效的授权码。", "Too many worthless authorization codes within a minute."}.in(l),
 		tooManyAdvice:     text{"请一分钟后刷新本页；如果刚完成授权，结果不受影响。", "Reload this page in a minute. An authorization you just gave is not lost."}.in(l),
+		crowded:           text{"此刻发起授权的访问过多。", "Too many visitors are asking to authorize right now."}.in(l),
+		crowdedAdvice:     text{"请一分钟后刷新本页；或使用平台方在控制台生成的授权链接（带 pre_auth_code），它不受此限制。", "Reload this page in a minute, or use the link that the platform's operator makes in the console, with its pre_auth_code: it always works."}.in(l),
 		whiteList:         text{"微信拒绝了本服务器的 IP。", "WeChat refused this server's IP."}.in(l),
 		whiteListAdvice:   text{"请在开放平台把服务器出口 IP 加入白名单。", "Add the server's outbound IP to the white list in the console."}.in(l),
 		refused:           text{"微信拒绝了请求。", "WeChat refused the request."}.in(l),
