@@ -82,7 +82,7 @@ var ours = map[string][]string{
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
 		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
-		"sim/world", "sim/wxserver",
+		"sim/keep", "sim/world", "sim/wxserver",
 	},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":                    {},

@@ -54,6 +54,7 @@ type Keeper struct {
 	log     *log              // of that N, nil before the first Save of a fresh simulator
 	state   [sha256.Size]byte // of what sim.json has of world.Changes.State
 	media   map[string]bool   // files that are there
+	closed  bool
 }
 
 // stateHead is what a keeper adds to the state in sim.json.
@@ -320,9 +321,13 @@ func isOurs(name string) bool {
 	return hash || strings.HasPrefix(name, "history-") && strings.HasSuffix(name, ".log")
 }
 
-// Close ends the keeping; it saves nothing.
+// Close ends the keeping; it saves nothing. Closing again does nothing.
 func (k *Keeper) Close() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.closed {
+		return nil
+	}
+	k.closed = true
 	return errors.Join(k.log.Close(), k.root.Close())
 }

@@ -273,7 +273,7 @@ func TestAnOlderFileIsTakenApart(t *testing.T) {
 	}
 }
 
-// TestATornHistoryOpens: cut off at any byte, it opens with what was before, and draws nothing twice.
+// TestATornHistoryOpens: cut off anywhere, it opens with what was before, and draws nothing twice.
 func TestATornHistoryOpens(t *testing.T) {
 	d := newDesk(t, "success")
 	d.save()
@@ -287,6 +287,10 @@ func TestATornHistoryOpens(t *testing.T) {
 	begun := len(text) - len(strings.Join(strings.SplitAfter(text, "\n")[1:], ""))
 	last := -1
 	for n := begun; n <= len(text); n++ {
+		nearEnd := n > len(text)-3 || text[n-1] == '\n' || text[n] == '\n'
+		if n%41 != 0 && !nearEnd {
+			continue // see TestALogCutOffAnywhere
+		}
 		all[log] = text[:n]
 		again := openedFrom(d, all)
 		count := len(again.Deliveries("", 0)) + len(again.Calls())
@@ -298,7 +302,7 @@ func TestATornHistoryOpens(t *testing.T) {
 		if again.damage.Bytes != torn || torn > 0 && !strings.Contains(again.damage.Text().En, fmt.Sprint(torn)) {
 			t.Fatalf("cut off at %d: %+v, want %d bytes", n, again.damage, torn)
 		}
-		if n%97 == 0 {
+		if n%3 == 0 {
 			again.message("text")
 			again.save()
 			before := again.snapshot()
@@ -468,9 +472,10 @@ func TestWhatCouldNotBeWrittenIsWrittenNext(t *testing.T) {
 
 // TestAHistoryThatGrewBeginsAnew: what is on the disk stays near what is remembered.
 func TestAHistoryThatGrewBeginsAnew(t *testing.T) {
-	d := newDesk(t, strings.Repeat("x", 1<<20))
+	const pushes = 1200
+	d := newDesk(t, strings.Repeat("x", 64<<10))
 	written, most := 0, 0
-	for i := range 1500 {
+	for i := range pushes {
 		d.message("text")
 		if i%6 == 0 {
 			written += d.save()
@@ -484,7 +489,7 @@ func TestAHistoryThatGrewBeginsAnew(t *testing.T) {
 		}
 	}
 	d.save()
-	if perSecond := written / (1500 / 20); perSecond > 1<<20 || most > 20<<20 {
+	if perSecond := written / (pushes / 20); perSecond > 1<<20 || most > 20<<20 {
 		t.Errorf("%d bytes a second at 20 pushes a second, %d on the disk", perSecond, most)
 	}
 	if heap := heapBytes(); heap > 60<<20 {
