@@ -32,7 +32,7 @@ func TestBodiesThatAreNoOneObject(t *testing.T) {
 		{"a bracket", `{"event":"text"}}`, 400, `\"}\"`, `\"}\"`},
 		{"much text", `{"event":"text"}` + strings.Repeat("多", 500), 400, strings.Repeat("多", 20) + `\"…`,
 			strings.Repeat("多", 20) + `\"…`},
-		{"broken", `{"event":"text"`, 400, "The JSON body: unexpected EOF", "不是有效的 JSON"},
+		{"broken", `{"event":"text"`, 400, "The body is not valid JSON: unexpected EOF", "不是有效的 JSON"},
 		{"nothing", "", 400, "event is missing", "缺少 event"},
 	} {
 		for lang, says := range map[string]string{"en": c.en, "zh": c.zh} {

@@ -106,13 +106,15 @@ func TestStrangersAreRefused(t *testing.T) {
 	}
 }
 
-func TestReadyNeedsNoToken(t *testing.T) {
+func TestReadyNeedsNoTokenAndTakesAnyQuery(t *testing.T) {
 	_, c := serve(t)
-	resp, err := c.HTTP.Get(c.URL + "/readyz")
-	if err != nil || resp.StatusCode != http.StatusOK {
-		t.Fatal(resp, err)
+	for _, path := range []string{"/readyz", "/readyz?verbose", "/readyz?_=1796003930"} {
+		resp, err := c.HTTP.Get(c.URL + path)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatal(path, resp, err)
+		}
+		resp.Body.Close()
 	}
-	resp.Body.Close()
 }
 
 func TestTheMainJobByScript(t *testing.T) {

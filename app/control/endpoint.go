@@ -71,9 +71,12 @@ func newEndpoint[In any](method, path, what string) endpoint {
 	}
 }
 
-// withoutToken marks an endpoint that anybody on this machine may ask.
+// withoutToken marks an endpoint that anybody on this machine may ask. Probes add query parameters of their own, such as
+// ?verbose, and take a refusal for a Wxlab that is not ready: it takes no parameters, and refuses none.
 func (e endpoint) withoutToken() endpoint {
 	e.open = true
+	request := reflect.Zero(e.in).Interface()
+	e.parse = func(*http.Request) (any, error) { return request, nil }
 	return e
 }
 

@@ -151,7 +151,7 @@ func (a apiCall) clone() apiCall {
 
 // TestTheDocumentAndTheDecoderAgree writes a request from openapi.json for each endpoint, with all parameters: it
 // parses, every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is
-// refused.
+// refused wherever a token is asked for.
 func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 	raw := jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))
 	var doc struct {
@@ -190,7 +190,9 @@ func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 		}
 		in := agrees(t, e, whole, schemas)
 		clientWritesTheSame(t, e, in)
-		bent(t, e, whole, schemas)
+		if !e.open { // which takes anything: TestReadyNeedsNoTokenAndTakesAnyQuery
+			bent(t, e, whole, schemas)
+		}
 	}
 }
 
@@ -413,13 +415,13 @@ func TestTheClientIsTyped(t *testing.T) {
 func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 	_, c := serve(t)
 	for body, says := range map[string]string{
-		`[]`:                                   "The JSON body is array, not an object.",
+		`[]`:                                   "The JSON body is of type array, not an object.",
 		`{"event":7}`:                          "event: 7 is not a text.",
 		`{"event":"text","set":{"a":1}}`:       `set: {"a":1} does not hold texts only.`,
 		`{"event":"text","set":["a"]}`:         `set: ["a"] does not hold texts only.`,
 		`{"event":"text","dry_run":"yes"}`:     `dry_run: "yes" is neither true nor false.`,
 		`{"account":"wx1"}`:                    "event is missing.",
-		`{"event":"text","no_such_field":"x"}`: "The JSON body has no field no_such_field; there are event, set,",
+		`{"event":"text","no_such_field":"x"}`: "The JSON body takes no field no_such_field, only event, set,",
 	} {
 		if status, answer := ask(t, c, "POST", "/v1/trigger", body); status != http.StatusBadRequest ||
 			!strings.Contains(answer, strings.ReplaceAll(says, `"`, `\"`)) {
@@ -432,7 +434,7 @@ func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 		{"POST", "/v1/release-check", `{"groups":["a"]}`,
 			`groups: [\"a\"] does not hold whole numbers only.`},
 		{"POST", "/v1/replay", `{"push":{"id":"a"}}`,
-			"push: id cannot be a string."},
+			"push: id cannot be of type string."},
 		{"PUT", "/v1/accounts/a/audit", `{}`,
 			"result is missing; it is one of success, fail, delay."},
 		{"PUT", "/v1/accounts/a/audit", `{"result":"fail","after_seconds":-0.5}`,
@@ -440,7 +442,7 @@ func TestRefusalsNameWhatIsAllowed(t *testing.T) {
 		{"POST", "/v1/exchanges/1/replay", `{"mode":"louder"}`,
 			`mode: \"louder\" is not known; it is one of exact, resigned.`},
 		{"GET", "/v1/exchanges?limt=1", "",
-			"There is no query parameter limt; there are query, after, before, limit."},
+			"There is no query parameter limt, only query, after, before, limit."},
 		{"GET", "/v1/world?x=1", "",
 			"There is no query parameter x: none is taken here."},
 		{"GET", "/v1/recording?secrets=1", "",

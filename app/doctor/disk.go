@@ -20,12 +20,14 @@ func (v *visit) checkDisk() {
 }
 
 // checkStore reads the platform's whole database, which takes about a second for 150,000 callbacks.
-func (v *visit) checkStore(ctx context.Context) {
+// False is a database that the other checks may fail to read.
+func (v *visit) checkStore(ctx context.Context) bool {
 	if err := v.Store.CheckAll(ctx); err != nil {
 		v.add("store", Sick, "damaged", 0, err.Error())
-		return
+		return false
 	}
 	v.add("store", Healthy, "ok", 0)
+	return true
 }
 
 // checkJournal tells whether what happens gets on record, and whether older records were lost from sight.

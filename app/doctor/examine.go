@@ -18,7 +18,7 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 	}
 	v := &visit{Doctor: d, lang: l, report: Report{OK: true, At: d.Now}}
 	v.checkDisk()
-	v.checkStore(ctx)
+	readable := v.checkStore(ctx)
 	v.checkJournal()
 	v.checkRoad()
 	v.checkStrangers()
@@ -26,7 +26,7 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 		v.checkProbes, v.checkDomain, v.checkWhiteList, v.checkTicket, v.checkSuccess, v.checkLatency, v.checkClock,
 		v.checkPermissions,
 	} {
-		if err := check(ctx); err != nil {
+		if err := check(ctx); err != nil && readable { // else the reason is among the findings already
 			return v.report, err
 		}
 	}

@@ -2,13 +2,13 @@ package i18n
 
 // requestWords refuse requests of the control API that cannot be understood.
 var requestWords = words{
-	"request.body":          {"请求体不是有效的 JSON：%v", "The JSON body: %v"},
-	"request.no_object":     {"请求体不是 JSON 对象，而是 %s。", "The JSON body is %s, not an object."},
+	"request.body":          {"请求体不是有效的 JSON：%v", "The body is not valid JSON: %v"},
+	"request.no_object":     {"请求体不是 JSON 对象，而是 %s。", "The JSON body is of type %s, not an object."},
 	"request.too_long":      {"请求体太长：最多 %d 字节。", "The body is too long: it may have %d bytes."},
 	"request.trailing":      {"JSON 请求体之后还有内容：%s……；一次请求只能有一个 JSON 对象。", "Text follows behind the JSON body: %s…; a request has one JSON object."},
 	"request.no_query":      {"没有查询参数 %s：这里不接受查询参数。", "There is no query parameter %s: none is taken here."},
-	"request.unknown_query": {"没有查询参数 %s；这里有：%s。", "There is no query parameter %s; there are %s."},
-	"request.unknown_field": {"请求体里没有字段 %s；可用的有：%s。", "The JSON body has no field %s; there are %s."},
+	"request.unknown_query": {"没有查询参数 %s；这里有：%s。", "There is no query parameter %s, only %s."},
+	"request.unknown_field": {"请求体里没有字段 %s；可用的有：%s。", "The JSON body takes no field %s, only %s."},
 	"request.missing":       {"缺少 %s。", "%s is missing."},
 	"request.missing_enum":  {"缺少 %s：应为 %s 之一。", "%s is missing; it is one of %s."},
 	"request.not.text":      {"%s 的值 %s 无效：应为字符串。", "%s: %s is not a text."},
@@ -18,7 +18,7 @@ var requestWords = words{
 	"request.not.number":    {"%s 的值 %s 无效：应为数字。", "%s: %s is not a number."},
 	"request.not.texts":     {"%s 的值 %s 无效：每一项都应为字符串。", "%s: %s does not hold texts only."},
 	"request.not.integers":  {"%s 的值 %s 无效：每一项都应为整数。", "%s: %s does not hold whole numbers only."},
-	"request.inside":        {"%s 的内容无效：%s 不能是 %s。", "%s: %s cannot be a %s."},
+	"request.inside":        {"%s 的内容无效：%s 不能是 %s。", "%s: %s cannot be of type %s."},
 	"request.value":         {"%s 的内容无效：%s", "%s: %s"},
 	"request.enum":          {"%s 的值 %q 无效：应为 %s 之一。", "%s: %q is not known; it is one of %s."},
 	"request.least":         {"%s 的值 %s 无效：不能小于 %s。", "%s: %s is too small; it is at least %s."},

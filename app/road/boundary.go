@@ -255,7 +255,7 @@ func (a *answer) endBody(at time.Time) {
 func publicServer(h http.Handler, g *gate, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: h, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-		ReadHeaderTimeout: headerPatience, ReadTimeout: 2 * bodyPatience, WriteTimeout: 30 * time.Second, IdleTimeout: idlePatience,
-		ConnState: g.watch,
+		ReadHeaderTimeout: headerPatience, ReadTimeout: 2 * bodyPatience, WriteTimeout: 30 * time.Second,
+		IdleTimeout: idlePatience, ConnState: g.watch,
 	}
 }

@@ -77,7 +77,7 @@ func TestRefreshTokenThatChanged(t *testing.T) {
 		t.Fatalf("%v, %v", token, err)
 	}
 	a, _ := r.store.Authorizer(ctx, componentAppID, account)
-	history, err := r.store.RefreshTokens(ctx, componentAppID, account)
+	history, err := r.store.RefreshTokenHistory(ctx, componentAppID, account)
 	if err != nil || a.State != platform.Authorized || a.RefreshToken != "refreshtoken@@@other" || len(history) != 2 || a.NickName == "" {
 		t.Errorf("%+v, history %v, %v", a, history, err)
 	}

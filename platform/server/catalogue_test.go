@@ -133,7 +133,7 @@ func TestUpdateAuthorized(t *testing.T) {
 	if err != nil || len(a.FuncInfo) != 1 || a.FuncInfo[0].ID != 7 || a.RefreshToken != "refreshtoken@@@changed" || a.NickName == "" {
 		t.Errorf("%+v, %v", a, err)
 	}
-	history, err := r.store.RefreshTokens(ctx, componentAppID, account)
+	history, err := r.store.RefreshTokenHistory(ctx, componentAppID, account)
 	if err != nil || len(history) != 2 {
 		t.Errorf("refresh tokens %v, %v", history, err)
 	}

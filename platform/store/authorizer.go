@@ -89,11 +89,22 @@ func rememberRefreshToken(c *sqlite.Conn, componentAppID, appID string, value pl
 		componentAppID, appID, value.Reveal(), nanos(at))
 }
 
-// RefreshTokens returns every refresh token an authorizer ever had, oldest first.
-func (s *Store) RefreshTokens(ctx context.Context, componentAppID, appID string) ([]platform.Secret, error) {
-	return query(ctx, s, func(rows *sql.Rows) (value platform.Secret, err error) { return value, rows.Scan(&value) },
-		"SELECT value FROM refresh_token_history WHERE component_appid = ? AND appid = ? ORDER BY seen_at, value",
-		componentAppID, appID)
+// RefreshToken is one that an authorizer had.
+type RefreshToken struct {
+	Value  platform.Secret
+	SeenAt time.Time // when WeChat first sent it
+}
+
+// RefreshTokenHistory returns every refresh token an authorizer ever had, with its time, oldest first.
+func (s *Store) RefreshTokenHistory(ctx context.Context, componentAppID, appID string) ([]RefreshToken, error) {
+	return query(ctx, s, func(rows *sql.Rows) (RefreshToken, error) {
+		var token RefreshToken
+		var seen int64
+		err := rows.Scan(&token.Value, &seen)
+		token.SeenAt = when(seen)
+		return token, err
+	}, `SELECT value, seen_at FROM refresh_token_history WHERE component_appid = ? AND appid = ?
+		ORDER BY seen_at, value`, componentAppID, appID)
 }
 
 // SwapAuthorizerToken stores next and, unless "", refresh, if the stored token is still old, and returns the token

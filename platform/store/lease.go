@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"wxlab/platform"
@@ -57,22 +56,4 @@ func (s *Store) SaveJSTicket(
 			componentAppID, appID, kind, ticket.Value.Reveal(), nanos(ticket.IssuedAt), nanos(ticket.ExpiresAt),
 			nanos(ticket.IssuedAt.Add(planSlack)))
 	})
-}
-
-// RefreshToken is one that an authorizer had.
-type RefreshToken struct {
-	Value  platform.Secret
-	SeenAt time.Time // when WeChat first sent it
-}
-
-// RefreshTokenHistory returns every refresh token an authorizer ever had, with its time, oldest first.
-func (s *Store) RefreshTokenHistory(ctx context.Context, componentAppID, appID string) ([]RefreshToken, error) {
-	return query(ctx, s, func(rows *sql.Rows) (RefreshToken, error) {
-		var token RefreshToken
-		var seen int64
-		err := rows.Scan(&token.Value, &seen)
-		token.SeenAt = when(seen)
-		return token, err
-	}, `SELECT value, seen_at FROM refresh_token_history WHERE component_appid = ? AND appid = ?
-		ORDER BY seen_at, value`, componentAppID, appID)
 }

@@ -43,14 +43,6 @@ func (t *Text) Set(s string) {
 	}
 }
 
-// SetInk changes the colour.
-func (t *Text) SetInk(ink fyne.ThemeColorName) {
-	if t.ink != ink {
-		t.ink = ink
-		t.Refresh()
-	}
-}
-
 // Text returns the words, uncut.
 func (t *Text) Text() string { return t.text }
 
