@@ -8,24 +8,11 @@ import (
 	"wxlab/sim/world"
 )
 
-// Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only, or use
-// SnapshotApart.
+// Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only, or have
+// package keep store it.
 func (s *Sim) Snapshot() ([]byte, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	return encode(w)
-}
-
-// SnapshotApart is Snapshot without secrets. Those of the platforms come beside it, for Restore, and mask takes them out
-// of what was called, pushed and answered; it returns a text of its own where it changes one.
-func (s *Sim) SnapshotApart(mask func([]byte) []byte) ([]byte, []world.PlatformSecrets, error) {
-	w := s.world.lock()
-	defer s.world.unlock()
-	raw, err := encode(w.WithoutSecrets(mask))
-	return raw, w.Secrets(), err
-}
-
-func encode(w *world.World) ([]byte, error) {
 	raw, err := json.MarshalIndent(w, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("snapshot: %w", err)
@@ -63,8 +50,9 @@ func (s *Sim) decode(snapshot []byte) (*world.World, error) {
 	return w, nil
 }
 
-// TakeChanges returns what changed since they were taken the last time, for package keep; see World.TakeChanges. The
-// secrets of the platforms come beside it, as with SnapshotApart.
+// TakeChanges returns what changed since they were taken the last time, for package keep; see World.TakeChanges. They
+// have no secrets: those of the platforms come beside them, for RestoreSaved, and mask takes them out of what was called,
+// pushed and answered; it returns a text of its own where it changes one.
 func (s *Sim) TakeChanges(whole bool, mask func([]byte) []byte) (world.Changes, []world.PlatformSecrets, error) {
 	w := s.world.lock()
 	defer s.world.unlock()

@@ -293,6 +293,7 @@ func (w *World) applyDelivery(d *Delivery) {
 	switch i := slices.IndexFunc(w.Deliveries, func(have *Delivery) bool { return have.ID == d.ID }); {
 	case i >= 0:
 		w.Deliveries[i] = d
+		w.weigh(d)
 	case len(w.Deliveries) == 0 || !earlier(d.ID, w.Deliveries[0].ID): // not one that was forgotten meanwhile
 		w.AddDelivery(d)
 	}

@@ -3,6 +3,7 @@ package world
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -72,19 +73,19 @@ func TestARecordedAnswerIsSmall(t *testing.T) {
 
 func TestDeliveriesAndCallsAreBoundedByWeightToo(t *testing.T) {
 	w := &World{Counters: map[string]uint64{}}
-	for range 40 {
-		w.AddDelivery(&Delivery{Plain: bytes.Repeat([]byte("x"), 1<<20)})
+	for i := range 40 {
+		w.AddDelivery(&Delivery{ID: fmt.Sprint(i), Plain: bytes.Repeat([]byte("x"), 1<<20)})
 		w.AddCall(CallRecord{Body: bytes.Repeat([]byte("x"), 1<<20)})
 	}
 	if len(w.Deliveries) != keptDeliveryBytes>>20 || len(w.Calls) != keptAllCallBytes>>20 {
 		t.Errorf("%d deliveries, %d calls", len(w.Deliveries), len(w.Calls))
 	}
-	w.AddDelivery(&Delivery{Plain: make([]byte, keptDeliveryBytes+1)})
+	w.AddDelivery(&Delivery{ID: "heavy", Plain: make([]byte, keptDeliveryBytes+1)})
 	if len(w.Deliveries) != 1 {
 		t.Errorf("beside a newest that weighs too much %d are kept", len(w.Deliveries)-1)
 	}
-	for range keptDeliveries + 1 {
-		w.AddDelivery(&Delivery{})
+	for i := range keptDeliveries + 1 {
+		w.AddDelivery(&Delivery{ID: fmt.Sprint("light", i)})
 	}
 	if len(w.Deliveries) != keptDeliveries {
 		t.Errorf("%d light ones", len(w.Deliveries))

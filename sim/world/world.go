@@ -19,6 +19,8 @@ type World struct {
 	Now     func() time.Time `json:"-"` // lifetimes and timestamps
 	touched bool             // see Touch
 	unsaved unsaved          // see TakeChanges
+	weights map[string]int   // bytes of each delivery by its id, see weigh
+	weight  int              // of all of them
 
 	Seed      uint64
 	Counters  map[string]uint64 `json:",omitempty"` // how many of each kind were drawn
