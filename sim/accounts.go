@@ -81,7 +81,7 @@ func (s *Sim) RemoveAccount(id string) error {
 		ps.Codes = slices.DeleteFunc(ps.Codes, func(c *world.AuthorizationCode) bool { return c.AccountAppID == a.AppID })
 	}
 	w.Pending = slices.DeleteFunc(w.Pending, func(j world.Job) bool { return w.AccountBy(j.Account) == a })
-	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *world.AccountState) bool { return x == a })
+	w.RemoveAccount(a)
 	w.Touch()
 	return nil
 }
@@ -114,9 +114,7 @@ func (s *Sim) RemoveFollower(account, openID string) error {
 		return fmt.Errorf("remove follower: account %q has no follower with the openid %q", account, openID)
 	}
 	a.Followers = slices.DeleteFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == openID })
-	delete(a.Windows, openID)
-	delete(a.Chats, openID)
-	delete(a.Typing, openID)
+	a.ForgetFollower(openID)
 	w.Touch()
 	return nil
 }

@@ -46,9 +46,8 @@ func (s *Sim) recordAttempt(p push, at world.Attempt, v verdict) {
 	defer s.world.unlock()
 	defer w.Touch()
 	if d := w.Delivery(p.id); d != nil {
-		d.Attempts = append(d.Attempts, at)
-		d.Verdict, d.Problems, d.Reply = v.outcome, v.problems, v.reply
-		d.Accepted = v.accepted()
+		at.Outcome = v.outcome
+		w.Record(d, at, v.reply, v.problems)
 	}
 	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id),
 		slog.String("callback", p.kind.Name), slog.String("component", p.platform.AppID),
@@ -64,7 +63,7 @@ func (s *Sim) endDelivery(p push, v verdict) world.Delivery {
 	if d == nil { // forgotten while it was under way
 		return world.Delivery{ID: p.id, Verdict: v.outcome}
 	}
-	d.Seen = v.seen(p)
+	w.Show(d, v.seen(p))
 	if a := w.Account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
 		if v.outcome == world.Replied {

@@ -129,6 +129,6 @@ func addDelivery(w *world.World, p *push) *world.Delivery {
 		Direct: p.direct != nil, Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: world.Pending,
 		Fault: p.fault.ID, Effect: p.fault.Effect,
 	}
-	w.Deliveries = world.KeepLast(append(w.Deliveries, d), world.KeptDeliveries)
+	w.AddDelivery(d)
 	return d
 }

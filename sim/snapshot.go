@@ -3,28 +3,16 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"wxlab/sim/world"
 )
 
-// Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only, or use
-// SnapshotApart.
+// Snapshot is the whole state as JSON, for Restore. It holds secrets: store it readable by its owner only, or have
+// package keep store it.
 func (s *Sim) Snapshot() ([]byte, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	return encode(w)
-}
-
-// SnapshotApart is Snapshot without secrets. Those of the platforms come beside it, for Restore, and mask takes them out
-// of what was called, pushed and answered; it returns a text of its own where it changes one.
-func (s *Sim) SnapshotApart(mask func([]byte) []byte) ([]byte, []world.PlatformSecrets, error) {
-	w := s.world.lock()
-	defer s.world.unlock()
-	raw, err := encode(w.WithoutSecrets(mask))
-	return raw, w.Secrets(), err
-}
-
-func encode(w *world.World) ([]byte, error) {
 	raw, err := json.MarshalIndent(w, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("snapshot: %w", err)
@@ -37,9 +25,18 @@ func encode(w *world.World) ([]byte, error) {
 // pushed to them.
 func Restore(c Config, snapshot []byte, secrets ...world.PlatformSecrets) (*Sim, error) {
 	s := newSim(c)
-	w := world.NewWorld(0, s.now)
-	w.Accounts = nil
-	if err := json.Unmarshal(snapshot, w); err != nil {
+	w, err := s.decode(snapshot)
+	if err != nil {
+		return nil, err
+	}
+	w.GiveSecrets(secrets)
+	s.world.start(w)
+	return s, nil
+}
+
+func (s *Sim) decode(snapshot []byte) (*world.World, error) {
+	w, err := world.Decode(snapshot, s.now)
+	if err != nil {
 		return nil, fmt.Errorf("restore snapshot: %w", err)
 	}
 	if len(w.Accounts) == 0 {
@@ -50,9 +47,45 @@ func Restore(c Config, snapshot []byte, secrets ...world.PlatformSecrets) (*Sim,
 			return nil, fmt.Errorf("restore snapshot: platform %s is listed but missing", id)
 		}
 	}
-	w.GiveSecrets(secrets)
+	return w, nil
+}
+
+// TakeChanges returns what changed since they were taken the last time, for package keep; see World.TakeChanges. They
+// have no secrets: those of the platforms come beside them, for RestoreSaved, and mask takes them out of what was called,
+// pushed and answered; it returns a text of its own where it changes one.
+func (s *Sim) TakeChanges(whole bool, mask func([]byte) []byte) (world.Changes, []world.PlatformSecrets, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	changes, err := w.TakeChanges(whole, mask)
+	if err != nil {
+		err = fmt.Errorf("take changes: %w", err)
+	}
+	return changes, w.Secrets(), err
+}
+
+// Saved is a simulator in the parts that TakeChanges gave.
+type Saved struct {
+	State   []byte
+	Records iter.Seq[world.Record]
+	Medium  func(blob string) ([]byte, error) // data by Medium.Blob
+	Secrets []world.PlatformSecrets
+}
+
+// RestoreSaved starts a simulator where its parts left off. It says how many media had no data and are gone.
+func RestoreSaved(c Config, parts Saved) (_ *Sim, lostMedia int, _ error) {
+	s := newSim(c)
+	w, err := s.decode(parts.State)
+	if err != nil {
+		return nil, 0, err
+	}
+	for r := range parts.Records {
+		w.Apply(r)
+	}
+	lostMedia = w.FillMedia(parts.Medium)
+	w.GiveSecrets(parts.Secrets)
+	w.Saved()
 	s.world.start(w)
-	return s, nil
+	return s, lostMedia, nil
 }
 
 // Reset makes the world new from a seed. Platforms stay configured, but nothing that was issued to them is valid,

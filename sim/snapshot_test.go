@@ -3,8 +3,10 @@ package sim_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,9 +153,9 @@ func TestRestoreRefusesOtherFiles(t *testing.T) {
 	}
 }
 
-// TestSnapshotApartHoldsNoSecret: neither the configuration nor what was called, said and answered, and with the
+// TestChangesHoldNoSecret: neither the configuration nor what was called, said and answered, and with the
 // secrets given back the simulator goes on.
-func TestSnapshotApartHoldsNoSecret(t *testing.T) {
+func TestChangesHoldNoSecret(t *testing.T) {
 	l := lab.New(t)
 	p := l.Platforms()[0]
 	a := l.AccountOf(world.OfficialAccount, true)
@@ -171,10 +173,15 @@ func TestSnapshotApartHoldsNoSecret(t *testing.T) {
 		}
 		return b
 	}
-	raw, apart, err := l.SnapshotApart(mask)
+	changes, apart, err := l.TakeChanges(true, mask)
 	if err != nil || len(apart) != 1 {
 		t.Fatal(apart, err)
 	}
+	raw, err := json.Marshal(changes.Records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw = append(raw, changes.State...)
 	for _, secret := range secrets {
 		for before := range 3 {
 			text := base64.StdEncoding.EncodeToString([]byte("..."[:before] + secret))
@@ -187,11 +194,13 @@ func TestSnapshotApartHoldsNoSecret(t *testing.T) {
 	if now := l.Platforms()[0]; !cmp.Equal(now, p) {
 		t.Errorf("the running simulator lost them: %#v", now)
 	}
-	again, err := sim.Restore(sim.Config{Now: l.Clock.Now}, raw, apart...)
+	saved := sim.Saved{State: changes.State, Records: slices.Values(changes.Records), Secrets: apart}
+	again, _, err := sim.RestoreSaved(sim.Config{Now: l.Clock.Now}, saved)
 	if err != nil || !cmp.Equal(again.Platforms()[0], p) {
 		t.Errorf("%+v, %v", again.Platforms(), err)
 	}
-	bare, err := sim.Restore(sim.Config{Now: l.Clock.Now}, raw)
+	saved.Secrets = nil
+	bare, _, err := sim.RestoreSaved(sim.Config{Now: l.Clock.Now}, saved)
 	if err != nil || !bare.NextDue().IsZero() {
 		t.Errorf("without secrets something is due at %v, %v", bare.NextDue(), err)
 	}

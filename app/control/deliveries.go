@@ -36,6 +36,7 @@ type DeliveryAttempt struct {
 	Status  int     `json:"status" doc:"HTTP status of the answer"`
 	Ms      float64 `json:"ms" unit:"ms"`
 	Body    string  `json:"body" doc:"of the answer, as base64 where it is no UTF-8"`
+	BodyCut int     `json:"body_cut,omitempty" unit:"bytes" doc:"so many more bytes came; the journal has them"`
 	Error   string  `json:"error,omitempty"`
 	Outcome string  `json:"outcome"`
 }
@@ -43,7 +44,7 @@ type DeliveryAttempt struct {
 func (s *Server) newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
 	return DeliveryAttempt{
 		URL: s.hideText(a.URL), Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
-		Body: s.hide(a.ResponseBody), Error: s.hideText(a.Err), Outcome: string(a.Outcome),
+		Body: s.hide(a.ResponseBody), BodyCut: a.ResponseCut, Error: s.hideText(a.Err), Outcome: string(a.Outcome),
 	}
 }
 
@@ -52,6 +53,7 @@ type DeliveryReply struct {
 	MsgType string `json:"msgtype"`
 	Content string `json:"content,omitempty"`
 	Plain   string `json:"plain"`
+	Cut     int    `json:"plain_cut,omitempty" unit:"bytes" doc:"so many more bytes came"`
 }
 
 // DeliveryProblem is something wrong with the answer.
@@ -70,7 +72,7 @@ func (s *Server) newDelivery(d world.Delivery) Delivery {
 	}
 	if r := d.Reply; r != nil {
 		out.Reply = &DeliveryReply{
-			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain),
+			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain), Cut: r.Cut,
 		}
 	}
 	for _, p := range d.Problems {

@@ -1,7 +1,6 @@
 package workbench
 
 import (
-	"bytes"
 	"context"
 	"strings"
 	"sync"
@@ -23,17 +22,15 @@ type Target struct {
 	OAuthDomains []string // 公众号开发域名; none: any
 }
 
-// console is where the simulated WeChat is told of the platforms (开放平台 › 第三方平台), and where its state is kept.
+// console is where the simulated WeChat is told of the platforms (开放平台 › 第三方平台).
 type console struct {
 	sim    *sim.Sim // nil with OnlyPlatform
+	memory *memory  // where sim is kept; nil with OnlyPlatform
 	folder *workspace.Folder
 	public func() string // the embedded platform's public address
 
 	mu     sync.Mutex
 	target *Target // the server under test; nil: the embedded platform
-
-	saving sync.Mutex
-	saved  []byte // sim.json as it lies on the disk
 }
 
 func (c *console) underTest() *Target {
@@ -114,31 +111,7 @@ func (c *console) remove(appID string) error {
 	if err := c.sim.RemovePlatform(appID); err != nil {
 		return err
 	}
-	return c.save()
-}
-
-const simFile = "sim.json"
-
-// save writes WeChat's state, where it is another one than on the disk. The platforms' secrets are not in that file; they
-// are written first, so that no state on the disk lacks them.
-func (c *console) save() error {
-	if c.sim == nil {
-		return nil
-	}
-	c.saving.Lock()
-	defer c.saving.Unlock()
-	raw, platforms, err := c.sim.SnapshotApart(c.folder.Secrets().Mask)
-	if err == nil {
-		err = c.folder.KeepSimulatedPlatforms(componentsOf(platforms))
-	}
-	if err == nil && !bytes.Equal(raw, c.saved) {
-		err = workspace.WriteFile(c.folder.Path(simFile), raw)
-	}
-	if err != nil {
-		return workspace.FolderProblem(c.folder.Dir(), err)
-	}
-	c.saved = raw
-	return nil
+	return c.memory.save()
 }
 
 // componentsOf are platforms of the simulated WeChat as the workspace keeps their secrets; secretsOf is the way back.

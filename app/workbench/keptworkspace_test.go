@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,8 @@ import (
 	"wxlab/app/secrets"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/sim"
+	"wxlab/sim/keep"
 	"wxlab/sim/world"
 )
 
@@ -52,6 +55,7 @@ func TestWorkspacesMadeInNovember2026OpenWithNothingLost(t *testing.T) {
 			}
 			closeKept(t, w)
 			compareDocuments(t, before, readDocuments(t, dir))
+			compareFiles(t, dir, before["sim.json"] != nil)
 
 			w = openKept(t, dir)
 			defer closeKept(t, w)
@@ -59,6 +63,16 @@ func TestWorkspacesMadeInNovember2026OpenWithNothingLost(t *testing.T) {
 				t.Errorf("after closing and opening again (-was +is):\n%s", diff)
 			}
 		})
+	}
+}
+
+// compareFiles: what lay in one file lies apart, with the deliveries in a log.
+func compareFiles(t *testing.T, dir string, simulated bool) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "sim.json"))
+	logs, _ := filepath.Glob(filepath.Join(dir, "sim", "history-*.log"))
+	if (err == nil) != simulated || (len(logs) == 1) != simulated || bytes.Contains(raw, []byte(`"ResponseBody"`)) {
+		t.Errorf("%d bytes of state and %v, %v", len(raw), logs, err)
 	}
 }
 
@@ -369,7 +383,43 @@ func readDocuments(t *testing.T, dir string) map[string]document {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, there := out["sim.json"]; there {
+		out["sim.json"] = readSimulator(t, dir)
+	}
 	return out
+}
+
+// readSimulator puts together what lies apart of the simulated WeChat's state, as a snapshot; a snapshot it leaves as it
+// is.
+func readSimulator(t *testing.T, dir string) document {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "sim.json"))
+	if err == nil && bytes.Contains(raw, []byte(`"History":`)) {
+		raw, err = joined(t, dir)
+	}
+	var v any
+	if err == nil {
+		err = json.Unmarshal(raw, &v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := document{}
+	out.gather("", v)
+	return out
+}
+
+func joined(t *testing.T, dir string) ([]byte, error) {
+	t.Helper()
+	k, s, damage, err := keep.Open(keep.Config{Dir: dir}, sim.Config{Now: func() time.Time { return keptUntil }})
+	if err != nil {
+		return nil, err
+	}
+	defer k.Close()
+	if damage != (keep.Damage{}) {
+		t.Errorf("%+v", damage)
+	}
+	return s.Snapshot()
 }
 
 // gather notes what has a value; nothing, "", 0 and false may be left out of a file.

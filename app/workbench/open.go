@@ -49,7 +49,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 			return nil, err
 		}
 	}
-	w.console = console{sim: w.Sim, folder: w.Workspace, public: w.Road.URL, target: o.Target}
+	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: o.Target}
 	switch {
 	case o.PassOn != nil:
 		err = w.startPassingOn(ctx, *o.PassOn)
@@ -119,6 +119,7 @@ func (w *Workbench) Close() error {
 	if w.Clock != nil && w.Workspace.Held() {
 		errs = append(errs, w.save())
 	}
+	errs = append(errs, w.memory.close())
 	if w.Platform != nil {
 		errs = append(errs, w.Platform.Store.Close())
 	}

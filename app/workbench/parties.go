@@ -3,9 +3,7 @@ package workbench
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"net/http"
-	"os"
 	"time"
 
 	"wxlab/app/embedded"
@@ -19,7 +17,6 @@ import (
 	"wxlab/platform/server"
 	"wxlab/platform/store"
 	"wxlab/platform/wxapi"
-	"wxlab/sim"
 	"wxlab/sim/wxserver"
 )
 
@@ -92,31 +89,6 @@ func (w *Workbench) pushClient() *http.Client {
 		}
 		return recorded.RoundTrip(r)
 	})}
-}
-
-// openSim starts WeChat from sim.json, or afresh where there is none.
-func (w *Workbench) openSim() error {
-	cfg := sim.Config{
-		Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient(),
-	}
-	path := w.Workspace.Path(simFile)
-	raw, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		w.Sim = sim.New(cfg)
-		return nil
-	case err != nil:
-		return workspace.FolderProblem(w.Workspace.Dir(), err)
-	}
-	platforms, err := w.Workspace.SimulatedPlatforms()
-	if err != nil {
-		return err
-	}
-	if w.Sim, err = sim.Restore(cfg, raw, secretsOf(platforms)...); err != nil {
-		return unreadable("problem.sim_broken", path, err)
-	}
-	w.hideSimulated()
-	return nil
 }
 
 // platformFile holds what the platform must not lose.

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// saveDelay gathers changes: a killed process loses at most this much of WeChat's memory, and none of the platform's,
-// which is in its database.
+// saveDelay gathers changes: a killed process loses this much of WeChat's memory, more where that is large and changes all
+// the time (see memory.rest), and none of the platform's, which is in its database.
 const saveDelay = 300 * time.Millisecond
 
 // keepSaved writes WeChat's state soon after it changed, until ctx ends.
 func (w *Workbench) keepSaved(ctx context.Context) {
 	changed, cancel := w.Subscribe()
 	defer cancel()
+	var rest time.Duration
 	for {
 		select {
 		case <-ctx.Done():
@@ -22,11 +23,12 @@ func (w *Workbench) keepSaved(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(saveDelay):
+		case <-time.After(saveDelay + rest):
 		}
 		if err := w.save(); err != nil {
 			w.ground.log.Warn("save the simulator's state", "err", err)
 		}
+		rest = w.memory.rest()
 	}
 }
 
@@ -37,5 +39,5 @@ func (w *Workbench) save() error {
 	if err := w.Workspace.SaveClockOffset(w.Clock.Reach()); err != nil {
 		return err
 	}
-	return w.console.save()
+	return w.memory.save()
 }

@@ -63,6 +63,7 @@ type Workbench struct {
 	Player    *replay.Player // plays again what was recorded
 
 	ground   ground
+	memory   *memory // nil with OnlyPlatform
 	console  console
 	changing sync.Mutex // one change of the settings, or of the public address, at a time
 }

@@ -47,7 +47,7 @@ func folderOpen(dir string, err error) *Problem {
 // isOurs knows what Wxlab keeps in a workspace. rules.json holds no secrets and may be shared.
 func isOurs(e fs.DirEntry) bool {
 	if e.IsDir() {
-		return e.Name() == "verify" || e.Name() == "ca"
+		return e.Name() == "verify" || e.Name() == "ca" || e.Name() == "sim"
 	}
 	for _, name := range []string{
 		fileName, secretsName, "platform.db", "journal.db", "sim.json", "rules.json", "control.token", "control.url", "lock",

@@ -141,9 +141,7 @@ func record(at time.Time, req Request) world.CallRecord {
 }
 
 func (g *Register) remember(w *world.World, rec world.CallRecord) {
-	w.Counters["call"]++
-	rec.Seq = w.Counters["call"]
-	w.Calls = world.KeepLast(append(w.Calls, rec), world.KeptCalls)
+	w.AddCall(rec)
 	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
 }
 

@@ -42,10 +42,12 @@ type Follower struct {
 // AccountState is an account with what WeChat keeps about it.
 type AccountState struct {
 	Account
+	unsaved map[string]*unsavedChat // by openid, see World.TakeChanges
+
 	System  string                        // the fixed internal id that system events come from (PROTOCOL 7)
 	Options map[string]string             // location_report, voice_recognize, customer_service
-	Windows map[string]map[string]*window // openid → action → allowance for customer-service messages
-	Chats   map[string][]ChatEntry        // by openid
+	Windows map[string]map[string]*window `json:",omitempty"` // openid → action → allowance for customer-service messages
+	Chats   map[string][]ChatEntry        `json:",omitempty"` // by openid
 	Customs []CustomMessage
 	Typing  map[string]time.Time // openid → since when the account "is typing"
 

@@ -5,10 +5,12 @@ import (
 	"time"
 )
 
-// Say adds a line to the chat with a follower.
+// Say adds a line to the chat with a follower; a very long text is cut.
 func (a *AccountState) Say(openID string, e ChatEntry) {
+	e.Text = boundedText(e.Text, keptLineBytes)
 	list := append(a.Chats[openID], e)
 	a.Chats[openID] = KeepLast(list, keptChat)
+	a.changed(openID).lines++
 }
 
 // WroteWithin says whether the follower has written since then.

@@ -13,6 +13,7 @@ import (
 
 // Keep stores a medium; the oldest ones make room where they weigh too much.
 func (a *AccountState) Keep(m *Medium) {
+	m.Blob = BlobName(m.Data)
 	a.Media = append(a.Media, m)
 	total := 0
 	for i := len(a.Media) - 1; i >= 0; i-- {

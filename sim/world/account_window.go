@@ -10,7 +10,7 @@ func (a *AccountState) OpenWindow(openID, action string, now time.Time) {
 		return
 	case action == "unsubscribe":
 		follower.Subscribed = false
-		delete(a.Windows, openID)
+		a.closeWindows(openID)
 		return
 	case action == "subscribe" && !follower.Subscribed:
 		follower.Subscribed, follower.SubscribedAt = true, now
@@ -20,7 +20,14 @@ func (a *AccountState) OpenWindow(openID, action string, now time.Time) {
 			a.Windows[openID] = map[string]*window{}
 		}
 		a.Windows[openID][action] = &window{now.Add(life), sends}
+		a.changed(openID)
 	}
+}
+
+// closeWindows takes back all that the account may send.
+func (a *AccountState) closeWindows(openID string) {
+	delete(a.Windows, openID)
+	a.changed(openID)
 }
 
 // Spend takes one customer-service message off every open window; it returns the errcode, 0 when it may go out.
@@ -41,6 +48,7 @@ func (a *AccountState) Spend(openID string, now time.Time) int {
 	for _, w := range a.Windows[openID] {
 		w.Left = max(0, w.Left-1)
 	}
+	a.changed(openID)
 	return 0
 }
 

@@ -77,6 +77,9 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 
 // masked copies the elements of a list and has each changed.
 func masked[T any](list []*T, change func(*T)) []*T {
+	if list == nil {
+		return nil
+	}
 	out := make([]*T, len(list))
 	for i, one := range list {
 		bare := *one

@@ -1,8 +1,6 @@
 package world
 
-import (
-	"time"
-)
+import "time"
 
 // CallRecord is one call in WeChat's log.
 type CallRecord struct {
@@ -21,3 +19,6 @@ type CallRecord struct {
 	Unknown  bool   // not a path that the simulator has
 	Fault    FaultID
 }
+
+// bytes is about how much memory the record takes.
+func (c CallRecord) bytes() int { return len(c.Query) + len(c.Body) + len(c.Response) + len(c.Hint) }

@@ -53,7 +53,9 @@ type Attempt struct {
 	RequestBody    []byte
 	Status         int                 // 0 when there was no answer
 	ResponseHeader map[string][]string // an http.Header
-	ResponseBody   []byte              // at most 1 MiB
+	ResponseBody   []byte              // at most 1 MiB of it, of which a few KB are kept
+	ResponseCut    int                 `json:",omitempty"` // bytes of ResponseBody that are not kept
+	HeadersCut     int                 `json:",omitempty"` // fields of ResponseHeader that are not kept
 	Took           time.Duration
 	Err            string
 	Outcome        Outcome
@@ -61,7 +63,8 @@ type Attempt struct {
 
 // ReplyView is a decrypted passive reply.
 type ReplyView struct {
-	Plain   []byte
+	Plain   []byte // a few KB of it are kept
+	Cut     int    `json:",omitempty"` // bytes of Plain that are not kept
 	AppID   string // behind the message; should be the component's
 	MsgType string
 	Content string            // of a text reply

@@ -18,22 +18,28 @@ const (
 
 // The world keeps only so much history.
 const (
-	KeptDeliveries = 500
-	KeptCalls      = 500
-	KeptCallBytes  = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge
-	KeptPreAuth    = 1000     // pre-auth codes of a component
-	keptGrants     = 200      // authorizations of a component, cancelled ones among them
-	KeptRegistered = 100      // fast registrations of a component
-	keptTokens     = 50       // tickets, tokens and authorization codes, each
-	KeptTickets    = 50       // JS-SDK and card tickets of an account, each
-	KeptLogins     = 1000     // codes and tokens of an account's users, each
-	keptChat       = 200      // lines with one follower
-	KeptCustom     = 200      // customer-service messages of an account
-	KeptNotices    = 200      // template and subscription messages of an account
-	KeptQRCodes    = 1000     // of an account
-	keptMediaBytes = 12 << 20 // of an account's media; the oldest make room for a new one
-	KeptAudits     = 20       // of a mini program
-	keptReleases   = 5        // versions that one can go back to
+	keptDeliveries    = 500
+	keptDeliveryBytes = 32 << 20 // of all deliveries; the oldest make room
+	keptAnswerBytes   = 4 << 10  // of an answer to a push, and as much of the reply in it
+	keptHeaderBytes   = 4 << 10  // of an answer's header
+	keptTextBytes     = 1 << 10  // of a text that quotes an answer
+	keptLineBytes     = 4 << 10  // of a line of chat
+	keptCalls         = 500
+	keptAllCallBytes  = 16 << 20 // of all calls; the oldest make room
+	KeptCallBytes     = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge
+	KeptPreAuth       = 1000     // pre-auth codes of a component
+	keptGrants        = 200      // authorizations of a component, cancelled ones among them
+	KeptRegistered    = 100      // fast registrations of a component
+	keptTokens        = 50       // tickets, tokens and authorization codes, each
+	KeptTickets       = 50       // JS-SDK and card tickets of an account, each
+	KeptLogins        = 1000     // codes and tokens of an account's users, each
+	keptChat          = 200      // lines with one follower
+	KeptCustom        = 200      // customer-service messages of an account
+	KeptNotices       = 200      // template and subscription messages of an account
+	KeptQRCodes       = 1000     // of an account
+	keptMediaBytes    = 12 << 20 // of an account's media; the oldest make room for a new one
+	KeptAudits        = 20       // of a mini program
+	keptReleases      = 5        // versions that one can go back to
 )
 
 // KeepLast drops the oldest of a list beyond so many.

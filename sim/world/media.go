@@ -1,6 +1,8 @@
 package world
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 )
 
@@ -9,6 +11,13 @@ type Medium struct {
 	ID      string
 	Type    string // image, voice, video, thumb
 	Name    string // as uploaded
-	Data    []byte
+	Data    []byte `json:",omitempty"` // nobody changes it
+	Blob    string `json:",omitempty"` // name of Data where it has a file of its own: a hash
 	Expires time.Time
+}
+
+// BlobName is the SHA-256 of data in hexadecimal.
+func BlobName(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

@@ -18,10 +18,13 @@ import (
 type World struct {
 	Now     func() time.Time `json:"-"` // lifetimes and timestamps
 	touched bool             // see Touch
+	unsaved unsaved          // see TakeChanges
+	weights map[string]int   // bytes of each delivery by its id, see weigh
+	weight  int              // of all of them
 
 	Seed      uint64
-	Counters  map[string]uint64 // how many of each kind were drawn
-	LastMsgID int64
+	Counters  map[string]uint64 `json:",omitempty"` // how many of each kind were drawn
+	LastMsgID int64             `json:",omitempty"`
 
 	Platforms map[string]*PlatformState
 	Order     []string // component AppIDs in the order they were put
@@ -30,11 +33,11 @@ type World struct {
 	OpenAccounts []OpenAccount
 
 	Faults     []*FaultState
-	Pending    []Job // pushes that wait for their time
-	Deliveries []*Delivery
-	Calls      []CallRecord
-	Count      map[string]int // calls per API path
-	Quota      map[string]int // "day appid path", and "month appid clear"
+	Pending    []Job          // pushes that wait for their time
+	Deliveries []*Delivery    `json:",omitempty"`
+	Calls      []CallRecord   `json:",omitempty"`
+	Count      map[string]int `json:",omitempty"` // calls per API path
+	Quota      map[string]int `json:",omitempty"` // "day appid path", and "month appid clear"
 }
 
 // Touch says that something changed. Whoever changes the world calls it; reading does not.

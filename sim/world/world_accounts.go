@@ -42,7 +42,7 @@ func (w *World) PutFollower(a *AccountState, f Follower) *Follower {
 	}
 	switch {
 	case !f.Subscribed:
-		delete(a.Windows, at.OpenID)
+		a.closeWindows(at.OpenID)
 	case f.SubscribedAt.IsZero() && (!at.Subscribed || at.SubscribedAt.IsZero()):
 		f.SubscribedAt = w.Now()
 	}

@@ -1,0 +1,87 @@
+package workbench
+
+import (
+	"errors"
+	"io/fs"
+	"sync"
+	"time"
+
+	"wxlab/app/workspace"
+	"wxlab/sim"
+	"wxlab/sim/keep"
+	"wxlab/sim/world"
+)
+
+// memory is where the simulated WeChat's state lies in the workspace.
+type memory struct {
+	folder *workspace.Folder
+	keeper *keep.Keeper
+
+	mu      sync.Mutex
+	written int // bytes, by the last save
+}
+
+// openSim starts WeChat from what the workspace has of it, or afresh.
+func (w *Workbench) openSim() error {
+	platforms, err := w.Workspace.SimulatedPlatforms()
+	if err != nil {
+		return err
+	}
+	m := &memory{folder: w.Workspace}
+	var damage keep.Damage
+	m.keeper, w.Sim, damage, err = keep.Open(
+		keep.Config{Dir: w.Workspace.Dir(), Mask: w.Workspace.Secrets().Mask, Secrets: m.keepSecrets},
+		sim.Config{Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient()},
+		secretsOf(platforms)...)
+	var disk *fs.PathError
+	switch {
+	case errors.As(err, &disk):
+		return workspace.FolderProblem(w.Workspace.Dir(), err)
+	case err != nil:
+		return unreadable("problem.sim_broken", w.Workspace.Path("sim.json"), err)
+	}
+	w.memory = m
+	if damage != (keep.Damage{}) {
+		w.ground.log.Warn(damage.Text().In(w.Settings().Lang))
+	}
+	w.hideSimulated()
+	return nil
+}
+
+// keepSecrets puts the secrets of platforms where the workspace has them; no other file does.
+func (m *memory) keepSecrets(platforms []world.PlatformSecrets) error {
+	return m.folder.KeepSimulatedPlatforms(componentsOf(platforms))
+}
+
+// save writes what changed of WeChat's state.
+func (m *memory) save() error {
+	if m == nil {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var err error
+	if m.written, err = m.keeper.Save(); err != nil {
+		return workspace.FolderProblem(m.folder.Dir(), err)
+	}
+	return nil
+}
+
+// rest is how long not to save after the last save, so that half a MB a second is written at most. With the everyday
+// world it is a fraction of a second.
+func (m *memory) rest() time.Duration {
+	if m == nil {
+		return 0
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	const perSecond, longest = 512 << 10, 10 * time.Second
+	return min(time.Duration(m.written)*time.Second/perSecond, longest)
+}
+
+func (m *memory) close() error {
+	if m == nil {
+		return nil
+	}
+	return m.keeper.Close()
+}

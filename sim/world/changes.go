@@ -1,0 +1,358 @@
+package world
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Changes are what a file needs in order to hold the world again: the state, which is small and replaced as a whole, and
+// records, which are added to those of before. What falls out of the world by age or weight has no record: whoever
+// applies them in order drops the same.
+type Changes struct {
+	Whole   bool     // Records are all there are, and replace those of before
+	State   []byte   // JSON of the world without its tally and what is in records; the same bytes while it did not change
+	Tally   Tally    // all of it
+	Records []Record // in the order to apply them
+	Media   []*Medium
+}
+
+// Record is one thing that comes often. One of its fields is set.
+type Record struct {
+	Tally    *Tally      `json:",omitempty"`
+	Chat     *ChatRecord `json:",omitempty"`
+	Delivery *Delivery   `json:",omitempty"` // new, or changed and whole
+	Call     *CallRecord `json:",omitempty"`
+}
+
+// ChatRecord is what went on between an account and a follower.
+type ChatRecord struct {
+	Account string
+	OpenID  string             `json:",omitempty"` // empty with Afresh: of all followers
+	Afresh  bool               `json:",omitempty"` // the lines of before are gone
+	Lines   []ChatEntry        `json:",omitempty"` // new ones
+	Windows map[string]*window `json:",omitempty"` // all of them
+}
+
+// Tally counts what was drawn, said and called. In a record it has the entries that changed.
+type Tally struct {
+	Counters  map[string]uint64 `json:",omitempty"`
+	LastMsgID int64             `json:",omitempty"`
+	Count     map[string]int    `json:",omitempty"`
+	Quota     map[string]int    `json:",omitempty"`
+	NoQuota   bool              `json:",omitempty"` // the quotas of before are gone
+}
+
+// unsaved is what is to be recorded when changes are taken the next time.
+type unsaved struct {
+	taken      bool            // before the first time everything is
+	deliveries map[string]bool // by id
+	call       uint64          // the last one that was recorded
+	tally      Tally           // as it was recorded
+	gone       []string        // accounts
+}
+
+// unsavedChat is the part of a follower.
+type unsavedChat struct {
+	lines  int  // the newest so many
+	afresh bool // those of before are gone
+}
+
+// changed notes a delivery. Before changes were taken for the first time nobody may ever want them.
+func (w *World) changed(d *Delivery) {
+	if w.unsaved.taken {
+		w.unsaved.deliveries[d.ID] = true
+	}
+}
+
+// changed notes what a follower of the account said, or may be sent.
+func (a *AccountState) changed(openID string) *unsavedChat {
+	if a.unsaved == nil {
+		a.unsaved = map[string]*unsavedChat{}
+	}
+	if a.unsaved[openID] == nil {
+		a.unsaved[openID] = &unsavedChat{}
+	}
+	return a.unsaved[openID]
+}
+
+// ForgetFollower drops the chat with a follower who is gone and what the account may still send.
+func (a *AccountState) ForgetFollower(openID string) {
+	delete(a.Windows, openID)
+	delete(a.Chats, openID)
+	delete(a.Typing, openID)
+	*a.changed(openID) = unsavedChat{afresh: true}
+}
+
+// RemoveAccount takes an account out of the world.
+func (w *World) RemoveAccount(a *AccountState) {
+	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *AccountState) bool { return x == a })
+	if w.unsaved.taken {
+		w.unsaved.gone = append(w.unsaved.gone, a.AppID)
+	}
+}
+
+// TakeChanges returns what changed since the last time, or everything. What went wrong with them afterwards, they are
+// not given again: who could not write them takes the whole. Without the platforms' secrets, as WithoutSecrets says;
+// others may read them without the world's lock.
+func (w *World) TakeChanges(whole bool, mask func([]byte) []byte) (Changes, error) {
+	out := Changes{Whole: whole || !w.unsaved.taken}
+	part := *w
+	part.Deliveries, part.Calls = w.unsavedDeliveries(out.Whole), w.unsavedCalls(out.Whole)
+	part.Accounts = masked(w.Accounts, func(a *AccountState) { a.Chats = a.unsavedLines(out.Whole) })
+	bare := part.WithoutSecrets(mask)
+
+	out.Tally = Tally{Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: bare.Count, Quota: maps.Clone(w.Quota)}
+	out.Records = w.records(bare, out)
+	out.Media = bare.dropRecorded()
+	w.saved(out)
+	var err error
+	out.State, err = json.Marshal(bare)
+	return out, err
+}
+
+func (w *World) unsavedDeliveries(whole bool) (out []*Delivery) {
+	for _, d := range w.Deliveries {
+		if whole || w.unsaved.deliveries[d.ID] {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (w *World) unsavedCalls(whole bool) []CallRecord {
+	if whole {
+		return w.Calls
+	}
+	i := len(w.Calls)
+	for i > 0 && w.Calls[i-1].Seq > w.unsaved.call {
+		i--
+	}
+	return w.Calls[i:]
+}
+
+// unsavedLines has every follower of whom something is to be recorded, if only without new lines.
+func (a *AccountState) unsavedLines(whole bool) map[string][]ChatEntry {
+	out := map[string][]ChatEntry{}
+	if whole {
+		for openID := range a.Windows {
+			out[openID] = nil
+		}
+		maps.Copy(out, a.Chats)
+		return out
+	}
+	for openID, u := range a.unsaved {
+		out[openID] = KeepLast(a.Chats[openID], u.lines)
+	}
+	return out
+}
+
+// records are made from bare, which has only what is new, without secrets. The tally comes first: were the rest lost,
+// nothing would be drawn twice.
+func (w *World) records(bare *World, c Changes) (out []Record) {
+	if t, any := c.Tally.since(w.unsaved.tally); any || c.Whole {
+		out = append(out, Record{Tally: &t})
+	}
+	if !c.Whole {
+		for _, appID := range w.unsaved.gone {
+			out = append(out, Record{Chat: &ChatRecord{Account: appID, Afresh: true}})
+		}
+	}
+	for i, a := range bare.Accounts {
+		for _, openID := range slices.Sorted(maps.Keys(a.Chats)) {
+			u := w.Accounts[i].unsaved[openID]
+			out = append(out, Record{Chat: &ChatRecord{
+				Account: a.AppID, OpenID: openID, Afresh: u != nil && u.afresh && !c.Whole, Lines: a.Chats[openID],
+				Windows: cloneWindows(a.Windows[openID]),
+			}})
+		}
+	}
+	for _, d := range bare.Deliveries {
+		out = append(out, Record{Delivery: d})
+	}
+	for i := range bare.Calls {
+		out = append(out, Record{Call: &bare.Calls[i]})
+	}
+	return out
+}
+
+func cloneWindows(windows map[string]*window) map[string]*window {
+	out := make(map[string]*window, len(windows))
+	for action, one := range windows {
+		again := *one
+		out[action] = &again
+	}
+	return out
+}
+
+// dropRecorded leaves the state. Media are named in it; their data are returned.
+func (w *World) dropRecorded() (media []*Medium) {
+	w.Deliveries, w.Calls, w.Counters, w.LastMsgID, w.Count, w.Quota = nil, nil, nil, 0, nil, nil
+	for _, a := range w.Accounts {
+		a.Chats, a.Windows = nil, nil
+		for _, m := range a.Media {
+			if m.Blob == "" { // of an older file
+				m.Blob = BlobName(m.Data)
+			}
+		}
+		media = append(media, a.Media...)
+		a.Media = masked(a.Media, func(m *Medium) { m.Data = nil })
+	}
+	return media
+}
+
+// saved notes that everything was taken.
+func (w *World) saved(c Changes) {
+	w.unsaved = unsaved{taken: true, deliveries: map[string]bool{}, tally: c.Tally, call: w.Counters["call"]}
+	for _, a := range w.Accounts {
+		a.unsaved = nil
+	}
+}
+
+// since are the entries that changed.
+func (t Tally) since(before Tally) (_ Tally, any bool) {
+	out := Tally{Counters: changedEntries(t.Counters, before.Counters), Count: changedEntries(t.Count, before.Count)}
+	if out.LastMsgID = t.LastMsgID; t.LastMsgID == before.LastMsgID {
+		out.LastMsgID = 0
+	}
+	for key := range before.Quota {
+		if _, there := t.Quota[key]; !there {
+			out.NoQuota = true
+		}
+	}
+	if out.Quota = changedEntries(t.Quota, before.Quota); out.NoQuota {
+		out.Quota = t.Quota
+	}
+	return out, len(out.Counters)+len(out.Count)+len(out.Quota) > 0 || out.LastMsgID != 0 || out.NoQuota
+}
+
+func changedEntries[V comparable](now, before map[string]V) map[string]V {
+	out := map[string]V{}
+	for key, v := range now {
+		if old, there := before[key]; !there || old != v {
+			out[key] = v
+		}
+	}
+	return out
+}
+
+// Apply adds a record to a world that was read from a file.
+func (w *World) Apply(r Record) {
+	switch {
+	case r.Tally != nil:
+		w.applyTally(*r.Tally)
+	case r.Chat != nil:
+		w.applyChat(*r.Chat)
+	case r.Delivery != nil:
+		w.applyDelivery(r.Delivery)
+	case r.Call != nil:
+		if len(w.Calls) == 0 || w.Calls[len(w.Calls)-1].Seq < r.Call.Seq {
+			w.keepCall(*r.Call)
+		}
+	}
+}
+
+// applyTally never counts back: the state may be newer than a record of which the successors were lost, and what was
+// drawn once must not be drawn again.
+func (w *World) applyTally(t Tally) {
+	for key, n := range t.Counters {
+		w.Counters[key] = max(w.Counters[key], n)
+	}
+	for key, n := range t.Count {
+		w.Count[key] = max(w.Count[key], n)
+	}
+	w.LastMsgID = max(w.LastMsgID, t.LastMsgID)
+	if t.NoQuota {
+		clear(w.Quota)
+	}
+	maps.Copy(w.Quota, t.Quota)
+}
+
+func (w *World) applyChat(r ChatRecord) {
+	a := w.Account(r.Account)
+	switch {
+	case a == nil: // removed since
+		return
+	case r.OpenID == "":
+		clear(a.Chats)
+		clear(a.Windows)
+		return
+	case r.Afresh:
+		delete(a.Chats, r.OpenID)
+	}
+	for _, line := range r.Lines {
+		a.Say(r.OpenID, line)
+	}
+	if a.Windows[r.OpenID] = r.Windows; len(r.Windows) == 0 {
+		delete(a.Windows, r.OpenID)
+	}
+}
+
+func (w *World) applyDelivery(d *Delivery) {
+	switch i := slices.IndexFunc(w.Deliveries, func(have *Delivery) bool { return have.ID == d.ID }); {
+	case i >= 0:
+		w.Deliveries[i] = d
+		w.weigh(d)
+	case len(w.Deliveries) == 0 || !earlier(d.ID, w.Deliveries[0].ID): // not one that was forgotten meanwhile
+		w.AddDelivery(d)
+	}
+}
+
+// earlier compares ids of deliveries, which are numbered.
+func earlier(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
+
+// Decode reads a world from JSON: a whole one, or the state of Changes, to which its records are then applied.
+func Decode(raw []byte, now func() time.Time) (*World, error) {
+	w := NewWorld(0, now)
+	w.Accounts = nil
+	if err := json.Unmarshal(raw, w); err != nil {
+		return nil, err
+	}
+	for _, a := range w.Accounts {
+		a.complete()
+	}
+	return w, nil
+}
+
+// complete makes the maps that a file need not have.
+func (a *AccountState) complete() {
+	if a.Options == nil {
+		a.Options = map[string]string{}
+	}
+	if a.Windows == nil {
+		a.Windows = map[string]map[string]*window{}
+	}
+	if a.Chats == nil {
+		a.Chats = map[string][]ChatEntry{}
+	}
+	if a.Typing == nil {
+		a.Typing = map[string]time.Time{}
+	}
+}
+
+// FillMedia gives the media of a state their data; it says how many have none and are dropped.
+func (w *World) FillMedia(data func(blob string) ([]byte, error)) (lost int) {
+	for _, a := range w.Accounts {
+		a.Media = slices.DeleteFunc(a.Media, func(m *Medium) bool {
+			if m.Blob == "" || len(m.Data) > 0 {
+				return false // of a whole world
+			}
+			raw, err := data(m.Blob)
+			if err != nil {
+				lost++
+				return true
+			}
+			m.Data = raw
+			return false
+		})
+	}
+	return lost
+}
+
+// Saved says that the world is on the disk as it is: only what changes from now on is taken.
+func (w *World) Saved() {
+	w.saved(Changes{Tally: Tally{
+		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: maps.Clone(w.Count), Quota: maps.Clone(w.Quota),
+	}})
+}
