@@ -58,10 +58,16 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ran := make(chan error, 1)
-	go func() { ran <- bench.Run(ctx) }()
+	ran, ended := make(chan error, 1), make(chan error, 1)
+	go func() {
+		err := bench.Run(ctx)
+		ran <- err
+		ended <- err
+	}()
 	app.SetMetadata(metadata())
-	next = ui.Run(app.New(), bench.Workbench, ui.Options{Context: ctx, Lang: p.lang(), Insist: p.asked() != ""})
+	next = ui.Run(app.New(), bench.Workbench, ui.Options{
+		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended,
+	})
 	cancel()
 	return next, <-ran
 }

@@ -55,6 +55,7 @@ var uiWords = words{
 	"ui.when":               {"%s前 · 微信时间戳 %d（点击复制）", "%s ago · WeChat's timestamp %d (click to copy)"},
 	"ui.copied":             {"已复制", "Copied"},
 	"ui.close":              {"关闭", "Close"},
+	"ui.ended":              {"Wxlab 已停止工作", "Wxlab has stopped working"},
 	"ui.cancel":             {"取消", "Cancel"},
 	"ui.open":               {"打开", "Open"},
 	"ui.save.tip":           {"保存为文件（Ctrl+S）", "Save to a file (Ctrl+S)"},

@@ -22,6 +22,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 	w := New(a, bench, options)
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
+		go w.watchEnd()
 		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
 	})
 	w.win.ShowAndRun()

@@ -50,6 +50,7 @@ type Options struct {
 	Context context.Context // ends the window; nil: only the user does
 	Lang    i18n.Lang       // used while the workspace's settings leave the language open
 	Insist  bool            // Lang was asked for at this start and wins over the settings
+	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 
 // page is one screen. content builds its widgets in the window's language; load asks the workbench, off Fyne's thread,

@@ -83,3 +83,20 @@ func (s *shell) showTasks(t tasks) {
 	}
 	s.renewBars()
 }
+
+// watchEnd shows why the workbench stopped working while its window is open: nothing on the pages would tell.
+func (w *Window) watchEnd() {
+	select {
+	case <-w.ctx.Done():
+	case err := <-w.options.Ended:
+		if err != nil && w.ctx.Err() == nil {
+			w.Post(func() { w.showEnd(err) })
+		}
+	}
+}
+
+// showEnd is the dialog of a workbench that stopped.
+func (w *Window) showEnd(err error) {
+	s := w.sheet(w.T("ui.ended"), "", nil)
+	s.complain(err)
+}
