@@ -148,6 +148,7 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 		},
 	}
 	if w.Sim != nil {
+		cfg.Server.VisitorCodes = -1 // a simulated WeChat has no quota to spend, and tests authorize by the hundred
 		cfg.AskTicket = func(ctx context.Context, componentAppID string) error {
 			_, err := w.PushTicket(ctx, componentAppID)
 			return err

@@ -73,7 +73,7 @@ func (s *Server) entryLink(ctx context.Context, q url.Values) (platform.Authoriz
 		return platform.AuthorizationLink{}, err
 	case ok:
 		return s.link(code, o)
-	case !s.visits.allowed(s.cfg.Now()):
+	case !s.visits.allowed(s.cfg.Now(), s.cfg.VisitorCodes):
 		return platform.AuthorizationLink{}, ErrTooManyVisitors
 	}
 	return s.NewAuthorizationLink(ctx, o)

@@ -22,14 +22,19 @@ func BenchmarkCallback(b *testing.B) {
 					reply, _ := replyText(ctx, m)
 					return reply, true
 				}
-			})
+			}).authorized()
 			var serial atomic.Int64
-			plain := "<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n<FromUserName><![CDATA[" + openID + "]]></FromUserName>\n<CreateTime>" + fmt.Sprint(r.clock.Now().Unix()) + "</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[" + strings.Repeat("你好", 60) + "]]></Content>\n<MsgId>"
+			plain := "<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>\n" +
+				"<FromUserName><![CDATA[" + openID + "]]></FromUserName>\n" +
+				"<CreateTime>" + fmt.Sprint(r.clock.Now().Unix()) + "</CreateTime>\n" +
+				"<MsgType><![CDATA[text]]></MsgType>\n" +
+				"<Content><![CDATA[" + strings.Repeat("你好", 60) + "]]></Content>\n<MsgId>"
 			b.SetParallelism(parallel)
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
 					w := httptest.NewRecorder()
-					r.http.ServeHTTP(w, r.request(push{path: "/wechat/" + account + "/callback", plain: fmt.Sprint(plain, 24300000000000000+serial.Add(1), "</MsgId>\n</xml>")}))
+					message := fmt.Sprint(plain, 24300000000000000+serial.Add(1), "</MsgId>\n</xml>")
+					r.http.ServeHTTP(w, r.request(push{path: "/wechat/" + account + "/callback", plain: message}))
 					if w.Code != 200 || w.Body.Len() < 100 {
 						b.Errorf("answered %d %q", w.Code, w.Body)
 					}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -154,18 +153,19 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 type params struct{ msgSignature, timestamp, nonce string }
 
 func (s *Server) params(rawQuery string, cb *platform.Callback) (params, error) {
-	q, err := url.ParseQuery(rawQuery)
+	names := [...]string{"msg_signature", "timestamp", "nonce", "encrypt_type"}
+	values, err := queryValues(rawQuery, names)
 	if err != nil {
 		return params{}, refuse(http.StatusBadRequest, "the query is not well-formed")
 	}
-	p := params{q.Get("msg_signature"), q.Get("timestamp"), q.Get("nonce")}
-	if mode := q.Get("encrypt_type"); mode != "" && mode != "aes" {
+	p, mode := params{values[0], values[1], values[2]}, values[3]
+	if mode != "" && mode != "aes" {
 		return p, refuse(http.StatusBadRequest,
 			"encrypt_type is %q: a third-party platform takes encrypted callbacks only", mode)
 	}
-	for _, name := range []string{"msg_signature", "timestamp", "nonce"} {
-		if q.Get(name) == "" {
-			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", name)
+	for i, value := range values[:3] {
+		if value == "" {
+			return p, refuse(http.StatusBadRequest, "query parameter %s is missing", names[i])
 		}
 	}
 	seconds, err := strconv.ParseInt(p.timestamp, 10, 64)

@@ -71,6 +71,10 @@ type Config struct {
 	// late retry must be known as one, and a negative duration is for ever. Those for which something is owed stay.
 	KeepCallbacks time.Duration
 
+	// VisitorCodes is how many pre-auth codes visitors of the authorization page may have made at once, beside one more
+	// every three seconds; 0 is 60, negative is any number, where WeChat is simulated and its quota costs nothing.
+	VisitorCodes int
+
 	// VerifyFile returns the content of a domain verification file (MP_verify_….txt) that the console asked to put at
 	// the root; nil means there is none.
 	VerifyFile func(name string) (content string, ok bool)

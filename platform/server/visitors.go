@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -15,8 +16,9 @@ import (
 // a call to WeChat, whose quota is the component's.
 var ErrTooManyVisitors = errors.New("too many visitors asked for a pre-auth code: only links with one work for now")
 
-// Visitors may have visitCodes pre-auth codes made at once, and one more every visitCodeEvery. A code is never given to
-// two of them: WeChat takes it once, and whether somebody has scanned it cannot be seen.
+// Visitors may have visitCodes pre-auth codes made at once, if Config.VisitorCodes says nothing else, and one more every
+// visitCodeEvery. A code is never given to two of them: WeChat takes it once, and whether somebody has scanned it cannot
+// be seen.
 const (
 	visitCodes     = 60
 	visitCodeEvery = 3 * time.Second
@@ -29,8 +31,11 @@ type visits struct {
 	since time.Time // until when time was counted
 }
 
-// allowed takes one code of those that visitors may have.
-func (v *visits) allowed(now time.Time) bool {
+// allowed takes one code of those that visitors may have, most at once.
+func (v *visits) allowed(now time.Time, most int) bool {
+	if most < 0 {
+		return true
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	passed := now.Sub(v.since) / visitCodeEvery
@@ -39,7 +44,7 @@ func (v *visits) allowed(now time.Time) bool {
 	} else {
 		v.made, v.since = v.made-int(passed), v.since.Add(passed*visitCodeEvery)
 	}
-	if v.made >= visitCodes {
+	if v.made >= cmp.Or(most, visitCodes) {
 		return false
 	}
 	v.made++
