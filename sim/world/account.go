@@ -126,3 +126,14 @@ func (a *AccountState) OpenIDs(fits func(*Follower) bool) []string {
 func (a *AccountState) Personal() bool {
 	return a.RegisterType == registeredByPerson || a.RegisterType == personalWithPayments
 }
+
+// changed notes what a follower of the account said, or may be sent.
+func (a *AccountState) changed(openID string) *unsavedChat {
+	if a.unsaved == nil {
+		a.unsaved = map[string]*unsavedChat{}
+	}
+	if a.unsaved[openID] == nil {
+		a.unsaved[openID] = &unsavedChat{}
+	}
+	return a.unsaved[openID]
+}

@@ -106,3 +106,10 @@ func (w *World) QRCode(ticket string) (*AccountState, *QRCode) {
 	}
 	return nil, nil
 }
+
+// changed notes a delivery. Before changes were taken for the first time nobody may ever want them.
+func (w *World) changed(d *Delivery) {
+	if w.unsaved.taken {
+		w.unsaved.deliveries[d.ID] = true
+	}
+}
