@@ -333,7 +333,8 @@ func TestForgedFlood(t *testing.T) {
 		if got.missed > 0 {
 			t.Errorf("%s: missed %d: %v", kind, got.missed, got.why)
 		}
-		if limited == 0 || unauthorized+limited != int64(n) {
+		// A slow machine does not forge fast enough to meet the limit; TestForgeriesCannotFillTheDisk holds it.
+		if *large && limited == 0 || unauthorized+limited != int64(n) {
 			t.Errorf("%s: of %d forgeries %d got 401 and %d got 429", kind, n, unauthorized, limited)
 		}
 		if after := g.pushMany(t.Context(), 8); after.missed > 0 || g.Road.Status().Missed > 0 {
