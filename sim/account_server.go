@@ -17,7 +17,7 @@ import (
 func (s *Sim) ConnectAccount(ctx context.Context, account string, c world.PushConfig) error {
 	a, ok := s.Account(account)
 	if !ok {
-		return fmt.Errorf("connect account: no account has the AppID or original id %q", account)
+		return fmt.Errorf("connect account: %w", world.UnknownAccount(account))
 	}
 	if c == (world.PushConfig{}) {
 		return s.setPush(a.AppID, nil)

@@ -72,7 +72,7 @@ func (s *Sim) RemoveAccount(id string) error {
 	a := w.AccountBy(id)
 	switch {
 	case a == nil:
-		return fmt.Errorf("remove account: no account has the AppID or original id %q", id)
+		return fmt.Errorf("remove account: %w", world.UnknownAccount(id))
 	case len(w.Accounts) == 1:
 		return fmt.Errorf("remove account: %s is the last one, a world needs an account", id)
 	}
@@ -95,7 +95,7 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 	a := w.AccountBy(account)
 	switch {
 	case a == nil:
-		return world.Follower{}, fmt.Errorf("put follower: no account has the AppID or original id %q", account)
+		return world.Follower{}, fmt.Errorf("put follower: %w", world.UnknownAccount(account))
 	case f.NickName == "" && a.Follower(f.OpenID) == nil:
 		return world.Follower{}, fmt.Errorf("put follower: the nickname is empty")
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):

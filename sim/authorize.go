@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"wxlab/sim/world"
 )
@@ -57,12 +56,8 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	}
 	code, name := w.Authorize(ps, a, ids)
 	w.Touch()
-	set := map[string]string{
-		"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
-		"PreAuthCode": "",
-	}
 	return code.Value, world.Job{
-		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: set,
+		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: code.Fields(""),
 	}, nil
 }
 

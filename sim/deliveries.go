@@ -29,10 +29,8 @@ func (s *Sim) Deliveries(after string, limit int) []world.Delivery {
 func (s *Sim) Delivery(id string) (world.Delivery, bool) {
 	w := s.world.lock()
 	defer s.world.unlock()
-	for _, d := range w.Deliveries {
-		if d.ID == id {
-			return d.Copy(), true
-		}
+	if d := w.Delivery(id); d != nil {
+		return d.Copy(), true
 	}
 	return world.Delivery{}, false
 }

@@ -33,7 +33,7 @@ func (s *Sim) checkTargets(w *world.World, f world.Fault) error {
 	case f.Component != "" && w.Platforms[f.Component] == nil:
 		return w.UnknownPlatform(f.Component)
 	case f.Account != "" && w.AccountBy(f.Account) == nil:
-		return fmt.Errorf("no account has the AppID or original id %q", f.Account)
+		return world.UnknownAccount(f.Account)
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	defer s.world.unlock()
 	st := w.AccountBy(a.Account)
 	if st == nil {
-		return nil, fmt.Errorf("no account has the AppID or original id %q", a.Account)
+		return nil, world.UnknownAccount(a.Account)
 	}
 	f := st.Follower(a.OpenID)
 	if f == nil {

@@ -50,7 +50,7 @@ func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]world.Delivery, err
 // button finds the clicked button, and the id of the menu.
 func (s *Sim) button(m MenuClick) (world.Button, int64, error) {
 	if _, known := s.Account(m.Account); !known {
-		return world.Button{}, 0, fmt.Errorf("no account has the AppID or original id %q", m.Account)
+		return world.Button{}, 0, world.UnknownAccount(m.Account)
 	}
 	list, id := s.Menu(m.Account, m.OpenID)
 	if len(list) == 0 {

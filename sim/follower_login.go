@@ -13,7 +13,7 @@ func (s *Sim) Login(account, openID string) (string, error) {
 	a := w.AccountBy(account)
 	switch {
 	case a == nil:
-		return "", fmt.Errorf("log in: no account has the AppID or original id %q", account)
+		return "", fmt.Errorf("log in: %w", world.UnknownAccount(account))
 	case a.Kind != world.MiniProgram:
 		return "", fmt.Errorf("log in: %s is no mini program; web pages use OAuth", a.NickName)
 	case a.Follower(openID) == nil:

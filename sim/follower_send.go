@@ -42,7 +42,7 @@ func (s *Sim) followerJobs(kind callback.Type, account, openID string, set map[s
 	defer s.world.unlock()
 	st := w.AccountBy(account)
 	if st == nil {
-		return nil, fmt.Errorf("no account has the AppID or original id %q", account)
+		return nil, world.UnknownAccount(account)
 	}
 	return s.jobsForEveryone(w, kind, st, openID, set)
 }

@@ -73,7 +73,7 @@ func (s *Sim) compose(kind callback.Type, live map[string]string, j world.Job) (
 func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]string) error {
 	a := w.AccountBy(j.Account)
 	if a == nil && (p.kind.Family != string(callback.AuthEvent) || j.Account != "") {
-		return fmt.Errorf("push %s: no account has the AppID or original id %q", j.Name, j.Account)
+		return fmt.Errorf("push %s: %w", j.Name, world.UnknownAccount(j.Account))
 	}
 	if p.kind.Family == string(callback.AuthEvent) {
 		if a != nil {

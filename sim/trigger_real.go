@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"strconv"
 
 	"wxlab/sim/callback"
@@ -18,20 +17,17 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		j.Account = ""
 	case "authorized", "updateauthorized":
 		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+			return world.UnknownAccount(j.Account)
 		}
 		var ids []int
 		for _, set := range ps.Offered(a.Kind) {
 			ids = append(ids, set.ID)
 		}
 		code, _ := w.Authorize(ps, a, ids)
-		real = map[string]string{
-			"AuthorizationCode": code.Value, "AuthorizationCodeExpiredTime": strconv.FormatInt(code.Expires.Unix(), 10),
-			"PreAuthCode": w.NewPreAuthCode(),
-		}
+		real = code.Fields(w.NewPreAuthCode())
 	case "unauthorized":
 		if a == nil {
-			return fmt.Errorf("no account has the AppID or original id %q", j.Account)
+			return world.UnknownAccount(j.Account)
 		}
 		if g := ps.Grant(a.AppID); g != nil {
 			g.Cancelled = w.Now()

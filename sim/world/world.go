@@ -75,6 +75,11 @@ func (w *World) UnknownPlatform(appID string) error {
 	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, w.Order)
 }
 
+// UnknownAccount is the error where AccountBy finds nobody.
+func UnknownAccount(id string) error {
+	return fmt.Errorf("no account has the AppID or original id %q", id)
+}
+
 // PreAuth finds a pre-auth code and the platform it was issued to.
 func (w *World) PreAuth(value string) (*PlatformState, *PreAuthCode) {
 	for _, id := range w.Order {

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -76,7 +75,7 @@ func (w *World) LookPair(componentAppID, account string) (*PlatformState, *Accou
 	}
 	a := w.AccountBy(account)
 	if a == nil {
-		return nil, nil, fmt.Errorf("no account has the AppID or original id %q", account)
+		return nil, nil, UnknownAccount(account)
 	}
 	return ps, a, nil
 }
