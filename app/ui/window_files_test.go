@@ -13,7 +13,7 @@ import (
 // TestSavedBodiesAreTheOwnersOnly: also over a file that others could read.
 func TestSavedBodiesAreTheOwnersOnly(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("no modes")
+		t.Skip("not tested: the files of this system have no modes")
 	}
 	test.NewTempApp(t)
 	path := filepath.Join(t.TempDir(), "body.xml")
