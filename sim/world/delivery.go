@@ -43,6 +43,7 @@ type Delivery struct {
 	Fault          FaultID   // that struck at this delivery, "" for none; "once" for a Trigger's own
 	Effect         Effect    // of that fault
 	DuplicateOf    string    // the delivery that this one repeats because of a fault
+	Stranger       bool      `json:",omitempty"` // the account has not authorized the component: WeChat would not push this
 }
 
 // Attempt is one HTTP exchange. Every attempt has a new timestamp, nonce and ciphertext around the same message.

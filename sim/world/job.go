@@ -17,6 +17,9 @@ type Job struct {
 
 	Fault  Effect // strikes at this push, whatever is armed
 	Plain  []byte // the message, when it was written before
+	Own    bool   // Plain is somebody's own: it goes out byte for byte, and no catalogue has to know it
+	Broken bool   // of an own message: nobody has to be able to read it
+	Once   bool   // an attempt without an answer in time is the last
 	Direct bool   // to the account's own server instead of a platform
 	Also   bool   // to the account's own server afterwards, where it has one
 	Silent bool   // the follower acted once, and another push of it has shown that
