@@ -21,7 +21,8 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 		return push{}, err
 	}
 	kind := message.Type
-	p := push{kind: kind, platform: to, url: to.EventURL, seed: w.Seed, direct: direct, silent: j.Silent, once: j.Once}
+	p := push{kind: kind, platform: to, url: to.EventURL, seed: w.Seed, direct: direct, silent: j.Silent, once: j.Once,
+		own: j.Own}
 	if j.Delivery != "" {
 		return s.resume(w, p, j)
 	}
@@ -50,6 +51,7 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 	p.original = p.plain
 	p.stranger = isStranger(w, p)
 	s.chooseFault(w, &p, j.Fault)
+	p.expect = expectation(p, j)
 	beginDelivery(w, &p)
 	return p, nil
 }
@@ -60,7 +62,7 @@ func (s *Sim) resume(w *world.World, p push, j world.Job) (push, error) {
 	if d == nil {
 		return push{}, fmt.Errorf("push %s: its delivery %s was held back too long and is forgotten", j.Name, j.Delivery)
 	}
-	p.id, p.openID, p.plain, p.original = d.ID, d.OpenID, d.Plain, d.Plain
+	p.id, p.openID, p.plain, p.original, p.expect = d.ID, d.OpenID, d.Plain, d.Plain, d.Expect
 	if a := w.Account(d.Account); a != nil {
 		p.account = a.AsAddressed()
 		if p.kind.Family != string(callback.AuthEvent) {
@@ -159,7 +161,7 @@ func addDelivery(w *world.World, p *push) *world.Delivery {
 	d := &world.Delivery{
 		ID: p.id, At: w.Now(), Name: p.kind.Name, Family: callback.Family(p.kind.Family), ComponentAppID: component,
 		Direct: p.direct != nil, Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: world.Pending,
-		Fault: p.fault.ID, Effect: p.fault.Effect, Stranger: p.stranger,
+		Fault: p.fault.ID, Effect: p.fault.Effect, Stranger: p.stranger, Expect: p.expect,
 	}
 	w.AddDelivery(d)
 	return d

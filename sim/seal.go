@@ -104,6 +104,8 @@ func (p push) applyFault(e *msgcrypt.Envelope) {
 		}
 	case world.MissingParameter:
 		e.Bend.Omit = []string{f.Parameter}
+	case world.EntityBody:
+		e.Bend.Entity = true
 	case world.NoCDATA, world.HostileShape:
 		e.Bend.Bare = true
 	}

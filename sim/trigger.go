@@ -20,6 +20,7 @@ type Trigger struct {
 	OpenID         string            // the follower; the account's first when empty
 	Set            map[string]string // fields by path; one that the callback does not have is an error
 	Fault          world.Effect      // strikes at this push alone; armed faults are spared. "" for none
+	Expect         world.Expectation // of the platform; "" for what the callback and the fault ask for
 	DryRun         bool              // only says what would be sent, as a Pending delivery without an id
 
 	// Raw is a message of the caller's own, XML or JSON, instead of Event and Set. It goes out byte for byte: to the event
@@ -103,6 +104,7 @@ func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 	}
 	j := world.Job{
 		At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault,
+		Expect: t.Expect,
 	}
 	ps := w.Platforms[t.ComponentAppID]
 	a := w.AccountBy(t.Account)

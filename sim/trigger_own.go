@@ -10,15 +10,16 @@ import (
 
 // ownJob is the push of a message that the caller wrote.
 func (s *Sim) ownJob(t Trigger) (world.Job, error) {
-	switch _, shapes := shapes()[t.Fault]; {
+	switch {
 	case t.Event != "" || len(t.Set) > 0:
 		return world.Job{}, fmt.Errorf("a message of one's own goes out as it is written: it has neither an event nor fields to set")
-	case shapes:
+	case shaped(t.Fault):
 		return world.Job{}, fmt.Errorf("the fault %s writes the message anew, and a message of one's own goes out as it is written",
 			t.Fault)
 	}
 	j := world.Job{
 		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken, Also: true,
+		Expect: t.Expect,
 	}
 	m, err := s.messageOf(j)
 	if err != nil {
