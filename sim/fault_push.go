@@ -38,7 +38,8 @@ func armedFault(w *world.World, p *push) world.FaultState {
 	fits := func(want, have string) bool { return want == "" || want == have }
 	return w.Strike(func(f world.Fault) bool {
 		info, _ := world.EffectInfoOf(f.Effect)
-		return info.Push && !(p.own && shaped(f.Effect)) && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
+		return info.Push && !(p.own && shaped(f.Effect)) &&
+			fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
 			f.Concerns(p.platform.AppID, w.Account(p.account.AppID))
 	})
 }

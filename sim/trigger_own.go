@@ -12,13 +12,14 @@ import (
 func (s *Sim) ownJob(t Trigger) (world.Job, error) {
 	switch {
 	case t.Event != "" || len(t.Set) > 0:
-		return world.Job{}, fmt.Errorf("a message of one's own goes out as it is written: it has neither an event nor fields to set")
+		return world.Job{}, fmt.Errorf(
+			"a message of one's own goes out as it is written: it has neither an event nor fields to set")
 	case shaped(t.Fault):
 		return world.Job{}, fmt.Errorf("the fault %s writes the message anew, and a message of one's own goes out as it is written",
 			t.Fault)
 	}
 	j := world.Job{
-		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken, Also: true,
+		return world.Job{}, fmt.Errorf("the fault %s writes the message anew; a message of one's own goes out as it is written",
 		Expect: t.Expect,
 	}
 	m, err := s.messageOf(j)
