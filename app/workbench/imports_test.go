@@ -50,7 +50,9 @@ var ours = map[string][]string{
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},
-	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
+	"app/doctor": {
+		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
+	},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
 	"app/explain": {
 		"app/i18n", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict", "sim/world",
@@ -83,8 +85,8 @@ var ours = map[string][]string{
 	"app/workbench": {
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
-		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
-		"sim/keep", "sim/world", "sim/wxserver",
+		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback",
+		"sim/exam", "sim/keep", "sim/world", "sim/wxserver",
 	},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":                    {},
