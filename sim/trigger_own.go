@@ -15,11 +15,10 @@ func (s *Sim) ownJob(t Trigger) (world.Job, error) {
 		return world.Job{}, fmt.Errorf(
 			"a message of one's own goes out as it is written: it has neither an event nor fields to set")
 	case shaped(t.Fault):
-		return world.Job{}, fmt.Errorf("the fault %s writes the message anew, and a message of one's own goes out as it is written",
-			t.Fault)
+		return world.Job{}, fmt.Errorf("the fault %s writes the message anew; one's own goes out as it is written", t.Fault)
 	}
 	j := world.Job{
-		return world.Job{}, fmt.Errorf("the fault %s writes the message anew; a message of one's own goes out as it is written",
+		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken, Also: true,
 		Expect: t.Expect,
 	}
 	m, err := s.messageOf(j)
