@@ -99,7 +99,7 @@ var ours = map[string][]string{
 	"platform/store":              {"platform", "platform/sqlite"},
 	"platform/wxapi":              {"platform"},
 	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/verdict", "sim/world"},
-	"sim/api":                     {"sim/world", "fixtures"},
+	"sim/api":                     {"sim/bilingual", "sim/world", "fixtures"},
 	"sim/bilingual":               {},
 	"sim/callback":                {"sim/bilingual", "sim/wellformed", "fixtures"},
 	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
