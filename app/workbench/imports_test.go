@@ -35,10 +35,10 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
-		"app/workspace", "fixtures", "platform", "sim", "sim/api", "sim/callback", "sim/exam", "sim/world",
-		"tunnel", "tunnel/ngrok",
+		"app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
+		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
@@ -52,12 +52,13 @@ var ours = map[string][]string{
 	},
 	"app/doctor":        {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
 	"app/embedded":      {"app/workspace", "platform", "platform/server", "platform/store"},
-	"app/explain":       {"app/i18n", "platform", "platform/msgcrypt"},
+	"app/explain":       {"app/i18n", "app/paste", "platform", "platform/msgcrypt"},
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste":         {},
 	"app/recording":     {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
