@@ -35,14 +35,14 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
-		"app/workspace", "fixtures", "platform", "sim", "sim/api", "sim/callback", "sim/exam", "sim/world",
-		"tunnel", "tunnel/ngrok",
+		"app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
+		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
-		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt", "platform/server",
-		"platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
+		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
+		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
 	"app/control": {
@@ -50,18 +50,18 @@ var ours = map[string][]string{
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},
-	"app/doctor": {
-		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
-	},
+	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
 	"app/explain": {
-		"app/i18n", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict", "sim/world",
+		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict",
+		"sim/world",
 	},
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/world"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste":         {},
 	"app/recording":     {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
@@ -83,11 +83,12 @@ var ours = map[string][]string{
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
-		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback",
-		"sim/exam", "sim/keep", "sim/world", "sim/wxserver",
+		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
+		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
+		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback", "sim/exam",
+		"sim/keep", "sim/world", "sim/wxserver",
 	},
+	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":                    {},
 	"fixtures/expat":              {},
@@ -99,10 +100,10 @@ var ours = map[string][]string{
 	"platform/store":              {"platform", "platform/sqlite"},
 	"platform/wxapi":              {"platform"},
 	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/verdict", "sim/world"},
-	"sim/api":                     {"sim/bilingual", "sim/world", "fixtures"},
+	"sim/api":                     {"fixtures", "sim/bilingual", "sim/world"},
 	"sim/bilingual":               {},
-	"sim/callback":                {"sim/bilingual", "sim/wellformed", "fixtures"},
-	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"sim/callback":                {"fixtures", "sim/bilingual", "sim/wellformed"},
+	"sim/exam":                    {"fixtures", "sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
 	"sim/keep":                    {"sim", "sim/bilingual", "sim/world"},
 	"sim/msgcrypt":                {"sim/wellformed"},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
@@ -110,11 +111,10 @@ var ours = map[string][]string{
 	"sim/verdict":                 {"sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
 	"sim/wellformed":              {"sim/bilingual"},
 	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
-	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
+	"sim/wxserver":                {"fixtures", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
 	"tunnel":                      {},
 	"tunnel/ngrok":                {"tunnel"},
 	"tunnel/ngroktest":            {"tunnel"},
-	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 }
 
 // owners are the only directories that may import a module or a standard package; /... includes what is below.
