@@ -103,6 +103,7 @@ var ours = map[string][]string{
 	"sim/msgcrypt":                {"sim/wellformed"},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/simtest/broken":          {},
 	"sim/wellformed":              {"sim/bilingual"},
 	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
