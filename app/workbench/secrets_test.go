@@ -246,3 +246,32 @@ func TestAnAccountsOwnServerComesBack(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAnswerCutInASecretHoldsNoPart: of an answer a few KB are kept, and of what is quoted sixty bytes.
+func TestAnAnswerCutInASecretHoldsNoPart(t *testing.T) {
+	c, err := workspace.NewComponent(workspace.Seeded(6, "cut"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := c.AppSecret.Reveal()
+	for _, before := range []int{40, 4<<10 - 20} { // up to where the answer is quoted, and up to where it is kept
+		own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, strings.Repeat("x", before)+secret+strings.Repeat("y", 5<<10))
+		}))
+		defer own.Close()
+		dir := filepath.Join(t.TempDir(), "ws")
+		w := workbenchtest.Open(t, workbench.Options{Dir: dir})
+		if err := w.PutPlatform(world.Platform{AppID: c.AppID, Secret: secret, Token: c.Token.Reveal(),
+			AESKey: c.EncodingAESKey.Reveal(), EventURL: own.URL}); err != nil {
+			t.Fatal(err)
+		}
+		d, err := w.Sim.PushTicket(t.Context(), c.AppID)
+		if err != nil || len(d.Attempts) == 0 || !strings.HasPrefix(string(d.Attempts[0].ResponseBody), "xxx") {
+			t.Fatalf("%+v %v", d, err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		searchFolder(t, dir, []platform.Secret{platform.Secret(secret[:10])})
+	}
+}

@@ -128,6 +128,11 @@ func (d *Delivery) mask(mask func([]byte) []byte) {
 		}
 		d.Reply = &reply
 	}
+	d.Problems = slices.Clone(d.Problems)
+	for i := range d.Problems { // they quote answers
+		t := &d.Problems[i].Text
+		t.Zh, t.En = string(mask([]byte(t.Zh))), string(mask([]byte(t.En)))
+	}
 	d.Attempts = slices.Clone(d.Attempts)
 	for i := range d.Attempts {
 		at := &d.Attempts[i]
