@@ -55,6 +55,8 @@ func topics() []words {
 		rebuildWords,
 		componentWords,
 		requestWords,
+		reasonWords,
+		replyReasonWords,
 	}
 }
 

@@ -36,7 +36,7 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
-		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
+		"app/judge", "app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
 		"app/workspace", "fixtures", "platform", "sim", "sim/api", "sim/callback", "sim/exam", "sim/world",
 		"tunnel", "tunnel/ngrok",
 	},
@@ -46,7 +46,7 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay", "app/road",
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},
@@ -58,9 +58,12 @@ var ours = map[string][]string{
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
-	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/world"},
-	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/recording":     {"app/secrets"},
+	"app/judge": {
+		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/callback", "sim/exam",
+		"sim/world",
+	},
+	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/recording": {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
@@ -74,7 +77,7 @@ var ours = map[string][]string{
 	"app/schedule": {"app/clock", "app/workspace", "sim"},
 	"app/secrets":  {},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
+		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
