@@ -12,12 +12,22 @@ import (
 	"wxlab/app/note"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/verdict"
+	"wxlab/sim/world"
 )
 
 // Keys are what an exchange is opened with.
 type Keys struct {
 	Settings workspace.Settings
-	Accounts map[string]string // AppID to name, of every account whose AppID may be mistaken for a component's
+	Accounts []Account // every one whose AppID may be mistaken for a component's
+}
+
+// Account is one that the workspace knows.
+type Account struct {
+	AppID    string
+	UserName string
+	Name     string
+	Kind     world.Kind
 }
 
 // Explain accounts for one exchange.
@@ -51,11 +61,17 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 	return e
 }
 
-func keysOf(c platform.Component, accounts map[string]string) explain.Keys {
-	return explain.Keys{
-		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: accounts,
+func keysOf(c platform.Component, accounts []Account) explain.Keys {
+	keys := explain.Keys{
+		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: map[string]string{},
 		EncodingAESKey: c.EncodingAESKey, PreviousEncodingAESKey: c.PreviousEncodingAESKey,
+		Accounts: map[string]verdict.Account{},
 	}
+	for _, a := range accounts {
+		keys.KnownAppIDs[a.AppID] = a.Name
+		keys.Accounts[a.UserName] = verdict.Account{AppID: a.AppID, UserName: a.UserName, Kind: a.Kind}
+	}
+	return keys
 }
 
 // componentGone is why nothing opens that went to a component which was removed since: its keys went with it.

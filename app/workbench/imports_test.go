@@ -59,7 +59,7 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
-		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/callback", "sim/exam",
+		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
 		"sim/world",
 	},
 	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
