@@ -10,4 +10,6 @@ import (
 type Reason = explain.Reason
 
 // Reasons words the simulator's verdict for every face of the program, which shows these and nothing of its own.
-func Reasons(problems []world.Problem, lang i18n.Lang) []Reason { return explain.Reasons(problems, lang) }
+func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
+	return explain.Reasons(problems, lang)
+}
