@@ -46,7 +46,7 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay", "app/road",
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},

@@ -80,7 +80,8 @@ type run struct {
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
 	r := &run{
-		sim: s, check: s.ReleaseCheck(p.AppID), platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+		sim: s, check: s.ReleaseCheck(p.AppID), platform: p, opt: o, report: report, out: Group{Number: number, OK: true},
+		codes: map[string]string{},
 	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
