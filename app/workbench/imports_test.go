@@ -76,7 +76,7 @@ var ours = map[string][]string{
 	"app/schedule": {"app/clock", "app/workspace", "sim"},
 	"app/secrets":  {},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
+		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
