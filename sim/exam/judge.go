@@ -51,10 +51,11 @@ func replied(id string, d world.Delivery, want string) Step {
 }
 
 // joined is one step made of a push per account.
-func joined(id string, parts []Step) Step {
+func joined(id string, told []world.Delivery) Step {
 	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
 	var got []string
-	for _, p := range parts {
+	for _, d := range told {
+		p := acknowledged(id, d)
 		if !p.OK && out.OK {
 			out.Hint, out.HintZH, out.Problem = p.Hint, p.HintZH, p.Problem
 		}
@@ -63,7 +64,7 @@ func joined(id string, parts []Step) Step {
 		out.Deliveries = append(out.Deliveries, p.Deliveries...)
 	}
 	out.Got = strings.Join(slices.Compact(got), "; ")
-	if len(parts) == 0 {
+	if len(told) == 0 {
 		out.Got = "no account takes part"
 	}
 	return out
