@@ -141,6 +141,8 @@ var apiWords = words{
 	"explain.fix.err_42001":             {"刷新并重试一次；平时在到期前 10 分钟刷新。", "Renew it and try once more; as a rule, renew 10 minutes ahead."},
 	"explain.cause.err_42006":           {"component_access_token 已过期。", "The component_access_token has expired."},
 	"explain.fix.err_42006":             {"用最新的 component_verify_ticket 重新获取。", "Get a new one with the latest component_verify_ticket."},
+	"explain.cause.err_43001":           {"这个接口要用 GET。", "This API wants GET."},
+	"explain.fix.err_43001":             {"改用 GET，参数放在查询串里。", "Use GET, with the parameters in the query."},
 	"explain.cause.err_43002":           {"这个接口要用 POST。", "This API wants POST."},
 	"explain.fix.err_43002":             {"改用 POST，并检查重定向。", "Use POST, and look for a redirect."},
 	"explain.cause.err_44002":           {"请求体为空。", "The body is empty."},
