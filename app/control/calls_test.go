@@ -147,12 +147,12 @@ func TestTrafficExplainsACallByTheSimulatorsHint(t *testing.T) {
 		{refreshPath, func() {
 			c.send(refreshPath+"?component_access_token="+granted.Token, fmt.Sprintf(
 				`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":null}`, component.AppID, account.AppID))
-		}, []string{"uthorizer_refresh_token in the request is null: it was never stored, or the store was emptied",
+		}, []string{"authorizer_refresh_token in the request is null: it was never stored, or the store was emptied",
 			"api_get_authorizer_list gives it back"},
 			[]string{"请求中的 authorizer_refresh_token 是 null：从未保存过，或存储已被清空", "api_get_authorizer_list 取回"},
 			[2]string{"api_get_authorizer_list gives it back", "api_get_authorizer_list 取回"}},
 		{tokenPath, func() { ask("null") },
-			[]string{"omponent_verify_ticket in the request is null", "no ticket has been received yet, or it was not stored"},
+			[]string{"component_verify_ticket in the request is null", "no ticket has been received yet, or it was not stored"},
 			[]string{"请求中的 component_verify_ticket 是 null", "尚未收到过 ticket，或收到后没有保存"},
 			[2]string{"api_start_push_ticket", "api_start_push_ticket"}},
 		{sns, func() {

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"wxlab/app/i18n"
 	"wxlab/sim/bilingual"
@@ -232,10 +230,12 @@ func (c *call) withHint(likely []Likely) []Likely {
 	return likely
 }
 
-// sentence begins with a capital and ends with a stop.
+// sentence begins with a capital, unless it begins with a name, and ends with a stop.
 func (c *call) sentence(text string) string {
-	r, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(r)) + text[size:]
+	first, rest, _ := strings.Cut(text, " ")
+	if first != "" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "" && !strings.HasSuffix(first, "id") && rest != "" {
+		text = strings.ToUpper(first[:1]) + text[1:]
+	}
 	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？") {
 		return text
 	}

@@ -146,6 +146,8 @@ func (c *call) bodyFields() (fields map[string]json.RawMessage) {
 func (c *call) ownValue(name, value string) string {
 	k := c.in.Keys
 	switch {
+	case value == hidden && sortOf(name) != "secret": // so the record has what is configured
+		return c.say("arg.own.secret")
 	case value == k.Token.Reveal() || value == k.PreviousToken.Reveal():
 		return c.say("arg.own.token")
 	case value == k.EncodingAESKey.Reveal() || value == k.PreviousEncodingAESKey.Reveal():

@@ -78,6 +78,7 @@ var apiWords = words{
 	"explain.arg.type.number":         {"数字", "a number"},
 	"explain.arg.own.token":           {"消息校验Token", "the callback Token (消息校验Token)"},
 	"explain.arg.own.aes_key":         {"消息加解密Key（EncodingAESKey）", "the EncodingAESKey"},
+	"explain.arg.own.secret":          {"配置里的密钥之一（消息校验Token、EncodingAESKey 或 AppSecret，记录中已隐去）", "one of the configured secrets (the callback Token, the EncodingAESKey or the AppSecret, hidden in the record)"},
 	"explain.arg.own.component":       {"第三方平台自己的 AppID %s", "the component's own AppID %s"},
 	"explain.arg.own.account":         {"授权方账号的 AppID %s（%s）", "the AppID %s of an account (%s)"},
 	"explain.arg.shape.ticket":        {"component_verify_ticket（从 ticket@@@ 开头看）", "a component_verify_ticket, as ticket@@@ at its beginning tells"},
