@@ -1,8 +1,12 @@
 package judge
 
 import (
+	"cmp"
+	"strings"
+
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
+	"wxlab/sim/exam"
 	"wxlab/sim/world"
 )
 
@@ -10,4 +14,35 @@ import (
 type Reason = explain.Reason
 
 // Reasons words the simulator's verdict for every face of the program, which shows these and nothing of its own.
-func Reasons(problems []world.Problem, lang i18n.Lang) []Reason { return explain.Reasons(problems, lang) }
+func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
+	return explain.Reasons(problems, lang)
+}
+
+// Hint is what a step of a check says about its failure: the simulator's words, and the advice that belongs to them.
+func Hint(s exam.Step, lang i18n.Lang) string {
+	said := i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
+	cause, fix := explain.Advice(s.Problem, lang)
+	return Joined(lang, said, cause, fix)
+}
+
+// Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.
+func Joined(lang i18n.Lang, said ...string) string {
+	stop, gap := ".", " "
+	if lang == i18n.Zh {
+		stop, gap = "。", ""
+	}
+	out := ""
+	for _, s := range said {
+		if s == "" {
+			continue
+		}
+		if out != "" {
+			if !strings.HasSuffix(out, stop) {
+				out += stop
+			}
+			out += gap
+		}
+		out += s
+	}
+	return out
+}

@@ -46,7 +46,7 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
-		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
+		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay", "app/road",
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},
@@ -59,10 +59,13 @@ var ours = map[string][]string{
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
-	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/world"},
-	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/paste":         {},
-	"app/recording":     {"app/secrets"},
+	"app/judge": {
+		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/callback", "sim/exam",
+		"sim/world",
+	},
+	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste":     {},
+	"app/recording": {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
@@ -76,7 +79,7 @@ var ours = map[string][]string{
 	"app/schedule": {"app/clock", "app/workspace", "sim"},
 	"app/secrets":  {},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/road", "app/rules",
+		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
