@@ -71,7 +71,8 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 		c.Body, c.Response = mask(c.Body), mask(c.Response)
 		text(&c.Path)
 		text(&c.Query)
-		text(&c.Hint)
+		text(&c.Hint.Zh)
+		text(&c.Hint.En)
 	}
 	out.Count = make(map[string]int, len(w.Count))
 	for path, n := range w.Count {
