@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"wxlab/app/judge"
 	"wxlab/sim/world"
 )
 
@@ -58,9 +59,12 @@ type DeliveryReply struct {
 
 // DeliveryProblem is something wrong with the answer.
 type DeliveryProblem struct {
-	Code   string `json:"code"`
-	Text   string `json:"text" doc:"in the answer's language"`
-	Offset int    `json:"offset" doc:"the byte to blame, -1 for none"`
+	Code     string `json:"code"`
+	Severity string `json:"severity" doc:"failure: WeChat does not accept the answer; remark: it does, and by the book it is wrong; unsettled: accepted here, and no source says what WeChat does"`
+	Text     string `json:"text" doc:"what is wrong, in the answer's language"`
+	Offset   int    `json:"offset" doc:"the byte to blame, -1 for none"`
+	Cause    string `json:"cause" doc:"who usually does this"`
+	Fix      string `json:"fix" doc:"what mends it, per framework"`
 }
 
 func (s *Server) newDelivery(d world.Delivery) Delivery {
@@ -75,9 +79,10 @@ func (s *Server) newDelivery(d world.Delivery) Delivery {
 			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain), Cut: r.Cut,
 		}
 	}
-	for _, p := range d.Problems {
-		text := s.hideText(p.Text.In(string(s.lang)))
-		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
+	for _, r := range judge.Reasons(d.Problems, s.lang) {
+		out.Problems = append(out.Problems, DeliveryProblem{
+			Code: r.Code, Severity: string(r.Severity), Text: s.hideText(r.Text), Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
+		})
 	}
 	return out
 }

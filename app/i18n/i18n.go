@@ -58,6 +58,8 @@ func topics() []words {
 		rebuildWords,
 		componentWords,
 		requestWords,
+		reasonWords,
+		replyReasonWords,
 	}
 }
 
