@@ -157,6 +157,7 @@ func (r *running) control(p *program) error {
 	r.url = "http://" + r.Reachable(ln)
 	r.http = &http.Server{
 		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.Background() },
 	}
 	go r.http.Serve(ln)
