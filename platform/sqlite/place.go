@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 )
 
 // ErrGone is that another file, or none, lies where one was opened: it was moved, deleted, replaced or emptied since.
@@ -16,8 +17,9 @@ var ErrGone = errors.New("the file was moved, deleted, replaced or emptied while
 // go on writing into it, and what is written there is lost with the process.
 type place struct {
 	path      string
-	main, log os.FileInfo // log is the write-ahead log
-	reading   *os.File    // the log
+	main, log os.FileInfo           // log is the write-ahead log
+	reading   *os.File              // the log
+	cut       atomic.Pointer[error] // what checkCut found
 
 	// What the log was like after the last commit.
 	size int64
@@ -93,6 +95,9 @@ func (p *place) checkLog() error {
 	if err == nil && size > 0 && !head.whole() {
 		err = fmt.Errorf("%w: the log %s has lost its beginning", ErrGone, logOf(p.path))
 	}
+	if cut := p.cut.Load(); err == nil && cut != nil {
+		err = *cut
+	}
 	return err
 }
 
@@ -102,7 +107,10 @@ func (p *place) checkCut() error {
 	size, head, err := p.readLog()
 	if err == nil && 0 < size && size < p.size && head == p.head {
 		err = fmt.Errorf("%w: the log %s was cut from %d bytes to %d", ErrGone, logOf(p.path), p.size, size)
+		p.cut.Store(&err)
+		return err
 	}
+	p.cut.Store(nil)
 	return err
 }
 
