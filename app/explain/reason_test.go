@@ -136,8 +136,8 @@ func unequal(zh, en string) []string {
 	var out []string
 	for _, said := range []string{zh, en} {
 		if said == "" || strings.HasSuffix(said, ":") || strings.HasSuffix(said, "：") || said != strings.TrimSpace(said) ||
-			strings.Contains(said, "%!") {
-			out = append(out, fmt.Sprintf("it ends too early: %q", said))
+			strings.Contains(said, "%!") || strings.HasPrefix(said, "reason.") {
+			out = append(out, fmt.Sprintf("it ends too early, or is a key: %q", said))
 		}
 	}
 	has, want := values.FindAllString(zh, -1), values.FindAllString(en, -1)
