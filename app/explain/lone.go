@@ -118,6 +118,9 @@ func (o *opening) judgeLonePassive() finding {
 	}
 }
 
+// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
+const maxText = 2048
+
 // isOpenID reports whether a name is an openid: o and 27 characters (PROTOCOL 1).
 func isOpenID(name string) bool { return len(name) == 28 && name[0] == 'o' }
 
