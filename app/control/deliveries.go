@@ -64,11 +64,11 @@ type DeliveryReply struct {
 // DeliveryProblem is something wrong with the answer.
 type DeliveryProblem struct {
 	Code     string `json:"code"`
-	Severity string `json:"severity" enum:"failure,remark,unsettled" doc:"unsettled: no source says what WeChat does"`
+	Severity string `json:"severity" enum:"failure,remark,unsettled" doc:"failure: WeChat does not accept the answer; remark: it does, and by the book it is wrong; unsettled: accepted here, and no source says what WeChat does"`
 	Text     string `json:"text" doc:"what is wrong, in the answer's language"`
 	Offset   int    `json:"offset" doc:"the byte to blame, -1 for none"`
 	Cause    string `json:"cause,omitempty" doc:"who usually does this"`
-	Fix      string `json:"fix,omitempty" doc:"what mends it"`
+	Fix      string `json:"fix,omitempty" doc:"what mends it, per framework"`
 }
 
 // strictly makes failures of all remarks.

@@ -59,6 +59,8 @@ func topics() []words {
 		rebuildWords,
 		componentWords,
 		requestWords,
+		reasonWords,
+		replyReasonWords,
 	}
 }
 

@@ -44,7 +44,7 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	}
 	switch {
 	case len(d.Attempts) > 1 || !d.Accepted:
-		st.advise(mistakeIn(d))
+		st.blame(d)
 		if len(d.Attempts) > 0 && d.Attempts[0].Outcome == world.Timeout {
 			st.advise(bilingual.Textf("首次返回用时 %s；应先立即返回空串，再调用接口",
 				"the first answer took %s; answer empty at once, and call the API afterwards",
