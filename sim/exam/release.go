@@ -21,9 +21,7 @@ const (
 const (
 	textContent = world.ReleaseText
 	apiPrefix   = "QUERY_AUTH_CODE:"
-	// beyondASCII is what followers write and the check does not: its own texts hide it when a length is counted in
-	// characters instead of bytes.
-	beyondASCII = "你好，微信 😀"
+	beyondASCII = world.TextBeyondASCII
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
