@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wxlab/app/control"
 	"wxlab/app/doctor"
@@ -88,6 +90,27 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 	} {
 		if _, errs, exit := cli(t, wrong...); exit != workspace.ExitUsage || errs == "" {
 			t.Errorf("%v: exit %d, %s", wrong, exit, errs)
+		}
+	}
+}
+
+// TestAStartWaitsNotForEverForATunnel: whoever starts serve sees nothing before the road is open.
+func TestAStartWaitsNotForEverForATunnel(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	env := map[string]string{"NGROK_AUTHTOKEN": "2abcNotARealAuthtokenButLongEnough_4Test"}
+	for lang, says := range map[string]string{"en": "ngrok was not reached within 1s", "zh": "1s 内没有连上 ngrok"} {
+		var out, errs bytes.Buffer
+		p := &program{in: strings.NewReader(""), out: &out, errs: &errs, roadPatience: time.Second,
+			env: func(k string) string { return env[k] }}
+		exit := p.run(t.Context(), []string{"serve", "--workspace", t.TempDir(), "--lang", lang, "--json",
+			"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0",
+			"--tunnel", "ngrok", "--ngrok-connect", silent.Addr().String()})
+		if exit != workspace.ExitEnvironment || !strings.Contains(errs.String(), says) || out.Len() > 0 {
+			t.Errorf("%s: exit %d, %s%s", lang, exit, &errs, &out)
 		}
 	}
 }
