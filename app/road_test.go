@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/doctor"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
 
@@ -137,6 +139,29 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 	}
 	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workspace.ExitEnvironment {
 		t.Errorf("nothing runs there: exit %d", exit)
+	}
+}
+
+// TestDoctorShowsDamagedFiles in both languages and to programs: what was lost at the start, and who can look in.
+func TestDoctorShowsDamagedFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("not tested: the files of this system have no modes")
+	}
+	dir := filepath.Join(t.TempDir(), "project")
+	workbenchtest.Damage(t, dir)
+	out, _ := background(t, nil, "serve", "--workspace", dir, "--json")
+	eventually(t, "serving", func() bool { return strings.Contains(out.String(), "component_verify_ticket") })
+	for lang, says := range map[string][]string{
+		"zh": {"末尾的 10 字节不完整", "已移到 journal.db.corrupt-", "其他用户可以打开工作区文件夹 " + dir},
+		"en": {"10 bytes at the end of its history", "it is now journal.db.corrupt-", "can open the workspace folder " + dir},
+	} {
+		said, errs, _ := cli(t, "doctor", "--workspace", dir, "--lang", lang)
+		raw, _, _ := cli(t, "doctor", "--workspace", dir, "--lang", lang, "--json")
+		for _, part := range says {
+			if !strings.Contains(said, part) || !strings.Contains(raw, part) {
+				t.Errorf("%s: no %q in\n%s%s%s", lang, part, said, errs, raw)
+			}
+		}
 	}
 }
 

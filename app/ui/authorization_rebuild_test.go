@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -108,14 +107,6 @@ func loseAuthorizer(t *testing.T, dir string) world.Account {
 	if err := errors.Join(w.AuthorizeInApp(t.Context(), "", a.AppID, nil), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "platform.db*"))
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
-	}
-	for _, file := range files {
-		if err := os.Remove(file); err != nil {
-			t.Fatal(err)
-		}
-	}
+	workbenchtest.Remove(t, dir, "platform.db*")
 	return a
 }

@@ -1,8 +1,6 @@
 package workbench_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"wxlab/app/doctor"
@@ -25,15 +23,7 @@ func TestTheJournalMayBeDeleted(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "journal.db*"))
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
-	}
-	for _, file := range files {
-		if err := os.Remove(file); err != nil {
-			t.Fatal(err)
-		}
-	}
+	workbenchtest.Remove(t, dir, "journal.db*")
 	w = workbenchtest.Open(t, workbench.Options{Dir: dir})
 	report, err := examine(ctx, w, "", i18n.En)
 	if err != nil {
