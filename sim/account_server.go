@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
@@ -74,7 +75,7 @@ func (s *Sim) verifyURL(ctx context.Context, c world.PushConfig) error {
 		return fmt.Errorf("verify the URL: status %d to the GET with echostr; is the signature checked with the token of "+
 			"this account?", resp.StatusCode)
 	case string(body) != echo:
-		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", shorten(body),
+		return fmt.Errorf("verify the URL: the answer is %s, it must be the echostr %s and nothing else", verdict.Quote(body),
 			echo)
 	}
 	return nil

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 
+	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
 // deliver makes up to three attempts. The lock is not held while the platform answers.
 func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
-	var last verdict
+	judged := p.judged()
+	var last verdict.Verdict
 	for n := 1; n <= attempts; n++ {
 		at, v, err := s.attempt(ctx, p, n)
 		if err != nil {
@@ -18,10 +20,10 @@ func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 		}
 		last = v
 		if ctx.Err() != nil {
-			at.Outcome, last = world.Cancelled, verdict{outcome: world.Cancelled}
+			at.Outcome, last = world.Cancelled, verdict.Verdict{Outcome: world.Cancelled}
 		}
 		s.recordAttempt(p, at, last)
-		if !last.retries(p.kind) || ctx.Err() != nil {
+		if !last.Retries(judged) || ctx.Err() != nil {
 			break
 		}
 	}
@@ -29,45 +31,45 @@ func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 }
 
 // attempt seals the message anew, posts it, and judges the answer.
-func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdict, error) {
+func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdict.Verdict, error) {
 	at, err := s.newAttempt(p, n)
 	if err != nil {
-		return world.Attempt{}, verdict{}, err
+		return world.Attempt{}, verdict.Verdict{}, err
 	}
 	s.post(ctx, &at)
-	v := judge(p, at)
-	at.Outcome = v.outcome
+	v := verdict.Judge(p.judged(), answerOf(at))
+	at.Outcome = v.Outcome
 	return at, v, nil
 }
 
 // recordAttempt adds an attempt to its delivery, whose verdict is that of the latest attempt.
-func (s *Sim) recordAttempt(p push, at world.Attempt, v verdict) {
+func (s *Sim) recordAttempt(p push, at world.Attempt, v verdict.Verdict) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	defer w.Touch()
 	if d := w.Delivery(p.id); d != nil {
-		at.Outcome = v.outcome
-		w.Record(d, at, v.reply, v.problems)
+		at.Outcome = v.Outcome
+		w.Record(d, at, v.Reply, v.Problems)
 	}
 	s.log.LogAttrs(context.Background(), slog.LevelInfo, "push", slog.String("delivery", p.id),
 		slog.String("callback", p.kind.Name), slog.String("component", p.platform.AppID),
-		slog.String("outcome", string(v.outcome)))
+		slog.String("outcome", string(v.Outcome)))
 }
 
 // endDelivery shows the follower what comes of the delivery: the reply, or WeChat's notice of a fault.
-func (s *Sim) endDelivery(p push, v verdict) world.Delivery {
+func (s *Sim) endDelivery(p push, v verdict.Verdict) world.Delivery {
 	w := s.world.lock()
 	defer s.world.unlock()
 	defer w.Touch()
 	d := w.Delivery(p.id)
 	if d == nil { // forgotten while it was under way
-		return world.Delivery{ID: p.id, Verdict: v.outcome}
+		return world.Delivery{ID: p.id, Verdict: v.Outcome}
 	}
-	w.Show(d, v.seen(p))
+	w.Show(d, v.Seen(p.judged()))
 	if a := w.Account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
-		if v.outcome == world.Replied {
-			entry.MsgType = v.reply.MsgType
+		if v.Outcome == world.Replied {
+			entry.MsgType = v.Reply.MsgType
 		}
 		a.Say(p.openID, entry)
 	}

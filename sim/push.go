@@ -2,6 +2,7 @@ package sim
 
 import (
 	"wxlab/sim/callback"
+	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
@@ -20,4 +21,29 @@ type push struct {
 	fault    world.FaultState  // the zero one when none strikes
 	direct   *world.PushConfig // of an account's own server; platform is a stand-in then
 	silent   bool              // another push has shown already what the follower did
+}
+
+// judged is the push as the judge of its answers sees it.
+func (p push) judged() verdict.Push {
+	out := verdict.Push{
+		Family: callback.Family(p.kind.Family), Name: p.kind.Name, UserInitiated: p.kind.UserInitiated,
+		Token: p.platform.Token, AESKey: p.platform.SealingKey(), OtherAESKey: p.platform.PreviousAESKey,
+		AppID: p.platform.AppID, OpenID: p.openID, Fault: p.fault.Effect,
+		Account: verdict.Account{AppID: p.account.AppID, UserName: p.account.UserName, Kind: p.account.Kind},
+	}
+	if p.platform.UsePreviousKey {
+		out.OtherAESKey = p.platform.AESKey
+	}
+	if p.direct != nil {
+		out.Mode, out.Format = p.direct.Mode, p.direct.Format
+	}
+	return out
+}
+
+// answerOf is what came back in an attempt.
+func answerOf(at world.Attempt) verdict.Answer {
+	return verdict.Answer{
+		Outcome: at.Outcome, Err: at.Err, Status: at.Status, Header: at.ResponseHeader, Body: at.ResponseBody,
+		Took: at.Took,
+	}
 }

@@ -36,7 +36,7 @@ func Resend(ctx context.Context, c Config, r Resending) (world.Delivery, error) 
 	return world.Delivery{
 		ID: r.ID, At: at.At, Name: r.Name, Family: r.Family, ComponentAppID: r.To.AppID, Account: r.Account,
 		OpenID: r.OpenID, Plain: r.Plain,
-		Attempts: []world.Attempt{at}, Verdict: v.outcome, Accepted: v.accepted(),
-		Seen: v.seen(p), Reply: v.reply, Problems: v.problems,
+		Attempts: []world.Attempt{at}, Verdict: v.Outcome, Accepted: v.Accepted(),
+		Seen: v.Seen(p.judged()), Reply: v.Reply, Problems: v.Problems,
 	}, ctx.Err()
 }

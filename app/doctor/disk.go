@@ -4,6 +4,11 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
+
+	"wxlab/app/i18n"
+	"wxlab/app/workspace"
+	"wxlab/sim/bilingual"
 )
 
 // elbowRoom is what a disk must still take: less is used up by a few hundred callbacks.
@@ -41,6 +46,41 @@ func (v *visit) checkJournal() {
 	default:
 		v.add("journal", Healthy, "ok", 0)
 	}
+}
+
+// checkStanding looks at what can be told of the workspace at any moment.
+func (v *visit) checkStanding() {
+	v.checkJournal()
+	v.checkMemory()
+	v.checkFolder()
+}
+
+// Standing is what is wrong with the workspace's folder and files, as far as nothing has to be read or tried for it: the
+// window shows it on every page.
+func (d *Doctor) Standing(l i18n.Lang) []Check {
+	v := &visit{Doctor: d, lang: l}
+	v.checkStanding()
+	return slices.DeleteFunc(v.report.Checks, func(c Check) bool { return c.Health == Healthy })
+}
+
+// checkMemory tells what the simulated WeChat could not remember at the start.
+func (v *visit) checkMemory() {
+	switch {
+	case v.Lost == nil:
+	case *v.Lost == bilingual.Text{}:
+		v.add("memory", Healthy, "ok", 0)
+	default:
+		v.add("memory", Doubtful, "lost", 0, v.Lost.In(string(v.lang)))
+	}
+}
+
+// checkFolder tells whether others on this machine can read the workspace.
+func (v *visit) checkFolder() {
+	if workspace.OpenToOthers(v.Dir) {
+		v.add("folder", Doubtful, "open", 0, v.Dir)
+		return
+	}
+	v.add("folder", Healthy, "ok", 0)
 }
 
 // tryWriting writes n bytes to a file in dir, and takes it away.

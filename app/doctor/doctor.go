@@ -10,6 +10,7 @@ import (
 	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/bilingual"
 	"wxlab/tunnel"
 )
 
@@ -27,6 +28,8 @@ type Doctor struct {
 	Store     Store  // nil where no platform runs
 	Served    string // AppID of the component as its running server has it, "" where none runs
 	Releases  string // the kind that reports of its release checks are kept as
+	// Lost is what was lost of the simulated WeChat's memory before this start; nil where none runs.
+	Lost *bilingual.Text
 }
 
 // Road is the public road, as far as the doctor looks at it.

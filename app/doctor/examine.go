@@ -19,7 +19,7 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 	v := &visit{Doctor: d, lang: l, report: Report{OK: true, At: d.Now}}
 	v.checkDisk()
 	readable := v.checkStore(ctx)
-	v.checkJournal()
+	v.checkStanding()
 	v.checkRoad()
 	v.checkStrangers()
 	for _, check := range []func(context.Context) error{

@@ -167,6 +167,18 @@ var roadWords = words{
 	"doctor.journal.aside.why":  {"以前的流量记录不再显示；票据、令牌和授权方不受影响。", "What was recorded before is not shown any more; tickets, tokens and authorizers are not touched."},
 	"doctor.journal.aside.next": {"不需要旧记录就删掉它；若再次出现，请检查磁盘。", "Delete that file if you do not need it; if it happens again, examine the disk."},
 
+	"doctor.memory":           {"模拟微信的记忆", "The simulated WeChat's memory"},
+	"doctor.memory.ok":        {"启动时完整读回了 sim.json 和 sim 文件夹。", "sim.json and the folder sim were read back whole at the start."},
+	"doctor.memory.lost":      {"启动时有一部分读不回来：%s。", "At the start part of it could not be read back: %s."},
+	"doctor.memory.lost.why":  {"这些文件被截断、改动或删除过；能读的都已读回，平台的票据、令牌和授权方在 platform.db 中，不受影响。", "These files were cut short, changed or removed; all that can be read is there, and the platform's tickets, tokens and authorizers in platform.db are not touched."},
+	"doctor.memory.lost.next": {"继续使用即可，下次启动不再提示；若再次出现，请检查磁盘。要让模拟微信从头开始，停止 Wxlab 后删除 sim.json。", "Just go on: the next start will not say this again; if it does, examine the disk. To have WeChat start afresh, stop Wxlab and delete sim.json."},
+
+	"doctor.folder":           {"工作区文件夹", "Workspace folder"},
+	"doctor.folder.ok":        {"本机的其他用户打不开工作区文件夹。", "No other user of this machine can open the workspace folder."},
+	"doctor.folder.open":      {"本机的其他用户可以打开工作区文件夹 %s。", "Other users of this machine can open the workspace folder %s."},
+	"doctor.folder.open.why":  {"凭证保存在这里。Wxlab 启动时会收紧自己的文件夹；这个文件夹里还有别的东西，或系统不允许改权限，或启动后又被放开。", "Credentials are kept there. Wxlab closes a folder of its own at the start; this one holds other things, too, or could not be changed, or was opened since."},
+	"doctor.folder.open.next": {"执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Close it with chmod 700, or choose a folder of your own with --workspace."},
+
 	"doctor.clock":          {"本机时钟", "Clock"},
 	"doctor.clock.ok":       {"与微信相差 %v。", "It is %v away from WeChat's."},
 	"doctor.clock.none":     {"还没有可比较的时间。", "Nothing to compare with yet."},

@@ -31,6 +31,8 @@ var uiWords = words{
 	"ui.clock.10min":     {"+10 分钟", "+10 min"},
 	"ui.clock.2h":        {"+2 小时", "+2 h"},
 	"ui.bar.live":        {"实时", "Live"},
+	"ui.bar.and":         {"、", ", "},
+	"ui.bar.standing":    {"%s有异常，见“诊断”页", "%s: see the Doctor page"},
 	"ui.bar.stored":      {"已记录 %s 条 · %s", "%s recorded · %s"},
 
 	"ui.menu.copy_event_url":   {"复制授权事件接收URL", "Copy the event URL"},

@@ -74,7 +74,7 @@ func pauseAfter(exchanges int64) time.Duration {
 // load asks the workbench for what the strip and the page show, then shows it.
 func (w *Window) load() {
 	v := w.shown.Load()
-	strip := w.loadStrip(w.ctx)
+	strip := w.loadStrip(w.ctx, v.lang)
 	show, err := v.page.load(w.ctx, v.lang)
 	w.Post(func() {
 		strip(w.shell)

@@ -27,9 +27,15 @@ import (
 // what the program does on others runs inline.
 func openWindow(t *testing.T, lang i18n.Lang) *Window {
 	t.Helper()
+	return openWindowOn(t, lang, filepath.Join(t.TempDir(), "test"))
+}
+
+// openWindowOn opens a window on a workspace that may be there already.
+func openWindowOn(t *testing.T, lang i18n.Lang, dir string) *Window {
+	t.Helper()
 	free := "127.0.0.1:0"
 	bench, err := workbench.Open(t.Context(),
-		workbench.Options{Dir: filepath.Join(t.TempDir(), "test"), Seed: 7, Lang: string(lang),
+		workbench.Options{Dir: dir, Seed: 7, Lang: string(lang),
 			Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 			Outside:   road.Outside{LAN: func() string { return "127.0.0.1" }}})
 	if err != nil {

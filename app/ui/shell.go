@@ -3,12 +3,14 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"wxlab/app/doctor"
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -30,8 +32,9 @@ func (w *Window) newShell() *shell {
 		title: kit.NewText("", kit.Title, theme.Text), count: kit.Ell("", kit.Small, theme.Faint),
 		stored: kit.NewText("", kit.Caption, theme.Faint), address: kit.NewText("", kit.MonoSmall, theme.Faint),
 		workspace: kit.Ell("", kit.Caption, theme.Faint), line: kit.NewSurface(theme.Violet, "", 0, nil)}
-	s.lan = kit.NewPill("", kit.Warn, true)
+	s.lan, s.standing = kit.NewPill("", kit.Warn, true), kit.NewPill("", kit.Warn, true)
 	s.lan.Hide()
+	s.standing.Hide()
 	s.noticeBox.Hide()
 	s.top = kit.Stack(s.strip(), kit.Fixed(0, 2, s.line), s.noticeBox, s.body)
 	s.railBox = s.rail()
@@ -86,25 +89,35 @@ func (s *shell) strip() fyne.CanvasObject {
 func (s *shell) statusBar() fyne.CanvasObject {
 	row := kit.HBox(14, kit.HBox(6, kit.NewDot(kit.Success, 7),
 		kit.NewText(s.w.T("ui.bar.live"), kit.Caption, theme.Muted)),
-		s.stored, s.lan, s.task, kit.Spacer(), s.address)
+		s.stored, s.standing, s.lan, s.task, kit.Spacer(), s.address)
 	s.bars[1] = row
 	bar := kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 27, kit.Pad(0, 0, 14, 14, row)))
 	return kit.Stack(kit.Line(), bar)
 }
 
 // loadStrip asks for what the shell shows on every page.
-func (w *Window) loadStrip(ctx context.Context) (show func(*shell)) {
+func (w *Window) loadStrip(ctx context.Context, l i18n.Lang) (show func(*shell)) {
 	stats, err := w.bench.Journal.Stats(ctx)
 	credentials, _ := w.credentials(ctx) // the Tokens page reports the error
-	status, components := w.bench.Status(), w.bench.Components()
+	status, components, standing := w.bench.Status(), w.bench.Components(), w.standing(l)
 	return func(s *shell) {
 		s.showComponents(components)
 		s.showStatus(status)
+		s.showStanding(standing)
 		s.showFaults(status.Faults)
 		if err == nil {
 			s.showStats(stats, needAttention(credentials, status.Now))
 		}
 	}
+}
+
+// standing is what is wrong with the workspace's files, on whatever page one is.
+func (w *Window) standing(l i18n.Lang) []doctor.Check {
+	look, err := w.bench.Doctor("")
+	if err != nil { // there is no component to look after; the pages say so
+		return nil
+	}
+	return look.Standing(l)
 }
 
 // needAttention counts the credentials whose refresh failed or is overdue.
@@ -168,6 +181,28 @@ func (s *shell) showTunnel(st workbench.Status) {
 	s.tunnel.Set(text, tone)
 	if st.Kind == workspace.Real && !st.HeardAt.IsZero() {
 		s.simulator.Set(w.T("ui.strip.heard", span(w.lang, st.Now.Sub(st.HeardAt))), kit.Success)
+	}
+}
+
+// showStanding names what is wrong with the workspace's files, and says it whole, once, above the page.
+func (s *shell) showStanding(wrong []doctor.Check) {
+	w := s.w
+	s.standing.Hidden = len(wrong) == 0
+	w.entryOf("doctor").nav.SetCount(countOf(len(wrong)), kit.Warn)
+	var titles, ids, said []string
+	tone := kit.Warn
+	for _, c := range wrong {
+		titles, ids = append(titles, c.Title), append(ids, c.ID)
+		said = append(said, c.What+" "+c.Next)
+		if c.Health == doctor.Sick {
+			tone = kit.Danger
+		}
+	}
+	s.standing.Set(w.T("ui.bar.standing", strings.Join(titles, w.T("ui.bar.and"))), tone)
+	if told := strings.Join(ids, " "); told != w.toldStanding {
+		if w.toldStanding = told; told != "" {
+			s.notice(strings.Join(said, "\n"), tone)
+		}
 	}
 }
 

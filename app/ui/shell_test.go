@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +12,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 )
 
 func TestClockPillSaysHowTimeRuns(t *testing.T) {
@@ -47,5 +51,38 @@ func TestTheStripSaysItAllInTheSmallestWindow(t *testing.T) {
 				t.Errorf("%s in %s cuts %q", e.id, lang, said.Text())
 			}
 		}
+	}
+}
+
+// TestTheWindowSaysWhatIsWrongWithTheFiles on whatever page one is, and the sentences whole, once, above it.
+func TestTheWindowSaysWhatIsWrongWithTheFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("not tested: the files of this system have no modes")
+	}
+	for lang, says := range map[i18n.Lang][]string{
+		i18n.Zh: {"流量记录、模拟微信的记忆、工作区文件夹有异常", "已移到 journal.db.corrupt-", "末尾的 10 字节不完整", "chmod 700"},
+		i18n.En: {"Traffic record, The simulated WeChat's memory, Workspace folder: see the Doctor page",
+			"it is now journal.db.corrupt-", "10 bytes at the end", "chmod 700"},
+	} {
+		dir := filepath.Join(t.TempDir(), "project")
+		workbenchtest.Damage(t, dir)
+		w := openWindowOn(t, lang, dir)
+		w.load()
+		if got := w.shell.standing; got.Hidden || !strings.HasPrefix(got.Text(), says[0]) {
+			t.Errorf("%s: the bar says %q", lang, got.Text())
+		}
+		for _, part := range says[1:] {
+			if !strings.Contains(w.noticeText(), part) {
+				t.Errorf("%s: %q is not in %q", lang, part, w.noticeText())
+			}
+		}
+		w.shell.noticeBox.Hide()
+		if w.load(); w.shell.noticeBox.Visible() {
+			t.Errorf("%s: it is said again: %q", lang, w.noticeText())
+		}
+	}
+	w := openWindow(t, i18n.En)
+	if w.load(); !w.shell.standing.Hidden || w.noticeText() != "" {
+		t.Errorf("a sound workspace: %q, %q", w.shell.standing.Text(), w.noticeText())
 	}
 }

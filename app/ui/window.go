@@ -41,6 +41,7 @@ type Window struct {
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
+	toldStanding  string // which points of the workspace's files the user knows to be wrong
 	toldIdleClose bool   // the user knows that the tunnel was closed because nobody used it
 	next          string // folder of the workspace to open when the window is closed
 }
@@ -109,6 +110,7 @@ type shell struct {
 	top          *fyne.Container
 	bars         [2]*fyne.Container // strip and status bar: short rows whose texts change
 	stored       *kit.Text
+	standing     *kit.Pill // what is wrong with the workspace's files
 	lan          *kit.Pill
 	task         *fyne.Container
 	address      *kit.Text

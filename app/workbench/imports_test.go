@@ -50,13 +50,17 @@ var ours = map[string][]string{
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
 		"sim/world", "tunnel",
 	},
-	"app/doctor":        {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "tunnel"},
-	"app/embedded":      {"app/workspace", "platform", "platform/server", "platform/store"},
-	"app/explain":       {"app/i18n", "app/paste", "platform", "platform/msgcrypt"},
+	"app/doctor": {
+		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
+	},
+	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/explain": {
+		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict", "sim/world",
+	},
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
-	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform"},
+	"app/judge":         {"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/world"},
 	"app/note":          {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
 	"app/paste":         {},
 	"app/recording":     {"app/secrets"},
@@ -82,8 +86,8 @@ var ours = map[string][]string{
 	"app/workbench": {
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace",
-		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/callback", "sim/exam",
-		"sim/keep", "sim/world", "sim/wxserver",
+		"platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback",
+		"sim/exam", "sim/keep", "sim/world", "sim/wxserver",
 	},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
 	"fixtures":                    {},
@@ -95,7 +99,7 @@ var ours = map[string][]string{
 	"platform/sqlite":             {},
 	"platform/store":              {"platform", "platform/sqlite"},
 	"platform/wxapi":              {"platform"},
-	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
+	"sim":                         {"sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/verdict", "sim/world"},
 	"sim/api":                     {"sim/world", "fixtures"},
 	"sim/bilingual":               {},
 	"sim/callback":                {"sim/bilingual", "sim/wellformed", "fixtures"},
@@ -104,6 +108,7 @@ var ours = map[string][]string{
 	"sim/msgcrypt":                {"sim/wellformed"},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
+	"sim/verdict":                 {"sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
 	"sim/wellformed":              {"sim/bilingual"},
 	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":                {"sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
@@ -130,6 +135,7 @@ var owners = map[string][]string{
 // barred are imports that would undo what a directory is for.
 var barred = map[string][]string{
 	"sim/callback": {"net/http", "sync"},
+	"sim/verdict":  {"net/http", "sync"},
 	"sim/world":    {"net/http", "sync"}, // state and rules: the lock and the network are above it
 }
 
@@ -355,6 +361,9 @@ func TestRulesBite(t *testing.T) {
 		{"tunnel/x.go", `import _ "wxlab/platform"`, true},
 		{"tunnel/ngrok/x.go", `import _ "wxlab/tunnel"`, false},
 		{"app/explain/x.go", `import _ "wxlab/sim"`, true},
+		{"app/explain/x.go", `import _ "wxlab/sim/verdict"`, false},
+		{"sim/verdict/x.go", `import _ "wxlab/sim"`, true},
+		{"sim/verdict/x.go", `import _ "net/http"`, true},
 		{"app/journal/x.go", `import _ "database/sql"`, false},
 		{"app/workbench/x.go", `import _ "database/sql"`, true},
 		{"app/workbench/x.go", `import _ "wxlab/app/control"`, true},

@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/workspace"
 	"wxlab/sim"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/keep"
 	"wxlab/sim/world"
 )
@@ -16,6 +17,7 @@ import (
 type memory struct {
 	folder *workspace.Folder
 	keeper *keep.Keeper
+	lost   bilingual.Text // of it, that could not be read back at the start
 
 	mu      sync.Mutex
 	written int // bytes, by the last save
@@ -40,9 +42,9 @@ func (w *Workbench) openSim() error {
 	case err != nil:
 		return unreadable("problem.sim_broken", w.Workspace.Path("sim.json"), err)
 	}
-	w.memory = m
-	if damage != (keep.Damage{}) {
-		w.ground.log.Warn(damage.Text().In(w.Settings().Lang))
+	w.memory, m.lost = m, damage.Text()
+	if m.lost != (bilingual.Text{}) {
+		w.ground.log.Warn(m.lost.In(w.Settings().Lang))
 	}
 	w.hideSimulated()
 	return nil

@@ -92,6 +92,9 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 		Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal,
 		Releases: releaseRuns(s, componentAppID),
 	}
+	if w.memory != nil {
+		d.Lost = &w.memory.lost
+	}
 	if w.Platform == nil {
 		return d, nil
 	}

@@ -60,6 +60,16 @@ func isOurs(e fs.DirEntry) bool {
 	return false
 }
 
+// OpenToOthers reports whether other users of this machine can look into a workspace's folder. What is made private is
+// made so at the start; this looks again, and changes nothing.
+func OpenToOthers(dir string) bool {
+	if runtime.GOOS == "windows" {
+		return false
+	}
+	info, err := os.Stat(dir)
+	return err == nil && isOpen(info)
+}
+
 func isOpen(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
 
 // closeToOthers takes a file's or folder's permissions of everybody else away. A link is left alone: what it leads to is

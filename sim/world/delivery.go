@@ -71,22 +71,44 @@ type ReplyView struct {
 	Fields  map[string]string // leaf elements by path
 }
 
+// Severity is how much a problem matters.
+type Severity string
+
+const (
+	Failure   Severity = "failure"   // WeChat does not accept the answer
+	Remark    Severity = "remark"    // WeChat takes it; by the book it is wrong
+	Unsettled Severity = "unsettled" // it is taken here; no source settles what WeChat does
+)
+
 // Problem is something wrong with an answer, to the byte.
 type Problem struct {
-	Code   string         // stable, for programs
-	Text   bilingual.Text // what is wrong and what to do
-	Offset int            // into the response body, -1 when no single byte is to blame
+	Code     string // stable, for programs
+	Severity Severity
+	Text     bilingual.Text // what is wrong
+	Offset   int            // into the response body, -1 when no single byte is to blame
 }
 
-// problemJSON is how snapshots spell a Problem.
+// Strictly is the list with every problem a failure.
+func Strictly(list []Problem) []Problem {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Severity = Failure
+	}
+	return out
+}
+
+// problemJSON is how snapshots spell a Problem. Old ones have no Severity.
 type problemJSON struct {
 	Code, Text, TextZH string
+	Severity           Severity `json:",omitempty"`
 	Offset             int
 }
 
 // MarshalJSON implements json.Marshaler.
 func (p Problem) MarshalJSON() ([]byte, error) {
-	return json.Marshal(problemJSON{Code: p.Code, Text: p.Text.En, TextZH: p.Text.Zh, Offset: p.Offset})
+	return json.Marshal(problemJSON{
+		Code: p.Code, Severity: p.Severity, Text: p.Text.En, TextZH: p.Text.Zh, Offset: p.Offset,
+	})
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -95,7 +117,27 @@ func (p *Problem) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return err
 	}
-	*p = Problem{Code: in.Code, Text: bilingual.Text{Zh: in.TextZH, En: in.Text}, Offset: in.Offset}
+	*p = Problem{
+		Code: in.Code, Severity: in.Severity, Text: bilingual.Text{Zh: in.TextZH, En: in.Text}, Offset: in.Offset,
+	}
+	return nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler. Problems of old snapshots have no severity: it is told from the outcome.
+func (d *Delivery) UnmarshalJSON(raw []byte) error {
+	type plain Delivery
+	if err := json.Unmarshal(raw, (*plain)(d)); err != nil {
+		return err
+	}
+	for i := range d.Problems {
+		switch {
+		case d.Problems[i].Severity != "":
+		case d.Accepted:
+			d.Problems[i].Severity = Remark
+		default:
+			d.Problems[i].Severity = Failure
+		}
+	}
 	return nil
 }
 

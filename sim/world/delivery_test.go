@@ -22,3 +22,18 @@ func TestProblemsOfOldSnapshots(t *testing.T) {
 		t.Errorf("%s, %v", raw, err)
 	}
 }
+
+// TestSeveritiesOfOldSnapshots: a problem that was written without a severity gets the one that its delivery tells.
+func TestSeveritiesOfOldSnapshots(t *testing.T) {
+	const problem = `{"Code":"case","Text":"the word is wrong","TextZH":"词不对","Offset":3}`
+	for old, want := range map[string]world.Severity{
+		`{"Accepted":true,"Problems":[` + problem + `]}`:  world.Remark,
+		`{"Accepted":false,"Problems":[` + problem + `]}`: world.Failure,
+		`{"Accepted":true,"Problems":[{"Code":"x","Severity":"unsettled","Text":"t","TextZH":"t","Offset":-1}]}`: world.Unsettled,
+	} {
+		var d world.Delivery
+		if err := json.Unmarshal([]byte(old), &d); err != nil || len(d.Problems) != 1 || d.Problems[0].Severity != want {
+			t.Errorf("%s: %+v, %v", old, d.Problems, err)
+		}
+	}
+}

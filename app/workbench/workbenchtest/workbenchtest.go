@@ -2,6 +2,10 @@
 package workbenchtest
 
 import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,6 +42,35 @@ func Open(t testing.TB, o workbench.Options) *workbench.Workbench {
 		}
 	})
 	return w
+}
+
+// Damage makes a workspace in dir whose files are in a sorry state: the journal is none, the simulated WeChat's history
+// ends in the middle of a line, and others can open the folder, in which something else lies.
+func Damage(t testing.TB, dir string) {
+	t.Helper()
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, Addresses: FreePorts()})
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	histories, err := filepath.Glob(filepath.Join(dir, "sim", "history-*.log"))
+	if err != nil || len(histories) != 1 {
+		t.Fatal(histories, err)
+	}
+	history, err := os.OpenFile(histories[0], os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = history.WriteString("0badc0de {")
+	err = errors.Join(err, history.Close(),
+		os.WriteFile(filepath.Join(dir, "journal.db"), bytes.Repeat([]byte("no database "), 500), 0o600),
+		os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\n"), 0o600),
+		os.Chmod(dir, 0o755))
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // OfficialAccount is the first that is verified and takes no part in the release check.

@@ -1,4 +1,4 @@
-package sim
+package verdict
 
 import (
 	"bytes"
@@ -13,15 +13,15 @@ import (
 )
 
 // judgeReply takes the answer on the message URL: nothing, success, or an encrypted passive reply.
-func judgeReply(p push, body []byte) verdict {
-	v := verdict{outcome: world.Acknowledged}
+func judgeReply(p Push, body []byte) Verdict {
+	v := Verdict{Outcome: world.Acknowledged}
 	if len(body) == 0 || string(body) == "success" {
 		return v
 	}
 	if v.nearlySuccess(body) {
 		return v
 	}
-	r, err := msgcrypt.OpenReply(p.platform.Token, p.platform.SealingKey(), body)
+	r, err := msgcrypt.OpenReply(p.Token, p.AESKey, body)
 	if err != nil {
 		return v.notOpened(p, body, err)
 	}
@@ -29,7 +29,7 @@ func judgeReply(p push, body []byte) verdict {
 }
 
 // notOpened finds the likely reason why a reply is not an envelope WeChat can open.
-func (v verdict) notOpened(p push, body []byte, err error) verdict {
+func (v Verdict) notOpened(p Push, body []byte, err error) Verdict {
 	wrapper := wrapperHint(body)
 	switch {
 	case errors.Is(err, msgcrypt.ErrNoEnvelope) && wrapper == bilingual.Text{}:
@@ -40,7 +40,7 @@ func (v verdict) notOpened(p push, body []byte, err error) verdict {
 		return v.invalid("reply_xml", offset, bilingual.Textf("回复的 XML 不合法：", "the reply is broken XML: ").Plus(what))
 	case errors.Is(err, msgcrypt.ErrXML), errors.Is(err, msgcrypt.ErrNoEnvelope):
 		text := bilingual.Textf("返回内容是 %s，既不是 success、空串，也不是加密消息",
-			"the body is %s, neither success, nor empty, nor an encrypted reply", shorten(body))
+			"the body is %s, neither success, nor empty, nor an encrypted reply", Quote(body))
 		return v.invalid("not_reply", 0, text.Plus(wrapper))
 	case errors.Is(err, msgcrypt.ErrSignature):
 		return v.invalid("reply_signature", -1, bilingual.Textf(
@@ -53,37 +53,33 @@ func (v verdict) notOpened(p push, body []byte, err error) verdict {
 	return v.invalid("reply_cipher", -1, bilingual.Textf("回复无法解密：%s", "%s", err))
 }
 
-// otherKeyOpens reports whether the platform's other EncodingAESKey opens a reply.
-func (p push) otherKeyOpens(body []byte) bool {
-	other := p.platform.AESKey
-	if !p.platform.UsePreviousKey {
-		other = p.platform.PreviousAESKey
-	}
-	_, err := msgcrypt.OpenReply(p.platform.Token, other, body)
+// otherKeyOpens reports whether the receiver's other EncodingAESKey opens a reply.
+func (p Push) otherKeyOpens(body []byte) bool {
+	_, err := msgcrypt.OpenReply(p.Token, p.OtherAESKey, body)
 	return err == nil
 }
 
 // opened judges a decrypted reply.
-func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
+func (v Verdict) opened(p Push, r msgcrypt.Reply) Verdict {
 	switch {
-	case r.AppID == p.platform.AppID:
-	case r.AppID == p.account.AppID:
-		v.note("reply_appid", -1, bilingual.Textf("回复密文尾部是授权方的 AppID %s，应为第三方平台的 %s",
+	case r.AppID == p.AppID:
+	case r.AppID == p.Account.AppID:
+		v.remark("reply_appid", -1, bilingual.Textf("回复密文尾部是授权方的 AppID %s，应为第三方平台的 %s",
 			"behind the reply stands the account's AppID %s; it should be the component's, %s", r.AppID,
-			p.platform.AppID))
+			p.AppID))
 	default:
 		return v.invalid("reply_appid", -1, bilingual.Textf("回复密文尾部的 AppID 是 %q，必须是第三方平台的 %s",
-			"behind the reply stands the AppID %q; it must be the component's, %s", r.AppID, p.platform.AppID))
+			"behind the reply stands the AppID %q; it must be the component's, %s", r.AppID, p.AppID))
 	}
 	if r.Pad == 0 {
-		v.note("reply_padding", -1, bilingual.Textf("回复的填充不符合 PKCS#7", "the padding of the reply is not PKCS#7"))
+		v.remark("reply_padding", -1, bilingual.Textf("回复的填充不符合 PKCS#7", "the padding of the reply is not PKCS#7"))
 	}
 	if len(r.TimeStamp) > 10 {
-		v.note("reply_timestamp", -1, bilingual.Textf("TimeStamp %s 似为毫秒，微信使用秒",
+		v.remark("reply_timestamp", -1, bilingual.Textf("TimeStamp %s 似为毫秒，微信使用秒",
 			"TimeStamp %s looks like milliseconds, WeChat counts seconds", r.TimeStamp))
 	}
 	if len(r.Plain) == 0 {
-		v.note("sealed_empty", -1, bilingual.Textf("返回了加密的空消息；应返回 success 或空串",
+		v.remark("sealed_empty", -1, bilingual.Textf("返回了加密的空消息；应返回 success 或空串",
 			"the reply is an encrypted empty message; answer success or nothing instead"))
 		return v
 	}
@@ -95,29 +91,29 @@ func (v verdict) opened(p push, r msgcrypt.Reply) verdict {
 }
 
 // message judges the inner XML of a reply.
-func (v verdict) message(p push, r msgcrypt.Reply) verdict {
+func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	fields, err := callback.Leaves(r.Plain)
 	if err != nil {
 		_, what := brokenXML(err)
 		text := bilingual.Textf("解密后的回复 XML 不合法：", "the decrypted reply is broken XML: ").Plus(what)
 		return v.invalid("reply_xml", -1, text.Plus(brokenCDATA(r.Plain)))
 	}
-	v.reply = &world.ReplyView{
+	v.Reply = &world.ReplyView{
 		Plain: r.Plain, AppID: r.AppID, MsgType: fields["MsgType"], Content: fields["Content"], Fields: fields,
 	}
 	to, from := fields["ToUserName"], fields["FromUserName"]
 	switch {
-	case to == p.openID && from == p.account.UserName:
-	case to == p.account.UserName && from == p.openID:
+	case to == p.OpenID && from == p.Account.UserName:
+	case to == p.Account.UserName && from == p.OpenID:
 		return v.invalid("reply_from_to", -1, bilingual.Textf("ToUserName 与 FromUserName 未互换：ToUserName 应为用户的 openid",
 			"ToUserName and FromUserName were not swapped: the follower's openid belongs into ToUserName"))
 	default:
 		return v.invalid("reply_from_to", -1, bilingual.Textf("回复由 %q 发给 %q，应由 %s 发给 %s",
-			"the reply goes from %q to %q, it must go from %s to %s", from, to, p.account.UserName, p.openID))
+			"the reply goes from %q to %q, it must go from %s to %s", from, to, p.Account.UserName, p.OpenID))
 	}
 	created := fields["CreateTime"]
 	if _, err := strconv.ParseInt(created, 10, 64); err != nil || len(created) > 10 {
-		v.note("reply_create_time", -1, bilingual.Textf("CreateTime 是 %q，应为秒级时间戳",
+		v.remark("reply_create_time", -1, bilingual.Textf("CreateTime 是 %q，应为秒级时间戳",
 			"CreateTime is %q, expected unix seconds", created))
 	}
 	return v.content(p, fields)
@@ -142,7 +138,7 @@ func brokenCDATA(plain []byte) bilingual.Text {
 }
 
 // content judges what a reply of its type must carry (PROTOCOL 7.6).
-func (v verdict) content(p push, fields map[string]string) verdict {
+func (v Verdict) content(p Push, fields map[string]string) Verdict {
 	need := map[string]string{
 		"text": "Content", "image": "Image.MediaId", "voice": "Voice.MediaId", "video": "Video.MediaId",
 		"music": "Music.ThumbMediaId", "news": "Articles.item.Title", "transfer_customer_service": "MsgType",
@@ -153,7 +149,7 @@ func (v verdict) content(p push, fields map[string]string) verdict {
 	case !known:
 		return v.invalid("reply_type", -1, bilingual.Textf("被动回复不支持的 MsgType：%q",
 			"MsgType %q is not one a passive reply can have", msgType))
-	case p.account.Kind == world.MiniProgram && msgType != "transfer_customer_service":
+	case p.Account.Kind == world.MiniProgram && msgType != "transfer_customer_service":
 		return v.invalid("reply_mini_program", -1, bilingual.Textf(
 			"小程序的被动回复只支持 transfer_customer_service；请返回 success 并使用 custom/send",
 			"a mini program takes no passive reply but transfer_customer_service; answer success and use custom/send"))
@@ -162,10 +158,10 @@ func (v verdict) content(p push, fields map[string]string) verdict {
 	case msgType == "text" && len(fields["Content"]) > 2048:
 		return v.invalid("reply_long", -1, bilingual.Textf("Content 有 %d 字节，最多 2048 字节",
 			"Content has %d bytes, at most 2048 are allowed", len(fields["Content"])))
-	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.kind.Family == string(callback.Message):
-		v.note("reply_articles", -1, bilingual.Textf("2018 年起仅显示第一篇图文",
+	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.Family == callback.Message:
+		v.remark("reply_articles", -1, bilingual.Textf("2018 年起仅显示第一篇图文",
 			"only the first article is shown since 2018"))
 	}
-	v.outcome = world.Replied
+	v.Outcome = world.Replied
 	return v
 }

@@ -1,4 +1,4 @@
-package sim
+package verdict
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"wxlab/sim/bilingual"
 )
 
-// shorten quotes the start of a body.
-func shorten(body []byte) string {
+// Quote quotes the start of a body.
+func Quote(body []byte) string {
 	const limit = 60
 	if len(body) <= limit {
 		return strconv.Quote(string(body))

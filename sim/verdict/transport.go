@@ -1,8 +1,8 @@
-package sim
+package verdict
 
 import (
 	"bytes"
-	"net/http"
+	"net/textproto"
 	"strings"
 
 	"wxlab/sim/bilingual"
@@ -38,31 +38,29 @@ func whyUnreachable(err string) bilingual.Text {
 }
 
 // judgeStatus takes an answer with another HTTP status than 200.
-func judgeStatus(at world.Attempt) verdict {
-	v := verdict{outcome: world.BadStatus}
-	text := bilingual.Textf("HTTP 状态码 %d，应为 200", "HTTP status %d instead of 200", at.Status)
-	v.note("status", -1, text.Plus(whyStatus(at)))
-	return v
+func judgeStatus(a Answer) Verdict {
+	text := bilingual.Textf("HTTP 状态码 %d，应为 200", "HTTP status %d instead of 200", a.Status)
+	return Verdict{}.failed(world.BadStatus, "status", -1, text.Plus(whyStatus(a)))
 }
 
 // whyStatus names the likely mistake behind a status.
-func whyStatus(at world.Attempt) bilingual.Text {
+func whyStatus(a Answer) bilingual.Text {
 	switch {
-	case at.Status >= 400 && speaksOfKeys(at.ResponseBody):
+	case a.Status >= 400 && speaksOfKeys(a.Body):
 		return bilingual.Textf("；从返回内容看，服务端验签或解密失败：请核对 Token、EncodingAESKey、AppID 与控制台是否一致",
 			"; going by its answer the server cannot verify or open the callback: compare its Token, EncodingAESKey and "+
 				"AppID with the console's")
-	case at.Status >= 500:
+	case a.Status >= 500:
 		return bilingual.Textf("；服务端处理出错，请查看其日志；若所有推送都失败，请核对 Token、EncodingAESKey、AppID 与控制台是否一致",
 			"; the handler failed, its log says why; where every callback fails, compare Token, EncodingAESKey and AppID "+
 				"with the console's")
-	case at.Status >= 300 && at.Status < 400:
+	case a.Status >= 300 && a.Status < 400:
 		return bilingual.Textf("；微信不会跟随跳转（目标：%s）", "; WeChat does not follow the redirect to %s",
-			http.Header(at.ResponseHeader).Get("Location"))
-	case at.Status == 401 || at.Status == 403:
+			textproto.MIMEHeader(a.Header).Get("Location"))
+	case a.Status == 401 || a.Status == 403:
 		return bilingual.Textf("；是否被登录、CSRF、WAF 拦截，或验签失败？",
 			"; does a login, CSRF or WAF layer guard the callback, or did the signature check refuse it?")
-	case at.Status == 404 || at.Status == 405:
+	case a.Status == 404 || a.Status == 405:
 		return bilingual.Textf("；该路径是否接受 POST？", "; does the route take POST at this path?")
 	}
 	return bilingual.Text{}

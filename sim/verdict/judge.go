@@ -1,0 +1,74 @@
+// Package verdict is what WeChat makes of one answer to a push: a pure function of the push, the keys and the answer.
+// Every severity is decided here, and nowhere else. The simulator asks it, and so does whoever accounts for an answer
+// that was recorded elsewhere: what one accepts the other cannot refuse.
+package verdict
+
+import (
+	"time"
+
+	"wxlab/sim/bilingual"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
+)
+
+// Push is what was pushed, as far as an answer must fit it.
+type Push struct {
+	Family        callback.Family
+	Name          string // of the catalogue
+	UserInitiated bool   // a follower did something and waits
+
+	Token       string
+	AESKey      string // that sealed the push; a reply takes the same one (PROTOCOL 2.8)
+	OtherAESKey string // the receiver's other one, current or previous; "" for none
+	AppID       string // behind the sealed message: the component's, or the account's own in Direct pushes
+
+	Account Account
+	OpenID  string       // of the follower; "" on the auth-event URL
+	Fault   world.Effect // that bent the push, "" for none
+
+	Mode   world.PushMode   // of an account's own server; "" for a platform's, which has no choice
+	Format world.PushFormat // of an account's own server
+}
+
+// Account is the account that a message was written to; zero on the auth-event URL. What is "" is not compared.
+type Account struct {
+	AppID    string
+	UserName string
+	Kind     world.Kind
+}
+
+// Answer is what came back.
+type Answer struct {
+	Outcome world.Outcome // Timeout or Unreachable where none came whole; anything else is looked into
+	Err     string        // of the transport
+	Status  int
+	Header  map[string][]string // an http.Header
+	Body    []byte
+	Took    time.Duration
+}
+
+// Verdict is what WeChat makes of an answer.
+type Verdict struct {
+	Outcome  world.Outcome
+	Reply    *world.ReplyView // as far as it opens; nil where nothing was sealed
+	Problems []world.Problem  // the first failure is why the answer is not accepted
+}
+
+// Judge decides about an answer as WeChat would: transport first, then the body.
+func Judge(p Push, a Answer) Verdict {
+	v := Verdict{Outcome: a.Outcome}
+	switch {
+	case a.Outcome == world.Timeout:
+		return v.failed(world.Timeout, "timeout", -1, bilingual.Textf("5 秒内没有返回完整的响应：请先返回 success，再异步处理",
+			"no complete answer within 5 s; answer success first and do slow work afterwards"))
+	case a.Outcome == world.Unreachable:
+		return v.failed(world.Unreachable, "unreachable", -1, whyUnreachable(a.Err))
+	case a.Status != 200:
+		return judgeStatus(a)
+	case p.Family == callback.AuthEvent:
+		return judgeAcknowledgement(p, a.Body)
+	case p.Mode != "":
+		return judgeAccountServer(p, a.Body)
+	}
+	return judgeReply(p, a.Body)
+}
