@@ -45,6 +45,7 @@ type Bend struct {
 	Omit           []string // query parameters that are not sent
 	Bare           bool     // the body without CDATA
 	Compact        bool     // the body on one line
+	Entity         bool     // the body declares an entity, and Encrypt is a reference to it
 }
 
 // Sealed is an envelope ready to be posted.
@@ -160,6 +161,9 @@ func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	if e.ToUserName != "" {
 		name, value = "ToUserName", e.ToUserName
 	}
+	if e.Bend.Entity {
+		return entityBody(name, value, cipherText)
+	}
 	open, end, indent, line := "<![CDATA[", "]]>", "    ", "\n"
 	if e.Bend.Bare {
 		open, end = "", ""
@@ -173,6 +177,13 @@ func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	b = base64.StdEncoding.AppendEncode(b, cipherText)
 	encrypt = string(b[at:])
 	return add(b, end, "</Encrypt>", line, "</xml>", line), encrypt
+}
+
+// entityBody is an envelope whose ciphertext only a parser finds that expands what the document declares.
+func entityBody(name, value string, cipherText []byte) (b []byte, encrypt string) {
+	encrypt = base64.StdEncoding.EncodeToString(cipherText)
+	return add(nil, `<!DOCTYPE xml [<!ENTITY sealed "`, encrypt, `">]>`, "\n<xml>\n    <", name, "><![CDATA[", value, "]]></", name,
+		">\n    <Encrypt>&sealed;</Encrypt>\n</xml>\n"), encrypt
 }
 
 func add(b []byte, parts ...string) []byte {
