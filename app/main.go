@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
@@ -31,6 +32,7 @@ type program struct {
 	in        io.Reader
 	out, errs io.Writer
 	env       func(string) string
+	now       func() time.Time // nil: the machine's
 
 	workspace string
 	json      bool

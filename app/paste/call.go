@@ -156,7 +156,7 @@ func errMsgNear(text string, after int) string {
 	near := text[from:min(len(text), after+600)]
 	m := errMsg.FindStringIndex(near)
 	if m == nil {
-		line, _, _ := strings.Cut(text[after:], "\n")
+		line, _, _ := strings.Cut(text[after:min(len(text), after+600)], "\n")
 		return strings.Trim(strings.TrimSpace(line), ` ,;:"'}])`)
 	}
 	rest := strings.TrimLeft(near[m[1]:], `\`)

@@ -109,7 +109,8 @@ func (l layer) valueAfter(from int, s shape) (value string, at int, plainly, ok 
 		reach = 1 << 18
 	}
 	rest := l.text[from:min(len(l.text), from+reach)]
-	j := joint.FindString(rest)
+	const near = 256 // what stands between a name and its value
+	j := joint.FindString(rest[:min(len(rest), near)])
 	if j == "" {
 		return "", 0, false, false
 	}
@@ -119,7 +120,7 @@ func (l layer) valueAfter(from int, s shape) (value string, at int, plainly, ok 
 		return "", 0, false, false
 	}
 	rest = rest[len(j):]
-	open := opener.FindStringSubmatchIndex(rest)
+	open := opener.FindStringSubmatchIndex(rest[:min(len(rest), near)])
 	at = from + len(j) + open[1]
 	quote := ""
 	if open[2] >= 0 {
