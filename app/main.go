@@ -32,6 +32,7 @@ type program struct {
 	in        io.Reader
 	out, errs io.Writer
 	env       func(string) string
+	now       func() time.Time // nil: the machine's
 
 	workspace string
 	json      bool
