@@ -43,8 +43,8 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 		s.cfg.Log.Warn("callback refused", "family", cb.Family, "appid", cb.AppID, "reason", err)
 	}
 	if cb.Replaced > 0 {
-		s.cfg.Log.Warn("callback with characters that cannot be read; each is U+FFFD in its fields",
-			"family", cb.Family, "appid", cb.AppID, "characters", cb.Replaced)
+		s.cfg.Log.Warn("callback with characters or notation that XML does not allow; it is taken all the same",
+			"family", cb.Family, "appid", cb.AppID, "places", cb.Replaced)
 	}
 	if s.cfg.OnCallback != nil {
 		s.cfg.OnCallback(r.Context(), cb)
