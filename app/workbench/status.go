@@ -66,6 +66,13 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.accountNames(ctx)}, lang), nil
 }
 
+// ExplainPaste accounts for whatever somebody holds, with the keys that were given and those of the workspace.
+func (w *Workbench) ExplainPaste(ctx context.Context, p explain.Paste, given explain.Keys) explain.Explanation {
+	given.KnownAppIDs = w.accountNames(ctx)
+	p.Keys = judge.KeysFor(w.Settings().Components(), given)
+	return explain.ExplainPaste(p)
+}
+
 // accountNames are the names of every AppID that may be mistaken for a component's.
 func (w *Workbench) accountNames(ctx context.Context) map[string]string {
 	names := map[string]string{}
