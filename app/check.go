@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
@@ -75,16 +76,17 @@ func (p *program) showCheckStep() func(exam.Step) {
 			mark = p.paint(red, "✗")
 		}
 		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
-		if !s.OK {
-			showEvidence(p.out, p.lang(), s, said)
+		if s.OK {
+			s.Expected, s.Got = "", "" // nothing to compare, but perhaps something to say
 		}
+		showEvidence(p.out, p.lang(), s, said)
 	}
 }
 
 // showEvidence prints what a step expected, what came, and the likely mistake; one that was said before is only referred
 // to: a server that is down fails every step for one reason.
 func showEvidence(out io.Writer, l i18n.Lang, s exam.Step, said map[string]string) {
-	hint := i18n.Text{Zh: s.HintZH, En: s.Hint}.In(l)
+	hint := judge.Hint(s, l)
 	if at, before := said[hint]; before {
 		hint = l.T("check.as_at", at)
 	} else if hint != "" {

@@ -43,6 +43,8 @@ type program struct {
 	lan       bool // phones may open the simulator's authorization pages
 
 	openToNetwork bool // the simulator and the control API may listen on every address
+
+	roadPatience time.Duration // roadPatience where it is 0
 }
 
 // run executes the command line and gives the exit code.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wxlab/app/paste"
+	"wxlab/sim/verdict"
 )
 
 // sealStagesBut are the steps of a seal without some.
@@ -110,12 +111,15 @@ func (o *opening) judgeLonePassive() finding {
 		return broken("passive.no_type")
 	case kind == "text" && pick(o.fields, "Content") == "":
 		return broken("passive.no_content")
-	case kind == "text" && len(pick(o.fields, "Content")) > maxText:
-		return broken("passive.long", len(pick(o.fields, "Content")), maxText)
+	case kind == "text" && len(pick(o.fields, "Content")) > verdict.MaxText:
+		return broken("passive.long", len(pick(o.fields, "Content")), verdict.MaxText)
 	default:
 		return o.ok("lone.passive", kind).with(data...)
 	}
 }
+
+// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
+const maxText = 2048
 
 // isOpenID reports whether a name is an openid: o and 27 characters (PROTOCOL 1).
 func isOpenID(name string) bool { return len(name) == 28 && name[0] == 'o' }
