@@ -98,7 +98,9 @@ func TestAnAPICallIsReadWhole(t *testing.T) {
 		text.Write(raw)
 	}
 	code, out, _ := runOffline(t, text.String(), "decrypt", "-", "--lang", "en")
-	for _, want := range []string{"authorizer_refresh_token  null", "61023", "component_access_token is in the URL"} {
+	for _, want := range []string{
+		"authorizer_refresh_token", "null", "61023", "component_access_token is in the URL", "authorizer_refresh_token in the request is null", "api_get_authorizer_list",
+	} {
 		if code != 1 || !strings.Contains(out, want) {
 			t.Errorf("exit %d, without %q:\n%s", code, want, out)
 		}
