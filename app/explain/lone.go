@@ -1,13 +1,17 @@
 package explain
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"wxlab/app/paste"
+	"wxlab/sim/callback"
+	"wxlab/sim/verdict"
 )
 
-// opened stages of sealStages by name, without those that are left out.
+// sealStagesBut are the steps of a seal without some.
 func sealStagesBut(left ...string) []stage {
 	return slices.DeleteFunc(sealStages(), func(s stage) bool { return slices.Contains(left, s.name) })
 }
@@ -57,80 +61,52 @@ func explainLoneReply(in Input, c paste.Callback) Explanation {
 	o.env, _ = parseEnvelope(in.Body)
 	o.sealed = sealedOf(c, o.token)
 	envelope := func(o *opening) finding { return o.ok("lone.reply", len(in.Body)).with(o.envelopeData()...) }
-	signature := (*opening).compareSignature
 	stages := append([]stage{{"envelope", envelope}}, sealStagesBut("legacy_signature", "iv")...)
-	if o.token == "" {
-		signature = func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
+	probe := *o
+	if probe.walk(stages); probe.failed == "key" { // nothing to judge with
+		return o.account(o.walk(stages))
 	}
 	for i := range stages {
-		switch stages[i].name {
-		case "signature":
-			stages[i].run = signature
-		case "appid":
-			stages[i].run = (*opening).loneAppID
+		if stages[i].name == "signature" && probe.token == "" {
+			stages[i].run = func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
 		}
 	}
-	e := o.account(o.walk(append(stages, stage{"passive", (*opening).judgeLonePassive})))
-	if o.failed == "passive" {
-		e.Likely = append([]Likely{o.lonePassiveCause()}, o.remarks...)
+	r := &answer{opening: o, kind: ReplySealed, verdict: verdict.Judge(probe.lonePush(), verdict.Answer{
+		Status: 200, Body: fmt.Appendf(nil, loneEnvelope, o.encrypt, o.signature, o.timestamp, o.nonce),
+	})}
+	steps := r.walk(append(stages, stage{"passive", (*opening).showLone}))
+	e := Explanation{
+		OK: r.verdict.Accepted(), Summary: o.say("summary.reply", o.subject()), Plain: string(o.message), Fields: o.fields,
+		Steps: steps, Likely: r.likely(), Pitfalls: o.pitfalls(),
 	}
-	if e.OK {
-		e.Summary = o.say("summary.reply", o.subject())
+	if !e.OK {
+		e.Summary = o.summary()
+		for _, cause := range probe.causes() {
+			if cause.Confirmed && cause.Step != "appid" {
+				e.Likely = append(e.Likely, cause)
+			}
+		}
 	}
 	return e
 }
 
-// loneAppID compares the tail where the callback is not at hand: the authorizer's AppID is taken, too (PROTOCOL 2.4).
-func (o *opening) loneAppID() finding {
-	want := o.in.Keys.AppID
-	if want != "" && o.tail != want && appIDShape.MatchString(o.tail) && len(o.tail) == 18 {
-		o.remark("appid", "reply_other_appid", o.tail, want)
-		return o.info("appid.reply_other", o.tail, want).with(o.mono("found", o.tail), o.mono("expected", want))
-	}
-	return o.compareAppID()
+// showLone shows what a reply says; without the callback its parties cannot be compared.
+func (o *opening) showLone() finding {
+	return o.ok("lone.passive", pick(o.fields, "MsgType")).with(
+		o.mono("to", pick(o.fields, "ToUserName")), o.mono("from", pick(o.fields, "FromUserName")))
 }
 
-// judgeLonePassive looks at a reply that is opened: who it is for and what it says.
-func (o *opening) judgeLonePassive() finding {
-	to, from := pick(o.fields, "ToUserName"), pick(o.fields, "FromUserName")
-	data := []Datum{o.mono("to", to), o.mono("from", from)}
-	text := strings.TrimSpace(string(o.message))
-	broken := func(key string, args ...any) finding {
-		return finding{state: Failed, detail: o.say(key, args...), data: data}
-	}
-	switch kind := pick(o.fields, "MsgType"); {
-	case text == "":
-		o.remark("passive", "sealed_nothing")
-		return o.info("passive.nothing")
-	case text == "success":
-		return broken("passive.success")
-	case strings.HasPrefix(to, "gh_") || isOpenID(from):
-		return broken("lone.not_swapped", to, from)
-	case kind == "":
-		return broken("passive.no_type")
-	case kind == "text" && pick(o.fields, "Content") == "":
-		return broken("passive.no_content")
-	case kind == "text" && len(pick(o.fields, "Content")) > maxText:
-		return broken("passive.long", len(pick(o.fields, "Content")), maxText)
-	default:
-		return o.ok("lone.passive", kind).with(data...)
-	}
-}
+// loneEnvelope is a reply as it went out, whatever shape it was found in.
+const loneEnvelope = "<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%s</TimeStamp><Nonce>%s</Nonce></xml>"
 
-// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
-const maxText = 2048
-
-// isOpenID reports whether a name is an openid: o and 27 characters (PROTOCOL 1).
-func isOpenID(name string) bool { return len(name) == 28 && name[0] == 'o' }
-
-func (o *opening) lonePassiveCause() Likely {
-	switch to := pick(o.fields, "ToUserName"); {
-	case strings.TrimSpace(string(o.message)) == "success":
-		return o.cause("passive", "sealed_success", true)
-	case strings.HasPrefix(to, "gh_") || isOpenID(pick(o.fields, "FromUserName")):
-		return o.cause("passive", "not_swapped", true)
+// lonePush is what a reply that opens answered, as far as it tells: the authorizer's AppID behind it is taken, too
+// (PROTOCOL 2.4).
+func (o *opening) lonePush() verdict.Push {
+	p := verdict.Push{Family: callback.Message, Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail)}
+	if appIDShape.MatchString(o.tail) && len(o.tail) == 18 {
+		p.Account.AppID = o.tail
 	}
-	return o.cause("passive", "passive_other", false)
+	return p
 }
 
 // explainLoneQuery accounts for a callback's URL without a body: the legacy signature tells whether the Token fits.

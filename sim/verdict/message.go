@@ -75,6 +75,9 @@ func (v Verdict) misplaced(fields map[string]string) (Verdict, bool) {
 // parties compares sender and receiver with those of the push, who change places. Who is not known is not compared.
 func (v Verdict) parties(p Push, to, from string) (Verdict, bool) {
 	user, account := p.OpenID, p.Account.UserName
+	if user == "" && account == "" && strings.HasPrefix(to, "gh_") { // whoever they are: no user has such a name
+		user, account = from, to
+	}
 	switch {
 	case user == "" && account == "", to == user && from == account:
 		return v, false
