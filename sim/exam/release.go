@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wxlab/sim"
@@ -18,8 +19,9 @@ const (
 )
 
 const (
-	textContent = "TESTCOMPONENT_MSG_TYPE_TEXT"
+	textContent = world.ReleaseText
 	apiPrefix   = "QUERY_AUTH_CODE:"
+	beyondASCII = world.TextBeyondASCII
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
@@ -43,12 +45,13 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 	if report == nil {
 		report = func(Step) {}
 	}
-	out := ReleaseReport{OK: true}
+	out, common := ReleaseReport{OK: true}, begin(s)
 	for _, number := range o.Groups {
 		g, err := newRun(s, p, o, number, report)
 		if err != nil {
 			return out, err
 		}
+		g.shared = common
 		err = g.all(ctx)
 		out.Groups = append(out.Groups, g.out)
 		out.OK = out.OK && g.out.OK
@@ -63,8 +66,10 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 // run is the check of one group.
 type run struct {
 	sim      *sim.Sim
+	check    sim.ReleaseCheck
 	platform world.Platform
 	opt      ReleaseOptions
+	shared   *shared
 	report   func(Step)
 	out      Group
 
@@ -75,7 +80,8 @@ type run struct {
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
 	r := &run{
-		sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+		sim: s, check: s.ReleaseCheck(p.AppID), platform: p, opt: o, report: report, out: Group{Number: number, OK: true},
+		codes: map[string]string{},
 	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
@@ -137,75 +143,92 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) ticket(ctx context.Context) (Step, error) {
-	d, err := r.sim.PushTicket(ctx, r.platform.AppID)
+	before := lastSeq(r.sim)
+	d, err := r.check.PushTicket(ctx)
 	if err != nil {
 		return Step{}, err
 	}
-	return acknowledged("ticket", d), nil
+	return r.acknowledged("ticket", d, before), nil
 }
 
 // authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
 func (r *run) authorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		code, d, err := r.sim.Authorize(ctx, r.platform.AppID, a.AppID, nil)
-		if err != nil {
-			return Step{}, err
-		}
-		r.codes[a.AppID] = code
-		parts = append(parts, acknowledged("authorized", d))
+	before := lastSeq(r.sim)
+	codes, told, err := r.check.Authorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("authorized", parts), nil
+	for i, a := range r.accounts {
+		r.codes[a.AppID] = codes[i]
+	}
+	return r.joined("authorized", told, before), nil
+}
+
+func (r *run) appIDs() (out []string) {
+	for _, a := range r.accounts {
+		out = append(out, a.AppID)
+	}
+	return out
 }
 
 func (r *run) unauthorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		d, err := r.sim.Unauthorize(ctx, r.platform.AppID, a.AppID)
-		if err != nil {
-			return Step{}, err
-		}
-		parts = append(parts, acknowledged("unauthorized", d))
+	before := lastSeq(r.sim)
+	told, err := r.check.Unauthorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("unauthorized", parts), nil
+	return r.joined("unauthorized", told, before), nil
 }
 
-// text expects a passive, encrypted reply at once.
+// text expects a passive, encrypted reply at once. Where it comes, another text has to be answered properly too.
 func (r *run) text(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "release_text", *r.oa, nil)
 	if err != nil {
 		return Step{}, err
 	}
 	want := textContent + "_callback"
-	st := replied("text", d, want)
-	if !st.OK && d.Verdict == world.Acknowledged {
-		st.advise(r.whySilent(d, want))
+	if d.Verdict == world.Acknowledged {
+		r.glance(ctx, d, want)
 	}
-	return st, nil
+	st := r.replied("text", d, want, before)
+	if !st.OK {
+		return st, nil
+	}
+	before = lastSeq(r.sim)
+	d, err = r.push(ctx, "text", *r.oa, map[string]string{"Content": beyondASCII})
+	if err != nil {
+		return Step{}, err
+	}
+	return r.also(st, d, before), nil
 }
 
-// whySilent explains an acknowledgement where a reply was expected.
-func (r *run) whySilent(d world.Delivery, want string) bilingual.Text {
-	for _, m := range r.sim.CustomMessages(d.Account, d.OpenID) {
-		if m.Content == want {
-			return bilingual.Textf("文本是通过 custom/send 发来的；该步骤要求在推送的返回中被动回复",
-				"the text came through custom/send; this step wants it as a passive reply, in the answer to the push")
-		}
+// also wants any proper answer to one more push of the step.
+func (r *run) also(st Step, d world.Delivery, before uint64) Step {
+	st.Expected += "; any proper answer to " + strconv.Quote(beyondASCII)
+	st.Got += "; " + answer(d)
+	st.Deliveries = append(st.Deliveries, d.ID)
+	if d.Accepted {
+		return st
 	}
-	return bilingual.Textf("平台只返回了确认，没有回复；是否识别账号 %s（第 %d 组，共 5 组）？请按消息内容处理，无论由哪个账号收到",
-		"the platform acknowledged and said nothing; does it know the account %s (group %d of 5)? React to the content, "+
-			"whoever receives it", d.Account, r.out.Number)
+	st.OK = false
+	cause := FirstCause(r.record(d, before))
+	cause.Text = bilingual.Textf("检测的固定文本回复正确，但含中文和表情的消息没有被正确回复：",
+		"the fixed text of the check was answered well, and a message with Chinese and emoji was not: ").Plus(cause.Text)
+	st.explain(cause, d)
+	return st
 }
 
 // event was part of the check until 2018. Today silence is no failure, a broken answer is.
 func (r *run) event(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "LOCATION", *r.oa, nil)
 	if err != nil {
 		return Step{}, err
 	}
-	st := replied("event", d, "LOCATIONfrom_callback")
+	st := r.replied("event", d, "LOCATIONfrom_callback", before)
 	if !st.OK && d.Verdict == world.Acknowledged && len(d.Attempts) == 1 {
-		st.OK = true
+		st.OK, st.Cause, st.Evidence = true, "", nil
 		st.advise(bilingual.Textf("2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害",
 			"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm"))
 	}
@@ -213,7 +236,5 @@ func (r *run) event(ctx context.Context) (Step, error) {
 }
 
 func (r *run) push(ctx context.Context, name string, a world.Account, set map[string]string) (world.Delivery, error) {
-	return r.sim.Trigger(ctx, sim.Trigger{
-		ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set,
-	})
+	return r.check.Trigger(ctx, sim.Trigger{Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
 }
