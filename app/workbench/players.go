@@ -71,7 +71,7 @@ func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, gro
 	defer w.Schedule.KeepStepping(ctx)()
 	return scenario.Release{
 		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(),
-		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups},
+		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups, SimURL: w.SimURL()},
 	}.Run(ctx, report)
 }
 
