@@ -134,6 +134,7 @@ func (r *run) all(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		r.note(&st)
 		st.Group, st.MS = r.out.Number, r.opt.Now().Sub(start).Milliseconds()
 		r.out.Steps = append(r.out.Steps, st)
 		r.out.OK = r.out.OK && st.OK

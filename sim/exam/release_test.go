@@ -139,6 +139,25 @@ func TestWhatASCIIHides(t *testing.T) {
 	}
 }
 
+// TestStrictlySeenARemarkFails: what WeChat takes although it is wrong by the book is kept in the report, and fails the step
+// on request.
+func TestStrictlySeenARemarkFails(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		got := check(t, &platform{contentType: "application/json"}, exam.ReleaseOptions{Groups: []int{1}, Strict: strict})
+		st := got.Groups[0].Steps[2]
+		if st.ID != "text" || st.OK == strict || got.OK == strict || len(st.Problems) == 0 {
+			t.Fatalf("strict %v: %+v", strict, st)
+		}
+		want := world.Remark
+		if strict {
+			want = world.Failure
+		}
+		if p := st.Problems[0]; p.Severity != want || p.Text == "" || p.TextZH == "" || strict && st.Problem != p.Code {
+			t.Errorf("strict %v: %+v, %+v", strict, st, p)
+		}
+	}
+}
+
 // TestASlowServerIsJudgedInTime: a handler that takes 6 s for everything costs 45 s at most, here scaled down to a tenth.
 func TestASlowServerIsJudgedInTime(t *testing.T) {
 	t.Parallel()
