@@ -121,7 +121,14 @@ func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) 
 	}
 	c.Text = c.Text.Plus(bilingual.Textf("。%s 用同样的 Token 和 EncodingAESKey 已被接受，密钥没有问题",
 		". %s, sealed with the same Token and EncodingAESKey, was taken: the keys are right", taken.Name))
-	if onMessageURL && taken.Family == callback.AuthEvent {
+	switch {
+	case d.Problems[0].Code == "status_keys":
+		return c.and(bilingual.Textf("。验签或解密只在部分推送上失败：填充可到 32 字节（只接受 16 以内的库会出错），Encrypt 中的 + 不能被解码成空格，"+
+			"msg_signature 要用四个字符串，消息末尾是第三方平台的 AppID 而不是授权方的",
+			". Verifying or opening fails for some pushes only: pads have up to 32 bytes (libraries that stop at 16 fail), the + in "+
+				"Encrypt must not be decoded to a blank, msg_signature covers four strings, and the AppID behind the message is the "+
+				"component's and not the authorizer's")), true
+	case onMessageURL && taken.Family == callback.AuthEvent:
 		return c.and(bilingual.Textf("。请检查消息与事件接收URL 的处理程序：路由是否用参数接收 $APPID$，前面是否有登录、CSRF 等拦截，"+
 			"是否把消息末尾的 AppID 当成授权方的（应是第三方平台的），以及服务端这一刻的日志",
 			". Look at the handler of the message URL: does its route take any AppID for $APPID$, does a login or CSRF layer "+
