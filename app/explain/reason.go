@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"strings"
+
 	"wxlab/app/i18n"
 	"wxlab/sim/world"
 )
@@ -35,4 +37,25 @@ func Advice(code string, lang i18n.Lang) (cause, fix string) {
 		return "", ""
 	}
 	return lang.T("reason." + code + ".cause"), lang.T("reason." + code + ".fix")
+}
+
+// Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.
+func Joined(lang i18n.Lang, said ...string) string {
+	stop, gap := ".", " "
+	if lang == i18n.Zh {
+		stop, gap = "。", ""
+	}
+	out := ""
+	for _, s := range said {
+		switch {
+		case s == "":
+		case out == "":
+			out = s
+		case strings.HasSuffix(out, stop):
+			out += gap + s
+		default:
+			out += stop + gap + s
+		}
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package i18n
 // programWords are what the command line says about itself, and the problems that end it.
 var programWords = words{
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
+	"problem.callback_days":     {"推送的保留天数不能是 %q：请填 1 到 %d 之间的整数，-1 表示永久保留，留空为 30 天。", "Callbacks cannot be kept for %q days: enter a whole number from 1 to %d, -1 for ever, or nothing for 30 days."},
 	"problem.folder_open":       {"本机的其他用户可以读取工作区文件夹 %s，其中保存着凭证。请执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Other users of this machine can read the workspace folder %s, which holds credentials. Close it with chmod 700, or choose a folder of your own with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},
@@ -52,6 +53,9 @@ var programWords = words{
 	"usage.target":              {"缺少 --%s：测试自己的服务端需要 --target-events、--target-messages、--appid、--secret、--token、--aes-key。", "--%s is missing: a server under test needs --target-events, --target-messages, --appid, --secret, --token and --aes-key."},
 	"usage.only":                {"--only 应为 sim 或 platform，不是 %q。", "--only is sim or platform, not %q."},
 	"usage.callback":            {"请写出要发送的推送，例如：wxlab trigger text --set Content=你好；wxlab trigger --list 列出全部。", "Name a callback, for example: wxlab trigger text --set Content=你好; wxlab trigger --list shows all."},
+	"usage.raw_event":           {"--raw 发送您自己的消息，不能再写 %s。", "--raw sends a message of your own; leave out %s."},
+	"usage.raw_empty":           {"%s 是空的，没有可推送的消息。", "%s is empty: there is no message to send."},
+	"usage.raw_encoding":        {"%s 不是 UTF-8 文本；微信的推送都是 UTF-8，请先转换编码（例如 iconv -f GBK -t UTF-8）。", "%s is no UTF-8 text. WeChat writes UTF-8; convert it first (for example iconv -f GBK -t UTF-8)."},
 	"usage.set":                 {"--set %q 应写成 FIELD=VALUE。", "--set %q is not FIELD=VALUE."},
 	"problem.usage":             {"命令有误：%s", "The command line: %s"},
 	"problem.bench":             {"测试没有完成：%s", "The benchmark did not finish: %s"},
@@ -84,11 +88,6 @@ var programWords = words{
 	"serve.messages":  {"消息与事件接收URL", "Message URL"},
 	"serve.workspace": {"工作区", "Workspace"},
 	"serve.stop":      {"按 Ctrl+C 结束。", "Ctrl+C ends it."},
-
-	"trigger.accepted": {"已被接受", "accepted"},
-	"trigger.held":     {"已按故障设置推迟推送", "held back by the fault"},
-	"trigger.refused":  {"未被接受", "not accepted"},
-	"trigger.seen":     {"用户看到：", "The follower sees:"},
 
 	"check.expected":   {"应为", "expected"},
 	"check.got":        {"实际", "got"},

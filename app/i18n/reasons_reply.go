@@ -73,7 +73,7 @@ var replyReasonWords = words{
 	"reason.padding_bad.fix":            {"AppID 去掉首尾空白，其后按 PKCS#7 填充到 32 的倍数：补 n 个值为 n 的字节。", "Trim the AppID, and pad behind it by PKCS#7 to a multiple of 32: n bytes of value n."},
 	"reason.reply_authorizer.cause":     {"把授权方的 AppID 传给了加密函数；微信目前接受，但规范是第三方平台的 AppID，推送本身的尾部也是它。", "The authorizer's AppID was given to the encryption; WeChat takes it today, by the book it is the component's, which stands behind the push as well."},
 	"reason.reply_authorizer.fix":       {"加密回复时用第三方平台的 AppID（component_appid）。", "Seal replies with the component's AppID (component_appid)."},
-	"reason.reply_appid.cause":          {"加密函数用了另一个平台或账号的 AppID。", "The encryption was given another platform's or account's AppID."},
+	"reason.reply_appid.cause":          {"加密函数用了另一个平台或账号的 AppID；若推送自己的尾部也对不上，则是这里填写的 AppID 错了。", "The encryption was given another platform's or account's AppID; where the push's own tail differs as well, the AppID entered here is the wrong one."},
 	"reason.reply_appid.fix":            {"加密回复时用第三方平台的 AppID（component_appid）；测试与正式配置不要混用。", "Seal replies with the component's AppID (component_appid); keep test and production settings apart."},
 	"reason.reply_no_appid.cause":       {"拼接加密前的块时漏了尾部的 AppID，或传进去的是空值。", "The AppID was left out of the block before encryption, or an empty one was given."},
 	"reason.reply_no_appid.fix":         {"在消息之后接上第三方平台的 AppID（component_appid），再填充。", "Append the component's AppID (component_appid) behind the message, then pad."},

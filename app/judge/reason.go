@@ -2,7 +2,6 @@ package judge
 
 import (
 	"cmp"
-	"strings"
 
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
@@ -22,27 +21,5 @@ func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
 func Hint(s exam.Step, lang i18n.Lang) string {
 	said := i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
 	cause, fix := explain.Advice(s.Problem, lang)
-	return Joined(lang, said, cause, fix)
-}
-
-// Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.
-func Joined(lang i18n.Lang, said ...string) string {
-	stop, gap := ".", " "
-	if lang == i18n.Zh {
-		stop, gap = "。", ""
-	}
-	out := ""
-	for _, s := range said {
-		if s == "" {
-			continue
-		}
-		if out != "" {
-			if !strings.HasSuffix(out, stop) {
-				out += stop
-			}
-			out += gap
-		}
-		out += s
-	}
-	return out
+	return explain.Joined(lang, said, cause, fix)
 }

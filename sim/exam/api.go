@@ -29,7 +29,7 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	}
 	var got message
 	proper := d.Accepted && len(d.Attempts) == 1
-	if proper {
+	if proper || d.Verdict == world.Timeout { // what comes soon after a late answer still tells late from never
 		got = r.await(ctx, d, want)
 	}
 	st.Got = answer(d)
@@ -57,7 +57,10 @@ type message struct {
 // this check, to tell what comes too late from what never comes.
 func (r *run) await(ctx context.Context, d world.Delivery, want string) message {
 	patience := 2 * r.opt.Timeout
-	if r.shared.waitedInVain {
+	switch {
+	case d.Verdict == world.Timeout:
+		patience = r.opt.Timeout * 3 / 5
+	case r.shared.waitedInVain:
 		patience = r.opt.Timeout
 	}
 	got := r.awaitFor(ctx, d, want, patience)

@@ -48,10 +48,11 @@ func (r *run) replied(id string, d world.Delivery, want string, before uint64) S
 }
 
 // joined is one step made of a push per account.
-func joined(id string, parts []Step) Step {
+func (r *run) joined(id string, told []world.Delivery, before uint64) Step {
 	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
 	var got []string
-	for _, p := range parts {
+	for _, d := range told {
+		p := r.acknowledged(id, d, before)
 		if !p.OK && out.OK {
 			out.Hint, out.HintZH, out.Problem, out.Cause, out.Evidence = p.Hint, p.HintZH, p.Problem, p.Cause, p.Evidence
 		}
@@ -60,7 +61,7 @@ func joined(id string, parts []Step) Step {
 		out.Deliveries = append(out.Deliveries, p.Deliveries...)
 	}
 	out.Got = strings.Join(slices.Compact(got), "; ")
-	if len(parts) == 0 {
+	if len(told) == 0 {
 		out.Got = "no account takes part"
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wxlab/sim"
@@ -18,8 +19,9 @@ const (
 )
 
 const (
-	textContent = "TESTCOMPONENT_MSG_TYPE_TEXT"
+	textContent = world.ReleaseText
 	apiPrefix   = "QUERY_AUTH_CODE:"
+	beyondASCII = world.TextBeyondASCII
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
@@ -64,6 +66,7 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 // run is the check of one group.
 type run struct {
 	sim      *sim.Sim
+	check    sim.ReleaseCheck
 	platform world.Platform
 	opt      ReleaseOptions
 	shared   *shared
@@ -77,7 +80,8 @@ type run struct {
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
 	r := &run{
-		sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+		sim: s, check: s.ReleaseCheck(p.AppID), platform: p, opt: o, report: report, out: Group{Number: number, OK: true},
+		codes: map[string]string{},
 	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
@@ -140,7 +144,7 @@ func (r *run) all(ctx context.Context) error {
 
 func (r *run) ticket(ctx context.Context) (Step, error) {
 	before := lastSeq(r.sim)
-	d, err := r.sim.PushTicket(ctx, r.platform.AppID)
+	d, err := r.check.PushTicket(ctx)
 	if err != nil {
 		return Step{}, err
 	}
@@ -149,33 +153,34 @@ func (r *run) ticket(ctx context.Context) (Step, error) {
 
 // authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
 func (r *run) authorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		before := lastSeq(r.sim)
-		code, d, err := r.sim.Authorize(ctx, r.platform.AppID, a.AppID, nil)
-		if err != nil {
-			return Step{}, err
-		}
-		r.codes[a.AppID] = code
-		parts = append(parts, r.acknowledged("authorized", d, before))
+	before := lastSeq(r.sim)
+	codes, told, err := r.check.Authorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("authorized", parts), nil
+	for i, a := range r.accounts {
+		r.codes[a.AppID] = codes[i]
+	}
+	return r.joined("authorized", told, before), nil
+}
+
+func (r *run) appIDs() (out []string) {
+	for _, a := range r.accounts {
+		out = append(out, a.AppID)
+	}
+	return out
 }
 
 func (r *run) unauthorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		before := lastSeq(r.sim)
-		d, err := r.sim.Unauthorize(ctx, r.platform.AppID, a.AppID)
-		if err != nil {
-			return Step{}, err
-		}
-		parts = append(parts, r.acknowledged("unauthorized", d, before))
+	before := lastSeq(r.sim)
+	told, err := r.check.Unauthorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("unauthorized", parts), nil
+	return r.joined("unauthorized", told, before), nil
 }
 
-// text expects a passive, encrypted reply at once.
+// text expects a passive, encrypted reply at once. Where it comes, another text has to be answered properly too.
 func (r *run) text(ctx context.Context) (Step, error) {
 	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "release_text", *r.oa, nil)
@@ -186,7 +191,32 @@ func (r *run) text(ctx context.Context) (Step, error) {
 	if d.Verdict == world.Acknowledged {
 		r.glance(ctx, d, want)
 	}
-	return r.replied("text", d, want, before), nil
+	st := r.replied("text", d, want, before)
+	if !st.OK {
+		return st, nil
+	}
+	before = lastSeq(r.sim)
+	d, err = r.push(ctx, "text", *r.oa, map[string]string{"Content": beyondASCII})
+	if err != nil {
+		return Step{}, err
+	}
+	return r.also(st, d, before), nil
+}
+
+// also wants any proper answer to one more push of the step.
+func (r *run) also(st Step, d world.Delivery, before uint64) Step {
+	st.Expected += "; any proper answer to " + strconv.Quote(beyondASCII)
+	st.Got += "; " + answer(d)
+	st.Deliveries = append(st.Deliveries, d.ID)
+	if d.Accepted {
+		return st
+	}
+	st.OK = false
+	cause := FirstCause(r.record(d, before))
+	cause.Text = bilingual.Textf("检测的固定文本回复正确，但含中文和表情的消息没有被正确回复：",
+		"the fixed text of the check was answered well, and a message with Chinese and emoji was not: ").Plus(cause.Text)
+	st.explain(cause, d)
+	return st
 }
 
 // event was part of the check until 2018. Today silence is no failure, a broken answer is.
@@ -206,7 +236,5 @@ func (r *run) event(ctx context.Context) (Step, error) {
 }
 
 func (r *run) push(ctx context.Context, name string, a world.Account, set map[string]string) (world.Delivery, error) {
-	return r.sim.Trigger(ctx, sim.Trigger{
-		ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set,
-	})
+	return r.check.Trigger(ctx, sim.Trigger{Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
 }

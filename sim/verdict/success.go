@@ -33,7 +33,7 @@ func judgeAcknowledgement(p Push, a Answer) Verdict {
 		return v
 	case err == nil && string(bytes.TrimSpace(r.Plain)) == "success":
 		return v.sealedSuccess()
-	case err == nil:
+	case err == nil, bytes.Contains(body, []byte("<Encrypt>")):
 		return v.invalid("event_reply", 0, bilingual.Textf("授权事件得到了加密的被动回复；只能返回 success",
 			"an authorization event was answered with a sealed passive reply; success is all it takes"))
 	}
