@@ -53,7 +53,6 @@ func firstCause(t *testing.T, patience time.Duration, mistake string, change fun
 func TestTheFirstCauseIsTheTrueOne(t *testing.T) {
 	const slow, quick = 700 * time.Millisecond, 1500 * time.Millisecond
 	blocked := func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9"} }
-	once := func(p *world.Platform) { p.SingleUseCodes = true }
 	for _, tt := range []struct {
 		mistake  string
 		change   func(*world.Platform)
@@ -85,9 +84,6 @@ func TestTheFirstCauseIsTheTrueOne(t *testing.T) {
 		{"ack_newline", blocked, quick, "ticket", "", "0x0A", "0x0A"},
 		{"unicode_escapes", blocked, quick, "api", "call_failed", "api_component_token answered 61004: .*127.0.0.1.*203.0.113.9",
 			"api_component_token 返回 61004：.*127.0.0.1.*203.0.113.9"},
-		{"api_twice", once, quick, "api", "call_failed", "api_query_auth answered 61009: the code was used before: by the handler of the authorized push",
-			"api_query_auth 返回 61009：授权码已被使用：可能被 authorized 推送"},
-		{"api_twice", nil, quick, "api", "", "this code was exchanged before.*61009", "该授权码之前已换取过.*61009"},
 		{"unicode_escapes", nil, quick, "api", "", `escapes such as \\u005f.*40033`, `\\u005f 这样的转义.*40033`},
 		{"api_late", nil, slow, "api", "too_late", "custom/send came .* after the push, later than the 700ms", "custom/send 在推送之后 .* 才到，超过了 700ms"},
 		{"api_first", nil, slow, "api", "answered_after_calls", "answer empty at once", "应先立即返回空串"},
