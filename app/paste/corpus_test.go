@@ -63,9 +63,9 @@ func wants() map[string]want {
 		"api-python": api("err_61007"), "api-unknown-code": api("err_other"), "api-success": {explain.KindCall, true, "", ""},
 
 		"alarm-quoted": alarm("alarm_quoted"), "alarm-exact": alarm("alarm_success"),
-		"alarm-newline": alarm("success_blank"), "alarm-bom": alarm("alarm_bom"), "alarm-upper": alarm("success_case"),
+		"alarm-newline": alarm("trailing"), "alarm-bom": alarm("alarm_bom"), "alarm-upper": alarm("case"),
 		"alarm-json": alarm("reply_json"), "alarm-html": alarm("reply_html"), "alarm-empty": alarm("alarm_empty"),
-		"alarm-405": alarm("status_route"), "alarm-201": alarm("alarm_created"), "alarm-302": alarm("alarm_redirect"),
+		"alarm-405": alarm("status_route"), "alarm-201": alarm("status_created"), "alarm-302": alarm("status_redirect"),
 		"alarm-502": alarm("status_gateway"), "alarm-timeout": alarm("alarm_timeout"),
 		"alarm-curl-56": alarm("alarm_curl_56"), "alarm-curl-6": alarm("alarm_curl_6"),
 		"alarm-connect": alarm("alarm_connect"), "alarm-dns": alarm("alarm_dns"),

@@ -23,6 +23,8 @@ type Step struct {
 	Cause      string   `json:"cause,omitempty"`      // code of the first cause, see FirstCause
 	Evidence   []string `json:"evidence,omitempty"`   // ids of deliveries and calls that show it
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
+
+	Problems []Problem `json:"problems,omitempty"` // of the answers, remarks on a passed step too
 }
 
 // Group is the check with one of WeChat's five pairs of test accounts.
@@ -47,5 +49,6 @@ type ReleaseOptions struct {
 	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	SimURL         string           // where the platform's calls ought to arrive, to say so
+	Strict         bool             // remarks on an answer fail its step
 	Now            func() time.Time // stopwatch, time.Now when nil
 }
