@@ -105,6 +105,7 @@ var ours = map[string][]string{
 	"sim/exam":                    {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world", "fixtures"},
 	"sim/keep":                    {"sim", "sim/bilingual", "sim/world"},
 	"sim/msgcrypt":                {"sim/wellformed"},
+	"sim/probe":                   {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
 	"sim/simtest":                 {"sim", "sim/api", "sim/world", "sim/wxserver"},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
 	"sim/verdict":                 {"sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},

@@ -10,12 +10,25 @@ import (
 type Text struct{ Zh, En string }
 
 // Textf formats both languages with the same values, so that neither knows more than the other. A language that needs
-// another order of values numbers them: %[2]s. Without values the texts stand as they are.
+// another order of values numbers them: %[2]s. A value that is a Text itself speaks each language. Without values the
+// texts stand as they are.
 func Textf(zh, en string, values ...any) Text {
 	if len(values) == 0 {
 		return Text{Zh: zh, En: en}
 	}
-	return Text{Zh: fmt.Sprintf(zh, values...), En: fmt.Sprintf(en, values...)}
+	return Text{Zh: fmt.Sprintf(zh, spoken(values, "zh")...), En: fmt.Sprintf(en, spoken(values, "en")...)}
+}
+
+// spoken are values with the texts among them in one language.
+func spoken(values []any, lang string) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		if t, ok := v.(Text); ok {
+			v = t.In(lang)
+		}
+		out[i] = v
+	}
+	return out
 }
 
 // Verbatim is a text of no language, such as an error of the network.
