@@ -1,93 +1,212 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
 	"wxlab/app/explain"
+	"wxlab/app/judge"
+	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
-// maxCapture bounds a captured body: WeChat's are a few kilobytes.
+// maxCapture bounds what is read: WeChat's callbacks are a few kilobytes, logs and HAR files a few megabytes.
 const maxCapture = 8 << 20
 
-// capture is a captured callback with the keys that may open it: the flags of decrypt.
+// capture is what somebody holds of WeChat, with the keys that may open it: the flags of decrypt.
 type capture struct {
-	token, previousToken   string
-	aesKey, previousAESKey string
-	appID, url, body       string
-	reveal                 bool
+	keyFlags
+	previousToken  string
+	previousAESKey string
+	url, body      string
+	file           string
+	clipboard      bool
+	sessionKey     string
+	reveal         bool
 }
 
-// newDecryptCommand explains a captured callback, offline. It exits 0 when the callback opens, 1 when it does not, and
+// keyFlags are the three values of a component that its callbacks are sealed with.
+type keyFlags struct{ token, aesKey, appID string }
+
+func (k *keyFlags) register(cmd *cobra.Command, p *program) {
+	say, flags := p.lang(), cmd.Flags()
+	flags.StringVar(&k.token, "token", "", say.T("decrypt.token"))
+	flags.StringVar(&k.aesKey, "aes-key", "", say.T("decrypt.aes_key"))
+	flags.StringVar(&k.appID, "appid", "", say.T("decrypt.appid"))
+}
+
+func (k keyFlags) keys() explain.Keys {
+	return explain.Keys{
+		AppID: k.appID, Token: platform.Secret(k.token), EncodingAESKey: platform.Secret(k.aesKey),
+	}
+}
+
+// newDecryptCommand explains what somebody holds of WeChat, offline. It exits 0 when it opens, 1 when it does not, and
 // 2 when something is missing on the command line.
 func newDecryptCommand(p *program) *cobra.Command {
 	var c capture
 	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "decrypt", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return p.decrypt(c) },
+		Use: "decrypt [FILE]", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: atMostOneArg,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				c.file = args[0]
+			}
+			return p.decrypt(cmd.Context(), c)
+		},
 	}
+	c.register(cmd, p)
 	flags := cmd.Flags()
-	flags.StringVar(&c.token, "token", "", say.T("decrypt.token"))
-	flags.StringVar(&c.aesKey, "aes-key", "", say.T("decrypt.aes_key"))
 	flags.StringVar(&c.previousToken, "previous-token", "", say.T("decrypt.prev_token"))
 	flags.StringVar(&c.previousAESKey, "previous-aes-key", "", say.T("decrypt.prev_aes_key"))
-	flags.StringVar(&c.appID, "appid", "", say.T("decrypt.appid"))
 	flags.StringVar(&c.url, "url", "", say.T("decrypt.url"))
 	flags.StringVar(&c.body, "body", "", say.T("decrypt.body"))
+	flags.BoolVar(&c.clipboard, "clipboard", false, say.T("decrypt.clipboard"))
+	flags.StringVar(&c.sessionKey, "session-key", "", say.T("decrypt.session_key"))
 	flags.BoolVar(&c.reveal, "reveal", false, say.T("decrypt.reveal"))
 	return cmd
 }
 
-func (p *program) decrypt(c capture) error {
-	if err := p.complete(c); err != nil {
-		return usage(err)
-	}
-	body, err := p.readCapture(c.body)
+func (p *program) decrypt(ctx context.Context, c capture) error {
+	pasted, err := p.gather(ctx, c)
 	if err != nil {
 		return usage(err)
 	}
-	account := explain.Explain(explain.Input{
-		URL: c.url, Body: body, Lang: p.lang(), Reveal: c.reveal,
-		Keys: explain.Keys{
-			AppID: c.appID,
-			Token: platform.Secret(c.token), PreviousToken: platform.Secret(c.previousToken),
-			EncodingAESKey: platform.Secret(c.aesKey), PreviousEncodingAESKey: platform.Secret(c.previousAESKey),
-		},
-	})
+	from := ""
+	if pasted.Keys, from, err = p.keysFor(c); err != nil {
+		return err
+	}
+	if err := p.complete(c, pasted); err != nil {
+		return usage(err)
+	}
+	account := explain.ExplainPaste(pasted)
+	if err := p.needsKey(account, pasted); err != nil {
+		return usage(err)
+	}
+	p.sayKeys(account, pasted, from)
 	if err := p.printAccount(account); err != nil {
 		return fmt.Errorf("print the account: %w", err)
 	}
 	if !account.OK {
-		return silent(1)
+		return silent(workspace.ExitFailed)
 	}
 	return nil
 }
 
-// complete names the first flag that is missing. A URL verification has no body and nothing to decrypt.
-func (p *program) complete(c capture) error {
-	say := p.lang()
+// gather reads all that was given: a file, the clipboard, a URL, a body.
+func (p *program) gather(ctx context.Context, c capture) (out explain.Paste, err error) {
+	out = explain.Paste{
+		URL: c.url, Lang: p.lang(), Reveal: c.reveal, SessionKey: platform.Secret(c.sessionKey),
+	}
+	text, err := p.readCapture(c.file)
+	if err == nil {
+		out.Body, err = p.readCapture(c.body)
+	}
+	if err == nil && c.clipboard {
+		var pasted []byte
+		pasted, err = p.readClipboard(ctx)
+		text = append(text, pasted...)
+	}
+	out.Text = string(text)
+	if err == nil && c.file == "" && c.body == "" && c.url == "" && !c.clipboard {
+		err = errors.New(p.lang().T("decrypt.nothing"))
+	}
+	return out, err
+}
+
+// keysFor are the keys of the command line, completed with those of the workspace, and the folder these came from; ""
+// where none was needed or none is there.
+func (p *program) keysFor(c capture) (keys []explain.Keys, dir string, err error) {
+	given := c.keys()
+	given.PreviousToken, given.PreviousEncodingAESKey = platform.Secret(c.previousToken), platform.Secret(c.previousAESKey)
+	components, dir, err := p.storedComponents()
+	if err != nil {
+		return nil, "", err
+	}
+	keys = judge.KeysFor(components, given)
+	if len(keys) == 1 && keys[0].Token == given.Token && keys[0].EncodingAESKey == given.EncodingAESKey {
+		dir = ""
+	}
+	return keys, dir, nil
+}
+
+// storedComponents are the components of the workspace, running or not. A folder that was asked for must be there; the
+// default one need not.
+func (p *program) storedComponents() ([]platform.Component, string, error) {
+	dir, err := p.dir()
+	if err != nil {
+		return nil, "", nil // there is no default folder, and none was asked for
+	}
+	settings, err := workspace.Load(dir)
+	switch {
+	case err == nil:
+		return settings.Components(), dir, nil
+	case p.workspace == "":
+		return nil, "", nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", mistake("no_workspace", dir)
+	}
+	return nil, "", err
+}
+
+// complete names the first flag that is missing for a callback that was given as URL and body. A URL verification has
+// no body and nothing to decrypt.
+func (p *program) complete(c capture, given explain.Paste) error {
+	if !given.Exact() {
+		return nil
+	}
+	k := given.Keys[0]
 	required := []struct{ flag, value, what string }{
-		{"url", c.url, "decrypt.url"}, {"token", c.token, "decrypt.token"},
-		{"body", c.body, "decrypt.body"}, {"aes-key", c.aesKey, "decrypt.aes_key"}, {"appid", c.appID, "decrypt.appid"},
+		{"token", k.Token.Reveal(), "decrypt.token"}, {"body", string(given.Body), "decrypt.body"},
+		{"aes-key", k.EncodingAESKey.Reveal(), "decrypt.aes_key"}, {"appid", k.AppID, "decrypt.appid"},
 	}
 	if explain.VerifiesURL(c.url) && c.body == "" {
-		required = required[:2]
+		required = required[:1]
+	} else if c.body != "" {
+		required[1].value = c.body // it may be empty, which is a finding
 	}
 	for _, r := range required {
 		if r.value == "" {
-			return errors.New(say.T("decrypt.missing", r.flag, say.T(r.what)))
+			return p.missing(r.flag, r.what)
 		}
 	}
 	return nil
 }
 
-// readCapture reads the body from a file, or from standard input for "-". No name is no body.
+func (p *program) missing(flag, what string) error {
+	return errors.New(p.lang().T("decrypt.missing", flag, p.lang().T(what)))
+}
+
+// needsKey says that what was pasted is sealed and no key is at hand.
+func (p *program) needsKey(account explain.Explanation, given explain.Paste) error {
+	switch account.Kind {
+	case explain.KindCallback, explain.KindReply, explain.KindSealed:
+		if given.Keys[0].EncodingAESKey == "" && !account.HasKey {
+			return p.missing("aes-key", "decrypt.aes_key")
+		}
+	}
+	return nil
+}
+
+// sayKeys says on the standard error which keys of the workspace were used.
+func (p *program) sayKeys(account explain.Explanation, given explain.Paste, dir string) {
+	for _, k := range given.Keys {
+		if dir != "" && k.AppID == account.Component {
+			fmt.Fprintln(p.errs, p.lang().T("decrypt.keys", dir, k.AppID, k.Token, k.EncodingAESKey))
+			return
+		}
+	}
+}
+
+// readCapture reads a file, or standard input for "-". No name is no text.
 func (p *program) readCapture(name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
@@ -108,7 +227,24 @@ func (p *program) readCapture(name string) ([]byte, error) {
 	if len(body) > maxCapture {
 		return nil, errors.New(p.lang().T("decrypt.long_body", name, maxCapture))
 	}
-	return body, nil
+	return utf8Text(body), nil
+}
+
+// utf8Text is a text that an editor or a shell on Windows saved as UTF-16 as UTF-8; others stay as they are.
+func utf8Text(raw []byte) []byte {
+	little := bytes.HasPrefix(raw, []byte{0xff, 0xfe})
+	if !little && !bytes.HasPrefix(raw, []byte{0xfe, 0xff}) {
+		return raw
+	}
+	var units []uint16
+	for i := 2; i+1 < len(raw); i += 2 {
+		unit := uint16(raw[i])<<8 | uint16(raw[i+1])
+		if little {
+			unit = uint16(raw[i+1])<<8 | uint16(raw[i])
+		}
+		units = append(units, unit)
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 func (p *program) printAccount(account explain.Explanation) error {

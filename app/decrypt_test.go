@@ -35,21 +35,31 @@ func officialPush(t *testing.T) (flags map[string]string, v fixtures.Vector) {
 	}, v
 }
 
-// runDecrypt runs the command line with those flags.
-func runDecrypt(stdin string, flags map[string]string, more ...string) (code int, stdout, stderr string) {
+// runDecrypt runs decrypt with those flags.
+func runDecrypt(t *testing.T, stdin string, flags map[string]string, more ...string) (code int, stdout, stderr string) {
+	t.Helper()
 	args := []string{"decrypt", "--lang", "en"}
 	for name, value := range flags {
 		args = append(args, "--"+name, value)
 	}
+	return runOffline(t, stdin, append(args, more...)...)
+}
+
+// runOffline runs a command line where there is no default workspace.
+func runOffline(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+		t.Setenv(name, t.TempDir())
+	}
 	var out, errs bytes.Buffer
 	p := &program{in: strings.NewReader(stdin), out: &out, errs: &errs, env: func(string) string { return "" }}
-	code = p.run(context.Background(), append(args, more...))
+	code = p.run(context.Background(), args)
 	return code, out.String(), errs.String()
 }
 
 func TestDecryptOpensThePublishedPush(t *testing.T) {
 	flags, _ := officialPush(t)
-	code, out, _ := runDecrypt("", flags)
+	code, out, _ := runDecrypt(t, "", flags)
 	if code != 0 || !strings.Contains(out, "hello world") ||
 		!strings.Contains(out, "✓ Verified and opened: event debug_demo") {
 		t.Errorf("exit %d:\n%s", code, out)
@@ -66,7 +76,7 @@ func TestDecryptReadsStandardInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	flags["body"] = "-"
-	if code, out, _ := runDecrypt(string(body), flags); code != 0 {
+	if code, out, _ := runDecrypt(t, string(body), flags); code != 0 {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
@@ -110,7 +120,7 @@ func TestDecryptJSON(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			flags, v := officialPush(t)
 			c.edit(flags, v)
-			code, out, _ := runDecrypt("", flags, "--json")
+			code, out, _ := runDecrypt(t, "", flags, "--json")
 			var a account
 			if err := json.Unmarshal([]byte(out), &a); err != nil {
 				t.Fatalf("%v:\n%s", err, out)
@@ -126,22 +136,22 @@ func TestDecryptJSON(t *testing.T) {
 }
 
 func TestDecryptUsage(t *testing.T) {
-	for _, missing := range []string{"url", "token", "aes-key", "appid", "body"} {
+	for _, missing := range []string{"token", "aes-key", "appid", "body"} {
 		flags, _ := officialPush(t)
 		delete(flags, missing)
-		code, out, errs := runDecrypt("", flags)
+		code, out, errs := runDecrypt(t, "", flags)
 		if code != 2 || out != "" || !strings.Contains(errs, "--"+missing+" is missing: add ") {
 			t.Errorf("without --%s: exit %d, %q", missing, code, errs)
 		}
 	}
 	flags, _ := officialPush(t)
 	flags["body"] = filepath.Join(t.TempDir(), "nothing.xml")
-	if code, _, errs := runDecrypt("", flags); code != 2 || !strings.Contains(errs, "nothing.xml") ||
+	if code, _, errs := runDecrypt(t, "", flags); code != 2 || !strings.Contains(errs, "nothing.xml") ||
 		!strings.Contains(errs, "check the path") {
 		t.Errorf("missing file: exit %d, %q", code, errs)
 	}
 	flags["body"] = "-"
-	if code, _, errs := runDecrypt(strings.Repeat("x", maxCapture+1), flags); code != 2 ||
+	if code, _, errs := runDecrypt(t, strings.Repeat("x", maxCapture+1), flags); code != 2 ||
 		!strings.Contains(errs, "that is no callback") {
 		t.Errorf("endless body: exit %d, %q", code, errs)
 	}
@@ -153,7 +163,7 @@ func TestDecryptVerifiesAURLWithoutABody(t *testing.T) {
 		"url": "/cb?signature=f464b24fc39322e44b38aa78f5edd27bd1441696&timestamp=1714036504" +
 			"&nonce=1514711492&echostr=4375120948345356249",
 	}
-	if code, out, errs := runDecrypt("", flags); code != 0 || !strings.Contains(out, "4375120948345356249") {
+	if code, out, errs := runDecrypt(t, "", flags); code != 0 || !strings.Contains(out, "4375120948345356249") {
 		t.Errorf("exit %d:\n%s%s", code, out, errs)
 	}
 }

@@ -23,7 +23,7 @@ func (s *Sim) deliver(ctx context.Context, p push) (world.Delivery, error) {
 			at.Outcome, last = world.Cancelled, verdict.Verdict{Outcome: world.Cancelled}
 		}
 		s.recordAttempt(p, at, last)
-		if !last.Retries(judged) || ctx.Err() != nil {
+		if !last.Retries(judged) || p.expect.Forged() || p.once && last.Outcome == world.Timeout || ctx.Err() != nil {
 			break
 		}
 	}
@@ -65,7 +65,9 @@ func (s *Sim) endDelivery(p push, v verdict.Verdict) world.Delivery {
 	if d == nil { // forgotten while it was under way
 		return world.Delivery{ID: p.id, Verdict: v.Outcome}
 	}
-	w.Show(d, v.Seen(p.judged()))
+	if p.expect != world.Refused { // a forger's message is nobody's
+		w.Show(d, v.Seen(p.judged()))
+	}
 	if a := w.Account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
 		if v.Outcome == world.Replied {

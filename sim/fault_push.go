@@ -26,7 +26,7 @@ func (s *Sim) chooseFault(w *world.World, p *push, own world.Effect) {
 	}
 	if p.fault.Effect == world.OldKey {
 		p.platform.UsePreviousKey = true
-		if p.platform.PreviousAESKey == "" {
+		if p.strangeKey = p.platform.PreviousAESKey == ""; p.strangeKey {
 			p.platform.PreviousAESKey = base64.RawStdEncoding.EncodeToString(w.Draw("old_key", 32))
 		}
 	}
@@ -38,9 +38,16 @@ func armedFault(w *world.World, p *push) world.FaultState {
 	fits := func(want, have string) bool { return want == "" || want == have }
 	return w.Strike(func(f world.Fault) bool {
 		info, _ := world.EffectInfoOf(f.Effect)
-		return info.Push && fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
+		return info.Push && !(p.own && shaped(f.Effect)) &&
+			fits(f.InfoType, infoType) && fits(f.MsgType, msgType) && fits(f.Event, event) &&
 			f.Concerns(p.platform.AppID, w.Account(p.account.AppID))
 	})
+}
+
+// shaped reports whether an effect writes the message anew.
+func shaped(e world.Effect) bool {
+	_, ok := shapes()[e]
+	return ok
 }
 
 // shapes are the effects that write the message in another shape with the same meaning.

@@ -36,8 +36,8 @@ func (s *Sim) CheckJSConfig(c JSConfig) error {
 	defer s.world.unlock()
 	a := w.Account(c.AppID)
 	if a == nil {
-		if what := w.Identify(c.AppID); what != "" {
-			return fmt.Errorf("invalid appid: %q is %s, wx.config takes the account's AppID", c.AppID, what)
+		if what := w.Identify(c.AppID); !what.Empty() {
+			return fmt.Errorf("invalid appid: %q is %s, wx.config takes the account's AppID", c.AppID, what.En)
 		}
 		return fmt.Errorf("invalid appid: no account has the AppID %q", c.AppID)
 	}

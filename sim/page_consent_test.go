@@ -148,7 +148,7 @@ func TestExclusiveSets(t *testing.T) {
 	}
 	resp := l.Call(api.Request{Method: "POST", Path: lab.PathPreAuth, Query: url.Values{"access_token": {tok}},
 		Body: []byte(`{"component_appid":"` + lab.OtherAppID + `"}`)})
-	if resp.ErrCode != 40013 || !strings.Contains(resp.Hint, "the token belongs to "+lab.AppID) {
+	if resp.ErrCode != 40013 || !strings.Contains(resp.Hint.En, "the token belongs to "+lab.AppID) {
 		t.Errorf("%s", resp.Body)
 	}
 }

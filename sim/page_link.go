@@ -47,7 +47,7 @@ type PermissionChoice struct {
 
 func unknownComponent(w *world.World, appID string) error {
 	cause := bilingual.Textf("没有 component_appid 为 %q 的第三方平台", "no platform has the component_appid %q", appID)
-	if what := w.Identify(appID); what != "" {
+	if what := w.Identify(appID); !what.Empty() {
 		cause = cause.Plus(bilingual.Textf("，它是 %s", ", this is %s", what))
 	}
 	return &PageError{
@@ -121,7 +121,7 @@ func usablePreAuth(w *world.World, ps *world.PlatformState, value string) (*worl
 		return nil, bad(bilingual.Textf("缺少 pre_auth_code", "pre_auth_code is missing"),
 			bilingual.Textf("生成链接前请先检查 api_create_preauthcode 返回的 errcode",
 				"check the errcode of api_create_preauthcode before building the link"))
-	case code == nil && w.Identify(value) != "":
+	case code == nil && !w.Identify(value).Empty():
 		return nil, bad(bilingual.Textf("pre_auth_code 处填的是 %s", "pre_auth_code is %s", w.Identify(value)),
 			bilingual.Textf("请填 api_create_preauthcode 的返回值", "put the value of api_create_preauthcode there"))
 	case code == nil:

@@ -80,7 +80,7 @@ func oauthAccount(w *world.World, appID string) (*world.AccountState, error) {
 		return nil, &PageError{
 			Words: "appid不能为空，错误码：10012", Cause: bilingual.Textf("缺少 appid", "appid is missing"), Fix: fix,
 		}
-	case a == nil && what != "":
+	case a == nil && !what.Empty():
 		return nil, &PageError{Words: "AppID 参数错误", Cause: bilingual.Textf("appid 处填的是 %s", "appid is %s", what),
 			Fix: fix}
 	case a == nil:
@@ -107,13 +107,13 @@ func wrongComponent(w *world.World, value string) error {
 	case value == "":
 		out.Cause = bilingual.Textf("缺少 component_appid：没有它就是公众号自己的链接，需要公众号的 AppSecret",
 			"component_appid is missing: without it the link is the account's own, which needs the account's AppSecret")
-	case strings.HasPrefix(what, "the component's AppSecret"):
+	case strings.HasPrefix(what.En, "the component's AppSecret"):
 		out.Cause = bilingual.Textf("component_appid 处填的是第三方平台的 AppSecret！它已留在浏览器历史和服务器日志里；有的 SDK 会这样，请检查其版本",
 			"component_appid is the component's AppSecret! It now stands in browsers' histories and servers' logs; some SDKs "+
 				"do this, check its version")
 		out.Fix = out.Fix.Plus(bilingual.Textf("；如果该链接曾离开本机，请重置 AppSecret",
 			", and reset the AppSecret if this link ever left your machine"))
-	case what != "":
+	case !what.Empty():
 		out.Cause = bilingual.Textf("component_appid 处填的是 %s", "component_appid is %s", what)
 	default:
 		out.Cause = bilingual.Textf("没有 component_appid 为 %q 的第三方平台", "no platform has the component_appid %q", value)

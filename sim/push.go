@@ -21,6 +21,12 @@ type push struct {
 	fault    world.FaultState  // the zero one when none strikes
 	direct   *world.PushConfig // of an account's own server; platform is a stand-in then
 	silent   bool              // another push has shown already what the follower did
+	once     bool              // an attempt without an answer in time is the last
+	stranger bool              // the account has not authorized the platform: WeChat would not push this
+	own      bool              // plain is somebody's own: it goes out byte for byte
+	expect   world.Expectation // of the platform
+
+	strangeKey bool // it is sealed with a key that nobody has
 }
 
 // judged is the push as the judge of its answers sees it.

@@ -42,6 +42,7 @@ func (s *Sim) pushToAccountServer(ctx context.Context, j world.Job, p push) erro
 	}
 	_, err := s.pushJob(ctx, world.Job{
 		At: j.At, Name: p.kind.Name, Account: p.account.AppID, OpenID: p.openID, Plain: p.original, Direct: true, Silent: true,
+		Own: j.Own, Broken: j.Broken, Once: j.Once,
 	})
 	return err
 }

@@ -16,19 +16,26 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 	if err != nil {
 		return push{}, err
 	}
-	kind, err := s.catalogue.Find(j.Name)
+	message, err := s.messageOf(j)
 	if err != nil {
 		return push{}, err
 	}
-	p := push{kind: kind, platform: to, url: to.EventURL, seed: w.Seed, direct: direct, silent: j.Silent}
+	kind := message.Type
+	p := push{kind: kind, platform: to, url: to.EventURL, seed: w.Seed, direct: direct, silent: j.Silent, once: j.Once,
+		own: j.Own}
 	if j.Delivery != "" {
 		return s.resume(w, p, j)
 	}
 	live := map[string]string{"AppId": to.AppID, "CreateTime": strconv.FormatInt(s.now().Unix(), 10)}
-	if err := s.address(w, &p, j, live); err != nil {
+	if j.Own {
+		err = addressOwn(w, &p, j, message.Fields)
+	} else {
+		err = s.address(w, &p, j, live)
+	}
+	if err != nil {
 		return push{}, err
 	}
-	if p.root, err = s.compose(kind, live, j); err != nil {
+	if p.root, err = s.compose(message, live, j); err != nil {
 		return push{}, err
 	}
 	if p.url == "" {
@@ -38,9 +45,13 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 		}
 		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, missing)
 	}
-	p.plain = p.root.Render()
+	if p.plain = j.Plain; !j.Own {
+		p.plain = p.root.Render()
+	}
 	p.original = p.plain
+	p.stranger = isStranger(w, p)
 	s.chooseFault(w, &p, j.Fault)
+	p.expect = expectation(p, j)
 	beginDelivery(w, &p)
 	return p, nil
 }
@@ -51,7 +62,7 @@ func (s *Sim) resume(w *world.World, p push, j world.Job) (push, error) {
 	if d == nil {
 		return push{}, fmt.Errorf("push %s: its delivery %s was held back too long and is forgotten", j.Name, j.Delivery)
 	}
-	p.id, p.openID, p.plain, p.original = d.ID, d.OpenID, d.Plain, d.Plain
+	p.id, p.openID, p.plain, p.original, p.expect = d.ID, d.OpenID, d.Plain, d.Plain, d.Expect
 	if a := w.Account(d.Account); a != nil {
 		p.account = a.AsAddressed()
 		if p.kind.Family != string(callback.AuthEvent) {
@@ -61,12 +72,35 @@ func (s *Sim) resume(w *world.World, p push, j world.Job) (push, error) {
 	return p, nil
 }
 
+// messageOf is what a job says: a callback of the catalogue, or somebody's own.
+func (s *Sim) messageOf(j world.Job) (callback.Written, error) {
+	switch {
+	case !j.Own:
+		kind, err := s.catalogue.Find(j.Name)
+		return callback.Written{Type: kind}, err
+	case j.Broken && j.Account == "":
+		return callback.Unreadable(callback.AuthEvent), nil
+	case j.Broken:
+		return callback.Unreadable(callback.Message), nil
+	}
+	return s.catalogue.OfWritten(j.Plain)
+}
+
 // compose builds the message from the catalogue, or parses the one that was written for the job.
-func (s *Sim) compose(kind callback.Type, live map[string]string, j world.Job) (*callback.Element, error) {
-	if j.Plain != nil {
+func (s *Sim) compose(m callback.Written, live map[string]string, j world.Job) (*callback.Element, error) {
+	switch {
+	case j.Own:
+		return m.Tree(j.Plain), nil
+	case j.Plain != nil:
 		return callback.ParseElement(string(j.Plain))
 	}
-	return kind.Tree(live, j.Set)
+	return m.Type.Tree(live, j.Set)
+}
+
+// isStranger says whether a push goes to a platform that the account has not authorized.
+func isStranger(w *world.World, p push) bool {
+	ps := w.Platforms[p.platform.AppID]
+	return p.direct == nil && p.kind.Family != string(callback.AuthEvent) && ps != nil && ps.Grant(p.account.AppID) == nil
 }
 
 // address finds the account, the sender and the URL of a push, and the values that stand in every message of theirs.
@@ -127,7 +161,7 @@ func addDelivery(w *world.World, p *push) *world.Delivery {
 	d := &world.Delivery{
 		ID: p.id, At: w.Now(), Name: p.kind.Name, Family: callback.Family(p.kind.Family), ComponentAppID: component,
 		Direct: p.direct != nil, Account: p.account.AppID, OpenID: p.openID, Plain: p.plain, Verdict: world.Pending,
-		Fault: p.fault.ID, Effect: p.fault.Effect,
+		Fault: p.fault.ID, Effect: p.fault.Effect, Stranger: p.stranger, Expect: p.expect,
 	}
 	w.AddDelivery(d)
 	return d

@@ -35,7 +35,7 @@ func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 
 // plainBody is the message in the account's notation, XML or JSON.
 func (p push) plainBody() ([]byte, error) {
-	if p.direct.Format == world.XMLFormat {
+	if p.direct.Format == world.XMLFormat || callback.IsJSON(p.plain) {
 		return p.plain, nil
 	}
 	root, err := callback.ParseElement(string(p.plain))
@@ -111,6 +111,8 @@ func (p push) applyFault(e *msgcrypt.Envelope) {
 		}
 	case world.MissingParameter:
 		e.Bend.Omit = []string{f.Parameter}
+	case world.EntityBody:
+		e.Bend.Entity = true
 	case world.NoCDATA, world.HostileShape:
 		e.Bend.Bare = true
 	}

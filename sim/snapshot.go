@@ -22,7 +22,7 @@ func (s *Sim) Snapshot() ([]byte, error) {
 
 // Restore starts a simulator where a snapshot left off; Config.Seed is ignored in favour of the snapshot's. Platforms
 // whose secrets were kept apart get them back from secrets, or later with PutPlatform; until then nothing falls due to be
-// pushed to them.
+// pushed to them. Accounts' own servers get theirs back, too, or are disconnected.
 func Restore(c Config, snapshot []byte, secrets ...world.PlatformSecrets) (*Sim, error) {
 	s := newSim(c)
 	w, err := s.decode(snapshot)
@@ -71,21 +71,26 @@ type Saved struct {
 	Secrets []world.PlatformSecrets
 }
 
-// RestoreSaved starts a simulator where its parts left off. It says how many media had no data and are gone.
-func RestoreSaved(c Config, parts Saved) (_ *Sim, lostMedia int, _ error) {
+// Lost is what parts did not have.
+type Lost struct {
+	Media   int // had no data and are gone
+	Servers int // had no secrets: their accounts have no server of their own any more
+}
+
+// RestoreSaved starts a simulator where its parts left off.
+func RestoreSaved(c Config, parts Saved) (_ *Sim, lost Lost, _ error) {
 	s := newSim(c)
 	w, err := s.decode(parts.State)
 	if err != nil {
-		return nil, 0, err
+		return nil, lost, err
 	}
 	for r := range parts.Records {
 		w.Apply(r)
 	}
-	lostMedia = w.FillMedia(parts.Medium)
-	w.GiveSecrets(parts.Secrets)
+	lost = Lost{Media: w.FillMedia(parts.Medium), Servers: w.GiveSecrets(parts.Secrets)}
 	w.Saved()
 	s.world.start(w)
-	return s, lostMedia, nil
+	return s, lost, nil
 }
 
 // Reset makes the world new from a seed. Platforms stay configured, but nothing that was issued to them is valid,

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,8 @@ import (
 	"pgregory.net/rapid"
 
 	"wxlab/sim"
+	"wxlab/sim/api"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/simtest/lab"
 	"wxlab/sim/world"
 )
@@ -206,5 +209,26 @@ func TestChangesHoldNoSecret(t *testing.T) {
 	}
 	if err := bare.PutPlatform(p); err != nil || bare.NextDue().IsZero() {
 		t.Error("and nothing after they were put:", err)
+	}
+}
+
+// TestASnapshotFromWhenHintsWereEnglishReads: such a hint is a string; it stands in both languages then.
+func TestASnapshotFromWhenHintsWereEnglishReads(t *testing.T) {
+	l := lab.New(t)
+	l.Call(api.Request{Method: "GET", Path: "/nowhere"})
+	raw, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hint := regexp.MustCompile(`"Hint": \{[^}]*\}`)
+	if n := len(hint.FindAll(raw, -1)); n != 1 {
+		t.Fatalf("%d hints", n)
+	}
+	s, err := sim.Restore(sim.Config{Now: l.Clock.Now}, hint.ReplaceAll(raw, []byte(`"Hint": "it is not there"`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls := s.Calls(); len(calls) != 1 || calls[0].Hint != bilingual.Verbatim("it is not there") {
+		t.Errorf("%+v", calls)
 	}
 }

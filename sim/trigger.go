@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -19,24 +20,34 @@ type Trigger struct {
 	OpenID         string            // the follower; the account's first when empty
 	Set            map[string]string // fields by path; one that the callback does not have is an error
 	Fault          world.Effect      // strikes at this push alone; armed faults are spared. "" for none
+	Expect         world.Expectation // of the platform; "" for what the callback and the fault ask for
 	DryRun         bool              // only says what would be sent, as a Pending delivery without an id
+
+	// Raw is a message of the caller's own, XML or JSON, instead of Event and Set. It goes out byte for byte: to the event
+	// URL with an InfoType, to the account's with a MsgType. Account and OpenID are those it names, unless they are given.
+	Raw    []byte
+	Broken bool // Raw need not be readable; with an Account it goes to the message URL, without to the event URL
 }
 
 // Trigger pushes one callback and waits for its outcome. Tickets, codes and cancellations are real: the values pushed
 // work with the APIs, and unauthorized ends the authorization.
 func (s *Sim) Trigger(ctx context.Context, t Trigger) (world.Delivery, error) {
+	d, err := s.trigger(ctx, t)
+	if err != nil {
+		return d, fmt.Errorf("trigger %s: %w", cmp.Or(t.Event, "a message of one's own"), err)
+	}
+	return d, nil
+}
+
+func (s *Sim) trigger(ctx context.Context, t Trigger) (world.Delivery, error) {
 	if t.DryRun {
 		return s.dryRun(t)
 	}
 	j, err := s.triggerJob(t)
 	if err != nil {
-		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, err
 	}
-	d, err := s.pushJob(ctx, j)
-	if err != nil {
-		return d, fmt.Errorf("trigger %s: %w", t.Event, err)
-	}
-	return d, nil
+	return s.pushJob(ctx, j)
 }
 
 // dryRun triggers in a copy of the world, up to the moment when the request would go out.
@@ -51,15 +62,15 @@ func (s *Sim) dryRun(t Trigger) (world.Delivery, error) {
 	}
 	j, err := copied.triggerJob(t)
 	if err != nil {
-		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, err
 	}
 	p, err := copied.prepare(j)
 	if err != nil {
-		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, err
 	}
 	at, err := s.newAttempt(p, 1)
 	if err != nil {
-		return world.Delivery{}, fmt.Errorf("trigger %s: %w", t.Event, err)
+		return world.Delivery{}, err
 	}
 	w := copied.world.lock()
 	defer copied.world.unlock()
@@ -70,18 +81,21 @@ func (s *Sim) dryRun(t Trigger) (world.Delivery, error) {
 
 // triggerJob checks the whole request before it changes the world.
 func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
+	if t.Fault != "" {
+		if info, ok := world.EffectInfoOf(t.Fault); !ok || !info.Push {
+			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault,
+				strings.Join(world.EffectNames(true), ", "))
+		}
+	}
+	if t.Raw != nil {
+		return s.ownJob(t)
+	}
 	kind, err := s.catalogue.Find(t.Event)
 	if err != nil {
 		return world.Job{}, err
 	}
 	if err := kind.Check(t.Set); err != nil {
 		return world.Job{}, err
-	}
-	if t.Fault != "" {
-		if info, ok := world.EffectInfoOf(t.Fault); !ok || !info.Push {
-			return world.Job{}, fmt.Errorf("no push can have the fault %q, there are %s", t.Fault,
-				strings.Join(world.EffectNames(true), ", "))
-		}
 	}
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -90,6 +104,7 @@ func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 	}
 	j := world.Job{
 		At: s.now(), Name: kind.Name, Account: t.Account, OpenID: t.OpenID, Set: maps.Clone(t.Set), Fault: t.Fault,
+		Expect: t.Expect,
 	}
 	ps := w.Platforms[t.ComponentAppID]
 	a := w.AccountBy(t.Account)

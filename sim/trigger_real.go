@@ -19,12 +19,10 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		if a == nil {
 			return world.UnknownAccount(j.Account)
 		}
-		var ids []int
-		for _, set := range ps.Offered(a.Kind) {
-			ids = append(ids, set.ID)
-		}
-		code, _ := w.Authorize(ps, a, ids)
+		code, _ := w.Authorize(ps, a, offeredIDs(ps, a))
 		real = code.Fields(w.NewPreAuthCode())
+	case "release_api":
+		real = mintCode(w, ps, a)
 	case "unauthorized":
 		if a == nil {
 			return world.UnknownAccount(j.Account)
@@ -47,6 +45,29 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		}
 	}
 	return nil
+}
+
+// mintCode is what the release check's API message says: a code of the account's that api_query_auth takes.
+func mintCode(w *world.World, ps *world.PlatformState, a *world.AccountState) map[string]string {
+	if a == nil {
+		return nil // the push says that there is no such account
+	}
+	var ids []int
+	if g := ps.Grant(a.AppID); g != nil {
+		ids = g.FuncIDs
+	} else {
+		ids = offeredIDs(ps, a)
+	}
+	code, _ := w.Authorize(ps, a, ids)
+	return map[string]string{"Content": "QUERY_AUTH_CODE:" + code.Value}
+}
+
+// offeredIDs are all permission sets that the platform asks an account for.
+func offeredIDs(ps *world.PlatformState, a *world.AccountState) (ids []int) {
+	for _, set := range ps.Offered(a.Kind) {
+		ids = append(ids, set.ID)
+	}
+	return ids
 }
 
 // decideAudit decides the audit under way as the callback says, and returns the callback's times and reason.

@@ -18,7 +18,7 @@ type Call struct {
 	Path     string    `json:"path"`
 	ErrCode  int       `json:"errcode"`
 	RID      string    `json:"rid,omitempty"`
-	Hint     string    `json:"hint,omitempty" doc:"for the developer"`
+	Hint     string    `json:"hint,omitempty" doc:"for the developer, in the answer's language"`
 	Owner    string    `json:"owner,omitempty" doc:"AppID of whose token or secret it was"`
 	Fault    string    `json:"fault,omitempty" doc:"id of the injected fault that struck"`
 	Unknown  bool      `json:"unknown,omitempty" doc:"the simulator does not have this API"`
@@ -29,7 +29,7 @@ type Call struct {
 func (s *Server) newCall(c world.CallRecord) Call {
 	return Call{
 		Seq: c.Seq, At: c.At, Method: c.Method, Path: s.hideText(c.Path), ErrCode: c.ErrCode, RID: c.RID,
-		Hint: s.hideText(c.Hint), Owner: c.Owner, Fault: string(c.Fault), Unknown: c.Unknown,
+		Hint: s.hideText(c.Hint.In(string(s.lang))), Owner: c.Owner, Fault: string(c.Fault), Unknown: c.Unknown,
 		Body: s.hide(c.Body), Response: s.hide(c.Response),
 	}
 }

@@ -90,9 +90,10 @@ func readable(body []byte) string {
 	return base64.StdEncoding.EncodeToString(body)
 }
 
-// hide is a body as it may be shown outside the journal: secrets masked, tokens, tickets and codes as fingerprints.
+// hide is a body, or as much as is kept of one, as it may be shown outside the journal: secrets masked, tokens, tickets and
+// codes as fingerprints.
 func (s *Server) hide(body []byte) string {
-	return s.hideTokens(readable(s.w.Workspace.Secrets().Mask(body)))
+	return s.hideTokens(readable(s.w.Workspace.Secrets().MaskCut(body)))
 }
 
 func (s *Server) hideText(text string) string {

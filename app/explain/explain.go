@@ -42,6 +42,8 @@ type Input struct {
 	Lang   i18n.Lang
 	Now    time.Time // when the request arrived, to judge its timestamp; zero does not judge. Its zone shows times
 	Reveal bool      // show the token and the key bytes in clear
+
+	loose bool // it was read out of a form: only what the keys prove is confirmed
 }
 
 // State is how a step went.
@@ -103,6 +105,15 @@ type Explanation struct {
 	Steps   []Step   `json:"steps"`
 	Likely  []Likely `json:"likely"`
 	Reply   *Reply   `json:"reply,omitempty"` // nil when none was recorded
+
+	Pitfalls []Pitfall `json:"pitfalls,omitempty"` // what in this very callback breaks other receivers
+
+	// Of a pasted text: what it is, what was read in it, what was not understood, and whose keys fit best.
+	Kind          Kind     `json:"kind,omitempty"`
+	Found         []Found  `json:"found,omitempty"`
+	NotUnderstood []Unread `json:"not_understood,omitempty"`
+	Component     string   `json:"component_appid,omitempty"`
+	HasKey        bool     `json:"-"` // an EncodingAESKey was given or stood in the text
 }
 
 // Reply is the account of what was answered.
@@ -130,6 +141,7 @@ func Explain(in Input) Explanation {
 	}
 	e := Explanation{OK: o.failed == "", Steps: steps, Likely: o.causes(), Plain: string(o.message), Fields: o.fields}
 	e.Summary = o.summary()
+	e.Pitfalls = o.pitfalls()
 	if in.Status != 0 {
 		e.Reply = o.explainReply()
 	}

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"wxlab/app/i18n"
@@ -144,11 +145,18 @@ func (o *opening) remark(step, id string, args ...any) {
 
 // cause words a cause. A fix that needs the arguments takes them by number.
 func (o *opening) cause(step, id string, confirmed bool, args ...any) Likely {
+	confirmed = confirmed && (!o.in.loose || slices.Contains(provable(), step))
 	l := Likely{ID: id, Step: step, Confirmed: confirmed, Cause: o.say("cause."+id, args...), Fix: o.say("fix." + id)}
 	if strings.Contains(l.Fix, "%[") {
 		l.Fix = o.say("fix."+id, args...)
 	}
 	return l
+}
+
+// provable are the steps whose causes the keys prove, however the values were come by: of a text that was read, the
+// rest is a reading.
+func provable() []string {
+	return []string{"signature", "key", "base64", "cipher", "padding", "length", "appid", "fields", "passive"}
 }
 
 // summary says in one sentence how it went.

@@ -24,6 +24,7 @@ func WriteText(w io.Writer, e Explanation, opts TextOptions) error {
 		p.Width = 100
 	}
 	p.account(e.OK, e.Summary, e.Steps, e.Likely)
+	p.pitfalls(e.Pitfalls)
 	if r := e.Reply; r != nil {
 		p.gap()
 		p.line(p.paint(bold, p.Lang.T("explain.text.reply")))
@@ -31,6 +32,19 @@ func WriteText(w io.Writer, e Explanation, opts TextOptions) error {
 	}
 	_, err := io.WriteString(w, p.out.String())
 	return err
+}
+
+// pitfalls print what a good callback has that breaks others' receivers.
+func (p *printer) pitfalls(all []Pitfall) {
+	if len(all) == 0 {
+		return
+	}
+	p.gap()
+	p.line(p.paint(dim, p.Lang.T("explain.text.pitfalls")))
+	for _, one := range all {
+		p.wrapped("     ", dim, "·", one.Cause)
+		p.wrapped("     ", green, "→", one.Fix)
+	}
 }
 
 // The ANSI attributes in use.

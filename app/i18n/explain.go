@@ -158,18 +158,4 @@ var explainWords = words{
 	"explain.value.Event.CLICK":                         {"点击菜单", "menu clicked"},
 	"explain.value.Event.VIEW":                          {"点击菜单跳转链接", "menu link opened"},
 	"explain.value.Event.debug_demo":                    {"官方文档的示例事件", "the sample event of the documentation"},
-
-	"decrypt.short":        {"离线解释一条抓到的推送：URL、请求体和密钥", "Explain a captured callback, offline: URL, body and keys"},
-	"decrypt.long":         {"逐步验签、解密并解析一条推送；失败时逐个尝试常见错误，指出原因和改法。", "Verifies, decrypts and parses one callback step by step; after a failure it tries the likely mistakes and says what to do."},
-	"decrypt.token":        {"消息校验 Token", "the Token (消息校验Token)"},
-	"decrypt.aes_key":      {"EncodingAESKey，43 个字符", "the EncodingAESKey (消息加解密Key), 43 characters"},
-	"decrypt.prev_token":   {"更换前的 Token", "the Token before the last change"},
-	"decrypt.prev_aes_key": {"更换前的 EncodingAESKey", "the EncodingAESKey before the last change"},
-	"decrypt.appid":        {"第三方平台的 AppID（不是授权方的）", "the component's AppID (not the authorizer's)"},
-	"decrypt.url":          {"请求的 URL 或查询串，记得加引号", "the request's URL or query string; quote it"},
-	"decrypt.body":         {"请求体文件，- 表示标准输入", "file with the request's body, - for standard input"},
-	"decrypt.reveal":       {"显示 Token 和密钥的字节", "show the Token and the bytes of the key"},
-	"decrypt.missing":      {"缺少 --%s：请加上%s", "--%s is missing: add %s"},
-	"decrypt.no_file":      {"读不到请求体 %s（%v）：请检查 --body 的路径，或用 --body - 从标准输入读取", "cannot read the body %s (%v): check the path after --body, or pipe it in with --body -"},
-	"decrypt.long_body":    {"请求体 %s 超过 %d 字节：这不是一条推送，请检查 --body", "the body %s has more than %d bytes: that is no callback, check --body"},
 }

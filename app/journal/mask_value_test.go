@@ -177,6 +177,47 @@ func TestABodyCutInASecretHoldsNoHalf(t *testing.T) {
 	}
 }
 
+// TestWhatAnOlderJournalHoldsInClearIsMaskedWhenItIsRead: it may have been recorded before the secret was known.
+func TestWhatAnOlderJournalHoldsInClearIsMaskedWhenItIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.db")
+	old := openAt(t, path)
+	for _, act := range places(old, ownSecret) {
+		act()
+	}
+	if heldBy(t, old, ownSecret) == "" {
+		t.Fatal("the older journal masks by value, too")
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	j := openAt(t, path, withSecrets)
+	list, err := j.List(t.Context(), Query{Limit: 100})
+	if err != nil || len(list) < 15 {
+		t.Fatal(len(list), err)
+	}
+	var told bytes.Buffer
+	for _, e := range list {
+		d := get(t, j, e.ID)
+		fmt.Fprintln(&told, e, d.Exchange, d.ReqHeader, d.RespHeader)
+		for _, part := range [][]byte{d.ReqBody, d.RespBody, d.Plain, d.ReplyPlain} {
+			told.Write(part)
+		}
+	}
+	runs, err := j.Runs(t.Context(), "", 0)
+	if err != nil || len(runs) != 1 {
+		t.Fatal(runs, err)
+	}
+	told.Write(runs[0].Report)
+	run, err := j.Run(t.Context(), runs[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told.Write(run.Report)
+	if i := strings.Index(told.String(), ownSecret); i >= 0 {
+		t.Errorf("%q", told.String()[max(0, i-60):min(told.Len(), i+80)])
+	}
+}
+
 // TestAWordOfTheProtocolAsATokenLeavesTheRecordReadable: a Token may be "text".
 func TestAWordOfTheProtocolAsATokenLeavesTheRecordReadable(t *testing.T) {
 	var set secrets.Set

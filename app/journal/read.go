@@ -67,7 +67,7 @@ func (j *Journal) list(ctx context.Context, q Query, order string) ([]Exchange, 
 		if err := rows.Scan(e.fields()...); err != nil {
 			return nil, fmt.Errorf("list exchanges: %w", err)
 		}
-		list = append(list, e)
+		list = append(list, j.veiled(e))
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("list exchanges: %w", err)
@@ -162,7 +162,40 @@ func (j *Journal) Get(ctx context.Context, id int64) (Detail, error) {
 	if err != nil {
 		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
 	}
-	return d, nil
+	return j.veiledDetail(d), nil
+}
+
+// veiled is an exchange without secrets. What is recorded has none; but a secret may have been recorded before it was
+// known to be one, or by a program that did not know secrets by their value.
+func (j *Journal) veiled(e Exchange) Exchange {
+	for _, text := range []*string{&e.Path, &e.Query, &e.Err, &e.Reason} {
+		*text = j.opt.Secrets.MaskText(*text)
+	}
+	return e
+}
+
+func (j *Journal) veiledDetail(d Detail) Detail {
+	d.Exchange = j.veiled(d.Exchange)
+	for _, h := range []http.Header{d.ReqHeader, d.RespHeader} {
+		for _, values := range h {
+			for i := range values {
+				values[i] = j.opt.Secrets.MaskField(values[i])
+			}
+		}
+	}
+	d.ReqBody, d.RespBody = j.veiledBody(d.ReqBody, d.ReqTruncated), j.veiledBody(d.RespBody, d.RespTruncated)
+	d.Plain, d.ReplyPlain = j.veiledBody(d.Plain, false), j.veiledBody(d.ReplyPlain, false)
+	return d
+}
+
+func (j *Journal) veiledBody(body []byte, cut bool) []byte {
+	switch {
+	case cut:
+		return j.opt.Secrets.MaskCut(body)
+	case j.opt.Secrets.Holds(body):
+		return j.opt.Secrets.Mask(body)
+	}
+	return body
 }
 
 func unpackHeader(text []byte) (http.Header, error) {

@@ -51,7 +51,7 @@ func (j *Journal) Runs(ctx context.Context, kind string, limit int) ([]Run, erro
 	defer rows.Close()
 	var runs []Run
 	for rows.Next() {
-		r, err := scanRun(rows.Scan)
+		r, err := j.scanRun(rows.Scan)
 		if err != nil {
 			return nil, fmt.Errorf("list results: %w", err)
 		}
@@ -62,7 +62,7 @@ func (j *Journal) Runs(ctx context.Context, kind string, limit int) ([]Run, erro
 
 // Run returns one result, or ErrNotFound.
 func (j *Journal) Run(ctx context.Context, id int64) (Run, error) {
-	r, err := scanRun(j.read.QueryRowContext(ctx, `SELECT id, kind, at, ok, report FROM run WHERE id = ?`, id).Scan)
+	r, err := j.scanRun(j.read.QueryRowContext(ctx, `SELECT id, kind, at, ok, report FROM run WHERE id = ?`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Run{}, fmt.Errorf("read result %d: %w", id, ErrNotFound)
 	}
@@ -72,7 +72,8 @@ func (j *Journal) Run(ctx context.Context, id int64) (Run, error) {
 	return r, nil
 }
 
-func scanRun(scan func(...any) error) (r Run, err error) {
+func (j *Journal) scanRun(scan func(...any) error) (r Run, err error) {
 	err = scan(&r.ID, &r.Kind, unixNano{&r.At}, &r.OK, packed{(*[]byte)(&r.Report)})
+	r.Report = j.veiledBody(r.Report, false)
 	return r, err
 }

@@ -51,6 +51,31 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 	return e
 }
 
+// KeysFor completes the keys that somebody gave with those of a workspace's components: of the one whose AppID was given,
+// or of each, since any of them may be meant. A Token and a key that were both given are completed by the AppID of the
+// component they belong to only.
+func KeysFor(components []platform.Component, given explain.Keys) []explain.Keys {
+	var out []explain.Keys
+	for _, c := range components {
+		if given.AppID != "" && given.AppID != c.AppID || given.Token != "" && given.EncodingAESKey != "" &&
+			(given.AppID != "" || given.EncodingAESKey != c.EncodingAESKey) {
+			continue
+		}
+		k := keysOf(c, given.KnownAppIDs)
+		if given.Token != "" {
+			k.Token, k.PreviousToken = given.Token, given.PreviousToken
+		}
+		if given.EncodingAESKey != "" {
+			k.EncodingAESKey, k.PreviousEncodingAESKey = given.EncodingAESKey, given.PreviousEncodingAESKey
+		}
+		out = append(out, k)
+	}
+	if len(out) == 0 {
+		out = append(out, given)
+	}
+	return out
+}
+
 func keysOf(c platform.Component, accounts map[string]string) explain.Keys {
 	return explain.Keys{
 		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: accounts,

@@ -91,18 +91,18 @@ func (f *finder) fillTables() {
 // holds reports whether spans may find anything.
 func (f *finder) holds(b []byte) bool {
 	for text, more := (decoded{text: b}), true; more; text, more = f.decode(text, false) {
-		if _, p := f.find(text.text, 0); p != nil {
+		if _, p := f.find(text.text, 0); p != nil || len(f.cutSpans(text.text, false)) > 0 {
 			return true
 		}
 	}
 	return f.holdsField(b)
 }
 
-// spans are the places in b where secrets stand, in no order; they may overlap.
-func (f *finder) spans(b []byte) []span {
+// spans are the places in b where secrets stand, in no order; they may overlap. cut says that b was cut off at its end.
+func (f *finder) spans(b []byte, cut bool) []span {
 	spans := f.fieldSpans(b)
 	for text, more := (decoded{text: b}), true; more; text, more = f.decode(text, true) {
-		for _, s := range f.plainSpans(text.text) {
+		for _, s := range append(f.plainSpans(text.text), f.cutSpans(text.text, cut)...) {
 			spans = append(spans, text.original(s))
 		}
 	}
@@ -152,26 +152,6 @@ func (f *finder) find(b []byte, from int) (start int, p *pattern) {
 		last++
 	}
 	return 0, nil
-}
-
-// cutFrom is how many bytes of a secret at the end of a text are masked: of fewer it cannot be told what they are.
-const cutFrom = 4
-
-// cutSpan is the end of b where it is the beginning of a pattern.
-func (f *finder) cutSpan(b []byte) []span {
-	start := len(b)
-	for _, p := range f.patterns {
-		for n := min(len(p.text)-1, len(b)); n >= cutFrom; n-- {
-			if bytes.HasSuffix(b, []byte(p.text[:n])) {
-				start = min(start, len(b)-n)
-				break
-			}
-		}
-	}
-	if start == len(b) {
-		return nil
-	}
-	return []span{{start, len(b)}}
 }
 
 // longestAt is the longest pattern that b begins with, nil if there is none.

@@ -73,14 +73,14 @@ func (s *Set) Holds(b []byte) bool {
 }
 
 // Mask returns b with every secret masked, b itself where it holds none. It finds a value as it is, URL-encoded, with
-// JSON's or XML's escapes, also one in the other, and inside base64 such as that of Basic auth. What is JSON stays
-// JSON.
+// JSON's or XML's escapes, also one in the other, and inside base64 such as that of Basic auth; and where a text says by …
+// that it was cut, the beginning of one. What is JSON stays JSON.
 func (s *Set) Mask(b []byte) []byte {
 	f := s.load()
 	if f == nil {
 		return b
 	}
-	return replace(b, f.spans(b))
+	return replace(b, f.spans(b, false))
 }
 
 // MaskCut is Mask for a text that was cut off at its end, perhaps in the middle of a secret.
@@ -89,7 +89,7 @@ func (s *Set) MaskCut(b []byte) []byte {
 	if f == nil {
 		return b
 	}
-	return replace(b, append(f.spans(b), f.cutSpan(b)...))
+	return replace(b, f.spans(b, true))
 }
 
 // MaskText is Mask for text.

@@ -32,7 +32,7 @@ func (w *Workbench) openSim() error {
 	m := &memory{folder: w.Workspace}
 	var damage keep.Damage
 	m.keeper, w.Sim, damage, err = keep.Open(
-		keep.Config{Dir: w.Workspace.Dir(), Mask: w.Workspace.Secrets().Mask, Secrets: m.keepSecrets},
+		keep.Config{Dir: w.Workspace.Dir(), Mask: w.Workspace.Secrets().MaskCut, Secrets: m.keepSecrets},
 		sim.Config{Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient()},
 		secretsOf(platforms)...)
 	var disk *fs.PathError

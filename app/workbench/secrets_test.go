@@ -3,14 +3,20 @@ package workbench_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"wxlab/app/doctor"
+	"wxlab/app/i18n"
 	"wxlab/app/replay"
 	"wxlab/app/scenario"
 	"wxlab/app/workbench"
@@ -185,5 +191,87 @@ func TestPlatformsOfOthersAreMasked(t *testing.T) {
 		if got := w.Workspace.Secrets().MaskText(s.Reveal()); got == s.Reveal() {
 			t.Errorf("%s is not masked", got)
 		}
+	}
+}
+
+// TestAnAccountsOwnServerComesBack: its Token and key are not in sim.json, and pushes are sealed with them after a
+// restart. Where secrets.json is lost the account has no server any more, and the doctor says so.
+func TestAnAccountsOwnServerComesBack(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.URL.Query().Get("echostr"))
+	}))
+	defer own.Close()
+	dir := filepath.Join(t.TempDir(), "ws")
+	w := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	c, err := workspace.NewComponent(workspace.Seeded(5, "own"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := workbenchtest.OfficialAccount(w)
+	config := world.PushConfig{URL: own.URL, Token: "ownservertoken2026", AESKey: c.EncodingAESKey.Reveal(),
+		Mode: world.CipherMode, Format: world.XMLFormat}
+	if err := w.ConnectAccount(t.Context(), a.AppID, config); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	searchFolder(t, dir, spelled(platform.Component{Token: "ownservertoken2026", EncodingAESKey: c.EncodingAESKey}))
+	server := func(w *workbench.Workbench) world.PushConfig {
+		for _, one := range w.Sim.Accounts() {
+			if one.AppID == a.AppID && one.Push != nil {
+				return *one.Push
+			}
+		}
+		return world.PushConfig{}
+	}
+	again := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	if got := server(again); got != config {
+		t.Errorf("after a restart its server is %+v", got)
+	}
+	if err := errors.Join(again.Close(), os.Remove(filepath.Join(dir, "secrets.json"))); err != nil {
+		t.Fatal(err)
+	}
+	bare := workbenchtest.Open(t, workbench.Options{Dir: dir})
+	if got := server(bare); got != (world.PushConfig{}) {
+		t.Errorf("without its Token it is pushed to: %+v", got)
+	}
+	for l, says := range map[i18n.Lang]string{i18n.Zh: "1 个账号自有服务器的 Token 没有保存下来", i18n.En: "Tokens of 1 accounts' own servers"} {
+		report, err := examine(t.Context(), bare, "", l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := slices.IndexFunc(report.Checks, func(c doctor.Check) bool { return strings.Contains(c.What, says) }); i < 0 {
+			t.Errorf("%s: the doctor does not say %q", l, says)
+		}
+	}
+}
+
+// TestAnAnswerCutInASecretHoldsNoPart: of an answer a few KB are kept, and of what is quoted sixty bytes.
+func TestAnAnswerCutInASecretHoldsNoPart(t *testing.T) {
+	c, err := workspace.NewComponent(workspace.Seeded(6, "cut"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := c.AppSecret.Reveal()
+	for _, before := range []int{40, 4<<10 - 20} { // up to where the answer is quoted, and up to where it is kept
+		own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, strings.Repeat("x", before)+secret+strings.Repeat("y", 5<<10))
+		}))
+		defer own.Close()
+		dir := filepath.Join(t.TempDir(), "ws")
+		w := workbenchtest.Open(t, workbench.Options{Dir: dir})
+		if err := w.PutPlatform(world.Platform{AppID: c.AppID, Secret: secret, Token: c.Token.Reveal(),
+			AESKey: c.EncodingAESKey.Reveal(), EventURL: own.URL}); err != nil {
+			t.Fatal(err)
+		}
+		d, err := w.Sim.PushTicket(t.Context(), c.AppID)
+		if err != nil || len(d.Attempts) == 0 || !strings.HasPrefix(string(d.Attempts[0].ResponseBody), "xxx") {
+			t.Fatalf("%+v %v", d, err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		searchFolder(t, dir, []platform.Secret{platform.Secret(secret[:10])})
 	}
 }

@@ -24,7 +24,8 @@ type memory struct {
 	// what still carries it is masked all the same.
 	Former       []string `json:"former,omitempty"`
 	FormerTokens []string `json:"former_tokens,omitempty"`
-	// Platforms are those that the simulated WeChat knows; its own file holds no secrets.
+	// Platforms are those that the simulated WeChat knows, and its accounts' own servers, by the account's AppID; its own
+	// file holds no secrets.
 	Platforms []componentFile `json:"platforms,omitempty"`
 }
 
@@ -171,13 +172,14 @@ func (f *Folder) hide(s Settings) {
 	f.secrets.AddToken(tokens...)
 }
 
-// SimulatedPlatforms are the platforms that the simulated WeChat knew when it was saved last, by their secrets.
+// SimulatedPlatforms are the platforms, and the accounts with servers of their own, that the simulated WeChat knew when it
+// was saved last, by their secrets.
 func (f *Folder) SimulatedPlatforms() ([]platform.Component, error) {
 	m, err := loadMemory(f.dir)
 	return m.platforms(), err
 }
 
-// KeepSimulatedPlatforms remembers the secrets of the platforms that the simulated WeChat knows.
+// KeepSimulatedPlatforms remembers the secrets that the simulated WeChat knows.
 func (f *Folder) KeepSimulatedPlatforms(all []platform.Component) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

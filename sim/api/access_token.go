@@ -1,11 +1,11 @@
 package api
 
 import (
-	"fmt"
 	"net"
 	"slices"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -27,33 +27,37 @@ func (c *call) authenticate() error {
 }
 
 func (c *call) checkToken(want tokenKind) error {
-	value := c.req.Query.Get("access_token")
+	name, value := "access_token", c.req.Query.Get("access_token")
 	if value == "" {
-		value = c.req.Query.Get("component_access_token")
+		name, value = "component_access_token", c.req.Query.Get("component_access_token")
 	}
 	if value == "" {
-		return fail(41001, "there is no access_token (or component_access_token) in the query")
+		return fail(41001, "query 中没有 access_token（或 component_access_token）",
+			"there is no access_token (or component_access_token) in the query")
 	}
 	c.resolve(value)
 	if c.token == nil {
-		return c.unknownToken(value, want)
+		return c.unknownToken(name, value, want)
 	}
 	if err := c.tokenAlive(want); err != nil {
 		return err
 	}
 	switch {
 	case want == componentToken && c.grant != nil:
-		return fail(61014, "this is the authorizer_access_token of %s; the call takes the component_access_token",
+		return fail(61014, "这是 %s 的 authorizer_access_token；该接口使用 component_access_token",
+			"this is the authorizer_access_token of %s; the call takes the component_access_token",
 			c.account.AppID)
 	case want == authorizerToken && c.grant == nil:
-		return fail(61015, "this is the component_access_token; "+
-			"the call takes the authorizer_access_token of the account it is about")
+		return fail(61015, "这是 component_access_token；该接口使用所操作账号的 authorizer_access_token",
+			"this is the component_access_token; "+
+				"the call takes the authorizer_access_token of the account it is about")
 	}
 	if err := c.checkIP(c.platform.Platform); err != nil {
 		return err
 	}
 	if c.grant != nil && !c.grant.Cancelled.IsZero() {
-		return fail(61003, "%s cancelled its authorization of this component at %s",
+		return fail(61003, "%s 已取消对该第三方平台的授权，时间为 %s",
+			"%s cancelled its authorization of this component at %s",
 			c.account.AppID, c.grant.Cancelled.Format(time.RFC3339))
 	}
 	return nil
@@ -66,19 +70,20 @@ func (c *call) resolve(value string) {
 	}
 }
 
-func (c *call) unknownToken(value string, want tokenKind) error {
-	hint := "this access_token was never issued; a platform that kept it from before the simulator started afresh " +
-		"must forget it: restart it, or clear its token cache"
-	if what := c.world.Identify(value); what != "" {
-		hint = "the access_token is " + what
-	} else if value == "[object Object]" || value == "undefined" || value == "null" {
-		hint = fmt.Sprintf("the access_token is the text %q: "+
-			"the program put an object or a missing value into the URL", value)
+func (c *call) unknownToken(name, value string, want tokenKind) error {
+	hint := bilingual.Textf("没有签发过这个 access_token；如果平台保存着模拟器重新开始之前的 token，请让它忘掉：重启平台，或清空其 token 缓存",
+		"this access_token was never issued; a platform that kept it from before the simulator started afresh "+
+			"must forget it: restart it, or clear its token cache")
+	if what := c.world.Identify(value); !what.Empty() {
+		hint = bilingual.Textf("%s 是%s", "the %s is %s", name, what)
+	} else if isNothing(value) {
+		hint = bilingual.Textf("请求中的 %s 是字面文本 %q：程序把对象或缺失的值拼进了 URL",
+			"%s in the request is the text %q: the program put an object or a missing value into the URL", name, value)
 	}
 	return c.badToken(want, hint)
 }
 
-func (c *call) badToken(want tokenKind, hint string) error {
+func (c *call) badToken(want tokenKind, hint bilingual.Text) error {
 	e := &apiError{code: 40001, hint: hint}
 	if want == authorizerToken {
 		e.text = accountLevel40001
@@ -92,13 +97,16 @@ func (c *call) tokenAlive(want tokenKind) error {
 	t := c.token
 	switch {
 	case !t.Died.IsZero():
-		return c.badToken(want, "an injected fault ended this token early; on 40001 get a new token and repeat the call")
+		return c.badToken(want, bilingual.Textf("注入的故障提前终止了该 token；遇到 40001 应重新获取 token 并重试",
+			"an injected fault ended this token early; on 40001 get a new token and repeat the call"))
 	case !t.Superseded.IsZero() && !c.now.Before(t.Superseded.Add(world.GraceAfterSuperseding)):
 		ago := c.now.Sub(t.Superseded).Round(time.Second)
-		return c.badToken(want, fmt.Sprintf("this token was superseded by a newer one %s ago, "+
-			"the old one works for 5 minutes more; do two processes refresh independently?", ago))
+		return c.badToken(want, bilingual.Textf("该 token 在 %s 前已被更新的取代，旧 token 只再有效 5 分钟；是否有两个进程各自刷新？",
+			"this token was superseded by a newer one %s ago, the old one works for 5 minutes more; "+
+				"do two processes refresh independently?", ago))
 	case !c.now.Before(t.Expires):
-		return fail(42001, "this token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
+		return fail(42001, "该 token 已过期 %s",
+			"this token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
 	}
 	return nil
 }
@@ -110,7 +118,8 @@ func (c *call) checkIP(p world.Platform) error {
 		return nil
 	}
 	return &apiError{code: 61004, extra: " requestIP: " + c.req.ClientIP,
-		hint: fmt.Sprintf("the call came from %s, the white list of %s has %v", c.req.ClientIP, p.AppID, p.Whitelist)}
+		hint: bilingual.Textf("调用来自 %s，%s 的白名单中是 %v", "the call came from %s, the white list of %s has %v",
+			c.req.ClientIP, p.AppID, p.Whitelist)}
 }
 
 func sameIP(a, b string) bool {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -18,7 +19,7 @@ type Response struct {
 	Header  http.Header
 	Body    []byte
 	ErrCode int
-	Hint    string // for the developer: what probably went wrong; also in the header X-Wxlab-Hint
+	Hint    bilingual.Text // for the developer: what probably went wrong; also in headers, see bilingual.ToHeader
 
 	// What an injected fault asks of whoever carries the answer; also in the header X-Wxlab-Fault.
 	Fault  world.FaultID
@@ -43,22 +44,6 @@ func marshal(v any) []byte {
 		return []byte(`{"errcode":-1,"errmsg":"system error"}`)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-}
-
-// headerSafe escapes what a header cannot carry.
-func headerSafe(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r < ' ' || r == 0x7f:
-			b.WriteByte(' ')
-		case r > 0x7e:
-			fmt.Fprintf(&b, "\\u%04x", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // file is an answer that is not JSON: a medium or an image.

@@ -81,9 +81,11 @@ func (c *call) getAuthorizerList(in getAuthorizerListRequest) (*getAuthorizerLis
 	}
 	switch {
 	case in.Count > 500:
-		return nil, fail(40170, "count is %d, at most 500 are given at a time", in.Count)
+		return nil, fail(40170, "count 为 %d，一次最多返回 500 个",
+			"count is %d, at most 500 are given at a time", in.Count)
 	case in.Count < 1 || in.Offset < 0:
-		return nil, fail(40097, "offset %d, count %d: count is 1 to 500 and offset not negative", in.Offset, in.Count)
+		return nil, fail(40097, "offset 为 %d，count 为 %d：count 的范围是 1 到 500，offset 不能为负",
+			"offset %d, count %d: count is 1 to 500 and offset not negative", in.Offset, in.Count)
 	}
 	rows := []authorizerRow{}
 	for _, g := range c.platform.Grants {
@@ -117,15 +119,17 @@ func (c *call) confirmAuthorization(in confirmAuthorizationRequest) error {
 	}
 	switch {
 	case !slices.Contains(g.FuncIDs, in.Set):
-		return fail(61017, "permission set %d (funscope_category_id) was not granted by %s", in.Set, in.Authorizer)
+		return fail(61017, "权限集 %d（funscope_category_id）未由 %s 授予",
+			"permission set %d (funscope_category_id) was not granted by %s", in.Set, in.Authorizer)
 	case !c.needsConfirmation(in.Set):
-		return fail(61019, "permission set %d needs no confirmation", in.Set)
+		return fail(61019, "权限集 %d 不需要确认", "permission set %d needs no confirmation", in.Set)
 	case g.Confirmed[in.Set] == confirmSet:
-		return fail(61018, "permission set %d is confirmed already", in.Set)
+		return fail(61018, "权限集 %d 已经确认", "permission set %d is confirmed already", in.Set)
 	case g.Confirmed[in.Set] == refuseSet:
-		return fail(61022, "permission set %d was refused before", in.Set)
+		return fail(61022, "权限集 %d 之前已被拒绝", "permission set %d was refused before", in.Set)
 	case in.Value != confirmSet && in.Value != refuseSet:
-		return fail(61020, "confirm_value %d is neither %d (confirm) nor %d (refuse)", in.Value, confirmSet, refuseSet)
+		return fail(61020, "confirm_value 为 %d，只能是 %d（确认）或 %d（拒绝）",
+			"confirm_value %d is neither %d (confirm) nor %d (refuse)", in.Value, confirmSet, refuseSet)
 	}
 	if g.Confirmed == nil {
 		g.Confirmed = map[int]int{}
@@ -145,7 +149,8 @@ func (c *call) optioned(in authorizerRequest, option string) (*world.AccountStat
 		}
 	}
 	if _, known := a.Options[option]; !known {
-		return nil, fail(61012, "option_name %q is none of location_report, voice_recognize, customer_service", option)
+		return nil, fail(61012, "option_name 为 %q，只能是 location_report、voice_recognize、customer_service 之一",
+			"option_name %q is none of location_report, voice_recognize, customer_service", option)
 	}
 	return a, nil
 }
@@ -186,7 +191,8 @@ func (c *call) setAuthorizerOption(in setAuthorizerOptionRequest) error {
 		allowed = append(allowed, "2")
 	}
 	if !slices.Contains(allowed, in.Value) {
-		return fail(61013, "option_value %q of %s is none of %v", in.Value, in.Name, allowed)
+		return fail(61013, "option_value 为 %q，%s 只接受 %v",
+			"option_value %q of %s is none of %v", in.Value, in.Name, allowed)
 	}
 	a.Options[in.Name] = in.Value
 	return nil

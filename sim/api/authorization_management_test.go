@@ -32,11 +32,11 @@ func TestQueryAuth(t *testing.T) {
 	if !want.Match(resp.Body) {
 		t.Errorf("%s", resp.Body)
 	}
-	if resp.Hint != "" {
+	if !resp.Hint.Empty() {
 		t.Errorf("remarked on the first exchange: %s", resp.Hint)
 	}
 	l.Want(l.QueryAuth(tok, c.AuthCode), 0) // reusable until it expires, but not without a remark
-	if calls := l.Calls(); !strings.Contains(calls[len(calls)-1].Hint, "before") {
+	if calls := l.Calls(); !strings.Contains(calls[len(calls)-1].Hint.En, "before") {
 		t.Errorf("the log does not tell of a second exchange: %q", calls[len(calls)-1].Hint)
 	}
 	l.Want(l.QueryAuth(tok, ""), 61009)

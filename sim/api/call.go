@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+
+	"wxlab/sim/bilingual"
 )
 
 // run goes through all checks, then calls the endpoint's function. WeChat publishes no order of its checks; here it
@@ -29,9 +31,10 @@ func (c *call) checkMethod() error {
 	case c.row.method == "" || c.row.method == c.req.Method:
 		return nil
 	case c.row.method == http.MethodPost:
-		return fail(43002, "%s takes POST, the call was %s", c.req.Path, c.req.Method)
+		return fail(43002, "%s 须用 POST，本次请求为 %s",
+			"%s takes POST, the call was %s", c.req.Path, c.req.Method)
 	}
-	return fail(43001, "%s takes GET, the call was %s", c.req.Path, c.req.Method)
+	return fail(43001, "%s 须用 GET，本次请求为 %s", "%s takes GET, the call was %s", c.req.Path, c.req.Method)
 }
 
 func (c *call) checkBody() error {
@@ -39,21 +42,22 @@ func (c *call) checkBody() error {
 	case !c.row.hasJSONBody():
 		return nil
 	case len(bytes.TrimSpace(c.req.Body)) == 0:
-		return fail(44002, "the body is empty, it must be a JSON object")
+		return fail(44002, "请求体为空，必须是 JSON 对象", "the body is empty, it must be a JSON object")
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(c.req.Body, &object); err != nil {
-		return fail(47001, "the body is not a JSON object: %v%s", err, formHint(c.req.Body))
+		return fail(47001, "请求体不是 JSON 对象：%v%s",
+			"the body is not a JSON object: %v%s", err, formHint(c.req.Body))
 	}
 	return nil
 }
 
-func formHint(body []byte) string {
+func formHint(body []byte) bilingual.Text {
 	switch {
 	case bytes.HasPrefix(body, []byte("<")):
-		return "; this API takes JSON, not XML"
+		return bilingual.Textf("；该接口接收 JSON，不是 XML", "; this API takes JSON, not XML")
 	case bytes.Contains(body, []byte("=")) && !bytes.Contains(body, []byte("{")):
-		return "; it looks like a form, this API takes JSON"
+		return bilingual.Textf("；看起来是表单，该接口接收 JSON", "; it looks like a form, this API takes JSON")
 	}
-	return ""
+	return bilingual.Text{}
 }

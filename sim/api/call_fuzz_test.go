@@ -136,6 +136,7 @@ func TestNoBodyBreaksAnAPI(t *testing.T) {
 					}
 				}
 				resp := l.Call(req)
+				wantBothLanguages(t, resp.Hint)
 				isPage := resp.Status == 404 || strings.HasPrefix(resp.Header.Get("Content-Type"), "image/")
 				if resp.ErrCode == -1 || !isPage && !json.Valid(resp.Body) {
 					t.Errorf("%s with %s: %s (%s)", entry.Path, value, resp.Body, resp.Hint)

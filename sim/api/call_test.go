@@ -5,10 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"wxlab/sim/api"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/simtest/lab"
 	"wxlab/sim/world"
 )
@@ -32,6 +35,22 @@ func TestErrorsLookLikeWeChats(t *testing.T) {
 	}
 }
 
+// wantBothLanguages compares what a hint says in the two languages: values in quotes, ids, names of fields, numbers.
+func wantBothLanguages(t *testing.T, hint bilingual.Text) {
+	t.Helper()
+	values := func(text string) []string {
+		found := regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\b(?:wx|gh_)[0-9a-f]{8,}|[a-z]+(?:_[a-z]+)+|\d{2,}`).FindAllString(text, -1)
+		slices.Sort(found)
+		return slices.Compact(found)
+	}
+	han := strings.ContainsFunc(hint.Zh, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	if !hint.Empty() && (!han || hint.En == "" || !slices.Equal(values(hint.Zh), values(hint.En))) {
+		t.Errorf("the languages differ: %q, %q: %q, %q", hint.Zh, hint.En, values(hint.Zh), values(hint.En))
+	}
+}
+
+const pathRefresh = "/cgi-bin/component/api_authorizer_token"
+
 func TestHintsNameTheCause(t *testing.T) {
 	l := lab.New(t)
 	a := l.AccountOf(world.OfficialAccount, true)
@@ -49,12 +68,28 @@ func TestHintsNameTheCause(t *testing.T) {
 			"touser is the AppID of the account"},
 		{"XML", lab.PathToken, "", `<xml/>`, "takes JSON, not XML"},
 		{"form", lab.PathToken, "", `a=b`, "looks like a form"},
+		{"refresh token null", pathRefresh, component, `{"component_appid":"` + lab.AppID + `","authorizer_appid":"` + a.AppID +
+			`","authorizer_refresh_token":null}`, "authorizer_refresh_token in the request is null: it was never stored, or " +
+			"the store was emptied; api_get_authorizer_list gives it back"},
+		{"refresh token left out", pathRefresh, component, `{"component_appid":"` + lab.AppID + `","authorizer_appid":"` +
+			a.AppID + `"}`, "authorizer_refresh_token in the request is missing"},
+		{"ticket null", lab.PathToken, "", `{"component_appid":"` + lab.AppID + `","component_appsecret":"` + lab.Secret +
+			`","component_verify_ticket":null}`, "component_verify_ticket in the request is null: no ticket has been received"},
+		{"ticket as text", lab.PathToken, "", lab.TokenRequest("undefined"),
+			`component_verify_ticket in the request is the text "undefined"`},
+		{"openid null", lab.PathSend, authorizer, `{"touser":null,"msgtype":"text","text":{"content":"x"}}`,
+			"touser in the request is null"},
+		{"token as text", lab.PathSend, "None", `{}`, `access_token in the request is the text "None"`},
 	}
 	for _, tt := range tests {
 		resp := l.Call(api.Request{Method: "POST", Path: tt.path, Query: url.Values{"access_token": {tt.tok}},
 			Body: []byte(tt.body)})
-		if !strings.Contains(resp.Hint, tt.hint) || resp.Header.Get("X-Wxlab-Hint") == "" {
+		if !strings.Contains(resp.Hint.En, tt.hint) || resp.Header.Get("X-Wxlab-Hint") == "" {
 			t.Errorf("%s: hint %q", tt.name, resp.Hint)
+		}
+		wantBothLanguages(t, resp.Hint)
+		if got := bilingual.FromHeader(resp.Header); got != resp.Hint {
+			t.Errorf("%s: the headers say %+v", tt.name, got)
 		}
 		calls := l.Calls()
 		if calls[len(calls)-1].Hint != resp.Hint {
@@ -67,7 +102,7 @@ func TestUnknownPathsAreNoSuccess(t *testing.T) {
 	l := lab.New(t)
 	resp := l.Call(api.Request{Method: "POST", Path: "/cgi-bin/component/query_auth"})
 	if resp.Status != http.StatusNotFound || !strings.Contains(string(resp.Body), `"not simulated"`) ||
-		!strings.Contains(resp.Hint, lab.PathQuery) {
+		!strings.Contains(resp.Hint.En, lab.PathQuery) {
 		t.Errorf("%d %s", resp.Status, resp.Body)
 	}
 	l.Call(api.Request{Method: "GET", Path: "/nowhere"})
@@ -99,7 +134,7 @@ func TestIdentifyNamesWhatStandsInTheWrongPlace(t *testing.T) {
 		if value == lab.AppID {
 			continue // the right one
 		}
-		if resp.ErrCode != 40013 || !strings.Contains(resp.Hint, want) {
+		if resp.ErrCode != 40013 || !strings.Contains(resp.Hint.En, want) {
 			t.Errorf("%s: %d, hint %q", want, resp.ErrCode, resp.Hint)
 		}
 	}

@@ -52,13 +52,15 @@ type (
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 	code := c.account.CodeState()
 	if code.Experience == nil {
-		return nil, fail(85086, "no code was committed; call wxa/commit first")
+		return nil, fail(85086, "尚未上传代码；请先调用 wxa/commit",
+			"no code was committed; call wxa/commit first")
 	}
 	if err := privacyChecked(code, c.now); err != nil {
 		return nil, err
 	}
 	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
-		return nil, fail(85009, "audit %d is under way; wait for its result, or take it back with undocodeaudit",
+		return nil, fail(85009, "审核单 %d 正在审核；请等待结果，或用 undocodeaudit 撤回",
+			"audit %d is under way; wait for its result, or take it back with undocodeaudit",
 			last.ID)
 	}
 	if in.Items != nil {
@@ -84,24 +86,30 @@ func (c *call) submit(code *world.CodeState) *world.Audit {
 
 func checkItems(items []auditItem, pages []string) error {
 	if len(items) < 1 || len(items) > 5 {
-		return fail(85023, "item_list has %d items, it takes 1 to 5", len(items))
+		return fail(85023, "item_list 有 %d 项，须为 1 到 5 项",
+			"item_list has %d items, it takes 1 to 5", len(items))
 	}
 	for i, item := range items {
 		tags := strings.Fields(item.Tag)
 		tooLong := func(tag string) bool { return utf8.RuneCountInString(tag) > 20 }
 		switch {
 		case item.First == "" || item.Second == "":
-			return fail(85010, "item_list[%d] lacks first_class or second_class", i)
+			return fail(85010, "item_list[%d] 缺少 first_class 或 second_class",
+				"item_list[%d] lacks first_class or second_class", i)
 		case item.Address != "" && !slices.Contains(pages, item.Address):
-			return fail(85007, "item_list[%d].address %q is no page of the code, get_page lists them", i, item.Address)
+			return fail(85007, "item_list[%d].address 为 %q，代码中没有该页面；可用 get_page 查询",
+				"item_list[%d].address %q is no page of the code, get_page lists them", i, item.Address)
 		case len(tags) > 10 || slices.ContainsFunc(tags, tooLong):
-			return fail(85006, "item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters",
+			return fail(85006, "item_list[%d].tag：最多 10 个标签，以空格分隔，每个最多 20 个字符",
+				"item_list[%d].tag: at most 10 tags separated by blanks, each of at most 20 characters",
 				i)
 		case utf8.RuneCountInString(item.Title) > 32:
-			return fail(85011, "item_list[%d].title has more than 32 characters", i)
+			return fail(85011, "item_list[%d].title 超过 32 个字符",
+				"item_list[%d].title has more than 32 characters", i)
 		case !slices.Contains(ownCategories(), item.codeCategory):
-			return fail(85008, "item_list[%d] names a category that the mini program does not have, "+
-				"get_category lists them with their ids", i)
+			return fail(85008, "item_list[%d] 使用了小程序没有的类目；get_category 可查询已有类目及其 id",
+				"item_list[%d] names a category that the mini program does not have, "+
+					"get_category lists them with their ids", i)
 		}
 	}
 	return nil
@@ -150,14 +158,15 @@ func (c *call) audit(id int64) (*world.Audit, error) {
 			return au, nil
 		}
 	}
-	return nil, fail(85012, "%s has no audit %d; submit_audit answered the auditid, and it belongs to one mini program",
+	return nil, fail(85012, "%s 没有审核单 %d；auditid 由 submit_audit 返回，只属于一个小程序",
+		"%s has no audit %d; submit_audit answered the auditid, and it belongs to one mini program",
 		c.account.AppID, id)
 }
 
 func (c *call) latestAuditStatus(nothing) (*auditAnswer, error) {
 	au := c.account.CodeState().Latest()
 	if au == nil {
-		return nil, fail(85058, "nothing was submitted for %s", c.account.AppID)
+		return nil, fail(85058, "%s 没有提交过审核", "nothing was submitted for %s", c.account.AppID)
 	}
 	out := answerAudit(au, c.now)
 	out.ID, out.Screenshot, out.ScreenShot = au.ID, "", out.Screenshot
@@ -168,7 +177,7 @@ func (c *call) undoAudit(nothing) error {
 	code := c.account.CodeState()
 	au := code.Latest()
 	if au == nil || !au.UnderAudit(c.now) {
-		return fail(85019, "no version of %s is under audit", c.account.AppID)
+		return fail(85019, "%s 没有正在审核的版本", "no version of %s is under audit", c.account.AppID)
 	}
 	day, month := world.ChinaTime(c.now).Format("2006-01-02"), world.ChinaTime(c.now).Format("2006-01")
 	today, thisMonth := 0, 0
@@ -179,7 +188,8 @@ func (c *call) undoAudit(nothing) error {
 		}
 	}
 	if today >= undosPerDay || thisMonth >= undosPerMonth {
-		return fail(87013, "%d audits were taken back today and %d this month; %d and %d are allowed",
+		return fail(87013, "今天已撤回 %d 次、本月 %d 次审核；分别最多 %d 次和 %d 次",
+			"%d audits were taken back today and %d this month; %d and %d are allowed",
 			today, thisMonth, undosPerDay, undosPerMonth)
 	}
 	code.Undone = append(code.Undone[max(0, len(code.Undone)-undosPerMonth):], c.now)
@@ -195,9 +205,9 @@ func (c *call) speedUpAudit(in auditRequest) error {
 	case err != nil:
 		return err
 	case !au.UnderAudit(c.now):
-		return fail(89402, "audit %d is decided or taken back already", au.ID)
+		return fail(89402, "审核单 %d 已有结果或已撤回", "audit %d is decided or taken back already", au.ID)
 	case au.SpeedUp:
-		return fail(89404, "audit %d was sped up before", au.ID)
+		return fail(89404, "审核单 %d 之前已加急", "audit %d was sped up before", au.ID)
 	}
 	if err := c.spendMonthly("speedup", speedupsPerMonth, 89405); err != nil {
 		return err

@@ -38,15 +38,18 @@ type commitCodeRequest struct {
 // commitCode checks in this order: the version (85015), the template (85014), ext_json (85048, 85046, 85047, 85045).
 func (c *call) commitCode(in commitCodeRequest) error {
 	if n := utf8.RuneCountInString(in.UserVersion); n == 0 || n > 64 {
-		return fail(85015, "user_version has %d characters, it is 1 to 64 long", n)
+		return fail(85015, "user_version 有 %d 个字符，长度须为 1 到 64",
+			"user_version has %d characters, it is 1 to 64 long", n)
 	}
 	if in.Template == nil {
-		return fail(85014, "template_id is missing; the first template has the id 0, do not leave a zero out")
+		return fail(85014, "缺少 template_id；第一个模板的 id 是 0，不要把 0 省略",
+			"template_id is missing; the first template has the id 0, do not leave a zero out")
 	}
 	t := c.world.CodeLibrary(c.platform).Template(int64(*in.Template))
 	if t == nil {
-		return fail(85014, "%s has no template %d; gettemplatelist lists them, "+
-			"and drafts are not templates yet (addtotemplate)",
+		return fail(85014, "%s 没有模板 %d；可用 gettemplatelist 查询；草稿还不是模板（须先 addtotemplate）",
+			"%s has no template %d; gettemplatelist lists them, "+
+				"and drafts are not templates yet (addtotemplate)",
 			c.platform.AppID, *in.Template)
 	}
 	pages, err := mergePages(t.Pages, in.ExtJSON)
@@ -78,19 +81,22 @@ func mergePages(pages []string, text string) ([]string, error) {
 		return slices.Clone(pages), nil
 	}
 	if err := json.Unmarshal([]byte(text), &ext); err != nil {
-		return nil, fail(85048, "ext_json is not the text of a JSON object: %v", err)
+		return nil, fail(85048, "ext_json 不是 JSON 对象的文本：%v",
+			"ext_json is not the text of a JSON object: %v", err)
 	}
 	switch {
 	case slices.Contains(ext.TabBar.List, tab{}):
-		return nil, fail(85046, "a tab of tabBar.list in ext_json has no pagePath")
+		return nil, fail(85046, "ext_json 的 tabBar.list 中有一项没有 pagePath",
+			"a tab of tabBar.list in ext_json has no pagePath")
 	case ext.Pages == nil:
 		return slices.Clone(pages), nil
 	case len(*ext.Pages) == 0:
-		return nil, fail(85047, "ext_json has pages without any page")
+		return nil, fail(85047, "ext_json 中的 pages 没有任何页面", "ext_json has pages without any page")
 	}
 	for _, page := range *ext.Pages {
 		if !slices.Contains(pages, page) {
-			return nil, fail(85045, "ext_json adds the page %q, the template has %v", page, pages)
+			return nil, fail(85045, "ext_json 新增了页面 %q，模板中有 %v",
+				"ext_json adds the page %q, the template has %v", page, pages)
 		}
 	}
 	return *ext.Pages, nil
@@ -108,7 +114,7 @@ func (c *call) experienceQRCode(in experienceQRCodeRequest) (*file, error) {
 	link := fmt.Sprintf("https://mp.weixin.qq.com/a/~%s?path=%s", c.account.AppID, url.QueryEscape(in.Path))
 	picture, err := qr.Encode(link, qr.M)
 	if err != nil {
-		return nil, fail(85007, "path is too long for a QR code: %v", err)
+		return nil, fail(85007, "path 太长，无法生成二维码：%v", "path is too long for a QR code: %v", err)
 	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, picture.Image(), nil); err != nil {

@@ -28,12 +28,14 @@ func (c *call) releasable(code *world.CodeState, notApproved int) (*world.Audit,
 	au := code.Latest()
 	switch {
 	case au == nil:
-		return nil, fail(85019, "nothing was submitted for audit")
+		return nil, fail(85019, "没有提交过审核", "nothing was submitted for audit")
 	case au.Status(c.now) != world.StatusApproved:
-		return nil, fail(notApproved, "audit %d has the status %d, only an approved version (0) can be released",
+		return nil, fail(notApproved, "审核单 %d 的状态为 %d，只有审核通过（0）的版本才能发布",
+			"audit %d has the status %d, only an approved version (0) can be released",
 			au.ID, au.Status(c.now))
 	case au.Released:
-		return nil, fail(85052, "the approved version %s is online already", au.Version.UserVersion)
+		return nil, fail(85052, "审核通过的版本 %s 已经上线",
+			"the approved version %s is online already", au.Version.UserVersion)
 	}
 	return au, nil
 }
@@ -81,14 +83,17 @@ func (c *call) revertRelease(in revertReleaseRequest) (*revertReleaseAnswer, err
 	}
 	switch {
 	case code.Gray != nil:
-		return nil, fail(87011, "a phased release is under way; take it back with revertgrayrelease first")
+		return nil, fail(87011, "正在分阶段发布；请先用 revertgrayrelease 取消",
+			"a phased release is under way; take it back with revertgrayrelease first")
 	case i < 0 && in.AppVersion != "":
-		return nil, fail(87012, "there is no version %s to go back to; action=get_history_version lists them",
+		return nil, fail(87012, "没有可回退的版本 %s；可用 action=get_history_version 查询",
+			"there is no version %s to go back to; action=get_history_version lists them",
 			in.AppVersion)
 	case i < 0:
-		return nil, fail(87012, "no version was online before this one")
+		return nil, fail(87012, "在此版本之前没有线上版本", "no version was online before this one")
 	case code.Reverted && in.AppVersion == "":
-		return nil, fail(87012, "the online version came by going back already")
+		return nil, fail(87012, "当前线上版本本身就是回退得来的",
+			"the online version came by going back already")
 	}
 	back := code.History[i]
 	code.History = slices.Delete(code.History, i, i+1)
@@ -113,16 +118,19 @@ type grayReleaseRequest struct {
 func (c *call) grayRelease(in grayReleaseRequest) error {
 	code := c.account.CodeState()
 	if code.Online == nil {
-		return fail(85079, "there is no online version; the first one goes out with wxa/release")
+		return fail(85079, "没有线上版本；第一个版本须用 wxa/release 发布",
+			"there is no online version; the first one goes out with wxa/release")
 	}
 	au, err := c.releasable(code, 85080)
 	switch {
 	case err != nil:
 		return err
 	case in.Percentage == nil || *in.Percentage < 1 || *in.Percentage > 100:
-		return fail(85081, "gray_percentage is a whole number from 1 to 100")
+		return fail(85081, "gray_percentage 须为 1 到 100 的整数",
+			"gray_percentage is a whole number from 1 to 100")
 	case code.Gray != nil && int(*in.Percentage) <= code.Gray.Percentage:
-		return fail(85082, "gray_percentage %d: %d is reached already, it can only rise",
+		return fail(85082, "gray_percentage 为 %d：当前已达到 %d，只能提高",
+			"gray_percentage %d: %d is reached already, it can only rise",
 			*in.Percentage, code.Gray.Percentage)
 	case *in.Percentage == 100:
 		au.Released = true
@@ -171,9 +179,10 @@ func (c *call) changeVisitStatus(in changeVisitStatusRequest) error {
 	code := c.account.CodeState()
 	switch {
 	case in.Action != "open" && in.Action != "close":
-		return fail(85022, "action %q is neither open nor close", in.Action)
+		return fail(85022, "action 为 %q，只能是 open 或 close",
+			"action %q is neither open nor close", in.Action)
 	case code.Online == nil:
-		return fail(85021, "there is no online version")
+		return fail(85021, "没有线上版本", "there is no online version")
 	}
 	code.Hidden = in.Action == "close"
 	return nil

@@ -55,7 +55,7 @@ type menuGetAnswer struct {
 
 func (c *call) menuGet(nothing) (*menuGetAnswer, error) {
 	if c.account.Menu == nil {
-		return nil, fail(46003, "%s has no menu, create one first", c.account.NickName)
+		return nil, fail(46003, "%s 没有菜单，请先创建", "%s has no menu, create one first", c.account.NickName)
 	}
 	return &menuGetAnswer{c.account.Menu, c.account.Conditional}, nil
 }
@@ -80,9 +80,9 @@ func (c *call) menuAddConditional(in menuAddConditionalRequest) (*menuAddConditi
 	case err != nil:
 		return nil, err
 	case c.account.Menu == nil:
-		return nil, fail(65303, "create the default menu first")
+		return nil, fail(65303, "请先创建默认菜单", "create the default menu first")
 	case m.Rule == nil || *m.Rule == world.MatchRule{}:
-		return nil, fail(65304, "matchrule is missing or says nothing")
+		return nil, fail(65304, "matchrule 缺失，或没有任何条件", "matchrule is missing or says nothing")
 	}
 	c.account.Conditional = append(c.account.Conditional, m)
 	return &menuAddConditionalAnswer{strconv.FormatInt(m.ID, 10)}, nil
@@ -96,7 +96,7 @@ func (c *call) menuDeleteConditional(in menuDeleteConditionalRequest) error {
 	id := strings.Trim(string(in.ID), `"`)
 	i := slices.IndexFunc(c.account.Conditional, func(m *world.Menu) bool { return strconv.FormatInt(m.ID, 10) == id })
 	if i < 0 {
-		return fail(65301, "no conditional menu has the menuid %s", id)
+		return fail(65301, "没有 menuid 为 %s 的个性化菜单", "no conditional menu has the menuid %s", id)
 	}
 	c.account.Conditional = slices.Delete(c.account.Conditional, i, i+1)
 	return nil
@@ -116,9 +116,10 @@ func (c *call) menuTryMatch(in menuTryMatchRequest) (*menuTryMatchAnswer, error)
 	f := c.account.Follower(in.UserID)
 	switch {
 	case c.account.Menu == nil:
-		return nil, fail(65303, "create the default menu first")
+		return nil, fail(65303, "请先创建默认菜单", "create the default menu first")
 	case f == nil:
-		return nil, fail(65302, "%s has no follower with the openid %q", c.account.NickName, in.UserID)
+		return nil, fail(65302, "%s 没有 openid 为 %q 的粉丝",
+			"%s has no follower with the openid %q", c.account.NickName, in.UserID)
 	}
 	return &menuTryMatchAnswer{c.account.MenuOf(f).Buttons}, nil
 }

@@ -85,7 +85,7 @@ func customTypes() map[string]customType {
 // library is not simulated.
 func filled(field, value string, code int) error {
 	if value == "" {
-		return fail(code, "%s is missing or empty", field)
+		return fail(code, "%s 缺失或为空", "%s is missing or empty", field)
 	}
 	return nil
 }
@@ -96,14 +96,15 @@ func (c *call) customBody(in customSendRequest) (customPart, error) {
 	t, known := customTypes()[in.MsgType]
 	switch {
 	case !known:
-		return part, fail(40008, "msgtype %q does not exist", in.MsgType)
+		return part, fail(40008, "没有 %q 这种 msgtype", "msgtype %q does not exist", in.MsgType)
 	case !slices.Contains(t.kinds, c.account.Kind):
-		return part, fail(48008, "a %s cannot send %s", c.account.Kind, in.MsgType)
+		return part, fail(48008, "%s 类型的账号不能发送 %s", "a %s cannot send %s", c.account.Kind, in.MsgType)
 	}
 	if raw := in.Parts[in.MsgType]; len(raw) == 0 || raw[0] != '{' {
-		return part, fail(47001, "the body has no object %q", in.MsgType)
+		return part, fail(47001, "请求体中没有对象 %q", "the body has no object %q", in.MsgType)
 	} else if err := json.Unmarshal(raw, &part); err != nil {
-		return part, fail(47001, "a field of %s has the wrong type: %v", in.MsgType, err)
+		return part, fail(47001, "%s 中有字段类型不对：%v",
+			"a field of %s has the wrong type: %v", in.MsgType, err)
 	}
 	if err := t.check(c, part); err != nil {
 		return part, err
@@ -115,7 +116,8 @@ func (c *call) customBody(in customSendRequest) (customPart, error) {
 func (c *call) staff(account string) error {
 	name, alias, ok := strings.Cut(account, "@")
 	if account != "" && (!ok || name == "" || alias == "") {
-		return fail(65401, "kf_account %q must look like name@%s", account, c.account.Alias)
+		return fail(65401, "kf_account 为 %q，格式须为 name@%s",
+			"kf_account %q must look like name@%s", account, c.account.Alias)
 	}
 	return nil
 }
@@ -123,9 +125,10 @@ func (c *call) staff(account string) error {
 func (c *call) customText(p customPart) error {
 	switch {
 	case p.Content == "":
-		return fail(44004, "text.content is empty")
+		return fail(44004, "text.content 为空", "text.content is empty")
 	case len(p.Content) > 2048:
-		return fail(45002, "text.content has %d bytes, at most 2048 are allowed", len(p.Content))
+		return fail(45002, "text.content 有 %d 字节，最多 2048 字节",
+			"text.content has %d bytes, at most 2048 are allowed", len(p.Content))
 	}
 	return nil
 }
@@ -156,9 +159,10 @@ func (c *call) customMusic(p customPart) error {
 func (c *call) customNews(p customPart) error {
 	switch {
 	case len(p.Articles) == 0:
-		return fail(47001, "news.articles is empty or missing")
+		return fail(47001, "news.articles 缺失或为空", "news.articles is empty or missing")
 	case len(p.Articles) > 1:
-		return fail(45008, "%d articles, a customer-service message has room for one", len(p.Articles))
+		return fail(45008, "有 %d 篇图文，客服消息只能有一篇",
+			"%d articles, a customer-service message has room for one", len(p.Articles))
 	}
 	return filled("news.articles[0].title", p.Articles[0].Title, 47001)
 }
@@ -177,11 +181,11 @@ func (c *call) customCard(p customPart) error {
 
 func (c *call) customMenu(p customPart) error {
 	if len(p.List) == 0 {
-		return fail(47001, "msgmenu.list is empty or missing")
+		return fail(47001, "msgmenu.list 缺失或为空", "msgmenu.list is empty or missing")
 	}
 	for i, item := range p.List {
 		if item.ID == "" || item.Content == "" {
-			return fail(47001, "msgmenu.list[%d] needs id and content", i)
+			return fail(47001, "msgmenu.list[%d] 须有 id 和 content", "msgmenu.list[%d] needs id and content", i)
 		}
 	}
 	return nil

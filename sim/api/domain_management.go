@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -61,13 +62,14 @@ func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error)
 	case in.Action == "get":
 		return &modifyDomainAnswer{okAnswer, *own, invalidDomains{}}, nil
 	case !known:
-		return nil, fail(85022, "action %q is none of add, delete, set, get", in.Action)
+		return nil, fail(85022, "action 为 %q，只能是 add、delete、set、get",
+			"action %q is none of add, delete, set, get", in.Action)
 	}
 	var invalid world.DomainLists
 	if in.Action != "delete" {
 		allowed := c.platform.InForce(c.platform.ServerDomains)
 		if len(allowed) == 0 {
-			return nil, fail(85018, "%s", c.noDomains("modify_wxa_server_domain"))
+			return nil, &apiError{code: 85018, hint: c.noDomains("modify_wxa_server_domain")}
 		}
 		invalid = reject(&in.DomainLists, allowed)
 	}
@@ -86,15 +88,17 @@ func (c *call) applyDomains(
 	for i, list := range own.All() {
 		result := change(*list, *given.All()[i])
 		if len(result) > accountDomainLimit {
-			return fail(85016, "that would be %d domains in one list, at most %d are allowed",
+			return fail(85016, "修改后一个列表将有 %d 个域名，最多 %d 个",
+				"that would be %d domains in one list, at most %d are allowed",
 				len(result), accountDomainLimit)
 		}
 		changed = changed || !slices.Equal(result, *list)
 		*next.All()[i] = append([]string{}, result...)
 	}
 	if !changed {
-		return fail(85017, "nothing is left to change: "+
-			"domains are there already, or not among the component's, or malformed %v", invalid)
+		return fail(85017, "没有可修改的域名：已存在，或不在第三方平台登记的域名之内，或格式不对 %v",
+			"nothing is left to change: "+
+				"domains are there already, or not among the component's, or malformed %v", invalid)
 	}
 	*own = next
 	return nil
@@ -118,12 +122,13 @@ func reject(d *world.DomainLists, allowed []string) world.DomainLists {
 	return out
 }
 
-func (c *call) noDomains(api string) string {
+func (c *call) noDomains(api string) bilingual.Text {
 	if c.platform.Platform.Published {
-		return c.platform.AppID + " has no domains in its published version; " +
-			"call " + api + " with is_modify_published_together true"
+		return bilingual.Textf("%s 的全网发布版本中没有域名；请以 is_modify_published_together 为 true 调用 %s",
+			"%s has no domains in its published version; call %[2]s with is_modify_published_together true",
+			c.platform.AppID, api)
 	}
-	return c.platform.AppID + " has no domains; call " + api + " first"
+	return bilingual.Textf("%s 没有域名；请先调用 %s", "%s has no domains; call %s first", c.platform.AppID, api)
 }
 
 type (
@@ -151,18 +156,21 @@ func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAn
 	change, known := domainChange(in.Action)
 	switch {
 	case c.account.Personal():
-		return nil, fail(89231, "%s belongs to a person, business domains need an organization", c.account.NickName)
+		return nil, fail(89231, "%s 是个人主体，业务域名只对企业等组织开放",
+			"%s belongs to a person, business domains need an organization", c.account.NickName)
 	case in.Action == "get":
 		return &setWebviewDomainAnswer{okAnswer, &own.Webview}, nil
 	case !known:
-		return nil, fail(85022, "action %q is none of add, delete, set, get, or left out", in.Action)
+		return nil, fail(85022, "action 为 %q，只能是 add、delete、set、get，或省略",
+			"action %q is none of add, delete, set, get, or left out", in.Action)
 	case in.Action != "delete" && len(allowed) == 0:
-		return nil, fail(89020, "%s", c.noDomains("modify_wxa_jump_domain"))
+		return nil, &apiError{code: 89020, hint: c.noDomains("modify_wxa_jump_domain")}
 	}
 	for _, name := range in.Domains {
 		if in.Action != "delete" && !below(name, allowed) {
-			return nil, fail(89021, "%q is none of the component's business domains %v nor below one; "+
-				"give it with https:// and without port", name, allowed)
+			return nil, fail(89021, "%q 不在第三方平台的业务域名 %v 之内，也不是其子域名；请带 https://，不带端口",
+				"%q is none of the component's business domains %v nor below one; "+
+					"give it with https:// and without port", name, allowed)
 		}
 	}
 	return &setWebviewDomainAnswer{commandOK: okAnswer}, changeWebview(own, change(own.Webview, in.Domains))
@@ -171,9 +179,10 @@ func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAn
 func changeWebview(own *world.AccountDomains, next []string) error {
 	switch {
 	case len(next) > accountDomainLimit:
-		return fail(89029, "that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
+		return fail(89029, "修改后将有 %d 个域名，最多 %d 个",
+			"that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
 	case slices.Equal(next, own.Webview):
-		return fail(89019, "the business domains are so already")
+		return fail(89019, "业务域名已经如此，没有变化", "the business domains are so already")
 	}
 	own.Webview = append([]string{}, next...)
 	return nil

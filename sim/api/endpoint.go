@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -85,7 +86,7 @@ type call struct {
 	account  *world.AccountState  // of an authorizer token
 	token    *world.Issued
 	fault    world.FaultState // the zero one when none strikes
-	remark   string           // a note for the developer beside a success
+	remark   bilingual.Text   // a note for the developer, also beside a success
 }
 
 // post is an endpoint that takes POST with a JSON object.

@@ -1,19 +1,24 @@
 package api
 
-import "fmt"
+import (
+	"fmt"
+
+	"wxlab/sim/bilingual"
+)
 
 // apiError is an errcode with WeChat's text, and a note for the developer.
 type apiError struct {
 	code  int
 	extra string // between text and rid
 	text  string // instead of the table's
-	hint  string
+	hint  bilingual.Text
 }
 
-func (e *apiError) Error() string { return fmt.Sprintf("errcode %d: %s", e.code, e.hint) }
+func (e *apiError) Error() string { return fmt.Sprintf("errcode %d: %s", e.code, e.hint.En) }
 
-func fail(code int, hint string, args ...any) error {
-	return &apiError{code: code, hint: fmt.Sprintf(hint, args...)}
+// fail is an errcode with a note for the developer in both languages, formatted as bilingual.Textf does.
+func fail(code int, zh, en string, values ...any) error {
+	return &apiError{code: code, hint: bilingual.Textf(zh, en, values...)}
 }
 
 // commandOK is the answer of calls that only do something.

@@ -2,9 +2,9 @@ package api
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -24,15 +24,17 @@ func (c *call) mayRegister() error {
 	offered := c.platform.Offered(world.MiniProgram)
 	for _, id := range world.RegisteredSets() {
 		if !slices.ContainsFunc(offered, func(set world.PermissionSet) bool { return set.ID == id }) {
-			return fail(89254, "the component lacks permission set %d; registering needs %v", id, world.RegisteredSets())
+			return fail(89254, "第三方平台缺少权限集 %d；注册需要 %v",
+				"the component lacks permission set %d; registering needs %v", id, world.RegisteredSets())
 		}
 	}
 	return nil
 }
 
 // invalidAction is documented as -1 for these calls.
-func invalidAction(action, allowed string) error {
-	return &apiError{code: -1, text: "invalid action", hint: fmt.Sprintf("?action=%q: it is %s", action, allowed)}
+func invalidAction(action string, allowed bilingual.Text) error {
+	return &apiError{code: -1, text: "invalid action", hint: bilingual.Textf(
+		"?action=%q：只能是 %s", "?action=%q: it is %s", action, allowed)}
 }
 
 // enterprise is what is asked about a company and its legal person.
@@ -50,13 +52,16 @@ func (e enterprise) check() error {
 	lengths := map[looseInt][]int{1: {18}, 2: {9, 10}, 3: {15}} // 2 with or without its hyphen
 	switch {
 	case e.Name == "" || e.Code == "" || e.Person == "":
-		return fail(89253, "the company's name, its code and legal_persona_name are required")
+		return fail(89253, "企业名称、企业代码和 legal_persona_name 必填",
+			"the company's name, its code and legal_persona_name are required")
 	case !isWechatID(e.Wechat):
-		return fail(86004, "legal_persona_wechat %q is no WeChat id (微信号); it is not an openid or a nickname", e.Wechat)
+		return fail(86004, "legal_persona_wechat 为 %q，不是微信号；不能填 openid 或昵称",
+			"legal_persona_wechat %q is no WeChat id (微信号); it is not an openid or a nickname", e.Wechat)
 	case lengths[e.CodeType] == nil:
-		return fail(89248, "code_type %d is none of 1, 2, 3", e.CodeType)
+		return fail(89248, "code_type 为 %d，只能是 1、2、3", "code_type %d is none of 1, 2, 3", e.CodeType)
 	case !slices.Contains(lengths[e.CodeType], len(e.Code)):
-		return fail(89255, "code %q has %d characters, code_type %d has %v",
+		return fail(89255, "code 为 %q，有 %d 个字符；code_type 为 %d 时须为 %v 个",
+			"code %q has %d characters, code_type %d has %v",
 			e.Code, len(e.Code), e.CodeType, lengths[e.CodeType])
 	}
 	return nil
@@ -89,7 +94,7 @@ func (c *call) registerEnterprise(in registerEnterpriseRequest) error {
 	case "search":
 		return c.searchEnterprise(in.enterprise)
 	}
-	return invalidAction(in.Action, "create or search")
+	return invalidAction(in.Action, bilingual.Textf("create 或 search", "create or search"))
 }
 
 func (c *call) createEnterprise(in enterprise) error {
@@ -101,7 +106,7 @@ func (c *call) createEnterprise(in enterprise) error {
 	}
 	same := func(r *world.Registration) bool { return r.Kind == world.EnterpriseRegistration && r.Code == in.Code }
 	if c.platform.Registering(same) != nil {
-		return fail(89249, "a registration of this company is under way")
+		return fail(89249, "该企业的注册任务正在进行", "a registration of this company is under way")
 	}
 	c.begin(in.registration(world.EnterpriseRegistration))
 	return nil
@@ -113,12 +118,14 @@ func (c *call) searchEnterprise(in enterprise) error {
 		switch {
 		case r.Kind != world.EnterpriseRegistration || r.Name != in.Name || r.Wechat != in.Wechat || r.Person != in.Person:
 		case !r.Ended:
-			return fail(89251, "the legal person has been asked for a face check and has not done it")
+			return fail(89251, "已要求法人进行人脸核身，法人尚未完成",
+				"the legal person has been asked for a face check and has not done it")
 		case r.Plan.Status == 0:
 			return nil
 		}
 	}
-	return fail(89250, "no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
+	return fail(89250, "没有与该企业名称、legal_persona_wechat 和 legal_persona_name 一致的注册任务，或任务已失败",
+		"no registration has this name, legal_persona_wechat and legal_persona_name, or it failed")
 }
 
 // begin records a task and makes its end due work.
@@ -155,7 +162,7 @@ func (c *call) registerPersonal(in registerPersonalRequest) (*registerPersonalAn
 	case "create":
 		return c.createPersonal(in)
 	}
-	return nil, invalidAction(in.Action, "create or query")
+	return nil, invalidAction(in.Action, bilingual.Textf("create 或 query", "create or query"))
 }
 
 func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
@@ -165,11 +172,12 @@ func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnsw
 	same := func(r *world.Registration) bool { return r.Kind == world.PersonalRegistration && r.Wechat == in.Wechat }
 	switch {
 	case in.Person == "":
-		return nil, fail(89253, "idname is required")
+		return nil, fail(89253, "必须填写 idname", "idname is required")
 	case !isWechatID(in.Wechat):
-		return nil, fail(86004, "wxuser %q is no WeChat id (微信号); it is not an openid or a nickname", in.Wechat)
+		return nil, fail(86004, "wxuser 为 %q，不是微信号；不能填 openid 或昵称",
+			"wxuser %q is no WeChat id (微信号); it is not an openid or a nickname", in.Wechat)
 	case c.platform.Registering(same) != nil:
-		return nil, fail(89249, "a registration for this person is under way")
+		return nil, fail(89249, "此人的注册任务正在进行", "a registration for this person is under way")
 	}
 	r := c.begin(world.Registration{
 		Kind: world.PersonalRegistration, Name: in.Person, Wechat: in.Wechat, Person: in.Person, Phone: in.Phone,
@@ -196,7 +204,8 @@ func (c *call) queryPersonal(task string) (*registerPersonalAnswer, error) {
 		}
 		return &registerPersonalAnswer{okAnswer, r.ID, r.URL(), status}, nil
 	}
-	return nil, fail(85060, "no personal registration has the taskid %q", task)
+	return nil, fail(85060, "没有 taskid 为 %q 的个人注册任务",
+		"no personal registration has the taskid %q", task)
 }
 
 type (
@@ -217,7 +226,8 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 		return nil, err
 	}
 	if width := nameWidth(in.Name); width < 4 || width > 30 {
-		return nil, fail(85030, "name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed",
+		return nil, fail(85030, "name 为 %q，计 %d 个字符（汉字算两个），须为 4 到 30 个",
+			"name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed",
 			in.Name, width)
 	}
 	person := ""
@@ -227,7 +237,8 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 		}
 	}
 	if person == "" {
-		return nil, fail(40003, "openid %q belongs to no follower of an account; it is the coming administrator's",
+		return nil, fail(40003, "openid 为 %q，不属于任何账号的粉丝；应填将来管理员的 openid",
+			"openid %q belongs to no follower of an account; it is the coming administrator's",
 			in.OpenID)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
@@ -263,9 +274,9 @@ func (c *call) verifyBeta(in verifyBetaRequest) error {
 	}
 	switch {
 	case c.account.RegisterType != world.RegisteredBeta:
-		return fail(91001, "%s is no trial mini program", c.account.NickName)
+		return fail(91001, "%s 不是试用小程序", "%s is no trial mini program", c.account.NickName)
 	case c.platform.Registering(same) != nil:
-		return fail(89249, "the verification of %s is under way", c.account.NickName)
+		return fail(89249, "%s 的认证正在进行", "the verification of %s is under way", c.account.NickName)
 	}
 	r := e.registration(world.BetaVerification)
 	r.Account = c.account.AppID

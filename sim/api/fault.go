@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -61,10 +62,12 @@ func (c *call) claim() *call {
 func (c *call) refusedByFault() error {
 	switch c.fault.Effect {
 	case world.ErrCode:
-		return fail(c.fault.ErrCode, "the injected fault %s answers errcode %d here; nothing was done",
+		return fail(c.fault.ErrCode, "注入的故障 %s 在此返回 errcode %d；没有执行任何操作",
+			"the injected fault %s answers errcode %d here; nothing was done",
 			c.fault.ID, c.fault.ErrCode)
 	case world.HTTPStatus:
-		return fail(-1, "the injected fault %s answers HTTP status %d here; nothing was done",
+		return fail(-1, "注入的故障 %s 在此返回 HTTP 状态 %d；没有执行任何操作",
+			"the injected fault %s answers HTTP status %d here; nothing was done",
 			c.fault.ID, c.fault.Status)
 	}
 	return nil
@@ -78,9 +81,9 @@ func (c *call) spoil(out *Response) {
 	}
 	out.Fault = f.ID
 	out.Header.Set("X-Wxlab-Fault", string(f.ID)+" "+string(f.Effect))
-	if out.Hint == "" {
-		out.Hint = fmt.Sprintf("the injected fault %s (%s) struck here", f.ID, f.Effect)
-		out.Header.Set("X-Wxlab-Hint", out.Hint)
+	if out.Hint.Empty() {
+		out.Hint = bilingual.Textf("注入的故障 %s（%s）在此生效", "the injected fault %s (%s) struck here", f.ID, f.Effect)
+		out.Hint.ToHeader(out.Header)
 	}
 	switch f.Effect {
 	case world.Latency:

@@ -62,7 +62,7 @@ func TestSpoiltAnswers(t *testing.T) {
 		if !tc.check(r) {
 			t.Errorf("%s: %d %v %s", tc.fault.Effect, r.Status, r.Header, r.Body)
 		}
-		if r.Hint == "" || r.Header.Get("X-Wxlab-Hint") == "" {
+		if r.Hint.Empty() || r.Header.Get("X-Wxlab-Hint") == "" {
 			t.Errorf("%s: nothing tells the developer", tc.fault.Effect)
 		}
 	}

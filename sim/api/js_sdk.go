@@ -30,7 +30,8 @@ func (c *call) getTicket(in getTicketRequest) (*getTicketAnswer, error) {
 	case "wx_card":
 		c.account.CardTickets = world.KeepLast(append(c.account.CardTickets, t), world.KeptTickets)
 	default:
-		return nil, fail(40097, "type is %q, it is jsapi or wx_card", in.Type)
+		return nil, fail(40097, "type 为 %q，只能是 jsapi 或 wx_card",
+			"type is %q, it is jsapi or wx_card", in.Type)
 	}
 	return &getTicketAnswer{okAnswer, t.Value, 7200}, nil
 }

@@ -62,14 +62,16 @@ type (
 func (c *call) mediaUpload(in mediaUploadRequest) (*mediaUploadAnswer, error) {
 	rule, known := mediaRules()[in.Type]
 	if !known {
-		return nil, fail(40004, "type is %q; it is image, voice, video or thumb, in the query", in.Type)
+		return nil, fail(40004, "type 为 %q；须在 query 中给出 image、voice、video 或 thumb",
+			"type is %q; it is image, voice, video or thumb, in the query", in.Type)
 	}
 	name, data, err := c.uploaded(rule)
 	if err != nil {
 		return nil, err
 	}
 	if len(data) > rule.limit {
-		return nil, fail(45001, "the %s has %d bytes, at most %d are allowed", in.Type, len(data), rule.limit)
+		return nil, fail(45001, "%s 有 %d 字节，最多 %d 字节",
+			"the %s has %d bytes, at most %d are allowed", in.Type, len(data), rule.limit)
 	}
 	id := c.world.Text("media_id", 48)
 	c.account.Keep(&world.Medium{ID: id, Type: in.Type, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)})
@@ -92,7 +94,8 @@ func (c *call) mediaUploadImage(nothing) (*mediaUploadImageAnswer, error) {
 		return nil, err
 	}
 	if len(data) > rule.limit {
-		return nil, fail(40009, "the picture has %d bytes, at most %d are allowed", len(data), rule.limit)
+		return nil, fail(40009, "图片有 %d 字节，最多 %d 字节",
+			"the picture has %d bytes, at most %d are allowed", len(data), rule.limit)
 	}
 	format := "mmbiz_jpg"
 	if formOf(data) == ".png" {
@@ -107,43 +110,45 @@ func (c *call) uploaded(rule mediaRule) (name string, data []byte, err error) {
 	allowed := func(form string) bool { return slices.Contains(rule.forms, form) }
 	switch {
 	case err != nil:
-		return "", nil, fail(41005, "%v", err)
+		return "", nil, err
 	case len(data) == 0:
-		return "", nil, fail(40006, "the file %q is empty", name)
+		return "", nil, fail(40006, "文件 %q 为空", "the file %q is empty", name)
 	case !allowed(formOf(data)) && !allowed(strings.ToLower(filepath.Ext(name))):
-		return "", nil, fail(40005, "%q is none of %v, neither by name nor by content", name, rule.forms)
+		return "", nil, fail(40005, "%q 的文件名和内容都不是 %v 之一",
+			"%q is none of %v, neither by name nor by content", name, rule.forms)
 	}
 	return name, data, nil
 }
 
-// formFile finds a file in a multipart form; the error names the usual mistakes.
+// formFile finds a file in a multipart form (41005); the error names the usual mistakes.
 func formFile(contentType string, body []byte, field string) (string, []byte, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
-		return "", nil, errors.New("the body must be multipart/form-data with a boundary, " +
-			"Content-Type is " + cmp.Or(contentType, "missing"))
+		return "", nil, fail(41005, "请求体须为带 boundary 的 multipart/form-data，而 Content-Type 是 %q",
+			"the body must be multipart/form-data with a boundary, Content-Type is %q", contentType)
 	}
 	seen := []string{}
 	form := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return "", nil, errors.New(
-				`the form has no file in a part named "` + field + `", only ` + strings.Join(seen, ", "))
+			return "", nil, fail(41005, "表单中没有名为 %q 的文件部分，只有 %v",
+				"the form has no file in a part named %q, only %v", field, seen)
 		}
 		if err != nil {
-			return "", nil, errors.New("the form cannot be read: " + err.Error())
+			return "", nil, fail(41005, "表单无法读取：%v", "the form cannot be read: %v", err)
 		}
 		if part.FormName() != field {
 			seen = append(seen, part.FormName())
 			continue
 		}
 		if part.FileName() == "" {
-			return "", nil, errors.New(`the part "` + field + `" has no filename; WeChat takes it for a text field`)
+			return "", nil, fail(41005, "%q 部分没有 filename；微信会把它当作文本字段",
+				"the part %q has no filename; WeChat takes it for a text field", field)
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {
-			return "", nil, errors.New("the file breaks off: " + err.Error())
+			return "", nil, fail(41005, "文件内容中断：%v", "the file breaks off: %v", err)
 		}
 		return part.FileName(), data, nil
 	}
@@ -170,20 +175,23 @@ func (c *call) mediaID(field, id string, types ...string) error {
 	m := c.account.Medium(id, c.now)
 	switch {
 	case id == "":
-		return fail(40007, "%s is missing or empty", field)
+		return fail(40007, "%s 缺失或为空", "%s is missing or empty", field)
 	case m != nil && (len(types) == 0 || slices.Contains(types, m.Type)):
 		return nil
 	case m != nil:
-		return fail(40007, "%s is a medium of type %s, it must be one of %v", field, m.Type, types)
+		return fail(40007, "%s 是 %s 类型的素材，须为 %v 之一",
+			"%s is a medium of type %s, it must be one of %v", field, m.Type, types)
 	case slices.ContainsFunc(c.account.Media, func(m *world.Medium) bool { return m.ID == id }):
-		return fail(40007, "%s expired, temporary media live 3 days", field)
+		return fail(40007, "%s 已过期，临时素材有效期为 3 天", "%s expired, temporary media live 3 days", field)
 	}
 	for _, other := range c.world.Accounts {
 		if other.Medium(id, c.now) != nil {
-			return fail(40007, "%s was uploaded for %s; media belong to one account", field, other.NickName)
+			return fail(40007, "%s 是为 %s 上传的；素材只属于一个账号",
+				"%s was uploaded for %s; media belong to one account", field, other.NickName)
 		}
 	}
-	return fail(40007, "%s %q is not the media_id of anything uploaded with media/upload", field, id)
+	return fail(40007, "%s 为 %q，不是用 media/upload 上传得到的 media_id",
+		"%s %q is not the media_id of anything uploaded with media/upload", field, id)
 }
 
 type mediaGetRequest struct {
@@ -193,7 +201,7 @@ type mediaGetRequest struct {
 // mediaGet answers the bytes.
 func (c *call) mediaGet(in mediaGetRequest) (*file, error) {
 	if in.ID == "" {
-		return nil, fail(41006, "media_id is missing in the query")
+		return nil, fail(41006, "query 中缺少 media_id", "media_id is missing in the query")
 	}
 	if err := c.mediaID("media_id", in.ID); err != nil {
 		return nil, err

@@ -81,7 +81,7 @@ func TestMediaErrors(t *testing.T) {
 	l.Want(l.Post(pathUpload+"", tok, `{}`), 40004)
 	resp := l.Call(api.Request{Method: "POST", Path: pathUpload,
 		Query: url.Values{"access_token": {tok}, "type": {"image"}}, Body: []byte(`{}`), ContentType: "application/json"})
-	if resp.ErrCode != 41005 || !strings.Contains(resp.Hint, "multipart/form-data") {
+	if resp.ErrCode != 41005 || !strings.Contains(resp.Hint.En, "multipart/form-data") {
 		t.Errorf("JSON: %s, %s", resp.Body, resp.Hint)
 	}
 	l.Want(l.Get(pathUpload, tok, "type", "image"), 43002)
@@ -98,7 +98,7 @@ func TestMediaBelongToOneAccountForThreeDays(t *testing.T) {
 	_, tok, _ := l.Authorized(a.AppID)
 	id := l.Upload(tok, "image", "a.png", lab.PNG())
 	_, other, _ := l.Authorized(l.AccountOf(world.MiniProgram, true).AppID)
-	if resp := l.Download(other, id); resp.ErrCode != 40007 || !strings.Contains(resp.Hint, a.NickName) {
+	if resp := l.Download(other, id); resp.ErrCode != 40007 || !strings.Contains(resp.Hint.En, a.NickName) {
 		t.Errorf("another account's medium: %s, %s", resp.Body, resp.Hint)
 	}
 	l.Clock.Add(3*24*time.Hour - time.Second)
@@ -108,7 +108,7 @@ func TestMediaBelongToOneAccountForThreeDays(t *testing.T) {
 		t.Errorf("a second before the end: %s", resp.Body)
 	}
 	l.Clock.Add(2 * time.Second)
-	if resp := l.Download(tok, id); resp.ErrCode != 40007 || !strings.Contains(resp.Hint, "expired") {
+	if resp := l.Download(tok, id); resp.ErrCode != 40007 || !strings.Contains(resp.Hint.En, "expired") {
 		t.Errorf("after the end: %s, %s", resp.Body, resp.Hint)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -39,15 +40,17 @@ func (c *call) messageTemplate(in noticeRequest, subscribe bool) (t world.Templa
 func (c *call) unknownTemplate(id string) error {
 	wanted := func(t world.Template) bool { return t.ID == id }
 	if slices.ContainsFunc(c.account.Templates, wanted) {
-		return fail(40037, "this template is of the other kind: "+
-			"template messages and subscription messages have templates of their own")
+		return fail(40037, "该模板属于另一种消息：模板消息和订阅消息各有自己的模板",
+			"this template is of the other kind: "+
+				"template messages and subscription messages have templates of their own")
 	}
 	for _, a := range c.world.Accounts {
 		if slices.ContainsFunc(a.Templates, wanted) {
-			return fail(40037, "template_id belongs to %s; every account has its own ids", a.NickName)
+			return fail(40037, "template_id 属于 %s；每个账号的模板 id 各不相同",
+				"template_id belongs to %s; every account has its own ids", a.NickName)
 		}
 	}
-	return fail(40037, "%s has no template with the id %q", c.account.NickName, id)
+	return fail(40037, "%s 没有 id 为 %q 的模板", "%s has no template with the id %q", c.account.NickName, id)
 }
 
 // noticeData are the values of a request by key.
@@ -84,18 +87,24 @@ func fillTemplate(t world.Template, data noticeData) (string, error) {
 		optional := key == "first" || key == "remark"
 		switch {
 		case value == "" && !optional:
-			return "", badData(key, "is empty", "the template asks for "+strings.Join(dataKeys(t.Content), ", "))
+			return "", badData(key, "is empty",
+				bilingual.Textf("为空；模板需要 %s", "is empty; the template asks for %s", strings.Join(dataKeys(t.Content), ", ")))
 		case value != "" && !fitsType(key, value):
-			return "", badData(key, "invalid", strconv.Quote(value)+" does not fit the type in the key's name")
+			return "", badData(key, "invalid",
+				bilingual.Textf("不合法；%q 与键名中的类型不符", "invalid; %q does not fit the type in the key's name", value))
 		}
 		text = strings.ReplaceAll(text, "{{"+key+".DATA}}", value)
 	}
 	return strings.TrimSpace(text), nil
 }
 
-func badData(key, what, hint string) error {
-	what = "data." + key + ".value " + what
-	return &apiError{code: 47003, text: "argument invalid! " + what, hint: what + "; " + hint}
+// badData is the error of a value; what is WeChat's word for its mistake.
+func badData(key, what string, mistake bilingual.Text) error {
+	field := "data." + key + ".value"
+	return &apiError{
+		code: 47003, text: "argument invalid! " + field + " " + what,
+		hint: bilingual.Verbatim(field + " ").Plus(mistake),
+	}
 }
 
 // fitsType checks a value against the type that its key begins with: thing1, phrase2, number3 and so on. Dates and

@@ -33,7 +33,8 @@ type (
 // jsCodeSession checks in this order: a mini program (40013), not too often (45011), js_code (41008, 40029, 40163).
 func (c *call) jsCodeSession(in jsCodeSessionRequest) (*jsCodeSessionAnswer, error) {
 	if c.account.Kind != world.MiniProgram {
-		return nil, fail(40013, "appid is that of an official account, only mini programs have js_code")
+		return nil, fail(40013, "appid 属于公众号，只有小程序才有 js_code",
+			"appid is that of an official account, only mini programs have js_code")
 	}
 	if err := c.countLogin(in.Code); err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func (c *call) jsCodeSession(in jsCodeSessionRequest) (*jsCodeSessionAnswer, err
 	}
 	f := c.account.Follower(code.OpenID)
 	if f == nil {
-		return nil, fail(40029, "the user of this js_code is gone")
+		return nil, fail(40029, "该 js_code 对应的用户已不存在", "the user of this js_code is gone")
 	}
 	key := base64.StdEncoding.EncodeToString(c.world.Draw("session_key", 16))
 	return &jsCodeSessionAnswer{key, f.OpenID, f.UnionID}, nil
@@ -63,7 +64,7 @@ func (c *call) countLogin(value string) error {
 		}
 	}
 	if n >= loginsPerMinute {
-		return fail(45011, "this user logged in %d times within a minute", n)
+		return fail(45011, "该用户一分钟内登录了 %d 次", "this user logged in %d times within a minute", n)
 	}
 	return nil
 }

@@ -46,11 +46,13 @@ type (
 func (c *call) checkCallback(in checkCallbackRequest) (*checkCallbackAnswer, error) {
 	switch {
 	case !slices.Contains([]string{"all", "dns", "ping"}, in.Action):
-		return nil, fail(40202, "action is %q, it is all, dns or ping", in.Action)
+		return nil, fail(40202, "action 为 %q，只能是 all、dns 或 ping",
+			"action is %q, it is all, dns or ping", in.Action)
 	case !slices.Contains([]string{"DEFAULT", "CHINANET", "UNICOM", "CAP"}, in.Operator):
-		return nil, fail(40203, "check_operator is %q, it is DEFAULT, CHINANET, UNICOM or CAP", in.Operator)
+		return nil, fail(40203, "check_operator 为 %q，只能是 DEFAULT、CHINANET、UNICOM 或 CAP",
+			"check_operator is %q, it is DEFAULT, CHINANET, UNICOM or CAP", in.Operator)
 	case c.platform.MessageURL == "":
-		return nil, fail(40201, "the platform has no message URL")
+		return nil, fail(40201, "第三方平台没有配置消息与事件接收 URL", "the platform has no message URL")
 	}
 	out, ip := &checkCallbackAnswer{}, addressOf(c.platform.MessageURL)
 	if in.Action != "ping" && ip != "" {

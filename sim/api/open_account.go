@@ -29,7 +29,8 @@ func openAccountChapter() []endpoint {
 // sameAccount checks an appid, which can only name the account whose token it is.
 func (c *call) sameAccount(appID string) error {
 	if appID != c.account.AppID {
-		return fail(40013, "appid is %q, the token belongs to %s", appID, c.account.AppID)
+		return fail(40013, "appid 为 %q，而 token 属于 %s",
+			"appid is %q, the token belongs to %s", appID, c.account.AppID)
 	}
 	return nil
 }
@@ -59,7 +60,8 @@ func (c *call) openCreate(in openCreateRequest) (*openAnswer, error) {
 
 func (c *call) unbound() error {
 	if c.account.OpenAppID != "" {
-		return fail(89000, "%s is bound to %s already", c.account.NickName, c.account.OpenAppID)
+		return fail(89000, "%s 已绑定到 %s",
+			"%s is bound to %s already", c.account.NickName, c.account.OpenAppID)
 	}
 	return nil
 }
@@ -88,13 +90,15 @@ func (c *call) openBind(in openBindRequest) error {
 	}
 	switch {
 	case !open.ByAPI:
-		return fail(89003, "%s was made in the console, only open accounts made with open/create can be bound by the API",
+		return fail(89003, "%s 是在控制台创建的，只有用 open/create 创建的开放平台账号才能通过接口绑定",
+			"%s was made in the console, only open accounts made with open/create can be bound by the API",
 			open.AppID)
 	case open.PrincipalName != c.account.PrincipalName:
-		return fail(89001, "%s belongs to %s, the open account to %s",
+		return fail(89001, "%s 的主体是 %s，开放平台账号的主体是 %s",
+			"%s belongs to %s, the open account to %s",
 			c.account.NickName, c.account.PrincipalName, open.PrincipalName)
 	case bound >= most:
-		return fail(89004, "%s has %d accounts already", open.AppID, bound)
+		return fail(89004, "%s 已绑定 %d 个账号", "%s has %d accounts already", open.AppID, bound)
 	}
 	c.world.BindOpen(c.account, open.AppID)
 	return nil
@@ -105,10 +109,12 @@ func (c *call) openAccount(appID string) (world.OpenAccount, error) {
 	if i >= 0 {
 		return c.world.OpenAccounts[i], nil
 	}
-	if what := c.world.Identify(appID); what != "" {
-		return world.OpenAccount{}, fail(89002, "open_appid is %s, not an open account", what)
+	if what := c.world.Identify(appID); !what.Empty() {
+		return world.OpenAccount{}, fail(89002, "open_appid 是%s，不是开放平台账号",
+			"open_appid is %s, not an open account", what)
 	}
-	return world.OpenAccount{}, fail(89002, "no open account has the AppID %q", appID)
+	return world.OpenAccount{}, fail(89002, "没有 AppID 为 %q 的开放平台账号",
+		"no open account has the AppID %q", appID)
 }
 
 type openUnbindRequest struct {
@@ -125,9 +131,10 @@ func (c *call) openUnbind(in openUnbindRequest) error {
 	case err != nil:
 		return err
 	case c.account.OpenAppID != open.AppID:
-		return fail(89002, "%s is not bound to %s", c.account.NickName, open.AppID)
+		return fail(89002, "%s 没有绑定到 %s", "%s is not bound to %s", c.account.NickName, open.AppID)
 	case !open.ByAPI:
-		return fail(89003, "%s was made in the console and can only be left there", open.AppID)
+		return fail(89003, "%s 是在控制台创建的，只能在控制台解绑",
+			"%s was made in the console and can only be left there", open.AppID)
 	}
 	c.world.BindOpen(c.account, "")
 	return nil
@@ -142,7 +149,8 @@ func (c *call) openGet(in openGetRequest) (*openAnswer, error) {
 		return nil, err
 	}
 	if c.account.OpenAppID == "" {
-		return nil, fail(89002, "%s is bound to no open account", c.account.NickName)
+		return nil, fail(89002, "%s 没有绑定任何开放平台账号",
+			"%s is bound to no open account", c.account.NickName)
 	}
 	return &openAnswer{c.account.OpenAppID, okAnswer}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -47,13 +48,15 @@ func (c *call) getQuota(in getQuotaRequest) (*getQuotaAnswer, error) {
 	row, known := c.rows[in.Path]
 	switch {
 	case !strings.HasPrefix(in.Path, "/"):
-		return nil, fail(76003, "cgi_path %q: give the path alone, with the slash in front and no host", in.Path)
+		return nil, fail(76003, "cgi_path 为 %q：只填路径，以斜杠开头，不带域名",
+			"cgi_path %q: give the path alone, with the slash in front and no host", in.Path)
 	case isSNS(in.Path):
-		return nil, fail(76022, "sns calls have no quota")
+		return nil, fail(76022, "sns 接口没有调用额度", "sns calls have no quota")
 	case !known:
-		return nil, fail(76021, "the simulator does not have %s", in.Path)
+		return nil, fail(76021, "模拟器没有 %s", "the simulator does not have %s", in.Path)
 	case row.token == componentToken && c.grant != nil, row.token == authorizerToken && c.grant == nil:
-		return nil, fail(76022, "%s is not a call of the account whose token this is", in.Path)
+		return nil, fail(76022, "%s 不是该 token 所属账号可调用的接口",
+			"%s is not a call of the account whose token this is", in.Path)
 	}
 	used := c.world.Quota[world.QuotaKey(c.now, c.owner(), in.Path)]
 	return &getQuotaAnswer{commandOK: okAnswer, Quota: dailyQuota{row.limit, used, max(0, row.limit-used)}}, nil
@@ -81,15 +84,16 @@ func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	value := strings.Trim(string(in.RID), `"`)
 	i := slices.IndexFunc(c.world.Calls, func(r world.CallRecord) bool { return r.RID != "" && r.RID == value })
 	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RIDLife {
-		return nil, fail(76001, "no failed call of the last 7 days has the rid %s", value)
+		return nil, fail(76001, "最近 7 天内没有 rid 为 %s 的失败调用",
+			"no failed call of the last 7 days has the rid %s", value)
 	}
 	failed := c.world.Calls[i]
 	if isSNS(failed.Path) {
-		return nil, fail(76022, "calls of /sns cannot be looked up")
+		return nil, fail(76022, "/sns 接口的调用无法查询", "calls of /sns cannot be looked up")
 	}
 	if failed.Owner != "" && failed.Owner != c.owner() && failed.Owner != c.platform.AppID {
 		// WeChat's table has no text for this code.
-		hint := "the call with this rid was made for " + failed.Owner
+		hint := bilingual.Textf("该 rid 的调用是为 %s 发起的", "the call with this rid was made for %s", failed.Owner)
 		return nil, &apiError{code: 76002, text: "no permission", hint: hint}
 	}
 	return &getRIDAnswer{okAnswer, failedRequest{
@@ -103,7 +107,8 @@ type clearQuotaRequest struct {
 
 func (c *call) clearQuota(in clearQuotaRequest) error {
 	if in.AppID != c.owner() {
-		return fail(40013, "appid is %q, the token belongs to %s", in.AppID, c.owner())
+		return fail(40013, "appid 为 %q，而 token 属于 %s",
+			"appid is %q, the token belongs to %s", in.AppID, c.owner())
 	}
 	return c.clear(in.AppID)
 }
@@ -141,7 +146,7 @@ func (c *call) clearQuotaBySecret(in clearQuotaBySecretRequest) error {
 func (c *call) clear(appID string) error {
 	month := world.ChinaTime(c.now).Format("2006-01") + " " + appID + " clear"
 	if c.world.Quota[month] >= clearsPerMonth {
-		return fail(48006, "%s was cleared %d times this month", appID, clearsPerMonth)
+		return fail(48006, "%s 本月已清零 %d 次", "%s was cleared %d times this month", appID, clearsPerMonth)
 	}
 	c.world.Quota[month]++
 	today := world.QuotaKey(c.now, appID, "")

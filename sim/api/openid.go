@@ -9,17 +9,18 @@ func (c *call) person(field, openID string) (*world.Follower, error) {
 	}
 	switch what := c.world.Identify(openID); {
 	case openID == "":
-		return nil, fail(41009, "%s is missing or empty", field)
-	case what != "":
-		return nil, fail(40003, "%s is %s", field, what)
+		return nil, fail(41009, "%s 缺失或为空", "%s is missing or empty", field)
+	case !what.Empty():
+		return nil, fail(40003, "%s 是%s", "%s is %s", field, what)
 	}
-	return nil, fail(40003, "%s: %s has no follower with the openid %q", field, c.account.NickName, openID)
+	return nil, fail(40003, "%s：%s 没有 openid 为 %q 的粉丝",
+		"%s: %s has no follower with the openid %q", field, c.account.NickName, openID)
 }
 
 // recipient checks the openid that a message is for (40003).
 func (c *call) recipient(openID string) error {
 	if openID == "" {
-		return fail(40003, "touser is missing or empty")
+		return fail(40003, "touser 缺失或为空", "touser is missing or empty")
 	}
 	_, err := c.person("touser", openID)
 	return err

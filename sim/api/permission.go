@@ -1,9 +1,9 @@
 package api
 
 import (
-	"fmt"
 	"slices"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -24,15 +24,19 @@ func (c *call) checkAbility() error {
 	case len(sets) == 0:
 		return need.refuseKind(a)
 	case !slices.ContainsFunc(sets, granted):
-		return fail(61007, "%s did not grant permission set %v, it granted %v", a.AppID, sets, c.grant.FuncIDs)
+		return fail(61007, "%s 没有授予权限集 %v，已授予的是 %v",
+			"%s did not grant permission set %v, it granted %v", a.AppID, sets, c.grant.FuncIDs)
 	case !slices.ContainsFunc(sets, usable):
-		return fail(61016, "permission set %v is granted and waits for the component's api_confirm_authorization", sets)
+		return fail(61016, "权限集 %v 已授予，尚待第三方平台调用 api_confirm_authorization 确认",
+			"permission set %v is granted and waits for the component's api_confirm_authorization", sets)
 	case a.Kind == world.MiniProgram:
 		return nil
 	case need.verified && a.VerifyType < 0:
-		return fail(48001, "%s is not verified; what it grants does not give it the API", a.NickName)
+		return fail(48001, "%s 未认证；即使授予了权限集，也没有该接口的权限",
+			"%s is not verified; what it grants does not give it the API", a.NickName)
 	case need.service && a.ServiceType != 2:
-		return fail(48001, "%s is a subscription account, only service accounts have the API", a.NickName)
+		return fail(48001, "%s 是订阅号，只有服务号才有该接口",
+			"%s is a subscription account, only service accounts have the API", a.NickName)
 	}
 	return nil
 }
@@ -43,7 +47,8 @@ func (need ability) refuseKind(a *world.AccountState) error {
 	if need.otherKind != nil {
 		e = *need.otherKind
 	}
-	e.hint = fmt.Sprintf("%s is a %s, this kind of account does not have the API", a.NickName, a.Kind)
+	e.hint = bilingual.Textf("%s 是 %s，这类账号没有该接口", "%s is a %s, this kind of account does not have the API",
+		a.NickName, a.Kind)
 	return &e
 }
 

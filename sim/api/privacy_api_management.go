@@ -39,7 +39,7 @@ func (c *call) codePrivacyInfo(nothing) (*codePrivacyInfoAnswer, error) {
 
 func committed(code *world.CodeState) error {
 	if code.Experience == nil {
-		return fail(86001, "no code was committed; call wxa/commit first")
+		return fail(86001, "尚未上传代码；请先调用 wxa/commit", "no code was committed; call wxa/commit first")
 	}
 	return nil
 }
@@ -47,8 +47,10 @@ func committed(code *world.CodeState) error {
 // privacyChecked says whether the check of the latest commit is over (61039).
 func privacyChecked(code *world.CodeState, now time.Time) error {
 	if ready := code.Experience.At.Add(codeCheckTime); now.Before(ready) {
-		return fail(61039, "the check for privacy APIs ends %s after wxa/commit; "+
-			"poll wxa/security/get_code_privacy_info before submit_audit", codeCheckTime)
+		return fail(61039,
+			"隐私接口检测在 wxa/commit 之后 %s 才结束；submit_audit 之前请轮询 wxa/security/get_code_privacy_info",
+			"the check for privacy APIs ends %s after wxa/commit; "+
+				"poll wxa/security/get_code_privacy_info before submit_audit", codeCheckTime)
 	}
 	return nil
 }

@@ -64,17 +64,21 @@ func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
 		id, err := strconv.ParseUint(string(in.Info.Scene.ID), 10, 32)
 		if err != nil || id == 0 || !temporary && id > permanentIDs {
-			return nil, 0, fail(40053, "scene_id %q must be a number from 1 to %d (4294967295 for temporary codes)",
+			return nil, 0, fail(40053, "scene_id 为 %q，须为 1 到 %d 的数字（临时二维码可到 4294967295）",
+				"scene_id %q must be a number from 1 to %d (4294967295 for temporary codes)",
 				in.Info.Scene.ID, permanentIDs)
 		}
 		q.Scene, q.Number = strconv.FormatUint(id, 10), true
 	case "QR_STR_SCENE", "QR_LIMIT_STR_SCENE":
 		if q.Scene = in.Info.Scene.Str; q.Scene == "" || len(q.Scene) > sceneBytes {
-			return nil, 0, fail(40053, "scene_str has %d bytes, it must have 1 to %d", len(q.Scene), sceneBytes)
+			return nil, 0, fail(40053, "scene_str 有 %d 字节，须为 1 到 %d 字节",
+				"scene_str has %d bytes, it must have 1 to %d", len(q.Scene), sceneBytes)
 		}
 	default:
-		return nil, 0, fail(40052, "action_name %q is none of "+
-			"QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE", in.Action)
+		return nil, 0, fail(40052,
+			"action_name 为 %q，只能是 QR_SCENE、QR_STR_SCENE、QR_LIMIT_SCENE、QR_LIMIT_STR_SCENE 之一",
+			"action_name %q is none of "+
+				"QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE", in.Action)
 	}
 	life := 0
 	if temporary {
@@ -82,7 +86,8 @@ func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
 			life = qrDefault
 		}
 		if life < 0 || life > qrLongest {
-			return nil, 0, fail(40097, "expire_seconds is %d, at most %d are allowed", life, qrLongest)
+			return nil, 0, fail(40097, "expire_seconds 为 %d，最大为 %d",
+				"expire_seconds is %d, at most %d are allowed", life, qrLongest)
 		}
 		q.Expires = c.now.Add(time.Duration(life) * time.Second)
 	}

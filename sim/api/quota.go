@@ -14,8 +14,9 @@ func (c *call) countQuota() error {
 func (c *call) countFor(owner string) error {
 	key, limit := world.QuotaKey(c.now, owner, c.req.Path), c.row.limit
 	if limit > 0 && c.world.Quota[key] >= limit {
-		return fail(45009, "%s used up its %d calls of %s for today; "+
-			"keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
+		return fail(45009, "%s 今天的 %d 次调用额度已用完（%s）；请缓存 token，不要每次获取，或调用 clear_quota",
+			"%s used up its %d calls of %s for today; "+
+				"keep tokens instead of fetching them, or call clear_quota", owner, limit, c.req.Path)
 	}
 	c.world.Quota[key]++
 	c.world.PruneQuota(c.now)
@@ -26,7 +27,7 @@ func (c *call) countFor(owner string) error {
 func (c *call) spendMonthly(what string, limit, code int) error {
 	key := c.monthKey(what)
 	if c.world.Quota[key] >= limit {
-		return fail(code, "%s used up its %d a month", c.platform.AppID, limit)
+		return fail(code, "%s 每月 %d 次的额度已用完", "%s used up its %d a month", c.platform.AppID, limit)
 	}
 	c.world.Quota[key]++
 	return nil

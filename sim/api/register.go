@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxlab/fixtures"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -77,7 +78,7 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 	if err != nil {
 		e, ok := err.(*apiError)
 		if !ok {
-			e = &apiError{code: -1, hint: err.Error()}
+			e = &apiError{code: -1, hint: bilingual.Verbatim(err.Error())}
 		}
 		rec.RID = c.world.NewRID(c.now)
 		text := e.text
@@ -85,11 +86,10 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 			text = g.errText[e.code]
 		}
 		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
-		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint
+		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint.Plus(c.nothings(e.hint))
 	}
-	if rec.Hint, out.Hint = c.remark, c.remark; c.remark != "" {
-		out.Header.Set("X-Wxlab-Hint", headerSafe(c.remark))
-	}
+	rec.Hint, out.Hint = c.remark, c.remark
+	out.Hint.ToHeader(out.Header)
 	if c.platform != nil {
 		rec.Owner = c.platform.AppID
 	}
@@ -105,20 +105,23 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 
 // notSimulated is never a success: the caller must see that nobody did what was asked.
 func (g *Register) notSimulated(w *world.World, req Request) Response {
-	hint := "the simulator does not have the API " + req.Path
+	hint := bilingual.Textf("模拟器没有接口 %s", "the simulator does not have the API %s", req.Path)
 	if near := g.nearPath(req.Path); near != "" {
-		hint += "; did you mean " + near + "?"
+		hint = hint.Plus(bilingual.Textf("；是否应为 %s？", "; did you mean %s?", near))
 	}
 	body := marshal(struct {
-		Error string `json:"error"`
-		Path  string `json:"path"`
-		Hint  string `json:"hint"`
-	}{"not simulated", req.Path, hint})
+		Error  string `json:"error"`
+		Path   string `json:"path"`
+		Hint   string `json:"hint"`
+		HintZh string `json:"hint_zh"`
+	}{"not simulated", req.Path, hint.En, hint.Zh})
 	rec := record(w.Now(), req)
 	rec.Response, rec.Hint, rec.Unknown = body, hint, true
 	g.remember(w, rec)
-	return Response{Status: http.StatusNotFound, Body: body, Hint: hint,
-		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Wxlab-Hint": {headerSafe(hint)}}}
+	out := Response{Status: http.StatusNotFound, Body: body, Hint: hint,
+		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
+	hint.ToHeader(out.Header)
+	return out
 }
 
 // nearPath is a path with the same last element, api_ or not.
@@ -142,7 +145,7 @@ func record(at time.Time, req Request) world.CallRecord {
 
 func (g *Register) remember(w *world.World, rec world.CallRecord) {
 	w.AddCall(rec)
-	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint)
+	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint.En)
 }
 
 // Paths lists the API paths that the simulator has.

@@ -21,7 +21,7 @@ type Request struct {
 func decode[In any](req Request, jsonBody bool) (in In, err error) {
 	if jsonBody {
 		if err := json.Unmarshal(req.Body, &in); err != nil {
-			return in, fail(47001, "a field has the wrong type: %v", err)
+			return in, fail(47001, "有字段类型不对：%v", "a field has the wrong type: %v", err)
 		}
 	}
 	decodeQuery(reflect.ValueOf(&in).Elem(), req.Query)

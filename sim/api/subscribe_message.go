@@ -38,17 +38,20 @@ func (c *call) subscribeSend(in subscribeSendRequest) (*noticeAnswer, error) {
 	states := []string{"", "developer", "trial", "formal"}
 	switch {
 	case strings.Contains(in.Page, "://") && c.account.Kind == world.MiniProgram:
-		return nil, fail(41030, "page is %q, it must be a path of the mini program such as pages/index?x=1", in.Page)
+		return nil, fail(41030, "page 为 %q，须为小程序内的路径，如 pages/index?x=1",
+			"page is %q, it must be a path of the mini program such as pages/index?x=1", in.Page)
 	case !slices.Contains(states, in.State):
-		return nil, fail(40097, "miniprogram_state is %q, it is one of developer, trial, formal", in.State)
+		return nil, fail(40097, "miniprogram_state 为 %q，只能是 developer、trial、formal 之一",
+			"miniprogram_state is %q, it is one of developer, trial, formal", in.State)
 	}
 	text, err := fillTemplate(t, in.Data)
 	if err != nil {
 		return nil, err
 	}
 	if c.account.Allowed[in.ToUser][t.ID] <= 0 {
-		return nil, fail(43101, "the follower has not accepted this template, or the messages accepted are used up; "+
-			"each accept in the popup is good for one")
+		return nil, fail(43101, "用户没有订阅该模板，或订阅的条数已用完；弹窗中每次同意只能发一条",
+			"the follower has not accepted this template, or the messages accepted are used up; "+
+				"each accept in the popup is good for one")
 	}
 	c.account.AddConsent(in.ToUser, t.ID, -1)
 	id := c.deliver(t, in.ToUser, text)

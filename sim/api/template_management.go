@@ -58,12 +58,15 @@ func (c *call) addToTemplate(in addToTemplateRequest) error {
 	standard := in.Type == 1
 	switch {
 	case in.ID == nil:
-		return fail(85064, "draft_id is missing; the first draft has the id 0, do not leave a zero out")
+		return fail(85064, "缺少 draft_id；第一个草稿的 id 是 0，不要把 0 省略",
+			"draft_id is missing; the first draft has the id 0, do not leave a zero out")
 	case i < 0:
-		return fail(85064, "there is no draft %d; gettemplatedraftlist lists them, "+
-			"and a new upload replaces the draft of its mini program", *in.ID)
+		return fail(85064, "没有草稿 %d；可用 gettemplatedraftlist 查询；重新上传会替换该小程序的草稿",
+			"there is no draft %d; gettemplatedraftlist lists them, "+
+				"and a new upload replaces the draft of its mini program", *in.ID)
 	case l.Count(standard) >= templateLimit:
-		return fail(85065, "the library holds %d templates; delete what is not used", templateLimit)
+		return fail(85065, "模板库已有 %d 个模板；请删除不用的",
+			"the library holds %d templates; delete what is not used", templateLimit)
 	}
 	l.Templates = append(l.Templates, world.TemplateState{
 		Draft: l.Drafts[i].Draft, ID: l.NextTemplate, DraftID: l.Drafts[i].ID, At: c.now, Standard: standard,
@@ -113,7 +116,8 @@ type deleteTemplateRequest struct {
 func (c *call) deleteTemplate(in deleteTemplateRequest) error {
 	l := c.world.CodeLibrary(c.platform)
 	if in.ID == nil || l.Template(int64(*in.ID)) == nil {
-		return fail(85064, "there is no template with this template_id; gettemplatelist lists them")
+		return fail(85064, "没有该 template_id 的模板；可用 gettemplatelist 查询",
+			"there is no template with this template_id; gettemplatelist lists them")
 	}
 	l.Templates = slices.DeleteFunc(l.Templates, func(t world.TemplateState) bool { return t.ID == int64(*in.ID) })
 	return nil

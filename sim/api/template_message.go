@@ -37,7 +37,7 @@ func (c *call) templateSend(in templateSendRequest) (*noticeAnswer, error) {
 	}
 	f := c.account.Follower(in.ToUser)
 	if !f.Subscribed {
-		return nil, fail(43004, "%s does not follow %s", in.ToUser, c.account.NickName)
+		return nil, fail(43004, "%s 没有关注 %s", "%s does not follow %s", in.ToUser, c.account.NickName)
 	}
 	text, err := fillTemplate(t, in.Data)
 	if err != nil {
@@ -92,7 +92,8 @@ func (c *call) addTemplate(in addTemplateRequest) (*addTemplateAnswer, error) {
 	library := world.TemplateLibrary()
 	i := slices.IndexFunc(library, func(t world.Template) bool { return t.ShortID == in.ShortID && !t.Subscribe })
 	if i < 0 {
-		return nil, fail(40037, "the simulator's library has no template %q", in.ShortID)
+		return nil, fail(40037, "模拟器的模板库中没有模板 %q",
+			"the simulator's library has no template %q", in.ShortID)
 	}
 	n := 0
 	for _, t := range c.account.Templates {
@@ -101,7 +102,7 @@ func (c *call) addTemplate(in addTemplateRequest) (*addTemplateAnswer, error) {
 		}
 	}
 	if n >= templatesPerAccount {
-		return nil, fail(45026, "%s has %d templates already", c.account.NickName, n)
+		return nil, fail(45026, "%s 已有 %d 个模板", "%s has %d templates already", c.account.NickName, n)
 	}
 	t := c.world.NewTemplate(library[i])
 	c.account.Templates = append(c.account.Templates, t)

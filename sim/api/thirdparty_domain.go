@@ -76,13 +76,16 @@ func (c *call) changeDomains(
 	case in.Action == "get":
 		return c.domainAnswer(*d, nil), nil
 	case !known:
-		return out, fail(85022, "action %q is none of add, delete, set, get", in.Action)
+		return out, fail(85022, "action 为 %q，只能是 add、delete、set、get",
+			"action %q is none of add, delete, set, get", in.Action)
 	case domains == "" && in.Action != "set":
-		return out, fail(40097, "no domain is given; they are one text, separated by semicolons")
+		return out, fail(40097, "没有给出域名；多个域名写在一个字符串中，以分号分隔",
+			"no domain is given; they are one text, separated by semicolons")
 	}
 	testing := change(d.Testing, given)
 	if len(testing) > limit {
-		return out, fail(85016, "that would be %d domains, at most %d are allowed", len(testing), limit)
+		return out, fail(85016, "修改后将有 %d 个域名，最多 %d 个",
+			"that would be %d domains, at most %d are allowed", len(testing), limit)
 	}
 	// WeChat documents the limit and no code for it; 89030 is the one of its list that says so.
 	if err := c.spendMonthly("domain change", domainChangesPerMonth, 89030); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -75,14 +76,19 @@ func (c *call) ticket(value string) error {
 	t := world.FindIssued(c.platform.Tickets, value)
 	switch {
 	case value == "":
-		return fail(61006, "component_verify_ticket is empty: no ticket has been received yet, or it was not stored")
-	case t == nil && c.world.Identify(value) != "":
-		return fail(61006, "component_verify_ticket is %s, not a ticket pushed to this component",
+		return fail(61006, "请求中的 component_verify_ticket 是%s：尚未收到过 ticket，或收到后没有保存",
+			"component_verify_ticket in the request is %s: no ticket has been received yet, or it was not stored",
+			c.absence("component_verify_ticket"))
+	case t == nil && !c.world.Identify(value).Empty():
+		return fail(61006, "component_verify_ticket 是%s，不是推送给该第三方平台的 ticket",
+			"component_verify_ticket is %s, not a ticket pushed to this component",
 			c.world.Identify(value))
 	case t == nil:
-		return fail(61006, "this ticket was never pushed; keep it whole, with the ticket@@@ in front")
+		return fail(61006, "没有推送过这个 ticket；请完整保存，包括开头的 ticket@@@",
+			"this ticket was never pushed; keep it whole, with the ticket@@@ in front")
 	case !c.now.Before(t.Expires):
-		return fail(61005, "this ticket was pushed %s ago and lived 12 h; store every ticket that arrives",
+		return fail(61005, "这个 ticket 是 %s 前推送的，有效期 12 h；每次收到 ticket 都应保存",
+			"this ticket was pushed %s ago and lived 12 h; store every ticket that arrives",
 			c.now.Sub(t.At).Round(time.Minute))
 	}
 	return nil
@@ -129,11 +135,13 @@ func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
 	}
 	g := c.platform.Grant(code.AccountAppID)
 	if g == nil {
-		return nil, fail(61003, "%s cancelled its authorization after this code was issued", code.AccountAppID)
+		return nil, fail(61003, "%s 在该授权码签发之后取消了授权",
+			"%s cancelled its authorization after this code was issued", code.AccountAppID)
 	}
 	if code.Used {
-		c.remark = "this code was exchanged before, which goes well here by default; WeChat may answer 61009: " +
-			"exchange it once, in the redirect or on the push"
+		c.remark = bilingual.Textf("该授权码之前已换取过；模拟器默认允许，微信可能返回 61009：请只换取一次，在授权跳转或推送中择一",
+			"this code was exchanged before, which goes well here by default; WeChat may answer 61009: "+
+				"exchange it once, in the redirect or on the push")
 	}
 	code.Used, g.Queried = true, true
 	t := c.newToken()
@@ -146,18 +154,22 @@ func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error)
 	i := slices.IndexFunc(c.platform.Codes, func(a *world.AuthorizationCode) bool { return a.Value == value })
 	switch {
 	case value == "":
-		return nil, fail(61009, "authorization_code is missing or empty")
-	case i < 0 && c.world.Identify(value) != "":
-		return nil, fail(61009, "authorization_code is %s, not a code of this component", c.world.Identify(value))
+		return nil, fail(61009, "authorization_code 缺失或为空", "authorization_code is missing or empty")
+	case i < 0 && !c.world.Identify(value).Empty():
+		return nil, fail(61009, "authorization_code 是%s，不是该第三方平台的授权码",
+			"authorization_code is %s, not a code of this component", c.world.Identify(value))
 	case i < 0:
-		return nil, fail(61009, "this code was never issued; was it decoded twice, or cut at the @@@?")
+		return nil, fail(61009, "没有签发过这个授权码；是否解码了两次，或在 @@@ 处被截断？",
+			"this code was never issued; was it decoded twice, or cut at the @@@?")
 	}
 	code := c.platform.Codes[i]
 	switch {
 	case !c.now.Before(code.Expires):
-		return nil, fail(61010, "this code expired %s ago", c.now.Sub(code.Expires).Round(time.Second))
+		return nil, fail(61010, "该授权码已过期 %s",
+			"this code expired %s ago", c.now.Sub(code.Expires).Round(time.Second))
 	case code.Used && c.platform.SingleUseCodes:
-		return nil, fail(61009, "this code was used before; did the handler of the authorized push take it, or a retry?")
+		return nil, fail(61009, "该授权码已被使用；是否被 authorized 推送的处理程序或某次重试换取？",
+			"this code was used before; did the handler of the authorized push take it, or a retry?")
 	}
 	return code, nil
 }
@@ -187,9 +199,16 @@ func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswe
 	if c.fault.Effect == world.RefreshTokenLost {
 		g.RefreshToken = c.world.NewRefreshToken()
 	}
+	if in.RefreshToken == "" {
+		return nil, fail(61023, "请求中的 authorizer_refresh_token 是%s：从未保存过，或存储已被清空；可用 api_get_authorizer_list 取回",
+			"authorizer_refresh_token in the request is %s: it was never stored, or the store was emptied; "+
+				"api_get_authorizer_list gives it back", c.absence("authorizer_refresh_token"))
+	}
 	if in.RefreshToken != g.RefreshToken {
-		what := cmp.Or(c.world.Identify(in.RefreshToken), "not the one of this authorization")
-		return nil, fail(61023, "authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
+		what := cmp.Or(c.world.Identify(in.RefreshToken),
+			bilingual.Textf("另一次授权的或被截断的", "not the one of this authorization"))
+		return nil, fail(61023, "authorizer_refresh_token 是%s；应取自 api_query_auth 或 api_get_authorizer_list",
+			"authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
 			what)
 	}
 	if c.fault.Effect == world.RefreshTokenRotated {

@@ -88,7 +88,8 @@ type (
 // userBatchGet gives up to 100 followers (40032).
 func (c *call) userBatchGet(in userBatchGetRequest) (*userBatchGetAnswer, error) {
 	if len(in.List) == 0 || len(in.List) > 100 {
-		return nil, fail(40032, "user_list has %d entries, 1 to 100 are allowed", len(in.List))
+		return nil, fail(40032, "user_list 有 %d 项，须为 1 到 100 项",
+			"user_list has %d entries, 1 to 100 are allowed", len(in.List))
 	}
 	out := &userBatchGetAnswer{}
 	for _, want := range in.List {
@@ -138,7 +139,8 @@ func (c *call) page(all []string, after string, size int) (page []string, next s
 	start := 0
 	if after != "" {
 		if start = slices.Index(all, after) + 1; start == 0 {
-			return nil, "", fail(40003, "next_openid %q is not in the list; take it from the answer before", after)
+			return nil, "", fail(40003, "next_openid 为 %q，不在列表中；请取自上一次的返回",
+				"next_openid %q is not in the list; take it from the answer before", after)
 		}
 	}
 	page = all[start:min(start+size, len(all))]
@@ -160,9 +162,10 @@ func (c *call) userUpdateRemark(in userUpdateRemarkRequest) error {
 	case err != nil:
 		return err
 	case !f.Subscribed:
-		return fail(43004, "%s does not follow %s any more", in.OpenID, c.account.NickName)
+		return fail(43004, "%s 已不再关注 %s", "%s does not follow %s any more", in.OpenID, c.account.NickName)
 	case len(in.Remark) >= 30:
-		return fail(40097, "remark has %d bytes, it must have less than 30", len(in.Remark))
+		return fail(40097, "remark 有 %d 字节，须少于 30 字节",
+			"remark has %d bytes, it must have less than 30", len(in.Remark))
 	}
 	f.Remark = in.Remark
 	return nil

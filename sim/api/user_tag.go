@@ -38,12 +38,13 @@ func (c *call) tagName(name string, except int) error {
 	same := func(t world.Tag) bool { return t.Name == name && t.ID != except }
 	switch {
 	case name == "":
-		return fail(45157, "tag.name is missing or empty")
+		return fail(45157, "tag.name 缺失或为空", "tag.name is missing or empty")
 	case len(name) > tagNameBytes:
-		return fail(45158, "tag.name has %d bytes, at most %d are allowed (a Chinese character counts 3)",
+		return fail(45158, "tag.name 有 %d 字节，最多 %d 字节（一个汉字计 3 字节）",
+			"tag.name has %d bytes, at most %d are allowed (a Chinese character counts 3)",
 			len(name), tagNameBytes)
 	case slices.ContainsFunc(c.account.Tags, same):
-		return fail(45157, "there is a tag %q already", name)
+		return fail(45157, "已有标签 %q", "there is a tag %q already", name)
 	}
 	return nil
 }
@@ -51,11 +52,11 @@ func (c *call) tagName(name string, except int) error {
 // tagIndex finds a tag (45058 for WeChat's own, 45159 for none).
 func (c *call) tagIndex(id int) (int, error) {
 	if id >= 0 && id <= 2 {
-		return 0, fail(45058, "the tags 0, 1 and 2 belong to WeChat")
+		return 0, fail(45058, "标签 0、1、2 由微信保留", "the tags 0, 1 and 2 belong to WeChat")
 	}
 	i := slices.IndexFunc(c.account.Tags, func(t world.Tag) bool { return t.ID == id })
 	if i < 0 {
-		return 0, fail(45159, "%s has no tag with the id %d", c.account.NickName, id)
+		return 0, fail(45159, "%s 没有 id 为 %d 的标签", "%s has no tag with the id %d", c.account.NickName, id)
 	}
 	return i, nil
 }
@@ -77,7 +78,8 @@ func (c *call) tagCreate(in tagRequest) (*tagCreateAnswer, error) {
 		return nil, err
 	}
 	if len(c.account.Tags) >= tagsPerAccount {
-		return nil, fail(45056, "%s has %d tags already", c.account.NickName, tagsPerAccount)
+		return nil, fail(45056, "%s 已有 %d 个标签",
+			"%s has %d tags already", c.account.NickName, tagsPerAccount)
 	}
 	c.account.LastTagID = max(c.account.LastTagID+1, firstTagID)
 	t := world.Tag{ID: c.account.LastTagID, Name: in.Tag.Name}
@@ -163,7 +165,7 @@ func (c *call) batchTagging(in tagBatchRequest) error {
 		switch {
 		case slices.Contains(f.TagIDs, in.ID):
 		case len(f.TagIDs) >= tagsPerFollower:
-			return fail(45059, "%s has %d tags already", f.OpenID, tagsPerFollower)
+			return fail(45059, "%s 已有 %d 个标签", "%s has %d tags already", f.OpenID, tagsPerFollower)
 		default:
 			f.TagIDs = append(slices.Clone(f.TagIDs), in.ID)
 		}
@@ -184,7 +186,8 @@ func (c *call) tagMany(in tagBatchRequest, change func(*world.Follower) error) e
 		return err
 	}
 	if len(in.OpenIDs) == 0 || len(in.OpenIDs) > tagBatch {
-		return fail(40032, "openid_list has %d entries, 1 to %d are allowed", len(in.OpenIDs), tagBatch)
+		return fail(40032, "openid_list 有 %d 项，须为 1 到 %d 项",
+			"openid_list has %d entries, 1 to %d are allowed", len(in.OpenIDs), tagBatch)
 	}
 	var people []*world.Follower
 	for _, openID := range in.OpenIDs {

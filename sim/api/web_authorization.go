@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -71,14 +72,16 @@ func (c *call) userRefreshToken(in userRefreshTokenRequest) (*userTokenAnswer, e
 	i := slices.IndexFunc(c.account.UserTokens, given)
 	switch {
 	case value == "":
-		return nil, fail(41003, "refresh_token is missing")
+		return nil, fail(41003, "缺少 refresh_token", "refresh_token is missing")
 	case i < 0:
-		what := cmp.Or(c.world.Identify(value), "none that was given to this component for "+c.account.AppID)
-		return nil, fail(40030, "refresh_token is %s", what)
+		what := cmp.Or(c.world.Identify(value), bilingual.Textf("没有为 %s 签发给该第三方平台的",
+			"none that was given to this component for %s", c.account.AppID))
+		return nil, fail(40030, "refresh_token 是%s", "refresh_token is %s", what)
 	}
 	t := c.account.UserTokens[i]
 	if !c.now.Before(t.RefreshExpires) {
-		return nil, fail(42002, "this refresh_token expired %s ago; send the user to the OAuth page again",
+		return nil, fail(42002, "该 refresh_token 已过期 %s；请让用户重新进入 OAuth 授权页",
+			"this refresh_token expired %s ago; send the user to the OAuth page again",
 			c.now.Sub(t.RefreshExpires).Round(time.Second))
 	}
 	t.Access, t.Expires = c.world.NewAccessToken(), c.now.Add(world.TokenLife)
@@ -102,18 +105,23 @@ func (c *call) userToken(in userTokenRequest) (*world.UserToken, *world.Follower
 	}
 	switch {
 	case value == "":
-		return nil, nil, fail(41001, "there is no access_token in the query")
-	case t == nil && c.world.Identify(value) != "":
-		return nil, nil, fail(40001, "the access_token is %s; "+
-			"this call takes the user's, from sns/oauth2/component/access_token", c.world.Identify(value))
+		return nil, nil, fail(41001, "query 中没有 access_token", "there is no access_token in the query")
+	case t == nil && !c.world.Identify(value).Empty():
+		return nil, nil, fail(40001,
+			"access_token 是%s；该接口使用用户的 access_token，由 sns/oauth2/component/access_token 返回",
+			"the access_token is %s; "+
+				"this call takes the user's, from sns/oauth2/component/access_token", c.world.Identify(value))
 	case t == nil:
-		return nil, nil, fail(40001, "this access_token was given to nobody, or was refreshed")
+		return nil, nil, fail(40001, "没有签发过这个 access_token，或它已被刷新",
+			"this access_token was given to nobody, or was refreshed")
 	case !c.now.Before(t.Expires):
-		return nil, nil, fail(42001, "this access_token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
+		return nil, nil, fail(42001, "该 access_token 已过期 %s",
+			"this access_token expired %s ago", c.now.Sub(t.Expires).Round(time.Second))
 	case openID == "":
-		return nil, nil, fail(41009, "openid is missing")
+		return nil, nil, fail(41009, "缺少 openid", "openid is missing")
 	case openID != t.OpenID || c.account.Follower(openID) == nil:
-		return nil, nil, fail(40003, "the access_token belongs to the openid %s", t.OpenID)
+		return nil, nil, fail(40003, "该 access_token 属于 openid %s",
+			"the access_token belongs to the openid %s", t.OpenID)
 	}
 	return t, c.account.Follower(openID), nil
 }
@@ -138,7 +146,8 @@ func (c *call) snsUserInfo(in userTokenRequest) (*snsUserInfoAnswer, error) {
 		return nil, err
 	}
 	if t.Scope != world.ScopeUserInfo {
-		return nil, fail(48001, "the user was asked for %s; userinfo needs scope=%s in the link",
+		return nil, fail(48001, "用户授权的是 %s；userinfo 需要链接中有 scope=%s",
+			"the user was asked for %s; userinfo needs scope=%s in the link",
 			t.Scope, world.ScopeUserInfo)
 	}
 	return &snsUserInfoAnswer{

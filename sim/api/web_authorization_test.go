@@ -211,7 +211,7 @@ func TestSNSHints(t *testing.T) {
 		}
 		q.Set(tt.field, tt.value)
 		resp := l.Call(api.Request{Method: "GET", Path: tt.path, Query: q, ClientIP: "127.0.0.1"})
-		if resp.ErrCode == 0 || !strings.Contains(resp.Hint, tt.hint) {
+		if resp.ErrCode == 0 || !strings.Contains(resp.Hint.En, tt.hint) {
 			t.Errorf("%s=%s: %s, hint %q, want %q", tt.field, tt.value, resp.Body, resp.Hint, tt.hint)
 		}
 	}
@@ -232,7 +232,7 @@ func TestCodesBelongToComponentAndAccount(t *testing.T) {
 	resp := l.Call(api.Request{Method: "GET", Path: pathUserToken,
 		Query: url.Values{"component_appid": {lab.AppID}, "component_access_token": {tok}, "appid": {other.AppID},
 			"code": {code}, "grant_type": {"authorization_code"}}})
-	if resp.ErrCode != 40029 || !strings.Contains(resp.Hint, a.AppID) {
+	if resp.ErrCode != 40029 || !strings.Contains(resp.Hint.En, a.AppID) {
 		t.Errorf("%s: %s", resp.Body, resp.Hint)
 	}
 	const second = "wx2222222222222222"

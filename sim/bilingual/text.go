@@ -2,6 +2,7 @@
 package bilingual
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -10,17 +11,17 @@ import (
 type Text struct{ Zh, En string }
 
 // Textf formats both languages with the same values, so that neither knows more than the other. A language that needs
-// another order of values numbers them: %[2]s. A value that is a Text itself speaks each language. Without values the
-// texts stand as they are.
+// another order of values numbers them: %[2]s. A value that is a Text stands in each language in its own. Without values
+// the texts stand as they are.
 func Textf(zh, en string, values ...any) Text {
 	if len(values) == 0 {
 		return Text{Zh: zh, En: en}
 	}
-	return Text{Zh: fmt.Sprintf(zh, spoken(values, "zh")...), En: fmt.Sprintf(en, spoken(values, "en")...)}
+	return Text{Zh: fmt.Sprintf(zh, spoken("zh", values)...), En: fmt.Sprintf(en, spoken("en", values)...)}
 }
 
-// spoken are values with the texts among them in one language.
-func spoken(values []any, lang string) []any {
+// spoken are values in one language.
+func spoken(lang string, values []any) []any {
 	out := make([]any, len(values))
 	for i, v := range values {
 		if t, ok := v.(Text); ok {
@@ -40,6 +41,20 @@ func (t Text) In(lang string) string {
 		return t.Zh
 	}
 	return t.En
+}
+
+// Empty says whether there is nothing to say.
+func (t Text) Empty() bool { return t == Text{} }
+
+// UnmarshalJSON also reads a text from when it was in one language, as a string.
+func (t *Text) UnmarshalJSON(raw []byte) error {
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		*t = Verbatim(one)
+		return nil
+	}
+	type both Text // without this method
+	return json.Unmarshal(raw, (*both)(t))
 }
 
 // Plus appends another text.

@@ -1,10 +1,12 @@
 package bilingual_test
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"net/http"
 	"os"
 	"path"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"wxlab/sim/bilingual"
 )
@@ -27,11 +30,63 @@ func TestTextf(t *testing.T) {
 	}
 }
 
-// TestBothLanguagesSayTheSameValues reads every Textf of the simulator: each of its values stands in both languages, and
+// TestTextsFromBeforeRead: a text that was kept while there was one language reads as it was.
+func TestTextsFromBeforeRead(t *testing.T) {
+	for raw, want := range map[string]bilingual.Text{
+		`"the code expired"`: bilingual.Verbatim("the code expired"), `""`: {}, `{"Zh":"过期","En":"expired"}`: {Zh: "过期", En: "expired"},
+	} {
+		var got bilingual.Text
+		if err := json.Unmarshal([]byte(raw), &got); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", raw, got, err)
+		}
+	}
+	var got bilingual.Text
+	if err := json.Unmarshal([]byte(`7`), &got); err == nil {
+		t.Errorf("read a number as %+v", got)
+	}
+}
+
+// TestAHeaderCarriesBothLanguages: what goes into the headers of an answer comes out again.
+func TestAHeaderCarriesBothLanguages(t *testing.T) {
+	for _, text := range []bilingual.Text{
+		{}, {Zh: "授权码已过期 😀", En: `the "code" \u4f60 of 小店 expired`}, bilingual.Verbatim("boundary missing"),
+	} {
+		h := http.Header{}
+		text.ToHeader(h)
+		for _, values := range h {
+			if strings.ContainsFunc(values[0], func(r rune) bool { return r < ' ' || r > '~' }) {
+				t.Errorf("no header can carry %q", values[0])
+			}
+		}
+		if got := bilingual.FromHeader(h); got != text {
+			t.Errorf("%+v came back as %+v", text, got)
+		}
+	}
+	recorded := http.Header{"X-Wxlab-Hint": {"the code expired"}} // before there was a second language
+	if got := bilingual.FromHeader(recorded); got != bilingual.Verbatim("the code expired") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func FuzzHeader(f *testing.F) {
+	f.Add("过期 \\u4f60\\U0001f600")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			t.Skip("a header has no line ends")
+		}
+		h := http.Header{}
+		bilingual.Verbatim(text).ToHeader(h)
+		if got := bilingual.FromHeader(h); got != bilingual.Verbatim(text) {
+			t.Errorf("%q came back as %q", text, got)
+		}
+	})
+}
+
+// TestBothLanguagesSayTheSameValues reads every Textf of the simulator, and every fail of its API: each of its values stands in both languages, and
 // what is written out, such as 5 s or 61009, does as well.
 func TestBothLanguagesSayTheSameValues(t *testing.T) {
 	calls := textfCalls(t)
-	if len(calls) < 80 {
+	if len(calls) < 300 {
 		t.Fatalf("only %d texts were found", len(calls))
 	}
 	for _, c := range calls {
@@ -74,7 +129,7 @@ type textf struct {
 func textfCalls(t *testing.T) (out []textf) {
 	t.Helper()
 	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || name == "bilingual/text.go" {
+		if err != nil || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || name == "bilingual/text.go" || name == "api/errcode.go" {
 			return err
 		}
 		files := token.NewFileSet()
@@ -87,16 +142,17 @@ func textfCalls(t *testing.T) (out []textf) {
 			if !ok || len(call.Args) < 2 {
 				return true
 			}
-			if called, ok := call.Fun.(*ast.SelectorExpr); !ok || called.Sel.Name != "Textf" {
+			texts := textArgs(name, call)
+			if texts == nil {
 				return true
 			}
 			place := files.Position(call.Pos()).String()
-			zh, ok1 := literal(call.Args[0])
-			en, ok2 := literal(call.Args[1])
+			zh, ok1 := literal(texts[0])
+			en, ok2 := literal(texts[1])
 			if !ok1 || !ok2 {
 				t.Errorf("%s: the texts are not written out", place)
 			}
-			out = append(out, textf{place, zh, en, len(call.Args) - 2})
+			out = append(out, textf{place, zh, en, len(texts) - 2})
 			return true
 		})
 		return nil
@@ -105,6 +161,21 @@ func textfCalls(t *testing.T) (out []textf) {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// textArgs are the texts and values of a call of Textf, or of fail, which has the errcode before them.
+func textArgs(file string, call *ast.CallExpr) []ast.Expr {
+	switch called := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		if called.Sel.Name == "Textf" {
+			return call.Args
+		}
+	case *ast.Ident:
+		if called.Name == "fail" && path.Dir(file) == "api" {
+			return call.Args[1:]
+		}
+	}
+	return nil
 }
 
 // literal is a string that is written out, perhaps in several parts.

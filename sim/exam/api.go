@@ -124,8 +124,8 @@ func failedCall(c world.CallRecord) bilingual.Text {
 			"the test account did not grant the message set; tick set 1 or 19"),
 	}
 	h := known[c.ErrCode]
-	h.En = strings.TrimPrefix(h.En+"; "+c.Hint, "; ")
-	h.Zh = strings.TrimPrefix(h.Zh+"；"+c.Hint, "；")
+	h.En = strings.TrimPrefix(h.En+"; "+c.Hint.En, "; ")
+	h.Zh = strings.TrimPrefix(h.Zh+"；"+c.Hint.Zh, "；")
 	return bilingual.Textf("%s 返回 %d：", "%s answered %d: ", c.Path, c.ErrCode).Plus(h)
 }
 

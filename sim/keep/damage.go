@@ -8,6 +8,7 @@ type Damage struct {
 	Bytes     int64 // at the end of the history: cut off
 	Lines     int   // before readable ones: left out
 	Media     int   // without a file, or with a damaged one
+	Servers   int   // of accounts' own, without their secrets
 }
 
 // Text says what is lost.
@@ -29,6 +30,11 @@ func (d Damage) Text() bilingual.Text {
 	if d.Media > 0 {
 		lost = append(lost, bilingual.Textf("%d 个临时素材的文件缺失或损坏，这些素材已移除",
 			"the files of %d temporary media are missing or damaged, and the media are gone", d.Media))
+	}
+	if d.Servers > 0 {
+		lost = append(lost, bilingual.Textf("%d 个账号自有服务器的 Token 没有保存下来，这些账号不再直接推送，请重新连接",
+			"the Tokens of %d accounts' own servers are not on record: nothing is pushed to these servers until they are "+
+				"connected again", d.Servers))
 	}
 	var out bilingual.Text
 	for i, one := range lost {

@@ -37,9 +37,10 @@ const growth = 4 << 20
 
 // Config is where a simulator's memory lies and how secrets stay out of it.
 type Config struct {
-	Dir     string                              // an existing folder
-	Mask    func([]byte) []byte                 // takes secrets out of texts; nil changes nothing
-	Secrets func([]world.PlatformSecrets) error // takes those of the platforms, before anything is written; may be nil
+	Dir  string              // an existing folder
+	Mask func([]byte) []byte // takes secrets out of texts; nil changes nothing
+	// Secrets takes those of platforms and of accounts' own servers, before anything is written; may be nil.
+	Secrets func([]world.PlatformSecrets) error
 }
 
 // Keeper writes one simulator's memory. Only one may have a folder at a time.
@@ -94,6 +95,7 @@ func (k *Keeper) load(cfg sim.Config, secrets []world.PlatformSecrets) (Damage, 
 	if err != nil {
 		return Damage{}, err
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // an editor on Windows begins a file with it
 	var head stateHead
 	if err := json.Unmarshal(raw, &head); err != nil {
 		return Damage{}, fmt.Errorf("read %s: %w", stateFile, err)
@@ -119,7 +121,9 @@ func (k *Keeper) loadParts(cfg sim.Config, raw []byte, secrets []world.PlatformS
 	if k.log != nil {
 		parts.Records = k.log.records
 	}
-	k.sim, damage.Media, err = sim.RestoreSaved(cfg, parts)
+	var lost sim.Lost
+	k.sim, lost, err = sim.RestoreSaved(cfg, parts)
+	damage.Media, damage.Servers = lost.Media, lost.Servers
 	if k.log != nil {
 		damage.Lines, damage.Bytes = k.log.lines, k.log.torn
 		err = errors.Join(err, k.log.err)
@@ -265,9 +269,12 @@ func (k *Keeper) writeState(c world.Changes, history uint64) (int, error) {
 	return out.Len(), nil
 }
 
+// draftOf is what a file is called until it is complete.
+func draftOf(name string) string { return "." + name + "-new" }
+
 // replace writes a file whole or not at all.
 func (k *Keeper) replace(name string, data []byte) error {
-	fresh := "." + name + "-new"
+	fresh := draftOf(name)
 	f, err := k.root.OpenFile(fresh, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
@@ -287,6 +294,9 @@ func (k *Keeper) replace(name string, data []byte) error {
 
 // sweep removes what a kill left, and what belongs to a sim.json that somebody removed.
 func (k *Keeper) sweep() error {
+	if err := k.root.Remove(draftOf(stateFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	var media []*world.Medium
 	for blob := range k.media {
 		media = append(media, &world.Medium{Blob: blob})

@@ -413,6 +413,14 @@ func TestDamage(t *testing.T) {
 			t.Errorf("%s: still damaged after a save: %+v", c.name, again.damage)
 		}
 	}
+	bom := openedFrom(d, with("sim.json", "\ufeff"+all["sim.json"]))
+	if bom.damage != (keep.Damage{}) || bom.snapshot() != openedFrom(d, all).snapshot() {
+		t.Errorf("with a byte order mark: %+v", bom.damage)
+	}
+	left := openedFrom(d, with(".sim.json-new", "{"))
+	if got := names(files(t, left.dir)); slices.Contains(got, ".sim.json-new") {
+		t.Errorf("what a kill left stays: %v", got)
+	}
 	for _, raw := range []string{"", "{", "[]", `{"History":1}`} {
 		dir := t.TempDir()
 		put(t, dir, map[string]string{"sim.json": raw})

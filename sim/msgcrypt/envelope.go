@@ -46,6 +46,7 @@ type Bend struct {
 	Omit           []string // query parameters that are not sent
 	Bare           bool     // the body without CDATA
 	Compact        bool     // the body on one line
+	Entity         bool     // the body declares an entity, and Encrypt is a reference to it
 }
 
 // Signing is a way in which receivers have been seen to expect WeChat's two signatures.
@@ -192,6 +193,9 @@ func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	if e.ToUserName != "" {
 		name, value = "ToUserName", e.ToUserName
 	}
+	if e.Bend.Entity {
+		return entityBody(name, value, cipherText)
+	}
 	open, end, indent, line := "<![CDATA[", "]]>", "    ", "\n"
 	if e.Bend.Bare {
 		open, end = "", ""
@@ -205,6 +209,13 @@ func (e Envelope) body(cipherText []byte) (b []byte, encrypt string) {
 	b = base64.StdEncoding.AppendEncode(b, cipherText)
 	encrypt = string(b[at:])
 	return add(b, end, "</Encrypt>", line, "</xml>", line), encrypt
+}
+
+// entityBody is an envelope whose ciphertext only a parser finds that expands what the document declares.
+func entityBody(name, value string, cipherText []byte) (b []byte, encrypt string) {
+	encrypt = base64.StdEncoding.EncodeToString(cipherText)
+	return add(nil, `<!DOCTYPE xml [<!ENTITY sealed "`, encrypt, `">]>`, "\n<xml>\n    <", name, "><![CDATA[", value, "]]></", name,
+		">\n    <Encrypt>&sealed;</Encrypt>\n</xml>\n"), encrypt
 }
 
 func add(b []byte, parts ...string) []byte {

@@ -43,6 +43,7 @@ type Option func(*options)
 type options struct {
 	seed     uint64
 	now      func() time.Time
+	budget   time.Duration
 	platform world.Platform
 }
 
@@ -51,6 +52,9 @@ func Seed(n uint64) Option { return func(o *options) { o.seed = n } }
 
 // Now replaces the machine's clock, which a test that compares bytes wants to stand still.
 func Now(now func() time.Time) Option { return func(o *options) { o.now = now } }
+
+// Patience is how long an answer to a push may take, instead of WeChat's five seconds.
+func Patience(d time.Duration) Option { return func(o *options) { o.budget = d } }
 
 // Platform replaces the registered platform, whose credentials are otherwise made up.
 func Platform(p world.Platform) Option { return func(o *options) { o.platform = p } }
@@ -66,7 +70,7 @@ func Start(t T, change ...Option) *WeChat {
 		f(&o)
 	}
 	w := &WeChat{Platform: o.platform, t: t, clock: &clock{wall: o.now}}
-	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now})
+	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now, Budget: o.budget})
 	w.URL = w.listen(wxserver.New(w.Sim))
 	w.register()
 	return w

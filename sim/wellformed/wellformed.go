@@ -137,8 +137,8 @@ func (c *checker) markup() {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		c.fail(c.at, bilingual.Textf("根元素之外有 CDATA", "CDATA stands outside the root element"))
 	case bytes.HasPrefix(rest, []byte("<!")):
-		c.fail(c.at, bilingual.Textf("<! 开头的是文档类型或声明，回复中不能有",
-			"<! begins a document type or a declaration, which no reply may have"))
+		c.fail(c.at, bilingual.Textf("<! 开头的是文档类型或声明，微信的消息和回复中都不能有",
+			"<! begins a document type or a declaration, which no message and no reply may have"))
 	case bytes.HasPrefix(rest, []byte("<?")):
 		c.instruction()
 	case bytes.HasPrefix(rest, []byte("</")):

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// PlatformSecrets is what of a platform's configuration opens doors for good.
+// PlatformSecrets is what of a platform's configuration, or of an account's own server, opens doors for good. A server has
+// no Secret, and is known by its account's AppID.
 type PlatformSecrets struct{ AppID, Secret, Token, AESKey, PreviousAESKey string }
 
 // Secrets are the platform's.
@@ -15,25 +16,46 @@ func (p Platform) Secrets() PlatformSecrets {
 	}
 }
 
-// Secrets are those of every platform, in the order they were put.
+// Secrets are those of every platform, in the order they were put, and of every account's own server.
 func (w *World) Secrets() (out []PlatformSecrets) {
 	for _, id := range w.Order {
 		out = append(out, w.Platforms[id].Secrets())
 	}
+	for _, a := range w.Accounts {
+		if a.Push != nil {
+			out = append(out, PlatformSecrets{AppID: a.AppID, Token: a.Push.Token, AESKey: a.Push.AESKey})
+		}
+	}
 	return out
 }
 
-// GiveSecrets puts secrets back into platforms that have none.
-func (w *World) GiveSecrets(all []PlatformSecrets) {
+// GiveSecrets puts secrets back into platforms and servers that have none. Without them a platform waits; a server could
+// only be pushed what it must refuse, so that its account has none any more: GiveSecrets says how many those are.
+func (w *World) GiveSecrets(all []PlatformSecrets) (disconnected int) {
+	servers := map[string]PlatformSecrets{}
 	for _, s := range all {
-		if p := w.Platforms[s.AppID]; p != nil && p.Secret == "" {
+		if s.Secret == "" {
+			servers[s.AppID] = s
+		} else if p := w.Platforms[s.AppID]; p != nil && p.Secret == "" {
 			p.Secret, p.Token, p.AESKey, p.PreviousAESKey = s.Secret, s.Token, s.AESKey, s.PreviousAESKey
 		}
 	}
+	for _, a := range w.Accounts {
+		if a.Push == nil || a.Push.Token != "" {
+			continue
+		}
+		if s := servers[a.AppID]; s.Token != "" {
+			a.Push.Token, a.Push.AESKey = s.Token, s.AESKey
+			continue
+		}
+		a.Push = nil
+		disconnected++
+	}
+	return disconnected
 }
 
-// WithoutSecrets is the world for a file: no platform has its secrets, and what was said and sent went through mask,
-// which returns a text of its own where it changes one. It shares the rest with w.
+// WithoutSecrets is the world for a file: no platform and no account's own server has its secrets, and what was said and
+// sent went through mask, which returns a text of its own where it changes one. It shares the rest with w.
 func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 	out := *w
 	out.Platforms = make(map[string]*PlatformState, len(w.Platforms))
@@ -49,7 +71,8 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 		c.Body, c.Response = mask(c.Body), mask(c.Response)
 		text(&c.Path)
 		text(&c.Query)
-		text(&c.Hint)
+		text(&c.Hint.Zh)
+		text(&c.Hint.En)
 	}
 	out.Count = make(map[string]int, len(w.Count))
 	for path, n := range w.Count {
@@ -58,6 +81,11 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 	}
 	out.Deliveries = masked(w.Deliveries, func(d *Delivery) { d.mask(mask) })
 	out.Accounts = masked(w.Accounts, func(a *AccountState) {
+		if a.Push != nil {
+			bare := *a.Push
+			bare.Token, bare.AESKey = "", ""
+			a.Push = &bare
+		}
 		a.Chats = maps.Clone(a.Chats)
 		for openID, chat := range a.Chats {
 			chat = slices.Clone(chat)
@@ -100,6 +128,11 @@ func (d *Delivery) mask(mask func([]byte) []byte) {
 			reply.Fields[name] = string(mask([]byte(value)))
 		}
 		d.Reply = &reply
+	}
+	d.Problems = slices.Clone(d.Problems)
+	for i := range d.Problems { // they quote answers
+		t := &d.Problems[i].Text
+		t.Zh, t.En = string(mask([]byte(t.Zh))), string(mask([]byte(t.En)))
 	}
 	d.Attempts = slices.Clone(d.Attempts)
 	for i := range d.Attempts {

@@ -1,6 +1,10 @@
 package world
 
-import "time"
+import (
+	"time"
+
+	"wxlab/sim/bilingual"
+)
 
 // CallRecord is one call in WeChat's log.
 type CallRecord struct {
@@ -12,8 +16,8 @@ type CallRecord struct {
 	Body     []byte
 	Response []byte
 	ErrCode  int
-	RID      string // of a failed call, for openapi/rid/get
-	Hint     string
+	RID      string         // of a failed call, for openapi/rid/get
+	Hint     bilingual.Text // for the developer: what probably went wrong
 	ClientIP string
 	Owner    string // whose token or secret it was: component or authorizer AppID, "" when unknown
 	Unknown  bool   // not a path that the simulator has
@@ -21,4 +25,6 @@ type CallRecord struct {
 }
 
 // bytes is about how much memory the record takes.
-func (c CallRecord) bytes() int { return len(c.Query) + len(c.Body) + len(c.Response) + len(c.Hint) }
+func (c CallRecord) bytes() int {
+	return len(c.Query) + len(c.Body) + len(c.Response) + len(c.Hint.Zh) + len(c.Hint.En)
+}

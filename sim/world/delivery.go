@@ -39,10 +39,12 @@ type Delivery struct {
 	Accepted       bool    // WeChat is content: acknowledged, or replied
 	Seen           string  // what the follower sees, "" when nothing
 	Reply          *ReplyView
-	Problems       []Problem // what is wrong with the last answer, also with an accepted one
-	Fault          FaultID   // that struck at this delivery, "" for none; "once" for a Trigger's own
-	Effect         Effect    // of that fault
-	DuplicateOf    string    // the delivery that this one repeats because of a fault
+	Problems       []Problem   // what is wrong with the last answer, also with an accepted one
+	Fault          FaultID     // that struck at this delivery, "" for none; "once" for a Trigger's own
+	Effect         Effect      // of that fault
+	DuplicateOf    string      // the delivery that this one repeats because of a fault
+	Expect         Expectation `json:",omitempty"` // of the platform; see AsExpected
+	Stranger       bool        `json:",omitempty"` // the account has not authorized the component: WeChat would not push this
 }
 
 // Attempt is one HTTP exchange. Every attempt has a new timestamp, nonce and ciphertext around the same message.

@@ -27,8 +27,8 @@ func TestProblemsOfOldSnapshots(t *testing.T) {
 func TestSeveritiesOfOldSnapshots(t *testing.T) {
 	const problem = `{"Code":"case","Text":"the word is wrong","TextZH":"词不对","Offset":3}`
 	for old, want := range map[string]world.Severity{
-		`{"Accepted":true,"Problems":[` + problem + `]}`:  world.Remark,
-		`{"Accepted":false,"Problems":[` + problem + `]}`: world.Failure,
+		`{"Accepted":true,"Problems":[` + problem + `]}`:                                                         world.Remark,
+		`{"Accepted":false,"Problems":[` + problem + `]}`:                                                        world.Failure,
 		`{"Accepted":true,"Problems":[{"Code":"x","Severity":"unsettled","Text":"t","TextZH":"t","Offset":-1}]}`: world.Unsettled,
 	} {
 		var d world.Delivery

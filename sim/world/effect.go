@@ -37,6 +37,7 @@ const (
 	WrongAppID       Effect = "wrong_appid"
 	Truncated        Effect = "truncated"
 	BadLength        Effect = "bad_length"
+	EntityBody       Effect = "dtd"
 	StaleTimestamp   Effect = "stale_timestamp"
 	MissingParameter Effect = "missing_parameter"
 	Duplicate        Effect = "duplicate"
@@ -56,6 +57,8 @@ type EffectInfo struct {
 	Push   bool   // on pushes; else on API answers
 	Takes  string // the field of Fault that shapes it: "Delay", "ErrCode", "Status", "Bytes", "Parameter" or ""
 	Title  bilingual.Text
+	Expect Expectation    // of an effect on pushes: what a platform ought to do with such a push
+	Danger bilingual.Text // of an effect that ought to be refused: what it means to take such a push
 
 	delay time.Duration // default of Delay
 }
@@ -65,8 +68,11 @@ func Effects() []EffectInfo {
 	api := func(e Effect, takes, zh, en string, delay time.Duration) EffectInfo {
 		return EffectInfo{Effect: e, Takes: takes, Title: bilingual.Text{Zh: zh, En: en}, delay: delay}
 	}
-	push := func(e Effect, takes, zh, en string, delay time.Duration) EffectInfo {
-		return EffectInfo{Effect: e, Push: true, Takes: takes, Title: bilingual.Text{Zh: zh, En: en}, delay: delay}
+	push := func(e Effect, expect Expectation, takes, zh, en string, delay time.Duration) EffectInfo {
+		return EffectInfo{
+			Effect: e, Push: true, Takes: takes, Title: bilingual.Text{Zh: zh, En: en}, delay: delay,
+			Expect: expect, Danger: danger(e),
+		}
 	}
 	return []EffectInfo{
 		api(Latency, "Delay", "延迟返回", "the answer comes late", 3*time.Second),
@@ -83,23 +89,24 @@ func Effects() []EffectInfo {
 		api(RefreshTokenLost, "", "刷新令牌丢失", "WeChat knows another refresh token: 61023", 0),
 		api(RefreshTokenRotated, "", "刷新令牌被更换", "the answer has a new refresh token and the old one is void", 0),
 		api(TextExpiresIn, "", "expires_in 为字符串", "expires_in is a string", 0),
-		push(BadSignature, "", "签名错误", "msg_signature is wrong", 0),
-		push(SignatureOnly, "", "只带 signature", "msg_signature is missing, the legacy signature is right", 0),
-		push(OldKey, "", "使用旧密钥加密", "sealed with the previous EncodingAESKey, or an unknown one where there is none", 0),
-		push(WrongAppID, "", "密文尾部 AppID 不符", "behind the message stands another AppID", 0),
-		push(Truncated, "Bytes", "密文被截断", "the ciphertext is cut short, the signature fits", 0),
-		push(BadLength, "", "长度字段错误", "the length field points beyond the block, the signature fits", 0),
-		push(StaleTimestamp, "Delay", "时间戳过期", "the timestamp is old, the signature fits", time.Hour),
-		push(MissingParameter, "Parameter", "缺少查询参数", "a query parameter is missing", 0),
-		push(Duplicate, "", "重复推送", "the same message comes a second time", 0),
-		push(Reordered, "Delay", "乱序推送", "it comes after the next push, or when the delay is over", time.Minute),
-		push(Delayed, "Delay", "延迟推送", "it comes late", 5*time.Minute),
-		push(ShuffledFields, "", "字段顺序打乱", "the fields come in another order", 0),
-		push(OddWhitespace, "", "多余空白", "blanks and line breaks between the elements", 0),
-		push(UnknownFields, "", "出现未知字段", "fields that no document mentions", 0),
-		push(NoCDATA, "", "不使用 CDATA", "text without CDATA, escaped", 0),
-		push(JSONContentType, "", "Content-Type 为 application/json", "the content type is application/json", 0),
-		push(HostileShape, "", "以上四种同时出现", "shuffled, odd whitespace, unknown fields and no CDATA at once", 0),
+		push(BadSignature, Refused, "", "签名错误", "msg_signature is wrong", 0),
+		push(SignatureOnly, Refused, "", "只带 signature", "msg_signature is missing, the legacy signature is right", 0),
+		push(OldKey, Refused, "", "使用旧密钥加密", "sealed with the previous EncodingAESKey, or an unknown one where there is none", 0),
+		push(WrongAppID, Refused, "", "密文尾部 AppID 不符", "behind the message stands another AppID", 0),
+		push(Truncated, Refused, "Bytes", "密文被截断", "the ciphertext is cut short, the signature fits", 0),
+		push(BadLength, Refused, "", "长度字段错误", "the length field points beyond the block, the signature fits", 0),
+		push(EntityBody, Refused, "", "信封里声明了 XML 实体", "the envelope declares an XML entity and puts the ciphertext in it", 0),
+		push(StaleTimestamp, Either, "Delay", "时间戳过期", "the timestamp is old, the signature fits", time.Hour),
+		push(MissingParameter, Refused, "Parameter", "缺少查询参数", "a query parameter is missing", 0),
+		push(Duplicate, AsWithout, "", "重复推送", "the same message comes a second time", 0),
+		push(Reordered, AsWithout, "Delay", "乱序推送", "it comes after the next push, or when the delay is over", time.Minute),
+		push(Delayed, AsWithout, "Delay", "延迟推送", "it comes late", 5*time.Minute),
+		push(ShuffledFields, AsWithout, "", "字段顺序打乱", "the fields come in another order", 0),
+		push(OddWhitespace, AsWithout, "", "多余空白", "blanks and line breaks between the elements", 0),
+		push(UnknownFields, AsWithout, "", "出现未知字段", "fields that no document mentions", 0),
+		push(NoCDATA, AsWithout, "", "不使用 CDATA", "text without CDATA, escaped", 0),
+		push(JSONContentType, AsWithout, "", "Content-Type 为 application/json", "the content type is application/json", 0),
+		push(HostileShape, AsWithout, "", "以上四种同时出现", "shuffled, odd whitespace, unknown fields and no CDATA at once", 0),
 	}
 }
 

@@ -15,11 +15,15 @@ type Job struct {
 	Set       map[string]string
 	Task      string // the registration that ends with it
 
-	Fault  Effect // strikes at this push, whatever is armed
-	Plain  []byte // the message, when it was written before
-	Direct bool   // to the account's own server instead of a platform
-	Also   bool   // to the account's own server afterwards, where it has one
-	Silent bool   // the follower acted once, and another push of it has shown that
+	Fault  Effect      // strikes at this push, whatever is armed
+	Plain  []byte      // the message, when it was written before
+	Own    bool        // Plain is somebody's own: it goes out byte for byte, and no catalogue has to know it
+	Broken bool        // of an own message: nobody has to be able to read it
+	Once   bool        // an attempt without an answer in time is the last
+	Expect Expectation // of the platform; "" for what the push and its fault ask for
+	Direct bool        // to the account's own server instead of a platform
+	Also   bool        // to the account's own server afterwards, where it has one
+	Silent bool        // the follower acted once, and another push of it has shown that
 
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
 	Behind   bool   // goes out after the next push to the platform, if that comes before At

@@ -1,90 +1,94 @@
 package world
 
-import "slices"
+import (
+	"slices"
 
-// Identify says what a value is that turned up in the wrong place, "" when it is nothing of ours.
-func (w *World) Identify(value string) string {
+	"wxlab/sim/bilingual"
+)
+
+// Identify says what a value is that turned up in the wrong place, empty when it is nothing of ours.
+func (w *World) Identify(value string) bilingual.Text {
 	if value == "" {
-		return ""
+		return bilingual.Text{}
 	}
 	for _, id := range w.Order {
-		if what := w.Platforms[id].identify(value); what != "" {
+		if what := w.Platforms[id].identify(value); !what.Empty() {
 			return what
 		}
 	}
 	for _, a := range w.Accounts {
 		switch value {
 		case a.AppID:
-			return "the AppID of the account " + a.NickName
+			return bilingual.Textf("账号 %s 的 AppID", "the AppID of the account %s", a.NickName)
 		case a.UserName:
-			return "the original id of the account " + a.NickName
+			return bilingual.Textf("账号 %s 的原始 ID", "the original id of the account %s", a.NickName)
 		}
 		if a.Follower(value) != nil {
-			return "the openid of a follower of " + a.NickName
+			return bilingual.Textf("%s 的粉丝的 openid", "the openid of a follower of %s", a.NickName)
 		}
-		if what := a.identifyUser(value); what != "" {
+		if what := a.identifyUser(value); !what.Empty() {
 			return what
 		}
 	}
-	return ""
+	return bilingual.Text{}
 }
 
-func (ps *PlatformState) identify(value string) string {
+func (ps *PlatformState) identify(value string) bilingual.Text {
 	switch value {
 	case ps.AppID:
-		return "the component's AppID"
+		return bilingual.Textf("第三方平台的 AppID", "the component's AppID")
 	case ps.Secret:
-		return "the component's AppSecret"
+		return bilingual.Textf("第三方平台的 AppSecret", "the component's AppSecret")
 	case ps.Token:
-		return "the callback Token (消息校验Token), which is no access token"
+		return bilingual.Textf("消息校验Token，不是 access token", "the callback Token (消息校验Token), which is no access token")
 	case ps.AESKey, ps.PreviousAESKey:
-		return "the EncodingAESKey"
+		return bilingual.Textf("EncodingAESKey", "the EncodingAESKey")
 	}
 	if FindIssued(ps.Tickets, value) != nil {
-		return "a component_verify_ticket"
+		return bilingual.Textf("component_verify_ticket", "a component_verify_ticket")
 	}
 	if FindIssued(ps.Tokens, value) != nil {
-		return "a component_access_token"
+		return bilingual.Textf("component_access_token", "a component_access_token")
 	}
 	for _, c := range ps.PreAuth {
 		if c.Value == value {
-			return "a pre_auth_code"
+			return bilingual.Textf("pre_auth_code", "a pre_auth_code")
 		}
 	}
 	for _, c := range ps.Codes {
 		if c.Value == value {
-			return "an authorization code"
+			return bilingual.Textf("授权码", "an authorization code")
 		}
 	}
 	for _, g := range ps.Grants {
 		if g.RefreshToken == value {
-			return "the authorizer_refresh_token of " + g.AccountAppID
+			return bilingual.Textf("%s 的 authorizer_refresh_token", "the authorizer_refresh_token of %s", g.AccountAppID)
 		}
 		if FindIssued(g.Tokens, value) != nil {
-			return "an authorizer_access_token of " + g.AccountAppID
+			return bilingual.Textf("%s 的 authorizer_access_token", "an authorizer_access_token of %s", g.AccountAppID)
 		}
 	}
-	return ""
+	return bilingual.Text{}
 }
 
 // identifyUser says what a value of user OAuth is, for hints.
-func (a *AccountState) identifyUser(value string) string {
+func (a *AccountState) identifyUser(value string) bilingual.Text {
 	is := func(l *LoginCode) bool { return l.Value == value }
 	for _, t := range a.UserTokens {
 		switch value {
 		case t.Access:
-			return "a user's access_token from OAuth, for " + a.NickName
+			return bilingual.Textf("网页授权给 %s 的用户 access_token", "a user's access_token from OAuth, for %s", a.NickName)
 		case t.Refresh:
-			return "a user's refresh_token from OAuth, for " + a.NickName
+			return bilingual.Textf("网页授权给 %s 的用户 refresh_token", "a user's refresh_token from OAuth, for %s", a.NickName)
 		}
 	}
 	switch {
 	case slices.ContainsFunc(a.OAuthCodes, is):
-		return "a code of user OAuth, for " + a.NickName
+		return bilingual.Textf("%s 的网页授权 code", "a code of user OAuth, for %s", a.NickName)
 	case slices.ContainsFunc(a.JSCodes, is):
-		return "a js_code of " + a.NickName
+		return bilingual.Textf("%s 的 js_code", "a js_code of %s", a.NickName)
 	case FindIssued(a.JSTickets, value) != nil, FindIssued(a.CardTickets, value) != nil:
-		return "a ticket that signs web pages, of " + a.NickName
+		return bilingual.Textf("%s 的网页签名 ticket（jsapi_ticket 或 wx_card）", "a ticket that signs web pages (jsapi_ticket or wx_card), of %s", a.NickName)
 	}
-	return ""
+	return bilingual.Text{}
 }

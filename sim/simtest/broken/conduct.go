@@ -1,0 +1,53 @@
+package broken
+
+import (
+	"errors"
+	"net/http"
+)
+
+// conduct is what the server does at each point where people go wrong. A defect replaces or wraps one of its members.
+type conduct struct {
+	reception
+	writing
+	calling
+
+	guard       func(*Server, *http.Request) (answer, bool) // what stands before the handler; true: it has answered
+	onRefusal   func(error) answer
+	keepTicket  func(came, had string) string
+	handle      func(*Server, *push) (answer, bool)   // messages, before anything else looks at them
+	acknowledge func(*Server, *push, answer) answer   // of authorization events
+	outermost   func(answer) answer                   // what frameworks do to every answer
+	sealedOut   func(answer) answer                   // what they do to passive replies
+	releaseText func(s *Server, p *push) answer       // to TESTCOMPONENT_MSG_TYPE_TEXT
+	releaseAPI  func(*Server, *push, string) answer   // to QUERY_AUTH_CODE: with the code
+	authorized  func(s *Server, code, account string) // once the event is read
+}
+
+// correct is right everywhere.
+func correct() conduct {
+	return conduct{
+		reception: correctReception(), writing: correctWriting(), calling: correctCalling(),
+
+		guard:       func(*Server, *http.Request) (answer, bool) { return answer{}, false },
+		onRefusal:   refuseWithStatus,
+		keepTicket:  func(came, _ string) string { return came },
+		handle:      func(*Server, *push) (answer, bool) { return answer{}, false },
+		acknowledge: func(_ *Server, _ *push, a answer) answer { return a },
+		outermost:   func(a answer) answer { return a },
+		sealedOut:   func(a answer) answer { return a },
+		releaseText: func(s *Server, p *push) answer { return s.reply(p, p.fields["Content"]+"_callback") },
+		releaseAPI: func(s *Server, p *push, code string) answer {
+			s.behind(func() { s.exchangeAndSend(s, p, code) })
+			return says(200, "")
+		},
+		authorized: func(*Server, string, string) {}, // the code is kept for whoever needs a token
+	}
+}
+
+func refuseWithStatus(err error) answer {
+	var r refusal
+	if errors.As(err, &r) {
+		return says(r.status, r.text)
+	}
+	return says(http.StatusInternalServerError, "internal error")
+}
