@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -40,7 +41,6 @@ func (s *Sim) PostVariant(ctx context.Context, delivery string, n int, v Variant
 	if err != nil {
 		return world.Attempt{}, fmt.Errorf("probe: %w", err)
 	}
-	p.id += " probe"
 	if v.Plain != nil {
 		p.plain = v.Plain
 	}
@@ -59,16 +59,31 @@ func (s *Sim) PostVariant(ctx context.Context, delivery string, n int, v Variant
 
 // recall is the push of a delivery to a platform, to be made again.
 func (s *Sim) recall(delivery string) (push, error) {
-	d, ok := s.Delivery(delivery)
+	w := s.world.lock()
+	defer s.world.unlock()
+	d := w.Delivery(delivery)
 	switch {
-	case !ok:
+	case d == nil:
 		return push{}, fmt.Errorf("there is no delivery %q, or it is forgotten", delivery)
 	case d.Direct:
 		return push{}, fmt.Errorf("delivery %s went to an account's own server, only platforms are probed", delivery)
 	}
-	return s.prepare(world.Job{
-		Name: d.Name, Component: d.ComponentAppID, Account: d.Account, OpenID: d.OpenID, Delivery: delivery,
-	})
+	ps := w.Platforms[d.ComponentAppID]
+	if ps == nil {
+		return push{}, w.UnknownPlatform(d.ComponentAppID)
+	}
+	p := push{
+		id: d.ID + " probe", platform: world.ClonePlatform(ps.Platform), url: ps.EventURL, openID: d.OpenID, plain: d.Plain,
+		seed: w.Seed,
+	}
+	p.kind.Name, p.kind.Family = d.Name, string(d.Family)
+	if a := w.Account(d.Account); a != nil {
+		p.account = a.AsAddressed()
+	}
+	if d.Family != callback.AuthEvent {
+		p.url = p.platform.MessageURLOf(d.Account)
+	}
+	return p, nil
 }
 
 // variantAttempt is the request of a variant.

@@ -19,7 +19,6 @@ type Case struct {
 	Delivery world.Delivery
 	Platform world.Platform // whose keys sealed it
 	Account  world.Account  // whom it was about; zero for none
-	Wanted   bool           // a reply is wanted: an acknowledgement alone is a failure
 	Opened   bool           // the server has opened something that was sealed with these keys
 	Keys     []Keys         // others that the server may have been given
 	Ticket   []byte         // the latest verify ticket, as it was pushed
@@ -32,8 +31,8 @@ type Keys struct {
 }
 
 // NewCase gathers what the simulator knows about a failed push; more are keys that it does not know of.
-func NewCase(s *sim.Sim, d world.Delivery, wanted bool, more []Keys) Case {
-	c := Case{Delivery: d, Wanted: wanted}
+func NewCase(s *sim.Sim, d world.Delivery, more []Keys) Case {
+	c := Case{Delivery: d}
 	c.Platform, _ = s.Platform(d.ComponentAppID)
 	c.Account, _ = s.Account(d.Account)
 	c.Keys = append(otherKeys(s, c), more...)
@@ -89,10 +88,10 @@ func (c Case) last() world.Attempt {
 }
 
 // worth says whether probes could find anything: an honest push came to a server that answered it badly, or not in time,
-// or said nothing where a reply is wanted. A route that is not there, a redirect or a gateway are no server.
+// or said nothing where a reply is expected. A route that is not there, a redirect or a gateway are no server.
 func (c Case) worth() bool {
 	d, at := c.Delivery, c.last()
-	if d.ID == "" || d.Direct || d.Effect != "" || len(d.Attempts) == 0 || c.Platform.AppID == "" {
+	if d.ID == "" || d.Direct || d.Effect != "" || d.Expect.Forged() || len(d.Attempts) == 0 || c.Platform.AppID == "" {
 		return false
 	}
 	switch at.Outcome {
@@ -109,7 +108,7 @@ func (c Case) worth() bool {
 	case world.Invalid:
 		return !bytes.Contains(at.ResponseBody, []byte("success")) && !bytes.Contains(at.ResponseBody, []byte("<xml"))
 	case world.Acknowledged:
-		return c.Wanted
+		return strings.HasPrefix(string(d.Expect), string(world.Replies))
 	}
 	return false
 }

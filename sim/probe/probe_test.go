@@ -61,13 +61,13 @@ func trigger(t *testing.T, s *sim.Sim, event, account, text string) world.Delive
 }
 
 // run probes and holds it to what probes never do: more than eight, and a change of the world.
-func run(t *testing.T, s *sim.Sim, d world.Delivery, wanted bool, keys ...probe.Keys) probe.Report {
+func run(t *testing.T, s *sim.Sim, d world.Delivery, keys ...probe.Keys) probe.Report {
 	t.Helper()
 	before, err := s.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := probe.Run(t.Context(), s, probe.NewCase(s, d, wanted, keys), 0)
+	r, err := probe.Run(t.Context(), s, probe.NewCase(s, d, keys), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestWhatTheServerReallyChecks(t *testing.T) {
 				account = ""
 			}
 			d := trigger(t, s, tt.event, account, tt.text)
-			r := run(t, s, d, false)
+			r := run(t, s, d)
 			show(t, r)
 			f := r.Finding
 			if f.Code != tt.code || !f.Confirmed || !strings.Contains(f.Text.Zh, tt.zh) || !strings.Contains(f.Text.En, tt.en) {
@@ -180,7 +180,7 @@ func TestKeysOfAnotherPlace(t *testing.T) {
 			if tt.more.Token != "" {
 				more = append(more, tt.more)
 			}
-			r := run(t, s, trigger(t, s, "text", a.AppID, "hi"), false, more...)
+			r := run(t, s, trigger(t, s, "text", a.AppID, "hi"), more...)
 			f := r.Finding
 			if f.Code != tt.code || !f.Confirmed || !strings.Contains(f.Text.Zh, tt.zh) || !strings.Contains(f.Text.En, tt.en) {
 				show(t, r)
@@ -206,7 +206,7 @@ func TestKnownKeysAreNotQuestioned(t *testing.T) {
 	if d.Verdict != world.Replied {
 		t.Fatalf("%+v", d)
 	}
-	r := run(t, s, trigger(t, s, "text", a.AppID, "boom"), false)
+	r := run(t, s, trigger(t, s, "text", a.AppID, "boom"))
 	for _, p := range r.Probes {
 		if strings.HasPrefix(p.ID, "keys:") {
 			t.Errorf("%s was sent", p.ID)
@@ -232,6 +232,7 @@ func TestNothingIsProbedWithoutNeed(t *testing.T) {
 	}
 	missing, moved, gateway := forged, forged, forged
 	missing.Effect, moved.Effect, gateway.Effect = "", "", ""
+	missing.Expect, moved.Expect, gateway.Expect = world.Welcome, world.Welcome, world.Welcome
 	missing.Attempts = []world.Attempt{{Outcome: world.BadStatus, Status: 404}}
 	moved.Attempts = []world.Attempt{{Outcome: world.BadStatus, Status: 302}}
 	gateway.Attempts = []world.Attempt{{Outcome: world.BadStatus, Status: 502}}
@@ -243,7 +244,7 @@ func TestNothingIsProbedWithoutNeed(t *testing.T) {
 	for name, d := range map[string]world.Delivery{
 		"right": right, "forged": forged, "404": missing, "302": moved, "502": gateway, "down": down, "newline": newline,
 	} {
-		if r := run(t, s, d, name == "right"); len(r.Probes) != 0 || r.Finding != (probe.Finding{}) {
+		if r := run(t, s, d); len(r.Probes) != 0 || r.Finding != (probe.Finding{}) {
 			t.Errorf("%s: %d probes, %+v", name, len(r.Probes), r.Finding)
 		}
 	}
@@ -255,11 +256,10 @@ func TestNothingIsProbedWithoutNeed(t *testing.T) {
 // TestASilentServer: one that says success to what it cannot use shows itself where a reply is wanted.
 func TestASilentServer(t *testing.T) {
 	s, a := start(t, &server{useSignature: true, silent: true})
-	d := trigger(t, s, "release_text", a.AppID, "")
-	if r := run(t, s, d, false); len(r.Probes) != 0 {
-		t.Error("probed though an acknowledgement is all that is wanted")
+	if r := run(t, s, trigger(t, s, "text", a.AppID, "hi")); len(r.Probes) != 0 {
+		t.Error("probed though an acknowledgement is all that is expected")
 	}
-	r := run(t, s, d, true)
+	r := run(t, s, trigger(t, s, "release_text", a.AppID, ""))
 	if f := r.Finding; f.Code != "signature_parameter" || !f.Confirmed {
 		show(t, r)
 		t.Error("not found")
@@ -273,7 +273,7 @@ func TestSuccessThatMeansNothing(t *testing.T) {
 		"forged pushes": {forgedIsFine: true, handler: func(inner) { panic(http.ErrAbortHandler) }},
 	} {
 		s, a := start(t, own)
-		r := run(t, s, trigger(t, s, "text", a.AppID, "hi"), false)
+		r := run(t, s, trigger(t, s, "text", a.AppID, "hi"))
 		if f := r.Finding; strings.HasPrefix(f.Code, "content_type") || strings.HasPrefix(f.Code, "signature") {
 			show(t, r)
 			t.Errorf("%s: found %s", name, f.Code)
@@ -289,7 +289,7 @@ func TestProbesCarryNoCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for event, text := range map[string]string{"release_api": "QUERY_AUTH_CODE:queryauthcode@@@x", "unauthorized": "", "authorized": ""} {
-		r := run(t, s, trigger(t, s, event, a.AppID, text), false)
+		r := run(t, s, trigger(t, s, event, a.AppID, text))
 		if f := r.Finding; f.Code != "signature_parameter" || !f.Confirmed {
 			show(t, r)
 			t.Errorf("%s: nothing was found", event)
@@ -320,7 +320,7 @@ func TestTheHandlingIsToBlame(t *testing.T) {
 		if event == "release_api" {
 			text = "QUERY_AUTH_CODE:queryauthcode@@@x"
 		}
-		r := run(t, s, trigger(t, s, event, a.AppID, text), false)
+		r := run(t, s, trigger(t, s, event, a.AppID, text))
 		f := r.Finding
 		if f.Code != "handling" || !f.Confirmed || len(r.Probes) != 2 ||
 			!strings.Contains(f.Text.En, taken+" is accepted and "+event+" fails") ||
@@ -337,7 +337,7 @@ func TestAnAnswerThatChangesByItselfSettlesNothing(t *testing.T) {
 	s, a := start(t, own)
 	d := trigger(t, s, "text", a.AppID, "hi")
 	own.handler = func(inner) { own.useSignature = false } // from the first success on it is right
-	r := run(t, s, d, false)
+	r := run(t, s, d)
 	if f := r.Finding; f.Code != "unsteady" || f.Confirmed || !strings.Contains(f.Text.Zh, "前后回答不一") ||
 		!strings.Contains(f.Text.En, "answers the same push differently") {
 		show(t, r)
@@ -351,7 +351,7 @@ func TestASlowServerIsNotWaitedForLong(t *testing.T) {
 	s, a := start(t, &server{slow: time.Minute, budget: 500 * time.Millisecond})
 	d := trigger(t, s, "text", a.AppID, "hi")
 	began := time.Now()
-	r := run(t, s, d, false)
+	r := run(t, s, d)
 	if took := time.Since(began); took > 3*time.Second || len(r.Probes) > 3 || r.Finding.Code != "unknown" ||
 		r.Finding.Confirmed || !strings.Contains(r.Finding.Text.En, "still unknown") ||
 		!strings.Contains(r.Finding.Text.Zh, "仍不清楚") {
@@ -360,7 +360,7 @@ func TestASlowServerIsNotWaitedForLong(t *testing.T) {
 	}
 	own := &server{budget: 500 * time.Millisecond, handler: func(inner) { time.Sleep(700 * time.Millisecond) }}
 	s, a = start(t, own)
-	r = run(t, s, trigger(t, s, "text", a.AppID, "hi"), false)
+	r = run(t, s, trigger(t, s, "text", a.AppID, "hi"))
 	if f := r.Finding; f.Code != "opened" || !f.Confirmed || !strings.Contains(f.Text.En, "it gets no answer in time") ||
 		!strings.Contains(f.Text.Zh, "它得到超时") || !strings.Contains(f.Mend.En, "answer success first") {
 		show(t, r)
@@ -374,7 +374,7 @@ func TestProbesSayWhatTheyAre(t *testing.T) {
 	s, a := start(t, own)
 	d := trigger(t, s, "text", a.AppID, "hi")
 	came := len(own.seen)
-	r := run(t, s, d, false)
+	r := run(t, s, d)
 	for _, req := range own.seen[:came] {
 		if req.Header.Get(sim.VariantHeader) != "" {
 			t.Error("a push of WeChat's calls itself a probe")
