@@ -56,6 +56,7 @@ type Signing string
 const (
 	FourInBoth  Signing = "four_in_both"  // signature covers Encrypt as well
 	ThreeInBoth Signing = "three_in_both" // msg_signature leaves Encrypt out
+	Swapped     Signing = "swapped"       // each stands where the other belongs
 	Unsorted    Signing = "unsorted"      // msg_signature over the strings as they come: token, timestamp, nonce, Encrypt
 	UpperCase   Signing = "upper_case"    // both in capitals
 	Garbage     Signing = "garbage"       // neither signature fits
@@ -104,6 +105,8 @@ func (e Envelope) signatures(encrypt string) (legacy, msg string) {
 		return msg, msg
 	case ThreeInBoth:
 		return legacy, legacy
+	case Swapped:
+		return msg, legacy
 	case Unsorted:
 		sum := sha1.Sum([]byte(e.Token + e.Timestamp + e.Nonce + encrypt))
 		return legacy, hex.EncodeToString(sum[:])

@@ -22,6 +22,7 @@ type Case struct {
 	Opened   bool           // the server has opened something that was sealed with these keys
 	Keys     []Keys         // others that the server may have been given
 	Ticket   []byte         // the latest verify ticket, as it was pushed
+	Vain     []string       // experiments that made no difference at another push to the same server
 }
 
 // Keys are what a server may have been configured with instead. Fields left empty are as in the platform.
@@ -35,7 +36,7 @@ func NewCase(s *sim.Sim, d world.Delivery, more []Keys) Case {
 	c := Case{Delivery: d}
 	c.Platform, _ = s.Platform(d.ComponentAppID)
 	c.Account, _ = s.Account(d.Account)
-	c.Keys = append(otherKeys(s, c), more...)
+	c.Keys = append(slices.Clone(more), otherKeys(s, c)...)
 	for _, call := range s.Calls() {
 		took := strings.HasSuffix(call.Path, "/api_component_token") && call.ErrCode == 0
 		c.Opened = c.Opened || took && call.Owner == d.ComponentAppID
@@ -98,7 +99,7 @@ func (c Case) worth() bool {
 	case world.Timeout:
 		return true
 	case world.Unreachable:
-		return hungUp(at.Err)
+		return hungUp(at)
 	case world.BadStatus:
 		elsewhere := []int{
 			http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone, http.StatusRequestEntityTooLarge,
@@ -113,9 +114,9 @@ func (c Case) worth() bool {
 	return false
 }
 
-// hungUp says that a server took the connection and gave no answer.
-func hungUp(err string) bool {
-	return strings.Contains(err, "EOF") || strings.Contains(err, "reset by peer")
+// hungUp says that a server took the connection and gave no answer, not even half a one.
+func hungUp(at world.Attempt) bool {
+	return len(at.ResponseBody) == 0 && (strings.Contains(at.Err, "EOF") || strings.Contains(at.Err, "reset by peer"))
 }
 
 // rank is how far an answer got: refused, acknowledged, replied.
@@ -135,7 +136,7 @@ func improves(at, base world.Attempt) bool { return rank(at) > rank(base) }
 // differs says that a server told two pushes apart. An answer that was not waited for long enough says nothing. Bodies
 // count where the push itself was answered alike more than once: many answers carry a time or a number.
 func (c Case) differs(at, base world.Attempt) bool {
-	if at.Outcome == world.Timeout || at.Outcome == world.Unreachable && !hungUp(at.Err) {
+	if at.Outcome == world.Timeout || at.Outcome == world.Unreachable && !hungUp(at) {
 		return false
 	}
 	if at.Outcome != base.Outcome || at.Status != base.Status {

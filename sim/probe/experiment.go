@@ -15,8 +15,9 @@ type experiment struct {
 	id      string
 	what    bilingual.Text // how the push departs
 	variant sim.Variant
-	twin    *experiment // departs alike and cannot be right; nil where the departure leaves the push a right one
-	found   finding     // what it means when the server takes it
+	twin    *experiment  // departs alike and cannot be right; nil where the departure leaves the push a right one
+	parts   []experiment // of which this one is all at once; tried alone when it makes a difference
+	found   finding      // what it means when the server takes it
 }
 
 // finding is what an experiment shows when it makes a difference.
@@ -48,29 +49,31 @@ func (c Case) unchanged() experiment {
 	}
 }
 
-// signings are the ways of signing that receivers are known to expect.
+// signings are the ways of signing that receivers are known to expect. The first is two at once: what a server computes
+// over four strings stands in signature, what it computes over three in msg_signature.
 func (c Case) signings() []experiment {
-	forged := c.forged()
-	var out []experiment
-	for _, s := range []struct {
-		signing msgcrypt.Signing
-		what    bilingual.Text
-		found   finding
-	}{
-		{msgcrypt.FourInBoth, bilingual.Textf("signature 与 msg_signature 都是四串的 SHA-1",
-			"the four-string SHA-1 in signature and in msg_signature"), foundSignatureParameter()},
-		{msgcrypt.ThreeInBoth, bilingual.Textf("signature 与 msg_signature 都是三串的 SHA-1",
-			"the three-string SHA-1 in signature and in msg_signature"), foundThreeStrings()},
-		{msgcrypt.Unsorted, bilingual.Textf("msg_signature 按 token、timestamp、nonce、Encrypt 的顺序直接拼接，不排序",
-			"msg_signature over token, timestamp, nonce and Encrypt joined unsorted"), foundUnsorted()},
-		{msgcrypt.UpperCase, bilingual.Textf("签名为大写十六进制", "the signatures in upper-case hex"), foundUpperCase()},
-	} {
-		out = append(out, experiment{
-			id: "signing:" + string(s.signing), what: s.what, twin: &forged, found: s.found,
-			variant: sim.Variant{Plain: c.message(), Bend: msgcrypt.Bend{Signing: s.signing}},
-		})
+	swapped := c.signing(msgcrypt.Swapped, bilingual.Textf("signature 与 msg_signature 互换",
+		"signature and msg_signature in each other's place"), foundSwapped())
+	swapped.parts = []experiment{
+		c.signing(msgcrypt.FourInBoth, bilingual.Textf("signature 与 msg_signature 都是四串的 SHA-1",
+			"the four-string SHA-1 in signature and in msg_signature"), foundSignatureParameter()),
+		c.signing(msgcrypt.ThreeInBoth, bilingual.Textf("signature 与 msg_signature 都是三串的 SHA-1",
+			"the three-string SHA-1 in signature and in msg_signature"), foundThreeStrings()),
 	}
-	return out
+	return []experiment{
+		swapped,
+		c.signing(msgcrypt.Unsorted, bilingual.Textf("msg_signature 按 token、timestamp、nonce、Encrypt 的顺序直接拼接，不排序",
+			"msg_signature over token, timestamp, nonce and Encrypt joined unsorted"), foundUnsorted()),
+		c.signing(msgcrypt.UpperCase, bilingual.Textf("签名为大写十六进制", "the signatures in upper-case hex"), foundUpperCase()),
+	}
+}
+
+func (c Case) signing(s msgcrypt.Signing, what bilingual.Text, found finding) experiment {
+	forged := c.forged()
+	return experiment{
+		id: "signing:" + string(s), what: what, twin: &forged, found: found,
+		variant: sim.Variant{Plain: c.message(), Bend: msgcrypt.Bend{Signing: s}},
+	}
 }
 
 // otherKeys seal with what the server may have been given instead. Where the Token is right already, only keys are tried.
@@ -163,13 +166,13 @@ func (c Case) timestamps() []experiment {
 func (c Case) gentle() experiment {
 	v := sim.Variant{Plain: shortPad(c, ascii(c.message())), WithoutPlus: true, Close: true}
 	return experiment{
-		id: "gentle", variant: v, found: foundTogether(),
+		id: "gentle", variant: v, parts: c.gentleParts(), found: foundTogether(),
 		what: bilingual.Textf("同时：密文没有“+”、填充不超过 16 字节、只含 ASCII、连接不复用",
 			"all at once: no + in the ciphertext, at most 16 bytes of padding, ASCII only, a connection of its own"),
 	}
 }
 
-// gentleParts are the single departures of gentle. Only the first can mend a signature.
+// gentleParts are the single departures of gentle.
 func (c Case) gentleParts() []experiment {
 	plain := c.message()
 	out := []experiment{{
@@ -182,9 +185,15 @@ func (c Case) gentleParts() []experiment {
 			what: bilingual.Textf("末尾加空白，使填充从 %d 字节降到 16 字节", "blanks at the end, so that the padding is 16 bytes instead of %d", pad),
 		})
 	}
+	if basic := without(plain, 0xffff); !bytes.Equal(basic, plain) {
+		out = append(out, experiment{
+			id: "emoji", variant: sim.Variant{Plain: basic}, found: foundEmoji(firstBeyond(plain, 0xffff)),
+			what: bilingual.Textf("消息不含表情等四字节字符", "no emoji and other four-byte characters in the message"),
+		})
+	}
 	if plainASCII := ascii(plain); !bytes.Equal(plainASCII, plain) {
 		out = append(out, experiment{
-			id: "non_ascii", variant: sim.Variant{Plain: plainASCII}, found: foundNonASCII(firstNonASCII(plain)),
+			id: "non_ascii", variant: sim.Variant{Plain: plainASCII}, found: foundNonASCII(firstBeyond(plain, '~')),
 			what: bilingual.Textf("消息只含 ASCII 字符", "only ASCII in the message"),
 		})
 	}
@@ -210,18 +219,22 @@ func (c Case) plainMessage() []experiment {
 }
 
 // ascii writes x for every character beyond ASCII.
-func ascii(plain []byte) []byte {
+func ascii(plain []byte) []byte { return without(plain, '~') }
+
+// without writes x for every character beyond the last that may stay.
+func without(plain []byte, last rune) []byte {
 	return []byte(strings.Map(func(r rune) rune {
-		if r > '~' {
+		if r > last {
 			return 'x'
 		}
 		return r
 	}, string(plain)))
 }
 
-func firstNonASCII(plain []byte) string {
+// firstBeyond is the first character beyond.
+func firstBeyond(plain []byte, last rune) string {
 	for _, r := range string(plain) {
-		if r > '~' {
+		if r > last {
 			return string(r)
 		}
 	}

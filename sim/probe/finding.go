@@ -6,6 +6,18 @@ import (
 	"wxlab/sim/bilingual"
 )
 
+func foundSwapped() finding {
+	return finding{
+		"signatures_swapped",
+		bilingual.Textf("服务端把两个签名用反了：要求 signature 是四串的 SHA-1、msg_signature 是三串的",
+			"the server has the two signatures exchanged: it wants the four-string SHA-1 in signature and the three-string one in "+
+				"msg_signature"),
+		bilingual.Textf("只验证 msg_signature，四串（token、timestamp、nonce、Encrypt）排序拼接后取 SHA-1；signature 不必理会",
+			"verify msg_signature only, the SHA-1 of four strings (token, timestamp, nonce, Encrypt), sorted and joined; signature "+
+				"may be left alone"),
+	}
+}
+
 func foundSignatureParameter() finding {
 	return finding{
 		"signature_parameter",
@@ -172,6 +184,18 @@ func foundNonASCII(example string) finding {
 			"the length field counts UTF-8 bytes: cut the bytes first, decode then; databases need utf8mb4. Java: new String(bytes, "+
 				"StandardCharsets.UTF_8); Python: slice, then .decode('utf-8'); Node: buf.slice(20, 20 + len).toString('utf8'); PHP: "+
 				"substr, not mb_substr"),
+	}
+}
+
+func foundEmoji(example string) finding {
+	return finding{
+		"emoji",
+		bilingual.Textf("服务端处理不了四字节的 UTF-8 字符（例如 %s）；去掉它们，同一条消息就被接受",
+			"the server cannot cope with four-byte UTF-8 characters (%s for example); without them the same message is accepted", example),
+		bilingual.Textf("MySQL 的表和连接都用 utf8mb4，不要用 utf8；Java 连接串加 characterEncoding=UTF-8，PHP 用 charset=utf8mb4；"+
+			"长度按 UTF-8 字节计，不要按 UTF-16 字符计",
+			"in MySQL use utf8mb4 and not utf8, for tables and connection; Java: characterEncoding=UTF-8 in the connection string, "+
+				"PHP: charset=utf8mb4; count UTF-8 bytes, not UTF-16 units"),
 	}
 }
 

@@ -52,11 +52,11 @@ func Next(c Case, done []Result) (planned, bool) {
 	if hit, found := c.hit(done, base); found {
 		return c.confirm(done, hit)
 	}
-	if len(done) >= Most-2 && !c.bisecting(done, base) {
+	if len(done) >= Most-2 && c.bisection(done, base) == nil {
 		return planned{}, false // a hit could not be confirmed any more
 	}
 	for _, e := range c.order(done, base) {
-		if !has(done, e.id, Try) {
+		if !has(done, e.id, Try) && !slices.Contains(c.Vain, e.id) {
 			return e.as(Try), true
 		}
 	}
@@ -99,13 +99,14 @@ func (c Case) order(done []Result, base world.Attempt) []experiment {
 }
 
 // signatureOrder is what to try at a server that answers a forged push alike. One that speaks of the signature has read
-// the body: its type is right then.
+// the body, so its type is right, and has not come to the key yet.
 func (c Case) signatureOrder(base world.Attempt) []experiment {
 	likely, rest := c.likelyKeys()
 	signings, gentle := c.signings(), []experiment{c.gentle()}
 	if base.Status == 401 || base.Status == 403 || speaks(base, "sign", "签名", "forge", "-40001") {
-		return c.hinted(slices.Concat(signings[:1], likely, signings[1:2], gentle, signings[2:], c.plainMessage(),
-			c.contentTypes(), c.timestamps(), rest), base)
+		tokens := slices.DeleteFunc(c.otherKeys(), func(e experiment) bool { return e.variant.Token == "" })
+		return c.hinted(slices.Concat(signings[:1], tokens[:min(2, len(tokens))], gentle, signings[1:], c.timestamps(), tokens,
+			c.contentTypes(), c.plainMessage(), c.tail()), base)
 	}
 	return c.hinted(slices.Concat(signings[:1], likely, c.plainMessage(), gentle, c.contentTypes(), signings[1:],
 		c.timestamps(), c.tail(), rest), base)
@@ -164,46 +165,62 @@ func speaks(at world.Attempt, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(body, []byte(w)) })
 }
 
-// bisection lists the parts of gentle when it made a difference.
+// bisection lists the parts of a bundle that made a difference. What can mend a signature comes first where none was
+// verified yet, what the message says where it was opened.
 func (c Case) bisection(done []Result, base world.Attempt) []experiment {
-	if at, tried := answerTo(done, "gentle"); tried && improves(at, base) {
-		return c.gentleParts()
+	bundle, found := c.bundle(done, base)
+	if !found {
+		return nil
 	}
-	return nil
+	first := []string{"plus"}
+	switch c.stage(done, base) {
+	case beforeOpening:
+		first = []string{"padding"}
+	case afterOpening:
+		first = []string{"emoji", "non_ascii"}
+	}
+	parts := slices.Clone(bundle.parts)
+	var out []experiment
+	for _, id := range first {
+		if i := slices.IndexFunc(parts, func(e experiment) bool { return e.id == id }); i >= 0 {
+			out, parts = append(out, parts[i]), slices.Delete(parts, i, i+1)
+		}
+	}
+	return append(out, parts...)
 }
 
-func (c Case) bisecting(done []Result, base world.Attempt) bool {
-	return c.bisection(done, base) != nil
-}
-
-// hit is the experiment that made a difference and has not turned out to mean nothing. The bundle is no hit while one of
-// its parts may be it.
-func (c Case) hit(done []Result, base world.Attempt) (experiment, bool) {
+// bundle is the experiment of several parts that made a difference.
+func (c Case) bundle(done []Result, base world.Attempt) (experiment, bool) {
 	for _, r := range done {
 		e, known := c.experiment(r.ID)
-		if r.Role != Try || !known || e.found.code == "" || !improves(r.Attempt, base) || c.hollow(done, e, base) {
-			continue
+		if known && r.Role == Try && e.parts != nil && improves(r.Attempt, base) && !c.hollow(done, e, base) {
+			return e, true
 		}
-		if e.id == "gentle" && (slices.ContainsFunc(done, func(r Result) bool { return c.partHit(r, base) }) ||
-			c.partsLeft(done)) {
-			continue
-		}
-		return e, true
 	}
 	return experiment{}, false
 }
 
-func (c Case) partHit(r Result, base world.Attempt) bool {
-	part := slices.ContainsFunc(c.gentleParts(), func(e experiment) bool { return e.id == r.ID })
-	return part && r.Role == Try && improves(r.Attempt, base)
+// hit is the experiment that made a difference and has not turned out to mean nothing. A bundle is no hit while one of its
+// parts is or may be it.
+func (c Case) hit(done []Result, base world.Attempt) (experiment, bool) {
+	var bundle experiment
+	for _, r := range done {
+		e, known := c.experiment(r.ID)
+		switch {
+		case r.Role != Try || !known || !improves(r.Attempt, base) || c.hollow(done, e, base):
+		case e.parts == nil:
+			return e, true
+		default:
+			bundle = e
+		}
+	}
+	return bundle, bundle.parts != nil && !partsLeft(done, bundle)
 }
 
-// partsLeft says that a part of gentle can still be tried, and one that made a difference confirmed.
-func (c Case) partsLeft(done []Result) bool {
-	if len(done) >= Most-1 {
-		return false
-	}
-	return slices.ContainsFunc(c.gentleParts(), func(e experiment) bool { return !has(done, e.id, Try) })
+// partsLeft says that a part of a bundle can still be tried, and confirmed if it makes a difference.
+func partsLeft(done []Result, bundle experiment) bool {
+	return len(done) < Most-1 &&
+		slices.ContainsFunc(bundle.parts, func(e experiment) bool { return !has(done, e.id, Try) })
 }
 
 // hollow says that the server took the experiment's twin as well, which cannot be right: it reads neither. A reply that
@@ -230,19 +247,18 @@ func (c Case) confirm(done []Result, e experiment) (planned, bool) {
 	return planned{}, false
 }
 
-// experiment finds one by its id.
+// experiment finds one that may make a difference by its id.
 func (c Case) experiment(id string) (experiment, bool) {
-	all := []experiment{c.gentle()}
-	for _, list := range [][]experiment{
-		c.signings(), c.otherKeys(), c.tail(), c.contentTypes(), c.timestamps(), c.gentleParts(), c.plainMessage(),
-	} {
-		all = append(all, list...)
+	all := slices.Concat(c.signings(), []experiment{c.gentle()}, c.otherKeys(), c.tail(), c.contentTypes(), c.timestamps(),
+		c.plainMessage())
+	for _, e := range all {
+		for _, one := range append(e.parts, e) {
+			if one.id == id {
+				return one, true
+			}
+		}
 	}
-	i := slices.IndexFunc(all, func(e experiment) bool { return e.id == id })
-	if i < 0 {
-		return experiment{}, false
-	}
-	return all[i], true
+	return experiment{}, false
 }
 
 // has says whether an experiment was sent in a role.

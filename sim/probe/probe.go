@@ -54,6 +54,7 @@ type Report struct {
 type Finding struct {
 	Code      string // stable, for programs; "unknown" when nothing made a difference
 	Confirmed bool
+	Cause     bool           // it names why the push fails; otherwise only how far the server gets with it
 	Text      bilingual.Text // what the server really checks
 	Mend      bilingual.Text // the line that mends it, per framework where known
 }

@@ -122,6 +122,7 @@ func TestWhatTheServerReallyChecks(t *testing.T) {
 		{"form decoding", &server{formDecodes: true}, "component_verify_ticket", "", "form_decoding", "丢了 Encrypt 里的“+”", "loses the + in Encrypt"},
 		{"padding", &server{padsTo16: true}, "text", strings.Repeat("a", 13), "padding_block", "16 字节以内的填充", "16 bytes of padding at most"},
 		{"ASCII only", &server{asciiOnly: true}, "text", "你好 😀", "non_ascii", "例如 你", "你 for example"},
+		{"emoji", &server{noEmoji: true}, "text", "你好 😀", "emoji", "例如 😀", "😀 for example"},
 		{"milliseconds", &server{freshness: fresh(1000)}, "text", "hi", "timestamp_milliseconds", "当作毫秒", "takes timestamp for milliseconds"},
 		{"a body read to the connection's end", &server{waitsForEnd: true, budget: 500 * time.Millisecond}, "component_verify_ticket", "", "keep_alive",
 			"等连接关闭", "waits for the end of the connection"},

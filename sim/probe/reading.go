@@ -69,7 +69,7 @@ func (c Case) readHarmless(done []Result) Finding {
 	}
 	f := foundHandling(c.Delivery.Name, name)
 	at, repeated := answerAs(done, "unchanged", Repeat)
-	return Finding{Code: f.code, Confirmed: repeated && improves(at, c.last()), Text: f.text, Mend: f.mend}
+	return Finding{Code: f.code, Confirmed: repeated && improves(at, c.last()), Cause: true, Text: f.text, Mend: f.mend}
 }
 
 // readHit is about an experiment that made a difference; confirmed when the push as it was still failed after it.
@@ -87,7 +87,7 @@ func (c Case) readHit(done []Result, e experiment, base world.Attempt) Finding {
 		}
 	}
 	return Finding{
-		Code: e.found.code, Confirmed: controlled, Mend: e.found.mend,
+		Code: e.found.code, Confirmed: controlled, Cause: true, Mend: e.found.mend,
 		Text: e.found.text.Plus(bilingual.Textf("（试探：%s，得到%s；原样推送仍得到%s）",
 			" (probed: %s got %s; the push as it was still gets %s)", e.what, brief(hit), brief(control))),
 	}

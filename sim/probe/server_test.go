@@ -36,7 +36,7 @@ type server struct {
 	tailOfPath                                  bool   // compares the tail with the AppID in the URL
 	contentType                                 string // the only one whose bodies are read
 	failsOn                                     string // the content type whose bodies crash it; others are not read
-	formDecodes, padsTo16, asciiOnly            bool
+	formDecodes, padsTo16, asciiOnly, noEmoji   bool
 	freshness                                   func(timestamp int64) bool
 	waitsForEnd                                 bool          // of the connection
 	handler                                     func(m inner) // may fail after all is opened, with panic
@@ -130,6 +130,9 @@ func (s *server) open(r *http.Request, body []byte) (m inner, status int, err er
 	}
 	if s.asciiOnly && bytes.ContainsFunc(plain, func(r rune) bool { return r > 127 }) {
 		return m, 500, errors.New("internal error")
+	}
+	if s.noEmoji && strings.ContainsFunc(string(plain), func(r rune) bool { return r > 0xffff }) {
+		return m, 500, errors.New("Incorrect string value")
 	}
 	return m, 500, xml.Unmarshal(plain, &m)
 }
