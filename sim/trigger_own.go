@@ -18,8 +18,8 @@ func (s *Sim) ownJob(t Trigger) (world.Job, error) {
 		return world.Job{}, fmt.Errorf("the fault %s writes the message anew; one's own goes out as it is written", t.Fault)
 	}
 	j := world.Job{
-		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken, Also: true,
-		Expect: t.Expect,
+		At: s.now(), Account: t.Account, OpenID: t.OpenID, Fault: t.Fault, Plain: t.Raw, Own: true, Broken: t.Broken,
+		Also: true, Expect: t.Expect,
 	}
 	m, err := s.messageOf(j)
 	if err != nil {
