@@ -103,7 +103,7 @@ var ours = map[string][]string{
 	"sim/api":                     {"fixtures", "sim/bilingual", "sim/world"},
 	"sim/bilingual":               {},
 	"sim/callback":                {"fixtures", "sim/bilingual", "sim/wellformed"},
-	"sim/exam":                    {"fixtures", "sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/exam":                    {"fixtures", "sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/probe", "sim/world"},
 	"sim/keep":                    {"sim", "sim/bilingual", "sim/world"},
 	"sim/msgcrypt":                {"sim/wellformed"},
 	"sim/probe":                   {"sim", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},

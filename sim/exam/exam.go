@@ -5,6 +5,7 @@ package exam
 import (
 	"time"
 
+	"wxlab/sim/probe"
 	"wxlab/sim/world"
 )
 
@@ -20,6 +21,19 @@ type Step struct {
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
+	Probe      *Probe   `json:"probe,omitempty"`      // what variants of the push showed that failed
+}
+
+// Probe is what probing the push of a step showed.
+type Probe struct {
+	Delivery  string `json:"delivery"` // id of the push
+	Sent      int    `json:"sent"`     // variants; none where an earlier step has shown it
+	Code      string `json:"code"`     // of what was found, "unknown" when nothing made a difference
+	Confirmed bool   `json:"confirmed"`
+	Text      string `json:"text"`
+	TextZH    string `json:"text_zh"`
+	Mend      string `json:"mend"`
+	MendZH    string `json:"mend_zh"`
 }
 
 // Group is the check with one of WeChat's five pairs of test accounts.
@@ -44,4 +58,5 @@ type ReleaseOptions struct {
 	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	Now            func() time.Time // stopwatch, time.Now when nil
+	Probe          *probe.Session   // sends variants of pushes that fail; nil for none
 }
