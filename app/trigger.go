@@ -41,6 +41,7 @@ func newTriggerCommand(p *program) *cobra.Command {
 	cmd.Flags().StringVar(&t.Fault, "fault", "",
 		"bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().BoolVar(&t.Probe, "probe", false, "where the handler fails, send up to eight variants to find out what it checks")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
 }
@@ -131,7 +132,19 @@ func (p *program) showDelivery(d control.Delivery) {
 	for _, problem := range d.Problems {
 		fmt.Fprintf(p.out, "    ! %s\n", problem.Text)
 	}
+	if d.Probe != nil {
+		p.showProbe(*d.Probe)
+	}
 	if d.Seen != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.lang().T("trigger.seen"), d.Seen)
 	}
+}
+
+// showProbe prints what variants of a push showed.
+func (p *program) showProbe(r control.DeliveryProbe) {
+	l, key := p.lang(), "trigger.probe.open"
+	if r.Confirmed {
+		key = "trigger.probe.confirmed"
+	}
+	fmt.Fprintf(p.out, "    ? %s\n      %s\n", l.T(key, len(r.Sent), r.Text), l.T("trigger.probe.mend", r.Mend))
 }

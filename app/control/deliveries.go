@@ -27,6 +27,7 @@ type Delivery struct {
 	Attempts    []DeliveryAttempt `json:"attempts"`
 	Reply       *DeliveryReply    `json:"reply,omitempty"`
 	Problems    []DeliveryProblem `json:"problems,omitempty"`
+	Probe       *DeliveryProbe    `json:"probe,omitempty" doc:"what variants of this push showed, where they were asked for"`
 }
 
 // DeliveryAttempt is one HTTP exchange of a delivery.

@@ -62,6 +62,7 @@ type Trigger struct {
 	Component string            `json:"component_appid" doc:"AppID; empty: the first component the account authorized"`
 	Fault     string            `json:"fault" doc:"an effect on pushes (GET /v1/effects), for this one alone"`
 	DryRun    bool              `json:"dry_run" doc:"the answer is what would be sent, and nothing is"`
+	Probe     bool              `json:"probe" doc:"where the handler fails, send up to eight variants of the push to find out what it checks; nothing in WeChat changes by them"`
 }
 
 func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
@@ -69,5 +70,12 @@ func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
 		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
 		Fault: world.Effect(r.Fault), DryRun: r.DryRun,
 	})
-	return s.newDelivery(d), asUsage(err)
+	if err != nil {
+		return Delivery{}, asUsage(err)
+	}
+	out := s.newDelivery(d)
+	if r.Probe {
+		out.Probe, err = s.probe(ctx, d)
+	}
+	return out, err
 }

@@ -90,10 +90,17 @@ var programWords = words{
 	"trigger.refused":  {"未被接受", "not accepted"},
 	"trigger.seen":     {"用户看到：", "The follower sees:"},
 
-	"check.expected":   {"应为", "expected"},
-	"check.got":        {"实际", "got"},
-	"check.as_at":      {"同 %s", "as at %s"},
-	"check.hint":       {"可能原因", "likely"},
-	"check.end.ok":     {"全部通过：全网发布检测可以通过。", "All passed: the release check would pass."},
-	"check.end.failed": {"没有全部通过，原因见上。", "Not all passed; the reasons are above."},
+	"trigger.probe.confirmed": {"发了 %d 个变体，已证实：%s", "%d variants were sent; confirmed: %s"},
+	"trigger.probe.open":      {"发了 %d 个变体，没有证实：%s", "%d variants were sent, nothing is confirmed: %s"},
+	"trigger.probe.mend":      {"改法：%s", "mend: %s"},
+
+	"check.probe":           {"试探", "probed"},
+	"check.probe.confirmed": {"发了 %d 个变体，已证实上述原因（流量中为“试探”，不影响微信侧）", "%d variants were sent and confirm the reason above (Traffic shows them as probes; nothing at WeChat changed)"},
+	"check.probe.open":      {"发了 %d 个变体，没有证实：%s。%s", "%d variants were sent, nothing is confirmed: %s. %s"},
+	"check.expected":        {"应为", "expected"},
+	"check.got":             {"实际", "got"},
+	"check.as_at":           {"同 %s", "as at %s"},
+	"check.hint":            {"可能原因", "likely"},
+	"check.end.ok":          {"全部通过：全网发布检测可以通过。", "All passed: the release check would pass."},
+	"check.end.failed":      {"没有全部通过，原因见上。", "Not all passed; the reasons are above."},
 }

@@ -90,6 +90,7 @@ var uiPageWords = words{
 	"ui.kindof.event":          {"事件", "Event"},
 	"ui.kindof.api":            {"接口", "API"},
 	"ui.kindof.page":           {"页面", "Page"},
+	"ui.kindof.probe":          {"试探", "Probe"},
 	"ui.kindof.other":          {"其他", "Other"},
 	"ui.kindof.":               {"其他", "Other"},
 	"ui.outcome.failed":        {"无应答", "no answer"},

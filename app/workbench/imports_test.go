@@ -48,7 +48,7 @@ var ours = map[string][]string{
 	"app/control": {
 		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/recording", "app/replay", "app/road",
 		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam",
-		"sim/world", "tunnel",
+		"sim/probe", "sim/world", "tunnel",
 	},
 	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
@@ -86,7 +86,7 @@ var ours = map[string][]string{
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
 		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback", "sim/exam",
-		"sim/keep", "sim/world", "sim/wxserver",
+		"sim/keep", "sim/probe", "sim/world", "sim/wxserver",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},

@@ -7,6 +7,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
+	"wxlab/sim/probe"
 )
 
 // RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends.
@@ -71,7 +72,10 @@ func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, gro
 	defer w.Schedule.KeepStepping(ctx)()
 	return scenario.Release{
 		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(),
-		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups},
+		ReleaseOptions: exam.ReleaseOptions{
+			ComponentAppID: c.AppID, Groups: groups,
+			Probe: &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience},
+		},
 	}.Run(ctx, report)
 }
 
