@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
@@ -84,13 +85,17 @@ func (p *program) showCheckStep() func(exam.Step) {
 // showEvidence prints what a step expected, what came, and the likely mistake; one that was said before is only referred
 // to: a server that is down fails every step for one reason.
 func showEvidence(out io.Writer, l i18n.Lang, s exam.Step, said map[string]string) {
-	hint := i18n.Text{Zh: s.HintZH, En: s.Hint}.In(l)
+	hint := judge.Hint(s, l)
 	if at, before := said[hint]; before {
 		hint = l.T("check.as_at", at)
 	} else if hint != "" {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
-	rows := [][2]string{{"check.expected", s.Expected}, {"check.got", s.Got}, {"check.hint", hint}}
+	why := "check.hint"
+	if s.Probe != nil && s.Probe.Confirmed {
+		why = "check.confirmed"
+	}
+	rows := [][2]string{{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}}
 	if s.Probe != nil && s.Probe.Sent > 0 {
 		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
 	}

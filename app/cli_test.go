@@ -252,7 +252,8 @@ func TestServeAndTrigger(t *testing.T) {
 		t.Errorf("exit %d %s", exit, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "bad_signature", "--account", account, "--workspace", dir)
-	if exit != workspace.ExitFailed || !strings.Contains(text, "bad_signature") || !strings.Contains(text, "<-- [401]") {
+	if exit != 0 || !strings.Contains(text, "bad_signature") || strings.Count(text, "<-- [401]") != 1 ||
+		!strings.Contains(text, "refused, as it ought to be") || strings.Contains(text, "Token") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	text, errs, exit = cli(t, "trigger", "text", "--fault", "delayed", "--account", account, "--workspace", dir)

@@ -67,7 +67,7 @@ var probedServers = map[string]struct{ mistake, en, zh string }{ // by the name 
 func TestCheckProbes(t *testing.T) {
 	for _, c := range probedServers {
 		flags := badServer(t, c.mistake)
-		for lang, want := range map[string][2]string{"en": {c.en, "confirm the reason above"}, "zh": {c.zh, "已证实上述原因"}} {
+		for lang, want := range map[string][2]string{"en": {c.en, "confirmed  the server"}, "zh": {c.zh, "已证实     服务端"}} {
 			out, errs, exit := cli(t, append([]string{"check", "--group", "1", "--lang", lang}, flags...)...)
 			if exit != workspace.ExitFailed || !strings.Contains(out, want[0]) || !strings.Contains(out, want[1]) {
 				t.Errorf("%s, %s: exit %d\n%s%s", c.mistake, lang, exit, out, errs)

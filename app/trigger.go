@@ -4,21 +4,30 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
 	"wxlab/app/workspace"
+	"wxlab/sim/world"
 )
 
 func newTriggerCommand(p *program) *cobra.Command {
 	var t control.Trigger
 	var sets []string
 	var list bool
+	var raw string
 	cmd := &cobra.Command{
 		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
 		Long: `trigger asks the running Wxlab (wxlab or wxlab serve on the same workspace) to send one callback.
---set changes a field; a field that the callback does not have is an error that lists those it has.`,
+--set changes a field; a field that the callback does not have is an error that lists those it has.
+--raw sends a message of your own instead, XML or JSON, byte for byte: with an InfoType to the event URL, with a
+MsgType to that of the account in its ToUserName.
+
+It exits 0 when the handler did what it ought to do, and 1 otherwise. A forgery (--fault bad_signature …) ought to be
+refused, the texts of the release check ought to be answered, everything else accepted; --expect says otherwise:
+refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks as failures.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var err error
 			if t.Set, err = overrides(sets); err != nil {
@@ -27,10 +36,19 @@ func newTriggerCommand(p *program) *cobra.Command {
 			if list {
 				return p.listCatalogue(cmd.Context())
 			}
-			if len(args) == 0 {
+			switch {
+			case raw != "" && len(args) > 0:
+				return mistake("raw_event", args[0])
+			case raw != "":
+				if t.Raw, err = p.readRaw(raw); err != nil {
+					return err
+				}
+			case len(args) == 0:
 				return mistake("callback")
+			default:
+				t.Event = args[0]
 			}
-			t.Event, t.Component = args[0], p.component
+			t.Component = p.component
 			return p.trigger(cmd.Context(), t)
 		},
 	}
@@ -39,7 +57,11 @@ func newTriggerCommand(p *program) *cobra.Command {
 	p.chooseComponent(cmd)
 	cmd.Flags().StringVar(&t.OpenID, "openid", "", "the follower who acts")
 	cmd.Flags().StringVar(&t.Fault, "fault", "",
-		"bend this one callback: bad_signature, old_key, truncated, duplicate, delayed, hostile_shape …")
+		"bend this one callback: bad_signature, old_key, truncated, dtd, duplicate, delayed, hostile_shape …")
+	cmd.Flags().StringVar(&raw, "raw", "", "FILE with a message of your own, XML or JSON, - for standard input")
+	cmd.Flags().BoolVar(&t.Broken, "broken", false, "send --raw though nobody can read it; --account chooses the message URL")
+	cmd.Flags().StringVar(&t.Expect, "expect", "", "what the handler ought to do: refused, accepted, success, reply, reply:TEXT, either")
+	cmd.Flags().BoolVar(&t.Strict, "strict", false, "count remarks as failures")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
 	cmd.Flags().BoolVar(&t.Probe, "probe", false, "where the handler fails, send up to eight variants to find out what it checks")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
@@ -56,6 +78,20 @@ func overrides(sets []string) (map[string]string, error) {
 		out[field] = value
 	}
 	return out, nil
+}
+
+// readRaw reads a message of the user's own. It travels in JSON, which knows no text but UTF-8.
+func (p *program) readRaw(name string) (string, error) {
+	body, err := p.readCapture(name)
+	switch {
+	case err != nil:
+		return "", usage(err)
+	case len(body) == 0:
+		return "", mistake("raw_empty", name)
+	case !utf8.Valid(body):
+		return "", mistake("raw_encoding", name)
+	}
+	return string(body), nil
 }
 
 func (p *program) listCatalogue(ctx context.Context) error {
@@ -88,7 +124,7 @@ func (p *program) trigger(ctx context.Context, t control.Trigger) error {
 	if d.ID == "" {
 		return err
 	}
-	if err == nil && !d.Accepted && !held(d) {
+	if err == nil && !d.AsExpected && !held(d) {
 		return silent(workspace.ExitFailed)
 	}
 	return err
@@ -118,19 +154,15 @@ func (p *program) showDelivery(d control.Delivery) {
 		}
 		fmt.Fprintf(p.out, "<-- %s  %.1f ms\n", answer, a.Ms)
 	}
-	mark := p.paint(green, "✓ "+p.lang().T("trigger.accepted"))
-	switch {
-	case held(d):
-		mark = "… " + p.lang().T("trigger.held")
-	case !d.Accepted:
-		mark = p.paint(red, "✗ "+p.lang().T("trigger.refused"))
-	}
-	fmt.Fprintln(p.out, mark)
+	fmt.Fprintln(p.out, p.outcome(d))
 	if d.Reply != nil {
 		fmt.Fprintf(p.out, "    %s %s\n", d.Reply.MsgType, d.Reply.Content)
 	}
-	for _, problem := range d.Problems {
-		fmt.Fprintf(p.out, "    ! %s\n", problem.Text)
+	for _, r := range d.Problems {
+		p.showReason("    ", r)
+	}
+	if d.Note != "" {
+		fmt.Fprintf(p.out, "    %s %s\n", p.paint(yellow, "!"), d.Note)
 	}
 	if d.Probe != nil {
 		p.showProbe(*d.Probe)
@@ -146,5 +178,42 @@ func (p *program) showProbe(r control.DeliveryProbe) {
 	if r.Confirmed {
 		key = "trigger.probe.confirmed"
 	}
-	fmt.Fprintf(p.out, "    ? %s\n      %s\n", l.T(key, len(r.Sent), r.Text), l.T("trigger.probe.mend", r.Mend))
+	fmt.Fprintf(p.out, "    ? %s\n      %s %s\n", l.T(key, len(r.Sent), r.Text), pad(l.T("trigger.fix"), 8), r.Mend)
+}
+
+// outcome is the line that says whether the handler did what it ought to do.
+func (p *program) outcome(d control.Delivery) string {
+	l, did := p.lang(), "trigger.refused"
+	if d.Accepted {
+		did = "trigger.accepted"
+	}
+	kind, _, _ := strings.Cut(d.Expected, ":")
+	switch {
+	case held(d):
+		return "… " + l.T("trigger.held")
+	case d.AsExpected && !d.Accepted:
+		return p.paint(green, "✓ "+l.T("trigger.rightly_refused"))
+	case d.AsExpected:
+		return p.paint(green, "✓ "+l.T(did))
+	case kind == string(world.Welcome):
+		return p.paint(red, "✗ "+l.T(did))
+	}
+	return p.paint(red, "✗ "+l.T("trigger.unexpected", l.T(did), l.T("trigger.expect."+kind)))
+}
+
+// showReason prints what is wrong with an answer, who usually does this, and what mends it.
+func (p *program) showReason(indent string, r control.DeliveryProblem) {
+	mark := p.paint(red, "✗")
+	switch world.Severity(r.Severity) {
+	case world.Remark:
+		mark = p.paint(yellow, "!")
+	case world.Unsettled:
+		mark = p.paint(yellow, "?")
+	}
+	fmt.Fprintf(p.out, "%s%s %s\n", indent, mark, r.Text)
+	for _, more := range [][2]string{{"trigger.cause", r.Cause}, {"trigger.fix", r.Fix}} {
+		if more[1] != "" {
+			fmt.Fprintf(p.out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
+		}
+	}
 }

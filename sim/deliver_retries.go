@@ -37,7 +37,7 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 		return world.Attempt{}, verdict.Verdict{}, err
 	}
 	s.post(ctx, &at, s.budget, false)
-	v := verdict.Judge(p.judged(), answerOf(at))
+	v := verdict.Judge(p.judgedAt(at), answerOf(at))
 	at.Outcome = v.Outcome
 	return at, v, nil
 }

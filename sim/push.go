@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"net/url"
+
 	"wxlab/sim/callback"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -34,7 +36,7 @@ func (p push) judged() verdict.Push {
 	out := verdict.Push{
 		Family: callback.Family(p.kind.Family), Name: p.kind.Name, UserInitiated: p.kind.UserInitiated,
 		Token: p.platform.Token, AESKey: p.platform.SealingKey(), OtherAESKey: p.platform.PreviousAESKey,
-		AppID: p.platform.AppID, OpenID: p.openID, Fault: p.fault.Effect,
+		AppID: p.platform.AppID, OpenID: p.openID, Forged: p.fault.Forges(),
 		Account: verdict.Account{AppID: p.account.AppID, UserName: p.account.UserName, Kind: p.account.Kind},
 	}
 	if p.platform.UsePreviousKey {
@@ -42,6 +44,15 @@ func (p push) judged() verdict.Push {
 	}
 	if p.direct != nil {
 		out.Mode, out.Format = p.direct.Mode, p.direct.Format
+	}
+	return out
+}
+
+// judgedAt is judged with the timestamp and the nonce of one attempt.
+func (p push) judgedAt(at world.Attempt) verdict.Push {
+	out := p.judged()
+	if u, err := url.Parse(at.URL); err == nil {
+		out.Timestamp, out.Nonce = u.Query().Get("timestamp"), u.Query().Get("nonce")
 	}
 	return out
 }

@@ -15,6 +15,11 @@ func (s *Sim) pushJob(ctx context.Context, j world.Job) (world.Delivery, error) 
 	if err != nil {
 		return world.Delivery{}, err
 	}
+	return s.pushPrepared(ctx, p, j)
+}
+
+// pushPrepared makes a push of which the world knows already.
+func (s *Sim) pushPrepared(ctx context.Context, p push, j world.Job) (world.Delivery, error) {
 	if j.Delivery == "" && p.fault.Holds() {
 		return s.hold(p, j), nil
 	}

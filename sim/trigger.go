@@ -87,7 +87,7 @@ func (s *Sim) triggerJob(t Trigger) (world.Job, error) {
 				strings.Join(world.EffectNames(true), ", "))
 		}
 	}
-	if t.Raw != nil {
+	if len(t.Raw) > 0 {
 		return s.ownJob(t)
 	}
 	kind, err := s.catalogue.Find(t.Event)

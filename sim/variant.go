@@ -53,7 +53,7 @@ func (s *Sim) PostVariant(ctx context.Context, delivery string, n int, v Variant
 		patience = min(v.Patience, s.budget)
 	}
 	s.post(ctx, &at, patience, v.Close)
-	at.Outcome = verdict.Judge(p.judged(), answerOf(at)).Outcome
+	at.Outcome = verdict.Judge(p.judgedAt(at), answerOf(at)).Outcome
 	return at, ctx.Err()
 }
 

@@ -1,10 +1,12 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 
+	"wxlab/app/judge"
 	"wxlab/sim/world"
 )
 
@@ -26,7 +28,10 @@ type Delivery struct {
 	DuplicateOf string            `json:"duplicate_of,omitempty"`
 	Attempts    []DeliveryAttempt `json:"attempts"`
 	Reply       *DeliveryReply    `json:"reply,omitempty"`
-	Problems    []DeliveryProblem `json:"problems,omitempty"`
+	Expected    string            `json:"expected" doc:"what the handler ought to do: refused, accepted, success, reply, reply:TEXT or either"`
+	AsExpected  bool              `json:"as_expected" doc:"the handler did that"`
+	Problems    []DeliveryProblem `json:"problems,omitempty" doc:"what is wrong with the answer, measured by what was expected"`
+	Note        string            `json:"note,omitempty" doc:"about the push itself: WeChat would not make it"`
 	Probe       *DeliveryProbe    `json:"probe,omitempty" doc:"what variants of this push showed, where they were asked for"`
 }
 
@@ -59,9 +64,20 @@ type DeliveryReply struct {
 
 // DeliveryProblem is something wrong with the answer.
 type DeliveryProblem struct {
-	Code   string `json:"code"`
-	Text   string `json:"text" doc:"in the answer's language"`
-	Offset int    `json:"offset" doc:"the byte to blame, -1 for none"`
+	Code     string `json:"code"`
+	Severity string `json:"severity" enum:"failure,remark,unsettled" doc:"failure: WeChat does not accept the answer; remark: it does, and by the book it is wrong; unsettled: accepted here, and no source says what WeChat does"`
+	Text     string `json:"text" doc:"what is wrong, in the answer's language"`
+	Offset   int    `json:"offset" doc:"the byte to blame, -1 for none"`
+	Cause    string `json:"cause,omitempty" doc:"who usually does this"`
+	Fix      string `json:"fix,omitempty" doc:"what mends it, per framework"`
+}
+
+// strictly makes failures of all remarks.
+func (d *Delivery) strictly() {
+	for i := range d.Problems {
+		d.Problems[i].Severity = string(world.Failure)
+	}
+	d.AsExpected = d.AsExpected && len(d.Problems) == 0
 }
 
 func (s *Server) newDelivery(d world.Delivery) Delivery {
@@ -69,16 +85,18 @@ func (s *Server) newDelivery(d world.Delivery) Delivery {
 		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
 		Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID, Direct: d.Direct,
 		Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf,
-		Attempts: mapped(d.Attempts, s.newDeliveryAttempt),
+		Attempts: mapped(d.Attempts, s.newDeliveryAttempt), Note: d.StrangerText().In(string(s.lang)),
+		Expected: string(cmp.Or(d.Expect, world.Welcome)), AsExpected: d.AsExpected(),
 	}
 	if r := d.Reply; r != nil {
 		out.Reply = &DeliveryReply{
 			MsgType: r.MsgType, Content: s.hideText(r.Content), Plain: s.hide(r.Plain), Cut: r.Cut,
 		}
 	}
-	for _, p := range d.Problems {
-		text := s.hideText(p.Text.In(string(s.lang)))
-		out.Problems = append(out.Problems, DeliveryProblem{Code: p.Code, Text: text, Offset: p.Offset})
+	for _, r := range judge.Reasons(d.Findings(), s.lang) {
+		out.Problems = append(out.Problems, DeliveryProblem{
+			Code: r.Code, Severity: string(r.Severity), Text: s.hideText(r.Text), Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
+		})
 	}
 	return out
 }

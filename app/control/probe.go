@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"strings"
 
 	"wxlab/sim/probe"
 	"wxlab/sim/world"
@@ -26,17 +27,30 @@ type ProbeVariant struct {
 	Body    string `json:"body"`
 }
 
-// probe probes a delivery's receiver; nil where nothing failed that probes could explain.
-func (s *Server) probe(ctx context.Context, d world.Delivery) (*DeliveryProbe, error) {
+// probe adds to a delivery what probes of its receiver show; nothing where nothing failed that they could explain.
+func (s *Server) probe(ctx context.Context, d world.Delivery, out *Delivery) error {
 	r, err := s.w.Probe(ctx, d)
 	if err != nil || len(r.Probes) == 0 {
-		return nil, err
+		return err
 	}
 	lang := string(s.lang)
-	return &DeliveryProbe{
+	out.Probe = &DeliveryProbe{
 		Code: r.Finding.Code, Confirmed: r.Finding.Confirmed, Text: s.hideText(r.Finding.Text.In(lang)),
 		Mend: r.Finding.Mend.In(lang), Sent: mapped(r.Probes, s.newProbeVariant),
-	}, nil
+	}
+	if r.Finding.Confirmed {
+		out.withoutGuesses()
+	}
+	return nil
+}
+
+// withoutGuesses leaves out what a status alone makes likely: something is confirmed.
+func (d *Delivery) withoutGuesses() {
+	for i := range d.Problems {
+		if p := &d.Problems[i]; strings.HasPrefix(p.Code, "status") {
+			p.Cause, p.Fix = "", ""
+		}
+	}
 }
 
 func (s *Server) newProbeVariant(p probe.Result) ProbeVariant {

@@ -83,6 +83,9 @@ func (s *Server) refuse(w http.ResponseWriter, err error) {
 // usageError is a request that asks for what cannot be. It hides the error's own kind, which would ask for a status.
 type usageError struct{ error }
 
+// In says it in a language, where the error knows more than one.
+func (e usageError) In(lang string) string { return workspace.Say(i18n.Lang(lang), e.error) }
+
 // asUsage marks err as the request's fault; nil stays nil.
 func asUsage(err error) error {
 	if err == nil {

@@ -55,27 +55,40 @@ func newCatalogueEntry(e callback.Entry, l i18n.Lang) CatalogueEntry {
 
 // Trigger sends one callback; the answer is the delivery with the handler's outcome.
 type Trigger struct {
-	Event     string            `json:"event" required:"true" doc:"its name in the catalogue"`
+	Event     string            `json:"event" doc:"its name in the catalogue; this or raw is needed"`
 	Set       map[string]string `json:"set" doc:"fields to change, by their path in the catalogue"`
 	Account   string            `json:"account" doc:"AppID of the account; empty: the first of the right kind"`
 	OpenID    string            `json:"openid" doc:"the follower who acts; empty: the account's first"`
 	Component string            `json:"component_appid" doc:"AppID; empty: the first component the account authorized"`
 	Fault     string            `json:"fault" doc:"an effect on pushes (GET /v1/effects), for this one alone"`
 	DryRun    bool              `json:"dry_run" doc:"the answer is what would be sent, and nothing is"`
+	Raw       string            `json:"raw" doc:"instead of event and set: a message of your own in XML or JSON, sealed byte for byte; with an InfoType it goes to the event URL, with a MsgType to the account's"`
+	Broken    bool              `json:"broken" doc:"raw goes out though it is no XML and no JSON: with an account to the message URL, without to the event URL"`
+	Expect    string            `json:"expect" doc:"what the handler ought to do: refused, accepted, success, reply, reply:TEXT or either; empty: what the callback and the fault ask for"`
+	Strict    bool              `json:"strict" doc:"remarks on the answer are failures"`
 	Probe     bool              `json:"probe" doc:"where the handler fails, send up to eight variants of the push to find out what it checks; nothing in WeChat changes by them"`
 }
 
-func (r Trigger) serve(ctx context.Context, s *Server) (Delivery, error) {
+func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error) {
+	if r.Event == "" && r.Raw == "" {
+		return out, refused("missing", "event")
+	}
+	expect, err := world.ParseExpectation(r.Expect)
+	if err != nil {
+		return out, asUsage(err)
+	}
 	d, err := s.w.Trigger(ctx, sim.Trigger{
 		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
-		Fault: world.Effect(r.Fault), DryRun: r.DryRun,
+		Fault: world.Effect(r.Fault), DryRun: r.DryRun, Raw: []byte(r.Raw), Broken: r.Broken, Expect: expect,
 	})
 	if err != nil {
-		return Delivery{}, asUsage(err)
+		return out, asUsage(err)
 	}
-	out := s.newDelivery(d)
+	if out = s.newDelivery(d); r.Strict {
+		out.strictly()
+	}
 	if r.Probe {
-		out.Probe, err = s.probe(ctx, d)
+		err = s.probe(ctx, d, &out)
 	}
 	return out, err
 }

@@ -14,9 +14,6 @@ func limits() platform.Limits { return platform.Limits{Depth: 32, Leaves: platfo
 // what stands in a JSON list has its number. Of a broken body it returns what stands before the break, too.
 func readLeaves(body []byte) ([]Field, error) { return leaves(platform.ReadDocument(body, limits())) }
 
-// readReply is readLeaves for what a platform answered, which must be well-formed to the byte.
-func readReply(body []byte) ([]Field, error) { return leaves(platform.ReadReply(body, limits())) }
-
 func leaves(root *platform.Node, err error) ([]Field, error) {
 	if root == nil {
 		return nil, err

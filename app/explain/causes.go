@@ -225,7 +225,7 @@ func (o *opening) unsigned() []Likely {
 // is what it does not cover.
 func (o *opening) legacyFits() bool {
 	legacy := sealed{token: o.token, timestamp: o.timestamp, nonce: o.nonce, signature: o.query.get("signature")}
-	return o.request == nil && legacy.signed()
+	return legacy.signed()
 }
 
 // unsorted tries the other orders in which the strings may have been joined, and names the one that fits.

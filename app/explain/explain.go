@@ -12,6 +12,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/platform"
+	"wxlab/sim/verdict"
 )
 
 // Keys are what the receiver of a callback knows.
@@ -25,6 +26,8 @@ type Keys struct {
 	KnownAppIDs map[string]string
 	OtherTokens map[string]platform.Secret
 	OtherKeys   map[string]platform.Secret
+
+	Accounts map[string]verdict.Account // those that are known, by their original id
 }
 
 // Input is one exchange as it was seen, and what is known about it.
@@ -124,6 +127,7 @@ type Reply struct {
 	Plain   string    `json:"plain"`
 	Fields  []Field   `json:"fields,omitempty"`
 	Steps   []Step    `json:"steps"`
+	Reasons []Reason  `json:"reasons"` // why WeChat does not accept it, and what else is wrong with it
 	Likely  []Likely  `json:"likely"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wxlab/app/paste"
+	"wxlab/sim/verdict"
 )
 
 // opened stages of sealStages by name, without those that are left out.
@@ -110,8 +111,8 @@ func (o *opening) judgeLonePassive() finding {
 		return broken("passive.no_type")
 	case kind == "text" && pick(o.fields, "Content") == "":
 		return broken("passive.no_content")
-	case kind == "text" && len(pick(o.fields, "Content")) > maxText:
-		return broken("passive.long", len(pick(o.fields, "Content")), maxText)
+	case kind == "text" && len(pick(o.fields, "Content")) > verdict.MaxText:
+		return broken("passive.long", len(pick(o.fields, "Content")), verdict.MaxText)
 	default:
 		return o.ok("lone.passive", kind).with(data...)
 	}

@@ -25,8 +25,7 @@ type opening struct {
 	tail                 string
 	fields               []Field
 
-	request *opening // of a reply: what it answers; nil for a callback
-	failed  string   // the step that failed, "" while all is well
+	failed  string // the step that failed, "" while all is well
 	remarks []Likely
 }
 

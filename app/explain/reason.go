@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"strings"
+
 	"wxlab/app/i18n"
 	"wxlab/sim/world"
 )
@@ -19,17 +21,41 @@ type Reason struct {
 func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
 	out := make([]Reason, 0, len(problems))
 	for _, p := range problems {
-		out = append(out, Reason{
-			Code: p.Code, Severity: p.Severity, Text: p.Text.In(string(lang)), Offset: p.Offset,
-			Cause: reasonText(lang, "cause", p.Code), Fix: reasonText(lang, "fix", p.Code),
-		})
+		cause, fix := Advice(p.Code, lang)
+		text := p.Text.In(string(lang))
+		if p.Severity == world.Unsettled {
+			text = lang.T("reason.unsettled", text)
+		}
+		out = append(out, Reason{p.Code, p.Severity, text, p.Offset, cause, fix})
 	}
 	return out
 }
 
-func reasonText(lang i18n.Lang, what, code string) string {
-	if key := "explain." + what + "." + code; i18n.Has(key) {
-		return lang.T(key)
+// Advice says who usually makes a problem of that code, and what mends it; both are empty for a code of an older record.
+func Advice(code string, lang i18n.Lang) (cause, fix string) {
+	if !i18n.Has("reason." + code + ".cause") {
+		return "", ""
 	}
-	return ""
+	return lang.T("reason." + code + ".cause"), lang.T("reason." + code + ".fix")
+}
+
+// Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.
+func Joined(lang i18n.Lang, said ...string) string {
+	stop, gap := ".", " "
+	if lang == i18n.Zh {
+		stop, gap = "。", ""
+	}
+	out := ""
+	for _, s := range said {
+		switch {
+		case s == "":
+		case out == "":
+			out = s
+		case strings.HasSuffix(out, stop):
+			out += gap + s
+		default:
+			out += stop + gap + s
+		}
+	}
+	return out
 }

@@ -1,11 +1,16 @@
 package explain
 
 import (
-	"bytes"
+	"cmp"
+	"slices"
 	"strings"
+
+	"wxlab/sim/callback"
+	"wxlab/sim/verdict"
+	"wxlab/sim/world"
 )
 
-// ReplyKind is what was answered, as WeChat would sort it (PROTOCOL 2.6, 7.5).
+// ReplyKind is what was answered, by its shape.
 type ReplyKind string
 
 // The kinds of reply.
@@ -13,38 +18,75 @@ const (
 	ReplySuccess ReplyKind = "success" // exactly `success`
 	ReplyEmpty   ReplyKind = "empty"
 	ReplySealed  ReplyKind = "sealed"       // an encrypted passive reply
-	ReplyPlain   ReplyKind = "plain"        // a passive reply that should have been encrypted
+	ReplyPlain   ReplyKind = "plain"        // a passive reply in clear
 	ReplyNear    ReplyKind = "near_success" // `success` and something more, or in other letters
 	ReplyEcho    ReplyKind = "echostr"      // the answer to a URL verification
 	ReplyStatus  ReplyKind = "status"       // not 200: the body is not looked at
 	ReplyOther   ReplyKind = "other"
 )
 
-// answer is a reply being judged; its opening opens what is sealed.
+// answer is a reply whose account is given. WeChat's verdict is the simulator's; the opening shows how what is sealed comes
+// apart.
 type answer struct {
 	*opening
 	request *opening
 	kind    ReplyKind
+	verdict verdict.Verdict
 }
 
-// explainReply judges what was answered to the request o.
+// explainReply accounts for what was answered to the request o.
 func (o *opening) explainReply() *Reply {
+	if o.verifiesURL() {
+		return o.explainEcho()
+	}
 	r := &answer{opening: o.replyOpening(), request: o, kind: o.replyKind()}
+	r.verdict = verdict.Judge(o.push(), verdict.Answer{Status: o.in.Status, Header: o.in.ReplyHeader, Body: o.in.ReplyBody})
 	steps := r.walk(r.stages())
 	reply := &Reply{
-		OK: r.failed == "", Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
-		Likely: r.replyCauses(),
+		OK: r.verdict.Accepted(), Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
+		Reasons: Reasons(r.verdict.Problems, r.lang), Likely: r.likely(),
 	}
-	reply.Summary = r.say("reply.summary." + string(r.kind))
 	if !reply.OK {
 		reply.Summary = r.say("reply.summary.failed", r.say("step."+r.failed))
+		return reply
 	}
+	reply.Summary = r.say("reply.summary." + string(r.kind))
+	return reply
+}
+
+// explainEcho accounts for the answer to a URL verification, which is echostr and nothing else (PROTOCOL 2.9).
+func (o *opening) explainEcho() *Reply {
+	r := &opening{in: o.in, lang: o.lang}
+	body := string(o.in.ReplyBody)
+	reply := &Reply{Kind: ReplyEcho, Likely: []Likely{}, Reasons: []Reason{}, Summary: o.say("reply.summary.echostr")}
+	reply.Steps = r.walk([]stage{
+		{"status", func(*opening) finding {
+			if o.in.Status != 200 {
+				return finding{state: Failed, detail: o.say("status.bad", o.in.Status)}
+			}
+			return o.ok("status.ok")
+		}},
+		{"answer", func(*opening) finding {
+			if body != o.query.get("echostr") {
+				return finding{state: Failed, detail: o.say("answer.no_echo"), data: []Datum{o.mono("body", body)}}
+			}
+			return o.ok("answer.echostr")
+		}},
+	})
+	if reply.OK = r.failed == ""; reply.OK {
+		return reply
+	}
+	if reply.Kind = ReplyOther; r.failed == "status" {
+		reply.Kind = ReplyStatus
+	}
+	reply.Summary = o.say("reply.summary.failed", o.say("step."+r.failed))
+	reply.Likely = append(reply.Likely, o.cause(r.failed, "echo_other", false))
 	return reply
 }
 
 // replyOpening opens the reply with the token and the key that opened the request (PROTOCOL 2.8).
 func (o *opening) replyOpening() *opening {
-	r := &opening{in: o.in, lang: o.lang, query: o.query, key43: o.key43, request: o}
+	r := &opening{in: o.in, lang: o.lang, query: o.query, key43: o.key43}
 	r.in.Body, r.in.Header = o.in.ReplyBody, o.in.ReplyHeader
 	r.env, _ = parseEnvelope(r.in.Body) // what is no envelope shows as another kind
 	get := func(name string) string { return strings.TrimSpace(pick(r.env.fields, name)) }
@@ -52,9 +94,49 @@ func (o *opening) replyOpening() *opening {
 	return r
 }
 
-// authEvent reports whether the callback came to the auth-event URL, where only `success` will do (PROTOCOL 3.1).
-func (o *opening) authEvent() bool {
-	return has(o.fields, "InfoType") || pick(o.env.fields, "AppId") != "" && !has(o.env.fields, "ToUserName")
+// push is the request as the judge of its answer must know it, made out of what opened.
+func (o *opening) push() verdict.Push {
+	p := verdict.Push{
+		Family: o.family(), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
+		Forged: o.failed != "", Timestamp: o.timestamp, Nonce: o.nonce,
+		OpenID: cmp.Or(pick(o.fields, "FromUserName"), o.query.get("openid")),
+	}
+	for _, key := range []string{o.in.Keys.EncodingAESKey.Reveal(), o.in.Keys.PreviousEncodingAESKey.Reveal()} {
+		if key != o.key43 {
+			p.OtherAESKey = key
+		}
+	}
+	p.Account.UserName = cmp.Or(pick(o.fields, "ToUserName"), pick(o.env.fields, "ToUserName"))
+	known := o.in.Keys.Accounts[p.Account.UserName]
+	p.Account.AppID, p.Account.Kind = cmp.Or(known.AppID, o.query.appID()), known.Kind
+	if o.env.json {
+		p.Mode, p.Format = o.mode(), world.JSONFormat
+	} else if o.env.plain() {
+		p.Mode, p.Format = o.mode(), world.XMLFormat
+	}
+	return p
+}
+
+// family tells the two URLs apart, and messages from events.
+func (o *opening) family() callback.Family {
+	switch {
+	case has(o.fields, "InfoType"), pick(o.env.fields, "AppId") != "" && !has(o.env.fields, "ToUserName"):
+		return callback.AuthEvent
+	case pick(o.fields, "MsgType") == "event":
+		return callback.Event
+	}
+	return callback.Message
+}
+
+// mode is how an account's own server is told things (PROTOCOL 2.9).
+func (o *opening) mode() world.PushMode {
+	switch {
+	case !o.env.plain():
+		return world.CipherMode
+	case o.env.encrypt() != "":
+		return world.CompatibleMode
+	}
+	return world.PlainMode
 }
 
 func (o *opening) replyKind() ReplyKind {
@@ -63,8 +145,6 @@ func (o *opening) replyKind() ReplyKind {
 	switch text := string(body); {
 	case o.in.Status != 200:
 		return ReplyStatus
-	case o.verifiesURL() && text == o.query.get("echostr"):
-		return ReplyEcho
 	case text == "success":
 		return ReplySuccess
 	case text == "":
@@ -81,8 +161,8 @@ func (o *opening) replyKind() ReplyKind {
 
 func (r *answer) stages() []stage {
 	stages := []stage{
-		{"status", func(*opening) finding { return r.judgeStatus() }},
-		{"answer", func(*opening) finding { return r.judgeAnswer() }},
+		{"status", func(*opening) finding { return r.ok("status.ok") }},
+		{"answer", func(*opening) finding { return r.showAnswer() }},
 	}
 	if r.kind != ReplySealed {
 		return stages
@@ -92,195 +172,68 @@ func (r *answer) stages() []stage {
 			stages = append(stages, s)
 		}
 	}
-	return append(stages, stage{"passive", func(*opening) finding { return r.judgePassive() }})
+	return append(stages, stage{"passive", func(*opening) finding { return r.showPassive() }})
 }
 
-func (r *answer) judgeStatus() finding {
-	if r.in.Status != 200 {
-		return finding{state: Failed, detail: r.say("status.bad", r.in.Status)}
+// walk shows the stages up to the one at which the verdict fails. A stage that cannot be shown, where the opening is
+// stricter than WeChat, decides nothing: what follows is skipped up to the verdict's.
+func (r *answer) walk(stages []stage) []Step {
+	cause, refused := r.verdict.Cause()
+	at := stepOf(cause.Code)
+	if refused && !slices.ContainsFunc(stages, func(s stage) bool { return s.name == at }) {
+		at = "answer"
 	}
-	return r.ok("status.ok")
+	steps, blind := make([]Step, 0, len(stages)), false
+	for _, s := range stages {
+		result := finding{state: Skipped, detail: r.lang.T("explain.skipped")}
+		if r.failed == "" && !blind {
+			result = s.run(r.opening)
+		}
+		if blind = blind || result.state == Failed; result.state == Failed {
+			result.state, result.err = Info, nil
+		}
+		if refused && s.name == at {
+			r.failed = at
+			result.state, result.detail, result.err = Failed, cause.Text.In(string(r.lang)), stepErrors()[at]
+		}
+		steps = append(steps, r.step(s.name, result))
+	}
+	return steps
 }
 
-// judgeAnswer says whether that kind of body may stand in that place.
-func (r *answer) judgeAnswer() finding {
-	body := r.mono("body", string(r.in.Body))
-	failed := func(key string, args ...any) finding {
-		return finding{state: Failed, detail: r.say(key, args...), data: []Datum{body}}
-	}
-	switch {
-	case r.kind == ReplyEcho:
-		return r.ok("answer.echostr")
-	case r.request.verifiesURL():
-		return failed("answer.no_echo")
-	case r.kind == ReplySuccess:
+func (r *answer) showAnswer() finding {
+	switch r.kind {
+	case ReplySuccess:
 		return r.ok("answer.success")
-	case r.request.authEvent():
-		body.Mark = firstDifference(string(r.in.Body), "success")
-		return failed("answer.auth_event", len(r.in.Body))
-	case r.kind == ReplyEmpty:
+	case ReplyEmpty:
 		return r.ok("answer.empty")
-	case r.otherNotation():
-		return failed("answer.notation", r.request.env.notation(), r.env.notation())
-	case r.broken() != nil:
-		return failed("answer.broken", r.broken())
-	case r.kind == ReplySealed:
-		return r.ok("answer.sealed", len(r.in.Body)).with(body)
+	case ReplySealed:
+		return r.ok("answer.sealed", len(r.in.Body)).with(r.mono("body", string(r.in.Body)))
 	}
+	body := r.mono("body", string(r.in.Body))
 	body.Mark = firstDifference(string(r.in.Body), "success")
-	return failed("answer." + string(r.kind))
+	return r.info("answer.body", len(r.in.Body)).with(body)
 }
 
-// broken is what is wrong with the XML of an answer that is meant to be a reply; nil where all is well, and where it is
-// no XML.
-func (r *answer) broken() error {
-	_, err := readReply(r.in.Body)
-	if r.kind == ReplyNear || r.kind == ReplyEcho || !bytes.Contains(r.in.Body, []byte("<xml")) {
-		return nil
-	}
-	return err
-}
-
-// otherNotation reports whether an envelope came in XML and is answered in JSON, or the reverse (PROTOCOL 2.9).
-func (r *answer) otherNotation() bool {
-	return r.kind == ReplySealed && r.request.env.encrypt() != "" && r.env.json != r.request.env.json
-}
-
-// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
-const maxText = 2048
-
-// judgePassive compares a passive reply with the message it answers (PROTOCOL 7.6).
-func (r *answer) judgePassive() finding {
+// showPassive shows what a passive reply says and to whom.
+func (r *answer) showPassive() finding {
 	if len(r.message) == 0 {
-		r.remark("passive", "sealed_nothing")
 		return r.info("passive.nothing")
 	}
-	to, from := pick(r.fields, "ToUserName"), pick(r.fields, "FromUserName")
-	data := []Datum{r.mono("to", to), r.mono("from", from)}
-	wantTo, wantFrom := pick(r.request.fields, "FromUserName"), pick(r.request.fields, "ToUserName")
-	broken := func(key string, args ...any) finding {
-		return finding{state: Failed, detail: r.say(key, args...), data: data}
-	}
-	switch kind := pick(r.fields, "MsgType"); {
-	case string(bytes.TrimSpace(r.message)) == "success":
-		return broken("passive.success")
-	case kind == "":
-		return broken("passive.no_type")
-	case wantTo != "" && (to != wantTo || from != wantFrom):
-		return broken("passive.swap", wantTo, wantFrom)
-	case kind == "text" && len(pick(r.fields, "Content")) > maxText:
-		return broken("passive.long", len(pick(r.fields, "Content")), maxText)
-	case kind == "text" && pick(r.fields, "Content") == "":
-		return broken("passive.no_content")
-	default:
-		return r.ok("passive.ok", kind).with(data...)
-	}
+	return r.ok("passive.ok", pick(r.fields, "MsgType")).with(
+		r.mono("to", pick(r.fields, "ToUserName")), r.mono("from", pick(r.fields, "FromUserName")))
 }
 
-// replyCauses list why WeChat would not take the reply.
-func (r *answer) replyCauses() []Likely {
+// likely is every reason as a cause, the one that decided first.
+func (r *answer) likely() []Likely {
 	out := []Likely{}
-	switch r.failed {
-	case "":
-	case "status":
-		out = append(out, r.statusCause())
-	case "answer":
-		out = append(out, r.answerCause())
-	case "fields", "passive":
-		out = append(out, r.passiveCause())
-	default:
-		out = r.causes()
-	}
-	if r.request.failed != "" && r.in.Status == 200 && r.kind == ReplySuccess {
-		out = append(out, r.cause("answer", "accepted_bad", true))
-	}
-	if r.failed == "" {
-		out = append(out, r.remarks...)
+	for _, reason := range Reasons(r.verdict.Problems, r.lang) {
+		l := Likely{ID: reason.Code, Step: stepOf(reason.Code), Cause: reason.Cause, Fix: reason.Fix,
+			Confirmed: !slices.Contains(guessed(), reason.Code)}
+		if reason.Severity != world.Failure { // no failed step says it
+			l.Cause = Joined(r.lang, reason.Text, reason.Cause)
+		}
+		out = append(out, l)
 	}
 	return out
-}
-
-// statusCause names what usually stands in front of a callback (PROTOCOL 8.4).
-func (r *answer) statusCause() Likely {
-	switch s := r.in.Status; {
-	case r.request.failed != "" && s >= 400 && s < 500:
-		return r.cause("status", "status_refused", true, s)
-	case s >= 300 && s < 400:
-		return r.cause("status", "status_redirect", true, r.in.Header.Get("Location"))
-	case s == 401 || s == 403 || s == 419:
-		return r.cause("status", "status_guard", false, s)
-	case s == 404 || s == 405:
-		return r.cause("status", "status_route", false, s)
-	case s == 502 || s == 503 || s == 504:
-		return r.cause("status", "status_gateway", false, s)
-	}
-	return r.cause("status", "status_error", false, r.in.Status)
-}
-
-// answerCause names what made a body that WeChat does not take.
-func (r *answer) answerCause() Likely {
-	text := string(r.in.Body)
-	lower := strings.ToLower(strings.TrimSpace(text))
-	switch {
-	case r.request.verifiesURL():
-		return r.cause("answer", "echo_other", false)
-	case r.otherNotation() && !r.request.authEvent():
-		return r.cause("answer", "reply_notation", true, r.request.env.notation(), r.env.notation())
-	case r.broken() != nil && !r.request.authEvent():
-		return r.cause("answer", "reply_xml", true)
-	case bytes.HasPrefix(r.in.Body, bom):
-		return r.cause("answer", "success_bom", true)
-	case lower == "success" && strings.TrimSpace(text) == "success":
-		return r.cause("answer", "success_blank", true, len(text)-len("success"))
-	case lower == "success":
-		return r.cause("answer", "success_case", true, strings.TrimSpace(text))
-	case strings.HasPrefix(lower, "success<"):
-		return r.cause("answer", "success_glued", true)
-	case strings.HasPrefix(lower, `"`):
-		return r.cause("answer", "success_json", true)
-	case strings.HasPrefix(lower, "{") || strings.HasPrefix(lower, "["):
-		return r.cause("answer", "reply_json", true)
-	case strings.Contains(lower, "<html") || strings.HasPrefix(lower, "<!doctype"):
-		return r.cause("answer", "reply_html", true)
-	case r.request.authEvent():
-		return r.cause("answer", "event_reply", true)
-	case r.kind == ReplyPlain:
-		return r.cause("answer", "reply_plain", true)
-	}
-	return r.cause("answer", "reply_other", false)
-}
-
-// passiveCause explains a reply that opens and says the wrong thing.
-func (r *answer) passiveCause() Likely {
-	to := pick(r.fields, "ToUserName")
-	switch {
-	case to != "" && to == pick(r.request.fields, "ToUserName"):
-		return r.cause("passive", "not_swapped", true)
-	case string(bytes.TrimSpace(r.message)) == "success":
-		return r.cause("passive", "sealed_success", true)
-	case r.failed == "fields":
-		return r.cause("fields", "fields_bad", false)
-	}
-	return r.cause("passive", "passive_other", false)
-}
-
-// replyTrials undo mistakes that only a sender of replies can make.
-func (o *opening) replyTrials() []trial {
-	theirs := o.sealed
-	theirs.timestamp, theirs.nonce = o.request.timestamp, o.request.nonce
-	clock, nonce := o.sealed, o.sealed
-	clock.timestamp, nonce.nonce = o.request.timestamp, o.request.nonce
-	out := []trial{{"reply_time", nil, theirs}, {"reply_time", nil, clock}, {"reply_time", nil, nonce}}
-	if msg, _, err := o.lock().unseal(); err == nil {
-		inner := o.sealed
-		inner.encrypt = string(msg)
-		out = append(out, trial{"signed_plain", nil, inner})
-	}
-	return out
-}
-
-// replyAppID is lenient as WeChat is: a reply sealed with the authorizer's AppID is taken (PROTOCOL 2.4).
-func (o *opening) replyAppID() finding {
-	o.remark("appid", "reply_authorizer", o.tail)
-	return o.info("appid.reply", o.tail, o.in.Keys.AppID).with(o.mono("found", o.tail))
 }

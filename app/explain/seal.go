@@ -237,8 +237,6 @@ func (o *opening) compareAppID() finding {
 	switch {
 	case want == "":
 		return o.info("appid.unknown", o.tail).with(data[0])
-	case o.request != nil && o.tail != "" && o.tail == o.query.appID() && o.tail != want:
-		return o.replyAppID()
 	case o.tail != want:
 		data[0].Mark = firstDifference(o.tail, want)
 		return o.fail(msgcrypt.ErrAppID, "appid.bad", shortTail(o.tail), want).with(data...)
@@ -251,11 +249,7 @@ func (o *opening) readFields() finding {
 	if len(o.message) == 0 {
 		return o.info("fields.empty")
 	}
-	read := readLeaves
-	if o.request != nil {
-		read = readReply
-	}
-	fields, err := read(o.message)
+	fields, err := readLeaves(o.message)
 	if err != nil {
 		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", err)
 	}

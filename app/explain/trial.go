@@ -100,9 +100,6 @@ func (o *opening) signatureTrials() []trial {
 		mended.encrypt = v.value
 		try(mended, v.id)
 	}
-	if o.request != nil {
-		return append(out, o.replyTrials()...)
-	}
 	return append(out, o.queryTrials()...)
 }
 

@@ -55,9 +55,12 @@ func topics() []words {
 		pageWords,
 		worldWords,
 		recordWords,
+		expectationWords,
 		rebuildWords,
 		componentWords,
 		requestWords,
+		reasonWords,
+		replyReasonWords,
 	}
 }
 

@@ -12,12 +12,22 @@ import (
 	"wxlab/app/note"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/verdict"
+	"wxlab/sim/world"
 )
 
 // Keys are what an exchange is opened with.
 type Keys struct {
 	Settings workspace.Settings
-	Accounts map[string]string // AppID to name, of every account whose AppID may be mistaken for a component's
+	Accounts []Account // every one whose AppID may be mistaken for a component's
+}
+
+// Account is one that the workspace knows.
+type Account struct {
+	AppID    string
+	UserName string
+	Name     string
+	Kind     world.Kind
 }
 
 // Explain accounts for one exchange.
@@ -61,7 +71,8 @@ func KeysFor(components []platform.Component, given explain.Keys) []explain.Keys
 			(given.AppID != "" || given.EncodingAESKey != c.EncodingAESKey) {
 			continue
 		}
-		k := keysOf(c, given.KnownAppIDs)
+		k := keysOf(c, nil)
+		k.KnownAppIDs, k.Accounts = given.KnownAppIDs, given.Accounts
 		if given.Token != "" {
 			k.Token, k.PreviousToken = given.Token, given.PreviousToken
 		}
@@ -76,11 +87,17 @@ func KeysFor(components []platform.Component, given explain.Keys) []explain.Keys
 	return out
 }
 
-func keysOf(c platform.Component, accounts map[string]string) explain.Keys {
-	return explain.Keys{
-		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: accounts,
+func keysOf(c platform.Component, accounts []Account) explain.Keys {
+	keys := explain.Keys{
+		AppID: c.AppID, Token: c.Token, PreviousToken: c.PreviousToken, KnownAppIDs: map[string]string{},
 		EncodingAESKey: c.EncodingAESKey, PreviousEncodingAESKey: c.PreviousEncodingAESKey,
+		Accounts: map[string]verdict.Account{},
 	}
+	for _, a := range accounts {
+		keys.KnownAppIDs[a.AppID] = a.Name
+		keys.Accounts[a.UserName] = verdict.Account{AppID: a.AppID, UserName: a.UserName, Kind: a.Kind}
+	}
+	return keys
 }
 
 // componentGone is why nothing opens that went to a component which was removed since: its keys went with it.

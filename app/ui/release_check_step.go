@@ -1,12 +1,11 @@
 package ui
 
 import (
-	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim/exam"
@@ -24,7 +23,7 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
 	if s.OK {
 		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
-		if advice := hintOf(w.lang, s); advice != "" {
+		if advice := judge.Hint(s, w.lang); advice != "" {
 			body.Add(kit.Pad(0, 0, 25, 0, kit.NewParagraph(advice, kit.Small, theme.Warn)))
 		}
 		return kit.Pad(7, 7, 0, 0, body)
@@ -33,17 +32,12 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		evidence(w.T("ui.release.expected"), s.Expected, [2]int{}),
 		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
-	if hint := hintOf(w.lang, s); hint != "" {
+	if hint := judge.Hint(s, w.lang); hint != "" {
 		items = append(items, kit.Pad(2, 0, 25, 0,
 			kit.Callout(kit.Danger, w.T("ui.release.hint"),
 				[]fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
 	}
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
-}
-
-// hintOf is the likely mistake in the window's language.
-func hintOf(l i18n.Lang, s exam.Step) string {
-	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(l)
 }
 
 // evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
@@ -165,24 +166,42 @@ func (s *simulatorPage) trigger() {
 	}, func() { s.showOutcome(d) })
 }
 
-// showOutcome says what became of a callback: what the follower sees, and what is wrong with the answer.
+// showOutcome says what became of a callback: what the follower sees, what is wrong with the answer, measured by what was
+// expected of it, and what mends it.
 func (s *simulatorPage) showOutcome(d world.Delivery) {
 	w := s.w
-	tone, title := kit.Success, w.T("ui.sim.accepted", d.Name, deliveryTime(d))
-	if !d.Accepted {
-		tone, title = kit.Danger, w.T("ui.sim.refused", d.Name, len(d.Attempts))
-	}
+	tone, title := outcomeOf(w, d)
 	var said []fyne.CanvasObject
 	if d.Seen != "" {
 		said = append(said, kit.Said(w.T("ui.sim.seen"), d.Seen))
 	}
-	for _, p := range d.Problems {
-		said = append(said, kit.Said(w.T("ui.why"), p.Text.In(string(w.lang))))
+	for _, r := range judge.Reasons(d.Findings(), w.lang) {
+		said = append(said, kit.Said(w.T("ui.severity."+string(r.Severity)), r.Text))
+		if r.Cause != "" {
+			said = append(said, kit.Said(w.T("ui.why"), r.Cause), kit.Said(w.T("ui.fix"), r.Fix))
+		}
+	}
+	if d.Stranger {
+		said = append(said, kit.Said(w.T("ui.severity.remark"), d.StrangerText().In(string(w.lang))))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
 	s.outcome.Show()
 	s.outcome.Objects = []fyne.CanvasObject{kit.Callout(tone, title, said, open)}
 	kit.Renew(s.root)
+}
+
+// outcomeOf is whether the platform did what it ought to do with a callback, and what it did.
+func outcomeOf(w *Window, d world.Delivery) (kit.Tone, string) {
+	ok := d.AsExpected()
+	switch {
+	case ok && !d.Accepted:
+		return kit.Success, w.T("ui.sim.rightly_refused", d.Name)
+	case ok:
+		return kit.Success, w.T("ui.sim.accepted", d.Name, deliveryTime(d))
+	case d.Accepted:
+		return kit.Danger, w.T("ui.sim.unexpected", d.Name, deliveryTime(d))
+	}
+	return kit.Danger, w.T("ui.sim.refused", d.Name, len(d.Attempts))
 }
 
 func deliveryTime(d world.Delivery) string {

@@ -32,6 +32,37 @@ func TestTheMenuIsClickedAsOnThePhone(t *testing.T) {
 	}
 }
 
+// TestTheOutcomeIsWhatWasExpected: a forgery that the platform refuses is a success on screen too, without advice on keys; a
+// reply that does not come is none.
+func TestTheOutcomeIsWhatWasExpected(t *testing.T) {
+	w, s, a := authorized(t, i18n.Zh)
+	trigger := func(t2 sim.Trigger) string {
+		t.Helper()
+		t2.Account = a.AppID
+		d, err := w.bench.Trigger(t.Context(), t2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.showOutcome(d)
+		return words(s.outcome)
+	}
+	if got := trigger(sim.Trigger{Event: "text", Fault: world.BadSignature}); !strings.Contains(got, "text 被拒绝，处理正确") ||
+		strings.Contains(got, "EncodingAESKey") {
+		t.Errorf("a forgery:\n%s", got)
+	}
+	if got := trigger(sim.Trigger{Event: "CLICK", Expect: "reply:x"}); !strings.Contains(got, "错误") ||
+		!strings.Contains(got, `应为被动回复 "x"`) || !strings.Contains(got, "修复") && !strings.Contains(got, "处理") {
+		t.Errorf("a reply that did not come:\n%s", got)
+	}
+	s.catalogue.event, s.catalogue.set = "release_api", map[string]string{}
+	s.trigger()
+	sent := w.bench.Sim.Deliveries("", 500)
+	if last := sent[len(sent)-1]; last.Name != "release_api" ||
+		strings.Contains(string(last.Plain), "sTomyzl5Zq3G8dUQm0hXvTjW2cRrKfN7eYpL") {
+		t.Errorf("the code is the fixture's: %s", last.Plain)
+	}
+}
+
 func TestIssuedQRCodesAreScannedFromTheList(t *testing.T) {
 	w, s, a := authorized(t, i18n.Zh)
 	if _, err := w.bench.Platform.Own.Account(a.AppID).CreateQRCode(t.Context(),

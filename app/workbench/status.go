@@ -11,6 +11,8 @@ import (
 	"wxlab/app/judge"
 	"wxlab/app/replay"
 	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/sim/world"
 )
 
 // Status is what the window's strip shows.
@@ -63,21 +65,25 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	if err != nil {
 		return explain.Explanation{}, err
 	}
-	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.accountNames(ctx)}, lang), nil
+	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
 }
 
-// accountNames are the names of every AppID that may be mistaken for a component's.
-func (w *Workbench) accountNames(ctx context.Context) map[string]string {
-	names := map[string]string{}
-	for _, a := range w.Accounts() {
-		names[a.AppID] = a.NickName
-	}
+// knownAccounts are all whose AppID may be mistaken for a component's.
+func (w *Workbench) knownAccounts(ctx context.Context) []judge.Account {
+	var out []judge.Account
 	if authorizers, err := w.Platform.Authorizers(ctx); err == nil {
 		for _, a := range authorizers {
-			names[a.AppID] = a.NickName
+			known := judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: world.OfficialAccount}
+			if a.Kind == platform.MiniProgram {
+				known.Kind = world.MiniProgram
+			}
+			out = append(out, known)
 		}
 	}
-	return names
+	for _, a := range w.Accounts() {
+		out = append(out, judge.Account{AppID: a.AppID, UserName: a.UserName, Name: a.NickName, Kind: a.Kind})
+	}
+	return out
 }
 
 // Doctor looks after a component, "" is the workspace's own.

@@ -63,10 +63,18 @@ func ExitCode(err error) int {
 	return ExitFailed
 }
 
-// Say is err in the user's language, with the cause behind it where there is one.
+// Say is err in the user's language where it speaks that, with the cause behind it where there is one.
 func Say(l i18n.Lang, err error) string {
 	var p *Problem
-	if !errors.As(err, &p) {
+	var both interface {
+		error
+		In(lang string) string
+	}
+	switch {
+	case errors.As(err, &p):
+	case errors.As(err, &both): // another party's, who speaks both
+		return both.In(string(l))
+	default:
 		return err.Error()
 	}
 	var rule *platform.RuleError

@@ -36,7 +36,7 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	var got world.CustomMessage
 	sent := false
 	if d.Verdict != world.Unreachable && d.Verdict != world.BadStatus {
-		got, sent = r.await(ctx, a, want)
+		got, sent = r.await(ctx, a, want, r.patience(d))
 	}
 	st.Got = answer(d)
 	if sent {
@@ -44,7 +44,7 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	}
 	switch {
 	case len(d.Attempts) > 1 || !d.Accepted:
-		st.advise(mistakeIn(d))
+		st.blame(d)
 		if len(d.Attempts) > 0 && d.Attempts[0].Outcome == world.Timeout {
 			st.advise(bilingual.Textf("首次返回用时 %s；应先立即返回空串，再调用接口",
 				"the first answer took %s; answer empty at once, and call the API afterwards",
@@ -62,9 +62,18 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 	return st, ctx.Err()
 }
 
+// patience is how long to wait for the message. An answer that was late has failed the step: what comes soon after it still
+// tells late from never.
+func (r *run) patience(d world.Delivery) time.Duration {
+	if d.Verdict == world.Timeout {
+		return r.opt.Timeout * 3 / 5
+	}
+	return r.opt.Timeout
+}
+
 // await waits until the message is there, in real time.
-func (r *run) await(ctx context.Context, a world.Account, want string) (world.CustomMessage, bool) {
-	patience := time.NewTimer(r.opt.Timeout)
+func (r *run) await(ctx context.Context, a world.Account, want string, most time.Duration) (world.CustomMessage, bool) {
+	patience := time.NewTimer(most)
 	defer patience.Stop()
 	for {
 		changed := r.sim.Changed()

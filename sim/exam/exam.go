@@ -20,6 +20,7 @@ type Step struct {
 	// Hint names the likely mistake, HintZH does in Chinese. On a passed step it is advice: WeChat lets it pass today.
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`
+	Problem    string   `json:"problem,omitempty"`    // code of the answer's problem that Hint is about
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
 	Probe      *Probe   `json:"probe,omitempty"`      // what variants of the push showed that failed
 }

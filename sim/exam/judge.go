@@ -17,9 +17,17 @@ func acknowledged(id string, d world.Delivery) Step {
 	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
 	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
 	if !st.OK {
-		st.advise(mistakeIn(d))
+		st.blame(d)
 	}
 	return st
+}
+
+// blame says what the simulator found wrong with a delivery, and by which of its problems.
+func (st *Step) blame(d world.Delivery) {
+	st.advise(mistakeIn(d))
+	if len(d.Problems) > 0 {
+		st.Problem = d.Problems[0].Code
+	}
 }
 
 // replied wants an encrypted text reply of that content, at the first attempt.
@@ -29,12 +37,12 @@ func replied(id string, d world.Delivery, want string) Step {
 		Deliveries: []string{d.ID},
 	}
 	right := d.Reply != nil && d.Verdict == world.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
-	wrongTail := slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_appid" })
+	wrongTail := slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_authorizer" })
 	st.OK = right && len(d.Attempts) == 1 && !wrongTail
 	switch {
 	case st.OK:
 	case len(d.Problems) > 0 || len(d.Attempts) > 1:
-		st.advise(mistakeIn(d))
+		st.blame(d)
 	case d.Verdict == world.Replied:
 		st.advise(bilingual.Textf("回复内容是 %q，必须一字不差地为 %q", "the reply says %q, it must say %q to the letter",
 			d.Reply.Content, want))
@@ -43,19 +51,20 @@ func replied(id string, d world.Delivery, want string) Step {
 }
 
 // joined is one step made of a push per account.
-func joined(id string, parts []Step) Step {
+func joined(id string, told []world.Delivery) Step {
 	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
 	var got []string
-	for _, p := range parts {
+	for _, d := range told {
+		p := acknowledged(id, d)
 		if !p.OK && out.OK {
-			out.Hint, out.HintZH = p.Hint, p.HintZH
+			out.Hint, out.HintZH, out.Problem = p.Hint, p.HintZH, p.Problem
 		}
 		out.OK = out.OK && p.OK
 		got = append(got, p.Got)
 		out.Deliveries = append(out.Deliveries, p.Deliveries...)
 	}
 	out.Got = strings.Join(slices.Compact(got), "; ")
-	if len(parts) == 0 {
+	if len(told) == 0 {
 		out.Got = "no account takes part"
 	}
 	return out

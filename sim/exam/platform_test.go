@@ -18,6 +18,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -46,6 +47,9 @@ type platform struct {
 	wrongSuffix   bool
 	oldEvent      bool // answers events as before 2018
 	refuses       bool // QUERY_AUTH_CODE, with a status
+	echo          bool // other texts come back
+	characters    bool // are what the length of a reply counts
+	asciiOnly     bool // other texts make it fall over
 
 	mu        sync.Mutex
 	ticket    string
@@ -111,6 +115,10 @@ func (p *platform) message(w http.ResponseWriter, m inner, account string) {
 	case strings.HasPrefix(m.Content, "QUERY_AUTH_CODE:"):
 		p.wg.Go(func() { p.answerByAPI(m, account) })
 		time.Sleep(p.late)
+	case p.asciiOnly && strings.ContainsFunc(m.Content, func(r rune) bool { return r > 127 }):
+		http.Error(w, "UnicodeEncodeError", http.StatusInternalServerError)
+	case p.echo && m.MsgType == "text":
+		p.reply(w, m, m.Content)
 	default:
 		io.WriteString(w, "success")
 	}
@@ -143,7 +151,11 @@ func (p *platform) reply(w http.ResponseWriter, m inner, text string) {
 	if p.replyAppID != "" {
 		tail = p.replyAppID
 	}
-	full := append([]byte("0123456789abcdef"), binary.BigEndian.AppendUint32(nil, uint32(len(msg)))...)
+	length := len(msg)
+	if p.characters {
+		length = utf8.RuneCountInString(msg)
+	}
+	full := append([]byte("0123456789abcdef"), binary.BigEndian.AppendUint32(nil, uint32(length))...)
 	full = append(append(full, msg...), tail...)
 	n := 32 - len(full)%32
 	full = append(full, bytes.Repeat([]byte{byte(n)}, n)...)

@@ -34,7 +34,7 @@ func (r *run) probe(ctx context.Context, st *Step) error {
 func (st *Step) note(r probe.Report, d world.Delivery) {
 	f := r.Finding
 	st.Probe = &Probe{
-		Delivery: r.Delivery, Sent: len(r.Probes), Code: f.Code, Confirmed: f.Confirmed,
+		Delivery: r.Delivery, Sent: len(r.Probes), Code: f.Code, Confirmed: f.Confirmed && len(r.Probes) > 0,
 		Text: f.Text.En, TextZH: f.Text.Zh, Mend: f.Mend.En, MendZH: f.Mend.Zh,
 	}
 	if f.Confirmed && (f.Cause || d.Verdict != world.Invalid) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wxlab/sim"
@@ -18,8 +19,11 @@ const (
 )
 
 const (
-	textContent = "TESTCOMPONENT_MSG_TYPE_TEXT"
+	textContent = world.ReleaseText
 	apiPrefix   = "QUERY_AUTH_CODE:"
+	// beyondASCII is what followers write and the check does not: its own texts hide it when a length is counted in
+	// characters instead of bytes.
+	beyondASCII = "你好，微信 😀"
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
@@ -63,6 +67,7 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 // run is the check of one group.
 type run struct {
 	sim      *sim.Sim
+	check    sim.ReleaseCheck
 	platform world.Platform
 	opt      ReleaseOptions
 	report   func(Step)
@@ -75,7 +80,8 @@ type run struct {
 
 func newRun(s *sim.Sim, p world.Platform, o ReleaseOptions, number int, report func(Step)) (*run, error) {
 	r := &run{
-		sim: s, platform: p, opt: o, report: report, out: Group{Number: number, OK: true}, codes: map[string]string{},
+		sim: s, check: s.ReleaseCheck(p.AppID), platform: p, opt: o, report: report, out: Group{Number: number, OK: true},
+		codes: map[string]string{},
 	}
 	for _, a := range s.Accounts() {
 		if a.ReleaseGroup != number {
@@ -140,7 +146,7 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) ticket(ctx context.Context) (Step, error) {
-	d, err := r.sim.PushTicket(ctx, r.platform.AppID)
+	d, err := r.check.PushTicket(ctx)
 	if err != nil {
 		return Step{}, err
 	}
@@ -149,31 +155,32 @@ func (r *run) ticket(ctx context.Context) (Step, error) {
 
 // authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
 func (r *run) authorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		code, d, err := r.sim.Authorize(ctx, r.platform.AppID, a.AppID, nil)
-		if err != nil {
-			return Step{}, err
-		}
-		r.codes[a.AppID] = code
-		parts = append(parts, acknowledged("authorized", d))
+	codes, told, err := r.check.Authorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("authorized", parts), nil
+	for i, a := range r.accounts {
+		r.codes[a.AppID] = codes[i]
+	}
+	return joined("authorized", told), nil
+}
+
+func (r *run) appIDs() (out []string) {
+	for _, a := range r.accounts {
+		out = append(out, a.AppID)
+	}
+	return out
 }
 
 func (r *run) unauthorized(ctx context.Context) (Step, error) {
-	var parts []Step
-	for _, a := range r.accounts {
-		d, err := r.sim.Unauthorize(ctx, r.platform.AppID, a.AppID)
-		if err != nil {
-			return Step{}, err
-		}
-		parts = append(parts, acknowledged("unauthorized", d))
+	told, err := r.check.Unauthorize(ctx, r.appIDs()...)
+	if err != nil {
+		return Step{}, err
 	}
-	return joined("unauthorized", parts), nil
+	return joined("unauthorized", told), nil
 }
 
-// text expects a passive, encrypted reply at once.
+// text expects a passive, encrypted reply at once. Where it comes, another text has to be answered properly too.
 func (r *run) text(ctx context.Context) (Step, error) {
 	d, err := r.push(ctx, "release_text", *r.oa, nil)
 	if err != nil {
@@ -184,7 +191,27 @@ func (r *run) text(ctx context.Context) (Step, error) {
 	if !st.OK && d.Verdict == world.Acknowledged {
 		st.advise(r.whySilent(d, want))
 	}
-	return st, nil
+	if !st.OK {
+		return st, nil
+	}
+	d, err = r.push(ctx, "text", *r.oa, map[string]string{"Content": beyondASCII})
+	if err != nil {
+		return Step{}, err
+	}
+	return st.also(d), nil
+}
+
+// also wants any proper answer to one more push of the step.
+func (st Step) also(d world.Delivery) Step {
+	st.Expected += "; any proper answer to " + strconv.Quote(beyondASCII)
+	st.Got += "; " + answer(d)
+	st.Deliveries = append(st.Deliveries, d.ID)
+	if !d.Accepted {
+		st.OK = false
+		st.advise(bilingual.Textf("检测的固定文本回复正确，但含中文和表情的消息没有被正确回复：",
+			"the fixed text of the check was answered well, and a message with Chinese and emoji was not: ").Plus(mistakeIn(d)))
+	}
+	return st
 }
 
 // whySilent explains an acknowledgement where a reply was expected.
@@ -216,7 +243,5 @@ func (r *run) event(ctx context.Context) (Step, error) {
 }
 
 func (r *run) push(ctx context.Context, name string, a world.Account, set map[string]string) (world.Delivery, error) {
-	return r.sim.Trigger(ctx, sim.Trigger{
-		ComponentAppID: r.platform.AppID, Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set,
-	})
+	return r.check.Trigger(ctx, sim.Trigger{Event: name, Account: a.AppID, OpenID: a.Followers[0].OpenID, Set: set})
 }

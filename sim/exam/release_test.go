@@ -2,6 +2,7 @@ package exam_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -112,6 +113,58 @@ func TestMistakesAreNamed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatASCIIHides: every text of the check is ASCII; a follower's is not.
+func TestWhatASCIIHides(t *testing.T) {
+	for name, tt := range map[string]struct {
+		p  *platform
+		ok bool
+	}{
+		"bytes":      {&platform{echo: true}, true},
+		"silence":    {&platform{}, true},
+		"characters": {&platform{echo: true, characters: true}, false},
+		"breakdown":  {&platform{asciiOnly: true}, false},
+	} {
+		got := check(t, tt.p, exam.ReleaseOptions{Groups: []int{1}})
+		st := got.Groups[0].Steps[2]
+		if st.ID != "text" || st.OK != tt.ok || len(st.Deliveries) != 2 || !strings.Contains(st.Expected, "你好") {
+			t.Errorf("%s: %+v", name, st)
+		}
+		if !tt.ok && (!strings.Contains(st.Hint, "Chinese and emoji") || !strings.Contains(st.HintZH, "中文和表情") ||
+			strings.HasSuffix(st.Hint, ": ") || strings.HasSuffix(st.HintZH, "：")) {
+			t.Errorf("%s: %s / %s", name, st.Hint, st.HintZH)
+		}
+	}
+}
+
+// TestASlowServerIsJudgedInTime: a handler that takes 6 s for everything costs 45 s at most, here scaled down to a tenth.
+func TestASlowServerIsJudgedInTime(t *testing.T) {
+	t.Parallel()
+	const second = time.Second / 10
+	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }, Seed: 9, Budget: 5 * second})
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		time.Sleep(6 * second)
+		io.WriteString(w, "success")
+	}))
+	t.Cleanup(own.Close)
+	err := s.PutPlatform(world.Platform{AppID: appID, Secret: secret, Token: token, AESKey: aesKey,
+		EventURL: own.URL + "/event", MessageURL: own.URL + "/$APPID$/callback"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	report, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1},
+		Timeout: 5 * second}, nil)
+	if took := time.Since(begun); err != nil || report.OK || took > 45*second {
+		t.Errorf("it took %s of %s, ok %v, %v", took, 45*second, report.OK, err)
+	}
+	for _, st := range report.Groups[0].Steps {
+		if st.OK || !strings.Contains(st.Hint, "5 s") && !strings.Contains(st.Hint, "the first answer took") {
+			t.Errorf("%s: ok %v, %s", st.ID, st.OK, st.Hint)
+		}
 	}
 }
 

@@ -194,6 +194,10 @@ func TestOpenReplyOpensThePublishedReplies(t *testing.T) {
 			Encrypt: v.Encrypt, MsgSignature: v.MsgSignature, TimeStamp: v.Timestamp, Nonce: v.Nonce,
 			Random: []byte(v.Random), Plain: []byte(v.Msg), AppID: v.AppID, Pad: v.Pad,
 		}
+		if len(got.Block) != 20+len(got.Plain)+len(got.AppID)+got.Pad {
+			t.Errorf("%s: a block of %d bytes", id, len(got.Block))
+		}
+		got.Block = nil
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", id, diff)
 		}

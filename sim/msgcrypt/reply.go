@@ -36,17 +36,14 @@ type Reply struct {
 	Plain  []byte
 	AppID  string // the tail; should be the component's
 	Pad    int    // bytes of padding removed
+	Block  []byte // everything as decrypted, with its padding; also when it cannot be split
 }
 
 // OpenReply opens what a platform answered. It is as lenient as WeChat is known to be: any order of elements, with
 // or without CDATA, padding to 16 or 32, any random prefix; but the envelope must be well-formed XML. It does not judge
 // the AppID, the caller does.
 func OpenReply(token, encodingAESKey string, body []byte) (Reply, error) {
-	key, err := decodeKey(encodingAESKey)
-	if err != nil {
-		return Reply{}, fmt.Errorf("open reply: %w", err)
-	}
-	r, err := parseReply(body)
+	r, err := ParseReply(body)
 	if err != nil {
 		return r, fmt.Errorf("open reply: %w", err)
 	}
@@ -55,13 +52,14 @@ func OpenReply(token, encodingAESKey string, body []byte) (Reply, error) {
 		return r, fmt.Errorf("open reply: %w: got %q, expected %s over token, TimeStamp, Nonce and Encrypt as sent",
 			ErrSignature, r.MsgSignature, want)
 	}
-	if err := r.decrypt(key); err != nil {
+	if err := r.Decrypt(encodingAESKey); err != nil {
 		return r, fmt.Errorf("open reply: %w", err)
 	}
 	return r, nil
 }
 
-func parseReply(body []byte) (Reply, error) {
+// ParseReply reads an envelope without opening it.
+func ParseReply(body []byte) (Reply, error) {
 	var in struct {
 		XMLName      xml.Name
 		Encrypt      *string
@@ -84,7 +82,12 @@ func parseReply(body []byte) (Reply, error) {
 	}, nil
 }
 
-func (r *Reply) decrypt(key []byte) error {
+// Decrypt opens Encrypt, whatever the signature says.
+func (r *Reply) Decrypt(encodingAESKey string) error {
+	key, err := decodeKey(encodingAESKey)
+	if err != nil {
+		return err
+	}
 	raw, err := base64.StdEncoding.DecodeString(r.Encrypt)
 	if err != nil {
 		return fmt.Errorf("%w: %v", ErrBase64, err)
@@ -97,6 +100,7 @@ func (r *Reply) decrypt(key []byte) error {
 		return err
 	}
 	cipher.NewCBCDecrypter(block, key[:aes.BlockSize]).CryptBlocks(raw, raw)
+	r.Block = raw
 	return r.split(raw)
 }
 

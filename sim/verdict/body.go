@@ -2,11 +2,14 @@ package verdict
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"unicode/utf8"
 
 	"wxlab/sim/bilingual"
+	"wxlab/sim/wellformed"
 )
 
 // Quote quotes the start of a body.
@@ -22,14 +25,86 @@ func Quote(body []byte) string {
 	return strconv.Quote(string(cut)) + fmt.Sprintf("… (%d bytes)", len(body))
 }
 
-// wrapperHint recognises what frameworks put around or instead of an answer; it is empty for anything else.
-func wrapperHint(body []byte) bilingual.Text {
-	switch text := bytes.TrimSpace(body); {
-	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte(`"`)):
-		return bilingual.Textf("；是否被框架包装成了 JSON？", "; does a framework wrap the answer in JSON?")
-	case bytes.HasPrefix(bytes.ToLower(text), []byte("<!doctype")), bytes.HasPrefix(bytes.ToLower(text), []byte("<html")):
-		return bilingual.Textf("；这是 HTML 页面：是否由页面模板或错误页返回？",
-			"; this is an HTML page, did a layout or an error page answer?")
+// foreign recognises a body that is neither a word nor an envelope, but what a framework makes of one.
+func foreign(body []byte) (code string, ok bool) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(body, []byte(byteOrderMark)), blanks)
+	lower := bytes.ToLower(text[:min(len(text), 64)])
+	switch {
+	case bytes.HasPrefix(text, []byte(`"`)) && saysSuccess([]byte(unquoted(text))):
+		return "success_json", true
+	case bytes.HasPrefix(text, []byte(`"`)) && bytes.Contains(text, []byte("<xml")):
+		return "reply_quoted", true
+	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")), bytes.HasPrefix(text, []byte(`"`)):
+		return "reply_json", true
+	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")):
+		return "reply_html", true
+	case successXML.Match(text):
+		return "success_xml", true
+	case isNotice(text) && bytes.HasSuffix(bytes.TrimSpace(text), []byte("success")):
+		return "php_notice", true
 	}
-	return bilingual.Text{}
+	return "", false
+}
+
+// unquoted is the text of a JSON string, "" for anything else.
+func unquoted(body []byte) string {
+	var text string
+	if json.Unmarshal(bytes.TrimSpace(body), &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// successXML is how WeChat Pay is answered, in long and short.
+var successXML = regexp.MustCompile(`(?i)^<xml>\s*(<return_code>)?\s*(<!\[CDATA\[)?success`)
+
+// notices are what PHP writes where display_errors is on, as HTML and as text.
+var notices = regexp.MustCompile(`(?i)(<b>|\b)(warning|notice|deprecated|fatal error|parse error|strict standards)(</b>)?: .* on line (<b>)?\d+`)
+
+func isNotice(text []byte) bool { return notices.Match(text) }
+
+// debugs are toolbars and traces that frameworks append to pages.
+var debugs = regexp.MustCompile(`(?i)think_page_trace|phpdebugbar|sf-toolbar|djdebug|debug-bar|debugbar|^\s*(<!--|<(div|script|style|link)\b)`)
+
+func isDebug(text []byte) bool { return debugs.Match(text) }
+
+// surrounded recognises an envelope between bytes that do not belong there.
+func (v Verdict) surrounded(body []byte) (Verdict, bool) {
+	start, end := bytes.Index(body, []byte("<xml")), bytes.LastIndex(body, []byte("</xml>"))+len("</xml>")
+	if start < 0 || end < start || wellformed.Check(body[start:end]) != nil {
+		return v, false
+	}
+	found := false
+	if before := body[:start]; len(bytes.Trim(bytes.TrimPrefix(before, []byte(byteOrderMark)), blanks)) > 0 {
+		v, found = v.invalid(beforeCode(before), 0, bilingual.Textf("<xml> 之前有 %d 字节多余的内容：%s",
+			"before <xml> stand %d bytes that do not belong there: %s", len(before), Quote(before))), true
+	}
+	if after := body[end:]; len(bytes.TrimSpace(after)) > 0 {
+		at := end + len(after) - len(bytes.TrimLeft(after, blanks))
+		v, found = v.invalid(afterCode(after), at, bilingual.Textf("</xml> 之后（偏移 %d）有多余的内容：%s",
+			"behind </xml>, at offset %d, stands what does not belong there: %s", at, Quote(body[at:]))), true
+	}
+	return v, found
+}
+
+func beforeCode(before []byte) string {
+	switch {
+	case isNotice(before):
+		return "php_notice"
+	case bytes.Contains(before, []byte("success")):
+		return "success_glued"
+	}
+	return "bytes_before"
+}
+
+func afterCode(after []byte) string {
+	switch text := bytes.TrimSpace(after); {
+	case bytes.HasPrefix(text, []byte("success")), bytes.HasPrefix(text, []byte("<xml")):
+		return "reply_twice"
+	case isNotice(text):
+		return "php_notice"
+	case isDebug(text):
+		return "debug_html"
+	}
+	return "bytes_after"
 }

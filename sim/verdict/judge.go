@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"slices"
 	"time"
 
 	"wxlab/sim/bilingual"
@@ -23,8 +24,10 @@ type Push struct {
 	AppID       string // behind the sealed message: the component's, or the account's own in Direct pushes
 
 	Account Account
-	OpenID  string       // of the follower; "" on the auth-event URL
-	Fault   world.Effect // that bent the push, "" for none
+	OpenID  string // of the follower; "" on the auth-event URL
+	Forged  bool   // it does not verify or open by the receiver's keys: refusing it is right
+
+	Timestamp, Nonce string // of the push's query, to tell a reply that was signed with them; "" when not known
 
 	Mode   world.PushMode   // of an account's own server; "" for a platform's, which has no choice
 	Format world.PushFormat // of an account's own server
@@ -54,21 +57,34 @@ type Verdict struct {
 	Problems []world.Problem  // the first failure is why the answer is not accepted
 }
 
-// Judge decides about an answer as WeChat would: transport first, then the body.
+// Judge decides about an answer as WeChat would: transport first, then the body. What decides stands first.
 func Judge(p Push, a Answer) Verdict {
-	v := Verdict{Outcome: a.Outcome}
+	v := judge(p, a)
+	if p.Forged && v.Accepted() {
+		v.remark("accepted_bad", -1, bilingual.Textf("这条推送通不过验签、解密或 AppID 核对，服务端却接受了：返回 %s",
+			"the push fails the check of signature, ciphertext or AppID, yet the server took it and answered %s", Quote(a.Body)))
+	}
+	slices.SortStableFunc(v.Problems, func(a, b world.Problem) int { return rank(a) - rank(b) })
+	return v
+}
+
+func rank(p world.Problem) int {
+	return slices.Index([]world.Severity{world.Failure, world.Unsettled, world.Remark}, p.Severity)
+}
+
+func judge(p Push, a Answer) Verdict {
 	switch {
 	case a.Outcome == world.Timeout:
-		return v.failed(world.Timeout, "timeout", -1, bilingual.Textf("5 秒内没有返回完整的响应：请先返回 success，再异步处理",
-			"no complete answer within 5 s; answer success first and do slow work afterwards"))
+		return Verdict{}.failed(world.Timeout, "timeout", -1, bilingual.Textf("5 秒内没有返回完整的响应",
+			"no complete answer within 5 s"))
 	case a.Outcome == world.Unreachable:
-		return v.failed(world.Unreachable, "unreachable", -1, whyUnreachable(a.Err))
+		return unreachable(a.Err)
 	case a.Status != 200:
-		return judgeStatus(a)
+		return judgeStatus(p, a)
 	case p.Family == callback.AuthEvent:
-		return judgeAcknowledgement(p, a.Body)
+		return judgeAcknowledgement(p, a)
 	case p.Mode != "":
-		return judgeAccountServer(p, a.Body)
+		return judgeAccountServer(p, a)
 	}
-	return judgeReply(p, a.Body)
+	return judgeReply(p, a)
 }

@@ -9,61 +9,78 @@ import (
 	"wxlab/sim/world"
 )
 
-// whyUnreachable says that a push did not get through, and names the likely mistake behind the transport's error.
-func whyUnreachable(err string) bilingual.Text {
-	failed := bilingual.Textf("推送未能送达：%s", "the push did not get through: %s", err)
-	hungUp := bilingual.Textf("；服务端没有返回就断开了连接：处理程序崩溃了吗？",
-		"; the server hung up without an answer: did the handler crash?")
-	for _, known := range []struct {
-		sign string
-		hint bilingual.Text
-	}{
-		{"connection refused", bilingual.Textf("；该地址没有服务在监听：服务端启动了吗，地址对吗？",
-			"; nothing listens there: does the server run, and is this its address?")},
-		{"no such host", bilingual.Textf("；域名无法解析", "; the host's name is not known here")},
-		{"gave HTTP response to HTTPS client", bilingual.Textf("；服务端是 http，地址写成了 https",
-			"; the server speaks http, the address says https")},
-		{"certificate", bilingual.Textf("；证书不受信任，微信同样不会接受",
-			"; the server's certificate is not trusted, and WeChat would not trust it either")},
-		{"malformed HTTP", bilingual.Textf("；监听的不是 HTTP 服务，或者需要用 https",
-			"; what listens there is no HTTP server, or wants https")},
-		{"EOF", hungUp},
-		{"reset by peer", hungUp},
+// unreachable is the verdict on a push that did not get through; the transport's error tells the likely mistake.
+func unreachable(err string) Verdict {
+	code := "unreachable"
+	for _, known := range []struct{ sign, code string }{
+		{"connection refused", "unreachable_refused"},
+		{"no such host", "unreachable_host"},
+		{"gave HTTP response to HTTPS client", "unreachable_https"},
+		{"certificate", "unreachable_certificate"},
+		{"malformed HTTP", "unreachable_http"},
+		{"EOF", "unreachable_closed"},
+		{"reset by peer", "unreachable_closed"},
 	} {
 		if strings.Contains(err, known.sign) {
-			return failed.Plus(known.hint)
+			code = known.code
+			break
 		}
 	}
-	return failed
+	return Verdict{}.failed(world.Unreachable, code, -1,
+		bilingual.Textf("推送未能送达：%s", "the push did not get through: %s", err))
 }
 
 // judgeStatus takes an answer with another HTTP status than 200.
-func judgeStatus(a Answer) Verdict {
+func judgeStatus(p Push, a Answer) Verdict {
 	text := bilingual.Textf("HTTP 状态码 %d，应为 200", "HTTP status %d instead of 200", a.Status)
-	return Verdict{}.failed(world.BadStatus, "status", -1, text.Plus(whyStatus(a)))
+	code := statusCode(p, a)
+	switch {
+	case code == "status_redirect":
+		text = text.Plus(bilingual.Textf("：微信不会跟随跳转（目标：%s）", ": WeChat does not follow the redirect to %s", target(a)))
+	case code == "status_refused":
+		text = text.Plus(bilingual.Textf("：这条推送通不过验签、解密或 AppID 核对，服务端拒绝是对的",
+			": the push fails the check of signature, ciphertext or AppID, and the server is right to refuse it"))
+	case len(a.Body) > 0:
+		text = text.Plus(bilingual.Textf("；返回内容：%s", "; the body says %s", Quote(a.Body)))
+	}
+	return Verdict{}.failed(world.BadStatus, code, -1, text)
 }
 
-// whyStatus names the likely mistake behind a status.
-func whyStatus(a Answer) bilingual.Text {
-	switch {
-	case a.Status >= 400 && speaksOfKeys(a.Body):
-		return bilingual.Textf("；从返回内容看，服务端验签或解密失败：请核对 Token、EncodingAESKey、AppID 与控制台是否一致",
-			"; going by its answer the server cannot verify or open the callback: compare its Token, EncodingAESKey and "+
-				"AppID with the console's")
-	case a.Status >= 500:
-		return bilingual.Textf("；服务端处理出错，请查看其日志；若所有推送都失败，请核对 Token、EncodingAESKey、AppID 与控制台是否一致",
-			"; the handler failed, its log says why; where every callback fails, compare Token, EncodingAESKey and AppID "+
-				"with the console's")
-	case a.Status >= 300 && a.Status < 400:
-		return bilingual.Textf("；微信不会跟随跳转（目标：%s）", "; WeChat does not follow the redirect to %s",
-			textproto.MIMEHeader(a.Header).Get("Location"))
-	case a.Status == 401 || a.Status == 403:
-		return bilingual.Textf("；是否被登录、CSRF、WAF 拦截，或验签失败？",
-			"; does a login, CSRF or WAF layer guard the callback, or did the signature check refuse it?")
-	case a.Status == 404 || a.Status == 405:
-		return bilingual.Textf("；该路径是否接受 POST？", "; does the route take POST at this path?")
+// target is where a redirect leads.
+func target(a Answer) string {
+	if to := textproto.MIMEHeader(a.Header).Get("Location"); to != "" {
+		return to
 	}
-	return bilingual.Text{}
+	return "?"
+}
+
+// statusCode sorts a status by who usually answers so.
+func statusCode(p Push, a Answer) string {
+	switch s := a.Status; {
+	case p.Forged && s >= 400:
+		return "status_refused"
+	case s >= 400 && speaksOfKeys(a.Body):
+		return "status_keys"
+	case s < 200:
+		return "status_other"
+	case s < 300:
+		return "status_created"
+	case s < 400:
+		return "status_redirect"
+	case s == 401, s == 403, s == 419:
+		return "status_guard"
+	case s == 404, s == 405:
+		return "status_route"
+	case s == 400, s == 406, s == 415, s == 422:
+		return "status_body"
+	case s == 429:
+		return "status_limit"
+	case s == 502, s == 503, s == 504:
+		return "status_gateway"
+	case s >= 500:
+		return "status_error"
+	}
+	return "status_other"
 }
 
 // speaksOfKeys recognises how SDKs complain when they cannot verify or decrypt a callback.

@@ -1,0 +1,97 @@
+package verdict
+
+import (
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+
+	"wxlab/sim/bilingual"
+	"wxlab/sim/msgcrypt"
+)
+
+// seal verifies and opens an envelope that is whole, in the order in which a receiver must.
+func (v Verdict) seal(p Push, r msgcrypt.Reply) Verdict {
+	want := msgcrypt.Sign(p.Token, r.TimeStamp, r.Nonce, r.Encrypt)
+	opened := r
+	err := opened.Decrypt(p.AESKey)
+	if want != r.MsgSignature {
+		return v.wrongSignature(p, opened, want, err == nil && fits(p, opened))
+	}
+	raw, bad := base64.StdEncoding.DecodeString(r.Encrypt)
+	switch {
+	case bad != nil:
+		return v.invalid("reply_base64", -1, bilingual.Textf("Encrypt 不是合法的 Base64：%s", "Encrypt is not base64: %s", bad))
+	case len(raw) == 0 || len(raw)%16 != 0:
+		return v.invalid("reply_cut", -1, bilingual.Textf("Encrypt 解码后是 %d 字节，不是 AES 分组（16 字节）的整数倍",
+			"Encrypt holds %d bytes, which are not whole AES blocks of 16", len(raw)))
+	case err != nil && p.otherKeyOpens(r), err == nil && !fits(p, opened) && p.otherKeyOpens(r):
+		return v.invalid("reply_other_key", -1, bilingual.Textf("回复使用了另一把 EncodingAESKey；应使用解开推送的那把",
+			"the reply is sealed with the other EncodingAESKey; use the key that opened the callback"))
+	}
+	return v.block(p, opened)
+}
+
+// fits reports whether what was decrypted looks like a reply: a wrong key leaves noise.
+func fits(p Push, r msgcrypt.Reply) bool {
+	return strings.HasPrefix(r.AppID, p.AppID) || p.Account.AppID != "" && strings.HasPrefix(r.AppID, p.Account.AppID)
+}
+
+// otherKeyOpens reports whether the receiver's other EncodingAESKey opens a reply.
+func (p Push) otherKeyOpens(r msgcrypt.Reply) bool {
+	return p.OtherAESKey != "" && r.Decrypt(p.OtherAESKey) == nil && fits(p, r)
+}
+
+// wrongSignature undoes the mistakes that break a signature, one at a time.
+func (v Verdict) wrongSignature(p Push, r msgcrypt.Reply, want string, opens bool) Verdict {
+	code := signatureCode(p, r)
+	if code == "reply_signature" && opens {
+		code = "reply_token"
+	}
+	return v.invalid(code, -1, bilingual.Textf(
+		"回复的 MsgSignature 是 %q，应为 %s：token、TimeStamp、Nonce、Encrypt 排序拼接后的 SHA-1",
+		"the reply's MsgSignature is %q, expected %s: the SHA-1 of token, TimeStamp, Nonce and Encrypt as sent, sorted and joined",
+		r.MsgSignature, want))
+}
+
+func signatureCode(p Push, r msgcrypt.Reply) string {
+	got := r.MsgSignature
+	signs := func(token, timestamp, nonce, encrypt string) bool {
+		return msgcrypt.Sign(token, timestamp, nonce, encrypt) == got
+	}
+	switch {
+	case strings.EqualFold(got, msgcrypt.Sign(p.Token, r.TimeStamp, r.Nonce, r.Encrypt)):
+		return "signature_upper"
+	case len(r.Plain) > 0 && signs(p.Token, r.TimeStamp, r.Nonce, string(r.Plain)):
+		return "signed_clear"
+	case unsorted(got, p.Token, r.TimeStamp, r.Nonce, r.Encrypt):
+		return "signed_unsorted"
+	case msgcrypt.Sign(p.Token, r.TimeStamp, r.Nonce) == got:
+		return "signed_three"
+	case p.Timestamp != "" && (signs(p.Token, p.Timestamp, p.Nonce, r.Encrypt) ||
+		signs(p.Token, p.Timestamp, r.Nonce, r.Encrypt) || signs(p.Token, r.TimeStamp, p.Nonce, r.Encrypt)):
+		return "reply_time"
+	case signs(p.AESKey, r.TimeStamp, r.Nonce, r.Encrypt):
+		return "signed_key"
+	}
+	return "reply_signature"
+}
+
+// unsorted reports whether the strings were joined in some order that is not the sorted one.
+func unsorted(got string, strings ...string) bool {
+	var try func(joined string, rest []string) bool
+	try = func(joined string, rest []string) bool {
+		if len(rest) == 0 {
+			sum := sha1.Sum([]byte(joined))
+			return hex.EncodeToString(sum[:]) == got
+		}
+		for i := range rest {
+			others := append(append([]string{}, rest[:i]...), rest[i+1:]...)
+			if try(joined+rest[i], others) {
+				return true
+			}
+		}
+		return false
+	}
+	return try("", strings)
+}
