@@ -2,6 +2,7 @@ package probe_test
 
 import (
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +62,9 @@ func TestAServerOfSomebodyElse(t *testing.T) {
 				r, err := probe.Run(t.Context(), s, probe.NewCase(s, delivery, nil), 0)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if r.Finding.Code == "opened" && strings.HasSuffix(d.ID, "key") {
+					t.Error("a server with a wrong key is said to open pushes")
 				}
 				if r.Finding.Cause && !r.Finding.Confirmed {
 					t.Errorf("%s is claimed and not confirmed", r.Finding.Code)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"wxlab/sim"
 	"wxlab/sim/bilingual"
@@ -134,7 +135,7 @@ func rank(at world.Attempt) int {
 func improves(at, base world.Attempt) bool { return rank(at) > rank(base) }
 
 // differs says that a server told two pushes apart. An answer that was not waited for long enough says nothing. Bodies
-// count where the push itself was answered alike more than once: many answers carry a time or a number.
+// count where the push itself was answered more than once and not each time in other words.
 func (c Case) differs(at, base world.Attempt) bool {
 	if at.Outcome == world.Timeout || at.Outcome == world.Unreachable && !hungUp(at) {
 		return false
@@ -142,16 +143,27 @@ func (c Case) differs(at, base world.Attempt) bool {
 	if at.Outcome != base.Outcome || at.Status != base.Status {
 		return true
 	}
-	all := c.Delivery.Attempts
-	if len(all) < 2 || c.harmless() != nil {
+	if c.harmless() != nil {
 		return false
 	}
-	for _, one := range all {
-		if !bytes.Equal(one.ResponseBody, all[0].ResponseBody) {
-			return false
-		}
+	said := map[string]bool{}
+	for _, one := range c.Delivery.Attempts {
+		said[words(one.ResponseBody)] = true
 	}
-	return !bytes.Equal(at.ResponseBody, base.ResponseBody)
+	return len(said) < len(c.Delivery.Attempts) && !said[words(at.ResponseBody)]
+}
+
+// words is a body without what changes from answer to answer: whatever has a digit in it.
+func words(body []byte) string {
+	fields := strings.FieldsFunc(string(body), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	fields = slices.DeleteFunc(fields, func(f string) bool { return strings.ContainsFunc(f, unicode.IsDigit) })
+	return strings.Join(fields, " ")
+}
+
+// cannotOpen says that an answer speaks of decrypting. With a wrong key each push fails in another way, so that a
+// difference means nothing then.
+func cannotOpen(at world.Attempt) bool {
+	return speaks(at, "decrypt", "cipher", "pad", "block", "base64", "length", "解密", "-40007", "-40008")
 }
 
 // harmless is the message that the probes carry instead of the push's own, nil where that one may come again: what is

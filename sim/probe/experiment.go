@@ -164,7 +164,7 @@ func (c Case) timestamps() []experiment {
 // gentle departs in all that a right server does not notice, and in which broken ones differ: no + in the ciphertext,
 // little padding, ASCII only, a connection of its own. What it does not mend is none of these.
 func (c Case) gentle() experiment {
-	v := sim.Variant{Plain: shortPad(c, ascii(c.message())), WithoutPlus: true, Close: true}
+	v := sim.Variant{Plain: shortPad(c, ascii(c.message())), WithoutPlus: short(c.message()), Close: true}
 	return experiment{
 		id: "gentle", variant: v, parts: c.gentleParts(), found: foundTogether(),
 		what: bilingual.Textf("同时：密文没有“+”、填充不超过 16 字节、只含 ASCII、连接不复用",
@@ -175,10 +175,13 @@ func (c Case) gentle() experiment {
 // gentleParts are the single departures of gentle.
 func (c Case) gentleParts() []experiment {
 	plain := c.message()
-	out := []experiment{{
-		id: "plus", variant: sim.Variant{Plain: plain, WithoutPlus: true}, found: foundPlus(),
-		what: bilingual.Textf("密文没有“+”", "no + in the ciphertext"),
-	}}
+	var out []experiment
+	if short(plain) {
+		out = append(out, experiment{
+			id: "plus", variant: sim.Variant{Plain: plain, WithoutPlus: true}, found: foundPlus(),
+			what: bilingual.Textf("密文没有“+”", "no + in the ciphertext"),
+		})
+	}
 	if pad := c.pad(plain); pad > 16 {
 		out = append(out, experiment{
 			id: "padding", variant: sim.Variant{Plain: shortPad(c, plain)}, found: foundPadding(pad),
@@ -217,6 +220,9 @@ func (c Case) plainMessage() []experiment {
 		what: bilingual.Textf("同样的信封，内容换成一条普通文本消息", "an ordinary text message in the same envelope"),
 	}}
 }
+
+// short says that a message is so short that a ciphertext without + is found soon.
+func short(plain []byte) bool { return len(plain) <= 420 }
 
 // ascii writes x for every character beyond ASCII.
 func ascii(plain []byte) []byte { return without(plain, '~') }

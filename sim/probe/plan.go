@@ -125,7 +125,8 @@ func (c Case) stage(done []Result, base world.Attempt) stage {
 	if !tried || !c.differs(forged, base) {
 		return beforeSignature
 	}
-	if unreadable, tried := answerTo(done, "unreadable"); tried && c.differs(unreadable, base) {
+	unreadable, tried := answerTo(done, "unreadable")
+	if tried && !cannotOpen(base) && c.differs(unreadable, base) {
 		return afterOpening
 	}
 	return beforeOpening

@@ -306,6 +306,16 @@ func TestProbesCarryNoCode(t *testing.T) {
 	}
 }
 
+// TestALongMessageIsProbedToo: one that is too long for a ciphertext without + is probed otherwise.
+func TestALongMessageIsProbedToo(t *testing.T) {
+	s, a := start(t, &server{asciiOnly: true})
+	r := run(t, s, trigger(t, s, "text", a.AppID, strings.Repeat("很长的消息", 130)))
+	if f := r.Finding; f.Code != "non_ascii" || !f.Confirmed {
+		show(t, r)
+		t.Error("not found")
+	}
+}
+
 // TestTheHandlingIsToBlame: where a harmless message in the same envelope is taken, the envelope is cleared.
 func TestTheHandlingIsToBlame(t *testing.T) {
 	s, a := start(t, &server{handler: func(m inner) {
