@@ -94,6 +94,9 @@ func (p *program) showRebuilt(r control.RebuildResult) {
 			fmt.Fprintf(p.out, "  %4d %s  %s\n", len(group.appIDs), what, which)
 		}
 	}
+	if r.Unheard > 0 {
+		fmt.Fprintln(p.out, l.T("rebuild.unheard", r.Unheard))
+	}
 	for _, f := range r.Failed {
 		fmt.Fprintf(p.out, "  %s %s %s\n", p.paint(red, "✗"), f.AppID, f.Error)
 	}

@@ -76,3 +76,18 @@ func authorizeFirst(t *testing.T, c *control.Client) (appID string) {
 	}
 	return appID
 }
+
+// TestARebuildSaysWhatNoRuleRanFor in both languages, and nothing where there was nothing.
+func TestARebuildSaysWhatNoRuleRanFor(t *testing.T) {
+	for lang, says := range map[string]string{"zh": "有 2 条消息没有运行规则", "en": "2 messages came before"} {
+		var out bytes.Buffer
+		p := &program{out: &out, language: lang, env: func(string) string { return "" }}
+		if p.showRebuilt(control.RebuildResult{Total: 1, Added: []string{"wx1"}, Unheard: 2}); !strings.Contains(out.String(), says) {
+			t.Errorf("%s: %s", lang, &out)
+		}
+		out.Reset()
+		if p.showRebuilt(control.RebuildResult{Total: 1, Added: []string{"wx1"}}); strings.Contains(out.String(), "outcome:") {
+			t.Errorf("%s: %s", lang, &out)
+		}
+	}
+}

@@ -185,7 +185,7 @@ func TestCheckOfAServerThatIsNotThere(t *testing.T) {
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token",
 		"--aes-key", strings.Repeat("A", 43))
 	if exit != workspace.ExitFailed || strings.Count(out, "✗") != 7 ||
-		strings.Count(out, "does the server run") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
+		strings.Count(out, "Nothing listens there") != 1 || strings.Count(out, "as at 1 ticket") != 6 {
 		t.Errorf("exit %d\n%s", exit, out)
 	}
 }

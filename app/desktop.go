@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -53,9 +52,7 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 		return "", err
 	}
 	defer bench.close()
-	if p.env("GOGC") == "" {
-		debug.SetGCPercent(50) // a third of the heap is fonts, which never change: half as much again is room enough
-	}
+	p.spareMemory()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ran, ended := make(chan error, 1), make(chan error, 1)

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
@@ -31,6 +32,7 @@ type program struct {
 	in        io.Reader
 	out, errs io.Writer
 	env       func(string) string
+	now       func() time.Time // nil: the machine's
 
 	workspace string
 	json      bool
@@ -41,6 +43,8 @@ type program struct {
 	lan       bool // phones may open the simulator's authorization pages
 
 	openToNetwork bool // the simulator and the control API may listen on every address
+
+	roadPatience time.Duration // roadPatience where it is 0
 }
 
 // run executes the command line and gives the exit code.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +25,9 @@ func (t *roadFlags) register(cmd *cobra.Command) {
 		"your own public address, such as https://wx.example.com, leading to --public-addr")
 	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
 }
+
+// roadPatience is how long a start waits for a tunnel; whoever started it sees nothing until then.
+const roadPatience = 30 * time.Second
 
 // openRoad stores what the flags say and opens the road, if they ask for it.
 func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) error {
@@ -48,7 +53,7 @@ func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) err
 	if err := bench.SetTunnel(ctx, set); err != nil {
 		return err
 	}
-	if err := bench.Road.Open(ctx); err != nil {
+	if err := bench.Road.OpenWithin(ctx, cmp.Or(p.roadPatience, roadPatience)); err != nil {
 		return err
 	}
 	if s := bench.Road.Status(); s.Leads != "" && set.Kind == workspace.TunnelOwn {

@@ -6,16 +6,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wxlab/app/control"
 	"wxlab/app/doctor"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 )
 
@@ -90,6 +94,27 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 	}
 }
 
+// TestAStartWaitsNotForEverForATunnel: whoever starts serve sees nothing before the road is open.
+func TestAStartWaitsNotForEverForATunnel(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	env := map[string]string{"NGROK_AUTHTOKEN": "2abcNotARealAuthtokenButLongEnough_4Test"}
+	for lang, says := range map[string]string{"en": "ngrok was not reached within 1s", "zh": "1s 内没有连上 ngrok"} {
+		var out, errs bytes.Buffer
+		p := &program{in: strings.NewReader(""), out: &out, errs: &errs, roadPatience: time.Second,
+			env: func(k string) string { return env[k] }}
+		exit := p.run(t.Context(), []string{"serve", "--workspace", t.TempDir(), "--lang", lang, "--json",
+			"--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0",
+			"--tunnel", "ngrok", "--ngrok-connect", silent.Addr().String()})
+		if exit != workspace.ExitEnvironment || !strings.Contains(errs.String(), says) || out.Len() > 0 {
+			t.Errorf("%s: exit %d, %s%s", lang, exit, &errs, &out)
+		}
+	}
+}
+
 func TestDoctorTellsWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	const token = "2abcNotARealAuthtokenButLongEnough_4Test"
@@ -114,6 +139,29 @@ func TestDoctorTellsWhatIsWrong(t *testing.T) {
 	}
 	if _, _, exit := cli(t, "doctor", "--workspace", t.TempDir()); exit != workspace.ExitEnvironment {
 		t.Errorf("nothing runs there: exit %d", exit)
+	}
+}
+
+// TestDoctorShowsDamagedFiles in both languages and to programs: what was lost at the start, and who can look in.
+func TestDoctorShowsDamagedFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("not tested: the files of this system have no modes")
+	}
+	dir := filepath.Join(t.TempDir(), "project")
+	workbenchtest.Damage(t, dir)
+	out, _ := background(t, nil, "serve", "--workspace", dir, "--json")
+	eventually(t, "serving", func() bool { return strings.Contains(out.String(), "component_verify_ticket") })
+	for lang, says := range map[string][]string{
+		"zh": {"末尾的 10 字节不完整", "已移到 journal.db.corrupt-", "其他用户可以打开工作区文件夹 " + dir},
+		"en": {"10 bytes at the end of its history", "it is now journal.db.corrupt-", "can open the workspace folder " + dir},
+	} {
+		said, errs, _ := cli(t, "doctor", "--workspace", dir, "--lang", lang)
+		raw, _, _ := cli(t, "doctor", "--workspace", dir, "--lang", lang, "--json")
+		for _, part := range says {
+			if !strings.Contains(said, part) || !strings.Contains(raw, part) {
+				t.Errorf("%s: no %q in\n%s%s%s", lang, part, said, errs, raw)
+			}
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -101,6 +102,7 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 		return err
 	}
 	defer bench.close()
+	p.spareMemory()
 	if err := p.openRoad(ctx, bench, public); err != nil {
 		return err
 	}
@@ -113,6 +115,15 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 		go bench.follow(ctx, p)
 	}
 	return bench.Run(ctx)
+}
+
+// spareMemory has garbage collected when the heap has grown by half, unless GOGC says otherwise. What lives is little, and
+// fonts, which never change; what comes and goes are answers of a MiB, of which Go would let as much lie as twice that:
+// at 20 pushes a second 80 MB are resident in place of 150.
+func (p *program) spareMemory() {
+	if p.env("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 // running is a workbench with its control API.
@@ -157,6 +168,7 @@ func (r *running) control(p *program) error {
 	r.url = "http://" + r.Reachable(ln)
 	r.http = &http.Server{
 		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.Background() },
 	}
 	go r.http.Serve(ln)

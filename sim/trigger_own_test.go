@@ -126,6 +126,15 @@ func TestTriggeredReleaseCodeIsReal(t *testing.T) {
 	}
 }
 
+// TestATextWithoutContentGoesBeyondASCII: a server that counts characters is found without asking for it.
+func TestATextWithoutContentGoesBeyondASCII(t *testing.T) {
+	l := lab.New(t)
+	d, err := l.Trigger(t.Context(), sim.Trigger{Event: "text"})
+	if err != nil || !strings.Contains(lab.Field(d.Plain, "Content"), "😀") {
+		t.Errorf("%s, %v", d.Plain, err)
+	}
+}
+
 // TestAPushForAStrangerSaysSo: WeChat pushes nothing of an account that has not authorized.
 func TestAPushForAStrangerSaysSo(t *testing.T) {
 	l := lab.New(t)

@@ -21,6 +21,8 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		}
 		code, _ := w.Authorize(ps, a, offeredIDs(ps, a))
 		real = code.Fields(w.NewPreAuthCode())
+	case "text":
+		real = map[string]string{"Content": world.TextBeyondASCII}
 	case "release_api":
 		real = mintCode(w, ps, a)
 	case "unauthorized":

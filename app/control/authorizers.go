@@ -63,6 +63,7 @@ type RebuildResult struct {
 	Ended     []string        `json:"ended" doc:"not in WeChat's list any more"`
 	Tokenless []string        `json:"tokenless" doc:"WeChat knows no refresh token: they have to authorize again"`
 	Failed    []RebuildFailed `json:"failed" doc:"came back, but their profile or token cannot be had"`
+	Unheard   int             `json:"unheard" doc:"messages that came while accounts that are back were unknown"`
 }
 
 // RebuildFailed is one authorizer of RebuildResult and why.
@@ -84,6 +85,9 @@ func (r RebuildAuthorizers) serve(ctx context.Context, s *Server) (out RebuildRe
 	out = RebuildResult{
 		Total: result.Total, Added: orEmpty(result.Added), Restored: orEmpty(result.Restored), Kept: orEmpty(result.Kept),
 		Ended: orEmpty(result.Ended), Tokenless: orEmpty(result.Tokenless), Failed: []RebuildFailed{},
+	}
+	if out.Unheard, err = s.w.Unheard(ctx, result); err != nil {
+		return out, err
 	}
 	for _, f := range result.Failed {
 		out.Failed = append(out.Failed, RebuildFailed{f.AppID, workspace.Say(s.lang, f.Err)})

@@ -2,7 +2,6 @@ package control
 
 import (
 	"context"
-	"errors"
 
 	"wxlab/app/doctor"
 	"wxlab/app/road"
@@ -49,16 +48,7 @@ func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
 type OpenTunnel struct{}
 
 func (OpenTunnel) serve(ctx context.Context, s *Server) (road.Status, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
-	defer cancel()
-	err := s.w.Road.Open(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = &workspace.Problem{
-			Key: "problem.tunnel_late", Args: []any{s.patience}, Exit: workspace.ExitEnvironment,
-			Err: errors.Unwrap(err),
-		}
-	}
-	return s.road(err)
+	return s.road(s.w.Road.OpenWithin(ctx, s.patience))
 }
 
 // CloseTunnel closes the public road.

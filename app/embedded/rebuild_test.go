@@ -1,8 +1,6 @@
 package embedded_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -25,15 +23,7 @@ func TestALostDatabaseIsRebuilt(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	left, err := filepath.Glob(filepath.Join(dir, "platform.db*"))
-	if err != nil || len(left) == 0 {
-		t.Fatal(left, err)
-	}
-	for _, file := range left {
-		if err := os.Remove(file); err != nil {
-			t.Fatal(err)
-		}
-	}
+	workbenchtest.Remove(t, dir, "platform.db*")
 	w = workbenchtest.Open(t, workbench.Options{Dir: dir})
 	if all, err := w.Platform.Authorizers(ctx); err != nil || len(all) != 0 {
 		t.Fatalf("%+v, %v", all, err)

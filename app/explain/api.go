@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/sim/bilingual"
 )
 
 // call is an API call being explained: what was asked, and what WeChat answered.
@@ -41,7 +42,7 @@ func ExplainAPI(in Input) Explanation {
 			steps[i].Code = c.errcode
 		}
 	}
-	e := Explanation{OK: c.failed == "", Steps: steps, Fields: c.shown(c.reply), Likely: c.apiCauses()}
+	e := Explanation{OK: c.failed == "", Steps: steps, Fields: c.shown(c.reply), Likely: c.withHint(c.apiCauses())}
 	e.Summary = c.say("api.summary.ok", c.purpose())
 	if !e.OK {
 		e.Summary = c.say("api.summary.failed", c.purpose(), c.say("step."+c.failed))
@@ -197,11 +198,48 @@ func (c *call) apiCauses() []Likely {
 	case "response":
 		return []Likely{c.cause("response", "api_reply_bad", false)}
 	}
-	l := c.errcodeCause()
+	l, found := c.argumentCause()
+	if !found {
+		l = c.errcodeCause()
+	}
 	if rid, at, ok := c.rid(); ok {
 		l.Fix += " " + c.say("api.rid_hint", rid, at)
 	}
 	return []Likely{l}
+}
+
+// withHint puts what our own simulator said to the call in place of what could be told from outside: it knows. Beside a
+// success it is a remark.
+func (c *call) withHint(likely []Likely) []Likely {
+	hint := bilingual.FromHeader(c.in.ReplyHeader).In(string(c.lang))
+	switch {
+	case hint == "":
+		return likely
+	case len(likely) == 0:
+		return []Likely{{ID: "sim_remark", Confirmed: true, Cause: c.sentence(hint), Fix: c.say("sim.remark")}}
+	}
+	l := &likely[0]
+	l.Confirmed = true
+	switch {
+	case c.in.ReplyHeader.Get("X-Wxlab-Fault") != "":
+		l.ID, l.Fix = "sim_fault", c.say("sim.fault")
+	case c.failed == "status" && c.in.Status == 404:
+		l.ID, l.Fix = "not_simulated", c.say("sim.unknown", c.purpose())
+	}
+	l.Cause = c.sentence(hint)
+	return likely
+}
+
+// sentence begins with a capital, unless it begins with a name, and ends with a stop.
+func (c *call) sentence(text string) string {
+	first, rest, _ := strings.Cut(text, " ")
+	if first != "" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "" && !strings.HasSuffix(first, "id") && rest != "" {
+		text = strings.ToUpper(first[:1]) + text[1:]
+	}
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？") {
+		return text
+	}
+	return text + c.say("stop")
 }
 
 // errcodeCause words one errcode of the error table (PROTOCOL 4.15).

@@ -1,11 +1,13 @@
 package explain
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
 	"wxlab/app/i18n"
 	"wxlab/platform"
+	"wxlab/sim/bilingual"
 )
 
 func TestAPIErrors(t *testing.T) {
@@ -97,5 +99,111 @@ func TestAPISuccess(t *testing.T) {
 	in.Status = 502
 	if e := ExplainAPI(in); e.OK || e.Likely[0].ID != "api_status" {
 		t.Errorf("%+v", e.Likely)
+	}
+}
+
+// TestArguments names what the request itself proves: a value that is none, is of the wrong type, or is something else.
+func TestArguments(t *testing.T) {
+	const refresh = "/cgi-bin/component/api_authorizer_token?component_access_token=80_abcdefghijklmnop"
+	failed := func(code string) string {
+		return `{"errcode":` + code + `,"errmsg":"x rid: 6425d22a-37dd8402-0c127510"}`
+	}
+	for _, c := range []struct {
+		name, url, body, code string
+		id                    string
+		confirmed             bool
+		en, zh                []string
+	}{
+		{"refresh token null", refresh, `{"authorizer_refresh_token": null}`, "61023", "arg_null", true,
+			[]string{"authorizer_refresh_token in the request is null: it was never stored, or the store was emptied",
+				"api_get_authorizer_list gives it back"},
+			[]string{"请求里的 authorizer_refresh_token 是 null：从未保存过，或存储已被清空", "api_get_authorizer_list 取回"}},
+		{"refresh token empty", refresh, `{"authorizer_refresh_token":""}`, "41003", "arg_empty", true,
+			[]string{"is empty: it was never stored"}, []string{"是 空字符串：从未保存过"}},
+		{"ticket null", "/cgi-bin/component/api_component_token", `{"component_verify_ticket":null}`, "61006", "arg_null", true,
+			[]string{"component_verify_ticket in the request is null", "api_start_push_ticket"},
+			[]string{"component_verify_ticket 是 null", "api_start_push_ticket"}},
+		{"ticket as text", "/cgi-bin/component/api_component_token", `{"component_verify_ticket":"None"}`, "61006", "arg_text",
+			true, []string{`the text "None"`}, []string{`字面文本 "None"`}},
+		{"ticket as object", "/cgi-bin/component/api_component_token", `{"component_verify_ticket":{"a":1}}`, "47001", "arg_type",
+			true, []string{"component_verify_ticket in the request is an object"}, []string{"component_verify_ticket 是 对象"}},
+		{"secret as number", "/cgi-bin/component/api_component_token", `{"component_appsecret":7}`, "47001", "arg_type", true,
+			[]string{"is a number"}, []string{"是 数字"}},
+		{"token undefined", "/cgi-bin/message/custom/send?access_token=undefined", `{}`, "40001", "arg_text", true,
+			[]string{`access_token in the request is the text "undefined"`, "the call before"},
+			[]string{`access_token 是 字面文本 "undefined"`, "前一次"}},
+		{"token an object", "/cgi-bin/message/custom/send?access_token=%5Bobject%20Object%5D", `{}`, "40014", "arg_text", true,
+			[]string{`"[object Object]"`}, []string{`"[object Object]"`}},
+		{"token empty", "/cgi-bin/message/custom/send?access_token=", `{}`, "41001", "arg_empty", true, []string{"the call before"},
+			[]string{"前一次"}},
+		{"callback Token", "/sns/oauth2/component/access_token?component_access_token=relaytoken2024", "", "40001",
+			"arg_misplaced", true, []string{"is the callback Token"}, []string{"是 消息校验Token"}},
+		{"component's AppID", refresh, `{"authorizer_appid":"wxc0ffee1234567890"}`, "40013", "arg_misplaced", true,
+			[]string{"the component's own AppID wxc0ffee1234567890"}, []string{"第三方平台自己的 AppID wxc0ffee1234567890"}},
+		{"account's AppID", refresh, `{"component_appid":"wx1234567890abcdef"}`, "40013", "arg_misplaced", true,
+			[]string{"wx1234567890abcdef", "小店"}, []string{"wx1234567890abcdef", "小店"}},
+		{"code as ticket", "/cgi-bin/component/api_component_token", `{"component_verify_ticket":"queryauthcode@@@x"}`, "61006",
+			"arg_misplaced", false, []string{"an authorization code"}, []string{"授权码"}},
+		{"openid null", "/cgi-bin/message/custom/send?access_token=80_x", `{"touser":null}`, "40003", "arg_null", true,
+			[]string{"touser in the request is null", "FromUserName"}, []string{"touser 是 null", "FromUserName"}},
+		{"template null", "/cgi-bin/message/template/send?access_token=80_x", `{"template_id":null}`, "40037", "arg_null", true,
+			[]string{"template_id in the request is null"}, []string{"template_id 是 null"}},
+		{"nothing to say", refresh, `{"authorizer_refresh_token":"refreshtoken@@@abc"}`, "61023", "err_61023", false,
+			[]string{"cut in storage"}, []string{"存储时被截断"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for lang, says := range map[i18n.Lang][]string{i18n.En: c.en, i18n.Zh: c.zh} {
+				e := ExplainAPI(Input{Method: "POST", URL: c.url, Body: []byte(c.body), Status: 200, Lang: lang,
+					ReplyBody: []byte(failed(c.code)), Keys: Keys{AppID: "wxc0ffee1234567890", Token: "relaytoken2024",
+						KnownAppIDs: map[string]string{"wx1234567890abcdef": "小店"}}})
+				wellWorded(t, e)
+				l := e.Likely[0]
+				if l.ID != c.id || l.Confirmed != c.confirmed {
+					t.Errorf("%s: %+v", lang, l)
+				}
+				for _, text := range says {
+					if !strings.Contains(l.Cause+l.Fix, text) {
+						t.Errorf("%s: %q does not say %q", lang, l.Cause+" "+l.Fix, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestTheSimulatorKnows: where our own simulator answered, its hint is the cause, in the reader's language.
+func TestTheSimulatorKnows(t *testing.T) {
+	hint := bilingual.Textf("该授权码已过期 %s", "this code expired %s ago", "3s")
+	for _, c := range []struct {
+		name   string
+		status int
+		reply  string
+		fault  string
+		id     string
+		fix    map[i18n.Lang]string
+	}{
+		{"errcode", 200, `{"errcode":61010,"errmsg":"code is expired"}`, "", "err_61010",
+			map[i18n.Lang]string{i18n.Zh: "立即兑换", i18n.En: "Exchange it at once"}},
+		{"not there", 404, `{"error":"not simulated"}`, "", "not_simulated",
+			map[i18n.Lang]string{i18n.Zh: "核对路径", i18n.En: "Compare the path"}},
+		{"fault", 502, `<html>`, "f1 http_status", "sim_fault",
+			map[i18n.Lang]string{i18n.Zh: "注入的故障", i18n.En: "injected fault"}},
+		{"remark", 200, `{"errcode":0,"errmsg":"ok"}`, "", "sim_remark",
+			map[i18n.Lang]string{i18n.Zh: "提醒", i18n.En: "a remark"}},
+	} {
+		for lang, want := range map[i18n.Lang]string{i18n.Zh: "该授权码已过期 3s。", i18n.En: "This code expired 3s ago."} {
+			h := http.Header{}
+			hint.ToHeader(h)
+			if c.fault != "" {
+				h.Set("X-Wxlab-Fault", c.fault)
+			}
+			e := ExplainAPI(Input{Method: "POST", URL: "/cgi-bin/component/api_query_auth?component_access_token=1",
+				Status: c.status, ReplyHeader: h, ReplyBody: []byte(c.reply), Lang: lang})
+			wellWorded(t, e)
+			if l := e.Likely[0]; len(e.Likely) != 1 || l.ID != c.id || !l.Confirmed || l.Cause != want ||
+				!strings.Contains(l.Fix, c.fix[lang]) {
+				t.Errorf("%s, %s: %+v", c.name, lang, e.Likely)
+			}
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"wxlab/sim/verdict"
 )
 
-// opened stages of sealStages by name, without those that are left out.
+// sealStagesBut are the steps of a seal without some.
 func sealStagesBut(left ...string) []stage {
 	return slices.DeleteFunc(sealStages(), func(s stage) bool { return slices.Contains(left, s.name) })
 }
@@ -72,7 +72,7 @@ func explainLoneReply(in Input, c paste.Callback) Explanation {
 		}
 	}
 	e := o.account(o.walk(append(stages, stage{"passive", (*opening).judgeLonePassive})))
-	if o.failed == "passive" {
+	if o.failed == "passive" || o.failed == "fields" {
 		e.Likely = append([]Likely{o.lonePassiveCause()}, o.remarks...)
 	}
 	if e.OK {
@@ -118,15 +118,20 @@ func (o *opening) judgeLonePassive() finding {
 	}
 }
 
+// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
+const maxText = 2048
+
 // isOpenID reports whether a name is an openid: o and 27 characters (PROTOCOL 1).
 func isOpenID(name string) bool { return len(name) == 28 && name[0] == 'o' }
 
 func (o *opening) lonePassiveCause() Likely {
 	switch to := pick(o.fields, "ToUserName"); {
 	case strings.TrimSpace(string(o.message)) == "success":
-		return o.cause("passive", "sealed_success", true)
+		return o.cause(o.failed, "sealed_success", true)
 	case strings.HasPrefix(to, "gh_") || isOpenID(pick(o.fields, "FromUserName")):
 		return o.cause("passive", "not_swapped", true)
+	case o.failed == "fields":
+		return o.cause("fields", "fields_bad", false)
 	}
 	return o.cause("passive", "passive_other", false)
 }

@@ -3,6 +3,7 @@ package i18n
 // programWords are what the command line says about itself, and the problems that end it.
 var programWords = words{
 	"problem.folder":            {"无法读写工作区文件夹 %s。请检查权限，或用 --workspace 指定一个可写的文件夹。", "The workspace folder %s cannot be read or written. Check its permissions, or choose a writable folder with --workspace."},
+	"problem.callback_days":     {"推送的保留天数不能是 %q：请填 1 到 %d 之间的整数，-1 表示永久保留，留空为 30 天。", "Callbacks cannot be kept for %q days: enter a whole number from 1 to %d, -1 for ever, or nothing for 30 days."},
 	"problem.folder_open":       {"本机的其他用户可以读取工作区文件夹 %s，其中保存着凭证。请执行 chmod 700 收紧权限，或用 --workspace 指定一个只属于您的文件夹。", "Other users of this machine can read the workspace folder %s, which holds credentials. Close it with chmod 700, or choose a folder of your own with --workspace."},
 	"problem.disk_full":         {"磁盘已满，无法写入 %s。请腾出空间，或用 --workspace 指定另一个磁盘上的文件夹。", "The disk is full: %s cannot be written. Free some space, or choose a folder on another disk with --workspace."},
 	"problem.locked":            {"工作区 %s 正被另一个 Wxlab 使用。请先关闭它，或用 --workspace 指定另一个文件夹。", "The workspace %s is in use by another Wxlab. Close that one first, or choose another folder with --workspace."},

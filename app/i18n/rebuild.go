@@ -9,6 +9,7 @@ var rebuildWords = words{
 	"rebuild.restored":  {"恢复", "restored"},
 	"rebuild.kept":      {"未变", "unchanged"},
 	"rebuild.ended":     {"已取消（不在列表中）", "ended: not in the list any more"},
+	"rebuild.unheard":   {"这些账号恢复之前有 %d 条消息没有运行规则，也不会再运行：在流量中搜索 outcome:unknown，可用客服消息回复。", "%d messages came before these accounts were back: no rule ran for them, nor will one. Find them in Traffic with outcome:unknown, and answer them with customer-service messages."},
 	"rebuild.tokenless": {"没有刷新令牌，需要重新授权", "without a refresh token: they have to authorize again"},
 
 	"ui.rebuild":       {"从微信重建", "Rebuild from WeChat"},

@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"strings"
 	"time"
+
+	"wxlab/app/secrets"
 )
 
 // Query says which exchanges to list.
@@ -143,9 +146,28 @@ func (j *Journal) Get(ctx context.Context, id int64) (Detail, error) {
 	if err := j.write.catchUp(ctx, false); err != nil {
 		return Detail{}, err
 	}
+	return j.detail(ctx, j.read, id)
+}
+
+// Read returns one exchange of a journal that need not be open here, its secrets masked: the file is read, and nothing
+// else. A journal that another process writes may hold its latest exchanges back for a moment.
+func Read(ctx context.Context, path string, id int64, masked *secrets.Set) (Detail, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return Detail{}, fmt.Errorf("read exchange %d: %w", id, ErrNotFound)
+	}
+	db, err := openReaders(ctx, path)
+	if err != nil {
+		return Detail{}, advise(path, err)
+	}
+	j := &Journal{opt: Options{Secrets: masked}}
+	d, err := j.detail(ctx, db, id)
+	return d, errors.Join(err, db.Close())
+}
+
+func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, error) {
 	var d Detail
 	var reqHeader, respHeader []byte
-	err := j.read.QueryRowContext(ctx, `SELECT e.`+strings.ReplaceAll(columns, ", ", ", e.")+`,
+	err := db.QueryRowContext(ctx, `SELECT e.`+strings.ReplaceAll(columns, ", ", ", e.")+`,
 		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
 		FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`, id).
 		Scan(append(d.fields(), packed{&reqHeader}, packed{&respHeader}, packed{&d.ReqBody}, packed{&d.RespBody},

@@ -29,10 +29,17 @@ var (
 
 // readCalls finds the answers of WeChat's API in a text, each with the address and the request that stand nearest.
 func readCalls(whole string, places places) (out []Call) {
+	if lower := strings.ToLower(whole); !strings.Contains(lower, "err") && !strings.Contains(lower, "错误") {
+		return nil
+	}
 	l := plainest(whole)
-	objects := l.objects()
+	matches := errCode.FindAllStringSubmatchIndex(l.text, most)
+	if len(matches) == 0 {
+		return nil
+	}
+	objects, addresses := l.objects(), address.FindAllStringIndex(l.text, most)
 	seen := map[string]bool{}
-	for _, m := range errCode.FindAllStringSubmatchIndex(l.text, most) {
+	for _, m := range matches {
 		if name := strings.ToLower(l.text[m[0]:m[1]]); !strings.Contains(name, "err") && !strings.Contains(name, "错误") {
 			continue // "code" alone says nothing
 		}
@@ -52,7 +59,7 @@ func readCalls(whole string, places places) (out []Call) {
 			c.Made = true
 			c.Answer, _ = json.Marshal(map[string]any{"errcode": n, "errmsg": c.ErrMsg})
 		}
-		l.surround(&c, m[0], objects)
+		l.surround(&c, m[0], objects, addresses)
 		key := strconv.Itoa(n) + rid.FindString(c.ErrMsg)
 		if !seen[key] {
 			seen[key] = true
@@ -69,8 +76,7 @@ func plainest(whole string) layer {
 }
 
 // surround gives a call the address and the request that belong to it: the last before it, or else the first after it.
-func (l layer) surround(c *Call, at int, objects []object) {
-	addresses := address.FindAllStringIndex(l.text, most)
+func (l layer) surround(c *Call, at int, objects []object, addresses [][]int) {
 	for _, a := range addresses {
 		if a[0] < at || c.URL == "" {
 			c.URL = strings.TrimRight(l.text[a[0]:a[1]], ".,;:")
@@ -109,19 +115,23 @@ func (o object) asks() bool {
 
 // objects finds the JSON objects of a text; those inside others are not looked for, but what a broken one holds is.
 func (l layer) objects() (out []object) {
-	budget := longest
-	for from := 0; from < len(l.text) && budget > 0 && len(out) < 4*most; {
+	const reach, patience = 1 << 16, 64 // bytes of an object, and failures
+	failures := 0
+	for from := 0; from < len(l.text) && failures < patience && len(out) < 4*most; {
 		next := strings.IndexByte(l.text[from:], '{')
 		if next < 0 {
 			break
 		}
 		from += next
-		var fields map[string]any
-		decoder := json.NewDecoder(strings.NewReader(l.text[from:]))
-		err := decoder.Decode(&fields)
-		budget -= 64 + int(decoder.InputOffset())
-		if err != nil || len(fields) == 0 {
+		if inside := strings.TrimLeft(l.text[from+1:min(len(l.text), from+64)], " \t\r\n"); !strings.HasPrefix(inside, `"`) {
 			from++
+			continue
+		}
+		var fields map[string]any
+		decoder := json.NewDecoder(strings.NewReader(l.text[from:min(len(l.text), from+reach)]))
+		if err := decoder.Decode(&fields); err != nil || len(fields) == 0 {
+			from++
+			failures++
 			continue
 		}
 		out = append(out, object{from, from + int(decoder.InputOffset()), fields})
@@ -146,7 +156,7 @@ func errMsgNear(text string, after int) string {
 	near := text[from:min(len(text), after+600)]
 	m := errMsg.FindStringIndex(near)
 	if m == nil {
-		line, _, _ := strings.Cut(text[after:], "\n")
+		line, _, _ := strings.Cut(text[after:min(len(text), after+600)], "\n")
 		return strings.Trim(strings.TrimSpace(line), ` ,;:"'}])`)
 	}
 	rest := strings.TrimLeft(near[m[1]:], `\`)

@@ -46,8 +46,11 @@ var (
 
 // findXML finds the documents that stand whole, and one that was cut.
 func (f *found) findXML() {
+	if !strings.Contains(f.layer.text, "<xml") && !strings.Contains(f.layer.text, "<XML") {
+		return
+	}
 	end := 0
-	for _, m := range document.FindAllStringIndex(f.layer.text, -1) {
+	for _, m := range document.FindAllStringIndex(f.layer.text, 4*most) {
 		f.addXML(m[0], m[1])
 		end = m[1]
 	}
@@ -71,7 +74,24 @@ func (f *found) addXML(from, to int) {
 		return
 	}
 	b.reply = find(b.sealed, "MsgSignature") != ""
+	if !strings.Contains(text, b.encrypt()) { // it was broken into lines on its way here
+		b.text, b.made = envelopeOf(b.sealed), true
+	}
 	f.bodies = append(f.bodies, b)
+}
+
+// envelopeOf is an envelope with those parts.
+func envelopeOf(parts []Piece) string {
+	var out strings.Builder
+	out.WriteString("<xml>")
+	for _, p := range parts {
+		name := p.Name
+		if name == "appid" {
+			name = "AppId"
+		}
+		out.WriteString("<" + name + "><![CDATA[" + p.Value + "]]></" + name + ">")
+	}
+	return out.String() + "</xml>"
 }
 
 // inBody gives a part of an envelope its name there.
@@ -129,18 +149,14 @@ func (f *found) near(i int) []Piece {
 
 // made is an envelope around parts.
 func (f *found) made(b body, i int) string {
-	var out strings.Builder
-	out.WriteString("<xml>")
+	var parts []Piece
 	for _, q := range f.near(i) {
 		if !b.reply && (q.Name == "ToUserName" || q.As == "AppId") {
-			out.WriteString("<" + q.As + "><![CDATA[" + q.Value + "]]></" + q.As + ">")
+			parts = append(parts, q)
 			break
 		}
 	}
-	for _, p := range b.sealed {
-		out.WriteString("<" + p.Name + "><![CDATA[" + p.Value + "]]></" + p.Name + ">")
-	}
-	return out.String() + "</xml>"
+	return envelopeOf(append(parts, b.sealed...))
 }
 
 // object reads the JSON object that a piece stands in, where it is one.
@@ -213,7 +229,7 @@ func (f *found) bare(from, size int, value string) {
 	f.pieces = append(f.pieces, p)
 	f.bodies = append(f.bodies, body{
 		from: from, to: from + size, sealed: []Piece{p}, made: true,
-		text: "<xml><Encrypt><![CDATA[" + value + "]]></Encrypt></xml>",
+		text: envelopeOf([]Piece{p}),
 	})
 }
 

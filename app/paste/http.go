@@ -23,6 +23,9 @@ var (
 
 // messages finds raw HTTP: its start lines, and what stands below the headers of each.
 func (l layer) messages() (out []message) {
+	if !strings.Contains(l.text, "HTTP/") {
+		return nil
+	}
 	starts := startLine.FindAllStringSubmatchIndex(l.text, most)
 	for i, m := range starts {
 		end := len(l.text)

@@ -28,7 +28,7 @@ func layersOf(whole string) []layer {
 	last := all[0]
 	for range 3 {
 		changed := false
-		for _, undo := range []func(layer) (layer, bool){unquoted, unprefixed, backslashed, entities, percent} {
+		for _, undo := range []func(layer) (layer, bool){unquoted, unprefixed, carets, backslashed, entities, percent} {
 			if next, ok := undo(last); ok {
 				all, last, changed = append(all, next), next, true
 			}
@@ -70,6 +70,9 @@ func (w *writer) layer(of layer, undone string) layer {
 
 // replaced is l with every match of what replaced by to, which may decline.
 func replaced(l layer, undone string, what *regexp.Regexp, to func(match string) (string, bool)) (layer, bool) {
+	if prefix, _ := what.LiteralPrefix(); !strings.Contains(l.text, prefix) {
+		return l, false
+	}
 	var w writer
 	changed, done := false, 0
 	for _, m := range what.FindAllStringIndex(l.text, -1) {
@@ -94,6 +97,7 @@ func replaced(l layer, undone string, what *regexp.Regexp, to func(match string)
 
 var (
 	backslash = regexp.MustCompile(`\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbf/"'\\$` + "`" + `]|\r?\n)`)
+	caret     = regexp.MustCompile(`\^(?:[&<>|^"%]|\r?\n)`)
 	entity    = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 	escaped   = regexp.MustCompile(`(?:%[0-9a-fA-F]{2})+`)
 )
@@ -120,6 +124,11 @@ func backslashed(l layer) (layer, bool) {
 	})
 }
 
+// carets undoes the escapes of Windows' command line.
+func carets(l layer) (layer, bool) {
+	return replaced(l, "caret", caret, func(m string) (string, bool) { return strings.TrimSpace(m[1:]), true })
+}
+
 // entities undoes the escaping of HTML and XML.
 func entities(l layer) (layer, bool) {
 	return replaced(l, "html", entity, func(m string) (string, bool) { return html.UnescapeString(m), true })
@@ -140,11 +149,28 @@ func percent(l layer) (layer, bool) {
 	})
 }
 
+// linesBegun counts how many of the first lines of a text begin with a mark; lines without anything do not count.
+func linesBegun(text string, mark *regexp.Regexp) (begun, lines int) {
+	const sample = 40
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if lines++; mark.MatchString(line[:min(len(line), 256)]) {
+			begun++
+		}
+		if lines == sample {
+			break
+		}
+	}
+	return begun, lines
+}
+
 var quoteMark = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
 
 // unquoted takes away the marks of a quotation in Markdown or mail, where most lines have them.
 func unquoted(l layer) (layer, bool) {
-	if lines := strings.Count(l.text, "\n") + 1; 2*len(quoteMark.FindAllStringIndex(l.text, -1)) < lines {
+	if begun, lines := linesBegun(l.text, quoteMark); 2*begun < lines {
 		return l, false
 	}
 	return replaced(l, "quote", quoteMark, func(string) (string, bool) { return "", true })
@@ -162,9 +188,8 @@ var container = regexp.MustCompile(`(?m)^[\w.-]+[ \t]*\|[ \t]?`)
 
 // unprefixed takes away what a logger or a container put before every line of a text of several.
 func unprefixed(l layer) (layer, bool) {
-	lines := strings.Count(strings.TrimRight(l.text, "\n"), "\n") + 1
 	for _, what := range []*regexp.Regexp{stamp, container} {
-		if lines > 1 && 2*len(what.FindAllStringIndex(l.text, -1)) > lines {
+		if begun, lines := linesBegun(l.text, what); lines > 1 && 2*begun > lines {
 			return replaced(l, "prefix", what, func(string) (string, bool) { return "", true })
 		}
 	}
@@ -176,6 +201,9 @@ var wrapped = regexp.MustCompile(`(?:77u/)?PHhtb[A-Za-z0-9+/=]{40,}`)
 
 // embedded opens a body that is itself base64.
 func embedded(l layer) (layer, bool) {
+	if !strings.Contains(l.text, "PHhtb") {
+		return l, false
+	}
 	return replaced(l, "base64", wrapped, func(m string) (string, bool) {
 		out, err := base64.StdEncoding.DecodeString(m)
 		if err != nil {

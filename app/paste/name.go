@@ -58,11 +58,13 @@ var known = map[string]shape{
 	"componenttoken":   {"token", tokenWord, false, false},
 }
 
+var unjointed = strings.NewReplacer("_", "", "-", "")
+
 // named looks a written name up: msgSignature, MSG_SIGNATURE, req.query.msg_signature.
 func named(written string) (shape, bool) {
 	if dot := strings.LastIndexByte(written, '.'); dot >= 0 {
 		written = written[dot+1:]
 	}
-	s, ok := known[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(written))]
+	s, ok := known[unjointed.Replace(strings.ToLower(written))]
 	return s, ok
 }

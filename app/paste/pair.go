@@ -1,14 +1,13 @@
 package paste
 
 import (
+	"iter"
 	"net/url"
 	"regexp"
 	"strings"
 )
 
 var (
-	// word is anything that may be a name.
-	word = regexp.MustCompile(`[A-Za-z_$][\w.$-]*`)
 	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects.
 	joint = regexp.MustCompile(`^\\*["'` + "`" + `]?[\])]?[ \t]*` +
 		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||>|\t|[ \t]+)\s*`)
@@ -18,9 +17,40 @@ var (
 		`(?:[bu]?(\\*["'` + "`" + `]))?(?:<!\[CDATA\[)?`)
 )
 
+// words yields where each word stands that may be a name: a letter, and what may follow one in names.
+func words(text string) iter.Seq[[2]int] {
+	return func(yield func([2]int) bool) {
+		for i := 0; i < len(text); i++ {
+			if !isLetter(text[i]) {
+				continue
+			}
+			from := i
+			for i < len(text) && (isLetter(text[i]) || text[i] >= '0' && text[i] <= '9' || text[i] == '.' || text[i] == '-') {
+				i++
+			}
+			if i-from < longestName && !yield([2]int{from, i}) {
+				return
+			}
+		}
+	}
+}
+
+func isLetter(b byte) bool {
+	return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '_' || b == '$'
+}
+
+// longestName is more than a name has, with what it is a field of.
+const longestName = 64
+
+// mostPieces is how many values are read in a layer: a long log's worth.
+const mostPieces = 2048
+
 // pairs finds the names that are known, with their values.
 func (l layer) pairs(places places) (out []Piece, odd []Unread) {
-	for _, m := range word.FindAllStringIndex(l.text, -1) {
+	for m := range words(l.text) {
+		if len(out)+len(odd) >= mostPieces {
+			break
+		}
 		written := l.text[m[0]:m[1]]
 		s, ok := named(strings.Trim(written, "$"))
 		if !ok {
@@ -74,18 +104,23 @@ func unescape(s string) string {
 // valueAfter reads the value that belongs to a name which ends at from. plainly tells that there was a mark between
 // them that cannot be a mere word of a sentence.
 func (l layer) valueAfter(from int, s shape) (value string, at int, plainly, ok bool) {
-	rest := l.text[from:]
-	j := joint.FindString(rest)
+	reach := 1 << 10
+	if s.looks == base64Text {
+		reach = 1 << 18
+	}
+	rest := l.text[from:min(len(l.text), from+reach)]
+	const near = 256 // what stands between a name and its value
+	j := joint.FindString(rest[:min(len(rest), near)])
 	if j == "" {
 		return "", 0, false, false
 	}
 	mark := strings.Trim(j, " \t\r\n\\\"'`])")
 	plainly = mark == "=" || mark == "=>" || mark == ":"
-	if mark == "" && !s.bare {
+	if mark == "" && !s.bare && !strings.Contains(j, "\t") {
 		return "", 0, false, false
 	}
 	rest = rest[len(j):]
-	open := opener.FindStringSubmatchIndex(rest)
+	open := opener.FindStringSubmatchIndex(rest[:min(len(rest), near)])
 	at = from + len(j) + open[1]
 	quote := ""
 	if open[2] >= 0 {

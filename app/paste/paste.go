@@ -98,7 +98,7 @@ const (
 )
 
 // longest is how much of a text is read.
-const longest = 4 << 20
+const longest = 2 << 20
 
 // Read finds what a text holds. It never fails.
 func Read(pasted []byte) Reading {

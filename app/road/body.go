@@ -83,3 +83,42 @@ func (g growing) Read(p []byte) (int, error) {
 	g.queue.grow(g.place, n)
 	return n, err
 }
+
+// weighing is a handler that counts the bytes of bodies while they come. Slow bodies make room for new ones, and where
+// all that were not answered hold too much, the largest that is still coming is given up.
+type weighing struct {
+	next   http.Handler
+	wall   wall
+	bodies queue
+}
+
+// ServeHTTP implements http.Handler.
+func (h *weighing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength == 0 {
+		h.next.ServeHTTP(w, r)
+		return
+	}
+	until := func(at time.Time) { _ = http.NewResponseController(w).SetReadDeadline(at) } // a test's recorder has none
+	until(h.wall.in(h.bodies.patience(facePatience, bodyHurry)))
+	p := h.bodies.join(netip.Addr{}, func() { until(longAgo) })
+	defer h.bodies.release(p)
+	defer h.bodies.leave(p)
+	r.Body = &weighed{r.Body, growing{r.Body, &h.bodies, p}, until}
+	h.next.ServeHTTP(w, r)
+}
+
+// weighed is a body on its way to a handler. Nobody waits for one that came whole.
+type weighed struct {
+	io.Closer
+	growing
+	until func(time.Time)
+}
+
+// Read implements io.Reader.
+func (b *weighed) Read(p []byte) (int, error) {
+	n, err := b.growing.Read(p)
+	if errors.Is(err, io.EOF) && b.queue.leave(b.place) {
+		b.until(time.Time{})
+	}
+	return n, err
+}

@@ -256,11 +256,12 @@ func (a *answer) endBody(at time.Time) {
 	_ = http.NewResponseController(a.ResponseWriter).SetReadDeadline(at)
 }
 
-// publicServer serves a road: short patience with the request, and enough with our own calls to WeChat.
+// publicServer serves a road: short patience with the request, and enough with our own calls to WeChat. OPTIONS * is a
+// stranger's like any other, not for the server itself to answer and to keep the connection for.
 func publicServer(h http.Handler, g *gate, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: h, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		ReadHeaderTimeout: headerPatience, ReadTimeout: 2 * bodyPatience, WriteTimeout: 30 * time.Second,
-		IdleTimeout: idlePatience, ConnState: g.watch,
+		IdleTimeout: idlePatience, ConnState: g.watch, DisableGeneralOptionsHandler: true,
 	}
 }

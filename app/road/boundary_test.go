@@ -94,6 +94,22 @@ func TestOneClientCannotTakeAll(t *testing.T) {
 	}
 }
 
+// TestAClockSetBackShutsNobodyOut: what is used up comes back as fast as ever.
+func TestAClockSetBackShutsNobodyOut(t *testing.T) {
+	b, _, now := guarded(t, func(http.ResponseWriter, *http.Request) {})
+	open := func() bool { return knock(b, http.MethodGet, "/authorize", "", "1.2.3.4") == http.StatusOK }
+	for open() {
+	}
+	for _, step := range []time.Duration{-24 * time.Hour, 48 * time.Hour, -time.Second} {
+		*now = now.Add(step)
+		for open() {
+		}
+		if *now = now.Add(4 * time.Second); !open() || !open() || open() {
+			t.Errorf("four seconds after a step of %v, not two pages are free", step)
+		}
+	}
+}
+
 func TestForgeriesCannotFillTheDisk(t *testing.T) {
 	b, recorded, now := guarded(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

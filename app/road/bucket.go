@@ -14,12 +14,10 @@ type bucket struct {
 	at         time.Time
 }
 
-// left is what may be taken at now.
+// left is what may be taken at now. A clock that was set back goes on from there: nobody waits until it has caught up.
 func (b *bucket) left(now time.Time) float64 {
-	if passed := now.Sub(b.at).Seconds(); passed > 0 {
-		b.spent = max(0, b.spent-passed*b.rate)
-		b.at = now
-	}
+	passed := now.Sub(b.at).Seconds()
+	b.spent, b.at = max(0, b.spent-max(0, passed)*b.rate), now
 	return b.size - b.spent
 }
 

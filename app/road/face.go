@@ -72,30 +72,27 @@ func (f *Face) URL() string {
 	return "http://" + f.Addr()
 }
 
-// Serve puts h on the listener.
+// What a face bears. A load test beside us may have thousands of connections and send tens of megabytes at once; a browser
+// sends the cookies that every other server on localhost gave it.
+const (
+	faceIdle     = 2048
+	faceBodies   = 2048
+	faceBudget   = 64 << 20 // bytes of all bodies that have not been answered
+	faceHeader   = 32 << 10
+	facePatience = 30 * time.Second // with a body
+)
+
+// Serve puts h on the listener, to which a tunnel of the user's own may lead, and strangers on this machine: connections
+// wait at a gate until they ask something, and what bodies hold together is bounded.
 func (f *Face) Serve(h http.Handler) {
-	f.http = f.server(h)
-	go f.http.Serve(f.ln)
-}
-
-// faceIdle is how many idle connections a guarded face keeps: a load test beside us may have that many.
-const faceIdle = 2048
-
-// ServeGuarded puts h on the listener, to which a tunnel of the user's own may lead: connections wait at a gate until
-// they ask something.
-func (f *Face) ServeGuarded(h http.Handler) {
 	g := newGate(f.ln)
-	g.idle.size = faceIdle
-	f.http = f.server(h)
-	f.http.ConnState = g.watch
-	go f.http.Serve(g.begin())
-}
-
-func (f *Face) server(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10,
+	g.idle.size, g.maxHeader = faceIdle, faceHeader
+	f.http = &http.Server{
+		Handler:           &weighing{next: h, wall: g.wall, bodies: queue{size: faceBodies, budget: faceBudget}},
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: facePatience, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: faceHeader, ConnState: g.watch,
 	}
+	go f.http.Serve(g.begin())
 }
 
 // Close ends the listener; calls under way get a moment to finish.

@@ -32,7 +32,8 @@ const (
 // in front of it: a slow one costs no server's buffers, and never more than the patience there is.
 type gate struct {
 	net.Listener
-	wall wall
+	wall      wall
+	maxHeader int // bytes of a request's header
 
 	waiting, idle queue
 	silent        atomic.Int64 // connections that ended without a header, because time was up
@@ -44,7 +45,7 @@ type gate struct {
 // newGate is a gate before ln; closing it closes ln. Nothing is taken before begin.
 func newGate(ln net.Listener) *gate {
 	return &gate{
-		Listener: ln, wall: time.Now, ready: make(chan net.Conn), over: make(chan struct{}),
+		Listener: ln, wall: time.Now, maxHeader: maxHeader, ready: make(chan net.Conn), over: make(chan struct{}),
 		waiting: queue{size: waitingConns, share: waitingShare}, idle: queue{size: idleConns, share: idleShare},
 	}
 }
@@ -97,7 +98,7 @@ func (g *gate) await(conn net.Conn, p *place) {
 	err := conn.SetReadDeadline(g.wall.in(g.waiting.patience(headerPatience, headerHurry)))
 	var head []byte
 	if err == nil {
-		head, err = readHeader(conn)
+		head, err = readHeader(conn, g.maxHeader)
 	}
 	kept := g.waiting.leave(p)
 	switch {
@@ -121,8 +122,8 @@ func (g *gate) await(conn net.Conn, p *place) {
 
 var errHeaderTooLarge = errors.New("the request's header is too large")
 
-// readHeader reads up to the empty line that ends a header, and what came with it.
-func readHeader(conn net.Conn) ([]byte, error) {
+// readHeader reads up to the empty line that ends a header, and what came with it, but no more than most.
+func readHeader(conn net.Conn, most int) ([]byte, error) {
 	head := make([]byte, 0, firstBuffer)
 	for {
 		n, err := conn.Read(head[len(head):cap(head)])
@@ -133,10 +134,10 @@ func readHeader(conn net.Conn) ([]byte, error) {
 			return head, nil
 		case err != nil:
 			return nil, err
-		case len(head) >= maxHeader:
+		case len(head) >= most:
 			return nil, errHeaderTooLarge
 		case len(head) == cap(head):
-			head = append(make([]byte, 0, min(2*cap(head), maxHeader)), head...)
+			head = append(make([]byte, 0, min(2*cap(head), most)), head...)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -109,6 +110,30 @@ func TestTheGateOpensForAWholeHeader(t *testing.T) {
 }
 
 // TestASilentConnectionCostsLittle: 8 KB, with everything that waits for it, until the oldest makes room.
+// TestTheServerAnswersNothingByItself: what net/http would answer before it asks anybody, and keep the connection for,
+// is refused as everything else is.
+func TestTheServerAnswersNothingByItself(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _, _ := guarded(t, func(w http.ResponseWriter, r *http.Request) {})
+	g := newGate(ln).begin()
+	srv := publicServer(b, g, slog.New(slog.DiscardHandler))
+	served := make(chan error)
+	go func() { served <- srv.Serve(g) }()
+	defer func() { t.Log(srv.Close(), <-served) }()
+	for _, line := range []string{"OPTIONS *", "OPTIONS /wechat/component", "GET *", "PRI *"} {
+		resp := heard(t, call(t, ln.Addr().String(), line+" HTTP/1.1\r\nHost: wx.example.com\r\n\r\n"), time.Second)
+		if resp == nil || resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusBadRequest || !resp.Close {
+			t.Errorf("%s: %+v", line, resp)
+		}
+	}
+	if n := b.counts.refused.Load(); n < 2 {
+		t.Errorf("%d refusals were counted", n)
+	}
+}
+
 func TestASilentConnectionCostsLittle(t *testing.T) {
 	g, addr := gated(t, func(http.ResponseWriter, *http.Request) {}, func(g *gate) { g.waiting.size = 64 })
 	first := call(t, addr, "")

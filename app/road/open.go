@@ -37,6 +37,20 @@ func (r *Road) Open(ctx context.Context) error {
 	return err
 }
 
+// OpenWithin is Open for those who cannot see the Status and would wait for ever while ngrok is away: it gives up when
+// patience ends, and says so.
+func (r *Road) OpenWithin(ctx context.Context, patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err := r.Open(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &workspace.Problem{
+			Key: "problem.tunnel_late", Args: []any{patience}, Exit: workspace.ExitEnvironment, Err: errors.Unwrap(err),
+		}
+	}
+	return err
+}
+
 // begin takes the road for one attempt.
 func (r *Road) begin(cancel context.CancelFunc) bool {
 	r.mu.Lock()

@@ -55,12 +55,16 @@ func (r *rebuild) run() {
 	r.showRunning(true)
 	var rebuilt embedded.Rebuilt
 	var failed error
+	unheard := 0
 	w.do(r.start, w.T("ui.rebuild"), func(task context.Context) error {
 		defer stop()
 		defer context.AfterFunc(task, stop)()
 		rebuilt, failed = w.bench.Platform.RebuildAuthorizers(ctx, component, r.tell())
+		if n, err := w.bench.Unheard(ctx, rebuilt); err == nil { // else what was rebuilt is shown all the same
+			unheard = n
+		}
 		return nil
-	}, func() { r.show(rebuilt, failed) })
+	}, func() { r.show(rebuilt, unheard, failed) })
 }
 
 func (r *rebuild) showRunning(on bool) {
@@ -106,7 +110,7 @@ func (r *rebuild) showProgress(p embedded.RebuildProgress) {
 }
 
 // show tells how the run ended: the accounts by what became of each, and why some failed.
-func (r *rebuild) show(rebuilt embedded.Rebuilt, err error) {
+func (r *rebuild) show(rebuilt embedded.Rebuilt, unheard int, err error) {
 	w := r.w
 	if !r.sheet.popUp.Visible() {
 		w.host.Toast(r.outcome(rebuilt, err))
@@ -126,6 +130,9 @@ func (r *rebuild) show(rebuilt embedded.Rebuilt, err error) {
 		if len(group.appIDs) > 0 {
 			r.result.Add(rebuiltRow(countOf(len(group.appIDs)), w.T("rebuild."+group.key), group.appIDs, group.tone))
 		}
+	}
+	if unheard > 0 {
+		r.result.Add(kit.NewParagraph(w.T("rebuild.unheard", unheard), kit.Small, theme.Muted))
 	}
 	for _, f := range rebuilt.Failed {
 		r.result.Add(kit.NewParagraph(f.AppID+" · "+workspace.Say(w.lang, f.Err), kit.Small, theme.Danger))

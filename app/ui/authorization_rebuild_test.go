@@ -2,11 +2,15 @@ package ui
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
 	"wxlab/platform"
 	"wxlab/sim/world"
 )
@@ -53,4 +57,56 @@ func TestRebuildingTheAuthorizers(t *testing.T) {
 	}
 	w.load()
 	wants(t, words(page.root), "authorized")
+}
+
+// TestWhatAnUnknownAccountSentIsNotForgotten: a rebuild says how many messages no rule ran for, and each of them says that
+// its account is known now, in both languages.
+func TestWhatAnUnknownAccountSentIsNotForgotten(t *testing.T) {
+	for lang, says := range map[i18n.Lang][3]string{
+		i18n.Zh: {"请运行 wxlab authorizers rebuild", "有 2 条消息没有运行规则", "该账号现在已授权"},
+		i18n.En: {"wxlab authorizers rebuild reads the authorizers back", "2 messages came before", "The account is known now"},
+	} {
+		dir := filepath.Join(t.TempDir(), "test")
+		a := loseAuthorizer(t, dir)
+		w := openWindowOn(t, lang, dir)
+		w.pushTicket(nil)
+		component := w.bench.Settings().Component.AppID
+		for range 2 {
+			if _, err := w.bench.SendText(t.Context(), component, a.AppID, a.Followers[0].OpenID, "hello"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		flush(t, w)
+		list, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "outcome:unknown"})
+		if err != nil || len(list) != 2 {
+			t.Fatal(list, err)
+		}
+		p := see[*trafficPage](t, w, "traffic")
+		w.openExchange(list[0].ID)
+		w.load()
+		wants(t, words(p.view.root), says[0])
+		r := w.rebuildAuthorizers()
+		r.run()
+		wants(t, words(r.sheet.popUp.Content), a.AppID, says[1])
+		r.sheet.close()
+		w.openExchange(list[0].ID)
+		w.load()
+		wants(t, words(p.view.root), says[2])
+	}
+}
+
+// loseAuthorizer makes a workspace in dir that an account authorized, and whose platform database is gone.
+func loseAuthorizer(t *testing.T, dir string) world.Account {
+	t.Helper()
+	w, err := workbench.Open(t.Context(), workbench.Options{Dir: dir, Seed: 7, Addresses: workbenchtest.FreePorts()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Schedule.Step(t.Context())
+	a := workbenchtest.OfficialAccount(w)
+	if err := errors.Join(w.AuthorizeInApp(t.Context(), "", a.AppID, nil), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	workbenchtest.Remove(t, dir, "platform.db*")
+	return a
 }

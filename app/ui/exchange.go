@@ -10,6 +10,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
+	"wxlab/platform"
 )
 
 // kindTone is the colour of a kind's badge.
@@ -65,6 +66,7 @@ type exchangeDetail struct {
 	journal.Detail
 	explanation explain.Explanation
 	onRecord    bool
+	knownNow    bool // its account authorized, which nobody knew when it came
 }
 
 // loadExchange fetches an exchange and explains it. For id 0, or one that is no longer on record, the detail is empty.
@@ -77,7 +79,14 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 		return exchangeDetail{}, ignoreNotFound(err)
 	}
 	explanation, err := w.explain(ctx, d.Exchange, l)
-	return exchangeDetail{Detail: d, explanation: explanation, onRecord: err == nil}, ignoreNotFound(err)
+	known := d.Outcome == journal.OutcomeUnknown && w.isKnown(ctx, d.ComponentAppID, d.AppID)
+	return exchangeDetail{d, explanation, err == nil, known}, ignoreNotFound(err)
+}
+
+// isKnown reports whether an account has authorized a component, as far as the platform knows now.
+func (w *Window) isKnown(ctx context.Context, componentAppID, appID string) bool {
+	a, err := w.bench.Platform.Authorizer(ctx, componentAppID, appID)
+	return err == nil && a.State == platform.Authorized
 }
 
 // ignoreNotFound drops the error that an exchange is no longer on record: the journal may prune it at any time.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"math"
 	"reflect"
 	"strconv"
 
@@ -103,7 +104,21 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 			kit.Field(w.T("ui.component.previous_token"), "", previousToken),
 			kit.Field(w.T("ui.set.previous_key"), "", previous)),
 			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
-		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains))
+		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains),
+		kit.Field(w.T("ui.set.callback_days"), w.T("ui.set.callback_days.hint"), s.callbackDays()))
+}
+
+// callbackDays is the input of how long callbacks are kept. What is no number of days differs from every saved one, and
+// store says what is wrong with it.
+func (s *settingsPage) callbackDays() *kit.Entry {
+	e := s.bind(s.w.entry("30"), "callback_days", s.now().CallbackDaysText(), func(d *workspace.Settings, v string) {
+		days, err := workspace.ParseCallbackDays(v)
+		if d.CallbackDays = days; err != nil {
+			d.CallbackDays = math.MinInt
+		}
+	})
+	e.TextStyle.Monospace = true
+	return e
 }
 
 // input is an input in the mono font that writes into the draft.
@@ -153,6 +168,12 @@ func (s *settingsPage) unchanged() bool {
 
 func (s *settingsPage) store() {
 	w, d := s.w, s.now()
+	days, err := workspace.ParseCallbackDays(s.fields["callback_days"].Text)
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	d.CallbackDays = days
 	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
 		s.draft = nil
 		s.showDraft()

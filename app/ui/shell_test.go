@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -85,4 +87,30 @@ func TestTheWindowSaysWhatIsWrongWithTheFiles(t *testing.T) {
 	if w.load(); !w.shell.standing.Hidden || w.noticeText() != "" {
 		t.Errorf("a sound workspace: %q, %q", w.shell.standing.Text(), w.noticeText())
 	}
+}
+
+// TestTheStripTellsOfACrowd that presses on the tunnel, with its figure, as long as it does.
+func TestTheStripTellsOfACrowd(t *testing.T) {
+	for lang, says := range map[i18n.Lang]string{i18n.Zh: "每分钟挡下 1,234 次", i18n.En: "1,234 turned away a minute"} {
+		w := openWindow(t, lang)
+		st := w.bench.Status()
+		st.TunnelState, st.TunnelURL, st.TurnedAway = "online", "https://wx.example.com", 1234
+		if w.shell.showStatus(st); valueOf(w.shell.tunnel) != says {
+			t.Errorf("%s: the strip says %q", lang, valueOf(w.shell.tunnel))
+		}
+		st.TurnedAway = 0
+		if w.shell.showStatus(st); valueOf(w.shell.tunnel) != "wx.example.com" {
+			t.Errorf("%s: afterwards the strip says %q", lang, valueOf(w.shell.tunnel))
+		}
+	}
+}
+
+// valueOf is the last text that a pill of the strip draws.
+func valueOf(pill *kit.Status) (text string) {
+	for _, o := range test.WidgetRenderer(pill).Objects() {
+		if drawn, ok := o.(*canvas.Text); ok {
+			text = drawn.Text
+		}
+	}
+	return text
 }

@@ -70,7 +70,7 @@ func (v *inspector) showEmpty() {
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
 	v.now = d
-	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned,
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow,
 		d.explanation.Summary, len(d.explanation.Steps))
 	if mark == v.shown {
 		return

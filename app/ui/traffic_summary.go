@@ -122,7 +122,10 @@ func (v summaryTab) summary() fyne.CanvasObject {
 
 // reason says why an exchange went as it did, "" where there is nothing to say.
 func (v summaryTab) reason() string {
-	if v.now.Outcome == journal.OutcomeUnknown {
+	switch {
+	case v.now.knownNow:
+		return v.w.T("ui.sum.known_now", v.now.AppID)
+	case v.now.Outcome == journal.OutcomeUnknown:
 		return v.w.T("ui.sum.unknown", v.now.AppID)
 	}
 	return tidy(v.now.Reason)

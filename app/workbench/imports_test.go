@@ -114,6 +114,7 @@ var ours = map[string][]string{
 	"sim/simtest/broken":          {},
 	"sim/simtest/lab":             {"sim", "sim/api", "sim/msgcrypt", "sim/world"},
 	"sim/verdict":                 {"sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/wellformed", "sim/world"},
+	"sim/verdict/verdicttest":     {"sim/callback", "sim/msgcrypt", "sim/verdict", "sim/world"},
 	"sim/wellformed":              {"sim/bilingual"},
 	"sim/world":                   {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":                {"fixtures", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},

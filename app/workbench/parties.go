@@ -195,7 +195,7 @@ func (w *Workbench) serve() {
 		w.ground.simulator.Serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
 	}
 	if h := w.answering(); h != nil {
-		w.ground.platform.ServeGuarded(w.record(h))
+		w.ground.platform.Serve(w.record(h))
 	}
 }
 

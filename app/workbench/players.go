@@ -73,7 +73,7 @@ func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, gro
 	return scenario.Release{
 		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(),
 		ReleaseOptions: exam.ReleaseOptions{
-			ComponentAppID: c.AppID, Groups: groups,
+			ComponentAppID: c.AppID, Groups: groups, SimURL: w.SimURL(),
 			Probe: &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience},
 		},
 	}.Run(ctx, report)

@@ -150,6 +150,17 @@ func (m memory) platforms() (out []platform.Component) {
 // Secrets are the values that are masked in whatever is written down or sent out: those in force, and those that were.
 func (f *Folder) Secrets() *secrets.Set { return &f.secrets }
 
+// SecretsOf are the same of a folder that is only read.
+func SecretsOf(dir string, s Settings) (*secrets.Set, error) {
+	f := &Folder{dir: dir}
+	m, err := loadMemory(dir)
+	f.secrets.Add(m.Former...)
+	f.secrets.AddToken(m.FormerTokens...)
+	f.AddSecrets(m.platforms()...)
+	f.hide(s)
+	return &f.secrets, err
+}
+
 // Fingerprints name tokens, tickets and codes where they must not be shown.
 func (f *Folder) Fingerprints() secrets.Key { return f.key }
 

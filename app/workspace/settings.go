@@ -5,6 +5,7 @@ package workspace
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -95,6 +96,27 @@ func (s Settings) with(a Addresses) Settings {
 // KeepCallbacks is CallbackDays as the platform takes it.
 func (s Settings) KeepCallbacks() time.Duration {
 	return time.Duration(max(-1, min(s.CallbackDays, mostDays))) * 24 * time.Hour
+}
+
+// CallbackDaysText is CallbackDays as a form shows it: nothing for what is usual, -1 for ever.
+func (s Settings) CallbackDaysText() string {
+	if s.CallbackDays == 0 {
+		return ""
+	}
+	return strconv.Itoa(max(-1, min(s.CallbackDays, mostDays)))
+}
+
+// ParseCallbackDays reads CallbackDays from a form.
+func ParseCallbackDays(text string) (int, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0, nil
+	}
+	days, err := strconv.Atoi(text)
+	if err != nil || days < -1 || days == 0 || days > mostDays {
+		return 0, Misuse("problem.callback_days", text, mostDays)
+	}
+	return days, nil
 }
 
 // mostDays is a century; a duration holds no more than three.

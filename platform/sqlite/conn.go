@@ -120,17 +120,22 @@ func (c *Conn) bind(args []any) error {
 
 // Transaction runs f between BEGIN and COMMIT, or ROLLBACK if one of them fails. Another process's lock is waited for
 // at its beginning, and not half-way. It fails with ErrGone, too, where it was committed into a file that is no longer
-// at its path.
-func (c *Conn) Transaction(f func() error) error {
+// at its path, or behind a hole in the log.
+func (c *Conn) Transaction(f func() error) (err error) {
 	if err := c.Exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := f()
+	if c.place != nil {
+		err = c.place.checkCut()
+	}
+	if err == nil {
+		err = f()
+	}
 	if err == nil {
 		err = c.Exec("COMMIT")
 	}
 	if err == nil && c.place != nil {
-		return c.place.check()
+		return c.place.committed()
 	}
 	if err != nil && !c.conn.AutoCommit() { // SQLite ends the transaction itself where the disk is full
 		return errors.Join(err, c.Exec("ROLLBACK"))
@@ -166,6 +171,9 @@ func (c *Conn) Close() error {
 	var errs []error
 	for _, statement := range c.statements {
 		errs = append(errs, statement.Close())
+	}
+	if c.place != nil {
+		errs = append(errs, c.place.reading.Close()) // before SQLite removes the log
 	}
 	return errors.Join(append(errs, c.conn.Close())...)
 }

@@ -33,7 +33,7 @@ const checkpointPages = 4096
 
 // OpenWriter opens the writing connection of a file, which it creates, readable by its owner only. There must be no
 // second one in this process. The file has a write-ahead log, so that readers and the writer do not wait for each other.
-// A transaction that is committed after the file was moved or deleted fails with ErrGone.
+// A transaction that is committed after the file or its log was moved, deleted or cut fails with ErrGone.
 func OpenWriter(path string, s Settings) (*Conn, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err

@@ -244,6 +244,48 @@ func TestCreate(t *testing.T) {
 	must(t, Check(t.Context(), readers, Whole, ""))
 }
 
+// TestADamagedLog: what is committed behind a hole in the log, or into one that lost its beginning or its name, would not
+// be there at the next start, and counts as failed.
+func TestADamagedLog(t *testing.T) {
+	for name, damage := range map[string]func(log string) error{
+		"emptied":         func(log string) error { return os.Truncate(log, 0) },
+		"cut in the head": func(log string) error { return os.Truncate(log, 20) },
+		"cut in half":     func(log string) error { return os.Truncate(log, 32+24+4096) },
+		"deleted":         os.Remove,
+		"replaced":        func(log string) error { return errors.Join(os.Remove(log), os.WriteFile(log, nil, 0o600)) },
+	} {
+		conn := open(t, filepath.Join(t.TempDir(), "x.db"))
+		insert := func() error { return conn.Exec("INSERT INTO row (word) VALUES ('x')") }
+		must(t, errors.Join(conn.Transaction(insert), conn.Transaction(insert), conn.Gone()))
+		must(t, damage(logOf(conn.place.path)))
+		for range 2 {
+			if err := conn.Transaction(insert); !errors.Is(err, ErrGone) {
+				t.Errorf("%s: committed with %v", name, err)
+			}
+		}
+		if err := conn.Gone(); !errors.Is(err, ErrGone) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestALogBegunAnew: SQLite, and others that look after a database, write the log back and begin it again, shorter.
+func TestALogBegunAnew(t *testing.T) {
+	conn := open(t, filepath.Join(t.TempDir(), "x.db"))
+	insert := func() error { return conn.Exec("INSERT INTO row (word) VALUES (hex(randomblob(9000)))") }
+	other, err := OpenWriter(conn.place.path, Settings{Patience: time.Second})
+	must(t, err)
+	for range 3 {
+		must(t, errors.Join(conn.Transaction(insert), conn.Transaction(insert)))
+		must(t, other.Script("PRAGMA wal_checkpoint(TRUNCATE)"))
+		must(t, errors.Join(conn.Gone(), other.Transaction(func() error {
+			return other.Exec("INSERT INTO row (word) VALUES ('x')")
+		})))
+		must(t, errors.Join(conn.Transaction(insert), conn.Gone()))
+	}
+	must(t, other.Close())
+}
+
 // TestGone: what is committed into a file that is no longer at its path counts as failed.
 func TestGone(t *testing.T) {
 	conn := open(t, filepath.Join(t.TempDir(), "x.db"))

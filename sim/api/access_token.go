@@ -75,7 +75,7 @@ func (c *call) unknownToken(name, value string, want tokenKind) error {
 		"this access_token was never issued; a platform that kept it from before the simulator started afresh "+
 			"must forget it: restart it, or clear its token cache")
 	if what := c.world.Identify(value); !what.Empty() {
-		hint = bilingual.Textf("%s 是%s", "the %s is %s", name, what)
+		hint = bilingual.Textf("%s 是 %s", "the %s is %s", name, what)
 	} else if isNothing(value) {
 		hint = bilingual.Textf("请求中的 %s 是字面文本 %q：程序把对象或缺失的值拼进了 URL",
 			"%s in the request is the text %q: the program put an object or a missing value into the URL", name, value)

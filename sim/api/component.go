@@ -22,7 +22,7 @@ func (c *call) identifyComponent(appID, secret, secretName string) error {
 			"%s is missing or empty; mind the name, "+
 				"api_start_push_ticket says component_secret and api_component_token component_appsecret", secretName)
 	case secret != ps.Secret && !c.world.Identify(secret).Empty():
-		return fail(40125, "%s 是%s", "%s is %s", secretName, c.world.Identify(secret))
+		return fail(40125, "%s 是 %s", "%s is %s", secretName, c.world.Identify(secret))
 	case secret != ps.Secret:
 		return fail(40125, "%s 不是 %s 的 AppSecret；是否在控制台重置过？",
 			"%s is not the AppSecret of %s; was it reset in the console?", secretName, appID)
@@ -32,7 +32,7 @@ func (c *call) identifyComponent(appID, secret, secretName string) error {
 
 func (c *call) unknownComponent(appID string) error {
 	if what := c.world.Identify(appID); !what.Empty() {
-		return fail(40013, "component_appid 是%s", "component_appid is %s", what)
+		return fail(40013, "component_appid 是 %s", "component_appid is %s", what)
 	}
 	return fail(40013, "没有 component_appid 为 %q 的第三方平台；已配置的有 %v",
 		"no platform has the component_appid %q; configured are %v", appID, c.world.Order)
@@ -59,7 +59,7 @@ func (c *call) authorizer(appID string) (*world.GrantState, error) {
 	}
 	if c.world.Account(appID) == nil {
 		if what := c.world.Identify(appID); !what.Empty() {
-			return nil, fail(40013, "authorizer_appid 是%s", "authorizer_appid is %s", what)
+			return nil, fail(40013, "authorizer_appid 是 %s", "authorizer_appid is %s", what)
 		}
 		return nil, fail(40013, "没有 authorizer_appid 为 %q 的账号",
 			"no account has the authorizer_appid %q", appID)

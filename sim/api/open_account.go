@@ -110,7 +110,7 @@ func (c *call) openAccount(appID string) (world.OpenAccount, error) {
 		return c.world.OpenAccounts[i], nil
 	}
 	if what := c.world.Identify(appID); !what.Empty() {
-		return world.OpenAccount{}, fail(89002, "open_appid 是%s，不是开放平台账号",
+		return world.OpenAccount{}, fail(89002, "open_appid 是 %s，不是开放平台账号",
 			"open_appid is %s, not an open account", what)
 	}
 	return world.OpenAccount{}, fail(89002, "没有 AppID 为 %q 的开放平台账号",

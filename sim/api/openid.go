@@ -11,7 +11,7 @@ func (c *call) person(field, openID string) (*world.Follower, error) {
 	case openID == "":
 		return nil, fail(41009, "%s 缺失或为空", "%s is missing or empty", field)
 	case !what.Empty():
-		return nil, fail(40003, "%s 是%s", "%s is %s", field, what)
+		return nil, fail(40003, "%s 是 %s", "%s is %s", field, what)
 	}
 	return nil, fail(40003, "%s：%s 没有 openid 为 %q 的粉丝",
 		"%s: %s has no follower with the openid %q", field, c.account.NickName, openID)

@@ -72,7 +72,7 @@ func (c *call) snsAccount(appID string) error {
 	}
 	a := c.world.Account(appID)
 	if a == nil {
-		return fail(40013, "appid 是%s；应填账号的 AppID", "appid is %s; it is the AppID of the account",
+		return fail(40013, "appid 是 %s；应填账号的 AppID", "appid is %s; it is the AppID of the account",
 			cmp.Or(c.world.Identify(appID), bilingual.Textf("未知的", "unknown here")))
 	}
 	c.grant = c.platform.Grant(appID)
@@ -119,6 +119,6 @@ func (c *call) unknownCode(field, value string) error {
 				field, a.NickName, a.AppID, c.account.AppID)
 		}
 	}
-	return fail(40029, "%s 是%s", "%s is %s", field,
+	return fail(40029, "%s 是 %s", "%s is %s", field,
 		cmp.Or(c.world.Identify(value), bilingual.Textf("没有签发过的", "none that was given out")))
 }

@@ -76,11 +76,11 @@ func (c *call) ticket(value string) error {
 	t := world.FindIssued(c.platform.Tickets, value)
 	switch {
 	case value == "":
-		return fail(61006, "请求中的 component_verify_ticket 是%s：尚未收到过 ticket，或收到后没有保存",
+		return fail(61006, "请求中的 component_verify_ticket 是 %s：尚未收到过 ticket，或收到后没有保存",
 			"component_verify_ticket in the request is %s: no ticket has been received yet, or it was not stored",
 			c.absence("component_verify_ticket"))
 	case t == nil && !c.world.Identify(value).Empty():
-		return fail(61006, "component_verify_ticket 是%s，不是推送给该第三方平台的 ticket",
+		return fail(61006, "component_verify_ticket 是 %s，不是推送给该第三方平台的 ticket",
 			"component_verify_ticket is %s, not a ticket pushed to this component",
 			c.world.Identify(value))
 	case t == nil:
@@ -156,7 +156,7 @@ func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error)
 	case value == "":
 		return nil, fail(61009, "authorization_code 缺失或为空", "authorization_code is missing or empty")
 	case i < 0 && !c.world.Identify(value).Empty():
-		return nil, fail(61009, "authorization_code 是%s，不是该第三方平台的授权码",
+		return nil, fail(61009, "authorization_code 是 %s，不是该第三方平台的授权码",
 			"authorization_code is %s, not a code of this component", c.world.Identify(value))
 	case i < 0:
 		return nil, fail(61009, "没有签发过这个授权码；是否解码了两次，或在 @@@ 处被截断？",
@@ -200,14 +200,14 @@ func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswe
 		g.RefreshToken = c.world.NewRefreshToken()
 	}
 	if in.RefreshToken == "" {
-		return nil, fail(61023, "请求中的 authorizer_refresh_token 是%s：从未保存过，或存储已被清空；可用 api_get_authorizer_list 取回",
+		return nil, fail(61023, "请求中的 authorizer_refresh_token 是 %s：从未保存过，或存储已被清空；可用 api_get_authorizer_list 取回",
 			"authorizer_refresh_token in the request is %s: it was never stored, or the store was emptied; "+
 				"api_get_authorizer_list gives it back", c.absence("authorizer_refresh_token"))
 	}
 	if in.RefreshToken != g.RefreshToken {
 		what := cmp.Or(c.world.Identify(in.RefreshToken),
 			bilingual.Textf("另一次授权的或被截断的", "not the one of this authorization"))
-		return nil, fail(61023, "authorizer_refresh_token 是%s；应取自 api_query_auth 或 api_get_authorizer_list",
+		return nil, fail(61023, "authorizer_refresh_token 是 %s；应取自 api_query_auth 或 api_get_authorizer_list",
 			"authorizer_refresh_token is %s; take it from api_query_auth or api_get_authorizer_list",
 			what)
 	}

@@ -76,7 +76,7 @@ func (c *call) userRefreshToken(in userRefreshTokenRequest) (*userTokenAnswer, e
 	case i < 0:
 		what := cmp.Or(c.world.Identify(value), bilingual.Textf("没有为 %s 签发给该第三方平台的",
 			"none that was given to this component for %s", c.account.AppID))
-		return nil, fail(40030, "refresh_token 是%s", "refresh_token is %s", what)
+		return nil, fail(40030, "refresh_token 是 %s", "refresh_token is %s", what)
 	}
 	t := c.account.UserTokens[i]
 	if !c.now.Before(t.RefreshExpires) {
@@ -108,7 +108,7 @@ func (c *call) userToken(in userTokenRequest) (*world.UserToken, *world.Follower
 		return nil, nil, fail(41001, "query 中没有 access_token", "there is no access_token in the query")
 	case t == nil && !c.world.Identify(value).Empty():
 		return nil, nil, fail(40001,
-			"access_token 是%s；该接口使用用户的 access_token，由 sns/oauth2/component/access_token 返回",
+			"access_token 是 %s；该接口使用用户的 access_token，由 sns/oauth2/component/access_token 返回",
 			"the access_token is %s; "+
 				"this call takes the user's, from sns/oauth2/component/access_token", c.world.Identify(value))
 	case t == nil:

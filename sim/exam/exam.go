@@ -21,6 +21,8 @@ type Step struct {
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`
 	Problem    string   `json:"problem,omitempty"`    // code of the answer's problem that Hint is about
+	Cause      string   `json:"cause,omitempty"`      // code of the first cause, see FirstCause
+	Evidence   []string `json:"evidence,omitempty"`   // ids of deliveries and calls that show it
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
 	Probe      *Probe   `json:"probe,omitempty"`      // what variants of the push showed that failed
 }
@@ -58,6 +60,7 @@ type ReleaseOptions struct {
 	Groups         []int            // of test accounts, 1 to 5; all when nil
 	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
+	SimURL         string           // where the platform's calls ought to arrive, to say so
 	Now            func() time.Time // stopwatch, time.Now when nil
 	Probe          *probe.Session   // sends variants of pushes that fail; nil for none
 }

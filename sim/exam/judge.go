@@ -10,54 +10,51 @@ import (
 	"wxlab/sim/world"
 )
 
+// explain puts the first cause into the step; the answer's problem stays where it is the cause.
+func (st *Step) explain(c Cause, d world.Delivery) {
+	st.advise(c.Text)
+	st.Cause, st.Evidence, st.Problem = c.Code, c.Evidence, ""
+	if len(d.Problems) > 0 && d.Problems[0].Code == c.Code {
+		st.Problem = c.Code
+	}
+}
+
 func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
 
 // acknowledged wants exactly success, at the first attempt. WeChat's everyday leniency does not count here.
-func acknowledged(id string, d world.Delivery) Step {
+func (r *run) acknowledged(id string, d world.Delivery, before uint64) Step {
 	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
 	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
 	if !st.OK {
-		st.blame(d)
+		st.explain(FirstCause(r.record(d, before)), d)
 	}
 	return st
 }
 
-// blame says what the simulator found wrong with a delivery, and by which of its problems.
-func (st *Step) blame(d world.Delivery) {
-	st.advise(mistakeIn(d))
-	if len(d.Problems) > 0 {
-		st.Problem = d.Problems[0].Code
-	}
-}
-
 // replied wants an encrypted text reply of that content, at the first attempt.
-func replied(id string, d world.Delivery, want string) Step {
+func (r *run) replied(id string, d world.Delivery, want string, before uint64) Step {
 	st := Step{
 		ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d),
 		Deliveries: []string{d.ID},
 	}
 	right := d.Reply != nil && d.Verdict == world.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
 	wrongTail := slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_authorizer" })
-	st.OK = right && len(d.Attempts) == 1 && !wrongTail
-	switch {
-	case st.OK:
-	case len(d.Problems) > 0 || len(d.Attempts) > 1:
-		st.blame(d)
-	case d.Verdict == world.Replied:
-		st.advise(bilingual.Textf("回复内容是 %q，必须一字不差地为 %q", "the reply says %q, it must say %q to the letter",
-			d.Reply.Content, want))
+	if st.OK = right && len(d.Attempts) == 1 && !wrongTail; !st.OK {
+		rec := r.record(d, before)
+		rec.Want = Want{Reply: want}
+		st.explain(FirstCause(rec), d)
 	}
 	return st
 }
 
 // joined is one step made of a push per account.
-func joined(id string, told []world.Delivery) Step {
+func (r *run) joined(id string, told []world.Delivery, before uint64) Step {
 	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
 	var got []string
 	for _, d := range told {
-		p := acknowledged(id, d)
+		p := r.acknowledged(id, d, before)
 		if !p.OK && out.OK {
-			out.Hint, out.HintZH, out.Problem = p.Hint, p.HintZH, p.Problem
+			out.Hint, out.HintZH, out.Problem, out.Cause, out.Evidence = p.Hint, p.HintZH, p.Problem, p.Cause, p.Evidence
 		}
 		out.OK = out.OK && p.OK
 		got = append(got, p.Got)

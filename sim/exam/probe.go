@@ -37,7 +37,17 @@ func (st *Step) note(r probe.Report, d world.Delivery) {
 		Delivery: r.Delivery, Sent: len(r.Probes), Code: f.Code, Confirmed: f.Confirmed && len(r.Probes) > 0,
 		Text: f.Text.En, TextZH: f.Text.Zh, Mend: f.Mend.En, MendZH: f.Mend.Zh,
 	}
-	if f.Confirmed && (f.Cause || d.Verdict != world.Invalid) {
+	named := f.Cause && f.Code != "handling"
+	if f.Confirmed && (named || st.guesses(d) && (f.Cause || d.Verdict != world.Invalid)) {
 		st.advise(bilingual.Textf("%s。%s", "%s. %s", f.Text, f.Mend))
+		st.Cause, st.Problem = f.Code, ""
 	}
+}
+
+// guesses says that the step's cause was read off the answer alone, not off what the platform did besides.
+func (st *Step) guesses(d world.Delivery) bool {
+	if len(d.Problems) > 0 && d.Problems[0].Code == st.Cause {
+		return true
+	}
+	return st.Cause == "answer" || st.Cause == "handler_refuses" || st.Cause == "no_reply"
 }

@@ -21,9 +21,7 @@ const (
 const (
 	textContent = world.ReleaseText
 	apiPrefix   = "QUERY_AUTH_CODE:"
-	// beyondASCII is what followers write and the check does not: its own texts hide it when a length is counted in
-	// characters instead of bytes.
-	beyondASCII = "你好，微信 😀"
+	beyondASCII = world.TextBeyondASCII
 )
 
 // Release runs the release check in the order of today's documentation: ticket, authorized, text and api (official
@@ -47,12 +45,13 @@ func Release(ctx context.Context, s *sim.Sim, o ReleaseOptions, report func(Step
 	if report == nil {
 		report = func(Step) {}
 	}
-	out := ReleaseReport{OK: true}
+	out, common := ReleaseReport{OK: true}, begin(s)
 	for _, number := range o.Groups {
 		g, err := newRun(s, p, o, number, report)
 		if err != nil {
 			return out, err
 		}
+		g.shared = common
 		err = g.all(ctx)
 		out.Groups = append(out.Groups, g.out)
 		out.OK = out.OK && g.out.OK
@@ -70,6 +69,7 @@ type run struct {
 	check    sim.ReleaseCheck
 	platform world.Platform
 	opt      ReleaseOptions
+	shared   *shared
 	report   func(Step)
 	out      Group
 
@@ -146,15 +146,17 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) ticket(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	d, err := r.check.PushTicket(ctx)
 	if err != nil {
 		return Step{}, err
 	}
-	return acknowledged("ticket", d), nil
+	return r.acknowledged("ticket", d, before), nil
 }
 
 // authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
 func (r *run) authorized(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	codes, told, err := r.check.Authorize(ctx, r.appIDs()...)
 	if err != nil {
 		return Step{}, err
@@ -162,7 +164,7 @@ func (r *run) authorized(ctx context.Context) (Step, error) {
 	for i, a := range r.accounts {
 		r.codes[a.AppID] = codes[i]
 	}
-	return joined("authorized", told), nil
+	return r.joined("authorized", told, before), nil
 }
 
 func (r *run) appIDs() (out []string) {
@@ -173,69 +175,63 @@ func (r *run) appIDs() (out []string) {
 }
 
 func (r *run) unauthorized(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	told, err := r.check.Unauthorize(ctx, r.appIDs()...)
 	if err != nil {
 		return Step{}, err
 	}
-	return joined("unauthorized", told), nil
+	return r.joined("unauthorized", told, before), nil
 }
 
 // text expects a passive, encrypted reply at once. Where it comes, another text has to be answered properly too.
 func (r *run) text(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "release_text", *r.oa, nil)
 	if err != nil {
 		return Step{}, err
 	}
 	want := textContent + "_callback"
-	st := replied("text", d, want)
-	if !st.OK && d.Verdict == world.Acknowledged {
-		st.advise(r.whySilent(d, want))
+	if d.Verdict == world.Acknowledged {
+		r.glance(ctx, d, want)
 	}
+	st := r.replied("text", d, want, before)
 	if !st.OK {
 		return st, nil
 	}
+	before = lastSeq(r.sim)
 	d, err = r.push(ctx, "text", *r.oa, map[string]string{"Content": beyondASCII})
 	if err != nil {
 		return Step{}, err
 	}
-	return st.also(d), nil
+	return r.also(st, d, before), nil
 }
 
 // also wants any proper answer to one more push of the step.
-func (st Step) also(d world.Delivery) Step {
+func (r *run) also(st Step, d world.Delivery, before uint64) Step {
 	st.Expected += "; any proper answer to " + strconv.Quote(beyondASCII)
 	st.Got += "; " + answer(d)
 	st.Deliveries = append(st.Deliveries, d.ID)
-	if !d.Accepted {
-		st.OK = false
-		st.advise(bilingual.Textf("检测的固定文本回复正确，但含中文和表情的消息没有被正确回复：",
-			"the fixed text of the check was answered well, and a message with Chinese and emoji was not: ").Plus(mistakeIn(d)))
+	if d.Accepted {
+		return st
 	}
+	st.OK = false
+	cause := FirstCause(r.record(d, before))
+	cause.Text = bilingual.Textf("检测的固定文本回复正确，但含中文和表情的消息没有被正确回复：",
+		"the fixed text of the check was answered well, and a message with Chinese and emoji was not: ").Plus(cause.Text)
+	st.explain(cause, d)
 	return st
-}
-
-// whySilent explains an acknowledgement where a reply was expected.
-func (r *run) whySilent(d world.Delivery, want string) bilingual.Text {
-	for _, m := range r.sim.CustomMessages(d.Account, d.OpenID) {
-		if m.Content == want {
-			return bilingual.Textf("文本是通过 custom/send 发来的；该步骤要求在推送的返回中被动回复",
-				"the text came through custom/send; this step wants it as a passive reply, in the answer to the push")
-		}
-	}
-	return bilingual.Textf("平台只返回了确认，没有回复；是否识别账号 %s（第 %d 组，共 5 组）？请按消息内容处理，无论由哪个账号收到",
-		"the platform acknowledged and said nothing; does it know the account %s (group %d of 5)? React to the content, "+
-			"whoever receives it", d.Account, r.out.Number)
 }
 
 // event was part of the check until 2018. Today silence is no failure, a broken answer is.
 func (r *run) event(ctx context.Context) (Step, error) {
+	before := lastSeq(r.sim)
 	d, err := r.push(ctx, "LOCATION", *r.oa, nil)
 	if err != nil {
 		return Step{}, err
 	}
-	st := replied("event", d, "LOCATIONfrom_callback")
+	st := r.replied("event", d, "LOCATIONfrom_callback", before)
 	if !st.OK && d.Verdict == world.Acknowledged && len(d.Attempts) == 1 {
-		st.OK = true
+		st.OK, st.Cause, st.Evidence = true, "", nil
 		st.advise(bilingual.Textf("2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害",
 			"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm"))
 	}

@@ -116,6 +116,8 @@ func (k *Keeper) loadParts(cfg sim.Config, raw []byte, secrets []world.PlatformS
 		damage.NoHistory = true
 	case err != nil:
 		return damage, err
+	default: // every history begins with a tally
+		damage.NoHistory = k.log.size == 0
 	}
 	parts := sim.Saved{State: raw, Secrets: secrets, Medium: k.readMedium, Records: func(func(world.Record) bool) {}}
 	if k.log != nil {

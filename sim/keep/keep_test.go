@@ -374,6 +374,8 @@ func TestDamage(t *testing.T) {
 		}
 		return out
 	}
+	emptied := with(log, "x")
+	emptied[log] = ""
 	medium := names(all)[1]
 	if len(filepath.Base(medium)) != 64 {
 		t.Fatal(names(all))
@@ -395,6 +397,7 @@ func TestDamage(t *testing.T) {
 		{"spoilt lines at the end", with(log, all[log]+"x\ny\n"), keep.Damage{Bytes: 4}},
 		{"an empty history", with(log, "\n"), keep.Damage{Bytes: 1}},
 		{"no history", with(log, ""), keep.Damage{NoHistory: true}},
+		{"a history of no bytes", emptied, keep.Damage{NoHistory: true}},
 		{"no medium", with(medium, ""), keep.Damage{Media: 1}},
 		{"a spoilt medium", with(medium, "x"), keep.Damage{Media: 1}},
 	} {

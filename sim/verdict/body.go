@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"wxlab/sim/bilingual"
@@ -32,7 +33,7 @@ func foreign(body []byte) (code string, ok bool) {
 	switch {
 	case bytes.HasPrefix(text, []byte(`"`)) && saysSuccess([]byte(unquoted(text))):
 		return "success_json", true
-	case bytes.HasPrefix(text, []byte(`"`)) && bytes.Contains(text, []byte("<xml")):
+	case bytes.HasPrefix(text, []byte(`"`)) && strings.Contains(unquoted(text), "<xml"):
 		return "reply_quoted", true
 	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")), bytes.HasPrefix(text, []byte(`"`)):
 		return "reply_json", true
@@ -70,8 +71,8 @@ func isDebug(text []byte) bool { return debugs.Match(text) }
 
 // surrounded recognises an envelope between bytes that do not belong there.
 func (v Verdict) surrounded(body []byte) (Verdict, bool) {
-	start, end := bytes.Index(body, []byte("<xml")), bytes.LastIndex(body, []byte("</xml>"))+len("</xml>")
-	if start < 0 || end < start || wellformed.Check(body[start:end]) != nil {
+	start, end, ok := document(body)
+	if !ok {
 		return v, false
 	}
 	found := false
@@ -85,6 +86,19 @@ func (v Verdict) surrounded(body []byte) (Verdict, bool) {
 			"behind </xml>, at offset %d, stands what does not belong there: %s", at, Quote(body[at:]))), true
 	}
 	return v, found
+}
+
+// document finds where a whole document stands in a body: up to the first </xml>, or the last.
+func document(body []byte) (start, end int, ok bool) {
+	if start = bytes.Index(body, []byte("<xml")); start < 0 {
+		return 0, 0, false
+	}
+	for _, at := range []int{bytes.Index(body[start:], []byte("</xml>")), bytes.LastIndex(body[start:], []byte("</xml>"))} {
+		if end = start + at + len("</xml>"); at > 0 && wellformed.Check(body[start:end]) == nil {
+			return start, end, true
+		}
+	}
+	return 0, 0, false
 }
 
 func beforeCode(before []byte) string {

@@ -71,6 +71,10 @@ const eventSuffix = "from_callback"
 // ReleaseText is what the release check writes to see a passive reply.
 const ReleaseText = "TESTCOMPONENT_MSG_TYPE_TEXT"
 
+// TextBeyondASCII is what a follower writes who has nothing special to say. The texts of the release check are ASCII, which
+// hides it when a length is counted in characters instead of bytes.
+const TextBeyondASCII = "你好，微信 😀"
+
 // AsExpected reports whether the platform did what it ought to do. Nobody knows of a delivery that has no answer yet.
 func (d *Delivery) AsExpected() bool {
 	switch e := d.Expect; {

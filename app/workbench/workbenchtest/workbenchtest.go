@@ -73,6 +73,20 @@ func Damage(t testing.TB, dir string) {
 	}
 }
 
+// Remove takes the files of a workspace away whose names match, such as platform.db*; there must be some.
+func Remove(t testing.TB, dir, pattern string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // OfficialAccount is the first that is verified and takes no part in the release check.
 func OfficialAccount(w *workbench.Workbench) world.Account {
 	all := w.Sim.Accounts()

@@ -1,0 +1,136 @@
+package road_test
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
+	"wxlab/platform"
+)
+
+// TestTheListenersOfThisMachineBearStrangers: the platform's own listener, to which a tunnel of the user's own leads, and
+// the simulator's. Connections that are silent are cut, announced bytes cost nothing, and those that came are bounded;
+// genuine requests are answered meanwhile.
+func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{})
+	for _, at := range []struct{ name, addr, path string }{
+		{"platform", strings.TrimPrefix(w.PlatformURL(), "http://"), forgedPath},
+		{"simulator", strings.TrimPrefix(w.SimURL(), "http://"), "/cgi-bin/component/api_component_token"},
+	} {
+		g := &target{Workbench: w, addr: at.addr, host: at.addr}
+		announced := g.request("POST", at.path, 1<<20) + "x"
+		for _, c := range []struct {
+			name      string
+			strangers int
+			say       string
+			heap      uint64 // MB that they may take
+			cut       bool   // within a few seconds
+		}{
+			{"half a header, then silence", 1000, "POST / HTTP/1.1\r\nX: ", 30, true},
+			{"announced bodies", 250, announced, 40, false},
+			{"bodies that came, but for their end", 300, announced + strings.Repeat("x", 700<<10), 160, false},
+		} {
+			t.Run(at.name+"/"+c.name, func(t *testing.T) {
+				before := liveHeap()
+				conns := g.crowd(t, c.strangers, c.say)
+				if took := g.ask(t, at.name); took > time.Second {
+					t.Errorf("a genuine request took %v", took)
+				}
+				now := liveHeap()
+				t.Logf("%d strangers hold %d MB", c.strangers, int64(now)-int64(before))
+				if now > before+c.heap {
+					t.Errorf("they take %d MB, want %d at most", now-before, c.heap)
+				}
+				if c.cut {
+					wantCut(t, conns)
+				}
+				for _, conn := range conns {
+					conn.Close()
+				}
+			})
+		}
+	}
+}
+
+// crowd is n connections that said something, as far as anybody listened.
+func (g *target) crowd(t *testing.T, n int, say string) []net.Conn {
+	t.Helper()
+	var mu sync.Mutex
+	var all []net.Conn
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range n / 8 {
+				conn, err := net.Dial("tcp", g.addr)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_ = conn.SetWriteDeadline(time.Now().Add(time.Second)) // a deadline that cannot be set is none
+				_, _ = io.WriteString(conn, say)                       // who is given up is not heard to the end
+				mu.Lock()
+				all = append(all, conn)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return all
+}
+
+// ask makes a genuine request, and gives how long its answer took.
+func (g *target) ask(t *testing.T, of string) time.Duration {
+	t.Helper()
+	if of == "platform" {
+		took, err := g.push(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		return took
+	}
+	begun := time.Now()
+	client := http.Client{Timeout: platform.AnswerTime, Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Post("http://"+g.addr+"/cgi-bin/component/api_component_token", "application/json",
+		strings.NewReader("{}"))
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	defer resp.Body.Close()
+	if answer, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(answer), "errcode") {
+		t.Errorf("%s %v", answer, err)
+	}
+	return time.Since(begun)
+}
+
+// wantCut wants the last of many connections, which waits the longest, to end.
+func wantCut(t *testing.T, conns []net.Conn) {
+	t.Helper()
+	last := conns[len(conns)-1]
+	if err := last.SetReadDeadline(time.Now().Add(4 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := last.Read(make([]byte, 1)); err == nil || isTimeout(err) {
+		t.Errorf("a silent connection stays: %v", err)
+	}
+}
+
+func isTimeout(err error) bool {
+	timeout, ok := err.(net.Error)
+	return ok && timeout.Timeout()
+}
+
+// liveHeap is in MB.
+func liveHeap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc >> 20
+}

@@ -1,0 +1,77 @@
+package verdict_test
+
+import (
+	"strings"
+	"testing"
+
+	"wxlab/sim/verdict"
+	"wxlab/sim/verdict/verdicttest"
+	"wxlab/sim/world"
+)
+
+// TestEveryMistakeIsNamedToTheByte: the problem that comes first, its severity, the byte, and what both languages say.
+func TestEveryMistakeIsNamedToTheByte(t *testing.T) {
+	for _, c := range verdicttest.Cases() {
+		t.Run(c.Name, func(t *testing.T) {
+			v := verdict.Judge(c.Push, c.Answer)
+			if c.Code == "" {
+				if len(v.Problems) > 0 || !v.Accepted() {
+					t.Fatalf("%s %+v", v.Outcome, v.Problems)
+				}
+				return
+			}
+			if len(v.Problems) == 0 {
+				t.Fatalf("%s without a problem, want %s", v.Outcome, c.Code)
+			}
+			p := v.Problems[0]
+			if p.Code != c.Code || p.Severity != c.Severity || v.Accepted() == (c.Severity == world.Failure) {
+				t.Errorf("%s, %s %s, want %s %s: %s", v.Outcome, p.Severity, p.Code, c.Severity, c.Code, p.Text.En)
+			}
+			if c.Offset >= -1 && p.Offset != c.Offset {
+				t.Errorf("offset %d, want %d: %s", p.Offset, c.Offset, p.Text.En)
+			}
+			for _, said := range c.Says {
+				if !strings.Contains(p.Text.Zh, said) || !strings.Contains(p.Text.En, said) {
+					t.Errorf("not both say %s: %q, %q", said, p.Text.Zh, p.Text.En)
+				}
+			}
+			if strict := v.Strictly(); strict.Accepted() {
+				t.Errorf("strictly accepted: %+v", strict.Problems)
+			}
+		})
+	}
+}
+
+// TestTheFailureStandsFirst: whoever shows one problem shows the one that decided.
+func TestTheFailureStandsFirst(t *testing.T) {
+	reply := verdicttest.Sealer{AppID: verdicttest.AccountAppID, Timestamp: "1700000001123"}.Seal(
+		verdicttest.Passive("image", "<MediaId>m</MediaId>"))
+	v := verdict.Judge(verdicttest.Message(), verdicttest.OK("\xef\xbb\xbf"+reply))
+	cause, refused := v.Cause()
+	if !refused || cause.Code != "reply_flat" || v.Problems[0] != cause || len(v.Problems) != 4 {
+		t.Errorf("%+v", v.Problems)
+	}
+}
+
+// FuzzJudge: whatever is answered, the judge decides and says why, in both languages.
+func FuzzJudge(f *testing.F) {
+	for _, c := range verdicttest.Cases() {
+		f.Add(c.Answer.Status, string(c.Answer.Body), c.Push.Family == "auth")
+	}
+	f.Fuzz(func(t *testing.T, status int, body string, event bool) {
+		for _, p := range []verdict.Push{verdicttest.Message(), verdicttest.JSON(), verdicttest.Ticket()} {
+			if event != (p.Family == "auth") {
+				continue
+			}
+			v := verdict.Judge(p, verdict.Answer{Status: status, Body: []byte(body)})
+			if _, refused := v.Cause(); refused == v.Accepted() {
+				t.Errorf("%s with %+v", v.Outcome, v.Problems)
+			}
+			for _, problem := range v.Problems {
+				if problem.Text.Zh == "" || problem.Text.En == "" || problem.Offset > len(body) {
+					t.Errorf("%+v", problem)
+				}
+			}
+		}
+	})
+}
