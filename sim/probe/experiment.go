@@ -188,22 +188,28 @@ func (c Case) gentleParts() []experiment {
 			what: bilingual.Textf("末尾加空白，使填充从 %d 字节降到 16 字节", "blanks at the end, so that the padding is 16 bytes instead of %d", pad),
 		})
 	}
-	if basic := without(plain, 0xffff); !bytes.Equal(basic, plain) {
-		out = append(out, experiment{
-			id: "emoji", variant: sim.Variant{Plain: basic}, found: foundEmoji(firstBeyond(plain, 0xffff)),
-			what: bilingual.Textf("消息不含表情等四字节字符", "no emoji and other four-byte characters in the message"),
-		})
-	}
 	if plainASCII := ascii(plain); !bytes.Equal(plainASCII, plain) {
 		out = append(out, experiment{
 			id: "non_ascii", variant: sim.Variant{Plain: plainASCII}, found: foundNonASCII(firstBeyond(plain, '~')),
-			what: bilingual.Textf("消息只含 ASCII 字符", "only ASCII in the message"),
+			what: bilingual.Textf("消息只含 ASCII 字符", "only ASCII in the message"), parts: withoutEmoji(plain),
 		})
 	}
 	return append(out, experiment{
 		id: "keep_alive", variant: sim.Variant{Plain: plain, Close: true}, found: foundKeepAlive(),
 		what: bilingual.Textf("连接不复用（Connection: close）", "a connection of its own (Connection: close)"),
 	})
+}
+
+// withoutEmoji is the part of leaving out all but ASCII that leaves out four-byte characters only.
+func withoutEmoji(plain []byte) []experiment {
+	basic := without(plain, 0xffff)
+	if bytes.Equal(basic, plain) {
+		return nil
+	}
+	return []experiment{{
+		id: "emoji", variant: sim.Variant{Plain: basic}, found: foundEmoji(firstBeyond(plain, 0xffff)),
+		what: bilingual.Textf("消息不含表情等四字节字符", "no emoji and other four-byte characters in the message"),
+	}}
 }
 
 // plainMessage is a harmless text in the place of another message.

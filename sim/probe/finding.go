@@ -212,9 +212,9 @@ func foundKeepAlive() finding {
 func foundTogether() finding {
 	return finding{
 		"gentle_form",
-		bilingual.Textf("密文没有“+”、填充不超过 16 字节、只含 ASCII、连接不复用，四者同时成立时被接受；单独一项都不够，服务端不止一处有问题",
+		bilingual.Textf("密文没有“+”、填充不超过 16 字节、只含 ASCII、连接不复用，四者同时成立时被接受；错在其中一项或几项，是哪一项还没有试出",
 			"the push is accepted with no + in the ciphertext, at most 16 bytes of padding, ASCII only and a connection of its own, "+
-				"all at once; none of them is enough alone, so more than one thing is wrong"),
+				"all at once; one or more of these is at fault, which one was not found out"),
 		bilingual.Textf("逐项检查：读取原始请求体（不做 URL 解码）、关闭自动去填充、按 UTF-8 字节取长度、按 Content-Length 读取",
 			"look at each: take the raw body (no url-decoding), switch off automatic unpadding, count UTF-8 bytes, read by "+
 				"Content-Length"),

@@ -108,8 +108,13 @@ func (c Case) signatureOrder(base world.Attempt) []experiment {
 		return c.hinted(slices.Concat(signings[:1], tokens[:min(2, len(tokens))], gentle, signings[1:], c.timestamps(), tokens,
 			c.contentTypes(), c.plainMessage(), c.tail()), base)
 	}
-	return c.hinted(slices.Concat(signings[:1], likely, c.plainMessage(), gentle, c.contentTypes(), signings[1:],
-		c.timestamps(), c.tail(), rest), base)
+	types := c.contentTypes()
+	first := slices.Concat(signings[:1], c.tail())
+	if c.Opened { // it can verify: a message's own check is more likely at fault
+		slices.Reverse(first)
+	}
+	return c.hinted(slices.Concat(first, likely, gentle, types[:1], c.plainMessage(), signings[1:], c.timestamps(),
+		types[1:], rest), base)
 }
 
 // likelyKeys are the first two of the keys that the server may have; the rest is for when nothing else is left.
@@ -173,12 +178,12 @@ func (c Case) bisection(done []Result, base world.Attempt) []experiment {
 	if !found {
 		return nil
 	}
-	first := []string{"plus"}
+	first := []string{"plus", "non_ascii"}
 	switch c.stage(done, base) {
 	case beforeOpening:
-		first = []string{"padding"}
+		first = []string{"padding", "non_ascii"}
 	case afterOpening:
-		first = []string{"emoji", "non_ascii"}
+		first = []string{"non_ascii"}
 	}
 	parts := slices.Clone(bundle.parts)
 	var out []experiment
@@ -190,15 +195,15 @@ func (c Case) bisection(done []Result, base world.Attempt) []experiment {
 	return append(out, parts...)
 }
 
-// bundle is the experiment of several parts that made a difference.
-func (c Case) bundle(done []Result, base world.Attempt) (experiment, bool) {
+// bundle is the experiment of several parts that made a difference, the innermost of them.
+func (c Case) bundle(done []Result, base world.Attempt) (bundle experiment, found bool) {
 	for _, r := range done {
 		e, known := c.experiment(r.ID)
 		if known && r.Role == Try && e.parts != nil && improves(r.Attempt, base) && !c.hollow(done, e, base) {
-			return e, true
+			bundle, found = e, true
 		}
 	}
-	return experiment{}, false
+	return bundle, found
 }
 
 // hit is the experiment that made a difference and has not turned out to mean nothing. A bundle is no hit while one of its
@@ -252,11 +257,16 @@ func (c Case) confirm(done []Result, e experiment) (planned, bool) {
 func (c Case) experiment(id string) (experiment, bool) {
 	all := slices.Concat(c.signings(), []experiment{c.gentle()}, c.otherKeys(), c.tail(), c.contentTypes(), c.timestamps(),
 		c.plainMessage())
-	for _, e := range all {
-		for _, one := range append(e.parts, e) {
-			if one.id == id {
-				return one, true
-			}
+	return find(all, id)
+}
+
+func find(list []experiment, id string) (experiment, bool) {
+	for _, e := range list {
+		if e.id == id {
+			return e, true
+		}
+		if part, found := find(e.parts, id); found {
+			return part, true
 		}
 	}
 	return experiment{}, false

@@ -148,6 +148,37 @@ func TestWhatTheServerReallyChecks(t *testing.T) {
 	}
 }
 
+// TestABareErrorHidesNothing: where every failure is the same 500 there is no hint, and the usual mistakes are found all the
+// same.
+func TestABareErrorHidesNothing(t *testing.T) {
+	for _, tt := range []struct {
+		server *server
+		event  string
+		code   string
+	}{
+		{&server{useSignature: true}, "component_verify_ticket", "signature_parameter"},
+		{&server{threeStrings: true}, "component_verify_ticket", "signature_three_strings"},
+		{&server{formDecodes: true}, "component_verify_ticket", "form_decoding"},
+		{&server{contentType: "application/xml"}, "component_verify_ticket", "content_type"},
+		{&server{unsorted: true}, "component_verify_ticket", "signature_unsorted"},
+		{&server{tailOfPath: true}, "text", "tail_account"},
+		{&server{asciiOnly: true}, "text", "non_ascii"},
+		{&server{noEmoji: true}, "text", "emoji"},
+		{&server{useSignature: true}, "text", "signature_parameter"},
+	} {
+		tt.server.mute = true
+		s, a := start(t, tt.server)
+		account, text := "", ""
+		if tt.event == "text" {
+			account, text = a.AppID, "你好 😀"
+		}
+		if r := run(t, s, trigger(t, s, tt.event, account, text)); r.Finding.Code != tt.code || !r.Finding.Confirmed {
+			show(t, r)
+			t.Errorf("%s: found %s", tt.code, r.Finding.Code)
+		}
+	}
+}
+
 // TestKeysOfAnotherPlace: other keys that are known are tried, and the place they are from is named.
 func TestKeysOfAnotherPlace(t *testing.T) {
 	const elsewhere = "wx00000000000000aa"

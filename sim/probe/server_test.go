@@ -42,6 +42,7 @@ type server struct {
 	handler                                     func(m inner) // may fail after all is opened, with panic
 	forgedIsFine                                bool          // a push that does not verify is answered with success
 	silent                                      bool          // whatever it cannot use gets success
+	mute                                        bool          // whatever goes wrong, it answers a bare 500
 	slow                                        time.Duration
 	budget                                      time.Duration // WeChat's patience, five seconds when zero
 
@@ -71,6 +72,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 	case s.silent, s.forgedIsFine && status == http.StatusUnauthorized:
 		io.WriteString(w, "success")
+		return
+	case s.mute:
+		http.Error(w, "Internal Server Error", http.StatusInternalServerError)
 		return
 	default:
 		http.Error(w, err.Error(), status)
