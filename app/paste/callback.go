@@ -189,7 +189,8 @@ func (f *found) inBody(at int) bool {
 	return slices.ContainsFunc(f.bodies, func(b body) bool { return at >= b.from && at < b.to })
 }
 
-var bareLine = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z0-9+/_-]{64,}={0,2})[ \t]*\r?$`)
+// bareLine is ciphertext on a line of its own, or between quotes, such as an argument in source text.
+var bareLine = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z0-9+/_-]{64,}={0,2})[ \t]*\r?$|["\x60']([A-Za-z0-9+/]{128,}={0,2})["\x60']`)
 
 // findBare finds ciphertext that stands alone: the whole text, or a line of it.
 func (f *found) findBare() {
@@ -204,9 +205,10 @@ func (f *found) findBare() {
 		return
 	}
 	for _, m := range bareLine.FindAllStringSubmatchIndex(f.layer.text, most) {
-		run := base64Run(f.layer.text[m[2]:])
-		if !f.inPiece(m[2]) && !f.inBody(m[2]) {
-			f.bare(m[2], len(run), strings.Join(strings.Fields(run), ""))
+		from := max(m[2], m[4])
+		run := base64Run(f.layer.text[from:])
+		if !f.inPiece(from) && !f.inBody(from) {
+			f.bare(from, len(run), strings.Join(strings.Fields(run), ""))
 		}
 	}
 }

@@ -45,6 +45,7 @@ func wants() map[string]want {
 		"csharp-": text, "elixir-": text, "yaml": text, "markdown-": text, "chinese-": text, "tab-": text,
 		"nginx-with-body": text, "nginx-json-escape": text, "curl-": text, "http-raw-": text, "har": text,
 		"postman": text, "lambda-event": text, "scf-event": text, "swoole-server": text, "docker-": text, "syslog": text,
+		"perl-dumper": text, "html-table": text,
 		"html-escaped": text, "percent-whole": text, "unicode-escapes": text, "json-": text, "wrapped-": text,
 		"url-wrapped": text, "upper-case": text, "body-first": text, "prefixed-": text,
 		"two-callbacks-crossed": text, "crlf-form": text, "wrong-appid-in-text": text,

@@ -8,9 +8,10 @@ import (
 )
 
 var (
-	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects.
+	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects, the
+	// next cell of a table.
 	joint = regexp.MustCompile(`^\\*["'` + "`" + `]?[\])]?[ \t]*` +
-		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||>|\t|[ \t]+)\s*`)
+		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||</\w+>\s*<\w+>|>|\(|\t|[ \t]+)\s*`)
 	// opener is what dumps put before a value: a type, brackets, a quote.
 	opener = regexp.MustCompile(`^(?:Some\(|\[\]string\s*\{|string\(\d+\)\s*|\(string\)\s*(?:\(len=\d+\)\s*)?|&?string[ (]|` +
 		`List\(|StringValues\(|array\s*\(\s*(?:0\s*=>\s*)?|array\(\d+\)\s*\{\s*\[0\]\s*=>\s*|<!\[CDATA\[|\[0\]\s*=>\s*|[\[{(]\s*)*` +
