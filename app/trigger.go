@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -159,7 +160,7 @@ func (p *program) showDelivery(d control.Delivery) {
 		fmt.Fprintf(p.out, "    %s %s\n", d.Reply.MsgType, d.Reply.Content)
 	}
 	for _, r := range d.Problems {
-		p.showReason("    ", r)
+		p.showReason(p.out, "    ", r)
 	}
 	if d.Note != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.paint(yellow, "!"), d.Note)
@@ -202,7 +203,7 @@ func (p *program) outcome(d control.Delivery) string {
 }
 
 // showReason prints what is wrong with an answer, who usually does this, and what mends it.
-func (p *program) showReason(indent string, r control.DeliveryProblem) {
+func (p *program) showReason(out io.Writer, indent string, r control.DeliveryProblem) {
 	mark := p.paint(red, "✗")
 	switch world.Severity(r.Severity) {
 	case world.Remark:
@@ -210,10 +211,10 @@ func (p *program) showReason(indent string, r control.DeliveryProblem) {
 	case world.Unsettled:
 		mark = p.paint(yellow, "?")
 	}
-	fmt.Fprintf(p.out, "%s%s %s\n", indent, mark, r.Text)
+	fmt.Fprintf(out, "%s%s %s\n", indent, mark, r.Text)
 	for _, more := range [][2]string{{"trigger.cause", r.Cause}, {"trigger.fix", r.Fix}} {
 		if more[1] != "" {
-			fmt.Fprintf(p.out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
+			fmt.Fprintf(out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
 		}
 	}
 }

@@ -276,7 +276,7 @@ func (p Paste) explainCallback(c paste.Callback, k Keys) (e Explanation) {
 	in := p.input(k)
 	in.URL, in.Body, in.Status, in.ReplyBody = queryOf(c), c.Body, c.Status, c.Answer
 	switch {
-	case c.Reply:
+	case c.Reply && k.Token != "":
 		e = explainLoneReply(in, c)
 		e.Kind = KindReply
 	case c.Encrypt == "" && c.Get("echostr") != "":

@@ -121,7 +121,14 @@ func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) 
 	}
 	c.Text = c.Text.Plus(bilingual.Textf("。%s 用同样的 Token 和 EncodingAESKey 已被接受，密钥没有问题",
 		". %s, sealed with the same Token and EncodingAESKey, was taken: the keys are right", taken.Name))
-	if onMessageURL && taken.Family == callback.AuthEvent {
+	switch {
+	case d.Problems[0].Code == "status_keys":
+		return c.and(bilingual.Textf("。验签或解密只在部分推送上失败：填充可到 32 字节（只接受 16 以内的库会出错），Encrypt 中的 + 不能被解码成空格，"+
+			"msg_signature 要用四个字符串，消息末尾是第三方平台的 AppID 而不是授权方的",
+			". Verifying or opening fails for some pushes only: pads have up to 32 bytes (libraries that stop at 16 fail), the + in "+
+				"Encrypt must not be decoded to a blank, msg_signature covers four strings, and the AppID behind the message is the "+
+				"component's and not the authorizer's")), true
+	case onMessageURL && taken.Family == callback.AuthEvent:
 		return c.and(bilingual.Textf("。请检查消息与事件接收URL 的处理程序：路由是否用参数接收 $APPID$，前面是否有登录、CSRF 等拦截，"+
 			"是否把消息末尾的 AppID 当成授权方的（应是第三方平台的），以及服务端这一刻的日志",
 			". Look at the handler of the message URL: does its route take any AppID for $APPID$, does a login or CSRF layer "+
@@ -215,21 +222,25 @@ func (r Record) notReplied(d world.Delivery) Cause {
 				"回复内容是 %q，必须一字不差地为 %q", "the reply says %q, it must say %q to the letter", d.Reply.Content,
 				r.Want.Reply)}
 	}
-	if slices.ContainsFunc(r.Sent, func(m world.CustomMessage) bool { return m.Content == r.Want.Reply }) {
-		return Cause{Code: "custom_instead_of_passive", Evidence: []string{d.ID}, Text: bilingual.Textf(
-			"文本是通过 custom/send 发来的；该步骤要求在推送的返回中被动回复",
-			"the text came through custom/send; this step wants it as a passive reply, in the answer to the push")}
-	}
-	for _, k := range r.since() { // it tried to send the text
-		if text, sent := sentText(k); sent && text == r.Want.Reply && failedCall(k) {
-			c := r.causeOf(k)
-			return c.and(bilingual.Textf("；而且该步骤要求在推送的返回中被动回复，不要用 custom/send",
-				"; besides, this step wants a passive reply in the answer to the push, not custom/send"), d.ID)
+	for _, k := range r.since() {
+		if text, sent := sentText(k); sent && text == r.Want.Reply {
+			return r.sentInstead(d, k)
 		}
 	}
 	return Cause{Code: "no_reply", Evidence: []string{d.ID}, Values: map[string]string{"account": d.Account},
 		Text: bilingual.Textf("平台只返回了确认，没有回复；是否识别%s？请按消息内容处理，无论由哪个账号收到",
 			"the platform acknowledged and said nothing; does it know %s? React to the content, whoever receives it", r.account(d))}
+}
+
+// sentInstead is about a text that went through custom/send where a passive reply was wanted.
+func (r Record) sentInstead(d world.Delivery, k world.CallRecord) Cause {
+	c := Cause{Code: "custom_instead_of_passive", Evidence: []string{d.ID, callID(k)}, Text: bilingual.Textf(
+		"文本是通过 custom/send 发送的；该步骤要求在推送的返回中被动回复",
+		"the text was sent through custom/send; this step wants it as a passive reply, in the answer to the push")}
+	if failedCall(k) {
+		return c.and(bilingual.Textf("（而且这次调用也失败了：%s）", " (and that call failed: %s)", r.causeOf(k).Text))
+	}
+	return c
 }
 
 // ignoredText says whether the account's text was acknowledged and not replied to before: then it is messages that the

@@ -25,6 +25,8 @@ type Step struct {
 	Evidence   []string `json:"evidence,omitempty"`   // ids of deliveries and calls that show it
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
 	Probe      *Probe   `json:"probe,omitempty"`      // what variants of the push showed that failed
+
+	Problems []Problem `json:"problems,omitempty"` // of the answers, remarks on a passed step too
 }
 
 // Probe is what probing the push of a step showed.
@@ -61,6 +63,7 @@ type ReleaseOptions struct {
 	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	SimURL         string           // where the platform's calls ought to arrive, to say so
+	Strict         bool             // remarks on an answer fail its step
 	Now            func() time.Time // stopwatch, time.Now when nil
 	Probe          *probe.Session   // sends variants of pushes that fail; nil for none
 }
