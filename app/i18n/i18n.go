@@ -55,6 +55,7 @@ func topics() []words {
 		pageWords,
 		worldWords,
 		recordWords,
+		reportWords,
 		expectationWords,
 		rebuildWords,
 		componentWords,

@@ -70,8 +70,9 @@ var ours = map[string][]string{
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
 	},
-	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
-	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
+	"app/report": {"app/i18n"},
+	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
+	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/journal", "app/schedule", "app/workspace", "platform", "platform/server", "sim",
 		"sim/exam", "sim/world",
