@@ -56,6 +56,7 @@ func topics() []words {
 		worldWords,
 		recordWords,
 		reportWords,
+		scriptWords,
 		expectationWords,
 		rebuildWords,
 		componentWords,
