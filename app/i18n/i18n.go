@@ -57,6 +57,7 @@ func topics() []words {
 		recordWords,
 		reportWords,
 		scriptWords,
+		runWords,
 		expectationWords,
 		rebuildWords,
 		componentWords,
