@@ -110,7 +110,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 			continue
 		}
 		said[r.Text] = fmt.Sprintf("%d %s", s.Group, s.ID)
-		p.showReason("      ", control.DeliveryProblem{
+		p.showReason(p.out, "      ", control.DeliveryProblem{
 			Code: r.Code, Severity: string(r.Severity), Text: r.Text, Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
 		})
 	}
