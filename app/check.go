@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/explain"
+	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -98,9 +99,17 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 	case hint != "":
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
-	for _, row := range [][2]string{
-		{"check.expected", s.Expected}, {"check.got", s.Got}, {"check.hint", hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
-	} {
+	why := "check.hint"
+	if s.Probe != nil && s.Probe.Confirmed {
+		why = "check.confirmed"
+	}
+	rows := [][2]string{
+		{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+	}
+	if s.Probe != nil && s.Probe.Sent > 0 {
+		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
+	}
+	for _, row := range rows {
 		if row[1] != "" {
 			fmt.Fprintf(p.out, "      %s %s\n", pad(l.T(row[0]), 10), row[1])
 		}
@@ -127,4 +136,12 @@ func (p *program) showCheck(r exam.ReleaseReport) error {
 	}
 	_, err := fmt.Fprintln(p.out, "\n"+p.lang().T(key))
 	return err
+}
+
+// probed says how many variants were sent, and what they left open; what they confirmed is the hint.
+func probed(l i18n.Lang, r exam.Probe) string {
+	if r.Confirmed {
+		return l.T("check.probe.confirmed", r.Sent)
+	}
+	return l.T("check.probe.open", r.Sent, i18n.Text{Zh: r.TextZH, En: r.Text}.In(l), i18n.Text{Zh: r.MendZH, En: r.Mend}.In(l))
 }

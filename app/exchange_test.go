@@ -63,7 +63,7 @@ func TestExplainAndResendReadTheJournal(t *testing.T) {
 	}
 	answer = "\"success\""
 	out, _, exit := cli(t, "resend", id, "--to", own.URL, "--workspace", dir, "--lang", "en")
-	if exit != 1 || !strings.Contains(out, "quotes") {
+	if exit != 1 || !strings.Contains(out, "StringHttpMessageConverter") {
 		t.Errorf("exit %d: %s", exit, out)
 	}
 	if after := journalFile(t, dir); before != after {

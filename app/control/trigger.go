@@ -69,6 +69,7 @@ type Trigger struct {
 	Broken    bool              `json:"broken" doc:"raw goes out though it is no XML and no JSON: with an account to the message URL, without to the event URL"`
 	Expect    string            `json:"expect" doc:"what the handler ought to do: refused, accepted, success, reply, reply:TEXT or either; empty: what the callback and the fault ask for"`
 	Strict    bool              `json:"strict" doc:"remarks on the answer are failures"`
+	Probe     bool              `json:"probe" doc:"where the handler fails, send up to eight variants of the push to find out what it checks; nothing in WeChat changes by them"`
 }
 
 func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error) {
@@ -95,7 +96,10 @@ func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error)
 	if r.Strict {
 		out.strictly()
 	}
-	return out, nil
+	if r.Probe {
+		err = s.probe(ctx, d, &out)
+	}
+	return out, err
 }
 
 // addFirstCause puts what led to an unexpected answer before what is wrong with it: a call to the simulator that failed since

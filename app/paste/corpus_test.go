@@ -1,6 +1,7 @@
 package paste_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -162,6 +163,26 @@ func TestACapturedExchangeHasItsAnswerJudged(t *testing.T) {
 	}
 	if e := explain.ExplainPaste(explain.Paste{Text: string(all["http-raw-lf"]), Keys: keys()}); e.Reply != nil {
 		t.Error("an answer that was not there is judged")
+	}
+}
+
+// TestTheOneOfManyThatVerifiesIsFound: in a long log the request that the keys fit is the one that is explained; and
+// where a log is longer than what is read, that is said.
+func TestTheOneOfManyThatVerifiesIsFound(t *testing.T) {
+	line := "10.0.0.1 - - [15/Nov/2023:06:16:40 +0800] \"POST /cb?signature=%040x&timestamp=1700000200&nonce=%d" +
+		"&encrypt_type=aes&msg_signature=%040x HTTP/1.1\" 200 7\n"
+	var log strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&log, line, i+1, i, i+7)
+	}
+	text := log.String() + string(forms(t)["curl-data"])
+	e := explain.ExplainPaste(explain.Paste{Text: text, Keys: keys(), Lang: i18n.En})
+	if !e.OK || !strings.Contains(e.Plain, "你好😀") {
+		t.Errorf("%s: %s", e.Kind, e.Summary)
+	}
+	e = explain.ExplainPaste(explain.Paste{Text: strings.Repeat(log.String(), 12), Keys: keys(), Lang: i18n.En})
+	if len(e.NotUnderstood) != 1 || !strings.Contains(e.NotUnderstood[0].Why, "too long") || e.NotUnderstood[0].Line < 1000 {
+		t.Errorf("%+v", e.NotUnderstood)
 	}
 }
 

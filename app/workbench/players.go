@@ -7,6 +7,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
+	"wxlab/sim/probe"
 )
 
 // RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends.
@@ -76,6 +77,7 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	defer w.ground.changed.signal()
 	defer w.Schedule.KeepStepping(ctx)()
 	o.ComponentAppID, o.SimURL = c.AppID, w.SimURL()
+	o.Probe = &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience}
 	return scenario.Release{
 		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(), ReleaseOptions: o,
 	}.Run(ctx, report)

@@ -136,6 +136,9 @@ func (r *run) all(ctx context.Context) error {
 		}
 		r.note(&st)
 		st.Group, st.MS = r.out.Number, r.opt.Now().Sub(start).Milliseconds()
+		if err := r.probe(ctx, &st); err != nil {
+			return err
+		}
 		r.out.Steps = append(r.out.Steps, st)
 		r.out.OK = r.out.OK && st.OK
 		r.report(st)
