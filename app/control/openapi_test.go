@@ -199,6 +199,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", follower + "/popup", "", `{"template_id":"{template}","accept":true}`},
 		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/login", follower + "/login", ""},
 		{"PUT", "/v1/accounts/{mini}/audit", "/v1/accounts/{appid}/audit", `{"result":"fail","after_seconds":5}`},
+		{"POST", "/v1/call", "", `{"path":"api_create_preauthcode","body":"{\"component_appid\":\"` + component.AppID + `\"}"}`},
 		{"GET", "/v1/calls", "", ""},
 		{"GET", follower + "/chat", "", ""},
 		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},

@@ -123,6 +123,7 @@ func simulatorEndpoints() []endpoint {
 
 		row[ListQuotas]("GET", "/v1/quotas", "Today's API counters"),
 		row[SetQuota]("PUT", "/v1/quotas", "Set one of today's API counters"),
+		row[CallAPI]("POST", "/v1/call", "Call the simulated WeChat's API as a platform does, with its live token"),
 		row[ListCalls]("GET", "/v1/calls", "The latest API calls, with the errcode, the hint and the fault of each"),
 		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, and those the simulator does not have"),
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),

@@ -70,14 +70,16 @@ var ours = map[string][]string{
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
 	},
-	"app/road":  {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
-	"app/rules": {"app/journal", "app/workspace", "platform", "platform/forward"},
+	"app/report": {"app/i18n"},
+	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
+	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/journal", "app/schedule", "app/workspace", "platform", "platform/server", "sim",
 		"sim/exam", "sim/world",
 	},
-	"app/schedule": {"app/clock", "app/workspace", "sim"},
-	"app/secrets":  {},
+	"app/scenario/script": {"app/i18n"},
+	"app/schedule":        {"app/clock", "app/workspace", "sim"},
+	"app/secrets":         {},
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
@@ -132,6 +134,7 @@ var owners = map[string][]string{
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
 	"github.com/spf13/cobra":       {"app"},
+	"github.com/goccy/go-yaml":     {"app/scenario/script"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
 	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},

@@ -40,6 +40,9 @@ type Cause struct {
 	Evidence []string          // ids of deliveries, and "call N" with the Seq of calls
 }
 
+// handlerRefuses is a status that cannot be about the keys: another push was taken that was sealed with them.
+const handlerRefuses = "handler_refuses"
+
 // FirstCause reads the whole record for the mistake that explains a failure. Calls that failed come before what they
 // made the platform do; what succeeded with the same keys clears the keys.
 func FirstCause(r Record) Cause {
@@ -116,7 +119,7 @@ func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) 
 	}
 	taken := r.Deliveries[i]
 	c := Cause{
-		Code: "handler_refuses", Text: d.Problems[0].Text, Evidence: []string{taken.ID, d.ID},
+		Code: handlerRefuses, Text: d.Problems[0].Text, Evidence: []string{taken.ID, d.ID},
 		Values: map[string]string{"status": fmt.Sprint(d.Attempts[0].Status), "taken": taken.Name, "refused": d.Name},
 	}
 	c.Text = c.Text.Plus(bilingual.Textf("。%s 用同样的 Token 和 EncodingAESKey 已被接受，密钥没有问题",
@@ -176,8 +179,10 @@ func (r Record) wrongToken(d world.Delivery, m world.CustomMessage) Cause {
 		"custom/send 使用的不是由该授权码换取的 token；应使用消息中的授权码换取，不要使用已保存的 token",
 		"custom/send was called with a token that does not come from this code; exchange the code in the message, do not "+
 			"use the stored authorizer token")}
-	if i := slices.IndexFunc(r.since(), func(k world.CallRecord) bool { return k.Path == refreshPath }); i >= 0 && m.FromCode == "" {
-		k := r.since()[i]
+	calls := r.since()
+	refreshed := slices.IndexFunc(calls, func(k world.CallRecord) bool { return k.Path == refreshPath })
+	if m.FromCode == "" && refreshed >= 0 {
+		k := calls[refreshed]
 		return c.and(bilingual.Textf("（它是用 %s 刷新得来的）", " (this one was refreshed with %s)", k.Path), callID(k))
 	}
 	return c

@@ -112,6 +112,11 @@ func TestTheFirstCauseIsTheTrueOne(t *testing.T) {
 			if strings.Contains(st.Hint, "ompare Token") || strings.Contains(st.HintZH, "核对 Token") {
 				t.Errorf("the keys are right, and are to be compared: %s", st.Hint)
 			}
+			for _, p := range st.Problems {
+				if st.Cause == "handler_refuses" && strings.HasPrefix(p.Code, "status_") {
+					t.Errorf("%s is said beside, whose usual reason is a wrong key", p.Code)
+				}
+			}
 			sameValues(t, bilingual.Text{Zh: st.HintZH, En: st.Hint})
 		})
 	}

@@ -1,6 +1,8 @@
 package exam
 
 import (
+	"strings"
+
 	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
@@ -31,8 +33,8 @@ func (r *run) note(st *Step) {
 			problems = world.Strictly(problems)
 		}
 		for _, p := range problems {
-			if seen[p.Code] {
-				continue
+			if seen[p.Code] || st.Cause == handlerRefuses && strings.HasPrefix(p.Code, "status_") {
+				continue // said before; the hint says of such a status more than its usual reasons
 			}
 			seen[p.Code] = true
 			st.Problems = append(st.Problems, Problem{

@@ -58,7 +58,8 @@ func SincePush(s *sim.Sim, d world.Delivery, before uint64, w Want) Record {
 
 // isAnothers says whether an AppID is that of another platform.
 func (r *run) isAnothers(appID string) bool {
-	return appID != r.platform.AppID && slices.ContainsFunc(r.sim.Platforms(), func(p world.Platform) bool { return p.AppID == appID })
+	named := func(p world.Platform) bool { return p.AppID == appID }
+	return appID != r.platform.AppID && slices.ContainsFunc(r.sim.Platforms(), named)
 }
 
 // LastCall is the Seq of the latest call, zero when there was none.

@@ -79,7 +79,11 @@ func (c Case) base(done []Result) (at world.Attempt, taken bool) {
 // order lists what to try, the most telling first: how far the server gets decides what can be at fault.
 func (c Case) order(done []Result, base world.Attempt) []experiment {
 	if base.Outcome == world.Timeout {
-		return append([]experiment{c.forged(), c.unreadable(), c.gentle()}, c.bisection(done, base)...)
+		list := []experiment{c.forged()}
+		if c.stage(done, base) != beforeSignature {
+			list = append(list, c.unreadable())
+		}
+		return slices.Concat(list, []experiment{c.gentle()}, c.bisection(done, base))
 	}
 	if !has(done, "forged", Try) {
 		return []experiment{c.forged()}

@@ -17,11 +17,12 @@ import (
 // Most is how many probes a push gets.
 const Most = 8
 
-// Patience bounds the wait for one answer; a server that needs longer has failed the push already. LongPatience bounds
+// Patience bounds the wait for one answer, ShortPatience where the push itself was waited for in vain; LongPatience bounds
 // all the waiting for one push.
 const (
-	Patience     = 2 * time.Second
-	LongPatience = 8 * time.Second
+	Patience      = 2 * time.Second
+	ShortPatience = time.Second
+	LongPatience  = 8 * time.Second
 )
 
 // Result is one probe and what came of it.
@@ -65,13 +66,17 @@ func Run(ctx context.Context, s *sim.Sim, c Case, spend time.Duration) (Report, 
 	if spend == 0 {
 		spend = LongPatience
 	}
+	patience := Patience
+	if c.last().Outcome == world.Timeout {
+		patience = ShortPatience
+	}
 	out := Report{Delivery: c.Delivery.ID}
 	for {
 		next, more := Next(c, out.Probes)
 		if !more || spend <= 0 {
 			break
 		}
-		next.variant.Patience = min(Patience, spend)
+		next.variant.Patience = min(patience, spend)
 		at, err := s.PostVariant(ctx, c.Delivery.ID, len(out.Probes)+1, next.variant)
 		if err != nil {
 			return out, err

@@ -42,9 +42,12 @@ func Read(c Case, done []Result) Finding {
 					"read the server's log"),
 		}.noting(c.untried(done, base))
 	}
-	return Finding{Code: "unknown", Text: c.untried(done, base), Mend: bilingual.Textf(
-		"看服务端自己的日志，在验签之前、验签之后、解密之后各记一行，就知道停在哪一步",
-		"read the server's own log: a line before the check of the signature, behind it, and behind the opening shows where it stops")}
+	mend := bilingual.Textf("看服务端自己的日志，在验签之前、验签之后、解密之后各记一行，就知道停在哪一步",
+		"read the server's own log: a line before the check of the signature, behind it, and behind the opening shows where it stops")
+	if base.Outcome == world.Timeout {
+		mend = later
+	}
+	return Finding{Code: "unknown", Text: c.untried(done, base), Mend: mend}
 }
 
 // look is where to look when the push is opened and fails then.
@@ -106,7 +109,7 @@ func (c Case) untried(done []Result, base world.Attempt) bilingual.Text {
 	}
 	list := bilingual.Text{Zh: strings.Join(zh, "；"), En: strings.Join(en, "; ")}
 	return bilingual.Textf("以下 %d 种变化都没有改变结果（仍是%s）：%s。服务端实际检查什么仍不清楚",
-		"%d variants changed nothing (still %s): %s. What the server really checks is still unknown", len(zh), brief(base), list)
+		"%d of the variants changed nothing (still %s): %s. What the server really checks is still unknown", len(zh), brief(base), list)
 }
 
 // brief is an answer in few words.

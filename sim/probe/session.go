@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wxlab/sim"
+	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
 
@@ -15,23 +16,26 @@ type Session struct {
 	Keys []Keys        // that the simulator does not know of
 	Left time.Duration // for all the waiting that is still to come
 
-	names map[string]bool     // of callbacks that were probed
-	found map[string]Finding  // by the way in which a push failed
-	vain  map[string][]string // likewise: what made no difference
+	waited bool                // for a server that had not answered in time
+	names  map[string]bool     // of callbacks that were probed
+	found  map[string]Finding  // by the way in which a push failed
+	vain   map[string][]string // likewise: what made no difference
 }
 
 // Probe probes a push that failed, unless its kind was probed before. A push that failed like one whose cause was found has
-// the same finding, and no probes; after one whose cause was not, what made no difference is not tried again.
+// the same finding, and no probes; after one whose cause was not, what made no difference is not tried again, and a server
+// that did not answer one push in time is not waited for again.
 func (s *Session) Probe(ctx context.Context, d world.Delivery) (Report, error) {
 	c := NewCase(s.Sim, d, s.Keys)
 	if !c.worth() {
 		return Report{Delivery: d.ID}, nil
 	}
-	way := fmt.Sprint(d.Family, " ", c.last().Outcome, " ", c.last().Status)
-	if f, known := s.found[way]; known || s.names[d.Name] || s.Left <= 0 {
+	slow := c.last().Outcome == world.Timeout
+	way := fmt.Sprint(d.Family == callback.AuthEvent, " ", c.last().Outcome, " ", c.last().Status)
+	if f, known := s.found[way]; known || s.names[d.Name] || s.Left <= 0 || slow && s.waited {
 		return Report{Delivery: d.ID, Finding: f}, nil
 	}
-	c.Vain = s.vain[way]
+	c.Vain, s.waited = s.vain[way], s.waited || slow
 	out, err := Run(ctx, s.Sim, c, min(s.Left, LongPatience))
 	s.note(way, d.Name, out)
 	return out, err

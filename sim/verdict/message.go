@@ -132,7 +132,7 @@ func (v Verdict) missing(msgType, field string, fields map[string]string) Verdic
 	outer, last, nested := strings.Cut(field, ".")
 	if nested && fields[last] != "" {
 		return v.invalid("reply_flat", -1, bilingual.Textf("%[2]s 直接写在 <xml> 下；%[1]s 类型的回复应写成 <%[3]s><%[2]s>…</%[2]s></%[3]s>",
-			"a %[1]s reply needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
+			"a reply of type %[1]s needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
 	}
-	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a %s reply needs %s", msgType, field))
+	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a reply of type %s needs %s", msgType, field))
 }
