@@ -64,6 +64,7 @@ refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks a
 	cmd.Flags().StringVar(&t.Expect, "expect", "", "what the handler ought to do: refused, accepted, success, reply, reply:TEXT, either")
 	cmd.Flags().BoolVar(&t.Strict, "strict", false, "count remarks as failures")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().BoolVar(&t.Probe, "probe", false, "where the handler fails, send up to eight variants to find out what it checks")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
 }
@@ -164,9 +165,21 @@ func (p *program) showDelivery(d control.Delivery) {
 	if d.Note != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.paint(yellow, "!"), d.Note)
 	}
+	if d.Probe != nil {
+		p.showProbe(*d.Probe)
+	}
 	if d.Seen != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.lang().T("trigger.seen"), d.Seen)
 	}
+}
+
+// showProbe prints what variants of a push showed.
+func (p *program) showProbe(r control.DeliveryProbe) {
+	l, key := p.lang(), "trigger.probe.open"
+	if r.Confirmed {
+		key = "trigger.probe.confirmed"
+	}
+	fmt.Fprintf(p.out, "    ? %s\n      %s %s\n", l.T(key, len(r.Sent), r.Text), pad(l.T("trigger.fix"), 8), r.Mend)
 }
 
 // outcome is the line that says whether the handler did what it ought to do.

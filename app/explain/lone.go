@@ -1,14 +1,11 @@
 package explain
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"wxlab/app/paste"
-	"wxlab/sim/callback"
-	"wxlab/sim/verdict"
+	"wxlab/platform"
 )
 
 // sealStagesBut are the steps of a seal without some.
@@ -20,7 +17,7 @@ func sealStagesBut(left ...string) []stage {
 func explainLoneEncrypt(in Input, c paste.Callback) Explanation {
 	o := newOpening(in)
 	o.env, _ = parseEnvelope(in.Body)
-	o.encrypt = c.Encrypt
+	o.sealed = sealedOf(c, o.token)
 	unverified := func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
 	steps := o.walk(append([]stage{{"signature", unverified}},
 		sealStagesBut("sorted", "sha1", "signature", "legacy_signature")...))
@@ -55,59 +52,60 @@ func (o *opening) account(steps []Step) Explanation {
 	}
 }
 
-// explainLoneReply accounts for a sealed passive reply without the callback it answers: what verifies it stands in it.
+// explainLoneReply accounts for a sealed passive reply without the callback it answers: what verifies it stands in it,
+// and WeChat's verdict is the one it has beside a callback, as far as that is not needed.
 func explainLoneReply(in Input, c paste.Callback) Explanation {
-	o := newOpening(in)
-	o.env, _ = parseEnvelope(in.Body)
+	in.Status, in.ReplyBody, in.Body = 200, c.Body, nil
+	o := newOpening(in) // stands for the callback
+	o.env.json = platform.IsJSON(c.Body)
 	o.sealed = sealedOf(c, o.token)
-	envelope := func(o *opening) finding { return o.ok("lone.reply", len(in.Body)).with(o.envelopeData()...) }
-	stages := append([]stage{{"envelope", envelope}}, sealStagesBut("legacy_signature", "iv")...)
-	probe := *o
-	if probe.walk(stages); probe.failed == "key" { // nothing to judge with
-		return o.account(o.walk(stages))
-	}
-	for i := range stages {
-		if stages[i].name == "signature" && probe.token == "" {
-			stages[i].run = func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
-		}
-	}
-	r := &answer{opening: o, kind: ReplySealed, verdict: verdict.Judge(probe.lonePush(), verdict.Answer{
-		Status: 200, Body: fmt.Appendf(nil, loneEnvelope, o.encrypt, o.signature, o.timestamp, o.nonce),
-	})}
-	steps := r.walk(append(stages, stage{"passive", (*opening).showLone}))
+	o.chooseToken()
+	o.chooseKey()
+	foreign := o.inferCallback()
+	r := o.explainReply()
 	e := Explanation{
-		OK: r.verdict.Accepted(), Summary: o.say("summary.reply", o.subject()), Plain: string(o.message), Fields: o.fields,
-		Steps: steps, Likely: r.likely(), Pitfalls: o.pitfalls(),
+		OK: r.OK, Summary: r.Summary, Plain: r.Plain, Fields: r.Fields, Likely: r.Likely,
+		Steps: slices.DeleteFunc(r.Steps, func(s Step) bool { return s.Name == "status" }),
 	}
-	if !e.OK {
-		e.Summary = o.summary()
-		for _, cause := range probe.causes() {
-			if cause.Confirmed && cause.Step != "appid" {
-				e.Likely = append(e.Likely, cause)
-			}
-		}
+	for i, l := range e.Likely {
+		e.Likely[i].Confirmed = l.Confirmed && slices.Contains(provable(), l.Step)
+	}
+	if foreign != "" {
+		e.Likely = append(e.Likely, o.cause("", "reply_other_appid", false, foreign, in.Keys.AppID))
+	}
+	if e.OK {
+		e.Summary = o.say("summary.reply", (&opening{lang: o.lang, fields: e.Fields}).subject())
 	}
 	return e
 }
 
-// showLone shows what a reply says; without the callback its parties cannot be compared.
-func (o *opening) showLone() finding {
-	return o.ok("lone.passive", pick(o.fields, "MsgType")).with(
-		o.mono("to", pick(o.fields, "ToUserName")), o.mono("from", pick(o.fields, "FromUserName")))
-}
-
-// loneEnvelope is a reply as it went out, whatever shape it was found in.
-const loneEnvelope = "<xml><Encrypt>%s</Encrypt><MsgSignature>%s</MsgSignature><TimeStamp>%s</TimeStamp><Nonce>%s</Nonce></xml>"
-
-// lonePush is what a reply that opens answered, as far as it tells: the authorizer's AppID behind it is taken, too
-// (PROTOCOL 2.4).
-func (o *opening) lonePush() verdict.Push {
-	p := verdict.Push{Family: callback.Message, Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail)}
-	if appIDShape.MatchString(o.tail) && len(o.tail) == 18 {
-		p.Account.AppID = o.tail
+// inferCallback tells from a reply that opens what the callback must have been: the account's id begins with gh_, a
+// follower's is an openid, and whoever wrote is who the reply is for. foreign is the AppID at its end where that is not
+// the component's: the authorizer's is taken, too (PROTOCOL 2.4), and which it is the reply alone does not tell.
+func (o *opening) inferCallback() (foreign string) {
+	msg, tail, err := o.lock().unseal()
+	if err != nil {
+		return ""
 	}
-	return p
+	if want := o.in.Keys.AppID; want != "" && tail != want && appIDShape.FindString(tail) == tail {
+		o.query, foreign = query{path: tail}, tail
+	}
+	o.tail = tail
+	fields, err := readLeaves(msg)
+	to, from := pick(fields, "ToUserName"), pick(fields, "FromUserName")
+	switch {
+	case err != nil:
+	case isUserName(to) || isOpenID(from): // copied from the callback as they were
+		o.fields = []Field{{Path: "ToUserName", Value: to}, {Path: "FromUserName", Value: from}}
+	case isUserName(from) || isOpenID(to):
+		o.fields = []Field{{Path: "ToUserName", Value: from}, {Path: "FromUserName", Value: to}}
+	}
+	return foreign
 }
+
+// isUserName and isOpenID tell an account's original id from a follower's openid (PROTOCOL 1).
+func isUserName(name string) bool { return strings.HasPrefix(name, "gh_") }
+func isOpenID(name string) bool   { return len(name) == 28 && name[0] == 'o' }
 
 // explainLoneQuery accounts for a callback's URL without a body: the legacy signature tells whether the Token fits.
 func explainLoneQuery(in Input) Explanation {

@@ -275,19 +275,15 @@ func (f *found) inReply(at int) bool {
 	return slices.ContainsFunc(f.bodies, func(b body) bool { return b.reply && at >= b.from && at < b.to })
 }
 
-var beforeQuery = regexp.MustCompile(`[^\s"'<>\[\]()=|,]*\?$`)
-
-// pathBefore is what stands before the query that a piece begins.
+// pathBefore is what stands before the query that a piece belongs to, "" where it belongs to none.
 func (f *found) pathBefore(p Piece) string {
-	start := max(0, p.at-2048)
-	path := beforeQuery.FindString(f.layer.text[start:p.at])
-	if path == "" && p.Form == Query { // the query begins with a parameter that is not known
-		line := f.layer.text[start:p.at]
-		if q := strings.LastIndexByte(line, '?'); q >= 0 && !strings.ContainsAny(line[q:], " \t\n\"'") {
-			path = beforeQuery.FindString(line[:q+1])
-		}
+	if p.Form != Query {
+		return ""
 	}
-	return strings.TrimSuffix(path, "?")
+	before := f.layer.text[max(0, p.at-2048):p.at]
+	start := strings.LastIndexAny(before, " \t\r\n\"'<>[]()|,") + 1
+	path, _, _ := strings.Cut(before[start:], "?")
+	return path
 }
 
 // callbacks joins parameters and envelopes, those that stand near each other first.

@@ -42,13 +42,15 @@ func isLetter(b byte) bool {
 // longestName is more than a name has, with what it is a field of.
 const longestName = 64
 
-// mostPieces is how many values are read in a layer: a long log's worth.
-const mostPieces = 2048
+// mostPieces is how many values are read in a layer: some two thousand requests of a log.
+const mostPieces = 12000
 
 // pairs finds the names that are known, with their values.
 func (l layer) pairs(places places) (out []Piece, odd []Unread) {
 	for m := range words(l.text) {
 		if len(out)+len(odd) >= mostPieces {
+			line, column := places.of(int(l.at[m[0]]))
+			odd = append(odd, Unread{line, column, "", TooLong})
 			break
 		}
 		written := l.text[m[0]:m[1]]
