@@ -90,7 +90,7 @@ var ours = map[string][]string{
 	"app/workbench": {
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
 		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
-		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback", "sim/exam",
+		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/exam",
 		"sim/keep", "sim/probe", "sim/world", "sim/wxserver",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
