@@ -113,6 +113,8 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 	defer cancel() // before the journal is closed, which is no news to who follows it
 	if p.json {
 		go bench.follow(ctx, p)
+	} else {
+		go bench.log(ctx, p, bench.Journal.LastID()) // before it runs: the first ticket comes at once
 	}
 	return bench.Run(ctx)
 }

@@ -79,3 +79,29 @@ func (s *Sim) SetQuota(owner, path string, used int) error {
 	w.Touch()
 	return nil
 }
+
+// LiveToken is the newest access token that a platform was given and that still works by itself: the component's own, or
+// with an account that of its authorization, cancelled or not. It is "" where there is none.
+func (s *Sim) LiveToken(componentAppID, account string) string {
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
+	if ps == nil {
+		return ""
+	}
+	tokens := ps.Tokens
+	if account != "" {
+		tokens = nil
+		for _, g := range ps.Grants {
+			if g.AccountAppID == account {
+				tokens = g.Tokens
+			}
+		}
+	}
+	for _, t := range slices.Backward(tokens) {
+		if t.Superseded.IsZero() && t.Died.IsZero() && w.Now().Before(t.Expires) {
+			return t.Value
+		}
+	}
+	return ""
+}

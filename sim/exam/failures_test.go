@@ -42,7 +42,7 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 		{"wrong route", func(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }, "ticket", "HTTP 404",
 			"status_route"},
 		{"login page", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) },
-			"authorized", "HTTP 302", "does not follow the redirect to /login"},
+			"authorized", "HTTP 302", "follows no redirect, here to /login"},
 		{"framework wrapper", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, `{"data":"success"}`) },
 			"ticket", `body "{\"data\":\"success\"}"`, "reply_json"},
 		{"HTML", func(w http.ResponseWriter, r *http.Request) {

@@ -75,6 +75,9 @@ func (v Verdict) misplaced(fields map[string]string) (Verdict, bool) {
 // parties compares sender and receiver with those of the push, who change places. Who is not known is not compared.
 func (v Verdict) parties(p Push, to, from string) (Verdict, bool) {
 	user, account := p.OpenID, p.Account.UserName
+	if user == "" && account == "" && strings.HasPrefix(to, "gh_") { // whoever they are: no user has such a name
+		user, account = from, to
+	}
 	switch {
 	case user == "" && account == "", to == user && from == account:
 		return v, false
@@ -110,9 +113,9 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 			"a mini program takes no passive reply but transfer_customer_service, this is %s", msgType))
 	case fields[field] == "":
 		return v.missing(msgType, field, fields)
-	case msgType == "text" && len(fields["Content"]) > MaxText:
+	case msgType == "text" && len(fields["Content"]) > maxText:
 		return v.invalid("reply_long", -1, bilingual.Textf("Content 有 %d 字节，最多 %d 字节",
-			"Content has %d bytes, at most %d are allowed", len(fields["Content"]), MaxText))
+			"Content has %d bytes, at most %d are allowed", len(fields["Content"]), maxText))
 	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.Family == callback.Message:
 		v.remark("reply_articles", -1, bilingual.Textf("2018 年起仅显示第一篇图文",
 			"only the first article is shown since 2018"))
@@ -121,15 +124,15 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 	return v
 }
 
-// MaxText is the longest text a passive reply may carry, in bytes.
-const MaxText = 2048
+// maxText is the longest text a passive reply may carry, in bytes.
+const maxText = 2048
 
 // missing is for a reply without the field that its type needs; it may stand outside of its element.
 func (v Verdict) missing(msgType, field string, fields map[string]string) Verdict {
 	outer, last, nested := strings.Cut(field, ".")
 	if nested && fields[last] != "" {
 		return v.invalid("reply_flat", -1, bilingual.Textf("%[2]s 直接写在 <xml> 下；%[1]s 类型的回复应写成 <%[3]s><%[2]s>…</%[2]s></%[3]s>",
-			"a %[1]s reply needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
+			"a reply of type %[1]s needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
 	}
-	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a %s reply needs %s", msgType, field))
+	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a reply of type %s needs %s", msgType, field))
 }

@@ -275,8 +275,10 @@ func messages() []Case {
 	event.Push.Family = callback.Event
 	unknown := at("", "", Text("好"))
 	unknown.Push.OpenID, unknown.Push.Account = "", verdict.Account{}
+	alone := at("not_swapped", failure, change(OpenID, UserName, UserName, OpenID), OpenID, UserName)
+	alone.Push.Token, alone.Push.OpenID, alone.Push.Account = "", "", verdict.Account{}
 	return []Case{
-		mini, event, unknown,
+		mini, event, unknown, alone,
 		at("sealed_empty", remark, ""),
 		at("sealed_success", failure, "success"),
 		at("message_xml", failure, Text("a\x08b"), "U+0008"),

@@ -1,0 +1,137 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"wxlab/app/i18n"
+)
+
+// Printer writes cases for people as they end.
+type Printer struct {
+	Out   io.Writer
+	Lang  i18n.Lang
+	Paint func(v Verdict, text string) string // nil: no colours
+	said  map[string]string                   // cause → the case it was said at
+}
+
+// Suite begins a suite.
+func (p *Printer) Suite(s Suite) error {
+	_, err := fmt.Fprintf(p.Out, "%s\n", strings.TrimSpace(s.Name+"  "+s.Title))
+	return err
+}
+
+// Case prints one case; what went wrong stands below it. A cause that was said before is only referred to: a server that is
+// down fails everything for one reason.
+func (p *Printer) Case(c Case) error {
+	out := &writer{w: p.Out}
+	out.printf(" %s %s  %s %6.0f ms\n", p.mark(c.Verdict), pad(c.ID, 4), pad(c.Name, 40), c.MS)
+	if c.Verdict == Pass {
+		return out.err
+	}
+	if place := c.place(); place != "" {
+		out.printf("      %s\n", place)
+	}
+	for _, row := range c.rows(p.Lang) {
+		if row.text == c.Cause && c.Cause != "" {
+			row.text = p.once(c)
+		}
+		out.printf("      %s %s\n", pad(row.label, 10), strings.ReplaceAll(row.text, "\n", "\n                 "))
+	}
+	return out.err
+}
+
+// once is the cause, or where it was said.
+func (p *Printer) once(c Case) string {
+	if at, before := p.said[c.Cause]; before {
+		return p.Lang.T("report.as_at", at)
+	}
+	if p.said == nil {
+		p.said = map[string]string{}
+	}
+	p.said[c.Cause] = c.ID
+	return c.Cause
+}
+
+// End prints the count.
+func (p *Printer) End(r Report) error {
+	_, err := fmt.Fprintln(p.Out, "\n"+summary(r, p.Lang))
+	return err
+}
+
+func (p *Printer) mark(v Verdict) string {
+	if p.Paint == nil {
+		return sign(v)
+	}
+	return p.Paint(v, sign(v))
+}
+
+func sign(v Verdict) string {
+	switch v {
+	case Pass:
+		return "✓"
+	case Fail:
+		return "✗"
+	case Remark:
+		return "!"
+	}
+	return "–"
+}
+
+// row is one line of a case's account.
+type row struct{ label, text string }
+
+// rows are what is to be said of a case that did not pass.
+func (c Case) rows(l i18n.Lang) (out []row) {
+	for _, r := range []row{
+		{l.T("report.expected"), c.Expected}, {l.T("report.got"), c.Got}, {l.T("report.cause"), c.Cause},
+		{l.T("report.fix"), c.Fix}, {l.T("report.why"), c.Why}, {l.T("report.evidence"), strings.Join(c.Evidence, ", ")},
+	} {
+		if r.text != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// summary is one sentence with the counts that are not zero.
+func summary(r Report, l i18n.Lang) string {
+	var counts []string
+	for _, v := range verdicts() {
+		if n := r.Count(v); n > 0 {
+			counts = append(counts, fmt.Sprintf("%s %d", l.T("report.verdict."+string(v)), n))
+		}
+	}
+	key := "report.ok"
+	if !r.OK(false) {
+		key = "report.failed"
+	}
+	return l.T(key, strings.Join(counts, l.T("report.comma")), r.MS(), r.Seed)
+}
+
+func writeText(w io.Writer, r Report, l i18n.Lang) error {
+	p := Printer{Out: w, Lang: l}
+	for _, s := range r.Suites {
+		if err := p.Suite(s); err != nil {
+			return err
+		}
+		for _, c := range s.Cases {
+			if err := p.Case(c); err != nil {
+				return err
+			}
+		}
+	}
+	return p.End(r)
+}
+
+// pad fills s to n terminal cells: a Chinese character takes two.
+func pad(s string, n int) string {
+	for _, r := range s {
+		n--
+		if r >= 0x1100 {
+			n--
+		}
+	}
+	return s + strings.Repeat(" ", max(n, 0))
+}

@@ -1,0 +1,147 @@
+package workbench
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"wxlab/app/embedded"
+	"wxlab/app/workspace"
+	"wxlab/sim/api"
+)
+
+// APICall is a call to the simulated WeChat's API as a platform makes it. What is empty follows from the API.
+type APICall struct {
+	Component, Account string // whose token; an account may be named by its original id
+	Path, Method       string // the last element of a path is enough where the simulator has the API
+	Token              string // component, authorizer or none
+	Query              url.Values
+	Body               []byte
+}
+
+// APIAnswer is what came back.
+type APIAnswer struct {
+	Method, Path string
+	Status       int
+	ErrCode      int
+	Body         []byte
+}
+
+// apiPatience is how long an API call may take: longer than any fault that delays one.
+const apiPatience = 30 * time.Second
+
+// CallAPI calls the simulated WeChat over HTTP with the platform's live token.
+func (w *Workbench) CallAPI(ctx context.Context, c APICall) (out APIAnswer, err error) {
+	if err := w.needSim(); err != nil {
+		return out, err
+	}
+	if c, err = w.completed(c); err != nil {
+		return out, err
+	}
+	query := url.Values{}
+	for name, values := range c.Query {
+		query[name] = values
+	}
+	if c.Token != "none" {
+		name := map[string]string{"component": "component_access_token", "authorizer": "access_token"}[c.Token]
+		token, err := w.liveToken(ctx, c)
+		if err != nil {
+			return out, err
+		}
+		query.Set(name, token)
+	}
+	defer w.announce()
+	return send(ctx, c, w.SimURL()+c.Path+"?"+query.Encode())
+}
+
+// completed is the call with what the register of APIs says of it.
+func (w *Workbench) completed(c APICall) (APICall, error) {
+	chosen, err := w.Settings().FindComponent(c.Component)
+	if err != nil {
+		return c, err
+	}
+	c.Component = chosen.AppID
+	all := w.Sim.APIs()
+	i := slices.IndexFunc(all, func(a api.API) bool { return a.Path == c.Path })
+	if i < 0 && !strings.HasPrefix(c.Path, "/") {
+		i = slices.IndexFunc(all, func(a api.API) bool { return strings.HasSuffix(a.Path, "/"+c.Path) })
+		if i < 0 {
+			return c, workspace.Misuse("problem.api_unknown", c.Path)
+		}
+	}
+	known := api.API{Path: c.Path, Method: http.MethodPost, Token: "authorizer"}
+	if i >= 0 {
+		known = all[i]
+	}
+	if c.Path = known.Path; c.Method == "" {
+		c.Method = http.MethodGet
+		if strings.Contains(known.Method, http.MethodPost) {
+			c.Method = http.MethodPost
+		}
+	}
+	if c.Token == "" {
+		c.Token = known.Token
+	}
+	if c.Token == "either" {
+		c.Token = "component"
+		if c.Account != "" {
+			c.Token = "authorizer"
+		}
+	}
+	return c, nil
+}
+
+// liveToken is the token that goes with a call; the embedded platform fetches one where it has none.
+func (w *Workbench) liveToken(ctx context.Context, c APICall) (string, error) {
+	account, kind := "", embedded.ComponentAccessToken
+	if c.Token == "authorizer" {
+		a, ok := w.Sim.Account(c.Account)
+		if !ok {
+			return "", workspace.Misuse("problem.account_unknown", c.Account)
+		}
+		account, kind = a.AppID, embedded.AuthorizerAccessToken
+	}
+	token := w.Sim.LiveToken(c.Component, account)
+	var err error
+	if token == "" && w.Platform != nil && w.Platform.Serves(c.Component) {
+		err = w.Platform.RefreshCredential(ctx, kind, c.Component, account)
+		token = w.Sim.LiveToken(c.Component, account)
+	}
+	if token == "" {
+		return "", &workspace.Problem{
+			Key: "problem.no_live_token", Args: []any{string(kind), cmp.Or(account, c.Component)}, Exit: workspace.ExitUsage, Err: err,
+		}
+	}
+	return token, nil
+}
+
+func send(ctx context.Context, c APICall, target string) (out APIAnswer, err error) {
+	ctx, cancel := context.WithTimeout(ctx, apiPatience)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, c.Method, target, bytes.NewReader(c.Body))
+	if err != nil {
+		return out, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := (&http.Client{}).Do(req)
+	if err != nil {
+		return out, err
+	}
+	defer resp.Body.Close()
+	out = APIAnswer{Method: c.Method, Path: c.Path, Status: resp.StatusCode}
+	if out.Body, err = io.ReadAll(io.LimitReader(resp.Body, 4<<20)); err != nil {
+		return out, err
+	}
+	var said struct{ ErrCode int }
+	if json.Unmarshal(out.Body, &said) == nil {
+		out.ErrCode = said.ErrCode
+	}
+	return out, nil
+}
