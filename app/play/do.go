@@ -248,9 +248,9 @@ func (r *run) fault(ctx context.Context, a script.Fault) error {
 		}
 	}
 	in := control.FaultBody{
-		Effect: a.Effect, API: a.API, InfoType: a.InfoType, MsgType: a.MsgType, Event: a.Event, Component: a.Component, Next: a.Next,
-		Probability: a.Probability, DelayMs: a.Delay.Milliseconds(), ErrCode: a.ErrCode, Status: a.Status, Bytes: a.Bytes,
-		Parameter: a.Parameter,
+		Effect: a.Effect, API: a.API, InfoType: a.InfoType, MsgType: a.MsgType, Event: a.Event, Component: a.Component,
+		Next: a.Next, Probability: a.Probability, DelayMs: a.Delay.Milliseconds(), ErrCode: a.ErrCode, Status: a.Status,
+		Bytes: a.Bytes, Parameter: a.Parameter,
 	}
 	if a.Account != "" {
 		account, err := r.find(ctx, a.Account)
@@ -298,8 +298,8 @@ func (r *run) changeAccount(ctx context.Context, a script.World) error {
 	}
 	b := a.Account
 	made, err := control.Ask(ctx, r.Client, control.AddAccount{AccountBody: control.AccountBody{
-		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Kind: b.Kind, ServiceType: b.ServiceType, VerifyType: b.VerifyType,
-		PrincipalName: b.Principal,
+		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Kind: b.Kind, ServiceType: b.ServiceType,
+		VerifyType: b.VerifyType, PrincipalName: b.Principal,
 	}})
 	if err == nil {
 		r.vars["account"] = made.AppID
@@ -364,7 +364,8 @@ func (r *run) plan(ctx context.Context, a script.World) error {
 			return err
 		}
 		if err := tell(ctx, r, control.PlanAudit{
-			AccountPath: control.AccountPath{AppID: account.AppID}, Result: p.Result, AfterSeconds: p.After.Seconds(), Reason: p.Reason,
+			AccountPath: control.AccountPath{AppID: account.AppID}, Result: p.Result, Reason: p.Reason,
+			AfterSeconds: p.After.Seconds(),
 		}); err != nil {
 			return err
 		}
