@@ -56,12 +56,12 @@ func TestEveryShippedScenarioPasses(t *testing.T) {
 func TestWhatAStepThatFailsSays(t *testing.T) {
 	for steps, want := range map[string]struct{ both, zh, en string }{
 		"  - authorize: nobody\n":                                                 {"official_account", "没有账号 \"nobody\"", "no account \"nobody\""},
-		"  - unauthorize: mini_program\n":                                         {"✗ 1 ", "没有授权", "has not authorized"},
+		"  - unauthorize: mini_program\n":                                         {"✗ 1 ", "没有授权，无从取消", "nothing to cancel"},
 		"  - push: {event: text, fault: bad_signature}\n  - expect: accepted\n":   {"file.yaml:4", "处理端正常接受", "the handler accepts it"},
 		"  - message: {text: hi, openid: nobody}\n":                               {"nobody", "nobody", "nobody"},
 		"  - api: {path: user/info, account: official_account}\n":                 {"authorizer_access_token", "目前没有有效的值", "There is no live"},
 		"  - api: {path: api_create_preauthcode, body: {component_appid: wx0}}\n": {"errcode 0", "原因", "cause"},
-		"  - open: {url: '${platform}/nowhere'}\n":                                {"404", "状态", "status 200"},
+		"  - open: {url: '${platform}/nowhere'}\n":                                {"404", "页面返回 200", "status 200"},
 		"  - open: {url: '${platform}/authorize', press: {a: b}}\n":               {"a=b", "页面没有按预期打开", "did not open"},
 		"  - advance: 9999h\n":                                                    {"✗ 1 ", "30", "30"},
 		"  - fault: {effect: errcode, probability: 2}\n":                          {"✗ 1 ", "probability", "probability"},
@@ -80,7 +80,7 @@ func TestWhatAStepThatFailsSays(t *testing.T) {
 		"  - capture: {x: answer.y}\n":                                               {"answer", "没有可取值的", "nothing to capture"},
 		"  - push: component_verify_ticket\n  - capture: {x: push.No}\n":             {"push.No", "AppId", "AppId"},
 		"  - each: {in: [a], steps: [{authorize: '${item}'}]}\n":                     {"1[a].1", "没有账号 \"a\"", "no account \"a\""},
-		"  - include: demo.yaml\n  - authorize: nobody\n":                            {"✓ 1.16", "没有账号", "no account"},
+		"  - include: demo.yaml\n  - authorize: nobody\n":                            {"✓ 1.17", "没有账号", "no account"},
 	} {
 		file := scenarioFile(t, steps)
 		for lang, part := range map[string]string{"zh": want.zh, "en": want.en} {
@@ -95,7 +95,7 @@ func TestWhatAStepThatFailsSays(t *testing.T) {
 
 // TestEveryKindOfStepWorks, with values captured from each source.
 func TestEveryKindOfStepWorks(t *testing.T) {
-	file := scenarioFile(t, `  - authorize: {account: official_account, func_ids: [1]}
+	file := scenarioFile(t, `  - authorize: {account: official_account, func_ids: [1, 2]}
   - expect: {event: authorized, delivery: accepted, call: {path: api_query_auth, body: {component_appid: '${component}'}}}
   - capture: {appid: push.AuthorizerAppid, call_path: call.path, first_url: 'delivery.attempts[0].url'}
   - message: '${appid}'
@@ -106,8 +106,8 @@ func TestEveryKindOfStepWorks(t *testing.T) {
   - push: {raw: '<xml><ToUserName>gh_x</ToUserName></xml>', broken: true, account: official_account}
   - expect: {delivery: either}
   - api: {path: user/info, query: {openid: '${follower}'}}
-  - expect: {answer: {openid: '${follower}', nickname: /./}}
-  - capture: {name: answer.nickname}
+  - expect: {answer: {openid: '${follower}', subscribe_scene: /^ADD/}}
+  - capture: {name: answer.subscribe_scene}
   - api: {path: custom/send, body: {touser: '${follower}', msgtype: text, text: {content: '${name}'}}}
   - open: '${platform}/authorize'
   - open: {link: componentloginpage, at: componentloginpage}
@@ -120,6 +120,7 @@ func TestEveryKindOfStepWorks(t *testing.T) {
   - expect: {reply: /甲/}
   - each: {in: [甲, 乙], as: word, steps: [{message: '${word}'}, {expect: {reply: '/${word}/'}}]}
   - each: {in: followers, as: who, steps: [{message: {text: hi, openid: '${who}'}}]}
+  - release_check: 1
   - advance: 2h10m
   - expect: {event: component_verify_ticket, delivery: success}
   - wait: 10ms

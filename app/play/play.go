@@ -323,6 +323,7 @@ type finding struct {
 	expected, got, cause, fix string
 	evidence                  []string
 	log                       string
+	final                     bool // more waiting changes nothing
 }
 
 var done = finding{ok: true}

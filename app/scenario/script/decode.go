@@ -152,7 +152,7 @@ func (d *decoder) object(n ast.Node, v reflect.Value) {
 		d.entries(node, v, given)
 	default:
 		field, short := shortField(v.Type())
-		if !short {
+		if _, listed := n.(*ast.SequenceNode); !short || listed && field.Type.Kind() != reflect.Slice {
 			d.mistake(n, "not_these_keys", place(n), strings.Join(keysOf(v.Type()), ", "))
 			return
 		}

@@ -66,6 +66,9 @@ func TestEveryKindIsRead(t *testing.T) {
 		"capture: {code: answer.pre_auth_code}":                             script.Capture{"code": "answer.pre_auth_code"},
 		"each: {in: [a, '${greeting}'], as: x, steps: [{message: '${x}'}]}": script.Each{In: []string{"a", "hi"}, As: "x"},
 		"include: other.yaml":                                               script.Include{File: "other.yaml"},
+		"release_check":                                                     script.ReleaseCheck{},
+		"release_check: [1, 2]":                                             script.ReleaseCheck{Groups: []int{1, 2}},
+		"release_check: 3":                                                  script.ReleaseCheck{Groups: []int{3}},
 		"wait: 500ms":                                                       script.Wait{For: 500 * time.Millisecond},
 	} {
 		s, err := parse(t, "steps:\n  - "+text+"\n")
@@ -108,7 +111,7 @@ func TestMistakesSayWhereWhatAndWhatElse(t *testing.T) {
 		"steps:\n  - push:\n":                                  {"2:5", "event", "缺少", "lacks"},
 		"steps:\n  - message: &a x\n":                          {"2:14", "include", "锚点", "anchors"},
 		"steps:\n  - message: !!str x\n":                       {"2:14", "!…", "标签", "tags"},
-		"steps:\n  - message: [a]\n":                           {"2:14", "text", "应为文本或数字", "a text or a number"},
+		"steps:\n  - message: [a]\n":                           {"2:14", "text", "可选", "too little"},
 		"stepps: []\n":                                         {"1:1", "steps", "是否要写 steps", "did you mean steps"},
 		"steps:\n  - world: {act: {key: [x]}}\n":               {"2:24", "key", "应为文本或数字", "a text or a number"},
 		"steps:\n  - world: {account: shop}\n":                 {"2:22", "nick_name", "不能只写", "too little"},

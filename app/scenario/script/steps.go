@@ -34,6 +34,7 @@ func kinds() []kind {
 		{"advance", "The time moves forward, and what falls due is done", reflect.TypeFor[Advance]()},
 		{"fault", "Something goes wrong from here on", reflect.TypeFor[Fault]()},
 		{"world", "The simulated WeChat changes", reflect.TypeFor[World]()},
+		{"release_check", "The release check (全网发布检测) is rehearsed", reflect.TypeFor[ReleaseCheck]()},
 		{"expect", "What must have come of it", reflect.TypeFor[Expect]()},
 		{"capture", "Values of what came are kept as variables, for ${name}", reflect.TypeFor[Capture]()},
 		{"each", "Steps are played for each of several", reflect.TypeFor[Each]()},
@@ -205,6 +206,12 @@ type Quota struct {
 	Owner string `yaml:"appid" doc:"whose calls; the last account that authorized when empty"`
 	Path  string `yaml:"path" required:"true" doc:"path of the API"`
 	Used  int    `yaml:"used" doc:"calls that were made today"`
+}
+
+// ReleaseCheck rehearses the release check.
+type ReleaseCheck struct {
+	Groups    []int  `yaml:"groups" short:"true" doc:"groups of accounts, 1 to 5; none: all"`
+	Component string `yaml:"component" doc:"AppID of the component; the workspace's own when empty"`
 }
 
 // Expect is what must have come of the steps before; all that is written must hold.
