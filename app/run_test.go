@@ -279,3 +279,35 @@ func TestSchemaIsPrinted(t *testing.T) {
 		t.Errorf("%v, exit %d, %s", err, exit, errs)
 	}
 }
+
+// TestWhatHappenedIsRecordedAsAScenario, which passes when it is played, and fails where the server answers otherwise.
+func TestWhatHappenedIsRecordedAsAScenario(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "again.yaml")
+	if out, errs, exit := cli(t, "demo", "--workspace", dir, "--seed", "7"); exit != 0 {
+		t.Fatal(out, errs)
+	}
+	if out, errs, exit := cli(t, "record", "--as-scenario", file, "--workspace", dir); exit != 0 {
+		t.Fatal(out, errs)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"seed: 7", "authorize: wx", "你好，Wxlab", "event: subscribe", "custom/send", "advance: 2h", "unauthorize: wx"} {
+		if !bytes.Contains(raw, []byte(part)) {
+			t.Errorf("%q is missing from\n%s", part, raw)
+		}
+	}
+	out, errs, exit := cli(t, "run", file)
+	if exit != 0 || strings.Count(out, "✓") < 10 {
+		t.Errorf("exit %d\n%s%s", exit, out, errs)
+	}
+	changed := bytes.Replace(raw, []byte("reply: 收到"), []byte("reply: 没收到"), 1)
+	if err := os.WriteFile(file, changed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, exit := cli(t, "run", file); exit != workspace.ExitFailed || strings.Count(out, "✗") != 1 {
+		t.Errorf("exit %d\n%s", exit, out)
+	}
+}

@@ -6,7 +6,7 @@ var runWords = words{
 	"problem.scenario_file": {"无法读取场景 %s。自带的场景有：%s。", "The scenario %s cannot be read. With Wxlab come %s."},
 	"problem.run_timeout":   {"超过 --timeout 的 %v，场景没有完成。", "The scenarios did not end within the %v of --timeout."},
 	"problem.other_target":  {"工作区 %s 正在运行的 Wxlab 推送到另一个服务端（%s，%s）。请去掉 --target-* 使用它，或用 --workspace 指定另一个文件夹。", "The Wxlab that runs on the workspace %s drives another server (%s, %s). Leave out --target-* to use it, or name another folder with --workspace."},
-	"problem.report_out":    {"无法写入报告 %s。", "The report %s cannot be written."},
+	"problem.report_out":    {"无法写入 %s。", "%s cannot be written."},
 	"usage.scenario":        {"请写出场景文件，例如：wxlab run hello.yaml；wxlab run --list 列出自带的场景。", "Name a scenario, for example: wxlab run hello.yaml; wxlab run --list shows those that come with Wxlab."},
 	"usage.var":             {"--var %q 应写成 NAME=VALUE。", "--var %q is not NAME=VALUE."},
 	"usage.format":          {"没有报告格式 %q；可选：text、json、junit、markdown、github、html。", "There is no report format %q; there are text, json, junit, markdown, github and html."},

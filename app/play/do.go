@@ -384,8 +384,8 @@ func (r *run) changePlatform(ctx context.Context, a script.World) error {
 		return nil
 	}
 	return tell(ctx, r, control.ChangePlatform{
-		Token: p.Token, PreviousToken: p.PreviousToken, AESKey: p.AESKey, PreviousAESKey: p.PreviousAESKey, EventURL: p.EventURL,
-		MessageURL: p.MessageURL, AuthDomain: p.AuthDomain,
+		Token: p.Token, PreviousToken: p.PreviousToken, AESKey: p.AESKey, PreviousAESKey: p.PreviousAESKey,
+		EventURL: p.EventURL, MessageURL: p.MessageURL, AuthDomain: p.AuthDomain,
 	})
 }
 

@@ -354,7 +354,7 @@ func title(kind string, action any) string {
 	case script.Open:
 		text = cmp.Or(a.URL, a.Link, fmt.Sprint(a.Press))
 	case script.Advance:
-		text = short(a.By)
+		text = script.Brief(a.By)
 	case script.Fault:
 		text = cmp.Or(a.Effect, "clear")
 	case script.Expect:
@@ -362,7 +362,7 @@ func title(kind string, action any) string {
 	case script.Capture:
 		text = strings.Join(slices.Sorted(maps.Keys(a)), ", ")
 	case script.Wait:
-		text = short(a.For)
+		text = script.Brief(a.For)
 	}
 	if runes := []rune(text); len(runes) > 60 {
 		text = string(runes[:60]) + "…"
@@ -375,16 +375,4 @@ func tilde(fault string) string {
 		return ""
 	}
 	return " ~ " + fault
-}
-
-// short is a duration without its empty parts: 2h for 2h0m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
