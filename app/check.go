@@ -3,10 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/control"
+	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/app/workbench"
@@ -17,21 +18,23 @@ import (
 func newCheckCommand(p *program) *cobra.Command {
 	var t targetFlags
 	var groups []int
+	var strict bool
 	cmd := &cobra.Command{
 		Use: "check", Short: "Rehearse the release check (全网发布检测)", Args: noArgs,
 		Long: `check drives a platform server as WeChat does before it lets a platform be published: the embedded one,
 or with the --target flags one of your own. It leaves nothing behind unless --workspace is given. Give
 one for a server that keeps running between checks: it may still hold tokens of the last check, and only
 a simulator that goes on from there knows them.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups, strict) },
 	}
 	t.register(cmd)
 	p.chooseComponent(cmd)
+	cmd.Flags().BoolVar(&strict, "strict", false, "count remarks as failures")
 	cmd.Flags().IntSliceVar(&groups, "group", nil, "account groups, 1 to 5 (default: all)")
 	return cmd
 }
 
-func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) error {
+func (p *program) check(ctx context.Context, t *workbench.Target, groups []int, strict bool) error {
 	for _, g := range groups {
 		if g < 1 || g > 5 {
 			return mistake("group", g)
@@ -49,7 +52,8 @@ func (p *program) check(ctx context.Context, t *workbench.Target, groups []int) 
 	if err != nil {
 		return err
 	}
-	report, err := w.ReleaseCheck(ctx, p.component, groups, p.showCheckStep())
+	report, err := w.CheckRelease(ctx, exam.ReleaseOptions{ComponentAppID: p.component, Groups: groups, Strict: strict},
+		p.showCheckStep())
 	if closeErr := w.Close(); err == nil {
 		err = closeErr
 	}
@@ -79,28 +83,51 @@ func (p *program) showCheckStep() func(exam.Step) {
 		if s.OK {
 			s.Expected, s.Got = "", "" // nothing to compare, but perhaps something to say
 		}
-		showEvidence(p.out, p.lang(), s, said)
+		p.showEvidence(s, said)
 	}
 }
 
-// showEvidence prints what a step expected, what came, and the likely mistake; one that was said before is only referred
-// to: a server that is down fails every step for one reason.
-func showEvidence(out io.Writer, l i18n.Lang, s exam.Step, said map[string]string) {
-	hint := judge.Hint(s, l)
-	if at, before := said[hint]; before {
-		hint = l.T("check.as_at", at)
-	} else if hint != "" {
+// showEvidence prints what a step expected, what came, the likely mistake with what mends it, and whatever else is wrong with
+// the answers. What was said before is only referred to: a server that is down fails every step for one reason.
+func (p *program) showEvidence(s exam.Step, said map[string]string) {
+	l, hint := p.lang(), judge.Said(s, p.lang())
+	cause, fix := explain.Advice(s.Problem, l)
+	at, before := said[hint]
+	switch {
+	case before:
+		hint, cause, fix = l.T("check.as_at", at), "", ""
+	case hint != "":
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
-	for _, row := range [][2]string{{"check.expected", s.Expected}, {"check.got", s.Got}, {"check.hint", hint}} {
+	why := "check.hint"
+	if s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause {
+		why = "check.confirmed"
+	}
+	rows := [][2]string{
+		{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+	}
+	if s.Probe != nil && s.Probe.Sent > 0 {
+		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
+	}
+	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(out, "      %s %s\n", pad(l.T(row[0]), 10), row[1])
+			fmt.Fprintf(p.out, "      %s %s\n", pad(l.T(row[0]), 10), row[1])
 		}
+	}
+	for _, r := range judge.StepReasons(s, l) {
+		if _, before := said[r.Text]; before || r.Code == s.Problem {
+			continue
+		}
+		said[r.Text] = fmt.Sprintf("%d %s", s.Group, s.ID)
+		p.showReason(p.out, "      ", control.DeliveryProblem{
+			Code: r.Code, Severity: string(r.Severity), Text: r.Text, Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
+		})
 	}
 }
 
 func (p *program) showCheck(r exam.ReleaseReport) error {
 	if p.json {
+		judge.Advise(r, p.lang())
 		return p.lines().Encode(map[string]any{"ok": r.OK, "release": r})
 	}
 	key := "check.end.ok"
@@ -109,4 +136,12 @@ func (p *program) showCheck(r exam.ReleaseReport) error {
 	}
 	_, err := fmt.Fprintln(p.out, "\n"+p.lang().T(key))
 	return err
+}
+
+// probed says how many variants were sent, and what they left open; what they confirmed is the hint.
+func probed(l i18n.Lang, r exam.Probe) string {
+	if r.Confirmed {
+		return l.T("check.probe.confirmed", r.Sent)
+	}
+	return l.T("check.probe.open", r.Sent, i18n.Text{Zh: r.TextZH, En: r.Text}.In(l), i18n.Text{Zh: r.MendZH, En: r.Mend}.In(l))
 }

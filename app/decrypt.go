@@ -127,34 +127,34 @@ func (p *program) gather(ctx context.Context, c capture) (out explain.Paste, err
 func (p *program) keysFor(c capture) (keys []explain.Keys, dir string, err error) {
 	given := c.keys()
 	given.PreviousToken, given.PreviousEncodingAESKey = platform.Secret(c.previousToken), platform.Secret(c.previousAESKey)
-	components, dir, err := p.storedComponents()
+	settings, dir, err := p.stored()
 	if err != nil {
 		return nil, "", err
 	}
-	keys = judge.KeysFor(components, given)
+	keys = judge.KeysFor(judge.Keys{Settings: settings}, given)
 	if len(keys) == 1 && keys[0].Token == given.Token && keys[0].EncodingAESKey == given.EncodingAESKey {
 		dir = ""
 	}
 	return keys, dir, nil
 }
 
-// storedComponents are the components of the workspace, running or not. A folder that was asked for must be there; the
+// stored are the settings of the workspace, running or not, and its folder. One that was asked for must be there; the
 // default one need not.
-func (p *program) storedComponents() ([]platform.Component, string, error) {
+func (p *program) stored() (workspace.Settings, string, error) {
 	dir, err := p.dir()
 	if err != nil {
-		return nil, "", nil // there is no default folder, and none was asked for
+		return workspace.Settings{}, "", nil // there is no default folder, and none was asked for
 	}
 	settings, err := workspace.Load(dir)
 	switch {
 	case err == nil:
-		return settings.Components(), dir, nil
+		return settings, dir, nil
 	case p.workspace == "":
-		return nil, "", nil
+		return workspace.Settings{}, "", nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, "", mistake("no_workspace", dir)
+		return workspace.Settings{}, "", mistake("no_workspace", dir)
 	}
-	return nil, "", err
+	return workspace.Settings{}, "", err
 }
 
 // complete names the first flag that is missing for a callback that was given as URL and body. A URL verification has

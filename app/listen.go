@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/journal"
+	"wxlab/app/judge"
 	"wxlab/app/road"
 	"wxlab/app/workbench"
 )
@@ -67,7 +68,11 @@ func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 		if err != nil {
 			return err
 		}
-		return p.showCallback(d)
+		reasons, err := p.answerReasons(ctx, bench, d)
+		if err != nil {
+			return err
+		}
+		return p.showCallback(d, reasons)
 	})
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -78,8 +83,9 @@ func (p *program) tail(ctx context.Context, bench *running, after int64) error {
 // answerShown is how many characters of an answer the second line has room for.
 const answerShown = 60
 
-// showCallback is one callback in two lines: what came, and what your server made of it.
-func (p *program) showCallback(d journal.Detail) error {
+// showCallback is one callback in two lines: what came, and what your server made of it; and below what WeChat finds wrong
+// with that.
+func (p *program) showCallback(d journal.Detail, reasons []judge.Reason) error {
 	name, about := d.Name, d.AppID
 	if name == "" {
 		name = d.Path
@@ -96,6 +102,7 @@ func (p *program) showCallback(d journal.Detail) error {
 		ink, answer = red, d.Reason
 	}
 	_, err := fmt.Fprintf(p.out, "<-- %s  %s  %s\n", p.paint(ink, fmt.Sprint(d.Status)), answer, p.paint(grey, took))
+	p.showReasons(p.out, reasons)
 	return err
 }
 

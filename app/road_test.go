@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -187,6 +188,25 @@ func controlled(t *testing.T, dir, path string) string {
 		t.Fatal(resp.Status, err)
 	}
 	return string(raw)
+}
+
+// TestServeLogsWhatIsWrongWithAnAnswer: what the judge found, who does this, and what mends it.
+func TestServeLogsWhatIsWrongWithAnAnswer(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "success")
+	}))
+	t.Cleanup(own.Close)
+	for lang, want := range map[string][]string{
+		"zh": {"偏移 7 处为 0x0A", "fmt.Fprintln", `io.WriteString(w, "success")`},
+		"en": {"trailing 0x0A at offset 7", "fmt.Fprintln", `io.WriteString(w, "success")`},
+	} {
+		_, errs := background(t, nil, "serve", "--lang", lang, "--workspace", t.TempDir(), "--only", "sim",
+			"--target-events", own.URL, "--target-messages", own.URL+"/$APPID$", "--appid", "wx0123456789abcdef",
+			"--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
+		eventually(t, lang, func() bool {
+			return !slices.ContainsFunc(want, func(said string) bool { return !strings.Contains(errs.String(), said) })
+		})
+	}
 }
 
 func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -63,6 +64,7 @@ refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks a
 	cmd.Flags().StringVar(&t.Expect, "expect", "", "what the handler ought to do: refused, accepted, success, reply, reply:TEXT, either")
 	cmd.Flags().BoolVar(&t.Strict, "strict", false, "count remarks as failures")
 	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
+	cmd.Flags().BoolVar(&t.Probe, "probe", false, "where the handler fails, send up to eight variants to find out what it checks")
 	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
 	return cmd
 }
@@ -158,14 +160,26 @@ func (p *program) showDelivery(d control.Delivery) {
 		fmt.Fprintf(p.out, "    %s %s\n", d.Reply.MsgType, d.Reply.Content)
 	}
 	for _, r := range d.Problems {
-		p.showReason("    ", r)
+		p.showReason(p.out, "    ", r)
 	}
 	if d.Note != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.paint(yellow, "!"), d.Note)
 	}
+	if d.Probe != nil {
+		p.showProbe(*d.Probe)
+	}
 	if d.Seen != "" {
 		fmt.Fprintf(p.out, "    %s %s\n", p.lang().T("trigger.seen"), d.Seen)
 	}
+}
+
+// showProbe prints what variants of a push showed.
+func (p *program) showProbe(r control.DeliveryProbe) {
+	l, key := p.lang(), "trigger.probe.open"
+	if r.Confirmed {
+		key = "trigger.probe.confirmed"
+	}
+	fmt.Fprintf(p.out, "    ? %s\n      %s %s\n", l.T(key, len(r.Sent), r.Text), pad(l.T("trigger.fix"), 8), r.Mend)
 }
 
 // outcome is the line that says whether the handler did what it ought to do.
@@ -189,7 +203,7 @@ func (p *program) outcome(d control.Delivery) string {
 }
 
 // showReason prints what is wrong with an answer, who usually does this, and what mends it.
-func (p *program) showReason(indent string, r control.DeliveryProblem) {
+func (p *program) showReason(out io.Writer, indent string, r control.DeliveryProblem) {
 	mark := p.paint(red, "✗")
 	switch world.Severity(r.Severity) {
 	case world.Remark:
@@ -197,10 +211,10 @@ func (p *program) showReason(indent string, r control.DeliveryProblem) {
 	case world.Unsettled:
 		mark = p.paint(yellow, "?")
 	}
-	fmt.Fprintf(p.out, "%s%s %s\n", indent, mark, r.Text)
+	fmt.Fprintf(out, "%s%s %s\n", indent, mark, r.Text)
 	for _, more := range [][2]string{{"trigger.cause", r.Cause}, {"trigger.fix", r.Fix}} {
 		if more[1] != "" {
-			fmt.Fprintf(p.out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
+			fmt.Fprintf(out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
 		}
 	}
 }

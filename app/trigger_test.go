@@ -135,6 +135,12 @@ func TestAnyMessageCanBeTriggered(t *testing.T) {
 		}
 		return path
 	}
+	for lang, want := range map[string]string{"zh": "没有名为 \"wxa_privacy_apply\" 的推送", "en": "no callback is called"} {
+		if _, errs, exit := cli(t, "trigger", "wxa_privacy_apply", "--lang", lang, "--workspace", dir); exit != workspace.ExitUsage ||
+			!strings.Contains(errs, want) || !strings.Contains(errs, "wxlab trigger --raw FILE") {
+			t.Errorf("exit %d, %s", exit, errs)
+		}
+	}
 	text, errs, exit := cli(t, "trigger", "--raw", write("a.xml", apply), "--workspace", dir)
 	if exit != 0 || !strings.Contains(text, "--> wxa_privacy_apply  "+a.AppID) || !strings.Contains(text, "has not authorized") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)

@@ -36,7 +36,7 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	if err != nil {
 		return world.Attempt{}, verdict.Verdict{}, err
 	}
-	s.post(ctx, &at)
+	s.post(ctx, &at, s.budget, false)
 	v := verdict.Judge(p.judgedAt(at), answerOf(at))
 	at.Outcome = v.Outcome
 	return at, v, nil

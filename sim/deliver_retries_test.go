@@ -75,7 +75,7 @@ func TestFaultsOfTheTransport(t *testing.T) {
 		http.Redirect(w, r, "https://example.com/", http.StatusMovedPermanently)
 	})
 	if d := push(); d.Verdict != world.BadStatus || len(d.Attempts) != 3 ||
-		!strings.Contains(d.Problems[0].Text.En, "does not follow the redirect to https://example.com/") {
+		!strings.Contains(d.Problems[0].Text.En, "follows no redirect, here to https://example.com/") {
 		t.Errorf("redirect: %+v", d.Problems)
 	}
 	l.Server.Close()

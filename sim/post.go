@@ -14,18 +14,19 @@ import (
 	"wxlab/sim/world"
 )
 
-// post sends an attempt's request and fills in what came of it: the answer, or the error and its outcome.
-func (s *Sim) post(ctx context.Context, at *world.Attempt) {
+// post sends an attempt's request and fills in what came of it: the answer, or the error and its outcome. Last says
+// that the connection ends with the answer; budget is how long that may take.
+func (s *Sim) post(ctx context.Context, at *world.Attempt, budget time.Duration, last bool) {
 	start := time.Now() // the five seconds are real time
 	defer func() { at.Took = time.Since(start) }()
-	ctx, cancel := context.WithTimeout(ctx, s.budget)
+	ctx, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, at.URL, bytes.NewReader(at.RequestBody))
 	if err != nil {
 		at.Err, at.Outcome = err.Error(), world.Unreachable
 		return
 	}
-	req.Header = at.RequestHeader
+	req.Header, req.Close = at.RequestHeader, last
 	if u := req.URL.User; u != nil {
 		password, _ := u.Password()
 		req.Header = req.Header.Clone()
@@ -40,7 +41,7 @@ func (s *Sim) post(ctx context.Context, at *world.Attempt) {
 	switch {
 	case err == nil:
 	case errors.Is(err, context.DeadlineExceeded):
-		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", s.budget), world.Timeout, 0
+		at.Err, at.Outcome, at.Status = fmt.Sprintf("no complete answer within %s", budget), world.Timeout, 0
 	default:
 		at.Err, at.Outcome, at.Status = withoutURL(err), world.Unreachable, 0
 	}

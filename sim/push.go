@@ -36,7 +36,7 @@ func (p push) judged() verdict.Push {
 	out := verdict.Push{
 		Family: callback.Family(p.kind.Family), Name: p.kind.Name, UserInitiated: p.kind.UserInitiated,
 		Token: p.platform.Token, AESKey: p.platform.SealingKey(), OtherAESKey: p.platform.PreviousAESKey,
-		AppID: p.platform.AppID, OpenID: p.openID, Forged: p.fault.Forges(),
+		AppID: p.platform.AppID, OpenID: p.openID, Forged: p.expect == world.Refused,
 		Account: verdict.Account{AppID: p.account.AppID, UserName: p.account.UserName, Kind: p.account.Kind},
 	}
 	if p.platform.UsePreviousKey {

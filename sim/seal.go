@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"time"
 
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
@@ -60,6 +61,17 @@ func (p push) compatibleBody(encrypted string) ([]byte, error) {
 // newAttempt is attempt n of a push before it is sent: its time and its request.
 func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	now := s.now()
+	envelope := p.envelope(now, n)
+	p.applyFault(&envelope)
+	query, body, err := p.seal(envelope)
+	if err != nil {
+		return world.Attempt{}, err
+	}
+	return world.Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
+}
+
+// envelope is what attempt n of a push seals, without a fault.
+func (p push) envelope(now time.Time, n int) msgcrypt.Envelope {
 	envelope := msgcrypt.Envelope{
 		Token: p.platform.Token, EncodingAESKey: p.platform.SealingKey(), AppID: p.platform.AppID,
 		ToUserName: p.account.UserName, OpenID: p.openID, Msg: p.plain,
@@ -69,12 +81,7 @@ func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	if p.kind.Family == string(callback.AuthEvent) {
 		envelope.ToUserName, envelope.OpenID = "", ""
 	}
-	p.applyFault(&envelope)
-	query, body, err := p.seal(envelope)
-	if err != nil {
-		return world.Attempt{}, err
-	}
-	return world.Attempt{At: now, URL: withQuery(p.url, query), RequestBody: body, RequestHeader: s.header(p)}, nil
+	return envelope
 }
 
 // applyFault spoils the envelope as the push's fault says. What it draws depends on seed and delivery only, so that a

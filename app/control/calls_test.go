@@ -181,3 +181,36 @@ func TestTrafficExplainsACallByTheSimulatorsHint(t *testing.T) {
 		}
 	}
 }
+
+// TestTriggerNamesTheCallThatFailed: a handler that falls over an API call is told of the call before its answer.
+func TestTriggerNamesTheCallThatFailed(t *testing.T) {
+	c := newCaller(t)
+	component := c.w.Settings().Component.AppID
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.send("/cgi-bin/component/api_component_token", `{"component_appid":"`+component+`","component_appsecret":"wrong"}`)
+		w.WriteHeader(500)
+	}))
+	defer own.Close()
+	message := own.URL + "/$APPID$"
+	if err := c.w.ChangePlatform(t.Context(), workbench.PlatformChange{MessageURL: &message}); err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[i18n.Lang][]string{
+		i18n.En: {"api_component_token answered 40125: component_appsecret is not the AppSecret of " + component, "HTTP 500"},
+		i18n.Zh: {"api_component_token 返回 40125：component_appsecret 不是 " + component + " 的 AppSecret", "HTTP 500"},
+	} {
+		c.c.Lang = lang
+		var d Delivery
+		if err := call(t, c.c, http.MethodPost, "/v1/trigger", map[string]any{"event": "text"}, &d); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Problems) < 2 || d.Problems[0].Code != "call_failed" || d.Problems[1].Code != "status_error" {
+			t.Fatalf("%s: %+v", lang, d.Problems)
+		}
+		for _, text := range says {
+			if !strings.Contains(d.Problems[0].Text, text) {
+				t.Errorf("%s: %q does not say %q", lang, d.Problems[0].Text, text)
+			}
+		}
+	}
+}

@@ -34,6 +34,7 @@ type Delivery struct {
 	AsExpected  bool              `json:"as_expected" doc:"the handler did that"`
 	Problems    []DeliveryProblem `json:"problems,omitempty" doc:"what is wrong with the answer, measured by what was expected"`
 	Note        string            `json:"note,omitempty" doc:"about the push itself: WeChat would not make it"`
+	Probe       *DeliveryProbe    `json:"probe,omitempty" doc:"what variants of this push showed, where they were asked for"`
 }
 
 // DeliveryAttempt is one HTTP exchange of a delivery.

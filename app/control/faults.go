@@ -106,6 +106,7 @@ type EffectEntry struct {
 	On     string `json:"on" enum:"push,api"`
 	Takes  string `json:"takes" enum:",delay_ms,errcode,status,bytes,parameter" doc:"the field that shapes it"`
 	Title  string `json:"title" doc:"in the answer's language"`
+	Expect string `json:"expect,omitempty" doc:"of an effect on pushes: what a handler ought to do, refused, either, or as_without_fault"`
 }
 
 // ListEffects asks what a fault can do.
@@ -124,7 +125,7 @@ func newEffectEntry(e world.EffectInfo, l i18n.Lang) EffectEntry {
 		"Delay": "delay_ms", "ErrCode": "errcode", "Status": "status", "Bytes": "bytes", "Parameter": "parameter",
 	}
 	title := e.Title.In(string(l))
-	out := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: title}
+	out := EffectEntry{Effect: string(e.Effect), On: "api", Takes: takes[e.Takes], Title: title, Expect: string(e.Expect)}
 	if e.Push {
 		out.On = "push"
 	}

@@ -145,6 +145,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
 		{"GET", "/v1/exchanges/1/explanation", "/v1/exchanges/{id}/explanation", ""},
+		{"POST", "/v1/explain", "/v1/explain", `{"text":"{\"errcode\":61004,\"errmsg\":\"access clientip\"}"}`},
 		{"GET", "/v1/wait?timeout=5", "/v1/wait", ""},
 		{"POST", "/v1/exchanges/{ticket_push}/replay", "/v1/exchanges/{id}/replay", `{"mode":"resigned"}`},
 		{"GET", "/v1/recording?query=kind:ticket", "/v1/recording", ""},

@@ -2,10 +2,13 @@ package control
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"wxlab/app/i18n"
 	"wxlab/sim"
 	"wxlab/sim/callback"
+	"wxlab/sim/exam"
 	"wxlab/sim/world"
 )
 
@@ -66,6 +69,7 @@ type Trigger struct {
 	Broken    bool              `json:"broken" doc:"raw goes out though it is no XML and no JSON: with an account to the message URL, without to the event URL"`
 	Expect    string            `json:"expect" doc:"what the handler ought to do: refused, accepted, success, reply, reply:TEXT or either; empty: what the callback and the fault ask for"`
 	Strict    bool              `json:"strict" doc:"remarks on the answer are failures"`
+	Probe     bool              `json:"probe" doc:"where the handler fails, send up to eight variants of the push to find out what it checks; nothing in WeChat changes by them"`
 }
 
 func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error) {
@@ -76,6 +80,10 @@ func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error)
 	if err != nil {
 		return out, asUsage(err)
 	}
+	before := uint64(0)
+	if s.w.Sim != nil {
+		before = exam.LastCall(s.w.Sim)
+	}
 	d, err := s.w.Trigger(ctx, sim.Trigger{
 		ComponentAppID: r.Component, Event: r.Event, Set: r.Set, Account: r.Account, OpenID: r.OpenID,
 		Fault: world.Effect(r.Fault), DryRun: r.DryRun, Raw: []byte(r.Raw), Broken: r.Broken, Expect: expect,
@@ -83,8 +91,29 @@ func (r Trigger) serve(ctx context.Context, s *Server) (out Delivery, err error)
 	if err != nil {
 		return out, asUsage(err)
 	}
-	if out = s.newDelivery(d); r.Strict {
+	out = s.newDelivery(d)
+	s.addFirstCause(&out, d, before)
+	if r.Strict {
 		out.strictly()
 	}
-	return out, nil
+	if r.Probe {
+		err = s.probe(ctx, d, &out)
+	}
+	return out, err
+}
+
+// addFirstCause puts what led to an unexpected answer before what is wrong with it: a call to the simulator that failed since
+// the push, or a text that was sent instead of being the reply.
+func (s *Server) addFirstCause(out *Delivery, d world.Delivery, before uint64) {
+	if d.ID == "" || d.Direct || d.Expect.Forged() || d.AsExpected() {
+		return
+	}
+	_, reply, _ := strings.Cut(string(d.Expect), ":")
+	c := exam.FirstCause(exam.SincePush(s.w.Sim, d, before, exam.Want{Reply: reply}))
+	if !slices.Contains([]string{"call_failed", "call_unknown", "custom_instead_of_passive"}, c.Code) {
+		return // it is said already
+	}
+	out.Problems = slices.Insert(out.Problems, 0, DeliveryProblem{
+		Code: c.Code, Severity: string(world.Failure), Text: s.hideText(c.Text.In(string(s.lang))), Offset: -1,
+	})
 }

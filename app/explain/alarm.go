@@ -6,6 +6,8 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/paste"
+	"wxlab/sim/callback"
+	"wxlab/sim/verdict"
 )
 
 // alarm is a notice of WeChat's alarm groups being explained. It is WeChat's word, and only its sample is a fact.
@@ -57,7 +59,7 @@ func (a alarm) alarmCauses() []Likely {
 	case paste.BadAnswer:
 		return a.answerCauses()
 	case paste.BadStatus:
-		return []Likely{a.statusCause(a.Number("status"))}
+		return a.judged(verdict.Answer{Status: a.Number("status")})
 	case paste.CurlError:
 		if id := "alarm_curl_" + strconv.Itoa(a.Number("curl")); i18n.Has("explain.cause." + id) {
 			return cause(id)
@@ -69,24 +71,22 @@ func (a alarm) alarmCauses() []Likely {
 	return cause("alarm_" + string(a.Kind))
 }
 
-// statusCause names what usually answers with a status.
-func (a alarm) statusCause(status int) Likely {
-	id := "status_error"
-	switch {
-	case status == 201 || status == 202 || status == 204:
-		id = "alarm_created"
-	case status >= 300 && status < 400:
-		id = "alarm_redirect"
-	case status == 401 || status == 403 || status == 419:
-		id = "status_guard"
-	case status == 404 || status == 405:
-		id = "status_route"
-	case status == 413 || status == 415:
-		id = "alarm_media_type"
-	case status >= 502 && status <= 504:
-		id = "status_gateway"
+// push is what the notice is about, as far as it tells.
+func (a alarm) push() verdict.Push {
+	if a.Subject == paste.MessagePush {
+		return verdict.Push{Family: callback.Message}
 	}
-	return a.cause("alarm_sample", id, false, status)
+	return verdict.Push{Family: callback.AuthEvent}
+}
+
+// judged are the reasons of the judge for an answer like that of the sample, the first one that decided.
+func (a alarm) judged(answer verdict.Answer) []Likely {
+	out := []Likely{}
+	for _, reason := range Reasons(verdict.Judge(a.push(), answer).Problems, a.lang) {
+		out = append(out, Likely{ID: reason.Code, Step: "alarm_sample", Cause: Joined(a.lang, reason.Text, reason.Cause),
+			Fix: reason.Fix})
+	}
+	return out
 }
 
 // answerCauses compare the answer of the sample with success. WeChat prints the answer between quotes of its own or
@@ -102,25 +102,20 @@ func (a alarm) answerCauses() []Likely {
 	case quoted && length == len(bare)+2 && lower == "success":
 		return cause("alarm_quoted", length)
 	case lower == "success" && strings.TrimSpace(bare) != "success":
-		return cause("success_case", strings.TrimSpace(bare))
+		return a.judged(verdict.Answer{Status: 200, Body: []byte(strings.TrimSpace(bare))})
 	case lower == "success" && length == len("success"):
 		return cause("alarm_success")
 	case lower == "success" && length == len("success")+3:
 		return cause("alarm_bom")
 	case lower == "success" && length > len("success"):
-		return cause("success_blank", length-len("success"))
+		return a.judged(verdict.Answer{Status: 200, Body: []byte("success" + strings.Repeat("\n", min(length, 1<<10)-len("success")))})
 	case lower == "success":
 		return cause("alarm_unsized")
-	case strings.HasPrefix(lower, "success<"):
-		return cause("success_glued")
-	case strings.HasPrefix(lower, "{") || strings.HasPrefix(lower, "["):
-		return cause("reply_json")
-	case strings.HasPrefix(lower, "<!doctype") || strings.Contains(lower, "<html"):
-		return cause("reply_html")
-	case strings.Contains(lower, "<xml") && a.Subject != paste.MessagePush:
-		return cause("event_reply")
 	case lower == "":
 		return cause("alarm_empty")
+	}
+	if likely := a.judged(verdict.Answer{Status: 200, Body: []byte(bare)}); len(likely) > 0 {
+		return likely
 	}
 	return cause("alarm_answer", bare)
 }

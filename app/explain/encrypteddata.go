@@ -47,7 +47,7 @@ func (p Paste) explainOneData(one paste.Data) Explanation {
 		{"data_cipher", bind(d.decryptData)},
 		{"padding", bind(d.unpadData)},
 		{"message", (*opening).showMessage},
-		{"appid", bind(d.compareWatermark)},
+		{"watermark", bind(d.showWatermark)},
 		{"fields", (*opening).readFields},
 	})
 	e := Explanation{
@@ -126,8 +126,8 @@ func (d *data) unpadData() finding {
 	return d.ok("padding.ok", n, n, n, len(d.message))
 }
 
-// compareWatermark shows whose mini program it is.
-func (d *data) compareWatermark() finding {
+// showWatermark shows whose mini program it is.
+func (d *data) showWatermark() finding {
 	fields, err := readLeaves(d.message)
 	if err != nil {
 		return d.bad("fields.bad", err)
@@ -148,8 +148,8 @@ func (d *data) dataCauses() []Likely {
 		return []Likely{d.cause("session_key", "data_bad_key", false)}
 	case d.failed == "iv":
 		return []Likely{d.cause("iv", "data_iv", false)}
-	case d.failed == "appid" && bytes.Contains(d.message, []byte(`"watermark"`)):
-		return []Likely{d.cause("appid", "data_wrong_iv", true)}
+	case d.failed == "watermark" && bytes.Contains(d.message, []byte(`"watermark"`)):
+		return []Likely{d.cause("watermark", "data_wrong_iv", true)}
 	}
 	return []Likely{d.cause("padding", "data_stale_key", false)}
 }

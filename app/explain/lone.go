@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"wxlab/app/paste"
-	"wxlab/sim/verdict"
+	"wxlab/platform"
 )
 
 // sealStagesBut are the steps of a seal without some.
@@ -17,7 +17,7 @@ func sealStagesBut(left ...string) []stage {
 func explainLoneEncrypt(in Input, c paste.Callback) Explanation {
 	o := newOpening(in)
 	o.env, _ = parseEnvelope(in.Body)
-	o.encrypt = c.Encrypt
+	o.sealed = sealedOf(c, o.token)
 	unverified := func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
 	steps := o.walk(append([]stage{{"signature", unverified}},
 		sealStagesBut("sorted", "sha1", "signature", "legacy_signature")...))
@@ -52,89 +52,60 @@ func (o *opening) account(steps []Step) Explanation {
 	}
 }
 
-// explainLoneReply accounts for a sealed passive reply without the callback it answers: what verifies it stands in it.
+// explainLoneReply accounts for a sealed passive reply without the callback it answers: what verifies it stands in it,
+// and WeChat's verdict is the one it has beside a callback, as far as that is not needed.
 func explainLoneReply(in Input, c paste.Callback) Explanation {
-	o := newOpening(in)
-	o.env, _ = parseEnvelope(in.Body)
+	in.Status, in.ReplyBody, in.Body = 200, c.Body, nil
+	o := newOpening(in) // stands for the callback
+	o.env.json = platform.IsJSON(c.Body)
 	o.sealed = sealedOf(c, o.token)
-	envelope := func(o *opening) finding { return o.ok("lone.reply", len(in.Body)).with(o.envelopeData()...) }
-	signature := (*opening).compareSignature
-	stages := append([]stage{{"envelope", envelope}}, sealStagesBut("legacy_signature", "iv")...)
-	if o.token == "" {
-		signature = func(o *opening) finding { return o.info("lone.unverified", o.missing()) }
+	o.chooseToken()
+	o.chooseKey()
+	foreign := o.inferCallback()
+	r := o.explainReply()
+	e := Explanation{
+		OK: r.OK, Summary: r.Summary, Plain: r.Plain, Fields: r.Fields, Likely: r.Likely,
+		Steps: slices.DeleteFunc(r.Steps, func(s Step) bool { return s.Name == "status" }),
 	}
-	for i := range stages {
-		switch stages[i].name {
-		case "signature":
-			stages[i].run = signature
-		case "appid":
-			stages[i].run = (*opening).loneAppID
-		}
+	for i, l := range e.Likely {
+		e.Likely[i].Confirmed = l.Confirmed && slices.Contains(provable(), l.Step)
 	}
-	e := o.account(o.walk(append(stages, stage{"passive", (*opening).judgeLonePassive})))
-	if o.failed == "passive" || o.failed == "fields" {
-		e.Likely = append([]Likely{o.lonePassiveCause()}, o.remarks...)
+	if foreign != "" {
+		e.Likely = append(e.Likely, o.cause("", "reply_other_appid", false, foreign, in.Keys.AppID))
 	}
 	if e.OK {
-		e.Summary = o.say("summary.reply", o.subject())
+		e.Summary = o.say("summary.reply", (&opening{lang: o.lang, fields: e.Fields}).subject())
 	}
 	return e
 }
 
-// loneAppID compares the tail where the callback is not at hand: the authorizer's AppID is taken, too (PROTOCOL 2.4).
-func (o *opening) loneAppID() finding {
-	want := o.in.Keys.AppID
-	if want != "" && o.tail != want && appIDShape.MatchString(o.tail) && len(o.tail) == 18 {
-		o.remark("appid", "reply_other_appid", o.tail, want)
-		return o.info("appid.reply_other", o.tail, want).with(o.mono("found", o.tail), o.mono("expected", want))
+// inferCallback tells from a reply that opens what the callback must have been: the account's id begins with gh_, a
+// follower's is an openid, and whoever wrote is who the reply is for. foreign is the AppID at its end where that is not
+// the component's: the authorizer's is taken, too (PROTOCOL 2.4), and which it is the reply alone does not tell.
+func (o *opening) inferCallback() (foreign string) {
+	msg, tail, err := o.lock().unseal()
+	if err != nil {
+		return ""
 	}
-	return o.compareAppID()
+	if want := o.in.Keys.AppID; want != "" && tail != want && appIDShape.FindString(tail) == tail {
+		o.query, foreign = query{path: tail}, tail
+	}
+	o.tail = tail
+	fields, err := readLeaves(msg)
+	to, from := pick(fields, "ToUserName"), pick(fields, "FromUserName")
+	switch {
+	case err != nil:
+	case isUserName(to) || isOpenID(from): // copied from the callback as they were
+		o.fields = []Field{{Path: "ToUserName", Value: to}, {Path: "FromUserName", Value: from}}
+	case isUserName(from) || isOpenID(to):
+		o.fields = []Field{{Path: "ToUserName", Value: from}, {Path: "FromUserName", Value: to}}
+	}
+	return foreign
 }
 
-// judgeLonePassive looks at a reply that is opened: who it is for and what it says.
-func (o *opening) judgeLonePassive() finding {
-	to, from := pick(o.fields, "ToUserName"), pick(o.fields, "FromUserName")
-	data := []Datum{o.mono("to", to), o.mono("from", from)}
-	text := strings.TrimSpace(string(o.message))
-	broken := func(key string, args ...any) finding {
-		return finding{state: Failed, detail: o.say(key, args...), data: data}
-	}
-	switch kind := pick(o.fields, "MsgType"); {
-	case text == "":
-		o.remark("passive", "sealed_nothing")
-		return o.info("passive.nothing")
-	case text == "success":
-		return broken("passive.success")
-	case strings.HasPrefix(to, "gh_") || isOpenID(from):
-		return broken("lone.not_swapped", to, from)
-	case kind == "":
-		return broken("passive.no_type")
-	case kind == "text" && pick(o.fields, "Content") == "":
-		return broken("passive.no_content")
-	case kind == "text" && len(pick(o.fields, "Content")) > verdict.MaxText:
-		return broken("passive.long", len(pick(o.fields, "Content")), verdict.MaxText)
-	default:
-		return o.ok("lone.passive", kind).with(data...)
-	}
-}
-
-// maxText is the longest text a passive reply may carry, in bytes (PROTOCOL 7.6).
-const maxText = 2048
-
-// isOpenID reports whether a name is an openid: o and 27 characters (PROTOCOL 1).
-func isOpenID(name string) bool { return len(name) == 28 && name[0] == 'o' }
-
-func (o *opening) lonePassiveCause() Likely {
-	switch to := pick(o.fields, "ToUserName"); {
-	case strings.TrimSpace(string(o.message)) == "success":
-		return o.cause(o.failed, "sealed_success", true)
-	case strings.HasPrefix(to, "gh_") || isOpenID(pick(o.fields, "FromUserName")):
-		return o.cause("passive", "not_swapped", true)
-	case o.failed == "fields":
-		return o.cause("fields", "fields_bad", false)
-	}
-	return o.cause("passive", "passive_other", false)
-}
+// isUserName and isOpenID tell an account's original id from a follower's openid (PROTOCOL 1).
+func isUserName(name string) bool { return strings.HasPrefix(name, "gh_") }
+func isOpenID(name string) bool   { return len(name) == 28 && name[0] == 'o' }
 
 // explainLoneQuery accounts for a callback's URL without a body: the legacy signature tells whether the Token fits.
 func explainLoneQuery(in Input) Explanation {

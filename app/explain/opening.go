@@ -155,7 +155,7 @@ func (o *opening) cause(step, id string, confirmed bool, args ...any) Likely {
 // provable are the steps whose causes the keys prove, however the values were come by: of a text that was read, the
 // rest is a reading.
 func provable() []string {
-	return []string{"signature", "key", "base64", "cipher", "padding", "length", "appid", "fields", "passive"}
+	return []string{"signature", "key", "base64", "cipher", "padding", "length", "appid", "fields", "passive", "watermark"}
 }
 
 // summary says in one sentence how it went.

@@ -31,18 +31,20 @@ type Kind string
 
 // The kinds.
 const (
-	KindCallback  Kind = "callback"
-	KindURLCheck  Kind = "url_check" // the GET with echostr
-	KindReply     Kind = "reply"
-	KindSealed    Kind = "encrypt" // Encrypt, without what would verify it
-	KindQuery     Kind = "query"   // a callback's URL, without its body
-	KindCall      Kind = "api"
-	KindAlarm     Kind = "alarm"
-	KindData      Kind = "encrypted_data"
-	KindPlain     Kind = "plain"
-	KindUnknown   Kind = "unknown"
-	maxCandidates      = 256
+	KindCallback Kind = "callback"
+	KindURLCheck Kind = "url_check" // the GET with echostr
+	KindReply    Kind = "reply"
+	KindSealed   Kind = "encrypt" // Encrypt, without what would verify it
+	KindQuery    Kind = "query"   // a callback's URL, without its body
+	KindCall     Kind = "api"
+	KindAlarm    Kind = "alarm"
+	KindData     Kind = "encrypted_data"
+	KindPlain    Kind = "plain"
+	KindUnknown  Kind = "unknown"
 )
+
+// mostTried bounds how many pairs of a reading and keys are tried.
+const mostTried = 1 << 14
 
 // Found is one value that was read in a text.
 type Found struct {
@@ -220,7 +222,7 @@ func (p Paste) choose(r paste.Reading) (best paste.Callback, keys Keys, proof in
 	tried := 0
 	for _, c := range r.Callbacks {
 		for _, k := range p.Keys {
-			if tried++; tried > maxCandidates {
+			if tried++; tried > mostTried {
 				return best, keys, proof
 			}
 			if got := p.proves(c, k); got > proof {
@@ -276,7 +278,7 @@ func (p Paste) explainCallback(c paste.Callback, k Keys) (e Explanation) {
 	in := p.input(k)
 	in.URL, in.Body, in.Status, in.ReplyBody = queryOf(c), c.Body, c.Status, c.Answer
 	switch {
-	case c.Reply:
+	case c.Reply && k.Token != "":
 		e = explainLoneReply(in, c)
 		e.Kind = KindReply
 	case c.Encrypt == "" && c.Get("echostr") != "":

@@ -33,10 +33,14 @@ func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
 
 // Advice says who usually makes a problem of that code, and what mends it; both are empty for a code of an older record.
 func Advice(code string, lang i18n.Lang) (cause, fix string) {
-	if !i18n.Has("reason." + code + ".cause") {
-		return "", ""
+	for _, keys := range [][2]string{
+		{"reason." + code + ".cause", "reason." + code + ".fix"}, {"explain.cause." + code, "explain.fix." + code},
+	} {
+		if i18n.Has(keys[0]) {
+			return lang.T(keys[0]), lang.T(keys[1])
+		}
 	}
-	return lang.T("reason." + code + ".cause"), lang.T("reason." + code + ".fix")
+	return "", ""
 }
 
 // Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/fixtures"
 	"wxlab/platform"
 	"wxlab/sim/callback"
 	"wxlab/sim/msgcrypt"
@@ -70,7 +71,7 @@ func recorded(t *testing.T, c verdicttest.Case) Input {
 // pushed: nothing is accepted by one and refused by the other.
 func TestOneVerdict(t *testing.T) {
 	for _, c := range verdicttest.Cases() {
-		if c.Answer.Status == 0 || c.Push.Mode == world.PlainMode || c.Push.Account.UserName == "" && c.Push.Family != callback.AuthEvent {
+		if c.Answer.Status == 0 || c.Push.Mode == world.PlainMode || c.Push.Family != callback.AuthEvent && c.Push.OpenID == "" {
 			continue // nothing was answered, nothing is sealed, or the push could not have come
 		}
 		t.Run(c.Name, func(t *testing.T) {
@@ -131,6 +132,9 @@ func TestEveryReasonIsSaidInBothLanguages(t *testing.T) {
 // values are what no translation changes: numbers, bytes, identifiers, names of the wire, quotations.
 var values = regexp.MustCompile(`"[^"]*"|0x[0-9A-F]{2}|\b(wx|gh_)[0-9a-z]+|https?://[^ ，。；）]+|[0-9a-f]{40}|\d+|<[A-Za-z_]+>`)
 
+// quoted is what Chinese puts into quotation marks of its own.
+var quoted = regexp.MustCompile(`「([ -~]*)」`)
+
 // unequal lists what is wrong with a text in two languages.
 func unequal(zh, en string) []string {
 	var out []string
@@ -140,7 +144,7 @@ func unequal(zh, en string) []string {
 			out = append(out, fmt.Sprintf("it ends too early, or is a key: %q", said))
 		}
 	}
-	has, want := values.FindAllString(zh, -1), values.FindAllString(en, -1)
+	has, want := values.FindAllString(quoted.ReplaceAllString(zh, `"$1"`), -1), values.FindAllString(en, -1)
 	slices.Sort(has)
 	slices.Sort(want)
 	if !slices.Equal(slices.Compact(has), slices.Compact(want)) {
@@ -228,4 +232,52 @@ func selected(f *ast.SelectorExpr, ok bool) string {
 		return ""
 	}
 	return f.Sel.Name
+}
+
+// sameInBothLanguages holds two accounts of one thing to the same causes, each with the same values.
+func sameInBothLanguages(t *testing.T, zh, en Explanation) {
+	t.Helper()
+	causes := func(e Explanation) []Likely {
+		if e.Reply == nil {
+			return e.Likely
+		}
+		return slices.Concat(e.Likely, e.Reply.Likely)
+	}
+	has, want := causes(zh), causes(en)
+	if len(has) != len(want) {
+		t.Fatalf("%d and %d causes", len(has), len(want))
+	}
+	for i := range has {
+		if has[i].ID != want[i].ID {
+			t.Errorf("cause %s and %s", has[i].ID, want[i].ID)
+		}
+		for _, wrong := range slices.Concat(unequal(has[i].Cause, want[i].Cause), unequal(has[i].Fix, want[i].Fix)) {
+			t.Errorf("%s: %s", has[i].ID, wrong)
+		}
+	}
+}
+
+// TestEveryCauseIsSaidInBothLanguages: of mistakes in callbacks, and of every errcode that is known.
+func TestEveryCauseIsSaidInBothLanguages(t *testing.T) {
+	for _, m := range allMistakes() {
+		in := official(t)
+		m.do(t, &in)
+		in.Status, in.ReplyBody = 200, []byte("success")
+		zh, en := in, in
+		zh.Lang, en.Lang = i18n.Zh, i18n.En
+		sameInBothLanguages(t, Explain(zh), Explain(en))
+	}
+	codes, err := fixtures.ErrCodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range codes {
+		in := Input{
+			Method: http.MethodPost, URL: "/cgi-bin/component/api_query_auth?component_access_token=80_x", Body: []byte("{}"),
+			Status: 200, ReplyBody: fmt.Appendf(nil, `{"errcode":%d,"errmsg":"from 1.2.3.4 rid: 60ee5db0-36734390-6c669785"}`, code.Code),
+		}
+		zh, en := in, in
+		zh.Lang, en.Lang = i18n.Zh, i18n.En
+		sameInBothLanguages(t, ExplainAPI(zh), ExplainAPI(en))
+	}
 }

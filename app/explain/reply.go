@@ -189,8 +189,10 @@ func (r *answer) walk(stages []stage) []Step {
 		if r.failed == "" && !blind {
 			result = s.run(r.opening)
 		}
-		if blind = blind || result.state == Failed; result.state == Failed {
+		if result.state == Failed {
+			blind = s.name != "appid" // behind it all is readable
 			result.state, result.err = Info, nil
+			result.detail = r.saidAt(s.name, result.detail)
 		}
 		if refused && s.name == at {
 			r.failed = at
@@ -199,6 +201,16 @@ func (r *answer) walk(stages []stage) []Step {
 		steps = append(steps, r.step(s.name, result))
 	}
 	return steps
+}
+
+// saidAt is what the verdict says at a step, or otherwise.
+func (r *answer) saidAt(step, otherwise string) string {
+	for _, reason := range Reasons(r.verdict.Problems, r.lang) {
+		if stepOf(reason.Code) == step {
+			return reason.Text
+		}
+	}
+	return otherwise
 }
 
 func (r *answer) showAnswer() finding {

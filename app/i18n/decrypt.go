@@ -58,7 +58,8 @@ workspace.`},
 	"encrypt.nothing":   {"没有内容：请给出文件，或用管道：… | wxlab encrypt -", "there is no message: name a file, or pipe one in: … | wxlab encrypt -"},
 	"exchange.explain":  {"解释一条已记录的请求", "Explain a recorded exchange"},
 	"exchange.explain.long": {`explain 逐步解释一条已记录的请求：运行中的 Wxlab 的，或者（没有运行时）工作区记录里的，只读。
-ID 是「流量」里和 wxlab serve --json 里的编号。`, `explain accounts for a recorded exchange step by step: of the running Wxlab, or, where none runs, of
+ID 是「流量」里和 wxlab serve --json 里的编号。`,
+		`explain accounts for a recorded exchange step by step: of the running Wxlab, or, where none runs, of
 the workspace's journal, which is only read. ID is the number in Traffic and in wxlab serve --json.`},
 	"exchange.resend": {"把一条已记录的推送再发一次", "Send a recorded callback once more"},
 	"exchange.resend.long": {`resend 把一条已记录的推送原样再发一次：默认发给内置的第三方平台；用 --to 发给自己的服务器，并解释它的回复

@@ -80,7 +80,6 @@ var explainWords = words{
 	"explain.appid.ok":            {"%s，与第三方平台 AppID 一致", "%s is the component's AppID"},
 	"explain.appid.bad":           {"密文尾部是 %s，期望 %s", "The tail says %s, expected %s"},
 	"explain.appid.unknown":       {"密文尾部是 %s；没有填写 AppID，未比较", "The tail says %s; no AppID was given to compare it with"},
-	"explain.appid.reply":         {"用授权方 %s 加密，微信会接受；规范写法是 %s", "Sealed with the authorizer's %s, which WeChat accepts; by the book it is %s"},
 	"explain.subject.none":        {"没有 InfoType 也没有 MsgType", "neither InfoType nor MsgType in it"},
 	"explain.fields.ok":           {"%d 个字段，%s", "%d fields, %s"},
 	"explain.fields.empty":        {"消息为空，没有字段", "The message is empty and has no fields"},

@@ -121,7 +121,7 @@ var apiWords = words{
 	"explain.cause.err_40029":           {"code 不对、已用过、已过期，或属于另一个 AppID。", "The code is wrong, used, expired or another AppID's."},
 	"explain.fix.err_40029":             {"让用户重新授权取得新的 code，每个 code 只换一次。", "Let the user authorize again, and exchange each code once."},
 	"explain.cause.err_40091":           {"component_verify_ticket 不对。", "The component_verify_ticket is wrong."},
-	"explain.fix.err_40091":             {"使用最近一次推送里的票据，完整保存「ticket@@@」开头的值。", "Take the ticket of the latest push, whole, with its ticket@@@."},
+	"explain.fix.err_40091":             {"使用最近一次推送里的票据，完整保存以 ticket@@@ 开头的值。", "Take the ticket of the latest push, whole, with its ticket@@@."},
 	"explain.cause.err_40094":           {"component_access_token 不能用于这个 sns 接口：已失效或类型不对。", "The component_access_token is not usable for this sns API: expired, or of another kind."},
 	"explain.fix.err_40094":             {"刷新 component_access_token 并重试一次。", "Renew the component_access_token and try once more."},
 	"explain.cause.err_40125":           {"AppSecret 不对：抄错，或已在控制台重置（旧的立即失效）。", "The AppSecret is wrong: miscopied, or reset in the console (the old one dies at once)."},

@@ -5,7 +5,7 @@ var causeWords = words{
 	// The URL.
 	"explain.cause.query_empty":    {"URL 里没有任何参数。微信的推送总是带着 signature、timestamp、nonce、encrypt_type、msg_signature。", "The URL has no parameters. WeChat's pushes always carry signature, timestamp, nonce, encrypt_type and msg_signature."},
 	"explain.fix.query_empty":      {"检查网关或路由是否丢掉了查询串；粘贴时带上「?」后面的全部内容。", "Check whether a gateway or router drops the query string; when pasting, include everything behind the \"?\"."},
-	"explain.cause.query_html":     {"URL 被 HTML 转义过：& 变成了 &amp;，参数名因此带上了「amp;」。", "The URL was HTML-escaped: & became &amp;, so the parameters are called \"amp;…\"."},
+	"explain.cause.query_html":     {"URL 被 HTML 转义过：& 变成了 &amp;，参数名因此带上了「amp;」。", "The URL was HTML-escaped: & became &amp;, so the names of the parameters begin with \"amp;\"."},
 	"explain.fix.query_html":       {"使用原始 URL；找出对它做 HTML 转义的日志、模板或网关。", "Use the raw URL; find the log, template or gateway that escapes it."},
 	"explain.cause.query_escaped":  {"整个查询串被多编码了一次：& 和 = 变成了 %26 和 %3D。", "The whole query was URL-encoded once too often: & and = became %26 and %3D."},
 	"explain.fix.query_escaped":    {"只解码一次；检查反向代理是否对 URL 重新编码。", "Pass the query on as it came; check whether a reverse proxy re-encodes the URL."},

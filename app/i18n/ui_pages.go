@@ -50,7 +50,7 @@ var uiPageWords = words{
 
 	"ui.traffic.search":        {"查找文字，或 kind:message status:>=400", "Words, or kind:message status:>=400"},
 	"ui.traffic.grammar":       {"可以怎样查找", "What the search understands"},
-	"ui.search.kind:message":   {"消息（还有 ticket、auth、event、api、page）", "messages (also ticket, auth, event, api, page)"},
+	"ui.search.kind:message":   {"消息（还有 ticket、auth、event、api、page、probe）", "messages (also ticket, auth, event, api, page, probe)"},
 	"ui.search.name:text":      {"名称：MsgType、Event、InfoType 或接口名", "by MsgType, Event, InfoType or API name"},
 	"ui.search.appid:wx*":      {"授权方 AppID，* 代表其余部分", "by AppID, * stands for the rest"},
 	"ui.search.openid:o*":      {"OpenID", "by OpenID"},
@@ -90,6 +90,7 @@ var uiPageWords = words{
 	"ui.kindof.event":          {"事件", "Event"},
 	"ui.kindof.api":            {"接口", "API"},
 	"ui.kindof.page":           {"页面", "Page"},
+	"ui.kindof.probe":          {"试探", "Probe"},
 	"ui.kindof.other":          {"其他", "Other"},
 	"ui.kindof.":               {"其他", "Other"},
 	"ui.outcome.failed":        {"无应答", "no answer"},

@@ -31,8 +31,12 @@ const (
 	KindEvent   = "event"   // an event of an account
 	KindAPI     = "api"     // a call to WeChat's server API
 	KindPage    = "page"    // a page for a person
+	KindProbe   = "probe"   // a variant of a push, sent to find out what a server checks
 	KindOther   = "other"
 )
+
+// ProbeHeader marks a probe and names it, so that no record takes it for WeChat's.
+const ProbeHeader = "X-Wxlab-Probe"
 
 // Outcomes of an exchange.
 const (
@@ -68,8 +72,9 @@ type Exchange struct {
 	ParentID                             int64  // the exchange that caused this one, 0 if none is known
 }
 
-// Failed reports whether the exchange was refused or failed: what a list shows in red and `is:failed` finds.
-func (e Exchange) Failed() bool { return isFailure(e.Outcome) }
+// Failed reports whether the exchange was refused or failed: what a list shows in red and `is:failed` finds. A probe that is
+// refused has done its work.
+func (e Exchange) Failed() bool { return isFailure(e.Outcome) && e.Kind != KindProbe }
 
 func isFailure(outcome string) bool { return outcome == OutcomeRefused || outcome == OutcomeFailed }
 

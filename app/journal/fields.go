@@ -27,7 +27,7 @@ func fields() []field {
 		{"component", "component_appid", "the platform's AppID, or its beginning and *", text},
 		{"openid", "openid", "an OpenID, or its beginning and *", text},
 		{"msgid", "msgid", "a MsgId", text},
-		oneOf("kind", KindTicket, KindAuth, KindMessage, KindEvent, KindAPI, KindPage, KindOther),
+		oneOf("kind", KindTicket, KindAuth, KindMessage, KindEvent, KindAPI, KindPage, KindProbe, KindOther),
 		{"name", "name", "an InfoType, MsgType, Event or API name, such as text or api_query_auth", text},
 		{"event", "name", "an Event or InfoType, such as subscribe or authorized", event},
 		{"method", "method", "GET or POST", text},
@@ -49,7 +49,7 @@ func fields() []field {
 		{"at", "at", "a time such as >2026-03-01, >2026-03-01T15:04 or, for the last ten minutes, <10m", moment},
 		marks("is", map[string]string{
 			"pinned": "pinned = 1", "ok": "outcome = 'ok'", "duplicate": "outcome = 'duplicate'",
-			"failed":   "outcome IN ('refused', 'failed')",
+			"failed":   "outcome IN ('refused', 'failed') AND kind <> 'probe'",
 			"callback": "kind IN ('ticket', 'auth', 'message', 'event')",
 		}),
 		marks("has", map[string]string{

@@ -47,7 +47,7 @@ func kindOfCallback(cb platform.Callback) string {
 
 // interpret decides what an exchange means, once, when it is filed: the notes of those who understood it say so, and
 // what they leave open is read off the bytes. The bytes alone tell how it went on the wire, and a good note does not
-// make that better.
+// make that better. What says that it is a probe is one, whatever it carries.
 func interpret(d *Detail, notes []Note) {
 	if d.Kind == "" {
 		var told Note
@@ -58,6 +58,9 @@ func interpret(d *Detail, notes []Note) {
 	}
 	for _, n := range notes {
 		d.add(n)
+	}
+	if probe := d.ReqHeader.Get(ProbeHeader); probe != "" {
+		d.Kind, d.Name = KindProbe, cmp.Or(d.Name, probe)
 	}
 }
 

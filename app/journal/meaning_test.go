@@ -2,6 +2,7 @@ package journal
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,13 +129,23 @@ func TestInterpret(t *testing.T) {
 		"refused, then understood": {200, []Note{{Outcome: OutcomeFailed, Reason: "why"}, understood}, Exchange{
 			Kind: KindEvent, Name: "subscribe", AppID: "wx1", OpenID: "o1", Outcome: OutcomeFailed, Reason: "why",
 		}},
+		"a probe": {401, []Note{understood}, Exchange{Kind: KindProbe, Name: "subscribe", AppID: "wx1", OpenID: "o1",
+			Outcome: OutcomeRefused, Reason: "HTTP 401 Unauthorized"}},
+		"a probe that nobody can open": {401, nil, Exchange{Kind: KindProbe, Name: "forged", OpenID: "o1",
+			Outcome: OutcomeRefused, Reason: "HTTP 401 Unauthorized"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := push
 			d.Status = c.status
+			if c.want.Kind == KindProbe {
+				d.Path, d.ReqHeader = "/notify", http.Header{ProbeHeader: {"forged"}}
+			}
 			interpret(&d, c.notes)
 			got := Exchange{Kind: d.Kind, Name: d.Name, AppID: d.AppID, OpenID: d.OpenID, Outcome: d.Outcome,
 				Reason: d.Reason, Code: d.Code}
+			if d.Failed() != (c.want.Kind != KindProbe && isFailure(c.want.Outcome)) {
+				t.Errorf("failed: %v", d.Failed())
+			}
 			if diff := cmp.Diff(c.want, got); diff != "" || d.Peer != Own {
 				t.Errorf("peer %s, meaning (-want +got):\n%s", d.Peer, diff)
 			}

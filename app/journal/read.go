@@ -241,7 +241,8 @@ func (j *Journal) Stats(ctx context.Context) (Stats, error) {
 		return Stats{}, err
 	}
 	stats := Stats{Kinds: map[string]int{}}
-	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*), sum(outcome IN ('refused','failed')), sum(pinned)
+	rows, err := j.read.QueryContext(ctx, `SELECT kind, count(*),
+		sum(outcome IN ('refused','failed') AND kind <> 'probe'), sum(pinned)
 		FROM exchange GROUP BY kind`)
 	if err != nil {
 		return Stats{}, fmt.Errorf("count the journal: %w", err)

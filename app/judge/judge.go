@@ -64,15 +64,16 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 // KeysFor completes the keys that somebody gave with those of a workspace's components: of the one whose AppID was given,
 // or of each, since any of them may be meant. A Token and a key that were both given are completed by the AppID of the
 // component they belong to only.
-func KeysFor(components []platform.Component, given explain.Keys) []explain.Keys {
+func KeysFor(stored Keys, given explain.Keys) []explain.Keys {
+	known := keysOf(platform.Component{}, stored.Accounts)
+	given.KnownAppIDs, given.Accounts = known.KnownAppIDs, known.Accounts
 	var out []explain.Keys
-	for _, c := range components {
+	for _, c := range stored.Settings.Components() {
 		if given.AppID != "" && given.AppID != c.AppID || given.Token != "" && given.EncodingAESKey != "" &&
 			(given.AppID != "" || given.EncodingAESKey != c.EncodingAESKey) {
 			continue
 		}
-		k := keysOf(c, nil)
-		k.KnownAppIDs, k.Accounts = given.KnownAppIDs, given.Accounts
+		k := keysOf(c, stored.Accounts)
 		if given.Token != "" {
 			k.Token, k.PreviousToken = given.Token, given.PreviousToken
 		}

@@ -17,9 +17,33 @@ func Reasons(problems []world.Problem, lang i18n.Lang) []Reason {
 	return explain.Reasons(problems, lang)
 }
 
+// StepReasons are what is wrong with the answers of a check's step.
+func StepReasons(s exam.Step, lang i18n.Lang) []Reason {
+	var problems []world.Problem
+	for _, p := range s.Problems {
+		problems = append(problems, p.World())
+	}
+	return explain.Reasons(problems, lang)
+}
+
+// Advise puts into a report, which knows problems only by their code, who usually makes them and what mends them.
+func Advise(r exam.ReleaseReport, lang i18n.Lang) {
+	for _, g := range r.Groups {
+		for _, s := range g.Steps {
+			for i := range s.Problems {
+				s.Problems[i].Cause, s.Problems[i].Fix = explain.Advice(s.Problems[i].Code, lang)
+			}
+		}
+	}
+}
+
+// Said is what a step says about its failure, in the simulator's words.
+func Said(s exam.Step, lang i18n.Lang) string {
+	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
+}
+
 // Hint is what a step of a check says about its failure: the simulator's words, and the advice that belongs to them.
 func Hint(s exam.Step, lang i18n.Lang) string {
-	said := i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
 	cause, fix := explain.Advice(s.Problem, lang)
-	return explain.Joined(lang, said, cause, fix)
+	return explain.Joined(lang, Said(s, lang), cause, fix)
 }

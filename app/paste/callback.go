@@ -189,7 +189,8 @@ func (f *found) inBody(at int) bool {
 	return slices.ContainsFunc(f.bodies, func(b body) bool { return at >= b.from && at < b.to })
 }
 
-var bareLine = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z0-9+/_-]{64,}={0,2})[ \t]*\r?$`)
+// bareLine is ciphertext on a line of its own, or between quotes, such as an argument in source text.
+var bareLine = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z0-9+/_-]{64,}={0,2})[ \t]*\r?$|["\x60']([A-Za-z0-9+/]{128,}={0,2})["\x60']`)
 
 // findBare finds ciphertext that stands alone: the whole text, or a line of it.
 func (f *found) findBare() {
@@ -204,9 +205,10 @@ func (f *found) findBare() {
 		return
 	}
 	for _, m := range bareLine.FindAllStringSubmatchIndex(f.layer.text, most) {
-		run := base64Run(f.layer.text[m[2]:])
-		if !f.inPiece(m[2]) && !f.inBody(m[2]) {
-			f.bare(m[2], len(run), strings.Join(strings.Fields(run), ""))
+		from := max(m[2], m[4])
+		run := base64Run(f.layer.text[from:])
+		if !f.inPiece(from) && !f.inBody(from) {
+			f.bare(from, len(run), strings.Join(strings.Fields(run), ""))
 		}
 	}
 }
@@ -275,19 +277,15 @@ func (f *found) inReply(at int) bool {
 	return slices.ContainsFunc(f.bodies, func(b body) bool { return b.reply && at >= b.from && at < b.to })
 }
 
-var beforeQuery = regexp.MustCompile(`[^\s"'<>\[\]()=|,]*\?$`)
-
-// pathBefore is what stands before the query that a piece begins.
+// pathBefore is what stands before the query that a piece belongs to, "" where it belongs to none.
 func (f *found) pathBefore(p Piece) string {
-	start := max(0, p.at-2048)
-	path := beforeQuery.FindString(f.layer.text[start:p.at])
-	if path == "" && p.Form == Query { // the query begins with a parameter that is not known
-		line := f.layer.text[start:p.at]
-		if q := strings.LastIndexByte(line, '?'); q >= 0 && !strings.ContainsAny(line[q:], " \t\n\"'") {
-			path = beforeQuery.FindString(line[:q+1])
-		}
+	if p.Form != Query {
+		return ""
 	}
-	return strings.TrimSuffix(path, "?")
+	before := f.layer.text[max(0, p.at-2048):p.at]
+	start := strings.LastIndexAny(before, " \t\r\n\"'<>[]()|,") + 1
+	path, _, _ := strings.Cut(before[start:], "?")
+	return path
 }
 
 // callbacks joins parameters and envelopes, those that stand near each other first.

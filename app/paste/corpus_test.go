@@ -1,6 +1,7 @@
 package paste_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +45,7 @@ func wants() map[string]want {
 		"csharp-": text, "elixir-": text, "yaml": text, "markdown-": text, "chinese-": text, "tab-": text,
 		"nginx-with-body": text, "nginx-json-escape": text, "curl-": text, "http-raw-": text, "har": text,
 		"postman": text, "lambda-event": text, "scf-event": text, "swoole-server": text, "docker-": text, "syslog": text,
+		"perl-dumper": text, "html-table": text,
 		"html-escaped": text, "percent-whole": text, "unicode-escapes": text, "json-": text, "wrapped-": text,
 		"url-wrapped": text, "upper-case": text, "body-first": text, "prefixed-": text,
 		"two-callbacks-crossed": text, "crlf-form": text, "wrong-appid-in-text": text,
@@ -57,14 +59,14 @@ func wants() map[string]want {
 		"encrypt-": sealed,
 		"echostr-": {explain.KindURLCheck, true, "4375120948345356249", ""},
 
-		"api-three-parts": api("err_61023"), "api-answer-only": api("err_ip"), "api-wxjava-exception": api("err_40001"),
+		"api-three-parts": api("arg_null"), "api-answer-only": api("err_ip"), "api-wxjava-exception": api("err_40001"),
 		"api-easywechat": api("err_40125"), "api-go-error": api("err_61005"), "api-php-dump": api("err_48001"),
 		"api-python": api("err_61007"), "api-unknown-code": api("err_other"), "api-success": {explain.KindCall, true, "", ""},
 
 		"alarm-quoted": alarm("alarm_quoted"), "alarm-exact": alarm("alarm_success"),
-		"alarm-newline": alarm("success_blank"), "alarm-bom": alarm("alarm_bom"), "alarm-upper": alarm("success_case"),
+		"alarm-newline": alarm("trailing"), "alarm-bom": alarm("alarm_bom"), "alarm-upper": alarm("case"),
 		"alarm-json": alarm("reply_json"), "alarm-html": alarm("reply_html"), "alarm-empty": alarm("alarm_empty"),
-		"alarm-405": alarm("status_route"), "alarm-201": alarm("alarm_created"), "alarm-302": alarm("alarm_redirect"),
+		"alarm-405": alarm("status_route"), "alarm-201": alarm("status_created"), "alarm-302": alarm("status_redirect"),
 		"alarm-502": alarm("status_gateway"), "alarm-timeout": alarm("alarm_timeout"),
 		"alarm-curl-56": alarm("alarm_curl_56"), "alarm-curl-6": alarm("alarm_curl_6"),
 		"alarm-connect": alarm("alarm_connect"), "alarm-dns": alarm("alarm_dns"),
@@ -146,6 +148,58 @@ func TestWhatPeopleHold(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestACapturedExchangeHasItsAnswerJudged: where the text goes on with the answer, that is accounted for, too.
+func TestACapturedExchangeHasItsAnswerJudged(t *testing.T) {
+	all := forms(t)
+	for name, ok := range map[string]bool{
+		"http-raw-answered": true, "http-raw-404": false, "http-ticket-reply": false, "curl-verbose": false,
+	} {
+		e := explain.ExplainPaste(explain.Paste{Text: string(all[name]), Keys: keys(), Lang: i18n.En})
+		if e.Reply == nil || e.Reply.OK != ok || !ok && len(e.Reply.Likely) == 0 {
+			t.Errorf("%s: %+v", name, e.Reply)
+		}
+	}
+	if e := explain.ExplainPaste(explain.Paste{Text: string(all["http-raw-lf"]), Keys: keys()}); e.Reply != nil {
+		t.Error("an answer that was not there is judged")
+	}
+}
+
+// TestTheOneOfManyThatVerifiesIsFound: in a long log the request that the keys fit is the one that is explained; and
+// where a log is longer than what is read, that is said.
+func TestTheOneOfManyThatVerifiesIsFound(t *testing.T) {
+	line := "10.0.0.1 - - [15/Nov/2023:06:16:40 +0800] \"POST /cb?signature=%040x&timestamp=1700000200&nonce=%d" +
+		"&encrypt_type=aes&msg_signature=%040x HTTP/1.1\" 200 7\n"
+	var log strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&log, line, i+1, i, i+7)
+	}
+	text := log.String() + string(forms(t)["curl-data"])
+	e := explain.ExplainPaste(explain.Paste{Text: text, Keys: keys(), Lang: i18n.En})
+	if !e.OK || !strings.Contains(e.Plain, "你好😀") {
+		t.Errorf("%s: %s", e.Kind, e.Summary)
+	}
+	e = explain.ExplainPaste(explain.Paste{Text: strings.Repeat(log.String(), 12), Keys: keys(), Lang: i18n.En})
+	if len(e.NotUnderstood) != 1 || !strings.Contains(e.NotUnderstood[0].Why, "too long") || e.NotUnderstood[0].Line < 1000 {
+		t.Errorf("%+v", e.NotUnderstood)
+	}
+}
+
+// TestFoundSaysWhere: every value is shown with its place, its name as it was written and the form it was in.
+func TestFoundSaysWhere(t *testing.T) {
+	text := "first line\n  接收：msgSignature=[71c0204ba86ae91fe376ca0be436038d3963960b], timestamp=[yesterday], nonce=[1320562132]"
+	e := explain.ExplainPaste(explain.Paste{Text: text, Lang: i18n.En})
+	want := explain.Found{
+		Name: "msg_signature", Value: "71c0204ba86ae91fe376ca0be436038d3963960b", As: "msgSignature", Form: "pair",
+		Line: 2, Column: 20,
+	}
+	if len(e.Found) != 2 || e.Found[0] != want {
+		t.Errorf("%+v", e.Found)
+	}
+	if len(e.NotUnderstood) != 1 || e.NotUnderstood[0].Text != "timestamp yesterday" || e.NotUnderstood[0].Line != 2 {
+		t.Errorf("%+v", e.NotUnderstood)
 	}
 }
 

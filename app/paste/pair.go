@@ -8,9 +8,10 @@ import (
 )
 
 var (
-	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects.
+	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects, the
+	// next cell of a table.
 	joint = regexp.MustCompile(`^\\*["'` + "`" + `]?[\])]?[ \t]*` +
-		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||>|\t|[ \t]+)\s*`)
+		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||</\w+>\s*<\w+>|>|\(|\t|[ \t]+)\s*`)
 	// opener is what dumps put before a value: a type, brackets, a quote.
 	opener = regexp.MustCompile(`^(?:Some\(|\[\]string\s*\{|string\(\d+\)\s*|\(string\)\s*(?:\(len=\d+\)\s*)?|&?string[ (]|` +
 		`List\(|StringValues\(|array\s*\(\s*(?:0\s*=>\s*)?|array\(\d+\)\s*\{\s*\[0\]\s*=>\s*|<!\[CDATA\[|\[0\]\s*=>\s*|[\[{(]\s*)*` +
@@ -42,13 +43,15 @@ func isLetter(b byte) bool {
 // longestName is more than a name has, with what it is a field of.
 const longestName = 64
 
-// mostPieces is how many values are read in a layer: a long log's worth.
-const mostPieces = 2048
+// mostPieces is how many values are read in a layer: some two thousand requests of a log.
+const mostPieces = 12000
 
 // pairs finds the names that are known, with their values.
 func (l layer) pairs(places places) (out []Piece, odd []Unread) {
 	for m := range words(l.text) {
 		if len(out)+len(odd) >= mostPieces {
+			line, column := places.of(int(l.at[m[0]]))
+			odd = append(odd, Unread{line, column, "", TooLong})
 			break
 		}
 		written := l.text[m[0]:m[1]]

@@ -167,13 +167,13 @@ func (r *Reading) add(f found, seen map[string]bool) {
 	}
 }
 
-// most is how many readings of one kind are kept: enough for every request of a long log.
-const most = 64
+// most is how many places of one kind are looked at, mostCallbacks how many readings of callbacks are kept.
+const most, mostCallbacks = 64, 2048
 
 // sort puts the readings that are whole before those that lack something; what stands earlier stays earlier.
 func (r *Reading) sort() {
 	slices.SortStableFunc(r.Callbacks, func(a, b Callback) int { return b.whole() - a.whole() })
-	r.Callbacks = r.Callbacks[:min(len(r.Callbacks), most)]
+	r.Callbacks = r.Callbacks[:min(len(r.Callbacks), mostCallbacks)]
 	slices.SortStableFunc(r.Pieces, func(a, b Piece) int {
 		if a.Line != b.Line {
 			return a.Line - b.Line

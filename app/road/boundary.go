@@ -49,6 +49,10 @@ const (
 // strips it, so that nobody there can pass something off as a replay.
 const ReplayHeader = "X-Wxlab-Replay"
 
+// ProbeHeader marks a probe of the simulated WeChat's in the record. The public road strips it, so that nobody there can
+// hide a forgery among probes.
+const ProbeHeader = "X-Wxlab-Probe"
+
 // boundary is the handler on the public road. It lets pass what is on the list, to the right host, at a bearable
 // rate; the rest gets a bare 404 or 429 and leaves no trace but a count. Before a callback is refused for its number,
 // its signature is looked at: whoever floods the road cannot have WeChat refused.
@@ -156,6 +160,7 @@ func (b *boundary) use() { b.counts.used.Store(b.now().UnixNano()) }
 // for a page.
 func (b *boundary) pass(a *answer, r *http.Request, body *receivedBody) {
 	r.Header.Del(ReplayHeader)
+	r.Header.Del(ProbeHeader)
 	cost := int64(exchangeCost + len(r.RequestURI))
 	if body != nil {
 		r.Body = body.replay()

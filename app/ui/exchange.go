@@ -17,7 +17,7 @@ import (
 var kindTone = map[string]kit.Tone{
 	journal.KindTicket: kit.Violet, journal.KindAuth: kit.Accent, journal.KindMessage: kit.Info,
 	journal.KindEvent: kit.Info,
-	journal.KindAPI:   kit.Neutral, journal.KindPage: kit.Warn, journal.KindOther: kit.Neutral,
+	journal.KindAPI:   kit.Neutral, journal.KindPage: kit.Warn, journal.KindProbe: kit.Warn, journal.KindOther: kit.Neutral,
 }
 
 // exchangeName is what an exchange is called: its name on the wire.
@@ -41,6 +41,8 @@ func exchangeNote(l i18n.Lang, e journal.Exchange) string {
 // exchangeResult is the status of an exchange in a word, and its tone.
 func exchangeResult(l i18n.Lang, e journal.Exchange) (string, kit.Tone) {
 	switch {
+	case e.Kind == journal.KindProbe && e.Status != 0:
+		return fmt.Sprint(e.Status), kit.Neutral
 	case e.Code != 0:
 		return fmt.Sprint(e.Code), kit.Danger
 	case e.Outcome == journal.OutcomeFailed:

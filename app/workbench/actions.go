@@ -5,7 +5,9 @@ import (
 
 	"wxlab/app/workspace"
 	"wxlab/sim"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
+	"wxlab/sim/probe"
 	"wxlab/sim/world"
 )
 
@@ -33,6 +35,29 @@ func (w *Workbench) Trigger(ctx context.Context, t sim.Trigger) (world.Delivery,
 		t.ComponentAppID = w.chosen(t.ComponentAppID, t.Account)
 	}
 	return deliver(w, func() (world.Delivery, error) { return w.Sim.Trigger(ctx, t) })
+}
+
+// Probe sends variants of a push that its receiver answered otherwise than expected, and says what they show. There is
+// nobody to do that against the real WeChat.
+func (w *Workbench) Probe(ctx context.Context, d world.Delivery) (probe.Report, error) {
+	if err := w.needSim(); err != nil {
+		return probe.Report{}, err
+	}
+	defer w.announce()
+	return probe.Run(ctx, w.Sim, probe.NewCase(w.Sim, d, w.probeKeys()), 0)
+}
+
+// probeKeys are the Tokens of before a change, which the simulator does not know of.
+func (w *Workbench) probeKeys() (out []probe.Keys) {
+	for _, c := range w.Components() {
+		if c.PreviousToken != "" {
+			out = append(out, probe.Keys{
+				Whose: bilingual.Textf("第三方平台 %s 更换前的 Token", "the Token of the component %s before its change", c.AppID),
+				Token: c.PreviousToken.Reveal(),
+			})
+		}
+	}
+	return out
 }
 
 // SendText has a follower write to an account. With no component named, the first that the account authorized hears of

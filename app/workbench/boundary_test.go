@@ -11,6 +11,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/road"
 	"wxlab/app/workbench"
+	"wxlab/sim"
 	"wxlab/tunnel/ngroktest"
 )
 
@@ -80,7 +81,7 @@ func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
 	w, svc := openRoaded(t, workbench.Options{})
 	status, _, _ := askEdge(t, svc, "POST", publicBase+"/wechat/component?msg_signature=0123&timestamp=1700000000&nonce=n",
 		"<xml><AppId>wx0</AppId><Encrypt>AAAA</Encrypt></xml>", "X-Forwarded-For", "6.6.6.6", road.ReplayHeader,
-		"forged")
+		"forged", road.ProbeHeader, "forged")
 	if status != 401 {
 		t.Errorf("answered %d", status)
 	}
@@ -88,8 +89,11 @@ func TestForgedCallbackIsRecordedWithItsReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := w.Journal.List(t.Context(), journal.Query{Text: "outcome:refused dir:in", Limit: 5})
-	if err != nil || len(got) != 1 || !strings.Contains(got[0].Reason, "signature") {
+	if err != nil || len(got) != 1 || !strings.Contains(got[0].Reason, "signature") || got[0].Kind == journal.KindProbe {
 		t.Errorf("%+v %v", got, err)
+	}
+	if road.ProbeHeader != sim.VariantHeader || journal.ProbeHeader != sim.VariantHeader {
+		t.Error("a probe is called otherwise where it is sent, recorded and stripped")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
+	"wxlab/sim/probe"
 )
 
 // RunDemo runs the whole protocol for a component offline, over HTTP, and reports each step as it ends.
@@ -60,18 +61,25 @@ func (w *Workbench) AuthorizeInApp(ctx context.Context, componentAppID, account 
 // ReleaseCheck rehearses 全网发布检测 of a component for the given account groups (none: all five) and keeps the report.
 func (w *Workbench) ReleaseCheck(ctx context.Context, componentAppID string, groups []int,
 	report func(exam.Step)) (exam.ReleaseReport, error) {
+	return w.CheckRelease(ctx, exam.ReleaseOptions{ComponentAppID: componentAppID, Groups: groups}, report)
+}
+
+// CheckRelease is ReleaseCheck with all its options; no component is the workspace's own.
+func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
+	report func(exam.Step)) (exam.ReleaseReport, error) {
 	if err := w.needSim(); err != nil {
 		return exam.ReleaseReport{}, err
 	}
-	c, err := w.Settings().FindComponent(componentAppID)
+	c, err := w.Settings().FindComponent(o.ComponentAppID)
 	if err != nil {
 		return exam.ReleaseReport{}, err
 	}
 	defer w.ground.changed.signal()
 	defer w.Schedule.KeepStepping(ctx)()
+	o.ComponentAppID, o.SimURL, o.Timeout = c.AppID, w.SimURL(), w.ground.patience
+	o.Probe = &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience}
 	return scenario.Release{
-		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(),
-		ReleaseOptions: exam.ReleaseOptions{ComponentAppID: c.AppID, Groups: groups, SimURL: w.SimURL()},
+		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(), ReleaseOptions: o,
 	}.Run(ctx, report)
 }
 

@@ -20,6 +20,7 @@ import (
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/world"
 	"wxlab/tunnel/ngroktest"
 )
 
@@ -180,6 +181,9 @@ func TestRealTimeCannotBeMoved(t *testing.T) {
 	if w.Sim != nil || w.SimURL() != "" || w.WeChatBase("https://api.weixin.qq.com") != "https://api.weixin.qq.com" ||
 		w.Status().Kind != workspace.Real {
 		t.Errorf("%+v", w.Status())
+	}
+	if _, err := w.Probe(t.Context(), world.Delivery{ID: "d000001"}); workspace.ExitCode(err) != workspace.ExitUsage {
+		t.Errorf("real WeChat's server was probed: %v", err)
 	}
 	for name, move := range map[string]func() error{
 		"advance": func() error { return w.Schedule.Advance(t.Context(), time.Hour) }, "freeze": w.Schedule.Freeze,

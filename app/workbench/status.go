@@ -68,6 +68,12 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
 }
 
+// ExplainPaste accounts for whatever somebody holds, with the keys that were given and those of the workspace.
+func (w *Workbench) ExplainPaste(ctx context.Context, p explain.Paste, given explain.Keys) explain.Explanation {
+	p.Keys = judge.KeysFor(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, given)
+	return explain.ExplainPaste(p)
+}
+
 // knownAccounts are all whose AppID may be mistaken for a component's.
 func (w *Workbench) knownAccounts(ctx context.Context) []judge.Account {
 	var out []judge.Account

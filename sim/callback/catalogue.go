@@ -66,7 +66,7 @@ func (c Catalogue) Entries() []Entry {
 	return out
 }
 
-// Find looks a callback up by name; the error lists near names.
+// Find looks a callback up by name; the error, a *WrittenError, lists near names and says how to push any other.
 func (c Catalogue) Find(name string) (Type, error) {
 	for i := range c {
 		if c[i].Name == name {
@@ -81,9 +81,17 @@ func (c Catalogue) Find(name string) (Type, error) {
 		}
 	}
 	if len(near) > 0 {
-		return Type{}, fmt.Errorf("no callback is called %q; did you mean %s?", name, strings.Join(near, " or "))
+		return Type{}, &WrittenError{bilingual.Textf("没有名为 %q 的推送；是不是 %s？", "no callback is called %q; did you mean %s?",
+			name, strings.Join(near, ", ")).Plus(byHand())}
 	}
-	return Type{}, fmt.Errorf("no callback is called %q, there are %s", name, strings.Join(all, ", "))
+	return Type{}, &WrittenError{bilingual.Textf("没有名为 %q 的推送，有 %s", "no callback is called %q, there are %s",
+		name, strings.Join(all, ", ")).Plus(byHand())}
+}
+
+// byHand says how to push what the catalogue does not have.
+func byHand() bilingual.Text {
+	return bilingual.Textf("；目录里没有的推送，可以把它的 XML 或 JSON 写进文件，用 wxlab trigger --raw FILE 发送",
+		"; what the catalogue does not have goes out with wxlab trigger --raw FILE, where FILE holds its XML or JSON")
 }
 
 // Type is a catalogue entry ready to be filled in.

@@ -15,7 +15,7 @@ const apiSuffix = "_from_api"
 // push must be empty or success and in time; the message must be sent with a token obtained from this very code.
 func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error) {
 	code := r.codes[a.AppID]
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	d, err := r.push(ctx, "release_api", a, map[string]string{"Content": apiPrefix + code})
 	if err != nil {
 		return Step{}, err

@@ -40,6 +40,9 @@ type Cause struct {
 	Evidence []string          // ids of deliveries, and "call N" with the Seq of calls
 }
 
+// handlerRefuses is a status that cannot be about the keys: another push was taken that was sealed with them.
+const handlerRefuses = "handler_refuses"
+
 // FirstCause reads the whole record for the mistake that explains a failure. Calls that failed come before what they
 // made the platform do; what succeeded with the same keys clears the keys.
 func FirstCause(r Record) Cause {
@@ -116,12 +119,19 @@ func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) 
 	}
 	taken := r.Deliveries[i]
 	c := Cause{
-		Code: "handler_refuses", Text: d.Problems[0].Text, Evidence: []string{taken.ID, d.ID},
+		Code: handlerRefuses, Text: d.Problems[0].Text, Evidence: []string{taken.ID, d.ID},
 		Values: map[string]string{"status": fmt.Sprint(d.Attempts[0].Status), "taken": taken.Name, "refused": d.Name},
 	}
 	c.Text = c.Text.Plus(bilingual.Textf("。%s 用同样的 Token 和 EncodingAESKey 已被接受，密钥没有问题",
 		". %s, sealed with the same Token and EncodingAESKey, was taken: the keys are right", taken.Name))
-	if onMessageURL && taken.Family == callback.AuthEvent {
+	switch {
+	case d.Problems[0].Code == "status_keys":
+		return c.and(bilingual.Textf("。验签或解密只在部分推送上失败：填充可到 32 字节（只接受 16 以内的库会出错），Encrypt 中的 + 不能被解码成空格，"+
+			"msg_signature 要用四个字符串，消息末尾是第三方平台的 AppID 而不是授权方的",
+			". Verifying or opening fails for some pushes only: pads have up to 32 bytes (libraries that stop at 16 fail), the + in "+
+				"Encrypt must not be decoded to a blank, msg_signature covers four strings, and the AppID behind the message is the "+
+				"component's and not the authorizer's")), true
+	case onMessageURL && taken.Family == callback.AuthEvent:
 		return c.and(bilingual.Textf("。请检查消息与事件接收URL 的处理程序：路由是否用参数接收 $APPID$，前面是否有登录、CSRF 等拦截，"+
 			"是否把消息末尾的 AppID 当成授权方的（应是第三方平台的），以及服务端这一刻的日志",
 			". Look at the handler of the message URL: does its route take any AppID for $APPID$, does a login or CSRF layer "+
@@ -169,8 +179,10 @@ func (r Record) wrongToken(d world.Delivery, m world.CustomMessage) Cause {
 		"custom/send 使用的不是由该授权码换取的 token；应使用消息中的授权码换取，不要使用已保存的 token",
 		"custom/send was called with a token that does not come from this code; exchange the code in the message, do not "+
 			"use the stored authorizer token")}
-	if i := slices.IndexFunc(r.since(), func(k world.CallRecord) bool { return k.Path == refreshPath }); i >= 0 && m.FromCode == "" {
-		k := r.since()[i]
+	calls := r.since()
+	refreshed := slices.IndexFunc(calls, func(k world.CallRecord) bool { return k.Path == refreshPath })
+	if m.FromCode == "" && refreshed >= 0 {
+		k := calls[refreshed]
 		return c.and(bilingual.Textf("（它是用 %s 刷新得来的）", " (this one was refreshed with %s)", k.Path), callID(k))
 	}
 	return c
@@ -215,21 +227,25 @@ func (r Record) notReplied(d world.Delivery) Cause {
 				"回复内容是 %q，必须一字不差地为 %q", "the reply says %q, it must say %q to the letter", d.Reply.Content,
 				r.Want.Reply)}
 	}
-	if slices.ContainsFunc(r.Sent, func(m world.CustomMessage) bool { return m.Content == r.Want.Reply }) {
-		return Cause{Code: "custom_instead_of_passive", Evidence: []string{d.ID}, Text: bilingual.Textf(
-			"文本是通过 custom/send 发来的；该步骤要求在推送的返回中被动回复",
-			"the text came through custom/send; this step wants it as a passive reply, in the answer to the push")}
-	}
-	for _, k := range r.since() { // it tried to send the text
-		if text, sent := sentText(k); sent && text == r.Want.Reply && failedCall(k) {
-			c := r.causeOf(k)
-			return c.and(bilingual.Textf("；而且该步骤要求在推送的返回中被动回复，不要用 custom/send",
-				"; besides, this step wants a passive reply in the answer to the push, not custom/send"), d.ID)
+	for _, k := range r.since() {
+		if text, sent := sentText(k); sent && text == r.Want.Reply {
+			return r.sentInstead(d, k)
 		}
 	}
 	return Cause{Code: "no_reply", Evidence: []string{d.ID}, Values: map[string]string{"account": d.Account},
 		Text: bilingual.Textf("平台只返回了确认，没有回复；是否识别%s？请按消息内容处理，无论由哪个账号收到",
 			"the platform acknowledged and said nothing; does it know %s? React to the content, whoever receives it", r.account(d))}
+}
+
+// sentInstead is about a text that went through custom/send where a passive reply was wanted.
+func (r Record) sentInstead(d world.Delivery, k world.CallRecord) Cause {
+	c := Cause{Code: "custom_instead_of_passive", Evidence: []string{d.ID, callID(k)}, Text: bilingual.Textf(
+		"文本是通过 custom/send 发送的；该步骤要求在推送的返回中被动回复",
+		"the text was sent through custom/send; this step wants it as a passive reply, in the answer to the push")}
+	if failedCall(k) {
+		return c.and(bilingual.Textf("（而且这次调用也失败了：%s）", " (and that call failed: %s)", r.causeOf(k).Text))
+	}
+	return c
 }
 
 // ignoredText says whether the account's text was acknowledged and not replied to before: then it is messages that the

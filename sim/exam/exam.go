@@ -5,6 +5,7 @@ package exam
 import (
 	"time"
 
+	"wxlab/sim/probe"
 	"wxlab/sim/world"
 )
 
@@ -23,6 +24,21 @@ type Step struct {
 	Cause      string   `json:"cause,omitempty"`      // code of the first cause, see FirstCause
 	Evidence   []string `json:"evidence,omitempty"`   // ids of deliveries and calls that show it
 	Deliveries []string `json:"deliveries,omitempty"` // ids, to look the exchanges up
+	Probe      *Probe   `json:"probe,omitempty"`      // what variants of the push showed that failed
+
+	Problems []Problem `json:"problems,omitempty"` // of the answers, remarks on a passed step too
+}
+
+// Probe is what probing the push of a step showed.
+type Probe struct {
+	Delivery  string `json:"delivery"` // id of the push
+	Sent      int    `json:"sent"`     // variants; none where an earlier step has shown it
+	Code      string `json:"code"`     // of what was found, "unknown" when nothing made a difference
+	Confirmed bool   `json:"confirmed"`
+	Text      string `json:"text"`
+	TextZH    string `json:"text_zh"`
+	Mend      string `json:"mend"`
+	MendZH    string `json:"mend_zh"`
 }
 
 // Group is the check with one of WeChat's five pairs of test accounts.
@@ -47,5 +63,7 @@ type ReleaseOptions struct {
 	Kinds          []world.Kind     // both when nil; a kind is left out also when the platform does not ask for its set
 	Timeout        time.Duration    // real time to wait for the customer-service message, 5 s when zero
 	SimURL         string           // where the platform's calls ought to arrive, to say so
+	Strict         bool             // remarks on an answer fail its step
 	Now            func() time.Time // stopwatch, time.Now when nil
+	Probe          *probe.Session   // sends variants of pushes that fail; nil for none
 }

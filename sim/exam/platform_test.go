@@ -50,6 +50,7 @@ type platform struct {
 	echo          bool // other texts come back
 	characters    bool // are what the length of a reply counts
 	asciiOnly     bool // other texts make it fall over
+	contentType   string
 
 	mu        sync.Mutex
 	ticket    string
@@ -64,6 +65,9 @@ type inner struct {
 }
 
 func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.contentType != "" && r.URL.Path != "/event" {
+		w.Header().Set("Content-Type", p.contentType)
+	}
 	body, _ := io.ReadAll(r.Body)
 	m, ok := p.open(r, body)
 	if !ok {

@@ -15,7 +15,7 @@ type shared struct {
 }
 
 func begin(s *sim.Sim) *shared {
-	out := &shared{begun: lastSeq(s)}
+	out := &shared{begun: LastCall(s)}
 	if last := s.Deliveries("", 1); len(last) > 0 {
 		out.after = last[0].ID
 	}
@@ -44,12 +44,26 @@ func (r *run) record(d world.Delivery, before uint64) Record {
 	return rec
 }
 
-// isAnothers says whether an AppID is that of another platform.
-func (r *run) isAnothers(appID string) bool {
-	return appID != r.platform.AppID && slices.ContainsFunc(r.sim.Platforms(), func(p world.Platform) bool { return p.AppID == appID })
+// SincePush is the record of one push that stands alone, with what was called since. Nothing
+// tells whether earlier pushes were sealed with the same keys, so they are no evidence.
+func SincePush(s *sim.Sim, d world.Delivery, before uint64, w Want) Record {
+	rec := Record{Deliveries: []world.Delivery{d}, Since: before, Want: w}
+	for _, k := range s.Calls() {
+		if k.Seq > before {
+			rec.Calls = append(rec.Calls, k)
+		}
+	}
+	return rec
 }
 
-func lastSeq(s *sim.Sim) uint64 {
+// isAnothers says whether an AppID is that of another platform.
+func (r *run) isAnothers(appID string) bool {
+	named := func(p world.Platform) bool { return p.AppID == appID }
+	return appID != r.platform.AppID && slices.ContainsFunc(r.sim.Platforms(), named)
+}
+
+// LastCall is the Seq of the latest call, zero when there was none.
+func LastCall(s *sim.Sim) uint64 {
 	calls := s.Calls()
 	if len(calls) == 0 {
 		return 0

@@ -134,7 +134,11 @@ func (r *run) all(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		r.note(&st)
 		st.Group, st.MS = r.out.Number, r.opt.Now().Sub(start).Milliseconds()
+		if err := r.probe(ctx, &st); err != nil {
+			return err
+		}
 		r.out.Steps = append(r.out.Steps, st)
 		r.out.OK = r.out.OK && st.OK
 		r.report(st)
@@ -143,7 +147,7 @@ func (r *run) all(ctx context.Context) error {
 }
 
 func (r *run) ticket(ctx context.Context) (Step, error) {
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	d, err := r.check.PushTicket(ctx)
 	if err != nil {
 		return Step{}, err
@@ -153,7 +157,7 @@ func (r *run) ticket(ctx context.Context) (Step, error) {
 
 // authorized lets the test accounts authorize; the code pushed is the one that the api steps send again.
 func (r *run) authorized(ctx context.Context) (Step, error) {
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	codes, told, err := r.check.Authorize(ctx, r.appIDs()...)
 	if err != nil {
 		return Step{}, err
@@ -172,7 +176,7 @@ func (r *run) appIDs() (out []string) {
 }
 
 func (r *run) unauthorized(ctx context.Context) (Step, error) {
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	told, err := r.check.Unauthorize(ctx, r.appIDs()...)
 	if err != nil {
 		return Step{}, err
@@ -182,7 +186,7 @@ func (r *run) unauthorized(ctx context.Context) (Step, error) {
 
 // text expects a passive, encrypted reply at once. Where it comes, another text has to be answered properly too.
 func (r *run) text(ctx context.Context) (Step, error) {
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	d, err := r.push(ctx, "release_text", *r.oa, nil)
 	if err != nil {
 		return Step{}, err
@@ -195,7 +199,7 @@ func (r *run) text(ctx context.Context) (Step, error) {
 	if !st.OK {
 		return st, nil
 	}
-	before = lastSeq(r.sim)
+	before = LastCall(r.sim)
 	d, err = r.push(ctx, "text", *r.oa, map[string]string{"Content": beyondASCII})
 	if err != nil {
 		return Step{}, err
@@ -221,7 +225,7 @@ func (r *run) also(st Step, d world.Delivery, before uint64) Step {
 
 // event was part of the check until 2018. Today silence is no failure, a broken answer is.
 func (r *run) event(ctx context.Context) (Step, error) {
-	before := lastSeq(r.sim)
+	before := LastCall(r.sim)
 	d, err := r.push(ctx, "LOCATION", *r.oa, nil)
 	if err != nil {
 		return Step{}, err

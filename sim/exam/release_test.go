@@ -139,6 +139,25 @@ func TestWhatASCIIHides(t *testing.T) {
 	}
 }
 
+// TestStrictlySeenARemarkFails: what WeChat takes although it is wrong by the book is kept in the report, and fails the step
+// on request.
+func TestStrictlySeenARemarkFails(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		got := check(t, &platform{contentType: "application/json"}, exam.ReleaseOptions{Groups: []int{1}, Strict: strict})
+		st := got.Groups[0].Steps[2]
+		if st.ID != "text" || st.OK == strict || got.OK == strict || len(st.Problems) == 0 {
+			t.Fatalf("strict %v: %+v", strict, st)
+		}
+		want := world.Remark
+		if strict {
+			want = world.Failure
+		}
+		if p := st.Problems[0]; p.Severity != want || p.Text == "" || p.TextZH == "" || strict && st.Problem != p.Code {
+			t.Errorf("strict %v: %+v, %+v", strict, st, p)
+		}
+	}
+}
+
 // TestASlowServerIsJudgedInTime: a handler that takes 6 s for everything costs 45 s at most, here scaled down to a tenth.
 func TestASlowServerIsJudgedInTime(t *testing.T) {
 	t.Parallel()
@@ -168,13 +187,20 @@ func TestASlowServerIsJudgedInTime(t *testing.T) {
 	}
 }
 
+// TestCodeSpentByTheAuthorizedHandler: where codes are good once, the second exchange fails; where the simulator lets it
+// pass, the step passes with advice.
 func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
-	got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}},
-		func(p *world.Platform) { p.SingleUseCodes = true })
-	for _, st := range got.Groups[0].Steps {
-		if st.ID == "api" &&
-			(st.OK || !strings.Contains(st.Hint, "61009") || !strings.Contains(st.Hint, "authorized push")) {
-			t.Errorf("%+v", st)
+	for _, single := range []bool{true, false} {
+		got := check(t, &platform{inFirst: true}, exam.ReleaseOptions{Groups: []int{2}},
+			func(p *world.Platform) { p.SingleUseCodes = single })
+		st := got.Groups[0].Steps[3]
+		says, zh := "the code was used before: by the handler of the authorized push", "授权码已被使用：可能被 authorized 推送的处理程序"
+		if !single {
+			says, zh = "this code was exchanged before", "该授权码之前已换取过"
+		}
+		if st.ID != "api" || st.OK == single || !strings.Contains(st.Hint, says) || !strings.Contains(st.Hint, "61009") ||
+			!strings.Contains(st.HintZH, zh) || !strings.Contains(st.HintZH, "61009") {
+			t.Errorf("single use %v: %+v", single, st)
 		}
 	}
 }
@@ -182,7 +208,8 @@ func TestCodeSpentByTheAuthorizedHandler(t *testing.T) {
 func TestWhitelistIsNamed(t *testing.T) {
 	got := check(t, &platform{}, exam.ReleaseOptions{Groups: []int{3}},
 		func(p *world.Platform) { p.Whitelist = []string{"203.0.113.9"} })
-	if st := got.Groups[0].Steps[3]; st.ID != "api" || st.OK {
+	if st := got.Groups[0].Steps[3]; st.ID != "api" || st.OK || !strings.Contains(st.Hint, "61004") ||
+		!strings.Contains(st.Hint, "203.0.113.9") || !strings.Contains(st.HintZH, "203.0.113.9") {
 		t.Errorf("%+v", st)
 	}
 }

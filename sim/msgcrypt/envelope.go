@@ -42,11 +42,25 @@ type Bend struct {
 	Truncate       int      // drops so many bytes off the ciphertext
 	Timestamp      string   // in the query, while the signature keeps the honest one
 	MsgSignature   *string  // instead of the right one
+	Signing        Signing  // how the two signatures are made and written
 	Omit           []string // query parameters that are not sent
 	Bare           bool     // the body without CDATA
 	Compact        bool     // the body on one line
 	Entity         bool     // the body declares an entity, and Encrypt is a reference to it
 }
+
+// Signing is a way in which receivers have been seen to expect WeChat's two signatures.
+type Signing string
+
+// Ways of signing; the empty one is WeChat's: three strings in signature, four in msg_signature.
+const (
+	FourInBoth  Signing = "four_in_both"  // signature covers Encrypt as well
+	ThreeInBoth Signing = "three_in_both" // msg_signature leaves Encrypt out
+	Swapped     Signing = "swapped"       // each stands where the other belongs
+	Unsorted    Signing = "unsorted"      // msg_signature over the strings as they come: token, timestamp, nonce, Encrypt
+	UpperCase   Signing = "upper_case"    // both in capitals
+	Garbage     Signing = "garbage"       // neither signature fits
+)
 
 // Sealed is an envelope ready to be posted.
 type Sealed struct {
@@ -74,13 +88,34 @@ func (e Envelope) Seal() (Sealed, error) {
 
 	var out Sealed
 	out.Body, out.Encrypt = e.body(cipherText)
-	out.Signature = Sign(e.Token, e.Timestamp, e.Nonce)
-	out.MsgSignature = Sign(e.Token, e.Timestamp, e.Nonce, out.Encrypt)
+	out.Signature, out.MsgSignature = e.signatures(out.Encrypt)
 	if e.Bend.MsgSignature != nil {
 		out.MsgSignature = *e.Bend.MsgSignature
 	}
 	out.Query = e.query(out)
 	return out, nil
+}
+
+// signatures are the legacy one and the real one.
+func (e Envelope) signatures(encrypt string) (legacy, msg string) {
+	legacy = Sign(e.Token, e.Timestamp, e.Nonce)
+	msg = Sign(e.Token, e.Timestamp, e.Nonce, encrypt)
+	switch e.Bend.Signing {
+	case FourInBoth:
+		return msg, msg
+	case ThreeInBoth:
+		return legacy, legacy
+	case Swapped:
+		return msg, legacy
+	case Unsorted:
+		sum := sha1.Sum([]byte(e.Token + e.Timestamp + e.Nonce + encrypt))
+		return legacy, hex.EncodeToString(sum[:])
+	case UpperCase:
+		return strings.ToUpper(legacy), strings.ToUpper(msg)
+	case Garbage:
+		return Sign(legacy, "garbage"), Sign(msg, "garbage")
+	}
+	return legacy, msg
 }
 
 // plainBlock is random ‖ length ‖ message ‖ AppID ‖ padding.

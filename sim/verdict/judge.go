@@ -18,7 +18,7 @@ type Push struct {
 	Name          string // of the catalogue
 	UserInitiated bool   // a follower did something and waits
 
-	Token       string
+	Token       string // "" leaves the reply's signature uncompared
 	AESKey      string // that sealed the push; a reply takes the same one (PROTOCOL 2.8)
 	OtherAESKey string // the receiver's other one, current or previous; "" for none
 	AppID       string // behind the sealed message: the component's, or the account's own in Direct pushes

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"bytes"
+	"encoding/xml"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,10 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	if err != nil {
 		return v.brokenMessage(r.Plain, err)
 	}
+	if root := rootOf(r.Plain); root != "xml" {
+		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息的根元素是 <%s>，文档里都是 <xml>",
+			"the root element of the decrypted message is <%s>, in every document it is <xml>", root))
+	}
 	v.Reply.MsgType, v.Reply.Content = fields["MsgType"], fields["Content"]
 	if v, ok := v.misplaced(fields); ok {
 		return v
@@ -35,6 +40,20 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 			"CreateTime is %q, expected unix seconds", created))
 	}
 	return v.content(p, fields)
+}
+
+// rootOf is the name of the root element of a document that parses.
+func rootOf(doc []byte) string {
+	d := xml.NewDecoder(bytes.NewReader(doc))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			return start.Name.Local
+		}
+	}
 }
 
 // brokenMessage is for a decrypted message that does not parse.
@@ -75,6 +94,9 @@ func (v Verdict) misplaced(fields map[string]string) (Verdict, bool) {
 // parties compares sender and receiver with those of the push, who change places. Who is not known is not compared.
 func (v Verdict) parties(p Push, to, from string) (Verdict, bool) {
 	user, account := p.OpenID, p.Account.UserName
+	if user == "" && account == "" && strings.HasPrefix(to, "gh_") { // whoever they are: no user has such a name
+		user, account = from, to
+	}
 	switch {
 	case user == "" && account == "", to == user && from == account:
 		return v, false
@@ -110,9 +132,9 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 			"a mini program takes no passive reply but transfer_customer_service, this is %s", msgType))
 	case fields[field] == "":
 		return v.missing(msgType, field, fields)
-	case msgType == "text" && len(fields["Content"]) > MaxText:
+	case msgType == "text" && len(fields["Content"]) > maxText:
 		return v.invalid("reply_long", -1, bilingual.Textf("Content 有 %d 字节，最多 %d 字节",
-			"Content has %d bytes, at most %d are allowed", len(fields["Content"]), MaxText))
+			"Content has %d bytes, at most %d are allowed", len(fields["Content"]), maxText))
 	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.Family == callback.Message:
 		v.remark("reply_articles", -1, bilingual.Textf("2018 年起仅显示第一篇图文",
 			"only the first article is shown since 2018"))
@@ -121,15 +143,15 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 	return v
 }
 
-// MaxText is the longest text a passive reply may carry, in bytes.
-const MaxText = 2048
+// maxText is the longest text a passive reply may carry, in bytes.
+const maxText = 2048
 
 // missing is for a reply without the field that its type needs; it may stand outside of its element.
 func (v Verdict) missing(msgType, field string, fields map[string]string) Verdict {
 	outer, last, nested := strings.Cut(field, ".")
 	if nested && fields[last] != "" {
 		return v.invalid("reply_flat", -1, bilingual.Textf("%[2]s 直接写在 <xml> 下；%[1]s 类型的回复应写成 <%[3]s><%[2]s>…</%[2]s></%[3]s>",
-			"a %[1]s reply needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
+			"a reply of type %[1]s needs <%[3]s><%[2]s>…</%[2]s></%[3]s>; %[2]s stands directly under <xml>", msgType, last, outer))
 	}
-	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a %s reply needs %s", msgType, field))
+	return v.invalid("reply_field", -1, bilingual.Textf("%s 类型的回复缺少字段 %s", "a reply of type %s needs %s", msgType, field))
 }

@@ -48,9 +48,19 @@ func (v Verdict) notReply(code string, body []byte) Verdict {
 	if code == "reply_json" && bytes.Contains(body, []byte(`"Encrypt"`)) {
 		return v.otherNotation("XML", "JSON")
 	}
+	if code == "success_json" || code == "reply_quoted" {
+		return v.quoted(code, body)
+	}
 	text := bilingual.Textf("返回内容是 %s，既不是 success、空串，也不是加密消息",
 		"the body is %s, neither success, nor empty, nor an encrypted reply", Quote(body))
 	return v.invalid(code, 0, text)
+}
+
+// quoted is for success, or an envelope, that became a JSON string.
+func (v Verdict) quoted(code string, body []byte) Verdict {
+	at := bytes.IndexByte(body, '"')
+	return v.invalid(code, at, bilingual.Textf("返回内容被双引号包成了 JSON 字符串：偏移 %d 处为 0x22，内容是 %s",
+		"the body is a JSON string, in quotes: 0x22 at offset %d, it says %s", at, Quote(body)))
 }
 
 // otherNotation is for an answer in JSON where XML was pushed, or the reverse (PROTOCOL 2.9).
@@ -65,6 +75,10 @@ func (v Verdict) envelope(p Push, body []byte) Verdict {
 	if err := wellformed.Check(body); err != nil {
 		if around, ok := v.surrounded(body); ok {
 			return around
+		}
+		if i := bytes.Index(body, []byte("&lt;xml")); i >= 0 && !bytes.Contains(body, []byte("<xml")) {
+			return v.invalid("reply_escaped", i, bilingual.Textf("信封的尖括号被转义了：偏移 %d 处是 &lt;xml，应为 <xml",
+				"the envelope's angle brackets are escaped: &lt;xml stands at offset %d, it must be <xml", i))
 		}
 		if !bytes.Contains(body, []byte("<xml")) {
 			return v.notReply("not_reply", body)
@@ -99,8 +113,9 @@ func (v Verdict) misnamed(body []byte, start int, fields map[string]string) (Ver
 					"<%s> stands one level too deep: inside <xml> is another element, <%s>", other,
 					wrapper(fields, other))), true
 			}
-			return v.invalid("reply_case", at, bilingual.Textf("元素写成了 <%s>，应为 <%s>：XML 的名称区分大小写",
-				"the element is called <%s>, it must be <%s>: names in XML are case-sensitive", other, name)), true
+			return v.invalid("reply_case", at, bilingual.Textf("偏移 %[3]d 处的元素写成了 <%[1]s>，应为 <%[2]s>：XML 的名称区分大小写",
+				"at offset %[3]d the element is called <%[1]s>, it must be <%[2]s>: names in XML are case-sensitive", other, name,
+				at)), true
 		}
 		if name != "Encrypt" {
 			return v.invalid("reply_unsigned", -1, bilingual.Textf(

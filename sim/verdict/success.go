@@ -37,7 +37,10 @@ func judgeAcknowledgement(p Push, a Answer) Verdict {
 		return v.invalid("event_reply", 0, bilingual.Textf("授权事件得到了加密的被动回复；只能返回 success",
 			"an authorization event was answered with a sealed passive reply; success is all it takes"))
 	}
-	if code, ok := foreign(body); ok {
+	switch code, ok := foreign(body); {
+	case code == "success_json":
+		return v.quoted(code, body)
+	case ok:
 		return v.invalid(code, 0, notSuccess(body))
 	}
 	return v.invalid("not_success", 0, notSuccess(body))

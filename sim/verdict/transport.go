@@ -36,7 +36,10 @@ func judgeStatus(p Push, a Answer) Verdict {
 	code := statusCode(p, a)
 	switch {
 	case code == "status_redirect":
-		text = text.Plus(bilingual.Textf("：微信不会跟随跳转（目标：%s）", ": WeChat does not follow the redirect to %s", target(a)))
+		text = text.Plus(bilingual.Textf("：微信不会跟随跳转", ": WeChat follows no redirect"))
+		if to := textproto.MIMEHeader(a.Header).Get("Location"); to != "" {
+			text = text.Plus(bilingual.Textf("（目标：%s）", ", here to %s", to))
+		}
 	case code == "status_refused":
 		text = text.Plus(bilingual.Textf("：这条推送通不过验签、解密或 AppID 核对，服务端拒绝是对的",
 			": the push fails the check of signature, ciphertext or AppID, and the server is right to refuse it"))
@@ -44,14 +47,6 @@ func judgeStatus(p Push, a Answer) Verdict {
 		text = text.Plus(bilingual.Textf("；返回内容：%s", "; the body says %s", Quote(a.Body)))
 	}
 	return Verdict{}.failed(world.BadStatus, code, -1, text)
-}
-
-// target is where a redirect leads.
-func target(a Answer) string {
-	if to := textproto.MIMEHeader(a.Header).Get("Location"); to != "" {
-		return to
-	}
-	return "?"
 }
 
 // statusCode sorts a status by who usually answers so.

@@ -142,7 +142,7 @@ func (d *Delivery) refusal() []Problem {
 			"the push was not taken, but status %d says that the handler failed, not that it refused; answer a forgery 401 or 403",
 			status)}}
 	case status == 404 || status == 405 || status >= 300 && status < 400:
-		return []Problem{{Code: "refused_unseen", Offset: -1, Severity: Unsettled, Text: bilingual.Textf(
+		return []Problem{{Code: "refused_unseen", Offset: -1, Severity: Remark, Text: bilingual.Textf(
 			"状态码 %d 多半来自路由或登录跳转，推送可能根本没有到达验签的代码；请先确认正常的推送会被接受",
 			"status %d is most often a route's or a login's: the push may never have come to the signature check; see first that "+
 				"an honest push is accepted", status)}}

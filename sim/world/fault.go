@@ -50,18 +50,6 @@ func (f FaultState) Armed() bool { return f.Left > 0 || f.Probability > 0 }
 // Holds says whether the push has to wait.
 func (f FaultState) Holds() bool { return f.Effect == Delayed || f.Effect == Reordered }
 
-// Forges reports whether the fault makes a push that does not verify or open: a receiver must refuse it. A stale timestamp
-// does not, for WeChat names no rule of freshness (PROTOCOL 2.5).
-func (f Fault) Forges() bool {
-	switch f.Effect {
-	case BadSignature, SignatureOnly, WrongAppID, Truncated, BadLength:
-		return true
-	case MissingParameter:
-		return slices.Contains([]string{"msg_signature", "timestamp", "nonce"}, f.Parameter)
-	}
-	return false
-}
-
 // Complete checks what can be checked without a world and fills in the defaults.
 func (f Fault) Complete() (Fault, error) {
 	info, ok := EffectInfoOf(f.Effect)

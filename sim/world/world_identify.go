@@ -19,9 +19,9 @@ func (w *World) Identify(value string) bilingual.Text {
 	for _, a := range w.Accounts {
 		switch value {
 		case a.AppID:
-			return bilingual.Textf("账号 %s 的 AppID", "the AppID of the account %s", a.NickName)
+			return bilingual.Textf("账号 %s 的 AppID（%s）", "the AppID of the account %s (%s)", a.NickName, value)
 		case a.UserName:
-			return bilingual.Textf("账号 %s 的原始 ID", "the original id of the account %s", a.NickName)
+			return bilingual.Textf("账号 %s 的原始 ID（%s）", "the original id of the account %s (%s)", a.NickName, value)
 		}
 		if a.Follower(value) != nil {
 			return bilingual.Textf("%s 的粉丝的 openid", "the openid of a follower of %s", a.NickName)
