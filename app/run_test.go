@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/report"
+	"wxlab/app/scenario/script"
 	"wxlab/app/workspace"
 	"wxlab/fixtures"
 )
@@ -309,5 +310,20 @@ func TestWhatHappenedIsRecordedAsAScenario(t *testing.T) {
 	}
 	if out, _, exit := cli(t, "run", file); exit != workspace.ExitFailed || strings.Count(out, "✗") != 1 {
 		t.Errorf("exit %d\n%s", exit, out)
+	}
+}
+
+// TestEveryKindIsPlayed: a kind that the parser knows is in the scenario that plays them all.
+func TestEveryKindIsPlayed(t *testing.T) {
+	raw, err := os.ReadFile("run_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(raw), "func TestEveryKindOfStepWorks(")
+	body, _, _ = strings.Cut(body, "\n}\n")
+	for _, kind := range script.Kinds() {
+		if !strings.Contains(body, "- "+kind+":") && kind != "include" { // that is in the other table
+			t.Errorf("no step %s is played", kind)
+		}
 	}
 }

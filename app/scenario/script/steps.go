@@ -269,3 +269,11 @@ type Wait struct {
 func sources() []string {
 	return []string{"answer", "push", "reply", "delivery", "call", "page", "message"}
 }
+
+// Kinds are the keys that name a step.
+func Kinds() (keys []string) {
+	for _, k := range kinds() {
+		keys = append(keys, k.key)
+	}
+	return keys
+}
