@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -287,7 +288,7 @@ func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*contr
 		return nil, nil, err
 	}
 	own := *p
-	own.workspace = dir
+	own.workspace, own.errs = dir, io.Discard // what its log would say stands in the report, with its cause
 	if own.seed == 0 {
 		own.seed = seed
 	}

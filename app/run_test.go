@@ -251,14 +251,17 @@ func TestRunJoinsTheRunningWxlab(t *testing.T) {
 	}
 }
 
-// TestRunDrivesAServerOfOnesOwn and leaves nothing behind.
+// TestRunDrivesAServerOfOnesOwn: what it does wrong is told with cause and fix, and the rest is played all the same; nothing
+// is left behind.
 func TestRunDrivesAServerOfOnesOwn(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	own := httptest.NewServer(answering(500, "oops"))
 	t.Cleanup(own.Close)
 	server := own.URL
-	file := scenarioFile(t, "  - push: text\n")
-	for lang, want := range map[string][]string{"zh": {"处理端正常接受", "500"}, "en": {"the handler accepts it", "500"}} {
+	file := scenarioFile(t, "  - push: text\n  - message: hi\n  - wait: 1ms\n")
+	for lang, want := range map[string][]string{
+		"zh": {"处理端正常接受", "500", "原因", "修复", "✓ 3 "}, "en": {"the handler accepts it", "500", "cause", "fix", "✓ 3 "},
+	} {
 		out, errs, exit := cli(t, "run", file, "--lang", lang, "--target-events", server+"/event", "--target-messages", server+"/$APPID$/cb",
 			"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
 		for _, part := range want {

@@ -32,8 +32,8 @@ type Player struct {
 	Tell     func(report.Case) // hears of each case as it ends
 }
 
-// Play plays a scenario with further variables. Without an error every step has its case, also where one failed: an
-// expectation that is not met lets the others be looked at, a deed that fails ends the scenario.
+// Play plays a scenario with further variables. Without an error every step has its case, also where one failed: what a
+// server did wrong lets the rest be looked at, a deed that could not be done ends the scenario.
 func (p Player) Play(ctx context.Context, s script.Script, vars map[string]string) (report.Suite, error) {
 	r := &run{Player: p, vars: map[string]string{}}
 	maps.Copy(r.vars, s.Vars)
@@ -155,11 +155,12 @@ func (r *run) step(ctx context.Context, id string, s script.Step, next *script.S
 	}
 	found.into(&c)
 	r.tell(c)
-	if c.Verdict == report.Fail && (r.FailFast || s.Kind != "expect") {
-		r.ended = true
-	}
+	r.ended = c.Verdict == report.Fail && (r.FailFast || err != nil || builtOn(s.Kind))
 	return nil
 }
+
+// builtOn says that what follows is of no worth where a step of this kind fails: the others only judge.
+func builtOn(kind string) bool { return kind == "api" || kind == "open" || kind == "capture" }
 
 func (r *run) tell(c report.Case) {
 	r.cases = append(r.cases, c)
@@ -361,6 +362,10 @@ func title(kind string, action any) string {
 		text = strings.Join(wants(a), ", ")
 	case script.Capture:
 		text = strings.Join(slices.Sorted(maps.Keys(a)), ", ")
+	case script.World:
+		text = strings.Join(script.Given(a), ", ")
+	case script.ReleaseCheck:
+		text = strings.Trim(fmt.Sprint(a.Groups), "[]")
 	case script.Wait:
 		text = script.Brief(a.For)
 	}

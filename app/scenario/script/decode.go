@@ -440,3 +440,14 @@ func keysOf(t reflect.Type) (keys []string) {
 	}
 	return keys
 }
+
+// Given are the keys of a step that have a value.
+func Given(step any) (keys []string) {
+	v := reflect.ValueOf(step)
+	for i, key := range keysOf(v.Type()) {
+		if !v.Field(i).IsZero() {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
