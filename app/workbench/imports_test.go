@@ -35,7 +35,7 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/bench", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/ui",
 		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
 		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
@@ -45,8 +45,9 @@ var ours = map[string][]string{
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
+	"app/coach": {"app/journal", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/report",
+		"app/coach", "app/report",
 		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay",
 		"app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback",
 		"sim/exam", "sim/probe", "sim/world", "tunnel",
@@ -61,7 +62,7 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
-		"app/report",
+		"app/coach", "app/report",
 		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
 		"sim/world",
 	},
@@ -93,7 +94,7 @@ var ours = map[string][]string{
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
+		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
 		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/exam",
 		"sim/keep", "sim/probe", "sim/world", "sim/wxserver",
