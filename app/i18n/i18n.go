@@ -56,6 +56,7 @@ func topics() []words {
 		worldWords,
 		recordWords,
 		reportWords,
+		coachWords,
 		scriptWords,
 		runWords,
 		expectationWords,
