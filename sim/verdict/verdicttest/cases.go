@@ -60,6 +60,9 @@ func transport() []Case {
 		down("unreachable_closed", "EOF"),
 		down("unreachable_closed", "read: connection reset by peer"),
 		down("unreachable", "network is unreachable"),
+		{"an answer that breaks off", Message(),
+			verdict.Answer{Outcome: world.Unreachable, Err: "unexpected EOF", Status: 200, Body: []byte("success")},
+			"unreachable_closed", failure, -1, []string{"unexpected EOF"}},
 	}
 }
 
