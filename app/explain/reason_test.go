@@ -106,6 +106,29 @@ func TestOneVerdict(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatTheBytesShowIsConfirmed: a signature that does not fit may have been made by any other Token or over anything
+// else, and an error message is no proof.
+func TestOnlyWhatTheBytesShowIsConfirmed(t *testing.T) {
+	guesses := map[string]bool{
+		"reply_token": true, "reply_signature": true, "says_keys": true, "status_keys": true, "no_parties": true,
+		"signature_hash": false, "signed_breaks": false, "message_sealed": false, "signed_unsorted": false,
+	}
+	seen := map[string]bool{}
+	for _, c := range verdicttest.Cases() {
+		guess, listed := guesses[c.Code]
+		if !listed {
+			continue
+		}
+		seen[c.Code] = true
+		if l := Explain(recorded(t, c)).Reply.Likely[0]; l.ID != c.Code || l.Confirmed == guess {
+			t.Errorf("%s: %s, confirmed %v", c.Name, l.ID, l.Confirmed)
+		}
+	}
+	if len(seen) != len(guesses) {
+		t.Errorf("only %v", seen)
+	}
+}
+
 // TestEveryReasonIsSaidInBothLanguages renders every problem that the judge can find, with its cause and its fix: neither
 // language lacks a value that the other has, and none ends where something should follow.
 func TestEveryReasonIsSaidInBothLanguages(t *testing.T) {

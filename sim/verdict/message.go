@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,6 +24,14 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 		return v.brokenMessage(r.Plain, err)
 	}
 	v.Reply.MsgType, v.Reply.Content = fields["MsgType"], fields["Content"]
+	if fields["Encrypt"] != "" && fields["MsgType"] == "" {
+		return v.invalid("message_sealed", -1, bilingual.Textf("解密后得到的仍是加密的信封（里面又有一个 %d 字符的 Encrypt）",
+			"what was decrypted is an envelope again, with an Encrypt of %d characters", len(fields["Encrypt"])))
+	}
+	if root := callback.Root(r.Plain); root != "xml" {
+		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息根元素是 <%s>，文档写的是 <xml>",
+			"the decrypted message's root element is <%s>, the documents have <xml>", root))
+	}
 	if v, ok := v.misplaced(fields); ok {
 		return v
 	}
@@ -43,14 +52,19 @@ func (v Verdict) brokenMessage(plain []byte, err error) Verdict {
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(plain), []byte("{")):
 		code = "message_json"
-	case !utf8.Valid(plain):
+	case !utf8.Valid(plain), declaresAnother.Match(plain):
 		code = "message_utf8"
-	case bytes.Count(plain, []byte("]]>")) > bytes.Count(plain, []byte("<![CDATA[")):
+	case bytes.Count(plain, []byte("]]>")) > bytes.Count(plain, []byte("<![CDATA[")), cdataInCDATA.Match(plain):
 		code = "message_cdata"
 	}
 	_, what := brokenXML(err)
 	return v.invalid(code, -1, bilingual.Textf("解密后的回复 XML 不合法：", "the decrypted reply is broken XML: ").Plus(what))
 }
+
+var (
+	declaresAnother = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*encoding\s*=\s*["'](?:gb|big5|iso|latin|windows|us-ascii|utf-?16)`)
+	cdataInCDATA    = regexp.MustCompile(`(?s)<!\[CDATA\[[^\]]*<!\[CDATA\[`)
+)
 
 // misplaced looks for the fields that every message has where they are missing: one level too deep, or in other case.
 func (v Verdict) misplaced(fields map[string]string) (Verdict, bool) {
