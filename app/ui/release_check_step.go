@@ -21,16 +21,17 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text),
 		kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
 		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
+	expected, got := judge.Evidence(s, w.lang)
 	if s.OK {
-		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
+		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(got), kit.Mono, theme.Muted)))
 		if advice := judge.Hint(s, w.lang); advice != "" {
 			body.Add(kit.Pad(0, 0, 25, 0, kit.NewParagraph(advice, kit.Small, theme.Warn)))
 		}
 		return kit.Pad(7, 7, 0, 0, body)
 	}
 	evidence := kit.VBox(5,
-		evidence(w.T("ui.release.expected"), s.Expected, [2]int{}),
-		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
+		evidence(w.T("ui.release.expected"), expected, [2]int{}),
+		evidence(w.T("ui.release.got"), got, difference(expected, got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
 	if hint := judge.Hint(s, w.lang); hint != "" {
 		items = append(items, kit.Pad(2, 0, 25, 0,
