@@ -36,8 +36,8 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
-		"app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
+		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/ui",
+		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
 		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
@@ -46,6 +46,7 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
+		"app/report",
 		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay",
 		"app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback",
 		"sim/exam", "sim/probe", "sim/world", "tunnel",
@@ -60,11 +61,15 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
+		"app/report",
 		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
 		"sim/world",
 	},
-	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/paste":     {},
+	"app/note":  {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste": {},
+	"app/play": {
+		"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace",
+	},
 	"app/recording": {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",

@@ -23,14 +23,14 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	if err != nil {
 		return v.brokenMessage(r.Plain, err)
 	}
+	if root := callback.Root(r.Plain); root != "xml" {
+		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息的根元素是 <%s>，文档里都是 <xml>",
+			"the root element of the decrypted message is <%s>, in every document it is <xml>", root))
+	}
 	v.Reply.MsgType, v.Reply.Content = fields["MsgType"], fields["Content"]
 	if fields["Encrypt"] != "" && fields["MsgType"] == "" {
 		return v.invalid("message_sealed", -1, bilingual.Textf("解密后得到的仍是加密的信封（里面又有一个 %d 字符的 Encrypt）",
 			"what was decrypted is an envelope again, with an Encrypt of %d characters", len(fields["Encrypt"])))
-	}
-	if root := callback.Root(r.Plain); root != "xml" {
-		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息根元素是 <%s>，文档写的是 <xml>",
-			"the decrypted message's root element is <%s>, the documents have <xml>", root))
 	}
 	if v, ok := v.misplaced(fields); ok {
 		return v
