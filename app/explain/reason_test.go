@@ -111,6 +111,7 @@ func TestOneVerdict(t *testing.T) {
 func TestOnlyWhatTheBytesShowIsConfirmed(t *testing.T) {
 	guesses := map[string]bool{
 		"reply_token": true, "reply_signature": true, "says_keys": true, "status_keys": true, "no_parties": true,
+		"unreachable_http": true, "unreachable_refused": false,
 		"signature_hash": false, "signed_breaks": false, "message_sealed": false, "signed_unsorted": false,
 	}
 	seen := map[string]bool{}

@@ -42,7 +42,7 @@ func stepErrors() map[string]error {
 func guessed() []string {
 	return []string{
 		"status_keys", "status_guard", "status_route", "status_body", "status_limit", "status_gateway", "status_error",
-		"status_other", "unreachable", "timeout", "reply_signature", "reply_cipher", "reply_length", "not_reply",
+		"status_other", "unreachable", "unreachable_http", "timeout", "reply_signature", "reply_cipher", "reply_length", "not_reply",
 		"not_success", "not_json", "reply_appid", "bytes_before", "bytes_after", "reply_from_to", "says_keys", "reply_token",
 		"no_parties", "reply_base64",
 	}
