@@ -19,7 +19,7 @@ var expectationWords = words{
 	"ui.sim.unexpected":      {"%s 被接受，用时 %s，但不符合期望", "%s was accepted in %s, which was not expected"},
 	"ui.severity.failure":    {"错误", "Wrong"},
 	"ui.severity.remark":     {"提醒", "Remark"},
-	"ui.severity.unsettled":  {"无定论", "Unsettled"},
+	"ui.severity.unsettled":  {"无定论", "Unclear"},
 
 	"reason.forgery_accepted.cause": {"验签和解密的结果没有被检查：关闭了校验、捕获异常后照常返回 success，或者框架的中间件在验签之前就返回了。", "The result of checking and opening is not looked at: the check is switched off, an exception is caught and success answered all the same, or a middleware answers before the check."},
 	"reason.forgery_accepted.fix":   {"先验证 msg_signature，再解密、核对长度和 AppID；任何一步失败就返回 401 或 403，不再往下处理。", "Verify msg_signature first, then decrypt and compare length and AppID; where any of it fails answer 401 or 403 and go no further."},

@@ -175,14 +175,9 @@ func (s *simulatorPage) showOutcome(d world.Delivery) {
 	if d.Seen != "" {
 		said = append(said, kit.Said(w.T("ui.sim.seen"), d.Seen))
 	}
-	for _, r := range judge.Reasons(d.Findings(), w.lang) {
-		said = append(said, kit.Said(w.T("ui.severity."+string(r.Severity)), r.Text))
-		if r.Cause != "" {
-			said = append(said, kit.Said(w.T("ui.why"), r.Cause), kit.Said(w.T("ui.fix"), r.Fix))
-		}
-	}
+	said = append(said, w.reasons(judge.Reasons(d.Findings(), w.lang))...)
 	if d.Stranger {
-		said = append(said, kit.Said(w.T("ui.severity.remark"), d.StrangerText().In(string(w.lang))))
+		said = append(said, w.marked(world.Remark, d.StrangerText().In(string(w.lang))))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
 	s.outcome.Show()

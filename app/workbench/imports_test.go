@@ -83,7 +83,7 @@ var ours = map[string][]string{
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
 		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
-		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},

@@ -1,0 +1,48 @@
+package i18n
+
+// explainPageWords are what the page says that explains whatever people hold.
+var explainPageWords = words{
+	"ui.page.explain":       {"解读", "Explain"},
+	"ui.explain.holding":    {"手头的内容", "What you hold"},
+	"ui.explain.sample":     {"把内容原样粘贴到这里：日志、URL 和请求体、加密的回复、接口返回、告警……", "Paste it here as it is: a log, a URL with its body, a sealed reply, an API answer, an alarm …"},
+	"ui.explain.run":        {"解读", "Explain"},
+	"ui.explain.run.tip":    {"解读（Ctrl+Enter）", "Explain (Ctrl+Enter)"},
+	"ui.explain.task":       {"解读内容", "Explain the text"},
+	"ui.explain.clipboard":  {"粘贴剪贴板的内容", "Paste the clipboard"},
+	"ui.explain.file":       {"选择文件，也可以把文件拖到窗口里", "Choose a file, or drop one on the window"},
+	"ui.explain.clear":      {"清空", "Clear"},
+	"ui.explain.large":      {"%s，内容较长，只能查看；要修改请改文件后重新拖入。", "%s, too long to be edited here: change the file and drop it again."},
+	"ui.explain.keys":       {"密钥：取自本工作区的 %s", "Keys: this workspace's, of %s"},
+	"ui.explain.keys.given": {"密钥：使用下面填写的，没有填的取自本工作区", "Keys: those below, the workspace's where one is empty"},
+	"ui.explain.keys.other": {"换用其他密钥", "Use others"},
+	"ui.explain.keys.fold":  {"收起", "Fold"},
+
+	"ui.explain.appid":          {"第三方平台 AppID", "Component AppID"},
+	"ui.explain.session_key":    {"session_key（encryptedData）", "session_key (encryptedData)"},
+	"ui.explain.token":          {"消息校验Token", "Token"},
+	"ui.explain.previous_token": {"上一个 Token", "Previous Token"},
+	"ui.explain.aes_key":        {"EncodingAESKey", "EncodingAESKey"},
+
+	"ui.explain.empty":         {"贴上手头的任何内容", "Paste whatever you have"},
+	"ui.explain.empty.hint":    {"Java、Go、PHP、Python、Node 的日志，nginx 等的访问日志，curl、HAR、Postman；单独一条加密回复，或只有 Encrypt；接口调用和返回（errcode、rid）；微信告警群的通知；小程序的 encryptedData。在本页任何地方按 Ctrl+V，或把文件拖进来。", "Logs of Java, Go, PHP, Python or Node; access logs of nginx and others; curl, HAR, Postman; a sealed reply alone, or only its Encrypt; an API call with its answer (errcode, rid); a notice of WeChat's alarm group; a mini program's encryptedData. Press Ctrl+V anywhere on this page, or drop a file."},
+	"ui.explain.example.log":   {"示例：一行 Java 日志", "Example: a line of a Java log"},
+	"ui.explain.example.call":  {"示例：报错的接口调用", "Example: an API call that failed"},
+	"ui.explain.nothing":       {"剪贴板里没有文字。", "There is no text on the clipboard."},
+	"ui.explain.tab.read":      {"读到的内容", "What was read"},
+	"ui.explain.tab.plain":     {"明文", "In clear"},
+	"ui.explain.kind":          {"判断为", "Taken for"},
+	"ui.explain.with":          {"所用密钥", "Keys"},
+	"ui.explain.with.own":      {"本工作区的第三方平台 %s", "this workspace's component %s"},
+	"ui.explain.with.given":    {"填写的密钥，第三方平台 %s", "those given, component %s"},
+	"ui.explain.understood":    {"读懂的", "Understood"},
+	"ui.explain.unread":        {"没有读懂的", "Not understood"},
+	"ui.explain.unread.count":  {"有 %d 处没有读懂，没有用来下结论", "%d parts were not understood and are no ground for anything said here"},
+	"ui.explain.exact":         {"内容就是一个完整的请求，逐字节使用，没有需要猜测的地方。", "This is a whole request as it is: its very bytes were used, and nothing had to be read into it."},
+	"ui.explain.plain.none":    {"没有明文", "Nothing in clear"},
+	"ui.explain.plain.none.of": {"没有解开，或者内容本来就没有加密。", "It did not open, or nothing in it was sealed."},
+	"ui.explain.at":            {"第 %d 行第 %d 列", "line %d, column %d"},
+
+	"ui.pick.long": {"文件 %s 超过 %s，太大了：请截取有关的部分", "The file %s has more than %s: cut out the part that matters"},
+	"ui.remarks":   {"能用，但要注意", "It works, but mind"},
+	"ui.pitfalls":  {"接收程序容易出错的地方", "Where receivers stumble"},
+}
