@@ -100,7 +100,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if s.Probe != nil && s.Probe.Confirmed {
+	if s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause {
 		why = "check.confirmed"
 	}
 	rows := [][2]string{

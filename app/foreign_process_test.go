@@ -85,10 +85,16 @@ type served struct {
 
 // serve runs `wxlab serve --json` in this process until the test ends, on free ports and in a folder of its own where
 // the arguments name none.
-func serve(t *testing.T, args ...string) (s served) {
+func serve(t *testing.T, args ...string) served {
+	t.Helper()
+	return serveFor(t, 0, args...)
+}
+
+// serveFor is serve with another patience of the simulated WeChat.
+func serveFor(t *testing.T, patience time.Duration, args ...string) (s served) {
 	t.Helper()
 	lines, out := io.Pipe()
-	p := &program{in: strings.NewReader(""), out: out, errs: t.Output(), env: func(string) string { return "" }}
+	p := &program{in: strings.NewReader(""), out: out, errs: t.Output(), env: func(string) string { return "" }, patience: patience}
 	all := []string{"serve", "--json", "--workspace", t.TempDir(), "--platform-addr", "127.0.0.1:0",
 		"--control-addr", "127.0.0.1:0"}
 	done := make(chan int, 1)

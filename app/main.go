@@ -45,6 +45,7 @@ type program struct {
 	openToNetwork bool // the simulator and the control API may listen on every address
 
 	roadPatience time.Duration // roadPatience where it is 0
+	patience     time.Duration // of the simulated WeChat with an answer, its five seconds where it is 0
 }
 
 // run executes the command line and gives the exit code.

@@ -35,6 +35,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newDecryptCommand(p),
 		newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
+		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p),
 	)
 	return root

@@ -148,7 +148,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, p.asked()
-	o.LAN, o.OpenToNetwork = p.lan, p.openToNetwork
+	o.LAN, o.OpenToNetwork, o.Patience = p.lan, p.openToNetwork, p.patience
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {

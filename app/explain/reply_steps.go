@@ -12,7 +12,7 @@ func stepOf(code string) string {
 		{"status_", "status"}, {"timeout", "status"}, {"unreachable", "status"},
 		{"reply_signature", "signature"}, {"reply_token", "signature"}, {"reply_time", "signature"}, {"signed_", "signature"},
 		{"signature_", "signature"},
-		{"reply_base64", "base64"}, {"reply_cut", "cipher"}, {"reply_cipher", "cipher"}, {"reply_other_key", "cipher"},
+		{"reply_hex", "base64"}, {"reply_base64", "base64"}, {"reply_cut", "cipher"}, {"reply_cipher", "cipher"}, {"reply_other_key", "cipher"},
 		{"padding_", "padding"}, {"reply_padding", "padding"},
 		{"length_", "length"}, {"reply_length", "length"},
 		{"reply_appid", "appid"}, {"reply_no_appid", "appid"}, {"reply_authorizer", "appid"},

@@ -13,6 +13,8 @@ var replyReasonWords = words{
 	"reason.reply_notation.fix":   {"XML 回 XML，JSON 回 JSON（其中 TimeStamp 是数字）；第三方平台固定用 XML。", "Answer XML to XML and JSON to JSON, there with TimeStamp as a number; a third-party platform always uses XML."},
 	"reason.not_encrypted.cause":  {"没有调用加密：SDK 建在明文模式（没有填 EncodingAESKey），或自己拼好 XML 就返回了。", "Encryption was never called: the SDK runs in plain mode (no EncodingAESKey was given), or the XML was put together by hand and returned."},
 	"reason.not_encrypted.fix":    {"把明文加密后放进 <Encrypt>，并附上 MsgSignature、TimeStamp、Nonce：WxJava 用 toEncryptedXml，wechatpy 用 crypto.encrypt_message，EasyWeChat 配置 aes_key。", "Seal the message into <Encrypt>, with MsgSignature, TimeStamp and Nonce beside it: toEncryptedXml in WxJava, crypto.encrypt_message in wechatpy, aes_key in EasyWeChat's configuration."},
+	"reason.reply_escaped.cause":  {"模板引擎做了 HTML 转义：Thymeleaf 的 th:text、Jinja2 和 Django 模板、Blade 的 {{ }}、Go 的 html/template、PHP 的 htmlspecialchars。", "A template engine escaped it for HTML: th:text in Thymeleaf, Jinja2 and Django templates, {{ }} in Blade, html/template in Go, htmlspecialchars in PHP."},
+	"reason.reply_escaped.fix":    {"不经模板直接写出信封的 XML；一定要用模板时关闭转义：th:utext、|safe、{!! !!}、text/template。", "Write the envelope's XML without a template; where it has to be one, switch escaping off: th:utext, |safe, {!! !!}, text/template."},
 	"reason.not_reply.cause":      {"处理程序返回了自己的文本（null、ok、错误信息），或另一种 XML。", "The handler answers a text of its own (null, ok, an error message), or some other XML."},
 	"reason.not_reply.fix":        {"没有内容时返回 success 或空串，有内容时返回加密的被动回复。", "Answer success or nothing where there is nothing to say, a sealed passive reply otherwise."},
 	"reason.not_json.cause":       {"这个账号的数据格式配置为 JSON，返回的内容却不是。", "This account's data format is JSON, and the answer is not."},
@@ -47,6 +49,8 @@ var replyReasonWords = words{
 	"reason.reply_time.fix":        {"签名用的字符串必须与信封里写的完全一致；沿用推送的值也可以，但两处都要用它。", "Sign the very strings that stand in the envelope; the push's own values will do, in both places."},
 
 	// The cipher.
+	"reason.reply_hex.cause":            {"加密函数默认输出十六进制（如 PHP 的 bin2hex、Java 的 encodeHexString、CryptoJS 的 ciphertext.toString()）。", "The encryption gives hexadecimal by default (bin2hex in PHP, encodeHexString in Java, ciphertext.toString() in CryptoJS)."},
+	"reason.reply_hex.fix":              {"把密文字节编码为标准 Base64：PHP base64_encode，Java Base64.getEncoder()，Node buf.toString('base64')；MsgSignature 也按它计算。", "Encode the bytes as standard base64: base64_encode in PHP, Base64.getEncoder() in Java, buf.toString('base64') in Node; MsgSignature is computed over that text."},
 	"reason.reply_base64.cause":         {"Encrypt 在 Base64 之后又被改动：URL 编码、URL 安全字符、HTML 转义，或被截断。", "Encrypt was changed behind base64: URL encoding, URL-safe characters, HTML escaping, or a cut."},
 	"reason.reply_base64.fix":           {"用标准 Base64（+ / =，不换行），直接写进 CDATA，不再做任何编码。", "Use standard base64 (+ / =, no line breaks) and write it into CDATA without another encoding."},
 	"reason.reply_cut.cause":            {"密文不完整，或不是 AES-CBC：有一层截断了它，或用了流模式（CFB、CTR、GCM）。", "The ciphertext is not whole, or no AES-CBC: some layer cuts it, or a stream mode was used (CFB, CTR, GCM)."},
@@ -91,6 +95,8 @@ var replyReasonWords = words{
 	"reason.message_utf8.fix":         {"明确按 UTF-8 编码：Java text.getBytes(StandardCharsets.UTF_8)，PHP mb_convert_encoding($s, 'UTF-8', 'GBK')，JVM 加 -Dfile.encoding=UTF-8。", "Encode as UTF-8 explicitly: text.getBytes(StandardCharsets.UTF_8) in Java, mb_convert_encoding($s, 'UTF-8', 'GBK') in PHP, -Dfile.encoding=UTF-8 for the JVM."},
 	"reason.message_cdata.cause":      {"文本里有 ]]>，提前结束了 CDATA；nest-wechat、wechatpy、EasyWeChat、WxJava 都不处理它。", "The text holds ]]>, which ends CDATA early; nest-wechat, wechatpy, EasyWeChat and WxJava leave it as it is."},
 	"reason.message_cdata.fix":        {"把 ]]> 拆到两个 CDATA 段：text.replace(\"]]>\", \"]]]]><![CDATA[>\")。", "Split ]]> over two CDATA sections: text.replace(\"]]>\", \"]]]]><![CDATA[>\")."},
+	"reason.message_root.cause":       {"XML 由对象序列化得到，根元素用了类名（JAXB、Jackson、.NET 的 XmlSerializer 的默认行为）。", "The XML is serialized from an object, and the root has the name of its class (the default of JAXB, Jackson, XmlSerializer in .NET)."},
+	"reason.message_root.fix":         {"把根元素固定为 xml：@XmlRootElement(name = \"xml\")，@JacksonXmlRootElement(localName = \"xml\")，[XmlRoot(\"xml\")]。", "Fix the root's name to xml: @XmlRootElement(name = \"xml\"), @JacksonXmlRootElement(localName = \"xml\"), [XmlRoot(\"xml\")]."},
 	"reason.message_nested.cause":     {"XML 生成器自己加了一层根元素，又套在手写的 <xml> 里（xml2js 的 rootName、js2xmlparser、array_to_xml 一类的函数）。", "The XML builder adds a root of its own, inside an <xml> written by hand (rootName of xml2js, js2xmlparser, functions like array_to_xml)."},
 	"reason.message_nested.fix":       {"只留一层 <xml>：生成器的根元素设为 xml，传入的对象里不要再有 xml 这个键。", "Keep one <xml>: set the builder's root to xml, with no key xml in the object."},
 	"reason.message_case.cause":       {"XML 由对象自动生成，字段名变成了小写或下划线。", "The XML is generated from an object, and its names became lower-case or snake-case."},

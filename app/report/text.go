@@ -100,7 +100,7 @@ func summary(r Report, l i18n.Lang) string {
 	var counts []string
 	for _, v := range verdicts() {
 		if n := r.Count(v); n > 0 {
-			counts = append(counts, fmt.Sprintf("%s %d", l.T("report.verdict."+string(v)), n))
+			counts = append(counts, l.T("report.count."+string(v), n))
 		}
 	}
 	key := "report.ok"

@@ -69,6 +69,7 @@ func (b *browser) open(ctx context.Context, method, address string, values url.V
 	}
 	resp, err := b.http.Do(req)
 	if err != nil {
+		b.page = page{url: target} // a person would see the address, and that nobody answers there
 		return err
 	}
 	defer resp.Body.Close()
@@ -138,14 +139,17 @@ func formValues(n *html.Node) url.Values {
 }
 
 // text is the page's visible text, shortened: the error a person would read.
-func (p page) text() string {
+func (p page) text() string { return clip(p.words(), 300) }
+
+// words is the page's visible text.
+func (p page) words() string {
 	var words []string
 	for n := range p.root.Descendants() {
 		if n.Type == html.TextNode && n.Parent.Data != "style" && n.Parent.Data != "script" {
 			words = append(words, strings.Fields(n.Data)...)
 		}
 	}
-	return clip(strings.Join(words, " "), 300)
+	return strings.Join(words, " ")
 }
 
 func attr(n *html.Node, key string) string {

@@ -19,6 +19,7 @@ type ground struct {
 	simulator *road.Face   // likewise
 	passOn    http.Handler // answers in the embedded platform's place; nil: none does
 	changed   *hub
+	patience  time.Duration // of the simulated WeChat, zero for its own
 }
 
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes

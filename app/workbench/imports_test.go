@@ -36,8 +36,8 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/recording", "app/replay", "app/road", "app/scenario", "app/ui", "app/ui/theme", "app/workbench",
-		"app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
+		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/ui",
+		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
 		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
@@ -63,8 +63,11 @@ var ours = map[string][]string{
 		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
 		"sim/world",
 	},
-	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/paste":     {},
+	"app/note":  {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste": {},
+	"app/play": {
+		"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace",
+	},
 	"app/recording": {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
@@ -90,7 +93,7 @@ var ours = map[string][]string{
 	"app/workbench": {
 		"app/clock", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
 		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
-		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/bilingual", "sim/callback", "sim/exam",
+		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/exam",
 		"sim/keep", "sim/probe", "sim/world", "sim/wxserver",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},

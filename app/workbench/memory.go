@@ -33,7 +33,9 @@ func (w *Workbench) openSim() error {
 	var damage keep.Damage
 	m.keeper, w.Sim, damage, err = keep.Open(
 		keep.Config{Dir: w.Workspace.Dir(), Mask: w.Workspace.Secrets().MaskCut, Secrets: m.keepSecrets},
-		sim.Config{Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient()},
+		sim.Config{
+			Now: w.Clock.Now, Seed: w.Workspace.Seed(), Log: w.ground.log, HTTP: w.pushClient(), Budget: w.ground.patience,
+		},
 		secretsOf(platforms)...)
 	var disk *fs.PathError
 	switch {

@@ -160,7 +160,9 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return ground{log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}}
+	return ground{
+		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}, patience: o.Patience,
+	}
 }
 
 // listen takes the addresses of the parties that run, before anything is told about them.

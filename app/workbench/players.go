@@ -76,7 +76,7 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	}
 	defer w.ground.changed.signal()
 	defer w.Schedule.KeepStepping(ctx)()
-	o.ComponentAppID, o.SimURL = c.AppID, w.SimURL()
+	o.ComponentAppID, o.SimURL, o.Timeout = c.AppID, w.SimURL(), w.ground.patience
 	o.Probe = &probe.Session{Sim: w.Sim, Keys: w.probeKeys(), Left: probe.LongPatience}
 	return scenario.Release{
 		Sim: w.Sim, Journal: w.Journal, Kind: releaseRuns(w.Settings(), c.AppID), At: w.Clock.Now(), ReleaseOptions: o,

@@ -45,6 +45,7 @@ type Options struct {
 	Outside       road.Outside     // how the world beyond this machine is reached
 	PassOn        *road.PassOn     // a server that answers in the embedded platform's place; nil: none does
 	Now           func() time.Time // the wall; nil: time.Now
+	Patience      time.Duration    // of the simulated WeChat with an answer; WeChat's five seconds when zero
 	Log           *slog.Logger     // nil: silent
 }
 

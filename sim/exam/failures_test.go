@@ -55,8 +55,6 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 			"HTTP status 500"},
 		{"long body", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, strings.Repeat("好", 200)) },
 			"ticket", "…", "(600 bytes)"},
-		{"empty ticket answer", func(w http.ResponseWriter, r *http.Request) {}, "ticket", `body ""`,
-			"exactly the seven bytes success"},
 		{"second attempt", func(w http.ResponseWriter, r *http.Request) {
 			if first {
 				first = false
@@ -82,6 +80,18 @@ func TestWhatServersDoInsteadIsDescribed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatIsNotSettledPassesWithAWord: no source says whether WeChat takes an empty answer to a ticket.
+func TestWhatIsNotSettledPassesWithAWord(t *testing.T) {
+	report, err := checkHandler(t, t.Context(), func(http.ResponseWriter, *http.Request) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st := report.Groups[0].Steps[0]; st.ID != "ticket" || !st.OK || len(st.Problems) != 1 ||
+		st.Problems[0].Severity != world.Unsettled || !strings.Contains(st.Problems[0].TextZH, "success 这七个字节") {
+		t.Errorf("%+v", st)
 	}
 }
 

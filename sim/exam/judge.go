@@ -21,10 +21,10 @@ func (st *Step) explain(c Cause, d world.Delivery) {
 
 func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
 
-// acknowledged wants exactly success, at the first attempt. WeChat's everyday leniency does not count here.
+// acknowledged wants success at the first attempt; what WeChat takes, and what no source settles, is only noted.
 func (r *run) acknowledged(id string, d world.Delivery, before uint64) Step {
 	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
-	st.OK = d.Accepted && len(d.Attempts) == 1 && len(d.Problems) == 0
+	st.OK = d.Accepted && len(d.Attempts) == 1
 	if !st.OK {
 		st.explain(FirstCause(r.record(d, before)), d)
 	}

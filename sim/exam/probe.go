@@ -2,6 +2,7 @@ package exam
 
 import (
 	"context"
+	"slices"
 
 	"wxlab/sim/bilingual"
 	"wxlab/sim/probe"
@@ -37,11 +38,24 @@ func (st *Step) note(r probe.Report, d world.Delivery) {
 		Delivery: r.Delivery, Sent: len(r.Probes), Code: f.Code, Confirmed: f.Confirmed && len(r.Probes) > 0,
 		Text: f.Text.En, TextZH: f.Text.Zh, Mend: f.Mend.En, MendZH: f.Mend.Zh,
 	}
+	found := bilingual.Textf("%s。%s", "%s. %s", f.Text, f.Mend)
 	named := f.Cause && f.Code != "handling"
-	if f.Confirmed && (named || st.guesses(d) && (f.Cause || d.Verdict != world.Invalid)) {
-		st.advise(bilingual.Textf("%s。%s", "%s. %s", f.Text, f.Mend))
-		st.Cause, st.Problem = f.Code, ""
+	switch {
+	case !f.Confirmed || !named && (!st.guesses(d) || len(d.Problems) == 0 || !f.Cause && d.Verdict == world.Invalid):
+	case named:
+		st.replace(d, f.Code, found)
+	default: // what came back is all that is known of the cause, but not the keys
+		st.replace(d, f.Code, d.Problems[0].Text.Plus(bilingual.Textf("；%s", "; %s", found)))
 	}
+}
+
+// replace puts what probing showed in the place of what the answer made guess.
+func (st *Step) replace(d world.Delivery, code string, text bilingual.Text) {
+	st.advise(text)
+	st.Cause, st.Problem = code, ""
+	st.Problems = slices.DeleteFunc(st.Problems, func(p Problem) bool {
+		return len(d.Problems) > 0 && p.Code == d.Problems[0].Code
+	})
 }
 
 // guesses says that the step's cause was read off the answer alone, not off what the platform did besides.

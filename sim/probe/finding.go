@@ -221,6 +221,19 @@ func foundTogether() finding {
 	}
 }
 
+// foundOpening is said where another message in the same envelope is taken, and the server complains of this one's.
+func foundOpening(failed, taken string) finding {
+	return finding{
+		"opening",
+		bilingual.Textf("同样的签名、密钥、AppID 下，%s 被接受，%s 却在验签或解密时失败：密钥没有问题，错在对这条密文的处理",
+			"with the same signature, key and AppID %s is accepted, and %s fails where it is verified or opened: the keys are "+
+				"right, and this ciphertext is treated wrongly", taken, failed),
+		bilingual.Textf("逐项检查：填充可达 32 字节（只接受 16 字节以内的库会在一部分消息上失败）、密文里的“+”、长度按 UTF-8 字节计",
+			"look at each: the padding goes up to 32 bytes (a library that takes up to 16 fails at some messages), the + in the "+
+				"ciphertext, the length in bytes of UTF-8"),
+	}
+}
+
 // foundHandling is said where another message in the same envelope is taken.
 func foundHandling(failed, taken string) finding {
 	return finding{

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"slices"
 	"strings"
 
 	"wxlab/sim/bilingual"
@@ -71,6 +72,9 @@ func (c Case) readHarmless(done []Result) Finding {
 		name = ticketName
 	}
 	f := foundHandling(c.Delivery.Name, name)
+	if slices.ContainsFunc(c.Delivery.Problems, func(p world.Problem) bool { return p.Code == "status_keys" }) {
+		f = foundOpening(c.Delivery.Name, name)
+	}
 	at, repeated := answerAs(done, "unchanged", Repeat)
 	return Finding{Code: f.code, Confirmed: repeated && improves(at, c.last()), Cause: true, Text: f.text, Mend: f.mend}
 }

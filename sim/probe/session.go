@@ -46,7 +46,7 @@ func (s *Session) note(way, name string, r Report) {
 		s.names, s.found, s.vain = map[string]bool{}, map[string]Finding{}, map[string][]string{}
 	}
 	s.names[name] = true
-	if r.Finding.Cause && r.Finding.Confirmed && r.Finding.Code != "handling" {
+	if r.Finding.Cause && r.Finding.Confirmed && r.Finding.Code != "handling" && r.Finding.Code != "opening" {
 		s.found[way] = r.Finding
 	}
 	for _, p := range r.Probes {

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"bytes"
+	"encoding/xml"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,10 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	if err != nil {
 		return v.brokenMessage(r.Plain, err)
 	}
+	if root := rootOf(r.Plain); root != "xml" {
+		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息的根元素是 <%s>，文档里都是 <xml>",
+			"the root element of the decrypted message is <%s>, in every document it is <xml>", root))
+	}
 	v.Reply.MsgType, v.Reply.Content = fields["MsgType"], fields["Content"]
 	if v, ok := v.misplaced(fields); ok {
 		return v
@@ -35,6 +40,20 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 			"CreateTime is %q, expected unix seconds", created))
 	}
 	return v.content(p, fields)
+}
+
+// rootOf is the name of the root element of a document that parses.
+func rootOf(doc []byte) string {
+	d := xml.NewDecoder(bytes.NewReader(doc))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			return start.Name.Local
+		}
+	}
 }
 
 // brokenMessage is for a decrypted message that does not parse.

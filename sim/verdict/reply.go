@@ -76,6 +76,10 @@ func (v Verdict) envelope(p Push, body []byte) Verdict {
 		if around, ok := v.surrounded(body); ok {
 			return around
 		}
+		if i := bytes.Index(body, []byte("&lt;xml")); i >= 0 && !bytes.Contains(body, []byte("<xml")) {
+			return v.invalid("reply_escaped", i, bilingual.Textf("信封的尖括号被转义了：偏移 %d 处是 &lt;xml，应为 <xml",
+				"the envelope's angle brackets are escaped: &lt;xml stands at offset %d, it must be <xml", i))
+		}
 		if !bytes.Contains(body, []byte("<xml")) {
 			return v.notReply("not_reply", body)
 		}

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"crypto/aes"
 	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
@@ -20,6 +21,9 @@ func (v Verdict) seal(p Push, r msgcrypt.Reply) Verdict {
 	}
 	raw, bad := base64.StdEncoding.DecodeString(r.Encrypt)
 	switch {
+	case isHex(r.Encrypt):
+		return v.invalid("reply_hex", -1, bilingual.Textf("Encrypt 是 %d 个十六进制字符，应为 Base64",
+			"Encrypt is %d hexadecimal digits, it must be base64", len(r.Encrypt)))
 	case bad != nil:
 		return v.invalid("reply_base64", -1, bilingual.Textf("Encrypt 不是合法的 Base64：%s", "Encrypt is not base64: %s", bad))
 	case len(raw) == 0 || len(raw)%16 != 0:
@@ -30,6 +34,12 @@ func (v Verdict) seal(p Push, r msgcrypt.Reply) Verdict {
 			"the reply is sealed with the other EncodingAESKey; use the key that opened the callback"))
 	}
 	return v.block(p, opened)
+}
+
+// isHex reports whether a ciphertext is in hexadecimal: base64 of that length has other letters, too.
+func isHex(text string) bool {
+	_, err := hex.DecodeString(text)
+	return err == nil && len(text) >= 2*aes.BlockSize
 }
 
 // fits reports whether what was decrypted looks like a reply: a wrong key leaves noise.

@@ -102,6 +102,11 @@ func TestUnknownDefect(t *testing.T) {
 // volatile is what differs between runs: ciphertexts, signatures, times.
 var volatile = regexp.MustCompile(`[0-9A-Za-z+/=_-]{32,}|\d{10,}`)
 
+// steady leaves only the length of what is volatile.
+func steady(text string) string {
+	return volatile.ReplaceAllStringFunc(text, func(s string) string { return fmt.Sprint(len(s)) })
+}
+
 // trace is what a server does at a series of pushes: what it answers, what it calls, what it sends. It ends where it
 // departs from the right one, if one is given.
 func trace(t *testing.T, right string, mistakes ...string) string {
@@ -113,7 +118,7 @@ func trace(t *testing.T, right string, mistakes ...string) string {
 		}
 		fmt.Fprintf(&out, "%s %s %s\n", d.Name, d.Effect, d.Verdict)
 		for _, at := range d.Attempts {
-			body := volatile.ReplaceAllStringFunc(string(at.ResponseBody), func(s string) string { return fmt.Sprint(len(s)) })
+			body := steady(string(at.ResponseBody))
 			fmt.Fprintf(&out, "  %d %q %q\n", at.Status, at.ResponseHeader["Content-Type"], body)
 		}
 		for _, p := range d.Problems {
@@ -132,11 +137,11 @@ func trace(t *testing.T, right string, mistakes ...string) string {
 		}
 	}
 	for _, c := range wx.Calls() {
-		fmt.Fprintf(&out, "%s %d %s\n", c.Path, c.ErrCode, volatile.ReplaceAllString(string(c.Body), "#"))
+		fmt.Fprintf(&out, "%s %d %s\n", c.Path, c.ErrCode, steady(string(c.Body)))
 	}
 	for _, a := range wx.Accounts() {
 		for _, m := range wx.CustomMessages(a.AppID, a.Followers[0].OpenID) {
-			fmt.Fprintf(&out, "%s\n", volatile.ReplaceAllString(m.Content, "#"))
+			fmt.Fprintf(&out, "%s\n", steady(m.Content))
 		}
 	}
 	return out.String()

@@ -54,8 +54,9 @@ func misunderstandings() []Defect {
 		}},
 		{"api_first", "the answer waits for the calls, longer than WeChat waits", func(s *Server) {
 			s.releaseAPI = func(s *Server, p *push, code string) answer {
+				token := s.tokenFor(s, p, code)
 				s.pause(1.2)
-				s.exchangeAndSend(s, p, code)
+				s.custom(token, s.touser(p), s.textFor(p, code))
 				return says(200, "")
 			}
 		}},
@@ -108,15 +109,13 @@ func tokens(so func(*Server, *push, string) string) func(*Server) {
 func texts(so func(*push, string) string) func(*Server) { return func(s *Server) { s.textFor = so } }
 func sendsTo(so func(*push) any) func(*Server)          { return func(s *Server) { s.touser = so } }
 
-// keepsTokens has the server exchange the code of authorized, and store the account's token.
+// keepsTokens has the server exchange the code of authorized, and store a token of the account.
 func keepsTokens(s *Server) {
 	s.authorized = func(s *Server, code, account string) {
-		s.behind(func() {
-			g := s.queryAuth(code)
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.stored[account] = g.Token
-		})
+		token := s.refreshed(account, s.queryAuth(code).Refresh)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.stored[account] = token
 	}
 }
 

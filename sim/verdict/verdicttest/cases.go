@@ -155,6 +155,7 @@ func onTheMessageURL() []Case {
 		at("reply_json", failure, 0, `"null"`),
 		at("reply_html", failure, 0, "<html><body>login</body></html>"),
 		at("not_reply", failure, 0, "null", "null"),
+		at("reply_escaped", failure, 1, "\n&lt;xml&gt;&lt;/xml&gt;", "&lt;xml", "1"),
 		at("not_reply", failure, 0, "<xml/>"),
 		at("not_reply", failure, 0, "<xml><ok>1</ok></xml>"),
 		at("php_notice", failure, 0, "Deprecated: x in /a.php on line 3\nsuccess"),
@@ -232,6 +233,7 @@ func ciphers() []Case {
 	}
 	return []Case{
 		odd,
+		at("reply_hex", failure, Sealer{Cipher: InHex}),
 		at("reply_base64", failure, Sealer{Cipher: func(e string) string { return "%" + e[1:] }}),
 		at("reply_cut", failure, Sealer{Cipher: func(e string) string { return cut(e, 5) }}),
 		at("reply_other_key", failure, Sealer{AESKey: OtherAESKey}),
@@ -285,6 +287,7 @@ func messages() []Case {
 		at("message_utf8", failure, Text("\xc4\xe3"), "0xC4"),
 		at("message_cdata", failure, Text("a]]>b<")),
 		at("message_json", failure, `{"ToUserName":"x"}`),
+		at("message_root", unsettled, strings.NewReplacer("<xml>", "<Reply>", "</xml>", "</Reply>").Replace(Text("好")), "<Reply>"),
 		at("message_nested", failure, "<xml>"+Text("好")+"</xml>", "ToUserName", "<xml>"),
 		at("message_case", failure, change("ToUserName", "tousername"), "<tousername>", "<ToUserName>"),
 		at("not_swapped", failure, change(OpenID, UserName, UserName, OpenID), OpenID, UserName),

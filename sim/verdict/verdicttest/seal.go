@@ -7,6 +7,7 @@ import (
 	"crypto/cipher"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 
 	"wxlab/sim/callback"
@@ -138,4 +139,13 @@ func fill(n int, value byte) []byte {
 		out[i] = value
 	}
 	return out
+}
+
+// InHex writes the bytes of a base64 text in hexadecimal.
+func InHex(encrypt string) string {
+	raw, err := base64.StdEncoding.DecodeString(encrypt)
+	if err != nil {
+		panic(err)
+	}
+	return hex.EncodeToString(raw)
 }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/report"
+	"wxlab/app/workspace"
+)
+
+// reportFlags are the pairs of --format F and -o FILE, as many as are wanted.
+type reportFlags struct{ wanted []wantedReport }
+
+// wantedReport is one report; without a file it goes to standard output.
+type wantedReport struct {
+	format report.Format
+	file   string
+}
+
+func (f *reportFlags) register(cmd *cobra.Command) {
+	cmd.Flags().Var(pairValue{f.addFormat}, "format", "write a report: text, json, junit, markdown, github or html; may be repeated, each with its -o")
+	cmd.Flags().VarP(pairValue{f.addFile}, "output", "o", "the file of the report before it (default: standard output)")
+}
+
+func (f *reportFlags) addFormat(text string) error {
+	if !slices.Contains(report.Formats(), report.Format(text)) {
+		return mistake("format", text)
+	}
+	f.wanted = append(f.wanted, wantedReport{format: report.Format(text)})
+	return nil
+}
+
+func (f *reportFlags) addFile(name string) error {
+	n := len(f.wanted)
+	if n == 0 || f.wanted[n-1].file != "" {
+		return mistake("output", name)
+	}
+	f.wanted[n-1].file = name
+	return nil
+}
+
+// onOutput says that a report takes standard output, so that nothing else may be written there.
+func (f *reportFlags) onOutput() bool {
+	return slices.ContainsFunc(f.wanted, func(w wantedReport) bool { return w.file == "" || w.file == "-" })
+}
+
+// pairValue is a flag that is told of every time it is given.
+type pairValue struct{ add func(string) error }
+
+func (pairValue) String() string       { return "" }
+func (pairValue) Type() string         { return "string" }
+func (v pairValue) Set(s string) error { return v.add(s) }
+
+// printer writes cases as they end, in colours on a terminal.
+func (p *program) printer() *report.Printer {
+	return &report.Printer{Out: p.out, Lang: p.lang(), Paint: func(v report.Verdict, text string) string {
+		colours := map[report.Verdict]colour{report.Pass: green, report.Fail: red, report.Remark: yellow, report.NotObserved: grey}
+		return p.paint(colours[v], text)
+	}}
+}
+
+// writeReports writes all that are wanted; --json is one more, to standard output.
+func (p *program) writeReports(f reportFlags, r report.Report) error {
+	wanted := f.wanted
+	if p.json && !f.onOutput() {
+		wanted = append(slices.Clone(wanted), wantedReport{format: report.JSON})
+	}
+	for _, w := range wanted {
+		var text bytes.Buffer
+		if err := report.Write(&text, w.format, r, p.lang()); err != nil {
+			return err
+		}
+		if w.file == "" || w.file == "-" {
+			if _, err := p.out.Write(text.Bytes()); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := os.WriteFile(w.file, text.Bytes(), 0o644); err != nil {
+			return &workspace.Problem{Key: "problem.report_out", Args: []any{w.file}, Exit: workspace.ExitEnvironment, Err: err}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/i18n"
+	"wxlab/app/play"
+	"wxlab/app/report"
+	"wxlab/app/scenario/script"
+	"wxlab/app/workbench"
+	"wxlab/app/workspace"
+	"wxlab/fixtures"
+	"wxlab/sim/callback"
+	"wxlab/sim/world"
+)
+
+// runFlags are the flags of run.
+type runFlags struct {
+	target       targetFlags
+	reports      reportFlags
+	vars         []string
+	failFast     bool
+	timeout      time.Duration
+	list, schema bool
+}
+
+func newRunCommand(p *program) *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use: "run FILE…", Short: "Play scenarios: YAML files with steps and what must come of them",
+		Long: `wxlab run plays scenarios in their order: in the Wxlab that runs on the workspace, otherwise in one of its own on
+free ports, a new one for each file that leaves nothing behind unless --workspace names a folder. With the
+--target flags it drives a server of your own.
+
+FILE is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
+the JSON Schema of the files for editors. It exits 0 when everything was as expected, 1 when not, 2 where a file
+is wrong (with line and column), 4 where the time of --timeout was over.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
+	}
+	f.target.register(cmd)
+	f.reports.register(cmd)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.vars, "var", nil, "NAME=VALUE, for ${NAME}, as often as needed")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first failure")
+	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
+	flags.BoolVar(&f.list, "list", false, "list the scenarios that come with Wxlab")
+	flags.BoolVar(&f.schema, "schema", false, "print the JSON Schema of scenario files")
+	return cmd
+}
+
+// exitInterrupted is the exit code after Ctrl+C, as shells have it.
+const exitInterrupted = 130
+
+func (p *program) runCommand(ctx context.Context, files []string, f runFlags) error {
+	switch {
+	case f.list:
+		return p.listScenarios()
+	case f.schema:
+		schema, err := script.Schema(p.known(nil))
+		if err == nil {
+			_, err = fmt.Fprintf(p.out, "%s\n", schema)
+		}
+		return err
+	case len(files) == 0:
+		return mistake("scenario")
+	}
+	vars, err := variables(f.vars)
+	if err != nil {
+		return err
+	}
+	scripts, err := p.readScripts(files, vars)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	r, err := p.playAll(limited, scripts, vars, f)
+	if len(r.Suites) > 0 || err == nil {
+		if writeErr := p.writeReports(f.reports, r); err == nil {
+			err = writeErr
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return silent(exitInterrupted)
+	case limited.Err() != nil:
+		return &workspace.Problem{Key: "problem.run_timeout", Args: []any{f.timeout}, Exit: workspace.ExitTimeout}
+	case err == nil && !r.OK(false):
+		return silent(workspace.ExitFailed)
+	}
+	return err
+}
+
+// variables are the values of --var.
+func variables(given []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, v := range given {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok || name == "" {
+			return nil, mistake("var", v)
+		}
+		out[name] = value
+	}
+	return out, nil
+}
+
+// known is what scenario files may name.
+func (p *program) known(vars map[string]string) script.Known {
+	k := script.Known{Events: map[string][]string{}, Read: readScenario}
+	for _, e := range callback.LoadCatalogue().Entries() {
+		k.Events[e.Name] = nil
+		for _, f := range e.Fields {
+			k.Events[e.Name] = append(k.Events[e.Name], f.Path)
+		}
+	}
+	for _, e := range world.Effects() {
+		k.Effects = append(k.Effects, string(e.Effect))
+		if e.Push {
+			k.Pushes = append(k.Pushes, string(e.Effect))
+		}
+	}
+	for name := range vars {
+		k.Vars = append(k.Vars, name)
+	}
+	return k
+}
+
+// readScenario reads a file, or the scenario of that name that comes with Wxlab.
+func readScenario(name string) ([]byte, error) {
+	raw, err := os.ReadFile(filepath.FromSlash(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		if shipped, shippedErr := fixtures.Scenario(name); shippedErr == nil {
+			return shipped, nil
+		}
+	}
+	return raw, err
+}
+
+// readScripts reads all files before the first is played.
+func (p *program) readScripts(files []string, vars map[string]string) (out []script.Script, err error) {
+	known := p.known(vars)
+	for _, name := range files {
+		raw, err := p.readScript(name)
+		if err != nil {
+			return nil, &workspace.Problem{
+				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")}, Exit: workspace.ExitUsage, Err: err,
+			}
+		}
+		s, err := script.Parse(filepath.ToSlash(name), raw, known)
+		if err != nil {
+			return nil, &workspace.Problem{Key: "problem.scenario", Args: []any{name}, Exit: workspace.ExitUsage, Err: err}
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (p *program) readScript(name string) ([]byte, error) {
+	if name == "-" {
+		return p.readCapture(name)
+	}
+	return readScenario(name)
+}
+
+func (p *program) listScenarios() error {
+	known := p.known(nil)
+	for _, name := range fixtures.Scenarios() {
+		raw, err := fixtures.Scenario(name)
+		if err != nil {
+			return err
+		}
+		s, err := script.Parse(name, raw, known)
+		if err != nil {
+			return err
+		}
+		if p.json {
+			err = p.lines().Encode(map[string]string{"name": name, "title": s.Name})
+		} else {
+			_, err = fmt.Fprintf(p.out, "%s %s\n", pad(name, 32), inLanguage(s.Name, p.lang()))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inLanguage is the half of a title that is in both languages.
+func inLanguage(title string, l i18n.Lang) string {
+	zh, en, both := strings.Cut(title, " · ")
+	if both && l == i18n.En {
+		return en
+	}
+	return zh
+}
+
+// playAll plays scripts one after another and shows their cases as they end.
+func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map[string]string, f runFlags) (report.Report, error) {
+	out := report.Report{Command: "wxlab run", Version: version, Target: f.target.events, At: p.clock()}
+	show := p.printer()
+	quiet := p.json || f.reports.onOutput()
+	for _, s := range scripts {
+		s.Name = inLanguage(s.Name, p.lang())
+		seed, suite, err := p.playOne(ctx, s, vars, f, func(c report.Case) {
+			if !quiet {
+				show.Case(c)
+			}
+		}, func() {
+			if !quiet {
+				show.Suite(report.Suite{Name: s.File, Title: s.Name})
+			}
+		})
+		if out.Seed == 0 {
+			out.Seed = seed
+		}
+		out.Suites = append(out.Suites, suite)
+		if err != nil {
+			return out, err
+		}
+		if f.failFast && !out.OK(false) {
+			break
+		}
+	}
+	if quiet {
+		return out, nil
+	}
+	return out, show.End(out)
+}
+
+// playOne plays one in the running Wxlab, or in one of its own.
+func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]string, f runFlags, tell func(report.Case),
+	begin func()) (seed uint64, suite report.Suite, err error) {
+	c, done, err := p.join(ctx, f.target, s.Seed)
+	if err != nil {
+		return 0, suite, err
+	}
+	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return 0, suite, err
+	}
+	begin()
+	player := play.Player{
+		Client: c, Lang: p.lang(), Via: http.DefaultTransport, Now: p.clock, FailFast: f.failFast, Tell: tell,
+	}
+	suite, err = player.Play(ctx, s, vars)
+	return status.Seed, suite, err
+}
+
+// join finds the Wxlab that runs on the workspace, which must drive the server that the flags name, if they name one.
+// Where none runs it starts one on free ports, in a folder of its own unless --workspace names one, until done is called.
+func (p *program) join(ctx context.Context, t targetFlags, seed uint64) (c *control.Client, done func(), err error) {
+	c, err = p.client()
+	var status workbench.Status
+	if err == nil {
+		status, err = control.Ask(ctx, c, control.GetStatus{})
+	}
+	switch {
+	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
+		return nil, nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
+	case err == nil:
+		return c, func() {}, nil
+	case !notRunning(err):
+		return nil, nil, err
+	}
+	return p.alone(ctx, t, seed)
+}
+
+// alone starts a Wxlab for this command.
+func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*control.Client, func(), error) {
+	dir, cleanUp, err := p.demoDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	own := *p
+	own.workspace = dir
+	if own.seed == 0 {
+		own.seed = seed
+	}
+	for _, address := range []*string{&own.addresses.Platform, &own.addresses.Simulator, &own.addresses.Control} {
+		if *address == "" {
+			*address = "127.0.0.1:0"
+		}
+	}
+	parts := workbench.Everything
+	if t.given() != nil {
+		parts = workbench.OnlySim
+	}
+	bench, err := own.open(ctx, parts, t.given())
+	if err != nil {
+		cleanUp()
+		return nil, nil, err
+	}
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var ended sync.WaitGroup
+	ended.Go(func() { bench.Run(running) })
+	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}, Lang: p.lang()}, func() {
+		stop()
+		ended.Wait()
+		bench.close()
+		cleanUp()
+	}, nil
+}
