@@ -8,7 +8,6 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/explain"
-	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -100,14 +99,14 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause {
+	if judge.Confirmed(s) {
 		why = "check.confirmed"
 	}
 	rows := [][2]string{
 		{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
+		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
@@ -136,12 +135,4 @@ func (p *program) showCheck(r exam.ReleaseReport) error {
 	}
 	_, err := fmt.Fprintln(p.out, "\n"+p.lang().T(key))
 	return err
-}
-
-// probed says how many variants were sent, and what they left open; what they confirmed is the hint.
-func probed(l i18n.Lang, r exam.Probe) string {
-	if r.Confirmed {
-		return l.T("check.probe.confirmed", r.Sent)
-	}
-	return l.T("check.probe.open", r.Sent, i18n.Text{Zh: r.TextZH, En: r.Text}.In(l), i18n.Text{Zh: r.MendZH, En: r.Mend}.In(l))
 }

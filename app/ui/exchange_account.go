@@ -44,7 +44,19 @@ func (w *Window) why(cause, fix string) (out []fyne.CanvasObject) {
 	return out
 }
 
-// replyCard is what was answered, and what the judge has against it.
+// replyTrouble is the card of an answer that WeChat does not accept, with what the judge has against it; nil for others.
+func (w *Window) replyTrouble(r *explain.Reply) fyne.CanvasObject {
+	if r == nil || r.OK || r.Summary == "" {
+		return nil
+	}
+	said := w.reasons(r.Reasons)
+	if len(said) == 0 && len(r.Likely) > 0 { // of a URL verification
+		said = w.why(r.Likely[0].Cause, r.Likely[0].Fix)
+	}
+	return kit.Callout(kit.Danger, r.Summary, said)
+}
+
+// replyCard is what was answered, and what is odd about it though WeChat takes it.
 func (w *Window) replyCard(r *explain.Reply) fyne.CanvasObject {
 	tone := kit.Success
 	if !r.OK {
@@ -52,9 +64,8 @@ func (w *Window) replyCard(r *explain.Reply) fyne.CanvasObject {
 	}
 	body := []fyne.CanvasObject{kit.HBox(8, kit.NewDot(tone, 7),
 		kit.Grow(kit.NewParagraph(r.Summary, kit.Body, theme.Text)))}
-	body = append(body, w.reasons(r.Reasons)...)
-	if len(r.Reasons) == 0 && !r.OK && len(r.Likely) > 0 { // of a URL verification
-		body = append(body, w.why(r.Likely[0].Cause, r.Likely[0].Fix)...)
+	if r.OK {
+		body = append(body, w.reasons(r.Reasons)...)
 	}
 	if len(r.Fields) > 0 {
 		body = append(body, fieldRows(r.Fields))

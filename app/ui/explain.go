@@ -123,6 +123,7 @@ func (p *explainPage) choose() {
 // take holds a text in place of the one before, and explains it.
 func (p *explainPage) take(text string) {
 	p.text = text
+	p.result.tabs.Select(tabSummary) // what it is comes first
 	p.showText()
 	p.explain()
 }

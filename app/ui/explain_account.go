@@ -120,6 +120,9 @@ func (v *accountPane) summary() fyne.CanvasObject {
 	default:
 		items = append(items, kit.Callout(kit.Warn, a.Summary, nil))
 	}
+	if trouble := w.replyTrouble(a.Reply); trouble != nil {
+		items = append(items, trouble)
+	}
 	if a.OK && len(a.Likely) > 0 {
 		items = append(items, w.remarks(a))
 	}

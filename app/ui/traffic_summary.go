@@ -27,6 +27,9 @@ func (v summaryTab) content() fyne.CanvasObject {
 	} else if d.explanation.Summary != "" {
 		items = append(items, kit.Callout(summaryTone(d), d.explanation.Summary, nil))
 	}
+	if trouble := w.replyTrouble(d.explanation.Reply); trouble != nil {
+		items = append(items, trouble)
+	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
 	if len(d.explanation.Fields) > 0 {
 		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), fieldRows(d.explanation.Fields),
