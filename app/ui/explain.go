@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +13,7 @@ import (
 
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
+	"wxlab/app/seal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
@@ -37,7 +41,11 @@ type explainPage struct {
 // editable is how many bytes of text the input takes; Fyne's becomes slow with more, and they are only shown.
 const editable = 12 << 10
 
-func newExplainPage(w *Window) *explainPage { return &explainPage{w: w, result: &accountPane{w: w}} }
+func newExplainPage(w *Window) *explainPage {
+	p := &explainPage{w: w}
+	p.result = &accountPane{w: w, sealed: p.seal}
+	return p
+}
 
 func (p *explainPage) content() fyne.CanvasObject {
 	w := p.w
@@ -83,6 +91,29 @@ func (p *explainPage) example(sample func(*Window) (string, error)) {
 		return
 	}
 	p.take(text)
+}
+
+// seal puts the message in clear that was pasted into an envelope, with the keys that were given or those of the chosen
+// component, and explains that.
+func (p *explainPage) seal(reply bool) {
+	w := p.w
+	c, err := w.bench.Settings().FindComponent(cmp.Or(p.given.AppID, w.component()))
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	c.Token, c.EncodingAESKey = cmp.Or(p.given.Token, c.Token), cmp.Or(p.given.EncodingAESKey, c.EncodingAESKey)
+	sealer := seal.Sealer{Component: c, Random: rand.Reader, Timestamp: strconv.FormatInt(w.now().Unix(), 10)}
+	shut := sealer.Push
+	if reply {
+		shut = sealer.Reply
+	}
+	sealed, err := shut([]byte(p.result.account.Plain))
+	if err != nil {
+		w.complain(err)
+		return
+	}
+	p.take(strings.TrimSpace(sealed.Query + "\n\n" + sealed.Body))
 }
 
 // shortcut is what the input hands on: Ctrl+V is the page's, so that a long text never gets into the input.

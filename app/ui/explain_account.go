@@ -17,11 +17,12 @@ type accountPane struct {
 	tab     int
 	part    int
 
-	start fyne.CanvasObject // before there is an account
-	root  *fyne.Container
-	tabs  *kit.Tabs
-	panes [4]*fyne.Container
-	steps *stepsTab
+	sealed func(reply bool)  // seals the message in clear that was pasted
+	start  fyne.CanvasObject // before there is an account
+	root   *fyne.Container
+	tabs   *kit.Tabs
+	panes  [4]*fyne.Container
+	steps  *stepsTab
 }
 
 // The pane's tabs, by index; the first two are the inspector's.
@@ -125,6 +126,12 @@ func (v *accountPane) summary() fyne.CanvasObject {
 	}
 	if a.OK && len(a.Likely) > 0 {
 		items = append(items, w.remarks(a))
+	}
+	if a.Kind == explain.KindPlain {
+		items = append(items, kit.Callout(kit.Accent, w.T("ui.explain.seal"),
+			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.explain.seal.hint"), kit.Body, theme.Text)},
+			kit.NewButton("key", w.T("ui.explain.seal.push"), kit.Outline, func() { v.sealed(false) }),
+			kit.NewButton("key", w.T("ui.explain.seal.reply"), kit.Outline, func() { v.sealed(true) })))
 	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.facts()))
 	if len(a.Fields) > 0 {

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
+	"strings"
 
-	"wxlab/sim/msgcrypt"
+	"wxlab/app/seal"
 )
 
 // exampleLog is what a Java server logs of a message, sealed for the chosen component.
@@ -14,17 +16,18 @@ func exampleLog(w *Window) (string, error) {
 		return "", err
 	}
 	now := strconv.FormatInt(w.now().Unix(), 10)
-	sealed, err := msgcrypt.Envelope{
-		Token: c.Token.Reveal(), EncodingAESKey: c.EncodingAESKey.Reveal(), AppID: c.AppID, ToUserName: "gh_0a1b2c3d4e5f",
-		OpenID: "oABCDEFGHIJKLMNOPQRSTUVWXYZ1", Timestamp: now, Nonce: "1320562132", Random: "a1b2c3d4e5f60718",
-		Msg: []byte("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>" +
-			"<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName><CreateTime>" + now + "</CreateTime>" +
-			"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好]]></Content><MsgId>24000000000000001</MsgId></xml>"),
-	}.Seal()
+	sealer := seal.Sealer{Component: c, Timestamp: now, Random: strings.NewReader("an example that repeats")}
+	sealed, err := sealer.Push([]byte("<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName>" +
+		"<FromUserName><![CDATA[oABCDEFGHIJKLMNOPQRSTUVWXYZ1]]></FromUserName><CreateTime>" + now + "</CreateTime>" +
+		"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[你好]]></Content><MsgId>24000000000000001</MsgId></xml>"))
+	if err != nil {
+		return "", err
+	}
+	query, err := url.ParseQuery(sealed.Query)
 	return fmt.Sprintf("%s  INFO 1 --- [nio-8080-exec-3] c.e.wx.WechatNotifyController : 接收微信请求："+
-		"[appId=[wx1234567890abcdef], openid=[oABCDEFGHIJKLMNOPQRSTUVWXYZ1], signature=[%s], encType=[aes], "+
-		"msgSignature=[%s], timestamp=[%s], nonce=[1320562132], requestBody=[\n%s\n]]\n",
-		dayTime(w.now()), sealed.Signature, sealed.MsgSignature, now, sealed.Body), err
+		"[appId=[wx1234567890abcdef], openid=[%s], signature=[%s], encType=[aes], msgSignature=[%s], timestamp=[%s], "+
+		"nonce=[%s], requestBody=[\n%s\n]]\n", dayTime(w.now()), query.Get("openid"), query.Get("signature"),
+		sealed.MsgSignature, now, sealed.Nonce, sealed.Body), err
 }
 
 // exampleCall is an API call with its answer, as reports of bugs hold them.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 )
@@ -99,6 +100,32 @@ func TestFilesAreDroppedOnTheWindow(t *testing.T) {
 	p.take("")
 	if p.box.Text != "" || len(p.field.Objects) != 1 {
 		t.Error("the input did not come back")
+	}
+}
+
+// TestAMessageInClearIsSealed: what comes out opens again, as a push and as a reply.
+func TestAMessageInClearIsSealed(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	p := see[*explainPage](t, w, "explain")
+	for _, c := range []struct {
+		word, to, from string
+		kind           explain.Kind
+	}{
+		{"ui.explain.seal.push", "gh_1", "oA", explain.KindCallback}, {"ui.explain.seal.reply", "oA", "gh_1", explain.KindReply},
+	} {
+		p.take("<xml><ToUserName>" + c.to + "</ToUserName><FromUserName>" + c.from + "</FromUserName>" +
+			"<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>海内存知己</Content></xml>")
+		tapWord(t, p.result.root, w.T(c.word))
+		a := p.result.account
+		if a.Kind != c.kind || !a.OK || !strings.Contains(a.Plain, "海内存知己") || strings.Contains(p.text, "海内存知己") {
+			t.Errorf("%s: %s, ok %v, %q of\n%s", c.word, a.Kind, a.OK, a.Plain, p.text)
+		}
+	}
+	p.given.EncodingAESKey = "short"
+	p.take("<xml><ToUserName>gh_1</ToUserName><MsgType>text</MsgType></xml>")
+	tapWord(t, p.result.root, w.T("ui.explain.seal.push"))
+	if w.noticeText() == "" {
+		t.Error("nothing is said about a key that cannot seal")
 	}
 }
 

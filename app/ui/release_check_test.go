@@ -62,7 +62,7 @@ func TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed(t *testing.T) {
 		w := openWindow(t, lang)
 		step := exam.Step{ID: "text", Expected: "a reply", Got: "HTTP 403", Hint: "it compares signature",
 			HintZH: "它比较的是 signature", Cause: "compares_signature",
-			Probe: &exam.Probe{Sent: 4, Code: "compares_signature", Confirmed: true},
+			Probe:    &exam.Probe{Sent: 4, Code: "compares_signature", Confirmed: true},
 			Problems: []exam.Problem{{Code: "content_type", Severity: "remark", Text: "text/html", TextZH: "文本类型"}}}
 		got := words(releaseStepRow(w, step))
 		wants(t, got, judge.Said(step, lang), w.T("ui.cause.confirmed"), w.T("check.probe.confirmed", 4),
