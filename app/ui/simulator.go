@@ -1,9 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -14,7 +14,6 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
 	"wxlab/sim/world"
 )
 
@@ -74,7 +73,7 @@ func (s *simulatorPage) accountPicker(accounts []world.Account) fyne.CanvasObjec
 // showRole follows the choice of another account.
 func (s *simulatorPage) showRole(a world.Account) {
 	s.chatShown = ""
-	s.catalogue.offer(a.Kind)
+	s.catalogue.offer(a, s.openID)
 	s.w.reload()
 }
 
@@ -157,10 +156,9 @@ func (s *simulatorPage) send(text string) {
 // trigger sends the chosen callback.
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
-	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID,
-		Set: maps.Clone(c.set)}
+	t := c.pushed(s.account, s.openID)
 	var d world.Delivery
-	w.do(c.button, w.T("ui.task.trigger", c.event), func(ctx context.Context) (err error) {
+	w.do(c.button, w.T("ui.task.trigger", cmp.Or(t.Event, w.T("ui.sim.own"))), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)
 		return err
 	}, func() { s.showOutcome(d) })

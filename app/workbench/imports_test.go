@@ -37,9 +37,8 @@ var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
 		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/seal",
-		"app/ui",
-		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
-		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
+		"app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim",
+		"sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
