@@ -3,15 +3,16 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"wxlab/app/bench"
 )
 
-// TestMain lets this binary be the program: bench starts its servers by starting itself, and tests a serve to kill.
+// TestMain lets this binary be the program: bench starts its servers by starting itself, tests a serve to kill and the README's lines.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && (os.Args[1] == "bench" || os.Args[1] == "serve") {
+	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run"}, os.Args[1]) {
 		main()
 	}
 	os.Exit(m.Run())

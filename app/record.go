@@ -12,18 +12,50 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/play"
 	"wxlab/app/recording"
 	"wxlab/app/replay"
 	"wxlab/app/workspace"
 )
 
 func newRecordCommand(p *program) *cobra.Command {
+	var file, after string
 	cmd := &cobra.Command{
 		Use: "record", Short: "Make recordings that can be replayed elsewhere", Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Long: `record export writes what the workspace has on record. With --as-scenario record writes a scenario of what
+WeChat's simulator pushed and the platform answered: wxlab run plays it again and expects the same.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if file == "" {
+				return cmd.Help()
+			}
+			return p.recordScenario(cmd.Context(), file, after)
+		},
 	}
+	cmd.Flags().StringVar(&file, "as-scenario", "", "write a scenario to this file, - for standard output")
+	cmd.Flags().StringVar(&after, "after", "", "id of a delivery (d000012): only what was pushed later")
 	cmd.AddCommand(newRecordExportCommand(p))
 	return cmd
+}
+
+// recordScenario writes what just happened as a scenario.
+func (p *program) recordScenario(ctx context.Context, file, after string) error {
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	text, err := play.Record(ctx, c, after, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	if err != nil {
+		return err
+	}
+	if file == "-" {
+		_, err = p.out.Write(text)
+		return err
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		return &workspace.Problem{Key: "problem.report_out", Args: []any{file}, Exit: workspace.ExitEnvironment, Err: err}
+	}
+	return nil
 }
 
 // exportFlags are the flags of record export.

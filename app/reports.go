@@ -56,8 +56,10 @@ func (v pairValue) Set(s string) error { return v.add(s) }
 
 // printer writes cases as they end, in colours on a terminal.
 func (p *program) printer() *report.Printer {
+	colours := map[report.Verdict]colour{
+		report.Pass: green, report.Fail: red, report.Remark: yellow, report.NotObserved: grey,
+	}
 	return &report.Printer{Out: p.out, Lang: p.lang(), Paint: func(v report.Verdict, text string) string {
-		colours := map[report.Verdict]colour{report.Pass: green, report.Fail: red, report.Remark: yellow, report.NotObserved: grey}
 		return p.paint(colours[v], text)
 	}}
 }
@@ -80,7 +82,9 @@ func (p *program) writeReports(f reportFlags, r report.Report) error {
 			continue
 		}
 		if err := os.WriteFile(w.file, text.Bytes(), 0o644); err != nil {
-			return &workspace.Problem{Key: "problem.report_out", Args: []any{w.file}, Exit: workspace.ExitEnvironment, Err: err}
+			return &workspace.Problem{
+				Key: "problem.report_out", Args: []any{w.file}, Exit: workspace.ExitEnvironment, Err: err,
+			}
 		}
 	}
 	return nil

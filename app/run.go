@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -155,7 +156,8 @@ func (p *program) readScripts(files []string, vars map[string]string) (out []scr
 		raw, err := p.readScript(name)
 		if err != nil {
 			return nil, &workspace.Problem{
-				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")}, Exit: workspace.ExitUsage, Err: err,
+				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")},
+				Exit: workspace.ExitUsage, Err: err,
 			}
 		}
 		s, err := script.Parse(filepath.ToSlash(name), raw, known)
@@ -207,7 +209,8 @@ func inLanguage(title string, l i18n.Lang) string {
 }
 
 // playAll plays scripts one after another and shows their cases as they end.
-func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map[string]string, f runFlags) (report.Report, error) {
+func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map[string]string,
+	f runFlags) (report.Report, error) {
 	out := report.Report{Command: "wxlab run", Version: version, Target: f.target.events, At: p.clock()}
 	show := p.printer()
 	quiet := p.json || f.reports.onOutput()
@@ -285,7 +288,7 @@ func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*contr
 		return nil, nil, err
 	}
 	own := *p
-	own.workspace = dir
+	own.workspace, own.errs = dir, io.Discard // what its log would say stands in the report, with its cause
 	if own.seed == 0 {
 		own.seed = seed
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"wxlab/app/judge"
 	"wxlab/sim/world"
@@ -14,6 +15,7 @@ import (
 // transport's.
 type Delivery struct {
 	ID          string            `json:"id" doc:"empty where nothing was sent: a dry run"`
+	At          time.Time         `json:"at,omitzero" doc:"the workspace's time when it was sent"`
 	Name        string            `json:"name"`
 	Account     string            `json:"account,omitempty"`
 	OpenID      string            `json:"openid,omitempty"`
@@ -82,9 +84,9 @@ func (d *Delivery) strictly() {
 
 func (s *Server) newDelivery(d world.Delivery) Delivery {
 	out := Delivery{
-		ID: d.ID, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted, Outcome: string(d.Verdict),
-		Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID, Direct: d.Direct,
-		Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf,
+		ID: d.ID, At: d.At, Name: d.Name, Account: d.Account, OpenID: d.OpenID, Accepted: d.Accepted,
+		Outcome: string(d.Verdict), Seen: s.hideText(d.Seen), Plain: s.hide(d.Plain), Component: d.ComponentAppID,
+		Direct: d.Direct, Fault: string(d.Fault), Effect: string(d.Effect), DuplicateOf: d.DuplicateOf,
 		Attempts: mapped(d.Attempts, s.newDeliveryAttempt), Note: d.StrangerText().In(string(s.lang)),
 		Expected: string(cmp.Or(d.Expect, world.Welcome)), AsExpected: d.AsExpected(),
 	}

@@ -28,6 +28,7 @@ var explainPageWords = words{
 	"ui.explain.example.log":   {"示例：一行 Java 日志", "Example: a line of a Java log"},
 	"ui.explain.example.call":  {"示例：报错的接口调用", "Example: an API call that failed"},
 	"ui.explain.nothing":       {"剪贴板里没有文字。", "There is no text on the clipboard."},
+	"ui.explain.message":       {"消息", "The message"},
 	"ui.explain.seal":          {"这是一条明文消息，可以把它加密", "This message is in clear and can be sealed"},
 	"ui.explain.seal.hint":     {"用左边的密钥加密后，URL 参数和消息体会放在左边，随即解读。", "It is sealed with the keys at the left; query and body then stand there, and are explained at once."},
 	"ui.explain.seal.push":     {"加密成推送", "Seal as a push"},

@@ -42,6 +42,12 @@ func Said(s exam.Step, lang i18n.Lang) string {
 	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
 }
 
+// Hint is what a step of a check says about its failure: the simulator's words, and the advice that belongs to them.
+func Hint(s exam.Step, lang i18n.Lang) string {
+	cause, fix := explain.Advice(s.Problem, lang)
+	return explain.Joined(lang, Said(s, lang), cause, fix)
+}
+
 // Confirmed reports whether probing confirmed what a step says about its failure.
 func Confirmed(s exam.Step) bool {
 	return s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause

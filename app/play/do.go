@@ -3,12 +3,14 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"wxlab/app/control"
+	"wxlab/app/i18n"
 	"wxlab/app/scenario/script"
 )
 
@@ -49,6 +51,8 @@ func (r *run) do(ctx context.Context, action any, next *script.Step) (finding, e
 		return done, err
 	case script.World:
 		return done, r.world(ctx, a)
+	case script.ReleaseCheck:
+		return r.releaseCheck(ctx, a)
 	}
 	return done, r.fail("no_kind", action)
 }
@@ -72,6 +76,13 @@ func (r *run) unauthorize(ctx context.Context, a script.Unauthorize, next *scrip
 	account, err := r.find(ctx, a.Account)
 	if err != nil {
 		return done, err
+	}
+	world, err := control.Ask(ctx, r.Client, control.GetWorld{})
+	if err != nil {
+		return done, err
+	}
+	if !slices.ContainsFunc(world.Grants, func(g control.Grant) bool { return g.AuthorizerAppID == account.AppID }) {
+		return done, r.fail("not_authorized", account.AppID, account.NickName)
 	}
 	d, err := control.Ask(ctx, r.Client, control.Unauthorize{Component: a.Component, AuthorizerAppID: account.AppID})
 	if err != nil {
@@ -248,9 +259,9 @@ func (r *run) fault(ctx context.Context, a script.Fault) error {
 		}
 	}
 	in := control.FaultBody{
-		Effect: a.Effect, API: a.API, InfoType: a.InfoType, MsgType: a.MsgType, Event: a.Event, Component: a.Component, Next: a.Next,
-		Probability: a.Probability, DelayMs: a.Delay.Milliseconds(), ErrCode: a.ErrCode, Status: a.Status, Bytes: a.Bytes,
-		Parameter: a.Parameter,
+		Effect: a.Effect, API: a.API, InfoType: a.InfoType, MsgType: a.MsgType, Event: a.Event, Component: a.Component,
+		Next: a.Next, Probability: a.Probability, DelayMs: a.Delay.Milliseconds(), ErrCode: a.ErrCode, Status: a.Status,
+		Bytes: a.Bytes, Parameter: a.Parameter,
 	}
 	if a.Account != "" {
 		account, err := r.find(ctx, a.Account)
@@ -261,6 +272,28 @@ func (r *run) fault(ctx context.Context, a script.Fault) error {
 	}
 	_, err := control.Ask(ctx, r.Client, control.InjectFault{FaultBody: in})
 	return err
+}
+
+// releaseCheck is what the first step of the release check that failed says.
+func (r *run) releaseCheck(ctx context.Context, a script.ReleaseCheck) (finding, error) {
+	rehearsed, err := control.Ask(ctx, r.Client, control.CheckRelease{Component: a.Component, Groups: a.Groups})
+	if err != nil {
+		return done, err
+	}
+	for _, g := range rehearsed.Groups {
+		for _, s := range g.Steps {
+			if s.OK {
+				continue
+			}
+			f := finding{expected: fmt.Sprintf("%d %s: %s", g.Number, s.ID, s.Expected), got: s.Got, cause: s.Hint}
+			if r.Lang == i18n.Zh && s.HintZH != "" {
+				f.cause = s.HintZH
+			}
+			f.evidence = s.Evidence
+			return f, nil
+		}
+	}
+	return done, nil
 }
 
 // world makes the changes of a world step, one after another.
@@ -298,8 +331,8 @@ func (r *run) changeAccount(ctx context.Context, a script.World) error {
 	}
 	b := a.Account
 	made, err := control.Ask(ctx, r.Client, control.AddAccount{AccountBody: control.AccountBody{
-		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Kind: b.Kind, ServiceType: b.ServiceType, VerifyType: b.VerifyType,
-		PrincipalName: b.Principal,
+		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Kind: b.Kind, ServiceType: b.ServiceType,
+		VerifyType: b.VerifyType, PrincipalName: b.Principal,
 	}})
 	if err == nil {
 		r.vars["account"] = made.AppID
@@ -351,8 +384,8 @@ func (r *run) changePlatform(ctx context.Context, a script.World) error {
 		return nil
 	}
 	return tell(ctx, r, control.ChangePlatform{
-		Token: p.Token, PreviousToken: p.PreviousToken, AESKey: p.AESKey, PreviousAESKey: p.PreviousAESKey, EventURL: p.EventURL,
-		MessageURL: p.MessageURL, AuthDomain: p.AuthDomain,
+		Token: p.Token, PreviousToken: p.PreviousToken, AESKey: p.AESKey, PreviousAESKey: p.PreviousAESKey,
+		EventURL: p.EventURL, MessageURL: p.MessageURL, AuthDomain: p.AuthDomain,
 	})
 }
 
@@ -364,7 +397,8 @@ func (r *run) plan(ctx context.Context, a script.World) error {
 			return err
 		}
 		if err := tell(ctx, r, control.PlanAudit{
-			AccountPath: control.AccountPath{AppID: account.AppID}, Result: p.Result, AfterSeconds: p.After.Seconds(), Reason: p.Reason,
+			AccountPath: control.AccountPath{AppID: account.AppID}, Result: p.Result, Reason: p.Reason,
+			AfterSeconds: p.After.Seconds(),
 		}); err != nil {
 			return err
 		}

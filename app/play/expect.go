@@ -38,7 +38,7 @@ func (r *run) expect(ctx context.Context, e script.Expect) (finding, error) {
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, 250*time.Millisecond) {
 		f, err := r.look(ctx, e)
 		over := !r.Now().Before(until)
-		if err != nil || over || f.ok && !silence {
+		if err != nil || over || f.final || f.ok && !silence {
 			return f, err
 		}
 		if err := pause(ctx, min(wait, max(until.Sub(r.Now()), time.Millisecond))); err != nil {
@@ -69,7 +69,6 @@ func (r *run) handled(ctx context.Context, e script.Expect) (finding, error) {
 	if err != nil || d == nil {
 		return f, err
 	}
-	r.delivery = d
 	reply := control.DeliveryReply{}
 	if d.Reply != nil {
 		reply = *d.Reply
@@ -91,6 +90,7 @@ func (r *run) handled(ctx context.Context, e script.Expect) (finding, error) {
 	if e.Problem != "" && !hasProblem(*d, e.Problem) {
 		return r.unmet(*d, r.Lang.T("play.problem", e.Problem)), nil
 	}
+	r.delivery = d
 	return finding{ok: true, evidence: []string{d.ID}}, nil
 }
 
@@ -151,7 +151,10 @@ func hasProblem(d control.Delivery, code string) bool {
 
 // unmet is the finding on a callback whose handler did something else: the first problem of its answer is the cause.
 func (r *run) unmet(d control.Delivery, expected string) finding {
-	f := finding{expected: expected, got: r.outcome(d), evidence: []string{d.ID}, log: wire(d)}
+	f := finding{
+		expected: expected, got: r.outcome(d), evidence: []string{d.ID}, log: wire(d),
+		final: r.delivery != nil && r.delivery.ID == d.ID && d.Outcome != "pending",
+	}
 	for _, p := range d.Problems {
 		if f.cause = p.Text; p.Cause != "" {
 			f.cause += "\n" + p.Cause
@@ -295,7 +298,7 @@ func (r *run) answered(_ context.Context, e script.Expect) (finding, error) {
 		return done, r.fail("no_answer")
 	}
 	if wrong := differs(e.Answer, parsed(r.answer.Body), "answer"); wrong != "" {
-		return finding{expected: inJSON(e.Answer), got: wrong + "\n" + clip(r.answer.Body, 500)}, nil
+		return finding{expected: inJSON(e.Answer), got: wrong + "\n" + clip(r.answer.Body, 500), final: true}, nil
 	}
 	return done, nil
 }

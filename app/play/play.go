@@ -32,8 +32,8 @@ type Player struct {
 	Tell     func(report.Case) // hears of each case as it ends
 }
 
-// Play plays a scenario with further variables. Without an error every step has its case, also where one failed: an
-// expectation that is not met lets the others be looked at, a deed that fails ends the scenario.
+// Play plays a scenario with further variables. Without an error every step has its case, also where one failed: what a
+// server did wrong lets the rest be looked at, a deed that could not be done ends the scenario.
 func (p Player) Play(ctx context.Context, s script.Script, vars map[string]string) (report.Suite, error) {
 	r := &run{Player: p, vars: map[string]string{}}
 	maps.Copy(r.vars, s.Vars)
@@ -155,11 +155,12 @@ func (r *run) step(ctx context.Context, id string, s script.Step, next *script.S
 	}
 	found.into(&c)
 	r.tell(c)
-	if c.Verdict == report.Fail && (r.FailFast || s.Kind != "expect") {
-		r.ended = true
-	}
+	r.ended = c.Verdict == report.Fail && (r.FailFast || err != nil || builtOn(s.Kind))
 	return nil
 }
+
+// builtOn says that what follows is of no worth where a step of this kind fails: the others only judge.
+func builtOn(kind string) bool { return kind == "api" || kind == "open" || kind == "capture" }
 
 func (r *run) tell(c report.Case) {
 	r.cases = append(r.cases, c)
@@ -323,6 +324,7 @@ type finding struct {
 	expected, got, cause, fix string
 	evidence                  []string
 	log                       string
+	final                     bool // more waiting changes nothing
 }
 
 var done = finding{ok: true}
@@ -353,15 +355,19 @@ func title(kind string, action any) string {
 	case script.Open:
 		text = cmp.Or(a.URL, a.Link, fmt.Sprint(a.Press))
 	case script.Advance:
-		text = short(a.By)
+		text = script.Brief(a.By)
 	case script.Fault:
 		text = cmp.Or(a.Effect, "clear")
 	case script.Expect:
 		text = strings.Join(wants(a), ", ")
 	case script.Capture:
 		text = strings.Join(slices.Sorted(maps.Keys(a)), ", ")
+	case script.World:
+		text = strings.Join(script.Given(a), ", ")
+	case script.ReleaseCheck:
+		text = strings.Trim(fmt.Sprint(a.Groups), "[]")
 	case script.Wait:
-		text = short(a.For)
+		text = script.Brief(a.For)
 	}
 	if runes := []rune(text); len(runes) > 60 {
 		text = string(runes[:60]) + "…"
@@ -374,16 +380,4 @@ func tilde(fault string) string {
 		return ""
 	}
 	return " ~ " + fault
-}
-
-// short is a duration without its empty parts: 2h for 2h0m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

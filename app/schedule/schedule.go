@@ -47,7 +47,7 @@ func (s *Schedule) Run(ctx context.Context) {
 		world := s.worldChanged() // before the look at the world: what changes during it is not missed
 		s.Step(ctx)
 		due, err := s.nextDue(ctx)
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			s.cfg.Log.Warn("asking what is due", "err", err)
 		}
 		if err := s.sleep(ctx, patience.wait(due, s.cfg.Clock.Until), world); err != nil {

@@ -136,8 +136,11 @@ func (v *accountPane) summary() fyne.CanvasObject {
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.facts()))
 	if len(a.Fields) > 0 {
 		key := "ui.inspect.message"
-		if a.Kind == explain.KindCall {
+		switch a.Kind {
+		case explain.KindCall:
 			key = "ui.inspect.answer"
+		case explain.KindPlain:
+			key = "ui.explain.message"
 		}
 		items = append(items, kit.Card(w.T(key), fieldRows(a.Fields), w.copyButton(func() string { return v.account.Plain })))
 	}

@@ -8,13 +8,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
 	"wxlab/app/embedded"
 	"wxlab/app/workspace"
-	"wxlab/sim/api"
 )
 
 // APICall is a call to the simulated WeChat's API as a platform makes it. What is empty follows from the API.
@@ -68,32 +66,31 @@ func (w *Workbench) completed(c APICall) (APICall, error) {
 		return c, err
 	}
 	c.Component = chosen.AppID
-	all := w.Sim.APIs()
-	i := slices.IndexFunc(all, func(a api.API) bool { return a.Path == c.Path })
-	if i < 0 && !strings.HasPrefix(c.Path, "/") {
-		i = slices.IndexFunc(all, func(a api.API) bool { return strings.HasSuffix(a.Path, "/"+c.Path) })
-		if i < 0 {
-			return c, workspace.Misuse("problem.api_unknown", c.Path)
+	method, token := http.MethodPost, "authorizer" // of most APIs, also of those that the simulator does not have
+	found := strings.HasPrefix(c.Path, "/")
+	for _, a := range w.Sim.APIs() {
+		if a.Path == c.Path || !strings.HasPrefix(c.Path, "/") && strings.HasSuffix(a.Path, "/"+c.Path) {
+			c.Path, method, token, found = a.Path, a.Method, a.Token, true
+			break
 		}
 	}
-	known := api.API{Path: c.Path, Method: http.MethodPost, Token: "authorizer"}
-	if i >= 0 {
-		known = all[i]
+	if !found {
+		return c, workspace.Misuse("problem.api_unknown", c.Path)
 	}
-	if c.Path = known.Path; c.Method == "" {
+	if c.Method == "" {
 		c.Method = http.MethodGet
-		if strings.Contains(known.Method, http.MethodPost) {
+		if strings.Contains(method, http.MethodPost) {
 			c.Method = http.MethodPost
 		}
 	}
-	if c.Token == "" {
-		c.Token = known.Token
-	}
-	if c.Token == "either" {
+	switch {
+	case c.Token != "":
+	case token == "either" && c.Account == "":
 		c.Token = "component"
-		if c.Account != "" {
-			c.Token = "authorizer"
-		}
+	case token == "either":
+		c.Token = "authorizer"
+	default:
+		c.Token = token
 	}
 	return c, nil
 }

@@ -46,6 +46,7 @@ var ours = map[string][]string{
 	},
 	"app/clock": {},
 	"app/control": {
+		"app/report",
 		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay",
 		"app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback",
 		"sim/exam", "sim/probe", "sim/world", "tunnel",
@@ -60,6 +61,7 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
+		"app/report",
 		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
 		"sim/world",
 	},

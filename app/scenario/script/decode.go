@@ -152,7 +152,7 @@ func (d *decoder) object(n ast.Node, v reflect.Value) {
 		d.entries(node, v, given)
 	default:
 		field, short := shortField(v.Type())
-		if !short {
+		if _, listed := n.(*ast.SequenceNode); !short || listed && field.Type.Kind() != reflect.Slice {
 			d.mistake(n, "not_these_keys", place(n), strings.Join(keysOf(v.Type()), ", "))
 			return
 		}
@@ -437,6 +437,17 @@ func keysOf(t reflect.Type) (keys []string) {
 	}
 	for i := range t.NumField() {
 		keys = append(keys, t.Field(i).Tag.Get("yaml"))
+	}
+	return keys
+}
+
+// Given are the keys of a step that have a value.
+func Given(step any) (keys []string) {
+	v := reflect.ValueOf(step)
+	for i, key := range keysOf(v.Type()) {
+		if !v.Field(i).IsZero() {
+			keys = append(keys, key)
+		}
 	}
 	return keys
 }

@@ -355,13 +355,7 @@ func (r *reader) unknown(e entry, allowed []string) {
 	r.mistake(e.at, "unknown_key", e.key, strings.Join(allowed, ", "))
 }
 
-func stepKeys() []string {
-	keys := []string{"name"}
-	for _, k := range kinds() {
-		keys = append(keys, k.key)
-	}
-	return keys
-}
+func stepKeys() []string { return append([]string{"name"}, Kinds()...) }
 
 func findKind(key string) (kind, bool) {
 	all := kinds()

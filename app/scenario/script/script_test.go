@@ -1,6 +1,7 @@
 package script_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"wxlab/app/scenario/script"
 )
@@ -66,6 +68,9 @@ func TestEveryKindIsRead(t *testing.T) {
 		"capture: {code: answer.pre_auth_code}":                             script.Capture{"code": "answer.pre_auth_code"},
 		"each: {in: [a, '${greeting}'], as: x, steps: [{message: '${x}'}]}": script.Each{In: []string{"a", "hi"}, As: "x"},
 		"include: other.yaml":                                               script.Include{File: "other.yaml"},
+		"release_check":                                                     script.ReleaseCheck{},
+		"release_check: [1, 2]":                                             script.ReleaseCheck{Groups: []int{1, 2}},
+		"release_check: 3":                                                  script.ReleaseCheck{Groups: []int{3}},
 		"wait: 500ms":                                                       script.Wait{For: 500 * time.Millisecond},
 	} {
 		s, err := parse(t, "steps:\n  - "+text+"\n")
@@ -108,7 +113,7 @@ func TestMistakesSayWhereWhatAndWhatElse(t *testing.T) {
 		"steps:\n  - push:\n":                                  {"2:5", "event", "缺少", "lacks"},
 		"steps:\n  - message: &a x\n":                          {"2:14", "include", "锚点", "anchors"},
 		"steps:\n  - message: !!str x\n":                       {"2:14", "!…", "标签", "tags"},
-		"steps:\n  - message: [a]\n":                           {"2:14", "text", "应为文本或数字", "a text or a number"},
+		"steps:\n  - message: [a]\n":                           {"2:14", "text", "可选", "too little"},
 		"stepps: []\n":                                         {"1:1", "steps", "是否要写 steps", "did you mean steps"},
 		"steps:\n  - world: {act: {key: [x]}}\n":               {"2:24", "key", "应为文本或数字", "a text or a number"},
 		"steps:\n  - world: {account: shop}\n":                 {"2:22", "nick_name", "不能只写", "too little"},
@@ -213,6 +218,48 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, step := range s.Steps {
 			step.Action(map[string]string{"greeting": "1"})
+		}
+	})
+}
+
+// TestWhatIsWrittenIsReadBack, whatever the texts hold.
+func TestWhatIsWrittenIsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.StringMatching(`[^\x00-\x08\x0b-\x1f\x7f]{1,20}`), rapid.SampledFrom([]string{
+			"${greeting}", "$${x}", "/a(/", "true", "123", "~", "null", "- a", "a: b", "'", "\"", "# x", "a\nb\n", "1e3", "0x1F", "你好 ${", " x ",
+		})).Draw(t, "text")
+		raw, err := script.Write(script.Draft{Name: "n", Seed: 7, Steps: []any{
+			script.Message{Text: script.Literal(text)}, script.Expect{Reply: script.Exactly(text)}, script.Advance{By: 150 * time.Minute},
+			script.Push{Event: "text", Set: map[string]string{"Content": script.Literal(text)}},
+			script.API{Path: "x", Body: map[string]any{"n": json.Number("5"), "t": script.Literal(text), "l": []any{true, 1.5}}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := script.Parse("file.yaml", raw, known())
+		if err != nil {
+			t.Fatalf("%q: %v\n%s", text, err, raw)
+		}
+		vars := map[string]string{"greeting": "hi"}
+		if got, err := s.Steps[0].Action(vars); err != nil || got != (script.Message{Text: text}) {
+			t.Fatalf("%q came back as %+v, %v\n%s", text, got, err, raw)
+		}
+		e, err := s.Steps[1].Action(vars)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if holds, err := script.Matcher(e.(script.Expect).Reply); err != nil || !holds(text) || holds(text+"x") {
+			t.Fatalf("%q is not what %+v matches, %v", text, e, err)
+		}
+		if got, err := s.Steps[3].Action(vars); err != nil || got.(script.Push).Set["Content"] != text {
+			t.Fatalf("%q came back as %+v, %v", text, got, err)
+		}
+		body := map[string]any{"n": int64(5), "t": text, "l": []any{true, 1.5}}
+		if got, err := s.Steps[4].Action(vars); err != nil || !cmp.Equal(got.(script.API).Body, any(body)) {
+			t.Fatalf("%q came back as %+v, %v\n%s", text, got, err, raw)
+		}
+		if got, err := s.Steps[2].Action(nil); err != nil || got != (script.Advance{By: 150 * time.Minute}) {
+			t.Fatal(got, err)
 		}
 	})
 }

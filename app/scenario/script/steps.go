@@ -34,6 +34,7 @@ func kinds() []kind {
 		{"advance", "The time moves forward, and what falls due is done", reflect.TypeFor[Advance]()},
 		{"fault", "Something goes wrong from here on", reflect.TypeFor[Fault]()},
 		{"world", "The simulated WeChat changes", reflect.TypeFor[World]()},
+		{"release_check", "The release check (全网发布检测) is rehearsed", reflect.TypeFor[ReleaseCheck]()},
 		{"expect", "What must have come of it", reflect.TypeFor[Expect]()},
 		{"capture", "Values of what came are kept as variables, for ${name}", reflect.TypeFor[Capture]()},
 		{"each", "Steps are played for each of several", reflect.TypeFor[Each]()},
@@ -207,6 +208,12 @@ type Quota struct {
 	Used  int    `yaml:"used" doc:"calls that were made today"`
 }
 
+// ReleaseCheck rehearses the release check.
+type ReleaseCheck struct {
+	Groups    []int  `yaml:"groups" short:"true" doc:"groups of accounts, 1 to 5; none: all"`
+	Component string `yaml:"component" doc:"AppID of the component; the workspace's own when empty"`
+}
+
 // Expect is what must have come of the steps before; all that is written must hold.
 type Expect struct {
 	Delivery string        `yaml:"delivery" short:"true" enum:"accepted,refused,success,replied,either" doc:"what the handler did with the last callback"`
@@ -261,4 +268,12 @@ type Wait struct {
 // sources are where captured values come from.
 func sources() []string {
 	return []string{"answer", "push", "reply", "delivery", "call", "page", "message"}
+}
+
+// Kinds are the keys that name a step.
+func Kinds() (keys []string) {
+	for _, k := range kinds() {
+		keys = append(keys, k.key)
+	}
+	return keys
 }
