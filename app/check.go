@@ -1,78 +1,250 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
 	"wxlab/app/explain"
-	"wxlab/app/i18n"
 	"wxlab/app/judge"
-	"wxlab/app/workbench"
+	"wxlab/app/report"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
 
+// checkFlags are the flags of check.
+type checkFlags struct {
+	target     targetFlags
+	reports    reportFlags
+	groups     []int
+	only, skip []string
+	strict     bool
+	failFast   bool
+	compare    bool
+	timeout    time.Duration
+	wait       time.Duration
+}
+
 func newCheckCommand(p *program) *cobra.Command {
-	var t targetFlags
-	var groups []int
-	var strict bool
+	var f checkFlags
 	cmd := &cobra.Command{
-		Use: "check", Short: "Rehearse the release check (全网发布检测)", Args: noArgs,
-		Long: `check drives a platform server as WeChat does before it lets a platform be published: the embedded one,
-or with the --target flags one of your own. It leaves nothing behind unless --workspace is given. Give
-one for a server that keeps running between checks: it may still hold tokens of the last check, and only
-a simulator that goes on from there knows them.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), t.given(), groups, strict) },
+		Use: "check", Short: "Rehearse the release check (全网发布检测) and examine a server", Args: noArgs,
+		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then examines it case by
+case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the workspace it
+goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given. Give one for a
+server that keeps running between checks: it may still hold tokens of the last check, and only a simulator that goes
+on from there knows them.
+
+--only and --skip take ids of cases, chapters (callbacks, delivery, tokens, authorization, replies, api, security,
+mini_programs) or release. --group names groups of the release check's accounts and leaves the examination out, unless
+--only asks for it. It exits 0 when nothing failed that a server must do, 1 when something did (with --strict also on
+any other failure or remark), 4 when the time of --timeout is over.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), f) },
 	}
-	t.register(cmd)
+	f.target.register(cmd)
+	f.reports.register(cmd)
 	p.chooseComponent(cmd)
-	cmd.Flags().BoolVar(&strict, "strict", false, "count remarks as failures")
-	cmd.Flags().IntSliceVar(&groups, "group", nil, "account groups, 1 to 5 (default: all)")
+	flags := cmd.Flags()
+	flags.BoolVar(&f.strict, "strict", false, "count remarks as failures")
+	flags.IntSliceVar(&f.groups, "group", nil, "account groups of the release check, 1 to 5 (default: all)")
+	flags.StringSliceVar(&f.only, "only", nil, "cases by id, or chapters, or release")
+	flags.StringSliceVar(&f.skip, "skip", nil, "cases by id, or chapters, or release")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
+	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
+	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
+	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
 }
 
-func (p *program) check(ctx context.Context, t *workbench.Target, groups []int, strict bool) error {
-	for _, g := range groups {
+func (p *program) check(ctx context.Context, f checkFlags) error {
+	for _, g := range f.groups {
 		if g < 1 || g > 5 {
 			return mistake("group", g)
 		}
 	}
-	o, cleanUp, err := p.demoOptions()
-	if err != nil {
-		return err
+	if len(f.groups) > 0 && len(f.only) == 0 {
+		f.only = []string{"release"}
 	}
-	defer cleanUp()
-	if o.Target = t; t != nil {
-		o.Only = workbench.OnlySim
-	}
-	w, err := workbench.Open(ctx, o)
-	if err != nil {
-		return err
-	}
-	report, err := w.CheckRelease(ctx, exam.ReleaseOptions{ComponentAppID: p.component, Groups: groups, Strict: strict},
-		p.showCheckStep())
-	if closeErr := w.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	if err := p.showCheck(report); err != nil {
-		return err
-	}
-	if !report.OK {
+	limited, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	checked, err := p.runCheck(limited, f)
+	switch {
+	case ctx.Err() != nil:
+		return silent(exitInterrupted)
+	case limited.Err() != nil:
+		return &workspace.Problem{Key: "problem.check_timeout", Args: []any{f.timeout}, Exit: workspace.ExitTimeout}
+	case err == nil && !checked.OK:
 		return silent(workspace.ExitFailed)
 	}
-	return nil
+	return err
+}
+
+func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {
+	if err := p.awaitTarget(ctx, f); err != nil {
+		return out, err
+	}
+	calm := *p
+	calm.calm = true // forged callbacks are part of it, and refusing them is no news
+	c, done, err := calm.join(ctx, f.target, 0)
+	if err != nil {
+		return out, err
+	}
+	defer done()
+	begun := p.clock()
+	show := p.showCheckEvents(f)
+	err = control.Follow(ctx, c, control.RunCheck{
+		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
+	}, func(e control.CheckEvent) error {
+		if e.Check != nil {
+			out = *e.Check
+			return nil
+		}
+		return show(e)
+	})
+	if err != nil {
+		return out, err
+	}
+	return out, p.showChecked(ctx, c, f, begun, out)
+}
+
+// awaitTarget waits until somebody listens at the server under test.
+func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
+	target, err := url.Parse(f.target.events)
+	if f.wait == 0 || f.target.events == "" || err != nil {
+		return err
+	}
+	host := target.Host
+	if target.Port() == "" {
+		host = net.JoinHostPort(target.Hostname(), map[string]string{"https": "443"}[target.Scheme]+map[string]string{"http": "80"}[target.Scheme])
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.wait)
+	defer cancel()
+	for {
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
+		}
+	}
+}
+
+// showCheckEvents prints steps and cases as they end; with a report on standard output nothing is printed before the end.
+func (p *program) showCheckEvents(f checkFlags) func(control.CheckEvent) error {
+	if p.json || f.reports.onOutput() {
+		return func(control.CheckEvent) error { return nil }
+	}
+	step, cases, chapters := p.showCheckStep(), p.printer(), chapterTitles{left: exam.Chapters()}
+	return func(e control.CheckEvent) error {
+		if e.Step != nil {
+			s := e.Step.Step
+			s.Group = e.Step.Group
+			step(s)
+			return nil
+		}
+		if key := chapters.above(exam.ChapterOf(e.Case.ID)); key != "" {
+			fmt.Fprintf(p.out, "\n%s\n", p.lang().T(key))
+		}
+		return cases.Case(*e.Case)
+	}
+}
+
+// chapterTitles are those that stand above the cases. What is read from the record comes after all chapters, in any order.
+type chapterTitles struct {
+	left     []exam.Chapter // that have not begun
+	now      exam.Chapter
+	inRecord bool
+}
+
+// above is the title to print above a case of a chapter, "" where it is printed already.
+func (t *chapterTitles) above(c exam.Chapter) (key string) {
+	i := slices.Index(t.left, c)
+	switch {
+	case i >= 0:
+		t.left, t.now = t.left[i+1:], c
+		return "exam.chapter." + string(c)
+	case c == t.now || t.inRecord:
+		return ""
+	}
+	t.inRecord = true
+	return "exam.record"
+}
+
+// showChecked prints the end, and writes the reports.
+func (p *program) showChecked(ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked) error {
+	if p.json && !f.reports.onOutput() {
+		if err := p.lines().Encode(out); err != nil {
+			return err
+		}
+	} else if !f.reports.onOutput() {
+		p.showCheckEnd(f, out)
+	}
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	r := report.Report{
+		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
+		Suites: judge.ReleaseSuites(out.Release, p.lang()),
+	}
+	var cases []report.Case
+	for _, e := range out.Exam.Cases {
+		cases = append(cases, e.Case)
+	}
+	r.Suites = append(r.Suites, judge.Chapters(cases, p.lang())...)
+	quiet := *p
+	quiet.json = false // the document is written
+	return quiet.writeReports(f.reports, r)
+}
+
+func (p *program) showCheckEnd(f checkFlags, out control.Checked) {
+	l := p.lang()
+	key := "check.end.failed"
+	if out.OK {
+		key = "check.end.ok"
+	}
+	fmt.Fprintln(p.out, "\n"+l.T(key))
+	if n := len(out.Exam.Cases); n > 0 {
+		e := out.Exam
+		fmt.Fprintln(p.out, l.T("check.exam", n, e.Passed, e.Remarked, e.Failed, e.NotObserved))
+	}
+	if f.compare {
+		p.showComparison(out)
+	}
+}
+
+// showComparison prints what changed since the last check.
+func (p *program) showComparison(out control.Checked) {
+	l := p.lang()
+	if out.Before == nil {
+		fmt.Fprintln(p.out, l.T("check.compare.none"))
+		return
+	}
+	for _, change := range []struct {
+		key string
+		ids []string
+	}{{"check.compare.better", out.Before.Better}, {"check.compare.worse", out.Before.Worse}} {
+		if len(change.ids) > 0 {
+			fmt.Fprintln(p.out, l.T(change.key, strings.Join(change.ids, ", ")))
+		}
+	}
+	if len(out.Before.Better)+len(out.Before.Worse) == 0 {
+		fmt.Fprintln(p.out, l.T("check.compare.same"))
+	}
 }
 
 func (p *program) showCheckStep() func(exam.Step) {
-	if p.json {
-		return nil
-	}
 	said := map[string]string{} // hint → the step it was said at
 	return func(s exam.Step) {
 		mark := p.paint(green, "✓")
@@ -80,9 +252,6 @@ func (p *program) showCheckStep() func(exam.Step) {
 			mark = p.paint(red, "✗")
 		}
 		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
-		if s.OK {
-			s.Expected, s.Got = "", "" // nothing to compare, but perhaps something to say
-		}
 		p.showEvidence(s, said)
 	}
 }
@@ -100,14 +269,18 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause {
+	if judge.Confirmed(s) {
 		why = "check.confirmed"
 	}
+	expected, got := judge.Evidence(s, l)
+	if s.OK {
+		expected, got = "", "" // nothing to compare, but perhaps something to say
+	}
 	rows := [][2]string{
-		{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
+		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
@@ -123,25 +296,4 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 			Code: r.Code, Severity: string(r.Severity), Text: r.Text, Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
 		})
 	}
-}
-
-func (p *program) showCheck(r exam.ReleaseReport) error {
-	if p.json {
-		judge.Advise(r, p.lang())
-		return p.lines().Encode(map[string]any{"ok": r.OK, "release": r})
-	}
-	key := "check.end.ok"
-	if !r.OK {
-		key = "check.end.failed"
-	}
-	_, err := fmt.Fprintln(p.out, "\n"+p.lang().T(key))
-	return err
-}
-
-// probed says how many variants were sent, and what they left open; what they confirmed is the hint.
-func probed(l i18n.Lang, r exam.Probe) string {
-	if r.Confirmed {
-		return l.T("check.probe.confirmed", r.Sent)
-	}
-	return l.T("check.probe.open", r.Sent, i18n.Text{Zh: r.TextZH, En: r.Text}.In(l), i18n.Text{Zh: r.MendZH, En: r.Mend}.In(l))
 }

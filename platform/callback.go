@@ -44,7 +44,7 @@ type Callback struct {
 	DedupeKey      string // equal for WeChat's retries of one push
 	Skew           time.Duration
 	Plain          []byte // the decrypted document, XML or JSON, as it came
-	Replaced       int    // how many characters of Plain could not be read, see Replaced
+	Replaced       int    // how many places of Plain break XML's or JSON's rules, see Replaced
 	ReplyPlain     []byte // what was answered before sealing, nil for `success`
 	ReplySealed    []byte // the same as another server sealed it, nil where we do (see ReadyReply); not stored
 	KeyUsed        KeyUsed

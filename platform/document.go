@@ -20,8 +20,9 @@ func MessageLimits() Limits { return Limits{Depth: maxDepth, Leaves: maxFields} 
 // without CDATA it is trimmed of blanks. JSON's numbers keep their digits: a MsgId does not fit a float.
 //
 // A push is signed, and WeChat does not send it in another form when it is refused. So what readers stumble over is
-// taken: a byte order mark, and characters that XML forbids or that are no UTF-8, each of which becomes U+FFFD; Replaced
-// counts them. Refused is what means something else to another reader: a document type, an attribute twice in one tag.
+// taken: byte order marks, characters that XML forbids or that are no UTF-8, each of which becomes U+FFFD, and slips of
+// the notation whose meaning is plain, such as ]]> or a bare & in text; Replaced counts them. Refused is what means
+// something else to another reader, a document type or an attribute twice in one tag, and what is no document.
 //
 // It fails with ErrEmpty, ErrTooLarge, ErrDTD or ErrMalformed, the last saying where the document broke, and returns
 // what it read until then; nil where that is nothing.
@@ -32,29 +33,38 @@ func ReadDocument(doc []byte, limits Limits) (*Node, error) { return read(doc, l
 func ReadReply(doc []byte, limits Limits) (*Node, error) { return read(doc, limits, true) }
 
 func read(doc []byte, limits Limits, strict bool) (*Node, error) {
-	doc = withoutMark(doc)
 	switch {
-	case len(bytes.TrimSpace(doc)) == 0:
+	case len(bytes.TrimLeft(doc, byteOrderMark+blanks+"\r")) == 0:
 		return nil, ErrEmpty
 	case len(doc) > MaxMessageSize:
 		return nil, fmt.Errorf("%w: %d bytes", ErrTooLarge, len(doc))
 	}
+	plain := bytes.TrimPrefix(doc, []byte(byteOrderMark))
 	if !strict {
-		doc, _ = legible(doc)
-	} else if err := checkCharacters(doc); err != nil {
+		plain, _ = legible(doc)
+	} else if err := checkCharacters(plain); err != nil {
 		return nil, err
 	}
-	if IsJSON(doc) {
-		return readJSON(doc, limits)
+	if IsJSON(plain) {
+		return readJSON(plain, limits)
 	}
-	return readXML(doc, limits, strict)
+	return readXML(plain, limits, strict)
 }
 
 // IsJSON reports a document's notation (PROTOCOL 2.9): XML begins with an element, JSON with an object or a list.
 func IsJSON(doc []byte) bool {
-	doc = bytes.TrimLeft(withoutMark(doc), " \t\r\n")
+	doc = bytes.TrimLeft(doc, byteOrderMark+blanks+"\r")
 	return len(doc) > 0 && (doc[0] == '{' || doc[0] == '[')
 }
 
-// withoutMark leaves out a UTF-8 byte order mark, which some editors and libraries write.
-func withoutMark(doc []byte) []byte { return bytes.TrimPrefix(doc, []byte("\xef\xbb\xbf")) }
+// byteOrderMark is UTF-8's, which some editors and libraries write.
+const byteOrderMark = "\ufeff"
+
+// withoutMarks is a JSON document without the marks around it, and how many there are.
+func withoutMarks(doc []byte) (clean []byte, more int) {
+	clean = bytes.Trim(doc, byteOrderMark+blanks+"\r")
+	if more = bytes.Count(doc, []byte(byteOrderMark)) - bytes.Count(clean, []byte(byteOrderMark)); more == 0 {
+		return doc, 0
+	}
+	return clean, more
+}

@@ -3,28 +3,33 @@ package platform
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// Replaced counts the characters of a pushed document that ReadDocument replaces by U+FFFD: those that XML forbids, such
-// as control characters, which users do paste, references to them, and bytes that are no UTF-8.
+// Replaced counts the places of a pushed document that readers stumble over and that ReadDocument reads all the same:
+// characters that it replaces by U+FFFD, since XML forbids them or they are no UTF-8, and slips of the notation, such as
+// ]]> in text, which it takes for what is meant.
 func Replaced(doc []byte) int {
 	_, replaced := legible(doc)
 	return replaced
 }
 
-// legible is doc with U+FFFD for what cannot be read, and how often it stands there.
+// legible is doc in a form that can be read, and how many places had to be changed for that. One byte order mark does
+// not count.
 func legible(doc []byte) (clean []byte, replaced int) {
+	doc = bytes.TrimPrefix(doc, []byte(byteOrderMark))
 	if !plainText(doc) {
 		doc, replaced = replaceCharacters(doc)
 	}
-	if !IsJSON(doc) && bytes.Contains(doc, []byte("&#")) {
-		clean, more := replaceReferences(doc)
-		return clean, replaced + more
+	slips := 0
+	if IsJSON(doc) {
+		doc, slips = withoutMarks(doc)
+	} else {
+		doc, slips = withoutSlips(doc)
 	}
-	return doc, replaced
+	return doc, replaced + slips
 }
 
 func replaceCharacters(doc []byte) (clean []byte, replaced int) {
@@ -63,18 +68,27 @@ func checkCharacters(doc []byte) error {
 	return nil
 }
 
-// references are the numeric ones, and the places where what looks like one is none.
-var references = regexp.MustCompile(`(?s)<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|&#(\d+|x[0-9A-Fa-f]+);`)
-
-func replaceReferences(doc []byte) (clean []byte, replaced int) {
-	clean = references.ReplaceAllFunc(doc, func(found []byte) []byte {
-		if found[0] != '&' || refersToCharacter(found) {
-			return found
+// referenceSize is that of the reference that text begins with, 0 where it begins with none that XML knows.
+func referenceSize(text []byte) int {
+	for _, known := range [...]string{"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"} {
+		if bytes.HasPrefix(text, []byte(known)) {
+			return len(known)
 		}
-		replaced++
-		return []byte(string(utf8.RuneError))
-	})
-	return clean, replaced
+	}
+	digits, size := "0123456789", len("&#")
+	if bytes.HasPrefix(text, []byte("&#x")) {
+		digits, size = "0123456789abcdefABCDEF", len("&#x")
+	} else if !bytes.HasPrefix(text, []byte("&#")) {
+		return 0
+	}
+	first := size
+	for size < len(text) && strings.IndexByte(digits, text[size]) >= 0 {
+		size++
+	}
+	if size == first || size == len(text) || text[size] != ';' {
+		return 0
+	}
+	return size + 1
 }
 
 // refersToCharacter reports whether a numeric reference is to a character that XML allows.

@@ -59,7 +59,7 @@ type AuthEvent struct {
 	PreAuthCode                string
 
 	Fields   Fields // everything, known or not
-	Replaced int    // how many characters of them are U+FFFD for what could not be read, see Replaced
+	Replaced int    // how many places of the document break the notation's rules, see Replaced
 }
 
 // ParseAuthEvent reads a decrypted auth event. Unknown InfoTypes are fine; a missing InfoType is ErrMalformed.
@@ -132,7 +132,7 @@ type Message struct {
 	MsgID        string // decimal; MsgId of messages, MsgID of job-finish events
 
 	Fields   Fields // everything, known or not
-	Replaced int    // how many characters of them are U+FFFD for what could not be read, see Replaced
+	Replaced int    // how many places of the document break the notation's rules, see Replaced
 
 	// What the message does not say itself; ParseMessage leaves them empty, server.Config.Reply has them.
 	ComponentAppID string // of the component that it was sent to

@@ -60,12 +60,18 @@ func (x *xmlWalk) textFault(raw []byte) string {
 
 // referenceFault finds what encoding/xml makes U+FFFD of: a reference to half a character, such as &#xD800;.
 func referenceFault(raw []byte) string {
-	for _, found := range references.FindAll(raw, -1) {
-		if !refersToCharacter(found) {
+	for {
+		at := bytes.IndexByte(raw, '&')
+		if at < 0 {
+			return ""
+		}
+		raw = raw[at:]
+		size := max(1, referenceSize(raw))
+		if found := raw[:size]; size > 1 && found[1] == '#' && !refersToCharacter(found) {
 			return fmt.Sprintf("%s refers to no character", found)
 		}
+		raw = raw[size:]
 	}
-	return ""
 }
 
 // declaration is a whole XML declaration with its encoding, of which encoding/xml sees only the usual spelling.

@@ -58,6 +58,20 @@ func TestPushesAreTakenAndMarked(t *testing.T) {
 			"\ufffd\ufffdA\ufffd\ufffd", 4},
 		{"references that are none", "<xml><MsgType>text</MsgType><!-- &#1; --><?p &#1;?><Content><![CDATA[&#1;]]>" +
 			"</Content></xml>", "&#1;", 0},
+		{"the end of a section in text", "<xml><MsgType>text</MsgType><Content>a]]>b]]></Content></xml>", "a]]>b]]>", 2},
+		{"the end of a section in a value", "<xml k=']]>'><MsgType>text</MsgType><Content>a</Content></xml>", "a", 0},
+		{"bare signs", "<xml><MsgType>text</MsgType><Content>1 < 2 && <3 &lol; &#x; &amp;</Content></xml>",
+			"1 < 2 && <3 &lol; &#x; &", 6},
+		{"bare signs in a value", "<xml k='&a<b'><MsgType>text</MsgType><Content>a</Content></xml>", "a", 2},
+		{"hyphens in comments", "<xml><!-- -- --><!--&--><!------><MsgType>text</MsgType><Content>a<!-- b--->c" +
+			"</Content></xml>", "ac", 3},
+		{"byte order marks", "\ufeff\ufeff<xml><MsgType>text</MsgType><Content>\ufeffa</Content></xml>\n\ufeff",
+			"\ufeffa", 2},
+		{"byte order mark behind the declaration", "<?xml version='1.0'?>\ufeff<xml><MsgType>text</MsgType>" +
+			"<Content>a</Content></xml>", "a", 1},
+		{"byte order marks around JSON", "\ufeff \ufeff{\"MsgType\":\"text\",\"Content\":\"\ufeffa\"}\ufeff", "\ufeffa", 2},
+		{"another version", "<?xml version=\"1.1\" encoding=\"UTF-8\"?><xml><MsgType>text</MsgType>" +
+			"<Content>a</Content></xml>", "a", 1},
 		{"between elements", "<xml>\x01<MsgType>text</MsgType>\x02<Content>a</Content></xml>", "a", 2},
 		{"behind the root", "<xml><MsgType>text</MsgType><Content>a</Content></xml>\x00\x00", "a", 2},
 		{"before the root", "\x00<xml><MsgType>text</MsgType><Content>a</Content></xml>", "a", 1},
@@ -105,6 +119,13 @@ func TestPushesThatAreRefused(t *testing.T) {
 		"<!DOCTYPE x [<!ENTITY a 'b'>]><xml><MsgType>&a;</MsgType></xml>": ErrDTD,
 		"<xml><MsgType>text</MsgType></xml>tail":                          ErrMalformed,
 		"\x00":                                                            ErrMalformed,
+		"<xml><MsgType>text</MsgType><!-- -- ></xml>":                     ErrMalformed,
+		"<xml><MsgType>text]]></xml>":                                     ErrMalformed,
+		"<xml><MsgType>text</msgType></xml>":                              ErrMalformed,
+		"<xml><MsgType><![CDATA[text</MsgType></xml>":                     ErrMalformed,
+		"\ufeff\ufeff<!DOCTYPE xml><xml><MsgType>text</MsgType></xml>":    ErrDTD,
+		"<xml k='&' k='&'><MsgType>text</MsgType></xml>":                  ErrMalformed,
+		"\ufeff\ufeff": ErrEmpty,
 	} {
 		if _, err := ParseMessage([]byte(doc)); !errors.Is(err, want) {
 			t.Errorf("%q: %v", doc, err)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"wxlab/sim/callback"
+	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
@@ -29,6 +30,8 @@ type push struct {
 	expect   world.Expectation // of the platform
 
 	strangeKey bool // it is sealed with a key that nobody has
+
+	forged func(*msgcrypt.Envelope) // bends the envelope of a forgery
 }
 
 // judged is the push as the judge of its answers sees it.

@@ -63,6 +63,9 @@ func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	now := s.now()
 	envelope := p.envelope(now, n)
 	p.applyFault(&envelope)
+	if p.forged != nil {
+		p.forged(&envelope)
+	}
 	query, body, err := p.seal(envelope)
 	if err != nil {
 		return world.Attempt{}, err

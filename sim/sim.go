@@ -96,3 +96,6 @@ func (s *Sim) Seed() uint64 {
 func (s *Sim) Changed() <-chan struct{} {
 	return s.world.next()
 }
+
+// Now is the time in this world.
+func (s *Sim) Now() time.Time { return s.now() }

@@ -23,6 +23,9 @@ import (
 // bodyLimit bounds a request's body, in bytes.
 const bodyLimit = 1 << 20
 
+// byteOrderMark is what some editors and shells write before a text in UTF-8.
+const byteOrderMark = "\ufeff"
+
 // refused is a request that cannot be understood: a sentence of i18n's topic request, with the parameter's name.
 func refused(key string, args ...any) error {
 	return &workspace.Problem{Key: "request." + key, Args: args, Exit: workspace.ExitUsage}
@@ -102,7 +105,8 @@ func readObject(body io.Reader) (object map[string]json.RawMessage, err error) {
 		return nil, refused("body", err)
 	case len(raw) > bodyLimit:
 		return nil, statusError{http.StatusRequestEntityTooLarge, refused("too_long", bodyLimit)}
-	case len(bytes.TrimSpace(raw)) == 0:
+	}
+	if raw = bytes.TrimPrefix(raw, []byte(byteOrderMark)); len(bytes.TrimSpace(raw)) == 0 {
 		return nil, nil
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))

@@ -127,6 +127,8 @@ func simulatorEndpoints() []endpoint {
 		row[ListCalls]("GET", "/v1/calls", "The latest API calls, with the errcode, the hint and the fault of each"),
 		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, and those the simulator does not have"),
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),
+		feed[RunCheck]("POST", "/v1/check",
+			"Rehearse the release check and examine the server, as server-sent events; closing the connection cancels"),
 	}
 }
 

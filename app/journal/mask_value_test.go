@@ -89,7 +89,7 @@ func mustJSON(v any) []byte {
 // TestSecretsAreMaskedByValue sends each secret to every place and looks for it in the files, before and after they
 // were filed, and in what the journal gives out again.
 func TestSecretsAreMaskedByValue(t *testing.T) {
-	for _, secret := range []string{ownSecret, ownKey, authtoken, longToken, ownToken} {
+	for _, secret := range []string{ownSecret, strings.ToUpper(ownSecret), ownKey, authtoken, longToken, ownToken} {
 		dir := t.TempDir()
 		j := openAt(t, filepath.Join(dir, "journal.db"), withSecrets)
 		for name, act := range places(j, secret) {
@@ -142,7 +142,7 @@ func heldBy(t *testing.T, j *Journal, secret string) string {
 		told.Write(r.Report)
 	}
 	inBase64 := base64.StdEncoding.EncodeToString([]byte("wx1:" + secret))
-	for _, spelling := range []string{secret, url.QueryEscape(secret), inBase64[6:min(20, len(inBase64))]} {
+	for _, spelling := range []string{secret, strings.ToLower(secret), url.QueryEscape(secret), inBase64[6:min(20, len(inBase64))]} {
 		if i := bytes.Index(told.Bytes(), []byte(spelling)); i >= 0 {
 			return fmt.Sprintf("%q", told.Bytes()[max(0, i-40):min(told.Len(), i+60)])
 		}

@@ -80,7 +80,10 @@ func (j *Journal) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	conn, err := openWriter(j.path, j.opt.Synchronous)
+	var conn *sqlite.Conn
+	if err = checkNotEmptied(j.path); err == nil {
+		conn, err = openWriter(j.path, j.opt.Synchronous)
+	}
 	if sqlite.IsCorrupt(err) || errors.Is(err, errCorrupt) {
 		if err = j.moveAside(err); err == nil {
 			conn, err = openWriter(j.path, j.opt.Synchronous)
@@ -90,6 +93,14 @@ func (j *Journal) open(ctx context.Context) error {
 		return errors.Join(err, lock.Close())
 	}
 	return j.start(ctx, lock, conn)
+}
+
+// checkNotEmptied fails where a file of no bytes lies at path. SQLite makes none such: somebody emptied a journal.
+func checkNotEmptied(path string) error {
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return fmt.Errorf("%w: it has no bytes", errCorrupt)
+	}
+	return nil
 }
 
 // start reads where the ids stopped and sets the writer and the readers going. It takes lock and conn over.

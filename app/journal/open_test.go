@@ -55,7 +55,8 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 func TestFilesAreTheOwnersAlone(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "journal.db")
-	if err := os.WriteFile(path, nil, 0o644); err != nil {
+	openAt(t, path).Close()
+	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	j := openAt(t, path)
@@ -87,6 +88,7 @@ func TestCorruptFileIsMovedAside(t *testing.T) {
 	valid := func(t *testing.T, path string) { openAt(t, path).Close() }
 	for name, spoil := range map[string]func(t *testing.T, path string){
 		"not a database": func(t *testing.T, path string) { write(t, path, bytes.Repeat([]byte("no database "), 500)) },
+		"emptied":        func(t *testing.T, path string) { valid(t, path); write(t, path, nil) },
 		"short garbage":  func(t *testing.T, path string) { write(t, path, []byte("garbage")) },
 		"torn pages": func(t *testing.T, path string) {
 			valid(t, path)

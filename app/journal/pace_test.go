@@ -67,6 +67,29 @@ func TestTheIndexKeepsPace(t *testing.T) {
 	}
 }
 
+// TestPagesAreWrittenOnce: a little is recorded all the time. The tables take it in large pieces, since each piece
+// writes the same pages again, and yet whoever reads finds everything.
+func TestPagesAreWrittenOnce(t *testing.T) {
+	j, w := idle(t, -1)
+	commits, before := 0, int64(0)
+	for range 400 {
+		record(t, j, func(*Detail) {})
+		w.endFrame()
+		if after := held(t, w); after != before {
+			commits, before = commits+1, after
+		}
+	}
+	if commits == 0 || commits > 10 {
+		t.Errorf("400 records took %d commits", commits)
+	}
+	if got := w.waitTime(); got != lullWait {
+		t.Errorf("the rest waits %v", got)
+	}
+	if w.work(); held(t, w) != 400 {
+		t.Errorf("after a lull the tables hold %d", held(t, w))
+	}
+}
+
 func TestPruningTakesItsTime(t *testing.T) {
 	j, w := idle(t, -1)
 	for range 500 {
@@ -80,6 +103,7 @@ func TestPruningTakesItsTime(t *testing.T) {
 	for before := held(t, w); len(steps) < 20; {
 		record(t, j, func(*Detail) {})
 		w.endFrame()
+		w.fill()
 		after := held(t, w)
 		steps, before = append(steps, before+1-after), after
 	}

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Subscribe returns a channel that receives after every commit, coalesced: one that is not received yet stands for
@@ -34,7 +35,7 @@ func (j *Journal) Wait(ctx context.Context, query string, after int64) (Exchange
 
 // Follow calls f with every exchange above id after, as it is committed, each once, until ctx ends or f fails.
 // Exchanges end in another order than they start in; Follow misses none of them, unless in a rush more come than are
-// kept.
+// kept. What comes soon after another waits for followPause: each look has the tables filled.
 func (j *Journal) Follow(ctx context.Context, query string, after int64, f func(Exchange) error) error {
 	changed, cancel := j.Subscribe()
 	defer cancel()
@@ -50,6 +51,9 @@ func (j *Journal) Follow(ctx context.Context, query string, after int64, f func(
 			}
 		}
 		after = max(after, complete)
+		if err := pause(ctx, followPause); err != nil {
+			return err
+		}
 		if err := await(ctx, changed); err != nil {
 			return err
 		}
@@ -79,6 +83,20 @@ func (j *Journal) followOnce(
 		if len(list) < page {
 			return nil
 		}
+	}
+}
+
+// followPause is how long a follower does not look again.
+const followPause = 250 * time.Millisecond
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 }
 

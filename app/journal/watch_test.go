@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 )
 
 func subscribed(j *Journal) <-chan struct{} {
@@ -183,5 +184,32 @@ func TestNothingIsLostUnderLoad(t *testing.T) {
 	}
 	if left := j.underWay.complete(&j.last); left != n {
 		t.Errorf("settled up to %d, want %d", left, n)
+	}
+}
+
+// TestAFollowerLooksNowAndThen: what comes right after another is heard of a moment later, together with what follows.
+func TestAFollowerLooksNowAndThen(t *testing.T) {
+	j := openTest(t)
+	serve(t, j, Platform, post("/", ""), answer(""))
+	done := errors.New("heard of all")
+	var first time.Time
+	heard := 0
+	err := j.Follow(background(t), "", 0, func(Exchange) error {
+		switch heard++; heard {
+		case 1:
+			first = time.Now()
+			serve(t, j, Platform, post("/", ""), answer(""))
+			serve(t, j, Platform, post("/", ""), answer(""))
+		case 2:
+			if soon := time.Since(first); soon < followPause {
+				t.Errorf("looked again after %v", soon)
+			}
+		case 3:
+			return done
+		}
+		return nil
+	})
+	if !errors.Is(err, done) {
+		t.Error(err)
 	}
 }

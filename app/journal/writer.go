@@ -19,10 +19,12 @@ const (
 	frameWait    = 5 * time.Millisecond  // after the first record of a frame, until the frame is written out
 	idleWait     = 20 * time.Millisecond // without a new record, until the writer goes on with work that nobody waits for
 	calmRecords  = 8                     // in a frame, up to which the tables keep pace with the spool
-	idleFrames   = 8                     // that are filed one after the other while no record comes
-	muchBacklog  = 256 << 20             // bytes in the spool, from which on the tables are filled even in a rush
-	stalledWait  = time.Second           // between tries while the tables cannot be filled
-	stalledTries = 100                   // frames that are recorded between tries meanwhile
+	calmBytes    = 64 << 10              // in the spool, up to which they wait for more or for a lull: readers fill at once
+	lullWait     = 500 * time.Millisecond
+	idleFrames   = 8           // times that the tables are filled one after the other while no record comes
+	muchBacklog  = 256 << 20   // bytes in the spool, from which on the tables are filled even in a rush
+	stalledWait  = time.Second // between tries while the tables cannot be filled
+	stalledTries = 100         // frames that are recorded between tries meanwhile
 )
 
 // request asks the writer for something, once everything recorded before is in the tables.
@@ -168,8 +170,10 @@ func (w *writer) waitTime() time.Duration {
 		return frameWait
 	case w.stalled() != nil:
 		return stalledWait
-	case w.tables.backlog() > 0 || w.spool.Backlog() > 0:
+	case w.spool.Backlog() >= calmBytes || w.spool.Backlog() == 0 && w.tables.backlog() > 0:
 		return idleWait
+	case w.spool.Backlog() > 0:
+		return lullWait
 	}
 	return math.MaxInt64
 }
@@ -218,8 +222,7 @@ func (w *writer) endFrame() {
 	if w.untried++; w.stalled() == nil || w.untried >= stalledTries {
 		w.untried = 0
 		w.fillTo(end - muchBacklog)
-		if n <= calmRecords {
-			w.fill()
+		if n <= calmRecords && w.spool.Backlog() >= calmBytes {
 			w.fill()
 			w.indexFew()
 		}
@@ -242,7 +245,7 @@ func (w *writer) fillTo(mark int64) {
 	}
 }
 
-// fill puts the oldest frame of the spool into the tables, in one transaction; false if there is none, or if the file
+// fill puts the oldest frames of the spool into the tables, in one transaction; false if there is none, or if the file
 // cannot be written: then it stays in the spool. If a record fails, each is tried alone, so that only the culprit is
 // lost.
 func (w *writer) fill() bool {
@@ -312,7 +315,7 @@ func (w *writer) goOn() {
 // indexFew indexes some exchanges where something is recorded all the time, so that a search does not find minutes of
 // it waiting.
 func (w *writer) indexFew() {
-	if w.spool.Backlog() == 0 && w.tables.backlog() >= indexFew {
+	for w.spool.Backlog() == 0 && w.tables.backlog() >= indexFew {
 		w.index(indexFew)
 	}
 }

@@ -84,6 +84,9 @@ type row struct{ label, text string }
 
 // rows are what is to be said of a case that did not pass.
 func (c Case) rows(l i18n.Lang) (out []row) {
+	if c.Verdict == NotObserved {
+		return []row{{l.T("report.got"), c.Got}}
+	}
 	for _, r := range []row{
 		{l.T("report.expected"), c.Expected}, {l.T("report.got"), c.Got}, {l.T("report.cause"), c.Cause},
 		{l.T("report.fix"), c.Fix}, {l.T("report.why"), c.Why}, {l.T("report.evidence"), strings.Join(c.Evidence, ", ")},

@@ -41,7 +41,7 @@ func (f *finder) appendCut(spans []span, b []byte) []span {
 func (f *finder) beginning(b []byte) (longest int) {
 	for _, p := range f.patterns {
 		for n := min(len(p.text)-1, len(b)); n >= cutFrom && n > longest; n-- {
-			if bytes.HasSuffix(b, []byte(p.text[:n])) {
+			if p.begins(b[len(b)-n:], n) {
 				longest = n
 			}
 		}

@@ -10,7 +10,7 @@ import (
 // TestACutLeavesNoPartOfASecret at the end of what was kept, and before the … of a sentence, in any spelling.
 func TestACutLeavesNoPartOfASecret(t *testing.T) {
 	s := five()
-	for _, value := range []string{appSecret, aesKey, authtoken, longToken} {
+	for _, value := range []string{appSecret, strings.ToUpper(appSecret), aesKey, authtoken, longToken} {
 		for name, spelling := range map[string]string{
 			"as it is": value, "in a query": url.QueryEscape(value), "in JSON": strings.ReplaceAll(value, "/", `\/`),
 			"with escapes": strings.ReplaceAll(value, "a", `\u0061`), "in XML": strings.ReplaceAll(value, "a", "&#x61;"),

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"math"
 	"slices"
+	"strings"
 )
 
 // finder looks for many patterns at once, after Wu and Manber: a window as long as the shortest pattern moves through
@@ -25,6 +26,15 @@ type finder struct {
 type pattern struct {
 	text        string
 	left, right bool // the character beside it holds bits of the secret too
+	anyCase     bool // its letters are the same in either case
+}
+
+// begins reports whether b begins with the first n bytes of the pattern.
+func (p *pattern) begins(b []byte, n int) bool {
+	if p.anyCase {
+		return len(b) >= n && bytes.EqualFold(b[:n], []byte(p.text[:n]))
+	}
+	return bytes.HasPrefix(b, []byte(p.text[:n]))
 }
 
 const (
@@ -33,25 +43,43 @@ const (
 	maxJump     = math.MaxUint8
 )
 
-// hash is a number below hashes for the block that ends at b[at].
+// hash is a number below hashes for the block that ends at b[at], the same for letters in either case.
 func hash(b []byte, at int) uint32 {
-	block := uint32(b[at-2]) | uint32(b[at-1])<<8 | uint32(b[at])<<16
+	block := uint32(b[at-2]) | uint32(b[at-1])<<8 | uint32(b[at])<<16 | 0x202020
 	return block * 0x9e3779b1 >> 19
 }
 
 func newFinder(values, fields []string) *finder {
 	f := &finder{values: values, fields: fields, window: maxJump}
 	for _, v := range values {
-		f.patterns = append(append(f.patterns, pattern{text: v}), inBase64(v)...)
+		f.patterns = append(f.patterns, patternsOf(v)...)
 	}
 	for _, p := range f.patterns {
 		f.window = min(f.window, len(p.text))
 		for _, c := range []byte(p.text) {
 			f.occurs[c] = true
+			if p.anyCase && c >= 'A' {
+				f.occurs[c^0x20] = true
+			}
 		}
 	}
 	f.fillTables()
 	return f
+}
+
+// patternsOf a value are itself and what it can be inside base64. A hexadecimal one, as AppSecrets are, is the same
+// secret in upper case: who has it in that form has it.
+func patternsOf(value string) []pattern {
+	if strings.Trim(value, "0123456789abcdefABCDEF") != "" {
+		return append(inBase64(value), pattern{text: value})
+	}
+	out := []pattern{{text: value, anyCase: true}}
+	for _, p := range slices.Concat(inBase64(value), inBase64(strings.ToUpper(value)), inBase64(strings.ToLower(value))) {
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // inBase64 are the spellings that a value can have inside the base64 of a longer text: it may begin at each of three
@@ -158,7 +186,7 @@ func (f *finder) find(b []byte, from int) (start int, p *pattern) {
 func (f *finder) longestAt(b []byte, h uint32) (longest *pattern) {
 	for i := f.first[h]; i >= 0; i = f.next[i] {
 		p := &f.patterns[i]
-		if bytes.HasPrefix(b, []byte(p.text)) && (longest == nil || len(p.text) > len(longest.text)) {
+		if p.begins(b, len(p.text)) && (longest == nil || len(p.text) > len(longest.text)) {
 			longest = p
 		}
 	}

@@ -73,8 +73,8 @@ func (s *Set) Holds(b []byte) bool {
 }
 
 // Mask returns b with every secret masked, b itself where it holds none. It finds a value as it is, URL-encoded, with
-// JSON's or XML's escapes, also one in the other, and inside base64 such as that of Basic auth; and where a text says by …
-// that it was cut, the beginning of one. What is JSON stays JSON.
+// JSON's or XML's escapes, also one in the other, and inside base64 such as that of Basic auth, a hexadecimal one in
+// either case; and where a text says by … that it was cut, the beginning of one. What is JSON stays JSON.
 func (s *Set) Mask(b []byte) []byte {
 	f := s.load()
 	if f == nil {

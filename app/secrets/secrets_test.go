@@ -65,7 +65,7 @@ func spellings(v string) map[string]string {
 
 func TestEverySpellingIsMasked(t *testing.T) {
 	s := five()
-	for _, value := range []string{appSecret, aesKey, authtoken, longToken} {
+	for _, value := range []string{appSecret, strings.ToUpper(appSecret), aesKey, authtoken, longToken} {
 		for name, spelling := range spellings(value) {
 			for _, around := range [][2]string{{"", ""}, {`{"note":"see `, `, thanks"}`}, {"x=1&y=", "&z=2"}, {"<b>", "</b>"}} {
 				in := around[0] + spelling + around[1]
@@ -195,7 +195,7 @@ func FuzzMask(f *testing.F) {
 		if json.Valid([]byte(in)) && !json.Valid(once) {
 			t.Errorf("JSON %q became %q", in, once)
 		}
-		for _, secret := range []string{appSecret, aesKey, authtoken, longToken} {
+		for _, secret := range []string{appSecret, strings.ToUpper(appSecret), aesKey, authtoken, longToken} {
 			if bytes.Contains(once, []byte(secret)) {
 				t.Errorf("%s is left in %q", secret, once)
 			}

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"encoding/json"
 
 	"wxlab/app/journal"
 	"wxlab/app/scenario"
@@ -83,14 +84,59 @@ func (w *Workbench) CheckRelease(ctx context.Context, o exam.ReleaseOptions,
 	}.Run(ctx, report)
 }
 
+// Examine examines the server of a component and keeps the report. The embedded platform's clock is the workspace's; that
+// of a server under test is not.
+func (w *Workbench) Examine(ctx context.Context, o exam.Options, report func(exam.Result)) (exam.Report, error) {
+	if err := w.needSim(); err != nil {
+		return exam.Report{}, err
+	}
+	c, err := w.Settings().FindComponent(o.ComponentAppID)
+	if err != nil {
+		return exam.Report{}, err
+	}
+	defer w.ground.changed.signal()
+	defer w.Schedule.KeepStepping(ctx)()
+	o.ComponentAppID, o.SimURL, o.Advance, o.Patience = c.AppID, w.SimURL(), w.Schedule.Advance, w.ground.patience
+	if w.Platform != nil && w.console.underTest() == nil {
+		defer w.Rules.Rehearse()()
+		o.ClockShared = true
+		o.Authorize = func(ctx context.Context, account string) error { return w.AuthorizeInApp(ctx, c.AppID, account, nil) }
+	}
+	out, err := exam.Examine(ctx, w.Sim, o, report)
+	if err != nil {
+		return out, err
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return out, err
+	}
+	_, err = w.Journal.SaveRun(ctx, journal.Run{
+		Kind: examinationRuns(w.Settings(), c.AppID), At: w.Clock.Now(), OK: out.OK(false), Report: raw,
+	})
+	return out, err
+}
+
+// ExaminationRuns are the newest kept examinations of a component; Report unmarshals to exam.Report.
+func (w *Workbench) ExaminationRuns(ctx context.Context, componentAppID string, limit int) ([]journal.Run, error) {
+	return w.Journal.Runs(ctx, examinationRuns(w.Settings(), componentAppID), limit)
+}
+
 // ReleaseRuns are the newest kept reports on a component; Report unmarshals to exam.ReleaseReport.
 func (w *Workbench) ReleaseRuns(ctx context.Context, componentAppID string, limit int) ([]journal.Run, error) {
 	return w.Journal.Runs(ctx, releaseRuns(w.Settings(), componentAppID), limit)
 }
 
-// releaseRuns is the kind that a component's reports are kept as; the workspace's own has the bare one.
+// releaseRuns and examinationRuns are the kinds that a component's reports are kept as; the workspace's own has the bare
+// one.
 func releaseRuns(s workspace.Settings, componentAppID string) string {
-	const kind = "release_check"
+	return runsOf(s, "release_check", componentAppID)
+}
+
+func examinationRuns(s workspace.Settings, componentAppID string) string {
+	return runsOf(s, "examination", componentAppID)
+}
+
+func runsOf(s workspace.Settings, kind, componentAppID string) string {
 	if componentAppID == "" || componentAppID == s.Component.AppID {
 		return kind
 	}

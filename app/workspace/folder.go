@@ -49,6 +49,9 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, FolderProblem(dir, err)
 	}
+	if err := checkFiles(dir); err != nil {
+		return nil, err
+	}
 	f := &Folder{dir: dir, standIn: start.StandIn != nil, open: start.OpenToNetwork}
 	if f.lock, err = lockFolder(dir); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -49,15 +50,42 @@ func isOurs(e fs.DirEntry) bool {
 	if e.IsDir() {
 		return e.Name() == "verify" || e.Name() == "ca" || e.Name() == "sim"
 	}
-	for _, name := range []string{
-		fileName, secretsName, "platform.db", "journal.db", "sim.json", "rules.json", "control.token", "control.url", "lock",
-	} {
+	for _, name := range ourFiles() {
 		beside, found := strings.CutPrefix(strings.TrimPrefix(e.Name(), "."), name)
 		if found && (beside == "" || beside[0] == '-' || beside[0] == '.') {
 			return true
 		}
 	}
 	return false
+}
+
+func ourFiles() []string {
+	return []string{
+		fileName, secretsName, "platform.db", "journal.db", "sim.json", "rules.json", "control.token", "control.url", "lock",
+	}
+}
+
+// checkFiles fails where a pipe, a device or a folder lies in the place of one of our files: to open a pipe would wait
+// for ever, and no signal would end it.
+func checkFiles(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return FolderProblem(dir, err)
+	}
+	for _, e := range entries {
+		name := strings.TrimPrefix(e.Name(), ".")
+		for _, beside := range []string{"-wal", "-shm", ".lock"} {
+			name = strings.TrimSuffix(name, beside)
+		}
+		if e.Type().IsRegular() || !slices.Contains(ourFiles(), name) {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a link to a file is one
+			return &Problem{Key: "problem.no_file", Args: []any{path}, Exit: ExitEnvironment}
+		}
+	}
+	return nil
 }
 
 // OpenToOthers reports whether other users of this machine can look into a workspace's folder. What is made private is

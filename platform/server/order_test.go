@@ -76,6 +76,28 @@ func TestAuthorizedThatIsOver(t *testing.T) {
 	}
 }
 
+// TestAuthorizedOfNobody: an old event names an account that WeChat does not know, and its code is spent. Nothing else
+// ever said that the account authorized, so it does not stay authorized. One that did authorize stays.
+func TestAuthorizedOfNobody(t *testing.T) {
+	r := newRig(t).ready()
+	r.wechat.script("api_query_auth", fail(61010))
+	r.wechat.script("api_get_authorizer_info", fail(40013))
+	r.wantSuccess(r.send(r.authEvent("authorized", account, "queryauthcode@@@old")))
+	r.step()
+	a, err := r.store.Authorizer(ctx, componentAppID, account)
+	if err != nil || a.State != platform.Unauthorized || !strings.Contains(a.LastError, "40013") {
+		t.Errorf("%+v, %v", a, err)
+	}
+	r = newRig(t).authorized()
+	r.wechat.script("api_get_authorizer_info", fail(40013))
+	if _, err := r.srv.RefreshAuthorizerInfo(ctx, account); err == nil {
+		t.Error("no error")
+	}
+	if a, err := r.store.Authorizer(ctx, componentAppID, account); err != nil || a.State != platform.Authorized {
+		t.Errorf("one with a refresh token: %+v, %v", a, err)
+	}
+}
+
 // TestHeldBackCancellation: WeChat is asked when either stamp lies more than ten minutes before the receipt. What it
 // says counts, whenever it says it.
 func TestHeldBackCancellation(t *testing.T) {

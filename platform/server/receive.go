@@ -43,8 +43,8 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 		s.cfg.Log.Warn("callback refused", "family", cb.Family, "appid", cb.AppID, "reason", err)
 	}
 	if cb.Replaced > 0 {
-		s.cfg.Log.Warn("callback with characters that cannot be read; each is U+FFFD in its fields",
-			"family", cb.Family, "appid", cb.AppID, "characters", cb.Replaced)
+		s.cfg.Log.Warn("callback with characters or notation that XML does not allow; it is taken all the same",
+			"family", cb.Family, "appid", cb.AppID, "places", cb.Replaced)
 	}
 	if s.cfg.OnCallback != nil {
 		s.cfg.OnCallback(r.Context(), cb)
@@ -146,8 +146,14 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if errors.As(err, &tooLarge) {
 		return nil, refuse(http.StatusRequestEntityTooLarge, "the body has more than %d bytes", tooLarge.Limit)
 	}
-	return nil, refuse(http.StatusBadRequest, "read body: %w", err)
+	return nil, &refusal{http.StatusBadRequest, &cutShort{err}}
 }
+
+// cutShort is a body that did not come whole. Why is for our log: the network's errors name addresses.
+type cutShort struct{ err error }
+
+func (c *cutShort) Error() string { return fmt.Sprintf("read body: %v", c.err) }
+func (c *cutShort) Unwrap() error { return c.err }
 
 // params are the query parameters of a callback (PROTOCOL 2.2). The legacy signature is not looked at.
 type params struct{ msgSignature, timestamp, nonce string }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -332,11 +334,11 @@ func unsealJSON(t *testing.T, answer []byte) string {
 func TestUnreadableCharactersCostNoMessage(t *testing.T) {
 	r := newRig(t).authorized()
 	p := r.text(account, "a\x08b\xff")
-	p.plain = "\ufeff" + p.plain + "\x00"
+	p.plain = strings.Replace("\ufeff"+p.plain+"\x00", "<xml>", "<xml><!-- -- --><Note>a]]>b</Note>", 1)
 	r.wantSuccess(r.send(p))
 	heard := r.last()
 	stored, err := r.store.Callback(t.Context(), componentAppID, heard.ID)
-	if err != nil || heard.Replaced != 3 || stored.Replaced != 3 || string(stored.Plain) != p.plain {
+	if err != nil || heard.Replaced != 5 || stored.Replaced != 5 || string(stored.Plain) != p.plain {
 		t.Errorf("heard of %d, stored %d in %q, %v", heard.Replaced, stored.Replaced, stored.Plain, err)
 	}
 	r.wantSuccess(r.send(p))
@@ -347,5 +349,28 @@ func TestUnreadableCharactersCostNoMessage(t *testing.T) {
 	p.plain = strings.Replace(p.plain, "<xml>", "<xml a='1' a='1'>", 1)
 	if w := r.send(p); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "stands twice") {
 		t.Errorf("an attribute twice: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestABodyThatStopsTellsNoAddresses: the network's errors name both ends, and a stranger reads the refusal.
+func TestABodyThatStopsTellsNoAddresses(t *testing.T) {
+	r := newRig(t)
+	faced := httptest.NewUnstartedServer(r.http)
+	faced.Config.ReadTimeout = 200 * time.Millisecond
+	faced.Start()
+	defer faced.Close()
+	conn, err := net.Dial("tcp", faced.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "POST /wechat/component?timestamp=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n<xml>")
+	answer, err := io.ReadAll(conn)
+	if err != nil || !strings.Contains(string(answer), "400 Bad Request") || strings.Contains(string(answer), "127.0.0.1") ||
+		!strings.Contains(string(answer), "did not come whole") {
+		t.Errorf("%q, %v", answer, err)
+	}
+	if reason := fmt.Sprint(r.last().Reason); !strings.Contains(reason, "timeout") {
+		t.Errorf("the log has %s", reason)
 	}
 }

@@ -20,6 +20,9 @@ func (r *refusal) text() string {
 	if r.status == http.StatusUnauthorized || r.status == http.StatusServiceUnavailable {
 		return http.StatusText(r.status)
 	}
+	if _, ok := r.err.(*cutShort); ok {
+		return "the body did not come whole, or not in time"
+	}
 	return r.err.Error()
 }
 

@@ -250,10 +250,11 @@ func (s *Server) knownRefreshToken(ctx context.Context, a platform.Authorizer) (
 	return known, err == nil && known != "" && known != a.RefreshToken
 }
 
-// failed keeps why a call for an authorizer failed, and ends the authorization where its being over is the reason.
+// failed keeps why a call for an authorizer failed, and ends the authorization where its being over is the reason, or
+// where WeChat knows no such account and nothing but an event ever said that it authorized.
 func (s *Server) failed(ctx context.Context, a platform.Authorizer, why error) error {
 	var err error
-	if wxapi.IsAuthorizationOver(why) {
+	if wxapi.IsAuthorizationOver(why) || a.RefreshToken == "" && wxapi.IsUnknownAccount(why) {
 		err = s.cfg.Store.EndAuthorization(ctx, s.appID(), a.AppID, a.RefreshToken, s.cfg.Now(), why.Error())
 		why = fmt.Errorf("%w: %w", ErrUnauthorized, why)
 	} else if wxapi.ErrCode(why) != 0 {

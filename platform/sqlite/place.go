@@ -15,6 +15,9 @@ var ErrGone = errors.New("the file was moved, deleted, replaced or emptied while
 
 // place is a database in the folder where it was opened. A system that lets an open file be deleted, or cut, lets SQLite
 // go on writing into it, and what is written there is lost with the process.
+//
+// The -shm file is not watched: SQLite maps it into memory, and who cuts it off ends the process with SIGBUS at the next
+// statement. Nothing acknowledged is lost by that: it is in the log, and the next start makes the file anew.
 type place struct {
 	path      string
 	main, log os.FileInfo           // log is the write-ahead log

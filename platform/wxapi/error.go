@@ -89,6 +89,10 @@ func IsAuthorizationOver(err error) bool {
 	return slices.Contains([]int{61003, 61023}, ErrCode(err))
 }
 
+// IsUnknownAccount reports whether WeChat knows no account of the AppID that a call was about: 40013. The component's
+// own is right where there is a component token.
+func IsUnknownAccount(err error) bool { return ErrCode(err) == 40013 }
+
 // IsAboutAccount reports whether the account as a whole was refused, not one user or one argument: a token that stays
 // invalid after renewal, a quota used up, an API or permission set that the account lacks, an IP that is not on the
 // white list (PROTOCOL 4.15, 6.1).

@@ -47,27 +47,47 @@ func (g *segment) append(frame []byte, exchanges int, sync bool) error {
 	return nil
 }
 
-// read reads the first frame that is not behind us, into room if it fits. The segment has size bytes.
-func (g *segment) read(room []byte, size int64) ([]byte, error) {
-	frame := slices.Grow(room[:0], frameHead)[:frameHead]
-	if _, err := g.file.ReadAt(frame, g.done); err != nil {
+// read appends the records of the frame at at to frames. The segment has size bytes.
+func (g *segment) read(frames []byte, at, size int64) ([]byte, error) {
+	var head [frameHead]byte
+	if _, err := g.file.ReadAt(head[:], at); err != nil {
 		return nil, err
 	}
-	length := int64(binary.LittleEndian.Uint32(frame))
+	length := int64(binary.LittleEndian.Uint32(head[:]))
 	if length == 0 { // a power cut may leave a file of zeros, whose checksum would be right
 		return nil, errors.New("a frame is empty")
 	}
-	if length > size-g.done-frameHead {
+	if length > size-at-frameHead {
 		return nil, ErrTorn
 	}
-	frame = slices.Grow(frame, int(length))[:frameHead+length]
-	if _, err := g.file.ReadAt(frame[frameHead:], g.done+frameHead); err != nil {
+	begun := len(frames)
+	frames = slices.Grow(frames, int(length))[:begun+int(length)]
+	body := frames[begun:]
+	if _, err := g.file.ReadAt(body, at+frameHead); err != nil {
 		return nil, err
 	}
-	if checksum(frame[frameHead:]) != binary.LittleEndian.Uint32(frame[4:]) {
+	if checksum(body) != binary.LittleEndian.Uint32(head[4:]) {
 		return nil, errors.New("the checksum is wrong")
 	}
-	return frame, nil
+	return frames, nil
+}
+
+// readSome reads the records of the first frames that are not behind us, up to a damaged one; length is that of the
+// frames.
+func (g *segment) readSome(room []byte, size int64) (records []byte, length int64, err error) {
+	records = room
+	for g.done+length < size && length < batch {
+		more, err := g.read(records, g.done+length, size)
+		if err != nil && length == 0 {
+			return nil, 0, err
+		}
+		if err != nil {
+			break // it is the first one the next time
+		}
+		length += frameHead + int64(len(more)-len(records))
+		records = more
+	}
+	return records, length, nil
 }
 
 // seal fills in the head of a frame.

@@ -218,7 +218,11 @@ func (s *Spool) Size() (n int64) {
 	return n
 }
 
-// Next reads the records of the oldest frame that is not filed. They are good until the next call, and filed tells the
+// batch is how many bytes of frames, and the whole frame that passes it, are filed together: each page of the tables
+// that they touch is written once.
+const batch = 256 << 10
+
+// Next reads the records of the oldest frames that are not filed. They are good until the next call, and filed tells the
 // spool that they are in the tables. Where a segment is torn the rest of it is left out. filed is nil if nothing is
 // left.
 func (s *Spool) Next() (records [][]byte, filed func()) {
@@ -227,13 +231,13 @@ func (s *Spool) Next() (records [][]byte, filed func()) {
 		if seg == nil {
 			return nil, nil
 		}
-		frame, err := seg.read(s.reading, size)
+		read, length, err := seg.readSome(s.reading[:0], size)
 		if err == nil {
-			records, err = split(frame[frameHead:])
+			records, err = split(read)
 		}
 		if err == nil {
-			s.reading = frame
-			return records, func() { s.advance(seg, int64(len(frame))) }
+			s.reading = read
+			return records, func() { s.advance(seg, length) }
 		}
 		s.opt.Log.Warn("journal leaves out what is damaged", "file", seg.file.Name(), "bytes", size-seg.done,
 			"error", err)
@@ -335,15 +339,15 @@ func (s *Spool) Each(f func(record []byte)) {
 	for _, seg := range s.segments {
 		unread := *seg
 		for unread.done < unread.size {
-			frame, err := unread.read(nil, unread.size)
+			some, length, err := unread.readSome(nil, unread.size)
 			if err != nil {
 				break // Next says so
 			}
-			records, _ := split(frame[frameHead:])
+			records, _ := split(some)
 			for _, record := range records {
 				f(record)
 			}
-			unread.done += int64(len(frame))
+			unread.done += length
 		}
 	}
 }

@@ -40,6 +40,9 @@ type Server struct {
 	ticket string
 	stored map[string]string // authorizer_access_token by account, of the servers that keep them
 
+	accounts map[string]account // by AppID, of those that authorized
+	done     map[string]bool    // what must not be done twice
+
 	tokens    sync.Mutex // held while a component token is fetched: one at a time
 	component string
 	until     time.Time
@@ -53,7 +56,7 @@ func New(c Config, mistakes ...string) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, conduct: correct(), stored: map[string]string{}}
+	s := &Server{Config: c, conduct: correct(), stored: map[string]string{}, accounts: map[string]account{}, done: map[string]bool{}}
 	s.calls.Timeout = 10 * time.Second
 	s.ctx, s.end = context.WithCancel(context.Background())
 	all := Defects()
@@ -171,6 +174,7 @@ func (s *Server) event(p *push) answer {
 	case "unauthorized":
 		s.mu.Lock()
 		delete(s.stored, p.fields["AuthorizerAppid"])
+		delete(s.accounts, p.fields["AuthorizerAppid"])
 		s.mu.Unlock()
 	}
 	return s.acknowledge(s, p, says(200, "success"))
@@ -179,6 +183,9 @@ func (s *Server) event(p *push) answer {
 // message does what the release check asks of a platform (PROTOCOL 8.1), and repeats what follows echo: to whoever
 // wants to see a passive reply.
 func (s *Server) message(p *push) answer {
+	if !s.addressed(p) {
+		return s.onRefusal(refuse(403, "the message is for another account"))
+	}
 	if a, done := s.handle(s, p); done {
 		return a
 	}

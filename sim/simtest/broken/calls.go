@@ -58,8 +58,28 @@ func marshal(v any) []byte {
 	return bytes.TrimSpace(out.Bytes())
 }
 
-// call makes one call; into is left alone where no JSON comes back.
+// call makes one call, and once more where WeChat is busy or the component token turns out to be dead. Into is left alone
+// where no JSON comes back.
 func (s *Server) call(path, tokenName, token string, in map[string]any, into any) {
+	switch errCode := s.callOnce(path, tokenName, token, in, into); {
+	case errCode == -1:
+		s.callOnce(path, tokenName, token, in, into)
+	case (errCode == 40001 || errCode == 42001) && tokenName == "component_access_token" && s.drop(token):
+		s.callOnce(path, tokenName, s.componentToken(), in, into)
+	}
+}
+
+// drop forgets a component token, unless another has taken its place already.
+func (s *Server) drop(token string) bool {
+	s.tokens.Lock()
+	defer s.tokens.Unlock()
+	if s.component == token {
+		s.component = ""
+	}
+	return token != ""
+}
+
+func (s *Server) callOnce(path, tokenName, token string, in map[string]any, into any) (errCode int) {
 	s.mu.Lock()
 	base := s.base(s.API)
 	s.mu.Unlock()
@@ -70,17 +90,20 @@ func (s *Server) call(path, tokenName, token string, in map[string]any, into any
 	contentType, body := s.encode(in)
 	req, err := http.NewRequestWithContext(s.ctx, s.method, target, bytes.NewReader(body))
 	if err != nil {
-		return
+		return 0
 	}
 	req.Header.Set("Content-Type", contentType)
 	resp, err := s.calls.Do(req)
 	if err != nil {
-		return // what goes wrong is for the judge to find out
+		return 0 // what goes wrong is for the judge to find out
 	}
 	defer resp.Body.Close()
+	var failure struct{ ErrCode int }
 	if raw, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20)); err == nil {
 		_ = json.Unmarshal(raw, into)
+		_ = json.Unmarshal(raw, &failure)
 	}
+	return failure.ErrCode
 }
 
 // componentToken is the component_access_token, fetched with the latest ticket and kept for as long as it is good.

@@ -37,10 +37,12 @@ func correct() conduct {
 		sealedOut:   func(a answer) answer { return a },
 		releaseText: func(s *Server, p *push) answer { return s.reply(p, p.fields["Content"]+"_callback") },
 		releaseAPI: func(s *Server, p *push, code string) answer {
-			s.behind(func() { s.exchangeAndSend(s, p, code) })
+			if s.first("message " + p.fields["MsgId"]) {
+				s.behind(func() { s.exchangeAndSend(s, p, code) })
+			}
 			return says(200, "")
 		},
-		authorized: func(*Server, string, string) {}, // the code is kept for whoever needs a token
+		authorized: welcome,
 	}
 }
 

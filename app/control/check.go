@@ -1,0 +1,168 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"wxlab/app/judge"
+	"wxlab/app/report"
+	"wxlab/sim/exam"
+)
+
+// RunCheck rehearses the release check and examines the server of a component; each step and each case comes as it ends,
+// and the whole at last.
+type RunCheck struct {
+	Component string   `json:"component_appid" doc:"AppID of the component, the workspace's own when empty"`
+	Groups    []int    `json:"groups" doc:"groups of the release check's accounts, 1 to 5; none: all"`
+	Only      []string `json:"only" doc:"cases by id, or chapters, or release; none: everything"`
+	Skip      []string `json:"skip" doc:"cases by id, or chapters, or release"`
+	Strict    bool     `json:"strict" doc:"any failure and any remark fails the check"`
+	FailFast  bool     `json:"fail_fast" doc:"ends with the first must that fails"`
+}
+
+// CheckEvent is one of three: a step of the release check, a case of the examination, or the end.
+type CheckEvent struct {
+	Step  *CheckStep   `json:"step,omitempty"`
+	Case  *report.Case `json:"case,omitempty"`
+	Check *Checked     `json:"check,omitempty" doc:"the whole, at the end"`
+}
+
+// CheckStep is a step of the release check with the group that it belongs to.
+type CheckStep struct {
+	Group int `json:"group"`
+	exam.Step
+}
+
+// Checked is what came of a check.
+type Checked struct {
+	OK      bool               `json:"ok"`
+	Release exam.ReleaseReport `json:"release"`
+	Exam    Examined           `json:"exam"`
+	Before  *Comparison        `json:"before,omitempty" doc:"with the last examination that was kept"`
+}
+
+// Comparison says which cases came to something else than at the last examination.
+type Comparison struct {
+	Better []string `json:"better" doc:"ids of cases"`
+	Worse  []string `json:"worse" doc:"ids of cases"`
+}
+
+// Examined is what came of an examination.
+type Examined struct {
+	Passed      int            `json:"passed"`
+	Remarked    int            `json:"remarked"`
+	Failed      int            `json:"failed"`
+	NotObserved int            `json:"not_observed"`
+	Cases       []ExaminedCase `json:"cases"`
+}
+
+// ExaminedCase is a case of the examination with its chapter.
+type ExaminedCase struct {
+	report.Case
+	Chapter string `json:"chapter"`
+}
+
+// events runs the check in the server; a client that leaves cancels it.
+func (r RunCheck) events(s *Server) func(context.Context, func(CheckEvent) error) error {
+	return func(ctx context.Context, each func(CheckEvent) error) error {
+		out, err := r.run(ctx, s, each)
+		if err != nil {
+			return asUsage(err)
+		}
+		return each(CheckEvent{Check: &out})
+	}
+}
+
+func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) error) (out Checked, err error) {
+	out = Checked{OK: true, Release: exam.ReleaseReport{OK: true}, Exam: Examined{Cases: []ExaminedCase{}}}
+	if r.releases() {
+		o := exam.ReleaseOptions{ComponentAppID: r.Component, Groups: r.Groups, Strict: r.Strict}
+		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) { each(CheckEvent{Step: &CheckStep{st.Group, st}}) })
+		judge.Advise(out.Release, s.lang)
+		if out.OK = out.Release.OK; err != nil || !out.OK && r.FailFast {
+			return out, err
+		}
+	}
+	if !r.examines() {
+		return out, nil
+	}
+	o := exam.Options{
+		ComponentAppID: r.Component, Only: withoutRelease(r.Only), Skip: withoutRelease(r.Skip), FailFast: r.FailFast,
+	}
+	before, err := lastExamination(ctx, s, r.Component)
+	if err != nil {
+		return out, err
+	}
+	found, err := s.w.Examine(ctx, o, func(result exam.Result) {
+		c := judge.Case(result, s.lang)
+		each(CheckEvent{Case: &c})
+	})
+	out.OK = out.OK && found.OK(r.Strict)
+	out.Exam.Passed, out.Exam.Remarked = found.Passed, found.Remarked
+	out.Exam.Failed, out.Exam.NotObserved = found.Failed, found.NotObserved
+	for _, result := range found.Results {
+		out.Exam.Cases = append(out.Exam.Cases, ExaminedCase{judge.Case(result, s.lang), string(result.Chapter)})
+	}
+	if before != nil {
+		out.Before = compare(*before, found)
+	}
+	return out, err
+}
+
+// lastExamination is the newest that was kept, nil when there is none.
+func lastExamination(ctx context.Context, s *Server, component string) (*exam.Report, error) {
+	runs, err := s.w.ExaminationRuns(ctx, component, 1)
+	if err != nil || len(runs) == 0 {
+		return nil, err
+	}
+	var out exam.Report
+	return &out, json.Unmarshal(runs[0].Report, &out)
+}
+
+// compare lists the cases of both whose verdict changed. What was not observed is neither better nor worse.
+func compare(before, now exam.Report) *Comparison {
+	out := &Comparison{Better: []string{}, Worse: []string{}}
+	rank := map[exam.Verdict]int{exam.Pass: 1, exam.Remark: 2, exam.Fail: 3}
+	was := map[string]int{}
+	for _, r := range before.Results {
+		was[r.ID] = rank[r.Verdict]
+	}
+	for _, r := range now.Results {
+		switch is := rank[r.Verdict]; {
+		case was[r.ID] == 0 || is == 0:
+		case is < was[r.ID]:
+			out.Better = append(out.Better, r.ID)
+		case is > was[r.ID]:
+			out.Worse = append(out.Worse, r.ID)
+		}
+	}
+	return out
+}
+
+// release is how --only and --skip name the release check.
+const release = "release"
+
+// releases says whether the release check is wanted, examines whether any case of the examination is.
+func (r RunCheck) releases() bool { return wanted(release, r.Only) && !named(release, r.Skip) }
+func (r RunCheck) examines() bool { return len(r.Only) == 0 || len(withoutRelease(r.Only)) > 0 }
+
+func wanted(name string, only []string) bool { return len(only) == 0 || named(name, only) }
+
+func named(name string, list []string) bool {
+	for _, n := range list {
+		if n == name || strings.HasPrefix(n, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func withoutRelease(list []string) (out []string) {
+	for _, n := range list {
+		if !named(release, []string{n}) {
+			out = append(out, n)
+		}
+	}
+	return out
+}

@@ -1,0 +1,515 @@
+package exam
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"wxlab/sim"
+	"wxlab/sim/bilingual"
+	"wxlab/sim/callback"
+	"wxlab/sim/msgcrypt"
+	"wxlab/sim/world"
+)
+
+// text is bilingual.Textf without values, for the tables of cases.
+func text(zh, en string) bilingual.Text { return bilingual.Text{Zh: zh, En: en} }
+
+// callbackCases are about what is let in and what is kept out.
+func callbackCases() []Case {
+	return chapter(Callbacks, slices.Concat(genuineCases(), forgedCases(), oddCases()))
+}
+
+// genuineCases are about callbacks exactly as WeChat sends them.
+func genuineCases() []Case {
+	return []Case{
+		taken(Case{
+			ID: "ticket", Severity: Must, Source: "PROTOCOL 3.2",
+			Title: text("接收 component_verify_ticket", "takes component_verify_ticket"),
+			Why:   text("没有票据就换不到任何 token，整个平台停摆", "without a ticket no token can be had, and everything stands still"),
+			Fix: text("授权事件接收 URL 验签、解密后保存 ComponentVerifyTicket，并在 5 秒内只返回 success",
+				"verify and decrypt on the auth-event URL, store ComponentVerifyTicket, and answer exactly success within 5 s"),
+		}, func(*examination) sim.Trigger { return sim.Trigger{Event: "component_verify_ticket"} }),
+		{
+			ID: "exact_success", Severity: Must, Source: "PROTOCOL 3.1",
+			Title: text("授权事件只返回 success 七个字节", "answers authorization events with exactly the seven bytes success"),
+			Why: text("多一个换行、引号或 BOM，微信就报“得到的回应不合法”，告警并重推",
+				"a newline, quotes or a BOM more, and WeChat calls the answer illegal, alarms and pushes again"),
+			Fix: text("直接写出 success，不经过模板、JSON 转换器或日志输出",
+				"write success directly, past templates, JSON converters and debug output"),
+			examine: exactSuccess,
+		},
+		taken(Case{
+			ID: "message", Severity: Must, Source: "PROTOCOL 7.1",
+			Title: text("接收普通文本消息", "takes a text message"),
+			Why:   text("用户看到“该公众号提供的服务出现故障”，就是因为这一步", "this failing is what followers see as the account being out of order"),
+			Fix: text("消息与事件接收 URL 按 $APPID$ 路由，用第三方平台的 Token 与密钥验签、解密",
+				"route the message URL by $APPID$, verify and decrypt with the component's Token and key"),
+		}, textFrom(world.OfficialAccount, "你好")),
+		taken(Case{
+			ID: "mini_program_message", Severity: Must, Source: "PROTOCOL 5.4",
+			Title: text("接收小程序客服消息", "takes a mini program's customer message"),
+			Why: text("授权了权限集 19 的小程序，其客服消息只推给第三方平台",
+				"once set 19 is granted, a mini program's messages come to the platform and to nobody else"),
+			Fix: text("小程序与公众号共用同一个消息接收 URL，不要按账号类型拒收",
+				"mini programs use the same message URL; do not turn them away by kind"),
+		}, textFrom(world.MiniProgram, "你好")),
+		taken(Case{
+			ID: "emoji", Severity: Must, Source: "PROTOCOL 2.4",
+			Title: text("接收中文与表情符号", "takes Chinese and emoji"),
+			Why: text("长度字段按字节计：按字符截取的代码遇到第一条中文消息就解密失败",
+				"the length field counts bytes: code that counts characters fails at the first Chinese message"),
+			Fix: text("按字节数切分明文，再以 UTF-8 解码", "cut the plain block by bytes, decode UTF-8 afterwards"),
+		}, textFrom(world.OfficialAccount, "你好👋🏽 café ﹏ 𠮷")),
+		{
+			ID: "every_message", Severity: Must, Source: "PROTOCOL 7.1",
+			Title:   text("接收每一种消息", "takes every kind of message"),
+			Why:     text("用户什么都会发：语音、位置、链接、小程序卡片", "followers send everything: voice, places, links, cards"),
+			Fix:     text("未知的 MsgType 也返回 success，不要抛异常", "answer success to every MsgType, known or not"),
+			examine: sweep(callback.Message),
+		},
+		{
+			ID: "every_event", Severity: Must, Source: "PROTOCOL 7.2",
+			Title:   text("接收每一种事件", "takes every kind of event"),
+			Why:     text("任何一个事件处理异常，用户都会看到服务故障提示", "an event that breaks the handler shows followers a fault"),
+			Fix:     text("未处理的 Event 一律返回 success", "answer success to every Event, handled or not"),
+			examine: sweep(callback.Event),
+		},
+		{
+			ID: "every_authorization_event", Severity: Must, Source: "PROTOCOL 3.5",
+			Title: text("接收每一种授权事件", "takes every kind of authorization event"),
+			Why: text("快速注册、认证、备案的结果也推到授权事件接收 URL，返回其他内容会触发告警",
+				"results of registrations and filings come to the auth-event URL, too; other answers raise alarms"),
+			Fix:     text("按 InfoType 分支，默认分支返回 success", "switch on InfoType with success as the default"),
+			examine: sweep(callback.AuthEvent),
+		},
+	}
+}
+
+// textFrom is a text message of the examination's follower.
+func textFrom(k world.Kind, content string) func(*examination) sim.Trigger {
+	return func(e *examination) sim.Trigger {
+		a := e.account(k)
+		return sim.Trigger{
+			Event: "text", Account: a.AppID, OpenID: a.follower(), Set: map[string]string{"Content": content},
+		}
+	}
+}
+
+// exactSuccess looks at the very bytes of the answer to a ticket.
+func exactSuccess(e *examination) Finding {
+	d := e.push(sim.Trigger{Event: "component_verify_ticket"})
+	f := accepted(d)
+	f.Expected = bilingual.Textf("%q，7 个字节", "%q, 7 bytes", "success")
+	if f.Verdict == Pass && len(d.Problems) > 0 {
+		f.Verdict, f.Cause = Remark, d.Problems[0].Text
+	}
+	return f
+}
+
+// sweep pushes one callback of every kind of a family. What changes the world for good is left to the cases that are
+// about it.
+func sweep(family callback.Family) func(*examination) Finding {
+	return func(e *examination) Finding {
+		var list []world.Delivery
+		for _, entry := range e.sim.Catalogue() {
+			if entry.Family != family || slices.Contains(consequential, entry.Name) {
+				continue
+			}
+			t := sim.Trigger{Event: entry.Name}
+			if len(entry.Kinds) > 0 {
+				t.Account = e.account(world.Kind(entry.Kinds[0])).AppID
+			}
+			list = append(list, e.push(t))
+			if e.err != nil {
+				return Finding{}
+			}
+		}
+		return named(list)
+	}
+}
+
+// consequential callbacks end authorizations, make accounts, or are the release check's.
+var consequential = []string{
+	"unauthorized", "release_text", "release_api", "notify_third_fasteregister", "notify_third_fasteregister_personal",
+	"notify_third_fastregisterbetaapp", "notify_third_fastverifybetaapp",
+}
+
+// named is all with the name of the first callback that went wrong.
+func named(list []world.Delivery) Finding {
+	f := all(accepted, list...)
+	for _, d := range list {
+		if one := accepted(d); one.Verdict == f.Verdict && f.Verdict != Pass {
+			f.Got = bilingual.Textf("%s：", "%s: ", d.Name).Plus(one.Got)
+			f.Evidence = of(d)
+			break
+		}
+	}
+	return f
+}
+
+// forgedCases are about callbacks that are not WeChat's.
+func forgedCases() []Case {
+	forgery := func(id, zh, en string, f func(*examination) sim.Forgery) Case {
+		return keptOut(Case{
+			ID: id, Severity: Must, Source: "PROTOCOL 2.5", Title: text(zh, en),
+			Why: text("回调地址人人可以访问：收下伪造的推送，等于让任何人替微信发话",
+				"everybody can reach the callback URL: taking a forgery lets anyone speak as WeChat"),
+			Fix: text("先核对 msg_signature，再解密，最后核对尾部的 AppID；任何一步不符就返回 403，不处理、不保存",
+				"check msg_signature, decrypt, check the AppID behind the message; where one does not fit answer 403 and neither "+
+					"act on it nor store it"),
+		}, f)
+	}
+	wrong := strings.Repeat("0", 40)
+	return []Case{
+		forgery("signature_checked", "拒绝签名错误的授权事件", "refuses an authorization event with a wrong signature",
+			ticket(func(en *msgcrypt.Envelope) { en.Bend.MsgSignature = &wrong })),
+		forgery("message_signature_checked", "拒绝签名错误的消息", "refuses a message with a wrong signature",
+			aMessage(func(en *msgcrypt.Envelope) { en.Bend.MsgSignature = &wrong })),
+		forgery("signature_alone", "拒绝只带 signature 的推送", "refuses a callback with signature alone",
+			ticket(func(en *msgcrypt.Envelope) { en.Bend.Omit = []string{"msg_signature"} })),
+		forgery("other_token", "拒绝用其他 Token 签名的推送", "refuses a callback signed with another Token",
+			ticket(func(en *msgcrypt.Envelope) { en.Token = "someoneelse" })),
+		forgery("other_key", "拒绝用其他密钥加密的推送", "refuses a callback sealed with a foreign key",
+			ticket(func(en *msgcrypt.Envelope) { en.Bend.EncodingAESKey = strings.Repeat("z", 43) })),
+		forgery("foreign_appid", "拒绝尾部为其他 AppID 的推送", "refuses a callback with another AppID behind it",
+			ticket(func(en *msgcrypt.Envelope) { tail := "wx0000000000000000"; en.Bend.Tail = &tail })),
+		forgery("truncated", "拒绝被截断的密文", "refuses a ciphertext cut short",
+			ticket(func(en *msgcrypt.Envelope) { en.Bend.Truncate = 5 })),
+		forgery("bad_length", "拒绝长度字段越界的明文", "refuses a length field beyond the block",
+			ticket(func(en *msgcrypt.Envelope) { beyond := uint32(1 << 31); en.Bend.Length = &beyond })),
+		forgery("garbage", "拒绝乱码请求体", "refuses a body of garbage",
+			bent(func(at *world.Attempt) { at.RequestBody = []byte("\x00\xff not XML \x01") })),
+		forgery("empty_body", "拒绝空请求体", "refuses an empty body",
+			bent(func(at *world.Attempt) { at.RequestBody = nil })),
+		forgery("no_query", "拒绝没有查询参数的推送", "refuses a callback without its query",
+			bent(func(at *world.Attempt) { at.URL, _, _ = strings.Cut(at.URL, "?") })),
+		forgery("plaintext_event", "拒绝明文的授权事件", "refuses an authorization event in clear",
+			bent(func(at *world.Attempt) {
+				at.RequestBody = []byte("<xml><AppId>wx0000000000000000</AppId><CreateTime>1</CreateTime>" +
+					"<InfoType>component_verify_ticket</InfoType><ComponentVerifyTicket>ticket@@@forged" +
+					"</ComponentVerifyTicket></xml>")
+			})),
+		forgery("plaintext_message", "拒绝明文的消息", "refuses a message in clear", plainMessage),
+		forgery("doctype", "拒绝带 DTD 的请求体", "refuses a body with a DTD",
+			bent(func(at *world.Attempt) {
+				at.RequestBody = append([]byte("<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),
+					bytes.Replace(at.RequestBody, []byte("<xml>"), []byte("<xml><X>&x;</X>"), 1)...)
+			})),
+		forgery("entity_bomb", "拒绝实体炸弹", "refuses an entity bomb", bent(entityBomb)),
+		forgery("sealed_doctype", "拒绝密文内的 DTD", "refuses a DTD inside the message", sealedDoctype),
+		forgery("other_component", "拒绝发给其他第三方平台的事件", "refuses an event for another component",
+			func(*examination) sim.Forgery {
+				return sim.Forgery{Event: "component_verify_ticket", Plain: []byte("<xml><AppId>wx0000000000000000</AppId>" +
+					"<CreateTime>1700000000</CreateTime><InfoType>component_verify_ticket</InfoType>" +
+					"<ComponentVerifyTicket>ticket@@@forged</ComponentVerifyTicket></xml>"),
+					Envelope: func(en *msgcrypt.Envelope) { en.AppID = "wx0000000000000000" }}
+			}),
+		{
+			ID: "other_account", Severity: Must, Source: "PROTOCOL 2.3",
+			Title: text("拒绝把 A 的消息收在 B 的地址上", "refuses a message for one account at another's URL"),
+			Why: text("授权方 AppID 只在 URL 里，没有签名：截获的消息可以投到任何账号名下",
+				"the authorizer's AppID stands in the URL alone, unsigned: what was overheard can be passed off as anybody's"),
+			Fix: text("核对 ToUserName 与该 AppID 账号的原始 ID，不符就返回 403",
+				"compare ToUserName with the original id of that AppID's account, and answer 403 where they differ"),
+			examine: elsewhere,
+		},
+	}
+}
+
+// ticket bends the envelope of a ticket that WeChat never issued.
+func ticket(bend func(*msgcrypt.Envelope)) func(*examination) sim.Forgery {
+	return func(e *examination) sim.Forgery {
+		return sim.Forgery{Event: "component_verify_ticket", Envelope: bend, Set: map[string]string{
+			"ComponentVerifyTicket": "ticket@@@forged-by-the-examination",
+		}}
+	}
+}
+
+// aMessage bends the envelope of a text message.
+func aMessage(bend func(*msgcrypt.Envelope)) func(*examination) sim.Forgery {
+	return func(e *examination) sim.Forgery {
+		a := e.account(world.OfficialAccount)
+		return sim.Forgery{Event: "text", Account: a.AppID, OpenID: a.follower(), Envelope: bend}
+	}
+}
+
+// bent bends the request of a ticket after it was sealed.
+func bent(request func(*world.Attempt)) func(*examination) sim.Forgery {
+	return func(e *examination) sim.Forgery {
+		f := ticket(nil)(e)
+		f.Request = request
+		return f
+	}
+}
+
+// plainMessage is the release check's text in clear, where an answer would show that it was acted on.
+func plainMessage(e *examination) sim.Forgery {
+	f := aMessage(nil)(e)
+	f.Request = func(at *world.Attempt) {
+		a := e.account(world.OfficialAccount)
+		at.RequestBody = fmt.Appendf(nil, "<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName>"+
+			"<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>%s</Content><MsgId>1</MsgId></xml>",
+			a.UserName, a.follower(), textContent)
+		at.URL = strings.Replace(at.URL, "encrypt_type=aes", "encrypt_type=raw", 1)
+	}
+	return f
+}
+
+// entityBomb wraps the body in entities that grow to gigabytes where they are expanded.
+func entityBomb(at *world.Attempt) {
+	var dtd strings.Builder
+	dtd.WriteString(`<!DOCTYPE xml [<!ENTITY a0 "lol">`)
+	for i := 1; i < 10; i++ {
+		fmt.Fprintf(&dtd, `<!ENTITY a%d "%s">`, i, strings.Repeat(fmt.Sprintf("&a%d;", i-1), 10))
+	}
+	dtd.WriteString("]>")
+	body := bytes.Replace(at.RequestBody, []byte("<xml>"), []byte("<xml><X>&a9;</X>"), 1)
+	at.RequestBody = append([]byte(dtd.String()), body...)
+}
+
+// sealedDoctype is well signed and sealed, and carries a DTD inside.
+func sealedDoctype(e *examination) sim.Forgery {
+	f := aMessage(nil)(e)
+	a := e.account(world.OfficialAccount)
+	f.Plain = fmt.Appendf(nil, "<!DOCTYPE xml [<!ENTITY x \"y\">]><xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName>"+
+		"<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>&x;</Content><MsgId>2</MsgId></xml>",
+		a.UserName, a.follower())
+	return f
+}
+
+// elsewhere is a genuine message for the official account at the mini program's URL. Only a server that asked for the
+// accounts' profiles can tell.
+func elsewhere(e *examination) Finding {
+	a, other := e.account(world.OfficialAccount), e.account(world.MiniProgram)
+	known := e.await(func() bool { return has(e.since(e.began), askedFor(other.AppID)) })
+	d := e.forge(sim.Forgery{
+		Event: "text", Account: a.AppID, OpenID: a.follower(), Expect: world.Refused,
+		Request: func(at *world.Attempt) { at.URL = strings.Replace(at.URL, a.AppID, other.AppID, 1) },
+	})
+	if e.err != nil {
+		return Finding{}
+	}
+	f := refused(d)
+	if f.Verdict == Fail && !known {
+		return notObserved(text("服务器没有读取过该账号的资料，无从知道它的原始 ID",
+			"the server never asked for the account's profile and cannot know its original id"))
+	}
+	return f
+}
+
+// oddCases are about callbacks that are genuine and unusual.
+func oddCases() []Case {
+	fault := func(id string, severity Severity, zh, en string, effect world.Effect) Case {
+		return taken(Case{
+			ID: id, Severity: severity, Source: "PROTOCOL 3.1", Title: text(zh, en),
+			Why: text("微信的字段顺序、空白与字段数会变，样例之间就不一致", "order, blanks and fields differ between WeChat's own samples"),
+			Fix: text("用 XML 解析器按名称取值，不要用正则、固定顺序或严格的结构校验",
+				"read values by name with an XML parser, not by pattern, order or a strict schema"),
+		}, func(e *examination) sim.Trigger {
+			t := textFrom(world.OfficialAccount, "奇怪的写法")(e)
+			t.Fault = effect
+			return t
+		})
+	}
+	odd := func(id string, severity Severity, why, fix bilingual.Text, zh, en string, f func(*examination) sim.Forgery) Case {
+		return takenBent(Case{
+			ID: id, Severity: severity, Source: "PROTOCOL 2.2", Title: text(zh, en), Why: why, Fix: fix,
+		}, f)
+	}
+	tolerant := text("规范允许的写法，今后随时可能出现", "it is allowed, and may come any day")
+	return []Case{
+		fault("shuffled_fields", Must, "字段顺序打乱也能解析", "reads fields in any order", world.ShuffledFields),
+		fault("odd_whitespace", Should, "容忍多余的空白与换行", "reads through odd blanks and line breaks", world.OddWhitespace),
+		fault("unknown_fields", Must, "忽略未知字段", "ignores fields it does not know", world.UnknownFields),
+		fault("no_cdata", Should, "不依赖 CDATA", "does not depend on CDATA", world.NoCDATA),
+		fault("json_content_type", Should, "不依赖 Content-Type", "does not depend on Content-Type", world.JSONContentType),
+		{
+			ID: "pads", Severity: Must, Source: "PROTOCOL 2.4",
+			Title: text("填充长度 1 到 32 都能解密", "decrypts with every padding from 1 to 32"),
+			Why: text("块长是 32 而不是 16：按 16 去填充的代码约有一半的消息解密失败",
+				"the block is 32 bytes, not 16: code that unpads by 16 loses about half of the messages"),
+			Fix:     text("关闭 AES 库的自动去填充，自行按 1 到 32 去除", "turn the library's unpadding off and remove 1 to 32 bytes"),
+			examine: everyPad,
+		},
+		odd("extra_parameter", Should, tolerant, text("只读取需要的参数", "read the parameters you need and leave the rest"),
+			"容忍多出的查询参数", "accepts a query parameter more",
+			bentText(func(at *world.Attempt) { at.URL += "&scene=1" })),
+		odd("parameter_order", Must, tolerant, text("按名称读取查询参数", "read query parameters by name"),
+			"查询参数顺序任意", "reads query parameters in any order", bentText(reverseQuery)),
+		odd("binary_random", Should, tolerant,
+			text("前 16 字节随机串当字节处理，不要转成字符串", "treat the first 16 bytes as bytes, not as text"),
+			"随机串可以是任意字节", "takes any bytes as the random prefix", aMessage(func(en *msgcrypt.Envelope) {
+				random := "\x00\xff\xfe\x80\xc3(\xe2\x82\x7f\x01\xf0\x90\x80\xed\xa0\x80"
+				en.Bend.Random = &random
+			})),
+		odd("long_text", Must, text("长消息不应被截断或拒收", "long messages are neither cut nor turned away"),
+			text("放宽请求体上限到 1 MiB", "allow bodies of up to 1 MiB"),
+			"接收 16 KB 的消息", "takes a message of 16 KB", longText(16<<10)),
+		odd("cdata_end", Should, text("用户可以发送 ]]>，微信会拆成两段 CDATA", "a follower may send ]]>; it comes split over two CDATA sections"),
+			text("用 XML 解析器，不要用正则取 CDATA", "use an XML parser, not a pattern for CDATA"),
+			"内容里有 ]]> 也能解析", "reads a text with ]]> in it", cdataEnd),
+		{
+			ID: "large_body", Severity: Should, Source: "PROTOCOL 2.11",
+			Title:   text("1 MiB 的请求体不会拖垮服务", "survives a body of 1 MiB"),
+			Why:     text("任何人都能发来大包：收下或拒绝都可以，但服务要活着", "anybody can send one: take it or refuse it, but live"),
+			Fix:     text("限制请求体大小，超出时返回 413", "limit the size of bodies and answer 413 beyond"),
+			examine: survivesLargeBody,
+		},
+		odd("unknown_event", Must, text("微信常有新事件", "WeChat adds events all the time"),
+			text("默认分支返回 success", "make success the default"), "未知事件返回 success", "acknowledges an unknown event",
+			ownMessage("<MsgType>event</MsgType><Event>event_of_the_future</Event>")),
+		odd("unknown_msgtype", Must, text("微信会增加消息类型", "WeChat adds kinds of messages"),
+			text("默认分支返回 success", "make success the default"), "未知消息类型返回 success", "acknowledges an unknown MsgType",
+			ownMessage("<MsgType>hologram</MsgType><MsgId>77</MsgId>")),
+		odd("unknown_infotype", Must, text("微信会增加授权事件", "WeChat adds authorization events"),
+			text("默认分支返回 success", "make success the default"), "未知 InfoType 返回 success", "acknowledges an unknown InfoType",
+			func(e *examination) sim.Forgery {
+				return sim.Forgery{Event: "component_verify_ticket", Plain: fmt.Appendf(nil, "<xml><AppId>%s</AppId>"+
+					"<CreateTime>1700000000</CreateTime><InfoType>notify_of_the_future</InfoType></xml>", e.platform.AppID)}
+			}),
+		{
+			ID: "unknown_account", Severity: Should, Source: "PROTOCOL 5.4",
+			Title: text("未授权账号的消息不会引发故障", "does not break on a message of an account it does not know"),
+			Why: text("数据库丢失或授权推送在途时就会遇到：5xx 会让用户看到故障提示",
+				"it comes when a database was lost or the authorization is still on its way; a 5xx shows followers a fault"),
+			Fix:     text("查不到账号时返回 success 并记录，或返回 403", "answer success and note it, or 403, where the account is unknown"),
+			examine: unknownAccount,
+		},
+		{
+			ID: "old_key", Severity: Should, Source: "PROTOCOL 2.8",
+			Title:   text("更换密钥期间仍能用旧密钥解密", "still opens the previous key's callbacks while the key changes"),
+			Why:     text("修改 EncodingAESKey 后，在途与重试的推送仍用旧密钥", "after a change, retries and what is under way still use the old key"),
+			Fix:     text("同时保存当前与上一把密钥，失败时换用上一把", "keep the current and the previous key, and try the other on failure"),
+			examine: previousKey,
+		},
+		{
+			ID: "json", Severity: May, Source: "PROTOCOL 2.9",
+			Title:   text("JSON 请求体不会引发故障", "does not break on a JSON body"),
+			Why:     text("小程序自有服务器的推送可以是 JSON，地址填错时就会收到", "a mini program's own pushes may be JSON, and come where a URL is mixed up"),
+			Fix:     text("按内容识别 JSON，无法处理时返回 4xx", "tell JSON by its content, and answer 4xx where it cannot be handled"),
+			examine: survivesJSON,
+		},
+	}
+}
+
+// bentText bends the request of a genuine text message.
+func bentText(request func(*world.Attempt)) func(*examination) sim.Forgery {
+	return func(e *examination) sim.Forgery {
+		f := aMessage(nil)(e)
+		f.Request = request
+		return f
+	}
+}
+
+// reverseQuery writes the query's parameters from the last to the first.
+func reverseQuery(at *world.Attempt) {
+	address, query, _ := strings.Cut(at.URL, "?")
+	parameters := strings.Split(query, "&")
+	slices.Reverse(parameters)
+	at.URL = address + "?" + strings.Join(parameters, "&")
+}
+
+// ownMessage is a message to the official account with elements that the catalogue does not have.
+func ownMessage(elements string) func(*examination) sim.Forgery {
+	return func(e *examination) sim.Forgery {
+		f, a := aMessage(nil)(e), e.account(world.OfficialAccount)
+		f.Plain = fmt.Appendf(nil, "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName>"+
+			"<CreateTime>%d</CreateTime>%s</xml>", a.UserName, a.follower(), e.sim.Now().Unix(), elements)
+		return f
+	}
+}
+
+func longText(bytes int) func(*examination) sim.Forgery {
+	return ownMessage("<MsgType>text</MsgType><Content>" + strings.Repeat("长", bytes/len("长")) + "</Content><MsgId>78</MsgId>")
+}
+
+func cdataEnd(e *examination) sim.Forgery {
+	return ownMessage("<MsgType>text</MsgType><Content><![CDATA[a]]]]><![CDATA[>b]]></Content><MsgId>79</MsgId>")(e)
+}
+
+// everyPad sends 32 messages, each a byte longer than the one before: every length of padding occurs once.
+func everyPad(e *examination) Finding {
+	var list []world.Delivery
+	for n := range 32 {
+		f := aMessage(nil)(e)
+		f.Set = map[string]string{"Content": strings.Repeat("x", n+1)}
+		list = append(list, e.forge(f))
+		if e.err != nil {
+			return Finding{}
+		}
+	}
+	return all(accepted, list...)
+}
+
+// survivesLargeBody sends a body of 1 MiB, and then a genuine ticket. How the large one is answered does not matter.
+func survivesLargeBody(e *examination) Finding {
+	large := e.forge(bent(func(at *world.Attempt) {
+		at.RequestBody = []byte("<xml><Encrypt>" + strings.Repeat("A", 1<<20) + "</Encrypt></xml>")
+	})(e))
+	return e.survived(large)
+}
+
+func survivesJSON(e *examination) Finding {
+	f := bentText(func(at *world.Attempt) {
+		encrypt := between(string(at.RequestBody), "<Encrypt><![CDATA[", "]]>")
+		at.RequestBody = fmt.Appendf(nil, `{"ToUserName":%q,"Encrypt":%q}`, e.account(world.OfficialAccount).UserName, encrypt)
+		header := http.Header(at.RequestHeader).Clone()
+		header.Set("Content-Type", "application/json")
+		at.RequestHeader = header
+	})(e)
+	f.Expect = world.Either
+	return e.survived(e.forge(f))
+}
+
+// between is what stands between two marks, "" where they are missing.
+func between(text, from, to string) string {
+	_, rest, _ := strings.Cut(text, from)
+	inside, _, _ := strings.Cut(rest, to)
+	return inside
+}
+
+// unknownAccount sends a message of an account that never authorized the platform.
+func unknownAccount(e *examination) Finding {
+	a := e.newAccount(world.OfficialAccount)
+	if e.err != nil {
+		return Finding{}
+	}
+	return e.survived(e.forge(sim.Forgery{Event: "text", Account: a.AppID, OpenID: a.Followers[0].OpenID}))
+}
+
+// survived judges a callback that may be taken or refused, as long as it breaks nothing: not the handler, and not the
+// ticket that comes after it.
+func (e *examination) survived(odd world.Delivery) Finding {
+	after := e.push(sim.Trigger{Event: "component_verify_ticket"})
+	if e.err != nil {
+		return Finding{}
+	}
+	f := Finding{
+		Verdict: Pass, Evidence: of(odd, after), Got: said(odd),
+		Expected: bilingual.Textf("收下或拒绝都可以，但不能超时、5xx 或影响后续推送",
+			"taken or refused, but no timeout, no 5xx, and the next callback goes well"),
+	}
+	switch at := last(odd); {
+	case !after.Accepted:
+		f.Verdict, f.Got, f.Cause = Fail, said(after), mistakeIn(after)
+	case odd.Verdict == world.Timeout:
+		f.Verdict, f.Cause = Fail, bilingual.Textf("没有在 5 秒内得到响应：%s", "no answer came within 5 s: %s", at.Err)
+	case at.Status >= 500:
+		f.Verdict, f.Cause = Fail, bilingual.Textf("处理程序出错：HTTP %d", "the handler broke: HTTP %d", at.Status)
+	}
+	return f
+}
+
+// previousKey seals with the key before the present one, where there was one.
+func previousKey(e *examination) Finding {
+	key := e.platform.PreviousAESKey
+	if key == "" {
+		return notObserved(text("该平台没有更换过密钥：用 --previous-aes-key 给出上一把",
+			"this platform never changed its key: give the one before with --previous-aes-key"))
+	}
+	f := aMessage(func(en *msgcrypt.Envelope) { en.EncodingAESKey = key })(e)
+	return accepted(e.forge(f))
+}

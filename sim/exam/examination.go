@@ -1,0 +1,282 @@
+package exam
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wxlab/sim"
+	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
+)
+
+// Options says what to examine, and how.
+type Options struct {
+	ComponentAppID string
+	SimURL         string        // where the server's calls ought to arrive
+	Only, Skip     []string      // ids of cases, or chapters; all and none when empty
+	Patience       time.Duration // real time to wait for what a server does after it answered, 5 s when zero
+	FailFast       bool          // ends with the first failed must
+
+	// Advance moves WeChat's clock, and lets due work be done; nil where the clock is not ours to move, and what only
+	// time shows is then not observed. ClockShared says that the server's clock moves with it. Where it does not, tokens
+	// seem to die early: time is then moved only for a server that fetches another on 42001.
+	Advance     func(context.Context, time.Duration) error
+	ClockShared bool
+	// Restart restarts the server and waits until it listens; nil where nobody can, and what only a restart shows is
+	// then not observed.
+	Restart func(context.Context) error
+	// Authorize walks the authorization of an account in a browser, from the server's own entry page; nil where that is not
+	// known.
+	Authorize func(ctx context.Context, account string) error
+	Quiet     time.Duration    // real time to wait for what should not happen, 300 ms when zero
+	Now       func() time.Time // stopwatch, time.Now when nil
+}
+
+var errNoTestAccount = errors.New("the release check's test accounts are missing from this world")
+
+// Examine examines a server: the cases chosen, chapter by chapter. Each case sets up what it needs and depends on no
+// other. Results are reported as they come; report may be nil. The error is about the command: what the server does wrong
+// is in the report.
+func Examine(ctx context.Context, s *sim.Sim, o Options, report func(Result)) (Report, error) {
+	p, ok := s.Platform(o.ComponentAppID)
+	if !ok {
+		return Report{}, fmt.Errorf("examination: no platform has the component AppID %q", o.ComponentAppID)
+	}
+	cases, err := choose(Cases(), o.Only, o.Skip)
+	if err != nil {
+		return Report{}, err
+	}
+	if o.Patience == 0 {
+		o.Patience = sim.AnswerBudget
+	}
+	if o.Quiet == 0 {
+		o.Quiet = 300 * time.Millisecond
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	e := &examination{
+		ctx: ctx, sim: s, platform: p, opt: o, began: LastCall(s), firstDelivery: lastDelivery(s),
+		known: appIDs(s), subjects: map[world.Kind]subject{}, rehearsing: map[world.Kind]world.Account{},
+	}
+	out, err := e.all(cases, report)
+	e.leave()
+	if err == nil && e.err != nil {
+		err = fmt.Errorf("examination: %w", e.err)
+	}
+	return out, err
+}
+
+// all runs the cases.
+func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
+	var out Report
+	slices.SortStableFunc(cases, func(a, b Case) int { return weight(a.record) - weight(b.record) })
+	for _, c := range cases {
+		result := e.run(c)
+		if e.ctx.Err() != nil {
+			return out, e.ctx.Err()
+		}
+		if e.err != nil {
+			return out, fmt.Errorf("examination, %s: %w", c.ID, e.err)
+		}
+		out.add(result)
+		if report != nil {
+			report(result)
+		}
+		if e.opt.FailFast && result.Verdict == Fail && result.Severity == Must {
+			break
+		}
+	}
+	return out, nil
+}
+
+// weight puts the cases that read the whole record behind those that make it.
+func weight(record bool) int {
+	if record {
+		return 1
+	}
+	return 0
+}
+
+// choose picks the cases that are wanted. A name that is neither a case nor a chapter is an error: a check that quietly
+// checks nothing is worse than none.
+func choose(all []Case, only, skip []string) ([]Case, error) {
+	for _, name := range slices.Concat(only, skip) {
+		if !slices.ContainsFunc(all, func(c Case) bool { return c.named(name) }) {
+			return nil, fmt.Errorf("no case and no chapter of the examination is called %q", name)
+		}
+	}
+	var out []Case
+	for _, c := range all {
+		wanted := len(only) == 0 || slices.ContainsFunc(only, c.named)
+		if wanted && !slices.ContainsFunc(skip, c.named) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (c Case) named(name string) bool { return c.ID == name || string(c.Chapter) == name }
+
+// examination is one server being examined.
+type examination struct {
+	ctx      context.Context
+	sim      *sim.Sim
+	platform world.Platform
+	opt      Options
+	began    uint64 // number of the last API call before the examination
+
+	firstDelivery string // id of the last delivery before the examination
+
+	vain atomic.Int32 // waits for something that did not come
+
+	mu  sync.Mutex
+	err error // the first that is about the command, which ends the examination
+
+	known      []string // AppIDs of the accounts that were there before
+	subjects   map[world.Kind]subject
+	rehearsing map[world.Kind]world.Account
+	textReply  *world.Delivery // the answer to the release check's text
+	recovers   *bool           // whether the server gets over 42001, once that is known
+}
+
+func (e *examination) run(c Case) Result {
+	start := e.opt.Now()
+	finding := c.examine(e)
+	return Result{Case: c, Finding: finding, MS: e.opt.Now().Sub(start).Milliseconds()}
+}
+
+// push makes one callback and waits for what the server answers.
+func (e *examination) push(t sim.Trigger) world.Delivery {
+	t.ComponentAppID = e.platform.AppID
+	d, err := e.sim.Trigger(e.ctx, t)
+	e.note(err)
+	return d
+}
+
+// forge makes one callback that WeChat would not send like that.
+func (e *examination) forge(f sim.Forgery) world.Delivery {
+	f.ComponentAppID = e.platform.AppID
+	d, err := e.sim.Forge(e.ctx, f)
+	e.note(err)
+	return d
+}
+
+// note keeps the first error that is about the command.
+func (e *examination) note(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.err == nil {
+		e.err = err
+	}
+}
+
+// since lists the API calls after number seq.
+func (e *examination) since(seq uint64) []world.CallRecord {
+	calls := e.sim.Calls()
+	i := slices.IndexFunc(calls, func(c world.CallRecord) bool { return c.Seq > seq })
+	if i < 0 {
+		return nil
+	}
+	return calls[i:]
+}
+
+// await waits in real time until done, or until patience ends; it reports done. After two waits in vain it waits a fifth
+// as long: a server that does nothing of its own would else take minutes.
+func (e *examination) await(done func() bool) bool {
+	patience := e.opt.Patience
+	if e.vain.Load() >= 2 {
+		patience /= 5
+	}
+	came := e.awaitFor(patience, done)
+	if !came {
+		e.vain.Add(1)
+	}
+	return came
+}
+
+func (e *examination) awaitFor(most time.Duration, done func() bool) bool {
+	patience := time.NewTimer(most)
+	defer patience.Stop()
+	for {
+		changed := e.sim.Changed()
+		if done() {
+			return true
+		}
+		select {
+		case <-changed:
+		case <-patience.C:
+			return done()
+		case <-e.ctx.Done():
+			return false
+		}
+	}
+}
+
+// notObserved is the finding where a case cannot be decided, and why.
+func notObserved(why bilingual.Text) Finding { return Finding{Verdict: NotObserved, Got: why} }
+
+// of points at deliveries.
+func of(deliveries ...world.Delivery) []Evidence {
+	var out []Evidence
+	for _, d := range deliveries {
+		out = append(out, Evidence{Delivery: d.ID})
+	}
+	return out
+}
+
+// pause waits in real time for something that should not happen; it ends early where it does.
+func (e *examination) pause(happened func() bool) {
+	e.awaitFor(e.opt.Quiet, happened)
+}
+
+// deliveries are the callbacks to the platform since the examination began.
+func (e *examination) deliveries() []world.Delivery {
+	var out []world.Delivery
+	for _, d := range e.sim.Deliveries(e.firstDelivery, 0) {
+		if d.ComponentAppID == e.platform.AppID {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// lastDelivery is the id of the latest delivery, "" when there is none.
+func lastDelivery(s *sim.Sim) string {
+	latest := s.Deliveries("", 1)
+	if len(latest) == 0 {
+		return ""
+	}
+	return latest[0].ID
+}
+
+// called points at API calls.
+func called(calls ...world.CallRecord) []Evidence {
+	var out []Evidence
+	for _, c := range calls {
+		out = append(out, Evidence{Call: c.Seq})
+	}
+	return out
+}
+
+func filter(calls []world.CallRecord, wanted func(world.CallRecord) bool) []world.CallRecord {
+	var out []world.CallRecord
+	for _, c := range calls {
+		if wanted(c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func has(calls []world.CallRecord, wanted func(world.CallRecord) bool) bool {
+	return slices.ContainsFunc(calls, wanted)
+}
+
+func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -1,0 +1,146 @@
+package exam
+
+import (
+	"fmt"
+	"time"
+
+	"wxlab/sim"
+	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
+)
+
+// keptOut is a case about a callback that is not WeChat's: refusing it is a pass, whatever the status says; taking it is
+// the failure. A server that refuses by breaking gets a remark, and one that no longer answers fails.
+func keptOut(c Case, forgery func(*examination) sim.Forgery) Case {
+	c.examine = func(e *examination) Finding {
+		f := forgery(e)
+		f.Expect = world.Refused
+		d := e.forge(f)
+		if e.err != nil {
+			return Finding{}
+		}
+		return refused(d)
+	}
+	return c
+}
+
+// refused judges the answer to a callback that ought to be refused.
+func refused(d world.Delivery) Finding {
+	f := Finding{
+		Verdict: Pass, Evidence: of(d), Got: said(d),
+		Expected: bilingual.Textf("拒绝：4xx 状态，或既不是 success 也不是回复的内容",
+			"a refusal: a 4xx status, or a body that is neither success nor a reply"),
+	}
+	at := last(d)
+	switch {
+	case d.Accepted:
+		f.Verdict = Fail
+		f.Cause = bilingual.Textf("服务器接受了一条不是微信发出的推送：%s", "the server took a callback that WeChat did not send: %s",
+			string(d.Verdict))
+	case at.Status == 0:
+		f.Verdict = Fail
+		f.Cause = bilingual.Textf("没有得到响应：%s", "no answer came: %s", at.Err)
+	case at.Status >= 500:
+		f.Verdict = Remark
+		f.Cause = bilingual.Textf("以 HTTP %d 拒绝：处理程序很可能抛出了异常，而不是判断后拒绝",
+			"refused with HTTP %d: the handler most likely broke on it instead of deciding", at.Status)
+	}
+	return f
+}
+
+// taken is a case about a callback that is WeChat's, however unusual: answering it properly at the first attempt is a
+// pass.
+func taken(c Case, trigger func(*examination) sim.Trigger) Case {
+	c.examine = func(e *examination) Finding {
+		d := e.push(trigger(e))
+		if e.err != nil {
+			return Finding{}
+		}
+		return accepted(d)
+	}
+	return c
+}
+
+// takenBent is taken for a callback that is genuine and oddly written.
+func takenBent(c Case, forgery func(*examination) sim.Forgery) Case {
+	c.examine = func(e *examination) Finding {
+		d := e.forge(forgery(e))
+		if e.err != nil {
+			return Finding{}
+		}
+		return accepted(d)
+	}
+	return c
+}
+
+// accepted judges the answer to a callback that ought to be taken. What WeChat merely tolerates in the answer is the
+// business of other cases.
+func accepted(d world.Delivery) Finding {
+	f := Finding{
+		Verdict: Pass, Evidence: of(d), Got: said(d),
+		Expected: bilingual.Textf("5 秒内以 HTTP 200 返回 success、空串或合法的加密回复",
+			"HTTP 200 within 5 s with success, nothing, or a proper encrypted reply"),
+	}
+	switch {
+	case !d.Accepted:
+		f.Verdict, f.Cause = Fail, mistakeIn(d)
+	case len(d.Attempts) > 1:
+		f.Verdict, f.Cause = Remark, mistakeIn(d)
+	}
+	return f
+}
+
+// all judges several deliveries as one: the first that is not as it should be decides.
+func all(judge func(world.Delivery) Finding, deliveries ...world.Delivery) Finding {
+	var out Finding
+	for i, d := range deliveries {
+		f := judge(d)
+		if i == 0 || worse(f.Verdict, out.Verdict) {
+			out = f
+		}
+	}
+	out.Evidence = of(deliveries...)
+	if len(deliveries) > 1 && out.Verdict == Pass {
+		out.Got = bilingual.Textf("%d 条推送都如此", "so it was with all %d callbacks", len(deliveries))
+	}
+	return out
+}
+
+// worse reports whether a weighs more than b.
+func worse(a, b Verdict) bool {
+	weight := map[Verdict]int{Pass: 0, NotObserved: 1, Remark: 2, Fail: 3}
+	return weight[a] > weight[b]
+}
+
+// last is the latest attempt of a delivery.
+func last(d world.Delivery) world.Attempt {
+	if len(d.Attempts) == 0 {
+		return world.Attempt{}
+	}
+	return d.Attempts[len(d.Attempts)-1]
+}
+
+// said is what came back, in a line.
+func said(d world.Delivery) bilingual.Text {
+	at := last(d)
+	took := at.Took.Round(time.Millisecond)
+	switch {
+	case at.Status == 0:
+		return bilingual.Textf("%s（%s 后）", "%s after %s", at.Err, took)
+	case d.Reply != nil:
+		return bilingual.Textf("%s 类型的回复 %q（%s）", "a %s reply %q in %s", d.Reply.MsgType, clip(d.Reply.Content), took)
+	}
+	return bilingual.Textf("HTTP %d，内容 %s（%s）", "HTTP %d with %s in %s", at.Status, quoted(at.ResponseBody), took)
+}
+
+// quoted is the beginning of a body, quoted.
+func quoted(body []byte) string { return fmt.Sprintf("%q", clip(string(body))) }
+
+// clip cuts a text for a line.
+func clip(text string) string {
+	const most = 80
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,221 @@
+package exam
+
+import (
+	"slices"
+	"time"
+
+	"wxlab/sim"
+	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
+)
+
+// The accounts of an examination: an official account and a mini program of its own, which are removed in the end, and
+// a pair of the release check's, whose QUERY_AUTH_CODE makes every platform call the API. It is not the first pair: that is
+// the one that everybody knows.
+const examinedGroup = 3
+
+// subject is an account that authorizes the platform under examination.
+type subject struct {
+	world.Account
+	code string // the authorization code of its latest authorization
+}
+
+// follower is the openid of the account's first follower.
+func (s subject) follower() string { return s.Followers[0].OpenID }
+
+// account is the examination's own account of a kind, authorized at its first use.
+func (e *examination) account(k world.Kind) subject {
+	if s, ok := e.subjects[k]; ok {
+		return s
+	}
+	s := subject{Account: e.newAccount(k)}
+	if e.err == nil {
+		s.code, _ = e.authorize(s.Account)
+		e.pause(func() bool { return false }) // a server asks what kind it is, and knows a moment later
+	}
+	e.subjects[k] = s
+	return s
+}
+
+// askedFor finds the calls that ask for an account's profile.
+func askedFor(appID string) func(world.CallRecord) bool {
+	return func(c world.CallRecord) bool {
+		return c.Path == authorizerInfoPath && c.ErrCode == 0 && sentField(c, "authorizer_appid") == appID
+	}
+}
+
+func (e *examination) newAccount(k world.Kind) world.Account {
+	name := "体检公众号"
+	if k == world.MiniProgram {
+		name = "体检小程序"
+	}
+	a, err := e.sim.PutAccount(world.Account{
+		Kind: k, NickName: name, Followers: []world.Follower{{NickName: "体检员"}, {NickName: "第二位体检员"}},
+	})
+	e.note(err)
+	if err != nil {
+		return world.Account{Followers: []world.Follower{{}}}
+	}
+	return a
+}
+
+// authorize has an account authorize the platform, with every permission set on offer.
+func (e *examination) authorize(a world.Account) (code string, d world.Delivery) {
+	code, d, err := e.sim.Authorize(e.ctx, e.platform.AppID, a.AppID, nil)
+	e.note(err)
+	return code, d
+}
+
+// leave takes the accounts out of the world that the examination brought into it, and ends the authorizations that it
+// began.
+func (e *examination) leave() {
+	for _, a := range e.rehearsing {
+		_, err := e.sim.Unauthorize(e.ctx, e.platform.AppID, a.AppID)
+		e.note(err)
+	}
+	for _, a := range e.sim.Accounts() {
+		if !slices.Contains(e.known, a.AppID) {
+			e.note(e.sim.RemoveAccount(a.AppID))
+		}
+	}
+}
+
+// appIDs are those of the accounts in the world.
+func appIDs(s *sim.Sim) []string {
+	var out []string
+	for _, a := range s.Accounts() {
+		out = append(out, a.AppID)
+	}
+	return out
+}
+
+// rehearsal is one QUERY_AUTH_CODE: the only thing that makes every platform call the API (PROTOCOL 8.1).
+type rehearsal struct {
+	account  world.Account
+	code     string
+	delivery world.Delivery
+	sent     bool                // custom/send came, with the text that was asked for
+	message  world.CustomMessage // what came
+	before   uint64              // number of the last call before it
+	calls    []world.CallRecord  // since then
+}
+
+// rehearse has a test account authorize and sends QUERY_AUTH_CODE with a fresh code.
+func (e *examination) rehearse(k world.Kind) rehearsal {
+	a := e.rehearsingAccount(k)
+	before := LastCall(e.sim)
+	r := rehearsal{account: a, before: before}
+	if e.err != nil {
+		return r
+	}
+	r.code, _ = e.authorize(a)
+	r.delivery = e.push(sim.Trigger{
+		Event: "release_api", Account: a.AppID, OpenID: a.Followers[0].OpenID,
+		Set: map[string]string{"Content": apiPrefix + r.code},
+	})
+	r.sent = e.await(func() bool {
+		r.message, r.sent = e.customMessage(a, r.code+apiSuffix)
+		return r.sent
+	})
+	r.calls = e.since(before)
+	return r
+}
+
+func (e *examination) customMessage(a world.Account, content string) (world.CustomMessage, bool) {
+	for _, m := range e.sim.CustomMessages(a.AppID, a.Followers[0].OpenID) {
+		if m.Content == content {
+			return m, true
+		}
+	}
+	return world.CustomMessage{}, false
+}
+
+// rehearsingAccount is the test account of a kind; its authorization is ended with the examination.
+func (e *examination) rehearsingAccount(k world.Kind) world.Account {
+	if a, ok := e.rehearsing[k]; ok {
+		return a
+	}
+	for _, a := range e.sim.Accounts() {
+		if a.ReleaseGroup == examinedGroup && a.Kind == k {
+			e.rehearsing[k] = a
+			return a
+		}
+	}
+	e.note(errNoTestAccount)
+	return world.Account{Followers: []world.Follower{{}}}
+}
+
+// advance moves the clock; false where that is not ours to do, or would break a server whose own clock stands still.
+func (e *examination) advance(d time.Duration) bool {
+	if e.opt.Advance == nil || e.err != nil || !e.opt.ClockShared && !e.getsOver42001() {
+		return false
+	}
+	e.note(e.opt.Advance(e.ctx, d))
+	return e.err == nil
+}
+
+// getsOver42001 tries once whether the server fetches another token when its own turns out to be dead.
+func (e *examination) getsOver42001() bool {
+	if e.recovers == nil {
+		v := recovers(42001)(e).Verdict
+		gets := v == Pass || v == Remark
+		e.recovers = &gets
+	}
+	return *e.recovers
+}
+
+// clockFixed is the finding of what only time shows, where the clock was not moved.
+func (e *examination) clockFixed() Finding {
+	switch {
+	case e.err != nil:
+		return Finding{}
+	case e.opt.Advance == nil:
+		return notObserved(text("需要拨快微信的时钟，而这里的时钟不能拨动",
+			"WeChat's clock would have to be moved, and here it cannot be"))
+	}
+	return notObserved(text("被测服务器的时钟不随模拟器拨动，它遇到 42001 又不会换取新的 token，因此没有拨快时钟",
+		"the server's own clock does not move along, and it fetches no other token on 42001: so time was left alone"))
+}
+
+// togetherRehearse sends QUERY_AUTH_CODE to both kinds of account at the same moment.
+func (e *examination) togetherRehearse() {
+	e.together(2, func(n int) world.Delivery {
+		kind := world.OfficialAccount
+		if n == 1 {
+			kind = world.MiniProgram
+		}
+		return e.rehearse(kind).delivery
+	})
+}
+
+// whyNotSent is the first cause of a QUERY_AUTH_CODE that was not answered through custom/send.
+func (e *examination) whyNotSent(r rehearsal) bilingual.Text {
+	rec := e.record(r.delivery, r.before)
+	rec.Want = Want{Send: r.code + apiSuffix, Code: r.code}
+	return FirstCause(rec).Text
+}
+
+// whyNoCalls is the first cause where a callback was taken and what ought to follow it was not called.
+func (e *examination) whyNoCalls(d world.Delivery, before uint64) bilingual.Text {
+	rec := e.record(d, before)
+	if rec.noCall() {
+		return rec.notCalled(bilingual.Text{}, d).Text
+	}
+	if c, found := rec.callFailed(); found {
+		return c.Text
+	}
+	return text("推送已被接受，但服务器没有调用该接口", "the callback was taken, and the server did not make the call")
+}
+
+// record is what is known when a delivery led to nothing.
+func (e *examination) record(d world.Delivery, before uint64) Record {
+	return Record{
+		SimURL: e.opt.SimURL, Deliveries: append(e.deliveries(), d), Calls: e.since(e.began), Since: before,
+		Patience: e.opt.Patience, Group: examinedGroup,
+	}
+}
+
+// why is what the record says of a call that failed.
+func why(c world.CallRecord) bilingual.Text {
+	return Record{Calls: []world.CallRecord{c}}.causeOf(c).Text
+}

@@ -1,0 +1,64 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"wxlab/sim/msgcrypt"
+	"wxlab/sim/verdict"
+	"wxlab/sim/world"
+)
+
+// Forgery is a callback that WeChat would not send as it is: bent on its way, or a stranger's.
+type Forgery struct {
+	ComponentAppID string
+	Event          string            // name in the catalogue
+	Account        string            // AppID, "" where the callback is about none
+	OpenID         string            // the follower; the account's first when empty
+	Set            map[string]string // fields by path
+	Plain          []byte            // the message as it is sealed, instead of the catalogue's with Set
+	Expect         world.Expectation // of the platform
+
+	Envelope func(*msgcrypt.Envelope) // bends the envelope before it is sealed; nil leaves it
+	Request  func(*world.Attempt)     // bends the request: URL, header, body; nil leaves it
+}
+
+// Forge posts a forgery once and judges the answer as WeChat would that of its own callback. The delivery is recorded;
+// nothing else in the world changes: no ticket is issued, no authorization ends, no chat says anything. The error is about
+// the command.
+func (s *Sim) Forge(ctx context.Context, f Forgery) (world.Delivery, error) {
+	p, err := s.prepare(world.Job{
+		At: s.now(), Component: f.ComponentAppID, Name: f.Event, Account: f.Account, OpenID: f.OpenID, Set: f.Set,
+		Silent: true, Expect: f.Expect,
+	})
+	if err != nil {
+		return world.Delivery{}, fmt.Errorf("forge %s: %w", f.Event, err)
+	}
+	if f.Plain != nil {
+		s.rewrite(&p, f.Plain)
+	}
+	p.forged = f.Envelope
+	at, err := s.newAttempt(p, 1)
+	if err != nil {
+		return world.Delivery{}, fmt.Errorf("forge %s: %w", f.Event, err)
+	}
+	if f.Request != nil {
+		f.Request(&at)
+	}
+	s.post(ctx, &at, s.budget, false)
+	v := verdict.Judge(p.judged(), answerOf(at))
+	at.Outcome = v.Outcome
+	s.recordAttempt(p, at, v)
+	d, _ := s.Delivery(p.id)
+	return d, ctx.Err()
+}
+
+// rewrite gives a push that was prepared another message.
+func (s *Sim) rewrite(p *push, plain []byte) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	p.plain = plain
+	if d := w.Delivery(p.id); d != nil {
+		d.Plain = plain
+	}
+}

@@ -1,0 +1,61 @@
+package broken
+
+import "slices"
+
+// testAccounts are the release check's. Their codes are kept for QUERY_AUTH_CODE: (PROTOCOL 8.2).
+var testAccounts = []string{
+	"wx570bc396a51b8ff8", "wxd101a85aa106f53e", "wx9252c5e0bb1836fc", "wxc39235c15087f6f3", "wx8e1097c5bc82cde9",
+	"wx7720d01d4b2a4500", "wx14550af28c71a144", "wx05d483572dcd5d8b", "wxa35b9c23cfe664eb", "wx5910277cae6fd970",
+}
+
+// account is one that authorized the platform.
+type account struct {
+	grant
+	userName string
+}
+
+// welcome exchanges the code of an authorization, once, and asks who the account is.
+func welcome(s *Server, code, appID string) {
+	if slices.Contains(testAccounts, appID) || !s.first("code "+code) {
+		return
+	}
+	s.behind(func() {
+		g := s.queryAuth(code)
+		if g.Account != appID {
+			return
+		}
+		a := account{grant: g, userName: s.userNameOf(appID)}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.accounts[appID] = a
+	})
+}
+
+func (s *Server) userNameOf(appID string) string {
+	var out struct {
+		Info struct {
+			UserName string `json:"user_name"`
+		} `json:"authorizer_info"`
+	}
+	s.call("/cgi-bin/component/api_get_authorizer_info", "component_access_token", s.componentToken(), map[string]any{
+		"component_appid": s.own(s.Config).AppID, "authorizer_appid": appID,
+	}, &out)
+	return out.Info.UserName
+}
+
+// addressed reports whether a message is for the account at whose URL it came.
+func (s *Server) addressed(p *push) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, known := s.accounts[p.account]
+	return !known || a.userName == "" || a.userName == p.fields["ToUserName"]
+}
+
+// first reports whether something is done for the first time.
+func (s *Server) first(what string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	done := s.done[what]
+	s.done[what] = true
+	return !done
+}
