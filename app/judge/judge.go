@@ -58,10 +58,14 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 }
 
 func input(d journal.Detail, keys explain.Keys, lang i18n.Lang) explain.Input {
-	return explain.Input{
+	in := explain.Input{
 		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
 		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: keys, Lang: lang, Now: d.At,
 	}
+	if d.Dir == journal.Out { // of a callback that was sent: what its receiver did
+		in.Err = d.Err
+	}
+	return in
 }
 
 // KeysFor completes the keys that somebody gave with those of a workspace's components: of the one whose AppID was given,

@@ -42,8 +42,28 @@ func Said(s exam.Step, lang i18n.Lang) string {
 	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
 }
 
+// Evidence is what a step of a check wanted, and what came.
+func Evidence(s exam.Step, lang i18n.Lang) (expected, got string) {
+	return i18n.Text{Zh: cmp.Or(s.ExpectedZH, s.Expected), En: s.Expected}.In(lang),
+		i18n.Text{Zh: cmp.Or(s.GotZH, s.Got), En: s.Got}.In(lang)
+}
+
 // Hint is what a step of a check says about its failure: the simulator's words, and the advice that belongs to them.
 func Hint(s exam.Step, lang i18n.Lang) string {
 	cause, fix := explain.Advice(s.Problem, lang)
 	return explain.Joined(lang, Said(s, lang), cause, fix)
+}
+
+// Confirmed reports whether probing confirmed what a step says about its failure.
+func Confirmed(s exam.Step) bool {
+	return s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause
+}
+
+// Probed says how many variants were sent, and what they left open; what they confirmed is the hint.
+func Probed(p exam.Probe, lang i18n.Lang) string {
+	if p.Confirmed {
+		return lang.T("check.probe.confirmed", p.Sent)
+	}
+	return lang.T("check.probe.open", p.Sent, i18n.Text{Zh: p.TextZH, En: p.Text}.In(lang),
+		i18n.Text{Zh: p.MendZH, En: p.Mend}.In(lang))
 }
