@@ -81,36 +81,36 @@ func apiCases() []Case {
 			text("40125 是最常见的第一个错误", "40125 is the commonest first mistake"),
 			text("从开放平台控制台重新复制 AppSecret", "copy the AppSecret from the console again"),
 			func(c world.CallRecord) (bilingual.Text, bool) {
-				return why(c), c.ErrCode == 40125 || c.ErrCode == 41004
+				return blame(c, c.ErrCode == 40125 || c.ErrCode == 41004)
 			}),
 		record("ip_listed", Must, text("出口 IP 在白名单中", "calls from an address on the white list"),
 			text("61004 时所有接口都失败", "61004 fails every call"), text("把出口 IP 加到白名单", "add the outbound address to the white list"),
 			func(c world.CallRecord) (bilingual.Text, bool) {
-				return why(c), c.ErrCode == 61004 || c.ErrCode == 40090
+				return blame(c, c.ErrCode == 61004 || c.ErrCode == 40090)
 			}),
 		record("appids", Must, text("AppID 没有填反", "does not mix AppIDs up"),
 			text("component_appid 与 authorizer_appid 常被填反", "component_appid and authorizer_appid are often swapped"),
 			text("component_appid 是第三方平台的，authorizer_appid 是授权账号的", "component_appid is the platform's, authorizer_appid the account's"),
-			func(c world.CallRecord) (bilingual.Text, bool) { return why(c), c.ErrCode == 40013 }),
+			func(c world.CallRecord) (bilingual.Text, bool) { return blame(c, c.ErrCode == 40013) }),
 		record("permitted", Should, text("只做权限集允许的事", "does only what its permission sets allow"),
 			text("61007 说明商家没有授予该权限集", "61007 means that the merchant did not grant the set"),
 			text("调用前看 func_info", "look at func_info first"),
 			func(c world.CallRecord) (bilingual.Text, bool) {
-				return why(c), c.ErrCode == 61007 || c.ErrCode == 48001
+				return blame(c, c.ErrCode == 61007 || c.ErrCode == 48001)
 			}),
 		record("quotas", Must, text("不超过每日额度", "stays within the daily quota"),
 			text("45009 之后当天都不能再调用", "after 45009 the day is over"), text("缓存结果，减少轮询", "cache, and poll less"),
-			func(c world.CallRecord) (bilingual.Text, bool) { return why(c), c.ErrCode == 45009 }),
+			func(c world.CallRecord) (bilingual.Text, bool) { return blame(c, c.ErrCode == 45009) }),
 		record("touser", Must, text("客服消息发给正确的用户", "sends customer messages to the right follower"),
 			text("40003 说明 touser 不是该账号的 openid", "40003 means that touser is not an openid of this account"),
 			text("touser 用推送里的 FromUserName", "use FromUserName of the message"),
 			func(c world.CallRecord) (bilingual.Text, bool) {
-				return why(c), strings.HasPrefix(c.Path, sendPath) && c.ErrCode == 40003
+				return blame(c, strings.HasPrefix(c.Path, sendPath) && c.ErrCode == 40003)
 			}),
 		record("message_window", Should, text("在 48 小时与条数限制内发送客服消息", "sends customer messages within window and count"),
 			text("45015 超时，45047 超过条数", "45015 is too late, 45047 too many"), text("用户发来消息后再回复", "answer after the follower wrote"),
 			func(c world.CallRecord) (bilingual.Text, bool) {
-				return why(c), c.ErrCode == 45015 || c.ErrCode == 45047
+				return blame(c, c.ErrCode == 45015 || c.ErrCode == 45047)
 			}),
 		{
 			ID: "rate", Severity: Should, Source: "PROTOCOL 9",
@@ -164,6 +164,14 @@ func everyCall(bad func(world.CallRecord) (bilingual.Text, bool)) func([]world.C
 			Got: bilingual.Textf("%[2]d 次调用中有 %[1]d 次不符", "%d of %d calls do not", len(found), len(calls)),
 		}
 	}
+}
+
+// blame is why a call failed, told only where the call is to blame: most are not.
+func blame(c world.CallRecord, bad bool) (bilingual.Text, bool) {
+	if !bad {
+		return bilingual.Text{}, false
+	}
+	return why(c), true
 }
 
 // escaped is a character outside ASCII, written as an escape.
