@@ -111,7 +111,8 @@ func (p *program) printCoached(found control.Coached) error {
 		fmt.Fprintln(p.out, s.Title)
 		first := ""
 		for _, c := range s.Cases {
-			if c.Verdict != report.Fail && c.Verdict != report.Remark {
+			undecided := c.Verdict == report.NotObserved && len(c.Evidence) > 0
+			if c.Verdict != report.Fail && c.Verdict != report.Remark && !undecided {
 				continue
 			}
 			if err := out.Case(c); err != nil {

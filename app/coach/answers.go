@@ -17,7 +17,8 @@ type answers struct {
 	tickets      int
 	silence      evidence // of the tickets that stand unanswered, the longest row so far
 	row          []journal.Exchange
-	judged       int
+	fine         int      // answers that are in order, or were judged
+	unread       evidence // answers that cannot be judged, for their callbacks do not open
 	problems     []problem
 	accepted     bool // a callback before was
 	refusals     []journal.Exchange
@@ -46,10 +47,16 @@ func (a *answers) add(d journal.Detail, v opened) {
 		a.ticket(d)
 	}
 	a.access(d, v)
-	if d.Err != "" || !v.ok {
+	switch {
+	case d.Err != "":
 		return
+	case v.simple:
+		a.fine++
+	case !v.ok:
+		a.unread.add(d.ID)
+	default:
+		a.fine++
 	}
-	a.judged++
 	for _, p := range v.Problems {
 		i := slices.IndexFunc(a.problems, func(q problem) bool { return q.Code == p.Code })
 		if i < 0 {
@@ -166,9 +173,15 @@ func (a *answers) wellFormed() []Finding {
 		}
 		out = append(out, f)
 	}
-	if len(out) == 0 {
-		f := Finding{ID: "replies.form", Severity: exam.Must, Title: title, Why: why}
-		out = append(out, f.settle(evidence{}, a.seen, bilingual.Text{}))
+	if len(out) > 0 {
+		return out
 	}
-	return out
+	f := Finding{ID: "replies.form", Severity: exam.Must, Title: title, Why: why}
+	if a.unread.n == 0 {
+		return append(out, f.settle(evidence{}, a.fine, bilingual.Text{}))
+	}
+	f.Verdict, f.Evidence = exam.NotObserved, a.unread.ids
+	f.Got = bilingual.Textf("%d 次应答无法判断：用工作区里的密钥解不开对应的推送",
+		"%d answers cannot be judged, for the keys of the workspace do not open their callbacks", a.unread.n)
+	return append(out, f)
 }

@@ -107,17 +107,21 @@ func (c *Coach) server(p journal.Party) *server {
 // opened is WeChat's verdict on an answer, where it can be told.
 type opened struct {
 	verdict.Verdict
-	ok bool
+	ok     bool
+	simple bool // success or nothing, which need no opening
 }
 
 // verdict opens a callback only where the answer is not simply success: that is most of the work saved.
 func (c *Coach) verdict(d journal.Detail) opened {
 	body := string(d.RespBody)
-	if c.Judge == nil || d.Err != "" || d.Status == 200 && (body == "success" || body == "") {
+	switch {
+	case d.Err == "" && d.Status == 200 && (body == "success" || body == ""):
+		return opened{simple: true}
+	case c.Judge == nil || d.Err != "":
 		return opened{}
 	}
 	v, ok := c.Judge(d)
-	return opened{v, ok}
+	return opened{Verdict: v, ok: ok}
 }
 
 // Servers are those that showed anything, each with everything that was found.

@@ -389,6 +389,20 @@ func TestNothingIsNotObserved(t *testing.T) {
 	}
 }
 
+// TestUnreadAnswersAreNotJudged: where the keys do not open a callback, its answer is neither right nor wrong.
+func TestUnreadAnswersAreNotJudged(t *testing.T) {
+	record := newTraffic()
+	record.push(journal.KindMessage, "text")
+	record.push(journal.KindMessage, "text").RespBody = []byte("forged")
+	for lang, said := range map[i18n.Lang]string{i18n.Zh: "1 次应答无法判断", i18n.En: "1 answers cannot be judged"} {
+		for _, c := range cases(t, record, lang) {
+			if c.ID == "replies.form" && (c.Verdict != report.NotObserved || !strings.Contains(c.Got, said) || c.Evidence[0] != "#2") {
+				t.Errorf("%+v", c)
+			}
+		}
+	}
+}
+
 // TestFaultsAreNotHabits: what an injected fault did to a call is not the server's doing.
 func TestFaultsAreNotHabits(t *testing.T) {
 	record := newTraffic()

@@ -19,7 +19,7 @@ URL 里的密钥、空参数、取消授权后的调用、没有保存 refresh_t
 		`coach sends nothing. It reads what was recorded: of the embedded platform, of forwarded callbacks, of a server of your
 own with the simulator, of real WeChat. It finds component tokens that are fetched too often, processes that supersede
 each other's tokens, codes redeemed twice, answers near or beyond 5 s, retries handled as news, secrets in URLs, null
-arguments, calls for accounts that left, refresh tokens that were not stored, answers in a form that WeChat does not
+arguments, calls for accounts that left, a refresh_token that was not stored, answers in a form that WeChat does not
 take, and more, each with its cause, what mends it, and the exchanges that show it. What does not show is not judged.
 
 A Wxlab that runs on the workspace is asked; otherwise the record is read from its file. It exits 1 when something

@@ -15,7 +15,7 @@ import (
 
 // apiCases read every call that the server made while it was examined.
 func apiCases() []Case {
-	record := func(id string, severity Severity, title, why, fix bilingual.Text, bad func(world.CallRecord) (bilingual.Text, bool)) Case {
+	record := func(id string, severity Severity, title, why, fix bilingual.Text, bad callRule) Case {
 		return Case{
 			ID: id, Severity: severity, Source: "PROTOCOL 4.1", Title: title, Why: why, Fix: fix,
 			calls: everyCall(bad),
@@ -137,8 +137,11 @@ func apiCases() []Case {
 	})
 }
 
+// callRule says what is wrong with a call, and whether it is.
+type callRule func(world.CallRecord) (bilingual.Text, bool)
+
 // everyCall applies a rule to all calls of the examination. Those that a fault of the examination spoiled do not count.
-func everyCall(bad func(world.CallRecord) (bilingual.Text, bool)) func([]world.CallRecord) Finding {
+func everyCall(bad callRule) func([]world.CallRecord) Finding {
 	return func(calls []world.CallRecord) Finding {
 		if len(calls) == 0 {
 			return noCalls()

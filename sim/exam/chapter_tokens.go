@@ -248,7 +248,7 @@ func noStorm(calls []world.CallRecord) Finding {
 	if worst > most {
 		f.Verdict, f.Evidence = Fail, called(stormy...)
 		f.Cause = bilingual.Textf("%[2]s 内换取了 %[1]d 次 component_access_token：没有缓存，或各进程各存一份",
-			"%d component tokens in %s: there is no cache, or one for each process", worst, window)
+			"component_access_token was fetched %d times in %s: there is no cache, or one for each process", worst, window)
 	}
 	return f
 }
