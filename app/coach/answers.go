@@ -24,6 +24,7 @@ type answers struct {
 	refusals     []journal.Exchange
 	locked       evidence
 	lockedStatus int
+	lockedLater  bool // others were let in before
 }
 
 // problem is something that is wrong with answers.
@@ -52,6 +53,8 @@ func (a *answers) add(d journal.Detail, v opened) {
 		return
 	case v.simple:
 		a.fine++
+	case refuses(d.Status):
+		return // one by one it may be right: a replay, a message for another account's URL; see access
 	case !v.ok:
 		a.unread.add(d.ID)
 	default:
@@ -86,11 +89,14 @@ func (a *answers) ticket(d journal.Detail) {
 	}
 }
 
-// access counts callbacks that were refused one after the other though they open, after others were let in.
+// refuses are the statuses by which a server says that it does not believe a callback.
+func refuses(status int) bool { return slices.Contains([]int{400, 401, 403, 409, 422}, status) }
+
+// access counts callbacks that were refused one after the other though they open.
 func (a *answers) access(d journal.Detail, v opened) {
 	switch {
-	case d.Status == 401 || d.Status == 403:
-		if a.accepted && v.ok {
+	case refuses(d.Status):
+		if v.ok {
 			a.refusals = append(a.refusals, d.Exchange)
 		}
 	case !d.Failed():
@@ -103,7 +109,7 @@ func (a *answers) access(d journal.Detail, v opened) {
 	}
 	if len(a.refusals) >= 3 {
 		a.locked.add(d.ID)
-		a.lockedStatus = d.Status
+		a.lockedStatus, a.lockedLater = d.Status, a.accepted
 	}
 }
 
@@ -144,16 +150,21 @@ func (a *answers) ticketsTaken() Finding {
 
 func (a *answers) letsIn() Finding {
 	f := Finding{
-		ID: "callbacks.keys_follow", Severity: exam.Must,
-		Title: text("更换 Token 或密钥之后仍能验证推送", "lets callbacks in after a change of Token or key"),
-		Why:   text("控制台里换了、服务端没换，所有推送都被拒绝", "when only the console changed, every callback is refused"),
-		Fix:   text("把新的 Token、EncodingAESKey 配到服务端并重启；更换期间同时保留上一个", "give the server the new Token and EncodingAESKey and restart it; keep the ones before while they change"),
+		ID: "callbacks.let_in", Severity: exam.Must,
+		Title: text("不拒绝能验证的推送", "lets in callbacks that verify"),
+		Why:   text("被拒绝的推送不会再来：票据、授权与消息都会丢", "what is refused does not come again: tickets, authorizations and messages are lost"),
+		Fix: text("核对服务端实际加载的 Token、EncodingAESKey，更换期间同时保留上一个；再看前面有没有要求登录或校验 CSRF 的一层",
+			"look at the Token and EncodingAESKey that the server loaded, and keep the ones before while they change; then for a layer that asks for a login or a CSRF token"),
 	}
-	f = f.settle(a.locked, a.seen, bilingual.Textf("之前正常，之后连续 %d 次以 HTTP %d 拒绝了能用当前密钥解开的推送",
-		"it let callbacks in, and then refused %d in a row with HTTP %d that open with today's keys", a.locked.n, a.lockedStatus))
-	if a.locked.n > 0 {
-		f.Cause = text("服务端仍在使用旧的 Token 或 EncodingAESKey，或前面的网关开始要求登录",
-			"the server still has the Token or EncodingAESKey of before, or a gateway in front of it began to ask for a login")
+	f = f.settle(a.locked, a.seen, bilingual.Textf("连续 %d 次以 HTTP %d 拒绝了能用当前密钥解开的推送",
+		"it refused %d callbacks in a row with HTTP %d that open with today's keys", a.locked.n, a.lockedStatus))
+	switch {
+	case a.locked.n > 0 && a.lockedLater:
+		f.Cause = text("之前的推送都能通过：服务端仍在使用旧的 Token 或 EncodingAESKey，或前面的网关开始要求登录",
+			"it let callbacks in before: it still has the Token or EncodingAESKey of then, or a gateway in front of it began to ask for a login")
+	case a.locked.n > 0:
+		f.Cause = text("从来没有通过：Token 或 EncodingAESKey 与控制台不同，或前面有一层要求登录、校验 CSRF",
+			"it never let one in: its Token or EncodingAESKey is another than the console's, or a layer before it asks for a login or a CSRF token")
 	}
 	return f
 }

@@ -116,6 +116,9 @@ func opens(d journal.Detail) (verdict.Verdict, bool) {
 			Code: "bom", Severity: world.Failure, Text: bilingual.Textf("开头有 BOM", "it begins with a byte order mark"),
 		}}}, true
 	}
+	if d.Status == 403 && body != "forged" {
+		return verdict.Verdict{Problems: []world.Problem{{Code: "status_guard", Severity: world.Failure}}}, true
+	}
 	return verdict.Verdict{}, body != "forged"
 }
 
@@ -272,9 +275,21 @@ func habits() []habit {
 			},
 		},
 		{
-			id: "callbacks.keys_follow", verdict: report.Fail, zh: "旧的 Token", en: "Token or EncodingAESKey of before",
+			id: "callbacks.let_in", verdict: report.Fail, zh: "从来没有通过", en: "it never let one in",
+			good: func(t *traffic) { t.push(journal.KindMessage, "text") },
+			bad: func(t *traffic) {
+				for range 3 {
+					d := t.push(journal.KindMessage, "text")
+					d.Status, d.Outcome, d.RespBody = 403, journal.OutcomeRefused, nil
+				}
+			},
+		},
+		{
+			id: "callbacks.let_in", verdict: report.Fail, zh: "仍在使用旧的 Token", en: "Token or EncodingAESKey of then",
 			good: func(t *traffic) {
 				t.push(journal.KindMessage, "text")
+				d := t.push(journal.KindMessage, "text") // for another account's URL: it is right to refuse that
+				d.Status, d.Outcome, d.RespBody = 403, journal.OutcomeRefused, nil
 				for range 4 {
 					d := t.push(journal.KindMessage, "text")
 					d.Status, d.Outcome, d.RespBody = 401, journal.OutcomeRefused, []byte("forged")
