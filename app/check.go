@@ -29,6 +29,7 @@ type checkFlags struct {
 	strict     bool
 	failFast   bool
 	compare    bool
+	passive    bool
 	timeout    time.Duration
 	wait       time.Duration
 }
@@ -59,6 +60,7 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	flags.StringSliceVar(&f.skip, "skip", nil, "cases by id, or chapters, or release")
 	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
 	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
+	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
 	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
@@ -72,6 +74,9 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
 		f.only = []string{"release"}
+	}
+	if f.passive {
+		return p.checkOnRecord(ctx, f)
 	}
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -41,10 +42,7 @@ func (p *program) coach(ctx context.Context, f coachFlags) error {
 	if f.since < 0 {
 		return mistake("since", f.since)
 	}
-	found, err := ask(ctx, p, control.GetCoach{Since: int64(f.since.Seconds())})
-	if notRunning(err) {
-		found, err = p.coachOffline(ctx, f.since)
-	}
+	found, err := p.onRecord(ctx, f.since)
 	if err != nil {
 		return err
 	}
@@ -54,6 +52,51 @@ func (p *program) coach(ctx context.Context, f coachFlags) error {
 	}
 	if !r.OK(f.strict) {
 		return silent(workspace.ExitFailed)
+	}
+	return nil
+}
+
+// onRecord asks the Wxlab that runs on the workspace, or else reads the journal.
+func (p *program) onRecord(ctx context.Context, since time.Duration) (control.Coached, error) {
+	found, err := ask(ctx, p, control.GetCoach{Since: int64(since.Seconds())})
+	if notRunning(err) {
+		return p.coachOffline(ctx, since)
+	}
+	return found, err
+}
+
+// checkOnRecord shows the release checks that are on record, and sends nothing. None is no success.
+func (p *program) checkOnRecord(ctx context.Context, f checkFlags) error {
+	found, err := p.onRecord(ctx, 0)
+	if err != nil {
+		return err
+	}
+	r := report.Report{Command: "wxlab check --passive", Version: version, At: p.clock(), Suites: found.Releases}
+	if !f.reports.onOutput() && !p.json {
+		out := p.printer()
+		for _, s := range r.Suites {
+			if err := errors.Join(out.Suite(s), allCases(out, s)); err != nil {
+				return err
+			}
+		}
+		if len(r.Suites) == 0 {
+			fmt.Fprintln(p.out, p.lang().T("check.passive.none"))
+		}
+	}
+	if err := p.writeReports(f.reports, r); err != nil {
+		return err
+	}
+	if len(r.Suites) == 0 || !r.OK(f.strict) {
+		return silent(workspace.ExitFailed)
+	}
+	return nil
+}
+
+func allCases(out *report.Printer, s report.Suite) error {
+	for _, c := range s.Cases {
+		if err := out.Case(c); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -77,7 +120,7 @@ func (p *program) coachOffline(ctx context.Context, since time.Duration) (out co
 		c.Add(d)
 		return nil
 	})
-	return control.NewCoached(judge.Coached(c.Servers(), p.lang())), err
+	return control.NewCoached(c.Servers(), p.lang()), err
 }
 
 // showCoached prints what is wrong, the worst first, and writes the reports.

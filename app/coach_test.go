@@ -126,3 +126,52 @@ func TestCoachReports(t *testing.T) {
 		t.Errorf("exit %d, %s", exit, out)
 	}
 }
+
+// TestReleaseCheckOnRecord: a release check that went by is recognized by its accounts, and each step accounted for under
+// the console's name, in both languages; where none went by there is no pass.
+func TestReleaseCheckOnRecord(t *testing.T) {
+	for _, c := range []struct {
+		defect, zh, en string
+		exit           int
+	}{
+		{"", "✓ release.1.api  返回 Api 文本消息", "✓ release.1.text  a text is answered passively", 0},
+		{"code_null", "api_query_auth 返回", "api_query_auth answered", 1},
+		{"ack_newline", "0x0A", "0x0A", 1},
+	} {
+		b := brokenBench{brokenCase: brokenCase{defect: c.defect}, dir: t.TempDir(), ports: &portsOutside{}}
+		end := drive(t, b, "kind:ticket")
+		out, errs, exit := cli(t, "check", "--passive", "--workspace", b.dir, "--lang", "en")
+		if !strings.Contains(out, "release.1.api") {
+			t.Errorf("exit %d, no step of what was triggered\n%s%s", exit, out, errs)
+		}
+		cli(t, "check", "--group", "1", "--workspace", b.dir)
+		for lang, said := range map[string]string{"zh": c.zh, "en": c.en} {
+			out, errs, exit := cli(t, "check", "--passive", "--workspace", b.dir, "--lang", lang)
+			if exit != c.exit || !strings.Contains(out, said) || !strings.Contains(out, "release.1.unauthorized") {
+				t.Errorf("%q: exit %d, want %q\n%s%s", c.defect, exit, said, out, errs)
+			}
+		}
+		end()
+	}
+	for lang, said := range map[string]string{"zh": "记录中没有全网发布检测", "en": "No release check is on record"} {
+		out, errs, exit := cli(t, "check", "--passive", "--workspace", emptied(t), "--lang", lang)
+		if exit != 1 || !strings.Contains(out, said) {
+			t.Errorf("exit %d, %s%s", exit, out, errs)
+		}
+	}
+}
+
+// emptied is a workspace without traffic.
+func emptied(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if _, errs, exit := cli(t, "demo", "--workspace", dir); exit != 0 {
+		t.Fatal(errs)
+	}
+	for _, file := range []string{"journal.db", "journal.db-wal", "journal.db-shm"} {
+		if err := os.RemoveAll(filepath.Join(dir, file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}

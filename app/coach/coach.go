@@ -32,6 +32,7 @@ type Server struct {
 	Party     journal.Party
 	Exchanges int
 	Findings  []Finding // the worst first
+	Releases  []Release // the release checks that were recognized
 }
 
 // Coach takes exchanges, the oldest first.
@@ -52,6 +53,7 @@ type server struct {
 	retries   retries
 	leavers   leavers
 	urls      urls
+	releases  releases
 }
 
 // Add takes one exchange.
@@ -68,11 +70,13 @@ func (c *Coach) Add(d journal.Detail) {
 		s.retries.called(d)
 		s.leavers.called(d, s.calls.ownerOf(d))
 		s.urls.called(d)
+		s.releases.called(d)
 	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
 		v := c.verdict(d)
 		s.answers.add(d, v)
 		s.retries.pushed(d, v)
 		s.leavers.pushed(d)
+		s.releases.pushed(d, v)
 		s.urls.add(d)
 	default:
 		s.urls.add(d)
@@ -132,7 +136,7 @@ func (c *Coach) Servers() []Server {
 			s.calls.findings(), s.answers.findings(), []Finding{s.retries.finding(), s.leavers.finding(), s.urls.finding()},
 		)
 		slices.SortStableFunc(found, func(a, b Finding) int { return rank(a) - rank(b) })
-		out = append(out, Server{s.party, s.exchanges, found})
+		out = append(out, Server{s.party, s.exchanges, found, s.releases.found()})
 	}
 	return out
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"wxlab/app/coach"
+	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/app/report"
 )
@@ -17,17 +19,20 @@ type GetCoach struct {
 type Coached struct {
 	OK     bool           `json:"ok" doc:"nothing that a server must do failed"`
 	Suites []report.Suite `json:"suites" doc:"by server: platform is the embedded one, own the user's own; evidence is exchanges"`
+
+	Releases []report.Suite `json:"releases" doc:"the release checks that were recognized by their test accounts, a case for each step"`
 }
 
 func (r GetCoach) serve(ctx context.Context, s *Server) (Coached, error) {
 	servers, err := s.w.Coach(ctx, time.Duration(r.Since)*time.Second)
-	return NewCoached(judge.Coached(servers, s.lang)), err
+	return NewCoached(servers, s.lang), err
 }
 
-// NewCoached is the answer made of its suites.
-func NewCoached(suites []report.Suite) Coached {
+// NewCoached words what a coach found.
+func NewCoached(servers []coach.Server, lang i18n.Lang) Coached {
+	suites := judge.Coached(servers, lang)
 	if suites == nil {
 		suites = []report.Suite{}
 	}
-	return Coached{OK: report.Report{Suites: suites}.OK(false), Suites: suites}
+	return Coached{OK: report.Report{Suites: suites}.OK(false), Suites: suites, Releases: judge.ReleasesOnRecord(servers, lang)}
 }

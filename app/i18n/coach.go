@@ -24,7 +24,9 @@ take, and more, each with its cause, what mends it, and the exchanges that show 
 
 A Wxlab that runs on the workspace is asked; otherwise the record is read from its file. It exits 1 when something
 failed that a server must do (with --strict on any failure or remark).`},
-	"coach.since":  {"只看最新记录之前这么久的流量，例如 24h（默认：全部）", "only so long before the newest exchange, for example 24h (default: everything)"},
-	"coach.strict": {"任何失败或提醒都算失败", "count every failure and every remark"},
-	"usage.since":  {"--since 不能是负的：%v。", "--since cannot be negative: %v."},
+	"check.passive":      {"不发推送：从流量记录中认出微信的全网发布检测，逐步说明", "send nothing: recognize WeChat's release checks on record, and account for each step"},
+	"check.passive.none": {"记录中没有全网发布检测：没有发给十个检测账号的推送。请在控制台点“检测”，并让推送经过 wxlab。", "No release check is on record: nothing was pushed for its ten test accounts. Start it in the console, with the callbacks coming through Wxlab."},
+	"coach.since":        {"只看最新记录之前这么久的流量，例如 24h（默认：全部）", "only so long before the newest exchange, for example 24h (default: everything)"},
+	"coach.strict":       {"任何失败或提醒都算失败", "count every failure and every remark"},
+	"usage.since":        {"--since 不能是负的：%v。", "--since cannot be negative: %v."},
 }

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"wxlab/app/coach"
 	"wxlab/app/explain"
@@ -46,6 +47,45 @@ func Coached(servers []coach.Server, lang i18n.Lang) []report.Suite {
 	return out
 }
 
+// ReleasesOnRecord words the release checks that were recognized on record, a suite for each.
+func ReleasesOnRecord(servers []coach.Server, lang i18n.Lang) []report.Suite {
+	out := []report.Suite{}
+	for _, s := range servers {
+		for _, r := range s.Releases {
+			suite := report.Suite{
+				Name: fmt.Sprintf("release.%d", r.Group), Title: lang.T("exam.release", r.Group) + "  " + r.At.Format(time.DateTime),
+			}
+			for _, step := range r.Steps {
+				suite.Cases = append(suite.Cases, releaseStep(r.Group, step, lang))
+			}
+			out = append(out, suite)
+		}
+	}
+	return out
+}
+
+func releaseStep(group int, s coach.ReleaseStep, lang i18n.Lang) report.Case {
+	in := string(lang)
+	c := report.Case{
+		ID: fmt.Sprintf("release.%d.%s", group, s.ID), Name: lang.T("check.step." + s.ID), Severity: "must",
+		Verdict: report.Verdict(s.Verdict()), MS: float64(s.Took.Milliseconds()), Expected: s.Expected.In(in), Got: s.Got.In(in),
+		Cause: s.Cause.In(in), Evidence: exchanges(s.Evidence),
+	}
+	if s.Problem != "" {
+		cause, fix := explain.Advice(s.Problem, lang)
+		c.Cause, c.Fix = explain.Joined(lang, c.Cause, cause), fix
+	}
+	return c
+}
+
+// exchanges are pointers to exchanges.
+func exchanges(ids []int64) (out []string) {
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("#%d", id))
+	}
+	return out
+}
+
 func coached(f coach.Finding, lang i18n.Lang) report.Case {
 	in := string(lang)
 	c := report.Case{
@@ -58,8 +98,6 @@ func coached(f coach.Finding, lang i18n.Lang) report.Case {
 	if !slices.Contains([]report.Verdict{report.Fail, report.Remark}, c.Verdict) {
 		c.Cause, c.Fix = "", ""
 	}
-	for _, id := range f.Evidence {
-		c.Evidence = append(c.Evidence, fmt.Sprintf("#%d", id))
-	}
+	c.Evidence = exchanges(f.Evidence)
 	return c
 }

@@ -45,7 +45,7 @@ var ours = map[string][]string{
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
 	"app/clock": {},
-	"app/coach": {"app/journal", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
+	"app/coach": {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
 		"app/coach", "app/report",
 		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay",
