@@ -252,9 +252,6 @@ func (p *program) showCheckStep() func(exam.Step) {
 			mark = p.paint(red, "✗")
 		}
 		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
-		if s.OK {
-			s.Expected, s.Got = "", "" // nothing to compare, but perhaps something to say
-		}
 		p.showEvidence(s, said)
 	}
 }
@@ -275,8 +272,12 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 	if judge.Confirmed(s) {
 		why = "check.confirmed"
 	}
+	expected, got := judge.Evidence(s, l)
+	if s.OK {
+		expected, got = "", "" // nothing to compare, but perhaps something to say
+	}
 	rows := [][2]string{
-		{"check.expected", s.Expected}, {"check.got", s.Got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
 		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})

@@ -93,10 +93,16 @@ func (p *program) decrypt(ctx context.Context, c capture) error {
 	if err := p.printAccount(account); err != nil {
 		return fmt.Errorf("print the account: %w", err)
 	}
-	if !account.OK {
+	if !opened(account) {
 		return silent(workspace.ExitFailed)
 	}
 	return nil
+}
+
+// opened reports what decrypt is asked: whether what was pasted opens. What WeChat makes of a reply that opens is in its
+// account.
+func opened(e explain.Explanation) bool {
+	return e.OK || e.Kind == explain.KindReply && e.Plain != ""
 }
 
 // gather reads all that was given: a file, the clipboard, a URL, a body.

@@ -152,7 +152,7 @@ func TestDecryptUsage(t *testing.T) {
 	}
 	flags["body"] = "-"
 	if code, _, errs := runDecrypt(t, strings.Repeat("x", maxCapture+1), flags); code != 2 ||
-		!strings.Contains(errs, "that is no callback") {
+		!strings.Contains(errs, "cut out the part that matters") {
 		t.Errorf("endless body: exit %d, %q", code, errs)
 	}
 }

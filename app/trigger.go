@@ -192,6 +192,8 @@ func (p *program) outcome(d control.Delivery) string {
 	switch {
 	case held(d):
 		return "… " + l.T("trigger.held")
+	case d.AsExpected && !d.Accepted && kind == string(world.Either):
+		return p.paint(green, "✓ "+l.T("trigger.either_refused"))
 	case d.AsExpected && !d.Accepted:
 		return p.paint(green, "✓ "+l.T("trigger.rightly_refused"))
 	case d.AsExpected:

@@ -70,6 +70,17 @@ func TestForgeriesAreExpectedToBeRefused(t *testing.T) {
 	}
 }
 
+// TestEitherIsRight: where taking a push and refusing it are both right, neither is said to be what ought to be.
+func TestEitherIsRight(t *testing.T) {
+	dir, _ := underTest(t, answering(403, "no"))
+	for lang, want := range map[string]string{"zh": "✓ 已被拒绝；接受或拒绝都可以", "en": "✓ refused; to accept would do as well"} {
+		text, _, exit := cli(t, "trigger", "text", "--expect", "either", "--lang", lang, "--workspace", dir)
+		if exit != 0 || !strings.Contains(text, want) {
+			t.Errorf("exit %d\n%s", exit, text)
+		}
+	}
+}
+
 // TestExpectSaysWhatTheHandlerOughtToDo: the flag, its default by the callback, and the exit code.
 func TestExpectSaysWhatTheHandlerOughtToDo(t *testing.T) {
 	dir, _ := underTest(t, answering(200, "success"))
@@ -81,7 +92,7 @@ func TestExpectSaysWhatTheHandlerOughtToDo(t *testing.T) {
 		{[]string{"text"}, 0, "✓ accepted"},
 		{[]string{"text", "--expect", "accepted"}, 0, "✓ accepted"},
 		{[]string{"text", "--expect", "success"}, 0, "✓ accepted"},
-		{[]string{"text", "--expect", "refused"}, 1, "a push that ought to be refused"},
+		{[]string{"text", "--expect", "refused"}, 1, "nothing in this text is forged"},
 		{[]string{"text", "--expect", "reply"}, 1, "a passive reply was expected"},
 		{[]string{"text", "--expect", "reply:你好"}, 1, `the passive reply "你好" was expected, and the answer was "success"`},
 		{[]string{"release_text"}, 1, `"TESTCOMPONENT_MSG_TYPE_TEXT_callback" was expected`},

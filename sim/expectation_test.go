@@ -34,7 +34,13 @@ func TestAForgeryThatIsTakenIsNamed(t *testing.T) {
 					len(d.Attempts), err)
 			}
 			got := d.Findings()
-			if len(got) != 1 || got[0].Code != "forgery_accepted" || got[0].Severity != world.Failure {
+			code, special := map[string]string{
+				"wrong_appid": "forgery_accepted_appid", "dtd": "forgery_accepted_dtd",
+			}[string(e.Effect)]
+			if !special {
+				code = "forgery_accepted"
+			}
+			if len(got) != 1 || got[0].Code != code || got[0].Severity != world.Failure {
 				t.Fatalf("%s of %s: %+v", e.Effect, event, got)
 			}
 			for _, part := range []string{event, e.Title.En, `200 "success"`, e.Danger.En} {
@@ -48,6 +54,19 @@ func TestAForgeryThatIsTakenIsNamed(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAnHonestPushIsNotCalledForged: who asks that one be refused hears what was asked, and not that nothing is checked.
+func TestAnHonestPushIsNotCalledForged(t *testing.T) {
+	d, err := lab.New(t).Trigger(t.Context(), sim.Trigger{Event: "text", Expect: world.Refused})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := d.Findings()
+	if len(got) != 1 || got[0].Code != "honest_accepted" || strings.Contains(got[0].Text.En, "a forged") ||
+		!strings.Contains(got[0].Text.Zh, "没有伪造之处") {
+		t.Errorf("%+v", got)
 	}
 }
 

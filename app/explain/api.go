@@ -74,6 +74,9 @@ func (c *call) purpose() string {
 			return c.lang.T(key)
 		}
 	}
+	if c.path == "" {
+		return c.say("api.unnamed")
+	}
 	return c.path
 }
 

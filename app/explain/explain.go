@@ -37,7 +37,8 @@ type Input struct {
 	Header http.Header
 	Body   []byte
 
-	Status      int // 0: no reply was recorded
+	Status      int    // 0: no reply was recorded
+	Err         string // of the transport, where no whole reply came; "" for one that did
 	ReplyHeader http.Header
 	ReplyBody   []byte
 
@@ -146,7 +147,7 @@ func Explain(in Input) Explanation {
 	e := Explanation{OK: o.failed == "", Steps: steps, Likely: o.causes(), Plain: string(o.message), Fields: o.fields}
 	e.Summary = o.summary()
 	e.Pitfalls = o.pitfalls()
-	if in.Status != 0 {
+	if in.Status != 0 || in.Err != "" {
 		e.Reply = o.explainReply()
 	}
 	return e

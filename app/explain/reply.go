@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ const (
 	ReplyNear    ReplyKind = "near_success" // `success` and something more, or in other letters
 	ReplyEcho    ReplyKind = "echostr"      // the answer to a URL verification
 	ReplyStatus  ReplyKind = "status"       // not 200: the body is not looked at
+	ReplyBroken  ReplyKind = "broken"       // none came whole
 	ReplyOther   ReplyKind = "other"
 )
 
@@ -40,7 +42,7 @@ func (o *opening) explainReply() *Reply {
 		return o.explainEcho()
 	}
 	r := &answer{opening: o.replyOpening(), request: o, kind: o.replyKind()}
-	r.verdict = verdict.Judge(o.push(), verdict.Answer{Status: o.in.Status, Header: o.in.ReplyHeader, Body: o.in.ReplyBody})
+	r.verdict = verdict.Judge(o.push(), o.in.answer())
 	steps := r.walk(r.stages())
 	reply := &Reply{
 		OK: r.verdict.Accepted(), Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
@@ -52,6 +54,19 @@ func (o *opening) explainReply() *Reply {
 	}
 	reply.Summary = r.say("reply.summary." + string(r.kind))
 	return reply
+}
+
+// answer is what came back as the judge must know it. A reply that did not come whole is none, whatever its beginning says.
+func (in Input) answer() verdict.Answer {
+	a := verdict.Answer{Err: in.Err, Status: in.Status, Header: in.ReplyHeader, Body: in.ReplyBody}
+	switch {
+	case in.Err == "":
+	case strings.Contains(in.Err, context.DeadlineExceeded.Error()), strings.Contains(in.Err, "timeout"):
+		a.Outcome = world.Timeout
+	default:
+		a.Outcome = world.Unreachable
+	}
+	return a
 }
 
 // explainEcho accounts for the answer to a URL verification, which is echostr and nothing else (PROTOCOL 2.9).
@@ -143,6 +158,8 @@ func (o *opening) replyKind() ReplyKind {
 	body := o.in.ReplyBody
 	env, err := parseEnvelope(body)
 	switch text := string(body); {
+	case o.in.Err != "":
+		return ReplyBroken
 	case o.in.Status != 200:
 		return ReplyStatus
 	case text == "success":

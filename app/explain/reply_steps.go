@@ -12,7 +12,7 @@ func stepOf(code string) string {
 		{"status_", "status"}, {"timeout", "status"}, {"unreachable", "status"},
 		{"reply_signature", "signature"}, {"reply_token", "signature"}, {"reply_time", "signature"}, {"signed_", "signature"},
 		{"signature_", "signature"},
-		{"reply_hex", "base64"}, {"reply_base64", "base64"}, {"reply_cut", "cipher"}, {"reply_cipher", "cipher"}, {"reply_other_key", "cipher"},
+		{"reply_hex", "base64"}, {"reply_base64", "base64"}, {"base64_", "base64"}, {"reply_cut", "cipher"}, {"reply_cipher", "cipher"}, {"reply_other_key", "cipher"},
 		{"padding_", "padding"}, {"reply_padding", "padding"},
 		{"length_", "length"}, {"reply_length", "length"},
 		{"reply_appid", "appid"}, {"reply_no_appid", "appid"}, {"reply_authorizer", "appid"},
@@ -42,7 +42,8 @@ func stepErrors() map[string]error {
 func guessed() []string {
 	return []string{
 		"status_keys", "status_guard", "status_route", "status_body", "status_limit", "status_gateway", "status_error",
-		"status_other", "unreachable", "timeout", "reply_signature", "reply_cipher", "reply_length", "not_reply",
-		"not_success", "not_json", "reply_appid", "bytes_before", "bytes_after", "reply_from_to",
+		"status_other", "unreachable", "unreachable_http", "timeout", "reply_signature", "reply_cipher", "reply_length", "not_reply",
+		"not_success", "not_json", "reply_appid", "bytes_before", "bytes_after", "reply_from_to", "says_keys", "reply_token",
+		"no_parties", "reply_base64",
 	}
 }

@@ -32,8 +32,8 @@ components each is tried. What is read is a reading: only what the keys prove is
 	"decrypt.reveal":       {"显示 Token 和密钥的字节", "show the Token and the bytes of the key"},
 	"decrypt.missing":      {"缺少 --%s：请加上%s，或用 --workspace 指定有它的工作区", "--%s is missing: add %s, or name a workspace that has it with --workspace"},
 	"decrypt.nothing":      {"没有要解释的内容：请给出文件（- 表示标准输入）、--clipboard，或 --url 和 --body", "there is nothing to explain: name a file (- for standard input), or add --clipboard, or --url and --body"},
-	"decrypt.no_file":      {"读不到请求体 %s（%v）：请检查 --body 的路径，或用 --body - 从标准输入读取", "cannot read the body %s (%v): check the path after --body, or pipe it in with --body -"},
-	"decrypt.long_body":    {"请求体 %s 超过 %d 字节：这不是一条推送，请检查 --body", "the body %s has more than %d bytes: that is no callback, check --body"},
+	"decrypt.no_file":      {"读不到 %s（%v）：请检查路径；写 - 则从标准输入读取", "cannot read %s (%v): check the path; - reads standard input"},
+	"decrypt.long_body":    {"%s 超过 %d 字节，太长了：请只截取有关的部分", "%s has more than %d bytes, which is too long: cut out the part that matters"},
 	"decrypt.keys":         {"密钥取自工作区 %s：第三方平台 %s，Token %v，EncodingAESKey %v", "Keys of the workspace %s: component %s, Token %v, EncodingAESKey %v"},
 
 	"decrypt.no_clipboard":     {"读不到剪贴板，没有找到 %s：请安装其中一个，或把内容存成文件", "cannot read the clipboard, for there is no %s: install one of them, or save the text to a file"},

@@ -14,6 +14,7 @@ var apiWords = words{
 	"explain.api.summary.ok":      {"%s：成功", "%s: succeeded"},
 	"explain.api.summary.failed":  {"%s：在「%s」这一步失败", "%s: failed at %s"},
 	"explain.api.name":            {"%s", "%s"},
+	"explain.api.unnamed":         {"微信接口（没有写是哪一个）", "an API of WeChat (which one is not said)"},
 	"explain.api.token":           {"%s 在 URL 里", "%s is in the URL"},
 	"explain.api.no_token":        {"URL 里没有 access_token", "No access_token in the URL"},
 	"explain.api.no_token_needed": {"这个接口用 AppSecret，不需要 access_token", "This API takes the AppSecret and no access_token"},

@@ -18,8 +18,8 @@ var reasonWords = words{
 	"reason.unreachable_https.fix":         {"把地址改为 http://，或在服务前配置证书（Nginx、Caddy）。", "Write http:// in the address, or put a certificate in front of the server (Nginx, Caddy)."},
 	"reason.unreachable_certificate.cause": {"证书不受信任：自签名、过期、域名不符，或缺少中间证书；微信同样不会接受。", "The certificate is not trusted: self-signed, expired, for another name, or without its intermediate; WeChat would not take it either."},
 	"reason.unreachable_certificate.fix":   {"配置完整证书链（Nginx 的 ssl_certificate 用 fullchain.pem）；本地测试用 http。", "Serve the whole chain (fullchain.pem as Nginx's ssl_certificate); use http for local tests."},
-	"reason.unreachable_http.cause":        {"监听的不是 HTTP 服务，或者它只讲 https。", "What listens there is no HTTP server, or speaks https only."},
-	"reason.unreachable_http.fix":          {"核对端口；需要 TLS 的端口把地址写成 https://。", "Check the port; where it wants TLS write https:// in the address."},
+	"reason.unreachable_http.cause":        {"监听的不是 HTTP 服务，或者它只讲 https；也可能服务端没有读完上一个请求的正文就返回，余下的字节被当成了新的请求。", "What listens there is no HTTP server, or speaks https only; or the server answered an earlier request without reading its body to the end, and takes the rest for a new one."},
+	"reason.unreachable_http.fix":          {"核对端口；需要 TLS 的端口把地址写成 https://；自己写的服务端要先读完正文再返回。", "Check the port; where it wants TLS write https:// in the address; a server of your own must read the body before it answers."},
 	"reason.unreachable_closed.cause":      {"服务端收下请求后没有返回就断开：处理程序崩溃、进程重启，或请求体过早被拒绝。", "The server took the request and hung up without an answer: the handler crashed, the process restarted, or the body was refused early."},
 	"reason.unreachable_closed.fix":        {"看服务端这一刻的日志；处理程序外层要捕获异常（Go 的 recover、Node 的 uncaughtException、PHP-FPM 的 request_terminate_timeout）。", "Look at the server's log of that moment; catch what the handler throws (recover in Go, uncaughtException in Node, request_terminate_timeout of PHP-FPM)."},
 

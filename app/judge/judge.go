@@ -45,6 +45,9 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody,
 		Keys: keysOf(c, keys.Accounts), Lang: lang, Now: d.At,
 	}
+	if d.Dir == journal.Out { // of a callback that was sent: what its receiver did
+		in.Err = d.Err
+	}
 	switch d.Kind {
 	case journal.KindAPI:
 		return explain.ExplainAPI(in)

@@ -6,8 +6,13 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/judge"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
+	"wxlab/app/workspace"
+	"wxlab/platform"
+	"wxlab/sim/verdict/verdicttest"
 )
 
 // TestPagesAreExplainedAsPages: nobody's signature is missing from a page that a browser opened.
@@ -32,6 +37,32 @@ func TestPagesAreExplainedAsPages(t *testing.T) {
 		}
 		if e.OK != ok || len(e.Steps) != 3 || e.Steps[0].Name != "page" {
 			t.Errorf("%s: %+v", path, e)
+		}
+	}
+}
+
+// TestWhatNeverCameWholeIsNoAnswer: a receiver that hangs up in the middle of success, says nothing within five seconds or is
+// not there at all gets the simulator's verdict and advice in Traffic, too.
+func TestWhatNeverCameWholeIsNoAnswer(t *testing.T) {
+	component := platform.Component{
+		AppID: verdicttest.AppID, Token: verdicttest.Token, EncodingAESKey: verdicttest.AESKey,
+	}
+	for err, code := range map[string]string{
+		"unexpected EOF": "unreachable_closed", "context deadline exceeded": "timeout",
+		"dial tcp 127.0.0.1:9: connect: connection refused": "unreachable_refused",
+	} {
+		var d journal.Detail
+		d.Kind, d.Dir, d.Err, d.ComponentAppID = journal.KindMessage, journal.Out, err, component.AppID
+		d.Status, d.RespBody = http.StatusOK, []byte("success")
+		for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+			r := judge.Explain(d, judge.Keys{Settings: workspace.Settings{Component: component}}, lang).Reply
+			if r == nil || r.OK || len(r.Reasons) == 0 || r.Reasons[0].Code != code || r.Reasons[0].Fix == "" {
+				t.Errorf("%s, %s: %+v", err, lang, r)
+			}
+		}
+		d.Dir = journal.In
+		if r := judge.Explain(d, judge.Keys{Settings: workspace.Settings{Component: component}}, i18n.En).Reply; !r.OK {
+			t.Errorf("%s, as the server recorded it: %s", err, r.Summary)
 		}
 	}
 }

@@ -42,6 +42,12 @@ func Said(s exam.Step, lang i18n.Lang) string {
 	return i18n.Text{Zh: cmp.Or(s.HintZH, s.Hint), En: s.Hint}.In(lang)
 }
 
+// Evidence is what a step of a check wanted, and what came.
+func Evidence(s exam.Step, lang i18n.Lang) (expected, got string) {
+	return i18n.Text{Zh: cmp.Or(s.ExpectedZH, s.Expected), En: s.Expected}.In(lang),
+		i18n.Text{Zh: cmp.Or(s.GotZH, s.Got), En: s.Got}.In(lang)
+}
+
 // Hint is what a step of a check says about its failure: the simulator's words, and the advice that belongs to them.
 func Hint(s exam.Step, lang i18n.Lang) string {
 	cause, fix := explain.Advice(s.Problem, lang)

@@ -167,8 +167,13 @@ func errMsgNear(text string, after int) string {
 	if end := strings.Index(rest, quote); quote != "" && end >= 0 {
 		return strings.TrimRight(rest[:end], `\`)
 	}
-	if end := strings.IndexAny(rest, ",;\n，)}]"); end >= 0 {
-		rest = rest[:end]
+	line, _, _ := strings.Cut(rest, "\n")
+	end := strings.IndexAny(line, ",;，)}]")
+	if id := rid.FindStringIndex(line); id != nil && end >= 0 && end < id[1] { // WeChat writes a comma before it
+		end = id[1]
 	}
-	return strings.TrimSpace(rest)
+	if end >= 0 {
+		line = line[:end]
+	}
+	return strings.TrimSpace(line)
 }

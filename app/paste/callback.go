@@ -171,8 +171,8 @@ func (f *found) object(p Piece) (body, bool) {
 	}
 	var fields map[string]json.RawMessage
 	decoder := json.NewDecoder(strings.NewReader(f.layer.text[from:]))
-	if decoder.Decode(&fields) != nil || fields["Encrypt"] == nil {
-		return body{}, false
+	if decoder.Decode(&fields) != nil || !strings.HasPrefix(string(fields["Encrypt"]), `"`) {
+		return body{}, false // or it is what a parser of XML made: {"Encrypt": ["…"]}
 	}
 	b := body{from: from, to: from + int(decoder.InputOffset())}
 	b.text = f.layer.text[b.from:b.to]

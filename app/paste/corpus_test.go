@@ -45,7 +45,10 @@ func wants() map[string]want {
 		"csharp-": text, "elixir-": text, "yaml": text, "markdown-": text, "chinese-": text, "tab-": text,
 		"nginx-with-body": text, "nginx-json-escape": text, "curl-": text, "http-raw-": text, "har": text,
 		"postman": text, "lambda-event": text, "scf-event": text, "swoole-server": text, "docker-": text, "syslog": text,
-		"perl-dumper": text, "html-table": text,
+		"perl-dumper": text, "html-table": text, "browser-table": text, "charles": text, "mitmproxy": text, "kibana": text,
+		"idea-debugger": text, "powershell": text,
+		"ocr-wide":     {explain.KindSealed, true, "你好😀", ""}, // the marks between the names are lost
+		"url-safe":     {explain.KindCallback, false, "", "encrypt_urlsafe"},
 		"html-escaped": text, "percent-whole": text, "unicode-escapes": text, "json-": text, "wrapped-": text,
 		"url-wrapped": text, "upper-case": text, "body-first": text, "prefixed-": text,
 		"two-callbacks-crossed": text, "crlf-form": text, "wrong-appid-in-text": text,
@@ -61,7 +64,7 @@ func wants() map[string]want {
 
 		"api-three-parts": api("arg_null"), "api-answer-only": api("err_ip"), "api-wxjava-exception": api("err_40001"),
 		"api-easywechat": api("err_40125"), "api-go-error": api("err_61005"), "api-php-dump": api("err_48001"),
-		"api-python": api("err_61007"), "api-unknown-code": api("err_other"), "api-success": {explain.KindCall, true, "", ""},
+		"api-rid-behind-comma": api("err_40001"), "api-chinese-text": api("err_ip"), "api-python": api("err_61007"), "api-unknown-code": api("err_other"), "api-success": {explain.KindCall, true, "", ""},
 
 		"alarm-quoted": alarm("alarm_quoted"), "alarm-exact": alarm("alarm_success"),
 		"alarm-newline": alarm("trailing"), "alarm-bom": alarm("alarm_bom"), "alarm-upper": alarm("case"),
@@ -148,6 +151,18 @@ func TestWhatPeopleHold(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestACallWithoutAnAddressIsNamedAllTheSame: no account begins with a blank name, and the rid that WeChat writes behind a comma
+// is not lost.
+func TestACallWithoutAnAddressIsNamedAllTheSame(t *testing.T) {
+	text := string(forms(t)["api-rid-behind-comma"])
+	for lang, name := range map[i18n.Lang]string{i18n.Zh: "微信接口", i18n.En: "an API of WeChat"} {
+		e := explain.ExplainPaste(explain.Paste{Text: text, Keys: keys(), Lang: lang})
+		if !strings.HasPrefix(e.Summary, name) || !strings.Contains(e.Likely[0].Fix, "6425d22a-37dd8402-0c127510") {
+			t.Errorf("%s\n%+v", e.Summary, e.Likely)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func layersOf(whole string) []layer {
 	last := all[0]
 	for range 3 {
 		changed := false
-		for _, undo := range []func(layer) (layer, bool){unquoted, unprefixed, carets, backslashed, entities, percent} {
+		for _, undo := range []func(layer) (layer, bool){unquoted, unprefixed, narrowed, adjoined, unwrapped, carets, backslashed, entities, percent} {
 			if next, ok := undo(last); ok {
 				all, last, changed = append(all, next), next, true
 			}
@@ -101,6 +102,53 @@ var (
 	entity    = regexp.MustCompile(`&(?:amp|lt|gt|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});`)
 	escaped   = regexp.MustCompile(`(?:%[0-9a-fA-F]{2})+`)
 )
+
+var (
+	wide     = regexp.MustCompile(`[！-～“”‘’「」]|【\s*\w+\s*】`)
+	adjacent = regexp.MustCompile(`'[ \t]*\r?\n[ \t]*[bu]'|"[ \t]*\r?\n[ \t]*[bu]"|'\s*\+\s*'|"\s*\+\s*"`)
+	longURL  = regexp.MustCompile(`(?m)[?&]\w+=[^\s"'<>]*[\w=&%?.~-]\r?\n[ \t]*[\w=&%.~+-]{1,200}(?: HTTP/\d.*)?["']?\r?$`)
+)
+
+// narrowed undoes Chinese punctuation and full-width letters, which input methods, chats and text recognition put in place of
+// those of code.
+func narrowed(l layer) (layer, bool) {
+	return replaced(l, "width", wide, func(m string) (string, bool) {
+		switch r, _ := utf8.DecodeRuneInString(m); {
+		case r == '【':
+			return " " + strings.TrimSpace(strings.Trim(m, "【】")) + ":", true
+		case r >= '！' && r <= '～':
+			return string(r - '！' + '!'), true
+		case r == '‘' || r == '’':
+			return "'", true
+		}
+		return `"`, true
+	})
+}
+
+// adjoined joins literals that belong together: those that Python prints on lines of their own, and sums of strings.
+func adjoined(l layer) (layer, bool) {
+	return replaced(l, "literals", adjacent, func(string) (string, bool) { return "", true })
+}
+
+// unwrapped joins a URL that was broken where a line was full. A line that begins with a parameter's name is one of a list.
+func unwrapped(l layer) (layer, bool) {
+	for joined := false; ; joined = true {
+		next, ok := replaced(l, "wrap", longURL, func(m string) (string, bool) {
+			at := strings.IndexByte(m, '\n')
+			before, after := strings.TrimRight(m[:at], "\r"), strings.TrimLeft(m[at+1:], " \t")
+			name, _, assigned := strings.Cut(after, "=")
+			if _, known := named(name); known && assigned && !strings.HasSuffix(before, "&") {
+				return "", false
+			}
+			return before + after, true
+		})
+		if !ok {
+			return l, joined
+		}
+		next.undone = slices.Compact(next.undone)
+		l = next
+	}
+}
 
 // backslashed undoes the escapes of JSON, JavaScript, Java, Go, Python, PHP and of shells.
 func backslashed(l layer) (layer, bool) {

@@ -11,7 +11,7 @@ var (
 	// joint stands between a name and its value: =, :, =>, ->, a comma in lists of pairs, "value": in lists of objects, the
 	// next cell of a table.
 	joint = regexp.MustCompile(`^\\*["'` + "`" + `]?[\])]?[ \t]*` +
-		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|=>|:=|={1,2}|:|：|->|,|\||</\w+>\s*<\w+>|>|\(|\t|[ \t]+)\s*`)
+		`(?:,?\s*\\*["']?[vV]alue\\*["']?\s*[:=]|;s:\d+:|=>|:=|={1,2}|:|：|->|,|\||</\w+>\s*<\w+>|>|\(|\t|[ \t]+)\s*`)
 	// opener is what dumps put before a value: a type, brackets, a quote.
 	opener = regexp.MustCompile(`^(?:Some\(|\[\]string\s*\{|string\(\d+\)\s*|\(string\)\s*(?:\(len=\d+\)\s*)?|&?string[ (]|` +
 		`List\(|StringValues\(|array\s*\(\s*(?:0\s*=>\s*)?|array\(\d+\)\s*\{\s*\[0\]\s*=>\s*|<!\[CDATA\[|\[0\]\s*=>\s*|[\[{(]\s*)*` +
@@ -59,7 +59,7 @@ func (l layer) pairs(places places) (out []Piece, odd []Unread) {
 		if !ok {
 			continue
 		}
-		value, at, plainly, ok := l.valueAfter(m[1], s)
+		value, at, plainly, ok := l.valueAfter(m, s)
 		if !ok {
 			continue
 		}
@@ -104,9 +104,13 @@ func unescape(s string) string {
 	return s
 }
 
-// valueAfter reads the value that belongs to a name which ends at from. plainly tells that there was a mark between
+// ownLine stands behind a name that is alone on its line, with the value on the next: tables of browsers lose their cells so.
+var ownLine = regexp.MustCompile(`^[ \t]*\r?\n[ \t]*`)
+
+// valueAfter reads the value that belongs to a name at those places. plainly tells that there was a mark between
 // them that cannot be a mere word of a sentence.
-func (l layer) valueAfter(from int, s shape) (value string, at int, plainly, ok bool) {
+func (l layer) valueAfter(name [2]int, s shape) (value string, at int, plainly, ok bool) {
+	from := name[1]
 	reach := 1 << 10
 	if s.looks == base64Text {
 		reach = 1 << 18
@@ -114,12 +118,16 @@ func (l layer) valueAfter(from int, s shape) (value string, at int, plainly, ok 
 	rest := l.text[from:min(len(l.text), from+reach)]
 	const near = 256 // what stands between a name and its value
 	j := joint.FindString(rest[:min(len(rest), near)])
+	alone := j == "" && (name[0] == 0 || l.text[name[0]-1] == '\n')
+	if alone {
+		j = ownLine.FindString(rest[:min(len(rest), near)])
+	}
 	if j == "" {
 		return "", 0, false, false
 	}
 	mark := strings.Trim(j, " \t\r\n\\\"'`])")
 	plainly = mark == "=" || mark == "=>" || mark == ":"
-	if mark == "" && !s.bare && !strings.Contains(j, "\t") {
+	if mark == "" && !s.bare && !alone && !strings.Contains(j, "\t") {
 		return "", 0, false, false
 	}
 	rest = rest[len(j):]

@@ -23,16 +23,17 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	head := kit.HBox(8, kit.NewIcon(icon, ink, 17), kit.NewText(w.T("ui.release.step."+s.ID), kit.Strong, theme.Text),
 		kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
 		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
+	expected, got := judge.Evidence(s, w.lang)
 	if s.OK {
-		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(s.Got), kit.Mono, theme.Muted)))
+		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(got), kit.Mono, theme.Muted)))
 		if said := stepReasons(w, s); len(said) > 0 {
 			body.Add(kit.Pad(2, 0, 25, 0, kit.VBox(5, said...)))
 		}
 		return kit.Pad(7, 7, 0, 0, body)
 	}
 	evidence := kit.VBox(5,
-		evidence(w.T("ui.release.expected"), s.Expected, [2]int{}),
-		evidence(w.T("ui.release.got"), s.Got, difference(s.Expected, s.Got)))
+		evidence(w.T("ui.release.expected"), expected, [2]int{}),
+		evidence(w.T("ui.release.got"), got, difference(expected, got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
 	if said := stepReasons(w, s); len(said) > 0 {
 		title := "ui.release.hint"
@@ -44,8 +45,8 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
 }
 
-// stepReasons are the first cause of a step's failure with what mends it, what probing showed, and whatever else is wrong
-// with the answers. On a passed step they are advice.
+// stepReasons are the first cause of a step's failure with what mends it, what probing showed, and whatever else is
+// wrong with the answers. On a passed step they are advice.
 func stepReasons(w *Window, s exam.Step) (out []fyne.CanvasObject) {
 	if said := judge.Said(s, w.lang); said != "" {
 		out = append(out, kit.NewParagraph(said, kit.Body, theme.Text))

@@ -63,3 +63,17 @@ func Leaves(src []byte) (map[string]string, error) {
 	}
 	return out, nil
 }
+
+// Root is the name of a document's outermost element, "" where there is none.
+func Root(src []byte) string {
+	d := xml.NewDecoder(strings.NewReader(string(src)))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if t, ok := token.(xml.StartElement); ok {
+			return t.Name.Local
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -21,21 +22,19 @@ func (r *run) api(ctx context.Context, id string, a world.Account) (Step, error)
 		return Step{}, err
 	}
 	want := code + apiSuffix
-	st := Step{
-		ID: id,
-		Expected: "empty answer within 5 s, then custom/send of " + want +
-			" with a token from api_query_auth of this code",
-		Deliveries: []string{d.ID},
-	}
+	st := Step{ID: id, Deliveries: []string{d.ID}}
+	st.expects(bilingual.Textf("5 秒内返回空串，然后用这个授权码经 api_query_auth 换得的令牌调用 custom/send 发送 %s",
+		"empty answer within 5 s, then custom/send of %s with a token from api_query_auth of this code", want))
 	var got message
 	proper := d.Accepted && len(d.Attempts) == 1
 	if proper || d.Verdict == world.Timeout { // what comes soon after a late answer still tells late from never
 		got = r.await(ctx, d, want)
 	}
-	st.Got = answer(d)
+	came := answer(d)
 	if got.sent {
-		st.Got += "; custom/send " + got.Content
+		came = came.Plus(bilingual.Textf("；custom/send 发送了 %s", "; custom/send %s", got.Content))
 	}
+	st.came(came)
 	rec := r.record(d, before)
 	rec.Want, rec.Late = Want{Send: want, Code: code}, got.late
 	if st.OK = proper && got.sent && got.late == 0 && got.FromCode == code; !st.OK {

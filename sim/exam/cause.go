@@ -96,7 +96,7 @@ func (r Record) badAnswer(d world.Delivery) Cause {
 		return Cause{Code: "answered_after_calls", Evidence: []string{d.ID}, Text: bilingual.Textf(
 			"首次返回用时 %s；应先立即返回空串，再调用接口",
 			"the first answer took %s; answer empty at once, and call the API afterwards", first.Took.Round(100*time.Millisecond))}
-	case d.Verdict == world.BadStatus && first.Status >= 400:
+	case d.Verdict == world.BadStatus && first.Status >= 400, d.Verdict == world.Invalid:
 		if c, found := r.keysAreRight(d, onMessageURL); found {
 			return c
 		}
@@ -107,7 +107,7 @@ func (r Record) badAnswer(d world.Delivery) Cause {
 // keysAreRight clears Token, EncodingAESKey and AppID when another push of this run was taken that was sealed with them:
 // what refuses is then the handler, or what stands before it. A missing route, a redirect and a gateway say so themselves.
 func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) {
-	suspected := []string{"status_keys", "status_guard", "status_error", "status_other", "status_body"}
+	suspected := []string{"status_keys", "says_keys", "status_guard", "status_error", "status_other", "status_body"}
 	if len(d.Problems) == 0 || !slices.Contains(suspected, d.Problems[0].Code) {
 		return Cause{}, false
 	}
@@ -125,7 +125,7 @@ func (r Record) keysAreRight(d world.Delivery, onMessageURL bool) (Cause, bool) 
 	c.Text = c.Text.Plus(bilingual.Textf("。%s 用同样的 Token 和 EncodingAESKey 已被接受，密钥没有问题",
 		". %s, sealed with the same Token and EncodingAESKey, was taken: the keys are right", taken.Name))
 	switch {
-	case d.Problems[0].Code == "status_keys":
+	case strings.HasSuffix(d.Problems[0].Code, "_keys"):
 		return c.and(bilingual.Textf("。验签或解密只在部分推送上失败：填充可到 32 字节（只接受 16 以内的库会出错），Encrypt 中的 + 不能被解码成空格，"+
 			"msg_signature 要用四个字符串，消息末尾是第三方平台的 AppID 而不是授权方的",
 			". Verifying or opening fails for some pushes only: pads have up to 32 bytes (libraries that stop at 16 fail), the + in "+

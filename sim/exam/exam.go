@@ -17,6 +17,9 @@ type Step struct {
 	MS       int64  `json:"ms"` // real time
 	Expected string `json:"expected"`
 	Got      string `json:"got"`
+	// ExpectedZH and GotZH are the same in Chinese.
+	ExpectedZH string `json:"expected_zh,omitempty"`
+	GotZH      string `json:"got_zh,omitempty"`
 	// Hint names the likely mistake, HintZH does in Chinese. On a passed step it is advice: WeChat lets it pass today.
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`

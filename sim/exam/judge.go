@@ -1,7 +1,6 @@
 package exam
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,9 +20,20 @@ func (st *Step) explain(c Cause, d world.Delivery) {
 
 func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
 
+func (st *Step) expects(t bilingual.Text) { st.Expected, st.ExpectedZH = t.En, t.Zh }
+
+func (st *Step) came(t bilingual.Text) { st.Got, st.GotZH = t.En, t.Zh }
+
+// expectedSuccess is what WeChat wants on an authorization event.
+func expectedSuccess() bilingual.Text {
+	return bilingual.Textf(`5 秒内返回，正文恰好是 "success"`, `body exactly "success" within 5 s`)
+}
+
 // acknowledged wants success at the first attempt; what WeChat takes, and what no source settles, is only noted.
 func (r *run) acknowledged(id string, d world.Delivery, before uint64) Step {
-	st := Step{ID: id, Expected: `body exactly "success" within 5 s`, Got: answer(d), Deliveries: []string{d.ID}}
+	st := Step{ID: id, Deliveries: []string{d.ID}}
+	st.expects(expectedSuccess())
+	st.came(answer(d))
 	st.OK = d.Accepted && len(d.Attempts) == 1
 	if !st.OK {
 		st.explain(FirstCause(r.record(d, before)), d)
@@ -33,10 +43,9 @@ func (r *run) acknowledged(id string, d world.Delivery, before uint64) Step {
 
 // replied wants an encrypted text reply of that content, at the first attempt.
 func (r *run) replied(id string, d world.Delivery, want string, before uint64) Step {
-	st := Step{
-		ID: id, Expected: fmt.Sprintf("encrypted passive text reply %q within 5 s", want), Got: answer(d),
-		Deliveries: []string{d.ID},
-	}
+	st := Step{ID: id, Deliveries: []string{d.ID}}
+	st.expects(bilingual.Textf("5 秒内返回加密的被动文本回复 %q", "encrypted passive text reply %q within 5 s", want))
+	st.came(answer(d))
 	right := d.Reply != nil && d.Verdict == world.Replied && d.Reply.MsgType == "text" && d.Reply.Content == want
 	wrongTail := slices.ContainsFunc(d.Problems, func(p world.Problem) bool { return p.Code == "reply_authorizer" })
 	if st.OK = right && len(d.Attempts) == 1 && !wrongTail; !st.OK {
@@ -49,46 +58,49 @@ func (r *run) replied(id string, d world.Delivery, want string, before uint64) S
 
 // joined is one step made of a push per account.
 func (r *run) joined(id string, told []world.Delivery, before uint64) Step {
-	out := Step{ID: id, OK: true, Expected: `body exactly "success" within 5 s`}
-	var got []string
+	out := Step{ID: id, OK: true}
+	out.expects(expectedSuccess())
+	var got, gotZH []string
 	for _, d := range told {
 		p := r.acknowledged(id, d, before)
 		if !p.OK && out.OK {
 			out.Hint, out.HintZH, out.Problem, out.Cause, out.Evidence = p.Hint, p.HintZH, p.Problem, p.Cause, p.Evidence
 		}
 		out.OK = out.OK && p.OK
-		got = append(got, p.Got)
+		got, gotZH = append(got, p.Got), append(gotZH, p.GotZH)
 		out.Deliveries = append(out.Deliveries, p.Deliveries...)
 	}
-	out.Got = strings.Join(slices.Compact(got), "; ")
+	out.came(bilingual.Text{Zh: strings.Join(slices.Compact(gotZH), "；"), En: strings.Join(slices.Compact(got), "; ")})
 	if len(told) == 0 {
-		out.Got = "no account takes part"
+		out.came(bilingual.Textf("没有账号参与", "no account takes part"))
 	}
 	return out
 }
 
 // answer describes what came back.
-func answer(d world.Delivery) string {
+func answer(d world.Delivery) bilingual.Text {
 	if len(d.Attempts) == 0 {
-		return "no attempt"
+		return bilingual.Textf("没有推送", "no attempt")
 	}
 	last := d.Attempts[len(d.Attempts)-1]
 	took := last.Took.Round(time.Millisecond)
-	times := ""
+	times := bilingual.Text{}
 	if n := len(d.Attempts); n > 1 {
-		times = fmt.Sprintf(", attempt %d", n)
+		times = bilingual.Textf("，第 %d 次推送", ", attempt %d", n)
 	}
 	switch {
+	case last.Outcome == world.Timeout:
+		return bilingual.Textf("%s 内没有返回完整的响应", "no complete answer within %s", took).Plus(times)
 	case last.Status == 0:
-		return fmt.Sprintf("%s after %s%s", last.Err, took, times)
+		return bilingual.Textf("%s（用时 %s）", "%s after %s", last.Err, took).Plus(times)
 	case d.Reply != nil:
-		return fmt.Sprintf("%s reply %q in %s%s", d.Reply.MsgType, d.Reply.Content, took, times)
+		return bilingual.Textf("%s 类型的回复 %q，用时 %s", "%s reply %q in %s", d.Reply.MsgType, d.Reply.Content, took).Plus(times)
 	}
 	body := string(last.ResponseBody)
 	if len(body) > 80 {
-		body = body[:80] + "…"
+		body = strings.ToValidUTF8(body[:80], "") + "…"
 	}
-	return fmt.Sprintf("HTTP %d, body %q in %s%s", last.Status, body, took, times)
+	return bilingual.Textf("HTTP %d，正文 %q，用时 %s", "HTTP %d, body %q in %s", last.Status, body, took).Plus(times)
 }
 
 // mistakeIn says what the simulator found wrong with a delivery.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"wxlab/sim"
@@ -209,8 +208,9 @@ func (r *run) text(ctx context.Context) (Step, error) {
 
 // also wants any proper answer to one more push of the step.
 func (r *run) also(st Step, d world.Delivery, before uint64) Step {
-	st.Expected += "; any proper answer to " + strconv.Quote(beyondASCII)
-	st.Got += "; " + answer(d)
+	st.expects(bilingual.Text{Zh: st.ExpectedZH, En: st.Expected}.Plus(
+		bilingual.Textf("；对 %q 返回任何合格的响应", "; any proper answer to %q", beyondASCII)))
+	st.came(bilingual.Text{Zh: st.GotZH, En: st.Got}.Plus(bilingual.Textf("；", "; ")).Plus(answer(d)))
 	st.Deliveries = append(st.Deliveries, d.ID)
 	if d.Accepted {
 		return st

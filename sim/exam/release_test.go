@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -108,11 +109,27 @@ func TestMistakesAreNamed(t *testing.T) {
 				t.Error("the platform passed")
 			}
 			for _, st := range got.Groups[0].Steps {
+				bothSay(t, st.Expected, st.ExpectedZH)
+				bothSay(t, st.Got, st.GotZH)
 				if st.ID == tt.step && (st.OK || !strings.Contains(st.Hint, tt.hint) || st.HintZH == "") {
 					t.Errorf("%s: ok %v, got %q, hint %q (%s)", st.ID, st.OK, st.Got, st.Hint, st.HintZH)
 				}
 			}
 		})
+	}
+}
+
+// bothSay wants the Chinese text to be Chinese and to have every quotation, code and status that the English one has.
+func bothSay(t *testing.T, en, zh string) {
+	t.Helper()
+	values := regexp.MustCompile(`"(?:[^"\\]|\\.)*"|queryauthcode@@@\w+|HTTP \d+|attempt \d+`)
+	for _, v := range values.FindAllString(en, -1) {
+		if !strings.Contains(zh, strings.TrimPrefix(v, "attempt ")) {
+			t.Errorf("%q lacks %s of %q", zh, v, en)
+		}
+	}
+	if !regexp.MustCompile(`\p{Han}`).MatchString(zh) {
+		t.Errorf("%q is no Chinese for %q", zh, en)
 	}
 }
 

@@ -31,6 +31,8 @@ func foreign(body []byte) (code string, ok bool) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(body, []byte(byteOrderMark)), blanks)
 	lower := bytes.ToLower(text[:min(len(text), 64)])
 	switch {
+	case complains(text):
+		return "says_keys", true
 	case bytes.HasPrefix(text, []byte(`"`)) && saysSuccess([]byte(unquoted(text))):
 		return "success_json", true
 	case bytes.HasPrefix(text, []byte(`"`)) && strings.Contains(unquoted(text), "<xml"):
@@ -45,6 +47,18 @@ func foreign(body []byte) (code string, ok bool) {
 		return "php_notice", true
 	}
 	return "", false
+}
+
+// complaints are how servers say in a body of status 200 that a push did not verify or open.
+var complaints = regexp.MustCompile(`(?i)(signature|sign|appid|decrypt)\w*["' :,_-]{0,3}(is |was |check |verification )?` +
+	`(err|fail|invalid|mismatch|wrong|not match|illegal|不)|(invalid|illegal|bad|wrong|failed to|cannot|can't|unable to) ` +
+	`[\w ]{0,16}(signature|appid|decrypt)|(签名|验签|解密|校验)[^"<]{0,8}(失败|错误|异常|不一致|不正确|不匹配|不通过|无效)|-4000[1-9]\b`)
+
+// complains recognises a short error message about signature or cipher, in text or JSON.
+func complains(text []byte) bool {
+	const longest = 512
+	return len(text) <= longest && !bytes.Contains(text, []byte("<")) && !bytes.Contains(text, []byte("Encrypt")) &&
+		complaints.Match(text)
 }
 
 // unquoted is the text of a JSON string, "" for anything else.

@@ -4,7 +4,10 @@
 package verdict
 
 import (
+	"bytes"
+	"net/textproto"
 	"slices"
+	"strings"
 	"time"
 
 	"wxlab/sim/bilingual"
@@ -81,10 +84,26 @@ func judge(p Push, a Answer) Verdict {
 		return unreachable(a.Err)
 	case a.Status != 200:
 		return judgeStatus(p, a)
+	case compressed(a) != "":
+		return Verdict{}.invalid("compressed", 0, bilingual.Textf("返回内容经过 %s 压缩（Content-Encoding: %s），推送的请求头并没有要求压缩：%s",
+			"the body is compressed with %s (Content-Encoding: %s), which the push did not ask for: %s", compressed(a),
+			textproto.MIMEHeader(a.Header).Get("Content-Encoding"), Quote(a.Body)))
 	case p.Family == callback.AuthEvent:
 		return judgeAcknowledgement(p, a)
 	case p.Mode != "":
 		return judgeAccountServer(p, a)
 	}
 	return judgeReply(p, a)
+}
+
+// compressed is how a body was compressed, "" when it is in clear.
+func compressed(a Answer) string {
+	said := strings.ToLower(textproto.MIMEHeader(a.Header).Get("Content-Encoding"))
+	switch {
+	case bytes.HasPrefix(a.Body, []byte{0x1f, 0x8b}):
+		return "gzip"
+	case len(a.Body) > 0 && slices.Contains([]string{"br", "deflate", "zstd"}, said):
+		return said
+	}
+	return ""
 }

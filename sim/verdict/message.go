@@ -2,7 +2,7 @@ package verdict
 
 import (
 	"bytes"
-	"encoding/xml"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,11 +23,15 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	if err != nil {
 		return v.brokenMessage(r.Plain, err)
 	}
-	if root := rootOf(r.Plain); root != "xml" {
+	if root := callback.Root(r.Plain); root != "xml" {
 		v.unsettled("message_root", -1, bilingual.Textf("解密后的消息的根元素是 <%s>，文档里都是 <xml>",
 			"the root element of the decrypted message is <%s>, in every document it is <xml>", root))
 	}
 	v.Reply.MsgType, v.Reply.Content = fields["MsgType"], fields["Content"]
+	if fields["Encrypt"] != "" && fields["MsgType"] == "" {
+		return v.invalid("message_sealed", -1, bilingual.Textf("解密后得到的仍是加密的信封（里面又有一个 %d 字符的 Encrypt）",
+			"what was decrypted is an envelope again, with an Encrypt of %d characters", len(fields["Encrypt"])))
+	}
 	if v, ok := v.misplaced(fields); ok {
 		return v
 	}
@@ -42,34 +46,25 @@ func (v Verdict) message(p Push, r msgcrypt.Reply) Verdict {
 	return v.content(p, fields)
 }
 
-// rootOf is the name of the root element of a document that parses.
-func rootOf(doc []byte) string {
-	d := xml.NewDecoder(bytes.NewReader(doc))
-	for {
-		token, err := d.Token()
-		if err != nil {
-			return ""
-		}
-		if start, ok := token.(xml.StartElement); ok {
-			return start.Name.Local
-		}
-	}
-}
-
 // brokenMessage is for a decrypted message that does not parse.
 func (v Verdict) brokenMessage(plain []byte, err error) Verdict {
 	code := "message_xml"
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(plain), []byte("{")):
 		code = "message_json"
-	case !utf8.Valid(plain):
+	case !utf8.Valid(plain), declaresAnother.Match(plain):
 		code = "message_utf8"
-	case bytes.Count(plain, []byte("]]>")) > bytes.Count(plain, []byte("<![CDATA[")):
+	case bytes.Count(plain, []byte("]]>")) > bytes.Count(plain, []byte("<![CDATA[")), cdataInCDATA.Match(plain):
 		code = "message_cdata"
 	}
 	_, what := brokenXML(err)
 	return v.invalid(code, -1, bilingual.Textf("解密后的回复 XML 不合法：", "the decrypted reply is broken XML: ").Plus(what))
 }
+
+var (
+	declaresAnother = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*encoding\s*=\s*["'](?:gb|big5|iso|latin|windows|us-ascii|utf-?16)`)
+	cdataInCDATA    = regexp.MustCompile(`(?s)<!\[CDATA\[[^\]]*<!\[CDATA\[`)
+)
 
 // misplaced looks for the fields that every message has where they are missing: one level too deep, or in other case.
 func (v Verdict) misplaced(fields map[string]string) (Verdict, bool) {

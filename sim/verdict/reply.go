@@ -97,6 +97,10 @@ func (v Verdict) envelope(p Push, body []byte) Verdict {
 	if err != nil {
 		return v.notReply("not_reply", body)
 	}
+	if root := callback.Root(body); root != "xml" {
+		v.unsettled("reply_root", start, bilingual.Textf("信封的根元素是 <%s>，文档写的是 <xml>",
+			"the envelope's root element is <%s>, the documents have <xml>", root))
+	}
 	return v.seal(p, r)
 }
 

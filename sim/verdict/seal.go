@@ -2,9 +2,12 @@ package verdict
 
 import (
 	"crypto/aes"
+	"crypto/md5"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"wxlab/sim/bilingual"
@@ -32,6 +35,10 @@ func (v Verdict) seal(p Push, r msgcrypt.Reply) Verdict {
 	case err != nil && p.otherKeyOpens(r), err == nil && !fits(p, opened) && p.otherKeyOpens(r):
 		return v.invalid("reply_other_key", -1, bilingual.Textf("回复使用了另一把 EncodingAESKey；应使用解开推送的那把",
 			"the reply is sealed with the other EncodingAESKey; use the key that opened the callback"))
+	}
+	if at := strings.IndexAny(r.Encrypt, blanks); at >= 0 {
+		v.unsettled("base64_breaks", -1, bilingual.Textf("Encrypt 的 Base64 中间有换行或空白，第一处在第 %d 个字符之后",
+			"the base64 of Encrypt is broken by line breaks or blanks, the first behind character %d", at))
 	}
 	return v.block(p, opened)
 }
@@ -74,6 +81,12 @@ func signatureCode(p Push, r msgcrypt.Reply) string {
 		return "signature_upper"
 	case len(r.Plain) > 0 && signs(p.Token, r.TimeStamp, r.Nonce, string(r.Plain)):
 		return "signed_clear"
+	case got == "":
+		return "signature_empty"
+	case otherHash(got, p.Token, r.TimeStamp, r.Nonce, r.Encrypt):
+		return "signature_hash"
+	case slices.ContainsFunc(rewrapped(r.Encrypt), func(e string) bool { return signs(p.Token, r.TimeStamp, r.Nonce, e) }):
+		return "signed_breaks"
 	case unsorted(got, p.Token, r.TimeStamp, r.Nonce, r.Encrypt):
 		return "signed_unsorted"
 	case msgcrypt.Sign(p.Token, r.TimeStamp, r.Nonce) == got:
@@ -85,6 +98,21 @@ func signatureCode(p Push, r msgcrypt.Reply) string {
 		return "signed_key"
 	}
 	return "reply_signature"
+}
+
+// otherHash reports a signature over the right strings by another function than SHA-1.
+func otherHash(got string, strs ...string) bool {
+	slices.Sort(strs)
+	joined := []byte(strings.Join(strs, ""))
+	byMD5, bySHA256 := md5.Sum(joined), sha256.Sum256(joined)
+	return strings.EqualFold(got, hex.EncodeToString(byMD5[:])) || strings.EqualFold(got, hex.EncodeToString(bySHA256[:]))
+}
+
+// rewrapped are the forms that a base64 text may have had when it was signed: in one line, or with the line breaks that XML
+// parsers drop.
+func rewrapped(encrypt string) []string {
+	windows := strings.ReplaceAll(encrypt, "\n", "\r\n")
+	return []string{strings.Join(strings.Fields(encrypt), ""), encrypt + "\n", windows, windows + "\r\n"}
 }
 
 // unsorted reports whether the strings were joined in some order that is not the sorted one.

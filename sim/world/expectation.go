@@ -153,13 +153,21 @@ func (d *Delivery) refusal() []Problem {
 // forgeryTaken says what was accepted that ought to be refused, and why that is dangerous.
 func (d *Delivery) forgeryTaken() Problem {
 	info, bent := EffectInfoOf(d.Effect)
-	what := bilingual.Textf("应被拒绝的推送", "a push that ought to be refused")
-	why := bilingual.Textf("接受它，就等于没有检查", "who takes it checks nothing")
-	if bent && info.Expect == Refused {
-		what, why = info.Title, info.Danger
-	}
 	answer := quoted(d.lastBody())
-	return Problem{Code: "forgery_accepted", Offset: -1, Severity: Failure, Text: bilingual.Text{
+	if !bent || info.Expect != Refused {
+		return Problem{Code: "honest_accepted", Offset: -1, Severity: Failure, Text: bilingual.Textf(
+			"这条 %s 没有伪造之处，但按要求应被拒绝；服务端接受了，返回 %d %s",
+			"nothing in this %s is forged, it was to be refused all the same, and the server took it and answered %d %s",
+			d.Name, d.last().Status, answer)}
+	}
+	what, why, code := info.Title, info.Danger, "forgery_accepted"
+	switch d.Effect { // each passes a check of the signature
+	case WrongAppID:
+		code = "forgery_accepted_appid"
+	case EntityBody:
+		code = "forgery_accepted_dtd"
+	}
+	return Problem{Code: code, Offset: -1, Severity: Failure, Text: bilingual.Text{
 		Zh: fmt.Sprintf("服务端接受了伪造的 %s（%s），返回 %d %s。危险：%s。应在验签、解密失败时返回 401 或 403，且不处理消息。",
 			d.Name, what.Zh, d.last().Status, answer, why.Zh),
 		En: fmt.Sprintf("the server accepted a forged %s (%s) and answered %d %s. Danger: %s. Answer 401 or 403 when the "+

@@ -1,9 +1,14 @@
 package verdicttest
 
 import (
+	"crypto/md5"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
+	"hash"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -60,6 +65,9 @@ func transport() []Case {
 		down("unreachable_closed", "EOF"),
 		down("unreachable_closed", "read: connection reset by peer"),
 		down("unreachable", "network is unreachable"),
+		{"an answer that breaks off", Message(),
+			verdict.Answer{Outcome: world.Unreachable, Err: "unexpected EOF", Status: 200, Body: []byte("success")},
+			"unreachable_closed", failure, -1, []string{"unexpected EOF"}},
 	}
 }
 
@@ -120,6 +128,8 @@ func onTheEventURL() []Case {
 		at("success_xml", failure, 0, "<xml><![CDATA[SUCCESS]]></xml>"),
 		at("success_xml", failure, 0, "<xml><return_code><![CDATA[SUCCESS]]></return_code></xml>"),
 		at("not_success", failure, 0, "ok", `"ok"`),
+		at("says_keys", failure, 0, "msg_signature check failed", "check failed"),
+		at("not_success", failure, 0, `stored, appid wx803b83a327151d4b`),
 		at("sealed_empty", unsettled, -1, Sealer{}.Seal("")),
 		at("sealed_success", failure, -1, Sealer{}.Seal("success")),
 		at("event_reply", failure, 0, Sealer{}.Seal(Text("好"))),
@@ -140,8 +150,15 @@ func onTheMessageURL() []Case {
 	word.Answer.Header = map[string][]string{"Content-Type": {"application/json"}}
 	html := at("", "", 0, Sealer{}.Seal(Text("好")))
 	html.Answer.Header = map[string][]string{"Content-Type": {"text/html; charset=UTF-8"}}
+	packed := at("compressed", failure, 0, "\x1f\x8b\x08\x00", "gzip", "Content-Encoding", `\x1f\x8b`)
+	packed.Answer.Header = map[string][]string{"Content-Encoding": {"gzip"}}
+	brotli := at("compressed", failure, 0, "\x0b\x03\x80success\x03", "br")
+	brotli.Answer.Header = map[string][]string{"Content-Encoding": {"br"}}
 	return []Case{
-		typed, word, html,
+		typed, word, html, packed, brotli,
+		at("says_keys", failure, 0, `{"code":500,"msg":"签名错误"}`, "签名错误"),
+		at("says_keys", failure, 0, "invalid signature", "invalid signature"),
+		at("says_keys", failure, 0, "-40001"),
 		at("", "", 0, "success"),
 		at("", "", 0, ""),
 		at("case", remark, 0, "Success", "Success"),
@@ -194,6 +211,7 @@ func envelopes() []Case {
 		at("reply_case", failure, -2, Sealer{Format: named("MsgSignature", "msg_signature")}.Seal(Text("好")),
 			"<msg_signature>", "<MsgSignature>"),
 		at("reply_nested", failure, 10, Sealer{Format: "<xml>" + Envelope + "</xml>"}.Seal(Text("好")), "<Encrypt>", "<xml>"),
+		at("reply_root", unsettled, 0, Sealer{Format: named("<xml>", "<root>", "</xml>", "</root>")}.Seal(Text("好")), "<root>", "<xml>"),
 		at("reply_unsigned", failure, -1, Sealer{Format: "<xml><Encrypt>%s</Encrypt><!--%s%s%s--></xml>"}.Seal(Text("好")),
 			"MsgSignature"),
 	}
@@ -210,11 +228,32 @@ func signatures() []Case {
 		at("signature_upper", sign(func(_, ts, n, e string) string { return strings.ToUpper(msgcrypt.Sign(Token, ts, n, e)) })),
 		at("signed_clear", sign(func(m, ts, n, _ string) string { return msgcrypt.Sign(Token, ts, n, m) })),
 		at("signed_unsorted", sign(func(_, ts, n, e string) string { return msgcrypt.Sign(Token + ts + n + e) })),
+		at("signature_empty", sign(func(_, _, _, _ string) string { return "" })),
+		at("signature_hash", sign(func(_, ts, n, e string) string { return hashed(md5.New(), Token, ts, n, e) })),
+		at("signature_hash", sign(func(_, ts, n, e string) string { return hashed(sha256.New(), Token, ts, n, e) })),
+		at("signed_breaks", sign(func(_, ts, n, e string) string { return msgcrypt.Sign(Token, ts, n, e+"\n") })),
+		at("signed_breaks", Sealer{Cipher: broken("\n"), Sign: func(_, ts, n, e string) string {
+			return msgcrypt.Sign(Token, ts, n, strings.ReplaceAll(e, "\n", ""))
+		}}),
+		at("signed_breaks", Sealer{Cipher: broken("\r\n")}),
+		at("reply_token", sign(func(_, ts, n, e string) string { return msgcrypt.Sign("othertoken", ts, n, e) })),
 		at("signed_three", sign(func(_, ts, n, _ string) string { return msgcrypt.Sign(Token, ts, n) })),
 		at("signed_key", sign(func(_, ts, n, e string) string { return msgcrypt.Sign(AESKey, ts, n, e) })),
 		at("reply_time", sign(func(_, _, _, e string) string { return msgcrypt.Sign(Token, Timestamp, Nonce, e) })),
 		at("reply_time", sign(func(_, ts, _, e string) string { return msgcrypt.Sign(Token, ts, Nonce, e) })),
 	}
+}
+
+// hashed is a signature by another hash function.
+func hashed(h hash.Hash, strs ...string) string {
+	slices.Sort(strs)
+	h.Write([]byte(strings.Join(strs, "")))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// broken breaks a base64 text after 76 characters.
+func broken(end string) func(string) string {
+	return func(encrypt string) string { return encrypt[:76] + end + encrypt[76:] }
 }
 
 func ciphers() []Case {
@@ -235,6 +274,7 @@ func ciphers() []Case {
 		odd,
 		at("reply_hex", failure, Sealer{Cipher: InHex}),
 		at("reply_base64", failure, Sealer{Cipher: func(e string) string { return "%" + e[1:] }}),
+		at("base64_breaks", unsettled, Sealer{Cipher: broken("\n")}, "76"),
 		at("reply_cut", failure, Sealer{Cipher: func(e string) string { return cut(e, 5) }}),
 		at("reply_other_key", failure, Sealer{AESKey: OtherAESKey}),
 		at("reply_cipher", failure, Sealer{AESKey: strings.Repeat("B", 43)}),
@@ -286,6 +326,9 @@ func messages() []Case {
 		at("message_xml", failure, Text("a\x08b"), "U+0008"),
 		at("message_utf8", failure, Text("\xc4\xe3"), "0xC4"),
 		at("message_cdata", failure, Text("a]]>b<")),
+		at("message_cdata", failure, Text("<![CDATA[x]]>")),
+		at("message_utf8", failure, `<?xml version="1.0" encoding="GBK"?>`+Text("x"), "GBK"),
+		at("message_sealed", failure, Sealer{}.Seal(Text("好"))),
 		at("message_json", failure, `{"ToUserName":"x"}`),
 		at("message_root", unsettled, strings.NewReplacer("<xml>", "<Reply>", "</xml>", "</Reply>").Replace(Text("好")), "<Reply>"),
 		at("message_nested", failure, "<xml>"+Text("好")+"</xml>", "ToUserName", "<xml>"),
