@@ -14,7 +14,6 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/explain"
-	"wxlab/app/i18n"
 	"wxlab/app/judge"
 	"wxlab/app/report"
 	"wxlab/app/workspace"
@@ -270,7 +269,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause {
+	if judge.Confirmed(s) {
 		why = "check.confirmed"
 	}
 	expected, got := judge.Evidence(s, l)
@@ -281,7 +280,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		rows = append(rows, [2]string{"check.probe", probed(l, *s.Probe)})
+		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
@@ -297,12 +296,4 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 			Code: r.Code, Severity: string(r.Severity), Text: r.Text, Offset: r.Offset, Cause: r.Cause, Fix: r.Fix,
 		})
 	}
-}
-
-// probed says how many variants were sent, and what they left open; what they confirmed is the hint.
-func probed(l i18n.Lang, r exam.Probe) string {
-	if r.Confirmed {
-		return l.T("check.probe.confirmed", r.Sent)
-	}
-	return l.T("check.probe.open", r.Sent, i18n.Text{Zh: r.TextZH, En: r.Text}.In(l), i18n.Text{Zh: r.MendZH, En: r.Mend}.In(l))
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
@@ -234,24 +232,7 @@ func (p *program) readCapture(name string) ([]byte, error) {
 	if len(body) > maxCapture {
 		return nil, errors.New(p.lang().T("decrypt.long_body", name, maxCapture))
 	}
-	return utf8Text(body), nil
-}
-
-// utf8Text is a text that an editor or a shell on Windows saved as UTF-16 as UTF-8; others stay as they are.
-func utf8Text(raw []byte) []byte {
-	little := bytes.HasPrefix(raw, []byte{0xff, 0xfe})
-	if !little && !bytes.HasPrefix(raw, []byte{0xfe, 0xff}) {
-		return raw
-	}
-	var units []uint16
-	for i := 2; i+1 < len(raw); i += 2 {
-		unit := uint16(raw[i])<<8 | uint16(raw[i+1])
-		if little {
-			unit = uint16(raw[i+1])<<8 | uint16(raw[i])
-		}
-		units = append(units, unit)
-	}
-	return []byte(string(utf16.Decode(units)))
+	return explain.UTF8(body), nil
 }
 
 func (p *program) printAccount(account explain.Explanation) error {

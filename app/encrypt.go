@@ -4,21 +4,17 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/rand"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"wxlab/app/explain"
+	"wxlab/app/seal"
 	"wxlab/app/workspace"
 	"wxlab/platform"
-	opener "wxlab/platform/msgcrypt"
-	"wxlab/sim/msgcrypt"
 )
 
 // sealing is a message to be sealed: the flags of encrypt.
@@ -28,15 +24,6 @@ type sealing struct {
 	reply            bool
 	timestamp, nonce string
 	openID, userName string
-}
-
-// sealedText is what encrypt prints: a push as WeChat sends it, or a passive reply as a platform answers it.
-type sealedText struct {
-	Query        string `json:"query,omitempty"`
-	Body         string `json:"body"`
-	MsgSignature string `json:"msg_signature,omitempty"`
-	Timestamp    string `json:"timestamp"`
-	Nonce        string `json:"nonce"`
 }
 
 // newEncryptCommand seals a message, offline.
@@ -112,63 +99,20 @@ func (p *program) sealingKeys(s sealing) (explain.Keys, error) {
 }
 
 // seal makes a push or a reply. The same seed, timestamp and nonce make the same bytes.
-func (p *program) seal(s sealing, k explain.Keys, plain []byte) (sealedText, error) {
-	random, timestamp := io.Reader(rand.Reader), strconv.FormatInt(p.clock().Unix(), 10)
+func (p *program) seal(s sealing, k explain.Keys, plain []byte) (seal.Sealed, error) {
+	sealer := seal.Sealer{
+		Component: platform.Component{AppID: k.AppID, Token: k.Token, EncodingAESKey: k.EncodingAESKey}, Random: rand.Reader,
+		Timestamp: cmp.Or(s.timestamp, strconv.FormatInt(p.clock().Unix(), 10)), Nonce: s.nonce,
+		OpenID: s.openID, UserName: s.userName,
+	}
 	if p.seed != 0 {
-		random = workspace.Seeded(p.seed, "encrypt")
-		timestamp = "1700000000"
-	}
-	prefix := make([]byte, 8)
-	number := make([]byte, 4)
-	if _, err := io.ReadFull(random, prefix); err != nil {
-		return sealedText{}, err
-	}
-	if _, err := io.ReadFull(random, number); err != nil {
-		return sealedText{}, err
-	}
-	drawn := uint32(number[0]&0x7f)<<24 | uint32(number[1])<<16 | uint32(number[2])<<8 | uint32(number[3])
-	out := sealedText{
-		Timestamp: cmp.Or(s.timestamp, timestamp), Nonce: cmp.Or(s.nonce, strconv.FormatUint(uint64(drawn), 10)),
+		sealer.Random = workspace.Seeded(p.seed, "encrypt")
+		sealer.Timestamp = cmp.Or(s.timestamp, "1700000000")
 	}
 	if s.reply {
-		return sealReply(out, k, []byte(hex.EncodeToString(prefix)), plain)
+		return sealer.Reply(plain)
 	}
-	return sealPush(out, s, k, hex.EncodeToString(prefix), plain)
-}
-
-// sealPush seals a push as WeChat does: on the message URL it names the account and, where known, who wrote.
-func sealPush(out sealedText, s sealing, k explain.Keys, random string, plain []byte) (sealedText, error) {
-	e := msgcrypt.Envelope{
-		Token: k.Token.Reveal(), EncodingAESKey: k.EncodingAESKey.Reveal(), AppID: k.AppID, Random: random, Msg: plain,
-		Timestamp: out.Timestamp, Nonce: out.Nonce, OpenID: s.openID, ToUserName: s.userName,
-	}
-	if m, err := platform.ParseMessage(plain); err == nil {
-		e.ToUserName, e.OpenID = cmp.Or(e.ToUserName, m.ToUserName), cmp.Or(e.OpenID, m.FromUserName)
-	}
-	sealed, err := e.Seal()
-	if err != nil {
-		return out, err
-	}
-	out.Query, out.Body, out.MsgSignature = sealed.Query, string(sealed.Body), sealed.MsgSignature
-	if platform.IsJSON(plain) {
-		body, err := json.Marshal(map[string]string{"ToUserName": e.ToUserName, "Encrypt": sealed.Encrypt})
-		if err != nil {
-			return out, err
-		}
-		out.Body = string(body)
-	}
-	return out, nil
-}
-
-// sealReply seals a passive reply as a platform does.
-func sealReply(out sealedText, k explain.Keys, random, plain []byte) (sealedText, error) {
-	c, err := opener.New(platform.Component{AppID: k.AppID, Token: k.Token, EncodingAESKey: k.EncodingAESKey})
-	if err != nil {
-		return out, err
-	}
-	body, err := c.Seal(opener.Opened{JSON: platform.IsJSON(plain)}, bytes.NewReader(random), out.Timestamp, out.Nonce, plain)
-	out.Body = string(body)
-	return out, err
+	return sealer.Push(plain)
 }
 
 // clock is the time of the machine, unless another was set.

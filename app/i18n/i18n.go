@@ -49,6 +49,7 @@ func topics() []words {
 		decryptWords,
 		uiWords,
 		uiPageWords,
+		explainPageWords,
 		ruleWords,
 		roadWords,
 		roadPageWords,

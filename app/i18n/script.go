@@ -5,6 +5,7 @@ var scriptWords = words{
 	"script.yaml":                  {"这不是有效的 YAML：%s", "this is no valid YAML: %s"},
 	"script.empty":                 {"文件是空的；至少要有 steps。", "the file is empty; it needs steps at least"},
 	"script.too_large":             {"文件超过 %d KB。", "the file is larger than %d KB"},
+	"script.too_deep":              {"嵌套超过 %d 层。", "lists and mappings are nested more than %d deep"},
 	"script.two_documents":         {"一个文件只能有一个场景；请去掉 --- 之后的内容，或另存为一个文件并用 include 引入。", "a file holds one scenario; take away what follows the ---, or keep it in a file of its own and include that"},
 	"script.missing":               {"缺少 %s。", "%s is missing"},
 	"script.missing_of":            {"%s 缺少 %s。", "%s lacks its %s"},

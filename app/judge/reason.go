@@ -53,3 +53,17 @@ func Hint(s exam.Step, lang i18n.Lang) string {
 	cause, fix := explain.Advice(s.Problem, lang)
 	return explain.Joined(lang, Said(s, lang), cause, fix)
 }
+
+// Confirmed reports whether probing confirmed what a step says about its failure.
+func Confirmed(s exam.Step) bool {
+	return s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause
+}
+
+// Probed says how many variants were sent, and what they left open; what they confirmed is the hint.
+func Probed(p exam.Probe, lang i18n.Lang) string {
+	if p.Confirmed {
+		return lang.T("check.probe.confirmed", p.Sent)
+	}
+	return lang.T("check.probe.open", p.Sent, i18n.Text{Zh: p.TextZH, En: p.Text}.In(lang),
+		i18n.Text{Zh: p.MendZH, En: p.Mend}.In(lang))
+}

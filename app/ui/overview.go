@@ -171,7 +171,9 @@ func explainFailure(e journal.Exchange, account explain.Explanation) failureView
 	if f.what == "" {
 		f.what = e.Reason
 	}
-	if len(account.Likely) > 0 {
+	if r := account.Reply; account.OK && r != nil && !r.OK && len(r.Reasons) > 0 { // it is the answer that fails
+		f.what, f.why, f.fix = r.Reasons[0].Text, r.Reasons[0].Cause, r.Reasons[0].Fix
+	} else if len(account.Likely) > 0 {
 		f.why, f.fix = account.Likely[0].Cause, account.Likely[0].Fix
 	} else if e.Reason != f.what {
 		f.why = e.Reason

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -24,8 +26,8 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	expected, got := judge.Evidence(s, w.lang)
 	if s.OK {
 		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(got), kit.Mono, theme.Muted)))
-		if advice := judge.Hint(s, w.lang); advice != "" {
-			body.Add(kit.Pad(0, 0, 25, 0, kit.NewParagraph(advice, kit.Small, theme.Warn)))
+		if said := stepReasons(w, s); len(said) > 0 {
+			body.Add(kit.Pad(2, 0, 25, 0, kit.VBox(5, said...)))
 		}
 		return kit.Pad(7, 7, 0, 0, body)
 	}
@@ -33,12 +35,28 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		evidence(w.T("ui.release.expected"), expected, [2]int{}),
 		evidence(w.T("ui.release.got"), got, difference(expected, got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
-	if hint := judge.Hint(s, w.lang); hint != "" {
-		items = append(items, kit.Pad(2, 0, 25, 0,
-			kit.Callout(kit.Danger, w.T("ui.release.hint"),
-				[]fyne.CanvasObject{kit.NewParagraph(hint, kit.Body, theme.Text)})))
+	if said := stepReasons(w, s); len(said) > 0 {
+		title := "ui.release.hint"
+		if judge.Confirmed(s) {
+			title = "ui.cause.confirmed"
+		}
+		items = append(items, kit.Pad(2, 0, 25, 0, kit.Callout(kit.Danger, w.T(title), said)))
 	}
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
+}
+
+// stepReasons are the first cause of a step's failure with what mends it, what probing showed, and whatever else is wrong
+// with the answers. On a passed step they are advice.
+func stepReasons(w *Window, s exam.Step) (out []fyne.CanvasObject) {
+	if said := judge.Said(s, w.lang); said != "" {
+		out = append(out, kit.NewParagraph(said, kit.Body, theme.Text))
+		out = append(out, w.why(explain.Advice(s.Problem, w.lang))...)
+	}
+	if s.Probe != nil && s.Probe.Sent > 0 {
+		out = append(out, kit.Said(w.T("check.probe"), judge.Probed(*s.Probe, w.lang)))
+	}
+	others := slices.DeleteFunc(judge.StepReasons(s, w.lang), func(r judge.Reason) bool { return r.Code == s.Problem })
+	return append(out, w.reasons(others)...)
 }
 
 // evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.

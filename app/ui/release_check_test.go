@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/judge"
 	"wxlab/sim/exam"
 )
 
@@ -51,6 +52,26 @@ func TestDifferenceMarksTheByte(t *testing.T) {
 		d := difference(c.want, c.got)
 		if marked := visibleText(c.got)[d[0]:d[1]]; marked != c.marked {
 			t.Errorf("%q for %q: marked %q", c.got, c.want, marked)
+		}
+	}
+}
+
+// TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed: what mends it, what else is wrong, and what is only a guess.
+func TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed(t *testing.T) {
+	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w := openWindow(t, lang)
+		step := exam.Step{ID: "text", Expected: "a reply", Got: "HTTP 403", Hint: "it compares signature",
+			HintZH: "它比较的是 signature", Cause: "compares_signature",
+			Probe:    &exam.Probe{Sent: 4, Code: "compares_signature", Confirmed: true},
+			Problems: []exam.Problem{{Code: "content_type", Severity: "remark", Text: "text/html", TextZH: "文本类型"}}}
+		got := words(releaseStepRow(w, step))
+		wants(t, got, judge.Said(step, lang), w.T("ui.cause.confirmed"), w.T("check.probe.confirmed", 4),
+			w.T("ui.severity.remark"), judge.StepReasons(step, lang)[0].Text)
+		step.Probe.Confirmed, step.Probe.Text, step.Probe.TextZH = false, "perhaps this", "也许是这个"
+		got = words(releaseStepRow(w, step))
+		wants(t, got, w.T("ui.release.hint"), judge.Probed(*step.Probe, lang))
+		if strings.Contains(got, w.T("ui.cause.confirmed")) {
+			t.Errorf("a guess is called confirmed:\n%s", got)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (v *verifyFiles) put(name, content string) error {
 
 // open serves a file that was downloaded from WeChat's console.
 func (v *verifyFiles) open() {
-	v.w.openFile(".txt", func(name string, content []byte) error { return v.put(name, string(content)) })
+	v.w.openFile(func(name string, content []byte) error { return v.put(name, string(content)) }, ".txt")
 }
 
 func (v *verifyFiles) drop(name string) {

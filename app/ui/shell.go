@@ -49,7 +49,7 @@ func (s *shell) rail() *fyne.Container {
 	s.workspace.Set(s.w.bench.Status().Name)
 	name := kit.VBox(0, kit.NewText("Wxlab", kit.Strong, theme.Text), s.workspace)
 	brand := kit.Pad(13, 10, 12, 12, kit.HBox(10, kit.Fixed(30, 30, icon), kit.Grow(name), s.w.workspaceButton()))
-	items, foot, group := kit.VBox(2), kit.VBox(2), ""
+	items, foot, group := kit.VBox(1), kit.VBox(1), ""
 	for _, e := range s.w.pages {
 		e.nav = kit.NewNavItem(e.icon, s.w.T("ui.page."+e.id), func() { s.w.show(e.id) })
 		if e.group == bottomGroup {
@@ -58,7 +58,7 @@ func (s *shell) rail() *fyne.Container {
 		}
 		if e.group != group {
 			group = e.group
-			items.Add(kit.Pad(12, 4, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
+			items.Add(kit.Pad(10, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
 		}
 		items.Add(e.nav)
 	}

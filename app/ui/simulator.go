@@ -1,9 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -14,7 +14,6 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
-	"wxlab/sim"
 	"wxlab/sim/world"
 )
 
@@ -74,7 +73,7 @@ func (s *simulatorPage) accountPicker(accounts []world.Account) fyne.CanvasObjec
 // showRole follows the choice of another account.
 func (s *simulatorPage) showRole(a world.Account) {
 	s.chatShown = ""
-	s.catalogue.offer(a.Kind)
+	s.catalogue.offer(a, s.openID)
 	s.w.reload()
 }
 
@@ -157,10 +156,9 @@ func (s *simulatorPage) send(text string) {
 // trigger sends the chosen callback.
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
-	t := sim.Trigger{ComponentAppID: w.component(), Event: c.event, Account: s.account, OpenID: s.openID,
-		Set: maps.Clone(c.set)}
+	t := c.pushed(s.account, s.openID)
 	var d world.Delivery
-	w.do(c.button, w.T("ui.task.trigger", c.event), func(ctx context.Context) (err error) {
+	w.do(c.button, w.T("ui.task.trigger", cmp.Or(t.Event, w.T("ui.sim.own"))), func(ctx context.Context) (err error) {
 		d, err = w.bench.Trigger(ctx, t)
 		return err
 	}, func() { s.showOutcome(d) })
@@ -175,14 +173,9 @@ func (s *simulatorPage) showOutcome(d world.Delivery) {
 	if d.Seen != "" {
 		said = append(said, kit.Said(w.T("ui.sim.seen"), d.Seen))
 	}
-	for _, r := range judge.Reasons(d.Findings(), w.lang) {
-		said = append(said, kit.Said(w.T("ui.severity."+string(r.Severity)), r.Text))
-		if r.Cause != "" {
-			said = append(said, kit.Said(w.T("ui.why"), r.Cause), kit.Said(w.T("ui.fix"), r.Fix))
-		}
-	}
+	said = append(said, w.reasons(judge.Reasons(d.Findings(), w.lang))...)
 	if d.Stranger {
-		said = append(said, kit.Said(w.T("ui.severity.remark"), d.StrangerText().In(string(w.lang))))
+		said = append(said, w.marked(world.Remark, d.StrangerText().In(string(w.lang))))
 	}
 	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
 	s.outcome.Show()

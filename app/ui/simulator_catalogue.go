@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -9,6 +13,7 @@ import (
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/sim"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
@@ -18,6 +23,11 @@ type catalogue struct {
 	w     *Window
 	event string            // the name of the chosen callback
 	set   map[string]string // values of its fields that the user typed, by path
+
+	own    bool   // a message of the user's own is pushed instead
+	raw    string // that message, XML or JSON
+	sample string // what raw began as
+	expect world.Expectation
 
 	picker *widget.Select
 	form   *fyne.Container
@@ -46,27 +56,71 @@ func entryTitle(l i18n.Lang, e callback.Entry) string {
 	return e.Name + "  " + e.Title.In(string(l))
 }
 
-// offer lists what an account of that kind can get, and shows the fields of the chosen callback.
-func (c *catalogue) offer(kind world.Kind) {
+// offer lists what an account can get, behind that a message of the user's own, and shows the form of what is chosen.
+func (c *catalogue) offer(a world.Account, openID string) {
 	w := c.w
-	entries := entriesFor(w.bench.Catalogue(), kind)
+	entries := entriesFor(w.bench.Catalogue(), a.Kind)
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = entryTitle(w.lang, e)
 	}
 	at := entryIndex(entries, c.event)
+	if c.own {
+		at = len(entries)
+	}
+	show := func() {
+		if c.own = at == len(entries); c.own {
+			c.showOwn(a, openID)
+		} else {
+			c.event = entries[at].Name
+			c.showFields(entries[at])
+		}
+		c.form.Add(c.expectation())
+	}
 	c.picker.OnChanged = nil
-	c.picker.SetOptions(names)
+	c.picker.SetOptions(append(names, w.T("ui.sim.own")))
 	c.picker.SetSelectedIndex(at)
 	c.picker.OnChanged = func(string) {
-		c.event, c.set = entries[c.picker.SelectedIndex()].Name, map[string]string{}
-		c.showFields(entries[c.picker.SelectedIndex()])
+		at, c.set, c.expect = c.picker.SelectedIndex(), map[string]string{}, ""
+		show()
 		c.renew()
 	}
-	if len(entries) > 0 {
-		c.event = entries[at].Name
-		c.showFields(entries[at])
+	show()
+}
+
+// showOwn is the input for a message of the user's own; it begins as a text that the follower writes.
+func (c *catalogue) showOwn(a world.Account, openID string) {
+	if c.raw == c.sample { // untouched
+		c.sample = fmt.Sprintf("<xml>\n<ToUserName>%s</ToUserName>\n<FromUserName>%s</FromUserName>\n<CreateTime>%d</CreateTime>\n"+
+			"<MsgType>text</MsgType>\n<Content>你好</Content>\n<MsgId>%d</MsgId>\n</xml>",
+			a.UserName, openID, c.w.now().Unix(), c.w.now().UnixNano())
+		c.raw = c.sample
 	}
+	box := kit.NewTextBox("")
+	box.OnShortcut, box.OnEscape = c.w.shortcut, c.w.win.Canvas().Unfocus
+	box.SetMinRowsVisible(9)
+	box.SetText(c.raw)
+	box.OnChanged = func(text string) { c.raw = text }
+	c.form.Objects = []fyne.CanvasObject{box, kit.NewParagraph(c.w.T("ui.sim.own.hint"), kit.Caption, theme.Faint)}
+}
+
+// expectation is the choice of what the platform ought to do with the push.
+func (c *catalogue) expectation() fyne.CanvasObject {
+	var options []option
+	for _, e := range []world.Expectation{"", world.Welcome, world.Refused, world.Succeeds, world.Replies, world.Either} {
+		options = append(options, option{string(e), c.w.T("ui.sim.expect." + cmp.Or(string(e), "default"))})
+	}
+	return kit.Field(c.w.T("ui.sim.expect"), "", c.w.picker(options, string(c.expect),
+		func(v string) { c.expect = world.Expectation(v) }))
+}
+
+// pushed is what the button pushes to an account in a follower's name. A message of the user's own names both itself.
+func (c *catalogue) pushed(account, openID string) sim.Trigger {
+	if c.own {
+		return sim.Trigger{ComponentAppID: c.w.component(), Raw: []byte(strings.TrimSpace(c.raw)), Expect: c.expect}
+	}
+	return sim.Trigger{ComponentAppID: c.w.component(), Event: c.event, Account: account, OpenID: openID,
+		Set: maps.Clone(c.set), Expect: c.expect}
 }
 
 // entryIndex is the index of the wanted callback, or else of a text message, which every account can get.

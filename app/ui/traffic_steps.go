@@ -49,6 +49,9 @@ func (v *stepsTab) cards(account explain.Explanation) fyne.CanvasObject {
 			}
 		}
 	}
+	if len(account.Pitfalls) > 0 {
+		items = append(items, w.pitfalls(account.Pitfalls))
+	}
 	return kit.VBox(8, items...)
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"wxlab/app/explain"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -21,29 +20,23 @@ type summaryTab struct {
 func (v summaryTab) content() fyne.CanvasObject {
 	w, d := v.w, v.now
 	items := []fyne.CanvasObject{}
-	if trouble := v.trouble(d.explanation.Steps, d.explanation.Likely); trouble != nil {
+	if trouble := w.trouble(d.explanation, v.failure); trouble != nil {
 		items = append(items, trouble)
 	} else if d.Failed() && d.explanation.Summary == "" {
 		items = append(items, kit.Callout(kit.Danger, tidy(d.Reason), nil))
 	} else if d.explanation.Summary != "" {
 		items = append(items, kit.Callout(summaryTone(d), d.explanation.Summary, nil))
 	}
+	if trouble := w.replyTrouble(d.explanation.Reply); trouble != nil {
+		items = append(items, trouble)
+	}
 	items = append(items, kit.Card(w.T("ui.inspect.summary"), v.summary()))
 	if len(d.explanation.Fields) > 0 {
-		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), v.fields(d.explanation.Fields),
+		items = append(items, kit.Card(w.T(messageKey(d.Exchange)), fieldRows(d.explanation.Fields),
 			w.copyButton(func() string { return d.explanation.Plain })))
 	}
 	if r := d.explanation.Reply; r != nil && r.Summary != "" {
-		tone := kit.Success
-		if !r.OK {
-			tone = kit.Danger
-		}
-		body := []fyne.CanvasObject{kit.HBox(8, kit.NewDot(tone, 7),
-			kit.Grow(kit.NewParagraph(r.Summary, kit.Body, theme.Text)))}
-		if len(r.Fields) > 0 {
-			body = append(body, v.fields(r.Fields))
-		}
-		items = append(items, kit.Card(w.T("ui.tab.reply"), kit.VBox(8, body...)))
+		items = append(items, w.replyCard(r))
 	}
 	return kit.VBox(12, items...)
 }
@@ -61,30 +54,6 @@ func summaryTone(d exchangeDetail) kit.Tone {
 		return kit.Warn
 	}
 	return kit.Success
-}
-
-// trouble is the card of the step that failed: what happened, why, what to do; nil when none did.
-func (v summaryTab) trouble(steps []explain.Step, likely []explain.Likely) fyne.CanvasObject {
-	w := v.w
-	for i, s := range steps {
-		if s.State != explain.Failed {
-			continue
-		}
-		title := s.Title
-		if s.Code != 0 {
-			title += fmt.Sprintf(" · %d %s", s.Code, s.CodeName)
-		}
-		said := []fyne.CanvasObject{kit.Said(w.T("ui.what"), s.Detail)}
-		if len(likely) > 0 {
-			said = append(said, kit.Said(w.T("ui.why"), likely[0].Cause), kit.Said(w.T("ui.fix"), likely[0].Fix))
-			if likely[0].Confirmed {
-				said = append(said, kit.Said("", w.T("ui.confirmed")))
-			}
-		}
-		look := kit.NewButton("arrow-right", w.T("ui.inspect.step", i+1), kit.Outline, v.failure)
-		return kit.Callout(kit.Danger, title, said, look)
-	}
-	return nil
 }
 
 // summary is a line for each fact about the exchange.
@@ -153,24 +122,4 @@ func statusText(e journal.Exchange) string {
 		s += " " + e.Err
 	}
 	return s
-}
-
-// fields are the fields of a message or an answer, with what they mean.
-func (v summaryTab) fields(fields []explain.Field) fyne.CanvasObject {
-	rows := kit.VBox(0)
-	for _, f := range fields {
-		rows.Add(kit.KV(pathTail(f.Path, 24), 170, kit.NewParagraph(f.Value, kit.Mono, theme.Text)))
-		if f.Note != "" {
-			rows.Add(kit.KV("", 170, kit.NewParagraph(f.Note, kit.Caption, theme.Faint)))
-		}
-	}
-	return rows
-}
-
-// pathTail keeps the end of a long path, which is what tells two fields apart.
-func pathTail(path string, n int) string {
-	if len(path) <= n {
-		return path
-	}
-	return "…" + path[len(path)-n:]
 }

@@ -97,7 +97,7 @@ func TestTrafficFiltersAndSaysWhatIsWrong(t *testing.T) {
 		t.Fatalf("%d of %d rows failed", len(p.model.rows), all)
 	}
 	steps := p.view.now.explanation.Steps
-	if !strings.Contains(words(p.view.root), steps[0].Title) && (summaryTab{w: w}).trouble(steps, nil) == nil {
+	if !strings.Contains(words(p.view.root), steps[0].Title) && w.trouble(p.view.now.explanation, nil) == nil {
 		t.Error("the failed exchange is not explained")
 	}
 	p.search("status:banana")

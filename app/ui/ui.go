@@ -56,6 +56,7 @@ func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w.show("overview")
 	w.win.Resize(windowSize(s.Window))
 	w.win.SetCloseIntercept(w.close)
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.bindKeys()
 	return w
 }
@@ -89,6 +90,7 @@ func (w *Window) newPages() []*entry {
 		{id: "authorization", icon: "qr-code", group: "ui.group.debug", page: newAuthorizationPage(w)},
 		{id: "tokens", icon: "key-round", group: "ui.group.debug", page: newTokensPage(w)},
 		{id: "release_check", icon: "flask-conical", group: "ui.group.debug", page: newReleaseCheckPage(w)},
+		{id: "explain", icon: "scan-line", group: "ui.group.debug", page: newExplainPage(w)},
 		{id: "simulator", icon: "smartphone", group: "ui.group.wechat", page: newSimulatorPage(w)},
 		{id: "rules", icon: "list-checks", group: "ui.group.platform", page: newRulesPage(w)},
 		{id: "forwarding", icon: "webhook", group: "ui.group.platform", page: newForwardingPage(w)},

@@ -1,46 +1,82 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"wxlab/app/explain"
 	"wxlab/app/ui/kit"
 )
 
-// fileLimit is how many bytes of a file that the user picks are read; verification files have a few dozen.
-const fileLimit = 1 << 20
+// fileLimit is how many bytes of a file that the user picks are read: callbacks have a few kilobytes, logs and HAR files
+// a few megabytes.
+const fileLimit = 8 << 20
 
-// openFile lets the user pick a file with that ending, such as .txt, and hands its name and content to take.
-func (w *Window) openFile(ending string, take func(name string, content []byte) error) {
+// openFile lets the user pick a file with one of the endings, such as .txt, and hands its name and content to take; no
+// ending is every file.
+func (w *Window) openFile(take func(name string, content []byte) error, endings ...string) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err == nil && file == nil {
 			return // the user cancelled
 		}
 		if err == nil {
-			err = read(file, take)
+			err = w.read(file, take)
 		}
 		if err != nil {
 			w.complain(err)
 		}
 		w.reload()
 	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{ending}))
+	if len(endings) > 0 {
+		d.SetFilter(storage.NewExtensionFileFilter(endings))
+	}
 	w.showFileDialog(d, w.T("ui.pick"), w.T("ui.open"))
 }
 
-func read(file fyne.URIReadCloser, take func(name string, content []byte) error) error {
-	content, err := io.ReadAll(io.LimitReader(file, fileLimit))
+// read hands a file to take, unless it is longer than anything that belongs here.
+func (w *Window) read(file fyne.URIReadCloser, take func(name string, content []byte) error) error {
+	content, err := io.ReadAll(io.LimitReader(file, fileLimit+1))
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
 	if err != nil {
 		return err
 	}
+	if len(content) > fileLimit {
+		return errors.New(w.T("ui.pick.long", file.URI().Name(), bytes(fileLimit)))
+	}
 	return take(file.URI().Name(), content)
+}
+
+// taker is a page that takes whatever text somebody holds.
+type taker interface{ take(text string) }
+
+// dropped hands the files that were dropped on the window to the page that explains whatever people hold.
+func (w *Window) dropped(files []fyne.URI) {
+	var all []string
+	w.show("explain")
+	w.do(nil, w.T("ui.explain.task"), func(context.Context) error {
+		for _, f := range files {
+			file, err := storage.Reader(f)
+			if err == nil {
+				err = w.read(file, func(_ string, content []byte) error {
+					all = append(all, string(explain.UTF8(content)))
+					return nil
+				})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() { w.entryOf("explain").page.(taker).take(strings.Join(all, "\n")) })
 }
 
 // saveFile lets the user say where content goes, and writes it there.

@@ -22,6 +22,9 @@ type finder interface{ find() }
 // saver is a page with something that can become a file.
 type saver interface{ save() }
 
+// paster is a page that takes what is on the clipboard while nothing has the focus.
+type paster interface{ paste() }
+
 // bindKeys makes the shortcuts work while nothing has the focus. An input that has it passes shortcuts on to shortcut,
 // see entry.
 func (w *Window) bindKeys() {
@@ -29,8 +32,16 @@ func (w *Window) bindKeys() {
 	for _, s := range w.shortcuts() {
 		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
 	c.SetOnTypedKey(w.typedKey)
 	c.SetOnTypedRune(w.typed)
+}
+
+// paste is Ctrl+V while nothing has the focus.
+func (w *Window) paste() {
+	if p, ok := w.shown.Load().page.(paster); ok && w.win.Canvas().Overlays().Top() == nil {
+		p.paste()
+	}
 }
 
 func (w *Window) typedKey(e *fyne.KeyEvent) { w.key(e.Name) }
@@ -41,7 +52,7 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 
 func (w *Window) shortcuts() []*desktop.CustomShortcut {
 	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS),
-		control(fyne.KeyLeft)}
+		control(fyne.KeyE), control(fyne.KeyReturn), control(fyne.KeyLeft)}
 	for i := range min(len(w.pages), 9) { // one key each
 		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
 	}
@@ -66,6 +77,13 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 		}
 	case fyne.KeyR:
 		w.refresh()
+	case fyne.KeyReturn:
+		if _, ok := page.(taker); !ok {
+			return false
+		}
+		w.refresh()
+	case fyne.KeyE:
+		w.show("explain")
 	case fyne.KeyS:
 		if s, ok := page.(saver); ok && w.win.Canvas().Overlays().Top() == nil {
 			s.save()

@@ -36,9 +36,9 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/ui",
-		"app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam",
-		"sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
+		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/seal",
+		"app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim",
+		"sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
@@ -84,10 +84,11 @@ var ours = map[string][]string{
 	},
 	"app/scenario/script": {"app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
+	"app/seal":            {"platform", "platform/msgcrypt", "sim/msgcrypt"},
 	"app/secrets":         {},
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
-		"app/scenario", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},

@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	largest  = 1 << 20 // bytes of a file
-	deepest  = 8       // includes within includes
-	mostSaid = 20      // mistakes that are told at once
+	largest  = 256 << 10 // bytes of a file
+	nested   = 100       // lists and mappings within one another
+	deepest  = 8         // includes within includes
+	mostSaid = 20        // mistakes that are told at once
 )
 
 // Parse reads a file. Where something is wrong the error is Mistakes.
@@ -91,6 +92,10 @@ func (r *reader) document(raw []byte) (ast.Node, bool) {
 		r.mistake(nil, "too_large", largest>>10)
 		return nil, false
 	}
+	if line := tooDeep(raw); line > 0 {
+		r.mistakes = append(r.mistakes, &Mistake{Pos{r.name(), line, 1}, "too_deep", []any{nested}})
+		return nil, false
+	}
 	file, err := parser.ParseBytes(raw, 0)
 	var syntax *yaml.SyntaxError
 	switch {
@@ -115,6 +120,19 @@ func (r *reader) document(raw []byte) (ast.Node, bool) {
 		return docs[0].Body, true
 	}
 	return nil, false
+}
+
+// tooDeep is the line in which brackets or dashes nest deeper than any scenario does, 0 where none does: the parser calls
+// itself for each, and a stack that overflows ends the whole program.
+func tooDeep(raw []byte) int {
+	open, lines := 0, strings.Split(string(raw), "\n")
+	for i, line := range lines {
+		open = max(0, open+strings.Count(line, "[")+strings.Count(line, "{")-strings.Count(line, "]")-strings.Count(line, "}"))
+		if open > nested || strings.Count(line, "- ")+strings.Count(line, "? ") > nested {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // script reads the keys of a file.

@@ -59,3 +59,19 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 	e.Entry.TypedKey(k)
 }
+
+// TextBox is an input of many lines that breaks long ones. Tab leaves it: the keyboard must not be caught in it.
+type TextBox struct{ Entry }
+
+// NewTextBox returns an empty one.
+func NewTextBox(placeholder string) *TextBox {
+	b := &TextBox{}
+	b.ExtendBaseWidget(b)
+	b.MultiLine, b.Wrapping = true, fyne.TextWrapBreak
+	b.TextStyle.Monospace = true
+	b.SetPlaceHolder(placeholder)
+	return b
+}
+
+// AcceptsTab says that Tab goes to the next input.
+func (b *TextBox) AcceptsTab() bool { return false }

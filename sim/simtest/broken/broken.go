@@ -56,7 +56,9 @@ func New(c Config, mistakes ...string) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, conduct: correct(), stored: map[string]string{}, accounts: map[string]account{}, done: map[string]bool{}}
+	s := &Server{
+		Config: c, conduct: correct(), stored: map[string]string{}, accounts: map[string]account{}, done: map[string]bool{},
+	}
 	s.calls.Timeout = 10 * time.Second
 	s.ctx, s.end = context.WithCancel(context.Background())
 	all := Defects()
