@@ -2,6 +2,7 @@ package judge_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/exam"
 	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict/verdicttest"
 )
@@ -87,5 +89,22 @@ func TestNobodyIsBlamedForKeysThatAreMissing(t *testing.T) {
 	got := judge.Explain(d, judge.Keys{Settings: workspace.Settings{Component: other}}, i18n.En)
 	if got.OK || got.Likely[0].ID != "component_gone" || !got.Reply.OK || len(got.Reply.Reasons) != 0 {
 		t.Errorf("%+v\n%+v", got.Likely, got.Reply)
+	}
+}
+
+// TestAProbeIsNotSaidToHaveFoundWhatTheRecordTold: the first cause came from what else the server did; variants that confirm
+// something beside it say what.
+func TestAProbeIsNotSaidToHaveFoundWhatTheRecordTold(t *testing.T) {
+	step := exam.Step{Cause: "custom_instead_of_passive", Probe: &exam.Probe{
+		Code: "opened", Confirmed: true, Sent: 5, Text: "the server opens it", TextZH: "服务端能解密",
+	}}
+	for lang, text := range map[i18n.Lang]string{i18n.Zh: "服务端能解密", i18n.En: "the server opens it"} {
+		if said := judge.Probed(step, lang); judge.Confirmed(step) || !strings.Contains(said, text) || !strings.Contains(said, "5") {
+			t.Errorf("%s", said)
+		}
+	}
+	step.Cause = "opened"
+	if said := judge.Probed(step, i18n.En); !judge.Confirmed(step) || strings.Contains(said, "the server opens it") {
+		t.Errorf("said twice: %s", said)
 	}
 }
