@@ -269,7 +269,10 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if judge.Confirmed(s) {
+	switch {
+	case s.OK: // it is no cause of anything
+		why = "check.note"
+	case judge.Confirmed(s):
 		why = "check.confirmed"
 	}
 	expected, got := judge.Evidence(s, l)
@@ -280,7 +283,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})
+		rows = append(rows, [2]string{"check.probe", judge.Probed(s, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {

@@ -113,7 +113,7 @@ func (o *opening) replyOpening() *opening {
 func (o *opening) push() verdict.Push {
 	p := verdict.Push{
 		Family: o.family(), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
-		Forged: o.failed != "", Timestamp: o.timestamp, Nonce: o.nonce,
+		Forged: o.failed != "" && !o.in.Keys.Foreign, Timestamp: o.timestamp, Nonce: o.nonce,
 		OpenID: cmp.Or(pick(o.fields, "FromUserName"), o.query.get("openid")),
 	}
 	for _, key := range []string{o.in.Keys.EncodingAESKey.Reveal(), o.in.Keys.PreviousEncodingAESKey.Reveal()} {

@@ -45,6 +45,7 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody,
 		Keys: keysOf(c, keys.Accounts), Lang: lang, Now: d.At,
 	}
+	in.Keys.Foreign = gone
 	if d.Dir == journal.Out { // of a callback that was sent: what its receiver did
 		in.Err = d.Err
 	}

@@ -53,7 +53,7 @@ func stepReasons(w *Window, s exam.Step) (out []fyne.CanvasObject) {
 		out = append(out, w.why(explain.Advice(s.Problem, w.lang))...)
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		out = append(out, kit.Said(w.T("check.probe"), judge.Probed(*s.Probe, w.lang)))
+		out = append(out, kit.Said(w.T("check.probe"), judge.Probed(s, w.lang)))
 	}
 	others := slices.DeleteFunc(judge.StepReasons(s, w.lang), func(r judge.Reason) bool { return r.Code == s.Problem })
 	return append(out, w.reasons(others)...)
