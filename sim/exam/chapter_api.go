@@ -15,7 +15,9 @@ import (
 
 // apiCases read every call that the server made while it was examined.
 func apiCases() []Case {
-	record := func(id string, severity Severity, title, why, fix bilingual.Text, bad func(world.CallRecord) (bilingual.Text, bool)) Case {
+	record := func(
+		id string, severity Severity, title, why, fix bilingual.Text, bad func(world.CallRecord) (bilingual.Text, bool),
+	) Case {
 		return Case{
 			ID: id, Severity: severity, Source: "PROTOCOL 4.1", Title: title, Why: why, Fix: fix,
 			calls: everyCall(bad),
