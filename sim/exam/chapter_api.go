@@ -15,10 +15,12 @@ import (
 
 // apiCases read every call that the server made while it was examined.
 func apiCases() []Case {
-	record := func(id string, severity Severity, title, why, fix bilingual.Text, bad func(world.CallRecord) (bilingual.Text, bool)) Case {
+	record := func(
+		id string, severity Severity, title, why, fix bilingual.Text, bad func(world.CallRecord) (bilingual.Text, bool),
+	) Case {
 		return Case{
-			ID: id, Severity: severity, Source: "PROTOCOL 4.1", Title: title, Why: why, Fix: fix, record: true,
-			examine: everyCall(bad),
+			ID: id, Severity: severity, Source: "PROTOCOL 4.1", Title: title, Why: why, Fix: fix,
+			calls: everyCall(bad),
 		}
 	}
 	return chapter(APIUse, []Case{
@@ -113,16 +115,16 @@ func apiCases() []Case {
 				return why(c), c.ErrCode == 45015 || c.ErrCode == 45047
 			}),
 		{
-			ID: "rate", Severity: Should, Source: "PROTOCOL 9", record: true,
+			ID: "rate", Severity: Should, Source: "PROTOCOL 9",
 			Title: text("没有密集的重复调用", "does not hammer one API"),
 			Why:   text("循环里的重试会在几分钟内用完一天的额度", "a loop that tries again uses up the day's quota in minutes"),
-			Fix:   text("重试之间等待，并限制次数", "wait between tries, and limit them"), examine: rate,
+			Fix:   text("重试之间等待，并限制次数", "wait between tries, and limit them"), calls: rate,
 		},
 		{
-			ID: "failures_few", Severity: Should, Source: "PROTOCOL 4.15", record: true,
+			ID: "failures_few", Severity: Should, Source: "PROTOCOL 4.15",
 			Title: text("绝大多数调用都成功", "succeeds with nearly all of its calls"),
 			Why:   text("被忽略的 errcode 是之后故障的前因", "an errcode that is ignored is the cause of a later fault"),
-			Fix:   text("逐一处理证据中的 errcode", "handle the errcodes in evidence"), examine: failuresFew,
+			Fix:   text("逐一处理证据中的 errcode", "handle the errcodes in evidence"), calls: failuresFew,
 		},
 		{
 			ID: "host", Severity: Should, Source: "PROTOCOL 1", record: true,
@@ -138,9 +140,8 @@ func apiCases() []Case {
 }
 
 // everyCall applies a rule to all calls of the examination. Those that a fault of the examination spoiled do not count.
-func everyCall(bad func(world.CallRecord) (bilingual.Text, bool)) func(*examination) Finding {
-	return func(e *examination) Finding {
-		calls := e.since(e.began)
+func everyCall(bad func(world.CallRecord) (bilingual.Text, bool)) func([]world.CallRecord) Finding {
+	return func(calls []world.CallRecord) Finding {
 		if len(calls) == 0 {
 			return noCalls()
 		}
@@ -217,17 +218,23 @@ func sentNumber(c world.CallRecord, name string) int {
 }
 
 // rate counts calls of one API with one body that failed and went out again within a minute of WeChat's time.
-func rate(e *examination) Finding {
+func rate(calls []world.CallRecord) Finding {
 	const window, most = time.Minute, 5
-	calls := e.since(e.began)
 	if len(calls) == 0 {
 		return noCalls()
 	}
-	for i, c := range calls {
-		same := filter(calls[i:], func(later world.CallRecord) bool {
-			return later.Path == c.Path && later.ErrCode != 0 && bytes.Equal(later.Body, c.Body) && later.At.Sub(c.At) < window
-		})
-		if len(same) > most {
+	type request struct{ path, body string }
+	failed := map[request][]world.CallRecord{} // within the window before the call at hand
+	for _, c := range calls {
+		if c.ErrCode == 0 {
+			continue
+		}
+		r := request{c.Path, string(c.Body)}
+		same := append(failed[r], c)
+		for c.At.Sub(same[0].At) >= window {
+			same = same[1:]
+		}
+		if failed[r] = same; len(same) > most {
 			return Finding{
 				Verdict: Fail, Evidence: called(same...),
 				Got: bilingual.Textf("%[2]s 内把同一个失败的 %[3]s 调用了 %[1]d 次", "%d times within %s the same failing %s", len(same), window, c.Path),
@@ -237,8 +244,8 @@ func rate(e *examination) Finding {
 	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次调用", "%d calls", len(calls))}
 }
 
-func failuresFew(e *examination) Finding {
-	calls := filter(e.since(e.began), func(c world.CallRecord) bool { return c.Fault == "" })
+func failuresFew(calls []world.CallRecord) Finding {
+	calls = filter(calls, func(c world.CallRecord) bool { return c.Fault == "" })
 	if len(calls) == 0 {
 		return noCalls()
 	}

@@ -93,7 +93,7 @@ func securityCases() []Case {
 				return everyCall(func(c world.CallRecord) (bilingual.Text, bool) {
 					return bilingual.Textf("%s 的查询参数里有 AppSecret", "the AppSecret is in the query of %s", c.Path),
 						e.platform.Secret != "" && strings.Contains(c.Query, e.platform.Secret)
-				})(e)
+				})(e.since(e.began))
 			},
 		},
 		{

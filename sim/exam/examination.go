@@ -76,7 +76,7 @@ func Examine(ctx context.Context, s *sim.Sim, o Options, report func(Result)) (R
 // all runs the cases.
 func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 	var out Report
-	slices.SortStableFunc(cases, func(a, b Case) int { return weight(a.record) - weight(b.record) })
+	slices.SortStableFunc(cases, func(a, b Case) int { return weight(a) - weight(b) })
 	for _, c := range cases {
 		result := e.run(c)
 		if e.ctx.Err() != nil {
@@ -97,8 +97,8 @@ func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 }
 
 // weight puts the cases that read the whole record behind those that make it.
-func weight(record bool) int {
-	if record {
+func weight(c Case) int {
+	if c.record || c.calls != nil {
 		return 1
 	}
 	return 0
@@ -148,8 +148,15 @@ type examination struct {
 
 func (e *examination) run(c Case) Result {
 	start := e.opt.Now()
-	finding := c.examine(e)
+	finding := c.judge(e)
 	return Result{Case: c, Finding: finding, MS: e.opt.Now().Sub(start).Milliseconds()}
+}
+
+func (c Case) judge(e *examination) Finding {
+	if c.calls != nil {
+		return c.calls(e.since(e.began))
+	}
+	return c.examine(e)
 }
 
 // push makes one callback and waits for what the server answers.
