@@ -37,11 +37,11 @@ func newCheckCommand(p *program) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use: "check", Short: "Rehearse the release check (全网发布检测) and examine a server", Args: noArgs,
-		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then
-examines it case by case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the workspace it
-goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given. Give one for a
-server that keeps running between checks: it may still hold tokens of the last check, and only a simulator that goes
-on from there knows them.
+		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then examines it
+case by case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the
+workspace it goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given.
+Give one for a server that keeps running between checks: it may still hold tokens of the last check, and only a
+simulator that goes on from there knows them.
 
 --only and --skip take ids of cases, chapters (callbacks, delivery, tokens, authorization, replies, api, security,
 mini_programs) or release. --group names groups of the release check's accounts and leaves the examination out, unless
