@@ -182,7 +182,9 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 }
 
 // showChecked prints the end, and writes the reports.
-func (p *program) showChecked(ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked) error {
+func (p *program) showChecked(
+	ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked,
+) error {
 	if p.json && !f.reports.onOutput() {
 		if err := p.lines().Encode(out); err != nil {
 			return err
