@@ -169,8 +169,8 @@ func (c *calls) findings() []Finding {
 	var out []Finding
 	for _, r := range exam.JudgeCalls(c.records) {
 		f := Finding{
-			ID: r.ID, Severity: r.Severity, Verdict: r.Verdict, Title: r.Title, Why: r.Why,
-			Got: r.Got, Cause: r.Cause, Fix: r.Fix,
+			ID: r.ID, Severity: r.Severity, Verdict: r.Verdict, Title: r.Title, Why: r.Why, Got: r.Got, Cause: r.Cause,
+			Fix: r.Fix,
 		}
 		for _, e := range r.Evidence[:min(len(r.Evidence), evidenceKept)] {
 			f.Evidence = append(f.Evidence, int64(e.Call))

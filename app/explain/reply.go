@@ -56,6 +56,19 @@ func (o *opening) explainReply() *Reply {
 	return reply
 }
 
+// answer is what came back as the judge must know it. A reply that did not come whole is none, whatever its beginning says.
+func (in Input) answer() verdict.Answer {
+	a := verdict.Answer{Err: in.Err, Status: in.Status, Header: in.ReplyHeader, Body: in.ReplyBody}
+	switch {
+	case in.Err == "":
+	case strings.Contains(in.Err, context.DeadlineExceeded.Error()), strings.Contains(in.Err, "timeout"):
+		a.Outcome = world.Timeout
+	default:
+		a.Outcome = world.Unreachable
+	}
+	return a
+}
+
 // judge is what WeChat makes of what was answered.
 func (o *opening) judge() verdict.Verdict {
 	return verdict.Judge(o.push(), o.in.answer())
@@ -73,19 +86,6 @@ func Judge(in Input) (verdict.Verdict, bool) {
 		return verdict.Verdict{}, false
 	}
 	return o.judge(), true
-}
-
-// answer is what came back as the judge must know it. A reply that did not come whole is none, whatever its beginning says.
-func (in Input) answer() verdict.Answer {
-	a := verdict.Answer{Err: in.Err, Status: in.Status, Header: in.ReplyHeader, Body: in.ReplyBody}
-	switch {
-	case in.Err == "":
-	case strings.Contains(in.Err, context.DeadlineExceeded.Error()), strings.Contains(in.Err, "timeout"):
-		a.Outcome = world.Timeout
-	default:
-		a.Outcome = world.Unreachable
-	}
-	return a
 }
 
 // explainEcho accounts for the answer to a URL verification, which is echostr and nothing else (PROTOCOL 2.9).
@@ -132,7 +132,7 @@ func (o *opening) replyOpening() *opening {
 func (o *opening) push() verdict.Push {
 	p := verdict.Push{
 		Family: o.family(), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
-		Forged: o.failed != "", Timestamp: o.timestamp, Nonce: o.nonce,
+		Forged: o.failed != "" && !o.in.Keys.Foreign, Timestamp: o.timestamp, Nonce: o.nonce,
 		OpenID: cmp.Or(pick(o.fields, "FromUserName"), o.query.get("openid")),
 	}
 	for _, key := range []string{o.in.Keys.EncodingAESKey.Reveal(), o.in.Keys.PreviousEncodingAESKey.Reveal()} {

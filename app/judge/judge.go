@@ -41,6 +41,7 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 		c = keys.Settings.Component
 	}
 	in := input(d, keysOf(c, keys.Accounts), lang)
+	in.Keys.Foreign = gone
 	switch d.Kind {
 	case journal.KindAPI:
 		return explain.ExplainAPI(in)

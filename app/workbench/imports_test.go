@@ -35,10 +35,11 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario", "app/scenario/script", "app/seal",
-		"app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures", "platform", "platform/msgcrypt", "sim",
-		"sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world", "tunnel", "tunnel/ngrok",
+		"app/bench", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
+		"app/scenario/script", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
+		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
+		"tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
@@ -47,10 +48,9 @@ var ours = map[string][]string{
 	"app/clock": {},
 	"app/coach": {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/coach", "app/report",
-		"app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording", "app/replay",
-		"app/road", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback",
-		"sim/exam", "sim/probe", "sim/world", "tunnel",
+		"app/coach", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
+		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
+		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
 	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
@@ -62,15 +62,12 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
-		"app/coach", "app/report",
-		"app/explain", "app/i18n", "app/journal", "app/note", "app/workspace", "platform", "sim/exam", "sim/verdict",
-		"sim/world",
+		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/workspace", "platform",
+		"sim/exam", "sim/verdict", "sim/world",
 	},
-	"app/note":  {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
-	"app/paste": {},
-	"app/play": {
-		"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace",
-	},
+	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
+	"app/paste":     {},
+	"app/play":      {"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace"},
 	"app/recording": {"app/secrets"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
@@ -95,10 +92,10 @@ var ours = map[string][]string{
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
-		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/note",
-		"app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/workspace", "platform",
-		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/exam",
-		"sim/keep", "sim/probe", "sim/world", "sim/wxserver",
+		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
+		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
+		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
+		"sim/bilingual", "sim/callback", "sim/exam", "sim/keep", "sim/probe", "sim/world", "sim/wxserver",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},

@@ -179,7 +179,8 @@ func (e *examination) working(r rehearsal) Finding {
 	if !r.sent {
 		f.Verdict, f.Got, f.Cause = Fail, text("没有收到客服消息", "no message came"), e.whyNotSent(r)
 	} else if r.message.FromCode != r.code {
-		f.Verdict, f.Cause = Fail, Record{Sent: []world.CustomMessage{r.message}, Calls: r.calls}.wrongToken(r.delivery, r.message).Text
+		rec := Record{Sent: []world.CustomMessage{r.message}, Calls: r.calls}
+		f.Verdict, f.Cause = Fail, rec.wrongToken(r.delivery, r.message).Text
 	}
 	return f
 }
@@ -247,8 +248,8 @@ func noStorm(calls []world.CallRecord) Finding {
 	}
 	if worst > most {
 		f.Verdict, f.Evidence = Fail, called(stormy...)
-		f.Cause = bilingual.Textf("%[2]s 内换取了 %[1]d 次 component_access_token：没有缓存，或各进程各存一份",
-			"component_access_token was fetched %d times in %s: there is no cache, or one for each process", worst, window)
+		f.Cause = bilingual.Textf("%[2]s 内换取了 %[1]d 次 token：没有缓存，或各进程各存一份",
+			"%d component tokens in %s: there is no cache, or one for each process", worst, window)
 	}
 	return f
 }
