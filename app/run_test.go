@@ -330,3 +330,34 @@ func TestEveryKindIsPlayed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasNotPlayedSaysWhy in a report that is read by machines too.
+func TestWhatWasNotPlayedSaysWhy(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	file := filepath.Join(t.TempDir(), "ends.yaml")
+	if err := os.WriteFile(file, []byte("steps:\n  - authorize: wxnobody\n  - message: a\n  - message: b\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[string]string{"zh": "前面的步骤失败", "en": "an earlier step failed"} {
+		out, _, exit := cli(t, "run", file, "--lang", lang)
+		if exit != workspace.ExitFailed || strings.Count(out, says) != 1 {
+			t.Errorf("exit %d\n%s", exit, out)
+		}
+		out, _, _ = cli(t, "run", file, "--lang", lang, "--format", "junit")
+		if strings.Count(out, `<skipped message="`+says) != 2 {
+			t.Error(out)
+		}
+	}
+}
+
+// TestNothingIsNoScenario: a file without steps would be green for ever.
+func TestNothingIsNoScenario(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "none.yaml")
+	for lang, says := range map[string]string{"zh": "没有可以写成场景的推送", "en": "Nothing that was pushed here"} {
+		_, errs, exit := cli(t, "record", "--as-scenario", file, "--workspace", dir, "--lang", lang)
+		if _, err := os.Stat(file); exit != workspace.ExitUsage || !strings.Contains(errs, says) || err == nil {
+			t.Errorf("exit %d, %v\n%s", exit, err, errs)
+		}
+	}
+}

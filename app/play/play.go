@@ -135,7 +135,7 @@ func (r *run) step(ctx context.Context, id string, s script.Step, next *script.S
 	}
 	c := report.Case{ID: id, Name: s.Name, File: s.File, Line: s.Line, Column: s.Column, Verdict: report.NotObserved}
 	if r.ended {
-		c.Name, c.Why = cmp.Or(c.Name, s.Kind), r.Lang.T("play.not_reached")
+		c.Name, c.Got = cmp.Or(c.Name, s.Kind), r.Lang.T("play.not_reached")
 		r.tell(c)
 		return nil
 	}
@@ -231,7 +231,7 @@ func (r *run) each(ctx context.Context, id string, s script.Step, e script.Each)
 
 // items are what a loop is over.
 func (r *run) items(ctx context.Context, in []string) (out []string, err error) {
-	if len(in) != 1 || !slices.Contains([]string{"accounts", "official_accounts", "mini_programs", "followers"}, in[0]) {
+	if len(in) != 1 || !slices.Contains(script.Groups(), in[0]) {
 		return in, nil
 	}
 	world, err := control.Ask(ctx, r.Client, control.GetWorld{})
