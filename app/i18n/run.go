@@ -15,6 +15,7 @@ var runWords = words{
 	"problem.api_unknown":      {"模拟器没有名为 %q 的接口；请写完整路径，例如 /cgi-bin/user/info。", "The simulator has no API %q; write its whole path, such as /cgi-bin/user/info."},
 	"problem.no_live_token":    {"%s 目前没有有效的值（%s）：平台还没有获取，或已过期。请先让平台获取，或先执行授权。", "There is no live %s (%s): the platform has fetched none, or it has expired. Let the platform fetch one, or authorize first."},
 
+	"play.cut_off":            {"这一步没有做完：到了 --timeout 的时间，或按了 Ctrl+C。", "this step did not end: the time of --timeout was over, or somebody pressed Ctrl+C"},
 	"play.not_reached":        {"前面的步骤失败，未执行到这里。", "an earlier step failed, so this was not played"},
 	"play.no_account":         {"没有账号 %q；可选：official_account、mini_program，或 %s。", "there is no account %q; there are official_account, mini_program and %s"},
 	"play.no_follower":        {"账号 %s 没有粉丝；请用 world 的 follower 添加。", "the account %s has no followers; world adds one with follower"},
