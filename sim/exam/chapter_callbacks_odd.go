@@ -204,8 +204,8 @@ func (e *examination) survived(odd world.Delivery) Finding {
 		Expected: bilingual.Textf("收下或拒绝都可以，但不能超时、5xx 或影响后续推送",
 			"taken or refused, but no timeout, no 5xx, and the next callback goes well"),
 	}
-	switch at := last(odd); {
-	case !after.Accepted:
+	switch at, next := last(odd), last(after); {
+	case next.Status == 0 || next.Status >= 500:
 		f.Verdict, f.Got, f.Cause = Fail, said(after), mistakeIn(after)
 	case odd.Verdict == world.Timeout:
 		f.Verdict, f.Cause = Fail, bilingual.Textf("没有在 5 秒内得到响应：%s", "no answer came within 5 s: %s", at.Err)
