@@ -276,7 +276,8 @@ type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func
 // the tokens that it was given, and another WeChat would know none of them.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
 	if t.given() == nil {
-		return func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }, func() {}
+		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
+		return join, func() {}
 	}
 	var shared *control.Client
 	done := func() {}

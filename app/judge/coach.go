@@ -68,8 +68,8 @@ func releaseStep(group int, s coach.ReleaseStep, lang i18n.Lang) report.Case {
 	in := string(lang)
 	c := report.Case{
 		ID: fmt.Sprintf("release.%d.%s", group, s.ID), Name: lang.T("check.step." + s.ID), Severity: "must",
-		Verdict: report.Verdict(s.Verdict()), MS: float64(s.Took.Milliseconds()), Expected: s.Expected.In(in), Got: s.Got.In(in),
-		Cause: s.Cause.In(in), Evidence: exchanges(s.Evidence),
+		Verdict: report.Verdict(s.Verdict()), MS: float64(s.Took.Milliseconds()), Expected: s.Expected.In(in),
+		Got: s.Got.In(in), Cause: s.Cause.In(in), Evidence: exchanges(s.Evidence),
 	}
 	if s.Problem != "" {
 		cause, fix := explain.Advice(s.Problem, lang)
