@@ -43,7 +43,7 @@ func newRunCommand(p *program) *cobra.Command {
 		Use: "run FILE…", Short: "Play scenarios: YAML files with steps and what must come of them",
 		Long: `wxlab run plays scenarios in their order: in the Wxlab that runs on the workspace, otherwise in one of its own on
 free ports, a new one for each file that leaves nothing behind unless --workspace names a folder. With the
---target flags it drives a server of your own.
+--target flags it drives a server of your own, all files with one Wxlab: the server keeps its tokens.
 
 FILE is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
 the JSON Schema of the files for editors. It exits 0 when everything was as expected, 1 when not, 2 where a file
@@ -214,9 +214,11 @@ func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map
 	out := report.Report{Command: "wxlab run", Version: version, Target: f.target.events, At: p.clock()}
 	show := p.printer()
 	quiet := p.json || f.reports.onOutput()
+	join, end := p.joiner(f.target)
+	defer end()
 	for _, s := range scripts {
 		s.Name = inLanguage(s.Name, p.lang())
-		seed, suite, err := p.playOne(ctx, s, vars, f, func(c report.Case) {
+		seed, suite, err := p.playOne(ctx, s, vars, f.failFast, join, func(c report.Case) {
 			if !quiet {
 				show.Case(c)
 			}
@@ -227,6 +229,11 @@ func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map
 		})
 		if out.Seed == 0 {
 			out.Seed = seed
+		}
+		if err != nil && (report.Report{Suites: []report.Suite{suite}}).OK(false) { // it did not begin
+			suite = report.Suite{Name: s.File, Title: s.Name, File: s.File, Cases: []report.Case{
+				{ID: "0", Name: s.File, File: s.File, Verdict: report.Fail, Got: workspace.Say(p.lang(), err)},
+			}}
 		}
 		out.Suites = append(out.Suites, suite)
 		if err != nil {
@@ -243,9 +250,9 @@ func (p *program) playAll(ctx context.Context, scripts []script.Script, vars map
 }
 
 // playOne plays one in the running Wxlab, or in one of its own.
-func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]string, f runFlags, tell func(report.Case),
-	begin func()) (seed uint64, suite report.Suite, err error) {
-	c, done, err := p.join(ctx, f.target, s.Seed)
+func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]string, failFast bool, join joiner,
+	tell func(report.Case), begin func()) (seed uint64, suite report.Suite, err error) {
+	c, done, err := join(ctx, s.Seed)
 	if err != nil {
 		return 0, suite, err
 	}
@@ -256,10 +263,34 @@ func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]
 	}
 	begin()
 	player := play.Player{
-		Client: c, Lang: p.lang(), Via: http.DefaultTransport, Now: p.clock, FailFast: f.failFast, Tell: tell,
+		Client: c, Lang: p.lang(), Via: http.DefaultTransport, Now: p.clock, FailFast: failFast, Tell: tell,
 	}
 	suite, err = player.Play(ctx, s, vars)
 	return status.Seed, suite, err
+}
+
+// joiner gives a Wxlab for a scenario with this seed, until done is called.
+type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func(), err error)
+
+// joiner gives each scenario a Wxlab of its own. A server under test has one for all of them, until end is called: it keeps
+// the tokens that it was given, and another WeChat would know none of them.
+func (p *program) joiner(t targetFlags) (join joiner, end func()) {
+	if t.given() == nil {
+		return func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }, func() {}
+	}
+	var shared *control.Client
+	done := func() {}
+	join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) {
+		if shared != nil {
+			return shared, func() {}, nil
+		}
+		c, end, err := p.join(ctx, t, seed)
+		if err == nil {
+			shared, done = c, end
+		}
+		return c, func() {}, err
+	}
+	return join, func() { done() }
 }
 
 // join finds the Wxlab that runs on the workspace, which must drive the server that the flags name, if they name one.

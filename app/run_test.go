@@ -330,3 +330,98 @@ func TestEveryKindIsPlayed(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasNotPlayedSaysWhy in a report that is read by machines too.
+func TestWhatWasNotPlayedSaysWhy(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	file := filepath.Join(t.TempDir(), "ends.yaml")
+	if err := os.WriteFile(file, []byte("steps:\n  - authorize: wxnobody\n  - message: a\n  - message: b\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[string]string{"zh": "前面的步骤失败", "en": "an earlier step failed"} {
+		out, _, exit := cli(t, "run", file, "--lang", lang)
+		if exit != workspace.ExitFailed || strings.Count(out, says) != 1 {
+			t.Errorf("exit %d\n%s", exit, out)
+		}
+		out, _, _ = cli(t, "run", file, "--lang", lang, "--format", "junit")
+		if strings.Count(out, `<skipped message="`+says) != 2 {
+			t.Error(out)
+		}
+	}
+}
+
+// TestNothingIsNoScenario: a file without steps would be green for ever.
+func TestNothingIsNoScenario(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "none.yaml")
+	for lang, says := range map[string]string{"zh": "没有可以写成场景的推送", "en": "Nothing that was pushed here"} {
+		_, errs, exit := cli(t, "record", "--as-scenario", file, "--workspace", dir, "--lang", lang)
+		if _, err := os.Stat(file); exit != workspace.ExitUsage || !strings.Contains(errs, says) || err == nil {
+			t.Errorf("exit %d, %v\n%s", exit, err, errs)
+		}
+	}
+}
+
+// TestAServerOfOnesOwnHasOneWeChatForAllFiles: it keeps the tokens of the first, which a second one would not know.
+func TestAServerOfOnesOwnHasOneWeChatForAllFiles(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	own := httptest.NewServer(answering(200, "success"))
+	t.Cleanup(own.Close)
+	first, second := scenarioFile(t, "  - authorize: official_account\n"), scenarioFile(t, "  - unauthorize: official_account\n")
+	out, errs, exit := cli(t, "run", first, second, "--target-events", own.URL+"/event", "--target-messages", own.URL+"/$APPID$/cb",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
+	if exit != 0 || strings.Count(out, "✓") != 2 {
+		t.Errorf("exit %d\n%s%s", exit, out, errs)
+	}
+	if out, errs, exit = cli(t, "run", first, second); exit != workspace.ExitFailed { // the embedded platform begins anew with each
+		t.Errorf("exit %d\n%s%s", exit, out, errs)
+	}
+}
+
+// TestWhatCannotBeDoneIsSaidInBothLanguages by the simulator too.
+func TestWhatCannotBeDoneIsSaidInBothLanguages(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	for steps, want := range map[string][2]string{
+		"  - world: {act: follow}":                                     {"已经关注了", "already"},
+		"  - world: {act: unfollow}\n  - world: {act: unfollow}":       {"并没有关注", "does not follow"},
+		"  - world: {act: {do: write, openid: oNobody}}":               {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - message: {text: hi, openid: oNobody}":                     {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - world: {remove_follower: oNobody}":                        {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
+		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有代码审核", "no mini program has"},
+		"  - fault: {effect: latency, probability: 7}":                 {"应为 0 到 1，不是 7", "from 0 to 1"},
+		"  - fault: {effect: http_status, status: 900}":                {"应为 300 到 599，不是 900", "from 300 to 599"},
+		"  - fault: {effect: errcode, api: nonsense}":                  {"没有路径为 \"nonsense\" 的接口", "no API has the path"},
+		"  - world: {quota: {path: /x}}":                               {"没有路径为 \"/x\" 的接口", "no API has the path"},
+		"  - world: {account: {appid: wx1, kind: official_account}}":   {"昵称为空", "nickname of the account is empty"},
+		"  - world: {follower: {openid: oNew}}":                        {"昵称为空", "nickname is empty"},
+		"  - world: {platform: {message_url: 'http://127.0.0.1:1/x'}}": {"没有 $APPID$", "no $APPID$"},
+	} {
+		file := scenarioFile(t, steps+"\n")
+		for i, lang := range []string{"zh", "en"} {
+			out, errs, exit := cli(t, "run", file, "--lang", lang)
+			if exit != workspace.ExitFailed || !strings.Contains(out, want[i]) {
+				t.Errorf("%s in %s: exit %d, %q is missing from\n%s%s", steps, lang, exit, want[i], out, errs)
+			}
+		}
+	}
+}
+
+// TestWhatTimeoutCutsOffIsNoSuccess in any report: a green one would be what CI shows.
+func TestWhatTimeoutCutsOffIsNoSuccess(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	file := scenarioFile(t, "  - authorize\n  - wait: 30s\n  - each: {in: accounts, steps: [authorize: '${item}']}\n  - message: hi\n")
+	for lang, says := range map[string]string{"zh": "这一步没有做完", "en": "this step did not end"} {
+		out, errs, exit := cli(t, "run", file, "--timeout", "2s", "--format", "junit", "--lang", lang)
+		if exit != workspace.ExitTimeout || !strings.Contains(out, `tests="4" failures="1" errors="0" skipped="2"`) || !strings.Contains(out, says) {
+			t.Errorf("exit %d\n%s%s", exit, out, errs)
+		}
+	}
+	out, _, exit := cli(t, "run", file, "--timeout", "1ns", "--format", "junit")
+	if exit != workspace.ExitTimeout || !strings.Contains(out, `tests="1" failures="1"`) {
+		t.Errorf("exit %d\n%s", exit, out)
+	}
+	out, _, exit = cli(t, "run", file, "--timeout", "2s", "--json")
+	if exit != workspace.ExitTimeout || !strings.HasPrefix(out, `{"ok":false`) {
+		t.Errorf("exit %d\n%s", exit, out)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -74,7 +75,7 @@ func (s *Sim) RemoveAccount(id string) error {
 	case a == nil:
 		return fmt.Errorf("remove account: %w", world.UnknownAccount(id))
 	case len(w.Accounts) == 1:
-		return fmt.Errorf("remove account: %s is the last one, a world needs an account", id)
+		return bilingual.Errorf("%s 是最后一个账号，至少要留一个", "remove account: %s is the last one, a world needs an account", id)
 	}
 	for _, ps := range w.Platforms {
 		ps.Grants = slices.DeleteFunc(ps.Grants, func(g *world.GrantState) bool { return g.AccountAppID == a.AppID })
@@ -97,9 +98,9 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 	case a == nil:
 		return world.Follower{}, fmt.Errorf("put follower: %w", world.UnknownAccount(account))
 	case f.NickName == "" && a.Follower(f.OpenID) == nil:
-		return world.Follower{}, fmt.Errorf("put follower: the nickname is empty")
+		return world.Follower{}, bilingual.Errorf("粉丝的昵称为空", "put follower: the nickname is empty")
 	case strings.ContainsAny(f.OpenID, " \t\r\n&="):
-		return world.Follower{}, fmt.Errorf("put follower: the openid %q has blanks or marks", f.OpenID)
+		return world.Follower{}, bilingual.Errorf("openid %q 含空格或符号", "put follower: the openid %q has blanks or marks", f.OpenID)
 	}
 	defer w.Touch()
 	return *w.PutFollower(a, f), nil
@@ -111,7 +112,8 @@ func (s *Sim) RemoveFollower(account, openID string) error {
 	defer s.world.unlock()
 	a := w.AccountBy(account)
 	if a == nil || a.Follower(openID) == nil {
-		return fmt.Errorf("remove follower: account %q has no follower with the openid %q", account, openID)
+		return bilingual.Errorf("账号 %q 没有 openid 为 %q 的粉丝",
+			"remove follower: account %q has no follower with the openid %q", account, openID)
 	}
 	a.Followers = slices.DeleteFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == openID })
 	a.ForgetFollower(openID)

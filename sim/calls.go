@@ -1,12 +1,12 @@
 package sim
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"wxlab/sim/api"
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -69,11 +69,12 @@ func (s *Sim) SetQuota(owner, path string, used int) error {
 	known := slices.Contains(s.Paths(), path)
 	switch {
 	case !known:
-		return fmt.Errorf("set quota: no API has the path %q", path)
+		return bilingual.Errorf("没有路径为 %q 的接口，无法设置调用次数", "set quota: no API has the path %q", path)
 	case used < 0:
-		return fmt.Errorf("set quota: %d calls: it is not negative", used)
+		return bilingual.Errorf("调用次数不能为负：%d", "set quota: %d calls: it is not negative", used)
 	case w.Platforms[owner] == nil && w.Account(owner) == nil:
-		return fmt.Errorf("set quota: no platform or account has the AppID %q", owner)
+		return bilingual.Errorf("没有 AppID 为 %q 的第三方平台或账号，无法设置调用次数",
+			"set quota: no platform or account has the AppID %q", owner)
 	}
 	w.Quota[world.QuotaKey(s.now(), owner, path)] = used
 	w.Touch()

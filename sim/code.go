@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -57,7 +58,7 @@ func (s *Sim) Code(account string) (Code, error) {
 	defer s.world.unlock()
 	a := w.AccountBy(account)
 	if a == nil || a.Kind != world.MiniProgram {
-		return Code{}, fmt.Errorf("code: no mini program has the AppID or original id %q", account)
+		return Code{}, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序", "code: no mini program has the AppID or original id %q", account)
 	}
 	code := a.CodeState()
 	out := Code{Plan: code.Plan, Hidden: code.Hidden}
@@ -120,7 +121,8 @@ func (s *Sim) CodeLibrary(componentAppID string) (drafts, templates []CodeTempla
 // draft_id. It fails when the draft has no version, source or pages.
 func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
 	if d.UserVersion == "" || d.SourceAppID == "" || len(d.Pages) == 0 {
-		return 0, fmt.Errorf("upload draft: it needs a version, the development mini program's AppID and at least one page")
+		return 0, bilingual.Errorf("草稿需要版本号、开发小程序的 AppID 和至少一个页面",
+			"upload draft: it needs a version, the development mini program's AppID and at least one page")
 	}
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -136,13 +138,15 @@ func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
 func (s *Sim) PlanAudit(account string, p world.AuditPlan) error {
 	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
 	if p.After < 0 || !slices.Contains(results, p.Result) {
-		return fmt.Errorf("plan audit: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
+		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",
+			"plan audit: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
 	}
 	w := s.world.lock()
 	defer s.world.unlock()
 	a := w.AccountBy(account)
 	if a == nil || a.Kind != world.MiniProgram {
-		return fmt.Errorf("plan audit: no mini program has the AppID or original id %q", account)
+		return bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有代码审核",
+			"plan audit: no mini program has the AppID or original id %q", account)
 	}
 	code := a.CodeState()
 	code.Plan = p
@@ -160,7 +164,8 @@ func (s *Sim) AuditPlanOf(account string) (world.AuditPlan, error) {
 	defer s.world.unlock()
 	a := w.AccountBy(account)
 	if a == nil || a.Kind != world.MiniProgram {
-		return world.AuditPlan{}, fmt.Errorf("audit plan: no mini program has the AppID or original id %q", account)
+		return world.AuditPlan{}, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有代码审核",
+			"audit plan: no mini program has the AppID or original id %q", account)
 	}
 	return a.CodeState().Plan, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -29,7 +30,8 @@ func (s *Sim) Inject(f world.Fault) (world.FaultID, error) {
 func (s *Sim) checkTargets(w *world.World, f world.Fault) error {
 	switch {
 	case f.API != "" && !slices.ContainsFunc(s.Paths(), f.OnPath):
-		return fmt.Errorf("no API has the path %q; the last element is enough, as in api_query_auth", f.API)
+		return bilingual.Errorf("没有路径为 %q 的接口；写最后一段即可，例如 api_query_auth",
+			"no API has the path %q; the last element is enough, as in api_query_auth", f.API)
 	case f.Component != "" && w.Platforms[f.Component] == nil:
 		return w.UnknownPlatform(f.Component)
 	case f.Account != "" && w.AccountBy(f.Account) == nil:
@@ -68,7 +70,7 @@ func (s *Sim) ClearFault(id world.FaultID) error {
 	defer s.world.unlock()
 	i := slices.IndexFunc(w.Faults, func(f *world.FaultState) bool { return f.ID == id })
 	if i < 0 {
-		return fmt.Errorf("clear fault: there is no fault %q", id)
+		return bilingual.Errorf("没有故障 %q", "clear fault: there is no fault %q", id)
 	}
 	w.Faults = slices.Delete(w.Faults, i, i+1)
 	w.Touch()

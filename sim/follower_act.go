@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
@@ -59,7 +60,7 @@ func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	}
 	f := st.Follower(a.OpenID)
 	if f == nil {
-		return nil, fmt.Errorf("%s has no follower with the openid %q", st.NickName, a.OpenID)
+		return nil, bilingual.Errorf("%s 没有 openid 为 %q 的粉丝", "%s has no follower with the openid %q", st.NickName, a.OpenID)
 	}
 	kind, set, err := s.eventOf(a, st, f)
 	if err != nil {
@@ -74,7 +75,11 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 	switch a.Do {
 	case Follow, Unfollow:
 		if f.Subscribed == (a.Do == Follow) {
-			return callback.Type{}, nil, fmt.Errorf("%s is in that state already", cmp.Or(f.NickName, f.OpenID))
+			who := cmp.Or(f.NickName, f.OpenID)
+			if f.Subscribed {
+				return callback.Type{}, nil, bilingual.Errorf("%s 已经关注了 %s", "%s follows %s already", who, st.NickName)
+			}
+			return callback.Type{}, nil, bilingual.Errorf("%s 并没有关注 %s", "%s does not follow %s", who, st.NickName)
 		}
 		name = map[Verb]string{Follow: "subscribe", Unfollow: "unsubscribe"}[a.Do]
 	case Scan:
@@ -89,11 +94,11 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 	case Write:
 		name, set["Content"] = "text", a.Key
 	default:
-		return callback.Type{}, nil, fmt.Errorf("nobody can do %q; there are %v", a.Do, Verbs())
+		return callback.Type{}, nil, bilingual.Errorf("粉丝不能做 %q；可选：%v", "nobody can do %q; there are %v", a.Do, Verbs())
 	}
 	kind, err := s.catalogue.Find(name)
 	if err == nil && !slices.Contains(kind.Kinds, string(st.Kind)) {
-		err = fmt.Errorf("%s is a %s, which has no %s", st.NickName, st.Kind, a.Do)
+		err = bilingual.Errorf("%s 是 %s，没有 %s 这个动作", "%s is a %s, which has no %s", st.NickName, st.Kind, a.Do)
 	}
 	return kind, set, err
 }

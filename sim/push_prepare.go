@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
@@ -39,11 +40,11 @@ func (s *Sim) prepare(j world.Job) (push, error) {
 		return push{}, err
 	}
 	if p.url == "" {
-		missing := "message URL"
+		missing := bilingual.Textf("消息与事件接收URL", "message URL")
 		if kind.Family == string(callback.AuthEvent) {
-			missing = "auth-event URL"
+			missing = bilingual.Textf("授权事件接收URL", "auth-event URL")
 		}
-		return push{}, fmt.Errorf("push %s: platform %s has no %s", j.Name, to.AppID, missing)
+		return push{}, bilingual.Errorf("推送 %s：第三方平台 %s 没有 %s", "push %s: platform %s has no %s", j.Name, to.AppID, missing)
 	}
 	if p.plain = j.Plain; !j.Own {
 		p.plain = p.root.Render()
@@ -131,7 +132,8 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 		p.openID = from
 	}
 	if !p.kind.System && a.Follower(p.openID) == nil {
-		return fmt.Errorf("push %s: %s has no follower with the openid %q", j.Name, a.NickName, p.openID)
+		return bilingual.Errorf("推送 %s：%s 没有 openid 为 %q 的粉丝", "push %s: %s has no follower with the openid %q",
+			j.Name, a.NickName, p.openID)
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
 	if p.kind.Family == string(callback.Message) && j.Plain == nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -46,7 +47,7 @@ func (s *Sim) PlanRegistration(componentAppID string, p world.RegistrationPlan) 
 	case ps == nil:
 		return fmt.Errorf("plan registration: %w", w.UnknownPlatform(componentAppID))
 	case p.After < 0:
-		return fmt.Errorf("plan registration: after %s: it is not negative", p.After)
+		return bilingual.Errorf("时间不能为负：%s", "plan registration: after %s: it is not negative", p.After)
 	}
 	ps.Registration = &p
 	w.Touch()

@@ -45,7 +45,7 @@ var programWords = words{
 	"problem.not_running":       {"工作区 %s 没有正在运行的 Wxlab。请先运行 wxlab 或 wxlab serve。", "No Wxlab runs on the workspace %s. Start wxlab or wxlab serve first."},
 	"problem.replay":            {"#%d 不是发给内置平台的完整推送，无法重放。", "#%d is not a whole callback to the embedded platform, so it cannot be replayed."},
 	"problem.platform_missing":  {"缺少 %s：没有内置平台时，推送需要知道发往哪里。", "%s is missing: without the embedded platform a push has to be told where to go."},
-	"problem.target":            {"模拟的微信不接受这个平台配置：%s", "The simulated WeChat does not accept this platform: %s"},
+	"problem.target":            {"模拟的微信不接受这个平台配置。", "The simulated WeChat does not accept this platform."},
 	"usage.group":               {"--group %d 无效：全网发布检测有 1 到 5 组。", "--group %d: the release check has groups 1 to 5."},
 	"usage.invent":              {"--invent 会虚构全部凭证，不能再指定其他凭证。", "--invent makes the credentials up; leave out the others."},
 	"usage.component_add":       {"请用 --from FILE 给出凭证，或用 --invent 虚构一套。", "Give the credentials with --from FILE, or let --invent make them up."},

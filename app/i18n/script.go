@@ -3,6 +3,13 @@ package i18n
 // scriptWords are about scenario files and what is wrong in them.
 var scriptWords = words{
 	"script.yaml":                  {"这不是有效的 YAML：%s", "this is no valid YAML: %s"},
+	"script.not_utf8":              {"文件不是 UTF-8 编码（可能是 GBK 或 UTF-16）；请在编辑器里另存为 UTF-8。", "the file is not in UTF-8 (GBK or UTF-16, perhaps); save it as UTF-8 in your editor"},
+	"script.tab":                   {"YAML 不能用制表符（Tab）缩进；请改用空格。", "YAML is not indented with tabs; put spaces there"},
+	"script.reserved":              {"文本不能以 @ 或 ` 开头；请加引号。", "a text does not begin with @ or `; put it in quotes"},
+	"script.colon":                 {"这里多了一个冒号，或缩进不对；含“: ”的文本请加引号。", "there is a colon too many, or the indentation is wrong; put a text with \": \" in quotes"},
+	"script.unclosed":              {"从这里开始的引号或括号没有闭合。", "the quote or bracket that begins here does not end"},
+	"script.twice":                 {"%s 写了两次，第一次在 %s（行:列）；请去掉一个。", "%s is there twice, first at %s (line:column); take one away"},
+	"script.no_steps":              {"这里没有任何步骤，什么也不会检查；可选：%s。", "there is no step here, so nothing would be checked; there are %s"},
 	"script.empty":                 {"文件是空的；至少要有 steps。", "the file is empty; it needs steps at least"},
 	"script.too_large":             {"文件超过 %d KB。", "the file is larger than %d KB"},
 	"script.too_deep":              {"嵌套超过 %d 层。", "lists and mappings are nested more than %d deep"},

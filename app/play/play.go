@@ -51,7 +51,7 @@ func (p Player) Play(ctx context.Context, s script.Script, vars map[string]strin
 	}
 	err = r.steps(ctx, "", s.Steps)
 	suite.Cases = r.cases
-	return suite, err
+	return suite, cmp.Or(err, r.broken)
 }
 
 // run is one scenario while it is played.
@@ -62,7 +62,8 @@ type run struct {
 	since   mark
 	browser *scenario.Browser
 	cases   []report.Case
-	ended   bool // by a failure: what follows is not played
+	ended   bool  // by a failure: what follows is not played
+	broken  error // what ended it, where that is none of the scenario's
 
 	delivery *control.Delivery  // the last callback
 	answer   *control.APIAnswer // of the last api step
@@ -128,14 +129,15 @@ func (r *run) steps(ctx context.Context, prefix string, steps []script.Step) err
 	return nil
 }
 
-// step plays one step. Its error ends everything: there is no Wxlab any more, or no time.
+// step plays one step. What ends everything, because there is no Wxlab any more, or no time, is kept for the end: a report
+// that leaves out what was not played would look as if all were well.
 func (r *run) step(ctx context.Context, id string, s script.Step, next *script.Step) error {
 	if s.Kind == "each" || s.Kind == "include" {
 		return r.within(ctx, id, s)
 	}
 	c := report.Case{ID: id, Name: s.Name, File: s.File, Line: s.Line, Column: s.Column, Verdict: report.NotObserved}
 	if r.ended {
-		c.Name, c.Why = cmp.Or(c.Name, s.Kind), r.Lang.T("play.not_reached")
+		c.Name, c.Got = cmp.Or(c.Name, s.Kind), r.Lang.T("play.not_reached")
 		r.tell(c)
 		return nil
 	}
@@ -147,15 +149,16 @@ func (r *run) step(ctx context.Context, id string, s script.Step, next *script.S
 		found, err = r.do(ctx, action, next)
 	}
 	c.MS = float64(r.Now().Sub(began).Microseconds()) / 1000
-	if fatal := r.fatal(ctx, err); fatal != nil {
-		return fatal
-	}
-	if err != nil {
+	r.broken = r.fatal(ctx, err)
+	switch {
+	case ctx.Err() != nil:
+		found = finding{got: r.Lang.T("play.cut_off")}
+	case err != nil:
 		found = finding{got: workspace.Say(r.Lang, err)}
 	}
 	found.into(&c)
 	r.tell(c)
-	r.ended = c.Verdict == report.Fail && (r.FailFast || err != nil || builtOn(s.Kind))
+	r.ended = r.broken != nil || c.Verdict == report.Fail && (r.FailFast || err != nil || builtOn(s.Kind))
 	return nil
 }
 
@@ -204,6 +207,9 @@ func (r *run) within(ctx context.Context, id string, s script.Step) error {
 		}
 		return r.steps(ctx, id+".", s.Children)
 	case script.Each:
+		if r.ended { // nobody knows any more what it is over
+			return r.steps(ctx, id+".", s.Children)
+		}
 		return r.each(ctx, id, s, a)
 	}
 	return nil
@@ -231,7 +237,7 @@ func (r *run) each(ctx context.Context, id string, s script.Step, e script.Each)
 
 // items are what a loop is over.
 func (r *run) items(ctx context.Context, in []string) (out []string, err error) {
-	if len(in) != 1 || !slices.Contains([]string{"accounts", "official_accounts", "mini_programs", "followers"}, in[0]) {
+	if len(in) != 1 || !slices.Contains(script.Groups(), in[0]) {
 		return in, nil
 	}
 	world, err := control.Ask(ctx, r.Client, control.GetWorld{})

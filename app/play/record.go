@@ -10,6 +10,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/scenario/script"
+	"wxlab/app/workspace"
 )
 
 // Record writes a scenario of what was pushed after a delivery ("" for all that is known): what people and WeChat did as
@@ -45,7 +46,11 @@ func Record(ctx context.Context, c *control.Client, after, name string) ([]byte,
 	for _, a := range world.Accounts {
 		r.release[a.AppID] = a.ReleaseGroup != 0
 	}
-	return script.Write(script.Draft{Name: name, Seed: status.Seed, Steps: r.steps(list.Deliveries)})
+	steps := r.steps(list.Deliveries)
+	if len(steps) == 0 {
+		return nil, workspace.Misuse("problem.nothing_recorded")
+	}
+	return script.Write(script.Draft{Name: name, Seed: status.Seed, Steps: steps})
 }
 
 // recorder turns deliveries into steps.
@@ -72,9 +77,6 @@ func (r *recorder) steps(all []control.Delivery) []any {
 			until = told[i+1].At
 		}
 		r.sent(d, until)
-	}
-	if r.out == nil {
-		r.out = []any{}
 	}
 	return r.out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"wxlab/app/i18n"
 )
@@ -31,8 +32,8 @@ func (p *Printer) Case(c Case) error {
 	if p.Timeless {
 		took = ""
 	}
-	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), pad(c.ID, 4), pad(c.Name, 40), took)
-	if c.Verdict == Pass {
+	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), pad(shown(c.ID), 4), pad(shown(c.Name), 40), took)
+	if c.Verdict == Pass || c.Verdict == NotObserved && p.again(c) {
 		return out.err
 	}
 	if place := c.place(); place != "" {
@@ -42,21 +43,45 @@ func (p *Printer) Case(c Case) error {
 		if row.text == c.Cause && c.Cause != "" {
 			row.text = p.once(c)
 		}
-		out.printf("      %s %s\n", pad(row.label, 10), strings.ReplaceAll(row.text, "\n", "\n                 "))
+		out.printf("      %s %s\n", pad(row.label, 10), strings.ReplaceAll(shown(row.text), "\n", "\n                 "))
 	}
 	return out.err
 }
 
 // once is the cause, or where it was said.
 func (p *Printer) once(c Case) string {
-	if at, before := p.said[c.Cause]; before {
+	if at, before := p.first(c.Cause, c.ID); before {
 		return p.Lang.T("report.as_at", at)
+	}
+	return c.Cause
+}
+
+// again says that the case was not observed for the reason that the one before it was not.
+func (p *Printer) again(c Case) bool {
+	_, before := p.first(c.Got, c.ID)
+	return before
+}
+
+// first is the case at which a text was said, if it was before.
+func (p *Printer) first(text, id string) (at string, before bool) {
+	if at, before = p.said[text]; before {
+		return at, true
 	}
 	if p.said == nil {
 		p.said = map[string]string{}
 	}
-	p.said[c.Cause] = c.ID
-	return c.Cause
+	p.said[text] = id
+	return id, false
+}
+
+// shown is a text without what would move a terminal's cursor or colour its lines: a server may answer anything.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 // End prints the count.
@@ -89,14 +114,11 @@ type row struct{ label, text string }
 
 // rows are what is to be said of a case that did not pass.
 func (c Case) rows(l i18n.Lang) (out []row) {
-	if c.Verdict == NotObserved {
-		return []row{{l.T("report.got"), c.Got}}
-	}
 	for _, r := range []row{
 		{l.T("report.expected"), c.Expected}, {l.T("report.got"), c.Got}, {l.T("report.cause"), c.Cause},
 		{l.T("report.fix"), c.Fix}, {l.T("report.why"), c.Why}, {l.T("report.evidence"), strings.Join(c.Evidence, ", ")},
 	} {
-		if r.text != "" {
+		if r.text != "" && (c.Verdict != NotObserved || r.text == c.Got) {
 			out = append(out, r)
 		}
 	}

@@ -76,7 +76,7 @@ func (c *console) introduce() error {
 			break
 		}
 		if err := c.sim.PutPlatform(c.entry(s, component)); err != nil {
-			return workspace.Misuse("problem.target", err.Error())
+			return &workspace.Problem{Key: "problem.target", Exit: workspace.ExitUsage, Err: err}
 		}
 	}
 	return nil

@@ -32,6 +32,15 @@ func spoken(lang string, values []any) []any {
 	return out
 }
 
+// Error is a text that says why something cannot be done; as an error it is English, and who shows it picks the language.
+type Error struct{ Text }
+
+// Errorf is an error in both languages.
+func Errorf(zh, en string, values ...any) error { return Error{Textf(zh, en, values...)} }
+
+// Error implements error.
+func (e Error) Error() string { return e.En }
+
 // Verbatim is a text of no language, such as an error of the network.
 func Verbatim(text string) Text { return Text{Zh: text, En: text} }
 

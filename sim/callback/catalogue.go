@@ -153,7 +153,7 @@ func (k Type) Tree(live, set map[string]string) (*Element, error) {
 func (k Type) Check(set map[string]string) error {
 	for path := range set {
 		if !slices.Contains(k.paths, path) {
-			return fmt.Errorf("%s has no field %q, it has %s", k.Name, path, strings.Join(k.paths, ", "))
+			return bilingual.Errorf("%s 没有字段 %q，它有 %s", "%s has no field %q, it has %s", k.Name, path, strings.Join(k.paths, ", "))
 		}
 	}
 	return nil

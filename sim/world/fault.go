@@ -1,11 +1,12 @@
 package world
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
+
+	"wxlab/sim/bilingual"
 )
 
 // FaultID names an injected fault: f1, f2, …
@@ -55,18 +56,21 @@ func (f Fault) Complete() (Fault, error) {
 	info, ok := EffectInfoOf(f.Effect)
 	switch {
 	case !ok:
-		return f, fmt.Errorf("effect %q: there are %s", f.Effect, strings.Join(EffectNames(false), ", "))
+		return f, bilingual.Errorf("没有 %q 这种故障；可选：%s", "effect %q: there are %s", f.Effect, strings.Join(EffectNames(false), ", "))
 	case info.Push && f.API != "":
-		return f, fmt.Errorf("effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event",
+		return f, bilingual.Errorf("故障 %s 作用于推送，却限定了接口 %s；请改用 InfoType、MsgType 或 Event 限定",
+			"effect %s is about pushes and the fault names the API %s; match InfoType, MsgType or Event",
 			f.Effect, f.API)
 	case !info.Push && f.InfoType+f.MsgType+f.Event != "":
-		return f, fmt.Errorf("effect %s is about API answers and the fault names a push; match API", f.Effect)
+		return f, bilingual.Errorf("故障 %s 作用于接口应答，却限定了推送；请改用接口（api）限定",
+			"effect %s is about API answers and the fault names a push; match API", f.Effect)
 	case f.Probability < 0 || f.Probability > 1 || math.IsNaN(f.Probability):
-		return f, fmt.Errorf("probability %v: it is from 0 to 1", f.Probability)
+		return f, bilingual.Errorf("probability 应为 0 到 1，不是 %v", "probability %v: it is from 0 to 1", f.Probability)
 	case f.Next < 0 || f.Delay < 0 || f.Bytes < 0:
-		return f, fmt.Errorf("next, delay and bytes are not negative")
+		return f, bilingual.Errorf("next、delay 和 bytes 不能为负", "next, delay and bytes are not negative")
 	case f.Next > 0 && f.Probability > 0:
-		return f, fmt.Errorf("a fault strikes the next %d times or with probability %v, not both",
+		return f, bilingual.Errorf("故障要么作用于接下来 %d 次，要么以概率 %v 出现，不能同时设置",
+			"a fault strikes the next %d times or with probability %v, not both",
 			f.Next, f.Probability)
 	}
 	if f.Probability == 0 && f.Next == 0 {
@@ -97,9 +101,9 @@ func (f Fault) checkValues() error {
 	params := []string{"signature", "timestamp", "nonce", "openid", "encrypt_type", "msg_signature"}
 	switch {
 	case f.Effect == HTTPStatus && (f.Status < 300 || f.Status > 599):
-		return fmt.Errorf("status %d: an error status is from 300 to 599", f.Status)
+		return bilingual.Errorf("status 应为 300 到 599，不是 %d", "status %d: an error status is from 300 to 599", f.Status)
 	case f.Effect == MissingParameter && !slices.Contains(params, f.Parameter):
-		return fmt.Errorf("parameter %q: WeChat sends %s", f.Parameter, strings.Join(params, ", "))
+		return bilingual.Errorf("微信的回调没有参数 %q；有 %s", "parameter %q: WeChat sends %s", f.Parameter, strings.Join(params, ", "))
 	}
 	return nil
 }

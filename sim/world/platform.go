@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/msgcrypt"
 )
 
@@ -52,15 +53,17 @@ func (p Platform) Validate() error {
 	case p.Secret == "":
 		return fmt.Errorf("the component AppSecret is empty")
 	case p.Token == "":
-		return fmt.Errorf("the message check token is empty")
+		return bilingual.Errorf("消息校验 Token 为空", "the message check token is empty")
 	case len(p.TestAccounts) > 10:
-		return fmt.Errorf("%d test accounts, at most 10 are allowed", len(p.TestAccounts))
+		return bilingual.Errorf("测试账号有 %d 个，最多 10 个", "%d test accounts, at most 10 are allowed", len(p.TestAccounts))
 	case len(p.OAuthDomains) > 3:
-		return fmt.Errorf("%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))
+		return bilingual.Errorf("公众号开发域名有 %d 个，最多 3 个",
+			"%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))
 	case p.Order != "" && p.Order != PushFirst && p.Order != RedirectFirst:
 		return fmt.Errorf("order %q: it is %s or %s", p.Order, PushFirst, RedirectFirst)
 	case p.MessageURL != "" && !strings.Contains(p.MessageURL, "$APPID$"):
-		return fmt.Errorf("the message URL %s has no $APPID$: WeChat puts the account's AppID there", p.MessageURL)
+		return bilingual.Errorf("消息与事件接收URL %s 里没有 $APPID$：微信在此处填账号的 AppID",
+			"the message URL %s has no $APPID$: WeChat puts the account's AppID there", p.MessageURL)
 	}
 	if err := msgcrypt.CheckKey(p.AESKey); err != nil {
 		return err

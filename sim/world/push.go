@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/msgcrypt"
 )
 
@@ -66,7 +67,7 @@ func checkURL(what, raw string) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("%s %q is not an absolute http or https URL", what, raw)
+		return bilingual.Errorf("%s %q 不是以 http:// 或 https:// 开头的完整 URL", "%s %q is not an absolute http or https URL", what, raw)
 	}
 	return nil
 }

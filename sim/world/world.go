@@ -9,9 +9,10 @@
 package world
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"wxlab/sim/bilingual"
 )
 
 // World is everything WeChat remembers; it is what a snapshot holds.
@@ -72,12 +73,13 @@ func (w *World) AccountBy(id string) *AccountState {
 
 // UnknownPlatform names what is there, as the AppID is usually mistyped.
 func (w *World) UnknownPlatform(appID string) error {
-	return fmt.Errorf("no platform has the component AppID %q: configured are %v", appID, w.Order)
+	return bilingual.Errorf("没有 AppID 为 %q 的第三方平台；已配置的有 %v",
+		"no platform has the component AppID %q: configured are %v", appID, w.Order)
 }
 
 // UnknownAccount is the error where AccountBy finds nobody.
 func UnknownAccount(id string) error {
-	return fmt.Errorf("no account has the AppID or original id %q", id)
+	return bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的账号", "no account has the AppID or original id %q", id)
 }
 
 // PreAuth finds a pre-auth code and the platform it was issued to.

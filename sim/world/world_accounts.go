@@ -2,10 +2,11 @@ package world
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"wxlab/sim/bilingual"
 )
 
 // AddAccount takes an account into the world as WeChat would set it up.
@@ -68,20 +69,22 @@ func (w *World) CheckAccount(a Account) error {
 	}
 	switch {
 	case strings.ContainsAny(a.AppID+a.UserName, " \t\r\n/?#"):
-		return fmt.Errorf("AppID %q or original id %q has blanks or marks", a.AppID, a.UserName)
+		return bilingual.Errorf("AppID %q 或原始 ID %q 含空格或符号", "AppID %q or original id %q has blanks or marks", a.AppID, a.UserName)
 	case w.Platforms[a.AppID] != nil:
-		return fmt.Errorf("%s is the AppID of a third-party platform", a.AppID)
+		return bilingual.Errorf("%s 是第三方平台的 AppID", "%s is the AppID of a third-party platform", a.AppID)
 	case other(a.UserName):
-		return fmt.Errorf("the original id %s belongs to another account", a.UserName)
+		return bilingual.Errorf("原始 ID %s 属于另一个账号", "the original id %s belongs to another account", a.UserName)
 	case a.NickName == "":
-		return fmt.Errorf("the nickname is empty")
+		return bilingual.Errorf("账号的昵称为空", "the nickname of the account is empty")
 	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
-		return fmt.Errorf("kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
+		return bilingual.Errorf("kind 不能是 %q，应为 %s 或 %s", "kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
 	case a.ServiceType < 0 || a.ServiceType > 2 || a.Kind == MiniProgram && a.ServiceType != 0:
-		return fmt.Errorf("service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
+		return bilingual.Errorf("service_type 不能是 %d：0 和 1 是订阅号，2 是服务号，小程序为 0",
+			"service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
 			a.ServiceType)
 	case a.VerifyType < -1 || a.VerifyType > 6:
-		return fmt.Errorf("verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
+		return bilingual.Errorf("verify_type 不能是 %d：-1 未认证，0 已认证，1 至 6 为其他认证",
+			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}
 	return nil
 }

@@ -46,10 +46,10 @@ func (d *decoder) mistake(n ast.Node, key string, args ...any) {
 	d.mistakes = append(d.mistakes, &Mistake{p, key, args})
 }
 
-// decode fills what into points to.
-func (r *reader) decode(n ast.Node, into any) {
+// decode fills what into points to with a key's value.
+func (r *reader) decode(key string, n ast.Node, into any) {
 	d := decoder{r: r}
-	d.value(n, reflect.ValueOf(into).Elem(), "")
+	d.value(n, reflect.ValueOf(into).Elem(), key)
 }
 
 // decodeInto fills the struct of a step.
@@ -61,10 +61,10 @@ func (r *reader) decodeInto(n, at ast.Node, into any) {
 	d.action(n, reflect.ValueOf(into).Elem())
 }
 
-// text is a scalar's text.
-func (r *reader) text(n ast.Node) string {
+// text is the text of a key.
+func (r *reader) text(e entry) string {
 	var s string
-	r.decode(n, &s)
+	r.decode(e.key, e.value, &s)
 	return s
 }
 

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -92,6 +94,11 @@ func (r *reader) document(raw []byte) (ast.Node, bool) {
 		r.mistake(nil, "too_large", largest>>10)
 		return nil, false
 	}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // editors on Windows put it there
+	if line, column := notUTF8(raw); line > 0 {
+		r.mistakes = append(r.mistakes, &Mistake{Pos{r.name(), line, column}, "not_utf8", nil})
+		return nil, false
+	}
 	if line := tooDeep(raw); line > 0 {
 		r.mistakes = append(r.mistakes, &Mistake{Pos{r.name(), line, 1}, "too_deep", []any{nested}})
 		return nil, false
@@ -104,7 +111,7 @@ func (r *reader) document(raw []byte) (ast.Node, bool) {
 		if t := syntax.Token; t != nil && t.Position != nil {
 			p.Line, p.Column = t.Position.Line, t.Position.Column
 		}
-		r.mistakes = append(r.mistakes, &Mistake{p, "yaml", []any{syntax.Message}})
+		r.mistakes = append(r.mistakes, unreadable(p, syntax.Message))
 		return nil, false
 	case err != nil:
 		r.mistake(nil, "yaml", err.Error())
@@ -120,6 +127,39 @@ func (r *reader) document(raw []byte) (ast.Node, bool) {
 		return docs[0].Body, true
 	}
 	return nil, false
+}
+
+// notUTF8 is where the first byte stands that is none of a text in UTF-8; files in GBK or UTF-16 have one early. It is 0
+// where there is none.
+func notUTF8(raw []byte) (line, column int) {
+	line, column = 1, 1
+	for len(raw) > 0 {
+		char, size := utf8.DecodeRune(raw)
+		switch {
+		case char == utf8.RuneError && size == 1, char == 0:
+			return line, column
+		case char == '\n':
+			line, column = line+1, 0
+		}
+		raw, column = raw[size:], column+1
+	}
+	return 0, 0
+}
+
+// unreadable is the mistake that the parser found, for what people do most in both languages.
+func unreadable(p Pos, said string) *Mistake {
+	for _, known := range []struct{ says, key string }{
+		{"character '\t'", "tab"}, {"a tab character", "tab"}, {"is a reserved character", "reserved"},
+		{"mapping value is not allowed", "colon"}, {"could not find end character", "unclosed"}, {"end token", "unclosed"},
+	} {
+		if strings.Contains(said, known.says) {
+			return &Mistake{p, known.key, nil}
+		}
+	}
+	if key, first, twice := strings.Cut(said, " already defined at "); twice {
+		return &Mistake{p, "twice", []any{strings.TrimPrefix(key, "mapping key "), strings.Trim(first, "[]")}}
+	}
+	return &Mistake{p, "yaml", []any{said}}
 }
 
 // tooDeep is the line in which brackets or dashes nest deeper than any scenario does, 0 where none does: the parser calls
@@ -146,13 +186,13 @@ func (r *reader) script(root ast.Node) (out Script) {
 	for _, e := range entries {
 		switch e.key {
 		case "name":
-			out.Name = r.text(e.value)
+			out.Name = r.text(e)
 		case "description":
-			r.text(e.value)
+			r.text(e)
 		case "seed":
-			r.decode(e.value, &out.Seed)
+			r.decode(e.key, e.value, &out.Seed)
 		case "vars":
-			r.decode(e.value, &out.Vars)
+			r.decode(e.key, e.value, &out.Vars)
 			r.declare(e.value, out.Vars)
 		case "steps":
 			steps = e.value
@@ -191,6 +231,9 @@ func (r *reader) steps(n ast.Node) (out []Step) {
 		r.mistake(n, "not_a_list", "steps")
 		return nil
 	}
+	if len(list.Values) == 0 {
+		r.mistake(n, "no_steps", strings.Join(Kinds(), ", "))
+	}
 	for _, item := range list.Values {
 		if s, ok := r.step(item); ok {
 			out = append(out, s)
@@ -221,7 +264,7 @@ func (r *reader) step(n ast.Node) (out Step, ok bool) {
 		found, isKind := findKind(e.key)
 		switch {
 		case e.key == "name":
-			out.Name = r.text(e.value)
+			out.Name = r.text(e)
 		case !isKind:
 			r.unknown(e, stepKeys())
 			return out, false
@@ -266,12 +309,16 @@ func (r *reader) each(value, at ast.Node) []Step {
 	r.variable(at, name)
 	defer func() { r.vars[name] = had }()
 	entries, _ := r.mapping(value)
+	var steps []Step
 	for _, part := range entries {
-		if part.key == "steps" {
-			return r.steps(part.value)
+		switch word, mere := scalar(part.value); {
+		case part.key == "steps":
+			steps = r.steps(part.value)
+		case part.key == "in" && mere && len(references(word)) == 0 && !slices.Contains(Groups(), word):
+			r.unknownWord(part.value, word, append(Groups(), "[…]"))
 		}
 	}
-	return nil
+	return steps
 }
 
 // include reads another file in this one's place.
@@ -331,6 +378,10 @@ func (r *reader) mapping(n ast.Node) (out []entry, ok bool) {
 	}
 	for _, v := range values {
 		key, isText := scalar(v.Key)
+		if key, said := unsupported(v.Key); said {
+			r.mistake(v.Key, key)
+			return nil, false
+		}
 		if !isText {
 			r.mistake(v.Key, "bad_key")
 			return nil, false
@@ -415,10 +466,13 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// place is what a sentence calls a node's value.
+// place is what a sentence calls a node's value: as it is written.
 func place(n ast.Node) string {
 	if text, ok := scalar(n); ok {
 		return fmt.Sprintf("%q", text)
 	}
-	return n.Type().String()
+	if list, ok := n.(*ast.SequenceNode); ok && len(list.Values) == 0 {
+		return "[]"
+	}
+	return "[…]"
 }

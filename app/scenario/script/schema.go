@@ -9,7 +9,7 @@ import (
 
 // Schema is the JSON Schema of scenario files, for editors; it is made from what the parser reads by.
 func Schema(known Known) ([]byte, error) {
-	steps := object{"type": "array", "items": object{"$ref": "#/$defs/step"}}
+	steps := object{"type": "array", "minItems": 1, "items": object{"$ref": "#/$defs/step"}}
 	text := object{"type": "string"}
 	root := object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Wxlab scenario", "type": "object",
@@ -50,7 +50,7 @@ func typeSchema(t reflect.Type, known Known) object {
 	case t == reflect.TypeFor[time.Duration]():
 		return object{"type": "string", "pattern": `^([0-9.]+(ns|us|µs|ms|s|m|h))+$|\$\{`}
 	case t == reflect.TypeFor[[]Step]():
-		return object{"type": "array", "items": object{"$ref": "#/$defs/step"}}
+		return object{"type": "array", "minItems": 1, "items": object{"$ref": "#/$defs/step"}}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -80,6 +80,9 @@ func structSchema(t reflect.Type, known Known) object {
 		s := described(typeSchema(f.Type, known), f.Tag.Get("doc"))
 		if words := wordsOf(f.Tag, known); len(words) > 0 {
 			s["anyOf"] = []any{object{"enum": words}, object{"type": "string", "pattern": `\$\{`}}
+		}
+		if f.Tag.Get("group") != "" {
+			s["anyOf"] = []any{object{"type": "array"}, object{"enum": Groups()}, object{"type": "string", "pattern": `\$\{`}}
 		}
 		properties[f.Tag.Get("yaml")] = s
 		if f.Tag.Get("required") != "" {

@@ -30,27 +30,30 @@ func TestSchemaAgreesWithTheParser(t *testing.T) {
 		"steps: [{api: {path: a, body: {x: [1]}, errcode: 40001}}, {open: {press: {a: b}, status: 403}}]":            true,
 		"steps: [{world: {account: {kind: mini_program}, audit: success}}, {fault: {effect: errcode, next: 2}}]":     true,
 		"steps: [{expect: {call: custom/send}}, {expect: refused}, {expect: {message: hi, within: 1s}}]":             true,
-		"steps: [{each: {in: accounts, steps: [{wait: 1s}]}}, {each: {in: [a, b], as: x, steps: []}}]":               true,
-		"name: x\nseed: 7\nvars: {a: 1, b: c}\nsteps: []":                                                            true,
+		"steps: [{each: {in: accounts, steps: [{wait: 1s}]}}, {each: {in: [a, b], as: x, steps: [wait: 1s]}}]":       true,
+		"name: x\nseed: 7\nvars: {a: 1, b: c}\nsteps: [authorize]":                                                   true,
 		"steps: [{capture: {a: answer.x}}, {include: other.yaml}]":                                                   true,
 
-		"steps: [{nonsense: 1}]":                              false,
-		"steps: [{name: x}]":                                  false,
-		"steps: [{push: text, wait: 1s}]":                     false,
-		"steps: [{push: {event: text, acount: x}}]":           false,
-		"steps: [{push: txt}]":                                false,
-		"steps: [{fault: {effect: nope}}]":                    false,
-		"steps: [{advance: 2}]":                               false,
-		"steps: [{advance: soon}]":                            false,
-		"steps: [{expect: accept}]":                           false,
-		"steps: [{world: {account: {nick_name: x}}}]":         false,
-		"steps: [{world: {account: {kind: shop}}}]":           false,
-		"steps: [{api: {body: {}}}]":                          false,
-		"steps: [{each: {in: a}}]":                            false,
-		"steps: [{message: [a]}]":                             false,
-		"steps: {}":                                           false,
-		"step: []":                                            false,
-		"steps: [], other: 1":                                 false,
+		"steps: [{nonsense: 1}]":                            false,
+		"steps: [{name: x}]":                                false,
+		"steps: [{push: text, wait: 1s}]":                   false,
+		"steps: [{push: {event: text, acount: x}}]":         false,
+		"steps: [{push: txt}]":                              false,
+		"steps: [{fault: {effect: nope}}]":                  false,
+		"steps: [{advance: 2}]":                             false,
+		"steps: [{advance: soon}]":                          false,
+		"steps: [{expect: accept}]":                         false,
+		"steps: [{world: {account: {nick_name: x}}}]":       false,
+		"steps: [{world: {account: {kind: shop}}}]":         false,
+		"steps: [{api: {body: {}}}]":                        false,
+		"steps: [{each: {in: a}}]":                          false,
+		"steps: [{message: [a]}]":                           false,
+		"steps: {}":                                         false,
+		"steps: []":                                         false,
+		"steps: [{each: {in: accounts, steps: []}}]":        false,
+		"steps: [{each: {in: acounts, steps: [wait: 1s]}}]": false,
+		"step: []":            false,
+		"steps: [], other: 1": false,
 		"steps: [{expect: {call: {path: x, body: 1, a: 1}}}]": false,
 	} {
 		_, err := parse(t, text)
@@ -97,6 +100,9 @@ func misfit(root, s map[string]any, v any) string {
 	case map[string]any:
 		return misfitOfObject(root, s, v)
 	case []any:
+		if least, _ := s["minItems"].(float64); float64(len(v)) < least {
+			return "there are too few items"
+		}
 		items, _ := s["items"].(map[string]any)
 		for _, item := range v {
 			if wrong := misfit(root, items, item); wrong != "" {

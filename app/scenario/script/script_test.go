@@ -120,10 +120,10 @@ func TestMistakesSayWhereWhatAndWhatElse(t *testing.T) {
 		"name: x\n":                                            {"1:1", "steps", "缺少 steps", "steps is missing"},
 		"steps: x\n":                                           {"1:8", "steps", "应为列表", "is a list"},
 		"":                                                     {"1:1", "steps", "是空的", "is empty"},
-		"steps:\n  - a: [\n":                                   {":", "YAML", "不是有效的 YAML", "no valid YAML"},
+		"steps:\n  - a: [\n":                                   {"2:8", "", "没有闭合", "does not end"},
 		"steps: []\n---\nsteps: []\n":                          {"3:1", "include", "只能有一个场景", "holds one scenario"},
 		"steps:\n  - world: {}\n":                              {"2:5", "account", "是空的", "is empty"},
-		"steps:\n  - wait: 1s\n    wait: 2s\n":                 {"3:5", "YAML", "YAML", "already defined"},
+		"steps:\n  - wait: 1s\n    wait: 2s\n":                 {"3:5", "wait", "写了两次", "is there twice"},
 		"steps:\n  - each: {in: [a], steps: [{push: txt}]}\n":  {"2:36", "text", "是否要写 text", "did you mean text"},
 		"vars: {a-b: x}\nsteps: []\n":                          {"1:7", "a-b", "不能作变量名", "no name for a variable"},
 	} {
@@ -262,4 +262,41 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 			t.Fatal(got, err)
 		}
 	})
+}
+
+// TestFilesAsEditorsLeaveThem: a mark of the byte order is none of the first key, and another encoding is told as such.
+func TestFilesAsEditorsLeaveThem(t *testing.T) {
+	if s, err := parse(t, "\ufeffname: 你好\r\nsteps:\r\n  - wait: 1s\r\n"); err != nil || s.Name != "你好" || len(s.Steps) != 1 {
+		t.Errorf("with a byte order mark: %+v, %v", s, err)
+	}
+	for _, c := range []struct{ text, at, zh, en string }{
+		{"steps:\n  - message: \xc4\xe3\xba\xc3\n", "2:14", "另存为 UTF-8", "save it as UTF-8"},
+		{"\xff\xfes\x00t\x00", "1:1", "GBK 或 UTF-16", "GBK or UTF-16"},
+		{"steps:\n\t- wait: 1s\n", "2:1", "制表符", "tabs"},
+		{"steps:\n  - message: a: b\n", "2:14", "请加引号", "in quotes"},
+		{"steps:\n  - message: @b\n", "2:14", "请加引号", "in quotes"},
+		{"steps:\n  - message: \"b\n", "2:14", "没有闭合", "does not end"},
+		{"steps: [{wait: 1s}\n", "1:8", "没有闭合", "does not end"},
+		{"steps:\n  - wait: 1s\n    wait: 2s\n", "3:5", `"wait" 写了两次，第一次在 2:5`, `"wait" is there twice, first at 2:5`},
+		{"steps: []\n", "1:8", "没有任何步骤", "there is no step"},
+		{"steps:\n  - each: {in: [a], steps: []}\n", "2:28", "没有任何步骤", "there is no step"},
+		{"seed: x\nsteps: [wait: 1s]\n", "1:7", "seed 应为数字", "seed is a number"},
+		{"name: [x]\nsteps: [wait: 1s]\n", "1:7", "name 应为文本", "name is a text"},
+		{"steps:\n  - &a wait: 1s\n", "2:5", "锚点", "anchors"},
+		{"steps:\n  - push: {<<: x, event: text}\n", "2:12", "锚点", "anchors"},
+		{"steps:\n  - wait: [1s]\n", "2:11", "不能只写 […]", "[…] alone"},
+		{"steps:\n  - each: {in: acounts, steps: [wait: 1s]}\n", "2:16", "是否要写 accounts", "did you mean accounts"},
+	} {
+		_, err := parse(t, c.text)
+		var found script.Mistakes
+		if !errors.As(err, &found) {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		for lang, says := range map[string]string{"zh": c.zh, "en": c.en} {
+			if said := found.In(lang); !strings.HasPrefix(said, "dir/file.yaml:"+c.at+": ") || !strings.Contains(said, says) {
+				t.Errorf("%q in %s: %s\nwant %s … %s", c.text, lang, said, c.at, says)
+			}
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 //	doc:"…"       one sentence, for the schema
 //	enum:"a,b"    the only texts
 //	known:"x"     the texts that Known has under x
+//	group:"true"   a list, or one of Groups
 //	match:"true"  a text that must be there whole, or a /regular expression/
 //	required:"true"
 
@@ -249,9 +250,14 @@ type Capture map[string]string
 
 // Each plays steps for each of several.
 type Each struct {
-	In    []string `yaml:"in" required:"true" doc:"a list, or one of accounts, official_accounts, mini_programs, followers"`
+	In    []string `yaml:"in" group:"true" required:"true" doc:"a list, or one of accounts, official_accounts, mini_programs, followers"`
 	As    string   `yaml:"as" doc:"the variable that has it; item when empty"`
 	Steps []Step   `yaml:"steps" required:"true" doc:"what is played for each"`
+}
+
+// Groups are what a loop can be over without a list of its own.
+func Groups() []string {
+	return []string{"accounts", "official_accounts", "mini_programs", "followers"}
 }
 
 // Include plays the steps of another file.
