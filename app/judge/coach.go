@@ -53,7 +53,8 @@ func ReleasesOnRecord(servers []coach.Server, lang i18n.Lang) []report.Suite {
 	for _, s := range servers {
 		for _, r := range s.Releases {
 			suite := report.Suite{
-				Name: fmt.Sprintf("release.%d", r.Group), Title: lang.T("exam.release", r.Group) + "  " + r.At.Format(time.DateTime),
+				Name:  fmt.Sprintf("release.%d", r.Group),
+				Title: lang.T("exam.release", r.Group) + "  " + r.At.Format(time.DateTime),
 			}
 			for _, step := range r.Steps {
 				suite.Cases = append(suite.Cases, releaseStep(r.Group, step, lang))
