@@ -43,7 +43,8 @@ func newRunCommand(p *program) *cobra.Command {
 		Use: "run FILE…", Short: "Play scenarios: YAML files with steps and what must come of them",
 		Long: `wxlab run plays scenarios in their order: in the Wxlab that runs on the workspace, otherwise in one of its own on
 free ports, a new one for each file that leaves nothing behind unless --workspace names a folder. With the
---target flags it drives a server of your own, all files with one Wxlab: the server keeps its tokens.
+--target flags it drives a server of your own, all files with one Wxlab, as the server keeps
+its tokens; between two files all accounts cancel their authorization.
 
 FILE is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
 the JSON Schema of the files for editors. It exits 0 when everything was as expected, 1 when not, 2 where a file
@@ -272,8 +273,9 @@ func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]
 // joiner gives a Wxlab for a scenario with this seed, until done is called.
 type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func(), err error)
 
-// joiner gives each scenario a Wxlab of its own. A server under test has one for all of them, until end is called: it keeps
-// the tokens that it was given, and another WeChat would know none of them.
+// joiner gives each scenario a Wxlab of its own. A server under test has one for all of them, until end is called, since it
+// keeps the tokens that it was given and another WeChat would know none of them; between two of them all accounts cancel
+// their authorization, so that each scenario begins alike.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
 	if t.given() == nil {
 		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
@@ -283,9 +285,13 @@ func (p *program) joiner(t targetFlags) (join joiner, end func()) {
 	done := func() {}
 	join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) {
 		if shared != nil {
-			return shared, func() {}, nil
+			return shared, func() {}, beginAlike(ctx, shared)
 		}
-		c, end, err := p.join(ctx, t, seed)
+		c, err := p.running(ctx, t)
+		if err != nil || c != nil {
+			return c, func() {}, err
+		}
+		c, end, err := p.alone(ctx, t, seed)
 		if err == nil {
 			shared, done = c, end
 		}
@@ -294,23 +300,49 @@ func (p *program) joiner(t targetFlags) (join joiner, end func()) {
 	return join, func() { done() }
 }
 
-// join finds the Wxlab that runs on the workspace, which must drive the server that the flags name, if they name one.
-// Where none runs it starts one on free ports, in a folder of its own unless --workspace names one, until done is called.
+// beginAlike ends what a scenario left in a Wxlab that is this command's own: authorizations and faults.
+func beginAlike(ctx context.Context, c *control.Client) error {
+	if _, err := control.Ask(ctx, c, control.ClearFaults{}); err != nil {
+		return err
+	}
+	world, err := control.Ask(ctx, c, control.GetWorld{})
+	if err != nil {
+		return err
+	}
+	for _, g := range world.Grants {
+		if _, err := control.Ask(ctx, c, control.Unauthorize{AuthorizerAppID: g.AuthorizerAppID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join is the Wxlab that runs on the workspace. Where none runs it starts one on free ports, in a folder of its own unless
+// --workspace names one, until done is called.
 func (p *program) join(ctx context.Context, t targetFlags, seed uint64) (c *control.Client, done func(), err error) {
-	c, err = p.client()
+	if c, err = p.running(ctx, t); err != nil || c != nil {
+		return c, func() {}, err
+	}
+	return p.alone(ctx, t, seed)
+}
+
+// running finds the Wxlab that runs on the workspace, which must drive the server that the flags name, if they name one; it
+// is nil where none runs.
+func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, error) {
+	c, err := p.client()
 	var status workbench.Status
 	if err == nil {
 		status, err = control.Ask(ctx, c, control.GetStatus{})
 	}
 	switch {
 	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
-		return nil, nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
+		return nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
 	case err == nil:
-		return c, func() {}, nil
+		return c, nil
 	case !notRunning(err):
-		return nil, nil, err
+		return nil, err
 	}
-	return p.alone(ctx, t, seed)
+	return nil, nil
 }
 
 // alone starts a Wxlab for this command.

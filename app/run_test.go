@@ -362,15 +362,17 @@ func TestNothingIsNoScenario(t *testing.T) {
 	}
 }
 
-// TestAServerOfOnesOwnHasOneWeChatForAllFiles: it keeps the tokens of the first, which a second one would not know.
+// TestAServerOfOnesOwnHasOneWeChatForAllFiles: it keeps the tokens of the first, which a second one would not know. Each
+// file begins without authorizations all the same.
 func TestAServerOfOnesOwnHasOneWeChatForAllFiles(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	own := httptest.NewServer(answering(200, "success"))
 	t.Cleanup(own.Close)
-	first, second := scenarioFile(t, "  - authorize: official_account\n"), scenarioFile(t, "  - unauthorize: official_account\n")
+	first := scenarioFile(t, "  - world: {account: {appid: wxshop, nick_name: shop, kind: official_account}}\n  - authorize: wxshop\n")
+	second := scenarioFile(t, "  - authorize: wxshop\n  - expect: {event: authorized, delivery: success}\n")
 	out, errs, exit := cli(t, "run", first, second, "--target-events", own.URL+"/event", "--target-messages", own.URL+"/$APPID$/cb",
 		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
-	if exit != 0 || strings.Count(out, "✓") != 2 {
+	if exit != 0 || strings.Count(out, "✓") != 4 {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
 	if out, errs, exit = cli(t, "run", first, second); exit != workspace.ExitFailed { // the embedded platform begins anew with each
