@@ -72,6 +72,15 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 			return mistake("group", g)
 		}
 	}
+	var names []string
+	for _, name := range slices.Concat(f.only, f.skip) {
+		if name != "release" && !strings.HasPrefix(name, "release.") {
+			names = append(names, name)
+		}
+	}
+	if name, instead := exam.Unknown(names); name != "" {
+		return workspace.Misuse("problem.no_case", name, strings.Join(instead, ", "))
+	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
 		f.only = []string{"release"}
 	}

@@ -117,6 +117,7 @@ var programWords = words{
 	"check.step.mp_api":          {"小程序：返回 Api 文本消息", "mini program: a text is answered through the API"},
 	"check.step.unauthorized":    {"取消授权", "the cancellation is taken"},
 	"problem.check_timeout":      {"超过 --timeout 的 %v，检测没有完成。", "The check did not end within the %v of --timeout."},
+	"problem.no_case":            {"体检中没有名为 %q 的用例或章节；相近的有：%s。", "No case and no chapter of the examination is called %q; near it are: %s."},
 	"problem.no_target":          {"%s 在 %v 内没有开始监听：被测服务端启动了吗？", "Nobody listened at %s within %v: was the server under test started?"},
 	"exam.record":                {"整个过程的记录", "the whole record"},
 	"exam.release":               {"全网发布检测，第 %d 组", "release check, group %d"},

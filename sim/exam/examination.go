@@ -128,6 +128,17 @@ func choose(all []Case, only, skip []string) ([]Case, error) {
 	return out, nil
 }
 
+// Unknown is the first name that is neither a case nor a chapter, with names that are near it; "" where all are known.
+func Unknown(names []string) (name string, instead []string) {
+	all := Cases()
+	for _, name := range names {
+		if !slices.ContainsFunc(all, func(c Case) bool { return c.named(name) }) {
+			return name, near(all, name)
+		}
+	}
+	return "", nil
+}
+
 // near are names that share a word with one that is not there; the chapters where none does.
 func near(all []Case, name string) (out []string) {
 	const most = 5

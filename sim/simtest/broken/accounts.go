@@ -30,14 +30,12 @@ func (s *Server) renewDue() {
 	s.mu.Unlock()
 	for _, a := range due {
 		now := s.refresh(a.Account, a.Refresh)
-		if now.Token == "" {
-			continue
-		}
 		s.mu.Lock()
-		if known, still := s.accounts[a.Account]; still {
-			account := known.Account
-			known.grant = s.renewal(known.grant, now)
-			known.Account, known.since = account, s.Now()
+		if known, still := s.accounts[a.Account]; still && (now.Token != "" || !s.insists) {
+			if known.since = s.Now(); now.Token != "" {
+				known.grant = s.renewal(known.grant, now)
+			}
+			known.Account = a.Account
 			s.accounts[a.Account] = known
 		}
 		s.mu.Unlock()

@@ -61,7 +61,7 @@ func New(c Config, mistakes ...string) (*Server, error) {
 	}
 	s.calls.Timeout = 10 * time.Second
 	s.ctx, s.end = context.WithCancel(context.Background())
-	all := Defects()
+	all := slices.Concat(Defects(), Subtle())
 	for _, id := range mistakes {
 		i := slices.IndexFunc(all, func(d Defect) bool { return d.ID == id })
 		if i < 0 {

@@ -25,6 +25,7 @@ type conduct struct {
 	first       func(s *Server, what string) bool     // whether something is done for the first time
 	profile     func(s *Server, account string) (userName string)
 	leave       func(s *Server, account string) // its authorization ended; under the lock
+	insists     bool                            // what failed to renew is tried again at every ticket
 	recovers    bool                            // it calls again where WeChat is busy or a token turns out to be dead
 }
 

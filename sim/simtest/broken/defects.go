@@ -12,5 +12,8 @@ type Defect struct {
 // Defects are all mistakes, in the order in which a server meets them.
 func Defects() []Defect {
 	return slices.Concat(standsBefore(), acknowledgements(), readings(), misconfigurations(), replies(), envelopes(),
-		misunderstandings(), apiCalls(), rigidities(), habits(), leaks())
+		misunderstandings(), apiCalls())
 }
+
+// Subtle are mistakes that a release check does not show, and an examination does.
+func Subtle() []Defect { return slices.Concat(rigidities(), habits(), leaks()) }

@@ -1,6 +1,7 @@
 package broken
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +64,7 @@ func habits() []Defect {
 			s.renewal = func(before, now grant) grant { now.Refresh = before.Refresh; return now }
 		}},
 		{"renews_departed", "tokens of accounts that left are renewed", func(s *Server) {
-			s.leave = func(*Server, string) {}
+			s.leave, s.insists = func(*Server, string) {}, true
 		}},
 		{"swaps_appids", "component_appid and authorizer_appid are mixed up", encodes(func(v map[string]any) (string, []byte) {
 			if account, has := v["authorizer_appid"]; has {
@@ -71,6 +72,13 @@ func habits() []Defect {
 			}
 			return "application/json", marshal(v)
 		})},
+		{"escapes_chinese", "Chinese goes out as \\u escapes", encodes(func(v map[string]any) (string, []byte) {
+			v["note"] = "你好"
+			return "application/json", bytes.ReplaceAll(marshal(v), []byte("你好"), []byte(`\u4f60\u597d`))
+		})},
+		{"reply_old_key", "replies are sealed with the previous key", func(s *Server) {
+			s.sealKey = func(c Config) string { return c.PrevKey }
+		}},
 		{"hammers", "a failed profile is asked for again and again", func(s *Server) {
 			s.profile = func(s *Server, account string) string {
 				for range 8 {
