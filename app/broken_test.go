@@ -82,7 +82,7 @@ func (p printed) hasCause(t *testing.T, c brokenCase, lang i18n.Lang) {
 var comparesKeys = regexp.MustCompile(`[Cc]ompare \S* ?(Token|EncodingAESKey|AppID)|核对 ?(Token|EncodingAESKey|AppID)`)
 
 // reasons begin the lines of a print-out that name a cause: after a step of check, or below the outcome of trigger.
-var reasons = regexp.MustCompile(`^(      (可能原因|已证实|likely|confirmed) |    (  )?[✗!?] )`)
+var reasons = regexp.MustCompile(`^(      (可能原因|已证实|提示|likely|confirmed|note) |    (  )?[✗!?] )`)
 
 // firstCause is the first reason in a print-out with the lines that belong to it, after a failed step of check where one
 // failed: what is only remarked on before is no cause. Where trigger names none, its outcome

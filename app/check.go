@@ -29,6 +29,7 @@ type checkFlags struct {
 	strict     bool
 	failFast   bool
 	compare    bool
+	passive    bool
 	timeout    time.Duration
 	wait       time.Duration
 }
@@ -37,11 +38,11 @@ func newCheckCommand(p *program) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use: "check", Short: "Rehearse the release check (全网发布检测) and examine a server", Args: noArgs,
-		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then examines it case by
-case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the workspace it
-goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given. Give one for a
-server that keeps running between checks: it may still hold tokens of the last check, and only a simulator that goes
-on from there knows them.
+		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then examines it
+case by case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the
+workspace it goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given.
+Give one for a server that keeps running between checks: it may still hold tokens of the last check, and only a
+simulator that goes on from there knows them.
 
 --only and --skip take ids of cases, chapters (callbacks, delivery, tokens, authorization, replies, api, security,
 mini_programs) or release. --group names groups of the release check's accounts and leaves the examination out, unless
@@ -59,6 +60,7 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	flags.StringSliceVar(&f.skip, "skip", nil, "cases by id, or chapters, or release")
 	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
 	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
+	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
 	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
@@ -72,6 +74,9 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
 		f.only = []string{"release"}
+	}
+	if f.passive {
+		return p.checkOnRecord(ctx, f)
 	}
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
@@ -182,7 +187,9 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 }
 
 // showChecked prints the end, and writes the reports.
-func (p *program) showChecked(ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked) error {
+func (p *program) showChecked(
+	ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked,
+) error {
 	if p.json && !f.reports.onOutput() {
 		if err := p.lines().Encode(out); err != nil {
 			return err
@@ -269,7 +276,10 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		said[hint] = fmt.Sprintf("%d %s", s.Group, s.ID)
 	}
 	why := "check.hint"
-	if judge.Confirmed(s) {
+	switch {
+	case s.OK: // it is no cause of anything
+		why = "check.note"
+	case judge.Confirmed(s):
 		why = "check.confirmed"
 	}
 	expected, got := judge.Evidence(s, l)
@@ -280,7 +290,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		rows = append(rows, [2]string{"check.probe", judge.Probed(*s.Probe, l)})
+		rows = append(rows, [2]string{"check.probe", judge.Probed(s, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {

@@ -152,7 +152,8 @@ func (p *program) stored() (workspace.Settings, string, error) {
 	settings, err := workspace.Load(dir)
 	switch {
 	case err == nil:
-		return settings, dir, nil
+		settings, err = workspace.WithPlatforms(dir, settings)
+		return settings, dir, err
 	case p.workspace == "":
 		return workspace.Settings{}, "", nil
 	case errors.Is(err, fs.ErrNotExist):

@@ -100,6 +100,9 @@ func (p *program) recorded(ctx context.Context, id int64) (d journal.Detail, s w
 	if err != nil {
 		return d, s, err
 	}
+	if s, err = workspace.WithPlatforms(dir, s); err != nil {
+		return d, s, err
+	}
 	d, err = journal.Read(ctx, filepath.Join(dir, "journal.db"), id, masked)
 	if errors.Is(err, journal.ErrNotFound) {
 		err = noExchange(id)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"wxlab/app/journal"
 )
@@ -108,5 +109,31 @@ func TestExchangesThatAreNotThereAreNamed(t *testing.T) {
 	if _, errs, exit := cli(t, "resend", id, "--to", "http://127.0.0.1:1", "--workspace", dir, "--lang", "en"); exit != 1 ||
 		!strings.Contains(errs, "http://127.0.0.1:1") {
 		t.Errorf("exit %d: %s", exit, errs)
+	}
+}
+
+// TestResendKnowsWhomTheSimulatorPushesTo: the keys of a server of one's own were given to serve and stand in no settings; a
+// push that they open is no forgery, and the server that takes it is right.
+func TestResendKnowsWhomTheSimulatorPushesTo(t *testing.T) {
+	dir, _ := underTest(t, answering(200, "success"))
+	if out, errs, exit := cli(t, "trigger", "text", "--workspace", dir); exit != 0 {
+		t.Fatalf("%s%s", out, errs)
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) { // the simulator saves in a while
+		kept, err := os.ReadFile(filepath.Join(dir, "secrets.json"))
+		if err == nil && strings.Contains(string(kept), "wx0123456789abcdef") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the platform was not kept: %v", err)
+		}
+	}
+	own := httptest.NewServer(answering(200, "success"))
+	defer own.Close()
+	for lang, says := range map[string]string{"zh": "验签通过", "en": "Verified and opened"} {
+		out, errs, exit := cli(t, "resend", "2", "--to", own.URL, "--workspace", dir, "--lang", lang)
+		if exit != 0 || !strings.Contains(out, says) {
+			t.Errorf("exit %d\n%s%s", exit, out, errs)
+		}
 	}
 }

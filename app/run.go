@@ -278,7 +278,8 @@ type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func
 // their authorization, so that each scenario begins alike.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
 	if t.given() == nil {
-		return func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }, func() {}
+		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
+		return join, func() {}
 	}
 	var shared *control.Client
 	done := func() {}

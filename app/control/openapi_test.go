@@ -142,6 +142,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/readyz", "", ""},
 		{"GET", "/v1/openapi.json", "", ""},
 		{"GET", "/v1/status", "", ""},
+		{"GET", "/v1/coach?since=3600", "/v1/coach", ""},
 		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},
 		{"GET", "/v1/exchanges/1/explanation", "/v1/exchanges/{id}/explanation", ""},

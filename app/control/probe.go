@@ -44,10 +44,10 @@ func (s *Server) probe(ctx context.Context, d world.Delivery, out *Delivery) err
 	return nil
 }
 
-// withoutGuesses leaves out what a status alone makes likely: something is confirmed.
+// withoutGuesses leaves out what a status or an error message alone makes likely: something is confirmed.
 func (d *Delivery) withoutGuesses() {
 	for i := range d.Problems {
-		if p := &d.Problems[i]; strings.HasPrefix(p.Code, "status") {
+		if p := &d.Problems[i]; strings.HasPrefix(p.Code, "status") || p.Code == "says_keys" {
 			p.Cause, p.Fix = "", ""
 		}
 	}

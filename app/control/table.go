@@ -65,6 +65,7 @@ func evidenceEndpoints() []endpoint {
 		row[ListExchanges]("GET", "/v1/exchanges", "Recorded exchanges, newest first"),
 		row[GetExchange]("GET", "/v1/exchanges/{id}", "One exchange with headers, bodies and plaintext"),
 		row[ExplainExchange]("GET", "/v1/exchanges/{id}/explanation", "One exchange explained step by step"),
+		row[GetCoach]("GET", "/v1/coach", "What recorded traffic shows of a server's habits, the worst first; nothing is sent"),
 		row[ExplainText]("POST", "/v1/explain",
 			"Whatever somebody pasted, read and explained step by step; keys that are not given are the workspace's"),
 		row[WaitForExchange]("GET", "/v1/wait", "The first exchange that matches, waiting for it if need be"),

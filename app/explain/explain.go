@@ -27,6 +27,8 @@ type Keys struct {
 	OtherTokens map[string]platform.Secret
 	OtherKeys   map[string]platform.Secret
 
+	Foreign bool // they are another component's: what they do not open is not forged
+
 	Accounts map[string]verdict.Account // those that are known, by their original id
 }
 

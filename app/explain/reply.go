@@ -42,7 +42,7 @@ func (o *opening) explainReply() *Reply {
 		return o.explainEcho()
 	}
 	r := &answer{opening: o.replyOpening(), request: o, kind: o.replyKind()}
-	r.verdict = verdict.Judge(o.push(), o.in.answer())
+	r.verdict = o.judge()
 	steps := r.walk(r.stages())
 	reply := &Reply{
 		OK: r.verdict.Accepted(), Kind: r.kind, Steps: steps, Plain: string(r.message), Fields: r.fields,
@@ -67,6 +67,25 @@ func (in Input) answer() verdict.Answer {
 		a.Outcome = world.Unreachable
 	}
 	return a
+}
+
+// judge is what WeChat makes of what was answered.
+func (o *opening) judge() verdict.Verdict {
+	return verdict.Judge(o.push(), o.in.answer())
+}
+
+// Judge is what WeChat makes of the answer to a callback, without the account of it; false where the callback does not
+// open with the keys, or verifies a URL, so that nothing can be said.
+func Judge(in Input) (verdict.Verdict, bool) {
+	o := newOpening(in)
+	if o.verifiesURL() {
+		return verdict.Verdict{}, false
+	}
+	o.walk(callbackStages())
+	if o.failed != "" {
+		return verdict.Verdict{}, false
+	}
+	return o.judge(), true
 }
 
 // explainEcho accounts for the answer to a URL verification, which is echostr and nothing else (PROTOCOL 2.9).
@@ -113,7 +132,7 @@ func (o *opening) replyOpening() *opening {
 func (o *opening) push() verdict.Push {
 	p := verdict.Push{
 		Family: o.family(), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
-		Forged: o.failed != "", Timestamp: o.timestamp, Nonce: o.nonce,
+		Forged: o.failed != "" && !o.in.Keys.Foreign, Timestamp: o.timestamp, Nonce: o.nonce,
 		OpenID: cmp.Or(pick(o.fields, "FromUserName"), o.query.get("openid")),
 	}
 	for _, key := range []string{o.in.Keys.EncodingAESKey.Reveal(), o.in.Keys.PreviousEncodingAESKey.Reveal()} {

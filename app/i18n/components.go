@@ -29,8 +29,8 @@ var componentWords = words{
 	"ui.component.invent.tip":     {"离线工作区里，模拟的微信认任何 AppID。", "In an offline workspace the simulated WeChat knows any AppID."},
 	"ui.component.previous_token": {"上一个 Token", "Previous Token"},
 	"ui.component.added":          {"已添加，已开始服务", "Added and served"},
-	"explain.component_gone":      {"它是发给第三方平台 %s 的，而该平台已从工作区移除，密钥也随之删除。", "It went to the component %s, which was removed from this workspace, and its keys with it."},
-	"explain.component_gone.fix":  {"要重新解释它，请在设置中再次添加 %s。", "To have it explained again, add %s in Settings."},
+	"explain.component_gone":      {"它是发给第三方平台 %s 的，而工作区里没有（或已经移除了）这个平台，也就没有它的密钥。", "It went to the component %s, which is not in this workspace, or no longer, and nor are its keys."},
+	"explain.component_gone.fix":  {"要解释它，请在设置中添加 %s。", "To have it explained, add %s in Settings."},
 
 	"ui.rule.component":     {"第三方平台", "Component"},
 	"ui.rule.any_component": {"全部第三方平台", "All components"},

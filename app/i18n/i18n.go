@@ -57,6 +57,7 @@ func topics() []words {
 		worldWords,
 		recordWords,
 		reportWords,
+		coachWords,
 		scriptWords,
 		runWords,
 		expectationWords,

@@ -95,6 +95,8 @@ var programWords = words{
 	"check.probe":                {"试探", "probed"},
 	"check.confirmed":            {"已证实", "confirmed"},
 	"check.probe.confirmed":      {"用 %d 个变体试出（流量中标为“试探”，微信侧没有变化）", "by %d variants of the push (Traffic marks them as probes; nothing changed at WeChat)"},
+	"check.probe.beside":         {"发了 %d 个变体，另外证实：%s", "%d variants were sent, which confirm beside that: %s"},
+	"check.note":                 {"提示", "note"},
 	"check.probe.open":           {"发了 %d 个变体，没有证实：%s。%s", "%d variants were sent, nothing is confirmed: %s. %s"},
 	"check.expected":             {"应为", "expected"},
 	"check.got":                  {"实际", "got"},

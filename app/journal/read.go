@@ -165,16 +165,28 @@ func Read(ctx context.Context, path string, id int64, masked *secrets.Set) (Deta
 }
 
 func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, error) {
-	var d Detail
-	var reqHeader, respHeader []byte
-	err := db.QueryRowContext(ctx, `SELECT e.`+strings.ReplaceAll(columns, ", ", ", e.")+`,
-		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
-		FROM exchange e JOIN body b ON b.id = e.id WHERE e.id = ?`, id).
-		Scan(append(d.fields(), packed{&reqHeader}, packed{&respHeader}, packed{&d.ReqBody}, packed{&d.RespBody},
-			&d.ReqTruncated, &d.RespTruncated, packed{&d.Plain}, packed{&d.ReplyPlain})...)
+	d, err := j.scan(db.QueryRowContext(ctx, selectDetail()+` WHERE e.id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
+	if err != nil {
+		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
+	}
+	return d, nil
+}
+
+// selectDetail is the statement for what scan takes.
+func selectDetail() string {
+	return `SELECT e.` + strings.ReplaceAll(columns, ", ", ", e.") + `,
+		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
+		FROM exchange e JOIN body b ON b.id = e.id`
+}
+
+func (j *Journal) scan(row interface{ Scan(...any) error }) (Detail, error) {
+	var d Detail
+	var reqHeader, respHeader []byte
+	err := row.Scan(append(d.fields(), packed{&reqHeader}, packed{&respHeader}, packed{&d.ReqBody}, packed{&d.RespBody},
+		&d.ReqTruncated, &d.RespTruncated, packed{&d.Plain}, packed{&d.ReplyPlain})...)
 	if err == nil {
 		d.ReqHeader, err = unpackHeader(reqHeader)
 	}
@@ -182,7 +194,7 @@ func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, err
 		d.RespHeader, err = unpackHeader(respHeader)
 	}
 	if err != nil {
-		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
+		return Detail{}, err
 	}
 	return j.veiledDetail(d), nil
 }

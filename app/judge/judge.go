@@ -40,14 +40,8 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 	if gone { // it was removed, or is none that is known
 		c = keys.Settings.Component
 	}
-	in := explain.Input{
-		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
-		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody,
-		Keys: keysOf(c, keys.Accounts), Lang: lang, Now: d.At,
-	}
-	if d.Dir == journal.Out { // of a callback that was sent: what its receiver did
-		in.Err = d.Err
-	}
+	in := input(d, keysOf(c, keys.Accounts), lang)
+	in.Keys.Foreign = gone
 	switch d.Kind {
 	case journal.KindAPI:
 		return explain.ExplainAPI(in)
@@ -62,6 +56,17 @@ func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 		e.Likely = slices.Insert(e.Likely, 0, componentGone(d.ComponentAppID, e, lang))
 	}
 	return e
+}
+
+func input(d journal.Detail, keys explain.Keys, lang i18n.Lang) explain.Input {
+	in := explain.Input{
+		Method: d.Method, URL: d.Path + "?" + d.Query, Header: d.ReqHeader, Body: d.ReqBody,
+		Status: d.Status, ReplyHeader: d.RespHeader, ReplyBody: d.RespBody, Keys: keys, Lang: lang, Now: d.At,
+	}
+	if d.Dir == journal.Out { // of a callback that was sent: what its receiver did
+		in.Err = d.Err
+	}
+	return in
 }
 
 // KeysFor completes the keys that somebody gave with those of a workspace's components: of the one whose AppID was given,

@@ -2,6 +2,7 @@ package judge_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/exam"
+	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict/verdicttest"
 )
 
@@ -64,5 +67,44 @@ func TestWhatNeverCameWholeIsNoAnswer(t *testing.T) {
 		if r := judge.Explain(d, judge.Keys{Settings: workspace.Settings{Component: component}}, i18n.En).Reply; !r.OK {
 			t.Errorf("%s, as the server recorded it: %s", err, r.Summary)
 		}
+	}
+}
+
+// TestNobodyIsBlamedForKeysThatAreMissing: a push to a component whose keys are not here cannot be opened here; that its
+// receiver took it says nothing against the receiver.
+func TestNobodyIsBlamedForKeysThatAreMissing(t *testing.T) {
+	e := msgcrypt.Envelope{
+		Token: verdicttest.Token, EncodingAESKey: verdicttest.AESKey, AppID: verdicttest.AppID, Timestamp: "1700000000",
+		Nonce: "1", Random: "0123456789abcdef", Msg: []byte("<xml><AppId>x</AppId><InfoType>y</InfoType></xml>"),
+	}
+	sealed, err := e.Seal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d journal.Detail
+	d.Kind, d.Dir, d.ComponentAppID = journal.KindAuth, journal.Out, verdicttest.AppID
+	d.Method, d.Query, d.ReqBody = http.MethodPost, sealed.Query, []byte(sealed.Body)
+	d.Status, d.RespBody = http.StatusOK, []byte("success")
+	other := platform.Component{AppID: "wx1", Token: "other", EncodingAESKey: verdicttest.OtherAESKey}
+	got := judge.Explain(d, judge.Keys{Settings: workspace.Settings{Component: other}}, i18n.En)
+	if got.OK || got.Likely[0].ID != "component_gone" || !got.Reply.OK || len(got.Reply.Reasons) != 0 {
+		t.Errorf("%+v\n%+v", got.Likely, got.Reply)
+	}
+}
+
+// TestAProbeIsNotSaidToHaveFoundWhatTheRecordTold: the first cause came from what else the server did; variants that confirm
+// something beside it say what.
+func TestAProbeIsNotSaidToHaveFoundWhatTheRecordTold(t *testing.T) {
+	step := exam.Step{Cause: "custom_instead_of_passive", Probe: &exam.Probe{
+		Code: "opened", Confirmed: true, Sent: 5, Text: "the server opens it", TextZH: "服务端能解密",
+	}}
+	for lang, text := range map[i18n.Lang]string{i18n.Zh: "服务端能解密", i18n.En: "the server opens it"} {
+		if said := judge.Probed(step, lang); judge.Confirmed(step) || !strings.Contains(said, text) || !strings.Contains(said, "5") {
+			t.Errorf("%s", said)
+		}
+	}
+	step.Cause = "opened"
+	if said := judge.Probed(step, i18n.En); !judge.Confirmed(step) || strings.Contains(said, "the server opens it") {
+		t.Errorf("said twice: %s", said)
 	}
 }

@@ -59,11 +59,14 @@ func Confirmed(s exam.Step) bool {
 	return s.Probe != nil && s.Probe.Confirmed && s.Probe.Code == s.Cause
 }
 
-// Probed says how many variants were sent, and what they left open; what they confirmed is the hint.
-func Probed(p exam.Probe, lang i18n.Lang) string {
-	if p.Confirmed {
+// Probed says how many variants of a step's push were sent, and what they left open or confirmed beside the hint.
+func Probed(s exam.Step, lang i18n.Lang) string {
+	p, text := s.Probe, i18n.Text{Zh: s.Probe.TextZH, En: s.Probe.Text}.In(lang)
+	switch {
+	case Confirmed(s):
 		return lang.T("check.probe.confirmed", p.Sent)
+	case p.Confirmed:
+		return lang.T("check.probe.beside", p.Sent, text)
 	}
-	return lang.T("check.probe.open", p.Sent, i18n.Text{Zh: p.TextZH, En: p.Text}.In(lang),
-		i18n.Text{Zh: p.MendZH, En: p.Mend}.In(lang))
+	return lang.T("check.probe.open", p.Sent, text, i18n.Text{Zh: p.MendZH, En: p.Mend}.In(lang))
 }

@@ -29,7 +29,9 @@ func layersOf(whole string) []layer {
 	last := all[0]
 	for range 3 {
 		changed := false
-		for _, undo := range []func(layer) (layer, bool){unquoted, unprefixed, narrowed, adjoined, unwrapped, carets, backslashed, entities, percent} {
+		for _, undo := range []func(layer) (layer, bool){
+			unquoted, unprefixed, narrowed, adjoined, unwrapped, carets, backslashed, entities, percent,
+		} {
 			if next, ok := undo(last); ok {
 				all, last, changed = append(all, next), next, true
 			}

@@ -11,10 +11,11 @@ import (
 
 // Printer writes cases for people as they end.
 type Printer struct {
-	Out   io.Writer
-	Lang  i18n.Lang
-	Paint func(v Verdict, text string) string // nil: no colours
-	said  map[string]string                   // cause → the case it was said at
+	Out      io.Writer
+	Lang     i18n.Lang
+	Paint    func(v Verdict, text string) string // nil: no colours
+	Timeless bool                                // the cases took no time of their own
+	said     map[string]string                   // cause → the case it was said at
 }
 
 // Suite begins a suite.
@@ -27,7 +28,11 @@ func (p *Printer) Suite(s Suite) error {
 // down fails everything for one reason.
 func (p *Printer) Case(c Case) error {
 	out := &writer{w: p.Out}
-	out.printf(" %s %s  %s %6.0f ms\n", p.mark(c.Verdict), pad(shown(c.ID), 4), pad(shown(c.Name), 40), c.MS)
+	took := fmt.Sprintf(" %6.0f ms", c.MS)
+	if p.Timeless {
+		took = ""
+	}
+	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), pad(shown(c.ID), 4), pad(shown(c.Name), 40), took)
 	if c.Verdict == Pass || c.Verdict == NotObserved && p.again(c) {
 		return out.err
 	}

@@ -34,17 +34,9 @@ const (
 func (v *accountPane) content(start fyne.CanvasObject) fyne.CanvasObject {
 	w := v.w
 	v.start, v.steps = start, &stepsTab{w: w}
-	v.root, v.tabs = container.NewStack(), kit.NewTabs()
-	for i, key := range []string{"ui.tab.overview", "ui.tab.steps", "ui.explain.tab.read", "ui.explain.tab.plain"} {
-		v.panes[i] = container.NewStack()
-		v.tabs.Add(w.T(key), v.panes[i])
-	}
-	v.tabs.Select(v.tab)
-	v.tabs.OnChange = func(i int) {
-		v.tab = i
-		v.fill(i)
-		kit.Renew(v.panes[i])
-	}
+	v.root = container.NewStack()
+	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.explain.tab.read", "ui.explain.tab.plain"}
+	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
 	v.clear()
 	return kit.NewSurface(theme.Surface, "", 0, v.root)
 }

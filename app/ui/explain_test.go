@@ -90,7 +90,8 @@ func TestFilesAreDroppedOnTheWindow(t *testing.T) {
 	drop("\xff\xfe{\x00\"\x00e\x00r\x00r\x00c\x00o\x00d\x00e\x00\"\x00:\x004\x000\x001\x002\x005\x00}\x00")
 	p := w.shown.Load().page.(*explainPage)
 	wants(t, words(p.result.root), "40125")
-	drop(strings.Repeat("a line of a log that says nothing\n", 3000) + `{"errcode":61004,"errmsg":"access clientip is not registered"}`)
+	drop(strings.Repeat("a line of a log that says nothing\n", 3000) +
+		`{"errcode":61004,"errmsg":"access clientip is not registered"}`)
 	if len(p.text) <= editable || p.long.Text() != p.text {
 		t.Errorf("%d bytes are held, %d shown", len(p.text), len(p.long.Text()))
 	}
@@ -111,7 +112,8 @@ func TestAMessageInClearIsSealed(t *testing.T) {
 		word, to, from string
 		kind           explain.Kind
 	}{
-		{"ui.explain.seal.push", "gh_1", "oA", explain.KindCallback}, {"ui.explain.seal.reply", "oA", "gh_1", explain.KindReply},
+		{"ui.explain.seal.push", "gh_1", "oA", explain.KindCallback},
+		{"ui.explain.seal.reply", "oA", "gh_1", explain.KindReply},
 	} {
 		p.take("<xml><ToUserName>" + c.to + "</ToUserName><FromUserName>" + c.from + "</FromUserName>" +
 			"<CreateTime>1700000000</CreateTime><MsgType>text</MsgType><Content>海内存知己</Content></xml>")

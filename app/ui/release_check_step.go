@@ -45,15 +45,15 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 	return kit.Pad(8, 10, 0, 0, kit.VBox(5, items...))
 }
 
-// stepReasons are the first cause of a step's failure with what mends it, what probing showed, and whatever else is wrong
-// with the answers. On a passed step they are advice.
+// stepReasons are the first cause of a step's failure with what mends it, what probing showed, and whatever else is
+// wrong with the answers. On a passed step they are advice.
 func stepReasons(w *Window, s exam.Step) (out []fyne.CanvasObject) {
 	if said := judge.Said(s, w.lang); said != "" {
 		out = append(out, kit.NewParagraph(said, kit.Body, theme.Text))
 		out = append(out, w.why(explain.Advice(s.Problem, w.lang))...)
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
-		out = append(out, kit.Said(w.T("check.probe"), judge.Probed(*s.Probe, w.lang)))
+		out = append(out, kit.Said(w.T("check.probe"), judge.Probed(s, w.lang)))
 	}
 	others := slices.DeleteFunc(judge.StepReasons(s, w.lang), func(r judge.Reason) bool { return r.Code == s.Problem })
 	return append(out, w.reasons(others)...)

@@ -69,7 +69,7 @@ func TestAFailedStepSaysItsFirstCauseAndWhatProbingShowed(t *testing.T) {
 			w.T("ui.severity.remark"), judge.StepReasons(step, lang)[0].Text)
 		step.Probe.Confirmed, step.Probe.Text, step.Probe.TextZH = false, "perhaps this", "也许是这个"
 		got = words(releaseStepRow(w, step))
-		wants(t, got, w.T("ui.release.hint"), judge.Probed(*step.Probe, lang))
+		wants(t, got, w.T("ui.release.hint"), judge.Probed(step, lang))
 		if strings.Contains(got, w.T("ui.cause.confirmed")) {
 			t.Errorf("a guess is called confirmed:\n%s", got)
 		}

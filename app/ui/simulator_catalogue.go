@@ -56,29 +56,29 @@ func entryTitle(l i18n.Lang, e callback.Entry) string {
 	return e.Name + "  " + e.Title.In(string(l))
 }
 
-// offer lists what an account can get, behind that a message of the user's own, and shows the form of what is chosen.
+// offer lists a message of the user's own and what else an account can get, and shows the form of what is chosen.
 func (c *catalogue) offer(a world.Account, openID string) {
 	w := c.w
 	entries := entriesFor(w.bench.Catalogue(), a.Kind)
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = entryTitle(w.lang, e)
+	names := []string{w.T("ui.sim.own")}
+	for _, e := range entries {
+		names = append(names, entryTitle(w.lang, e))
 	}
-	at := entryIndex(entries, c.event)
-	if c.own {
-		at = len(entries)
+	at := 1 + entryIndex(entries, c.event)
+	if c.own || len(entries) == 0 {
+		at = 0
 	}
 	show := func() {
-		if c.own = at == len(entries); c.own {
+		if c.own = at == 0; c.own {
 			c.showOwn(a, openID)
 		} else {
-			c.event = entries[at].Name
-			c.showFields(entries[at])
+			c.event = entries[at-1].Name
+			c.showFields(entries[at-1])
 		}
 		c.form.Add(c.expectation())
 	}
 	c.picker.OnChanged = nil
-	c.picker.SetOptions(append(names, w.T("ui.sim.own")))
+	c.picker.SetOptions(names)
 	c.picker.SetSelectedIndex(at)
 	c.picker.OnChanged = func(string) {
 		at, c.set, c.expect = c.picker.SelectedIndex(), map[string]string{}, ""

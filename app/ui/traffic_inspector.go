@@ -44,17 +44,8 @@ func (v *inspector) content() fyne.CanvasObject {
 	w := v.w
 	v.shown = ""
 	v.head = container.NewStack()
-	v.tabs = kit.NewTabs()
-	for i, key := range []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"} {
-		v.panes[i] = container.NewStack()
-		v.tabs.Add(w.T(key), v.panes[i])
-	}
-	v.tabs.Select(v.tab)
-	v.tabs.OnChange = func(i int) {
-		v.tab = i
-		v.fill(i)
-		kit.Renew(v.panes[i])
-	}
+	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"}
+	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
 	v.root = container.NewStack()
 	v.showEmpty()
 	return kit.NewSurface(theme.Surface, "", 0, v.root)

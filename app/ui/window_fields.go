@@ -152,3 +152,19 @@ func (footed) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Resize(fyne.NewSize(s.Width, h))
 	o[1].Move(fyne.NewPos(0, s.Height-h))
 }
+
+// lazyTabs are tabs with a pane for each key; *at is the chosen one. fill makes a pane when its tab comes to the front.
+func (w *Window) lazyTabs(keys []string, panes []*fyne.Container, at *int, fill func(int)) *kit.Tabs {
+	tabs := kit.NewTabs()
+	for i, key := range keys {
+		panes[i] = container.NewStack()
+		tabs.Add(w.T(key), panes[i])
+	}
+	tabs.Select(*at)
+	tabs.OnChange = func(i int) {
+		*at = i
+		fill(i)
+		kit.Renew(panes[i])
+	}
+	return tabs
+}

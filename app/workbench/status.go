@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"time"
 
+	"wxlab/app/coach"
 	"wxlab/app/doctor"
 	"wxlab/app/explain"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/replay"
 	"wxlab/app/workspace"
@@ -66,6 +68,16 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 		return explain.Explanation{}, err
 	}
 	return judge.Explain(d, judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)}, lang), nil
+}
+
+// Coach judges what was recorded in a span of time before the newest exchange, or all of it where the span is 0.
+func (w *Workbench) Coach(ctx context.Context, span time.Duration) ([]coach.Server, error) {
+	c := judge.NewCoach(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
+	err := w.Journal.Each(ctx, span, func(d journal.Detail) error {
+		c.Add(d)
+		return nil
+	})
+	return c.Servers(), err
 }
 
 // ExplainPaste accounts for whatever somebody holds, with the keys that were given and those of the workspace.

@@ -161,6 +161,19 @@ func SecretsOf(dir string, s Settings) (*secrets.Set, error) {
 	return &f.secrets, err
 }
 
+// WithPlatforms are the settings of a folder that is only read, with the platforms beside its own components that its simulated
+// WeChat pushes to: wxlab serve --only sim was told of them.
+func WithPlatforms(dir string, s Settings) (Settings, error) {
+	m, err := loadMemory(dir)
+	s.MoreComponents = slices.Clone(s.MoreComponents)
+	for _, c := range m.platforms() {
+		if !s.HasComponent(c.AppID) {
+			s.MoreComponents = append(s.MoreComponents, c)
+		}
+	}
+	return s, err
+}
+
 // Fingerprints name tokens, tickets and codes where they must not be shown.
 func (f *Folder) Fingerprints() secrets.Key { return f.key }
 

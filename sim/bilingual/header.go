@@ -52,6 +52,9 @@ func headerSafe(text string) string {
 }
 
 func fromHeader(text string) string {
+	if !strings.Contains(text, `\`) {
+		return text
+	}
 	return escape().ReplaceAllStringFunc(text, func(escaped string) string {
 		r, err := strconv.ParseUint(escaped[2:], 16, 32)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
 )
 
 // Chapter is a part of the examination (体检).
@@ -55,7 +56,11 @@ type Case struct {
 
 	record bool // judged from the record of the whole examination, after everything else
 
-	// examine does to the server what the case is about, or reads what it did in the record, and judges.
+	// calls judges by the API calls alone, wherever they were recorded.
+	calls func([]world.CallRecord) Finding
+
+	// examine does to the server what the case is about, or reads what it did in the record, and judges; nil where calls
+	// does.
 	examine func(*examination) Finding
 }
 

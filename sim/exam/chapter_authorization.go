@@ -42,10 +42,10 @@ func authorizationCases() []Case {
 		},
 		{
 			ID: "code_once", Severity: Must, Source: "PROTOCOL 4.5",
-			Title:  text("授权码只兑换一次，并且不过期", "redeems each code once, and in time"),
-			Why:    text("授权码只能用一次：第二次得到 61009，过期得到 61010", "a code works once: the second time is 61009, too late is 61010"),
-			Fix:    text("推送与跳转谁先到谁兑换，另一方读取结果", "whichever of event and redirect comes first redeems it, the other reads the result"),
-			record: true, examine: codeOnce,
+			Title: text("授权码只兑换一次，并且不过期", "redeems each code once, and in time"),
+			Why:   text("授权码只能用一次：第二次得到 61009，过期得到 61010", "a code works once: the second time is 61009, too late is 61010"),
+			Fix:   text("推送与跳转谁先到谁兑换，另一方读取结果", "whichever of event and redirect comes first redeems it, the other reads the result"),
+			calls: codeOnce,
 		},
 		{
 			ID: "both_ways", Severity: Should, Source: "PROTOCOL 3.1",
@@ -112,10 +112,10 @@ func authorizationCases() []Case {
 		},
 		{
 			ID: "list_pages", Severity: May, Source: "PROTOCOL 4.9",
-			Title:  text("拉取授权方列表时每页不超过 500", "asks for at most 500 authorizers a page"),
-			Why:    text("超过的部分不会返回，还以为拉完了", "what is beyond does not come, and seems not to be there"),
-			Fix:    text("offset 与 count 循环拉取，count 不大于 500", "loop over offset with count up to 500"),
-			record: true, examine: listPages,
+			Title: text("拉取授权方列表时每页不超过 500", "asks for at most 500 authorizers a page"),
+			Why:   text("超过的部分不会返回，还以为拉完了", "what is beyond does not come, and seems not to be there"),
+			Fix:   text("offset 与 count 循环拉取，count 不大于 500", "loop over offset with count up to 500"),
+			calls: listPages,
 		},
 	})
 }
@@ -178,8 +178,8 @@ func (e *examination) redeemed(before uint64, code string, d world.Delivery) Fin
 	return f
 }
 
-func codeOnce(e *examination) Finding {
-	exchanges := onPath(e.since(e.began), queryAuthPath)
+func codeOnce(calls []world.CallRecord) Finding {
+	exchanges := onPath(calls, queryAuthPath)
 	if len(exchanges) == 0 {
 		return notObserved(text("没有看到 api_query_auth 调用", "no api_query_auth was seen"))
 	}
@@ -320,9 +320,9 @@ func withoutMessages(e *examination) Finding {
 	return e.judged(d)
 }
 
-func listPages(e *examination) Finding {
+func listPages(calls []world.CallRecord) Finding {
 	const most = 500
-	calls := onPath(e.since(e.began), "/cgi-bin/component/api_get_authorizer_list")
+	calls = onPath(calls, "/cgi-bin/component/api_get_authorizer_list")
 	if len(calls) == 0 {
 		return notObserved(text("没有看到 api_get_authorizer_list 调用", "no api_get_authorizer_list was seen"))
 	}

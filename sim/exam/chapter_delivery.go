@@ -211,12 +211,15 @@ func (e *examination) together(n int, push func(int) world.Delivery) []world.Del
 
 // withinBudget looks at all callbacks of this examination.
 func withinBudget(e *examination) Finding {
-	d, took := e.slowest()
+	d, slowest := e.slowest()
+	if slowest.Took == 0 {
+		return none(nil)
+	}
 	f := Finding{
 		Verdict: Pass, Evidence: of(d), Expected: text("都在 5 秒内", "all within 5 s"),
-		Got: bilingual.Textf("最慢的一次用时 %s", "the slowest took %s", took.Round(time.Millisecond)),
+		Got: bilingual.Textf("最慢的一次用时 %s", "the slowest took %s", slowest.Took.Round(time.Millisecond)),
 	}
-	if d.Verdict == world.Timeout {
+	if slowest.Outcome == world.Timeout {
 		f.Verdict, f.Cause = Fail, bilingual.Textf("%s 没有及时得到响应", "%s was not answered in time", d.Name)
 	}
 	return f
@@ -224,27 +227,30 @@ func withinBudget(e *examination) Finding {
 
 func prompt(e *examination) Finding {
 	const room = 2 * time.Second
-	d, took := e.slowest()
+	d, slowest := e.slowest()
+	if slowest.Took == 0 {
+		return none(nil)
+	}
+	took := slowest.Took.Round(time.Millisecond)
 	f := Finding{
 		Verdict: Pass, Evidence: of(d), Expected: bilingual.Textf("都在 %s 内", "all within %s", room),
-		Got: bilingual.Textf("最慢的一次（%s）用时 %s", "the slowest (%s) took %s", d.Name, took.Round(time.Millisecond)),
+		Got: bilingual.Textf("最慢的一次（%s）用时 %s", "the slowest (%s) took %s", d.Name, took),
 	}
 	if took > room {
 		f.Verdict = Remark
-		f.Cause = bilingual.Textf("%s 用时 %s，离 5 秒的上限不远", "%s took %s, not far from the limit of 5 s", d.Name,
-			took.Round(time.Millisecond))
+		f.Cause = bilingual.Textf("%s 用时 %s，离 5 秒的上限不远", "%s took %s, not far from the limit of 5 s", d.Name, took)
 	}
 	return f
 }
 
-// slowest is the callback of this examination whose answer took longest.
-func (e *examination) slowest() (slowest world.Delivery, took time.Duration) {
+// slowest is the attempt of this examination whose answer took longest, and its callback.
+func (e *examination) slowest() (of world.Delivery, slowest world.Attempt) {
 	for _, d := range e.deliveries() {
 		for _, at := range d.Attempts {
-			if at.Took > took {
-				slowest, took = d, at.Took
+			if at.Took > slowest.Took {
+				of, slowest = d, at
 			}
 		}
 	}
-	return slowest, took
+	return of, slowest
 }

@@ -2,8 +2,10 @@ package exam
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,10 +20,10 @@ func securityCases() []Case {
 	return chapter(Security, []Case{
 		{
 			ID: "forged_ticket_unused", Severity: Must, Source: "PROTOCOL 2.5",
-			Title:  text("伪造的票据不会被使用", "never uses a forged ticket"),
-			Why:    text("收下伪造的票据，真正的票据就被覆盖，平台随即停摆", "a forged ticket in the place of the real one stops the platform"),
-			Fix:    text("验签通过之后才保存票据", "store a ticket only after its signature was checked"),
-			record: true, examine: forgedTicketUnused,
+			Title:   text("伪造的票据不会被使用", "never uses a forged ticket"),
+			Why:     text("收下伪造的票据，真正的票据就被覆盖，平台随即停摆", "a forged ticket in the place of the real one stops the platform"),
+			Fix:     text("验签通过之后才保存票据", "store a ticket only after its signature was checked"),
+			examine: forgedTicketUnused,
 		},
 		{
 			ID: "forged_authorization", Severity: Must, Source: "PROTOCOL 2.5",
@@ -93,7 +95,7 @@ func securityCases() []Case {
 				return everyCall(func(c world.CallRecord) (bilingual.Text, bool) {
 					return bilingual.Textf("%s 的查询参数里有 AppSecret", "the AppSecret is in the query of %s", c.Path),
 						e.platform.Secret != "" && strings.Contains(c.Query, e.platform.Secret)
-				})(e)
+				})(e.since(e.began))
 			},
 		},
 		{
@@ -122,19 +124,38 @@ func tolerated(d world.Delivery) Finding {
 	return f
 }
 
-// forgedTicketUnused looks for the examination's forged tickets in the server's calls.
+// forgedTicketUnused pushes a ticket with a wrong signature, has WeChat refuse the component token at hand, and looks which
+// ticket is exchanged for the next one.
 func forgedTicketUnused(e *examination) Finding {
-	fetches := onPath(e.since(e.began), ticketPath)
+	if first := e.rehearse(world.OfficialAccount); !first.sent {
+		return e.noRehearsal(first)
+	}
+	wrong := strings.Repeat("0", 40)
+	d := e.forge(ticket(func(en *msgcrypt.Envelope) { en.Bend.MsgSignature = &wrong })(e))
+	id, err := e.sim.Inject(world.Fault{
+		Effect: world.ErrCode, ErrCode: 42001, API: "api_query_auth", Component: e.platform.AppID, Next: 1,
+	})
+	e.note(err)
+	before := LastCall(e.sim)
+	e.rehearse(world.OfficialAccount)
+	e.note(e.sim.ClearFault(id))
+	e.push(sim.Trigger{Event: "component_verify_ticket"})
+	if e.err != nil {
+		return Finding{}
+	}
+	fetches := onPath(e.since(before), ticketPath)
 	if len(fetches) == 0 {
-		return notObserved(text("没有看到 api_component_token 调用", "no api_component_token was seen"))
+		return notObserved(text("token 被拒绝之后，服务器没有重新换取，看不出它会用哪一条票据",
+			"the server fetched no other token when its own was refused, so which ticket it would use does not show"))
 	}
 	used := filter(fetches, func(c world.CallRecord) bool {
-		return strings.Contains(sentField(c, "component_verify_ticket"), "forged")
+		return strings.HasPrefix(sentField(c, "component_verify_ticket"), forgedTicket)
 	})
+	f := Finding{Verdict: Pass, Evidence: append(of(d), called(fetches...)...), Got: text("使用了真实的票据", "a real ticket was used")}
 	if len(used) > 0 {
-		return Finding{Verdict: Fail, Evidence: called(used...), Got: text("使用了伪造的票据", "a forged ticket was used")}
+		f.Verdict, f.Got = Fail, text("使用了伪造的票据", "a forged ticket was used")
 	}
-	return Finding{Verdict: Pass, Evidence: called(fetches[0]), Got: bilingual.Textf("%d 次换取都使用真实的票据", "all %d exchanges used real ones", len(fetches))}
+	return f
 }
 
 // forgedAuthorization pushes an authorized with a wrong signature and watches for the exchange of its code.
@@ -222,22 +243,62 @@ func dated(off time.Duration) func(*examination) Finding {
 	}
 }
 
-// noSecrets looks for the platform's credentials in everything that the server answered.
-func noSecrets(e *examination) Finding {
-	list := e.deliveries()
-	secrets := map[string]string{
-		"AppSecret": e.platform.Secret, "EncodingAESKey": e.platform.AESKey, "Token": e.platform.Token,
+// secret is something that nobody but the platform may know.
+type secret struct{ name, value string }
+
+// secrets are the platform's credentials, the tickets it was given, and the tokens it was given since the examination began.
+func (e *examination) secrets() []secret {
+	out := []secret{
+		{"AppSecret", e.platform.Secret}, {"EncodingAESKey", e.platform.AESKey}, {"Token", e.platform.Token},
 	}
+	for _, d := range e.deliveries() {
+		plain := string(d.Plain)
+		if ticket := between(plain, "<ComponentVerifyTicket><![CDATA[", "]]>"); ticket != "" {
+			out = append(out, secret{"ComponentVerifyTicket", ticket})
+		}
+	}
+	for _, c := range e.since(e.began) {
+		var given struct {
+			Component  string `json:"component_access_token"`
+			Authorizer string `json:"authorizer_access_token"`
+			Refresh    string `json:"authorizer_refresh_token"`
+			Info       struct {
+				Authorizer string `json:"authorizer_access_token"`
+				Refresh    string `json:"authorizer_refresh_token"`
+			} `json:"authorization_info"`
+		}
+		if json.Unmarshal(c.Response, &given) != nil {
+			continue
+		}
+		out = append(out, secret{"component_access_token", given.Component},
+			secret{"authorizer_access_token", given.Authorizer + given.Info.Authorizer},
+			secret{"authorizer_refresh_token", given.Refresh + given.Info.Refresh})
+	}
+	return slices.DeleteFunc(out, func(s secret) bool { return len(s.value) < 8 })
+}
+
+// noSecrets looks for what only the platform may know in everything that the server answered.
+func noSecrets(e *examination) Finding {
+	list, secrets := e.deliveries(), e.secrets()
 	for _, d := range list {
 		for _, at := range d.Attempts {
-			for name, secret := range secrets {
-				if len(secret) >= 8 && bytes.Contains(at.ResponseBody, []byte(secret)) {
+			for _, s := range secrets {
+				if bytes.Contains(at.ResponseBody, []byte(s.value)) {
 					return Finding{
-						Verdict: Fail, Evidence: of(d), Got: bilingual.Textf("%s 的响应里有 %s", "the answer to %s has the %s in it", d.Name, name),
+						Verdict: Fail, Evidence: of(d),
+						Got: bilingual.Textf("%s 的响应里有 %s", "the answer to %s has the %s in it", d.Name, s.name),
 					}
 				}
 			}
 		}
+	}
+	return none(list)
+}
+
+// none is the finding where nothing was found in any answer.
+func none(list []world.Delivery) Finding {
+	if len(list) == 0 {
+		return notObserved(text("这次没有推送任何内容", "nothing was pushed this time"))
 	}
 	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次响应中没有", "none in %d answers", len(list))}
 }
@@ -258,7 +319,7 @@ func noStackTraces(e *examination) Finding {
 			}
 		}
 	}
-	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次响应中没有", "none in %d answers", len(list))}
+	return none(list)
 }
 
 func noRedirects(e *examination) Finding {
@@ -271,5 +332,5 @@ func noRedirects(e *examination) Finding {
 			}
 		}
 	}
-	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次响应中没有", "none in %d answers", len(list))}
+	return none(list)
 }

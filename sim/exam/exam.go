@@ -1,5 +1,6 @@
-// Package exam judges a platform server by playing WeChat to it: the release check (全网发布检测), with evidence and
-// the likely mistake for everything that fails.
+// Package exam judges a platform server by playing WeChat to it: the release check (全网发布检测), step by step as WeChat
+// does it, and the examination (体检), case by case through everything that a platform has to cope with; both with evidence
+// and the likely mistake for everything that fails.
 package exam
 
 import (

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"wxlab/sim"
 	"wxlab/sim/bilingual"
@@ -76,8 +78,7 @@ func Examine(ctx context.Context, s *sim.Sim, o Options, report func(Result)) (R
 // all runs the cases.
 func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 	var out Report
-	slices.SortStableFunc(cases, func(a, b Case) int { return weight(a.record) - weight(b.record) })
-	for _, c := range cases {
+	for _, c := range recordLast(cases) {
 		result := e.run(c)
 		if e.ctx.Err() != nil {
 			return out, e.ctx.Err()
@@ -96,12 +97,16 @@ func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 	return out, nil
 }
 
-// weight puts the cases that read the whole record behind those that make it.
-func weight(record bool) int {
-	if record {
-		return 1
+// recordLast puts the cases that read the whole record behind those that make it.
+func recordLast(cases []Case) (out []Case) {
+	for _, reads := range []bool{false, true} {
+		for _, c := range cases {
+			if reads == (c.record || c.calls != nil) {
+				out = append(out, c)
+			}
+		}
 	}
-	return 0
+	return out
 }
 
 // choose picks the cases that are wanted. A name that is neither a case nor a chapter is an error: a check that quietly
@@ -109,7 +114,8 @@ func weight(record bool) int {
 func choose(all []Case, only, skip []string) ([]Case, error) {
 	for _, name := range slices.Concat(only, skip) {
 		if !slices.ContainsFunc(all, func(c Case) bool { return c.named(name) }) {
-			return nil, fmt.Errorf("no case and no chapter of the examination is called %q", name)
+			return nil, fmt.Errorf("no case and no chapter of the examination is called %q; there are %s", name,
+				strings.Join(near(all, name), ", "))
 		}
 	}
 	var out []Case
@@ -120,6 +126,25 @@ func choose(all []Case, only, skip []string) ([]Case, error) {
 		}
 	}
 	return out, nil
+}
+
+// near are names that share a word with one that is not there; the chapters where none does.
+func near(all []Case, name string) (out []string) {
+	const most = 5
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for _, c := range all {
+		_, behaviour, _ := strings.Cut(c.ID, ".")
+		shared := slices.ContainsFunc(words, func(w string) bool { return len(w) > 3 && strings.Contains(behaviour, w) })
+		if shared && len(out) < most {
+			out = append(out, c.ID)
+		}
+	}
+	if len(out) == 0 {
+		for _, c := range Chapters() {
+			out = append(out, string(c))
+		}
+	}
+	return out
 }
 
 func (c Case) named(name string) bool { return c.ID == name || string(c.Chapter) == name }
@@ -148,8 +173,15 @@ type examination struct {
 
 func (e *examination) run(c Case) Result {
 	start := e.opt.Now()
-	finding := c.examine(e)
+	finding := c.judge(e)
 	return Result{Case: c, Finding: finding, MS: e.opt.Now().Sub(start).Milliseconds()}
+}
+
+func (c Case) judge(e *examination) Finding {
+	if c.calls != nil {
+		return c.calls(e.since(e.began))
+	}
+	return c.examine(e)
 }
 
 // push makes one callback and waits for what the server answers.

@@ -2,6 +2,7 @@ package exam
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wxlab/sim"
@@ -35,8 +36,7 @@ func refused(d world.Delivery) Finding {
 	switch {
 	case d.Accepted:
 		f.Verdict = Fail
-		f.Cause = bilingual.Textf("服务器接受了一条不是微信发出的推送：%s", "the server took a callback that WeChat did not send: %s",
-			string(d.Verdict))
+		f.Cause = text("服务器接受了一条不是微信发出的推送", "the server took a callback that WeChat did not send")
 	case at.Status == 0:
 		f.Verdict = Fail
 		f.Cause = bilingual.Textf("没有得到响应：%s", "no answer came: %s", at.Err)
@@ -108,8 +108,8 @@ func all(judge func(world.Delivery) Finding, deliveries ...world.Delivery) Findi
 
 // worse reports whether a weighs more than b.
 func worse(a, b Verdict) bool {
-	weight := map[Verdict]int{Pass: 0, NotObserved: 1, Remark: 2, Fail: 3}
-	return weight[a] > weight[b]
+	order := []Verdict{Pass, NotObserved, Remark, Fail}
+	return slices.Index(order, a) > slices.Index(order, b)
 }
 
 // last is the latest attempt of a delivery.

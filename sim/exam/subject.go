@@ -197,6 +197,9 @@ func (e *examination) whyNotSent(r rehearsal) bilingual.Text {
 
 // whyNoCalls is the first cause where a callback was taken and what ought to follow it was not called.
 func (e *examination) whyNoCalls(d world.Delivery, before uint64) bilingual.Text {
+	if !d.Accepted {
+		return mistakeIn(d)
+	}
 	rec := e.record(d, before)
 	if rec.noCall() {
 		return rec.notCalled(bilingual.Text{}, d).Text

@@ -431,3 +431,20 @@ func TestProbesSayWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoMistakesAtOnceAreNotCalledUnchanged: a variant that the first mistake lets pass is refused for the second. No answer
+// has confirmed anything, but another answer is not the same one.
+func TestTwoMistakesAtOnceAreNotCalledUnchanged(t *testing.T) {
+	s, a := start(t, &server{useSignature: true, tailOfPath: true})
+	r := run(t, s, trigger(t, s, "text", a.AppID, "hi"))
+	f := r.Finding
+	if f.Confirmed || !strings.Contains(f.Text.En, "there may be more than one mistake") ||
+		!strings.Contains(f.Text.Zh, "可能不止一处有错") {
+		show(t, r)
+		t.Errorf("%+v", f)
+	}
+	_, vain, _ := strings.Cut(f.Text.En, "changed nothing")
+	if strings.Contains(vain, "each other's place") {
+		t.Errorf("a variant that was answered otherwise is said to have changed nothing: %s", f.Text.En)
+	}
+}

@@ -72,7 +72,7 @@ func (c Case) readHarmless(done []Result) Finding {
 		name = ticketName
 	}
 	f := foundHandling(c.Delivery.Name, name)
-	if slices.ContainsFunc(c.Delivery.Problems, func(p world.Problem) bool { return p.Code == "status_keys" }) {
+	if slices.ContainsFunc(c.Delivery.Problems, func(p world.Problem) bool { return strings.HasSuffix(p.Code, "_keys") }) {
 		f = foundOpening(c.Delivery.Name, name)
 	}
 	at, repeated := answerAs(done, "unchanged", Repeat)
@@ -103,17 +103,25 @@ func (c Case) readHit(done []Result, e experiment, base world.Attempt) Finding {
 // untried says what was varied in vain, and that the rest is unknown.
 func (c Case) untried(done []Result, base world.Attempt) bilingual.Text {
 	var zh, en []string
+	var other bilingual.Text
 	for _, r := range done {
-		if r.Role == Try && r.ID != "unchanged" && !improves(r.Attempt, base) && r.ID != "forged" && r.ID != "unreadable" {
-			zh, en = append(zh, r.What.Zh), append(en, r.What.En)
+		if r.Role != Try || r.ID == "unchanged" || improves(r.Attempt, base) || r.ID == "forged" || r.ID == "unreadable" {
+			continue
 		}
+		if c.differs(r.Attempt, base) {
+			other = other.Plus(bilingual.Textf("有一种变化得到另一种回答：%s，得到%s；可能不止一处有错，先改好这一处，再看下一处。",
+				"One variant was answered otherwise: %s got %s; there may be more than one mistake: mend this one first, then look "+
+					"for the next. ", r.What, brief(r.Attempt)))
+			continue
+		}
+		zh, en = append(zh, r.What.Zh), append(en, r.What.En)
 	}
 	if len(zh) == 0 {
-		return bilingual.Textf("其余仍不清楚", "the rest is still unknown")
+		return other.Plus(bilingual.Textf("其余仍不清楚", "the rest is still unknown"))
 	}
 	list := bilingual.Text{Zh: strings.Join(zh, "；"), En: strings.Join(en, "; ")}
-	return bilingual.Textf("以下 %d 种变化都没有改变结果（仍是%s）：%s。服务端实际检查什么仍不清楚",
-		"%d of the variants changed nothing (still %s): %s. What the server really checks is still unknown", len(zh), brief(base), list)
+	return other.Plus(bilingual.Textf("以下 %d 种变化都没有改变结果（仍是%s）：%s。服务端实际检查什么仍不清楚",
+		"%d of the variants changed nothing (still %s): %s. What the server really checks is still unknown", len(zh), brief(base), list))
 }
 
 // brief is an answer in few words.

@@ -81,6 +81,11 @@ func statusCode(p Push, a Answer) string {
 // speaksOfKeys recognises how SDKs complain when they cannot verify or decrypt a callback.
 func speaksOfKeys(body []byte) bool {
 	text := bytes.ToLower(body)
+	for _, crash := range []string{"keyerror", "undefined index", "undefined array key", "nullpointerexception"} {
+		if bytes.Contains(text, []byte(crash)) {
+			return false // it names a field that the handler misses, and has not come to any key
+		}
+	}
 	for _, word := range []string{"signature", "appid", "decrypt", "encrypt", "签名", "解密"} {
 		if bytes.Contains(text, []byte(word)) {
 			return true

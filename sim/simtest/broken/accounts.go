@@ -1,6 +1,9 @@
 package broken
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // testAccounts are the release check's. Their codes are kept for QUERY_AUTH_CODE: (PROTOCOL 8.2).
 var testAccounts = []string{
@@ -12,11 +15,46 @@ var testAccounts = []string{
 type account struct {
 	grant
 	userName string
+	since    time.Time // when its token was had
+}
+
+// renewDue renews the tokens of the accounts that are about to run out.
+func (s *Server) renewDue() {
+	var due []account
+	s.mu.Lock()
+	for _, a := range s.accounts {
+		if s.Now().Sub(a.since) > 100*time.Minute {
+			due = append(due, a)
+		}
+	}
+	s.mu.Unlock()
+	for _, a := range due {
+		now := s.refresh(a.Account, a.Refresh)
+		if now.Token == "" {
+			continue
+		}
+		s.mu.Lock()
+		if known, still := s.accounts[a.Account]; still {
+			account := known.Account
+			known.grant = s.renewal(known.grant, now)
+			known.Account, known.since = account, s.Now()
+			s.accounts[a.Account] = known
+		}
+		s.mu.Unlock()
+	}
+}
+
+// knows reports whether an account authorized, or is the release check's.
+func (s *Server) knows(appID string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, authorized := s.accounts[appID]
+	return authorized || slices.Contains(testAccounts, appID)
 }
 
 // welcome exchanges the code of an authorization, once, and asks who the account is.
 func welcome(s *Server, code, appID string) {
-	if slices.Contains(testAccounts, appID) || !s.first("code "+code) {
+	if slices.Contains(testAccounts, appID) || !s.first(s, "code "+code) {
 		return
 	}
 	s.behind(func() {
@@ -24,14 +62,14 @@ func welcome(s *Server, code, appID string) {
 		if g.Account != appID {
 			return
 		}
-		a := account{grant: g, userName: s.userNameOf(appID)}
+		a := account{grant: g, userName: s.profile(s, appID), since: s.Now()}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.accounts[appID] = a
 	})
 }
 
-func (s *Server) userNameOf(appID string) string {
+func userNameOf(s *Server, appID string) string {
 	var out struct {
 		Info struct {
 			UserName string `json:"user_name"`
@@ -44,7 +82,7 @@ func (s *Server) userNameOf(appID string) string {
 }
 
 // addressed reports whether a message is for the account at whose URL it came.
-func (s *Server) addressed(p *push) bool {
+func addressed(s *Server, p *push) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, known := s.accounts[p.account]
@@ -52,7 +90,7 @@ func (s *Server) addressed(p *push) bool {
 }
 
 // first reports whether something is done for the first time.
-func (s *Server) first(what string) bool {
+func first(s *Server, what string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	done := s.done[what]

@@ -108,6 +108,7 @@ type push struct {
 	body    []byte
 
 	sealed string // the text of Encrypt
+	random []byte // before the message
 	plain  []byte
 	fields map[string]string
 }
@@ -171,12 +172,13 @@ func (s *Server) event(p *push) answer {
 		s.mu.Lock()
 		s.ticket = s.keepTicket(p.fields["ComponentVerifyTicket"], s.ticket)
 		s.mu.Unlock()
+		s.renewDue()
 	case "authorized", "updateauthorized":
 		s.authorized(s, p.fields["AuthorizationCode"], p.fields["AuthorizerAppid"])
 	case "unauthorized":
 		s.mu.Lock()
 		delete(s.stored, p.fields["AuthorizerAppid"])
-		delete(s.accounts, p.fields["AuthorizerAppid"])
+		s.leave(s, p.fields["AuthorizerAppid"])
 		s.mu.Unlock()
 	}
 	return s.acknowledge(s, p, says(200, "success"))
@@ -185,7 +187,7 @@ func (s *Server) event(p *push) answer {
 // message does what the release check asks of a platform (PROTOCOL 8.1), and repeats what follows echo: to whoever
 // wants to see a passive reply.
 func (s *Server) message(p *push) answer {
-	if !s.addressed(p) {
+	if !s.addressed(s, p) {
 		return s.onRefusal(refuse(403, "the message is for another account"))
 	}
 	if a, done := s.handle(s, p); done {

@@ -23,7 +23,9 @@ type calling struct {
 	tokenFor   func(s *Server, p *push, code string) string // to send the message with
 	touser     func(p *push) any
 	textFor    func(p *push, code string) string
-	forget     bool // no component token is kept
+	forget     bool                          // no component token is kept
+	keeps      time.Duration                 // how long beyond its end a component token is used
+	renewal    func(before, now grant) grant // what is stored of a renewal
 
 	exchangeAndSend func(s *Server, p *push, code string)
 }
@@ -39,6 +41,7 @@ func correctCalling() calling {
 		sendSecret: func(c Config) string { return c.Secret },
 		tokenFor:   func(s *Server, _ *push, code string) string { return s.queryAuth(code).Token },
 		touser:     func(p *push) any { return p.fields["FromUserName"] },
+		renewal:    func(_, now grant) grant { return now },
 		textFor:    func(_ *push, code string) string { return code + "_from_api" },
 
 		exchangeAndSend: func(s *Server, p *push, code string) {
@@ -62,6 +65,7 @@ func marshal(v any) []byte {
 // where no JSON comes back.
 func (s *Server) call(path, tokenName, token string, in map[string]any, into any) {
 	switch errCode := s.callOnce(path, tokenName, token, in, into); {
+	case !s.recovers:
 	case errCode == -1:
 		s.callOnce(path, tokenName, token, in, into)
 	case (errCode == 40001 || errCode == 42001) && tokenName == "component_access_token" && s.drop(token):
@@ -110,7 +114,7 @@ func (s *Server) callOnce(path, tokenName, token string, in map[string]any, into
 func (s *Server) componentToken() string {
 	s.tokens.Lock()
 	defer s.tokens.Unlock()
-	if s.component != "" && !s.forget && s.Now().Before(s.until) {
+	if s.component != "" && !s.forget && s.Now().Before(s.until.Add(s.keeps)) {
 		return s.component
 	}
 	s.mu.Lock()
@@ -147,11 +151,15 @@ func (s *Server) queryAuth(code string) grant {
 
 // refreshed is a new authorizer_access_token.
 func (s *Server) refreshed(account string, refresh any) string {
+	return s.refresh(account, refresh).Token
+}
+
+func (s *Server) refresh(account string, refresh any) grant {
 	var out grant
 	s.call("/cgi-bin/component/api_authorizer_token", "component_access_token", s.componentToken(), map[string]any{
 		"component_appid": s.own(s.Config).AppID, "authorizer_appid": account, "authorizer_refresh_token": refresh,
 	}, &out)
-	return out.Token
+	return out
 }
 
 // custom sends a customer-service message.

@@ -21,6 +21,11 @@ type conduct struct {
 	releaseText func(s *Server, p *push) answer       // to TESTCOMPONENT_MSG_TYPE_TEXT
 	releaseAPI  func(*Server, *push, string) answer   // to QUERY_AUTH_CODE: with the code
 	authorized  func(s *Server, code, account string) // once the event is read
+	addressed   func(*Server, *push) bool             // whether a message is for the account at whose URL it came
+	first       func(s *Server, what string) bool     // whether something is done for the first time
+	profile     func(s *Server, account string) (userName string)
+	leave       func(s *Server, account string) // its authorization ended; under the lock
+	recovers    bool                            // it calls again where WeChat is busy or a token turns out to be dead
 }
 
 // correct is right everywhere.
@@ -37,12 +42,13 @@ func correct() conduct {
 		sealedOut:   func(a answer) answer { return a },
 		releaseText: func(s *Server, p *push) answer { return s.reply(p, p.fields["Content"]+"_callback") },
 		releaseAPI: func(s *Server, p *push, code string) answer {
-			if s.first("message " + p.fields["MsgId"]) {
+			if s.first(s, "message "+p.fields["MsgId"]) {
 				s.behind(func() { s.exchangeAndSend(s, p, code) })
 			}
 			return says(200, "")
 		},
-		authorized: welcome,
+		authorized: welcome, addressed: addressed, profile: userNameOf, first: first, recovers: true,
+		leave: func(s *Server, account string) { delete(s.accounts, account) },
 	}
 }
 

@@ -12,5 +12,5 @@ type Defect struct {
 // Defects are all mistakes, in the order in which a server meets them.
 func Defects() []Defect {
 	return slices.Concat(standsBefore(), acknowledgements(), readings(), misconfigurations(), replies(), envelopes(),
-		misunderstandings(), apiCalls())
+		misunderstandings(), apiCalls(), rigidities(), habits(), leaks())
 }

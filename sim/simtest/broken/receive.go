@@ -24,6 +24,7 @@ type reception struct {
 	key      func(encoded string) ([]byte, error)
 	pads     int // the largest padding taken
 	tail     func(c Config, p *push, tail string) bool
+	inside   func(plain []byte) []byte
 	content  func(*push) error // what else the program wants of a message
 }
 
@@ -38,6 +39,7 @@ func correctReception() reception {
 		key:     decodeKey,
 		pads:    32,
 		tail:    func(c Config, _ *push, tail string) bool { return tail == c.AppID },
+		inside:  func(plain []byte) []byte { return plain },
 		content: func(*push) error { return nil },
 	}
 }
@@ -64,7 +66,7 @@ func (s *Server) receive(p *push) error {
 	if !s.tail(c, p, tail) {
 		return refuse(401, "appid mismatch")
 	}
-	if p.fields, err = children(p.plain); err != nil {
+	if p.fields, err = children(s.inside(p.plain)); err != nil {
 		return refuse(400, "cannot parse the message: %v", err)
 	}
 	return s.content(p)
@@ -80,7 +82,7 @@ func (s *Server) open(c Config, p *push) (tail string, err error) {
 		if key, err = s.key(encoded); err != nil {
 			break
 		}
-		if p.plain, tail, err = unseal(key, p.sealed, s.pads); err == nil && s.tail(c, p, tail) {
+		if p.random, p.plain, tail, err = unseal(key, p.sealed, s.pads); err == nil && s.tail(c, p, tail) {
 			break
 		}
 	}
@@ -91,29 +93,29 @@ func (s *Server) open(c Config, p *push) (tail string, err error) {
 }
 
 // unseal is AES-256-CBC, PKCS#7 of up to 32 bytes, 16 random bytes, the length, the message and the AppID.
-func unseal(key []byte, sealed string, pads int) (plain []byte, tail string, err error) {
+func unseal(key []byte, sealed string, pads int) (random, plain []byte, tail string, err error) {
 	full, err := base64.StdEncoding.DecodeString(sealed)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	if len(full) == 0 || len(full)%aes.BlockSize != 0 {
-		return nil, "", errors.New("wrong final block length")
+		return nil, nil, "", errors.New("wrong final block length")
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	cipher.NewCBCDecrypter(block, key[:aes.BlockSize]).CryptBlocks(full, full)
 	n := int(full[len(full)-1])
 	if n < 1 || n > pads || n > len(full) {
-		return nil, "", errors.New("padding is invalid")
+		return nil, nil, "", errors.New("padding is invalid")
 	}
 	full = full[:len(full)-n]
 	if len(full) < 20 || uint64(binary.BigEndian.Uint32(full[16:])) > uint64(len(full)-20) {
-		return nil, "", errors.New("the length is invalid")
+		return nil, nil, "", errors.New("the length is invalid")
 	}
 	end := 20 + binary.BigEndian.Uint32(full[16:])
-	return full[20:end], string(full[end:]), nil
+	return full[:16], full[20:end], string(full[end:]), nil
 }
 
 func decodeKey(encoded string) ([]byte, error) {
@@ -135,6 +137,8 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+var errDocumentType = errors.New("a document type is not allowed")
+
 // children are the elements right below the root, by name; of several with one name the last counts.
 func children(doc []byte) (map[string]string, error) {
 	d := xml.NewDecoder(bytes.NewReader(doc))
@@ -147,7 +151,7 @@ func children(doc []byte) (map[string]string, error) {
 			}
 			return nil, errors.Join(errors.New("no XML document"), err)
 		case xml.Directive:
-			return nil, errors.New("a document type is not allowed")
+			return nil, errDocumentType
 		case xml.StartElement:
 			if depth++; depth == 2 {
 				name = t.Name.Local

@@ -96,6 +96,8 @@ func statuses() []Case {
 		status("status_body", 422, "", "422"),
 		status("status_limit", 429, "", "429"),
 		status("status_error", 500, "", "500"),
+		status("status_error", 500, "KeyError: 'msg_signature'", "KeyError"),
+		status("status_error", 500, "Undefined index: AppId", "Undefined index"),
 		status("status_gateway", 502, "", "502"),
 		status("status_other", 418, "", "418"),
 		status("status_other", 101, "", "101"),

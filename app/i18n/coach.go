@@ -1,0 +1,32 @@
+package i18n
+
+// coachWords are about what recorded traffic shows.
+var coachWords = words{
+	"coach.server.platform": {"内置平台：%d 条记录", "the embedded platform: %d exchanges"},
+	"coach.server.own":      {"自己的服务端：%d 条记录", "your own server: %d exchanges"},
+	"coach.nothing":         {"还没有流量记录。请让 wxlab 运行起来，或用 --workspace 指定有记录的工作区。", "No traffic is on record yet. Let Wxlab run, or name a workspace that has some with --workspace."},
+	"coach.fine":            {"没有发现问题。", "Nothing was found to be wrong."},
+	"coach.count":           {"失败 %d 项，提醒 %d 项；另有 %d 项没有问题，%d 项在记录中看不出来。", "%d failed, %d remarked; %d more are fine, and %d do not show on record."},
+	"coach.look":            {"查看证据：wxlab explain %s", "To look at the evidence: wxlab explain %s"},
+	"coach.short":           {"从流量记录中看出服务端的习惯", "Say what recorded traffic shows of a server's habits"},
+	"coach.long": {`coach 不发送任何推送，只读已经记录的流量：内置平台、转发、自己的服务端与模拟器、真实微信都可以。
+它指出换取 token 过于频繁、进程之间互相作废 token、授权码兑换两次、应答接近或超过 5 秒、重推没有去重、
+URL 里的密钥、空参数、取消授权后的调用、没有保存的 refresh_token、格式不对的应答等，每一项都有原因、修正方法与
+作为证据的记录编号。记录中看不出来的不下结论。
+
+工作区的 Wxlab 正在运行时由它读取，否则直接读取流量记录文件。有必须做到的项失败时退出码为 1
+（--strict：有任何失败或提醒）。`,
+		`coach sends nothing. It reads what was recorded: of the embedded platform, of forwarded callbacks, of a server of your
+own with the simulator, of real WeChat. It finds component tokens that are fetched too often, processes that supersede
+each other's tokens, codes redeemed twice, answers near or beyond 5 s, retries handled as news, secrets in URLs, null
+arguments, calls for accounts that left, a refresh_token that was not stored, answers in a form that WeChat does not
+take, and more, each with its cause, what mends it, and the exchanges that show it. What does not show is not judged.
+
+A Wxlab that runs on the workspace is asked; otherwise the record is read from its file. It exits 1 when something
+failed that a server must do (with --strict on any failure or remark).`},
+	"check.passive":      {"不发推送：从流量记录中认出微信的全网发布检测，逐步说明", "send nothing: recognize WeChat's release checks on record, and account for each step"},
+	"check.passive.none": {"记录中没有全网发布检测：没有发给十个检测账号的推送。请在控制台点“检测”，并让推送经过 wxlab。", "No release check is on record: nothing was pushed for its ten test accounts. Start it in the console, with the callbacks coming through Wxlab."},
+	"coach.since":        {"只看最新记录之前这么久的流量，例如 24h（默认：全部）", "only so long before the newest exchange, for example 24h (default: everything)"},
+	"coach.strict":       {"任何失败或提醒都算失败", "count every failure and every remark"},
+	"usage.since":        {"--since 不能是负的：%v。", "--since cannot be negative: %v."},
+}

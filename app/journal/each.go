@@ -1,0 +1,58 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"wxlab/app/secrets"
+)
+
+// Each hands on every exchange with its bytes, the oldest first: those of a span of time before the newest, or all of
+// them where the span is 0.
+func (j *Journal) Each(ctx context.Context, span time.Duration, each func(Detail) error) error {
+	if err := j.write.catchUp(ctx, false); err != nil {
+		return err
+	}
+	return j.each(ctx, j.read, span, each)
+}
+
+// ReadEach does the same with a journal that need not be open here, as Read does with one exchange; one that is not there
+// has none.
+func ReadEach(ctx context.Context, path string, masked *secrets.Set, span time.Duration, each func(Detail) error) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	db, err := openReaders(ctx, path)
+	if err != nil {
+		return advise(path, err)
+	}
+	j := &Journal{opt: Options{Secrets: masked}}
+	return errors.Join(j.each(ctx, db, span, each), db.Close())
+}
+
+func (j *Journal) each(ctx context.Context, db *sql.DB, span time.Duration, each func(Detail) error) error {
+	where, args := "", []any{}
+	if span > 0 {
+		where, args = ` WHERE e.at >= (SELECT max(at) FROM exchange) - ?`, []any{int64(span)}
+	}
+	rows, err := db.QueryContext(ctx, selectDetail()+where+` ORDER BY e.id`, args...)
+	if err != nil {
+		return fmt.Errorf("read exchanges: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		d, err := j.scan(rows)
+		if err != nil {
+			return fmt.Errorf("read exchanges: %w", err)
+		}
+		if err := each(d); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
