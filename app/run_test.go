@@ -350,6 +350,15 @@ func TestWhatWasNotPlayedSaysWhy(t *testing.T) {
 	}
 }
 
+// TestATitleIsOneLine also where a message has several.
+func TestATitleIsOneLine(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	file := scenarioFile(t, "  - authorize: official_account\n  - message: \"a\\nb\\tc\"\n")
+	if out, errs, exit := cli(t, "run", file); exit != 0 || !strings.Contains(out, "message a b c ") {
+		t.Errorf("exit %d\n%s%s", exit, out, errs)
+	}
+}
+
 // TestNothingIsNoScenario: a file without steps would be green for ever.
 func TestNothingIsNoScenario(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())

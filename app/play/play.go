@@ -375,6 +375,7 @@ func title(kind string, action any) string {
 	case script.Wait:
 		text = script.Brief(a.For)
 	}
+	text = strings.Join(strings.Fields(text), " ") // one line, whatever is written
 	if runes := []rune(text); len(runes) > 60 {
 		text = string(runes[:60]) + "…"
 	}

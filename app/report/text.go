@@ -77,7 +77,7 @@ func (p *Printer) first(text, id string) (at string, before bool) {
 // shown is a text without what would move a terminal's cursor or colour its lines: a server may answer anything.
 func shown(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return '?'
 		}
 		return r
