@@ -16,7 +16,7 @@ import (
 	"wxlab/sim/exam"
 )
 
-// checked is what check --json prints (DESIGN: {ok, release, exam}).
+// checked is what check --json prints.
 type checked struct {
 	OK      bool
 	Release exam.ReleaseReport
