@@ -139,7 +139,7 @@ func refuse(status int, format string, args ...any) error {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	body, err := io.ReadAll(io.LimitReader(r.Body, longest+1))
 	if err != nil {
 		return // nobody is there any more
 	}
@@ -149,6 +149,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.send(w, s.outermost(s.take(r, p)))
 }
+
+// longest is how long a body may be, in bytes. Longer ones are refused before anything reads them.
+const longest = 768 << 10
 
 // take answers a push, from the layers in front of the handler to the handler.
 func (s *Server) take(r *http.Request, p *push) answer {

@@ -50,6 +50,9 @@ func (s *Server) receive(p *push) error {
 	if err != nil {
 		return err
 	}
+	if len(doc) > longest {
+		return refuse(413, "Request Entity Too Large")
+	}
 	outer, err := children(doc)
 	if err != nil {
 		return refuse(400, "cannot parse the body: %v", err)
