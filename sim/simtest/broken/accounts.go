@@ -74,7 +74,7 @@ func userNameOf(s *Server, appID string) string {
 		} `json:"authorizer_info"`
 	}
 	s.call("/cgi-bin/component/api_get_authorizer_info", "component_access_token", s.componentToken(), map[string]any{
-		"component_appid": s.own(s.Config).AppID, "authorizer_appid": appID,
+		"component_appid": s.own(s.configured()).AppID, "authorizer_appid": appID,
 	}, &out)
 	return out.Info.UserName
 }

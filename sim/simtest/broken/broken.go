@@ -79,6 +79,13 @@ func (s *Server) SetAPI(base string) {
 	s.API = base
 }
 
+// configured is the configuration at this moment: SetAPI may change it.
+func (s *Server) configured() Config {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Config
+}
+
 // Close ends what goes on behind the answers.
 func (s *Server) Close() {
 	s.end()

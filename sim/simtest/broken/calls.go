@@ -120,7 +120,7 @@ func (s *Server) componentToken() string {
 	s.mu.Lock()
 	ticket := s.ticket
 	s.mu.Unlock()
-	c := s.own(s.Config)
+	c := s.own(s.configured())
 	var out struct {
 		Token     string `json:"component_access_token"`
 		ExpiresIn int    `json:"expires_in"`
@@ -144,7 +144,7 @@ func (s *Server) queryAuth(code string) grant {
 		Info grant `json:"authorization_info"`
 	}
 	s.call("/cgi-bin/component/api_query_auth", "component_access_token", s.componentToken(), map[string]any{
-		"component_appid": s.own(s.Config).AppID, "authorization_code": s.codeOf(code),
+		"component_appid": s.own(s.configured()).AppID, "authorization_code": s.codeOf(code),
 	}, &out)
 	return out.Info
 }
@@ -157,7 +157,7 @@ func (s *Server) refreshed(account string, refresh any) string {
 func (s *Server) refresh(account string, refresh any) grant {
 	var out grant
 	s.call("/cgi-bin/component/api_authorizer_token", "component_access_token", s.componentToken(), map[string]any{
-		"component_appid": s.own(s.Config).AppID, "authorizer_appid": account, "authorizer_refresh_token": refresh,
+		"component_appid": s.own(s.configured()).AppID, "authorizer_appid": account, "authorizer_refresh_token": refresh,
 	}, &out)
 	return out
 }

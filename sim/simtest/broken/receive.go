@@ -58,7 +58,7 @@ func (s *Server) receive(p *push) error {
 		return refuse(400, "cannot parse the body: %v", err)
 	}
 	p.sealed = outer["Encrypt"]
-	c := s.own(s.Config)
+	c := s.own(s.configured())
 	if !s.verify(c, p) {
 		return refuse(401, "invalid signature")
 	}

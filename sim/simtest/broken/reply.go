@@ -94,7 +94,7 @@ func (s *Server) sendReply(p *push, inner string) answer {
 }
 
 func (s *Server) seal(p *push, inner string) (envelope, error) {
-	c := s.own(s.Config)
+	c := s.own(s.configured())
 	key, err := decodeKey(s.sealKey(c))
 	if err != nil {
 		return envelope{}, err
