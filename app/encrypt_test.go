@@ -60,7 +60,7 @@ func TestEncryptRepeatsItselfFromASeed(t *testing.T) {
 		"timestamp=1700000201&nonce=4711&openid=oABCDEFGHIJKLMNOPQRSTUVWXYZ1") {
 		t.Error(out)
 	}
-	if run() == run() {
+	if first, second := run(), run(); first == second {
 		t.Error("without a seed twice the same")
 	}
 }

@@ -17,11 +17,11 @@ type calls struct {
 	tokens  map[string]token
 	owners  map[string]*owner
 
-	renewals          int
-	superseded, stale evidence
-	dead              bool // a superseded token was refused, and not only used
-	foreign           evidence
-	oldRefresh        evidence
+	renewals   int
+	superseded evidence
+	dead       bool // a superseded token was refused, and not only used
+	foreign    evidence
+	oldRefresh evidence
 }
 
 // token is an access token whose issue is on record.

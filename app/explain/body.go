@@ -70,13 +70,6 @@ func parseEnvelope(body []byte) (envelope, error) {
 	return envelope{fields: fields, json: platform.IsJSON(body)}, err
 }
 
-func (e envelope) notation() string {
-	if e.json {
-		return "JSON"
-	}
-	return "XML"
-}
-
 func (e envelope) encrypt() string { return pick(e.fields, "Encrypt") }
 
 // plain reports whether a message stands in clear in the body; beside Encrypt that is the compatible mode (PROTOCOL

@@ -155,13 +155,14 @@ func (r *run) unmet(d control.Delivery, expected string) finding {
 		expected: expected, got: r.outcome(d), evidence: []string{d.ID}, log: wire(d),
 		final: r.delivery != nil && r.delivery.ID == d.ID && d.Outcome != "pending",
 	}
-	for _, p := range d.Problems {
-		if f.cause = p.Text; p.Cause != "" {
-			f.cause += "\n" + p.Cause
-		}
-		f.fix = p.Fix
-		break
+	if len(d.Problems) == 0 {
+		return f
 	}
+	first := d.Problems[0]
+	if f.cause = first.Text; first.Cause != "" {
+		f.cause += "\n" + first.Cause
+	}
+	f.fix = first.Fix
 	return f
 }
 
