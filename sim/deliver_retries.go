@@ -36,6 +36,9 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	if err != nil {
 		return world.Attempt{}, verdict.Verdict{}, err
 	}
+	if bend := p.forged.Request; bend != nil {
+		bend(&at)
+	}
 	s.post(ctx, &at, s.budget, false)
 	v := verdict.Judge(p.judgedAt(at), answerOf(at))
 	at.Outcome = v.Outcome

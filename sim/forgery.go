@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"wxlab/sim/msgcrypt"
-	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
@@ -37,17 +36,11 @@ func (s *Sim) Forge(ctx context.Context, f Forgery) (world.Delivery, error) {
 	if f.Plain != nil {
 		s.rewrite(&p, f.Plain)
 	}
-	p.forged = f.Envelope
-	at, err := s.newAttempt(p, 1)
+	p.forged = f
+	at, v, err := s.attempt(ctx, p, 1)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("forge %s: %w", f.Event, err)
 	}
-	if f.Request != nil {
-		f.Request(&at)
-	}
-	s.post(ctx, &at, s.budget, false)
-	v := verdict.Judge(p.judged(), answerOf(at))
-	at.Outcome = v.Outcome
 	s.recordAttempt(p, at, v)
 	d, _ := s.Delivery(p.id)
 	return d, ctx.Err()

@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"wxlab/sim/callback"
-	"wxlab/sim/msgcrypt"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
@@ -31,7 +30,7 @@ type push struct {
 
 	strangeKey bool // it is sealed with a key that nobody has
 
-	forged func(*msgcrypt.Envelope) // bends the envelope of a forgery
+	forged Forgery // how its attempt departs from what WeChat sends; the zero one departs from nothing
 }
 
 // judged is the push as the judge of its answers sees it.

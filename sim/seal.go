@@ -63,8 +63,8 @@ func (s *Sim) newAttempt(p push, n int) (world.Attempt, error) {
 	now := s.now()
 	envelope := p.envelope(now, n)
 	p.applyFault(&envelope)
-	if p.forged != nil {
-		p.forged(&envelope)
+	if bend := p.forged.Envelope; bend != nil {
+		bend(&envelope)
 	}
 	query, body, err := p.seal(envelope)
 	if err != nil {
