@@ -2,7 +2,6 @@ package coach
 
 import (
 	"encoding/json"
-	"net/url"
 	"time"
 
 	"wxlab/app/journal"
@@ -64,7 +63,7 @@ func (c *calls) ownerOf(d journal.Detail) string {
 	if d.AppID != "" {
 		return d.AppID
 	}
-	return c.tokens[tokenIn(d.Query)].owner
+	return c.tokens[exam.TokenIn(d.Query)].owner
 }
 
 func (c *calls) owner(appID string) *owner {
@@ -83,7 +82,7 @@ const changeover = 10 * time.Second
 // use looks at the token of a call: WeChat leaves the one before alive for five minutes, but a process that shares its
 // tokens does not go back to it.
 func (c *calls) use(d journal.Detail) {
-	t, known := c.tokens[tokenIn(d.Query)]
+	t, known := c.tokens[exam.TokenIn(d.Query)]
 	if !known {
 		return
 	}
@@ -226,13 +225,4 @@ func (c *calls) storesRefreshToken() Finding {
 	}
 	return f.settle(c.oldRefresh, c.renewals, bilingual.Textf("有 %d 次刷新仍然带着旧的 refresh_token",
 		"%d renewals sent the refresh token before", c.oldRefresh.n))
-}
-
-// tokenIn is the token of a query.
-func tokenIn(rawQuery string) string {
-	query, _ := url.ParseQuery(rawQuery) // what is well-formed of it
-	if t := query.Get("component_access_token"); t != "" {
-		return t
-	}
-	return query.Get("access_token")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxlab/sim/bilingual"
+	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
@@ -54,7 +55,7 @@ func apiCases() []Case {
 			func(c world.CallRecord) (bilingual.Text, bool) {
 				body := bytes.TrimSpace(c.Body)
 				bad := c.Method == "POST" && len(body) > 0 && !isUpload(c) && !json.Valid(body)
-				return bilingual.Textf("%s 的请求体不是 JSON：%s", "the body of %s is not JSON: %s", c.Path, quoted(c.Body)), bad
+				return bilingual.Textf("%s 的请求体不是 JSON：%s", "the body of %s is not JSON: %s", c.Path, verdict.Quote(c.Body)), bad
 			}),
 		record("plain_chinese", Must, text("中文不写成 \\u 转义", "writes Chinese as it is, not as \\u escapes"),
 			text("旧接口会把 \\u4f60 原样存下来，用户看到的就是它", "old back-ends store the escape, and followers see it"),
@@ -202,14 +203,11 @@ func nullArgument(c world.CallRecord) (string, bool) {
 
 func isUpload(c world.CallRecord) bool { return bytes.HasPrefix(bytes.TrimSpace(c.Body), []byte("--")) }
 
-// tokenOf is the token in a call's query, "" where there is none.
-func tokenOf(c world.CallRecord) string {
-	query, err := url.ParseQuery(c.Query)
-	if err != nil {
-		return ""
-	}
+// TokenIn is the access token in the query of a call, "" where there is none.
+func TokenIn(query string) string {
+	parameters, _ := url.ParseQuery(query) // what is well-formed of it
 	for _, name := range []string{"component_access_token", "access_token"} {
-		if token := query.Get(name); token != "" {
+		if token := parameters.Get(name); token != "" {
 			return token
 		}
 	}

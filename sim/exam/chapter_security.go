@@ -12,6 +12,7 @@ import (
 	"wxlab/sim"
 	"wxlab/sim/bilingual"
 	"wxlab/sim/msgcrypt"
+	"wxlab/sim/verdict"
 	"wxlab/sim/world"
 )
 
@@ -314,7 +315,7 @@ func noStackTraces(e *examination) Finding {
 			if found := traces.Find(at.ResponseBody); found != nil {
 				return Finding{
 					Verdict: Remark, Evidence: of(d),
-					Got: bilingual.Textf("%s 的响应里有 %s", "the answer to %s has %s", d.Name, quoted(found)),
+					Got: bilingual.Textf("%s 的响应里有 %s", "the answer to %s has %s", d.Name, verdict.Quote(found)),
 				}
 			}
 		}

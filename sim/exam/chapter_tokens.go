@@ -388,7 +388,7 @@ func noDeadTokens(calls []world.CallRecord) Finding {
 	const most = 3 // calls that were under way at the same time
 	refused := map[string][]world.CallRecord{}
 	for _, c := range calls {
-		token := tokenOf(c)
+		token := TokenIn(c.Query)
 		if token == "" || c.Fault != "" || c.ErrCode != 40001 && c.ErrCode != 42001 {
 			continue
 		}

@@ -112,11 +112,9 @@ func recordLast(cases []Case) (out []Case) {
 // choose picks the cases that are wanted. A name that is neither a case nor a chapter is an error: a check that quietly
 // checks nothing is worse than none.
 func choose(all []Case, only, skip []string) ([]Case, error) {
-	for _, name := range slices.Concat(only, skip) {
-		if !slices.ContainsFunc(all, func(c Case) bool { return c.named(name) }) {
-			return nil, fmt.Errorf("no case and no chapter of the examination is called %q; there are %s", name,
-				strings.Join(near(all, name), ", "))
-		}
+	if name, instead := unknown(all, slices.Concat(only, skip)); name != "" {
+		return nil, fmt.Errorf("no case and no chapter of the examination is called %q; there are %s", name,
+			strings.Join(instead, ", "))
 	}
 	var out []Case
 	for _, c := range all {
@@ -129,8 +127,9 @@ func choose(all []Case, only, skip []string) ([]Case, error) {
 }
 
 // Unknown is the first name that is neither a case nor a chapter, with names that are near it; "" where all are known.
-func Unknown(names []string) (name string, instead []string) {
-	all := Cases()
+func Unknown(names []string) (name string, instead []string) { return unknown(Cases(), names) }
+
+func unknown(all []Case, names []string) (name string, instead []string) {
 	for _, name := range names {
 		if !slices.ContainsFunc(all, func(c Case) bool { return c.named(name) }) {
 			return name, near(all, name)
@@ -220,14 +219,9 @@ func (e *examination) note(err error) {
 	}
 }
 
-// since lists the API calls after number seq.
+// since lists the server's API calls after number seq.
 func (e *examination) since(seq uint64) []world.CallRecord {
-	calls := e.sim.Calls()
-	i := slices.IndexFunc(calls, func(c world.CallRecord) bool { return c.Seq > seq })
-	if i < 0 {
-		return nil
-	}
-	return calls[i:]
+	return callsBy(e.sim, e.platform.AppID, seq)
 }
 
 // await waits in real time until done, or until patience ends; it reports done. After two waits in vain it waits a fifth
@@ -281,22 +275,7 @@ func (e *examination) pause(happened func() bool) {
 
 // deliveries are the callbacks to the platform since the examination began.
 func (e *examination) deliveries() []world.Delivery {
-	var out []world.Delivery
-	for _, d := range e.sim.Deliveries(e.firstDelivery, 0) {
-		if d.ComponentAppID == e.platform.AppID {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// lastDelivery is the id of the latest delivery, "" when there is none.
-func lastDelivery(s *sim.Sim) string {
-	latest := s.Deliveries("", 1)
-	if len(latest) == 0 {
-		return ""
-	}
-	return latest[0].ID
+	return deliveriesTo(e.sim, e.platform.AppID, e.firstDelivery)
 }
 
 // called points at API calls.

@@ -82,7 +82,7 @@ func answer(d world.Delivery) bilingual.Text {
 	if len(d.Attempts) == 0 {
 		return bilingual.Textf("没有推送", "no attempt")
 	}
-	last := d.Attempts[len(d.Attempts)-1]
+	last := last(d)
 	took := last.Took.Round(time.Millisecond)
 	times := bilingual.Text{}
 	if n := len(d.Attempts); n > 1 {

@@ -1,9 +1,7 @@
 package exam
 
 import (
-	"fmt"
 	"slices"
-	"time"
 
 	"wxlab/sim"
 	"wxlab/sim/bilingual"
@@ -122,19 +120,13 @@ func last(d world.Delivery) world.Attempt {
 
 // said is what came back, in a line.
 func said(d world.Delivery) bilingual.Text {
-	at := last(d)
-	took := at.Took.Round(time.Millisecond)
-	switch {
-	case at.Status == 0:
-		return bilingual.Textf("%s（%s 后）", "%s after %s", at.Err, took)
-	case d.Reply != nil:
-		return bilingual.Textf("%s 类型的回复 %q（%s）", "a %s reply %q in %s", d.Reply.MsgType, clip(d.Reply.Content), took)
+	if d.Reply != nil {
+		reply := *d.Reply
+		reply.Content = clip(reply.Content)
+		d.Reply = &reply
 	}
-	return bilingual.Textf("HTTP %d，内容 %s（%s）", "HTTP %d with %s in %s", at.Status, quoted(at.ResponseBody), took)
+	return answer(d)
 }
-
-// quoted is the beginning of a body, quoted.
-func quoted(body []byte) string { return fmt.Sprintf("%q", clip(string(body))) }
 
 // clip cuts a text for a line.
 func clip(text string) string {

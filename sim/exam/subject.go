@@ -15,10 +15,7 @@ import (
 const examinedGroup = 3
 
 // subject is an account that authorizes the platform under examination.
-type subject struct {
-	world.Account
-	code string // the authorization code of its latest authorization
-}
+type subject struct{ world.Account }
 
 // follower is the openid of the account's first follower.
 func (s subject) follower() string { return s.Followers[0].OpenID }
@@ -28,9 +25,9 @@ func (e *examination) account(k world.Kind) subject {
 	if s, ok := e.subjects[k]; ok {
 		return s
 	}
-	s := subject{Account: e.newAccount(k)}
+	s := subject{e.newAccount(k)}
 	if e.err == nil {
-		s.code, _ = e.authorize(s.Account)
+		e.authorize(s.Account)
 		e.pause(func() bool { return false }) // a server asks what kind it is, and knows a moment later
 	}
 	e.subjects[k] = s
@@ -91,7 +88,6 @@ func appIDs(s *sim.Sim) []string {
 
 // rehearsal is one QUERY_AUTH_CODE: the only thing that makes every platform call the API (PROTOCOL 8.1).
 type rehearsal struct {
-	account  world.Account
 	code     string
 	delivery world.Delivery
 	sent     bool                // custom/send came, with the text that was asked for
@@ -104,7 +100,7 @@ type rehearsal struct {
 func (e *examination) rehearse(k world.Kind) rehearsal {
 	a := e.rehearsingAccount(k)
 	before := LastCall(e.sim)
-	r := rehearsal{account: a, before: before}
+	r := rehearsal{before: before}
 	if e.err != nil {
 		return r
 	}
