@@ -105,9 +105,7 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 	if err := p.awaitTarget(ctx, f); err != nil {
 		return out, err
 	}
-	calm := *p
-	calm.calm = true // forged callbacks are part of it, and refusing them is no news
-	c, done, err := calm.join(ctx, f.target, 0)
+	c, done, err := p.join(ctx, f.target, 0)
 	if err != nil {
 		return out, err
 	}
@@ -135,10 +133,11 @@ func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
 	if f.wait == 0 || f.target.events == "" || err != nil {
 		return err
 	}
-	host := target.Host
-	if target.Port() == "" {
-		host = net.JoinHostPort(target.Hostname(), map[string]string{"https": "443"}[target.Scheme]+map[string]string{"http": "80"}[target.Scheme])
+	port := "80"
+	if target.Scheme == "https" {
+		port = "443"
 	}
+	host := net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port))
 	ctx, cancel := context.WithTimeout(ctx, f.wait)
 	defer cancel()
 	for {

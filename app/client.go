@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"wxlab/app/control"
 	"wxlab/app/workbench"
-	"wxlab/app/workspace"
 )
 
 // client finds the Wxlab that runs on the workspace.
@@ -35,22 +33,22 @@ func ask[Answer any](ctx context.Context, p *program, in control.Request[Answer]
 
 // reach finds the Wxlab that runs on the workspace, or opens the workspace on free ports until done is called.
 func (p *program) reach(ctx context.Context) (c *control.Client, done func(), err error) {
-	c, err = p.client()
-	if err == nil {
-		_, err = control.Ask(ctx, c, control.GetStatus{})
-	}
-	var problem *workspace.Problem
-	if err == nil || !errors.As(err, &problem) || problem.Key != "problem.not_running" {
+	if c, err = p.running(ctx, targetFlags{}); err != nil || c != nil {
 		return c, func() {}, err
 	}
-	for _, address := range []*string{&p.addresses.Platform, &p.addresses.Simulator, &p.addresses.Control} {
-		if *address == "" {
-			*address = "127.0.0.1:0"
-		}
-	}
+	p.useFreePorts()
 	bench, err := p.open(ctx, workbench.Everything, nil)
 	if err != nil {
 		return nil, nil, err
 	}
 	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}}, func() { bench.close() }, nil
+}
+
+// useFreePorts lets what has no address listen on a port that is free.
+func (p *program) useFreePorts() {
+	for _, address := range []*string{&p.addresses.Platform, &p.addresses.Simulator, &p.addresses.Control} {
+		if *address == "" {
+			*address = "127.0.0.1:0"
+		}
+	}
 }

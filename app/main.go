@@ -42,7 +42,6 @@ type program struct {
 	addresses workspace.Addresses
 	lan       bool // phones may open the simulator's authorization pages
 
-	calm          bool // only errors are logged
 	openToNetwork bool // the simulator and the control API may listen on every address
 
 	roadPatience time.Duration // roadPatience where it is 0

@@ -356,11 +356,7 @@ func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*contr
 	if own.seed == 0 {
 		own.seed = seed
 	}
-	for _, address := range []*string{&own.addresses.Platform, &own.addresses.Simulator, &own.addresses.Control} {
-		if *address == "" {
-			*address = "127.0.0.1:0"
-		}
-	}
+	own.useFreePorts()
 	parts := workbench.Everything
 	if t.given() != nil {
 		parts = workbench.OnlySim

@@ -149,11 +149,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, p.asked()
 	o.LAN, o.OpenToNetwork, o.Patience = p.lan, p.openToNetwork, p.patience
-	level := slog.LevelWarn
-	if p.calm {
-		level = slog.LevelError
-	}
-	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: level}))
+	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
 		return nil, err

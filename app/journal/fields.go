@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"wxlab/app/spelling"
 )
 
 // condition is SQL about a row of exchange; some depend on what time it is.
@@ -85,32 +87,11 @@ func findField(name string) (field, bool) {
 func nearestField(name string) string {
 	best, least := "", 3
 	for _, f := range fields() {
-		if d := distance(name, f.name); d < least && d < len(f.name) {
+		if d := spelling.Distance(name, f.name); d < least && d < len(f.name) {
 			best, least = f.name, d
 		}
 	}
 	return best
-}
-
-// distance counts the letters to insert, delete or change to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // always makes a condition that does not depend on the time.
