@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/report"
 	"wxlab/app/workspace"
 )
 
@@ -60,7 +61,7 @@ func (p *program) showAuthorizer(a control.Authorizer) {
 		kind = l.T("ui.account." + a.Kind)
 	}
 	state, since := l.T("ui.auth."+a.State), p.paint(grey, a.AuthorizedAt.Local().Format(time.DateTime))
-	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, pad(a.NickName, 24), pad(kind, 18), pad(state, 12), since)
+	fmt.Fprintf(p.out, "%s %s  %s %s %s  %s\n", mark, a.AppID, report.Pad(a.NickName, 24), report.Pad(kind, 18), report.Pad(state, 12), since)
 	if a.LastError != "" {
 		fmt.Fprintf(p.out, "    %s\n", p.paint(red, a.LastError))
 	}

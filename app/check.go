@@ -266,7 +266,7 @@ func (p *program) showCheckStep() func(exam.Step) {
 		if !s.OK {
 			mark = p.paint(red, "✗")
 		}
-		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, pad(s.ID, 14), s.MS)
+		fmt.Fprintf(p.out, " %s %d  %s %6d ms\n", mark, s.Group, report.Pad(s.ID, 14), s.MS)
 		p.showEvidence(s, said)
 	}
 }
@@ -302,7 +302,7 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "      %s %s\n", pad(l.T(row[0]), 10), row[1])
+			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), row[1])
 		}
 	}
 	for _, r := range judge.StepReasons(s, l) {

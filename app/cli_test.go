@@ -329,11 +329,3 @@ func (w *lineWriter) next(t *testing.T) string {
 		return ""
 	}
 }
-
-func TestPad(t *testing.T) {
-	for text, want := range map[string]int{"abc": 3, "票据": 4, "a票b": 4} {
-		if got := len([]rune(pad(text, 10))) - len([]rune(text)); got != 10-want {
-			t.Errorf("%s: %d blanks", text, got)
-		}
-	}
-}

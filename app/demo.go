@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/report"
 	"wxlab/app/scenario"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -103,7 +103,7 @@ func (p *program) showDemoStep() func(scenario.Step) {
 		if !s.OK {
 			mark = p.paint(red, "✗")
 		}
-		name := pad(l.T("demo."+s.Name), 26)
+		name := report.Pad(l.T("demo."+s.Name), 26)
 		fmt.Fprintf(p.out, " %s %2d  %s %8.1f ms  %s\n", mark, n, name, s.Ms, p.paint(grey, s.Detail))
 	}
 }
@@ -118,15 +118,4 @@ func (p *program) showDemoEnd(r scenario.Report) {
 		key = "demo.end.failed"
 	}
 	fmt.Fprintln(p.out, "\n"+p.lang().T(key, len(r.Steps), total, r.Seed))
-}
-
-// pad fills s to n terminal cells: a Chinese character takes two.
-func pad(s string, n int) string {
-	for _, r := range s {
-		n--
-		if r >= 0x1100 {
-			n--
-		}
-	}
-	return s + strings.Repeat(" ", max(n, 0))
 }

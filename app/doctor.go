@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/doctor"
+	"wxlab/app/report"
 	"wxlab/app/workspace"
 )
 
@@ -53,11 +54,11 @@ func markOf(h doctor.Health) (string, colour) {
 }
 
 // showReport prints a line for each check, and below those that did not go well why, and what to do.
-func (p *program) showReport(report doctor.Report) {
+func (p *program) showReport(found doctor.Report) {
 	l := p.lang()
-	for _, c := range report.Checks {
+	for _, c := range found.Checks {
 		mark, ink := markOf(c.Health)
-		fmt.Fprintf(p.out, "%s %s %s\n", p.paint(ink, mark), pad(c.Title, 38), c.What)
+		fmt.Fprintf(p.out, "%s %s %s\n", p.paint(ink, mark), report.Pad(c.Title, 38), c.What)
 		for _, said := range []struct{ key, text string }{{"ui.why", c.Why}, {"ui.fix", c.Next}} {
 			if said.text != "" {
 				fmt.Fprintf(p.out, "    %s %s\n", p.paint(grey, l.T(said.key)), said.text)

@@ -191,7 +191,7 @@ func (p *program) listScenarios() error {
 		if p.json {
 			err = p.lines().Encode(map[string]string{"name": name, "title": s.Name})
 		} else {
-			_, err = fmt.Fprintf(p.out, "%s %s\n", pad(name, 32), inLanguage(s.Name, p.lang()))
+			_, err = fmt.Fprintf(p.out, "%s %s\n", report.Pad(name, 32), inLanguage(s.Name, p.lang()))
 		}
 		if err != nil {
 			return err

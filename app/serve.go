@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/report"
 	"wxlab/app/road"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
@@ -207,7 +208,7 @@ func (p *program) announce(r *running) error {
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "%s %s\n", pad(l.T(row[0]), 20), row[1])
+			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 20), row[1])
 		}
 	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/report"
 	"wxlab/app/workspace"
 	"wxlab/sim/world"
 )
@@ -104,7 +105,7 @@ func (p *program) listCatalogue(ctx context.Context) error {
 		return p.lines().Encode(answer.Catalogue)
 	}
 	for _, e := range answer.Catalogue {
-		fmt.Fprintf(p.out, "%s %s\n", pad(e.Name, 36), e.Title)
+		fmt.Fprintf(p.out, "%s %s\n", report.Pad(e.Name, 36), e.Title)
 	}
 	return nil
 }
@@ -179,7 +180,7 @@ func (p *program) showProbe(r control.DeliveryProbe) {
 	if r.Confirmed {
 		key = "trigger.probe.confirmed"
 	}
-	fmt.Fprintf(p.out, "    ? %s\n      %s %s\n", l.T(key, len(r.Sent), r.Text), pad(l.T("trigger.fix"), 8), r.Mend)
+	fmt.Fprintf(p.out, "    ? %s\n      %s %s\n", l.T(key, len(r.Sent), r.Text), report.Pad(l.T("trigger.fix"), 8), r.Mend)
 }
 
 // outcome is the line that says whether the handler did what it ought to do.
@@ -216,7 +217,7 @@ func (p *program) showReason(out io.Writer, indent string, r control.DeliveryPro
 	fmt.Fprintf(out, "%s%s %s\n", indent, mark, r.Text)
 	for _, more := range [][2]string{{"trigger.cause", r.Cause}, {"trigger.fix", r.Fix}} {
 		if more[1] != "" {
-			fmt.Fprintf(out, "%s  %s %s\n", indent, pad(p.lang().T(more[0]), 8), more[1])
+			fmt.Fprintf(out, "%s  %s %s\n", indent, report.Pad(p.lang().T(more[0]), 8), more[1])
 		}
 	}
 }

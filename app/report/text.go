@@ -32,7 +32,7 @@ func (p *Printer) Case(c Case) error {
 	if p.Timeless {
 		took = ""
 	}
-	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), pad(shown(c.ID), 4), pad(shown(c.Name), 40), took)
+	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), Pad(shown(c.ID), 4), Pad(shown(c.Name), 40), took)
 	if c.Verdict == Pass || c.Verdict == NotObserved && p.again(c) {
 		return out.err
 	}
@@ -43,7 +43,7 @@ func (p *Printer) Case(c Case) error {
 		if row.text == c.Cause && c.Cause != "" {
 			row.text = p.once(c)
 		}
-		out.printf("      %s %s\n", pad(row.label, 10), strings.ReplaceAll(shown(row.text), "\n", "\n                 "))
+		out.printf("      %s %s\n", Pad(row.label, 10), strings.ReplaceAll(shown(row.text), "\n", "\n                 "))
 	}
 	return out.err
 }
@@ -155,8 +155,8 @@ func writeText(w io.Writer, r Report, l i18n.Lang) error {
 	return p.End(r)
 }
 
-// pad fills s to n terminal cells: a Chinese character takes two.
-func pad(s string, n int) string {
+// Pad fills s to n terminal cells: a Chinese character takes two.
+func Pad(s string, n int) string {
 	for _, r := range s {
 		n--
 		if r >= 0x1100 {
