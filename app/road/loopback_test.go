@@ -12,7 +12,6 @@ import (
 
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
-	"wxlab/platform"
 )
 
 // TestTheListenersOfThisMachineBearStrangers: the platform's own listener, to which a tunnel of the user's own leads, and
@@ -24,7 +23,7 @@ func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
 		{"platform", strings.TrimPrefix(w.PlatformURL(), "http://"), forgedPath},
 		{"simulator", strings.TrimPrefix(w.SimURL(), "http://"), "/cgi-bin/component/api_component_token"},
 	} {
-		g := &target{Workbench: w, addr: at.addr, host: at.addr}
+		g := &target{Workbench: w, addr: at.addr, host: at.addr, patience: patience}
 		announced := g.request("POST", at.path, 1<<20) + "x"
 		for _, c := range []struct {
 			name      string
@@ -40,11 +39,9 @@ func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
 			t.Run(at.name+"/"+c.name, func(t *testing.T) {
 				before := liveHeap()
 				conns := g.crowd(t, c.strangers, c.say)
-				if took := g.ask(t, at.name); took > time.Second {
-					t.Errorf("a genuine request took %v", took)
-				}
+				took := g.ask(t, at.name)
 				now := liveHeap()
-				t.Logf("%d strangers hold %d MB", c.strangers, int64(now)-int64(before))
+				t.Logf("%d strangers hold %d MB, a genuine request took %v", c.strangers, int64(now)-int64(before), took)
 				if now > before+c.heap {
 					t.Errorf("they take %d MB, want %d at most", now-before, c.heap)
 				}
@@ -96,7 +93,7 @@ func (g *target) ask(t *testing.T, of string) time.Duration {
 		return took
 	}
 	begun := time.Now()
-	client := http.Client{Timeout: platform.AnswerTime, Transport: &http.Transport{DisableKeepAlives: true}}
+	client := http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Post("http://"+g.addr+"/cgi-bin/component/api_component_token", "application/json",
 		strings.NewReader("{}"))
 	if err != nil {
