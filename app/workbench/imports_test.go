@@ -39,7 +39,7 @@ var ours = map[string][]string{
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
 		"app/scenario/script", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
 		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
-		"tunnel", "tunnel/ngrok",
+		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
@@ -97,6 +97,7 @@ var ours = map[string][]string{
 		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
 		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"sim/bilingual", "sim/callback", "sim/exam", "sim/keep", "sim/probe", "sim/world", "sim/wxserver",
+		"sim/wxserver/ca", "sim/wxserver/proxy",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
 	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
