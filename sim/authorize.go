@@ -58,7 +58,8 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	code, name := w.Authorize(ps, a, ids)
 	w.Touch()
 	return code.Value, world.Job{
-		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: code.Fields(w.NewPreAuthCode()),
+		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID,
+		Set: code.Fields(w.NewValue(world.DrawnPreAuthCode)),
 	}, nil
 }
 

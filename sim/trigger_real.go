@@ -20,7 +20,7 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 			return world.UnknownAccount(j.Account)
 		}
 		code, _ := w.Authorize(ps, a, offeredIDs(ps, a))
-		real = code.Fields(w.NewPreAuthCode())
+		real = code.Fields(w.NewValue(world.DrawnPreAuthCode))
 	case "text":
 		real = map[string]string{"Content": world.TextBeyondASCII}
 	case "release_api":

@@ -260,6 +260,7 @@ var uiPageWords = words{
 	"ui.sim.accepted":        {"%s 已被接受，用时 %s", "%s accepted in %s"},
 	"ui.sim.refused":         {"%s 未被接受（推送了 %d 次）", "%s not accepted (pushed %d times)"},
 	"ui.sim.seen":            {"用户看到", "Seen"},
+	"ui.sim.not_recorded":    {"这次推送没有对应的记录：它没有到达，或记录已被清理。下面是同名的记录。", "This push is not on record: it did not arrive, or its record was pruned. Here is what else has its name."},
 	"ui.sim.show_traffic":    {"在流量中查看", "See it in Traffic"},
 
 	"ui.fault.title": {"让微信出错", "Make WeChat misbehave"},

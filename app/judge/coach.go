@@ -40,7 +40,7 @@ func Coached(servers []coach.Server, lang i18n.Lang) []report.Suite {
 	for _, s := range servers {
 		suite := report.Suite{Name: string(s.Party), Title: lang.T("coach.server."+string(s.Party), s.Exchanges), Cases: []report.Case{}}
 		for _, f := range s.Findings {
-			suite.Cases = append(suite.Cases, coached(f, lang))
+			suite.Cases = append(suite.Cases, Habit(f, lang))
 		}
 		out = append(out, suite)
 	}
@@ -87,7 +87,8 @@ func exchanges(ids []int64) (out []string) {
 	return out
 }
 
-func coached(f coach.Finding, lang i18n.Lang) report.Case {
+// Habit words one finding of a coach.
+func Habit(f coach.Finding, lang i18n.Lang) report.Case {
 	in := string(lang)
 	c := report.Case{
 		ID: f.ID, Name: f.Title.In(in), Severity: string(f.Severity), Verdict: report.Verdict(f.Verdict), Why: f.Why.In(in),

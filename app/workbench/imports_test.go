@@ -86,8 +86,8 @@ var ours = map[string][]string{
 	"app/secrets":         {},
 	"app/spelling":        {},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
-		"app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road",
+		"app/rules", "app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
@@ -127,6 +127,7 @@ var ours = map[string][]string{
 	"sim/wellformed":          {"sim/bilingual"},
 	"sim/world":               {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":            {"fixtures", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/wxserver/ca":         {"fixtures", "sim/bilingual"},
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},

@@ -245,13 +245,13 @@ func noStorm(calls []world.CallRecord) Finding {
 		}
 	}
 	f := Finding{
-		Verdict: Pass, Expected: bilingual.Textf("%[2]s 内不超过 %[1]d 次", "at most %d in %s", most, window),
-		Got: bilingual.Textf("最多 %[2]s 内 %[1]d 次", "at most %d in %s", worst, window), Evidence: called(fetches[0]),
+		Verdict: Pass, Expected: bilingual.Textf("任何 10 分钟内不超过 %d 次", "at most %d in any 10 min", most),
+		Got: bilingual.Textf("10 分钟内 %d 次", "%d within 10 min", worst), Evidence: called(fetches[0]),
 	}
 	if worst > most {
 		f.Verdict, f.Evidence = Fail, called(stormy...)
-		f.Cause = bilingual.Textf("%[2]s 内换取了 %[1]d 次 token：没有缓存，或各进程各存一份",
-			"%d component tokens in %s: there is no cache, or one for each process", worst, window)
+		f.Cause = bilingual.Textf("10 分钟内换取了 %d 次 token：没有缓存，或各进程各存一份",
+			"%d component tokens in 10 min: there is no cache, or one for each process", worst)
 	}
 	return f
 }

@@ -16,6 +16,9 @@ type PreAuthCode struct {
 	Link      Link
 }
 
+// End is when it can open no page any more.
+func (c *PreAuthCode) End() time.Time { return c.Expires }
+
 // AuthorizationCode (授权码) is what consent gives.
 type AuthorizationCode struct {
 	Value        string

@@ -26,7 +26,7 @@ func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*Autho
 	switch {
 	case g == nil:
 		g = &GrantState{AccountAppID: a.AppID, RefreshToken: w.NewRefreshToken()}
-		ps.Grants = append(ps.forgetGrants(), g)
+		ps.Grants = append(ps.forgetGrants(now), g)
 	case slices.Equal(g.FuncIDs, ids):
 		name = ""
 	default:
@@ -37,9 +37,9 @@ func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*Autho
 	}
 	g.FuncIDs, g.At = ids, now
 	code := &AuthorizationCode{
-		Value: w.newAuthorizationCode(), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife),
+		Value: w.NewValue(DrawnAuthorizationCode), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife),
 	}
-	ps.Codes = KeepLast(append(ps.Codes, code), keptTokens)
+	ps.Codes = Keep(ps.Codes, code, now, func(c *AuthorizationCode) time.Time { return c.Expires })
 	return code, name
 }
 
