@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -24,6 +23,7 @@ import (
 type checkFlags struct {
 	target     targetFlags
 	reports    reportFlags
+	restart    restartFlags
 	groups     []int
 	only, skip []string
 	strict     bool
@@ -52,6 +52,7 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	}
 	f.target.register(cmd)
 	f.reports.register(cmd)
+	f.restart.register(p, cmd)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.strict, "strict", false, "count remarks as failures")
@@ -102,7 +103,7 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 }
 
 func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {
-	if err := p.awaitTarget(ctx, f); err != nil {
+	if err := awaitTarget(ctx, f.target.events, f.wait); err != nil {
 		return out, err
 	}
 	c, done, err := p.join(ctx, f.target, 0)
@@ -110,47 +111,36 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		return out, err
 	}
 	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return out, err
+	}
+	if err := awaitTarget(ctx, status.EventURL, f.wait); err != nil {
+		return out, err
+	}
+	restarter, err := p.newRestarter(status, f.restart)
+	if err != nil {
+		return out, err
+	}
 	begun := p.clock()
 	show := p.showCheckEvents(f)
 	err = control.Follow(ctx, c, control.RunCheck{
 		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
+		Restart: restarter != nil,
 	}, func(e control.CheckEvent) error {
-		if e.Check != nil {
+		switch {
+		case e.Check != nil:
 			out = *e.Check
 			return nil
+		case e.Restart != nil:
+			return restarter.answer(ctx, c, *e.Restart)
 		}
 		return show(e)
 	})
 	if err != nil {
 		return out, err
 	}
-	return out, p.showChecked(ctx, c, f, begun, out)
-}
-
-// awaitTarget waits until somebody listens at the server under test.
-func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
-	target, err := url.Parse(f.target.events)
-	if f.wait == 0 || f.target.events == "" || err != nil {
-		return err
-	}
-	port := "80"
-	if target.Scheme == "https" {
-		port = "443"
-	}
-	host := net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port))
-	ctx, cancel := context.WithTimeout(ctx, f.wait)
-	defer cancel()
-	for {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
-		if err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-time.After(100 * time.Millisecond):
-		case <-ctx.Done():
-			return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
-		}
-	}
+	return out, p.showChecked(f, status, begun, out)
 }
 
 // showCheckEvents prints steps and cases as they end; with a report on standard output nothing is printed before the end.
@@ -195,19 +185,13 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 }
 
 // showChecked prints the end, and writes the reports.
-func (p *program) showChecked(
-	ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked,
-) error {
+func (p *program) showChecked(f checkFlags, status workbench.Status, begun time.Time, out control.Checked) error {
 	if p.json && !f.reports.onOutput() {
 		if err := p.lines().Encode(out); err != nil {
 			return err
 		}
 	} else if !f.reports.onOutput() {
 		p.showCheckEnd(f, out)
-	}
-	status, err := control.Ask(ctx, c, control.GetStatus{})
-	if err != nil {
-		return err
 	}
 	r := report.Report{
 		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,

@@ -19,13 +19,15 @@ type RunCheck struct {
 	Skip      []string `json:"skip" doc:"cases by id, or chapters, or release"`
 	Strict    bool     `json:"strict" doc:"any failure and any remark fails the check"`
 	FailFast  bool     `json:"fail_fast" doc:"ends with the first must that fails"`
+	Restart   bool     `json:"restart" doc:"the caller restarts the server on the event restart and posts to /v1/check/restarted"`
 }
 
-// CheckEvent is one of three: a step of the release check, a case of the examination, or the end.
+// CheckEvent is one of four: a step of the release check, a case of the examination, a restart to be done, or the end.
 type CheckEvent struct {
-	Step  *CheckStep   `json:"step,omitempty"`
-	Case  *report.Case `json:"case,omitempty"`
-	Check *Checked     `json:"check,omitempty" doc:"the whole, at the end"`
+	Step    *CheckStep     `json:"step,omitempty"`
+	Case    *report.Case   `json:"case,omitempty"`
+	Restart *RestartWanted `json:"restart,omitempty" doc:"the check waits until the server under test was restarted"`
+	Check   *Checked       `json:"check,omitempty" doc:"the whole, at the end"`
 }
 
 // CheckStep is a step of the release check with the group that it belongs to.
@@ -89,6 +91,11 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	}
 	o := exam.Options{
 		ComponentAppID: r.Component, Only: withoutRelease(r.Only), Skip: withoutRelease(r.Skip), FailFast: r.FailFast,
+	}
+	if r.Restart {
+		o.Restart = func(ctx context.Context) error {
+			return s.restarts.await(ctx, func(w RestartWanted) error { return each(CheckEvent{Restart: &w}) })
+		}
 	}
 	before, err := lastExamination(ctx, s, r.Component)
 	if err != nil {
