@@ -30,6 +30,7 @@ type checkFlags struct {
 	failFast   bool
 	compare    bool
 	passive    bool
+	since      time.Duration // with passive
 	timeout    time.Duration
 	wait       time.Duration
 }
@@ -62,12 +63,19 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
 	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
 	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
+	flags.DurationVar(&f.since, "since", 0, p.lang().T("check.since"))
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
 	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
 }
 
 func (p *program) check(ctx context.Context, f checkFlags) error {
+	switch {
+	case f.since < 0:
+		return mistake("since", f.since)
+	case f.since > 0 && !f.passive:
+		return mistake("since_passive")
+	}
 	for _, g := range f.groups {
 		if g < 1 || g > 5 {
 			return mistake("group", g)
@@ -123,7 +131,7 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		return out, err
 	}
 	begun := p.clock()
-	show := p.showCheckEvents(f)
+	show, logs := p.showCheckEvents(f), wireLogs{}
 	err = control.Follow(ctx, c, control.RunCheck{
 		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
 		Restart: restarter != nil,
@@ -135,12 +143,33 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		case e.Restart != nil:
 			return restarter.answer(ctx, c, *e.Restart)
 		}
+		logs.add(e)
 		return show(e)
 	})
 	if err != nil {
 		return out, err
 	}
-	return out, p.showChecked(f, status, begun, out)
+	return out, p.showChecked(f, status, begun, logs, out)
+}
+
+// wireLogs are what went over the wire, by the id of the case.
+type wireLogs map[string]string
+
+func (l wireLogs) add(e control.CheckEvent) {
+	switch {
+	case e.Step != nil:
+		l[judge.StepID(e.Step.Group, e.Step.Step)] = e.Step.Log
+	case e.Case != nil:
+		l[e.Case.ID] = e.Case.Log
+	}
+}
+
+func (l wireLogs) into(suites []report.Suite) {
+	for _, s := range suites {
+		for i := range s.Cases {
+			s.Cases[i].Log = l[s.Cases[i].ID]
+		}
+	}
 }
 
 // showCheckEvents prints steps and cases as they end; with a report on standard output nothing is printed before the end.
@@ -185,7 +214,9 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 }
 
 // showChecked prints the end, and writes the reports.
-func (p *program) showChecked(f checkFlags, status workbench.Status, begun time.Time, out control.Checked) error {
+func (p *program) showChecked(
+	f checkFlags, status workbench.Status, begun time.Time, logs wireLogs, out control.Checked,
+) error {
 	if p.json && !f.reports.onOutput() {
 		if err := p.lines().Encode(out); err != nil {
 			return err
@@ -202,6 +233,7 @@ func (p *program) showChecked(f checkFlags, status workbench.Status, begun time.
 		cases = append(cases, e.Case)
 	}
 	r.Suites = append(r.Suites, judge.Chapters(cases, p.lang())...)
+	logs.into(r.Suites)
 	quiet := *p
 	quiet.json = false // the document is written
 	return quiet.writeReports(f.reports, r)
@@ -279,14 +311,14 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		expected, got = "", "" // nothing to compare, but perhaps something to say
 	}
 	rows := [][2]string{
-		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+		{"check.expected", expected}, {"check.got", got}, {"report.difference", report.Compared(s.Want, s.Came, l)}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
 		rows = append(rows, [2]string{"check.probe", judge.Probed(s, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), row[1])
+			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), strings.ReplaceAll(row[1], "\n", report.Indent))
 		}
 	}
 	for _, r := range judge.StepReasons(s, l) {

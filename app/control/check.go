@@ -34,6 +34,7 @@ type CheckEvent struct {
 type CheckStep struct {
 	Group int `json:"group"`
 	exam.Step
+	Log string `json:"log,omitempty" doc:"what went over the wire, as it was and decrypted; the end of the check has none"`
 }
 
 // Checked is what came of a check.
@@ -78,9 +79,12 @@ func (r RunCheck) events(s *Server) func(context.Context, func(CheckEvent) error
 
 func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) error) (out Checked, err error) {
 	out = Checked{OK: true, Release: exam.ReleaseReport{OK: true}, Exam: Examined{Cases: []ExaminedCase{}}}
+	wire := s.newWireLog()
 	if r.releases() {
 		o := exam.ReleaseOptions{ComponentAppID: r.Component, Groups: r.Groups, Strict: r.Strict}
-		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) { each(CheckEvent{Step: &CheckStep{st.Group, st}}) })
+		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) {
+			each(CheckEvent{Step: &CheckStep{st.Group, st, wire.step(st)}})
+		})
 		judge.Advise(out.Release, s.lang)
 		if out.OK = out.Release.OK; err != nil || !out.OK && r.FailFast {
 			return out, err
@@ -103,6 +107,7 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	}
 	found, err := s.w.Examine(ctx, o, func(result exam.Result) {
 		c := judge.Case(result, s.lang)
+		c.Log = wire.found(result.Evidence)
 		each(CheckEvent{Case: &c})
 	})
 	out.OK = out.OK && found.OK(r.Strict)

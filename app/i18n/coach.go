@@ -50,5 +50,7 @@ failed that a server must do (with --strict on any failure or remark).`},
 	"ui.coach.evidence":      {"证据", "Shown by"},
 	"ui.coach.of.platform":   {"内置平台", "the embedded platform"},
 	"ui.coach.of.own":        {"自己的服务端", "your own server"},
+	"check.since":            {"与 --passive 一起：只看最新记录之前这么久的流量，例如 24h（默认：全部）", "with --passive: only so long before the newest exchange, for example 24h (default: everything)"},
+	"usage.since_passive":    {"--since 只与 --passive 一起使用：它选择要看的流量记录。", "--since goes with --passive: it chooses how much of the record is read."},
 	"usage.since":            {"--since 不能是负的：%v。", "--since cannot be negative: %v."},
 }
