@@ -62,8 +62,8 @@ var ours = map[string][]string{
 	"app/journal":       {"app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
-		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/workspace", "platform",
-		"sim/exam", "sim/verdict", "sim/world",
+		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/secrets", "app/workspace",
+		"platform", "sim/exam", "sim/verdict", "sim/world",
 	},
 	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
 	"app/paste":     {},
@@ -86,9 +86,9 @@ var ours = map[string][]string{
 	"app/secrets":         {},
 	"app/spelling":        {},
 	"app/ui": {
-		"app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road",
-		"app/rules", "app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
-		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+		"app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/report",
+		"app/road", "app/rules", "app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace",
+		"platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
