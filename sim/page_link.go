@@ -239,7 +239,8 @@ func choiceOf(
 			continue
 		}
 		out.Sets = append(out.Sets, PermissionChoice{
-			PermissionSet: set, Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID), HeldBy: w.Holder(ps, a.AppID, set),
+			PermissionSet: set, HeldBy: w.Holder(ps, a.AppID, set),
+			Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID),
 		})
 	}
 	if len(out.Sets) == 0 {
