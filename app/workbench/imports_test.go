@@ -69,6 +69,7 @@ var ours = map[string][]string{
 	"app/paste":     {},
 	"app/play":      {"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace"},
 	"app/recording": {"app/secrets"},
+	"app/relation":  {"app/journal", "platform"},
 	"app/replay": {
 		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
@@ -86,9 +87,10 @@ var ours = map[string][]string{
 	"app/secrets":         {},
 	"app/spelling":        {},
 	"app/ui": {
-		"app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/report",
-		"app/road", "app/rules", "app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace",
-		"platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+		"app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/relation", "app/report", "app/road", "app/rules", "app/scenario", "app/seal", "app/ui/kit",
+		"app/ui/theme", "app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback",
+		"sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
