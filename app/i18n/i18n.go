@@ -41,6 +41,7 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		credentialWords,
 		explainWords,
 		causeWords,
 		apiWords,

@@ -74,6 +74,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 func (w *Workbench) openFolder(o Options) (err error) {
 	start := workspace.Start{
 		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+		Component: o.Component,
 	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component

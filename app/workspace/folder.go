@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ type Start struct {
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool
 	StandIn       *platform.Component // of a server under test, in place of the workspace's own; nil: none
+	Component     platform.Component  // values that win over those of the workspace's own; empty ones leave them
 }
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
@@ -41,6 +43,7 @@ type Folder struct {
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
 	standIn  bool      // a server under test stands in for the components of the file
+	given    bool      // this start was given other values of the workspace's own component
 }
 
 // Open takes the folder for this process and reads its settings; a folder without any becomes a ready offline
@@ -76,9 +79,8 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	if start.Seed != 0 {
 		f.seed = start.Seed
 	}
-	if start.StandIn != nil {
-		f.settings = f.settings.StandIn(*start.StandIn)
-		f.hide(f.settings)
+	if err = f.replaceComponent(start); err != nil {
+		return nil, err
 	}
 	if err = f.settings.Check(); err != nil {
 		return nil, err
@@ -90,6 +92,23 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// replaceComponent puts the component that this start was given in the place of the workspace's own.
+func (f *Folder) replaceComponent(start Start) error {
+	own := f.settings.Component
+	switch {
+	case start.StandIn != nil:
+		f.settings = f.settings.StandIn(*start.StandIn)
+	case start.Component == (platform.Component{}):
+		return nil
+	case f.settings.Kind == Real && start.Component.AppID != "" && start.Component.AppID != own.AppID:
+		return Misuse("problem.own_appid", f.dir, own.AppID, start.Component.AppID)
+	default:
+		f.settings, f.given = f.settings.StandIn(CompleteComponent(start.Component, own)), true
+	}
+	f.hide(f.settings)
+	return nil
 }
 
 func loadOrMake(dir string, start Start) (Settings, error) {
@@ -193,17 +212,24 @@ func (f *Folder) Save(s Settings) error {
 	return nil
 }
 
-// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them:
-// that server's credentials are for this run only.
+// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them, and its
+// own where this start was given other values: these are for this run only.
 func (f *Folder) keepOwnComponents(file *Settings) error {
-	if !f.standIn {
+	unchanged := f.given && file.Component == f.settings.Component
+	if !f.standIn && !unchanged {
 		return nil
 	}
 	own, err := Load(f.dir)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case f.standIn:
+		file.MoreComponents = own.MoreComponents
+	case indexOf(own.MoreComponents, file.Component.AppID) >= 0:
+		more := own.MoreComponents[indexOf(own.MoreComponents, file.Component.AppID)]
+		file.MoreComponents = append(slices.Clone(file.MoreComponents), more)
 	}
-	file.Component, file.MoreComponents = own.Component, own.MoreComponents
+	file.Component = own.Component
 	return nil
 }
 
