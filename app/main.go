@@ -42,6 +42,7 @@ type program struct {
 	own       platform.Component // credentials for the embedded platform in this start; what is empty stays the workspace's
 	component string             // AppID, "" for the workspace's own; see chooseComponent
 	addresses workspace.Addresses
+	bases     workspace.Bases
 	lan       bool // phones may open the simulator's authorization pages
 
 	openToNetwork bool // the simulator and the control API may listen on every address

@@ -100,6 +100,7 @@ workspace's.`,
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
 	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
+	p.chooseBases(cmd)
 	t.register(cmd, p)
 	public.register(cmd)
 	return cmd
@@ -163,7 +164,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
-	o.LAN, o.OpenToNetwork, o.Patience = p.lan, p.openToNetwork, p.patience
+	o.Bases, o.LAN, o.OpenToNetwork, o.Patience = p.bases, p.lan, p.openToNetwork, p.patience
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
@@ -216,7 +217,7 @@ func (p *program) announce(r *running) error {
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
 		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
-		{"serve.lan", s.LANURL}, {"serve.control", r.url},
+		{"serve.lan", s.LANURL}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase}, {"serve.control", r.url},
 		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}

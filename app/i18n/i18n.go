@@ -42,6 +42,7 @@ func topics() []words {
 	return []words{
 		programWords,
 		credentialWords,
+		baseWords,
 		explainWords,
 		causeWords,
 		apiWords,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wxlab/app/road"
+	"wxlab/app/workspace"
 )
 
 // ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
@@ -15,9 +16,10 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
-	platform  *road.Face   // its listener, nil where it does not run
-	simulator *road.Face   // likewise
-	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	platform  *road.Face      // its listener, nil where it does not run
+	simulator *road.Face      // likewise
+	bases     workspace.Bases // in force since the start
+	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }

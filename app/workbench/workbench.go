@@ -37,6 +37,7 @@ type Options struct {
 	Seed      uint64 // 0: the workspace's own, or a random one for a new workspace
 	Only      Parts
 	Addresses workspace.Addresses // non-empty fields win over the settings
+	Bases     workspace.Bases     // likewise
 	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool

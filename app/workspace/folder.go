@@ -21,6 +21,7 @@ type Start struct {
 	Seed      uint64    // 0: the workspace's own, or a random one for a new workspace
 	Lang      string    // zh or en, for a new workspace's settings
 	Addresses Addresses // non-empty fields win over the settings
+	Bases     Bases     // likewise
 	LAN       bool      // phones may open the authorization pages, whatever the settings say
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool
@@ -42,6 +43,7 @@ type Folder struct {
 	open     bool      // see Start.OpenToNetwork
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
+	bases    Bases     // likewise
 	standIn  bool      // a server under test stands in for the components of the file
 	given    bool      // this start was given other values of the workspace's own component
 }
@@ -75,6 +77,7 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	f.hide(s)
 	f.settings, f.kept, f.keptLAN = s.with(start.Addresses), s.Addresses, s.LAN
 	f.settings.LAN = s.LAN || start.LAN
+	f.settings.Bases, f.bases = start.Bases.or(s.Bases), s.Bases
 	f.seed = s.Seed
 	if start.Seed != 0 {
 		f.seed = start.Seed
@@ -185,7 +188,7 @@ func (f *Folder) Settings() Settings {
 	return f.settings
 }
 
-// Save writes the settings and puts them in force. What the command line said of addresses and phones is for this start
+// Save writes the settings and puts them in force. What the command line said of addresses, bases and phones is for this start
 // only, and stays out of the file where it is unchanged. The clock's offset is SaveClockOffset's alone.
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
@@ -201,13 +204,16 @@ func (f *Folder) Save(s Settings) error {
 	if s.LAN == f.settings.LAN {
 		file.LAN = f.keptLAN
 	}
+	if s.Bases == f.settings.Bases {
+		file.Bases = f.bases
+	}
 	if err := f.keepOwnComponents(&file); err != nil {
 		return err
 	}
 	if err := save(f.dir, file); err != nil {
 		return err
 	}
-	f.settings, f.kept, f.keptLAN = s, file.Addresses, file.LAN
+	f.settings, f.kept, f.keptLAN, f.bases = s, file.Addresses, file.LAN, file.Bases
 	f.hide(s)
 	return nil
 }
