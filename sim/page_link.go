@@ -238,11 +238,10 @@ func choiceOf(
 		if len(link.CategoryIDs) > 0 && !slices.Contains(link.CategoryIDs, set.ID) {
 			continue
 		}
-		c := PermissionChoice{PermissionSet: set, Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID)}
-		if set.Exclusive {
-			c.HeldBy = w.Holder(ps, a.AppID, set.ID)
-		}
-		out.Sets = append(out.Sets, c)
+		out.Sets = append(out.Sets, PermissionChoice{
+			PermissionSet: set, HeldBy: w.Holder(ps, a.AppID, set),
+			Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID),
+		})
 	}
 	if len(out.Sets) == 0 {
 		return AuthorizationChoice{}, &PageError{

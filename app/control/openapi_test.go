@@ -281,6 +281,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 			`{"status":100001}`},
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
+		{"POST", "/v1/check/restarted", "", `{"id":"none","error":"why","away":true}`},
 		{"POST", "/v1/reset", "", `{"seed":9}`},
 		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` +
 			component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` +

@@ -21,11 +21,12 @@ type Server struct {
 	token    string
 	lang     i18n.Lang
 	patience time.Duration // how long opening the road may keep a caller waiting
+	restarts *restarts
 }
 
 // New makes the API; every path but /readyz asks for token.
 func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
-	return &Server{w: w, token: token, lang: lang, patience: 15 * time.Second}
+	return &Server{w: w, token: token, lang: lang, patience: 15 * time.Second, restarts: &restarts{}}
 }
 
 // Done answers a request that only does something.

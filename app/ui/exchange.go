@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -121,11 +120,11 @@ func ofAccount(appID string) string {
 // on record have the same query, and its signature is no other's.
 func (w *Window) exchangeOf(ctx context.Context, d world.Delivery) (int64, error) {
 	for _, at := range slices.Backward(d.Attempts) {
-		u, err := url.Parse(at.URL)
-		if err != nil || u.RawQuery == "" || strings.Contains(u.RawQuery, `"`) {
+		query := queryOf(at.URL)
+		if query == "" || strings.Contains(query, `"`) {
 			continue
 		}
-		found, err := w.bench.Journal.List(ctx, journal.Query{Text: `query:"` + u.RawQuery + `"`, Limit: 1})
+		found, err := w.bench.Journal.List(ctx, journal.Query{Text: `query:"` + query + `"`, Limit: 1})
 		if err != nil {
 			return 0, err
 		}
@@ -134,6 +133,13 @@ func (w *Window) exchangeOf(ctx context.Context, d world.Delivery) (int64, error
 		}
 	}
 	return 0, nil
+}
+
+// queryOf is the query of an address, as on the wire.
+func queryOf(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return query
 }
 
 // ignoreNotFound drops the error that an exchange is no longer on record: the journal may prune it at any time.

@@ -42,7 +42,7 @@ type GrantState struct {
 	At           time.Time
 	Cancelled    time.Time // zero while in force
 	RefreshToken string
-	Queried      bool // api_query_auth was called: only then does the list show the refresh token
+	Queried      bool // api_query_auth was called: only then does the list, api_get_authorizer_list, show the refresh token
 	Tokens       []Issued
 	Confirmed    map[int]int `json:",omitempty"` // permission set → answer of the component
 }

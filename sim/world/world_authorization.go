@@ -50,11 +50,14 @@ func (c *AuthorizationCode) Fields(preAuthCode string) map[string]string {
 	}
 }
 
-// Holder names another component that holds an exclusive set of the account.
-func (w *World) Holder(except *PlatformState, account string, set int) string {
+// Holder names another component that holds the account's set, where only one can.
+func (w *World) Holder(except *PlatformState, account string, set PermissionSet) string {
+	if !set.Exclusive {
+		return ""
+	}
 	for _, id := range w.Order {
 		ps := w.Platforms[id]
-		if g := ps.Grant(account); ps != except && g != nil && slices.Contains(g.FuncIDs, set) {
+		if g := ps.Grant(account); ps != except && g != nil && slices.Contains(g.FuncIDs, set.ID) {
 			return ps.Title()
 		}
 	}
