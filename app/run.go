@@ -51,7 +51,7 @@ the JSON Schema of the files for editors. It exits 0 when everything was as expe
 is wrong (with line and column), 4 where the time of --timeout was over.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.vars, "var", nil, "NAME=VALUE, for ${NAME}, as often as needed")
@@ -277,7 +277,7 @@ type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func
 // keeps the tokens that it was given and another WeChat would know none of them; between two of them all accounts cancel
 // their authorization, so that each scenario begins alike.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
-	if t.given() == nil {
+	if t.server() == nil {
 		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
 		return join, func() {}
 	}
@@ -335,8 +335,10 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 		status, err = control.Ask(ctx, c, control.GetStatus{})
 	}
 	switch {
-	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
+	case err == nil && t.named() && (t.events != status.EventURL || t.messages != status.MessageURL):
 		return nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
+	case err == nil && t.given.AppID != "" && t.given.AppID != status.ComponentAppID:
+		return nil, workspace.Misuse("problem.other_own", status.Dir, status.ComponentAppID, t.given.AppID)
 	case err == nil:
 		return c, nil
 	case !notRunning(err):
@@ -358,10 +360,10 @@ func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*contr
 	}
 	own.useFreePorts()
 	parts := workbench.Everything
-	if t.given() != nil {
+	if t.server() != nil {
 		parts = workbench.OnlySim
 	}
-	bench, err := own.open(ctx, parts, t.given())
+	bench, err := own.open(ctx, parts, t.server())
 	if err != nil {
 		cleanUp()
 		return nil, nil, err
