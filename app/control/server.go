@@ -39,7 +39,7 @@ func done(err error) (Done, error) { return Done{OK: true}, err }
 
 func (s *Server) answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	s.write(w, v)
+	s.write(w, withoutNulls(v))
 }
 
 // write sends v with its XML readable; when it fails the client is gone, and nobody is left to be told.

@@ -247,14 +247,19 @@ func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObj
 	}
 	words := kit.VBox(1, kit.NewParagraph(w.T("ui.check."+item.ID), kit.Strong, name),
 		kit.NewParagraph(hint, kit.Small, theme.Muted))
-	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"),
-		func() { w.show(o.pageFor(item.ID)) })
+	open := func() { w.show(o.pageFor(item.ID)) }
 	if item.Exchange != 0 {
-		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.openExchange(item.Exchange) })
-	} else if item.Done {
-		right = kit.NewLink(clockTime(item.At), kit.Mono, func() { w.show(o.pageFor(item.ID)) })
+		open = func() { w.openExchange(item.Exchange) }
 	}
-	return kit.Pad(8, 8, 0, 0, kit.HBox(10, kit.NewIcon(icon, ink, 18), kit.Grow(words), right))
+	var right fyne.CanvasObject = kit.NewIconButton("chevron-right", w.T("ui.tip.go"), open)
+	if item.Done {
+		right = kit.NewText(clockTime(item.At), kit.Mono, theme.Accent)
+	}
+	row := kit.Pad(8, 8, 0, 0, kit.HBox(10, kit.NewIcon(icon, ink, 18), kit.Grow(words), right))
+	if !item.Done {
+		return row
+	}
+	return kit.NewArea(row, open)
 }
 
 // nextCard says what to do now.
