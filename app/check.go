@@ -161,6 +161,7 @@ func (p *program) showCheckEvents(f checkFlags) func(control.CheckEvent) error {
 		return func(control.CheckEvent) error { return nil }
 	}
 	step, cases, chapters := p.showCheckStep(), p.printer(), chapterTitles{left: exam.Chapters()}
+	cases.IDWidth = 36 // few are longer
 	return func(e control.CheckEvent) error {
 		if e.Step != nil {
 			s := e.Step.Step
@@ -221,8 +222,11 @@ func (p *program) writeChecked(f checkFlags, r report.Report, broken error) erro
 func (p *program) showCheckEnd(f checkFlags, out control.Checked) {
 	l := p.lang()
 	key := "check.end.failed"
-	if out.OK {
+	switch {
+	case out.OK && len(out.Release.Groups) > 0:
 		key = "check.end.ok"
+	case out.OK:
+		key = "check.end.examined"
 	}
 	fmt.Fprintln(p.out, "\n"+l.T(key))
 	if n := len(out.Exam.Cases); n > 0 {

@@ -149,7 +149,7 @@ func (p *program) showCoached(f coachFlags, found control.Coached, r report.Repo
 
 func (p *program) printCoached(found control.Coached) error {
 	l, out := p.lang(), p.printer()
-	out.Timeless = true
+	out.Timeless, out.IDWidth = true, 36
 	if len(found.Suites) == 0 {
 		_, err := fmt.Fprintln(p.out, l.T("coach.nothing"))
 		return err

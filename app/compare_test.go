@@ -106,3 +106,15 @@ func TestCheckSaysWhereItCannotWrite(t *testing.T) {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }
+
+// TestCheckClaimsWhatItLookedAt: an examination alone says nothing of the release check.
+func TestCheckClaimsWhatItLookedAt(t *testing.T) {
+	for lang, says := range map[string][2]string{"zh": {"可以通过", "必须做到的没有一项失败"}, "en": {"would pass", "Nothing failed that a server must do"}} {
+		for i, args := range [][]string{{"--group", "1"}, {"--only", "callbacks.ticket"}} {
+			out, errs, exit := cli(t, append([]string{"check", "--lang", lang}, args...)...)
+			if exit != 0 || !strings.Contains(out, says[i]) || strings.Contains(out, says[1-i]) {
+				t.Errorf("exit %d, %s%s", exit, out, errs)
+			}
+		}
+	}
+}

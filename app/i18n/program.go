@@ -103,6 +103,7 @@ var programWords = words{
 	"check.as_at":                {"同 %s", "as at %s"},
 	"check.hint":                 {"可能原因", "likely"},
 	"check.end.ok":               {"全部通过：全网发布检测可以通过。", "All passed: the release check would pass."},
+	"check.end.examined":         {"必须做到的没有一项失败。", "Nothing failed that a server must do."},
 	"check.end.failed":           {"没有全部通过，原因见上。", "Not all passed; the reasons are above."},
 	"check.exam":                 {"体检 %d 项：%d 项通过，%d 项有提醒，%d 项未通过，%d 项未观察到。", "%d cases examined: %d passed, %d remarked, %d failed, %d not observed."},
 	"check.compare.none":         {"没有更早的检查可以比较：结果保留在工作区里，而没有 --workspace、也没有正在运行的 Wxlab 时什么都不保留。", "There is no earlier check to compare with: results are kept in the workspace, and without --workspace or a running Wxlab nothing is kept."},
