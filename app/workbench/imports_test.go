@@ -37,7 +37,7 @@ var ours = map[string][]string{
 	"app": {
 		"app/bench", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
-		"app/scenario/script", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
+		"app/scenario/script", "app/sdk", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
 		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
 		"tunnel", "tunnel/ngrok",
 	},
@@ -82,6 +82,7 @@ var ours = map[string][]string{
 	},
 	"app/scenario/script": {"app/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
+	"app/sdk":             {"app/i18n", "platform"},
 	"app/seal":            {"platform", "platform/msgcrypt", "sim/msgcrypt"},
 	"app/secrets":         {},
 	"app/spelling":        {},

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"debug/buildinfo"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/sdk"
+	"wxlab/app/workbench"
+	"wxlab/app/workspace"
+)
+
+// execFlags are the flags of exec.
+type execFlags struct {
+	target targetFlags
+	pass   []string
+}
+
+// The exit codes of a command that did not run, as shells have them.
+const (
+	exitNotExecutable = 126
+	exitNotFound      = 127
+)
+
+func newExecCommand(p *program) *cobra.Command {
+	var f execFlags
+	cmd := &cobra.Command{
+		Use: "exec [flags] -- COMMAND [ARGUMENT…]", Short: "Run a command whose calls to WeChat reach the simulator, with nothing changed in it",
+		Long: `exec runs a command as you would, in an environment in which https://api.weixin.qq.com and the other hosts of
+weixin.qq.com are the simulator: of the Wxlab that runs on the workspace, or of one that starts on free ports and ends
+with the command. Go, Java, PHP, Python, Node.js and curl know it by their usual variables; wxlab sdk has a card for
+each SDK and says which are deaf to them. Any other host is refused, unless --pass lets it through; loopback is not
+touched. With the --target flags the simulator that it starts pushes to your server.
+
+Standard input, output and error are the command's, and so are signals and the exit code: 128 and the signal's number
+where a signal ended it, 127 where there is no such command, 126 where it cannot be run.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, f) },
+	}
+	f.target.register(cmd)
+	flags := cmd.Flags()
+	flags.SetInterspersed(false) // what comes after the command's name is the command's
+	flags.StringArrayVar(&f.pass, "pass", nil, "let calls to this host through, too, as often as needed")
+	return cmd
+}
+
+func (p *program) exec(ctx context.Context, command []string, f execFlags) error {
+	if len(command) == 0 {
+		return mistake("exec")
+	}
+	path, err := findCommand(command[0])
+	if err != nil {
+		return err
+	}
+	c, done, err := p.simulator(ctx, f)
+	if ctx.Err() != nil {
+		return silent(exitInterrupted)
+	}
+	if err != nil {
+		return err
+	}
+	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	road, err := p.roadTo(status)
+	if err != nil {
+		return err
+	}
+	kind := sdk.RuntimeOf(path, isGo)
+	p.tellRoad(status, kind)
+	cmd := exec.Command(path, command[1:]...)
+	cmd.Args[0] = command[0]
+	cmd.Env = road.Apply(road.Environment())
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.in, p.out, p.errs
+	if err := runToItsEnd(cmd); err != nil {
+		return err
+	}
+	return exitOf(cmd)
+}
+
+// findCommand is the file of a command.
+func findCommand(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	switch {
+	case err == nil || errors.Is(err, exec.ErrDot):
+		return path, nil
+	case errors.Is(err, fs.ErrPermission):
+		return "", &workspace.Problem{Key: "problem.exec_permission", Args: []any{name}, Exit: exitNotExecutable}
+	}
+	return "", &workspace.Problem{Key: "problem.exec_not_found", Args: []any{name}, Exit: exitNotFound}
+}
+
+// isGo looks whether a file is a Go program.
+func isGo(path string) bool {
+	_, err := buildinfo.ReadFile(path)
+	return err == nil
+}
+
+// simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's
+// component, which the command's configuration names.
+func (p *program) simulator(ctx context.Context, f execFlags) (c *control.Client, done func(), err error) {
+	if c, err = p.running(ctx, f.target); err != nil || c != nil {
+		return c, func() {}, err
+	}
+	here := *p
+	if here.workspace, err = p.dir(); err != nil {
+		return nil, nil, err
+	}
+	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
+		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
+	}
+	return here.alone(ctx, f.target, 0)
+}
+
+// roadTo is how a program on this machine gets to a running simulator.
+func (p *program) roadTo(status workbench.Status) (sdk.Road, error) {
+	base, err := url.Parse(status.SimURL)
+	if err != nil || base.Host == "" {
+		return sdk.Road{}, workspace.Misuse("problem.exec_real", status.Dir)
+	}
+	return sdk.Road{
+		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),
+	}, nil
+}
+
+// inherited is what programs get that this one starts.
+func (p *program) inherited() []string {
+	if p.environ == nil {
+		return nil
+	}
+	return p.environ()
+}
+
+// tellRoad says in one line where the simulator is, and in another what a runtime does not heed, where it may matter.
+func (p *program) tellRoad(status workbench.Status, kind sdk.Runtime) {
+	l := p.lang()
+	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.at", status.SimURL))
+	if kind.Deaf(runtime.GOOS) {
+		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.deaf."+string(kind)))
+	}
+}
+
+// runToItsEnd runs a command until it ends by itself, and passes on the signals that come for this program.
+func runToItsEnd(cmd *exec.Cmd) error {
+	signals := make(chan os.Signal, 8)
+	for _, s := range passedOn() {
+		if !signal.Ignored(s) { // nohup means the command, too
+			signal.Notify(signals, s)
+		}
+	}
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		return &workspace.Problem{
+			Key: "problem.exec_permission", Args: []any{cmd.Args[0]}, Exit: exitNotExecutable, Err: err,
+		}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case s := <-signals:
+			passOn(cmd.Process, s)
+		case err := <-ended:
+			var exit *exec.ExitError
+			if errors.As(err, &exit) {
+				return nil // its exit code tells
+			}
+			return err
+		}
+	}
+}
+
+// exitOf ends this program as the command ended, nil where that was well.
+func exitOf(cmd *exec.Cmd) error {
+	if ended, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && ended.Signaled() {
+		return silent(128 + int(ended.Signal()))
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 0 {
+		return silent(code)
+	}
+	return nil
+}
