@@ -128,6 +128,7 @@ var ours = map[string][]string{
 	"sim/wellformed":          {"sim/bilingual"},
 	"sim/world":               {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":            {"fixtures", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
+	"sim/wxserver/ca":         {"fixtures", "sim/bilingual"},
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},
