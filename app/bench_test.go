@@ -12,7 +12,7 @@ import (
 
 // TestMain lets this binary be the program: bench starts its servers by starting itself, tests a serve to kill and the README's lines.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run"}, os.Args[1]) {
+	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run", "exec", "env"}, os.Args[1]) {
 		main()
 	}
 	os.Exit(m.Run())

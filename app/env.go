@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"wxlab/app/sdk"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/ca"
 )
 
 func newEnvCommand(p *program) *cobra.Command {
@@ -108,11 +110,15 @@ const hostOfContainers = "host.docker.internal"
 func (p *program) roadFromContainer(status workbench.Status, road sdk.Road) sdk.Road {
 	host, port, _ := net.SplitHostPort(road.Proxy)
 	own := net.JoinHostPort(hostOfContainers, port)
-	for _, line := range strings.Split(p.lang().T("env.docker", road.CA, own, hostOfContainers), "\n") {
+	for _, line := range strings.Split(p.lang().T("env.docker", filepath.Dir(road.Files.CA), own, hostOfContainers), "\n") {
 		fmt.Fprintln(p.out, "# "+line)
 	}
 	if ip := net.ParseIP(host); ip.IsLoopback() && runtime.GOOS == "linux" {
 		fmt.Fprintln(p.out, "# "+p.lang().T("env.docker.loopback", port, status.SimURL))
 	}
-	return sdk.Road{Proxy: own, Base: "http://" + own, OS: "linux", CA: "/wxlab-ca"}
+	mounted := ca.FilesIn("/wxlab-ca")
+	for _, file := range []*string{&mounted.CA, &mounted.Bundle, &mounted.Trust, &mounted.PHP, &mounted.Preload} {
+		*file = filepath.ToSlash(*file) // a container is no Windows
+	}
+	return sdk.Road{Proxy: own, Base: "http://" + own, OS: "linux", Files: mounted}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
 
@@ -19,6 +20,7 @@ import (
 	"wxlab/app/sdk"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/ca"
 )
 
 // execFlags are the flags of exec.
@@ -132,6 +134,7 @@ func (p *program) roadTo(status workbench.Status) (sdk.Road, error) {
 	}
 	return sdk.Road{
 		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),
+		Files: ca.FilesIn(filepath.Join(status.Dir, "ca")),
 	}, nil
 }
 

@@ -17,9 +17,9 @@ import (
 func newSDKCommand(p *program) *cobra.Command {
 	return &cobra.Command{
 		Use: "sdk [NAME]", Short: "Say for an SDK, or all of a language, how its calls reach the simulator", Args: atMostOneArg,
-		Long: `sdk lists the SDKs that have a card; with the name of one, or a language, it prints the cards: the line that moves the
-SDK's base URL, what it needs inside of exec, and whether only the hosts file is left, each with how sure that is. The
-addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.`,
+		Long: `sdk lists the SDKs that have a card; with the name of one, or a language, it prints the cards: the line that
+moves the SDK's base URL, what it needs inside of exec, and whether only the hosts file is left, each with how sure that
+is. The addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.sdk(cmd.Context(), strings.Join(args, ""))
 		},

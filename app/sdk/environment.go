@@ -4,20 +4,19 @@
 package sdk
 
 import (
-	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"wxlab/platform"
+	"wxlab/sim/wxserver/ca"
 )
 
 // Road is how a program gets to the simulator.
 type Road struct {
 	Proxy     string   // the simulator's port as a proxy, host:port
 	Base      string   // the simulator's URL, for code that takes a base URL
-	CA        string   // the folder with the CA's files, as the program sees it
+	Files     ca.Files // of the CA, as the program sees them
 	OS        string   // that the program runs on, as runtime.GOOS names it
 	Inherited []string // what the program would run with otherwise, NAME=VALUE
 }
@@ -43,12 +42,11 @@ func (r Road) Environment() []Variable {
 			{Name: "ALL_PROXY", Unset: true}, {Name: "all_proxy", Unset: true},
 		},
 	)
-	bundle := r.file("bundle.pem")
 	for _, name := range []string{"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} {
-		out = append(out, Variable{Name: name, Value: bundle})
+		out = append(out, Variable{Name: name, Value: r.Files.Bundle})
 	}
 	return append(out,
-		Variable{Name: "NODE_EXTRA_CA_CERTS", Value: r.file("ca.pem")},
+		Variable{Name: "NODE_EXTRA_CA_CERTS", Value: r.Files.CA},
 		Variable{Name: "NODE_USE_ENV_PROXY", Value: "1"},
 		Variable{Name: "NODE_OPTIONS", Value: r.nodeOptions()},
 		Variable{Name: "WXLAB_PROXY", Value: r.Proxy},
@@ -100,28 +98,19 @@ func (r Road) inherited(name string) string {
 	return ""
 }
 
-// file is one of the CA's, in the way of the system that the program runs on.
-func (r Road) file(name ...string) string {
-	parts := append([]string{r.CA}, name...)
-	if r.OS == "windows" {
-		return filepath.Join(parts...)
-	}
-	return path.Join(parts...)
-}
-
 // ownPreload is an option of NODE_OPTIONS that an earlier environment of ours put there.
 var ownPreload = regexp.MustCompile(`--require[ =]("(\\.|[^"\\])*wechat-preload\.cjs"|\S*wechat-preload\.cjs)\s*`)
 
 // nodeOptions has node load the preload script. In quotes, node takes a backslash for the beginning of an escape.
 func (r Road) nodeOptions() string {
-	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(r.file("wechat-preload.cjs")) + `"`
+	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(r.Files.Preload) + `"`
 	kept := ownPreload.ReplaceAllString(r.inherited("NODE_OPTIONS"), "")
 	return strings.TrimSpace(strings.TrimSpace(kept) + " --require " + quoted)
 }
 
 // phpFolders keeps the folders that PHP reads already, an empty one being those it was compiled with, and adds ours.
 func (r Road) phpFolders() string {
-	separator, own := ":", r.file("php")
+	separator, own := ":", r.Files.PHP
 	if r.OS == "windows" {
 		separator = ";"
 	}
@@ -140,7 +129,7 @@ var javaOption = regexp.MustCompile(`("[^"]*"|'[^']*'|[^\s"'])+`)
 func (r Road) javaOptions() string {
 	host, port, _ := strings.Cut(r.Proxy, ":")
 	own := [][2]string{
-		{"javax.net.ssl.trustStore", r.file("trust.p12")}, {"javax.net.ssl.trustStorePassword", "changeit"},
+		{"javax.net.ssl.trustStore", r.Files.Trust}, {"javax.net.ssl.trustStorePassword", ca.TrustPassword},
 		{"javax.net.ssl.trustStoreType", "PKCS12"}, {"https.proxyHost", host}, {"https.proxyPort", port},
 		{"http.nonProxyHosts", "localhost|127.*|[::1]"},
 	}

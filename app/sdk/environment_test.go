@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"wxlab/platform"
+	"wxlab/sim/wxserver/ca"
 )
 
 // road is a simulator's, from a machine with these variables.
 func road(os string, inherited ...string) Road {
 	return Road{
-		Proxy: "127.0.0.1:8681", Base: "http://127.0.0.1:8681", CA: "/w/ca", OS: os, Inherited: inherited,
+		Proxy: "127.0.0.1:8681", Base: "http://127.0.0.1:8681", Files: ca.FilesIn("/w/ca"), OS: os, Inherited: inherited,
 	}
 }
 
@@ -93,12 +94,12 @@ func TestOptionsOfTheUsersOwnAreKeptOnce(t *testing.T) {
 // TestPathsWithBlanks are one option, and not several.
 func TestPathsWithBlanks(t *testing.T) {
 	r := road("linux")
-	r.CA = `/home/a b/it's/"ca"\x`
+	r.Files = ca.FilesIn(`/home/a b/it's/"ca"\x`)
 	got := r.Apply(r.Environment())
 	if v, _ := value(got, "NODE_OPTIONS"); v != `--require "/home/a b/it's/\"ca\"\\x/wechat-preload.cjs"` {
 		t.Error(v)
 	}
-	r.CA = `/home/a b/it's`
+	r.Files = ca.FilesIn(`/home/a b/it's`)
 	got = r.Apply(r.Environment())
 	if v, _ := value(got, "JAVA_TOOL_OPTIONS"); !strings.HasPrefix(v, `"-Djavax.net.ssl.trustStore=/home/a b/it's/trust.p12" -D`) {
 		t.Error(v)

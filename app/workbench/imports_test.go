@@ -35,18 +35,19 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
 		"app/scenario/script", "app/sdk", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
 		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
-		"tunnel", "tunnel/ngrok",
+		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
 	},
 	"app/bench": {
 		"app/journal", "app/secrets", "app/workbench", "app/workspace", "platform", "platform/msgcrypt",
 		"platform/server", "platform/store", "platform/wxapi", "sim", "sim/msgcrypt", "sim/world",
 	},
-	"app/clock": {},
-	"app/coach": {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
+	"app/browse": {"app/sdk"},
+	"app/clock":  {},
+	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
 		"app/coach", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
 		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
@@ -82,14 +83,14 @@ var ours = map[string][]string{
 	},
 	"app/scenario/script": {"app/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
-	"app/sdk":             {"app/i18n", "platform"},
+	"app/sdk":             {"app/i18n", "platform", "sim/wxserver/ca"},
 	"app/seal":            {"platform", "platform/msgcrypt", "sim/msgcrypt"},
 	"app/secrets":         {},
 	"app/spelling":        {},
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/road", "app/rules",
-		"app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
-		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
+		"app/scenario", "app/sdk", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "sim/wxserver/ca", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
 	"app/ui/theme": {},
