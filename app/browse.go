@@ -20,7 +20,7 @@ func newBrowseCommand(p *program) *cobra.Command {
 are the simulator, and all others what they are. It has a profile of its own, trusts the local CA by the hash of its
 key, and leaves nothing behind; your usual browser is not touched. It ends when the browser is closed.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.browse(cmd.Context(), append(args, "https://mp.weixin.qq.com/")[0])
+			return p.browse(cmd.Context(), append(args, browse.Home)[0])
 		},
 	}
 }

@@ -129,17 +129,36 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 
 // awaitTarget waits until somebody listens at the server under test.
 func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
-	target, err := url.Parse(f.target.events)
-	if f.wait == 0 || f.target.events == "" || err != nil {
+	if f.wait == 0 || f.target.events == "" {
+		return nil
+	}
+	host, err := listener(f.target.events)
+	if err != nil {
 		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.wait)
+	defer cancel()
+	if err := awaitListener(ctx, host); err != nil {
+		return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
+	}
+	return nil
+}
+
+// listener is where the server of a URL listens, host:port.
+func listener(address string) (string, error) {
+	target, err := url.Parse(address)
+	if err != nil {
+		return "", err
 	}
 	port := "80"
 	if target.Scheme == "https" {
 		port = "443"
 	}
-	host := net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port))
-	ctx, cancel := context.WithTimeout(ctx, f.wait)
-	defer cancel()
+	return net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port)), nil
+}
+
+// awaitListener waits until somebody listens there; what it gives when ctx ends is why nobody could be reached.
+func awaitListener(ctx context.Context, host string) error {
 	for {
 		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
 		if err == nil {
@@ -148,7 +167,7 @@ func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
 		select {
 		case <-time.After(100 * time.Millisecond):
 		case <-ctx.Done():
-			return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
+			return err
 		}
 	}
 }

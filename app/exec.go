@@ -123,7 +123,11 @@ func (p *program) simulator(ctx context.Context, f execFlags) (c *control.Client
 	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
 		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
 	}
-	return here.alone(ctx, f.target, 0)
+	return here.aloneWhen(ctx, f.target, 0, func(ctx context.Context) {
+		if host, err := listener(f.target.events); err == nil && f.target.events != "" {
+			_ = awaitListener(ctx, host) // the command is the server: a ticket that came before it listens would be lost
+		}
+	})
 }
 
 // roadTo is how a program on this machine gets to a running simulator.

@@ -347,6 +347,12 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 
 // alone starts a Wxlab for this command.
 func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*control.Client, func(), error) {
+	return p.aloneWhen(ctx, t, seed, func(context.Context) {})
+}
+
+// aloneWhen is alone, but nothing falls due, and so nothing is pushed, before ready returns.
+func (p *program) aloneWhen(ctx context.Context, t targetFlags, seed uint64, ready func(context.Context)) (
+	*control.Client, func(), error) {
 	dir, cleanUp, err := p.demoDir()
 	if err != nil {
 		return nil, nil, err
@@ -368,7 +374,10 @@ func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*contr
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var ended sync.WaitGroup
-	ended.Go(func() { bench.Run(running) })
+	ended.Go(func() {
+		ready(running)
+		bench.Run(running)
+	})
 	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}, Lang: p.lang()}, func() {
 		stop()
 		ended.Wait()

@@ -36,6 +36,9 @@ func Names(system string) []string {
 	}
 }
 
+// Home is the page to begin with where none is named.
+const Home = "https://mp.weixin.qq.com/"
+
 // ErrNoBrowser says that no Chromium is here.
 var ErrNoBrowser = errors.New("no Chromium, Chrome or Edge was found")
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -9,25 +10,33 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wxlab/app/browse"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/sdk"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
 	"wxlab/sim/wxserver/ca"
 )
 
 // ownCodePage answers: how do the calls of my own code reach the simulator, and have they?
 type ownCodePage struct {
-	w      *Window
-	chosen string     // id of the SDK whose card is shown
-	format sdk.Format // of the environment, for shells and IDEs
-	card   *fyne.Container
-	shells *fyne.Container
-	root   *fyne.Container
+	w        *Window
+	cards    sdkCards
+	newest   journal.Exchange // the newest call of the user's code, zero for none
+	attempts []sdk.Attempt    // of the last trial, nil before
+	seen     string           // what is on screen of these
+
+	try  *kit.Button
+	live *fyne.Container
+	root *fyne.Container
 }
 
 func newOwnCodePage(w *Window) *ownCodePage {
-	return &ownCodePage{w: w, chosen: sdk.Cards()[0].ID, format: sdk.Sh}
+	o := &ownCodePage{w: w}
+	o.cards = sdkCards{w: w, page: o, chosen: sdk.Cards()[0].ID, format: sdk.Sh}
+	return o
 }
 
 func (o *ownCodePage) content() fyne.CanvasObject {
@@ -37,23 +46,103 @@ func (o *ownCodePage) content() fyne.CanvasObject {
 			kit.Empty("terminal", w.T("ui.code.real"), w.T("ui.code.real.hint"), nil)))
 		return o.root
 	}
-	o.card, o.shells = kit.VBox(14), kit.VBox(10)
-	o.showCard()
-	o.showShells()
-	o.root = background(kit.VBox(14, o.commandCard(),
-		kit.Card(w.T("ui.code.sdks"), kit.VBox(12, o.names(), kit.Line(), o.card)),
-		kit.Card(w.T("ui.code.shells"), o.shells)))
+	o.live, o.seen = kit.VBox(6), ""
+	browser := kit.NewButton("globe", w.T("ui.code.browse"), kit.Outline, o.openBrowser)
+	browser.Tip = w.T("ui.code.browse.tip")
+	o.try = kit.NewButton("activity", w.T("ui.code.try"), kit.Outline, o.tryWays)
+	command := kit.Card(w.T("ui.code.title"), kit.VBox(10,
+		kit.NewParagraph(w.T("ui.code.intro"), kit.Body, theme.Muted), w.code(o.command(w.T("ui.code.yours"))), o.live),
+		browser, o.try)
+	o.root = background(kit.VBox(14, command, o.cards.card(), o.cards.shells()))
+	o.showLive()
 	return o.root
 }
 
-func (o *ownCodePage) load(context.Context, i18n.Lang) (func(), error) { return func() {}, nil }
-
-// commandCard is what is enough for most: the usual command with two words before it.
-func (o *ownCodePage) commandCard() fyne.CanvasObject {
+// load looks for the newest call that came from outside.
+func (o *ownCodePage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	w := o.w
-	return kit.Card(w.T("ui.code.title"), kit.VBox(10,
-		kit.NewParagraph(w.T("ui.code.intro"), kit.Body, theme.Muted),
-		o.code(o.command(w.T("ui.code.yours")))))
+	if w.bench.Sim == nil {
+		return func() {}, nil
+	}
+	found, err := w.bench.Journal.List(ctx, journal.Query{Text: journal.Foreign, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		o.newest = journal.Exchange{}
+		if len(found) > 0 {
+			o.newest = found[0]
+		}
+		o.showLive()
+	}, nil
+}
+
+// showLive says whether the user's code has arrived, and what the last trial found.
+func (o *ownCodePage) showLive() {
+	w := o.w
+	if mark := fmt.Sprint(o.newest.ID, o.attempts); mark == o.seen {
+		return
+	} else {
+		o.seen = mark
+	}
+	o.live.RemoveAll()
+	if e := o.newest; e.ID == 0 {
+		o.live.Add(kit.HBox(8, kit.NewDot(kit.Neutral, 8),
+			kit.Grow(kit.NewParagraph(w.T("ui.code.none"), kit.Body, theme.Muted))))
+	} else {
+		said := w.T("ui.code.reached", w.T("sdk.came."+bareWay(e.Way)), clockTime(e.At), e.Method+" "+e.Path)
+		o.live.Add(kit.HBox(8, kit.NewDot(kit.Success, 8), kit.Ell(said, kit.Body, theme.Text), kit.Spacer(),
+			kit.NewLink(w.T("ui.code.open"), kit.Small, func() { w.openExchange(e.ID) })))
+	}
+	for _, a := range o.attempts {
+		o.live.Add(w.attempt(a))
+	}
+	kit.Renew(o.root)
+}
+
+// bareWay is a way without the version of HTTP.
+func bareWay(way string) string {
+	bare, _, _ := strings.Cut(way, "+")
+	return bare
+}
+
+// attempt is one way that was tried, and what came of it.
+func (w *Window) attempt(a sdk.Attempt) fyne.CanvasObject {
+	tone, said := kit.Success, w.T("ui.code.try.ok", w.T("sdk.came."+bareWay(a.Came)))
+	switch {
+	case a.Err != nil:
+		tone, said = kit.Danger, workspace.Say(w.lang, a.Err)
+	case bareWay(a.Came) != a.Sent:
+		tone = kit.Warn
+	}
+	return kit.HBox(8, kit.NewDot(tone, 8), kit.Fixed(220, 0, kit.Ell(w.T("sdk.sent."+a.Sent), kit.Small, theme.Text)),
+		kit.Grow(kit.NewParagraph(said, kit.Small, quietInk(tone))))
+}
+
+// tryWays sends a request by each way, and looks how it was recorded.
+func (o *ownCodePage) tryWays() {
+	w := o.w
+	var found []sdk.Attempt
+	w.do(o.try, w.T("ui.task.try"), func(ctx context.Context) error {
+		found = w.bench.TryWays(ctx, o.road())
+		return nil
+	}, func() {
+		o.attempts = found
+		o.showLive()
+	})
+}
+
+// openBrowser shows WeChat's pages under their own names, in a browser that goes with the window.
+func (o *ownCodePage) openBrowser() {
+	w := o.w
+	program, err := browse.Find(browse.Names(runtime.GOOS))
+	if err != nil {
+		w.complain(&workspace.Problem{Key: "problem.no_browser", Exit: workspace.ExitEnvironment})
+		return
+	}
+	w.do(nil, w.T("ui.task.browse"), func(ctx context.Context) error {
+		return browse.Open(ctx, program, o.road(), browse.Home)
+	}, nil)
 }
 
 // command is exec on this workspace.
@@ -67,103 +156,6 @@ func (o *ownCodePage) workspaceFlag() string {
 		dir = `"` + dir + `"`
 	}
 	return "--workspace " + dir
-}
-
-// names are the chips of the SDKs.
-func (o *ownCodePage) names() fyne.CanvasObject {
-	row, chips := kit.Flow(6), map[string]*kit.Chip{}
-	for _, c := range sdk.Cards() {
-		chip := kit.NewChip(c.Name, "", c.ID == o.chosen, func() {
-			chips[o.chosen].Set("", false)
-			o.chosen = c.ID
-			chips[c.ID].Set("", true)
-			o.showCard()
-			kit.Renew(o.root)
-		})
-		chips[c.ID] = chip
-		row.Add(chip)
-	}
-	return row
-}
-
-// showCard shows the ways of the chosen SDK, the easiest first.
-func (o *ownCodePage) showCard() {
-	w := o.w
-	o.card.RemoveAll()
-	for _, c := range sdk.Cards() {
-		if c.ID != o.chosen {
-			continue
-		}
-		_, usual, _ := strings.Cut(c.Command(), " -- ")
-		o.card.Add(o.way("exec", c.Exec, o.command(usual)))
-		o.card.Add(o.way("base", c.Base, ""))
-		if c.Hosts {
-			o.card.Add(o.way("hosts", sdk.HostsFile(), ""))
-		}
-	}
-	w.shell.setCount("")
-}
-
-// way is one of a card: what it is, how sure, what to copy, and what to know.
-func (o *ownCodePage) way(name string, s sdk.Snippet, command string) fyne.CanvasObject {
-	w := o.w
-	tones := map[sdk.Trust]kit.Tone{sdk.Tried: kit.Success, sdk.Read: kit.Info, sdk.Unsure: kit.Warn}
-	head := kit.HBox(8, kit.NewText(w.T("sdk.way."+name), kit.Strong, theme.Text),
-		kit.NewPill(w.T("sdk.trust."+string(s.Trust)), tones[s.Trust], s.Trust == sdk.Tried), kit.Spacer())
-	out := kit.VBox(6, head)
-	if command != "" {
-		out.Add(o.code(command))
-	}
-	if s.Code != "" {
-		out.Add(o.code(s.Filled(w.bench.SimURL(), o.road().Proxy)))
-	}
-	out.Add(kit.NewParagraph(s.Note.In(w.lang), kit.Small, theme.Muted))
-	return out
-}
-
-// showShells offers the environment to what exec does not start.
-func (o *ownCodePage) showShells() {
-	w := o.w
-	row := kit.HBox(6)
-	for _, f := range sdk.Formats() {
-		row.Add(kit.NewChip(w.T("ui.code.shell."+string(f)), "", f == o.format, func() {
-			o.format = f
-			o.showShells()
-			kit.Renew(o.root)
-		}))
-	}
-	o.shells.Objects = []fyne.CanvasObject{
-		kit.NewParagraph(w.T("ui.code.shells.intro"), kit.Small, theme.Muted), row, o.code(o.shellCommand()),
-	}
-}
-
-// shellCommand takes the environment over in the chosen shell.
-func (o *ownCodePage) shellCommand() string {
-	env := "wxlab env " + string(o.format) + " " + o.workspaceFlag()
-	switch o.format {
-	case sdk.Sh:
-		return `eval "$(` + env + `)"`
-	case sdk.Fish:
-		return env + " | source"
-	case sdk.PowerShell:
-		return env + " | Out-String | Invoke-Expression"
-	case sdk.Dotenv:
-		return env + " > .env"
-	case sdk.Docker:
-		return env + " > wxlab.env"
-	}
-	return env
-}
-
-// code is something to copy, each line as it is.
-func (o *ownCodePage) code(text string) fyne.CanvasObject {
-	lines := kit.VBox(1)
-	for line := range strings.SplitSeq(text, "\n") {
-		bare := strings.TrimLeft(line, "\t")
-		lines.Add(kit.Pad(0, 0, 28*float32(len(line)-len(bare)), 0, kit.NewParagraph(bare, kit.Mono, theme.Text)))
-	}
-	row := kit.HBox(4, kit.Grow(lines), o.w.copyButton(func() string { return text }))
-	return kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(5, 5, 12, 6, row))
 }
 
 // road is how a program on this machine gets to the simulator.
