@@ -21,8 +21,8 @@ func TestUntouchedProgramsReachTheSimulator(t *testing.T) {
 	for name, command := range map[string][]string{
 		"curl":                {"curl", "-sS", "-m", "20", "-d", `{"component_appid":"x"}`, address},
 		"curl with HTTP 1.1":  {"curl", "-sS", "-m", "20", "--http1.1", "-d", `{"component_appid":"x"}`, address},
-		"wget":                {"wget", "-q", "-T", "20", "-t", "1", "-O", "-", "--post-data", `{"component_appid":"x"}`, address},
 		"Python requests":     {"python3", filepath.Join(here, "with_requests.py")},
+		"Debian's requests":   {"/usr/bin/python3", filepath.Join(here, "with_requests.py")},
 		"Python urllib":       {"python3", filepath.Join(here, "plain.py")},
 		"Node fetch":          {"node", filepath.Join(here, "fetch.mjs")},
 		"Node https":          {"node", filepath.Join(here, "https.cjs")},
@@ -94,7 +94,7 @@ func reachesTheSimulator(t *testing.T, name string, command []string) {
 			t.Skip("axios is not installed")
 		}
 		cmd.Env = append(cmd.Env, "NODE_PATH="+modules)
-	case "Python requests":
+	case "Python requests", "Debian's requests":
 		if exec.CommandContext(t.Context(), command[0], "-c", "import requests").Run() != nil {
 			t.Skip("requests is not installed")
 		}

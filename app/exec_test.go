@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"wxlab/app/control"
 )
@@ -19,6 +21,8 @@ func execute(t *testing.T, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), os.Args[0], append([]string{"exec", "--workspace", dir}, args...)...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
 	cmd.Stderr = t.Output()
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // a kill would leave the command behind
+	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
 

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 
 	"wxlab/app/control"
@@ -53,21 +51,13 @@ func throughExec(t *testing.T, c client) served {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { end(cmd) })
+	t.Cleanup(func() { cmd.Wait() })
 	var found *control.Client
 	eventually(t, "exec has started a simulator", func() bool {
 		found, err = control.Find(c.dir, nil)
 		return err == nil
 	})
 	return served{Sim: "http://" + c.simAddr, Control: found.URL, Token: found.Token}
-}
-
-// end lets exec end its command, and then itself.
-func end(cmd *exec.Cmd) {
-	if cmd.Process.Signal(syscall.SIGTERM) != nil {
-		cmd.Process.Kill()
-	}
-	cmd.Wait()
 }
 
 // start runs the client, and then the simulator, whose first push follows its start at once.

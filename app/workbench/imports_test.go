@@ -130,6 +130,7 @@ var ours = map[string][]string{
 	"sim/world":               {"sim/bilingual", "sim/callback", "sim/msgcrypt"},
 	"sim/wxserver":            {"fixtures", "sim", "sim/api", "sim/bilingual", "sim/callback", "sim/msgcrypt", "sim/world"},
 	"sim/wxserver/ca":         {"fixtures", "sim/bilingual"},
+	"sim/wxserver/proxy":      {"sim/bilingual", "sim/wxserver/ca"},
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},
