@@ -36,7 +36,7 @@ func (p *program) browse(ctx context.Context, page string) error {
 	if err != nil {
 		return &workspace.Problem{Key: "problem.no_browser", Exit: workspace.ExitEnvironment}
 	}
-	c, done, err := p.simulator(ctx, execFlags{})
+	c, done, err := p.simulator(ctx, targetFlags{})
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (p *program) browse(ctx context.Context, page string) error {
 	if err != nil {
 		return err
 	}
-	road, err := p.roadTo(status)
+	road, err := p.roadTo(ctx, status)
 	if err != nil {
 		return err
 	}

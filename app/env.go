@@ -67,7 +67,7 @@ func (p *program) printEnv(ctx context.Context, name string, credentials bool) e
 	if err != nil {
 		return err
 	}
-	road, err := p.roadTo(status)
+	road, err := p.roadTo(ctx, status)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,9 @@ import (
 	"debug/buildinfo"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -23,12 +25,6 @@ import (
 	"wxlab/sim/wxserver/ca"
 )
 
-// execFlags are the flags of exec.
-type execFlags struct {
-	target targetFlags
-	pass   []string
-}
-
 // The exit codes of a command that did not run, as shells have them.
 const (
 	exitNotExecutable = 126
@@ -36,7 +32,7 @@ const (
 )
 
 func newExecCommand(p *program) *cobra.Command {
-	var f execFlags
+	var t targetFlags
 	cmd := &cobra.Command{
 		Use: "exec [flags] -- COMMAND [ARGUMENT…]", Short: "Run a command whose calls to WeChat reach the simulator, with nothing changed in it",
 		Long: `exec runs a command as you would, in an environment in which https://api.weixin.qq.com and the other hosts of
@@ -47,16 +43,15 @@ touched. With the --target flags the simulator that it starts pushes to your ser
 
 Standard input, output and error are the command's, and so are signals and the exit code: 128 and the signal's number
 where a signal ended it, 127 where there is no such command, 126 where it cannot be run.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, t) },
 	}
-	f.target.register(cmd)
-	flags := cmd.Flags()
-	flags.SetInterspersed(false) // what comes after the command's name is the command's
-	flags.StringArrayVar(&f.pass, "pass", nil, "let calls to this host through, too, as often as needed")
+	t.register(cmd)
+	p.proxyFlags(cmd)
+	cmd.Flags().SetInterspersed(false) // what comes after the command's name is the command's
 	return cmd
 }
 
-func (p *program) exec(ctx context.Context, command []string, f execFlags) error {
+func (p *program) exec(ctx context.Context, command []string, t targetFlags) error {
 	if len(command) == 0 {
 		return mistake("exec")
 	}
@@ -64,7 +59,7 @@ func (p *program) exec(ctx context.Context, command []string, f execFlags) error
 	if err != nil {
 		return err
 	}
-	c, done, err := p.simulator(ctx, f)
+	c, done, err := p.simulator(ctx, t)
 	if ctx.Err() != nil {
 		return silent(exitInterrupted)
 	}
@@ -76,12 +71,16 @@ func (p *program) exec(ctx context.Context, command []string, f execFlags) error
 	if err != nil {
 		return err
 	}
-	road, err := p.roadTo(status)
+	road, err := p.roadTo(ctx, status)
 	if err != nil {
 		return err
 	}
 	kind := sdk.RuntimeOf(path, isGo)
 	p.tellRoad(status, kind)
+	before, err := control.Ask(ctx, c, control.ListExchanges{Limit: 1})
+	if err != nil {
+		return err
+	}
 	cmd := exec.Command(path, command[1:]...)
 	cmd.Args[0] = command[0]
 	cmd.Env = road.Apply(road.Environment())
@@ -89,7 +88,25 @@ func (p *program) exec(ctx context.Context, command []string, f execFlags) error
 	if err := runToItsEnd(cmd); err != nil {
 		return err
 	}
+	p.tellSilence(context.WithoutCancel(ctx), c, before, kind)
 	return exitOf(cmd)
+}
+
+// foreignCalls are those of programs that are no party of Wxlab's.
+const foreignCalls = "side:wechat dir:in !kind:probe"
+
+// tellSilence says that no call came in since before, with the likeliest reason.
+func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, kind sdk.Runtime) {
+	since := control.ListExchanges{Query: foreignCalls, Limit: 1}
+	if len(before.Exchanges) > 0 {
+		since.After = before.Exchanges[0].ID
+	}
+	came, err := control.Ask(ctx, c, since)
+	if err != nil || len(came.Exchanges) > 0 { // a Wxlab that was closed meanwhile can be asked nothing
+		return
+	}
+	l := p.lang()
+	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+string(kind))))
 }
 
 // findCommand is the file of a command.
@@ -112,8 +129,11 @@ func isGo(path string) bool {
 
 // simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's
 // component, which the command's configuration names.
-func (p *program) simulator(ctx context.Context, f execFlags) (c *control.Client, done func(), err error) {
-	if c, err = p.running(ctx, f.target); err != nil || c != nil {
+func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Client, done func(), err error) {
+	if c, err = p.running(ctx, t); err != nil || c != nil {
+		if err == nil && len(p.pass) > 0 {
+			err = workspace.Misuse("problem.exec_pass", p.pass[0])
+		}
 		return c, func() {}, err
 	}
 	here := *p
@@ -123,23 +143,38 @@ func (p *program) simulator(ctx context.Context, f execFlags) (c *control.Client
 	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
 		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
 	}
-	return here.aloneWhen(ctx, f.target, 0, func(ctx context.Context) {
-		if host, err := listener(f.target.events); err == nil && f.target.events != "" {
-			_ = awaitListener(ctx, host) // the command is the server: a ticket that came before it listens would be lost
+	return here.start(ctx, ownLab{target: t, log: p.errs, ready: func(ctx context.Context) {
+		if target, err := url.Parse(t.events); err == nil && target.Host != "" {
+			// The command is the server: a ticket that came before it listens would be lost.
+			_ = awaitListening(ctx, listeningAt(target), 0)
 		}
-	})
+	}})
 }
 
-// roadTo is how a program on this machine gets to a running simulator.
-func (p *program) roadTo(status workbench.Status) (sdk.Road, error) {
+// roadTo is how a program on this machine gets to a running simulator, whose CA is made or renewed for it.
+func (p *program) roadTo(ctx context.Context, status workbench.Status) (r sdk.Road, err error) {
 	base, err := url.Parse(status.SimURL)
 	if err != nil || base.Host == "" {
-		return sdk.Road{}, workspace.Misuse("problem.exec_real", status.Dir)
+		return r, workspace.Misuse("problem.exec_real", status.Dir)
 	}
-	return sdk.Road{
+	r = sdk.Road{
 		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),
 		Files: ca.FilesIn(filepath.Join(status.Dir, "ca")),
-	}, nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, status.SimURL+"/.wxlab/ca.pem", nil)
+	if err != nil {
+		return r, err
+	}
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req) // through no proxy of the machine's
+	if err != nil {
+		return r, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+		return r, &workspace.Problem{Key: "problem.exec_ca", Args: []any{string(said)}, Exit: workspace.ExitEnvironment}
+	}
+	return r, nil
 }
 
 // inherited is what programs get that this one starts.

@@ -136,3 +136,55 @@ func lineOf(t *testing.T, out io.Reader) string {
 	}
 	return strings.TrimSpace(line)
 }
+
+// TestExecSaysThatNothingCameIn, and why that may be; it says nothing where something did.
+func TestExecSaysThatNothingCameIn(t *testing.T) {
+	needShell(t)
+	curl := `curl -sS -m 20 -o /dev/null -d '{}' `
+	for name, c := range map[string]struct {
+		script string
+		silent bool
+	}{
+		"nothing":         {"true", true},
+		"another host":    {curl + "https://example.com/ || true", true},
+		"under its name":  {curl + "https://api.weixin.qq.com/cgi-bin/component/api_component_token", false},
+		"at its address":  {curl + `"$WXLAB_API_BASE/cgi-bin/component/api_component_token"`, false},
+		"a page":          {curl + "https://mp.weixin.qq.com/cgi-bin/componentloginpage", false},
+		"another address": {curl + `"$WXLAB_API_BASE/cgi-bin/no_such_api"`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := execute(t, filepath.Join(t.TempDir(), "w"), "--", "sh", "-c", c.script)
+			var errs bytes.Buffer
+			cmd.Stderr = &errs
+			if err := cmd.Run(); err != nil {
+				t.Fatal(err, errs.String())
+			}
+			if strings.Contains(errs.String(), "no call reached the simulator") != c.silent {
+				t.Errorf("said %s", errs.String())
+			}
+			if c.script != "true" && c.silent && !strings.Contains(errs.String(), "--pass example.com") {
+				t.Errorf("nothing of the refusal in %s", errs.String())
+			}
+		})
+	}
+}
+
+// TestExecLetsThroughWhatItWasTold, and asks nobody who decided that before.
+func TestExecLetsThroughWhatItWasTold(t *testing.T) {
+	needShell(t)
+	dir := filepath.Join(t.TempDir(), "w")
+	connect := `curl -sS -m 5 -o /dev/null -w '%{http_connect}' https://nobody.invalid/ || true`
+	if out, err := execute(t, dir, "--pass", "*.invalid", "--", "sh", "-c", connect).Output(); err != nil ||
+		strings.HasPrefix(string(out), "403") || len(out) == 0 {
+		t.Errorf("%v, CONNECT was answered %s", err, out)
+	}
+	if out, err := execute(t, dir, "--", "sh", "-c", connect).Output(); err != nil || string(out) != "403" {
+		t.Errorf("%v, CONNECT was answered %s", err, out)
+	}
+	serve(t, "--workspace", dir, "--sim-addr", "127.0.0.1:0")
+	_, errs, exit := cli(t, "exec", "--workspace", dir, "--pass", "example.com", "--", "true")
+	if exit != 2 || !strings.Contains(errs, "wxlab serve --pass example.com") {
+		t.Errorf("exit %d, %s", exit, errs)
+	}
+}

@@ -43,6 +43,8 @@ type program struct {
 	addresses workspace.Addresses
 	lan       bool // phones may open the simulator's authorization pages
 
+	pass []string // hosts that the simulator's proxy lets through
+
 	openToNetwork bool // the simulator and the control API may listen on every address
 
 	roadPatience time.Duration // roadPatience where it is 0

@@ -22,15 +22,16 @@ type Attempt struct {
 	Err        error
 }
 
-// Marked is the header of a trial's request, so that nobody takes it for a call of the user's code.
-const Marked = "X-Wxlab-Probe"
+// probe is the header that tells a trial from a call of the user's code in the record.
+const probe = "X-Wxlab-Probe"
 
 const (
 	tried    = "https://api.weixin.qq.com/cgi-bin/get_api_domain_ip" // asks for nothing, and is refused for want of a token
 	patience = 5 * time.Second
 )
 
-// Try sends a request by each way that a program may take. came tells by which way the request with a mark was recorded.
+// Try sends a request by each way that a program may take. came tells by which way the request with that mark in its query
+// was recorded.
 func (r Road) Try(ctx context.Context, mark string, came func(ctx context.Context, mark string) (string, error)) []Attempt {
 	var out []Attempt
 	for _, way := range []struct {
@@ -47,9 +48,9 @@ func tryOne(ctx context.Context, way, mark string, send func(context.Context, *h
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	a := Attempt{Sent: way}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, tried, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, tried+"?"+url.Values{"mark": {mark}}.Encode(), nil)
 	if err == nil {
-		req.Header.Set(Marked, mark)
+		req.Header.Set(probe, "try_ways")
 		err = send(ctx, req)
 	}
 	if err == nil {

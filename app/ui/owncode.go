@@ -64,7 +64,7 @@ func (o *ownCodePage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	if w.bench.Sim == nil {
 		return func() {}, nil
 	}
-	found, err := w.bench.Journal.List(ctx, journal.Query{Text: journal.Foreign, Limit: 1})
+	found, err := w.bench.Journal.List(ctx, journal.Query{Text: "side:wechat dir:in !kind:probe", Limit: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +123,9 @@ func (w *Window) attempt(a sdk.Attempt) fyne.CanvasObject {
 func (o *ownCodePage) tryWays() {
 	w := o.w
 	var found []sdk.Attempt
-	w.do(o.try, w.T("ui.task.try"), func(ctx context.Context) error {
-		found = w.bench.TryWays(ctx, o.road())
-		return nil
+	w.do(o.try, w.T("ui.task.try"), func(ctx context.Context) (err error) {
+		found, err = w.bench.TryWays(ctx, o.road())
+		return err
 	}, func() {
 		o.attempts = found
 		o.showLive()
@@ -141,6 +141,9 @@ func (o *ownCodePage) openBrowser() {
 		return
 	}
 	w.do(nil, w.T("ui.task.browse"), func(ctx context.Context) error {
+		if _, err := w.bench.CA(); err != nil {
+			return err
+		}
 		return browse.Open(ctx, program, o.road(), browse.Home)
 	}, nil)
 }
