@@ -92,12 +92,9 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	return exitOf(cmd)
 }
 
-// foreignCalls are those of programs that are no party of Wxlab's.
-const foreignCalls = "side:wechat dir:in !kind:probe"
-
 // tellSilence says that no call came in since before, with the likeliest reason.
 func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, kind sdk.Runtime) {
-	since := control.ListExchanges{Query: foreignCalls, Limit: 1}
+	since := control.ListExchanges{Query: sdk.Foreign, Limit: 1}
 	if len(before.Exchanges) > 0 {
 		since.After = before.Exchanges[0].ID
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net/url"
 	"strings"
@@ -9,21 +11,74 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/judge"
 	"wxlab/app/report"
 	"wxlab/app/sdk"
 	"wxlab/app/workspace"
 )
 
 func newSDKCommand(p *program) *cobra.Command {
-	return &cobra.Command{
+	var try bool
+	cmd := &cobra.Command{
 		Use: "sdk [NAME]", Short: "Say for an SDK, or all of a language, how its calls reach the simulator", Args: atMostOneArg,
 		Long: `sdk lists the SDKs that have a card; with the name of one, or a language, it prints the cards: the line that
 moves the SDK's base URL, what it needs inside of exec, and whether only the hosts file is left, each with how sure that
-is. The addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.`,
+is. The addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.
+
+--try sends a request by each way that code may take, and says how it arrived; exit 1 where one did not.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if try {
+				return p.tryWays(cmd.Context())
+			}
 			return p.sdk(cmd.Context(), strings.Join(args, ""))
 		},
 	}
+	cmd.Flags().BoolVar(&try, "try", false, "send a request by each way, and say how it arrived")
+	return cmd
+}
+
+// tryWays tries the ways from outside, as code of others does.
+func (p *program) tryWays(ctx context.Context) error {
+	c, done, err := p.simulator(ctx, targetFlags{})
+	if err != nil {
+		return err
+	}
+	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	road, err := p.roadTo(ctx, status)
+	if err != nil {
+		return err
+	}
+	attempts := road.Try(ctx, rand.Text(), func(ctx context.Context, mark string) (string, error) {
+		found, err := control.Ask(ctx, c, control.ListExchanges{Query: sdk.Recorded(mark), Limit: 1})
+		if err != nil || len(found.Exchanges) == 0 {
+			return "", cmp.Or(err, error(workspace.Misuse("problem.try_lost")))
+		}
+		return found.Exchanges[0].Way, nil
+	})
+	return p.showAttempts(attempts)
+}
+
+func (p *program) showAttempts(attempts []sdk.Attempt) (err error) {
+	l := p.lang()
+	for _, a := range attempts {
+		mark, said := p.paint(green, "✓"), judge.Way(a.Came, l)
+		if a.Err != nil {
+			said = workspace.Say(l, a.Err)
+		}
+		if !a.Straight() {
+			mark, err = p.paint(red, "✗"), silent(workspace.ExitFailed)
+		}
+		if p.json {
+			p.lines().Encode(map[string]any{"sent": a.Sent, "came": a.Came, "ok": a.Straight()})
+			continue
+		}
+		fmt.Fprintf(p.out, " %s %s %s\n", mark, report.Pad(l.T("sdk.sent."+a.Sent), 26), said)
+	}
+	return err
 }
 
 func (p *program) sdk(ctx context.Context, name string) error {
@@ -88,7 +143,7 @@ func (p *program) showCard(c sdk.Card, base string) {
 				fmt.Fprintln(p.out, "    "+line)
 			}
 		}
-		fmt.Fprintln(p.out, "  "+way.Note.In(l))
+		fmt.Fprintln(p.out, "    "+p.paint(grey, way.Note.In(l)))
 	}
 	fmt.Fprintln(p.out)
 }

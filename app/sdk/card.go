@@ -78,8 +78,8 @@ func HostsFile() Snippet {
 	return Snippet{
 		Code: "127.0.0.1 api.weixin.qq.com mp.weixin.qq.com open.weixin.qq.com",
 		Note: i18n.Text{
-			Zh: "写入 hosts 文件（/etc/hosts 或 C:\\Windows\\System32\\drivers\\etc\\hosts），让模拟器在 443 端口监听 TLS，程序信任 ca.pem。用完请删掉这一行：它也会挡住真实的微信。",
-			En: "Into the hosts file (/etc/hosts or C:\\Windows\\System32\\drivers\\etc\\hosts); the simulator listens with TLS on port 443, and the program trusts ca.pem. Take the line out afterwards: it shuts out real WeChat, too.",
+			Zh: "写入 hosts 文件（/etc/hosts 或 C:\\Windows\\System32\\drivers\\etc\\hosts），并用 wxlab serve --tls 127.0.0.1:443 让模拟器监听 TLS（443 端口可能需要权限），程序要信任工作区 ca/ 里的 ca.pem。用完请删掉这一行：它也会挡住真实的微信。",
+			En: "Into the hosts file (/etc/hosts or C:\\Windows\\System32\\drivers\\etc\\hosts); wxlab serve --tls 127.0.0.1:443 has the simulator listen with TLS (port 443 may need a privilege), and the program trusts ca.pem of the workspace's folder ca/. Take the line out afterwards: it shuts out real WeChat, too.",
 		},
 		Trust: Tried,
 	}

@@ -22,6 +22,12 @@ type Attempt struct {
 	Err        error
 }
 
+// Straight reports whether a request came by the way that it was sent, by whatever HTTP.
+func (a Attempt) Straight() bool {
+	plain, _, _ := strings.Cut(a.Came, "+")
+	return a.Err == nil && plain == a.Sent
+}
+
 // probe is the header that tells a trial from a call of the user's code in the record.
 const probe = "X-Wxlab-Probe"
 
@@ -42,6 +48,12 @@ func (r Road) Try(ctx context.Context, mark string, came func(ctx context.Contex
 	}
 	return out
 }
+
+// Foreign is the search for the calls of programs that are no party of Wxlab's, and Recorded that for a trial's.
+const Foreign = "side:wechat dir:in !kind:probe"
+
+// Recorded finds the trial with a mark.
+func Recorded(mark string) string { return `side:wechat query:"mark=` + mark + `"` }
 
 func tryOne(ctx context.Context, way, mark string, send func(context.Context, *http.Request) error,
 	came func(context.Context, string) (string, error)) Attempt {

@@ -13,6 +13,7 @@ import (
 	"wxlab/app/browse"
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/judge"
 	"wxlab/app/sdk"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -64,7 +65,7 @@ func (o *ownCodePage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	if w.bench.Sim == nil {
 		return func() {}, nil
 	}
-	found, err := w.bench.Journal.List(ctx, journal.Query{Text: "side:wechat dir:in !kind:probe", Limit: 1})
+	found, err := w.bench.Journal.List(ctx, journal.Query{Text: sdk.Foreign, Limit: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (o *ownCodePage) showLive() {
 		o.live.Add(kit.HBox(8, kit.NewDot(kit.Neutral, 8),
 			kit.Grow(kit.NewParagraph(w.T("ui.code.none"), kit.Body, theme.Muted))))
 	} else {
-		said := w.T("ui.code.reached", w.T("sdk.came."+bareWay(e.Way)), clockTime(e.At), e.Method+" "+e.Path)
+		said := w.T("ui.code.reached", judge.Way(e.Way, w.lang), clockTime(e.At), e.Method+" "+e.Path)
 		o.live.Add(kit.HBox(8, kit.NewDot(kit.Success, 8), kit.Ell(said, kit.Body, theme.Text), kit.Spacer(),
 			kit.NewLink(w.T("ui.code.open"), kit.Small, func() { w.openExchange(e.ID) })))
 	}
@@ -100,19 +101,13 @@ func (o *ownCodePage) showLive() {
 	kit.Renew(o.root)
 }
 
-// bareWay is a way without the version of HTTP.
-func bareWay(way string) string {
-	bare, _, _ := strings.Cut(way, "+")
-	return bare
-}
-
 // attempt is one way that was tried, and what came of it.
 func (w *Window) attempt(a sdk.Attempt) fyne.CanvasObject {
-	tone, said := kit.Success, w.T("ui.code.try.ok", w.T("sdk.came."+bareWay(a.Came)))
+	tone, said := kit.Success, w.T("ui.code.try.ok", judge.Way(a.Came, w.lang))
 	switch {
 	case a.Err != nil:
 		tone, said = kit.Danger, workspace.Say(w.lang, a.Err)
-	case bareWay(a.Came) != a.Sent:
+	case !a.Straight():
 		tone = kit.Warn
 	}
 	return kit.HBox(8, kit.NewDot(tone, 8), kit.Fixed(220, 0, kit.Ell(w.T("sdk.sent."+a.Sent), kit.Small, theme.Text)),

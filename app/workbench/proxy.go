@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
 	"wxlab/app/workspace"
 	"wxlab/sim/bilingual"
 	"wxlab/sim/wxserver/ca"
@@ -39,6 +40,18 @@ func (w *Workbench) serveSim(h http.Handler) {
 	if w.ground.tls != nil {
 		w.ground.tls.ServeAround(p, p.TLS, proxy.Configure)
 	}
+}
+
+// wayOf is the way by which a request reaches the simulator: what others send by any, the embedded platform's calls at the
+// base address.
+func (w *Workbench) wayOf(side journal.Party, dir string, r *http.Request) string {
+	switch {
+	case side == journal.WeChat && dir == journal.In:
+		return proxy.WayOf(r)
+	case side == journal.Platform && dir == journal.Out && w.Sim != nil && r.URL.Host == w.ground.simulator.Addr():
+		return proxy.Base
+	}
+	return ""
 }
 
 func (w *Workbench) warn(text bilingual.Text) {

@@ -93,7 +93,8 @@ func TestAnUntouchedClientReachesTheSimulator(t *testing.T) {
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for query, want := range map[string]int{"side:wechat": 11, "host:sh.api.weixin.qq.com": 2, "kind:page": 4} {
+	for query, want := range map[string]int{"side:wechat": 11, "host:sh.api.weixin.qq.com": 2, "kind:page": 4, "way:connect": 4, "way:connect+h2": 4,
+		"way:absolute": 2, "side:wechat way:base*": 1} {
 		if n, err := w.Journal.Count(t.Context(), journal.Query{Text: query}); err != nil || n != want {
 			t.Errorf("%s: %d on record, %v", query, n, err)
 		}

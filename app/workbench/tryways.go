@@ -18,7 +18,7 @@ func (w *Workbench) TryWays(ctx context.Context, r sdk.Road) ([]sdk.Attempt, err
 		if err := w.Journal.Flush(ctx); err != nil {
 			return "", err
 		}
-		found, err := w.Journal.List(ctx, journal.Query{Text: `side:wechat query:"mark=` + mark + `"`, Limit: 1})
+		found, err := w.Journal.List(ctx, journal.Query{Text: sdk.Recorded(mark), Limit: 1})
 		if err != nil {
 			return "", err
 		}
