@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -24,12 +23,14 @@ import (
 type checkFlags struct {
 	target     targetFlags
 	reports    reportFlags
+	restart    restartFlags
 	groups     []int
 	only, skip []string
 	strict     bool
 	failFast   bool
 	compare    bool
 	passive    bool
+	since      time.Duration // with passive
 	timeout    time.Duration
 	wait       time.Duration
 }
@@ -52,6 +53,7 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	}
 	f.target.register(cmd)
 	f.reports.register(cmd)
+	f.restart.register(p, cmd)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.strict, "strict", false, "count remarks as failures")
@@ -61,12 +63,19 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
 	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
 	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
+	flags.DurationVar(&f.since, "since", 0, p.lang().T("check.since"))
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
 	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
 }
 
 func (p *program) check(ctx context.Context, f checkFlags) error {
+	switch {
+	case f.since < 0:
+		return mistake("since", f.since)
+	case f.since > 0 && !f.passive:
+		return mistake("since_passive")
+	}
 	for _, g := range f.groups {
 		if g < 1 || g > 5 {
 			return mistake("group", g)
@@ -102,7 +111,7 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 }
 
 func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {
-	if err := p.awaitTarget(ctx, f); err != nil {
+	if err := awaitTarget(ctx, f.target.events, f.wait); err != nil {
 		return out, err
 	}
 	c, done, err := p.join(ctx, f.target, 0)
@@ -110,45 +119,55 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		return out, err
 	}
 	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return out, err
+	}
+	if err := awaitTarget(ctx, status.EventURL, f.wait); err != nil {
+		return out, err
+	}
+	restarter, err := p.newRestarter(status, f.restart)
+	if err != nil {
+		return out, err
+	}
 	begun := p.clock()
-	show := p.showCheckEvents(f)
+	show, logs := p.showCheckEvents(f), wireLogs{}
 	err = control.Follow(ctx, c, control.RunCheck{
 		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
+		Restart: restarter != nil,
 	}, func(e control.CheckEvent) error {
-		if e.Check != nil {
+		switch {
+		case e.Check != nil:
 			out = *e.Check
 			return nil
+		case e.Restart != nil:
+			return restarter.answer(ctx, c, *e.Restart)
 		}
+		logs.add(e)
 		return show(e)
 	})
 	if err != nil {
 		return out, err
 	}
-	return out, p.showChecked(ctx, c, f, begun, out)
+	return out, p.showChecked(f, status, begun, logs, out)
 }
 
-// awaitTarget waits until somebody listens at the server under test.
-func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
-	target, err := url.Parse(f.target.events)
-	if f.wait == 0 || f.target.events == "" || err != nil {
-		return err
+// wireLogs are what went over the wire, by the id of the case.
+type wireLogs map[string]string
+
+func (l wireLogs) add(e control.CheckEvent) {
+	switch {
+	case e.Step != nil:
+		l[judge.StepID(e.Step.Group, e.Step.Step)] = e.Step.Log
+	case e.Case != nil:
+		l[e.Case.ID] = e.Case.Log
 	}
-	port := "80"
-	if target.Scheme == "https" {
-		port = "443"
-	}
-	host := net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port))
-	ctx, cancel := context.WithTimeout(ctx, f.wait)
-	defer cancel()
-	for {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
-		if err == nil {
-			return conn.Close()
-		}
-		select {
-		case <-time.After(100 * time.Millisecond):
-		case <-ctx.Done():
-			return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
+}
+
+func (l wireLogs) into(suites []report.Suite) {
+	for _, s := range suites {
+		for i := range s.Cases {
+			s.Cases[i].Log = l[s.Cases[i].ID]
 		}
 	}
 }
@@ -196,7 +215,7 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 
 // showChecked prints the end, and writes the reports.
 func (p *program) showChecked(
-	ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked,
+	f checkFlags, status workbench.Status, begun time.Time, logs wireLogs, out control.Checked,
 ) error {
 	if p.json && !f.reports.onOutput() {
 		if err := p.lines().Encode(out); err != nil {
@@ -204,10 +223,6 @@ func (p *program) showChecked(
 		}
 	} else if !f.reports.onOutput() {
 		p.showCheckEnd(f, out)
-	}
-	status, err := control.Ask(ctx, c, control.GetStatus{})
-	if err != nil {
-		return err
 	}
 	r := report.Report{
 		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
@@ -218,6 +233,7 @@ func (p *program) showChecked(
 		cases = append(cases, e.Case)
 	}
 	r.Suites = append(r.Suites, judge.Chapters(cases, p.lang())...)
+	logs.into(r.Suites)
 	quiet := *p
 	quiet.json = false // the document is written
 	return quiet.writeReports(f.reports, r)
@@ -295,14 +311,14 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		expected, got = "", "" // nothing to compare, but perhaps something to say
 	}
 	rows := [][2]string{
-		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+		{"check.expected", expected}, {"check.got", got}, {"report.difference", report.Compared(s.Want, s.Came, l)}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
 		rows = append(rows, [2]string{"check.probe", judge.Probed(s, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), row[1])
+			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), strings.ReplaceAll(row[1], "\n", report.Indent))
 		}
 	}
 	for _, r := range judge.StepReasons(s, l) {

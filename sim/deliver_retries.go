@@ -44,7 +44,7 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	judged := p.judgedAt(at)
 	judged.KnowsMedium = s.knowsMedium(p)
 	v := verdict.Judge(judged, answerOf(at))
-	at.Outcome = v.Outcome
+	at.Outcome, at.Opened = v.Outcome, v.Opened
 	return at, v, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/platform"
 	"wxlab/sim/bilingual"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -448,5 +449,36 @@ func BenchmarkCoach(b *testing.B) {
 			c.Add(d)
 		}
 		c.Servers()
+	}
+}
+
+// TestAuthorizedTellsPreAuthCode: today's pushes have one; where it is missing the server is not to blame, and somebody is
+// told.
+func TestAuthorizedTellsPreAuthCode(t *testing.T) {
+	for _, c := range []struct {
+		field, zh, en string
+		verdict       report.Verdict
+	}{
+		{"<PreAuthCode><![CDATA[preauthcode@@@abc]]></PreAuthCode>", "推送带有 PreAuthCode", "the push had PreAuthCode", report.Pass},
+		{"<PreAuthCode><![CDATA[]]></PreAuthCode>", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
+		{"", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
+	} {
+		tr := newTraffic()
+		d := tr.push(journal.KindAuth, "authorized")
+		d.AppID, d.Plain = platform.ReleaseCheckAccounts()[0].AppID, []byte("<xml><InfoType>authorized</InfoType>"+c.field+"</xml>")
+		co := coach.Coach{Judge: opens}
+		for _, d := range tr.all {
+			co.Add(d)
+		}
+		for lang, said := range map[i18n.Lang]string{i18n.Zh: c.zh, i18n.En: c.en} {
+			suites := judge.ReleasesOnRecord(co.Servers(), lang)
+			if len(suites) != 1 || len(suites[0].Cases) != 1 {
+				t.Fatalf("%+v", suites)
+			}
+			step := suites[0].Cases[0]
+			if step.Verdict != c.verdict || !strings.Contains(step.Got, said) || (step.Cause != "") != (c.verdict == report.Remark) {
+				t.Errorf("%+v", step)
+			}
+		}
 	}
 }

@@ -19,19 +19,22 @@ type RunCheck struct {
 	Skip      []string `json:"skip" doc:"cases by id, or chapters, or release"`
 	Strict    bool     `json:"strict" doc:"any failure and any remark fails the check"`
 	FailFast  bool     `json:"fail_fast" doc:"ends with the first must that fails"`
+	Restart   bool     `json:"restart" doc:"the caller restarts the server on the event restart and posts to /v1/check/restarted"`
 }
 
-// CheckEvent is one of three: a step of the release check, a case of the examination, or the end.
+// CheckEvent is one of four: a step of the release check, a case of the examination, a restart to be done, or the end.
 type CheckEvent struct {
-	Step  *CheckStep   `json:"step,omitempty"`
-	Case  *report.Case `json:"case,omitempty"`
-	Check *Checked     `json:"check,omitempty" doc:"the whole, at the end"`
+	Step    *CheckStep     `json:"step,omitempty"`
+	Case    *report.Case   `json:"case,omitempty"`
+	Restart *RestartWanted `json:"restart,omitempty" doc:"the check waits until the server under test was restarted"`
+	Check   *Checked       `json:"check,omitempty" doc:"the whole, at the end"`
 }
 
 // CheckStep is a step of the release check with the group that it belongs to.
 type CheckStep struct {
 	Group int `json:"group"`
 	exam.Step
+	Log string `json:"log,omitempty" doc:"what went over the wire, as it was and decrypted; the end of the check has none"`
 }
 
 // Checked is what came of a check.
@@ -76,9 +79,12 @@ func (r RunCheck) events(s *Server) func(context.Context, func(CheckEvent) error
 
 func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) error) (out Checked, err error) {
 	out = Checked{OK: true, Release: exam.ReleaseReport{OK: true}, Exam: Examined{Cases: []ExaminedCase{}}}
+	wire := s.newWireLog()
 	if r.releases() {
 		o := exam.ReleaseOptions{ComponentAppID: r.Component, Groups: r.Groups, Strict: r.Strict}
-		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) { each(CheckEvent{Step: &CheckStep{st.Group, st}}) })
+		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) {
+			each(CheckEvent{Step: &CheckStep{st.Group, st, wire.step(st)}})
+		})
 		judge.Advise(out.Release, s.lang)
 		if out.OK = out.Release.OK; err != nil || !out.OK && r.FailFast {
 			return out, err
@@ -90,12 +96,18 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	o := exam.Options{
 		ComponentAppID: r.Component, Only: withoutRelease(r.Only), Skip: withoutRelease(r.Skip), FailFast: r.FailFast,
 	}
+	if r.Restart {
+		o.Restart = func(ctx context.Context) error {
+			return s.restarts.await(ctx, func(w RestartWanted) error { return each(CheckEvent{Restart: &w}) })
+		}
+	}
 	before, err := lastExamination(ctx, s, r.Component)
 	if err != nil {
 		return out, err
 	}
 	found, err := s.w.Examine(ctx, o, func(result exam.Result) {
 		c := judge.Case(result, s.lang)
+		c.Log = wire.found(result.Evidence)
 		each(CheckEvent{Case: &c})
 	})
 	out.OK = out.OK && found.OK(r.Strict)

@@ -35,6 +35,7 @@ func fields() []field {
 		{"method", "method", "GET or POST", text},
 		{"host", "host", "a host, or its beginning and *", text},
 		{"path", "path", "a path, or its beginning and *", text},
+		{"query", "query", "a query as on the wire, in quotation marks, or its beginning and *", text},
 		{"addr", "remote_addr", "a caller's address, or its beginning and *", text},
 		oneOf("side", string(WeChat), string(Platform), string(Own)),
 		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),

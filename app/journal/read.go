@@ -182,6 +182,40 @@ func selectDetail() string {
 		FROM exchange e JOIN body b ON b.id = e.id`
 }
 
+// Some returns those of the exchanges that are on record, in no order. A body that takes more than limit bytes of the
+// file is left out: what a list shows of it is not worth reading it.
+func (j *Journal) Some(ctx context.Context, ids []int64, limit int) ([]Detail, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if err := j.write.catchUp(ctx, false); err != nil {
+		return nil, err
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	statement := selectDetail() + ` WHERE e.id IN (?` + strings.Repeat(",?", len(ids)-1) + `)`
+	for _, body := range []string{"req_body", "resp_body", "plain", "reply_plain"} {
+		short := fmt.Sprintf("CASE WHEN length(b.%s) <= %d THEN b.%[1]s END", body, limit)
+		statement = strings.Replace(statement, "b."+body, short, 1)
+	}
+	rows, err := j.read.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read exchanges: %w", err)
+	}
+	defer rows.Close()
+	var out []Detail
+	for rows.Next() {
+		d, err := j.scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read exchanges: %w", err)
+		}
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
+
 func (j *Journal) scan(row interface{ Scan(...any) error }) (Detail, error) {
 	var d Detail
 	var reqHeader, respHeader []byte

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"wxlab/app/coach"
@@ -11,6 +12,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/report"
+	"wxlab/app/secrets"
 	"wxlab/sim/verdict"
 )
 
@@ -40,7 +42,7 @@ func Coached(servers []coach.Server, lang i18n.Lang) []report.Suite {
 	for _, s := range servers {
 		suite := report.Suite{Name: string(s.Party), Title: lang.T("coach.server."+string(s.Party), s.Exchanges), Cases: []report.Case{}}
 		for _, f := range s.Findings {
-			suite.Cases = append(suite.Cases, coached(f, lang))
+			suite.Cases = append(suite.Cases, Habit(f, lang))
 		}
 		out = append(out, suite)
 	}
@@ -76,7 +78,27 @@ func releaseStep(group int, s coach.ReleaseStep, lang i18n.Lang) report.Case {
 		cause, fix := explain.Advice(s.Problem, lang)
 		c.Cause, c.Fix = explain.Joined(lang, c.Cause, cause), fix
 	}
+	var logs []string
+	for _, d := range s.Exchanges {
+		logs = append(logs, wire(d, lang))
+	}
+	c.Log = strings.Join(logs, "\n\n")
 	return c
+}
+
+// wire is an exchange as it was and decrypted, without its tokens, tickets and codes: a report goes to others.
+func wire(d journal.Detail, lang i18n.Lang) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "--> #%d %s %s?%s\n%s\n<-- %d %s\n%s%s", d.ID, d.Method, d.Path, d.Query,
+		report.Clip(string(d.ReqBody), report.BodyShown), d.Status, d.Took.Round(time.Millisecond),
+		report.Clip(string(d.RespBody), report.BodyShown), d.Err)
+	if len(d.Plain) > 0 {
+		fmt.Fprintf(&b, "\n%s\n%s", lang.T("wire.push", d.Name), report.Clip(string(d.Plain), report.BodyShown))
+	}
+	if len(d.ReplyPlain) > 0 {
+		fmt.Fprintf(&b, "\n%s\n%s", lang.T("wire.reply"), report.Clip(string(d.ReplyPlain), report.BodyShown))
+	}
+	return secrets.Key{}.Hide(b.String())
 }
 
 // exchanges are pointers to exchanges.
@@ -87,7 +109,8 @@ func exchanges(ids []int64) (out []string) {
 	return out
 }
 
-func coached(f coach.Finding, lang i18n.Lang) report.Case {
+// Habit words one finding of a coach.
+func Habit(f coach.Finding, lang i18n.Lang) report.Case {
 	in := string(lang)
 	c := report.Case{
 		ID: f.ID, Name: f.Title.In(in), Severity: string(f.Severity), Verdict: report.Verdict(f.Verdict), Why: f.Why.In(in),

@@ -89,6 +89,9 @@ func (srv *server) showScan(w http.ResponseWriter, r *http.Request, scan sim.Log
 	base := srv.phone()
 	if v.Local = base == ""; v.Local {
 		base = "http://" + r.Host
+		if strings.HasSuffix(hostOf(r), domain) {
+			base = "https://" + r.Host
+		}
 	}
 	v.Phone = base + phonePath + "?" + url.Values{"scan": {scan.Page.PreAuthCode}}.Encode()
 	code, err := qr.Encode(v.Phone, qr.M)
