@@ -52,7 +52,7 @@ const pageSize = 200
 
 func newTrafficPage(w *Window) *trafficPage {
 	t := &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
-	t.model.delivery = t.pushed.find
+	t.model.delivery, t.view.delivery = t.pushed.find, t.pushed.find
 	return t
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/explain"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -24,7 +26,8 @@ type inspector struct {
 	root         *fyne.Container
 	head         *fyne.Container
 	tabs         *kit.Tabs
-	panes        [4]*fyne.Container
+	panes        [6]*fyne.Container
+	delivery     func(query string) string // of the simulator, see relation.Fold
 	steps        *stepsTab
 	replayButton *kit.Button
 	shown        string // what is on screen, to leave it alone while that is the same
@@ -36,6 +39,8 @@ const (
 	tabSteps
 	tabRequest
 	tabReply
+	tabTimeline
+	tabRelated
 )
 
 func newInspector(w *Window) *inspector { return &inspector{w: w, steps: &stepsTab{w: w}} }
@@ -44,7 +49,8 @@ func (v *inspector) content() fyne.CanvasObject {
 	w := v.w
 	v.shown = ""
 	v.head = container.NewStack()
-	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"}
+	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply", "ui.tab.timeline",
+		"ui.tab.related"}
 	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
 	v.root = container.NewStack()
 	v.showEmpty()
@@ -81,9 +87,19 @@ func (v *inspector) show(d exchangeDetail) {
 	kit.Renew(v.root)
 }
 
-// fill makes a pane when its tab comes to the front: making all four takes twice as long as making one.
+// fill makes a pane when its tab comes to the front: making all of them takes long. Those of other exchanges are looked
+// up each time, since more may have come meanwhile.
 func (v *inspector) fill(tab int) {
-	if !v.now.onRecord || len(v.panes[tab].Objects) > 0 {
+	switch {
+	case !v.now.onRecord:
+		return
+	case tab == tabTimeline:
+		v.lookUp(tab, v.timeline)
+		return
+	case tab == tabRelated:
+		v.lookUp(tab, v.related)
+		return
+	case len(v.panes[tab].Objects) > 0:
 		return
 	}
 	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
@@ -99,6 +115,36 @@ func (v *inspector) pane(tab int) fyne.CanvasObject {
 		return v.w.rawRequest(v.now, &v.part[0])
 	}
 	return v.w.rawReply(v.now, &v.part[1])
+}
+
+// lookUp fills a pane with what find returns, which asks the journal off Fyne's thread.
+func (v *inspector) lookUp(tab int, find func(context.Context, exchangeDetail, i18n.Lang) (func() fyne.CanvasObject, error)) {
+	w, d, l, pane := v.w, v.now, v.w.lang, v.panes[tab]
+	w.Go(func() {
+		show, err := find(w.ctx, d, l)
+		w.Post(func() {
+			switch {
+			case v.now.ID != d.ID || v.panes[tab] != pane || errors.Is(err, context.Canceled):
+			case err != nil:
+				w.complain(err)
+			default:
+				pane.Objects = []fyne.CanvasObject{inset(show())}
+				kit.Renew(pane)
+			}
+		})
+	})
+}
+
+func (v *inspector) timeline(ctx context.Context, d exchangeDetail, _ i18n.Lang) (func() fyne.CanvasObject, error) {
+	tab := timelineTab{v.w}
+	thread, err := tab.load(ctx, d.Exchange, v.delivery)
+	return func() fyne.CanvasObject { return tab.content(thread, d.ID) }, err
+}
+
+func (v *inspector) related(ctx context.Context, d exchangeDetail, l i18n.Lang) (func() fyne.CanvasObject, error) {
+	tab := relatedTab{v.w}
+	view, err := tab.load(ctx, d.Detail, v.delivery, l)
+	return func() fyne.CanvasObject { return tab.content(view, d.Exchange) }, err
 }
 
 func (v *inspector) showBadges() {
