@@ -83,5 +83,6 @@ func (v relatedTab) line(cells kit.RowCells, why string, joint kit.Joint) fyne.C
 	pill := kit.NewPill(cells.Result, cells.ResultTone, true)
 	pill.Quiet = true
 	right := kit.VBox(1, kit.HBox(0, kit.Spacer(), pill), kit.NewText(cells.Time, kit.MonoSmall, theme.Faint))
-	return kit.Pad(0, 0, 4, 8, kit.HBox(6, kit.NewJoint(joint), kit.Grow(kit.Pad(3, 3, 0, 0, kit.VBox(1, first, second))), right))
+	words := kit.Grow(kit.Pad(3, 3, 0, 0, kit.VBox(1, first, second)))
+	return kit.Pad(0, 0, 4, 8, kit.HBox(6, kit.NewJoint(joint), words, right))
 }
