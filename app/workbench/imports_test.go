@@ -85,6 +85,7 @@ var ours = map[string][]string{
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
 	"app/seal":            {"platform", "platform/msgcrypt", "sim/msgcrypt"},
 	"app/secrets":         {},
+	"app/snippet":         {},
 	"app/spelling":        {},
 	"app/ui": {
 		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/relation", "app/road",
