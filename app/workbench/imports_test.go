@@ -52,6 +52,7 @@ var ours = map[string][]string{
 		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
 		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
+	"app/diff":     {},
 	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
 	"app/explain": {
