@@ -59,6 +59,7 @@ var ours = map[string][]string{
 		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict",
 		"sim/world",
 	},
+	"app/har":           {"app/journal"},
 	"app/i18n":          {},
 	"app/journal":       {"app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
@@ -72,7 +73,7 @@ var ours = map[string][]string{
 	"app/recording": {"app/secrets"},
 	"app/relation":  {"app/journal", "platform"},
 	"app/replay": {
-		"app/embedded", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
+		"app/embedded", "app/har", "app/journal", "app/note", "app/recording", "app/road", "app/secrets", "app/workspace",
 		"platform", "sim", "sim/callback", "sim/world",
 	},
 	"app/report": {"app/i18n"},
@@ -89,8 +90,9 @@ var ours = map[string][]string{
 	"app/snippet":         {},
 	"app/spelling":        {},
 	"app/ui": {
-		"app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal", "app/judge", "app/relation", "app/road",
-		"app/rules", "app/scenario", "app/seal", "app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
+		"app/diff", "app/doctor", "app/embedded", "app/explain", "app/har", "app/i18n", "app/journal", "app/judge",
+		"app/relation", "app/replay", "app/road", "app/rules", "app/scenario", "app/seal", "app/snippet",
+		"app/ui/kit", "app/ui/theme", "app/workbench", "app/workspace", "platform",
 		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/world", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
