@@ -66,6 +66,7 @@ func topics() []words {
 		requestWords,
 		reasonWords,
 		replyReasonWords,
+		trafficWords,
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,6 +29,8 @@ type inspector struct {
 	delivery     func(query string) string // of the simulator, see relation.Fold
 	steps        *stepsTab
 	replayButton *kit.Button
+	moreButton   *kit.Button
+	base         int64  // the exchange that was taken as one side of a comparison, 0 for none
 	shown        string // what is on screen, to leave it alone while that is the same
 }
 
@@ -67,7 +68,7 @@ func (v *inspector) showEmpty() {
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
 	v.now = d
-	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow,
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow, d.remark,
 		d.explanation.Summary, len(d.explanation.Steps))
 	if mark == v.shown {
 		return
@@ -170,11 +171,15 @@ func (v *inspector) header() fyne.CanvasObject {
 	}
 	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
-	save.OnTapped = func() { v.saveMenu(save) }
+	save.OnTapped = func() { w.shell.menuAt(below(save), v.saveItems()...) }
+	code := kit.NewIconButton("copy", w.T("ui.act.copy"), nil)
+	code.OnTapped = func() { w.shell.menuAt(below(code), v.codeItems()...) }
+	v.moreButton = kit.NewIconButton("ellipsis", w.T("ui.act.more"), nil)
+	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.actions()...) }
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
-		kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save,
-		kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
+		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save, code, v.moreButton)
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
@@ -192,14 +197,6 @@ func factEll(icon, text string) fyne.CanvasObject {
 	}
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
-
-// saveMenu offers the bodies that can be saved, below the button.
-func (v *inspector) saveMenu(below *kit.Button) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
-	v.w.shell.menuAt(at, v.saveItems()...)
-}
-
-func (v *inspector) saveItems() []*fyne.MenuItem { return v.w.saveItems(v.now, v.tab == tabReply) }
 
 // save asks where the body in front goes.
 func (v *inspector) save() { v.w.saveBody(v.now, v.tab == tabReply) }
@@ -229,15 +226,16 @@ func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Metho
 
 // replayMenu offers the ways to repeat the exchange, below the button.
 func (v *inspector) replayMenu() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.replayButton).AddXY(0, v.replayButton.Size().Height+4)
-	v.w.shell.menuAt(at, v.replayItems()...)
+	v.w.shell.menuAt(below(v.replayButton), v.replayItems()...)
 }
 
-// replayItems are the two ways: the same bytes, or, where it could be decrypted, the message in a new envelope.
+// replayItems are the ways: the same bytes, where it could be decrypted the message in a new envelope, both beside each
+// other, and whatever somebody makes of it.
 func (v *inspector) replayItems() []*fyne.MenuItem {
 	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
 	resigned.Disabled = len(v.now.Plain) == 0
-	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned}
+	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned,
+		v.w.shell.item("ui.act.replay.compare", v.replayAndCompare), v.w.shell.item("ui.act.edit", v.edit)}
 }
 
 // replay sends the same bytes again.
@@ -260,17 +258,4 @@ func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
 		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
 		w.openExchange(made)
 	})
-}
-
-// curl is the request as a command line.
-func curl(d journal.Detail) string {
-	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-	line := "curl -X " + d.Method
-	if t := d.ReqHeader.Get("Content-Type"); t != "" {
-		line += " -H " + quote("Content-Type: "+t)
-	}
-	if len(d.ReqBody) > 0 {
-		line += " --data-binary " + quote(string(d.ReqBody))
-	}
-	return line + " " + quote("http://"+d.Host+target(d.Exchange))
 }
