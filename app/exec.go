@@ -45,7 +45,7 @@ Standard input, output and error are the command's, and so are signals and the e
 where a signal ended it, 127 where there is no such command, 126 where it cannot be run.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, t) },
 	}
-	t.register(cmd)
+	t.register(cmd, p)
 	p.proxyFlags(cmd)
 	cmd.Flags().SetInterspersed(false) // what comes after the command's name is the command's
 	return cmd

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/sim/wxserver/proxy"
 )
 
@@ -19,13 +20,14 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
-	callers   *callers     // the connections of loopback
-	platform  *road.Face   // its listener, nil where it does not run
-	simulator *road.Face   // likewise
-	tls       *road.Face   // the simulator's by TLS, nil for none
-	proxy     *proxy.Proxy // the handler on both; nil without a simulator
-	pass      []string     // hosts that it lets through
-	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	callers   *callers        // the connections of loopback
+	platform  *road.Face      // its listener, nil where it does not run
+	simulator *road.Face      // likewise
+	tls       *road.Face      // the simulator's by TLS, nil for none
+	proxy     *proxy.Proxy    // the handler on both; nil without a simulator
+	pass      []string        // hosts that it lets through
+	bases     workspace.Bases // in force since the start
+	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }

@@ -35,7 +35,8 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/doctor", "app/explain", "app/i18n", "app/journal",
+		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/credentials", "app/doctor",
+		"app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
 		"app/scenario/script", "app/sdk", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
 		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
@@ -53,8 +54,9 @@ var ours = map[string][]string{
 		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
 		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
-	"app/doctor":   {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
-	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/credentials": {"app/spelling", "app/workspace", "platform"},
+	"app/doctor":      {"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel"},
+	"app/embedded":    {"app/workspace", "platform", "platform/server", "platform/store"},
 	"app/explain": {
 		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict",
 		"sim/world",
@@ -148,7 +150,7 @@ var owners = map[string][]string{
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
 	"github.com/spf13/cobra":       {"app"},
-	"github.com/goccy/go-yaml":     {"app/scenario/script"},
+	"github.com/goccy/go-yaml":     {"app/credentials", "app/scenario/script"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
 	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},

@@ -141,8 +141,8 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 		Settings: w.Settings, PublicURL: w.Road.URL, Random: w.Workspace.Random, Changed: w.ground.changed.signal,
 		Server: server.Config{
 			BaseURL:   w.PlatformURL(),
-			LoginBase: w.wechatBase("https://mp.weixin.qq.com"), OpenBase: w.wechatBase("https://open.weixin.qq.com"),
-			API:   &wxapi.Client{BaseURL: w.wechatBase("https://api.weixin.qq.com"), HTTP: api},
+			LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
+			API:   &wxapi.Client{BaseURL: w.apiBase(), HTTP: api},
 			Store: st, Now: w.Clock.Now, Log: w.ground.log, VerifyFile: w.Road.VerifyFile,
 			KeepCallbacks: w.Settings().KeepCallbacks(),
 			OnCallback:    w.Rules.Callback, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
@@ -156,25 +156,6 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 		}
 	}
 	return cfg
-}
-
-// apiTransport carries the platform's calls to WeChat: the simulator here, or the real one through the system's proxy.
-func (w *Workbench) apiTransport() http.RoundTripper {
-	if w.Sim == nil {
-		return w.ground.outside.Transport
-	}
-	return w.ground.loopback
-}
-
-// wechatBase is real, or the simulator that stands in for it.
-func (w *Workbench) wechatBase(real string) string {
-	switch {
-	case w.Sim != nil:
-		return w.SimURL()
-	case w.ground.outside.WeChat != "":
-		return w.ground.outside.WeChat
-	}
-	return real
 }
 
 func (w *Workbench) newSchedule() *schedule.Schedule {
