@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/wxserver/ca"
 )
 
 // targetFlags are the flags that name a server under test.
@@ -100,10 +102,19 @@ workspace's.`,
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
 	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
+	p.proxyFlags(cmd)
 	p.chooseBases(cmd)
 	t.register(cmd, p)
 	public.register(cmd)
 	return cmd
+}
+
+// proxyFlags gives a command the flags for what is beside the simulator's base address.
+func (p *program) proxyFlags(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&p.pass, "pass", nil,
+		"host that the simulator's proxy lets through, beside WeChat and this machine; *.example.com for all below; repeatable")
+	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "",
+		"where the simulated WeChat answers TLS for names in your hosts file, such as 127.0.0.1:443")
 }
 
 func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags) error {
@@ -164,7 +175,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
-	o.Bases, o.LAN, o.OpenToNetwork, o.Patience = p.bases, p.lan, p.openToNetwork, p.patience
+	o.Bases, o.LAN, o.OpenToNetwork, o.Patience, o.Pass = p.bases, p.lan, p.openToNetwork, p.patience, p.pass
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
@@ -212,12 +223,14 @@ func (p *program) announce(r *running) error {
 			Token    string `json:"control_token"`
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL()})
+			TLS      string `json:"tls,omitempty"`
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL()})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
 		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
-		{"serve.lan", s.LANURL}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase}, {"serve.control", r.url},
+		{"serve.lan", s.LANURL}, {"serve.tls", r.TLSURL()}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase},
+		{"serve.control", r.url},
 		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
@@ -225,6 +238,9 @@ func (p *program) announce(r *running) error {
 		if row[1] != "" {
 			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 20), row[1])
 		}
+	}
+	if at, err := url.Parse(r.TLSURL()); err == nil && at.Host != "" {
+		fmt.Fprintln(p.out, l.T("serve.hosts", at.Hostname(), ca.FilesIn(r.Workspace.Path("ca")).CA))
 	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
 	return err

@@ -85,6 +85,16 @@ func (t *traffic) refused(path, token string, code int) *journal.Detail {
 	return d
 }
 
+// readBy has a coach read the record.
+func (t *traffic) readBy(c *coach.Coach) {
+	c.Read(func(take func(journal.Detail) error) error {
+		for _, d := range t.all {
+			take(d)
+		}
+		return nil
+	})
+}
+
 const api = "/cgi-bin/component/"
 
 func (t *traffic) componentToken(value string) {
@@ -385,9 +395,7 @@ func TestHabits(t *testing.T) {
 func cases(t *testing.T, record *traffic, lang i18n.Lang) []report.Case {
 	t.Helper()
 	c := &coach.Coach{Judge: opens}
-	for _, d := range record.all {
-		c.Add(d)
-	}
+	record.readBy(c)
 	suites := judge.Coached(c.Servers(), lang)
 	if len(suites) != 1 || suites[0].Name != "own" {
 		t.Fatalf("suites: %+v", suites)
@@ -445,9 +453,7 @@ func BenchmarkCoach(b *testing.B) {
 	}
 	for b.Loop() {
 		c := &coach.Coach{Judge: opens}
-		for _, d := range record.all {
-			c.Add(d)
-		}
+		record.readBy(c)
 		c.Servers()
 	}
 }
@@ -466,10 +472,8 @@ func TestAuthorizedTellsPreAuthCode(t *testing.T) {
 		tr := newTraffic()
 		d := tr.push(journal.KindAuth, "authorized")
 		d.AppID, d.Plain = platform.ReleaseCheckAccounts()[0].AppID, []byte("<xml><InfoType>authorized</InfoType>"+c.field+"</xml>")
-		co := coach.Coach{Judge: opens}
-		for _, d := range tr.all {
-			co.Add(d)
-		}
+		co := &coach.Coach{Judge: opens}
+		tr.readBy(co)
 		for lang, said := range map[i18n.Lang]string{i18n.Zh: c.zh, i18n.En: c.en} {
 			suites := judge.ReleasesOnRecord(co.Servers(), lang)
 			if len(suites) != 1 || len(suites[0].Cases) != 1 {

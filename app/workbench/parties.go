@@ -18,6 +18,7 @@ import (
 	"wxlab/platform/store"
 	"wxlab/platform/wxapi"
 	"wxlab/sim/wxserver"
+	"wxlab/sim/wxserver/proxy"
 )
 
 // newRoad connects the public road with the parties.
@@ -173,7 +174,7 @@ func (w *Workbench) serve() {
 	w.Phones = &road.Phones{Near: w.ground.simulator, Address: w.ground.outside.LAN}
 	if w.Sim != nil {
 		w.Phones.Pages = w.recordedAlone(wxserver.Phone(w.Sim))
-		w.ground.simulator.Serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
+		w.serveSim(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
 	}
 	if h := w.answering(); h != nil {
 		w.ground.platform.Serve(w.record(h))
@@ -185,20 +186,23 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 	return w.Journal.Handler(journal.Platform, h)
 }
 
-// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only
-// looks whether its QR code was scanned would fill the record with itself.
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only looks
+// whether its QR code was scanned would fill the record with itself.
 func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
-	if w.Platform != nil {
-		return h
-	}
 	recorded := w.Journal.Handler(journal.WeChat, h)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if wxserver.Waiting(r) {
+		if wxserver.Waiting(r) || w.Platform != nil && !w.foreign(r) {
 			h.ServeHTTP(rw, r)
 			return
 		}
 		recorded.ServeHTTP(rw, r)
 	})
+}
+
+// foreign reports whether a call beside an embedded platform is somebody else's. The platform calls the base address; so
+// do programs whose base URL was moved, and whoever opens its pages.
+func (w *Workbench) foreign(r *http.Request) bool {
+	return proxy.WayOf(r) != proxy.Base || !w.ground.callers.know(r.RemoteAddr) && !wxserver.IsPage(r)
 }
 
 // openPhones lets phones in at the start where that is allowed. Without a network they stay out, unless this start

@@ -76,10 +76,7 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 // Coach judges what was recorded in a span of time before the newest exchange, or all of it where the span is 0.
 func (w *Workbench) Coach(ctx context.Context, span time.Duration) ([]coach.Server, error) {
 	c := judge.NewCoach(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
-	err := w.Journal.Each(ctx, span, func(d journal.Detail) error {
-		c.Add(d)
-		return nil
-	})
+	err := c.Read(func(take func(journal.Detail) error) error { return w.Journal.Each(ctx, span, take) })
 	return c.Servers(), err
 }
 

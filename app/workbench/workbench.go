@@ -41,7 +41,8 @@ type Options struct {
 	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool
-	Target        *Target // the server under test; nil: the embedded platform
+	Pass          []string // hosts that the simulator's proxy lets through, see proxy.Config
+	Target        *Target  // the server under test; nil: the embedded platform
 	// Component are values that win, in this run, over those of the workspace's own component; empty ones leave them.
 	Component platform.Component
 	Lang      string           // zh or en, for a new workspace's settings
@@ -67,6 +68,7 @@ type Workbench struct {
 	Player    *replay.Player // plays again what was recorded
 
 	ground   ground
+	ca       localCA
 	memory   *memory // nil with OnlyPlatform
 	console  console
 	changing sync.Mutex // one change of the settings, or of the public address, at a time
@@ -83,6 +85,14 @@ func (w *Workbench) PlatformURL() string { return w.ground.platform.URL() }
 
 // SimURL is where the simulated WeChat listens, "" where it does not run.
 func (w *Workbench) SimURL() string { return w.ground.simulator.URL() }
+
+// TLSURL is where the simulated WeChat is reached by TLS, for programs that a hosts file leads there; "" where it is not.
+func (w *Workbench) TLSURL() string {
+	if w.ground.tls == nil {
+		return ""
+	}
+	return "https://" + w.ground.tls.Addr()
+}
 
 // Reachable is where a listener of this workbench is reached, host:port; see road.Reachable.
 func (w *Workbench) Reachable(ln net.Listener) string {

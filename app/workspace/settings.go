@@ -47,11 +47,13 @@ type Settings struct {
 	ClockOffset time.Duration `json:"clock_offset_ns"`
 }
 
-// Addresses are the three listeners, host:port; port 0 takes a free one.
+// Addresses are the listeners, host:port; port 0 takes a free one. TLS is the simulator's for programs that a hosts file
+// leads to it, and empty for none.
 type Addresses struct {
 	Platform  string `json:"platform"`
 	Simulator string `json:"simulator"`
 	Control   string `json:"control"`
+	TLS       string `json:"tls,omitempty"`
 }
 
 // WindowSize is the desktop window's content size in Fyne units.
@@ -86,6 +88,7 @@ func (s Settings) with(a Addresses) Settings {
 		from string
 	}{
 		{&s.Addresses.Platform, a.Platform}, {&s.Addresses.Simulator, a.Simulator}, {&s.Addresses.Control, a.Control},
+		{&s.Addresses.TLS, a.TLS},
 	} {
 		if pair.from != "" {
 			*pair.to = pair.from
