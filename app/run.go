@@ -367,6 +367,9 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
 		return nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
 	case err == nil:
+		if p.seed != 0 && p.seed != status.Seed {
+			fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.seed_of_running", p.seed, status.Dir, status.Seed))
+		}
 		return c, nil
 	case !notRunning(err):
 		return nil, err
