@@ -50,7 +50,7 @@ mini_programs) or release. --group names groups of the release check's accounts 
 any other failure or remark), 4 when the time of --timeout is over.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	f.restart.register(p, cmd)
 	p.chooseComponent(cmd)

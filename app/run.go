@@ -53,7 +53,7 @@ the JSON Schema of the files for editors. It exits 0 when everything was as expe
 is wrong (with line and column), 4 where the time of --timeout was over.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.vars, "var", nil, "NAME=VALUE, for ${NAME}, as often as needed")
@@ -306,7 +306,7 @@ type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func
 // keeps the tokens that it was given and another WeChat would know none of them; between two of them all accounts cancel
 // their authorization, so that each scenario begins alike.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
-	if t.given() == nil {
+	if t.server() == nil {
 		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
 		return join, func() {}
 	}
@@ -364,8 +364,10 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 		status, err = control.Ask(ctx, c, control.GetStatus{})
 	}
 	switch {
-	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
+	case err == nil && t.named() && (t.events != status.EventURL || t.messages != status.MessageURL):
 		return nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
+	case err == nil && t.given.AppID != "" && t.given.AppID != status.ComponentAppID:
+		return nil, workspace.Misuse("problem.other_own", status.Dir, status.ComponentAppID, t.given.AppID)
 	case err == nil:
 		if p.seed != 0 && p.seed != status.Seed {
 			fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.seed_of_running", p.seed, status.Dir, status.Seed))
@@ -377,30 +379,45 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	return nil, nil
 }
 
-// alone starts a Wxlab for this command.
+// alone starts a Wxlab for this command. What its log would say stands in the command's report, with its cause.
 func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*control.Client, func(), error) {
+	return p.start(ctx, ownLab{target: t, seed: seed, log: io.Discard, ready: func(context.Context) {}})
+}
+
+// ownLab is a Wxlab that a command starts for itself.
+type ownLab struct {
+	target targetFlags
+	seed   uint64
+	log    io.Writer
+	ready  func(context.Context) // nothing falls due, and so nothing is pushed, before it returns
+}
+
+func (p *program) start(ctx context.Context, lab ownLab) (*control.Client, func(), error) {
 	dir, cleanUp, err := p.demoDir()
 	if err != nil {
 		return nil, nil, err
 	}
 	own := *p
-	own.workspace, own.errs = dir, io.Discard // what its log would say stands in the report, with its cause
+	own.workspace, own.errs = dir, lab.log
 	if own.seed == 0 {
-		own.seed = seed
+		own.seed = lab.seed
 	}
 	own.useFreePorts()
 	parts := workbench.Everything
-	if t.given() != nil {
+	if lab.target.server() != nil {
 		parts = workbench.OnlySim
 	}
-	bench, err := own.open(ctx, parts, t.given())
+	bench, err := own.open(ctx, parts, lab.target.server())
 	if err != nil {
 		cleanUp()
 		return nil, nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var ended sync.WaitGroup
-	ended.Go(func() { bench.Run(running) })
+	ended.Go(func() {
+		lab.ready(running)
+		bench.Run(running)
+	})
 	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}, Lang: p.lang()}, func() {
 		stop()
 		ended.Wait()

@@ -17,6 +17,8 @@ var programWords = words{
 	"problem.journal_db":        {"无法打开流量记录 %s。请检查文件夹权限；该文件只是记录，可以移走。", "The traffic record %s cannot be opened. Check the folder's permissions; the file is evidence only and may be moved away."},
 	"problem.port_busy":         {"地址 %s 已被占用（可能是另一个 Wxlab）。请关闭占用它的程序，或用 %s 127.0.0.1:0 自动选择空闲端口。", "The address %s is in use, perhaps by another Wxlab. Close what holds it, or let a free port be taken with %s 127.0.0.1:0."},
 	"problem.listen":            {"无法监听地址 %s。请用 %s 指定本机的一个地址，例如 127.0.0.1:0。", "The address %s cannot be listened on. Give one of this machine with %s, for example 127.0.0.1:0."},
+	"problem.port_low":          {"没有权限监听 %s：1024 以下的端口需要特权。Linux 上可执行 sudo sysctl net.ipv4.ip_unprivileged_port_start=443，或用 %s 换一个端口。", "There is no permission to listen on %s: ports below 1024 need privileges. On Linux run sudo sysctl net.ipv4.ip_unprivileged_port_start=443, or choose another port with %s."},
+	"problem.pass":              {"代理不能放行 %q。", "The proxy cannot let %q through."},
 	"problem.kind":              {"工作区类型 %q 无效：应为 offline 或 real。", "The workspace kind %q is not known: it is offline or real."},
 	"problem.appid":             {"第三方平台 AppID %q 无效：应为 wx 加 16 位小写十六进制字符，见开放平台控制台。", "The component AppID %q is not valid: it is wx and 16 lower-case hex digits, see the console of the Open Platform."},
 	"problem.appsecret":         {"AppSecret 应为 32 个字符，现在是 %d 个。请从开放平台控制台重新复制。", "The AppSecret has 32 characters, this one has %d. Copy it again from the console."},
@@ -83,6 +85,8 @@ var programWords = words{
 
 	"serve.platform":  {"平台", "Platform"},
 	"serve.sim":       {"模拟微信", "Simulated WeChat"},
+	"serve.tls":       {"模拟微信（TLS）", "Simulated WeChat, TLS"},
+	"serve.hosts":     {"在 hosts 文件里加一行：%[1]s api.weixin.qq.com mp.weixin.qq.com open.weixin.qq.com；程序连的是 443 端口。再让程序信任 %[2]s（Java 用旁边的 trust.p12）。", "Add this line to your hosts file: %[1]s api.weixin.qq.com mp.weixin.qq.com open.weixin.qq.com; programs connect to port 443. And have the program trust %[2]s (trust.p12 beside it for Java)."},
 	"serve.control":   {"控制 API", "Control API"},
 	"serve.component": {"第三方平台 AppID", "Component AppID"},
 	"serve.events":    {"授权事件接收URL", "Event URL"},
