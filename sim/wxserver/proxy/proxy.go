@@ -110,7 +110,9 @@ func (p *Proxy) serveInside(w http.ResponseWriter, r *http.Request) {
 	case !ok:
 		refuse(w, http.StatusBadRequest, malformed(r.Host))
 	case t.place != simulated:
-		p.turnAway(w, t)
+		p.turnAway(w, t, t.misdirected())
+	case !t.answers():
+		refuse(w, http.StatusForbidden, wrongPort(t))
 	default:
 		p.cfg.Sim.ServeHTTP(w, r)
 	}
@@ -122,10 +124,12 @@ func (p *Proxy) serveWhole(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !ok || r.URL.Scheme != "http" && r.URL.Scheme != "https":
 		refuse(w, http.StatusBadRequest, malformed(r.URL.Scheme+"://"+r.URL.Host))
+	case t.place == simulated && !t.answers():
+		refuse(w, http.StatusForbidden, wrongPort(t))
 	case t.place == simulated:
 		p.cfg.Sim.ServeHTTP(w, r)
 	case !p.lets(t, r):
-		p.turnAway(w, t)
+		p.turnAway(w, t, t.refusal())
 	case !p.takePlace():
 		refuse(w, http.StatusServiceUnavailable, tooMany())
 	default:
@@ -145,8 +149,7 @@ func (p *Proxy) lets(t target, r *http.Request) bool {
 }
 
 // turnAway refuses a target that is not let through.
-func (p *Proxy) turnAway(w http.ResponseWriter, t target) {
-	why := t.refusal()
+func (p *Proxy) turnAway(w http.ResponseWriter, t target, why bilingual.Text) {
 	p.cfg.Trouble(t.host, why)
 	refuse(w, http.StatusForbidden, why)
 }

@@ -32,22 +32,26 @@ const (
 // parseTarget reads a host with or without a port.
 func parseTarget(hostPort string) (t target, ok bool) {
 	u := url.URL{Host: hostPort}
-	t.host, t.port = strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), u.Port()
-	if t.port == "" && strings.HasSuffix(hostPort, ":") || t.port != "" && !isPort(t.port) {
+	if t.port = u.Port(); t.port == "" && strings.HasSuffix(hostPort, ":") || t.port != "" && !isPort(t.port) {
 		return target{}, false
 	}
-	addr, err := netip.ParseAddr(t.host)
+	t.host, t.place, ok = parseHost(u.Hostname())
+	return t, ok
+}
+
+// parseHost reads a name or an address, which has no brackets, and gives it the spelling in which hosts are compared.
+func parseHost(text string) (host string, at place, ok bool) {
+	host = strings.TrimSuffix(strings.ToLower(text), ".")
+	addr, err := netip.ParseAddr(host)
 	switch {
-	case err == nil && addr.Unmap().IsLoopback() && addr.Zone() == "", t.host == "localhost":
-		t.place = local
+	case err == nil && addr.Unmap().IsLoopback() && addr.Zone() == "", host == "localhost":
+		return host, local, true
 	case err == nil:
-		t.place = elsewhere
-	case !isName(t.host):
-		return target{}, false
-	default:
-		t.place = placeOf(t.host)
+		return host, elsewhere, true
+	case !isName(host):
+		return "", elsewhere, false
 	}
-	return t, true
+	return host, placeOf(host), true
 }
 
 // placeOf knows names that are not this machine's.
@@ -80,26 +84,38 @@ func isName(name string) bool {
 	return name != "" && len(name) <= 253
 }
 
+// answers reports whether WeChat's hosts have something on the port; none is the scheme's own.
+func (t target) answers() bool { return t.port == "" || t.port == "443" || t.port == "80" }
+
 // addr is where the target is reached, by HTTPS's port where none was given.
 func (t target) addr() string { return net.JoinHostPort(t.host, t.port) }
+
+// parsePass reads a host of Config.Pass: an address or a name, or a domain whose names below are meant.
+func parsePass(name string) (domain string, below bool, at place, ok bool) {
+	domain, below = strings.CutPrefix(name, "*.")
+	if inside, bracketed := strings.CutPrefix(domain, "["); bracketed {
+		domain = strings.TrimSuffix(inside, "]")
+	}
+	domain, at, ok = parseHost(domain)
+	return domain, below, at, ok
+}
 
 // matches reports whether a host is on a list of names, and of domains that begin with *.
 func matches(list []string, host string) bool {
 	return slices.ContainsFunc(list, func(name string) bool {
-		domain, below := strings.CutPrefix(strings.ToLower(name), "*.")
-		return domain == host && !below || below && strings.HasSuffix(host, "."+domain)
+		domain, below, _, ok := parsePass(name)
+		return ok && (domain == host && !below || below && strings.HasSuffix(host, "."+domain))
 	})
 }
 
 // CheckPass reports what is wrong with a host of Config.Pass, nil for nothing.
 func CheckPass(name string) error {
-	domain, _ := strings.CutPrefix(strings.ToLower(name), "*.")
-	t, ok := parseTarget(domain)
+	domain, below, at, ok := parsePass(name)
 	switch {
-	case !ok || t.port != "":
+	case !ok:
 		return bilingual.Errorf("%.80q 不是主机名。请写主机名，如 example.com，或 *.example.com",
 			"%.80q is no host. Write a host such as example.com, or *.example.com", name)
-	case t.place == simulated || ca.Domain == domain:
+	case at == simulated || below && ca.Domain == domain:
 		return bilingual.Errorf("%s 由模拟的微信应答，不能放行到真实的微信",
 			"%s is answered by the simulated WeChat, it cannot be let through to the real one", name)
 	}

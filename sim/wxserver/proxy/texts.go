@@ -22,6 +22,13 @@ func (t target) refusal() bilingual.Text {
 			"left this machine. To let it through, start with --pass %s", t.host, t.host)
 }
 
+// misdirected says why a target is not answered where TLS with WeChat ended: nothing is let through from there.
+func (t target) misdirected() bilingual.Text {
+	return bilingual.Textf("这条 TLS 连接由模拟的微信应答，只答微信的主机（不含微信支付和企业微信），不答 %s：请求没有离开本机。请检查请求的 Host 和 hosts 文件",
+		"this TLS connection is answered by the simulated WeChat, for WeChat's hosts without WeChat Pay and WeCom, not for %s: "+
+			"the request has not left this machine. Check the request's Host, and your hosts file", t.host)
+}
+
 func malformed(target string) bilingual.Text {
 	return bilingual.Textf("代理看不懂目标 %.80q。应为主机和端口，如 api.weixin.qq.com:443",
 		"the proxy cannot read the target %.80q. It should be a host and a port, such as api.weixin.qq.com:443", target)
@@ -47,7 +54,8 @@ func tooMany() bilingual.Text {
 }
 
 func unreachable(host string, err error) bilingual.Text {
-	return bilingual.Textf("代理连不上 %s：%v", "the proxy cannot reach %s: %v", host, err)
+	return bilingual.Textf("代理连不上 %s：%v。请检查那里的服务是否已启动",
+		"the proxy cannot reach %s: %v. Check that a server is running there", host, err)
 }
 
 func noCA(err error) bilingual.Text {

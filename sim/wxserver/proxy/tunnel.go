@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"wxlab/sim/wxserver/ca"
 )
 
 const (
@@ -28,7 +30,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	case t.place == simulated:
 		p.endTunnel(w, t)
 	case !p.lets(t, r):
-		p.turnAway(w, t)
+		p.turnAway(w, t, t.refusal())
 	case !p.takePlace():
 		refuse(w, http.StatusServiceUnavailable, tooMany())
 	default:
@@ -39,7 +41,7 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 
 // endTunnel makes a tunnel that ends here: what comes out of it is served like a connection of its own.
 func (p *Proxy) endTunnel(w http.ResponseWriter, t target) {
-	if t.port != "443" && t.port != "80" {
+	if !t.answers() {
 		refuse(w, http.StatusForbidden, wrongPort(t))
 		return
 	}
@@ -97,7 +99,8 @@ func (m *mouth) Read(p []byte) (int, error) {
 // CloseWrite ends our half.
 func (m *mouth) CloseWrite() error { return closeWrite(m.Conn) }
 
-// certificate is the one for the name that a client asks for; one that names none means the host of its tunnel.
+// certificate is the one for the name that a client asks for; one that names none means the host of its tunnel. For a name
+// that is none of WeChat's there is none, and TLS has an alert for that.
 func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	authority, err := p.cfg.CA()
 	if err != nil {
@@ -107,7 +110,12 @@ func (p *Proxy) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error
 	if m, ok := hello.Conn.(*mouth); ok {
 		tunnelled = m.host
 	}
-	return authority.Leaf(cmp.Or(hello.ServerName, tunnelled, "api.weixin.qq.com"))
+	name := cmp.Or(hello.ServerName, tunnelled, "api.weixin.qq.com")
+	if t, ok := parseTarget(name); ok && !ca.Covers(t.host) {
+		p.cfg.Trouble(t.host, t.misdirected())
+		return nil, nil
+	}
+	return authority.Leaf(name)
 }
 
 // passTunnel makes a tunnel to a target that is let through.
