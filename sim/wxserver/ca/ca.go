@@ -50,6 +50,7 @@ type Authority struct {
 	mu     sync.Mutex
 	signer signer
 	leaves leaves
+	files  map[string]os.FileInfo // as they were written, by path
 }
 
 // signer is a CA's key and certificates. Java does not hold a CA that it trusts to its constraint, only one below: it is
@@ -99,10 +100,7 @@ func folderError(dir string, err error) error {
 }
 
 func (a *Authority) open() error {
-	if err := os.MkdirAll(a.cfg.Dir, 0o700); err != nil {
-		return err
-	}
-	if err := os.Chmod(a.cfg.Dir, 0o700); err != nil {
+	if err := a.makeFolder(); err != nil {
 		return err
 	}
 	s, err := load(a.path(keyFile), a.cfg.Now())
@@ -111,6 +109,13 @@ func (a *Authority) open() error {
 	}
 	a.signer = s
 	return a.write()
+}
+
+func (a *Authority) makeFolder() error {
+	if err := os.MkdirAll(a.cfg.Dir, 0o700); err != nil {
+		return err
+	}
+	return os.Chmod(a.cfg.Dir, 0o700)
 }
 
 // replace makes an authority and puts it in force, because the one that was there could not go on, or there was none.
@@ -290,13 +295,19 @@ func asPEM(cert *x509.Certificate) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw})
 }
 
-// PEM is the authority's certificate, for whoever wants to trust it.
+// PEM is the authority's certificate, for whoever wants to trust it. The files that go with it are there then, also where
+// somebody deleted or changed them meanwhile: programs that run trust this authority, so it stays in force.
 func (a *Authority) PEM() ([]byte, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s, err := a.current()
 	if err != nil {
 		return nil, err
+	}
+	if !a.intact() {
+		if err := a.restore(); err != nil {
+			return nil, folderError(a.cfg.Dir, err)
+		}
 	}
 	return s.pem(), nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ const (
 	bundleFile  = "bundle.pem" // the system's roots and the CA, for what replaces them: Go, Python, curl, PHP
 	trustFile   = "trust.p12"  // the JDK's roots and the CA's, for Java
 	preloadFile = "wechat-preload.cjs"
+	iniFile     = "wxlab.ini" // in a folder of its own, which PHP reads whole
 )
 
 // TrustPassword opens the trust store. It is Java's usual one: there is no secret in the store.
@@ -58,13 +60,51 @@ func (a *Authority) write() error {
 	if err := os.MkdirAll(files.PHP, 0o700); err != nil {
 		return err
 	}
-	return errors.Join(
+	err = errors.Join(
 		writeFile(files.CA, 0o644, ours),
 		writeFile(files.Bundle, 0o644, append(systemRoots(a.cfg.System), ours...)),
 		writeFile(files.Trust, 0o644, trust),
-		writeFile(filepath.Join(files.PHP, "wxlab.ini"), 0o644, phpINI(files.Bundle)),
+		writeFile(filepath.Join(files.PHP, iniFile), 0o644, phpINI(files.Bundle)),
 		writeFile(files.Preload, 0o644, fixtures.Preload()),
 	)
+	if err == nil {
+		a.files, err = a.look()
+	}
+	return err
+}
+
+// look describes the files as they are on the disk.
+func (a *Authority) look() (map[string]os.FileInfo, error) {
+	files, out := a.Files(), map[string]os.FileInfo{}
+	for _, path := range []string{
+		a.path(keyFile), files.CA, files.Bundle, files.Trust, filepath.Join(files.PHP, iniFile), files.Preload,
+	} {
+		info, err := os.Lstat(path)
+		if err != nil {
+			return nil, err
+		}
+		out[path] = info
+	}
+	return out, nil
+}
+
+// intact reports whether the files are those that were written.
+func (a *Authority) intact() bool {
+	now, err := a.look()
+	return err == nil && maps.EqualFunc(now, a.files, func(x, y os.FileInfo) bool {
+		return x.Size() == y.Size() && x.ModTime().Equal(y.ModTime()) && x.Mode() == y.Mode()
+	})
+}
+
+// restore writes the files of the authority in force again.
+func (a *Authority) restore() error {
+	if err := a.makeFolder(); err != nil {
+		return err
+	}
+	if err := a.signer.save(a.path(keyFile)); err != nil {
+		return err
+	}
+	return a.write()
 }
 
 // writeFile replaces a file at once, so that nobody reads half of it; one that has these bytes already stays as it is.

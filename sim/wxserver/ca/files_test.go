@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/binary"
 	"encoding/pem"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -162,5 +163,49 @@ func TestFilesThatSomebodyChanged(t *testing.T) {
 				t.Errorf("%s stays as %.20q", path, change)
 			}
 		}
+	}
+}
+
+// TestFilesThatSomebodyDeletedMeanwhile are there again before a program is told to trust them, and the authority is the
+// one that programs under way trust.
+func TestFilesThatSomebodyDeletedMeanwhile(t *testing.T) {
+	l := newLab(t)
+	before, files := l.cert(t), l.Files()
+	for _, harm := range []func(path string) error{
+		os.Remove, func(path string) error { return os.WriteFile(path, []byte("x"), 0o600) },
+		func(string) error { return os.RemoveAll(l.dir) },
+	} {
+		for _, path := range []string{
+			filepath.Join(l.dir, "key.pem"), files.CA, files.Bundle, files.Trust, files.Preload, filepath.Join(files.PHP, "wxlab.ini"),
+		} {
+			good := get(t, path)
+			if err := harm(path); err != nil {
+				t.Fatal(err)
+			}
+			if !l.cert(t).Equal(before) {
+				t.Fatalf("%s: another authority", path)
+			}
+			if path != files.Trust && !bytes.Equal(get(t, path), good) || len(get(t, path)) != len(good) {
+				t.Errorf("%s is not as it was", path)
+			}
+		}
+	}
+	if !open(t, l.dir, l.now).cert(t).Equal(before) || len(l.said) > 0 {
+		t.Errorf("another authority after the next start; said %v", l.said)
+	}
+}
+
+// TestAFolderThatIsNoneAnyMore is said, not left for the program to find out.
+func TestAFolderThatIsNoneAnyMore(t *testing.T) {
+	l := newLab(t)
+	if err := os.RemoveAll(l.dir); err != nil {
+		t.Fatal(err)
+	}
+	put(t, l.dir, []byte("a file"))
+	if _, err := l.PEM(); err == nil || !strings.Contains(err.Error(), l.dir) {
+		t.Errorf("%v", err)
+	}
+	if _, err := l.Leaf("api.weixin.qq.com"); err != nil {
+		t.Errorf("programs under way are not answered: %v", err)
 	}
 }
