@@ -11,10 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
 	"wxlab/app/workspace"
 )
 
@@ -129,46 +125,6 @@ func readJSON(file string, raw []byte) (out []pair, err error) {
 
 // detached is a path of its own: append shares its memory.
 func detached(path []string) []string { return append([]string(nil), path...) }
-
-// readYAML walks through the documents of a YAML file, profiles of Spring Boot among them.
-func readYAML(file string, raw []byte) (out []pair, err error) {
-	parsed, err := parser.ParseBytes(raw, 0)
-	if err != nil {
-		line := 1
-		var syntax *yaml.SyntaxError
-		if errors.As(err, &syntax) && syntax.Token != nil && syntax.Token.Position != nil {
-			line = syntax.Token.Position.Line
-		}
-		return nil, unreadable(file, line, "YAML")
-	}
-	var walk func(path []string, n ast.Node)
-	entry := func(path []string, e *ast.MappingValueNode) {
-		walk(append(detached(path), strings.Split(e.Key.GetToken().Value, ".")...), e.Value)
-	}
-	walk = func(path []string, n ast.Node) {
-		switch n := n.(type) {
-		case *ast.MappingNode:
-			for _, e := range n.Values {
-				entry(path, e)
-			}
-		case *ast.MappingValueNode:
-			entry(path, n)
-		case *ast.SequenceNode:
-			for i, e := range n.Values {
-				walk(append(detached(path), fmt.Sprint(i)), e)
-			}
-		case nil, *ast.NullNode:
-		case ast.ScalarNode:
-			if token := n.GetToken(); token != nil && token.Position != nil && len(path) > 0 {
-				out = append(out, pair{path, token.Value, token.Position.Line})
-			}
-		}
-	}
-	for _, doc := range parsed.Docs {
-		walk(nil, doc.Body)
-	}
-	return out, nil
-}
 
 // assignment is a line that gives a key a value.
 var assignment = regexp.MustCompile(`^(?:export\s+)?([\pL\pN_.\-\[\]]+)\s*[=:]\s*(.*)$`)

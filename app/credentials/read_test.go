@@ -2,6 +2,7 @@ package credentials_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -61,6 +62,9 @@ func TestTheConfigurationsOfTheUsualSDKs(t *testing.T) {
 		{"one of several", "a.yml#shops.second", "shops:\n  first: {appid: wx00000000000000aa, secret: s, token: t, aes_key: k}\n" +
 			"  second: {appid: {A}, secret: {S}, token: {T}, aes_key: {K}}\n", whole},
 		{"keys alone", "a.env", "TOKEN={T}\nAES_KEY={K}\n", platform.Component{Token: token, EncodingAESKey: aesKey}},
+		{"YAML's anchors, tags and blocks", "a.yml", "id: &id {A}\nopen:\n  appid: *id\n  secret: !!str {S}\n  token: |\n    {T}\n  aes_key: >-\n" +
+			"    {K}\n", whole},
+		{"YAML's merges", "a.yml", "x-keys: &keys\n  token: {T}\n  aes_key: {K}\nopen:\n  <<: [*keys]\n  appid: {A}\n  secret: {S}\n", whole},
 		{"a number for a token", "a.yml", "appid: {A}\ntoken: 0123\n", platform.Component{AppID: appID, Token: "0123"}},
 	} {
 		found, err := credentials.Read(tt.file, []byte(fill.Replace(tt.text)), env)
@@ -87,6 +91,9 @@ func TestWhatIsWrongIsToldWithItsLine(t *testing.T) {
 		{"a.env", "APPID={A}\n{S}\n", []string{"a.env, line 2", "KEY=VALUE"}, []string{"a.env 第 2 行"}},
 		{"config.php", "<?php return ['app_id' => '{A}'];", []string{"config.php", "php -r"}, []string{"config.php", "php -r"}},
 		{"a.json", `{"port": 8080}`, []string{"no credentials", "wx.open.componentAppId"}, []string{"没有第三方平台的凭证"}},
+		{"a.yml", "appid: *nobody\nsecret: {S}\n", []string{"line 1", "YAML"}, []string{"第 1 行"}},
+		{"a.yml", "appid: &a {x: *a}\nsecret: {S}\n", []string{"line 1", "YAML"}, []string{"第 1 行"}},
+		{"a.yml", "a: &a {}\n" + bomb(), []string{"cannot be read"}, []string{"读不懂"}},
 		{"a.env", "CSRF_TOKEN={S}\n", []string{"no credentials"}, []string{"没有第三方平台的凭证"}},
 		{"a.yml", "a: {appid: {A}, secret: {S}}\nb: {appid: {A}, secret: {S}}\n", []string{"several", "a (1), b (2)", "a.yml#a"}, []string{"多套", "a.yml#a"}},
 		{"a.env", "APPID={A}\nTOKEN=${NO_SUCH_VARIABLE}\n", []string{"line 2", "NO_SUCH_VARIABLE"}, []string{"第 2 行", "NO_SUCH_VARIABLE"}},
@@ -116,6 +123,15 @@ func TestWhatIsWrongIsToldWithItsLine(t *testing.T) {
 			}
 		}
 	}
+}
+
+// bomb is YAML of a few lines whose aliases stand for more values than any memory holds.
+func bomb() string {
+	var out strings.Builder
+	for i := range 9 {
+		fmt.Fprintf(&out, "a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(fmt.Sprintf("*a%d,", i), 10))
+	}
+	return strings.Replace(out.String(), "*a0", "*a", 10)
 }
 
 // TestKeysBesideTheCredentials: a file of credentials has no others; the settings of a whole program may.
