@@ -63,10 +63,13 @@ func TestAWrongBaseIsRefused(t *testing.T) {
 	address := "127.0.0.1:" + freePort(t)
 	for base, says := range map[string]string{
 		"127.0.0.1:8681": "whole address", "http://127.0.0.1:8681/cgi-bin": "without a user, parameters and /cgi-bin",
-		"http://" + address: "would call itself",
+		"http://" + address:      "would call itself",
+		"http://127.0.0.1:99999": "whole address", "http://shop:hunter2@127.0.0.1:8681": `"http://••••@127.0.0.1:8681"`,
+		"shop:hunter2@gateway": "••••@gateway", "http://shop:hun@ter2@[::1": "••••@[::1",
 	} {
-		if _, errs, exit := cli(t, "serve", "--workspace", t.TempDir(), "--platform-addr", address, "--sim-addr", "127.0.0.1:0",
-			"--control-addr", "127.0.0.1:0", "--api-base", base); exit != workspace.ExitUsage || !strings.Contains(errs, says) {
+		_, errs, exit := cli(t, "serve", "--workspace", t.TempDir(), "--platform-addr", address, "--sim-addr", "127.0.0.1:0",
+			"--control-addr", "127.0.0.1:0", "--api-base", base)
+		if exit != workspace.ExitUsage || !strings.Contains(errs, says) || strings.Contains(errs, "ter2") {
 			t.Errorf("%s: exit %d, %s", base, exit, errs)
 		}
 	}

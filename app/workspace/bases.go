@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func (s Settings) Pages() string {
 func (b Bases) check() error {
 	for _, base := range []string{b.APIBase, b.PageBase} {
 		if base != "" && !isBase(base) {
-			return Misuse("problem.api_base", base)
+			return Misuse("problem.api_base", withoutUser(base))
 		}
 	}
 	return nil
@@ -44,5 +45,24 @@ func (b Bases) check() error {
 func isBase(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.RawQuery == "" &&
-		u.Fragment == "" && !strings.Contains(u.Path, "/cgi-bin") && !strings.ContainsAny(address, " \t?#")
+		u.Fragment == "" && !strings.Contains(u.Path, "/cgi-bin") && !strings.ContainsAny(address, " \t?#") && isPort(u.Port())
+}
+
+// isPort reports whether a port, where there is one, can be connected to.
+func isPort(port string) bool {
+	n, err := strconv.ParseUint(cmp.Or(port, "80"), 10, 16)
+	return err == nil && n > 0
+}
+
+// withoutUser is an address, which may be none, as it can be printed: whatever stands before an @ may be a password.
+func withoutUser(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
+	}
+	scheme, _, ok := strings.Cut(address[:at], "://")
+	if !ok {
+		return "••••" + address[at:]
+	}
+	return scheme + "://••••" + address[at:]
 }
