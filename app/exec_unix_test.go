@@ -3,10 +3,13 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // runInSession starts `wxlab exec` apart from any terminal, as a supervisor does, and waits for the command's first line.
@@ -86,4 +89,33 @@ func TestExecLeavesIgnoredSignalsIgnored(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != 5 {
 		t.Errorf("ended with %d", code)
 	}
+}
+
+// TestASecondCtrlCEndsWhatDoesNotHeedTheFirst, such as a command that reads credentials which nobody writes.
+func TestASecondCtrlCEndsWhatDoesNotHeedTheFirst(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip("no pipes with names here: ", err)
+	}
+	cmd := execute(t, t.TempDir(), "--from", pipe, "--", "true")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits until somebody reads
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for range 200 {
+		_ = cmd.Process.Signal(os.Interrupt) // it may have ended
+		select {
+		case <-ended:
+			return
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	_ = cmd.Process.Kill()
+	t.Error("it goes on reading")
 }

@@ -24,6 +24,7 @@ const version = "0.1.0"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the next one ends the program as it stands: it may be reading what nobody writes
 	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ}
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
