@@ -112,7 +112,7 @@ func findCommand(name string) (string, error) {
 	switch {
 	case err == nil || errors.Is(err, exec.ErrDot):
 		return path, nil
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EISDIR):
 		return "", &workspace.Problem{Key: "problem.exec_permission", Args: []any{name}, Exit: exitNotExecutable}
 	}
 	return "", &workspace.Problem{Key: "problem.exec_not_found", Args: []any{name}, Exit: exitNotFound}

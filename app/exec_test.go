@@ -73,6 +73,7 @@ func TestExecSaysWhyNothingRan(t *testing.T) {
 		{nil, 2, "wxlab exec -- node app.js"},
 		{[]string{"--", "no-such-command-here"}, exitNotFound, "no command no-such-command-here"},
 		{[]string{"--", text}, exitNotExecutable, "cannot be run"},
+		{[]string{"--", dir}, exitNotExecutable, "cannot be run"},
 		{[]string{"--nonsense", "--", "true"}, 2, "--nonsense"},
 	} {
 		out, errs, exit := cli(t, append([]string{"exec", "--workspace", filepath.Join(dir, "w")}, c.args...)...)
