@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -83,6 +84,10 @@ func (p *program) printEnv(ctx context.Context, name string, credentials bool) e
 		variables = append(variables, c...)
 	}
 	text, err := format.Write(variables)
+	var broken sdk.LineBreakError
+	if errors.As(err, &broken) {
+		return workspace.Misuse("problem.env_line_break", broken.Name)
+	}
 	if err == nil {
 		_, err = io.WriteString(p.out, text)
 	}
@@ -110,7 +115,8 @@ const hostOfContainers = "host.docker.internal"
 func (p *program) roadFromContainer(status workbench.Status, road sdk.Road) sdk.Road {
 	host, port, _ := net.SplitHostPort(road.Proxy)
 	own := net.JoinHostPort(hostOfContainers, port)
-	for _, line := range strings.Split(p.lang().T("env.docker", filepath.Dir(road.Files.CA), own, hostOfContainers), "\n") {
+	mount := sdk.Quoted(filepath.Dir(road.Files.CA) + ":/wxlab-ca:ro")
+	for _, line := range strings.Split(p.lang().T("env.docker", mount, own, hostOfContainers), "\n") {
 		fmt.Fprintln(p.out, "# "+line)
 	}
 	if ip := net.ParseIP(host); ip.IsLoopback() && runtime.GOOS == "linux" {

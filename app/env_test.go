@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -72,6 +73,24 @@ func TestEnvForContainers(t *testing.T) {
 			if !strings.HasPrefix(line, "# ") && !strings.Contains(line, "=") {
 				t.Errorf("%q is neither a comment nor a variable", line)
 			}
+		}
+	}
+}
+
+// TestEnvWhereAPathOrAValueIsOdd: what is printed for a shell is one word to it, and what cannot be printed is said.
+func TestEnvWhereAPathOrAValueIsOdd(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "it's `here`")
+	serve(t, "--workspace", dir, "--sim-addr", "127.0.0.1:0")
+	if out, _, _ := cli(t, "env", "docker", "--workspace", dir); !strings.Contains(out, `it'\''s `+"`here`/ca:/wxlab-ca:ro'") {
+		t.Error(out)
+	}
+	for lang, want := range map[string]string{"zh": "NODE_OPTIONS 的值里有换行", "en": "variable NODE_OPTIONS has a line break"} {
+		var errs strings.Builder
+		p := &program{out: io.Discard, errs: &errs, env: func(string) string { return "" },
+			environ: func() []string { return []string{"NODE_OPTIONS=--a\n--b"} }}
+		if exit := p.run(t.Context(), []string{"env", "--workspace", dir, "--lang", lang}); exit != 2 ||
+			!strings.Contains(errs.String(), want) || !strings.Contains(errs.String(), "wxlab env json") {
+			t.Errorf("exit %d, %s", exit, errs.String())
 		}
 	}
 }

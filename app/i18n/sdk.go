@@ -8,13 +8,14 @@ var sdkWords = words{
 	"problem.exec_permission": {"%s 不能执行：它不是程序，或没有执行权限。请 chmod +x，或写出解释器，例如 python3 app.py。", "%s cannot be run: it is no program, or must not be executed. Use chmod +x, or name its interpreter, as in python3 app.py."},
 	"problem.exec_real":       {"工作区 %s 对接真实微信，没有模拟器。请用 --workspace 指定另一个工作区。", "The workspace %s is for real WeChat and has no simulator. Name another one with --workspace."},
 
-	"problem.exec_pass":   {"正在运行的 Wxlab 已决定哪些主机可以通过：请用 wxlab serve --pass %s 重新启动它，或用 --workspace 指定另一个文件夹。", "The Wxlab that runs has decided which hosts are let through: start it again with wxlab serve --pass %s, or name another folder with --workspace."},
-	"problem.exec_ca":     {"模拟器没有给出证书：%s", "The simulator gave no certificate: %s"},
-	"exec.at":             {"*.weixin.qq.com 的请求由模拟器应答：%s", "calls to *.weixin.qq.com are answered by the simulator at %s"},
-	"exec.deaf.go":        {"macOS 和 Windows 上的 Go 程序只信任系统的证书库，不读 SSL_CERT_FILE：请改用 SDK 的基地址或 hosts，见 wxlab sdk go。", "On macOS and Windows Go programs trust the system's store only and do not read SSL_CERT_FILE: use the SDK's base URL or hosts, see wxlab sdk go."},
-	"exec.deaf.java":      {"Apache HttpClient（WxJava 默认使用）不看系统属性：请在 SDK 里设置代理，或用 hosts，见 wxlab sdk wxjava。", "Apache's HttpClient, which WxJava uses by default, ignores the system properties: set the proxy in the SDK, or use hosts, see wxlab sdk wxjava."},
-	"exec.deaf.dotnet":    {".NET 没有试过：如果请求没有到达，请改用 SDK 的基地址，见 wxlab sdk .net。", ".NET was not tried: should no call arrive, use the SDK's base URL, see wxlab sdk .net."},
-	"exec.deaf.container": {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env，再加 --env-file wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env, and --env-file wxlab.env."},
+	"problem.exec_pass":      {"正在运行的 Wxlab 已决定哪些主机可以通过：请用 wxlab serve --pass %s 重新启动它，或用 --workspace 指定另一个文件夹。", "The Wxlab that runs has decided which hosts are let through: start it again with wxlab serve --pass %s, or name another folder with --workspace."},
+	"problem.env_line_break": {"环境变量 %s 的值里有换行，这种格式写不下。请先去掉换行，或改用 wxlab env json，或 wxlab exec -- 命令。", "The value of the variable %s has a line break, which this format cannot hold. Take the break out first, or use wxlab env json, or wxlab exec -- COMMAND."},
+	"problem.exec_ca":        {"模拟器没有给出证书：%s", "The simulator gave no certificate: %s"},
+	"exec.at":                {"*.weixin.qq.com 的请求由模拟器应答：%s", "calls to *.weixin.qq.com are answered by the simulator at %s"},
+	"exec.deaf.go":           {"macOS 和 Windows 上的 Go 程序只信任系统的证书库，不读 SSL_CERT_FILE：请改用 SDK 的基地址或 hosts，见 wxlab sdk go。", "On macOS and Windows Go programs trust the system's store only and do not read SSL_CERT_FILE: use the SDK's base URL or hosts, see wxlab sdk go."},
+	"exec.deaf.java":         {"Apache HttpClient（WxJava 默认使用）不看系统属性：请在 SDK 里设置代理，或用 hosts，见 wxlab sdk wxjava。", "Apache's HttpClient, which WxJava uses by default, ignores the system properties: set the proxy in the SDK, or use hosts, see wxlab sdk wxjava."},
+	"exec.deaf.dotnet":       {".NET 没有试过：如果请求没有到达，请改用 SDK 的基地址，见 wxlab sdk .net。", ".NET was not tried: should no call arrive, use the SDK's base URL, see wxlab sdk .net."},
+	"exec.deaf.container":    {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env，再加 --env-file wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env, and --env-file wxlab.env."},
 
 	"exec.silent":           {"没有请求到达模拟器。%s", "no call reached the simulator. %s"},
 	"exec.silent.go":        {"如果本应有：自己的 http.Transport 没有写 Proxy: http.ProxyFromEnvironment 就不走代理；macOS 和 Windows 见 wxlab sdk go。", "If one should have: an http.Transport of your own without Proxy: http.ProxyFromEnvironment knows no proxy; for macOS and Windows see wxlab sdk go."},
@@ -27,7 +28,7 @@ var sdkWords = words{
 	"exec.silent.container": {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env."},
 	"exec.silent.unknown":   {"如果本应有：程序的 HTTP 客户端不看 HTTPS_PROXY，或请求由早已启动的进程发出。请把基地址改成环境变量 WXLAB_API_BASE 的值，见 wxlab sdk。", "If one should have: its HTTP client ignores HTTPS_PROXY, or a process that was running before makes the calls. Move its base URL to what WXLAB_API_BASE says, see wxlab sdk."},
 
-	"env.docker":          {"用法（FILE 是本文件）：docker run --env-file FILE --add-host %[3]s:host-gateway -v '%[1]s:/wxlab-ca:ro' IMAGE\n挂载不便时，在容器里下载证书：curl -so ca.pem http://%[2]s/.wxlab/ca.pem，并加到镜像的证书库", "Use (FILE is this one): docker run --env-file FILE --add-host %[3]s:host-gateway -v '%[1]s:/wxlab-ca:ro' IMAGE\nWhere nothing can be mounted, fetch the certificate in the container: curl -so ca.pem http://%[2]s/.wxlab/ca.pem, and add it to the image's store"},
+	"env.docker":          {"用法（FILE 是本文件）：docker run --env-file FILE --add-host %[3]s:host-gateway -v %[1]s IMAGE\n挂载不便时，在容器里下载证书：curl -so ca.pem http://%[2]s/.wxlab/ca.pem，并加到镜像的证书库", "Use (FILE is this one): docker run --env-file FILE --add-host %[3]s:host-gateway -v %[1]s IMAGE\nWhere nothing can be mounted, fetch the certificate in the container: curl -so ca.pem http://%[2]s/.wxlab/ca.pem, and add it to the image's store"},
 	"env.docker.loopback": {"模拟器目前只在 %[2]s 监听，Linux 上容器到不了：请用 wxlab serve --sim-addr 0.0.0.0:%[1]s --open-to-network 启动", "The simulator listens at %[2]s alone, which no container on Linux can reach: start wxlab serve --sim-addr 0.0.0.0:%[1]s --open-to-network"},
 
 	"usage.sdk":          {"没有 %q 的卡片。wxlab sdk 列出所有 SDK 和语言。", "There is no card of %q. wxlab sdk lists all SDKs and languages."},

@@ -45,15 +45,16 @@ func (r Road) Environment() []Variable {
 	for _, name := range []string{"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"} {
 		out = append(out, Variable{Name: name, Value: r.Files.Bundle})
 	}
-	return append(out,
+	out = append(out,
 		Variable{Name: "NODE_EXTRA_CA_CERTS", Value: r.Files.CA},
 		Variable{Name: "NODE_USE_ENV_PROXY", Value: "1"},
 		Variable{Name: "NODE_OPTIONS", Value: r.nodeOptions()},
 		Variable{Name: "WXLAB_PROXY", Value: r.Proxy},
 		Variable{Name: "PHP_INI_SCAN_DIR", Value: r.phpFolders()},
-		Variable{Name: "JAVA_TOOL_OPTIONS", Value: r.javaOptions()},
+		Variable{Name: "JAVA_TOOL_OPTIONS", Value: strings.Join(append(r.javaKept("JAVA_TOOL_OPTIONS"), r.javaOwn()...), " ")},
 		Variable{Name: "WXLAB_API_BASE", Value: r.Base},
 	)
+	return append(out, r.javaOverrides()...)
 }
 
 // both is a variable under its two names: curl and PHP read the small one, others the large one.
@@ -125,32 +126,53 @@ func (r Road) phpFolders() string {
 // javaOption is one of JAVA_TOOL_OPTIONS; quotes keep blanks together and are no part of it.
 var javaOption = regexp.MustCompile(`("[^"]*"|'[^']*'|[^\s"'])+`)
 
-// javaOptions gives the JVM the trust store and the proxy, in place of options of the same names.
-func (r Road) javaOptions() string {
+// javaProperties are the trust store and the proxy.
+func (r Road) javaProperties() [][2]string {
 	host, port, _ := strings.Cut(r.Proxy, ":")
-	own := [][2]string{
+	return [][2]string{
 		{"javax.net.ssl.trustStore", r.Files.Trust}, {"javax.net.ssl.trustStorePassword", ca.TrustPassword},
 		{"javax.net.ssl.trustStoreType", "PKCS12"}, {"https.proxyHost", host}, {"https.proxyPort", port},
 		{"http.nonProxyHosts", "localhost|127.*|[::1]"},
 	}
-	out := slices.DeleteFunc(javaOption.FindAllString(r.inherited("JAVA_TOOL_OPTIONS"), -1), func(option string) bool {
-		return slices.ContainsFunc(own, func(o [2]string) bool {
-			return strings.HasPrefix(strings.TrimLeft(option, `"'`), "-D"+o[0]+"=")
-		})
-	})
-	for _, o := range own {
-		out = append(out, javaQuoted("-D"+o[0]+"="+o[1]))
-	}
-	return strings.Join(out, " ")
 }
 
-// javaQuoted keeps the blanks of a path in one option. The JVM knows two quotes and no escape.
-func javaQuoted(option string) string {
-	switch {
-	case !strings.ContainsAny(option, " \t'\""):
-		return option
-	case strings.Contains(option, `"`):
-		return "'" + option + "'"
+// javaOwn are the options that give the JVM our properties.
+func (r Road) javaOwn() (out []string) {
+	for _, p := range r.javaProperties() {
+		out = append(out, javaQuoted("-D"+p[0]+"="+p[1]))
 	}
-	return `"` + option + `"`
+	return out
+}
+
+// javaKept are the options that a variable has already, without those that set our properties.
+func (r Road) javaKept(name string) []string {
+	return slices.DeleteFunc(javaOption.FindAllString(r.inherited(name), -1), func(option string) bool {
+		return slices.ContainsFunc(r.javaProperties(), func(p [2]string) bool {
+			return strings.HasPrefix(javaQuote.Replace(option), "-D"+p[0]+"=")
+		})
+	})
+}
+
+// javaOverrides are variables whose options count before those of JAVA_TOOL_OPTIONS, where these have another proxy or
+// trust store: without it.
+func (r Road) javaOverrides() (out []Variable) {
+	for _, name := range []string{"JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"} {
+		kept := r.javaKept(name)
+		if len(kept) < len(javaOption.FindAllString(r.inherited(name), -1)) {
+			out = append(out, Variable{Name: name, Value: strings.Join(kept, " "), Unset: len(kept) == 0})
+		}
+	}
+	return out
+}
+
+// javaQuote takes the JVM's quotes out, wherever they stand in an option.
+var javaQuote = strings.NewReplacer(`"`, "", "'", "")
+
+// javaQuoted keeps the blanks of a path in one option. The JVM has two quotes and no escape; an option may change between
+// them.
+func javaQuoted(option string) string {
+	if !strings.ContainsAny(option, " \t'\"") {
+		return option
+	}
+	return `"` + strings.ReplaceAll(option, `"`, `"'"'"`) + `"`
 }

@@ -91,6 +91,23 @@ func TestOptionsOfTheUsersOwnAreKeptOnce(t *testing.T) {
 	}
 }
 
+// TestJavasOtherVariables count before ours, so they keep what is not about the road alone.
+func TestJavasOtherVariables(t *testing.T) {
+	r := road("linux", `_JAVA_OPTIONS=-Xmx1g -Dhttps.proxyHost=corp -Dhttps.proxy"Port"=3128 "-Dname=a b"`,
+		"JDK_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=/corp.jks '-Djavax.net.ssl.trustStorePassword=x y'")
+	got := r.Apply(r.Environment())
+	if v, _ := value(got, "_JAVA_OPTIONS"); v != `-Xmx1g "-Dname=a b"` {
+		t.Error(v)
+	}
+	if v, ok := value(got, "JDK_JAVA_OPTIONS"); ok {
+		t.Errorf("JDK_JAVA_OPTIONS=%s is left", v)
+	}
+	r = road("linux", "JDK_JAVA_OPTIONS=-Xmx1g  -Dstray='")
+	if v, _ := value(r.Apply(r.Environment()), "JDK_JAVA_OPTIONS"); v != "-Xmx1g  -Dstray='" {
+		t.Errorf("what is not about the road was touched: %s", v)
+	}
+}
+
 // TestPathsWithBlanks are one option, and not several.
 func TestPathsWithBlanks(t *testing.T) {
 	r := road("linux")
@@ -99,6 +116,14 @@ func TestPathsWithBlanks(t *testing.T) {
 	if v, _ := value(got, "NODE_OPTIONS"); v != `--require "/home/a b/it's/\"ca\"\\x/wechat-preload.cjs"` {
 		t.Error(v)
 	}
+	if v, _ := value(got, "JAVA_TOOL_OPTIONS"); !strings.HasPrefix(v, `"-Djavax.net.ssl.trustStore=/home/a b/it's/"'"'"ca"'"'"\x/trust.p12" -D`) {
+		t.Error(v)
+	}
+	r.Inherited = got
+	if again := r.Apply(r.Environment()); !slices.Equal(again, got) {
+		t.Errorf("%q, then %q", got, again)
+	}
+	r = road("linux")
 	r.Files = ca.FilesIn(`/home/a b/it's`)
 	got = r.Apply(r.Environment())
 	if v, _ := value(got, "JAVA_TOOL_OPTIONS"); !strings.HasPrefix(v, `"-Djavax.net.ssl.trustStore=/home/a b/it's/trust.p12" -D`) {

@@ -2,7 +2,6 @@ package sdk
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
@@ -30,19 +29,25 @@ func (f Format) Write(variables []Variable) (string, error) {
 	var out strings.Builder
 	for _, v := range variables {
 		if strings.ContainsAny(v.Value, "\r\n\x00") {
-			return "", fmt.Errorf("%s has a line break in its value", v.Name)
+			return "", LineBreakError{v.Name}
 		}
 		out.WriteString(f.line(v) + "\n")
 	}
 	return out.String(), nil
 }
 
+// LineBreakError is a variable with a value that no line of a file can hold.
+type LineBreakError struct{ Name string }
+
+// Error implements error.
+func (e LineBreakError) Error() string { return e.Name + " has a line break in its value" }
+
 func (f Format) line(v Variable) string {
 	switch {
 	case f == Sh && v.Unset:
 		return "unset " + v.Name
 	case f == Sh:
-		return "export " + v.Name + "='" + strings.ReplaceAll(v.Value, "'", `'\''`) + "'"
+		return "export " + v.Name + "=" + Quoted(v.Value)
 	case f == Fish && v.Unset:
 		return "set -e " + v.Name
 	case f == Fish:
@@ -57,11 +62,14 @@ func (f Format) line(v Variable) string {
 	return v.Name + "=" + v.Value // of docker: as it is to the end of the line, and empty for what is not to be there
 }
 
+// Quoted is a value as one word of sh.
+func Quoted(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
+
 // powerShellQuotes doubles all that PowerShell takes for a single quote, typographic ones too.
 var powerShellQuotes = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
 
 // dotenvQuoted uses single quotes, in which every reader of such files takes everything as it is. Where the value has one,
-// double quotes are left, whose escapes differ between readers.
+// double quotes are left, whose escapes differ between readers; a shell at least, which is one of them, runs nothing.
 func dotenvQuoted(value string) string {
 	switch {
 	case value == "":
@@ -69,7 +77,7 @@ func dotenvQuoted(value string) string {
 	case !strings.Contains(value, "'"):
 		return "'" + value + "'"
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`).Replace(value) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(value) + `"`
 }
 
 // writeJSON writes one object; null is a variable that must not be there.

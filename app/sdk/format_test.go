@@ -103,6 +103,16 @@ func TestJSONHasNullForWhatGoes(t *testing.T) {
 	}
 }
 
+// TestDotenvRunsNothingInAShell: people source such files, too.
+func TestDotenvRunsNothingInAShell(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no sh")
+	}
+	show := `. "$1"; for n in A B C D E GONE; do eval "printf '%s\n' \"\${$n}\""; done`
+	compare(t, exec.Command(sh, "-c", show, "script", written(t, Dotenv, nasty)), "")
+}
+
 func TestALineBreakIsRefused(t *testing.T) {
 	for _, f := range Formats() {
 		_, err := f.Write([]Variable{{Name: "A", Value: "one\ntwo"}})
