@@ -59,7 +59,12 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if err != nil {
 		return err
 	}
-	c, done, err := p.simulator(ctx, t)
+	var c *control.Client
+	var done func()
+	err = whileLocked(ctx, func() (err error) {
+		c, done, err = p.simulator(ctx, t)
+		return err
+	})
 	if ctx.Err() != nil {
 		return silent(exitInterrupted)
 	}
@@ -92,18 +97,20 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	return exitOf(cmd)
 }
 
-// tellSilence says that no call came in since before, with the likeliest reason.
+// tellSilence says that no call came in since before, with the likeliest reason; or that the simulator, which was another's,
+// ended before the command.
 func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, kind sdk.Runtime) {
 	since := control.ListExchanges{Query: sdk.Foreign, Limit: 1}
 	if len(before.Exchanges) > 0 {
 		since.After = before.Exchanges[0].ID
 	}
-	came, err := control.Ask(ctx, c, since)
-	if err != nil || len(came.Exchanges) > 0 { // a Wxlab that was closed meanwhile can be asked nothing
-		return
-	}
 	l := p.lang()
-	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+string(kind))))
+	switch came, err := control.Ask(ctx, c, since); {
+	case notRunning(err):
+		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.gone"))
+	case err == nil && len(came.Exchanges) == 0:
+		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+string(kind))))
+	}
 }
 
 // findCommand is the file of a command.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -96,6 +97,62 @@ func TestExecUsesTheWxlabThatRuns(t *testing.T) {
 		t.Errorf("%v, the simulator was %s, not %s", err, out, s.Sim)
 	}
 	must(t, s, control.GetStatus{})
+}
+
+// TestExecsThatStartTogether share a simulator: that of whoever was first. It is not there for longer than its own command,
+// and another that goes on says so.
+func TestExecsThatStartTogether(t *testing.T) {
+	needShell(t)
+	dir := filepath.Join(t.TempDir(), "w")
+	bases := make(chan string, 3)
+	var commands sync.WaitGroup
+	for range cap(bases) {
+		commands.Go(func() {
+			out, err := execute(t, dir, "--", "sh", "-c", "echo $WXLAB_API_BASE; sleep 1").Output()
+			if err != nil {
+				t.Error(err)
+			}
+			bases <- string(out)
+		})
+	}
+	commands.Wait()
+	close(bases)
+	for base := range bases {
+		if !strings.HasPrefix(base, "http://127.0.0.1:") {
+			t.Errorf("a command was told %q", base)
+		}
+	}
+	for lang, want := range map[string]string{"en": "ended before it", "zh": "就关闭了"} {
+		s, server := startServe(t, dir)
+		cmd := execute(t, dir, "--lang", lang, "--", "sh", "-c", "echo ready; read line")
+		var errs bytes.Buffer
+		cmd.Stderr = &errs
+		in, out := pipes(t, cmd)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lineOf(t, out)
+		server.Process.Kill()
+		server.Wait()
+		in.Close()
+		cmd.Wait()
+		if !strings.Contains(errs.String(), want) || !strings.Contains(errs.String(), s.Sim) {
+			t.Errorf("%s: said %s", lang, errs.String())
+		}
+	}
+}
+
+// pipes are a command's standard input and output.
+func pipes(t *testing.T, cmd *exec.Cmd) (in io.WriteCloser, out io.ReadCloser) {
+	t.Helper()
+	in, err := cmd.StdinPipe()
+	if err == nil {
+		out, err = cmd.StdoutPipe()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in, out
 }
 
 // TestExecKeepsTheComponentOfTheWorkspace: the command's configuration names it.

@@ -17,6 +17,7 @@ var sdkWords = words{
 	"exec.deaf.dotnet":       {".NET 没有试过：如果请求没有到达，请改用 SDK 的基地址，见 wxlab sdk .net。", ".NET was not tried: should no call arrive, use the SDK's base URL, see wxlab sdk .net."},
 	"exec.deaf.container":    {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env，再加 --env-file wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env, and --env-file wxlab.env."},
 
+	"exec.gone":             {"命令还没结束，它所用的 Wxlab 就关闭了，之后的请求没有应答。几条命令要共用一个时，请先运行 wxlab serve。", "The Wxlab that this command used ended before it: later calls were not answered. For several commands at once, start wxlab serve first."},
 	"exec.silent":           {"没有请求到达模拟器。%s", "no call reached the simulator. %s"},
 	"exec.silent.go":        {"如果本应有：自己的 http.Transport 没有写 Proxy: http.ProxyFromEnvironment 就不走代理；macOS 和 Windows 见 wxlab sdk go。", "If one should have: an http.Transport of your own without Proxy: http.ProxyFromEnvironment knows no proxy; for macOS and Windows see wxlab sdk go."},
 	"exec.silent.java":      {"如果本应有：Apache HttpClient（WxJava 默认）和 reactor-netty 不看系统属性；Gradle、Maven 的守护进程可能早已启动。见 wxlab sdk java。", "If one should have: Apache's HttpClient, WxJava's default, and reactor-netty ignore the system properties; a daemon of Gradle or Maven may have been running before. See wxlab sdk java."},
