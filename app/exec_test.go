@@ -228,6 +228,23 @@ func TestExecSaysThatNothingCameIn(t *testing.T) {
 	}
 }
 
+// TestExecSpeaksTheLanguageItIsAskedFor, in what the simulator says too, also in a workspace of another language.
+func TestExecSpeaksTheLanguageItIsAskedFor(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("there is no curl")
+	}
+	dir := filepath.Join(t.TempDir(), "w")
+	for lang, want := range map[string]string{"en": "has not left this machine", "zh": "请求没有离开本机"} {
+		cmd := execute(t, dir, "--lang", lang, "--", "curl", "-s", "-m", "20", "https://example.com/")
+		var errs bytes.Buffer
+		cmd.Stderr = &errs
+		cmd.Run() // curl fails
+		if !strings.Contains(errs.String(), want) {
+			t.Errorf("%s: said %s", lang, errs.String())
+		}
+	}
+}
+
 // TestExecLetsThroughWhatItWasTold, and asks nobody who decided that before.
 func TestExecLetsThroughWhatItWasTold(t *testing.T) {
 	needShell(t)

@@ -17,6 +17,7 @@ import (
 // ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
 type ground struct {
 	log       *slog.Logger
+	lang      string           // that this start was asked to speak, "" for the workspace's
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport

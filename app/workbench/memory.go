@@ -46,7 +46,7 @@ func (w *Workbench) openSim() error {
 	}
 	w.memory, m.lost = m, damage.Text()
 	if m.lost != (bilingual.Text{}) {
-		w.ground.log.Warn(m.lost.In(w.Settings().Lang))
+		w.ground.log.Warn(m.lost.In(string(w.lang())))
 	}
 	w.hideSimulated()
 	return nil

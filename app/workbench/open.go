@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"wxlab/app/clock"
-	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/road"
@@ -90,7 +89,7 @@ func (w *Workbench) openFolder(o Options) (err error) {
 	}
 	w.ground.log = w.Workspace.Discreet(w.ground.log)
 	if warning := w.Workspace.Warning(); warning != nil {
-		w.ground.log.Warn(warning.Text(i18n.Parse(w.Settings().Lang)))
+		w.ground.log.Warn(warning.Text(w.lang()))
 	}
 	return nil
 }
@@ -169,7 +168,7 @@ func newGround(o Options) ground {
 	}
 	known := &callers{at: map[string]bool{}}
 	return ground{
-		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
+		log: o.Log, lang: o.Lang, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
 		changed: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }

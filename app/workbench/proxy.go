@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -59,9 +60,10 @@ func (w *Workbench) wayOf(side journal.Party, dir string, r *http.Request) strin
 	return ""
 }
 
-func (w *Workbench) warn(text bilingual.Text) {
-	w.ground.log.Warn(text.In(string(i18n.Parse(w.Settings().Lang))))
-}
+func (w *Workbench) warn(text bilingual.Text) { w.ground.log.Warn(text.In(string(w.lang()))) }
+
+// lang is the language of the log.
+func (w *Workbench) lang() i18n.Lang { return i18n.Parse(cmp.Or(w.ground.lang, w.Settings().Lang)) }
 
 // localCA is the authority that the simulator answers HTTPS with, once somebody needed it.
 type localCA struct {

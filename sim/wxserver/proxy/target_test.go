@@ -108,7 +108,7 @@ func TestAnotherHostsNameInTheHandshake(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "unrecognized name") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if told := l.troubles(); !strings.Contains(told, name+": this TLS connection is answered by the simulated WeChat") {
+		if told := l.troubles(); !strings.Contains(told, name+": this connection is answered by the simulated WeChat") {
 			t.Errorf("%s: told of %q", name, told)
 		}
 	}

@@ -24,8 +24,8 @@ func (t target) refusal() bilingual.Text {
 
 // misdirected says why a target is not answered where TLS with WeChat ended: nothing is let through from there.
 func (t target) misdirected() bilingual.Text {
-	return bilingual.Textf("这条 TLS 连接由模拟的微信应答，只答微信的主机（不含微信支付和企业微信），不答 %s：请求没有离开本机。请检查请求的 Host 和 hosts 文件",
-		"this TLS connection is answered by the simulated WeChat, for WeChat's hosts without WeChat Pay and WeCom, not for %s: "+
+	return bilingual.Textf("这条连接由模拟的微信应答，只答微信的主机（不含微信支付和企业微信），不答 %s：请求没有离开本机。请检查请求的 Host 和 hosts 文件",
+		"this connection is answered by the simulated WeChat, for WeChat's hosts without WeChat Pay and WeCom, not for %s: "+
 			"the request has not left this machine. Check the request's Host, and your hosts file", t.host)
 }
 
