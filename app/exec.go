@@ -155,11 +155,19 @@ func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Clie
 	}})
 }
 
+// withoutSim is the problem of a Wxlab that runs without a simulator.
+func withoutSim(kind workspace.Kind) string {
+	if kind == workspace.Real {
+		return "problem.exec_real"
+	}
+	return "problem.exec_no_sim"
+}
+
 // roadTo is how a program on this machine gets to a running simulator, whose CA is made or renewed for it.
 func (p *program) roadTo(ctx context.Context, status workbench.Status) (r sdk.Road, err error) {
 	base, err := url.Parse(status.SimURL)
 	if err != nil || base.Host == "" {
-		return r, workspace.Misuse("problem.exec_real", status.Dir)
+		return r, workspace.Misuse(withoutSim(status.Kind), status.Dir)
 	}
 	r = sdk.Road{
 		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wxlab/app/control"
+	"wxlab/app/workspace"
 )
 
 // execute runs `wxlab exec` as a process of its own in a workspace, in an environment of its own.
@@ -169,6 +170,17 @@ func TestExecKeepsTheComponentOfTheWorkspace(t *testing.T) {
 			t.Errorf("the second start changed the settings:\n%s\n%s", before, settings)
 		}
 		before = settings
+	}
+}
+
+// TestAWxlabWithoutASimulator is not taken for one that works with real WeChat.
+func TestAWxlabWithoutASimulator(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "w")
+	serve(t, "--workspace", dir, "--only", "platform")
+	for _, args := range [][]string{{"exec", "--workspace", dir, "--", "true"}, {"env", "--workspace", dir}, {"sdk", "--try", "--workspace", dir}} {
+		if _, errs, exit := cli(t, args...); exit != workspace.ExitUsage || !strings.Contains(errs, "--only platform") {
+			t.Errorf("%q: exit %d, %s", args, exit, errs)
+		}
 	}
 }
 

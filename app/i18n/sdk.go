@@ -6,6 +6,7 @@ var sdkWords = words{
 	"usage.env":               {"没有格式 %q；可选：%s。", "There is no format %q; there are %s."},
 	"problem.exec_not_found":  {"找不到命令 %s：不在 PATH 里，也不是文件。请检查拼写，或写出完整路径；shell 的内建命令和别名要写成 sh -c '…'。", "There is no command %s: it is neither in the PATH nor a file. Check its spelling or name its whole path; what only a shell knows goes into sh -c '…'."},
 	"problem.exec_permission": {"%s 不能执行：它不是程序，或没有执行权限。请 chmod +x，或写出解释器，例如 python3 app.py。", "%s cannot be run: it is no program, or must not be executed. Use chmod +x, or name its interpreter, as in python3 app.py."},
+	"problem.exec_no_sim":     {"工作区 %s 上运行的 Wxlab 没有模拟器，它以 --only platform 启动。请去掉这个参数重新启动，或用 --workspace 指定另一个工作区。", "The Wxlab that runs on the workspace %s has no simulator: it was started with --only platform. Start it again without that, or name another workspace with --workspace."},
 	"problem.exec_real":       {"工作区 %s 对接真实微信，没有模拟器。请用 --workspace 指定另一个工作区。", "The workspace %s is for real WeChat and has no simulator. Name another one with --workspace."},
 
 	"problem.exec_pass":      {"正在运行的 Wxlab 已决定哪些主机可以通过：请用 wxlab serve --pass %s 重新启动它，或用 --workspace 指定另一个文件夹。", "The Wxlab that runs has decided which hosts are let through: start it again with wxlab serve --pass %s, or name another folder with --workspace."},
@@ -23,7 +24,7 @@ var sdkWords = words{
 	"exec.silent.java":      {"如果本应有：Apache HttpClient（WxJava 默认）和 reactor-netty 不看系统属性；Gradle、Maven 的守护进程可能早已启动。见 wxlab sdk java。", "If one should have: Apache's HttpClient, WxJava's default, and reactor-netty ignore the system properties; a daemon of Gradle or Maven may have been running before. See wxlab sdk java."},
 	"exec.silent.node":      {"如果本应有：pm2 之类的守护进程早已启动，不继承这里的环境；自带 proxy 设置的 HTTP 客户端不看 HTTPS_PROXY。见 wxlab sdk node。", "If one should have: a daemon such as pm2 was running before and inherits nothing; an HTTP client with a proxy setting of its own ignores HTTPS_PROXY. See wxlab sdk node."},
 	"exec.silent.python":    {"如果本应有：aiohttp 要 trust_env=True；Session.trust_env = False 的 requests 不看环境变量。见 wxlab sdk python。", "If one should have: aiohttp needs trust_env=True; a requests session with Session.trust_env = False ignores the environment. See wxlab sdk python."},
-	"exec.silent.php":       {"如果本应有：php-fpm 会清空环境变量，CURLOPT_PROXY 会盖过它。见 wxlab sdk php。", "If one should have: php-fpm clears the environment, and CURLOPT_PROXY overrides it. See wxlab sdk php."},
+	"exec.silent.php":       {"如果本应有：php-fpm 会清空环境变量，CURLOPT_PROXY 会盖过它，file_get_contents 等流函数不看它。见 wxlab sdk php。", "If one should have: php-fpm clears the environment, CURLOPT_PROXY overrides it, and file_get_contents and other streams do not heed it. See wxlab sdk php."},
 	"exec.silent.dotnet":    {"如果本应有：.NET 没有试过，请改用 SDK 的基地址，见 wxlab sdk .net。", "If one should have: .NET was not tried; use the SDK's base URL, see wxlab sdk .net."},
 	"exec.silent.curl":      {"如果本应有：--noproxy、--proxy 或 ~/.curlrc 会盖过环境变量。", "If one should have: --noproxy, --proxy and ~/.curlrc override the environment."},
 	"exec.silent.container": {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env."},
