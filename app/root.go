@@ -19,7 +19,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 	}
 	root.SetOut(p.out)
 	root.SetErr(p.errs)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(wrongFlag)
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.workspace, "workspace", "",
 		"the workspace folder (default: wxlab/default in your configuration folder)")
@@ -60,24 +60,9 @@ func mistake(key string, args ...any) error {
 	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
 }
 
-// usage is a wrong command line that err describes, as cobra and the flag package do.
+// usage is a wrong command line that err describes.
 func usage(err error) error {
 	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
-}
-
-// noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if err := cobra.NoArgs(cmd, args); err != nil {
-		return usage(err)
-	}
-	return nil
-}
-
-func atMostOneArg(cmd *cobra.Command, args []string) error {
-	if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
-		return usage(err)
-	}
-	return nil
 }
 
 // silent is a failure that the output has told of already; it is the exit code to end with.
