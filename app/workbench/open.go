@@ -163,9 +163,10 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	own := &ownConns{}
 	return ground{
-		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}, patience: o.Patience,
-		pass: o.Pass,
+		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(own), own: own,
+		changed: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 

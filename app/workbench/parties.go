@@ -205,18 +205,24 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 	return w.Journal.Handler(journal.Platform, h)
 }
 
-// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead: the platform's calls
-// come by the base address, everything else is somebody else's. A page that only looks whether its QR code was scanned
-// would fill the record with itself.
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. Beside one, calls of
+// somebody else's are recorded: of a server under development, whose pages come by WeChat's own hosts. A page that only
+// looks whether its QR code was scanned would fill the record with itself.
 func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
 	recorded := w.Journal.Handler(journal.WeChat, h)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if wxserver.Waiting(r) || w.Platform != nil && proxy.WayOf(r) == proxy.Base {
+		if wxserver.Waiting(r) || w.Platform != nil && proxy.WayOf(r) == proxy.Base && !w.isForeignCall(r) {
 			h.ServeHTTP(rw, r)
 			return
 		}
 		recorded.ServeHTTP(rw, r)
 	})
+}
+
+// isForeignCall reports whether a request to the base address is an API call of somebody else's. Pages there are the
+// embedded platform's, whose links lead to them.
+func (w *Workbench) isForeignCall(r *http.Request) bool {
+	return !wxserver.IsPage(r) && !w.ground.own.made(r.RemoteAddr)
 }
 
 // openPhones lets phones in at the start where that is allowed. Without a network they stay out, unless this start

@@ -23,6 +23,9 @@ func pageHosts() map[string]string {
 	}
 }
 
+// IsPage reports whether a request is for a page, and not for the server API.
+func IsPage(r *http.Request) bool { return r.URL.Path == "/" || pageHosts()[r.URL.Path] != "" }
+
 // qrcodePath is the one picture that is on the host of pages, and kept with the API here.
 const qrcodePath = "/cgi-bin/showqrcode"
 
