@@ -29,7 +29,7 @@ func checkPass(hosts []string) error {
 func (w *Workbench) serveSim(h http.Handler) {
 	told := repetitions{Now: w.ground.wall}
 	p := proxy.New(proxy.Config{
-		Sim: h, CA: w.CA, Pass: w.ground.pass, Transport: w.ground.outside.OrNear(w.ground.loopback),
+		Sim: h, CA: w.CA, Pass: w.ground.pass, Transport: w.ground.outside.OrNear(newLoopback(&callers{})),
 		Trouble: func(_ string, why bilingual.Text) {
 			if !told.again(why.En) {
 				w.warn(why)
