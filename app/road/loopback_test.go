@@ -71,7 +71,7 @@ func TestSilentTunnelsAreCut(t *testing.T) {
 			conns := g.crowd(t, 400, say)
 			g.ask(t, "simulator")
 			for _, conn := range conns {
-				_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+				_ = conn.SetReadDeadline(time.Now().Add(patience))
 				if _, err := io.Copy(io.Discard, conn); isTimeout(err) {
 					t.Fatal("a silent tunnel stays")
 				}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxlab/app/road"
+	"wxlab/app/workspace"
 	"wxlab/sim/wxserver/proxy"
 )
 
@@ -19,52 +20,66 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
-	own       *ownConns    // of loopback
-	platform  *road.Face   // its listener, nil where it does not run
-	simulator *road.Face   // likewise
-	tls       *road.Face   // the simulator's by TLS, nil for none
-	proxy     *proxy.Proxy // the handler on both; nil without a simulator
-	pass      []string     // hosts that it lets through
-	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	callers   *callers        // the connections of loopback
+	platform  *road.Face      // its listener, nil where it does not run
+	simulator *road.Face      // likewise
+	tls       *road.Face      // the simulator's by TLS, nil for none
+	proxy     *proxy.Proxy    // the handler on both; nil without a simulator
+	pass      []string        // hosts that it lets through
+	bases     workspace.Bases // in force since the start
+	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }
 
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
 // carry no Accept-Encoding (PROTOCOL 2.2).
-func newLoopback(own *ownConns) *http.Transport {
+func newLoopback(known *callers) *http.Transport {
 	return &http.Transport{
-		DialContext: own.dial, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true,
+		DialContext: known.dial, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true,
 	}
 }
 
-// ownConns are connections that the parties made, by their address at this end: where they arrive, calls of the parties'
-// are told from everybody else's.
-type ownConns struct{ open sync.Map }
+// callers are the addresses from which the parties of this workbench call each other: whoever calls the simulator from
+// another one is somebody else.
+type callers struct {
+	mu sync.Mutex
+	at map[string]bool
+}
 
-func (o *ownConns) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+func (c *callers) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
 	if err != nil {
 		return nil, err
 	}
-	o.open.Store(conn.LocalAddr().String(), true)
-	return &ownConn{conn, o}, nil
+	own := conn.LocalAddr().String()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at[own] = true
+	return &ownConn{Conn: conn, gone: func() { c.forget(own) }}, nil
 }
 
-// made reports whether a connection from an address is one of these.
-func (o *ownConns) made(from string) bool {
-	_, ok := o.open.Load(from)
-	return ok
+func (c *callers) forget(own string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.at, own)
 }
 
+func (c *callers) know(addr string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at[addr]
+}
+
+// ownConn is a connection that is known while it is open.
 type ownConn struct {
 	net.Conn
-	among *ownConns
+	gone func()
 }
 
-// Close implements net.Conn.
+// Close implements net.Conn. The address is forgotten first: once it is free it may be anybody's.
 func (c *ownConn) Close() error {
-	c.among.open.Delete(c.LocalAddr().String())
+	c.gone()
 	return c.Conn.Close()
 }
 

@@ -46,6 +46,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.ground.listen(w.Settings().Addresses, o.Only); err != nil {
 		return nil, err
 	}
+	if err = w.openBases(); err != nil {
+		return nil, err
+	}
 	w.Road, w.Player = w.newRoad(), w.newPlayer()
 	if o.Only != OnlyPlatform {
 		if err = w.openSim(); err != nil {
@@ -77,6 +80,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 func (w *Workbench) openFolder(o Options) (err error) {
 	start := workspace.Start{
 		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+		Component: o.Component, Bases: o.Bases,
 	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
@@ -163,9 +167,9 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	own := &ownConns{}
+	known := &callers{at: map[string]bool{}}
 	return ground{
-		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(own), own: own,
+		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
 		changed: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }

@@ -32,6 +32,9 @@ func (s Settings) Check() error {
 			return Misuse("problem.address", addr)
 		}
 	}
+	if err := s.Bases.check(); err != nil {
+		return err
+	}
 	domains := s.OAuthDomainList()
 	if len(domains) > maxOAuthDomains || strings.ContainsAny(s.OAuthDomains, "/@?#") {
 		return Misuse("problem.oauth_domains", s.OAuthDomains, maxOAuthDomains)

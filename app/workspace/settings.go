@@ -32,9 +32,10 @@ type Settings struct {
 	// MoreComponents are served beside Component. Settings share the list: replace it whole.
 	MoreComponents []platform.Component `json:"-"` // likewise
 	Addresses      Addresses            `json:"addresses"`
-	LAN            bool                 `json:"lan"` // phones in the same network may open the authorization pages
-	Tunnel         TunnelSettings       `json:"-"`   // kept in clear in the file, through tunnelFile
-	Window         WindowSize           `json:"window"`
+	Bases
+	LAN    bool           `json:"lan"` // phones in the same network may open the authorization pages
+	Tunnel TunnelSettings `json:"-"`   // kept in clear in the file, through tunnelFile
+	Window WindowSize     `json:"window"`
 	// OAuthDomains (公众号开发域名) are where users may be redirected and JS-SDK pages may lie: at most 3, separated
 	// by blanks or commas; any domain while it is empty.
 	OAuthDomains string `json:"oauth_domains,omitempty"`
