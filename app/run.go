@@ -369,6 +369,9 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	case err == nil && t.given.AppID != "" && t.given.AppID != status.ComponentAppID:
 		return nil, workspace.Misuse("problem.other_own", status.Dir, status.ComponentAppID, t.given.AppID)
 	case err == nil:
+		if p.seed != 0 && p.seed != status.Seed {
+			fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.seed_of_running", p.seed, status.Dir, status.Seed))
+		}
 		return c, nil
 	case !notRunning(err):
 		return nil, err

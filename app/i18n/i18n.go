@@ -69,6 +69,7 @@ func topics() []words {
 		reasonWords,
 		replyReasonWords,
 		sdkWords,
+		trafficWords,
 	}
 }
 

@@ -43,7 +43,7 @@ var sdkWords = words{
 	"sdk.trust.unsure":   {"未验证", "not tried"},
 	"sdk.trust.never":    {"不支持", "not possible"},
 
-	"ui.page.code":             {"接入代码", "Your code"},
+	"ui.page.owncode":          {"接入代码", "Your code"},
 	"ui.code.title":            {"一条命令，代码不改", "One command, no change to your code"},
 	"ui.code.intro":            {"在常用的启动命令前加上 wxlab exec --，代码照常请求 https://api.weixin.qq.com，应答的是模拟器。证书只对这条命令有效，不进入系统证书库。", "Put wxlab exec -- before the command that you usually start it with. The code calls https://api.weixin.qq.com as ever, and the simulator answers. The certificate is good for this command alone and never gets into the system's store."},
 	"ui.code.yours":            {"你的启动命令", "your usual command"},

@@ -58,8 +58,9 @@ func fields() []field {
 		}),
 		marks("has", map[string]string{
 			"parent": "parent_id != 0", "error": "err != ''", "code": "code != 0",
-			"plain": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND plain IS NOT NULL)",
-			"reply": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND reply_plain IS NOT NULL)",
+			"plain":  "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND plain IS NOT NULL)",
+			"remark": "exchange.id IN (SELECT id FROM remark)",
+			"reply":  "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND reply_plain IS NOT NULL)",
 		}),
 	}
 }

@@ -144,7 +144,10 @@ func openWriter(path, synchronous string) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(conn); err != nil {
+	if err = prepare(conn); err == nil {
+		err = addRemarks(conn)
+	}
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil

@@ -154,7 +154,7 @@ func (t *tables) prune(n int) (err error) {
 	if t.surplus.from = last + 1; last == 0 {
 		last, t.surplus = max(s.all, s.strays), surplus{}
 	}
-	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id"} {
+	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id", "remark WHERE id"} {
 		err := t.conn.Exec(`DELETE FROM `+table+` IN (SELECT id FROM exchange WHERE id <= ? AND `+pruned+`)`,
 			last, s.from, s.all, s.strays)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 
 func TestYourCodeHasACardForEverySDK(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	o := see[*ownCodePage](t, w, "code")
+	o := see[*ownCodePage](t, w, "owncode")
 	dir := w.bench.Workspace.Dir()
 	wants(t, words(o.root), "wxlab exec --workspace "+dir+" -- your usual command", "No call of your code has arrived yet")
 	for _, c := range sdk.Cards() {
@@ -45,7 +45,7 @@ func TestYourCodeTellsThatACallArrived(t *testing.T) {
 		i18n.En: {"Your code reached us through the proxy, with the whole address in clear", "Open"},
 	} {
 		w := openWindow(t, lang)
-		o := see[*ownCodePage](t, w, "code")
+		o := see[*ownCodePage](t, w, "owncode")
 		through, err := url.Parse(w.bench.SimURL())
 		if err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func TestYourCodeTellsThatACallArrived(t *testing.T) {
 // TestYourCodeTriesEachWay, which is no call of the user's code.
 func TestYourCodeTriesEachWay(t *testing.T) {
 	w := openWindow(t, i18n.En)
-	o := see[*ownCodePage](t, w, "code")
+	o := see[*ownCodePage](t, w, "owncode")
 	tapWord(t, o.root, w.T("ui.code.try"))
 	w.load()
 	wants(t, words(o.root), "straight to the simulator's address", "in a tunnel (CONNECT), by HTTP/2", "with the whole address in clear",
@@ -88,7 +88,7 @@ func TestYourCodeInAWorkspaceForRealWeChat(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := openWindowOn(t, i18n.En, dir)
-	o := see[*ownCodePage](t, w, "code")
+	o := see[*ownCodePage](t, w, "owncode")
 	if w.bench.Sim != nil || w.bench.Settings().Kind != workspace.Real {
 		t.Fatal("there is a simulator")
 	}
@@ -99,6 +99,6 @@ func TestYourCodeInAWorkspaceForRealWeChat(t *testing.T) {
 // TestYourCodeNamesFoldersWithBlanks so that a shell takes them for one.
 func TestYourCodeNamesFoldersWithBlanks(t *testing.T) {
 	w := openWindowOn(t, i18n.Zh, t.TempDir()+"/my work")
-	o := see[*ownCodePage](t, w, "code")
+	o := see[*ownCodePage](t, w, "owncode")
 	wants(t, words(o.root), `--workspace "`+w.bench.Workspace.Dir()+`" --`)
 }

@@ -20,6 +20,10 @@ type summaryTab struct {
 func (v summaryTab) content() fyne.CanvasObject {
 	w, d := v.w, v.now
 	items := []fyne.CanvasObject{}
+	if d.remark != "" {
+		items = append(items, kit.Callout(kit.Accent, w.T("ui.remark.text"),
+			[]fyne.CanvasObject{kit.NewParagraph(d.remark, kit.Body, theme.Text)}))
+	}
 	if trouble := w.trouble(d.explanation, v.failure); trouble != nil {
 		items = append(items, trouble)
 	} else if d.Failed() && d.explanation.Summary == "" {

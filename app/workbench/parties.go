@@ -67,6 +67,7 @@ func (w *Workbench) newPlayer() *replay.Player {
 			}
 			return w.PlatformURL()
 		},
+		Owns: func(host string) bool { return w.Road.Owns(host) },
 		Ticket: func(ctx context.Context, componentAppID string) (platform.Secret, error) {
 			if _, err := w.Platform.Server(componentAppID); err != nil {
 				return "", err

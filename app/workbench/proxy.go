@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -28,17 +29,21 @@ func checkPass(hosts []string) error {
 func (w *Workbench) serveSim(h http.Handler) {
 	told := repetitions{Now: w.ground.wall}
 	p := proxy.New(proxy.Config{
-		Sim: h, CA: w.CA, Pass: w.ground.pass, Transport: w.ground.outside.OrNear(w.ground.loopback),
+		Sim: h, CA: w.CA, Pass: w.ground.pass, Transport: w.ground.outside.OrNear(newLoopback(&callers{})),
 		Trouble: func(_ string, why bilingual.Text) {
 			if !told.again(why.En) {
 				w.warn(why)
 			}
 		},
 	})
+	setUp := func(s *http.Server) {
+		proxy.Configure(s)
+		s.ErrorLog = slog.NewLogLogger(w.ground.log.Handler(), slog.LevelDebug) // of strangers' mistakes
+	}
 	w.ground.proxy = p
-	w.ground.simulator.ServeAround(p, p.Listener, proxy.Configure)
+	w.ground.simulator.ServeAround(p, p.Listener, setUp)
 	if w.ground.tls != nil {
-		w.ground.tls.ServeAround(p, p.TLS, proxy.Configure)
+		w.ground.tls.ServeAround(p, p.TLS, setUp)
 	}
 }
 

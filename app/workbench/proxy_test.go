@@ -89,7 +89,11 @@ func TestAnUntouchedClientReachesTheSimulator(t *testing.T) {
 	if status, text := fetch(t, c, "http://example.com/", ""); status != 403 || !strings.Contains(text, "--pass example.com") {
 		t.Errorf("%d %s", status, text)
 	}
-	fetch(t, http.DefaultClient, w.SimURL()+preAuthAPI, "") // by the base address, as the embedded platform's own
+	fetch(t, http.DefaultClient, w.SimURL()+"/connect/oauth2/authorize?x=1", "") // a link of the embedded platform's leads there
+	fetch(t, http.DefaultClient, w.SimURL()+preAuthAPI, "")
+	if err := w.Schedule.Advance(t.Context(), time.Minute); err != nil { // the embedded platform calls, too
+		t.Fatal(err)
+	}
 	if err := w.Journal.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}

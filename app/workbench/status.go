@@ -132,9 +132,18 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 
 // Export makes a recording of the callbacks and API calls on record, oldest first, as its lines.
 func (w *Workbench) Export(ctx context.Context, o replay.ExportOptions) ([]json.RawMessage, error) {
-	from := replay.Source{
+	return replay.Export(ctx, w.recordings(), o)
+}
+
+// ExportArchive makes an HTTP archive (HAR) of what is on record, oldest first.
+func (w *Workbench) ExportArchive(ctx context.Context, o replay.ExportOptions) ([]byte, error) {
+	return replay.ExportArchive(ctx, w.recordings(), o, "")
+}
+
+// recordings is what recordings are made of.
+func (w *Workbench) recordings() replay.Source {
+	return replay.Source{
 		Journal: w.Journal, Settings: w.Settings(), Credentials: w.Platform.Credentials, Now: w.Clock.Now(),
 		Secrets: w.Workspace.Secrets(), Key: w.Workspace.Fingerprints(),
 	}
-	return replay.Export(ctx, from, o)
 }
