@@ -76,7 +76,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
-		ClientIP:    clientIP(r),
+		ClientIP: withoutPort(r.RemoteAddr), Host: withoutPort(r.Host),
 		ContentType: r.Header.Get("Content-Type")})
 	if !applyFault(w, r, out) {
 		return
@@ -88,10 +88,10 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(out.Body) // the caller may be gone
 }
 
-func clientIP(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+func withoutPort(address string) string {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return r.RemoteAddr
+		return address
 	}
 	return host
 }
