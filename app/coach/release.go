@@ -2,6 +2,7 @@ package coach
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,9 +30,12 @@ type ReleaseStep struct {
 	Took     time.Duration
 	Expected bilingual.Text
 	Got      bilingual.Text
-	Cause    bilingual.Text
-	Problem  string // code of what is wrong with the answer
+	Cause    bilingual.Text // of a step that is OK: what is to be remarked
+	Problem  string         // code of what is wrong with the answer
 	Evidence []int64
+	Unseen   bool // nothing can be said: it was not pushed, or no key at hand opens the push
+
+	Exchanges []journal.Detail // the push, and the calls that it led to
 }
 
 // releases recognizes release checks.
@@ -103,6 +107,9 @@ func (r *releases) begin(group int, at time.Time) *release {
 // contents finds what a message says.
 var contents = regexp.MustCompile(`<Content>(?:<!\[CDATA\[)?([^<\]]*)`)
 
+// preAuthCode finds that of an authorization.
+var preAuthCode = regexp.MustCompile(`<PreAuthCode>(?:<!\[CDATA\[)?[^<\]\s]`)
+
 const apiPrefix = "QUERY_AUTH_CODE:"
 
 // stepOf is the step that a push to a test account belongs to, "" for none.
@@ -168,18 +175,52 @@ func textOf(d journal.Detail) string {
 func (r *releases) found() []Release {
 	var out []Release
 	for _, one := range r.all {
-		release := Release{Group: one.group, At: one.at}
-		for _, s := range one.steps {
-			release.Steps = append(release.Steps, s.judged())
+		if release := one.judged(); !release.fragment() {
+			out = append(out, release)
 		}
-		out = append(out, release)
 	}
 	return out
 }
 
+// stepIDs are the steps in WeChat's order.
+func stepIDs() []string {
+	return []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
+}
+
+// judged has a step for each push, and one for each that was not made.
+func (r *release) judged() Release {
+	out := Release{Group: r.group, At: r.at}
+	for _, s := range r.steps {
+		out.Steps = append(out.Steps, s.judged())
+	}
+	for _, id := range stepIDs() {
+		if !out.has(id) {
+			out.Steps = append(out.Steps, ReleaseStep{
+				ID: id, Unseen: true, Got: text("记录中没有这一步的推送", "no push of this step is on record"),
+			})
+		}
+	}
+	return out
+}
+
+// has reports whether a step was pushed.
+func (r Release) has(id string) bool {
+	return slices.ContainsFunc(r.Steps, func(s ReleaseStep) bool { return s.ID == id && len(s.Exchanges) > 0 })
+}
+
+// fragment is what an examination leaves: a few pushes to a test account, all answered well. A check of WeChat's goes on to
+// its texts or to the end, unless something fails.
+func (r Release) fragment() bool {
+	whole := r.has("text") || r.has("event") || r.has("authorized") && r.has("unauthorized")
+	return !whole && !slices.ContainsFunc(r.Steps, func(s ReleaseStep) bool { return s.Verdict() == exam.Fail })
+}
+
 // judged is what the console would say of a step.
 func (s *step) judged() ReleaseStep {
-	out := ReleaseStep{ID: s.id, Took: s.push.Took, Evidence: []int64{s.push.ID}, Got: s.said()}
+	out := ReleaseStep{
+		ID: s.id, Took: s.push.Took, Evidence: []int64{s.push.ID}, Got: s.said(),
+		Exchanges: append([]journal.Detail{s.push}, s.calls...),
+	}
 	switch s.id {
 	case "text":
 		s.replies(&out, world.ReleaseText+"_callback")
@@ -191,7 +232,25 @@ func (s *step) judged() ReleaseStep {
 		out.Expected = text("5 秒内返回 success", "success within 5 s")
 		s.taken(&out)
 	}
+	if s.id == "authorized" {
+		s.tellsPreAuthCode(&out)
+	}
 	return out
+}
+
+// tellsPreAuthCode looks for what tells the platform which link led to an authorization. It is WeChat that sends it: where it
+// is missing, the server is not to blame.
+func (s *step) tellsPreAuthCode(out *ReleaseStep) {
+	out.Expected = text("推送带有 PreAuthCode；", "a push with PreAuthCode, ").Plus(out.Expected)
+	if preAuthCode.Match(s.push.Plain) {
+		out.Got = out.Got.Plus(text("；推送带有 PreAuthCode", "; the push had PreAuthCode"))
+		return
+	}
+	out.Got = out.Got.Plus(text("；推送没有 PreAuthCode", "; the push had no PreAuthCode"))
+	if out.OK {
+		out.Cause = text("这条 authorized 推送没有 PreAuthCode：今天的微信都会带上，它要么是很早的记录，要么不是微信发出的",
+			"this authorized push has no PreAuthCode: WeChat sends one today, so the record is an old one, or the push was not WeChat's")
+	}
 }
 
 // taken reports whether the answer is one that WeChat takes; if not, it says why.
@@ -201,6 +260,9 @@ func (s *step) taken(out *ReleaseStep) bool {
 	case out.OK:
 	case s.push.Took >= limit:
 		out.Cause = text("5 秒内没有应答", "there was no answer within 5 s")
+	case s.push.Err == "" && s.push.Status == http.StatusOK && !s.answer.ok:
+		out.Unseen = true
+		out.Got = out.Got.Plus(text("；工作区里的密钥解不开这条推送，无法判断", "; the keys of the workspace do not open the push, so it cannot be judged"))
 	case s.answer.ok && len(s.answer.Problems) > 0:
 		out.Cause, out.Problem = s.answer.Problems[0].Text, s.answer.Problems[0].Code
 	default:
@@ -268,8 +330,13 @@ func (s *step) said() bilingual.Text {
 
 // verdict is the examination's word for it.
 func (s ReleaseStep) Verdict() exam.Verdict {
-	if s.OK {
-		return exam.Pass
+	switch {
+	case s.Unseen:
+		return exam.NotObserved
+	case !s.OK:
+		return exam.Fail
+	case !s.Cause.Empty():
+		return exam.Remark
 	}
-	return exam.Fail
+	return exam.Pass
 }

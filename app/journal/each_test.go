@@ -38,3 +38,22 @@ func TestEach(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSome: those that are on record come with what they carry, but for a body that is too long for a list.
+func TestSome(t *testing.T) {
+	j := openTest(t)
+	short := record(t, j, func(d *Detail) { d.ReqBody, d.Plain = []byte("short"), []byte("<xml>你好</xml>") })
+	long := record(t, j, func(d *Detail) { d.ReqBody, d.RespBody = []byte(noise(5000)), []byte("answer") })
+	record(t, j, func(*Detail) {})
+	got, err := j.Some(t.Context(), []int64{short, long, 999}, 1000)
+	slices.SortFunc(got, func(a, b Detail) int { return int(a.ID - b.ID) })
+	if err != nil || len(got) != 2 || string(got[0].ReqBody) != "short" || string(got[0].Plain) != "<xml>你好</xml>" {
+		t.Fatalf("%v, %d exchanges: %+v", err, len(got), got)
+	}
+	if got[1].ReqBody != nil || string(got[1].RespBody) != "answer" {
+		t.Errorf("of the long one %d bytes and %q", len(got[1].ReqBody), got[1].RespBody)
+	}
+	if none, err := j.Some(t.Context(), nil, 1); err != nil || none != nil {
+		t.Errorf("of none: %v %v", none, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wxlab/app/explain"
@@ -11,6 +12,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/platform"
+	"wxlab/sim/world"
 )
 
 // kindTone is the colour of a kind's badge.
@@ -67,6 +69,7 @@ type exchangeDetail struct {
 	explanation explain.Explanation
 	onRecord    bool
 	knownNow    bool // its account authorized, which nobody knew when it came
+	remark      string
 }
 
 // loadExchange fetches an exchange and explains it. For id 0, or one that is no longer on record, the detail is empty.
@@ -80,13 +83,65 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 	}
 	explanation, err := w.explain(ctx, d.Exchange, l)
 	known := d.Outcome == journal.OutcomeUnknown && w.isKnown(ctx, d.ComponentAppID, d.AppID)
-	return exchangeDetail{d, explanation, err == nil, known}, ignoreNotFound(err)
+	remark, wrong := w.bench.Journal.Remark(ctx, id)
+	return exchangeDetail{d, explanation, err == nil, known, remark}, errors.Join(ignoreNotFound(err), wrong)
 }
 
 // isKnown reports whether an account has authorized a component, as far as the platform knows now.
 func (w *Window) isKnown(ctx context.Context, componentAppID, appID string) bool {
 	a, err := w.bench.Platform.Authorizer(ctx, componentAppID, appID)
 	return err == nil && a.State == platform.Authorized
+}
+
+// openDelivery shows the exchange of a delivery's last attempt, whatever the filter of Traffic. Where none is on record,
+// since nothing arrived or the record was pruned, it lists what else there is of the same name.
+func (w *Window) openDelivery(d world.Delivery) {
+	var id int64
+	w.do(nil, w.T("ui.sim.show_traffic"), func(ctx context.Context) (err error) {
+		id, err = w.exchangeOf(ctx, d)
+		return err
+	}, func() {
+		if id != 0 {
+			w.openExchange(id)
+			return
+		}
+		w.host.Toast(w.T("ui.sim.not_recorded"), kit.Neutral)
+		w.searchTraffic(strings.TrimSpace("name:" + d.Name + " " + ofAccount(d.Account)))
+	})
+}
+
+// ofAccount is the search for one account's exchanges, "" for none.
+func ofAccount(appID string) string {
+	if appID == "" {
+		return ""
+	}
+	return "appid:" + appID
+}
+
+// exchangeOf is the recorded exchange of a delivery's last attempt, 0 where there is none: what was posted and what is
+// on record have the same query, and its signature is no other's.
+func (w *Window) exchangeOf(ctx context.Context, d world.Delivery) (int64, error) {
+	for _, at := range slices.Backward(d.Attempts) {
+		query := queryOf(at.URL)
+		if query == "" || strings.Contains(query, `"`) {
+			continue
+		}
+		found, err := w.bench.Journal.List(ctx, journal.Query{Text: `query:"` + query + `"`, Limit: 1})
+		if err != nil {
+			return 0, err
+		}
+		if len(found) > 0 {
+			return found[0].ID, nil
+		}
+	}
+	return 0, nil
+}
+
+// queryOf is the query of an address, as on the wire.
+func queryOf(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return query
 }
 
 // ignoreNotFound drops the error that an exchange is no longer on record: the journal may prune it at any time.

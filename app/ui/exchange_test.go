@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
+	"wxlab/sim/world"
 )
 
 func TestResultIsQuietOnlyWhenAllIsWell(t *testing.T) {
@@ -43,5 +45,35 @@ func TestAnExchangeThatIsGoneIsNoError(t *testing.T) {
 	}
 	if ignoreNotFound(context.DeadlineExceeded) == nil {
 		t.Error("another error is lost")
+	}
+}
+
+// TestAFailedPushOpensItsExchange whatever the filter of Traffic was, and however little it says of itself.
+func TestAFailedPushOpensItsExchange(t *testing.T) {
+	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
+		w, s, _ := authorized(t, lang)
+		if _, err := w.bench.Sim.Inject(world.Fault{Effect: world.BadSignature, Next: 1}); err != nil {
+			t.Fatal(err)
+		}
+		p := see[*trafficPage](t, w, "traffic")
+		p.search("kind:ticket name:nothing")
+		see[*simulatorPage](t, w, "simulator")
+		s.trigger()
+		tapWord(t, s.outcome, w.T("ui.sim.show_traffic"))
+		w.load()
+		got := p.view.now.Exchange
+		if w.shown.Load().id != "traffic" || !got.Failed() || got.Name != "" || p.text != "" || p.chip != filters[0] {
+			t.Errorf("the link shows #%d %s %s under the search %q", got.ID, got.Name, got.Outcome, p.text)
+		}
+	}
+}
+
+// TestAPushThatNeverArrivedSaysSo instead of an empty list without a word.
+func TestAPushThatNeverArrivedSaysSo(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	w.openDelivery(world.Delivery{Name: "text", Account: "wx1", Attempts: []world.Attempt{{URL: "http://x/y?nonce=1"}, {URL: ":"}}})
+	p := w.entryOf("traffic").page.(*trafficPage)
+	if p.entry.Text != "name:text appid:wx1" || !strings.Contains(words(w.host), "没有对应的记录") {
+		t.Errorf("the search is %q", p.entry.Text)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
 	"wxlab/app/explain"
@@ -40,6 +42,41 @@ func TestOverviewRunsTheWholeFlow(t *testing.T) {
 	if w.shown.Load().id != "overview" {
 		t.Error("back should return")
 	}
+}
+
+// TestATickedRowOpensItsExchange wherever it is clicked, and Enter does the same.
+func TestATickedRowOpensItsExchange(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	w.pushTicket(nil)
+	flush(t, w)
+	o := see[*overviewPage](t, w, "overview")
+	var rows []*kit.Area
+	walk(o.list, func(o fyne.CanvasObject) {
+		if a, ok := o.(*kit.Area); ok {
+			rows = append(rows, a)
+		}
+	})
+	if len(rows) == 0 || o.last.items[0].Exchange == 0 {
+		t.Fatalf("%d ticked rows can be clicked: %+v", len(rows), o.last.items)
+	}
+	for _, click := range []func(){
+		func() { test.TapCanvas(w.win.Canvas(), middleOf(rows[0])) },
+		func() { rows[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) },
+	} {
+		w.show("overview")
+		click()
+		w.load()
+		if w.shown.Load().id != "traffic" ||
+			w.entryOf("traffic").page.(*trafficPage).view.now.ID != o.last.items[0].Exchange {
+			t.Errorf("a click on a ticked row shows %s", w.shown.Load().id)
+		}
+	}
+}
+
+// middleOf is the point in the middle of a widget that is on the screen.
+func middleOf(o fyne.CanvasObject) fyne.Position {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	return at.AddXY(o.Size().Width/2, o.Size().Height/2)
 }
 
 func TestOverviewExplainsFailures(t *testing.T) {

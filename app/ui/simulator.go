@@ -177,7 +177,7 @@ func (s *simulatorPage) showOutcome(d world.Delivery) {
 	if d.Stranger {
 		said = append(said, w.marked(world.Remark, d.StrangerText().In(string(w.lang))))
 	}
-	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openNewest(d) })
+	open := kit.NewButton("arrow-right", w.T("ui.sim.show_traffic"), kit.Outline, func() { w.openDelivery(d) })
 	s.outcome.Show()
 	s.outcome.Objects = []fyne.CanvasObject{kit.Callout(tone, title, said, open)}
 	kit.Renew(s.root)
@@ -202,15 +202,6 @@ func deliveryTime(d world.Delivery) string {
 		return "–"
 	}
 	return took(d.Attempts[len(d.Attempts)-1].Took)
-}
-
-// openNewest shows the recorded callbacks of a delivery's name and account, the newest first.
-func (w *Window) openNewest(d world.Delivery) {
-	query := "name:" + d.Name
-	if d.Account != "" {
-		query += " appid:" + d.Account
-	}
-	w.searchTraffic(query)
 }
 
 func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {

@@ -13,6 +13,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
+	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 )
@@ -30,6 +31,10 @@ type trafficPage struct {
 	newest int64 // the id at the top of the list
 
 	model   exchangeList
+	said    gists
+	pushed  deliveries
+	writes  rowWriter
+	reading bool // what lines in sight say is being fetched
 	paging  bool
 	restart bool // the query has changed: the next load replaces the list
 
@@ -46,7 +51,9 @@ type trafficPage struct {
 const pageSize = 200
 
 func newTrafficPage(w *Window) *trafficPage {
-	return &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
+	t := &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
+	t.model.delivery, t.view.delivery = t.pushed.find, t.pushed.find
+	return t
 }
 
 func rowColumns(l i18n.Lang) kit.RowColumns {
@@ -70,12 +77,13 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
+	files := kit.NewIconButton("download", w.T("ui.act.export"), nil)
+	files.OnTapped = func() { w.shell.menuAt(below(files), t.exchangeMenu()...) }
 	tools := kit.Pad(10, 10, 12, 8,
-		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(),
+		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
 			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
 	head := kit.NewRowHead(rowColumns(w.lang),
-		[6]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.app"), w.T("ui.col.result"),
-			w.T("ui.col.took")})
+		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
 	t.body = container.NewStack(theme.Flat(t.list))
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
@@ -92,8 +100,7 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		t.w.shell.menuAt(at.AddXY(0, b.Size().Height+4), t.hints()...)
+		t.w.shell.menuAt(below(b), t.hints()...)
 	}
 	return b
 }
@@ -117,23 +124,66 @@ func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 
 func (t *trafficPage) newList() *widget.List {
 	columns := rowColumns(t.w.lang)
+	do := kit.RowActions{Choose: t.take, Fold: t.toggle, Menu: t.menu}
 	l := widget.NewList(
-		func() int { return len(t.model.rows) },
-		func() fyne.CanvasObject { return kit.NewRow(columns) },
+		func() int { return len(t.model.lines) },
+		func() fyne.CanvasObject { return kit.NewRow(columns, do) },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
-			e := t.model.rows[i]
-			o.(*kit.Row).Set(exchangeRow(t.w.lang, e, e.ID == t.chosen))
-			if i > len(t.model.rows)-pageSize/4 {
+			o.(*kit.Row).Set(t.cells(i))
+			if i > len(t.model.lines)-pageSize/4 {
 				t.pageIn()
 			}
 		})
 	l.HideSeparators = true
-	l.OnSelected = func(i widget.ListItemID) {
-		l.UnselectAll() // rows mark the chosen exchange themselves, by its id
-		t.w.win.Canvas().Unfocus()
-		t.choose(t.model.rows[i].ID)
-	}
 	return l
+}
+
+// cells are what line i shows.
+func (t *trafficPage) cells(i int) kit.RowCells {
+	l := t.model.lines[i]
+	open := t.model.isOpen(l.thread)
+	cells := t.writes.line(l, open, func(e journal.Exchange) relation.Gist {
+		gist, known := t.said.has(e)
+		if !known {
+			t.read(i)
+		}
+		return gist
+	})
+	cells.Selected = cells.ID == t.chosen || !open && l.thread.Has(t.chosen)
+	return cells
+}
+
+// read fetches what the lines around i say. Those at the top are known when they are listed; these the reader scrolled to.
+func (t *trafficPage) read(i int) {
+	if t.reading {
+		return
+	}
+	t.reading = true
+	var around []journal.Exchange
+	for _, l := range t.model.lines[max(0, i-screenful):min(len(t.model.lines), i+2*screenful)] {
+		around = append(around, l.exchange())
+	}
+	t.w.Go(func() {
+		found := t.said.fetch(t.w.ctx, t.w.bench.Journal, around)
+		t.w.Post(func() {
+			if t.reading = false; found {
+				t.list.Refresh()
+			}
+		})
+	})
+}
+
+// take chooses the exchange that was clicked.
+func (t *trafficPage) take(id int64) {
+	t.w.win.Canvas().Unfocus()
+	t.choose(id)
+}
+
+// toggle unfolds a delivery, or folds it.
+func (t *trafficPage) toggle(id int64) {
+	if t.model.toggle(id) {
+		t.list.Refresh()
+	}
 }
 
 // filter changes what is listed.
@@ -255,12 +305,18 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
+	t.said.fetch(ctx, t.w.bench.Journal, page[:min(len(page), pageSize)])
+	learnt, names := t.pushed.learn(t.w.bench.Sim, page), t.w.people(ctx)
 	return func() {
+		t.writes = rowWriter{l, names}
 		now, at := t.query()
 		if now.Text != q.Text {
 			return // the search has changed meanwhile: another load is on its way
 		}
 		t.showMistake("")
+		if learnt {
+			t.model.folder = nil // fold all anew
+		}
 		t.showList(page, whole, t.w.shell.stats)
 		if at == chosen || at == 0 {
 			t.showDetail(chosen, detail)
@@ -280,15 +336,17 @@ func (t *trafficPage) showMistake(text string) {
 
 func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
 	if t.restart {
-		t.model, t.restart = exchangeList{}, false
+		t.model, t.restart = exchangeList{delivery: t.pushed.find, open: t.model.open}, false
 		t.list.ScrollToTop()
 	}
 	place := t.list.GetScrollOffset()
-	if added := t.model.merge(page, whole); added > 0 && place > 1 {
-		place += float32(added) * 36 // keep the reader's place
+	first := t.model.idAt(int(place / kit.RowHeight))
+	t.model.merge(page, whole)
+	t.model.trim(int(place/kit.RowHeight) + catchUpLimit)
+	if i := t.model.index(first); place > 1 && i >= 0 { // keep the reader's place
+		place += float32(i-int(place/kit.RowHeight)) * kit.RowHeight
 		t.list.ScrollToOffset(place)
 	}
-	t.model.trim(int(place/36) + catchUpLimit)
 	t.mu.Lock()
 	t.newest = t.model.newest()
 	t.mu.Unlock()
@@ -306,9 +364,9 @@ func (t *trafficPage) showBody(total int) {
 	w := t.w
 	var o fyne.CanvasObject
 	switch {
-	case len(t.model.rows) > 0 && len(t.body.Objects) == 1 && t.list.Visible():
+	case len(t.model.lines) > 0 && len(t.body.Objects) == 1 && t.list.Visible():
 		return
-	case len(t.model.rows) > 0:
+	case len(t.model.lines) > 0:
 		t.list.Show()
 		o = theme.Flat(t.list)
 	case total == 0:
@@ -335,6 +393,7 @@ func (t *trafficPage) pageIn() {
 	q.Before = t.model.rows[len(t.model.rows)-1].ID
 	t.w.Go(func() {
 		page, err := t.w.bench.Journal.List(t.w.ctx, q)
+		t.said.fetch(t.w.ctx, t.w.bench.Journal, page)
 		t.w.Post(func() {
 			t.paging = false
 			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 &&
@@ -358,10 +417,10 @@ func (t *trafficPage) showDetail(id int64, d exchangeDetail) {
 	t.view.show(d)
 }
 
-// key moves the choice: arrows, j and k, Home and End.
+// key moves the choice: arrows, j and k, Home and End. Right and Left unfold a delivery and fold it.
 func (t *trafficPage) key(name fyne.KeyName) bool {
 	i := t.model.index(t.chosen)
-	n := len(t.model.rows)
+	n := len(t.model.lines)
 	switch name {
 	case fyne.KeyDown:
 		i++
@@ -375,13 +434,30 @@ func (t *trafficPage) key(name fyne.KeyName) bool {
 		i = 0
 	case fyne.KeyEnd:
 		i = n - 1
+	case fyne.KeyRight, fyne.KeyLeft:
+		return t.unfoldByKey(i, name == fyne.KeyRight)
 	default:
 		return false
 	}
 	if n > 0 {
 		i = max(0, min(i, n-1))
 		t.list.ScrollTo(i)
-		t.choose(t.model.rows[i].ID)
+		t.choose(t.model.lines[i].exchange().ID)
+	}
+	return true
+}
+
+// unfoldByKey unfolds the delivery in line i, or folds it and chooses its head; it reports whether there is one.
+func (t *trafficPage) unfoldByKey(i int, unfold bool) bool {
+	if i < 0 || len(t.model.lines[i].thread.Rest) == 0 {
+		return false
+	}
+	thread := t.model.lines[i].thread
+	if t.model.isOpen(thread) != unfold {
+		t.toggle(thread.Head.ID)
+	}
+	if !unfold {
+		t.choose(thread.Head.ID)
 	}
 	return true
 }

@@ -8,26 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"wxlab/app/i18n"
 	"wxlab/app/journal"
-	"wxlab/app/ui/kit"
 )
-
-func TestExchangeRow(t *testing.T) {
-	at := time.Date(2026, 1, 2, 3, 4, 5, 678e6, time.Local)
-	got := exchangeRow(i18n.Zh, journal.Exchange{At: at, Took: 3 * time.Millisecond, Dir: journal.In,
-		Kind: journal.KindTicket, Name: "component_verify_ticket", AppID: "wx1", Status: 200,
-		Outcome: journal.OutcomeOK}, true)
-	want := kit.RowCells{Time: "03:04:05.678", Arrow: "←", Kind: "票据", KindTone: kit.Violet,
-		Name: "component_verify_ticket", Note: "验证票据", App: "wx1", Result: "200", ResultTone: kit.Success,
-		Took: "3.0 ms", Selected: true}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	if got := exchangeName(journal.Exchange{Method: "GET", Path: "/authorize"}); got != "GET /authorize" {
-		t.Errorf("an exchange without a name is called %q", got)
-	}
-}
 
 func TestFilterJoinsTheText(t *testing.T) {
 	for _, c := range []struct{ id, text, want string }{{"all", "", ""}, {"all", "wx1", "wx1"},
@@ -62,12 +44,7 @@ func TestMergedListIsAPrefixOfTheJournal(t *testing.T) {
 			for range rapid.IntRange(0, 6).Draw(t, "new") {
 				ids = append(ids, int64(len(ids)+1))
 			}
-			first := int64(0)
-			if len(m.rows) > 0 {
-				first = m.rows[0].ID
-			}
-			before := len(m.rows)
-			added := m.merge(pageOfAll(ids, limit), len(ids) < limit)
+			m.merge(pageOfAll(ids, limit), len(ids) < limit)
 			all := pageOfAll(ids, len(ids))
 			if len(m.rows) > len(all) || !slices.Equal(rowIDs(m.rows), rowIDs(all[:len(m.rows)])) {
 				t.Fatalf("rows %v of %v", rowIDs(m.rows), ids)
@@ -75,8 +52,8 @@ func TestMergedListIsAPrefixOfTheJournal(t *testing.T) {
 			if len(m.rows) < min(limit, len(ids)) {
 				t.Fatalf("%d rows of %d", len(m.rows), len(ids))
 			}
-			if added > 0 && (before == 0 || m.rows[added].ID != first) {
-				t.Fatalf("added %d, but row %d is not the former first", added, added)
+			if got := lineIDs(m.lines); !slices.Equal(got, rowIDs(m.rows)) {
+				t.Fatalf("lines %v of rows %v", got, rowIDs(m.rows))
 			}
 			if rapid.Bool().Draw(t, "page in") && !m.end && len(m.rows) > 0 {
 				oldest := m.rows[len(m.rows)-1].ID
@@ -97,8 +74,51 @@ func rowIDs(rows []journal.Exchange) []int64 {
 	return out
 }
 
+func lineIDs(lines []line) []int64 {
+	var out []int64
+	for _, l := range lines {
+		out = append(out, l.exchange().ID)
+	}
+	return out
+}
+
+// delivered is a message that was tried three times, newest first, over one that was not.
+func delivered(outcomes ...string) []journal.Exchange {
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	e := journal.Exchange{At: at, Dir: journal.In, Side: journal.Platform, Kind: journal.KindMessage, Name: "text",
+		AppID: "wx1", OpenID: "o1", MsgID: "9", Outcome: journal.OutcomeOK}
+	out := []journal.Exchange{{ID: 1, At: at.Add(-time.Minute)}}
+	for i, outcome := range outcomes {
+		e.ID, e.At, e.Outcome = int64(i+2), at.Add(time.Duration(i)*5*time.Second), outcome
+		out = append(out, e)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func TestADeliveryIsOneLineThatUnfolds(t *testing.T) {
+	rows := delivered(journal.OutcomeFailed, journal.OutcomeFailed, journal.OutcomeOK)
+	var m exchangeList
+	m.merge(rows[2:], true)
+	m.merge(rows[:3], false)
+	if diff := cmp.Diff([]int64{2, 1}, lineIDs(m.lines)); diff != "" || m.index(4) != 0 || m.index(1) != 1 || m.index(9) != -1 {
+		t.Error(diff)
+	}
+	if !m.toggle(4) || m.toggle(1) || m.toggle(9) {
+		t.Error("only a delivery unfolds")
+	}
+	if diff := cmp.Diff([]int64{2, 3, 4, 1}, lineIDs(m.lines)); diff != "" || m.index(4) != 2 || m.idAt(2) != 4 || m.idAt(9) != 0 {
+		t.Error(diff)
+	}
+	m.merge(rows[:3], false) // it stays unfolded while more comes in
+	if m.toggle(3); len(m.lines) != 2 {
+		t.Errorf("folded again it has %d lines", len(m.lines))
+	}
+}
+
 func TestMergeReplacesWhatWasNotedLater(t *testing.T) {
-	m := exchangeList{rows: []journal.Exchange{{ID: 2}, {ID: 1}}}
+	var m exchangeList
+	m.merge([]journal.Exchange{{ID: 2}, {ID: 1}}, true)
 	m.merge([]journal.Exchange{{ID: 3}, {ID: 2, Outcome: journal.OutcomeOK}}, false)
 	if len(m.rows) != 3 || m.rows[1].Outcome != journal.OutcomeOK || m.index(1) != 2 || m.index(9) != -1 {
 		t.Errorf("%+v", m.rows)
@@ -107,7 +127,7 @@ func TestMergeReplacesWhatWasNotedLater(t *testing.T) {
 
 func TestTheListStaysShortWhileItGrows(t *testing.T) {
 	var m exchangeList
-	m.extend(make([]journal.Exchange, 7), 50)
+	m.extend(pageOfAll([]int64{1, 2, 3, 4, 5, 6, 7}, 7), 50)
 	m.trim(7)
 	if len(m.rows) != 7 || !m.end {
 		t.Errorf("%d rows, end %v: nothing was to be cut", len(m.rows), m.end)

@@ -128,7 +128,7 @@ func apiCases() []Case {
 		{
 			ID: "host", Severity: Should, Source: "PROTOCOL 1",
 			Title: text("使用微信接口的正式域名", "calls WeChat's API by its own host name"),
-			Why:   text("旧域名与网页的域名上没有这些接口，或迟早停用", "old host names, and those of the pages, have no API or lose it one day"),
+			Why:   text("旧域名迟早停用", "old host names stop working one day"),
 			Fix:   text("使用 api.weixin.qq.com", "use api.weixin.qq.com"), calls: officialHost,
 		},
 	})

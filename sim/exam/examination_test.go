@@ -66,7 +66,7 @@ func (in examinee) examine(t *testing.T, o exam.Options) exam.Report {
 	}
 	base := wx.Serve(h)
 	o.ComponentAppID, o.Patience, o.Quiet = p.AppID, in.patience, 100*time.Millisecond
-	o.Advance = func(ctx context.Context, d time.Duration) error { wx.Advance(ctx, d); return nil }
+	o.Advance = func(_ context.Context, d time.Duration) error { wx.Advance(d); return nil }
 	o.ClockShared = !in.ownClock
 	o.Authorize = func(ctx context.Context, account string) error {
 		return merchant{wx.Sim, account}.visit(ctx, base+"/authorize")

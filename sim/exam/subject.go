@@ -88,7 +88,7 @@ func (k notOffered) finding() Finding {
 }
 
 // leave takes the accounts out of the world that the examination brought into it, and ends the authorizations that it
-// began.
+// began, so that the server does not go on renewing their tokens.
 func (e *examination) leave() {
 	for kind, a := range e.rehearsing {
 		if !e.offers(kind) {
@@ -96,6 +96,12 @@ func (e *examination) leave() {
 		}
 		_, err := e.sim.Unauthorize(e.ctx, e.platform.AppID, a.AppID)
 		e.note(err)
+	}
+	for _, g := range e.sim.Grants() {
+		if g.ComponentAppID == e.platform.AppID && !slices.Contains(e.known, g.AccountAppID) {
+			_, err := e.sim.Unauthorize(e.ctx, g.ComponentAppID, g.AccountAppID)
+			e.note(err)
+		}
 	}
 	for _, a := range e.sim.Accounts() {
 		if !slices.Contains(e.known, a.AppID) {

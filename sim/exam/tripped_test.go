@@ -37,7 +37,7 @@ func tripped() map[string]string {
 		"cold_start":       "delivery.prompt",
 		"never_renews": noExchange + " tokens.component_renewed tokens.no_dead_tokens api.token_given " +
 			"api.failures_few",
-		"forgets_all": "tokens.restart api.token_given",
+		"forgets_all": "tokens.restart",
 		"authorized_500": "callbacks.every_authorization_event delivery.duplicate_authorized authorization.event_answered " +
 			"authorization.code_redeemed authorization.mini_program_code_redeemed authorization.authorized_again " +
 			"authorization.without_messages",

@@ -45,7 +45,7 @@ func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
 	for _, path := range s.Paths() {
 		r.HandleFunc(path, srv.handleAPI)
 	}
-	return r
+	return onHosts(r)
 }
 
 // guarded sets the headers that hold for every answer to a browser: nothing is loaded, guessed or kept, and nobody shows
@@ -76,7 +76,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
-		ClientIP: withoutPort(r.RemoteAddr), Host: withoutPort(r.Host),
+		ClientIP: clientIP(r), Host: hostOf(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !applyFault(w, r, out) {
 		return
@@ -88,10 +88,10 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(out.Body) // the caller may be gone
 }
 
-func withoutPort(address string) string {
-	host, _, err := net.SplitHostPort(address)
+func clientIP(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		return address
+		return r.RemoteAddr
 	}
 	return host
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
 
 	"wxlab/app/ui/theme"
 )
@@ -352,18 +355,47 @@ func TestNoteNeverCrossesNow(t *testing.T) {
 	}
 }
 
-func TestRowSelectsAndNarrows(t *testing.T) {
+func TestARowSaysWhatItIsAndNarrows(t *testing.T) {
 	start(t)
-	r := NewRow(RowColumns{KindWidth: 60})
-	w := put(t, r, 900, 36)
-	r.Set(RowCells{Time: "12:00:00.000", Name: "component_verify_ticket", App: "wx0123456789abcdef", Result: "200",
+	r := NewRow(RowColumns{KindWidth: 60}, RowActions{})
+	w := put(t, r, 900, RowHeight)
+	r.Set(RowCells{Time: "12:00:00.000", Name: "text", Note: "你好，请问今天几点开门", Who: "小明 · 茶叶店", Result: "200",
 		ResultTone: Success, Took: "3 ms", Selected: true})
-	if r.app.Hidden || r.took.Hidden || r.name.Text != "component_verify_ticket" {
-		t.Errorf("wide: app hidden %v, took hidden %v, name %q", r.app.Hidden, r.took.Hidden, r.name.Text)
+	if r.name.Text != "text" || r.note.Text != "你好，请问今天几点开门" || r.who.Text != "小明 · 茶叶店" || !r.chevron.Hidden || !r.branch1.Hidden {
+		t.Errorf("wide: name %q, note %q, who %q", r.name.Text, r.note.Text, r.who.Text)
 	}
-	w.Resize(fyne.NewSize(400, 36))
-	if !r.app.Hidden || !r.took.Hidden {
-		t.Error("narrow: app and took should make room for the name")
+	w.Resize(fyne.NewSize(390, RowHeight))
+	if r.name.Text != "text" || !strings.HasSuffix(r.note.Text, "…") {
+		t.Errorf("narrow: name %q, note %q", r.name.Text, r.note.Text)
+	}
+}
+
+func TestARowUnfoldsAtItsFoldAndHangsOnTheOneAbove(t *testing.T) {
+	start(t)
+	var did []string
+	r := NewRow(RowColumns{KindWidth: 60}, RowActions{
+		Choose: func(id int64) { did = append(did, fmt.Sprint("choose ", id)) },
+		Fold:   func(id int64) { did = append(did, fmt.Sprint("fold ", id)) },
+		Menu:   func(id int64, _ fyne.Position) { did = append(did, fmt.Sprint("menu ", id)) },
+	})
+	w := put(t, r, 600, RowHeight)
+	tap := func(x, y float32) { test.TapCanvas(w.Canvas(), fyne.NewPos(x, y)) }
+	r.Set(RowCells{ID: 7, Fold: "×3"})
+	tap(30, 30)
+	r.Set(RowCells{ID: 7, Fold: "×3", Foldable: true})
+	tap(30, 30)
+	tap(30, 10)
+	tap(300, 30)
+	test.TapSecondaryAt(r, fyne.NewPos(300, 30))
+	if diff := cmp.Diff([]string{"choose 7", "fold 7", "choose 7", "choose 7", "menu 7"}, did); diff != "" {
+		t.Error(diff)
+	}
+	trunk := r.name.Position().X
+	for branch, third := range map[Branch]bool{Proven: false, Likely: true} {
+		r.Set(RowCells{ID: 8, Branch: branch})
+		if r.name.Position().X != trunk+rowIndent || r.branch1.Hidden || r.branch3.Hidden == third {
+			t.Errorf("branch %d at %v, third stroke hidden %v", branch, r.name.Position().X, r.branch3.Hidden)
+		}
 	}
 }
 
@@ -396,5 +428,23 @@ func TestScrollersKeepToTheThemesScope(t *testing.T) {
 		if _, bar := o.(fyne.Draggable); !bar && o != inner.Content {
 			t.Errorf("it shows a %T", o)
 		}
+	}
+}
+
+// TestRevealFindsWhatWasNeverPainted: the driver does not know where that is.
+func TestRevealFindsWhatWasNeverPainted(t *testing.T) {
+	start(t)
+	target := NewSurface(theme.Surface, "", 0, Fixed(0, 50, NewText("here", Body, theme.Text)))
+	deep := NewArea(VBox(4, Fixed(0, 100, NewText("above", Body, theme.Text)), NewSurface("", "", 0, Pad(10, 0, 0, 0, target))), nil)
+	scroll := Scroll(VBox(6, Fixed(0, 300, NewText("first", Body, theme.Text)), deep, Fixed(0, 900, NewText("last", Body, theme.Text))))
+	scroll.Resize(fyne.NewSize(200, 200))
+	Renew(scroll)
+	Reveal(scroll, target)
+	if got := scroll.Objects[0].(*Scroller).Offset.Y; got != 300+6+100+4+10-12 {
+		t.Errorf("it scrolled to %v", got)
+	}
+	Reveal(scroll, NewText("elsewhere", Body, theme.Text))
+	if got := scroll.Objects[0].(*Scroller).Offset.Y; got != 300+6+100+4+10-12 {
+		t.Errorf("for what is not in it, it scrolled to %v", got)
 	}
 }

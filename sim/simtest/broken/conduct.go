@@ -32,7 +32,6 @@ type conduct struct {
 	insists     bool                            // what failed to renew is tried again at every ticket
 	recovers    bool                            // it calls again where WeChat is busy or a token turns out to be dead
 	forgets     func(*Server)                   // what is lost with a process; under the lock
-	restarted   func(*Server)                   // what a process does first
 	page        int                             // authorizers that are asked for at a time
 }
 
@@ -58,8 +57,8 @@ func correct() conduct {
 			return says(200, "")
 		},
 		authorized: welcome, addressed: addressed, profile: userNameOf, first: first, recovers: true,
-		entered: func(*Server, grant) {}, landing: landing, forgets: func(*Server) {}, restarted: func(*Server) {},
-		page:  500,
+		entered: func(*Server, grant) {}, landing: landing, forgets: func(*Server) {}, page: 500,
+
 		leave: func(s *Server, account string) { delete(s.accounts, account) },
 	}
 }

@@ -39,11 +39,13 @@ func misuses() []Defect {
 			}
 		})},
 		{"lists_in_a_loop", "a loop that has no end lists the followers again and again", func(s *Server) {
-			s.restarted = func(s *Server) {
+			right := s.landing
+			s.landing = func(s *Server, code string) answer {
 				for _, a := range s.known() {
 					for a.may(setUsers) && s.post("/cgi-bin/user/get", a.grant, nil) == 0 {
 					}
 				}
+				return right(s, code)
 			}
 		}},
 		{"chatters", "one message is answered with six", func(s *Server) {
@@ -58,7 +60,7 @@ func misuses() []Defect {
 				return says(200, "")
 			}
 		}},
-		{"other_host", "the calls are made to the host of the web pages", func(s *Server) { s.host = "mp.weixin.qq.com" }},
+		{"other_host", "the calls are made to the old host of the files", func(s *Server) { s.host = "file.api.weixin.qq.com" }},
 		{"releases_unseen", "code is released that was never submitted", entering(func(s *Server, g grant) {
 			if g.may(setCode) && s.first(s, "release") {
 				s.post("/wxa/release", g, map[string]any{})

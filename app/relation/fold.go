@@ -1,0 +1,270 @@
+package relation
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"wxlab/app/journal"
+)
+
+// Role is what an exchange is in the thread of another.
+type Role string
+
+const (
+	Attempt Role = "attempt" // the same push once more
+	Caused  Role = "caused"  // a call that was made while the push was handled
+	Later   Role = "later"   // a customer-service message to whom the push was from, soon after it
+)
+
+// Member is an exchange that follows the head of its thread.
+type Member struct {
+	journal.Exchange
+	Role Role
+}
+
+// Proven reports whether values tie a member to its thread, not only the time.
+func (m Member) Proven() bool { return m.Role != Later }
+
+// Thread is a delivery with what came of it, or an exchange that stands alone.
+type Thread struct {
+	Head journal.Exchange // the first attempt of those that are known
+	Rest []Member         // in the order of time
+}
+
+// Attempts is how often the push was made.
+func (t *Thread) Attempts() int {
+	n := 1
+	for _, m := range t.Rest {
+		if m.Role == Attempt {
+			n++
+		}
+	}
+	return n
+}
+
+// Outcome is the exchange that tells how the thread ended: the last attempt, or after a good one a call that failed.
+func (t *Thread) Outcome() journal.Exchange {
+	last := t.Head
+	for _, m := range t.Rest {
+		if m.Role == Attempt {
+			last = m.Exchange
+		}
+	}
+	for _, m := range t.Rest {
+		if m.Role != Attempt && m.Failed() && !last.Failed() {
+			last = m.Exchange
+		}
+	}
+	return last
+}
+
+// Has reports whether an exchange is of the thread.
+func (t *Thread) Has(id int64) bool {
+	return t.Head.ID == id || slices.ContainsFunc(t.Rest, func(m Member) bool { return m.ID == id })
+}
+
+const (
+	retried = time.Minute // within which WeChat has made all its attempts
+	soon    = time.Minute // within which a customer-service message counts as an answer
+)
+
+// Folder gathers a growing list of exchanges into threads. A thread stands where its first exchange stands, so what
+// comes later moves nothing.
+type Folder struct {
+	// Threads are ordered by their heads, the newest first.
+	Threads []*Thread
+
+	delivery func(query string) string
+	oldest   map[pushKey]*Thread
+	newest   map[pushKey]*Thread
+	pushes   map[int64]*Thread    // by the id of a push
+	orphans  map[int64][]*Thread  // calls, by the push that caused them and is not known yet
+	sends    map[string][]*Thread // customer-service messages, by whom they are to, whose message is not known yet
+	writers  map[string]*Thread   // the newest message of each follower
+}
+
+// Fold gathers exchanges, the newest first. delivery names the delivery that a push with a query is an attempt of, ""
+// where that is not known; it may be nil.
+func Fold(rows []journal.Exchange, delivery func(query string) string) *Folder {
+	if delivery == nil {
+		delivery = func(string) string { return "" }
+	}
+	f := &Folder{
+		delivery: delivery, oldest: map[pushKey]*Thread{}, newest: map[pushKey]*Thread{}, pushes: map[int64]*Thread{},
+		orphans: map[int64][]*Thread{}, sends: map[string][]*Thread{}, writers: map[string]*Thread{},
+	}
+	f.Older(rows)
+	return f
+}
+
+// Older takes in exchanges before all others, the newest first.
+func (f *Folder) Older(rows []journal.Exchange) {
+	for _, e := range rows {
+		f.older(e)
+	}
+}
+
+// Newer takes in exchanges after all others, the newest first.
+func (f *Folder) Newer(rows []journal.Exchange) {
+	var added []*Thread
+	for _, e := range slices.Backward(rows) {
+		if t := f.newer(e); t != nil {
+			added = append(added, t)
+		}
+	}
+	slices.Reverse(added)
+	f.Threads = append(added, f.Threads...)
+}
+
+func (f *Folder) older(e journal.Exchange) {
+	t := f.aheadOf(e)
+	if t == nil {
+		t = &Thread{Head: e}
+	} else {
+		f.remove(t)
+		t.Rest = slices.Insert(t.Rest, 0, Member{t.Head, Attempt})
+		t.Head = e
+	}
+	f.Threads = append(f.Threads, t)
+	f.know(t, e)
+	switch {
+	case isPush(e):
+		f.adopt(t, Caused, f.orphans[e.ID])
+		delete(f.orphans, e.ID)
+		f.adopt(t, Later, f.soonAfter(e))
+		delete(f.sends, e.OpenID)
+	case isCaused(e):
+		f.orphans[e.ParentID] = append(f.orphans[e.ParentID], t)
+	case isSend(e):
+		f.sends[e.OpenID] = append(f.sends[e.OpenID], t)
+	}
+}
+
+// aheadOf is the thread of which e is an earlier attempt, nil for none.
+func (f *Folder) aheadOf(e journal.Exchange) *Thread {
+	key, sure := f.key(e)
+	t := f.oldest[key]
+	if t == nil || t.Head.At.Sub(e.At) > retried || !sure && t.Head.Outcome != journal.OutcomeDuplicate {
+		return nil
+	}
+	return t
+}
+
+// newer puts e into the thread it belongs to, or returns a new one for it.
+func (f *Folder) newer(e journal.Exchange) *Thread {
+	t, role := f.behind(e)
+	if t != nil {
+		t.Rest = append(t.Rest, Member{e, role})
+		if role == Attempt {
+			f.pushes[e.ID] = t
+		}
+		return nil
+	}
+	t = &Thread{Head: e}
+	f.know(t, e)
+	return t
+}
+
+// behind is the thread that e continues, nil for none.
+func (f *Folder) behind(e journal.Exchange) (*Thread, Role) {
+	key, sure := f.key(e)
+	if t := f.newest[key]; t != nil && e.At.Sub(t.Head.At) <= retried &&
+		(sure || e.Outcome == journal.OutcomeDuplicate) {
+		return t, Attempt
+	}
+	if t := f.pushes[e.ParentID]; t != nil && isCaused(e) {
+		return t, Caused
+	}
+	if t := f.writers[e.OpenID]; t != nil && isSend(e) && e.At.Sub(t.Head.At) <= soon {
+		return t, Later
+	}
+	return nil, ""
+}
+
+// know remembers how others find the thread that e heads.
+func (f *Folder) know(t *Thread, e journal.Exchange) {
+	if !isPush(e) {
+		return
+	}
+	f.pushes[e.ID] = t
+	if key, _ := f.key(e); key != (pushKey{}) {
+		f.oldest[key] = t
+		if now := f.newest[key]; now == nil || now.Head.ID <= e.ID {
+			f.newest[key] = t
+		}
+	}
+	if now := f.writers[e.OpenID]; e.OpenID != "" && (now == nil || now.Head.ID <= e.ID) {
+		f.writers[e.OpenID] = t
+	}
+}
+
+// adopt moves threads that were found to be a part of t into it.
+func (f *Folder) adopt(t *Thread, role Role, found []*Thread) {
+	for _, one := range found {
+		f.remove(one)
+		t.Rest = append(t.Rest, Member{one.Head, role})
+	}
+	slices.SortFunc(t.Rest, func(a, b Member) int { return int(a.ID - b.ID) })
+}
+
+// soonAfter are the customer-service messages that answer a message.
+func (f *Folder) soonAfter(e journal.Exchange) (out []*Thread) {
+	for _, one := range f.sends[e.OpenID] {
+		if d := one.Head.At.Sub(e.At); e.OpenID != "" && d >= 0 && d <= soon {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+func (f *Folder) remove(t *Thread) {
+	at, found := slices.BinarySearchFunc(f.Threads, t.Head.ID, func(o *Thread, id int64) int { return int(id - o.Head.ID) })
+	if found {
+		f.Threads = slices.Delete(f.Threads, at, at+1)
+	}
+}
+
+// pushKey is equal for the attempts of one push; the zero one is of what is none.
+type pushKey struct {
+	delivery                                  string
+	side                                      journal.Party
+	dir, component, app, kind, name, by, text string
+	id                                        int64 // of a push that was not opened: it could be anything
+}
+
+// key tells which push e is an attempt of. Where it is not sure, e continues another only if it was recognized as a
+// repetition.
+func (f *Folder) key(e journal.Exchange) (key pushKey, sure bool) {
+	if !isPush(e) || e.ParentID != 0 {
+		return pushKey{}, false
+	}
+	if id := f.delivery(e.Query); id != "" {
+		return pushKey{delivery: id}, true
+	}
+	key = pushKey{
+		side: e.Side, dir: e.Dir, component: e.ComponentAppID, app: e.AppID, kind: e.Kind, name: e.Name,
+		by: e.OpenID, text: e.MsgID,
+	}
+	if e.Name == "" {
+		key.id = e.ID
+	}
+	return key, e.MsgID != ""
+}
+
+// isPush reports whether e is WeChat's own push, not one that was passed on.
+func isPush(e journal.Exchange) bool {
+	switch e.Kind {
+	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
+		return e.Dir == journal.In || e.Side == journal.WeChat
+	}
+	return false
+}
+
+// isCaused reports whether e was sent while another exchange was served.
+func isCaused(e journal.Exchange) bool { return e.ParentID != 0 && e.Dir == journal.Out }
+
+// isSend reports whether e is a customer-service message to a follower.
+func isSend(e journal.Exchange) bool {
+	return e.Kind == journal.KindAPI && e.OpenID != "" && strings.HasSuffix(e.Name, "message/custom/send")
+}
