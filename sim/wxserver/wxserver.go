@@ -84,6 +84,9 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 	for name, values := range out.Header {
 		w.Header()[name] = values
 	}
+	if r.ProtoMajor == 1 {
+		w.Header().Set("Connection", "keep-alive") // as WeChat says it, though HTTP/1.1 need not
+	}
 	w.WriteHeader(out.Status)
 	_, _ = w.Write(out.Body) // the caller may be gone
 }
