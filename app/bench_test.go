@@ -10,9 +10,16 @@ import (
 	"wxlab/app/bench"
 )
 
-// TestMain lets this binary be the program: bench starts its servers by starting itself, tests a serve to kill and the README's lines.
+// ownServerMark is the variable of the environment that makes this binary ownServer.
+const ownServerMark = "WXLAB_TEST_OWN_SERVER"
+
+// TestMain lets this binary be the program: bench starts its servers by starting itself, tests a serve to kill and the README's
+// lines; or a server to restart.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run"}, os.Args[1]) {
+	if os.Getenv(ownServerMark) != "" {
+		ownServer(os.Args[1], os.Args[2], os.Args[3], os.Args[4] == "true")
+	}
+	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run", "check"}, os.Args[1]) {
 		main()
 	}
 	os.Exit(m.Run())

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -24,12 +22,14 @@ import (
 type checkFlags struct {
 	target     targetFlags
 	reports    reportFlags
+	restart    restartFlags
 	groups     []int
 	only, skip []string
 	strict     bool
 	failFast   bool
 	compare    bool
 	passive    bool
+	since      time.Duration // with passive
 	timeout    time.Duration
 	wait       time.Duration
 }
@@ -50,8 +50,9 @@ mini_programs) or release. --group names groups of the release check's accounts 
 any other failure or remark), 4 when the time of --timeout is over.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
+	f.restart.register(p, cmd)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.strict, "strict", false, "count remarks as failures")
@@ -61,12 +62,19 @@ any other failure or remark), 4 when the time of --timeout is over.`,
 	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
 	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
 	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
+	flags.DurationVar(&f.since, "since", 0, p.lang().T("check.since"))
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
 	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
 	return cmd
 }
 
 func (p *program) check(ctx context.Context, f checkFlags) error {
+	switch {
+	case f.since < 0:
+		return mistake("since", f.since)
+	case f.since > 0 && !f.passive:
+		return mistake("since_passive")
+	}
 	for _, g := range f.groups {
 		if g < 1 || g > 5 {
 			return mistake("group", g)
@@ -102,7 +110,7 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 }
 
 func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {
-	if err := p.awaitTarget(ctx, f); err != nil {
+	if err := awaitTarget(ctx, f.target.events, f.wait); err != nil {
 		return out, err
 	}
 	c, done, err := p.join(ctx, f.target, 0)
@@ -110,47 +118,41 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		return out, err
 	}
 	defer done()
-	begun := p.clock()
-	show := p.showCheckEvents(f)
-	err = control.Follow(ctx, c, control.RunCheck{
-		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
-	}, func(e control.CheckEvent) error {
-		if e.Check != nil {
-			out = *e.Check
-			return nil
-		}
-		return show(e)
-	})
+	status, err := control.Ask(ctx, c, control.GetStatus{})
 	if err != nil {
 		return out, err
 	}
-	return out, p.showChecked(ctx, c, f, begun, out)
-}
-
-// awaitTarget waits until somebody listens at the server under test.
-func (p *program) awaitTarget(ctx context.Context, f checkFlags) error {
-	target, err := url.Parse(f.target.events)
-	if f.wait == 0 || f.target.events == "" || err != nil {
-		return err
+	if err := awaitTarget(ctx, status.EventURL, f.wait); err != nil {
+		return out, err
 	}
-	port := "80"
-	if target.Scheme == "https" {
-		port = "443"
+	restarter, err := p.newRestarter(status, f.restart)
+	if err != nil {
+		return out, err
 	}
-	host := net.JoinHostPort(target.Hostname(), cmp.Or(target.Port(), port))
-	ctx, cancel := context.WithTimeout(ctx, f.wait)
-	defer cancel()
-	for {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
-		if err == nil {
-			return conn.Close()
+	begun := p.clock()
+	show, seen := p.showCheckEvents(f), &progress{}
+	err = control.Follow(ctx, c, control.RunCheck{
+		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
+		Restart: restarter != nil,
+	}, func(e control.CheckEvent) error {
+		switch {
+		case e.Check != nil:
+			out = *e.Check
+			return nil
+		case e.Restart != nil:
+			return restarter.answer(ctx, c, *e.Restart)
 		}
-		select {
-		case <-time.After(100 * time.Millisecond):
-		case <-ctx.Done():
-			return &workspace.Problem{Key: "problem.no_target", Args: []any{host, f.wait}, Exit: workspace.ExitTimeout, Err: err}
-		}
+		seen.add(e)
+		return show(e)
+	})
+	if err == nil {
+		err = p.showChecked(f, out)
 	}
+	r := report.Report{
+		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
+		Suites: seen.suites(p.lang()),
+	}
+	return out, cmp.Or(err, p.writeChecked(f, r, err))
 }
 
 // showCheckEvents prints steps and cases as they end; with a report on standard output nothing is printed before the end.
@@ -159,6 +161,7 @@ func (p *program) showCheckEvents(f checkFlags) func(control.CheckEvent) error {
 		return func(control.CheckEvent) error { return nil }
 	}
 	step, cases, chapters := p.showCheckStep(), p.printer(), chapterTitles{left: exam.Chapters()}
+	cases.IDWidth = 36 // few are longer
 	return func(e control.CheckEvent) error {
 		if e.Step != nil {
 			s := e.Step.Step
@@ -194,30 +197,23 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 	return "exam.record"
 }
 
-// showChecked prints the end, and writes the reports.
-func (p *program) showChecked(
-	ctx context.Context, c *control.Client, f checkFlags, begun time.Time, out control.Checked,
-) error {
-	if p.json && !f.reports.onOutput() {
-		if err := p.lines().Encode(out); err != nil {
-			return err
-		}
-	} else if !f.reports.onOutput() {
+// showChecked prints the end, unless a report has standard output for itself.
+func (p *program) showChecked(f checkFlags, out control.Checked) error {
+	switch {
+	case f.reports.onOutput():
+	case p.json:
+		return p.lines().Encode(out)
+	default:
 		p.showCheckEnd(f, out)
 	}
-	status, err := control.Ask(ctx, c, control.GetStatus{})
-	if err != nil {
-		return err
+	return nil
+}
+
+// writeChecked writes the reports; of a check that was broken off, with what it came to until then.
+func (p *program) writeChecked(f checkFlags, r report.Report, broken error) error {
+	if broken != nil && len(r.Suites) == 0 {
+		return nil
 	}
-	r := report.Report{
-		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
-		Suites: judge.ReleaseSuites(out.Release, p.lang()),
-	}
-	var cases []report.Case
-	for _, e := range out.Exam.Cases {
-		cases = append(cases, e.Case)
-	}
-	r.Suites = append(r.Suites, judge.Chapters(cases, p.lang())...)
 	quiet := *p
 	quiet.json = false // the document is written
 	return quiet.writeReports(f.reports, r)
@@ -226,8 +222,11 @@ func (p *program) showChecked(
 func (p *program) showCheckEnd(f checkFlags, out control.Checked) {
 	l := p.lang()
 	key := "check.end.failed"
-	if out.OK {
+	switch {
+	case out.OK && len(out.Release.Groups) > 0:
 		key = "check.end.ok"
+	case out.OK:
+		key = "check.end.examined"
 	}
 	fmt.Fprintln(p.out, "\n"+l.T(key))
 	if n := len(out.Exam.Cases); n > 0 {
@@ -295,14 +294,14 @@ func (p *program) showEvidence(s exam.Step, said map[string]string) {
 		expected, got = "", "" // nothing to compare, but perhaps something to say
 	}
 	rows := [][2]string{
-		{"check.expected", expected}, {"check.got", got}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
+		{"check.expected", expected}, {"check.got", got}, {"report.difference", report.Compared(s.Want, s.Came, l)}, {why, hint}, {"trigger.cause", cause}, {"trigger.fix", fix},
 	}
 	if s.Probe != nil && s.Probe.Sent > 0 {
 		rows = append(rows, [2]string{"check.probe", judge.Probed(s, l)})
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), row[1])
+			fmt.Fprintf(p.out, "      %s %s\n", report.Pad(l.T(row[0]), 10), strings.ReplaceAll(row[1], "\n", report.Indent))
 		}
 	}
 	for _, r := range judge.StepReasons(s, l) {

@@ -2,12 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"wxlab/app/report"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -46,5 +51,58 @@ func TestCheckSaysWhyAndWhatMendsIt(t *testing.T) {
 	if ticket.OK || len(ticket.Problems) == 0 || ticket.Problems[0].Severity != "failure" ||
 		!strings.Contains(ticket.Problems[0].Fix, "Spring") || ticket.Problems[0].TextZH == "" {
 		t.Errorf("%+v", ticket)
+	}
+}
+
+// TestEveryStepIsReportedWhole: what was pushed, as it was and decrypted, what was expected and what came, the wrong byte
+// marked, the first cause and what mends it, in every format and both languages; and no secret.
+func TestEveryStepIsReportedWhole(t *testing.T) {
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "success\n") }))
+	t.Cleanup(own.Close)
+	secret := strings.Repeat("5", 32)
+	for lang, says := range map[string][]string{
+		"zh": {"组件 ticket 正确接收", "5 秒内返回", "推送 component_verify_ticket，解密后", "会自动换行", "只写 7 个字节"},
+		"en": {"the ticket is taken", "within 5 s", "the push component_verify_ticket, decrypted", "print", "Write the 7 bytes"},
+	} {
+		dir := t.TempDir()
+		args := []string{"check", "--group", "1", "--lang", lang, "--target-events", own.URL + "/event", "--target-messages", own.URL + "/$APPID$/m",
+			"--appid", "wx0123456789abcdef", "--secret", secret, "--token", "token", "--aes-key", strings.Repeat("A", 43),
+			"--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"}
+		for _, f := range report.Formats() {
+			args = append(args, "--format", string(f), "-o", filepath.Join(dir, string(f)))
+		}
+		if _, errs, exit := cliFast(t, args...); exit != workspace.ExitFailed {
+			t.Errorf("exit %d, %s", exit, errs)
+		}
+		for _, f := range report.Formats() {
+			raw, err := os.ReadFile(filepath.Join(dir, string(f)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := html.UnescapeString(string(raw))
+			wants := append([]string{"<Encrypt>", "<PreAuthCode><![CDATA[pre_auth_code#"}, says...)
+			switch f {
+			case report.JSON:
+				wants = append(wants, `"want":"success","came":"success\n"`)
+			case report.GitHub: // the wire is too long for a line
+				wants = append(slices.Delete(wants, 0, 2), `success⟦\n⟧`)
+				wants = slices.DeleteFunc(wants, func(w string) bool { return strings.Contains(w, "component_verify_ticket") })
+			case report.HTML:
+				wants = append(wants, `success<mark>\n</mark>`)
+			case report.Markdown:
+				text = strings.ReplaceAll(text, `\_`, "_")
+				wants = append(wants, `success⟦\\n⟧`)
+			default:
+				wants = append(wants, `success⟦\n⟧`)
+			}
+			for _, want := range wants {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s, %s: %q is missing from\n%.3000s", f, lang, want, text)
+				}
+			}
+			if strings.Contains(text, secret) {
+				t.Errorf("%s, %s: the secret is in the report", f, lang)
+			}
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,11 +68,11 @@ func (p *program) onRecord(ctx context.Context, since time.Duration) (control.Co
 
 // checkOnRecord shows the release checks that are on record, and sends nothing. None is no success.
 func (p *program) checkOnRecord(ctx context.Context, f checkFlags) error {
-	found, err := p.onRecord(ctx, 0)
+	found, err := p.onRecord(ctx, f.since)
 	if err != nil {
 		return err
 	}
-	r := report.Report{Command: "wxlab check --passive", Version: version, At: p.clock(), Suites: found.Releases}
+	r := report.Report{Command: "wxlab check --passive", Version: version, At: p.clock(), Suites: f.ofGroups(found.Releases)}
 	if !f.reports.onOutput() && !p.json {
 		out := p.printer()
 		for _, s := range r.Suites {
@@ -90,6 +91,13 @@ func (p *program) checkOnRecord(ctx context.Context, f checkFlags) error {
 		return silent(workspace.ExitFailed)
 	}
 	return nil
+}
+
+// ofGroups are the release checks of the groups that are wanted.
+func (f checkFlags) ofGroups(releases []report.Suite) []report.Suite {
+	return slices.DeleteFunc(releases, func(s report.Suite) bool {
+		return len(f.groups) > 0 && !slices.ContainsFunc(f.groups, func(g int) bool { return s.Name == fmt.Sprintf("release.%d", g) })
+	})
 }
 
 func allCases(out *report.Printer, s report.Suite) error {
@@ -116,9 +124,8 @@ func (p *program) coachOffline(ctx context.Context, since time.Duration) (out co
 		return out, err
 	}
 	c := judge.NewCoach(judge.Keys{Settings: s})
-	err = journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, func(d journal.Detail) error {
-		c.Add(d)
-		return nil
+	err = c.Read(func(take func(journal.Detail) error) error {
+		return journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, take)
 	})
 	return control.NewCoached(c.Servers(), p.lang()), err
 }
@@ -142,7 +149,7 @@ func (p *program) showCoached(f coachFlags, found control.Coached, r report.Repo
 
 func (p *program) printCoached(found control.Coached) error {
 	l, out := p.lang(), p.printer()
-	out.Timeless = true
+	out.Timeless, out.IDWidth = true, 36
 	if len(found.Suites) == 0 {
 		_, err := fmt.Fprintln(p.out, l.T("coach.nothing"))
 		return err

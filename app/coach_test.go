@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"html"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -152,6 +153,40 @@ func TestReleaseCheckOnRecord(t *testing.T) {
 			}
 		}
 		end()
+	}
+	b := brokenBench{brokenCase: brokenCase{}, dir: t.TempDir(), ports: &portsOutside{}}
+	end := drive(t, b, "kind:ticket")
+	cli(t, "check", "--group", "1,2", "--workspace", b.dir)
+	page := filepath.Join(b.dir, "passive.html")
+	out, errs, exit := cli(t, "check", "--passive", "--group", "2", "--format", "html", "-o", page, "--workspace", b.dir, "--lang", "en")
+	if exit != 0 || strings.Contains(out, "release.1") || !strings.Contains(out, "release.2.text") {
+		t.Errorf("exit %d, %s%s", exit, out, errs)
+	}
+	raw, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := html.UnescapeString(string(raw))
+	for _, part := range []string{
+		"<Encrypt>", "the push had PreAuthCode", "the push component_verify_ticket, decrypted", "<ComponentVerifyTicket><![CDATA[component_verify_ticket#",
+		"POST /cgi-bin/component/api_query_auth?component_access_token=component_access_token#",
+	} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is missing from the page", part)
+		}
+	}
+	end() // and with it the keys of the server
+	out, errs, exit = cli(t, "check", "--passive", "--group", "2", "--workspace", b.dir, "--lang", "en")
+	if exit != 0 || !strings.Contains(out, "– release.2.text") || !strings.Contains(out, "cannot be judged") {
+		t.Errorf("exit %d, %s%s", exit, out, errs)
+	}
+	if out, _, exit := cli(t, "check", "--passive", "--since", "1ns", "--workspace", b.dir, "--lang", "en"); strings.Contains(out, "release.2.ticket") {
+		t.Errorf("--since 1ns: exit %d\n%s", exit, out)
+	}
+	for _, args := range [][]string{{"--since", "1h"}, {"--passive", "--since", "-1h"}} {
+		if _, errs, exit := cli(t, append([]string{"check"}, args...)...); exit != 2 || !strings.Contains(errs, "--since") {
+			t.Errorf("%v: exit %d, %s", args, exit, errs)
+		}
 	}
 	for lang, said := range map[string]string{"zh": "记录中没有全网发布检测", "en": "No release check is on record"} {
 		out, errs, exit := cli(t, "check", "--passive", "--workspace", emptied(t), "--lang", lang)

@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
+	"wxlab/platform"
 )
 
 // version is the program's, as in FyneApp.toml.
@@ -38,9 +39,13 @@ type program struct {
 	json      bool
 	seed      uint64
 	language  string
-	component string // AppID, "" for the workspace's own; see chooseComponent
+	own       platform.Component // credentials for the embedded platform in this start; what is empty stays the workspace's
+	component string             // AppID, "" for the workspace's own; see chooseComponent
 	addresses workspace.Addresses
+	bases     workspace.Bases
 	lan       bool // phones may open the simulator's authorization pages
+
+	pass []string // hosts that the simulator's proxy lets through
 
 	openToNetwork bool // the simulator and the control API may listen on every address
 

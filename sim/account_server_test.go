@@ -171,6 +171,15 @@ func TestJSON(t *testing.T) {
 		if (got.Encrypt != "") == (mode == world.PlainMode) {
 			t.Errorf("%s: %s", mode, body)
 		}
+		if mode != world.PlainMode {
+			seen := got
+			asXML := "<xml><Encrypt>" + got.Encrypt + "</Encrypt></xml>"
+			inner, tail, err := reads(lab.AESKey, r, []byte(asXML))
+			if err != nil || tail != a.AppID || json.Unmarshal(inner, &seen) != nil || seen.Content != `"引号" & <b>` ||
+				seen.MsgId == 0 {
+				t.Errorf("%s: %s is sealed, %s, %v", mode, inner, tail, err)
+			}
+		}
 		transfer := fmt.Sprintf(`{"ToUserName":%q,"FromUserName":%q,"CreateTime":1700000000,"MsgType":"transfer_customer_service"}`, d.OpenID, a.UserName)
 		answer, want := transfer, world.Replied
 		if mode == world.CipherMode {

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,7 +27,8 @@ func (s *Sim) Grants() []world.Grant {
 }
 
 // Authorize lets an account authorize a platform without the page, as WeChat does with the accounts of the release
-// check; every set on offer is granted when ids are empty. It returns the authorization code and the push.
+// check; every set on offer is granted when ids are empty. It returns the authorization code and the push: authorized,
+// updateauthorized, or the zero Delivery where the sets are those that were granted before (PROTOCOL 3.3).
 func (s *Sim) Authorize(
 	ctx context.Context, componentAppID, accountAppID string, ids []int,
 ) (string, world.Delivery, error) {
@@ -36,11 +36,15 @@ func (s *Sim) Authorize(
 	if err != nil {
 		return "", world.Delivery{}, err
 	}
+	if j.Name == "" {
+		return code, world.Delivery{}, nil
+	}
 	d, err := s.pushJob(ctx, j)
 	return code, d, err
 }
 
-// authorizeDirectly authorizes under the lock and returns the code and the push.
+// authorizeDirectly authorizes under the lock and returns the code and the push, without a name where WeChat has nothing to
+// tell.
 func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) (string, world.Job, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
@@ -50,7 +54,7 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	}
 	choice := AuthorizationChoice{Account: a.Copy()}
 	for _, set := range ps.Offered(a.Kind) {
-		choice.Sets = append(choice.Sets, PermissionChoice{PermissionSet: set})
+		choice.Sets = append(choice.Sets, PermissionChoice{PermissionSet: set, HeldBy: w.Holder(ps, a.AppID, set)})
 	}
 	if ids, err = chosenSets(choice, ids); err != nil {
 		return "", world.Job{}, fmt.Errorf("authorize: %w", err)
@@ -58,7 +62,8 @@ func (s *Sim) authorizeDirectly(componentAppID, accountAppID string, ids []int) 
 	code, name := w.Authorize(ps, a, ids)
 	w.Touch()
 	return code.Value, world.Job{
-		At: s.now(), Component: ps.AppID, Name: cmp.Or(name, "updateauthorized"), Account: a.AppID, Set: code.Fields(w.NewPreAuthCode()),
+		At: s.now(), Component: ps.AppID, Name: name, Account: a.AppID,
+		Set: code.Fields(w.NewValue(world.DrawnPreAuthCode)),
 	}, nil
 }
 

@@ -41,7 +41,7 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	}
 	s.post(ctx, &at, s.budget, false)
 	v := verdict.Judge(p.judgedAt(at), answerOf(at))
-	at.Outcome = v.Outcome
+	at.Outcome, at.Opened = v.Outcome, v.Opened
 	return at, v, nil
 }
 

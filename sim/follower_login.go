@@ -19,8 +19,8 @@ func (s *Sim) Login(account, openID string) (string, error) {
 	case a.Follower(openID) == nil:
 		return "", fmt.Errorf("log in: %s has no user with the openid %q", a.NickName, openID)
 	}
-	code := &world.LoginCode{Value: w.Text("js_code", 24), OpenID: openID, Expires: s.now().Add(world.LoginCodeLife)}
-	a.JSCodes = world.KeepLast(append(a.JSCodes, code), world.KeptLogins)
+	code := &world.LoginCode{Value: w.NewValue(world.DrawnJSCode), OpenID: openID, Expires: s.now().Add(world.LoginCodeLife)}
+	a.JSCodes = world.KeepLogin(a.JSCodes, code, s.now())
 	w.Touch()
 	return code.Value, nil
 }

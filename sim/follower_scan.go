@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -28,6 +29,9 @@ func (s *Sim) scanEvent(ticket, openID string) (account, event, key string, err 
 	w := s.world.lock()
 	defer s.world.unlock()
 	a, q := w.QRCode(ticket)
+	if q == nil && w.Forgot(world.DrawnQRTicket, ticket) {
+		return "", "", "", bilingual.Errorf("该二维码已过期：%s", "the code expired: %s", world.ForgottenText())
+	}
 	if q == nil {
 		return "", "", "", fmt.Errorf("no account has issued the ticket %q", ticket)
 	}

@@ -121,6 +121,9 @@ func usablePreAuth(w *world.World, ps *world.PlatformState, value string) (*worl
 		return nil, bad(bilingual.Textf("缺少 pre_auth_code", "pre_auth_code is missing"),
 			bilingual.Textf("生成链接前请先检查 api_create_preauthcode 返回的 errcode",
 				"check the errcode of api_create_preauthcode before building the link"))
+	case code == nil && w.Forgot(world.DrawnPreAuthCode, value):
+		return nil, bad(bilingual.Textf("该 pre_auth_code：%s", "this pre_auth_code: %s", world.ForgottenText()),
+			bilingual.Textf("请在用户点击时生成，而不是在生成页面时", "create the code when the person clicks, not when the page is built"))
 	case code == nil && !w.Identify(value).Empty():
 		return nil, bad(bilingual.Textf("pre_auth_code 处填的是 %s", "pre_auth_code is %s", w.Identify(value)),
 			bilingual.Textf("请填 api_create_preauthcode 的返回值", "put the value of api_create_preauthcode there"))
@@ -235,11 +238,10 @@ func choiceOf(
 		if len(link.CategoryIDs) > 0 && !slices.Contains(link.CategoryIDs, set.ID) {
 			continue
 		}
-		c := PermissionChoice{PermissionSet: set, Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID)}
-		if set.Exclusive {
-			c.HeldBy = w.Holder(ps, a.AppID, set.ID)
-		}
-		out.Sets = append(out.Sets, c)
+		out.Sets = append(out.Sets, PermissionChoice{
+			PermissionSet: set, HeldBy: w.Holder(ps, a.AppID, set),
+			Granted: grant != nil && slices.Contains(grant.FuncIDs, set.ID),
+		})
 	}
 	if len(out.Sets) == 0 {
 		return AuthorizationChoice{}, &PageError{

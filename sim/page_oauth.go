@@ -219,9 +219,9 @@ func (s *Sim) ConsentOAuth(q OAuthQuery, openID string, allow bool) (string, err
 		return insertQuery(q.RedirectURI, state), nil
 	}
 	code := &world.LoginCode{
-		Value: w.Text("oauth_code", 24), Component: q.ComponentAppID, OpenID: openID, Scope: q.Scope,
+		Value: w.NewValue(world.DrawnOAuthCode), Component: q.ComponentAppID, OpenID: openID, Scope: q.Scope,
 		Expires: s.now().Add(world.LoginCodeLife),
 	}
-	a.OAuthCodes = world.KeepLast(append(a.OAuthCodes, code), world.KeptLogins)
+	a.OAuthCodes = world.KeepLogin(a.OAuthCodes, code, s.now())
 	return insertQuery(q.RedirectURI, "code="+code.Value+"&"+state+"&appid="+a.AppID), nil
 }

@@ -52,7 +52,8 @@ func TestPutPlatformRefuses(t *testing.T) {
 		"previous key":        func(p *world.Platform) { p.UsePreviousKey = true },
 		"no $APPID$":          func(p *world.Platform) { p.MessageURL = "http://a.example/callback" },
 		"not an absolute":     func(p *world.Platform) { p.EventURL = "a.example/e" },
-		"at most 10":          func(p *world.Platform) { p.TestAccounts = make([]string, 11) },
+		"at most 100 are":     func(p *world.Platform) { p.Whitelist = make([]string, 101) },
+		"at most 10 are":      func(p *world.Platform) { p.TestAccounts = make([]string, 11) },
 		"it is push_first or": func(p *world.Platform) { p.Order = "both" },
 	} {
 		p := good

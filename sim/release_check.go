@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ func (c ReleaseCheck) PushTicket(ctx context.Context) (world.Delivery, error) {
 	return c.push(ctx, j)
 }
 
-// Authorize lets accounts authorize, and returns the code of each with its push.
+// Authorize lets accounts authorize, and returns the code of each with its push. The check tells of every authorization, of
+// one that changes nothing as well: it comes with the code that is asked for next.
 func (c ReleaseCheck) Authorize(ctx context.Context, accounts ...string) (codes []string, _ []world.Delivery, _ error) {
 	var jobs []world.Job
 	for _, a := range accounts {
@@ -38,6 +40,7 @@ func (c ReleaseCheck) Authorize(ctx context.Context, accounts ...string) (codes 
 		if err != nil {
 			return nil, nil, err
 		}
+		j.Name = cmp.Or(j.Name, "updateauthorized")
 		codes, jobs = append(codes, code), append(jobs, j)
 	}
 	out, err := c.pushTogether(ctx, jobs)

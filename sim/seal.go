@@ -12,11 +12,17 @@ import (
 	"wxlab/sim/world"
 )
 
-// seal writes the request of one attempt: what it adds to the URL, and the body. A platform's is always an envelope.
+// seal writes the request of one attempt: what it adds to the URL, and the body. A platform's is always an envelope. Where
+// the notation is JSON it is inside of the envelope as well (PROTOCOL 2.9).
 func (p push) seal(e msgcrypt.Envelope) (query string, body []byte, err error) {
 	if p.direct != nil && p.direct.Mode == world.PlainMode {
 		body, err = p.plainBody()
 		return e.PlainQuery(), body, err
+	}
+	if p.direct != nil && !p.own {
+		if e.Msg, err = p.plainBody(); err != nil {
+			return "", nil, err
+		}
 	}
 	sealed, err := e.Seal()
 	if err != nil || p.direct == nil {

@@ -19,8 +19,8 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		if a == nil {
 			return world.UnknownAccount(j.Account)
 		}
-		code, _ := w.Authorize(ps, a, offeredIDs(ps, a))
-		real = code.Fields(w.NewPreAuthCode())
+		code, _ := w.Authorize(ps, a, grantable(w, ps, a))
+		real = code.Fields(w.NewValue(world.DrawnPreAuthCode))
 	case "text":
 		real = map[string]string{"Content": world.TextBeyondASCII}
 	case "release_api":
@@ -58,16 +58,18 @@ func mintCode(w *world.World, ps *world.PlatformState, a *world.AccountState) ma
 	if g := ps.Grant(a.AppID); g != nil {
 		ids = g.FuncIDs
 	} else {
-		ids = offeredIDs(ps, a)
+		ids = grantable(w, ps, a)
 	}
 	code, _ := w.Authorize(ps, a, ids)
 	return map[string]string{"Content": "QUERY_AUTH_CODE:" + code.Value}
 }
 
-// offeredIDs are all permission sets that the platform asks an account for.
-func offeredIDs(ps *world.PlatformState, a *world.AccountState) (ids []int) {
+// grantable are all permission sets that the platform asks an account for and no other component holds alone.
+func grantable(w *world.World, ps *world.PlatformState, a *world.AccountState) (ids []int) {
 	for _, set := range ps.Offered(a.Kind) {
-		ids = append(ids, set.ID)
+		if w.Holder(ps, a.AppID, set) == "" {
+			ids = append(ids, set.ID)
+		}
 	}
 	return ids
 }

@@ -11,6 +11,7 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/platform"
 	"wxlab/sim/bilingual"
 	"wxlab/sim/verdict"
 	"wxlab/sim/world"
@@ -82,6 +83,16 @@ func (t *traffic) refused(path, token string, code int) *journal.Detail {
 	d := t.call(path, token, `{"offset":0}`, fmt.Sprintf(`{"errcode":%d}`, code))
 	d.Code, d.Outcome = code, journal.OutcomeRefused
 	return d
+}
+
+// readBy has a coach read the record.
+func (t *traffic) readBy(c *coach.Coach) {
+	c.Read(func(take func(journal.Detail) error) error {
+		for _, d := range t.all {
+			take(d)
+		}
+		return nil
+	})
 }
 
 const api = "/cgi-bin/component/"
@@ -384,9 +395,7 @@ func TestHabits(t *testing.T) {
 func cases(t *testing.T, record *traffic, lang i18n.Lang) []report.Case {
 	t.Helper()
 	c := &coach.Coach{Judge: opens}
-	for _, d := range record.all {
-		c.Add(d)
-	}
+	record.readBy(c)
 	suites := judge.Coached(c.Servers(), lang)
 	if len(suites) != 1 || suites[0].Name != "own" {
 		t.Fatalf("suites: %+v", suites)
@@ -444,9 +453,36 @@ func BenchmarkCoach(b *testing.B) {
 	}
 	for b.Loop() {
 		c := &coach.Coach{Judge: opens}
-		for _, d := range record.all {
-			c.Add(d)
-		}
+		record.readBy(c)
 		c.Servers()
+	}
+}
+
+// TestAuthorizedTellsPreAuthCode: today's pushes have one; where it is missing the server is not to blame, and somebody is
+// told.
+func TestAuthorizedTellsPreAuthCode(t *testing.T) {
+	for _, c := range []struct {
+		field, zh, en string
+		verdict       report.Verdict
+	}{
+		{"<PreAuthCode><![CDATA[preauthcode@@@abc]]></PreAuthCode>", "推送带有 PreAuthCode", "the push had PreAuthCode", report.Pass},
+		{"<PreAuthCode><![CDATA[]]></PreAuthCode>", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
+		{"", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
+	} {
+		tr := newTraffic()
+		d := tr.push(journal.KindAuth, "authorized")
+		d.AppID, d.Plain = platform.ReleaseCheckAccounts()[0].AppID, []byte("<xml><InfoType>authorized</InfoType>"+c.field+"</xml>")
+		co := &coach.Coach{Judge: opens}
+		tr.readBy(co)
+		for lang, said := range map[i18n.Lang]string{i18n.Zh: c.zh, i18n.En: c.en} {
+			suites := judge.ReleasesOnRecord(co.Servers(), lang)
+			if len(suites) != 1 || len(suites[0].Cases) != 1 {
+				t.Fatalf("%+v", suites)
+			}
+			step := suites[0].Cases[0]
+			if step.Verdict != c.verdict || !strings.Contains(step.Got, said) || (step.Cause != "") != (c.verdict == report.Remark) {
+				t.Errorf("%+v", step)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,9 +30,12 @@ type ReleaseStep struct {
 	Took     time.Duration
 	Expected bilingual.Text
 	Got      bilingual.Text
-	Cause    bilingual.Text
-	Problem  string // code of what is wrong with the answer
+	Cause    bilingual.Text // of a step that is OK: what is to be remarked
+	Problem  string         // code of what is wrong with the answer
 	Evidence []int64
+	Unread   bool // the answer cannot be judged: no key at hand opens the push
+
+	Exchanges []journal.Detail // the push, and the calls that it led to
 }
 
 // releases recognizes release checks.
@@ -102,6 +106,9 @@ func (r *releases) begin(group int, at time.Time) *release {
 
 // contents finds what a message says.
 var contents = regexp.MustCompile(`<Content>(?:<!\[CDATA\[)?([^<\]]*)`)
+
+// preAuthCode finds that of an authorization.
+var preAuthCode = regexp.MustCompile(`<PreAuthCode>(?:<!\[CDATA\[)?[^<\]\s]`)
 
 const apiPrefix = "QUERY_AUTH_CODE:"
 
@@ -179,7 +186,10 @@ func (r *releases) found() []Release {
 
 // judged is what the console would say of a step.
 func (s *step) judged() ReleaseStep {
-	out := ReleaseStep{ID: s.id, Took: s.push.Took, Evidence: []int64{s.push.ID}, Got: s.said()}
+	out := ReleaseStep{
+		ID: s.id, Took: s.push.Took, Evidence: []int64{s.push.ID}, Got: s.said(),
+		Exchanges: append([]journal.Detail{s.push}, s.calls...),
+	}
 	switch s.id {
 	case "text":
 		s.replies(&out, world.ReleaseText+"_callback")
@@ -191,7 +201,25 @@ func (s *step) judged() ReleaseStep {
 		out.Expected = text("5 秒内返回 success", "success within 5 s")
 		s.taken(&out)
 	}
+	if s.id == "authorized" {
+		s.tellsPreAuthCode(&out)
+	}
 	return out
+}
+
+// tellsPreAuthCode looks for what tells the platform which link led to an authorization. It is WeChat that sends it: where it
+// is missing, the server is not to blame.
+func (s *step) tellsPreAuthCode(out *ReleaseStep) {
+	out.Expected = text("推送带有 PreAuthCode；", "a push with PreAuthCode, ").Plus(out.Expected)
+	if preAuthCode.Match(s.push.Plain) {
+		out.Got = out.Got.Plus(text("；推送带有 PreAuthCode", "; the push had PreAuthCode"))
+		return
+	}
+	out.Got = out.Got.Plus(text("；推送没有 PreAuthCode", "; the push had no PreAuthCode"))
+	if out.OK {
+		out.Cause = text("这条 authorized 推送没有 PreAuthCode：今天的微信都会带上，它要么是很早的记录，要么不是微信发出的",
+			"this authorized push has no PreAuthCode: WeChat sends one today, so the record is an old one, or the push was not WeChat's")
+	}
 }
 
 // taken reports whether the answer is one that WeChat takes; if not, it says why.
@@ -201,6 +229,9 @@ func (s *step) taken(out *ReleaseStep) bool {
 	case out.OK:
 	case s.push.Took >= limit:
 		out.Cause = text("5 秒内没有应答", "there was no answer within 5 s")
+	case s.push.Err == "" && s.push.Status == http.StatusOK && !s.answer.ok:
+		out.Unread = true
+		out.Got = out.Got.Plus(text("；工作区里的密钥解不开这条推送，无法判断", "; the keys of the workspace do not open the push, so it cannot be judged"))
 	case s.answer.ok && len(s.answer.Problems) > 0:
 		out.Cause, out.Problem = s.answer.Problems[0].Text, s.answer.Problems[0].Code
 	default:
@@ -268,8 +299,13 @@ func (s *step) said() bilingual.Text {
 
 // verdict is the examination's word for it.
 func (s ReleaseStep) Verdict() exam.Verdict {
-	if s.OK {
-		return exam.Pass
+	switch {
+	case s.Unread:
+		return exam.NotObserved
+	case !s.OK:
+		return exam.Fail
+	case !s.Cause.Empty():
+		return exam.Remark
 	}
-	return exam.Fail
+	return exam.Pass
 }

@@ -61,7 +61,7 @@ func TestEveryEndpointIsDescribedAndAnswers(t *testing.T) {
 	described := 0
 	for _, e := range endpoints() {
 		op, ok := doc.Paths[e.path][strings.ToLower(e.method)]
-		if !ok || op.Summary == "" || (bodySchema(parameters(e.in)) != nil) != (op.RequestBody != nil) {
+		if !ok || op.Summary == "" || (len(only(inBody, parameters(e.in))) > 0) != (op.RequestBody != nil) {
 			t.Errorf("%s %s is not described: %+v", e.method, e.path, op)
 		}
 		described++

@@ -153,8 +153,7 @@ func (a apiCall) clone() apiCall {
 // parses, every parameter arrives, and the client writes the same one. Then it bends one parameter at a time, which is
 // refused wherever a token is asked for.
 func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
-	raw := jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))
-	var doc struct {
+	doc := as[struct {
 		Paths map[string]map[string]struct {
 			Parameters []struct {
 				In, Name, Description string
@@ -167,10 +166,7 @@ func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 				}
 			}
 		}
-	}
-	if err := json.Unmarshal([]byte(raw), &doc); err != nil {
-		t.Fatal(err)
-	}
+	}](t, resolved(t))
 	for _, e := range endpoints() {
 		op := doc.Paths[e.path][strings.ToLower(e.method)]
 		whole, schemas := apiCall{map[string]string{}, url.Values{}, map[string]any{}}, map[string]map[string]any{}
@@ -198,10 +194,6 @@ func TestTheDocumentAndTheDecoderAgree(t *testing.T) {
 
 // TestNothingIsUntyped: wherever a Go type is known, the document says what it is like.
 func TestNothingIsUntyped(t *testing.T) {
-	var doc struct{ Paths any }
-	if err := json.Unmarshal([]byte(jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))), &doc); err != nil {
-		t.Fatal(err)
-	}
 	anything := []string{ // what a recorded API call carried, and this very document
 		"/v1/replay.post.requestBody.content.application/json.schema.properties.push.properties.request",
 		"/v1/replay.post.requestBody.content.application/json.schema.properties.push.properties.response",
@@ -221,7 +213,7 @@ func TestNothingIsUntyped(t *testing.T) {
 			walk(at, inside)
 		}
 	}
-	walk("", doc.Paths)
+	walk("", resolved(t)["paths"])
 }
 
 func agrees(t *testing.T, e endpoint, whole apiCall, schemas map[string]map[string]any) any {

@@ -17,9 +17,11 @@ import (
 	"wxlab/sim/api"
 )
 
-// document is openapi.json as a client reads it.
+// document is openapi.json as a client reads it, each reference replaced by what it refers to.
 type document struct {
 	Paths map[string]map[string]struct {
+		OperationID string
+		Tags        []string
 		Parameters  []struct{ In, Name string }
 		RequestBody *struct {
 			Content map[string]struct{ Schema any }
@@ -30,11 +32,63 @@ type document struct {
 	}
 }
 
+// resolved is openapi.json without references.
+func resolved(t *testing.T) (doc map[string]any) {
+	t.Helper()
+	raw := jsonText(t, must(GetOpenAPI{}.serve(t.Context(), &Server{})))
+	if err := json.Unmarshal([]byte(raw), &doc); err != nil {
+		t.Fatal(err)
+	}
+	named := doc["components"].(map[string]any)["schemas"].(map[string]any)
+	var resolve func(any) any
+	resolve = func(v any) any {
+		switch v := v.(type) {
+		case []any:
+			for i := range v {
+				v[i] = resolve(v[i])
+			}
+		case map[string]any:
+			out := map[string]any{}
+			if name, ok := v["$ref"].(string); ok {
+				of, ok := named[strings.TrimPrefix(name, "#/components/schemas/")].(map[string]any)
+				if !ok {
+					t.Fatalf("%s refers to nothing", name)
+				}
+				maps.Copy(out, of)
+			}
+			maps.Copy(out, v)
+			delete(out, "$ref")
+			for name, inside := range out {
+				out[name] = resolve(inside)
+			}
+			return out
+		}
+		return v
+	}
+	return resolve(doc).(map[string]any)
+}
+
+// as reads a JSON value into a type of the test's.
+func as[T any](t *testing.T, value any) (out T) {
+	t.Helper()
+	raw, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(raw, &out)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // fits checks a JSON value against the subset of JSON Schema that schema writes.
 func fits(at string, of any, value any) error {
 	s, _ := of.(map[string]any)
 	if any, ok := s["anyOf"].([]any); ok {
 		return fitsAny(at, any, value)
+	}
+	if values, ok := s["enum"].([]any); ok && !slices.Contains(values, value) {
+		return fmt.Errorf("%s is %v, described as one of %v", at, value, values)
 	}
 	allowed := types(s["type"])
 	if len(allowed) == 0 {
@@ -69,6 +123,11 @@ func fitsAny(at string, schemas []any, value any) error {
 
 func fitsObject(at string, s map[string]any, object map[string]any) error {
 	fields, _ := s["properties"].(map[string]any)
+	for _, name := range types(s["required"]) {
+		if _, there := object[name]; !there {
+			return fmt.Errorf("%s has no %s, described as always there", at, name)
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		of := fields[name]
 		if of == nil {
@@ -124,8 +183,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 	}))
 	t.Cleanup(own.Close)
 	w, c := serve(t)
-	var doc document
-	do(t, c, "GET", "/v1/openapi.json", nil, &doc)
+	doc := as[document](t, resolved(t))
 	var ticket Exchange
 	do(t, c, "GET", "/v1/wait?query=name:component_verify_ticket+outcome:ok&timeout=10", nil, &ticket)
 	account := w.Accounts()[1]
@@ -223,6 +281,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 			`{"status":100001}`},
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
+		{"POST", "/v1/check/restarted", "", `{"id":"none","error":"why","away":true}`},
 		{"POST", "/v1/reset", "", `{"seed":9}`},
 		{"PUT", "/v1/platform", "", `{"component_appid":"` + component.AppID + `","secret":"` +
 			component.AppSecret.Reveal() + `","token":"` + component.Token.Reveal() + `","aes_key":"` +
@@ -257,7 +316,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		status, answer = ask(t, c, call.method, vars.Replace(call.path), `{"no_such_field":1}`)
 		if takes := op.RequestBody != nil; takes && status != http.StatusBadRequest {
 			t.Errorf("%s %s takes an unknown field: %d %s", call.method, route, status, answer)
-		} else if err := fitsText("error", op.Responses["4XX"].Content["application/json"].Schema, answer); takes &&
+		} else if err := fitsText("error", op.Responses["default"].Content["application/json"].Schema, answer); takes &&
 			err != nil {
 			t.Errorf("%s %s: %v", call.method, route, err)
 		}

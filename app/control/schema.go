@@ -2,7 +2,7 @@ package control
 
 import (
 	"encoding/json"
-	"maps"
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -16,13 +16,43 @@ type schema map[string]any
 // described is a type that has a schema of its own.
 type described interface{ schema() schema }
 
-// schemaOf describes how encoding/json writes a type.
-func schemaOf(t reflect.Type) schema {
+// schemas are the named types that the schemas of one document refer to.
+type schemas struct {
+	named map[string]schema
+	asked map[reflect.Type]bool // a request has them, and may leave out any of their fields
+}
+
+// newSchemas is for a document of those endpoints.
+func newSchemas(all []endpoint) *schemas {
+	s := &schemas{named: map[string]schema{}, asked: map[reflect.Type]bool{}}
+	for _, e := range all {
+		for _, p := range only(inBody, parameters(e.in)) {
+			s.ask(p.of)
+		}
+	}
+	return s
+}
+
+// ask notes what a request is made of.
+func (s *schemas) ask(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		s.ask(t.Elem())
+	case reflect.Struct:
+		s.asked[t] = true
+		for f := range t.Fields() {
+			s.ask(f.Type)
+		}
+	}
+}
+
+// of describes how the API writes a type.
+func (s *schemas) of(t reflect.Type) schema {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		return schema{"type": "string", "format": "date-time"}
 	case t == reflect.TypeFor[time.Duration]():
-		return schema{"type": "integer", "x-unit": "ns"}
+		return schema{"type": "integer", "format": "int64", "x-unit": "ns"}
 	case t.Implements(reflect.TypeFor[described]()):
 		return reflect.Zero(t).Interface().(described).schema()
 	case t.Implements(reflect.TypeFor[json.Marshaler]()):
@@ -30,17 +60,22 @@ func schemaOf(t reflect.Type) schema {
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return schema{"anyOf": []any{schemaOf(t.Elem()), schema{"type": "null"}}}
+		return orNull(s.of(t.Elem()))
 	case reflect.Struct:
-		return schema{"type": "object", "properties": properties(t), "additionalProperties": false}
+		return s.structure(t)
 	case reflect.Slice:
-		return sliceSchema(t)
+		if t.Elem().Kind() == reflect.Uint8 {
+			return schema{"type": "string", "contentEncoding": "base64"}
+		}
+		return schema{"type": "array", "items": s.of(t.Elem())}
 	case reflect.Array:
-		return schema{"type": "array", "items": schemaOf(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
+		return schema{"type": "array", "items": s.of(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
 	case reflect.Map:
-		return schema{"type": []string{"object", "null"}, "additionalProperties": schemaOf(t.Elem())}
-	case reflect.Int, reflect.Int64, reflect.Uint64:
+		return schema{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.Int:
 		return schema{"type": "integer"}
+	case reflect.Int64, reflect.Uint64:
+		return schema{"type": "integer", "format": t.Kind().String()}
 	case reflect.Float64:
 		return schema{"type": "number"}
 	case reflect.Bool:
@@ -51,35 +86,89 @@ func schemaOf(t reflect.Type) schema {
 	return schema{} // an interface: anything
 }
 
-// sliceSchema describes lists, of which nil is null, and bytes, which are base64.
-func sliceSchema(t reflect.Type) schema {
-	if t.Elem().Kind() == reflect.Uint8 {
-		return schema{"type": []string{"string", "null"}, "contentEncoding": "base64"}
+// orNull is a schema that allows null, too.
+func orNull(of schema) schema {
+	if kind, ok := of["type"].(string); ok {
+		of["type"] = []string{kind, "null"}
+		return of
 	}
-	return schema{"type": []string{"array", "null"}, "items": schemaOf(t.Elem())}
+	return schema{"anyOf": []any{of, schema{"type": "null"}}}
 }
 
-// properties are a struct's fields by their name in JSON, those of embedded structs among them.
-func properties(t reflect.Type) map[string]schema {
-	out := map[string]schema{}
+// structure describes a struct once, by its name; one without a name where it stands.
+func (s *schemas) structure(t reflect.Type) schema {
+	name := schemaName(t)
+	if _, known := s.named[name]; known && name != "" {
+		return reference(name)
+	}
+	fields := map[string]schema{}
+	out := schema{"type": "object", "properties": fields, "additionalProperties": false}
+	if name != "" {
+		s.named[name] = out
+	}
+	required := s.properties(t, fields)
+	if len(required) > 0 && !s.asked[t] {
+		out["required"] = slices.Sorted(slices.Values(required))
+	}
+	if name == "" {
+		return out
+	}
+	return reference(name)
+}
+
+// schemaName is what a struct is called in the document, and in generated clients with it: by its name, behind that of
+// its package where it is another than this one. "" where it has no name.
+func schemaName(t reflect.Type) string {
+	name := t.Name()
+	if name == "" {
+		return ""
+	}
+	if t.PkgPath() != reflect.TypeFor[Document]().PkgPath() {
+		name = path.Base(t.PkgPath()) + capital(name)
+	}
+	return capital(name)
+}
+
+func capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
+
+func reference(name string) schema { return schema{"$ref": "#/components/schemas/" + name} }
+
+// properties fills in a struct's fields by their name in JSON, those of embedded structs among them, and gives the names
+// of those that are never left out.
+func (s *schemas) properties(t reflect.Type, into map[string]schema) (required []string) {
 	for f := range t.Fields() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name, how, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous && name == "":
-			maps.Copy(out, properties(f.Type))
+			required = append(required, s.properties(f.Type, into)...)
+			continue
 		case name == "-" || !f.IsExported():
+			continue
 		case name == "":
-			out[f.Name] = fieldSchema(f.Type, f.Tag)
-		default:
-			out[name] = fieldSchema(f.Type, f.Tag)
+			name = f.Name
 		}
+		of := f.Type
+		if strings.HasPrefix(how, "omit") {
+			of = present(of)
+		} else {
+			required = append(required, name)
+		}
+		into[name] = s.field(of, f.Tag)
 	}
-	return out
+	return required
 }
 
-// fieldSchema is a type's schema with what the field's tags say beside it (see parameter).
-func fieldSchema(t reflect.Type, tag reflect.StructTag) schema {
-	out := schemaOf(t)
+// present is a type that is never null, because it would be left out.
+func present(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+// field is a type's schema with what the field's tags say beside it (see parameter).
+func (s *schemas) field(t reflect.Type, tag reflect.StructTag) schema {
+	out := s.of(t)
 	if doc := tag.Get("doc"); doc != "" {
 		out["description"] = doc
 	}
@@ -119,11 +208,11 @@ func typed(values []string, t reflect.Type) (out []any) {
 	return out
 }
 
-// bodySchema describes the JSON object of a request; nil where it has no body.
-func bodySchema(all []parameter) schema {
+// body describes the JSON object of a request; nil where it has no body.
+func (s *schemas) body(all []parameter) schema {
 	fields, required := map[string]schema{}, []string{}
 	for _, p := range only(inBody, all) {
-		fields[p.name] = fieldSchema(p.of, p.tag)
+		fields[p.name] = s.field(present(p.of), p.tag)
 		if p.required() {
 			required = append(required, p.name)
 		}

@@ -21,11 +21,12 @@ type Server struct {
 	token    string
 	lang     i18n.Lang
 	patience time.Duration // how long opening the road may keep a caller waiting
+	restarts *restarts
 }
 
 // New makes the API; every path but /readyz asks for token.
 func New(w *workbench.Workbench, token string, lang i18n.Lang) *Server {
-	return &Server{w: w, token: token, lang: lang, patience: 15 * time.Second}
+	return &Server{w: w, token: token, lang: lang, patience: 15 * time.Second, restarts: &restarts{}}
 }
 
 // Done answers a request that only does something.
@@ -38,7 +39,7 @@ func done(err error) (Done, error) { return Done{OK: true}, err }
 
 func (s *Server) answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	s.write(w, v)
+	s.write(w, withoutNulls(v))
 }
 
 // write sends v with its XML readable; when it fails the client is gone, and nobody is left to be told.

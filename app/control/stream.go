@@ -24,7 +24,7 @@ func sendEvents[Event any](s *Server, w http.ResponseWriter, r *http.Request,
 	w.Header().Set("Content-Type", eventStream)
 	flusher.Flush()
 	err := run(r.Context(), func(e Event) error {
-		raw, err := json.Marshal(e)
+		raw, err := json.Marshal(withoutNulls(e))
 		if err != nil {
 			return err
 		}

@@ -130,6 +130,7 @@ func simulatorEndpoints() []endpoint {
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),
 		feed[RunCheck]("POST", "/v1/check",
 			"Rehearse the release check and examine the server, as server-sent events; closing the connection cancels"),
+		row[Restarted]("POST", "/v1/check/restarted", "Tell a check what came of the restart that it asked for"),
 	}
 }
 

@@ -43,7 +43,8 @@ func Advice(code string, lang i18n.Lang) (cause, fix string) {
 	return "", ""
 }
 
-// Joined makes sentences of what is said one after the other; what ends without a full stop gets one where more follows.
+// Joined makes sentences of what is said one after the other; what ends without a full stop or a
+// question mark gets a stop where more follows.
 func Joined(lang i18n.Lang, said ...string) string {
 	stop, gap := ".", " "
 	if lang == i18n.Zh {
@@ -55,7 +56,7 @@ func Joined(lang i18n.Lang, said ...string) string {
 		case s == "":
 		case out == "":
 			out = s
-		case strings.HasSuffix(out, stop):
+		case strings.HasSuffix(out, stop), strings.HasSuffix(out, "?"), strings.HasSuffix(out, "？"):
 			out += gap + s
 		default:
 			out += stop + gap + s

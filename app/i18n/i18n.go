@@ -41,6 +41,8 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		credentialWords,
+		baseWords,
 		explainWords,
 		causeWords,
 		apiWords,

@@ -4,6 +4,8 @@ package i18n
 var reportWords = words{
 	"report.expected":             {"应为", "expected"},
 	"report.got":                  {"实际", "got"},
+	"report.difference":           {"差异", "difference"},
+	"report.compared":             {"应为 %s\n实际 ", "wanted %s\nfound  "},
 	"report.cause":                {"原因", "cause"},
 	"report.fix":                  {"修复", "fix"},
 	"report.why":                  {"为何重要", "why"},

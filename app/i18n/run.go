@@ -2,6 +2,12 @@ package i18n
 
 // runWords are about playing scenarios.
 var runWords = words{
+	"run.other_seed":           {"%s：没有使用 seed: %d，这个场景在种子为 %d 的世界里继续。被测服务端保留着 token，换一个世界它们就失效；要用它，请用 --seed 或单独运行这个文件。", "%s: seed: %d was not used, for the scenario goes on in a world of seed %d. A server under test keeps its tokens, and another world knows none of them; give --seed, or run the file alone, to have it."},
+	"wire.push":                {"推送 %s，解密后：", "the push %s, decrypted:"},
+	"wire.reply":               {"回复，解密后：", "the reply, decrypted:"},
+	"wire.hint":                {"提示：%s", "hint: %s"},
+	"wire.more":                {"……还有 %d 项，见流量记录", "… and %d more, see the record"},
+	"wire.attempt":             {"（第 %d 次推送：同一条消息，重新加密）", "(attempt %d: the same message, sealed anew)"},
 	"problem.scenario":         {"场景文件 %s 有误：", "The scenario %s has mistakes:"},
 	"problem.nothing_recorded": {"这里没有可以写成场景的推送：票据和全网发布检测会自行到来，不写入场景。请先用 wxlab trigger 推送，或授权一个账号。", "Nothing that was pushed here makes a scenario: tickets and the release check come by themselves and are left out. Push something with wxlab trigger, or authorize an account, first."},
 	"problem.scenario_file":    {"无法读取场景 %s。自带的场景有：%s。", "The scenario %s cannot be read. With Wxlab come %s."},

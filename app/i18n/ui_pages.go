@@ -181,6 +181,7 @@ var uiPageWords = words{
 	"ui.raw.decrypted":        {"解密后", "Decrypted"},
 	"ui.raw.truncated":        {"只保留了开头部分", "only the beginning was kept"},
 	"ui.reply.none":           {"没有应答", "No reply"},
+	"ui.sum.way":              {"到达方式", "Came"},
 
 	"ui.auth.scan":                {"授权链接", "Authorization link"},
 	"ui.auth.scan.hint.real":      {"请管理员用微信扫描二维码。", "To be scanned by the administrator with WeChat."},

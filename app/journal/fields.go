@@ -36,6 +36,7 @@ func fields() []field {
 		{"host", "host", "a host, or its beginning and *", text},
 		{"path", "path", "a path, or its beginning and *", text},
 		{"query", "query", "a query as on the wire, in quotation marks, or its beginning and *", text},
+		{"way", "way", "by which way it reached the simulator, base, connect, absolute or tls, with * for HTTP/2 too", text},
 		{"addr", "remote_addr", "a caller's address, or its beginning and *", text},
 		oneOf("side", string(WeChat), string(Platform), string(Own)),
 		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),

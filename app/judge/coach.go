@@ -3,6 +3,8 @@ package judge
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"wxlab/app/coach"
@@ -11,26 +13,33 @@ import (
 	"wxlab/app/journal"
 	"wxlab/app/note"
 	"wxlab/app/report"
+	"wxlab/app/secrets"
 	"wxlab/sim/verdict"
 )
 
 // NewCoach is a coach that judges answers with the keys of a workspace.
 func NewCoach(keys Keys) *coach.Coach {
 	of := map[string]explain.Keys{} // by component
-	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) {
-		if note.IsForward(d) && isDecrypted(d) {
-			return verdict.Verdict{}, false
-		}
-		k, known := of[d.ComponentAppID]
+	var mu sync.Mutex
+	keysFor := func(component string) explain.Keys {
+		mu.Lock()
+		defer mu.Unlock()
+		k, known := of[component]
 		if !known {
-			c, err := keys.Settings.FindComponent(d.ComponentAppID)
+			c, err := keys.Settings.FindComponent(component)
 			if err != nil {
 				c = keys.Settings.Component
 			}
 			k = keysOf(c, keys.Accounts)
-			of[d.ComponentAppID] = k
+			of[component] = k
 		}
-		return explain.Judge(input(d, k, i18n.En))
+		return k
+	}
+	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) {
+		if note.IsForward(d) && isDecrypted(d) {
+			return verdict.Verdict{}, false
+		}
+		return explain.Judge(input(d, keysFor(d.ComponentAppID), i18n.En))
 	}}
 }
 
@@ -40,7 +49,7 @@ func Coached(servers []coach.Server, lang i18n.Lang) []report.Suite {
 	for _, s := range servers {
 		suite := report.Suite{Name: string(s.Party), Title: lang.T("coach.server."+string(s.Party), s.Exchanges), Cases: []report.Case{}}
 		for _, f := range s.Findings {
-			suite.Cases = append(suite.Cases, coached(f, lang))
+			suite.Cases = append(suite.Cases, Habit(f, lang))
 		}
 		out = append(out, suite)
 	}
@@ -76,7 +85,27 @@ func releaseStep(group int, s coach.ReleaseStep, lang i18n.Lang) report.Case {
 		cause, fix := explain.Advice(s.Problem, lang)
 		c.Cause, c.Fix = explain.Joined(lang, c.Cause, cause), fix
 	}
+	var logs []string
+	for _, d := range s.Exchanges {
+		logs = append(logs, wire(d, lang))
+	}
+	c.Log = strings.Join(logs, "\n\n")
 	return c
+}
+
+// wire is an exchange as it was and decrypted, without its tokens, tickets and codes: a report goes to others.
+func wire(d journal.Detail, lang i18n.Lang) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "--> #%d %s %s?%s\n%s\n<-- %d %s\n%s%s", d.ID, d.Method, d.Path, d.Query,
+		report.Clip(string(d.ReqBody), report.BodyShown), d.Status, d.Took.Round(time.Millisecond),
+		report.Clip(string(d.RespBody), report.BodyShown), d.Err)
+	if len(d.Plain) > 0 {
+		fmt.Fprintf(&b, "\n%s\n%s", lang.T("wire.push", d.Name), report.Clip(string(d.Plain), report.BodyShown))
+	}
+	if len(d.ReplyPlain) > 0 {
+		fmt.Fprintf(&b, "\n%s\n%s", lang.T("wire.reply"), report.Clip(string(d.ReplyPlain), report.BodyShown))
+	}
+	return secrets.Key{}.Hide(b.String())
 }
 
 // exchanges are pointers to exchanges.
@@ -87,7 +116,8 @@ func exchanges(ids []int64) (out []string) {
 	return out
 }
 
-func coached(f coach.Finding, lang i18n.Lang) report.Case {
+// Habit words one finding of a coach.
+func Habit(f coach.Finding, lang i18n.Lang) report.Case {
 	in := string(lang)
 	c := report.Case{
 		ID: f.ID, Name: f.Title.In(in), Severity: string(f.Severity), Verdict: report.Verdict(f.Verdict), Why: f.Why.In(in),

@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 
+	"wxlab/app/explain"
 	"wxlab/app/i18n"
 	"wxlab/app/report"
 	"wxlab/sim/exam"
@@ -58,16 +59,39 @@ func ReleaseSuites(r exam.ReleaseReport, lang i18n.Lang) []report.Suite {
 	for _, g := range r.Groups {
 		s := report.Suite{Name: fmt.Sprintf("release.%d", g.Number), Title: lang.T("exam.release", g.Number)}
 		for _, step := range g.Steps {
-			c := report.Case{
-				ID: fmt.Sprintf("release.%d.%s", g.Number, step.ID), Name: lang.T("check.step." + step.ID), Severity: string(exam.Must),
-				Verdict: report.Pass, MS: float64(step.MS), Expected: step.Expected, Got: step.Got, Evidence: step.Deliveries,
-			}
-			if !step.OK {
-				c.Verdict, c.Cause = report.Fail, Hint(step, lang)
-			}
-			s.Cases = append(s.Cases, c)
+			s.Cases = append(s.Cases, Step(g.Number, step, lang))
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// StepID is how a report names a step.
+func StepID(group int, s exam.Step) string { return fmt.Sprintf("release.%d.%s", group, s.ID) }
+
+// Step words a step of a release check: the first cause and what mends it, and what else is wrong with the answers.
+func Step(group int, s exam.Step, lang i18n.Lang) report.Case {
+	c := report.Case{
+		ID: StepID(group, s), Name: lang.T("check.step." + s.ID), Severity: string(exam.Must),
+		Verdict: report.Pass, MS: float64(s.MS), Want: s.Want, Came: s.Came, Evidence: s.Deliveries,
+	}
+	c.Expected, c.Got = Evidence(s, lang)
+	switch {
+	case !s.OK:
+		c.Verdict = report.Fail
+	case len(s.Problems) > 0:
+		c.Verdict = report.Remark
+	}
+	cause, fix := explain.Advice(s.Problem, lang)
+	causes, fixes := []string{Said(s, lang), cause}, []string{fix}
+	if p := s.Probe; p != nil && p.Sent > 0 {
+		causes, fixes = append(causes, Probed(s, lang)), append(fixes, i18n.Text{Zh: p.MendZH, En: p.Mend}.In(lang))
+	}
+	for _, r := range StepReasons(s, lang) {
+		if r.Code != s.Problem {
+			causes, fixes = append(causes, r.Text, r.Cause), append(fixes, r.Fix)
+		}
+	}
+	c.Cause, c.Fix = explain.Joined(lang, causes...), explain.Joined(lang, fixes...)
+	return c
 }

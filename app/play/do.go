@@ -11,6 +11,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/i18n"
+	"wxlab/app/report"
 	"wxlab/app/scenario/script"
 )
 
@@ -188,7 +189,7 @@ func (r *run) api(ctx context.Context, a script.API) (finding, error) {
 	if answer.ErrCode == want {
 		return done, r.mark(ctx) // what is expected next is what others call
 	}
-	f := finding{expected: r.Lang.T("play.errcode", want), got: clip(answer.Body, 300)}
+	f := finding{expected: r.Lang.T("play.errcode", want), got: report.Clip(answer.Body, 300)}
 	calls, err := r.called(ctx)
 	for _, c := range calls {
 		if c.Path == answer.Path {
@@ -229,7 +230,7 @@ func (r *run) page(a script.Open) (finding, error) {
 	if status == 0 {
 		status = 200
 	}
-	got := r.Lang.T("play.page_is", page.URL, page.Status, clip(page.Text, 300))
+	got := r.Lang.T("play.page_is", page.URL, page.Status, report.Clip(page.Text, 300))
 	says, err := containing(a.Text)
 	switch {
 	case err != nil:

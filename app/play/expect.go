@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wxlab/app/control"
+	"wxlab/app/report"
 	"wxlab/app/scenario/script"
 )
 
@@ -152,7 +153,7 @@ func hasProblem(d control.Delivery, code string) bool {
 // unmet is the finding on a callback whose handler did something else: the first problem of its answer is the cause.
 func (r *run) unmet(d control.Delivery, expected string) finding {
 	f := finding{
-		expected: expected, got: r.outcome(d), evidence: []string{d.ID}, log: wire(d),
+		expected: expected, got: r.outcome(d), evidence: []string{d.ID}, log: d.Wire(r.Lang),
 		final: r.delivery != nil && r.delivery.ID == d.ID && d.Outcome != "pending",
 	}
 	if len(d.Problems) == 0 {
@@ -178,26 +179,12 @@ func (r *run) outcome(d control.Delivery) string {
 	said := ""
 	if n := len(d.Attempts); n > 0 {
 		a := d.Attempts[n-1]
-		said = cmp.Or(a.Error, fmt.Sprintf("%d %q", a.Status, clip(a.Body, 200)))
+		said = cmp.Or(a.Error, fmt.Sprintf("%d %q", a.Status, report.Clip(a.Body, 200)))
 	}
 	if d.Reply != nil {
-		said = d.Reply.MsgType + " " + fmt.Sprintf("%q", clip(d.Reply.Content, 200))
+		said = d.Reply.MsgType + " " + fmt.Sprintf("%q", report.Clip(d.Reply.Content, 200))
 	}
 	return strings.TrimSpace(r.Lang.T(did, d.Name) + " " + said)
-}
-
-// wire is what went over the wire.
-func wire(d control.Delivery) string {
-	var b strings.Builder
-	for _, a := range d.Attempts {
-		fmt.Fprintf(&b, "--> POST %s\n%s\n<-- %d %s\n%s%s\n", a.URL, clip(a.Request, 2000), a.Status,
-			time.Duration(a.Ms*float64(time.Millisecond)).Round(time.Millisecond), clip(a.Body, 2000), a.Error)
-	}
-	fmt.Fprintf(&b, "\n%s\n", clip(d.Plain, 2000))
-	if d.Reply != nil {
-		fmt.Fprintf(&b, "\n%s\n", clip(d.Reply.Plain, 2000))
-	}
-	return strings.TrimSpace(b.String())
 }
 
 // kindOf is an expectation without its text.
@@ -241,9 +228,9 @@ func (r *run) sent(ctx context.Context, e script.Expect) (finding, error) {
 			return finding{ok: true, evidence: []string{callID(c)}}, nil
 		}
 		f.cause, f.evidence = c.Hint, []string{callID(c)}
-		f.got = fmt.Sprintf("%s → %s: %q", c.Path, m.ToUser, clip(m.Text.Content, 200))
+		f.got = fmt.Sprintf("%s → %s: %q", c.Path, m.ToUser, report.Clip(m.Text.Content, 200))
 		if c.ErrCode != 0 {
-			f.got = fmt.Sprintf("%s → %s", c.Path, clip(c.Response, 300))
+			f.got = fmt.Sprintf("%s → %s", c.Path, report.Clip(c.Response, 300))
 		}
 	}
 	if f.cause == "" {
@@ -267,7 +254,7 @@ func (r *run) seen(ctx context.Context, e script.Expect) (finding, error) {
 			continue
 		}
 		if e.Call.ErrCode != nil && *e.Call.ErrCode != c.ErrCode {
-			odd = fmt.Sprintf("%s → %s", c.Path, clip(c.Response, 300))
+			odd = fmt.Sprintf("%s → %s", c.Path, report.Clip(c.Response, 300))
 			continue
 		}
 		if differs := differs(e.Call.Body, parsed(c.Body), "body"); differs != "" {
@@ -299,7 +286,7 @@ func (r *run) answered(_ context.Context, e script.Expect) (finding, error) {
 		return done, r.fail("no_answer")
 	}
 	if wrong := differs(e.Answer, parsed(r.answer.Body), "answer"); wrong != "" {
-		return finding{expected: inJSON(e.Answer), got: wrong + "\n" + clip(r.answer.Body, 500), final: true}, nil
+		return finding{expected: inJSON(e.Answer), got: wrong + "\n" + report.Clip(r.answer.Body, 500), final: true}, nil
 	}
 	return done, nil
 }
@@ -326,13 +313,4 @@ func firstHint(calls []control.Call) string {
 		}
 	}
 	return ""
-}
-
-// clip shortens a text, cutting between characters.
-func clip(s string, runes int) string {
-	r := []rune(s)
-	if len(r) <= runes {
-		return s
-	}
-	return string(r[:runes]) + "…"
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wxlab/app/report"
 	"wxlab/app/scenario/script"
 )
 
@@ -26,7 +27,7 @@ func (r *run) capture(ctx context.Context, c script.Capture) (finding, error) {
 		}
 		found, ok := at(value, path)
 		if !ok {
-			return finding{expected: r.Lang.T("play.capture", c[name]), got: clip(inJSON(value), 500)}, nil
+			return finding{expected: r.Lang.T("play.capture", c[name]), got: report.Clip(inJSON(value), 500)}, nil
 		}
 		r.vars[name] = text(found)
 	}
@@ -242,7 +243,7 @@ func differs(want, got any, path string) string {
 	case []any:
 		items, ok := got.([]any)
 		if !ok || len(items) != len(want) {
-			return fmt.Sprintf("%s = %s", path, clip(inJSON(got), 200))
+			return fmt.Sprintf("%s = %s", path, report.Clip(inJSON(got), 200))
 		}
 		for i := range want {
 			if wrong := differs(want[i], items[i], fmt.Sprintf("%s[%d]", path, i)); wrong != "" {
@@ -253,7 +254,7 @@ func differs(want, got any, path string) string {
 	}
 	holds, err := script.Matcher(text(want))
 	if err != nil || !holds(text(got)) {
-		return fmt.Sprintf("%s = %s", path, clip(cmp.Or(text(got), `""`), 200))
+		return fmt.Sprintf("%s = %s", path, report.Clip(cmp.Or(text(got), `""`), 200))
 	}
 	return ""
 }

@@ -62,11 +62,11 @@ func newHTMLView(r Report, l i18n.Lang) htmlView {
 }
 
 // htmlRow is a row with names a template can see.
-type htmlRow struct{ Label, Text string }
+type htmlRow struct{ Label, Text, Mark, Rest string }
 
 func htmlRows(c Case, l i18n.Lang) (out []htmlRow) {
 	for _, r := range c.rows(l) {
-		out = append(out, htmlRow{r.label, r.text})
+		out = append(out, htmlRow{r.label, r.text[:r.from], r.text[r.from:r.to], r.text[r.to:]})
 	}
 	return out
 }

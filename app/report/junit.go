@@ -98,13 +98,14 @@ func newJUnitSuite(r Report, s Suite, l i18n.Lang) junitSuite {
 	return out
 }
 
-// newJUnitCase has a failure for what makes the run fail; what is only remarked passes, with its account as output.
+// newJUnitCase has a failure for what makes the run fail; what is only remarked passes, with its account as output; of what
+// passes there is what went over the wire.
 func newJUnitCase(s Suite, c Case, l i18n.Lang) junitCase {
 	out := junitCase{
 		Class: legal(s.Name), Name: legal(strings.TrimSpace(c.ID + " " + c.Name)), Time: inSeconds(c.MS), File: c.File,
 		Line: c.Line,
 	}
-	account := legal(c.account(l))
+	account := legal(strings.TrimSpace(c.account(l) + "\n" + c.Log))
 	switch {
 	case c.Fails():
 		out.Failure = &junitFailure{Message: legal(c.headline()), Type: string(c.Verdict), Text: account}
@@ -112,6 +113,8 @@ func newJUnitCase(s Suite, c Case, l i18n.Lang) junitCase {
 		out.Skipped = &junitSkipped{Message: legal(c.headline())}
 	case c.Verdict != Pass:
 		out.Out = account
+	default:
+		out.Out = legal(c.Log)
 	}
 	return out
 }
@@ -127,17 +130,14 @@ func (c Case) headline() string {
 	return c.Name
 }
 
-// account is all that is known of a case that did not pass, line by line.
+// account is what is to be said of a case that did not pass, line by line.
 func (c Case) account(l i18n.Lang) string {
 	var lines []string
 	if place := c.place(); place != "" {
 		lines = append(lines, place)
 	}
 	for _, r := range c.rows(l) {
-		lines = append(lines, r.label+l.T("report.colon")+r.text)
-	}
-	if c.Log != "" {
-		lines = append(lines, c.Log)
+		lines = append(lines, r.label+l.T("report.colon")+r.marked())
 	}
 	return strings.Join(lines, "\n")
 }

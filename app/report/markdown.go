@@ -37,7 +37,7 @@ func (w *writer) trouble(s Suite, c Case, l i18n.Lang) {
 	}
 	w.printf("\n### %s %s · %s %s%s\n\n", sign(c.Verdict), escape(s.Name), escape(c.ID), escape(c.Name), place)
 	for _, r := range c.rows(l) {
-		w.printf("- **%s** %s\n", r.label, escape(r.text))
+		w.printf("- **%s** %s\n", r.label, escape(r.marked()))
 	}
 	if c.Log != "" {
 		fence := strings.Repeat("`", longestRun(c.Log, '`')+3)

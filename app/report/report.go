@@ -53,6 +53,8 @@ type Case struct {
 	Why      string   `json:"why,omitempty"` // it matters
 	Expected string   `json:"expected,omitempty"`
 	Got      string   `json:"got,omitempty"`
+	Want     string   `json:"want,omitempty"` // the very value expected, where a single one was and another came
+	Came     string   `json:"came,omitempty"` // that other
 	Cause    string   `json:"cause,omitempty"`
 	Fix      string   `json:"fix,omitempty"`
 	Evidence []string `json:"evidence,omitempty"` // ids of deliveries, calls and exchanges
@@ -163,4 +165,16 @@ func (w *writer) printf(format string, args ...any) {
 	if w.err == nil {
 		_, w.err = fmt.Fprintf(w.w, format, args...)
 	}
+}
+
+// BodyShown is how many characters of a body a log shows.
+const BodyShown = 2000
+
+// Clip shortens a text, cutting between characters.
+func Clip(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return string(r[:runes]) + "…"
 }

@@ -22,6 +22,7 @@ func sample() report.Report {
 			{ID: "1", Name: "授权 | authorize", Verdict: report.Pass, MS: 12},
 			{
 				ID: "2", Name: "expect", Verdict: report.Fail, MS: 1500, Expected: "<xml>", Got: "100%\nsuccess\x01", Cause: "a*b_c::d",
+				Want: "success", Came: "success\n",
 				Fix: "return `success`", Evidence: []string{"d-1", "call 3"}, Log: "```\n<-- 200", File: "dir/hello.yaml", Line: 9, Column: 5,
 			},
 			{ID: "3", Name: "tokens", Severity: "should", Verdict: report.Fail, Cause: "late"},

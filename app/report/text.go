@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -14,7 +15,9 @@ type Printer struct {
 	Out      io.Writer
 	Lang     i18n.Lang
 	Paint    func(v Verdict, text string) string // nil: no colours
+	IDWidth  int                                 // cells for the ids of cases, 4 where it is 0
 	Timeless bool                                // the cases took no time of their own
+	Wire     bool                                // with what went over the wire, where something is wrong
 	said     map[string]string                   // cause → the case it was said at
 }
 
@@ -32,7 +35,7 @@ func (p *Printer) Case(c Case) error {
 	if p.Timeless {
 		took = ""
 	}
-	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), Pad(shown(c.ID), 4), Pad(shown(c.Name), 40), took)
+	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), Pad(shown(c.ID), cmp.Or(p.IDWidth, 4)), Pad(shown(c.Name), 40), took)
 	if c.Verdict == Pass || c.Verdict == NotObserved && p.again(c) {
 		return out.err
 	}
@@ -43,7 +46,10 @@ func (p *Printer) Case(c Case) error {
 		if row.text == c.Cause && c.Cause != "" {
 			row.text = p.once(c)
 		}
-		out.printf("      %s %s\n", Pad(row.label, 10), strings.ReplaceAll(shown(row.text), "\n", "\n                 "))
+		out.printf("      %s %s\n", Pad(row.label, 10), strings.ReplaceAll(shown(row.marked()), "\n", Indent))
+	}
+	if p.Wire && c.Log != "" {
+		out.printf("      %s\n", strings.ReplaceAll(shown(c.Log), "\n", "\n      "))
 	}
 	return out.err
 }
@@ -109,17 +115,35 @@ func sign(v Verdict) string {
 	return "–"
 }
 
-// row is one line of a case's account.
-type row struct{ label, text string }
+// row is one line of a case's account. Bytes from up to to of its text are what is wrong with it.
+type row struct {
+	label, text string
+	from, to    int
+}
+
+// marked is the text with marks around what is wrong, for formats that have no other.
+func (r row) marked() string {
+	if r.to <= r.from {
+		return r.text
+	}
+	return r.text[:r.from] + "⟦" + r.text[r.from:r.to] + "⟧" + r.text[r.to:]
+}
+
+// Indent begins a further line of a row.
+const Indent = "\n                 "
 
 // rows are what is to be said of a case that did not pass.
 func (c Case) rows(l i18n.Lang) (out []row) {
-	for _, r := range []row{
-		{l.T("report.expected"), c.Expected}, {l.T("report.got"), c.Got}, {l.T("report.cause"), c.Cause},
-		{l.T("report.fix"), c.Fix}, {l.T("report.why"), c.Why}, {l.T("report.evidence"), strings.Join(c.Evidence, ", ")},
+	for _, r := range [][2]string{
+		{"report.expected", c.Expected}, {"report.got", c.Got}, {"report.difference", ""}, {"report.cause", c.Cause},
+		{"report.fix", c.Fix}, {"report.why", c.Why}, {"report.evidence", strings.Join(c.Evidence, ", ")},
 	} {
-		if r.text != "" && (c.Verdict != NotObserved || r.text == c.Got) {
-			out = append(out, r)
+		difference, differs := c.compared(l)
+		switch {
+		case r[0] == "report.difference" && differs:
+			out = append(out, difference)
+		case r[1] != "" && (c.Verdict != NotObserved || r[1] == c.Got):
+			out = append(out, row{label: l.T(r[0]), text: r[1]})
 		}
 	}
 	return out
@@ -141,7 +165,7 @@ func summary(r Report, l i18n.Lang) string {
 }
 
 func writeText(w io.Writer, r Report, l i18n.Lang) error {
-	p := Printer{Out: w, Lang: l}
+	p := Printer{Out: w, Lang: l, Wire: true}
 	for _, s := range r.Suites {
 		if err := p.Suite(s); err != nil {
 			return err

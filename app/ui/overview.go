@@ -31,12 +31,15 @@ type overviewPage struct {
 	list      *fyne.Container // the checklist
 	next      *fyne.Container
 	failures  *fyne.Container
+	coach     *coachCard
 	root      *fyne.Container
 	last      overviewView
 }
 
 func newOverviewPage(w *Window) *overviewPage {
-	return &overviewPage{w: w, names: scenario.Names(), pace: 70 * time.Millisecond}
+	o := &overviewPage{w: w, names: scenario.Names(), pace: 70 * time.Millisecond}
+	o.coach = newCoachCard(w, func() { kit.Renew(o.root) })
+	return o
 }
 
 func (o *overviewPage) content() fyne.CanvasObject {
@@ -51,7 +54,7 @@ func (o *overviewPage) content() fyne.CanvasObject {
 	}
 	o.showFlow()
 	left := kit.VBox(14, o.next, kit.Card(w.T("ui.overview.checklist"), o.list),
-		kit.Card(w.T("ui.overview.failures"), o.failures))
+		kit.Card(w.T("ui.overview.failures"), o.failures), o.coach.content())
 	hint := kit.NewParagraph(w.T("ui.overview.flow.hint"), kit.Small, theme.Muted)
 	if w.bench.Sim == nil { // the flow needs both parties on this machine
 		hint.Set(w.T("ui.overview.flow.real"))
@@ -196,8 +199,12 @@ func (o *overviewPage) showView(v overviewView) {
 		}
 	}
 	o.w.shell.setCount(o.w.T("ui.overview.count", done, len(v.items)))
+	o.coach.look()
 	kit.Renew(o.root)
 }
+
+// tick looks at what came while the coach rested.
+func (o *overviewPage) tick(time.Time) { o.coach.look() }
 
 // pageOf is the page on which a point of the checklist is dealt with.
 var pageOf = map[string]string{

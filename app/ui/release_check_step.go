@@ -8,6 +8,7 @@ import (
 
 	"wxlab/app/explain"
 	"wxlab/app/judge"
+	"wxlab/app/report"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/sim/exam"
@@ -24,6 +25,9 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		kit.Ell(s.ID, kit.MonoSmall, theme.Faint),
 		kit.Spacer(), kit.NewText(grouped(int(s.MS))+" ms", kit.MonoSmall, theme.Faint))
 	expected, got := judge.Evidence(s, w.lang)
+	if s.Want != "" { // the value itself shows which byte is wrong
+		expected, got = s.Want, s.Came
+	}
 	if s.OK {
 		body := kit.VBox(3, head, kit.Pad(0, 0, 25, 0, kit.Ell(tidy(got), kit.Mono, theme.Muted)))
 		if said := stepReasons(w, s); len(said) > 0 {
@@ -72,20 +76,8 @@ func visibleText(s string) string {
 	return strings.NewReplacer("\r", "␍", "\n", "\\n").Replace(s)
 }
 
-// difference is the range of bytes of got, as visibleText writes it, from the first that differs from want to the last.
-// It is empty when want is a description rather than a value, that is when the two share neither beginning nor end.
+// difference is where got, as visibleText writes it, differs from want.
 func difference(want, got string) [2]int {
-	want, got = visibleText(want), visibleText(got)
-	head := 0
-	for head < min(len(want), len(got)) && want[head] == got[head] {
-		head++
-	}
-	tail := 0
-	for tail < min(len(want), len(got))-head && want[len(want)-1-tail] == got[len(got)-1-tail] {
-		tail++
-	}
-	if head+tail < 4 || head == len(got) {
-		return [2]int{}
-	}
-	return [2]int{head, len(got) - tail}
+	from, to := report.Difference(visibleText(want), visibleText(got))
+	return [2]int{from, to}
 }

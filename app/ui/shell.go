@@ -157,6 +157,9 @@ func (s *shell) showStatus(st workbench.Status) {
 		s.simulator.Set(s.w.T("ui.strip.real"), kit.Success)
 	}
 	s.showTunnel(st)
+	if st.APIBase != "" {
+		s.simulator.Set(s.w.T("ui.strip.base", hostPort(st.APIBase)), kit.Warn)
+	}
 	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
 	if st.Kind == workspace.Real {

@@ -77,6 +77,7 @@ func (v summaryTab) summary() fyne.CanvasObject {
 	}
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
+	add("ui.sum.way", d.explanation.Way, kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
 	if reason := v.reason(); reason != "" {
 		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(reason, kit.Body, theme.Text)))

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"wxlab/app/road"
+	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/proxy"
 )
 
 // ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
@@ -15,9 +17,13 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
-	platform  *road.Face   // its listener, nil where it does not run
-	simulator *road.Face   // likewise
-	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	platform  *road.Face      // its listener, nil where it does not run
+	simulator *road.Face      // likewise
+	tls       *road.Face      // the simulator's by TLS, nil for none
+	proxy     *proxy.Proxy    // the handler on both; nil without a simulator
+	pass      []string        // hosts that it lets through
+	bases     workspace.Bases // in force since the start
+	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }
@@ -30,7 +36,7 @@ func newLoopback() *http.Transport {
 
 func (g *ground) close() error {
 	g.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
-	return errors.Join(g.platform.Close(), g.simulator.Close())
+	return errors.Join(g.platform.Close(), g.proxy.Close(), g.simulator.Close(), g.tls.Close())
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

@@ -74,7 +74,9 @@ func (c *call) unknownToken(name, value string, want tokenKind) error {
 	hint := bilingual.Textf("没有签发过这个 access_token；如果平台保存着模拟器重新开始之前的 token，请让它忘掉：重启平台，或清空其 token 缓存",
 		"this access_token was never issued; a platform that kept it from before the simulator started afresh "+
 			"must forget it: restart it, or clear its token cache")
-	if what := c.world.Identify(value); !what.Empty() {
+	if c.world.Forgot(world.DrawnAccessToken, value) { // newer ones replaced it, or it would be known
+		hint = world.ForgottenText()
+	} else if what := c.world.Identify(value); !what.Empty() {
 		hint = bilingual.Textf("%s 是 %s", "the %s is %s", name, what)
 	} else if isNothing(value) {
 		hint = bilingual.Textf("请求中的 %s 是字面文本 %q：程序把对象或缺失的值拼进了 URL",
@@ -141,5 +143,5 @@ func (c *call) newToken() world.Issued {
 	if c.fault.Effect == world.ShortToken {
 		life = c.fault.Delay
 	}
-	return world.Issued{Value: c.world.NewAccessToken(), At: c.now, Expires: c.now.Add(life)}
+	return world.Issued{Value: c.world.NewValue(world.DrawnAccessToken), At: c.now, Expires: c.now.Add(life)}
 }

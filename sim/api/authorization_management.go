@@ -46,16 +46,16 @@ type (
 	}
 )
 
+// getAuthorizerInfo shows the refresh token always, as every published sample does; that the list hides it until the code
+// was exchanged is reported of the list alone (PROTOCOL 4.7, 4.9).
 func (c *call) getAuthorizerInfo(in getAuthorizerInfoRequest) (*getAuthorizerInfoAnswer, error) {
 	g, a, err := c.aboutAuthorizer(in.authorizerRequest)
 	if err != nil {
 		return nil, err
 	}
-	authorization := authorizationInfo{AppID: a.AppID, FuncInfo: c.funcInfo(g)}
-	if g.Queried {
-		authorization.RefreshToken = g.RefreshToken
-	}
-	return &getAuthorizerInfoAnswer{describeAuthorizer(a), authorization}, nil
+	return &getAuthorizerInfoAnswer{
+		describeAuthorizer(a), authorizationInfo{AppID: a.AppID, RefreshToken: g.RefreshToken, FuncInfo: c.funcInfo(g)},
+	}, nil
 }
 
 type (

@@ -102,6 +102,26 @@ func TestRefreshTokenOverItsLife(t *testing.T) {
 	}
 }
 
+// TestInfoHasTheRefreshToken: the list hides it until the code was exchanged, the info does not.
+func TestInfoHasTheRefreshToken(t *testing.T) {
+	l := lab.New(t)
+	tok, a := l.ComponentToken(), l.AccountOf(world.OfficialAccount, true)
+	code, _, err := l.Authorize(t.Context(), lab.AppID, a.AppID, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := func() any {
+		out := l.Post(pathInfo, tok, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, lab.AppID, a.AppID))
+		authorization, _ := out["authorization_info"].(map[string]any)
+		return authorization["authorizer_refresh_token"]
+	}
+	before := shown()
+	info, _ := l.QueryAuth(tok, code)["authorization_info"].(map[string]any)
+	if before == nil || before != info["authorizer_refresh_token"] || shown() != before {
+		t.Errorf("%v before the exchange, %v in it, %v after it", before, info["authorizer_refresh_token"], shown())
+	}
+}
+
 func TestAuthorizerInfo(t *testing.T) {
 	l := lab.New(t)
 	for _, kind := range []world.Kind{world.OfficialAccount, world.MiniProgram} {
@@ -114,8 +134,13 @@ func TestAuthorizerInfo(t *testing.T) {
 			info["principal_name"] != a.PrincipalName {
 			t.Errorf("%s: %v", kind, info)
 		}
-		if _, has := info["MiniProgramInfo"]; has != (kind == world.MiniProgram) {
+		mini, has := info["MiniProgramInfo"].(map[string]any)
+		if has != (kind == world.MiniProgram) {
 			t.Errorf("%s: MiniProgramInfo %v", kind, has)
+		}
+		if network, _ := mini["network"].(map[string]any); has && len(network) != 16 ||
+			has && (network["NewPrefetchDNSDomain"] == nil || network["PrefetchDNSDomain"] == nil || network["BizDomain"] == nil) {
+			t.Errorf("network %v", network)
 		}
 		authorization, _ := out["authorization_info"].(map[string]any)
 		if authorization["authorizer_appid"] != a.AppID || authorization["authorizer_access_token"] != nil ||

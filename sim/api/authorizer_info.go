@@ -22,6 +22,19 @@ type (
 		Biz      []string `json:"BizDomain"`
 		UDP      []string `json:"UDPDomain"`
 		TCP      []string `json:"TCPDomain"`
+		Prefetch []string `json:"PrefetchDNSDomain"`
+		pendingDomains
+	}
+	// pendingDomains are lists that WeChat's real answers have and no document explains; here they are empty.
+	pendingDomains struct {
+		Request  []string `json:"NewRequestDomain"`
+		Ws       []string `json:"NewWsRequestDomain"`
+		Upload   []string `json:"NewUploadDomain"`
+		Download []string `json:"NewDownloadDomain"`
+		Biz      []string `json:"NewBizDomain"`
+		UDP      []string `json:"NewUDPDomain"`
+		TCP      []string `json:"NewTCPDomain"`
+		Prefetch []string `json:"NewPrefetchDNSDomain"`
 	}
 	categoryNames struct {
 		First  string `json:"first"`
@@ -69,11 +82,11 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	if a.RegisterType == world.RegisteredBeta {
 		out.ServiceType.ID = 12
 	}
-	own := a.OwnDomains()
+	own, none := a.OwnDomains(), []string{}
 	out.MiniProgram = &miniProgramInfo{
 		Network: networkDomains{
 			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview,
-			own.Server.UDP, own.Server.TCP,
+			own.Server.UDP, own.Server.TCP, none, pendingDomains{none, none, none, none, none, none, none, none},
 		},
 	}
 	for _, c := range ownCategories() {

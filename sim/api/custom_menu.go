@@ -13,11 +13,11 @@ import (
 func customMenuChapter() []endpoint {
 	needs := ability{officialAccount: []int{world.SetMenu}}
 	return []endpoint{
-		post("/cgi-bin/menu/create", authorizerToken, does((*call).menuCreate)).needing(needs).daily(1000),
+		post("/cgi-bin/menu/create", authorizerToken, does((*call).menuCreate)).needing(needs).daily(1000).literal(),
 		get("/cgi-bin/menu/get", authorizerToken, answers((*call).menuGet)).needing(needs).daily(10000),
 		get("/cgi-bin/menu/delete", authorizerToken, does((*call).menuDelete)).needing(needs).daily(1000),
 		post("/cgi-bin/menu/addconditional", authorizerToken, answers((*call).menuAddConditional)).
-			needing(needs).daily(2000),
+			needing(needs).daily(2000).literal(),
 		post("/cgi-bin/menu/delconditional", authorizerToken, does((*call).menuDeleteConditional)).
 			needing(needs).daily(2000),
 		post("/cgi-bin/menu/trymatch", authorizerToken, answers((*call).menuTryMatch)).needing(needs).daily(20000),

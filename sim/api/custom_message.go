@@ -3,7 +3,6 @@ package api
 import (
 	"time"
 
-	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -14,9 +13,9 @@ func customMessageChapter() []endpoint {
 		officialAccount: []int{world.SetMessages}, miniProgram: []int{world.SetCustomerService}, verified: true,
 	}
 	return []endpoint{
-		post("/cgi-bin/message/custom/send", authorizerToken, does((*call).customSend)).needing(needs).daily(500000),
+		post("/cgi-bin/message/custom/send", authorizerToken, does((*call).customSend)).needing(needs).daily(500000).literal(),
 		post("/cgi-bin/message/custom/business/send", authorizerToken, does((*call).customSend)).
-			needing(needs).daily(500000),
+			needing(needs).daily(500000).literal(),
 		post("/cgi-bin/message/custom/typing", authorizerToken, does((*call).customTyping)).needing(needs).daily(500000),
 	}
 }
@@ -45,31 +44,11 @@ func (c *call) customSend(in customSendRequest) error {
 		At: c.now, From: world.FromAccount, MsgType: in.MsgType, Text: part.line(in.MsgType), Custom: true,
 	})
 	a.Customs = world.KeepLast(append(a.Customs, world.CustomMessage{
-		At: c.now, Account: a.AppID, OpenID: in.ToUser, MsgType: in.MsgType, Content: part.Content, Body: c.req.Body,
+		At: c.now, Account: a.AppID, OpenID: in.ToUser, MsgType: in.MsgType, Content: part.Content, Body: c.body(),
 		FromCode: c.token.FromCode,
 	}), world.KeptCustom)
 	delete(a.Typing, in.ToUser)
-	if escape := unicodeEscape(c.req.Body); escape != "" {
-		c.remark = bilingual.Textf("JSON 中有 %s 这样的转义；微信可能原样显示，或返回 40033、47002：请直接输出 UTF-8"+
-			"（PHP 用 JSON_UNESCAPED_UNICODE，Python 用 ensure_ascii=False，Go 用 SetEscapeHTML(false)）",
-			"the JSON has escapes such as %s, which WeChat may show as they are or answer 40033 or 47002: write UTF-8 "+
-				"(PHP JSON_UNESCAPED_UNICODE, Python ensure_ascii=False, Go SetEscapeHTML(false))", escape)
-	}
 	return nil
-}
-
-// unicodeEscape is the first \uXXXX in JSON, "" for none.
-func unicodeEscape(body []byte) string {
-	for at := 0; at+6 <= len(body); at++ {
-		if body[at] != '\\' {
-			continue
-		}
-		if body[at+1] == 'u' {
-			return string(body[at : at+6])
-		}
-		at++ // what is escaped
-	}
-	return ""
 }
 
 // How long ago the follower may have written for typing to be allowed, and how long WeChat shows it.

@@ -21,13 +21,13 @@ func TestComponentDomains(t *testing.T) {
 	tok := l.ComponentToken()
 	ok := `"errcode":0,"errmsg":"ok",`
 	for _, tt := range []struct{ body, want string }{
-		{`{"action":"get"}`, ok + `"published_wxa_server_domain":"","testing_wxa_server_domain":""`},
+		{`{"action":"get"}`, ok + `"published_wxa_server_domain":"","testing_wxa_server_domain":"","invalid_wxa_server_domain":""`},
 		{`{"action":"add","wxa_server_domain":"a.com;b.com:8080;a.com;https://c.com;1.2.3.4;api.weixin.qq.com"}`,
 			ok + `"published_wxa_server_domain":"","testing_wxa_server_domain":"a.com;b.com:8080","invalid_wxa_server_domain":"https://c.com;1.2.3.4;api.weixin.qq.com"`},
 		{`{"action":"set","wxa_server_domain":"c.com;d.com","is_modify_published_together":true}`, ok +
-			`"published_wxa_server_domain":"c.com;d.com","testing_wxa_server_domain":"c.com;d.com"`},
+			`"published_wxa_server_domain":"c.com;d.com","testing_wxa_server_domain":"c.com;d.com","invalid_wxa_server_domain":""`},
 		{`{"action":"delete","wxa_server_domain":"c.com;unknown.com"}`, ok +
-			`"published_wxa_server_domain":"c.com;d.com","testing_wxa_server_domain":"d.com"`},
+			`"published_wxa_server_domain":"c.com;d.com","testing_wxa_server_domain":"d.com","invalid_wxa_server_domain":""`},
 	} {
 		l.Same(l.Post(pathServerDomain, tok, tt.body), "{"+tt.want+"}")
 	}
@@ -57,7 +57,7 @@ func TestUnpublishedComponentsHaveTestingDomains(t *testing.T) {
 	l := lab.New(t, func(p *world.Platform) { p.Published = false })
 	tok := l.ComponentToken()
 	l.Same(l.Post(pathServerDomain, tok, `{"action":"set","wxa_server_domain":"a.com","is_modify_published_together":true}`),
-		`{"errcode":0,"errmsg":"ok","testing_wxa_server_domain":"a.com"}`)
+		`{"errcode":0,"errmsg":"ok","testing_wxa_server_domain":"a.com","invalid_wxa_server_domain":""}`)
 }
 
 func TestDomainChangesPerMonth(t *testing.T) {

@@ -26,6 +26,7 @@ import (
 type endpoint struct {
 	path     string
 	method   string // "GET", "POST", or "" for both
+	escapes  bool   // \uXXXX in the body is kept as it is written, see literal
 	form     bool   // the body is multipart/form-data, not JSON
 	token    tokenKind
 	identify func(*call) error // instead of the token's usual checks
@@ -125,6 +126,12 @@ func (e endpoint) daily(limit int) endpoint {
 	return e
 }
 
+// literal is for the old back-ends that keep \uXXXX as it is written (PROTOCOL 4.1).
+func (e endpoint) literal() endpoint {
+	e.escapes = true
+	return e
+}
+
 // identifiedBy replaces the checks of the access token, for endpoints that have codes and texts of their own.
 func (e endpoint) identifiedBy(identify func(*call) error) endpoint {
 	e.identify = identify
@@ -143,7 +150,7 @@ type nothing struct{}
 // answers makes the handler of a function from request to answer.
 func answers[In, Out any](do func(*call, In) (Out, error)) handler {
 	return handler{reflect.TypeFor[In](), func(c *call) (any, error) {
-		in, err := decode[In](c.req, c.row.hasJSONBody())
+		in, err := decode[In](c.req.Query, c.body(), c.row.hasJSONBody())
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
 )
 
 // apiError is an errcode with WeChat's text, and a note for the developer.
@@ -20,6 +21,9 @@ func (e *apiError) Error() string { return fmt.Sprintf("errcode %d: %s", e.code,
 func fail(code int, zh, en string, values ...any) error {
 	return &apiError{code: code, hint: bilingual.Textf(zh, en, values...)}
 }
+
+// forgotten is the errcode of what was issued so long ago that the simulator keeps it no more.
+func forgotten(code int) error { return &apiError{code: code, hint: world.ForgottenText()} }
 
 // commandOK is the answer of calls that only do something.
 type commandOK struct {

@@ -26,9 +26,9 @@ func (c *call) getTicket(in getTicketRequest) (*getTicketAnswer, error) {
 	t := world.Issued{Value: c.world.Text(in.Type+"_ticket", 64), At: c.now, Expires: c.now.Add(world.TokenLife)}
 	switch in.Type {
 	case "jsapi":
-		c.account.JSTickets = world.KeepLast(append(c.account.JSTickets, t), world.KeptTickets)
+		c.account.JSTickets = world.Issue(c.account.JSTickets, t)
 	case "wx_card":
-		c.account.CardTickets = world.KeepLast(append(c.account.CardTickets, t), world.KeptTickets)
+		c.account.CardTickets = world.Issue(c.account.CardTickets, t)
 	default:
 		return nil, fail(40097, "type 为 %q，只能是 jsapi 或 wx_card",
 			"type is %q, it is jsapi or wx_card", in.Type)

@@ -73,8 +73,9 @@ func (c *call) mediaUpload(in mediaUploadRequest) (*mediaUploadAnswer, error) {
 		return nil, fail(45001, "%s 有 %d 字节，最多 %d 字节",
 			"the %s has %d bytes, at most %d are allowed", in.Type, len(data), rule.limit)
 	}
-	id := c.world.Text("media_id", 48)
-	c.account.Keep(&world.Medium{ID: id, Type: in.Type, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)})
+	id := c.world.NewValue(world.DrawnMedium)
+	m := &world.Medium{ID: id, Type: in.Type, Name: name, Data: data, Expires: c.now.Add(world.MediaLife)}
+	c.account.Keep(m, c.now)
 	if in.Type == "thumb" {
 		return &mediaUploadAnswer{Type: in.Type, ThumbID: id, CreatedAt: c.now.Unix()}, nil
 	}
@@ -189,6 +190,9 @@ func (c *call) mediaID(field, id string, types ...string) error {
 			return fail(40007, "%s 是为 %s 上传的；素材只属于一个账号",
 				"%s was uploaded for %s; media belong to one account", field, other.NickName)
 		}
+	}
+	if c.world.Forgot(world.DrawnMedium, id) {
+		return forgotten(40007)
 	}
 	return fail(40007, "%s 为 %q，不是用 media/upload 上传得到的 media_id",
 		"%s %q is not the media_id of anything uploaded with media/upload", field, id)

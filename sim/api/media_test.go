@@ -112,20 +112,3 @@ func TestMediaBelongToOneAccountForThreeDays(t *testing.T) {
 		t.Errorf("after the end: %s, %s", resp.Body, resp.Hint)
 	}
 }
-
-func TestManyMediaMakeRoom(t *testing.T) {
-	l := lab.New(t)
-	_, tok, _ := l.Authorized(l.AccountOf(world.OfficialAccount, true).AppID)
-	big := append(lab.PNG(), make([]byte, 9<<20)...)
-	first := l.Upload(tok, "image", "a.png", big)
-	second := l.Upload(tok, "image", "b.png", big)
-	if resp := l.Download(tok, first); resp.ErrCode != 40007 {
-		t.Errorf("the first of two big pictures: %.80s", resp.Body)
-	}
-	if resp := l.Download(tok, second); len(resp.Body) != len(big) {
-		t.Errorf("the second: %.80s", resp.Body)
-	}
-	if raw, err := l.Snapshot(); err != nil || len(raw) > 20<<20 {
-		t.Errorf("the snapshot has %d bytes, %v", len(raw), err)
-	}
-}

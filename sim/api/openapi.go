@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"wxlab/sim/bilingual"
@@ -82,12 +81,14 @@ type (
 
 func (c *call) getRID(in getRIDRequest) (*getRIDAnswer, error) {
 	value := strings.Trim(string(in.RID), `"`)
-	i := slices.IndexFunc(c.world.Calls, func(r world.CallRecord) bool { return r.RID != "" && r.RID == value })
-	if i < 0 || c.now.Sub(c.world.Calls[i].At) > world.RIDLife {
+	failed, known := c.world.FailedCall(value)
+	switch {
+	case !known && c.world.ForgotRID(value):
+		return nil, forgotten(76001)
+	case !known || c.now.Sub(failed.At) > world.RIDLife:
 		return nil, fail(76001, "最近 7 天内没有 rid 为 %s 的失败调用",
 			"no failed call of the last 7 days has the rid %s", value)
 	}
-	failed := c.world.Calls[i]
 	if isSNS(failed.Path) {
 		return nil, fail(76022, "/sns 接口的调用无法查询", "calls of /sns cannot be looked up")
 	}

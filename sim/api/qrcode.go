@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -53,7 +52,7 @@ func (c *call) qrcodeCreate(in qrcodeCreateRequest) (*qrcodeCreateAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	c.account.QRCodes = world.KeepLast(append(c.account.QRCodes, q), world.KeptQRCodes)
+	c.account.KeepQRCode(q, c.now)
 	return &qrcodeCreateAnswer{q.Ticket, life, q.URL}, nil
 }
 
@@ -91,7 +90,7 @@ func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
 		}
 		q.Expires = c.now.Add(time.Duration(life) * time.Second)
 	}
-	q.Ticket = "gQ" + base64.StdEncoding.EncodeToString(w.Draw("qr_ticket", 68))[2:]
+	q.Ticket = w.NewValue(world.DrawnQRTicket)
 	q.URL = "http://weixin.qq.com/q/" + w.Text("qr_url", 15)
 	return q, life, nil
 }

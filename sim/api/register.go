@@ -88,6 +88,7 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
 		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint.Plus(c.nothings(e.hint))
 	}
+	c.remarkEscapes()
 	rec.Hint, out.Hint = c.remark, c.remark
 	out.Hint.ToHeader(out.Header)
 	if c.platform != nil {

@@ -18,13 +18,13 @@ type Request struct {
 }
 
 // decode reads query and, where it is a JSON object, the body into the request of an endpoint.
-func decode[In any](req Request, jsonBody bool) (in In, err error) {
+func decode[In any](query url.Values, body []byte, jsonBody bool) (in In, err error) {
 	if jsonBody {
-		if err := json.Unmarshal(req.Body, &in); err != nil {
+		if err := json.Unmarshal(body, &in); err != nil {
 			return in, fail(47001, "有字段类型不对：%v", "a field has the wrong type: %v", err)
 		}
 	}
-	decodeQuery(reflect.ValueOf(&in).Elem(), req.Query)
+	decodeQuery(reflect.ValueOf(&in).Elem(), query)
 	return in, nil
 }
 

@@ -42,19 +42,19 @@ type (
 )
 
 // The two answers differ in names only. A component that is not published has no published domains; no invalid ones
-// are no field.
+// are an empty text.
 type (
 	modifyServerDomainAnswer struct {
 		commandOK
 		Published *string `json:"published_wxa_server_domain,omitempty"`
 		Testing   string  `json:"testing_wxa_server_domain"`
-		Invalid   string  `json:"invalid_wxa_server_domain,omitempty"`
+		Invalid   string  `json:"invalid_wxa_server_domain"`
 	}
 	modifyJumpDomainAnswer struct {
 		commandOK
 		Published *string `json:"published_wxa_jump_h5_domain,omitempty"`
 		Testing   string  `json:"testing_wxa_jump_h5_domain"`
-		Invalid   string  `json:"invalid_wxa_jump_h5_domain,omitempty"`
+		Invalid   string  `json:"invalid_wxa_jump_h5_domain"`
 	}
 )
 

@@ -79,6 +79,8 @@ func (c *call) ticket(value string) error {
 		return fail(61006, "请求中的 component_verify_ticket 是 %s：尚未收到过 ticket，或收到后没有保存",
 			"component_verify_ticket in the request is %s: no ticket has been received yet, or it was not stored",
 			c.absence("component_verify_ticket"))
+	case t == nil && c.world.Forgot(world.DrawnTicket, value):
+		return forgotten(61005)
 	case t == nil && !c.world.Identify(value).Empty():
 		return fail(61006, "component_verify_ticket 是 %s，不是推送给该第三方平台的 ticket",
 			"component_verify_ticket is %s, not a ticket pushed to this component",
@@ -108,8 +110,8 @@ func (c *call) createPreAuthCode(in createPreAuthCodeRequest) (*createPreAuthCod
 	if err := c.sameComponent(in.AppID); err != nil {
 		return nil, err
 	}
-	code := &world.PreAuthCode{Value: c.world.NewPreAuthCode(), Expires: c.now.Add(world.PreAuthCodeLife)}
-	c.platform.PreAuth = world.KeepLast(append(c.platform.PreAuth, code), world.KeptPreAuth)
+	code := &world.PreAuthCode{Value: c.world.NewValue(world.DrawnPreAuthCode), Expires: c.now.Add(world.PreAuthCodeLife)}
+	c.platform.PreAuth = world.Keep(c.platform.PreAuth, code, c.now, (*world.PreAuthCode).End)
 	return &createPreAuthCodeAnswer{code.Value, 1800}, nil
 }
 
@@ -155,6 +157,8 @@ func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error)
 	switch {
 	case value == "":
 		return nil, fail(61009, "authorization_code 缺失或为空", "authorization_code is missing or empty")
+	case i < 0 && c.world.Forgot(world.DrawnAuthorizationCode, value):
+		return nil, forgotten(61010)
 	case i < 0 && !c.world.Identify(value).Empty():
 		return nil, fail(61009, "authorization_code 是 %s，不是该第三方平台的授权码",
 			"authorization_code is %s, not a code of this component", c.world.Identify(value))

@@ -53,11 +53,11 @@ func (c *call) userAccessToken(in userAccessTokenRequest) (*userTokenAnswer, err
 		return nil, err
 	}
 	t := &world.UserToken{
-		Access: c.world.NewAccessToken(), Expires: c.now.Add(world.TokenLife),
-		Refresh: c.world.NewAccessToken(), RefreshExpires: c.now.Add(world.UserRefreshLife),
+		Access: c.world.NewValue(world.DrawnAccessToken), Expires: c.now.Add(world.TokenLife),
+		Refresh: c.world.NewValue(world.DrawnAccessToken), RefreshExpires: c.now.Add(world.UserRefreshLife),
 		Component: c.platform.AppID, OpenID: code.OpenID, Scope: code.Scope,
 	}
-	c.account.UserTokens = world.KeepLast(append(c.account.UserTokens, t), world.KeptLogins)
+	c.account.UserTokens = world.Keep(c.account.UserTokens, t, c.now, (*world.UserToken).End)
 	return c.answerUserToken(t), nil
 }
 
@@ -84,7 +84,7 @@ func (c *call) userRefreshToken(in userRefreshTokenRequest) (*userTokenAnswer, e
 			"this refresh_token expired %s ago; send the user to the OAuth page again",
 			c.now.Sub(t.RefreshExpires).Round(time.Second))
 	}
-	t.Access, t.Expires = c.world.NewAccessToken(), c.now.Add(world.TokenLife)
+	t.Access, t.Expires = c.world.NewValue(world.DrawnAccessToken), c.now.Add(world.TokenLife)
 	return c.answerUserToken(t), nil
 }
 

@@ -247,11 +247,19 @@ func TestCodesBelongToComponentAndAccount(t *testing.T) {
 	secondTok := fmt.Sprint(l.Post(lab.PathToken, "",
 		fmt.Sprintf(`{"component_appid":%q,"component_appsecret":"s2","component_verify_ticket":%q}`, second,
 			lab.Field(d.Plain, "ComponentVerifyTicket")))["component_access_token"])
-	if _, _, err := l.Authorize(t.Context(), second, a.AppID, []int{1, 4}); err != nil {
-		t.Fatal(err)
+	move := func(from, to string) { // the set is exclusive
+		t.Helper()
+		if _, err := l.Unauthorize(t.Context(), from, a.AppID); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := l.Authorize(t.Context(), to, a.AppID, []int{1, 4}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	move(lab.AppID, second)
 	l.Want(sns(l, pathUserToken, secondTok, a.AppID, "component_appid", second, "code", code), 40029)
 	l.Want(sns(l, pathUserToken, secondTok, a.AppID, "code", code), 40013) // the token is not of this component
+	move(second, lab.AppID)
 	l.Want(sns(l, pathUserToken, tok, a.AppID, "code", code), 0)
 }
 

@@ -54,7 +54,8 @@ type Case struct {
 	Fix      bilingual.Text // what to do where it fails
 	Source   string         // where the requirement stands: "PROTOCOL 2.5"
 
-	record bool // judged from the record of the whole examination, after everything else
+	record   bool // judged from the record of the whole examination, after everything else
+	restarts bool // restarts the server
 
 	// calls judges by the API calls alone, wherever they were recorded.
 	calls func([]world.CallRecord) Finding

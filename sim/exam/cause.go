@@ -197,7 +197,13 @@ func (r Record) silent(d world.Delivery) Cause {
 			exchanges++
 			c.Evidence = append(c.Evidence, callID(k))
 		}
-		if text, sent := sentText(k); sent && k.Owner == d.Account {
+		text, sent := sentText(k)
+		switch {
+		case !sent || k.Owner != d.Account:
+		case text == r.Want.Send: // it reads so, and was not kept so
+			return Cause{Code: "kept_escapes", Evidence: []string{d.ID, callID(k)}, Text: bilingual.Textf(
+				"custom/send 的内容不是原样的 %q：%s", "custom/send did not say %q as it is: %s", r.Want.Send, k.Hint)}
+		default:
 			return Cause{Code: "other_text", Evidence: []string{d.ID, callID(k)},
 				Values: map[string]string{"text": text, "want": r.Want.Send}, Text: bilingual.Textf(
 					"custom/send 的内容是 %q，必须是 %q：原样去掉前缀 %s，授权码保持完整",

@@ -66,11 +66,7 @@ func authorizationCases() []Case {
 			Title: text("接收 updateauthorized", "takes updateauthorized"),
 			Why:   text("商家改了权限集之后，旧的权限记录就不对了", "after a change of permission sets what was stored is wrong"),
 			Fix:   text("与 authorized 同样处理", "handle it like authorized"),
-			examine: func(e *examination) Finding {
-				a, _ := e.freshAuthorization(world.OfficialAccount)
-				_, d := e.authorize(a)
-				return e.judged(d)
-			},
+			examine: moreSets,
 		},
 		{
 			ID: "unauthorized", Severity: Must, Source: "PROTOCOL 3.3",
@@ -306,6 +302,31 @@ func withoutMessages(e *examination) Finding {
 	if e.err != nil {
 		return Finding{}
 	}
+	d, some := e.grantSome(a)
+	if !some {
+		return notObserved(text("平台只申请了消息权限集", "the platform asks for nothing but the message set"))
+	}
+	return e.judged(d)
+}
+
+// moreSets grants everything but the message sets, and then those as well: the same sets again would tell nobody.
+func moreSets(e *examination) Finding {
+	a := e.newAccount(world.OfficialAccount)
+	if e.err != nil {
+		return Finding{}
+	}
+	if _, some := e.grantSome(a); !some {
+		return notObserved(text("平台只申请了一个权限集，没有可改的", "the platform asks for a single set, which leaves nothing to change"))
+	}
+	_, d := e.authorize(a)
+	if e.err == nil && d.Name == "" {
+		return notObserved(text("平台没有申请消息权限集，没有可改的", "the platform does not ask for the message set, which leaves nothing to change"))
+	}
+	return e.judged(d)
+}
+
+// grantSome grants everything but the message sets; it says whether that is anything.
+func (e *examination) grantSome(a world.Account) (world.Delivery, bool) {
 	var ids []int
 	for _, set := range e.platform.Offered(a.Kind) {
 		if set.ID != setMessages {
@@ -313,11 +334,11 @@ func withoutMessages(e *examination) Finding {
 		}
 	}
 	if len(ids) == 0 {
-		return notObserved(text("平台只申请了消息权限集", "the platform asks for nothing but the message set"))
+		return world.Delivery{}, false
 	}
 	_, d, err := e.sim.Authorize(e.ctx, e.platform.AppID, a.AppID, ids)
 	e.note(err)
-	return e.judged(d)
+	return d, true
 }
 
 func listPages(calls []world.CallRecord) Finding {

@@ -3,6 +3,7 @@ package exam
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -101,7 +102,7 @@ func tokenCases() []Case {
 			calls: noDeadTokens,
 		},
 		{
-			ID: "restart", Severity: Must, Source: "PROTOCOL 3.2",
+			ID: "restart", Severity: Must, Source: "PROTOCOL 3.2", restarts: true,
 			Title:   text("重启后不必等下一次票据", "needs no new ticket after a restart"),
 			Why:     text("票据十分钟才来一次：只存在内存里，每次发布都要停十分钟", "tickets come every ten minutes: kept in memory alone, each deployment stops everything"),
 			Fix:     text("把票据与 refresh_token 存到数据库", "keep the ticket and the refresh tokens in a database"),
@@ -245,13 +246,13 @@ func noStorm(calls []world.CallRecord) Finding {
 		}
 	}
 	f := Finding{
-		Verdict: Pass, Expected: bilingual.Textf("%[2]s 内不超过 %[1]d 次", "at most %d in %s", most, window),
-		Got: bilingual.Textf("最多 %[2]s 内 %[1]d 次", "at most %d in %s", worst, window), Evidence: called(fetches[0]),
+		Verdict: Pass, Expected: bilingual.Textf("任何 10 分钟内不超过 %d 次", "at most %d in any 10 min", most),
+		Got: bilingual.Textf("10 分钟内 %d 次", "%d within 10 min", worst), Evidence: called(fetches[0]),
 	}
 	if worst > most {
 		f.Verdict, f.Evidence = Fail, called(stormy...)
-		f.Cause = bilingual.Textf("%[2]s 内换取了 %[1]d 次 token：没有缓存，或各进程各存一份",
-			"%d component tokens in %s: there is no cache, or one for each process", worst, window)
+		f.Cause = bilingual.Textf("10 分钟内换取了 %d 次 token：没有缓存，或各进程各存一份",
+			"%d component tokens in 10 min: there is no cache, or one for each process", worst)
 	}
 	return f
 }
@@ -405,14 +406,22 @@ func noDeadTokens(calls []world.CallRecord) Finding {
 
 func survivesRestart(e *examination) Finding {
 	if e.opt.Restart == nil {
-		return notObserved(text("没有人能在这里重启被测服务器", "nobody here can restart the server"))
+		return notObserved(text("没有说明如何重启被测服务器：wxlab check --restart 命令，或 --restart ask 由人来重启",
+			"nobody said how to restart the server: wxlab check --restart COMMAND, or --restart ask to do it by hand"))
 	}
 	if first := e.rehearse(world.OfficialAccount); !first.sent {
 		return e.noRehearsal(first)
 	}
-	e.note(e.opt.Restart(e.ctx))
-	if e.err != nil {
+	var away NotBack
+	switch err := e.opt.Restart(e.ctx); {
+	case e.ctx.Err() != nil:
 		return Finding{}
+	case errors.As(err, &away):
+		return Finding{
+			Verdict: Fail, Expected: text("重启后重新监听", "listening again after the restart"), Got: text(string(away), string(away)),
+		}
+	case err != nil:
+		return notObserved(bilingual.Textf("服务器没有重启成功：%s", "the server was not restarted: %s", err))
 	}
 	return e.working(e.rehearse(world.OfficialAccount))
 }

@@ -21,6 +21,9 @@ type Step struct {
 	// ExpectedZH and GotZH are the same in Chinese.
 	ExpectedZH string `json:"expected_zh,omitempty"`
 	GotZH      string `json:"got_zh,omitempty"`
+	// Want is the very value that was expected, where another one came: Came.
+	Want string `json:"want,omitempty"`
+	Came string `json:"came,omitempty"`
 	// Hint names the likely mistake, HintZH does in Chinese. On a passed step it is advice: WeChat lets it pass today.
 	Hint       string   `json:"hint"`
 	HintZH     string   `json:"hint_zh,omitempty"`

@@ -30,8 +30,8 @@ type Options struct {
 	// seem to die early: time is then moved only for a server that fetches another on 42001.
 	Advance     func(context.Context, time.Duration) error
 	ClockShared bool
-	// Restart restarts the server and waits until it listens; nil where nobody can, and what only a restart shows is
-	// then not observed.
+	// Restart restarts the server and waits until it listens, and fails with NotBack where it does not; nil where nobody
+	// can, and what only a restart shows is then not observed.
 	Restart func(context.Context) error
 	// Authorize walks the authorization of an account in a browser, from the server's own entry page; nil where that is not
 	// known.
@@ -39,6 +39,12 @@ type Options struct {
 	Quiet     time.Duration    // real time to wait for what should not happen, 300 ms when zero
 	Now       func() time.Time // stopwatch, time.Now when nil
 }
+
+// NotBack says of a server that was restarted that it does not listen again.
+type NotBack string
+
+// Error implements error.
+func (n NotBack) Error() string { return string(n) }
 
 var errNoTestAccount = errors.New("the release check's test accounts are missing from this world")
 
@@ -78,7 +84,7 @@ func Examine(ctx context.Context, s *sim.Sim, o Options, report func(Result)) (R
 // all runs the cases.
 func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 	var out Report
-	for _, c := range recordLast(cases) {
+	for _, c := range inOrder(cases) {
 		result := e.run(c)
 		if e.ctx.Err() != nil {
 			return out, e.ctx.Err()
@@ -97,16 +103,19 @@ func (e *examination) all(cases []Case, report func(Result)) (Report, error) {
 	return out, nil
 }
 
-// recordLast puts the cases that read the whole record behind those that make it.
-func recordLast(cases []Case) (out []Case) {
-	for _, reads := range []bool{false, true} {
-		for _, c := range cases {
-			if reads == (c.record || c.calls != nil) {
-				out = append(out, c)
-			}
+// inOrder puts the cases that read the whole record behind those that make it, and the restart last: a server that comes
+// back without its memory would fail whatever follows.
+func inOrder(cases []Case) []Case {
+	place := func(c Case) int {
+		switch {
+		case c.restarts:
+			return 2
+		case c.record || c.calls != nil:
+			return 1
 		}
+		return 0
 	}
-	return out
+	return slices.SortedStableFunc(slices.Values(cases), func(a, b Case) int { return place(a) - place(b) })
 }
 
 // choose picks the cases that are wanted. A name that is neither a case nor a chapter is an error: a check that quietly

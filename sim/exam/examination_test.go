@@ -32,7 +32,7 @@ func examine(t *testing.T, o exam.Options, mistakes ...string) exam.Report {
 	t.Cleanup(s.Close)
 	wx.Serve(s)
 	o.ComponentAppID, o.Patience = p.AppID, patience
-	o.Advance = func(ctx context.Context, d time.Duration) error { wx.Advance(ctx, d); return nil }
+	o.Advance = func(_ context.Context, d time.Duration) error { wx.Advance(d); return nil }
 	o.ClockShared = true
 	report, err := exam.Examine(t.Context(), wx.Sim, o, nil)
 	if err != nil {

@@ -16,6 +16,9 @@ func (st *Step) explain(c Cause, d world.Delivery) {
 	if len(d.Problems) > 0 && d.Problems[0].Code == c.Code {
 		st.Problem = c.Code
 	}
+	if want, other := c.Values["want"]; other {
+		st.compare(want, c.Values["text"])
+	}
 }
 
 func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
@@ -23,6 +26,22 @@ func (st *Step) advise(h bilingual.Text) { st.Hint, st.HintZH = h.En, h.Zh }
 func (st *Step) expects(t bilingual.Text) { st.Expected, st.ExpectedZH = t.En, t.Zh }
 
 func (st *Step) came(t bilingual.Text) { st.Got, st.GotZH = t.En, t.Zh }
+
+// compare keeps the value that was expected and the one that came in its place: together they show which byte is wrong.
+func (st *Step) compare(want, came string) {
+	if came != want {
+		st.Want, st.Came = want, beginning(came)
+	}
+}
+
+// beginning is as much of a value as can be read at a glance.
+func beginning(s string) string {
+	const most = 200
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
 
 // expectedSuccess is what WeChat wants on an authorization event.
 func expectedSuccess() bilingual.Text {
@@ -37,6 +56,9 @@ func (r *run) acknowledged(id string, d world.Delivery, before uint64) Step {
 	st.OK = d.Accepted && len(d.Attempts) == 1
 	if !st.OK {
 		st.explain(FirstCause(r.record(d, before)), d)
+		if a := last(d); a.Status != 0 {
+			st.compare("success", string(a.ResponseBody))
+		}
 	}
 	return st
 }
@@ -65,6 +87,7 @@ func (r *run) joined(id string, told []world.Delivery, before uint64) Step {
 		p := r.acknowledged(id, d, before)
 		if !p.OK && out.OK {
 			out.Hint, out.HintZH, out.Problem, out.Cause, out.Evidence = p.Hint, p.HintZH, p.Problem, p.Cause, p.Evidence
+			out.Want, out.Came = p.Want, p.Came
 		}
 		out.OK = out.OK && p.OK
 		got, gotZH = append(got, p.Got), append(gotZH, p.GotZH)

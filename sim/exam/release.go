@@ -232,7 +232,7 @@ func (r *run) event(ctx context.Context) (Step, error) {
 	}
 	st := r.replied("event", d, "LOCATIONfrom_callback", before)
 	if !st.OK && d.Verdict == world.Acknowledged && len(d.Attempts) == 1 {
-		st.OK, st.Cause, st.Evidence = true, "", nil
+		st.OK, st.Cause, st.Evidence, st.Want, st.Came = true, "", nil, "", ""
 		st.advise(bilingual.Textf("2018 年前的检测要求被动回复 LOCATIONfrom_callback，保留无害",
 			"checks before 2018 wanted LOCATIONfrom_callback as a passive reply; keeping it does no harm"))
 	}

@@ -2,16 +2,22 @@
 // gone when the test ends, shares nothing with other tests, and listens on ports of its own.
 //
 //	wx := simtest.Start(t)
-//	wx.Serve(myPlatform(wx.URL, wx.Platform)) // an http.Handler
-//	d, err := wx.SendText(t.Context(), wx.Platform.AppID, account, openID, "你好")
+//	wx.Serve(yours.New(wx.Platform.AppID, wx.Platform.Secret, wx.Platform.Token, wx.Platform.AESKey, wx.Client))
+//	wx.Ticket()
+//	wx.Authorize()
+//	if d := wx.Message("你好"); d.Reply == nil || d.Reply.Content != "好" {
+//		t.Error(d) // prints the exchange, decrypted
+//	}
 //
-// Everything a WeChat can do is a method of the embedded Sim.
+// A command ends the test when the platform does not do what it ought to. Everything else that a WeChat can do is a
+// method of the embedded Sim.
 package simtest
 
 import (
 	"context"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,14 +30,17 @@ import (
 type T interface {
 	Helper()
 	Cleanup(func())
+	Context() context.Context
 	Fatalf(format string, args ...any)
 }
 
 // WeChat is a running simulator with one platform registered.
 type WeChat struct {
 	*sim.Sim
-	URL      string         // of the server API and the pages: the base URL that the platform is given
+	URL      string         // of the server API and the pages: the base URL for a platform that can be given one
+	Client   *http.Client   // reaches the simulator at https://api.weixin.qq.com, mp. and open.; and this machine, nothing else
 	Platform world.Platform // as registered; change it with PutPlatform
+	Account  world.Account  // that the commands are about, a verified official account; assign another of Accounts
 
 	t     T
 	clock *clock
@@ -72,8 +81,17 @@ func Start(t T, change ...Option) *WeChat {
 	w := &WeChat{Platform: o.platform, t: t, clock: &clock{wall: o.now}}
 	w.Sim = sim.New(sim.Config{Seed: o.seed, Now: w.clock.Now, Budget: o.budget})
 	w.URL = w.listen(wxserver.New(w.Sim))
+	w.Client = newClient(t, w.URL)
+	w.Account = ordinary(w.Accounts())
 	w.register()
 	return w
+}
+
+// ordinary is an official account that may do everything.
+func ordinary(all []world.Account) world.Account {
+	return all[slices.IndexFunc(all, func(a world.Account) bool {
+		return a.Kind == world.OfficialAccount && a.VerifyType == 0 && a.ReleaseGroup == 0 && len(a.Followers) > 0
+	})]
 }
 
 // Serve runs the platform under test until the test ends, and returns its base URL. Authorization events come to
@@ -96,26 +114,6 @@ func (w *WeChat) register() {
 	w.t.Helper()
 	if err := w.PutPlatform(w.Platform); err != nil {
 		w.t.Fatalf("%v", err)
-	}
-}
-
-// Advance moves WeChat's time and does what falls due on the way, in order: ten minutes bring one ticket.
-func (w *WeChat) Advance(ctx context.Context, d time.Duration) {
-	w.t.Helper()
-	end := w.clock.Now().Add(d)
-	for {
-		if err := w.Step(ctx); err != nil {
-			w.t.Fatalf("%v", err)
-		}
-		left := end.Sub(w.clock.Now())
-		if left <= 0 {
-			return
-		}
-		hop := left
-		if due := w.NextDue(); !due.IsZero() {
-			hop = min(max(due.Sub(w.clock.Now()), time.Second), left)
-		}
-		w.clock.advance(hop)
 	}
 }
 

@@ -19,7 +19,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wxlab/sim"
 	"wxlab/sim/simtest"
+	"wxlab/sim/simtest/broken"
 	"wxlab/sim/world"
 )
 
@@ -27,6 +29,7 @@ import (
 type given struct{ cleanups []func() }
 
 func (*given) Helper()                           {}
+func (*given) Context() context.Context          { return context.Background() }
 func (g *given) Cleanup(f func())                { g.cleanups = append(g.cleanups, f) }
 func (*given) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 func (g *given) end() {
@@ -35,23 +38,40 @@ func (g *given) end() {
 	}
 }
 
-// A platform that takes everything for granted: WeChat is content, until it misbehaves on purpose.
+// A third-party platform under test, from its first ticket to a token that is two hours old. It is anybody's http.Handler: it
+// gets the four values of the console, calls https://api.weixin.qq.com through the client, and knows nothing of the test.
 func Example() {
-	t := &given{}
+	t := &given{} // in a Test function it is t
 	defer t.end()
-	wx, ctx := simtest.Start(t), context.Background()
-	wx.Serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "success") }))
-	account := wx.Accounts()[0]
+	wx := simtest.Start(t)
+	wx.Serve(yourPlatform(t, wx.Platform, wx.Client))
 
-	ticket, _ := wx.PushTicket(ctx, wx.Platform.AppID)
-	fmt.Println(ticket.Name, ticket.Verdict)
+	wx.Ticket()
+	wx.Authorize()
+	fmt.Println("it answers:", wx.Message("echo:你好").Reply.Content)
 
-	wx.Inject(world.Fault{MsgType: "text", Effect: world.BadSignature})
-	forged, _ := wx.SendText(ctx, wx.Platform.AppID, account.AppID, "", "你好")
-	fmt.Println("a forged signature:", forged.Verdict)
+	forged := wx.Push(sim.Trigger{Event: "text", Fault: world.BadSignature})
+	fmt.Println("a forgery:", forged.Verdict)
+
+	wx.Advance(2 * time.Hour) // twelve tickets
+	fmt.Println("two hours later:", wx.Message("echo:再见").Reply.Content)
 	// Output:
-	// component_verify_ticket acknowledged
-	// a forged signature: acknowledged
+	// it answers: 你好
+	// a forgery: bad_status
+	// two hours later: 再见
+}
+
+// yourPlatform is the server of a project that knows nothing of this one.
+func yourPlatform(t simtest.T, as world.Platform, client *http.Client, mistakes ...string) http.Handler {
+	s, err := broken.New(broken.Config{
+		API: "https://api.weixin.qq.com", HTTP: client.Transport,
+		AppID: as.AppID, Secret: as.Secret, Token: as.Token, AESKey: as.AESKey,
+	}, mistakes...)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(s.Close)
+	return s
 }
 
 // small is a platform: it keeps tickets, and answers what people write with the AppID of the account.
@@ -128,11 +148,11 @@ func TestAPlatformAcrossTime(t *testing.T) {
 	wx := simtest.Start(t)
 	p := &small{api: wx.URL, as: wx.Platform}
 	wx.Serve(p)
-	wx.Advance(t.Context(), 0)
+	wx.Advance(0)
 	if token, err := p.componentToken(); err != nil || len(token) != 136 {
 		t.Errorf("token %q, %v", token, err)
 	}
-	wx.Advance(t.Context(), 2*time.Hour)
+	wx.Advance(2 * time.Hour)
 	if len(p.tickets) != 13 {
 		t.Errorf("%d tickets in two hours, want the first and twelve", len(p.tickets))
 	}
@@ -187,7 +207,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 			bodies = append(bodies, r.URL.RawQuery+string(body))
 			io.WriteString(w, "success")
 		}))
-		wx.Advance(t.Context(), time.Hour)
+		wx.Advance(time.Hour)
 		return bodies
 	}
 	if diff := cmp.Diff(run(5), run(5)); diff != "" {

@@ -57,6 +57,7 @@ type Answer struct {
 type Verdict struct {
 	Outcome  world.Outcome
 	Reply    *world.ReplyView // as far as it opens; nil where nothing was sealed
+	Opened   []byte           // what was sealed, where it opens to text, whatever is wrong with it
 	Problems []world.Problem  // the first failure is why the answer is not accepted
 }
 

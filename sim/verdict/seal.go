@@ -19,6 +19,9 @@ func (v Verdict) seal(p Push, r msgcrypt.Reply) Verdict {
 	want := msgcrypt.Sign(p.Token, r.TimeStamp, r.Nonce, r.Encrypt)
 	opened := r
 	err := opened.Decrypt(p.AESKey)
+	if err == nil && meaningful(opened.Plain) {
+		v.Opened = opened.Plain
+	}
 	if p.Token != "" && want != r.MsgSignature {
 		return v.wrongSignature(p, opened, want, err == nil && fits(p, opened))
 	}

@@ -11,9 +11,10 @@ import (
 	"wxlab/sim/callback"
 )
 
-// Keep stores a medium; the oldest ones make room where they weigh too much.
-func (a *AccountState) Keep(m *Medium) {
+// Keep stores a medium. What has expired goes; the oldest ones make room where they weigh too much.
+func (a *AccountState) Keep(m *Medium, now time.Time) {
 	m.Blob = BlobName(m.Data)
+	a.Media = slices.DeleteFunc(a.Media, func(m *Medium) bool { return !now.Before(m.Expires) })
 	a.Media = append(a.Media, m)
 	total := 0
 	for i := len(a.Media) - 1; i >= 0; i-- {
@@ -56,7 +57,7 @@ func (a *AccountState) AddMediaOf(plain []byte, now time.Time) {
 	if m.Data == nil {
 		m.Data = smallPicture(m.ID)
 	}
-	a.Keep(m)
+	a.Keep(m, now)
 }
 
 // smallPicture is a plain square whose colour depends on the id.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"wxlab/sim/callback"
 )
@@ -27,3 +28,22 @@ func (a *AccountState) SetScene(openID string, plain []byte) {
 
 // ScenePrefix stands before the scene when somebody follows by a code.
 const ScenePrefix = "qrscene_"
+
+// KeepQRCode adds a code to the account's. Permanent ones stay; temporary ones go some time after their end, or where there
+// are too many.
+func (a *AccountState) KeepQRCode(q *QRCode, now time.Time) {
+	const often = 1024 // codes between two looks at all of them
+	a.QRCodes = append(a.QRCodes, q)
+	excess := len(a.QRCodes) - keptQRCodes
+	if excess <= 0 && len(a.QRCodes)%often != 0 {
+		return
+	}
+	excess += often
+	a.QRCodes = slices.DeleteFunc(a.QRCodes, func(q *QRCode) bool {
+		drop := !q.Expires.IsZero() && (excess > often || !now.Before(q.Expires.Add(afterlife)))
+		if drop {
+			excess--
+		}
+		return drop
+	})
+}

@@ -65,14 +65,16 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 		out.Platforms[id] = &bare
 	}
 	text := func(s *string) { *s = string(mask([]byte(*s))) }
-	out.Calls = slices.Clone(w.Calls)
-	for i := range out.Calls {
-		c := &out.Calls[i]
-		c.Body, c.Response = mask(c.Body), mask(c.Response)
-		text(&c.Path)
-		text(&c.Query)
-		text(&c.Hint.Zh)
-		text(&c.Hint.En)
+	out.Calls, out.Failed = slices.Clone(w.Calls), slices.Clone(w.Failed)
+	for _, list := range [][]CallRecord{out.Calls, out.Failed} {
+		for i := range list {
+			c := &list[i]
+			c.Body, c.Response = mask(c.Body), mask(c.Response)
+			text(&c.Path)
+			text(&c.Query)
+			text(&c.Hint.Zh)
+			text(&c.Hint.En)
+		}
 	}
 	out.Count = make(map[string]int, len(w.Count))
 	for path, n := range w.Count {

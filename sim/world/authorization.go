@@ -16,6 +16,9 @@ type PreAuthCode struct {
 	Link      Link
 }
 
+// End is when it can open no page any more.
+func (c *PreAuthCode) End() time.Time { return c.Expires }
+
 // AuthorizationCode (授权码) is what consent gives.
 type AuthorizationCode struct {
 	Value        string
@@ -39,7 +42,7 @@ type GrantState struct {
 	At           time.Time
 	Cancelled    time.Time // zero while in force
 	RefreshToken string
-	Queried      bool // api_query_auth was called: only then does the list show the refresh token
+	Queried      bool // api_query_auth was called: only then does the list, api_get_authorizer_list, show the refresh token
 	Tokens       []Issued
 	Confirmed    map[int]int `json:",omitempty"` // permission set → answer of the component
 }

@@ -29,7 +29,7 @@ func (w *World) RemoveAccount(a *AccountState) {
 func (w *World) TakeChanges(whole bool, mask func([]byte) []byte) (Changes, error) {
 	out := Changes{Whole: whole || !w.unsaved.taken}
 	part := *w
-	part.Deliveries, part.Calls = w.unsavedDeliveries(out.Whole), w.unsavedCalls(out.Whole)
+	part.Deliveries, part.Calls, part.Failed = w.unsavedDeliveries(out.Whole), w.unsavedCalls(out.Whole), nil
 	part.Accounts = masked(w.Accounts, func(a *AccountState) { a.Chats = a.unsavedLines(out.Whole) })
 	bare := part.WithoutSecrets(mask)
 
@@ -52,14 +52,20 @@ func (w *World) unsavedDeliveries(whole bool) (out []*Delivery) {
 }
 
 func (w *World) unsavedCalls(whole bool) []CallRecord {
+	since := w.unsaved.call
 	if whole {
-		return w.Calls
+		since = 0
 	}
-	i := len(w.Calls)
-	for i > 0 && w.Calls[i-1].Seq > w.unsaved.call {
+	return slices.Concat(callsSince(w.Failed, since), callsSince(w.Calls, since))
+}
+
+// callsSince are the calls of a list, oldest first, that came after one.
+func callsSince(list []CallRecord, seq uint64) []CallRecord {
+	i := len(list)
+	for i > 0 && list[i-1].Seq > seq {
 		i--
 	}
-	return w.Calls[i:]
+	return list[i:]
 }
 
 // unsavedLines has every follower of whom something is to be recorded, if only without new lines.

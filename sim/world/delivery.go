@@ -56,6 +56,7 @@ type Attempt struct {
 	Status         int                 // 0 when there was no answer
 	ResponseHeader map[string][]string // an http.Header
 	ResponseBody   []byte              // at most 1 MiB of it, of which a few KB are kept
+	Opened         []byte              `json:"-"`          // what the answer has sealed, as far as it opens: for people
 	ResponseCut    int                 `json:",omitempty"` // bytes of ResponseBody that are not kept
 	HeadersCut     int                 `json:",omitempty"` // fields of ResponseHeader that are not kept
 	Took           time.Duration

@@ -14,6 +14,7 @@ func (at Attempt) Bounded() Attempt {
 	whole := len(at.ResponseBody)
 	at.ResponseBody = boundedBody(at.ResponseBody, keptAnswerBytes)
 	at.ResponseCut += whole - len(at.ResponseBody)
+	at.Opened = boundedBody(at.Opened, keptAnswerBytes)
 	at.ResponseHeader, at.HeadersCut = boundedHeader(at.ResponseHeader, keptHeaderBytes)
 	at.Err = boundedText(at.Err, keptTextBytes)
 	return at
@@ -114,7 +115,7 @@ func (d *Delivery) bytes() int {
 	n := len(d.Plain) + len(d.Seen)
 	for i := range d.Attempts {
 		at := &d.Attempts[i]
-		n += len(at.URL) + len(at.RequestBody) + len(at.ResponseBody) + len(at.Err)
+		n += len(at.URL) + len(at.RequestBody) + len(at.ResponseBody) + len(at.Opened) + len(at.Err)
 		for name, values := range at.ResponseHeader {
 			n += fieldBytes(name, values)
 		}

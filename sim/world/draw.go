@@ -18,23 +18,15 @@ func (w *World) Draw(kind string, n int) []byte {
 
 // The shapes of PROTOCOL section 1.
 
-func (w *World) NewAppID() string    { return "wx" + hex.EncodeToString(w.Draw("appid", 8)) }
-func (w *World) NewUserName() string { return "gh_" + hex.EncodeToString(w.Draw("user_name", 6)) }
-func (w *World) newTicket() string   { return "ticket@@@" + w.Text("ticket", 64) }
-func (w *World) NewPreAuthCode() string {
-	return "preauthcode@@@" + w.Text("pre_auth_code", 64)
-}
-func (w *World) newAuthorizationCode() string {
-	return "queryauthcode@@@" + w.Text("authorization_code", 64)
-}
+func (w *World) NewAppID() string        { return "wx" + hex.EncodeToString(w.Draw("appid", 8)) }
+func (w *World) NewUserName() string     { return "gh_" + hex.EncodeToString(w.Draw("user_name", 6)) }
 func (w *World) NewRefreshToken() string { return "refreshtoken@@@" + w.Text("refresh_token", 32) }
 
 // NewOpenID has 28 characters; union ids look the same.
 func (w *World) NewOpenID(kind string) string { return "o" + w.Text(kind, 21)[:27] }
 
-// NewAccessToken has 136 characters: two digits, an underscore, base64url.
-func (w *World) NewAccessToken() string {
-	raw := w.Draw("access_token", 101)
+// writeAccessToken makes 136 characters: two digits, an underscore, base64url.
+func writeAccessToken(raw []byte) string {
 	return fmt.Sprintf("%d_", 70+int(raw[0])%30) + base64.RawURLEncoding.EncodeToString(raw[1:])[:133]
 }
 
@@ -45,10 +37,18 @@ func (w *World) NewMsgID() int64 {
 	return w.LastMsgID
 }
 
-// NewRID begins with the second of the call, as on the wire.
+// NewRID begins with the second of the call, as on the wire; the rest is drawn.
 func (w *World) NewRID(now time.Time) string {
-	raw := w.Draw("rid", 8)
-	return fmt.Sprintf("%08x-%x-%x", uint32(now.Unix()), raw[:4], raw[4:])
+	return fmt.Sprintf("%08x", uint32(now.Unix())) + w.NewValue(DrawnRID)
+}
+
+func writeRID(raw []byte) string { return fmt.Sprintf("-%x-%x", raw[:4], raw[4:]) }
+
+func writeQRTicket(raw []byte) string { return "gQ" + base64.StdEncoding.EncodeToString(raw)[2:] }
+
+// prefixed writes bytes in base64url behind a prefix.
+func prefixed(prefix string) func([]byte) string {
+	return func(raw []byte) string { return prefix + base64.RawURLEncoding.EncodeToString(raw) }
 }
 
 // Text draws n bytes and writes them in base64url.

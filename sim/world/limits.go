@@ -16,7 +16,23 @@ const (
 	RIDLife               = 7 * 24 * time.Hour  // how long openapi/rid/get knows a failed call (PROTOCOL 4.12)
 )
 
-// The world keeps only so much history.
+// What is issued is known for its lifetime, and for a while longer, so that who comes too late is told how late. What it
+// takes is bounded by bytes, never by less than any healthy platform uses.
+const (
+	afterlife       = 24 * time.Hour
+	keptListBytes   = 8 << 20                         // of each list of tickets, tokens, codes and authorizations
+	keptListed      = keptListBytes / keptIssuedBytes // of them
+	keptIssuedBytes = 256                             // what one takes, about
+	keptQRBytes     = 64 << 20                        // of an account's QR codes
+	keptMediaBytes  = 128 << 20                       // of an account's media; the oldest make room for a new one
+	keptFailedBytes = 32 << 20                        // of failed calls that WeChat still knows by their rid
+	KeptRegistered  = keptListBytes >> 10             // fast registrations of a component
+	KeptAudits      = keptListBytes >> 12             // of a mini program
+	keptQRCodes     = keptQRBytes / keptIssuedBytes   // of an account
+	keptReleases    = 5                               // versions that one can go back to; WeChat's own figure
+)
+
+// The simulator's own record of what happened: WeChat shows none of it to anybody.
 const (
 	keptDeliveries    = 500
 	keptDeliveryBytes = 32 << 20 // of all deliveries; the oldest make room
@@ -27,19 +43,9 @@ const (
 	keptCalls         = 500
 	keptAllCallBytes  = 16 << 20 // of all calls; the oldest make room
 	KeptCallBytes     = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge
-	KeptPreAuth       = 1000     // pre-auth codes of a component
-	keptGrants        = 200      // authorizations of a component, cancelled ones among them
-	KeptRegistered    = 100      // fast registrations of a component
-	keptTokens        = 50       // tickets, tokens and authorization codes, each
-	KeptTickets       = 50       // JS-SDK and card tickets of an account, each
-	KeptLogins        = 1000     // codes and tokens of an account's users, each
 	keptChat          = 200      // lines with one follower
 	KeptCustom        = 200      // customer-service messages of an account
 	KeptNotices       = 200      // template and subscription messages of an account
-	KeptQRCodes       = 1000     // of an account
-	keptMediaBytes    = 12 << 20 // of an account's media; the oldest make room for a new one
-	KeptAudits        = 20       // of a mini program
-	keptReleases      = 5        // versions that one can go back to
 )
 
 // KeepLast drops the oldest of a list beyond so many.

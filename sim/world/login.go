@@ -12,6 +12,11 @@ type LoginCode struct {
 	Used      time.Time
 }
 
+// KeepLogin adds a code to an account's.
+func KeepLogin(list []*LoginCode, code *LoginCode, now time.Time) []*LoginCode {
+	return Keep(list, code, now, func(c *LoginCode) time.Time { return c.Expires })
+}
+
 // UserToken is what the exchange of an OAuth code gives; it has nothing to do with the authorizer's tokens.
 type UserToken struct {
 	Access         string
@@ -22,6 +27,9 @@ type UserToken struct {
 	OpenID         string
 	Scope          string
 }
+
+// End is when it cannot be refreshed any more.
+func (t *UserToken) End() time.Time { return t.RefreshExpires }
 
 // Scopes of user OAuth.
 const (

@@ -33,7 +33,7 @@ type Platform struct {
 	AuthDomain string // 授权发起页域名; host, or host:port to be strict about the port. Unchecked when empty
 
 	OAuthDomains   []string // 公众号开发域名, at most 3: where user OAuth may redirect to; unchecked when empty
-	Whitelist      []string // 白名单IP列表; every IP may call when empty
+	Whitelist      []string // 白名单IP列表, at most 100; every IP may call when empty
 	FuncIDs        []int    // permission sets on offer; the default sets when empty
 	ConfirmFuncIDs []int    // sets that the component has to confirm after they are granted (api_confirm_authorization)
 	Published      bool     // 全网发布: without it only TestAccounts may authorize
@@ -56,6 +56,9 @@ func (p Platform) Validate() error {
 		return bilingual.Errorf("消息校验 Token 为空", "the message check token is empty")
 	case len(p.TestAccounts) > 10:
 		return bilingual.Errorf("测试账号有 %d 个，最多 10 个", "%d test accounts, at most 10 are allowed", len(p.TestAccounts))
+	case len(p.Whitelist) > 100:
+		return bilingual.Errorf("白名单IP有 %d 个，最多 100 个", "the white list has %d addresses, at most 100 are allowed",
+			len(p.Whitelist))
 	case len(p.OAuthDomains) > 3:
 		return bilingual.Errorf("公众号开发域名有 %d 个，最多 3 个",
 			"%d domains for OAuth and JS-SDK (公众号开发域名), at most 3 are allowed", len(p.OAuthDomains))

@@ -39,7 +39,7 @@ func (ps *PlatformState) Ticking() bool { return !ps.Stopped && ps.EventURL != "
 
 // Grant returns the authorization in force, nil when there is none.
 func (ps *PlatformState) Grant(account string) *GrantState {
-	for _, g := range ps.Grants {
+	for _, g := range slices.Backward(ps.Grants) {
 		if g.AccountAppID == account && g.Cancelled.IsZero() {
 			return g
 		}
@@ -47,11 +47,14 @@ func (ps *PlatformState) Grant(account string) *GrantState {
 	return nil
 }
 
-// forgetGrants drops the oldest cancelled authorizations when there are many.
-func (ps *PlatformState) forgetGrants() []*GrantState {
-	excess := len(ps.Grants) - keptGrants
+// forgetGrants drops cancelled authorizations whose tokens have all expired, and the oldest beyond what there is room for.
+func (ps *PlatformState) forgetGrants(now time.Time) []*GrantState {
+	excess := len(ps.Grants) - keptListed
 	return slices.DeleteFunc(ps.Grants, func(g *GrantState) bool {
-		drop := excess > 0 && !g.Cancelled.IsZero()
+		if g.Cancelled.IsZero() {
+			return false
+		}
+		drop := excess > 0 || !now.Before(g.Cancelled.Add(TokenLife))
 		if drop {
 			excess--
 		}

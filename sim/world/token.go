@@ -1,6 +1,9 @@
 package world
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Issued is a ticket or token with its lifetime.
 type Issued struct {
@@ -17,13 +20,12 @@ func Issue(list []Issued, next Issued) []Issued {
 	if n := len(list); n > 0 && list[n-1].Superseded.IsZero() {
 		list[n-1].Superseded = next.At
 	}
-	list = append(list, next)
-	return KeepLast(list, keptTokens)
+	return Keep(list, next, next.At, func(t Issued) time.Time { return t.Expires })
 }
 
 // FindIssued returns the token with that value, nil when it was never issued.
 func FindIssued(list []Issued, value string) *Issued {
-	for i := range list {
+	for i := range slices.Backward(list) { // the latest are asked for most
 		if list[i].Value == value {
 			return &list[i]
 		}

@@ -22,6 +22,7 @@ type World struct {
 	unsaved unsaved          // see TakeChanges
 	weights map[string]int   // bytes of each delivery by its id, see weigh
 	weight  int              // of all of them
+	failed  int              // bytes of Failed, once it was weighed
 
 	Seed      uint64
 	Counters  map[string]uint64 `json:",omitempty"` // how many of each kind were drawn
@@ -37,6 +38,7 @@ type World struct {
 	Pending    []Job          // pushes that wait for their time
 	Deliveries []*Delivery    `json:",omitempty"`
 	Calls      []CallRecord   `json:",omitempty"`
+	Failed     []CallRecord   `json:",omitempty"` // failed calls that Calls has no room for, see FailedCall
 	Count      map[string]int `json:",omitempty"` // calls per API path
 	Quota      map[string]int `json:",omitempty"` // "day appid path", and "month appid clear"
 }

@@ -26,7 +26,7 @@ func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*Autho
 	switch {
 	case g == nil:
 		g = &GrantState{AccountAppID: a.AppID, RefreshToken: w.NewRefreshToken()}
-		ps.Grants = append(ps.forgetGrants(), g)
+		ps.Grants = append(ps.forgetGrants(now), g)
 	case slices.Equal(g.FuncIDs, ids):
 		name = ""
 	default:
@@ -37,9 +37,9 @@ func (w *World) Authorize(ps *PlatformState, a *AccountState, ids []int) (*Autho
 	}
 	g.FuncIDs, g.At = ids, now
 	code := &AuthorizationCode{
-		Value: w.newAuthorizationCode(), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife),
+		Value: w.NewValue(DrawnAuthorizationCode), AccountAppID: a.AppID, Expires: now.Add(AuthorizationCodeLife),
 	}
-	ps.Codes = KeepLast(append(ps.Codes, code), keptTokens)
+	ps.Codes = Keep(ps.Codes, code, now, func(c *AuthorizationCode) time.Time { return c.Expires })
 	return code, name
 }
 
@@ -50,11 +50,14 @@ func (c *AuthorizationCode) Fields(preAuthCode string) map[string]string {
 	}
 }
 
-// Holder names another component that holds an exclusive set of the account.
-func (w *World) Holder(except *PlatformState, account string, set int) string {
+// Holder names another component that holds the account's set, where only one can.
+func (w *World) Holder(except *PlatformState, account string, set PermissionSet) string {
+	if !set.Exclusive {
+		return ""
+	}
 	for _, id := range w.Order {
 		ps := w.Platforms[id]
-		if g := ps.Grant(account); ps != except && g != nil && slices.Contains(g.FuncIDs, set) {
+		if g := ps.Grant(account); ps != except && g != nil && slices.Contains(g.FuncIDs, set.ID) {
 			return ps.Title()
 		}
 	}

@@ -1,6 +1,9 @@
 package world
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // AddDelivery takes a new delivery into the world.
 func (w *World) AddDelivery(d *Delivery) {
@@ -53,7 +56,43 @@ func (w *World) AddCall(rec CallRecord) {
 }
 
 func (w *World) keepCall(rec CallRecord) {
-	w.Calls = keepWithin(append(w.Calls, rec), keptCalls, keptAllCallBytes, CallRecord.bytes)
+	all := append(w.Calls, rec)
+	w.Calls = keepWithin(all, keptCalls, keptAllCallBytes, CallRecord.bytes)
+	for _, gone := range all[:len(all)-len(w.Calls)] {
+		if gone.RID != "" {
+			w.keepFailed(gone)
+		}
+	}
+}
+
+// keepFailed remembers a failed call that the log has no room for: WeChat knows its rid for 7 days.
+func (w *World) keepFailed(rec CallRecord) {
+	if w.failed == 0 { // the world may have been read from a file
+		for _, have := range w.Failed {
+			w.failed += have.bytes()
+		}
+	}
+	w.Failed = append(w.Failed, rec)
+	w.failed += rec.bytes()
+	for w.failed > keptFailedBytes && len(w.Failed) > 1 || w.Now().Sub(w.Failed[0].At) > RIDLife {
+		w.failed -= w.Failed[0].bytes()
+		w.Failed[0] = CallRecord{} // the list's memory outlives it
+		if w.Failed = w.Failed[1:]; len(w.Failed) == 0 {
+			return
+		}
+	}
+}
+
+// FailedCall finds a call by its rid.
+func (w *World) FailedCall(rid string) (CallRecord, bool) {
+	for _, list := range [][]CallRecord{w.Calls, w.Failed} {
+		for i := range slices.Backward(list) {
+			if list[i].RID == rid && rid != "" {
+				return list[i], true
+			}
+		}
+	}
+	return CallRecord{}, false
 }
 
 // AnswerStatistics sums up the attempts of the remembered deliveries to a platform: the share that got no answer, in

@@ -27,11 +27,8 @@ func (w *World) OwnerOf(value string) TokenOwner {
 // TicketJob issues a ticket; it can be exchanged before its push arrives.
 func (w *World) TicketJob(ps *PlatformState) Job {
 	now := w.Now()
-	t := Issued{Value: w.newTicket(), At: now, Expires: now.Add(ticketLife)}
+	t := Issued{Value: w.NewValue(DrawnTicket), At: now, Expires: now.Add(ticketLife)}
 	ps.Tickets = Issue(ps.Tickets, t)
-	for len(ps.Tickets) > 1 && now.After(ps.Tickets[0].Expires.Add(ticketLife)) {
-		ps.Tickets = ps.Tickets[1:]
-	}
 	w.Touch()
 	return Job{
 		At: now, Component: ps.AppID, Name: "component_verify_ticket",

@@ -32,6 +32,7 @@ type scanView struct {
 func Phone(s *sim.Sim) http.Handler {
 	srv := &server{sim: s, pages: loadPages()}
 	r := mux.NewRouter()
+	r.SkipClean(true)
 	r.HandleFunc(phonePath, guarded(srv.handleScan)).Methods(http.MethodGet)
 	r.HandleFunc(phonePath, guarded(srv.handleForm)).Methods(http.MethodPost)
 	return r
@@ -89,6 +90,9 @@ func (srv *server) showScan(w http.ResponseWriter, r *http.Request, scan sim.Log
 	base := srv.phone()
 	if v.Local = base == ""; v.Local {
 		base = "http://" + r.Host
+		if strings.HasSuffix(hostOf(r), domain) {
+			base = "https://" + r.Host
+		}
 	}
 	v.Phone = base + phonePath + "?" + url.Values{"scan": {scan.Page.PreAuthCode}}.Encode()
 	code, err := qr.Encode(v.Phone, qr.M)

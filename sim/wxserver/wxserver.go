@@ -45,7 +45,7 @@ func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
 	for _, path := range s.Paths() {
 		r.HandleFunc(path, srv.handleAPI)
 	}
-	return r
+	return onHosts(r)
 }
 
 // guarded sets the headers that hold for every answer to a browser: nothing is loaded, guessed or kept, and nobody shows

@@ -22,8 +22,9 @@ type Config struct {
 	API                                   string // base URL of WeChat's server API; SetAPI changes it
 	AppID, Secret, Token, AESKey, PrevKey string // PrevKey may be empty
 
-	Patience time.Duration    // how long WeChat waits for an answer, which slow servers exceed; 5 s when zero
-	Now      func() time.Time // time.Now when nil
+	HTTP     http.RoundTripper // carries the calls to API; http's own when nil
+	Patience time.Duration     // how long WeChat waits for an answer, which slow servers exceed; 5 s when zero
+	Now      func() time.Time  // time.Now when nil
 }
 
 // Server is the platform. Authorization events come to /event, messages to /{AppID of the account}/callback.
@@ -59,7 +60,7 @@ func New(c Config, mistakes ...string) (*Server, error) {
 	s := &Server{
 		Config: c, conduct: correct(), stored: map[string]string{}, accounts: map[string]account{}, done: map[string]bool{},
 	}
-	s.calls.Timeout = 10 * time.Second
+	s.calls = http.Client{Transport: c.HTTP, Timeout: 10 * time.Second}
 	s.ctx, s.end = context.WithCancel(context.Background())
 	all := slices.Concat(Defects(), Subtle())
 	for _, id := range mistakes {

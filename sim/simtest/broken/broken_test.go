@@ -164,7 +164,7 @@ func script(ctx context.Context, wx *simtest.WeChat) (out []delivery) {
 	codes := map[string]string{}
 	for _, a := range []string{account, mini} {
 		out = append(out, func() (d world.Delivery, err error) {
-			codes[a], d, err = wx.Authorize(ctx, component, a, nil)
+			codes[a], d, err = wx.Sim.Authorize(ctx, component, a, nil)
 			return d, err
 		})
 	}
