@@ -118,3 +118,20 @@ func TestCheckClaimsWhatItLookedAt(t *testing.T) {
 		}
 	}
 }
+
+// TestAnExaminationLeavesNobodyBehind: its accounts cancel their authorization before they go, so that the platform does not
+// renew their tokens for ever.
+func TestAnExaminationLeavesNobodyBehind(t *testing.T) {
+	dir := t.TempDir()
+	serve(t, "--workspace", dir, "--sim-addr", "127.0.0.1:0")
+	if out, errs, exit := cli(t, "check", "--workspace", dir, "--only", "callbacks.message,tokens.refresh_token_stored"); exit != 0 {
+		t.Fatalf("exit %d, %s%s", exit, out, errs)
+	}
+	_, errs, exit := cli(t, "check", "--workspace", dir, "--only", "callbacks.garbage", "--seed", "4242")
+	if exit != 0 || !strings.Contains(errs, "--seed 4242 was not used") {
+		t.Errorf("a seed that the running Wxlab does not have: exit %d, %s", exit, errs)
+	}
+	if out, errs, exit := cli(t, "authorizers", "--workspace", dir); exit != 0 || strings.Contains(out, "✓") {
+		t.Errorf("exit %d, %s%s", exit, out, errs)
+	}
+}

@@ -24,7 +24,7 @@ const version = "0.1.0"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv}
+	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ}
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
 
@@ -33,6 +33,7 @@ type program struct {
 	in        io.Reader
 	out, errs io.Writer
 	env       func(string) string
+	environ   func() []string  // what programs inherit that this one starts; nil: nothing
 	now       func() time.Time // nil: the machine's
 
 	workspace string

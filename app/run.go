@@ -369,6 +369,9 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	case err == nil && t.given.AppID != "" && t.given.AppID != status.ComponentAppID:
 		return nil, workspace.Misuse("problem.other_own", status.Dir, status.ComponentAppID, t.given.AppID)
 	case err == nil:
+		if p.seed != 0 && p.seed != status.Seed {
+			fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.seed_of_running", p.seed, status.Dir, status.Seed))
+		}
 		return c, nil
 	case !notRunning(err):
 		return nil, err
@@ -376,30 +379,45 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	return nil, nil
 }
 
-// alone starts a Wxlab for this command.
+// alone starts a Wxlab for this command. What its log would say stands in the command's report, with its cause.
 func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*control.Client, func(), error) {
+	return p.start(ctx, ownLab{target: t, seed: seed, log: io.Discard, ready: func(context.Context) {}})
+}
+
+// ownLab is a Wxlab that a command starts for itself.
+type ownLab struct {
+	target targetFlags
+	seed   uint64
+	log    io.Writer
+	ready  func(context.Context) // nothing falls due, and so nothing is pushed, before it returns
+}
+
+func (p *program) start(ctx context.Context, lab ownLab) (*control.Client, func(), error) {
 	dir, cleanUp, err := p.demoDir()
 	if err != nil {
 		return nil, nil, err
 	}
 	own := *p
-	own.workspace, own.errs = dir, io.Discard // what its log would say stands in the report, with its cause
+	own.workspace, own.errs = dir, lab.log
 	if own.seed == 0 {
-		own.seed = seed
+		own.seed = lab.seed
 	}
 	own.useFreePorts()
 	parts := workbench.Everything
-	if t.server() != nil {
+	if lab.target.server() != nil {
 		parts = workbench.OnlySim
 	}
-	bench, err := own.open(ctx, parts, t.server())
+	bench, err := own.open(ctx, parts, lab.target.server())
 	if err != nil {
 		cleanUp()
 		return nil, nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var ended sync.WaitGroup
-	ended.Go(func() { bench.Run(running) })
+	ended.Go(func() {
+		lab.ready(running)
+		bench.Run(running)
+	})
 	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}, Lang: p.lang()}, func() {
 		stop()
 		ended.Wait()

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -40,9 +41,21 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 		bend(&at)
 	}
 	s.post(ctx, &at, s.budget, false)
-	v := verdict.Judge(p.judgedAt(at), answerOf(at))
+	judged := p.judgedAt(at)
+	judged.KnowsMedium = s.knowsMedium(p)
+	v := verdict.Judge(judged, answerOf(at))
 	at.Outcome, at.Opened = v.Outcome, v.Opened
 	return at, v, nil
+}
+
+// knowsMedium says which media a reply to a push may use: those of the account, and what the message itself brought.
+func (s *Sim) knowsMedium(p push) func(string) bool {
+	return func(id string) bool {
+		w := s.world.lock()
+		defer s.world.unlock()
+		a := w.Account(p.account.AppID)
+		return a == nil || bytes.Contains(p.plain, []byte(id)) || a.Medium(id, s.now()) != nil
+	}
 }
 
 // recordAttempt adds an attempt to its delivery, whose verdict is that of the latest attempt.

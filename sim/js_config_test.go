@@ -73,7 +73,7 @@ func TestCheckJSConfig(t *testing.T) {
 		}
 	}
 	l.Restart()
-	l.Clock.Add(7199 * time.Second)
+	l.Clock.Add(world.TokenLife + world.JSTicketKept - time.Second)
 	if err := l.CheckJSConfig(config(js, page)); err != nil {
 		t.Errorf("a second before the end: %v", err)
 	}

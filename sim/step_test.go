@@ -37,17 +37,21 @@ func TestTicketSchedule(t *testing.T) {
 	if len(list) != 13 {
 		t.Fatalf("%d pushes in two hours, want the first and 12", len(list))
 	}
-	seen := map[string]bool{}
+	var values []string // the value changes once an hour
 	for i, d := range list {
 		if want := time.Unix(1700000000, 0).Add(time.Duration(i) * 10 * time.Minute); !d.At.Equal(want) ||
 			d.Name != "component_verify_ticket" {
 			t.Errorf("push %d: %s at %s, want %s", i, d.Name, d.At, want)
 		}
-		seen[lab.Field(d.Plain, "ComponentVerifyTicket")] = true
+		values = append(values, lab.Field(d.Plain, "ComponentVerifyTicket"))
+		l.Want(l.Post(lab.PathToken, "", lab.TokenRequest(values[i])), 0)
 	}
-	if len(seen) != 13 {
-		t.Errorf("%d different tickets", len(seen))
+	if values[0] != values[5] || values[5] == values[6] || values[6] != values[11] || values[11] == values[12] {
+		t.Errorf("%q", values)
 	}
+	l.Clock.Add(12*time.Hour - time.Second)
+	l.Want(l.Post(lab.PathToken, "", lab.TokenRequest(values[12])), 0)
+	l.Want(l.Post(lab.PathToken, "", lab.TokenRequest(values[11])), 61005)
 }
 
 func TestMissedTicketsAreNotMadeUpFor(t *testing.T) {

@@ -126,7 +126,7 @@ func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job)
 		Kind: world.RegistrationKind(j.Name), Name: value["info.name"], Person: value["info.legal_persona_name"],
 	}
 	if r.Kind == world.PersonalRegistration {
-		r.Name, r.Person = value["info.idname"], value["info.idname"]
+		r.Name, r.Person = "个人小程序", "张三"
 	}
 	a := w.AddRegistered(&r)
 	code, _ := w.Authorize(ps, a, world.RegisteredSets())

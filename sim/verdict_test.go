@@ -257,3 +257,29 @@ func TestContentTypesOfAnswersDoNotMatter(t *testing.T) {
 		}
 	}
 }
+
+// TestRepliesNameMediaOfTheAccount: uploaded for it, or brought by the message.
+func TestRepliesNameMediaOfTheAccount(t *testing.T) {
+	l, a, tok := lab.NewService(t)
+	user := a.Followers[0].OpenID
+	id := l.Upload(tok, "image", "a.png", lab.PNG())
+	reply := func(event, mediaID string) world.Delivery {
+		t.Helper()
+		l.Says(lab.Seal(t, fmt.Sprintf("<xml><ToUserName>%s</ToUserName><FromUserName>%s</FromUserName><CreateTime>1700000000"+
+			"</CreateTime><MsgType>image</MsgType><Image><MediaId>%s</MediaId></Image></xml>", user, a.UserName, mediaID)))
+		d, err := l.Trigger(t.Context(), sim.Trigger{Event: event, Account: a.AppID, OpenID: user,
+			Set: map[string]string{"MediaId": "brought"}})
+		if err != nil || !d.Accepted {
+			t.Fatalf("%+v, %v", d.Problems, err)
+		}
+		return d
+	}
+	for _, known := range []string{id, "brought"} {
+		if d := reply("video", known); len(d.Problems) != 0 {
+			t.Errorf("%s: %+v", known, d.Problems)
+		}
+	}
+	if d := reply("video", "somebody-elses"); len(d.Problems) != 1 || d.Problems[0].Code != "reply_media" {
+		t.Errorf("%+v", d.Problems)
+	}
+}

@@ -79,6 +79,9 @@ func TestOneVerdict(t *testing.T) {
 		if c.Push.Mode == world.PlainMode || c.Push.Family != callback.AuthEvent && c.Push.OpenID == "" {
 			continue // nothing is sealed, or the push could not have come
 		}
+		if c.Push.KnowsMedium != nil {
+			continue // no record says which media the account had
+		}
 		t.Run(c.Name, func(t *testing.T) {
 			in := recorded(t, c)
 			e := Explain(in)

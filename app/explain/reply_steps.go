@@ -20,7 +20,7 @@ func stepOf(code string) string {
 		{"sealed_empty", "passive"}, {"not_swapped", "passive"}, {"no_parties", "passive"}, {"from_appid", "passive"},
 		{"reply_from_to", "passive"}, {"reply_create_time", "passive"}, {"reply_type", "passive"},
 		{"reply_mini_program", "passive"}, {"reply_field", "passive"}, {"reply_flat", "passive"}, {"reply_long", "passive"},
-		{"reply_articles", "passive"},
+		{"reply_articles", "passive"}, {"reply_count", "passive"}, {"reply_too_many", "passive"}, {"reply_media", "passive"},
 	} {
 		if strings.HasPrefix(code, known.prefix) {
 			return known.step

@@ -68,6 +68,7 @@ func topics() []words {
 		requestWords,
 		reasonWords,
 		replyReasonWords,
+		sdkWords,
 		trafficWords,
 	}
 }

@@ -139,6 +139,12 @@ var replyReasonWords = words{
 	"reason.reply_long.fix":           {"截短，或返回 success 后用 custom/send 分几条发送。", "Shorten it, or answer success and send it in parts by custom/send."},
 	"reason.reply_articles.cause":     {"多图文是旧的做法；用户发消息触发的回复只显示第一篇。", "Several articles are an old custom; a reply to a user's message shows the first one only."},
 	"reason.reply_articles.fix":       {"只放一篇，ArticleCount 写 1。", "Send one, with ArticleCount 1."},
+	"reason.reply_count.cause":        {"ArticleCount 是写死的，或没有随图文数一起改。", "ArticleCount is a constant, or was not changed along with the articles."},
+	"reason.reply_count.fix":          {"ArticleCount 填 Articles 里 item 的个数。", "Let ArticleCount be the number of items in Articles."},
+	"reason.reply_too_many.cause":     {"一次列出了全部文章；上限由 10 篇改为 8 篇，用户发消息触发的回复只有 1 篇。", "The whole list was sent; the limit fell from 10 to 8, and to 1 in a reply to a user's message."},
+	"reason.reply_too_many.fix":       {"只放一篇，其余链接到列表页。", "Send one, and link a page that lists the others."},
+	"reason.reply_media.cause":        {"media_id 已过期（临时素材 3 天），或是为另一个账号上传的。", "The media_id expired (temporary media live 3 days), or was uploaded for another account."},
+	"reason.reply_media.fix":          {"用该账号的 token 重新上传，再用新的 media_id 回复；记下上传时间。", "Upload it again with this account's token and reply with the new media_id; remember when it was uploaded."},
 	"reason.sealed_in_plain.cause":    {"服务器配置是明文模式，SDK 却仍按安全模式加密。", "The account's server setting is the plain mode, and the SDK still seals."},
 	"reason.sealed_in_plain.fix":      {"明文模式直接返回 XML 或 JSON；或把配置改为安全模式。", "In the plain mode answer XML or JSON as it is; or set the account to the cipher mode."},
 }

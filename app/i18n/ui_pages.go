@@ -157,6 +157,7 @@ var uiPageWords = words{
 	"ui.related.by.openid":    {"同一粉丝，时间相近", "the same follower, near in time"},
 	"ui.sum.endpoint":         {"地址", "Endpoint"},
 	"ui.sum.parties":          {"双方", "Parties"},
+	"ui.sum.way":              {"到达方式", "Came"},
 	"ui.sum.status":           {"状态", "Status"},
 	"ui.sum.reason":           {"原因", "Reason"},
 	"ui.sum.known_now":        {"收到时平台没有 %s 的授权记录：消息已保存并答复 success，没有运行任何规则。该账号现在已授权；五秒已过，这条消息不会再交给规则，可用客服消息回复，之后的消息照常处理。", "When it came the platform knew no authorization of %s: the message was stored and answered with success, and no rule ran. The account is known now; the five seconds are over, so that no rule will run for this message: answer it with a customer-service message. Later ones go the usual way."},
@@ -181,7 +182,6 @@ var uiPageWords = words{
 	"ui.raw.decrypted":        {"解密后", "Decrypted"},
 	"ui.raw.truncated":        {"只保留了开头部分", "only the beginning was kept"},
 	"ui.reply.none":           {"没有应答", "No reply"},
-	"ui.sum.way":              {"到达方式", "Came"},
 
 	"ui.auth.scan":                {"授权链接", "Authorization link"},
 	"ui.auth.scan.hint.real":      {"请管理员用微信扫描二维码。", "To be scanned by the administrator with WeChat."},

@@ -58,7 +58,7 @@ func (s *shell) rail() *fyne.Container {
 		}
 		if e.group != group {
 			group = e.group
-			items.Add(kit.Pad(10, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
+			items.Add(kit.Pad(8, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
 		}
 		items.Add(e.nav)
 	}

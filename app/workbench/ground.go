@@ -1,9 +1,12 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"wxlab/app/road"
@@ -17,6 +20,7 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
+	callers   *callers        // the connections of loopback
 	platform  *road.Face      // its listener, nil where it does not run
 	simulator *road.Face      // likewise
 	tls       *road.Face      // the simulator's by TLS, nil for none
@@ -30,8 +34,53 @@ type ground struct {
 
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
 // carry no Accept-Encoding (PROTOCOL 2.2).
-func newLoopback() *http.Transport {
-	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
+func newLoopback(known *callers) *http.Transport {
+	return &http.Transport{
+		DialContext: known.dial, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true,
+	}
+}
+
+// callers are the addresses from which the parties of this workbench call each other: whoever calls the simulator from
+// another one is somebody else.
+type callers struct {
+	mu sync.Mutex
+	at map[string]bool
+}
+
+func (c *callers) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	own := conn.LocalAddr().String()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at[own] = true
+	return &ownConn{Conn: conn, gone: func() { c.forget(own) }}, nil
+}
+
+func (c *callers) forget(own string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.at, own)
+}
+
+func (c *callers) know(addr string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at[addr]
+}
+
+// ownConn is a connection that is known while it is open.
+type ownConn struct {
+	net.Conn
+	gone func()
+}
+
+// Close implements net.Conn. The address is forgotten first: once it is free it may be anybody's.
+func (c *ownConn) Close() error {
+	c.gone()
+	return c.Conn.Close()
 }
 
 func (g *ground) close() error {

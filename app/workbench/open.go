@@ -167,9 +167,10 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	known := &callers{at: map[string]bool{}}
 	return ground{
-		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}, patience: o.Patience,
-		pass: o.Pass,
+		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
+		changed: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 

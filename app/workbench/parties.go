@@ -187,18 +187,23 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 	return w.Journal.Handler(journal.Platform, h)
 }
 
-// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead: the platform's calls
-// come by the base address, everything else is somebody else's. A page that only looks whether its QR code was scanned
-// would fill the record with itself.
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only looks
+// whether its QR code was scanned would fill the record with itself.
 func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
 	recorded := w.Journal.Handler(journal.WeChat, h)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if wxserver.Waiting(r) || w.Platform != nil && proxy.WayOf(r) == proxy.Base {
+		if wxserver.Waiting(r) || w.Platform != nil && !w.foreign(r) {
 			h.ServeHTTP(rw, r)
 			return
 		}
 		recorded.ServeHTTP(rw, r)
 	})
+}
+
+// foreign reports whether a call beside an embedded platform is somebody else's. The platform calls the base address; so
+// do programs whose base URL was moved, and whoever opens its pages.
+func (w *Workbench) foreign(r *http.Request) bool {
+	return proxy.WayOf(r) != proxy.Base || !w.ground.callers.know(r.RemoteAddr) && !wxserver.IsPage(r)
 }
 
 // openPhones lets phones in at the start where that is allowed. Without a network they stay out, unless this start

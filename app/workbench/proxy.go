@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -35,10 +36,14 @@ func (w *Workbench) serveSim(h http.Handler) {
 			}
 		},
 	})
+	setUp := func(s *http.Server) {
+		proxy.Configure(s)
+		s.ErrorLog = slog.NewLogLogger(w.ground.log.Handler(), slog.LevelDebug) // of strangers' mistakes
+	}
 	w.ground.proxy = p
-	w.ground.simulator.ServeAround(p, p.Listener, proxy.Configure)
+	w.ground.simulator.ServeAround(p, p.Listener, setUp)
 	if w.ground.tls != nil {
-		w.ground.tls.ServeAround(p, p.TLS, proxy.Configure)
+		w.ground.tls.ServeAround(p, p.TLS, setUp)
 	}
 }
 

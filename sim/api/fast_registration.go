@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"encoding/hex"
 	"slices"
 
 	"wxlab/sim/bilingual"
@@ -131,6 +132,9 @@ func (c *call) searchEnterprise(in enterprise) error {
 // begin records a task and makes its end due work.
 func (c *call) begin(r world.Registration) *world.Registration {
 	r.ID, r.SubmittedAt = c.world.NewOpenID("registration"), c.now
+	if r.Kind == world.PersonalRegistration {
+		r.ID = hex.EncodeToString(c.world.Draw("task", 8))
+	}
 	r.Plan = *cmp.Or(c.platform.Registration, &world.RegistrationPlan{After: world.RegistrationTime})
 	c.platform.Registrations = world.KeepLast(append(c.platform.Registrations, &r), world.KeptRegistered)
 	c.world.Pending = append(c.world.Pending, world.Job{

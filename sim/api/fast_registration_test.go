@@ -34,8 +34,8 @@ func TestEnterpriseRegistration(t *testing.T) {
 		len(l.Accounts()) != accounts+1 {
 		t.Errorf("%+v", app)
 	}
-	want := "<status>0</status>\n<auth_code>" + lab.Field(got[0].Plain, "auth_code") +
-		"</auth_code>\n<msg>OK</msg>\n<info><name><![CDATA[示例科技有限公司]]></name>\n<code><![CDATA[91440300MA5EXAMPLE]]></code>\n<code_type>1</code_type>\n" +
+	want := "]]></InfoType><status>0</status>\n<msg><![CDATA[OK]]></msg>\n<appid><![CDATA[" + app.AppID +
+		"]]></appid>\n<auth_code><![CDATA[" + lab.Field(got[0].Plain, "auth_code") + "]]></auth_code>\n<info>\n<name><![CDATA[示例科技有限公司]]></name>\n<code><![CDATA[91440300MA5EXAMPLE]]></code>\n<code_type>1</code_type>\n" +
 		"<legal_persona_wechat><![CDATA[zhangsan]]></legal_persona_wechat>\n<legal_persona_name><![CDATA[张三]]></legal_persona_name>\n<component_phone><![CDATA[1234567]]></component_phone>\n</info>\n</xml>"
 	if !strings.HasSuffix(string(got[0].Plain), want) {
 		t.Error(cmp.Diff(want, string(got[0].Plain)))
@@ -109,7 +109,7 @@ func TestFailedRegistrations(t *testing.T) {
 			t.Errorf("%s", d.Plain)
 		}
 	}
-	if lab.Field(got[1].Plain, "wxuser") != "lisi" || lab.Field(got[0].Plain, "code") != "91440300MA5EXAMPLE" {
+	if lab.Field(got[1].Plain, "taskid") != task || lab.Field(got[0].Plain, "code") != "91440300MA5EXAMPLE" {
 		t.Errorf("%s\n%s", got[0].Plain, got[1].Plain)
 	}
 	l.Want(l.Enterprise("search", tok, lab.Company), 89250)
@@ -138,7 +138,7 @@ func TestPersonalRegistration(t *testing.T) {
 	l.Want(person(l, "query", tok, `{"taskid":"x"}`), 85060)
 	got := l.After(10 * time.Minute)
 	if len(got) != 1 || lab.Field(got[0].Plain, "InfoType") != "notify_third_fasteregister" ||
-		lab.Field(got[0].Plain, "idname") != "李四" {
+		lab.Field(got[0].Plain, "taskid") != task || lab.Field(got[0].Plain, "code") != task {
 		t.Fatalf("%+v", got)
 	}
 	if out := person(l, "query", tok, `{"taskid":"`+task+`"}`); out["status"] != 12.0 {

@@ -90,7 +90,6 @@ func corpusAnswers() map[string]corpusAnswer {
 		}
 	}
 	invented := "made up by the SDK's author for his test"
-	newer := "added by WeChat after the documentation we follow; empty in the sample"
 	return map[string]corpusAnswer{
 		"wxjava-WxFastMaAccountBasicInfoResultTest-13": {behalf(world.OfficialAccount,
 			"/cgi-bin/account/getaccountbasicinfo"), nil},
@@ -108,18 +107,9 @@ func corpusAnswers() map[string]corpusAnswer {
 			tok, _, _ := l.Authorized(app)
 			return l.Post(pathInfo, tok, fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, lab.AppID, app))
 		}, map[string]string{
-			"authorizer_info.MiniProgramInfo.network.PrefetchDNSDomain[]":    newer,
-			"authorizer_info.MiniProgramInfo.network.NewRequestDomain[]":     newer,
-			"authorizer_info.MiniProgramInfo.network.NewWsRequestDomain[]":   newer,
-			"authorizer_info.MiniProgramInfo.network.NewUploadDomain[]":      newer,
-			"authorizer_info.MiniProgramInfo.network.NewDownloadDomain[]":    newer,
-			"authorizer_info.MiniProgramInfo.network.NewBizDomain[]":         newer,
-			"authorizer_info.MiniProgramInfo.network.NewUDPDomain[]":         newer,
-			"authorizer_info.MiniProgramInfo.network.NewTCPDomain[]":         newer,
-			"authorizer_info.MiniProgramInfo.network.NewPrefetchDNSDomain[]": newer,
-			"authorization_info.func_info[].confirm_info.need_confirm":       "optional, of sets that can need a confirmation (PROTOCOL 4.5); ours do when the platform is configured so",
-			"authorization_info.func_info[].confirm_info.already_confirm":    "as need_confirm",
-			"authorization_info.func_info[].confirm_info.can_confirm":        "as need_confirm",
+			"authorization_info.func_info[].confirm_info.need_confirm":    "optional, of sets that can need a confirmation (PROTOCOL 4.5); ours do when the platform is configured so",
+			"authorization_info.func_info[].confirm_info.already_confirm": "as need_confirm",
+			"authorization_info.func_info[].confirm_info.can_confirm":     "as need_confirm",
 		}},
 		"wxjava-WxOpenInRedisConfigStorageTest-46": {func(l *lab.Lab) map[string]any {
 			return l.Post(lab.PathToken, "", lab.TokenRequest(l.Ticket()))

@@ -46,18 +46,27 @@ type (
 	}
 )
 
-// qrcodeCreate checks in this order: action (40052), scene (40053), lifetime (40097).
+// qrcodeCreate checks in this order: action (40052), scene (40053), lifetime (40097), number of permanent codes (45029). A
+// permanent scene has one code: asking again gives the same.
 func (c *call) qrcodeCreate(in qrcodeCreateRequest) (*qrcodeCreateAnswer, error) {
 	q, life, err := c.newQRCode(in)
 	if err != nil {
 		return nil, err
 	}
+	if known := c.account.PermanentCode(q); life == 0 && known != nil {
+		return &qrcodeCreateAnswer{Ticket: known.Ticket, URL: known.URL}, nil
+	}
+	if life == 0 && c.account.PermanentCodes() >= permanentIDs {
+		return nil, fail(45029, "%s 已有 %d 个永久二维码", "%s has %d permanent codes already", c.account.NickName, permanentIDs)
+	}
+	q.Ticket, q.URL = c.world.NewValue(world.DrawnQRTicket), "http://weixin.qq.com/q/"+c.world.Text("qr_url", 15)
 	c.account.KeepQRCode(q, c.now)
 	return &qrcodeCreateAnswer{q.Ticket, life, q.URL}, nil
 }
 
+// newQRCode is a code without its ticket, and how many seconds it lives; 0 is for ever.
 func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
-	q, w := &world.QRCode{}, c.world
+	q := &world.QRCode{}
 	temporary := in.Action == "QR_SCENE" || in.Action == "QR_STR_SCENE"
 	switch in.Action {
 	case "QR_SCENE", "QR_LIMIT_SCENE":
@@ -90,8 +99,6 @@ func (c *call) newQRCode(in qrcodeCreateRequest) (*world.QRCode, int, error) {
 		}
 		q.Expires = c.now.Add(time.Duration(life) * time.Second)
 	}
-	q.Ticket = w.NewValue(world.DrawnQRTicket)
-	q.URL = "http://weixin.qq.com/q/" + w.Text("qr_url", 15)
 	return q, life, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
@@ -74,5 +75,28 @@ func TestQRCodeErrors(t *testing.T) {
 			_, tok, _ := l.Authorized(a.AppID)
 			l.Want(l.Post(lab.PathQRCode, tok, body("QR_SCENE", `{"scene_id":1}`, 0)), 48001)
 		}
+	}
+}
+
+// TestAPermanentSceneHasOneTicket: asking again gives the same; a temporary scene gets a new one each time.
+func TestAPermanentSceneHasOneTicket(t *testing.T) {
+	l, _, tok := lab.NewService(t)
+	create := func(action, scene string) [2]any {
+		t.Helper()
+		out := l.Post(lab.PathQRCode, tok, fmt.Sprintf(`{"action_name":%q,"action_info":{"scene":{%s}}}`, action, scene))
+		if out["ticket"] == nil || out["url"] == nil {
+			t.Errorf("%v", out)
+		}
+		return [2]any{out["ticket"], out["url"]}
+	}
+	number, text := create("QR_LIMIT_SCENE", `"scene_id":7`), create("QR_LIMIT_STR_SCENE", `"scene_str":"7"`)
+	passing := create("QR_SCENE", `"scene_id":7`)
+	l.Clock.Add(time.Hour)
+	if create("QR_LIMIT_SCENE", `"scene_id":7`) != number || create("QR_LIMIT_STR_SCENE", `"scene_str":"7"`) != text ||
+		number == text || create("QR_LIMIT_SCENE", `"scene_id":8`) == number {
+		t.Errorf("%v and %v", number, text)
+	}
+	if create("QR_SCENE", `"scene_id":7`) == passing {
+		t.Error("a temporary code was given twice")
 	}
 }

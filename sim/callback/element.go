@@ -13,6 +13,9 @@ type Element struct {
 	Text     string
 	CDATA    bool
 	Children []*Element
+
+	Tight  bool // no line break behind it, as in some captures
+	Opened bool // a line break stands before the first child
 }
 
 // ParseElement reads the plain XML of a fixture: elements, CDATA and text, no attributes.
@@ -65,6 +68,10 @@ func (p *elementParser) content(e *Element) error {
 			if err != nil {
 				return err
 			}
+			child.Tight = !strings.HasPrefix(p.rest, "\n")
+			if len(e.Children) == 0 {
+				e.Opened = strings.HasPrefix(e.Text, "\n")
+			}
 			e.Children = append(e.Children, child)
 		case p.rest == "":
 			return fmt.Errorf("%s does not end", e.Name)
@@ -86,11 +93,17 @@ func unescape(text string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
-// append gives the form of real captures: a line break after every closing tag but the root's (PROTOCOL 7).
+// append gives the form of real captures: a line break after every closing tag but the root's (PROTOCOL 7), unless it was
+// read otherwise.
 func (e *Element) append(b []byte) []byte {
 	b = append(append(append(b, '<'), e.Name...), '>')
+	if e.Opened {
+		b = append(b, '\n')
+	}
 	for _, c := range e.Children {
-		b = append(c.append(b), '\n')
+		if b = c.append(b); !c.Tight {
+			b = append(b, '\n')
+		}
 	}
 	switch {
 	case len(e.Children) > 0:

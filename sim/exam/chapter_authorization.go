@@ -63,9 +63,9 @@ func authorizationCases() []Case {
 		},
 		{
 			ID: "updateauthorized", Severity: Must, Source: "PROTOCOL 3.3",
-			Title: text("接收 updateauthorized", "takes updateauthorized"),
-			Why:   text("商家改了权限集之后，旧的权限记录就不对了", "after a change of permission sets what was stored is wrong"),
-			Fix:   text("与 authorized 同样处理", "handle it like authorized"),
+			Title:   text("接收 updateauthorized", "takes updateauthorized"),
+			Why:     text("商家改了权限集之后，旧的权限记录就不对了", "after a change of permission sets what was stored is wrong"),
+			Fix:     text("与 authorized 同样处理", "handle it like authorized"),
 			examine: moreSets,
 		},
 		{

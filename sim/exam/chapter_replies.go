@@ -61,7 +61,7 @@ func replyCases() []Case {
 		reply("type", Must, "回复类型与字段完整", "sends a known type with its fields",
 			text("字段见 PROTOCOL 7.6：图片是 Image.MediaId，不是根下的 MediaId",
 				"PROTOCOL 7.6 has the fields: an image is Image.MediaId, not a MediaId below the root"),
-			"reply_type", "reply_field", "reply_flat"),
+			"reply_type", "reply_field", "reply_flat", "reply_count", "reply_media"),
 		reply("nothing_around", Must, "回复前后没有多余的字节", "sends nothing before or after the envelope",
 			text("关闭调试输出；文件以无 BOM 的 UTF-8 保存；不要再写一次 success",
 				"turn debug output off, save files without a BOM, and write no success behind the reply"),
@@ -114,7 +114,7 @@ func replyCases() []Case {
 			Title:  text("图文回复只有一篇", "sends one article in a news reply"),
 			Why:    text("2018 年起只显示第一篇", "only the first is shown since 2018"),
 			Fix:    text("只放一篇，其余改用客服消息", "send one, and the rest as customer-service messages"),
-			record: true, examine: never("reply_articles"),
+			record: true, examine: never("reply_articles", "reply_too_many"),
 		},
 	})
 }

@@ -64,11 +64,17 @@ func (e *examination) authorize(a world.Account) (code string, d world.Delivery)
 }
 
 // leave takes the accounts out of the world that the examination brought into it, and ends the authorizations that it
-// began.
+// began, so that the server does not go on renewing their tokens.
 func (e *examination) leave() {
 	for _, a := range e.rehearsing {
 		_, err := e.sim.Unauthorize(e.ctx, e.platform.AppID, a.AppID)
 		e.note(err)
+	}
+	for _, g := range e.sim.Grants() {
+		if g.ComponentAppID == e.platform.AppID && !slices.Contains(e.known, g.AccountAppID) {
+			_, err := e.sim.Unauthorize(e.ctx, g.ComponentAppID, g.AccountAppID)
+			e.note(err)
+		}
 	}
 	for _, a := range e.sim.Accounts() {
 		if !slices.Contains(e.known, a.AppID) {

@@ -32,6 +32,10 @@ type Push struct {
 
 	Timestamp, Nonce string // of the push's query, to tell a reply that was signed with them; "" when not known
 
+	// KnowsMedium says whether a reply may use a media_id; nil where nobody knows. What WeChat does about one that is unknown
+	// no source settles.
+	KnowsMedium func(mediaID string) bool
+
 	Mode   world.PushMode   // of an account's own server; "" for a platform's, which has no choice
 	Format world.PushFormat // of an account's own server
 }

@@ -130,12 +130,50 @@ func (v Verdict) content(p Push, fields map[string]string) Verdict {
 	case msgType == "text" && len(fields["Content"]) > maxText:
 		return v.invalid("reply_long", -1, bilingual.Textf("Content 有 %d 字节，最多 %d 字节",
 			"Content has %d bytes, at most %d are allowed", len(fields["Content"]), maxText))
-	case msgType == "news" && fields["Articles.item[2].Title"] != "" && p.Family == callback.Message:
+	case msgType == "news":
+		return v.articles(p, fields)
+	case p.KnowsMedium != nil && strings.HasSuffix(field, "MediaId") && !p.KnowsMedium(fields[field]):
+		v.unsettled("reply_media", -1, bilingual.Textf("%s 是 %q，不是该账号上传过且在有效期内的素材", "%s is %q, which is no medium that "+
+			"was uploaded for this account and is still valid", field, fields[field]))
+	}
+	v.Outcome = world.Replied
+	return v
+}
+
+// mostArticles is what a reply to an event may carry; a reply to a message shows one (PROTOCOL 7.6).
+const mostArticles = 8
+
+// articles judges a news reply. What WeChat does about a count that is wrong no source settles.
+func (v Verdict) articles(p Push, fields map[string]string) Verdict {
+	said, n := fields["ArticleCount"], articleCount(fields)
+	switch number, err := strconv.Atoi(said); {
+	case said == "":
+		return v.missing("news", "ArticleCount", fields)
+	case n > mostArticles:
+		return v.invalid("reply_too_many", -1, bilingual.Textf("有 %d 篇图文，最多 %d 篇", "there are %d articles, at most %d are allowed",
+			n, mostArticles))
+	case err != nil || number != n:
+		v.unsettled("reply_count", -1, bilingual.Textf("ArticleCount 是 %q，实际有 %d 篇图文", "ArticleCount is %q, there are %d articles",
+			said, n))
+	}
+	if n > 1 && p.Family == callback.Message {
 		v.remark("reply_articles", -1, bilingual.Textf("2018 年起仅显示第一篇图文",
 			"only the first article is shown since 2018"))
 	}
 	v.Outcome = world.Replied
 	return v
+}
+
+// articleCount counts the items of a news reply.
+func articleCount(fields map[string]string) int {
+	items := map[string]bool{}
+	for path := range fields {
+		if rest, in := strings.CutPrefix(path, "Articles."); in {
+			item, _, _ := strings.Cut(rest, ".")
+			items[item] = true
+		}
+	}
+	return len(items)
 }
 
 // maxText is the longest text a passive reply may carry, in bytes.

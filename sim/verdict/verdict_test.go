@@ -53,6 +53,30 @@ func TestTheFailureStandsFirst(t *testing.T) {
 	}
 }
 
+// TestUnknownMediaAreRemarked: who knows the account's media is asked, for the types that name one.
+func TestUnknownMediaAreRemarked(t *testing.T) {
+	p := verdicttest.Message()
+	for reply, known := range map[string]bool{
+		verdicttest.Passive("image", "<Image><MediaId>m1</MediaId></Image>"):           true,
+		verdicttest.Passive("voice", "<Voice><MediaId>m2</MediaId></Voice>"):           false,
+		verdicttest.Passive("music", "<Music><ThumbMediaId>m2</ThumbMediaId></Music>"): false,
+		verdicttest.Passive("transfer_customer_service", ""):                           true,
+		verdicttest.Text("m2"): true,
+	} {
+		answer := verdicttest.OK(verdicttest.Sealer{}.Seal(reply))
+		if v := verdict.Judge(p, answer); len(v.Problems) != 0 {
+			t.Errorf("nobody knows the media: %+v", v.Problems)
+		}
+		asked := p
+		asked.KnowsMedium = func(id string) bool { return id == "m1" }
+		v := verdict.Judge(asked, answer)
+		if !v.Accepted() || known != (len(v.Problems) == 0) ||
+			!known && (v.Problems[0].Code != "reply_media" || v.Problems[0].Severity != world.Unsettled) {
+			t.Errorf("%s: %+v", reply, v.Problems)
+		}
+	}
+}
+
 // FuzzJudge: whatever is answered, the judge decides and says why, in both languages.
 func FuzzJudge(f *testing.F) {
 	for _, c := range verdicttest.Cases() {

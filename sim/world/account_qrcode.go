@@ -47,3 +47,24 @@ func (a *AccountState) KeepQRCode(q *QRCode, now time.Time) {
 		return drop
 	})
 }
+
+// PermanentCode is the permanent code that the account has for the scene of another, nil when there is none.
+func (a *AccountState) PermanentCode(like *QRCode) *QRCode {
+	i := slices.IndexFunc(a.QRCodes, func(q *QRCode) bool {
+		return q.Expires.IsZero() && q.Scene == like.Scene && q.Number == like.Number
+	})
+	if i < 0 {
+		return nil
+	}
+	return a.QRCodes[i]
+}
+
+// PermanentCodes counts the account's codes without an end.
+func (a *AccountState) PermanentCodes() (n int) {
+	for _, q := range a.QRCodes {
+		if q.Expires.IsZero() {
+			n++
+		}
+	}
+	return n
+}

@@ -6,8 +6,11 @@ import "time"
 const (
 	TicketPeriod          = 10 * time.Minute // between two verify tickets (PROTOCOL 3.2)
 	ticketLife            = 12 * time.Hour
+	ticketRepeats         = time.Hour          // for which the schedule pushes the same value
 	TokenLife             = 7200 * time.Second // of access tokens; answers always say 7200, as clients compute with it
 	GraceAfterSuperseding = 5 * time.Minute    // an access token works beside its successor (PROTOCOL 4.3)
+	JSTicketKept          = time.Hour          // a JS-SDK or card ticket works beside its successor (PROTOCOL 6.7)
+	JSTicketEarly         = 5 * time.Minute    // before the end of a ticket there is a new one; ours
 	PreAuthCodeLife       = 1800 * time.Second
 	AuthorizationCodeLife = 3600 * time.Second
 	LoginCodeLife         = 5 * time.Minute     // codes of user OAuth and of mini-program login (PROTOCOL 6.6, 6.8)

@@ -69,8 +69,8 @@ func (r *Registration) fields() map[string]string {
 		out["msg"] = cmp.Or(r.Plan.Msg, RegistrationFailures()[r.Plan.Status], "failed")
 	}
 	switch r.Kind {
-	case PersonalRegistration:
-		out["info.wxuser"], out["info.idname"], out["info.component_phone"] = r.Wechat, r.Person, r.Phone
+	case PersonalRegistration: // not what the documents show, but what was captured (PROTOCOL 3.4)
+		out["info.code"], out["info.taskid"], out["info.component_phone"] = r.ID, r.ID, r.Phone
 	case BetaRegistration:
 		out["info.unique_id"], out["info.name"] = r.ID, r.Name
 	default:

@@ -29,9 +29,24 @@ func (w *World) TicketJob(ps *PlatformState) Job {
 	now := w.Now()
 	t := Issued{Value: w.NewValue(DrawnTicket), At: now, Expires: now.Add(ticketLife)}
 	ps.Tickets = Issue(ps.Tickets, t)
+	return w.ticketPush(ps, t.Value)
+}
+
+// ScheduledTicketJob pushes the latest ticket once more while it is young, and else a new one: WeChat's value changes about
+// once an hour (PROTOCOL 3.2). That each push gives it twelve hours more is ours.
+func (w *World) ScheduledTicketJob(ps *PlatformState) Job {
+	n := len(ps.Tickets)
+	if n == 0 || !w.Now().Before(ps.Tickets[n-1].At.Add(ticketRepeats)) {
+		return w.TicketJob(ps)
+	}
+	ps.Tickets[n-1].Expires = w.Now().Add(ticketLife)
+	return w.ticketPush(ps, ps.Tickets[n-1].Value)
+}
+
+func (w *World) ticketPush(ps *PlatformState, value string) Job {
 	w.Touch()
 	return Job{
-		At: now, Component: ps.AppID, Name: "component_verify_ticket",
-		Set: map[string]string{"ComponentVerifyTicket": t.Value},
+		At: w.Now(), Component: ps.AppID, Name: "component_verify_ticket",
+		Set: map[string]string{"ComponentVerifyTicket": value},
 	}
 }
