@@ -82,7 +82,7 @@ var uiPageWords = words{
 	"ui.col.kind":              {"类别", "Kind"},
 	"ui.col.name":              {"内容", "What"},
 	"ui.col.result":            {"结果", "Result"},
-	"ui.row.unopened":          {"未能解开的推送", "push that did not open"},
+	"ui.row.unopened":          {"未能解开", "not opened"},
 	"ui.row.others":            {"+%d 次调用", "+%d calls"},
 	"ui.row.code.40001":        {"签名不符", "the signature does not fit"},
 	"ui.row.code.40002":        {"XML 解析失败", "the XML cannot be read"},
