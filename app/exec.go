@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -59,11 +60,12 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if err != nil {
 		return err
 	}
-	c, done, err := p.simulator(ctx, t)
-	if ctx.Err() != nil {
-		return silent(exitInterrupted)
-	}
+	warnings := &noticed{to: p.errs}
+	c, done, err := p.simulator(ctx, t, warnings)
 	if err != nil {
+		if ctx.Err() != nil {
+			return silent(exitInterrupted)
+		}
 		return err
 	}
 	defer done()
@@ -88,12 +90,16 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if err := runToItsEnd(cmd); err != nil {
 		return err
 	}
-	p.tellSilence(context.WithoutCancel(ctx), c, before, kind)
+	reason := string(kind)
+	if warnings.any.Load() {
+		reason = "warned"
+	}
+	p.tellSilence(context.WithoutCancel(ctx), c, before, reason)
 	return exitOf(cmd)
 }
 
 // tellSilence says that no call came in since before, with the likeliest reason.
-func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, kind sdk.Runtime) {
+func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, reason string) {
 	since := control.ListExchanges{Query: sdk.Foreign, Limit: 1}
 	if len(before.Exchanges) > 0 {
 		since.After = before.Exchanges[0].ID
@@ -103,7 +109,19 @@ func (p *program) tellSilence(ctx context.Context, c *control.Client, before con
 		return
 	}
 	l := p.lang()
-	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+string(kind))))
+	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+reason)))
+}
+
+// noticed passes on what is written, and remembers whether anything was.
+type noticed struct {
+	to  io.Writer
+	any atomic.Bool
+}
+
+// Write implements io.Writer.
+func (n *noticed) Write(p []byte) (int, error) {
+	n.any.Store(true)
+	return n.to.Write(p)
 }
 
 // findCommand is the file of a command.
@@ -125,8 +143,9 @@ func isGo(path string) bool {
 }
 
 // simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's
-// component, which the command's configuration names.
-func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Client, done func(), err error) {
+// component, which the command's configuration names; log gets its warnings, of calls that were refused for one.
+func (p *program) simulator(ctx context.Context, t targetFlags, log io.Writer) (
+	c *control.Client, done func(), err error) {
 	if c, err = p.running(ctx, t); err != nil || c != nil {
 		if err == nil && len(p.pass) > 0 {
 			err = workspace.Misuse("problem.exec_pass", p.pass[0])
@@ -140,7 +159,7 @@ func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Clie
 	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
 		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
 	}
-	return here.start(ctx, ownLab{target: t, log: p.errs, ready: func(ctx context.Context) {
+	return here.start(ctx, ownLab{target: t, log: log, ready: func(ctx context.Context) {
 		if target, err := url.Parse(t.events); err == nil && target.Host != "" {
 			// The command is the server: a ticket that came before it listens would be lost.
 			_ = awaitListening(ctx, listeningAt(target), 0)
