@@ -17,7 +17,7 @@ import (
 )
 
 // patience stands for WeChat's five seconds.
-const patience = 500 * time.Millisecond
+const patience = 2 * time.Second
 
 // examinee is the test server that is examined, with its mistakes.
 type examinee struct {

@@ -33,7 +33,7 @@ func tripped() map[string]string {
 			"callbacks.other_component",
 		"shrugs_at_bodies": "callbacks.garbage callbacks.empty_body callbacks.doctype",
 		"few_at_once":      "delivery.burst",
-		"slow_place":       "callbacks.every_event replies.event delivery.five_seconds",
+		"slow_place":       "callbacks.every_event replies.event delivery.five_seconds delivery.prompt",
 		"cold_start":       "delivery.prompt",
 		"never_renews": noExchange + " tokens.component_renewed tokens.no_dead_tokens api.token_given " +
 			"api.failures_few",
@@ -65,7 +65,7 @@ func tripped() map[string]string {
 		"white_list":              noExchange + " tokens.ticket_used api.token_given api.ip_listed api.rate api.failures_few",
 		"swaps_appids":            "authorization.info_fetched api.appids api.failures_few",
 		"never_asks":              "api.permitted",
-		"lists_in_a_loop":         "api.quotas",
+		"lists_in_a_loop":         "api.quotas authorization.both_ways", // its 500 calls push the exchange out of the record
 		"chatters":                "api.message_window",
 		"other_host":              "api.host",
 		"takes_replays":           "security.replay",

@@ -24,7 +24,7 @@ func alike() map[string]examinee {
 		"in chunks":                    {behind: chunked},
 		"HTTP/1.0":                     {behind: http10},
 		"one at a time":                {behind: oneAtATime},
-		"slow":                         {behind: slowBy(patience / 4)},
+		"slow":                         {behind: slowBy(50 * time.Millisecond)},
 		"a clock of its own":           {ownClock: true},
 		"a clock of its own, any time": {ownClock: true, mistakes: []string{"takes_any_time"}},
 

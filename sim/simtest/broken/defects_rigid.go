@@ -144,7 +144,7 @@ func rigidities() []Defect {
 				if now.Add(1) > 8 {
 					return says(503, "no worker"), true
 				}
-				s.pause(0.05)
+				s.pause(0.02)
 				return answer{}, false
 			}
 		}},
