@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(ownServerMark) != "" {
 		ownServer(os.Args[1], os.Args[2], os.Args[3], os.Args[4] == "true")
 	}
-	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run"}, os.Args[1]) {
+	if len(os.Args) > 2 && slices.Contains([]string{"bench", "serve", "run", "check", "exec", "env"}, os.Args[1]) {
 		main()
 	}
 	os.Exit(m.Run())

@@ -14,7 +14,6 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
-	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -51,7 +50,7 @@ mini_programs) or release. --group names groups of the release check's accounts 
 any other failure or remark), 4 when the time of --timeout is over.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	f.restart.register(p, cmd)
 	p.chooseComponent(cmd)
@@ -131,7 +130,7 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		return out, err
 	}
 	begun := p.clock()
-	show, logs := p.showCheckEvents(f), wireLogs{}
+	show, seen := p.showCheckEvents(f), &progress{}
 	err = control.Follow(ctx, c, control.RunCheck{
 		Component: p.component, Groups: f.groups, Only: f.only, Skip: f.skip, Strict: f.strict, FailFast: f.failFast,
 		Restart: restarter != nil,
@@ -143,33 +142,17 @@ func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Check
 		case e.Restart != nil:
 			return restarter.answer(ctx, c, *e.Restart)
 		}
-		logs.add(e)
+		seen.add(e)
 		return show(e)
 	})
-	if err != nil {
-		return out, err
+	if err == nil {
+		err = p.showChecked(f, out)
 	}
-	return out, p.showChecked(f, status, begun, logs, out)
-}
-
-// wireLogs are what went over the wire, by the id of the case.
-type wireLogs map[string]string
-
-func (l wireLogs) add(e control.CheckEvent) {
-	switch {
-	case e.Step != nil:
-		l[judge.StepID(e.Step.Group, e.Step.Step)] = e.Step.Log
-	case e.Case != nil:
-		l[e.Case.ID] = e.Case.Log
+	r := report.Report{
+		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
+		Suites: seen.suites(p.lang()),
 	}
-}
-
-func (l wireLogs) into(suites []report.Suite) {
-	for _, s := range suites {
-		for i := range s.Cases {
-			s.Cases[i].Log = l[s.Cases[i].ID]
-		}
-	}
+	return out, cmp.Or(err, p.writeChecked(f, r, err))
 }
 
 // showCheckEvents prints steps and cases as they end; with a report on standard output nothing is printed before the end.
@@ -178,6 +161,7 @@ func (p *program) showCheckEvents(f checkFlags) func(control.CheckEvent) error {
 		return func(control.CheckEvent) error { return nil }
 	}
 	step, cases, chapters := p.showCheckStep(), p.printer(), chapterTitles{left: exam.Chapters()}
+	cases.IDWidth = 36 // few are longer
 	return func(e control.CheckEvent) error {
 		if e.Step != nil {
 			s := e.Step.Step
@@ -213,27 +197,23 @@ func (t *chapterTitles) above(c exam.Chapter) (key string) {
 	return "exam.record"
 }
 
-// showChecked prints the end, and writes the reports.
-func (p *program) showChecked(
-	f checkFlags, status workbench.Status, begun time.Time, logs wireLogs, out control.Checked,
-) error {
-	if p.json && !f.reports.onOutput() {
-		if err := p.lines().Encode(out); err != nil {
-			return err
-		}
-	} else if !f.reports.onOutput() {
+// showChecked prints the end, unless a report has standard output for itself.
+func (p *program) showChecked(f checkFlags, out control.Checked) error {
+	switch {
+	case f.reports.onOutput():
+	case p.json:
+		return p.lines().Encode(out)
+	default:
 		p.showCheckEnd(f, out)
 	}
-	r := report.Report{
-		Command: "wxlab check", Version: version, Target: cmp.Or(f.target.events, status.EventURL), Seed: status.Seed, At: begun,
-		Suites: judge.ReleaseSuites(out.Release, p.lang()),
+	return nil
+}
+
+// writeChecked writes the reports; of a check that was broken off, with what it came to until then.
+func (p *program) writeChecked(f checkFlags, r report.Report, broken error) error {
+	if broken != nil && len(r.Suites) == 0 {
+		return nil
 	}
-	var cases []report.Case
-	for _, e := range out.Exam.Cases {
-		cases = append(cases, e.Case)
-	}
-	r.Suites = append(r.Suites, judge.Chapters(cases, p.lang())...)
-	logs.into(r.Suites)
 	quiet := *p
 	quiet.json = false // the document is written
 	return quiet.writeReports(f.reports, r)
@@ -242,8 +222,11 @@ func (p *program) showChecked(
 func (p *program) showCheckEnd(f checkFlags, out control.Checked) {
 	l := p.lang()
 	key := "check.end.failed"
-	if out.OK {
+	switch {
+	case out.OK && len(out.Release.Groups) > 0:
 		key = "check.end.ok"
+	case out.OK:
+		key = "check.end.examined"
 	}
 	fmt.Fprintln(p.out, "\n"+l.T(key))
 	if n := len(out.Exam.Cases); n > 0 {

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"wxlab/app/report"
 	"wxlab/app/workspace"
@@ -72,10 +71,8 @@ func TestEveryStepIsReportedWhole(t *testing.T) {
 		for _, f := range report.Formats() {
 			args = append(args, "--format", string(f), "-o", filepath.Join(dir, string(f)))
 		}
-		p := &program{in: strings.NewReader(""), out: io.Discard, errs: t.Output(), env: func(string) string { return "" },
-			patience: 300 * time.Millisecond}
-		if exit := p.run(t.Context(), args); exit != workspace.ExitFailed {
-			t.Errorf("exit %d", exit)
+		if _, errs, exit := cliFast(t, args...); exit != workspace.ExitFailed {
+			t.Errorf("exit %d, %s", exit, errs)
 		}
 		for _, f := range report.Formats() {
 			raw, err := os.ReadFile(filepath.Join(dir, string(f)))

@@ -21,8 +21,19 @@ import (
 // cli runs one command line and gives what a shell would see.
 func cli(t *testing.T, args ...string) (out, errs string, exit int) {
 	t.Helper()
+	return cliFor(t, 0, args...)
+}
+
+// cliFast is cli with a WeChat that waits a moment only for what a server does not do.
+func cliFast(t *testing.T, args ...string) (out, errs string, exit int) {
+	t.Helper()
+	return cliFor(t, 300*time.Millisecond, args...)
+}
+
+func cliFor(t *testing.T, patience time.Duration, args ...string) (out, errs string, exit int) {
+	t.Helper()
 	var o, e bytes.Buffer
-	p := &program{in: strings.NewReader(""), out: &o, errs: &e, env: func(string) string { return "" }}
+	p := &program{in: strings.NewReader(""), out: &o, errs: &e, env: func(string) string { return "" }, patience: patience}
 	exit = p.run(t.Context(), args)
 	return o.String(), e.String(), exit
 }
@@ -131,6 +142,8 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 		{[]string{"serve", "--target-events", "http://127.0.0.1:1/e", "--appid", "nonsense",
 			"--sim-addr", "127.0.0.1:0", "--workspace", t.TempDir()}, 2, "--target-messages"},
 		{[]string{"check", "--group", "6"}, 2, "6"},
+		{[]string{"check", "--workspace", file}, 3, "--workspace"},
+		{[]string{"coach", "--workspace", file}, 2, file},
 		{[]string{"trigger", "text", "--workspace", t.TempDir()}, 3, "serve"},
 		{[]string{"trigger", "--workspace", t.TempDir()}, 2, "--list"},
 		{[]string{"trigger", "text", "--set", "Content", "--workspace", t.TempDir()}, 2, "FIELD=VALUE"},

@@ -124,9 +124,8 @@ func (p *program) coachOffline(ctx context.Context, since time.Duration) (out co
 		return out, err
 	}
 	c := judge.NewCoach(judge.Keys{Settings: s})
-	err = journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, func(d journal.Detail) error {
-		c.Add(d)
-		return nil
+	err = c.Read(func(take func(journal.Detail) error) error {
+		return journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, take)
 	})
 	return control.NewCoached(c.Servers(), p.lang()), err
 }
@@ -150,7 +149,7 @@ func (p *program) showCoached(f coachFlags, found control.Coached, r report.Repo
 
 func (p *program) printCoached(found control.Coached) error {
 	l, out := p.lang(), p.printer()
-	out.Timeless = true
+	out.Timeless, out.IDWidth = true, 36
 	if len(found.Suites) == 0 {
 		_, err := fmt.Fprintln(p.out, l.T("coach.nothing"))
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"wxlab/app/control"
 	"wxlab/app/workspace"
+	"wxlab/platform"
 )
 
 func newComponentsCommand(p *program) *cobra.Command {
@@ -25,35 +26,37 @@ change takes effect at once. Other commands take --component APPID to say which 
 }
 
 func newAddComponentCommand(p *program) *cobra.Command {
-	var c console
+	var c credentialFlags
 	var name string
 	var invent bool
 	cmd := &cobra.Command{
 		Use: "add", Short: "Serve one more component", Args: noArgs,
-		Long: `add serves one more component. --from FILE (or - for standard input) reads it from JSON, so that its
-secrets stay out of the shell's history:
+		Long: `add serves one more component. --from FILE (or - for standard input) reads it, so that its secrets stay out of
+the shell's history, from JSON
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
+or from the configuration of your SDK (YAML, .properties, .env); a key that means nothing is refused.
 --invent makes them up: the simulated WeChat takes any.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
-			case invent && c != (console{}):
+			case invent && c != (credentialFlags{}):
 				return mistake("invent")
-			case !invent && c == (console{}):
-				return mistake("component_add")
 			case invent:
 				made, err := workspace.NewComponent(rand.Reader)
 				if err != nil {
 					return err
 				}
-				c = console{
-					AppID: made.AppID, AppSecret: made.AppSecret.Reveal(), Token: made.Token.Reveal(),
-					EncodingAESKey: made.EncodingAESKey.Reveal(),
-				}
+				return p.addComponent(cmd.Context(), made, name)
 			}
-			return p.addComponent(cmd.Context(), c, name)
+			if err := p.find(&c, true, consoleFields()...); err != nil {
+				return err
+			}
+			if c.given == (platform.Component{}) {
+				return mistake("component_add")
+			}
+			return p.addComponent(cmd.Context(), c.given, name)
 		},
 	}
-	c.register(cmd)
+	c.register(cmd, p, consoleFields()...)
 	cmd.Flags().BoolVar(&invent, "invent", false, "make up the credentials, for the simulated WeChat")
 	cmd.Flags().StringVar(&name, "name", "", "what to call it")
 	return cmd
@@ -72,14 +75,10 @@ func newRemoveComponentCommand(p *program) *cobra.Command {
 	}
 }
 
-func (p *program) addComponent(ctx context.Context, c console, name string) error {
-	if c.from != "" {
-		if err := p.readConsole(&c); err != nil {
-			return err
-		}
-	}
+func (p *program) addComponent(ctx context.Context, c platform.Component, name string) error {
 	return p.changeComponents(ctx, control.AddComponent{ComponentBody: control.ComponentBody{
-		Name: name, AppID: c.AppID, AppSecret: c.AppSecret, Token: c.Token, EncodingAESKey: c.EncodingAESKey,
+		Name: name, AppID: c.AppID, AppSecret: c.AppSecret.Reveal(), Token: c.Token.Reveal(),
+		EncodingAESKey: c.EncodingAESKey.Reveal(),
 	}})
 }
 

@@ -1,74 +1,88 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/credentials"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
-// console is what WeChat's console shows of a component: the flags and the JSON file of connect and components add.
-type console struct {
-	AppID          string `json:"appid"`
-	AppSecret      string `json:"appsecret"`
-	Token          string `json:"token"`
-	EncodingAESKey string `json:"encoding_aes_key"`
-	from           string // the JSON file, - for standard input
-}
-
 func newConnectCommand(p *program) *cobra.Command {
-	var c console
+	var c credentialFlags
 	cmd := &cobra.Command{
 		Use: "connect", Short: "Make a workspace for real WeChat, or renew its credentials", Args: noArgs,
 		Long: `connect makes a workspace that talks to api.weixin.qq.com instead of the simulator, with the credentials
-of the component's console. --from FILE (or - for standard input) reads them from JSON, so that they
-stay out of the shell's history:
+of the component's console. --from FILE (or - for standard input) reads them, so that they stay out of the shell's
+history, from JSON
   {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
-A token or a key left out is kept, or invented: copy it from the set-up page into the console. Without
---workspace the folder is wxlab/APPID.`,
-		RunE: func(*cobra.Command, []string) error { return p.connect(c) },
+or from the configuration of your SDK (YAML, .properties, .env); a key that means nothing is refused. A token or a key
+left out is kept, or invented: copy it from the set-up page into the console. Without --workspace the folder is
+wxlab/APPID.`,
+		RunE: func(*cobra.Command, []string) error {
+			if err := p.find(&c, true, consoleFields()...); err != nil {
+				return err
+			}
+			return p.connect(c.given)
+		},
 	}
-	c.register(cmd)
+	c.register(cmd, p, consoleFields()...)
 	return cmd
 }
 
-func (c *console) register(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVar(&c.AppID, "appid", "", "the component's AppID")
-	f.StringVar(&c.AppSecret, "secret", "", "the component's AppSecret")
-	f.StringVar(&c.Token, "token", "", "the message Token")
-	f.StringVar(&c.EncodingAESKey, "aes-key", "", "the EncodingAESKey, 43 characters")
-	f.StringVar(&c.from, "from", "", "read the credentials from a JSON file, - for standard input")
+// consoleFields are those that WeChat's console shows of a component.
+func consoleFields() []credentials.Field {
+	return []credentials.Field{credentials.AppID, credentials.Secret, credentials.Token, credentials.AESKey}
 }
 
-func (p *program) connect(c console) error {
-	if c.from != "" {
-		if err := p.readConsole(&c); err != nil {
-			return err
+func (p *program) connect(given platform.Component) error {
+	dir, err := p.connectDir(given.AppID)
+	if err != nil {
+		return err
+	}
+	before, err := workspace.Load(dir)
+	if err != nil { // there is none, or ConnectReal says what is wrong with it
+		before = workspace.Settings{}
+	}
+	s, err := workspace.ConnectReal(dir, p.asked(), given)
+	if err != nil {
+		return err
+	}
+	kept, invented := leftOut(given, before.Component, s.Component)
+	if p.json {
+		return p.lines().Encode(map[string]any{"workspace": dir, "kind": string(s.Kind), "appid": s.Component.AppID,
+			"kept": kept, "invented": invented})
+	}
+	l := p.lang()
+	fmt.Fprintln(p.out, l.T("connect.done", s.Component.AppID, dir))
+	for _, say := range []struct {
+		key   string
+		flags []string
+	}{{"credentials.kept", kept}, {"credentials.invented", invented}} {
+		if len(say.flags) > 0 {
+			fmt.Fprintln(p.out, l.T(say.key, strings.Join(say.flags, ", ")))
 		}
 	}
-	dir, err := p.connectDir(c.AppID)
-	if err != nil {
-		return err
+	return nil
+}
+
+// leftOut are the fields that were not given, by their flags: those that stayed as they were, and those that were made up.
+func leftOut(given, before, now platform.Component) (kept, invented []string) {
+	kept, invented = []string{}, []string{}
+	for _, f := range consoleFields() {
+		switch {
+		case *f.Of(&given) != "":
+		case *f.Of(&before) == *f.Of(&now):
+			kept = append(kept, f.Flag)
+		default:
+			invented = append(invented, f.Flag)
+		}
 	}
-	s, err := workspace.ConnectReal(dir, p.asked(), platform.Component{
-		AppID: c.AppID, AppSecret: platform.Secret(c.AppSecret), Token: platform.Secret(c.Token),
-		EncodingAESKey: platform.Secret(c.EncodingAESKey),
-	})
-	if err != nil {
-		return err
-	}
-	if p.json {
-		return p.lines().Encode(map[string]string{"workspace": dir, "kind": string(s.Kind), "appid": s.Component.AppID})
-	}
-	_, err = fmt.Fprintln(p.out, p.lang().T("connect.done", s.Component.AppID, dir))
-	return err
+	return kept, invented
 }
 
 // connectDir keeps workspaces of several components apart, and all of them from the offline one.
@@ -81,40 +95,4 @@ func (p *program) connectDir(appID string) (string, error) {
 		return "", &workspace.Problem{Key: "problem.appid", Args: []any{appID}, Exit: workspace.ExitUsage}
 	}
 	return filepath.Join(filepath.Dir(dir), appID), nil
-}
-
-const consoleLimit = 64 << 10
-
-// readConsole fills in from the JSON file what the flags leave open.
-func (p *program) readConsole(c *console) error {
-	in := p.in
-	if c.from != "-" {
-		file, err := os.Open(c.from)
-		if err != nil {
-			return unreadable(c.from, err)
-		}
-		defer file.Close()
-		in = file
-	}
-	read := console{}
-	if err := json.NewDecoder(io.LimitReader(in, consoleLimit)).Decode(&read); err != nil {
-		return unreadable(c.from, nil) // the cause could repeat a secret
-	}
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{
-		{&c.AppID, read.AppID}, {&c.AppSecret, read.AppSecret}, {&c.Token, read.Token},
-		{&c.EncodingAESKey, read.EncodingAESKey},
-	} {
-		if *f.to == "" {
-			*f.to = f.from
-		}
-	}
-	return nil
-}
-
-// unreadable is a JSON file that cannot be read, or does not parse.
-func unreadable(name string, cause error) error {
-	return &workspace.Problem{Key: "problem.connect_file", Args: []any{name}, Exit: workspace.ExitUsage, Err: cause}
 }

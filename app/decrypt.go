@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/credentials"
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/workspace"
@@ -21,54 +23,51 @@ const maxCapture = 8 << 20
 
 // capture is what somebody holds of WeChat, with the keys that may open it: the flags of decrypt.
 type capture struct {
-	keyFlags
-	previousToken  string
-	previousAESKey string
-	url, body      string
-	file           string
-	clipboard      bool
-	sessionKey     string
-	reveal         bool
+	credentialFlags
+	url, body  string
+	file       string
+	clipboard  bool
+	sessionKey string
+	reveal     bool
 }
 
-// keyFlags are the three values of a component that its callbacks are sealed with.
-type keyFlags struct{ token, aesKey, appID string }
-
-func (k *keyFlags) register(cmd *cobra.Command, p *program) {
-	say, flags := p.lang(), cmd.Flags()
-	flags.StringVar(&k.token, "token", "", say.T("decrypt.token"))
-	flags.StringVar(&k.aesKey, "aes-key", "", say.T("decrypt.aes_key"))
-	flags.StringVar(&k.appID, "appid", "", say.T("decrypt.appid"))
-}
-
-func (k keyFlags) keys() explain.Keys {
+// keys are the keys of the command line, the environment and the file of --from.
+func (c credentialFlags) keys() explain.Keys {
 	return explain.Keys{
-		AppID: k.appID, Token: platform.Secret(k.token), EncodingAESKey: platform.Secret(k.aesKey),
+		AppID: c.given.AppID, Token: c.given.Token, EncodingAESKey: c.given.EncodingAESKey,
+		PreviousToken: c.given.PreviousToken, PreviousEncodingAESKey: c.given.PreviousEncodingAESKey,
 	}
+}
+
+// keyFields are what a component's callbacks are sealed with.
+func keyFields() []credentials.Field {
+	return []credentials.Field{credentials.Token, credentials.AESKey, credentials.AppID}
 }
 
 // newDecryptCommand explains what somebody holds of WeChat, offline. It exits 0 when it opens, 1 when it does not, and
 // 2 when something is missing on the command line.
 func newDecryptCommand(p *program) *cobra.Command {
 	var c capture
-	say := p.lang()
+	say, fields := p.lang(), append(keyFields(), credentials.PreviousToken, credentials.PreviousAESKey)
 	cmd := &cobra.Command{
 		Use: "decrypt [FILE]", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				c.file = args[0]
 			}
+			if err := p.find(&c.credentialFlags, false, fields...); err != nil {
+				return err
+			}
+			c.sessionKey = cmp.Or(c.sessionKey, p.env("WXLAB_SESSION_KEY"))
 			return p.decrypt(cmd.Context(), c)
 		},
 	}
-	c.register(cmd, p)
+	c.register(cmd, p, fields...)
 	flags := cmd.Flags()
-	flags.StringVar(&c.previousToken, "previous-token", "", say.T("decrypt.prev_token"))
-	flags.StringVar(&c.previousAESKey, "previous-aes-key", "", say.T("decrypt.prev_aes_key"))
 	flags.StringVar(&c.url, "url", "", say.T("decrypt.url"))
 	flags.StringVar(&c.body, "body", "", say.T("decrypt.body"))
 	flags.BoolVar(&c.clipboard, "clipboard", false, say.T("decrypt.clipboard"))
-	flags.StringVar(&c.sessionKey, "session-key", "", say.T("decrypt.session_key"))
+	flags.StringVar(&c.sessionKey, "session-key", "", say.T("decrypt.session_key")+" (WXLAB_SESSION_KEY)")
 	flags.BoolVar(&c.reveal, "reveal", false, say.T("decrypt.reveal"))
 	return cmd
 }
@@ -130,7 +129,6 @@ func (p *program) gather(ctx context.Context, c capture) (out explain.Paste, err
 // where none was needed or none is there.
 func (p *program) keysFor(c capture) (keys []explain.Keys, dir string, err error) {
 	given := c.keys()
-	given.PreviousToken, given.PreviousEncodingAESKey = platform.Secret(c.previousToken), platform.Secret(c.previousAESKey)
 	settings, dir, err := p.stored()
 	if err != nil {
 		return nil, "", err

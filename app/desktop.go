@@ -75,6 +75,7 @@ func (p *program) argsFor(workspace string) []string {
 	for _, flag := range [][2]string{
 		{"--lang", p.language}, {"--platform-addr", p.addresses.Platform},
 		{"--sim-addr", p.addresses.Simulator}, {"--control-addr", p.addresses.Control},
+		{"--api-base", p.bases.APIBase}, {"--page-base", p.bases.PageBase},
 	} {
 		if flag[1] != "" {
 			args = append(args, flag[0], flag[1])

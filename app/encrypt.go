@@ -19,7 +19,7 @@ import (
 
 // sealing is a message to be sealed: the flags of encrypt.
 type sealing struct {
-	keyFlags
+	credentialFlags
 	file             string
 	reply            bool
 	timestamp, nonce string
@@ -37,10 +37,13 @@ func newEncryptCommand(p *program) *cobra.Command {
 			if len(args) == 1 {
 				s.file = args[0]
 			}
+			if err := p.find(&s.credentialFlags, false, keyFields()...); err != nil {
+				return err
+			}
 			return p.encrypt(s)
 		},
 	}
-	s.register(cmd, p)
+	s.register(cmd, p, keyFields()...)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&s.reply, "reply", false, say.T("encrypt.reply"))
@@ -80,8 +83,8 @@ func (p *program) encrypt(s sealing) error {
 
 // sealingKeys are the keys of the command line, completed with those of the component that is meant.
 func (p *program) sealingKeys(s sealing) (explain.Keys, error) {
-	s.appID = cmp.Or(s.appID, p.component)
-	keys, dir, err := p.keysFor(capture{keyFlags: s.keyFlags})
+	s.given.AppID = cmp.Or(s.given.AppID, p.component)
+	keys, dir, err := p.keysFor(capture{credentialFlags: s.credentialFlags})
 	if err != nil {
 		return explain.Keys{}, err
 	}

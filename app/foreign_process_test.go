@@ -29,18 +29,23 @@ func nodeCommand(t *testing.T, modules, script string, args ...string) *exec.Cmd
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), "node", append([]string{path}, args...)...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "NODE_PATH=" + modules}
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH")}, foreignEnv(modules)...)
 	cmd.Dir = t.TempDir()
 	cmd.Stderr = t.Output()
 	return cmd
+}
+
+// foreignEnv is what every client is told: where the SDKs are, and its component.
+func foreignEnv(modules string) []string {
+	return []string{"NODE_PATH=" + modules, "COMPONENT_APPID=" + foreignAppID, "COMPONENT_SECRET=" + foreignSecret,
+		"TOKEN=" + foreignToken, "AES_KEY=" + foreignKey}
 }
 
 // startNode runs a client until the test ends.
 func startNode(t *testing.T, modules, script string, env ...string) {
 	t.Helper()
 	cmd := nodeCommand(t, modules, script)
-	cmd.Env = append(append(cmd.Env, env...), "COMPONENT_APPID="+foreignAppID, "COMPONENT_SECRET="+foreignSecret,
-		"TOKEN="+foreignToken, "AES_KEY="+foreignKey)
+	cmd.Env = append(cmd.Env, env...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +53,13 @@ func startNode(t *testing.T, modules, script string, env ...string) {
 		cmd.Process.Kill()
 		cmd.Wait()
 	})
+}
+
+// awaitHealth waits until a client listens.
+func awaitHealth(t *testing.T, port string) {
+	t.Helper()
+	p := foreign{url: "http://127.0.0.1:" + port}
+	eventually(t, "the client listens", func() bool { return p.fetch(t.Context(), "/healthz", nil) == nil })
 }
 
 // freePort is a port that is free at this moment; another process may take it before it is used.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -32,7 +33,8 @@ func TestForeignPlatforms(t *testing.T) {
 	}
 	for _, name := range []string{"node-easywechat", "wechat-component"} {
 		t.Run(name, func(t *testing.T) { driveForeign(t, modules, name, throughBase) })
-		t.Run(name+" untouched", func(t *testing.T) { driveForeign(t, modules, name, throughPreload) })
+		t.Run(name+" through the proxy", func(t *testing.T) { driveForeign(t, modules, name, throughProxy) })
+		t.Run(name+" by exec", func(t *testing.T) { driveForeign(t, modules, name, throughExec) })
 	}
 }
 
@@ -71,19 +73,22 @@ type foreign struct {
 	account  control.Account
 }
 
-// startForeign starts the platform first, because the simulator's first push follows its start at once.
+// startForeign starts the platform and its simulator.
 func startForeign(t *testing.T, modules, name string, way route) *foreign {
 	t.Helper()
-	port, simAddr := freePort(t), "127.0.0.1:"+freePort(t)
-	p := &foreign{url: "http://127.0.0.1:" + port}
-	startNode(t, modules, "client-"+name+".js", append(way(t, simAddr), "PORT="+port)...)
+	c := client{
+		modules: modules, script: "client-" + name + ".js", port: freePort(t), simAddr: "127.0.0.1:" + freePort(t),
+		dir: filepath.Join(t.TempDir(), "w"),
+	}
+	p := &foreign{url: "http://127.0.0.1:" + c.port}
+	c.flags = []string{"--seed", "7",
+		"--target-events", p.url + "/wechat/auth", "--target-messages", p.url + "/wechat/$APPID$/callback",
+		"--target-auth-domain", "127.0.0.1:" + c.port,
+		"--appid", foreignAppID, "--secret", foreignSecret, "--token", foreignToken, "--aes-key", foreignKey}
+	p.bench = way(t, c)
 	var health struct{ Features []string }
 	eventually(t, "the client listens", func() bool { return p.fetch(t.Context(), "/healthz", &health) == nil })
 	p.features = health.Features
-	p.bench = serve(t, "--only", "sim", "--sim-addr", simAddr, "--seed", "7",
-		"--target-events", p.url+"/wechat/auth", "--target-messages", p.url+"/wechat/$APPID$/callback",
-		"--target-auth-domain", "127.0.0.1:"+port,
-		"--appid", foreignAppID, "--secret", foreignSecret, "--token", foreignToken, "--aes-key", foreignKey)
 	p.account = p.bench.verifiedAccount(t)
 	return p
 }

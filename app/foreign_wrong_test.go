@@ -96,8 +96,8 @@ func startWrong(t *testing.T, modules, name, simAddr, env string) wrongPlatform 
 	t.Helper()
 	port := freePort(t)
 	p := wrongPlatform{foreign{url: "http://127.0.0.1:" + port}, simAddr}
-	startNode(t, modules, "client-"+name+".js", append(throughBase(t, simAddr), "PORT="+port, env)...)
-	eventually(t, "the client listens", func() bool { return p.fetch(t.Context(), "/healthz", nil) == nil })
+	startNode(t, modules, "client-"+name+".js", "API_BASE=http://"+simAddr, "PORT="+port, env)
+	awaitHealth(t, port)
 	return p
 }
 

@@ -18,12 +18,19 @@ import (
 func newListenCommand(p *program) *cobra.Command {
 	var to road.PassOn
 	var t roadFlags
+	var c credentialFlags
 	cmd := &cobra.Command{
 		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
 		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for
 byte, and its answers back. Two lines tell of each callback. Paths stay as they are (/wechat/component,
 /wechat/APPID/callback) unless --forward-events and --forward-messages name others.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.listen(cmd.Context(), to, t) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := p.find(&c, false, startFields()...); err != nil {
+				return err
+			}
+			p.own = c.given
+			return p.listen(cmd.Context(), to, t)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&to.To, "forward-to", "", "base address of your server, such as http://127.0.0.1:9000")
@@ -31,6 +38,7 @@ byte, and its answers back. Two lines tell of each callback. Paths stay as they 
 	f.StringVar(&to.Messages, "forward-messages", "",
 		"its message URL (消息与事件接收URL), with $APPID$, where the path is another one")
 	t.register(cmd)
+	c.register(cmd, p, startFields()...)
 	return cmd
 }
 

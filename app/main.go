@@ -15,6 +15,7 @@ import (
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
+	"wxlab/platform"
 )
 
 // version is the program's, as in FyneApp.toml.
@@ -23,7 +24,7 @@ const version = "0.1.0"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv}
+	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ}
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
 
@@ -32,15 +33,20 @@ type program struct {
 	in        io.Reader
 	out, errs io.Writer
 	env       func(string) string
+	environ   func() []string  // what programs inherit that this one starts; nil: nothing
 	now       func() time.Time // nil: the machine's
 
 	workspace string
 	json      bool
 	seed      uint64
 	language  string
-	component string // AppID, "" for the workspace's own; see chooseComponent
+	own       platform.Component // credentials for the embedded platform in this start; what is empty stays the workspace's
+	component string             // AppID, "" for the workspace's own; see chooseComponent
 	addresses workspace.Addresses
+	bases     workspace.Bases
 	lan       bool // phones may open the simulator's authorization pages
+
+	pass []string // hosts that the simulator's proxy lets through
 
 	openToNetwork bool // the simulator and the control API may listen on every address
 

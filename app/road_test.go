@@ -77,9 +77,12 @@ func TestConnectMakesARealWorkspace(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, errs, exit := cli(t, "connect", "--workspace", dir, "--from", file, "--json")
-	var done map[string]string
-	if err := json.Unmarshal([]byte(out), &done); err != nil || exit != 0 || done["kind"] != "real" ||
-		done["appid"] != "wx00000000000000aa" {
+	var done struct {
+		Kind, AppID    string
+		Kept, Invented []string
+	}
+	if err := json.Unmarshal([]byte(out), &done); err != nil || exit != 0 || done.Kind != "real" ||
+		done.AppID != "wx00000000000000aa" || len(done.Kept) != 0 || !slices.Equal(done.Invented, []string{"token", "aes-key"}) {
 		t.Fatalf("exit %d, %s, %s, %v", exit, out, errs, err)
 	}
 	if strings.Contains(out+errs, secret) {

@@ -31,12 +31,14 @@ down to the bytes. Without a command it opens the desktop window.`,
 	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
 	flags.BoolVar(&p.openToNetwork, "open-to-network", false,
 		"let the simulator and the control API listen on every address of this machine, 0.0.0.0")
+	p.chooseBases(root)
 	root.AddCommand(
 		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newCoachCommand(p),
 		newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
 	)
 	return root
 }
@@ -45,6 +47,12 @@ down to the bytes. Without a command it opens the desktop window.`,
 func (p *program) chooseComponent(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.component, "component", "",
 		"AppID of the component that is meant, where the workspace has several (default: its own)")
+}
+
+// chooseBases gives a command that starts a Wxlab the flags for another WeChat.
+func (p *program) chooseBases(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.bases.APIBase, "api-base", "", p.lang().T("flag.api_base"))
+	cmd.Flags().StringVar(&p.bases.PageBase, "page-base", "", p.lang().T("flag.page_base"))
 }
 
 // mistake is a wrong command line; i18n has the sentence under usage.KEY.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -23,6 +24,7 @@ import (
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/fixtures"
+	"wxlab/sim/api"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
 )
@@ -51,7 +53,7 @@ the JSON Schema of the files for editors. It exits 0 when everything was as expe
 is wrong (with line and column), 4 where the time of --timeout was over.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
-	f.target.register(cmd)
+	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.vars, "var", nil, "NAME=VALUE, for ${NAME}, as often as needed")
@@ -133,6 +135,7 @@ func (p *program) known(vars map[string]string) script.Known {
 			k.Pushes = append(k.Pushes, string(e.Effect))
 		}
 	}
+	k.Paths = api.NewRegister(slog.New(slog.DiscardHandler)).Paths()
 	for name := range vars {
 		k.Vars = append(k.Vars, name)
 	}
@@ -142,12 +145,34 @@ func (p *program) known(vars map[string]string) script.Known {
 // readScenario reads a file, or the scenario of that name that comes with Wxlab.
 func readScenario(name string) ([]byte, error) {
 	raw, err := os.ReadFile(filepath.FromSlash(name))
+	return orShipped(name, raw, err)
+}
+
+// orShipped is the scenario of that name that comes with Wxlab, where there is no such file.
+func orShipped(name string, raw []byte, err error) ([]byte, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		if shipped, shippedErr := fixtures.Scenario(name); shippedErr == nil {
 			return shipped, nil
 		}
 	}
 	return raw, err
+}
+
+// includedFrom reads what a scenario in a folder includes: files in and below it, wherever links point.
+func includedFrom(folder string) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			return orShipped(name, nil, err)
+		}
+		defer root.Close()
+		below, err := filepath.Rel(folder, filepath.FromSlash(name))
+		if err != nil {
+			return nil, err
+		}
+		raw, err := root.ReadFile(below)
+		return orShipped(name, raw, err)
+	}
 }
 
 // readScripts reads all files before the first is played.
@@ -161,6 +186,7 @@ func (p *program) readScripts(files []string, vars map[string]string) (out []scr
 				Exit: workspace.ExitUsage, Err: err,
 			}
 		}
+		known.Read = includedFrom(filepath.Dir(name))
 		s, err := script.Parse(filepath.ToSlash(name), raw, known)
 		if err != nil {
 			return nil, &workspace.Problem{Key: "problem.scenario", Args: []any{name}, Exit: workspace.ExitUsage, Err: err}
@@ -263,6 +289,9 @@ func (p *program) playOne(ctx context.Context, s script.Script, vars map[string]
 		return 0, suite, err
 	}
 	begin()
+	if s.Seed != 0 && s.Seed != status.Seed {
+		fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.other_seed", s.File, s.Seed, status.Seed))
+	}
 	player := play.Player{
 		Client: c, Lang: p.lang(), Via: http.DefaultTransport, Now: p.clock, FailFast: failFast, Tell: tell,
 	}
@@ -277,7 +306,7 @@ type joiner func(ctx context.Context, seed uint64) (c *control.Client, done func
 // keeps the tokens that it was given and another WeChat would know none of them; between two of them all accounts cancel
 // their authorization, so that each scenario begins alike.
 func (p *program) joiner(t targetFlags) (join joiner, end func()) {
-	if t.given() == nil {
+	if t.server() == nil {
 		join = func(ctx context.Context, seed uint64) (*control.Client, func(), error) { return p.join(ctx, t, seed) }
 		return join, func() {}
 	}
@@ -335,9 +364,14 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 		status, err = control.Ask(ctx, c, control.GetStatus{})
 	}
 	switch {
-	case err == nil && t != (targetFlags{}) && (t.events != status.EventURL || t.messages != status.MessageURL):
+	case err == nil && t.named() && (t.events != status.EventURL || t.messages != status.MessageURL):
 		return nil, workspace.Misuse("problem.other_target", status.Dir, status.EventURL, status.MessageURL)
+	case err == nil && t.given.AppID != "" && t.given.AppID != status.ComponentAppID:
+		return nil, workspace.Misuse("problem.other_own", status.Dir, status.ComponentAppID, t.given.AppID)
 	case err == nil:
+		if p.seed != 0 && p.seed != status.Seed {
+			fmt.Fprintln(p.errs, "wxlab: "+p.lang().T("run.seed_of_running", p.seed, status.Dir, status.Seed))
+		}
 		return c, nil
 	case !notRunning(err):
 		return nil, err
@@ -345,30 +379,45 @@ func (p *program) running(ctx context.Context, t targetFlags) (*control.Client, 
 	return nil, nil
 }
 
-// alone starts a Wxlab for this command.
+// alone starts a Wxlab for this command. What its log would say stands in the command's report, with its cause.
 func (p *program) alone(ctx context.Context, t targetFlags, seed uint64) (*control.Client, func(), error) {
+	return p.start(ctx, ownLab{target: t, seed: seed, log: io.Discard, ready: func(context.Context) {}})
+}
+
+// ownLab is a Wxlab that a command starts for itself.
+type ownLab struct {
+	target targetFlags
+	seed   uint64
+	log    io.Writer
+	ready  func(context.Context) // nothing falls due, and so nothing is pushed, before it returns
+}
+
+func (p *program) start(ctx context.Context, lab ownLab) (*control.Client, func(), error) {
 	dir, cleanUp, err := p.demoDir()
 	if err != nil {
 		return nil, nil, err
 	}
 	own := *p
-	own.workspace, own.errs = dir, io.Discard // what its log would say stands in the report, with its cause
+	own.workspace, own.errs = dir, lab.log
 	if own.seed == 0 {
-		own.seed = seed
+		own.seed = lab.seed
 	}
 	own.useFreePorts()
 	parts := workbench.Everything
-	if t.given() != nil {
+	if lab.target.server() != nil {
 		parts = workbench.OnlySim
 	}
-	bench, err := own.open(ctx, parts, t.given())
+	bench, err := own.open(ctx, parts, lab.target.server())
 	if err != nil {
 		cleanUp()
 		return nil, nil, err
 	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var ended sync.WaitGroup
-	ended.Go(func() { bench.Run(running) })
+	ended.Go(func() {
+		lab.ready(running)
+		bench.Run(running)
+	})
 	return &control.Client{URL: bench.url, Token: bench.token, HTTP: &http.Client{}, Lang: p.lang()}, func() {
 		stop()
 		ended.Wait()

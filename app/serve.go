@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -15,41 +16,56 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
+	"wxlab/app/credentials"
 	"wxlab/app/report"
 	"wxlab/app/road"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
 	"wxlab/platform"
+	"wxlab/sim/wxserver/ca"
 )
 
 // targetFlags are the flags that name a server under test.
 type targetFlags struct {
-	events, messages, authDomain    string
-	appID, secret, token, key, prev string
+	events, messages, authDomain string
+	credentialFlags
 }
 
-func (t *targetFlags) register(cmd *cobra.Command) {
+func (t *targetFlags) register(cmd *cobra.Command, p *program) {
 	f := cmd.Flags()
 	f.StringVar(&t.events, "target-events", "", "authorization-event URL (授权事件接收URL) of the server under test")
 	f.StringVar(&t.messages, "target-messages", "", "message URL (消息与事件接收URL) of the server under test, with $APPID$")
 	f.StringVar(&t.authDomain, "target-auth-domain", "", "domain that may start an authorization (授权发起页域名); empty: any")
-	f.StringVar(&t.appID, "appid", "", "the component's AppID")
-	f.StringVar(&t.secret, "secret", "", "the component's AppSecret")
-	f.StringVar(&t.token, "token", "", "the message Token")
-	f.StringVar(&t.key, "aes-key", "", "the EncodingAESKey, 43 characters")
-	f.StringVar(&t.prev, "previous-aes-key", "", "the EncodingAESKey before a change")
-	cmd.PreRunE = func(*cobra.Command, []string) error { return t.complete() }
+	t.credentialFlags.register(cmd, p, startFields()...)
+	cmd.PreRunE = func(*cobra.Command, []string) error { return p.completeTarget(t) }
 }
+
+// startFields are those that a start can be given.
+func startFields() []credentials.Field { return append(consoleFields(), credentials.PreviousAESKey) }
+
+// completeTarget finds the credentials that the flags leave open. Without a server under test they are the embedded
+// platform's for this start.
+func (p *program) completeTarget(t *targetFlags) error {
+	if err := p.find(&t.credentialFlags, false, startFields()...); err != nil {
+		return err
+	}
+	if !t.named() {
+		p.own = t.given
+		return nil
+	}
+	return t.complete()
+}
+
+// named reports whether the flags name a server under test.
+func (t *targetFlags) named() bool { return t.events != "" || t.messages != "" || t.authDomain != "" }
 
 // complete refuses flags that name only half a server under test, which would be pushed nothing: it names the first
 // that is missing.
 func (t *targetFlags) complete() error {
-	if *t == (targetFlags{}) {
-		return nil
-	}
+	c := t.given
 	for _, f := range [][2]string{
-		{"target-events", t.events}, {"target-messages", t.messages}, {"appid", t.appID}, {"secret", t.secret},
-		{"token", t.token}, {"aes-key", t.key},
+		{"target-events", t.events}, {"target-messages", t.messages}, {"appid", c.AppID}, {"secret", c.AppSecret.Reveal()},
+		{"token", c.Token.Reveal()}, {"aes-key", c.EncodingAESKey.Reveal()},
 	} {
 		if f[1] == "" {
 			return mistake("target", f[0])
@@ -58,16 +74,14 @@ func (t *targetFlags) complete() error {
 	return nil
 }
 
-// given is the server under test, nil where no flag names one.
-func (t *targetFlags) given() *workbench.Target {
-	if *t == (targetFlags{}) {
+// server is the server under test, nil where no flag names one.
+func (t *targetFlags) server() *workbench.Target {
+	if !t.named() {
 		return nil
 	}
-	c := platform.Component{
-		AppID: t.appID, AppSecret: platform.Secret(t.secret), Token: platform.Secret(t.token),
-		EncodingAESKey: platform.Secret(t.key), PreviousEncodingAESKey: platform.Secret(t.prev),
+	return &workbench.Target{
+		EventURL: t.events, MessageURL: t.messages, AuthDomain: t.authDomain, Component: t.given,
 	}
-	return &workbench.Target{EventURL: t.events, MessageURL: t.messages, AuthDomain: t.authDomain, Component: c}
 }
 
 func newServeCommand(p *program) *cobra.Command {
@@ -78,17 +92,29 @@ func newServeCommand(p *program) *cobra.Command {
 		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
 		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control
 token, then comes one line per exchange. With --target-events and --target-messages the simulator drives
-a server of your own instead of the embedded platform.`,
+a server of your own instead of the embedded platform. Credentials that are given (as flags, WXLAB_… variables or a
+file with --from) are that server's, or the embedded platform's for this start; what is left out of them stays the
+workspace's.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p.tune()
-			return p.serve(cmd.Context(), workbench.Parts(only), t.given(), public)
+			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public)
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
 	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
-	t.register(cmd)
+	p.proxyFlags(cmd)
+	p.chooseBases(cmd)
+	t.register(cmd, p)
 	public.register(cmd)
 	return cmd
+}
+
+// proxyFlags gives a command the flags for what is beside the simulator's base address.
+func (p *program) proxyFlags(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&p.pass, "pass", nil,
+		"host that the simulator's proxy lets through, beside WeChat and this machine; *.example.com for all below; repeatable")
+	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "",
+		"where the simulated WeChat answers TLS for names in your hosts file, such as 127.0.0.1:443")
 }
 
 func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags) error {
@@ -148,8 +174,8 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 	if err != nil {
 		return nil, err
 	}
-	o.Dir, o.Seed, o.Addresses, o.Lang = dir, p.seed, p.addresses, p.asked()
-	o.LAN, o.OpenToNetwork, o.Patience = p.lan, p.openToNetwork, p.patience
+	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
+	o.Bases, o.LAN, o.OpenToNetwork, o.Patience, o.Pass = p.bases, p.lan, p.openToNetwork, p.patience, p.pass
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w, err := workbench.Open(ctx, o)
 	if err != nil {
@@ -197,12 +223,14 @@ func (p *program) announce(r *running) error {
 			Token    string `json:"control_token"`
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL()})
+			TLS      string `json:"tls,omitempty"`
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL()})
 	}
 	l, s := p.lang(), r.Status()
 	rows := [][2]string{
 		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
-		{"serve.lan", s.LANURL}, {"serve.control", r.url},
+		{"serve.lan", s.LANURL}, {"serve.tls", r.TLSURL()}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase},
+		{"serve.control", r.url},
 		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
@@ -210,6 +238,9 @@ func (p *program) announce(r *running) error {
 		if row[1] != "" {
 			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 20), row[1])
 		}
+	}
+	if at, err := url.Parse(r.TLSURL()); err == nil && at.Host != "" {
+		fmt.Fprintln(p.out, l.T("serve.hosts", at.Hostname(), ca.FilesIn(r.Workspace.Path("ca")).CA))
 	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
 	return err

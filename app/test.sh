@@ -111,6 +111,7 @@ has_browser() {
 
 need_go
 need_packages $desktop_packages xvfb openbox xdotool xclip imagemagick x11-utils libgl1 libgl1-mesa-dri fonts-noto-cjk
+(need_packages python3-pytest phpunit junit5) || say "Going on without the tests that are examples for other languages: pytest, PHPUnit, JUnit."
 has_browser || (need_packages chromium) ||
 	say "Going on without a browser. Ubuntu has Chromium as a snap only: tests in a browser want chromium or google-chrome in the PATH."
 rm -f "$build_dir/not-tested"

@@ -4,6 +4,7 @@
 package coach
 
 import (
+	"runtime"
 	"slices"
 	"time"
 
@@ -35,10 +36,10 @@ type Server struct {
 	Releases  []Release // the release checks that were recognized
 }
 
-// Coach takes exchanges, the oldest first.
+// Coach reads exchanges, the oldest first.
 type Coach struct {
 	// Judge is WeChat's verdict on the answer to a callback; false where the callback does not open with the keys at hand.
-	// nil judges no answer.
+	// It is called by several goroutines at once. nil judges no answer.
 	Judge func(journal.Detail) (verdict.Verdict, bool)
 
 	servers []*server
@@ -56,8 +57,38 @@ type server struct {
 	releases  releases
 }
 
-// Add takes one exchange.
-func (c *Coach) Add(d journal.Detail) {
+// Read takes the exchanges that each hands on. Opening answers is most of the work: it is done by all processors, a little
+// ahead of the rest, which needs the order of the record.
+func (c *Coach) Read(each func(func(journal.Detail) error) error) error {
+	processors := runtime.GOMAXPROCS(0)
+	ahead, judges, read := make(chan coming, 32*processors), make(chan struct{}, processors), make(chan error, 1)
+	go func() {
+		defer close(ahead)
+		read <- each(func(d journal.Detail) error {
+			next := coming{d, make(chan opened, 1)}
+			judges <- struct{}{}
+			go func() {
+				next.answer <- c.verdict(d)
+				<-judges
+			}()
+			ahead <- next
+			return nil
+		})
+	}()
+	for next := range ahead {
+		c.take(next.Detail, <-next.answer)
+	}
+	return <-read
+}
+
+// coming is an exchange whose answer is being judged.
+type coming struct {
+	journal.Detail
+	answer chan opened
+}
+
+// take takes one exchange with what its answer was judged to be.
+func (c *Coach) take(d journal.Detail, v opened) {
 	party, ok := judged(d)
 	if !ok {
 		return
@@ -72,7 +103,6 @@ func (c *Coach) Add(d journal.Detail) {
 		s.urls.called(d)
 		s.releases.called(d)
 	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
-		v := c.verdict(d)
 		s.answers.add(d, v)
 		s.retries.pushed(d, v)
 		s.leavers.pushed(d)
@@ -118,7 +148,10 @@ type opened struct {
 // verdict opens a callback only where the answer is not simply success: that is most of the work saved.
 func (c *Coach) verdict(d journal.Detail) opened {
 	body := string(d.RespBody)
+	_, ours := judged(d)
 	switch {
+	case !ours || d.Kind == journal.KindAPI:
+		return opened{}
 	case d.Err == "" && d.Status == 200 && (body == "success" || body == ""):
 		return opened{simple: true}
 	case c.Judge == nil || d.Err != "":

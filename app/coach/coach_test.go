@@ -85,6 +85,16 @@ func (t *traffic) refused(path, token string, code int) *journal.Detail {
 	return d
 }
 
+// readBy has a coach read the record.
+func (t *traffic) readBy(c *coach.Coach) {
+	c.Read(func(take func(journal.Detail) error) error {
+		for _, d := range t.all {
+			take(d)
+		}
+		return nil
+	})
+}
+
 const api = "/cgi-bin/component/"
 
 func (t *traffic) componentToken(value string) {
@@ -385,9 +395,7 @@ func TestHabits(t *testing.T) {
 func cases(t *testing.T, record *traffic, lang i18n.Lang) []report.Case {
 	t.Helper()
 	c := &coach.Coach{Judge: opens}
-	for _, d := range record.all {
-		c.Add(d)
-	}
+	record.readBy(c)
 	suites := judge.Coached(c.Servers(), lang)
 	if len(suites) != 1 || suites[0].Name != "own" {
 		t.Fatalf("suites: %+v", suites)
@@ -445,9 +453,7 @@ func BenchmarkCoach(b *testing.B) {
 	}
 	for b.Loop() {
 		c := &coach.Coach{Judge: opens}
-		for _, d := range record.all {
-			c.Add(d)
-		}
+		record.readBy(c)
 		c.Servers()
 	}
 }
@@ -463,22 +469,37 @@ func TestAuthorizedTellsPreAuthCode(t *testing.T) {
 		{"<PreAuthCode><![CDATA[]]></PreAuthCode>", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
 		{"", "推送没有 PreAuthCode", "the push had no PreAuthCode", report.Remark},
 	} {
-		tr := newTraffic()
+		tr, account := newTraffic(), platform.ReleaseCheckAccounts()[0].AppID
 		d := tr.push(journal.KindAuth, "authorized")
-		d.AppID, d.Plain = platform.ReleaseCheckAccounts()[0].AppID, []byte("<xml><InfoType>authorized</InfoType>"+c.field+"</xml>")
-		co := coach.Coach{Judge: opens}
-		for _, d := range tr.all {
-			co.Add(d)
-		}
+		d.AppID, d.Plain = account, []byte("<xml><InfoType>authorized</InfoType>"+c.field+"</xml>")
+		tr.push(journal.KindAuth, "unauthorized").AppID = account
+		co := &coach.Coach{Judge: opens}
+		tr.readBy(co)
 		for lang, said := range map[i18n.Lang]string{i18n.Zh: c.zh, i18n.En: c.en} {
 			suites := judge.ReleasesOnRecord(co.Servers(), lang)
-			if len(suites) != 1 || len(suites[0].Cases) != 1 {
+			if len(suites) != 1 || len(suites[0].Cases) != 7 || suites[0].Count(report.NotObserved) != 5 {
 				t.Fatalf("%+v", suites)
 			}
 			step := suites[0].Cases[0]
 			if step.Verdict != c.verdict || !strings.Contains(step.Got, said) || (step.Cause != "") != (c.verdict == report.Remark) {
 				t.Errorf("%+v", step)
 			}
+		}
+	}
+}
+
+// TestFragmentsAreNoReleaseChecks: an examination makes test accounts authorize and write, and is no release check; one that
+// fails on the way is.
+func TestFragmentsAreNoReleaseChecks(t *testing.T) {
+	for status, want := range map[int]int{200: 0, 500: 1} {
+		tr := newTraffic()
+		tr.push(journal.KindTicket, "component_verify_ticket")
+		d := tr.push(journal.KindAuth, "authorized")
+		d.AppID, d.Status = platform.ReleaseCheckAccounts()[0].AppID, status
+		c := &coach.Coach{Judge: opens}
+		tr.readBy(c)
+		if got := c.Servers()[0].Releases; len(got) != want {
+			t.Errorf("HTTP %d: %d release checks, want %d", status, len(got), want)
 		}
 	}
 }

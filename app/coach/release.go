@@ -33,7 +33,7 @@ type ReleaseStep struct {
 	Cause    bilingual.Text // of a step that is OK: what is to be remarked
 	Problem  string         // code of what is wrong with the answer
 	Evidence []int64
-	Unread   bool // the answer cannot be judged: no key at hand opens the push
+	Unseen   bool // nothing can be said: it was not pushed, or no key at hand opens the push
 
 	Exchanges []journal.Detail // the push, and the calls that it led to
 }
@@ -175,13 +175,44 @@ func textOf(d journal.Detail) string {
 func (r *releases) found() []Release {
 	var out []Release
 	for _, one := range r.all {
-		release := Release{Group: one.group, At: one.at}
-		for _, s := range one.steps {
-			release.Steps = append(release.Steps, s.judged())
+		if release := one.judged(); !release.fragment() {
+			out = append(out, release)
 		}
-		out = append(out, release)
 	}
 	return out
+}
+
+// stepIDs are the steps in WeChat's order.
+func stepIDs() []string {
+	return []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
+}
+
+// judged has a step for each push, and one for each that was not made.
+func (r *release) judged() Release {
+	out := Release{Group: r.group, At: r.at}
+	for _, s := range r.steps {
+		out.Steps = append(out.Steps, s.judged())
+	}
+	for _, id := range stepIDs() {
+		if !out.has(id) {
+			out.Steps = append(out.Steps, ReleaseStep{
+				ID: id, Unseen: true, Got: text("记录中没有这一步的推送", "no push of this step is on record"),
+			})
+		}
+	}
+	return out
+}
+
+// has reports whether a step was pushed.
+func (r Release) has(id string) bool {
+	return slices.ContainsFunc(r.Steps, func(s ReleaseStep) bool { return s.ID == id && len(s.Exchanges) > 0 })
+}
+
+// fragment is what an examination leaves: a few pushes to a test account, all answered well. A check of WeChat's goes on to
+// its texts or to the end, unless something fails.
+func (r Release) fragment() bool {
+	whole := r.has("text") || r.has("event") || r.has("authorized") && r.has("unauthorized")
+	return !whole && !slices.ContainsFunc(r.Steps, func(s ReleaseStep) bool { return s.Verdict() == exam.Fail })
 }
 
 // judged is what the console would say of a step.
@@ -230,7 +261,7 @@ func (s *step) taken(out *ReleaseStep) bool {
 	case s.push.Took >= limit:
 		out.Cause = text("5 秒内没有应答", "there was no answer within 5 s")
 	case s.push.Err == "" && s.push.Status == http.StatusOK && !s.answer.ok:
-		out.Unread = true
+		out.Unseen = true
 		out.Got = out.Got.Plus(text("；工作区里的密钥解不开这条推送，无法判断", "; the keys of the workspace do not open the push, so it cannot be judged"))
 	case s.answer.ok && len(s.answer.Problems) > 0:
 		out.Cause, out.Problem = s.answer.Problems[0].Text, s.answer.Problems[0].Code
@@ -300,7 +331,7 @@ func (s *step) said() bilingual.Text {
 // verdict is the examination's word for it.
 func (s ReleaseStep) Verdict() exam.Verdict {
 	switch {
-	case s.Unread:
+	case s.Unseen:
 		return exam.NotObserved
 	case !s.OK:
 		return exam.Fail

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"wxlab/app/workspace"
 )
@@ -32,7 +33,7 @@ func Withdraw(dir string) { os.Remove(filepath.Join(dir, urlFile)) }
 // Find makes the client of the workbench that runs on a workspace.
 func Find(dir string, httpClient *http.Client) (*Client, error) {
 	url, err := os.ReadFile(filepath.Join(dir, urlFile))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, notRunning(dir, nil)
 	}
 	if err != nil {

@@ -2,7 +2,6 @@ package control
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"wxlab/app/judge"
@@ -42,13 +41,7 @@ type Checked struct {
 	OK      bool               `json:"ok"`
 	Release exam.ReleaseReport `json:"release"`
 	Exam    Examined           `json:"exam"`
-	Before  *Comparison        `json:"before,omitempty" doc:"with the last examination that was kept"`
-}
-
-// Comparison says which cases came to something else than at the last examination.
-type Comparison struct {
-	Better []string `json:"better" doc:"ids of cases"`
-	Worse  []string `json:"worse" doc:"ids of cases"`
+	Before  *Comparison        `json:"before,omitempty" doc:"with the last check that was kept"`
 }
 
 // Examined is what came of an examination.
@@ -80,12 +73,20 @@ func (r RunCheck) events(s *Server) func(context.Context, func(CheckEvent) error
 func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) error) (out Checked, err error) {
 	out = Checked{OK: true, Release: exam.ReleaseReport{OK: true}, Exam: Examined{Cases: []ExaminedCase{}}}
 	wire := s.newWireLog()
+	before, known, err := lastVerdicts(ctx, s, r.Component)
+	if err != nil {
+		return out, err
+	}
+	if known {
+		out.Before = &Comparison{Better: []string{}, Worse: []string{}}
+	}
 	if r.releases() {
 		o := exam.ReleaseOptions{ComponentAppID: r.Component, Groups: r.Groups, Strict: r.Strict}
 		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) {
 			each(CheckEvent{Step: &CheckStep{st.Group, st, wire.step(st)}})
 		})
 		judge.Advise(out.Release, s.lang)
+		out.Before.add(before, releaseVerdicts(out.Release))
 		if out.OK = out.Release.OK; err != nil || !out.OK && r.FailFast {
 			return out, err
 		}
@@ -101,10 +102,6 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 			return s.restarts.await(ctx, func(w RestartWanted) error { return each(CheckEvent{Restart: &w}) })
 		}
 	}
-	before, err := lastExamination(ctx, s, r.Component)
-	if err != nil {
-		return out, err
-	}
 	found, err := s.w.Examine(ctx, o, func(result exam.Result) {
 		c := judge.Case(result, s.lang)
 		c.Log = wire.found(result.Evidence)
@@ -116,40 +113,8 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	for _, result := range found.Results {
 		out.Exam.Cases = append(out.Exam.Cases, ExaminedCase{judge.Case(result, s.lang), string(result.Chapter)})
 	}
-	if before != nil {
-		out.Before = compare(*before, found)
-	}
+	out.Before.add(before, verdicts(found))
 	return out, err
-}
-
-// lastExamination is the newest that was kept, nil when there is none.
-func lastExamination(ctx context.Context, s *Server, component string) (*exam.Report, error) {
-	runs, err := s.w.ExaminationRuns(ctx, component, 1)
-	if err != nil || len(runs) == 0 {
-		return nil, err
-	}
-	var out exam.Report
-	return &out, json.Unmarshal(runs[0].Report, &out)
-}
-
-// compare lists the cases of both whose verdict changed. What was not observed is neither better nor worse.
-func compare(before, now exam.Report) *Comparison {
-	out := &Comparison{Better: []string{}, Worse: []string{}}
-	rank := map[exam.Verdict]int{exam.Pass: 1, exam.Remark: 2, exam.Fail: 3}
-	was := map[string]int{}
-	for _, r := range before.Results {
-		was[r.ID] = rank[r.Verdict]
-	}
-	for _, r := range now.Results {
-		switch is := rank[r.Verdict]; {
-		case was[r.ID] == 0 || is == 0:
-		case is < was[r.ID]:
-			out.Better = append(out.Better, r.ID)
-		case is > was[r.ID]:
-			out.Worse = append(out.Worse, r.ID)
-		}
-	}
-	return out
 }
 
 // release is how --only and --skip name the release check.

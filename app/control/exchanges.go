@@ -28,6 +28,7 @@ type Exchange struct {
 	ComponentAppID string    `json:"component_appid,omitempty"`
 	AppID          string    `json:"appid,omitempty" doc:"of the account"`
 	OpenID         string    `json:"openid,omitempty"`
+	Way            string    `json:"way,omitempty" doc:"by which it reached the simulated WeChat: base, connect, absolute or tls, with +h2 by HTTP/2"`
 	Outcome        string    `json:"outcome"`
 	Reason         string    `json:"reason,omitempty"`
 	Code           int       `json:"code,omitempty" doc:"errcode"`
@@ -37,6 +38,7 @@ func newExchange(e journal.Exchange) Exchange {
 	return Exchange{
 		ID: e.ID, At: e.At, Ms: milliseconds(e.Took), Side: string(e.Side), Dir: e.Dir, Method: e.Method, Path: e.Path,
 		Status: e.Status, Kind: e.Kind, Name: e.Name, ComponentAppID: e.ComponentAppID, AppID: e.AppID, OpenID: e.OpenID,
+		Way:     e.Way,
 		Outcome: e.Outcome, Reason: e.Reason, Code: e.Code,
 	}
 }

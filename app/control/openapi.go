@@ -50,7 +50,7 @@ type parameterObject struct {
 type content struct {
 	Description string               `json:"description,omitempty"`
 	Required    bool                 `json:"required,omitempty"` // of a request's body
-	Content     map[string]mediaType `json:"content"` // by media type
+	Content     map[string]mediaType `json:"content"`            // by media type
 }
 
 type mediaType struct {

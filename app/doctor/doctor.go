@@ -21,6 +21,7 @@ type Doctor struct {
 	Kind      workspace.Kind
 	Tunnel    workspace.TunnelSettings
 	Dir       string // the workspace's folder
+	APIBase   string // that the platform calls in place of WeChat or the simulator, "" for none
 	Home      string // the platform's address on this machine, "" where none runs
 	Now       time.Time
 	Road      Road

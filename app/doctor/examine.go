@@ -23,8 +23,8 @@ func (d *Doctor) Examine(ctx context.Context, l i18n.Lang) (Report, error) {
 	v.checkRoad()
 	v.checkStrangers()
 	for _, check := range []func(context.Context) error{
-		v.checkProbes, v.checkDomain, v.checkWhiteList, v.checkTicket, v.checkSuccess, v.checkLatency, v.checkClock,
-		v.checkPermissions,
+		v.checkProbes, v.checkDomain, v.checkAPIBase, v.checkWhiteList, v.checkTicket, v.checkSuccess, v.checkLatency,
+		v.checkClock, v.checkPermissions,
 	} {
 		if err := check(ctx); err != nil && readable { // else the reason is among the findings already
 			return v.report, err

@@ -111,6 +111,7 @@ type Explanation struct {
 	Steps   []Step   `json:"steps"`
 	Likely  []Likely `json:"likely"`
 	Reply   *Reply   `json:"reply,omitempty"` // nil when none was recorded
+	Way     string   `json:"way,omitempty"`   // by which it reached the simulated WeChat, one phrase
 
 	Pitfalls []Pitfall `json:"pitfalls,omitempty"` // what in this very callback breaks other receivers
 

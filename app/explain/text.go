@@ -30,6 +30,10 @@ func WriteText(w io.Writer, e Explanation, opts TextOptions) error {
 		p.line(p.paint(bold, p.Lang.T("explain.text.reply")))
 		p.account(r.OK, r.Summary, r.Steps, r.Likely)
 	}
+	if e.Way != "" {
+		p.gap()
+		p.line(p.paint(dim, p.Lang.T("explain.text.way", e.Way)))
+	}
 	_, err := io.WriteString(w, p.out.String())
 	return err
 }

@@ -8,6 +8,12 @@ var explainWords = words{
 	"explain.summary.failed": {"在「%s」这一步失败", "Failed at: %s"},
 
 	"explain.text.reply":     {"回复", "The reply"},
+	"explain.text.way":       {"到达方式：%s", "Came %s"},
+	"way.base":               {"直接访问模拟器地址（base URL）", "straight to the simulator's address, as a base URL"},
+	"way.connect":            {"经代理隧道（CONNECT）", "through the proxy, in a tunnel (CONNECT)"},
+	"way.absolute":           {"经代理，明文发送完整地址（旧版 axios）", "through the proxy, with the whole address in clear (old axios)"},
+	"way.tls":                {"经 TLS 地址（hosts 文件）", "to the TLS address, as a hosts file leads"},
+	"way.http2":              {"%s，HTTP/2", "%s, by HTTP/2"},
 	"explain.text.confirmed": {"已证实：", "Confirmed:"},
 	"explain.text.maybe":     {"可能：", "Perhaps:"},
 	"explain.text.opens":     {"改正后解密得到", "Then it opens:"},

@@ -41,6 +41,8 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		credentialWords,
+		baseWords,
 		explainWords,
 		causeWords,
 		apiWords,
@@ -66,6 +68,8 @@ func topics() []words {
 		requestWords,
 		reasonWords,
 		replyReasonWords,
+		sdkWords,
+		trafficWords,
 	}
 }
 

@@ -8,6 +8,9 @@ var recordWords = words{
 	"problem.replay_to":     {"地址 %q 无效：--to 与 --to-messages 要一起给出，都是 http:// 或 https:// 开头的地址，后者含 $APPID$。", "The address %q is not valid: --to and --to-messages go together, both begin with http:// or https://, and the second holds $APPID$."},
 	"problem.replay_entry":  {"录制中的这一条（%s %s）不是可以重放的推送。", "This entry (%s %s) of the recording is not a push that can be replayed."},
 	"problem.replay_real":   {"真实微信的工作区不接受录制：编造的授权码会被拿去请求微信，旧的取消授权会当真。请用 --workspace 重放到离线工作区，或用 --to、--to-messages 指定您的服务器。", "A workspace for real WeChat takes no recording: made-up codes would be asked of WeChat, and old cancellations believed. Replay it in an offline workspace (--workspace), or to a server of yours (--to, --to-messages)."},
+	"problem.import":        {"%s 无法导入：它不是 HAR 文件，也不是 Wxlab 的录制。", "%s cannot be imported: it is neither an HTTP archive (HAR) nor a recording of Wxlab."},
+	"problem.send_to":       {"%s 不是 http:// 或 https:// 开头的地址。", "%s is no address that begins with http:// or https://."},
+	"problem.send_real":     {"真实微信的工作区里，编辑过的推送不能发给内置平台：它会当真。请换一个离线工作区，或填写您的测试服务器的地址。", "In a workspace for real WeChat an edited push does not go to the embedded platform, which would believe it. Use an offline workspace, or give the address of a test server of yours."},
 	"problem.replay_closed": {"#%d 没有解开的消息，只能原样重放。", "#%d has no decrypted message, so it can only be replayed byte for byte."},
 
 	"record.secrets":     {"录制中含有明文的令牌、票据和授权码，请妥善保管。", "The recording holds tokens, tickets and codes in clear: keep it to yourself."},

@@ -21,7 +21,6 @@ var roadWords = words{
 	"problem.pass_on_messages":   {"消息转发地址 %q 缺少 $APPID$。", "The address %q for messages lacks $APPID$."},
 	"problem.pass_on_down":       {"%s 没有服务在监听。请先启动您的服务器，再运行 wxlab listen。", "Nothing listens on %s. Start your server first, then wxlab listen."},
 	"problem.pass_on_loop":       {"%s 就是 Wxlab 自己的地址，转发会形成循环。", "%s is Wxlab itself: forwarding there would go round in circles."},
-	"problem.connect_file":       {"读不懂 %s：应为 JSON，含 appid、appsecret、token、encoding_aes_key。", "%s cannot be read: it is JSON with appid, appsecret, token and encoding_aes_key."},
 
 	"connect.done": {"真实微信工作区已就绪：%s，位于 %s。运行 wxlab --workspace 该文件夹，在“接入”页复制各项到控制台。", "The workspace for real WeChat is ready: %s, in %s. Run wxlab with --workspace and that folder, and copy the fields of the Set-up page into the console."},
 	"serve.public": {"公网地址", "Public address"},

@@ -2,6 +2,8 @@ package i18n
 
 // runWords are about playing scenarios.
 var runWords = words{
+	"run.seed_of_running":      {"没有使用 --seed %d：工作区 %s 上正在运行的 Wxlab 的世界以 %d 为种子。", "--seed %d was not used: the world of the Wxlab that runs on the workspace %s has the seed %d."},
+	"run.other_seed":           {"%s：没有使用 seed: %d，这个场景在种子为 %d 的世界里继续。被测服务端保留着 token，换一个世界它们就失效；要用它，请用 --seed 或单独运行这个文件。", "%s: seed: %d was not used, for the scenario goes on in a world of seed %d. A server under test keeps its tokens, and another world knows none of them; give --seed, or run the file alone, to have it."},
 	"wire.push":                {"推送 %s，解密后：", "the push %s, decrypted:"},
 	"wire.reply":               {"回复，解密后：", "the reply, decrypted:"},
 	"wire.hint":                {"提示：%s", "hint: %s"},

@@ -40,5 +40,8 @@ var scriptWords = words{
 	"script.raw_and_event":         {"push 用 event 或 raw，不能两者都写。", "push has an event or a raw message, not both"},
 	"script.include_circle":        {"文件互相引入，或层数过多：%s", "files include one another, or too deep: %s"},
 	"script.include_variable":      {"include 的文件名不能含变量。", "the name of an included file holds no variable"},
+	"script.include_outside":       {"include 只能引入场景文件所在目录及其子目录里的文件：%s 在外面。", "include takes files of the scenario's own folder and below it: %s is outside"},
+	"script.unknown_call":          {"没有路径为 %s 的接口：它当然不会被调用，这个预期什么也没有检查。", "no API has the path %s: of course it is not called, and this expectation would look at nothing"},
+	"script.unknown_call_near":     {"没有路径为 %s 的接口：它当然不会被调用，这个预期什么也没有检查；是否要写 %s？", "no API has the path %s: of course it is not called, and this expectation would look at nothing; did you mean %s?"},
 	"script.include_unread":        {"无法读取 %s：%v", "%s cannot be read: %v"},
 }

@@ -51,7 +51,6 @@ var uiWords = words{
 	"ui.goto.exchange":      {"打开记录 #%d", "Open exchange #%d"},
 	"ui.goto.search":        {"在流量中查找“%s”", "Search Traffic for “%s”"},
 	"ui.copy":               {"复制", "Copy"},
-	"ui.curl":               {"复制为 curl 命令", "Copy as a curl command"},
 	"ui.copy.click":         {"点击复制", "Click to copy"},
 	"ui.showall":            {"展开全部（%d 个字符）", "Show all %d characters"},
 	"ui.when":               {"%s前 · 微信时间戳 %d（点击复制）", "%s ago · WeChat's timestamp %d (click to copy)"},

@@ -40,7 +40,11 @@ func (j *Journal) each(ctx context.Context, db *sql.DB, span time.Duration, each
 	if span > 0 {
 		where, args = ` WHERE e.at >= (SELECT max(at) FROM exchange) - ?`, []any{int64(span)}
 	}
-	rows, err := db.QueryContext(ctx, selectDetail()+where+` ORDER BY e.id`, args...)
+	query, err := selectDetail(ctx, db)
+	if err != nil {
+		return fmt.Errorf("read exchanges: %w", err)
+	}
+	rows, err := db.QueryContext(ctx, query+where+` ORDER BY e.id`, args...)
 	if err != nil {
 		return fmt.Errorf("read exchanges: %w", err)
 	}

@@ -60,6 +60,7 @@ type Exchange struct {
 	Status                    int    // HTTP status, 0 where there was no response
 	ReqBytes, RespBytes       int    // sizes of the bodies, kept or not
 	RemoteAddr                string // address of the caller, for Dir In
+	Way                       string // by which it reached the simulated WeChat, see Options.Way; "" for everything else
 	Err                       string // transport failure: why there is no or no complete response
 
 	Kind                                 string // one of the Kind constants

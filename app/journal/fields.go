@@ -36,6 +36,7 @@ func fields() []field {
 		{"host", "host", "a host, or its beginning and *", text},
 		{"path", "path", "a path, or its beginning and *", text},
 		{"query", "query", "a query as on the wire, in quotation marks, or its beginning and *", text},
+		{"way", "way", "by which way it reached the simulator, base, connect, absolute or tls, with * for HTTP/2 too", text},
 		{"addr", "remote_addr", "a caller's address, or its beginning and *", text},
 		oneOf("side", string(WeChat), string(Platform), string(Own)),
 		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),
@@ -57,8 +58,9 @@ func fields() []field {
 		}),
 		marks("has", map[string]string{
 			"parent": "parent_id != 0", "error": "err != ''", "code": "code != 0",
-			"plain": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND plain IS NOT NULL)",
-			"reply": "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND reply_plain IS NOT NULL)",
+			"plain":  "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND plain IS NOT NULL)",
+			"remark": "exchange.id IN (SELECT id FROM remark)",
+			"reply":  "EXISTS (SELECT 1 FROM body WHERE body.id = exchange.id AND reply_plain IS NOT NULL)",
 		}),
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,8 @@ type Options struct {
 	// Secrets are masked wherever their values appear; nil masks by the names of fields only. More may be added to it
 	// at any time.
 	Secrets *secrets.Set
+	// Way tells by which way a request reaches the simulated WeChat, "" for one to somebody else; nil tells of none.
+	Way func(side Party, dir string, r *http.Request) string
 	// Synchronous is SQLite's level: "NORMAL" if empty (a power cut may lose the last moments, a killed process
 	// the last 5 ms), or "FULL" or "OFF".
 	Synchronous string

@@ -35,6 +35,7 @@ func (t *tables) clear() error {
 	for _, statement := range []string{
 		`DELETE FROM exchange WHERE pinned = 0`,
 		`DELETE FROM body WHERE id NOT IN (SELECT id FROM exchange)`,
+		`DELETE FROM remark WHERE id NOT IN (SELECT id FROM exchange)`,
 		`DELETE FROM words`, // all at once is quick; one at a time is not
 		`DELETE FROM unindexed`,
 	} {

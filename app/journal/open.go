@@ -22,7 +22,8 @@ var schema string
 
 const (
 	applicationID = 0x57786c62 // "Wxlb", in the file's header
-	schemaVersion = 1
+	schemaVersion = 2
+	versionOfWays = 2 // since then it is recorded by which way an exchange came
 
 	patience = 5 * time.Second // with another process that looks into the file
 )
@@ -143,7 +144,10 @@ func openWriter(path, synchronous string) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(conn); err != nil {
+	if err = prepare(conn); err == nil {
+		err = addRemarks(conn)
+	}
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
@@ -168,6 +172,9 @@ func prepare(conn *sqlite.Conn) error {
 		err = fmt.Errorf("%w (its schema is %d, this one knows %d): update Wxlab, or move the file away",
 			ErrNewer, version, schemaVersion)
 	default:
+		if err = upgrade(conn, version); err != nil {
+			break
+		}
 		err = conn.Script(`SELECT max(id) FROM exchange; SELECT max(id) FROM body; SELECT max(seq) FROM unindexed;
 			SELECT docid FROM words LIMIT 1; SELECT max(id) FROM run`)
 	}
@@ -175,6 +182,15 @@ func prepare(conn *sqlite.Conn) error {
 		return fmt.Errorf("%w: %w", errCorrupt, err)
 	}
 	return err
+}
+
+// upgrade adds to an older file what it lacks.
+func upgrade(conn *sqlite.Conn, version int64) error {
+	if version >= versionOfWays {
+		return nil
+	}
+	return conn.Script(fmt.Sprintf(`BEGIN IMMEDIATE; ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
+		PRAGMA user_version=%d; COMMIT`, versionOfWays))
 }
 
 func create(conn *sqlite.Conn) error {

@@ -131,7 +131,7 @@ func TestCorruptFileIsMovedAside(t *testing.T) {
 func TestNewerJournalIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	openAt(t, path).Close()
-	execute(t, path, "PRAGMA user_version=2")
+	execute(t, path, "PRAGMA user_version=3")
 	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, ErrNewer) ||
 		!strings.Contains(err.Error(), "update Wxlab") {
 		t.Errorf("Open: %v; want ErrNewer and what to do", err)

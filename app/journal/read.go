@@ -26,7 +26,7 @@ type Query struct {
 const defaultLimit = 50
 
 const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes,
-	remote_addr, err, kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id`
+	remote_addr, err, kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id, way`
 
 // List returns the exchanges that match q, newest first. It sees everything recorded before the call, and waits for the
 // tables, and for the index of words where q asks for some, to be filled: after a rush for as many exchanges as are
@@ -113,7 +113,7 @@ func (e *Exchange) fields() []any {
 		&e.ID, unixNano{&e.At}, &e.Took, &e.Side, &e.Dir, &e.Peer, &e.Method, &e.Host, &e.Path, &e.Query,
 		&e.Status, &e.ReqBytes, &e.RespBytes, &e.RemoteAddr, &e.Err,
 		&e.Kind, &e.Name, &e.ComponentAppID, &e.AppID, &e.OpenID, &e.MsgID,
-		&e.Outcome, &e.Reason, &e.Code, &e.Pinned, &e.ParentID,
+		&e.Outcome, &e.Reason, &e.Code, &e.Pinned, &e.ParentID, &e.Way,
 	}
 }
 
@@ -165,7 +165,11 @@ func Read(ctx context.Context, path string, id int64, masked *secrets.Set) (Deta
 }
 
 func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, error) {
-	d, err := j.scan(db.QueryRowContext(ctx, selectDetail()+` WHERE e.id = ?`, id))
+	query, err := selectDetail(ctx, db)
+	if err != nil {
+		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
+	}
+	d, err := j.scan(db.QueryRowContext(ctx, query+` WHERE e.id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -175,11 +179,19 @@ func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, err
 	return d, nil
 }
 
-// selectDetail is the statement for what scan takes.
-func selectDetail() string {
-	return `SELECT e.` + strings.ReplaceAll(columns, ", ", ", e.") + `,
+// selectDetail is the statement for what scan takes. A file that is only read may be of an older version.
+func selectDetail(ctx context.Context, db *sql.DB) (string, error) {
+	var version int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return "", err
+	}
+	row := `SELECT e.` + strings.ReplaceAll(columns, ", ", ", e.")
+	if version < versionOfWays {
+		row = strings.Replace(row, "e.way", "''", 1)
+	}
+	return row + `,
 		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
-		FROM exchange e JOIN body b ON b.id = e.id`
+		FROM exchange e JOIN body b ON b.id = e.id`, nil
 }
 
 // Some returns those of the exchanges that are on record, in no order. A body that takes more than limit bytes of the
@@ -195,7 +207,11 @@ func (j *Journal) Some(ctx context.Context, ids []int64, limit int) ([]Detail, e
 	for i, id := range ids {
 		args[i] = id
 	}
-	statement := selectDetail() + ` WHERE e.id IN (?` + strings.Repeat(",?", len(ids)-1) + `)`
+	statement, err := selectDetail(ctx, j.read)
+	if err != nil {
+		return nil, fmt.Errorf("read exchanges: %w", err)
+	}
+	statement += ` WHERE e.id IN (?` + strings.Repeat(",?", len(ids)-1) + `)`
 	for _, body := range []string{"req_body", "resp_body", "plain", "reply_plain"} {
 		short := fmt.Sprintf("CASE WHEN length(b.%s) <= %d THEN b.%[1]s END", body, limit)
 		statement = strings.Replace(statement, "b."+body, short, 1)

@@ -91,6 +91,9 @@ func (j *Journal) begin(e *entry, side Party, dir string, r *http.Request) {
 		ID: e.id, At: j.opt.Now(), Side: side, Dir: dir,
 		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, RemoteAddr: r.RemoteAddr,
 	}
+	if j.opt.Way != nil {
+		s.Way = j.opt.Way(side, dir, r)
+	}
 	s.reqHeader = appendFields(s.reqHeader, r.Header)
 	e.sheet = s
 	e.req.start(s.reqBody, j.opt.BodyLimit)

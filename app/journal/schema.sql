@@ -9,7 +9,8 @@ CREATE TABLE exchange (
   kind TEXT NOT NULL, name TEXT NOT NULL,
   component_appid TEXT NOT NULL, appid TEXT NOT NULL, openid TEXT NOT NULL, msgid TEXT NOT NULL,
   outcome TEXT NOT NULL, reason TEXT NOT NULL, code INTEGER NOT NULL,
-  pinned INTEGER NOT NULL, parent_id INTEGER NOT NULL
+  pinned INTEGER NOT NULL, parent_id INTEGER NOT NULL,
+  way TEXT NOT NULL DEFAULT '' -- since version 2
 );
 -- Failures are few and looked for often; every other filter scans the narrow rows.
 CREATE INDEX exchange_trouble ON exchange (outcome) WHERE outcome IN ('refused', 'failed');

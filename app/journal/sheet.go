@@ -24,8 +24,9 @@ type sheet struct {
 // each of which has its reader beside it. Another order needs another first byte: a killed process may have been of an
 // older version.
 const (
-	recordExchange = 1
+	recordWayless  = 1 // an exchange as it was before its way was recorded
 	recordNote     = 2
+	recordExchange = 3
 )
 
 // write appends the sheet to dst as a record, without what is called a secret and without what is in hidden.
@@ -52,7 +53,7 @@ func (s *sheet) write(dst []byte, hidden *secrets.Set) []byte {
 	for i := range s.notes {
 		dst = s.notes[i].write(dst, hidden)
 	}
-	return dst
+	return spool.AppendText(dst, s.Way)
 }
 
 // reader reads what write and writeNote made.
@@ -63,12 +64,12 @@ func idOf(record []byte) int64 {
 	if len(record) == 0 {
 		return 0
 	}
-	r := reader{spool.Reader{Rest: record[1:]}} // both kinds begin with it
+	r := reader{spool.Reader{Rest: record[1:]}} // all kinds begin with it
 	return r.Number()
 }
 
-// readExchange is the inverse of write, behind the first byte.
-func (r *reader) readExchange() (Detail, []Note) {
+// readExchange is the inverse of write, behind the first byte, which is kind.
+func (r *reader) readExchange(kind byte) (Detail, []Note) {
 	var d Detail
 	d.ID, d.At, d.Took = r.Number(), time.Unix(0, r.Number()), time.Duration(r.Number())
 	d.Status, d.ReqBytes, d.RespBytes = int(r.Number()), int(r.Number()), int(r.Number())
@@ -87,6 +88,9 @@ func (r *reader) readExchange() (Detail, []Note) {
 	var notes []Note
 	for n := r.Number(); n > 0 && r.Err == nil; n-- {
 		notes = append(notes, r.readNote())
+	}
+	if kind != recordWayless {
+		d.Way = r.Text()
 	}
 	return d, notes
 }

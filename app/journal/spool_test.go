@@ -223,6 +223,7 @@ func TestSheetsComeBack(t *testing.T) {
 				RemoteAddr: draw("addr"), Err: draw("err"), Kind: draw("kind"), Name: draw("name"), ComponentAppID: draw("component"),
 				AppID: draw("appid"), OpenID: draw("openid"), MsgID: draw("msgid"), Outcome: draw("outcome"), Reason: draw("reason"),
 				Code: number("code"), Pinned: rapid.Bool().Draw(t, "pinned"), ParentID: int64(number("parent")),
+				Way: draw("way"),
 			},
 			ReqTruncated: rapid.Bool().Draw(t, "cut"), RespTruncated: rapid.Bool().Draw(t, "cut too"),
 		}
@@ -242,8 +243,9 @@ func TestSheetsComeBack(t *testing.T) {
 			reqBody: []byte(draw("body")), respBody: []byte(draw("answer")),
 		}
 		want.ReqBody, want.RespBody = s.reqBody, s.respBody
-		r := reader{spool.Reader{Rest: s.write(nil, nil)[1:]}}
-		got, gotNotes := r.readExchange()
+		record := s.write(nil, nil)
+		r := reader{spool.Reader{Rest: record[1:]}}
+		got, gotNotes := r.readExchange(record[0])
 		if r.Err != nil || len(r.Rest) > 0 {
 			t.Fatalf("%v, %d bytes left", r.Err, len(r.Rest))
 		}
@@ -263,10 +265,12 @@ func FuzzFile(f *testing.F) {
 	f.Add(s.write(nil, nil))
 	f.Add(writeNote(nil, 1, &Note{Name: "text"}, nil))
 	f.Add([]byte{recordExchange})
+	f.Add([]byte{recordWayless})
 	j := openTest(f, func(o *Options) { o.Keep = 100 })
 	f.Fuzz(func(t *testing.T, record []byte) {
 		err := j.write.do(t.Context(), "file", func(t *tables) error { return t.file(record) })
-		if err == nil && (len(record) < 1 || record[0] != recordExchange && record[0] != recordNote) {
+		if err == nil && (len(record) < 1 || record[0] != recordExchange && record[0] != recordNote &&
+			record[0] != recordWayless) {
 			t.Errorf("%q was filed", record)
 		}
 	})

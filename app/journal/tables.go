@@ -47,8 +47,8 @@ func (t *tables) file(record []byte) error {
 	}
 	r := reader{spool.Reader{Rest: record[1:]}}
 	switch record[0] {
-	case recordExchange:
-		d, notes := r.readExchange()
+	case recordExchange, recordWayless:
+		d, notes := r.readExchange(record[0])
 		if r.Err != nil {
 			return r.Err
 		}
@@ -69,11 +69,11 @@ func (t *tables) file(record []byte) error {
 func (t *tables) insert(d *Detail) error {
 	e := &d.Exchange
 	t.tidy()
-	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
 		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
 		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID,
-		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID)
+		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID, e.Way)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (t *tables) prune(n int) (err error) {
 	if t.surplus.from = last + 1; last == 0 {
 		last, t.surplus = max(s.all, s.strays), surplus{}
 	}
-	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id"} {
+	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id", "remark WHERE id"} {
 		err := t.conn.Exec(`DELETE FROM `+table+` IN (SELECT id FROM exchange WHERE id <= ? AND `+pruned+`)`,
 			last, s.from, s.all, s.strays)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"wxlab/app/coach"
@@ -19,20 +20,26 @@ import (
 // NewCoach is a coach that judges answers with the keys of a workspace.
 func NewCoach(keys Keys) *coach.Coach {
 	of := map[string]explain.Keys{} // by component
-	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) {
-		if note.IsForward(d) && isDecrypted(d) {
-			return verdict.Verdict{}, false
-		}
-		k, known := of[d.ComponentAppID]
+	var mu sync.Mutex
+	keysFor := func(component string) explain.Keys {
+		mu.Lock()
+		defer mu.Unlock()
+		k, known := of[component]
 		if !known {
-			c, err := keys.Settings.FindComponent(d.ComponentAppID)
+			c, err := keys.Settings.FindComponent(component)
 			if err != nil {
 				c = keys.Settings.Component
 			}
 			k = keysOf(c, keys.Accounts)
-			of[d.ComponentAppID] = k
+			of[component] = k
 		}
-		return explain.Judge(input(d, k, i18n.En))
+		return k
+	}
+	return &coach.Coach{Judge: func(d journal.Detail) (verdict.Verdict, bool) {
+		if note.IsForward(d) && isDecrypted(d) {
+			return verdict.Verdict{}, false
+		}
+		return explain.Judge(input(d, keysFor(d.ComponentAppID), i18n.En))
 	}}
 }
 

@@ -32,6 +32,24 @@ type Account struct {
 
 // Explain accounts for one exchange.
 func Explain(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
+	e := account(d, keys, lang)
+	e.Way = Way(d.Way, lang)
+	return e
+}
+
+// Way says by which way an exchange reached the simulated WeChat, "" where that is not known.
+func Way(way string, lang i18n.Lang) string {
+	plain, http2 := strings.CutSuffix(way, "+h2")
+	switch {
+	case plain == "":
+		return ""
+	case http2:
+		return lang.T("way.http2", lang.T("way."+plain))
+	}
+	return lang.T("way." + plain)
+}
+
+func account(d journal.Detail, keys Keys, lang i18n.Lang) explain.Explanation {
 	if note.IsForward(d) && isDecrypted(d) {
 		return explainForward(d, lang)
 	}

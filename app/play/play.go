@@ -35,7 +35,7 @@ type Player struct {
 // Play plays a scenario with further variables. Without an error every step has its case, also where one failed: what a
 // server did wrong lets the rest be looked at, a deed that could not be done ends the scenario.
 func (p Player) Play(ctx context.Context, s script.Script, vars map[string]string) (report.Suite, error) {
-	r := &run{Player: p, vars: map[string]string{}}
+	r := &run{Player: p, vars: map[string]string{}, given: vars}
 	maps.Copy(r.vars, s.Vars)
 	suite := report.Suite{Name: s.File, Title: s.Name, File: s.File}
 	var err error
@@ -58,7 +58,8 @@ func (p Player) Play(ctx context.Context, s script.Script, vars map[string]strin
 type run struct {
 	Player
 	vars    map[string]string
-	account string // AppID of the last account that authorized
+	given   map[string]string // by whoever plays: no file changes them
+	account string            // AppID of the last account that authorized
 	since   mark
 	browser *scenario.Browser
 	cases   []report.Case
@@ -202,9 +203,12 @@ func (r *run) within(ctx context.Context, id string, s script.Step) error {
 	}
 	switch a := action.(type) {
 	case script.Include:
-		for _, given := range []map[string]string{s.Defaults, a.Vars} {
-			maps.Copy(r.vars, given)
+		for name, value := range s.Defaults {
+			if _, given := r.given[name]; !given {
+				r.vars[name] = value
+			}
 		}
+		maps.Copy(r.vars, a.Vars)
 		return r.steps(ctx, id+".", s.Children)
 	case script.Each:
 		if r.ended { // nobody knows any more what it is over

@@ -123,8 +123,9 @@ func isGeneral(kind string) bool {
 	return slices.Contains([]string{"access_token", "refresh_token", "token", "ticket", "code"}, kind)
 }
 
-// mask rewrites a line of JSON. It decodes each string first, so that no escape sequence hides a secret.
-func (m *Masker) mask(line []byte) []byte {
+// Mask rewrites JSON, a line of a recording or another document. It decodes each string first, so that no escape
+// sequence hides a secret.
+func (m *Masker) Mask(line []byte) []byte {
 	if m.pairs == nil {
 		m.pairs = m.replacer()
 	}

@@ -81,6 +81,14 @@ func Body(b []byte) json.RawMessage {
 	return encode(string(b))
 }
 
+// Text is the inverse of Body.
+func Text(body json.RawMessage) []byte {
+	if len(body) == 0 {
+		return nil
+	}
+	return []byte(bodyText(body))
+}
+
 // encode writes v as JSON on one line, with <, > and & as they are.
 func encode(v any) json.RawMessage {
 	var b bytes.Buffer
@@ -103,7 +111,7 @@ func (r Recording) Lines(m *Masker) []json.RawMessage {
 	r.Version = Version
 	lines := []json.RawMessage{encode(r.Header)}
 	for _, e := range r.Entries {
-		lines = append(lines, m.mask(encode(e)))
+		lines = append(lines, m.Mask(encode(e)))
 	}
 	return lines
 }

@@ -140,7 +140,7 @@ func TestMaskFindsEverySpelling(t *testing.T) {
 	} {
 		m := NewMasker("", false, false)
 		m.Learn(e)
-		line := string(m.mask(encode(e)))
+		line := string(m.Mask(encode(e)))
 		if len(m.order) != 1 || strings.Contains(line, m.order[0]) || !strings.Contains(line, ":1}}") {
 			t.Errorf("%s: learned %q, wrote %s", name, m.order, line)
 		}
@@ -156,8 +156,8 @@ func TestMaskLeavesTheRestAlone(t *testing.T) {
 	} {
 		m := NewMasker("", true, false)
 		m.Learn(e)
-		if line := encode(e); !bytes.Equal(m.mask(line), line) {
-			t.Errorf("%s became %s", line, m.mask(line))
+		if line := encode(e); !bytes.Equal(m.Mask(line), line) {
+			t.Errorf("%s became %s", line, m.Mask(line))
 		}
 	}
 }
@@ -234,7 +234,7 @@ func TestNoSecretSurvives(t *testing.T) {
 		}
 		m := NewMasker("", false, false)
 		m.Learn(e)
-		if line := string(m.mask(encode(e))); strings.Contains(line, secret) {
+		if line := string(m.Mask(encode(e))); strings.Contains(line, secret) {
 			t.Fatalf("%q in %s", secret, line)
 		}
 	})

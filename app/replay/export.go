@@ -54,8 +54,30 @@ func Export(ctx context.Context, from Source, o ExportOptions) ([]json.RawMessag
 	return r.Lines(m), nil
 }
 
-// gather reads the exchanges page by page, newest first as the journal has them, and turns them round.
+// gather takes the callbacks and API calls out of the journal.
 func (from Source) gather(ctx context.Context, query string, r *recording.Recording) error {
+	err := from.each(ctx, query, func(d journal.Detail) bool {
+		if entry, ok := newEntry(d); ok {
+			r.Entries = append(r.Entries, entry)
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	slices.Reverse(r.Entries)
+	for _, e := range r.Entries {
+		if e.Type == recording.Push {
+			r.Pushes++
+		} else {
+			r.Calls++
+		}
+	}
+	return nil
+}
+
+// each reads the exchanges page by page, newest first as the journal has them, until take has enough.
+func (from Source) each(ctx context.Context, query string, take func(journal.Detail) bool) error {
 	const page = 200
 	for before := int64(0); ; {
 		list, err := from.Journal.List(ctx, journal.Query{Text: query, Before: before, Limit: page})
@@ -69,24 +91,15 @@ func (from Source) gather(ctx context.Context, query string, r *recording.Record
 				return err
 			}
 			from.hide(&d)
-			if entry, ok := newEntry(d); ok {
-				r.Entries = append(r.Entries, entry)
+			if !take(d) {
+				return nil
 			}
 			before = e.ID
 		}
 		if len(list) < page {
-			break
+			return nil
 		}
 	}
-	slices.Reverse(r.Entries)
-	for _, e := range r.Entries {
-		if e.Type == recording.Push {
-			r.Pushes++
-		} else {
-			r.Calls++
-		}
-	}
-	return nil
 }
 
 // hide masks what a journal of an older Wxlab may hold in clear.

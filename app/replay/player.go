@@ -20,9 +20,10 @@ import (
 type Player struct {
 	Journal  *journal.Journal
 	Settings func() workspace.Settings
-	Embedded func() string     // the embedded platform's address on this machine, "" where none runs
-	Near     http.RoundTripper // to it
-	Outside  *http.Client      // to servers of the user's own; what goes through it is recorded
+	Embedded func() string          // the embedded platform's address on this machine, "" where none runs
+	Near     http.RoundTripper      // to it
+	Owns     func(host string) bool // its public address
+	Outside  *http.Client           // to servers of the user's own; what goes through it is recorded
 	Now      func() time.Time
 
 	// Ticket is the verify ticket that the embedded platform has of a component, "" for none; it fails where no such

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -14,6 +15,7 @@ type Printer struct {
 	Out      io.Writer
 	Lang     i18n.Lang
 	Paint    func(v Verdict, text string) string // nil: no colours
+	IDWidth  int                                 // cells for the ids of cases, 4 where it is 0
 	Timeless bool                                // the cases took no time of their own
 	Wire     bool                                // with what went over the wire, where something is wrong
 	said     map[string]string                   // cause → the case it was said at
@@ -33,7 +35,7 @@ func (p *Printer) Case(c Case) error {
 	if p.Timeless {
 		took = ""
 	}
-	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), Pad(shown(c.ID), 4), Pad(shown(c.Name), 40), took)
+	out.printf(" %s %s  %s%s\n", p.mark(c.Verdict), Pad(shown(c.ID), cmp.Or(p.IDWidth, 4)), Pad(shown(c.Name), 40), took)
 	if c.Verdict == Pass || c.Verdict == NotObserved && p.again(c) {
 		return out.err
 	}

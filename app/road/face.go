@@ -50,6 +50,8 @@ func Listen(addr, flag string) (net.Listener, error) {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, &workspace.Problem{Key: "problem.port_busy", Args: args, Exit: workspace.ExitEnvironment}
+	case errors.Is(err, syscall.EACCES):
+		return nil, &workspace.Problem{Key: "problem.port_low", Args: args, Exit: workspace.ExitEnvironment, Err: err}
 	case err != nil:
 		return nil, &workspace.Problem{Key: "problem.listen", Args: args, Exit: workspace.ExitEnvironment, Err: err}
 	}
@@ -85,6 +87,13 @@ const (
 // Serve puts h on the listener, to which a tunnel of the user's own may lead, and strangers on this machine: connections
 // wait at a gate until they ask something, and what bodies hold together is bounded.
 func (f *Face) Serve(h http.Handler) {
+	f.ServeAround(h, func(ln net.Listener) net.Listener { return ln }, func(*http.Server) {})
+}
+
+// ServeAround is Serve where more connections come than those of the listener: around makes of it what gives them all, and
+// the server is set up for them.
+func (f *Face) ServeAround(h http.Handler, around func(net.Listener) net.Listener, setUp func(*http.Server)) {
+	f.ln = around(f.ln)
 	g := newGate(f.ln)
 	g.idle.size, g.maxHeader = faceIdle, faceHeader
 	f.http = &http.Server{
@@ -92,6 +101,7 @@ func (f *Face) Serve(h http.Handler) {
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: facePatience, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: faceHeader, ConnState: g.watch,
 	}
+	setUp(f.http)
 	go f.http.Serve(g.begin())
 }
 

@@ -93,9 +93,18 @@ func clientOf(conn net.Conn) netip.Addr {
 	return network(peer.Addr().Unmap())
 }
 
+// patienceWith is how long a connection may take with its first header, while there is no crowd. One that shakes hands
+// before it says anything may ask for more.
+func patienceWith(conn net.Conn) time.Duration {
+	if slow, ok := conn.(interface{ Patience() time.Duration }); ok {
+		return slow.Patience()
+	}
+	return headerPatience
+}
+
 // await reads the header of a connection's first request and hands the connection over.
 func (g *gate) await(conn net.Conn, p *place) {
-	err := conn.SetReadDeadline(g.wall.in(g.waiting.patience(headerPatience, headerHurry)))
+	err := conn.SetReadDeadline(g.wall.in(g.waiting.patience(patienceWith(conn), headerHurry)))
 	var head []byte
 	if err == nil {
 		head, err = readHeader(conn, g.maxHeader)

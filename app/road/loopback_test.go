@@ -56,6 +56,31 @@ func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
 	}
 }
 
+// TestSilentTunnelsAreCut: a tunnel to WeChat's name holds nobody's place for longer than a connection without one, whether
+// it says nothing inside or shakes hands and then says nothing.
+func TestSilentTunnelsAreCut(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{})
+	g := &target{Workbench: w, addr: strings.TrimPrefix(w.SimURL(), "http://"), patience: patience}
+	const connect = "CONNECT api.weixin.qq.com:443 HTTP/1.1\r\nHost: api.weixin.qq.com:443\r\n\r\n"
+	for name, say := range map[string]string{
+		"nothing inside": connect, "half a hello": connect + "\x16\x03\x01\x02\x00\x01", "no TLS": connect + "GET / HTTP/1.1\r\n\r\n",
+		"HTTP/2":        strings.ReplaceAll(connect, ":443", ":80") + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+		"half a header": strings.ReplaceAll(connect, ":443", ":80") + "GET / HTTP/1.1\r\nX: ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			conns := g.crowd(t, 400, say)
+			g.ask(t, "simulator")
+			for _, conn := range conns {
+				_ = conn.SetReadDeadline(time.Now().Add(patience))
+				if _, err := io.Copy(io.Discard, conn); isTimeout(err) {
+					t.Fatal("a silent tunnel stays")
+				}
+				conn.Close()
+			}
+		})
+	}
+}
+
 // crowd is n connections that said something, as far as anybody listened.
 func (g *target) crowd(t *testing.T, n int, say string) []net.Conn {
 	t.Helper()

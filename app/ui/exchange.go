@@ -69,6 +69,7 @@ type exchangeDetail struct {
 	explanation explain.Explanation
 	onRecord    bool
 	knownNow    bool // its account authorized, which nobody knew when it came
+	remark      string
 }
 
 // loadExchange fetches an exchange and explains it. For id 0, or one that is no longer on record, the detail is empty.
@@ -82,7 +83,8 @@ func (w *Window) loadExchange(ctx context.Context, id int64, l i18n.Lang) (excha
 	}
 	explanation, err := w.explain(ctx, d.Exchange, l)
 	known := d.Outcome == journal.OutcomeUnknown && w.isKnown(ctx, d.ComponentAppID, d.AppID)
-	return exchangeDetail{d, explanation, err == nil, known}, ignoreNotFound(err)
+	remark, wrong := w.bench.Journal.Remark(ctx, id)
+	return exchangeDetail{d, explanation, err == nil, known, remark}, errors.Join(ignoreNotFound(err), wrong)
 }
 
 // isKnown reports whether an account has authorized a component, as far as the platform knows now.

@@ -212,7 +212,7 @@ func (v *accountPane) plain() fyne.CanvasObject {
 	add := func(label, plain string) {
 		if plain != "" {
 			text, language := bodyText([]byte(plain))
-			all = append(all, part{w.T(label), bytes(int64(len(plain))), text, language})
+			all = append(all, part{w.T(label), bytes(int64(len(plain))), text, language, []byte(plain)})
 		}
 	}
 	add("ui.inspect.message", a.Plain)

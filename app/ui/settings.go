@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -105,7 +106,11 @@ func (s *settingsPage) credentials() fyne.CanvasObject {
 			kit.Field(w.T("ui.set.previous_key"), "", previous)),
 			kit.NewParagraph(w.T("ui.set.previous_key.hint"), kit.Caption, theme.Faint)),
 		kit.Field(w.T("ui.set.oauth"), w.T("ui.set.oauth.hint"), domains),
-		kit.Field(w.T("ui.set.callback_days"), w.T("ui.set.callback_days.hint"), s.callbackDays()))
+		kit.Field(w.T("ui.set.callback_days"), w.T("ui.set.callback_days.hint"), s.callbackDays()),
+		kit.Field(w.T("ui.set.api_base"), w.T("ui.set.api_base.hint"),
+			s.input("api_base", s.now().APIBase, func(d *workspace.Settings, v string) { d.APIBase = strings.TrimSpace(v) })),
+		kit.Field(w.T("ui.set.page_base"), w.T("ui.set.page_base.hint"),
+			s.input("page_base", s.now().PageBase, func(d *workspace.Settings, v string) { d.PageBase = strings.TrimSpace(v) })))
 }
 
 // callbackDays is the input of how long callbacks are kept. What is no number of days differs from every saved one, and
@@ -195,7 +200,8 @@ func (s *settingsPage) showURLs() {
 	s.urls.RemoveAll()
 	for _, u := range []struct{ key, value string }{
 		{"ui.set.event_url", st.EventURL}, {"ui.set.message_url", st.MessageURL}, {"ui.set.auth_domain", st.AuthDomain},
-		{"ui.set.platform_url", st.PlatformURL}, {"ui.set.sim_url", st.SimURL},
+		{"ui.set.platform_url", st.PlatformURL}, {"ui.set.sim_url", st.SimURL}, {"ui.set.api_base", st.APIBase},
+		{"ui.set.page_base", st.PageBase},
 	} {
 		if u.value == "" {
 			continue

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wxlab/app/i18n"
+	"wxlab/app/workspace"
 )
 
 func TestSettingsAreCheckedAndSaved(t *testing.T) {
@@ -77,5 +78,51 @@ func TestHowLongCallbacksAreKeptIsASetting(t *testing.T) {
 		if got := s.fields["callback_days"].Text; got != "" {
 			t.Errorf("undo left %q", got)
 		}
+	}
+}
+
+// TestAnotherBaseIsASetting of the next start; the strip says where the platform calls now.
+func TestAnotherBaseIsASetting(t *testing.T) {
+	for lang, says := range map[i18n.Lang]string{i18n.Zh: "完整地址", i18n.En: "a whole address"} {
+		w := openWindow(t, lang)
+		s := see[*settingsPage](t, w, "settings")
+		s.fields["api_base"].SetText("127.0.0.1:8681")
+		if s.store(); !strings.Contains(w.noticeText(), says) || w.bench.Settings().APIBase != "" {
+			t.Errorf("%s: %q is said, %q saved", lang, w.noticeText(), w.bench.Settings().APIBase)
+		}
+		s.fields["api_base"].SetText(" http://127.0.0.1:9 ")
+		s.fields["page_base"].SetText("http://127.0.0.1:10")
+		s.store()
+		want := workspace.Bases{APIBase: "http://127.0.0.1:9", PageBase: "http://127.0.0.1:10"}
+		if got := w.bench.Settings().Bases; got != want || w.bench.Status().APIBase != "" {
+			t.Errorf("%+v is saved, %q in force", got, w.bench.Status().APIBase)
+		}
+		if shown := valueOf(w.shell.simulator); strings.Contains(shown, ":9") {
+			t.Errorf("before the next start the strip says %q", shown)
+		}
+	}
+}
+
+func TestTheStripSaysWhereThePlatformCalls(t *testing.T) {
+	dir := t.TempDir()
+	f, err := workspace.Open(dir, workspace.Start{Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := f.Settings()
+	s.APIBase = "http://127.0.0.1:9"
+	if err := f.Save(s); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[i18n.Lang]string{i18n.En: "API :9", i18n.Zh: "接口 :9"} {
+		t.Run(string(lang), func(t *testing.T) {
+			w := openWindowOn(t, lang, dir)
+			if w.load(); valueOf(w.shell.simulator) != want {
+				t.Errorf("the strip says %q", valueOf(w.shell.simulator))
+			}
+		})
 	}
 }

@@ -58,7 +58,7 @@ func (s *shell) rail() *fyne.Container {
 		}
 		if e.group != group {
 			group = e.group
-			items.Add(kit.Pad(10, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
+			items.Add(kit.Pad(8, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
 		}
 		items.Add(e.nav)
 	}
@@ -157,6 +157,9 @@ func (s *shell) showStatus(st workbench.Status) {
 		s.simulator.Set(s.w.T("ui.strip.real"), kit.Success)
 	}
 	s.showTunnel(st)
+	if st.APIBase != "" {
+		s.simulator.Set(s.w.T("ui.strip.base", hostPort(st.APIBase)), kit.Warn)
+	}
 	s.clock.Set(clockState(s.w.lang, st))
 	fill := theme.Violet
 	if st.Kind == workspace.Real {

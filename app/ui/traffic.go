@@ -52,7 +52,7 @@ const pageSize = 200
 
 func newTrafficPage(w *Window) *trafficPage {
 	t := &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
-	t.model.delivery = t.pushed.find
+	t.model.delivery, t.view.delivery = t.pushed.find, t.pushed.find
 	return t
 }
 
@@ -77,8 +77,10 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chips = append(t.chips, c)
 		t.chipRow.Add(c)
 	}
+	files := kit.NewIconButton("download", w.T("ui.act.export"), nil)
+	files.OnTapped = func() { w.shell.menuAt(below(files), t.exchangeMenu()...) }
 	tools := kit.Pad(10, 10, 12, 8,
-		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(),
+		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
 			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
@@ -98,8 +100,7 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		t.w.shell.menuAt(at.AddXY(0, b.Size().Height+4), t.hints()...)
+		t.w.shell.menuAt(below(b), t.hints()...)
 	}
 	return b
 }
@@ -123,7 +124,7 @@ func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 
 func (t *trafficPage) newList() *widget.List {
 	columns := rowColumns(t.w.lang)
-	do := kit.RowActions{Choose: t.take, Fold: t.toggle}
+	do := kit.RowActions{Choose: t.take, Fold: t.toggle, Menu: t.menu}
 	l := widget.NewList(
 		func() int { return len(t.model.lines) },
 		func() fyne.CanvasObject { return kit.NewRow(columns, do) },

@@ -2,13 +2,14 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"wxlab/app/explain"
+	"wxlab/app/i18n"
 	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -24,9 +25,12 @@ type inspector struct {
 	root         *fyne.Container
 	head         *fyne.Container
 	tabs         *kit.Tabs
-	panes        [4]*fyne.Container
+	panes        [6]*fyne.Container
+	delivery     func(query string) string // of the simulator, see relation.Fold
 	steps        *stepsTab
 	replayButton *kit.Button
+	moreButton   *kit.Button
+	base         int64  // the exchange that was taken as one side of a comparison, 0 for none
 	shown        string // what is on screen, to leave it alone while that is the same
 }
 
@@ -36,6 +40,8 @@ const (
 	tabSteps
 	tabRequest
 	tabReply
+	tabTimeline
+	tabRelated
 )
 
 func newInspector(w *Window) *inspector { return &inspector{w: w, steps: &stepsTab{w: w}} }
@@ -44,7 +50,8 @@ func (v *inspector) content() fyne.CanvasObject {
 	w := v.w
 	v.shown = ""
 	v.head = container.NewStack()
-	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply"}
+	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.tab.request", "ui.tab.reply", "ui.tab.timeline",
+		"ui.tab.related"}
 	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
 	v.root = container.NewStack()
 	v.showEmpty()
@@ -61,7 +68,7 @@ func (v *inspector) showEmpty() {
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
 	v.now = d
-	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow,
+	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow, d.remark,
 		d.explanation.Summary, len(d.explanation.Steps))
 	if mark == v.shown {
 		return
@@ -81,9 +88,19 @@ func (v *inspector) show(d exchangeDetail) {
 	kit.Renew(v.root)
 }
 
-// fill makes a pane when its tab comes to the front: making all four takes twice as long as making one.
+// fill makes a pane when its tab comes to the front: making all of them takes long. Those of other exchanges are looked
+// up each time, since more may have come meanwhile.
 func (v *inspector) fill(tab int) {
-	if !v.now.onRecord || len(v.panes[tab].Objects) > 0 {
+	switch {
+	case !v.now.onRecord:
+		return
+	case tab == tabTimeline:
+		v.lookUp(tab, v.timeline)
+		return
+	case tab == tabRelated:
+		v.lookUp(tab, v.related)
+		return
+	case len(v.panes[tab].Objects) > 0:
 		return
 	}
 	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
@@ -99,6 +116,36 @@ func (v *inspector) pane(tab int) fyne.CanvasObject {
 		return v.w.rawRequest(v.now, &v.part[0])
 	}
 	return v.w.rawReply(v.now, &v.part[1])
+}
+
+// lookUp fills a pane with what find returns, which asks the journal off Fyne's thread.
+func (v *inspector) lookUp(tab int, find func(context.Context, exchangeDetail, i18n.Lang) (func() fyne.CanvasObject, error)) {
+	w, d, l, pane := v.w, v.now, v.w.lang, v.panes[tab]
+	w.Go(func() {
+		show, err := find(w.ctx, d, l)
+		w.Post(func() {
+			switch {
+			case v.now.ID != d.ID || v.panes[tab] != pane || errors.Is(err, context.Canceled):
+			case err != nil:
+				w.complain(err)
+			default:
+				pane.Objects = []fyne.CanvasObject{inset(show())}
+				kit.Renew(pane)
+			}
+		})
+	})
+}
+
+func (v *inspector) timeline(ctx context.Context, d exchangeDetail, _ i18n.Lang) (func() fyne.CanvasObject, error) {
+	tab := timelineTab{v.w}
+	thread, err := tab.load(ctx, d.Exchange, v.delivery)
+	return func() fyne.CanvasObject { return tab.content(thread, d.ID) }, err
+}
+
+func (v *inspector) related(ctx context.Context, d exchangeDetail, l i18n.Lang) (func() fyne.CanvasObject, error) {
+	tab := relatedTab{v.w}
+	view, err := tab.load(ctx, d.Detail, v.delivery, l)
+	return func() fyne.CanvasObject { return tab.content(view, d.Exchange) }, err
 }
 
 func (v *inspector) showBadges() {
@@ -122,13 +169,16 @@ func (v *inspector) header() fyne.CanvasObject {
 	if !replayable(e) {
 		v.replayButton.Disable()
 	}
-	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
-	save.OnTapped = func() { v.saveMenu(save) }
+	save.OnTapped = func() { w.shell.menuAt(below(save), v.saveItems()...) }
+	code := kit.NewIconButton("copy", w.T("ui.act.copy"), nil)
+	code.OnTapped = func() { w.shell.menuAt(below(code), v.codeItems()...) }
+	v.moreButton = kit.NewIconButton("ellipsis", w.T("ui.act.more"), nil)
+	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.actions()...) }
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
-		kit.Ell(exchangeName(e), kit.Title, theme.Text), kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save,
-		kit.NewIconButton("copy", w.T("ui.curl"), func() { w.copyText(curl(v.now.Detail)) }))
+		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
+		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton)
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
@@ -146,14 +196,6 @@ func factEll(icon, text string) fyne.CanvasObject {
 	}
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
-
-// saveMenu offers the bodies that can be saved, below the button.
-func (v *inspector) saveMenu(below *kit.Button) {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below).AddXY(0, below.Size().Height+4)
-	v.w.shell.menuAt(at, v.saveItems()...)
-}
-
-func (v *inspector) saveItems() []*fyne.MenuItem { return v.w.saveItems(v.now, v.tab == tabReply) }
 
 // save asks where the body in front goes.
 func (v *inspector) save() { v.w.saveBody(v.now, v.tab == tabReply) }
@@ -183,15 +225,16 @@ func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Metho
 
 // replayMenu offers the ways to repeat the exchange, below the button.
 func (v *inspector) replayMenu() {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.replayButton).AddXY(0, v.replayButton.Size().Height+4)
-	v.w.shell.menuAt(at, v.replayItems()...)
+	v.w.shell.menuAt(below(v.replayButton), v.replayItems()...)
 }
 
-// replayItems are the two ways: the same bytes, or, where it could be decrypted, the message in a new envelope.
+// replayItems are the ways: the same bytes, where it could be decrypted the message in a new envelope, both beside each
+// other, and whatever somebody makes of it.
 func (v *inspector) replayItems() []*fyne.MenuItem {
 	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
 	resigned.Disabled = len(v.now.Plain) == 0
-	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned}
+	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned,
+		v.w.shell.item("ui.act.replay.compare", v.replayAndCompare), v.w.shell.item("ui.act.edit", v.edit)}
 }
 
 // replay sends the same bytes again.
@@ -214,17 +257,4 @@ func (v *inspector) replayBy(send func(context.Context, int64) (int64, error)) {
 		w.host.Toast(w.T("ui.done.replayed", made), kit.Success)
 		w.openExchange(made)
 	})
-}
-
-// curl is the request as a command line.
-func curl(d journal.Detail) string {
-	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-	line := "curl -X " + d.Method
-	if t := d.ReqHeader.Get("Content-Type"); t != "" {
-		line += " -H " + quote("Content-Type: "+t)
-	}
-	if len(d.ReqBody) > 0 {
-		line += " --data-binary " + quote(string(d.ReqBody))
-	}
-	return line + " " + quote("http://"+d.Host+target(d.Exchange))
 }

@@ -18,9 +18,18 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// part is one text of a request or reply (body, headers, …) and the chip that shows it.
+// part is one text of a request or reply (body, headers, …) and the chip that shows it. raw are its bytes, where the text
+// is laid out anew.
 type part struct {
 	label, badge, text, language string
+	raw                          []byte
+}
+
+func (p part) bytes() []byte {
+	if p.raw != nil {
+		return p.raw
+	}
+	return []byte(p.text)
 }
 
 // rawParts shows one of several texts, chosen with chips; *pick is its index.
@@ -28,7 +37,16 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 	if *pick >= len(all) {
 		*pick = 0
 	}
-	code := kit.NewCode(all[*pick].text, all[*pick].language)
+	code, hex := kit.NewCode(all[*pick].text, all[*pick].language), kit.NewCode("", "")
+	body := container.New(halves{}, kit.NewSurface(theme.Inset, "", 0, code), kit.NewSurface(theme.Inset, theme.Border, 0, hex))
+	show := func() {
+		body.Objects[1].(*kit.Surface).Hidden = !w.hex
+		if w.hex {
+			hex.SetText(hexDump(all[*pick].bytes(), 8), "")
+		}
+		kit.Renew(body)
+	}
+	show()
 	bar := kit.HBox(6)
 	var chips []*kit.Chip
 	for i, p := range all {
@@ -39,15 +57,47 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 				other.Set(all[k].badge, k == i)
 			}
 			code.SetText(p.text, p.language)
+			show()
 		}
 		chips = append(chips, c)
 		bar.Add(c)
 	}
 	bar.Add(kit.Ell(note, kit.Caption, theme.Faint))
 	bar.Add(kit.Spacer())
+	toggle := kit.NewChip(w.T("ui.raw.hex"), "", w.hex, nil)
+	toggle.OnTapped = func() {
+		w.hex = !w.hex
+		toggle.Set("", w.hex)
+		show()
+	}
+	bar.Add(toggle)
 	bar.Add(w.copyButton(func() string { return code.Text() }))
-	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(),
-		container.NewStack(kit.NewSurface(theme.Inset, "", 0, code)))
+	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(), body)
+}
+
+// halves lays two objects side by side where there is room for both, otherwise over one another; one that is hidden
+// leaves all the room to the other.
+type halves struct{}
+
+const hexWidth = 420 // of a line of hexDump with eight bytes
+
+func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 120) }
+
+func (halves) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.Position{})
+	switch {
+	case !o[1].Visible():
+		o[0].Resize(s)
+	case s.Width >= 2*hexWidth-40:
+		o[0].Resize(fyne.NewSize(s.Width-hexWidth, s.Height))
+		o[1].Move(fyne.NewPos(s.Width-hexWidth, 0))
+		o[1].Resize(fyne.NewSize(hexWidth, s.Height))
+	default:
+		half := float32(int(s.Height / 2))
+		o[0].Resize(fyne.NewSize(s.Width, half))
+		o[1].Move(fyne.NewPos(0, half))
+		o[1].Resize(fyne.NewSize(s.Width, s.Height-half))
+	}
 }
 
 // rawRequest is the inspector's third tab; *pick is the part that is shown.
@@ -58,14 +108,14 @@ func (w *Window) rawRequest(d exchangeDetail, pick *int) fyne.CanvasObject {
 		note = w.T("ui.raw.truncated")
 	}
 	all := []part{
-		{w.T("ui.raw.body"), bytes(int64(d.ReqBytes)), body, language},
+		{w.T("ui.raw.body"), bytes(int64(d.ReqBytes)), body, language, d.ReqBody},
 		{w.T("ui.raw.headers"), countOf(len(d.ReqHeader)),
-			headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), ""},
-		{w.T("ui.raw.query"), countOf(queryCount(d.Query)), queryText(d.Query), ""},
+			headerText(d.Method+" "+target(d.Exchange), d.ReqHeader), "", nil},
+		{w.T("ui.raw.query"), countOf(queryCount(d.Query)), queryText(d.Query), "", []byte(d.Query)},
 	}
 	if plain := d.explanation.Plain; plain != "" && d.Kind != journal.KindAPI {
 		text, language := bodyText([]byte(plain))
-		all = append(all, part{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language})
+		all = append(all, part{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language, []byte(plain)})
 	}
 	return w.rawParts(pick, note, all)
 }
@@ -80,13 +130,13 @@ func (w *Window) rawReply(d exchangeDetail, pick *int) fyne.CanvasObject {
 	if d.RespTruncated {
 		note = w.T("ui.raw.truncated")
 	}
-	all := []part{{w.T("ui.raw.body"), bytes(int64(d.RespBytes)), body, language}}
+	all := []part{{w.T("ui.raw.body"), bytes(int64(d.RespBytes)), body, language, d.RespBody}}
 	if plain := replyPlain(d); plain != "" {
 		text, language := bodyText([]byte(plain))
-		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language}}, all...)
+		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language, []byte(plain)}}, all...)
 	}
 	all = append(all, part{w.T("ui.raw.headers"), countOf(len(d.RespHeader)),
-		headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), ""})
+		headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), "", nil})
 	return w.rawParts(pick, note, all)
 }
 
@@ -111,23 +161,23 @@ func bodyText(b []byte) (text, language string) {
 	case len(trimmed) > 0 && trimmed[0] == '<' && utf8.Valid(b):
 		return string(b), "xml"
 	case !utf8.Valid(b):
-		return hexDump(b), ""
+		return hexDump(b, 16), ""
 	}
 	return string(b), ""
 }
 
-// hexDump shows bytes as offset, hex and ASCII.
-func hexDump(b []byte) string {
+// hexDump shows bytes as offset, hex and ASCII, so many in a line.
+func hexDump(b []byte, wide int) string {
 	var out strings.Builder
-	for i := 0; i < len(b); i += 16 {
-		line := b[i:min(i+16, len(b))]
+	for i := 0; i < len(b); i += wide {
+		line := b[i:min(i+wide, len(b))]
 		ascii := slices.Clone(line)
 		for k, c := range ascii {
 			if c < ' ' || c > '~' {
 				ascii[k] = '.'
 			}
 		}
-		fmt.Fprintf(&out, "%08x  %-48s %s\n", i, fmt.Sprintf("% x", line), ascii)
+		fmt.Fprintf(&out, "%08x  %-*s %s\n", i, 3*wide, fmt.Sprintf("% x", line), ascii)
 	}
 	return out.String()
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"wxlab/app/journal"
+	"wxlab/app/snippet"
 )
 
 func TestBodiesBecomeReadable(t *testing.T) {
@@ -29,7 +30,7 @@ func TestRequestTexts(t *testing.T) {
 	}
 	d := journal.Detail{Exchange: journal.Exchange{Method: "POST", Host: "h", Path: "/p", Query: "q=1"},
 		ReqHeader: http.Header{"Content-Type": {"text/xml"}}, ReqBody: []byte("it's")}
-	if got := curl(d); got != `curl -X POST -H 'Content-Type: text/xml' --data-binary 'it'\''s' 'http://h/p?q=1'` {
+	if got := snippet.Curl(request(d)); got != `curl -X POST -H 'Content-Type: text/xml' --data-binary 'it'\''s' 'https://h/p?q=1'` {
 		t.Errorf("curl: %s", got)
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,15 +13,34 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// stepsTab is the inspector's second tab: how the protocol was followed, a card for each step.
+// stepsTab is the inspector's second tab: how the protocol was followed, a card for each step. Where one failed the
+// others are folded up.
 type stepsTab struct {
 	w      *Window
 	list   *fyne.Container
+	folds  []*fold
 	failed fyne.CanvasObject // the card of the step that failed
 }
 
+// fold is a card whose lower part can be put away.
+type fold struct {
+	body    fyne.CanvasObject
+	chevron *kit.Icon
+}
+
+func (f *fold) set(open bool) {
+	icon := "chevron-right"
+	if open {
+		icon = "chevron-down"
+		f.body.Show()
+	} else {
+		f.body.Hide()
+	}
+	f.chevron.Set(icon, theme.Faint)
+}
+
 func (v *stepsTab) content(account explain.Explanation) fyne.CanvasObject {
-	v.failed = nil
+	v.failed, v.folds = nil, nil
 	v.list = kit.Scroll(kit.Pad(14, 14, 14, 14, v.cards(account)))
 	return kit.NewSurface(theme.Bg, "", 0, v.list)
 }
@@ -31,28 +51,84 @@ func (v *stepsTab) cards(account explain.Explanation) fyne.CanvasObject {
 	if len(account.Steps) == 0 {
 		return kit.Empty("list-checks", w.T("ui.steps.none"), w.T("ui.steps.none.hint"), nil)
 	}
-	items := []fyne.CanvasObject{}
-	for i, s := range account.Steps {
-		card := v.stepCard(i+1, s)
-		items = append(items, card)
-		if s.State == explain.Failed {
-			v.failed = card
-			items = append(items, v.causes(s, account.Likely)...)
-		}
-	}
+	items := append([]fyne.CanvasObject{v.foldAll()}, v.steps(account.Steps, account.Likely)...)
 	if r := account.Reply; r != nil && len(r.Steps) > 0 {
 		items = append(items, kit.Pad(8, 0, 2, 0, kit.NewText(w.T("ui.steps.reply"), kit.Strong, theme.Text)))
-		for i, s := range r.Steps {
-			items = append(items, v.stepCard(i+1, s))
-			if s.State == explain.Failed {
-				items = append(items, v.causes(s, r.Likely)...)
-			}
-		}
+		items = append(items, v.steps(r.Steps, r.Likely)...)
 	}
 	if len(account.Pitfalls) > 0 {
 		items = append(items, w.pitfalls(account.Pitfalls))
 	}
 	return kit.VBox(8, items...)
+}
+
+// steps are the cards of one account; steps that were not reached share one.
+func (v *stepsTab) steps(all []explain.Step, likely []explain.Likely) (items []fyne.CanvasObject) {
+	failed := slices.ContainsFunc(all, func(s explain.Step) bool { return s.State == explain.Failed })
+	for i := 0; i < len(all); i++ {
+		s := all[i]
+		if n := skippedFrom(all[i:]); n > 1 {
+			items = append(items, v.skippedCard(i+1, all[i:i+n]))
+			i += n - 1
+			continue
+		}
+		card := v.stepCard(i+1, s, !failed || s.State == explain.Failed)
+		items = append(items, card)
+		if s.State == explain.Failed {
+			if v.failed == nil {
+				v.failed = card
+			}
+			items = append(items, v.causes(s, likely)...)
+		}
+	}
+	return items
+}
+
+// skippedFrom is how many steps at the beginning were not reached.
+func skippedFrom(steps []explain.Step) int {
+	n := slices.IndexFunc(steps, func(s explain.Step) bool { return s.State != explain.Skipped })
+	if n < 0 {
+		return len(steps)
+	}
+	return n
+}
+
+// foldAll are the links that open all cards and fold them up.
+func (v *stepsTab) foldAll() fyne.CanvasObject {
+	all := func(open bool) func() {
+		return func() {
+			for _, f := range v.folds {
+				f.set(open)
+			}
+			kit.Renew(v.list)
+		}
+	}
+	return kit.HBox(14, kit.Spacer(), kit.NewLink(v.w.T("ui.steps.open"), kit.Caption, all(true)),
+		kit.NewLink(v.w.T("ui.steps.fold"), kit.Caption, all(false)))
+}
+
+// folding is a card with a head that is always there and a body that a click on the head puts away.
+func (v *stepsTab) folding(border fyne.ThemeColorName, open bool, head []fyne.CanvasObject, body fyne.CanvasObject,
+) fyne.CanvasObject {
+	f := &fold{body, kit.NewIcon("chevron-down", theme.Faint, 14)}
+	f.set(open)
+	v.folds = append(v.folds, f)
+	row := kit.NewArea(kit.Pad(9, 9, 14, 12, kit.HBox(8, append(head, f.chevron)...)), func() {
+		f.set(!f.body.Visible())
+		kit.Renew(v.list)
+	})
+	return kit.NewSurface(theme.Surface, border, 8, kit.VBox(0, row, body))
+}
+
+// skippedCard stands for the steps that were not reached because one before failed.
+func (v *stepsTab) skippedCard(from int, steps []explain.Step) fyne.CanvasObject {
+	rows := kit.VBox(4)
+	for i, s := range steps {
+		rows.Add(kit.Ell(fmt.Sprintf("%d. %s", from+i, s.Title), kit.Small, theme.Faint))
+	}
+	head := []fyne.CanvasObject{kit.NewIcon("minus", theme.Faint, 16),
+		kit.Ell(v.w.T("ui.steps.skipped", from, from+len(steps)-1), kit.Strong, theme.Faint), kit.Spacer()}
+	return v.folding(theme.Border, false, head, kit.Pad(0, 10, 38, 12, rows))
 }
 
 // stepLook is the icon and colour of a step's state.
@@ -68,7 +144,7 @@ func stepLook(s explain.State) (icon string, ink, border fyne.ThemeColorName) {
 	return "circle-check", theme.Success, theme.Border
 }
 
-func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
+func (v *stepsTab) stepCard(n int, s explain.Step, open bool) fyne.CanvasObject {
 	icon, ink, border := stepLook(s.State)
 	titleInk := theme.Text
 	if s.State == explain.Skipped {
@@ -79,14 +155,14 @@ func (v *stepsTab) stepCard(n int, s explain.Step) fyne.CanvasObject {
 	if s.State == explain.Failed && s.Code != 0 {
 		head = append(head, kit.NewPill(fmt.Sprint(s.Code), kit.Danger, false))
 	}
-	items := []fyne.CanvasObject{kit.HBox(8, head...)}
+	var items []fyne.CanvasObject
 	if s.Detail != "" {
-		items = append(items, kit.Pad(0, 0, 24, 0, kit.NewParagraph(s.Detail, kit.Small, theme.Muted)))
+		items = append(items, kit.NewParagraph(s.Detail, kit.Small, theme.Muted))
 	}
 	for _, d := range s.Data {
-		items = append(items, kit.Pad(0, 0, 24, 0, v.datum(d)))
+		items = append(items, v.datum(d))
 	}
-	return kit.NewSurface(theme.Surface, border, 8, kit.Pad(9, 10, 14, 12, kit.VBox(5, items...)))
+	return v.folding(border, open, head, kit.Pad(0, 10, 38, 12, kit.VBox(5, items...)))
 }
 
 // datum is a labelled value in which the bytes in question are marked.

@@ -20,6 +20,10 @@ type summaryTab struct {
 func (v summaryTab) content() fyne.CanvasObject {
 	w, d := v.w, v.now
 	items := []fyne.CanvasObject{}
+	if d.remark != "" {
+		items = append(items, kit.Callout(kit.Accent, w.T("ui.remark.text"),
+			[]fyne.CanvasObject{kit.NewParagraph(d.remark, kit.Body, theme.Text)}))
+	}
 	if trouble := w.trouble(d.explanation, v.failure); trouble != nil {
 		items = append(items, trouble)
 	} else if d.Failed() && d.explanation.Summary == "" {
@@ -73,6 +77,7 @@ func (v summaryTab) summary() fyne.CanvasObject {
 	}
 	add("ui.sum.endpoint", d.Method+" "+d.Path, kit.Mono)
 	add("ui.sum.parties", w.partiesOf(d.Exchange), kit.Body)
+	add("ui.sum.way", d.explanation.Way, kit.Body)
 	add("ui.sum.status", statusText(d.Exchange), kit.Mono)
 	if reason := v.reason(); reason != "" {
 		rows.Add(kit.KV(w.T("ui.sum.reason"), 92, kit.NewParagraph(reason, kit.Body, theme.Text)))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,6 +36,33 @@ func TestPagesAreNotTakenForCallbacks(t *testing.T) {
 		Outcome: journal.OutcomeRefused, Reason: "the code is spent"}}, onRecord: true})
 	if !strings.Contains(words(v.panes[0]), "the code is spent") {
 		t.Error("a page that was refused should say why")
+	}
+}
+
+// TestTheSummarySaysTheWay by which a program's call reached the simulated WeChat, in the reader's language.
+func TestTheSummarySaysTheWay(t *testing.T) {
+	for lang, want := range map[i18n.Lang]string{i18n.Zh: "经代理，明文发送完整地址", i18n.En: "through the proxy, with the whole address in clear"} {
+		w := openWindow(t, lang)
+		through, err := url.Parse(w.bench.SimURL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := &http.Transport{Proxy: http.ProxyURL(through)}
+		r, err := (&http.Client{Transport: tr}).Get("http://api.weixin.qq.com/cgi-bin/token")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		tr.CloseIdleConnections()
+		call, err := w.bench.Journal.Wait(t.Context(), "way:absolute", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.openExchange(call.ID)
+		w.load()
+		if text := words(w.entryOf("traffic").page.(*trafficPage).view.panes[0]); !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
 	}
 }
 
@@ -141,8 +169,8 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	exact := p.view.now.Detail
 	p.view.replayMenu()
 	menu := p.view.replayItems()
-	if w.win.Canvas().Overlays().Top() == nil || len(menu) != 2 || menu[1].Disabled {
-		t.Error("the button should offer both ways to replay")
+	if w.win.Canvas().Overlays().Top() == nil || len(menu) != 4 || menu[1].Disabled {
+		t.Error("the button should offer every way to replay")
 	}
 	w.win.Canvas().Overlays().Remove(w.win.Canvas().Overlays().Top())
 	menu[1].Action()

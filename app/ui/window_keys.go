@@ -22,6 +22,9 @@ type finder interface{ find() }
 // saver is a page with something that can become a file.
 type saver interface{ save() }
 
+// lettered is a page that does something of its own when a letter is typed while nothing has the focus.
+type lettered interface{ letter(r rune) }
+
 // paster is a page that takes what is on the clipboard while nothing has the focus.
 type paster interface{ paste() }
 
@@ -147,6 +150,10 @@ func (w *Window) typed(r rune) {
 		w.key(fyne.KeyUp)
 	case '/':
 		w.shortcut(control(fyne.KeyF))
+	default:
+		if p, ok := w.shown.Load().page.(lettered); ok && w.win.Canvas().Overlays().Top() == nil {
+			p.letter(r)
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func (w *Workbench) CallAPI(ctx context.Context, c APICall) (out APIAnswer, err 
 		query.Set(name, token)
 	}
 	defer w.announce()
-	return send(ctx, c, w.SimURL()+c.Path+"?"+query.Encode())
+	return w.send(ctx, c, w.SimURL()+c.Path+"?"+query.Encode())
 }
 
 // completed is the call with what the register of APIs says of it.
@@ -119,7 +119,7 @@ func (w *Workbench) liveToken(ctx context.Context, c APICall) (string, error) {
 	return token, nil
 }
 
-func send(ctx context.Context, c APICall, target string) (out APIAnswer, err error) {
+func (w *Workbench) send(ctx context.Context, c APICall, target string) (out APIAnswer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, apiPatience)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, c.Method, target, bytes.NewReader(c.Body))
@@ -127,7 +127,7 @@ func send(ctx context.Context, c APICall, target string) (out APIAnswer, err err
 		return out, err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := (&http.Client{}).Do(req)
+	resp, err := (&http.Client{Transport: w.ground.loopback}).Do(req)
 	if err != nil {
 		return out, err
 	}

@@ -1,12 +1,17 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"wxlab/app/road"
+	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/proxy"
 )
 
 // ground is what lies under the parties: their listeners, the ways between them and to the world, a person's time.
@@ -15,22 +20,59 @@ type ground struct {
 	wall      func() time.Time // a person's time, for stopwatches
 	outside   road.Outside
 	loopback  *http.Transport
-	platform  *road.Face   // its listener, nil where it does not run
-	simulator *road.Face   // likewise
-	passOn    http.Handler // answers in the embedded platform's place; nil: none does
+	callers   *callers        // the connections of loopback
+	platform  *road.Face      // its listener, nil where it does not run
+	simulator *road.Face      // likewise
+	tls       *road.Face      // the simulator's by TLS, nil for none
+	proxy     *proxy.Proxy    // the handler on both; nil without a simulator
+	pass      []string        // hosts that it lets through
+	bases     workspace.Bases // in force since the start
+	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }
 
 // newLoopback connects the parties on this machine: a system proxy would only lose their calls, and WeChat's pushes
 // carry no Accept-Encoding (PROTOCOL 2.2).
-func newLoopback() *http.Transport {
-	return &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true}
+func newLoopback(known *callers) *http.Transport {
+	return &http.Transport{
+		DialContext: known.dial, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute, DisableCompression: true,
+	}
+}
+
+// callers are the addresses from which the parties of this workbench call each other: whoever calls the simulator from
+// another one is somebody else.
+type callers struct{ at sync.Map }
+
+func (c *callers) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	c.at.Store(conn.LocalAddr().String(), true)
+	return &ownConn{conn, c}, nil
+}
+
+func (c *callers) know(addr string) bool {
+	_, ok := c.at.Load(addr)
+	return ok
+}
+
+// ownConn is a connection that is known while it is open.
+type ownConn struct {
+	net.Conn
+	among *callers
+}
+
+// Close implements net.Conn. The address is forgotten first: once it is free it may be anybody's.
+func (c *ownConn) Close() error {
+	c.among.at.Delete(c.LocalAddr().String())
+	return c.Conn.Close()
 }
 
 func (g *ground) close() error {
 	g.loopback.CloseIdleConnections() // a connection nobody uses would hold up the listeners' end
-	return errors.Join(g.platform.Close(), g.simulator.Close())
+	return errors.Join(g.platform.Close(), g.proxy.Close(), g.simulator.Close(), g.tls.Close())
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

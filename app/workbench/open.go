@@ -27,6 +27,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.openFolder(o); err != nil {
 		return nil, err
 	}
+	if err = checkPass(o.Pass); err != nil {
+		return nil, err
+	}
 	if w.Settings().Kind == workspace.Real {
 		if o.Only == OnlySim {
 			return nil, workspace.Misuse("problem.real_sim")
@@ -41,6 +44,9 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 		return nil, err
 	}
 	if err = w.ground.listen(w.Settings().Addresses, o.Only); err != nil {
+		return nil, err
+	}
+	if err = w.openBases(); err != nil {
 		return nil, err
 	}
 	w.Road, w.Player = w.newRoad(), w.newPlayer()
@@ -74,6 +80,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 func (w *Workbench) openFolder(o Options) (err error) {
 	start := workspace.Start{
 		Seed: o.Seed, Lang: o.Lang, Addresses: o.Addresses, LAN: o.LAN, OpenToNetwork: o.OpenToNetwork,
+		Component: o.Component, Bases: o.Bases,
 	}
 	if o.Target != nil {
 		start.StandIn = &o.Target.Component
@@ -91,7 +98,7 @@ func (w *Workbench) openFolder(o Options) (err error) {
 func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{
-		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(),
+		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf,
 	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)
@@ -160,8 +167,10 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	known := &callers{}
 	return ground{
-		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(), changed: &hub{}, patience: o.Patience,
+		log: o.Log, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
+		changed: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 
@@ -172,8 +181,12 @@ func (g *ground) listen(a workspace.Addresses, only Parts) (err error) {
 			return err
 		}
 	}
-	if only != OnlyPlatform {
-		g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr", g.outside.LAN)
+	if only == OnlyPlatform {
+		return nil
 	}
+	if g.simulator, err = road.OpenFace(a.Simulator, "--sim-addr", g.outside.LAN); err != nil || a.TLS == "" {
+		return err
+	}
+	g.tls, err = road.OpenFace(a.TLS, "--tls", g.outside.LAN)
 	return err
 }

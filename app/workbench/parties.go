@@ -18,6 +18,7 @@ import (
 	"wxlab/platform/store"
 	"wxlab/platform/wxapi"
 	"wxlab/sim/wxserver"
+	"wxlab/sim/wxserver/proxy"
 )
 
 // newRoad connects the public road with the parties.
@@ -66,6 +67,7 @@ func (w *Workbench) newPlayer() *replay.Player {
 			}
 			return w.PlatformURL()
 		},
+		Owns: func(host string) bool { return w.Road.Owns(host) },
 		Ticket: func(ctx context.Context, componentAppID string) (platform.Secret, error) {
 			if _, err := w.Platform.Server(componentAppID); err != nil {
 				return "", err
@@ -140,8 +142,8 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 		Settings: w.Settings, PublicURL: w.Road.URL, Random: w.Workspace.Random, Changed: w.ground.changed.signal,
 		Server: server.Config{
 			BaseURL:   w.PlatformURL(),
-			LoginBase: w.wechatBase("https://mp.weixin.qq.com"), OpenBase: w.wechatBase("https://open.weixin.qq.com"),
-			API:   &wxapi.Client{BaseURL: w.wechatBase("https://api.weixin.qq.com"), HTTP: api},
+			LoginBase: w.pageBase("https://mp.weixin.qq.com"), OpenBase: w.pageBase("https://open.weixin.qq.com"),
+			API:   &wxapi.Client{BaseURL: w.apiBase(), HTTP: api},
 			Store: st, Now: w.Clock.Now, Log: w.ground.log, VerifyFile: w.Road.VerifyFile,
 			KeepCallbacks: w.Settings().KeepCallbacks(),
 			OnCallback:    w.Rules.Callback, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
@@ -155,25 +157,6 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 		}
 	}
 	return cfg
-}
-
-// apiTransport carries the platform's calls to WeChat: the simulator here, or the real one through the system's proxy.
-func (w *Workbench) apiTransport() http.RoundTripper {
-	if w.Sim == nil {
-		return w.ground.outside.Transport
-	}
-	return w.ground.loopback
-}
-
-// wechatBase is real, or the simulator that stands in for it.
-func (w *Workbench) wechatBase(real string) string {
-	switch {
-	case w.Sim != nil:
-		return w.SimURL()
-	case w.ground.outside.WeChat != "":
-		return w.ground.outside.WeChat
-	}
-	return real
 }
 
 func (w *Workbench) newSchedule() *schedule.Schedule {
@@ -192,7 +175,7 @@ func (w *Workbench) serve() {
 	w.Phones = &road.Phones{Near: w.ground.simulator, Address: w.ground.outside.LAN}
 	if w.Sim != nil {
 		w.Phones.Pages = w.recordedAlone(wxserver.Phone(w.Sim))
-		w.ground.simulator.Serve(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
+		w.serveSim(w.recordedAlone(wxserver.NewWithPhone(w.Sim, w.Phones.URL)))
 	}
 	if h := w.answering(); h != nil {
 		w.ground.platform.Serve(w.record(h))
@@ -204,20 +187,23 @@ func (w *Workbench) record(h http.Handler) http.Handler {
 	return w.Journal.Handler(journal.Platform, h)
 }
 
-// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only
-// looks whether its QR code was scanned would fill the record with itself.
+// recordedAlone records the simulator's edge where no embedded platform's edge is recorded instead. A page that only looks
+// whether its QR code was scanned would fill the record with itself.
 func (w *Workbench) recordedAlone(h http.Handler) http.Handler {
-	if w.Platform != nil {
-		return h
-	}
 	recorded := w.Journal.Handler(journal.WeChat, h)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if wxserver.Waiting(r) {
+		if wxserver.Waiting(r) || w.Platform != nil && !w.foreign(r) {
 			h.ServeHTTP(rw, r)
 			return
 		}
 		recorded.ServeHTTP(rw, r)
 	})
+}
+
+// foreign reports whether a call beside an embedded platform is somebody else's. The platform calls the base address; so
+// do programs whose base URL was moved, and whoever opens its pages.
+func (w *Workbench) foreign(r *http.Request) bool {
+	return proxy.WayOf(r) != proxy.Base || !w.ground.callers.know(r.RemoteAddr) && !wxserver.IsPage(r)
 }
 
 // openPhones lets phones in at the start where that is allowed. Without a network they stay out, unless this start

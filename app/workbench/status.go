@@ -25,6 +25,8 @@ type Status struct {
 	PlatformURL    string         `json:"platform"` // "" where the party does not run
 	SimURL         string         `json:"sim"`
 	LANURL         string         `json:"lan"`         // where phones open the authorization pages, "" while they cannot
+	APIBase        string         `json:"api_base"`    // of WeChat's API, where it is neither the simulator here nor WeChat's own host
+	PageBase       string         `json:"page_base"`   // likewise, of the authorization pages
 	TunnelState    string         `json:"tunnel"`      // "off" until the road is opened
 	TunnelURL      string         `json:"tunnel_url"`  // "" while it is off
 	TurnedAway     int64          `json:"turned_away"` // within the last minute, while strangers press on the tunnel; else 0
@@ -54,6 +56,7 @@ func (w *Workbench) Status() Status {
 	return Status{
 		Kind: s.Kind, Dir: w.Workspace.Dir(), Name: s.Name, ComponentAppID: s.Component.AppID,
 		PlatformURL: w.PlatformURL(), SimURL: w.SimURL(), LANURL: w.Phones.URL(),
+		APIBase: w.ground.bases.APIBase, PageBase: w.ground.bases.PageBase,
 		TunnelState: string(public.State), TunnelURL: public.URL, TurnedAway: public.Crowd(),
 		Now: w.Clock.Now(), Offset: w.Clock.Offset(), Frozen: w.Clock.Frozen(), Speed: w.Clock.Speed(),
 		Faults: faults, Seed: seed, HeardAt: heard, TicketAt: ticket,
@@ -73,10 +76,7 @@ func (w *Workbench) Explain(ctx context.Context, id int64, lang i18n.Lang) (expl
 // Coach judges what was recorded in a span of time before the newest exchange, or all of it where the span is 0.
 func (w *Workbench) Coach(ctx context.Context, span time.Duration) ([]coach.Server, error) {
 	c := judge.NewCoach(judge.Keys{Settings: w.Settings(), Accounts: w.knownAccounts(ctx)})
-	err := w.Journal.Each(ctx, span, func(d journal.Detail) error {
-		c.Add(d)
-		return nil
-	})
+	err := c.Read(func(take func(journal.Detail) error) error { return w.Journal.Each(ctx, span, take) })
 	return c.Servers(), err
 }
 
@@ -113,7 +113,7 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 	}
 	d := &doctor.Doctor{
 		Component: c, Others: len(s.MoreComponents) > 0, Kind: s.Kind, Tunnel: s.Tunnel, Dir: w.Workspace.Dir(),
-		Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal,
+		APIBase: w.ground.bases.APIBase, Home: w.PlatformURL(), Now: w.Clock.Now(), Road: w.Road, Journal: w.Journal,
 		Releases: releaseRuns(s, componentAppID),
 	}
 	if w.memory != nil {
@@ -132,9 +132,18 @@ func (w *Workbench) Doctor(componentAppID string) (*doctor.Doctor, error) {
 
 // Export makes a recording of the callbacks and API calls on record, oldest first, as its lines.
 func (w *Workbench) Export(ctx context.Context, o replay.ExportOptions) ([]json.RawMessage, error) {
-	from := replay.Source{
+	return replay.Export(ctx, w.recordings(), o)
+}
+
+// ExportArchive makes an HTTP archive (HAR) of what is on record, oldest first.
+func (w *Workbench) ExportArchive(ctx context.Context, o replay.ExportOptions) ([]byte, error) {
+	return replay.ExportArchive(ctx, w.recordings(), o, "")
+}
+
+// recordings is what recordings are made of.
+func (w *Workbench) recordings() replay.Source {
+	return replay.Source{
 		Journal: w.Journal, Settings: w.Settings(), Credentials: w.Platform.Credentials, Now: w.Clock.Now(),
 		Secrets: w.Workspace.Secrets(), Key: w.Workspace.Fingerprints(),
 	}
-	return replay.Export(ctx, from, o)
 }

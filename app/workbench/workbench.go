@@ -37,16 +37,20 @@ type Options struct {
 	Seed      uint64 // 0: the workspace's own, or a random one for a new workspace
 	Only      Parts
 	Addresses workspace.Addresses // non-empty fields win over the settings
+	Bases     workspace.Bases     // likewise
 	LAN       bool                // phones may open the simulator's authorization pages, whatever the settings say
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool
-	Target        *Target          // the server under test; nil: the embedded platform
-	Lang          string           // zh or en, for a new workspace's settings
-	Outside       road.Outside     // how the world beyond this machine is reached
-	PassOn        *road.PassOn     // a server that answers in the embedded platform's place; nil: none does
-	Now           func() time.Time // the wall; nil: time.Now
-	Patience      time.Duration    // of the simulated WeChat with an answer; WeChat's five seconds when zero
-	Log           *slog.Logger     // nil: silent
+	Pass          []string // hosts that the simulator's proxy lets through, see proxy.Config
+	Target        *Target  // the server under test; nil: the embedded platform
+	// Component are values that win, in this run, over those of the workspace's own component; empty ones leave them.
+	Component platform.Component
+	Lang      string           // zh or en, for a new workspace's settings
+	Outside   road.Outside     // how the world beyond this machine is reached
+	PassOn    *road.PassOn     // a server that answers in the embedded platform's place; nil: none does
+	Now       func() time.Time // the wall; nil: time.Now
+	Patience  time.Duration    // of the simulated WeChat with an answer; WeChat's five seconds when zero
+	Log       *slog.Logger     // nil: silent
 }
 
 // Workbench is an open workspace with its parties running on their listeners.
@@ -64,6 +68,7 @@ type Workbench struct {
 	Player    *replay.Player // plays again what was recorded
 
 	ground   ground
+	ca       localCA
 	memory   *memory // nil with OnlyPlatform
 	console  console
 	changing sync.Mutex // one change of the settings, or of the public address, at a time
@@ -80,6 +85,14 @@ func (w *Workbench) PlatformURL() string { return w.ground.platform.URL() }
 
 // SimURL is where the simulated WeChat listens, "" where it does not run.
 func (w *Workbench) SimURL() string { return w.ground.simulator.URL() }
+
+// TLSURL is where the simulated WeChat is reached by TLS, for programs that a hosts file leads there; "" where it is not.
+func (w *Workbench) TLSURL() string {
+	if w.ground.tls == nil {
+		return ""
+	}
+	return "https://" + w.ground.tls.Addr()
+}
 
 // Reachable is where a listener of this workbench is reached, host:port; see road.Reachable.
 func (w *Workbench) Reachable(ln net.Listener) string {

@@ -23,7 +23,7 @@ func (s Settings) Check() error {
 	if err := s.checkMore(); err != nil {
 		return err
 	}
-	for _, addr := range []string{s.Addresses.Platform, s.Addresses.Simulator, s.Addresses.Control} {
+	for _, addr := range s.Addresses.all() {
 		_, port, err := net.SplitHostPort(addr)
 		if err == nil {
 			_, err = strconv.ParseUint(port, 10, 16)
@@ -32,6 +32,9 @@ func (s Settings) Check() error {
 			return Misuse("problem.address", addr)
 		}
 	}
+	if err := s.Bases.check(); err != nil {
+		return err
+	}
 	domains := s.OAuthDomainList()
 	if len(domains) > maxOAuthDomains || strings.ContainsAny(s.OAuthDomains, "/@?#") {
 		return Misuse("problem.oauth_domains", s.OAuthDomains, maxOAuthDomains)
@@ -39,10 +42,19 @@ func (s Settings) Check() error {
 	return s.Tunnel.Check()
 }
 
+// all are the addresses that are to be listened on.
+func (a Addresses) all() []string {
+	all := []string{a.Platform, a.Simulator, a.Control}
+	if a.TLS != "" {
+		all = append(all, a.TLS)
+	}
+	return all
+}
+
 // checkOpen refuses to have the simulator or the control API listen on every address of this machine, unless this start
 // was told so: both are made for this machine, and 0.0.0.0 is easily written without a thought of who else is there.
 func (a Addresses) checkOpen(open bool) error {
-	for _, addr := range []string{a.Simulator, a.Control} {
+	for _, addr := range a.all()[1:] { // the platform's is meant for others
 		if host, _, err := net.SplitHostPort(addr); err == nil && !open && isEveryAddress(host) {
 			return Misuse("problem.address_open", addr)
 		}

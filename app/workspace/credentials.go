@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"io"
@@ -79,6 +80,25 @@ func checkComponent(c platform.Component) error {
 		return Misuse("problem.previous_aes_key", len(c.PreviousEncodingAESKey))
 	}
 	return nil
+}
+
+// CompleteComponent fills in from another component what c leaves open. What was in force before the other's values is of no
+// use to a component that is not it.
+func CompleteComponent(c, from platform.Component) platform.Component {
+	if c.AppID != "" && c.AppID != from.AppID {
+		from.Name, from.PreviousToken, from.PreviousEncodingAESKey = "", "", ""
+	}
+	c.Name, c.AppID = cmp.Or(c.Name, from.Name), cmp.Or(c.AppID, from.AppID)
+	for _, field := range []struct {
+		to   *platform.Secret
+		from platform.Secret
+	}{
+		{&c.AppSecret, from.AppSecret}, {&c.Token, from.Token}, {&c.EncodingAESKey, from.EncodingAESKey},
+		{&c.PreviousToken, from.PreviousToken}, {&c.PreviousEncodingAESKey, from.PreviousEncodingAESKey},
+	} {
+		*field.to = cmp.Or(*field.to, field.from)
+	}
+	return c
 }
 
 // NewComponent invents a component in the shapes of PROTOCOL section 1.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,10 +21,12 @@ type Start struct {
 	Seed      uint64    // 0: the workspace's own, or a random one for a new workspace
 	Lang      string    // zh or en, for a new workspace's settings
 	Addresses Addresses // non-empty fields win over the settings
+	Bases     Bases     // likewise
 	LAN       bool      // phones may open the authorization pages, whatever the settings say
 	// OpenToNetwork lets the simulator and the control API listen on every address of this machine.
 	OpenToNetwork bool
 	StandIn       *platform.Component // of a server under test, in place of the workspace's own; nil: none
+	Component     platform.Component  // values that win over those of the workspace's own; empty ones leave them
 }
 
 // Folder is a workspace's directory, taken for this process, with the settings in force.
@@ -40,7 +43,9 @@ type Folder struct {
 	open     bool      // see Start.OpenToNetwork
 	kept     Addresses // those of the file, where this start was given others
 	keptLAN  bool      // likewise
+	bases    Bases     // likewise
 	standIn  bool      // a server under test stands in for the components of the file
+	given    bool      // this start was given other values of the workspace's own component
 }
 
 // Open takes the folder for this process and reads its settings; a folder without any becomes a ready offline
@@ -72,13 +77,13 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 	f.hide(s)
 	f.settings, f.kept, f.keptLAN = s.with(start.Addresses), s.Addresses, s.LAN
 	f.settings.LAN = s.LAN || start.LAN
+	f.settings.Bases, f.bases = start.Bases.or(s.Bases), s.Bases
 	f.seed = s.Seed
 	if start.Seed != 0 {
 		f.seed = start.Seed
 	}
-	if start.StandIn != nil {
-		f.settings = f.settings.StandIn(*start.StandIn)
-		f.hide(f.settings)
+	if err = f.replaceComponent(start); err != nil {
+		return nil, err
 	}
 	if err = f.settings.Check(); err != nil {
 		return nil, err
@@ -90,6 +95,23 @@ func Open(dir string, start Start) (_ *Folder, err error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// replaceComponent puts the component that this start was given in the place of the workspace's own.
+func (f *Folder) replaceComponent(start Start) error {
+	own := f.settings.Component
+	switch {
+	case start.StandIn != nil:
+		f.settings = f.settings.StandIn(*start.StandIn)
+	case start.Component == (platform.Component{}):
+		return nil
+	case f.settings.Kind == Real && start.Component.AppID != "" && start.Component.AppID != own.AppID:
+		return Misuse("problem.own_appid", f.dir, own.AppID, start.Component.AppID)
+	default:
+		f.settings, f.given = f.settings.StandIn(CompleteComponent(start.Component, own)), true
+	}
+	f.hide(f.settings)
+	return nil
 }
 
 func loadOrMake(dir string, start Start) (Settings, error) {
@@ -166,7 +188,7 @@ func (f *Folder) Settings() Settings {
 	return f.settings
 }
 
-// Save writes the settings and puts them in force. What the command line said of addresses and phones is for this start
+// Save writes the settings and puts them in force. What the command line said of addresses, bases and phones is for this start
 // only, and stays out of the file where it is unchanged. The clock's offset is SaveClockOffset's alone.
 func (f *Folder) Save(s Settings) error {
 	f.mu.Lock()
@@ -182,28 +204,38 @@ func (f *Folder) Save(s Settings) error {
 	if s.LAN == f.settings.LAN {
 		file.LAN = f.keptLAN
 	}
+	if s.Bases == f.settings.Bases {
+		file.Bases = f.bases
+	}
 	if err := f.keepOwnComponents(&file); err != nil {
 		return err
 	}
 	if err := save(f.dir, file); err != nil {
 		return err
 	}
-	f.settings, f.kept, f.keptLAN = s, file.Addresses, file.LAN
+	f.settings, f.kept, f.keptLAN, f.bases = s, file.Addresses, file.LAN, file.Bases
 	f.hide(s)
 	return nil
 }
 
-// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them:
-// that server's credentials are for this run only.
+// keepOwnComponents leaves the workspace's own components in the file while a server under test stands in for them, and its
+// own where this start was given other values: these are for this run only.
 func (f *Folder) keepOwnComponents(file *Settings) error {
-	if !f.standIn {
+	unchanged := f.given && file.Component == f.settings.Component
+	if !f.standIn && !unchanged {
 		return nil
 	}
 	own, err := Load(f.dir)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case f.standIn:
+		file.MoreComponents = own.MoreComponents
+	case indexOf(own.MoreComponents, file.Component.AppID) >= 0:
+		more := own.MoreComponents[indexOf(own.MoreComponents, file.Component.AppID)]
+		file.MoreComponents = append(slices.Clone(file.MoreComponents), more)
 	}
-	file.Component, file.MoreComponents = own.Component, own.MoreComponents
+	file.Component = own.Component
 	return nil
 }
 

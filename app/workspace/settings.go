@@ -32,9 +32,10 @@ type Settings struct {
 	// MoreComponents are served beside Component. Settings share the list: replace it whole.
 	MoreComponents []platform.Component `json:"-"` // likewise
 	Addresses      Addresses            `json:"addresses"`
-	LAN            bool                 `json:"lan"` // phones in the same network may open the authorization pages
-	Tunnel         TunnelSettings       `json:"-"`   // kept in clear in the file, through tunnelFile
-	Window         WindowSize           `json:"window"`
+	Bases
+	LAN    bool           `json:"lan"` // phones in the same network may open the authorization pages
+	Tunnel TunnelSettings `json:"-"`   // kept in clear in the file, through tunnelFile
+	Window WindowSize     `json:"window"`
 	// OAuthDomains (公众号开发域名) are where users may be redirected and JS-SDK pages may lie: at most 3, separated
 	// by blanks or commas; any domain while it is empty.
 	OAuthDomains string `json:"oauth_domains,omitempty"`
@@ -46,11 +47,13 @@ type Settings struct {
 	ClockOffset time.Duration `json:"clock_offset_ns"`
 }
 
-// Addresses are the three listeners, host:port; port 0 takes a free one.
+// Addresses are the listeners, host:port; port 0 takes a free one. TLS is the simulator's for programs that a hosts file
+// leads to it, and empty for none.
 type Addresses struct {
 	Platform  string `json:"platform"`
 	Simulator string `json:"simulator"`
 	Control   string `json:"control"`
+	TLS       string `json:"tls,omitempty"`
 }
 
 // WindowSize is the desktop window's content size in Fyne units.
@@ -85,6 +88,7 @@ func (s Settings) with(a Addresses) Settings {
 		from string
 	}{
 		{&s.Addresses.Platform, a.Platform}, {&s.Addresses.Simulator, a.Simulator}, {&s.Addresses.Control, a.Control},
+		{&s.Addresses.TLS, a.TLS},
 	} {
 		if pair.from != "" {
 			*pair.to = pair.from

@@ -37,10 +37,10 @@ func (r Record) notCalled(lead bilingual.Text, d world.Delivery) Cause {
 		where = bilingual.Textf("模拟器 %s", "the simulator at %s", r.SimURL)
 	}
 	c.Text = lead.Plus(bilingual.Textf("本次检测开始以来，没有任何接口调用到达%s：服务端调用的多半仍是 https://api.weixin.qq.com。"+
-		"请把 SDK 的接口地址（base URL）改为它；SDK 没有这项设置时，替换它源码里的这个地址，或包装它的 HTTP 客户端",
+		"请把 SDK 的接口地址（base URL）改为它；SDK 把域名写死时，用 wxlab exec -- 启动服务端，代码不用改（wxlab sdk 有各 SDK 的写法）",
 		"no call of the server API has reached %s since the run began: most likely the server still calls "+
-			"https://api.weixin.qq.com. Set the SDK's base URL to it; where it has none, replace that address in its source, or wrap "+
-			"its HTTP client", where))
+			"https://api.weixin.qq.com. Set the SDK's base URL to it; where its hosts are constants, start the server with wxlab exec --, "+
+			"which needs no change in it (wxlab sdk says how for each SDK)", where))
 	if r.Want.Send != "" {
 		c.Text = c.Text.Plus(bilingual.Textf("。如果地址无误，请看平台是否处理内容 %s（%s）",
 			". Where the address is right, see whether the platform knows the content %s for %s", apiPrefix, r.account(d)))

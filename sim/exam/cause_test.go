@@ -61,8 +61,8 @@ func TestTheFirstCauseIsTheTrueOne(t *testing.T) {
 		cause    string
 		en, zh   string
 	}{
-		{"no_base", nil, slow, "api", "no_call", "no call of the server API has reached the simulator at http://127.0.0.1:.*base URL.*HTTP client",
-			"没有任何接口调用到达模拟器 http://127.0.0.1:.*接口地址.*HTTP 客户端"},
+		{"no_base", nil, slow, "api", "no_call", "no call of the server API has reached the simulator at http://127.0.0.1:.*base URL.*wxlab exec --",
+			"没有任何接口调用到达模拟器 http://127.0.0.1:.*接口地址.*wxlab exec --"},
 		{"base_with_path", nil, quick, "api", "call_unknown", "/cgi-bin/cgi-bin/component/api_component_token.*404.*base URL has /cgi-bin too much",
 			"/cgi-bin/cgi-bin/component/api_component_token.*404.*多了 /cgi-bin"},
 		{"path_typo", nil, quick, "api", "call_unknown", "/cgi-bin/component/query_auth.*did you mean /cgi-bin/component/api_query_auth",

@@ -43,7 +43,7 @@ func foreign(body []byte) (code string, ok bool) {
 		return "reply_html", true
 	case successXML.Match(text):
 		return "success_xml", true
-	case isNotice(text) && bytes.HasSuffix(bytes.TrimSpace(text), []byte("success")):
+	case bytes.HasSuffix(bytes.TrimSpace(text), []byte("success")) && isNotice(text): // which is slow to tell
 		return "php_notice", true
 	}
 	return "", false

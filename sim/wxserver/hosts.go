@@ -23,6 +23,9 @@ func pageHosts() map[string]string {
 	}
 }
 
+// IsPage reports whether a request is for one of the pages, or for the list of them.
+func IsPage(r *http.Request) bool { return r.URL.Path == "/" || pageHosts()[r.URL.Path] != "" }
+
 // qrcodePath is the one picture that is on the host of pages, and kept with the API here.
 const qrcodePath = "/cgi-bin/showqrcode"
 

@@ -32,6 +32,7 @@ type scanView struct {
 func Phone(s *sim.Sim) http.Handler {
 	srv := &server{sim: s, pages: loadPages()}
 	r := mux.NewRouter()
+	r.SkipClean(true)
 	r.HandleFunc(phonePath, guarded(srv.handleScan)).Methods(http.MethodGet)
 	r.HandleFunc(phonePath, guarded(srv.handleForm)).Methods(http.MethodPost)
 	return r

@@ -76,7 +76,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
-		ClientIP:    clientIP(r),
+		ClientIP: clientIP(r), Host: hostOf(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !applyFault(w, r, out) {
 		return

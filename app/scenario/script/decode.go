@@ -85,11 +85,40 @@ func (r *reader) check(k kind, value, at ast.Node) {
 		if v.Within = 0; reflect.ValueOf(v).IsZero() {
 			r.mistake(at, "empty_step", "expect", strings.Join(keysOf(k.value), ", "))
 		}
+		r.never(v, value)
 	case Fault:
 		if v.Effect == "" && !v.Clear {
 			r.mistake(at, "missing_of", "fault", "effect")
 		}
 	}
+}
+
+// never holds a call that must not be seen to the APIs that there are: one whose name is mistyped is never seen.
+func (r *reader) never(e Expect, n ast.Node) {
+	if e.Call == nil || e.Call.Times == nil || *e.Call.Times > 0 || r.known.Paths == nil || strings.Contains(e.Call.Path, "${") {
+		return
+	}
+	var words []string
+	for _, path := range r.known.Paths {
+		words = append(words, ending(path, e.Call.Path))
+	}
+	if slices.Contains(words, e.Call.Path) {
+		return
+	}
+	if near := nearest(e.Call.Path, words); near != "" {
+		r.mistake(n, "unknown_call_near", e.Call.Path, near)
+		return
+	}
+	r.mistake(n, "unknown_call", e.Call.Path)
+}
+
+// ending is as much of a path as another one has: its last elements, or all of it where that begins with a slash.
+func ending(path, like string) string {
+	if strings.HasPrefix(like, "/") {
+		return path
+	}
+	parts := strings.Split(path, "/")
+	return strings.Join(parts[max(0, len(parts)-1-strings.Count(like, "/")):], "/")
 }
 
 // capture makes variables of a capture step.

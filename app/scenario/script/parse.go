@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -336,8 +337,9 @@ func (r *reader) include(s Step, value, at ast.Node) Step {
 	}
 	r.declare(value, i.Vars)
 	name := path.Join(path.Dir(r.name()), i.File)
-	if path.IsAbs(i.File) {
-		name = i.File
+	if path.IsAbs(i.File) || !within(path.Dir(r.open[0]), name) {
+		r.mistake(value, "include_outside", i.File)
+		return s
 	}
 	if r.known.Read == nil {
 		r.mistake(value, "include_unread", name, errors.ErrUnsupported)
@@ -354,6 +356,12 @@ func (r *reader) include(s Step, value, at ast.Node) Step {
 		s.Name = included.Name
 	}
 	return s
+}
+
+// within reports whether a file lies in a folder or below it: what is included cannot name any file of the machine.
+func within(folder, file string) bool {
+	below, err := filepath.Rel(filepath.FromSlash(folder), filepath.FromSlash(file))
+	return err == nil && filepath.IsLocal(below)
 }
 
 // entry is one key of a mapping.

@@ -32,6 +32,7 @@ func TestSchemaAgreesWithTheParser(t *testing.T) {
 		"steps: [{expect: {call: custom/send}}, {expect: refused}, {expect: {message: hi, within: 1s}}]":             true,
 		"steps: [{each: {in: accounts, steps: [{wait: 1s}]}}, {each: {in: [a, b], as: x, steps: [wait: 1s]}}]":       true,
 		"name: x\nseed: 7\nvars: {a: 1, b: c}\nsteps: [authorize]":                                                   true,
+		"steps: [{expect: {call: {path: custom/send, times: 0}}}, {expect: {call: {path: custom/sned, times: 1}}}]":  true,
 		"steps: [{capture: {a: answer.x}}, {include: other.yaml}]":                                                   true,
 
 		"steps: [{nonsense: 1}]":                            false,

@@ -72,6 +72,7 @@ type Known struct {
 	Events  map[string][]string // name of a callback → its fields; nil: any
 	Effects []string            // of faults; nil: any
 	Pushes  []string            // effects on pushes
+	Paths   []string            // of the API; nil: any
 	Vars    []string            // variables that are there from the beginning
 	// Read gives an included file by its path; nil: nothing can be included.
 	Read func(path string) ([]byte, error)

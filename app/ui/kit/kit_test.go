@@ -430,3 +430,21 @@ func TestScrollersKeepToTheThemesScope(t *testing.T) {
 		}
 	}
 }
+
+// TestRevealFindsWhatWasNeverPainted: the driver does not know where that is.
+func TestRevealFindsWhatWasNeverPainted(t *testing.T) {
+	start(t)
+	target := NewSurface(theme.Surface, "", 0, Fixed(0, 50, NewText("here", Body, theme.Text)))
+	deep := NewArea(VBox(4, Fixed(0, 100, NewText("above", Body, theme.Text)), NewSurface("", "", 0, Pad(10, 0, 0, 0, target))), nil)
+	scroll := Scroll(VBox(6, Fixed(0, 300, NewText("first", Body, theme.Text)), deep, Fixed(0, 900, NewText("last", Body, theme.Text))))
+	scroll.Resize(fyne.NewSize(200, 200))
+	Renew(scroll)
+	Reveal(scroll, target)
+	if got := scroll.Objects[0].(*Scroller).Offset.Y; got != 300+6+100+4+10-12 {
+		t.Errorf("it scrolled to %v", got)
+	}
+	Reveal(scroll, NewText("elsewhere", Body, theme.Text))
+	if got := scroll.Objects[0].(*Scroller).Offset.Y; got != 300+6+100+4+10-12 {
+		t.Errorf("for what is not in it, it scrolled to %v", got)
+	}
+}

@@ -304,9 +304,36 @@ func Reveal(scroller *fyne.Container, o fyne.CanvasObject) {
 	if !ok {
 		return
 	}
-	driver := fyne.CurrentApp().Driver()
-	inside := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.scroll.Content).Y
-	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, inside-12)))
+	if inside, found := depth(s.scroll.Content, o); found {
+		s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, inside-12)))
+	}
+}
+
+// depth is how far below the top of root an object inside it stands. The driver knows only what was painted before, and
+// what has just come to the front was not.
+func depth(root, o fyne.CanvasObject) (y float32, found bool) {
+	if root == o {
+		return 0, true
+	}
+	for _, child := range children(root) {
+		if y, found := depth(child, o); found {
+			return child.Position().Y + y, true
+		}
+	}
+	return 0, false
+}
+
+// children are the objects that are laid out inside o.
+func children(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case framed:
+		return o.objects()
+	case holder:
+		return []fyne.CanvasObject{o.held()}
+	}
+	return nil
 }
 
 // ScrollBy moves a container made by Scroll by so many heights of its view; anything else stays as it is.

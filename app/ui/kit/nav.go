@@ -64,7 +64,7 @@ func (n *NavItem) paint() {
 }
 
 // MinSize implements fyne.CanvasObject.
-func (n *NavItem) MinSize() fyne.Size { return fyne.NewSize(120, 34) }
+func (n *NavItem) MinSize() fyne.Size { return fyne.NewSize(120, 32) }
 
 // CreateRenderer implements fyne.Widget.
 func (n *NavItem) CreateRenderer() fyne.WidgetRenderer { return render(n) }

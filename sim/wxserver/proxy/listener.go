@@ -1,9 +1,11 @@
 package proxy
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"net"
+	"strings"
 	"sync"
 
 	"wxlab/sim/bilingual"
@@ -94,13 +96,20 @@ type secured struct {
 // Read implements net.Conn.
 func (s *secured) Read(p []byte) (int, error) {
 	n, err := s.Conn.Read(p)
-	var said *net.OpError
-	if err != nil && errors.As(err, &said) && said.Op == "remote error" {
-		host := s.host
-		if host == "" {
-			host = s.ConnectionState().ServerName
-		}
-		s.trouble(host, distrusted(host, said.Err))
+	if err != nil && !s.ConnectionState().HandshakeComplete && saysDistrust(err) {
+		host := cmp.Or(s.host, s.ConnectionState().ServerName)
+		s.trouble(host, distrusted(host))
 	}
 	return n, err
+}
+
+// saysDistrust reports whether a handshake ended because the client does not trust the certificate. Clients with OpenSSL
+// say so in a way that TLS 1.3 does not foresee, and Go takes it for damage.
+func saysDistrust(err error) bool {
+	var alert *net.OpError
+	if !errors.As(err, &alert) {
+		return false
+	}
+	text := alert.Err.Error()
+	return alert.Op == "remote error" && strings.Contains(text, "certificate") || text == "tls: bad record MAC"
 }

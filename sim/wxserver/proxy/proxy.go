@@ -76,9 +76,12 @@ func Configure(s *http.Server) {
 	s.Protocols.SetUnencryptedHTTP2(true)
 }
 
-// Close ends the connections that were let through. Those to the simulator are its server's.
+// Close ends the connections that were let through; without a proxy there are none. Those to the simulator are its
+// server's.
 func (p *Proxy) Close() error {
-	p.stop()
+	if p != nil {
+		p.stop()
+	}
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -397,16 +398,49 @@ func TestPlainTunnels(t *testing.T) {
 	}
 }
 
-// TestADistrustfulClientIsExplained: its own words are often none, so Wxlab says what to do.
+// TestADistrustfulClientIsExplained: its own words are often none, so Wxlab says what to do. Other troubles of TLS are not
+// taken for that.
 func TestADistrustfulClientIsExplained(t *testing.T) {
-	l := newLab(t)
-	l.roots = x509.NewCertPool()
-	if status, text := post(t, l.client(false), "https://api.weixin.qq.com/"); status != 0 {
-		t.Errorf("%d %s", status, text)
+	for name, shake := range map[string]func(l *lab) error{
+		"Go": func(l *lab) error {
+			l.roots = x509.NewCertPool()
+			_, err := l.client(false).Get("https://api.weixin.qq.com/")
+			return err
+		},
+		"Go, TLS 1.2": func(l *lab) error {
+			c := l.client(false)
+			c.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool(), MaxVersion: tls.VersionTLS12}
+			_, err := c.Get("https://api.weixin.qq.com/")
+			return err
+		},
+		"OpenSSL": func(l *lab) error {
+			curl, err := exec.LookPath("curl")
+			if err != nil {
+				t.Skip("curl is not installed here")
+			}
+			return exec.Command(curl, "-sS", "-x", "http://"+l.addr, "https://api.weixin.qq.com/").Run()
+		},
+	} {
+		l := newLab(t)
+		if shake(l) == nil {
+			t.Errorf("%s trusts anybody", name)
+		}
+		if told := l.troubles(); !strings.Contains(told, "api.weixin.qq.com: your program ended TLS") || !strings.Contains(told, "ca.pem") {
+			t.Errorf("%s: told of %q", name, told)
+		}
 	}
-	if told := l.troubles(); !strings.Contains(told, "api.weixin.qq.com: your program ended TLS") ||
-		!strings.Contains(told, "ca.pem") {
-		t.Errorf("told of %q", told)
+	l := newLab(t)
+	old := l.client(false)
+	old.Transport.(*http.Transport).TLSClientConfig.MaxVersion = tls.VersionTLS10
+	old.Transport.(*http.Transport).TLSClientConfig.MinVersion = tls.VersionTLS10
+	if _, err := old.Get("https://api.weixin.qq.com/"); err == nil {
+		t.Error("TLS 1.0 is spoken")
+	}
+	post(t, l.client(false), "https://api.weixin.qq.com/")
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.trouble) > 0 {
+		t.Errorf("told of %s", l.trouble)
 	}
 }
 

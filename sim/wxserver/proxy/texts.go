@@ -60,8 +60,8 @@ func noCA(err error) bilingual.Text {
 }
 
 // distrusted is about a client that ended TLS.
-func distrusted(host string, err error) bilingual.Text {
-	return bilingual.Textf("你的程序中断了与 %s 的 TLS（%v）：它不信任 Wxlab 的本地 CA。请让它信任工作区 ca/ 里的 ca.pem（Java 用 trust.p12）",
-		"your program ended TLS with %s (%v): it does not trust Wxlab's local CA. Have it trust ca.pem in the workspace's folder ca/ "+
-			"(trust.p12 for Java)", host, err)
+func distrusted(host string) bilingual.Text {
+	return bilingual.Textf("你的程序中断了与 %s 的 TLS：它不信任 Wxlab 的本地 CA。请让它信任工作区 ca/ 里的 ca.pem（Java 用 trust.p12）",
+		"your program ended TLS with %s: it does not trust Wxlab's local CA. Have it trust ca.pem in the workspace's folder ca/ "+
+			"(trust.p12 for Java)", host)
 }

@@ -3,6 +3,7 @@ package proxy
 import (
 	"net"
 	"net/http"
+	"time"
 )
 
 // The ways by which a request reaches the simulator.
@@ -47,6 +48,13 @@ type door struct {
 
 // LocalAddr implements net.Conn.
 func (a arrival) LocalAddr() net.Addr { return door{a.Conn.LocalAddr(), a.door} }
+
+// greeting is how long a client may take to shake hands and say what it wants: a JVM on a busy machine loads what it trusts
+// in between.
+const greeting = 10 * time.Second
+
+// Patience is for listeners that cut silent connections.
+func (a arrival) Patience() time.Duration { return greeting }
 
 // CloseWrite ends our half.
 func (a arrival) CloseWrite() error { return closeWrite(a.Conn) }

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/browse"
+	"wxlab/app/control"
+	"wxlab/app/workspace"
+)
+
+func newBrowseCommand(p *program) *cobra.Command {
+	return &cobra.Command{
+		Use: "browse [URL]", Short: "Open WeChat's pages, as the simulator has them, in a browser of their own", Args: atMostOneArg,
+		Long: `browse starts a Chromium, Chrome or Edge in which https://mp.weixin.qq.com and the other hosts of weixin.qq.com
+are the simulator, and all others what they are. It has a profile of its own, trusts the local CA by the hash of its
+key, and leaves nothing behind; your usual browser is not touched. It ends when the browser is closed.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.browse(cmd.Context(), append(args, browse.Home)[0])
+		},
+	}
+}
+
+func (p *program) browse(ctx context.Context, page string) error {
+	if !strings.Contains(page, "://") {
+		page = "https://" + page
+	}
+	if at, err := url.Parse(page); err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" {
+		return mistake("browse", page)
+	}
+	program, err := browse.Find(browse.Names(runtime.GOOS))
+	if err != nil {
+		return &workspace.Problem{Key: "problem.no_browser", Exit: workspace.ExitEnvironment}
+	}
+	c, done, err := p.simulator(ctx, targetFlags{}, p.errs)
+	if err != nil {
+		return err
+	}
+	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	road, err := p.roadTo(ctx, status)
+	if err != nil {
+		return err
+	}
+	err = browse.Open(ctx, program, road, page)
+	if ctx.Err() != nil {
+		return silent(exitInterrupted)
+	}
+	if err != nil {
+		return &workspace.Problem{Key: "problem.browser", Args: []any{program}, Exit: workspace.ExitEnvironment, Err: err}
+	}
+	return nil
+}

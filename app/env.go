@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/sdk"
+	"wxlab/app/workbench"
+	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/ca"
+)
+
+func newEnvCommand(p *program) *cobra.Command {
+	var credentials bool
+	cmd := &cobra.Command{
+		Use: "env [" + strings.Join(formatNames(), "|") + "]", Short: "Print the environment in which SDKs reach the simulator", Args: atMostOneArg,
+		Long: `env prints what exec would set, for the Wxlab that runs on the workspace, so that a shell, an IDE or a container
+takes it over:
+  eval "$(wxlab env)"                          sh, bash, zsh
+  wxlab env fish | source                      fish
+  wxlab env powershell | Out-String | iex      PowerShell
+  wxlab env dotenv > .env                      an IDE's run configuration, direnv, …
+  wxlab env docker > wxlab.env                 docker run --env-file wxlab.env, its comments say what else
+Secrets are printed only with --credentials, as WXLAB_APPID, WXLAB_SECRET, WXLAB_TOKEN and WXLAB_AES_KEY.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.printEnv(cmd.Context(), append(args, usualFormat(runtime.GOOS, p.json))[0], credentials)
+		},
+	}
+	cmd.Flags().BoolVar(&credentials, "credentials", false, "the component's credentials, too, secrets in clear")
+	p.chooseComponent(cmd)
+	return cmd
+}
+
+func formatNames() (out []string) {
+	for _, f := range sdk.Formats() {
+		out = append(out, string(f))
+	}
+	return out
+}
+
+// usualFormat is that of the system's shell.
+func usualFormat(os string, json bool) string {
+	switch {
+	case json:
+		return string(sdk.JSON)
+	case os == "windows":
+		return string(sdk.PowerShell)
+	}
+	return string(sdk.Sh)
+}
+
+func (p *program) printEnv(ctx context.Context, name string, credentials bool) error {
+	format := sdk.Format(name)
+	if !slices.Contains(sdk.Formats(), format) {
+		return mistake("env", name, strings.Join(formatNames(), ", "))
+	}
+	status, err := ask(ctx, p, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	road, err := p.roadTo(ctx, status)
+	if err != nil {
+		return err
+	}
+	if format == sdk.Docker {
+		road = p.roadFromContainer(status, road)
+	}
+	variables := road.Environment()
+	if credentials {
+		c, err := p.credentials(status)
+		if err != nil {
+			return err
+		}
+		variables = append(variables, c...)
+	}
+	text, err := format.Write(variables)
+	if err == nil {
+		_, err = io.WriteString(p.out, text)
+	}
+	return err
+}
+
+// credentials are read where they are kept: the control API gives nobody a secret.
+func (p *program) credentials(status workbench.Status) ([]sdk.Variable, error) {
+	s, err := workspace.Load(status.Dir)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.FindComponent(p.component)
+	if err != nil {
+		return nil, err
+	}
+	return sdk.Credentials(c), nil
+}
+
+// hostOfContainers is the name by which a container finds the machine that it runs on.
+const hostOfContainers = "host.docker.internal"
+
+// roadFromContainer is the same road for a program in a container, which has the folder of the CA mounted; comments say
+// how. It inherits nothing of this machine.
+func (p *program) roadFromContainer(status workbench.Status, road sdk.Road) sdk.Road {
+	host, port, _ := net.SplitHostPort(road.Proxy)
+	own := net.JoinHostPort(hostOfContainers, port)
+	for _, line := range strings.Split(p.lang().T("env.docker", filepath.Dir(road.Files.CA), own, hostOfContainers), "\n") {
+		fmt.Fprintln(p.out, "# "+line)
+	}
+	if ip := net.ParseIP(host); ip.IsLoopback() && runtime.GOOS == "linux" {
+		fmt.Fprintln(p.out, "# "+p.lang().T("env.docker.loopback", port, status.SimURL))
+	}
+	mounted := ca.FilesIn("/wxlab-ca")
+	for _, file := range []*string{&mounted.CA, &mounted.Bundle, &mounted.Trust, &mounted.PHP, &mounted.Preload} {
+		*file = filepath.ToSlash(*file) // a container is no Windows
+	}
+	return sdk.Road{Proxy: own, Base: "http://" + own, OS: "linux", Files: mounted}
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"debug/buildinfo"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/sdk"
+	"wxlab/app/workbench"
+	"wxlab/app/workspace"
+	"wxlab/sim/wxserver/ca"
+)
+
+// The exit codes of a command that did not run, as shells have them.
+const (
+	exitNotExecutable = 126
+	exitNotFound      = 127
+)
+
+func newExecCommand(p *program) *cobra.Command {
+	var t targetFlags
+	cmd := &cobra.Command{
+		Use: "exec [flags] -- COMMAND [ARGUMENT…]", Short: "Run a command whose calls to WeChat reach the simulator, with nothing changed in it",
+		Long: `exec runs a command as you would, in an environment in which https://api.weixin.qq.com and the other hosts of
+weixin.qq.com are the simulator: of the Wxlab that runs on the workspace, or of one that starts on free ports and ends
+with the command. Go, Java, PHP, Python, Node.js and curl know it by their usual variables; wxlab sdk has a card for
+each SDK and says which are deaf to them. Any other host is refused, unless --pass lets it through; loopback is not
+touched. With the --target flags the simulator that it starts pushes to your server.
+
+Standard input, output and error are the command's, and so are signals and the exit code: 128 and the signal's number
+where a signal ended it, 127 where there is no such command, 126 where it cannot be run.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, t) },
+	}
+	t.register(cmd, p)
+	p.proxyFlags(cmd)
+	cmd.Flags().SetInterspersed(false) // what comes after the command's name is the command's
+	return cmd
+}
+
+func (p *program) exec(ctx context.Context, command []string, t targetFlags) error {
+	if len(command) == 0 {
+		return mistake("exec")
+	}
+	path, err := findCommand(command[0])
+	if err != nil {
+		return err
+	}
+	warnings := &noticed{to: p.errs}
+	c, done, err := p.simulator(ctx, t, warnings)
+	if err != nil {
+		if ctx.Err() != nil {
+			return silent(exitInterrupted)
+		}
+		return err
+	}
+	defer done()
+	status, err := control.Ask(ctx, c, control.GetStatus{})
+	if err != nil {
+		return err
+	}
+	road, err := p.roadTo(ctx, status)
+	if err != nil {
+		return err
+	}
+	kind := sdk.RuntimeOf(path, isGo)
+	p.tellRoad(status, kind)
+	before, err := control.Ask(ctx, c, control.ListExchanges{Limit: 1})
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(path, command[1:]...)
+	cmd.Args[0] = command[0]
+	cmd.Env = road.Apply(road.Environment())
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.in, p.out, p.errs
+	if err := runToItsEnd(cmd); err != nil {
+		return err
+	}
+	reason := string(kind)
+	if warnings.any.Load() {
+		reason = "warned"
+	}
+	p.tellSilence(context.WithoutCancel(ctx), c, before, reason)
+	return exitOf(cmd)
+}
+
+// tellSilence says that no call came in since before, with the likeliest reason.
+func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, reason string) {
+	since := control.ListExchanges{Query: sdk.Foreign, Limit: 1}
+	if len(before.Exchanges) > 0 {
+		since.After = before.Exchanges[0].ID
+	}
+	came, err := control.Ask(ctx, c, since)
+	if err != nil || len(came.Exchanges) > 0 { // a Wxlab that was closed meanwhile can be asked nothing
+		return
+	}
+	l := p.lang()
+	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+reason)))
+}
+
+// noticed passes on what is written, and remembers whether anything was.
+type noticed struct {
+	to  io.Writer
+	any atomic.Bool
+}
+
+// Write implements io.Writer.
+func (n *noticed) Write(p []byte) (int, error) {
+	n.any.Store(true)
+	return n.to.Write(p)
+}
+
+// findCommand is the file of a command.
+func findCommand(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	switch {
+	case err == nil || errors.Is(err, exec.ErrDot):
+		return path, nil
+	case errors.Is(err, fs.ErrPermission):
+		return "", &workspace.Problem{Key: "problem.exec_permission", Args: []any{name}, Exit: exitNotExecutable}
+	}
+	return "", &workspace.Problem{Key: "problem.exec_not_found", Args: []any{name}, Exit: exitNotFound}
+}
+
+// isGo looks whether a file is a Go program.
+func isGo(path string) bool {
+	_, err := buildinfo.ReadFile(path)
+	return err == nil
+}
+
+// simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's
+// component, which the command's configuration names; log gets its warnings, of calls that were refused for one.
+func (p *program) simulator(ctx context.Context, t targetFlags, log io.Writer) (
+	c *control.Client, done func(), err error) {
+	if c, err = p.running(ctx, t); err != nil || c != nil {
+		if err == nil && len(p.pass) > 0 {
+			err = workspace.Misuse("problem.exec_pass", p.pass[0])
+		}
+		return c, func() {}, err
+	}
+	here := *p
+	if here.workspace, err = p.dir(); err != nil {
+		return nil, nil, err
+	}
+	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
+		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
+	}
+	return here.start(ctx, ownLab{target: t, log: log, ready: func(ctx context.Context) {
+		if target, err := url.Parse(t.events); err == nil && target.Host != "" {
+			// The command is the server: a ticket that came before it listens would be lost.
+			_ = awaitListening(ctx, listeningAt(target), 0)
+		}
+	}})
+}
+
+// roadTo is how a program on this machine gets to a running simulator, whose CA is made or renewed for it.
+func (p *program) roadTo(ctx context.Context, status workbench.Status) (r sdk.Road, err error) {
+	base, err := url.Parse(status.SimURL)
+	if err != nil || base.Host == "" {
+		return r, workspace.Misuse("problem.exec_real", status.Dir)
+	}
+	r = sdk.Road{
+		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),
+		Files: ca.FilesIn(filepath.Join(status.Dir, "ca")),
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, status.SimURL+"/.wxlab/ca.pem", nil)
+	if err != nil {
+		return r, err
+	}
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req) // through no proxy of the machine's
+	if err != nil {
+		return r, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		said, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
+		return r, &workspace.Problem{Key: "problem.exec_ca", Args: []any{string(said)}, Exit: workspace.ExitEnvironment}
+	}
+	return r, nil
+}
+
+// inherited is what programs get that this one starts.
+func (p *program) inherited() []string {
+	if p.environ == nil {
+		return nil
+	}
+	return p.environ()
+}
+
+// tellRoad says in one line where the simulator is, and in another what a runtime does not heed, where it may matter.
+func (p *program) tellRoad(status workbench.Status, kind sdk.Runtime) {
+	l := p.lang()
+	fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.at", status.SimURL))
+	if kind.Deaf(runtime.GOOS) {
+		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.deaf."+string(kind)))
+	}
+}
+
+// runToItsEnd runs a command until it ends by itself, and passes on the signals that come for this program.
+func runToItsEnd(cmd *exec.Cmd) error {
+	signals := make(chan os.Signal, 8)
+	for _, s := range passedOn() {
+		if !signal.Ignored(s) { // nohup means the command, too
+			signal.Notify(signals, s)
+		}
+	}
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		return &workspace.Problem{
+			Key: "problem.exec_permission", Args: []any{cmd.Args[0]}, Exit: exitNotExecutable, Err: err,
+		}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case s := <-signals:
+			passOn(cmd.Process, s)
+		case err := <-ended:
+			var exit *exec.ExitError
+			if errors.As(err, &exit) {
+				return nil // its exit code tells
+			}
+			return err
+		}
+	}
+}
+
+// exitOf ends this program as the command ended, nil where that was well.
+func exitOf(cmd *exec.Cmd) error {
+	if ended, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && ended.Signaled() {
+		return silent(128 + int(ended.Signal()))
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 0 {
+		return silent(code)
+	}
+	return nil
+}

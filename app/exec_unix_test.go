@@ -1,0 +1,89 @@
+//go:build unix
+
+package main
+
+import (
+	"os/exec"
+	"strconv"
+	"syscall"
+	"testing"
+)
+
+// runInSession starts `wxlab exec` apart from any terminal, as a supervisor does, and waits for the command's first line.
+func runInSession(t *testing.T, script string) (cmd *exec.Cmd, first string) {
+	t.Helper()
+	needShell(t)
+	cmd = execute(t, t.TempDir(), "--", "sh", "-c", script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd, lineOf(t, out)
+}
+
+// TestExecPassesSignalsOn: the command decides what they mean.
+func TestExecPassesSignalsOn(t *testing.T) {
+	for name, s := range map[string]syscall.Signal{
+		"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "QUIT": syscall.SIGQUIT, "USR1": syscall.SIGUSR1,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd, _ := runInSession(t, "trap 'exit 42' "+name+"; echo ready; while :; do sleep 0.05; done")
+			if err := cmd.Process.Signal(s); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != 42 {
+				t.Errorf("ended with %d", code)
+			}
+		})
+	}
+}
+
+// TestExecEndsAsASignalEndedItsCommand: with 128 and the signal's number.
+func TestExecEndsAsASignalEndedItsCommand(t *testing.T) {
+	cmd, pid := runInSession(t, "echo $$; while :; do sleep 0.05; done")
+	child, err := strconv.Atoi(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(child, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 128+int(syscall.SIGKILL) {
+		t.Errorf("ended with %d", code)
+	}
+}
+
+// TestExecLeavesIgnoredSignalsIgnored, as nohup has it.
+func TestExecLeavesIgnoredSignalsIgnored(t *testing.T) {
+	needShell(t)
+	inner := execute(t, t.TempDir(), "--", "sh", "-c", "echo ready; read go; exit 5")
+	cmd := exec.CommandContext(t.Context(), "sh", append([]string{"-c", `trap "" HUP; exec "$0" "$@"`}, inner.Args...)...)
+	cmd.Env, cmd.Stderr, cmd.SysProcAttr = inner.Env, inner.Stderr, &syscall.SysProcAttr{Setsid: true}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lineOf(t, out)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	in.Write([]byte("go\n"))
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 5 {
+		t.Errorf("ended with %d", code)
+	}
+}

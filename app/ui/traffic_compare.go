@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"wxlab/app/diff"
+	"wxlab/app/journal"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
+)
+
+// compareItems offer to compare the exchange in front: with the one that was taken before, with what caused it, or with
+// one that is chosen later.
+func (v *inspector) compareItems() (items []*fyne.MenuItem) {
+	w, d := v.w, v.now
+	if v.base != 0 && v.base != d.ID {
+		items = append(items, fyne.NewMenuItem(w.T("ui.act.compare.with", v.base), v.compare))
+	} else {
+		items = append(items, w.shell.item("ui.act.compare.pick", v.compare))
+	}
+	if d.ParentID != 0 {
+		items = append(items, fyne.NewMenuItem(w.T("ui.act.compare.cause", d.ParentID), func() { v.lay(d.ParentID, d.ID) }))
+	}
+	return items
+}
+
+// compare takes the exchange in front as one side, or compares it with the one that was taken before.
+func (v *inspector) compare() {
+	if v.base == 0 || v.base == v.now.ID {
+		v.base = v.now.ID
+		v.w.host.Toast(v.w.T("ui.compare.picked", v.base), kit.Accent)
+		return
+	}
+	v.lay(v.base, v.now.ID)
+	v.base = 0
+}
+
+// replayAndCompare sends the same bytes again and lays both exchanges side by side.
+func (v *inspector) replayAndCompare() {
+	if !v.now.onRecord || !replayable(v.now.Exchange) {
+		return
+	}
+	w, id := v.w, v.now.ID
+	var made int64
+	w.do(v.replayButton, w.T("ui.act.replay.compare"), func(ctx context.Context) (err error) {
+		made, err = w.bench.Player.Replay(ctx, id)
+		return err
+	}, func() { v.lay(id, made) })
+}
+
+// lay shows two exchanges side by side.
+func (v *inspector) lay(left, right int64) {
+	w, l := v.w, v.w.lang
+	c := &comparison{w: w}
+	w.do(nil, w.T("ui.compare.title", left, right), func(ctx context.Context) (err error) {
+		for i, id := range []int64{left, right} {
+			if c.sides[i], err = w.loadExchange(ctx, id, l); err == nil && !c.sides[i].onRecord {
+				err = workspace.Misuse("problem.no_exchange", id)
+			}
+			if err != nil {
+				return err
+			}
+			c.plain[i] = []byte(w.messageInClear(c.sides[i], v.delivery))
+		}
+		return nil
+	}, func() {
+		c.cut()
+		c.open()
+	})
+}
+
+// compareSection is a part of two exchanges, row by row.
+type compareSection struct {
+	title string
+	rows  []diff.Row
+}
+
+// cut makes the parts of the two exchanges that have any lines. Ciphertext is compared only where neither opens.
+func (c *comparison) cut() {
+	w := c.w
+	requests, replies := [2][]byte{c.plain[0], c.plain[1]}, [2][]byte{}
+	for i, d := range c.sides {
+		if len(c.plain[0])+len(c.plain[1]) == 0 {
+			requests[i] = d.ReqBody
+		}
+		replies[i] = firstOf([]byte(replyPlain(d)), d.RespBody)
+	}
+	for _, part := range []struct {
+		key   string
+		lines func(int) []string
+	}{
+		{"ui.compare.facts", func(i int) []string { return w.compareFacts(c.sides[i].Detail) }},
+		{"ui.compare.query", func(i int) []string { return splitLines(queryText(c.sides[i].Query)) }},
+		{"ui.compare.request", func(i int) []string { return diff.Document(requests[i]) }},
+		{"ui.compare.reply", func(i int) []string { return diff.Document(replies[i]) }},
+		{"ui.compare.headers", func(i int) []string { return splitLines(headerText("", c.sides[i].ReqHeader)) }},
+		{"ui.compare.resp", func(i int) []string { return splitLines(headerText("", c.sides[i].RespHeader)) }},
+	} {
+		if rows := diff.Lines(part.lines(0), part.lines(1)); len(rows) > 0 {
+			c.sections = append(c.sections, compareSection{w.T(part.key), rows})
+		}
+	}
+}
+
+// compareFacts are a line for what the list shows of an exchange.
+func (w *Window) compareFacts(d journal.Detail) (lines []string) {
+	result, _ := exchangeResult(w.lang, d.Exchange)
+	for _, f := range [][2]string{
+		{"ui.sum.endpoint", d.Method + " " + d.Path}, {"ui.sum.status", statusText(d.Exchange)}, {"ui.col.result", result},
+		{"ui.sum.reason", tidy(d.Reason)}, {"ui.sum.appid", d.AppID}, {"ui.sum.openid", d.OpenID},
+	} {
+		if f[1] != "" {
+			lines = append(lines, w.T(f[0])+": "+f[1])
+		}
+	}
+	return lines
+}
+
+func firstOf(bodies ...[]byte) []byte {
+	for _, b := range bodies {
+		if len(b) > 0 {
+			return b
+		}
+	}
+	return nil
+}
+
+func splitLines(text string) []string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+// comparison is the dialog with two exchanges side by side.
+type comparison struct {
+	w        *Window
+	sides    [2]exchangeDetail
+	plain    [2][]byte // the messages in clear
+	sections []compareSection
+	all      bool // what is the same or volatile is shown as well
+
+	rows  []kit.DiffCells
+	list  *widget.List
+	popUp *widget.PopUp
+}
+
+func (c *comparison) open() {
+	w := c.w
+	c.fold()
+	c.list = widget.NewList(func() int { return len(c.rows) }, func() fyne.CanvasObject { return kit.NewDiffRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*kit.DiffRow).Set(c.rows[i]) })
+	c.list.HideSeparators = true
+	size := w.win.Canvas().Size()
+	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, func() { c.popUp.Hide() })
+	all := kit.NewCheck(w.T("ui.compare.all"), c.all, func(on bool) {
+		c.all = on
+		c.fold()
+		c.list.Refresh()
+	})
+	heads := kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 1}.Of(c.head(0), c.head(1))
+	body := kit.VBox(10, kit.HBox(10, kit.NewText(w.T("ui.compare.title", c.sides[0].ID, c.sides[1].ID), kit.Title, theme.Text),
+		kit.Spacer(), all), kit.NewParagraph(c.verdict(), kit.Small, theme.Muted), heads,
+		kit.Fixed(0, size.Height-250, kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(4, 4, 2, 2, theme.Flat(c.list)))),
+		kit.HBox(8, kit.Spacer(), leave))
+	c.popUp = w.modal(body, size.Width-70)
+	w.win.Canvas().Focus(leave)
+}
+
+// head names one side; a click opens its exchange.
+func (c *comparison) head(i int) fyne.CanvasObject {
+	w, d := c.w, c.sides[i]
+	result, tone := exchangeResult(w.lang, d.Exchange)
+	return kit.HBox(8, kit.NewLink(fmt.Sprintf("#%d", d.ID), kit.Mono, func() { c.popUp.Hide(); w.openExchange(d.ID) }),
+		kit.Ell(rowWriter{lang: w.lang}.name(d.Exchange), kit.Strong, theme.Text), kit.NewPill(result, tone, true),
+		kit.NewText(clockTime(d.At), kit.MonoSmall, theme.Faint), kit.Spacer())
+}
+
+// verdict says how much differs.
+func (c *comparison) verdict() string {
+	differ := 0
+	for _, s := range c.sections {
+		for _, r := range s.rows {
+			if r.Op != diff.Same && r.Op != diff.Volatile {
+				differ++
+			}
+		}
+	}
+	if differ == 0 {
+		return c.w.T("ui.compare.same")
+	}
+	return c.w.T("ui.compare.differ", differ)
+}
+
+// fold makes the rows that are shown: what says nothing is put away unless all of it is wanted.
+func (c *comparison) fold() {
+	c.rows = nil
+	for _, s := range c.sections {
+		c.rows = append(c.rows, kit.DiffCells{Title: s.title})
+		quiet := 0
+		flush := func() {
+			if quiet > 0 {
+				c.rows = append(c.rows, kit.DiffCells{Folded: c.w.T("ui.compare.folded", quiet)})
+			}
+			quiet = 0
+		}
+		for _, r := range s.rows {
+			if !c.all && (r.Op == diff.Same || r.Op == diff.Volatile) {
+				quiet++
+				continue
+			}
+			flush()
+			c.rows = append(c.rows, diffCells(r))
+		}
+		flush()
+	}
+}
+
+// diffCells is a row in the terms of the kit.
+func diffCells(r diff.Row) kit.DiffCells {
+	return kit.DiffCells{
+		Left: r.Left, Right: r.Right, Faint: r.Op == diff.Volatile,
+		LeftGone:  r.Op == diff.OnlyLeft || r.Op == diff.Changed,
+		RightCame: r.Op == diff.OnlyRight || r.Op == diff.Changed,
+	}
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/journal"
+	"wxlab/app/relation"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+)
+
+// timelineTab is the inspector's tab of one delivery on a line of time.
+type timelineTab struct{ w *Window }
+
+// load finds the thread that an exchange is of.
+func (v timelineTab) load(ctx context.Context, e journal.Exchange, delivery func(string) string) (*relation.Thread, error) {
+	return relation.ThreadOf(ctx, v.w.bench.Journal, e, delivery)
+}
+
+func (v timelineTab) content(t *relation.Thread, at int64) fyne.CanvasObject {
+	w := v.w
+	spans := relation.Timeline(t)
+	cards := []fyne.CanvasObject{}
+	if stages := relation.StagesOf(chosenOf(t, at)); stages != nil {
+		cards = append(cards, kit.Card(w.T("ui.time.stages"), v.stages(stages)))
+	}
+	rows := kit.VBox(2)
+	for _, s := range spans {
+		rows.Add(v.row(s, wholeOf(spans), s.ID == at))
+	}
+	rows.Add(kit.Pad(6, 0, 0, 0, kit.NewParagraph(w.T("ui.time.legend"), kit.Caption, theme.Faint)))
+	return kit.VBox(12, append(cards, kit.Card(w.T("ui.time.line", len(spans)), rows))...)
+}
+
+// chosenOf is the exchange of a thread that is looked at.
+func chosenOf(t *relation.Thread, id int64) journal.Exchange {
+	for _, m := range t.Rest {
+		if m.ID == id {
+			return m.Exchange
+		}
+	}
+	return t.Head
+}
+
+// wholeOf is how much time the line stands for: all of the thread, and the deadlines in it.
+func wholeOf(spans []relation.Span) time.Duration {
+	var whole time.Duration
+	for _, s := range spans {
+		whole = max(whole, s.From+s.Took, s.Deadline)
+	}
+	return whole + whole/20
+}
+
+// stages are the steps from the push to its answer.
+func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
+	w := v.w
+	row := kit.Flow(6)
+	for i, p := range all {
+		if i > 0 {
+			row.Add(kit.Fixed(14, 22, kit.NewIcon("arrow-right", theme.Faint, 12)))
+		}
+		icon, ink := "circle-check", theme.Success
+		if !p.Done {
+			icon, ink = "circle-x", theme.Danger
+		}
+		text := w.T("ui.time.stage." + string(p.Stage))
+		if p.Timed && p.Done && p.Stage == relation.Answered {
+			text += "  " + took(p.After)
+		}
+		row.Add(kit.Fixed(0, 22, kit.HBox(5, kit.NewIcon(icon, ink, 15), kit.NewText(text, kit.Small, theme.Text))))
+	}
+	return kit.VBox(6, row, kit.NewParagraph(w.T("ui.time.untimed"), kit.Caption, theme.Faint))
+}
+
+// row is one exchange of the thread; a click opens it.
+func (v timelineTab) row(s relation.Span, whole time.Duration, chosen bool) fyne.CanvasObject {
+	w := v.w
+	label := exchangeName(s.Exchange)
+	if s.Role == relation.Attempt {
+		label = w.T("ui.time.attempt", s.Number)
+	}
+	result, tone := exchangeResult(w.lang, s.Exchange)
+	if s.Late && tone == kit.Success {
+		tone = kit.Warn
+	}
+	ink := theme.Muted
+	if chosen {
+		ink = theme.Text
+	}
+	bar := kit.NewTimeBar(kit.Stretch{From: s.From, To: s.From + s.Took, Deadline: s.Deadline, Whole: whole, Tone: tone,
+		Hollow: !s.Proven})
+	note := kit.NewText(took(s.Took), kit.MonoSmall, theme.Faint)
+	note.Align = fyne.TextAlignTrailing
+	pill := kit.NewPill(result, tone, true)
+	pill.Quiet = true
+	style := kit.Small
+	if chosen {
+		style = kit.SmallBold
+	}
+	return kit.NewArea(kit.Pad(2, 2, 4, 4, kit.Columns{Widths: []float32{118, 0.999, 74, 70}, Gap: 8}.Of(
+		kit.Fixed(0, 24, kit.Ell(label, style, ink)), bar, kit.Fixed(0, 24, kit.HBox(0, pill)), kit.Fixed(0, 24, note))),
+		func() { w.openExchange(s.ID) })
+}
