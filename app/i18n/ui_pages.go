@@ -83,7 +83,7 @@ var uiPageWords = words{
 	"ui.col.name":              {"内容", "What"},
 	"ui.col.result":            {"结果", "Result"},
 	"ui.row.unopened":          {"未能解开", "not opened"},
-	"ui.row.others":            {"+%d 次调用", "+%d calls"},
+	"ui.row.others":            {"+%d 次调用", "+%d API"},
 	"ui.row.code.40001":        {"签名不符", "the signature does not fit"},
 	"ui.row.code.40002":        {"XML 解析失败", "the XML cannot be read"},
 	"ui.row.code.40004":        {"EncodingAESKey 不合法", "the EncodingAESKey is not valid"},
