@@ -232,7 +232,7 @@ func apiCases() []brokenCase {
 		{defect: "code_encoded", args: "check --group 1", zh: re("api_query_auth.*61009.*(编码|解码)"), en: re("api_query_auth.*61009.*(encoded|decoded)")},
 		{defect: "code_null", args: "check --group 1", zh: re("api_query_auth.*null"), en: re("api_query_auth.*null")},
 		{defect: "form_body", args: "check --group 1", zh: re("api_component_token.*表单"), en: re("api_component_token.*form")},
-		{defect: "unicode_escapes", args: "check --group 1", zh: re(`\\u`), en: re(`\\u`), passes: true},
+		{defect: "unicode_escapes", args: "check --group 1", zh: re(`\\u`), en: re(`\\u`)},
 		{defect: "double_json", args: "check --group 1", zh: re("api_component_token.*47001"), en: re("api_component_token.*47001")},
 		{defect: "empty_body", args: "check --group 1", zh: re("api_component_token.*(44002|47001)"), en: re("api_component_token.*(44002|47001)")},
 		{defect: "calls_with_get", args: "check --group 1", zh: re("api_component_token.*43002.*POST"), en: re("api_component_token.*43002.*POST")},

@@ -36,7 +36,7 @@ func (p *program) browse(ctx context.Context, page string) error {
 	if err != nil {
 		return &workspace.Problem{Key: "problem.no_browser", Exit: workspace.ExitEnvironment}
 	}
-	c, done, err := p.simulator(ctx, targetFlags{})
+	c, done, err := p.simulator(ctx, targetFlags{}, p.errs)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -59,16 +60,17 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if err != nil {
 		return err
 	}
+	warnings := &noticed{to: p.errs}
 	var c *control.Client
 	var done func()
 	err = whileLocked(ctx, func() (err error) {
-		c, done, err = p.simulator(ctx, t)
+		c, done, err = p.simulator(ctx, t, warnings)
 		return err
 	})
-	if ctx.Err() != nil {
-		return silent(exitInterrupted)
-	}
 	if err != nil {
+		if ctx.Err() != nil {
+			return silent(exitInterrupted)
+		}
 		return err
 	}
 	defer done()
@@ -93,13 +95,17 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if err := runToItsEnd(cmd); err != nil {
 		return err
 	}
-	p.tellSilence(context.WithoutCancel(ctx), c, before, kind)
+	reason := string(kind)
+	if warnings.any.Load() {
+		reason = "warned"
+	}
+	p.tellSilence(context.WithoutCancel(ctx), c, before, reason)
 	return exitOf(cmd)
 }
 
 // tellSilence says that no call came in since before, with the likeliest reason; or that the simulator, which was another's,
 // ended before the command.
-func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, kind sdk.Runtime) {
+func (p *program) tellSilence(ctx context.Context, c *control.Client, before control.ExchangeList, reason string) {
 	since := control.ListExchanges{Query: sdk.Foreign, Limit: 1}
 	if len(before.Exchanges) > 0 {
 		since.After = before.Exchanges[0].ID
@@ -109,8 +115,20 @@ func (p *program) tellSilence(ctx context.Context, c *control.Client, before con
 	case notRunning(err):
 		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.gone"))
 	case err == nil && len(came.Exchanges) == 0:
-		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+string(kind))))
+		fmt.Fprintln(p.errs, "wxlab: "+l.T("exec.silent", l.T("exec.silent."+reason)))
 	}
+}
+
+// noticed passes on what is written, and remembers whether anything was.
+type noticed struct {
+	to  io.Writer
+	any atomic.Bool
+}
+
+// Write implements io.Writer.
+func (n *noticed) Write(p []byte) (int, error) {
+	n.any.Store(true)
+	return n.to.Write(p)
 }
 
 // findCommand is the file of a command.
@@ -132,8 +150,9 @@ func isGo(path string) bool {
 }
 
 // simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's
-// component, which the command's configuration names.
-func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Client, done func(), err error) {
+// component, which the command's configuration names; log gets its warnings, of calls that were refused for one.
+func (p *program) simulator(ctx context.Context, t targetFlags, log io.Writer) (
+	c *control.Client, done func(), err error) {
 	if c, err = p.running(ctx, t); err != nil || c != nil {
 		if err == nil && len(p.pass) > 0 {
 			err = workspace.Misuse("problem.exec_pass", p.pass[0])
@@ -147,7 +166,7 @@ func (p *program) simulator(ctx context.Context, t targetFlags) (c *control.Clie
 	if s, err := workspace.Load(here.workspace); err == nil && s.Kind == workspace.Real {
 		return nil, nil, workspace.Misuse("problem.exec_real", here.workspace)
 	}
-	return here.start(ctx, ownLab{target: t, log: p.errs, ready: func(ctx context.Context) {
+	return here.start(ctx, ownLab{target: t, log: log, ready: func(ctx context.Context) {
 		if target, err := url.Parse(t.events); err == nil && target.Host != "" {
 			// The command is the server: a ticket that came before it listens would be lost.
 			_ = awaitListening(ctx, listeningAt(target), 0)

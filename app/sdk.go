@@ -39,7 +39,7 @@ is. The addresses are those of the Wxlab that runs on the workspace, otherwise t
 
 // tryWays tries the ways from outside, as code of others does.
 func (p *program) tryWays(ctx context.Context) error {
-	c, done, err := p.simulator(ctx, targetFlags{})
+	c, done, err := p.simulator(ctx, targetFlags{}, p.errs)
 	if err != nil {
 		return err
 	}

@@ -247,6 +247,47 @@ func TestPlatformAndOwnServerBothHear(t *testing.T) {
 	}
 }
 
+// TestAPlatformTakesAMiniProgramsChatOver: with the set for customer service granted, the mini program's own server hears
+// no more of its chat, and of the rest as before.
+func TestAPlatformTakesAMiniProgramsChatOver(t *testing.T) {
+	l, a := connected(t, world.CipherMode, world.JSONFormat)
+	told := func() (n int) {
+		t.Helper()
+		before := len(l.Deliveries("", 0))
+		if _, err := l.Act(t.Context(), sim.Action{Account: a.AppID, OpenID: a.Followers[0].OpenID, Do: sim.Write,
+			Key: "x"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, event := range []string{"text", "user_enter_tempsession", "wxa_nickname_audit"} {
+			if _, err := l.Trigger(t.Context(), sim.Trigger{ComponentAppID: lab.AppID, Event: event,
+				Account: a.AppID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, d := range l.Deliveries("", 0)[before:] {
+			if d.Direct {
+				n++
+			}
+		}
+		return n
+	}
+	if n := told(); n != 4 {
+		t.Errorf("the own server alone heard %d of 4", n)
+	}
+	if _, _, err := l.Authorize(t.Context(), lab.AppID, a.AppID, []int{19}); err != nil {
+		t.Fatal(err)
+	}
+	if n := told(); n != 1 {
+		t.Errorf("beside a platform the own server heard %d, want the audit alone", n)
+	}
+	if _, err := l.Unauthorize(t.Context(), lab.AppID, a.AppID); err != nil {
+		t.Fatal(err)
+	}
+	if n := told(); n != 4 {
+		t.Errorf("after the platform the own server heard %d of 4", n)
+	}
+}
+
 // TestEveryReceiverHearsOnce: however an event comes about, nobody is told twice.
 func TestEveryReceiverHearsOnce(t *testing.T) {
 	l, a := connected(t, world.CipherMode, world.XMLFormat)

@@ -42,19 +42,19 @@ func (s *Sim) attempt(ctx context.Context, p push, n int) (world.Attempt, verdic
 	}
 	s.post(ctx, &at, s.budget, false)
 	judged := p.judgedAt(at)
-	judged.KnowsMedium = s.knowsMedium(p)
+	judged.KnowsMedium = s.knowsMedium(p.account.AppID, p.plain)
 	v := verdict.Judge(judged, answerOf(at))
 	at.Outcome, at.Opened = v.Outcome, v.Opened
 	return at, v, nil
 }
 
-// knowsMedium says which media a reply to a push may use: those of the account, and what the message itself brought.
-func (s *Sim) knowsMedium(p push) func(string) bool {
+// knowsMedium says which media a reply to a message may use: those of the account, and what the message itself brought.
+func (s *Sim) knowsMedium(account string, plain []byte) func(string) bool {
 	return func(id string) bool {
 		w := s.world.lock()
 		defer s.world.unlock()
-		a := w.Account(p.account.AppID)
-		return a == nil || bytes.Contains(p.plain, []byte(id)) || a.Medium(id, s.now()) != nil
+		a := w.Account(account)
+		return a == nil || bytes.Contains(plain, []byte(id)) || a.Medium(id, s.now()) != nil
 	}
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
@@ -57,6 +58,9 @@ func (s *Sim) jobsForEveryone(
 		return nil, err
 	}
 	plain, jobs := root.Render(), w.Receivers(st)
+	if isChat(kind) && w.TakenOver(st) {
+		jobs = slices.DeleteFunc(jobs, func(j world.Job) bool { return j.Direct })
+	}
 	for i := range jobs {
 		j := &jobs[i]
 		j.At, j.Name, j.OpenID, j.Plain, j.Silent = w.Now(), kind.Name, openID, plain, i > 0
@@ -66,6 +70,11 @@ func (s *Sim) jobsForEveryone(
 		w.Touch()
 	}
 	return jobs, nil
+}
+
+// isChat says whether a callback is of customer service: a message, or somebody who opens the chat.
+func isChat(kind callback.Type) bool {
+	return kind.Family == string(callback.Message) || kind.Name == "user_enter_tempsession"
 }
 
 // messageFrom writes a follower's message once, so that all receivers get the same MsgId.

@@ -254,8 +254,15 @@ func choiceOf(
 	return out, nil
 }
 
-// checkAccount applies biz_appid, which wins over auth_type.
+// checkAccount refuses who is in no good standing, and applies biz_appid, which wins over auth_type.
 func checkAccount(l world.Link, a world.Account) error {
+	if a.Gone() {
+		return &PageError{
+			Words: "该账号已被冻结或注销",
+			Cause: bilingual.Textf("%s 的 account_status 是 %d", "the account_status of %s is %d", a.NickName, a.StatusNow()),
+			Fix:   bilingual.Textf("请换一个状态正常的账号", "choose an account in good standing"),
+		}
+	}
 	if l.BizAppID != "" {
 		if l.BizAppID == a.AppID {
 			return nil

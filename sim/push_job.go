@@ -40,7 +40,8 @@ func (s *Sim) pushPrepared(ctx context.Context, p push, j world.Job) (world.Deli
 func (s *Sim) pushToAccountServer(ctx context.Context, j world.Job, p push) error {
 	w := s.world.lock()
 	a := w.Account(p.account.AppID)
-	also := j.Also && p.kind.Family != string(callback.AuthEvent) && a != nil && a.Push != nil
+	also := j.Also && p.kind.Family != string(callback.AuthEvent) && a != nil && a.Push != nil &&
+		!(isChat(p.kind) && w.TakenOver(a))
 	s.world.unlock()
 	if !also {
 		return nil

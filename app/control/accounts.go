@@ -19,6 +19,8 @@ type Account struct {
 	ServiceType   int        `json:"service_type"`
 	VerifyType    int        `json:"verify_type"`
 	Admin         string     `json:"admin"`
+	AccountStatus int        `json:"account_status" doc:"1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen"`
+	NoAPI         bool       `json:"no_api,omitempty" doc:"no API ability: api_query_auth gives no tokens"`
 	ReleaseGroup  int        `json:"release_group,omitempty" doc:"1 to 5: an account of the release check"`
 	Followers     []Follower `json:"followers"`
 	Push          *Push      `json:"push,omitempty"`
@@ -35,7 +37,7 @@ func newAccount(a world.Account) Account {
 	out := Account{
 		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg,
 		PrincipalName: a.PrincipalName, Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType,
-		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup,
+		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup, AccountStatus: a.StatusNow(), NoAPI: a.NoAPI,
 		Followers: mapped(a.Followers, newFollower),
 	}
 	if p := a.Push; p != nil {
@@ -57,6 +59,8 @@ type AccountBody struct {
 	ServiceType   int        `json:"service_type" doc:"service_type_info.id: 2 is a service account; mini programs have 0"`
 	VerifyType    int        `json:"verify_type" doc:"verify_type_info.id: -1 unverified, 0 verified"`
 	Admin         string     `json:"admin" doc:"nickname of its administrator, the person who consents"`
+	AccountStatus int        `json:"account_status" doc:"1 normal, also when 0; 14 cancelled, 16 banned, 18 warned, 19 frozen"`
+	NoAPI         bool       `json:"no_api" doc:"no API ability: api_query_auth gives no tokens"`
 	Followers     []Follower `json:"followers" doc:"of a new account"`
 }
 
@@ -64,7 +68,8 @@ func (b AccountBody) account() world.Account {
 	return world.Account{
 		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Alias: b.Alias, HeadImg: b.HeadImg,
 		PrincipalName: b.PrincipalName, Signature: b.Signature, Kind: world.Kind(b.Kind), ServiceType: b.ServiceType,
-		VerifyType: b.VerifyType, Admin: b.Admin, Followers: mapped(b.Followers, Follower.follower),
+		VerifyType: b.VerifyType, Admin: b.Admin, Status: b.AccountStatus, NoAPI: b.NoAPI,
+		Followers: mapped(b.Followers, Follower.follower),
 	}
 }
 

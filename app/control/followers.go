@@ -15,19 +15,22 @@ type Follower struct {
 	Subscribed    bool   `json:"subscribed" doc:"they follow the account"`
 	Remark        string `json:"remark" doc:"the account's own note about them"`
 	BlocksNotices bool   `json:"blocks_notices" doc:"template messages to them fail"`
+	Blacklisted   bool   `json:"blacklisted,omitempty" doc:"on the account's black list: messages to them fail with 43019"`
+	Muted         bool   `json:"muted,omitempty" doc:"they take no messages from the account: 48002"`
+	Snapshot      bool   `json:"snapshot,omitempty" doc:"a snapshot user (快照页): user OAuth says is_snapshotuser"`
 }
 
 func newFollower(f world.Follower) Follower {
 	return Follower{
 		OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark,
-		BlocksNotices: f.BlocksNotices,
+		BlocksNotices: f.BlocksNotices, Blacklisted: f.Blacklisted, Muted: f.Muted, Snapshot: f.Snapshot,
 	}
 }
 
 func (f Follower) follower() world.Follower {
 	return world.Follower{
 		OpenID: f.OpenID, UnionID: f.UnionID, NickName: f.NickName, Subscribed: f.Subscribed, Remark: f.Remark,
-		BlocksNotices: f.BlocksNotices,
+		BlocksNotices: f.BlocksNotices, Blacklisted: f.Blacklisted, Muted: f.Muted, Snapshot: f.Snapshot,
 	}
 }
 

@@ -1,6 +1,8 @@
 package control
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -152,5 +154,67 @@ func TestAnswersAreWhatTheyAreDescribedAs(t *testing.T) {
 	}
 	if len(fields) != 4 {
 		t.Errorf("%d fields are described", len(fields))
+	}
+}
+
+// TestFeedsKeepTheirDescription holds the events of each feed to openapi.json, as TestEveryRouteKeepsItsDescription does
+// with answers.
+func TestFeedsKeepTheirDescription(t *testing.T) {
+	w, c := serve(t)
+	if _, err := w.PushTicket(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	doc := as[document](t, resolved(t))
+	feeds := map[string]struct {
+		body  string
+		cause func() error // of an event, once the feed is open
+		ends  string       // with an event that has this
+	}{
+		"GET /v1/stream": {"", func() error { _, err := w.PushTicket(t.Context(), ""); return err }, `"name":"component_verify_ticket"`},
+		"POST /v1/check": {`{"groups":[1],"only":["release","callbacks.plaintext_event"]}`, nil, `"check":{`},
+	}
+	for _, e := range endpoints() {
+		name := e.method + " " + e.path
+		feed, known := feeds[name]
+		if e.media != eventStream {
+			continue
+		}
+		if delete(feeds, name); !known {
+			t.Errorf("nobody looks at the events of %s", name)
+			continue
+		}
+		of := doc.Paths[e.path][strings.ToLower(e.method)].Responses["200"].Content[eventStream].Schema
+		ctx, leave := context.WithCancel(t.Context())
+		resp, err := c.do(ctx, e.method, e.path, strings.NewReader(feed.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if feed.cause != nil {
+			if err := feed.cause(); err != nil {
+				t.Error(err)
+			}
+		}
+		lines, last := bufio.NewScanner(resp.Body), ""
+		lines.Buffer(nil, bodyLimit)
+		for !strings.Contains(last, feed.ends) && lines.Scan() {
+			data, isData := strings.CutPrefix(lines.Text(), "data: ")
+			if !isData {
+				continue
+			}
+			if last = data; of == nil {
+				t.Fatalf("%s has no schema", name)
+			}
+			if err := fitsText("event", of, data); err != nil {
+				t.Errorf("%s: %v\n%.600s", name, err, data)
+			}
+		}
+		leave()
+		resp.Body.Close()
+		if !strings.Contains(last, feed.ends) {
+			t.Errorf("%s ended with %.300s, %v", name, last, lines.Err())
+		}
+	}
+	if len(feeds) > 0 {
+		t.Errorf("there are no feeds %v", feeds)
 	}
 }

@@ -279,6 +279,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"PUT", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", platform},
 		{"PUT", "/v1/platforms/wx00000000000000b2/registration", "/v1/platforms/{appid}/registration",
 			`{"status":100001}`},
+		{"PUT", "/v1/platforms/wx00000000000000b2/habits", "/v1/platforms/{appid}/habits", `{"single_use_codes":true}`},
 		{"DELETE", "/v1/platforms/wx00000000000000b2", "/v1/platforms/{appid}", ""},
 		{"POST", "/v1/release-check", "", `{"groups":[1]}`},
 		{"POST", "/v1/check/restarted", "", `{"id":"none","error":"why","away":true}`},

@@ -63,6 +63,8 @@ type PutPlatform struct {
 	Order               string   `json:"order" enum:",push_first,redirect_first" doc:"after consent; push_first when empty"`
 	SingleUseCodes      bool     `json:"single_use_codes" doc:"api_query_auth takes a code once, then 61009"`
 	RotateRefreshTokens bool     `json:"rotate_refresh_tokens" doc:"authorizing again gives a new refresh token"`
+	TicketsStopped      bool     `json:"tickets_stopped" doc:"no ticket is pushed until api_start_push_ticket"`
+	ConfirmFuncIDs      []int    `json:"confirm_func_ids" doc:"permission sets that api_confirm_authorization must confirm"`
 }
 
 func (r PutPlatform) serve(_ context.Context, s *Server) (Done, error) {
@@ -72,6 +74,7 @@ func (r PutPlatform) serve(_ context.Context, s *Server) (Done, error) {
 		MessageURL: r.MessageURL, AuthDomain: r.AuthDomain, OAuthDomains: r.OAuthDomains, Whitelist: r.Whitelist,
 		FuncIDs: r.FuncIDs, Published: r.Published, TestAccounts: r.TestAccounts, Order: world.Order(r.Order),
 		SingleUseCodes: r.SingleUseCodes, RotateRefreshTokens: r.RotateRefreshTokens,
+		TicketPushesDisabled: r.TicketsStopped, ConfirmFuncIDs: r.ConfirmFuncIDs,
 	})))
 }
 

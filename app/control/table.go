@@ -89,6 +89,8 @@ func simulatorEndpoints() []endpoint {
 			"Point the workspace at a platform, or change what is known of it: a field that is missing stays as it is"),
 		row[PutPlatform]("PUT", "/v1/platforms/{appid}", "Add another platform to the world, or change it"),
 		row[RemovePlatform]("DELETE", "/v1/platforms/{appid}", "Take a platform out of the world"),
+		row[ChangeHabits]("PUT", "/v1/platforms/{appid}/habits",
+			"Choose what WeChat does with a platform: codes that are good once, stopped tickets, sets to be confirmed"),
 		row[PlanRegistration]("PUT", "/v1/platforms/{appid}/registration",
 			"Choose how a platform's fast registrations end"),
 

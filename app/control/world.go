@@ -12,6 +12,7 @@ type World struct {
 	Accounts  []Account `json:"accounts"`
 	Grants    []Grant   `json:"grants"`
 	Platforms []string  `json:"platforms" doc:"component AppIDs; their secrets stay here"`
+	Habits    []Habits  `json:"habits" doc:"what WeChat does with each platform, in the same order"`
 }
 
 // Grant is an authorization in force.
@@ -34,6 +35,7 @@ func (GetWorld) serve(_ context.Context, s *Server) (World, error) {
 		Accounts:  mapped(s.w.Sim.Accounts(), newAccount),
 		Grants:    mapped(s.w.Sim.Grants(), newGrant),
 		Platforms: mapped(s.w.Sim.Platforms(), func(p world.Platform) string { return p.AppID }),
+		Habits:    mapped(s.w.Sim.Platforms(), newHabits),
 	}, nil
 }
 

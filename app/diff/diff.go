@@ -138,7 +138,7 @@ func pairs(left, right []string) (out []Row) {
 }
 
 var (
-	named    = regexp.MustCompile(`^\s*(?:<([\w.-]+)>|"([^"]+)"\s*:|([\w.-]+)\s*[:=])`)
+	named    = regexp.MustCompile(`^\s*(?:<([\w.-]+)>|"([^"]+)"\s*:|([\pL\w.-]+)\s*[:=])`)
 	volatile = regexp.MustCompile(`(?i)^(createtime|msgid|timestamp|nonce|msg_?signature|signature|encrypt|date|` +
 		`[a-z_]*expired?time|[a-z_]*ticket|[a-z_]*token|[a-z_]*code|rid|errmsg_rid|x-wxlab-[a-z-]+|content-length)$`)
 	rid = regexp.MustCompile(`rid: [0-9a-f-]+`)

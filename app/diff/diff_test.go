@@ -44,6 +44,7 @@ func TestWhatIsDifferentEveryTimeIsToldApart(t *testing.T) {
 		`"errcode": 0|"errcode": 40001`:                         Changed,
 		"<Content>a</Content>|<Content>b</Content>":             Changed,
 		"HTTP 200|HTTP 401":                                     OnlyLeft,
+		"状态: HTTP 200|状态: HTTP 401":                             Changed,
 		"openid = o1|openid = o2":                               Changed,
 	} {
 		left, right, _ := strings.Cut(line, "|")

@@ -5,6 +5,14 @@ var componentWords = words{
 	"components.own":  {"工作区自己的", "the workspace's own"},
 	"components.more": {"另外添加的", "added"},
 
+	"habits.on":                    {"开", "on"},
+	"habits.off":                   {"关", "off"},
+	"habits.single_use_codes":      {"授权码只能用 api_query_auth 换取一次，再换得到 61009", "an authorization code is good for one api_query_auth, then 61009"},
+	"habits.rotate_refresh_tokens": {"再次授权会换新的 refresh_token", "authorizing again gives a new refresh_token"},
+	"habits.tickets_stopped":       {"不推送 ticket，直到 api_start_push_ticket", "no ticket is pushed until api_start_push_ticket"},
+	"habits.published":             {"已全网发布；否则只有测试账号可以授权", "published (全网发布); otherwise only test accounts may authorize"},
+	"habits.confirm_func_ids":      {"须用 api_confirm_authorization 确认的权限集，确认前得到 61016", "permission sets to confirm with api_confirm_authorization, 61016 until then"},
+
 	"ui.component.current": {"第三方平台", "COMPONENT"},
 	"ui.component.tip":     {"总览、授权、凭证、检测、接入和诊断说的是它；流量显示全部。点击切换", "Overview, authorization, tokens, checks, set-up and doctor are about this one; Traffic shows all. Click to choose another"},
 	"ui.component.manage":  {"管理第三方平台…", "Manage components…"},

@@ -28,6 +28,7 @@ var sdkWords = words{
 	"exec.silent.dotnet":    {"如果本应有：.NET 没有试过，请改用 SDK 的基地址，见 wxlab sdk .net。", "If one should have: .NET was not tried; use the SDK's base URL, see wxlab sdk .net."},
 	"exec.silent.curl":      {"如果本应有：--noproxy、--proxy 或 ~/.curlrc 会盖过环境变量。", "If one should have: --noproxy, --proxy and ~/.curlrc override the environment."},
 	"exec.silent.container": {"容器不继承这里的环境变量：请用 wxlab env docker > wxlab.env。", "Containers do not inherit this environment: use wxlab env docker > wxlab.env."},
+	"exec.silent.warned":    {"原因见上面的警告。", "The warning above says why."},
 	"exec.silent.unknown":   {"如果本应有：程序的 HTTP 客户端不看 HTTPS_PROXY，或请求由早已启动的进程发出。请把基地址改成环境变量 WXLAB_API_BASE 的值，见 wxlab sdk。", "If one should have: its HTTP client ignores HTTPS_PROXY, or a process that was running before makes the calls. Move its base URL to what WXLAB_API_BASE says, see wxlab sdk."},
 
 	"env.docker":          {"用法（FILE 是本文件）：docker run --env-file FILE --add-host %[3]s:host-gateway -v %[1]s IMAGE\n挂载不便时，在容器里下载证书：curl -so ca.pem http://%[2]s/.wxlab/ca.pem，并加到镜像的证书库", "Use (FILE is this one): docker run --env-file FILE --add-host %[3]s:host-gateway -v %[1]s IMAGE\nWhere nothing can be mounted, fetch the certificate in the container: curl -so ca.pem http://%[2]s/.wxlab/ca.pem, and add it to the image's store"},

@@ -76,6 +76,7 @@ type Folder struct {
 	Threads []*Thread
 
 	delivery func(query string) string
+	same     int // threads before the first one that was moved, see Older
 	oldest   map[pushKey]*Thread
 	newest   map[pushKey]*Thread
 	pushes   map[int64]*Thread    // by the id of a push
@@ -98,11 +99,13 @@ func Fold(rows []journal.Exchange, delivery func(query string) string) *Folder {
 	return f
 }
 
-// Older takes in exchanges before all others, the newest first.
-func (f *Folder) Older(rows []journal.Exchange) {
+// Older takes in exchanges before all others, the newest first. It returns how many of the threads are where they were.
+func (f *Folder) Older(rows []journal.Exchange) (same int) {
+	f.same = len(f.Threads)
 	for _, e := range rows {
 		f.older(e)
 	}
+	return f.same
 }
 
 // Newer takes in exchanges after all others, the newest first.
@@ -222,6 +225,7 @@ func (f *Folder) remove(t *Thread) {
 	at, found := slices.BinarySearchFunc(f.Threads, t.Head.ID, func(o *Thread, id int64) int { return int(id - o.Head.ID) })
 	if found {
 		f.Threads = slices.Delete(f.Threads, at, at+1)
+		f.same = min(f.same, at)
 	}
 }
 

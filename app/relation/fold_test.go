@@ -143,7 +143,11 @@ func TestFoldingInPartsIsFoldingAll(t *testing.T) {
 		from := rapid.IntRange(0, len(all)).Draw(t, "from")
 		to := rapid.IntRange(from, len(all)).Draw(t, "to")
 		f := Fold(all[from:to], nil)
-		f.Older(all[to:])
+		before := slices.Clone(f.Threads)
+		same := f.Older(all[to:])
+		if !slices.Equal(before[:same], f.Threads[:same]) {
+			t.Fatalf("of %d threads the first %d are not where they were", len(before), same)
+		}
 		f.Newer(all[:from])
 		if got := told(f.Threads); got != want {
 			t.Fatalf("%d to %d of %d:\n%s\nwant\n%s", from, to, len(all), got, want)

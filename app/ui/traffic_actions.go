@@ -58,8 +58,12 @@ func request(d journal.Detail) snippet.Request {
 
 // saveItems are the bodies, and the exchange as a file that others read.
 func (v *inspector) saveItems() []*fyne.MenuItem {
+	bodies := v.w.saveItems(v.now, v.tab == tabReply)
+	if !v.now.onRecord {
+		return bodies
+	}
 	query := fmt.Sprintf("id:%d", v.now.ID)
-	return append(v.w.saveItems(v.now, v.tab == tabReply), fyne.NewMenuItemSeparator(),
+	return append(bodies, fyne.NewMenuItemSeparator(),
 		v.w.shell.item("ui.act.save.har", func() { v.w.exportArchive(query) }),
 		v.w.shell.item("ui.act.save.recording", func() { v.w.exportRecording(query) }))
 }

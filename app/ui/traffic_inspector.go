@@ -169,7 +169,6 @@ func (v *inspector) header() fyne.CanvasObject {
 	if !replayable(e) {
 		v.replayButton.Disable()
 	}
-	pin := kit.NewIconButton("pin", w.T("ui.pin"), v.pin)
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
 	save.OnTapped = func() { w.shell.menuAt(below(save), v.saveItems()...) }
 	code := kit.NewIconButton("copy", w.T("ui.act.copy"), nil)
@@ -179,7 +178,7 @@ func (v *inspector) header() fyne.CanvasObject {
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
 		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
 		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, pin, save, code, v.moreButton)
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton)
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),

@@ -127,8 +127,7 @@ func (m *exchangeList) extend(page []journal.Exchange, limit int) {
 		m.fold()
 		return
 	}
-	m.folder.Older(page)
-	m.unfold()
+	m.unfoldFrom(m.folder.Older(page))
 }
 
 // fold gathers all rows into threads.
@@ -138,9 +137,16 @@ func (m *exchangeList) fold() {
 }
 
 // unfold makes the lines of the threads.
-func (m *exchangeList) unfold() {
-	m.lines = m.lines[:0]
-	for _, t := range m.folder.Threads {
+func (m *exchangeList) unfold() { m.unfoldFrom(0) }
+
+// unfoldFrom does so when the first n threads are where they were: after a million rows one does not begin anew for
+// two hundred.
+func (m *exchangeList) unfoldFrom(n int) {
+	if len(m.open) > 0 || len(m.lines) < n {
+		n = 0
+	}
+	m.lines = m.lines[:n]
+	for _, t := range m.folder.Threads[n:] {
 		m.lines = append(m.lines, line{t, -1})
 		if len(t.Rest) == 0 || !m.isOpen(t) {
 			continue

@@ -50,8 +50,8 @@ func TestWhatARowSays(t *testing.T) {
 		gist            relation.Gist
 		name, note, who string
 	}{
-		{refused(-40001, "no signature"), relation.Gist{}, "push that did not open", "the signature does not fit", "…yyyy · wx9"},
-		{refused(-40099, "strange\nreason"), relation.Gist{}, "push that did not open", "strange reason", "…yyyy · wx9"},
+		{refused(-40001, "no signature"), relation.Gist{}, "not opened", "the signature does not fit", "…yyyy · wx9"},
+		{refused(-40099, "strange\nreason"), relation.Gist{}, "not opened", "strange reason", "…yyyy · wx9"},
 		{api, relation.Gist{Said: "hello"}, "message/custom/send", "hello", "茶叶店 → 小明 …k3Xq"},
 		{spent, relation.Gist{Said: "hello"}, "message/custom/send", "out of response count limit", "茶叶店 → 小明 …k3Xq"},
 		{journal.Exchange{Kind: journal.KindTicket, Name: "component_verify_ticket", Method: "POST", Path: "/wechat/component"},

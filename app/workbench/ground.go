@@ -43,44 +43,31 @@ func newLoopback(known *callers) *http.Transport {
 
 // callers are the addresses from which the parties of this workbench call each other: whoever calls the simulator from
 // another one is somebody else.
-type callers struct {
-	mu sync.Mutex
-	at map[string]bool
-}
+type callers struct{ at sync.Map }
 
 func (c *callers) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
 	if err != nil {
 		return nil, err
 	}
-	own := conn.LocalAddr().String()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at[own] = true
-	return &ownConn{Conn: conn, gone: func() { c.forget(own) }}, nil
-}
-
-func (c *callers) forget(own string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.at, own)
+	c.at.Store(conn.LocalAddr().String(), true)
+	return &ownConn{conn, c}, nil
 }
 
 func (c *callers) know(addr string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at[addr]
+	_, ok := c.at.Load(addr)
+	return ok
 }
 
 // ownConn is a connection that is known while it is open.
 type ownConn struct {
 	net.Conn
-	gone func()
+	among *callers
 }
 
 // Close implements net.Conn. The address is forgotten first: once it is free it may be anybody's.
 func (c *ownConn) Close() error {
-	c.gone()
+	c.among.at.Delete(c.LocalAddr().String())
 	return c.Conn.Close()
 }
 

@@ -166,7 +166,7 @@ func newGround(o Options) ground {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	known := &callers{at: map[string]bool{}}
+	known := &callers{}
 	return ground{
 		log: o.Log, lang: o.Lang, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
 		changed: &hub{}, patience: o.Patience, pass: o.Pass,

@@ -73,7 +73,7 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	out := authorizerInfo{
 		NickName: a.NickName, HeadImg: a.HeadImg, ServiceType: idObject{a.ServiceType}, VerifyType: idObject{a.VerifyType},
 		UserName: a.UserName, Alias: a.Alias, QRCodeURL: "http://mmbiz.qpic.cn/mmbiz_jpg/" + a.UserName + "/0",
-		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: 1,
+		IDC: 1, PrincipalName: a.PrincipalName, Signature: a.Signature, AccountStatus: a.StatusNow(),
 	}
 	if a.Kind == world.OfficialAccount {
 		out.Business.OpenPay = map[bool]int{true: 1}[a.ServiceType == 2]

@@ -20,10 +20,14 @@ func customMessageChapter() []endpoint {
 	}
 }
 
-// customSend checks in this order: permission set (61007), verified account (48001), openid (40003), message
-// (40008, 48008, 47001, 44004, 45002, 40007, 45008, 65401), window (45015, 45047).
+// customSend checks in this order: permission set (61007), verified account (48001), openid (40003), black list (43019), a
+// follower who takes no messages (48002), message (40008, 48008, 47001, 44004, 45002, 40007, 45008, 65401), window (45015,
+// 45047).
 func (c *call) customSend(in customSendRequest) error {
 	if err := c.recipient(in.ToUser); err != nil {
+		return err
+	}
+	if err := c.reachable(in.ToUser); err != nil {
 		return err
 	}
 	part, err := c.customBody(in)

@@ -25,3 +25,16 @@ func (c *call) recipient(openID string) error {
 	_, err := c.person("touser", openID)
 	return err
 }
+
+// reachable refuses a message to somebody whom the account has blacklisted, or who takes no messages from it.
+func (c *call) reachable(openID string) error {
+	switch f := c.account.Follower(openID); {
+	case f == nil:
+		return nil
+	case f.Blacklisted:
+		return fail(43019, "%s 在 %s 的黑名单里", "%s is on the black list of %s", openID, c.account.NickName)
+	case f.Muted:
+		return fail(48002, "%s 不接收 %s 的消息", "%s takes no messages from %s", openID, c.account.NickName)
+	}
+	return nil
+}

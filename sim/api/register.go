@@ -140,7 +140,7 @@ func (g *Register) nearPath(path string) string {
 func record(at time.Time, req Request) world.CallRecord {
 	return world.CallRecord{
 		At: at, Method: req.Method, Path: req.Path, Query: req.Query.Encode(), Body: logged(req.Body),
-		ClientIP: req.ClientIP,
+		ClientIP: req.ClientIP, Host: req.Host,
 	}
 }
 

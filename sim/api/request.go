@@ -13,6 +13,7 @@ type Request struct {
 	Query    url.Values
 	Body     []byte
 	ClientIP string // the peer's address, without port
+	Host     string // that was asked for, without port
 
 	ContentType string // the header; only uploads look at it
 }

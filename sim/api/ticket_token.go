@@ -19,6 +19,8 @@ func ticketTokenChapter() []endpoint {
 		post("/cgi-bin/component/api_component_token", noToken, answers((*call).componentToken)).daily(componentTokensPerDay),
 		post("/cgi-bin/component/api_create_preauthcode", componentToken, answers((*call).createPreAuthCode)),
 		post("/cgi-bin/component/api_query_auth", componentToken, answers((*call).queryAuth)).daily(100000),
+		getOrPost("/cgi-bin/token", noToken, does((*call).ownToken)),
+		post("/cgi-bin/stable_token", noToken, does((*call).ownStableToken)),
 		post("/cgi-bin/component/api_authorizer_token", componentToken, answers((*call).authorizerToken)).daily(100000),
 	}
 }
@@ -146,6 +148,11 @@ func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
 				"exchange it once, in the redirect or on the push")
 	}
 	code.Used, g.Queried = true, true
+	if c.world.Account(code.AccountAppID).NoAPI {
+		c.remark = bilingual.Textf("%s 没有接口权限，所以没有返回 authorizer_access_token 和 authorizer_refresh_token",
+			"%s has no API ability, so that there is neither authorizer_access_token nor authorizer_refresh_token", code.AccountAppID)
+		return &queryAuthAnswer{authorizationInfo{AppID: code.AccountAppID, FuncInfo: c.funcInfo(g)}}, nil
+	}
 	t := c.newToken()
 	t.FromCode = code.Value
 	g.Tokens = world.Issue(g.Tokens, t)
@@ -221,4 +228,44 @@ func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswe
 	t := c.newToken()
 	g.Tokens = world.Issue(g.Tokens, t)
 	return &authorizerTokenAnswer{t.Value, 7200, g.RefreshToken}, nil
+}
+
+// The access token of an account's own, by its AppSecret: components have none (61024), and the simulator knows no
+// account's AppSecret.
+type (
+	ownTokenRequest struct {
+		GrantType string `query:"grant_type"`
+		AppID     string `query:"appid"`
+		Secret    string `query:"secret"`
+	}
+	ownStableTokenRequest struct {
+		GrantType string `json:"grant_type"`
+		AppID     string `json:"appid"`
+		Secret    string `json:"secret"`
+	}
+)
+
+// ownToken checks in this order: appid (41002, 40013), as was probed, grant_type (40002), whose it is (61024), secret
+// (41004, 40125).
+func (c *call) ownToken(in ownTokenRequest) error {
+	platform, account := c.world.Platforms[in.AppID], c.world.Account(in.AppID)
+	switch {
+	case in.AppID == "":
+		return fail(41002, "缺少 appid", "appid is missing")
+	case platform == nil && account == nil:
+		return fail(40013, "没有 AppID 为 %q 的第三方平台或账号", "no platform or account has the AppID %q", in.AppID)
+	case in.GrantType != "client_credential":
+		return fail(40002, "grant_type 为 %q，须为 client_credential", "grant_type is %q, it must be client_credential", in.GrantType)
+	case platform != nil:
+		return fail(61024, "%s 是第三方平台：用 api_component_token 换取 component_access_token",
+			"%s is a component: get its component_access_token with api_component_token", in.AppID)
+	case in.Secret == "":
+		return fail(41004, "缺少 secret", "secret is missing")
+	}
+	return fail(40125, "模拟器里的账号没有 AppSecret：代 %s 调用时用 authorizer_access_token",
+		"accounts have no AppSecret here: call on behalf of %s with its authorizer_access_token", account.NickName)
+}
+
+func (c *call) ownStableToken(in ownStableTokenRequest) error {
+	return c.ownToken(ownTokenRequest(in))
 }

@@ -31,12 +31,17 @@ type userTokenAnswer struct {
 	Refresh   string `json:"refresh_token"`
 	OpenID    string `json:"openid"`
 	Scope     string `json:"scope"`
+	Snapshot  int    `json:"is_snapshotuser,omitempty"` // 1, since July 2022
 	UnionID   string `json:"unionid,omitempty"`
 }
 
 func (c *call) answerUserToken(t *world.UserToken) *userTokenAnswer {
-	out := &userTokenAnswer{t.Access, 7200, t.Refresh, t.OpenID, t.Scope, ""}
-	if f := c.account.Follower(t.OpenID); f != nil && t.Scope == world.ScopeUserInfo {
+	out := &userTokenAnswer{Access: t.Access, ExpiresIn: 7200, Refresh: t.Refresh, OpenID: t.OpenID, Scope: t.Scope}
+	f := c.account.Follower(t.OpenID)
+	if f != nil && f.Snapshot {
+		out.Snapshot = 1
+	}
+	if f != nil && t.Scope == world.ScopeUserInfo {
 		out.UnionID = f.UnionID
 	}
 	return out

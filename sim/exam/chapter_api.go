@@ -126,16 +126,37 @@ func apiCases() []Case {
 			Fix:   text("逐一处理证据中的 errcode", "handle the errcodes in evidence"), calls: failuresFew,
 		},
 		{
-			ID: "host", Severity: Should, Source: "PROTOCOL 1", record: true,
-			Title: text("使用微信的正式域名", "uses WeChat's own host names"),
-			Why:   text("旧域名与 IP 直连迟早停用", "old names and bare addresses stop working one day"),
-			Fix:   text("使用 api.weixin.qq.com", "use api.weixin.qq.com"),
-			examine: func(*examination) Finding {
-				return notObserved(text("服务器是通过改过的地址访问模拟器的，看不出它平时用什么域名",
-					"the server reaches the simulator by a changed base address, which hides the host it uses otherwise"))
-			},
+			ID: "host", Severity: Should, Source: "PROTOCOL 1",
+			Title: text("使用微信接口的正式域名", "calls WeChat's API by its own host name"),
+			Why:   text("旧域名迟早停用", "old host names stop working one day"),
+			Fix:   text("使用 api.weixin.qq.com", "use api.weixin.qq.com"), calls: officialHost,
 		},
 	})
+}
+
+// apiHosts are the names that WeChat's server API has: the one that everybody uses, and its mirrors.
+var apiHosts = []string{
+	"api.weixin.qq.com", "api2.weixin.qq.com", "sh.api.weixin.qq.com", "sz.api.weixin.qq.com", "hk.api.weixin.qq.com",
+}
+
+// officialHost looks at the names by which the calls reached the simulator. A base URL of ours hides the one that is used
+// otherwise.
+func officialHost(calls []world.CallRecord) Finding {
+	ofWeChat := filter(calls, func(c world.CallRecord) bool { return strings.HasSuffix(c.Host, ".weixin.qq.com") })
+	other := filter(ofWeChat, func(c world.CallRecord) bool { return !slices.Contains(apiHosts, c.Host) })
+	switch {
+	case len(calls) == 0:
+		return noCalls()
+	case len(ofWeChat) == 0:
+		return notObserved(text("服务器是通过改过的地址访问模拟器的，看不出它平时用什么域名",
+			"the server reaches the simulator by a changed base address, which hides the host it uses otherwise"))
+	case len(other) > 0:
+		return Finding{
+			Verdict: Fail, Evidence: called(other...),
+			Got: bilingual.Textf("%s 上的 %s", "%s, for %s", other[0].Host, other[0].Path),
+		}
+	}
+	return Finding{Verdict: Pass, Evidence: called(ofWeChat[0]), Got: bilingual.Verbatim(ofWeChat[0].Host)}
 }
 
 // callRule says what is wrong with a call, and whether it is.
@@ -234,6 +255,9 @@ func rate(calls []world.CallRecord) Finding {
 	failed := map[request][]world.CallRecord{} // within the window before the call at hand
 	for _, c := range calls {
 		if c.ErrCode == 0 {
+			if c.Path == queryAuthPath { // another account, or another message: no loop
+				clear(failed)
+			}
 			continue
 		}
 		r := request{c.Path, string(c.Body)}

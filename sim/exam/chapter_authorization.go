@@ -154,7 +154,9 @@ func codeRedeemed(k world.Kind) func(*examination) Finding {
 // redeemed waits until a code was exchanged and judges the exchange.
 func (e *examination) redeemed(before uint64, code string, d world.Delivery) Finding {
 	exchange := func(c world.CallRecord) bool { return c.Path == queryAuthPath && mentions(c.Body, code) }
-	e.await(func() bool { return has(e.since(before), exchange) })
+	e.await(func() bool {
+		return has(e.since(before), func(c world.CallRecord) bool { return exchange(c) && c.ErrCode == 0 })
+	})
 	if e.err != nil {
 		return Finding{}
 	}
@@ -166,12 +168,39 @@ func (e *examination) redeemed(before uint64, code string, d world.Delivery) Fin
 	f.Evidence = append(f.Evidence, called(calls...)...)
 	switch {
 	case len(calls) == 0:
-		f.Verdict, f.Got = Fail, text("没有看到兑换", "no exchange was seen")
-		f.Cause = e.whyNoCalls(d, before)
-	case calls[0].ErrCode != 0:
+		return e.notRedeemed(d, before)
+	case len(failures(calls)) == len(calls): // a token that ran out on the way is the business of other cases
 		f.Verdict, f.Got, f.Cause = Fail, bilingual.Textf("errcode %d", "errcode %d", calls[0].ErrCode), why(calls[0])
 	}
 	return f
+}
+
+// notRedeemed judges a server that did not redeem the code of an event. It may redeem that of the redirect, which WeChat
+// leaves to it: where no browser can be sent there, nothing shows.
+func (e *examination) notRedeemed(d world.Delivery, before uint64) Finding {
+	f := Finding{
+		Verdict: Fail, Evidence: of(d), Expected: bilingual.Textf("以授权码调用 %s", "%s with the code", queryAuthPath),
+		Got: text("没有看到兑换", "no exchange was seen"), Cause: e.whyNoCalls(d, before),
+	}
+	quiet := len(e.since(before)) == 0
+	switch {
+	case !d.Accepted:
+	case quiet && e.opt.Authorize == nil:
+		f.Verdict, f.Cause = NotObserved, bilingual.Text{}
+		f.Got = text("服务器没有兑换推送中的授权码；它或许只在浏览器跳转时兑换，而这里不知道它的授权入口页面",
+			"the server does not redeem the code of the event; it may redeem that of the redirect, and its entry page is not known here")
+	case quiet && e.redeemsAtRedirect(d.Account):
+		f.Verdict, f.Cause = Remark, text("只在浏览器跳转时兑换：商家提前关掉页面，授权就丢了",
+			"it redeems at the redirect alone: where a merchant closes the page early, the authorization is lost")
+	}
+	return f
+}
+
+// redeemsAtRedirect walks an authorization in a browser and waits for the exchange.
+func (e *examination) redeemsAtRedirect(account string) bool {
+	before := LastCall(e.sim)
+	exchanged := func(c world.CallRecord) bool { return c.Path == queryAuthPath && c.ErrCode == 0 }
+	return e.browse(account, e.platform.Order) == nil && e.await(func() bool { return has(e.since(before), exchanged) })
 }
 
 func codeOnce(calls []world.CallRecord) Finding {
@@ -197,19 +226,21 @@ func bothWays(e *examination) Finding {
 		return notObserved(text("不知道被测服务器的授权入口页面，无法走浏览器跳转",
 			"the server's own entry page is not known, so that no browser can walk the redirect"))
 	}
-	order := e.platform.Order
-	defer func() { e.order(order) }()
+	if !e.offers(world.OfficialAccount) {
+		return notOffered(world.OfficialAccount).finding()
+	}
 	for _, o := range []world.Order{world.PushFirst, world.RedirectFirst} {
 		a := e.newAccount(world.OfficialAccount)
-		e.order(o)
 		if e.err != nil {
 			return Finding{}
 		}
 		before := LastCall(e.sim)
-		err := e.opt.Authorize(e.ctx, a.AppID)
+		err := e.browse(a.AppID, o)
 		exchanged := func(c world.CallRecord) bool { return c.Path == queryAuthPath && c.ErrCode == 0 }
 		done := e.await(func() bool { return has(e.since(before), exchanged) })
-		bad := filter(failures(e.since(before)), func(c world.CallRecord) bool { return c.Path == queryAuthPath })
+		bad := filter(failures(e.since(before)), func(c world.CallRecord) bool {
+			return c.Path == queryAuthPath && c.ErrCode != 40001 && c.ErrCode != 42001
+		})
 		switch {
 		case err != nil:
 			return Finding{Verdict: Fail, Got: bilingual.Textf("%s：%v", "%s: %v", string(o), err)}
@@ -222,11 +253,14 @@ func bothWays(e *examination) Finding {
 	return Finding{Verdict: Pass, Got: text("两种顺序都可以", "both orders went well")}
 }
 
-// order sets which of event and redirect comes first.
-func (e *examination) order(o world.Order) {
+// browse walks an authorization in a browser. An account of ours may authorize a platform that is not published yet.
+func (e *examination) browse(account string, first world.Order) error {
 	p, _ := e.sim.Platform(e.platform.AppID)
-	p.Order = o
-	e.note(e.sim.PutPlatform(p))
+	defer func() { e.note(e.sim.PutPlatform(p)) }()
+	open := p
+	open.Order, open.Published = first, true
+	e.note(e.sim.PutPlatform(open))
+	return e.opt.Authorize(e.ctx, account)
 }
 
 func infoFetched(e *examination) Finding {

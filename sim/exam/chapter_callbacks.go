@@ -114,7 +114,8 @@ func sweep(family callback.Family) func(*examination) Finding {
 	return func(e *examination) Finding {
 		var list []world.Delivery
 		for _, entry := range e.sim.Catalogue() {
-			if entry.Family != family || slices.Contains(consequential, entry.Name) {
+			foreign := len(entry.Kinds) > 0 && !e.offers(world.Kind(entry.Kinds[0]))
+			if entry.Family != family || foreign || slices.Contains(consequential, entry.Name) {
 				continue
 			}
 			t := sim.Trigger{Event: entry.Name}
@@ -228,9 +229,7 @@ func documentType(id, zh, en string, forgery func(*examination) sim.Forgery, jud
 		Fix: text("让 XML 解析器禁用 DTD 与外部实体：Java 用 disallow-doctype-decl，PHP 不要传 LIBXML_NOENT，Python 用 defusedxml",
 			"turn DTDs and external entities off: disallow-doctype-decl in Java, no LIBXML_NOENT in PHP, defusedxml in Python"),
 		examine: func(e *examination) Finding {
-			f := forgery(e)
-			f.Expect = world.Either
-			d := e.forge(f)
+			d := e.forgeEither(forgery(e))
 			switch {
 			case e.err != nil:
 				return Finding{}

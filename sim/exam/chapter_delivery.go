@@ -132,6 +132,7 @@ func (e *examination) again(d world.Delivery) world.Delivery {
 // duplicateMessage repeats QUERY_AUTH_CODE, whose handling shows: the code is redeemed and a message is sent, once.
 func duplicateMessage(e *examination) Finding {
 	r := e.rehearse(world.OfficialAccount)
+	e.pause(func() bool { return false }) // some say more than was asked for
 	before := LastCall(e.sim)
 	again := e.again(r.delivery)
 	if e.err != nil {

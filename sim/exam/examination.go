@@ -178,6 +178,7 @@ type examination struct {
 
 	firstDelivery string // id of the last delivery before the examination
 
+	kept kept
 	vain atomic.Int32 // waits for something that did not come
 
 	mu  sync.Mutex
@@ -188,11 +189,17 @@ type examination struct {
 	rehearsing map[world.Kind]world.Account
 	textReply  *world.Delivery // the answer to the release check's text
 	recovers   *bool           // whether the server gets over 42001, once that is known
+	timeless   *bool           // whether it takes timestamps of the future, once that is known
 }
 
 func (e *examination) run(c Case) Result {
 	start := e.opt.Now()
 	finding := c.judge(e)
+	var lacks notOffered
+	if errors.As(e.err, &lacks) {
+		e.err, finding = nil, lacks.finding()
+	}
+	e.kept.keep(e.deliveries(), e.since(e.began))
 	return Result{Case: c, Finding: finding, MS: e.opt.Now().Sub(start).Milliseconds()}
 }
 
@@ -219,6 +226,12 @@ func (e *examination) forge(f sim.Forgery) world.Delivery {
 	return d
 }
 
+// forgeEither makes one that a server may take or refuse.
+func (e *examination) forgeEither(f sim.Forgery) world.Delivery {
+	f.Expect = world.Either
+	return e.forge(f)
+}
+
 // note keeps the first error that is about the command.
 func (e *examination) note(err error) {
 	e.mu.Lock()
@@ -230,7 +243,7 @@ func (e *examination) note(err error) {
 
 // since lists the server's API calls after number seq.
 func (e *examination) since(seq uint64) []world.CallRecord {
-	return callsBy(e.sim, e.platform.AppID, seq)
+	return e.kept.callsAfter(callsBy(e.sim, e.platform.AppID, e.began), seq)
 }
 
 // await waits in real time until done, or until patience ends; it reports done. After two waits in vain it waits a fifth
@@ -284,7 +297,7 @@ func (e *examination) pause(happened func() bool) {
 
 // deliveries are the callbacks to the platform since the examination began.
 func (e *examination) deliveries() []world.Delivery {
-	return deliveriesTo(e.sim, e.platform.AppID, e.firstDelivery)
+	return e.kept.deliveries(deliveriesTo(e.sim, e.platform.AppID, e.firstDelivery))
 }
 
 // called points at API calls.

@@ -9,7 +9,7 @@ import (
 )
 
 // keptOut is a case about a callback that is not WeChat's: refusing it is a pass, whatever the status says; taking it is
-// the failure. A server that refuses by breaking gets a remark, and one that no longer answers fails.
+// the failure. A server that refuses by breaking, or by saying nothing, gets a remark, and one that no longer answers fails.
 func keptOut(c Case, forgery func(*examination) sim.Forgery) Case {
 	c.examine = func(e *examination) Finding {
 		f := forgery(e)
@@ -32,6 +32,10 @@ func refused(d world.Delivery) Finding {
 	}
 	at := last(d)
 	switch {
+	case d.Accepted && len(at.ResponseBody) == 0:
+		f.Verdict = Remark
+		f.Cause = text("HTTP 200 的空响应看不出是拒绝还是收下：微信会当作已收下，请返回 403",
+			"an empty answer with HTTP 200 does not tell a refusal from an acceptance, and WeChat reads the latter: answer 403")
 	case d.Accepted:
 		f.Verdict = Fail
 		f.Cause = text("服务器接受了一条不是微信发出的推送", "the server took a callback that WeChat did not send")

@@ -28,9 +28,11 @@ func (e *examination) account(k world.Kind) subject {
 	s := subject{e.newAccount(k)}
 	if e.err == nil {
 		e.authorize(s.Account)
-		e.pause(func() bool { return false }) // a server asks what kind it is, and knows a moment later
 	}
-	e.subjects[k] = s
+	if e.err == nil {
+		e.pause(func() bool { return false }) // a server asks what kind it is, and knows a moment later
+		e.subjects[k] = s
+	}
 	return s
 }
 
@@ -58,15 +60,40 @@ func (e *examination) newAccount(k world.Kind) world.Account {
 
 // authorize has an account authorize the platform, with every permission set on offer.
 func (e *examination) authorize(a world.Account) (code string, d world.Delivery) {
+	if !e.offers(a.Kind) {
+		e.note(notOffered(a.Kind))
+		return "", d
+	}
 	code, d, err := e.sim.Authorize(e.ctx, e.platform.AppID, a.AppID, nil)
 	e.note(err)
 	return code, d
 }
 
+// offers reports whether the platform asks for anything that an account of a kind could grant.
+func (e *examination) offers(k world.Kind) bool { return k == "" || len(e.platform.Offered(k)) > 0 }
+
+// notOffered is the error of a case that needs a kind of account which cannot authorize the platform.
+type notOffered world.Kind
+
+func (k notOffered) Error() string {
+	return "the platform asks for no permission set of a " + string(k)
+}
+
+// finding is that such a case is open.
+func (k notOffered) finding() Finding {
+	if world.Kind(k) == world.MiniProgram {
+		return notObserved(text("平台没有申请小程序的权限集", "the platform asks for no permission set of mini programs"))
+	}
+	return notObserved(text("平台没有申请公众号的权限集", "the platform asks for no permission set of official accounts"))
+}
+
 // leave takes the accounts out of the world that the examination brought into it, and ends the authorizations that it
 // began, so that the server does not go on renewing their tokens.
 func (e *examination) leave() {
-	for _, a := range e.rehearsing {
+	for kind, a := range e.rehearsing {
+		if !e.offers(kind) {
+			continue
+		}
 		_, err := e.sim.Unauthorize(e.ctx, e.platform.AppID, a.AppID)
 		e.note(err)
 	}
@@ -110,7 +137,9 @@ func (e *examination) rehearse(k world.Kind) rehearsal {
 	if e.err != nil {
 		return r
 	}
-	r.code, _ = e.authorize(a)
+	if r.code, _ = e.authorize(a); e.err != nil {
+		return r
+	}
 	r.delivery = e.push(sim.Trigger{
 		Event: "release_api", Account: a.AppID, OpenID: a.Followers[0].OpenID,
 		Set: map[string]string{"Content": apiPrefix + r.code},
@@ -149,7 +178,7 @@ func (e *examination) rehearsingAccount(k world.Kind) world.Account {
 
 // advance moves the clock; false where that is not ours to do, or would break a server whose own clock stands still.
 func (e *examination) advance(d time.Duration) bool {
-	if e.opt.Advance == nil || e.err != nil || !e.opt.ClockShared && !e.getsOver42001() {
+	if e.opt.Advance == nil || e.err != nil || !e.opt.ClockShared && !(e.getsOver42001() && e.takesFuture()) {
 		return false
 	}
 	e.note(e.opt.Advance(e.ctx, d))
@@ -166,6 +195,16 @@ func (e *examination) getsOver42001() bool {
 	return *e.recovers
 }
 
+// takesFuture tries once whether the server takes messages of a later hour than its own: one that looks at timestamps is
+// right to refuse them, and would refuse everything once WeChat's clock was moved.
+func (e *examination) takesFuture() bool {
+	if e.timeless == nil {
+		takes := e.dated(24 * time.Hour).Accepted
+		e.timeless = &takes
+	}
+	return *e.timeless
+}
+
 // clockFixed is the finding of what only time shows, where the clock was not moved.
 func (e *examination) clockFixed() Finding {
 	switch {
@@ -174,9 +213,12 @@ func (e *examination) clockFixed() Finding {
 	case e.opt.Advance == nil:
 		return notObserved(text("需要拨快微信的时钟，而这里的时钟不能拨动",
 			"WeChat's clock would have to be moved, and here it cannot be"))
+	case !e.getsOver42001():
+		return notObserved(text("被测服务器的时钟不随模拟器拨动，它遇到 42001 又不会换取新的 token，因此没有拨快时钟",
+			"the server's own clock does not move along, and it fetches no other token on 42001: so time was left alone"))
 	}
-	return notObserved(text("被测服务器的时钟不随模拟器拨动，它遇到 42001 又不会换取新的 token，因此没有拨快时钟",
-		"the server's own clock does not move along, and it fetches no other token on 42001: so time was left alone"))
+	return notObserved(text("被测服务器的时钟不随模拟器拨动，它又会拒绝时间戳在未来的推送，因此没有拨快时钟",
+		"the server's own clock does not move along, and it refuses timestamps of the future: so time was left alone"))
 }
 
 // togetherRehearse sends QUERY_AUTH_CODE to both kinds of account at the same moment.

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -20,6 +21,8 @@ type Account struct {
 	Admin         string // nickname of its administrator, the person who consents
 	ReleaseGroup  int    // 1 to 5 for the accounts of the release check, else 0
 	Followers     []Follower
+	Status        int         // account_status, one of AccountStatuses; 0 is 1, normal
+	NoAPI         bool        // it has no API ability: api_query_auth gives no tokens (PROTOCOL 4.5)
 	Push          *PushConfig // its own server, beside the platforms it authorized; nil for none, see ConnectAccount
 }
 
@@ -37,6 +40,9 @@ type Follower struct {
 	QRScene        int64  // the scene of the QR code that led here
 	QRSceneStr     string
 	BlocksNotices  bool // template messages fail with "failed:user block"
+	Blacklisted    bool // by the account: messages to them fail with 43019
+	Muted          bool // they take no messages from the account: 48002
+	Snapshot       bool // they see pages as a snapshot user (快照页): user OAuth says is_snapshotuser
 }
 
 // AccountState is an account with what WeChat keeps about it.
@@ -72,6 +78,15 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 }
+
+// AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
+func AccountStatuses() []int { return []int{1, 14, 16, 18, 19} }
+
+// StatusNow is the account's account_status.
+func (a Account) StatusNow() int { return cmp.Or(a.Status, 1) }
+
+// Gone says whether the account can authorize nobody any more: it is cancelled, banned or frozen.
+func (a Account) Gone() bool { return a.StatusNow() != 1 && a.StatusNow() != 18 }
 
 // Copy is the account as others may keep it: it shares nothing that changes.
 func (a *AccountState) Copy() Account {

@@ -19,6 +19,7 @@ type CallRecord struct {
 	RID      string         // of a failed call, for openapi/rid/get
 	Hint     bilingual.Text // for the developer: what probably went wrong
 	ClientIP string
+	Host     string // that the caller took WeChat to be at: the request's Host header, without port
 	Owner    string // whose token or secret it was: component or authorizer AppID, "" when unknown
 	Unknown  bool   // not a path that the simulator has
 	Fault    FaultID
@@ -26,5 +27,5 @@ type CallRecord struct {
 
 // bytes is about how much memory the record takes.
 func (c CallRecord) bytes() int {
-	return len(c.Query) + len(c.Body) + len(c.Response) + len(c.Hint.Zh) + len(c.Hint.En)
+	return len(c.Host) + len(c.Query) + len(c.Body) + len(c.Response) + len(c.Hint.Zh) + len(c.Hint.En)
 }

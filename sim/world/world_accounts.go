@@ -48,6 +48,7 @@ func (w *World) PutFollower(a *AccountState, f Follower) *Follower {
 		f.SubscribedAt = w.Now()
 	}
 	at.Subscribed, at.BlocksNotices = f.Subscribed, f.BlocksNotices
+	at.Blacklisted, at.Muted, at.Snapshot = f.Blacklisted, f.Muted, f.Snapshot
 	at.UnionID = cmp.Or(f.UnionID, at.UnionID)
 	at.NickName = cmp.Or(f.NickName, at.NickName)
 	at.Remark = cmp.Or(f.Remark, at.Remark)
@@ -82,6 +83,8 @@ func (w *World) CheckAccount(a Account) error {
 		return bilingual.Errorf("service_type 不能是 %d：0 和 1 是订阅号，2 是服务号，小程序为 0",
 			"service type %d: 0 and 1 are subscription accounts, 2 is a service account, mini programs have 0",
 			a.ServiceType)
+	case !slices.Contains(AccountStatuses(), a.StatusNow()):
+		return bilingual.Errorf("account_status 不能是 %d，只能是 %v 之一", "account status %d is none of %v", a.Status, AccountStatuses())
 	case a.VerifyType < -1 || a.VerifyType > 6:
 		return bilingual.Errorf("verify_type 不能是 %d：-1 未认证，0 已认证，1 至 6 为其他认证",
 			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)

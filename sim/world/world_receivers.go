@@ -20,6 +20,13 @@ func (w *World) Receivers(st *AccountState) []Job {
 	return out
 }
 
+// TakenOver says whether a platform has taken a mini program's customer service over: what users say in its chat goes no
+// more to its own server then (PROTOCOL 5.4, of one source).
+func (w *World) TakenOver(st *AccountState) bool {
+	hears := func(id string) bool { return w.Platforms[id].hears(st) }
+	return st.Kind == MiniProgram && slices.ContainsFunc(w.Order, hears)
+}
+
 // Tell queues an event for everyone who gets the account's messages. It is due work for Step.
 func (w *World) Tell(a *AccountState, name, openID string, fields map[string]string) {
 	for _, j := range w.Receivers(a) {

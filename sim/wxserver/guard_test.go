@@ -69,3 +69,20 @@ func TestOnlyWebAddressesAreGoneOnTo(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersKeepTheConnection: WeChat's answers say so, and a caller who wants it closed is told that it is.
+func TestAnswersKeepTheConnection(t *testing.T) {
+	w := newLab(t)
+	for closes, want := range map[bool]string{false: "keep-alive", true: ""} {
+		req, _ := http.NewRequest("POST", w.wechat.URL+"/cgi-bin/component/api_component_token", strings.NewReader("{}"))
+		req.Close = closes
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := resp.Header.Get("Connection"); got != want || resp.Close != closes {
+			t.Errorf("close %v: %q, want %q; it closes: %v", closes, got, want, resp.Close)
+		}
+	}
+}

@@ -76,13 +76,16 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
-		ClientIP:    clientIP(r),
+		ClientIP: clientIP(r), Host: hostOf(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !applyFault(w, r, out) {
 		return
 	}
 	for name, values := range out.Header {
 		w.Header()[name] = values
+	}
+	if r.ProtoMajor == 1 {
+		w.Header().Set("Connection", "keep-alive") // as WeChat says it, though HTTP/1.1 need not
 	}
 	w.WriteHeader(out.Status)
 	_, _ = w.Write(out.Body) // the caller may be gone

@@ -24,7 +24,7 @@ type Tabs struct {
 
 // NewTabs returns an empty bar; Add fills it.
 func NewTabs() *Tabs {
-	t := &Tabs{bar: HBox(20), body: container.NewStack()}
+	t := &Tabs{bar: container.New(tabBar{}), body: container.NewStack()}
 	t.root = Stack(Pad(0, 0, 16, 16, t.bar), Line(), t.body)
 	t.ExtendBaseWidget(t)
 	return t
@@ -85,10 +85,53 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(t.root)
 }
 
+// tabBar lays out the words. Where there is no room for their figures these are left out.
+type tabBar struct{}
+
+const tabGap, tabGapLeast = 20, 10
+
+func (tabBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := fyne.NewSize(tabGapLeast*float32(max(0, len(objects)-1)), 38)
+	for _, o := range objects {
+		s.Width += o.(*tab).wordWidth()
+	}
+	return s
+}
+
+func (tabBar) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	words, figures := float32(0), float32(0)
+	for _, o := range objects {
+		t := o.(*tab)
+		words, figures = words+t.wordWidth(), figures+t.badgeWidth()
+	}
+	gaps := float32(max(1, len(objects)-1))
+	bare := words+figures+tabGapLeast*gaps > s.Width
+	if bare {
+		figures = 0
+	}
+	gap := min(tabGap, (s.Width-words-figures)/gaps)
+	x := float32(0)
+	for _, o := range objects {
+		t := o.(*tab)
+		w := t.wordWidth()
+		if !bare {
+			w += t.badgeWidth()
+		}
+		if t.bare != bare {
+			t.bare = bare
+			t.Refresh()
+		}
+		t.Resize(fyne.NewSize(w, s.Height))
+		t.Move(fyne.NewPos(x, 0))
+		x += w + gap
+	}
+}
+
 // tab is one word of the bar.
 type tab struct {
 	Press
 	text, badge string
+	bare        bool // there is no room for the badge
 	tone        Tone
 	selected    bool
 	label, tail *canvas.Text
@@ -115,18 +158,22 @@ func (t *tab) paint() {
 	setBold(t.label, t.selected)
 	t.line.FillColor = paintOf(line)
 	t.tail.Text, t.tail.Color = t.badge, paintOf(theme.Faint)
+	t.tail.Hidden = t.bare
 	if t.tone != Neutral {
 		t.tail.Color = paintOf(t.tone.Ink())
 	}
 }
 
-func (t *tab) MinSize() fyne.Size {
-	w := measure(t.text, Strong).Width
-	if t.badge != "" {
-		w += 6 + measure(t.badge, Caption).Width
+func (t *tab) wordWidth() float32 { return measure(t.text, Strong).Width }
+
+func (t *tab) badgeWidth() float32 {
+	if t.badge == "" {
+		return 0
 	}
-	return fyne.NewSize(w, 38)
+	return 6 + measure(t.badge, Caption).Width
 }
+
+func (t *tab) MinSize() fyne.Size { return fyne.NewSize(t.wordWidth()+t.badgeWidth(), 38) }
 
 func (t *tab) CreateRenderer() fyne.WidgetRenderer { return render(t) }
 

@@ -1,6 +1,7 @@
 package broken
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -20,26 +21,30 @@ type account struct {
 
 // renewDue renews the tokens of the accounts that are about to run out.
 func (s *Server) renewDue() {
-	var due []account
-	s.mu.Lock()
-	for _, a := range s.accounts {
-		if s.Now().Sub(a.since) > 100*time.Minute {
-			due = append(due, a)
+	for _, a := range s.known() {
+		if s.Now().Sub(a.since) <= 100*time.Minute {
+			continue
 		}
-	}
-	s.mu.Unlock()
-	for _, a := range due {
 		now := s.refresh(a.Account, a.Refresh)
 		s.mu.Lock()
 		if known, still := s.accounts[a.Account]; still && (now.Token != "" || !s.insists) {
 			if known.since = s.Now(); now.Token != "" {
+				sets := known.Sets
 				known.grant = s.renewal(known.grant, now)
+				known.Sets = sets
 			}
 			known.Account = a.Account
 			s.accounts[a.Account] = known
 		}
 		s.mu.Unlock()
 	}
+}
+
+// known are the accounts that authorized.
+func (s *Server) known() []account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.accounts))
 }
 
 // knows reports whether an account authorized, or is the release check's.
@@ -55,16 +60,20 @@ func welcome(s *Server, code, appID string) {
 	if slices.Contains(testAccounts, appID) || !s.first(s, "code "+code) {
 		return
 	}
-	s.behind(func() {
-		g := s.queryAuth(code)
-		if g.Account != appID {
-			return
-		}
-		a := account{grant: g, userName: s.profile(s, appID), since: s.Now()}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.accounts[appID] = a
-	})
+	s.behind(func() { s.enter(code) })
+}
+
+// enter exchanges the code of an authorization and keeps the account.
+func (s *Server) enter(code string) {
+	g := s.queryAuth(code)
+	if g.Account == "" {
+		return
+	}
+	a := account{grant: g, userName: s.profile(s, g.Account), since: s.Now()}
+	s.mu.Lock()
+	s.accounts[g.Account] = a
+	s.mu.Unlock()
+	s.entered(s, g)
 }
 
 func userNameOf(s *Server, appID string) string {

@@ -27,7 +27,8 @@ type Config struct {
 	Now      func() time.Time  // time.Now when nil
 }
 
-// Server is the platform. Authorization events come to /event, messages to /{AppID of the account}/callback.
+// Server is the platform. Authorization events come to /event, messages to /{AppID of the account}/callback, merchants to
+// /authorize.
 type Server struct {
 	Config
 	conduct
@@ -49,20 +50,24 @@ type Server struct {
 	until     time.Time
 }
 
-// New gives a server that makes the mistakes named, and is otherwise right.
+// New gives a server that makes the mistakes named, or has the ways, and is otherwise right.
 func New(c Config, mistakes ...string) (*Server, error) {
 	if c.Patience == 0 {
 		c.Patience = 5 * time.Second
 	}
-	if c.Now == nil {
+	clockless := c.Now == nil
+	if clockless {
 		c.Now = time.Now
 	}
 	s := &Server{
 		Config: c, conduct: correct(), stored: map[string]string{}, accounts: map[string]account{}, done: map[string]bool{},
 	}
 	s.calls = http.Client{Transport: c.HTTP, Timeout: 10 * time.Second}
+	if clockless { // WeChat's clock may run ahead of ours
+		s.fresh = once
+	}
 	s.ctx, s.end = context.WithCancel(context.Background())
-	all := slices.Concat(Defects(), Subtle())
+	all := slices.Concat(Defects(), Subtle(), Ways())
 	for _, id := range mistakes {
 		i := slices.IndexFunc(all, func(d Defect) bool { return d.ID == id })
 		if i < 0 {
@@ -147,6 +152,14 @@ func refuse(status int, format string, args ...any) error {
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/authorize":
+		s.send(w, s.link("http://"+r.Host+"/authorized"))
+		return
+	case "/authorized":
+		s.send(w, s.landing(s, r.URL.Query().Get("auth_code")))
+		return
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, longest+1))
 	if err != nil {
 		return // nobody is there any more
@@ -167,6 +180,9 @@ func (s *Server) take(r *http.Request, p *push) answer {
 		return a
 	}
 	err := s.receive(p)
+	if err == nil {
+		err = s.fresh(s, p)
+	}
 	if err != nil {
 		return s.onRefusal(err)
 	}
@@ -184,6 +200,7 @@ func (s *Server) event(p *push) answer {
 		s.ticket = s.keepTicket(p.fields["ComponentVerifyTicket"], s.ticket)
 		s.mu.Unlock()
 		s.renewDue()
+		s.onTicket(s)
 	case "authorized", "updateauthorized":
 		s.authorized(s, p.fields["AuthorizationCode"], p.fields["AuthorizerAppid"])
 	case "unauthorized":

@@ -62,7 +62,8 @@ func TestTheCorrectServerRefusesForgeriesAndNothingElse(t *testing.T) {
 		}
 		d, err := wx.Trigger(t.Context(), sim.Trigger{Event: "text", Fault: info.Effect,
 			Set: map[string]string{"Content": "你好 😀"}})
-		if want := d.Expect != world.Refused; err != nil || !d.AsExpected() || d.Accepted != want || len(d.Problems) > 0 == want {
+		want := d.Expect != world.Refused
+		if err != nil || !d.AsExpected() || d.Accepted != want || len(d.Problems) > 0 == want {
 			t.Errorf("%s: %+v, %v", info.Effect, d, err)
 		}
 	}

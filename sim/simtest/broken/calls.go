@@ -13,6 +13,7 @@ import (
 // calling is how the server uses WeChat's server API (PROTOCOL 4).
 type calling struct {
 	base       func(configured string) string
+	host       string // that the calls are made to; that of the base URL when empty
 	path       func(string) string
 	method     string
 	tokenName  func(string) string
@@ -91,12 +92,17 @@ func (s *Server) callOnce(path, tokenName, token string, in map[string]any, into
 	if tokenName != "" {
 		target += "?" + url.Values{s.tokenName(tokenName): {token}}.Encode()
 	}
+	method := s.method
+	if in == nil {
+		method = http.MethodGet
+	}
 	contentType, body := s.encode(in)
-	req, err := http.NewRequestWithContext(s.ctx, s.method, target, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(s.ctx, method, target, bytes.NewReader(body))
 	if err != nil {
 		return 0
 	}
 	req.Header.Set("Content-Type", contentType)
+	req.Host = s.host
 	resp, err := s.calls.Do(req)
 	if err != nil {
 		return 0 // what goes wrong is for the judge to find out
@@ -137,6 +143,19 @@ type grant struct {
 	Account string `json:"authorizer_appid"`
 	Token   string `json:"authorizer_access_token"`
 	Refresh string `json:"authorizer_refresh_token"`
+	Sets    []struct {
+		Category struct{ ID int } `json:"funcscope_category"`
+	} `json:"func_info"`
+}
+
+// may reports whether the merchant granted a permission set.
+func (g grant) may(set int) bool {
+	for _, granted := range g.Sets {
+		if granted.Category.ID == set {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Server) queryAuth(code string) grant {

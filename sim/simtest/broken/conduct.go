@@ -13,7 +13,9 @@ type conduct struct {
 
 	guard       func(*Server, *http.Request) (answer, bool) // what stands before the handler; true: it has answered
 	onRefusal   func(error) answer
+	fresh       func(*Server, *push) error // whether a callback that is genuine is of now, and new
 	keepTicket  func(came, had string) string
+	onTicket    func(*Server)                         // what is done from time to time
 	handle      func(*Server, *push) (answer, bool)   // messages, before anything else looks at them
 	acknowledge func(*Server, *push, answer) answer   // of authorization events
 	outermost   func(answer) answer                   // what frameworks do to every answer
@@ -21,12 +23,16 @@ type conduct struct {
 	releaseText func(s *Server, p *push) answer       // to TESTCOMPONENT_MSG_TYPE_TEXT
 	releaseAPI  func(*Server, *push, string) answer   // to QUERY_AUTH_CODE: with the code
 	authorized  func(s *Server, code, account string) // once the event is read
+	entered     func(*Server, grant)                  // once the account of an authorization is kept
+	landing     func(s *Server, code string) answer   // where the browser comes back to
 	addressed   func(*Server, *push) bool             // whether a message is for the account at whose URL it came
 	first       func(s *Server, what string) bool     // whether something is done for the first time
 	profile     func(s *Server, account string) (userName string)
 	leave       func(s *Server, account string) // its authorization ended; under the lock
 	insists     bool                            // what failed to renew is tried again at every ticket
 	recovers    bool                            // it calls again where WeChat is busy or a token turns out to be dead
+	forgets     func(*Server)                   // what is lost with a process; under the lock
+	page        int                             // authorizers that are asked for at a time
 }
 
 // correct is right everywhere.
@@ -36,7 +42,9 @@ func correct() conduct {
 
 		guard:       func(*Server, *http.Request) (answer, bool) { return answer{}, false },
 		onRefusal:   refuseWithStatus,
+		fresh:       fresh,
 		keepTicket:  func(came, _ string) string { return came },
+		onTicket:    func(*Server) {},
 		handle:      func(*Server, *push) (answer, bool) { return answer{}, false },
 		acknowledge: func(_ *Server, _ *push, a answer) answer { return a },
 		outermost:   func(a answer) answer { return a },
@@ -49,6 +57,8 @@ func correct() conduct {
 			return says(200, "")
 		},
 		authorized: welcome, addressed: addressed, profile: userNameOf, first: first, recovers: true,
+		entered: func(*Server, grant) {}, landing: landing, forgets: func(*Server) {}, page: 500,
+
 		leave: func(s *Server, account string) { delete(s.accounts, account) },
 	}
 }

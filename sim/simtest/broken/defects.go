@@ -16,4 +16,6 @@ func Defects() []Defect {
 }
 
 // Subtle are mistakes that a release check does not show, and an examination does.
-func Subtle() []Defect { return slices.Concat(rigidities(), habits(), leaks()) }
+func Subtle() []Defect {
+	return slices.Concat(rigidities(), habits(), leaks(), fragilities(), gullibilities(), misuses())
+}

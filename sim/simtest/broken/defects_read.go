@@ -24,6 +24,7 @@ func readings() []Defect {
 				at, err := strconv.ParseInt(p.query.Get("timestamp"), 10, 64)
 				return err == nil && s.Now().Sub(time.UnixMilli(at)) < time.Hour && verify(c, p)
 			}
+			s.fresh = once
 		}},
 		{"ignores_signature", "no signature is verified", verifies(func(Config, *push) bool { return true })},
 		{"downgrade", "without msg_signature the three-string signature is enough", func(s *Server) {

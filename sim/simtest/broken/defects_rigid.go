@@ -2,9 +2,9 @@ package broken
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -117,11 +117,8 @@ func rigidities() []Defect {
 			s.own = func(c Config) Config { c.PrevKey = ""; return c }
 		}},
 		{"minute_window", "timestamps more than a minute old are refused", func(s *Server) {
-			verify := s.verify
-			s.verify = func(c Config, p *push) bool {
-				at, err := strconv.ParseInt(p.query.Get("timestamp"), 10, 64)
-				return err == nil && s.Now().Sub(time.Unix(at, 0)) < time.Minute && verify(c, p)
-			}
+			right := s.fresh
+			s.fresh = func(s *Server, p *push) error { return errors.Join(notOld(time.Minute)(s, p), right(s, p)) }
 		}},
 		{"repeats_500", "a repeated message violates a unique key", func(s *Server) {
 			s.handle = func(s *Server, p *push) (answer, bool) {
@@ -129,9 +126,9 @@ func rigidities() []Defect {
 				return says(500, "Duplicate entry for key 'msg_id'"), id != "" && !s.first(s, "row "+id)
 			}
 		}},
-		{"repeated_events_500", "a repeated event violates a unique key", func(s *Server) {
+		{"repeated_events_500", "a follower who comes back violates a unique key", func(s *Server) {
 			s.handle = func(s *Server, p *push) (answer, bool) {
-				id := p.fields["FromUserName"] + p.fields["CreateTime"] + p.fields["Event"]
+				id := p.fields["FromUserName"] + p.fields["Event"]
 				return says(500, "Duplicate entry for key 'event'"), p.fields["Event"] == "subscribe" && !s.first(s, "row "+id)
 			}
 		}},
@@ -147,7 +144,7 @@ func rigidities() []Defect {
 				if now.Add(1) > 8 {
 					return says(503, "no worker"), true
 				}
-				s.pause(0.05)
+				s.pause(0.02)
 				return answer{}, false
 			}
 		}},

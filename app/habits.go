@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+)
+
+func newHabitsCommand(p *program) *cobra.Command {
+	var single, rotate, stopped, published bool
+	var confirm []int
+	cmd := &cobra.Command{
+		Use: "habits", Short: "Show or choose what the simulated WeChat does with a component", Args: noArgs,
+		Long: `habits shows, and with flags chooses, what the simulated WeChat does with a component where real WeChat is
+known to do either, or can be brought to: authorization codes that api_query_auth takes once, refresh
+tokens that change with every authorization, tickets that are not pushed until api_start_push_ticket,
+permission sets that wait for api_confirm_authorization, a platform that is not published (全网发布). What
+no flag names stays as it is.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			given := func(name string, value *bool) *bool {
+				if !cmd.Flags().Changed(name) {
+					return nil
+				}
+				return value
+			}
+			change := control.ChangeHabits{
+				SingleUseCodes: given("single-use-codes", &single), RotateRefreshTokens: given("rotate-refresh-tokens", &rotate),
+				TicketsStopped: given("tickets-stopped", &stopped), Published: given("published", &published),
+			}
+			if cmd.Flags().Changed("confirm-sets") {
+				change.ConfirmFuncIDs = &confirm
+			}
+			return p.changeHabits(cmd.Context(), change)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&single, "single-use-codes", false, "api_query_auth takes an authorization code once, then 61009")
+	flags.BoolVar(&rotate, "rotate-refresh-tokens", false, "authorizing again gives a new refresh token")
+	flags.BoolVar(&stopped, "tickets-stopped", false, "push no verify ticket until api_start_push_ticket")
+	flags.BoolVar(&published, "published", true, "全网发布: without it only test accounts may authorize")
+	flags.IntSliceVar(&confirm, "confirm-sets", nil, "permission sets that the component has to confirm, comma-separated; 61016 until then")
+	p.chooseComponent(cmd)
+	return cmd
+}
+
+// changeHabits changes what is asked for, which may be nothing, and prints what WeChat does then.
+func (p *program) changeHabits(ctx context.Context, change control.ChangeHabits) error {
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if change.AppID, err = p.componentOf(ctx, c); err != nil {
+		return err
+	}
+	habits, err := control.Ask(ctx, c, change)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.lines().Encode(habits)
+	}
+	sets := make([]string, len(habits.ConfirmFuncIDs))
+	for i, id := range habits.ConfirmFuncIDs {
+		sets[i] = strconv.Itoa(id)
+	}
+	rows := [][2]string{
+		{"single_use_codes", p.onOff(habits.SingleUseCodes)}, {"rotate_refresh_tokens", p.onOff(habits.RotateRefreshTokens)},
+		{"tickets_stopped", p.onOff(habits.TicketsStopped)}, {"published", p.onOff(habits.Published)},
+		{"confirm_func_ids", strings.Join(sets, ", ")},
+	}
+	for _, row := range rows {
+		if _, err := fmt.Fprintf(p.out, "%-22s %s\n", row[0], strings.TrimSpace(row[1]+"  "+p.paint(grey,
+			p.lang().T("habits."+row[0])))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *program) onOff(on bool) string {
+	if on {
+		return p.lang().T("habits.on")
+	}
+	return p.lang().T("habits.off")
+}
+
+// componentOf is the component that is meant: the one that was named, or the workspace's own.
+func (p *program) componentOf(ctx context.Context, c *control.Client) (string, error) {
+	if p.component != "" {
+		return p.component, nil
+	}
+	list, err := control.Ask(ctx, c, control.ListComponents{})
+	if err != nil {
+		return "", err
+	}
+	if len(list.Components) == 0 {
+		return "", mistake("component_remove")
+	}
+	return list.Components[0].AppID, nil
+}
