@@ -43,14 +43,29 @@ func TestFirstCauses(t *testing.T) {
 			t.Errorf("%s has no expected cause: %s", d.ID, d.Is)
 		}
 	}
-	for i, printed := range printedBy(t, cases) {
+	ports := newPortsOutside()
+	for i, looked := range printedBy(t, cases, ports) {
 		c := cases[i]
 		t.Run(c.name(), func(t *testing.T) {
-			for lang, p := range printed {
-				p.hasCause(t, c, lang)
+			if c.amiss(looked) == "" {
+				return
+			}
+			// With all cores busy a server without that mistake is late, too: it is looked at once more, alone.
+			again := brokenBench{brokenCase: c, dir: t.TempDir(), ports: ports}
+			if why := c.amiss(again.look(t.Context())); why != "" {
+				t.Error(why)
 			}
 		})
 	}
+}
+
+// amiss says what is not as expected of what was printed in both languages, nothing where all is.
+func (c brokenCase) amiss(looked map[i18n.Lang]printed) string {
+	var why string
+	for lang, p := range looked {
+		why += p.amiss(c, lang)
+	}
+	return why
 }
 
 // printed is what a command line printed about a server.
@@ -60,22 +75,22 @@ type printed struct {
 	err  error
 }
 
-func (p printed) hasCause(t *testing.T, c brokenCase, lang i18n.Lang) {
-	t.Helper()
+func (p printed) amiss(c brokenCase, lang i18n.Lang) string {
 	want := map[i18n.Lang]*regexp.Regexp{i18n.Zh: c.zh, i18n.En: c.en}[lang]
 	cause := firstCause(p.out)
 	switch {
 	case p.err != nil:
-		t.Error(p.err)
+		return p.err.Error()
 	case (p.exit == 0) != c.passes:
-		t.Errorf("%s: exit %d\n%s", lang, p.exit, p.out)
+		return fmt.Sprintf("%s: exit %d\n%s", lang, p.exit, p.out)
 	case want == nil && cause != "":
-		t.Errorf("%s: nothing is wrong, and it says %s\n%s", lang, cause, p.out)
+		return fmt.Sprintf("%s: nothing is wrong, and it says %s\n%s", lang, cause, p.out)
 	case want != nil && !want.MatchString(cause):
-		t.Errorf("%s: the first cause is %q, want %s\n%s", lang, cause, want, p.out)
+		return fmt.Sprintf("%s: the first cause is %q, want %s\n%s", lang, cause, want, p.out)
 	case !c.keys && comparesKeys.MatchString(p.out):
-		t.Errorf("%s: Token, EncodingAESKey and AppID are right, and are to be compared\n%s", lang, p.out)
+		return fmt.Sprintf("%s: Token, EncodingAESKey and AppID are right, and are to be compared\n%s", lang, p.out)
 	}
+	return ""
 }
 
 // comparesKeys is the advice that beginners get everywhere.
@@ -108,12 +123,10 @@ func firstCause(out string) string {
 }
 
 // printedBy looks at all servers at once, as far as the machine goes: most of the time goes by in waiting for them.
-func printedBy(t *testing.T, cases []brokenCase) []map[i18n.Lang]printed {
+func printedBy(t *testing.T, cases []brokenCase, ports *portsOutside) []map[i18n.Lang]printed {
 	t.Helper()
 	out := make([]map[i18n.Lang]printed, len(cases))
 	room := make(chan struct{}, 16)
-	ports := &portsOutside{}
-	ports.next.Store(20000 + int32(os.Getpid()%400)*20)
 	var all sync.WaitGroup
 	for i, c := range cases {
 		dir := t.TempDir()
@@ -131,6 +144,12 @@ func printedBy(t *testing.T, cases []brokenCase) []map[i18n.Lang]printed {
 // portsOutside gives ports that no connection is given by the system, so that an address can be told before it is
 // listened at.
 type portsOutside struct{ next atomic.Int32 }
+
+func newPortsOutside() *portsOutside {
+	ports := &portsOutside{}
+	ports.next.Store(20000 + int32(os.Getpid()%400)*20)
+	return ports
+}
 
 func (p *portsOutside) free() (string, error) {
 	for range 1000 {

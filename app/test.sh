@@ -86,7 +86,7 @@ windowless() {
 
 raced() {
 	packages=$(windowless) && [ -n "$packages" ] || return 1
-	go test -race -tags headless $packages
+	go test -race -timeout 20m -tags headless $packages
 }
 
 windowed() { go test -tags "$desktop_tags" ./app/ui/...; }
