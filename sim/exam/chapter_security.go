@@ -297,10 +297,14 @@ func noSecrets(e *examination) Finding {
 	return none(list)
 }
 
-// none is the finding where nothing was found in any answer.
+// none is the finding where nothing was found in any answer. A server that never answered showed nothing.
 func none(list []world.Delivery) Finding {
 	if len(list) == 0 {
 		return notObserved(text("这次没有推送任何内容", "nothing was pushed this time"))
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(d world.Delivery) bool { return last(d).Status == 0 })
+	if len(list) == 0 {
+		return notObserved(text("推送都没有得到响应", "no callback was answered"))
 	}
 	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次响应中没有", "none in %d answers", len(list))}
 }
