@@ -74,6 +74,11 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		return mistake("since", f.since)
 	case f.since > 0 && !f.passive:
 		return mistake("since_passive")
+	case f.timeout <= 0:
+		return mistake("timeout", f.timeout)
+	}
+	if err := f.reports.check(); err != nil {
+		return err
 	}
 	for _, g := range f.groups {
 		if g < 1 || g > 5 {

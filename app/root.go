@@ -19,7 +19,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 	}
 	root.SetOut(p.out)
 	root.SetErr(p.errs)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return wrongFlag(err) })
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.workspace, "workspace", "",
 		"the workspace folder (default: wxlab/default in your configuration folder)")
@@ -53,31 +53,6 @@ func (p *program) chooseComponent(cmd *cobra.Command) {
 func (p *program) chooseBases(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.bases.APIBase, "api-base", "", p.lang().T("flag.api_base"))
 	cmd.Flags().StringVar(&p.bases.PageBase, "page-base", "", p.lang().T("flag.page_base"))
-}
-
-// mistake is a wrong command line; i18n has the sentence under usage.KEY.
-func mistake(key string, args ...any) error {
-	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
-}
-
-// usage is a wrong command line that err describes, as cobra and the flag package do.
-func usage(err error) error {
-	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
-}
-
-// noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if err := cobra.NoArgs(cmd, args); err != nil {
-		return usage(err)
-	}
-	return nil
-}
-
-func atMostOneArg(cmd *cobra.Command, args []string) error {
-	if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
-		return usage(err)
-	}
-	return nil
 }
 
 // silent is a failure that the output has told of already; it is the exit code to end with.

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"wxlab/app/workspace"
+)
+
+// mistake is a wrong command line; i18n has the sentence under usage.KEY.
+func mistake(key string, args ...any) error {
+	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
+}
+
+// usage is a wrong command line that err describes.
+func usage(err error) error {
+	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
+}
+
+// wrongFlag says what is wrong with a flag, which the flag package says in English only.
+func wrongFlag(err error) error {
+	var (
+		said     *workspace.Problem // by a flag of ours
+		unknown  *pflag.NotExistError
+		valueOf  *pflag.ValueRequiredError
+		badValue *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &said):
+		return said
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return mistake("flag_unknown", "-"+unknown.GetSpecifiedName())
+	case errors.As(err, &unknown):
+		return mistake("flag_unknown", "--"+unknown.GetSpecifiedName())
+	case errors.As(err, &valueOf):
+		return mistake("flag_bare", "--"+valueOf.GetFlag().Name)
+	case errors.As(err, &badValue):
+		return wrongValue(badValue.GetFlag(), badValue.GetValue())
+	}
+	return usage(err)
+}
+
+// wrongValue says what a flag takes instead of a value.
+func wrongValue(f *pflag.Flag, value string) error {
+	name := "--" + f.Name
+	switch f.Value.Type() {
+	case "duration":
+		return mistake("flag_duration", name, value)
+	case "int", "int64", "intSlice":
+		return mistake("flag_number", name, value)
+	case "uint", "uint64", "uint32":
+		return mistake("flag_count", name, value)
+	case "bool":
+		return mistake("flag_bool", name, value)
+	}
+	return mistake("flag_value", name, value)
+}
+
+// noArgs and atMostOneArg are cobra's checks, with the exit code of a mistake in the command line.
+func noArgs(cmd *cobra.Command, args []string) error { return atMost(0, cmd, args) }
+
+func atMostOneArg(cmd *cobra.Command, args []string) error { return atMost(1, cmd, args) }
+
+func atMost(n int, cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) <= n:
+		return nil
+	case !cmd.HasParent():
+		return mistake("no_command", args[0])
+	}
+	return mistake("too_many", cmd.CommandPath(), args[n])
+}
