@@ -41,6 +41,7 @@ var programWords = words{
 	"problem.component_own":     {"第三方平台 %s 是工作区自己的，不能移除；可在设置中修改。", "The component %s is the workspace's own and cannot be removed; change it in the settings."},
 	"problem.component_target":  {"正在测试自己的服务器，不能增减第三方平台；请不带 --target-… 重新启动工作区。", "Components cannot be added or removed while a server of your own is under test; start the workspace without --target-…."},
 	"problem.component_unknown": {"这个工作区没有第三方平台 %s。", "This workspace has no component %s."},
+	"problem.account_none":      {"还没有账号授权，所以没有 token 可用。请先授权一个账号，或指定 account。", "No account has authorized, so there is no token to call with. Authorize one first, or name an account."},
 	"problem.account_unknown":   {"没有 AppID 为 %s 的账号。", "There is no account with AppID %s."},
 	"problem.page":              {"授权页没有按预期打开：%s", "The authorization page did not open as it should: %s"},
 	"problem.wait":              {"等了 %[2]d 秒，没有出现符合 %[1]q 的记录。", "Waited %[2]d seconds; nothing recorded matches %[1]q."},

@@ -10,6 +10,7 @@ var runWords = words{
 	"wire.more":                {"……还有 %d 项，见流量记录", "… and %d more, see the record"},
 	"wire.attempt":             {"（第 %d 次推送：同一条消息，重新加密）", "(attempt %d: the same message, sealed anew)"},
 	"problem.scenario":         {"场景文件 %s 有误：", "The scenario %s has mistakes:"},
+	"problem.delivery_gone":    {"没有 ID 为 %q 的推送，或者它已经不在最近保留的推送里。ID 形如 d000012，wxlab trigger 与检查报告里都有。", "There is no delivery %q, or it is no longer among those that are kept. Ids look like d000012; wxlab trigger and reports show them."},
 	"problem.nothing_recorded": {"这里没有可以写成场景的推送：票据和全网发布检测会自行到来，不写入场景。请先用 wxlab trigger 推送，或授权一个账号。", "Nothing that was pushed here makes a scenario: tickets and the release check come by themselves and are left out. Push something with wxlab trigger, or authorize an account, first."},
 	"problem.scenario_file":    {"无法读取场景 %s。自带的场景有：%s。", "The scenario %s cannot be read. With Wxlab come %s."},
 	"problem.run_timeout":      {"超过 --timeout 的 %v，场景没有完成。", "The scenarios did not end within the %v of --timeout."},
