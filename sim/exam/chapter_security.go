@@ -231,9 +231,11 @@ func replayed(e *examination) Finding {
 	if !first.Accepted {
 		return notObserved(text("第一次推送就没有被收下，看不出重放会怎样", "the first push was not taken, so what a replay does not show"))
 	}
-	d := e.forgeEither(bentText(func(at *world.Attempt) {
+	again := bentText(func(at *world.Attempt) {
 		at.URL, at.RequestBody = last(first).URL, last(first).RequestBody
-	})(e))
+	})(e)
+	again.Plain = first.Plain // what the bytes say, for whoever reads the evidence
+	d := e.forgeEither(again)
 	f := tolerated(d)
 	f.Evidence = of(first, d)
 	return f
