@@ -74,6 +74,11 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		return mistake("since", f.since)
 	case f.since > 0 && !f.passive:
 		return mistake("since_passive")
+	case f.timeout <= 0:
+		return mistake("timeout", f.timeout)
+	}
+	if err := f.reports.check(); err != nil {
+		return err
 	}
 	for _, g := range f.groups {
 		if g < 1 || g > 5 {
@@ -91,6 +96,9 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
 		f.only = []string{"release"}
+	}
+	if (control.RunCheck{Only: f.only, Skip: f.skip}).Empty() {
+		return workspace.Misuse("problem.nothing_chosen")
 	}
 	if f.passive {
 		return p.checkOnRecord(ctx, f)
@@ -253,8 +261,11 @@ func (p *program) showComparison(out control.Checked) {
 			fmt.Fprintln(p.out, l.T(change.key, strings.Join(change.ids, ", ")))
 		}
 	}
-	if len(out.Before.Better)+len(out.Before.Worse) == 0 {
-		fmt.Fprintln(p.out, l.T("check.compare.same"))
+	switch {
+	case out.Before.Both == 0:
+		fmt.Fprintln(p.out, l.T("check.compare.apart"))
+	case len(out.Before.Better)+len(out.Before.Worse) == 0:
+		fmt.Fprintln(p.out, l.T("check.compare.same", out.Before.Both))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +105,37 @@ func TestEveryStepIsReportedWhole(t *testing.T) {
 				t.Errorf("%s, %s: the secret is in the report", f, lang)
 			}
 		}
+	}
+}
+
+// TestAReplayShowsWhatItsBytesSay: the evidence of the second time is the message of the first.
+func TestAReplayShowsWhatItsBytesSay(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "replay.md")
+	out, errs, exit := cli(t, "check", "--only", "security.replay", "--format", "text", "-o", file)
+	raw, err := os.ReadFile(file)
+	if exit != 0 || err != nil {
+		t.Fatal(out, errs, err)
+	}
+	ids := regexp.MustCompile(`<MsgId>\d+</MsgId>`).FindAllString(string(raw), -1)
+	if len(ids) != 2 || ids[0] != ids[1] {
+		t.Errorf("%v in\n%s", ids, raw)
+	}
+}
+
+// TestNobodyListensIsSaidInBothLanguages: what the system says in English is no sentence for Chinese readers.
+func TestNobodyListensIsSaidInBothLanguages(t *testing.T) {
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	args := []string{"check", "--only", "callbacks.ticket", "--target-events", gone.URL + "/event", "--target-messages", gone.URL + "/$APPID$/m",
+		"--appid", "wx0123456789abcdef", "--secret", strings.Repeat("5", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43),
+		"--sim-addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0"}
+	for lang, says := range map[string]string{"zh": "该地址没有程序在监听", "en": "connection refused"} {
+		if out, errs, exit := cli(t, append(args, "--lang", lang)...); exit != workspace.ExitFailed || !strings.Contains(out, says) {
+			t.Errorf("exit %d\n%s%s", exit, out, errs)
+		}
+	}
+	_, errs, exit := cli(t, append(args, "--wait-for-target", "200ms", "--lang", "zh")...)
+	if exit != workspace.ExitTimeout || strings.Contains(errs, "refused") {
+		t.Errorf("exit %d, %s", exit, errs)
 	}
 }

@@ -160,11 +160,20 @@ func TestMistakesInTheCommandLine(t *testing.T) {
 
 func TestMistakesSpeakTheLanguageAskedFor(t *testing.T) {
 	for _, args := range [][]string{{"components", "add"}, {"components", "remove"}, {"replay"}, {"trigger"},
-		{"check", "--group", "6"}, {"serve", "--only", "both"}} {
-		args = append(args, "--workspace", t.TempDir())
-		_, zh, _ := cli(t, append(args, "--lang", "zh")...)
-		if _, en, _ := cli(t, append(args, "--lang", "en")...); zh == en || strings.Contains(zh+en, "usage.") {
-			t.Errorf("%v: %s%s", args, zh, en)
+		{"check", "--group", "6"}, {"serve", "--only", "both"}, {"nosuch"}, {"demo", "--nosuch"}, {"demo", "-z"}, {"coach", "extra"},
+		{"decrypt", "a", "b"}, {"check", "--timeout", "soon"}, {"check", "--timeout", "-1s"}, {"check", "--group", "one"},
+		{"check", "--seed", "-1"}, {"check", "--strict=maybe"}, {"check", "--format", "xml"}, {"run", "-o", "x.xml"},
+		{"check", "--format", "junit", "--format", "html"}, {"check", "--format", "junit", "-o", "x", "--format", "html", "-o", "./x"},
+		{"check", "--format", "junit", "-o", "."}, {"check", "--format", "junit", "-o", "no/such/x.xml"}} {
+		_, zh, exit := cli(t, append([]string{"--workspace", t.TempDir(), "--lang", "zh"}, args...)...)
+		_, en, _ := cli(t, append([]string{"--workspace", t.TempDir(), "--lang", "en"}, args...)...)
+		if exit != workspace.ExitUsage && exit != workspace.ExitEnvironment || zh == en || strings.Contains(zh+en, "usage.") {
+			t.Errorf("%v: exit %d, %s%s", args, exit, zh, en)
+		}
+		for _, english := range []string{"invalid", "unknown", "strconv", "There is", "needs a", "no such"} {
+			if strings.Contains(zh, english) {
+				t.Errorf("%v: %q in %s", args, english, zh)
+			}
 		}
 	}
 }

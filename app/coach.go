@@ -43,6 +43,9 @@ func (p *program) coach(ctx context.Context, f coachFlags) error {
 	if f.since < 0 {
 		return mistake("since", f.since)
 	}
+	if err := f.reports.check(); err != nil {
+		return err
+	}
 	found, err := p.onRecord(ctx, f.since)
 	if err != nil {
 		return err

@@ -56,6 +56,36 @@ func TestCheckComparesWithTheLastOne(t *testing.T) {
 	}
 }
 
+// TestNothingToCompareIsSaid: a check of other cases than the last one is not called the same.
+func TestNothingToCompareIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range [][2]string{
+		{"callbacks.garbage", "no earlier check"}, {"callbacks.truncated", "Nothing to compare"}, {"callbacks.truncated", "1 were compared"},
+	} {
+		out, errs, exit := cli(t, "check", "--workspace", dir, "--compare", "--only", c[0], "--lang", "en")
+		if exit != 0 || !strings.Contains(out, c[1]) {
+			t.Errorf("%v: exit %d\n%s%s", c, exit, out, errs)
+		}
+	}
+}
+
+// TestNothingChosenIsNoPass: a check of nothing found nothing wrong, and would be green for ever.
+func TestNothingChosenIsNoPass(t *testing.T) {
+	for lang, says := range map[string]string{"zh": "没有留下任何一项", "en": "leave nothing over"} {
+		for _, args := range [][]string{
+			{"--only", "tokens", "--skip", "tokens"}, {"--only", "release", "--skip", "release"}, {"--group", "1", "--skip", "release"},
+		} {
+			out, errs, exit := cli(t, append([]string{"check", "--lang", lang}, args...)...)
+			if exit != workspace.ExitUsage || !strings.Contains(errs, says) {
+				t.Errorf("%v: exit %d\n%s%s", args, exit, out, errs)
+			}
+		}
+	}
+	if _, errs, _ := cli(t, "check", "--only", "token"); !strings.Contains(errs, " tokens,") {
+		t.Errorf("the chapter is not named in %s", errs)
+	}
+}
+
 // TestCheckAnnotatesOnGitHub: an error for what fails the run, a warning for what does not, and one line at the end.
 func TestCheckAnnotatesOnGitHub(t *testing.T) {
 	breaks := func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", http.StatusInternalServerError) }

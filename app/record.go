@@ -53,7 +53,7 @@ func (p *program) recordScenario(ctx context.Context, file, after string) error 
 		return err
 	}
 	if err := os.WriteFile(file, text, 0o644); err != nil {
-		return &workspace.Problem{Key: "problem.report_out", Args: []any{file}, Exit: workspace.ExitEnvironment, Err: err}
+		return notWritten(file, err)
 	}
 	return nil
 }

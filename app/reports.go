@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -40,6 +43,47 @@ func (f *reportFlags) addFile(name string) error {
 	}
 	f.wanted[n-1].file = name
 	return nil
+}
+
+// check finds what would keep a report from being written, before what it is to tell of takes its minutes.
+func (f *reportFlags) check() error {
+	taken := map[string]bool{}
+	for _, w := range f.wanted {
+		name := w.file
+		if name == "" {
+			name = "-"
+		}
+		switch path := filepath.Clean(name); {
+		case taken[path] && path == "-":
+			return mistake("output_twice")
+		case taken[path]:
+			return mistake("output_same", name)
+		default:
+			taken[path] = true
+		}
+		if name == "-" {
+			continue
+		}
+		if about, err := os.Stat(name); err == nil && about.IsDir() {
+			return mistake("output_folder", name)
+		}
+		if _, err := os.Stat(filepath.Dir(name)); err != nil {
+			return notWritten(name, err)
+		}
+	}
+	return nil
+}
+
+// notWritten is a file that cannot be written, and why.
+func notWritten(name string, err error) error {
+	p := &workspace.Problem{Key: "problem.report_out", Args: []any{name}, Exit: workspace.ExitEnvironment, Err: err}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Key, p.Args, p.Err = "problem.out_folder", []any{name, filepath.Dir(name)}, nil
+	case errors.Is(err, fs.ErrPermission):
+		p.Key, p.Err = "problem.out_denied", nil
+	}
+	return p
 }
 
 // onOutput says that a report takes standard output, so that nothing else may be written there.
@@ -82,9 +126,7 @@ func (p *program) writeReports(f reportFlags, r report.Report) error {
 			continue
 		}
 		if err := os.WriteFile(w.file, text.Bytes(), 0o644); err != nil {
-			return &workspace.Problem{
-				Key: "problem.report_out", Args: []any{w.file}, Exit: workspace.ExitEnvironment, Err: err,
-			}
+			return notWritten(w.file, err)
 		}
 	}
 	return nil

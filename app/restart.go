@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -197,6 +199,9 @@ func awaitTarget(ctx context.Context, eventURL string, most time.Duration) error
 	defer cancel()
 	err = awaitListening(within, address, 0)
 	if err != nil && ctx.Err() == nil {
+		if errors.Is(err, syscall.ECONNREFUSED) {
+			err = nil // the sentence says that nobody listened
+		}
 		return &workspace.Problem{Key: "problem.no_target", Args: []any{address, most}, Exit: workspace.ExitTimeout, Err: err}
 	}
 	return err

@@ -55,16 +55,6 @@ func (p *program) chooseBases(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.bases.PageBase, "page-base", "", p.lang().T("flag.page_base"))
 }
 
-// mistake is a wrong command line; i18n has the sentence under usage.KEY.
-func mistake(key string, args ...any) error {
-	return &workspace.Problem{Key: "usage." + key, Args: args, Exit: workspace.ExitUsage}
-}
-
-// usage is a wrong command line that err describes.
-func usage(err error) error {
-	return &workspace.Problem{Key: "problem.usage", Args: []any{err.Error()}, Exit: workspace.ExitUsage}
-}
-
 // silent is a failure that the output has told of already; it is the exit code to end with.
 type silent int
 

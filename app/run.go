@@ -79,6 +79,11 @@ func (p *program) runCommand(ctx context.Context, files []string, f runFlags) er
 		return err
 	case len(files) == 0:
 		return mistake("scenario")
+	case f.timeout <= 0:
+		return mistake("timeout", f.timeout)
+	}
+	if err := f.reports.check(); err != nil {
+		return err
 	}
 	vars, err := variables(f.vars)
 	if err != nil {

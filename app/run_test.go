@@ -316,6 +316,47 @@ func TestWhatHappenedIsRecordedAsAScenario(t *testing.T) {
 	}
 }
 
+// TestWhatTheExaminationPushedIsRecordedToo: empty texts, which no follower writes, are pushes, and the file can be read.
+func TestWhatTheExaminationPushedIsRecordedToo(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "odd.yaml")
+	if out, errs, exit := cli(t, "check", "--only", "callbacks.no_cdata,callbacks.shuffled_fields,api.custom_message",
+		"--workspace", dir); exit != 0 {
+		t.Fatal(out, errs)
+	}
+	odd := scenarioFile(t, "  - authorize: official_account\n  - push: {event: text, set: {Content: ''}}\n")
+	if out, errs, exit := cli(t, "run", odd, "--workspace", dir); exit != 0 {
+		t.Fatal(out, errs)
+	}
+	if out, errs, exit := cli(t, "record", "--as-scenario", file, "--workspace", dir); exit != 0 {
+		t.Fatal(out, errs)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil || !bytes.Contains(raw, []byte(`Content: ""`)) {
+		t.Errorf("%v\n%s", err, raw)
+	}
+	if out, errs, exit := cli(t, "run", file); exit == workspace.ExitUsage {
+		t.Errorf("%s%s", out, errs)
+	}
+	for lang, says := range map[string]string{"zh": "没有 ID 为", "en": "There is no delivery"} {
+		_, errs, exit := cli(t, "record", "--as-scenario", file, "--after", "d9", "--workspace", dir, "--lang", lang)
+		if exit != workspace.ExitUsage || !strings.Contains(errs, says) {
+			t.Errorf("exit %d, %s", exit, errs)
+		}
+	}
+}
+
+// TestNoAccountIsNoBlank: a call without an account is told to authorize first.
+func TestNoAccountIsNoBlank(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	file := scenarioFile(t, "  - api: {path: user/info, query: {openid: x}}\n")
+	for lang, says := range map[string]string{"zh": "还没有账号授权", "en": "No account has authorized"} {
+		if out, _, exit := cli(t, "run", file, "--lang", lang); exit != workspace.ExitFailed || !strings.Contains(out, says) {
+			t.Errorf("exit %d\n%s", exit, out)
+		}
+	}
+}
+
 // TestEveryKindIsPlayed: a kind that the parser knows is in the scenario that plays them all.
 func TestEveryKindIsPlayed(t *testing.T) {
 	raw, err := os.ReadFile("run_test.go")

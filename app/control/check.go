@@ -6,6 +6,7 @@ import (
 
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
 
@@ -72,6 +73,9 @@ func (r RunCheck) events(s *Server) func(context.Context, func(CheckEvent) error
 
 func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) error) (out Checked, err error) {
 	out = Checked{OK: true, Release: exam.ReleaseReport{OK: true}, Exam: Examined{Cases: []ExaminedCase{}}}
+	if r.Empty() {
+		return out, workspace.Misuse("problem.nothing_chosen")
+	}
 	wire := s.newWireLog()
 	before, known, err := lastVerdicts(ctx, s, r.Component)
 	if err != nil {
@@ -123,6 +127,11 @@ const release = "release"
 // releases says whether the release check is wanted, examines whether any case of the examination is.
 func (r RunCheck) releases() bool { return wanted(release, r.Only) && !named(release, r.Skip) }
 func (r RunCheck) examines() bool { return len(r.Only) == 0 || len(withoutRelease(r.Only)) > 0 }
+
+// Empty says that Only and Skip, whose names must be known, leave nothing over.
+func (r RunCheck) Empty() bool {
+	return !r.releases() && (!r.examines() || exam.Chosen(withoutRelease(r.Only), withoutRelease(r.Skip)) == 0)
+}
 
 func wanted(name string, only []string) bool { return len(only) == 0 || named(name, only) }
 

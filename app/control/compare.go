@@ -14,6 +14,7 @@ import (
 type Comparison struct {
 	Better []string `json:"better" doc:"ids of cases and of steps of the release check"`
 	Worse  []string `json:"worse" doc:"ids of cases and of steps of the release check"`
+	Both   int      `json:"both" doc:"how many were observed in both"`
 }
 
 // add lists those of both whose verdict changed. What was not observed is neither better nor worse. A nil Comparison lists
@@ -24,8 +25,12 @@ func (c *Comparison) add(before, now map[string]exam.Verdict) {
 	}
 	rank := map[exam.Verdict]int{exam.Pass: 1, exam.Remark: 2, exam.Fail: 3}
 	for _, id := range slices.Sorted(maps.Keys(now)) {
-		switch was, is := rank[before[id]], rank[now[id]]; {
-		case was == 0 || is == 0:
+		was, is := rank[before[id]], rank[now[id]]
+		if was == 0 || is == 0 {
+			continue
+		}
+		c.Both++
+		switch {
 		case is < was:
 			c.Better = append(c.Better, id)
 		case is > was:

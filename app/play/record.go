@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -19,6 +20,12 @@ func Record(ctx context.Context, c *control.Client, after, name string) ([]byte,
 	status, err := control.Ask(ctx, c, control.GetStatus{})
 	if err != nil {
 		return nil, err
+	}
+	if after != "" {
+		var unknown *control.RemoteError
+		if _, err := control.Ask(ctx, c, control.GetDelivery{ID: after}); errors.As(err, &unknown) {
+			return nil, workspace.Misuse("problem.delivery_gone", after)
+		}
 	}
 	list, err := control.Ask(ctx, c, control.ListDeliveries{After: after, Limit: 500})
 	if err != nil {
@@ -97,7 +104,7 @@ func (r *recorder) deed(d control.Delivery) {
 		r.out = append(r.out, script.Authorize{Account: fields["AuthorizerAppid"]})
 	case d.Name == "unauthorized":
 		r.out = append(r.out, script.Unauthorize{Account: fields["AuthorizerAppid"]})
-	case d.Name == "text":
+	case d.Name == "text" && fields["Content"] != "": // an empty one is nothing that a follower can write
 		r.out = append(r.out, script.Message{
 			Text: script.Literal(fields["Content"]), Account: d.Account, OpenID: d.OpenID, Fault: d.Effect,
 		})

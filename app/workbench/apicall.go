@@ -100,7 +100,10 @@ func (w *Workbench) liveToken(ctx context.Context, c APICall) (string, error) {
 	account, kind := "", embedded.ComponentAccessToken
 	if c.Token == "authorizer" {
 		a, ok := w.Sim.Account(c.Account)
-		if !ok {
+		switch {
+		case c.Account == "":
+			return "", workspace.Misuse("problem.account_none")
+		case !ok:
 			return "", workspace.Misuse("problem.account_unknown", c.Account)
 		}
 		account, kind = a.AppID, embedded.AuthorizerAccessToken

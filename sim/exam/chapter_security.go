@@ -231,9 +231,11 @@ func replayed(e *examination) Finding {
 	if !first.Accepted {
 		return notObserved(text("第一次推送就没有被收下，看不出重放会怎样", "the first push was not taken, so what a replay does not show"))
 	}
-	d := e.forgeEither(bentText(func(at *world.Attempt) {
+	again := bentText(func(at *world.Attempt) {
 		at.URL, at.RequestBody = last(first).URL, last(first).RequestBody
-	})(e))
+	})(e)
+	again.Plain = first.Plain // what the bytes say, for whoever reads the evidence
+	d := e.forgeEither(again)
 	f := tolerated(d)
 	f.Evidence = of(first, d)
 	return f
@@ -297,10 +299,14 @@ func noSecrets(e *examination) Finding {
 	return none(list)
 }
 
-// none is the finding where nothing was found in any answer.
+// none is the finding where nothing was found in any answer. A server that never answered showed nothing.
 func none(list []world.Delivery) Finding {
 	if len(list) == 0 {
 		return notObserved(text("这次没有推送任何内容", "nothing was pushed this time"))
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(d world.Delivery) bool { return last(d).Status == 0 })
+	if len(list) == 0 {
+		return notObserved(text("推送都没有得到响应", "no callback was answered"))
 	}
 	return Finding{Verdict: Pass, Got: bilingual.Textf("%d 次响应中没有", "none in %d answers", len(list))}
 }

@@ -135,6 +135,12 @@ func choose(all []Case, only, skip []string) ([]Case, error) {
 	return out, nil
 }
 
+// Chosen is how many cases are left of all by names of cases and chapters, which must be known.
+func Chosen(only, skip []string) int {
+	list, _ := choose(Cases(), only, skip)
+	return len(list)
+}
+
 // Unknown is the first name that is neither a case nor a chapter, with names that are near it; "" where all are known.
 func Unknown(names []string) (name string, instead []string) { return unknown(Cases(), names) }
 
@@ -147,14 +153,20 @@ func unknown(all []Case, names []string) (name string, instead []string) {
 	return "", nil
 }
 
-// near are names that share a word with one that is not there; the chapters where none does.
+// near are chapters and cases that share a word with a name that is not there; the chapters where none does.
 func near(all []Case, name string) (out []string) {
 	const most = 5
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	within := func(text string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return len(w) > 3 && strings.Contains(text, w) })
+	}
+	for _, c := range Chapters() {
+		if within(string(c)) && !slices.Contains(words, string(c)) { // a chapter that is named is known already
+			out = append(out, string(c))
+		}
+	}
 	for _, c := range all {
-		_, behaviour, _ := strings.Cut(c.ID, ".")
-		shared := slices.ContainsFunc(words, func(w string) bool { return len(w) > 3 && strings.Contains(behaviour, w) })
-		if shared && len(out) < most {
+		if _, behaviour, _ := strings.Cut(c.ID, "."); within(behaviour) && len(out) < most {
 			out = append(out, c.ID)
 		}
 	}

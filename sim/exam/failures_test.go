@@ -95,7 +95,9 @@ func TestWhatIsNotSettledPassesWithAWord(t *testing.T) {
 	}
 }
 
-func TestAServerThatIsNotThere(t *testing.T) {
+// nobodyThere is a simulator whose platform does not listen.
+func nobodyThere(t *testing.T) *sim.Sim {
+	t.Helper()
 	s := sim.New(sim.Config{Now: func() time.Time { return time.Unix(1700000000, 0) }})
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
@@ -104,6 +106,11 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+func TestAServerThatIsNotThere(t *testing.T) {
+	s := nobodyThere(t)
 	report, err := exam.Release(t.Context(), s, exam.ReleaseOptions{ComponentAppID: appID, Groups: []int{1},
 		Timeout: time.Hour}, nil)
 	if err != nil || report.OK {
@@ -113,6 +120,23 @@ func TestAServerThatIsNotThere(t *testing.T) {
 		if st.OK || !strings.Contains(st.Hint, "did not get through") ||
 			st.Problem != "unreachable_refused" || strings.Contains(st.Got, "msg_signature") {
 			t.Errorf("%s: ok %v, hint %q", st.ID, st.OK, st.Hint)
+		}
+	}
+}
+
+// TestAServerThatIsNotTherePassesNothing: what never answered kept no rule.
+func TestAServerThatIsNotTherePassesNothing(t *testing.T) {
+	report, err := exam.Examine(t.Context(), nobodyThere(t), exam.Options{ComponentAppID: appID, Only: []string{
+		"callbacks.ticket", "callbacks.message", "delivery.five_seconds", "delivery.prompt", "replies.success_in_clear",
+		"replies.all_legal", "replies.short", "replies.one_article", "security.no_secrets", "security.no_stack_traces",
+		"security.no_redirects", "security.secrets_not_in_urls",
+	}}, nil)
+	if err != nil || report.Failed == 0 || report.Passed != 0 {
+		t.Errorf("%d failed, %d passed, %v", report.Failed, report.Passed, err)
+	}
+	for _, r := range report.Results {
+		if r.Verdict == exam.Pass {
+			t.Errorf("%s passed: %s", r.ID, r.Got.En)
 		}
 	}
 }

@@ -11,23 +11,23 @@ import (
 
 // unreachable is the verdict on a push that did not get through; the transport's error tells the likely mistake.
 func unreachable(err string) Verdict {
-	code := "unreachable"
-	for _, known := range []struct{ sign, code string }{
-		{"connection refused", "unreachable_refused"},
-		{"no such host", "unreachable_host"},
-		{"gave HTTP response to HTTPS client", "unreachable_https"},
-		{"certificate", "unreachable_certificate"},
-		{"malformed HTTP", "unreachable_http"},
-		{"EOF", "unreachable_closed"},
-		{"reset by peer", "unreachable_closed"},
+	code, why := "unreachable", bilingual.Verbatim(err)
+	for _, known := range []struct{ sign, code, zh string }{
+		{"connection refused", "unreachable_refused", "连接被拒绝，该地址没有程序在监听"},
+		{"no such host", "unreachable_host", "找不到这个主机名"},
+		{"gave HTTP response to HTTPS client", "unreachable_https", "该端口是 HTTP，不是 HTTPS"},
+		{"certificate", "unreachable_certificate", "证书未通过验证"},
+		{"malformed HTTP", "unreachable_http", "应答不是 HTTP"},
+		{"EOF", "unreachable_closed", "连接被服务端关闭"},
+		{"reset by peer", "unreachable_closed", "连接被服务端关闭"},
 	} {
 		if strings.Contains(err, known.sign) {
-			code = known.code
+			code, why.Zh = known.code, known.zh+"（"+err+"）"
 			break
 		}
 	}
 	return Verdict{}.failed(world.Unreachable, code, -1,
-		bilingual.Textf("推送未能送达：%s", "the push did not get through: %s", err))
+		bilingual.Textf("推送未能送达：%s", "the push did not get through: %s", why))
 }
 
 // judgeStatus takes an answer with another HTTP status than 200.
