@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/browse"
-	"wxlab/app/control"
 	"wxlab/app/workspace"
 )
 
@@ -36,20 +35,12 @@ func (p *program) browse(ctx context.Context, page string) error {
 	if err != nil {
 		return &workspace.Problem{Key: "problem.no_browser", Exit: workspace.ExitEnvironment}
 	}
-	c, done, err := p.simulator(ctx, targetFlags{}, p.errs)
+	sim, err := p.reachSimulator(ctx, targetFlags{}, p.errs)
 	if err != nil {
 		return err
 	}
-	defer done()
-	status, err := control.Ask(ctx, c, control.GetStatus{})
-	if err != nil {
-		return err
-	}
-	road, err := p.roadTo(ctx, status)
-	if err != nil {
-		return err
-	}
-	err = browse.Open(ctx, program, road, page)
+	defer sim.done()
+	err = browse.Open(ctx, program, sim.road, page)
 	if ctx.Err() != nil {
 		return silent(exitInterrupted)
 	}

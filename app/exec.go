@@ -61,36 +61,20 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 		return err
 	}
 	warnings := &noticed{to: p.errs}
-	var c *control.Client
-	var done func()
-	err = whileLocked(ctx, func() (err error) {
-		c, done, err = p.simulator(ctx, t, warnings)
-		return err
-	})
-	if err != nil {
-		if ctx.Err() != nil {
-			return silent(exitInterrupted)
-		}
-		return err
-	}
-	defer done()
-	status, err := control.Ask(ctx, c, control.GetStatus{})
+	sim, err := p.reachSimulator(ctx, t, warnings)
 	if err != nil {
 		return err
 	}
-	road, err := p.roadTo(ctx, status)
-	if err != nil {
-		return err
-	}
+	defer sim.done()
 	kind := sdk.RuntimeOf(path, isGo)
-	p.tellRoad(status, kind)
-	before, err := control.Ask(ctx, c, control.ListExchanges{Limit: 1})
+	p.tellRoad(sim.status, kind)
+	before, err := control.Ask(ctx, sim.Client, control.ListExchanges{Limit: 1})
 	if err != nil {
 		return err
 	}
 	cmd := exec.Command(path, command[1:]...)
 	cmd.Args[0] = command[0]
-	cmd.Env = road.Apply(road.Environment())
+	cmd.Env = sim.road.Apply(sim.road.Environment())
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.in, p.out, p.errs
 	if err := runToItsEnd(cmd); err != nil {
 		return err
@@ -99,7 +83,7 @@ func (p *program) exec(ctx context.Context, command []string, t targetFlags) err
 	if warnings.any.Load() {
 		reason = "warned"
 	}
-	p.tellSilence(context.WithoutCancel(ctx), c, before, reason)
+	p.tellSilence(context.WithoutCancel(ctx), sim.Client, before, reason)
 	return exitOf(cmd)
 }
 
@@ -147,6 +131,37 @@ func findCommand(name string) (string, error) {
 func isGo(path string) bool {
 	_, err := buildinfo.ReadFile(path)
 	return err == nil
+}
+
+// simulated is a Wxlab with a simulator, and the road that leads other people's code to it.
+type simulated struct {
+	*control.Client
+	status workbench.Status
+	road   sdk.Road
+	done   func() // the command has no more use for it
+}
+
+// reachSimulator finds a simulator or starts one, and makes ready what leads there.
+func (p *program) reachSimulator(ctx context.Context, t targetFlags, log io.Writer) (*simulated, error) {
+	var r simulated
+	err := whileLocked(ctx, func() (err error) {
+		r.Client, r.done, err = p.simulator(ctx, t, log)
+		return err
+	})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, silent(exitInterrupted)
+		}
+		return nil, err
+	}
+	if r.status, err = control.Ask(ctx, r.Client, control.GetStatus{}); err == nil {
+		r.road, err = p.roadTo(ctx, r.status)
+	}
+	if err != nil {
+		r.done()
+		return nil, err
+	}
+	return &r, nil
 }
 
 // simulator is the Wxlab that runs on the workspace, or one that runs until done is called. It keeps the workspace's

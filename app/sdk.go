@@ -39,21 +39,13 @@ is. The addresses are those of the Wxlab that runs on the workspace, otherwise t
 
 // tryWays tries the ways from outside, as code of others does.
 func (p *program) tryWays(ctx context.Context) error {
-	c, done, err := p.simulator(ctx, targetFlags{}, p.errs)
+	sim, err := p.reachSimulator(ctx, targetFlags{}, p.errs)
 	if err != nil {
 		return err
 	}
-	defer done()
-	status, err := control.Ask(ctx, c, control.GetStatus{})
-	if err != nil {
-		return err
-	}
-	road, err := p.roadTo(ctx, status)
-	if err != nil {
-		return err
-	}
-	attempts := road.Try(ctx, rand.Text(), func(ctx context.Context, mark string) (string, error) {
-		found, err := control.Ask(ctx, c, control.ListExchanges{Query: sdk.Recorded(mark), Limit: 1})
+	defer sim.done()
+	attempts := sim.road.Try(ctx, rand.Text(), func(ctx context.Context, mark string) (string, error) {
+		found, err := control.Ask(ctx, sim.Client, control.ListExchanges{Query: sdk.Recorded(mark), Limit: 1})
 		if err != nil || len(found.Exchanges) == 0 {
 			return "", cmp.Or(err, error(workspace.Misuse("problem.try_lost")))
 		}
