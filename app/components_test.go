@@ -102,7 +102,7 @@ func TestCommandsChooseTheComponent(t *testing.T) {
 		}
 	}
 	if _, errs, exit := cli(t, "decrypt", "--component", moreAppID); exit != workspace.ExitUsage ||
-		!strings.Contains(errs, "unknown flag") {
+		!strings.Contains(errs, "no flag --component") {
 		t.Errorf("exit %d, %s", exit, errs)
 	}
 }
