@@ -253,6 +253,13 @@ func (e *examination) note(err error) {
 	}
 }
 
+// broken reports whether there is such an error, to those that work at the same time.
+func (e *examination) broken() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.err != nil
+}
+
 // since lists the server's API calls after number seq.
 func (e *examination) since(seq uint64) []world.CallRecord {
 	return e.kept.callsAfter(callsBy(e.sim, e.platform.AppID, e.began), seq)

@@ -134,10 +134,10 @@ func (e *examination) rehearse(k world.Kind) rehearsal {
 	a := e.rehearsingAccount(k)
 	before := LastCall(e.sim)
 	r := rehearsal{before: before}
-	if e.err != nil {
+	if e.broken() {
 		return r
 	}
-	if r.code, _ = e.authorize(a); e.err != nil {
+	if r.code, _ = e.authorize(a); e.broken() {
 		return r
 	}
 	r.delivery = e.push(sim.Trigger{
@@ -223,13 +223,11 @@ func (e *examination) clockFixed() Finding {
 
 // togetherRehearse sends QUERY_AUTH_CODE to both kinds of account at the same moment.
 func (e *examination) togetherRehearse() {
-	e.together(2, func(n int) world.Delivery {
-		kind := world.OfficialAccount
-		if n == 1 {
-			kind = world.MiniProgram
-		}
-		return e.rehearse(kind).delivery
-	})
+	kinds := []world.Kind{world.OfficialAccount, world.MiniProgram}
+	for _, k := range kinds {
+		e.rehearsingAccount(k) // looked for before, and not by two at once
+	}
+	e.together(len(kinds), func(n int) world.Delivery { return e.rehearse(kinds[n]).delivery })
 }
 
 // whyNotSent is the first cause of a QUERY_AUTH_CODE that was not answered through custom/send.
