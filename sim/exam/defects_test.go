@@ -26,15 +26,21 @@ func TestDefectsTripTheirCases(t *testing.T) {
 	for id, want := range tripped() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
+			must, may, _ := strings.Cut(want, "; perhaps ")
 			var got []string
 			for range 3 { // a machine that is too busy answers late, which the examination rightly reports
-				if got = trips(t, id); slices.Equal(got, sorted(want)) {
+				if got = trips(t, id); slices.Equal(without(got, may), sorted(must)) {
 					return
 				}
 			}
-			t.Errorf("trips\n%s, want\n%s", strings.Join(got, " "), strings.Join(sorted(want), " "))
+			t.Errorf("trips\n%s, want\n%s", strings.Join(got, " "), want)
 		})
 	}
+}
+
+// without are the cases but those that a mistake trips only where a change of sets overtakes its call.
+func without(cases []string, ids string) []string {
+	return slices.DeleteFunc(slices.Clone(cases), func(id string) bool { return slices.Contains(strings.Fields(ids), id) })
 }
 
 func sorted(ids string) []string {
@@ -66,7 +72,8 @@ func trips(t *testing.T, mistake string) (out []string) {
 func TestEveryCaseHasItsDefect(t *testing.T) {
 	var all []string
 	for _, cases := range tripped() {
-		all = append(all, strings.Fields(cases)...)
+		must, _, _ := strings.Cut(cases, "; perhaps ")
+		all = append(all, strings.Fields(must)...)
 	}
 	for _, c := range exam.Cases() {
 		if !slices.Contains(all, c.ID) {

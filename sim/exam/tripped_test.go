@@ -64,7 +64,7 @@ func tripped() map[string]string {
 		"api_touser_null":         "api.custom_message api.mini_program_custom_message api.no_null_arguments api.touser api.failures_few",
 		"white_list":              noExchange + " tokens.ticket_used api.token_given api.ip_listed api.rate api.failures_few",
 		"swaps_appids":            "authorization.info_fetched api.appids api.failures_few",
-		"never_asks":              "api.permitted",
+		"never_asks":              "api.permitted; perhaps api.touser",
 		"lists_in_a_loop":         "api.quotas authorization.both_ways", // its 500 calls push the exchange out of the record
 		"chatters":                "api.message_window",
 		"other_host":              "api.host",
