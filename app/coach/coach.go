@@ -61,22 +61,25 @@ type server struct {
 // ahead of the rest, which needs the order of the record.
 func (c *Coach) Read(each func(func(journal.Detail) error) error) error {
 	processors := runtime.GOMAXPROCS(0)
-	ahead, judges, read := make(chan coming, 32*processors), make(chan struct{}, processors), make(chan error, 1)
+	ahead, judges, read := make(chan *coming, 32*processors), make(chan struct{}, processors), make(chan error, 1)
 	go func() {
 		defer close(ahead)
 		read <- each(func(d journal.Detail) error {
-			next := coming{d, make(chan opened, 1)}
-			judges <- struct{}{}
-			go func() {
-				next.answer <- c.verdict(d)
-				<-judges
-			}()
+			next := &coming{Detail: d}
+			if d.Kind != journal.KindAPI { // its answer is WeChat's
+				next.answer = make(chan opened, 1)
+				judges <- struct{}{}
+				go func() {
+					next.answer <- c.verdict(next.Detail)
+					<-judges
+				}()
+			}
 			ahead <- next
 			return nil
 		})
 	}()
 	for next := range ahead {
-		c.take(next.Detail, <-next.answer)
+		c.take(next.Detail, next.verdict())
 	}
 	return <-read
 }
@@ -84,7 +87,15 @@ func (c *Coach) Read(each func(func(journal.Detail) error) error) error {
 // coming is an exchange whose answer is being judged.
 type coming struct {
 	journal.Detail
-	answer chan opened
+	answer chan opened // nil where there is nothing to judge
+}
+
+// verdict waits for what the answer is judged to be.
+func (c *coming) verdict() (v opened) {
+	if c.answer != nil {
+		v = <-c.answer
+	}
+	return v
 }
 
 // take takes one exchange with what its answer was judged to be.

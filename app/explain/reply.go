@@ -81,8 +81,7 @@ func Judge(in Input) (verdict.Verdict, bool) {
 	if o.verifiesURL() {
 		return verdict.Verdict{}, false
 	}
-	o.walk(callbackStages())
-	if o.failed != "" {
+	if !o.passes(callbackStages()) {
 		return verdict.Verdict{}, false
 	}
 	return o.judge(), true

@@ -1,6 +1,7 @@
 package callback
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -24,9 +25,9 @@ func Leaves(src []byte) (map[string]string, error) {
 	}
 	out := map[string]string{}
 	var stack []*level
-	d := xml.NewDecoder(strings.NewReader(string(src)))
+	d := xml.NewDecoder(bytes.NewReader(src))
 	for {
-		token, err := d.Token()
+		token, err := d.RawToken() // that the tags match has been checked
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -35,10 +36,12 @@ func Leaves(src []byte) (map[string]string, error) {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			next := &level{seen: map[string]int{}}
+			next := &level{}
 			if n := len(stack); n > 0 {
 				up := stack[n-1]
-				up.parent = true
+				if up.parent = true; up.seen == nil {
+					up.seen = map[string]int{}
+				}
 				up.seen[t.Name.Local]++
 				next.prefix = up.prefix + t.Name.Local
 				if c := up.seen[t.Name.Local]; c > 1 {
@@ -66,9 +69,9 @@ func Leaves(src []byte) (map[string]string, error) {
 
 // Root is the name of a document's outermost element, "" where there is none.
 func Root(src []byte) string {
-	d := xml.NewDecoder(strings.NewReader(string(src)))
+	d := xml.NewDecoder(bytes.NewReader(src))
 	for {
-		token, err := d.Token()
+		token, err := d.RawToken() // that the tags match has been checked
 		if err != nil {
 			return ""
 		}

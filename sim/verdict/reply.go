@@ -72,7 +72,9 @@ func (v Verdict) otherNotation(pushed, answered string) Verdict {
 // envelope takes a body that is meant to be a sealed reply.
 func (v Verdict) envelope(p Push, body []byte) Verdict {
 	v, start := v.before(p, body, "<xml>")
-	if err := wellformed.Check(body); err != nil {
+	fields, err := callback.Leaves(body)
+	var broken *wellformed.Error
+	if errors.As(err, &broken) {
 		if around, ok := v.surrounded(body); ok {
 			return around
 		}
@@ -86,22 +88,37 @@ func (v Verdict) envelope(p Push, body []byte) Verdict {
 		offset, what := brokenXML(err)
 		return v.invalid("reply_xml", offset, bilingual.Textf("回复的 XML 不合法：", "the reply is broken XML: ").Plus(what))
 	}
-	fields, err := callback.Leaves(body)
 	if err != nil { // <xml/> says nothing
 		return v.notReply("not_reply", body)
 	}
 	if v, ok := v.misnamed(body[start:], start, fields); ok {
 		return v
 	}
-	r, err := msgcrypt.ParseReply(body)
-	if err != nil {
-		return v.notReply("not_reply", body)
+	r, ok := replyOf(fields)
+	if !ok {
+		if r, err = msgcrypt.ParseReply(body); err != nil {
+			return v.notReply("not_reply", body)
+		}
 	}
 	if root := callback.Root(body); root != "xml" {
 		v.unsettled("reply_root", start, bilingual.Textf("信封的根元素是 <%s>，文档写的是 <xml>",
 			"the envelope's root element is <%s>, the documents have <xml>", root))
 	}
 	return v.seal(p, r)
+}
+
+// replyOf is the envelope that has each of its four elements once and nothing else, which need not be parsed again.
+func replyOf(fields map[string]string) (r msgcrypt.Reply, ok bool) {
+	found := 0
+	for name, at := range map[string]*string{
+		"Encrypt": &r.Encrypt, "MsgSignature": &r.MsgSignature, "TimeStamp": &r.TimeStamp, "Nonce": &r.Nonce,
+	} {
+		if text, has := fields[name]; has {
+			*at = strings.TrimSpace(text)
+			found++
+		}
+	}
+	return r, found == 4 && len(fields) == 4
 }
 
 // misnamed looks for the four elements of an envelope where they are missing; start is where body begins.
