@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,7 +17,7 @@ func (j *Journal) Each(ctx context.Context, span time.Duration, each func(Detail
 	if err := j.write.catchUp(ctx, false); err != nil {
 		return err
 	}
-	return j.each(ctx, j.read, span, each)
+	return j.each(ctx, span, each)
 }
 
 // ReadEach does the same with a journal that need not be open here, as Read does with one exchange; one that is not there
@@ -27,24 +26,19 @@ func ReadEach(ctx context.Context, path string, masked *secrets.Set, span time.D
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	db, err := openReaders(ctx, path)
+	j, err := openToRead(ctx, path, masked)
 	if err != nil {
-		return advise(path, err)
+		return err
 	}
-	j := &Journal{opt: Options{Secrets: masked}}
-	return errors.Join(j.each(ctx, db, span, each), db.Close())
+	return errors.Join(j.each(ctx, span, each), j.read.Close())
 }
 
-func (j *Journal) each(ctx context.Context, db *sql.DB, span time.Duration, each func(Detail) error) error {
+func (j *Journal) each(ctx context.Context, span time.Duration, each func(Detail) error) error {
 	where, args := "", []any{}
 	if span > 0 {
 		where, args = ` WHERE e.at >= (SELECT max(at) FROM exchange) - ?`, []any{int64(span)}
 	}
-	query, err := selectDetail(ctx, db)
-	if err != nil {
-		return fmt.Errorf("read exchanges: %w", err)
-	}
-	rows, err := db.QueryContext(ctx, query+where+` ORDER BY e.id`, args...)
+	rows, err := j.read.QueryContext(ctx, j.selectDetail()+where+` ORDER BY e.id`, args...)
 	if err != nil {
 		return fmt.Errorf("read exchanges: %w", err)
 	}

@@ -58,10 +58,11 @@ type Journal struct {
 	warning string
 	aside   string // the name of a corrupt file that was moved aside
 
-	lock  io.Closer // keeps other processes out
-	write *writer
-	spool *spool.Spool
-	read  *sql.DB // read-only pool
+	lock    io.Closer // keeps other processes out
+	write   *writer
+	spool   *spool.Spool
+	read    *sql.DB // read-only pool
+	version int     // of the file's schema
 
 	sheets   sync.Pool    // of *sheet
 	last     atomic.Int64 // the newest id allotted

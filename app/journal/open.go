@@ -23,7 +23,7 @@ var schema string
 const (
 	applicationID = 0x57786c62 // "Wxlb", in the file's header
 	schemaVersion = 2
-	versionOfWays = 2 // since then it is recorded by which way an exchange came
+	versionOfWays = 2 // since then there are the ways by which exchanges came, and remarks
 
 	patience = 5 * time.Second // with another process that looks into the file
 )
@@ -123,7 +123,7 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite.Conn) 
 	if err != nil {
 		return errors.Join(err, j.spool.Close(), read.Close(), conn.Close(), lock.Close())
 	}
-	j.lock, j.read = lock, read
+	j.lock, j.read, j.version = lock, read, schemaVersion
 	go j.write.run()
 	return nil
 }
@@ -144,10 +144,7 @@ func openWriter(path, synchronous string) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = prepare(conn); err == nil {
-		err = addRemarks(conn)
-	}
-	if err != nil {
+	if err = prepare(conn); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
@@ -176,7 +173,7 @@ func prepare(conn *sqlite.Conn) error {
 			break
 		}
 		err = conn.Script(`SELECT max(id) FROM exchange; SELECT max(id) FROM body; SELECT max(seq) FROM unindexed;
-			SELECT docid FROM words LIMIT 1; SELECT max(id) FROM run`)
+			SELECT docid FROM words LIMIT 1; SELECT max(id) FROM remark; SELECT max(id) FROM run`)
 	}
 	if sqlite.IsWrongSchema(err) { // tables are missing, or there already
 		return fmt.Errorf("%w: %w", errCorrupt, err)
@@ -190,6 +187,7 @@ func upgrade(conn *sqlite.Conn, version int64) error {
 		return nil
 	}
 	return conn.Script(fmt.Sprintf(`BEGIN IMMEDIATE; ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
+		CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 		PRAGMA user_version=%d; COMMIT`, versionOfWays))
 }
 

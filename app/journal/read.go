@@ -146,7 +146,7 @@ func (j *Journal) Get(ctx context.Context, id int64) (Detail, error) {
 	if err := j.write.catchUp(ctx, false); err != nil {
 		return Detail{}, err
 	}
-	return j.detail(ctx, j.read, id)
+	return j.detail(ctx, id)
 }
 
 // Read returns one exchange of a journal that need not be open here, its secrets masked: the file is read, and nothing
@@ -155,21 +155,29 @@ func Read(ctx context.Context, path string, id int64, masked *secrets.Set) (Deta
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return Detail{}, fmt.Errorf("read exchange %d: %w", id, ErrNotFound)
 	}
-	db, err := openReaders(ctx, path)
+	j, err := openToRead(ctx, path, masked)
 	if err != nil {
-		return Detail{}, advise(path, err)
+		return Detail{}, err
 	}
-	j := &Journal{opt: Options{Secrets: masked}}
-	d, err := j.detail(ctx, db, id)
-	return d, errors.Join(err, db.Close())
+	d, err := j.detail(ctx, id)
+	return d, errors.Join(err, j.read.Close())
 }
 
-func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, error) {
-	query, err := selectDetail(ctx, db)
+// openToRead opens a file for nothing but its exchanges. It may be of an older version.
+func openToRead(ctx context.Context, path string, masked *secrets.Set) (*Journal, error) {
+	db, err := openReaders(ctx, path)
 	if err != nil {
-		return Detail{}, fmt.Errorf("read exchange %d: %w", id, err)
+		return nil, advise(path, err)
 	}
-	d, err := j.scan(db.QueryRowContext(ctx, query+` WHERE e.id = ?`, id))
+	j := &Journal{opt: Options{Secrets: masked}, read: db}
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&j.version); err != nil {
+		return nil, errors.Join(advise(path, err), db.Close())
+	}
+	return j, nil
+}
+
+func (j *Journal) detail(ctx context.Context, id int64) (Detail, error) {
+	d, err := j.scan(j.read.QueryRowContext(ctx, j.selectDetail()+` WHERE e.id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -179,19 +187,15 @@ func (j *Journal) detail(ctx context.Context, db *sql.DB, id int64) (Detail, err
 	return d, nil
 }
 
-// selectDetail is the statement for what scan takes. A file that is only read may be of an older version.
-func selectDetail(ctx context.Context, db *sql.DB) (string, error) {
-	var version int
-	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
-		return "", err
-	}
+// selectDetail is the statement for what scan takes.
+func (j *Journal) selectDetail() string {
 	row := `SELECT e.` + strings.ReplaceAll(columns, ", ", ", e.")
-	if version < versionOfWays {
+	if j.version < versionOfWays {
 		row = strings.Replace(row, "e.way", "''", 1)
 	}
 	return row + `,
 		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
-		FROM exchange e JOIN body b ON b.id = e.id`, nil
+		FROM exchange e JOIN body b ON b.id = e.id`
 }
 
 // Some returns those of the exchanges that are on record, in no order. A body that takes more than limit bytes of the
@@ -207,11 +211,7 @@ func (j *Journal) Some(ctx context.Context, ids []int64, limit int) ([]Detail, e
 	for i, id := range ids {
 		args[i] = id
 	}
-	statement, err := selectDetail(ctx, j.read)
-	if err != nil {
-		return nil, fmt.Errorf("read exchanges: %w", err)
-	}
-	statement += ` WHERE e.id IN (?` + strings.Repeat(",?", len(ids)-1) + `)`
+	statement := j.selectDetail() + ` WHERE e.id IN (?` + strings.Repeat(",?", len(ids)-1) + `)`
 	for _, body := range []string{"req_body", "resp_body", "plain", "reply_plain"} {
 		short := fmt.Sprintf("CASE WHEN length(b.%s) <= %d THEN b.%[1]s END", body, limit)
 		statement = strings.Replace(statement, "b."+body, short, 1)

@@ -6,15 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"wxlab/platform/sqlite"
 )
-
-// remarkTable is added to a journal that has none: one of an older program, which does not mind it.
-const remarkTable = `CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL)`
-
-// addRemarks makes sure that there is a place for remarks.
-func addRemarks(conn *sqlite.Conn) error { return conn.Script(remarkTable) }
 
 // SetRemark writes down what somebody has to say about an exchange, and pins it, so that the words do not outlive what
 // they are about. Empty words take the remark away; the pin stays.

@@ -46,7 +46,7 @@ func TestAnOlderJournalLearnsToHoldRemarks(t *testing.T) {
 	}
 	conn, err := sqlite.OpenWriter(path, sqlite.Settings{})
 	if err == nil {
-		err = conn.Script(`DROP TABLE remark`)
+		err = conn.Script(`DROP TABLE remark; ALTER TABLE exchange DROP COLUMN way; PRAGMA user_version=1`)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,9 @@ CREATE TABLE body (
 CREATE VIRTUAL TABLE words USING fts4 (text, tokenize=simple, matchinfo=fts3, order=desc);
 CREATE TABLE unindexed (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
 
+-- What somebody has to say about an exchange.
+CREATE TABLE remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL); -- since version 2
+
 -- Results of release checks, examinations and demos.
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
