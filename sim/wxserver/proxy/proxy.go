@@ -128,13 +128,21 @@ func (p *Proxy) serveWhole(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, wrongPort(t))
 	case t.place == simulated:
 		p.cfg.Sim.ServeHTTP(w, r)
+	default:
+		p.letThrough(w, r, t, func() { p.forward.ServeHTTP(w, r) })
+	}
+}
+
+// letThrough has pass carry what goes to a target that is not simulated, where it may be reached and there is a place for it.
+func (p *Proxy) letThrough(w http.ResponseWriter, r *http.Request, t target, pass func()) {
+	switch {
 	case !p.lets(t, r):
 		p.turnAway(w, t, t.refusal())
 	case !p.takePlace():
 		refuse(w, http.StatusServiceUnavailable, tooMany())
 	default:
 		defer p.givePlace()
-		p.forward.ServeHTTP(w, r)
+		pass()
 	}
 }
 

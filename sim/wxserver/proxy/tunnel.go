@@ -29,13 +29,8 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, malformed(r.Host))
 	case t.place == simulated:
 		p.endTunnel(w, t)
-	case !p.lets(t, r):
-		p.turnAway(w, t, t.refusal())
-	case !p.takePlace():
-		refuse(w, http.StatusServiceUnavailable, tooMany())
 	default:
-		defer p.givePlace()
-		p.passTunnel(w, r, t)
+		p.letThrough(w, r, t, func() { p.passTunnel(w, r, t) })
 	}
 }
 
