@@ -71,7 +71,7 @@ func Leaves(src []byte) (map[string]string, error) {
 func Root(src []byte) string {
 	d := xml.NewDecoder(bytes.NewReader(src))
 	for {
-		token, err := d.RawToken() // that the tags match has been checked
+		token, err := d.Token()
 		if err != nil {
 			return ""
 		}
