@@ -23,7 +23,6 @@ import (
 	"wxlab/app/sdk"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
-	"wxlab/sim/wxserver/ca"
 )
 
 // The exit codes of a command that did not run, as shells have them.
@@ -199,14 +198,11 @@ func withoutSim(kind workspace.Kind) string {
 
 // roadTo is how a program on this machine gets to a running simulator, whose CA is made or renewed for it.
 func (p *program) roadTo(ctx context.Context, status workbench.Status) (r sdk.Road, err error) {
-	base, err := url.Parse(status.SimURL)
-	if err != nil || base.Host == "" {
+	r, ok := sdk.RoadTo(status.SimURL, filepath.Join(status.Dir, "ca"), runtime.GOOS)
+	if !ok {
 		return r, workspace.Misuse(withoutSim(status.Kind), status.Dir)
 	}
-	r = sdk.Road{
-		Proxy: base.Host, Base: status.SimURL, OS: runtime.GOOS, Inherited: p.inherited(),
-		Files: ca.FilesIn(filepath.Join(status.Dir, "ca")),
-	}
+	r.Inherited = p.inherited()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, status.SimURL+"/.wxlab/ca.pem", nil)
 	if err != nil {
 		return r, err

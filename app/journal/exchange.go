@@ -35,6 +35,15 @@ const (
 	KindOther   = "other"
 )
 
+// IsCallback reports whether WeChat pushes what is of this kind.
+func IsCallback(kind string) bool {
+	switch kind {
+	case KindTicket, KindAuth, KindMessage, KindEvent:
+		return true
+	}
+	return false
+}
+
 // ProbeHeader marks a probe and names it, so that no record takes it for WeChat's.
 const ProbeHeader = "X-Wxlab-Probe"
 

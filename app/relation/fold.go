@@ -258,11 +258,7 @@ func (f *Folder) key(e journal.Exchange) (key pushKey, sure bool) {
 
 // isPush reports whether e is WeChat's own push, not one that was passed on.
 func isPush(e journal.Exchange) bool {
-	switch e.Kind {
-	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
-		return e.Dir == journal.In || e.Side == journal.WeChat
-	}
-	return false
+	return journal.IsCallback(e.Kind) && (e.Dir == journal.In || e.Side == journal.WeChat)
 }
 
 // isCaused reports whether e was sent while another exchange was served.

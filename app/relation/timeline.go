@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"wxlab/app/journal"
+	"wxlab/platform"
 )
-
-// AnswerBudget is how long WeChat waits for an answer to one attempt (PROTOCOL 7.5).
-const AnswerBudget = 5 * time.Second
 
 // Stage is what happens to a push, in this order.
 type Stage string
@@ -44,8 +42,8 @@ func Timeline(t *Thread) []Span {
 	span := func(e journal.Exchange, role Role, n int, proven bool) Span {
 		s := Span{Exchange: e, Role: role, Number: n, From: e.At.Sub(t.Head.At), Proven: proven}
 		if isPush(e) {
-			s.Deadline = s.From + AnswerBudget
-			s.Late = e.Took > AnswerBudget || e.Status == 0
+			s.Deadline = s.From + platform.AnswerTime
+			s.Late = e.Took > platform.AnswerTime || e.Status == 0
 		}
 		return s
 	}

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -63,22 +64,13 @@ func Values(d journal.Detail) (made, used []Value) {
 		return made, used
 	}
 	if query, err := url.ParseQuery(d.Query); err == nil {
-		for _, name := range sorted(query) {
+		for _, name := range slices.Sorted(maps.Keys(query)) {
 			add(&used, spellings[name], query.Get(name))
 		}
 	}
 	leaves(d.ReqBody, func(name, text string) { add(&used, spellings[name], text) })
 	leaves(d.RespBody, func(name, text string) { add(&made, spellings[name], text) })
 	return made, used
-}
-
-func sorted(query url.Values) []string {
-	var names []string
-	for name := range query {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // leaves visits every text of a JSON document with the name of its field.
@@ -97,12 +89,7 @@ func leaves(body []byte, visit func(name, text string)) {
 				walk(name, one)
 			}
 		case map[string]any:
-			var names []string
-			for key := range v {
-				names = append(names, key)
-			}
-			slices.Sort(names)
-			for _, key := range names {
+			for _, key := range slices.Sorted(maps.Keys(v)) {
 				walk(key, v[key])
 			}
 		}

@@ -135,14 +135,7 @@ func newEntry(d journal.Detail) (recording.Entry, bool) {
 // isPush reports whether d is a callback of WeChat that was opened, at whichever edge it was recorded. What was only
 // passed on to a forwarding target is not.
 func isPush(d journal.Detail) bool {
-	if d.Method != http.MethodPost || len(d.Plain) == 0 || note.IsForward(d) {
-		return false
-	}
-	switch d.Kind {
-	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
-		return true
-	}
-	return false
+	return d.Method == http.MethodPost && len(d.Plain) > 0 && !note.IsForward(d) && journal.IsCallback(d.Kind)
 }
 
 func familyOf(d journal.Detail) string {

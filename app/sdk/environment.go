@@ -4,10 +4,12 @@
 package sdk
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
+	"wxlab/app/credentials"
 	"wxlab/platform"
 	"wxlab/sim/wxserver/ca"
 )
@@ -19,6 +21,15 @@ type Road struct {
 	Files     ca.Files // of the CA, as the program sees them
 	OS        string   // that the program runs on, as runtime.GOOS names it
 	Inherited []string // what the program would run with otherwise, NAME=VALUE
+}
+
+// RoadTo leads programs of a system to the simulator at base, whose CA is in a folder; false where base is no URL.
+func RoadTo(base, folder, os string) (Road, bool) {
+	at, err := url.Parse(base)
+	if err != nil || at.Host == "" {
+		return Road{}, false
+	}
+	return Road{Proxy: at.Host, Base: base, Files: ca.FilesIn(folder), OS: os}, true
 }
 
 // Variable is one of the environment: set, or taken out of it.
@@ -63,13 +74,11 @@ func both(name, value string) []Variable {
 }
 
 // Credentials are a component's, secrets in clear, under the names of the flags that take them.
-func Credentials(c platform.Component) []Variable {
-	return []Variable{
-		{Name: "WXLAB_APPID", Value: c.AppID},
-		{Name: "WXLAB_SECRET", Value: c.AppSecret.Reveal()},
-		{Name: "WXLAB_TOKEN", Value: c.Token.Reveal()},
-		{Name: "WXLAB_AES_KEY", Value: c.EncodingAESKey.Reveal()},
+func Credentials(c platform.Component) (out []Variable) {
+	for _, f := range []credentials.Field{credentials.AppID, credentials.Secret, credentials.Token, credentials.AESKey} {
+		out = append(out, Variable{Name: f.Variable, Value: *f.Of(&c)})
 	}
+	return out
 }
 
 // Apply is the environment, as NAME=VALUE, of a program that is started with these variables.

@@ -14,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"wxlab/app/journal"
 )
 
 // Attempt is one way to the simulator that was tried: how a request was sent, and how it came.
@@ -27,9 +29,6 @@ func (a Attempt) Straight() bool {
 	plain, _, _ := strings.Cut(a.Came, "+")
 	return a.Err == nil && plain == a.Sent
 }
-
-// probe is the header that tells a trial from a call of the user's code in the record.
-const probe = "X-Wxlab-Probe"
 
 const (
 	tried    = "https://api.weixin.qq.com/cgi-bin/get_api_domain_ip" // asks for nothing, and is refused for want of a token
@@ -62,7 +61,7 @@ func tryOne(ctx context.Context, way, mark string, send func(context.Context, *h
 	a := Attempt{Sent: way}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, tried+"?"+url.Values{"mark": {mark}}.Encode(), nil)
 	if err == nil {
-		req.Header.Set(probe, "try_ways")
+		req.Header.Set(journal.ProbeHeader, "try_ways") // no call of the user's code
 		err = send(ctx, req)
 	}
 	if err == nil {

@@ -3,8 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -18,7 +16,6 @@ import (
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/app/workspace"
-	"wxlab/sim/wxserver/ca"
 )
 
 // ownCodePage answers: how do the calls of my own code reach the simulator, and have they?
@@ -159,9 +156,6 @@ func (o *ownCodePage) workspaceFlag() string {
 // road is how a program on this machine gets to the simulator.
 func (o *ownCodePage) road() sdk.Road {
 	bench := o.w.bench
-	r := sdk.Road{Base: bench.SimURL(), Files: ca.FilesIn(filepath.Join(bench.Workspace.Dir(), "ca")), OS: runtime.GOOS}
-	if at, err := url.Parse(r.Base); err == nil {
-		r.Proxy = at.Host
-	}
+	r, _ := sdk.RoadTo(bench.SimURL(), bench.Workspace.Path("ca"), runtime.GOOS) // the page is empty without a simulator
 	return r
 }

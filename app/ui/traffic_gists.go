@@ -110,7 +110,7 @@ func (d *deliveries) learn(s *sim.Sim, rows []journal.Exchange) bool {
 
 func (d *deliveries) lacks(rows []journal.Exchange) bool {
 	for _, e := range rows {
-		if e.Name == "" && isCallbackKind(e.Kind) && d.find(e.Query) == "" {
+		if e.Name == "" && journal.IsCallback(e.Kind) && d.find(e.Query) == "" {
 			return true
 		}
 	}

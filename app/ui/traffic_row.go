@@ -127,19 +127,10 @@ func (w rowWriter) fold(t *relation.Thread) string {
 
 // name is the exchange's name on the wire; a push that did not open has none to show.
 func (w rowWriter) name(e journal.Exchange) string {
-	if e.Name == "" && isCallbackKind(e.Kind) {
+	if e.Name == "" && journal.IsCallback(e.Kind) {
 		return w.lang.T("ui.row.unopened")
 	}
 	return exchangeName(e)
-}
-
-// isCallbackKind reports whether WeChat pushes what is of this kind.
-func isCallbackKind(kind string) bool {
-	switch kind {
-	case journal.KindTicket, journal.KindAuth, journal.KindMessage, journal.KindEvent:
-		return true
-	}
-	return false
 }
 
 // note is what went wrong, or else what the exchange says, or else what it is in the words of the console.

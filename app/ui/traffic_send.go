@@ -20,7 +20,7 @@ import (
 )
 
 // sendable reports whether an exchange is a push that can be made anew.
-func sendable(e journal.Exchange) bool { return isCallbackKind(e.Kind) && e.Method == "POST" }
+func sendable(e journal.Exchange) bool { return journal.IsCallback(e.Kind) && e.Method == "POST" }
 
 // sendForm is the dialog in which a push is edited, sealed anew and sent, once or many times.
 type sendForm struct {

@@ -90,7 +90,7 @@ var ours = map[string][]string{
 	},
 	"app/scenario/script": {"app/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
-	"app/sdk":             {"app/i18n", "platform", "sim/wxserver/ca"},
+	"app/sdk":             {"app/credentials", "app/i18n", "app/journal", "platform", "sim/wxserver/ca"},
 	"app/seal":            {"platform", "platform/msgcrypt", "sim/msgcrypt"},
 	"app/secrets":         {},
 	"app/snippet":         {},

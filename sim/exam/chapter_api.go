@@ -134,16 +134,11 @@ func apiCases() []Case {
 	})
 }
 
-// apiHosts are the names that WeChat's server API has: the one that everybody uses, and its mirrors.
-var apiHosts = []string{
-	"api.weixin.qq.com", "api2.weixin.qq.com", "sh.api.weixin.qq.com", "sz.api.weixin.qq.com", "hk.api.weixin.qq.com",
-}
-
 // officialHost looks at the names by which the calls reached the simulator. A base URL of ours hides the one that is used
 // otherwise.
 func officialHost(calls []world.CallRecord) Finding {
 	ofWeChat := filter(calls, func(c world.CallRecord) bool { return strings.HasSuffix(c.Host, ".weixin.qq.com") })
-	other := filter(ofWeChat, func(c world.CallRecord) bool { return !slices.Contains(apiHosts, c.Host) })
+	other := filter(ofWeChat, func(c world.CallRecord) bool { return !slices.Contains(world.APIHosts(), c.Host) })
 	switch {
 	case len(calls) == 0:
 		return noCalls()

@@ -7,7 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
+
+	"wxlab/sim/world"
 )
 
 // newClient makes a client that finds the simulator at base under WeChat's own names.
@@ -52,8 +53,7 @@ func (u underWeChatsNames) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // isWeChat knows the hosts of the Open Platform (PROTOCOL 1). WeChat Pay and WeCom, below the same domain, are others.
 func isWeChat(host string) bool {
-	name, ok := strings.CutSuffix(host, ".weixin.qq.com")
-	return ok && slices.Contains([]string{"api", "api2", "sh.api", "sz.api", "hk.api", "mp", "open"}, name)
+	return host == "mp.weixin.qq.com" || host == "open.weixin.qq.com" || slices.Contains(world.APIHosts(), host)
 }
 
 func isThisMachine(host string) bool {
