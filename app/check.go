@@ -169,7 +169,7 @@ func (p *program) showCheckEvents(f checkFlags) func(control.CheckEvent) error {
 		return func(control.CheckEvent) error { return nil }
 	}
 	step, cases, chapters := p.showCheckStep(), p.printer(), chapterTitles{left: exam.Chapters()}
-	cases.IDWidth = 36 // few are longer
+	cases.IDWidth = caseIDWidth
 	return func(e control.CheckEvent) error {
 		if e.Step != nil {
 			s := e.Step.Step

@@ -152,7 +152,7 @@ func (p *program) showCoached(f coachFlags, found control.Coached, r report.Repo
 
 func (p *program) printCoached(found control.Coached) error {
 	l, out := p.lang(), p.printer()
-	out.Timeless, out.IDWidth = true, 36
+	out.Timeless, out.IDWidth = true, caseIDWidth
 	if len(found.Suites) == 0 {
 		_, err := fmt.Fprintln(p.out, l.T("coach.nothing"))
 		return err

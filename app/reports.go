@@ -45,6 +45,9 @@ func (f *reportFlags) addFile(name string) error {
 	return nil
 }
 
+// caseIDWidth is how many cells the id of a case takes on a terminal; few are longer.
+const caseIDWidth = 36
+
 // check finds what would keep a report from being written, before what it is to tell of takes its minutes.
 func (f *reportFlags) check() error {
 	taken := map[string]bool{}

@@ -88,16 +88,16 @@ func wordsOf(name string) (words []string) {
 	return words
 }
 
-// nearest is the name that was probably meant, "" where none is near.
-func nearest(name string) string {
+// nearest is the field that was probably meant, false where none is near.
+func nearest(name string) (best Field, found bool) {
 	flat := strings.Join(slices.DeleteFunc(wordsOf(name), func(w string) bool { return w == "component" }), "")
-	best, least := "", 3
+	least := 3
 	for _, e := range endings {
 		if d := spelling.Distance(flat, e.name); d < least && d < len(e.name)/2 {
-			best, least = written(e.field), d
+			best, found, least = e.field, true, d
 		}
 	}
-	return best
+	return best, found
 }
 
 // written is how Wxlab's own files spell a field.

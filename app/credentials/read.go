@@ -3,7 +3,6 @@ package credentials
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -178,22 +177,15 @@ func (s *set) unknown(all []pair, byLine bool) (out []Unknown) {
 			continue
 		}
 		name := strings.TrimPrefix(strings.TrimPrefix(k.prefix, s.prefix), "_")
-		near := nearest(name)
-		if near != "" && haveField(have, near) {
-			near = ""
+		near := ""
+		if field, found := nearest(name); found && !have[field.Flag] {
+			near = written(field)
 		}
 		if near != "" || !byLine {
 			out = append(out, Unknown{strings.Join(p.path, "."), p.line, near})
 		}
 	}
 	return out
-}
-
-// haveField reports whether the field that Wxlab's own files spell so is there.
-func haveField(have map[string]bool, name string) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Keys(have)), func(flag string) bool {
-		return written(Field{Flag: flag}) == name
-	})
 }
 
 // reference is ${NAME}, or with what counts where there is no such variable: ${NAME:default}, ${NAME:-default}.

@@ -111,12 +111,11 @@ func middle(left, right []string) []Row {
 
 // pairs lays lines side by side that have nothing in common: those of one field together, the rest as they come.
 func pairs(left, right []string) (out []Row) {
-	used := make([]bool, len(right))
 	next := 0
 	for _, l := range left {
 		at := -1
 		for j := next; j < len(right) && field(l) != ""; j++ {
-			if !used[j] && field(right[j]) == field(l) {
+			if field(right[j]) == field(l) {
 				at = j
 				break
 			}
@@ -128,7 +127,7 @@ func pairs(left, right []string) (out []Row) {
 		for ; next < at; next++ {
 			out = append(out, Row{OnlyRight, "", right[next]})
 		}
-		used[at], next = true, at+1
+		next = at + 1
 		out = append(out, pair(l, right[at]))
 	}
 	for ; next < len(right); next++ {
