@@ -113,8 +113,8 @@ func (r *Road) listen(ctx context.Context) (ln tunnel.Listener, err error) {
 func (r *Road) ngrokConfig() ngrok.Config {
 	set := r.cfg.Settings()
 	return ngrok.Config{
-		Authtoken: ngrok.Secret(set.Authtoken), Domain: set.Domain, ConnectAddr: set.ConnectAddr,
-		Proxy: ngrok.Secret(set.Proxy), CAs: r.cfg.Outside.CAs, Logger: r.cfg.Log, Now: r.cfg.Now,
+		Authtoken: tunnel.Secret(set.Authtoken), Domain: set.Domain, ConnectAddr: set.ConnectAddr,
+		Proxy: tunnel.Secret(set.Proxy), CAs: r.cfg.Outside.CAs, Logger: r.cfg.Log, Now: r.cfg.Now,
 		Opening: func(s tunnel.Status) { r.note(s); r.cfg.Changed() },
 	}
 }
