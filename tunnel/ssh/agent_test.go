@@ -8,6 +8,8 @@ import (
 
 	xssh "golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"wxlab/tunnel/sshtest"
 )
 
 // anAgent serves a keyring with one fresh key and returns its socket.
@@ -49,12 +51,12 @@ func anAgent(t *testing.T, keys ...any) string {
 }
 
 func TestAnAgentSignsIn(t *testing.T) {
-	s := newServer(t)
-	key, err := xssh.ParseRawPrivateKey([]byte(s.read("id")))
+	s := sshtest.New(t)
+	key, err := xssh.ParseRawPrivateKey([]byte(s.Read("id")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := s.tunnelConfig()
+	cfg := config(t, s)
 	cfg.KeyFiles, cfg.AgentSocket = nil, anAgent(t, key)
 	listen(t, cfg)
 }

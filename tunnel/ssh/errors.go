@@ -26,9 +26,14 @@ func (e *Error) Error() string {
 // Unwrap returns what went wrong below, such as a context's end or net.ErrClosed.
 func (e *Error) Unwrap() error { return e.cause }
 
+// In is the error for the user, in one language.
+func (e *Error) In(lang string) string { return e.Status(tunnel.Closed).In(lang) }
+
 // Status is the error as a state.
 func (e *Error) Status(state tunnel.State) tunnel.Status {
-	return tunnel.Status{State: state, Code: e.Code, Message: e.Message, Why: e.Why, Fix: e.Fix}
+	return tunnel.Status{
+		State: state, Code: e.Code, Message: e.Message, Why: e.Why, Fix: e.Fix, Fingerprint: e.Fingerprint,
+	}
 }
 
 func failure(code string, err error) *Error {

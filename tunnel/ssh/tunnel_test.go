@@ -15,6 +15,7 @@ import (
 
 	"wxlab/tunnel"
 	"wxlab/tunnel/ssh"
+	"wxlab/tunnel/sshtest"
 )
 
 // listen opens a road and answers every request over it with its path.
@@ -47,7 +48,7 @@ func ask(road *ssh.Tunnel, path, body string) (string, error) {
 }
 
 func TestRequestsComeThroughARealServer(t *testing.T) {
-	road := listen(t, newServer(t).tunnelConfig())
+	road := listen(t, config(t, sshtest.New(t)))
 	if road.URL() != "https://wx.example.com" || road.Current().State != tunnel.Online {
 		t.Errorf("%s %+v", road.URL(), road.Current())
 	}
@@ -65,7 +66,7 @@ func TestRequestsComeThroughARealServer(t *testing.T) {
 
 // TestASlowStrangerIsTurnedAway holds that deadlines work: SSH channels have none of their own.
 func TestASlowStrangerIsTurnedAway(t *testing.T) {
-	road := listen(t, newServer(t).tunnelConfig())
+	road := listen(t, config(t, sshtest.New(t)))
 	conn, err := net.Dial("tcp", road.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -81,11 +82,11 @@ func TestASlowStrangerIsTurnedAway(t *testing.T) {
 }
 
 func TestDropsAreSurvived(t *testing.T) {
-	s := newServer(t)
-	road := listen(t, s.tunnelConfig())
+	s := sshtest.New(t)
+	road := listen(t, config(t, s))
 	for i := range 5 {
 		if i%2 == 0 {
-			s.cut()
+			s.Cut()
 		} else {
 			road.Reconnect()
 		}
@@ -94,11 +95,11 @@ func TestDropsAreSurvived(t *testing.T) {
 			return err == nil && got == "/again 0" && road.Current().State == tunnel.Online
 		})
 	}
-	s.stop()
+	s.Stop()
 	if lost := reach(t, road, tunnel.Reconnecting); lost.Why.Zh == "" || lost.Fix.En == "" {
 		t.Errorf("a lost connection is not explained: %+v", lost)
 	}
-	s.start()
+	s.Start()
 	reach(t, road, tunnel.Online)
 	if got, err := ask(road, "/back", ""); err != nil || got != "/back 0" {
 		t.Errorf("after the server's restart: %q %v", got, err)
@@ -107,8 +108,8 @@ func TestDropsAreSurvived(t *testing.T) {
 
 // TestADeadPathIsNoticed holds that a server which is reached no longer, without a word, does not seem alive.
 func TestADeadPathIsNoticed(t *testing.T) {
-	s := newServer(t)
-	cfg := s.tunnelConfig()
+	s := sshtest.New(t)
+	cfg := config(t, s)
 	cfg.HeartbeatInterval, cfg.HeartbeatTolerance = 20*time.Millisecond, 200*time.Millisecond
 	var way silencer
 	cfg.Dial = way.dial
@@ -157,10 +158,10 @@ func (c silenced) Write(p []byte) (int, error) {
 }
 
 func TestWhatIsWrongIsNamed(t *testing.T) {
-	s := newServer(t)
-	s.keygen("locked", "a passphrase")
-	s.keygen("stranger", "")
-	s.write("broken_hosts", "127.0.0.1 ssh-ed25519 ???\n")
+	s := sshtest.New(t)
+	s.Keygen("locked", "a passphrase")
+	s.Keygen("stranger", "")
+	s.Write("broken_hosts", "127.0.0.1 ssh-ed25519 ???\n")
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -176,19 +177,19 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"a password", func(c *ssh.Config) { c.Server = "me:secret@wx.example.com" }, "server"},
 		{"no port to listen on", func(c *ssh.Config) { c.Remote = "8690" }, "remote"},
 		{"no key", func(c *ssh.Config) { c.KeyFiles = nil }, "key"},
-		{"a key that is not there", func(c *ssh.Config) { c.KeyFiles = []string{s.path("none")} }, "key"},
-		{"a key that is locked", func(c *ssh.Config) { c.KeyFiles = []string{s.path("locked")} }, "key"},
+		{"a key that is not there", func(c *ssh.Config) { c.KeyFiles = []string{s.Path("none")} }, "key"},
+		{"a key that is locked", func(c *ssh.Config) { c.KeyFiles = []string{s.Path("locked")} }, "key"},
 		{"the wrong passphrase", func(c *ssh.Config) {
-			c.KeyFiles, c.Passphrase = []string{s.path("locked")}, "no"
+			c.KeyFiles, c.Passphrase = []string{s.Path("locked")}, "no"
 		}, "key"},
-		{"a key that the server does not know", func(c *ssh.Config) { c.KeyFiles = []string{s.path("stranger")} }, "refused"},
+		{"a key that the server does not know", func(c *ssh.Config) { c.KeyFiles = []string{s.Path("stranger")} }, "refused"},
 		{"a server seen for the first time", func(c *ssh.Config) { c.Trust = "" }, "host_unknown"},
 		{"another fingerprint than the one agreed to", func(c *ssh.Config) { c.Trust = "SHA256:AAAA" }, "host_unknown"},
-		{"known hosts that cannot be read", func(c *ssh.Config) { c.KnownHosts = s.path("broken_hosts") }, "known_hosts"},
+		{"known hosts that cannot be read", func(c *ssh.Config) { c.KnownHosts = s.Path("broken_hosts") }, "known_hosts"},
 		{"a port that is taken", func(c *ssh.Config) { c.Remote = taken.Addr().String() }, "forward"},
 	} {
-		cfg := s.tunnelConfig()
-		cfg.KnownHosts = s.path(strings.ReplaceAll(c.name, " ", "_"))
+		cfg := config(t, s)
+		cfg.KnownHosts = s.Path(strings.ReplaceAll(c.name, " ", "_"))
 		c.make(&cfg)
 		road, err := ssh.Listen(t.Context(), cfg)
 		if codeOf(err) != c.code {
@@ -208,55 +209,55 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 }
 
 func TestAnUnknownServerTellsItsFingerprint(t *testing.T) {
-	s := newServer(t)
-	cfg := s.tunnelConfig()
+	s := sshtest.New(t)
+	cfg := config(t, s)
 	cfg.Trust = ""
 	_, err := ssh.Listen(t.Context(), cfg)
 	var failed *ssh.Error
-	if !errors.As(err, &failed) || failed.Fingerprint != s.fingerprint() {
-		t.Fatalf("%v, want the fingerprint %s", err, s.fingerprint())
+	if !errors.As(err, &failed) || failed.Fingerprint != s.Fingerprint() {
+		t.Fatalf("%v, want the fingerprint %s", err, s.Fingerprint())
 	}
 	if _, err := os.Stat(cfg.KnownHosts); err == nil {
 		t.Error("a key that nobody agreed to was written down")
 	}
 	cfg.Trust = failed.Fingerprint
 	listen(t, cfg).Close()
-	cfg.Trust, cfg.Remote = "", freeAddr(t)
+	cfg.Trust, cfg.Remote = "", sshtest.FreeAddr(t)
 	listen(t, cfg) // known from now on
 }
 
 // TestAnImpostorIsRefused holds both an opening and a road that reconnects to the key that is known.
 func TestAnImpostorIsRefused(t *testing.T) {
-	s := newServer(t)
-	road := listen(t, s.tunnelConfig())
-	s.stop()
+	s := sshtest.New(t)
+	road := listen(t, config(t, s))
+	s.Stop()
 	for _, name := range []string{"host", "host.pub"} {
-		if err := os.Remove(s.path(name)); err != nil {
+		if err := os.Remove(s.Path(name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.keygen("host", "")
-	s.start()
+	s.Keygen("host", "")
+	s.Start()
 	if end := reach(t, road, tunnel.Closed); end.Code != "host_changed" {
 		t.Errorf("the road ended with %+v", end)
 	}
-	cfg := s.tunnelConfig() // trusts the new key at first sight, yet another one is known
+	cfg := config(t, s) // trusts the new key at first sight, yet another one is known
 	if _, err := ssh.Listen(t.Context(), cfg); codeOf(err) != "host_changed" {
 		t.Errorf("the impostor: %v", err)
 	}
 }
 
 func TestAKeyIsOpenedWithItsPassphrase(t *testing.T) {
-	s := newServer(t)
-	s.keygen("locked", "a passphrase")
-	s.write("authorized_keys", s.read("locked.pub"))
-	cfg := s.tunnelConfig()
-	cfg.KeyFiles, cfg.Passphrase = []string{s.path("locked")}, "a passphrase"
+	s := sshtest.New(t)
+	s.Keygen("locked", "a passphrase")
+	s.Write("authorized_keys", s.Read("locked.pub"))
+	cfg := config(t, s)
+	cfg.KeyFiles, cfg.Passphrase = []string{s.Path("locked")}, "a passphrase"
 	listen(t, cfg)
 }
 
 func TestAServerThatIsAwayIsTriedUntilTheContextEnds(t *testing.T) {
-	cfg := ssh.Config{URL: "https://wx.example.com", Server: "me@" + freeAddr(t), AgentSocket: anAgent(t),
+	cfg := ssh.Config{URL: "https://wx.example.com", Server: "me@" + sshtest.FreeAddr(t), AgentSocket: anAgent(t),
 		KnownHosts: t.TempDir() + "/known_hosts", Retry: time.Millisecond}
 	tries := 0
 	cfg.Opening = func(s tunnel.Status) { tries++ }
@@ -270,7 +271,7 @@ func TestAServerThatIsAwayIsTriedUntilTheContextEnds(t *testing.T) {
 
 // TestAnswersAreFinishedWhenTheRoadIsClosed is what WeChat wants: an answer cut short is a failed callback.
 func TestAnswersAreFinishedWhenTheRoadIsClosed(t *testing.T) {
-	road, err := ssh.Listen(t.Context(), newServer(t).tunnelConfig())
+	road, err := ssh.Listen(t.Context(), config(t, sshtest.New(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
