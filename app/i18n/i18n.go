@@ -53,6 +53,7 @@ func topics() []words {
 		uiPageWords,
 		explainPageWords,
 		ruleWords,
+		shadeWords,
 		roadWords,
 		roadPageWords,
 		pageWords,
