@@ -9,8 +9,9 @@ import (
 // answers; false where there is none. A rule that only several earlier ones hide together is not found, nor is what
 // only a regular expression could tell.
 func ShadowOfReply(rules []ReplyRule, i int) (by int, ok bool) {
+	later := rules[i]
 	covers := func(r ReplyRule) bool {
-		return r.Enabled && r.Match.of(MessageFamily).covers(rules[i].Match.of(MessageFamily)) && r.Keyword.covers(rules[i].Keyword)
+		return r.Enabled && r.Match.of(MessageFamily).covers(later.Match.of(MessageFamily)) && r.Keyword.covers(later.Keyword)
 	}
 	return firstBefore(rules, i, covers)
 }
