@@ -188,7 +188,7 @@ func TestALineOfChatShowsWhatItCarries(t *testing.T) {
 		t.Fatalf("%+v", chat)
 	}
 	for i, want := range [][]world.ChatPart{
-		{{Title: "一", URL: "http://a/1"}, {Title: "二", Note: "注"}}, {{Title: "满意", Item: "101"}},
+		{{Title: "一", URL: "http://a/1"}, {Title: "二", Note: "注"}}, {{Title: "?"}, {Title: "满意", Item: "101"}, {}},
 	} {
 		if diff := gocmp.Diff(want, chat[i+1].Parts); diff != "" {
 			t.Error(diff)

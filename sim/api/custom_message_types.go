@@ -247,9 +247,11 @@ func (p customPart) parts(msgType string) (out []world.ChatPart) {
 			out = append(out, world.ChatPart{Title: a.Title, Note: a.Description, URL: a.URL})
 		}
 	case "msgmenu":
+		out = append(out, world.ChatPart{Title: p.HeadContent})
 		for _, item := range p.List {
 			out = append(out, world.ChatPart{Title: item.Content, Item: item.ID})
 		}
+		return append(out, world.ChatPart{Title: p.TailContent})
 	}
 	return out
 }
