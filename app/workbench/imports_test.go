@@ -75,6 +75,7 @@ var ours = map[string][]string{
 	"app/note":      {"app/journal", "platform", "platform/forward", "platform/msgcrypt"},
 	"app/paste":     {},
 	"app/play":      {"app/control", "app/i18n", "app/report", "app/scenario", "app/scenario/script", "app/workspace"},
+	"app/present":   {"app/i18n"},
 	"app/recording": {"app/secrets"},
 	"app/relation":  {"app/journal", "platform"},
 	"app/replay": {
@@ -85,8 +86,8 @@ var ours = map[string][]string{
 	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
 	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
-		"app/embedded", "app/journal", "app/schedule", "app/workspace", "platform", "platform/server", "sim",
-		"sim/exam", "sim/world",
+		"app/embedded", "app/journal", "app/present", "app/schedule", "app/workspace", "platform", "platform/server",
+		"sim", "sim/exam", "sim/world",
 	},
 	"app/scenario/script": {"app/spelling", "app/i18n"},
 	"app/schedule":        {"app/clock", "app/workspace", "sim"},
@@ -106,8 +107,8 @@ var ours = map[string][]string{
 	"app/ui/theme": {},
 	"app/workbench": {
 		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
-		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/sdk",
-		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
+		"app/judge", "app/note", "app/present", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
+		"app/sdk", "app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"sim/bilingual", "sim/callback", "sim/exam", "sim/keep", "sim/probe", "sim/world", "sim/wxserver",
 		"sim/wxserver/ca", "sim/wxserver/proxy",
 	},
