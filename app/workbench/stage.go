@@ -63,7 +63,8 @@ func (s *Stage) furnish() error {
 		return err
 	}
 	console, _ := w.Sim.Platform(w.Settings().Component.AppID)
-	console.Name, console.FuncIDs = s.story.Platform, append(present.Asked(), world.SetDevelopment) // mini programs may come too
+	console.Name = s.story.Platform
+	console.FuncIDs = append(present.Asked(), world.SetDevelopment) // the last lets mini programs come too
 	if err := w.Sim.PutPlatform(console); err != nil {
 		return err
 	}
