@@ -62,6 +62,7 @@ var presentWords = words{
 	"present.screen.entry":   {"授权公众号或小程序", "Authorize your account"},
 	"present.screen.button":  {"扫码授权", "Scan to authorize"},
 	"present.screen.scan":    {"请用微信扫码", "Scan with WeChat"},
+	"present.screen.show":    {"仅供演示，扫码无效", "For show, not to be scanned"},
 	"present.screen.choose":  {"请选择要授权的账号", "Choose an account"},
 	"present.screen.asks":    {"申请以下权限", "asks for"},
 	"present.screen.allow":   {"授权", "Authorize"},
@@ -105,11 +106,9 @@ var presentWords = words{
 	"present.can.15": {"设置公众号底部的菜单", "set the menu at the foot of the account"},
 	"present.can.89": {"给订阅过的顾客发通知", "notify customers who subscribed"},
 
-	"present.done.saved":     {"演示已保存为网页", "The story is saved as a web page"},
-	"present.task.save":      {"保存演示", "Saving the story"},
+	"present.file":           {"授权演示.html", "authorization-story.html"},
 	"present.failed":         {"演示中断了：%s 按空格从头再来。", "The story stopped: %s Press Space to begin anew."},
 	"present.page.keys":      {"按 ← → 或空格翻页，打印可得到全部步骤。", "Turn pages with ← → or Space; print it for all steps."},
 	"present.page.made":      {"由 Wxlab 在模拟的微信上演示一遍后生成。", "Made by Wxlab from a run against a simulated WeChat."},
-	"present.unexpected":     {"页面上没有预期的内容：%s", "the page does not show what was expected: %s"},
 	"problem.present_window": {"不能全屏演示：%s 也可以保存成网页来演示：wxlab demo --present -o story.html。", "The story cannot be shown full screen: %s It can be saved as a web page instead: wxlab demo --present -o story.html."},
 }

@@ -104,12 +104,12 @@ func (s Story) Ready(page int) bool { return page <= len(s.Screens) || page == s
 
 // Page is a beat as it is told. Page 0 and the last are no beats: see Title and Closing.
 type Page struct {
-	Number, Of int
-	Chapter    string
-	Sentence   string
-	Parties    []string // from left to right, as the arrows count them
-	Arrows     []Arrow  // of the chapter, up to this one
-	Screen     Screen
+	Number   int
+	Chapter  string
+	Sentence string
+	Parties  []string // from left to right, as the arrows count them
+	Arrows   []Arrow  // of the chapter, up to this one
+	Screen   Screen
 }
 
 // Arrow is one of a diagram.
@@ -124,7 +124,7 @@ func (s Story) Page(number int) Page {
 	beats := Beats()
 	b := beats[number-1]
 	p := Page{
-		Number: number, Of: len(beats), Chapter: s.Lang.T("present.chapter." + strconv.Itoa(b.Chapter)),
+		Number: number, Chapter: s.Lang.T("present.chapter." + strconv.Itoa(b.Chapter)),
 		Sentence: s.say("present.tell." + b.Name), Screen: s.Screens[number-1],
 		Parties: []string{s.Platform, s.Lang.T("present.wechat"), s.Lang.T("present.you")},
 	}
@@ -196,17 +196,22 @@ func (s Story) SetName(id int) string { return s.Lang.T("present.set." + strconv
 
 // About is a line under an account's name: what kind it is, and whether it is verified.
 func (s Story) About(a Account) string {
-	kind, verified := "present.account.subscription", "present.account.unverified"
-	switch {
-	case a.MiniProgram:
-		kind = "present.account.mini"
-	case a.Service:
-		kind = "present.account.service"
-	}
+	verified := "present.account.unverified"
 	if a.Verified {
 		verified = "present.account.verified"
 	}
-	return s.Lang.T(kind) + " · " + s.Lang.T(verified)
+	return s.Kind(a) + " · " + s.Lang.T(verified)
+}
+
+// Kind is what kind an account is.
+func (s Story) Kind(a Account) string {
+	switch {
+	case a.MiniProgram:
+		return s.Lang.T("present.account.mini")
+	case a.Service:
+		return s.Lang.T("present.account.service")
+	}
+	return s.Lang.T("present.account.subscription")
 }
 
 // say is a text with the story's names in it.

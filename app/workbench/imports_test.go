@@ -98,12 +98,13 @@ var ours = map[string][]string{
 	"app/spelling":        {},
 	"app/ui": {
 		"app/browse", "app/coach", "app/diff", "app/doctor", "app/embedded", "app/explain", "app/har", "app/i18n",
-		"app/journal", "app/judge", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
-		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/theme", "app/workbench",
-		"app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world",
+		"app/journal", "app/judge", "app/present", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
+		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme",
+		"app/workbench", "app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world",
 		"sim/wxserver/ca", "tunnel",
 	},
 	"app/ui/kit":   {"app/ui/theme"},
+	"app/ui/stage": {"app/present", "app/ui/kit", "app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
 		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
