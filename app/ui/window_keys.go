@@ -136,9 +136,7 @@ func (w *Window) key(name fyne.KeyName) {
 	case fyne.KeyF5:
 		w.refresh()
 	case fyne.KeyEscape:
-		if !w.cancelTasks() {
-			w.back()
-		}
+		w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
 	}
 }
 
