@@ -54,7 +54,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 			return nil, err
 		}
 	}
-	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: o.Target}
+	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: w.driven(o)}
 	switch {
 	case o.PassOn != nil:
 		err = w.startPassingOn(ctx, *o.PassOn)

@@ -88,6 +88,9 @@ func (w *Workbench) follow(was workspace.Settings) error {
 	if err := w.Platform.Follow(now); err != nil {
 		return err
 	}
+	if was.OwnServer != now.OwnServer && w.Sim != nil {
+		w.console.drive(own(now))
+	}
 	return w.console.introduce()
 }
 

@@ -27,12 +27,15 @@ type Settings struct {
 	Name      string             `json:"name"`
 	Lang      string             `json:"lang"`  // zh, en, or "" for the system's
 	Theme     string             `json:"theme"` // system, light, dark
+	Color     Color              `json:"color,omitempty"`
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
 	// MoreComponents are served beside Component. Settings share the list: replace it whole.
 	MoreComponents []platform.Component `json:"-"` // likewise
 	Addresses      Addresses            `json:"addresses"`
 	Bases
+	OwnServer OwnServer `json:"own_server,omitzero"`
+
 	LAN    bool           `json:"lan"` // phones in the same network may open the authorization pages
 	Tunnel TunnelSettings `json:"-"`   // kept in clear in the file, through tunnelFile
 	Window WindowSize     `json:"window"`

@@ -1,0 +1,38 @@
+package i18n
+
+// workspaceWords are about workspaces (工作区) beside each other: making, copying, deleting, exporting them.
+var workspaceWords = words{
+	"problem.workspace_unknown":   {"没有叫 %s 的工作区。%s 下有哪些，可用 wxlab workspaces 查看。", "There is no workspace called %s. See with wxlab workspaces which ones are in %s."},
+	"problem.workspace_ambiguous": {"有多个工作区叫 %s。请改用文件夹名。", "Several workspaces are called %s. Name the folder instead."},
+	"problem.workspace_name":      {"工作区名称不能为空，也不能超过 %d 个字符或含有控制字符。", "A workspace needs a name of at most %d characters, without control characters."},
+	"problem.workspace_taken":     {"已有工作区叫 %s，请换一个名称。", "There is a workspace called %s already. Choose another name."},
+	"problem.workspace_live":      {"正在使用的工作区不能删除。请先打开另一个工作区，再删除它。", "The workspace in use cannot be deleted. Open another one first, then delete it."},
+	"problem.workspace_mixed":     {"文件夹 %s 里还有工作区以外的文件，没有删除。请先把它们移走，或自行删除文件夹。", "There is more than a workspace in the folder %s, so it was not deleted. Move the other files away first, or remove the folder yourself."},
+	"problem.workspace_deleted":   {"没有可恢复的工作区叫 %s。", "There is no deleted workspace called %s."},
+	"problem.color":               {"颜色 %s 不存在，可选：%s。", "There is no colour %s; choose one of %s."},
+	"problem.own_server_url":      {"自有服务器的地址 %q 不正确，应形如 http://127.0.0.1:9000/component。", "The address %q of your own server is wrong; it should look like http://127.0.0.1:9000/component."},
+	"problem.own_server_appid":    {"消息与事件接收URL %q 里要有 $APPID$，微信会把它换成授权方的 AppID。", "The message URL %q needs $APPID$ in it; WeChat puts the authorizer's AppID there."},
+	"problem.own_server_real":     {"真实微信的工作区不驱动自有服务器。请在控制台填写它的地址，或用 wxlab listen --forward-to 转发。", "A workspace for real WeChat drives no server of your own. Enter its address in the console, or forward with wxlab listen --forward-to."},
+	"problem.import_zip":          {"这个文件不是完整的 ZIP 压缩包，没有导入任何内容。请重新导出或下载一次。", "This file is no whole ZIP archive; nothing was imported. Export or download it again."},
+	"problem.import_other":        {"这个压缩包不是 Wxlab 导出的工作区，没有导入任何内容。", "This archive is no workspace that Wxlab exported; nothing was imported."},
+	"problem.import_newer":        {"这个工作区由更新的 Wxlab 导出（格式 %d，本程序只认得 %d）。请先更新 Wxlab。", "A newer Wxlab exported this workspace (format %d; this one knows %d). Update Wxlab first."},
+	"problem.import_foreign":      {"压缩包里的 %q 不是工作区的文件（或出现了两次）。这个文件可能被改动过，没有导入任何内容。", "%q in the archive is no file of a workspace, or is there twice. Somebody may have tampered with it; nothing was imported."},
+	"problem.import_huge":         {"压缩包解开后超过 %d 个文件或 %d MB，没有导入任何内容。", "The archive holds more than %d files or %d MB; nothing was imported."},
+	"problem.import_damaged":      {"导入的 %s 已损坏或不被接受，没有导入任何内容。", "The %s in the archive is damaged or not accepted; nothing was imported."},
+	"problem.import_secrets":      {"导出的文件里没有 %s 的密钥。请给出控制台上的 AppSecret、Token 和 EncodingAESKey（消息加解密Key），或请对方连同密钥一起导出。", "The exported file holds no secrets of %s. Give the console's AppSecret, Token and EncodingAESKey, or have it exported with its secrets."},
+	"problem.import_appid":        {"这个工作区属于 %s，给出的却是 %s 的凭证。", "This workspace is %s's; the credentials given are of %s."},
+	"problem.import_open":         {"打不开文件 %s。请检查路径和权限。", "The file %s cannot be opened. Check its path and permissions."},
+	"problem.export_exists":       {"文件 %s 已存在，没有覆盖它。请换一个文件名。", "The file %s exists and was not replaced. Choose another name."},
+	"usage.too_few":               {"缺少参数：需要 %s。用法见 %s", "Arguments are missing: %s is wanted. See %s"},
+
+	"workspaces.none":       {"%s 下还没有工作区。", "There is no workspace in %s yet."},
+	"workspaces.own_server": {"自有服务器", "own server"},
+	"workspaces.deleted_at": {"已于 %s 删除，可恢复", "deleted %s, can be restored"},
+	"workspaces.made":       {"已建立工作区 %s：%s", "The workspace %s is ready: %s"},
+	"workspaces.renamed":    {"%s 已改名为 %s", "%s is called %s now"},
+	"workspaces.painted":    {"已更改 %s 的颜色", "%s has another colour now"},
+	"workspaces.deleted":    {"已删除 %s。30 天内可用 wxlab workspaces restore %s 恢复。", "%s is deleted. Within 30 days, wxlab workspaces restore %s brings it back."},
+	"workspaces.restored":   {"已恢复 %s：%s", "%s is back: %s"},
+	"workspaces.exported":   {"已将 %s 导出到 %s", "%s was exported to %s"},
+	"workspaces.imported":   {"已导入：%s", "Imported: %s"},
+}
