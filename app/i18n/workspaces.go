@@ -13,6 +13,7 @@ var workspaceWords = words{
 	"problem.own_server_url":      {"自有服务器的地址 %q 不正确，应形如 http://127.0.0.1:9000/component。", "The address %q of your own server is wrong; it should look like http://127.0.0.1:9000/component."},
 	"problem.own_server_appid":    {"消息与事件接收URL %q 里要有 $APPID$，微信会把它换成授权方的 AppID。", "The message URL %q needs $APPID$ in it; WeChat puts the authorizer's AppID there."},
 	"problem.own_server_real":     {"真实微信的工作区不驱动自有服务器。请在控制台填写它的地址，或用 wxlab listen --forward-to 转发。", "A workspace for real WeChat drives no server of your own. Enter its address in the console, or forward with wxlab listen --forward-to."},
+	"problem.retention":           {"%q 不能用作记录保留的数量：请填 %d 到 %d 的整数，留空为默认，-1 为不限制（下限则为不保留）。", "%q is no figure for what is kept: enter a whole number from %d to %d, nothing for the default, or -1 for no bound (and no floor)."},
 	"problem.import_zip":          {"这个文件不是完整的 ZIP 压缩包，没有导入任何内容。请重新导出或下载一次。", "This file is no whole ZIP archive; nothing was imported. Export or download it again."},
 	"problem.import_other":        {"这个压缩包不是 Wxlab 导出的工作区，没有导入任何内容。", "This archive is no workspace that Wxlab exported; nothing was imported."},
 	"problem.import_newer":        {"这个工作区由更新的 Wxlab 导出（格式 %d，本程序只认得 %d）。请先更新 Wxlab。", "A newer Wxlab exported this workspace (format %d; this one knows %d). Update Wxlab first."},

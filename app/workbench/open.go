@@ -98,6 +98,7 @@ func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{
 		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf,
+		Retention: retentionOf(w.Settings().Retention),
 	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)

@@ -36,7 +36,7 @@ func (s Settings) Check() error {
 	if err := s.Bases.check(); err != nil {
 		return err
 	}
-	if err := errors.Join(s.OwnServer.check(), s.Color.check()); err != nil {
+	if err := errors.Join(s.OwnServer.check(), s.Color.check(), s.Retention.check()); err != nil {
 		return err
 	}
 	domains := s.OAuthDomainList()
