@@ -71,6 +71,7 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		workspaceWords,
 		simulatorWords,
 		presentWords,
 	}
