@@ -70,6 +70,7 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		actionWords,
 	}
 }
 

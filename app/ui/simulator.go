@@ -258,6 +258,3 @@ func (s *simulatorPage) showChat() {
 }
 
 func (s *simulatorPage) tick(now time.Time) { s.clock.tick(now) }
-
-// refresh pushes a ticket: the page's own "again".
-func (s *simulatorPage) refresh() { s.w.pushTicket(s.clock.ticket) }
