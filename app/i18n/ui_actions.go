@@ -25,6 +25,15 @@ var actionWords = words{
 	"ui.do.forget_settings": {"放弃未保存的设置", "Drop unsaved settings"},
 	"ui.do.menu":            {"记录的菜单", "Menu of the exchange"},
 
+	"ui.trouble.title":           {"工作区没有打开", "The workspace did not open"},
+	"ui.trouble.free_ports":      {"使用空闲端口", "Use free ports"},
+	"ui.trouble.free_ports.hint": {"只对这一次启动有效，设置不变；控制台里填的回调地址如果带端口，要相应修改。", "For this start only, the settings stay. Callback URLs that name the port change with it."},
+	"ui.trouble.elsewhere":       {"选择另一个文件夹…", "Choose another folder…"},
+	"ui.trouble.elsewhere.hint":  {"新文件夹会成为一个可以直接使用的离线工作区；原来的文件不会改动。", "A new folder becomes a ready offline workspace; the files of this one stay as they are."},
+	"ui.trouble.again":           {"重试", "Try again"},
+	"ui.trouble.again.hint":      {"处理好上面的问题后重试。", "Try again when what is said above was seen to."},
+	"desktop.raised":             {"工作区 %s 已经打开，窗口已移到最前。", "The workspace %s is open already; its window is in front now."},
+
 	"ui.why.real":           {"连接真实微信的工作区没有模拟器", "A workspace with real WeChat has no simulator"},
 	"ui.why.clock":          {"连接真实微信时不能调时钟", "With real WeChat the clock cannot be moved"},
 	"ui.why.no_tunnel":      {"隧道没有打开", "The tunnel is not open"},
