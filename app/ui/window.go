@@ -41,6 +41,7 @@ type Window struct {
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
+	stopFreeing   func() // see freeLater
 	hex           bool   // raw texts have their bytes beside them
 	toldStanding  string // which points of the workspace's files the user knows to be wrong
 	toldIdleClose bool   // the user knows that the tunnel was closed because nobody used it
