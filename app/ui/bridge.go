@@ -85,6 +85,7 @@ func (w *Window) load() {
 			w.complain(err)
 		case w.shown.Load() == v:
 			show()
+			w.seen = v
 		}
 		w.shell.renewBars()
 	})

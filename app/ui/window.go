@@ -38,6 +38,7 @@ type Window struct {
 	pages         []*entry
 	rebuild       func()               // makes all widgets anew, in the present language
 	shown         atomic.Pointer[view] // read by the bridge
+	seen          *view                // that was loaded last: what is on screen
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks

@@ -39,7 +39,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.Clock.Shift(max(0, w.Settings().ClockOffset)); err != nil {
 		return nil, w.Workspace.Broken(err)
 	}
-	if err = w.openJournal(ctx); err != nil {
+	if err = w.openJournal(ctx, o.KeepExchanges); err != nil {
 		return nil, err
 	}
 	if err = w.ground.listen(w.Settings().Addresses, o.Only); err != nil {
@@ -94,10 +94,10 @@ func (w *Workbench) openFolder(o Options) (err error) {
 	return nil
 }
 
-func (w *Workbench) openJournal(ctx context.Context) error {
+func (w *Workbench) openJournal(ctx context.Context, keep int) error {
 	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{
-		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf,
+		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf, Keep: keep,
 	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)

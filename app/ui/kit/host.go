@@ -60,6 +60,9 @@ func currentHost() *Host {
 // Repaint has the window painted once more, although nothing in it has changed.
 func (h *Host) Repaint() { canvas.Refresh(h.layer) }
 
+// AddMark puts something above everything else in the window.
+func (h *Host) AddMark(o fyne.CanvasObject) { h.layer.Add(o) }
+
 func (h *Host) key(e *fyne.KeyEvent) {
 	if h != nil && h.OnKey != nil {
 		h.OnKey(e)
