@@ -18,7 +18,7 @@ import (
 func (p *program) tryWindow(ctx context.Context, trial, dir string, began time.Time) (ui.Figures, error) {
 	const free = "127.0.0.1:0"
 	p.workspace, p.addresses = dir, workspace.Addresses{Platform: free, Simulator: free, Control: free}
-	running, err := p.openWith(ctx, workbench.Options{Only: workbench.Everything, KeepExchanges: -1})
+	running, err := p.open(ctx, workbench.Everything, nil)
 	if err != nil {
 		return nil, err
 	}

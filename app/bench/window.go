@@ -133,11 +133,14 @@ const atOnce = 20_000
 // fill makes a workspace with n exchanges on record, one a second until now.
 func fill(ctx context.Context, dir string, n int, now time.Time) error {
 	const free = "127.0.0.1:0"
-	w, err := workbench.Open(ctx, workbench.Options{Dir: dir, Seed: 7, KeepExchanges: -1,
+	w, err := workbench.Open(ctx, workbench.Options{Dir: dir, Seed: 7,
 		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free}})
 	if err != nil {
 		return err
 	}
+	settings := w.Settings()
+	settings.Retention.Exchanges = -1 // all of them
+	err = w.SaveSettings(ctx, settings)
 	for i := range n {
 		w.Journal.Import(SampleExchange(i, now.Add(time.Duration(i-n)*time.Second)))
 		if i%atOnce == 0 {

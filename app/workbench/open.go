@@ -39,7 +39,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 	if err = w.Clock.Shift(max(0, w.Settings().ClockOffset)); err != nil {
 		return nil, w.Workspace.Broken(err)
 	}
-	if err = w.openJournal(ctx, o.KeepExchanges); err != nil {
+	if err = w.openJournal(ctx); err != nil {
 		return nil, err
 	}
 	if err = w.ground.listen(w.Settings().Addresses, o.Only); err != nil {
@@ -54,7 +54,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 			return nil, err
 		}
 	}
-	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: o.Target}
+	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: w.driven(o)}
 	switch {
 	case o.PassOn != nil:
 		err = w.startPassingOn(ctx, *o.PassOn)
@@ -94,10 +94,11 @@ func (w *Workbench) openFolder(o Options) (err error) {
 	return nil
 }
 
-func (w *Workbench) openJournal(ctx context.Context, keep int) error {
+func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{
-		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf, Keep: keep,
+		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf,
+		Retention: retentionOf(w.Settings().Retention),
 	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)
@@ -169,7 +170,7 @@ func newGround(o Options) ground {
 	known := &callers{}
 	return ground{
 		log: o.Log, lang: o.Lang, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
-		changed: &hub{}, patience: o.Patience, pass: o.Pass,
+		changed: &hub{}, raised: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 

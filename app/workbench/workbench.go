@@ -51,8 +51,6 @@ type Options struct {
 	Now       func() time.Time // the wall; nil: time.Now
 	Patience  time.Duration    // of the simulated WeChat with an answer; WeChat's five seconds when zero
 	Log       *slog.Logger     // nil: silent
-
-	KeepExchanges int // on record, see journal.Options.Keep
 }
 
 // Workbench is an open workspace with its parties running on their listeners.
