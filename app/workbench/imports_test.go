@@ -66,7 +66,7 @@ var ours = map[string][]string{
 	},
 	"app/har":           {"app/journal"},
 	"app/i18n":          {},
-	"app/journal":       {"app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
+	"app/journal":       {"app/i18n", "app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
 		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/secrets", "app/workspace",
