@@ -49,7 +49,8 @@ func chapters() []func() []endpoint {
 		// mini programs
 		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
-		privacyManagementChapter,
+		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
+		memberManagementChapter, codeMaterialChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,

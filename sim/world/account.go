@@ -78,6 +78,10 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Ways         *Ways           `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester        `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
