@@ -62,7 +62,7 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 		return nil, &apiError{code: o.Code, text: o.Text, hint: o.Hint}
 	}
 	if in.Items != nil {
-		if err := checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
+		if err := c.checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
 			return nil, err
 		}
 	}
@@ -106,7 +106,7 @@ func (c *call) checkMaterial(in submitAuditRequest) error {
 	return nil
 }
 
-func checkItems(items []auditItem, pages []string) error {
+func (c *call) checkItems(items []auditItem, pages []string) error {
 	if len(items) < 1 || len(items) > 5 {
 		return fail(85023, "item_list 有 %d 项，须为 1 到 5 项",
 			"item_list has %d items, it takes 1 to 5", len(items))
@@ -128,10 +128,9 @@ func checkItems(items []auditItem, pages []string) error {
 		case utf8.RuneCountInString(item.Title) > 32:
 			return fail(85011, "item_list[%d].title 超过 32 个字符",
 				"item_list[%d].title has more than 32 characters", i)
-		case !slices.Contains(ownCategories(), item.codeCategory):
-			return fail(85008, "item_list[%d] 使用了小程序没有的类目；get_category 可查询已有类目及其 id",
-				"item_list[%d] names a category that the mini program does not have, "+
-					"get_category lists them with their ids", i)
+		case !slices.Contains(ownCategories(c.account), item.codeCategory):
+			return fail(85008, "item_list[%d] 使用了小程序没有的类目；%s",
+				"item_list[%d] names a category that the mini program does not have; %s", i, categoryHint(c.account))
 		}
 	}
 	return nil

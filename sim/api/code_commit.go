@@ -167,7 +167,7 @@ type codeCategoriesAnswer struct {
 }
 
 func (c *call) codeCategories(nothing) (*codeCategoriesAnswer, error) {
-	return &codeCategoriesAnswer{okAnswer, ownCategories()}, nil
+	return &codeCategoriesAnswer{okAnswer, ownCategories(c.account)}, nil
 }
 
 type codePagesAnswer struct {

@@ -47,7 +47,8 @@ func chapters() []func() []endpoint {
 		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter,
 		thirdPartyDomainChapter, templateManagementChapter,
 		// mini programs
-		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
+		basicInfoManagementChapter, nicknameChapter, appearanceChapter, categoryManagementChapter,
+		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
 		memberManagementChapter, codeMaterialChapter,
