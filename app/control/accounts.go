@@ -127,17 +127,21 @@ func (r DisconnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
 	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{})))
 }
 
-// PlanAudit chooses how a mini program's code audits end.
+// PlanAudit chooses how a mini program's audits end: of its code, its name or its categories.
 type PlanAudit struct {
 	AccountPath
-	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to"`
+	Of           string  `json:"of" enum:",code,nickname,category" doc:"what is audited; code when empty"`
+	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to; delay is of code alone"`
 	AfterSeconds float64 `json:"after_seconds" min:"0" unit:"s" doc:"from submission to decision, in seconds"`
 	Reason       string  `json:"reason" doc:"of fail and delay; WeChat's usual words when empty"`
 	ScreenShot   string  `json:"screenshot" doc:"media ids joined by |, of fail"`
 }
 
 func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.PlanAudit(r.AppID, world.AuditPlan{
+	plan := map[string]func(string, world.AuditPlan) error{
+		"": s.w.Sim.PlanAudit, "code": s.w.Sim.PlanAudit, "nickname": s.w.Sim.PlanNames, "category": s.w.Sim.PlanCategories,
+	}[r.Of]
+	return done(asUsage(plan(r.AppID, world.AuditPlan{
 		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
 	})))
 }

@@ -79,8 +79,9 @@ type AccountState struct {
 	RegisterType int             // register_type of authorizer_info
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 
-	Face *Face `json:",omitempty"` // see OwnFace
-	Asks []Ask `json:",omitempty"` // what its administrator agreed to, not used yet
+	Face  *Face  `json:",omitempty"` // see OwnFace
+	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
+	Asks  []Ask  `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
