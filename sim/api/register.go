@@ -50,6 +50,7 @@ func chapters() []func() []endpoint {
 		basicInfoManagementChapter, nicknameChapter, appearanceChapter, categoryManagementChapter,
 		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
+		privacyManagementChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,

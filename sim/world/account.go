@@ -79,9 +79,10 @@ type AccountState struct {
 	RegisterType int             // register_type of authorizer_info
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 
-	Face  *Face  `json:",omitempty"` // see OwnFace
-	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
-	Asks  []Ask  `json:",omitempty"` // what its administrator agreed to, not used yet
+	Face    *Face    `json:",omitempty"` // see OwnFace
+	Links   *Links   `json:",omitempty"` // of an official account, see OwnLinks
+	Asks    []Ask    `json:",omitempty"` // what its administrator agreed to, not used yet
+	Privacy *Privacy `json:",omitempty"` // see PrivacyState
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
