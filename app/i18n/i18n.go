@@ -71,8 +71,10 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		workspaceWords,
 		simulatorWords,
 		presentWords,
+		actionWords,
 	}
 }
 

@@ -78,11 +78,11 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
 
-	Face    *Face    `json:",omitempty"` // see OwnFace
-	Links   *Links   `json:",omitempty"` // of an official account, see OwnLinks
-	Asks    []Ask    `json:",omitempty"` // what its administrator agreed to, not used yet
-	Privacy *Privacy `json:",omitempty"` // see PrivacyState
+	Face  *Face  `json:",omitempty"` // see OwnFace
+	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
+	Asks  []Ask  `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
