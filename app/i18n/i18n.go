@@ -53,6 +53,7 @@ func topics() []words {
 		uiPageWords,
 		explainPageWords,
 		ruleWords,
+		shadeWords,
 		roadWords,
 		roadPageWords,
 		pageWords,
@@ -71,6 +72,8 @@ func topics() []words {
 		sdkWords,
 		trafficWords,
 		actionWords,
+		simulatorWords,
+		presentWords,
 	}
 }
 

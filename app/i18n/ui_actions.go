@@ -6,6 +6,7 @@ var actionWords = words{
 	"ui.palette.hint":       {"输入要做的事、页面名、记录编号，或要查找的文字", "An action, a page, the number of an exchange, or words to search for"},
 	"ui.palette.keys":       {"↑↓ 选择 · Enter 执行 · Esc 关闭；中英文都能找", "↑↓ choose · Enter do it · Esc close; words of either language find it"},
 	"ui.do.palette":         {"命令面板", "All actions"},
+	"ui.do.present":         {"演示模式：给客户看一次授权", "Demo mode: show a client an authorization"},
 	"ui.do.goto":            {"前往", "Go to"},
 	"ui.do.find":            {"在流量中查找", "Search Traffic"},
 	"ui.do.focus":           {"查找，或跳到输入框", "Find, or go to the input"},

@@ -21,9 +21,10 @@ import (
 var schema string
 
 const (
-	applicationID = 0x57786c62 // "Wxlb", in the file's header
-	schemaVersion = 2
-	versionOfWays = 2 // since then there are the ways by which exchanges came, and remarks
+	applicationID   = 0x57786c62 // "Wxlb", in the file's header
+	schemaVersion   = 3
+	versionOfWays   = 2 // since then there are the ways by which exchanges came, and remarks
+	versionOfStages = 3 // since then there are the stages of callbacks
 
 	patience = 5 * time.Second // with another process that looks into the file
 )
@@ -183,12 +184,24 @@ func prepare(conn *sqlite.Conn) error {
 
 // upgrade adds to an older file what it lacks.
 func upgrade(conn *sqlite.Conn, version int64) error {
-	if version >= versionOfWays {
-		return nil
+	for _, step := range []struct {
+		version int64
+		script  string
+	}{
+		{versionOfWays, `ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
+			CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL)`},
+		{versionOfStages, `ALTER TABLE exchange ADD COLUMN opened INTEGER NOT NULL DEFAULT 0;
+			ALTER TABLE exchange ADD COLUMN committed INTEGER NOT NULL DEFAULT 0`},
+	} {
+		if version >= step.version {
+			continue
+		}
+		err := conn.Script(fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version=%d; COMMIT", step.script, step.version))
+		if err != nil {
+			return err
+		}
 	}
-	return conn.Script(fmt.Sprintf(`BEGIN IMMEDIATE; ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
-		CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
-		PRAGMA user_version=%d; COMMIT`, versionOfWays))
+	return nil
 }
 
 func create(conn *sqlite.Conn) error {

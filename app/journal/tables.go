@@ -47,7 +47,7 @@ func (t *tables) file(record []byte) error {
 	}
 	r := reader{spool.Reader{Rest: record[1:]}}
 	switch record[0] {
-	case recordExchange, recordWayless:
+	case recordExchange, recordStageless, recordWayless:
 		d, notes := r.readExchange(record[0])
 		if r.Err != nil {
 			return r.Err
@@ -69,11 +69,12 @@ func (t *tables) file(record []byte) error {
 func (t *tables) insert(d *Detail) error {
 	e := &d.Exchange
 	t.tidy()
-	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
 		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
 		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID,
-		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID, e.Way)
+		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID, e.Way,
+		int64(e.Opened), int64(e.Committed))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ func (w *Window) ownActions() []action {
 	all := []action{
 		{icon: "search", key: "ui.do.palette", keys: "Ctrl+K", do: w.palette},
 		{icon: "activity", key: "ui.do.find", keys: "Ctrl+F /", do: func() { w.searchTraffic("") }},
+		{icon: "smartphone", key: "ui.do.present", keys: "F11", do: w.present},
 	}
 	for _, more := range [][]action{w.clockActions(), w.simulatorActions(), w.platformActions(), w.tunnelActions(),
 		w.appearanceActions()} {

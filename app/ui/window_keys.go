@@ -57,6 +57,10 @@ func (w *Window) key(name fyne.KeyName) {
 		}
 		return
 	}
+	if w.presenting != nil {
+		w.presenting.key(name)
+		return
+	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
 		return
 	}
@@ -81,6 +85,10 @@ func (w *Window) key(name fyne.KeyName) {
 
 // typed moves like the arrows on j and k; other letters do what they stand for.
 func (w *Window) typed(r rune) {
+	if w.presenting != nil {
+		w.presenting.typed(r)
+		return
+	}
 	switch r {
 	case 'j':
 		w.key(fyne.KeyDown)

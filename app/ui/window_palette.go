@@ -19,7 +19,7 @@ type palette struct {
 	w     *Window
 	pop   *widget.PopUp
 	entry *kit.Entry
-	list  *widget.List
+	list  *kit.List
 	found []action
 	at    int // of found, what Enter does
 }
@@ -32,17 +32,19 @@ const (
 // palette opens the box.
 func (w *Window) palette() {
 	p := &palette{w: w, entry: kit.NewSearch(w.T("ui.palette.hint"))}
-	p.list = widget.NewList(func() int { return len(p.found) },
-		func() fyne.CanvasObject { return kit.NewCommand() },
-		func(i widget.ListItemID, o fyne.CanvasObject) { p.show(i, o.(*kit.Command)) })
-	p.list.HideSeparators = true
+	p.list = kit.NewList(kit.ListRows{
+		Height: kit.CommandHeight,
+		Count:  func() int { return len(p.found) },
+		New:    func() fyne.CanvasObject { return kit.NewCommand() },
+		Fill:   func(i int, o fyne.CanvasObject) { p.show(i, o.(*kit.Command)) },
+	})
 	p.entry.OnChanged = func(string) { p.find() }
 	p.entry.OnEscape = func() { p.pop.Hide() }
 	p.entry.OnSubmitted = func(string) { p.run(p.at) }
 	p.entry.OnKey = p.key
 	p.found = w.choices("")
 	hint := kit.NewText(w.T("ui.palette.keys"), kit.Caption, theme.Faint)
-	p.pop = w.modal(kit.VBox(8, p.entry, kit.Fixed(0, paletteLines*kit.CommandHeight, theme.Flat(p.list)), hint), paletteWidth)
+	p.pop = w.modal(kit.VBox(8, p.entry, kit.Fixed(0, paletteLines*kit.CommandHeight, p.list), hint), paletteWidth)
 	w.win.Canvas().Focus(p.entry)
 }
 
@@ -60,8 +62,8 @@ func (p *palette) show(i int, line *kit.Command) {
 // find lists what the typed words mean; the first is chosen.
 func (p *palette) find() {
 	p.found, p.at = p.w.choices(p.entry.Text), 0
-	p.list.ScrollToTop()
 	p.list.Refresh()
+	p.list.ScrollToTop()
 }
 
 // key moves the choice.

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -32,7 +33,8 @@ const (
 
 type (
 	submitAuditRequest struct {
-		Items *[]auditItem `json:"item_list"` // optional; WeChat then takes the home page
+		Items    *[]auditItem `json:"item_list"`           // optional; WeChat then takes the home page
+		Declines bool         `json:"privacy_api_not_use"` // the promise to use no location API that is not declared
 	}
 	// auditItem is one page that the auditors are shown.
 	auditItem struct {
@@ -47,41 +49,27 @@ type (
 	}
 )
 
-// submitAudit checks in this order: code committed (85086), its check over (61039), no audit under way (85009), the
-// items, the month's quota (85085).
+// submitAudit checks the account and its code, in the order of the world's rules, then the items, then the month's quota
+// (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
-	code := c.account.CodeState()
-	if code.Experience == nil {
-		return nil, fail(85086, "尚未上传代码；请先调用 wxa/commit",
-			"no code was committed; call wxa/commit first")
-	}
-	if err := privacyChecked(code, c.now); err != nil {
-		return nil, err
-	}
-	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
-		return nil, fail(85009, "审核单 %d 正在审核；请等待结果，或用 undocodeaudit 撤回",
-			"audit %d is under way; wait for its result, or take it back with undocodeaudit",
-			last.ID)
+	s := world.Submission{Account: c.account, Declines: in.Declines}
+	if o := c.world.Refusal(s); o != nil {
+		return nil, &apiError{code: o.Code, text: o.Text, hint: o.Hint}
 	}
 	if in.Items != nil {
-		if err := checkItems(*in.Items, code.Experience.Pages); err != nil {
+		if err := checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
 			return nil, err
 		}
 	}
 	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
 		return nil, err
 	}
-	return &submitAuditAnswer{okAnswer, c.submit(code).ID}, nil
-}
-
-func (c *call) submit(code *world.CodeState) *world.Audit {
-	c.world.Counters["audit"]++
-	id := 434000000 + int64(c.world.Counters["audit"])
-	au := &world.Audit{ID: id, Version: *code.Experience, SubmittedAt: c.now}
-	au.Decide(code.Plan, c.now)
-	code.Audits = world.KeepLast(append(code.Audits, au), world.KeptAudits)
-	c.world.AnnounceAudit(c.account, au)
-	return au
+	au := c.world.Submit(s)
+	if au.Findings != "" && au.Rejected() {
+		c.remark = bilingual.Textf("这次审核将不通过，weapp_audit_fail 会说明：%s", "this audit will fail, weapp_audit_fail says why: %s",
+			au.Findings)
+	}
+	return &submitAuditAnswer{okAnswer, au.ID}, nil
 }
 
 func checkItems(items []auditItem, pages []string) error {

@@ -77,6 +77,7 @@ type AccountState struct {
 	Code         *CodeState      `json:",omitempty"` // see code
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
+	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.

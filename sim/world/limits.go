@@ -43,6 +43,8 @@ const (
 	keptHeaderBytes   = 4 << 10  // of an answer's header
 	keptTextBytes     = 1 << 10  // of a text that quotes an answer
 	keptLineBytes     = 4 << 10  // of a line of chat
+	keptPartBytes     = 1 << 10  // of each text of its parts
+	keptParts         = 20       // of a line of chat
 	keptCalls         = 500
 	keptAllCallBytes  = 16 << 20 // of all calls; the oldest make room
 	KeptCallBytes     = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge
