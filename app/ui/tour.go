@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -40,7 +41,7 @@ func (w *Window) startTour() {
 
 // show puts the card of the present step over the page.
 func (t *tour) show() {
-	w, key := t.w, fmt.Sprintf("ui.tour.%d", t.at+1)
+	w, key := t.w, "ui.tour."+strconv.Itoa(t.at+1)
 	t.next = kit.NewButton("", w.T(key+".next"), kit.Solid, t.forward)
 	skip := kit.NewButton("", w.T("ui.tour.skip"), kit.Ghost, t.end)
 	steps := kit.NewText(fmt.Sprintf("%d / %d", t.at+1, tourSteps), kit.Caption, theme.Faint)
