@@ -36,6 +36,8 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		real = s.decideAudit(w, a, j)
 	case "wxa_privacy_apply":
 		real = decideInterface(w, a, j)
+	case "wxa_nickname_audit", "wxa_category_audit":
+		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
 		real = s.registerApp(w, ps, j)
 	}

@@ -72,6 +72,8 @@ func topics() []words {
 		sdkWords,
 		trafficWords,
 		actionWords,
+		searchWords,
+		workspaceWords,
 		simulatorWords,
 		presentWords,
 	}

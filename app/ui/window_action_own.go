@@ -130,7 +130,7 @@ func (w *Window) searchActions() []action { return w.entryOf("traffic").page.(*t
 func (w *Window) workspaceActions() []action {
 	var all []action
 	here := w.bench.Status().Dir
-	for _, one := range w.bench.Workspace.Siblings() {
+	for _, one := range w.bench.Home().List() {
 		a := action{icon: "layers", text: one.Name + " · " + w.T("ui.kind."+string(one.Kind)), group: "ui.workspace.tip",
 			on: one.Dir == here, do: func() { w.leaveFor(one) }}
 		switch {

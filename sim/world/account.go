@@ -78,6 +78,14 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Ways         *Ways           `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester        `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
+	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+
+	Face *Face `json:",omitempty"` // see OwnFace
+	Asks []Ask `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
@@ -85,6 +93,9 @@ func AccountStatuses() []int { return []int{1, 14, 16, 18, 19} }
 
 // StatusNow is the account's account_status.
 func (a Account) StatusNow() int { return cmp.Or(a.Status, 1) }
+
+// Title is what people call the account: its name, or its AppID while it has none.
+func (a Account) Title() string { return cmp.Or(a.NickName, a.AppID) }
 
 // Gone says whether the account can authorize nobody any more: it is cancelled, banned or frozen.
 func (a Account) Gone() bool { return a.StatusNow() != 1 && a.StatusNow() != 18 }
