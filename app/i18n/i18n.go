@@ -71,11 +71,11 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		actionWords,
 		searchWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,
-		actionWords,
 	}
 }
 

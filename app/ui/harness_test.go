@@ -82,6 +82,8 @@ func words(o fyne.CanvasObject) string {
 			out = append(out, o.Text())
 		case *kit.Pill:
 			out = append(out, o.Text())
+		case *kit.Command:
+			out = append(out, o.Text())
 		}
 	})
 	return strings.Join(out, "\n")
