@@ -44,6 +44,7 @@ type Attempt struct {
 	Body    string        `json:"body,omitempty"`
 	Took    time.Duration `json:"took"`
 	Error   string        `json:"error,omitempty"`
+	Wrong   [2]int        `json:"wrong,omitzero"` // which bytes of Body are to blame; none where both are equal
 }
 
 // Hide turns a body, or as much as is kept of one, into what may be shown of it.
@@ -70,12 +71,27 @@ func (h Hide) ofDelivery(d world.Delivery) Piece {
 		if i == 0 { // later ones seal the same message anew
 			one.Request = h.text(a.RequestBody)
 		}
+		if i == len(d.Attempts)-1 {
+			one.Wrong = wrongBytes(one.Body, d)
+		}
 		p.Attempts = append(p.Attempts, one)
 	}
 	if d.Reply != nil {
 		p.Reply, p.Replied = h.text(d.Reply.Plain), true
 	}
 	return p
+}
+
+// wrongBytes is the character of the last answer that is to blame, as it stands in what is shown of that answer.
+func wrongBytes(shown string, d world.Delivery) [2]int {
+	body := d.Attempts[len(d.Attempts)-1].ResponseBody
+	for _, p := range d.Findings() {
+		if at := p.Offset; at >= 0 && at < len(shown) && at < len(body) && shown[:at] == string(body[:at]) {
+			_, size := utf8.DecodeRuneInString(shown[at:])
+			return [2]int{at, at + size}
+		}
+	}
+	return [2]int{}
 }
 
 // ofCall is an API call.

@@ -54,6 +54,7 @@ func topics() []words {
 		explainPageWords,
 		ruleWords,
 		shadeWords,
+		checkWords,
 		roadWords,
 		roadPageWords,
 		pageWords,
