@@ -38,8 +38,8 @@ func (r *releaseCheckPage) showHead() {
 	if part.run.partial {
 		title, ink = w.T("ui.checks.broken_off", done, of), theme.Warn
 	}
-	line := kit.HBox(8, kit.NewText(title, kit.Strong, ink), kit.Ell(w.targetName(target), kit.Small, theme.Muted), kit.Spacer(),
-		w.moreButton(r.exportMenu))
+	line := kit.HBox(8, kit.NewText(title, kit.Strong, ink), kit.Ell(w.targetName(target), kit.Small, theme.Muted),
+		kit.Spacer(), w.moreButton(r.exportMenu))
 	r.head.Add(kit.VBox(8, line, r.comparison()))
 }
 

@@ -130,7 +130,8 @@ func worstFirst(results []exam.Result) []exam.Result {
 		}
 		return 4
 	}
-	return slices.SortedStableFunc(slices.Values(results), func(a, b exam.Result) int { return cmp.Compare(weight(a), weight(b)) })
+	return slices.SortedStableFunc(slices.Values(results),
+		func(a, b exam.Result) int { return cmp.Compare(weight(a), weight(b)) })
 }
 
 // runSummary is a recorded run in the history.
