@@ -16,6 +16,7 @@ func workspaceEndpoints() []endpoint {
 		row[GetReady]("GET", "/readyz", "Whether the API answers").withoutToken(),
 		row[GetOpenAPI]("GET", "/v1/openapi.json", "This API, as OpenAPI 3.1"),
 		row[GetStatus]("GET", "/v1/status", "Addresses, clock and component of the workspace"),
+		row[RaiseWindow]("POST", "/v1/window/raise", "Bring the desktop window to the front; ok is false where there is none"),
 
 		row[GetClock]("GET", "/v1/clock", "The workspace's time"),
 		row[AdvanceClock]("POST", "/v1/clock/advance", "Move the time forward, doing what falls due on the way"),
@@ -104,7 +105,7 @@ func simulatorEndpoints() []endpoint {
 		row[AddFollower]("POST", account+"/followers", "Add a follower"),
 		row[PutFollower]("PUT", follower, "Add or change the follower with this openid"),
 		row[RemoveFollower]("DELETE", follower, "Take a follower out of the world"),
-		row[Act]("POST", follower+"/act", "Let a follower follow, unfollow, scan, click, view, enter or write"),
+		row[Act]("POST", follower+"/act", "Let a follower follow, scan, click, write, send a picture, a place or a link …"),
 		row[ClickMenu]("POST", follower+"/menu", "Let a follower click a button of the account's menu"),
 		row[ScanQRCode]("POST", follower+"/scan", "Let a follower scan a QR code of qrcode/create"),
 		row[AnswerPopup]("POST", follower+"/popup", "Let a follower accept or refuse a subscription message"),

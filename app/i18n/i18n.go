@@ -72,6 +72,10 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		workspaceWords,
+		simulatorWords,
+		presentWords,
+		actionWords,
 	}
 }
 

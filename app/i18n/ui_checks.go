@@ -6,6 +6,9 @@ var checkWords = words{
 	"ui.done.exam":        {"体检通过：必须项没有失败", "The examination passes: no must failed"},
 	"ui.done.exam.failed": {"体检未通过：有必须项失败", "The examination does not pass: a must failed"},
 
+	"ui.why.no_evidence": {"没有打开的证据。", "No evidence is open."},
+	"ui.why.no_result":   {"还没有结果可导出。", "There is no result to save."},
+
 	"ui.checks.run":             {"检测什么", "What to check"},
 	"ui.checks.release":         {"全网发布检测", "Release check"},
 	"ui.checks.exam":            {"体检", "Examination"},

@@ -179,6 +179,7 @@ var uiPageWords = words{
 	"ui.cause.possible":       {"可能的原因", "Possible cause"},
 	"ui.raw.body":             {"正文", "Body"},
 	"ui.raw.headers":          {"请求头", "Headers"},
+	"ui.raw.headers.reply":    {"响应头", "Headers"},
 	"ui.raw.query":            {"查询参数", "Query"},
 	"ui.raw.decrypted":        {"解密后", "Decrypted"},
 	"ui.raw.truncated":        {"只保留了开头部分", "only the beginning was kept"},

@@ -40,10 +40,7 @@ func Open(ctx context.Context, path string, opt Options) (*Journal, error) {
 	return j, nil
 }
 
-const (
-	defaultBodyLimit = 1 << 20
-	defaultKeep      = 20000
-)
+const defaultBodyLimit = 1 << 20
 
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
@@ -58,9 +55,7 @@ func (o Options) withDefaults() Options {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = defaultBodyLimit
 	}
-	if o.Keep == 0 {
-		o.Keep = defaultKeep
-	}
+	o.Retention = o.Retention.complete()
 	if o.Synchronous == "" {
 		o.Synchronous = "NORMAL"
 	}
@@ -117,7 +112,7 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite.Conn) 
 	if err != nil {
 		return errors.Join(err, read.Close(), conn.Close(), lock.Close())
 	}
-	if j.write, err = newWriter(conn, j.opt.Keep, j.spool, j.opt.Log, j.signals.raise); err == nil {
+	if j.write, err = newWriter(conn, j.opt, j.spool, j.signals.raise); err == nil {
 		j.write.resume()
 		err = j.resumeIDs(ctx, read)
 	}

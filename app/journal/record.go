@@ -137,7 +137,11 @@ func (j *Journal) end(e *entry, fill func(*sheet)) {
 	s.notes = e.notes
 	fill(s)
 	s.record = j.record(s.record, s.reqTruncated || s.respTruncated, s.write)
-	j.spool.Add(s.record, true)
+	if dear(s.notes) {
+		j.spool.AddDear(s.record)
+	} else {
+		j.spool.Add(s.record, true)
+	}
 	j.underWay.end(e.id)
 	e.notes = nil
 	if s.reset() {

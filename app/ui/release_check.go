@@ -62,7 +62,7 @@ func (r *releaseCheckPage) now() *checkPart { return r.parts[r.kind] }
 func (r *releaseCheckPage) content() fyne.CanvasObject {
 	w := r.w
 	r.newest = -1
-	r.button = kit.NewButton("play", "", kit.Solid, r.refresh)
+	r.button = kit.NewButton("play", "", kit.Solid, func() { w.run(r.runAction(r.kind)) })
 	r.stop = kit.NewButton("x", w.T("ui.cancel"), kit.Outline, func() { w.cancelTasks() })
 	r.matrix, r.history, r.head = kit.VBox(6), kit.VBox(0), kit.VBox(0)
 	r.figures, r.steps = container.NewStack(), kit.VBox(8)
@@ -86,21 +86,10 @@ func (r *releaseCheckPage) chooser() fyne.CanvasObject {
 	})
 }
 
-// refresh runs the whole of the check in front.
-func (r *releaseCheckPage) refresh() {
-	if r.kind == examination {
-		r.examine(nil)
-		return
-	}
-	r.check(nil)
-}
-
 // begin clears the page for a new run: what an earlier one came to does not stand beside it.
 func (r *releaseCheckPage) begin(only []string) (part *checkPart, ok bool) {
-	for _, p := range r.parts {
-		if p.running { // both use the same accounts
-			return nil, false
-		}
+	if r.running() {
+		return nil, false
 	}
 	part = r.now()
 	part.running, part.chosen, part.against = true, "", 0
@@ -185,7 +174,7 @@ func (r *releaseCheckPage) showLive(part *checkPart) {
 // show draws all of the page anew.
 func (r *releaseCheckPage) show() {
 	part := r.now()
-	r.button.Set("play", r.w.T("ui.checks.run."+string(r.kind)))
+	r.button.Set("play", r.runAction(r.kind).name(r.w.lang))
 	r.button.Hidden, r.stop.Hidden = part.running, !part.running
 	r.showCells()
 	r.showHistory()

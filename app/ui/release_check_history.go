@@ -7,10 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/i18n"
-	"wxlab/app/report"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
-	"wxlab/sim/exam"
 )
 
 // showHistory lists the recorded runs of the check in front.
@@ -65,7 +63,7 @@ func (r *releaseCheckPage) compareWith(id int64) {
 // comparison says what broke and what was mended since the run before, or since the chosen one.
 func (r *releaseCheckPage) comparison() fyne.CanvasObject {
 	w, part := r.w, r.now()
-	other := before(part.runs, part.run, part.against)
+	other := runBefore(part.runs, part.run, part.against)
 	if other == nil {
 		return kit.VBox(0)
 	}
@@ -98,59 +96,4 @@ func (r *releaseCheckPage) comparison() fyne.CanvasObject {
 		box.Add(row)
 	}
 	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Pad(10, 10, 14, 14, box))
-}
-
-// exportMenu offers the result on screen as a file, in the formats of wxlab check.
-func (r *releaseCheckPage) exportMenu(at fyne.Position) {
-	w := r.w
-	var items []*fyne.MenuItem
-	for _, f := range []struct {
-		key, ending string
-		format      report.Format
-	}{
-		{"ui.checks.export.html", "html", report.HTML}, {"ui.checks.export.junit", "xml", report.JUnit},
-		{"ui.checks.export.markdown", "md", report.Markdown},
-	} {
-		items = append(items, fyne.NewMenuItem(w.T(f.key), func() { r.export(f.format, f.ending) }))
-	}
-	w.shell.menuAt(at, items...)
-}
-
-func (r *releaseCheckPage) export(format report.Format, ending string) {
-	content, err := r.written(format)
-	if err != nil {
-		r.w.complain(err)
-		return
-	}
-	at := r.now().run.at.Local().Format("20060102-150405")
-	r.w.saveFile(fmt.Sprintf("wxlab-%s-%s.%s", r.kind, at, ending), content)
-}
-
-// written is the result on screen as a report.
-func (r *releaseCheckPage) written(format report.Format) ([]byte, error) {
-	w, run := r.w, &r.now().run
-	var out strings.Builder
-	err := report.Write(&out, format, report.Report{
-		Command: "wxlab check", Version: w.app.Metadata().Version, Target: run.kept.Target, Seed: w.bench.Workspace.Seed(),
-		At: run.at, Suites: run.suites(w.lang),
-	}, w.lang)
-	return []byte(out.String()), err
-}
-
-// save is Ctrl+S: the page that one sends on.
-func (r *releaseCheckPage) save() {
-	if !r.now().run.empty() && !r.now().running {
-		r.export(report.HTML, "html")
-	}
-}
-
-// key closes the evidence that is open.
-func (r *releaseCheckPage) key(name fyne.KeyName) bool {
-	part := r.now()
-	if name != fyne.KeyEscape || part.chosen == "" && part.chapter == "" {
-		return false
-	}
-	part.chapter = exam.Chapter("")
-	r.choose("")
-	return true
 }

@@ -190,8 +190,8 @@ func summaryOf(kind checkKind, run journal.Run) (s runSummary, ok bool) {
 	return s, err == nil && len(s.groups) > 0
 }
 
-// before is the run that another is compared with: the one that was chosen, or the newest that is older; nil for none.
-func before(runs []runSummary, run checkedRun, chosen int64) *runSummary {
+// runBefore is the run that another is compared with: the one that was chosen, or the newest that is older; nil for none.
+func runBefore(runs []runSummary, run checkedRun, chosen int64) *runSummary {
 	for i, s := range runs {
 		if s.ID == chosen || chosen == 0 && s.ID != run.id && (run.id == 0 || s.ID < run.id) {
 			return &runs[i]

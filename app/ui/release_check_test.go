@@ -68,7 +68,7 @@ func TestACellOpensItsEvidence(t *testing.T) {
 		w.show("release_check")
 		test.Tap(areas(r.matrix)[3])
 		wants(t, words(r.steps), "POST /cgi-bin/message/custom/send")
-		r.key(fyne.KeyEscape)
+		w.press("Escape")
 		if r.now().chosen != "" || !strings.Contains(words(r.steps), w.T("ui.release.group", 2)) {
 			t.Error("Esc should lead back to all results")
 		}
@@ -217,11 +217,11 @@ func TestRunsThatCannotBeReadAreLeftOut(t *testing.T) {
 	}
 	runs := []runSummary{{Run: journal.Run{ID: 9}}, {Run: journal.Run{ID: 7}}, {Run: journal.Run{ID: 3}}}
 	for _, c := range []struct{ shown, chosen, want int64 }{{9, 0, 7}, {7, 0, 3}, {0, 0, 9}, {9, 3, 3}, {3, 9, 9}} {
-		if got := before(runs, checkedRun{id: c.shown}, c.chosen); got == nil || got.ID != c.want {
+		if got := runBefore(runs, checkedRun{id: c.shown}, c.chosen); got == nil || got.ID != c.want {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}
-	if got := before(runs, checkedRun{id: 3}, 0); got != nil {
+	if got := runBefore(runs, checkedRun{id: 3}, 0); got != nil {
 		t.Errorf("before the first there is %d", got.ID)
 	}
 }

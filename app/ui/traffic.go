@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -38,7 +37,7 @@ type trafficPage struct {
 	paging  bool
 	restart bool // the query has changed: the next load replaces the list
 
-	list    *widget.List
+	list    *kit.List
 	entry   *kit.Entry
 	chips   []*kit.Chip
 	chipRow *fyne.Container
@@ -78,14 +77,14 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chipRow.Add(c)
 	}
 	files := kit.NewIconButton("download", w.T("ui.act.export"), nil)
-	files.OnTapped = func() { w.shell.menuAt(below(files), t.exchangeMenu()...) }
+	files.OnTapped = func() { w.shell.offer(below(files), t.fileActions()...) }
 	tools := kit.Pad(10, 10, 12, 8,
 		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
 			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
-	t.body = container.NewStack(theme.Flat(t.list))
+	t.body = container.NewStack(t.list)
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
 	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
@@ -100,42 +99,42 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		t.w.shell.menuAt(below(b), t.hints()...)
+		t.w.shell.offer(below(b), t.hints()...)
 	}
 	return b
 }
 
-// hints are the examples, and each of several components.
-func (t *trafficPage) hints() (items []*fyne.MenuItem) {
+// hints add an example to the search, or one of several components.
+func (t *trafficPage) hints() (all []action) {
 	add := func(search, means string) {
-		items = append(items, fyne.NewMenuItem(search+"   "+means,
-			func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+		all = append(all, action{icon: "filter", text: search + "   " + means, group: "ui.traffic.grammar", page: "traffic",
+			do: func() { t.search(strings.TrimSpace(t.text + " " + search)) }})
 	}
 	for _, e := range examples {
 		add(e, t.w.T("ui.search."+e))
 	}
-	if all := t.w.bench.Components(); len(all) > 1 {
-		for _, c := range all {
+	if several := t.w.bench.Components(); len(several) > 1 {
+		for _, c := range several {
 			add("component:"+c.AppID, c.Name)
 		}
 	}
-	return items
+	return all
 }
 
-func (t *trafficPage) newList() *widget.List {
+func (t *trafficPage) newList() *kit.List {
 	columns := rowColumns(t.w.lang)
 	do := kit.RowActions{Choose: t.take, Fold: t.toggle, Menu: t.menu}
-	l := widget.NewList(
-		func() int { return len(t.model.lines) },
-		func() fyne.CanvasObject { return kit.NewRow(columns, do) },
-		func(i widget.ListItemID, o fyne.CanvasObject) {
+	return kit.NewList(kit.ListRows{
+		Height: kit.RowHeight,
+		Count:  func() int { return len(t.model.lines) },
+		New:    func() fyne.CanvasObject { return kit.NewRow(columns, do) },
+		Fill: func(i int, o fyne.CanvasObject) {
 			o.(*kit.Row).Set(t.cells(i))
 			if i > len(t.model.lines)-pageSize/4 {
 				t.pageIn()
 			}
-		})
-	l.HideSeparators = true
-	return l
+		},
+	})
 }
 
 // cells are what line i shows.
@@ -339,7 +338,7 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 		t.model, t.restart = exchangeList{delivery: t.pushed.find, open: t.model.open}, false
 		t.list.ScrollToTop()
 	}
-	place := t.list.GetScrollOffset()
+	place := t.list.Offset()
 	first := t.model.idAt(int(place / kit.RowHeight))
 	t.model.merge(page, whole)
 	t.model.trim(int(place/kit.RowHeight) + catchUpLimit)
@@ -368,7 +367,7 @@ func (t *trafficPage) showBody(total int) {
 		return
 	case len(t.model.lines) > 0:
 		t.list.Show()
-		o = theme.Flat(t.list)
+		o = t.list
 	case total == 0:
 		t.list.Hide()
 		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"),
@@ -461,12 +460,6 @@ func (t *trafficPage) unfoldByKey(i int, unfold bool) bool {
 	}
 	return true
 }
-
-// refresh sends the chosen exchange again.
-func (t *trafficPage) refresh() { t.view.replay() }
-
-// save writes the body in front to a file.
-func (t *trafficPage) save() { t.view.save() }
 
 func (t *trafficPage) clear() {
 	w := t.w
