@@ -51,6 +51,8 @@ var checkWords = words{
 	"ui.checks.apart":           {"没有共同的项目（%d 项）。", "they have %d in common."},
 	"ui.checks.worse":           {"变差 %d", "%d broke"},
 	"ui.checks.better":          {"变好 %d", "%d mended"},
+	"ui.checks.nothing_yet":     {"到目前为止没有问题。", "Nothing is wrong so far."},
+	"ui.checks.export":          {"导出", "Save as"},
 	"ui.checks.export.html":     {"导出为 HTML 页面…", "Save as an HTML page…"},
 	"ui.checks.export.junit":    {"导出为 JUnit…", "Save as JUnit…"},
 	"ui.checks.export.markdown": {"导出为 Markdown…", "Save as Markdown…"},

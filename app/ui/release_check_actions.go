@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/report"
+	"wxlab/app/ui/kit"
 )
 
 func (r *releaseCheckPage) actions() []action {
@@ -64,7 +65,15 @@ func (r *releaseCheckPage) exportActions() (all []action) {
 	return all
 }
 
-func (r *releaseCheckPage) exportMenu(at fyne.Position) { r.w.shell.offer(at, r.exportActions()...) }
+// exportButton offers them.
+func (r *releaseCheckPage) exportButton() *kit.Button {
+	var b *kit.Button
+	b = kit.NewButton("download", r.w.T("ui.checks.export"), kit.Outline, func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		r.w.shell.offer(at.AddXY(0, b.Size().Height), r.exportActions()...)
+	})
+	return b
+}
 
 func (r *releaseCheckPage) export(format report.Format, ending string) {
 	content, err := r.written(format)

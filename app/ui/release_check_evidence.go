@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -73,8 +74,8 @@ func (r *releaseCheckPage) pieceCard(p evidence.Piece) fyne.CanvasObject {
 	w := r.w
 	open := kit.NewLink(w.T("ui.checks.open"), kit.Small, func() { r.openPiece(p) })
 	if p.Delivery == "" {
-		rows := kit.VBox(6, wireBox(p.Request, [2]int{}), kit.NewText(w.T("ui.checks.answer"), kit.SmallBold, theme.Muted),
-			wireBox(p.Response, [2]int{}))
+		rows := kit.VBox(6, textBox(p.Request), kit.NewText(w.T("ui.checks.answer"), kit.SmallBold, theme.Muted),
+			textBox(p.Response))
 		if hint := p.Hint.In(string(w.lang)); hint != "" {
 			rows.Add(kit.NewParagraph(hint, kit.Small, theme.Warn))
 		}
@@ -85,9 +86,9 @@ func (r *releaseCheckPage) pieceCard(p evidence.Piece) fyne.CanvasObject {
 		if i == 0 {
 			rows.Add(kit.NewText(w.T("ui.checks.pushed"), kit.SmallBold, theme.Muted))
 			rows.Add(kit.NewMarked("POST "+a.URL, [2]int{}, kit.MonoSmall))
-			rows.Add(wireBox(a.Request, [2]int{}))
+			rows.Add(textBox(a.Request))
 			rows.Add(kit.NewText(w.T("ui.checks.decrypted"), kit.SmallBold, theme.Muted))
-			rows.Add(wireBox(p.Plain, [2]int{}))
+			rows.Add(textBox(p.Plain))
 		}
 		answer := w.T("ui.checks.answered", i+1, fmt.Sprint(a.Status), took(a.Took))
 		if a.Status == 0 {
@@ -103,12 +104,21 @@ func (r *releaseCheckPage) pieceCard(p evidence.Piece) fyne.CanvasObject {
 	}
 	if p.Replied {
 		rows.Add(kit.NewText(w.T("ui.checks.reply"), kit.SmallBold, theme.Muted))
-		rows.Add(wireBox(p.Reply, [2]int{}))
+		rows.Add(textBox(p.Reply))
 	}
 	return kit.Card(w.T("ui.checks.push", p.Name, p.Delivery), rows, open)
 }
 
-// wireBox is a body as it was, in which bytes may be marked.
+// textBox is a body that people read line by line.
+func textBox(body string) fyne.CanvasObject {
+	lines := kit.VBox(0)
+	for line := range strings.SplitSeq(strings.TrimRight(body, "\r\n"), "\n") {
+		lines.Add(kit.NewMarked(strings.TrimRight(line, "\r"), [2]int{}, kit.Mono))
+	}
+	return kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, lines))
+}
+
+// wireBox is a body byte by byte, line ends too, of which some may be marked.
 func wireBox(body string, mark [2]int) fyne.CanvasObject {
 	return kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(body), mark, kit.Mono)))
 }

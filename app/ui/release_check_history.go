@@ -60,12 +60,12 @@ func (r *releaseCheckPage) compareWith(id int64) {
 	r.show()
 }
 
-// comparison says what broke and what was mended since the run before, or since the chosen one.
+// comparison says what broke and what was mended since the run before, or since the chosen one; nil without another.
 func (r *releaseCheckPage) comparison() fyne.CanvasObject {
 	w, part := r.w, r.now()
 	other := runBefore(part.runs, part.run, part.against)
 	if other == nil {
-		return kit.VBox(0)
+		return nil
 	}
 	older, newer := other.verdicts, part.run.verdicts()
 	since := w.T("ui.checks.since", dayTime(other.At))

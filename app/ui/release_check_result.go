@@ -20,8 +20,9 @@ func stepID(group int, step string) string { return fmt.Sprintf("release.%d.%s",
 func (r *releaseCheckPage) showHead() {
 	w, part := r.w, r.now()
 	r.head.RemoveAll()
-	if part.run.empty() {
-		r.figures.Objects = nil
+	empty := part.run.empty()
+	r.head.Hidden, r.figures.Hidden = empty, empty
+	if empty {
 		return
 	}
 	r.showFigures()
@@ -39,8 +40,11 @@ func (r *releaseCheckPage) showHead() {
 		title, ink = w.T("ui.checks.broken_off", done, of), theme.Warn
 	}
 	line := kit.HBox(8, kit.NewText(title, kit.Strong, ink), kit.Ell(w.targetName(target), kit.Small, theme.Muted),
-		kit.Spacer(), w.moreButton(r.exportMenu))
-	r.head.Add(kit.VBox(8, line, r.comparison()))
+		kit.Spacer(), r.exportButton())
+	r.head.Add(line)
+	if compared := r.comparison(); compared != nil {
+		r.head.Add(kit.Pad(8, 0, 0, 0, compared))
+	}
 }
 
 // targetName is what was checked: the embedded platform, or the server at an address.
@@ -125,7 +129,7 @@ func (r *releaseCheckPage) showFigures() {
 	for _, f := range figures {
 		cards = append(cards, card(fmt.Sprint(f.n), f.label, f.tone))
 	}
-	cards = append(cards, card(grouped(int(ms))+" ms", w.T("ui.release.total"), kit.Neutral))
+	cards = append(cards, card(millis(float64(ms)), w.T("ui.release.total"), kit.Neutral))
 	for range cards {
 		columns.Widths = append(columns.Widths, 0.9999/float32(len(cards)))
 	}
@@ -204,7 +208,11 @@ func (r *releaseCheckPage) showCases() {
 		rows.Add(kit.NewArea(r.caseRow(x), func() { r.choose(x.ID) }))
 	}
 	if len(results) == 0 {
-		rows.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T("ui.checks.nothing_wrong"), kit.Body, theme.Muted)))
+		key := "ui.checks.nothing_wrong"
+		if part.running || part.run.partial {
+			key = "ui.checks.nothing_yet"
+		}
+		rows.Add(kit.HBox(8, kit.NewDot(kit.Success, 7), kit.NewText(w.T(key), kit.Body, theme.Muted)))
 	}
 	r.steps.Add(kit.Card(title, rows))
 }
