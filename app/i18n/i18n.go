@@ -55,6 +55,7 @@ func topics() []words {
 		ruleWords,
 		shadeWords,
 		checkWords,
+		overviewWords,
 		roadWords,
 		roadPageWords,
 		pageWords,

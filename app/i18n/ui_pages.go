@@ -7,7 +7,7 @@ var uiPageWords = words{
 	"ui.overview.failures":    {"最近的失败", "Latest failures"},
 	"ui.overview.no_failures": {"没有失败记录。", "Nothing has failed."},
 	"ui.overview.flow":        {"完整流程", "The whole flow"},
-	"ui.overview.flow.hint":   {"从验证票据到取消授权，全部经过真实的 HTTP 与加解密；点箭头查看字节。", "From ticket to revocation, over real HTTP and real cryptography. Click an arrow to see its bytes."},
+	"ui.overview.flow.hint":   {"从验证票据到取消授权，全部经过真实的 HTTP 与加解密；会把虚拟时钟拨快 2 小时。点箭头查看字节。", "From ticket to revocation, over real HTTP and real cryptography; it moves the virtual clock 2 hours ahead. Click an arrow to see its bytes."},
 	"ui.overview.flow.real":   {"真实微信的流程由微信驱动：票据、消息到来时，左侧会逐项打勾。", "With real WeChat the flow is WeChat's: tickets and messages tick the list at the left as they arrive."},
 	"ui.overview.count":       {"%d / %d 已完成", "%d of %d done"},
 	"ui.flow.idle":            {"未运行", "not run yet"},
