@@ -54,6 +54,8 @@ func topics() []words {
 		explainPageWords,
 		ruleWords,
 		shadeWords,
+		checkWords,
+		overviewWords,
 		roadWords,
 		roadPageWords,
 		pageWords,

@@ -25,11 +25,6 @@ func (a *authorizationPage) actions() []action {
 	}
 }
 
-func (r *releaseCheckPage) actions() []action {
-	return []action{{icon: "flask-conical", key: "ui.release.run", keys: "F5 Ctrl+R",
-		why: r.w.unless(!r.running, "ui.why.running"), do: func() { r.run(nil) }}}
-}
-
 func (p *explainPage) actions() []action {
 	return []action{
 		{icon: "scan-line", key: "ui.explain.run", keys: "Ctrl+Return F5 Ctrl+R",
