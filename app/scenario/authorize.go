@@ -67,20 +67,35 @@ func (v *visitor) openLogin(ctx context.Context) error {
 // consent chooses the account, ticks the permission sets and confirms; WeChat sends the browser back to our landing
 // page.
 func (v *visitor) consent(ctx context.Context) error {
-	if f, ok := v.b.page.button("account", v.cfg.Account); ok { // the page skips this choice where there is one account only
-		if err := v.visited(v.b.submit(ctx, f)); err != nil {
+	for _, step := range []func(context.Context) error{v.choose, v.agree} {
+		if err := step(ctx); err != nil {
 			return err
 		}
 	}
+	return v.landed()
+}
+
+// choose chooses the account.
+func (v *visitor) choose(ctx context.Context) error {
+	if f, ok := v.b.page.button("account", v.cfg.Account); ok { // the page skips this choice where there is one account only
+		return v.visited(v.b.submit(ctx, f))
+	}
+	return nil
+}
+
+// agree ticks the permission sets and confirms.
+func (v *visitor) agree(ctx context.Context) error {
 	f, ok := v.b.page.button("step", "consent")
 	if !ok {
 		return pageProblem(fmt.Errorf("%s does not offer account %s: %s", v.b.page.url.Path, v.cfg.Account,
 			v.b.page.text()))
 	}
 	v.tick(f)
-	if err := v.visited(v.b.submit(ctx, f)); err != nil {
-		return err
-	}
+	return v.visited(v.b.submit(ctx, f))
+}
+
+// landed reports whether the browser is on our landing page.
+func (v *visitor) landed() error {
 	if got := v.b.page.url.Path; got != platform.ReturnPath {
 		return pageProblem(fmt.Errorf("ended on %s: %s", got, v.b.page.text()))
 	}

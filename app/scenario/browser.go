@@ -22,9 +22,10 @@ type browser struct {
 
 // page is what a browser has in front of it.
 type page struct {
-	url    *url.URL
-	status int
-	root   *html.Node
+	url     *url.URL
+	status  int
+	root    *html.Node
+	refresh string // where it goes on by itself, "" for nowhere
 }
 
 // newBrowser stops before redirects so that each can be looked at.
@@ -80,7 +81,8 @@ func (b *browser) open(ctx context.Context, method, address string, values url.V
 	if err != nil {
 		return err
 	}
-	b.page = page{url: target, status: resp.StatusCode, root: root}
+	_, refresh, _ := strings.Cut(resp.Header.Get("Refresh"), "url=")
+	b.page = page{url: target, status: resp.StatusCode, root: root, refresh: refresh}
 	return nil
 }
 
@@ -122,6 +124,16 @@ func (p page) button(name, value string) (form, bool) {
 		}
 	}
 	return form{}, false
+}
+
+// offered are the values of the buttons and boxes of that name that can be pressed or ticked.
+func (p page) offered(name string) (values []string) {
+	for n := range p.root.Descendants() {
+		if attr(n, "name") == name && (n.Data == "button" || attr(n, "type") == "checkbox") && !has(n, "disabled") {
+			values = append(values, attr(n, "value"))
+		}
+	}
+	return values
 }
 
 // formValues are the fields that a browser sends: hidden ones, and those that are ticked.

@@ -24,9 +24,13 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 		go w.bridge()
 		go w.watchEnd()
 		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
+		if options.Present {
+			fyne.Do(w.present)
+		}
 	})
 	w.win.ShowAndRun()
 	w.stop()
+	w.endPresentation()
 	return w.next
 }
 

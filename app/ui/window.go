@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,10 +42,12 @@ type Window struct {
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
-	hex           bool   // raw texts have their bytes beside them
-	toldStanding  string // which points of the workspace's files the user knows to be wrong
-	toldIdleClose bool   // the user knows that the tunnel was closed because nobody used it
-	next          string // folder of the workspace to open when the window is closed
+	hex           bool           // raw texts have their bytes beside them
+	toldStanding  string         // which points of the workspace's files the user knows to be wrong
+	toldIdleClose bool           // the user knows that the tunnel was closed because nobody used it
+	presenting    *presentation  // demo mode, nil while it is off
+	staging       sync.WaitGroup // what demo mode has under way beside Fyne's thread
+	next          string         // folder of the workspace to open when the window is closed
 }
 
 // Options are what the program decides for the window.
@@ -52,6 +55,7 @@ type Options struct {
 	Context context.Context // ends the window; nil: only the user does
 	Lang    i18n.Lang       // used while the workspace's settings leave the language open
 	Insist  bool            // Lang was asked for at this start and wins over the settings
+	Present bool            // the window opens in demo mode
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 
@@ -135,10 +139,12 @@ func (w *Window) reload() {
 
 // close saves the window's size, rounded to even figures because of scaled displays, and closes the window.
 func (w *Window) close() {
-	s := w.bench.Settings()
-	size := w.win.Canvas().Size()
-	s.Window = workspace.WindowSize{Width: even(size.Width), Height: even(size.Height)}
-	_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
+	if w.presenting == nil { // else it is the whole screen's
+		s := w.bench.Settings()
+		size := w.win.Canvas().Size()
+		s.Window = workspace.WindowSize{Width: even(size.Width), Height: even(size.Height)}
+		_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
+	}
 	w.win.Close()
 }
 
@@ -151,7 +157,12 @@ func (w *Window) openNext(dir string) {
 }
 
 // complain shows an error above the page until it is closed: what happened and what to do.
-func (w *Window) complain(err error) { w.shell.notice(workspace.Say(w.lang, err), kit.Danger) }
+func (w *Window) complain(err error) {
+	w.shell.notice(workspace.Say(w.lang, err), kit.Danger)
+	if w.presenting != nil { // the page is away
+		w.host.Toast(workspace.Say(w.lang, err), kit.Danger)
+	}
+}
 
 // notice shows a sentence above the page until it is closed.
 func (s *shell) notice(text string, tone kit.Tone) {

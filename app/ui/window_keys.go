@@ -42,7 +42,7 @@ func (w *Window) bindKeys() {
 
 // paste is Ctrl+V while nothing has the focus.
 func (w *Window) paste() {
-	if p, ok := w.shown.Load().page.(paster); ok && w.win.Canvas().Overlays().Top() == nil {
+	if p, ok := w.shown.Load().page.(paster); ok && w.presenting == nil && w.win.Canvas().Overlays().Top() == nil {
 		p.paste()
 	}
 }
@@ -65,7 +65,7 @@ func (w *Window) shortcuts() []*desktop.CustomShortcut {
 // shortcut runs s where it is one of the window's, and reports whether it is.
 func (w *Window) shortcut(s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
+	if w.presenting != nil || !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
 		return false
 	}
 	page := w.shown.Load().page
@@ -120,6 +120,10 @@ func (w *Window) key(name fyne.KeyName) {
 		}
 		return
 	}
+	if w.presenting != nil {
+		w.presenting.key(name)
+		return
+	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
 		return
 	}
@@ -135,14 +139,18 @@ func (w *Window) key(name fyne.KeyName) {
 		kit.ScrollBy(content, 1e4)
 	case fyne.KeyF5:
 		w.refresh()
+	case fyne.KeyF11:
+		w.present()
 	case fyne.KeyEscape:
-		if !w.cancelTasks() {
-			w.back()
-		}
+		w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
 	}
 }
 
 func (w *Window) typed(r rune) {
+	if w.presenting != nil {
+		w.presenting.typed(r)
+		return
+	}
 	switch r {
 	case 'j':
 		w.key(fyne.KeyDown)
