@@ -34,7 +34,8 @@ type simulatorPage struct {
 	faults    *faults
 	habits    *habits
 	quotas    *quotas
-	tab       int // which of the panes at the right is in front
+	tabs      *kit.Tabs // the panes at the right
+	tab       int       // which of them is in front
 	root      *fyne.Container
 }
 
@@ -68,10 +69,13 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	return s.root
 }
 
+// The places of the panes that are asked for by name.
+const habitsPane, quotasPane = 2, 3
+
 // panes are what one does as WeChat: push, go wrong, choose its habits, count calls.
 func (s *simulatorPage) panes() fyne.CanvasObject {
 	w := s.w
-	tabs := kit.NewTabs()
+	s.tabs = kit.NewTabs()
 	for _, pane := range []struct {
 		key     string
 		content fyne.CanvasObject
@@ -81,11 +85,11 @@ func (s *simulatorPage) panes() fyne.CanvasObject {
 		{"ui.sim.tab.habits", kit.Card(w.T("ui.habit.title"), s.habits.pane())},
 		{"ui.sim.tab.quotas", kit.Card(w.T("ui.quota.title"), s.quotas.pane())},
 	} {
-		tabs.Add(w.T(pane.key), kit.Scroll(kit.Pad(8, 4, 4, 4, pane.content)))
+		s.tabs.Add(w.T(pane.key), kit.Scroll(kit.Pad(8, 4, 4, 4, pane.content)))
 	}
-	tabs.Select(s.tab)
-	tabs.OnChange = func(i int) { s.tab = i }
-	return tabs
+	s.tabs.Select(s.tab)
+	s.tabs.OnChange = func(i int) { s.tab = i }
+	return s.tabs
 }
 
 // accountPicker lists the accounts, and under the chosen one its followers.
