@@ -63,7 +63,7 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 	}()
 	app.SetMetadata(metadata())
 	next = ui.Run(app.New(), bench.Workbench, ui.Options{
-		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended,
+		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended,
 	})
 	cancel()
 	return next, <-ran

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -98,7 +99,11 @@ func (p *pen) line(s string, f font, b box) {
 func (p *pen) paragraph(s string, f font, b box) (height float32) {
 	h := p.lineHeight(f)
 	for _, row := range p.rows(s, f, b.w) {
-		p.line(row, f, box{b.x, b.y + height, b.w, h})
+		at := box{b.x, b.y + height, b.w, h}
+		if strings.HasPrefix(row, "「") && f.align == fyne.TextAlignLeading { // its left half is empty: hang it
+			at.x, at.w = at.x-p.pixels(f)*0.46, at.w+p.pixels(f)*0.46
+		}
+		p.line(row, f, at)
 		height += h
 	}
 	return height
