@@ -110,7 +110,6 @@ var presentWords = words{
 	"present.can.15": {"设置公众号底部的菜单", "set the account's menu"},
 	"present.can.89": {"给订阅过的顾客发通知", "notify customers who subscribed"},
 
-	"present.file":           {"授权演示.html", "authorization-story.html"},
 	"present.failed":         {"演示中断了：%s 按空格从头再来。", "The story stopped: %s Press Space to begin anew."},
 	"present.page.keys":      {"按 ← → 或空格翻页，打印可得到全部步骤。", "Turn pages with ← → or Space; print it for all steps."},
 	"present.page.made":      {"由 Wxlab 在模拟的微信上演示一遍后生成。", "Made by Wxlab from a run against a simulated WeChat."},

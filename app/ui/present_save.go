@@ -13,5 +13,5 @@ func (w *Window) saveStory(s present.Story) {
 		w.complain(err)
 		return
 	}
-	w.saveFile(w.T("present.file"), []byte(page.String()))
+	w.saveFile("wxlab-authorization.html", []byte(page.String()))
 }
