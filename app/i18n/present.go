@@ -12,7 +12,7 @@ var presentWords = words{
 	"present.question":  {"你好，今天营业吗？", "Hello, are you open today?"},
 	"present.reply":     {"您好！我们每天 9:00 至 21:00 营业，欢迎光临。", "Hello! We are open daily from 9:00 to 21:00. See you soon."},
 
-	"present.title":       {"把「{account}」交给「{platform}」打理，\n会发生什么？", "What happens when you let {platform}\nlook after {account}?"},
+	"present.title":       {"把「{account}」交给「{platform}」打理，\n会发生什么？", "What happens when you let {platform} look after {account}?"},
 	"present.expect":      {"一共 {steps} 步，每一步都由微信把关。你的密码不会交给任何人。", "{steps} steps, each guarded by WeChat. Your password is never given to anyone."},
 	"present.honest":      {"这里的微信是模拟的，步骤与真实微信一致，不涉及任何真实账号。", "The WeChat shown here is simulated. The steps are the real one's; no real account is touched."},
 	"present.start":       {"按空格或点击开始", "Press Space or click to begin"},

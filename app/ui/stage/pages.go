@@ -15,7 +15,7 @@ func (s *Scene) drawTitle(p *pen, b box) {
 	if s.ready {
 		s.drawCast(p, y)
 		y = y.below(p.px(196))
-		y = y.below(p.paragraph(question, big, y) + p.px(28))
+		y = y.below(p.paragraph(question, big, p.balanced(question, big, y)) + p.px(28))
 		y = y.below(p.paragraph(expect, small, y) + p.px(36))
 	} else {
 		y = y.below(b.h / 3)

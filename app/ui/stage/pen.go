@@ -114,6 +114,15 @@ func (p *pen) rows(s string, f font, width float32) []string {
 	return kit.Wrap(s, width, func(s string) float32 { return p.widthOf(s, f) })
 }
 
+// balanced narrows b, in its middle, as far as words take no more lines for it: the last one is not left short.
+func (p *pen) balanced(s string, f font, b box) box {
+	lines, width := len(p.rows(s, f, b.w)), b.w
+	for step := p.px(20); width > step && len(p.rows(s, f, width-step)) == lines; {
+		width -= step
+	}
+	return box{b.x + (b.w-width)/2, b.y, width, b.h}
+}
+
 func (p *pen) add(o ...fyne.CanvasObject) { p.shapes = append(p.shapes, o...) }
 
 // rect is a filled rectangle; an edge of nil is none.
