@@ -38,6 +38,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
 	)
 	return root

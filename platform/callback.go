@@ -29,6 +29,14 @@ const (
 	PreviousKey KeyUsed = "previous"
 )
 
+// Stage is how far we are with a callback, in this order.
+type Stage string
+
+const (
+	Opened    Stage = "opened"    // its signature fits, and it is decrypted
+	Committed Stage = "committed" // it is on the disk, or was before; the answer may still be worked out
+)
+
 // Callback (推送) is one POST from WeChat and what became of it. Refused ones are reported but not stored.
 type Callback struct {
 	ID             int64 // grows in the order of arrival; 0 when refused

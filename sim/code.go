@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"wxlab/sim/bilingual"
@@ -120,7 +121,7 @@ func (s *Sim) CodeLibrary(componentAppID string) (drafts, templates []CodeTempla
 // PutDraft uploads code to a component's draft box, as a developer does with WeChat's tools, and returns the
 // draft_id. It fails when the draft has no version, source or pages.
 func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
-	if d.UserVersion == "" || d.SourceAppID == "" || len(d.Pages) == 0 {
+	if d = d.Clone(); d.UserVersion == "" || d.SourceAppID == "" || len(d.Pages) == 0 {
 		return 0, bilingual.Errorf("草稿需要版本号、开发小程序的 AppID 和至少一个页面",
 			"upload draft: it needs a version, the development mini program's AppID and at least one page")
 	}
@@ -129,6 +130,9 @@ func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
 	ps := w.Platforms[componentAppID]
 	if ps == nil {
 		return 0, fmt.Errorf("upload draft: %w", w.UnknownPlatform(componentAppID))
+	}
+	for i, api := range d.APIs {
+		d.APIs[i] = strings.TrimPrefix(api, "wx.")
 	}
 	defer w.Touch()
 	return w.CodeLibrary(ps).Put(d, s.now()), nil

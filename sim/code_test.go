@@ -97,7 +97,7 @@ func TestCodeFromOutside(t *testing.T) {
 func TestCodeLibraryFromOutside(t *testing.T) {
 	c := lab.NewCode(t)
 	drafts, templates := c.CodeLibrary(lab.AppID)
-	if len(drafts) != 1 || len(templates) != 1 || drafts[0].UserVersion != templates[0].UserVersion ||
+	if len(drafts) != 2 || len(templates) != 1 || drafts[0].UserVersion != templates[0].UserVersion ||
 		templates[0].Standard {
 		t.Fatalf("%+v %+v", drafts, templates)
 	}

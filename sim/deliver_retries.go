@@ -87,7 +87,7 @@ func (s *Sim) endDelivery(p push, v verdict.Verdict) world.Delivery {
 	if a := w.Account(p.account.AppID); a != nil && d.Seen != "" {
 		entry := world.ChatEntry{At: s.now(), From: world.FromAccount, MsgType: "notice", Text: d.Seen, DeliveryID: p.id}
 		if v.Outcome == world.Replied {
-			entry.MsgType = v.Reply.MsgType
+			entry.MsgType, entry.Parts = v.Reply.MsgType, v.Parts()
 		}
 		a.Say(p.openID, entry)
 	}

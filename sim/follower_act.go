@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"wxlab/sim/bilingual"
@@ -22,17 +23,35 @@ const (
 	View     Verb = "view"  // a menu entry that has a URL
 	Enter    Verb = "enter" // open the chat
 	Write    Verb = "write" // a text message
+
+	// Messages of other types are called by their MsgType.
+	SendImage      Verb = "image"
+	SendVoice      Verb = "voice"
+	SendVideo      Verb = "video"
+	SendShortVideo Verb = "shortvideo"
+	SendLocation   Verb = "location"
+	SendLink       Verb = "link"
+	SendFile       Verb = "file"
+	SendPage       Verb = "miniprogrampage" // a card of a mini program
 )
 
 // Verbs lists them all.
-func Verbs() []Verb { return []Verb{Follow, Unfollow, Scan, Click, View, Enter, Write} }
+func Verbs() []Verb {
+	return append([]Verb{Follow, Unfollow, Scan, Click, View, Enter, Write}, messageVerbs()...)
+}
+
+func messageVerbs() []Verb {
+	return []Verb{SendImage, SendVoice, SendVideo, SendShortVideo, SendLocation, SendLink, SendFile, SendPage}
+}
 
 // Action is what one follower does.
 type Action struct {
 	Account string // AppID or original id
 	OpenID  string
 	Do      Verb
-	Key     string // scene, menu key, menu URL, or text
+	Key     string            // scene, menu key, menu URL, text, or what a message of another type is about
+	Set     map[string]string // fields of the callback to change, by their path in the catalogue
+	Picture []byte            // of SendImage: a PNG, JPEG or GIF file; one is drawn when it is empty
 }
 
 // Act lets a follower do something. Each receiver of the account's messages is told in a delivery of its own: the
@@ -66,12 +85,19 @@ func (s *Sim) actionJobs(a Action) ([]world.Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	maps.Copy(set, a.Set)
+	if err := putMedia(w, st, a, set); err != nil {
+		return nil, err
+	}
 	return s.jobsForEveryone(w, kind, st, a.OpenID, set)
 }
 
 // eventOf names the callback of an action and what it says.
 func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (callback.Type, map[string]string, error) {
 	name, set := "", map[string]string{}
+	if slices.Contains(messageVerbs(), a.Do) {
+		name, set = string(a.Do), messageFields(a, st)
+	}
 	switch a.Do {
 	case Follow, Unfollow:
 		if f.Subscribed == (a.Do == Follow) {
@@ -93,7 +119,8 @@ func (s *Sim) eventOf(a Action, st *world.AccountState, f *world.Follower) (call
 		name = map[world.Kind]string{world.OfficialAccount: "enter", world.MiniProgram: "user_enter_tempsession"}[st.Kind]
 	case Write:
 		name, set["Content"] = "text", a.Key
-	default:
+	}
+	if name == "" {
 		return callback.Type{}, nil, bilingual.Errorf("粉丝不能做 %q；可选：%v", "nobody can do %q; there are %v", a.Do, Verbs())
 	}
 	kind, err := s.catalogue.Find(name)

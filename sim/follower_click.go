@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"wxlab/sim/world"
 )
@@ -20,8 +21,9 @@ type MenuClick struct {
 }
 
 // ClickMenu lets a follower click a button of the menu on their phone. Everyone who gets the account's messages is
-// told what WeChat sends for its type: CLICK, VIEW, view_miniprogram, scancode_…, pic_…, location_select. Media and
-// article buttons WeChat answers itself: the content appears in the chat and nobody is told.
+// told what WeChat sends for its type: CLICK, VIEW, view_miniprogram, scancode_…, pic_…, location_select. The picture
+// of a pic_… follows as a message (PROTOCOL 7.2). Media and article buttons WeChat answers itself: the content appears in the
+// chat and nobody is told.
 func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]world.Delivery, error) {
 	b, id, err := s.button(m)
 	if err != nil {
@@ -44,7 +46,11 @@ func (s *Sim) ClickMenu(ctx context.Context, m MenuClick) ([]world.Delivery, err
 	if err != nil {
 		return out, fmt.Errorf("click menu: %w", err)
 	}
-	return out, nil
+	if !strings.HasPrefix(b.Type, "pic_") {
+		return out, nil
+	}
+	followed, err := s.Act(ctx, Action{Account: m.Account, OpenID: m.OpenID, Do: SendImage})
+	return append(out, followed...), err
 }
 
 // button finds the clicked button, and the id of the menu.

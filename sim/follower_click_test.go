@@ -45,12 +45,17 @@ func TestClickMenu(t *testing.T) {
 		{[]int{1, 4}, "location_select", "where", "Poiname"},
 	}
 	for _, tt := range tests {
-		d, err := lab.One(l.ClickMenu(t.Context(), sim.MenuClick{Account: a.AppID, OpenID: user, Button: tt.button}))
-		if err != nil || !d.Accepted || lab.Field(d.Plain, "Event") != tt.event ||
-			lab.Field(d.Plain, "EventKey") != tt.key || lab.Field(d.Plain, "FromUserName") != user {
-			t.Errorf("%v: %s, %v", tt.button, d.Plain, err)
+		told, err := l.ClickMenu(t.Context(), sim.MenuClick{Account: a.AppID, OpenID: user, Button: tt.button})
+		if pictures := tt.nowField == "Count"; err != nil || len(told) != 1 && !pictures ||
+			pictures && (len(told) != 2 || told[1].Name != "image" || lab.Field(told[1].Plain, "FromUserName") != user) {
+			t.Errorf("%v: %+v, %v", tt.button, told, err)
+			continue
 		}
-		if tt.nowField != "" && lab.Field(d.Plain, tt.nowField) == "" {
+		if d := told[0]; !d.Accepted || lab.Field(d.Plain, "Event") != tt.event ||
+			lab.Field(d.Plain, "EventKey") != tt.key || lab.Field(d.Plain, "FromUserName") != user {
+			t.Errorf("%v: %s", tt.button, d.Plain)
+		}
+		if d := told[0]; tt.nowField != "" && lab.Field(d.Plain, tt.nowField) == "" {
 			t.Errorf("%v: %s is empty", tt.button, tt.nowField)
 		}
 	}
@@ -64,7 +69,7 @@ func TestClickMenu(t *testing.T) {
 		Button: []int{2}}); err != nil || len(none) != 0 {
 		t.Errorf("a button that WeChat answers itself: %+v, %v", none, err)
 	}
-	if chat := l.Chat(a.AppID, user); len(chat) != 1 || chat[0].Text != "[文章]" {
+	if chat := l.Chat(a.AppID, user); len(chat) != 2 || chat[0].MsgType != "image" || chat[1].Text != "[文章]" {
 		t.Errorf("chat: %+v", chat)
 	}
 }

@@ -24,9 +24,32 @@ func applyAction(w *world.World, p *push) {
 		a.AddMediaOf(p.plain, w.Now())
 		a.Say(p.openID, world.ChatEntry{
 			At: w.Now(), From: world.FromFollower, MsgType: p.root.Child("MsgType"), Text: describeMessage(p.root),
-			DeliveryID: p.id,
+			DeliveryID: p.id, Parts: messageParts(p.root),
 		})
 	}
+}
+
+// messageParts are what a follower's message shows beside its words.
+func messageParts(root *callback.Element) []world.ChatPart {
+	switch root.Child("MsgType") {
+	case "image":
+		return []world.ChatPart{{Medium: root.Child("MediaId")}}
+	case "voice":
+		if heard := root.Child("Recognition"); heard != "" {
+			return []world.ChatPart{{Note: heard}}
+		}
+	case "video", "shortvideo":
+		return []world.ChatPart{{Medium: root.Child("ThumbMediaId")}}
+	case "location":
+		return []world.ChatPart{{Title: root.Child("Label"), Note: root.Child("Location_X") + ", " + root.Child("Location_Y")}}
+	case "link":
+		return []world.ChatPart{{Title: root.Child("Title"), Note: root.Child("Description"), URL: root.Child("Url")}}
+	case "file":
+		return []world.ChatPart{{Title: root.Child("Title"), Note: root.Child("FileTotalLen") + " B"}}
+	case "miniprogrampage":
+		return []world.ChatPart{{Title: root.Child("Title"), Note: root.Child("PagePath"), Medium: root.Child("ThumbMediaId")}}
+	}
+	return nil
 }
 
 // describeMessage is a follower's message as a line of chat.

@@ -24,7 +24,7 @@ func TestWhatAFollowerSendsCanBeFetched(t *testing.T) {
 	}
 	for event, path := range map[string]string{"image": "MediaId", "video": "ThumbMediaId"} {
 		if img, form, err := image.Decode(bytes.NewReader(fetch(event, path).Body)); err != nil || form != "png" ||
-			img.Bounds().Dx() != 64 {
+			img.Bounds().Dx() != 240 {
 			t.Errorf("%s: %v", event, err)
 		}
 	}

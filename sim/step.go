@@ -49,7 +49,7 @@ func (s *Sim) takeDue() []world.Job {
 			ps.NextTicket = now.Add(world.TicketPeriod) // missed ones are superseded, not made up for
 		}
 	}
-	return w.EndRegistrations(due)
+	return w.EndTasks(due)
 }
 
 func (s *Sim) putBack(jobs []world.Job) {

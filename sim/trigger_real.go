@@ -34,6 +34,10 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		}
 	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
 		real = s.decideAudit(w, a, j)
+	case "wxa_privacy_apply":
+		real = decideInterface(w, a, j)
+	case "wxa_nickname_audit", "wxa_category_audit":
+		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
 		real = s.registerApp(w, ps, j)
 	}
@@ -74,35 +78,43 @@ func grantable(w *world.World, ps *world.PlatformState, a *world.AccountState) (
 	return ids
 }
 
-// decideAudit decides the audit under way as the callback says, and returns the callback's times and reason.
+// decideAudit decides the audit under way as the callback says, whatever the rules find, and returns the callback's times
+// and reason.
 func (s *Sim) decideAudit(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
-	now := w.Now()
-	plan := world.AuditPlan{Result: world.AuditApproved, Reason: j.Set["Reason"], ScreenShot: j.Set["ScreenShot"]}
-	out := map[string]string{"SuccTime": strconv.FormatInt(now.Unix(), 10)}
+	last := &world.Audit{} // nobody's
+	if a != nil && a.Code != nil && a.Code.Latest() != nil && a.Code.Latest().UnderAudit(w.Now()) {
+		last = a.Code.Latest()
+	}
+	now := strconv.FormatInt(w.Now().Unix(), 10)
+	plan := world.AuditPlan{Result: world.AuditApproved, Reason: j.Set["Reason"], ScreenShot: j.Set["ScreenShot"], Overlook: true}
 	switch j.Name {
 	case "weapp_audit_fail":
 		plan.Result = world.AuditRejected
-		out = map[string]string{"FailTime": strconv.FormatInt(now.Unix(), 10), "Reason": plan.ReasonText()}
 	case "weapp_audit_delay":
 		plan.Result = world.AuditDelayed
-		out = map[string]string{"DelayTime": strconv.FormatInt(now.Unix(), 10), "Reason": plan.ReasonText()}
+		last.Plan, last.DelayedAt = plan, w.Now()
+		if last.ID != 0 {
+			w.ForgetAudit(a)
+			w.AnnounceDecision(a, last)
+		}
+		return map[string]string{"DelayTime": now, "Reason": plan.ReasonText()}
 	}
-	if a == nil || a.Code == nil {
-		return out
-	}
-	last := a.Code.Latest()
-	if last == nil || !last.UnderAudit(now) {
-		return out
-	}
-	if plan.Result == world.AuditDelayed {
-		last.Plan, last.DelayedAt = plan, now
+	last.Decide(plan, w.Now())
+	if last.ID != 0 {
 		w.ForgetAudit(a)
-		w.AnnounceDecision(a, last)
-		return out
 	}
-	last.Decide(plan, now)
-	w.ForgetAudit(a)
-	return out
+	if plan.Result == world.AuditRejected {
+		return map[string]string{"FailTime": now, "Reason": last.Rejection()}
+	}
+	return map[string]string{"SuccTime": now}
+}
+
+// decideInterface ends the review of a location API that the callback announces; it is granted unless the callback says
+// otherwise.
+func decideInterface(w *world.World, a *world.AccountState, j *world.Job) map[string]string {
+	const refused = "2"
+	set := j.Set
+	return w.DecideInterface(a, set["result_info.api_name"], set["result_info.status"] == refused, set["result_info.reason"])
 }
 
 // registerApp makes the mini program that a callback announces. A callback that is given an appid, a code or a status is

@@ -72,12 +72,13 @@ func (r RemoveFollower) serve(_ context.Context, s *Server) (Done, error) {
 // Act lets a follower do something; the answer is what was pushed because of it.
 type Act struct {
 	FollowerPath
-	Do  string `json:"do" enum:"follow,unfollow,scan,click,view,enter,write" required:"true" doc:"what they do"`
-	Key string `json:"key" doc:"scene, menu key, menu URL, or text"`
+	Do  string            `json:"do" enum:"follow,unfollow,scan,click,view,enter,write,image,voice,video,shortvideo,location,link,file,miniprogrampage" required:"true" doc:"what they do; the last eight are messages of that type"`
+	Key string            `json:"key" doc:"scene, menu key, menu URL or text; what is said, the place, URL, name or page of the other messages"`
+	Set map[string]string `json:"set" doc:"fields of the callback to change, by their path in the catalogue"`
 }
 
 func (r Act) serve(ctx context.Context, s *Server) (DeliveryList, error) {
-	a := sim.Action{Account: r.AppID, OpenID: r.OpenID, Do: sim.Verb(r.Do), Key: r.Key}
+	a := sim.Action{Account: r.AppID, OpenID: r.OpenID, Do: sim.Verb(r.Do), Key: r.Key, Set: r.Set}
 	sent, err := s.w.Sim.Act(ctx, a)
 	return s.deliveries(sent), asUsage(err)
 }
@@ -143,6 +144,17 @@ type ChatLine struct {
 	Text       string `json:"text"`
 	DeliveryID string `json:"delivery_id,omitempty"`
 	Custom     bool   `json:"custom" doc:"sent with message/custom/send"`
+
+	Parts []ChatPart `json:"parts,omitempty" doc:"what the line shows beside its words"`
+}
+
+// ChatPart is a picture, an article, a place, or something to tap in a line of chat.
+type ChatPart struct {
+	Title  string `json:"title,omitempty"`
+	Note   string `json:"note,omitempty"`
+	URL    string `json:"url,omitempty"`
+	Medium string `json:"media_id,omitempty" doc:"of its picture"`
+	Item   string `json:"item,omitempty" doc:"id of a line of a msgmenu, which a tap sends back"`
 }
 
 // GetChat asks what a follower's phone shows.
@@ -153,6 +165,7 @@ func (r GetChat) serve(_ context.Context, s *Server) (ChatView, error) {
 	for _, e := range s.w.Sim.Chat(r.AppID, r.OpenID) {
 		out.Chat = append(out.Chat, ChatLine{
 			From: e.From, MsgType: e.MsgType, Text: e.Text, DeliveryID: e.DeliveryID, Custom: e.Custom,
+			Parts: mapped(e.Parts, func(p world.ChatPart) ChatPart { return ChatPart(p) }),
 		})
 	}
 	return out, nil

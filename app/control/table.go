@@ -104,7 +104,7 @@ func simulatorEndpoints() []endpoint {
 		row[AddFollower]("POST", account+"/followers", "Add a follower"),
 		row[PutFollower]("PUT", follower, "Add or change the follower with this openid"),
 		row[RemoveFollower]("DELETE", follower, "Take a follower out of the world"),
-		row[Act]("POST", follower+"/act", "Let a follower follow, unfollow, scan, click, view, enter or write"),
+		row[Act]("POST", follower+"/act", "Let a follower follow, scan, click, write, send a picture, a place or a link …"),
 		row[ClickMenu]("POST", follower+"/menu", "Let a follower click a button of the account's menu"),
 		row[ScanQRCode]("POST", follower+"/scan", "Let a follower scan a QR code of qrcode/create"),
 		row[AnswerPopup]("POST", follower+"/popup", "Let a follower accept or refuse a subscription message"),

@@ -53,6 +53,7 @@ func topics() []words {
 		uiPageWords,
 		explainPageWords,
 		ruleWords,
+		shadeWords,
 		roadWords,
 		roadPageWords,
 		pageWords,
@@ -70,6 +71,8 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		workspaceWords,
+		simulatorWords,
 		presentWords,
 	}
 }

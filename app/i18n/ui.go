@@ -81,6 +81,8 @@ var uiWords = words{
 	"ui.span.days":    {"%d 天 %d 小时", "%d d %d h"},
 	"ui.span.hours":   {"%d 小时 %d 分", "%d h %d min"},
 	"ui.span.minutes": {"%d 分钟", "%d min"},
+	"ui.span.seconds": {"%d 分 %02d 秒", "%d min %02d s"},
+	"ui.span.second":  {"%d 秒", "%d s"},
 
 	"ui.what":      {"发生了什么", "What"},
 	"ui.why":       {"原因", "Why"},

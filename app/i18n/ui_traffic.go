@@ -54,7 +54,7 @@ var trafficWords = words{
 	"ui.compare.request": {"请求", "Request"},
 	"ui.compare.headers": {"请求头", "Request headers"},
 	"ui.compare.reply":   {"应答", "Reply"},
-	"ui.compare.resp":    {"应答头", "Reply headers"},
+	"ui.compare.resp":    {"响应头", "Reply headers"},
 
 	"ui.remark.title": {"#%d 的备注", "Note on #%d"},
 	"ui.remark.text":  {"备注", "Note"},

@@ -80,6 +80,10 @@ type Exchange struct {
 	Code                                 int    // errcode of WeChat's answer, or the crypto code (-40001 and on)
 	Pinned                               bool   // kept when the journal is cleared or pruned
 	ParentID                             int64  // the exchange that caused this one, 0 if none is known
+
+	// Opened and Committed are how long after the start the platform had verified and decrypted a callback, and had it
+	// on the disk; 0 where it did not, or where nobody said.
+	Opened, Committed time.Duration
 }
 
 // Failed reports whether the exchange was refused or failed: what a list shows in red and `is:failed` finds. A probe that is

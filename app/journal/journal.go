@@ -39,8 +39,8 @@ type Options struct {
 	Log *slog.Logger
 	// BodyLimit is how many bytes of a body are kept, 1 MiB if 0. The sizes in Exchange count all of them.
 	BodyLimit int
-	// Keep is how many exchanges are kept, the newest, and pinned ones besides; 20000 if 0, all of them if negative.
-	Keep int
+	// Retention is what is kept.
+	Retention
 	// Secrets are masked wherever their values appear; nil masks by the names of fields only. More may be added to it
 	// at any time.
 	Secrets *secrets.Set

@@ -100,8 +100,11 @@ func TestStrangersPushNothingOut(t *testing.T) {
 			strays)
 	}
 	many(200, func(d *Detail) { d.Kind, d.Name = KindMessage, "text" })
-	if left := count("kind:message"); left < 80 || left != count("") || ids(t, j, "")[0] != 2287 {
-		t.Errorf("after many messages %d of them are left, and %d in all", left, count(""))
+	const floor = 80 / floorShare
+	messages, tickets, ended := count("kind:message"), count("kind:ticket"), count("name:authorized")
+	if tickets != floor || ended != floor || messages < 80-3*floor || messages > 90 || ids(t, j, "")[0] != 2287 {
+		t.Errorf("after many messages %d of them are left, %d tickets and %d authorizations, and %d in all", messages, tickets,
+			ended, count(""))
 	}
 	agree(t, j)
 }

@@ -21,9 +21,10 @@ import (
 var schema string
 
 const (
-	applicationID = 0x57786c62 // "Wxlb", in the file's header
-	schemaVersion = 2
-	versionOfWays = 2 // since then there are the ways by which exchanges came, and remarks
+	applicationID   = 0x57786c62 // "Wxlb", in the file's header
+	schemaVersion   = 3
+	versionOfWays   = 2 // since then there are the ways by which exchanges came, and remarks
+	versionOfStages = 3 // since then there are the stages of callbacks
 
 	patience = 5 * time.Second // with another process that looks into the file
 )
@@ -39,10 +40,7 @@ func Open(ctx context.Context, path string, opt Options) (*Journal, error) {
 	return j, nil
 }
 
-const (
-	defaultBodyLimit = 1 << 20
-	defaultKeep      = 20000
-)
+const defaultBodyLimit = 1 << 20
 
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
@@ -57,9 +55,7 @@ func (o Options) withDefaults() Options {
 	if o.BodyLimit <= 0 {
 		o.BodyLimit = defaultBodyLimit
 	}
-	if o.Keep == 0 {
-		o.Keep = defaultKeep
-	}
+	o.Retention = o.Retention.complete()
 	if o.Synchronous == "" {
 		o.Synchronous = "NORMAL"
 	}
@@ -116,7 +112,7 @@ func (j *Journal) start(ctx context.Context, lock io.Closer, conn *sqlite.Conn) 
 	if err != nil {
 		return errors.Join(err, read.Close(), conn.Close(), lock.Close())
 	}
-	if j.write, err = newWriter(conn, j.opt.Keep, j.spool, j.opt.Log, j.signals.raise); err == nil {
+	if j.write, err = newWriter(conn, j.opt, j.spool, j.signals.raise); err == nil {
 		j.write.resume()
 		err = j.resumeIDs(ctx, read)
 	}
@@ -183,12 +179,24 @@ func prepare(conn *sqlite.Conn) error {
 
 // upgrade adds to an older file what it lacks.
 func upgrade(conn *sqlite.Conn, version int64) error {
-	if version >= versionOfWays {
-		return nil
+	for _, step := range []struct {
+		version int64
+		script  string
+	}{
+		{versionOfWays, `ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
+			CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL)`},
+		{versionOfStages, `ALTER TABLE exchange ADD COLUMN opened INTEGER NOT NULL DEFAULT 0;
+			ALTER TABLE exchange ADD COLUMN committed INTEGER NOT NULL DEFAULT 0`},
+	} {
+		if version >= step.version {
+			continue
+		}
+		err := conn.Script(fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA user_version=%d; COMMIT", step.script, step.version))
+		if err != nil {
+			return err
+		}
 	}
-	return conn.Script(fmt.Sprintf(`BEGIN IMMEDIATE; ALTER TABLE exchange ADD COLUMN way TEXT NOT NULL DEFAULT '';
-		CREATE TABLE IF NOT EXISTS remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
-		PRAGMA user_version=%d; COMMIT`, versionOfWays))
+	return nil
 }
 
 func create(conn *sqlite.Conn) error {

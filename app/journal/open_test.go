@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http/httptest"
@@ -131,7 +132,7 @@ func TestCorruptFileIsMovedAside(t *testing.T) {
 func TestNewerJournalIsLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	openAt(t, path).Close()
-	execute(t, path, "PRAGMA user_version=3")
+	execute(t, path, fmt.Sprintf("PRAGMA user_version=%d", schemaVersion+1))
 	if _, err := Open(t.Context(), path, Options{}); !errors.Is(err, ErrNewer) ||
 		!strings.Contains(err.Error(), "update Wxlab") {
 		t.Errorf("Open: %v; want ErrNewer and what to do", err)

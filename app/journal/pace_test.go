@@ -12,7 +12,7 @@ import (
 func idle(t *testing.T, keep int) (*Journal, *writer) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	j := &Journal{opt: Options{Keep: keep}.withDefaults(), path: path}
+	j := &Journal{opt: Options{Retention: Retention{Keep: keep}}.withDefaults(), path: path}
 	conn, err := openWriter(path, "OFF")
 	if err != nil {
 		t.Fatal(err)
@@ -20,7 +20,7 @@ func idle(t *testing.T, keep int) (*Journal, *writer) {
 	if j.spool, err = spool.Open(path, spool.Options{Keep: keep, Log: j.opt.Log}); err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWriter(conn, keep, j.spool, j.opt.Log, j.signals.raise)
+	w, err := newWriter(conn, j.opt, j.spool, j.signals.raise)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestPruningTakesItsTime(t *testing.T) {
 	}
 	_, end := w.flush()
 	w.fillTo(end)
-	w.tables.keep = 40
+	w.tables.keep = Retention{Keep: 40}.complete()
 	w.tables.unpruned = 40
 	var steps []int64
 	for before := held(t, w); len(steps) < 20; {

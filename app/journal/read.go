@@ -26,7 +26,8 @@ type Query struct {
 const defaultLimit = 50
 
 const columns = `id, at, took, side, dir, peer, method, host, path, query, status, req_bytes, resp_bytes,
-	remote_addr, err, kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id, way`
+	remote_addr, err, kind, name, component_appid, appid, openid, msgid, outcome, reason, code, pinned, parent_id, way,
+	opened, committed`
 
 // List returns the exchanges that match q, newest first. It sees everything recorded before the call, and waits for the
 // tables, and for the index of words where q asks for some, to be filled: after a rush for as many exchanges as are
@@ -114,6 +115,7 @@ func (e *Exchange) fields() []any {
 		&e.Status, &e.ReqBytes, &e.RespBytes, &e.RemoteAddr, &e.Err,
 		&e.Kind, &e.Name, &e.ComponentAppID, &e.AppID, &e.OpenID, &e.MsgID,
 		&e.Outcome, &e.Reason, &e.Code, &e.Pinned, &e.ParentID, &e.Way,
+		&e.Opened, &e.Committed,
 	}
 }
 
@@ -189,11 +191,14 @@ func (j *Journal) detail(ctx context.Context, id int64) (Detail, error) {
 
 // selectDetail is the statement for what scan takes.
 func (j *Journal) selectDetail() string {
-	row := `SELECT e.` + strings.ReplaceAll(columns, ", ", ", e.")
+	row := columns
 	if j.version < versionOfWays {
-		row = strings.Replace(row, "e.way", "''", 1)
+		row = strings.Replace(row, "way", "''", 1)
 	}
-	return row + `,
+	if j.version < versionOfStages {
+		row = strings.Replace(row, "opened, committed", "0, 0", 1)
+	}
+	return `SELECT e.` + row + `,
 		b.req_header, b.resp_header, b.req_body, b.resp_body, b.req_truncated, b.resp_truncated, b.plain, b.reply_plain
 		FROM exchange e JOIN body b ON b.id = e.id`
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wxlab/app/secrets"
+	"wxlab/platform"
 )
 
 // entry is an exchange under way. Notes gather in it until it ends; after that they go to the file by themselves.
@@ -60,6 +61,26 @@ func (j *Journal) Note(ctx context.Context, n Note) {
 		return
 	}
 	e.notes = append(e.notes, n)
+}
+
+// Reached notes when the callback being served under ctx has come to a stage, by the time that exchanges are measured
+// in. Without an exchange under way in ctx it does nothing.
+func (j *Journal) Reached(ctx context.Context, stage platform.Stage) {
+	e := entryOf(ctx)
+	if e == nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.sheet == nil {
+		return
+	}
+	switch took := j.opt.Stopwatch().Sub(e.started); stage {
+	case platform.Opened:
+		e.sheet.Opened = took
+	case platform.Committed:
+		e.sheet.Committed = took
+	}
 }
 
 // NoteID is Note for those who know the exchange by its id only, and after it has ended.
@@ -116,7 +137,11 @@ func (j *Journal) end(e *entry, fill func(*sheet)) {
 	s.notes = e.notes
 	fill(s)
 	s.record = j.record(s.record, s.reqTruncated || s.respTruncated, s.write)
-	j.spool.Add(s.record, true)
+	if dear(s.notes) {
+		j.spool.AddDear(s.record)
+	} else {
+		j.spool.Add(s.record, true)
+	}
 	j.underWay.end(e.id)
 	e.notes = nil
 	if s.reset() {

@@ -46,7 +46,8 @@ func TestAnOlderJournalLearnsToHoldRemarks(t *testing.T) {
 	}
 	conn, err := sqlite.OpenWriter(path, sqlite.Settings{})
 	if err == nil {
-		err = conn.Script(`DROP TABLE remark; ALTER TABLE exchange DROP COLUMN way; PRAGMA user_version=1`)
+		err = conn.Script(`DROP TABLE remark; ALTER TABLE exchange DROP COLUMN way; ALTER TABLE exchange DROP COLUMN opened;
+			ALTER TABLE exchange DROP COLUMN committed; PRAGMA user_version=1`)
 	}
 	if err != nil {
 		t.Fatal(err)

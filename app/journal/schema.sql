@@ -10,7 +10,8 @@ CREATE TABLE exchange (
   component_appid TEXT NOT NULL, appid TEXT NOT NULL, openid TEXT NOT NULL, msgid TEXT NOT NULL,
   outcome TEXT NOT NULL, reason TEXT NOT NULL, code INTEGER NOT NULL,
   pinned INTEGER NOT NULL, parent_id INTEGER NOT NULL,
-  way TEXT NOT NULL DEFAULT '' -- since version 2
+  way TEXT NOT NULL DEFAULT '', -- since version 2
+  opened INTEGER NOT NULL DEFAULT 0, committed INTEGER NOT NULL DEFAULT 0 -- nanoseconds after at; since version 3
 );
 -- Failures are few and looked for often; every other filter scans the narrow rows.
 CREATE INDEX exchange_trouble ON exchange (outcome) WHERE outcome IN ('refused', 'failed');

@@ -24,9 +24,10 @@ type sheet struct {
 // each of which has its reader beside it. Another order needs another first byte: a killed process may have been of an
 // older version.
 const (
-	recordWayless  = 1 // an exchange as it was before its way was recorded
-	recordNote     = 2
-	recordExchange = 3
+	recordWayless   = 1 // an exchange as it was before its way was recorded
+	recordNote      = 2
+	recordStageless = 3 // an exchange as it was before the stages of its callback were recorded
+	recordExchange  = 4
 )
 
 // write appends the sheet to dst as a record, without what is called a secret and without what is in hidden.
@@ -53,7 +54,8 @@ func (s *sheet) write(dst []byte, hidden *secrets.Set) []byte {
 	for i := range s.notes {
 		dst = s.notes[i].write(dst, hidden)
 	}
-	return spool.AppendText(dst, s.Way)
+	dst = spool.AppendText(dst, s.Way)
+	return spool.AppendNumber(spool.AppendNumber(dst, int64(s.Opened)), int64(s.Committed))
 }
 
 // reader reads what write and writeNote made.
@@ -89,8 +91,11 @@ func (r *reader) readExchange(kind byte) (Detail, []Note) {
 	for n := r.Number(); n > 0 && r.Err == nil; n-- {
 		notes = append(notes, r.readNote())
 	}
-	if kind != recordWayless {
+	if kind >= recordStageless {
 		d.Way = r.Text()
+	}
+	if kind >= recordExchange {
+		d.Opened, d.Committed = time.Duration(r.Number()), time.Duration(r.Number())
 	}
 	return d, notes
 }

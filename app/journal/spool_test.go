@@ -223,7 +223,7 @@ func TestSheetsComeBack(t *testing.T) {
 				RemoteAddr: draw("addr"), Err: draw("err"), Kind: draw("kind"), Name: draw("name"), ComponentAppID: draw("component"),
 				AppID: draw("appid"), OpenID: draw("openid"), MsgID: draw("msgid"), Outcome: draw("outcome"), Reason: draw("reason"),
 				Code: number("code"), Pinned: rapid.Bool().Draw(t, "pinned"), ParentID: int64(number("parent")),
-				Way: draw("way"),
+				Way: draw("way"), Opened: time.Duration(number("opened")), Committed: time.Duration(number("committed")),
 			},
 			ReqTruncated: rapid.Bool().Draw(t, "cut"), RespTruncated: rapid.Bool().Draw(t, "cut too"),
 		}
@@ -270,7 +270,7 @@ func FuzzFile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, record []byte) {
 		err := j.write.do(t.Context(), "file", func(t *tables) error { return t.file(record) })
 		if err == nil && (len(record) < 1 || record[0] != recordExchange && record[0] != recordNote &&
-			record[0] != recordWayless) {
+			record[0] != recordWayless && record[0] != recordStageless) {
 			t.Errorf("%q was filed", record)
 		}
 	})

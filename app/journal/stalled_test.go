@@ -100,7 +100,7 @@ func TestFullDiskAtTheStart(t *testing.T) {
 	if next.spool, err = spool.Open(j.path, spool.Options{Keep: -1, Log: opt.Log}); err != nil {
 		t.Fatal(err)
 	}
-	if next.write, err = newWriter(conn, -1, next.spool, opt.Log, func() {}); err != nil {
+	if next.write, err = newWriter(conn, opt, next.spool, func() {}); err != nil {
 		t.Fatal(err)
 	}
 	next.write.resume()

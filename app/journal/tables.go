@@ -2,6 +2,7 @@ package journal
 
 import (
 	"fmt"
+	"time"
 
 	"wxlab/app/journal/spool"
 	"wxlab/platform/sqlite"
@@ -12,16 +13,14 @@ type tables struct {
 	conn *sqlite.Conn
 	packer
 
-	keep       int
-	unpruned   int // exchanges inserted since surplus was looked for
-	surplus    surplus
+	pruning
 	queued     int64 // seq of the newest row of unindexed
 	indexed    int64 // seq up to which the words are in the index
 	indexError error
 }
 
-func openTables(conn *sqlite.Conn, keep int) (*tables, error) {
-	t := &tables{conn: conn, keep: keep, unpruned: 1}
+func openTables(conn *sqlite.Conn, keep Retention, now func() time.Time) (*tables, error) {
+	t := &tables{conn: conn, pruning: pruning{keep: keep, now: now, unlooked: true}}
 	row, _, err := conn.First(`SELECT coalesce(min(seq) - 1, 0), coalesce(max(seq), 0) FROM unindexed`)
 	if err != nil {
 		return nil, err
@@ -47,7 +46,7 @@ func (t *tables) file(record []byte) error {
 	}
 	r := reader{spool.Reader{Rest: record[1:]}}
 	switch record[0] {
-	case recordExchange, recordWayless:
+	case recordExchange, recordStageless, recordWayless:
 		d, notes := r.readExchange(record[0])
 		if r.Err != nil {
 			return r.Err
@@ -69,11 +68,12 @@ func (t *tables) file(record []byte) error {
 func (t *tables) insert(d *Detail) error {
 	e := &d.Exchange
 	t.tidy()
-	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	err := t.conn.Exec(`INSERT OR IGNORE INTO exchange VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		e.ID, e.At.UnixNano(), int64(e.Took), string(e.Side), e.Dir, string(e.Peer),
 		e.Method, e.Host, e.Path, e.Query, int64(e.Status), int64(e.ReqBytes), int64(e.RespBytes), e.RemoteAddr, e.Err,
 		e.Kind, e.Name, e.ComponentAppID, e.AppID, e.OpenID, e.MsgID,
-		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID, e.Way)
+		e.Outcome, e.Reason, int64(e.Code), e.Pinned, e.ParentID, e.Way,
+		int64(e.Opened), int64(e.Committed))
 	if err != nil {
 		return err
 	}
@@ -119,81 +119,6 @@ func (t *tables) annotate(id int64, n Note) error {
 		return err
 	}
 	return t.remind(id)
-}
-
-// pruneStep is how many exchanges are deleted at once, besides twice as many as were filed: a thousand take so long
-// that those who look would notice.
-const pruneStep = 64
-
-// stray is what anybody can have recorded, as often as they like: what was refused at the platform, and its pages but
-// for the one that an authorization ends on.
-const stray = `(dir = 'in' AND side = 'platform' AND
-	(outcome = 'refused' OR outcome <> 'failed' AND kind = 'page' AND name <> 'authorized'))`
-
-// surplus is what is to be pruned, by id: all exchanges up to one, and all strays up to another; those below from are
-// pruned already.
-type surplus struct{ from, all, strays int64 }
-
-// prune deletes the oldest exchanges above the limit, some with every transaction that filed n records. It looks for
-// them only after an eighth of the limit is new, since it has to count them all.
-func (t *tables) prune(n int) (err error) {
-	if t.keep >= 0 && t.unpruned > t.keep/8 {
-		t.unpruned = 0
-		t.surplus, err = t.findSurplus()
-	}
-	if err != nil || t.surplus == (surplus{}) {
-		return err
-	}
-	const pruned = `id >= ? AND pinned = 0 AND (id <= ? OR id <= ? AND ` + stray + `)`
-	s := t.surplus
-	last, err := t.find(`SELECT id FROM exchange WHERE `+pruned+` ORDER BY id LIMIT 1 OFFSET ?`,
-		s.from, s.all, s.strays, pruneStep+2*n-1)
-	if err != nil {
-		return err
-	}
-	if t.surplus.from = last + 1; last == 0 {
-		last, t.surplus = max(s.all, s.strays), surplus{}
-	}
-	for _, table := range []string{"words WHERE docid", "body WHERE id", "unindexed WHERE id", "remark WHERE id"} {
-		err := t.conn.Exec(`DELETE FROM `+table+` IN (SELECT id FROM exchange WHERE id <= ? AND `+pruned+`)`,
-			last, s.from, s.all, s.strays)
-		if err != nil {
-			return err
-		}
-	}
-	return t.conn.Exec(`DELETE FROM exchange WHERE id <= ? AND `+pruned, last, s.from, s.all, s.strays)
-}
-
-// findSurplus finds what is above the limit. Strays beyond a quarter of it go first, and then whatever is oldest: so
-// strangers cannot push out what shows that WeChat was here.
-func (t *tables) findSurplus() (s surplus, err error) {
-	row, _, err := t.conn.First(`SELECT count(*) FROM exchange WHERE pinned = 0`)
-	if err != nil {
-		return s, err
-	}
-	above := row.Int(0) - int64(t.keep)
-	if above <= 0 {
-		return s, nil
-	}
-	s.strays, err = t.find(`SELECT id FROM exchange WHERE pinned = 0 AND `+stray+` ORDER BY id DESC LIMIT 1 OFFSET ?`,
-		t.keep/4)
-	if err != nil {
-		return s, err
-	}
-	const upTo = ` FROM exchange WHERE pinned = 0 AND ` + stray + ` AND id <= ?`
-	enough, err := t.find(`SELECT id`+upTo+` ORDER BY id LIMIT 1 OFFSET ?`, s.strays, above-1)
-	if err != nil || enough != 0 {
-		s.strays = enough
-		return s, err
-	}
-	if row, _, err = t.conn.First(`SELECT count(*)`+upTo, s.strays); err != nil {
-		return s, err
-	}
-	if above -= row.Int(0); above > 0 {
-		s.all, err = t.find(`SELECT id FROM exchange WHERE pinned = 0 AND NOT (id <= ? AND `+stray+`)
-			ORDER BY id LIMIT 1 OFFSET ?`, s.strays, above-1)
-	}
-	return s, err
 }
 
 // find gives the one id that a query asks for, 0 if there is none.

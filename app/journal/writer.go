@@ -62,13 +62,13 @@ type search struct {
 	done chan<- error
 }
 
-func newWriter(conn *sqlite.Conn, keep int, from *spool.Spool, log *slog.Logger, changed func()) (*writer, error) {
-	tables, err := openTables(conn, keep)
+func newWriter(conn *sqlite.Conn, o Options, from *spool.Spool, changed func()) (*writer, error) {
+	tables, err := openTables(conn, o.Retention, o.Now)
 	if err != nil {
 		return nil, err
 	}
 	return &writer{
-		tables: tables, spool: from, queue: make(chan request, queueLength), log: log, changed: changed,
+		tables: tables, spool: from, queue: make(chan request, queueLength), log: o.Log, changed: changed,
 		finished: make(chan struct{}),
 	}, nil
 }

@@ -371,7 +371,7 @@ func (r *run) act(ctx context.Context, a script.World) error {
 		return err
 	}
 	sent, err := control.Ask(ctx, r.Client, control.Act{
-		FollowerPath: control.FollowerPath{AppID: account, OpenID: person}, Do: a.Act.Do, Key: a.Act.Key,
+		FollowerPath: control.FollowerPath{AppID: account, OpenID: person}, Do: a.Act.Do, Key: a.Act.Key, Set: a.Act.Set,
 	})
 	if n := len(sent.Deliveries); n > 0 {
 		r.delivery = &sent.Deliveries[n-1]

@@ -22,8 +22,8 @@ const (
 type Progress struct {
 	Stage Stage
 	Done  bool
-	After time.Duration // since it was received; only the first and the last stage are timed
-	Timed bool
+	After time.Duration // since it was received
+	Timed bool          // After is known; an older journal does not tell when a push was verified and stored
 }
 
 // Span is an exchange on the time line of its thread.
@@ -64,9 +64,13 @@ func StagesOf(e journal.Exchange) []Progress {
 		return nil
 	}
 	opened := e.Name != "" && e.Code >= 0
-	out := []Progress{{Stage: Received, Done: true, Timed: true}, {Stage: Verified, Done: opened}}
+	out := []Progress{
+		{Stage: Received, Done: true, Timed: true},
+		{Stage: Verified, Done: opened || e.Opened > 0, After: e.Opened, Timed: e.Opened > 0},
+	}
 	if e.Side == journal.Platform {
-		out = append(out, Progress{Stage: Committed, Done: opened && !e.Failed()})
+		done := e.Committed > 0 || opened && !e.Failed()
+		out = append(out, Progress{Stage: Committed, Done: done, After: e.Committed, Timed: e.Committed > 0})
 	}
 	return append(out, Progress{Stage: Answered, Done: e.Status != 0, After: e.Took, Timed: true})
 }

@@ -32,6 +32,9 @@ func TestStages(t *testing.T) {
 			if !p.Done {
 				out += "!"
 			}
+			if p.Timed && p.After > 0 {
+				out += p.After.String()
+			}
 			out += " "
 		}
 		return out
@@ -40,6 +43,10 @@ func TestStages(t *testing.T) {
 	good.Status = 200
 	bent := at(2, 0, unopened("x"))
 	bent.Code, bent.Status = -40001, 401
+	timed := good
+	timed.Opened, timed.Committed, timed.Took = time.Millisecond, 3*time.Millisecond, 4*time.Millisecond
+	stored := timed
+	stored.Outcome, stored.Status = journal.OutcomeFailed, 500 // its answer could not be made
 	own := good
 	own.Side, own.Dir, own.Status = journal.WeChat, journal.Out, 0
 	for _, c := range []struct {
@@ -47,6 +54,8 @@ func TestStages(t *testing.T) {
 		want string
 	}{
 		{good, "received verified committed answered "},
+		{timed, "received verified1ms committed3ms answered4ms "},
+		{stored, "received verified1ms committed3ms answered4ms "},
 		{bent, "received verified! committed! answered "},
 		{own, "received verified answered! "},
 		{at(3, 0, call("api_query_auth", "", 0)), ""},

@@ -11,7 +11,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/doctor"
 	"wxlab/app/i18n"
@@ -34,7 +33,7 @@ type authorizationPage struct {
 	expiry      *kit.Pill
 	newLink     *kit.Button
 	setsBox     *fyne.Container
-	picker      *widget.Select
+	picker      *kit.Select
 	consent     *kit.Button
 	authorizers *fyne.Container
 	flow        *kit.Sequence
@@ -170,12 +169,12 @@ func (a *authorizationPage) consentCard() fyne.CanvasObject {
 		names[i] = acc.NickName + " · " + w.T("ui.account."+string(acc.Kind))
 	}
 	a.consent = kit.NewButton("user-check", w.T("ui.auth.consent.do"), kit.Outline, a.authorize)
-	a.picker = widget.NewSelect(names, nil)
+	a.picker = kit.NewSelect(names, nil)
 	a.picker.OnChanged = func(string) { a.pick(accounts[a.picker.SelectedIndex()]) }
 	chosen := max(0, slices.IndexFunc(accounts, func(x world.Account) bool { return x.AppID == a.account }))
 	a.picker.SetSelectedIndex(chosen)
 	body := kit.VBox(10, simulatedMark(w), kit.NewParagraph(w.T("ui.auth.consent.hint"), kit.Small, theme.Muted),
-		framed(a.picker),
+		a.picker,
 		kit.NewText(w.T("ui.auth.sets"), kit.SmallBold, theme.Muted), a.setsBox, kit.HBox(8, kit.Spacer(), a.consent))
 	return kit.Card(w.T("ui.auth.consent"), body)
 }

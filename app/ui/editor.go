@@ -25,6 +25,8 @@ type ruleSet[R any] interface {
 	row(i int, rule R) ruleRow          // its line in the list
 	fields(edit *R) []fyne.CanvasObject // the form
 	mark() string                       // changes with what the list says about their use
+	// shadow is the earlier rule that takes everything before rule i can; false where there is none
+	shadow(all []R, i int) (by int, ok bool)
 }
 
 // ruleEditor is an ordered list of rules and a form with one of them; the pages of reply rules and of forwarding are
@@ -43,6 +45,8 @@ type ruleEditor[R any] struct {
 
 	list       *ruleList
 	form       *fyne.Container
+	shaded     *fyne.Container // says in the form that an earlier rule takes everything
+	shade      shade           // what it says
 	save, undo *kit.Button
 	said       fyne.CanvasObject // the sentence in the form that says wrong
 	root       *fyne.Container
@@ -70,15 +74,16 @@ func (e *ruleEditor[R]) layout(title, intro string, below []fyne.CanvasObject,
 	tools ...fyne.CanvasObject) *fyne.Container {
 	w := e.w
 	e.seen, e.used = "", ""
-	e.list = &ruleList{w: w, box: kit.VBox(0), choose: e.choose, toggle: e.toggle, move: e.move, drop: e.drop}
-	e.form = kit.VBox(12)
+	e.list = &ruleList{w: w, box: kit.VBox(0), choose: e.choose, toggle: e.toggle, move: e.move, drop: e.drop,
+		lift: e.lift}
+	e.form, e.shaded = kit.VBox(12), kit.VBox(0)
 	e.save = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, e.store)
 	e.undo = kit.NewButton("rotate-ccw", w.T("ui.set.undo"), kit.Outline, func() { e.choose(e.at) })
 	tools = append(tools, kit.NewButton("plus", w.T("ui.rule.add"), kit.Outline,
 		func() { e.choose(len(e.rules.all())) }))
 	rules := kit.Card(title, kit.VBox(8, kit.NewParagraph(intro, kit.Small, theme.Muted), e.list.box), tools...)
 	left := kit.VBox(14, append([]fyne.CanvasObject{rules}, below...)...)
-	right := kit.Card(w.T("ui.rule.editor"), kit.VBox(12, e.form, kit.HBox(8, kit.Spacer(), e.undo, e.save)))
+	right := kit.Card(w.T("ui.rule.editor"), kit.VBox(12, e.form, e.shaded, kit.HBox(8, kit.Spacer(), e.undo, e.save)))
 	e.root = background(kit.Columns{Widths: []float32{0.52, 0.48}, Gap: 14}.Of(left, right))
 	e.showForm()
 	return e.root
@@ -98,6 +103,9 @@ func (e *ruleEditor[R]) changed() {
 	if e.wrong != nil {
 		e.wrong = nil
 		e.said.Hide()
+		kit.Renew(e.root)
+	}
+	if e.showShade() {
 		kit.Renew(e.root)
 	}
 }
@@ -141,24 +149,33 @@ func (e *ruleEditor[R]) showForm() {
 	if e.at == len(e.rules.all()) { // a new rule can be saved as it stands
 		e.save.Enable()
 	}
+	e.showShade()
 }
 
 func (e *ruleEditor[R]) showList() {
 	var rows []ruleRow
-	for i, rule := range e.rules.all() {
-		rows = append(rows, e.rules.row(i, rule))
+	all := e.rules.all()
+	for i, rule := range all {
+		row := e.rules.row(i, rule)
+		row.shade = e.shadeOf(all, i)
+		rows = append(rows, row)
 	}
 	e.list.show(rows, e.at)
 }
 
 // store saves what the form holds; from then on it is in force.
 func (e *ruleEditor[R]) store() {
+	e.replace(e.withEdit(), func() { e.dirty = false })
+}
+
+// withEdit are the rules in force with the form's among them.
+func (e *ruleEditor[R]) withEdit() []R {
 	all := e.rules.all()
 	if e.at == len(all) {
 		all = append(all, e.edit)
 	}
 	all[e.at] = e.rules.copyOf(e.edit)
-	e.replace(all, func() { e.dirty = false })
+	return all
 }
 
 // replace saves all rules, then calls done and loads them again. When the rule in the form is what is wrong, the form

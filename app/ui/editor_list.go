@@ -13,6 +13,7 @@ import (
 type ruleRow struct {
 	name, summary string
 	enabled       bool
+	shade         shade
 	below         []fyne.CanvasObject
 }
 
@@ -25,6 +26,7 @@ type ruleList struct {
 	toggle func(i int, on bool)
 	move   func(i, by int)
 	drop   func(i int)
+	lift   func(i, to int)
 }
 
 // show lists rows; chosen is the index of the one in the form, -1 for none.
@@ -61,6 +63,9 @@ func (l *ruleList) line(i, n int, row ruleRow, chosen bool) fyne.CanvasObject {
 		ink = theme.Faint
 	}
 	body := kit.VBox(2, head, kit.Pad(0, 0, 54, 0, kit.NewParagraph(row.summary, kit.Small, ink)))
+	if row.shade.name != "" {
+		body.Add(kit.Pad(2, 0, 54, 0, l.shaded(i, row.shade)))
+	}
 	for _, o := range row.below {
 		body.Add(kit.Pad(2, 0, 54, 0, o))
 	}

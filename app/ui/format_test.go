@@ -12,7 +12,8 @@ func TestSpanIsShort(t *testing.T) {
 		d      time.Duration
 		zh, en string
 	}{
-		{0, "0:00", "0:00"}, {-5 * time.Second, "0:05", "0:05"}, {9*time.Minute + 59*time.Second, "9:59", "9:59"},
+		{0, "0 秒", "0 s"}, {-5 * time.Second, "5 秒", "5 s"},
+		{9*time.Minute + 59*time.Second, "9 分 59 秒", "9 min 59 s"}, {5 * time.Minute, "5 分钟", "5 min"},
 		{12 * time.Minute, "12 分钟", "12 min"},
 		{2 * time.Hour, "2 小时", "2 h"}, {96 * time.Minute, "1 小时 36 分", "1 h 36 min"}, {24 * time.Hour, "1 天", "1 d"},
 		{50 * time.Hour, "2 天 2 小时", "2 d 2 h"},

@@ -37,6 +37,10 @@ func (f *forwardingPage) put(all []platform.ForwardRule) error {
 }
 func (f *forwardingPage) enabled(rule *platform.ForwardRule) *bool { return &rule.Enabled }
 
+func (f *forwardingPage) shadow(all []platform.ForwardRule, i int) (int, bool) {
+	return platform.ShadowOfForward(all, i)
+}
+
 func (f *forwardingPage) newRule() platform.ForwardRule {
 	return platform.ForwardRule{Name: f.w.T("ui.forward.new.name"), Enabled: true, Answer: 1,
 		Targets: []platform.ForwardTarget{{URL: platform.MessageURL("http://127.0.0.1:9000"),

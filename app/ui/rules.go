@@ -33,6 +33,10 @@ func (r *rulesPage) put(all []platform.ReplyRule) error     { return r.w.bench.R
 func (r *rulesPage) enabled(rule *platform.ReplyRule) *bool { return &rule.Enabled }
 func (r *rulesPage) mark() string                           { return fmt.Sprint(r.w.bench.Rules.Uses()) }
 
+func (r *rulesPage) shadow(all []platform.ReplyRule, i int) (int, bool) {
+	return platform.ShadowOfReply(all, i)
+}
+
 func (r *rulesPage) newRule() platform.ReplyRule {
 	return platform.ReplyRule{Name: r.w.T("ui.rule.new.name"), Enabled: true, Match: platform.Match{Type: "text"},
 		Keyword: platform.Keyword{How: platform.Contains}, Reply: platform.RuleReply{Kind: platform.ReplyText}}

@@ -20,7 +20,7 @@ func (w *Window) workspaceButton() *kit.Button {
 func (w *Window) workspaceItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	here := w.bench.Status().Dir
-	for _, one := range w.bench.Workspace.Siblings() {
+	for _, one := range w.bench.Home().List() {
 		label := one.Name + " · " + w.T("ui.kind."+string(one.Kind))
 		if one.Busy {
 			label += " · " + w.T("ui.workspace.busy")

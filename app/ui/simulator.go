@@ -25,11 +25,13 @@ type simulatorPage struct {
 	peopleShown string // and what the list of accounts and followers shows
 
 	phone     *phone
+	album     album
 	people    *fyne.Container
 	outcome   *fyne.Container
 	clock     *clockCard
 	catalogue *catalogue
 	faults    *faults
+	tab       int // which of the panes at the right is in front
 	root      *fyne.Container
 }
 
@@ -49,14 +51,14 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	}
 	s.chatShown, s.peopleShown = "", ""
 	s.people = kit.VBox(2)
-	s.phone = newPhone(w, s.send)
+	s.phone = newPhone(w, s.phoneActions())
 	s.outcome = kit.VBox(8)
 	s.outcome.Hide()
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
 		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
 	right := kit.Scroll(column(kit.VBox(14, s.clock.card(), s.catalogue.card(s.trigger, s.outcome), s.faults.card())))
-	grid := kit.Columns{Widths: []float32{0.26, 0.37, 0.37}, Gap: 6, Full: true}
+	grid := kit.Columns{Widths: []float32{0.25, 0.37, 0.38}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
 	return s.root
@@ -213,6 +215,7 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	}
 	status := w.bench.Status()
 	due, faults := w.bench.Sim.NextDue(), w.bench.Sim.Faults()
+	view := s.phoneView(ctx)
 	granted := map[string]bool{}
 	for _, a := range authorizers {
 		granted[a.AppID] = a.State == platform.Authorized
@@ -223,7 +226,7 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 			s.peopleShown = m
 			s.showPeople(accounts, granted)
 		}
-		s.showChat()
+		s.showChat(view)
 		s.clock.showDue(due)
 		s.faults.show(faults)
 		s.clock.showPace(status.Frozen, status.Speed)
@@ -231,30 +234,6 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		w.shell.setCount(w.T("ui.sim.count", len(accounts)))
 		kit.Renew(s.root)
 	}, nil
-}
-
-func (s *simulatorPage) showChat() {
-	a, ok := s.find(s.account)
-	if !ok {
-		return
-	}
-	chat := s.w.bench.Sim.Chat(s.account, s.openID)
-	name := ""
-	for _, f := range a.Followers {
-		if f.OpenID == s.openID {
-			if name = f.NickName; notFollowing(a, f) {
-				name += " · " + s.w.T("ui.sim.not_following")
-			}
-		}
-	}
-	mark := s.account + s.openID + name
-	if len(chat) > 0 {
-		mark += chat[len(chat)-1].At.String() + chat[len(chat)-1].Text
-	}
-	if mark != s.chatShown {
-		s.chatShown = mark
-		s.phone.show(a.NickName, name, chat)
-	}
 }
 
 func (s *simulatorPage) tick(now time.Time) { s.clock.tick(now) }

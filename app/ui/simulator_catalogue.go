@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -29,7 +28,7 @@ type catalogue struct {
 	sample string // what raw began as
 	expect world.Expectation
 
-	picker *widget.Select
+	picker *kit.Select
 	form   *fyne.Container
 	button *kit.Button
 	renew  func() // makes room on the page for another form
@@ -40,8 +39,8 @@ func (c *catalogue) card(push func(), outcome fyne.CanvasObject) fyne.CanvasObje
 	w := c.w
 	c.form = kit.VBox(8)
 	c.button = kit.NewButton("send", w.T("ui.sim.trigger"), kit.Solid, push)
-	c.picker = widget.NewSelect(nil, nil)
-	body := kit.VBox(10, framed(c.picker), c.form, kit.HBox(8, kit.Spacer(), c.button), outcome)
+	c.picker = kit.NewSelect(nil, nil)
+	body := kit.VBox(10, c.picker, c.form, kit.HBox(8, kit.Spacer(), c.button), outcome)
 	return kit.Card(w.T("ui.sim.catalogue"), body)
 }
 

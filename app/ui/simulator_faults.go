@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -20,7 +19,7 @@ type faults struct {
 	next   int // how often it is to strike
 	seen   string
 
-	picker *widget.Select
+	picker *kit.Select
 	arm    *kit.Button
 	list   *fyne.Container
 }
@@ -39,7 +38,7 @@ func (f *faults) card() fyne.CanvasObject {
 			at = i
 		}
 	}
-	f.picker = widget.NewSelect(names, nil)
+	f.picker = kit.NewSelect(names, nil)
 	f.picker.SetSelectedIndex(at)
 	f.picker.OnChanged = func(string) { f.effect = effects[f.picker.SelectedIndex()].Effect }
 	often := kit.HBox(6, kit.NewText(w.T("ui.fault.next"), kit.Small, theme.Muted))
@@ -59,7 +58,7 @@ func (f *faults) card() fyne.CanvasObject {
 	f.list = kit.VBox(0)
 	f.list.Hide()
 	return kit.Card(w.T("ui.fault.title"), kit.VBox(10, kit.NewParagraph(w.T("ui.fault.hint"), kit.Small, theme.Muted),
-		framed(f.picker), often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(),
+		f.picker, often, kit.HBox(8, kit.NewLink(w.T("ui.fault.more"), kit.Small, f.choose), kit.Spacer(),
 			f.arm), f.list))
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -9,107 +11,146 @@ import (
 	"wxlab/sim/world"
 )
 
-// phone shows a chat as the follower sees it. It is always marked as simulated.
+// phone shows a chat as the follower sees it, with the account's menu at its foot. It is always marked as simulated.
 type phone struct {
 	w      *Window
+	do     phoneActions
 	object fyne.CanvasObject
 	title  *kit.Text
 	sub    *kit.Text
+	more   *kit.Button
 	lines  *fyne.Container
 	scroll *kit.Scroller
 	entry  *kit.Entry
 	button *kit.Button
+	plus   *kit.Button
+	tiles  *fyne.Container // what else can be sent, behind the plus
+	menu   *fyne.Container // the account's menu
+}
+
+// phoneActions are what the person who holds the phone can do.
+type phoneActions struct {
+	write  func(text string)
+	others func() []tile
+	more   func(at fyne.Position)
+	press  func(path []int, b world.Button)
+	item   func(id string)       // of a line of a msgmenu
+	open   func(delivery string) // shows the exchange behind a line
+	custom func(e world.ChatEntry)
+}
+
+// tile is something that can be sent beside a text.
+type tile struct {
+	icon, key string
+	do        func()
 }
 
 // presets are messages to send with a click, since typing Chinese into Fyne is hard: a greeting, a text of the release
 // check, an order, and one that breaks careless CDATA.
 var presets = []string{"你好", "TESTCOMPONENT_MSG_TYPE_TEXT", "ui.sim.preset.order", "<&]]>"}
 
-func newPhone(w *Window, send func(text string)) *phone {
-	p := &phone{w: w, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint),
-		lines: kit.VBox(8), entry: w.entry(w.T("ui.sim.write"))}
+func newPhone(w *Window, do phoneActions) *phone {
+	p := &phone{w: w, do: do, title: kit.Ell("", kit.Strong, theme.Text), sub: kit.Ell("", kit.Caption, theme.Faint),
+		lines: kit.VBox(10), entry: w.entry(w.T("ui.sim.write")), tiles: kit.Flow(4), menu: container.NewStack()}
 	submit := func(text string) {
 		if text != "" {
 			p.entry.SetText("")
-			send(text)
+			do.write(text)
 		}
 	}
 	p.button = kit.NewButton("send", w.T("ui.sim.send"), kit.Outline, func() { submit(p.entry.Text) })
 	p.entry.OnSubmitted = submit
-	p.scroll = kit.NewScroller(kit.Pad(12, 12, 12, 12, p.lines))
+	p.plus = kit.NewIconButton("plus", w.T("ui.phone.more"), p.toggleTiles)
+	p.tiles.Hide()
+	p.more = w.moreButton(do.more)
+	p.scroll = kit.NewScroller(kit.Pad(12, 12, 10, 10, p.lines))
 	chips := kit.Flow(6)
 	for _, text := range presets {
 		text = w.T(text)
-		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { send(text) }))
+		chips.Add(kit.NewChip(kit.Shorten(text, kit.Small, 120), "", false, func() { do.write(text) }))
 	}
-	head := kit.Pad(8, 8, 14, 12, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)),
-		kit.NewPill(w.T("ui.simulated"), kit.Violet, false)))
+	head := kit.Pad(8, 8, 14, 6, kit.HBox(8, kit.Grow(kit.VBox(0, p.title, p.sub)),
+		kit.NewPill(w.T("ui.simulated"), kit.Violet, false), p.more))
 	screen := kit.NewSurface(theme.PhoneGround, "", 0, p.scroll)
-	foot := kit.Pad(8, 10, 10, 10, kit.VBox(8, chips, kit.HBox(6, kit.Grow(p.entry), p.button)))
+	foot := kit.Pad(8, 8, 8, 10, kit.VBox(8, chips, kit.HBox(4, p.plus, kit.Grow(p.entry), p.button), p.tiles))
 	p.object = kit.NewSurface(theme.Surface, theme.BorderInput, 16,
-		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot)))
+		container.New(footed{}, kit.Stack(head, kit.Line(), screen), kit.VBox(0, kit.Line(), foot, p.menu)))
 	return p
 }
 
-// show puts a chat on screen and scrolls to its end.
-func (p *phone) show(account, follower string, chat []world.ChatEntry) {
-	w := p.w
-	p.title.Set(account)
-	p.sub.Set(w.T("ui.sim.as", follower))
-	p.lines.RemoveAll()
-	if len(chat) == 0 {
-		p.lines.Add(kit.Pad(40, 0, 0, 0,
-			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
-	}
-	for _, e := range chat {
-		p.lines.Add(p.bubble(e))
+// toggleTiles opens what else can be sent, and folds it again.
+func (p *phone) toggleTiles() {
+	if p.tiles.Visible() {
+		p.tiles.Hide()
+	} else {
+		p.tiles.RemoveAll()
+		for _, t := range p.do.others() {
+			p.tiles.Add(kit.NewTile(t.icon, p.w.T(t.key), t.do))
+		}
+		p.tiles.Show()
 	}
 	kit.Renew(p.object)
 	p.scroll.ScrollToBottom()
 }
 
-// bubble is one line of the chat: own texts at the right in green, the account's at the left, notices centred.
-func (p *phone) bubble(e world.ChatEntry) fyne.CanvasObject {
-	note := clockTime(e.At)[:8]
-	switch {
-	case e.MsgType == "notice":
-		return container.NewCenter(kit.NewText(e.Text, kit.Caption, theme.Faint))
-	case e.From == world.FromFollower:
-		return speech(e, note, theme.PhoneOwn, theme.PhoneOwnInk, true)
-	}
-	if e.Custom {
-		note += " · " + p.w.T("ui.sim.custom")
-	}
-	return speech(e, note, theme.PhoneTheirs, theme.Text, false)
+// phoneView is what the phone shows.
+type phoneView struct {
+	account  world.Account
+	follower world.Follower
+	lines    []chatLine
+	menu     []world.Button
+	allowed  string // how much the account may still send
+	pictures map[string]image.Image
 }
 
-func speech(e world.ChatEntry, note string, fill, ink fyne.ThemeColorName, own bool) fyne.CanvasObject {
-	text := e.Text
-	if text == "" {
-		text = "[" + e.MsgType + "]"
+// show puts a chat on screen and scrolls to its end.
+func (p *phone) show(v phoneView) {
+	w := p.w
+	p.title.Set(v.account.NickName)
+	name := v.follower.NickName
+	if notFollowing(v.account, v.follower) {
+		name += " · " + w.T("ui.sim.not_following")
 	}
-	words := kit.NewSurface(fill, "", 8, kit.Pad(7, 7, 10, 10, kit.NewParagraph(text, kit.Body, ink)))
-	tail := kit.NewText(note, kit.Caption, theme.Faint)
-	if own {
-		tail.Align = fyne.TextAlignTrailing
+	p.sub.Set(tidy(w.T("ui.sim.as", name) + " " + v.allowed))
+	p.lines.RemoveAll()
+	if len(v.lines) == 0 {
+		p.lines.Add(kit.Pad(40, 0, 0, 0,
+			kit.Empty("message-square", w.T("ui.sim.chat.empty"), w.T("ui.sim.chat.empty.hint"), nil)))
 	}
-	return container.New(side{right: own}, kit.VBox(2, words, tail), kit.NewText(text, kit.Body, ink))
+	for _, l := range v.lines {
+		p.lines.Add(p.line(v, l))
+	}
+	p.showMenu(v.menu)
+	kit.Renew(p.object)
+	p.scroll.ScrollToBottom()
 }
 
-// side is a layout that puts a bubble at one side, as wide as its text needs but at most four fifths of the width. Its
-// second object is never shown: the same text unwrapped, which tells that width.
-type side struct{ right bool }
-
-func (side) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
-
-func (s side) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[1].Hide()
-	w := min(max(o[1].MinSize().Width+22, 84), size.Width*0.8)
-	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
-	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
-	x := float32(0)
-	if s.right {
-		x = size.Width - w
+// showMenu draws the account's menu as WeChat does: up to three buttons, those with a submenu marked.
+func (p *phone) showMenu(list []world.Button) {
+	p.menu.RemoveAll()
+	if len(list) == 0 {
+		return
 	}
-	o[0].Move(fyne.NewPos(x, 0))
+	keys, widths := []fyne.CanvasObject{}, []float32{}
+	for i, b := range list {
+		keys, widths = append(keys, p.menuKey(i, b)), append(widths, 1/float32(len(list))-0.001)
+	}
+	p.menu.Add(kit.VBox(0, kit.Line(), kit.Pad(4, 4, 6, 6, kit.Columns{Widths: widths, Gap: 4}.Of(keys...))))
+}
+
+// menuKey is a button of the menu; one with others below opens them above itself.
+func (p *phone) menuKey(i int, b world.Button) fyne.CanvasObject {
+	if len(b.Sub) == 0 {
+		return kit.NewButton("", clip(b.Name, 8), kit.Ghost, func() { p.do.press([]int{i}, b) })
+	}
+	var key *kit.Button
+	key = kit.NewButton("", "≡ "+clip(b.Name, 8), kit.Ghost, func() {
+		var items []*fyne.MenuItem
+		for j, sub := range b.Sub {
+			items = append(items, fyne.NewMenuItem(sub.Name, func() { p.do.press([]int{i, j}, sub) }))
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(key)
+		p.w.shell.menuAt(at.SubtractXY(0, 36*float32(len(items))+12), items...)
+	})
+	return key
 }

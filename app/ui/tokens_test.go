@@ -58,7 +58,7 @@ func TestLifeOfACredential(t *testing.T) {
 		tone  kit.Tone
 	}{
 		"half":   {c(-time.Hour, time.Hour, nil), "1 h left", 0.5, kit.Success},
-		"ending": {c(-time.Hour, 5*time.Minute, nil), "5:00 left", 5.0 / 65, kit.Warn},
+		"ending": {c(-time.Hour, 5*time.Minute, nil), "5 min left", 5.0 / 65, kit.Warn},
 		"over":   {c(-2*time.Hour, -time.Hour, nil), "expired 1 h ago", 0, kit.Danger},
 		"spent": {c(-2*time.Hour, -time.Hour, func(x *embedded.Credential) { x.Refreshable = false }),
 			"expired 1 h ago", 0, kit.Neutral},

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/journal"
@@ -38,7 +37,7 @@ type trafficPage struct {
 	paging  bool
 	restart bool // the query has changed: the next load replaces the list
 
-	list    *widget.List
+	list    *kit.List
 	entry   *kit.Entry
 	chips   []*kit.Chip
 	chipRow *fyne.Container
@@ -85,7 +84,7 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
-	t.body = container.NewStack(theme.Flat(t.list))
+	t.body = container.NewStack(t.list)
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
 	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
@@ -122,20 +121,20 @@ func (t *trafficPage) hints() (items []*fyne.MenuItem) {
 	return items
 }
 
-func (t *trafficPage) newList() *widget.List {
+func (t *trafficPage) newList() *kit.List {
 	columns := rowColumns(t.w.lang)
 	do := kit.RowActions{Choose: t.take, Fold: t.toggle, Menu: t.menu}
-	l := widget.NewList(
-		func() int { return len(t.model.lines) },
-		func() fyne.CanvasObject { return kit.NewRow(columns, do) },
-		func(i widget.ListItemID, o fyne.CanvasObject) {
+	return kit.NewList(kit.ListRows{
+		Height: kit.RowHeight,
+		Count:  func() int { return len(t.model.lines) },
+		New:    func() fyne.CanvasObject { return kit.NewRow(columns, do) },
+		Fill: func(i int, o fyne.CanvasObject) {
 			o.(*kit.Row).Set(t.cells(i))
 			if i > len(t.model.lines)-pageSize/4 {
 				t.pageIn()
 			}
-		})
-	l.HideSeparators = true
-	return l
+		},
+	})
 }
 
 // cells are what line i shows.
@@ -339,7 +338,7 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 		t.model, t.restart = exchangeList{delivery: t.pushed.find, open: t.model.open}, false
 		t.list.ScrollToTop()
 	}
-	place := t.list.GetScrollOffset()
+	place := t.list.Offset()
 	first := t.model.idAt(int(place / kit.RowHeight))
 	t.model.merge(page, whole)
 	t.model.trim(int(place/kit.RowHeight) + catchUpLimit)
@@ -368,7 +367,7 @@ func (t *trafficPage) showBody(total int) {
 		return
 	case len(t.model.lines) > 0:
 		t.list.Show()
-		o = theme.Flat(t.list)
+		o = t.list
 	case total == 0:
 		t.list.Hide()
 		o = kit.Empty("inbox", w.T("ui.traffic.empty"), w.T("ui.traffic.empty.hint"),

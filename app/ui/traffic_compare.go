@@ -148,16 +148,19 @@ type comparison struct {
 	all      bool // what is the same or volatile is shown as well
 
 	rows  []kit.DiffCells
-	list  *widget.List
+	list  *kit.List
 	popUp *widget.PopUp
 }
 
 func (c *comparison) open() {
 	w := c.w
 	c.fold()
-	c.list = widget.NewList(func() int { return len(c.rows) }, func() fyne.CanvasObject { return kit.NewDiffRow() },
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*kit.DiffRow).Set(c.rows[i]) })
-	c.list.HideSeparators = true
+	c.list = kit.NewList(kit.ListRows{
+		Height: kit.DiffRowHeight,
+		Count:  func() int { return len(c.rows) },
+		New:    func() fyne.CanvasObject { return kit.NewDiffRow() },
+		Fill:   func(i int, o fyne.CanvasObject) { o.(*kit.DiffRow).Set(c.rows[i]) },
+	})
 	size := w.win.Canvas().Size()
 	leave := kit.NewButton("", w.T("ui.close"), kit.Outline, func() { c.popUp.Hide() })
 	all := kit.NewCheck(w.T("ui.compare.all"), c.all, func(on bool) {
@@ -168,7 +171,7 @@ func (c *comparison) open() {
 	heads := kit.Columns{Widths: []float32{0.5, 0.5}, Gap: 1}.Of(c.head(0), c.head(1))
 	body := kit.VBox(10, kit.HBox(10, kit.NewText(w.T("ui.compare.title", c.sides[0].ID, c.sides[1].ID), kit.Title, theme.Text),
 		kit.Spacer(), all), kit.NewParagraph(c.verdict(), kit.Small, theme.Muted), heads,
-		kit.Fixed(0, size.Height-250, kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(4, 4, 2, 2, theme.Flat(c.list)))),
+		kit.Fixed(0, size.Height-250, kit.NewSurface(theme.Inset, theme.Border, 6, kit.Pad(4, 4, 2, 2, c.list))),
 		kit.HBox(8, kit.Spacer(), leave))
 	c.popUp = w.modal(body, size.Width-70)
 	w.win.Canvas().Focus(leave)

@@ -135,7 +135,7 @@ func (w *Window) rawReply(d exchangeDetail, pick *int) fyne.CanvasObject {
 		text, language := bodyText([]byte(plain))
 		all = append([]part{{w.T("ui.raw.decrypted"), bytes(int64(len(plain))), text, language, []byte(plain)}}, all...)
 	}
-	all = append(all, part{w.T("ui.raw.headers"), countOf(len(d.RespHeader)),
+	all = append(all, part{w.T("ui.raw.headers.reply"), countOf(len(d.RespHeader)),
 		headerText(fmt.Sprintf("HTTP %d %s", d.Status, http.StatusText(d.Status)), d.RespHeader), "", nil})
 	return w.rawParts(pick, note, all)
 }

@@ -60,6 +60,16 @@ func TestTheTimelineTellsStagesAndAttempts(t *testing.T) {
 				t.Errorf("%q is not in\n%s", want, shown)
 			}
 		}
+		wants(t, shown, w.T("ui.time.timed"))
+		pushes, err := w.bench.Journal.List(t.Context(), journal.Query{Text: "is:callback", Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := pushes[0]
+		if e.Opened <= 0 || e.Committed <= e.Opened || e.Took < e.Committed {
+			t.Errorf("opened after %v, committed after %v, answered after %v", e.Opened, e.Committed, e.Took)
+		}
+		wants(t, shown, w.T("ui.time.stage.verified")+"  "+took(e.Opened), w.T("ui.time.stage.committed")+"  "+took(e.Committed))
 		if rows := areas(p.view.panes[tabTimeline]); len(rows) != 1 {
 			t.Errorf("%d lines", len(rows))
 		}

@@ -57,7 +57,7 @@ func wholeOf(spans []relation.Span) time.Duration {
 // stages are the steps from the push to its answer.
 func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
 	w := v.w
-	row := kit.Flow(6)
+	row, untimed := kit.Flow(6), false
 	for i, p := range all {
 		if i > 0 {
 			row.Add(kit.Fixed(14, 22, kit.NewIcon("arrow-right", theme.Faint, 12)))
@@ -67,12 +67,20 @@ func (v timelineTab) stages(all []relation.Progress) fyne.CanvasObject {
 			icon, ink = "circle-x", theme.Danger
 		}
 		text := w.T("ui.time.stage." + string(p.Stage))
-		if p.Timed && p.Done && p.Stage == relation.Answered {
+		switch {
+		case !p.Done || p.Stage == relation.Received:
+		case p.Timed:
 			text += "  " + took(p.After)
+		default:
+			untimed = true
 		}
 		row.Add(kit.Fixed(0, 22, kit.HBox(5, kit.NewIcon(icon, ink, 15), kit.NewText(text, kit.Small, theme.Text))))
 	}
-	return kit.VBox(6, row, kit.NewParagraph(w.T("ui.time.untimed"), kit.Caption, theme.Faint))
+	note := "ui.time.timed"
+	if untimed {
+		note = "ui.time.untimed"
+	}
+	return kit.VBox(6, row, kit.NewParagraph(w.T(note), kit.Caption, theme.Faint))
 }
 
 // row is one exchange of the thread; a click opens it.

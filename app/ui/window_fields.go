@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -31,10 +30,10 @@ func (w *Window) picker(options []option, value string, changed func(string)) fy
 	if at < 0 {
 		at, options = 0, append([]option{{value, value}}, options...)
 	}
-	s := widget.NewSelect(labels(options), nil)
+	s := kit.NewSelect(labels(options), nil)
 	s.SetSelectedIndex(at)
 	s.OnChanged = func(string) { changed(options[s.SelectedIndex()].value) }
-	return framed(s)
+	return s
 }
 
 // chips offers the same choice as picker with all values in sight.
@@ -123,11 +122,6 @@ func quietInk(t kit.Tone) fyne.ThemeColorName {
 		return t.Ink()
 	}
 	return theme.Muted
-}
-
-// framed gives a picker the border of an input.
-func framed(o fyne.CanvasObject) fyne.CanvasObject {
-	return kit.NewSurface("", theme.BorderInput, 6, o)
 }
 
 // background makes a page's content scroll, with the margin of all pages.

@@ -142,9 +142,7 @@ func (w *Window) key(name fyne.KeyName) {
 	case fyne.KeyF11:
 		w.present()
 	case fyne.KeyEscape:
-		if !w.cancelTasks() {
-			w.back()
-		}
+		w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
 	}
 }
 

@@ -2,14 +2,13 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/kit"
 )
 
 // menuAt opens a menu at a place of the window.
 func (s *shell) menuAt(at fyne.Position, items ...*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.w.win.Canvas(), at)
+	kit.ShowMenu(s.w.win.Canvas(), at, items...)
 }
 
 func (s *shell) item(key string, f func()) *fyne.MenuItem { return fyne.NewMenuItem(s.w.T(key), f) }

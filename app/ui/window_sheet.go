@@ -100,10 +100,10 @@ func (s *sheet) choice(label string, words []string, at int, chosen func(int)) f
 
 // list is a labelled picker.
 func (s *sheet) list(label string, options []string, at int, chosen func(int)) fyne.CanvasObject {
-	p := widget.NewSelect(options, nil)
+	p := kit.NewSelect(options, nil)
 	p.SetSelectedIndex(at)
 	p.OnChanged = func(string) { chosen(p.SelectedIndex()) }
-	f := kit.Field(label, "", framed(p))
+	f := kit.Field(label, "", p)
 	s.add(f)
 	return f
 }

@@ -69,9 +69,11 @@ func TestShortcuts(t *testing.T) {
 	before := w.shown.Load().id
 	w.win.Canvas().Unfocus()
 	w.show("tokens")
-	w.key(fyne.KeyEscape)
-	if w.shown.Load().id != before {
-		t.Error("Escape should go back")
+	if w.key(fyne.KeyEscape); w.shown.Load().id != "tokens" {
+		t.Error("Escape with nothing open should stay")
+	}
+	if w.shortcut(control(fyne.KeyLeft)); w.shown.Load().id != before {
+		t.Error("Ctrl+Left should go back")
 	}
 	w.shortcut(control(fyne.KeyK))
 	if w.win.Canvas().Overlays().Top() == nil {

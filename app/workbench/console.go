@@ -46,10 +46,15 @@ func (c *console) setTarget(t Target) error {
 	if err := c.folder.UseStandIn(s); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	c.target = &t
-	c.mu.Unlock()
+	c.drive(&t)
 	return c.introduce()
+}
+
+// drive chooses the server that WeChat knows from the next introduction on; nil is the embedded platform.
+func (c *console) drive(t *Target) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.target = t
 }
 
 // fields are the three addresses that a platform enters in WeChat's console.

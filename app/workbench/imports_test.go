@@ -114,7 +114,7 @@ var ours = map[string][]string{
 		"sim/wxserver/ca", "sim/wxserver/proxy",
 	},
 	"app/workbench/workbenchtest": {"app/workbench", "app/workspace", "platform", "sim/world"},
-	"app/workspace":               {"app/i18n", "app/secrets", "platform", "tunnel"},
+	"app/workspace":               {"app/i18n", "app/secrets", "platform", "platform/sqlite", "tunnel"},
 	"fixtures":                    {},
 	"fixtures/expat":              {},
 	"platform":                    {},

@@ -71,6 +71,16 @@ func (m *memory) save() error {
 	return nil
 }
 
+// still writes nothing of WeChat's state until f has returned.
+func (m *memory) still(f func() error) error {
+	if m == nil {
+		return f()
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return f()
+}
+
 // rest is how long not to save after the last save, so that half a MB a second is written at most. With the everyday
 // world it is a fraction of a second.
 func (m *memory) rest() time.Duration {

@@ -54,7 +54,7 @@ func Open(ctx context.Context, o Options) (_ *Workbench, err error) {
 			return nil, err
 		}
 	}
-	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: o.Target}
+	w.console = console{sim: w.Sim, memory: w.memory, folder: w.Workspace, public: w.Road.URL, target: w.driven(o)}
 	switch {
 	case o.PassOn != nil:
 		err = w.startPassingOn(ctx, *o.PassOn)
@@ -98,6 +98,7 @@ func (w *Workbench) openJournal(ctx context.Context) error {
 	path := w.Workspace.Path("journal.db")
 	j, err := journal.Open(ctx, path, journal.Options{
 		Now: w.Clock.Now, Log: w.ground.log, Secrets: w.Workspace.Secrets(), Way: w.wayOf,
+		Retention: retentionOf(w.Settings().Retention),
 	})
 	if err != nil {
 		return unreadable("problem.journal_db", path, err)

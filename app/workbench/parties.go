@@ -146,7 +146,7 @@ func (w *Workbench) platformConfig(st *store.Store) embedded.Config {
 			API:   &wxapi.Client{BaseURL: w.apiBase(), HTTP: api},
 			Store: st, Now: w.Clock.Now, Log: w.ground.log, VerifyFile: w.Road.VerifyFile,
 			KeepCallbacks: w.Settings().KeepCallbacks(),
-			OnCallback:    w.Rules.Callback, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
+			OnCallback:    w.Rules.Callback, OnStage: w.Journal.Reached, Instant: w.Rules.Instant, Reply: w.Rules.Reply,
 		},
 	}
 	if w.Sim != nil {

@@ -19,11 +19,16 @@ func (w *Workbench) SetTunnel(ctx context.Context, t workspace.TunnelSettings) e
 // start. Further components stay as they are: they have methods of their own, and s may be older than the newest of
 // them.
 func (w *Workbench) SaveSettings(ctx context.Context, s workspace.Settings) error {
-	return w.change(func(now *workspace.Settings) error {
+	was := w.Settings().Retention
+	err := w.change(func(now *workspace.Settings) error {
 		s.MoreComponents = now.MoreComponents
 		*now = s
 		return nil
 	})
+	if err != nil || s.Retention == was {
+		return err
+	}
+	return w.Journal.Retain(ctx, retentionOf(s.Retention))
 }
 
 // change edits the settings, one change at a time, and has everything follow them.
@@ -87,6 +92,9 @@ func (w *Workbench) follow(was workspace.Settings) error {
 	}
 	if err := w.Platform.Follow(now); err != nil {
 		return err
+	}
+	if was.OwnServer != now.OwnServer && w.Sim != nil {
+		w.console.drive(own(now))
 	}
 	return w.console.introduce()
 }

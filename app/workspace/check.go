@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"errors"
 	"net"
 	"strconv"
 	"strings"
@@ -33,6 +34,9 @@ func (s Settings) Check() error {
 		}
 	}
 	if err := s.Bases.check(); err != nil {
+		return err
+	}
+	if err := errors.Join(s.OwnServer.check(), s.Color.check(), s.Retention.check()); err != nil {
 		return err
 	}
 	domains := s.OAuthDomainList()

@@ -53,6 +53,15 @@ type settingsFile struct {
 
 // Load reads workspace.json; a folder without one gives fs.ErrNotExist.
 func Load(dir string) (Settings, error) {
+	s, err := read(dir)
+	if err != nil {
+		return Settings{}, err
+	}
+	return s, s.Check()
+}
+
+// read is Load for settings that may be incomplete.
+func read(dir string) (Settings, error) {
 	path := filepath.Join(dir, fileName)
 	raw, err := ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -71,7 +80,7 @@ func Load(dir string) (Settings, error) {
 		s.MoreComponents = append(s.MoreComponents, c.component())
 	}
 	s.Tunnel = file.Tunnel.settings()
-	return s, s.Check()
+	return s, nil
 }
 
 // save writes workspace.json whole or not at all. Secrets that it no longer has are remembered elsewhere before.
@@ -79,18 +88,24 @@ func save(dir string, s Settings) error {
 	if err := rememberFormer(dir, s); err != nil {
 		return err
 	}
+	raw, err := s.encode()
+	if err != nil {
+		return err
+	}
+	if err := WriteFile(filepath.Join(dir, fileName), raw); err != nil {
+		return FolderProblem(dir, err)
+	}
+	return nil
+}
+
+// encode is what workspace.json says of the settings.
+func (s Settings) encode() ([]byte, error) {
 	file := settingsFile{Settings: s, Tunnel: s.Tunnel.file(), Component: newComponentFile(s.Component)}
 	for _, c := range s.MoreComponents {
 		file.MoreComponents = append(file.MoreComponents, newComponentFile(c))
 	}
 	raw, err := json.MarshalIndent(file, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := WriteFile(filepath.Join(dir, fileName), append(raw, '\n')); err != nil {
-		return FolderProblem(dir, err)
-	}
-	return nil
+	return append(raw, '\n'), err
 }
 
 // ReadFile reads a file that a user may have edited, without the byte order mark that editors on Windows begin it with.

@@ -27,12 +27,15 @@ type Settings struct {
 	Name      string             `json:"name"`
 	Lang      string             `json:"lang"`  // zh, en, or "" for the system's
 	Theme     string             `json:"theme"` // system, light, dark
+	Color     Color              `json:"color,omitempty"`
 	Seed      uint64             `json:"seed"`
 	Component platform.Component `json:"-"` // kept in clear in the file, through componentFile
 	// MoreComponents are served beside Component. Settings share the list: replace it whole.
 	MoreComponents []platform.Component `json:"-"` // likewise
 	Addresses      Addresses            `json:"addresses"`
 	Bases
+	OwnServer OwnServer `json:"own_server,omitzero"`
+
 	LAN    bool           `json:"lan"` // phones in the same network may open the authorization pages
 	Tunnel TunnelSettings `json:"-"`   // kept in clear in the file, through tunnelFile
 	Window WindowSize     `json:"window"`
@@ -42,6 +45,8 @@ type Settings struct {
 	// CallbackDays is how long platform.db keeps callbacks that were answered and for which nothing is owed: 30 days if
 	// 0, for ever if negative.
 	CallbackDays int `json:"callback_days,omitempty"`
+	// Retention is what the journal keeps.
+	Retention Retention `json:"retention,omitzero"`
 	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not
 	// find itself in its own past after a restart.
 	ClockOffset time.Duration `json:"clock_offset_ns"`

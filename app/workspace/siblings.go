@@ -6,26 +6,15 @@ import (
 	"path/filepath"
 )
 
-// Sibling is a workspace in the same folder as this one, which can be opened.
+// Sibling is a workspace beside others, which can be opened.
 type Sibling struct {
 	Dir  string
 	Name string
 	Kind Kind
-	Busy bool // another Wxlab has it open
-}
-
-// Siblings are the folders beside this one that are workspaces too, this one included, by the names of the folders.
-func (f *Folder) Siblings() []Sibling {
-	entries, _ := os.ReadDir(filepath.Dir(f.dir)) // what cannot be listed has nothing to choose from
-	var out []Sibling
-	for _, e := range entries {
-		dir := filepath.Join(filepath.Dir(f.dir), e.Name())
-		if one, ok := readSibling(dir); ok {
-			one.Busy = dir != f.dir && isLocked(dir)
-			out = append(out, one)
-		}
-	}
-	return out
+	// Own says that the simulator drives a server of the user's own, see OwnServer.
+	Own   bool
+	Color Color
+	Busy  bool // another Wxlab has it open
 }
 
 // readSibling reads no more of a workspace's settings than what it is called: they hold secrets.
@@ -35,13 +24,16 @@ func readSibling(dir string) (Sibling, bool) {
 		return Sibling{}, false
 	}
 	file := struct {
-		Kind Kind   `json:"kind"`
-		Name string `json:"name"`
-	}{Offline, filepath.Base(dir)}
+		Kind      Kind      `json:"kind"`
+		Name      string    `json:"name"`
+		Color     Color     `json:"color"`
+		OwnServer OwnServer `json:"own_server"`
+	}{Kind: Offline, Name: filepath.Base(dir)}
 	if err := json.Unmarshal(raw, &file); err != nil || file.Kind != Offline && file.Kind != Real {
 		return Sibling{}, false
 	}
-	return Sibling{Dir: dir, Name: file.Name, Kind: file.Kind}, true
+	own := file.OwnServer != (OwnServer{})
+	return Sibling{Dir: dir, Name: file.Name, Kind: file.Kind, Own: own, Color: file.Color}, true
 }
 
 func isLocked(dir string) bool {

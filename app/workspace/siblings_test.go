@@ -28,8 +28,12 @@ func TestWorkspacesAreTheFoldersBesideThisOne(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []Sibling{{live, "a", Real, false}, {here, "b", Offline, false}, {open, "c", Offline, true}}
-	if diff := cmp.Diff(want, f.Siblings()); diff != "" {
+	if err := os.Rename(filepath.Join(home, "other"), filepath.Join(home, ".hidden")); err != nil {
+		t.Fatal(err)
+	}
+	want := []Sibling{{Dir: live, Name: "a", Kind: Real}, {Dir: here, Name: "b", Kind: Offline},
+		{Dir: open, Name: "c", Kind: Offline, Busy: true}}
+	if diff := cmp.Diff(want, Home{Dir: home, Live: alive{f}}.List()); diff != "" {
 		t.Error(diff)
 	}
 }

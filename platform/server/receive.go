@@ -22,12 +22,13 @@ const success = "success"
 type take func(ctx context.Context, cb *platform.Callback) error
 
 // receive is what happens to every callback: it is read, verified and opened; take commits it and finds its answer;
-// Config.OnCallback hears of it; and WeChat gets the answer.
+// Config.OnCallback hears of it; and WeChat gets the answer. Config.OnStage hears of it on the way.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Callback, take take) {
 	id := s.identity.Load()
 	cb.ComponentAppID, cb.ReceivedAt, cb.Outcome = id.component.AppID, s.cfg.Now(), platform.Accepted
 	opened, err := s.open(w, r, id, &cb)
 	if err == nil {
+		s.reached(r.Context(), platform.Opened)
 		err = take(r.Context(), &cb)
 	}
 	sealed := cb.ReplySealed
@@ -50,6 +51,13 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, cb platform.Cal
 		s.cfg.OnCallback(r.Context(), cb)
 	}
 	s.answer(w, cb, sealed)
+}
+
+// reached says how far a callback has come.
+func (s *Server) reached(ctx context.Context, stage platform.Stage) {
+	if s.cfg.OnStage != nil {
+		s.cfg.OnStage(ctx, stage)
+	}
 }
 
 // answer writes success, an empty body where the release check wants one, the sealed reply, or the refusal.

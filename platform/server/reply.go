@@ -19,6 +19,9 @@ func (s *Server) takeReply(ctx context.Context, cb *platform.Callback, m platfor
 	key := answerKey{cb.AppID, cb.DedupeKey}
 	p, first := s.answers.join(key)
 	stored, answered, err := s.cfg.Store.Record(ctx, *cb, store.Effects{})
+	if err == nil {
+		s.reached(ctx, platform.Committed)
+	}
 	if first && (err != nil || answered) {
 		s.answers.finish(p, stored.ReplyPlain, err)
 		s.answers.leave(key, p)

@@ -53,6 +53,9 @@ type Config struct {
 	// leaves; it must be quick.
 	OnCallback func(ctx context.Context, cb platform.Callback)
 
+	// OnStage hears how far a callback has come, with the request's context and while WeChat waits; it must be quick.
+	OnStage func(ctx context.Context, stage platform.Stage)
+
 	// Instant answers a message from the message alone, at once and without effects of its own: it is asked before the
 	// message is stored, and for retries too, so that both become one row. With ok false the message goes to Reply.
 	Instant func(ctx context.Context, m platform.Message) (reply platform.Reply, ok bool)

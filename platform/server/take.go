@@ -129,6 +129,7 @@ func (s *Server) record(ctx context.Context, cb *platform.Callback, effects stor
 	if err != nil {
 		return fmt.Errorf("store callback: %w", err)
 	}
+	s.reached(ctx, platform.Committed)
 	if *cb = stored; len(effects.Work)+len(effects.Owed) > 0 && !cb.Duplicate {
 		s.nudge()
 	}

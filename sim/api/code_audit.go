@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -32,7 +33,8 @@ const (
 
 type (
 	submitAuditRequest struct {
-		Items *[]auditItem `json:"item_list"` // optional; WeChat then takes the home page
+		Items    *[]auditItem `json:"item_list"`           // optional; WeChat then takes the home page
+		Declines bool         `json:"privacy_api_not_use"` // the promise to use no location API that is not declared
 	}
 	// auditItem is one page that the auditors are shown.
 	auditItem struct {
@@ -47,44 +49,30 @@ type (
 	}
 )
 
-// submitAudit checks in this order: code committed (85086), its check over (61039), no audit under way (85009), the
-// items, the month's quota (85085).
+// submitAudit checks the account and its code, in the order of the world's rules, then the items, then the month's quota
+// (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
-	code := c.account.CodeState()
-	if code.Experience == nil {
-		return nil, fail(85086, "尚未上传代码；请先调用 wxa/commit",
-			"no code was committed; call wxa/commit first")
-	}
-	if err := privacyChecked(code, c.now); err != nil {
-		return nil, err
-	}
-	if last := code.Latest(); last != nil && last.UnderAudit(c.now) {
-		return nil, fail(85009, "审核单 %d 正在审核；请等待结果，或用 undocodeaudit 撤回",
-			"audit %d is under way; wait for its result, or take it back with undocodeaudit",
-			last.ID)
+	s := world.Submission{Account: c.account, Declines: in.Declines}
+	if o := c.world.Refusal(s); o != nil {
+		return nil, &apiError{code: o.Code, text: o.Text, hint: o.Hint}
 	}
 	if in.Items != nil {
-		if err := checkItems(*in.Items, code.Experience.Pages); err != nil {
+		if err := c.checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
 			return nil, err
 		}
 	}
 	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
 		return nil, err
 	}
-	return &submitAuditAnswer{okAnswer, c.submit(code).ID}, nil
+	au := c.world.Submit(s)
+	if au.Findings != "" && au.Rejected() {
+		c.remark = bilingual.Textf("这次审核将不通过，weapp_audit_fail 会说明：%s", "this audit will fail, weapp_audit_fail says why: %s",
+			au.Findings)
+	}
+	return &submitAuditAnswer{okAnswer, au.ID}, nil
 }
 
-func (c *call) submit(code *world.CodeState) *world.Audit {
-	c.world.Counters["audit"]++
-	id := 434000000 + int64(c.world.Counters["audit"])
-	au := &world.Audit{ID: id, Version: *code.Experience, SubmittedAt: c.now}
-	au.Decide(code.Plan, c.now)
-	code.Audits = world.KeepLast(append(code.Audits, au), world.KeptAudits)
-	c.world.AnnounceAudit(c.account, au)
-	return au
-}
-
-func checkItems(items []auditItem, pages []string) error {
+func (c *call) checkItems(items []auditItem, pages []string) error {
 	if len(items) < 1 || len(items) > 5 {
 		return fail(85023, "item_list 有 %d 项，须为 1 到 5 项",
 			"item_list has %d items, it takes 1 to 5", len(items))
@@ -106,10 +94,9 @@ func checkItems(items []auditItem, pages []string) error {
 		case utf8.RuneCountInString(item.Title) > 32:
 			return fail(85011, "item_list[%d].title 超过 32 个字符",
 				"item_list[%d].title has more than 32 characters", i)
-		case !slices.Contains(ownCategories(), item.codeCategory):
-			return fail(85008, "item_list[%d] 使用了小程序没有的类目；get_category 可查询已有类目及其 id",
-				"item_list[%d] names a category that the mini program does not have, "+
-					"get_category lists them with their ids", i)
+		case !slices.Contains(ownCategories(c.account), item.codeCategory):
+			return fail(85008, "item_list[%d] 使用了小程序没有的类目；%s",
+				"item_list[%d] names a category that the mini program does not have; %s", i, categoryHint(c.account))
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"rsc.io/qr"
 
+	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -35,7 +36,8 @@ type commitCodeRequest struct {
 	UserDesc    string    `json:"user_desc"`
 }
 
-// commitCode checks in this order: the version (85015), the template (85014), ext_json (85048, 85046, 85047, 85045).
+// commitCode checks in this order: the version (85015), the template (85014), ext_json (85048, 9402203, 85046, 85047,
+// 85045), its requiredPrivateInfos (85310, 85311, 85312).
 func (c *call) commitCode(in commitCodeRequest) error {
 	if n := utf8.RuneCountInString(in.UserVersion); n == 0 || n > 64 {
 		return fail(85015, "user_version 有 %d 个字符，长度须为 1 到 64",
@@ -52,12 +54,20 @@ func (c *call) commitCode(in commitCodeRequest) error {
 				"and drafts are not templates yet (addtotemplate)",
 			c.platform.AppID, *in.Template)
 	}
-	pages, err := mergePages(t.Pages, in.ExtJSON)
+	ext, err := readExtJSON(in.ExtJSON, t.Standard)
 	if err != nil {
+		return err
+	}
+	pages, err := ext.mergePages(t.Pages)
+	if err != nil {
+		return err
+	}
+	if err := c.checkPrivateInfos(ext.PrivateInfos); err != nil {
 		return err
 	}
 	c.account.CodeState().Experience = &world.CodeVersion{
 		UserVersion: in.UserVersion, UserDesc: in.UserDesc, Pages: pages, At: c.now, Component: c.platform.AppID,
+		APIs: t.APIs, Declared: ext.PrivateInfos,
 	}
 	return nil
 }
@@ -68,22 +78,34 @@ type extJSON struct {
 	TabBar struct {
 		List []tab `json:"list"`
 	} `json:"tabBar"`
+	PrivateInfos []string `json:"requiredPrivateInfos"`
 }
 
 type tab struct {
 	PagePath string `json:"pagePath"`
 }
 
-// mergePages applies ext_json: pages may only choose among the template's.
-func mergePages(pages []string, text string) ([]string, error) {
-	var ext extJSON
+// readExtJSON takes an empty text for an empty object. Standard templates let little be changed.
+func readExtJSON(text string, standard bool) (ext extJSON, err error) {
 	if text == "" {
-		return slices.Clone(pages), nil
+		return ext, nil
 	}
 	if err := json.Unmarshal([]byte(text), &ext); err != nil {
-		return nil, fail(85048, "ext_json 不是 JSON 对象的文本：%v",
-			"ext_json is not the text of a JSON object: %v", err)
+		return ext, fail(85048, "ext_json 不是 JSON 对象的文本：%v", "ext_json is not the text of a JSON object: %v", err)
 	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal([]byte(text), &members) // it was read just now
+	for name := range members {
+		if standard && !slices.Contains([]string{"extAppid", "ext", "window"}, name) {
+			return ext, fail(9402203, "标准模板的 ext_json 只能有 extAppid、ext、window，不能有 %s",
+				"ext_json for a standard template has extAppid, ext and window only, not %s", name)
+		}
+	}
+	return ext, nil
+}
+
+// mergePages chooses among the template's pages.
+func (ext extJSON) mergePages(pages []string) ([]string, error) {
 	switch {
 	case slices.Contains(ext.TabBar.List, tab{}):
 		return nil, fail(85046, "ext_json 的 tabBar.list 中有一项没有 pagePath",
@@ -100,6 +122,32 @@ func mergePages(pages []string, text string) ([]string, error) {
 		}
 	}
 	return *ext.Pages, nil
+}
+
+// checkPrivateInfos looks at the location APIs that the code declares (PROTOCOL 13.2).
+func (c *call) checkPrivateInfos(names []string) error {
+	fuzzy, precise := "getFuzzyLocation", []string{"getLocation", "onLocationChange", "chooseLocation"}
+	for _, name := range names {
+		switch {
+		case !world.IsLocationAPI(name):
+			return privateInfoError(85310, name, "is wrong API name", bilingual.Textf(
+				"requiredPrivateInfos 里的 %q 不是需要声明的接口；名称不带 wx. 前缀",
+				"%q in requiredPrivateInfos is no API that is declared; names have no wx. before them", name))
+		case slices.Contains(precise, name) && slices.Contains(names, fuzzy):
+			return privateInfoError(85311, name, "is mutually exclusive", bilingual.Textf(
+				"%s 与 %s 不能同时声明", "%s and %s exclude each other", name, fuzzy))
+		case !c.account.PrivacyState().Grants(name, c.now):
+			return privateInfoError(85312, name, "is not authorized", bilingual.Textf(
+				"%s 没有 %s 的权限；请先调用 apply_privacy_interface", "%s may not use %s; call apply_privacy_interface first",
+				c.account.AppID, name))
+		}
+	}
+	return nil
+}
+
+// privateInfoError begins with the API; only the rest of the text is documented.
+func privateInfoError(code int, name, text string, hint bilingual.Text) error {
+	return &apiError{code: code, text: name + " " + text, hint: hint}
 }
 
 type experienceQRCodeRequest struct {
@@ -129,7 +177,7 @@ type codeCategoriesAnswer struct {
 }
 
 func (c *call) codeCategories(nothing) (*codeCategoriesAnswer, error) {
-	return &codeCategoriesAnswer{okAnswer, ownCategories()}, nil
+	return &codeCategoriesAnswer{okAnswer, ownCategories(c.account)}, nil
 }
 
 type codePagesAnswer struct {

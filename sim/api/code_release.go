@@ -47,8 +47,7 @@ func (c *call) releaseCode(nothing) error {
 	if err != nil {
 		return err
 	}
-	au.Released = true
-	code.Publish(au.Version, c.now)
+	c.world.Release(c.account, au)
 	return nil
 }
 
@@ -133,8 +132,7 @@ func (c *call) grayRelease(in grayReleaseRequest) error {
 			"gray_percentage %d: %d is reached already, it can only rise",
 			*in.Percentage, code.Gray.Percentage)
 	case *in.Percentage == 100:
-		au.Released = true
-		code.Publish(au.Version, c.now)
+		c.world.Release(c.account, au)
 		return nil
 	}
 	if code.Gray == nil {

@@ -46,6 +46,7 @@ func (c *call) customSend(in customSendRequest) error {
 	a := c.account
 	a.Say(in.ToUser, world.ChatEntry{
 		At: c.now, From: world.FromAccount, MsgType: in.MsgType, Text: part.line(in.MsgType), Custom: true,
+		Parts: part.parts(in.MsgType),
 	})
 	a.Customs = world.KeepLast(append(a.Customs, world.CustomMessage{
 		At: c.now, Account: a.AppID, OpenID: in.ToUser, MsgType: in.MsgType, Content: part.Content, Body: c.body(),

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -43,8 +44,9 @@ type customPart struct {
 	HeadContent  string `json:"head_content"`
 	TailContent  string `json:"tail_content"`
 	Articles     []struct {
-		Title string `json:"title"`
-		URL   string `json:"url"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		URL         string `json:"url"`
 	} `json:"articles"`
 	List []menuItem `json:"list"`
 }
@@ -229,4 +231,27 @@ func (p customPart) line(msgType string) string {
 		title = strings.TrimSpace(p.HeadContent + " " + strings.Join(items, " / ") + " " + p.TailContent)
 	}
 	return strings.TrimSpace(customTypes()[msgType].label + " " + title)
+}
+
+// parts are what the follower sees of the message beside its words.
+func (p customPart) parts(msgType string) (out []world.ChatPart) {
+	switch msgType {
+	case "image":
+		return []world.ChatPart{{Medium: p.MediaID}}
+	case "video", "music", "miniprogrampage", "link":
+		return []world.ChatPart{{
+			Title: p.Title, Note: cmp.Or(p.Description, p.PagePath), URL: cmp.Or(p.MusicURL, p.URL), Medium: p.ThumbMediaID,
+		}}
+	case "news":
+		for _, a := range p.Articles {
+			out = append(out, world.ChatPart{Title: a.Title, Note: a.Description, URL: a.URL})
+		}
+	case "msgmenu":
+		out = append(out, world.ChatPart{Title: p.HeadContent})
+		for _, item := range p.List {
+			out = append(out, world.ChatPart{Title: item.Content, Item: item.ID})
+		}
+		return append(out, world.ChatPart{Title: p.TailContent})
+	}
+	return out
 }

@@ -278,9 +278,9 @@ func (c *call) verifyBeta(in verifyBetaRequest) error {
 	}
 	switch {
 	case c.account.RegisterType != world.RegisteredBeta:
-		return fail(91001, "%s 不是试用小程序", "%s is no trial mini program", c.account.NickName)
+		return fail(91001, "%s 不是试用小程序", "%s is no trial mini program", c.account.Title())
 	case c.platform.Registering(same) != nil:
-		return fail(89249, "%s 的认证正在进行", "the verification of %s is under way", c.account.NickName)
+		return fail(89249, "%s 的认证正在进行", "the verification of %s is under way", c.account.Title())
 	}
 	r := e.registration(world.BetaVerification)
 	r.Account = c.account.AppID

@@ -23,6 +23,17 @@ func (c *call) countFor(owner string) error {
 	return nil
 }
 
+// spendThisMinute counts against what an account may call of an API in a minute; code is the errcode when it is used up.
+func (c *call) spendThisMinute(limit, code int) error {
+	key := world.MinuteKey(c.now, c.owner(), c.req.Path)
+	if c.world.Quota[key] >= limit {
+		return fail(code, "每分钟最多调用 %d 次", "at most %d calls a minute are allowed", limit)
+	}
+	c.world.Quota[key]++
+	c.world.PruneQuota(c.now)
+	return nil
+}
+
 // spendMonthly counts against a monthly allowance of the component; code is the errcode when it is used up.
 func (c *call) spendMonthly(what string, limit, code int) error {
 	key := c.monthKey(what)

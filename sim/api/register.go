@@ -47,8 +47,10 @@ func chapters() []func() []endpoint {
 		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter,
 		thirdPartyDomainChapter, templateManagementChapter,
 		// mini programs
-		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
+		basicInfoManagementChapter, nicknameChapter, appearanceChapter, categoryManagementChapter,
+		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
+		privacyManagementChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,

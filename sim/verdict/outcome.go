@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"fmt"
+
 	"wxlab/sim/bilingual"
 	"wxlab/sim/callback"
 	"wxlab/sim/world"
@@ -106,4 +108,35 @@ func describeReply(r *world.ReplyView) string {
 	}
 	names := map[string]string{"image": "图片", "voice": "语音", "video": "视频", "music": "音乐"}
 	return "[" + names[r.MsgType] + "]"
+}
+
+// Parts are what the follower sees of the reply beside its words.
+func (v Verdict) Parts() (out []world.ChatPart) {
+	if v.Outcome != world.Replied {
+		return nil
+	}
+	f := v.Reply.Fields
+	switch v.Reply.MsgType {
+	case "image":
+		return []world.ChatPart{{Medium: f["Image.MediaId"]}}
+	case "video":
+		return []world.ChatPart{{Title: f["Video.Title"], Note: f["Video.Description"]}}
+	case "music":
+		return []world.ChatPart{{
+			Title: f["Music.Title"], Note: f["Music.Description"], URL: f["Music.MusicUrl"], Medium: f["Music.ThumbMediaId"],
+		}}
+	case "news":
+		for i := 1; ; i++ {
+			item := "Articles.item."
+			if i > 1 {
+				item = fmt.Sprintf("Articles.item[%d].", i)
+			}
+			title, has := f[item+"Title"]
+			if !has {
+				return out
+			}
+			out = append(out, world.ChatPart{Title: title, Note: f[item+"Description"], URL: f[item+"Url"]})
+		}
+	}
+	return nil
 }

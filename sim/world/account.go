@@ -77,6 +77,11 @@ type AccountState struct {
 	Code         *CodeState      `json:",omitempty"` // see code
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
+	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+
+	Face *Face `json:",omitempty"` // see OwnFace
+	Asks []Ask `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
@@ -84,6 +89,9 @@ func AccountStatuses() []int { return []int{1, 14, 16, 18, 19} }
 
 // StatusNow is the account's account_status.
 func (a Account) StatusNow() int { return cmp.Or(a.Status, 1) }
+
+// Title is what people call the account: its name, or its AppID while it has none.
+func (a Account) Title() string { return cmp.Or(a.NickName, a.AppID) }
 
 // Gone says whether the account can authorize nobody any more: it is cancelled, banned or frozen.
 func (a Account) Gone() bool { return a.StatusNow() != 1 && a.StatusNow() != 18 }

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// Say adds a line to the chat with a follower; a very long text is cut.
+// Say adds a line to the chat with a follower; very long texts are cut, and so is a long list of parts.
 func (a *AccountState) Say(openID string, e ChatEntry) {
 	e.Text = boundedText(e.Text, keptLineBytes)
+	e.Parts = boundedParts(e.Parts)
 	list := append(a.Chats[openID], e)
 	a.Chats[openID] = KeepLast(list, keptChat)
 	a.changed(openID).lines++

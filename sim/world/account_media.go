@@ -55,19 +55,50 @@ func (a *AccountState) AddMediaOf(plain []byte, now time.Time) {
 		return
 	}
 	if m.Data == nil {
-		m.Data = smallPicture(m.ID)
+		m.Data = drawnPicture(m.ID)
 	}
 	a.Keep(m, now)
 }
 
-// smallPicture is a plain square whose colour depends on the id.
-func smallPicture(id string) []byte {
-	const size = 64
-	tint := Stream(0, id, 3)
-	img := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.RGBA{tint[0], tint[1], tint[2], 255}})
+// drawnPicture is a sun over hills, whose colours depend on the id.
+func drawnPicture(id string) []byte {
+	const wide, high = 240, 180
+	tint := Stream(0, id, 4)
+	dim := func(of byte, share int) uint8 { return uint8(int(of) * share / 100) }
+	shade := func(share int) color.Color {
+		return color.RGBA{dim(tint[0], share), dim(tint[1], share), dim(tint[2], share), 255}
+	}
+	sky := color.RGBA{200 + tint[0]/5, 215 + tint[1]/8, 235 + tint[2]/16, 255}
+	img := image.NewPaletted(image.Rect(0, 0, wide, high),
+		color.Palette{sky, color.RGBA{255, 214, 102, 255}, shade(85), shade(65), shade(45)})
+	sunX, sunY := 40+int(tint[3])*160/255, 48
+	for y := range high {
+		for x := range wide {
+			switch dx, dy := x-sunX, y-sunY; {
+			case y > 150+hill(x, 90, 14):
+				img.SetColorIndex(x, y, 4)
+			case y > 122+hill(x+60, 120, 20):
+				img.SetColorIndex(x, y, 3)
+			case y > 96+hill(x+int(tint[3]), 160, 26):
+				img.SetColorIndex(x, y, 2)
+			case dx*dx+dy*dy < 22*22:
+				img.SetColorIndex(x, y, 1)
+			}
+		}
+	}
 	var b bytes.Buffer
 	_ = png.Encode(&b, img) // a buffer takes everything
 	return b.Bytes()
+}
+
+// hill is the height of a wave of parabolas, one for each half of a period.
+func hill(x, period, high int) int {
+	at, half := x%period, period/2
+	if at < half {
+		return -high * 4 * at * (half - at) / (half * half)
+	}
+	at -= half
+	return high * 4 * at * (half - at) / (half * half)
 }
 
 // silence is an AMR file of 50 frames without data, 20 ms each.

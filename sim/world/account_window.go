@@ -64,3 +64,18 @@ func allowance(action string) (life time.Duration, sends int) {
 	}
 	return 0, 0
 }
+
+// Allowance is how many customer-service messages a follower may still be sent, and until when the longest of the windows
+// that allow them is open.
+func (a *AccountState) Allowance(openID string, now time.Time) (left int, until time.Time) {
+	for _, w := range a.Windows[openID] {
+		if !now.Before(w.Until) || w.Left == 0 {
+			continue
+		}
+		left = max(left, w.Left)
+		if until.Before(w.Until) {
+			until = w.Until
+		}
+	}
+	return left, until
+}

@@ -19,6 +19,7 @@ type AuditPlan struct {
 	After      time.Duration // from submission to decision
 	Reason     string        // of AuditRejected and AuditDelayed; WeChat's usual words when empty
 	ScreenShot string        // media ids joined by |, of AuditRejected
+	Overlook   bool          // approve even what the rules find wrong, see auditRules
 }
 
 // auditTime is the simulator's default; the real thing takes hours to seven days.
@@ -35,6 +36,8 @@ type Audit struct {
 	Withdrawn   time.Time
 	SpeedUp     bool
 	Released    bool
+	Guide       *PrivacyGuide `json:",omitempty"` // what was submitted with the code
+	Findings    string        // what the rules find wrong, in the words of weapp_audit_fail; "" for nothing
 }
 
 // The states of an audit on the wire.
@@ -55,10 +58,23 @@ func (a *Audit) Status(now time.Time) int {
 		return statusDelayed
 	case now.Before(a.DecidedAt):
 		return statusUnderAudit
-	case a.Plan.Result == AuditRejected:
+	case a.Rejected():
 		return StatusRejected
 	}
 	return StatusApproved
+}
+
+// Rejected says how the audit ends: as planned, unless something is wrong with what was submitted.
+func (a *Audit) Rejected() bool {
+	return a.Plan.Result == AuditRejected || a.Findings != "" && !a.Plan.Overlook
+}
+
+// Rejection is what the auditors write: the plan's own words, or what is wrong, or WeChat's usual words.
+func (a *Audit) Rejection() string {
+	if a.Findings == "" || a.Plan.Result == AuditRejected && a.Plan.Reason != "" {
+		return a.Plan.ReasonText()
+	}
+	return a.Findings
 }
 
 // UnderAudit says whether WeChat still has to decide.
@@ -88,7 +104,10 @@ func (p AuditPlan) ReasonText() string {
 
 // Reason is what the developer is told while the audit is rejected or delayed.
 func (a *Audit) Reason(now time.Time) string {
-	if s := a.Status(now); s == StatusRejected || s == statusDelayed {
+	switch a.Status(now) {
+	case StatusRejected:
+		return a.Rejection()
+	case statusDelayed:
 		return a.Plan.ReasonText()
 	}
 	return ""

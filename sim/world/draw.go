@@ -68,3 +68,9 @@ func (w *World) NewNoticeID() int64 {
 	w.Counters["notice_serial"] += 1<<20 + uint64(gap[0])<<16 + uint64(gap[1])<<8 + uint64(gap[2])
 	return 2702600000000000000 + int64(w.Counters["notice_serial"])
 }
+
+// NewExtFileID has 19 digits and rises.
+func (w *World) NewExtFileID() string {
+	w.Counters["privacy_file"]++
+	return strconv.FormatUint(2112311471891169280+w.Counters["privacy_file"]<<12, 10)
+}

@@ -13,7 +13,7 @@ type Job struct {
 	Account   string
 	OpenID    string
 	Set       map[string]string
-	Task      string // the registration that ends with it
+	Task      string // the registration or review that ends with it
 
 	Fault  Effect      // strikes at this push, whatever is armed
 	Plain  []byte      // the message, when it was written before

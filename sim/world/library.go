@@ -14,6 +14,7 @@ type Draft struct {
 	SourceName  string
 	Developer   string   // nickname
 	Pages       []string // of app.json
+	APIs        []string `json:",omitempty"` // of wx that the code uses and privacy depends on, without wx.
 }
 
 // DraftState and TemplateState are numbered from 0, as WeChat's are: a client that takes 0 for "none" is wrong.
@@ -43,8 +44,7 @@ type CodeLibrary struct {
 // Put uploads a draft in place of the one of the same development mini program; it returns the draft_id.
 func (l *CodeLibrary) Put(d Draft, now time.Time) int64 {
 	l.Drafts = slices.DeleteFunc(l.Drafts, func(old DraftState) bool { return old.SourceAppID == d.SourceAppID })
-	d.Pages = slices.Clone(d.Pages)
-	l.Drafts = append(l.Drafts, DraftState{Draft: d, ID: l.NextDraft, At: now})
+	l.Drafts = append(l.Drafts, DraftState{Draft: d.Clone(), ID: l.NextDraft, At: now})
 	l.NextDraft++
 	return l.NextDraft - 1
 }
@@ -70,6 +70,6 @@ func (l *CodeLibrary) Count(standard bool) (n int) {
 
 // Clone is a draft that shares nothing.
 func (d Draft) Clone() Draft {
-	d.Pages = slices.Clone(d.Pages)
+	d.Pages, d.APIs = slices.Clone(d.Pages), slices.Clone(d.APIs)
 	return d
 }

@@ -31,6 +31,7 @@ const (
 	keptFailedBytes = 32 << 20                        // of failed calls that WeChat still knows by their rid
 	KeptRegistered  = keptListBytes >> 10             // fast registrations of a component
 	KeptAudits      = keptListBytes >> 12             // of a mini program
+	KeptReviews     = keptListBytes >> 14             // of a mini program's names
 	keptQRCodes     = keptQRBytes / keptIssuedBytes   // of an account
 	keptReleases    = 5                               // versions that one can go back to; WeChat's own figure
 )
@@ -43,6 +44,8 @@ const (
 	keptHeaderBytes   = 4 << 10  // of an answer's header
 	keptTextBytes     = 1 << 10  // of a text that quotes an answer
 	keptLineBytes     = 4 << 10  // of a line of chat
+	keptPartBytes     = 1 << 10  // of each text of its parts
+	keptParts         = 20       // of a line of chat
 	keptCalls         = 500
 	keptAllCallBytes  = 16 << 20 // of all calls; the oldest make room
 	KeptCallBytes     = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge

@@ -24,6 +24,10 @@ const (
 	SetOpenAccount     = 24 // 开放平台账号管理, official accounts
 	SetOpenMiniProgram = 25 // 开放平台账号管理, mini programs
 	SetBasicInfo       = 30 // 小程序基本信息管理
+	SetFastRegister    = 27 // 快速注册小程序, official accounts
+	SetNameCheck       = 31 // 小程序认证名称检测
+	SetMiniPrograms    = 33 // 小程序管理, official accounts
+	SetPlugins         = 40 // 小程序插件管理
 	SetBetaVerifying   = 81 // 试用小程序快速认证
 	SetSubscription    = 89 // 订阅通知, official accounts
 )

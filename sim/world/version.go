@@ -8,7 +8,9 @@ type CodeVersion struct {
 	UserDesc    string
 	Pages       []string
 	At          time.Time
-	Component   string // who committed
+	Component   string   // who committed
+	APIs        []string `json:",omitempty"` // of wx that the code uses, without wx.
+	Declared    []string `json:",omitempty"` // requiredPrivateInfos of ext_json
 }
 
 // Release is a version that is or was online.

@@ -75,7 +75,7 @@ func (w *World) CheckAccount(a Account) error {
 		return bilingual.Errorf("%s 是第三方平台的 AppID", "%s is the AppID of a third-party platform", a.AppID)
 	case other(a.UserName):
 		return bilingual.Errorf("原始 ID %s 属于另一个账号", "the original id %s belongs to another account", a.UserName)
-	case a.NickName == "":
+	case a.NickName == "" && !w.mayBeNameless(a.AppID):
 		return bilingual.Errorf("账号的昵称为空", "the nickname of the account is empty")
 	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
 		return bilingual.Errorf("kind 不能是 %q，应为 %s 或 %s", "kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
@@ -90,4 +90,10 @@ func (w *World) CheckAccount(a Account) error {
 			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}
 	return nil
+}
+
+// mayBeNameless says whether the account is there and was registered by API: it is named later.
+func (w *World) mayBeNameless(appID string) bool {
+	have := w.Account(appID)
+	return have != nil && have.MadeByAPI()
 }

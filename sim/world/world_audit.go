@@ -6,6 +6,29 @@ import (
 	"time"
 )
 
+// Submit hands the committed code in for audit, with the privacy guide as it is: what is set later comes too late.
+func (w *World) Submit(s Submission) *Audit {
+	code := s.Account.CodeState()
+	w.Counters["audit"]++
+	au := &Audit{
+		ID: 434000000 + int64(w.Counters["audit"]), Version: *code.Experience, SubmittedAt: w.Now(),
+		Guide: s.Account.PrivacyState().Guide(), Findings: w.findings(s),
+	}
+	au.Decide(code.Plan, w.Now())
+	code.Audits = KeepLast(append(code.Audits, au), KeptAudits)
+	w.AnnounceAudit(s.Account, au)
+	return au
+}
+
+// Release puts an approved version online for everyone, and its privacy guide with it.
+func (w *World) Release(a *AccountState, au *Audit) {
+	au.Released = true
+	a.CodeState().Publish(au.Version, w.Now())
+	if au.Guide != nil {
+		a.PrivacyState().Live = au.Guide
+	}
+}
+
 // AnnounceAudit makes the pushes of an audit due work, instead of those announced before.
 func (w *World) AnnounceAudit(a *AccountState, au *Audit) {
 	w.ForgetAudit(a)
@@ -19,9 +42,9 @@ func (w *World) AnnounceAudit(a *AccountState, au *Audit) {
 
 // AnnounceDecision makes the push of an audit's end due work.
 func (w *World) AnnounceDecision(a *AccountState, au *Audit) {
-	if au.Plan.Result == AuditRejected {
+	if au.Rejected() {
 		w.tellAudit(a, au, au.DecidedAt, "weapp_audit_fail", map[string]string{
-			"Reason": au.Plan.ReasonText(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot,
+			"Reason": au.Rejection(), "FailTime": unix(au.DecidedAt), "ScreenShot": au.Plan.ScreenShot,
 		})
 		return
 	}

@@ -16,9 +16,10 @@ const frameHead = 8
 // segment is one file of the spool.
 type segment struct {
 	file      *os.File
-	size      int64 // bytes written
-	done      int64 // of these, behind us: filed, or given up
-	exchanges int   // written in this run
+	size      int64    // bytes written
+	done      int64    // of these, behind us: filed, or given up
+	exchanges int      // written in this run
+	dear      [][]byte // of these, those that are written again before the file goes unfiled
 }
 
 // openSegment opens a file that another process left behind.
@@ -113,7 +114,7 @@ func (g *segment) empty() error {
 	}
 	err := g.file.Truncate(0)
 	if err == nil {
-		g.size, g.done, g.exchanges = 0, 0, 0
+		g.size, g.done, g.exchanges, g.dear = 0, 0, 0, nil
 	}
 	return err
 }

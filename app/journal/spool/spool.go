@@ -3,6 +3,7 @@
 package spool
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,7 +30,7 @@ type Options struct {
 
 // Spool takes records in, in any goroutine, and gives them out again to one that files them: that puts them into the
 // tables. In a rush that one lags behind, and what it would prune at once it need not file: a file of the spool goes
-// when newer ones hold as many exchanges as are kept.
+// when newer ones hold as many exchanges as are kept. Dear ones among them are written again, behind the newest.
 //
 // What was written survives the process. A frame that a power cut has torn ends its file.
 type Spool struct {
@@ -44,11 +45,12 @@ type Spool struct {
 	mu        sync.Mutex
 	room      sync.Cond // the backlog has shrunk
 	closed    bool
-	stalled   bool   // nothing is filed for the time being
-	lost      int    // records that found no room meanwhile
-	frame     []byte // begun, not written
-	records   int    // in it
-	exchanges int    // of these
+	stalled   bool     // nothing is filed for the time being
+	lost      int      // records that found no room meanwhile
+	frame     []byte   // begun, not written
+	records   int      // in it
+	exchanges int      // of these
+	dear      [][]byte // likewise
 	segments  []*segment
 	lastName  int   // the newest segment's number
 	written   int64 // records, ever
@@ -99,9 +101,17 @@ func escapeGlob(path string) string {
 	return string(pattern)
 }
 
+// mostDear is how many dear records of one file are written again: whoever makes thousands of them floods, too.
+const mostDear = 512
+
+// AddDear is Add for an exchange that no flood of others may take the place of.
+func (s *Spool) AddDear(record []byte) { s.add(record, true, true) }
+
 // Add appends a record; exchange says that it is one of those that Options.Keep counts. It waits only where the disk is
 // far behind, and not while it is stalled: then the record is lost. After Shut it does nothing.
-func (s *Spool) Add(record []byte, exchange bool) {
+func (s *Spool) Add(record []byte, exchange bool) { s.add(record, exchange, false) }
+
+func (s *Spool) add(record []byte, exchange, dear bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for s.added-s.filed > s.full && !s.closed && !s.stalled {
@@ -114,6 +124,14 @@ func (s *Spool) Add(record []byte, exchange bool) {
 		s.lost++
 		return
 	}
+	s.put(record, exchange, dear)
+	if len(s.frame) >= frameSize {
+		s.write()
+	}
+}
+
+// put appends a record to the frame.
+func (s *Spool) put(record []byte, exchange, dear bool) {
 	if len(s.frame) == 0 {
 		s.beginFrame()
 	}
@@ -123,8 +141,8 @@ func (s *Spool) Add(record []byte, exchange bool) {
 	if exchange {
 		s.exchanges++
 	}
-	if len(s.frame) >= frameSize {
-		s.write()
+	if dear {
+		s.dear = append(s.dear, bytes.Clone(record))
 	}
 }
 
@@ -156,12 +174,14 @@ func (s *Spool) write() {
 	if err == nil {
 		err = seg.append(s.frame, s.exchanges, s.opt.Sync)
 	}
-	if err != nil {
+	if err == nil {
+		seg.dear = append(seg.dear, s.dear...)
+	} else {
 		s.opt.Log.Error("journal could not record", "lost", s.records, "error", err)
 		s.filed += int64(len(s.frame))
 	}
 	s.written += int64(s.records)
-	s.frame, s.records, s.exchanges = s.frame[:0], 0, 0
+	s.frame, s.records, s.exchanges, s.dear = s.frame[:0], 0, 0, nil
 	if cap(s.frame) > 4*frameSize {
 		s.frame = nil
 	}
@@ -185,6 +205,13 @@ func (s *Spool) beginSegment() (*segment, error) {
 	seg := &segment{file: file}
 	s.segments = append(s.segments, seg)
 	return seg, nil
+}
+
+// Keep changes how many exchanges the journal keeps.
+func (s *Spool) Keep(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opt.Keep = n
 }
 
 // Mark is the place behind everything added so far.
@@ -278,6 +305,9 @@ func (s *Spool) dropFiled() {
 		if seg.done < seg.size && (s.opt.Keep < 0 || newer < s.opt.Keep) {
 			break
 		}
+		if seg.done < seg.size {
+			s.rescue(seg)
+		}
 		s.filed += seg.size - seg.done
 		s.remove(seg)
 		s.segments = s.segments[1:]
@@ -286,6 +316,14 @@ func (s *Spool) dropFiled() {
 		s.segments[0].empty()
 	}
 	s.room.Broadcast()
+}
+
+// rescue writes the dear records of a segment again, which is about to go: some of them may be filed already.
+func (s *Spool) rescue(seg *segment) {
+	for _, record := range seg.dear[max(0, len(seg.dear)-mostDear):] {
+		s.put(record, true, true)
+	}
+	s.write()
 }
 
 func (s *Spool) remove(seg *segment) {

@@ -169,10 +169,11 @@ type Person struct {
 
 // Act is something that a follower does.
 type Act struct {
-	Do      string `yaml:"do" short:"true" enum:"follow,unfollow,scan,click,view,enter,write" required:"true" doc:"what they do"`
-	Key     string `yaml:"key" doc:"scene, menu key, menu URL, or text"`
-	Account string `yaml:"account" doc:"whose follower; the last one that authorized when empty"`
-	OpenID  string `yaml:"openid" doc:"the account's first when empty"`
+	Do      string            `yaml:"do" short:"true" enum:"follow,unfollow,scan,click,view,enter,write,image,voice,video,shortvideo,location,link,file,miniprogrampage" required:"true" doc:"what they do; the last eight are messages of that type"`
+	Key     string            `yaml:"key" doc:"scene, menu key, menu URL or text; what is said, the place, URL, name or page of the other messages"`
+	Set     map[string]string `yaml:"set" doc:"fields of the callback to change, by their path in the catalogue"`
+	Account string            `yaml:"account" doc:"whose follower; the last one that authorized when empty"`
+	OpenID  string            `yaml:"openid" doc:"the account's first when empty"`
 }
 
 // Platform changes what WeChat's console has of the platform; a field that is missing stays as it is.

@@ -43,10 +43,11 @@ func (r *DiffRow) Set(cells DiffCells) {
 	}
 }
 
-const diffHeight = 22
+// DiffRowHeight is the height of a DiffRow.
+const DiffRowHeight = 22
 
 // MinSize implements fyne.CanvasObject.
-func (r *DiffRow) MinSize() fyne.Size { return fyne.NewSize(300, diffHeight) }
+func (r *DiffRow) MinSize() fyne.Size { return fyne.NewSize(300, DiffRowHeight) }
 
 // CreateRenderer implements fyne.Widget.
 func (r *DiffRow) CreateRenderer() fyne.WidgetRenderer { return render(r) }

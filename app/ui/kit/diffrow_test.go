@@ -10,7 +10,7 @@ import (
 func TestADiffRowMarksTheSideThatDiffers(t *testing.T) {
 	start(t)
 	r := NewDiffRow()
-	put(t, r, 600, diffHeight)
+	put(t, r, 600, DiffRowHeight)
 	r.Set(DiffCells{Left: "\t<a>1</a>", Right: strings.Repeat("long ", 60), LeftGone: true})
 	if r.gone.FillColor != paintOf(theme.DangerTint) || r.came.FillColor != paintOf("") || r.left.Text != "    <a>1</a>" {
 		t.Errorf("left %q on %v", r.left.Text, r.gone.FillColor)

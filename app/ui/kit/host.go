@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -146,12 +145,11 @@ func toastBox(text string, tone Tone) fyne.CanvasObject {
 	body := NewSurface(theme.Surface, theme.BorderInput, 8,
 		Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
 	size := body.MinSize()
-	shade := canvas.NewRectangle(paintOf(theme.Shadow))
-	shade.CornerRadius = 9
-	shade.Resize(size)
-	shade.Move(fyne.NewPos(0, 3))
 	body.Resize(size)
-	c := container.NewWithoutLayout(shade, body)
+	raised := newShade(8)
+	raised.paint()
+	raised.place(fyne.Position{}, size)
+	c := container.NewWithoutLayout(append(raised.objects(), body)...)
 	c.Resize(size)
 	return c
 }

@@ -66,6 +66,15 @@ func (p *Paragraph) MinSize() fyne.Size {
 	return fyne.NewSize(40, float32(len(p.lines))*p.lineHeight())
 }
 
+// Widest is how wide its widest line is where there is room for so much.
+func (p *Paragraph) Widest(most float32) float32 {
+	widest := float32(0)
+	for _, row := range Wrap(p.text, most, func(s string) float32 { return measure(s, p.style).Width }) {
+		widest = max(widest, measure(row, p.style).Width)
+	}
+	return widest + 1 // of rounding
+}
+
 // CreateRenderer implements fyne.Widget.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return render(p) }
 

@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 )
 
 // Renew lays o out anew, from the outside in, and repaints it: what a container whose content has changed needs.
@@ -28,8 +27,6 @@ func relayout(o fyne.CanvasObject) {
 	case *Scroller:
 		relayout(o.Content)
 		fitContent(o)
-	case *container.ThemeOverride:
-		relayout(o.Content)
 	case framed:
 		o.place(o.Size())
 		for _, child := range o.objects() {

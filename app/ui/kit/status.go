@@ -20,7 +20,7 @@ type Status struct {
 // NewStatus returns a pill; menu is called with the place below it when it is clicked.
 func NewStatus(name string, menu func(at fyne.Position)) *Status {
 	s := &Status{name: name, box: newBox(), dot: canvas.NewCircle(paintOf("")), label: newLabel(Small),
-		tail: newLabel(Mono)}
+		tail: newLabel(SmallBold)}
 	s.box.CornerRadius = 7
 	s.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
@@ -53,7 +53,7 @@ func (s *Status) paint() {
 
 // MinSize implements fyne.CanvasObject.
 func (s *Status) MinSize() fyne.Size {
-	return fyne.NewSize(10+7+7+measure(s.name, Small).Width+7+measure(s.value, Mono).Width+10, 30)
+	return fyne.NewSize(10+7+7+measure(s.name, Small).Width+7+measure(s.value, SmallBold).Width+10, 30)
 }
 
 // CreateRenderer implements fyne.Widget.

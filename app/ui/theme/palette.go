@@ -25,6 +25,7 @@ const (
 	Select      fyne.ThemeColorName = "wxlab.select" // text selection
 	Paper       fyne.ThemeColorName = "wxlab.paper"  // always white: QR codes
 	Shadow      fyne.ThemeColorName = "wxlab.shadow"
+	Shade       fyne.ThemeColorName = "wxlab.shade" // one of the grounds of a soft shadow, see kit
 
 	Success     fyne.ThemeColorName = "wxlab.success"
 	SuccessTint fyne.ThemeColorName = "wxlab.success.tint"
@@ -57,7 +58,7 @@ var light = palette{
 	Bg: hex(0xF4F5F7), Surface: hex(0xFFFFFF), Inset: hex(0xF8F9FB), Border: hex(0xE4E7EC), BorderInput: hex(0xD0D5DD),
 	Text: hex(0x1A1F2B), Muted: hex(0x566072), Faint: hex(0x616B7E),
 	Accent: hex(0x4F46E5), AccentTint: hex(0xEDECFD), AccentSolid: hex(0x4F46E5), OnAccent: hex(0xFFFFFF),
-	Hover: alpha(0x1A1F2B, 0x0C), Select: hex(0xD3D1FB), Paper: hex(0xFFFFFF), Shadow: alpha(0x101828, 0x22),
+	Hover: alpha(0x1A1F2B, 0x0C), Select: hex(0xD3D1FB), Paper: hex(0xFFFFFF), Shadow: alpha(0x101828, 0x22), Shade: alpha(0x101828, 0x0A),
 	Success: hex(0x0B7A53), SuccessTint: hex(0xDFF5EA), Warn: hex(0x9A5B06), WarnTint: hex(0xFDF0D5),
 	Danger: hex(0xC4322F), DangerTint: hex(0xFCE6E5), Info: hex(0x1B63C6), InfoTint: hex(0xE2EEFC),
 	Violet: hex(0x7138C9), VioletTint: hex(0xF0E8FC), NeutralTint: hex(0xECEEF2),
@@ -70,7 +71,7 @@ var dark = palette{
 	Bg: hex(0x0D1015), Surface: hex(0x14181F), Inset: hex(0x10141A), Border: hex(0x232933), BorderInput: hex(0x343C49),
 	Text: hex(0xE7EAF0), Muted: hex(0xA0A9B8), Faint: hex(0x8691A2),
 	Accent: hex(0x9D9BFF), AccentTint: hex(0x23244A), AccentSolid: hex(0x5B54EA), OnAccent: hex(0xFFFFFF),
-	Hover: alpha(0xFFFFFF, 0x0D), Select: hex(0x37386F), Paper: hex(0xFFFFFF), Shadow: alpha(0x000000, 0x66),
+	Hover: alpha(0xFFFFFF, 0x0D), Select: hex(0x37386F), Paper: hex(0xFFFFFF), Shadow: alpha(0x000000, 0x66), Shade: alpha(0x000000, 0x30),
 	Success: hex(0x4CD69B), SuccessTint: hex(0x113226), Warn: hex(0xF0B557), WarnTint: hex(0x372A10),
 	Danger: hex(0xFF8A84), DangerTint: hex(0x3C1B1D), Info: hex(0x79B4FF), InfoTint: hex(0x142A47),
 	Violet: hex(0xC4A1FF), VioletTint: hex(0x2B1F45), NeutralTint: hex(0x232933),

@@ -7,7 +7,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
@@ -136,26 +135,4 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameSeparatorThickness: 1,
 	fynetheme.SizeNameInputBorder:        1,
 	fynetheme.SizeNameInlineIcon:         16,
-}
-
-// Flat takes the gap between rows, the rounding of the selection and the shadows at the edges from every list inside o.
-// Each call costs a set of fonts in Fyne's caches, so call it once for a list.
-func Flat(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewThemeOverride(o, flat{fyne.CurrentApp().Settings().Theme()})
-}
-
-type flat struct{ fyne.Theme }
-
-func (f flat) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if name == fynetheme.ColorNameShadow {
-		return color.Transparent
-	}
-	return f.Theme.Color(name, v)
-}
-
-func (f flat) Size(name fyne.ThemeSizeName) float32 {
-	if name == fynetheme.SizeNamePadding || name == fynetheme.SizeNameSelectionRadius {
-		return 0
-	}
-	return f.Theme.Size(name)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/sim"
 	"wxlab/sim/world"
 )
 
@@ -15,8 +16,19 @@ type Code struct {
 	Component, Developer string // tokens, the component's and the mini program's
 }
 
-// NewCode starts such a lab.
+// NewCode starts such a lab. The mini program has a privacy guide for the template's code.
 func NewCode(t *testing.T) *Code {
+	c := NewBareCode(t)
+	c.Want(c.Post("/cgi-bin/component/setprivacysetting", c.Developer, Guide), 0)
+	return c
+}
+
+// Guide is a privacy guide for the ready-made template.
+const Guide = `{"owner_setting":{"contact_email":"a@example.com","notice_method":"弹窗"},"setting_list":[` +
+	`{"privacy_key":"UserInfo","privacy_text":"展示头像"},{"privacy_key":"PhoneNumber","privacy_text":"联系买家"}]}`
+
+// NewBareCode is NewCode without a privacy guide.
+func NewBareCode(t *testing.T) *Code {
 	l := New(t)
 	c := &Code{Lab: l, App: l.AccountOf(world.MiniProgram, true)}
 	c.Component, c.Developer, _ = l.Authorized(c.App.AppID)
@@ -64,4 +76,9 @@ func (c *Code) Publish(version string) {
 	c.Helper()
 	c.Approve(version)
 	c.Want(c.Do("release", `{}`), 0)
+}
+
+// Event triggers an event of the mini program.
+func (c *Code) Event(name string, set map[string]string) sim.Trigger {
+	return sim.Trigger{ComponentAppID: AppID, Event: name, Account: c.App.AppID, Set: set}
 }
