@@ -64,12 +64,8 @@ func (p *program) tellStory(ctx context.Context, f storyFlags) error {
 func (p *program) writeStory(ctx context.Context, f storyFlags) error {
 	ctx, cancel := context.WithTimeout(ctx, demoPatience)
 	defer cancel()
-	stage, err := workbench.OpenStage(ctx, p.lang(), f.name)
+	story, err := workbench.PlayStory(ctx, p.lang(), f.name)
 	if err != nil {
-		return err
-	}
-	story, err := stage.Finish(ctx, stage.Story())
-	if err = errors.Join(err, stage.Close()); err != nil {
 		return err
 	}
 	var page bytes.Buffer

@@ -16,6 +16,7 @@ func workspaceEndpoints() []endpoint {
 		row[GetReady]("GET", "/readyz", "Whether the API answers").withoutToken(),
 		row[GetOpenAPI]("GET", "/v1/openapi.json", "This API, as OpenAPI 3.1"),
 		row[GetStatus]("GET", "/v1/status", "Addresses, clock and component of the workspace"),
+		row[RaiseWindow]("POST", "/v1/window/raise", "Bring the desktop window to the front; ok is false where there is none"),
 
 		row[GetClock]("GET", "/v1/clock", "The workspace's time"),
 		row[AdvanceClock]("POST", "/v1/clock/advance", "Move the time forward, doing what falls due on the way"),

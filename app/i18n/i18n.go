@@ -74,6 +74,7 @@ func topics() []words {
 		workspaceWords,
 		simulatorWords,
 		presentWords,
+		actionWords,
 	}
 }
 

@@ -110,6 +110,8 @@ var presentWords = words{
 	"present.can.15": {"设置公众号底部的菜单", "set the account's menu"},
 	"present.can.89": {"给订阅过的顾客发通知", "notify customers who subscribed"},
 
+	"ui.do.present":          {"演示给客户看（全屏）", "Demo mode: show a client, full screen"},
+	"ui.do.story":            {"把演示保存为网页", "Save the story as HTML"},
 	"present.failed":         {"演示中断了：%s 按空格从头再来。", "The story stopped: %s Press Space to begin anew."},
 	"present.page.keys":      {"按 ← → 或空格翻页，打印可得到全部步骤。", "Turn pages with ← → or Space; print it for all steps."},
 	"present.page.made":      {"由 Wxlab 在模拟的微信上演示一遍后生成。", "Made by Wxlab from a run against a simulated WeChat."},

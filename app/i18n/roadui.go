@@ -6,7 +6,6 @@ var roadPageWords = words{
 	"ui.page.tunnel":   {"隧道", "Tunnel"},
 	"ui.page.setup":    {"接入", "Set-up"},
 	"ui.page.doctor":   {"诊断", "Doctor"},
-	"ui.menu.tunnel":   {"隧道设置…", "Tunnel…"},
 	"ui.strip.crowd":   {"每分钟挡下 %s 次", "%s turned away a minute"},
 	"ui.strip.heard":   {"%s前有推送", "heard %s ago"},
 	"ui.task.tunnel":   {"打开隧道", "Opening the tunnel"},

@@ -29,6 +29,8 @@ func (w *Window) bridge() {
 	defer leave()
 	recorded, cancel := w.bench.Journal.Subscribe()
 	defer cancel()
+	raised, deaf := w.bench.Raised()
+	defer deaf()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	var pause, quiet <-chan time.Time
@@ -51,6 +53,8 @@ func (w *Window) bridge() {
 			w.Post(w.tick)
 		case <-w.reloads:
 			w.load()
+		case <-raised:
+			w.Post(w.raise)
 		case <-news:
 			loadNews()
 		case <-records:

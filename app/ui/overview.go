@@ -99,13 +99,6 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// refresh runs the flow again.
-func (o *overviewPage) refresh() {
-	if !o.running && o.w.bench.Sim != nil {
-		o.run()
-	}
-}
-
 func (o *overviewPage) showFlow() {
 	o.flow.Set(flowView(o.w.lang, o.names, o.steps, o.running))
 	text, tone := flowVerdict(o.w.lang, len(o.names), o.steps, o.running)

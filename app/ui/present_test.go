@@ -176,3 +176,25 @@ func TestDemoModeSaysWhyItStopped(t *testing.T) {
 	}
 	press(w, fyne.KeyEscape)
 }
+
+// TestDemoModeIsAnAction like all others: the palette, the menus and the sheet of keys have it, and the story can be kept
+// without being shown.
+func TestDemoModeIsAnAction(t *testing.T) {
+	w := openWindow(t, i18n.Zh)
+	found := map[string]action{}
+	for _, a := range w.actions() {
+		found[a.key] = a
+	}
+	if a := found["ui.do.present"]; a.shownKey() != "F11" || !strings.Contains(a.name(w.lang), "演示") {
+		t.Errorf("demo mode is %+v", a)
+	}
+	w.run(found["ui.do.present"])
+	if w.presenting == nil {
+		t.Fatal("the action does not start demo mode")
+	}
+	press(w, fyne.KeyEscape)
+	w.run(found["ui.do.story"])
+	if w.win.Canvas().Overlays().Top() == nil || w.presenting != nil {
+		t.Error("nobody asks where to keep the story")
+	}
+}

@@ -96,9 +96,6 @@ func (r *releaseCheckPage) run(groups []int) {
 	})
 }
 
-// refresh runs all groups.
-func (r *releaseCheckPage) refresh() { r.run(nil) }
-
 // tally is how many steps of a report passed and failed, and how long they took together.
 type tally struct {
 	passed, failed int

@@ -237,6 +237,3 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 }
 
 func (s *simulatorPage) tick(now time.Time) { s.clock.tick(now) }
-
-// refresh pushes a ticket: the page's own "again".
-func (s *simulatorPage) refresh() { s.w.pushTicket(s.clock.ticket) }

@@ -148,6 +148,12 @@ func (w *Window) close() {
 	w.win.Close()
 }
 
+// raise brings the window to the front, also where it is hidden or minimized.
+func (w *Window) raise() {
+	w.win.Show()
+	w.win.RequestFocus()
+}
+
 func even(v float32) float32 { return float32(int(v+1) / 2 * 2) }
 
 // openNext closes the window; the program then opens the workspace in dir.

@@ -17,7 +17,7 @@ import (
 func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.load()
-	if w.shell.chooserBox.Visible() || len(w.componentChoices("wx")) != 0 {
+	if w.shell.chooserBox.Visible() || len(w.componentActions()) != 2 {
 		t.Error("a choice of one")
 	}
 	if err := w.bench.AddComponent(moreComponent); err != nil {
@@ -28,10 +28,10 @@ func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 		t.Errorf("after adding: shown %v, chosen %q", w.shell.chooserBox.Visible(), w.component())
 	}
 	choices := w.choices("0000c3")
-	if len(choices) != 2 || !strings.Contains(choices[0].label, moreComponent.AppID) {
+	if len(choices) != 3 || !strings.Contains(choices[0].also, moreComponent.AppID) {
 		t.Fatalf("the go-to box offers %v", choices)
 	}
-	choices[0].act()
+	choices[0].do()
 	if w.component() != moreComponent.AppID {
 		t.Errorf("chosen: %q", w.component())
 	}
@@ -52,12 +52,12 @@ func TestTheChooserIsReachedByKeyboard(t *testing.T) {
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Fatal("no menu opened")
 	}
-	items := w.componentItems()
+	items := w.shell.items(w.componentActions()...)
 	if len(items) != 4 || !items[0].Checked || items[1].Checked || items[1].Label != moreComponent.AppID {
 		t.Fatalf("%+v", items)
 	}
 	items[1].Action()
-	if items = w.componentItems(); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
+	if items = w.shell.items(w.componentActions()...); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
 		t.Errorf("chosen: %q", w.component())
 	}
 	items[3].Action()
@@ -123,7 +123,7 @@ func TestTrafficIsNarrowedToAComponent(t *testing.T) {
 	flush(t, w)
 	p := see[*trafficPage](t, w, "traffic")
 	hints := p.hints()
-	hints[len(hints)-1].Action()
+	hints[len(hints)-1].do()
 	w.load()
 	if p.entry.Text != "component:"+moreComponent.AppID || len(p.model.rows) == 0 ||
 		slices.ContainsFunc(p.model.rows,
