@@ -71,7 +71,7 @@ func (p *pen) lineHeight(f font) float32 { return p.pixels(f) * 1.36 }
 // cut shortens words that are wider than their room.
 func (p *pen) cut(s string, f font, room float32) string {
 	runes := []rune(s)
-	for n := len(runes); p.widthOf(s, f) > room && n > 1; {
+	for n := len(runes); p.widthOf(s, f) > room+1 && n > 1; { // wrapping allows for fractions, too
 		n--
 		s = string(runes[:n]) + "…"
 	}
