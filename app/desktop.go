@@ -72,7 +72,7 @@ func (p *program) window(ctx context.Context) (next []string, err error) {
 	app.SetMetadata(metadata())
 	a := app.New()
 	dir := ui.Run(a, bench.Workbench, ui.Options{
-		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended, Tray: p.tray(a),
+		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended, Tray: p.tray(a),
 	})
 	cancel()
 	if dir != "" {
