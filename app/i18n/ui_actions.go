@@ -62,7 +62,6 @@ var actionWords = words{
 	"ui.why.no_task":        {"没有进行中的操作", "Nothing is under way"},
 	"ui.why.here":           {"就是现在的工作区", "This is the workspace in front"},
 	"ui.why.busy":           {"另一个 Wxlab 正在使用", "Another Wxlab has it open"},
-	"ui.do.present":         {"演示给客户看（全屏）", "Show the authorization to a client (full screen)"},
 	"ui.why.running":        {"正在运行", "It is running"},
 	"ui.why.no_link":        {"还没有生成链接", "No link was made yet"},
 	"ui.why.no_text":        {"先粘贴要解读的内容", "Paste what is to be explained first"},

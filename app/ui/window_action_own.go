@@ -19,7 +19,6 @@ func (w *Window) ownActions() []action {
 		all = append(all, more...)
 	}
 	all = append(all,
-		action{icon: "play", key: "ui.do.present", keys: "F11", do: w.present},
 		action{icon: "download", key: "ui.do.story", do: w.keepStory},
 		action{icon: "rotate-ccw", key: "ui.do.reload", keys: "F5 Ctrl+R", do: w.reload},
 		action{icon: "chevron-up", key: "ui.do.back", keys: "Ctrl+Left", why: w.unless(len(w.history) > 0, "ui.why.no_history"),
