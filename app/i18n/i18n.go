@@ -72,6 +72,7 @@ func topics() []words {
 		sdkWords,
 		trafficWords,
 		searchWords,
+		reasonNoteWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,

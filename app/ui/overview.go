@@ -156,23 +156,23 @@ func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 		if err != nil {
 			return nil, err
 		}
-		v.failures = append(v.failures, explainFailure(e, account))
+		v.failures = append(v.failures, explainFailure(l, e, account))
 	}
 	return func() { o.showView(v) }, nil
 }
 
 // explainFailure takes what happened, why and what to do from an exchange's explanation.
-func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
+func explainFailure(l i18n.Lang, e journal.Exchange, account explain.Explanation) failureView {
 	f := failureView{exchange: e, what: account.Summary}
 	if f.what == "" {
-		f.what = e.Reason
+		f.what = reasonOf(l, e)
 	}
 	if r := account.Reply; account.OK && r != nil && !r.OK && len(r.Reasons) > 0 { // it is the answer that fails
 		f.what, f.why, f.fix = r.Reasons[0].Text, r.Reasons[0].Cause, r.Reasons[0].Fix
 	} else if len(account.Likely) > 0 {
 		f.why, f.fix = account.Likely[0].Cause, account.Likely[0].Fix
-	} else if e.Reason != f.what {
-		f.why = e.Reason
+	} else if why := reasonOf(l, e); why != f.what {
+		f.why = why
 	}
 	return f
 }
