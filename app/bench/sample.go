@@ -22,7 +22,8 @@ func SampleExchange(n int, at time.Time) journal.Detail {
 	const reply = "success"
 	return journal.Detail{
 		Exchange: journal.Exchange{
-			At: at, Took: time.Duration(2+n%7) * time.Millisecond, Side: journal.Platform, Dir: journal.In, Peer: journal.WeChat,
+			At: at, Took: time.Duration(2+n%7) * time.Millisecond,
+			Side: journal.Platform, Dir: journal.In, Peer: journal.WeChat,
 			Method: http.MethodPost, Host: "127.0.0.1", Path: "/wechat/wx134c8103faa5a59e/callback",
 			Query:  fmt.Sprintf("timestamp=%d&nonce=%d&encrypt_type=aes&msg_signature=%040x", at.Unix(), n, n),
 			Status: http.StatusOK, ReqBytes: len(body), RespBytes: len(reply), Kind: journal.KindMessage, Name: "text",
