@@ -75,6 +75,7 @@ func topics() []words {
 		trafficWords,
 		actionWords,
 		searchWords,
+		reasonNoteWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,

@@ -33,7 +33,8 @@ func (w *Window) bridge() {
 	defer deaf()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	var pause, quiet <-chan time.Time
+	var pause <-chan time.Time
+	quiet := time.After(quietAfter) // the start is a burst, too
 	last := w.bench.Journal.LastID()
 	told := &notifier{seen: last, now: time.Now}
 	loadNews := func() {

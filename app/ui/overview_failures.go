@@ -41,7 +41,7 @@ func (o *overviewPage) loadFailures(ctx context.Context, l i18n.Lang) (out []fai
 			if ignoreNotFound(err) != nil {
 				return nil, err
 			}
-			f = explainFailure(g, account)
+			f = explainFailure(l, g, account)
 		}
 		out = append(out, f)
 	}
@@ -49,17 +49,17 @@ func (o *overviewPage) loadFailures(ctx context.Context, l i18n.Lang) (out []fai
 }
 
 // explainFailure takes what happened, why and what to do from the explanation of the latest.
-func explainFailure(g journal.Failures, account explain.Explanation) failureView {
+func explainFailure(l i18n.Lang, g journal.Failures, account explain.Explanation) failureView {
 	f, e := failureView{Failures: g, what: account.Summary}, g.Latest
 	if f.what == "" {
-		f.what = e.Reason
+		f.what = reasonOf(l, e)
 	}
 	if r := account.Reply; account.OK && r != nil && !r.OK && len(r.Reasons) > 0 { // it is the answer that fails
 		f.what, f.why, f.fix = r.Reasons[0].Text, r.Reasons[0].Cause, r.Reasons[0].Fix
 	} else if len(account.Likely) > 0 {
 		f.why, f.fix = account.Likely[0].Cause, account.Likely[0].Fix
-	} else if e.Reason != f.what {
-		f.why = e.Reason
+	} else if why := reasonOf(l, e); why != f.what {
+		f.why = why
 	}
 	return f
 }
