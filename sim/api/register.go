@@ -52,10 +52,11 @@ func chapters() []func() []endpoint {
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter,
 		// official accounts
-		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
+		customMenuChapter, mediaChapter, userBlacklistChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,
 		// both kinds of account
-		networkCheckChapter, openAccountChapter, customMessageChapter, subscribeMessageChapter,
+		networkCheckChapter, openAccountChapter, accountLinksChapter, jumpRulesChapter, pluginChapter,
+		embeddedChapter, customMessageChapter, subscribeMessageChapter,
 	}
 }
 
