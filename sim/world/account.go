@@ -79,8 +79,12 @@ type AccountState struct {
 	Code         *CodeState      `json:",omitempty"` // see code
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
-	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Ways         *Ways           `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester        `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
+	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 
 	Face  *Face  `json:",omitempty"` // see OwnFace
 	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
