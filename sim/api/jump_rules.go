@@ -36,8 +36,8 @@ type addJumpRequest struct {
 	AppID       string   `json:"appid"`   // the mini program, of a service account
 }
 
-// addJump checks in this order: who may (85075), prefix (85066), whose it is (85072, 85071, 40097), the rest (40097, 85068). The
-// file of qrcodejumpdownload is not fetched.
+// addJump checks in this order: who may (85075), prefix (85066), whose it is (85072, 85071, 40097), the rest (40097,
+// 85068). The file of qrcodejumpdownload is not fetched.
 func (c *call) addJump(in addJumpRequest) error {
 	if err := c.mayJump(in); err != nil {
 		return err

@@ -194,9 +194,11 @@ func (c *call) developPlugin(in developPluginRequest) (*developPluginAnswer, err
 		if in.AppID == "" {
 			return nil, c.noApplication("")
 		}
-		return out, c.answerApplications(in.AppID, world.ApplyWaiting, 89240, func(one applicant) { one.plugin.Agreed = c.now })
+		agree := func(one applicant) { one.plugin.Agreed = c.now }
+		return out, c.answerApplications(in.AppID, world.ApplyWaiting, 89240, agree)
 	case "dev_refuse":
-		return out, c.answerApplications(in.AppID, world.ApplyWaiting, 89240, func(one applicant) { one.plugin.Refused = c.now })
+		refuse := func(one applicant) { one.plugin.Refused = c.now }
+		return out, c.answerApplications(in.AppID, world.ApplyWaiting, 89240, refuse)
 	case "dev_delete":
 		return out, c.answerApplications(in.AppID, world.ApplyRefused, 89241, func(one applicant) {
 			one.account.Plugins = slices.DeleteFunc(one.account.Plugins, func(p *world.Plugin) bool { return p == one.plugin })

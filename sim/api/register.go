@@ -53,8 +53,8 @@ func chapters() []func() []endpoint {
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
 		memberManagementChapter, codeMaterialChapter,
 		// official accounts
-		customMenuChapter, mediaChapter, userBlacklistChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
-		webAuthorizationChapter, jsSDKChapter,
+		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
+		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,
 		// both kinds of account
 		networkCheckChapter, openAccountChapter, accountLinksChapter, jumpRulesChapter, pluginChapter,
 		embeddedChapter, customMessageChapter, subscribeMessageChapter,
