@@ -346,6 +346,7 @@ func TestTenThousandCommands(t *testing.T) {
 			l.pushTicket, l.fetchComponentToken, l.fetchComponentToken, l.createPreAuthCode, l.createPreAuthCode,
 			l.consent, l.consent,
 			l.redeem, l.redeem, l.redeem, l.useToken, l.cancel, l.act, l.act, l.edit, l.wait, l.wait,
+			l.register, l.decorate, l.decorate, l.decorate, l.plan,
 		}
 		for _, begin := range []func(){l.pushTicket, l.fetchComponentToken, l.createPreAuthCode, l.consent, l.redeem} {
 			begin()

@@ -71,7 +71,9 @@ func (s *Sim) PlanCategories(account string, p world.AuditPlan) error {
 	return s.planReviews(account, p, (*world.World).PlanCategories)
 }
 
-func (s *Sim) planReviews(account string, p world.AuditPlan, plan func(*world.World, *world.AccountState, world.AuditPlan)) error {
+func (s *Sim) planReviews(
+	account string, p world.AuditPlan, plan func(*world.World, *world.AccountState, world.AuditPlan),
+) error {
 	results := []world.AuditResult{world.AuditApproved, world.AuditRejected}
 	if p.After < 0 || !slices.Contains(results, p.Result) {
 		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",

@@ -41,6 +41,8 @@ func (c *call) checkBody() error {
 	switch {
 	case !c.row.hasJSONBody():
 		return nil
+	case len(bytes.TrimSpace(c.req.Body)) == 0 && c.row.optional:
+		return nil
 	case len(bytes.TrimSpace(c.req.Body)) == 0:
 		return fail(44002, "请求体为空，必须是 JSON 对象", "the body is empty, it must be a JSON object")
 	}

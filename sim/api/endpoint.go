@@ -28,6 +28,7 @@ type endpoint struct {
 	method   string // "GET", "POST", or "" for both
 	escapes  bool   // \uXXXX in the body is kept as it is written, see literal
 	form     bool   // the body is multipart/form-data, not JSON
+	optional bool   // there need be no body
 	token    tokenKind
 	identify func(*call) error // instead of the token's usual checks
 	needs    *ability          // nil: every authorization gives the right to call it
@@ -123,6 +124,12 @@ func (e endpoint) needing(needs ability) endpoint {
 // healthy platform needs.
 func (e endpoint) daily(limit int) endpoint {
 	e.limit = limit
+	return e
+}
+
+// bodyOptional is for POST calls that WeChat takes without a body, too.
+func (e endpoint) bodyOptional() endpoint {
+	e.optional = true
 	return e
 }
 

@@ -19,7 +19,8 @@ import (
 // to the sets of those calls that take them: messages, and of a mini program its name, picture and categories.
 func mediaChapter() []endpoint {
 	needs := ability{
-		officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService, world.SetBasicInfo, world.SetDevelopment},
+		officialAccount: []int{world.SetMaterial, world.SetMessages},
+		miniProgram:     []int{world.SetCustomerService, world.SetBasicInfo, world.SetDevelopment},
 	}
 	return []endpoint{
 		upload("/cgi-bin/media/upload", authorizerToken, answers((*call).mediaUpload)).needing(needs).daily(100000),

@@ -53,10 +53,11 @@ func chapters() []func() []endpoint {
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
 		memberManagementChapter, codeMaterialChapter,
 		// official accounts
-		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
-		webAuthorizationChapter, jsSDKChapter,
+		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
+		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,
 		// both kinds of account
-		networkCheckChapter, openAccountChapter, customMessageChapter, subscribeMessageChapter,
+		networkCheckChapter, openAccountChapter, accountLinksChapter, jumpRulesChapter, pluginChapter,
+		embeddedChapter, customMessageChapter, subscribeMessageChapter,
 	}
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/url"
 	"reflect"
@@ -21,7 +22,7 @@ type Request struct {
 
 // decode reads query and, where it is a JSON object, the body into the request of an endpoint.
 func decode[In any](query url.Values, body []byte, jsonBody bool) (in In, err error) {
-	if jsonBody {
+	if jsonBody && len(bytes.TrimSpace(body)) > 0 { // an empty one passed only where none is needed
 		if err := json.Unmarshal(body, &in); err != nil {
 			return in, fail(47001, "有字段类型不对：%v", "a field has the wrong type: %v", err)
 		}

@@ -88,7 +88,13 @@ type AccountState struct {
 
 	Face  *Face  `json:",omitempty"` // see OwnFace
 	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
-	Asks  []Ask  `json:",omitempty"` // what its administrator agreed to, not used yet
+	Shown string `json:",omitempty"` // AppID of the official account that a mini program shows
+	Jumps *Jumps `json:",omitempty"` // see OwnJumps
+
+	Plugins   []*Plugin `json:",omitempty"` // oldest first
+	Embeds    []*Embed  `json:",omitempty"` // half screens that the mini program opens, or asked to
+	EmbedFlag int       `json:",omitempty"` // EmbedAsked and so on
+	Asks      []Ask     `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
