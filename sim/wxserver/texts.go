@@ -30,13 +30,24 @@ type texts struct {
 	SilentLogin, SilentWhy, Mind          string
 	Allow, Refuse, Follows, FollowsNot    string
 	Platform                              string
+
+	// A mini program that was opened by a code.
+	ProgramTitle, ProgramPage, ProgramQuery, ProgramNoQuery string
+	VersionRelease, VersionTrial, VersionDevelop            string
 }
 
 // textsIn are the words in a language of the pages, zh-CN or en.
 func textsIn(lang string) texts {
 	say := func(zh, en string) string { return bilingual.Text{Zh: zh, En: en}.In(lang) }
 	return texts{
-		Simulated: "SIMULATED 模拟",
+		ProgramTitle:   say("打开小程序", "Open a mini program"),
+		ProgramPage:    say("打开的页面", "Page"),
+		ProgramQuery:   say("onLoad 收到的参数", "What onLoad is given"),
+		ProgramNoQuery: say("没有参数", "nothing"),
+		VersionRelease: say("正式版", "Release"),
+		VersionTrial:   say("体验版", "Trial version"),
+		VersionDevelop: say("开发版", "Development version"),
+		Simulated:      "SIMULATED 模拟",
 		SimulatedWhy: say("本页由 Wxlab 模拟，不是微信，不会影响任何真实账号",
 			"Wxlab made this page. It is not WeChat and touches no real account."),
 		Title:           say("公众平台账号授权", "Authorize your account"),
