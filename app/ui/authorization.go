@@ -86,9 +86,6 @@ func (a *authorizationPage) make() {
 	})
 }
 
-// refresh makes a new link.
-func (a *authorizationPage) refresh() { a.make() }
-
 // scanURL is what the QR code carries: the H5 page where the link has one, since phones scan it.
 func scanURL(l platform.AuthorizationLink) string {
 	if l.H5URL != "" {

@@ -35,7 +35,7 @@ type auditRule func(*World, Submission) *Objection
 // its checks. Those that only fail the audit come last.
 func auditRules() []auditRule {
 	return []auditRule{
-		unnamed, nothingCommitted, underAudit, beingChecked, undeclaredAPIs, uncategorized, undeclaredUGC,
+		unnamed, uncategorized, nothingCommitted, underAudit, beingChecked, undeclaredAPIs, undeclaredUGC,
 		guideMissing, ordersMissing,
 	}
 }
@@ -153,15 +153,6 @@ func undeclaredAPIs(w *World, s Submission) *Objection {
 			Hint: bilingual.Textf("请先用 apply_privacy_interface 申请权限", "apply with apply_privacy_interface first")}
 	}
 	return nil
-}
-
-// uncategorized: WeChat looks at code by its category.
-func uncategorized(_ *World, s Submission) *Objection {
-	if len(s.Account.PassedCategories()) > 0 {
-		return nil
-	}
-	return &Objection{Code: 85008, Hint: bilingual.Textf("%s 没有审核通过的类目；请先用 addcategory 添加",
-		"%s has no category that was approved; add one with addcategory first", s.Account.NickName)}
 }
 
 // Categories of which WeChat wants more.
