@@ -82,11 +82,12 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 	if a.RegisterType == world.RegisteredBeta {
 		out.ServiceType.ID = 12
 	}
-	own, none := a.OwnDomains(), []string{}
+	own, server, none := a.OwnDomains(), a.OwnDomains().Effective(), []string{}
 	out.MiniProgram = &miniProgramInfo{
 		Network: networkDomains{
-			own.Server.Request, own.Server.WsRequest, own.Server.Upload, own.Server.Download, own.Webview,
-			own.Server.UDP, own.Server.TCP, none, pendingDomains{none, none, none, none, none, none, none, none},
+			server.Request, server.WsRequest, server.Upload, server.Download, own.EffectiveWebview(),
+			server.UDP, server.TCP, append(none, own.Prefetch...),
+			pendingDomains{none, none, none, none, none, none, none, none},
 		},
 	}
 	for _, c := range ownCategories(a) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -39,7 +40,9 @@ type (
 			Pictures []string `json:"pic_id_list"`
 			Videos   []string `json:"video_id_list"`
 		} `json:"preview_info"`
-		Desc string `json:"version_desc"`
+		Desc      string          `json:"version_desc"`
+		OrderPath string          `json:"order_path"`
+		UGC       json.RawMessage `json:"ugc_declare"`
 	}
 	// auditItem is one page that the auditors are shown.
 	auditItem struct {
@@ -57,7 +60,10 @@ type (
 // submitAudit checks the account and its code, in the order of the world's rules, then the items, the material
 // for the auditors, the month's quota (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
-	s := world.Submission{Account: c.account, Declines: in.Declines}
+	s := world.Submission{
+		Account: c.account, Declines: in.Declines, OrderPath: in.OrderPath,
+		UGC: len(in.UGC) > 0 && string(in.UGC) != "null",
+	}
 	if o := c.world.Refusal(s); o != nil {
 		return nil, &apiError{code: o.Code, text: o.Text, hint: o.Hint}
 	}

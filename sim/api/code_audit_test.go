@@ -200,3 +200,51 @@ func TestAuditsPerMonth(t *testing.T) {
 	}
 	c.Want(c.Do("submit_audit", `{}`), 85085)
 }
+
+// TestCategoriesThatAskForMore: without a category nothing is submitted; shops say where orders are, and social programs
+// what users publish.
+func TestCategoriesThatAskForMore(t *testing.T) {
+	c := lab.NewCode(t)
+	if err := c.PlanCategories(c.App.AppID, world.AuditPlan{Result: world.AuditApproved}); err != nil {
+		t.Fatal(err)
+	}
+	c.Commit("1.0")
+	only := func(first, second int) {
+		t.Helper()
+		for _, one := range c.Get(pathOwnCategories, c.Developer)["categories"].([]any) {
+			old := one.(map[string]any)
+			c.Want(c.Post(pathDropCategory, c.Developer, fmt.Sprintf(`{"first":%v,"second":%v}`, old["first"], old["second"])), 0)
+		}
+		papers := ""
+		if first == 770 {
+			papers = fmt.Sprintf(`{"key":"《非经营性互联网信息服务备案核准》","value":%q}`, c.Upload(c.Developer, "image", "a.png", lab.PNG()))
+		}
+		c.Want(c.Post(pathAddCategory, c.Developer, fmt.Sprintf(
+			`{"categories":[{"first":%d,"second":%d,"certicates":[%s]}]}`, first, second, papers)), 0)
+		c.After(time.Second)
+	}
+	for _, second := range []int{616, 612} {
+		c.Want(c.Post(pathDropCategory, c.Developer, fmt.Sprintf(`{"first":287,"second":%d}`, second)), 0)
+	}
+	c.Want(c.Do("submit_audit", `{}`), 85008)
+	only(770, 771)
+	c.Want(c.Do("submit_audit", `{}`), 85094)
+	c.Want(c.Do("submit_audit", `{"ugc_declare":{"scene":[1],"method":[1],"has_audit_team":1,"audit_desc":"人工审核"}}`), 0)
+	c.Want(c.Ask("undocodeaudit"), 0)
+	only(304, 663)
+	ends := func(body string, status float64, reason string) {
+		t.Helper()
+		c.Want(c.Do("submit_audit", body), 0)
+		c.Clock.Add(2 * time.Hour)
+		c.Renew()
+		out := c.Ask("get_latest_auditstatus")
+		if said, _ := out["reason"].(string); out["status"] != status || said != reason {
+			t.Errorf("%v", out)
+		}
+	}
+	ends(`{}`, 1, "1:小程序内容不符合规则:<br>(1):你好，你的小程序为交易类，需通过接口配置小程序的订单中心path，请设置后再提交代码审核。<br>")
+	ends(`{"order_path":"pages/mine/mine"}`, 0, "")
+	c.Want(c.Do("release", `{}`), 0)
+	c.Commit("1.1")
+	ends(`{}`, 0, "")
+}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,8 +23,11 @@ func domainManagementChapter() []endpoint {
 	}
 }
 
-// accountDomainLimit is for each list of a mini program, server and business domains alike (WeChat's documentation).
-const accountDomainLimit = 200
+// Limits of a mini program's domains: of each list of server domains, and of business domains.
+const (
+	accountDomainLimit = 200
+	webviewDomainLimit = 300
+)
 
 // invalidDomains is DomainLists under the names of what was not accepted.
 type invalidDomains struct {
@@ -53,10 +57,32 @@ type (
 )
 
 // modifyDomain checks in this order: a mini program (85015), permission set 18 (61007), action (85022), the component
-// has domains (85018), not too many (85016), something is left to change (85017). What is malformed or not among the
-// component's server domains is left out and listed as invalid.
+// has domains (85018), not too many (85016), something is left to change (85301 where all are malformed, else 85017). What
+// is malformed or not among the component's server domains is left out and listed as invalid.
 func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error) {
-	own := &c.account.OwnDomains().Server
+	allowed := c.platform.InForce(c.platform.ServerDomains)
+	if (in.Action == "add" || in.Action == "set") && len(allowed) == 0 {
+		return nil, &apiError{code: 85018, hint: c.noDomains("modify_wxa_server_domain")}
+	}
+	return c.changeServerDomains(&c.account.OwnDomains().Server, in, func(scheme, name string) int {
+		host, ok := strings.CutPrefix(name, scheme)
+		switch {
+		case !ok || !isDomain(host):
+			return 85301
+		case !slices.Contains(allowed, host):
+			return 85017
+		}
+		return 0
+	})
+}
+
+// domainRule is the errcode of a domain that a list does not take, 0 where it does. The list's scheme comes with it.
+type domainRule func(scheme, name string) int
+
+// changeServerDomains changes all lists or none. A list that is not given stays as it is.
+func (c *call) changeServerDomains(
+	own *world.DomainLists, in modifyDomainRequest, rule domainRule,
+) (*modifyDomainAnswer, error) {
 	change, known := domainChange(in.Action)
 	switch {
 	case in.Action == "get":
@@ -66,60 +92,80 @@ func (c *call) modifyDomain(in modifyDomainRequest) (*modifyDomainAnswer, error)
 			"action %q is none of add, delete, set, get", in.Action)
 	}
 	var invalid world.DomainLists
+	why := 0
 	if in.Action != "delete" {
-		allowed := c.platform.InForce(c.platform.ServerDomains)
-		if len(allowed) == 0 {
-			return nil, &apiError{code: 85018, hint: c.noDomains("modify_wxa_server_domain")}
-		}
-		invalid = reject(&in.DomainLists, allowed)
+		invalid, why = reject(&in.DomainLists, rule)
 	}
-	if err := c.applyDomains(own, in.DomainLists, invalid, change); err != nil {
-		return nil, err
-	}
-	return &modifyDomainAnswer{okAnswer, *own, invalidDomains(invalid)}, nil
-}
-
-// applyDomains changes all lists or none.
-func (c *call) applyDomains(
-	own *world.DomainLists, given, invalid world.DomainLists, change func(old, given []string) []string,
-) error {
-	var next world.DomainLists
-	changed := false
+	next, changed := own.Clone(), false
 	for i, list := range own.All() {
-		result := change(*list, *given.All()[i])
+		given := *in.All()[i]
+		if given == nil {
+			continue
+		}
+		result := change(*list, given)
 		if len(result) > accountDomainLimit {
-			return fail(85016, "修改后一个列表将有 %d 个域名，最多 %d 个",
-				"that would be %d domains in one list, at most %d are allowed",
-				len(result), accountDomainLimit)
+			return nil, fail(85016, "修改后一个列表将有 %d 个域名，最多 %d 个",
+				"that would be %d domains in one list, at most %d are allowed", len(result), accountDomainLimit)
 		}
 		changed = changed || !slices.Equal(result, *list)
 		*next.All()[i] = append([]string{}, result...)
 	}
 	if !changed {
-		return fail(85017, "没有可修改的域名：已存在，或不在第三方平台登记的域名之内，或格式不对 %v",
-			"nothing is left to change: "+
-				"domains are there already, or not among the component's, or malformed %v", invalid)
+		return nil, nothingToChange(cmp.Or(why, 85017), *own, invalid)
 	}
 	*own = next
-	return nil
+	return &modifyDomainAnswer{okAnswer, *own, invalidDomains(invalid)}, nil
 }
 
-// reject takes out of the lists what a mini program of the component cannot use, and returns it.
-func reject(d *world.DomainLists, allowed []string) world.DomainLists {
-	var out world.DomainLists
-	for i, list := range d.All() {
-		keep := func(name string) bool {
-			host, ok := strings.CutPrefix(name, domainSchemes()[i])
-			return ok && isDomain(host) && slices.Contains(allowed, host)
-		}
-		for _, name := range *list {
-			if !keep(name) {
-				*out.All()[i] = append(*out.All()[i], name)
-			}
-		}
-		*list = slices.DeleteFunc(*list, func(name string) bool { return !keep(name) })
+// nothingToChange answers the lists, too.
+func nothingToChange(code int, own, invalid world.DomainLists) error {
+	answer := func(bare commandOK) any {
+		return unchangedDomains{bare, own, filteredDomains(invalid.Clone()), []string{}}
 	}
-	return out
+	return &apiError{code: code, answer: answer, hint: bilingual.Textf(
+		"没有可修改的域名：已存在，或不在第三方平台登记的域名之内，或格式不对 %v",
+		"nothing is left to change: domains are there already, or not among the component's, or malformed %v", invalid)}
+}
+
+// unchangedDomains has every list, also the empty ones.
+type (
+	unchangedDomains struct {
+		commandOK
+		world.DomainLists
+		filteredDomains
+		NoICP []string `json:"no_icp_domain"`
+	}
+	filteredDomains struct {
+		Request   []string `json:"invalid_requestdomain"`
+		WsRequest []string `json:"invalid_wsrequestdomain"`
+		Upload    []string `json:"invalid_uploaddomain"`
+		Download  []string `json:"invalid_downloaddomain"`
+		UDP       []string `json:"invalid_udpdomain"`
+		TCP       []string `json:"invalid_tcpdomain"`
+	}
+)
+
+// reject takes out of the lists what a rule does not let in, and returns it with the first errcode.
+func reject(d *world.DomainLists, rule domainRule) (out world.DomainLists, why int) {
+	for i, list := range d.All() {
+		if *list == nil {
+			continue
+		}
+		scheme, kept := domainSchemes()[i], []string{}
+		for _, name := range *list {
+			code := rule(scheme, name)
+			if code == 0 {
+				kept = append(kept, name)
+				continue
+			}
+			if why = cmp.Or(why, code); scheme == "wss://" && strings.HasPrefix(name, "https://") {
+				name = scheme + name // as WeChat shows it
+			}
+			*out.All()[i] = append(*out.All()[i], name)
+		}
+		*list = kept
+	}
+	return out, why
 }
 
 func (c *call) noDomains(api string) bilingual.Text {
@@ -173,18 +219,18 @@ func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAn
 					"give it with https:// and without port", name, allowed)
 		}
 	}
-	return &setWebviewDomainAnswer{commandOK: okAnswer}, changeWebview(own, change(own.Webview, in.Domains))
+	return &setWebviewDomainAnswer{commandOK: okAnswer}, changeWebview(&own.Webview, change(own.Webview, in.Domains))
 }
 
-func changeWebview(own *world.AccountDomains, next []string) error {
+func changeWebview(own *[]string, next []string) error {
 	switch {
-	case len(next) > accountDomainLimit:
+	case len(next) > webviewDomainLimit:
 		return fail(89029, "修改后将有 %d 个域名，最多 %d 个",
-			"that would be %d domains, at most %d are allowed", len(next), accountDomainLimit)
-	case slices.Equal(next, own.Webview):
+			"that would be %d domains, at most %d are allowed", len(next), webviewDomainLimit)
+	case slices.Equal(next, *own):
 		return fail(89019, "业务域名已经如此，没有变化", "the business domains are so already")
 	}
-	own.Webview = append([]string{}, next...)
+	*own = append([]string{}, next...)
 	return nil
 }
 

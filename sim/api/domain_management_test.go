@@ -38,9 +38,9 @@ func TestComponentDomains(t *testing.T) {
 		{"nothing", pathServerDomain, `{"action":"add"}`, 40097},
 		{"other field", pathJumpDomain, `{"action":"add","wxa_server_domain":"a.com"}`, 40097},
 		{"list", pathServerDomain, `{"action":"add","wxa_server_domain":["a.com"]}`, 47001},
-		{"too many", pathJumpDomain, fmt.Sprintf(`{"action":"set","wxa_jump_h5_domain":%q}`, manyDomains("", 201)),
+		{"too many", pathJumpDomain, fmt.Sprintf(`{"action":"set","wxa_jump_h5_domain":%q}`, manyDomains("", 301)),
 			85016},
-		{"just enough", pathJumpDomain, fmt.Sprintf(`{"action":"set","wxa_jump_h5_domain":%q}`, manyDomains("", 200)), 0},
+		{"just enough", pathJumpDomain, fmt.Sprintf(`{"action":"set","wxa_jump_h5_domain":%q}`, manyDomains("", 300)), 0},
 	})
 }
 
@@ -93,6 +93,8 @@ func TestServerDomainsOfMiniPrograms(t *testing.T) {
 		{"action", pathDomain, `{"action":"put"}`, 85022},
 		{"there already", pathDomain, `{"action":"add","requestdomain":["https://a.com"]}`, 85017},
 		{"none allowed", pathDomain, `{"action":"add","requestdomain":["https://other.com"]}`, 85017},
+		{"malformed", pathDomain, `{"action":"add","requestdomain":["https://1.2.3.4"]}`, 85301},
+		{"other lists stay", pathDomain, `{"action":"set","uploaddomain":["https://a.com"]}`, 0},
 		{"delete nothing", pathDomain, `{"action":"delete","tcpdomain":["tcp://a.com"]}`, 85017},
 		{"delete", pathDomain, `{"action":"delete","requestdomain":["https://a.com"]}`, 0},
 	})
@@ -100,7 +102,14 @@ func TestServerDomainsOfMiniPrograms(t *testing.T) {
 	many := `["https://` + strings.ReplaceAll(manyDomains("", 201), ";", `","https://`) + `"]`
 	c.Want(c.Post(pathDomain, c.Developer, `{"action":"set","requestdomain":`+many+`}`), 85016)
 	c.Same(c.Post(pathDomain, c.Developer, `{"action":"get"}`),
-		`{"errcode":0,"errmsg":"ok","requestdomain":[],"wsrequestdomain":["wss://b.com"],"uploaddomain":[],"downloaddomain":[],"udpdomain":[],"tcpdomain":[]}`)
+		`{"errcode":0,"errmsg":"ok","requestdomain":[],"wsrequestdomain":["wss://b.com"],"uploaddomain":["https://a.com"],"downloaddomain":[],"udpdomain":[],"tcpdomain":[]}`)
+	out := c.Post(pathDomain, c.Developer, `{"action":"add","wsrequestdomain":["https://c-b.example.com"]}`)
+	c.Want(out, 85301)
+	delete(out, "errcode")
+	delete(out, "errmsg")
+	c.Same(out, `{"requestdomain":[],"wsrequestdomain":["wss://b.com"],"uploaddomain":["https://a.com"],"downloaddomain":[],"udpdomain":[],"tcpdomain":[],
+		"invalid_requestdomain":[],"invalid_wsrequestdomain":["wss://https://c-b.example.com"],"invalid_uploaddomain":[],"invalid_downloaddomain":[],
+		"invalid_udpdomain":[],"invalid_tcpdomain":[],"no_icp_domain":[]}`)
 }
 
 func TestBusinessDomainsOfMiniPrograms(t *testing.T) {
@@ -118,7 +127,7 @@ func TestBusinessDomainsOfMiniPrograms(t *testing.T) {
 		{"delete nothing", pathWebview, `{"action":"delete","webviewdomain":["https://x.com"]}`, 89019},
 		{"action", pathWebview, `{"action":"put"}`, 85022},
 	})
-	subdomains := `["https://` + strings.ReplaceAll(strings.ReplaceAll(manyDomains("", 201), ".com", ".qq.com"), ";",
+	subdomains := `["https://` + strings.ReplaceAll(strings.ReplaceAll(manyDomains("", 301), ".com", ".qq.com"), ";",
 		`","https://`) + `"]`
 	c.Want(c.Post(pathWebview, c.Developer, `{"action":"set","webviewdomain":`+subdomains+`}`), 89029)
 	c.Same(c.Post(pathWebview, c.Developer, `{"action":"get"}`),

@@ -13,6 +13,9 @@ type apiError struct {
 	extra string // between text and rid
 	text  string // instead of the table's
 	hint  bilingual.Text
+
+	// answer has more than code and text, where WeChat answers more; nil for the usual answer.
+	answer func(commandOK) any
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("errcode %d: %s", e.code, e.hint.En) }

@@ -37,6 +37,11 @@ func TestMiniProgramAPIsNeedTheirSets(t *testing.T) {
 		"/wxa/uploadmedia":                        development,
 		"/cgi-bin/wxopen/getweappsupportversion":  development,
 		"/cgi-bin/wxopen/setweappsupportversion":  development,
+		"/wxa/setwebviewdomain_directly":          development,
+		"/wxa/get_effective_domain":               development,
+		"/wxa/get_effective_webviewdomain":        development,
+		"/wxa/get_prefetchdnsdomain":              development,
+		"/wxa/set_prefetchdnsdomain":              development,
 	}
 	l := lab.New(t)
 	official, mini := l.Pair()

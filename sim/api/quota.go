@@ -41,9 +41,14 @@ func (c *call) callsToday(path string) int {
 
 // spendMonthly counts against a monthly allowance of the component; code is the errcode when it is used up.
 func (c *call) spendMonthly(what string, limit, code int) error {
-	key := c.monthKey(what)
+	return c.spendMonthlyOf(c.platform.AppID, what, limit, code)
+}
+
+// spendMonthlyOf counts against somebody's monthly allowance.
+func (c *call) spendMonthlyOf(owner, what string, limit, code int) error {
+	key := world.ChinaTime(c.now).Format("2006-01") + " " + owner + " " + what
 	if c.world.Quota[key] >= limit {
-		return fail(code, "%s 每月 %d 次的额度已用完", "%s used up its %d a month", c.platform.AppID, limit)
+		return fail(code, "%s 每月 %d 次的额度已用完", "%s used up its %d a month", owner, limit)
 	}
 	c.world.Quota[key]++
 	return nil

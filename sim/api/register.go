@@ -51,7 +51,7 @@ func chapters() []func() []endpoint {
 		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
 		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
-		memberManagementChapter, codeMaterialChapter,
+		memberManagementChapter, codeMaterialChapter, directDomainChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, userBlacklistChapter,
 		templateMessageChapter, webAuthorizationChapter, jsSDKChapter,
@@ -89,7 +89,10 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 		if text == "" {
 			text = g.errText[e.code]
 		}
-		answer = commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
+		bare := commandOK{e.code, text + e.extra + ridSeparator(c.req.Path) + rec.RID}
+		if answer = bare; e.answer != nil {
+			answer = e.answer(bare)
+		}
 		rec.ErrCode, out.ErrCode, c.remark = e.code, e.code, e.hint.Plus(c.nothings(e.hint))
 	}
 	c.remarkEscapes()

@@ -8,10 +8,10 @@ import (
 	"wxlab/sim/world"
 )
 
-// Limits of a component's domains (PROTOCOL 4.14, and WeChat's documentation for the monthly figure).
+// Limits of a component's domains (PROTOCOL 13.10).
 const (
 	serverDomains         = 1000
-	jumpDomains           = 200
+	jumpDomains           = 300
 	domainChangesPerMonth = 50
 )
 

@@ -84,6 +84,7 @@ type AccountState struct {
 	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
 	Testers      []Tester        `json:",omitempty"` // in the order they were bound
 	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
+	OrderPath    string          `json:",omitempty"` // 订单中心 path, of the code that is online
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 
 	Face  *Face  `json:",omitempty"` // see OwnFace

@@ -37,6 +37,7 @@ type Audit struct {
 	SpeedUp     bool
 	Released    bool
 	Guide       *PrivacyGuide `json:",omitempty"` // what was submitted with the code
+	OrderPath   string        `json:",omitempty"`
 	Findings    string        // what the rules find wrong, in the words of weapp_audit_fail; "" for nothing
 }
 

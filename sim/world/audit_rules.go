@@ -14,6 +14,9 @@ import (
 type Submission struct {
 	Account  *AccountState
 	Declines bool // privacy_api_not_use: location APIs that are not declared will not be used
+
+	OrderPath string // of the page with the user's orders
+	UGC       bool   // it says what users can publish, and who looks at it
 }
 
 // Objection is what WeChat has against a submission: submit_audit refuses it with an errcode, or takes it and the audit
@@ -32,8 +35,8 @@ type auditRule func(*World, Submission) *Objection
 // its checks. Those that only fail the audit come last.
 func auditRules() []auditRule {
 	return []auditRule{
-		unnamed, uncategorized, nothingCommitted, underAudit, beingChecked, undeclaredAPIs,
-		guideMissing,
+		unnamed, uncategorized, nothingCommitted, underAudit, beingChecked, undeclaredAPIs, undeclaredUGC,
+		guideMissing, ordersMissing,
 	}
 }
 
@@ -71,14 +74,13 @@ func (w *World) findings(s Submission) string {
 
 // unnamed: nobody but an account with a name, a picture and an introduction submits code.
 func unnamed(_ *World, s Submission) *Objection {
-	a := s.Account
-	if a.Complete() {
+	if s.Account.Complete() {
 		return nil
 	}
 	return &Objection{Code: 86002, Hint: bilingual.Textf(
 		"%s 的名称、头像或简介还没有设置；三者齐备才能提审（setnickname、modifyheadimage、modifysignature）",
 		"the name, picture or introduction of %s is not set; all three have to be there before its code is submitted "+
-			"(setnickname, modifyheadimage, modifysignature)", a.AppID)}
+			"(setnickname, modifyheadimage, modifysignature)", s.Account.AppID)}
 }
 
 func nothingCommitted(_ *World, s Submission) *Objection {
@@ -151,6 +153,34 @@ func undeclaredAPIs(w *World, s Submission) *Objection {
 			Hint: bilingual.Textf("请先用 apply_privacy_interface 申请权限", "apply with apply_privacy_interface first")}
 	}
 	return nil
+}
+
+// Categories of which WeChat wants more.
+const (
+	socialCategory = 770 // 社交: where users publish
+	tradeCategory  = 304 // 商家自营: where they order
+)
+
+func (s Submission) isOf(first int64) bool {
+	return slices.ContainsFunc(s.Account.PassedCategories(), func(c *Category) bool { return c.First == first })
+}
+
+// undeclaredUGC: the first code of a social mini program comes with ugc_declare.
+func undeclaredUGC(_ *World, s Submission) *Objection {
+	if s.UGC || len(s.Account.CodeState().Audits) > 0 || !s.isOf(socialCategory) {
+		return nil
+	}
+	return &Objection{Code: 85094, Hint: bilingual.Textf("社交类目首次提审须带 ugc_declare，说明用户能发布什么、由谁审核",
+		"the first submission of the category 社交 comes with ugc_declare: what users can publish and who looks at it")}
+}
+
+// ordersMissing: a shop has a page with the user's orders. WeChat notices late.
+func ordersMissing(_ *World, s Submission) *Objection {
+	if s.OrderPath != "" || s.Account.OrderPath != "" || !s.isOf(tradeCategory) {
+		return nil
+	}
+	return &Objection{Head: "小程序内容不符合规则",
+		Text: "你好，你的小程序为交易类，需通过接口配置小程序的订单中心path，请设置后再提交代码审核。"}
 }
 
 // guideMissing: the guide says what each kind of information is for that the code collects. WeChat notices late.

@@ -265,6 +265,13 @@ func (a *AccountState) complete() {
 	if a.Typing == nil {
 		a.Typing = map[string]time.Time{}
 	}
+	if d := a.Domains; d != nil { // of an older file
+		for _, lists := range []*DomainLists{&d.Console, &d.Server, &d.Direct.Server, &d.InForce.Server} {
+			*lists = lists.Clone()
+		}
+		d.Webview = append([]string{}, d.Webview...)
+		d.Direct.Webview, d.InForce.Webview = append([]string{}, d.Direct.Webview...), append([]string{}, d.InForce.Webview...)
+	}
 }
 
 // FillMedia gives the media of a state their data; it says how many have none and are dropped.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -12,10 +13,20 @@ type ComponentDomains struct {
 	Published []string
 }
 
-// AccountDomains are a mini program's own domains, with their schemes.
+// AccountDomains are a mini program's own domains, with their schemes, by who set them (PROTOCOL 13.10).
 type AccountDomains struct {
+	Console  DomainLists // in its own console
+	Server   DomainLists // by modify_domain, out of the component's
+	Webview  []string    // 业务域名, by setwebviewdomain
+	Direct   DirectDomains
+	InForce  DirectDomains // of Direct, since the last release
+	Prefetch []string      `json:",omitempty"` // DNS 预解析域名
+}
+
+// DirectDomains are those that were set without regard to the component's.
+type DirectDomains struct {
 	Server  DomainLists
-	Webview []string // 业务域名
+	Webview []string
 }
 
 // DomainLists are the server domains by what they are for.
@@ -31,6 +42,31 @@ type DomainLists struct {
 // All are the lists in the order of the documentation.
 func (d *DomainLists) All() []*[]string {
 	return []*[]string{&d.Request, &d.WsRequest, &d.Upload, &d.Download, &d.UDP, &d.TCP}
+}
+
+// Clone shares nothing; it has no list that is nil, as WeChat answers none.
+func (d DomainLists) Clone() DomainLists {
+	var out DomainLists
+	for i, list := range d.All() {
+		*out.All()[i] = append([]string{}, *list...)
+	}
+	return out
+}
+
+// Union has the domains of several lists, each once.
+func Union(all ...DomainLists) DomainLists {
+	out := DomainLists{}.Clone()
+	for _, d := range all {
+		for i, list := range d.All() {
+			into := out.All()[i]
+			for _, name := range *list {
+				if !slices.Contains(*into, name) {
+					*into = append(*into, name)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // SameHost ignores the port unless the console's domain has one.

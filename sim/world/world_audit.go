@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,7 @@ func (w *World) Submit(s Submission) *Audit {
 	w.Counters["audit"]++
 	au := &Audit{
 		ID: 434000000 + int64(w.Counters["audit"]), Version: *code.Experience, SubmittedAt: w.Now(),
-		Guide: s.Account.PrivacyState().Guide(), Findings: w.findings(s),
+		Guide: s.Account.PrivacyState().Guide(), OrderPath: s.OrderPath, Findings: w.findings(s),
 	}
 	au.Decide(code.Plan, w.Now())
 	code.Audits = KeepLast(append(code.Audits, au), KeptAudits)
@@ -20,13 +21,15 @@ func (w *World) Submit(s Submission) *Audit {
 	return au
 }
 
-// Release puts an approved version online for everyone, and its privacy guide with it.
+// Release puts an approved version online for everyone, and its privacy guide, order page and domains with it.
 func (w *World) Release(a *AccountState, au *Audit) {
 	au.Released = true
 	a.CodeState().Publish(au.Version, w.Now())
 	if au.Guide != nil {
 		a.PrivacyState().Live = au.Guide
 	}
+	a.OwnDomains().released(w.Platforms[au.Version.Component])
+	a.OrderPath = cmp.Or(au.OrderPath, a.OrderPath)
 }
 
 // AnnounceAudit makes the pushes of an audit due work, instead of those announced before.

@@ -25,7 +25,15 @@ func pageHosts() map[string]string {
 }
 
 // IsPage reports whether a request is for one of the pages, or for the list of them.
-func IsPage(r *http.Request) bool { return r.URL.Path == "/" || pageHosts()[r.URL.Path] != "" }
+func IsPage(r *http.Request) bool { return r.URL.Path == "/" || pageHost(r.URL.Path) != "" }
+
+// pageHost is the host of a page, "" for what is no page.
+func pageHost(path string) string {
+	if strings.HasPrefix(path, programPath) {
+		return mpHost
+	}
+	return pageHosts()[path]
+}
 
 // qrcodePath is the one picture that is on the host of pages, and kept with the API here.
 const qrcodePath = "/cgi-bin/showqrcode"
@@ -53,7 +61,7 @@ func onHosts(next http.Handler) http.Handler {
 
 // rightHost is the host that has a path, which is host itself where it may be.
 func rightHost(host, path string) string {
-	switch page := pageHosts()[path]; {
+	switch page := pageHost(path); {
 	case page != "":
 		return page
 	case path == "/" || path == qrcodePath || host != mpHost && host != openHost:

@@ -33,6 +33,7 @@ func TestEachHostHasWhatItHas(t *testing.T) {
 	for path, right := range map[string]string{ // a letter for each host that has it
 		token: "aa--b", "/sns/userinfo": "aa--b", "/no/such/path": "aa--b", qrcode: "aamob", "/": "aamob",
 		pc: "--m-b", "/safe/bindcomponent": "--m-b", "/wxaopen/safe/bindcomponent": "---ob", oauthPath: "---ob",
+		"/a/~wx0": "--m-b",
 	} {
 		for i, host := range hosts {
 			status, text := get(host, path)

@@ -28,14 +28,27 @@ type scanView struct {
 	Drawing string // SVG path
 }
 
-// Phone serves what a phone on the LAN may open, and nothing else: the pages on which one consents.
+// Phone serves what a phone on the LAN may open, and nothing else: the pages on which one consents, and what
+// the codes of mini programs open.
 func Phone(s *sim.Sim) http.Handler {
 	srv := &server{sim: s, pages: loadPages()}
 	r := mux.NewRouter()
 	r.SkipClean(true)
 	r.HandleFunc(phonePath, guarded(srv.handleScan)).Methods(http.MethodGet)
 	r.HandleFunc(phonePath, guarded(srv.handleForm)).Methods(http.MethodPost)
+	r.HandleFunc(programPath+"{appid}", guarded(srv.handleProgram)).Methods(http.MethodGet)
 	return r
+}
+
+// base is where codes lead: to the address for phones, or where there is none to the one that was asked.
+func (srv *server) base(r *http.Request) string {
+	if phone := srv.phone(); phone != "" {
+		return phone
+	}
+	if strings.HasSuffix(hostOf(r), domain) {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // Waiting reports whether a request is a PC's page that only looks whether its QR code was scanned.
@@ -87,14 +100,8 @@ func (srv *server) handleScan(w http.ResponseWriter, r *http.Request) {
 func (srv *server) showScan(w http.ResponseWriter, r *http.Request, scan sim.LoginScan) {
 	v := scanView{view: newView(r), State: scan.State}
 	v.Page = scan.Page
-	base := srv.phone()
-	if v.Local = base == ""; v.Local {
-		base = "http://" + r.Host
-		if strings.HasSuffix(hostOf(r), domain) {
-			base = "https://" + r.Host
-		}
-	}
-	v.Phone = base + phonePath + "?" + url.Values{"scan": {scan.Page.PreAuthCode}}.Encode()
+	v.Local = srv.phone() == ""
+	v.Phone = srv.base(r) + phonePath + "?" + url.Values{"scan": {scan.Page.PreAuthCode}}.Encode()
 	code, err := qr.Encode(v.Phone, qr.M)
 	if err != nil {
 		http.Error(w, "the QR code cannot be drawn: "+err.Error(), http.StatusInternalServerError)

@@ -31,6 +31,10 @@ type texts struct {
 	Allow, Refuse, Follows, FollowsNot    string
 	Platform                              string
 
+	// A mini program that was opened by a code.
+	ProgramTitle, ProgramPage, ProgramQuery, ProgramNoQuery string
+	VersionRelease, VersionTrial, VersionDevelop            string
+
 	// What an administrator is asked.
 	AdminTitle, AdminAsks, AdminChoose, AdminMind string
 	RegisterTitle, RegisterAsks, RegisterMind     string
@@ -40,9 +44,16 @@ type texts struct {
 func textsIn(lang string) texts {
 	say := func(zh, en string) string { return bilingual.Text{Zh: zh, En: en}.In(lang) }
 	return texts{
-		AdminTitle:  say("更换管理员", "Change the administrator"),
-		AdminAsks:   say("申请更换小程序管理员", "asks to change the mini program's administrator"),
-		AdminChoose: say("请选择新管理员", "Choose the new administrator"),
+		ProgramTitle:   say("打开小程序", "Open a mini program"),
+		ProgramPage:    say("打开的页面", "Page"),
+		ProgramQuery:   say("onLoad 收到的参数", "What onLoad is given"),
+		ProgramNoQuery: say("没有参数", "nothing"),
+		VersionRelease: say("正式版", "Release"),
+		VersionTrial:   say("体验版", "Trial version"),
+		VersionDevelop: say("开发版", "Development version"),
+		AdminTitle:     say("更换管理员", "Change the administrator"),
+		AdminAsks:      say("申请更换小程序管理员", "asks to change the mini program's administrator"),
+		AdminChoose:    say("请选择新管理员", "Choose the new administrator"),
 		AdminMind: say("在微信中，原管理员扫码确认，新管理员填写姓名、身份证号和手机号；回跳地址带有 taskid，由 componentrebindadmin 使用一次",
 			"In WeChat the old administrator confirms by scanning and the new one gives name, ID number and phone; the redirect "+
 				"carries a taskid, which componentrebindadmin uses once"),

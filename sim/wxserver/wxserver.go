@@ -43,6 +43,7 @@ func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
 	}
 	r.HandleFunc(oauthPath, guarded(srv.handleOAuth)).Methods(http.MethodGet)
 	r.HandleFunc(oauthPath, guarded(srv.handleOAuthForm)).Methods(http.MethodPost)
+	r.HandleFunc(programPath+"{appid}", guarded(srv.handleProgram)).Methods(http.MethodGet)
 	r.HandleFunc("/", guarded(srv.handleIndex)).Methods(http.MethodGet)
 	r.NotFoundHandler = http.HandlerFunc(srv.handleAPI)
 	r.MethodNotAllowedHandler = r.NotFoundHandler
@@ -80,7 +81,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
-		ClientIP: clientIP(r), Host: hostOf(r),
+		ClientIP: clientIP(r), Host: hostOf(r), Base: srv.base(r),
 		ContentType: r.Header.Get("Content-Type")})
 	if !applyFault(w, r, out) {
 		return
