@@ -29,8 +29,8 @@ func metadata() fyne.AppMetadata {
 // desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace, or
 // mends what kept this one from opening, a new process does so: Fyne can run only once in a process.
 func (p *program) desktop(ctx context.Context) error {
-	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
-		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
+	if err := p.hasWindow(); err != nil {
+		return err
 	}
 	next, err := p.window(ctx)
 	if err != nil || next == nil {
@@ -43,6 +43,14 @@ func (p *program) desktop(ctx context.Context) error {
 	cmd := exec.Command(self, next...)
 	cmd.Stdout, cmd.Stderr = p.out, p.errs
 	return cmd.Start()
+}
+
+// hasWindow says why no window can be opened, nil where one can.
+func (p *program) hasWindow() error {
+	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
+		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
+	}
+	return nil
 }
 
 // window opens the window on the workspace, and gives the command line of the one that is wanted next, nil for none.

@@ -71,6 +71,7 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		searchWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,

@@ -89,6 +89,7 @@ func (w *Window) load() {
 			w.complain(err)
 		case w.shown.Load() == v:
 			show()
+			w.seen = v
 		}
 		w.shell.renewBars()
 	})

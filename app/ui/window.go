@@ -39,9 +39,11 @@ type Window struct {
 	pages         []*entry
 	rebuild       func()               // makes all widgets anew, in the present language
 	shown         atomic.Pointer[view] // read by the bridge
+	seen          *view                // that was loaded last: what is on screen
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
+	stopFreeing   func()         // see freeLater
 	hex           bool           // raw texts have their bytes beside them
 	toldStanding  string         // which points of the workspace's files the user knows to be wrong
 	toldIdleClose bool           // the user knows that the tunnel was closed because nobody used it

@@ -78,6 +78,10 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Ways         *Ways           `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester        `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
 	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
 
 	Face *Face `json:",omitempty"` // see OwnFace

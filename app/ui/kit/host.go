@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -55,6 +56,12 @@ func currentHost() *Host {
 	}
 	return nil
 }
+
+// Repaint has the window painted once more, although nothing in it has changed.
+func (h *Host) Repaint() { canvas.Refresh(h.layer) }
+
+// AddMark puts something above everything else in the window.
+func (h *Host) AddMark(o fyne.CanvasObject) { h.layer.Add(o) }
 
 func (h *Host) key(e *fyne.KeyEvent) {
 	if h != nil && h.OnKey != nil {
