@@ -61,6 +61,9 @@ func (w *Window) key(name fyne.KeyName) {
 		w.presenting.key(name)
 		return
 	}
+	if w.tour != nil && w.tour.key(name) {
+		return
+	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
 		return
 	}
