@@ -36,7 +36,7 @@ var presentWords = words{
 	"present.tell.permissions": {"你选「{account}」。微信列出对方想要的权限，不想给的，取消勾选。", "You choose {account}. WeChat lists what {platform} asks for; untick what you would rather keep."},
 	"present.tell.consent":     {"你点「授权」，手机显示授权成功。密码始终在你手里。", "You tap Authorize, and it is done. Your password stays with you."},
 	"present.tell.told":        {"微信立刻通知「{platform}」：你同意了。", "WeChat tells {platform} at once that you agreed."},
-	"present.tell.key":         {"「{platform}」从微信领到一把专用钥匙，只打得开你勾选的 {given} 项权限。", "{platform} collects a key from WeChat. It opens only the {given} permissions you ticked."},
+	"present.tell.key":         {"「{platform}」从微信领到一把钥匙，只打得开你勾选的 {given} 项权限。", "{platform} collects a key from WeChat. It opens only the {given} permissions you ticked."},
 	"present.tell.profile":     {"「{platform}」认出了你的账号，名称、主体都不用你再填。", "{platform} now knows your account by name and owner. You fill in nothing."},
 	"present.tell.back":        {"电脑自动回到「{platform}」。你要做的，到这里就做完了。", "Your computer returns to {platform} by itself. That was all you had to do."},
 	"present.tell.message":     {"一位顾客在微信里给「{account}」发来一句话。", "A customer writes to {account} in WeChat."},

@@ -88,7 +88,8 @@ func (s *Scene) drawBack(p *pen, b box) {
 			continue
 		}
 		p.icon("shield-check", named(theme.Accent), y.x, y.y+p.lineHeight(words)/2-p.px(15), p.px(30))
-		y = y.below(p.paragraph(kept, font{size: 24, ink: named(theme.Text)}, box{y.x + p.px(46), y.y, y.w - p.px(46), 0}) + p.px(12))
+		said := font{size: 24, ink: named(theme.Text)}
+		y = y.below(p.paragraph(kept, said, box{y.x + p.px(46), y.y, y.w - p.px(46), 0}) + p.px(12))
 	}
 	y = y.below(p.px(10))
 	p.rect(box{y.x, y.y, y.w, p.px(1.5)}, 0, named(theme.Border), nil)
