@@ -81,6 +81,9 @@ func checkDomains(p world.Platform, q LinkQuery) error {
 	if p.AuthDomain == "" {
 		return nil
 	}
+	if p.Releases() && p.Released.AuthDomain != "" && world.SameHost(p.Released.AuthDomain, redirect.Host) {
+		p.AuthDomain = p.Released.AuthDomain // nobody knows yet which account will come
+	}
 	seen := "空"
 	from, err := url.Parse(q.Referer)
 	if err == nil && from.Host != "" {

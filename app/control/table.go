@@ -100,7 +100,7 @@ func simulatorEndpoints() []endpoint {
 		row[RemoveAccount]("DELETE", account, "Take an account out of the world"),
 		row[ConnectAccount]("PUT", account+"/push", "Give an account its own server, after the echostr check"),
 		row[DisconnectAccount]("DELETE", account+"/push", "Take its own server from an account"),
-		row[PlanAudit]("PUT", account+"/audit", "Choose how a mini program's code audits end"),
+		row[PlanAudit]("PUT", account+"/audit", "Choose how audits of a mini program's code, name or categories end"),
 
 		row[AddFollower]("POST", account+"/followers", "Add a follower"),
 		row[PutFollower]("PUT", follower, "Add or change the follower with this openid"),

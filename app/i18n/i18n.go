@@ -73,10 +73,11 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		actionWords,
+		searchWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,
-		actionWords,
 	}
 }
 

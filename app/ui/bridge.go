@@ -35,10 +35,12 @@ func (w *Window) bridge() {
 	defer second.Stop()
 	var pause, quiet <-chan time.Time
 	last := w.bench.Journal.LastID()
+	told := &notifier{seen: last, now: time.Now}
 	loadNews := func() {
 		before := last
 		last = w.bench.Journal.LastID()
 		w.load()
+		w.notify(told)
 		pause, quiet = time.After(pauseAfter(last-before)), time.After(quietAfter)
 	}
 	for {
@@ -51,6 +53,9 @@ func (w *Window) bridge() {
 			return
 		case <-second.C:
 			w.Post(w.tick)
+			if told.owed {
+				w.notify(told)
+			}
 		case <-w.reloads:
 			w.load()
 		case <-raised:
@@ -89,6 +94,7 @@ func (w *Window) load() {
 			w.complain(err)
 		case w.shown.Load() == v:
 			show()
+			w.seen = v
 		}
 		w.shell.renewBars()
 	})

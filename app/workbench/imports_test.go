@@ -67,7 +67,7 @@ var ours = map[string][]string{
 	},
 	"app/har":           {"app/journal"},
 	"app/i18n":          {},
-	"app/journal":       {"app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
+	"app/journal":       {"app/i18n", "app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
 		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/secrets", "app/workspace",
@@ -84,7 +84,7 @@ var ours = map[string][]string{
 		"platform", "sim", "sim/callback", "sim/world",
 	},
 	"app/report": {"app/i18n"},
-	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
+	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok", "tunnel/ssh"},
 	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/journal", "app/present", "app/schedule", "app/workspace", "platform", "platform/server",
@@ -155,6 +155,8 @@ var ours = map[string][]string{
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},
+	"tunnel/ssh":              {"tunnel"},
+	"tunnel/sshtest":          {},
 }
 
 // owners are the only directories that may import a module or a standard package; /... includes what is below.
@@ -165,11 +167,12 @@ var owners = map[string][]string{
 	"github.com/mattn/go-sqlite3":  {"platform/sqlite"},
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
+	"golang.org/x/crypto/ssh":      {"tunnel/ssh"},
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/goccy/go-yaml":     {"app/credentials", "app/scenario/script"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},
+	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "tunnel/sshtest", "sim/simtest/lab"},
 }
 
 // barred are imports that would undo what a directory is for.

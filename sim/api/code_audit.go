@@ -35,6 +35,11 @@ type (
 	submitAuditRequest struct {
 		Items    *[]auditItem `json:"item_list"`           // optional; WeChat then takes the home page
 		Declines bool         `json:"privacy_api_not_use"` // the promise to use no location API that is not declared
+		Preview  struct {
+			Pictures []string `json:"pic_id_list"`
+			Videos   []string `json:"video_id_list"`
+		} `json:"preview_info"`
+		Desc string `json:"version_desc"`
 	}
 	// auditItem is one page that the auditors are shown.
 	auditItem struct {
@@ -49,8 +54,8 @@ type (
 	}
 )
 
-// submitAudit checks the account and its code, in the order of the world's rules, then the items, then the month's quota
-// (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
+// submitAudit checks the account and its code, in the order of the world's rules, then the items, the material
+// for the auditors, the month's quota (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 	s := world.Submission{Account: c.account, Declines: in.Declines}
 	if o := c.world.Refusal(s); o != nil {
@@ -61,6 +66,9 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 			return nil, err
 		}
 	}
+	if err := c.checkMaterial(in); err != nil {
+		return nil, err
+	}
 	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
 		return nil, err
 	}
@@ -70,6 +78,32 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 			au.Findings)
 	}
 	return &submitAuditAnswer{okAnswer, au.ID}, nil
+}
+
+// Limits of what goes along; ours, as WeChat publishes none.
+const (
+	versionDescLength = 1000 // characters
+	previewPictures   = 10
+	previewVideos     = 1
+)
+
+// checkMaterial looks at what the auditors are given besides the code (85051, 85093, 85092).
+func (c *call) checkMaterial(in submitAuditRequest) error {
+	if n := utf8.RuneCountInString(in.Desc); n > versionDescLength {
+		return fail(85051, "version_desc 有 %d 个字符，最多 %d", "version_desc has %d characters, at most %d are allowed", n, versionDescLength)
+	}
+	if len(in.Preview.Pictures) > previewPictures || len(in.Preview.Videos) > previewVideos {
+		return fail(85093, "preview_info 最多 %d 张图片、%d 个视频", "preview_info has at most %d pictures and %d videos", previewPictures, previewVideos)
+	}
+	for kind, ids := range map[string][]string{auditPicture: in.Preview.Pictures, auditVideo: in.Preview.Videos} {
+		for _, id := range ids {
+			if m := c.account.Medium(id, c.now); m == nil || m.Type != kind {
+				return fail(85092, "preview_info 中的 %q 不是 wxa/uploadmedia 返回的 mediaid，或已过期（3 天），或类型不对",
+					"%q in preview_info is no mediaid of wxa/uploadmedia, or it expired (3 days), or it is of the other type", id)
+			}
+		}
+	}
+	return nil
 }
 
 func (c *call) checkItems(items []auditItem, pages []string) error {

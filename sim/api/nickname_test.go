@@ -218,13 +218,11 @@ func TestNoNewNameDuringACodeAudit(t *testing.T) {
 }
 
 func TestCheckName(t *testing.T) {
-	l, app, tok := registered(t)
+	l, _, tok := registered(t)
 	official, mini := l.Pair()
-	l.Want(l.Post(pathCheckName, tok, `{"nick_name":"青禾外卖"}`), 61007) // set 31 is none of those that registering grants
-	own := tokenOf(l, app)
-	l.Same(l.Post(pathCheckName, own, `{"nick_name":"青禾外卖"}`),
+	l.Same(l.Post(pathCheckName, tok, `{"nick_name":"青禾外卖"}`),
 		`{"errcode":0,"errmsg":"ok","hit_condition":false,"wording":""}`)
-	out := l.Post(pathCheckName, own, `{"nick_name":"腾讯外卖"}`)
+	out := l.Post(pathCheckName, tok, `{"nick_name":"腾讯外卖"}`)
 	if l.Want(out, 0); out["hit_condition"] != true || !strings.Contains(fmt.Sprint(out["wording"]), "腾讯") {
 		t.Errorf("%v", out)
 	}
@@ -232,7 +230,7 @@ func TestCheckName(t *testing.T) {
 		"abc": 53010, `\u9752\u79be`: 53010, "微信外卖": 53012, mini.NickName: 53013, official.NickName: 53015,
 		official.Alias: 53018,
 	} {
-		l.Want(l.Post(pathCheckName, own, `{"nick_name":"`+name+`"}`), code)
+		l.Want(l.Post(pathCheckName, tok, `{"nick_name":"`+name+`"}`), code)
 	}
 	l.Want(l.Post(pathCheckName, tokenOf(l, mini), `{"nick_name":"青禾外卖"}`), 41033)
 	l.Want(l.Post(pathCheckName, tokenOf(l, official), `{"nick_name":"青禾外卖"}`), 0)
@@ -359,6 +357,7 @@ func TestFaceNeedsItsSets(t *testing.T) {
 		needed{"GET", pathBasicInfo, mini, []int{30}}, needed{"POST", pathBasicInfo, official, []int{3}},
 		needed{"POST", "/wxa/changewxasearchstatus", mini, []int{18}},
 		needed{"GET", "/wxa/getwxasearchstatus", mini, []int{18}},
-		needed{"POST", "/cgi-bin/account/componentrebindadmin", mini, []int{30}},
+		needed{"POST", pathRebindAdmin, mini, []int{30}}, needed{"POST", pathFromAccount, official, []int{27}},
+		needed{"POST", "/wxa/setbetaweappnickname", mini, []int{81, 18}},
 	)
 }

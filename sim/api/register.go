@@ -50,7 +50,8 @@ func chapters() []func() []endpoint {
 		basicInfoManagementChapter, nicknameChapter, appearanceChapter, categoryManagementChapter,
 		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
-		privacyManagementChapter,
+		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
+		memberManagementChapter, codeMaterialChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,

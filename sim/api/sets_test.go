@@ -25,7 +25,11 @@ func wantSets(t *testing.T, rows ...needed) {
 	t.Helper()
 	for _, r := range rows {
 		t.Run(string(r.kind)+r.path, func(t *testing.T) {
-			l := lab.New(t)
+			all := []int{}
+			for _, set := range world.PermissionSets(r.kind) {
+				all = append(all, set.ID)
+			}
+			l := lab.New(t, func(p *world.Platform) { p.FuncIDs = all })
 			other := map[world.Kind]int{world.MiniProgram: 76, world.OfficialAccount: 15}[r.kind]
 			refused := callWithSets(l, r, other)
 			hint, _ := url.PathUnescape(refused.Hint.En)

@@ -16,12 +16,11 @@ const (
 
 // Ask is one agreement, good for one call of the component.
 type Ask struct {
-	Value      string // taskid or ticket, 32 hexadecimal digits
-	Kind       AskKind
-	Component  string
-	Person     string    `json:",omitempty"` // the coming administrator
-	CopyVerify bool      `json:",omitempty"` // the new mini program takes the official account's verification over
-	At         time.Time // when it was agreed to
+	Value     string // taskid or ticket, 32 hexadecimal digits
+	Kind      AskKind
+	Component string
+	Person    string    `json:",omitempty"` // the coming administrator
+	At        time.Time // when it was agreed to
 }
 
 // keptAsks of an account are more than anybody waits to use.

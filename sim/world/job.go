@@ -26,6 +26,7 @@ type Job struct {
 	Silent bool        // the follower acted once, and another push of it has shown that
 
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
+	Released bool   // to the published configuration of the platform, of a push that is about no account
 	Behind   bool   // goes out after the next push to the platform, if that comes before At
 }
 

@@ -69,7 +69,7 @@ func (w *World) endRegistration(j *Job) []Job {
 		return nil
 	}
 	a := w.AddRegistered(r)
-	code, _ := w.Authorize(ps, a, RegisteredSets())
+	code, _ := w.Authorize(ps, a, RegisteredSets(r.Kind))
 	r.Account, j.Account = a.AppID, a.AppID
 	if r.Kind != BetaRegistration {
 		j.Set["auth_code"] = code.Value
