@@ -39,7 +39,7 @@ type checkPart struct {
 	run     checkedRun // on screen
 	running bool
 	began   time.Time // by the stopwatch
-	chosen  string // id of the step or case whose evidence is open, "" for none
+	chosen  string    // id of the step or case whose evidence is open, "" for none
 	chapter exam.Chapter
 	runs    []runSummary // recorded, newest first
 	against int64        // id of the run to compare with, 0 for the one before
