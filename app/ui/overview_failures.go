@@ -101,10 +101,13 @@ func (o *overviewPage) showFailures(all []failureView) {
 	for _, f := range now[min(len(now), failuresShown):] {
 		o.failures.Add(o.failureLine(f, theme.Danger))
 	}
-	for _, f := range all {
-		if f.Mended {
-			o.failures.Add(o.failureLine(f, theme.Faint))
-		}
+	over := slices.DeleteFunc(slices.Clone(all), func(f failureView) bool { return !f.Mended })
+	for _, f := range over[:min(len(over), failuresShown)] {
+		o.failures.Add(o.failureLine(f, theme.Faint))
+	}
+	if more := len(over) - failuresShown; more > 0 {
+		o.failures.Add(kit.Pad(2, 0, 4, 4, kit.NewLink(w.T("ui.overview.mended.more", more), kit.Small,
+			func() { w.searchTraffic("is:failed") })))
 	}
 	if len(all) == 0 {
 		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7),

@@ -17,7 +17,8 @@ import (
 // releaseCheckPage answers: would 全网发布 pass, what else does the server do wrong, and which byte is it?
 type releaseCheckPage struct {
 	w     *Window
-	kind  checkKind // of the check in front
+	wall  func() time.Time // stopwatch: the examination moves the protocol's time
+	kind  checkKind        // of the check in front
 	parts map[checkKind]*checkPart
 
 	unfolded map[int]bool // groups that passed and are shown in full
@@ -37,7 +38,8 @@ type releaseCheckPage struct {
 type checkPart struct {
 	run     checkedRun // on screen
 	running bool
-	chosen  string // id of the step or case whose evidence is open, "" for none
+	began   time.Time // by the stopwatch
+	chosen  string    // id of the step or case whose evidence is open, "" for none
 	chapter exam.Chapter
 	runs    []runSummary // recorded, newest first
 	against int64        // id of the run to compare with, 0 for the one before
@@ -46,7 +48,7 @@ type checkPart struct {
 const historySize = 12
 
 func newReleaseCheckPage(w *Window) *releaseCheckPage {
-	r := &releaseCheckPage{w: w, kind: releaseCheck}
+	r := &releaseCheckPage{w: w, wall: time.Now, kind: releaseCheck}
 	r.forget()
 	return r
 }
@@ -92,7 +94,7 @@ func (r *releaseCheckPage) begin(only []string) (part *checkPart, ok bool) {
 		return nil, false
 	}
 	part = r.now()
-	part.running, part.chosen, part.against = true, "", 0
+	part.running, part.began, part.chosen, part.against = true, r.wall(), "", 0
 	part.run = checkedRun{at: r.w.now(), partial: true, only: only, kept: newKept()}
 	r.show()
 	return part, true

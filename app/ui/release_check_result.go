@@ -30,7 +30,7 @@ func (r *releaseCheckPage) showHead() {
 	target := part.run.kept.Target
 	if part.running {
 		line := kit.HBox(8, kit.NewDot(kit.Accent, 8),
-			kit.NewText(w.T("ui.checks.running", done, of, span(w.lang, w.now().Sub(part.run.at))), kit.Strong, theme.Accent))
+			kit.NewText(w.T("ui.checks.running", done, of, span(w.lang, r.wall().Sub(part.began))), kit.Strong, theme.Accent))
 		share := float64(done) / float64(max(of, 1))
 		r.head.Add(kit.Card("", kit.VBox(8, line, kit.NewMeter(share, kit.Accent))))
 		return
@@ -116,6 +116,14 @@ func (r *releaseCheckPage) figuresOf(l i18n.Lang) (out []figure, ms int64) {
 	return out, ms
 }
 
+// inAll is how long all steps took, short enough for a figure.
+func inAll(ms int64) string {
+	if ms < 1000 {
+		return fmt.Sprintf("%d ms", ms)
+	}
+	return fmt.Sprintf("%.1f s", float64(ms)/1000)
+}
+
 func (r *releaseCheckPage) showFigures() {
 	w := r.w
 	card := func(value, label string, tone kit.Tone) fyne.CanvasObject {
@@ -129,7 +137,7 @@ func (r *releaseCheckPage) showFigures() {
 	for _, f := range figures {
 		cards = append(cards, card(fmt.Sprint(f.n), f.label, f.tone))
 	}
-	cards = append(cards, card(millis(float64(ms)), w.T("ui.release.total"), kit.Neutral))
+	cards = append(cards, card(inAll(ms), w.T("ui.release.total"), kit.Neutral))
 	for range cards {
 		columns.Widths = append(columns.Widths, 0.9999/float32(len(cards)))
 	}
