@@ -60,7 +60,7 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
 		s.more.own)
 	left := kit.VBox(14, form)
-	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
+	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.keeping(), s.workspace())
 	if w.bench.Sim != nil {
 		right.Add(s.lan.card())
 	}
@@ -179,6 +179,10 @@ func (s *settingsPage) store() {
 		return
 	}
 	d.CallbackDays = days
+	if d.Retention, err = s.retention(); err != nil {
+		w.complain(err)
+		return
+	}
 	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
 		s.draft = nil
 		s.showDraft()
@@ -249,7 +253,8 @@ func (s *settingsPage) workspace() fyne.CanvasObject {
 			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
-	return kit.Card(w.T("ui.set.workspace"), rows)
+	manage := kit.NewButton("layers", w.T("ui.workspaces.manage"), kit.Outline, func() { w.manageWorkspaces() })
+	return kit.Card(w.T("ui.set.workspace"), rows, manage)
 }
 
 // load updates the list of components; the rest of the page changes only by what the user types.

@@ -22,6 +22,9 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 	here := w.bench.Status().Dir
 	for _, one := range w.bench.Home().List() {
 		label := one.Name + " · " + w.T("ui.kind."+string(one.Kind))
+		if one.Own {
+			label = one.Name + " · " + w.T("workspaces.own_server")
+		}
 		if one.Busy {
 			label += " · " + w.T("ui.workspace.busy")
 		}
@@ -32,7 +35,9 @@ func (w *Window) workspaceItems() []*fyne.MenuItem {
 		}
 		items = append(items, item)
 	}
-	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.workspace.connect", w.connect))
+	return append(items, fyne.NewMenuItemSeparator(), w.shell.item("ui.workspaces.new", w.newWorkspace),
+		w.shell.item("ui.workspace.connect", w.connect), w.shell.item("ui.workspaces.import", w.importWorkspace),
+		w.shell.item("ui.workspaces.manage", func() { w.manageWorkspaces() }))
 }
 
 // leaveFor closes this workspace and opens another one. It asks first while a tunnel is open, since WeChat then no
