@@ -72,6 +72,7 @@ func topics() []words {
 		sdkWords,
 		trafficWords,
 		workspaceWords,
+		authorizationWords,
 		simulatorWords,
 		presentWords,
 	}
