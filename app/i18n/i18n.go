@@ -73,6 +73,7 @@ func topics() []words {
 		trafficWords,
 		workspaceWords,
 		authorizationWords,
+		tokenWords,
 		simulatorWords,
 		presentWords,
 	}
