@@ -22,13 +22,14 @@ type settingsPage struct {
 	w     *Window
 	draft *workspace.Settings // what was typed and not saved yet; nil: nothing
 
-	save   *kit.Button
-	undo   *kit.Button
-	urls   *fyne.Container
-	fields map[string]*kit.Entry
-	more   *components
-	lan    *lanAccess
-	root   *fyne.Container
+	save     *kit.Button
+	saveKept *kit.Button // the same, below what the journal keeps
+	undo     *kit.Button
+	urls     *fyne.Container
+	fields   map[string]*kit.Entry
+	more     *components
+	lan      *lanAccess
+	root     *fyne.Container
 }
 
 func newSettingsPage(w *Window) *settingsPage {
@@ -59,8 +60,8 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	s.more.own.Hide()
 	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
 		s.more.own)
-	left := kit.VBox(14, form)
-	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.keeping(), s.workspace())
+	left := kit.VBox(14, form, s.keeping())
+	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
 		right.Add(s.lan.card())
 	}
@@ -157,10 +158,12 @@ func (s *settingsPage) secret(name string, value platform.Secret, put func(*work
 func (s *settingsPage) showDraft() {
 	if s.draft == nil || s.unchanged() {
 		s.save.Disable()
+		s.saveKept.Disable()
 		s.undo.Disable()
 		return
 	}
 	s.save.Enable()
+	s.saveKept.Enable()
 	s.undo.Enable()
 }
 

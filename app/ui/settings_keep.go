@@ -15,6 +15,7 @@ import (
 // keeping is the form of what the journal keeps: its bounds, and how many of each kind stay whatever comes.
 func (s *settingsPage) keeping() fyne.CanvasObject {
 	w := s.w
+	s.saveKept = kit.NewButton("check", w.T("ui.set.save"), kit.Solid, s.store)
 	bounds, floors := kit.Columns{Widths: []float32{1. / 3, 1. / 3, 1. / 3}, Gap: 10}, kit.VBox(10)
 	var first, row []fyne.CanvasObject
 	for _, k := range workspace.Keepings() {
@@ -31,7 +32,7 @@ func (s *settingsPage) keeping() fyne.CanvasObject {
 	return kit.Card(w.T("ui.keep"), kit.VBox(10,
 		kit.NewParagraph(w.T("ui.keep.hint"), kit.Small, theme.Muted),
 		kit.NewText(w.T("ui.keep.bounds"), kit.Overline, theme.Faint), bounds.Of(first...),
-		kit.NewText(w.T("ui.keep.floors"), kit.Overline, theme.Faint), floors))
+		kit.NewText(w.T("ui.keep.floors"), kit.Overline, theme.Faint), floors, kit.HBox(8, kit.Spacer(), s.saveKept)))
 }
 
 // keepingEntry is the input of one figure. What is none differs from every saved one, and store says what is wrong.
