@@ -48,7 +48,7 @@ what short turns hide: the slowest answer with checkpoints under way, and whethe
 	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Servers))
 	f.BoolVar(&long, "long", false, "one turn of a minute with 32 connections, for the slowest answer and the memory")
 	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
-	cmd.AddCommand(&cobra.Command{
+	cmd.AddCommand(newBenchUICommand(p), &cobra.Command{
 		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return bench.Serve(cmd.Context(), bench.ServerName(args[0]), args[1], args[2], p.in, p.out)

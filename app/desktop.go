@@ -26,30 +26,38 @@ func metadata() fyne.AppMetadata {
 	}
 }
 
-// desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace,
-// a new process opens that one: Fyne can run only once in a process.
+// desktop opens the window on the workspace and runs until it is closed. Where the user goes on to another workspace, or
+// mends what kept this one from opening, a new process does so: Fyne can run only once in a process.
 func (p *program) desktop(ctx context.Context) error {
-	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
-		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
+	if err := p.hasWindow(); err != nil {
+		return err
 	}
 	next, err := p.window(ctx)
-	if err != nil || next == "" {
+	if err != nil || next == nil {
 		return err
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("open %s: %w", next, err)
+		return fmt.Errorf("start anew: %w", err)
 	}
-	cmd := exec.Command(self, p.argsFor(next)...)
+	cmd := exec.Command(self, next...)
 	cmd.Stdout, cmd.Stderr = p.out, p.errs
 	return cmd.Start()
 }
 
-// window opens the window on the workspace, and gives the folder of the one that is wanted next.
-func (p *program) window(ctx context.Context) (next string, err error) {
+// hasWindow says why no window can be opened, nil where one can.
+func (p *program) hasWindow() error {
+	if runtime.GOOS == "linux" && p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
+		return &workspace.Problem{Key: "problem.no_display", Exit: workspace.ExitEnvironment}
+	}
+	return nil
+}
+
+// window opens the window on the workspace, and gives the command line of the one that is wanted next, nil for none.
+func (p *program) window(ctx context.Context) (next []string, err error) {
 	bench, err := p.open(ctx, workbench.Everything, nil)
 	if err != nil {
-		return "", err
+		return p.stranded(ctx, err)
 	}
 	defer bench.close()
 	p.spareMemory()
@@ -62,11 +70,25 @@ func (p *program) window(ctx context.Context) (next string, err error) {
 		ended <- err
 	}()
 	app.SetMetadata(metadata())
-	next = ui.Run(app.New(), bench.Workbench, ui.Options{
-		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended,
+	a := app.New()
+	dir := ui.Run(a, bench.Workbench, ui.Options{
+		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended, Tray: p.tray(a),
 	})
 	cancel()
+	if dir != "" {
+		next = p.argsFor(dir)
+	}
 	return next, <-ran
+}
+
+// tray is where the desktop has room for the program's icon, nil where it has none: Fyne asks a Linux desktop for it over
+// D-Bus, and complains where that is not there.
+func (p *program) tray(a fyne.App) ui.Tray {
+	place, ok := a.(ui.Tray)
+	if !ok || runtime.GOOS == "linux" && p.env("DBUS_SESSION_BUS_ADDRESS") == "" {
+		return nil
+	}
+	return place
 }
 
 // argsFor is this command line for another workspace.

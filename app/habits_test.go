@@ -28,6 +28,14 @@ func TestHabitsAreShownAndChosen(t *testing.T) {
 	if h := habits(); !h.SingleUseCodes || h.TicketsStopped || !h.Published || len(h.ConfirmFuncIDs) != 2 {
 		t.Errorf("chosen: %+v", h)
 	}
+	habits("--published-event-url", "http://127.0.0.1:9/event")
+	if h := habits(); h.PublishedEventURL != "http://127.0.0.1:9/event" || !strings.Contains(h.PublishedMessageURL, "$APPID$") {
+		t.Errorf("a published configuration of its own: %+v", h)
+	}
+	habits("--published-event-url", "", "--published-message-url", "")
+	if h := habits(); h.PublishedEventURL+h.PublishedMessageURL+h.PublishedAuthDomain != "" {
+		t.Errorf("one configuration again: %+v", h)
+	}
 	out, errs, exit := cli(t, "habits", "--workspace", dir, "--lang", "zh")
 	if exit != 0 || !strings.Contains(out, "授权码只能用 api_query_auth 换取一次") || !strings.Contains(out, "1, 15") {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)

@@ -8,22 +8,30 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
 
 // roadFlags are the flags that open the public road at the start; without --tunnel it stays off.
-type roadFlags struct{ kind, domain, connect, url, addr string }
+type roadFlags struct {
+	kind, domain, connect, url, addr string
+	ssh                              workspace.SSHSettings
+}
 
 func (t *roadFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&t.kind, "tunnel", "",
-		"open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), own or local")
+		"open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), ssh, own or local")
 	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
 	f.StringVar(&t.connect, "ngrok-connect", "", "ngrok's entrance, host:port (default: the nearest)")
 	f.StringVar(&t.url, "public-url", "",
-		"your own public address, such as https://wx.example.com, leading to --public-addr")
+		"your own public address, such as https://wx.example.com, leading to --public-addr, or with --tunnel ssh to --ssh-remote")
 	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
+	f.StringVar(&t.ssh.Server, "ssh-server", "", "the server that forwards a port here: user@host or user@host:port")
+	f.StringVar(&t.ssh.Remote, "ssh-remote", "", "where the server listens, for nginx or Caddy to lead to (default "+road.SSHRemote+")")
+	f.StringVar(&t.ssh.Key, "ssh-key", "", "the private key file (default: the agent's, and those in ~/.ssh)")
+	f.StringVar(&t.ssh.Trust, "ssh-trust", "", "the fingerprint of a server's host key that is new and right: SHA256:…")
 }
 
 // roadPatience is how long a start waits for a tunnel; whoever started it sees nothing until then.
@@ -39,13 +47,16 @@ func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) err
 	}
 	set := bench.Settings().Tunnel
 	set.Kind = workspace.TunnelKind(t.kind)
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{{&set.Domain, t.domain}, {&set.ConnectAddr, t.connect}, {&set.URL, t.url}, {&set.Addr, t.addr}} {
-		if f.from != "" {
-			*f.to = f.from
+	for to, from := range map[*string]string{
+		&set.Domain: t.domain, &set.ConnectAddr: t.connect, &set.URL: t.url, &set.Addr: t.addr,
+		&set.SSH.Server: t.ssh.Server, &set.SSH.Remote: t.ssh.Remote, &set.SSH.Key: t.ssh.Key, &set.SSH.Trust: t.ssh.Trust,
+	} {
+		if from != "" {
+			*to = from
 		}
+	}
+	if passphrase := p.env("WXLAB_SSH_PASSPHRASE"); passphrase != "" {
+		set.SSH.Passphrase = platform.Secret(passphrase)
 	}
 	if token := p.env("NGROK_AUTHTOKEN"); token != "" {
 		set.Authtoken = platform.Secret(token)
@@ -56,8 +67,11 @@ func (p *program) openRoad(ctx context.Context, bench *running, t roadFlags) err
 	if err := bench.Road.OpenWithin(ctx, cmp.Or(p.roadPatience, roadPatience)); err != nil {
 		return err
 	}
-	if s := bench.Road.Status(); s.Leads != "" && set.Kind == workspace.TunnelOwn {
+	switch s := bench.Road.Status(); set.Kind {
+	case workspace.TunnelOwn:
 		fmt.Fprintln(p.errs, p.lang().T("road.leads", s.URL, s.Leads))
+	case workspace.TunnelSSH:
+		fmt.Fprintln(p.errs, p.lang().T("road.leads_ssh", s.URL, s.Leads))
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"wxlab/app/doctor"
 	"wxlab/app/workbench/workbenchtest"
 	"wxlab/app/workspace"
+	"wxlab/tunnel/sshtest"
 )
 
 // sharedBuffer is an output that is read while it is written.
@@ -116,6 +117,44 @@ func TestAStartWaitsNotForEverForATunnel(t *testing.T) {
 		if exit != workspace.ExitEnvironment || !strings.Contains(errs.String(), says) || out.String() != "" {
 			t.Errorf("%s: exit %d, %s%s", lang, exit, errs.String(), out.String())
 		}
+	}
+}
+
+// TestServeOverSSH goes the way of a first use: the server's key is unknown, its fingerprint is told in the user's language,
+// trusted, and from then on the public handler, and nothing else, answers on the server's port.
+func TestServeOverSSH(t *testing.T) {
+	server := sshtest.New(t)
+	home, remote := t.TempDir(), sshtest.FreeAddr(t)
+	t.Setenv("HOME", home)
+	args := []string{"serve", "--workspace", t.TempDir(), "--tunnel", "ssh", "--public-url", "https://wx.example.com",
+		"--ssh-server", server.Login(), "--ssh-key", server.Path("id"), "--ssh-remote", remote}
+	for lang, says := range map[string]string{"zh": "第一次连接这台服务器", "en": "This server was never connected to"} {
+		_, errs, exit := cli(t, append(args, "--lang", lang, "--platform-addr", "127.0.0.1:0", "--sim-addr", "127.0.0.1:0",
+			"--control-addr", "127.0.0.1:0")...)
+		if exit != workspace.ExitEnvironment || !strings.Contains(errs, says) || !strings.Contains(errs, server.Fingerprint()) {
+			t.Errorf("%s: exit %d, %s", lang, exit, errs)
+		}
+	}
+	_, errs := background(t, nil, append(args, "--ssh-trust", server.Fingerprint())...)
+	eventually(t, "the road", func() bool { return strings.Contains(errs.String(), remote) })
+	status := func(path string) int {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+remote+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = "wx.example.com"
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		return resp.StatusCode
+	}
+	if got := status("/v1/world"); got != http.StatusNotFound {
+		t.Errorf("the control API answers %d over the road", got)
+	}
+	if got := status("/authorize"); got != http.StatusServiceUnavailable { // no ticket comes by a name that does not exist
+		t.Errorf("the public handler answers %d over the road", got)
 	}
 }
 

@@ -46,7 +46,10 @@ func (s *Sim) PutAccount(a world.Account) (world.Account, error) {
 	}
 	defer w.Touch()
 	if st != nil {
-		a.Followers, a.ReleaseGroup, a.Push = st.Followers, st.ReleaseGroup, st.Push
+		a.Followers, a.ReleaseGroup, a.Push, a.StatusSince = st.Followers, st.ReleaseGroup, st.Push, st.StatusSince
+		if a.StatusNow() != st.StatusNow() {
+			a.StatusSince = s.now()
+		}
 		st.Account = a
 		return st.Copy(), nil
 	}
@@ -57,7 +60,7 @@ func (s *Sim) PutAccount(a world.Account) (world.Account, error) {
 		a.UserName = w.NewUserName()
 	}
 	followers := a.Followers
-	a.Followers, a.ReleaseGroup, a.Push = nil, 0, nil
+	a.Followers, a.ReleaseGroup, a.Push, a.StatusSince = nil, 0, nil, time.Time{}
 	st = w.AddAccount(a)
 	for _, f := range followers {
 		w.PutFollower(st, f)

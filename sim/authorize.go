@@ -87,7 +87,7 @@ func (s *Sim) cancel(componentAppID, accountAppID string) (world.Job, error) {
 	}
 	g := ps.Grant(a.AppID)
 	if g == nil {
-		return world.Job{}, bilingual.Errorf("%s（%s）没有授权给 %s", "%s (%s) has not authorized %s", a.NickName, a.AppID, ps.AppID)
+		return world.Job{}, bilingual.Errorf("%s（%s）没有授权给 %s", "%s (%s) has not authorized %s", a.Title(), a.AppID, ps.AppID)
 	}
 	g.Cancelled = s.now()
 	w.Touch()

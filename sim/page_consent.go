@@ -114,7 +114,7 @@ func chosenSets(choice AuthorizationChoice, ids []int) ([]int, error) {
 			return nil, &PageError{
 				Words: "权限集不存在",
 				Cause: bilingual.Textf("权限集 %d 不在 %s 可授权的范围内", "set %d is not on offer to %s", id,
-					choice.Account.NickName),
+					choice.Account.Title()),
 				Fix: bilingual.Textf("请从页面上的权限集中选择", "choose from the sets on the page"),
 			}
 		}

@@ -81,6 +81,9 @@ func checkDomains(p world.Platform, q LinkQuery) error {
 	if p.AuthDomain == "" {
 		return nil
 	}
+	if p.Releases() && p.Released.AuthDomain != "" && world.SameHost(p.Released.AuthDomain, redirect.Host) {
+		p.AuthDomain = p.Released.AuthDomain // nobody knows yet which account will come
+	}
 	seen := "空"
 	from, err := url.Parse(q.Referer)
 	if err == nil && from.Host != "" {
@@ -247,7 +250,7 @@ func choiceOf(
 		return AuthorizationChoice{}, &PageError{
 			Words: "没有可授权的权限集",
 			Cause: bilingual.Textf("category_id_list 与平台的权限集对 %s 没有交集",
-				"category_id_list and the platform's permission sets have nothing in common for %s", a.NickName),
+				"category_id_list and the platform's permission sets have nothing in common for %s", a.Title()),
 			Fix: bilingual.Textf("请要求平台拥有的权限集", "ask for sets that the platform offers"),
 		}
 	}
@@ -259,7 +262,7 @@ func checkAccount(l world.Link, a world.Account) error {
 	if a.Gone() {
 		return &PageError{
 			Words: "该账号已被冻结或注销",
-			Cause: bilingual.Textf("%s 的 account_status 是 %d", "the account_status of %s is %d", a.NickName, a.StatusNow()),
+			Cause: bilingual.Textf("%s 的 account_status 是 %d", "the account_status of %s is %d", a.Title(), a.StatusNow()),
 			Fix:   bilingual.Textf("请换一个状态正常的账号", "choose an account in good standing"),
 		}
 	}

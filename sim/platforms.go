@@ -63,7 +63,7 @@ func (s *Sim) RemovePlatform(appID string) error {
 	}
 	delete(w.Platforms, appID)
 	w.Order = slices.DeleteFunc(w.Order, func(id string) bool { return id == appID })
-	w.Pending = slices.DeleteFunc(w.Pending, func(j world.Job) bool { return j.Component == appID })
+	w.Pending = slices.DeleteFunc(w.Pending, func(j world.Job) bool { return j.Component == appID && !j.Reviews() })
 	w.Touch()
 	return nil
 }

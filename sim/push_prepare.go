@@ -133,7 +133,7 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 	}
 	if !p.kind.System && a.Follower(p.openID) == nil {
 		return bilingual.Errorf("推送 %s：%s 没有 openid 为 %q 的粉丝", "push %s: %s has no follower with the openid %q",
-			j.Name, a.NickName, p.openID)
+			j.Name, a.Title(), p.openID)
 	}
 	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
 	if p.kind.Family == string(callback.Message) && j.Plain == nil {

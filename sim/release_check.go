@@ -22,13 +22,13 @@ func (s *Sim) ReleaseCheck(componentAppID string) ReleaseCheck {
 	return ReleaseCheck{s, componentAppID}
 }
 
-// PushTicket issues a verify ticket and pushes it.
+// PushTicket issues a verify ticket and pushes it to the test configuration, which a check drives.
 func (c ReleaseCheck) PushTicket(ctx context.Context) (world.Delivery, error) {
-	j, err := c.sim.issueTicket(c.component)
+	jobs, err := c.sim.issueTickets(c.component)
 	if err != nil {
 		return world.Delivery{}, fmt.Errorf("push ticket: %w", err)
 	}
-	return c.push(ctx, j)
+	return c.push(ctx, jobs[0])
 }
 
 // Authorize lets accounts authorize, and returns the code of each with its push. The check tells of every authorization, of

@@ -44,12 +44,12 @@ func (s *Sim) takeDue() []world.Job {
 		if !ps.Ticking() || ps.NextTicket.After(now) {
 			continue
 		}
-		due = append(due, w.ScheduledTicketJob(ps))
+		due = append(due, ps.ToBoth(w.ScheduledTicketJob(ps))...)
 		if ps.NextTicket = ps.NextTicket.Add(world.TicketPeriod); !ps.NextTicket.After(now) {
 			ps.NextTicket = now.Add(world.TicketPeriod) // missed ones are superseded, not made up for
 		}
 	}
-	return w.EndRegistrations(due)
+	return w.EndTasks(due)
 }
 
 func (s *Sim) putBack(jobs []world.Job) {

@@ -36,6 +36,8 @@ func (s *Sim) makeReal(w *world.World, ps *world.PlatformState, j *world.Job) er
 		real = s.decideAudit(w, a, j)
 	case "wxa_privacy_apply":
 		real = decideInterface(w, a, j)
+	case "wxa_nickname_audit", "wxa_category_audit":
+		real = decideReview(w, a, j)
 	case string(world.EnterpriseRegistration), string(world.PersonalRegistration), string(world.BetaRegistration):
 		real = s.registerApp(w, ps, j)
 	}
@@ -139,7 +141,7 @@ func (s *Sim) registerApp(w *world.World, ps *world.PlatformState, j *world.Job)
 		r.Name, r.Person = "个人小程序", "张三"
 	}
 	a := w.AddRegistered(&r)
-	code, _ := w.Authorize(ps, a, world.RegisteredSets())
+	code, _ := w.Authorize(ps, a, world.RegisteredSets(r.Kind))
 	j.Account = a.AppID
 	if r.Kind == world.BetaRegistration {
 		w.Pending = append(w.Pending, world.AuthorizedJob(ps, a, code, w.Now()))

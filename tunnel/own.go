@@ -27,10 +27,7 @@ type OwnConfig struct {
 
 // OwnListener is the near end of a user's own public address. There is no session to watch, so its state is
 // Configured, with the time of the last successful check.
-type OwnListener struct {
-	port
-	base *url.URL
-}
+type OwnListener struct{ port }
 
 // Own listens on a loopback port and gives out the configured public URL.
 func Own(cfg OwnConfig) (*OwnListener, error) {
@@ -50,7 +47,7 @@ func Own(cfg OwnConfig) (*OwnListener, error) {
 		return nil, fmt.Errorf("listen on %s for the public address: %w", addr, err)
 	}
 	feed := NewFeed(Status{State: Configured}, cfg.Now)
-	return &OwnListener{port{Listener: ln, Feed: feed, url: base.String()}, base}, nil
+	return &OwnListener{port{Listener: ln, Feed: feed, url: base.String()}}, nil
 }
 
 // loopback refuses addresses that other machines can reach: they would go around the tunnel.
@@ -121,13 +118,10 @@ func validHost(host string) bool {
 	return len(labels) >= 2 && len(host) <= 253 && !strings.HasSuffix(strings.ToLower(host), ".localhost")
 }
 
-// Prefix is the path prefix of the public URL, "/lab", or "".
-func (l *OwnListener) Prefix() string { return l.base.Path }
-
-// Strip removes the path prefix from requests on their way to next. Some reverse proxies have removed it already,
-// so a path without the prefix passes as it is.
-func (l *OwnListener) Strip(next http.Handler) http.Handler {
-	prefix := l.Prefix()
+// Strip removes the path prefix of the public base address from requests on their way to next. Some reverse proxies
+// have removed it already, so a path without the prefix passes as it is.
+func Strip(base *url.URL, next http.Handler) http.Handler {
+	prefix := base.Path
 	if prefix == "" {
 		return next
 	}

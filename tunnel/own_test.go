@@ -3,6 +3,7 @@ package tunnel_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -103,10 +104,11 @@ func TestOwnWantsALoopbackAddress(t *testing.T) {
 
 func TestOwnStripsThePrefixOnce(t *testing.T) {
 	l := own(t, "https://wx.example.com/lab")
-	if l.URL() != "https://wx.example.com/lab" || l.Prefix() != "/lab" || l.Current().State != tunnel.Configured {
-		t.Fatalf("%q %q %v", l.URL(), l.Prefix(), l.Current().State)
+	base, err := url.Parse(l.URL())
+	if err != nil || l.URL() != "https://wx.example.com/lab" || l.Current().State != tunnel.Configured {
+		t.Fatalf("%q %v: %v", l.URL(), l.Current().State, err)
 	}
-	h := l.Strip(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h := tunnel.Strip(base, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Path", r.URL.EscapedPath()+"?"+r.URL.RawQuery)
 	}))
 	for target, want := range map[string]string{

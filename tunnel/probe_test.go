@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -187,7 +188,11 @@ func TestOwnVerify(t *testing.T) {
 	var p tunnel.Prober
 	mux := http.NewServeMux()
 	mux.Handle(tunnel.ProbePath, &p)
-	go http.Serve(l, l.Strip(mux))
+	base, err := url.Parse(l.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	go http.Serve(l, tunnel.Strip(base, mux))
 	warn := false
 	p.HTTP = world(t, func(w http.ResponseWriter, r *http.Request) {
 		if warn && strings.Contains(r.UserAgent(), "MicroMessenger") {

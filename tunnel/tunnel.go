@@ -9,6 +9,7 @@ package tunnel
 
 import (
 	"net"
+	"strings"
 	"time"
 )
 
@@ -47,14 +48,28 @@ const (
 
 // Status is one state of a road, in words for the user.
 type Status struct {
-	State      State         `json:"state"`
-	Code       string        `json:"code,omitempty"`       // "ERR_NGROK_334", a probe verdict, or empty
-	Message    string        `json:"message,omitempty"`    // the other side's words, free of secrets
-	Why        Text          `json:"why,omitzero"`         // what it means
-	Fix        Text          `json:"fix,omitzero"`         // what to do about it
-	Latency    time.Duration `json:"latency,omitempty"`    // last heartbeat's round trip, in nanoseconds
-	VerifiedAt time.Time     `json:"verified_at,omitzero"` // last time a probe came back, Configured only
-	At         time.Time     `json:"at"`                   // when it was noticed
+	State       State         `json:"state"`
+	Code        string        `json:"code,omitempty"`        // "ERR_NGROK_334", a probe verdict, or empty
+	Message     string        `json:"message,omitempty"`     // the other side's words, free of secrets
+	Why         Text          `json:"why,omitzero"`          // what it means
+	Fix         Text          `json:"fix,omitzero"`          // what to do about it
+	Fingerprint string        `json:"fingerprint,omitempty"` // of a server's key that waits for the user's word: "SHA256:…"
+	Latency     time.Duration `json:"latency,omitempty"`     // last heartbeat's round trip, in nanoseconds
+	VerifiedAt  time.Time     `json:"verified_at,omitzero"`  // last time a probe came back, Configured only
+	At          time.Time     `json:"at"`                    // when it was noticed
+}
+
+// In is what went wrong, in one language: why, what to do, and the other side's words.
+func (s Status) In(lang string) string {
+	said := strings.TrimSpace(s.Why.In(lang) + " " + s.Fix.In(lang))
+	detail := strings.Trim(s.Code+": "+s.Message, ": ")
+	switch {
+	case said == "":
+		return detail
+	case detail == "":
+		return said
+	}
+	return said + " (" + detail + ")"
 }
 
 // Text is one sentence in both languages of the program.

@@ -27,6 +27,12 @@ func summary(name string, conns int, took []time.Duration, measured time.Duratio
 	return r
 }
 
+// Used is what this process has used so far: processor time, and the memory that is resident, in MiB.
+func Used() (cpu time.Duration, memory float64) {
+	u := ownUsage()
+	return u.CPU, u.RSS
+}
+
 // quantile is in milliseconds; sorted may be empty.
 func quantile(sorted []time.Duration, q float64) float64 {
 	if len(sorted) == 0 {

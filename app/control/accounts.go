@@ -21,6 +21,7 @@ type Account struct {
 	Admin         string     `json:"admin"`
 	AccountStatus int        `json:"account_status" doc:"1 normal, 14 cancelled, 16 banned, 18 warned, 19 frozen"`
 	NoAPI         bool       `json:"no_api,omitempty" doc:"no API ability: api_query_auth gives no tokens"`
+	ReadOnly      []string   `json:"read_only_options,omitempty" doc:"options that api_set_authorizer_option answers 61025 for"`
 	ReleaseGroup  int        `json:"release_group,omitempty" doc:"1 to 5: an account of the release check"`
 	Followers     []Follower `json:"followers"`
 	Push          *Push      `json:"push,omitempty"`
@@ -38,6 +39,7 @@ func newAccount(a world.Account) Account {
 		AppID: a.AppID, UserName: a.UserName, NickName: a.NickName, Alias: a.Alias, HeadImg: a.HeadImg,
 		PrincipalName: a.PrincipalName, Signature: a.Signature, Kind: string(a.Kind), ServiceType: a.ServiceType,
 		VerifyType: a.VerifyType, Admin: a.Admin, ReleaseGroup: a.ReleaseGroup, AccountStatus: a.StatusNow(), NoAPI: a.NoAPI,
+		ReadOnly:  a.ReadOnly,
 		Followers: mapped(a.Followers, newFollower),
 	}
 	if p := a.Push; p != nil {
@@ -61,6 +63,7 @@ type AccountBody struct {
 	Admin         string     `json:"admin" doc:"nickname of its administrator, the person who consents"`
 	AccountStatus int        `json:"account_status" doc:"1 normal, also when 0; 14 cancelled, 16 banned, 18 warned, 19 frozen"`
 	NoAPI         bool       `json:"no_api" doc:"no API ability: api_query_auth gives no tokens"`
+	ReadOnly      []string   `json:"read_only_options" doc:"options that api_set_authorizer_option answers 61025 for"`
 	Followers     []Follower `json:"followers" doc:"of a new account"`
 }
 
@@ -69,6 +72,7 @@ func (b AccountBody) account() world.Account {
 		AppID: b.AppID, UserName: b.UserName, NickName: b.NickName, Alias: b.Alias, HeadImg: b.HeadImg,
 		PrincipalName: b.PrincipalName, Signature: b.Signature, Kind: world.Kind(b.Kind), ServiceType: b.ServiceType,
 		VerifyType: b.VerifyType, Admin: b.Admin, Status: b.AccountStatus, NoAPI: b.NoAPI,
+		ReadOnly:  b.ReadOnly,
 		Followers: mapped(b.Followers, Follower.follower),
 	}
 }
@@ -127,17 +131,21 @@ func (r DisconnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
 	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{})))
 }
 
-// PlanAudit chooses how a mini program's code audits end.
+// PlanAudit chooses how a mini program's audits end: of its code, its name or its categories.
 type PlanAudit struct {
 	AccountPath
-	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to"`
+	Of           string  `json:"of" enum:",code,nickname,category" doc:"what is audited; code when empty"`
+	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to; delay is of code alone"`
 	AfterSeconds float64 `json:"after_seconds" min:"0" unit:"s" doc:"from submission to decision, in seconds"`
 	Reason       string  `json:"reason" doc:"of fail and delay; WeChat's usual words when empty"`
 	ScreenShot   string  `json:"screenshot" doc:"media ids joined by |, of fail"`
 }
 
 func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
-	return done(asUsage(s.w.Sim.PlanAudit(r.AppID, world.AuditPlan{
+	plan := map[string]func(string, world.AuditPlan) error{
+		"": s.w.Sim.PlanAudit, "code": s.w.Sim.PlanAudit, "nickname": s.w.Sim.PlanNames, "category": s.w.Sim.PlanCategories,
+	}[r.Of]
+	return done(asUsage(plan(r.AppID, world.AuditPlan{
 		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
 	})))
 }

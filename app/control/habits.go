@@ -15,13 +15,22 @@ type Habits struct {
 	TicketsStopped      bool   `json:"tickets_stopped" doc:"no ticket is pushed until api_start_push_ticket"`
 	Published           bool   `json:"published" doc:"全网发布: without it only test accounts may authorize"`
 	ConfirmFuncIDs      []int  `json:"confirm_func_ids" doc:"permission sets that api_confirm_authorization must confirm"`
+
+	// The published configuration (全网发布) where it differs from the test one, which the platform has; else all empty.
+	PublishedEventURL   string `json:"published_event_url" doc:"auth-event URL of accounts outside the test list"`
+	PublishedMessageURL string `json:"published_message_url" doc:"message URL of accounts outside the test list"`
+	PublishedAuthDomain string `json:"published_auth_domain" doc:"授权发起页域名 beside the test configuration's"`
 }
 
 func newHabits(p world.Platform) Habits {
-	return Habits{
+	out := Habits{
 		ComponentAppID: p.AppID, SingleUseCodes: p.SingleUseCodes, RotateRefreshTokens: p.RotateRefreshTokens,
 		TicketsStopped: p.TicketPushesDisabled, Published: p.Published, ConfirmFuncIDs: append([]int{}, p.ConfirmFuncIDs...),
 	}
+	if r := p.Released; r != nil {
+		out.PublishedEventURL, out.PublishedMessageURL, out.PublishedAuthDomain = r.EventURL, r.MessageURL, r.AuthDomain
+	}
+	return out
 }
 
 // ChangeHabits changes them for a platform of the world, the workspace's own among these; what is missing, or null, stays.
@@ -32,6 +41,27 @@ type ChangeHabits struct {
 	TicketsStopped      *bool  `json:"tickets_stopped" doc:"no ticket is pushed until api_start_push_ticket"`
 	Published           *bool  `json:"published" doc:"全网发布: without it only test accounts may authorize"`
 	ConfirmFuncIDs      *[]int `json:"confirm_func_ids" doc:"permission sets that api_confirm_authorization must confirm"`
+
+	PublishedEventURL   *string `json:"published_event_url" doc:"auth-event URL of accounts outside the test list"`
+	PublishedMessageURL *string `json:"published_message_url" doc:"message URL of accounts outside the test list"`
+	PublishedAuthDomain *string `json:"published_auth_domain" doc:"授权发起页域名 beside the test configuration's"`
+}
+
+// changeReleased sets the published configuration apart from the test one, and makes them one again where both URLs are
+// emptied. What is named first begins with what the platform has.
+func (r ChangeHabits) changeReleased(p *world.Platform) {
+	if r.PublishedEventURL == nil && r.PublishedMessageURL == nil && r.PublishedAuthDomain == nil {
+		return
+	}
+	if p.Released == nil {
+		p.Released = &world.ReleasedConfig{EventURL: p.EventURL, MessageURL: p.MessageURL, AuthDomain: p.AuthDomain}
+	}
+	change(&p.Released.EventURL, r.PublishedEventURL)
+	change(&p.Released.MessageURL, r.PublishedMessageURL)
+	change(&p.Released.AuthDomain, r.PublishedAuthDomain)
+	if p.Released.EventURL == "" && p.Released.MessageURL == "" {
+		p.Released = nil
+	}
 }
 
 func (r ChangeHabits) serve(_ context.Context, s *Server) (Habits, error) {
@@ -44,6 +74,7 @@ func (r ChangeHabits) serve(_ context.Context, s *Server) (Habits, error) {
 	change(&p.TicketPushesDisabled, r.TicketsStopped)
 	change(&p.Published, r.Published)
 	change(&p.ConfirmFuncIDs, r.ConfirmFuncIDs)
+	r.changeReleased(&p)
 	return newHabits(p), asUsage(s.w.PutPlatform(p))
 }
 

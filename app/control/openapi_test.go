@@ -200,6 +200,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", "/readyz", "", ""},
 		{"GET", "/v1/openapi.json", "", ""},
 		{"GET", "/v1/status", "", ""},
+		{"POST", "/v1/window/raise", "", ""},
 		{"GET", "/v1/coach?since=3600", "/v1/coach", ""},
 		{"GET", "/v1/exchanges?limit=3", "/v1/exchanges", ""},
 		{"GET", "/v1/exchanges/1", "/v1/exchanges/{id}", ""},

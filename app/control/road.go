@@ -23,13 +23,23 @@ func (GetTunnel) serve(_ context.Context, s *Server) (road.Status, error) {
 // SetTunnel chooses how the public road is made; it is opened separately. An authtoken or a proxy left out stays as it
 // is.
 type SetTunnel struct {
-	Kind        string  `json:"kind" enum:",ngrok,own,local" doc:"ngrok, your own address, or a loopback port"`
+	Kind        string  `json:"kind" enum:",ngrok,ssh,own,local" doc:"ngrok, a server of yours over SSH, your own address, or a loopback port"`
 	Authtoken   *string `json:"authtoken" doc:"ngrok's authtoken; missing: as it is"`
 	Domain      string  `json:"domain" doc:"ngrok's fixed domain; empty: the account's dev domain"`
 	ConnectAddr string  `json:"connect_addr" doc:"ngrok's entrance, host:port; empty: the nearest"`
 	Proxy       *string `json:"proxy" doc:"proxy URL on the way out to ngrok; missing: as it is"`
-	URL         string  `json:"url" doc:"own: the public base address"`
+	URL         string  `json:"url" doc:"own and ssh: the public base address"`
 	Addr        string  `json:"addr" doc:"own and local: the loopback port, host:port; empty: a free one"`
+	SSH         SSHRoad `json:"ssh" doc:"ssh: the server that forwards a port here"`
+}
+
+// SSHRoad is the server that forwards a port here. A passphrase left out stays as it is.
+type SSHRoad struct {
+	Server     string  `json:"server" doc:"user@host or user@host:port"`
+	Remote     string  `json:"remote" doc:"where the server listens, ip:port; empty: 127.0.0.1:8690"`
+	Key        string  `json:"key" doc:"the private key file; empty: the agent's keys and those in ~/.ssh"`
+	Passphrase *string `json:"passphrase" doc:"of the key; missing: as it is"`
+	Trust      string  `json:"trust" doc:"the fingerprint of a server's key that is new and right: SHA256:…"`
 }
 
 func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
@@ -40,6 +50,10 @@ func (r SetTunnel) serve(ctx context.Context, s *Server) (Done, error) {
 	}
 	if r.Proxy != nil {
 		t.Proxy = platform.Secret(*r.Proxy)
+	}
+	t.SSH.Server, t.SSH.Remote, t.SSH.Key, t.SSH.Trust = r.SSH.Server, r.SSH.Remote, r.SSH.Key, r.SSH.Trust
+	if r.SSH.Passphrase != nil {
+		t.SSH.Passphrase = platform.Secret(*r.SSH.Passphrase)
 	}
 	return done(asUsage(s.w.SetTunnel(ctx, t)))
 }

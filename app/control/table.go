@@ -16,6 +16,7 @@ func workspaceEndpoints() []endpoint {
 		row[GetReady]("GET", "/readyz", "Whether the API answers").withoutToken(),
 		row[GetOpenAPI]("GET", "/v1/openapi.json", "This API, as OpenAPI 3.1"),
 		row[GetStatus]("GET", "/v1/status", "Addresses, clock and component of the workspace"),
+		row[RaiseWindow]("POST", "/v1/window/raise", "Bring the desktop window to the front; ok is false where there is none"),
 
 		row[GetClock]("GET", "/v1/clock", "The workspace's time"),
 		row[AdvanceClock]("POST", "/v1/clock/advance", "Move the time forward, doing what falls due on the way"),
@@ -99,7 +100,7 @@ func simulatorEndpoints() []endpoint {
 		row[RemoveAccount]("DELETE", account, "Take an account out of the world"),
 		row[ConnectAccount]("PUT", account+"/push", "Give an account its own server, after the echostr check"),
 		row[DisconnectAccount]("DELETE", account+"/push", "Take its own server from an account"),
-		row[PlanAudit]("PUT", account+"/audit", "Choose how a mini program's code audits end"),
+		row[PlanAudit]("PUT", account+"/audit", "Choose how audits of a mini program's code, name or categories end"),
 
 		row[AddFollower]("POST", account+"/followers", "Add a follower"),
 		row[PutFollower]("PUT", follower, "Add or change the follower with this openid"),

@@ -55,6 +55,9 @@ type Journal interface {
 type Store interface {
 	Ticket(ctx context.Context, componentAppID string) (platform.VerifyTicket, bool, error)
 	Authorizers(ctx context.Context, componentAppID string) ([]platform.Authorizer, error)
+	ComponentToken(ctx context.Context, componentAppID string) (platform.AccessToken, bool, error)
+	PreAuthCodes(ctx context.Context, componentAppID string) ([]platform.PreAuthCode, error)
+	LastMessage(ctx context.Context, componentAppID string) (received, replied time.Time, err error)
 	CheckAll(ctx context.Context) error
 }
 

@@ -25,9 +25,16 @@ func (nothing) Get(context.Context, int64) (d journal.Detail, err error)        
 func (nothing) List(context.Context, journal.Query) ([]journal.Exchange, error)    { return nil, nil }
 func (nothing) Runs(context.Context, string, int) ([]journal.Run, error)           { return nil, nil }
 func (nothing) Authorizers(context.Context, string) ([]platform.Authorizer, error) { return nil, nil }
-func (nothing) Trouble() error                                                     { return nil }
-func (nothing) SetAside() string                                                   { return "" }
-func (nothing) CheckAll(context.Context) error                                     { return nil }
+func (nothing) LastMessage(context.Context, string) (a, b time.Time, err error)    { return a, b, err }
+func (nothing) PreAuthCodes(context.Context, string) ([]platform.PreAuthCode, error) {
+	return nil, nil
+}
+func (nothing) ComponentToken(context.Context, string) (t platform.AccessToken, found bool, err error) {
+	return t, false, nil
+}
+func (nothing) Trouble() error                 { return nil }
+func (nothing) SetAside() string               { return "" }
+func (nothing) CheckAll(context.Context) error { return nil }
 func (n nothing) Ticket(context.Context, string) (platform.VerifyTicket, bool, error) {
 	return n.ticket, n.ticket.Value != "", nil
 }

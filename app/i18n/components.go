@@ -11,12 +11,14 @@ var componentWords = words{
 	"habits.rotate_refresh_tokens": {"再次授权会换新的 refresh_token", "authorizing again gives a new refresh_token"},
 	"habits.tickets_stopped":       {"不推送 ticket，直到 api_start_push_ticket", "no ticket is pushed until api_start_push_ticket"},
 	"habits.published":             {"已全网发布；否则只有测试账号可以授权", "published (全网发布); otherwise only test accounts may authorize"},
+	"habits.published_event_url":   {"测试列表以外的账号用的授权事件接收URL；空为与测试版相同", "auth-event URL of accounts outside the test list; empty: that of the test configuration"},
+	"habits.published_message_url": {"测试列表以外的账号用的消息与事件接收URL；空为与测试版相同", "message URL of accounts outside the test list; empty: that of the test configuration"},
+	"habits.published_auth_domain": {"全网发布版的授权发起页域名，测试版的同样可用", "授权发起页域名 of the published configuration, beside that of the test one"},
 	"habits.confirm_func_ids":      {"须用 api_confirm_authorization 确认的权限集，确认前得到 61016", "permission sets to confirm with api_confirm_authorization, 61016 until then"},
 
 	"ui.component.current": {"第三方平台", "COMPONENT"},
 	"ui.component.tip":     {"总览、授权、凭证、检测、接入和诊断说的是它；流量显示全部。点击切换", "Overview, authorization, tokens, checks, set-up and doctor are about this one; Traffic shows all. Click to choose another"},
 	"ui.component.manage":  {"管理第三方平台…", "Manage components…"},
-	"ui.component.goto":    {"切换到第三方平台 %s", "Switch to the component %s"},
 
 	"ui.component.all":            {"本工作区的第三方平台", "Components of this workspace"},
 	"ui.component.own":            {"工作区自己的", "own"},

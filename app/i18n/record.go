@@ -19,6 +19,5 @@ var recordWords = words{
 	"replay.end.ok":      {"全部 %d 条推送均被接受。", "All %d pushes were accepted."},
 	"replay.end.failed":  {"%[2]d 条推送中有 %[1]d 条未被接受。", "%[1]d of %[2]d pushes were not accepted."},
 	"replay.end.empty":   {"录制中没有推送。", "The recording holds no push."},
-	"ui.replay.exact":    {"原样重放（相同字节）", "Exact bytes"},
 	"ui.replay.resigned": {"重新加密签名后重放", "Re-signed now"},
 }

@@ -3,13 +3,14 @@ package i18n
 // roadWords are about the public road: its problems, the set-up assistant and the doctor.
 var roadWords = words{
 	"problem.real_sim":           {"真实微信工作区没有模拟器（--only sim 不适用）。", "A workspace for real WeChat has no simulator, so --only sim does not apply."},
-	"problem.tunnel_kind":        {"隧道类型 %q 无效：应为 ngrok、own 或 local。", "The tunnel's kind %q is not valid: it is ngrok, own or local."},
+	"problem.tunnel_kind":        {"隧道类型 %q 无效：应为 ngrok、ssh、own 或 local。", "The tunnel's kind %q is not valid: it is ngrok, ssh, own or local."},
 	"problem.tunnel_url":         {"公网地址无效。", "The public address is not valid."},
 	"problem.tunnel_addr":        {"本机端口 %q 无效：应为回环地址，例如 127.0.0.1:8690。", "The local port %q is not valid: it is a loopback address such as 127.0.0.1:8690."},
 	"problem.tunnel_open":        {"隧道已经打开，或正在打开。请先关闭。", "The tunnel is open, or being opened, already. Close it first."},
 	"problem.tunnel_closed":      {"隧道没有打开，无法检查公网地址。请先打开隧道。", "The tunnel is off, so there is no public address to check. Open it first."},
 	"problem.tunnel_failed":      {"隧道没有打开。", "The tunnel did not open."},
 	"problem.tunnel_late":        {"%v 内没有连上 ngrok，已停止尝试。请检查网络、防火墙和代理，然后重新打开隧道。", "ngrok was not reached within %v and is tried no longer. Check the network, the firewall and the proxy, then open the tunnel again."},
+	"problem.tunnel_late_ssh":    {"%v 内没有通过 SSH 打开隧道，已停止尝试。", "The tunnel over SSH did not open within %v and is tried no longer."},
 	"problem.tunnel_token":       {"缺少 ngrok authtoken。请到 dashboard.ngrok.com 的 “Your Authtoken” 页面复制。", "The ngrok authtoken is missing. Copy it from “Your Authtoken” at dashboard.ngrok.com."},
 	"problem.tunnel_unset":       {"还没有选择隧道：用 ngrok，或填写自有公网地址。", "No tunnel is chosen yet: take ngrok, or enter a public address of your own."},
 	"problem.verify_unreachable": {"从这里读不到。隧道打开了吗？域名指向这里吗？", "It cannot be fetched there. Is the tunnel open, and does the domain lead here?"},
@@ -22,10 +23,11 @@ var roadWords = words{
 	"problem.pass_on_down":       {"%s 没有服务在监听。请先启动您的服务器，再运行 wxlab listen。", "Nothing listens on %s. Start your server first, then wxlab listen."},
 	"problem.pass_on_loop":       {"%s 就是 Wxlab 自己的地址，转发会形成循环。", "%s is Wxlab itself: forwarding there would go round in circles."},
 
-	"connect.done": {"真实微信工作区已就绪：%s，位于 %s。运行 wxlab --workspace 该文件夹，在“接入”页复制各项到控制台。", "The workspace for real WeChat is ready: %s, in %s. Run wxlab with --workspace and that folder, and copy the fields of the Set-up page into the console."},
-	"serve.public": {"公网地址", "Public address"},
-	"road.busy":    {"此刻访问过多，请一分钟后刷新本页。平台方在 Wxlab 控制台生成的授权链接（带 pre_auth_code）不受此限制；刚完成的授权也不会丢失。", "Too many visitors right now: reload this page in a minute. The authorization link that the platform's operator makes in Wxlab's console, with its pre_auth_code, always works; an authorization you just gave is not lost."},
-	"road.leads":   {"请把 %s 指向 %s。", "Lead %s to %s."},
+	"connect.done":   {"真实微信工作区已就绪：%s，位于 %s。运行 wxlab --workspace 该文件夹，在“接入”页复制各项到控制台。", "The workspace for real WeChat is ready: %s, in %s. Run wxlab with --workspace and that folder, and copy the fields of the Set-up page into the console."},
+	"serve.public":   {"公网地址", "Public address"},
+	"road.busy":      {"此刻访问过多，请一分钟后刷新本页。平台方在 Wxlab 控制台生成的授权链接（带 pre_auth_code）不受此限制；刚完成的授权也不会丢失。", "Too many visitors right now: reload this page in a minute. The authorization link that the platform's operator makes in Wxlab's console, with its pre_auth_code, always works; an authorization you just gave is not lost."},
+	"road.leads_ssh": {"请让服务器上的 nginx 或 Caddy 把 %s 转到 %s（配置样例见“隧道”页）。", "Have nginx or Caddy on the server lead %s to %s (the Tunnel page has the configuration)."},
+	"road.leads":     {"请把 %s 指向 %s。", "Lead %s to %s."},
 
 	"setup.no_address":           {"先打开隧道或填写固定域名，这里才有可填的地址。", "Open the tunnel, or enter a fixed domain, and the value to enter appears here."},
 	"setup.auth_domain":          {"授权发起页域名", "Authorization page domain (授权发起页域名)"},

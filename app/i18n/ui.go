@@ -38,8 +38,6 @@ var uiWords = words{
 	"ui.menu.copy_event_url":   {"复制授权事件接收URL", "Copy the event URL"},
 	"ui.menu.copy_message_url": {"复制消息与事件接收URL", "Copy the message URL"},
 	"ui.menu.copy_sim_url":     {"复制模拟器地址", "Copy the simulator's address"},
-	"ui.menu.settings":         {"打开设置", "Open Settings"},
-	"ui.menu.simulator":        {"打开模拟器", "Open the Simulator"},
 	"ui.menu.push_ticket":      {"推送验证票据", "Push a verify ticket"},
 	"ui.menu.tunnel_off":       {"离线工作区不需要隧道：模拟器就在本机", "An offline workspace needs no tunnel: the simulator runs on this machine"},
 
@@ -47,7 +45,6 @@ var uiWords = words{
 	"ui.tip.language":       {"Switch to English", "切换到中文"},
 	"ui.tip.theme":          {"切换浅色 / 深色", "Switch between light and dark"},
 	"ui.tip.go":             {"前往", "Go there"},
-	"ui.goto.hint":          {"页面名，或记录编号，如 128", "A page, or the number of an exchange, like 128"},
 	"ui.goto.exchange":      {"打开记录 #%d", "Open exchange #%d"},
 	"ui.goto.search":        {"在流量中查找“%s”", "Search Traffic for “%s”"},
 	"ui.copy":               {"复制", "Copy"},

@@ -1,13 +1,13 @@
 package journal
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"wxlab/app/i18n"
 	"wxlab/app/spelling"
 )
 
@@ -17,40 +17,40 @@ type condition func(now time.Time) (where string, args []any)
 // field is something that a search can ask by name.
 type field struct {
 	name   string
-	column string // SQL, mostly a column of exchange
-	want   string // what a value looks like, for error texts
-	parse  func(f field, value string) (condition, string)
+	column string  // SQL, mostly a column of exchange
+	want   mistake // what a value looks like
+	parse  func(f field, value string) (condition, *mistake)
 }
 
 // fields lists what can be asked.
 func fields() []field {
 	return []field{
-		{"appid", "appid", "an AppID such as wx1234567890abcdef, or its beginning and *", text},
-		{"component", "component_appid", "the platform's AppID, or its beginning and *", text},
-		{"openid", "openid", "an OpenID, or its beginning and *", text},
-		{"msgid", "msgid", "a MsgId", text},
+		{"appid", "appid", text("search.want.appid"), whole},
+		{"component", "component_appid", text("search.want.component"), whole},
+		{"openid", "openid", text("search.want.openid"), whole},
+		{"msgid", "msgid", text("search.want.msgid"), whole},
 		oneOf("kind", KindTicket, KindAuth, KindMessage, KindEvent, KindAPI, KindPage, KindProbe, KindOther),
-		{"name", "name", "an InfoType, MsgType, Event or API name, such as text or api_query_auth", text},
-		{"event", "name", "an Event or InfoType, such as subscribe or authorized", event},
-		{"method", "method", "GET or POST", text},
-		{"host", "host", "a host, or its beginning and *", text},
-		{"path", "path", "a path, or its beginning and *", text},
-		{"query", "query", "a query as on the wire, in quotation marks, or its beginning and *", text},
-		{"way", "way", "by which way it reached the simulator, base, connect, absolute or tls, with * for HTTP/2 too", text},
-		{"addr", "remote_addr", "a caller's address, or its beginning and *", text},
+		{"name", "name", text("search.want.name"), whole},
+		{"event", "name", text("search.want.event"), event},
+		{"method", "method", text("search.want.method"), whole},
+		{"host", "host", text("search.want.host"), whole},
+		{"path", "path", text("search.want.path"), whole},
+		{"query", "query", text("search.want.query"), whole},
+		{"way", "way", text("search.want.way"), whole},
+		{"addr", "remote_addr", text("search.want.addr"), whole},
 		oneOf("side", string(WeChat), string(Platform), string(Own)),
 		oneOf("peer", string(WeChat), string(Platform), string(Browser), string(Own)),
 		oneOf("dir", In, Out),
 		oneOf("outcome", OutcomeOK, OutcomeRefused, OutcomeFailed, OutcomeDuplicate, OutcomeUnknown),
-		{"reason", "reason", "a part of the reason", contains},
-		{"error", "err", "a part of the transport's error", contains},
-		{"status", "status", "an HTTP status such as 200 or >=400", compare(number)},
-		{"code", "code", "an errcode or crypto code such as 61004 or -40001", compare(number)},
-		{"id", "exchange.id", "a number of an exchange", compare(number)},
-		{"parent", "parent_id", "the number of the exchange that caused it", compare(number)},
-		{"dur", "took", "a duration such as >300ms or >5s", compare(duration)},
-		{"size", "(req_bytes + resp_bytes)", "a size in bytes such as >2000 or >10k", compare(size)},
-		{"at", "at", "a time such as >2026-03-01, >2026-03-01T15:04 or, for the last ten minutes, <10m", moment},
+		{"reason", "reason", text("search.want.reason"), contains},
+		{"error", "err", text("search.want.error"), contains},
+		{"status", "status", text("search.want.status"), compare(number)},
+		{"code", "code", text("search.want.code"), compare(number)},
+		{"id", "exchange.id", text("search.want.id"), compare(number)},
+		{"parent", "parent_id", text("search.want.parent"), compare(number)},
+		{"dur", "took", text("search.want.dur"), compare(duration)},
+		{"size", "(req_bytes + resp_bytes)", text("search.want.size"), compare(size)},
+		{"at", "at", text("search.want.at"), moment},
 		marks("is", map[string]string{
 			"pinned": "pinned = 1", "ok": "outcome = 'ok'", "duplicate": "outcome = 'duplicate'",
 			"failed":   "outcome IN ('refused', 'failed') AND kind <> 'probe'",
@@ -72,7 +72,7 @@ type FieldHint struct{ Name, Want string }
 func Fields() []FieldHint {
 	var hints []FieldHint
 	for _, f := range fields() {
-		hints = append(hints, FieldHint{f.name, f.want})
+		hints = append(hints, FieldHint{f.name, f.want.in(i18n.En)})
 	}
 	return hints
 }
@@ -102,16 +102,16 @@ func always(where string, args ...any) condition {
 	return func(time.Time) (string, []any) { return where, args }
 }
 
-// text compares whole values without regard to case, or beginnings where the value ends in *.
-func text(f field, value string) (condition, string) {
+// whole compares whole values without regard to case, or beginnings where the value ends in *.
+func whole(f field, value string) (condition, *mistake) {
 	if start, ok := strings.CutSuffix(value, "*"); ok {
-		return always(f.column+` LIKE ? ESCAPE '\'`, escapeLike(start)+"%"), ""
+		return always(f.column+` LIKE ? ESCAPE '\'`, escapeLike(start)+"%"), nil
 	}
-	return always(f.column+" = ? COLLATE NOCASE", value), ""
+	return always(f.column+" = ? COLLATE NOCASE", value), nil
 }
 
-func contains(f field, value string) (condition, string) {
-	return always(f.column+` LIKE ? ESCAPE '\'`, "%"+escapeLike(value)+"%"), ""
+func contains(f field, value string) (condition, *mistake) {
+	return always(f.column+` LIKE ? ESCAPE '\'`, "%"+escapeLike(value)+"%"), nil
 }
 
 func escapeLike(s string) string {
@@ -119,53 +119,53 @@ func escapeLike(s string) string {
 }
 
 // event is name, restricted to what is an event of an account or of the authorization.
-func event(f field, value string) (condition, string) {
-	named, _ := text(f, value)
+func event(f field, value string) (condition, *mistake) {
+	named, _ := whole(f, value)
 	where, args := named(time.Time{})
-	return always("kind IN ('event', 'auth', 'ticket') AND "+where, args...), ""
+	return always("kind IN ('event', 'auth', 'ticket') AND "+where, args...), nil
 }
 
 // oneOf is a field whose values are known; its column has its name.
 func oneOf(name string, values ...string) field {
-	parse := func(f field, value string) (condition, string) {
+	parse := func(f field, value string) (condition, *mistake) {
 		for _, v := range values {
 			if strings.EqualFold(v, value) {
-				return always(f.column+" = ?", v), ""
+				return always(f.column+" = ?", v), nil
 			}
 		}
-		return nil, fmt.Sprintf("%q is not %s", value, f.want)
+		return nil, wrong("search.not", value, f.want)
 	}
-	return field{name, name, "one of " + strings.Join(values, ", "), parse}
+	return field{name, name, text("search.want.one_of", strings.Join(values, ", ")), parse}
 }
 
 // marks is a field whose values are conditions of their own.
 func marks(name string, conditions map[string]string) field {
-	parse := func(f field, value string) (condition, string) {
+	parse := func(f field, value string) (condition, *mistake) {
 		if where, ok := conditions[strings.ToLower(value)]; ok {
-			return always(where), ""
+			return always(where), nil
 		}
-		return nil, fmt.Sprintf("%q is not %s", value, f.want)
+		return nil, wrong("search.not", value, f.want)
 	}
-	return field{name, "", "one of " + strings.Join(slices.Sorted(maps.Keys(conditions)), ", "), parse}
+	return field{name, "", text("search.want.one_of", strings.Join(slices.Sorted(maps.Keys(conditions)), ", ")), parse}
 }
 
 // compare understands >=400, >400, <400, <=400, 400 and 400..499 of whatever parse reads.
-func compare(parse func(string) (int64, bool)) func(field, string) (condition, string) {
-	return func(f field, value string) (condition, string) {
+func compare(parse func(string) (int64, bool)) func(field, string) (condition, *mistake) {
+	return func(f field, value string) (condition, *mistake) {
 		if low, high, ok := strings.Cut(value, ".."); ok {
 			a, okA := parse(low)
 			b, okB := parse(high)
 			if !okA || !okB {
-				return nil, fmt.Sprintf("%q is not a range of %s", value, f.want)
+				return nil, wrong("search.not_range", value, f.want)
 			}
-			return always(f.column+" BETWEEN ? AND ?", a, b), ""
+			return always(f.column+" BETWEEN ? AND ?", a, b), nil
 		}
 		operator, rest := splitOperator(value)
 		n, ok := parse(rest)
 		if !ok {
-			return nil, fmt.Sprintf("%q is not %s", rest, f.want)
+			return nil, wrong("search.not", rest, f.want)
 		}
-		return always(f.column+" "+operator+" ?", n), ""
+		return always(f.column+" "+operator+" ?", n), nil
 	}
 }
 
@@ -203,18 +203,18 @@ func size(s string) (int64, bool) {
 
 // moment compares times: a date, a date and time (local), or a duration, which is an age and compares the other
 // way round.
-func moment(f field, value string) (condition, string) {
+func moment(f field, value string) (condition, *mistake) {
 	operator, rest := splitOperator(value)
 	if age, err := time.ParseDuration(rest); err == nil && operator != "=" {
 		older := map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}[operator]
 		return func(now time.Time) (string, []any) {
 			return f.column + " " + older + " ?", []any{now.Add(-age).UnixNano()}
-		}, ""
+		}, nil
 	}
 	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339} {
 		if t, err := time.ParseInLocation(layout, rest, time.Local); err == nil && operator != "=" {
-			return always(f.column+" "+operator+" ?", t.UnixNano()), ""
+			return always(f.column+" "+operator+" ?", t.UnixNano()), nil
 		}
 	}
-	return nil, fmt.Sprintf("%q is not %s", value, f.want)
+	return nil, wrong("search.not", value, f.want)
 }

@@ -2,9 +2,12 @@ package journal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"wxlab/app/i18n"
 )
 
 // Filter is a search that has been understood; the zero Filter matches everything.
@@ -19,13 +22,37 @@ type term struct {
 
 // QueryError explains a mistake in a search.
 type QueryError struct {
-	Word    string // the part of the search at fault
-	Pos     int    // where it starts, in bytes
-	Problem string // what is wrong with it, and what would be right
+	Word string // the part of the search at fault
+	Pos  int    // where it starts, in bytes
+
+	mistake mistake
 }
 
+// Text says what is wrong with the word, and what would be right.
+func (e *QueryError) Text(l i18n.Lang) string { return e.mistake.in(l) }
+
 // Error implements error.
-func (e *QueryError) Error() string { return fmt.Sprintf("search: %s: %s", e.Word, e.Problem) }
+func (e *QueryError) Error() string { return fmt.Sprintf("search: %s: %s", e.Word, e.Text(i18n.En)) }
+
+// mistake is a text about a search. Arguments that are mistakes themselves are said in the same language.
+type mistake struct {
+	key  string
+	args []any
+}
+
+func text(key string, args ...any) mistake { return mistake{key, args} }
+
+func wrong(key string, args ...any) *mistake { return &mistake{key, args} }
+
+func (m mistake) in(l i18n.Lang) string {
+	args := slices.Clone(m.args)
+	for i, a := range args {
+		if inner, ok := a.(mistake); ok {
+			args[i] = inner.in(l)
+		}
+	}
+	return l.T(m.key, args...)
+}
 
 // ParseQuery understands a search:
 //
@@ -48,8 +75,8 @@ func ParseQuery(text string) (Filter, error) {
 			return f, nil
 		}
 		t, problem := word.term()
-		if problem != "" {
-			return Filter{}, &QueryError{Word: word.raw, Pos: word.pos, Problem: problem}
+		if problem != nil {
+			return Filter{}, &QueryError{Word: word.raw, Pos: word.pos, mistake: *problem}
 		}
 		f.terms, pos = append(f.terms, t), next
 	}
@@ -102,8 +129,7 @@ func takeField(text string, pos int) (field string, next int) {
 func (w word) takeQuoted(text string, pos int) (word, int, error) {
 	length := strings.IndexByte(text[pos+1:], '"')
 	if length < 0 {
-		problem := `the quotation is not closed: add a " at its end`
-		return word{}, 0, &QueryError{Word: text[w.pos:], Pos: w.pos, Problem: problem}
+		return word{}, 0, &QueryError{Word: text[w.pos:], Pos: w.pos, mistake: mistake{key: "search.unclosed"}}
 	}
 	end := pos + length + 2
 	w.raw, w.text, w.quoted = text[w.pos:end], text[pos+1:end-1], true
@@ -111,7 +137,7 @@ func (w word) takeQuoted(text string, pos int) (word, int, error) {
 }
 
 // term gives a word its meaning, or says why it has none.
-func (w word) term() (t term, problem string) {
+func (w word) term() (t term, problem *mistake) {
 	t.not = w.not
 	if w.field != "" {
 		t.cond, problem = w.fieldCondition()
@@ -119,22 +145,21 @@ func (w word) term() (t term, problem string) {
 	}
 	t.phrase = phrase(w.text, w.quoted)
 	if t.phrase == "" {
-		return t, "there is no letter, digit or character in it to search for"
+		return t, wrong("search.empty")
 	}
-	return t, ""
+	return t, nil
 }
 
-func (w word) fieldCondition() (condition, string) {
+func (w word) fieldCondition() (condition, *mistake) {
 	f, ok := findField(w.field)
 	if !ok {
-		hint := fmt.Sprintf("there is no field %q.", w.field)
 		if near := nearestField(w.field); near != "" {
-			hint += fmt.Sprintf(" Did you mean %s:?", near)
+			return nil, wrong("search.no_field_near", w.field, near)
 		}
-		return nil, hint + " To search for the text itself, put it in quotation marks"
+		return nil, wrong("search.no_field", w.field)
 	}
 	if w.text == "" {
-		return nil, "a value is missing after the colon: " + f.want
+		return nil, wrong("search.no_value", f.want)
 	}
 	return f.parse(f, w.text)
 }

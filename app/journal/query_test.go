@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"wxlab/app/i18n"
 )
 
 // record puts an exchange with the given meaning on record, directly.
@@ -192,8 +194,12 @@ func TestMistakesInASearchAreExplained(t *testing.T) {
 func TestEveryFieldSaysWhatItWants(t *testing.T) {
 	for _, f := range Fields() {
 		_, err := ParseQuery(f.Name + ":")
-		if f.Want == "" || err == nil || !strings.HasSuffix(err.Error(), f.Want) {
-			t.Errorf("%s: wants %q, and says %v without a value", f.Name, f.Want, err)
+		var mistake *QueryError
+		if f.Want == "" || !errors.As(err, &mistake) || !strings.HasSuffix(err.Error(), f.Want) {
+			t.Fatalf("%s: wants %q, and says %v without a value", f.Name, f.Want, err)
+		}
+		if zh := mistake.Text(i18n.Zh); !strings.HasPrefix(zh, "冒号后面要填：") || strings.Contains(zh, "such as") {
+			t.Errorf("%s: says %q in Chinese", f.Name, zh)
 		}
 	}
 }
@@ -211,7 +217,7 @@ func FuzzParseQuery(f *testing.F) {
 		case err == nil:
 		case !errors.As(err, &mistake):
 			t.Errorf("%q: %v; want it to work or a *QueryError", text, err)
-		case !strings.HasPrefix(text[mistake.Pos:], mistake.Word) || mistake.Problem == "":
+		case !strings.HasPrefix(text[mistake.Pos:], mistake.Word) || mistake.Text(i18n.En) == "":
 			t.Errorf("%q: blames %q at %d", text, mistake.Word, mistake.Pos)
 		}
 	})

@@ -26,9 +26,9 @@ func (r *Road) Leave() error {
 		return nil
 	}
 	err := o.finish()
-	if ng, _ := tunnelKind(o.ln); ng != nil { // so that the next start does not find the domain taken
+	if s, ok := o.ln.(session); ok { // so that the next start does not find the domain or the port taken
 		select {
-		case <-ng.Ended():
+		case <-s.Ended():
 		case <-time.After(3 * time.Second):
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"wxlab/app/workspace"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
+	"wxlab/tunnel/ssh"
 )
 
 // Open opens the public road as the settings say, and moves the platform's public address to it: links, the console's
@@ -28,9 +29,10 @@ func (r *Road) Open(ctx context.Context) error {
 		return workspace.Misuse("problem.tunnel_open")
 	}
 	r.cfg.Changed()
-	ln, err := r.listen(ctx)
+	set := r.cfg.Settings()
+	ln, err := r.listen(ctx, set)
 	if err == nil {
-		err = r.standUp(ln, handler)
+		err = r.standUp(ln, set.Kind != workspace.TunnelLocal, handler)
 	}
 	r.end(err)
 	r.cfg.Changed()
@@ -44,8 +46,12 @@ func (r *Road) OpenWithin(ctx context.Context, patience time.Duration) error {
 	defer cancel()
 	err := r.Open(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
+		key := "problem.tunnel_late"
+		if r.cfg.Settings().Kind == workspace.TunnelSSH {
+			key = "problem.tunnel_late_ssh"
+		}
 		return &workspace.Problem{
-			Key: "problem.tunnel_late", Args: []any{patience}, Exit: workspace.ExitEnvironment, Err: errors.Unwrap(err),
+			Key: key, Args: []any{patience}, Exit: workspace.ExitEnvironment, Err: errors.Unwrap(err),
 		}
 	}
 	return err
@@ -71,11 +77,15 @@ func (r *Road) end(err error) {
 		return
 	}
 	r.last = tunnel.Status{State: Off, Message: err.Error(), At: r.cfg.Now()}
-	var failed *ngrok.Error
+	var failed interface {
+		error
+		Status(tunnel.State) tunnel.Status
+	}
 	var problem *workspace.Problem
 	switch {
 	case errors.As(err, &failed):
-		r.last.Code, r.last.Message, r.last.Why, r.last.Fix = failed.Code, failed.Message, failed.Why, failed.Fix
+		r.last = failed.Status(Off)
+		r.last.At = r.cfg.Now()
 	case errors.As(err, &problem):
 		r.last.Message, r.last.Why = "", tunnel.Text{Zh: problem.Text(i18n.Zh), En: problem.Text(i18n.En)}
 		if problem.Err != nil {
@@ -85,8 +95,7 @@ func (r *Road) end(err error) {
 }
 
 // listen makes the listener that the settings ask for.
-func (r *Road) listen(ctx context.Context) (ln tunnel.Listener, err error) {
-	set := r.cfg.Settings()
+func (r *Road) listen(ctx context.Context, set workspace.TunnelSettings) (ln tunnel.Listener, err error) {
 	switch set.Kind {
 	case workspace.TunnelOwn:
 		ln, err = tunnel.Own(tunnel.OwnConfig{URL: set.URL, Addr: set.Addr, Now: r.cfg.Now})
@@ -101,6 +110,8 @@ func (r *Road) listen(ctx context.Context) (ln tunnel.Listener, err error) {
 			return nil, workspace.Misuse("problem.tunnel_token")
 		}
 		ln, err = ngrok.Listen(ctx, r.ngrokConfig())
+	case workspace.TunnelSSH:
+		ln, err = ssh.Listen(ctx, r.sshConfig(set))
 	default:
 		return nil, workspace.Misuse("problem.tunnel_unset")
 	}
@@ -113,9 +124,22 @@ func (r *Road) listen(ctx context.Context) (ln tunnel.Listener, err error) {
 func (r *Road) ngrokConfig() ngrok.Config {
 	set := r.cfg.Settings()
 	return ngrok.Config{
-		Authtoken: ngrok.Secret(set.Authtoken), Domain: set.Domain, ConnectAddr: set.ConnectAddr,
-		Proxy: ngrok.Secret(set.Proxy), CAs: r.cfg.Outside.CAs, Logger: r.cfg.Log, Now: r.cfg.Now,
+		Authtoken: tunnel.Secret(set.Authtoken), Domain: set.Domain, ConnectAddr: set.ConnectAddr,
+		Proxy: tunnel.Secret(set.Proxy), CAs: r.cfg.Outside.CAs, Logger: r.cfg.Log, Now: r.cfg.Now,
 		Opening: func(s tunnel.Status) { r.note(s); r.cfg.Changed() },
+	}
+}
+
+func (r *Road) sshConfig(set workspace.TunnelSettings) ssh.Config {
+	home := r.cfg.Outside.SSH
+	keys := home.Keys
+	if set.SSH.Key != "" {
+		keys = []string{home.expand(set.SSH.Key)}
+	}
+	return ssh.Config{
+		URL: set.URL, Server: set.SSH.Server, Remote: set.SSH.Remote, KeyFiles: keys,
+		Passphrase: tunnel.Secret(set.SSH.Passphrase), AgentSocket: home.AgentSocket, KnownHosts: home.KnownHosts,
+		Trust: set.SSH.Trust, Now: r.cfg.Now, Opening: func(s tunnel.Status) { r.note(s); r.cfg.Changed() },
 	}
 }
 
@@ -128,22 +152,17 @@ func (r *Road) note(s tunnel.Status) {
 	}
 }
 
-// standUp serves ln and moves the public address there.
-func (r *Road) standUp(ln tunnel.Listener, handler http.Handler) error {
+// standUp serves ln and moves the public address there. Where a proxy stands in front, it says who asks.
+func (r *Road) standUp(ln tunnel.Listener, forwarded bool, handler http.Handler) error {
 	base, err := url.Parse(ln.URL())
 	if err != nil {
 		return errors.Join(fmt.Errorf("read the public address: %w", err), ln.Close())
 	}
-	_, local := tunnelKind(ln)
 	o := &openRoad{
-		ln: ln, gate: newGate(ln).begin(), boundary: r.newBoundary(base, !local, handler), since: r.cfg.Now(),
+		ln: ln, gate: newGate(ln).begin(), boundary: r.newBoundary(base, forwarded, handler), since: r.cfg.Now(),
 		samples: []int64{0},
 	}
-	var public http.Handler = o.boundary
-	if own, ok := ln.(*tunnel.OwnListener); ok {
-		public = own.Strip(public)
-	}
-	o.http = publicServer(public, o.gate, r.cfg.Log)
+	o.http = publicServer(tunnel.Strip(base, o.boundary), o.gate, r.cfg.Log)
 	var watched context.Context
 	watched, o.stop = context.WithCancel(context.Background())
 	r.mu.Lock()

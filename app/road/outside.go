@@ -3,6 +3,9 @@ package road
 import (
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -20,7 +23,39 @@ func (o Outside) Complete() Outside {
 			return lanAddress(addrs)
 		}
 	}
+	if o.SSH.KnownHosts == "" {
+		o.SSH = userSSH(o.SSH.AgentSocket)
+	}
 	return o
+}
+
+// SSHHome is where a user's SSH keys are.
+type SSHHome struct {
+	Dir         string   // the home directory, which "~/" stands for
+	Keys        []string // private key files; those that are not there are passed over
+	AgentSocket string   // of the SSH agent; "" without one
+	KnownHosts  string   // the file of known host keys; "": this one and Keys are where the ssh command has them
+}
+
+// userSSH is the home that the ssh command uses.
+func userSSH(agent string) SSHHome {
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		dir = "." // without a home there are no keys, and the opening says so
+	}
+	at := func(name string) string { return filepath.Join(dir, ".ssh", name) }
+	return SSHHome{
+		Dir: dir, Keys: []string{at("id_ed25519"), at("id_ecdsa"), at("id_rsa")}, AgentSocket: agent,
+		KnownHosts: at("known_hosts"),
+	}
+}
+
+// expand is a file's path as a shell would understand it.
+func (h SSHHome) expand(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		return filepath.Join(h.Dir, rest)
+	}
+	return path
 }
 
 // lanAddress is the first private IPv4 address, which is what a phone in the same network reaches; "" without one.

@@ -1,11 +1,13 @@
 package road
 
 import (
+	"cmp"
 	"context"
 
 	"wxlab/app/workspace"
 	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
+	"wxlab/tunnel/ssh"
 )
 
 // Probe fetches a page of this process through its public address with three user agents: ours, that of
@@ -31,6 +33,15 @@ func (r *Road) DiagnoseNgrok(ctx context.Context) ngrok.Diagnosis {
 
 // Entrances are the places where ngrok takes connections.
 func Entrances() []ngrok.ConnectAddr { return ngrok.ConnectAddrs() }
+
+// SSHRemote is where a server that forwards over SSH listens when nothing else is asked for.
+const SSHRemote = ssh.DefaultRemote
+
+// Front is what to put into the configuration of nginx, and of Caddy, on a server that forwards over SSH.
+func Front(set workspace.TunnelSettings) (nginx, caddy string) {
+	remote := cmp.Or(set.SSH.Remote, SSHRemote)
+	return ssh.Nginx(set.URL, remote), ssh.Caddy(set.URL, remote)
+}
 
 // Disclosure says what ngrok learns.
 func Disclosure() tunnel.Text { return ngrok.Disclosure() }

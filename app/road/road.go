@@ -41,6 +41,8 @@ type Outside struct {
 	CAs       *x509.CertPool    // who signs for ngrok, where it is not ngrok itself; nil: ngrok
 	WeChat    string            // stands in for all of WeChat's hosts; "": the real ones
 
+	SSH SSHHome // the user's keys
+
 	LAN func() string // this machine's address among phones, "" without one; nil: the first private IPv4 address
 }
 
@@ -105,11 +107,10 @@ func (r *Road) RoundTrip(req *http.Request) (*http.Response, error) {
 	return r.cfg.Near.RoundTrip(req)
 }
 
-// tunnelKind tells ngrok's road, and a local one, from the others.
-func tunnelKind(ln tunnel.Listener) (ng *ngrok.Tunnel, local bool) {
-	ng, _ = ln.(*ngrok.Tunnel)
-	_, own := ln.(*tunnel.OwnListener)
-	return ng, ng == nil && !own
+// session is a road that is a connection to a service: it can be cut and made anew, and takes a moment to end.
+type session interface {
+	Reconnect()
+	Ended() <-chan struct{}
 }
 
 // HostOf is the host of an address, with its port where it has one; "" where it is none.

@@ -25,10 +25,10 @@ func (r *Road) watch(o *openRoad) {
 // pulse is how often it is noticed that the machine slept, or that nobody uses the road.
 const pulse = 10 * time.Second
 
-// keepAwake makes a new connection to ngrok after the machine slept: the old one is dead and would seem alive.
+// keepAwake makes a new connection to the service after the machine slept: the old one is dead and would seem alive.
 func (r *Road) keepAwake(ctx context.Context, o *openRoad) {
-	ng, _ := tunnelKind(o.ln)
-	if ng == nil {
+	s, ok := o.ln.(session)
+	if !ok {
 		return
 	}
 	beat := tunnel.Pulse{Every: pulse, Now: r.cfg.Now}
@@ -40,7 +40,7 @@ func (r *Road) keepAwake(ctx context.Context, o *openRoad) {
 			return
 		case <-tick.C:
 			if beat.Beat() > 0 {
-				ng.Reconnect()
+				s.Reconnect()
 			}
 		}
 	}

@@ -93,9 +93,6 @@ func (a *authorizationPage) make() {
 	})
 }
 
-// refresh makes a new link.
-func (a *authorizationPage) refresh() { a.make() }
-
 // scanURL is what the QR code carries: an H5 page, since phones scan it. WeChat shows a code of its own on the PC page.
 func (a *authorizationPage) scanURL(shown platform.AuthorizationLink) string {
 	if a.options.Form == platform.PCLink || a.options.Form == "" {

@@ -40,6 +40,14 @@ func linkAs(made platform.AuthorizationLink, o platform.LinkOptions) (platform.A
 	return out, nil
 }
 
+// entry is our page for the link as it was chosen.
+func (a *authorizationPage) entry() string {
+	if shown, err := linkAs(a.link(), a.options); err == nil {
+		return shown.EntryURL
+	}
+	return a.link().EntryURL
+}
+
 // entryAs is our entry page, which makes the same link.
 func entryAs(entry string, o platform.LinkOptions) (string, error) {
 	u, err := url.Parse(entry)

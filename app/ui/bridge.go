@@ -29,14 +29,18 @@ func (w *Window) bridge() {
 	defer leave()
 	recorded, cancel := w.bench.Journal.Subscribe()
 	defer cancel()
+	raised, deaf := w.bench.Raised()
+	defer deaf()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	var pause, quiet <-chan time.Time
 	last := w.bench.Journal.LastID()
+	told := &notifier{seen: last, now: time.Now}
 	loadNews := func() {
 		before := last
 		last = w.bench.Journal.LastID()
 		w.load()
+		w.notify(told)
 		pause, quiet = time.After(pauseAfter(last-before)), time.After(quietAfter)
 	}
 	for {
@@ -49,8 +53,13 @@ func (w *Window) bridge() {
 			return
 		case <-second.C:
 			w.Post(w.tick)
+			if told.owed {
+				w.notify(told)
+			}
 		case <-w.reloads:
 			w.load()
+		case <-raised:
+			w.Post(w.raise)
 		case <-news:
 			loadNews()
 		case <-records:
@@ -85,6 +94,7 @@ func (w *Window) load() {
 			w.complain(err)
 		case w.shown.Load() == v:
 			show()
+			w.seen = v
 		}
 		w.shell.renewBars()
 	})

@@ -55,9 +55,6 @@ func (d *doctorPage) runChecks() {
 	})
 }
 
-// refresh is Ctrl+R and F5.
-func (d *doctorPage) refresh() { d.runChecks() }
-
 // load makes the first checks by itself where that is quick, that is without a public address to probe.
 func (d *doctorPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if d.w.bench.Road.Status().URL != "" || d.w.bench.Platform == nil || len(d.report.Checks) > 0 && d.lang == l {

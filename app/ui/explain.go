@@ -201,9 +201,6 @@ func (p *explainPage) explain() {
 	})
 }
 
-// refresh is Ctrl+R, F5 and Ctrl+Enter.
-func (p *explainPage) refresh() { p.explain() }
-
 // find is Ctrl+F and /: the cursor goes to the input.
 func (p *explainPage) find() {
 	if len(p.text) <= editable {

@@ -87,8 +87,6 @@ func (f *forwardingPage) check() {
 }
 
 // refresh checks the targets again.
-func (f *forwardingPage) refresh() { f.check() }
-
 func (f *forwardingPage) row(_ int, rule platform.ForwardRule) ruleRow {
 	row := ruleRow{name: rule.Name, enabled: rule.Enabled, summary: f.summary(rule)}
 	for i, t := range rule.Targets {

@@ -93,13 +93,13 @@ func TestOverviewExplainsFailures(t *testing.T) {
 }
 
 func TestFailureSaysWhatWhyAndWhatToDo(t *testing.T) {
-	got := explainFailure(journal.Exchange{Reason: "bad signature"},
+	got := explainFailure(journal.Failures{Latest: journal.Exchange{Reason: "bad signature"}},
 		explain.Explanation{Summary: "refused",
 			Likely: []explain.Likely{{Cause: "old token", Fix: "save the new one"}}})
 	if got.what != "refused" || got.why != "old token" || got.fix != "save the new one" {
 		t.Errorf("%+v", got)
 	}
-	got = explainFailure(journal.Exchange{Reason: "connection refused"}, explain.Explanation{})
+	got = explainFailure(journal.Failures{Latest: journal.Exchange{Reason: "connection refused"}}, explain.Explanation{})
 	if got.what != "connection refused" || got.why != "" {
 		t.Errorf("%+v", got)
 	}

@@ -45,8 +45,8 @@ func TestComponentsAreAddedInSettings(t *testing.T) {
 	w.load()
 	w.choose(all[2].AppID)
 	w.load()
-	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.componentItems()[2].Label != "测试版" ||
-		!strings.Contains(words(s.more.rows), "测试版") || !strings.Contains(w.choices("测试版")[0].label, all[2].AppID) {
+	if p, _ := w.bench.Sim.Platform(all[2].AppID); p.Name != "测试版" || w.componentActions()[2].name(w.lang) != "测试版" ||
+		!strings.Contains(words(s.more.rows), "测试版") || w.choices("测试版")[0].also != all[2].AppID {
 		t.Errorf("its name is not used: %q, %s", p.Name, words(s.more.rows))
 	}
 }

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,48 +10,26 @@ import (
 )
 
 func (s *shell) platformMenu(at fyne.Position) {
-	st := s.w.bench.Status()
-	s.menuAt(at,
-		s.item("ui.menu.copy_event_url", func() { s.w.copyText(st.EventURL) }),
-		s.item("ui.menu.copy_message_url", func() { s.w.copyText(st.MessageURL) }),
-		fyne.NewMenuItemSeparator(),
-		s.item("ui.menu.settings", func() { s.w.show("settings") }))
+	s.offer(at, append(s.w.platformActions(), gap(), s.w.pageAction("settings"))...)
 }
 
 func (s *shell) tunnelMenu(at fyne.Position) {
-	w, st := s.w, s.w.bench.Status()
-	if st.TunnelURL == "" {
-		s.menuAt(at, plainItem(w.T("ui.menu.tunnel_off")), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
+	w := s.w
+	url, page := w.bench.Status().TunnelURL, s.items(w.pageAction("tunnel"))
+	if url == "" {
+		s.menuAt(at, append([]*fyne.MenuItem{plainItem(w.T("ui.menu.tunnel_off"))}, page...)...)
 		return
 	}
-	s.menuAt(at, plainItem(st.TunnelURL),
-		fyne.NewMenuItem(w.T("ui.copy"), func() { w.copyText(st.TunnelURL) }),
-		fyne.NewMenuItem(w.T("ui.tunnel.close"), func() {
-			w.do(nil, w.T("ui.tunnel.close"), func(context.Context) error { return w.bench.Road.Close() }, nil)
-		}),
-		fyne.NewMenuItemSeparator(), s.item("ui.menu.tunnel", func() { w.show("tunnel") }))
+	s.menuAt(at, slices.Concat([]*fyne.MenuItem{plainItem(url)}, s.items(append(w.tunnelActions(), gap())...), page)...)
 }
 
 func (s *shell) simulatorMenu(at fyne.Position) {
-	st := s.w.bench.Status()
-	s.menuAt(at,
-		s.item("ui.menu.push_ticket", func() { s.w.pushTicket(nil) }),
-		s.item("ui.menu.copy_sim_url", func() { s.w.copyText(st.SimURL) }),
-		fyne.NewMenuItemSeparator(),
-		s.item("ui.menu.simulator", func() { s.w.show("simulator") }))
+	s.offer(at, append(s.w.simulatorActions(), gap(), s.w.pageAction("simulator"))...)
 }
 
 func (s *shell) clockMenu(at fyne.Position) {
-	w := s.w
-	pace := s.item("ui.clock.freeze", func() { w.turn(w.bench.Schedule.Freeze) })
-	if w.bench.Status().Frozen {
-		pace = s.item("ui.clock.resume", func() { w.turn(w.bench.Schedule.Resume) })
-	}
-	s.menuAt(at, plainItem(dayTime(w.now())), fyne.NewMenuItemSeparator(),
-		s.item("ui.clock.10min", func() { w.advance(nil, 10*time.Minute) }),
-		s.item("ui.clock.2h", func() { w.advance(nil, 2*time.Hour) }),
-		s.item("ui.clock.next", func() { w.advanceToNext(nil) }),
-		fyne.NewMenuItemSeparator(), pace)
+	s.menuAt(at, append([]*fyne.MenuItem{plainItem(dayTime(s.w.now())), fyne.NewMenuItemSeparator()},
+		s.items(s.w.clockActions()...)...)...)
 }
 
 // offset is how far the clock is from real time: "+2 h", "−30 min" after it was frozen, or that it is real.

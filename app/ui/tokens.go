@@ -178,9 +178,6 @@ func (t *tokensPage) tick(now time.Time) {
 	}
 }
 
-// refresh loads the page again.
-func (t *tokensPage) refresh() { t.w.reload() }
-
 // tokenRow is one credential: name, what is left of it, its value masked, and what can be done.
 type tokenRow struct {
 	w        *Window

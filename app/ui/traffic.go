@@ -77,7 +77,7 @@ func (t *trafficPage) content() fyne.CanvasObject {
 		t.chipRow.Add(c)
 	}
 	files := kit.NewIconButton("download", w.T("ui.act.export"), nil)
-	files.OnTapped = func() { w.shell.menuAt(below(files), t.exchangeMenu()...) }
+	files.OnTapped = func() { w.shell.offer(below(files), t.fileActions()...) }
 	tools := kit.Pad(10, 10, 12, 8,
 		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
 			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
@@ -99,26 +99,26 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		t.w.shell.menuAt(below(b), t.hints()...)
+		t.w.shell.offer(below(b), t.hints()...)
 	}
 	return b
 }
 
-// hints are the examples, and each of several components.
-func (t *trafficPage) hints() (items []*fyne.MenuItem) {
+// hints add an example to the search, or one of several components.
+func (t *trafficPage) hints() (all []action) {
 	add := func(search, means string) {
-		items = append(items, fyne.NewMenuItem(search+"   "+means,
-			func() { t.search(strings.TrimSpace(t.text + " " + search)) }))
+		all = append(all, action{icon: "filter", text: search + "   " + means, group: "ui.traffic.grammar", page: "traffic",
+			do: func() { t.search(strings.TrimSpace(t.text + " " + search)) }})
 	}
 	for _, e := range examples {
 		add(e, t.w.T("ui.search."+e))
 	}
-	if all := t.w.bench.Components(); len(all) > 1 {
-		for _, c := range all {
+	if several := t.w.bench.Components(); len(several) > 1 {
+		for _, c := range several {
 			add("component:"+c.AppID, c.Name)
 		}
 	}
-	return items
+	return all
 }
 
 func (t *trafficPage) newList() *kit.List {
@@ -292,7 +292,7 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	page, whole, err := t.newestRows(ctx, q)
 	var wrong *journal.QueryError
 	if errors.As(err, &wrong) {
-		return func() { t.showMistake(wrong.Problem) }, nil
+		return func() { t.showMistake(wrong.Text(l)) }, nil
 	}
 	if err != nil {
 		return nil, err
@@ -460,12 +460,6 @@ func (t *trafficPage) unfoldByKey(i int, unfold bool) bool {
 	}
 	return true
 }
-
-// refresh sends the chosen exchange again.
-func (t *trafficPage) refresh() { t.view.replay() }
-
-// save writes the body in front to a file.
-func (t *trafficPage) save() { t.view.save() }
 
 func (t *trafficPage) clear() {
 	w := t.w

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,27 +16,50 @@ import (
 	"wxlab/app/ui/kit"
 )
 
-// actions are all that can be done with the exchange in front: the menu of its row and of the button with three dots.
-func (v *inspector) actions() []*fyne.MenuItem {
-	w, d := v.w, v.now
-	if !d.onRecord {
-		return []*fyne.MenuItem{plainItem(w.T("ui.inspect.empty"))}
+// actions are all that can be done with the exchange in front.
+func (v *inspector) actions() []action {
+	return slices.Concat(v.replayActions(), v.compareActions(), v.codeActions(), v.saveActions(), v.keepActions())
+}
+
+// menu is the menu of the exchange's row and of the button with three dots; code and files are behind a line each.
+func (v *inspector) menu() []*fyne.MenuItem {
+	shell := v.w.shell
+	nested := func(key string, all []action) *fyne.MenuItem {
+		item := fyne.NewMenuItem(v.w.T(key), nil)
+		item.ChildMenu = fyne.NewMenu("", shell.items(all...)...)
+		return item
 	}
-	items := []*fyne.MenuItem{}
-	if replayable(d.Exchange) {
-		items = append(items, w.shell.item("ui.act.replay", v.replay), w.shell.item("ui.act.replay.compare", v.replayAndCompare))
+	return slices.Concat(shell.items(v.replayActions()...), []*fyne.MenuItem{fyne.NewMenuItemSeparator()},
+		shell.items(v.compareActions()...), []*fyne.MenuItem{fyne.NewMenuItemSeparator(),
+			nested("ui.act.copy", v.codeActions()), nested("ui.act.save", v.saveActions()), fyne.NewMenuItemSeparator()},
+		shell.items(v.keepActions()...))
+}
+
+// unlessNone is why nothing can be done with an exchange where none is in front.
+func (v *inspector) unlessNone() string { return v.w.unless(v.now.onRecord, "ui.why.no_exchange") }
+
+// replayActions send the exchange again: the same bytes, where it could be decrypted the message in a new envelope, both
+// beside each other, and whatever somebody makes of it.
+func (v *inspector) replayActions() []action {
+	w, none := v.w, v.unlessNone()
+	why := cmp.Or(none, w.unless(replayable(v.now.Exchange), "ui.why.not_replayable"))
+	return []action{
+		{icon: "rotate-ccw", key: "ui.act.replay", keys: "R F5 Ctrl+R", why: why, do: v.replay},
+		{icon: "rotate-ccw", key: "ui.replay.resigned", why: cmp.Or(why, w.unless(len(v.now.Plain) > 0, "ui.why.closed")),
+			do: v.replayResigned},
+		{icon: "rotate-ccw", key: "ui.act.replay.compare", why: why, do: v.replayAndCompare},
+		{icon: "send", key: "ui.act.edit", keys: "E",
+			why: cmp.Or(none, w.unless(sendable(v.now.Exchange), "ui.why.not_replayable")), do: v.edit},
 	}
-	if sendable(d.Exchange) {
-		items = append(items, w.shell.item("ui.act.edit", v.edit))
+}
+
+// keepActions are what is written down about the exchange.
+func (v *inspector) keepActions() []action {
+	why := v.unlessNone()
+	return []action{
+		{icon: "message-square", key: "ui.act.remark", keys: "N", why: why, do: v.remark},
+		{icon: "pin", key: "ui.act.pin", keys: "P", why: why, do: v.pin},
 	}
-	items = append(items, fyne.NewMenuItemSeparator())
-	items = append(items, v.compareItems()...)
-	code := fyne.NewMenuItem(w.T("ui.act.copy"), nil)
-	code.ChildMenu = fyne.NewMenu("", v.codeItems()...)
-	save := fyne.NewMenuItem(w.T("ui.act.save"), nil)
-	save.ChildMenu = fyne.NewMenu("", v.saveItems()...)
-	return append(items, fyne.NewMenuItemSeparator(), code, save, fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.act.remark", v.remark), w.shell.item("ui.act.pin", v.pin))
 }
 
 // below is the place under a button where its menu opens.
@@ -42,12 +67,13 @@ func below(b *kit.Button) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(b).AddXY(0, b.Size().Height+4)
 }
 
-// codeItems copy the request as code.
-func (v *inspector) codeItems() (items []*fyne.MenuItem) {
+// codeActions copy the request as code.
+func (v *inspector) codeActions() (all []action) {
 	for _, l := range snippet.Languages() {
-		items = append(items, fyne.NewMenuItem(v.w.T("ui.act.copy.as", l.Name), func() { v.w.copyText(l.Write(request(v.now.Detail))) }))
+		all = append(all, action{icon: "copy", key: "ui.act.copy.as", args: []any{l.Name}, why: v.unlessNone(),
+			do: func() { v.w.copyText(l.Write(request(v.now.Detail))) }})
 	}
-	return items
+	return all
 }
 
 // request is what was sent, as code sends it.
@@ -56,16 +82,14 @@ func request(d journal.Detail) snippet.Request {
 		Body: d.ReqBody}
 }
 
-// saveItems are the bodies, and the exchange as a file that others read.
-func (v *inspector) saveItems() []*fyne.MenuItem {
-	bodies := v.w.saveItems(v.now, v.tab == tabReply)
-	if !v.now.onRecord {
-		return bodies
-	}
+// saveActions make files of the bodies, and of the exchange what others read.
+func (v *inspector) saveActions() []action {
 	query := fmt.Sprintf("id:%d", v.now.ID)
-	return append(bodies, fyne.NewMenuItemSeparator(),
-		v.w.shell.item("ui.act.save.har", func() { v.w.exportArchive(query) }),
-		v.w.shell.item("ui.act.save.recording", func() { v.w.exportRecording(query) }))
+	return append(v.w.bodyActions(v.now, v.tab == tabReply), gap(),
+		action{icon: "download", key: "ui.act.save.har", group: "ui.act.save", why: v.unlessNone(),
+			do: func() { v.w.exportArchive(query) }},
+		action{icon: "download", key: "ui.act.save.recording", group: "ui.act.save", why: v.unlessNone(),
+			do: func() { v.w.exportRecording(query) }})
 }
 
 // exportArchive asks where an HTTP archive of what matches goes.
@@ -110,22 +134,32 @@ func (w *Window) importFile() {
 	}, ".har", ".json", ".jsonl", ".txt")
 }
 
-// exchangeMenu is the list's own menu: what is listed as a file, and files into the list.
-func (t *trafficPage) exchangeMenu() []*fyne.MenuItem {
+// fileActions make files of what is listed, and take files into the list.
+func (t *trafficPage) fileActions() []action {
 	q, _ := t.query()
-	return []*fyne.MenuItem{
-		t.w.shell.item("ui.act.export.har", func() { t.w.exportArchive(q.Text) }),
-		t.w.shell.item("ui.act.export.rec", func() { t.w.exportRecording(q.Text) }),
-		fyne.NewMenuItemSeparator(),
-		t.w.shell.item("ui.act.import", t.w.importFile),
+	return []action{
+		{icon: "download", key: "ui.act.export.har", do: func() { t.w.exportArchive(q.Text) }},
+		{icon: "download", key: "ui.act.export.rec", do: func() { t.w.exportRecording(q.Text) }},
+		gap(),
+		{icon: "inbox", key: "ui.act.import", do: t.w.importFile},
 	}
+}
+
+// actions are those of the exchange in front and of the list.
+func (t *trafficPage) actions() []action {
+	v := t.view
+	return slices.Concat(v.actions(), []action{
+		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
+			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
+		{icon: "search", key: "ui.do.focus", keys: "Ctrl+F /", do: t.find},
+	}, t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
 }
 
 // menu opens the menu of a row, as soon as its exchange is there.
 func (t *trafficPage) menu(id int64, at fyne.Position) {
 	t.take(id)
 	if t.view.now.ID == id {
-		t.w.shell.menuAt(at, t.view.actions()...)
+		t.w.shell.menuAt(at, t.view.menu()...)
 		return
 	}
 	w, l := t.w, t.w.lang
@@ -134,30 +168,8 @@ func (t *trafficPage) menu(id int64, at fyne.Position) {
 		w.Post(func() {
 			show()
 			if t.view.now.ID == id {
-				w.shell.menuAt(at, t.view.actions()...)
+				w.shell.menuAt(at, t.view.menu()...)
 			}
 		})
 	})
-}
-
-// letter does what a key stands for in the menus.
-func (t *trafficPage) letter(r rune) {
-	v := t.view
-	if !v.now.onRecord {
-		return
-	}
-	switch r {
-	case 'e':
-		v.edit()
-	case 'r':
-		v.replay()
-	case 'c':
-		v.compare()
-	case 'n':
-		v.remark()
-	case 'p':
-		v.pin()
-	case 'm':
-		t.w.shell.menuAt(below(v.moreButton), v.actions()...)
-	}
 }

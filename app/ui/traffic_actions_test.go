@@ -127,8 +127,8 @@ func TestTwoExchangesAreCompared(t *testing.T) {
 		w.typed('c')
 		s.send("第二条")
 		p = chosen(t, w, "第二条 kind:message")
-		if items := p.view.compareItems(); items[0].Label != w.T("ui.act.compare.with", first) {
-			t.Errorf("the menu offers %q", items[0].Label)
+		if offered := p.view.compareActions()[0].name(lang); offered != w.T("ui.act.compare.with", first) {
+			t.Errorf("the menu offers %q", offered)
 		}
 		w.typed('c')
 		if w.open() == nil || !strings.Contains(words(w.open()), w.T("ui.compare.title", first, p.view.now.ID)) {
@@ -180,7 +180,7 @@ func TestEveryActionIsInTheMenu(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w, p := bentMessage(t, lang)
 		var labels []string
-		for _, item := range p.view.actions() {
+		for _, item := range p.view.menu() {
 			labels = append(labels, item.Label)
 		}
 		all := strings.Join(labels, "\n")
@@ -220,7 +220,7 @@ func TestEveryActionIsInTheMenu(t *testing.T) {
 
 func TestARequestIsCopiedInEachLanguage(t *testing.T) {
 	w, p := bentMessage(t, i18n.En)
-	items := p.view.codeItems()
+	items := w.shell.items(p.view.codeActions()...)
 	if len(items) != len(snippet.Languages()) {
 		t.Fatalf("%d items", len(items))
 	}
@@ -270,11 +270,12 @@ func TestBytesStandBesideTheText(t *testing.T) {
 
 func TestWhatIsListedBecomesAFile(t *testing.T) {
 	w, p := bentMessage(t, i18n.Zh)
-	for _, items := range [][]*fyne.MenuItem{p.exchangeMenu()[:2], p.view.saveItems()[len(p.view.saveItems())-2:]} {
-		for _, item := range items {
-			item.Action()
+	saves := p.view.saveActions()
+	for _, all := range [][]action{p.fileActions()[:2], saves[len(saves)-2:]} {
+		for _, item := range all {
+			item.do()
 			if w.win.Canvas().Overlays().Top() == nil || w.noticeText() != "" {
-				t.Errorf("%s opens no dialog: %s", item.Label, w.noticeText())
+				t.Errorf("%s opens no dialog: %s", item.name(w.lang), w.noticeText())
 			}
 			w.win.Canvas().Overlays().Remove(w.win.Canvas().Overlays().Top())
 		}

@@ -15,19 +15,20 @@ import (
 	"wxlab/app/workspace"
 )
 
-// compareItems offer to compare the exchange in front: with the one that was taken before, with what caused it, or with
-// one that is chosen later.
-func (v *inspector) compareItems() (items []*fyne.MenuItem) {
-	w, d := v.w, v.now
+// compareActions compare the exchange in front: with the one that was taken before, with what caused it, or with one
+// that is chosen later.
+func (v *inspector) compareActions() []action {
+	d, why := v.now, v.unlessNone()
+	with := action{icon: "layers", key: "ui.act.compare.pick", keys: "C", why: why, do: v.compare}
 	if v.base != 0 && v.base != d.ID {
-		items = append(items, fyne.NewMenuItem(w.T("ui.act.compare.with", v.base), v.compare))
-	} else {
-		items = append(items, w.shell.item("ui.act.compare.pick", v.compare))
+		with.key, with.args = "ui.act.compare.with", []any{v.base}
 	}
+	all := []action{with}
 	if d.ParentID != 0 {
-		items = append(items, fyne.NewMenuItem(w.T("ui.act.compare.cause", d.ParentID), func() { v.lay(d.ParentID, d.ID) }))
+		all = append(all, action{icon: "layers", key: "ui.act.compare.cause", args: []any{d.ParentID}, why: why,
+			do: func() { v.lay(d.ParentID, d.ID) }})
 	}
-	return items
+	return all
 }
 
 // compare takes the exchange in front as one side, or compares it with the one that was taken before.

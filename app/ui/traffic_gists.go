@@ -70,20 +70,28 @@ func (g *gists) fetch(ctx context.Context, j *journal.Journal, rows []journal.Ex
 	return true
 }
 
-// deliveries knows of which of the simulator's deliveries a push was an attempt, by its query.
+// deliveries knows of which of the simulator's deliveries a push was an attempt, by its query. It forgets the older
+// half when it is full.
 type deliveries struct {
-	mu sync.Mutex
-	of map[string]string
+	mu     sync.Mutex
+	of     map[string]string
+	before map[string]string // what of held when it was full
 }
 
 func (d *deliveries) find(query string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.of[query]
+	if id, ok := d.of[query]; ok {
+		return id
+	}
+	return d.before[query]
 }
 
 // The first look goes back further than the others, which come several times a second.
 const firstDeliveries, moreDeliveries = 1000, 50
+
+// deliveriesKept is how many attempts each half of deliveries holds.
+const deliveriesKept = 4000
 
 // learn asks the simulator, where there is one, about pushes that did not open, since nothing in them tells; it reports
 // whether anything was learnt.
@@ -96,6 +104,9 @@ func (d *deliveries) learn(s *sim.Sim, rows []journal.Exchange) bool {
 	defer d.mu.Unlock()
 	if d.of == nil {
 		d.of, limit = map[string]string{}, firstDeliveries
+	}
+	if len(d.of) >= deliveriesKept {
+		d.of, d.before = map[string]string{}, d.of
 	}
 	before := len(d.of)
 	for _, one := range s.Deliveries("", limit) {

@@ -170,11 +170,11 @@ func (v *inspector) header() fyne.CanvasObject {
 		v.replayButton.Disable()
 	}
 	save := kit.NewIconButton("download", w.T("ui.save.tip"), nil)
-	save.OnTapped = func() { w.shell.menuAt(below(save), v.saveItems()...) }
+	save.OnTapped = func() { w.shell.offer(below(save), v.saveActions()...) }
 	code := kit.NewIconButton("copy", w.T("ui.act.copy"), nil)
-	code.OnTapped = func() { w.shell.menuAt(below(code), v.codeItems()...) }
+	code.OnTapped = func() { w.shell.offer(below(code), v.codeActions()...) }
 	v.moreButton = kit.NewIconButton("ellipsis", w.T("ui.act.more"), nil)
-	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.actions()...) }
+	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.menu()...) }
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
 		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
 		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
@@ -196,9 +196,6 @@ func factEll(icon, text string) fyne.CanvasObject {
 	}
 	return kit.Grow(kit.HBox(5, kit.NewIcon(icon, theme.Faint, 13), kit.Ell(text, kit.Mono, theme.Muted)))
 }
-
-// save asks where the body in front goes.
-func (v *inspector) save() { v.w.saveBody(v.now, v.tab == tabReply) }
 
 func (v *inspector) pin() {
 	w, id, on := v.w, v.now.ID, !v.now.Pinned
@@ -224,18 +221,7 @@ func (v *inspector) revealFailure() {
 func replayable(e journal.Exchange) bool { return e.Dir == journal.In && e.Method == "POST" }
 
 // replayMenu offers the ways to repeat the exchange, below the button.
-func (v *inspector) replayMenu() {
-	v.w.shell.menuAt(below(v.replayButton), v.replayItems()...)
-}
-
-// replayItems are the ways: the same bytes, where it could be decrypted the message in a new envelope, both beside each
-// other, and whatever somebody makes of it.
-func (v *inspector) replayItems() []*fyne.MenuItem {
-	resigned := fyne.NewMenuItem(v.w.T("ui.replay.resigned"), v.replayResigned)
-	resigned.Disabled = len(v.now.Plain) == 0
-	return []*fyne.MenuItem{fyne.NewMenuItem(v.w.T("ui.replay.exact"), v.replay), resigned,
-		v.w.shell.item("ui.act.replay.compare", v.replayAndCompare), v.w.shell.item("ui.act.edit", v.edit)}
-}
+func (v *inspector) replayMenu() { v.w.shell.offer(below(v.replayButton), v.replayActions()...) }
 
 // replay sends the same bytes again.
 func (v *inspector) replay() { v.replayBy(v.w.bench.Player.Replay) }

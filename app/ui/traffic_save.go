@@ -5,8 +5,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"fyne.io/fyne/v2"
-
 	"wxlab/app/i18n"
 )
 
@@ -54,24 +52,18 @@ func shownFirst(all []savable, reply bool) int {
 	return max(0, slices.IndexFunc(all, func(s savable) bool { return s.reply == reply }))
 }
 
-// saveBody asks where to save the body of the reply or of the request.
-func (w *Window) saveBody(d exchangeDetail, reply bool) {
-	if all := savables(w.lang, d); d.onRecord && len(all) > 0 {
-		s := all[shownFirst(all, reply)]
-		w.saveFile(s.file, s.content)
-	}
-}
-
-// saveItems are the bodies that can be saved; what Ctrl+S saves is marked.
-func (w *Window) saveItems(d exchangeDetail, reply bool) []*fyne.MenuItem {
+// bodyActions save a body each; what Ctrl+S saves has the key.
+func (w *Window) bodyActions(d exchangeDetail, reply bool) []action {
 	all := savables(w.lang, d)
 	if len(all) == 0 {
-		return []*fyne.MenuItem{plainItem(w.T("ui.save.nothing"))}
+		return []action{{icon: "download", key: "ui.save.title", group: "ui.act.save", keys: "Ctrl+S",
+			why: w.T("ui.save.nothing")}}
 	}
-	items := make([]*fyne.MenuItem, len(all))
+	actions := make([]action, len(all))
 	for i, s := range all {
-		items[i] = fyne.NewMenuItem(s.label, func() { w.saveFile(s.file, s.content) })
+		actions[i] = action{icon: "download", text: s.label, group: "ui.act.save",
+			do: func() { w.saveFile(s.file, s.content) }}
 	}
-	items[shownFirst(all, reply)].Shortcut = control(fyne.KeyS)
-	return items
+	actions[shownFirst(all, reply)].keys = "Ctrl+S"
+	return actions
 }

@@ -42,15 +42,15 @@ func TestEveryBodyOfAnExchangeCanBeSaved(t *testing.T) {
 			t.Errorf("%s holds %s", all[i].file, all[i].content)
 		}
 	}
-	if items := v.saveItems(); items[0].Shortcut == nil || !strings.HasPrefix(items[0].Label, "Request body · ") {
-		t.Errorf("the menu begins %q", items[0].Label)
+	if items := w.bodyActions(v.now, false); items[0].keys == "" || !strings.HasPrefix(items[0].text, "Request body · ") {
+		t.Errorf("the menu begins %q", items[0].text)
 	}
 	v.tabs.Select(tabReply)
-	if items := v.saveItems(); items[0].Shortcut != nil || items[2].Shortcut == nil {
+	if items := v.saveActions(); items[0].keys != "" || items[2].keys != "Ctrl+S" {
 		t.Error("Ctrl+S does not follow the tab")
 	}
 	v.now = exchangeDetail{}
-	if items := v.saveItems(); len(items) != 1 || !items[0].Disabled {
+	if items := w.bodyActions(v.now, false); len(items) != 1 || items[0].why == "" {
 		t.Errorf("without an exchange the menu has %d items", len(items))
 	}
 }

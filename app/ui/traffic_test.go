@@ -157,7 +157,7 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	p.open(tickets[0].ID)
 	w.load()
 	p.view.pin()
-	p.refresh()
+	w.press("F5")
 	flush(t, w)
 	w.load()
 	if p.view.now.ID == tickets[0].ID || p.view.now.Name != "component_verify_ticket" {
@@ -168,7 +168,7 @@ func TestTrafficReplaysAndPins(t *testing.T) {
 	}
 	exact := p.view.now.Detail
 	p.view.replayMenu()
-	menu := p.view.replayItems()
+	menu := w.shell.items(p.view.replayActions()...)
 	if w.win.Canvas().Overlays().Top() == nil || len(menu) != 4 || menu[1].Disabled {
 		t.Error("the button should offer every way to replay")
 	}

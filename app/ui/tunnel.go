@@ -25,6 +25,7 @@ type tunnelPage struct {
 
 	state *fyne.Container
 	form  *fyne.Container
+	side  *fyne.Container // beside them: what the chosen kind of tunnel means
 	root  *fyne.Container
 	open  *kit.Button
 	probe *kit.Button
@@ -54,7 +55,8 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 	t.probe = kit.NewButton("scan-line", w.T("ui.tunnel.probe"), kit.Outline, t.runProbe)
 	t.check = kit.NewButton("wifi", w.T("ui.tunnel.diagnose"), kit.Outline, t.diagnose)
 	left := kit.VBox(14, kit.Card(w.T("ui.tunnel.state"), t.state), kit.Card(w.T("ui.tunnel.form"), t.form))
-	right := kit.VBox(14, t.visible(), t.costs())
+	t.side = kit.VBox(14)
+	right := t.side
 	t.root = background(kit.Columns{Widths: []float32{0.58, 0.42}, Gap: 14}.Of(left, right))
 	t.showForm()
 	t.showState(w.bench.Road.Status())
@@ -65,7 +67,9 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 func (t *tunnelPage) showForm() {
 	w, set := t.w, t.now()
 	kinds := kit.Flow(6)
-	for _, k := range []workspace.TunnelKind{workspace.TunnelNgrok, workspace.TunnelOwn, workspace.TunnelLocal} {
+	for _, k := range []workspace.TunnelKind{
+		workspace.TunnelNgrok, workspace.TunnelSSH, workspace.TunnelOwn, workspace.TunnelLocal,
+	} {
 		kinds.Add(kit.NewChip(w.T("ui.tunnel.kind."+string(k)), "", set.Kind == k, func() {
 			t.change(func(s *workspace.TunnelSettings) { s.Kind = k })
 			t.showForm()
@@ -76,6 +80,8 @@ func (t *tunnelPage) showForm() {
 	switch set.Kind {
 	case workspace.TunnelNgrok:
 		t.ngrokFields(set)
+	case workspace.TunnelSSH:
+		t.sshFields(set)
 	case workspace.TunnelOwn:
 		t.add("url", "https://wx.example.com", set.URL, func(s *workspace.TunnelSettings, v string) { s.URL = v })
 		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
@@ -83,6 +89,7 @@ func (t *tunnelPage) showForm() {
 		t.add("addr", "127.0.0.1:8690", set.Addr, func(s *workspace.TunnelSettings, v string) { s.Addr = v })
 	}
 	t.form.Add(t.stopAfter(set))
+	t.showSide(set)
 	if t.root != nil {
 		kit.Renew(t.root)
 	}
@@ -122,6 +129,10 @@ func (t *tunnelPage) change(put func(*workspace.TunnelSettings)) {
 	d := t.now()
 	put(&d)
 	t.draft = &d
+	if d.Kind == workspace.TunnelSSH { // its configuration shows what is typed
+		t.showSide(d)
+		kit.Renew(t.side)
+	}
 }
 
 func (t *tunnelPage) add(name, example, value string, put func(*workspace.TunnelSettings, string)) {
@@ -239,6 +250,7 @@ func (t *tunnelPage) showState(s road.Status) {
 	}
 	if s.Troubled() {
 		t.state.Add(trouble(w, s))
+		t.offerTrust(s)
 	}
 	if s.ClosedIdle > 0 && s.URL == "" {
 		t.state.Add(kit.Callout(kit.Warn, w.T("ui.tunnel.rested", span(w.lang, s.ClosedIdle)),

@@ -39,12 +39,16 @@ type Window struct {
 	pages         []*entry
 	rebuild       func()               // makes all widgets anew, in the present language
 	shown         atomic.Pointer[view] // read by the bridge
+	seen          *view                // that was loaded last: what is on screen
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
+	inFront       atomic.Bool          // the user is at the window
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
+	stopFreeing   func()         // see freeLater
 	hex           bool           // raw texts have their bytes beside them
 	toldStanding  string         // which points of the workspace's files the user knows to be wrong
 	toldIdleClose bool           // the user knows that the tunnel was closed because nobody used it
+	tour          *tour          // of a newcomer, nil while it is off
 	presenting    *presentation  // demo mode, nil while it is off
 	staging       sync.WaitGroup // what demo mode has under way beside Fyne's thread
 	next          string         // folder of the workspace to open when the window is closed
@@ -56,6 +60,7 @@ type Options struct {
 	Lang    i18n.Lang       // used while the workspace's settings leave the language open
 	Insist  bool            // Lang was asked for at this start and wins over the settings
 	Present bool            // the window opens in demo mode
+	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 
@@ -147,6 +152,12 @@ func (w *Window) close() {
 		_ = w.bench.SaveSettings(w.ctx, s) // a size that is not remembered is no reason to stay open
 	}
 	w.win.Close()
+}
+
+// raise brings the window to the front, also where it is hidden or minimized.
+func (w *Window) raise() {
+	w.win.Show()
+	w.win.RequestFocus()
 }
 
 func even(v float32) float32 { return float32(int(v+1) / 2 * 2) }

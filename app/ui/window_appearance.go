@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"runtime/debug"
+	"time"
+
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"wxlab/app/i18n"
@@ -16,6 +19,7 @@ func (w *Window) setLanguage(l i18n.Lang) {
 	w.save(s)
 	w.rebuild()
 	w.front(w.shown.Load().entry)
+	w.freeLater()
 }
 
 // setMode switches between light, dark and the desktop's choice.
@@ -31,6 +35,24 @@ func (w *Window) setMode(m theme.Mode) {
 	s.Theme = string(m)
 	w.save(s)
 	w.shell.showMode()
+	w.freeLater()
+}
+
+// Fyne keeps what it has drawn for a minute, and lets go of it when it paints for another reason.
+const (
+	fyneForgets = 65 * time.Second
+	fynePaints  = 2 * time.Second
+)
+
+// freeLater gives the memory of widgets that were just replaced back to the system, when Fyne no longer holds them.
+func (w *Window) freeLater() {
+	if w.stopFreeing != nil {
+		w.stopFreeing()
+	}
+	w.stopFreeing = w.after(fyneForgets, func() {
+		w.host.Repaint()
+		w.stopFreeing = w.after(fynePaints, func() { w.Go(debug.FreeOSMemory) })
+	})
 }
 
 func (w *Window) save(s workspace.Settings) {

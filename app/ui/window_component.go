@@ -50,7 +50,7 @@ const chooserWidth = 140
 // It shows only where there is a choice.
 func (s *shell) newChooser() fyne.CanvasObject {
 	w := s.w
-	s.chooser = kit.NewStatus("", func(at fyne.Position) { s.menuAt(at, w.componentItems()...) })
+	s.chooser = kit.NewStatus("", func(at fyne.Position) { s.offer(at, w.componentActions()...) })
 	s.chooser.Tip = w.T("ui.component.tip")
 	label := kit.Pad(0, 4, 3, 0, kit.NewText(w.T("ui.component.current"), kit.Overline, theme.Faint))
 	s.chooserBox = kit.Pad(4, 8, 16, 12, kit.VBox(0, label, s.chooser))
@@ -67,18 +67,6 @@ func (s *shell) nameComponent(all []platform.Component) (changed bool) {
 	changed = s.chooserBox.Hidden != (len(all) < 2)
 	s.chooserBox.Hidden = len(all) < 2
 	return changed
-}
-
-// componentItems are the chooser's menu.
-func (w *Window) componentItems() []*fyne.MenuItem {
-	var items []*fyne.MenuItem
-	for i, one := range w.bench.Components() {
-		item := fyne.NewMenuItem(one.Title(), func() { w.choose(one.AppID) })
-		item.Checked = one.AppID == w.component() || i == 0 && w.component() == ""
-		items = append(items, item)
-	}
-	return append(items, fyne.NewMenuItemSeparator(),
-		w.shell.item("ui.component.manage", func() { w.show("settings") }))
 }
 
 // showComponents takes in changes that others made, through the command line for one: components may be new, or the

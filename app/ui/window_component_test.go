@@ -17,7 +17,7 @@ import (
 func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 	w := openWindow(t, i18n.En)
 	w.load()
-	if w.shell.chooserBox.Visible() || len(w.componentChoices("wx")) != 0 {
+	if w.shell.chooserBox.Visible() || len(w.componentActions()) != 2 {
 		t.Error("a choice of one")
 	}
 	if err := w.bench.AddComponent(moreComponent); err != nil {
@@ -28,10 +28,10 @@ func TestTheChooserShowsOnlyWhereThereIsAChoice(t *testing.T) {
 		t.Errorf("after adding: shown %v, chosen %q", w.shell.chooserBox.Visible(), w.component())
 	}
 	choices := w.choices("0000c3")
-	if len(choices) != 2 || !strings.Contains(choices[0].label, moreComponent.AppID) {
+	if len(choices) != 3 || !strings.Contains(choices[0].also, moreComponent.AppID) {
 		t.Fatalf("the go-to box offers %v", choices)
 	}
-	choices[0].act()
+	choices[0].do()
 	if w.component() != moreComponent.AppID {
 		t.Errorf("chosen: %q", w.component())
 	}
@@ -52,12 +52,12 @@ func TestTheChooserIsReachedByKeyboard(t *testing.T) {
 	if w.win.Canvas().Overlays().Top() == nil {
 		t.Fatal("no menu opened")
 	}
-	items := w.componentItems()
+	items := w.shell.items(w.componentActions()...)
 	if len(items) != 4 || !items[0].Checked || items[1].Checked || items[1].Label != moreComponent.AppID {
 		t.Fatalf("%+v", items)
 	}
 	items[1].Action()
-	if items = w.componentItems(); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
+	if items = w.shell.items(w.componentActions()...); items[0].Checked || !items[1].Checked || w.component() != moreComponent.AppID {
 		t.Errorf("chosen: %q", w.component())
 	}
 	items[3].Action()
@@ -96,8 +96,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		slices.ContainsFunc(all, func(c embedded.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
-	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
-		t.Errorf("%d runs", len(r.runs))
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.now().runs) != 1 || len(r.now().run.release.Groups) != 1 {
+		t.Errorf("%d runs", len(r.now().runs))
 	}
 	s := see[*setupPage](t, w, "setup")
 	if i := slices.IndexFunc(s.last,
@@ -109,8 +109,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if s.revealed["token"] {
 		t.Error("another component's secret is in clear")
 	}
-	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 0 || len(r.report.Groups) != 0 {
-		t.Errorf("%d runs of the other one", len(r.runs))
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.now().runs) != 0 || len(r.now().run.release.Groups) != 0 {
+		t.Errorf("%d runs of the other one", len(r.now().runs))
 	}
 	if a := see[*authorizationPage](t, w, "authorization"); a.link().URL != "" ||
 		strings.Contains(words(a.authorizers), "cancelled") {
@@ -123,7 +123,7 @@ func TestTrafficIsNarrowedToAComponent(t *testing.T) {
 	flush(t, w)
 	p := see[*trafficPage](t, w, "traffic")
 	hints := p.hints()
-	hints[len(hints)-1].Action()
+	hints[len(hints)-1].do()
 	w.load()
 	if p.entry.Text != "component:"+moreComponent.AppID || len(p.model.rows) == 0 ||
 		slices.ContainsFunc(p.model.rows,

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -10,23 +10,8 @@ import (
 	"wxlab/app/ui/kit"
 )
 
-// keyed is a page that takes keys while nothing else has the focus.
+// keyed is a page that takes keys which move within it.
 type keyed interface{ key(name fyne.KeyName) bool }
-
-// refreshed is a page that does something of its own on Ctrl+R and F5.
-type refreshed interface{ refresh() }
-
-// finder is a page with something to search in.
-type finder interface{ find() }
-
-// saver is a page with something that can become a file.
-type saver interface{ save() }
-
-// lettered is a page that does something of its own when a letter is typed while nothing has the focus.
-type lettered interface{ letter(r rune) }
-
-// paster is a page that takes what is on the clipboard while nothing has the focus.
-type paster interface{ paste() }
 
 // bindKeys makes the shortcuts work while nothing has the focus. An input that has it passes shortcuts on to shortcut,
 // see entry.
@@ -35,16 +20,9 @@ func (w *Window) bindKeys() {
 	for _, s := range w.shortcuts() {
 		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
 	}
-	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.paste() })
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.press("Ctrl+V") })
 	c.SetOnTypedKey(w.typedKey)
 	c.SetOnTypedRune(w.typed)
-}
-
-// paste is Ctrl+V while nothing has the focus.
-func (w *Window) paste() {
-	if p, ok := w.shown.Load().page.(paster); ok && w.presenting == nil && w.win.Canvas().Overlays().Top() == nil {
-		p.paste()
-	}
 }
 
 func (w *Window) typedKey(e *fyne.KeyEvent) { w.key(e.Name) }
@@ -53,63 +31,22 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
-func (w *Window) shortcuts() []*desktop.CustomShortcut {
-	out := []*desktop.CustomShortcut{control(fyne.KeyF), control(fyne.KeyK), control(fyne.KeyR), control(fyne.KeyS),
-		control(fyne.KeyE), control(fyne.KeyReturn), control(fyne.KeyLeft)}
-	for i := range min(len(w.pages), 9) { // one key each
-		out = append(out, control(fyne.KeyName(strconv.Itoa(i+1))))
+// shortcuts are the keys of all actions that are pressed together with Ctrl.
+func (w *Window) shortcuts() (all []*desktop.CustomShortcut) {
+	for _, a := range w.actions() {
+		for _, keys := range strings.Fields(a.keys) {
+			if strings.HasPrefix(keys, "Ctrl+") {
+				all = append(all, shortcutOf(keys))
+			}
+		}
 	}
-	return out
+	return all
 }
 
 // shortcut runs s where it is one of the window's, and reports whether it is.
 func (w *Window) shortcut(s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
-	if w.presenting != nil || !ok || custom.Modifier != fyne.KeyModifierShortcutDefault {
-		return false
-	}
-	page := w.shown.Load().page
-	switch custom.KeyName {
-	case fyne.KeyK:
-		w.palette()
-	case fyne.KeyF:
-		if f, ok := page.(finder); ok {
-			f.find()
-		} else {
-			w.searchTraffic("")
-		}
-	case fyne.KeyR:
-		w.refresh()
-	case fyne.KeyReturn:
-		if _, ok := page.(taker); !ok {
-			return false
-		}
-		w.refresh()
-	case fyne.KeyE:
-		w.show("explain")
-	case fyne.KeyS:
-		if s, ok := page.(saver); ok && w.win.Canvas().Overlays().Top() == nil {
-			s.save()
-		}
-	case fyne.KeyLeft:
-		w.back()
-	default:
-		n, err := strconv.Atoi(string(custom.KeyName))
-		if err != nil || n < 1 || n > len(w.pages) {
-			return false
-		}
-		w.show(w.pages[n-1].id)
-	}
-	return true
-}
-
-// refresh is Ctrl+R and F5: the page's own action where it has one, otherwise it is loaded again.
-func (w *Window) refresh() {
-	if r, ok := w.shown.Load().page.(refreshed); ok {
-		r.refresh()
-		return
-	}
-	w.reload()
+	return ok && custom.Modifier == fyne.KeyModifierShortcutDefault && w.press("Ctrl+"+string(custom.KeyName))
 }
 
 // key handles a plain key that no focused widget has taken.
@@ -122,6 +59,9 @@ func (w *Window) key(name fyne.KeyName) {
 	}
 	if w.presenting != nil {
 		w.presenting.key(name)
+		return
+	}
+	if w.tour != nil && w.tour.key(name) {
 		return
 	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {
@@ -137,15 +77,16 @@ func (w *Window) key(name fyne.KeyName) {
 		kit.ScrollBy(content, -1e4)
 	case fyne.KeyEnd:
 		kit.ScrollBy(content, 1e4)
-	case fyne.KeyF5:
-		w.refresh()
-	case fyne.KeyF11:
-		w.present()
 	case fyne.KeyEscape:
 		w.cancelTasks() // with nothing under way it does nothing: one presses it to be on the safe side
+	default:
+		if len(name) > 1 { // letters come as runes, too
+			w.press(string(name))
+		}
 	}
 }
 
+// typed moves like the arrows on j and k; other letters do what they stand for.
 func (w *Window) typed(r rune) {
 	if w.presenting != nil {
 		w.presenting.typed(r)
@@ -156,12 +97,8 @@ func (w *Window) typed(r rune) {
 		w.key(fyne.KeyDown)
 	case 'k':
 		w.key(fyne.KeyUp)
-	case '/':
-		w.shortcut(control(fyne.KeyF))
 	default:
-		if p, ok := w.shown.Load().page.(lettered); ok && w.win.Canvas().Overlays().Top() == nil {
-			p.letter(r)
-		}
+		w.press(strings.ToUpper(string(r)))
 	}
 }
 

@@ -24,6 +24,11 @@ const sheetWidth = 440
 // sheet opens a dialog. do is what the button named verb does, on Fyne's thread, so it must be quick; without it there
 // is no such button.
 func (w *Window) sheet(title, verb string, do func() error) *sheet {
+	return w.sheetOf(title, verb, do, sheetWidth)
+}
+
+// sheetOf is sheet for content of another width.
+func (w *Window) sheetOf(title, verb string, do func() error, width float32) *sheet {
 	s := &sheet{w: w, do: do, mistake: kit.NewParagraph("", kit.Small, theme.Danger), body: kit.VBox(12)}
 	s.mistake.Hide()
 	leave := kit.NewButton("", w.T("ui.cancel"), kit.Outline, s.close)
@@ -36,7 +41,7 @@ func (w *Window) sheet(title, verb string, do func() error) *sheet {
 		foot.Add(s.action)
 	}
 	whole := kit.VBox(14, kit.NewText(title, kit.Title, theme.Text), s.body, s.mistake, foot)
-	s.popUp = w.modal(whole, sheetWidth)
+	s.popUp = w.modal(whole, width)
 	w.win.Canvas().Focus(leave)
 	return s
 }

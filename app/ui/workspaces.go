@@ -98,7 +98,7 @@ func (m *workspaces) show() {
 	deleted := h.Deleted()
 	m.sheet.body.RemoveAll()
 	m.sheet.add(kit.HBox(8, kit.NewButton("plus", w.T("ui.workspaces.new"), kit.Solid, func() { m.sheet.close(); w.newWorkspace() }),
-		kit.NewButton("upload", w.T("ui.workspaces.import"), kit.Outline, func() { m.sheet.close(); w.importWorkspace() })), rows)
+		kit.NewButton("download", w.T("ui.workspaces.import"), kit.Outline, func() { m.sheet.close(); w.importWorkspace() })), rows)
 	if len(deleted) > 0 {
 		gone := kit.VBox(0)
 		for _, d := range deleted {

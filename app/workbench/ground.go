@@ -30,6 +30,7 @@ type ground struct {
 	bases     workspace.Bases // in force since the start
 	passOn    http.Handler    // answers in the embedded platform's place; nil: none does
 	changed   *hub
+	raised    *hub          // the window is asked to the front
 	patience  time.Duration // of the simulated WeChat, zero for its own
 }
 

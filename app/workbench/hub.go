@@ -23,6 +23,13 @@ func (h *hub) subscribe() (<-chan struct{}, func()) {
 	}
 }
 
+// heard reports whether anybody listens.
+func (h *hub) heard() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.listeners) > 0
+}
+
 func (h *hub) signal() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

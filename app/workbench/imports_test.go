@@ -50,7 +50,7 @@ var ours = map[string][]string{
 	"app/clock":  {},
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/coach", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
+		"app/coach", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
 		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
 		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
@@ -60,13 +60,14 @@ var ours = map[string][]string{
 		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
 	},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/evidence": {"app/i18n", "app/report", "sim", "sim/bilingual", "sim/exam", "sim/world"},
 	"app/explain": {
 		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict",
 		"sim/world",
 	},
 	"app/har":           {"app/journal"},
 	"app/i18n":          {},
-	"app/journal":       {"app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
+	"app/journal":       {"app/i18n", "app/journal/spool", "app/secrets", "app/spelling", "platform", "platform/sqlite"},
 	"app/journal/spool": {},
 	"app/judge": {
 		"app/coach", "app/explain", "app/i18n", "app/journal", "app/note", "app/report", "app/secrets", "app/workspace",
@@ -83,7 +84,7 @@ var ours = map[string][]string{
 		"platform", "sim", "sim/callback", "sim/world",
 	},
 	"app/report": {"app/i18n"},
-	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok"},
+	"app/road":   {"app/i18n", "app/workspace", "platform", "tunnel", "tunnel/ngrok", "tunnel/ssh"},
 	"app/rules":  {"app/journal", "app/workspace", "platform", "platform/forward"},
 	"app/scenario": {
 		"app/embedded", "app/journal", "app/present", "app/schedule", "app/workspace", "platform", "platform/server",
@@ -97,6 +98,10 @@ var ours = map[string][]string{
 	"app/snippet":         {},
 	"app/spelling":        {},
 	"app/ui": {
+		"app/browse", "app/coach", "app/diff", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/har", "app/i18n",
+		"app/journal", "app/judge", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
+		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/theme", "app/workbench",
+		"app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world",
 		"app/browse", "app/coach", "app/diff", "app/doctor", "app/embedded", "app/explain", "app/har", "app/i18n",
 		"app/journal", "app/judge", "app/present", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
 		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme",
@@ -107,6 +112,9 @@ var ours = map[string][]string{
 	"app/ui/stage": {"app/present", "app/ui/kit", "app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
+		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal",
+		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/sdk",
+		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/note", "app/present", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
 		"app/sdk", "app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
@@ -147,6 +155,8 @@ var ours = map[string][]string{
 	"tunnel":                  {},
 	"tunnel/ngrok":            {"tunnel"},
 	"tunnel/ngroktest":        {"tunnel"},
+	"tunnel/ssh":              {"tunnel"},
+	"tunnel/sshtest":          {},
 }
 
 // owners are the only directories that may import a module or a standard package; /... includes what is below.
@@ -157,11 +167,12 @@ var owners = map[string][]string{
 	"github.com/mattn/go-sqlite3":  {"platform/sqlite"},
 	"golang.ngrok.com/ngrok/v2":    {"tunnel/ngrok", "tunnel/ngroktest"},
 	"golang.ngrok.com/muxado/v2":   {"tunnel/ngroktest"},
+	"golang.org/x/crypto/ssh":      {"tunnel/ssh"},
 	"github.com/spf13/cobra":       {"app"},
 	"github.com/goccy/go-yaml":     {"app/credentials", "app/scenario/script"},
 	"github.com/chromedp/chromedp": {}, // drives a browser: tests only
 	"pgregory.net/rapid":           {},
-	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "sim/simtest/lab"},
+	"testing":                      {"app/workbench/workbenchtest", "tunnel/ngroktest", "tunnel/sshtest", "sim/simtest/lab"},
 }
 
 // barred are imports that would undo what a directory is for.

@@ -170,7 +170,7 @@ func newGround(o Options) ground {
 	known := &callers{}
 	return ground{
 		log: o.Log, lang: o.Lang, wall: o.Now, outside: o.Outside.Complete(), loopback: newLoopback(known), callers: known,
-		changed: &hub{}, patience: o.Patience, pass: o.Pass,
+		changed: &hub{}, raised: &hub{}, patience: o.Patience, pass: o.Pass,
 	}
 }
 

@@ -160,6 +160,22 @@ func TestChecklistTicksItself(t *testing.T) {
 	}
 }
 
+// TestTheChecklistSurvivesItsRecord: what the platform keeps stays ticked when the record of it is gone.
+func TestTheChecklistSurvivesItsRecord(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{})
+	if r := w.RunDemo(t.Context(), "", func(scenario.Step) {}); !r.OK {
+		t.Fatal(r)
+	}
+	if err := w.Journal.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range mustChecklist(t, w) {
+		if item.ID != "release_check" && (!item.Done || item.At.IsZero() || item.Exchange != 0) {
+			t.Errorf("without its record: %+v", item)
+		}
+	}
+}
+
 func mustChecklist(t *testing.T, w *workbench.Workbench) []doctor.CheckItem {
 	t.Helper()
 	if err := w.Journal.Flush(t.Context()); err != nil {

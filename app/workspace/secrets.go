@@ -70,8 +70,9 @@ func held(components []platform.Component, t TunnelSettings) (values, tokens []s
 		}
 	}
 	values = append(values, t.Authtoken.Reveal())
+	tokens = append(tokens, t.SSH.Passphrase.Reveal()) // chosen by people, as Tokens are
 	if proxy, err := url.Parse(t.Proxy.Reveal()); err == nil {
-		password, _ := proxy.User.Password() // chosen by people, as Tokens are
+		password, _ := proxy.User.Password() // chosen by people too
 		tokens = append(tokens, password)
 	}
 	empty := func(v string) bool { return v == "" }

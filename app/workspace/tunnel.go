@@ -13,6 +13,7 @@ type TunnelKind string
 
 const (
 	TunnelNgrok TunnelKind = "ngrok" // through ngrok's service
+	TunnelSSH   TunnelKind = "ssh"   // through a server of the user's own that forwards a port
 	TunnelOwn   TunnelKind = "own"   // an address the user leads here: frp, cpolar, cloudflared, nginx
 	TunnelLocal TunnelKind = "local" // the public handler on a loopback port: to look at what strangers would see
 )
@@ -24,9 +25,19 @@ type TunnelSettings struct {
 	Domain      string          // ngrok's fixed domain; "" is the account's dev domain
 	ConnectAddr string          // ngrok's entrance, host:port; "" is the nearest
 	Proxy       platform.Secret // the way out to ngrok; may hold a password
-	URL         string          // own public base address, such as https://wx.example.com/lab
+	URL         string          // own and ssh: the public base address, such as https://wx.example.com/lab
 	Addr        string          // own and local: the loopback port, host:port; "" takes a free one
+	SSH         SSHSettings
 	StopAfter   time.Duration   // the road closes when nobody has used it for so long; 0: never
+}
+
+// SSHSettings is what the road over SSH needs besides its URL; see package tunnel/ssh.
+type SSHSettings struct {
+	Server     string          // user@host or user@host:port
+	Remote     string          // where the server listens, ip:port; "" is the package's default
+	Key        string          // the private key's file; "" tries the agent and the usual files
+	Passphrase platform.Secret // of the key
+	Trust      string          // the host key's fingerprint that the user agreed to, SHA256:…
 }
 
 // tunnelFile is TunnelSettings in clear, for workspace.json.
@@ -38,7 +49,16 @@ type tunnelFile struct {
 	Proxy       string     `json:"proxy,omitempty"`
 	URL         string     `json:"url,omitempty"`
 	Addr        string     `json:"addr,omitempty"`
+	SSH         sshFile    `json:"ssh,omitzero"`
 	StopAfter   int        `json:"stop_after_minutes,omitempty"`
+}
+
+type sshFile struct {
+	Server     string `json:"server,omitempty"`
+	Remote     string `json:"remote,omitempty"`
+	Key        string `json:"key,omitempty"`
+	Passphrase string `json:"passphrase,omitempty"`
+	Trust      string `json:"trust,omitempty"`
 }
 
 func (t TunnelSettings) file() tunnelFile {
@@ -46,6 +66,7 @@ func (t TunnelSettings) file() tunnelFile {
 		Kind: t.Kind, Authtoken: t.Authtoken.Reveal(), Domain: t.Domain, ConnectAddr: t.ConnectAddr,
 		Proxy: t.Proxy.Reveal(),
 		URL:   t.URL, Addr: t.Addr, StopAfter: int(t.StopAfter / time.Minute),
+		SSH: sshFile{t.SSH.Server, t.SSH.Remote, t.SSH.Key, t.SSH.Passphrase.Reveal(), t.SSH.Trust},
 	}
 }
 
@@ -53,6 +74,7 @@ func (f tunnelFile) settings() TunnelSettings {
 	return TunnelSettings{
 		Kind: f.Kind, Authtoken: platform.Secret(f.Authtoken), Domain: f.Domain, ConnectAddr: f.ConnectAddr,
 		Proxy: platform.Secret(f.Proxy), URL: f.URL, Addr: f.Addr, StopAfter: time.Duration(f.StopAfter) * time.Minute,
+		SSH: SSHSettings{f.SSH.Server, f.SSH.Remote, f.SSH.Key, platform.Secret(f.SSH.Passphrase), f.SSH.Trust},
 	}
 }
 
@@ -60,7 +82,7 @@ func (f tunnelFile) settings() TunnelSettings {
 func (t TunnelSettings) Check() error {
 	switch t.Kind {
 	case "", TunnelNgrok, TunnelLocal:
-	case TunnelOwn:
+	case TunnelOwn, TunnelSSH:
 		if _, err := tunnel.ParseBase(t.URL); err != nil {
 			return &Problem{Key: "problem.tunnel_url", Exit: ExitUsage, Err: err}
 		}

@@ -179,6 +179,22 @@ func query[T any](
 	return out, explain(rows.Err())
 }
 
+// LastMessage is when the newest message of a component that is no event was received, and the newest that was answered
+// with more than success; zero for none.
+func (s *Store) LastMessage(ctx context.Context, componentAppID string) (received, replied time.Time, err error) {
+	last := func(more string) (time.Time, error) {
+		at, _, err := one(ctx, s, func(rows *sql.Rows) (at int64, err error) { err = rows.Scan(&at); return at, err },
+			`SELECT received_at FROM callback WHERE component_appid = ? AND msg_type NOT IN ('', 'event')`+more+
+				" ORDER BY id DESC LIMIT 1", componentAppID)
+		return when(at), err
+	}
+	if received, err = last(""); err != nil || received.IsZero() {
+		return received, replied, err
+	}
+	replied, err = last(" AND length(reply) > 0")
+	return received, replied, err
+}
+
 // one is query for at most one row.
 func one[T any](
 	ctx context.Context, s *Store, scan func(*sql.Rows) (T, error), text string, args ...any,

@@ -60,6 +60,23 @@ func (c *call) checkToken(want tokenKind) error {
 			"%s cancelled its authorization of this component at %s",
 			c.account.AppID, c.grant.Cancelled.Format(time.RFC3339))
 	}
+	return standing(c.account)
+}
+
+// standing refuses whatever is called for an account that is cancelled, frozen (50002) or banned (48004). No push tells of
+// it: a platform learns it from these codes, or from account_status (PROTOCOL 14.5).
+func standing(a *world.AccountState) error {
+	if a == nil {
+		return nil
+	}
+	switch a.StatusNow() {
+	case world.AccountCancelled, world.AccountFrozen:
+		return fail(50002, "%s 已注销或被冻结（account_status %d）；微信不会推送通知",
+			"%s is cancelled or frozen (account_status %d); WeChat pushes nothing about it", a.Title(), a.StatusNow())
+	case world.AccountBanned:
+		return fail(48004, "%s 因违规被封禁（account_status %d）；微信不会推送通知",
+			"%s is banned for irregularities (account_status %d); WeChat pushes nothing about it", a.Title(), a.StatusNow())
+	}
 	return nil
 }
 

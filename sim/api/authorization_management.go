@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"wxlab/sim/world"
 )
@@ -52,6 +53,11 @@ func (c *call) getAuthorizerInfo(in getAuthorizerInfoRequest) (*getAuthorizerInf
 	g, a, err := c.aboutAuthorizer(in.authorizerRequest)
 	if err != nil {
 		return nil, err
+	}
+	if a.StatusNow() == world.AccountCancelled && !c.now.Before(a.StatusSince.Add(world.CancelledShown)) {
+		return nil, fail(61003, "%s 在 %s 注销，已查不到资料；微信不会推送 unauthorized",
+			"%s was cancelled at %s and is not shown any more; WeChat pushes no unauthorized", a.Title(),
+			a.StatusSince.Format(time.RFC3339))
 	}
 	return &getAuthorizerInfoAnswer{
 		describeAuthorizer(a), authorizationInfo{AppID: a.AppID, RefreshToken: g.RefreshToken, FuncInfo: c.funcInfo(g)},
@@ -185,6 +191,9 @@ func (c *call) setAuthorizerOption(in setAuthorizerOptionRequest) error {
 	a, err := c.optioned(in.authorizerRequest, in.Name)
 	if err != nil {
 		return err
+	}
+	if slices.Contains(a.ReadOnly, in.Name) {
+		return fail(61025, "%s 的选项 %s 是只读的", "the option %[2]s of %[1]s is read-only", a.Title(), in.Name)
 	}
 	allowed := []string{"0", "1"}
 	if in.Name == "location_report" {

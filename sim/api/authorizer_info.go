@@ -89,7 +89,7 @@ func describeAuthorizer(a *world.AccountState) authorizerInfo {
 			own.Server.UDP, own.Server.TCP, none, pendingDomains{none, none, none, none, none, none, none, none},
 		},
 	}
-	for _, c := range ownCategories() {
+	for _, c := range ownCategories(a) {
 		out.MiniProgram.Categories = append(out.MiniProgram.Categories, categoryNames{c.First, c.Second})
 	}
 	if a.Code != nil && a.Code.Hidden {

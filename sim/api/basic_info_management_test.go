@@ -26,29 +26,3 @@ func TestAccountBasicInfo(t *testing.T) {
 		t.Errorf("unverified: %v", out)
 	}
 }
-
-func TestCategories(t *testing.T) {
-	l := lab.New(t)
-	_, tok, _ := l.Authorized(l.AccountOf(world.MiniProgram, true).AppID)
-	own, _ := l.Get("/cgi-bin/wxopen/getcategory", tok)["categories"].([]any)
-	if len(own) == 0 || own[0].(map[string]any)["first_name"] != "工具" || own[0].(map[string]any)["audit_status"] != 3.0 {
-		t.Errorf("%v", own)
-	}
-	tree, _ := l.Get("/cgi-bin/wxopen/getallcategories", tok)["categories_list"].(map[string]any)
-	nodes, _ := tree["categories"].([]any)
-	if len(nodes) != len(own)+1 || len(nodes[0].(map[string]any)["children"].([]any)) != len(own) {
-		t.Errorf("%v", tree)
-	}
-}
-
-func TestBasicsNeedTheirSets(t *testing.T) {
-	l := lab.New(t)
-	_, tok, _ := l.Authorized(l.AccountOf(world.MiniProgram, true).AppID, 18)
-	for _, path := range []string{"/cgi-bin/account/getaccountbasicinfo", "/cgi-bin/wxopen/getcategory",
-		"/cgi-bin/wxopen/getallcategories"} {
-		l.Want(l.Get(path, tok), 61007)
-	}
-	_, tok, _ = l.Authorized(l.AccountOf(world.OfficialAccount, true).AppID)
-	l.Want(l.Get("/cgi-bin/wxopen/getcategory", tok), 48001)
-	l.Want(l.Get("/cgi-bin/wxopen/getallcategories", tok), 48001)
-}

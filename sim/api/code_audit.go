@@ -35,6 +35,11 @@ type (
 	submitAuditRequest struct {
 		Items    *[]auditItem `json:"item_list"`           // optional; WeChat then takes the home page
 		Declines bool         `json:"privacy_api_not_use"` // the promise to use no location API that is not declared
+		Preview  struct {
+			Pictures []string `json:"pic_id_list"`
+			Videos   []string `json:"video_id_list"`
+		} `json:"preview_info"`
+		Desc string `json:"version_desc"`
 	}
 	// auditItem is one page that the auditors are shown.
 	auditItem struct {
@@ -49,17 +54,20 @@ type (
 	}
 )
 
-// submitAudit checks the account and its code, in the order of the world's rules, then the items, then the month's quota
-// (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
+// submitAudit checks the account and its code, in the order of the world's rules, then the items, the material
+// for the auditors, the month's quota (85085). What the rules find wrong without an errcode fails the audit (PROTOCOL 13.6).
 func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 	s := world.Submission{Account: c.account, Declines: in.Declines}
 	if o := c.world.Refusal(s); o != nil {
 		return nil, &apiError{code: o.Code, text: o.Text, hint: o.Hint}
 	}
 	if in.Items != nil {
-		if err := checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
+		if err := c.checkItems(*in.Items, c.account.CodeState().Experience.Pages); err != nil {
 			return nil, err
 		}
+	}
+	if err := c.checkMaterial(in); err != nil {
+		return nil, err
 	}
 	if err := c.spendMonthly("audit", auditsPerMonth, 85085); err != nil {
 		return nil, err
@@ -72,7 +80,33 @@ func (c *call) submitAudit(in submitAuditRequest) (*submitAuditAnswer, error) {
 	return &submitAuditAnswer{okAnswer, au.ID}, nil
 }
 
-func checkItems(items []auditItem, pages []string) error {
+// Limits of what goes along; ours, as WeChat publishes none.
+const (
+	versionDescLength = 1000 // characters
+	previewPictures   = 10
+	previewVideos     = 1
+)
+
+// checkMaterial looks at what the auditors are given besides the code (85051, 85093, 85092).
+func (c *call) checkMaterial(in submitAuditRequest) error {
+	if n := utf8.RuneCountInString(in.Desc); n > versionDescLength {
+		return fail(85051, "version_desc 有 %d 个字符，最多 %d", "version_desc has %d characters, at most %d are allowed", n, versionDescLength)
+	}
+	if len(in.Preview.Pictures) > previewPictures || len(in.Preview.Videos) > previewVideos {
+		return fail(85093, "preview_info 最多 %d 张图片、%d 个视频", "preview_info has at most %d pictures and %d videos", previewPictures, previewVideos)
+	}
+	for kind, ids := range map[string][]string{auditPicture: in.Preview.Pictures, auditVideo: in.Preview.Videos} {
+		for _, id := range ids {
+			if m := c.account.Medium(id, c.now); m == nil || m.Type != kind {
+				return fail(85092, "preview_info 中的 %q 不是 wxa/uploadmedia 返回的 mediaid，或已过期（3 天），或类型不对",
+					"%q in preview_info is no mediaid of wxa/uploadmedia, or it expired (3 days), or it is of the other type", id)
+			}
+		}
+	}
+	return nil
+}
+
+func (c *call) checkItems(items []auditItem, pages []string) error {
 	if len(items) < 1 || len(items) > 5 {
 		return fail(85023, "item_list 有 %d 项，须为 1 到 5 项",
 			"item_list has %d items, it takes 1 to 5", len(items))
@@ -94,10 +128,9 @@ func checkItems(items []auditItem, pages []string) error {
 		case utf8.RuneCountInString(item.Title) > 32:
 			return fail(85011, "item_list[%d].title 超过 32 个字符",
 				"item_list[%d].title has more than 32 characters", i)
-		case !slices.Contains(ownCategories(), item.codeCategory):
-			return fail(85008, "item_list[%d] 使用了小程序没有的类目；get_category 可查询已有类目及其 id",
-				"item_list[%d] names a category that the mini program does not have, "+
-					"get_category lists them with their ids", i)
+		case !slices.Contains(ownCategories(c.account), item.codeCategory):
+			return fail(85008, "item_list[%d] 使用了小程序没有的类目；%s",
+				"item_list[%d] names a category that the mini program does not have; %s", i, categoryHint(c.account))
 		}
 	}
 	return nil

@@ -1,15 +1,9 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"image/jpeg"
-	"net/url"
 	"slices"
 	"unicode/utf8"
-
-	"rsc.io/qr"
 
 	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
@@ -154,21 +148,17 @@ type experienceQRCodeRequest struct {
 	Path string `query:"path"`
 }
 
-// experienceQRCode draws a readable code; WeChat sends JPEG.
+// experienceQRCode draws the code of the trial version; WeChat sends JPEG.
 func (c *call) experienceQRCode(in experienceQRCodeRequest) (*file, error) {
 	if err := committed(c.account.CodeState()); err != nil {
 		return nil, err
 	}
-	link := fmt.Sprintf("https://mp.weixin.qq.com/a/~%s?path=%s", c.account.AppID, url.QueryEscape(in.Path))
-	picture, err := qr.Encode(link, qr.M)
+	out, err := c.drawCode(plain(0), world.TrialVersion, in.Path, nil)
 	if err != nil {
-		return nil, fail(85007, "path 太长，无法生成二维码：%v", "path is too long for a QR code: %v", err)
+		return nil, err
 	}
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, picture.Image(), nil); err != nil {
-		return nil, fmt.Errorf("encode QR code: %w", err)
-	}
-	return &file{Name: "QRCode.jpg", Type: "image/jpeg", Data: b.Bytes()}, nil
+	out.Name = "QRCode.jpg"
+	return out, nil
 }
 
 type codeCategoriesAnswer struct {
@@ -177,7 +167,7 @@ type codeCategoriesAnswer struct {
 }
 
 func (c *call) codeCategories(nothing) (*codeCategoriesAnswer, error) {
-	return &codeCategoriesAnswer{okAnswer, ownCategories()}, nil
+	return &codeCategoriesAnswer{okAnswer, ownCategories(c.account)}, nil
 }
 
 type codePagesAnswer struct {

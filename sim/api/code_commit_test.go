@@ -87,7 +87,7 @@ func TestExperienceQRCodeReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
-	if err != nil || read.GetText() != "https://mp.weixin.qq.com/a/~"+c.App.AppID+"?path=pages%2Fcart%2Fcart%3Fa%3D1" {
+	if err != nil || read.GetText() != "https://mp.weixin.qq.com/a/~"+c.App.AppID+"?path=pages%2Fcart%2Fcart%3Fa%3D1&version=trial" {
 		t.Errorf("%v, %v", read, err)
 	}
 }

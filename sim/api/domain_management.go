@@ -157,7 +157,7 @@ func (c *call) setWebviewDomain(in setWebviewDomainRequest) (*setWebviewDomainAn
 	switch {
 	case c.account.Personal():
 		return nil, fail(89231, "%s 是个人主体，业务域名只对企业等组织开放",
-			"%s belongs to a person, business domains need an organization", c.account.NickName)
+			"%s belongs to a person, business domains need an organization", c.account.Title())
 	case in.Action == "get":
 		return &setWebviewDomainAnswer{okAnswer, &own.Webview}, nil
 	case !known:

@@ -17,19 +17,31 @@ func fastRegistrationChapter() []endpoint {
 		post("/wxa/component/fastregisterbetaweapp", componentToken, answers((*call).registerBeta)),
 		post("/wxa/verifybetaweapp", authorizerToken, does((*call).verifyBeta)).
 			needing(ability{miniProgram: []int{world.SetBetaVerifying, world.SetDevelopment}}),
+		post("/wxa/setbetaweappnickname", authorizerToken, does((*call).setBetaName)).literal().
+			needing(ability{miniProgram: []int{world.SetBetaVerifying, world.SetDevelopment}}),
+		post("/cgi-bin/account/fastregister", authorizerToken, answers((*call).registerFromAccount)).
+			needing(ability{officialAccount: []int{world.SetFastRegister}}),
 	}
 }
 
 // mayRegister checks that the component itself has the permission sets of what it registers.
-func (c *call) mayRegister() error {
-	offered := c.platform.Offered(world.MiniProgram)
-	for _, id := range world.RegisteredSets() {
-		if !slices.ContainsFunc(offered, func(set world.PermissionSet) bool { return set.ID == id }) {
-			return fail(89254, "第三方平台缺少权限集 %d；注册需要 %v",
-				"the component lacks permission set %d; registering needs %v", id, world.RegisteredSets())
-		}
+func (c *call) mayRegister(kind world.RegistrationKind) error {
+	if id := c.missingSet(kind); id != 0 {
+		return fail(89254, "第三方平台缺少权限集 %d；注册需要 %v",
+			"the component lacks permission set %d; registering needs %v", id, world.RegisteredSets(kind))
 	}
 	return nil
+}
+
+// missingSet is one that registering grants and the component does not offer, 0 when there is none.
+func (c *call) missingSet(kind world.RegistrationKind) int {
+	offered := c.platform.Offered(world.MiniProgram)
+	for _, id := range world.RegisteredSets(kind) {
+		if !slices.ContainsFunc(offered, func(set world.PermissionSet) bool { return set.ID == id }) {
+			return id
+		}
+	}
+	return 0
 }
 
 // invalidAction is documented as -1 for these calls.
@@ -99,7 +111,7 @@ func (c *call) registerEnterprise(in registerEnterpriseRequest) error {
 }
 
 func (c *call) createEnterprise(in enterprise) error {
-	if err := c.mayRegister(); err != nil {
+	if err := c.mayRegister(world.EnterpriseRegistration); err != nil {
 		return err
 	}
 	if err := in.check(); err != nil {
@@ -170,7 +182,7 @@ func (c *call) registerPersonal(in registerPersonalRequest) (*registerPersonalAn
 }
 
 func (c *call) createPersonal(in registerPersonalRequest) (*registerPersonalAnswer, error) {
-	if err := c.mayRegister(); err != nil {
+	if err := c.mayRegister(world.PersonalRegistration); err != nil {
 		return nil, err
 	}
 	same := func(r *world.Registration) bool { return r.Kind == world.PersonalRegistration && r.Wechat == in.Wechat }
@@ -226,13 +238,11 @@ type (
 
 // registerBeta makes a trial mini program (试用小程序). Its administrator is any user whose openid the component knows.
 func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error) {
-	if err := c.mayRegister(); err != nil {
+	if err := c.mayRegister(world.BetaRegistration); err != nil {
 		return nil, err
 	}
-	if width := nameWidth(in.Name); width < 4 || width > 30 {
-		return nil, fail(85030, "name 为 %q，计 %d 个字符（汉字算两个），须为 4 到 30 个",
-			"name %q counts %d characters, a Chinese one as two; 4 to 30 are allowed",
-			in.Name, width)
+	if err := betaName(in.Name); err != nil {
+		return nil, err
 	}
 	person := ""
 	for _, a := range c.world.Accounts {
@@ -247,6 +257,35 @@ func (c *call) registerBeta(in registerBetaRequest) (*registerBetaAnswer, error)
 	}
 	r := c.begin(world.Registration{Kind: world.BetaRegistration, Name: in.Name, Person: person})
 	return &registerBetaAnswer{okAnswer, r.ID, r.URL()}, nil
+}
+
+// betaName is what is wrong with the name of a trial mini program: its width (85030), or a word (86011).
+func betaName(name string) error {
+	if width := nameWidth(name); width < shortestName || width > longestName {
+		return fail(85030, "name 为 %q，计 %d 个字符（汉字算两个），须为 %d 到 %d 个",
+			"name %q counts %d characters, a Chinese one as two; %d to %d are allowed", name, width, shortestName, longestName)
+	}
+	if word := wordIn(name, bannedWords()); word != "" {
+		return fail(86011, "name 为 %q，含有 %q", "name %q has %q", name, word)
+	}
+	return nil
+}
+
+type setBetaNameRequest struct {
+	Name string `json:"name"`
+}
+
+// setBetaName renames a trial mini program (试用小程序) at once; its name keeps what marks it as one.
+func (c *call) setBetaName(in setBetaNameRequest) error {
+	if c.account.RegisterType != world.RegisteredBeta {
+		return fail(91020, "%s 不是试用小程序，或已转正；改名用 setnickname",
+			"%s is no trial mini program, or was verified; setnickname renames it", c.account.Title())
+	}
+	if err := betaName(in.Name); err != nil {
+		return err
+	}
+	c.account.NickName = world.TrialName(in.Name)
+	return nil
 }
 
 // nameWidth counts a name as WeChat does.
@@ -278,12 +317,51 @@ func (c *call) verifyBeta(in verifyBetaRequest) error {
 	}
 	switch {
 	case c.account.RegisterType != world.RegisteredBeta:
-		return fail(91001, "%s 不是试用小程序", "%s is no trial mini program", c.account.NickName)
+		return fail(91001, "%s 不是试用小程序", "%s is no trial mini program", c.account.Title())
 	case c.platform.Registering(same) != nil:
-		return fail(89249, "%s 的认证正在进行", "the verification of %s is under way", c.account.NickName)
+		return fail(89249, "%s 的认证正在进行", "the verification of %s is under way", c.account.Title())
 	}
 	r := e.registration(world.BetaVerification)
 	r.Account = c.account.AppID
 	c.begin(r)
 	return nil
+}
+
+type (
+	registerFromAccountRequest struct {
+		Ticket string `json:"ticket"`
+	}
+	registerFromAccountAnswer struct {
+		commandOK
+		AppID    string `json:"appid"`
+		Code     string `json:"authorization_code"`
+		Verified string `json:"is_wx_verify_succ"` // booleans as text, as WeChat's sample has them
+		Linked   string `json:"is_link_succ"`
+	}
+)
+
+// registerFromAccount makes a mini program with an official account's qualification (复用公众号资质). It checks in this order:
+// the component (61028, 61029), the account (61052), the month's quota (61055), the ticket (61058), which it uses up. Since
+// the end of 2023 the new mini program is unverified whatever was agreed to.
+func (c *call) registerFromAccount(in registerFromAccountRequest) (*registerFromAccountAnswer, error) {
+	switch {
+	case !c.platform.Platform.Published:
+		return nil, fail(61028, "%s 没有全网发布", "%s is not published (全网发布)", c.platform.AppID)
+	case c.missingSet(world.EnterpriseRegistration) != 0:
+		return nil, fail(61029, "第三方平台缺少权限集 %d，需要 %v", "the component lacks permission set %d, it needs %v",
+			c.missingSet(world.EnterpriseRegistration), world.RegisteredSets(world.EnterpriseRegistration))
+	case c.account.VerifyType < 0:
+		return nil, fail(61052, "%s 未认证；只有已认证的公众号可以复用资质注册小程序",
+			"%s is not verified; only verified official accounts register mini programs", c.account.Title())
+	case world.InMonth(c.account.OwnLinks(c.now).Registered, c.now) >= world.RegistrationsAMonth:
+		return nil, fail(61055, "%s 本月已注册 %d 个小程序", "%s registered %d mini programs this month", c.account.Title(),
+			world.RegistrationsAMonth)
+	}
+	if _, known := c.account.TakeAsk(world.AskRegister, c.platform.AppID, in.Ticket); !known {
+		return nil, fail(61058, "ticket %q 不是 %s 的管理员授权后得到的，或已用过；它在 /cgi-bin/fastregisterauth 页面的回跳地址中",
+			"the ticket %q is none that the administrator of %s agreed to, or it was used; "+
+				"the redirect of the page /cgi-bin/fastregisterauth has it", in.Ticket, c.account.Title())
+	}
+	mini, code := c.world.RegisterFrom(c.account, c.platform)
+	return &registerFromAccountAnswer{AppID: mini.AppID, Code: code.Value, Verified: "false", Linked: "true"}, nil
 }

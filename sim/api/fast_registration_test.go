@@ -188,6 +188,14 @@ func TestBetaRegistration(t *testing.T) {
 		a["nick_name"] != "试用小店的体验小程序" {
 		t.Errorf("%v", a)
 	}
+	const rename = "/wxa/setbetaweappnickname"
+	rows(l, developer, []row{
+		{"short name", rename, `{"name":"店"}`, 85030}, {"banned name", rename, `{"name":"微信小店"}`, 86011},
+		{"not setnickname", pathSetName, `{"nick_name":"新的小店"}`, 91003}, {"new name", rename, `{"name":"新的小店"}`, 0},
+	})
+	if a := about(); a["nick_name"] != "新的小店的体验小程序" {
+		t.Errorf("%v", a)
+	}
 	verified := `{"verify_info":` + strings.Replace(lab.Company, `"name"`, `"enterprise_name"`, 1) + `}`
 	rows(l, developer, []row{
 		{"incomplete", verify, `{"verify_info":{}}`, 89253},
@@ -202,4 +210,5 @@ func TestBetaRegistration(t *testing.T) {
 		t.Errorf("%v", a)
 	}
 	l.Want(l.Post(verify, developer, verified), 91001)
+	l.Want(l.Post(rename, developer, `{"name":"新的小店"}`), 91020)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"wxlab/sim"
 	"wxlab/sim/api"
@@ -113,5 +114,62 @@ func TestOwnTokensAreRefused(t *testing.T) {
 		if resp.ErrCode != tt.want {
 			t.Errorf("%+v: %s", tt, resp.Body)
 		}
+	}
+}
+
+// TestCallsForAccountsInBadStanding are refused by the account's status, and nothing is pushed about it.
+func TestCallsForAccountsInBadStanding(t *testing.T) {
+	for status, want := range map[int]int{1: 0, 18: 0, 14: 50002, 19: 50002, 16: 48004} {
+		l := lab.New(t)
+		a := l.AccountOf(world.OfficialAccount, true)
+		component, tok, refresh := l.Authorized(a.AppID)
+		code, _, err := l.Authorize(t.Context(), lab.AppID, a.AppID, []int{1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Status = status
+		if _, err := l.PutAccount(a); err != nil {
+			t.Fatal(err)
+		}
+		pushed := len(l.Deliveries("", 0))
+		l.Restart()
+		query := l.QueryAuth(component, code)
+		if want == 48004 && !strings.HasPrefix(fmt.Sprint(query["errmsg"]), "api forbiddden for irregularities") {
+			t.Errorf("%v", query)
+		}
+		l.Want(query, want)
+		l.Want(l.Post(lab.PathAuthorizer, component, fmt.Sprintf(
+			`{"component_appid":%q,"authorizer_appid":%q,"authorizer_refresh_token":%q}`, lab.AppID, a.AppID, refresh)), want)
+		l.Want(l.Post("/cgi-bin/clear_quota", tok, `{"appid":"`+a.AppID+`"}`), want)
+		about := fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q}`, lab.AppID, a.AppID)
+		l.Want(l.Post(pathInfo, component, about), 0)
+		l.Clock.Add(30 * 24 * time.Hour)
+		l.Want(l.Post(pathInfo, l.ComponentToken(), about), map[int]int{14: 61003}[status])
+		if n := len(l.Deliveries("", 0)); n != pushed+1 {
+			t.Errorf("status %d: %d pushes, the ticket is one", status, n-pushed)
+		}
+	}
+}
+
+// TestReadOnlyOptions can be read, and be set by nobody.
+func TestReadOnlyOptions(t *testing.T) {
+	l := lab.New(t)
+	a := l.AccountOf(world.OfficialAccount, true)
+	component, _, _ := l.Authorized(a.AppID)
+	a.ReadOnly = []string{"customer_service"}
+	if _, err := l.PutAccount(a); err != nil {
+		t.Fatal(err)
+	}
+	body := func(option string) string {
+		return fmt.Sprintf(`{"component_appid":%q,"authorizer_appid":%q,"option_name":%q,"option_value":"1"}`, lab.AppID, a.AppID, option)
+	}
+	rows(l, component, []row{
+		{"read-only", "/cgi-bin/component/api_set_authorizer_option", body("customer_service"), 61025},
+		{"read", "/cgi-bin/component/api_get_authorizer_option", body("customer_service"), 0},
+		{"another", "/cgi-bin/component/api_set_authorizer_option", body("voice_recognize"), 0},
+	})
+	a.ReadOnly = []string{"volume"}
+	if _, err := l.PutAccount(a); err == nil {
+		t.Error("an option that WeChat does not have")
 	}
 }

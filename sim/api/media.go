@@ -16,10 +16,10 @@ import (
 )
 
 // mediaChapter is temporary media and pictures for articles (素材管理; PROTOCOL 6.5). Media belong to the material set, and
-// to the message sets that send them.
+// to the sets of those calls that take them: messages, and of a mini program its name, picture and categories.
 func mediaChapter() []endpoint {
 	needs := ability{
-		officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService},
+		officialAccount: []int{world.SetMaterial, world.SetMessages}, miniProgram: []int{world.SetCustomerService, world.SetBasicInfo, world.SetDevelopment},
 	}
 	return []endpoint{
 		upload("/cgi-bin/media/upload", authorizerToken, answers((*call).mediaUpload)).needing(needs).daily(100000),
@@ -188,7 +188,7 @@ func (c *call) mediaID(field, id string, types ...string) error {
 	for _, other := range c.world.Accounts {
 		if other.Medium(id, c.now) != nil {
 			return fail(40007, "%s 是为 %s 上传的；素材只属于一个账号",
-				"%s was uploaded for %s; media belong to one account", field, other.NickName)
+				"%s was uploaded for %s; media belong to one account", field, other.Title())
 		}
 	}
 	if c.world.Forgot(world.DrawnMedium, id) {

@@ -14,7 +14,7 @@ import (
 // TestMiniProgramAPIsNeedTheirSets: without one of its permission sets an API says which it needs and which are granted,
 // and official accounts do not have it.
 func TestMiniProgramAPIsNeedTheirSets(t *testing.T) {
-	const development = "[18]"
+	const development, codes, links = "[18]", "[17]", "[88]"
 	needs := map[string]string{
 		"/cgi-bin/component/setprivacysetting":    development,
 		"/cgi-bin/component/getprivacysetting":    development,
@@ -22,6 +22,21 @@ func TestMiniProgramAPIsNeedTheirSets(t *testing.T) {
 		"/wxa/security/apply_privacy_interface":   development,
 		"/wxa/security/get_privacy_interface":     development,
 		"/wxa/security/get_code_privacy_info":     development,
+		"/wxa/getwxacodeunlimit":                  codes,
+		"/wxa/getwxacode":                         codes,
+		"/cgi-bin/wxaapp/createwxaqrcode":         codes,
+		"/wxa/generatescheme":                     links,
+		"/wxa/generate_urllink":                   links,
+		"/wxa/genwxashortlink":                    links,
+		"/wxa/queryscheme":                        links,
+		"/wxa/query_urllink":                      links,
+		"/wxa/business/getuserphonenumber":        development,
+		"/wxa/bind_tester":                        development,
+		"/wxa/unbind_tester":                      development,
+		"/wxa/memberauth":                         development,
+		"/wxa/uploadmedia":                        development,
+		"/cgi-bin/wxopen/getweappsupportversion":  development,
+		"/cgi-bin/wxopen/setweappsupportversion":  development,
 	}
 	l := lab.New(t)
 	official, mini := l.Pair()

@@ -61,7 +61,7 @@ func (c *call) openCreate(in openCreateRequest) (*openAnswer, error) {
 func (c *call) unbound() error {
 	if c.account.OpenAppID != "" {
 		return fail(89000, "%s 已绑定到 %s",
-			"%s is bound to %s already", c.account.NickName, c.account.OpenAppID)
+			"%s is bound to %s already", c.account.Title(), c.account.OpenAppID)
 	}
 	return nil
 }
@@ -96,7 +96,7 @@ func (c *call) openBind(in openBindRequest) error {
 	case open.PrincipalName != c.account.PrincipalName:
 		return fail(89001, "%s 的主体是 %s，开放平台账号的主体是 %s",
 			"%s belongs to %s, the open account to %s",
-			c.account.NickName, c.account.PrincipalName, open.PrincipalName)
+			c.account.Title(), c.account.PrincipalName, open.PrincipalName)
 	case bound >= most:
 		return fail(89004, "%s 已绑定 %d 个账号", "%s has %d accounts already", open.AppID, bound)
 	}
@@ -131,7 +131,7 @@ func (c *call) openUnbind(in openUnbindRequest) error {
 	case err != nil:
 		return err
 	case c.account.OpenAppID != open.AppID:
-		return fail(89002, "%s 没有绑定到 %s", "%s is not bound to %s", c.account.NickName, open.AppID)
+		return fail(89002, "%s 没有绑定到 %s", "%s is not bound to %s", c.account.Title(), open.AppID)
 	case !open.ByAPI:
 		return fail(89003, "%s 是在控制台创建的，只能在控制台解绑",
 			"%s was made in the console and can only be left there", open.AppID)
@@ -150,7 +150,7 @@ func (c *call) openGet(in openGetRequest) (*openAnswer, error) {
 	}
 	if c.account.OpenAppID == "" {
 		return nil, fail(89002, "%s 没有绑定任何开放平台账号",
-			"%s is bound to no open account", c.account.NickName)
+			"%s is bound to no open account", c.account.Title())
 	}
 	return &openAnswer{c.account.OpenAppID, okAnswer}, nil
 }

@@ -14,7 +14,7 @@ func (c *call) person(field, openID string) (*world.Follower, error) {
 		return nil, fail(40003, "%s 是 %s", "%s is %s", field, what)
 	}
 	return nil, fail(40003, "%s：%s 没有 openid 为 %q 的粉丝",
-		"%s: %s has no follower with the openid %q", field, c.account.NickName, openID)
+		"%s: %s has no follower with the openid %q", field, c.account.Title(), openID)
 }
 
 // recipient checks the openid that a message is for (40003).
@@ -32,9 +32,9 @@ func (c *call) reachable(openID string) error {
 	case f == nil:
 		return nil
 	case f.Blacklisted:
-		return fail(43019, "%s 在 %s 的黑名单里", "%s is on the black list of %s", openID, c.account.NickName)
+		return fail(43019, "%s 在 %s 的黑名单里", "%s is on the black list of %s", openID, c.account.Title())
 	case f.Muted:
-		return fail(48002, "%s 不接收 %s 的消息", "%s takes no messages from %s", openID, c.account.NickName)
+		return fail(48002, "%s 不接收 %s 的消息", "%s takes no messages from %s", openID, c.account.Title())
 	}
 	return nil
 }

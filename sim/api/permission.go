@@ -33,10 +33,10 @@ func (c *call) checkAbility() error {
 		return nil
 	case need.verified && a.VerifyType < 0:
 		return fail(48001, "%s 未认证；即使授予了权限集，也没有该接口的权限",
-			"%s is not verified; what it grants does not give it the API", a.NickName)
+			"%s is not verified; what it grants does not give it the API", a.Title())
 	case need.service && a.ServiceType != 2:
 		return fail(48001, "%s 是订阅号，只有服务号才有该接口",
-			"%s is a subscription account, only service accounts have the API", a.NickName)
+			"%s is a subscription account, only service accounts have the API", a.Title())
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func (need ability) refuseKind(a *world.AccountState) error {
 		e = *need.otherKind
 	}
 	e.hint = bilingual.Textf("%s 是 %s，这类账号没有该接口", "%s is a %s, this kind of account does not have the API",
-		a.NickName, a.Kind)
+		a.Title(), a.Kind)
 	return &e
 }
 

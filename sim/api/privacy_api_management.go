@@ -93,7 +93,7 @@ const (
 // addresses (61033, 61032), the API (61035, 61036, 61031). The addresses are not fetched. The strange text of the success
 // is WeChat's own.
 func (c *call) applyPrivacyInterface(in applyPrivacyInterfaceRequest) (*applyPrivacyInterfaceAnswer, error) {
-	if err := c.spendThisMinute(applicationsPerMinute, 61038); err != nil {
+	if err := c.spendWithin(world.OneMinute, c.req.Path, applicationsPerMinute, 61038); err != nil {
 		return nil, err
 	}
 	if err := checkApplication(in); err != nil {

@@ -92,7 +92,11 @@ func corpusAnswers() map[string]corpusAnswer {
 	invented := "made up by the SDK's author for his test"
 	return map[string]corpusAnswer{
 		"wxjava-WxFastMaAccountBasicInfoResultTest-13": {behalf(world.OfficialAccount,
-			"/cgi-bin/account/getaccountbasicinfo"), nil},
+			"/cgi-bin/account/getaccountbasicinfo"), map[string]string{
+			"credential":         "in WeChat's newer answers (PROTOCOL 14.1)",
+			"customer_type":      "as credential",
+			"registered_country": "as credential",
+		}},
 		"wxjava-WxFastMaBeenSetCategoryResultTest-13": {behalf(world.MiniProgram, "/cgi-bin/wxopen/getcategory"), nil},
 		"wxjava-WxFastMaCanSetCategoryResultTest-12": {behalf(world.MiniProgram, "/cgi-bin/wxopen/getallcategories"),
 			map[string]string{

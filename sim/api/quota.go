@@ -23,15 +23,20 @@ func (c *call) countFor(owner string) error {
 	return nil
 }
 
-// spendThisMinute counts against what an account may call of an API in a minute; code is the errcode when it is used up.
-func (c *call) spendThisMinute(limit, code int) error {
-	key := world.MinuteKey(c.now, c.owner(), c.req.Path)
+// spendWithin counts against what an account may do in a period; code is the errcode when it is used up.
+func (c *call) spendWithin(period, what string, limit, code int) error {
+	key := world.PeriodKey(c.now, period, c.owner(), what)
 	if c.world.Quota[key] >= limit {
-		return fail(code, "每分钟最多调用 %d 次", "at most %d calls a minute are allowed", limit)
+		return fail(code, "调用过于频繁：最多 %d 次", "too many calls: at most %d are allowed", limit)
 	}
 	c.world.Quota[key]++
 	c.world.PruneQuota(c.now)
 	return nil
+}
+
+// callsToday is how often the account called a path today, this call included.
+func (c *call) callsToday(path string) int {
+	return c.world.Quota[world.QuotaKey(c.now, c.owner(), path)]
 }
 
 // spendMonthly counts against a monthly allowance of the component; code is the errcode when it is used up.

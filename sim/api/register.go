@@ -47,9 +47,11 @@ func chapters() []func() []endpoint {
 		ticketTokenChapter, authorizationManagementChapter, openAPIChapter, fastRegistrationChapter,
 		thirdPartyDomainChapter, templateManagementChapter,
 		// mini programs
-		basicInfoManagementChapter, categoryManagementChapter, codeCommitChapter, codeAuditChapter, codeReleaseChapter,
+		basicInfoManagementChapter, nicknameChapter, appearanceChapter, categoryManagementChapter,
+		codeCommitChapter, codeAuditChapter, codeReleaseChapter,
 		privacyAPIManagementChapter, domainManagementChapter, miniProgramLoginChapter,
-		privacyManagementChapter,
+		privacyManagementChapter, wxaCodeChapter, wxaLinkChapter, userPhoneChapter,
+		memberManagementChapter, codeMaterialChapter,
 		// official accounts
 		customMenuChapter, mediaChapter, qrcodeChapter, userChapter, userTagChapter, templateMessageChapter,
 		webAuthorizationChapter, jsSDKChapter,

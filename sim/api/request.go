@@ -14,6 +14,7 @@ type Request struct {
 	Body     []byte
 	ClientIP string // the peer's address, without port
 	Host     string // that was asked for, without port
+	Base     string // where a phone opens the simulator's pages; WeChat's own host when empty
 
 	ContentType string // the header; only uploads look at it
 }

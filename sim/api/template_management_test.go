@@ -18,20 +18,20 @@ func TestTemplateLibrary(t *testing.T) {
 	}
 	id, err := l.PutDraft(lab.AppID, world.Draft{UserVersion: "2.1", SourceAppID: "wx1", SourceName: "dev",
 		Developer: "d", Pages: []string{"a"}})
-	if err != nil || id != 2 {
+	if err != nil || id != 3 {
 		t.Fatalf("draft %d, %v", id, err)
 	}
 	drafts, _ := l.Get("/wxa/gettemplatedraftlist", tok)["draft_list"].([]any)
-	want := map[string]any{"create_time": 1700000000.0, "user_version": "2.1", "user_desc": "", "draft_id": 2.0,
+	want := map[string]any{"create_time": 1700000000.0, "user_version": "2.1", "user_desc": "", "draft_id": 3.0,
 		"source_miniprogram_appid": "wx1", "source_miniprogram": "dev", "developer": "d"}
-	if len(drafts) != 2 {
+	if len(drafts) != 3 {
 		t.Fatalf("an upload replaces the draft of its mini program: %v", drafts)
 	}
-	if diff := cmp.Diff(want, drafts[1]); diff != "" {
+	if diff := cmp.Diff(want, drafts[2]); diff != "" {
 		t.Error(diff)
 	}
 	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":"0"}`), 0) // the documentation's sample has text
-	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":2,"template_type":1}`), 0)
+	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":3,"template_type":1}`), 0)
 	for query, n := range map[string]int{"": 2, "0": 1, "1": 1} {
 		rows, _ := l.Get("/wxa/gettemplatelist", tok, "template_type", query)["template_list"].([]any)
 		if len(rows) != n {
@@ -42,7 +42,7 @@ func TestTemplateLibrary(t *testing.T) {
 	l.Want(l.Post("/wxa/deletetemplate", tok, `{"template_id":0}`), 85064)
 	l.Want(l.Post("/wxa/deletetemplate", tok, `{}`), 85064)
 	l.Want(l.Post("/wxa/addtotemplate", tok, `{}`), 85064)
-	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":1}`), 85064)
+	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":2}`), 85064)
 	l.Want(l.Post("/wxa/addtotemplate", tok, `{"draft_id":"x"}`), 47001)
 	for range 200 {
 		l.Post("/wxa/addtotemplate", tok, `{"draft_id":0}`)

@@ -142,6 +142,9 @@ func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
 		return nil, fail(61003, "%s 在该授权码签发之后取消了授权",
 			"%s cancelled its authorization after this code was issued", code.AccountAppID)
 	}
+	if err := standing(c.world.Account(code.AccountAppID)); err != nil {
+		return nil, spelledWithThreeD(err)
+	}
 	if code.Used {
 		c.remark = bilingual.Textf("该授权码之前已换取过；模拟器默认允许，微信可能返回 61009：请只换取一次，在授权跳转或推送中择一",
 			"this code was exchanged before, which goes well here by default; WeChat may answer 61009: "+
@@ -157,6 +160,14 @@ func (c *call) queryAuth(in queryAuthRequest) (*queryAuthAnswer, error) {
 	t.FromCode = code.Value
 	g.Tokens = world.Issue(g.Tokens, t)
 	return &queryAuthAnswer{authorizationInfo{code.AccountAppID, t.Value, 7200, g.RefreshToken, c.funcInfo(g)}}, nil
+}
+
+// spelledWithThreeD is how api_query_auth writes 48004.
+func spelledWithThreeD(err error) error {
+	if e, ok := err.(*apiError); ok && e.code == 48004 {
+		e.text = "api forbiddden for irregularities, view detail on mp.weixin.qq.com"
+	}
+	return err
 }
 
 func (c *call) authorizationCode(value string) (*world.AuthorizationCode, error) {
@@ -205,6 +216,9 @@ func (c *call) authorizerToken(in authorizerTokenRequest) (*authorizerTokenAnswe
 	}
 	g, err := c.authorizer(in.Authorizer)
 	if err != nil {
+		return nil, err
+	}
+	if err := standing(c.world.Account(in.Authorizer)); err != nil {
 		return nil, err
 	}
 	if c.fault.Effect == world.RefreshTokenLost {

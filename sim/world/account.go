@@ -22,6 +22,8 @@ type Account struct {
 	ReleaseGroup  int    // 1 to 5 for the accounts of the release check, else 0
 	Followers     []Follower
 	Status        int         // account_status, one of AccountStatuses; 0 is 1, normal
+	StatusSince   time.Time   `json:",omitzero"`  // when Status last changed
+	ReadOnly      []string    `json:",omitempty"` // options that no component may set (61025)
 	NoAPI         bool        // it has no API ability: api_query_auth gives no tokens (PROTOCOL 4.5)
 	Push          *PushConfig // its own server, beside the platforms it authorized; nil for none, see ConnectAccount
 }
@@ -78,13 +80,35 @@ type AccountState struct {
 	Domains      *AccountDomains `json:",omitempty"` // see domains
 	RegisterType int             // register_type of authorizer_info
 	Privacy      *Privacy        `json:",omitempty"` // see PrivacyState
+	Ways         *Ways           `json:",omitempty"` // see OwnWays
+	PhoneCodes   []*LoginCode    `json:",omitempty"` // of the button that gives a phone number
+	Testers      []Tester        `json:",omitempty"` // in the order they were bound
+	BaseLibrary  string          `json:",omitempty"` // see SupportedFrom
+	Categories   *Categories     `json:",omitempty"` // nil: see CategoryList
+
+	Face  *Face  `json:",omitempty"` // see OwnFace
+	Links *Links `json:",omitempty"` // of an official account, see OwnLinks
+	Asks  []Ask  `json:",omitempty"` // what its administrator agreed to, not used yet
 }
 
 // AccountStatuses are the values of account_status (PROTOCOL 4.7): normal, cancelled, banned, warned, frozen.
-func AccountStatuses() []int { return []int{1, 14, 16, 18, 19} }
+func AccountStatuses() []int { return []int{1, AccountCancelled, AccountBanned, 18, AccountFrozen} }
+
+// Statuses of accounts that calls are refused for.
+const (
+	AccountCancelled = 14
+	AccountBanned    = 16
+	AccountFrozen    = 19
+)
+
+// CancelledShown is how long a cancelled account's information is shown; ours, users report months.
+const CancelledShown = 30 * 24 * time.Hour
 
 // StatusNow is the account's account_status.
 func (a Account) StatusNow() int { return cmp.Or(a.Status, 1) }
+
+// Title is what people call the account: its name, or its AppID while it has none.
+func (a Account) Title() string { return cmp.Or(a.NickName, a.AppID) }
 
 // Gone says whether the account can authorize nobody any more: it is cancelled, banned or frozen.
 func (a Account) Gone() bool { return a.StatusNow() != 1 && a.StatusNow() != 18 }
@@ -92,7 +116,7 @@ func (a Account) Gone() bool { return a.StatusNow() != 1 && a.StatusNow() != 18 
 // Copy is the account as others may keep it: it shares nothing that changes.
 func (a *AccountState) Copy() Account {
 	out := a.Account
-	out.Followers = slices.Clone(a.Followers)
+	out.Followers, out.ReadOnly = slices.Clone(a.Followers), slices.Clone(a.ReadOnly)
 	if a.Push != nil {
 		push := *a.Push
 		out.Push = &push

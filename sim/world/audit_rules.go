@@ -32,7 +32,7 @@ type auditRule func(*World, Submission) *Objection
 // its checks. Those that only fail the audit come last.
 func auditRules() []auditRule {
 	return []auditRule{
-		unnamed, nothingCommitted, underAudit, beingChecked, undeclaredAPIs,
+		unnamed, uncategorized, nothingCommitted, underAudit, beingChecked, undeclaredAPIs,
 		guideMissing,
 	}
 }
@@ -72,7 +72,7 @@ func (w *World) findings(s Submission) string {
 // unnamed: nobody but an account with a name, a picture and an introduction submits code.
 func unnamed(_ *World, s Submission) *Objection {
 	a := s.Account
-	if a.NickName != "" && a.HeadImg != "" && a.Signature != "" {
+	if a.Complete() {
 		return nil
 	}
 	return &Objection{Code: 86002, Hint: bilingual.Textf(

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"encoding/hex"
 	"strconv"
 	"time"
 
@@ -21,6 +22,8 @@ const (
 	DrawnOAuthCode         Drawn = "oauth_code"
 	DrawnJSCode            Drawn = "js_code"
 	DrawnRID               Drawn = "rid"
+	DrawnLink              Drawn = "link"       // the end of a scheme, URL link or short link
+	DrawnPhoneCode         Drawn = "phone_code" // of the button that gives a phone number
 )
 
 // drawnAs is how values of a kind are drawn and written.
@@ -40,6 +43,10 @@ func drawnAs(kind Drawn) (bytes int, write func([]byte) string) {
 		return 68, writeQRTicket
 	case DrawnRID:
 		return 8, writeRID
+	case DrawnLink:
+		return 8, prefixed("")
+	case DrawnPhoneCode:
+		return 32, hex.EncodeToString
 	}
 	return 24, prefixed("") // codes of logins
 }

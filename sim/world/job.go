@@ -13,7 +13,7 @@ type Job struct {
 	Account   string
 	OpenID    string
 	Set       map[string]string
-	Task      string // the registration that ends with it
+	Task      string // the registration or review that ends with it
 
 	Fault  Effect      // strikes at this push, whatever is armed
 	Plain  []byte      // the message, when it was written before
@@ -26,6 +26,7 @@ type Job struct {
 	Silent bool        // the follower acted once, and another push of it has shown that
 
 	Delivery string // goes on with this delivery, which a fault held back, instead of making a new one
+	Released bool   // to the published configuration of the platform, of a push that is about no account
 	Behind   bool   // goes out after the next push to the platform, if that comes before At
 }
 

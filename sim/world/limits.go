@@ -31,6 +31,7 @@ const (
 	keptFailedBytes = 32 << 20                        // of failed calls that WeChat still knows by their rid
 	KeptRegistered  = keptListBytes >> 10             // fast registrations of a component
 	KeptAudits      = keptListBytes >> 12             // of a mini program
+	KeptReviews     = keptListBytes >> 14             // of a mini program's names
 	keptQRCodes     = keptQRBytes / keptIssuedBytes   // of an account
 	keptReleases    = 5                               // versions that one can go back to; WeChat's own figure
 )

@@ -39,6 +39,8 @@ type Platform struct {
 	Published      bool     // 全网发布: without it only TestAccounts may authorize
 	TestAccounts   []string // original ids gh_…, at most 10
 
+	Released *ReleasedConfig `json:",omitempty"` // nil: what is above is published, see For
+
 	Order                Order // PushFirst when empty
 	SingleUseCodes       bool  // api_query_auth takes a code once, then 61009
 	RotateRefreshTokens  bool  // authorizing again without cancelling gives a new refresh token
@@ -79,6 +81,11 @@ func (p Platform) Validate() error {
 	if err := checkURL("auth-event URL", p.EventURL); err != nil {
 		return err
 	}
+	if p.Released != nil {
+		if err := p.Released.validate(); err != nil {
+			return err
+		}
+	}
 	return checkURL("message URL", strings.ReplaceAll(p.MessageURL, "$APPID$", "wx0123456789abcdef"))
 }
 
@@ -89,6 +96,10 @@ func ClonePlatform(p Platform) Platform {
 	p.FuncIDs = slices.Clone(p.FuncIDs)
 	p.ConfirmFuncIDs = slices.Clone(p.ConfirmFuncIDs)
 	p.TestAccounts = slices.Clone(p.TestAccounts)
+	if p.Released != nil {
+		released := *p.Released
+		p.Released = &released
+	}
 	return p
 }
 

@@ -82,15 +82,22 @@ func (r *Registration) fields() map[string]string {
 
 // How a mini program came to be: register_type of authorizer_info (PROTOCOL 4.7).
 const (
-	registeredByFace     = 6
-	RegisteredBeta       = 13
-	registeredByPerson   = 16
-	registeredFromBeta   = 19
-	personalWithPayments = 17
+	registeredFromAccount = 2
+	registeredByFace      = 6
+	RegisteredBeta        = 13
+	registeredByPerson    = 16
+	registeredFromBeta    = 19
+	personalWithPayments  = 17
 )
 
-// RegisteredSets are granted by registering, and the component must have them to begin with (89254).
-func RegisteredSets() []int { return []int{17, SetDevelopment, SetOpenMiniProgram, 30, 40} }
+// RegisteredSets are granted by registering, and the component must have them to begin with (89254). A person's mini program
+// has no name to check; of a trial one no source says more than of a person's (PROTOCOL 14.3).
+func RegisteredSets(kind RegistrationKind) []int {
+	if kind == EnterpriseRegistration {
+		return []int{17, SetDevelopment, SetOpenMiniProgram, SetBasicInfo, SetNameCheck, SetPlugins}
+	}
+	return []int{17, SetDevelopment, SetOpenMiniProgram, SetBasicInfo, SetPlugins}
+}
 
 // URL is the address that the person who registers is asked to open.
 func (r *Registration) URL() string {

@@ -16,13 +16,19 @@ func (w *World) AddAccount(a Account) *AccountState {
 	}
 	st := &AccountState{
 		Account: a, System: w.NewOpenID("system"),
-		Options: map[string]string{"location_report": "0", "voice_recognize": "0", "customer_service": "0"},
+		Options: map[string]string{},
 		Windows: map[string]map[string]*window{}, Chats: map[string][]ChatEntry{}, Typing: map[string]time.Time{},
+	}
+	for _, option := range options() {
+		st.Options[option] = "0"
 	}
 	w.startTemplates(st)
 	w.Accounts = append(w.Accounts, st)
 	return st
 }
+
+// options are those of every account (PROTOCOL 4.8).
+func options() []string { return []string{"location_report", "voice_recognize", "customer_service"} }
 
 func (w *World) addFollower(a *AccountState, name string, since time.Time) {
 	a.Followers = append(a.Followers, Follower{
@@ -75,7 +81,7 @@ func (w *World) CheckAccount(a Account) error {
 		return bilingual.Errorf("%s 是第三方平台的 AppID", "%s is the AppID of a third-party platform", a.AppID)
 	case other(a.UserName):
 		return bilingual.Errorf("原始 ID %s 属于另一个账号", "the original id %s belongs to another account", a.UserName)
-	case a.NickName == "":
+	case a.NickName == "" && !w.mayBeNameless(a.AppID):
 		return bilingual.Errorf("账号的昵称为空", "the nickname of the account is empty")
 	case a.Kind != OfficialAccount && a.Kind != MiniProgram:
 		return bilingual.Errorf("kind 不能是 %q，应为 %s 或 %s", "kind %q: it is %s or %s", a.Kind, OfficialAccount, MiniProgram)
@@ -85,9 +91,17 @@ func (w *World) CheckAccount(a Account) error {
 			a.ServiceType)
 	case !slices.Contains(AccountStatuses(), a.StatusNow()):
 		return bilingual.Errorf("account_status 不能是 %d，只能是 %v 之一", "account status %d is none of %v", a.Status, AccountStatuses())
+	case slices.ContainsFunc(a.ReadOnly, func(option string) bool { return !slices.Contains(options(), option) }):
+		return bilingual.Errorf("只读选项 %v 不对，只能是 %v", "read-only options %v: they are among %v", a.ReadOnly, options())
 	case a.VerifyType < -1 || a.VerifyType > 6:
 		return bilingual.Errorf("verify_type 不能是 %d：-1 未认证，0 已认证，1 至 6 为其他认证",
 			"verify type %d: -1 is unverified, 0 verified, 1 to 6 other kinds", a.VerifyType)
 	}
 	return nil
+}
+
+// mayBeNameless says whether the account is there and was registered by API: it is named later.
+func (w *World) mayBeNameless(appID string) bool {
+	have := w.Account(appID)
+	return have != nil && have.MadeByAPI()
 }

@@ -6,23 +6,29 @@ import (
 	"time"
 )
 
-// PruneQuota forgets past months, and minutes, once there are many counters.
+// PruneQuota forgets past months, and past minutes, once there are many counters.
 func (w *World) PruneQuota(now time.Time) {
 	const many = 2000
 	if len(w.Quota) < many {
 		return
 	}
-	month, minute := ChinaTime(now).Format("2006-01"), minuteOf(now)
+	month, minute := ChinaTime(now).Format("2006-01"), ChinaTime(now).Format(OneMinute)
 	maps.DeleteFunc(w.Quota, func(key string, _ int) bool {
-		ofMinute := len(key) > len(minute) && key[len(minute)-3] == ':'
-		return !strings.HasPrefix(key, month) || ofMinute && !strings.HasPrefix(key, minute)
+		brief := strings.HasPrefix(key, month+" ~")
+		return !strings.HasPrefix(key, month) || brief && !strings.HasPrefix(key, minute)
 	})
 }
 
-func minuteOf(t time.Time) string { return ChinaTime(t).Format("2006-01-02 15:04") }
+// Layouts of PeriodKey.
+const (
+	OneMinute = "2006-01 ~02 15:04"
+	OneSecond = "2006-01 ~02 15:04:05"
+)
 
-// MinuteKey is the key in World.Quota of a minute, an AppID and an API path.
-func MinuteKey(now time.Time, owner, path string) string { return minuteOf(now) + " " + owner + " " + path }
+// PeriodKey is the key in World.Quota of a brief period, which the layout says, an AppID and what is counted.
+func PeriodKey(now time.Time, layout, owner, what string) string {
+	return ChinaTime(now).Format(layout) + " " + owner + " " + what
+}
 
 // ChinaTime is where WeChat's days begin.
 func ChinaTime(t time.Time) time.Time { return t.In(time.FixedZone("CST", 8*3600)) }

@@ -10,7 +10,7 @@ import (
 func (w *World) Receivers(st *AccountState) []Job {
 	var out []Job
 	for _, id := range w.Order {
-		if ps := w.Platforms[id]; ps.MessageURL != "" && ps.hears(st) {
+		if ps := w.Platforms[id]; ps.For(&st.Account).MessageURL != "" && ps.hears(st) {
 			out = append(out, Job{Component: id, Account: st.AppID})
 		}
 	}
@@ -45,7 +45,7 @@ func (w *World) Addressee(j Job) (Platform, *PushConfig, error) {
 		if ps == nil {
 			return Platform{}, nil, w.UnknownPlatform(j.Component)
 		}
-		return ClonePlatform(ps.Platform), nil, nil
+		return ClonePlatform(w.addressed(ps, j)), nil, nil
 	}
 	a := w.AccountBy(j.Account)
 	if a == nil || a.Push == nil {
@@ -53,6 +53,17 @@ func (w *World) Addressee(j Job) (Platform, *PushConfig, error) {
 	}
 	c := *a.Push
 	return Platform{AppID: a.AppID, Token: c.Token, AESKey: c.AESKey, MessageURL: c.URL}, &c, nil
+}
+
+// addressed is the platform by the addresses that a job goes to.
+func (w *World) addressed(ps *PlatformState, j Job) Platform {
+	if j.Released && ps.Releases() {
+		return ps.Platform.released()
+	}
+	if a := w.AccountBy(j.Account); a != nil {
+		return ps.For(&a.Account)
+	}
+	return ps.Platform
 }
 
 // hears says whether the platform receives the account's messages: it does with the message permission set

@@ -1,7 +1,5 @@
 package world
 
-import "slices"
-
 // registrationFailed pushes the variant without appid and auth_code (PROTOCOL 3.4).
 func (w *World) registrationFailed(r *Registration, j *Job) []Job {
 	switch r.Kind {
@@ -15,22 +13,29 @@ func (w *World) registrationFailed(r *Registration, j *Job) []Job {
 	return nil
 }
 
-// AddRegistered brings the mini program into the world; since the end of 2023 new ones are unverified.
+// AddRegistered brings the mini program into the world; since the end of 2023 new ones are unverified. It has neither name
+// nor head image, signature or category, which have to be set before its code can be audited (PROTOCOL 14.1); a trial one
+// has a name and a picture.
 func (w *World) AddRegistered(r *Registration) *AccountState {
 	types := map[RegistrationKind]int{
 		EnterpriseRegistration: registeredByFace, PersonalRegistration: registeredByPerson, BetaRegistration: RegisteredBeta,
 	}
 	a := w.AddAccount(Account{
-		AppID: w.NewAppID(), UserName: w.NewUserName(), NickName: r.Name, PrincipalName: r.Name, Admin: r.Person,
+		AppID: w.NewAppID(), UserName: w.NewUserName(), PrincipalName: r.Name, Admin: r.Person,
 		Kind: MiniProgram, VerifyType: -1,
 	})
-	a.RegisterType = types[r.Kind]
+	a.RegisterType, a.Categories = types[r.Kind], &Categories{}
 	if r.Kind == BetaRegistration {
-		a.NickName, a.PrincipalName = r.Name+"的体验小程序", ""
+		a.NickName, a.PrincipalName = TrialName(r.Name), ""
+	} else {
+		a.HeadImg = ""
 	}
 	w.addFollower(a, r.Person, w.Now())
 	return a
 }
+
+// TrialName is what a trial mini program is called that was asked to have a name.
+func TrialName(name string) string { return name + "的体验小程序" }
 
 // verifyTrial turns a trial mini program into a company's (试用转正).
 func (w *World) verifyTrial(r *Registration) {
@@ -64,21 +69,11 @@ func (w *World) endRegistration(j *Job) []Job {
 		return nil
 	}
 	a := w.AddRegistered(r)
-	code, _ := w.Authorize(ps, a, RegisteredSets())
+	code, _ := w.Authorize(ps, a, RegisteredSets(r.Kind))
 	r.Account, j.Account = a.AppID, a.AppID
 	if r.Kind != BetaRegistration {
 		j.Set["auth_code"] = code.Value
 		return nil
 	}
 	return []Job{AuthorizedJob(ps, a, code, j.At)}
-}
-
-// EndRegistrations ends every task among the due jobs; pushes that follow come right behind.
-func (w *World) EndRegistrations(due []Job) []Job {
-	for i := 0; i < len(due); i++ {
-		if more := w.endRegistration(&due[i]); len(more) > 0 {
-			due = slices.Insert(due, i+1, more...)
-		}
-	}
-	return due
 }

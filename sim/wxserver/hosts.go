@@ -20,6 +20,7 @@ const (
 func pageHosts() map[string]string {
 	return map[string]string{
 		loginPath: mpHost, phonePath: mpHost, "/wxaopen/safe/bindcomponent": openHost, oauthPath: openHost,
+		adminPath: mpHost, registerPath: mpHost,
 	}
 }
 

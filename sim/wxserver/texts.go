@@ -30,12 +30,27 @@ type texts struct {
 	SilentLogin, SilentWhy, Mind          string
 	Allow, Refuse, Follows, FollowsNot    string
 	Platform                              string
+
+	// What an administrator is asked.
+	AdminTitle, AdminAsks, AdminChoose, AdminMind string
+	RegisterTitle, RegisterAsks, RegisterMind     string
 }
 
 // textsIn are the words in a language of the pages, zh-CN or en.
 func textsIn(lang string) texts {
 	say := func(zh, en string) string { return bilingual.Text{Zh: zh, En: en}.In(lang) }
 	return texts{
+		AdminTitle:  say("更换管理员", "Change the administrator"),
+		AdminAsks:   say("申请更换小程序管理员", "asks to change the mini program's administrator"),
+		AdminChoose: say("请选择新管理员", "Choose the new administrator"),
+		AdminMind: say("在微信中，原管理员扫码确认，新管理员填写姓名、身份证号和手机号；回跳地址带有 taskid，由 componentrebindadmin 使用一次",
+			"In WeChat the old administrator confirms by scanning and the new one gives name, ID number and phone; the redirect "+
+				"carries a taskid, which componentrebindadmin uses once"),
+		RegisterTitle: say("复用公众号资质快速创建小程序", "Create a mini program with this account's qualification"),
+		RegisterAsks:  say("申请复用公众号资质创建小程序", "asks to create a mini program with this account's qualification"),
+		RegisterMind: say("回跳地址带有 ticket，由 /cgi-bin/account/fastregister 使用一次；2023 年底起新小程序一律未认证",
+			"The redirect carries a ticket, which /cgi-bin/account/fastregister uses once; since the end of 2023 the new mini "+
+				"program is unverified"),
 		Simulated: "SIMULATED 模拟",
 		SimulatedWhy: say("本页由 Wxlab 模拟，不是微信，不会影响任何真实账号",
 			"Wxlab made this page. It is not WeChat and touches no real account."),

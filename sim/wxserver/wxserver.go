@@ -37,6 +37,10 @@ func NewWithPhone(s *sim.Sim, phone func() string) http.Handler {
 		r.HandleFunc(path, guarded(srv.handlePage)).Methods(http.MethodGet)
 		r.HandleFunc(path, guarded(srv.handleForm)).Methods(http.MethodPost)
 	}
+	for path := range askPaths() {
+		r.HandleFunc(path, guarded(srv.handleAsk)).Methods(http.MethodGet)
+		r.HandleFunc(path, guarded(srv.handleAskForm)).Methods(http.MethodPost)
+	}
 	r.HandleFunc(oauthPath, guarded(srv.handleOAuth)).Methods(http.MethodGet)
 	r.HandleFunc(oauthPath, guarded(srv.handleOAuthForm)).Methods(http.MethodPost)
 	r.HandleFunc("/", guarded(srv.handleIndex)).Methods(http.MethodGet)

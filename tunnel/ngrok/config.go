@@ -7,7 +7,6 @@ package ngrok
 import (
 	"cmp"
 	"crypto/x509"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -20,7 +19,7 @@ import (
 
 // Config says how to open a road. Only Authtoken is needed.
 type Config struct {
-	Authtoken Secret
+	Authtoken tunnel.Secret
 	// Domain is the fixed domain to use, "name.ngrok-free.app"; "https://" before it does no harm. Empty asks for
 	// the account's dev domain.
 	Domain string
@@ -28,7 +27,7 @@ type Config struct {
 	// lets ngrok choose the nearest.
 	ConnectAddr string
 	// Proxy is the way out, "http://user:password@host:port", "https://…" or "socks5://…". Empty is direct.
-	Proxy Secret
+	Proxy tunnel.Secret
 	// Metadata and Policy go to ngrok as they are: words for the dashboard, and a traffic policy (YAML or JSON).
 	Metadata, Policy string
 	// Version is this program's, as semver. What is no semver is sent as 0.0.0, because ngrok refuses it (119).
@@ -107,29 +106,3 @@ func domainName(s string) (string, error) {
 	}
 	return u.Hostname(), nil
 }
-
-// Secret is an authtoken, or a URL with a password in it. Every way of printing it masks it; Reveal is the only
-// way out.
-type Secret string
-
-const mask = "••••"
-
-// Reveal returns the secret in clear.
-func (s Secret) Reveal() string { return string(s) }
-
-// String tells only whether there is a secret.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return mask
-}
-
-// Format masks under every verb, %x and %#v included.
-func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
-
-// MarshalJSON masks: a file that must hold the secret in clear asks with Reveal.
-func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
-
-// LogValue masks in structured logs.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

@@ -2,8 +2,6 @@ package ngrok
 
 import (
 	"context"
-	"net"
-	"sync"
 	"time"
 
 	sdk "golang.ngrok.com/ngrok/v2"
@@ -23,7 +21,7 @@ func (t *Tunnel) end(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	defer close(t.ended)
 	defer t.cancel()
 	t.unbind(endpoint)
-	t.served.wait(answerPatience)
+	t.served.Wait(answerPatience)
 	pause(t.life, inFlight) // a connection closed with unread bytes is reset, and the last answer is lost
 	_ = agent.Disconnect()  // an error would change nothing: the road is closed either way
 }
@@ -53,67 +51,4 @@ func (t *Tunnel) unbind(endpoint sdk.EndpointListener) {
 func (t *Tunnel) abandon() {
 	t.Post(tunnel.Status{State: tunnel.Closed})
 	t.cancel()
-}
-
-// conns counts the connections being served.
-type conns struct {
-	mu    sync.Mutex
-	open  int
-	empty chan struct{} // set while somebody waits
-}
-
-// add counts conn until it is closed.
-func (c *conns) add(conn net.Conn) net.Conn {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open++
-	return &counted{Conn: conn, of: c}
-}
-
-func (c *conns) remove() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open--
-	if c.open == 0 && c.empty != nil {
-		close(c.empty)
-		c.empty = nil
-	}
-}
-
-// wait returns when no connection is open, or after limit.
-func (c *conns) wait(limit time.Duration) {
-	empty := c.emptied()
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
-	select {
-	case <-empty:
-	case <-timer.C:
-	}
-}
-
-// emptied returns a channel that is closed as soon as no connection is open.
-func (c *conns) emptied() <-chan struct{} {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	empty := make(chan struct{})
-	if c.open == 0 {
-		close(empty)
-	} else {
-		c.empty = empty
-	}
-	return empty
-}
-
-// counted is a connection that reports its end, once.
-type counted struct {
-	net.Conn
-	of   *conns
-	once sync.Once
-}
-
-// Close ends the connection.
-func (c *counted) Close() error {
-	err := c.Conn.Close()
-	c.once.Do(c.of.remove)
-	return err
 }

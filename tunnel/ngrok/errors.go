@@ -59,7 +59,10 @@ func (c Config) failure(fallback string, err error) *Error {
 // fromService reports whether the service answered and refused, as opposed to a connection that failed.
 func fromService(e *Error) bool { return codePattern.MatchString(e.Code) }
 
-// status is the error as a state.
-func (e *Error) status(state tunnel.State) tunnel.Status {
+// In is the error for the user, in one language.
+func (e *Error) In(lang string) string { return e.Status(tunnel.Closed).In(lang) }
+
+// Status is the error as a state.
+func (e *Error) Status(state tunnel.State) tunnel.Status {
 	return tunnel.Status{State: state, Code: e.Code, Message: e.Message, Why: e.Why, Fix: e.Fix}
 }

@@ -47,15 +47,15 @@ func (t *Tunnel) lost(reason *Error) {
 			if reason.Code == "" && s.Code != "" { // keep what examine found out
 				reason.Code, reason.Why, reason.Fix = s.Code, s.Why, s.Fix
 			}
-			next := reason.status(tunnel.Opening)
+			next := reason.Status(tunnel.Opening)
 			if !hopeless(reason) {
 				t.cfg.tell(next)
 			}
 			return next, true
 		case reason.nature() == final:
-			return reason.status(tunnel.Closed), true
+			return reason.Status(tunnel.Closed), true
 		}
-		return reason.status(tunnel.Reconnecting), true
+		return reason.Status(tunnel.Reconnecting), true
 	})
 	switch {
 	case opening && hopeless(reason):
@@ -93,7 +93,7 @@ func (t *Tunnel) examine() {
 			return
 		}
 		t.Update(func(s tunnel.Status) (tunnel.Status, bool) {
-			found := d.Err.status(tunnel.Opening)
+			found := d.Err.Status(tunnel.Opening)
 			if s.State == tunnel.Opening {
 				t.cfg.tell(found)
 			}
@@ -112,7 +112,7 @@ func (t *Tunnel) onCommand(_ context.Context, _ sdk.AgentSession, command rpc.Re
 	}
 	e := &Error{Code: "stopped"}
 	e.Why, e.Fix, _ = Explain(e.Code)
-	t.Post(e.status(tunnel.Closed))
+	t.Post(e.Status(tunnel.Closed))
 	return nil, nil
 }
 

@@ -34,7 +34,7 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 			waited, cancel = context.WithTimeout(ctx, cfg.Patience)
 			defer cancel()
 		}
-		cfg.tell(failed.status(tunnel.Opening))
+		cfg.tell(failed.Status(tunnel.Opening))
 		if !pause(waited, cfg.Patience/15) {
 			return nil, failed
 		}

@@ -129,7 +129,7 @@ func TestProxies(t *testing.T) {
 			svc := ngroktest.Run(t)
 			asked := make(chan string, 9)
 			cfg := config(svc)
-			cfg.Proxy = ngrok.Secret(name + "://ada:hunter2@" + start(t, asked))
+			cfg.Proxy = tunnel.Secret(name + "://ada:hunter2@" + start(t, asked))
 			road := listen(t, cfg)
 			if got := <-asked; !strings.HasSuffix(got, " "+svc.Addr()) {
 				t.Errorf("the proxy was asked for %q", got)
@@ -151,7 +151,7 @@ func TestProxies(t *testing.T) {
 func TestProxyThatRefuses(t *testing.T) {
 	svc := ngroktest.Run(t)
 	cfg := config(svc)
-	cfg.Proxy = ngrok.Secret("http://ada:wrong-horse@" + httpProxy(t, make(chan string, 9)))
+	cfg.Proxy = tunnel.Secret("http://ada:wrong-horse@" + httpProxy(t, make(chan string, 9)))
 	e := refused(t, within(t), cfg)
 	if e.Code != "proxy" || !strings.Contains(e.Message, "407") || strings.Contains(e.Error(), "wrong-horse") {
 		t.Errorf("%+v", e)
@@ -164,7 +164,7 @@ func TestProxyThatRefuses(t *testing.T) {
 func TestProxyThatSaysNothing(t *testing.T) {
 	svc := ngroktest.Run(t)
 	cfg := config(svc)
-	cfg.Proxy = ngrok.Secret("http://" + proxyServer(t, func(net.Conn) {}))
+	cfg.Proxy = tunnel.Secret("http://" + proxyServer(t, func(net.Conn) {}))
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	start := time.Now()

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"wxlab/tunnel"
 )
 
 // tokenLine is how ngrok's messages repeat the authtoken (105, 106, 107 and others), even one cut short.
@@ -55,7 +57,7 @@ func (c Config) secrets() secrets {
 func (s secrets) clean(text string) string {
 	text = tokenLine.ReplaceAllString(text, "")
 	for _, secret := range s {
-		text = strings.ReplaceAll(text, secret, mask)
+		text = strings.ReplaceAll(text, secret, tunnel.Mask)
 	}
 	return text
 }

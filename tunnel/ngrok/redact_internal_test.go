@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"wxlab/tunnel"
 )
 
 func FuzzCleanTellsNoSecret(f *testing.F) {
@@ -12,10 +14,10 @@ func FuzzCleanTellsNoSecret(f *testing.F) {
 	f.Add("dial http://ada:hunter2@proxy: refused", "2abc_DEF", "hunter2")
 	f.Add("YOUR AUTHTOKEN: 2ab…", "2abc_DEF", "")
 	f.Fuzz(func(t *testing.T, text, token, password string) {
-		if len(token) < 4 || strings.Contains(mask, token) {
+		if len(token) < 4 || strings.Contains(tunnel.Mask, token) {
 			return // would be found in anything
 		}
-		c := Config{Authtoken: Secret(token), Proxy: Secret("http://ada:" + password + "@127.0.0.1:1")}
+		c := Config{Authtoken: tunnel.Secret(token), Proxy: tunnel.Secret("http://ada:" + password + "@127.0.0.1:1")}
 		s := c.secrets()
 		for _, out := range []string{
 			s.clean(text + token + text), s.message(errors.New(text + token)),

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
 	"wxlab/tunnel/ngroktest"
 )
@@ -88,7 +89,7 @@ func laneDomain(lane int) string { return fmt.Sprintf("lane%d.ngrok-free.app", l
 // round opens a road, lets it answer a few requests, and shuts it down.
 func round(t *testing.T, svc *ngroktest.Service, lane int, logger *slog.Logger) {
 	cfg := config(svc)
-	cfg.Authtoken, cfg.Domain = ngrok.Secret(laneToken(lane)), laneDomain(lane)
+	cfg.Authtoken, cfg.Domain = tunnel.Secret(laneToken(lane)), laneDomain(lane)
 	cfg.Patience = patience                 // the service may not have noticed the last round's end
 	cfg.HeartbeatInterval = 3 * time.Second // longer than a round; a goroutine of the SDK ends at the next beat only
 	cfg.Logger = logger

@@ -16,7 +16,7 @@ import (
 )
 
 func TestSecretNeverPrints(t *testing.T) {
-	const token = ngrok.Secret("2abcSECRETxyz_0123456789")
+	const token = tunnel.Secret("2abcSECRETxyz_0123456789")
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("open", "token", token, "config", ngrok.Config{Authtoken: token})
 	asJSON, err := json.Marshal(map[string]any{"token": token})
@@ -26,13 +26,13 @@ func TestSecretNeverPrints(t *testing.T) {
 	for _, printed := range []string{
 		log.String(), string(asJSON), token.String(),
 		fmt.Sprintf("%v %+v %#v %s %q %x %d", token, token, token, token, token, token, token),
-		fmt.Sprintf("%+v %#v", ngrok.Config{Authtoken: token}, struct{ T ngrok.Secret }{token}),
+		fmt.Sprintf("%+v %#v", ngrok.Config{Authtoken: token}, struct{ T tunnel.Secret }{token}),
 	} {
 		if strings.Contains(printed, "SECRET") || strings.Contains(printed, fmt.Sprintf("%x", "SECRET")) {
 			t.Errorf("the secret is in %s", printed)
 		}
 	}
-	if token.Reveal() != "2abcSECRETxyz_0123456789" || ngrok.Secret("").String() != "" {
+	if token.Reveal() != "2abcSECRETxyz_0123456789" || tunnel.Secret("").String() != "" {
 		t.Error("Reveal or the empty secret changed")
 	}
 }
@@ -69,7 +69,7 @@ func TestDebugLogIsFreeOfSecrets(t *testing.T) {
 			var log logBuffer
 			cfg := config(svc)
 			cfg.Logger = slog.New(handler(&log).WithGroup("ngrok"))
-			cfg.Proxy = ngrok.Secret("http://ada:hunter2@" + httpProxy(t, make(chan string, 99)))
+			cfg.Proxy = tunnel.Secret("http://ada:hunter2@" + httpProxy(t, make(chan string, 99)))
 			road := listen(t, cfg)
 			serve(t, road, hello)
 			get(t, svc.Client(netip.AddrPort{}), road.URL())

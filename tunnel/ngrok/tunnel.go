@@ -24,7 +24,7 @@ type Tunnel struct {
 	valve   *valve
 	failed  chan *Error // why the opening is hopeless; room for one
 	conns   chan net.Conn
-	served  conns
+	served  tunnel.Served
 	ended   chan struct{}
 
 	up       bool // connected and authenticated; guarded by Feed.Update
@@ -96,10 +96,10 @@ func (t *Tunnel) pump(endpoint sdk.EndpointListener) {
 	for {
 		conn, err := endpoint.Accept()
 		if err != nil {
-			t.Post(t.failure(err).status(tunnel.Closed)) // dropped if we closed it ourselves
+			t.Post(t.failure(err).Status(tunnel.Closed)) // dropped if we closed it ourselves
 			return
 		}
-		conn = t.served.add(conn)
+		conn = t.served.Add(conn)
 		select {
 		case t.conns <- conn:
 		case <-t.Done():

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wxlab/tunnel"
 	"wxlab/tunnel/ngrok"
 	"wxlab/tunnel/ngroktest"
 )
@@ -23,7 +24,7 @@ func open(t *testing.T, svc *ngroktest.Service, token string, h http.HandlerFunc
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	cfg := ngrok.Config{Authtoken: ngrok.Secret(token), ConnectAddr: svc.Addr(), CAs: svc.CAs(), Patience: -1}
+	cfg := ngrok.Config{Authtoken: tunnel.Secret(token), ConnectAddr: svc.Addr(), CAs: svc.CAs(), Patience: -1}
 	road, err := ngrok.Listen(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ type Entry struct {
 	widget.Entry
 	OnShortcut func(fyne.Shortcut) bool // reports whether it took the shortcut
 	OnEscape   func()
+	OnKey      func(fyne.KeyName) bool // hears other keys before the entry does, and reports whether it took the key
 }
 
 // NewEntry returns an input.
@@ -55,6 +56,8 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	case k.Name == fyne.KeyF5:
 		currentHost().key(k)
+		return
+	case e.OnKey != nil && e.OnKey(k.Name):
 		return
 	}
 	e.Entry.TypedKey(k)

@@ -1,0 +1,35 @@
+package i18n
+
+// searchWords are what is wrong with a search of the record, and what its fields want.
+var searchWords = words{
+	"search.unclosed":      {"引号没有闭合：请在末尾补上 \"", "the quotation is not closed: add a \" at its end"},
+	"search.empty":         {"其中没有可以查找的字母、数字或汉字", "there is no letter, digit or character in it to search for"},
+	"search.no_field":      {"没有名为 %q 的字段。若要查找这段文字本身，请给它加上引号", "there is no field %q. To search for the text itself, put it in quotation marks"},
+	"search.no_field_near": {"没有名为 %q 的字段。是不是 %s:？若要查找这段文字本身，请给它加上引号", "there is no field %q. Did you mean %s:? To search for the text itself, put it in quotation marks"},
+	"search.no_value":      {"冒号后面要填：%s", "a value is missing after the colon: %s"},
+	"search.not":           {"%q 不符合要求，应为：%s", "%q is not %s"},
+	"search.not_range":     {"%q 不是有效的范围，两端应为：%s", "%q is not a range of %s"},
+
+	"search.want.one_of":    {"以下之一：%s", "one of %s"},
+	"search.want.appid":     {"AppID，例如 wx1234567890abcdef，或其开头加 *", "an AppID such as wx1234567890abcdef, or its beginning and *"},
+	"search.want.component": {"第三方平台的 AppID，或其开头加 *", "the platform's AppID, or its beginning and *"},
+	"search.want.openid":    {"OpenID，或其开头加 *", "an OpenID, or its beginning and *"},
+	"search.want.msgid":     {"MsgId", "a MsgId"},
+	"search.want.name":      {"InfoType、MsgType、Event 或接口名，例如 text、api_query_auth", "an InfoType, MsgType, Event or API name, such as text or api_query_auth"},
+	"search.want.event":     {"Event 或 InfoType，例如 subscribe、authorized", "an Event or InfoType, such as subscribe or authorized"},
+	"search.want.method":    {"GET 或 POST", "GET or POST"},
+	"search.want.host":      {"主机名，或其开头加 *", "a host, or its beginning and *"},
+	"search.want.path":      {"路径，或其开头加 *", "a path, or its beginning and *"},
+	"search.want.query":     {"请求中原样的查询串（加引号），或其开头加 *", "a query as on the wire, in quotation marks, or its beginning and *"},
+	"search.want.way":       {"到达模拟器的方式：base、connect、absolute 或 tls，HTTP/2 也算就加 *", "by which way it reached the simulator, base, connect, absolute or tls, with * for HTTP/2 too"},
+	"search.want.addr":      {"来源地址，或其开头加 *", "a caller's address, or its beginning and *"},
+	"search.want.reason":    {"原因中的一段文字", "a part of the reason"},
+	"search.want.error":     {"传输错误中的一段文字", "a part of the transport's error"},
+	"search.want.status":    {"HTTP 状态码，例如 200 或 >=400", "an HTTP status such as 200 or >=400"},
+	"search.want.code":      {"errcode 或加解密错误码，例如 61004、-40001", "an errcode or crypto code such as 61004 or -40001"},
+	"search.want.id":        {"记录的编号", "a number of an exchange"},
+	"search.want.parent":    {"引发它的那条记录的编号", "the number of the exchange that caused it"},
+	"search.want.dur":       {"时长，例如 >300ms、>5s", "a duration such as >300ms or >5s"},
+	"search.want.size":      {"字节数，例如 >2000、>10k", "a size in bytes such as >2000 or >10k"},
+	"search.want.at":        {"时间，例如 >2026-03-01、>2026-03-01T15:04，或表示最近十分钟的 <10m", "a time such as >2026-03-01, >2026-03-01T15:04 or, for the last ten minutes, <10m"},
+}

@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/theme"
+)
+
+func (s *stopwatch) run(trial Trial) error {
+	if _, err := s.until(func() {}, s.loaded); err != nil {
+		return fmt.Errorf("the first frame: %w", err)
+	}
+	s.figures["first_frame_ms"] = millisecondsOf(s.Now().Sub(s.Began))
+	switch trial {
+	case TrialUse:
+		return s.use()
+	case TrialScroll:
+		return s.scroll()
+	case TrialLive:
+		return s.live()
+	case TrialHour:
+		return s.hour()
+	}
+	s.idle()
+	return nil
+}
+
+const idleFor = 10 * time.Second
+
+// idle leaves the window alone.
+func (s *stopwatch) idle() {
+	s.rest(idleFor)
+	before, memory := s.Usage()
+	s.rest(idleFor)
+	after, _ := s.Usage()
+	s.figures["rss_start_mb"] = memory
+	s.figures["idle_cpu_percent"] = 100 * float64(after-before) / float64(idleFor)
+}
+
+// opened is how many exchanges are opened; the first few warm Fyne's caches up.
+const opened, warmUp = 60, 5
+
+// use opens exchanges one after the other, then page after page.
+func (s *stopwatch) use() error {
+	if _, err := s.show("traffic"); err != nil {
+		return fmt.Errorf("Traffic: %w", err)
+	}
+	t := s.w.entryOf("traffic").page.(*trafficPage)
+	var took []time.Duration
+	for range opened {
+		var before int64
+		d, err := s.until(func() { before = t.view.now.ID; s.press(fyne.KeyDown) },
+			func() bool { return t.view.now.ID != before && t.view.now.ID == t.chosen })
+		if err != nil {
+			return fmt.Errorf("the next exchange: %w", err)
+		}
+		took = append(took, d)
+		s.rest(50 * time.Millisecond)
+	}
+	took = took[warmUp:]
+	s.figures["open_ms"], s.figures["open_p95_ms"] = quantiles(took)
+	return s.switchPages()
+}
+
+// switchPages shows every page twice: the first time it is built.
+func (s *stopwatch) switchPages() error {
+	var took []time.Duration
+	for range 2 {
+		for _, e := range s.w.pages {
+			d, err := s.show(e.id)
+			if err != nil {
+				return fmt.Errorf("page %s: %w", e.id, err)
+			}
+			took = append(took, d)
+			s.rest(200 * time.Millisecond)
+		}
+	}
+	s.figures["page_ms"], _ = quantiles(took)
+	s.figures["page_worst_ms"] = millisecondsOf(slices.Max(took))
+	return nil
+}
+
+// press is a key that comes to the window.
+func (s *stopwatch) press(k fyne.KeyName) { s.w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k}) }
+
+const (
+	scrolledFor = 8 * time.Second
+	scrolledBy  = 60 // pixels a frame: a turn of the wheel
+)
+
+// scroll turns the wheel once a frame.
+func (s *stopwatch) scroll() error {
+	if _, err := s.show("traffic"); err != nil {
+		return fmt.Errorf("Traffic: %w", err)
+	}
+	t := s.w.entryOf("traffic").page.(*trafficPage)
+	frames := 0
+	began := s.Now()
+	for s.Now().Sub(began) < scrolledFor {
+		_, err := s.until(func() { t.list.ScrollToOffset(t.list.Offset() + scrolledBy) }, func() bool { return true })
+		if err != nil {
+			return fmt.Errorf("a frame: %w", err)
+		}
+		frames++
+	}
+	s.figures["scroll_fps"] = float64(frames) / s.Now().Sub(began).Seconds()
+	return nil
+}
+
+const (
+	livePace = 1000 // exchanges a second
+	liveFor  = 10 * time.Second
+	hourly   = 72_000 // exchanges: an hour at twenty a second
+)
+
+// live takes exchanges in while Traffic is in front, and watches how long Fyne's thread lets others wait.
+func (s *stopwatch) live() error {
+	if _, err := s.show("traffic"); err != nil {
+		return fmt.Errorf("Traffic: %w", err)
+	}
+	over := make(chan int64, 1)
+	go func() { over <- s.feed(int(liveFor.Seconds()*livePace), livePace) }()
+	t := s.w.entryOf("traffic").page.(*trafficPage)
+	var longest time.Duration
+	for {
+		began := s.Now()
+		fyne.DoAndWait(func() {})
+		longest = max(longest, s.Now().Sub(began))
+		select {
+		case last := <-over:
+			s.figures["live_stall_ms"] = millisecondsOf(longest)
+			behind, err := s.until(func() {}, func() bool { return t.model.newest() >= last })
+			s.figures["live_behind_ms"] = millisecondsOf(behind)
+			return err
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// feed records n exchanges at a pace, and returns the id of the last.
+func (s *stopwatch) feed(n, pace int) (last int64) {
+	began := s.Now()
+	for i := range n {
+		if due := began.Add(time.Duration(i) * time.Second / time.Duration(pace)); due.After(s.Now()) {
+			time.Sleep(due.Sub(s.Now()))
+		}
+		if s.w.ctx.Err() != nil {
+			return last
+		}
+		last = s.w.bench.Journal.Import(s.Sample(i, s.Now()))
+	}
+	return last
+}
+
+// hour takes in what comes in an hour, while pages, languages and themes are switched and exchanges opened.
+func (s *stopwatch) hour() error {
+	over := make(chan int64, 1)
+	go func() { over <- s.feed(hourly, livePace) }()
+	for round := 0; ; round++ {
+		for _, e := range s.w.pages {
+			if _, err := s.show(e.id); err != nil {
+				return fmt.Errorf("page %s: %w", e.id, err)
+			}
+			fyne.DoAndWait(func() { s.press(fyne.KeyDown) })
+			s.rest(300 * time.Millisecond)
+		}
+		fyne.DoAndWait(func() {
+			s.w.setLanguage([]i18n.Lang{i18n.En, i18n.Zh}[round%2])
+			s.w.host.AddMark(s.probe) // the window's content is another now
+			s.w.setMode([]theme.Mode{theme.Dark, theme.Light}[round%2])
+		})
+		select {
+		case <-over:
+			_, err := s.show("traffic")
+			s.rest(fyneForgets + 4*fynePaints)
+			_, s.figures["rss_hour_mb"] = s.Usage()
+			return err
+		default:
+		}
+	}
+}
+
+// quantiles are the middle and the slowest but one in twenty, in milliseconds.
+func quantiles(took []time.Duration) (middle, slow float64) {
+	slices.Sort(took)
+	return millisecondsOf(took[len(took)/2]), millisecondsOf(took[len(took)*19/20])
+}
