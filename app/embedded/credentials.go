@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -129,3 +130,21 @@ func (p *Platform) RefreshCredential(ctx context.Context, kind CredentialKind, c
 	}
 	return err
 }
+
+// LoseCredential has the platform forget a token, as after a crash of a server that had it in memory: the next call gets
+// another one. It fails with ErrNotLost for what the platform cannot get again by itself.
+func (p *Platform) LoseCredential(ctx context.Context, c Credential) (err error) {
+	defer p.cfg.Changed()
+	switch c.Kind {
+	case ComponentAccessToken:
+		_, err = p.Store.SwapComponentToken(ctx, c.Component, c.Value, platform.AccessToken{})
+	case AuthorizerAccessToken:
+		_, err = p.Store.SwapAuthorizerToken(ctx, c.Component, c.AppID, c.Value, platform.AccessToken{}, "")
+	default:
+		err = ErrNotLost
+	}
+	return err
+}
+
+// ErrNotLost is a credential that is not to be lost on purpose: a new one would need a person.
+var ErrNotLost = errors.New("only access tokens can be lost and got again")

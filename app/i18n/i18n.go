@@ -77,6 +77,8 @@ func topics() []words {
 		searchWords,
 		reasonNoteWords,
 		workspaceWords,
+		authorizationWords,
+		tokenWords,
 		simulatorWords,
 		presentWords,
 	}

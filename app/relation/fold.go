@@ -15,6 +15,7 @@ const (
 	Attempt Role = "attempt" // the same push once more
 	Caused  Role = "caused"  // a call that was made while the push was handled
 	Later   Role = "later"   // a customer-service message to whom the push was from, soon after it
+	Again   Role = "again"   // the same failure, right after the one before
 )
 
 // Member is an exchange that follows the head of its thread.
@@ -83,6 +84,50 @@ type Folder struct {
 	orphans  map[int64][]*Thread  // calls, by the push that caused them and is not known yet
 	sends    map[string][]*Thread // customer-service messages, by whom they are to, whose message is not known yet
 	writers  map[string]*Thread   // the newest message of each follower
+
+	first, last edge // the newest and the oldest exchange that were taken in
+}
+
+// edge is an exchange at an end of the list, and its thread where it is a failure that may come again.
+type edge struct {
+	journal.Exchange
+	thread *Thread
+}
+
+// again is the thread of which e is one more of the same, nil for none.
+func (g edge) again(e journal.Exchange) *Thread {
+	if g.thread == nil || !mayRepeat(e) || failureOf(g.Exchange) != failureOf(e) {
+		return nil
+	}
+	return g.thread
+}
+
+// mayRepeat reports whether e is a failure of its own: nothing ties it to another exchange.
+func mayRepeat(e journal.Exchange) bool {
+	return e.Failed() && e.ParentID == 0 && e.MsgID == "" && !isSend(e) && (e.Name == "" || !isPush(e))
+}
+
+// failure is what failures are alike in.
+type failure struct {
+	side                              journal.Party
+	dir, kind, name, path, app        string
+	component, outcome, reason, fault string
+	status, code                      int
+}
+
+func failureOf(e journal.Exchange) failure {
+	return failure{e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, e.Reason, e.Err, e.Status, e.Code}
+}
+
+// Times is how often what the thread is about has happened: attempts, and the same failure again.
+func (t *Thread) Times() int {
+	n := t.Attempts()
+	for _, m := range t.Rest {
+		if m.Role == Again {
+			n++
+		}
+	}
+	return n
 }
 
 // Fold gathers exchanges, the newest first. delivery names the delivery that a push with a query is an attempt of, ""
@@ -121,15 +166,22 @@ func (f *Folder) Newer(rows []journal.Exchange) {
 }
 
 func (f *Folder) older(e journal.Exchange) {
-	t := f.aheadOf(e)
+	t, role := f.aheadOf(e), Attempt
+	if key, _ := f.key(e); t == nil && key.delivery == "" {
+		t, role = f.last.again(e), Again
+	}
 	if t == nil {
 		t = &Thread{Head: e}
 	} else {
 		f.remove(t)
-		t.Rest = slices.Insert(t.Rest, 0, Member{t.Head, Attempt})
+		t.Rest = slices.Insert(t.Rest, 0, Member{t.Head, role})
 		t.Head = e
 	}
 	f.Threads = append(f.Threads, t)
+	f.last = f.edge(e, t)
+	if f.first.ID == 0 {
+		f.first = f.last
+	}
 	f.know(t, e)
 	switch {
 	case isPush(e):
@@ -157,7 +209,11 @@ func (f *Folder) aheadOf(e journal.Exchange) *Thread {
 // newer puts e into the thread it belongs to, or returns a new one for it.
 func (f *Folder) newer(e journal.Exchange) *Thread {
 	t, role := f.behind(e)
+	if key, _ := f.key(e); t == nil && key.delivery == "" {
+		t, role = f.first.again(e), Again
+	}
 	if t != nil {
+		f.first = f.edge(e, t)
 		t.Rest = append(t.Rest, Member{e, role})
 		if role == Attempt {
 			f.pushes[e.ID] = t
@@ -165,8 +221,20 @@ func (f *Folder) newer(e journal.Exchange) *Thread {
 		return nil
 	}
 	t = &Thread{Head: e}
+	f.first = f.edge(e, t)
+	if f.last.ID == 0 {
+		f.last = f.first
+	}
 	f.know(t, e)
 	return t
+}
+
+// edge is what an end of the list knows of e, which is of thread t.
+func (f *Folder) edge(e journal.Exchange, t *Thread) edge {
+	if key, _ := f.key(e); key.delivery != "" || !mayRepeat(e) {
+		t = nil
+	}
+	return edge{e, t}
 }
 
 // behind is the thread that e continues, nil for none.

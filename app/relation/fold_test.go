@@ -48,6 +48,12 @@ func call(name, openID string, parent int64) func(*journal.Exchange) {
 	}
 }
 
+func failing(name string, code int) func(*journal.Exchange) {
+	return func(e *journal.Exchange) {
+		e.Kind, e.Dir, e.Name, e.Code, e.Outcome = journal.KindAPI, journal.Out, name, code, journal.OutcomeRefused
+	}
+}
+
 // newestFirst is how the journal lists.
 func newestFirst(rows ...journal.Exchange) []journal.Exchange {
 	slices.Reverse(rows)
@@ -84,7 +90,7 @@ func TestFold(t *testing.T) {
 			at(2, 5, subscribe(journal.OutcomeDuplicate)), at(3, 30, subscribe(journal.OutcomeOK))), "3 1(attempt 2)"},
 		"pushes that did not open, of deliveries that are known": {newestFirst(at(1, 0, unopened("sig=a")),
 			at(2, 5, unopened("sig=c")), at(3, 5, unopened("sig=b"))), "2 1(attempt 3)"},
-		"pushes that did not open, of which nothing is known": {newestFirst(at(1, 0, unopened("x")), at(2, 5, unopened("y"))), "2 1"},
+		"pushes that did not open, of which nothing is known": {newestFirst(at(1, 0, unopened("x")), at(2, 5, unopened("y"))), "1(again 2)"},
 		"what was called while a message was handled": {newestFirst(at(1, 0, message("o1", "7")),
 			at(2, 0, call("sns/userinfo", "", 1)), at(3, 1, call("api_query_auth", "", 0))), "3 1(caused 2)"},
 		"a customer-service message soon after": {newestFirst(at(1, 0, message("o1", "7")), at(2, 3, message("o2", "8")),
@@ -98,6 +104,11 @@ func TestFold(t *testing.T) {
 			message("o1", "7")(e)
 			e.Dir, e.ParentID = journal.Out, 1
 		})), "1(caused 2)"},
+		"the same failure in a row": {newestFirst(at(1, 0, failing("x", 45009)), at(2, 5, failing("x", 45009)),
+			at(3, 600, failing("x", 45009)), at(4, 601, failing("x", 48001)), at(5, 602, failing("x", 45009))),
+			"5 4 1(again 2,again 3)"},
+		"pushes that did not open, by nobody known": {newestFirst(at(1, 0, unopened("a")), at(2, 5, unopened("b")),
+			at(3, 6, message("o1", "7"))), "3 1(again 2)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			delivery := func(query string) string { return attempts[query] }
@@ -137,6 +148,9 @@ func TestFoldingInPartsIsFoldingAll(t *testing.T) {
 				add(second+12, call("message/custom/send", openID, 0))
 			}
 			add(second+20, call("api_component_token", "", 0))
+			for range rapid.IntRange(0, 3).Draw(t, "failures") {
+				add(second+30, failing("x", rapid.IntRange(1, 2).Draw(t, "code")))
+			}
 		}
 		all := newestFirst(slices.Clone(rows)...)
 		want := told(Fold(all, nil).Threads)

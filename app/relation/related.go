@@ -177,15 +177,20 @@ func (f *finder) thread(e journal.Exchange, delivery func(string) string) (out [
 		return nil
 	}
 	isHead := t.Head.ID == e.ID
-	if !isHead {
+	if !isHead && !isAgain(e.ID, t) {
 		out = append(out, f.link(t.Head, roleOf(e.ID, t), provenIn(e.ID, t))...)
 	}
 	for _, m := range t.Rest {
-		if m.ID != e.ID && (isHead || m.Role == Attempt) {
+		if m.ID != e.ID && m.Role != Again && (isHead || m.Role == Attempt) {
 			out = append(out, f.link(m.Exchange, byRole(m.Role), m.Proven())...)
 		}
 	}
 	return out
+}
+
+// isAgain reports whether an exchange is the same failure as others of its thread, and no more to do with them.
+func isAgain(id int64, t *Thread) bool {
+	return slices.ContainsFunc(t.Rest, func(m Member) bool { return m.ID == id && m.Role == Again })
 }
 
 func byRole(r Role) By {

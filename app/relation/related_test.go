@@ -13,6 +13,7 @@ import (
 	"wxlab/app/scenario"
 	"wxlab/app/workbench"
 	"wxlab/app/workbench/workbenchtest"
+	"wxlab/platform"
 )
 
 // flow is a workspace in which the whole protocol ran.
@@ -130,3 +131,40 @@ type broken struct{}
 func (broken) List(context.Context, journal.Query) ([]journal.Exchange, error) { return nil, errBroken }
 
 func (broken) Some(context.Context, []int64, int) ([]journal.Detail, error) { return nil, errBroken }
+
+// TestWhatCameOfALink: each link has a story of its own, proven by its code, and one that nobody used has one step.
+func TestWhatCameOfALink(t *testing.T) {
+	w := flow(t)
+	steps := func(code string) string {
+		t.Helper()
+		if err := w.Journal.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		found, err := relation.OfLink(t.Context(), w.Journal, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, s := range []relation.Step{relation.StepCode, relation.StepPage, relation.StepRedirect, relation.StepEvent,
+			relation.StepRedeemed, relation.StepProfile} {
+			if _, ok := found[s]; ok {
+				out = append(out, string(s))
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	fresh, err := w.Platform.NewAuthorizationLink(t.Context(), "", platform.LinkOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := steps(fresh.PreAuthCode); got != "pre_auth_code" {
+		t.Errorf("of a fresh link: %s", got)
+	}
+	event, _ := related(t, w.Journal, "name:authorized outcome:ok kind:auth")
+	_, used := relation.Values(event)
+	code := used[slices.IndexFunc(used, func(v relation.Value) bool { return v.Name == relation.PreAuthCode })].Text
+	want := "pre_auth_code redirect authorized_event query_auth authorizer_info"
+	if got := steps(code); got != want {
+		t.Errorf("of the used one: %s\nwant %s", got, want)
+	}
+}

@@ -50,6 +50,9 @@ func Timeline(t *Thread) []Span {
 	out := []Span{span(t.Head, Attempt, 1, true)}
 	n := 1
 	for _, m := range t.Rest {
+		if m.Role == Again {
+			continue
+		}
 		if m.Role == Attempt {
 			n++
 		}

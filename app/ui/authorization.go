@@ -14,6 +14,8 @@ import (
 
 	"wxlab/app/doctor"
 	"wxlab/app/i18n"
+	"wxlab/app/journal"
+	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 	"wxlab/platform"
@@ -22,12 +24,16 @@ import (
 
 // authorizationPage answers: how does one authorize, who has, and with which permission sets?
 type authorizationPage struct {
-	w        *Window
-	links    map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
-	authType int                                   // auth_type of the next link
-	account  string                                // chosen for consent in the app
-	sets     map[int]bool                          // ticked permission sets
-	seen     string                                // what is on screen of the authorizers
+	w       *Window
+	links   map[string]platform.AuthorizationLink // the newest made here, by the component's AppID
+	options platform.LinkOptions                  // what the link says beside its code
+	account string                                // chosen for consent in the app
+	sets    map[int]bool                          // ticked permission sets
+	seen    string                                // what is on screen of the authorizers
+
+	showRelease bool            // the release check's accounts, too
+	unfolded    map[string]bool // accounts whose history is shown
+	lives       []*tokenLife    // the tokens on screen
 
 	linkBox     *fyne.Container
 	expiry      *kit.Pill
@@ -35,6 +41,8 @@ type authorizationPage struct {
 	setsBox     *fyne.Container
 	picker      *kit.Select
 	consent     *kit.Button
+	asked       *kit.Button // how many permission sets the link asks for
+	parts       *fyne.Container
 	authorizers *fyne.Container
 	flow        *kit.Sequence
 	state       *kit.Pill
@@ -42,43 +50,42 @@ type authorizationPage struct {
 }
 
 func newAuthorizationPage(w *Window) *authorizationPage {
-	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, authType: platform.AuthBoth,
-		sets: map[int]bool{}}
+	return &authorizationPage{w: w, links: map[string]platform.AuthorizationLink{}, sets: map[int]bool{},
+		options: platform.LinkOptions{Form: platform.PCLink, AuthType: platform.AuthBoth}, unfolded: map[string]bool{}}
 }
 
 func (a *authorizationPage) content() fyne.CanvasObject {
 	w := a.w
 	a.seen = ""
-	a.linkBox, a.setsBox, a.authorizers = kit.VBox(10), kit.VBox(2), kit.VBox(0)
+	a.linkBox, a.setsBox, a.authorizers, a.parts = kit.VBox(10), kit.VBox(2), kit.VBox(0), kit.VBox(0)
 	a.expiry = kit.NewPill("", kit.Neutral, true)
 	a.expiry.Hide()
 	a.newLink = kit.NewButton("refresh-cw", w.T("ui.auth.new_link"), kit.Solid, a.make)
 	a.flow = kit.NewSequence(parties(w.lang), w.openExchange)
-	a.flow.Set(authorizationView(w.lang, nil, false))
+	a.flow.Set(linkView(w.lang, nil, nil, false))
 	a.state = kit.NewPill("", kit.Neutral, true)
-	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.authTypeChips(), a.linkBox), a.expiry),
+	left := kit.VBox(14, kit.Card(w.T("ui.auth.scan"), kit.VBox(12, a.linkForms(), a.linkBox), a.expiry),
 		a.consentCard())
 	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
 	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state),
-		kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild))
+		kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild), kit.Card(w.T("ui.link.parts"), a.parts))
 	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
 	a.showLink()
 	return a.root
 }
 
-// authTypeChips choose which accounts the next link offers, auth_type on the wire (PROTOCOL 5.1).
-func (a *authorizationPage) authTypeChips() fyne.CanvasObject {
-	w, types := a.w, []int{platform.AuthBoth, platform.AuthOfficialAccount, platform.AuthMiniProgram}
-	names := []string{w.T("ui.auth.both"), w.T("ui.account.official_account"), w.T("ui.account.mini_program")}
-	return chips(names, slices.Index(types, a.authType), func(i int) { a.authType = types[i] })
-}
-
 // make gets a new pre-auth code and the authorization links that carry it.
 func (a *authorizationPage) make() {
-	w, options, component := a.w, platform.LinkOptions{AuthType: a.authType}, a.w.component()
+	w, component := a.w, a.w.component()
+	if err := a.options.Check(); err != nil {
+		w.complain(err)
+		return
+	}
+	pc := a.options
+	pc.Form = platform.PCLink // linkAs makes the others of it
 	var link platform.AuthorizationLink
 	w.do(a.newLink, w.T("ui.auth.new_link"), func(ctx context.Context) (err error) {
-		link, err = w.bench.Platform.NewAuthorizationLink(ctx, component, options)
+		link, err = w.bench.Platform.NewAuthorizationLink(ctx, component, pc)
 		return err
 	}, func() {
 		a.links[component] = link
@@ -86,28 +93,41 @@ func (a *authorizationPage) make() {
 	})
 }
 
-// scanURL is what the QR code carries: the H5 page where the link has one, since phones scan it.
-func scanURL(l platform.AuthorizationLink) string {
-	if l.H5URL != "" {
-		return l.H5URL
+// scanURL is what the QR code carries: an H5 page, since phones scan it. WeChat shows a code of its own on the PC page.
+func (a *authorizationPage) scanURL(shown platform.AuthorizationLink) string {
+	if a.options.Form == platform.PCLink || a.options.Form == "" {
+		o := a.options
+		o.Form = platform.H5Link
+		if h5, err := linkAs(a.link(), o); err == nil {
+			return h5.URL
+		}
 	}
-	return l.URL
+	return shown.URL
 }
 
 // link is the newest link made here for the chosen component; its URL is empty when none was made.
 func (a *authorizationPage) link() platform.AuthorizationLink { return a.links[a.w.component()] }
 
 func (a *authorizationPage) showLink() {
-	w, link := a.w, a.link()
+	w, made := a.w, a.link()
 	a.linkBox.RemoveAll()
-	if link.URL == "" {
+	a.parts.RemoveAll()
+	if made.URL == "" {
+		a.parts.Add(kit.NewParagraph(w.T("ui.link.parts.none"), kit.Small, theme.Muted))
 		a.expiry.Hide()
 		a.linkBox.Add(kit.Pad(18, 18, 0, 0,
 			kit.Empty("qr-code", w.T("ui.auth.no_link"), w.T("ui.auth.no_link.hint"), a.newLink)))
 		kit.Renew(a.root)
 		return
 	}
-	code, err := kit.QR(scanURL(link), 210)
+	link, err := linkAs(made, a.options)
+	if err != nil {
+		a.linkBox.Add(kit.NewParagraph(err.Error(), kit.Small, theme.Danger))
+		kit.Renew(a.root)
+		return
+	}
+	a.parts.Add(a.parameters(link.URL))
+	code, err := kit.QR(a.scanURL(link), 210)
 	if err != nil {
 		code = kit.NewParagraph(err.Error(), kit.Small, theme.Danger)
 	}
@@ -137,6 +157,9 @@ func (w *Window) openBrowser(address string) {
 }
 
 func (a *authorizationPage) tick(now time.Time) {
+	for _, life := range a.lives {
+		life.tick(now)
+	}
 	link := a.link()
 	if link.URL == "" || a.expiry == nil {
 		return
@@ -229,12 +252,29 @@ func (a *authorizationPage) authorize() {
 	}, func() { w.host.Toast(w.T("ui.done.authorized"), kit.Success) })
 }
 
+// authorizationState is what load found out.
+type authorizationState struct {
+	authorizers []authorizerView
+	hidden      int // accounts of the release check
+	before      map[string]doctor.CheckItem
+	found       map[relation.Step]journal.Exchange // of the newest link
+}
+
 func (a *authorizationPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	authorizers, err := a.w.bench.Platform.AuthorizersOf(ctx, a.w.component())
+	w, link, withRelease := a.w, a.link(), a.showRelease
+	all, err := w.bench.Platform.AuthorizersOf(ctx, w.component())
 	if err != nil {
 		return nil, err
 	}
-	look, err := a.w.bench.Doctor(a.w.component())
+	rest, hidden := withoutReleaseCheck(all)
+	if !withRelease {
+		all = rest
+	}
+	state := authorizationState{hidden: hidden, before: map[string]doctor.CheckItem{}}
+	if state.authorizers, err = w.viewAuthorizers(ctx, inOrder(all)); err != nil {
+		return nil, err
+	}
+	look, err := w.bench.Doctor(w.component())
 	if err != nil {
 		return nil, err
 	}
@@ -242,25 +282,30 @@ func (a *authorizationPage) load(ctx context.Context, _ i18n.Lang) (func(), erro
 	if err != nil {
 		return nil, err
 	}
-	return func() { a.showView(authorizers, items) }, nil
+	for _, i := range items {
+		state.before[i.ID] = i
+	}
+	if link.PreAuthCode != "" {
+		if state.found, err = relation.OfLink(ctx, w.bench.Journal, link.PreAuthCode); err != nil {
+			return nil, err
+		}
+	}
+	return func() { a.showView(state) }, nil
 }
 
-func (a *authorizationPage) showView(all []platform.Authorizer, items []doctor.CheckItem) {
+func (a *authorizationPage) showView(v authorizationState) {
 	w := a.w
-	done := map[string]doctor.CheckItem{}
-	for _, i := range items {
-		done[i.ID] = i
-	}
 	open := a.link().URL != "" && w.now().Before(a.link().ExpiresAt)
-	a.flow.Set(authorizationView(w.lang, done, open))
+	a.flow.Set(linkView(w.lang, v.before, v.found, open))
 	live := 0
-	for _, x := range all {
+	for _, x := range v.authorizers {
 		if x.State == platform.Authorized {
 			live++
 		}
 	}
+	_, redeemed := v.found[relation.StepRedeemed]
 	switch {
-	case live > 0:
+	case redeemed:
 		a.state.Set(w.T("ui.auth.state.done"), kit.Success)
 	case open:
 		a.state.Set(w.T("ui.auth.state.waiting"), kit.Accent)
@@ -268,63 +313,11 @@ func (a *authorizationPage) showView(all []platform.Authorizer, items []doctor.C
 		a.state.Set(w.T("ui.auth.state.idle"), kit.Neutral)
 	}
 	w.shell.setCount(w.T("ui.auth.count", live))
-	if mark := authorizersState(all); mark != a.seen {
+	if mark := authorizersMark(v.authorizers, v.hidden, a.showRelease); mark != a.seen {
 		a.seen = mark
-		a.showAuthorizers(all)
+		a.showAuthorizers(v.authorizers, v.hidden)
 	}
 	kit.Renew(a.root)
-}
-
-// authorizersState is everything the page shows of the authorizers: while it is the same nothing is drawn anew.
-func authorizersState(all []platform.Authorizer) string {
-	var b strings.Builder
-	for _, x := range all {
-		fmt.Fprintln(&b, x.AppID, x.NickName, x.State, x.FuncInfo, x.LastError, x.AuthorizedAt)
-	}
-	return b.String() + "."
-}
-
-func (a *authorizationPage) showAuthorizers(all []platform.Authorizer) {
-	w := a.w
-	a.authorizers.RemoveAll()
-	if len(all) == 0 {
-		a.authorizers.Add(kit.Pad(14, 14, 0, 0,
-			kit.Empty("user-check", w.T("ui.auth.none"), w.T("ui.auth.none.hint"), nil)))
-		return
-	}
-	for i, x := range inOrder(all) {
-		if i > 0 {
-			a.authorizers.Add(kit.Line())
-		}
-		a.authorizers.Add(a.authorizerRow(x))
-	}
-}
-
-func (a *authorizationPage) authorizerRow(x platform.Authorizer) fyne.CanvasObject {
-	w := a.w
-	state := kit.NewPill(w.T("ui.auth."+string(x.State)), kit.Success, true)
-	name := x.NickName
-	if name == "" {
-		name = x.AppID
-	}
-	var act fyne.CanvasObject = kit.Spacer()
-	if x.State == platform.Authorized {
-		act = kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) })
-	} else {
-		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
-	}
-	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text),
-		kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer(), act)
-	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
-		w.copyButton(func() string { return x.AppID }))
-	items := []fyne.CanvasObject{head, ids}
-	if x.State == platform.Authorized {
-		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x)))
-	}
-	if x.LastError != "" {
-		items = append(items, kit.NewParagraph(x.LastError, kit.Small, theme.Danger))
-	}
-	return kit.Pad(9, 9, 0, 0, kit.VBox(3, items...))
 }
 
 // setPills are the permission sets an authorizer granted, by name and number.
@@ -362,29 +355,4 @@ func (a *authorizationPage) revoke(appID, name string) {
 			return err
 		}, func() { w.host.Toast(w.T("ui.done.revoked", name), kit.Success) })
 	})
-}
-
-// authorizationView is the diagram of one authorization, as far as the checklist says that its steps have happened.
-func authorizationView(l i18n.Lang, done map[string]doctor.CheckItem, linkOpen bool) []kit.Arrow {
-	steps := []struct{ item, name string }{
-		{"ticket", "ticket"}, {"component_token", "component_token"}, {"link", "pre_auth_code"},
-		{"", "authorization_page"}, {"", "redirect"}, {"authorized", "authorized_event"}, {"authorizer", "query_auth"},
-	}
-	authorized := done["authorizer"].Done
-	var arrows []kit.Arrow
-	for _, s := range steps {
-		f := flowArrows[s.name]
-		a := kit.Arrow{From: f.from, To: f.to, Label: l.T("demo." + s.name), Detail: f.wire}
-		seen := done[s.item]
-		switch {
-		case seen.Done:
-			a.State, a.Link = kit.Success, seen.Exchange
-		case authorized:
-			a.State = kit.Success
-		case s.name == "authorization_page" && linkOpen:
-			a.State = kit.Accent
-		}
-		arrows = append(arrows, a)
-	}
-	return arrows
 }

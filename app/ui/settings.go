@@ -22,13 +22,14 @@ type settingsPage struct {
 	w     *Window
 	draft *workspace.Settings // what was typed and not saved yet; nil: nothing
 
-	save   *kit.Button
-	undo   *kit.Button
-	urls   *fyne.Container
-	fields map[string]*kit.Entry
-	more   *components
-	lan    *lanAccess
-	root   *fyne.Container
+	save     *kit.Button
+	saveKept *kit.Button // the same, below what the journal keeps
+	undo     *kit.Button
+	urls     *fyne.Container
+	fields   map[string]*kit.Entry
+	more     *components
+	lan      *lanAccess
+	root     *fyne.Container
 }
 
 func newSettingsPage(w *Window) *settingsPage {
@@ -59,7 +60,7 @@ func (s *settingsPage) content() fyne.CanvasObject {
 	s.more.own.Hide()
 	form := kit.Card(w.T("ui.set.component"), kit.VBox(12, s.credentials(), kit.HBox(8, kit.Spacer(), s.undo, s.save)),
 		s.more.own)
-	left := kit.VBox(14, form)
+	left := kit.VBox(14, form, s.keeping())
 	right := kit.VBox(14, kit.Card(w.T("ui.set.urls"), s.urls), s.more.card(), s.appearance(), s.workspace())
 	if w.bench.Sim != nil {
 		right.Add(s.lan.card())
@@ -157,10 +158,12 @@ func (s *settingsPage) secret(name string, value platform.Secret, put func(*work
 func (s *settingsPage) showDraft() {
 	if s.draft == nil || s.unchanged() {
 		s.save.Disable()
+		s.saveKept.Disable()
 		s.undo.Disable()
 		return
 	}
 	s.save.Enable()
+	s.saveKept.Enable()
 	s.undo.Enable()
 }
 
@@ -179,6 +182,10 @@ func (s *settingsPage) store() {
 		return
 	}
 	d.CallbackDays = days
+	if d.Retention, err = s.retention(); err != nil {
+		w.complain(err)
+		return
+	}
 	w.do(s.save, w.T("ui.set.save"), func(ctx context.Context) error { return w.bench.SaveSettings(ctx, d) }, func() {
 		s.draft = nil
 		s.showDraft()
@@ -249,7 +256,8 @@ func (s *settingsPage) workspace() fyne.CanvasObject {
 			w.copyButton(func() string { return st.Dir })))),
 		kit.KV(w.T("ui.set.seed"), 92, kit.Ell(strconv.FormatUint(st.Seed, 10), kit.Mono, theme.Text)),
 		kit.KV(w.T("ui.set.version"), 92, kit.Ell(w.app.Metadata().Version, kit.Mono, theme.Text)))
-	return kit.Card(w.T("ui.set.workspace"), rows)
+	manage := kit.NewButton("layers", w.T("ui.workspaces.manage"), kit.Outline, func() { w.manageWorkspaces() })
+	return kit.Card(w.T("ui.set.workspace"), rows, manage)
 }
 
 // load updates the list of components; the rest of the page changes only by what the user types.

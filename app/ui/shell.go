@@ -48,7 +48,9 @@ func (s *shell) rail() *fyne.Container {
 	icon := widget.NewIcon(theme.AppIcon())
 	s.workspace.Set(s.w.bench.Status().Name)
 	name := kit.VBox(0, kit.NewText("Wxlab", kit.Strong, theme.Text), s.workspace)
-	brand := kit.Pad(13, 10, 12, 12, kit.HBox(10, kit.Fixed(30, 30, icon), kit.Grow(name), s.w.workspaceButton()))
+	s.color = kit.NewSurface(theme.Violet, "", 2, nil)
+	brand := kit.Pad(13, 10, 8, 12, kit.HBox(8, kit.Fixed(4, 30, s.color), kit.Fixed(30, 30, icon), kit.Grow(name),
+		s.w.workspaceButton()))
 	items, foot, group := kit.VBox(1), kit.VBox(1), ""
 	for _, e := range s.w.pages {
 		e.nav = kit.NewNavItem(e.icon, s.w.T("ui.page."+e.id), func() { s.w.show(e.id) })

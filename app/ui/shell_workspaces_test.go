@@ -20,7 +20,7 @@ func TestTheMenuOfWorkspacesGoesOnToAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	items := w.shell.items(w.workspaceActions()...)
-	if len(items) != 4 || !items[0].Checked || !items[0].Disabled ||
+	if len(items) != 7 || !items[0].Checked || !items[0].Disabled ||
 		items[1].Label != "wx00000000000000aa · real WeChat" || items[1].Disabled {
 		t.Fatalf("%+v", items)
 	}

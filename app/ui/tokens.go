@@ -11,6 +11,7 @@ import (
 
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
+	"wxlab/app/relation"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 )
@@ -21,10 +22,11 @@ type tokensPage struct {
 	all  []embedded.Credential
 	seen string
 
-	chart *kit.Lifetimes
-	rows  *fyne.Container
-	live  []*tokenRow
-	root  *fyne.Container
+	alarms *fyne.Container
+	chart  *kit.Lifetimes
+	rows   *fyne.Container
+	live   []*tokenRow
+	root   *fyne.Container
 }
 
 func newTokensPage(w *Window) *tokensPage { return &tokensPage{w: w} }
@@ -33,8 +35,9 @@ func (t *tokensPage) content() fyne.CanvasObject {
 	w := t.w
 	t.seen = ""
 	t.chart = kit.NewLifetimes(w.T("ui.now"))
-	t.rows = kit.VBox(0)
-	t.root = background(kit.VBox(14, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
+	t.rows, t.alarms = kit.VBox(0), kit.VBox(0)
+	t.alarms.Hide()
+	t.root = background(kit.VBox(14, t.alarms, kit.Card(w.T("ui.tokens.lifetimes"), t.chart),
 		kit.Card(w.T("ui.tokens.all"), t.rows)))
 	return t.root
 }
@@ -94,14 +97,22 @@ func ownerOf(c embedded.Credential) string {
 	return c.AppID
 }
 
-func (t *tokensPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+func (t *tokensPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	all, err := t.w.credentials(ctx)
 	if err != nil {
 		return nil, err
 	}
 	now := t.w.now()
 	all = slices.DeleteFunc(all, func(c embedded.Credential) bool { return spent(c, now) })
-	return func() { t.showAll(all) }, nil
+	views, err := t.w.viewTokens(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	alarms, err := t.w.tokenAlarms(ctx, l, all)
+	if err != nil {
+		return nil, err
+	}
+	return func() { t.showAll(views, alarms) }, nil
 }
 
 // credentials are what the platform holds as the chosen component.
@@ -119,35 +130,39 @@ func spent(c embedded.Credential, now time.Time) bool {
 	return c.Kind == embedded.PreAuthCode && !now.Before(c.ExpiresAt)
 }
 
-func (t *tokensPage) showAll(all []embedded.Credential) {
-	t.all = all
+func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm) {
+	t.all = nil
 	var mark strings.Builder
 	for _, c := range all {
-		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError)
+		t.all = append(t.all, c.Credential)
+		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError, c.usage.Made.ID, c.usage.Count,
+			c.usage.Last.ID)
 	}
-	if s := mark.String() + "."; s != t.seen {
+	if s := fmt.Sprintln(mark.String(), alarms); s != t.seen {
 		t.seen = s
-		t.showRows()
+		t.showRows(all)
+		t.alarms.Objects = []fyne.CanvasObject{t.w.alarmBox(alarms)}
+		t.alarms.Hidden = len(alarms) == 0
 	}
 	t.tick(t.w.now())
 	t.w.shell.setCount(t.w.T("ui.tokens.count", len(all)))
 	kit.Renew(t.root)
 }
 
-func (t *tokensPage) showRows() {
+func (t *tokensPage) showRows(all []tokenView) {
 	w := t.w
 	t.rows.RemoveAll()
 	t.live = nil
-	if len(t.all) == 0 {
+	if len(all) == 0 {
 		t.rows.Add(kit.Pad(18, 18, 0, 0, kit.Empty("key-round", w.T("ui.tokens.none"), w.T("ui.tokens.none.hint"),
 			kit.NewButton("ticket", w.T("ui.menu.push_ticket"), kit.Solid, func() { w.pushTicket(nil) }))))
 		return
 	}
-	for i, c := range t.all {
+	for i, c := range all {
 		if i > 0 {
 			t.rows.Add(kit.Line())
 		}
-		r := newTokenRow(w, c)
+		r := newTokenRow(w, c.Credential, c.usage)
 		t.live = append(t.live, r)
 		t.rows.Add(r.object)
 	}
@@ -174,7 +189,7 @@ type tokenRow struct {
 	revealed bool
 }
 
-func newTokenRow(w *Window, c embedded.Credential) *tokenRow {
+func newTokenRow(w *Window, c embedded.Credential, u relation.Usage) *tokenRow {
 	r := &tokenRow{w: w, c: c, meter: kit.NewMeter(0, kit.Neutral), note: kit.Ell("", kit.Small, theme.Muted),
 		value: kit.Ell(c.Value.String(), kit.Mono, theme.Muted)}
 	name := kit.VBox(1, kit.Ell(string(c.Kind), kit.Strong, theme.Text),
@@ -188,13 +203,35 @@ func newTokenRow(w *Window, c embedded.Credential) *tokenRow {
 		b.OnTapped = func() { r.refresh(b) }
 		buttons = append(buttons, b)
 	}
+	if endings := r.endings(); len(endings) > 0 {
+		buttons = append(buttons, w.moreButton(func(at fyne.Position) { w.shell.menuAt(at, r.endings()...) }))
+	}
 	line := kit.Columns{Widths: []float32{0.36, 0.24, 0.40}, Gap: 14}.Of(name, left,
 		kit.Pad(4, 0, 0, 0, kit.HBox(2, buttons...)))
-	r.object = kit.Pad(8, 8, 0, 0, line)
+	whole := kit.VBox(4, line, r.record(u))
 	if c.LastError != "" {
-		r.object = kit.Pad(8, 8, 0, 0, kit.VBox(4, line, kit.NewParagraph(c.LastError, kit.Small, theme.Danger)))
+		whole.Add(kit.NewParagraph(c.LastError, kit.Small, theme.Danger))
 	}
+	r.object = kit.Pad(8, 8, 0, 0, whole)
 	return r
+}
+
+// record is what was recorded of the credential: its uses, who got it, and what it comes from.
+func (r *tokenRow) record(u relation.Usage) fyne.CanvasObject {
+	w := r.w
+	said := kit.HBox(12)
+	if u.Last.ID != 0 {
+		said.Add(kit.NewLink(usedText(w.lang, u), kit.Small, func() { w.openExchange(u.Last.ID) }))
+	} else {
+		said.Add(kit.NewText(usedText(w.lang, u), kit.Small, theme.Faint))
+	}
+	if by := madeText(w.lang, u); by != "" {
+		said.Add(kit.Ell(by, kit.Small, theme.Muted))
+	}
+	if len(lineage(u)) < 2 {
+		return said
+	}
+	return kit.VBox(2, said, w.lineageRow(u))
 }
 
 // lifeDates says from when until when.

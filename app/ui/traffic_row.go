@@ -112,7 +112,7 @@ func (w rowWriter) line(l line, open bool, gist func(journal.Exchange) relation.
 
 // fold says how many attempts and other calls a thread has.
 func (w rowWriter) fold(t *relation.Thread) string {
-	attempts := t.Attempts()
+	attempts := t.Times()
 	others := len(t.Rest) + 1 - attempts
 	var parts []string
 	if attempts > 1 {

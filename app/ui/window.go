@@ -116,6 +116,7 @@ type shell struct {
 	clock        *kit.Status
 	modeButton   *kit.Button
 	line         *kit.Surface
+	color        *kit.Surface // the workspace's
 	noticeBox    *fyne.Container
 	top          *fyne.Container
 	bars         [2]*fyne.Container // strip and status bar: short rows whose texts change

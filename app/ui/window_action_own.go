@@ -132,7 +132,11 @@ func (w *Window) workspaceActions() []action {
 	var all []action
 	here := w.bench.Status().Dir
 	for _, one := range w.bench.Home().List() {
-		a := action{icon: "layers", text: one.Name + " · " + w.T("ui.kind."+string(one.Kind)), group: "ui.workspace.tip",
+		kind := w.T("ui.kind." + string(one.Kind))
+		if one.Own {
+			kind = w.T("workspaces.own_server")
+		}
+		a := action{icon: "layers", text: one.Name + " · " + kind, group: "ui.workspace.tip",
 			on: one.Dir == here, do: func() { w.leaveFor(one) }}
 		switch {
 		case one.Dir == here:
@@ -143,7 +147,10 @@ func (w *Window) workspaceActions() []action {
 		}
 		all = append(all, a)
 	}
-	return append(all, gap(), action{icon: "rocket", key: "ui.workspace.connect", do: w.connect})
+	return append(all, gap(), action{icon: "plus", key: "ui.workspaces.new", do: w.newWorkspace},
+		action{icon: "rocket", key: "ui.workspace.connect", do: w.connect},
+		action{icon: "download", key: "ui.workspaces.import", do: w.importWorkspace},
+		action{icon: "layers", key: "ui.workspaces.manage", do: func() { w.manageWorkspaces() }})
 }
 
 // componentActions choose the component that the pages are about, where there are several.

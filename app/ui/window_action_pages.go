@@ -16,8 +16,8 @@ func (a *authorizationPage) actions() []action {
 	none := w.unless(link.URL != "", "ui.why.no_link")
 	return []action{
 		{icon: "refresh-cw", key: "ui.auth.new_link", keys: "F5 Ctrl+R", do: a.make},
-		{icon: "external-link", key: "ui.do.open_link", why: none, do: func() { w.openBrowser(a.link().EntryURL) }},
-		{icon: "copy", key: "ui.do.copy_link", why: none, do: func() { w.copyText(a.link().EntryURL) }},
+		{icon: "external-link", key: "ui.do.open_link", why: none, do: func() { w.openBrowser(a.entry()) }},
+		{icon: "copy", key: "ui.do.copy_link", why: none, do: func() { w.copyText(a.entry()) }},
 		{icon: "user-check", key: "ui.auth.consent.do", why: w.unlessReal(), do: a.authorize},
 		{icon: "refresh-cw", key: "ui.rebuild", do: func() { w.rebuildAuthorizers() }},
 	}

@@ -180,6 +180,12 @@ func (h Home) freeName(name, dir string) (string, error) {
 	return name, nil
 }
 
+// CheckName says why a new workspace cannot be called so, nil where it can.
+func (h Home) CheckName(name string) error {
+	_, err := h.freeName(name, "")
+	return err
+}
+
 // FreeName is a name like this one that no workspace has yet: "lab", "lab 2", "lab 3".
 func (h Home) FreeName(like string) string {
 	for n := 1; ; n++ {

@@ -340,9 +340,14 @@ func TestAxisShowsWhatLivesAndNoMoreThanThreeHours(t *testing.T) {
 		{nil, -1, 2}, {[]Life{row(-0.1, 11)}, -1, 3}, {[]Life{row(-1.5, 0.5)}, -2, 2}, {[]Life{row(-9, 1)}, -3, 2},
 		{[]Life{row(-9, -1)}, -1, 2},
 	} {
-		if first, last := axisRange(c.rows, now); first != c.first || last != c.last {
-			t.Errorf("%v: %d to %d, want %d to %d", c.rows, first, last, c.first, c.last)
+		if a := axisOf(c.rows, now); a.first != c.first || a.last != c.last {
+			t.Errorf("%v: %d to %d, want %d to %d", c.rows, a.first, a.last, c.first, c.last)
 		}
+	}
+	ticket := axisOf([]Life{row(-0.1, 11.9), row(-0.1, 1.9)}, now)
+	if ticket.far != 12 || ticket.share(12) != 1 || ticket.share(3) != 1-pressed || ticket.share(7.5) != 1-pressed/2 ||
+		ticket.share(2) < 0.5 || ticket.share(-9) != 0 {
+		t.Errorf("a ticket's end is not in sight, or squeezes what is shorter: %+v", ticket)
 	}
 }
 

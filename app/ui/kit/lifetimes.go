@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -59,33 +60,68 @@ func (l *Lifetimes) place(size fyne.Size) {
 	if !l.begin(size) || size.Width <= lifeLabels {
 		return
 	}
-	first, last := axisRange(l.rows, l.now)
+	a := axisOf(l.rows, l.now)
 	x := func(t time.Time) float32 {
-		hours := min(max(t.Sub(l.now).Hours(), float64(first)), float64(last))
-		return lifeLabels + float32((hours-float64(first))/float64(last-first))*(size.Width-lifeLabels-8)
+		return lifeLabels + float32(a.share(t.Sub(l.now).Hours()))*(size.Width-lifeLabels-8)
 	}
-	l.drawAxis(first, last, x, size)
+	l.drawAxis(a, x, size)
 	for i, row := range l.rows {
 		l.drawRow(row, lifeHead+float32(i)*lifeRow, x)
 	}
 	l.drawNow(x(l.now), size)
 }
 
-// axisRange is how many whole hours before (negative) and after now the chart shows. It is three at most, so that a
-// ticket of twelve hours does not squeeze tokens of two.
-func axisRange(rows []Life, now time.Time) (first, last int) {
-	first, last = -1, 2
+// axis is which hours the chart shows, before (negative) and after now. Up to last they have the same room each; from
+// there to far, where anything lives so long, they are pressed together: a ticket of twelve hours has its end in sight
+// and does not squeeze tokens of two.
+type axis struct{ first, last, far int }
+
+// pressed is the share of the chart's width that the hours behind last have.
+const pressed = 0.2
+
+func axisOf(rows []Life, now time.Time) axis {
+	a := axis{first: -1, last: 2}
 	for _, r := range rows {
-		if r.To.After(now) {
-			first = min(first, int(r.From.Sub(now).Hours())-1)
+		left := int(math.Ceil(r.To.Sub(now).Hours()))
+		if left > 0 {
+			a.first = min(a.first, int(r.From.Sub(now).Hours())-1)
 		}
-		last = max(last, int(r.To.Sub(now).Hours())+1)
+		a.last, a.far = max(a.last, left), max(a.far, left)
 	}
-	return max(first, -3), min(last, 3)
+	const most = 3
+	a.first, a.last = max(a.first, -most), min(a.last, most)
+	if a.far <= a.last {
+		a.far = 0
+	}
+	return a
 }
 
-func (l *Lifetimes) drawAxis(first, last int, x func(time.Time) float32, size fyne.Size) {
-	for h := first; h <= last; h++ {
+// share is the place of an hour on the axis, 0 to 1.
+func (a axis) share(hour float64) float64 {
+	even := 1.
+	if a.far > 0 {
+		even -= pressed
+	}
+	first, last := float64(a.first), float64(a.last)
+	if hour <= last || a.far == 0 {
+		return even * (min(max(hour, first), last) - first) / (last - first)
+	}
+	return even + pressed*(min(hour, float64(a.far))-last)/(float64(a.far)-last)
+}
+
+// ticks are the hours that are marked.
+func (a axis) ticks() (out []int) {
+	for h := a.first; h <= a.last; h++ {
+		out = append(out, h)
+	}
+	if a.far > 0 {
+		out = append(out, a.far)
+	}
+	return out
+}
+
+func (l *Lifetimes) drawAxis(a axis, x func(time.Time) float32, size fyne.Size) {
+	for _, h := range a.ticks() {
 		at := x(l.now.Add(time.Duration(h) * time.Hour))
 		l.add(newRect(theme.Border, float32(int(at)), 22, 1, size.Height-26, 0))
 		if h != 0 {

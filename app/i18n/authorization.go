@@ -1,0 +1,40 @@
+package i18n
+
+// authorizationWords are about authorization links (授权链接) and authorizers (授权方).
+var authorizationWords = words{
+	"ui.link.form":        {"链接形式", "Form of the link"},
+	"ui.link.form.pc":     {"PC 扫码", "PC"},
+	"ui.link.form.h5":     {"H5 新版", "H5, new"},
+	"ui.link.form.h5_old": {"H5 旧版", "H5, old"},
+	"ui.link.any_account": {"不限定账号", "any account"},
+	"ui.link.all_sets":    {"全部已申请的权限集", "all published sets"},
+	"ui.link.some_sets":   {"已选 %d 个权限集", "sets asked for: %d"},
+	"ui.link.sets":        {"链接请求的权限集", "Permission sets to ask for"},
+	"ui.link.sets.hint":   {"都不选就是第三方平台已全网发布的全部权限集。", "None means all that the component has published."},
+	"ui.link.parts":       {"链接里的每个参数", "What the link says"},
+	"ui.link.parts.none":  {"生成链接后，这里逐个解释它的参数。", "Make a link, and its parameters are explained here one by one."},
+
+	"ui.link.action":           {"固定写法：发起绑定。", "Always so: begin to bind."},
+	"ui.link.no_scan":          {"1 表示页面就在微信里打开，不用再扫码。", "1: the page is open inside WeChat already, with nothing left to scan."},
+	"ui.link.component_appid":  {"第三方平台的 AppID，不是公众号或小程序的。", "The third-party platform's AppID, not an account's."},
+	"ui.link.pre_auth_code":    {"预授权码：由 api_create_preauthcode 取得，扫码后即用掉。出现“PreAuthCode无效”，多半是过期、已用过、属于另一个平台，或复制时多了字符。", "Got by api_create_preauthcode, and spent by a scan. “PreAuthCode无效” mostly means that it expired, was used, is another component's, or was copied with a stray character."},
+	"ui.link.redirect_uri":     {"授权后跳回的完整地址，微信会带上 auth_code 和 expires_in。域名必须与授权发起页域名完全一致；回跳里没有 AppID，也没有 state，要认出租户就写进这个地址的参数里。", "Where the person returns to, an absolute URL; WeChat adds auth_code and expires_in. Its host must be exactly the authorization domain. Neither AppID nor state comes back: put your tenant into this URL's query."},
+	"ui.link.auth_type":        {"选择授权页上列出哪类账号；有 biz_appid 时以后者为准。", "Which accounts the page lists; biz_appid counts more."},
+	"ui.link.auth_type.1":      {"1：只列公众号。", "1: official accounts only."},
+	"ui.link.auth_type.2":      {"2：只列小程序。", "2: mini programs only."},
+	"ui.link.auth_type.3":      {"3：公众号和小程序都列。", "3: official accounts and mini programs."},
+	"ui.link.biz_appid":        {"只允许这一个账号授权，别的账号会看到错误页。", "Only this account may authorize; others get an error page."},
+	"ui.link.category_id_list": {"请求的权限集 id，用 | 连接；不写就是全部已发布的。管理员仍可取消勾选可选的。", "Ids of the permission sets asked for, joined by |; without it all that are published. The administrator can still untick optional ones."},
+	"ui.link.wechat_redirect":  {"H5 链接必须以它结尾，缺了在部分手机上打不开。", "H5 links end with it; without it some phones do not open them."},
+
+	"ui.auth.change":           {"更改权限集", "Change sets"},
+	"ui.auth.change.title":     {"更改“%s”授予的权限集", "Sets that “%s” grants"},
+	"ui.auth.change.hint":      {"管理员重新走一遍授权页；集合有变化，微信才推送 updateauthorized。", "The administrator goes through the pages again; WeChat pushes updateauthorized only where the sets differ."},
+	"ui.auth.change.none":      {"至少选一个权限集；要全部收回，请取消授权。", "Tick one set at least; to take all back, revoke the authorization."},
+	"ui.auth.changed":          {"“%s”的权限集已更改", "“%s” grants other sets now"},
+	"ui.auth.sets.take":        {"确定", "Take these"},
+	"ui.auth.last_message":     {"最近推送：%s · %s", "last push: %s · %s"},
+	"ui.auth.no_message":       {"还没有消息或事件", "no message or event yet"},
+	"ui.auth.history":          {"授权历史 %d", "history: %d"},
+	"ui.auth.release_accounts": {"显示全网发布检测的测试账号（%d 个）", "Show the test accounts of the release check: %d"},
+}

@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
+	"wxlab/app/ui/theme"
+	"wxlab/app/workspace"
+)
+
+// workspaceLine is a workspace as the dialog of all of them shows it.
+type workspaceLine struct {
+	name, sub string
+	tone      kit.Tone
+	note      string // why it cannot be changed, or when it was deleted; "" for nothing
+	here      bool   // it is the one in this window
+	busy      bool   // another Wxlab has it open
+}
+
+// lineOf is what a workspace's line says.
+func lineOf(l i18n.Lang, one workspace.Sibling, here string) workspaceLine {
+	kind := l.T("ui.kind." + string(one.Kind))
+	if one.Own {
+		kind = l.T("workspaces.own_server")
+	}
+	line := workspaceLine{name: one.Name, sub: kind + " · " + one.Dir, tone: workspaceTone(one.Kind, one.Color),
+		here: one.Dir == here, busy: one.Busy}
+	switch {
+	case line.here:
+		line.note = l.T("ui.workspaces.here")
+	case line.busy:
+		line.note = l.T("ui.workspace.busy")
+	}
+	return line
+}
+
+// deletedLine is what the line of a deleted workspace says.
+func deletedLine(l i18n.Lang, d workspace.Deleted) workspaceLine {
+	line := lineOf(l, d.Sibling, "")
+	line.sub, line.note, line.tone = d.Folder(), l.T("ui.workspaces.deleted", d.At.Local().Format(time.DateTime)), kit.Neutral
+	return line
+}
+
+// workspaceTone is the colour by which a workspace is known.
+func workspaceTone(kind workspace.Kind, c workspace.Color) kit.Tone {
+	switch c {
+	case "blue":
+		return kit.Accent
+	case "green":
+		return kit.Success
+	case "amber":
+		return kit.Warn
+	case "red":
+		return kit.Danger
+	case "violet":
+		return kit.Violet
+	case "grey":
+		return kit.Neutral
+	}
+	if kind == workspace.Real {
+		return kit.Success
+	}
+	return kit.Violet
+}
+
+// workspaces is the dialog with all workspaces beside this one, and what can be done with them.
+type workspaces struct {
+	w     *Window
+	sheet *sheet
+}
+
+// manageWorkspaces opens the dialog.
+func (w *Window) manageWorkspaces() *workspaces {
+	m := &workspaces{w: w}
+	m.sheet = w.sheet(w.T("ui.workspaces"), "", nil)
+	m.show()
+	return m
+}
+
+// show lists the workspaces anew.
+func (m *workspaces) show() {
+	w, h := m.w, m.w.bench.Home()
+	rows := kit.VBox(0)
+	for i, one := range h.List() {
+		if i > 0 {
+			rows.Add(kit.Line())
+		}
+		line := lineOf(w.lang, one, w.bench.Status().Dir)
+		more := w.moreButton(func(at fyne.Position) { w.shell.menuAt(at, m.items(one, line)...) })
+		rows.Add(m.row(line, more))
+	}
+	deleted := h.Deleted()
+	m.sheet.body.RemoveAll()
+	m.sheet.add(kit.HBox(8, kit.NewButton("plus", w.T("ui.workspaces.new"), kit.Solid, func() { m.sheet.close(); w.newWorkspace() }),
+		kit.NewButton("download", w.T("ui.workspaces.import"), kit.Outline, func() { m.sheet.close(); w.importWorkspace() })), rows)
+	if len(deleted) > 0 {
+		gone := kit.VBox(0)
+		for _, d := range deleted {
+			back := kit.NewButton("rotate-ccw", w.T("ui.workspaces.restore"), kit.Outline, func() { m.restore(d) })
+			gone.Add(m.row(deletedLine(w.lang, d), back))
+		}
+		m.sheet.add(kit.Field(w.T("ui.workspaces.gone"), w.T("ui.workspaces.gone.hint"), gone))
+	}
+}
+
+func (m *workspaces) row(line workspaceLine, action fyne.CanvasObject) fyne.CanvasObject {
+	head := kit.HBox(8, kit.NewDot(line.tone, 10), kit.Ell(line.name, kit.Strong, theme.Text))
+	if line.note != "" {
+		head.Add(kit.NewPill(line.note, kit.Neutral, false))
+	}
+	said := kit.VBox(1, head, kit.Ell(line.sub, kit.MonoSmall, theme.Muted))
+	return kit.Pad(7, 7, 0, 0, kit.HBox(8, kit.Grow(said), action))
+}
+
+// items are what can be done with a workspace. Nothing can while another Wxlab has it open, and the one in this window
+// cannot be deleted.
+func (m *workspaces) items(one workspace.Sibling, line workspaceLine) []*fyne.MenuItem {
+	w := m.w
+	item := func(key string, off bool, do func()) *fyne.MenuItem {
+		i := w.shell.item(key, do)
+		if i.Disabled = off; off {
+			i.Action = func() {} // Return on a disabled line runs it all the same
+		}
+		return i
+	}
+	leaving := func(do func()) func() { return func() { m.sheet.close(); do() } }
+	return []*fyne.MenuItem{
+		item("ui.workspaces.open", line.here || line.busy, leaving(func() { w.leaveFor(one) })),
+		fyne.NewMenuItemSeparator(),
+		item("ui.workspaces.rename", line.busy, leaving(func() { w.renameWorkspace(one) })),
+		item("ui.workspaces.duplicate", line.busy, leaving(func() { w.duplicateWorkspace(one) })),
+		item("ui.workspaces.export", line.busy, leaving(func() { w.exportWorkspace(one) })),
+		fyne.NewMenuItemSeparator(),
+		item("ui.workspaces.delete", line.here || line.busy, func() { m.delete(one) }),
+	}
+}
+
+// delete moves a workspace aside; the line below brings it back.
+func (m *workspaces) delete(one workspace.Sibling) {
+	w := m.w
+	if _, err := w.bench.Home().Delete(one.Dir); err != nil {
+		m.sheet.complain(err)
+		return
+	}
+	w.host.Toast(w.T("ui.workspaces.done.deleted", one.Name), kit.Success)
+	m.show()
+}
+
+func (m *workspaces) restore(d workspace.Deleted) {
+	w := m.w
+	if _, err := w.bench.Home().Restore(d); err != nil {
+		m.sheet.complain(err)
+		return
+	}
+	w.host.Toast(w.T("ui.workspaces.done.restored", d.Name), kit.Success)
+	m.show()
+}
+
+// renameWorkspace asks for another name and colour.
+func (w *Window) renameWorkspace(one workspace.Sibling) {
+	color := one.Color
+	var name *kit.Entry
+	s := w.sheet(w.T("ui.workspaces.rename.title"), w.T("ui.set.save"), func() error {
+		h := w.bench.Home()
+		if err := h.Rename(one.Dir, name.Text); err != nil || color == one.Color {
+			return err
+		}
+		return h.Paint(one.Dir, color)
+	})
+	name = s.text(w.T("ui.workspaces.name"), w.T("ui.workspaces.rename.hint"), one.Name, "")
+	s.add(w.colorField(one.Kind, color, func(c workspace.Color) { color = c }))
+}
+
+// colorField lets a workspace's colour be chosen.
+func (w *Window) colorField(kind workspace.Kind, now workspace.Color, chosen func(workspace.Color)) fyne.CanvasObject {
+	options := make([]option, 0, len(workspace.Colors()))
+	for _, c := range workspace.Colors() {
+		label := w.T("ui.workspaces.color." + string(c))
+		if c == "" {
+			label = w.T("ui.workspaces.color.usual")
+		}
+		options = append(options, option{string(c), label})
+	}
+	mark := kit.NewPill(w.T("ui.workspaces.color.sample"), workspaceTone(kind, now), true)
+	pick := w.chips(options, string(now), func(c string) {
+		mark.Set(w.T("ui.workspaces.color.sample"), workspaceTone(kind, workspace.Color(c)))
+		chosen(workspace.Color(c))
+	})
+	return kit.Field(w.T("ui.workspaces.color"), "", kit.VBox(8, pick, kit.HBox(0, mark)))
+}
+
+// duplicateWorkspace asks for the name of the copy and makes it.
+func (w *Window) duplicateWorkspace(one workspace.Sibling) {
+	var name *kit.Entry
+	s := w.sheet(w.T("ui.workspaces.duplicate.title", one.Name), w.T("ui.workspaces.duplicate.verb"), func() error {
+		wish := strings.TrimSpace(name.Text)
+		if err := w.bench.Home().CheckName(wish); err != nil {
+			return err
+		}
+		w.do(nil, w.T("ui.workspaces.duplicate.verb"), func(ctx context.Context) error {
+			_, err := w.bench.Home().Duplicate(ctx, one.Dir, wish)
+			return err
+		}, func() { w.host.Toast(w.T("ui.workspaces.done.made", wish), kit.Success) })
+		return nil
+	})
+	hint := "ui.workspaces.duplicate.hint"
+	if one.Kind == workspace.Real {
+		hint = "ui.workspaces.duplicate.real"
+	}
+	name = s.text(w.T("ui.workspaces.name"), w.T(hint), w.bench.Home().FreeName(one.Name), "")
+}
+
+// exportName is what the file of an exported workspace is called.
+func exportName(one workspace.Sibling) string { return filepath.Base(one.Dir) + ".wxlab.zip" }
