@@ -224,7 +224,8 @@ func avatar(name string, own bool) fyne.CanvasObject {
 	if own {
 		tone = kit.Success
 	}
-	return kit.Fixed(avatarSize, avatarSize, kit.NewSurface(tone.Tint(), "", 5, container.NewCenter(kit.NewText(first, kit.Strong, tone.Ink()))))
+	letter := container.NewCenter(kit.NewText(first, kit.Strong, tone.Ink()))
+	return kit.Fixed(avatarSize, avatarSize, kit.NewSurface(tone.Tint(), "", 5, letter))
 }
 
 // hug is a layout that puts an object at one side or in the middle, as wide as it wants to be but at most nine tenths.

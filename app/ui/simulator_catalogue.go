@@ -59,7 +59,8 @@ func (c *catalogue) card(push func(), outcome fyne.CanvasObject) fyne.CanvasObje
 		words[i] = fmt.Sprintf("×%d", n)
 	}
 	often := chips(words, max(0, slices.Index(pushCounts, c.times)), func(i int) { c.times = pushCounts[i] })
-	body := kit.VBox(10, kit.NewSurface("", theme.BorderInput, 6, c.chosen), c.form, kit.HBox(8, kit.Grow(often), c.button), outcome, c.preview.box)
+	body := kit.VBox(10, kit.NewSurface("", theme.BorderInput, 6, c.chosen), c.form,
+		kit.HBox(8, kit.Grow(often), c.button), outcome, c.preview.box)
 	return kit.Card(w.T("ui.sim.catalogue"), body)
 }
 

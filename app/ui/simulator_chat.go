@@ -146,7 +146,8 @@ func fieldOf(plain []byte, name string) string {
 // mark is everything that the phone shows: while it is the same the phone is left alone.
 func (v phoneView) mark() string {
 	var b strings.Builder
-	fmt.Fprintln(&b, v.account.AppID, v.account.NickName, v.follower.OpenID, v.follower.NickName, v.follower.Subscribed, v.allowed, v.menu)
+	fmt.Fprintln(&b, v.account.AppID, v.account.NickName, v.follower.OpenID, v.follower.NickName,
+		v.follower.Subscribed, v.allowed, v.menu)
 	for _, l := range v.lines {
 		fmt.Fprintln(&b, l.At.UnixNano(), l.MsgType, l.Text, l.Why, len(l.Parts))
 	}

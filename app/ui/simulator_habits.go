@@ -39,8 +39,8 @@ func (h *habits) pane() fyne.CanvasObject {
 // load is the component's platform in the simulated WeChat, and everything that the pane shows of it.
 func (h *habits) load() (world.Platform, string) {
 	p, _ := h.w.bench.Sim.Platform(h.w.served())
-	return p, fmt.Sprint(p.AppID, p.Order, p.ConfirmFuncIDs, p.FuncIDs, p.UsePreviousKey, p.PreviousAESKey != "", p.SingleUseCodes,
-		p.RotateRefreshTokens, p.TicketPushesDisabled, p.Published)
+	return p, fmt.Sprint(p.AppID, p.Order, p.ConfirmFuncIDs, p.FuncIDs, p.UsePreviousKey, p.PreviousAESKey != "",
+		p.SingleUseCodes, p.RotateRefreshTokens, p.TicketPushesDisabled, p.Published)
 }
 
 // show brings the switches up to date where they changed.
@@ -141,5 +141,6 @@ func (h *habits) change(change func(*world.Platform)) {
 
 // switchRow is a box to tick with a sentence on what real WeChat does then.
 func switchRow(title, sentence string, on bool, changed func(bool)) fyne.CanvasObject {
-	return kit.VBox(1, kit.NewCheck(title, on, changed), kit.Pad(0, 0, 24, 0, kit.NewParagraph(sentence, kit.Caption, theme.Muted)))
+	words := kit.NewParagraph(sentence, kit.Caption, theme.Muted)
+	return kit.VBox(1, kit.NewCheck(title, on, changed), kit.Pad(0, 0, 24, 0, words))
 }

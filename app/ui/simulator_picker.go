@@ -47,7 +47,8 @@ var topics = []struct {
 // topicOf is the group of a callback.
 func topicOf(e callback.Entry) string {
 	for _, t := range topics {
-		if t.family == e.Family && slices.ContainsFunc(t.names, func(part string) bool { return strings.Contains(e.Name, part) }) {
+		named := func(part string) bool { return strings.Contains(e.Name, part) }
+		if t.family == e.Family && slices.ContainsFunc(t.names, named) {
 			return t.topic
 		}
 	}

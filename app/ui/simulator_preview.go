@@ -39,7 +39,8 @@ const previewHeight = 190
 const previewDelay = 300 * time.Millisecond
 
 func newPreview(w *Window, ask func() sim.Trigger) *preview {
-	p := &preview{w: w, ask: ask, cancel: func() {}, code: kit.NewCode("", ""), mistake: kit.NewParagraph("", kit.Small, theme.Danger)}
+	p := &preview{w: w, ask: ask, cancel: func() {}, code: kit.NewCode("", ""),
+		mistake: kit.NewParagraph("", kit.Small, theme.Danger)}
 	p.mistake.Hide()
 	words := []string{w.T("ui.preview.plain"), w.T("ui.preview.envelope"), w.T("ui.preview.query")}
 	tabs := chips(words, 0, func(i int) { p.part = i; p.fill() })

@@ -78,8 +78,8 @@ func (q *quotas) owner(o quotaOwner, counters []sim.Quota) fyne.CanvasObject {
 	clear := kit.NewButton("rotate-ccw", "clear_quota", kit.Outline, nil)
 	clear.Tip = w.T("ui.quota.clear.tip")
 	clear.OnTapped = func() { q.clear(clear, o) }
-	rows := kit.VBox(8, kit.HBox(8, kit.Ell(o.name, kit.Strong, theme.Text), kit.Ell(o.appID, kit.MonoSmall, theme.Faint), kit.Spacer(),
-		clear))
+	rows := kit.VBox(8, kit.HBox(8, kit.Ell(o.name, kit.Strong, theme.Text), kit.Ell(o.appID, kit.MonoSmall, theme.Faint),
+		kit.Spacer(), clear))
 	if len(counters) == 0 {
 		rows.Add(kit.NewParagraph(w.T("ui.quota.none"), kit.Small, theme.Muted))
 	}

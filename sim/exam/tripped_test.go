@@ -112,8 +112,8 @@ func tripped() map[string]string {
 		"repeats_500":                          "delivery.duplicate_message delivery.retry_answered delivery.concurrent_duplicates",
 		"repeated_events_500":                  "callbacks.every_event delivery.duplicate_event delivery.out_of_order",
 		"unsubscribe_500":                      "callbacks.every_event delivery.out_of_order",
-		"never_dedupes":                        "delivery.duplicate_message delivery.duplicate_authorized",
-		"redeems_twice":                        "delivery.duplicate_authorized",
+		"never_dedupes":                        "authorization.code_once delivery.duplicate_message delivery.duplicate_authorized",
+		"redeems_twice":                        "authorization.code_once delivery.duplicate_authorized",
 		"no_welcome": "authorization.code_redeemed authorization.mini_program_code_redeemed " +
 			"authorization.authorized_again",
 		"no_profile":          "authorization.info_fetched",

@@ -37,6 +37,17 @@ func relayout(o fyne.CanvasObject) {
 	}
 }
 
+// Repaint gives everything in o its colours anew: what was not on screen has missed a switch of theme.
+func Repaint(o fyne.CanvasObject) {
+	if s, ok := o.(*Scroller); ok {
+		Repaint(s.Content)
+	}
+	for _, child := range children(o) {
+		Repaint(child)
+	}
+	o.Refresh()
+}
+
 // framed is a drawn widget with other widgets inside; frames only tells it from those without.
 type framed interface {
 	drawn
