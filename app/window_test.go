@@ -28,6 +28,7 @@ import (
 // TestWindow starts the real program on a screen of its own, drives it by keyboard and looks at what it shows: the
 // whole flow runs because a key was pressed, and the QR code on the screen reads back as the authorization link.
 func TestWindow(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // somebody who has never seen the window
 	s := newScreen(t)
 	dir := t.TempDir()
 	program := s.start(t, buildDesktop(t), "--workspace", dir, "--seed", "7", "--lang", "zh",
@@ -38,7 +39,19 @@ func TestWindow(t *testing.T) {
 	if n := s.settled(t); n < 400 {
 		t.Errorf("%d colours on the screen: the window shows next to nothing", n)
 	}
-	s.keys(t, "F5") // on Overview: run the whole flow
+	before := tickets(t, bench)
+	s.keys(t, "Return", "Return") // the tour of a newcomer: begin, push a ticket
+	patiently(t, "the tour pushes a ticket", func() error {
+		if n := tickets(t, bench); n == before {
+			return fmt.Errorf("still %d", n)
+		}
+		return nil
+	})
+	s.keys(t, "Escape", "ctrl+1", "ctrl+k") // the palette finds an action by its name in the other language, too
+	if out, err := s.command("xdotool", "type", "--delay", "80", "run the whole").CombinedOutput(); err != nil {
+		t.Fatal(err, string(out))
+	}
+	s.keys(t, "Return")
 	waitFor(t, bench, "name:unauthorized outcome:ok")
 
 	s.keys(t, "ctrl+3", "F5") // Authorization: a new link
@@ -130,6 +143,16 @@ func findBench(t *testing.T, dir string) *control.Client {
 		return err
 	})
 	return c
+}
+
+// tickets is how many tickets have been taken.
+func tickets(t *testing.T, c *control.Client) int {
+	t.Helper()
+	list, err := control.Ask(t.Context(), c, control.ListExchanges{Query: "kind:ticket outcome:ok", Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list.Exchanges)
 }
 
 func waitFor(t *testing.T, c *control.Client, query string) {

@@ -50,8 +50,6 @@ var ruleWords = words{
 	"ui.rule.up":                 {"上移", "Move up"},
 	"ui.rule.down":               {"下移", "Move down"},
 	"ui.rule.drop":               {"删除规则", "Delete the rule"},
-	"ui.rule.drop.title":         {"删除“%s”？", "Delete “%s”?"},
-	"ui.rule.drop.what":          {"之后的推送不再按它处理。只想暂停的话，取消勾选即可。", "Callbacks from now on do without it. To pause it, untick it instead."},
 	"ui.rule.name":               {"名称", "Name"},
 	"ui.rule.account":            {"账号", "Account"},
 	"ui.rule.any_account":        {"全部账号", "All accounts"},

@@ -215,19 +215,27 @@ func (e *ruleEditor[R]) move(i, by int) {
 	e.replace(shifted(e.rules.all(), i, by), func() { e.at = followMove(e.at, i, by) })
 }
 
-// drop deletes a rule after a question.
+// drop deletes a rule, and offers to bring it back.
 func (e *ruleEditor[R]) drop(i int) {
 	w, all := e.w, e.rules.all()
-	name := e.rules.row(i, all[i]).name
-	w.confirm(w.T("ui.rule.drop.title", name), w.T("ui.rule.drop.what"), w.T("ui.rule.drop"), func() {
-		e.replace(slices.Delete(all, i, i+1), func() {
-			switch {
-			case i == e.at:
-				e.pick(max(0, i-1))
-			case i < e.at:
-				e.at--
-			}
-		})
+	name, dropped := e.rules.row(i, all[i]).name, e.rules.copyOf(all[i])
+	e.replace(slices.Delete(slices.Clone(all), i, i+1), func() {
+		switch {
+		case i == e.at:
+			e.pick(max(0, i-1))
+		case i < e.at:
+			e.at--
+		}
+		w.host.Offer(w.T("ui.rule.dropped", name), w.T("ui.undo"), func() { e.bringBack(min(i, len(e.rules.all())), dropped) })
+	})
+}
+
+// bringBack puts a rule that was deleted where it was.
+func (e *ruleEditor[R]) bringBack(i int, rule R) {
+	e.replace(slices.Insert(slices.Clone(e.rules.all()), i, rule), func() {
+		if i <= e.at {
+			e.at++
+		}
 	})
 }
 

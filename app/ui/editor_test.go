@@ -3,7 +3,11 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"wxlab/app/i18n"
+	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
 )
 
@@ -61,15 +65,34 @@ func TestDeletingARuleKeepsTheFormOfAnother(t *testing.T) {
 	r.edit.Reply.Text = "half written"
 	r.changed()
 	r.drop(0)
-	tapWord(t, w.open(), "Delete the rule")
 	w.load()
 	if len(w.bench.Rules.Replies()) != 2 || r.at != 1 || r.edit.Reply.Text != "half written" || r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %q", r.at, r.edit.Reply.Text)
 	}
+	undo(t, w)
+	w.load()
+	if len(w.bench.Rules.Replies()) != 3 || r.at != 2 || r.edit.Reply.Text != "half written" {
+		t.Errorf("taken back, the form holds rule %d of %d", r.at, len(w.bench.Rules.Replies()))
+	}
+	r.drop(0)
 	r.drop(1)
-	tapWord(t, w.open(), "Delete the rule")
 	w.load()
 	if r.at != 0 || r.edit.Name != w.bench.Rules.Replies()[0].Name || !r.save.Disabled() {
 		t.Errorf("the form holds rule %d, %s", r.at, r.edit.Name)
 	}
+}
+
+// undo taps the link in the toast that says what was deleted.
+func undo(t *testing.T, w *Window) {
+	t.Helper()
+	var link *kit.Link
+	walk(w.host, func(o fyne.CanvasObject) {
+		if l, ok := o.(*kit.Link); ok && says(l, w.T("ui.undo")) {
+			link = l
+		}
+	})
+	if link == nil {
+		t.Fatal("nothing offers to take it back")
+	}
+	test.Tap(link)
 }

@@ -222,5 +222,6 @@ func (v *accountPane) plain() fyne.CanvasObject {
 	if len(all) == 0 {
 		return inset(kit.Empty("lock-open", w.T("ui.explain.plain.none"), w.T("ui.explain.plain.none.of"), nil))
 	}
-	return w.rawParts(&v.part, "", all)
+	view, _ := w.rawParts(&v.part, "", all)
+	return view
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,9 +91,14 @@ func TestRulesPageKeepsOrderAndSwitches(t *testing.T) {
 	if len(w.bench.Rules.Replies()) != 4 {
 		t.Error("the new rule is missing")
 	}
+	before := w.bench.Rules.Replies()
 	r.drop(0)
+	undo(t, w)
+	if got := w.bench.Rules.Replies(); !slices.EqualFunc(got, before, func(a, b platform.ReplyRule) bool { return a.Name == b.Name }) {
+		t.Errorf("brought back they are %+v", got)
+	}
 	if len(w.bench.Rules.Replies()) != 4 {
-		t.Error("deleting should ask first")
+		t.Error("what is deleted cannot be brought back")
 	}
 }
 

@@ -38,6 +38,8 @@ type trafficPage struct {
 	restart bool // the query has changed: the next load replaces the list
 
 	list    *kit.List
+	fresh   *kit.Button // leads to the rows that came while the reader was further down
+	topSeen int64       // the newest row that the reader has seen at the top
 	entry   *kit.Entry
 	chips   []*kit.Chip
 	chipRow *fyne.Container
@@ -67,10 +69,11 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	t.entry = w.withShortcuts(kit.NewSearch(w.T("ui.traffic.search")))
 	t.entry.SetText(t.text)
 	t.entry.OnChanged = func(s string) { t.filter(t.chip, s) }
+	t.entry.OnKey = t.enterList
 	t.mistake = kit.NewParagraph("", kit.Small, theme.Danger)
 	t.mistake.Hide()
 	t.chips = nil
-	t.chipRow = kit.Flow(6)
+	t.chipRow = kit.HBox(6)
 	for _, f := range filters {
 		c := kit.NewChip(w.T("ui.filter."+f.id), "", f == t.chip, func() { t.filter(f, t.text) })
 		t.chips = append(t.chips, c)
@@ -80,12 +83,15 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	files.OnTapped = func() { w.shell.offer(below(files), t.fileActions()...) }
 	tools := kit.Pad(10, 10, 12, 8,
 		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
-			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, t.chipRow))
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, container.NewHScroll(t.chipRow)))
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
 	t.body = container.NewStack(t.list)
-	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), t.body)
+	t.fresh = kit.NewButton("chevron-up", "", kit.Solid, t.toTop)
+	t.fresh.Hide()
+	listed := container.NewStack(t.body, container.NewVBox(kit.Pad(8, 0, 0, 0, container.NewCenter(t.fresh))))
+	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), listed)
 	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
 	return kit.NewSplit(left, t.view.content(), 0.5, 390)
@@ -193,6 +199,11 @@ func (t *trafficPage) filter(chip filter, text string) {
 	t.restart = true
 	for i, f := range filters {
 		t.chips[i].Set("", f == chip)
+	}
+	for _, f := range t.view.finders {
+		if f != nil {
+			f.find()
+		}
 	}
 	t.w.reload()
 }
@@ -335,6 +346,7 @@ func (t *trafficPage) showMistake(text string) {
 
 func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journal.Stats) {
 	if t.restart {
+		t.topSeen = 0
 		t.model, t.restart = exchangeList{delivery: t.pushed.find, open: t.model.open}, false
 		t.list.ScrollToTop()
 	}
@@ -356,6 +368,7 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 	t.w.shell.setCount(t.w.T("ui.traffic.count", grouped(stats.Total)))
 	t.showBody(stats.Total)
 	t.list.Refresh()
+	t.showFresh()
 }
 
 // showBody shows the list, or why it is empty.

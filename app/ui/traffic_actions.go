@@ -151,8 +151,21 @@ func (t *trafficPage) actions() []action {
 	return slices.Concat(v.actions(), []action{
 		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
 			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
-		{icon: "search", key: "ui.do.focus", keys: "Ctrl+F /", do: t.find},
-	}, t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
+	}, t.findActions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
+}
+
+// findActions search in the list, and in the body where one is in front: then Ctrl+F is there.
+func (t *trafficPage) findActions() []action {
+	list, body := "Ctrl+F /", ""
+	finder := t.view.finders[t.view.tab]
+	if finder != nil {
+		list, body = "/", "Ctrl+F"
+	}
+	return []action{
+		{icon: "search", key: "ui.do.focus", keys: list, do: t.find},
+		{icon: "search", key: "ui.do.find_body", keys: body, why: t.w.unless(finder != nil, "ui.why.no_body"),
+			do: func() { t.view.finders[t.view.tab].open() }},
+	}
 }
 
 // menu opens the menu of a row, as soon as its exchange is there.

@@ -26,6 +26,7 @@ type inspector struct {
 	head         *fyne.Container
 	tabs         *kit.Tabs
 	panes        [6]*fyne.Container
+	finders      [6]*bodyFinder            // of the bodies that are shown, nil for tabs without
 	delivery     func(query string) string // of the simulator, see relation.Fold
 	steps        *stepsTab
 	replayButton *kit.Button
@@ -82,6 +83,7 @@ func (v *inspector) show(d exchangeDetail) {
 	for _, pane := range v.panes {
 		pane.Objects = nil
 	}
+	v.finders = [6]*bodyFinder{}
 	v.fill(v.tab)
 	v.showBadges()
 	v.root.Objects = []fyne.CanvasObject{kit.Stack(v.head, v.tabs)}
@@ -106,16 +108,18 @@ func (v *inspector) fill(tab int) {
 	v.panes[tab].Objects = []fyne.CanvasObject{v.pane(tab)}
 }
 
-func (v *inspector) pane(tab int) fyne.CanvasObject {
+func (v *inspector) pane(tab int) (view fyne.CanvasObject) {
 	switch tab {
 	case tabSummary:
 		return inset(summaryTab{v.w, v.now, v.revealFailure}.content())
 	case tabSteps:
 		return v.steps.content(v.now.explanation)
 	case tabRequest:
-		return v.w.rawRequest(v.now, &v.part[0])
+		view, v.finders[tab] = v.w.rawRequest(v.now, &v.part[0])
+		return view
 	}
-	return v.w.rawReply(v.now, &v.part[1])
+	view, v.finders[tab] = v.w.rawReply(v.now, &v.part[1])
+	return view
 }
 
 // lookUp fills a pane with what find returns, which asks the journal off Fyne's thread.

@@ -157,6 +157,15 @@ func (m *exchangeList) unfoldFrom(n int) {
 	}
 }
 
+// above is how many lines have come above an exchange.
+func (m *exchangeList) above(id int64) int {
+	n := 0
+	for n < len(m.lines) && m.lines[n].thread.Head.ID > id {
+		n++
+	}
+	return n
+}
+
 // idAt is the exchange in a line, 0 where there is none.
 func (m *exchangeList) idAt(i int) int64 {
 	if i < 0 || i >= len(m.lines) {

@@ -32,8 +32,9 @@ func (p part) bytes() []byte {
 	return []byte(p.text)
 }
 
-// rawParts shows one of several texts, chosen with chips; *pick is its index.
-func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject {
+// rawParts shows one of several texts, chosen with chips; *pick is its index. The words of Traffic's search are marked in
+// it, and finder looks for others.
+func (w *Window) rawParts(pick *int, note string, all []part) (view fyne.CanvasObject, finder *bodyFinder) {
 	if *pick >= len(all) {
 		*pick = 0
 	}
@@ -47,6 +48,7 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 		kit.Renew(body)
 	}
 	show()
+	finder = newBodyFinder(w, code)
 	bar := kit.HBox(6)
 	var chips []*kit.Chip
 	for i, p := range all {
@@ -57,6 +59,7 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 				other.Set(all[k].badge, k == i)
 			}
 			code.SetText(p.text, p.language)
+			finder.find()
 			show()
 		}
 		chips = append(chips, c)
@@ -72,7 +75,8 @@ func (w *Window) rawParts(pick *int, note string, all []part) fyne.CanvasObject 
 	}
 	bar.Add(toggle)
 	bar.Add(w.copyButton(func() string { return code.Text() }))
-	return kit.Stack(kit.Pad(7, 7, 14, 10, bar), kit.Line(), body)
+	finder.root = kit.Stack(kit.Pad(7, 7, 14, 10, bar), finder.bar, kit.Line(), body)
+	return finder.root, finder
 }
 
 // halves lays two objects side by side where there is room for both, otherwise over one another; one that is hidden
@@ -101,7 +105,7 @@ func (halves) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // rawRequest is the inspector's third tab; *pick is the part that is shown.
-func (w *Window) rawRequest(d exchangeDetail, pick *int) fyne.CanvasObject {
+func (w *Window) rawRequest(d exchangeDetail, pick *int) (fyne.CanvasObject, *bodyFinder) {
 	body, language := bodyText(d.ReqBody)
 	note := ""
 	if d.ReqTruncated {
@@ -121,9 +125,9 @@ func (w *Window) rawRequest(d exchangeDetail, pick *int) fyne.CanvasObject {
 }
 
 // rawReply is the fourth tab.
-func (w *Window) rawReply(d exchangeDetail, pick *int) fyne.CanvasObject {
+func (w *Window) rawReply(d exchangeDetail, pick *int) (fyne.CanvasObject, *bodyFinder) {
 	if d.Status == 0 {
-		return inset(kit.Empty("circle-x", w.T("ui.reply.none"), d.Err, nil))
+		return inset(kit.Empty("circle-x", w.T("ui.reply.none"), d.Err, nil)), nil
 	}
 	body, language := bodyText(d.RespBody)
 	note := ""

@@ -22,6 +22,11 @@ type Code struct {
 	cell    float32 // width of a Latin character
 	body    *codeBody
 	scroll  *Scroller
+
+	words     []string // that are sought, see Find
+	hits      []codeHit
+	hit       int                     // the one that is shown, -1 for none
+	stretches map[int][]markedStretch // of the hits, by row
 }
 
 const (
@@ -45,7 +50,7 @@ type codeSpan struct {
 
 // NewCode shows text; language is json, xml or empty.
 func NewCode(text, language string) *Code {
-	c := &Code{}
+	c := &Code{hit: -1}
 	c.body = &codeBody{code: c}
 	c.body.ExtendBaseWidget(c.body)
 	c.scroll = NewScroller(c.body)
@@ -108,6 +113,7 @@ func (c *Code) reflow(width float32) {
 	}
 	c.columns = columns
 	c.rows = wrapTokens(c.tokens, columns)
+	c.seek()
 	c.body.forget()
 }
 

@@ -117,6 +117,7 @@ func (b *codeBody) placeRow(i int, o *codeLineObjects) {
 	y := codeEdge + float32(i)*codeLine
 	gutter := c.gutter()
 	centreY(o.number, gutter-14-o.number.MinSize().Width, y, codeLine)
+	b.placeHits(i, y, gutter)
 	if from, to, ok := b.marked(i); ok {
 		o.mark.FillColor = paintOf(theme.Select)
 		o.mark.Move(fyne.NewPos(gutter+float32(from)*c.cell, y))

@@ -33,6 +33,7 @@ type Host struct {
 const (
 	tipDelay  = 500 * time.Millisecond
 	toastTime = 3500 * time.Millisecond
+	offerTime = 8 * time.Second
 )
 
 // NewHost stacks the layer above content.
@@ -152,11 +153,22 @@ func (h *Host) Toast(text string, tone Tone) {
 	if h == nil {
 		return
 	}
-	t := toastBox(text, tone)
+	h.toast(toastBox(text, tone, nil), toastTime)
+}
+
+// Offer says that something was done, with a link to take it back for some seconds more.
+func (h *Host) Offer(text, verb string, undo func()) {
+	var take func()
+	link := NewLink(verb, Body, func() { take(); undo() })
+	take = h.toast(toastBox(text, Neutral, link), offerTime)
+}
+
+// toast shows a card for a while; take removes it before.
+func (h *Host) toast(t fyne.CanvasObject, while time.Duration) (take func()) {
 	h.toasts = append(h.toasts, t)
 	h.layer.Add(t)
 	h.placeToasts()
-	h.After(toastTime, func() {
+	take = func() {
 		h.layer.Remove(t)
 		for i, o := range h.toasts {
 			if o == t {
@@ -165,17 +177,23 @@ func (h *Host) Toast(text string, tone Tone) {
 			}
 		}
 		h.placeToasts()
-	})
+	}
+	h.After(while, take)
+	return take
 }
 
-func toastBox(text string, tone Tone) fyne.CanvasObject {
+func toastBox(text string, tone Tone, link fyne.CanvasObject) fyne.CanvasObject {
 	icon := map[Tone]string{Success: "circle-check", Danger: "circle-x", Warn: "triangle-alert"}[tone]
 	if icon == "" {
 		icon = "circle-dot"
 	}
 	line := NewText(Shorten(text, Body, 460), Body, theme.Text)
+	row := HBox(9, NewIcon(icon, tone.Ink(), 17), line)
+	if link != nil {
+		row.Add(link)
+	}
 	body := NewSurface(theme.Surface, theme.BorderInput, 8,
-		Pad(10, 10, 12, 14, HBox(9, NewIcon(icon, tone.Ink(), 17), line)))
+		Pad(10, 10, 12, 14, row))
 	size := body.MinSize()
 	body.Resize(size)
 	raised := newShade(8)
