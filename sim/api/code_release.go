@@ -188,9 +188,9 @@ func (c *call) changeVisitStatus(in changeVisitStatusRequest) error {
 
 type visitStatusAnswer struct {
 	commandOK
-	Status int `json:"status"` // 0 open, 1 closed
+	Status int `json:"status"` // 1 open, 0 closed (PROTOCOL 13.6)
 }
 
 func (c *call) visitStatus(nothing) (*visitStatusAnswer, error) {
-	return &visitStatusAnswer{okAnswer, map[bool]int{true: 1}[c.account.CodeState().Hidden]}, nil
+	return &visitStatusAnswer{okAnswer, map[bool]int{false: 1}[c.account.CodeState().Hidden]}, nil
 }

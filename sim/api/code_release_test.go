@@ -87,7 +87,7 @@ func TestVisitStatus(t *testing.T) {
 	c := lab.NewCode(t)
 	c.Publish("1.0")
 	c.Want(c.Do("change_visitstatus", `{"action":"shut"}`), 85022)
-	for action, status := range map[string]float64{"close": 1, "open": 0} {
+	for action, status := range map[string]float64{"close": 0, "open": 1} {
 		c.Want(c.Do("change_visitstatus", `{"action":"`+action+`"}`), 0)
 		if got := c.Do("getvisitstatus", `{}`)["status"]; got != status {
 			t.Errorf("%s: %v", action, got)
