@@ -70,14 +70,25 @@ func (p *program) window(ctx context.Context) (next []string, err error) {
 		ended <- err
 	}()
 	app.SetMetadata(metadata())
-	dir := ui.Run(app.New(), bench.Workbench, ui.Options{
-		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Ended: ended,
+	a := app.New()
+	dir := ui.Run(a, bench.Workbench, ui.Options{
+		Context: ctx, Lang: p.lang(), Insist: p.asked() != "", Present: p.presenting, Ended: ended, Tray: p.tray(a),
 	})
 	cancel()
 	if dir != "" {
 		next = p.argsFor(dir)
 	}
 	return next, <-ran
+}
+
+// tray is where the desktop has room for the program's icon, nil where it has none: Fyne asks a Linux desktop for it over
+// D-Bus, and complains where that is not there.
+func (p *program) tray(a fyne.App) ui.Tray {
+	place, ok := a.(ui.Tray)
+	if !ok || runtime.GOOS == "linux" && p.env("DBUS_SESSION_BUS_ADDRESS") == "" {
+		return nil
+	}
+	return place
 }
 
 // argsFor is this command line for another workspace.

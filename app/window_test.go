@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"net/http"
@@ -48,12 +49,65 @@ func TestWindow(t *testing.T) {
 		t.Errorf("the QR code on the screen reads %q", link)
 	}
 
+	s.presents(t)
+
 	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if err := program.Wait(); err != nil {
 		t.Errorf("the program did not end well: %v\n%s", err, program.Stderr)
 	}
+}
+
+// presents walks demo mode from F11 to its last page by Space, and leaves it by Escape. The words on the screen are not read
+// here, but the pages are known by what they cover: demo mode fills the screen, and its code is one to scan.
+func (s *screen) presents(t *testing.T) {
+	t.Helper()
+	before := s.corner(t)
+	s.keys(t, "F11")
+	patiently(t, "demo mode fills the screen", func() error {
+		if s.corner(t) == before {
+			return errors.New("the rail's corner is still there")
+		}
+		return nil
+	})
+	patiently(t, "the story comes to the page with WeChat's code", func() error {
+		s.keys(t, "space")
+		if link, err := s.seeQR(); err != nil || !strings.Contains(link, "/safe/bindcomponent?scan=preauthcode") {
+			return fmt.Errorf("the screen has no code to scan: %q %v", link, err)
+		}
+		return nil
+	})
+	for range 14 {
+		s.keys(t, "space")
+	}
+	if _, err := s.seeQR(); err == nil {
+		t.Error("the story does not go on from the page with the code")
+	}
+	s.keys(t, "Escape")
+	patiently(t, "Escape leaves demo mode", func() error {
+		if s.corner(t) != before {
+			return errors.New("the rail's corner is not back")
+		}
+		return nil
+	})
+}
+
+// corner is the look of the window's upper left corner, where the rail has the program's icon.
+func (s *screen) corner(t *testing.T) string {
+	t.Helper()
+	img, err := s.shot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pixels []byte
+	for y := range 100 {
+		for x := range 100 {
+			r, g, b, _ := img.At(x, y).RGBA()
+			pixels = append(pixels, byte(r>>8), byte(g>>8), byte(b>>8))
+		}
+	}
+	return string(pixels)
 }
 
 // buildDesktop builds the program as run.sh does, so that the compiler's cache serves both.
@@ -208,20 +262,26 @@ func colours(img image.Image) int {
 // readQR reads the QR code that is on the screen, as a phone would.
 func (s *screen) readQR(t *testing.T) (text string) {
 	t.Helper()
-	patiently(t, "a QR code can be read from the screen", func() error {
-		img, err := s.shot()
-		if err != nil {
-			return err
-		}
-		bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
-		if err != nil {
-			return err
-		}
-		found, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
-		if err == nil {
-			text = found.GetText()
-		}
+	patiently(t, "a QR code can be read from the screen", func() (err error) {
+		text, err = s.seeQR()
 		return err
 	})
 	return text
+}
+
+// seeQR is one look at the screen for a QR code.
+func (s *screen) seeQR() (string, error) {
+	img, err := s.shot()
+	if err != nil {
+		return "", err
+	}
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		return "", err
+	}
+	found, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	if err != nil {
+		return "", err
+	}
+	return found.GetText(), nil
 }

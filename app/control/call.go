@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"wxlab/app/evidence"
 	"wxlab/app/workbench"
 )
 
@@ -39,5 +40,5 @@ func (r CallAPI) serve(ctx context.Context, s *Server) (out APIAnswer, err error
 	if err != nil {
 		return out, err
 	}
-	return APIAnswer{Method: a.Method, Path: a.Path, Status: a.Status, ErrCode: a.ErrCode, Body: readable(a.Body)}, nil
+	return APIAnswer{Method: a.Method, Path: a.Path, Status: a.Status, ErrCode: a.ErrCode, Body: evidence.Readable(a.Body)}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"wxlab/app/evidence"
 	"wxlab/app/judge"
 	"wxlab/app/report"
 	"wxlab/app/workspace"
@@ -76,7 +77,6 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	if r.Empty() {
 		return out, workspace.Misuse("problem.nothing_chosen")
 	}
-	wire := s.newWireLog()
 	before, known, err := lastVerdicts(ctx, s, r.Component)
 	if err != nil {
 		return out, err
@@ -86,11 +86,11 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	}
 	if r.releases() {
 		o := exam.ReleaseOptions{ComponentAppID: r.Component, Groups: r.Groups, Strict: r.Strict}
-		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step) {
-			each(CheckEvent{Step: &CheckStep{st.Group, st, wire.step(st)}})
+		out.Release, err = s.w.CheckRelease(ctx, o, func(st exam.Step, wire []evidence.Piece) {
+			each(CheckEvent{Step: &CheckStep{st.Group, st, evidence.Text(wire, s.lang)}})
 		})
 		judge.Advise(out.Release, s.lang)
-		out.Before.add(before, releaseVerdicts(out.Release))
+		out.Before.add(before, judge.ReleaseVerdicts(out.Release))
 		if out.OK = out.Release.OK; err != nil || !out.OK && r.FailFast {
 			return out, err
 		}
@@ -106,9 +106,9 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 			return s.restarts.await(ctx, func(w RestartWanted) error { return each(CheckEvent{Restart: &w}) })
 		}
 	}
-	found, err := s.w.Examine(ctx, o, func(result exam.Result) {
+	found, err := s.w.Examine(ctx, o, func(result exam.Result, wire []evidence.Piece) {
 		c := judge.Case(result, s.lang)
-		c.Log = wire.found(result.Evidence)
+		c.Log = evidence.Text(wire, s.lang)
 		each(CheckEvent{Case: &c})
 	})
 	out.OK = out.OK && found.OK(r.Strict)
@@ -117,7 +117,7 @@ func (r RunCheck) run(ctx context.Context, s *Server, each func(CheckEvent) erro
 	for _, result := range found.Results {
 		out.Exam.Cases = append(out.Exam.Cases, ExaminedCase{judge.Case(result, s.lang), string(result.Chapter)})
 	}
-	out.Before.add(before, verdicts(found))
+	out.Before.add(before, judge.ExamVerdicts(found))
 	return out, err
 }
 

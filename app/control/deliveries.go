@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"wxlab/app/evidence"
 	"wxlab/app/judge"
 	"wxlab/sim/world"
 )
@@ -51,7 +52,7 @@ type DeliveryAttempt struct {
 
 func (s *Server) newDeliveryAttempt(a world.Attempt) DeliveryAttempt {
 	return DeliveryAttempt{
-		URL: s.hideText(a.URL), Request: readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
+		URL: s.hideText(a.URL), Request: evidence.Readable(a.RequestBody), Status: a.Status, Ms: milliseconds(a.Took),
 		Body: s.hide(a.ResponseBody), BodyCut: a.ResponseCut, Error: s.hideText(a.Err), Outcome: string(a.Outcome),
 	}
 }

@@ -2,12 +2,11 @@ package control
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"time"
-	"unicode/utf8"
 
+	"wxlab/app/evidence"
 	"wxlab/app/explain"
 	"wxlab/app/journal"
 	"wxlab/app/workspace"
@@ -84,18 +83,10 @@ type ExchangeDetail struct {
 	ReplyPlain string      `json:"reply_plain,omitempty" doc:"the passive reply before it was sealed"`
 }
 
-// readable is a body as JSON can carry it: text as it is, other bytes as base64.
-func readable(body []byte) string {
-	if utf8.Valid(body) {
-		return string(body)
-	}
-	return base64.StdEncoding.EncodeToString(body)
-}
-
 // hide is a body, or as much as is kept of one, as it may be shown outside the journal: secrets masked, tokens, tickets and
 // codes as fingerprints.
 func (s *Server) hide(body []byte) string {
-	return s.hideTokens(readable(s.w.Workspace.Secrets().MaskCut(body)))
+	return s.hideTokens(evidence.Readable(s.w.Workspace.Secrets().MaskCut(body)))
 }
 
 func (s *Server) hideText(text string) string {
@@ -113,8 +104,9 @@ func (r GetExchange) serve(ctx context.Context, s *Server) (out ExchangeDetail, 
 		return out, err
 	}
 	return ExchangeDetail{
-		Exchange: newExchange(d.Exchange), Query: d.Query, ReqHeader: d.ReqHeader, ReqBody: readable(d.ReqBody),
-		RespHeader: d.RespHeader, RespBody: readable(d.RespBody), Plain: string(d.Plain), ReplyPlain: string(d.ReplyPlain),
+		Exchange: newExchange(d.Exchange), Query: d.Query, ReqHeader: d.ReqHeader, ReqBody: evidence.Readable(d.ReqBody),
+		RespHeader: d.RespHeader, RespBody: evidence.Readable(d.RespBody),
+		Plain: string(d.Plain), ReplyPlain: string(d.ReplyPlain),
 	}, nil
 }
 

@@ -17,7 +17,7 @@ func (v *visit) checkAPIBase(ctx context.Context) error {
 	case !ok:
 		v.add("api_base", Unchecked, "none", 0, v.APIBase)
 	case last.Failed() && last.Code == 0:
-		v.add("api_base", Sick, "failed", last.ID, v.APIBase, last.Reason)
+		v.add("api_base", Sick, "failed", last.ID, v.APIBase, v.lang.Reason(last.Code, last.Reason))
 	default:
 		v.add("api_base", Healthy, "ok", last.ID, v.APIBase)
 	}

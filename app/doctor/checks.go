@@ -43,17 +43,17 @@ func (v *visit) checkTicket(ctx context.Context) error {
 	case !ok:
 		v.add("ticket", Sick, "none", 0)
 	case age < 0:
-		v.add("ticket", Sick, "ahead", 0, -age)
+		v.add("ticket", Sick, "ahead", 0, v.lang.Span(age))
 	case !ticket.RefusedAt.IsZero():
-		v.add("ticket", Sick, "refused", 0, age)
+		v.add("ticket", Sick, "refused", 0, v.lang.Span(age))
 	case age >= platform.TicketLife:
-		v.add("ticket", Sick, "dead", 0, age)
+		v.add("ticket", Sick, "dead", 0, v.lang.Span(age))
 	case age >= ticketStale:
-		v.add("ticket", Sick, "stale", 0, age)
+		v.add("ticket", Sick, "stale", 0, v.lang.Span(age))
 	case age >= ticketLate:
-		v.add("ticket", Doubtful, "late", 0, age)
+		v.add("ticket", Doubtful, "late", 0, v.lang.Span(age))
 	default:
-		v.add("ticket", Healthy, "ok", 0, age)
+		v.add("ticket", Healthy, "ok", 0, v.lang.Span(age))
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (v *visit) checkSuccess(ctx context.Context) error {
 	case detail.Status == http.StatusOK && string(detail.RespBody) == "success":
 		v.add("success", Healthy, "ok", last.ID)
 	case last.Reason != "":
-		v.add("success", Sick, "refused", last.ID, last.Reason)
+		v.add("success", Sick, "refused", last.ID, v.lang.Reason(last.Code, last.Reason))
 	default:
 		v.add("success", Sick, "other", last.ID, clip(strconv.Quote(string(detail.RespBody)), 80))
 	}
@@ -104,7 +104,7 @@ func (v *visit) checkLatency(ctx context.Context) error {
 			worst = e
 		}
 	}
-	took := worst.Took.Round(time.Millisecond)
+	took := v.lang.Span(worst.Took.Round(time.Millisecond))
 	switch {
 	case len(recorded) == 0:
 		v.add("latency", Unchecked, "none", 0)
@@ -142,9 +142,9 @@ func (v *visit) checkClock(ctx context.Context) error {
 		}
 		off := detail.At.Sub(theirs).Round(time.Second)
 		if off.Abs() > skewed {
-			v.add("clock", Sick, "off", detail.ID, off)
+			v.add("clock", Sick, "off", detail.ID, v.lang.Span(off))
 		} else {
-			v.add("clock", Healthy, "ok", detail.ID, off)
+			v.add("clock", Healthy, "ok", detail.ID, v.lang.Span(off))
 		}
 		return nil
 	}

@@ -72,7 +72,7 @@ func (v *visit) probed(f tunnel.Finding) Check {
 	switch f.Verdict {
 	case tunnel.Reached:
 		took := max(f.Took, time.Millisecond).Round(time.Millisecond)
-		return Check{Health: Healthy, What: v.lang.T("doctor.probe.reached", took)}
+		return Check{Health: Healthy, What: v.lang.T("doctor.probe.reached", v.lang.Span(took))}
 	case tunnel.Unreachable: // a network that cannot see its own public address is common, and harmless
 		return v.notReached(Doubtful, f)
 	}

@@ -82,8 +82,8 @@ func (o *opening) readTimestamp() finding {
 	at := platform.UnixTime(n).In(o.zone())
 	text := at.Format(timeLayout)
 	if skew := o.in.Now.Sub(at); !o.in.Now.IsZero() && skew.Abs() > skewAllowed {
-		o.remark("timestamp", "skew", skew.Abs().Round(time.Second).String())
-		return o.info("timestamp.skew", text, skew.Round(time.Second).String())
+		o.remark("timestamp", "skew", o.lang.Span(skew.Round(time.Second)))
+		return o.info("timestamp.skew", text, o.lang.Span(skew.Round(time.Second)))
 	}
 	return o.ok("timestamp.ok", text)
 }
@@ -131,7 +131,7 @@ func (o *opening) readBody() finding {
 func (o *opening) readEnvelope() finding {
 	env, err := parseEnvelope(o.in.Body)
 	if err != nil {
-		return o.fail(msgcrypt.ErrEnvelope, "envelope.bad", err)
+		return o.fail(msgcrypt.ErrEnvelope, "envelope.bad", unreadable(o.lang, err))
 	}
 	o.env, o.encrypt = env, env.encrypt()
 	o.remarkReplaced("envelope", o.in.Body)

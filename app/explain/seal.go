@@ -251,7 +251,7 @@ func (o *opening) readFields() finding {
 	}
 	fields, err := readLeaves(o.message)
 	if err != nil {
-		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", err)
+		return o.fail(msgcrypt.ErrEnvelope, "fields.bad", unreadable(o.lang, err))
 	}
 	o.remarkReplaced("fields", o.message)
 	o.fields = o.annotate(fields)

@@ -19,7 +19,6 @@ var expectationWords = words{
 	"ui.sim.rightly_refused": {"%s 被拒绝，处理正确", "%s was refused, as it ought to be"},
 	"ui.sim.unexpected":      {"%s 被接受，用时 %s，但不符合期望", "%s was accepted in %s, which was not expected"},
 	"ui.sim.own":             {"自己的消息（XML 或 JSON）", "A message of your own (XML or JSON)"},
-	"ui.sim.own.hint":        {"原样加密推送：有 InfoType 的推到授权事件接收URL，有 MsgType 的推到 ToUserName 所指账号的消息与事件接收URL。", "Sealed byte for byte: with an InfoType it goes to the event URL, with a MsgType to that of the account in ToUserName."},
 	"ui.sim.expect":          {"期望的返回", "What ought to come back"},
 	"ui.sim.expect.default":  {"由事件决定", "what the event asks for"},
 	"ui.sim.expect.accepted": {"被接受", "it is accepted"},

@@ -54,6 +54,8 @@ func topics() []words {
 		explainPageWords,
 		ruleWords,
 		shadeWords,
+		checkWords,
+		overviewWords,
 		roadWords,
 		roadPageWords,
 		pageWords,
@@ -71,11 +73,12 @@ func topics() []words {
 		replyReasonWords,
 		sdkWords,
 		trafficWords,
+		actionWords,
 		searchWords,
+		reasonNoteWords,
 		workspaceWords,
 		simulatorWords,
 		presentWords,
-		actionWords,
 	}
 }
 

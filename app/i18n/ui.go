@@ -80,6 +80,7 @@ var uiWords = words{
 	"ui.span.minutes": {"%d 分钟", "%d min"},
 	"ui.span.seconds": {"%d 分 %02d 秒", "%d min %02d s"},
 	"ui.span.second":  {"%d 秒", "%d s"},
+	"ui.span.ms":      {"%d 毫秒", "%d ms"},
 
 	"ui.what":      {"发生了什么", "What"},
 	"ui.why":       {"原因", "Why"},

@@ -44,7 +44,7 @@ var worldWords = words{
 	"ui.sim.copy_openid":         {"复制 openid", "Copy the openid"},
 
 	"ui.sim.follower.add":         {"添加粉丝", "Add a follower"},
-	"ui.sim.follower.change":      {"改名…", "Rename…"},
+	"ui.sim.follower.change":      {"资料与开关…", "Change…"},
 	"ui.sim.follower.remove":      {"移除…", "Remove…"},
 	"ui.sim.follower.remove.ask":  {"移除“%s”？", "Remove “%s”?"},
 	"ui.sim.follower.remove.what": {"聊天记录和可发送的客服消息次数一起消失。这不是取消关注：不会推送事件。", "The chat goes too, and what the account may still send. This is not an unfollow: no event is pushed."},

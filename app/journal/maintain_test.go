@@ -211,6 +211,9 @@ func TestRuns(t *testing.T) {
 			t.Errorf("%d runs of kind %q, %v; want %d", len(runs), kind, err, want)
 		}
 	}
+	if last, err := j.LastRun(t.Context()); err != nil || last != 2 {
+		t.Errorf("the newest run is %d, %v", last, err)
+	}
 	newest, err := j.Runs(t.Context(), "", 1)
 	if err != nil || len(newest) != 1 || newest[0].ID != 2 {
 		t.Errorf("the newest run is %+v, %v", newest, err)

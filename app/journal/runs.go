@@ -77,3 +77,11 @@ func (j *Journal) scanRun(scan func(...any) error) (r Run, err error) {
 	r.Report = j.veiledBody(r.Report, false)
 	return r, err
 }
+
+// LastRun is the id of the newest result of any kind, 0 if there is none.
+func (j *Journal) LastRun(ctx context.Context) (id int64, err error) {
+	if err = j.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM run`).Scan(&id); err != nil {
+		return 0, fmt.Errorf("look for the newest result: %w", err)
+	}
+	return id, nil
+}

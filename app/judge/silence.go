@@ -15,6 +15,9 @@ type Silence struct {
 // SilenceOf says why the follower sees no reply to a delivery, in the judge's words where the answer is at fault; ok is
 // false where they see one.
 func SilenceOf(d world.Delivery, lang i18n.Lang) (_ Silence, ok bool) {
+	if d.Expect.Forged() && d.AsExpected() {
+		return Silence{Text: lang.T("silence.forged")}, true
+	}
 	switch d.Verdict {
 	case world.Replied:
 		if d.Seen != "" {

@@ -31,7 +31,6 @@ func (s Story) HTML(w io.Writer) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t": func(key string) string { return s.say("present." + key) }, "set": s.SetName, "about": s.About,
 		"code": drawCode, "diagram": drawDiagram,
-		"given":    func(sets []Set) string { return Story{Lang: s.Lang, Sets: sets}.say("present.screen.given") },
 		"progress": func(p Page) string { return s.Progress(p.Number) },
 	}).Parse(page)
 	if err != nil {

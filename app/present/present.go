@@ -214,16 +214,26 @@ func (s Story) Kind(a Account) string {
 	return s.Lang.T("present.account.subscription")
 }
 
-// say is a text with the story's names in it.
-func (s Story) say(key string) string {
-	given := 0
+// Whose says whose phone the chat is on.
+func (s Story) Whose() string { return s.say("present.screen.whose") }
+
+// Given are the permission sets that were given.
+func (s Story) Given() (ids []int) {
 	for _, set := range s.Sets {
 		if set.Given {
-			given++
+			ids = append(ids, set.ID)
 		}
 	}
+	return ids
+}
+
+// GivenCount says how many they are.
+func (s Story) GivenCount() string { return s.say("present.screen.given") }
+
+// say is a text with the story's names in it.
+func (s Story) say(key string) string {
 	return strings.NewReplacer(
-		"{platform}", s.Platform, "{account}", s.Account.Name, "{minutes}", strconv.Itoa(s.Minutes),
-		"{given}", strconv.Itoa(given), "{steps}", strconv.Itoa(len(Beats())),
+		"{platform}", s.Platform, "{account}", s.Account.Name, "{customer}", s.Customer, "{minutes}", strconv.Itoa(s.Minutes),
+		"{given}", strconv.Itoa(len(s.Given())), "{steps}", strconv.Itoa(len(Beats())),
 	).Replace(s.Lang.T(key))
 }

@@ -10,6 +10,7 @@ const (
 	Accounts    Kind = "accounts"    // the merchant's phone: which account?
 	Permissions Kind = "permissions" // the merchant's phone: which permission sets?
 	Granted     Kind = "granted"     // the merchant's phone: 授权成功
+	Key         Kind = "key"         // a computer: what the platform's key opens
 	Profile     Kind = "profile"     // a computer: the account as the platform knows it now
 	Landing     Kind = "landing"     // a computer: back on the platform's page
 	Chat        Kind = "chat"        // the customer's phone
@@ -23,6 +24,7 @@ type Screen struct {
 	Account  Account
 	Sets     []Set
 	Chat     []Line
+	Sealed   bool // the chat is on its way, sealed
 }
 
 // Line is one of the chat.
@@ -34,7 +36,7 @@ type Line struct {
 // Computer reports whether the screen is a computer's, not a phone's.
 func (s Screen) Computer() bool {
 	switch s.Kind {
-	case Entry, Code, Profile, Landing:
+	case Entry, Code, Key, Profile, Landing:
 		return true
 	}
 	return false

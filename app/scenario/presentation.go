@@ -175,7 +175,7 @@ func (p *Presentation) told(ctx context.Context, s *present.Story) (present.Scre
 
 // key lets the platform do what the event asks of it: to collect the tokens. What it was granted is what it tells itself.
 func (p *Presentation) key(ctx context.Context, s *present.Story) (present.Screen, error) {
-	out := present.Screen{Kind: present.Granted, Account: s.Account}
+	out := present.Screen{Kind: present.Key, Account: s.Account}
 	p.demo.Schedule.Step(ctx)
 	if _, err := p.demo.recorded(ctx, "name:api_query_auth outcome:ok"); err != nil {
 		return out, err
@@ -197,7 +197,7 @@ func (p *Presentation) profile(ctx context.Context, s *present.Story) (present.S
 		return present.Screen{}, err
 	}
 	a, err := p.demo.Platform.Authorizer(ctx, p.demo.component, p.demo.account.AppID)
-	return present.Screen{Kind: present.Profile, Sets: s.Sets, Account: present.Account{
+	return present.Screen{Kind: present.Profile, Account: present.Account{
 		Name: a.NickName, Owner: a.PrincipalName, MiniProgram: a.Kind == platform.MiniProgram,
 		Service: a.ServiceType == 2, Verified: a.VerifyType >= 0,
 	}}, err
@@ -233,7 +233,9 @@ func (p *Presentation) sealed(_ context.Context, s *present.Story) (present.Scre
 	case strings.Contains(string(p.sent.Attempts[last].RequestBody), p.question):
 		return p.talk(s), errors.New("the message went out in clear")
 	}
-	return p.talk(s), nil
+	out := p.talk(s)
+	out.Sealed = true
+	return out, nil
 }
 
 func (p *Presentation) answer(_ context.Context, s *present.Story) (present.Screen, error) {

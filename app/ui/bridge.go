@@ -33,12 +33,15 @@ func (w *Window) bridge() {
 	defer deaf()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	var pause, quiet <-chan time.Time
+	var pause <-chan time.Time
+	quiet := time.After(quietAfter) // the start is a burst, too
 	last := w.bench.Journal.LastID()
+	told := &notifier{seen: last, now: time.Now}
 	loadNews := func() {
 		before := last
 		last = w.bench.Journal.LastID()
 		w.load()
+		w.notify(told)
 		pause, quiet = time.After(pauseAfter(last-before)), time.After(quietAfter)
 	}
 	for {
@@ -51,6 +54,9 @@ func (w *Window) bridge() {
 			return
 		case <-second.C:
 			w.Post(w.tick)
+			if told.owed {
+				w.notify(told)
+			}
 		case <-w.reloads:
 			w.load()
 		case <-raised:

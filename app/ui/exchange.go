@@ -121,8 +121,18 @@ func ofAccount(appID string) string {
 // exchangeOf is the recorded exchange of a delivery's last attempt, 0 where there is none: what was posted and what is
 // on record have the same query, and its signature is no other's.
 func (w *Window) exchangeOf(ctx context.Context, d world.Delivery) (int64, error) {
-	for _, at := range slices.Backward(d.Attempts) {
-		query := queryOf(at.URL)
+	var addresses []string
+	for _, at := range d.Attempts {
+		addresses = append(addresses, at.URL)
+	}
+	return w.exchangeTo(ctx, addresses)
+}
+
+// exchangeTo is the recorded exchange that was posted to the last of these addresses, or to one before it where that is
+// not on record; 0 for none.
+func (w *Window) exchangeTo(ctx context.Context, addresses []string) (int64, error) {
+	for _, address := range slices.Backward(addresses) {
+		query := queryOf(address)
 		if query == "" || strings.Contains(query, `"`) {
 			continue
 		}

@@ -29,7 +29,7 @@ func TestAnAnswersReasonsAreTheJudges(t *testing.T) {
 		if strings.Count(got, w.T("ui.why")) != 1 {
 			t.Errorf("a reason without a cause says one:\n%s", got)
 		}
-		failed := explainFailure(journal.Exchange{Reason: "r"}, good)
+		failed := explainFailure(i18n.Zh, journal.Failures{Latest: journal.Exchange{Reason: "r"}}, good)
 		if failed.what != "bad status" || failed.why != "a router" || failed.fix != "return 200" {
 			t.Errorf("Overview says %+v", failed)
 		}

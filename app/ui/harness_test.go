@@ -82,6 +82,8 @@ func words(o fyne.CanvasObject) string {
 			out = append(out, o.Text())
 		case *kit.Pill:
 			out = append(out, o.Text())
+		case *kit.Command:
+			out = append(out, o.Text())
 		}
 	})
 	return strings.Join(out, "\n")
@@ -203,7 +205,7 @@ func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
 
 func says(o fyne.CanvasObject, word string) bool {
 	switch o := o.(type) {
-	case *kit.Chip, *kit.Button, *kit.Link, *kit.NavItem:
+	case *kit.Chip, *kit.Button, *kit.Link, *kit.NavItem, *kit.Tile:
 		for _, part := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
 			if label, ok := part.(*canvas.Text); ok && label.Text == word {
 				return true

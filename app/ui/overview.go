@@ -8,9 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/doctor"
-	"wxlab/app/explain"
 	"wxlab/app/i18n"
-	"wxlab/app/journal"
 	"wxlab/app/scenario"
 	"wxlab/app/ui/kit"
 	"wxlab/app/ui/theme"
@@ -23,10 +21,12 @@ type overviewPage struct {
 	steps   []scenario.Step // of the last run in this window
 	running bool
 	report  scenario.Report
+	moved   movedClock
 	pace    time.Duration // between two arrows
 
 	runButton *kit.Button
 	verdict   *kit.Pill
+	undoBox   *fyne.Container
 	flow      *kit.Sequence
 	list      *fyne.Container // the checklist
 	next      *fyne.Container
@@ -47,7 +47,7 @@ func (o *overviewPage) content() fyne.CanvasObject {
 	o.last = overviewView{}
 	o.list, o.next, o.failures = kit.VBox(0), kit.VBox(0), kit.VBox(8)
 	o.runButton = kit.NewButton("play", w.T("ui.overview.run"), kit.Solid, o.run)
-	o.verdict = kit.NewPill("", kit.Neutral, true)
+	o.verdict, o.undoBox = kit.NewPill("", kit.Neutral, true), kit.VBox(0)
 	o.flow = kit.NewSequence(parties(w.lang), w.openExchange)
 	if o.running {
 		o.runButton.Disable()
@@ -60,49 +60,17 @@ func (o *overviewPage) content() fyne.CanvasObject {
 		hint.Set(w.T("ui.overview.flow.real"))
 		o.runButton.Hide()
 	}
-	right := kit.Card(w.T("ui.overview.flow"), kit.VBox(10, hint, o.flow), o.verdict, o.runButton)
+	right := kit.Card(w.T("ui.overview.flow"), kit.VBox(10, hint, o.undoBox, o.flow), o.verdict, o.runButton)
 	o.root = background(kit.Columns{Widths: []float32{0.4, 0.6}, Gap: 14}.Of(left, right))
 	return o.root
-}
-
-// run starts the whole flow; each step appears as it ends.
-func (o *overviewPage) run() {
-	w := o.w
-	o.steps, o.running = nil, true
-	pace, component := o.pace, w.component()
-	o.showFlow()
-	var report scenario.Report
-	w.do(o.runButton, w.T("ui.task.flow"), func(ctx context.Context) error {
-		report = w.bench.RunDemo(ctx, component, func(s scenario.Step) {
-			w.Post(func() {
-				o.steps = append(o.steps, s)
-				o.showFlow()
-			})
-			pause(ctx, pace)
-		})
-		w.Post(func() { o.running = false; o.report = report; o.showFlow() })
-		return ctx.Err()
-	}, func() {
-		tone, key := kit.Success, "ui.done.flow"
-		if !report.OK {
-			tone, key = kit.Danger, "ui.done.flow.failed"
-		}
-		w.host.Toast(w.T(key, len(report.Steps)), tone)
-	})
-}
-
-// pause lets the eye follow an arrow before the next is drawn. The times that are shown do not contain it.
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
 
 func (o *overviewPage) showFlow() {
 	o.flow.Set(flowView(o.w.lang, o.names, o.steps, o.running))
 	text, tone := flowVerdict(o.w.lang, len(o.names), o.steps, o.running)
 	o.verdict.Set(text, tone)
+	o.undoBox.Objects = o.movedCard()
+	o.undoBox.Hidden = len(o.undoBox.Objects) == 0
 	if o.root != nil {
 		kit.Renew(o.root)
 	}
@@ -130,14 +98,6 @@ type overviewView struct {
 	failures []failureView
 }
 
-// failureView is a failure with its reason.
-type failureView struct {
-	exchange       journal.Exchange
-	what, why, fix string
-}
-
-const failuresShown = 3
-
 func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	var v overviewView
 	look, err := o.w.bench.Doctor(o.w.component())
@@ -147,41 +107,18 @@ func (o *overviewPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if v.items, err = look.Checklist(ctx); err != nil {
 		return nil, err
 	}
-	failed, err := o.w.bench.Journal.List(ctx, journal.Query{Text: "is:failed", Limit: failuresShown})
-	if err != nil {
+	if v.failures, err = o.loadFailures(ctx, l); err != nil {
 		return nil, err
-	}
-	for _, e := range failed {
-		account, err := o.w.explain(ctx, e, l)
-		if err != nil {
-			return nil, err
-		}
-		v.failures = append(v.failures, explainFailure(e, account))
 	}
 	return func() { o.showView(v) }, nil
 }
 
-// explainFailure takes what happened, why and what to do from an exchange's explanation.
-func explainFailure(e journal.Exchange, account explain.Explanation) failureView {
-	f := failureView{exchange: e, what: account.Summary}
-	if f.what == "" {
-		f.what = e.Reason
-	}
-	if r := account.Reply; account.OK && r != nil && !r.OK && len(r.Reasons) > 0 { // it is the answer that fails
-		f.what, f.why, f.fix = r.Reasons[0].Text, r.Reasons[0].Cause, r.Reasons[0].Fix
-	} else if len(account.Likely) > 0 {
-		f.why, f.fix = account.Likely[0].Cause, account.Likely[0].Fix
-	} else if e.Reason != f.what {
-		f.why = e.Reason
-	}
-	return f
-}
-
 func (o *overviewPage) showView(v overviewView) {
-	if !slices.Equal(v.items, o.last.items) {
-		o.showChecklist(v.items)
+	changed := !slices.Equal(v.failures, o.last.failures)
+	if changed || !slices.Equal(v.items, o.last.items) {
+		o.showChecklist(v.items, standing(v.failures))
 	}
-	if !slices.Equal(v.failures, o.last.failures) || o.failures.Objects == nil {
+	if changed || o.failures.Objects == nil {
 		o.showFailures(v.failures)
 	}
 	o.last = v
@@ -214,7 +151,7 @@ func (o *overviewPage) pageFor(id string) string {
 	return "setup"
 }
 
-func (o *overviewPage) showChecklist(items []doctor.CheckItem) {
+func (o *overviewPage) showChecklist(items []doctor.CheckItem, failing []failureView) {
 	o.list.RemoveAll()
 	var next *doctor.CheckItem
 	for i, item := range items {
@@ -226,7 +163,7 @@ func (o *overviewPage) showChecklist(items []doctor.CheckItem) {
 		}
 		o.list.Add(o.checkRow(item, next == &items[i]))
 	}
-	o.next.Objects = []fyne.CanvasObject{o.nextCard(next)}
+	o.next.Objects = []fyne.CanvasObject{o.nextCard(next, failing)}
 }
 
 func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObject {
@@ -255,10 +192,13 @@ func (o *overviewPage) checkRow(item doctor.CheckItem, next bool) fyne.CanvasObj
 	return kit.NewArea(row, open)
 }
 
-// nextCard says what to do now.
-func (o *overviewPage) nextCard(next *doctor.CheckItem) fyne.CanvasObject {
+// nextCard says what to do now. Nothing is all right while something fails.
+func (o *overviewPage) nextCard(next *doctor.CheckItem, failing []failureView) fyne.CanvasObject {
 	w := o.w
-	if next == nil {
+	switch {
+	case next == nil && len(failing) > 0:
+		return o.troubleCard(failing)
+	case next == nil:
 		return kit.Callout(kit.Success, w.T("ui.next.all"),
 			[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.next.all.hint"), kit.Body, theme.Text)})
 	}
@@ -267,27 +207,6 @@ func (o *overviewPage) nextCard(next *doctor.CheckItem) fyne.CanvasObject {
 		func() { w.show(o.pageFor(step.ID)) })
 	return kit.Callout(kit.Accent, w.T("ui.next", w.T("ui.check."+step.ID)),
 		[]fyne.CanvasObject{kit.NewParagraph(w.T("ui.check."+step.ID+".hint"), kit.Body, theme.Text)}, button)
-}
-
-func (o *overviewPage) showFailures(failures []failureView) {
-	w := o.w
-	o.failures.RemoveAll()
-	if len(failures) == 0 {
-		o.failures.Add(kit.HBox(8, kit.NewDot(kit.Success, 7),
-			kit.NewText(w.T("ui.overview.no_failures"), kit.Body, theme.Muted)))
-		return
-	}
-	for _, f := range failures {
-		said := []fyne.CanvasObject{}
-		for _, s := range []struct{ key, text string }{{"ui.what", f.what}, {"ui.why", f.why}, {"ui.fix", f.fix}} {
-			if s.text != "" {
-				said = append(said, kit.Said(w.T(s.key), s.text))
-			}
-		}
-		open := kit.NewButton("arrow-right", w.T("ui.open"), kit.Outline, func() { w.openExchange(f.exchange.ID) })
-		title := exchangeName(f.exchange) + " · " + clockTime(f.exchange.At)
-		o.failures.Add(kit.Callout(kit.Danger, title, said, open))
-	}
 }
 
 // componentChanged drops the last run, which was for the component that was chosen before.

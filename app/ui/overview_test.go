@@ -93,14 +93,14 @@ func TestOverviewExplainsFailures(t *testing.T) {
 }
 
 func TestFailureSaysWhatWhyAndWhatToDo(t *testing.T) {
-	got := explainFailure(journal.Exchange{Reason: "bad signature"},
+	got := explainFailure(i18n.Zh, journal.Failures{Latest: journal.Exchange{Reason: "bad signature"}},
 		explain.Explanation{Summary: "refused",
 			Likely: []explain.Likely{{Cause: "old token", Fix: "save the new one"}}})
 	if got.what != "refused" || got.why != "old token" || got.fix != "save the new one" {
 		t.Errorf("%+v", got)
 	}
-	got = explainFailure(journal.Exchange{Reason: "connection refused"}, explain.Explanation{})
-	if got.what != "connection refused" || got.why != "" {
+	got = explainFailure(i18n.Zh, journal.Failures{Latest: journal.Exchange{Reason: "connection refused"}}, explain.Explanation{})
+	if got.what != i18n.Zh.T("ui.reason.refused") || got.why != "" {
 		t.Errorf("%+v", got)
 	}
 }

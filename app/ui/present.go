@@ -51,11 +51,7 @@ func (w *Window) present() {
 
 // begin opens a stage and shows the first page.
 func (p *presentation) begin() {
-	name := ""
-	if c, err := p.w.bench.Settings().FindComponent(p.w.component()); err == nil {
-		name = c.Name
-	}
-	lang := p.w.lang
+	lang, name := p.w.lang, p.w.platformName()
 	p.page, p.stopped = 0, false
 	p.play(func(ctx context.Context) (present.Story, error) {
 		if p.world != nil {

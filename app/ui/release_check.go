@@ -2,355 +2,245 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"wxlab/app/evidence"
 	"wxlab/app/i18n"
-	"wxlab/app/journal"
 	"wxlab/app/ui/kit"
-	"wxlab/app/ui/theme"
 	"wxlab/sim/exam"
 )
 
-// releaseCheckPage answers: would 全网发布 pass, and if not, which byte is wrong?
+// releaseCheckPage answers: would 全网发布 pass, what else does the server do wrong, and which byte is it?
 type releaseCheckPage struct {
-	w       *Window
-	report  exam.ReleaseReport
-	running bool
-	live    []exam.Step // of the run under way
-	runs    []journal.Run
-	shownID int64 // of the run on screen
-	seen    string
+	w     *Window
+	kind  checkKind // of the check in front
+	parts map[checkKind]*checkPart
 
 	unfolded map[int]bool // groups that passed and are shown in full
+	newest   int64        // result in the journal when the history was last read
 
 	button  *kit.Button
-	figures *fyne.Container
-	matrix  *fyne.Container
-	steps   *fyne.Container
+	stop    *kit.Button
+	matrix  *fyne.Container // all steps, or all cases
 	history *fyne.Container
+	head    *fyne.Container // whose result is on screen, of when
+	figures *fyne.Container
+	steps   *fyne.Container // what is to be said about it
 	root    *fyne.Container
 }
 
-const (
-	groupCount  = 5
-	historySize = 12
-)
+// checkPart is one of the two checks on the page.
+type checkPart struct {
+	run     checkedRun // on screen
+	running bool
+	chosen  string // id of the step or case whose evidence is open, "" for none
+	chapter exam.Chapter
+	runs    []runSummary // recorded, newest first
+	against int64        // id of the run to compare with, 0 for the one before
+}
 
-// releaseSteps are the steps of a group in the order WeChat takes them (PROTOCOL 8).
-var releaseSteps = []string{"ticket", "authorized", "text", "api", "event", "mp_api", "unauthorized"}
+const historySize = 12
 
 func newReleaseCheckPage(w *Window) *releaseCheckPage {
-	return &releaseCheckPage{w: w, unfolded: map[int]bool{}}
+	r := &releaseCheckPage{w: w, kind: releaseCheck}
+	r.forget()
+	return r
 }
+
+// forget drops everything that is known of a component.
+func (r *releaseCheckPage) forget() {
+	r.parts = map[checkKind]*checkPart{releaseCheck: {}, examination: {}}
+	r.unfolded, r.newest = map[int]bool{}, -1
+}
+
+func (r *releaseCheckPage) now() *checkPart { return r.parts[r.kind] }
 
 func (r *releaseCheckPage) content() fyne.CanvasObject {
 	w := r.w
-	r.seen = ""
-	r.button = kit.NewButton("play", w.T("ui.release.run"), kit.Solid, func() { r.run(nil) })
-	r.figures, r.matrix, r.steps, r.history = container.NewStack(), kit.VBox(6), kit.VBox(8), kit.VBox(0)
-	left := kit.VBox(14, kit.Card(w.T("ui.release.matrix"), r.matrix, r.button),
+	r.newest = -1
+	r.button = kit.NewButton("play", "", kit.Solid, func() { w.run(r.runAction(r.kind)) })
+	r.stop = kit.NewButton("x", w.T("ui.cancel"), kit.Outline, func() { w.cancelTasks() })
+	r.matrix, r.history, r.head = kit.VBox(6), kit.VBox(0), kit.VBox(0)
+	r.figures, r.steps = container.NewStack(), kit.VBox(8)
+	left := kit.VBox(14, kit.Card(w.T("ui.checks.run"), kit.VBox(10, r.chooser(), r.matrix), r.stop, r.button),
 		kit.Card(w.T("ui.release.history"), r.history))
-	right := kit.VBox(14, r.figures, r.steps)
-	r.root = background(kit.Columns{Widths: []float32{0.44, 0.56}, Gap: 14}.Of(left, right))
-	r.showReport()
+	right := kit.VBox(14, r.head, r.figures, r.steps)
+	r.root = background(kit.Columns{Widths: []float32{0.42, 0.58}, Gap: 14}.Of(left, right))
+	r.show()
 	return r.root
 }
 
-// run checks the given groups, or all five.
-func (r *releaseCheckPage) run(groups []int) {
+// chooser are the two checks.
+func (r *releaseCheckPage) chooser() fyne.CanvasObject {
 	w := r.w
-	if r.running {
+	return w.chips([]option{
+		{string(releaseCheck), w.T("ui.checks.release")}, {string(examination), w.T("ui.checks.exam")},
+	}, string(r.kind), func(v string) {
+		r.kind, r.newest = checkKind(v), -1
+		r.show()
+		w.reload()
+	})
+}
+
+// begin clears the page for a new run: what an earlier one came to does not stand beside it.
+func (r *releaseCheckPage) begin(only []string) (part *checkPart, ok bool) {
+	if r.running() {
+		return nil, false
+	}
+	part = r.now()
+	part.running, part.chosen, part.against = true, "", 0
+	part.run = checkedRun{at: r.w.now(), partial: true, only: only, kept: newKept()}
+	r.show()
+	return part, true
+}
+
+// check rehearses the release check with the given groups, or all five.
+func (r *releaseCheckPage) check(groups []int) {
+	r.kind = releaseCheck
+	part, ok := r.begin(nil)
+	if !ok {
 		return
 	}
-	r.running, r.live = true, nil
-	r.showReport()
-	var report exam.ReleaseReport
-	component := w.component()
-	w.do(r.button, w.T("ui.task.release"), func(ctx context.Context) (err error) {
-		report, err = w.bench.ReleaseCheck(ctx, component, groups, func(s exam.Step) {
-			w.Post(func() {
-				r.live = append(r.live, s)
-				r.showProgress()
+	component := r.w.component()
+	r.work(part, "ui.task.release", func(ctx context.Context) (bool, error) {
+		o := exam.ReleaseOptions{ComponentAppID: component, Groups: groups}
+		out, err := r.w.bench.CheckRelease(ctx, o, func(s exam.Step, wire []evidence.Piece) {
+			r.w.Post(func() {
+				part.run.addStep(s, wire)
+				r.showLive(part)
 			})
 		})
+		return out.OK, err
+	})
+}
+
+// examine examines the chosen cases or chapters, or everything.
+func (r *releaseCheckPage) examine(only []string) {
+	r.kind = examination
+	part, ok := r.begin(only)
+	if !ok {
+		return
+	}
+	component := r.w.component()
+	r.work(part, "ui.task.exam", func(ctx context.Context) (bool, error) {
+		o := exam.Options{ComponentAppID: component, Only: only}
+		out, err := r.w.bench.Examine(ctx, o, func(result exam.Result, wire []evidence.Piece) {
+			r.w.Post(func() {
+				part.run.addResult(result, wire)
+				r.showLive(part)
+			})
+		})
+		return out.OK(false), err
+	})
+}
+
+// work runs a check off Fyne's thread; what came until it is cancelled stays on screen, and says so.
+func (r *releaseCheckPage) work(part *checkPart, task string, run func(context.Context) (ok bool, err error)) {
+	w, kind := r.w, r.kind
+	var passed bool
+	w.do(r.button, w.T(task), func(ctx context.Context) (err error) {
+		passed, err = run(ctx)
 		w.Post(func() {
-			r.running = false
-			if err == nil && component == w.component() {
-				r.report, r.shownID = report, 0
-			}
-			r.showReport()
+			part.running, part.run.partial, r.newest = false, err != nil, -1
+			r.show()
 		})
 		return err
 	}, func() {
-		if report.OK {
-			w.host.Toast(w.T("ui.done.release"), kit.Success)
+		if passed {
+			w.host.Toast(w.T("ui.done."+string(kind)), kit.Success)
 		} else {
-			w.host.Toast(w.T("ui.done.release.failed"), kit.Danger)
+			w.host.Toast(w.T("ui.done."+string(kind)+".failed"), kit.Danger)
 		}
 	})
 }
 
-// tally is how many steps of a report passed and failed, and how long they took together.
-type tally struct {
-	passed, failed int
-	ms             int64
-}
-
-func tallyOf(report exam.ReleaseReport) (t tally) {
-	for _, g := range report.Groups {
-		for _, s := range g.Steps {
-			t.ms += s.MS
-			if s.OK {
-				t.passed++
-			} else {
-				t.failed++
-			}
-		}
-	}
-	return t
-}
-
-// cell is a step of a group in the matrix.
-type cell int
-
-const (
-	cellOpen cell = iota
-	cellPassed
-	cellFailed
-	cellAbsent // the group has no such step
-)
-
-// matrixOf arranges a report by group and step.
-func matrixOf(report exam.ReleaseReport) [groupCount][]cell {
-	var m [groupCount][]cell
-	for i := range m {
-		m[i] = make([]cell, len(releaseSteps))
-	}
-	for _, g := range report.Groups {
-		if g.Number < 1 || g.Number > groupCount {
-			continue
-		}
-		row := m[g.Number-1]
-		for i := range row {
-			row[i] = cellAbsent
-		}
-		for _, s := range g.Steps {
-			if i := slices.Index(releaseSteps, s.ID); i >= 0 {
-				row[i] = cellPassed
-				if !s.OK {
-					row[i] = cellFailed
-				}
-			}
-		}
-	}
-	return m
-}
-
-func (r *releaseCheckPage) showReport() {
-	w := r.w
-	r.showMatrix()
-	r.showFigures()
-	r.steps.RemoveAll()
-	switch {
-	case r.running:
-		r.showProgress()
-		return
-	case len(r.report.Groups) == 0:
-		r.steps.Add(kit.Card("", kit.Pad(30, 30, 0, 0,
-			kit.Empty("flask-conical", w.T("ui.release.none"), w.T("ui.release.none.hint"), nil))))
-	}
-	for _, g := range r.report.Groups {
-		r.steps.Add(r.groupCard(g))
-	}
-	if r.root != nil {
-		kit.Renew(r.root)
-	}
-}
-
-// groupCard is a group's result. One with a failure shows all its steps, one without shows them on request.
-func (r *releaseCheckPage) groupCard(g exam.Group) fyne.CanvasObject {
-	w, t := r.w, tallyOf(exam.ReleaseReport{Groups: []exam.Group{g}})
-	verdict := kit.NewPill(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Success, true)
-	if t.failed > 0 {
-		verdict.Set(w.T("ui.release.of", t.passed, len(g.Steps)), kit.Danger)
-	}
-	folded := t.failed == 0 && !r.unfolded[g.Number]
-	fold := kit.NewIconButton(map[bool]string{true: "chevron-right", false: "chevron-down"}[folded],
-		w.T("ui.release.unfold"), func() {
-			r.unfolded[g.Number] = folded
-			r.showReport()
-		})
-	fold.Hidden = t.failed > 0
-	again := kit.NewIconButton("rotate-ccw", w.T("ui.release.again"), func() { r.run([]int{g.Number}) })
-	head := kit.HBox(8, kit.NewText(w.T("ui.release.group", g.Number), kit.Strong, theme.Text), verdict, kit.Spacer(),
-		kit.NewText(grouped(int(t.ms))+" ms", kit.MonoSmall, theme.Faint), again, fold)
-	bar := kit.Fixed(0, 42, kit.Pad(0, 0, 14, 8, head))
-	if folded {
-		return kit.NewSurface(theme.Surface, theme.Border, 8, bar)
-	}
-	rows := kit.VBox(0, kit.NewParagraph(g.OfficialAccount+"\n"+g.MiniProgram, kit.Caption, theme.Faint))
-	for i, s := range g.Steps {
-		if i > 0 {
-			rows.Add(kit.Line())
-		}
-		rows.Add(releaseStepRow(r.w, s))
-	}
-	return kit.NewSurface(theme.Surface, theme.Border, 8, kit.Stack(bar, kit.Line(), kit.Pad(8, 8, 14, 14, rows)))
-}
-
-// showProgress lists the steps of the run under way as they end.
-func (r *releaseCheckPage) showProgress() {
-	rows := kit.VBox(0)
-	for _, s := range r.live {
-		rows.Add(releaseStepRow(r.w, s))
-	}
-	rows.Add(kit.Pad(6, 6, 0, 0, kit.HBox(8, kit.NewDot(kit.Accent, 8),
-		kit.NewText(r.w.T("ui.release.running"), kit.Body, theme.Accent))))
-	r.steps.Objects = []fyne.CanvasObject{kit.Card(r.w.T("ui.release.live"), rows)}
-	if r.root != nil {
-		kit.Renew(r.root)
-	}
-}
-
-func (r *releaseCheckPage) showFigures() {
-	w, t := r.w, tallyOf(r.report)
-	figure := func(value, label string, tone kit.Tone) fyne.CanvasObject {
-		return kit.NewSurface(theme.Surface, theme.Border, 8,
-			kit.Pad(10, 10, 14, 14, kit.VBox(1, kit.NewText(value, kit.Heading, tone.Ink()),
-				kit.Ell(label, kit.Small, theme.Muted))))
-	}
-	passed, failed := kit.Neutral, kit.Neutral
-	if t.passed > 0 {
-		passed = kit.Success
-	}
-	if t.failed > 0 {
-		failed = kit.Danger
-	}
-	r.figures.Objects = []fyne.CanvasObject{kit.Columns{Widths: []float32{0.3333, 0.3333, 0.3333}, Gap: 12}.Of(
-		figure(fmt.Sprint(t.passed), w.T("ui.release.passed"), passed),
-		figure(fmt.Sprint(t.failed), w.T("ui.release.failed"), failed),
-		figure(grouped(int(t.ms))+" ms", w.T("ui.release.total"), kit.Neutral))}
-}
-
-func (r *releaseCheckPage) showMatrix() {
-	w := r.w
-	r.matrix.RemoveAll()
-	r.matrix.Add(kit.NewParagraph(w.T("ui.release.what"), kit.Small, theme.Muted))
-	cells := matrixOf(r.report)
-	widths := []float32{64}
-	head := []fyne.CanvasObject{kit.NewText("", kit.Caption, theme.Faint)}
-	for _, id := range releaseSteps {
-		widths = append(widths, 0.99999/float32(len(releaseSteps)))
-		t := kit.Ell(w.T("ui.release.short."+id), kit.Caption, theme.Faint)
-		t.Align = fyne.TextAlignCenter
-		head = append(head, t)
-	}
-	columns := kit.Columns{Widths: widths, Gap: 2}
-	r.matrix.Add(columns.Of(head...))
-	for g, row := range cells {
-		line := []fyne.CanvasObject{kit.NewText(w.T("ui.release.group.short", g+1), kit.SmallBold, theme.Muted)}
-		for _, c := range row {
-			line = append(line, container.NewCenter(cellIcon(c)))
-		}
-		r.matrix.Add(kit.Line())
-		r.matrix.Add(columns.Of(line...))
-	}
-}
-
-func cellIcon(c cell) fyne.CanvasObject {
-	switch c {
-	case cellPassed:
-		return kit.NewIcon("circle-check", theme.Success, 18)
-	case cellFailed:
-		return kit.NewIcon("circle-x", theme.Danger, 18)
-	case cellAbsent:
-		return kit.NewIcon("minus", theme.BorderInput, 18)
-	}
-	return kit.NewIcon("circle", theme.BorderInput, 18)
-}
-
-func (r *releaseCheckPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
-	runs, err := r.w.bench.ReleaseRuns(ctx, r.w.component(), historySize)
-	if err != nil {
-		return nil, err
-	}
-	return func() { r.showRuns(runs) }, nil
-}
-
-// showRuns lists the recorded runs; the newest is on screen until another is chosen.
-func (r *releaseCheckPage) showRuns(runs []journal.Run) {
-	w := r.w
-	r.runs = runs
-	mark := fmt.Sprint(len(runs), r.shownID)
-	if len(runs) > 0 {
-		mark += fmt.Sprint(runs[0].ID)
-	}
-	if mark == r.seen {
+// showLive shows what just ended. Evidence that somebody reads meanwhile stays under their eyes.
+func (r *releaseCheckPage) showLive(part *checkPart) {
+	if part != r.now() {
 		return
 	}
-	r.seen = mark
-	if !r.running && len(r.report.Groups) == 0 && len(runs) > 0 {
-		r.open(runs[0])
-	}
-	r.history.RemoveAll()
-	if len(runs) == 0 {
-		r.history.Add(kit.NewText(w.T("ui.release.no_history"), kit.Body, theme.Muted))
-	}
-	for i, run := range runs {
-		if i > 0 {
-			r.history.Add(kit.Line())
-		}
-		r.history.Add(r.runRow(run))
+	r.showCells()
+	r.showHead()
+	if part.chosen == "" {
+		r.showSteps()
 	}
 	kit.Renew(r.root)
 }
 
-func (r *releaseCheckPage) runRow(run journal.Run) fyne.CanvasObject {
-	w := r.w
-	pill := kit.NewPill(w.T("ui.release.ok"), kit.Success, true)
-	if !run.OK {
-		pill.Set(w.T("ui.release.not_ok"), kit.Danger)
+// show draws all of the page anew.
+func (r *releaseCheckPage) show() {
+	part := r.now()
+	r.button.Set("play", r.runAction(r.kind).name(r.w.lang))
+	r.button.Hidden, r.stop.Hidden = part.running, !part.running
+	r.showCells()
+	r.showHistory()
+	r.showHead()
+	r.showSteps()
+	if r.root != nil {
+		kit.Renew(r.root)
 	}
-	open := kit.NewIconButton("chevron-right", w.T("ui.open"), func() { r.open(run) })
-	return kit.Pad(4, 4, 0, 0, kit.HBox(8, kit.NewText(dayTime(run.At), kit.Mono, theme.Muted), pill,
-		kit.Ell(runGroups(w.lang, run), kit.Small, theme.Faint), kit.Spacer(), open))
 }
 
-// open shows a recorded run.
-func (r *releaseCheckPage) open(run journal.Run) {
-	var report exam.ReleaseReport
-	if err := json.Unmarshal(run.Report, &report); err != nil {
-		r.w.complain(fmt.Errorf("read the kept report: %w", err))
+// choose opens the evidence of a step or case, or closes it.
+func (r *releaseCheckPage) choose(id string) {
+	r.now().chosen = id
+	r.showCells()
+	r.showSteps()
+	kit.Renew(r.root)
+}
+
+// load reads the recorded runs where there are new ones.
+func (r *releaseCheckPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
+	newest, err := r.w.bench.Journal.LastRun(ctx)
+	if err != nil || newest == r.newest {
+		return func() {}, err
+	}
+	kind, component := r.kind, r.w.component()
+	runs, err := recordedRuns(ctx, r.w.bench, kind, component)
+	if err != nil {
+		return nil, err
+	}
+	return func() { r.showRuns(kind, runs, newest) }, nil
+}
+
+// showRuns lists the recorded runs; the newest is on screen until another is chosen.
+func (r *releaseCheckPage) showRuns(kind checkKind, runs []runSummary, newest int64) {
+	part := r.parts[kind]
+	part.runs = runs
+	if kind == r.kind {
+		r.newest = newest
+	}
+	if !part.running && len(runs) > 0 {
+		if part.run.id == 0 && !part.run.partial { // none yet, or the one that just ended
+			part.run = runs[0].read()
+		}
+	}
+	r.show()
+}
+
+// open shows a recorded run in place of what is on screen.
+func (r *releaseCheckPage) open(id int64) {
+	part := r.now()
+	i := slices.IndexFunc(part.runs, func(s runSummary) bool { return s.ID == id })
+	if part.running || i < 0 {
 		return
 	}
-	r.report, r.shownID = report, run.ID
-	r.showReport()
+	part.run, part.chosen, part.chapter, part.against = part.runs[i].read(), "", "", 0
+	r.show()
 }
 
-// runGroups says which groups a run covered.
-func runGroups(l i18n.Lang, run journal.Run) string {
-	var report exam.ReleaseReport
-	if json.Unmarshal(run.Report, &report) != nil {
-		return ""
-	}
-	if len(report.Groups) == groupCount {
-		return l.T("ui.release.all_groups")
-	}
-	var out []string
-	for _, g := range report.Groups {
-		out = append(out, fmt.Sprint(g.Number))
-	}
-	return l.T("ui.release.groups", strings.Join(out, ", "))
-}
+// componentChanged drops what is known of the component that was chosen before; the newest runs of the other one come
+// with the next load.
+func (r *releaseCheckPage) componentChanged() { r.forget() }
 
-// componentChanged drops the report of the component that was chosen before; the newest of the other one comes with the
-// next load.
-func (r *releaseCheckPage) componentChanged() {
-	r.report, r.shownID, r.unfolded = exam.ReleaseReport{}, 0, map[int]bool{}
+// tick counts the seconds of a run.
+func (r *releaseCheckPage) tick(time.Time) {
+	if r.now().running {
+		r.showHead()
+		kit.Renew(r.head)
+	}
 }

@@ -36,8 +36,8 @@ func releaseStepRow(w *Window, s exam.Step) fyne.CanvasObject {
 		return kit.Pad(7, 7, 0, 0, body)
 	}
 	evidence := kit.VBox(5,
-		evidence(w.T("ui.release.expected"), expected, [2]int{}),
-		evidence(w.T("ui.release.got"), got, difference(expected, got)))
+		evidenceLine(w.T("ui.release.expected"), expected, [2]int{}),
+		evidenceLine(w.T("ui.release.got"), got, difference(expected, got)))
 	items := []fyne.CanvasObject{head, kit.Pad(0, 0, 25, 0, evidence)}
 	if said := stepReasons(w, s); len(said) > 0 {
 		title := "ui.release.hint"
@@ -63,8 +63,8 @@ func stepReasons(w *Window, s exam.Step) (out []fyne.CanvasObject) {
 	return append(out, w.reasons(others)...)
 }
 
-// evidence is a labelled text in which the bytes from mark[0] up to mark[1] are marked.
-func evidence(label, text string, mark [2]int) fyne.CanvasObject {
+// evidenceLine is a labelled text in which the bytes from mark[0] up to mark[1] are marked.
+func evidenceLine(label, text string, mark [2]int) fyne.CanvasObject {
 	box := kit.NewSurface(theme.Inset, theme.Border, 6,
 		kit.Pad(3, 3, 8, 8, kit.NewMarked(visibleText(text), mark, kit.Mono)))
 	return kit.Columns{Widths: []float32{64, 0.9999}, Gap: 8}.Of(

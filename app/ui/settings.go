@@ -236,8 +236,8 @@ func (s *settingsPage) appearance() fyne.CanvasObject {
 		chips = append(chips, c)
 		modes.Add(c)
 	}
-	return kit.Card(w.T("ui.set.appearance"),
-		kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs), kit.Field(w.T("ui.set.theme"), "", modes)))
+	return kit.Card(w.T("ui.set.appearance"), kit.VBox(12, kit.Field(w.T("ui.set.language"), "", langs),
+		kit.Field(w.T("ui.set.theme"), "", modes), w.notifyField()))
 }
 
 // workspace says which workspace this is and where its files are.

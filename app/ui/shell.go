@@ -62,7 +62,9 @@ func (s *shell) rail() *fyne.Container {
 		}
 		items.Add(e.nav)
 	}
-	body := container.New(footed{}, kit.Pad(0, 0, 8, 8, items), kit.Pad(8, 10, 8, 8, foot))
+	help := kit.NewIconButton("circle-help", s.w.T("ui.do.help"), nil)
+	help.OnTapped = func() { s.offer(below(help), s.w.helpActions()...) }
+	body := container.New(footed{}, kit.Pad(0, 0, 8, 8, items), kit.Pad(8, 10, 8, 8, kit.HBox(4, kit.Grow(foot), help)))
 	return kit.Stack(brand, s.newChooser(), body)
 }
 

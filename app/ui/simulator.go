@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,12 +32,16 @@ type simulatorPage struct {
 	clock     *clockCard
 	catalogue *catalogue
 	faults    *faults
-	tab       int // which of the panes at the right is in front
+	habits    *habits
+	quotas    *quotas
+	tabs      *kit.Tabs // the panes at the right
+	tab       int       // which of them is in front
 	root      *fyne.Container
 }
 
 func newSimulatorPage(w *Window) *simulatorPage {
-	s := &simulatorPage{clock: &clockCard{w: w}, faults: newFaults(w)}
+	s := &simulatorPage{clock: &clockCard{w: w}, faults: newFaults(w), habits: &habits{w: w},
+		quotas: &quotas{w: w}}
 	s.role = &role{w: w, changed: s.showRole, pushed: s.showOutcome}
 	s.catalogue = &catalogue{w: w, set: map[string]string{}, event: "subscribe", renew: func() { kit.Renew(s.root) }}
 	return s
@@ -57,11 +62,34 @@ func (s *simulatorPage) content() fyne.CanvasObject {
 	column := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.Pad(4, 4, 4, 4, o) }
 	left := kit.Scroll(column(kit.Card(w.T("ui.sim.accounts"), s.accountPicker(accounts),
 		kit.NewLink(w.T("ui.add"), kit.Small, func() { s.editAccount(world.Account{}) }))))
-	right := kit.Scroll(column(kit.VBox(14, s.clock.card(), s.catalogue.card(s.trigger, s.outcome), s.faults.card())))
+	right := kit.Stack(column(s.clock.card()), s.panes())
 	grid := kit.Columns{Widths: []float32{0.25, 0.37, 0.38}, Gap: 6, Full: true}
 	s.root = kit.Pad(12, 12, 12, 12, grid.Of(left, column(s.phone.object), right))
 	s.choose(s.account)
 	return s.root
+}
+
+// The places of the panes that are asked for by name.
+const habitsPane, quotasPane = 2, 3
+
+// panes are what one does as WeChat: push, go wrong, choose its habits, count calls.
+func (s *simulatorPage) panes() fyne.CanvasObject {
+	w := s.w
+	s.tabs = kit.NewTabs()
+	for _, pane := range []struct {
+		key     string
+		content fyne.CanvasObject
+	}{
+		{"ui.sim.tab.push", s.catalogue.card(s.trigger, s.outcome)},
+		{"ui.sim.tab.faults", s.faults.card()},
+		{"ui.sim.tab.habits", kit.Card(w.T("ui.habit.title"), s.habits.pane())},
+		{"ui.sim.tab.quotas", kit.Card(w.T("ui.quota.title"), s.quotas.pane())},
+	} {
+		s.tabs.Add(w.T(pane.key), kit.Scroll(kit.Pad(8, 4, 4, 4, pane.content)))
+	}
+	s.tabs.Select(s.tab)
+	s.tabs.OnChange = func(i int) { s.tab = i }
+	return s.tabs
 }
 
 // accountPicker lists the accounts, and under the chosen one its followers.
@@ -155,15 +183,46 @@ func (s *simulatorPage) send(text string) {
 	}, func() { s.showOutcome(d) })
 }
 
-// trigger sends the chosen callback.
+// trigger sends the chosen callback, as often as was chosen.
 func (s *simulatorPage) trigger() {
 	w, c := s.w, s.catalogue
-	t := c.pushed(s.account, s.openID)
-	var d world.Delivery
-	w.do(c.button, w.T("ui.task.trigger", cmp.Or(t.Event, w.T("ui.sim.own"))), func(ctx context.Context) (err error) {
-		d, err = w.bench.Trigger(ctx, t)
-		return err
-	}, func() { s.showOutcome(d) })
+	t, times := c.pushed(s.account, s.openID), max(1, c.times)
+	label := w.T("ui.task.trigger", cmp.Or(t.Event, w.T("ui.sim.own")))
+	if times > 1 {
+		label += fmt.Sprintf(" ×%d", times)
+	}
+	var sent []world.Delivery
+	w.do(c.button, label, func(ctx context.Context) error {
+		for range times {
+			d, err := w.bench.Trigger(ctx, t)
+			if err != nil {
+				return err
+			}
+			sent = append(sent, d)
+		}
+		return nil
+	}, func() { s.showOutcomes(sent) })
+}
+
+// showOutcomes says what became of several pushes of one callback: how many went as expected, and of the first that did not
+// what it was.
+func (s *simulatorPage) showOutcomes(sent []world.Delivery) {
+	shown, wrong := sent[len(sent)-1], 0
+	for _, d := range slices.Backward(sent) {
+		if !d.AsExpected() {
+			shown, wrong = d, wrong+1
+		}
+	}
+	s.showOutcome(shown)
+	if len(sent) == 1 {
+		return
+	}
+	tone, text := kit.Success, s.w.T("ui.sim.all_good", len(sent))
+	if wrong > 0 {
+		tone, text = kit.Danger, s.w.T("ui.sim.some_wrong", len(sent), wrong)
+	}
+	s.outcome.Objects = append([]fyne.CanvasObject{kit.NewParagraph(text, kit.Strong, tone.Ink())}, s.outcome.Objects...)
+	kit.Renew(s.root)
 }
 
 // showOutcome says what became of a callback: what the follower sees, what is wrong with the answer, measured by what was
@@ -215,7 +274,8 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 	}
 	status := w.bench.Status()
 	due, faults := w.bench.Sim.NextDue(), w.bench.Sim.Faults()
-	view := s.phoneView(ctx)
+	view, counters := s.phoneView(ctx), w.bench.Sim.Quotas()
+	component, mark := s.habits.load()
 	granted := map[string]bool{}
 	for _, a := range authorizers {
 		granted[a.AppID] = a.State == platform.Authorized
@@ -229,6 +289,8 @@ func (s *simulatorPage) load(ctx context.Context, _ i18n.Lang) (func(), error) {
 		s.showChat(view)
 		s.clock.showDue(due)
 		s.faults.show(faults)
+		s.habits.show(component, mark)
+		s.quotas.show(counters, view.account)
 		s.clock.showPace(status.Frozen, status.Speed)
 		s.tick(w.now())
 		w.shell.setCount(w.T("ui.sim.count", len(accounts)))

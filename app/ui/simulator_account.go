@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +19,7 @@ func (r *role) accountMenu(a world.Account, at fyne.Position) {
 	w := r.w
 	items := []*fyne.MenuItem{
 		w.shell.item("ui.sim.account.change", func() { r.editAccount(a) }),
+		w.shell.item("ui.sim.account.state", func() { r.changeState(a) }),
 		w.shell.item("ui.sim.follower.add", func() { r.editFollower(a, world.Follower{Subscribed: true}) }),
 	}
 	if a.Kind == world.MiniProgram {
@@ -96,6 +99,29 @@ func (r *role) editAccount(a world.Account) {
 	if isNew {
 		appID = form.text("AppID", w.T("ui.sim.appid.hint"), "", "wx…")
 	}
+}
+
+// changeState chooses what is wrong with an account, each with what real WeChat does then.
+func (r *role) changeState(a world.Account) {
+	w := r.w
+	form := w.sheet(w.T("ui.sim.state.title", a.NickName), w.T("ui.set.save"), func() error {
+		_, err := w.bench.Sim.PutAccount(a)
+		return err
+	})
+	statuses := world.AccountStatuses()
+	words := make([]string, len(statuses))
+	for i, status := range statuses {
+		words[i] = w.T("ui.sim.state." + strconv.Itoa(status))
+	}
+	at := slices.Index(statuses, a.StatusNow())
+	sentence := func(status int) string { return w.T("ui.sim.state." + strconv.Itoa(status) + ".what") }
+	what := kit.NewParagraph(sentence(statuses[at]), kit.Caption, theme.Muted)
+	form.choice("account_status", words, at, func(i int) {
+		a.Status = statuses[i]
+		what.Set(sentence(a.Status))
+		form.fit()
+	})
+	form.add(what, switchRow(w.T("ui.sim.state.no_api"), w.T("ui.sim.state.no_api.what"), a.NoAPI, func(on bool) { a.NoAPI = on }))
 }
 
 func (r *role) removeAccount(a world.Account) {

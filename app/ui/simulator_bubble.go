@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -128,7 +126,7 @@ func (p *phone) said(v phoneView, l chatLine, ink fyne.ThemeColorName) (fyne.Can
 	switch l.MsgType {
 	case "image", "video", "shortvideo":
 		if picture := picturesOf(v, l); picture != nil {
-			return captioned(l, picture, ink), fixed(picture.MinSize().Width)
+			return p.captioned(l, picture, ink), fixed(picture.MinSize().Width)
 		}
 	case "voice":
 		return p.voice(l, ink), fixed(cardWidth - 60)
@@ -158,11 +156,11 @@ func picturesOf(v phoneView, l chatLine) fyne.CanvasObject {
 }
 
 // captioned tells a video from a picture.
-func captioned(l chatLine, picture fyne.CanvasObject, ink fyne.ThemeColorName) fyne.CanvasObject {
+func (p *phone) captioned(l chatLine, picture fyne.CanvasObject, ink fyne.ThemeColorName) fyne.CanvasObject {
 	if l.MsgType == "image" {
 		return picture
 	}
-	return kit.VBox(4, picture, kit.HBox(6, kit.NewIcon("play", ink, 13), kit.Ell(strings.Trim(l.Text, "[]"), kit.Caption, ink)))
+	return kit.VBox(4, picture, kit.HBox(6, kit.NewIcon("play", ink, 13), kit.Ell(p.w.T("ui.phone."+l.MsgType), kit.Caption, ink)))
 }
 
 // voice is a short recording, with what was heard in it.

@@ -30,7 +30,7 @@ func TestAMessageOfOnesOwnIsPushedAndMeasured(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w, s, _ := authorized(t, lang)
 		c := s.catalogue
-		c.picker.SetSelectedIndex(0)
+		c.pick("")
 		wants(t, c.raw, "<MsgType>text</MsgType>", s.openID)
 		c.raw = strings.Replace(c.raw, "你好", "自己写的内容", 1)
 		s.trigger()

@@ -50,7 +50,16 @@ func (c chat) lines() []chatLine {
 	for _, d := range events {
 		out = append(out, c.event(d))
 	}
-	return world.KeepLast(out, chatLines)
+	return onceMended(world.KeepLast(out, chatLines))
+}
+
+// onceMended leaves the way to our rules at the last line that they could answer.
+func onceMended(lines []chatLine) []chatLine {
+	found := false
+	for i := range slices.Backward(lines) {
+		lines[i].Rules, found = lines[i].Rules && !found, found || lines[i].Rules
+	}
+	return lines
 }
 
 // before reports whether a push went out before a line was said. A reply may have the time of what it replies to.

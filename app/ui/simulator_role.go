@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -18,6 +19,9 @@ type role struct {
 	changed func(world.Account)  // hears of another account or follower
 	pushed  func(world.Delivery) // hears what came of a callback
 }
+
+// served is the AppID of the component that WeChat deals with: the chosen one, or the workspace's own.
+func (w *Window) served() string { return cmp.Or(w.component(), w.bench.Components()[0].AppID) }
 
 func (r *role) find(appID string) (world.Account, bool) {
 	for _, a := range r.w.bench.Accounts() {

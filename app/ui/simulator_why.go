@@ -52,10 +52,10 @@ func (s *simulatorPage) phoneView(ctx context.Context) phoneView {
 	return v
 }
 
-// showChat brings the phone up to date where it shows something else; who is played may have changed meanwhile.
+// showChat brings the phone up to date where it shows something else.
 func (s *simulatorPage) showChat(v phoneView) {
-	if v.account.AppID != s.account || v.follower.OpenID != s.openID {
-		return
+	if v.account.AppID != s.account || v.follower.OpenID != s.openID { // somebody else is played since v was made
+		v = s.phoneView(s.w.ctx)
 	}
 	s.album = maps.Clone(v.pictures)
 	mark := v.mark()

@@ -114,7 +114,7 @@ func (w *Window) compareFacts(d journal.Detail) (lines []string) {
 	result, _ := exchangeResult(w.lang, d.Exchange)
 	for _, f := range [][2]string{
 		{"ui.sum.endpoint", d.Method + " " + d.Path}, {"ui.sum.status", statusText(d.Exchange)}, {"ui.col.result", result},
-		{"ui.sum.reason", tidy(d.Reason)}, {"ui.sum.appid", d.AppID}, {"ui.sum.openid", d.OpenID},
+		{"ui.sum.reason", reasonOf(w.lang, d.Exchange)}, {"ui.sum.appid", d.AppID}, {"ui.sum.openid", d.OpenID},
 	} {
 		if f[1] != "" {
 			lines = append(lines, w.T(f[0])+": "+f[1])

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"wxlab/app/i18n"
@@ -135,11 +134,10 @@ func (w rowWriter) name(e journal.Exchange) string {
 
 // note is what went wrong, or else what the exchange says, or else what it is in the words of the console.
 func (w rowWriter) note(e journal.Exchange, gist relation.Gist) string {
-	if key := "ui.row.code." + strconv.Itoa(-e.Code); e.Code < 0 && i18n.Has(key) {
-		return w.lang.T(key)
-	}
-	if e.Failed() && e.Reason != "" {
-		return tidy(e.Reason)
+	if e.Failed() || e.Code < 0 {
+		if why := reasonOf(w.lang, e); why != "" {
+			return why
+		}
 	}
 	said := gist.Said
 	if gist.Answered != "" {

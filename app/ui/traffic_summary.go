@@ -27,7 +27,7 @@ func (v summaryTab) content() fyne.CanvasObject {
 	if trouble := w.trouble(d.explanation, v.failure); trouble != nil {
 		items = append(items, trouble)
 	} else if d.Failed() && d.explanation.Summary == "" {
-		items = append(items, kit.Callout(kit.Danger, tidy(d.Reason), nil))
+		items = append(items, kit.Callout(kit.Danger, reasonOf(w.lang, d.Exchange), nil))
 	} else if d.explanation.Summary != "" {
 		items = append(items, kit.Callout(summaryTone(d), d.explanation.Summary, nil))
 	}
@@ -102,7 +102,7 @@ func (v summaryTab) reason() string {
 	case v.now.Outcome == journal.OutcomeUnknown:
 		return v.w.T("ui.sum.unknown", v.now.AppID)
 	}
-	return tidy(v.now.Reason)
+	return reasonOf(v.w.lang, v.now.Exchange)
 }
 
 // partiesOf says who called whom.

@@ -20,13 +20,18 @@ import (
 // for none.
 func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) {
 	w := New(a, bench, options)
+	a.Lifecycle().SetOnEnteredForeground(func() { w.inFront.Store(true) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.inFront.Store(false) })
 	a.Lifecycle().SetOnStarted(func() {
 		go w.bridge()
 		go w.watchEnd()
 		context.AfterFunc(w.ctx, func() { fyne.Do(a.Quit) })
+		first := w.welcome
 		if options.Present {
-			fyne.Do(w.present)
+			first = w.present
 		}
+		fyne.Do(first)
+		fyne.Do(w.showTray)
 	})
 	w.win.ShowAndRun()
 	w.stop()
@@ -84,6 +89,9 @@ func (w *Window) build() {
 	w.host = kit.NewHost(w.shell.root, w.after)
 	w.host.OnKey, w.host.OnRune = w.typedKey, w.typed
 	w.win.SetContent(w.host)
+	if w.tour != nil {
+		w.tour.show()
+	}
 }
 
 // newPages lists the pages in the order of the rail and of Ctrl+1 and on.

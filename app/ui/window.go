@@ -41,12 +41,14 @@ type Window struct {
 	shown         atomic.Pointer[view] // read by the bridge
 	seen          *view                // that was loaded last: what is on screen
 	chosen        atomic.Value         // string: the AppID of the chosen component, see component
+	inFront       atomic.Bool          // the user is at the window
 	history       []string             // ids of the pages behind the shown one
 	tasks         tasks
 	stopFreeing   func()         // see freeLater
 	hex           bool           // raw texts have their bytes beside them
 	toldStanding  string         // which points of the workspace's files the user knows to be wrong
 	toldIdleClose bool           // the user knows that the tunnel was closed because nobody used it
+	tour          *tour          // of a newcomer, nil while it is off
 	presenting    *presentation  // demo mode, nil while it is off
 	staging       sync.WaitGroup // what demo mode has under way beside Fyne's thread
 	next          string         // folder of the workspace to open when the window is closed
@@ -58,6 +60,7 @@ type Options struct {
 	Lang    i18n.Lang       // used while the workspace's settings leave the language open
 	Insist  bool            // Lang was asked for at this start and wins over the settings
 	Present bool            // the window opens in demo mode
+	Tray    Tray            // where the desktop has room for a program's icon, nil where it has none
 	Ended   <-chan error    // why the workbench stopped working by itself, a lost database for one; nil: nobody tells
 }
 

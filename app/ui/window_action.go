@@ -113,9 +113,9 @@ func (w *Window) run(a action) {
 }
 
 // press does what a key stands for, on the page in front before anywhere, and reports whether it stands for something.
-// The page behind a dialog hears nothing.
+// The page behind a dialog, or behind demo mode, hears nothing.
 func (w *Window) press(keys string) bool {
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.presenting != nil || w.win.Canvas().Overlays().Top() != nil {
 		return false
 	}
 	for _, a := range slices.Concat(pageActions(w.shown.Load().entry), w.ownActions()) {

@@ -15,17 +15,16 @@ func (w *Window) ownActions() []action {
 		{icon: "activity", key: "ui.do.find", keys: "Ctrl+F /", do: func() { w.searchTraffic("") }},
 	}
 	for _, more := range [][]action{w.clockActions(), w.simulatorActions(), w.platformActions(), w.tunnelActions(),
-		w.appearanceActions()} {
+		w.appearanceActions(), w.helpActions()} {
 		all = append(all, more...)
 	}
 	all = append(all,
+		action{icon: "download", key: "ui.do.story", do: w.keepStory},
 		action{icon: "rotate-ccw", key: "ui.do.reload", keys: "F5 Ctrl+R", do: w.reload},
 		action{icon: "chevron-up", key: "ui.do.back", keys: "Ctrl+Left", why: w.unless(len(w.history) > 0, "ui.why.no_history"),
 			do: w.back},
 		action{icon: "x", key: "ui.do.cancel", keys: "Escape", why: w.unless(len(w.tasks.running) > 0, "ui.why.no_task"),
 			do: func() { w.cancelTasks() }},
-		action{icon: "play", key: "ui.do.present", keys: "F11", do: w.present},
-		action{icon: "key", key: "ui.do.keys", keys: "?", do: w.showKeys},
 		action{icon: "x", key: "ui.do.quit", keys: "Ctrl+Q", do: w.close})
 	for i, e := range w.pages {
 		all = append(all, w.goTo(e.id, i))
@@ -109,10 +108,19 @@ func (w *Window) tunnelActions() []action {
 	}
 }
 
+func (w *Window) helpActions() []action {
+	return []action{
+		{icon: "rocket", key: "ui.do.tour", why: w.unlessReal(), do: w.startTour},
+		{icon: "key", key: "ui.do.keys", keys: "?", do: w.showKeys},
+		{icon: "smartphone", key: "ui.do.present", keys: "F11", do: w.present},
+	}
+}
+
 func (w *Window) appearanceActions() []action {
 	return []action{
 		{icon: "languages", key: "ui.tip.language", do: w.shell.otherLanguage},
 		{icon: "moon", key: "ui.tip.theme", do: w.shell.otherMode},
+		w.notifyAction(),
 	}
 }
 

@@ -1,7 +1,5 @@
 package ui
 
-import "wxlab/sim/world"
-
 // What each page can do, beside what Traffic can: the buttons that stand on it, wherever one is.
 
 func (o *overviewPage) actions() []action {
@@ -25,11 +23,6 @@ func (a *authorizationPage) actions() []action {
 	}
 }
 
-func (r *releaseCheckPage) actions() []action {
-	return []action{{icon: "flask-conical", key: "ui.release.run", keys: "F5 Ctrl+R",
-		why: r.w.unless(!r.running, "ui.why.running"), do: func() { r.run(nil) }}}
-}
-
 func (p *explainPage) actions() []action {
 	return []action{
 		{icon: "scan-line", key: "ui.explain.run", keys: "Ctrl+Return F5 Ctrl+R",
@@ -39,21 +32,6 @@ func (p *explainPage) actions() []action {
 		{icon: "file-text", key: "ui.explain.file", do: p.choose},
 		{icon: "trash-2", key: "ui.explain.clear", do: func() { p.take("") }},
 	}
-}
-
-func (s *simulatorPage) actions() []action {
-	w, why := s.w, s.w.unlessReal()
-	all := []action{
-		{icon: "ticket", key: "ui.menu.push_ticket", keys: "F5 Ctrl+R", do: func() { w.pushTicket(nil) }},
-		{icon: "send", key: "ui.do.trigger", why: why, do: s.trigger},
-		{icon: "users", key: "ui.sim.account.add", why: why, do: func() { s.editAccount(world.Account{}) }},
-		{icon: "zap", key: "ui.do.fault", why: why, do: func() { s.faults.choose() }},
-	}
-	if a, ok := s.find(s.account); ok && why == "" {
-		all = append(all, action{icon: "users", key: "ui.sim.follower.add",
-			do: func() { s.editFollower(a, world.Follower{Subscribed: true}) }})
-	}
-	return all
 }
 
 func (o *ownCodePage) actions() []action {

@@ -96,8 +96,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 		slices.ContainsFunc(all, func(c embedded.Credential) bool { return c.Component == own.AppID }) {
 		t.Errorf("%d credentials, not all the chosen one's", len(all))
 	}
-	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 1 || len(r.report.Groups) != 1 {
-		t.Errorf("%d runs", len(r.runs))
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.now().runs) != 1 || len(r.now().run.release.Groups) != 1 {
+		t.Errorf("%d runs", len(r.now().runs))
 	}
 	s := see[*setupPage](t, w, "setup")
 	if i := slices.IndexFunc(s.last,
@@ -109,8 +109,8 @@ func TestPagesFollowTheChosenComponent(t *testing.T) {
 	if s.revealed["token"] {
 		t.Error("another component's secret is in clear")
 	}
-	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.runs) != 0 || len(r.report.Groups) != 0 {
-		t.Errorf("%d runs of the other one", len(r.runs))
+	if r := see[*releaseCheckPage](t, w, "release_check"); len(r.now().runs) != 0 || len(r.now().run.release.Groups) != 0 {
+		t.Errorf("%d runs of the other one", len(r.now().runs))
 	}
 	if a := see[*authorizationPage](t, w, "authorization"); a.link().URL != "" ||
 		strings.Contains(words(a.authorizers), "cancelled") {

@@ -46,7 +46,7 @@ func (w *Window) shortcuts() (all []*desktop.CustomShortcut) {
 // shortcut runs s where it is one of the window's, and reports whether it is.
 func (w *Window) shortcut(s fyne.Shortcut) bool {
 	custom, ok := s.(*desktop.CustomShortcut)
-	return w.presenting == nil && ok && custom.Modifier == fyne.KeyModifierShortcutDefault && w.press("Ctrl+"+string(custom.KeyName))
+	return ok && custom.Modifier == fyne.KeyModifierShortcutDefault && w.press("Ctrl+"+string(custom.KeyName))
 }
 
 // key handles a plain key that no focused widget has taken.
@@ -59,6 +59,9 @@ func (w *Window) key(name fyne.KeyName) {
 	}
 	if w.presenting != nil {
 		w.presenting.key(name)
+		return
+	}
+	if w.tour != nil && w.tour.key(name) {
 		return
 	}
 	if k, ok := w.shown.Load().page.(keyed); ok && k.key(name) {

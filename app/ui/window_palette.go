@@ -62,8 +62,8 @@ func (p *palette) show(i int, line *kit.Command) {
 // find lists what the typed words mean; the first is chosen.
 func (p *palette) find() {
 	p.found, p.at = p.w.choices(p.entry.Text), 0
-	p.list.ScrollToTop()
 	p.list.Refresh()
+	p.list.ScrollToTop()
 }
 
 // key moves the choice.

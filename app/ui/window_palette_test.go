@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/ui/kit"
@@ -80,10 +78,8 @@ func TestThePaletteIsDrivenByKeys(t *testing.T) {
 	w.shortcut(control(fyne.KeyK))
 	entry = w.win.Canvas().Focused().(*kit.Entry)
 	press(fyne.KeyUp)
-	list := findList(w.open())
-	if last := w.choices(""); list.Length() != len(last) {
-		t.Errorf("%d lines for %d actions", list.Length(), len(last))
-	}
+	all := w.choices("")
+	wants(t, words(w.open()), all[len(all)-1].name(w.lang))
 	press(fyne.KeyEscape)
 	if w.open() != nil {
 		t.Error("Escape does not close it")
@@ -136,31 +132,23 @@ func (w *Window) eachMenu(visit func(*fyne.MenuItem)) {
 	})
 	for _, o := range openers {
 		test.Tap(o)
-		if menu := w.win.Canvas().Overlays().Top(); menu != nil {
-			eachItem(menu, visit)
-			w.win.Canvas().Overlays().Remove(menu)
+		if menu, ok := w.win.Canvas().Overlays().Top().(*kit.Menu); ok {
+			eachItem(menu.Items(), visit)
+			menu.Close()
 		}
 	}
 }
 
-// eachItem visits the lines of an open menu, whose type Fyne keeps to itself, and of those behind it.
-func eachItem(menu fyne.CanvasObject, visit func(*fyne.MenuItem)) {
-	var down func(all []*fyne.MenuItem)
-	down = func(all []*fyne.MenuItem) {
-		for _, item := range all {
-			switch {
-			case item.ChildMenu != nil:
-				down(item.ChildMenu.Items)
-			case item.Action != nil && !item.IsSeparator:
-				visit(item)
-			}
+// eachItem visits the lines of a menu that can be chosen, and those behind them.
+func eachItem(all []*fyne.MenuItem, visit func(*fyne.MenuItem)) {
+	for _, item := range all {
+		switch {
+		case item.ChildMenu != nil:
+			eachItem(item.ChildMenu.Items, visit)
+		case item.Action != nil && !item.IsSeparator:
+			visit(item)
 		}
 	}
-	walk(menu, func(o fyne.CanvasObject) {
-		if field := reflect.Indirect(reflect.ValueOf(o)).FieldByName("Item"); field.IsValid() {
-			down([]*fyne.MenuItem{field.Interface().(*fyne.MenuItem)})
-		}
-	})
 }
 
 // TestEveryKeyDoesOneThing: no key stands for two actions of a page, or of the window.
@@ -230,13 +218,4 @@ func drawnTexts(o fyne.Widget) string {
 		}
 	}
 	return strings.Join(out, "\n")
-}
-
-func findList(o fyne.CanvasObject) (list *widget.List) {
-	walk(o, func(o fyne.CanvasObject) {
-		if l, ok := o.(*widget.List); ok {
-			list = l
-		}
-	})
-	return list
 }

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 
 	"wxlab/app/workspace"
@@ -52,4 +53,29 @@ func own(s workspace.Settings) *Target {
 		EventURL: s.OwnServer.EventURL, MessageURL: s.OwnServer.MessageURL, AuthDomain: s.OwnServer.AuthDomain,
 		Component: s.Component, OAuthDomains: s.OAuthDomainList(),
 	}
+}
+
+// copiesName is the folder beside the workspaces for the copy that Keep makes; what begins with a dot is not listed.
+const copiesName = ".before"
+
+// Keep copies the workspace as it is at this instant to a place of its own, in place of an earlier copy, and gives its
+// folder.
+func (w *Workbench) Keep(ctx context.Context) (kept string, err error) {
+	home := w.Home()
+	home.Dir = filepath.Join(home.Dir, copiesName)
+	place := filepath.Join(home.Dir, filepath.Base(w.Workspace.Dir()))
+	if err := os.RemoveAll(place); err != nil {
+		return "", workspace.FolderProblem(place, err)
+	}
+	if err := os.MkdirAll(place, 0o700); err != nil {
+		return "", workspace.FolderProblem(place, err)
+	}
+	home.Dir = place
+	return home.Duplicate(ctx, w.Workspace.Dir(), w.Settings().Name)
+}
+
+// BringBack makes what Keep kept a workspace beside this one, and gives its folder.
+func (w *Workbench) BringBack(ctx context.Context, kept, name string) (dir string, err error) {
+	home := w.Home()
+	return home.Duplicate(ctx, kept, home.FreeName(name))
 }

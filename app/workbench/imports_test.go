@@ -50,7 +50,7 @@ var ours = map[string][]string{
 	"app/clock":  {},
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/coach", "app/doctor", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
+		"app/coach", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
 		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
 		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
@@ -60,6 +60,7 @@ var ours = map[string][]string{
 		"app/i18n", "app/journal", "app/road", "app/workspace", "platform", "sim/bilingual", "tunnel",
 	},
 	"app/embedded": {"app/workspace", "platform", "platform/server", "platform/store"},
+	"app/evidence": {"app/i18n", "app/report", "sim", "sim/bilingual", "sim/exam", "sim/world"},
 	"app/explain": {
 		"app/i18n", "app/paste", "platform", "platform/msgcrypt", "sim/bilingual", "sim/callback", "sim/verdict",
 		"sim/world",
@@ -97,6 +98,10 @@ var ours = map[string][]string{
 	"app/snippet":         {},
 	"app/spelling":        {},
 	"app/ui": {
+		"app/browse", "app/coach", "app/diff", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/har", "app/i18n",
+		"app/journal", "app/judge", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
+		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/theme", "app/workbench",
+		"app/workspace", "platform", "platform/forward", "sim", "sim/callback", "sim/exam", "sim/world",
 		"app/browse", "app/coach", "app/diff", "app/doctor", "app/embedded", "app/explain", "app/har", "app/i18n",
 		"app/journal", "app/judge", "app/present", "app/relation", "app/replay", "app/report", "app/road", "app/rules",
 		"app/scenario", "app/sdk", "app/seal", "app/snippet", "app/ui/kit", "app/ui/stage", "app/ui/theme",
@@ -107,6 +112,9 @@ var ours = map[string][]string{
 	"app/ui/stage": {"app/present", "app/ui/kit", "app/ui/theme"},
 	"app/ui/theme": {},
 	"app/workbench": {
+		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/evidence", "app/explain", "app/i18n", "app/journal",
+		"app/judge", "app/note", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule", "app/sdk",
+		"app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",
 		"app/clock", "app/coach", "app/doctor", "app/embedded", "app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/note", "app/present", "app/replay", "app/road", "app/rules", "app/scenario", "app/schedule",
 		"app/sdk", "app/workspace", "platform", "platform/server", "platform/store", "platform/wxapi", "sim", "sim/api",

@@ -74,6 +74,16 @@ func (s *Stage) furnish() error {
 	}})
 }
 
+// PlayStory plays the whole story on a stage that is gone afterwards.
+func PlayStory(ctx context.Context, lang i18n.Lang, name string) (present.Story, error) {
+	s, err := OpenStage(ctx, lang, name)
+	if err != nil {
+		return present.Story{}, err
+	}
+	story, err := s.Finish(ctx, s.Story())
+	return story, errors.Join(err, s.Close())
+}
+
 // Story is the story with its cast, of which nothing was played.
 func (s *Stage) Story() present.Story { return s.story }
 

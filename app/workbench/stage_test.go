@@ -14,16 +14,7 @@ import (
 // played opens a stage and plays the whole story on it.
 func played(t *testing.T, lang i18n.Lang, name string) present.Story {
 	t.Helper()
-	s, err := workbench.OpenStage(t.Context(), lang, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	story, err := s.Finish(t.Context(), s.Story())
+	story, err := workbench.PlayStory(t.Context(), lang, name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type TunnelSettings struct {
 	URL         string          // own and ssh: the public base address, such as https://wx.example.com/lab
 	Addr        string          // own and local: the loopback port, host:port; "" takes a free one
 	SSH         SSHSettings
-	StopAfter   time.Duration   // the road closes when nobody has used it for so long; 0: never
+	StopAfter   time.Duration // the road closes when nobody has used it for so long; 0: never
 }
 
 // SSHSettings is what the road over SSH needs besides its URL; see package tunnel/ssh.

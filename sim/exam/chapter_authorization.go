@@ -215,9 +215,33 @@ func codeOnce(calls []world.CallRecord) Finding {
 			Got: bilingual.Textf("%d 次兑换失败，首先是 %d", "%d exchanges failed, the first with %d", len(bad), bad[0].ErrCode),
 		}
 	}
+	if again := exchangedAgain(exchanges); len(again) > 0 {
+		return Finding{
+			Verdict: Remark, Evidence: called(again...),
+			Got: bilingual.Textf("%d 次兑换的是已经换过的授权码，都成功了", "%d exchanges were of codes used before, and went well", len(again)),
+			Cause: bilingual.Textf("模拟器此时允许重复兑换（single_use_codes 关闭），真实微信可能返回 61009",
+				"the simulator lets codes be used again now (single_use_codes is off), real WeChat may answer 61009"),
+		}
+	}
 	return Finding{
 		Verdict: Pass, Evidence: called(exchanges[0]), Got: bilingual.Textf("%d 次兑换都成功", "all %d exchanges succeeded", len(exchanges)),
 	}
+}
+
+// exchangedAgain are the exchanges that succeeded with a code which had been exchanged before.
+func exchangedAgain(exchanges []world.CallRecord) (out []world.CallRecord) {
+	used := map[string]bool{}
+	for _, c := range exchanges {
+		code := sentField(c, "authorization_code")
+		if c.ErrCode != 0 || code == "" {
+			continue
+		}
+		if used[code] {
+			out = append(out, c)
+		}
+		used[code] = true
+	}
+	return out
 }
 
 // bothWays walks the authorization in a browser, with the event first and with the redirect first.

@@ -48,6 +48,7 @@ func alike() map[string]examinee {
 func remarked() map[string]string {
 	return map[string]string{
 		"redeems_at_landing": "authorization.code_redeemed authorization.mini_program_code_redeemed authorization.authorized_again",
+		"redeems_at_both":    "authorization.code_once",
 		"exits": "callbacks.message_signature_checked callbacks.signature_alone callbacks.other_token callbacks.other_key " +
 			"callbacks.foreign_appid callbacks.truncated callbacks.bad_length callbacks.garbage callbacks.empty_body " +
 			"callbacks.no_query callbacks.plaintext_event callbacks.plaintext_message callbacks.other_component " +

@@ -99,6 +99,9 @@ func NewCheck(text string, on bool, changed func(bool)) *Check {
 	return c
 }
 
+// Text is the word behind the box.
+func (c *Check) Text() string { return c.text }
+
 // On reports whether the box is ticked.
 func (c *Check) On() bool { return c.on }
 

@@ -24,6 +24,7 @@ type Host struct {
 
 	root   *fyne.Container // the content below the layer
 	layer  *fyne.Container
+	float  *fyne.Container // holds the card above the page
 	tip    fyne.CanvasObject
 	cancel func()
 	toasts []fyne.CanvasObject
@@ -36,8 +37,8 @@ const (
 
 // NewHost stacks the layer above content.
 func NewHost(content fyne.CanvasObject, after func(time.Duration, func()) func()) *Host {
-	h := &Host{After: after, layer: container.NewWithoutLayout()}
-	h.root = container.NewStack(content, h.layer)
+	h := &Host{After: after, layer: container.NewWithoutLayout(), float: container.New(floating{})}
+	h.root = container.NewStack(content, h.float, h.layer)
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -120,6 +121,30 @@ func tipBubble(text string) *fyne.Container {
 	c := container.NewWithoutLayout(box, label)
 	c.Resize(box.Size())
 	return c
+}
+
+// Float puts a card above the page, at the bottom in the middle, in place of the one before; nil takes that away. The page
+// stays usable.
+func (h *Host) Float(content fyne.CanvasObject) {
+	h.float.Objects = nil
+	if content != nil {
+		h.float.Objects = []fyne.CanvasObject{newRaised(content)}
+	}
+	h.float.Refresh()
+}
+
+// floating places a card at the bottom in the middle, as large as it must be.
+type floating struct{}
+
+func (floating) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (floating) Layout(cards []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range cards {
+		o.Resize(fyne.NewSize(o.MinSize().Width, o.MinSize().Height)) // paragraphs wrap before they say how high they are
+		m := o.MinSize()
+		o.Resize(m)
+		o.Move(fyne.NewPos((s.Width-m.Width)/2, s.Height-m.Height-48))
+	}
 }
 
 // Toast says at the bottom right, for some seconds, that something has ended.

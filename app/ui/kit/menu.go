@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -50,6 +52,14 @@ func showMenu(c fyne.Canvas, at fyne.Position, least float32, from *Menu, items 
 	m.Resize(c.Size())
 	c.Focus(m)
 	return m
+}
+
+// Items are the lines of the menu.
+func (m *Menu) Items() (all []*fyne.MenuItem) {
+	for _, row := range m.rows {
+		all = append(all, row.item)
+	}
+	return all
 }
 
 // Close takes the menu away, with those that it is a part of.
@@ -192,13 +202,29 @@ type menuRow struct {
 	at          int
 	box         *canvas.Rectangle
 	tick, child *canvas.Image
-	label       *canvas.Text
+	label, keys *canvas.Text
 }
 
 func newMenuRow(m *Menu, item *fyne.MenuItem, at int) *menuRow {
-	r := &menuRow{menu: m, item: item, at: at, box: newBox(), tick: newImage(), child: newImage(), label: newLabel(Body)}
+	r := &menuRow{menu: m, item: item, at: at, box: newBox(), tick: newImage(), child: newImage(), label: newLabel(Body),
+		keys: newLabel(MonoSmall)}
+	write(r.keys, keysOf(item.Shortcut))
 	r.ExtendBaseWidget(r)
 	return r
+}
+
+// keysOf is a key as it is written on a keyboard; "" for none.
+func keysOf(s fyne.Shortcut) string {
+	custom, ok := s.(*desktop.CustomShortcut)
+	switch {
+	case !ok:
+		return ""
+	case custom.Modifier == 0:
+		return string(custom.KeyName)
+	case runtime.GOOS == "darwin":
+		return "⌘" + string(custom.KeyName)
+	}
+	return "Ctrl+" + string(custom.KeyName)
 }
 
 func (r *menuRow) choosable() bool { return !r.item.IsSeparator && !r.item.Disabled }
@@ -236,6 +262,9 @@ func (r *menuRow) MinSize() fyne.Size {
 	if r.item.Checked || r.item.ChildMenu != nil {
 		width += 24
 	}
+	if r.keys.Text != "" {
+		width += r.keys.MinSize().Width + 24
+	}
 	return fyne.NewSize(min(width, menuMost), 30)
 }
 
@@ -245,7 +274,7 @@ const menuInset = 10
 func (r *menuRow) CreateRenderer() fyne.WidgetRenderer { return render(r) }
 
 func (r *menuRow) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.box, r.label, r.tick, r.child}
+	return []fyne.CanvasObject{r.box, r.label, r.keys, r.tick, r.child}
 }
 
 func (r *menuRow) paint() {
@@ -258,7 +287,7 @@ func (r *menuRow) paint() {
 	case r.menu.active == r.at:
 		ink, fill = theme.Accent, theme.AccentTint
 	}
-	r.box.FillColor, r.label.Color = paintOf(fill), paintOf(ink)
+	r.box.FillColor, r.label.Color, r.keys.Color = paintOf(fill), paintOf(ink), paintOf(theme.Faint)
 	r.box.CornerRadius = 5
 	r.tick.Hidden, r.child.Hidden = !r.item.Checked, r.item.ChildMenu == nil
 	r.tick.Resource = theme.Icon("check", paintOf(theme.Accent))
@@ -275,6 +304,11 @@ func (r *menuRow) place(s fyne.Size) {
 	room := s.Width - 2*menuInset
 	if r.item.Checked || r.item.ChildMenu != nil {
 		room -= 20
+	}
+	if r.keys.Text != "" {
+		width := r.keys.MinSize().Width
+		centreY(r.keys, menuInset+room-width, 0, s.Height)
+		room -= width + 16
 	}
 	write(r.label, Shorten(r.item.Label, Body, room))
 	centreY(r.label, menuInset, 0, s.Height)

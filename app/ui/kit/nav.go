@@ -36,6 +36,14 @@ func (n *NavItem) Select(on bool) {
 	}
 }
 
+// SetText changes the word.
+func (n *NavItem) SetText(text string) {
+	if n.text != text {
+		n.text = text
+		n.Refresh()
+	}
+}
+
 // SetCount changes the figure at the right; empty hides it.
 func (n *NavItem) SetCount(count string, tone Tone) {
 	if n.count != count || n.tone != tone {

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/ui/theme"
 )
@@ -43,3 +44,39 @@ func (s shade) objects() []fyne.CanvasObject {
 	}
 	return out
 }
+
+// raised is a card that is lifted off the page.
+type raised struct {
+	widget.BaseWidget
+	shade   shade
+	card    *canvas.Rectangle
+	content fyne.CanvasObject
+}
+
+func newRaised(content fyne.CanvasObject) *raised {
+	r := &raised{shade: newShade(10), card: newBox(), content: content}
+	r.card.CornerRadius = 10
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// MinSize implements fyne.CanvasObject.
+func (r *raised) MinSize() fyne.Size { return r.content.MinSize() }
+
+// CreateRenderer implements fyne.Widget.
+func (r *raised) CreateRenderer() fyne.WidgetRenderer { return render(r) }
+
+func (r *raised) objects() []fyne.CanvasObject { return append(r.shade.objects(), r.card, r.content) }
+
+func (r *raised) paint() {
+	r.shade.paint()
+	r.card.FillColor, r.card.StrokeColor, r.card.StrokeWidth = paintOf(theme.Surface), paintOf(theme.BorderInput), 1
+}
+
+func (r *raised) place(s fyne.Size) {
+	r.shade.place(fyne.Position{}, s)
+	r.card.Resize(s)
+	r.content.Resize(s)
+}
+
+func (r *raised) held() fyne.CanvasObject { return r.content }

@@ -20,8 +20,8 @@ func (s *Scene) drawBeat(p *pen, bar, body box) {
 	s.drawChapter(p, page, bar)
 	left := box{body.x, body.y, body.w - p.px(besideWidth+gap), body.h}
 	sentence := font{size: 38, bold: true, ink: named(theme.Text)}
-	p.paragraph(page.Sentence, sentence, left.below(p.px(8)))
-	s.drawDiagram(p, page, left.below(p.lineHeight(sentence)*sentenceLines+p.px(28)))
+	p.paragraph(page.Sentence, sentence, p.balanced(page.Sentence, sentence, left.below(p.px(8))))
+	s.drawDiagram(p, page, left.below(p.lineHeight(sentence)*sentenceLines+p.px(34)))
 	s.drawScreen(p, page.Screen, box{left.x + left.w + p.px(gap), body.y, p.px(besideWidth), body.h})
 }
 

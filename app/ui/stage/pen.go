@@ -2,6 +2,7 @@ package stage
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,7 +15,7 @@ import (
 // The page is designed for 1280 by 800 and grows with the screen; on a smaller one words keep their size.
 const (
 	designWidth, designHeight = 1280, 800
-	smallest                  = 24 // no words are smaller: they are read from across a room
+	smallest                  = 24 // pixels of the screen: no words are smaller, they are read from across a room
 )
 
 // The colours of the phone and of WeChat's buttons are the same by day and by night.
@@ -34,7 +35,8 @@ func (b box) below(h float32) box { return box{b.x, b.y + h, b.w, b.h - h} }
 
 // pen draws a page.
 type pen struct {
-	unit   float32 // of the design, in pixels
+	unit   float32 // of the design, in Fyne's pixels
+	least  float32 // size of words, likewise
 	shapes []fyne.CanvasObject
 }
 
@@ -50,7 +52,7 @@ type font struct {
 	align fyne.TextAlign
 }
 
-func (p *pen) pixels(f font) float32 { return max(smallest, p.px(f.size)) }
+func (p *pen) pixels(f font) float32 { return max(p.least, p.px(f.size)) }
 
 func (p *pen) style(f font) (float32, fyne.TextStyle, fyne.Resource) {
 	style := fyne.TextStyle{Bold: f.bold}
@@ -69,7 +71,7 @@ func (p *pen) lineHeight(f font) float32 { return p.pixels(f) * 1.36 }
 // cut shortens words that are wider than their room.
 func (p *pen) cut(s string, f font, room float32) string {
 	runes := []rune(s)
-	for n := len(runes); p.widthOf(s, f) > room && n > 1; {
+	for n := len(runes); p.widthOf(s, f) > room+1 && n > 1; { // wrapping allows for fractions, too
 		n--
 		s = string(runes[:n]) + "…"
 	}
@@ -98,7 +100,11 @@ func (p *pen) line(s string, f font, b box) {
 func (p *pen) paragraph(s string, f font, b box) (height float32) {
 	h := p.lineHeight(f)
 	for _, row := range p.rows(s, f, b.w) {
-		p.line(row, f, box{b.x, b.y + height, b.w, h})
+		at := box{b.x, b.y + height, b.w, h}
+		if strings.HasPrefix(row, "「") && f.align == fyne.TextAlignLeading { // its left half is empty: hang it
+			at.x, at.w = at.x-p.pixels(f)*0.46, at.w+p.pixels(f)*0.46
+		}
+		p.line(row, f, at)
 		height += h
 	}
 	return height
@@ -107,6 +113,19 @@ func (p *pen) paragraph(s string, f font, b box) (height float32) {
 // rows are the lines that words take at a width.
 func (p *pen) rows(s string, f font, width float32) []string {
 	return kit.Wrap(s, width, func(s string) float32 { return p.widthOf(s, f) })
+}
+
+// balanced narrows b as far as words take no more lines for it: the last one is not left short.
+func (p *pen) balanced(s string, f font, b box) box {
+	lines, width := len(p.rows(s, f, b.w)), b.w
+	for step := p.px(20); width > step && len(p.rows(s, f, width-step)) == lines; {
+		width -= step
+	}
+	if f.align == fyne.TextAlignCenter {
+		b.x += (b.w - width) / 2
+	}
+	b.w = width
+	return b
 }
 
 func (p *pen) add(o ...fyne.CanvasObject) { p.shapes = append(p.shapes, o...) }

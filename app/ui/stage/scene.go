@@ -122,7 +122,7 @@ const (
 
 // paint makes the page's shapes.
 func (s *Scene) paint(size fyne.Size) {
-	p := &pen{unit: max(0.75, min(size.Width/designWidth, size.Height/designHeight))}
+	p := &pen{unit: min(size.Width/designWidth, size.Height/designHeight), least: smallest / s.scale()}
 	s.grow = nil
 	p.rect(box{0, 0, size.Width, size.Height}, 0, named(theme.Bg), nil)
 	page := box{p.px(margin), 0, size.Width - 2*p.px(margin), size.Height}
@@ -141,6 +141,14 @@ func (s *Scene) paint(size fyne.Size) {
 	}
 	s.drawStrip(p, box{page.x, size.Height - p.px(stripHeight), page.w, p.px(stripHeight)})
 	s.shapes = p.shapes
+}
+
+// scale is how many pixels of the screen one of Fyne's has.
+func (s *Scene) scale() float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		return c.Scale()
+	}
+	return 1
 }
 
 func (s *Scene) drawProblem(p *pen, b box) {

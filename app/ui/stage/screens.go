@@ -1,9 +1,6 @@
 package stage
 
 import (
-	"strconv"
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"wxlab/app/present"
@@ -16,7 +13,7 @@ func (s *Scene) drawScreen(p *pen, v present.Screen, b box) {
 	draw := map[present.Kind]func(*pen, present.Screen, box){
 		present.Before: s.drawBefore, present.Entry: s.drawEntry, present.Code: s.drawCode,
 		present.Accounts: s.drawAccounts, present.Permissions: s.drawPermissions, present.Granted: s.drawGranted,
-		present.Profile: s.drawProfile, present.Landing: s.drawLanding, present.Chat: s.drawChat,
+		present.Key: s.drawKey, present.Profile: s.drawProfile, present.Landing: s.drawLanding, present.Chat: s.drawChat,
 	}[v.Kind]
 	if v.Computer() {
 		draw(p, v, s.drawComputer(p, v, b))
@@ -27,7 +24,8 @@ func (s *Scene) drawScreen(p *pen, v present.Screen, b box) {
 
 // drawPhone draws a phone and gives the place on its screen, below the word that says that it is simulated.
 func (s *Scene) drawPhone(p *pen, b box) box {
-	p.rect(b, p.px(46), bezel, nil)
+	b.h -= p.px(20)
+	p.rect(b, p.px(46), bezel, named(theme.BorderInput))
 	screen := b.inset(p.px(11))
 	p.rect(screen, p.px(36), named(theme.Surface), nil)
 	p.rect(box{b.x + b.w/2 - p.px(50), screen.y + p.px(9), p.px(100), p.px(14)}, p.px(7), bezel, nil)
@@ -170,6 +168,22 @@ func (s *Scene) drawGranted(p *pen, v present.Screen, b box) {
 	p.centred(s.story.Lang.T("present.screen.return"), s.soft(), b.below(p.px(40)))
 }
 
+// drawKey draws the platform's key, and what it opens.
+func (s *Scene) drawKey(p *pen, _ present.Screen, b box) {
+	size := p.px(64)
+	p.circle(b.x+(b.w-size)/2, b.y-p.px(8), size, named(theme.AccentTint), nil)
+	p.icon("key-round", named(theme.Accent), b.x+(b.w-size*0.5)/2, b.y-p.px(8)+size*0.25, size*0.5)
+	b = p.centred(s.story.Lang.T("present.screen.key"), s.strong(28), b.below(size))
+	b = p.centred(s.story.Lang.T("present.screen.opens"), s.soft(), b)
+	given := s.story.Given()
+	row := min(p.px(38), b.h/float32(max(1, len(given))))
+	for _, id := range given {
+		p.icon("check", named(theme.Success), b.x+p.px(46), b.y+row/2-p.px(13), p.px(26))
+		p.line(s.story.SetName(id), font{size: 24, ink: named(theme.Text)}, box{b.x + p.px(86), b.y, b.w - p.px(86), row})
+		b = b.below(row)
+	}
+}
+
 func (s *Scene) drawProfile(p *pen, v present.Screen, b box) {
 	b = p.centred(s.story.Lang.T("present.screen.known"), s.soft(), b).below(p.px(12))
 	size := p.px(88)
@@ -177,14 +191,7 @@ func (s *Scene) drawProfile(p *pen, v present.Screen, b box) {
 	b = p.centred(v.Account.Name, s.strong(30), b.below(size+p.px(12)))
 	b = p.centred(s.story.About(v.Account), s.soft(), b).below(p.px(10))
 	b = p.centred(v.Account.Owner, s.soft(), b).below(p.px(10))
-	given := 0
-	for _, set := range v.Sets {
-		if set.Given {
-			given++
-		}
-	}
-	p.centred(strings.Replace(s.story.Lang.T("present.screen.given"), "{given}", strconv.Itoa(given), 1),
-		font{size: 24, bold: true, ink: named(theme.Success)}, b)
+	p.centred(s.story.GivenCount(), font{size: 24, bold: true, ink: named(theme.Success)}, b)
 }
 
 func (s *Scene) drawLanding(p *pen, v present.Screen, b box) {
@@ -195,11 +202,20 @@ func (s *Scene) drawLanding(p *pen, v present.Screen, b box) {
 }
 
 func (s *Scene) drawChat(p *pen, v present.Screen, b box) {
+	b = p.centred(s.story.Whose(), s.soft(), box{b.x, b.y - p.px(12), b.w, b.h + p.px(12)})
 	b = p.centred(v.Account.Name, s.strong(26), b).below(p.px(4))
 	p.rect(box{b.x - p.px(18), b.y, b.w + p.px(36), p.px(1.5)}, 0, named(theme.Border), nil)
 	b = b.below(p.px(22))
 	for _, line := range v.Chat {
 		b = s.drawBubble(p, v.Account, line, b).below(p.px(22))
+	}
+	if v.Sealed {
+		f := font{size: 24, bold: true, ink: named(theme.Success)}
+		words := s.story.Lang.T("present.screen.sealed")
+		side, wide := p.px(28), p.widthOf(words, f)
+		x := b.x + (b.w-wide-side-p.px(8))/2
+		p.icon("lock", named(theme.Success), x, b.y+p.px(20), side)
+		p.line(words, f, box{x + side + p.px(8), b.y + p.px(20), wide + 1, side})
 	}
 }
 

@@ -1,0 +1,19 @@
+package i18n
+
+// overviewWords are what the overview says about failures and about the whole flow.
+var overviewWords = words{
+	"ui.overview.latest":   {"看最近一次 %s", "Open the latest, %s"},
+	"ui.overview.all":      {"全部 %s 条", "All %s"},
+	"ui.overview.mended":   {"之后已恢复", "went well since"},
+	"ui.next.trouble":      {"流程走通了，但 %s 还在失败：%s", "Every step works, but %s keeps failing: %s"},
+	"ui.next.trouble.hint": {"还有 %d 种失败没有恢复，原因和改法见下面“最近的失败”。", "%d ways to fail are not over. Why, and what to do, stands below under “Latest failures”."},
+
+	"ui.flow.moved":         {"流程把虚拟时钟拨快了 %s", "The flow moved the virtual clock %s ahead"},
+	"ui.flow.moved.why":     {"为了演示换票据和刷新令牌。时钟不能倒退：过期的令牌不会复活。运行前的工作区存了一份副本，可以回到那一刻；现在这个工作区会保留。", "To show how tickets and tokens are renewed. A clock does not run backwards: what has expired stays expired. A copy of the workspace was kept before the flow and can be opened as it was then; this one stays as it is."},
+	"ui.flow.moved.no_copy": {"为了演示换票据和刷新令牌。时钟不能倒退：过期的令牌不会复活。运行前没有存副本：记录超过 %s，或文件夹不能写入。", "To show how tickets and tokens are renewed. A clock does not run backwards: what has expired stays expired. No copy was kept before the flow: the record has more than %s, or the folder cannot be written."},
+	"ui.flow.undo":          {"回到运行之前", "Go back to before"},
+	"ui.flow.undo.keep":     {"保持现状", "Stay here"},
+	"ui.flow.undo.title":    {"打开流程运行之前的副本？", "Open the copy from before the flow?"},
+	"ui.flow.undo.what":     {"会另建一个工作区“%s”并打开，内容和时钟都是运行之前的。当前工作区保留在列表里，不再需要时可以删除。", "It becomes another workspace, “%s”, with everything and the clock as they were. This one stays in the list; delete it when it is not needed any more."},
+	"ui.flow.undo.name":     {"%s（流程之前）", "%s (before the flow)"},
+}

@@ -1,0 +1,81 @@
+package workbench_test
+
+import (
+	"encoding/json"
+
+	"strings"
+	"testing"
+
+	"wxlab/app/evidence"
+	"wxlab/app/i18n"
+	"wxlab/app/workbench"
+	"wxlab/app/workbench/workbenchtest"
+	"wxlab/sim/exam"
+)
+
+// TestChecksKeepWhatWentOverTheWire: beside the verdicts, raw and decrypted, without secrets and tokens.
+func TestChecksKeepWhatWentOverTheWire(t *testing.T) {
+	w := workbenchtest.Open(t, workbench.Options{Seed: 7})
+	told := map[string][]evidence.Piece{}
+	if _, err := w.CheckRelease(t.Context(), exam.ReleaseOptions{Groups: []int{2}}, func(s exam.Step, wire []evidence.Piece) {
+		told["release.2."+s.ID] = wire
+	}); err != nil {
+		t.Fatal(err)
+	}
+	releases, err := w.ReleaseRuns(t.Context(), "", 5)
+	if err != nil || len(releases) != 1 {
+		t.Fatalf("%d runs, %v", len(releases), err)
+	}
+	var release workbench.KeptRelease
+	if err := json.Unmarshal(releases[0].Report, &release); err != nil {
+		t.Fatalf("%v in\n%s", err, releases[0].Report)
+	}
+	if !release.OK || len(release.Groups) != 1 || !strings.HasSuffix(release.Target, "/wechat/component") ||
+		len(release.Wire) != len(told) || len(told) != len(release.Groups[0].Steps) {
+		t.Errorf("ok %v, target %q, the wire of %d steps is kept, of %d was told", release.OK, release.Target, len(release.Wire), len(told))
+	}
+	text := evidence.Text(release.Wire["release.2.text"], i18n.En)
+	for _, want := range []string{"<Encrypt>", "TESTCOMPONENT_MSG_TYPE_TEXT", "TESTCOMPONENT_MSG_TYPE_TEXT_callback", "msg_signature="} {
+		if !strings.Contains(text, want) {
+			t.Errorf("nothing about %q in\n%s", want, text)
+		}
+	}
+	api := evidence.Text(release.Wire["release.2.api"], i18n.En)
+	if !strings.Contains(api, "/cgi-bin/message/custom/send") {
+		t.Errorf("no call in\n%s", api)
+	}
+
+	chosen := exam.Options{Only: []string{"tokens"}}
+	out, err := w.Examine(t.Context(), chosen, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exams, err := w.ExaminationRuns(t.Context(), "", 5)
+	if err != nil || len(exams) != 1 {
+		t.Fatalf("%d runs, %v", len(exams), err)
+	}
+	var examined workbench.KeptExam
+	if err := json.Unmarshal(exams[0].Report, &examined); err != nil {
+		t.Fatalf("%v in\n%s", err, exams[0].Report)
+	}
+	if len(examined.Results) != len(out.Results) || examined.Passed != out.Passed || len(examined.Wire) != len(out.Results) {
+		t.Errorf("%d results and the wire of %d are kept of %d", len(examined.Results), len(examined.Wire), len(out.Results))
+	}
+	var calls int
+	for _, pieces := range examined.Wire {
+		for _, p := range pieces {
+			if p.Call != 0 && p.Response != "" && p.Bytes > 0 {
+				calls++
+			}
+		}
+	}
+	if calls == 0 {
+		t.Error("no call is among the evidence about tokens")
+	}
+	secret := w.Settings().Component.AppSecret.Reveal()
+	for _, kept := range [][]byte{releases[0].Report, exams[0].Report} {
+		if strings.Contains(string(kept), secret) {
+			t.Error("the AppSecret is kept")
+		}
+	}
+}
