@@ -116,7 +116,9 @@ type failure struct {
 }
 
 func failureOf(e journal.Exchange) failure {
-	return failure{e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, e.Reason, e.Err, e.Status, e.Code}
+	return failure{
+		e.Side, e.Dir, e.Kind, e.Name, e.Path, e.AppID, e.ComponentAppID, e.Outcome, e.Reason, e.Err, e.Status, e.Code,
+	}
 }
 
 // Times is how often what the thread is about has happened: attempts, and the same failure again.

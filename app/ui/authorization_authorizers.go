@@ -148,7 +148,8 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	if a.unfolded[x.AppID] {
 		items = append(items, a.historyOf(x))
 	}
-	row := kit.Columns{Widths: []float32{avatarSize, 0.9999}, Gap: 10}.Of(kit.VBox(0, avatar(name, false)), kit.VBox(3, items...))
+	row := kit.Columns{Widths: []float32{avatarSize, 0.9999}, Gap: 10}.Of(kit.VBox(0, avatar(name, false)),
+		kit.VBox(3, items...))
 	return kit.Pad(9, 9, 0, 0, row)
 }
 

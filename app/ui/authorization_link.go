@@ -225,7 +225,8 @@ func (a *authorizationPage) parameters(link string) fyne.CanvasObject {
 		if i > 0 {
 			rows.Add(kit.Line())
 		}
-		head := kit.HBox(8, kit.NewText(p.name, kit.MonoSmall, theme.Accent), kit.Grow(kit.Ell(p.value, kit.MonoSmall, theme.Text)))
+		head := kit.HBox(8, kit.NewText(p.name, kit.MonoSmall, theme.Accent),
+			kit.Grow(kit.Ell(p.value, kit.MonoSmall, theme.Text)))
 		if p.value != "" {
 			head.Add(w.copyButton(func() string { return p.value }))
 		}

@@ -135,8 +135,8 @@ func (t *tokensPage) showAll(all []tokenView, alarms []tokenAlarm) {
 	var mark strings.Builder
 	for _, c := range all {
 		t.all = append(t.all, c.Credential)
-		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError, c.usage.Made.ID, c.usage.Count,
-			c.usage.Last.ID)
+		fmt.Fprintln(&mark, c.Kind, c.AppID, c.Owner, c.Value.Reveal(), c.ExpiresAt, c.LastError,
+			c.usage.Made.ID, c.usage.Count, c.usage.Last.ID)
 	}
 	if s := fmt.Sprintln(mark.String(), alarms); s != t.seen {
 		t.seen = s

@@ -240,7 +240,8 @@ func (c *call) pluginApplications(in developPluginRequest) ([]pluginApplication,
 	for _, one := range c.applicants() {
 		row := pluginApplication{
 			AppID: one.account.AppID, Status: one.plugin.Status(c.now), NickName: one.account.NickName,
-			HeadImg: one.account.HeadImg, Reason: one.plugin.Reason, URL: "https://mp.weixin.qq.com/wxopen/plugin?appid=" + one.account.AppID,
+			HeadImg: one.account.HeadImg, Reason: one.plugin.Reason,
+			URL:       "https://mp.weixin.qq.com/wxopen/plugin?appid=" + one.account.AppID,
 			CreatedAt: strconv.FormatInt(one.plugin.Asked.Unix(), 10), Categories: []categoryNames{},
 		}
 		for _, own := range ownCategories(one.account) {
