@@ -151,7 +151,7 @@ func (t *trafficPage) actions() []action {
 	return slices.Concat(v.actions(), []action{
 		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
 			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
-	}, t.findActions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
+	}, t.findActions(), t.saved.actions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
 }
 
 // findActions search in the list, and in the body where one is in front: then Ctrl+F is there.
