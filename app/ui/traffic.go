@@ -108,7 +108,7 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		t.w.shell.offer(below(b), t.hints()...)
+		t.w.shell.offer(below(b), append([]action{t.saved.actions()[0], gap()}, t.hints()...)...)
 	}
 	return b
 }

@@ -58,6 +58,8 @@ func (v *inspector) keepActions() []action {
 	why := v.unlessNone()
 	return []action{
 		{icon: "message-square", key: "ui.act.remark", keys: "N", why: why, do: v.remark},
+		{icon: "x", key: "ui.act.remark.drop", why: cmp.Or(why, v.w.unless(v.now.remark != "", "ui.why.no_remark")),
+			do: v.dropRemark},
 		{icon: "pin", key: "ui.act.pin", keys: "P", why: why, do: v.pin},
 	}
 }

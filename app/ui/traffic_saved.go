@@ -180,26 +180,22 @@ func (s *savedFilters) drop(name string) {
 		return
 	}
 	gone := w.bench.Settings().Filters[at]
-	change := func(edit func(all []workspace.Filter) []workspace.Filter) bool {
-		err := w.bench.ChangeFilters(func(all []workspace.Filter) ([]workspace.Filter, error) { return edit(all), nil })
-		if err != nil {
-			w.complain(err)
-		}
-		s.show()
-		return err == nil
-	}
 	without := func(all []workspace.Filter) []workspace.Filter {
 		return slices.DeleteFunc(slices.Clone(all), func(f workspace.Filter) bool { return f.Name == name })
 	}
-	if !change(without) {
-		return
-	}
-	w.host.Offer(w.T("ui.saved.dropped", name), w.T("ui.undo"), func() {
-		change(func(all []workspace.Filter) []workspace.Filter {
-			all = without(all) // one of that name may have been saved meanwhile
-			return slices.Insert(all, min(at, len(all)), gone)
-		})
+	w.takeOut(w.T("ui.undo.filter", name), func() (func() error, error) {
+		return func() error {
+			return s.change(func(all []workspace.Filter) []workspace.Filter {
+				all = without(all) // one of that name may have been saved meanwhile
+				return slices.Insert(all, min(at, len(all)), gone)
+			})
+		}, s.change(without)
 	})
+}
+
+func (s *savedFilters) change(edit func(all []workspace.Filter) []workspace.Filter) error {
+	defer s.show()
+	return s.t.w.bench.ChangeFilters(func(all []workspace.Filter) ([]workspace.Filter, error) { return edit(all), nil })
 }
 
 // actions save what is searched for, apply what was saved and remove it.
