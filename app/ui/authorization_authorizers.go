@@ -210,9 +210,9 @@ func nameOf(l i18n.Lang, e journal.Exchange) string {
 func (a *authorizationPage) historyOf(x authorizerView) fyne.CanvasObject {
 	rows := kit.VBox(0)
 	for _, h := range historyLines(a.w.lang, x.history) {
-		rows.Add(kit.NewArea(kit.Pad(3, 3, 0, 0, kit.HBox(8, kit.NewDot(h.tone, 7), kit.NewText(h.at, kit.MonoSmall, theme.Muted),
-			kit.NewText(h.what, kit.Small, theme.Text), kit.NewText(fmt.Sprintf("#%d", h.exchange), kit.MonoSmall, theme.Faint))),
-			func() { a.w.openExchange(h.exchange) }))
+		line := kit.HBox(8, kit.NewDot(h.tone, 7), kit.NewText(h.at, kit.MonoSmall, theme.Muted),
+			kit.NewText(h.what, kit.Small, theme.Text), kit.NewText(fmt.Sprintf("#%d", h.exchange), kit.MonoSmall, theme.Faint))
+		rows.Add(kit.NewArea(kit.Pad(3, 3, 0, 0, line), func() { a.w.openExchange(h.exchange) }))
 	}
 	return rows
 }
