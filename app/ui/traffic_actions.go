@@ -58,6 +58,7 @@ func (v *inspector) keepActions() []action {
 	why := v.unlessNone()
 	return []action{
 		{icon: "message-square", key: "ui.act.remark", keys: "N", why: why, do: v.remark},
+		{icon: "eye", key: "ui.reveal.exchange", why: why, do: v.toggle},
 		{icon: "pin", key: "ui.act.pin", keys: "P", why: why, do: v.pin},
 	}
 }
