@@ -14,6 +14,7 @@ import (
 	"wxlab/app/credentials"
 	"wxlab/app/explain"
 	"wxlab/app/judge"
+	"wxlab/app/secrets"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -89,7 +90,7 @@ func (p *program) decrypt(ctx context.Context, c capture) error {
 		return usage(err)
 	}
 	p.sayKeys(account, pasted, from)
-	if err := p.printAccount(account); err != nil {
+	if err := p.printAccount(account, c.reveal); err != nil {
 		return fmt.Errorf("print the account: %w", err)
 	}
 	if !opened(account) {
@@ -233,7 +234,11 @@ func (p *program) readCapture(name string) ([]byte, error) {
 	return explain.UTF8(body), nil
 }
 
-func (p *program) printAccount(account explain.Explanation) error {
+// printAccount shows tokens, tickets and codes as fingerprints, unless the user asked to see them.
+func (p *program) printAccount(account explain.Explanation, reveal bool) error {
+	if !reveal {
+		account = account.Hiding(secrets.Key{}.Hide)
+	}
 	if !p.json {
 		return explain.WriteText(p.out, account, explain.TextOptions{Lang: p.lang(), Color: p.onTerminal()})
 	}

@@ -25,17 +25,19 @@ import (
 
 // newExplainCommand accounts for a recorded exchange.
 func newExplainCommand(p *program) *cobra.Command {
-	say := p.lang()
-	return &cobra.Command{
+	reveal, say := false, p.lang()
+	cmd := &cobra.Command{
 		Use: "explain ID", Short: say.T("exchange.explain"), Long: say.T("exchange.explain.long"), Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := p.exchangeID(args)
 			if err != nil {
 				return err
 			}
-			return p.explainExchange(cmd.Context(), id)
+			return p.explainExchange(cmd.Context(), id, reveal)
 		},
 	}
+	cmd.Flags().BoolVar(&reveal, "reveal", false, say.T("exchange.reveal"))
+	return cmd
 }
 
 // exchangeID reads 12 or #12.
@@ -51,7 +53,7 @@ func (p *program) exchangeID(args []string) (int64, error) {
 }
 
 // explainExchange asks the Wxlab that runs on the workspace, or else reads the journal.
-func (p *program) explainExchange(ctx context.Context, id int64) error {
+func (p *program) explainExchange(ctx context.Context, id int64, reveal bool) error {
 	account, err := ask(ctx, p, control.ExplainExchange{ExchangePath: control.ExchangePath{ID: id}})
 	if notRunning(err) {
 		account, err = p.explainOffline(ctx, id)
@@ -61,7 +63,7 @@ func (p *program) explainExchange(ctx context.Context, id int64) error {
 		err = noExchange(id)
 	}
 	if err == nil {
-		err = p.printAccount(account)
+		err = p.printAccount(account, reveal)
 	}
 	if err == nil && (!account.OK || account.Reply != nil && !account.Reply.OK) {
 		return silent(workspace.ExitFailed)
@@ -189,7 +191,7 @@ func (p *program) resendTo(ctx context.Context, id int64, r resending) error {
 		return &workspace.Problem{Key: "problem.resend_failed", Args: []any{r.to}, Exit: workspace.ExitFailed, Err: err}
 	}
 	account := judge.Explain(d, judge.Keys{Settings: settings}, p.lang())
-	if err := p.printAccount(account); err != nil {
+	if err := p.printAccount(account, false); err != nil {
 		return err
 	}
 	if !account.OK || account.Reply == nil || !account.Reply.OK {

@@ -29,7 +29,7 @@ components each is tried. What is read is a reading: only what the keys prove is
 	"decrypt.body":         {"请求体文件，- 表示标准输入", "file with the request's body, - for standard input"},
 	"decrypt.clipboard":    {"读取剪贴板", "take what is on the clipboard"},
 	"decrypt.session_key":  {"encryptedData 的 session_key", "the session_key of an encryptedData"},
-	"decrypt.reveal":       {"显示 Token 和密钥的字节", "show the Token and the bytes of the key"},
+	"decrypt.reveal":       {"显示 Token、密钥的字节，以及票据、令牌和授权码", "show the Token, the bytes of the key, and the ticket, tokens and codes"},
 	"decrypt.missing":      {"缺少 --%s：请加上%s，或用 --workspace 指定有它的工作区", "--%s is missing: add %s, or name a workspace that has it with --workspace"},
 	"decrypt.nothing":      {"没有要解释的内容：请给出文件（- 表示标准输入）、--clipboard，或 --url 和 --body", "there is nothing to explain: name a file (- for standard input), or add --clipboard, or --url and --body"},
 	"decrypt.no_file":      {"读不到 %s（%v）：请检查路径；写 - 则从标准输入读取", "cannot read %s (%v): check the path; - reads standard input"},
@@ -57,6 +57,7 @@ workspace.`},
 	"encrypt.user_name": {"账号的原始 ID（默认取消息的 ToUserName；没有则按授权事件加密）", "the account's gh_ id (default: the message's ToUserName; without one it is sealed as an authorization event)"},
 	"encrypt.nothing":   {"没有内容：请给出文件，或用管道：… | wxlab encrypt -", "there is no message: name a file, or pipe one in: … | wxlab encrypt -"},
 	"exchange.explain":  {"解释一条已记录的请求", "Explain a recorded exchange"},
+	"exchange.reveal":   {"显示票据、令牌和授权码", "show the ticket, tokens and codes"},
 	"exchange.explain.long": {`explain 逐步解释一条已记录的请求：运行中的 Wxlab 的，或者（没有运行时）工作区记录里的，只读。
 ID 是「流量」里和 wxlab serve --json 里的编号。`,
 		`explain accounts for a recorded exchange step by step: of the running Wxlab, or, where none runs, of

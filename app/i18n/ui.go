@@ -66,6 +66,7 @@ var uiWords = words{
 	"ui.save.reply.plain":   {"回复（解密后）", "Reply, decrypted"},
 	"ui.pick":               {"选择文件", "Choose a file"},
 	"ui.reveal":             {"显示 / 隐藏", "Show / hide"},
+	"ui.reveal.exchange":    {"显示或隐藏票据、令牌和授权码", "Show or hide the ticket, tokens and codes"},
 	"ui.pin":                {"置顶保留 / 取消", "Pin / unpin"},
 	"ui.replay":             {"重放", "Replay"},
 	"ui.now":                {"现在", "now"},

@@ -12,8 +12,9 @@ import (
 // accountPane shows the account of a pasted text in four tabs, as Traffic's inspector shows that of an exchange.
 type accountPane struct {
 	w       *Window
-	account explain.Explanation
-	given   bool // keys were typed
+	account explain.Explanation // in clear
+	given   bool                // keys were typed
+	open    bool                // tokens, tickets and codes are shown
 	tab     int
 	part    int
 
@@ -49,7 +50,19 @@ func (v *accountPane) clear() {
 }
 
 func (v *accountPane) show(account explain.Explanation, given bool) {
-	v.account, v.given = account, given
+	v.account, v.given, v.open = account, given, false
+	v.renew()
+}
+
+// seen is the account as the panes show it.
+func (v *accountPane) seen() explain.Explanation {
+	if v.open {
+		return v.account
+	}
+	return v.account.Hiding(v.w.hide)
+}
+
+func (v *accountPane) renew() {
 	for _, pane := range v.panes {
 		pane.Objects = nil
 	}
@@ -92,7 +105,7 @@ func (v *accountPane) fill(tab int) {
 	case tabSummary:
 		o = inset(v.summary())
 	case tabSteps:
-		o = v.steps.content(v.account)
+		o = v.steps.content(v.seen())
 	case tabRead:
 		o = inset(v.read())
 	default:
@@ -103,7 +116,7 @@ func (v *accountPane) fill(tab int) {
 
 // summary says what the text is, what is wrong with it and what it says.
 func (v *accountPane) summary() fyne.CanvasObject {
-	w, a := v.w, v.account
+	w, a := v.w, v.seen()
 	var items []fyne.CanvasObject
 	switch trouble := w.trouble(a, v.revealFailure); {
 	case trouble != nil:
@@ -134,12 +147,20 @@ func (v *accountPane) summary() fyne.CanvasObject {
 		case explain.KindPlain:
 			key = "ui.explain.message"
 		}
-		items = append(items, kit.Card(w.T(key), fieldRows(a.Fields), w.copyButton(func() string { return v.account.Plain })))
+		items = append(items, kit.Card(w.T(key), fieldRows(a.Fields), v.eye(), w.copyButton(func() string { return a.Plain })))
 	}
 	if r := a.Reply; r != nil && r.Summary != "" {
 		items = append(items, w.replyCard(r))
 	}
 	return kit.VBox(12, items...)
+}
+
+// eye shows the tokens, tickets and codes of the account, or hides them again.
+func (v *accountPane) eye() fyne.CanvasObject {
+	return kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[v.open], v.w.T("ui.reveal.exchange"), func() {
+		v.open = !v.open
+		v.renew()
+	})
 }
 
 // facts are what the text was taken for, whose keys were used, and how much of it was not understood.
@@ -169,7 +190,7 @@ func (v *accountPane) revealFailure() {
 
 // read lists what was read in the text and where, and what was not understood.
 func (v *accountPane) read() fyne.CanvasObject {
-	w, a := v.w, v.account
+	w, a := v.w, v.seen()
 	if len(a.Found) == 0 && len(a.NotUnderstood) == 0 {
 		return kit.NewParagraph(w.T("ui.explain.exact"), kit.Body, theme.Muted)
 	}
@@ -207,7 +228,7 @@ func (v *accountPane) piece(name fyne.CanvasObject, value, form string, line, co
 
 // plain is what was decrypted: the message, and the reply beside it.
 func (v *accountPane) plain() fyne.CanvasObject {
-	w, a := v.w, v.account
+	w, a := v.w, v.seen()
 	var all []part
 	add := func(label, plain string) {
 		if plain != "" {

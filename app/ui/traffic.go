@@ -172,7 +172,7 @@ func (t *trafficPage) read(i int) {
 		around = append(around, l.exchange())
 	}
 	t.w.Go(func() {
-		found := t.said.fetch(t.w.ctx, t.w.bench.Journal, around)
+		found := t.said.fetch(t.w.ctx, t.w.bench.Journal, around, t.w.hide)
 		t.w.Post(func() {
 			if t.reading = false; found {
 				t.list.Refresh()
@@ -319,7 +319,7 @@ func (t *trafficPage) load(ctx context.Context, l i18n.Lang) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	t.said.fetch(ctx, t.w.bench.Journal, page[:min(len(page), pageSize)])
+	t.said.fetch(ctx, t.w.bench.Journal, page[:min(len(page), pageSize)], t.w.hide)
 	learnt, names := t.pushed.learn(t.w.bench.Sim, page), t.w.people(ctx)
 	return func() {
 		t.writes = rowWriter{l, names}
@@ -411,7 +411,7 @@ func (t *trafficPage) pageIn() {
 	q.Before = t.model.rows[len(t.model.rows)-1].ID
 	t.w.Go(func() {
 		page, err := t.w.bench.Journal.List(t.w.ctx, q)
-		t.said.fetch(t.w.ctx, t.w.bench.Journal, page)
+		t.said.fetch(t.w.ctx, t.w.bench.Journal, page, t.w.hide)
 		t.w.Post(func() {
 			t.paging = false
 			if now, _ := t.query(); err == nil && now.Text == q.Text && len(t.model.rows) > 0 &&

@@ -60,6 +60,7 @@ func (v *inspector) keepActions() []action {
 		{icon: "message-square", key: "ui.act.remark", keys: "N", why: why, do: v.remark},
 		{icon: "x", key: "ui.act.remark.drop", why: cmp.Or(why, v.w.unless(v.now.remark != "", "ui.why.no_remark")),
 			do: v.dropRemark},
+		{icon: "eye", key: "ui.reveal.exchange", why: why, do: v.toggle},
 		{icon: "pin", key: "ui.act.pin", keys: "P", why: why, do: v.pin},
 	}
 }

@@ -67,7 +67,8 @@ func (v *inspector) lay(left, right int64) {
 			if err != nil {
 				return err
 			}
-			c.plain[i] = []byte(w.messageInClear(c.sides[i], v.delivery))
+			c.plain[i] = []byte(w.hide(w.messageInClear(c.sides[i], v.delivery)))
+			c.sides[i] = w.hidden(c.sides[i])
 		}
 		return nil
 	}, func() {

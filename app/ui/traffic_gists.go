@@ -41,7 +41,8 @@ func (g *gists) has(e journal.Exchange) (relation.Gist, bool) {
 }
 
 // fetch reads what the rows say of which that is not known; it reports whether there were any.
-func (g *gists) fetch(ctx context.Context, j *journal.Journal, rows []journal.Exchange) bool {
+func (g *gists) fetch(ctx context.Context, j *journal.Journal, rows []journal.Exchange,
+	hide func(string) string) bool {
 	var ids []int64
 	meaning := map[int64][3]string{}
 	for _, e := range rows {
@@ -65,9 +66,14 @@ func (g *gists) fetch(ctx context.Context, j *journal.Journal, rows []journal.Ex
 		g.known[id] = knownGist{meaning: meaning[id]}
 	}
 	for _, d := range found {
-		g.known[d.ID] = knownGist{relation.GistOf(d), meaning[d.ID]}
+		g.known[d.ID] = knownGist{hidden(relation.GistOf(d), hide), meaning[d.ID]}
 	}
 	return true
+}
+
+// hidden is a gist without codes: those of the release check travel in messages.
+func hidden(g relation.Gist, hide func(string) string) relation.Gist {
+	return relation.Gist{Said: hide(g.Said), Answered: hide(g.Answered)}
 }
 
 // deliveries knows of which of the simulator's deliveries a push was an attempt, by its query. It forgets the older

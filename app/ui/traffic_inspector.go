@@ -21,6 +21,7 @@ type inspector struct {
 	now  exchangeDetail
 	tab  int
 	part [2]int // which part of request and of reply is shown
+	open bool   // tokens, tickets and codes of this exchange are shown
 
 	root         *fyne.Container
 	head         *fyne.Container
@@ -68,9 +69,10 @@ func (v *inspector) showEmpty() {
 
 // show puts an exchange on screen, unless it is there already.
 func (v *inspector) show(d exchangeDetail) {
+	v.open = v.open && d.ID == v.now.ID
 	v.now = d
 	mark := fmt.Sprint(d.ID, d.Status, d.Outcome, d.Reason, d.Code, d.Name, d.Kind, d.AppID, d.Pinned, d.knownNow, d.remark,
-		d.explanation.Summary, len(d.explanation.Steps))
+		d.explanation.Summary, len(d.explanation.Steps), v.open)
 	if mark == v.shown {
 		return
 	}
@@ -111,15 +113,29 @@ func (v *inspector) fill(tab int) {
 func (v *inspector) pane(tab int) (view fyne.CanvasObject) {
 	switch tab {
 	case tabSummary:
-		return inset(summaryTab{v.w, v.now, v.revealFailure}.content())
+		return inset(summaryTab{v.w, v.seen(), v.revealFailure}.content())
 	case tabSteps:
-		return v.steps.content(v.now.explanation)
+		return v.steps.content(v.seen().explanation)
 	case tabRequest:
-		view, v.finders[tab] = v.w.rawRequest(v.now, &v.part[0])
+		view, v.finders[tab] = v.w.rawRequest(v.seen(), &v.part[0])
 		return view
 	}
-	view, v.finders[tab] = v.w.rawReply(v.now, &v.part[1])
+	view, v.finders[tab] = v.w.rawReply(v.seen(), &v.part[1])
 	return view
+}
+
+// seen is the exchange as its panes show it.
+func (v *inspector) seen() exchangeDetail {
+	if v.open {
+		return v.now
+	}
+	return v.w.hidden(v.now)
+}
+
+// toggle shows the tokens, tickets and codes of this exchange, or hides them again.
+func (v *inspector) toggle() {
+	v.open = !v.open
+	v.show(v.now)
 }
 
 // lookUp fills a pane with what find returns, which asks the journal off Fyne's thread.
@@ -179,10 +195,11 @@ func (v *inspector) header() fyne.CanvasObject {
 	code.OnTapped = func() { w.shell.offer(below(code), v.codeActions()...) }
 	v.moreButton = kit.NewIconButton("ellipsis", w.T("ui.act.more"), nil)
 	v.moreButton.OnTapped = func() { w.shell.menuAt(below(v.moreButton), v.menu()...) }
+	eye := kit.NewIconButton(map[bool]string{false: "eye", true: "eye-off"}[v.open], w.T("ui.reveal.exchange"), v.toggle)
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
 		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
 		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton)
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, eye, save, code, v.moreButton)
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),

@@ -36,7 +36,7 @@ func (v relatedTab) load(
 			rows = append(rows, l.Exchange)
 		}
 	}
-	view.said.fetch(ctx, v.w.bench.Journal, rows)
+	view.said.fetch(ctx, v.w.bench.Journal, rows, v.w.hide)
 	return view, nil
 }
 

@@ -38,7 +38,7 @@ var ours = map[string][]string{
 		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/credentials", "app/doctor",
 		"app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
-		"app/scenario/script", "app/sdk", "app/seal", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
+		"app/scenario/script", "app/sdk", "app/seal", "app/secrets", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
 		"platform", "platform/msgcrypt", "sim", "sim/api", "sim/callback", "sim/exam", "sim/msgcrypt", "sim/world",
 		"sim/wxserver/ca", "tunnel", "tunnel/ngrok",
 	},
