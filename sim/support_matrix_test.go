@@ -105,7 +105,7 @@ func (s support) numbers() string {
 	simulated, all := s.count(s.groups...)
 	return fmt.Sprintf("The simulator answers %d of the %d API paths that WeChat documents for third-party platforms (%d paths in all, "+
 		"%d of them with a typed call),\nand pushes %d callbacks: [fixtures/SUPPORT.md](fixtures/SUPPORT.md) lists them by topic, "+
-		"those that are missing too.\n",
+		"those that are missing too; `wxlab coverage` says which of them you called.\n",
 		simulated, all, len(s.apis), s.typedCount(), len(s.catalogue))
 }
 
