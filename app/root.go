@@ -33,8 +33,8 @@ down to the bytes. Without a command it opens the desktop window.`,
 		"let the simulator and the control API listen on every address of this machine, 0.0.0.0")
 	p.chooseBases(root)
 	root.AddCommand(
-		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newCoachCommand(p), newCoverageCommand(p),
-		newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
+		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newCoachCommand(p),
+		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),

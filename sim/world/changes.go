@@ -34,7 +34,8 @@ func (w *World) TakeChanges(whole bool, mask func([]byte) []byte) (Changes, erro
 	bare := part.WithoutSecrets(mask)
 
 	out.Tally = Tally{
-		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: bare.Count, Missing: bare.Missing, Quota: maps.Clone(w.Quota),
+		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: bare.Count, Missing: bare.Missing,
+		Quota: maps.Clone(w.Quota),
 	}
 	out.Records = w.records(bare, out)
 	out.Media = bare.dropRecorded()
