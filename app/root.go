@@ -34,7 +34,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 	p.chooseBases(root)
 	root.AddCommand(
 		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newCoachCommand(p),
-		newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
+		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),

@@ -27,7 +27,20 @@ func (s *Sim) Paths() []string { return s.api.Paths() }
 func (s *Sim) Coverage() map[string]int {
 	w := s.world.lock()
 	defer s.world.unlock()
-	return maps.Clone(w.Count)
+	out := maps.Clone(w.Count)
+	for path, calls := range w.Missing {
+		out[path] += calls.Count
+	}
+	return out
+}
+
+// Missing are the calls of paths that the simulator does not have, by path.
+func (s *Sim) Missing() map[string]world.MissingCalls {
+	w := s.world.lock()
+	defer s.world.unlock()
+	out := maps.Clone(w.Missing)
+	maps.DeleteFunc(out, func(path string, _ world.MissingCalls) bool { return s.api.Has(path) }) // it has by now
+	return out
 }
 
 // Calls returns the latest calls, oldest first.

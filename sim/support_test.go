@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,17 +16,11 @@ import (
 	"wxlab/sim"
 	"wxlab/sim/api"
 	"wxlab/sim/callback"
-	"wxlab/sim/world"
 )
 
-var update = flag.Bool("update", false, "rewrite the support matrix in README.md and the rows of fixtures/api/register.json")
+var update = flag.Bool("update", false, "rewrite fixtures/SUPPORT.md, its numbers in README.md and the rows of fixtures/api")
 
-const (
-	readmePath   = "../README.md"
-	registerPath = "../fixtures/api/register.json"
-	matrixBegin  = "<!-- support matrix: begin, written by `go test ./sim -run Support -update` -->\n"
-	matrixEnd    = "<!-- support matrix: end -->\n"
-)
+const registerPath = "../fixtures/api/register.json"
 
 // TestSupportRegisterIsInTheFixtures: the simulator has the paths that the fixtures list, with the method and token
 // they name, and every row says where it is documented.
@@ -55,15 +48,19 @@ func TestSupportRegisterIsInTheFixtures(t *testing.T) {
 // readRegister reads the file, not what was embedded before an update.
 func readRegister(t *testing.T) []fixtures.API {
 	t.Helper()
-	raw, err := os.ReadFile(registerPath)
+	return readRows[fixtures.API](t, registerPath)
+}
+
+func readRows[Row any](t *testing.T, path string) (rows []Row) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var listed []fixtures.API
-	if err := json.Unmarshal(raw, &listed); err != nil {
+	if err := json.Unmarshal(raw, &rows); err != nil {
 		t.Fatal(err)
 	}
-	return listed
+	return rows
 }
 
 // writeRegister keeps the sources of rows that stay.
@@ -118,84 +115,4 @@ func sample(e callback.Entry, path string) string {
 		}
 	}
 	return ""
-}
-
-// TestSupportMatrixIsInTheReadme compares the marked block with the one made of register and catalogue.
-func TestSupportMatrixIsInTheReadme(t *testing.T) {
-	raw, err := os.ReadFile(readmePath)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, found := strings.Cut(string(raw), matrixBegin)
-	block, after, ended := strings.Cut(rest, matrixEnd)
-	if !found || !ended {
-		t.Fatalf("%s has no block between\n%s%s", readmePath, matrixBegin, matrixEnd)
-	}
-	want := supportMatrix(sim.New(sim.Config{}))
-	if block == want {
-		return
-	}
-	if *update {
-		if err := os.WriteFile(readmePath, []byte(before+matrixBegin+want+matrixEnd+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	t.Errorf("the block in %s is old (-); run the test with -update, or paste:\n%s\n%s", readmePath, want,
-		cmp.Diff(strings.Split(block, "\n"), strings.Split(want, "\n")))
-}
-
-// supportMatrix is everything the simulator answers and pushes, folded away until the reader wants it.
-func supportMatrix(s *sim.Sim) string {
-	apis, catalogue := s.APIs(), s.Catalogue()
-	var b strings.Builder
-	fmt.Fprintf(&b, "<details>\n<summary>Everything the simulator answers and pushes: %d API paths, %d callbacks</summary>\n\n", len(apis), len(catalogue))
-	b.WriteString("| API | method | access token |\n|---|---|---|\n")
-	for _, a := range apis {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", a.Path, a.Method, a.Token)
-	}
-	for _, kind := range []struct {
-		family      callback.Family
-		field, note string
-	}{{callback.AuthEvent, "InfoType", "authorization events"}, {callback.Message, "MsgType", "messages"},
-		{callback.Event, "Event", "events"}} {
-		fmt.Fprintf(&b, "\n| %s | of %s | sent to | `wxlab trigger` |\n|---|---|---|---|\n", kind.field, kind.note)
-		for _, value := range values(catalogue, kind.family, kind.field) {
-			b.WriteString(matrixRow(catalogue, kind.family, kind.field, value))
-		}
-	}
-	b.WriteString("\n</details>\n")
-	return b.String()
-}
-
-// values of a field in the order of the catalogue; variants share one.
-func values(catalogue []callback.Entry, family callback.Family, field string) []string {
-	var out []string
-	for _, e := range catalogue {
-		if v := sample(e, field); e.Family == family && !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func matrixRow(catalogue []callback.Entry, family callback.Family, field, value string) string {
-	var titles, names, kinds []string
-	for _, e := range catalogue {
-		if e.Family != family || sample(e, field) != value {
-			continue
-		}
-		titles, names = append(titles, e.Title.Zh), append(names, "`"+e.Name+"`")
-		for _, k := range e.Kinds {
-			if word := map[world.Kind]string{world.OfficialAccount: "公众号",
-				world.MiniProgram: "小程序"}[world.Kind(k)]; !slices.Contains(kinds, word) {
-				kinds = append(kinds, word)
-			}
-		}
-	}
-	if family == callback.AuthEvent {
-		kinds = []string{"第三方平台"}
-	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", value, strings.Join(titles, "，"), strings.Join(kinds, "，"),
-		strings.Join(names, " "))
 }

@@ -2,8 +2,6 @@ package control
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"wxlab/sim"
@@ -44,32 +42,6 @@ type ListCalls struct{}
 
 func (ListCalls) serve(_ context.Context, s *Server) (CallList, error) {
 	return CallList{mapped(s.w.Sim.Calls(), s.newCall)}, nil
-}
-
-// Coverage counts the calls of each API path.
-type Coverage struct {
-	Calls   map[string]int `json:"calls" doc:"by path"`
-	Unknown []string       `json:"unknown" doc:"paths that the simulator does not have"`
-}
-
-// GetCoverage asks which APIs were called, and which of them the simulator does not have.
-type GetCoverage struct{}
-
-func (GetCoverage) serve(_ context.Context, s *Server) (Coverage, error) {
-	out := Coverage{Calls: map[string]int{}, Unknown: []string{}}
-	for path, n := range s.w.Sim.Coverage() {
-		out.Calls[s.hideText(path)] += n
-	}
-	known := map[string]bool{}
-	for _, path := range s.w.Sim.Paths() {
-		known[path] = true
-	}
-	for _, path := range slices.Sorted(maps.Keys(out.Calls)) {
-		if !known[path] {
-			out.Unknown = append(out.Unknown, path)
-		}
-	}
-	return out, nil
 }
 
 // Quota is how much of a day's allowance is used.

@@ -129,7 +129,7 @@ func simulatorEndpoints() []endpoint {
 		row[SetQuota]("PUT", "/v1/quotas", "Set one of today's API counters"),
 		row[CallAPI]("POST", "/v1/call", "Call the simulated WeChat's API as a platform does, with its live token"),
 		row[ListCalls]("GET", "/v1/calls", "The latest API calls, with the errcode, the hint and the fault of each"),
-		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, and those the simulator does not have"),
+		row[GetCoverage]("GET", "/v1/coverage", "Calls per API path, those the simulator does not have, and how much of WeChat's API it has"),
 		row[CheckRelease]("POST", "/v1/release-check", "Rehearse the release check"),
 		feed[RunCheck]("POST", "/v1/check",
 			"Rehearse the release check and examine the server, as server-sent events; closing the connection cancels"),

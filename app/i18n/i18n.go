@@ -63,6 +63,7 @@ func topics() []words {
 		recordWords,
 		reportWords,
 		coachWords,
+		coverageWords,
 		scriptWords,
 		runWords,
 		expectationWords,

@@ -35,7 +35,7 @@ func (s source) test() bool  { return strings.HasSuffix(s.path, "_test.go") }
 // A directory without a line may import nothing of ours, and a new package needs one.
 var ours = map[string][]string{
 	"app": {
-		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/credentials", "app/doctor",
+		"app/bench", "app/browse", "app/clock", "app/coach", "app/control", "app/coverage", "app/credentials", "app/doctor",
 		"app/explain", "app/i18n", "app/journal",
 		"app/judge", "app/play", "app/recording", "app/replay", "app/report", "app/road", "app/scenario",
 		"app/scenario/script", "app/sdk", "app/seal", "app/secrets", "app/ui", "app/ui/theme", "app/workbench", "app/workspace", "fixtures",
@@ -50,10 +50,11 @@ var ours = map[string][]string{
 	"app/clock":  {},
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
-		"app/coach", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge", "app/recording",
-		"app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
+		"app/coach", "app/coverage", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
+		"app/recording", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
 		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
+	"app/coverage":    {"app/i18n", "app/spelling", "fixtures"},
 	"app/credentials": {"app/spelling", "app/workspace", "platform"},
 	"app/diff":        {},
 	"app/doctor": {

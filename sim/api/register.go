@@ -64,11 +64,11 @@ func chapters() []func() []endpoint {
 // Answer answers one API call and keeps it in the log of calls.
 func (g *Register) Answer(w *world.World, req Request) Response {
 	defer w.Touch()
-	w.Count[req.Path]++
 	row, ok := g.endpoints[req.Path]
 	if !ok {
 		return g.notSimulated(w, req)
 	}
+	w.Count[req.Path]++
 	c := &call{req: req, row: row, rows: g.endpoints, world: w, now: w.Now()}
 	c.meetFault()
 	answer, err := c.run()
@@ -124,12 +124,26 @@ func (g *Register) notSimulated(w *world.World, req Request) Response {
 		HintZh string `json:"hint_zh"`
 	}{"not simulated", req.Path, hint.En, hint.Zh})
 	rec := record(w.Now(), req)
-	rec.Response, rec.Hint, rec.Unknown = body, hint, true
+	rec.Response, rec.Hint, rec.Unknown, rec.Owner = body, hint, true, callerOf(w, req)
+	w.MissedCall(req.Path, rec.Owner, req.UserAgent)
 	g.remember(w, rec)
 	out := Response{Status: http.StatusNotFound, Body: body, Hint: hint,
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
 	hint.ToHeader(out.Header)
 	return out
+}
+
+// callerOf is the AppID whose access token a call has, "" where it has none that is known.
+func callerOf(w *world.World, req Request) string {
+	for _, name := range []string{"access_token", "component_access_token"} {
+		switch owner := w.OwnerOf(req.Query.Get(name)); {
+		case owner.Account != nil:
+			return owner.Account.AppID
+		case owner.Platform != nil:
+			return owner.Platform.AppID
+		}
+	}
+	return ""
 }
 
 // nearPath is a path with the same last element, api_ or not.
@@ -154,6 +168,12 @@ func record(at time.Time, req Request) world.CallRecord {
 func (g *Register) remember(w *world.World, rec world.CallRecord) {
 	w.AddCall(rec)
 	g.log.Info("api call", "path", rec.Path, "errcode", rec.ErrCode, "hint", rec.Hint.En)
+}
+
+// Has says whether the simulator has an API path.
+func (g *Register) Has(path string) bool {
+	_, has := g.endpoints[path]
+	return has
 }
 
 // Paths lists the API paths that the simulator has.

@@ -19,8 +19,8 @@ import (
 	"wxlab/sim/world"
 )
 
-// These tests know what is easily forgotten when an API is added. Others in package sim hold that the fixtures and the
-// README list it (the support matrix), and that its errcodes have a text.
+// These tests know what is easily forgotten when an API is added. Others in package sim hold that the fixtures list it
+// (fixtures/SUPPORT.md, too), and that its errcodes have a text.
 
 // withoutSets are the calls on behalf of an account that every authorization gives the right to.
 var withoutSets = []string{"/wxa/get_webviewdomain_confirmfile"}

@@ -18,6 +18,7 @@ type Request struct {
 	Base     string // where a phone opens the simulator's pages; WeChat's own host when empty
 
 	ContentType string // the header; only uploads look at it
+	UserAgent   string // the header, to tell callers apart
 }
 
 // decode reads query and, where it is a JSON object, the body into the request of an endpoint.

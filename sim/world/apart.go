@@ -81,6 +81,13 @@ func (w *World) WithoutSecrets(mask func([]byte) []byte) *World {
 		text(&path)
 		out.Count[path] += n
 	}
+	out.Missing = make(map[string]MissingCalls, len(w.Missing))
+	for path, calls := range w.Missing {
+		text(&path)
+		text(&calls.UserAgent)
+		calls.Count += out.Missing[path].Count
+		out.Missing[path] = calls
+	}
 	out.Deliveries = masked(w.Deliveries, func(d *Delivery) { d.mask(mask) })
 	out.Accounts = masked(w.Accounts, func(a *AccountState) {
 		if a.Push != nil {

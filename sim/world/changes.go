@@ -62,7 +62,10 @@ func (w *World) TakeChanges(whole bool, mask func([]byte) []byte) (Changes, erro
 	part.Accounts = masked(w.Accounts, func(a *AccountState) { a.Chats = a.unsavedLines(out.Whole) })
 	bare := part.WithoutSecrets(mask)
 
-	out.Tally = Tally{Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: bare.Count, Quota: maps.Clone(w.Quota)}
+	out.Tally = Tally{
+		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: bare.Count, Missing: bare.Missing,
+		Quota: maps.Clone(w.Quota),
+	}
 	out.Records = w.records(bare, out)
 	out.Media = bare.dropRecorded()
 	w.saved(out)
@@ -153,7 +156,7 @@ func cloneWindows(windows map[string]*window) map[string]*window {
 
 // dropRecorded leaves the state. Media are named in it; their data are returned.
 func (w *World) dropRecorded() (media []*Medium) {
-	w.Deliveries, w.Calls, w.Counters, w.LastMsgID, w.Count, w.Quota = nil, nil, nil, 0, nil, nil
+	w.Deliveries, w.Calls, w.Counters, w.LastMsgID, w.Count, w.Missing, w.Quota = nil, nil, nil, 0, nil, nil, nil
 	for _, a := range w.Accounts {
 		a.Chats, a.Windows = nil, nil
 		for _, m := range a.Media {
@@ -177,7 +180,10 @@ func (w *World) saved(c Changes) {
 
 // since are the entries that changed.
 func (t Tally) since(before Tally) (_ Tally, any bool) {
-	out := Tally{Counters: changedEntries(t.Counters, before.Counters), Count: changedEntries(t.Count, before.Count)}
+	out := Tally{
+		Counters: changedEntries(t.Counters, before.Counters), Count: changedEntries(t.Count, before.Count),
+		Missing: changedEntries(t.Missing, before.Missing),
+	}
 	if out.LastMsgID = t.LastMsgID; t.LastMsgID == before.LastMsgID {
 		out.LastMsgID = 0
 	}
@@ -189,7 +195,7 @@ func (t Tally) since(before Tally) (_ Tally, any bool) {
 	if out.Quota = changedEntries(t.Quota, before.Quota); out.NoQuota {
 		out.Quota = t.Quota
 	}
-	return out, len(out.Counters)+len(out.Count)+len(out.Quota) > 0 || out.LastMsgID != 0 || out.NoQuota
+	return out, len(out.Counters)+len(out.Count)+len(out.Missing)+len(out.Quota) > 0 || out.LastMsgID != 0 || out.NoQuota
 }
 
 func changedEntries[V comparable](now, before map[string]V) map[string]V {
@@ -226,6 +232,9 @@ func (w *World) applyTally(t Tally) {
 	}
 	for key, n := range t.Count {
 		w.Count[key] = max(w.Count[key], n)
+	}
+	for _, path := range byLast(t.Missing) {
+		w.keepMissing(path, t.Missing[path])
 	}
 	w.LastMsgID = max(w.LastMsgID, t.LastMsgID)
 	if t.NoQuota {
@@ -325,6 +334,7 @@ func (w *World) FillMedia(data func(blob string) ([]byte, error)) (lost int) {
 // Saved says that the world is on the disk as it is: only what changes from now on is taken.
 func (w *World) Saved() {
 	w.saved(Changes{Tally: Tally{
-		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: maps.Clone(w.Count), Quota: maps.Clone(w.Quota),
+		Counters: maps.Clone(w.Counters), LastMsgID: w.LastMsgID, Count: maps.Clone(w.Count), Missing: maps.Clone(w.Missing),
+		Quota: maps.Clone(w.Quota),
 	}})
 }

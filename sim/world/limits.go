@@ -48,6 +48,8 @@ const (
 	keptParts         = 20       // of a line of chat
 	keptCalls         = 500
 	keptAllCallBytes  = 16 << 20 // of all calls; the oldest make room
+	keptMissingBytes  = 64 << 10 // of the calls of paths that are not simulated; the path not called for longest makes room
+	keptPathBytes     = 256      // of such a path, and of a caller's User-Agent
 	KeptCallBytes     = 64 << 10 // of each body in the call log: uploads would make it, and snapshots, huge
 	keptChat          = 200      // lines with one follower
 	KeptCustom        = 200      // customer-service messages of an account

@@ -8,6 +8,7 @@ func NewWorld(seed uint64, now func() time.Time) *World {
 		Now:  now,
 		Seed: seed, Counters: map[string]uint64{}, LastMsgID: 24300000000000000,
 		Platforms: map[string]*PlatformState{}, Count: map[string]int{}, Quota: map[string]int{},
+		Missing: map[string]MissingCalls{},
 	}
 	w.populate(now())
 	return w

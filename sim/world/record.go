@@ -30,9 +30,10 @@ type ChatRecord struct {
 
 // Tally counts what was drawn, said and called. In a record it has the entries that changed.
 type Tally struct {
-	Counters  map[string]uint64 `json:",omitempty"`
-	LastMsgID int64             `json:",omitempty"`
-	Count     map[string]int    `json:",omitempty"`
-	Quota     map[string]int    `json:",omitempty"`
-	NoQuota   bool              `json:",omitempty"` // the quotas of before are gone
+	Counters  map[string]uint64       `json:",omitempty"`
+	LastMsgID int64                   `json:",omitempty"`
+	Count     map[string]int          `json:",omitempty"`
+	Missing   map[string]MissingCalls `json:",omitempty"`
+	Quota     map[string]int          `json:",omitempty"`
+	NoQuota   bool                    `json:",omitempty"` // the quotas of before are gone
 }

@@ -35,12 +35,13 @@ type World struct {
 	OpenAccounts []OpenAccount
 
 	Faults     []*FaultState
-	Pending    []Job          // pushes that wait for their time
-	Deliveries []*Delivery    `json:",omitempty"`
-	Calls      []CallRecord   `json:",omitempty"`
-	Failed     []CallRecord   `json:",omitempty"` // failed calls that Calls has no room for, see FailedCall
-	Count      map[string]int `json:",omitempty"` // calls per API path
-	Quota      map[string]int `json:",omitempty"` // "day appid path", and "month appid clear"
+	Pending    []Job                   // pushes that wait for their time
+	Deliveries []*Delivery             `json:",omitempty"`
+	Calls      []CallRecord            `json:",omitempty"`
+	Failed     []CallRecord            `json:",omitempty"` // failed calls that Calls has no room for, see FailedCall
+	Count      map[string]int          `json:",omitempty"` // calls per API path
+	Missing    map[string]MissingCalls `json:",omitempty"` // calls of paths that the simulator does not have, see MissedCall
+	Quota      map[string]int          `json:",omitempty"` // "day appid path", and "month appid clear"
 }
 
 // Touch says that something changed. Whoever changes the world calls it; reading does not.

@@ -82,7 +82,7 @@ func (srv *server) handleAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	out := srv.sim.Call(api.Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Body: body,
 		ClientIP: clientIP(r), Host: hostOf(r), Base: srv.base(r),
-		ContentType: r.Header.Get("Content-Type")})
+		ContentType: r.Header.Get("Content-Type"), UserAgent: r.UserAgent()})
 	if !applyFault(w, r, out) {
 		return
 	}
