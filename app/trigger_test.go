@@ -138,7 +138,7 @@ func TestAnyMessageCanBeTriggered(t *testing.T) {
 	dir, s := underTest(t, answering(200, "success"))
 	a := s.verifiedAccount(t)
 	apply := `<xml><ToUserName>` + a.UserName + `</ToUserName><FromUserName>oX</FromUserName><CreateTime>1700000000</CreateTime>
-<MsgType>event</MsgType><Event>wxa_privacy_apply</Event></xml>`
+<MsgType>event</MsgType><Event>wxa_unheard_of</Event></xml>`
 	write := func(name, text string) string {
 		path := filepath.Join(t.TempDir(), name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -146,14 +146,14 @@ func TestAnyMessageCanBeTriggered(t *testing.T) {
 		}
 		return path
 	}
-	for lang, want := range map[string]string{"zh": "没有名为 \"wxa_privacy_apply\" 的推送", "en": "no callback is called"} {
-		if _, errs, exit := cli(t, "trigger", "wxa_privacy_apply", "--lang", lang, "--workspace", dir); exit != workspace.ExitUsage ||
+	for lang, want := range map[string]string{"zh": "没有名为 \"wxa_unheard_of\" 的推送", "en": "no callback is called"} {
+		if _, errs, exit := cli(t, "trigger", "wxa_unheard_of", "--lang", lang, "--workspace", dir); exit != workspace.ExitUsage ||
 			!strings.Contains(errs, want) || !strings.Contains(errs, "wxlab trigger --raw FILE") {
 			t.Errorf("exit %d, %s", exit, errs)
 		}
 	}
 	text, errs, exit := cli(t, "trigger", "--raw", write("a.xml", apply), "--workspace", dir)
-	if exit != 0 || !strings.Contains(text, "--> wxa_privacy_apply  "+a.AppID) || !strings.Contains(text, "has not authorized") {
+	if exit != 0 || !strings.Contains(text, "--> wxa_unheard_of  "+a.AppID) || !strings.Contains(text, "has not authorized") {
 		t.Errorf("exit %d\n%s%s", exit, text, errs)
 	}
 	if text, _, _ = cli(t, "trigger", "--raw", write("a.xml", apply), "--lang", "zh", "--workspace", dir); !strings.Contains(text,
@@ -168,7 +168,7 @@ func TestAnyMessageCanBeTriggered(t *testing.T) {
 	var out, wrong bytes.Buffer
 	p := &program{in: strings.NewReader(apply), out: &out, errs: &wrong, env: func(string) string { return "" }}
 	if exit := p.run(t.Context(), []string{"trigger", "--raw", "-", "--workspace", dir}); exit != 0 ||
-		!strings.Contains(out.String(), "wxa_privacy_apply") {
+		!strings.Contains(out.String(), "wxa_unheard_of") {
 		t.Errorf("of standard input: exit %d\n%s%s", exit, &out, &wrong)
 	}
 	for _, tt := range []struct{ text, zh, en string }{

@@ -17,6 +17,8 @@ func newAuthDetail(infoType string) any {
 		return new(AnnualReviewEvent)
 	case "notify_icpfiling_verify_result", "notify_apply_icpfiling_result":
 		return new(FilingEvent)
+	case "notify_3rd_wxa_auth_and_icp":
+		return new(VerificationAndFilingEvent)
 	case "order_path_apply_result_notify", "order_path_audit_result_notify":
 		return new(OrderPathEvent)
 	}
@@ -62,10 +64,17 @@ type (
 	}
 	// FilingEvent is news of an ICP filing (备案): Result 3 is good, 2 is not; Status is how far it is.
 	FilingEvent struct {
-		AppID  string `wx:"verify_appid,authorizer_appid"`
-		TaskID string `wx:"task_id"`
-		Result int64  `wx:"result"`
-		Status int64  `wx:"beian_status"`
+		AppID      string `wx:"verify_appid,authorizer_appid"`
+		TaskID     string `wx:"task_id"`
+		Result     int64  `wx:"result"`
+		AuthResult int64  `wx:"along_with_auth_result"` // of a check that serves a verification too; 9 is good
+		Status     int64  `wx:"beian_status"`
+	}
+	// VerificationAndFilingEvent is how far a verification and filing in one (认证及备案) is: 17 in review, 19 verified,
+	// 26 done (PROTOCOL 15.1).
+	VerificationAndFilingEvent struct {
+		ProcedureID string `wx:"procedure_id"`
+		Status      int64  `wx:"procedure_status"`
 	}
 	// OrderPathEvent is what became of requests for an order page path.
 	OrderPathEvent struct {

@@ -81,10 +81,11 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// everyType are the types of PROTOCOL 3 and 7: InfoTypes, MsgTypes and Events.
+// everyType are the types of PROTOCOL 3, 7 and 15: InfoTypes, MsgTypes and Events.
 const everyType = `component_verify_ticket authorized updateauthorized unauthorized notify_third_fasteregister
 	notify_third_fastregisterbetaapp notify_third_fastverifybetaapp notify_3rd_wxa_auth notify_3rd_wxa_wxverify
-	notify_icpfiling_verify_result notify_apply_icpfiling_result order_path_apply_result_notify order_path_audit_result_notify
+	notify_icpfiling_verify_result notify_apply_icpfiling_result notify_3rd_wxa_auth_and_icp
+	order_path_apply_result_notify order_path_audit_result_notify
 	text image voice video shortvideo location link file miniprogrampage
 	subscribe unsubscribe SCAN LOCATION CLICK VIEW view_miniprogram scancode_push scancode_waitmsg pic_sysphoto pic_photo_or_album
 	pic_weixin location_select enter user_enter_tempsession user_info_modified user_authorization_revoke
@@ -96,7 +97,12 @@ const everyType = `component_verify_ticket authorized updateauthorized unauthori
 	user_view_card user_enter_session_from_card update_member_card card_sku_remind card_pay_order submit_membercard_user_info
 	poi_check_notify merchant_order ShakearoundUserShake WifiConnected submit_invoice_title user_authorize_invoice
 	weapp_audit_success weapp_audit_fail weapp_audit_delay wxa_nickname_audit wxa_category_audit wxa_media_check
-	wxa_illegal_record wxa_appeal_record wxa_privacy_apply wx_verify_pay_succ wx_verify_dispatch open_product_order_pay`
+	wxa_illegal_record wxa_appeal_record wxa_punish_event wxa_privacy_apply wx_verify_pay_succ
+	wx_verify_dispatch betaapp_authorization_apply_event betaapp_verify_apply_event betaapp_verify_event
+	trade_manage_remind_access_api trade_manage_remind_shipping trade_manage_order_settlement wxa_trade_controlled
+	add_express_path open_product_order_pay open_product_order_confirm xpay_goods_deliver_notify xpay_coin_pay_notify
+	xpay_refund_notify xpay_complaint_notify xpay_subscribe_ios_refund_query_notify
+	xpay_apple_subscribe_signing_result_notify secvod_upload_event secvod_audit_event`
 
 // TestCorpusHasEveryType that there is.
 func TestCorpusHasEveryType(t *testing.T) {

@@ -145,8 +145,7 @@ func newSystemDetail(event string) any {
 	case "card_pass_check", "card_not_pass_check", "user_get_card", "user_gifting_card", "user_del_card",
 		"user_consume_card",
 		"user_pay_from_pay_cell", "user_view_card", "user_enter_session_from_card", "update_member_card",
-		"card_sku_remind",
-		"card_pay_order", "submit_membercard_user_info":
+		"submit_membercard_user_info":
 		return new(CardEvent)
 	case "weapp_audit_success", "weapp_audit_fail", "weapp_audit_delay":
 		return new(CodeAuditEvent)
@@ -155,7 +154,7 @@ func newSystemDetail(event string) any {
 	case "wxa_media_check":
 		return new(MediaCheckEvent)
 	}
-	return nil
+	return newStandingDetail(event)
 }
 
 // The events of WeChat itself (PROTOCOL 7.3, 7.4).

@@ -71,23 +71,8 @@ func (s *Sim) PutAccount(a world.Account) (world.Account, error) {
 // RemoveAccount takes an account out of the world, with its authorizations: its tokens are unknown from then on, and
 // no platform is told, as when WeChat closes an account.
 func (s *Sim) RemoveAccount(id string) error {
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.AccountBy(id)
-	switch {
-	case a == nil:
-		return fmt.Errorf("remove account: %w", world.UnknownAccount(id))
-	case len(w.Accounts) == 1:
-		return bilingual.Errorf("%s 是最后一个账号，至少要留一个", "remove account: %s is the last one, a world needs an account", id)
-	}
-	for _, ps := range w.Platforms {
-		ps.Grants = slices.DeleteFunc(ps.Grants, func(g *world.GrantState) bool { return g.AccountAppID == a.AppID })
-		ps.Codes = slices.DeleteFunc(ps.Codes, func(c *world.AuthorizationCode) bool { return c.AccountAppID == a.AppID })
-	}
-	w.Pending = slices.DeleteFunc(w.Pending, func(j world.Job) bool { return w.AccountBy(j.Account) == a })
-	w.RemoveAccount(a)
-	w.Touch()
-	return nil
+	_, err := s.TakeAccount(id)
+	return err
 }
 
 // PutFollower adds a follower to an account, or changes the one with that openid. Texts, lists and dates that are
@@ -111,17 +96,8 @@ func (s *Sim) PutFollower(account string, f world.Follower) (world.Follower, err
 
 // RemoveFollower takes a follower out of the world, with the chat and what the account may still send.
 func (s *Sim) RemoveFollower(account, openID string) error {
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.AccountBy(account)
-	if a == nil || a.Follower(openID) == nil {
-		return bilingual.Errorf("账号 %q 没有 openid 为 %q 的粉丝",
-			"remove follower: account %q has no follower with the openid %q", account, openID)
-	}
-	a.Followers = slices.DeleteFunc(a.Followers, func(f world.Follower) bool { return f.OpenID == openID })
-	a.ForgetFollower(openID)
-	w.Touch()
-	return nil
+	_, err := s.TakeFollower(account, openID)
+	return err
 }
 
 // OpenAccounts lists the open accounts, one that was made in the console included.

@@ -66,21 +66,9 @@ func (s *Sim) ArmedFaults() int {
 
 // ClearFault takes a fault away; an id that is not in the list is an error.
 func (s *Sim) ClearFault(id world.FaultID) error {
-	w := s.world.lock()
-	defer s.world.unlock()
-	i := slices.IndexFunc(w.Faults, func(f *world.FaultState) bool { return f.ID == id })
-	if i < 0 {
-		return bilingual.Errorf("没有故障 %q", "clear fault: there is no fault %q", id)
-	}
-	w.Faults = slices.Delete(w.Faults, i, i+1)
-	w.Touch()
-	return nil
+	_, err := s.TakeFault(id)
+	return err
 }
 
 // ClearFaults takes all faults away. Pushes that one of them holds back still go out when they are due.
-func (s *Sim) ClearFaults() {
-	w := s.world.lock()
-	defer s.world.unlock()
-	w.Faults = nil
-	w.Touch()
-}
+func (s *Sim) ClearFaults() { s.TakeFaults() }

@@ -135,7 +135,10 @@ func (s *Sim) address(w *world.World, p *push, j world.Job, live map[string]stri
 		return bilingual.Errorf("推送 %s：%s 没有 openid 为 %q 的粉丝", "push %s: %s has no follower with the openid %q",
 			j.Name, a.Title(), p.openID)
 	}
-	live["ToUserName"], live["FromUserName"], live["OpenID"] = a.UserName, p.openID, p.openID
+	live["ToUserName"], live["FromUserName"], live["OpenID"], live["appid"] = a.UserName, p.openID, p.openID, a.AppID
+	if len(a.Followers) > 0 {
+		live["OpenId"] = a.Followers[0].OpenID // whom WeChat itself writes about: a buyer (PROTOCOL 15.4)
+	}
 	if p.kind.Family == string(callback.Message) && j.Plain == nil {
 		live["MsgId"] = strconv.FormatInt(w.NewMsgID(), 10)
 	}

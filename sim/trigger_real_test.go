@@ -74,3 +74,22 @@ func TestTriggeredRegistrationsAreReal(t *testing.T) {
 		t.Errorf("%d accounts more, %v", len(l.Accounts())-accounts, err)
 	}
 }
+
+// TestPushesNameTheWorldsPeople: a push about an account names that account, one about a payment a follower as the buyer.
+func TestPushesNameTheWorldsPeople(t *testing.T) {
+	c := lab.NewCode(t)
+	if d := trigger(c, "wxa_punish_event", nil); lab.Field(d.Plain, "appid") != c.App.AppID {
+		t.Errorf("%s", d.Plain)
+	}
+	app, _ := c.Account(c.App.AppID)
+	if len(app.Followers) == 0 {
+		t.Fatal("nobody can buy")
+	}
+	d := trigger(c, "xpay_goods_deliver_notify", nil)
+	if buyer := app.Followers[0].OpenID; lab.Field(d.Plain, "OpenId") != buyer || lab.Field(d.Plain, "FromUserName") == buyer {
+		t.Errorf("%s", d.Plain)
+	}
+	if d := trigger(c, "xpay_coin_pay_notify", map[string]string{"OpenId": "oChosen"}); lab.Field(d.Plain, "OpenId") != "oChosen" {
+		t.Errorf("%s", d.Plain)
+	}
+}

@@ -81,6 +81,7 @@ func topics() []words {
 		tokenWords,
 		simulatorWords,
 		presentWords,
+		filterWords,
 	}
 }
 

@@ -145,6 +145,8 @@ var replyReasonWords = words{
 	"reason.reply_too_many.fix":       {"只放一篇，其余链接到列表页。", "Send one, and link a page that lists the others."},
 	"reason.reply_media.cause":        {"media_id 已过期（临时素材 3 天），或是为另一个账号上传的。", "The media_id expired (temporary media live 3 days), or was uploaded for another account."},
 	"reason.reply_media.fix":          {"用该账号的 token 重新上传，再用新的 media_id 回复；记下上传时间。", "Upload it again with this account's token and reply with the new media_id; remember when it was uploaded."},
+	"reason.payment_untold.cause":     {"虚拟支付的推送与其他消息走同一个回调地址，被同样返回了 success。", "Pushes of virtual payment come to the URL of all others, and success went out as for those."},
+	"reason.payment_untold.fix":       {"Event 以 xpay_ 开头时，处理完返回 {\"ErrCode\":0,\"ErrMsg\":\"success\"}，并按订单号去重。", "Where Event begins with xpay_, answer {\"ErrCode\":0,\"ErrMsg\":\"success\"} when it is dealt with, and recognise repeats by the order's number."},
 	"reason.sealed_in_plain.cause":    {"服务器配置是明文模式，SDK 却仍按安全模式加密。", "The account's server setting is the plain mode, and the SDK still seals."},
 	"reason.sealed_in_plain.fix":      {"明文模式直接返回 XML 或 JSON；或把配置改为安全模式。", "In the plain mode answer XML or JSON as it is; or set the account to the cipher mode."},
 }

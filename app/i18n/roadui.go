@@ -154,8 +154,6 @@ var roadPageWords = words{
 	"ui.verify.answers":      {"可以读到，内容一致", "Answers there, with the very content"},
 	"ui.verify.check":        {"再读一次", "Fetch it again"},
 	"ui.verify.drop":         {"移除文件", "Remove the file"},
-	"ui.verify.drop.title":   {"移除 %s？", "Remove %s?"},
-	"ui.verify.drop.what":    {"这个地址之后返回 404。微信重新校验域名时会失败，需要再次添加。", "Its address answers 404 from then on; when WeChat verifies the domain again it fails until you add the file anew."},
 
 	"ui.doctor.to.tunnel":        {"去“隧道”页", "Go to Tunnel"},
 	"ui.doctor.to.setup":         {"去“接入”页", "Go to Set-up"},

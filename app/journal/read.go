@@ -37,14 +37,20 @@ func (j *Journal) List(ctx context.Context, q Query) ([]Exchange, error) {
 	return j.list(ctx, q, "DESC")
 }
 
-// Count returns how many exchanges match q, its Limit aside.
+// Count returns how many exchanges match q; with a Limit it stops counting there.
 func (j *Journal) Count(ctx context.Context, q Query) (int, error) {
 	sel, err := j.selection(ctx, q)
 	if err != nil {
 		return 0, err
 	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = -1 // none, as SQLite has it
+	}
 	var n int
-	if err := j.read.QueryRowContext(ctx, `SELECT count(*) `+sel.from(), sel.args...).Scan(&n); err != nil {
+	err = j.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 `+sel.from()+` LIMIT ?)`,
+		append(sel.args, limit)...).Scan(&n)
+	if err != nil {
 		return 0, fmt.Errorf("count exchanges: %w", err)
 	}
 	return n, nil

@@ -186,7 +186,7 @@ func (a *authorizationPage) consentCard() fyne.CanvasObject {
 	}
 	names := make([]string, len(accounts))
 	for i, acc := range accounts {
-		names[i] = acc.NickName + " · " + w.T("ui.account."+string(acc.Kind))
+		names[i] = acc.Title() + " · " + w.T("ui.account."+string(acc.Kind))
 	}
 	a.consent = kit.NewButton("user-check", w.T("ui.auth.consent.do"), kit.Outline, a.authorize)
 	a.picker = kit.NewSelect(names, nil)

@@ -168,7 +168,7 @@ func (a *authorizationPage) linkForms() fyne.CanvasObject {
 		{"2", w.T("ui.account.mini_program")}}
 	accounts := []option{{"", w.T("ui.link.any_account")}}
 	for _, acc := range choosable(w.bench.Accounts()) {
-		accounts = append(accounts, option{acc.AppID, acc.NickName})
+		accounts = append(accounts, option{acc.AppID, acc.Title()})
 	}
 	rows := []fyne.CanvasObject{
 		kit.Field(w.T("ui.link.form"), "", w.chips(forms, string(a.options.Form), func(v string) {

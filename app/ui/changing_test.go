@@ -15,7 +15,8 @@ import (
 )
 
 // sharedFiles are what several pages stand on, by the beginnings of their names.
-var sharedFiles = []string{"ui", "window", "shell", "bridge", "editor", "exchange", "flow", "format", "harness", "changing"}
+var sharedFiles = []string{"ui", "window", "shell", "bridge", "editor", "exchange", "flow", "format", "harness", "changing",
+	"golden", "measure", "notify", "present", "tour", "trouble", "workspaces"}
 
 // TestEveryPageIsComplete: a page of the rail has a name in both languages, an icon, a group with a name, a file called
 // as it is, and a test.

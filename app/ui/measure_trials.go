@@ -48,7 +48,7 @@ const opened, warmUp = 60, 5
 // use opens exchanges one after the other, then page after page.
 func (s *stopwatch) use() error {
 	if _, err := s.show("traffic"); err != nil {
-		return fmt.Errorf("Traffic: %w", err)
+		return fmt.Errorf("open Traffic: %w", err)
 	}
 	t := s.w.entryOf("traffic").page.(*trafficPage)
 	var took []time.Duration
@@ -96,7 +96,7 @@ const (
 // scroll turns the wheel once a frame.
 func (s *stopwatch) scroll() error {
 	if _, err := s.show("traffic"); err != nil {
-		return fmt.Errorf("Traffic: %w", err)
+		return fmt.Errorf("open Traffic: %w", err)
 	}
 	t := s.w.entryOf("traffic").page.(*trafficPage)
 	frames := 0
@@ -121,7 +121,7 @@ const (
 // live takes exchanges in while Traffic is in front, and watches how long Fyne's thread lets others wait.
 func (s *stopwatch) live() error {
 	if _, err := s.show("traffic"); err != nil {
-		return fmt.Errorf("Traffic: %w", err)
+		return fmt.Errorf("open Traffic: %w", err)
 	}
 	over := make(chan int64, 1)
 	go func() { over <- s.feed(int(liveFor.Seconds()*livePace), livePace) }()

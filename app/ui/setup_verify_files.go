@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -119,9 +118,11 @@ func (v *verifyFiles) open() {
 	v.w.openFile(func(name string, content []byte) error { return v.put(name, string(content)) }, ".txt")
 }
 
+// drop removes a file, and offers to serve it again.
 func (v *verifyFiles) drop(name string) {
-	w := v.w
-	w.confirm(w.T("ui.verify.drop.title", name), w.T("ui.verify.drop.what"), w.T("ui.verify.drop"), func() {
-		w.do(nil, w.T("ui.verify.drop"), func(context.Context) error { return w.bench.Road.PutVerifyFile(name, "") }, nil)
+	road := v.w.bench.Road
+	content, _ := road.VerifyFile(name)
+	v.w.takeOut(v.w.T("ui.undo.verify", name), func() (func() error, error) {
+		return func() error { return v.put(name, content) }, road.PutVerifyFile(name, "")
 	})
 }

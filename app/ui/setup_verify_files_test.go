@@ -32,10 +32,15 @@ func TestVerifyFilesAreAddedServedAndRemoved(t *testing.T) {
 		t.Errorf("the page says:\n%s", got)
 	}
 	tapTip(t, p.root, "Remove the file")
-	tapWord(t, w.open(), "Remove the file")
 	w.load()
 	if got := words(p.root); strings.Contains(got, url) {
 		t.Errorf("after it was removed the page says:\n%s", got)
+	}
+	tapWord(t, w.win.Content(), "Undo")
+	w.load()
+	w.load()
+	if got := words(p.root); !strings.Contains(got, url) || !strings.Contains(got, "Answers there, with the very content") {
+		t.Errorf("then the page says:\n%s", got)
 	}
 }
 

@@ -119,7 +119,7 @@ func (s *simulatorPage) showPeople(accounts []world.Account, granted map[string]
 		s.people.Add(s.noAccounts())
 	}
 	for _, a := range accounts {
-		item := kit.NewNavItem(accountIcon(a), a.NickName, func() {
+		item := kit.NewNavItem(accountIcon(a), a.Title(), func() {
 			s.picked = true
 			s.choose(a.AppID)
 		})

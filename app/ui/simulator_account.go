@@ -104,7 +104,7 @@ func (r *role) editAccount(a world.Account) {
 // changeState chooses what is wrong with an account, each with what real WeChat does then.
 func (r *role) changeState(a world.Account) {
 	w := r.w
-	form := w.sheet(w.T("ui.sim.state.title", a.NickName), w.T("ui.set.save"), func() error {
+	form := w.sheet(w.T("ui.sim.state.title", a.Title()), w.T("ui.set.save"), func() error {
 		_, err := w.bench.Sim.PutAccount(a)
 		return err
 	})
@@ -126,12 +126,9 @@ func (r *role) changeState(a world.Account) {
 
 func (r *role) removeAccount(a world.Account) {
 	w := r.w
-	w.confirm(w.T("ui.sim.account.remove.ask", a.NickName), w.T("ui.sim.account.remove.what"),
+	w.confirm(w.T("ui.sim.account.remove.ask", a.Title()), w.T("ui.sim.account.remove.what"),
 		w.T("ui.fault.drop"), func() {
-			if err := w.bench.Sim.RemoveAccount(a.AppID); err != nil {
-				w.complain(err)
-			}
-			w.reload()
+			w.takeOut(w.T("ui.undo.account", a.Title()), func() (func() error, error) { return w.bench.Sim.TakeAccount(a.AppID) })
 		})
 }
 
@@ -154,7 +151,7 @@ func (r *role) planAudit(a world.Account) {
 		return
 	}
 	var reason *kit.Entry
-	form := w.sheet(w.T("ui.sim.audit.title", a.NickName), w.T("ui.set.save"), func() error {
+	form := w.sheet(w.T("ui.sim.audit.title", a.Title()), w.T("ui.set.save"), func() error {
 		plan.Reason = strings.TrimSpace(reason.Text)
 		return w.bench.Sim.PlanAudit(a.AppID, plan)
 	})

@@ -55,6 +55,12 @@ func TestAccountsAreAddedChangedAndRemoved(t *testing.T) {
 	if _, there := w.bench.Sim.Account(a.AppID); there || s.account == a.AppID {
 		t.Error("still there")
 	}
+	tapWord(t, w.win.Content(), "撤销")
+	w.load()
+	if back, _ := w.bench.Sim.Account(a.AppID); back.NickName != "改了名的小店" {
+		t.Errorf("then it is %+v", back)
+	}
+	tapWord(t, s.people, "改了名的小店")
 }
 
 func TestTheLastAccountLeavesAnEmptyState(t *testing.T) {

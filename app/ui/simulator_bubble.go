@@ -42,7 +42,7 @@ func centred(text string, ink fyne.ThemeColorName) fyne.CanvasObject {
 
 // speech is a bubble beside the picture of who speaks, with the time and what became of it below.
 func (p *phone) speech(v phoneView, l chatLine, own bool) fyne.CanvasObject {
-	who, fill, ink := v.account.NickName, theme.PhoneTheirs, theme.Text
+	who, fill, ink := v.account.Title(), theme.PhoneTheirs, theme.Text
 	if own {
 		who, fill, ink = v.follower.NickName, theme.PhoneOwn, theme.PhoneOwnInk
 	}

@@ -122,7 +122,7 @@ func (c *catalogue) showOwn(a world.Account, openID string) {
 	box.SetText(c.raw)
 	box.OnChanged = func(text string) { c.raw = text; c.preview.soon() }
 	where := w.chips([]option{{"", w.T("ui.own.by_content")}, {toEvents, w.T("ui.own.to_events")},
-		{toMessages, w.T("ui.own.to_messages", a.NickName)}}, c.where, func(v string) { c.where = v; c.preview.soon() })
+		{toMessages, w.T("ui.own.to_messages", a.Title())}}, c.where, func(v string) { c.where = v; c.preview.soon() })
 	c.form.Objects = []fyne.CanvasObject{box, kit.Field(w.T("ui.own.where"), w.T("ui.own.hint"), where)}
 }
 

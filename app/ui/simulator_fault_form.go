@@ -79,7 +79,7 @@ func (f *faultForm) accounts() {
 	all := w.bench.Accounts()
 	names := []string{w.T("ui.fault.every_account")}
 	for _, a := range all {
-		names = append(names, a.NickName+"  "+a.AppID)
+		names = append(names, a.Title()+"  "+a.AppID)
 	}
 	f.sheet.list(w.T("ui.fault.on_account"), names, 0, func(i int) {
 		f.fault.Account = ""

@@ -95,12 +95,14 @@ func (f *faults) show(all []world.FaultState) bool {
 	f.list.Hidden = len(all) == 0
 	if len(all) > 0 {
 		f.list.Add(kit.Pad(6, 0, 0, 0,
-			kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, func() {
-				w.bench.Sim.ClearFaults()
-				w.reload()
-			}))))
+			kit.HBox(8, kit.Spacer(), kit.NewButton("x", w.T("ui.fault.clear"), kit.Outline, f.clear))))
 	}
 	return true
+}
+
+// clear takes all faults away, and offers to arm them again as they were.
+func (f *faults) clear() {
+	f.w.takeOut(f.w.T("ui.undo.faults"), func() (func() error, error) { return f.w.bench.Sim.TakeFaults(), nil })
 }
 
 func (f *faults) row(x world.FaultState) fyne.CanvasObject {
@@ -110,10 +112,7 @@ func (f *faults) row(x world.FaultState) fyne.CanvasObject {
 		state.Set(w.T("ui.fault.left", x.Left), kit.Warn)
 	}
 	drop := kit.NewIconButton("x", w.T("ui.fault.drop"), func() {
-		if err := w.bench.Sim.ClearFault(x.ID); err != nil {
-			w.complain(err)
-		}
-		w.reload()
+		w.takeOut(w.T("ui.undo.fault", string(x.Effect)), func() (func() error, error) { return w.bench.Sim.TakeFault(x.ID) })
 	})
 	if x.Probability > 0 {
 		state.Set(w.T("ui.fault.chance", x.Probability*100), kit.Warn)
@@ -138,7 +137,7 @@ func (w *Window) faultMatch(f world.Fault) string {
 		}
 	}
 	if a, ok := w.bench.Sim.Account(f.Account); ok {
-		parts = append(parts, a.NickName)
+		parts = append(parts, a.Title())
 	}
 	return strings.Join(parts, " · ")
 }

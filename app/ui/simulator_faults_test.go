@@ -38,10 +38,22 @@ func TestFaultsStrikeAndAreExplained(t *testing.T) {
 	if p.view.tabs.Selected() != 1 || at.Y < 160 || at.Y > 240 {
 		t.Errorf("the step that failed is at %v of tab %d", at, p.view.tabs.Selected())
 	}
-	w.bench.Sim.ClearFaults()
 	see[*simulatorPage](t, w, "simulator")
-	if len(s.faults.list.Objects) != 0 {
-		t.Error("cleared faults are still listed")
+	for _, away := range []func(){
+		func() { tapTip(t, s.faults.list, w.T("ui.fault.drop")) },
+		func() { tapWord(t, s.faults.list, w.T("ui.fault.clear")) },
+	} {
+		before := w.bench.Sim.Faults()
+		away()
+		w.load()
+		if len(s.faults.list.Objects) != 0 {
+			t.Error("cleared faults are still listed")
+		}
+		tapWord(t, w.win.Content(), w.T("ui.undo"))
+		w.load()
+		if now := w.bench.Sim.Faults(); !slices.Equal(now, before) || !strings.Contains(words(s.faults.list), "已用完") {
+			t.Errorf("of %v come back %v", before, now)
+		}
 	}
 }
 

@@ -112,15 +112,13 @@ func followerSwitches(kind world.Kind, f *world.Follower) []followerSwitch {
 	return []followerSwitch{{"blacklisted", &f.Blacklisted}, muted, {"blocks_notices", &f.BlocksNotices}, {"snapshot", &f.Snapshot}}
 }
 
+// removeFollower takes somebody out of the world, and offers to bring them back.
 func (r *role) removeFollower(a world.Account, f world.Follower) {
 	w := r.w
-	w.confirm(w.T("ui.sim.follower.remove.ask", f.NickName), w.T("ui.sim.follower.remove.what"),
-		w.T("ui.fault.drop"), func() {
-			if err := w.bench.Sim.RemoveFollower(a.AppID, f.OpenID); err != nil {
-				w.complain(err)
-			}
-			r.choose(a.AppID)
-		})
+	w.takeOut(w.T("ui.undo.follower", f.NickName), func() (func() error, error) {
+		return w.bench.Sim.TakeFollower(a.AppID, f.OpenID)
+	})
+	r.choose(a.AppID)
 }
 
 const codesShown = 8
@@ -183,7 +181,7 @@ func menuEntries(list []world.Button) []menuEntry {
 func (r *role) clickMenu(a world.Account, f world.Follower) {
 	w := r.w
 	list, _ := w.bench.Sim.Menu(a.AppID, f.OpenID)
-	form := w.sheet(w.T("ui.sim.menu.title", a.NickName), "", nil)
+	form := w.sheet(w.T("ui.sim.menu.title", a.Title()), "", nil)
 	if len(list) == 0 {
 		form.add(kit.Empty("list-checks", w.T("ui.sim.menu.none"), w.T("ui.sim.menu.none.hint"), nil))
 		return

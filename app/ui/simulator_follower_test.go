@@ -102,10 +102,14 @@ func TestFollowersAreAddedRenamedAndRemoved(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	s.removeFollower(account(), mia)
-	tapWord(t, w.open(), "Remove")
 	w.load()
 	if len(account().Followers) != n || s.openID == mia.OpenID {
 		t.Error("still there")
+	}
+	tapWord(t, w.win.Content(), "Undo")
+	w.load()
+	if got := account().Followers; len(got) != n+1 || got[n].NickName != "Mia Wong" {
+		t.Errorf("then there are %+v", got)
 	}
 }
 

@@ -106,7 +106,7 @@ type phoneView struct {
 // show puts a chat on screen and scrolls to its end.
 func (p *phone) show(v phoneView) {
 	w := p.w
-	p.title.Set(v.account.NickName)
+	p.title.Set(v.account.Title())
 	name := v.follower.NickName
 	if notFollowing(v.account, v.follower) {
 		name += " · " + w.T("ui.sim.not_following")

@@ -151,6 +151,24 @@ func TestCallbacksAreFoundByEveryWord(t *testing.T) {
 	}
 }
 
+func TestCallbacksStandUnderTheirTopic(t *testing.T) {
+	topic := map[string]string{}
+	for _, e := range sim.New(sim.Config{}).Catalogue() {
+		topic[e.Name] = topicOf(e)
+	}
+	for name, want := range map[string]string{
+		"card_pay_order": "card", "merchant_order": "trade", "user_authorize_invoice": "trade", "add_express_path": "trade",
+		"xpay_refund_notify": "trade", "wxa_trade_controlled": "trade", "wxa_punish_event": "content",
+		"secvod_audit_event": "content", "wxa_media_check": "content", "wxa_privacy_apply": "code",
+		"wx_verify_dispatch": "verification", "betaapp_verify_event": "verification",
+		"notify_3rd_wxa_auth_and_icp": "registration", "notify_icpfiling_verify_result_with_auth": "filing",
+	} {
+		if topic[name] != want {
+			t.Errorf("%s stands under %q, not %s", name, topic[name], want)
+		}
+	}
+}
+
 // TestWhatIsChosenIsPreviewedAndPushedOften: the preview has message, envelope and query, and sends nothing.
 func TestWhatIsChosenIsPreviewedAndPushedOften(t *testing.T) {
 	both(t, func(t *testing.T, w *Window, s *simulatorPage, a world.Account) {

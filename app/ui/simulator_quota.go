@@ -57,7 +57,7 @@ func shareOf(q sim.Quota) float64 {
 // show brings the counters up to date where they changed.
 func (q *quotas) show(all []sim.Quota, a world.Account) {
 	w := q.w
-	owners := []quotaOwner{{w.served(), w.T("ui.quota.component")}, {a.AppID, a.NickName}}
+	owners := []quotaOwner{{w.served(), w.T("ui.quota.component")}, {a.AppID, a.Title()}}
 	mark := fmt.Sprint(owners)
 	for _, o := range owners {
 		mark += fmt.Sprint(ofOwner(all, o.appID))

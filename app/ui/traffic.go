@@ -43,6 +43,7 @@ type trafficPage struct {
 	entry   *kit.Entry
 	chips   []*kit.Chip
 	chipRow *fyne.Container
+	saved   *savedFilters
 	mistake *kit.Paragraph
 	body    *fyne.Container
 	left    *fyne.Container
@@ -54,6 +55,7 @@ const pageSize = 200
 func newTrafficPage(w *Window) *trafficPage {
 	t := &trafficPage{w: w, chip: filters[0], view: newInspector(w)}
 	t.model.delivery, t.view.delivery = t.pushed.find, t.pushed.find
+	t.saved = newSavedFilters(t)
 	return t
 }
 
@@ -83,7 +85,8 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	files.OnTapped = func() { w.shell.offer(below(files), t.fileActions()...) }
 	tools := kit.Pad(10, 10, 12, 8,
 		kit.VBox(8, kit.HBox(4, kit.Grow(t.entry), t.grammarButton(), files,
-			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, container.NewHScroll(t.chipRow)))
+			kit.NewIconButton("trash-2", w.T("ui.traffic.clear"), t.clear)), t.mistake, container.NewHScroll(t.chipRow),
+			t.saved.content()))
 	head := kit.NewRowHead(rowColumns(w.lang),
 		[4]string{w.T("ui.col.time"), w.T("ui.col.kind"), w.T("ui.col.name"), w.T("ui.col.result")})
 	t.list = t.newList()
@@ -105,7 +108,7 @@ var examples = []string{"kind:message", "name:text", "appid:wx*", "openid:o*", "
 func (t *trafficPage) grammarButton() *kit.Button {
 	b := kit.NewIconButton("filter", t.w.T("ui.traffic.grammar"), nil)
 	b.OnTapped = func() {
-		t.w.shell.offer(below(b), t.hints()...)
+		t.w.shell.offer(below(b), append([]action{t.saved.actions()[0], gap()}, t.hints()...)...)
 	}
 	return b
 }
@@ -200,6 +203,7 @@ func (t *trafficPage) filter(chip filter, text string) {
 	for i, f := range filters {
 		t.chips[i].Set("", f == chip)
 	}
+	t.saved.show()
 	for _, f := range t.view.finders {
 		if f != nil {
 			f.find()
@@ -364,6 +368,8 @@ func (t *trafficPage) showList(page []journal.Exchange, whole bool, stats journa
 	for i, f := range filters {
 		t.chips[i].Set(countOf(f.count(stats)), f == t.chip)
 	}
+	t.saved.show()
+	t.saved.renew()
 	kit.Renew(t.left)
 	t.w.shell.setCount(t.w.T("ui.traffic.count", grouped(stats.Total)))
 	t.showBody(stats.Total)

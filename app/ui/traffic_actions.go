@@ -58,6 +58,8 @@ func (v *inspector) keepActions() []action {
 	why := v.unlessNone()
 	return []action{
 		{icon: "message-square", key: "ui.act.remark", keys: "N", why: why, do: v.remark},
+		{icon: "x", key: "ui.act.remark.drop", why: cmp.Or(why, v.w.unless(v.now.remark != "", "ui.why.no_remark")),
+			do: v.dropRemark},
 		{icon: "eye", key: "ui.reveal.exchange", why: why, do: v.toggle},
 		{icon: "pin", key: "ui.act.pin", keys: "P", why: why, do: v.pin},
 	}
@@ -152,7 +154,7 @@ func (t *trafficPage) actions() []action {
 	return slices.Concat(v.actions(), []action{
 		{icon: "ellipsis", key: "ui.do.menu", keys: "M", why: v.unlessNone(),
 			do: func() { t.w.shell.menuAt(below(v.moreButton), v.menu()...) }},
-	}, t.findActions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
+	}, t.findActions(), t.saved.actions(), t.fileActions(), []action{{icon: "trash-2", key: "ui.traffic.clear", do: t.clear}})
 }
 
 // findActions search in the list, and in the body where one is in front: then Ctrl+F is there.

@@ -241,6 +241,18 @@ func TestARemarkIsKeptAndShown(t *testing.T) {
 		if p.view.now.remark != "问小王" || !strings.Contains(words(p.view.panes[tabSummary]), "问小王") || !p.view.now.Pinned {
 			t.Errorf("the note is %q, pinned %v", p.view.now.remark, p.view.now.Pinned)
 		}
+		for _, remove := range []func(){p.view.dropRemark, func() { w.typed('n'); fill(t, w, 0, " ").OnSubmitted("") }} {
+			remove()
+			w.load()
+			if p.view.now.remark != "" || w.open() != nil {
+				t.Errorf("the note is still %q", p.view.now.remark)
+			}
+			tapWord(t, w.win.Content(), w.T("ui.undo"))
+			w.load()
+			if p.view.now.remark != "问小王" {
+				t.Errorf("what comes back is %q", p.view.now.remark)
+			}
+		}
 	}
 }
 

@@ -21,8 +21,11 @@ func (t *trafficPage) showFresh() {
 	}
 }
 
-// tick takes the note of new rows away when the reader has come to them.
-func (t *trafficPage) tick(time.Time) { t.showFresh() }
+// tick takes the note of new rows away when the reader has come to them, and counts what the saved filters find.
+func (t *trafficPage) tick(time.Time) {
+	t.showFresh()
+	t.saved.tick()
+}
 
 func (t *trafficPage) toTop() {
 	t.list.ScrollToTop()

@@ -15,13 +15,21 @@ func (w *Workbench) SetTunnel(ctx context.Context, t workspace.TunnelSettings) e
 	})
 }
 
+// ChangeFilters stores what edit makes of the saved searches.
+func (w *Workbench) ChangeFilters(edit func([]workspace.Filter) ([]workspace.Filter, error)) error {
+	return w.change(func(s *workspace.Settings) (err error) {
+		s.Filters, err = edit(s.Filters)
+		return err
+	})
+}
+
 // SaveSettings checks, stores and applies s. Credentials take effect at once on both sides, addresses at the next
-// start. Further components stay as they are: they have methods of their own, and s may be older than the newest of
-// them.
+// start. Further components and saved searches stay as they are: they have methods of their own, and s may be older than
+// the newest of them.
 func (w *Workbench) SaveSettings(ctx context.Context, s workspace.Settings) error {
 	was := w.Settings().Retention
 	err := w.change(func(now *workspace.Settings) error {
-		s.MoreComponents = now.MoreComponents
+		s.MoreComponents, s.Filters = now.MoreComponents, now.Filters
 		*now = s
 		return nil
 	})

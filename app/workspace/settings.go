@@ -45,6 +45,8 @@ type Settings struct {
 	// CallbackDays is how long platform.db keeps callbacks that were answered and for which nothing is owed: 30 days if
 	// 0, for ever if negative.
 	CallbackDays int `json:"callback_days,omitempty"`
+	// Filters are the searches that were saved. Settings share the list: replace it whole.
+	Filters []Filter `json:"filters,omitempty"`
 	// Retention is what the journal keeps.
 	Retention Retention `json:"retention,omitzero"`
 	// ClockOffset is how far the workspace's time runs ahead of the wall: an advanced simulator must not

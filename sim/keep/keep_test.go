@@ -177,6 +177,18 @@ func TestWhateverHappensIsKept(t *testing.T) {
 			"again": func() { _, _ = d.PutFollower(account.AppID, account.Followers[0]) },
 			"drop":  func() { _ = d.RemoveAccount(account.AppID) },
 			"take":  func() { _, _ = d.PutAccount(account) },
+			"undo": func() {
+				if back, err := d.TakeAccount(account.AppID); err == nil {
+					d.save()
+					_ = back()
+				}
+			},
+			"undone": func() {
+				if back, err := d.TakeFollower(account.AppID, account.Followers[0].OpenID); err == nil {
+					d.save()
+					_ = back()
+				}
+			},
 			"quota": func() { _ = d.SetQuota(account.AppID, "/cgi-bin/getcallbackip", 7) },
 			"reset": func() { d.Reset(9) },
 			"save":  func() { d.save() },

@@ -13,11 +13,16 @@ import (
 	"wxlab/sim/world"
 )
 
-// judgeReply takes the answer on the message URL: nothing, success, or an encrypted passive reply.
+// judgeReply takes the answer on the message URL: nothing, success, or an encrypted passive reply; a payment's own answer.
 func judgeReply(p Push, a Answer) Verdict {
 	v := Verdict{Outcome: world.Acknowledged}
 	body := a.Body
-	if len(body) == 0 {
+	switch {
+	case p.isPayment() && paymentTaken(body):
+		return v
+	case p.isPayment() && (len(body) == 0 || string(body) == "success"):
+		return v.paymentUntold(body)
+	case len(body) == 0:
 		return v
 	}
 	v = v.contentType(a)

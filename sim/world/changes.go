@@ -7,19 +7,48 @@ import (
 	"time"
 )
 
-// ForgetFollower drops the chat with a follower who is gone and what the account may still send.
-func (a *AccountState) ForgetFollower(openID string) {
+// ForgetFollower drops the chat with a follower who is gone and what the account may still send; remember brings them
+// back.
+func (a *AccountState) ForgetFollower(openID string) (remember func()) {
+	windows, chat, typing := a.Windows[openID], a.Chats[openID], a.Typing[openID]
 	delete(a.Windows, openID)
 	delete(a.Chats, openID)
 	delete(a.Typing, openID)
-	*a.changed(openID) = unsavedChat{afresh: true}
+	a.changedWhole(openID)
+	return func() {
+		if windows != nil {
+			a.Windows[openID] = windows
+		}
+		if chat != nil {
+			a.Chats[openID] = chat
+		}
+		if !typing.IsZero() {
+			a.Typing[openID] = typing
+		}
+		a.changedWhole(openID)
+	}
 }
 
-// RemoveAccount takes an account out of the world.
-func (w *World) RemoveAccount(a *AccountState) {
+// changedWhole notes that what is saved of the chat with a follower no longer counts.
+func (a *AccountState) changedWhole(openID string) {
+	*a.changed(openID) = unsavedChat{lines: len(a.Chats[openID]), afresh: true}
+}
+
+// RemoveAccount takes an account out of the world; back puts it where it was.
+func (w *World) RemoveAccount(a *AccountState) (back func()) {
+	at := slices.Index(w.Accounts, a)
 	w.Accounts = slices.DeleteFunc(w.Accounts, func(x *AccountState) bool { return x == a })
 	if w.unsaved.taken {
 		w.unsaved.gone = append(w.unsaved.gone, a.AppID)
+	}
+	return func() {
+		w.Accounts = slices.Insert(w.Accounts, min(at, len(w.Accounts)), a)
+		for openID := range a.Windows {
+			a.changedWhole(openID)
+		}
+		for openID := range a.Chats {
+			a.changedWhole(openID)
+		}
 	}
 }
 

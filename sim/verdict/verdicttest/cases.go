@@ -43,7 +43,7 @@ func Cases() []Case {
 	var out []Case
 	for _, part := range [][]Case{
 		transport(), statuses(), onTheEventURL(), onTheMessageURL(), envelopes(), signatures(), ciphers(), messages(),
-		accountServers(),
+		accountServers(), payments(),
 	} {
 		out = append(out, part...)
 	}
@@ -178,6 +178,24 @@ func onTheMessageURL() []Case {
 		at("not_reply", failure, 0, "<xml/>"),
 		at("not_reply", failure, 0, "<xml><ok>1</ok></xml>"),
 		at("php_notice", failure, 0, "Deprecated: x in /a.php on line 3\nsuccess"),
+	}
+}
+
+// payments are answers to a push of virtual payment (PROTOCOL 15.4).
+func payments() []Case {
+	push := Message()
+	push.Family, push.Name, push.UserInitiated = callback.Event, "xpay_goods_deliver_notify", false
+	at := func(code string, s world.Severity, body string, says ...string) Case {
+		return Case{"payment: " + code, push, OK(body), code, s, 0, says}
+	}
+	return []Case{
+		at("", "", `{"ErrCode":0,"ErrMsg":"success"}`),
+		at("", "", `{ "ErrMsg": "success", "ErrCode": 0 }`+"\n"),
+		at("", "", "<xml><ErrCode>0</ErrCode><ErrMsg><![CDATA[success]]></ErrMsg></xml>"),
+		at("payment_untold", remark, "success", `"success"`, `"ErrCode":0`, "15"),
+		at("payment_untold", remark, "", `""`),
+		at("reply_json", failure, `{"ErrCode":1,"ErrMsg":"busy"}`, "ErrCode"),
+		at("reply_json", failure, `{"ErrCode":01}`, "ErrCode"),
 	}
 }
 
