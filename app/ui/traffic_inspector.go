@@ -199,11 +199,11 @@ func (v *inspector) header() fyne.CanvasObject {
 	title := kit.HBox(8, kit.NewPill(w.T("ui.kindof."+e.Kind), kindTone[e.Kind], false),
 		kit.Ell(rowWriter{lang: w.lang}.name(e), kit.Title, theme.Text),
 		kit.Ell(exchangeNote(w.lang, e), kit.Small, theme.Faint),
-		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, eye, save, code, v.moreButton)
+		kit.NewPill(result, tone, true), kit.Spacer(), v.replayButton, save, code, v.moreButton)
 	when := kit.NewValue(clockTime(e.At), w.T("ui.when", span(w.lang, w.now().Sub(e.At)), e.At.Unix()), kit.Mono,
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
-		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID))
+		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
 }
 
