@@ -11,10 +11,14 @@ import (
 )
 
 const (
-	pathLinks  = "/cgi-bin/wxopen/wxamplinkget"
-	pathLink   = "/cgi-bin/wxopen/wxamplink"
-	pathUnlink = "/cgi-bin/wxopen/wxampunlink"
-	pathJump   = "/cgi-bin/wxopen/qrcodejump"
+	pathLinks        = "/cgi-bin/wxopen/wxamplinkget"
+	pathLink         = "/cgi-bin/wxopen/wxamplink"
+	pathUnlink       = "/cgi-bin/wxopen/wxampunlink"
+	pathJumpAdd      = "/cgi-bin/wxopen/qrcodejumpadd"
+	pathJumpGet      = "/cgi-bin/wxopen/qrcodejumpget"
+	pathJumpPublish  = "/cgi-bin/wxopen/qrcodejumppublish"
+	pathJumpDownload = "/cgi-bin/wxopen/qrcodejumpdownload"
+	pathJumpDelete   = "/cgi-bin/wxopen/qrcodejumpdelete"
 )
 
 // linkTo is the official account's link to a mini program as wxamplinkget has it, nil when there is none.
@@ -140,20 +144,20 @@ func TestJumpRules(t *testing.T) {
 			`1"],"is_edit":0` + more + `}`
 	}
 	const good = "https://a.example.com/mp?id="
-	list := func() map[string]any { return l.Post(pathJump+"get", tok, ``) }
+	list := func() map[string]any { return l.Post(pathJumpGet, tok, ``) }
 	rows(l, tok, []row{
-		{"no address", pathJump + "add", rule("a.example.com", ""), 85066},
-		{"IP", pathJump + "add", rule("https://127.0.0.1/mp", ""), 85066},
-		{"no path", pathJump + "add", rule("https://a.example.com", ""), 85066},
-		{"no page", pathJump + "add", `{"prefix":"` + good + `","permit_sub_rule":1,"open_version":1}`, 40097},
-		{"version", pathJump + "add", strings.Replace(rule(good, ""), `"open_version":1`, `"open_version":4`, 1), 40097},
-		{"test", pathJump + "add", strings.Replace(rule(good, ""), good+"1", "https://b.example.com/", 1), 85068},
-		{"edit of none", pathJump + "add", strings.Replace(rule(good, ""), `"is_edit":0`, `"is_edit":1`, 1), 40097},
-		{"good", pathJump + "add", rule(good, ""), 0},
-		{"twice", pathJump + "add", rule(good, ""), 85071},
-		{"edit", pathJump + "add", strings.Replace(rule(good, ""), `"is_edit":0`, `"is_edit":1`, 1), 0},
-		{"not released", pathJump + "publish", `{"prefix":"` + good + `"}`, 85074},
-		{"unknown", pathJump + "publish", `{"prefix":"https://x.example.com/"}`, 40097},
+		{"no address", pathJumpAdd, rule("a.example.com", ""), 85066},
+		{"IP", pathJumpAdd, rule("https://127.0.0.1/mp", ""), 85066},
+		{"no path", pathJumpAdd, rule("https://a.example.com", ""), 85066},
+		{"no page", pathJumpAdd, `{"prefix":"` + good + `","permit_sub_rule":1,"open_version":1}`, 40097},
+		{"version", pathJumpAdd, strings.Replace(rule(good, ""), `"open_version":1`, `"open_version":4`, 1), 40097},
+		{"test", pathJumpAdd, strings.Replace(rule(good, ""), good+"1", "https://b.example.com/", 1), 85068},
+		{"edit of none", pathJumpAdd, strings.Replace(rule(good, ""), `"is_edit":0`, `"is_edit":1`, 1), 40097},
+		{"good", pathJumpAdd, rule(good, ""), 0},
+		{"twice", pathJumpAdd, rule(good, ""), 85071},
+		{"edit", pathJumpAdd, strings.Replace(rule(good, ""), `"is_edit":0`, `"is_edit":1`, 1), 0},
+		{"not released", pathJumpPublish, `{"prefix":"` + good + `"}`, 85074},
+		{"unknown", pathJumpPublish, `{"prefix":"https://x.example.com/"}`, 40097},
 	})
 	if out := list(); out["list_size"] != 1.0 || out["qrcodejump_open"] != 0.0 || fmt.Sprint(out["rule_list"]) !=
 		"[map[debug_url:[https://a.example.com/mp?id=1] open_version:1 path:pages/index permit_sub_rule:1 prefix:"+good+" state:1]]" {
@@ -162,26 +166,26 @@ func TestJumpRules(t *testing.T) {
 	c.Publish("1.0")
 	tok = c.Developer
 	l.Restart()
-	l.Want(l.Post(pathJump+"publish", tok, `{"prefix":"`+good+`"}`), 0)
+	l.Want(l.Post(pathJumpPublish, tok, `{"prefix":"`+good+`"}`), 0)
 	if out := list(); out["qrcodejump_open"] != 1.0 || out["qrcodejump_pub_quota"] != 99.0 || !strings.Contains(fmt.Sprint(out), "state:2") {
 		t.Errorf("%v", out)
 	}
 	edited := strings.Replace(strings.Replace(rule(good, ""), `"is_edit":0`, `"is_edit":1`, 1), `"open_version":1`, `"open_version":2`, 1)
-	l.Want(l.Post(pathJump+"add", tok, edited), 40097)
+	l.Want(l.Post(pathJumpAdd, tok, edited), 40097)
 	for range 99 {
-		l.Want(l.Post(pathJump+"publish", tok, `{"prefix":"`+good+`"}`), 0)
+		l.Want(l.Post(pathJumpPublish, tok, `{"prefix":"`+good+`"}`), 0)
 	}
-	out := l.Post(pathJump+"publish", tok, `{"prefix":"`+good+`"}`)
+	out := l.Post(pathJumpPublish, tok, `{"prefix":"`+good+`"}`)
 	if l.Want(out, 886000); !strings.HasPrefix(fmt.Sprint(out["errmsg"]), " rid: ") {
 		t.Errorf("%v", out)
 	}
-	file := l.Post(pathJump+"download", tok, `{}`)
+	file := l.Post(pathJumpDownload, tok, `{}`)
 	if len(fmt.Sprint(file["file_name"])) != 14 || len(fmt.Sprint(file["file_content"])) != 32 {
 		t.Errorf("%v", file)
 	}
-	l.Want(l.Post(pathJump+"download", tok, ``), 44002)
-	l.Want(l.Post(pathJump+"delete", tok, `{"prefix":"`+good+`"}`), 0)
-	l.Want(l.Post(pathJump+"delete", tok, `{"prefix":"`+good+`"}`), 40097)
+	l.Want(l.Post(pathJumpDownload, tok, ``), 44002)
+	l.Want(l.Post(pathJumpDelete, tok, `{"prefix":"`+good+`"}`), 0)
+	l.Want(l.Post(pathJumpDelete, tok, `{"prefix":"`+good+`"}`), 40097)
 }
 
 // TestJumpRulesOfOthers: a prefix has one owner, a person has none, a service account has rules for what it linked.
@@ -190,19 +194,19 @@ func TestJumpRulesOfOthers(t *testing.T) {
 	official, mini := l.Pair()
 	own, tok := tokenOf(l, mini), tokenOf(l, official)
 	const prefix = "http://weixin.qq.com/q/abc"
-	l.Want(l.Post(pathJump+"add", own, `{"prefix":"`+prefix+`","permit_sub_rule":1,"path":"a","open_version":1}`), 0)
+	l.Want(l.Post(pathJumpAdd, own, `{"prefix":"`+prefix+`","permit_sub_rule":1,"path":"a","open_version":1}`), 0)
 	rule := func(prefix string) string {
 		return `{"prefix":"` + prefix + `","appid":"` + mini.AppID + `","path":"pages/index","is_edit":0}`
 	}
 	rows(l, tok, []row{
-		{"of another", pathJump + "add", rule(prefix), 85072},
-		{"of a web page", pathJump + "add", rule("https://a.example.com/x"), 85066},
-		{"not linked", pathJump + "add", rule("http://weixin.qq.com/q/def"), 40097},
+		{"of another", pathJumpAdd, rule(prefix), 85072},
+		{"of a web page", pathJumpAdd, rule("https://a.example.com/x"), 85066},
+		{"not linked", pathJumpAdd, rule("http://weixin.qq.com/q/def"), 40097},
 		{"link", pathLink, `{"appid":"` + mini.AppID + `"}`, 0},
 	})
 	l.Clock.Add(10 * time.Second)
 	for _, id := range []string{"1", "2", "3"} {
-		l.Want(l.Post(pathJump+"add", tok, rule("http://weixin.qq.com/q/"+id)), 0)
+		l.Want(l.Post(pathJumpAdd, tok, rule("http://weixin.qq.com/q/"+id)), 0)
 	}
 	for body, want := range map[string]string{
 		`{"appid":"` + mini.AppID + `","get_type":0}`:               "[3 3]",
@@ -210,19 +214,19 @@ func TestJumpRulesOfOthers(t *testing.T) {
 		`{"get_type":1,"prefix_list":["http://weixin.qq.com/q/2"]}`: "[1 1]",
 		`{"get_type":2,"page_num":2,"page_size":2}`:                 "[1 3]",
 	} {
-		if out := l.Post(pathJump+"get", tok, body); fmt.Sprint([]any{out["list_size"], out["total_count"]}) != want {
+		if out := l.Post(pathJumpGet, tok, body); fmt.Sprint([]any{out["list_size"], out["total_count"]}) != want {
 			t.Errorf("%s: %v", body, out)
 		}
 	}
-	l.Want(l.Post(pathJump+"get", tok, `{"get_type":2,"page_num":0,"page_size":2}`), 40097)
-	l.Want(l.Post(pathJump+"publish", tok, `{"prefix":"http://weixin.qq.com/q/1"}`), 85074)
+	l.Want(l.Post(pathJumpGet, tok, `{"get_type":2,"page_num":0,"page_size":2}`), 40097)
+	l.Want(l.Post(pathJumpPublish, tok, `{"prefix":"http://weixin.qq.com/q/1"}`), 85074)
 	subscription := tokenOf(l, l.AccountOf(world.OfficialAccount, false))
-	l.Want(l.Post(pathJump+"get", subscription, `{}`), 48001)
+	l.Want(l.Post(pathJumpGet, subscription, `{}`), 48001)
 
 	l.Want(person(l, "create", l.ComponentToken(), `{"idname":"李四","wxuser":"lisi"}`), 0)
 	told := l.After(10 * time.Minute)
 	personal, _ := l.Account(lab.Field(told[len(told)-1].Plain, "appid"))
-	l.Want(l.Post(pathJump+"add", tokenOf(l, personal), rule("https://a.example.com/x")), 85075)
+	l.Want(l.Post(pathJumpAdd, tokenOf(l, personal), rule("https://a.example.com/x")), 85075)
 }
 
 func TestLinksNeedTheirSets(t *testing.T) {
@@ -233,8 +237,8 @@ func TestLinksNeedTheirSets(t *testing.T) {
 		{"POST", "/wxa/updateshowwxaitem", mini, []int{18}},
 		{"POST", "/wxa/plugin", mini, []int{40}}, {"POST", "/wxa/devplugin", mini, []int{40}},
 	}
-	for _, name := range []string{"add", "get", "download", "delete", "publish"} {
-		list = append(list, needed{"POST", pathJump + name, mini, []int{18}}, needed{"POST", pathJump + name, official, []int{3}})
+	for _, path := range []string{pathJumpAdd, pathJumpGet, pathJumpDownload, pathJumpDelete, pathJumpPublish} {
+		list = append(list, needed{"POST", path, mini, []int{18}}, needed{"POST", path, official, []int{3}})
 	}
 	for _, name := range []string{"add_embedded", "del_embedded", "del_authorize", "set_authorize"} {
 		list = append(list, needed{"POST", pathEmbedded + name, mini, []int{18}})
