@@ -28,6 +28,7 @@ func harnessVerdicts() map[string]expectedVerdict {
 		"callbacks.long_text":        {"fail", echoesLong},
 		"replies.short":              {"fail", echoesLong},
 		"delivery.duplicate_message": {"fail", noMemory},
+		"authorization.code_once":    {"remark", "no repeated message is known again: the same code is redeemed once more"},
 		"tokens.busy":                {"remark", losesOnBusy},
 		"callbacks.truncated":        {"remark", throws + ": node's AES complains of the last block"},
 		"callbacks.garbage":          {"remark", throws + ": xml2js complains"},

@@ -73,8 +73,7 @@ func open(a *world.AccountState, version, path string, query url.Values, who str
 	code := a.CodeState()
 	running := code.OnlineVersion()
 	out := Opening{Account: a.AsAddressed(), Version: version, Path: path, Query: query}
-	refuse := func(words, zh, en, fixZh, fixEn string) (Opening, error) {
-		cause, fix := bilingual.Textf(zh, en, a.NickName), bilingual.Textf(fixZh, fixEn)
+	refuse := func(words string, cause, fix bilingual.Text) (Opening, error) {
 		return Opening{}, &PageError{Words: words, Cause: cause, Fix: fix}
 	}
 	switch version {
@@ -82,26 +81,30 @@ func open(a *world.AccountState, version, path string, query url.Values, who str
 		return out, nil
 	case world.TrialVersion:
 		if running = code.Experience; !a.MayTry(who) {
-			return refuse("你不是该小程序的体验成员", "体验版只对 %s 的管理员和体验成员开放", "only testers and the administrator of %s may open its trial version",
-				"请用 bind_tester 绑定微信号", "bind the WeChat id with bind_tester")
+			return refuse("你不是该小程序的体验成员",
+				bilingual.Textf("体验版只对 %s 的管理员和体验成员开放", "only testers and the administrator of %s may open its trial version", a.NickName),
+				bilingual.Textf("请用 bind_tester 绑定微信号", "bind the WeChat id with bind_tester"))
 		}
 	case "":
 		out.Version = world.ReleaseVersion
 	}
 	switch {
 	case running == nil && version == world.TrialVersion:
-		return refuse("没有体验版", "%s 还没有上传代码", "%s has no code yet", "请先调用 wxa/commit", "call wxa/commit first")
+		return refuse("没有体验版", bilingual.Textf("%s 还没有上传代码", "%s has no code yet", a.NickName),
+			bilingual.Textf("请先调用 wxa/commit", "call wxa/commit first"))
 	case running == nil:
-		return refuse("该小程序未发布", "%s 还没有发布过", "%s was never released", "审核通过后调用 wxa/release", "call wxa/release once the audit passed")
+		return refuse("该小程序未发布", bilingual.Textf("%s 还没有发布过", "%s was never released", a.NickName),
+			bilingual.Textf("审核通过后调用 wxa/release", "call wxa/release once the audit passed"))
 	case code.Hidden && out.Version == world.ReleaseVersion:
-		return refuse("小程序已暂停服务", "%s 已暂停服务", "%s is closed to visitors", "用 change_visitstatus 恢复", "open it with change_visitstatus")
+		return refuse("小程序已暂停服务", bilingual.Textf("%s 已暂停服务", "%s is closed to visitors", a.NickName),
+			bilingual.Textf("用 change_visitstatus 恢复", "open it with change_visitstatus"))
 	}
 	if out.UserVersion = running.UserVersion; out.Path == "" && len(running.Pages) > 0 {
 		out.Path = running.Pages[0]
 	}
 	if !running.Has(out.Path) {
-		return refuse("页面不存在", "%s 的这个版本没有该页面", "this version of %s does not have the page",
-			"生成时用 check_path 检查，或换一个版本", "have check_path look when the code is made, or open another version")
+		return refuse("页面不存在", bilingual.Textf("%s 的这个版本没有该页面", "this version of %s does not have the page", a.NickName),
+			bilingual.Textf("生成时用 check_path 检查，或换一个版本", "have check_path look when the code is made, or open another version"))
 	}
 	return out, nil
 }

@@ -32,12 +32,12 @@ func recorded(t *testing.T, c verdicttest.Case) Input {
 	e := msgcrypt.Envelope{Token: p.Token, EncodingAESKey: p.AESKey, AppID: p.AppID, Timestamp: p.Timestamp, Nonce: p.Nonce,
 		Random: "0123456789abcdef"}
 	if p.Family != callback.AuthEvent {
-		kind := "text"
+		kind := "<MsgType>text</MsgType>"
 		if p.Family == callback.Event {
-			kind = "event"
+			kind = "<MsgType>event</MsgType><Event>" + p.Name + "</Event>"
 		}
 		msg = "<xml><ToUserName>" + p.Account.UserName + "</ToUserName><FromUserName>" + p.OpenID +
-			"</FromUserName><MsgType>" + kind + "</MsgType></xml>"
+			"</FromUserName>" + kind + "</xml>"
 		e.ToUserName, e.OpenID = p.Account.UserName, p.OpenID
 	}
 	if p.Format == world.JSONFormat {

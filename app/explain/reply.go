@@ -130,7 +130,7 @@ func (o *opening) replyOpening() *opening {
 // push is the request as the judge of its answer must know it, made out of what opened.
 func (o *opening) push() verdict.Push {
 	p := verdict.Push{
-		Family: o.family(), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
+		Family: o.family(), Name: pick(o.fields, "Event"), Token: o.token, AESKey: o.key43, AppID: cmp.Or(o.in.Keys.AppID, o.tail),
 		Forged: o.failed != "" && !o.in.Keys.Foreign, Timestamp: o.timestamp, Nonce: o.nonce,
 		OpenID: cmp.Or(pick(o.fields, "FromUserName"), o.query.get("openid")),
 	}

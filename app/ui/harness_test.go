@@ -47,7 +47,7 @@ func openWindowOn(t *testing.T, lang i18n.Lang, dir string) *Window {
 	w := New(test.NewTempApp(t), bench, Options{Context: ctx, Lang: lang})
 	w.Post = func(f func()) { f() }
 	w.Go = func(f func()) { f() }
-	w.host.After = func(time.Duration, func()) func() { return func() {} }
+	w.After = func(time.Duration, func()) func() { return func() {} }
 	w.win.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() {
 		stop()

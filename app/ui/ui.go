@@ -43,6 +43,7 @@ func Run(a fyne.App, bench *workbench.Workbench, options Options) (next string) 
 func New(a fyne.App, bench *workbench.Workbench, options Options) *Window {
 	w := &Window{app: a, bench: bench, options: options, Post: fyne.DoAndWait, Go: func(f func()) { go f() },
 		theme: &theme.Theme{}, reloads: make(chan struct{}, 1)}
+	w.After = w.afterwards
 	if options.Context == nil {
 		options.Context = context.Background()
 	}
@@ -115,7 +116,9 @@ func (w *Window) newPages() []*entry {
 }
 
 // after runs f on Fyne's thread in a while; it serves tips and toasts.
-func (w *Window) after(d time.Duration, f func()) (cancel func()) {
+func (w *Window) after(d time.Duration, f func()) (cancel func()) { return w.After(d, f) }
+
+func (w *Window) afterwards(d time.Duration, f func()) (cancel func()) {
 	t := time.AfterFunc(d, func() {
 		if w.ctx.Err() == nil {
 			w.Post(f)

@@ -32,7 +32,7 @@ func TestRealWorkspaceHasAllPages(t *testing.T) {
 	defer bench.Close()
 	w := New(test.NewTempApp(t), bench, Options{Context: context.Background(), Lang: i18n.Zh})
 	w.Post, w.Go = func(f func()) { f() }, func(f func()) { f() }
-	w.host.After = func(time.Duration, func()) func() { return func() {} }
+	w.After = func(time.Duration, func()) func() { return func() {} }
 	w.win.Resize(fyne.NewSize(1280, 800))
 	for _, e := range w.pages {
 		w.show(e.id)

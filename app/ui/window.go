@@ -18,10 +18,11 @@ import (
 
 // Window is the desktop window over one workbench.
 type Window struct {
-	// Post runs f on Fyne's thread and returns when it has run. It and Go are replaced in tests, which have
-	// one goroutine.
-	Post func(f func())
-	Go   func(f func())
+	// Post runs f on Fyne's thread and returns when it has run; After has it run there in a while. Both and Go are
+	// replaced in tests, which have one goroutine.
+	Post  func(f func())
+	Go    func(f func())
+	After func(d time.Duration, f func()) (cancel func())
 
 	app     fyne.App
 	win     fyne.Window

@@ -176,17 +176,14 @@ type (
 	}
 )
 
-// badCategory is 53303 with what is wrong.
-func badCategory(zh, en string, values ...any) error { return fail(53303, zh, en, values...) }
-
 // node finds the category in the tree.
 func (in categoryRequest) node() (world.CategoryNode, error) {
 	if in.First == textID || in.Second == textID {
-		return world.CategoryNode{}, badCategory("first 和 second 须为数字，不能是字符串", "first and second are numbers, no texts")
+		return world.CategoryNode{}, fail(53303, "first 和 second 须为数字，不能是字符串", "first and second are numbers, no texts")
 	}
 	n, known := world.CategoryByID(int64(in.Second))
 	if !known || n.Father == 0 || n.Father != int64(in.First) {
-		return n, badCategory("没有一级 id 为 %d、二级 id 为 %d 的类目；getallcategories 可查询",
+		return n, fail(53303, "没有一级 id 为 %d、二级 id 为 %d 的类目；getallcategories 可查询",
 			"there is no category %d below %d; getallcategories lists them", int64(in.Second), int64(in.First))
 	}
 	return n, nil
@@ -201,7 +198,7 @@ func (c *call) papers(in categoryRequest, n world.CategoryNode) error {
 			return err
 		}
 		if !slices.ContainsFunc(n.Proofs, func(all []string) bool { return slices.Contains(all, one.Key) }) {
-			return badCategory("certicates[%d].key 为 %q；类目“%s”的材料名称是 %v，须一字不差", "certicates[%d].key is %q; the papers of %s "+
+			return fail(53303, "certicates[%d].key 为 %q；类目“%s”的材料名称是 %v，须一字不差", "certicates[%d].key is %q; the papers of %s "+
 				"are called %v, to the letter", i, one.Key, n.Name, n.Proofs)
 		}
 		given[one.Key] = true
@@ -213,7 +210,7 @@ func (c *call) papers(in categoryRequest, n world.CategoryNode) error {
 	case !n.Sensitive() || slices.ContainsFunc(n.Proofs, whole):
 		return nil
 	case len(given) == 0:
-		return badCategory("类目“%s”需要资质（certicates）：%v 中任一组", "%s needs papers (certicates), one list of %v", n.Name, n.Proofs)
+		return fail(53303, "类目“%s”需要资质（certicates）：%v 中任一组", "%s needs papers (certicates), one list of %v", n.Name, n.Proofs)
 	}
 	return fail(53311, "类目“%s”的资质不全：须有 %v 中完整的一组", "the papers of %s are incomplete: one whole list of %v is wanted",
 		n.Name, n.Proofs)
@@ -223,7 +220,7 @@ func (c *call) papers(in categoryRequest, n world.CategoryNode) error {
 // (40007, 53303, 53311), limit (53301), the month's quota (53300).
 func (c *call) addCategories(in addCategoriesRequest) error {
 	if len(in.Categories) == 0 {
-		return badCategory("categories 缺失或为空", "categories is missing or empty")
+		return fail(53303, "categories 缺失或为空", "categories is missing or empty")
 	}
 	own := c.account.OwnCategories()
 	for i, one := range in.Categories {
@@ -264,7 +261,7 @@ func (c *call) deleteCategory(in categoryRequest) error {
 		_, err := in.node()
 		return err
 	case have == nil:
-		return badCategory("%s 没有类目 %d/%d；getcategory 可查询", "%s does not have the category %d/%d; getcategory lists them",
+		return fail(53303, "%s 没有类目 %d/%d；getcategory 可查询", "%s does not have the category %d/%d; getcategory lists them",
 			c.account.Title(), int64(in.First), int64(in.Second))
 	case have.UnderReview:
 		return fail(53308, "类目“%s”正在审核", "the category %s is under review", n.Name)

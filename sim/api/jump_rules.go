@@ -134,7 +134,7 @@ type (
 func (c *call) jumps(in jumpsRequest) (*jumpsAnswer, error) {
 	if len(in.Prefixes) > 200 || in.Size > 200 || in.Type == 2 && (in.Page < 1 || in.Size < 1) {
 		return nil, fail(40097, "prefix_list 和 page_size 最多 200，page_num 从 1 开始",
-			"prefix_list and page_size are at most 200, pages begin with 1")
+			"prefix_list and page_size are at most 200, page_num begins with 1")
 	}
 	own := c.account.OwnJumps()
 	out := &jumpsAnswer{

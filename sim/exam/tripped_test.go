@@ -45,7 +45,7 @@ func tripped() map[string]string {
 		"leaver_500":              "authorization.unauthorized authorization.authorized_again authorization.unknown_account_leaves",
 		"redeems_again":           "authorization.code_once",
 		"landing_500":             "authorization.both_ways",
-		"wants_messages":          "authorization.without_messages",
+		"wants_messages":          "authorization.code_once authorization.without_messages",
 		"pages_of_1000":           "authorization.list_pages",
 		"text_without_callback":   "replies.text",
 		"place_event_500":         "callbacks.every_event replies.event",
