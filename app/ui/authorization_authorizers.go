@@ -127,16 +127,16 @@ func (a *authorizationPage) authorizerRow(x authorizerView) fyne.CanvasObject {
 	}
 	head := kit.HBox(8, kit.Ell(name, kit.Strong, theme.Text),
 		kit.NewPill(w.T("ui.account."+string(x.Kind)), kit.Info, false), state, kit.Spacer())
+	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
+		w.copyButton(func() string { return x.AppID }), kit.Spacer())
 	if x.State == platform.Authorized {
 		if w.bench.Sim != nil {
-			head.Add(kit.NewButton("list-checks", w.T("ui.auth.change"), kit.Outline, func() { a.changeSets(x.Authorizer) }))
+			ids.Add(kit.NewButton("list-checks", w.T("ui.auth.change"), kit.Outline, func() { a.changeSets(x.Authorizer) }))
 		}
-		head.Add(kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) }))
+		ids.Add(kit.NewButton("user-x", w.T("ui.auth.revoke"), kit.Alarm, func() { a.revoke(x.AppID, name) }))
 	} else {
 		state.Set(w.T("ui.auth."+string(x.State)), kit.Neutral)
 	}
-	ids := kit.HBox(4, kit.Ell(x.AppID+" · "+x.UserName, kit.Mono, theme.Muted),
-		w.copyButton(func() string { return x.AppID }))
 	items := []fyne.CanvasObject{head, ids}
 	if x.State == platform.Authorized {
 		items = append(items, kit.Pad(3, 0, 0, 0, w.setPills(x.Authorizer)), a.tokenLine(x.Authorizer))
@@ -181,7 +181,7 @@ func (t *tokenLife) tick(now time.Time) {
 // recordLine is when the account was last heard from, and the way to its history.
 func (a *authorizationPage) recordLine(x authorizerView) fyne.CanvasObject {
 	w := a.w
-	line := kit.HBox(12)
+	line := kit.Flow(12)
 	if x.message.ID != 0 {
 		line.Add(kit.NewLink(w.T("ui.auth.last_message", nameOf(w.lang, x.message), dayTime(x.message.At)), kit.Small,
 			func() { w.openExchange(x.message.ID) }))

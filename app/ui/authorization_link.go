@@ -55,7 +55,11 @@ func entryAs(entry string, o platform.LinkOptions) (string, error) {
 		return "", err
 	}
 	q := o.Query()
-	q.Set("pre_auth_code", u.Query().Get("pre_auth_code"))
+	for _, kept := range []string{"component_appid", "pre_auth_code"} {
+		if value := u.Query().Get(kept); value != "" {
+			q.Set(kept, value)
+		}
+	}
 	if o.Form != "" && o.Form != platform.PCLink {
 		q.Set("form", string(o.Form))
 	}
