@@ -86,7 +86,7 @@ windowless() {
 
 raced() {
 	packages=$(windowless) && [ -n "$packages" ] || return 1
-	go test -race -p 4 -timeout 20m -tags headless $packages # the slow ones mostly wait: for servers, for patience to end
+	go test -race -timeout 20m -tags headless $packages
 }
 
 windowed() { go test -tags "$desktop_tags" ./app/ui/...; }
