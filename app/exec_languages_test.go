@@ -98,6 +98,10 @@ func reachesTheSimulator(t *testing.T, name string, command []string) {
 		if exec.CommandContext(t.Context(), command[0], "-c", "import requests").Run() != nil {
 			t.Skip("requests is not installed")
 		}
+	case "PHP curl":
+		if exec.CommandContext(t.Context(), command[0], "-r", `exit(extension_loaded("curl") ? 0 : 1);`).Run() != nil {
+			t.Skip("this PHP has no curl (Debian: php-curl)")
+		}
 	case "Go": // its cache, and nothing of modules
 		cmd.Env = append(cmd.Env, "GOCACHE="+goCache(t), "GO111MODULE=off", "GOFLAGS=")
 	}

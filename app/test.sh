@@ -115,7 +115,7 @@ has_sshd() { [ -x /usr/sbin/sshd ]; }
 has_sshd || [ -d /run/systemd/system ] || (need_packages openssh-server) || true
 has_sshd || say "Going on without an OpenSSH server: the tests of the road over SSH are skipped (openssh-server)."
 need_packages $desktop_packages xvfb openbox xdotool xclip imagemagick x11-utils libgl1 libgl1-mesa-dri fonts-noto-cjk
-(need_packages python3-pytest phpunit junit5) || say "Going on without the tests that are examples for other languages: pytest, PHPUnit, JUnit."
+(need_packages python3-pytest phpunit php-curl junit5) || say "Going on without the tests that are examples for other languages: pytest, PHPUnit, JUnit."
 has_browser || (need_packages chromium) ||
 	say "Going on without a browser. Ubuntu has Chromium as a snap only: tests in a browser want chromium or google-chrome in the PATH."
 rm -f "$build_dir/not-tested"
