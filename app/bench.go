@@ -77,18 +77,32 @@ func (p *program) bench(ctx context.Context, o bench.Options) error {
 	if err := checkBench(o); err != nil {
 		return usage(err)
 	}
-	self, err := os.Executable()
-	if err != nil {
+	var err error
+	if o.Command, o.Dir, err = benchPart(o.Dir, "server"); err != nil {
 		return err
-	}
-	o.Command = []string{self, "bench", "server"}
-	if o.Dir == "" {
-		o.Dir = cacheDir()
 	}
 	if !p.json {
 		o.Tell = p.showTurn
 	}
 	report, err := bench.Run(ctx, o)
+	return p.showMeasured(report, err)
+}
+
+// benchPart is the command that starts this program anew as a part of bench, and the folder to work in: dir, or without
+// one the user's for caches.
+func benchPart(dir string, part ...string) (command []string, in string, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, "", err
+	}
+	if dir == "" {
+		dir = cacheDir()
+	}
+	return append([]string{self, "bench"}, part...), dir, nil
+}
+
+// showMeasured prints a report as text or JSON, or says why there is none.
+func (p *program) showMeasured(report any, err error) error {
 	if err != nil {
 		return &workspace.Problem{
 			Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err,

@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"wxlab/app/bench"
-	"wxlab/app/workspace"
 )
 
 // newBenchUICommand is bench's sister for what the eye sees.
@@ -54,13 +52,9 @@ func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 	if err := p.hasWindow(); err != nil {
 		return err
 	}
-	self, err := os.Executable()
-	if err != nil {
+	var err error
+	if o.Command, o.Dir, err = benchPart(o.Dir, "ui", "window"); err != nil {
 		return err
-	}
-	o.Command = []string{self, "bench", "ui", "window"}
-	if o.Dir == "" {
-		o.Dir = cacheDir()
 	}
 	if !p.json {
 		o.Tell = func(trial string, stored int, figures map[string]float64) {
@@ -68,16 +62,7 @@ func (p *program) benchUI(ctx context.Context, o bench.WindowOptions) error {
 		}
 	}
 	report, err := bench.RunWindow(ctx, o)
-	if err != nil {
-		return &workspace.Problem{
-			Key: "problem.bench", Args: []any{err.Error()}, Exit: workspace.ExitEnvironment, Err: err,
-		}
-	}
-	if p.json {
-		return p.lines().Encode(report)
-	}
-	_, err = fmt.Fprint(p.out, "\n", report)
-	return err
+	return p.showMeasured(report, err)
 }
 
 func checkBenchUI(o bench.WindowOptions) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"wxlab/app/control"
-	"wxlab/app/journal"
 	"wxlab/app/judge"
 	"wxlab/app/report"
 	"wxlab/app/workspace"
@@ -114,22 +112,12 @@ func allCases(out *report.Printer, s report.Suite) error {
 
 // coachOffline reads the journal of a workspace that nobody runs on.
 func (p *program) coachOffline(ctx context.Context, since time.Duration) (out control.Coached, err error) {
-	dir, err := p.dir()
-	if err != nil {
-		return out, err
-	}
-	s, err := workspace.Load(dir)
-	if err != nil {
-		return out, mistake("no_workspace", dir)
-	}
-	masked, err := workspace.SecretsOf(dir, s)
+	s, each, err := p.offline(ctx, since)
 	if err != nil {
 		return out, err
 	}
 	c := judge.NewCoach(judge.Keys{Settings: s})
-	err = c.Read(func(take func(journal.Detail) error) error {
-		return journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, since, take)
-	})
+	err = c.Read(each)
 	return control.NewCoached(c.Servers(), p.lang()), err
 }
 

@@ -16,7 +16,7 @@ import (
 	"wxlab/app/coverage"
 	"wxlab/app/journal"
 	"wxlab/app/report"
-	"wxlab/app/workspace"
+	"wxlab/sim/api"
 )
 
 // newCoverageCommand says what was called in vain.
@@ -61,20 +61,12 @@ func (p *program) coverage(ctx context.Context, file string) error {
 
 // coverageOffline reads the journal of a workspace that nobody runs on.
 func (p *program) coverageOffline(ctx context.Context) (out control.Coverage, err error) {
-	dir, err := p.dir()
-	if err != nil {
-		return out, err
-	}
-	s, err := workspace.Load(dir)
-	if err != nil {
-		return out, mistake("no_workspace", dir)
-	}
-	masked, err := workspace.SecretsOf(dir, s)
+	_, each, err := p.offline(ctx, 0)
 	if err != nil {
 		return out, err
 	}
 	counts, missing := map[string]int{}, map[string]coverage.Call{}
-	err = journal.ReadEach(ctx, filepath.Join(dir, "journal.db"), masked, 0, func(d journal.Detail) error {
+	err = each(func(d journal.Detail) error {
 		if d.Kind != journal.KindAPI {
 			return nil
 		}
@@ -101,7 +93,7 @@ func isNotSimulated(d journal.Detail) bool {
 	var said struct {
 		Error string `json:"error"`
 	}
-	return d.Status == 404 && json.Unmarshal(d.RespBody, &said) == nil && said.Error == "not simulated"
+	return d.Status == 404 && json.Unmarshal(d.RespBody, &said) == nil && said.Error == api.NotSimulated
 }
 
 func (p *program) exportCoverage(file, kind string, r coverage.Report) error {

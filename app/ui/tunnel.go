@@ -56,8 +56,7 @@ func (t *tunnelPage) content() fyne.CanvasObject {
 	t.check = kit.NewButton("wifi", w.T("ui.tunnel.diagnose"), kit.Outline, t.diagnose)
 	left := kit.VBox(14, kit.Card(w.T("ui.tunnel.state"), t.state), kit.Card(w.T("ui.tunnel.form"), t.form))
 	t.side = kit.VBox(14)
-	right := t.side
-	t.root = background(kit.Columns{Widths: []float32{0.58, 0.42}, Gap: 14}.Of(left, right))
+	t.root = background(kit.Columns{Widths: []float32{0.58, 0.42}, Gap: 14}.Of(left, t.side))
 	t.showForm()
 	t.showState(w.bench.Road.Status())
 	return t.root

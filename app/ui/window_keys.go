@@ -31,9 +31,14 @@ func control(k fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
-// shortcuts are the keys of all actions that are pressed together with Ctrl.
+// shortcuts are the keys that are pressed together with Ctrl, of the actions that press looks through. The window begins
+// with them: what has no keys, such as the folder's other workspaces, is not looked at.
 func (w *Window) shortcuts() (all []*desktop.CustomShortcut) {
-	for _, a := range w.actions() {
+	withKeys := w.ownActions()
+	for _, e := range w.pages {
+		withKeys = append(withKeys, pageActions(e)...)
+	}
+	for _, a := range withKeys {
 		for _, keys := range strings.Fields(a.keys) {
 			if strings.HasPrefix(keys, "Ctrl+") {
 				all = append(all, shortcutOf(keys))

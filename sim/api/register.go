@@ -112,6 +112,9 @@ func (g *Register) respond(c *call, answer any, err error) Response {
 }
 
 // notSimulated is never a success: the caller must see that nobody did what was asked.
+// NotSimulated is the error of an answer to a path that the simulator does not have.
+const NotSimulated = "not simulated"
+
 func (g *Register) notSimulated(w *world.World, req Request) Response {
 	hint := bilingual.Textf("模拟器没有接口 %s", "the simulator does not have the API %s", req.Path)
 	if near := g.nearPath(req.Path); near != "" {
@@ -122,7 +125,7 @@ func (g *Register) notSimulated(w *world.World, req Request) Response {
 		Path   string `json:"path"`
 		Hint   string `json:"hint"`
 		HintZh string `json:"hint_zh"`
-	}{"not simulated", req.Path, hint.En, hint.Zh})
+	}{NotSimulated, req.Path, hint.En, hint.Zh})
 	rec := record(w.Now(), req)
 	rec.Response, rec.Hint, rec.Unknown, rec.Owner = body, hint, true, callerOf(w, req)
 	w.MissedCall(req.Path, rec.Owner, req.UserAgent)

@@ -22,8 +22,8 @@ func (t *Tunnel) end(agent sdk.Agent, endpoint sdk.EndpointListener) {
 	defer t.cancel()
 	t.unbind(endpoint)
 	t.served.Wait(answerPatience)
-	pause(t.life, inFlight) // a connection closed with unread bytes is reset, and the last answer is lost
-	_ = agent.Disconnect()  // an error would change nothing: the road is closed either way
+	tunnel.Pause(t.life, inFlight) // a connection closed with unread bytes is reset, and the last answer is lost
+	_ = agent.Disconnect()         // an error would change nothing: the road is closed either way
 }
 
 // unbind closes the endpoint. The valve is held while the SDK takes its locks, because it could deadlock then (see
@@ -31,13 +31,13 @@ func (t *Tunnel) end(agent sdk.Agent, endpoint sdk.EndpointListener) {
 func (t *Tunnel) unbind(endpoint sdk.EndpointListener) {
 	t.valve.hold()
 	defer t.valve.release()
-	pause(t.life, inFlight)
+	tunnel.Pause(t.life, inFlight)
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
 		_ = endpoint.CloseWithContext(t.life)
 	}()
-	pause(t.life, inFlight)
+	tunnel.Pause(t.life, inFlight)
 	t.valve.release()
 	limit, cancel := context.WithTimeout(t.life, unbindPatience)
 	defer cancel()

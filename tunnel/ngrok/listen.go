@@ -3,7 +3,6 @@ package ngrok
 import (
 	"context"
 	"errors"
-	"time"
 
 	sdk "golang.ngrok.com/ngrok/v2"
 
@@ -35,7 +34,7 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 			defer cancel()
 		}
 		cfg.tell(failed.Status(tunnel.Opening))
-		if !pause(waited, cfg.Patience/15) {
+		if !tunnel.Pause(waited, cfg.Patience/15) {
 			return nil, failed
 		}
 	}
@@ -45,18 +44,6 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 func (c Config) tell(s tunnel.Status) {
 	if c.Opening != nil {
 		c.Opening(s)
-	}
-}
-
-// pause waits d, and reports false if ctx ended before.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 

@@ -2,12 +2,11 @@ package ssh
 
 import (
 	"fmt"
-	"slices"
 
 	"wxlab/tunnel"
 )
 
-// Error is why a road could not be opened, or why it ended. Code is one of those that [Codes] lists.
+// Error is why a road could not be opened, or why it ended. Code is a key of codes.
 type Error struct {
 	Code    string      `json:"code"`
 	Message string      `json:"message,omitempty"` // what happened, as the system or the server says it
@@ -51,22 +50,6 @@ const (
 	busy                  // an earlier run may still hold the port: worth a wait
 	final                 // the next attempt would fail the same way
 )
-
-// Codes lists what can go wrong, sorted.
-func Codes() []string {
-	var all []string
-	for c := range codes {
-		all = append(all, c)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// Explain says in both languages what a code means and what to do.
-func Explain(code string) (why, fix tunnel.Text, known bool) {
-	e, known := codes[code]
-	return e.why, e.fix, known
-}
 
 var codes = map[string]struct {
 	why, fix tunnel.Text

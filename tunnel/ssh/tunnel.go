@@ -51,7 +51,7 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 		if failed.nature() != final && cfg.Opening != nil {
 			cfg.Opening(failed.Status(tunnel.Opening))
 		}
-		if failed.nature() == final || !rest(limit, pause) {
+		if failed.nature() == final || !tunnel.Pause(limit, pause) {
 			failed.cause = cmp.Or(ctx.Err(), failed.cause)
 			return nil, failed
 		}
@@ -62,18 +62,6 @@ func Listen(ctx context.Context, cfg Config) (*Tunnel, error) {
 const longestPause = 30 * time.Second
 
 func longer(pause time.Duration) time.Duration { return min(2*pause, longestPause) }
-
-// rest waits d, and reports false if ctx ended before.
-func rest(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
-	}
-}
 
 func start(cfg Config, to login, s *session) *Tunnel {
 	t := &Tunnel{
@@ -121,7 +109,7 @@ func (t *Tunnel) again() *session {
 			return nil
 		}
 		t.Post(failed.Status(tunnel.Reconnecting))
-		if !rest(t.life, pause) {
+		if !tunnel.Pause(t.life, pause) {
 			return nil
 		}
 	}
@@ -173,7 +161,7 @@ func (t *Tunnel) give(conn net.Conn) {
 // beat asks the server for a sign of life now and then, and breaks a connection that has none: behind a router that
 // forgot it, or after the machine slept, it would seem alive for many minutes.
 func (t *Tunnel) beat(ctx context.Context, s *session) {
-	for rest(ctx, t.cfg.HeartbeatInterval) {
+	for tunnel.Pause(ctx, t.cfg.HeartbeatInterval) {
 		late := time.AfterFunc(t.cfg.HeartbeatTolerance, func() { s.client.Close() })
 		asked := t.cfg.Now()
 		_, _, err := s.client.SendRequest("keepalive@openssh.com", true, nil)

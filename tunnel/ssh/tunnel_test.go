@@ -199,7 +199,8 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 			road.Close()
 			continue
 		}
-		if why, fix, known := ssh.Explain(codeOf(err)); !known || why.Zh == "" || why.En == "" || fix.Zh == "" || fix.En == "" {
+		var failed *ssh.Error
+		if !errors.As(err, &failed) || failed.Why.Zh == "" || failed.Why.En == "" || failed.Fix.Zh == "" || failed.Fix.En == "" {
 			t.Errorf("%s is not explained in both languages", codeOf(err))
 		}
 		if strings.Contains(err.Error(), "me:secret") {
