@@ -16,7 +16,7 @@ import (
 // notifier tells through the desktop of callbacks that failed while the window was not in front: several at once, at
 // most every few seconds. Only the bridge uses it.
 type notifier struct {
-	seen  int64 // the newest failure that was told, or was there before
+	seen  int64 // up to which exchange was looked: this is asked whenever something is recorded
 	again time.Time
 	owed  bool // there was news in the pause
 	now   func() time.Time
@@ -36,13 +36,17 @@ func (w *Window) notify(n *notifier) {
 	if n.owed = now.Before(n.again); n.owed {
 		return
 	}
-	failed, err := w.bench.Journal.List(w.ctx, journal.Query{Text: "is:failed dir:in", Limit: notifyMost})
-	if err != nil || len(failed) == 0 { // the page that is shown tells of the error
+	last := w.bench.Journal.LastID()
+	newer, err := w.bench.Journal.List(w.ctx, journal.Query{Text: "is:failed dir:in", After: n.seen, Limit: notifyMost})
+	if err != nil { // the page that is shown tells of it
 		return
 	}
-	newer := failed[:newerThan(failed, n.seen)]
-	n.seen = failed[0].ID
-	if len(newer) == 0 || w.inFront.Load() || w.app.Preferences().Bool(quietKey) {
+	n.seen = last
+	if len(newer) == 0 {
+		return
+	}
+	n.seen = max(last, newer[0].ID)
+	if w.inFront.Load() || w.app.Preferences().Bool(quietKey) {
 		return
 	}
 	n.again = now.Add(notifyPause)
