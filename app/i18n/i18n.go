@@ -85,6 +85,7 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		misspeltWords,
 		helpWords,
 		helpServeWords,
 		helpPushWords,
