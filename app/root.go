@@ -40,6 +40,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
+		newTailCommand(p),
 	)
 	return root
 }
