@@ -94,6 +94,8 @@ func topics() []words {
 		helpWorkspaceWords,
 		helpDemoWords,
 		helpCompletionWords,
+		verbHelp,
+		verbWords,
 	}
 }
 

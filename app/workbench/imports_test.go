@@ -51,8 +51,8 @@ var ours = map[string][]string{
 	"app/coach":  {"app/journal", "platform", "sim/bilingual", "sim/exam", "sim/verdict", "sim/world"},
 	"app/control": {
 		"app/coach", "app/coverage", "app/doctor", "app/evidence", "app/explain", "app/i18n", "app/journal", "app/judge",
-		"app/recording", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform", "platform/forward",
-		"sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
+		"app/recording", "app/relation", "app/replay", "app/report", "app/road", "app/workbench", "app/workspace", "platform",
+		"platform/forward", "sim", "sim/callback", "sim/exam", "sim/probe", "sim/world", "tunnel",
 	},
 	"app/coverage":    {"app/i18n", "app/spelling", "fixtures"},
 	"app/credentials": {"app/spelling", "app/workspace", "platform"},
