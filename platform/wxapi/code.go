@@ -206,6 +206,10 @@ func (a *Account) ModifyServerDomains(ctx context.Context, d ServerDomains) (Ser
 
 // ModifyWebViewDomains changes the hosts whose pages a mini program may show; action is add, delete, set or get.
 func (a *Account) ModifyWebViewDomains(ctx context.Context, action string, domains ...string) ([]string, error) {
+	return a.modifyWebViewDomains(ctx, "/wxa/setwebviewdomain", action, domains)
+}
+
+func (a *Account) modifyWebViewDomains(ctx context.Context, path, action string, domains []string) ([]string, error) {
 	body := map[string]any{"action": action}
 	if len(domains) > 0 {
 		body["webviewdomain"] = domains
@@ -213,6 +217,6 @@ func (a *Account) ModifyWebViewDomains(ctx context.Context, action string, domai
 	var out struct {
 		Domains []string `json:"webviewdomain"`
 	}
-	err := a.post(ctx, "/wxa/setwebviewdomain", body, &out)
+	err := a.post(ctx, path, body, &out)
 	return out.Domains, err
 }
