@@ -222,12 +222,18 @@ func accountCalls() []typedCall {
 			"GET /wxa/get_category?access_token=AT", "", []wxapi.CodeCategory{{First: "工具", Second: "备忘录", FirstID: 1,
 				SecondID: 2}}},
 		{"submit audit", `{"errcode":0,"auditid":1234567}`, func(a account) (any, error) {
-			return a.SubmitAudit(ctx, wxapi.AuditItem{Address: "index", Tag: "x y", Title: "T",
-				CodeCategory: wxapi.CodeCategory{First: "工具", FirstID: 1}})
+			return a.SubmitAudit(ctx, wxapi.AuditSubmission{Items: []wxapi.AuditItem{{Address: "index", Tag: "x y", Title: "T",
+				CodeCategory: wxapi.CodeCategory{First: "工具", FirstID: 1}}}})
 		}, "POST /wxa/submit_audit?access_token=AT",
 			`{"item_list":[{"address":"index","tag":"x y","title":"T","first_class":"工具","second_class":"","first_id":1,"second_id":0}]}`, int64(1234567)},
-		{"submit audit bare", `{"errcode":0,"auditid":1}`, func(a account) (any, error) { return a.SubmitAudit(ctx) },
+		{"submit audit bare", `{"errcode":0,"auditid":1}`, func(a account) (any, error) { return a.SubmitAudit(ctx, wxapi.AuditSubmission{}) },
 			"POST /wxa/submit_audit?access_token=AT", `{}`, int64(1)},
+		{"submit audit whole", `{"errcode":0,"auditid":1}`, func(a account) (any, error) {
+			return a.SubmitAudit(ctx, wxapi.AuditSubmission{Preview: &wxapi.AuditPreview{Pictures: []string{"M1"},
+				Videos: []string{"M2"}}, VersionDesc: "d", Feedback: "f", NoPrivacyAPIs: true, OrderPath: "pages/orders",
+				UGCDeclaration: json.RawMessage(`{"scene":[1]}`)})
+		}, "POST /wxa/submit_audit?access_token=AT",
+			`{"preview_info":{"pic_id_list":["M1"],"video_id_list":["M2"]},"version_desc":"d","feedback_info":"f","privacy_api_not_use":true,"order_path":"pages/orders","ugc_declare":{"scene":[1]}}`, int64(1)},
 		{"audit status", `{"errcode":0,"status":1,"reason":"r","screenshot":"a|b"}`,
 			func(a account) (any, error) { return a.AuditStatus(ctx, 7) },
 			"POST /wxa/get_auditstatus?access_token=AT", `{"auditid":7}`,
