@@ -32,10 +32,9 @@ type restartFlags struct {
 // byHand leaves the restart to the person at the terminal.
 const byHand = "ask"
 
-func (f *restartFlags) register(p *program, cmd *cobra.Command) {
-	say := p.lang()
-	cmd.Flags().StringVar(&f.by, "restart", "", say.T("check.restart"))
-	cmd.Flags().DurationVar(&f.most, "restart-timeout", time.Minute, say.T("check.restart.most"))
+func (f *restartFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.by, "restart", "", "")
+	cmd.Flags().DurationVar(&f.most, "restart-timeout", time.Minute, "")
 }
 
 // restarter restarts one server.
