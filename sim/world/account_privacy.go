@@ -14,9 +14,17 @@ const interfaceTime = 6 * time.Hour
 // PrivacyState is the mini program's, made when first needed.
 func (a *AccountState) PrivacyState() *Privacy {
 	if a.Privacy == nil {
-		a.Privacy = &Privacy{Plan: AuditPlan{Result: AuditApproved, After: interfaceTime}}
+		a.Privacy = &Privacy{Plan: a.InterfacePlan()}
 	}
 	return a.Privacy
+}
+
+// InterfacePlan is how applications for location APIs end.
+func (a *AccountState) InterfacePlan() AuditPlan {
+	if a.Privacy == nil {
+		return AuditPlan{Result: AuditApproved, After: interfaceTime}
+	}
+	return a.Privacy.Plan
 }
 
 // Guide is the one that an audit looks at: the draft, or what is online where nothing was set since.
