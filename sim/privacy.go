@@ -8,6 +8,22 @@ import (
 	"wxlab/sim/world"
 )
 
+// PrivacyInterfaces is where a mini program stands with each location API, which is named without wx.: InterfaceOpen to
+// InterfaceGranted.
+func (s *Sim) PrivacyInterfaces(account string) (map[string]int, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	a, err := miniProgram(w, account)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, api := range world.LocationAPIs() {
+		out[api.Name] = a.Interface(api.Name).Status(w.Now())
+	}
+	return out, nil
+}
+
 // PutPrivacyInterface sets where a mini program stands with a location API, as if WeChat had decided before: InterfaceOpen,
 // InterfaceBarred, InterfaceRefused or InterfaceGranted. Nothing is pushed.
 func (s *Sim) PutPrivacyInterface(account, api string, status int, reason string) error {

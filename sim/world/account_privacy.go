@@ -47,6 +47,14 @@ func (p *Privacy) Interface(name string) *PrivacyInterface {
 	return p.Interfaces[i]
 }
 
+// Interface is what is known of a location API, see Privacy.Interface.
+func (a *AccountState) Interface(name string) *PrivacyInterface {
+	if a.Privacy == nil {
+		return nil
+	}
+	return a.Privacy.Interface(name)
+}
+
 // Grants says whether the mini program may use a location API.
 func (p *Privacy) Grants(name string, now time.Time) bool {
 	return p.Interface(name).Status(now) == InterfaceGranted
