@@ -83,6 +83,7 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		narrowWords,
 	}
 }
 
