@@ -96,6 +96,7 @@ func topics() []words {
 		helpCompletionWords,
 		verbHelp,
 		verbWords,
+		narrowWords,
 	}
 }
 
