@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,7 +12,6 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +19,7 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/platform/oserror"
 )
 
 // restartFlags say how the server under test is restarted.
@@ -198,7 +197,7 @@ func awaitTarget(ctx context.Context, eventURL string, most time.Duration) error
 	defer cancel()
 	err = awaitListening(within, address, 0)
 	if err != nil && ctx.Err() == nil {
-		if errors.Is(err, syscall.ECONNREFUSED) {
+		if oserror.Refused(err) {
 			err = nil // the sentence says that nobody listened
 		}
 		return &workspace.Problem{Key: "problem.no_target", Args: []any{address, most}, Exit: workspace.ExitTimeout, Err: err}

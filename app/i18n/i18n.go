@@ -86,6 +86,7 @@ func topics() []words {
 		presentWords,
 		filterWords,
 		misspeltWords,
+		demoWords,
 		helpWords,
 		helpServeWords,
 		helpPushWords,
@@ -95,6 +96,9 @@ func topics() []words {
 		helpWorkspaceWords,
 		helpDemoWords,
 		helpCompletionWords,
+		verbHelp,
+		verbWords,
+		narrowWords,
 	}
 }
 

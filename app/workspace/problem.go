@@ -3,11 +3,11 @@ package workspace
 import (
 	"errors"
 	"strings"
-	"syscall"
 
 	"wxlab/app/i18n"
 	"wxlab/app/spelling"
 	"wxlab/platform"
+	"wxlab/platform/oserror"
 )
 
 // Exit codes of the program.
@@ -43,7 +43,7 @@ func Unknown(key, name string, all []string, rest ...any) *Problem {
 // FolderProblem is a folder that cannot be read or written, and why.
 func FolderProblem(dir string, err error) *Problem {
 	key := "problem.folder"
-	if errors.Is(err, syscall.ENOSPC) {
+	if oserror.DiskFull(err) {
 		key = "problem.disk_full"
 	}
 	return &Problem{Key: key, Args: []any{dir}, Exit: ExitEnvironment, Err: err}
