@@ -56,9 +56,6 @@ func newRunCommand(p *program) *cobra.Command {
 	return cmd
 }
 
-// exitInterrupted is the exit code after Ctrl+C, as shells have it.
-const exitInterrupted = 130
-
 func (p *program) runCommand(ctx context.Context, files []string, f runFlags) error {
 	switch {
 	case f.list:
