@@ -85,6 +85,8 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		misspeltWords,
+		demoWords,
 		helpWords,
 		helpServeWords,
 		helpPushWords,
