@@ -40,7 +40,10 @@ down to the bytes. Without a command it opens the desktop window.`,
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
-		newTailCommand(p),
+		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
+		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
+		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
+		newRulesCommand(p),
 	)
 	return root
 }
