@@ -21,10 +21,7 @@ func newListenCommand(p *program) *cobra.Command {
 	var l listening
 	var c credentialFlags
 	cmd := &cobra.Command{
-		Use: "listen", Short: "Pass callbacks on to a server of your own, and watch them", Args: noArgs,
-		Long: `listen passes what comes in, from the tunnel or from the simulator, on to a server of your own, byte for
-byte, and its answers back. Two lines tell of each callback. Paths stay as they are (/wechat/component,
-/wechat/APPID/callback) unless --forward-events and --forward-messages name others.`,
+		Use: "listen", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.find(&c, false, startFields()...); err != nil {
 				return err
@@ -34,14 +31,13 @@ byte, and its answers back. Two lines tell of each callback. Paths stay as they 
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&l.To, "forward-to", "", "base address of your server, such as http://127.0.0.1:9000")
-	f.StringVar(&l.Events, "forward-events", "", "its authorization-event URL (授权事件接收URL), where the path is another one")
-	f.StringVar(&l.Messages, "forward-messages", "",
-		"its message URL (消息与事件接收URL), with $APPID$, where the path is another one")
+	f.StringVar(&l.To, "forward-to", "", "")
+	f.StringVar(&l.Events, "forward-events", "", "")
+	f.StringVar(&l.Messages, "forward-messages", "", "")
 	l.public.register(cmd)
 	l.telling.register(cmd)
 	p.chooseSecrets(cmd)
-	c.register(cmd, p, startFields()...)
+	c.register(cmd, startFields()...)
 	return cmd
 }
 

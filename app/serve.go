@@ -33,10 +33,10 @@ type targetFlags struct {
 
 func (t *targetFlags) register(cmd *cobra.Command, p *program) {
 	f := cmd.Flags()
-	f.StringVar(&t.events, "target-events", "", "authorization-event URL (授权事件接收URL) of the server under test")
-	f.StringVar(&t.messages, "target-messages", "", "message URL (消息与事件接收URL) of the server under test, with $APPID$")
-	f.StringVar(&t.authDomain, "target-auth-domain", "", "domain that may start an authorization (授权发起页域名); empty: any")
-	t.credentialFlags.register(cmd, p, startFields()...)
+	f.StringVar(&t.events, "target-events", "", "")
+	f.StringVar(&t.messages, "target-messages", "", "")
+	f.StringVar(&t.authDomain, "target-auth-domain", "", "")
+	t.credentialFlags.register(cmd, startFields()...)
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.completeTarget(t) }
 }
 
@@ -90,19 +90,14 @@ func newServeCommand(p *program) *cobra.Command {
 	var public roadFlags
 	var tell telling
 	cmd := &cobra.Command{
-		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
-		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control
-token, then comes one line per exchange. With --target-events and --target-messages the simulator drives
-a server of your own instead of the embedded platform. Credentials that are given (as flags, WXLAB_… variables or a
-file with --from) are that server's, or the embedded platform's for this start; what is left out of them stays the
-workspace's.`,
+		Use: "serve", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p.tune()
 			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public, tell)
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
-	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
+	cmd.Flags().StringVar(&only, "only", "", "")
+	cmd.Flags().BoolVar(&p.lan, "lan", false, "")
 	p.proxyFlags(cmd)
 	p.chooseBases(cmd)
 	t.register(cmd, p)
@@ -114,10 +109,8 @@ workspace's.`,
 
 // proxyFlags gives a command the flags for what is beside the simulator's base address.
 func (p *program) proxyFlags(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&p.pass, "pass", nil,
-		"host that the simulator's proxy lets through, beside WeChat and this machine; *.example.com for all below; repeatable")
-	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "",
-		"where the simulated WeChat answers TLS for names in your hosts file, such as 127.0.0.1:443")
+	cmd.Flags().StringArrayVar(&p.pass, "pass", nil, "")
+	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "", "")
 }
 
 func (p *program) serve(

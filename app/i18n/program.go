@@ -43,6 +43,7 @@ var programWords = words{
 	"problem.component_unknown": {"这个工作区没有第三方平台 %s。", "This workspace has no component %s."},
 	"problem.account_none":      {"还没有账号授权，所以没有 token 可用。请先授权一个账号，或指定 account。", "No account has authorized, so there is no token to call with. Authorize one first, or name an account."},
 	"problem.account_unknown":   {"没有 AppID 为 %s 的账号。", "There is no account with AppID %s."},
+	"problem.follower_unknown":  {"账号 %s 没有 openid 为 %s 的粉丝或用户。", "The account %s has no follower or user with the openid %s."},
 	"problem.page":              {"授权页没有按预期打开：%s", "The authorization page did not open as it should: %s"},
 	"problem.wait":              {"等了 %[2]d 秒，没有出现符合 %[1]q 的记录。", "Waited %[2]d seconds; nothing recorded matches %[1]q."},
 	"problem.not_running":       {"工作区 %s 没有正在运行的 Wxlab。请先运行 wxlab 或 wxlab serve。", "No Wxlab runs on the workspace %s. Start wxlab or wxlab serve first."},

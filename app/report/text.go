@@ -178,17 +178,3 @@ func writeText(w io.Writer, r Report, l i18n.Lang) error {
 	}
 	return p.End(r)
 }
-
-// Pad fills s to n terminal cells: a Chinese character takes two.
-func Pad(s string, n int) string { return s + strings.Repeat(" ", max(n-Width(s), 0)) }
-
-// Width is how many terminal cells s takes.
-func Width(s string) (cells int) {
-	for _, r := range s {
-		cells++
-		if r >= 0x1100 && (r < 0x2000 || r >= 0x2E80) {
-			cells++
-		}
-	}
-	return cells
-}
