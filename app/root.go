@@ -40,7 +40,8 @@ func newRootCommand(p *program) *cobra.Command {
 		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
 		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
 		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
-		newRulesCommand(p),
+		newRulesCommand(p), newForwardingCommand(p), newTunnelCommand(p), newVerifyFileCommand(p), newAccountsCommand(p),
+		newFollowersCommand(p),
 	)
 	p.speak(root)
 	return root

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,50 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/workspace"
 )
+
+// withoutCommand are calls of the control API that are deliberately no command, with the reason.
+var withoutCommand = map[string]string{
+	"GetReady":        "a probe of the API itself; a command that finds a Wxlab has the answer",
+	"GetOpenAPI":      "describes the API itself",
+	"StreamExchanges": "tail tells more of the same",
+	"ExplainText":     "decrypt reads what somebody pasted, and needs no running Wxlab",
+	"ChangeComponent": "components are removed and added; a key is changed in the settings",
+	"PutPlatform":     "components add adds one to the world as well; a server of somebody else's is serve --target-…",
+	"RemovePlatform":  "components remove does, likewise",
+	"PutAccount":      "accounts add changes one that is there",
+	"PutFollower":     "followers add changes one that is there",
+}
+
+// TestEveryCallHasACommand: whatever the control API can do can be typed, or it is named why not.
+func TestEveryCallHasACommand(t *testing.T) {
+	var source strings.Builder
+	for _, pattern := range []string{"*.go", filepath.Join("play", "*.go")} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(raw)
+		}
+	}
+	calls := control.RequestNames()
+	if len(calls) < 60 {
+		t.Fatalf("only %d calls: %v", len(calls), calls)
+	}
+	for _, name := range calls {
+		asked := regexp.MustCompile(`control\.` + name + `\b`).MatchString(source.String())
+		if _, named := withoutCommand[name]; asked == named {
+			t.Errorf("%s: asked by a command: %v, named as without one: %v", name, asked, named)
+		}
+	}
+}
 
 // typed is a line of a session at a running Wxlab, with what has to be printed.
 type typed struct {
@@ -68,6 +113,27 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"send 山茶读书 价格", 0, []string{"text 请看官网"}, nil},
 		{"rules remove 1", 0, []string{"1     ✓     关注欢迎语"}, []string{"关注欢迎语"}},
 		{"rules remove 9", 2, []string{"没有第 \"9\" 条规则"}, []string{"no rule \"9\""}},
+		{"accounts", 0, []string{"山茶读书", "gh_", "公众号", "已授权"}, []string{"山茶读书", "gh_", "Official Account", "authorized"}},
+		{"accounts add 新店 --kind mini_program --appid wx00000000000000ab", 0, []string{"✓ 已添加账号 新店"}, []string{"✓ The account 新店"}},
+		{"accounts audit 新店 fail --reason 资料不全", 0, []string{"✓", "新店"}, nil},
+		{"accounts connect 新店 http://127.0.0.1:1/ --token abc", 2, []string{"127.0.0.1:1"}, nil},
+		{"followers add 新店 小红", 0, []string{"✓ 已添加粉丝 小红"}, []string{"✓ 小红"}},
+		{"followers 新店", 0, []string{"小红", "✓"}, nil},
+		{"followers remove 新店 小红", 0, []string{"✓ 已移除粉丝 小红"}, []string{"✓ 小红 is gone"}},
+		{"followers remove 新店 小红", 2, []string{"新店 没有粉丝 \"小红\""}, []string{"新店 has no follower"}},
+		{"accounts remove 新店", 0, []string{"✓ 已移除账号 新店"}, []string{"新店", "is gone"}},
+		{"forwarding", 0, []string{"没有转发规则"}, []string{"There are no forwarding rules"}},
+		{"forwarding add http://127.0.0.1:1/wx --mode json --name 旧系统", 0, []string{"旧系统", "http://127.0.0.1:1/wx (json)", "本平台"},
+			[]string{"旧系统", "http://127.0.0.1:1/wx (json)", "this platform"}},
+		{"forwarding check", 1, []string{"✗ http://127.0.0.1:1/wx"}, nil},
+		{"forwarding remove 1", 0, []string{"没有转发规则"}, []string{"There are no forwarding rules"}},
+		{"tunnel", 0, []string{"未打开"}, []string{"off"}},
+		{"tunnel set local", 0, []string{"✓ 公网地址的方式：local"}, []string{"✓ The public road is made by local"}},
+		{"tunnel open", 0, []string{"local", "在线", "http://127.0.0.1:"}, []string{"local", "online", "http://127.0.0.1:"}},
+		{"tunnel probe", 0, []string{"✓ wxlab-probe"}, nil},
+		{"verify-file MP_verify_a1b2c3.txt a1b2c3", 0, []string{"✓ MP_verify_a1b2c3.txt 已可"}, []string{"✓ MP_verify_a1b2c3.txt is served"}},
+		{"verify-file MP_verify_a1b2c3.txt --remove", 0, []string{"已移除"}, []string{"no more"}},
+		{"tunnel close", 0, []string{"未打开"}, []string{"off"}},
 		{"resend 1", 0, []string{"第 1 条已重新发送", "重复"}, []string{"Exchange 1 was sent again", "duplicate"}},
 		{"explain 1", 0, []string{"✓"}, nil},
 		{"unauthorize 山茶读书", 0, []string{"--> unauthorized", "✓ 已被接受"}, []string{"--> unauthorized", "✓ accepted"}},
