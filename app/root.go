@@ -37,7 +37,7 @@ down to the bytes. Without a command it opens the desktop window.`,
 		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
-		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
 	)

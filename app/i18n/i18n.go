@@ -42,6 +42,7 @@ func topics() []words {
 	return []words{
 		programWords,
 		credentialWords,
+		worldSwitchWords,
 		baseWords,
 		explainWords,
 		causeWords,
