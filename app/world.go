@@ -214,8 +214,12 @@ func (p *program) showFollower(account string, f control.Follower) error {
 
 // showSwitches prints a line for each switch: its key, its value, and what that means.
 func (p *program) showSwitches(indent string, request, habits any) error {
-	const keyWidth, valueWidth = 28, 10
-	for _, one := range control.ChosenOf(request, habits) {
+	const valueWidth = 10
+	all, keyWidth := control.ChosenOf(request, habits), 0
+	for _, one := range all {
+		keyWidth = max(keyWidth, len(one.Key))
+	}
+	for _, one := range all {
 		value := one.Value
 		if value == "on" || value == "off" {
 			value = p.lang().T("habits." + value)
@@ -228,10 +232,12 @@ func (p *program) showSwitches(indent string, request, habits any) error {
 	return nil
 }
 
-// meaning is what a switch does. The fields of a review mean the same whatever is reviewed, and so do the entries of a map.
+// meaning is what a switch does. Most fields of a review mean the same whatever is reviewed, and so do the entries of a map.
 func (p *program) meaning(key string) string {
 	l, parts := p.lang(), strings.Split(key, ".")
 	switch {
+	case key == "audit.code.result":
+		return l.T("habits.audit.code") + l.T("habits.colon") + l.T("habits.review.code_result")
 	case parts[0] == "audit":
 		return l.T("habits.audit."+parts[1]) + l.T("habits.colon") + l.T("habits.review."+parts[2])
 	case parts[0] == "quota" || parts[0] == "location_apis":

@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -173,5 +176,23 @@ func TestAPhoneCodeFromTheCommandLine(t *testing.T) {
 	if _, errs, exit := cli(t, "world", "phone", "青禾到家", "--workspace", dir, "--lang", "zh"); exit != workspace.ExitUsage ||
 		!strings.Contains(errs, "ACCOUNT/USER") {
 		t.Errorf("exit %d, %s", exit, errs)
+	}
+}
+
+// TestTheReadmesSwitchesWork as they are written there.
+func TestTheReadmesSwitchesWork(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, found := t.TempDir(), 0
+	for _, m := range regexp.MustCompile("`wxlab (world set [^`\\[]+)`").FindAllStringSubmatch(string(readme), -1) {
+		found++
+		if out, errs, exit := cli(t, append(strings.Fields(m[1]), "--workspace", dir)...); exit != 0 {
+			t.Errorf("%s: exit %d, %s%s", m[1], exit, out, errs)
+		}
+	}
+	if found < 2 {
+		t.Errorf("found %d", found)
 	}
 }
