@@ -13,13 +13,7 @@ func newHabitsCommand(p *program) *cobra.Command {
 	var confirm []int
 	var eventURL, messageURL, authDomain string
 	cmd := &cobra.Command{
-		Use: "habits", Short: "Show or choose what the simulated WeChat does with a component", Args: noArgs,
-		Long: `habits shows, and with flags chooses, what the simulated WeChat does with a component where real WeChat is
-known to do either, or can be brought to: authorization codes that api_query_auth takes once, refresh
-tokens that change with every authorization, tickets that are not pushed until api_start_push_ticket,
-permission sets that wait for api_confirm_authorization, a platform that is not published (全网发布), or
-whose published addresses are others than those that its test accounts meet: tickets go to both then.
-What no flag names stays as it is.`,
+		Use: "habits", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			given := func(name string, value *bool) *bool { return ifChanged(cmd, name, value) }
 			change := control.ChangeHabits{
@@ -36,14 +30,14 @@ What no flag names stays as it is.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&single, "single-use-codes", false, "api_query_auth takes an authorization code once, then 61009")
-	flags.BoolVar(&rotate, "rotate-refresh-tokens", false, "authorizing again gives a new refresh token")
-	flags.BoolVar(&stopped, "tickets-stopped", false, "push no verify ticket until api_start_push_ticket")
-	flags.BoolVar(&published, "published", true, "全网发布: without it only test accounts may authorize")
-	flags.IntSliceVar(&confirm, "confirm-sets", nil, "permission sets that the component has to confirm, comma-separated; 61016 until then")
-	flags.StringVar(&eventURL, "published-event-url", "", "auth-event URL (授权事件接收URL) of accounts outside the test list; empty, with the next one: the same")
-	flags.StringVar(&messageURL, "published-message-url", "", "message URL (消息与事件接收URL) of accounts outside the test list, with $APPID$")
-	flags.StringVar(&authDomain, "published-auth-domain", "", "授权发起页域名 beside the test configuration's")
+	flags.BoolVar(&single, "single-use-codes", false, "")
+	flags.BoolVar(&rotate, "rotate-refresh-tokens", false, "")
+	flags.BoolVar(&stopped, "tickets-stopped", false, "")
+	flags.BoolVar(&published, "published", true, "")
+	flags.IntSliceVar(&confirm, "confirm-sets", nil, "")
+	flags.StringVar(&eventURL, "published-event-url", "", "")
+	flags.StringVar(&messageURL, "published-message-url", "", "")
+	flags.StringVar(&authDomain, "published-auth-domain", "", "")
 	p.chooseComponent(cmd)
 	return cmd
 }

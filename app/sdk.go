@@ -20,12 +20,7 @@ import (
 func newSDKCommand(p *program) *cobra.Command {
 	var try bool
 	cmd := &cobra.Command{
-		Use: "sdk [NAME]", Short: "Say for an SDK, or all of a language, how its calls reach the simulator", Args: atMostOneArg,
-		Long: `sdk lists the SDKs that have a card; with the name of one, or a language, it prints the cards: the line that
-moves the SDK's base URL, what it needs inside of exec, and whether only the hosts file is left, each with how sure that
-is. The addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.
-
---try sends a request by each way that code may take, and says how it arrived; exit 1 where one did not.`,
+		Use: "sdk [NAME]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if try {
 				return p.tryWays(cmd.Context())
@@ -33,7 +28,7 @@ is. The addresses are those of the Wxlab that runs on the workspace, otherwise t
 			return p.sdk(cmd.Context(), strings.Join(args, ""))
 		},
 	}
-	cmd.Flags().BoolVar(&try, "try", false, "send a request by each way, and say how it arrived")
+	cmd.Flags().BoolVar(&try, "try", false, "")
 	return cmd
 }
 

@@ -71,6 +71,8 @@ func evidenceEndpoints() []endpoint {
 			"Whatever somebody pasted, read and explained step by step; keys that are not given are the workspace's"),
 		row[WaitForExchange]("GET", "/v1/wait", "The first exchange that matches, waiting for it if need be"),
 		feed[StreamExchanges]("GET", "/v1/stream", "Exchanges as server-sent events, as they are recorded"),
+		feed[TellExchanges]("GET", "/v1/told",
+			"Exchanges as wxlab tail tells of them, as server-sent events: in clear, with what is wrong"),
 		row[ReplayExchange]("POST", "/v1/exchanges/{id}/replay",
 			"Send a recorded callback to the embedded platform again"),
 		row[ExportRecording]("GET", "/v1/recording",

@@ -203,6 +203,16 @@ func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
 	test.Tap(hit)
 }
 
+// tips are those of the buttons in o.
+func tips(o fyne.CanvasObject) (all []string) {
+	walk(o, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok {
+			all = append(all, b.Tip)
+		}
+	})
+	return all
+}
+
 func says(o fyne.CanvasObject, word string) bool {
 	switch o := o.(type) {
 	case *kit.Chip, *kit.Button, *kit.Link, *kit.NavItem, *kit.Tile:

@@ -2,10 +2,10 @@ package workspace
 
 import (
 	"errors"
-	"syscall"
 
 	"wxlab/app/i18n"
 	"wxlab/platform"
+	"wxlab/platform/oserror"
 )
 
 // Exit codes of the program.
@@ -31,7 +31,7 @@ func Misuse(key string, args ...any) *Problem { return &Problem{Key: key, Args: 
 // FolderProblem is a folder that cannot be read or written, and why.
 func FolderProblem(dir string, err error) *Problem {
 	key := "problem.folder"
-	if errors.Is(err, syscall.ENOSPC) {
+	if oserror.DiskFull(err) {
 		key = "problem.disk_full"
 	}
 	return &Problem{Key: key, Args: []any{dir}, Exit: ExitEnvironment, Err: err}
