@@ -34,7 +34,7 @@ func newRootCommand(p *program) *cobra.Command {
 		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
-		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
 		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
