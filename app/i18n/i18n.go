@@ -44,6 +44,7 @@ func topics() []words {
 	return []words{
 		programWords,
 		credentialWords,
+		worldSwitchWords,
 		baseWords,
 		explainWords,
 		causeWords,
