@@ -36,7 +36,7 @@ func newRootCommand(p *program) *cobra.Command {
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
 		newWorkspacesCommand(p),
-		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
+		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p),
 	)
 	p.speak(root)
 	return root
