@@ -37,6 +37,7 @@ func newRootCommand(p *program) *cobra.Command {
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p),
+		newReadyCommand(p),
 	)
 	p.speak(root)
 	return root
