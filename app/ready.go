@@ -11,7 +11,8 @@ import (
 
 func newReadyCommand(p *program) *cobra.Command {
 	var patience time.Duration
-	cmd := &cobra.Command{Use: "ready", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error { return p.ready(cmd.Context(), patience) }}
+	cmd := &cobra.Command{Use: "ready", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.ready(cmd.Context(), patience) }}
 	cmd.Flags().DurationVar(&patience, "wait", 0, "")
 	return cmd
 }

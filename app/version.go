@@ -47,7 +47,8 @@ func thisBuild() build {
 }
 
 func newVersionCommand(p *program) *cobra.Command {
-	return &cobra.Command{Use: "version", Args: noArgs, RunE: func(*cobra.Command, []string) error { return p.tellVersion(thisBuild()) }}
+	return &cobra.Command{Use: "version", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error { return p.tellVersion(thisBuild()) }}
 }
 
 func (p *program) tellVersion(b build) error {
@@ -59,6 +60,7 @@ func (p *program) tellVersion(b build) error {
 	if b.Modified {
 		commit += l.T("version.modified")
 	}
-	_, err := fmt.Fprint(p.out, l.T("version.lines", b.Version, commit, cmp.Or(b.Date, "–"), b.Go, b.OS, b.Arch, cmp.Or(b.Tags, "–")))
+	_, err := fmt.Fprint(p.out, l.T("version.lines", b.Version, commit, cmp.Or(b.Date, "–"), b.Go, b.OS, b.Arch,
+		cmp.Or(b.Tags, "–")))
 	return err
 }
