@@ -43,6 +43,7 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		versionWords,
 		credentialWords,
 		worldSwitchWords,
 		baseWords,
