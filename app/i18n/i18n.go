@@ -46,6 +46,7 @@ func topics() []words {
 		versionWords,
 		credentialWords,
 		worldSwitchWords,
+		helpWorldWords,
 		baseWords,
 		explainWords,
 		causeWords,
