@@ -15,16 +15,11 @@ import (
 
 func newAuthorizersCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "authorizers", Short: "List the accounts that authorized the component (授权方)", Args: noArgs,
-		Long: `authorizers asks the running Wxlab (wxlab or wxlab serve on the same workspace) who authorized its
-component.`,
+		Use: "authorizers", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.listAuthorizers(cmd.Context()) },
 	}
 	rebuild := &cobra.Command{
-		Use: "rebuild", Short: "Read all authorizers back from WeChat's list", Args: noArgs,
-		Long: `rebuild asks WeChat for all authorizers (api_get_authorizer_list) and mends what is stored here: the way
-back after a lost database, or lost events. Who came back is tried at once: its profile is read and a
-token bought. Exit 1 when that failed for one of them.`,
+		Use: "rebuild", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.rebuildAuthorizers(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)

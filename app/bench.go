@@ -18,16 +18,7 @@ func newBenchCommand(p *program) *cobra.Command {
 	var kinds []string
 	var long bool
 	cmd := &cobra.Command{
-		Use: "bench", Short: "Measure the platform server beside a bare net/http handler", Args: noArgs,
-		Long: `bench drives encrypted messages over loopback at five servers that take turns: a bare net/http handler
-answering success, the codec alone (verify, decrypt, parse, seal; stores nothing, as SDKs do), and the
-platform server, which stores every callback before it answers: surviving a power cut (FULL, the
-default), surviving a killed process only (NORMAL), and with every exchange recorded. Then come the
-simulator's pushes and whole authorizations. Look at the ratios: the rest is this machine's, at this
-hour.
-
-With --long one turn of a minute, of the platform server with and without its record of exchanges, shows
-what short turns hide: the slowest answer with checkpoints under way, and whether memory grows.`,
+		Use: "bench", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if long {
 				if err := presetLong(cmd); err != nil {
@@ -41,13 +32,13 @@ what short turns hide: the slowest answer with checkpoints under way, and whethe
 		},
 	}
 	f := cmd.Flags()
-	f.Float64Var(&o.Seconds, "seconds", 5, "how long each turn is measured")
-	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "numbers of connections")
-	f.IntVar(&o.Rounds, "rounds", 3, "turns of each server; the middle one counts")
-	f.StringVar(&o.Dir, "dir", "", "where the databases are made, on a real disk (default: your cache folder)")
-	f.StringSliceVar(&kinds, "servers", nil, fmt.Sprintf("measure these only, of %v", bench.Servers))
-	f.BoolVar(&long, "long", false, "one turn of a minute with 32 connections, for the slowest answer and the memory")
-	f.StringVar(&o.Profile, "profile", "", "a folder for a CPU profile of each server")
+	f.Float64Var(&o.Seconds, "seconds", 5, "")
+	f.IntSliceVar(&o.Conns, "conns", []int{1, 32, 256}, "")
+	f.IntVar(&o.Rounds, "rounds", 3, "")
+	f.StringVar(&o.Dir, "dir", "", "")
+	f.StringSliceVar(&kinds, "servers", nil, "")
+	f.BoolVar(&long, "long", false, "")
+	f.StringVar(&o.Profile, "profile", "", "")
 	cmd.AddCommand(newBenchUICommand(p), &cobra.Command{
 		Use: "server KIND DIR PROFILES", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -15,19 +15,14 @@ import (
 func newBenchUICommand(p *program) *cobra.Command {
 	var o bench.WindowOptions
 	cmd := &cobra.Command{
-		Use: "ui", Short: "Measure the desktop window", Args: noArgs,
-		Long: `bench ui opens the desktop window on workspaces of its own, uses it, and measures what is seen: from the
-program's start to the first frame, from a key to the frame that shows the next exchange, from page to
-page, frames a second through a long list, the longest wait while a thousand exchanges come in a second;
-and the memory at the start and after as many exchanges as come in an hour. It needs a display, on a
-server for instance xvfb-run, and takes some minutes. Each figure stands beside its budget.`,
+		Use: "ui", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.benchUI(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.Stored, "stored", 100_000, "exchanges on record where exchanges are opened")
-	f.IntVar(&o.Rows, "rows", 1_000_000, "exchanges on record where the list is scrolled")
-	f.StringSliceVar(&o.Only, "only", nil, fmt.Sprintf("measure these only, of %v", bench.WindowTrials))
-	f.StringVar(&o.Dir, "dir", "", "where the workspaces are made (default: your cache folder)")
+	f.IntVar(&o.Stored, "stored", 100_000, "")
+	f.IntVar(&o.Rows, "rows", 1_000_000, "")
+	f.StringSliceVar(&o.Only, "only", nil, "")
+	f.StringVar(&o.Dir, "dir", "", "")
 	cmd.AddCommand(&cobra.Command{
 		Use: "window TRIAL DIR NANOSECONDS", Hidden: true, Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -14,10 +14,7 @@ import (
 
 func newBrowseCommand(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "browse [URL]", Short: "Open WeChat's pages, as the simulator has them, in a browser of their own", Args: atMostOneArg,
-		Long: `browse starts a Chromium, Chrome or Edge in which https://mp.weixin.qq.com and the other hosts of weixin.qq.com
-are the simulator, and all others what they are. It has a profile of its own, trusts the local CA by the hash of its
-key, and leaves nothing behind; your usual browser is not touched. It ends when the browser is closed.`,
+		Use: "browse [URL]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.browse(cmd.Context(), append(args, browse.Home)[0])
 		},

@@ -14,6 +14,7 @@ import (
 	"wxlab/app/explain"
 	"wxlab/app/judge"
 	"wxlab/app/report"
+	"wxlab/app/spelling"
 	"wxlab/app/workspace"
 	"wxlab/sim/exam"
 )
@@ -37,34 +38,24 @@ type checkFlags struct {
 func newCheckCommand(p *program) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use: "check", Short: "Rehearse the release check (全网发布检测) and examine a server", Args: noArgs,
-		Long: `check drives a platform server as WeChat does before it lets a platform be published, and then examines it
-case by case: the embedded platform, or with the --target flags a server of your own. Where a Wxlab runs on the
-workspace it goes through that one; otherwise it works alone and leaves nothing behind unless --workspace is given.
-Give one for a server that keeps running between checks: it may still hold tokens of the last check, and only a
-simulator that goes on from there knows them.
-
---only and --skip take ids of cases, chapters (callbacks, delivery, tokens, authorization, replies, api, security,
-mini_programs) or release. --group names groups of the release check's accounts and leaves the examination out, unless
---only asks for it. It exits 0 when nothing failed that a server must do, 1 when something did (with --strict also on
-any other failure or remark), 4 when the time of --timeout is over.`,
+		Use: "check", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), f) },
 	}
 	f.target.register(cmd, p)
 	f.reports.register(cmd)
-	f.restart.register(p, cmd)
+	f.restart.register(cmd)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&f.strict, "strict", false, "count remarks as failures")
-	flags.IntSliceVar(&f.groups, "group", nil, "account groups of the release check, 1 to 5 (default: all)")
-	flags.StringSliceVar(&f.only, "only", nil, "cases by id, or chapters, or release")
-	flags.StringSliceVar(&f.skip, "skip", nil, "cases by id, or chapters, or release")
-	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first must that fails")
-	flags.BoolVar(&f.compare, "compare", false, "say what is better and what is worse than at the last check of this workspace")
-	flags.BoolVar(&f.passive, "passive", false, p.lang().T("check.passive"))
-	flags.DurationVar(&f.since, "since", 0, p.lang().T("check.since"))
-	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
-	flags.DurationVar(&f.wait, "wait-for-target", 0, "how long to wait until the server under test listens")
+	flags.BoolVar(&f.strict, "strict", false, "")
+	flags.IntSliceVar(&f.groups, "group", nil, "")
+	flags.StringSliceVar(&f.only, "only", nil, "")
+	flags.StringSliceVar(&f.skip, "skip", nil, "")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "")
+	flags.BoolVar(&f.compare, "compare", false, "")
+	flags.BoolVar(&f.passive, "passive", false, "")
+	flags.DurationVar(&f.since, "since", 0, "")
+	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "")
+	flags.DurationVar(&f.wait, "wait-for-target", 0, "")
 	return cmd
 }
 
@@ -92,6 +83,9 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		}
 	}
 	if name, instead := exam.Unknown(names); name != "" {
+		if near := spelling.Near(name, caseNames()); len(near) > 0 {
+			instead = near
+		}
 		return workspace.Misuse("problem.no_case", name, strings.Join(instead, ", "))
 	}
 	if len(f.groups) > 0 && len(f.only) == 0 {
@@ -115,6 +109,18 @@ func (p *program) check(ctx context.Context, f checkFlags) error {
 		return silent(workspace.ExitFailed)
 	}
 	return err
+}
+
+// caseNames are what --only and --skip take.
+func caseNames() []string {
+	names := []string{"release"}
+	for _, c := range exam.Chapters() {
+		names = append(names, string(c))
+	}
+	for _, c := range exam.Cases() {
+		names = append(names, c.ID)
+	}
+	return names
 }
 
 func (p *program) runCheck(ctx context.Context, f checkFlags) (out control.Checked, err error) {

@@ -26,14 +26,13 @@ type coachFlags struct {
 // newCoachCommand judges what is on record.
 func newCoachCommand(p *program) *cobra.Command {
 	var f coachFlags
-	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "coach", Short: say.T("coach.short"), Long: say.T("coach.long"), Args: noArgs,
+		Use: "coach", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.coach(cmd.Context(), f) },
 	}
 	f.reports.register(cmd)
-	cmd.Flags().DurationVar(&f.since, "since", 0, say.T("coach.since"))
-	cmd.Flags().BoolVar(&f.strict, "strict", false, say.T("coach.strict"))
+	cmd.Flags().DurationVar(&f.since, "since", 0, "")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "")
 	return cmd
 }
 

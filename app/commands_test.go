@@ -25,7 +25,7 @@ func TestNoSentenceNamesACommandThatIsNotThere(t *testing.T) {
 			}
 			for _, m := range named.FindAllStringSubmatch(string(raw), -1) {
 				seen++
-				prose := m[1] == "with" || m[1] == "or" // "run wxlab with --workspace"
+				prose := m[1] == "with" || m[1] == "or" || m[1] == "in" // "run wxlab with --workspace"
 				if !prose && !strings.Contains(help, "\n  "+m[1]+" ") {
 					t.Errorf("%s: %s", path, m[0])
 				}

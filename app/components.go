@@ -14,9 +14,7 @@ import (
 
 func newComponentsCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "components", Short: "List, add and remove the components of a workspace", Args: noArgs,
-		Long: `components lists the components (第三方平台) that a workspace serves, its own first. In a running Wxlab a
-change takes effect at once. Other commands take --component APPID to say which one is meant.`,
+		Use: "components", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.changeComponents(cmd.Context(), control.ListComponents{})
 		},
@@ -30,12 +28,7 @@ func newAddComponentCommand(p *program) *cobra.Command {
 	var name string
 	var invent bool
 	cmd := &cobra.Command{
-		Use: "add", Short: "Serve one more component", Args: noArgs,
-		Long: `add serves one more component. --from FILE (or - for standard input) reads it, so that its secrets stay out of
-the shell's history, from JSON
-  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
-or from the configuration of your SDK (YAML, .properties, .env); a key that means nothing is refused.
---invent makes them up: the simulated WeChat takes any.`,
+		Use: "add", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case invent && c != (credentialFlags{}):
@@ -56,15 +49,15 @@ or from the configuration of your SDK (YAML, .properties, .env); a key that mean
 			return p.addComponent(cmd.Context(), c.given, name)
 		},
 	}
-	c.register(cmd, p, consoleFields()...)
-	cmd.Flags().BoolVar(&invent, "invent", false, "make up the credentials, for the simulated WeChat")
-	cmd.Flags().StringVar(&name, "name", "", "what to call it")
+	c.register(cmd, consoleFields()...)
+	cmd.Flags().BoolVar(&invent, "invent", false, "")
+	cmd.Flags().StringVar(&name, "name", "", "")
 	return cmd
 }
 
 func newRemoveComponentCommand(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove APPID", Short: "Serve a component that was added no more", Args: atMostOneArg,
+		Use: "remove APPID", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return mistake("component_remove")

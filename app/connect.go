@@ -15,14 +15,7 @@ import (
 func newConnectCommand(p *program) *cobra.Command {
 	var c credentialFlags
 	cmd := &cobra.Command{
-		Use: "connect", Short: "Make a workspace for real WeChat, or renew its credentials", Args: noArgs,
-		Long: `connect makes a workspace that talks to api.weixin.qq.com instead of the simulator, with the credentials
-of the component's console. --from FILE (or - for standard input) reads them, so that they stay out of the shell's
-history, from JSON
-  {"appid": "wx…", "appsecret": "…", "token": "…", "encoding_aes_key": "…"}
-or from the configuration of your SDK (YAML, .properties, .env); a key that means nothing is refused. A token or a key
-left out is kept, or invented: copy it from the set-up page into the console. Without --workspace the folder is
-wxlab/APPID.`,
+		Use: "connect", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if err := p.find(&c, true, consoleFields()...); err != nil {
 				return err
@@ -30,7 +23,7 @@ wxlab/APPID.`,
 			return p.connect(c.given)
 		},
 	}
-	c.register(cmd, p, consoleFields()...)
+	c.register(cmd, consoleFields()...)
 	return cmd
 }
 

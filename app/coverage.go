@@ -22,12 +22,11 @@ import (
 // newCoverageCommand says what was called in vain.
 func newCoverageCommand(p *program) *cobra.Command {
 	var file string
-	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "coverage", Short: say.T("coverage.short"), Long: say.T("coverage.long"), Args: noArgs,
+		Use: "coverage", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.coverage(cmd.Context(), file) },
 	}
-	cmd.Flags().StringVarP(&file, "output", "o", "", say.T("coverage.out"))
+	cmd.Flags().StringVarP(&file, "output", "o", "", "")
 	return cmd
 }
 

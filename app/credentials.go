@@ -22,19 +22,11 @@ type credentialFlags struct {
 }
 
 // register adds --from and a flag for each field.
-func (c *credentialFlags) register(cmd *cobra.Command, p *program, fields ...credentials.Field) {
+func (c *credentialFlags) register(cmd *cobra.Command, fields ...credentials.Field) {
 	for _, f := range fields {
-		what := p.lang().T(credentialTexts[f.Flag])
-		cmd.Flags().StringVar(f.Of(&c.given), f.Flag, "", what+" ("+f.Variable+")")
+		cmd.Flags().StringVar(f.Of(&c.given), f.Flag, "", "")
 	}
-	cmd.Flags().StringVar(&c.from, "from", "", p.lang().T("credentials.from"))
-}
-
-// credentialTexts are the sentences about the fields.
-var credentialTexts = map[string]string{
-	credentials.AppID.Flag: "decrypt.appid", credentials.Secret.Flag: "credentials.secret", credentials.Token.Flag: "decrypt.token",
-	credentials.AESKey.Flag: "decrypt.aes_key", credentials.PreviousToken.Flag: "decrypt.prev_token",
-	credentials.PreviousAESKey.Flag: "decrypt.prev_aes_key",
+	cmd.Flags().StringVar(&c.from, "from", "", "")
 }
 
 // find completes the fields that the command line leaves open, and says where they came from. A file may have other keys, but

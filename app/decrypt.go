@@ -49,9 +49,9 @@ func keyFields() []credentials.Field {
 // 2 when something is missing on the command line.
 func newDecryptCommand(p *program) *cobra.Command {
 	var c capture
-	say, fields := p.lang(), append(keyFields(), credentials.PreviousToken, credentials.PreviousAESKey)
+	fields := append(keyFields(), credentials.PreviousToken, credentials.PreviousAESKey)
 	cmd := &cobra.Command{
-		Use: "decrypt [FILE]", Short: say.T("decrypt.short"), Long: say.T("decrypt.long"), Args: atMostOneArg,
+		Use: "decrypt [FILE]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				c.file = args[0]
@@ -63,13 +63,13 @@ func newDecryptCommand(p *program) *cobra.Command {
 			return p.decrypt(cmd.Context(), c)
 		},
 	}
-	c.register(cmd, p, fields...)
+	c.register(cmd, fields...)
 	flags := cmd.Flags()
-	flags.StringVar(&c.url, "url", "", say.T("decrypt.url"))
-	flags.StringVar(&c.body, "body", "", say.T("decrypt.body"))
-	flags.BoolVar(&c.clipboard, "clipboard", false, say.T("decrypt.clipboard"))
-	flags.StringVar(&c.sessionKey, "session-key", "", say.T("decrypt.session_key")+" (WXLAB_SESSION_KEY)")
-	flags.BoolVar(&c.reveal, "reveal", false, say.T("decrypt.reveal"))
+	flags.StringVar(&c.url, "url", "", "")
+	flags.StringVar(&c.body, "body", "", "")
+	flags.BoolVar(&c.clipboard, "clipboard", false, "")
+	flags.StringVar(&c.sessionKey, "session-key", "", "")
+	flags.BoolVar(&c.reveal, "reveal", false, "")
 	return cmd
 }
 

@@ -17,14 +17,7 @@ import (
 func newDemoCommand(p *program) *cobra.Command {
 	var story storyFlags
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Run the whole protocol offline and show each step", Args: noArgs,
-		Long: `demo runs the embedded platform against the simulated WeChat over HTTP: ticket, tokens, authorization
-page, both code paths, messages and replies, two hours of time, release check, revocation. Without
---workspace it leaves nothing behind.
-
-With --present it tells a client what happens when a merchant authorizes your platform, in the merchant's words:
-full screen, one arrow at a time by Space or click, or with -o as one HTML file to leave behind.`,
-		Example: "  wxlab demo --present --name \"Harbour Sites\"\n  wxlab demo --present -o story.html --lang zh",
+		Use: "demo", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := story.check(); err != nil {
 				return err
@@ -78,7 +71,7 @@ func (p *program) demo(ctx context.Context) error {
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
 	o = workbench.Options{
-		Seed: p.seed, Lang: p.asked(), OpenToNetwork: p.openToNetwork, Patience: p.patience,
+		Seed: p.seed, Lang: p.asked(), Spoken: p.accustomed, OpenToNetwork: p.openToNetwork, Patience: p.patience,
 		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 	}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {

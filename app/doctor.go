@@ -14,10 +14,7 @@ import (
 
 func newDoctorCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "doctor", Short: "Look for what keeps WeChat from reaching the platform", Args: noArgs,
-		Long: `doctor asks the running Wxlab (wxlab or wxlab serve on the same workspace) to look at tunnel, name,
-certificate, ticket, answers, latency, clock, white list and permissions. It exits 1 when something is
-wrong.`,
+		Use: "doctor", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.doctor(cmd.Context()) },
 	}
 	p.chooseComponent(cmd)

@@ -29,9 +29,8 @@ type sealing struct {
 // newEncryptCommand seals a message, offline.
 func newEncryptCommand(p *program) *cobra.Command {
 	var s sealing
-	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "encrypt [FILE]", Short: say.T("encrypt.short"), Long: say.T("encrypt.long"), Args: atMostOneArg,
+		Use: "encrypt [FILE]", Args: atMostOneArg,
 		RunE: func(_ *cobra.Command, args []string) error {
 			s.file = "-"
 			if len(args) == 1 {
@@ -43,14 +42,14 @@ func newEncryptCommand(p *program) *cobra.Command {
 			return p.encrypt(s)
 		},
 	}
-	s.register(cmd, p, keyFields()...)
+	s.register(cmd, keyFields()...)
 	p.chooseComponent(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&s.reply, "reply", false, say.T("encrypt.reply"))
-	flags.StringVar(&s.timestamp, "timestamp", "", say.T("encrypt.timestamp"))
-	flags.StringVar(&s.nonce, "nonce", "", say.T("encrypt.nonce"))
-	flags.StringVar(&s.openID, "openid", "", say.T("encrypt.openid"))
-	flags.StringVar(&s.userName, "user-name", "", say.T("encrypt.user_name"))
+	flags.BoolVar(&s.reply, "reply", false, "")
+	flags.StringVar(&s.timestamp, "timestamp", "", "")
+	flags.StringVar(&s.nonce, "nonce", "", "")
+	flags.StringVar(&s.openID, "openid", "", "")
+	flags.StringVar(&s.userName, "user-name", "", "")
 	return cmd
 }
 

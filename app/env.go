@@ -23,20 +23,12 @@ import (
 func newEnvCommand(p *program) *cobra.Command {
 	var credentials bool
 	cmd := &cobra.Command{
-		Use: "env [" + strings.Join(formatNames(), "|") + "]", Short: "Print the environment in which SDKs reach the simulator", Args: atMostOneArg,
-		Long: `env prints what exec would set, for the Wxlab that runs on the workspace, so that a shell, an IDE or a container
-takes it over:
-  eval "$(wxlab env)"                          sh, bash, zsh
-  wxlab env fish | source                      fish
-  wxlab env powershell | Out-String | iex      PowerShell
-  wxlab env dotenv > .env                      an IDE's run configuration, direnv, …
-  wxlab env docker > wxlab.env                 docker run --env-file wxlab.env, its comments say what else
-Secrets are printed only with --credentials, as WXLAB_APPID, WXLAB_SECRET, WXLAB_TOKEN and WXLAB_AES_KEY.`,
+		Use: "env [" + strings.Join(formatNames(), "|") + "]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.printEnv(cmd.Context(), append(args, usualFormat(runtime.GOOS, p.json))[0], credentials)
 		},
 	}
-	cmd.Flags().BoolVar(&credentials, "credentials", false, "the component's credentials, too, secrets in clear")
+	cmd.Flags().BoolVar(&credentials, "credentials", false, "")
 	p.chooseComponent(cmd)
 	return cmd
 }

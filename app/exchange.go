@@ -25,9 +25,9 @@ import (
 
 // newExplainCommand accounts for a recorded exchange.
 func newExplainCommand(p *program) *cobra.Command {
-	reveal, say := false, p.lang()
+	reveal := false
 	cmd := &cobra.Command{
-		Use: "explain ID", Short: say.T("exchange.explain"), Long: say.T("exchange.explain.long"), Args: atMostOneArg,
+		Use: "explain ID", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := p.exchangeID(args)
 			if err != nil {
@@ -36,7 +36,7 @@ func newExplainCommand(p *program) *cobra.Command {
 			return p.explainExchange(cmd.Context(), id, reveal)
 		},
 	}
-	cmd.Flags().BoolVar(&reveal, "reveal", false, say.T("exchange.reveal"))
+	cmd.Flags().BoolVar(&reveal, "reveal", false, "")
 	return cmd
 }
 
@@ -121,9 +121,8 @@ type resending struct {
 // newResendCommand sends a recorded callback once more.
 func newResendCommand(p *program) *cobra.Command {
 	var r resending
-	say := p.lang()
 	cmd := &cobra.Command{
-		Use: "resend ID", Short: say.T("exchange.resend"), Long: say.T("exchange.resend.long"), Args: atMostOneArg,
+		Use: "resend ID", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := p.exchangeID(args)
 			switch {
@@ -135,8 +134,8 @@ func newResendCommand(p *program) *cobra.Command {
 			return p.resendTo(cmd.Context(), id, r)
 		},
 	}
-	cmd.Flags().BoolVar(&r.resigned, "resigned", false, say.T("exchange.resigned"))
-	cmd.Flags().StringVar(&r.to, "to", "", say.T("exchange.to"))
+	cmd.Flags().BoolVar(&r.resigned, "resigned", false, "")
+	cmd.Flags().StringVar(&r.to, "to", "", "")
 	return cmd
 }
 
@@ -158,7 +157,7 @@ func (p *program) resendHome(ctx context.Context, id int64, r resending) error {
 	if p.json {
 		err = p.lines().Encode(e)
 	} else {
-		_, err = fmt.Fprintln(p.out, p.lang().T("exchange.sent", id, e.ID, strings.TrimSpace(e.Outcome+" "+e.Reason)))
+		_, err = fmt.Fprintln(p.out, p.lang().T("exchange.sent", id, e.ID, joined([]string{p.resultOf(e), p.lang().Reason(e.Code, e.Reason)})))
 	}
 	if err == nil && (e.Outcome == journal.OutcomeRefused || e.Outcome == journal.OutcomeFailed) {
 		return silent(workspace.ExitFailed)

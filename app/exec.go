@@ -34,15 +34,7 @@ const (
 func newExecCommand(p *program) *cobra.Command {
 	var t targetFlags
 	cmd := &cobra.Command{
-		Use: "exec [flags] -- COMMAND [ARGUMENT…]", Short: "Run a command whose calls to WeChat reach the simulator, with nothing changed in it",
-		Long: `exec runs a command as you would, in an environment in which https://api.weixin.qq.com and the other hosts of
-weixin.qq.com are the simulator: of the Wxlab that runs on the workspace, or of one that starts on free ports and ends
-with the command. Go, Java, PHP, Python, Node.js and curl know it by their usual variables; wxlab sdk has a card for
-each SDK and says which are deaf to them. Any other host is refused, unless --pass lets it through; loopback is not
-touched. With the --target flags the simulator that it starts pushes to your server.
-
-Standard input, output and error are the command's, and so are signals and the exit code: 128 and the signal's number
-where a signal ended it, 127 where there is no such command, 126 where it cannot be run.`,
+		Use:  "exec [flags] -- COMMAND [ARGUMENT…]",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.exec(cmd.Context(), args, t) },
 	}
 	t.register(cmd, p)

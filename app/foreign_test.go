@@ -27,6 +27,9 @@ const (
 // release check. What such an SDK and the simulator disagree on is the simulator's mistake, unless PROTOCOL says
 // otherwise.
 func TestForeignPlatforms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

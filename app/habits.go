@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,13 +13,7 @@ func newHabitsCommand(p *program) *cobra.Command {
 	var confirm []int
 	var eventURL, messageURL, authDomain string
 	cmd := &cobra.Command{
-		Use: "habits", Short: "Show or choose what the simulated WeChat does with a component", Args: noArgs,
-		Long: `habits shows, and with flags chooses, what the simulated WeChat does with a component where real WeChat is
-known to do either, or can be brought to: authorization codes that api_query_auth takes once, refresh
-tokens that change with every authorization, tickets that are not pushed until api_start_push_ticket,
-permission sets that wait for api_confirm_authorization, a platform that is not published (全网发布), or
-whose published addresses are others than those that its test accounts meet: tickets go to both then.
-What no flag names stays as it is.`,
+		Use: "habits", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			given := func(name string, value *bool) *bool { return ifChanged(cmd, name, value) }
 			change := control.ChangeHabits{
@@ -39,14 +30,14 @@ What no flag names stays as it is.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&single, "single-use-codes", false, "api_query_auth takes an authorization code once, then 61009")
-	flags.BoolVar(&rotate, "rotate-refresh-tokens", false, "authorizing again gives a new refresh token")
-	flags.BoolVar(&stopped, "tickets-stopped", false, "push no verify ticket until api_start_push_ticket")
-	flags.BoolVar(&published, "published", true, "全网发布: without it only test accounts may authorize")
-	flags.IntSliceVar(&confirm, "confirm-sets", nil, "permission sets that the component has to confirm, comma-separated; 61016 until then")
-	flags.StringVar(&eventURL, "published-event-url", "", "auth-event URL (授权事件接收URL) of accounts outside the test list; empty, with the next one: the same")
-	flags.StringVar(&messageURL, "published-message-url", "", "message URL (消息与事件接收URL) of accounts outside the test list, with $APPID$")
-	flags.StringVar(&authDomain, "published-auth-domain", "", "授权发起页域名 beside the test configuration's")
+	flags.BoolVar(&single, "single-use-codes", false, "")
+	flags.BoolVar(&rotate, "rotate-refresh-tokens", false, "")
+	flags.BoolVar(&stopped, "tickets-stopped", false, "")
+	flags.BoolVar(&published, "published", true, "")
+	flags.IntSliceVar(&confirm, "confirm-sets", nil, "")
+	flags.StringVar(&eventURL, "published-event-url", "", "")
+	flags.StringVar(&messageURL, "published-message-url", "", "")
+	flags.StringVar(&authDomain, "published-auth-domain", "", "")
 	p.chooseComponent(cmd)
 	return cmd
 }
@@ -76,30 +67,7 @@ func (p *program) changeHabits(ctx context.Context, change control.ChangeHabits)
 	if p.json {
 		return p.lines().Encode(habits)
 	}
-	sets := make([]string, len(habits.ConfirmFuncIDs))
-	for i, id := range habits.ConfirmFuncIDs {
-		sets[i] = strconv.Itoa(id)
-	}
-	rows := [][2]string{
-		{"single_use_codes", p.onOff(habits.SingleUseCodes)}, {"rotate_refresh_tokens", p.onOff(habits.RotateRefreshTokens)},
-		{"tickets_stopped", p.onOff(habits.TicketsStopped)}, {"published", p.onOff(habits.Published)},
-		{"confirm_func_ids", strings.Join(sets, ", ")}, {"published_event_url", habits.PublishedEventURL},
-		{"published_message_url", habits.PublishedMessageURL}, {"published_auth_domain", habits.PublishedAuthDomain},
-	}
-	for _, row := range rows {
-		if _, err := fmt.Fprintf(p.out, "%-22s %s\n", row[0], strings.TrimSpace(row[1]+"  "+p.paint(grey,
-			p.lang().T("habits."+row[0])))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *program) onOff(on bool) string {
-	if on {
-		return p.lang().T("habits.on")
-	}
-	return p.lang().T("habits.off")
+	return p.showSwitches("", change, habits)
 }
 
 // componentOf is the component that is meant: the one that was named, or the workspace's own.

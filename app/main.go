@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"wxlab/app/i18n"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -37,15 +36,18 @@ type program struct {
 	environ   func() []string  // what programs inherit that this one starts; nil: nothing
 	now       func() time.Time // nil: the machine's
 
-	workspace string
-	json      bool
-	seed      uint64
-	language  string
-	own       platform.Component // credentials for the embedded platform in this start; what is empty stays the workspace's
-	component string             // AppID, "" for the workspace's own; see chooseComponent
-	addresses workspace.Addresses
-	bases     workspace.Bases
-	lan       bool // phones may open the simulator's authorization pages
+	workspace  string
+	json       bool
+	seed       uint64
+	language   string             // of --lang, zh or en; see lang
+	accustomed string             // the language where that is empty
+	own        platform.Component // credentials for the embedded platform in this start; what is empty stays the workspace's
+	component  string             // AppID, "" for the workspace's own; see chooseComponent
+	addresses  workspace.Addresses
+	bases      workspace.Bases
+	lan        bool // phones may open the simulator's authorization pages
+
+	showSecrets bool // on the terminal, where they are masked otherwise
 
 	presenting bool // the window opens in demo mode
 
@@ -59,6 +61,7 @@ type program struct {
 
 // run executes the command line and gives the exit code.
 func (p *program) run(ctx context.Context, args []string) int {
+	p.overhear(args)
 	root := newRootCommand(p)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -74,24 +77,6 @@ func (p *program) complain(err error) {
 	if !errors.As(err, &said) {
 		fmt.Fprintln(p.errs, "wxlab: "+workspace.Say(p.lang(), err))
 	}
-}
-
-// lang is the user's language: --lang, then the locale.
-func (p *program) lang() i18n.Lang {
-	for _, l := range []string{p.language, p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")} {
-		if l != "" {
-			return i18n.Parse(l)
-		}
-	}
-	return i18n.En
-}
-
-// asked is the language that --lang asks for, "" where it is left to the settings and the locale.
-func (p *program) asked() string {
-	if p.language == "" {
-		return ""
-	}
-	return string(i18n.Parse(p.language))
 }
 
 // dir is the workspace's folder: --workspace, or wxlab/default in the system's configuration folder.

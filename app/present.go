@@ -19,10 +19,9 @@ type storyFlags struct {
 }
 
 func (f *storyFlags) register(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.present, "present", false,
-		"tell a client the story of one authorization, full screen, an arrow at a time")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "", "with --present: write the story to this HTML file instead (-: standard output)")
-	cmd.Flags().StringVar(&f.name, "name", "", "with --present: what your platform is called in the story")
+	cmd.Flags().BoolVar(&f.present, "present", false, "")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "")
+	cmd.Flags().StringVar(&f.name, "name", "", "")
 }
 
 // check finds flags that would do nothing.

@@ -21,9 +21,7 @@ import (
 func newRecordCommand(p *program) *cobra.Command {
 	var file, after string
 	cmd := &cobra.Command{
-		Use: "record", Short: "Make recordings that can be replayed elsewhere", Args: noArgs,
-		Long: `record export writes what the workspace has on record. With --as-scenario record writes a scenario of what
-WeChat's simulator pushed and the platform answered: wxlab run plays it again and expects the same.`,
+		Use: "record", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if file == "" {
 				return cmd.Help()
@@ -31,8 +29,8 @@ WeChat's simulator pushed and the platform answered: wxlab run plays it again an
 			return p.recordScenario(cmd.Context(), file, after)
 		},
 	}
-	cmd.Flags().StringVar(&file, "as-scenario", "", "write a scenario to this file, - for standard output")
-	cmd.Flags().StringVar(&after, "after", "", "id of a delivery (d000012): only what was pushed later")
+	cmd.Flags().StringVar(&file, "as-scenario", "", "")
+	cmd.Flags().StringVar(&after, "after", "", "")
 	cmd.AddCommand(newRecordExportCommand(p))
 	return cmd
 }
@@ -67,20 +65,14 @@ type exportFlags struct {
 func newRecordExportCommand(p *program) *cobra.Command {
 	var e exportFlags
 	cmd := &cobra.Command{
-		Use: "export", Short: "Write callbacks and API calls to a file, without their secrets", Args: noArgs,
-		Long: `export writes what the workspace has on record as JSON lines: callbacks decrypted, API calls with
-request and answer, oldest first. Where a secret stood there is a placeholder such as
-{{component_access_token#3f9a0c51}}, the same one for the same secret, in every recording of the
-workspace; what people wrote to one another stays.
-wxlab replay sends the callbacks again, to this workspace, another one, or a server of your own.`,
+		Use: "export", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.export(cmd.Context(), e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.Query, "query", "", "which exchanges, in the search grammar, for example: kind:message at:<10m")
-	f.StringVar(&e.out, "out", "", "the file; empty: standard output")
-	f.BoolVar(&e.Secrets, "include-secrets", false,
-		"keep tokens, tickets and codes; the AppSecret and keys are left out all the same")
-	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "put placeholders in the place of openids too")
+	f.StringVar(&e.Query, "query", "", "")
+	f.StringVar(&e.out, "out", "", "")
+	f.BoolVar(&e.Secrets, "include-secrets", false, "")
+	f.BoolVar(&e.HideOpenIDs, "hide-openids", false, "")
 	return cmd
 }
 
@@ -124,13 +116,7 @@ func (p *program) sayExported(header string, e exportFlags) error {
 func newReplayCommand(p *program) *cobra.Command {
 	var to replay.ReplayTo
 	cmd := &cobra.Command{
-		Use: "replay FILE", Short: "Send the callbacks of a recording again, sealed anew", Args: atMostOneArg,
-		Long: `replay sends the callbacks of a recording (wxlab record export) in their order, sealed with the
-component's keys, with this moment's timestamp and a new nonce: to the embedded platform, or to the two
-URLs of a server of your own. Placeholders become made-up values, the same every time, which WeChat
-refuses when it is asked about them; the embedded platform gets its own verify ticket. A recording of
-several components is replayed for one. API calls are listed, not replayed. It exits 0 when WeChat would
-accept every answer, 1 otherwise. FILE is - for standard input.`,
+		Use: "replay FILE", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return mistake("recording")
@@ -140,9 +126,8 @@ accept every answer, 1 otherwise. FILE is - for standard input.`,
 	}
 	p.chooseComponent(cmd)
 	f := cmd.Flags()
-	f.StringVar(&to.Events, "to", "",
-		"the authorization-event URL (授权事件接收URL) of your server; empty: the embedded platform")
-	f.StringVar(&to.Messages, "to-messages", "", "its message URL (消息与事件接收URL), with $APPID$")
+	f.StringVar(&to.Events, "to", "", "")
+	f.StringVar(&to.Messages, "to-messages", "", "")
 	return cmd
 }
 

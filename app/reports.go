@@ -24,8 +24,8 @@ type wantedReport struct {
 }
 
 func (f *reportFlags) register(cmd *cobra.Command) {
-	cmd.Flags().Var(pairValue{f.addFormat}, "format", "write a report: text, json, junit, markdown, github or html; may be repeated, each with its -o")
-	cmd.Flags().VarP(pairValue{f.addFile}, "output", "o", "the file of the report before it (default: standard output)")
+	cmd.Flags().Var(pairValue{f.addFormat}, "format", "")
+	cmd.Flags().VarP(pairValue{f.addFile}, "output", "o", "")
 }
 
 func (f *reportFlags) addFormat(text string) error {

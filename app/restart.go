@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,7 +12,6 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +19,7 @@ import (
 	"wxlab/app/control"
 	"wxlab/app/workbench"
 	"wxlab/app/workspace"
+	"wxlab/platform/oserror"
 )
 
 // restartFlags say how the server under test is restarted.
@@ -32,10 +31,9 @@ type restartFlags struct {
 // byHand leaves the restart to the person at the terminal.
 const byHand = "ask"
 
-func (f *restartFlags) register(p *program, cmd *cobra.Command) {
-	say := p.lang()
-	cmd.Flags().StringVar(&f.by, "restart", "", say.T("check.restart"))
-	cmd.Flags().DurationVar(&f.most, "restart-timeout", time.Minute, say.T("check.restart.most"))
+func (f *restartFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.by, "restart", "", "")
+	cmd.Flags().DurationVar(&f.most, "restart-timeout", time.Minute, "")
 }
 
 // restarter restarts one server.
@@ -199,7 +197,7 @@ func awaitTarget(ctx context.Context, eventURL string, most time.Duration) error
 	defer cancel()
 	err = awaitListening(within, address, 0)
 	if err != nil && ctx.Err() == nil {
-		if errors.Is(err, syscall.ECONNREFUSED) {
+		if oserror.Refused(err) {
 			err = nil // the sentence says that nobody listened
 		}
 		return &workspace.Problem{Key: "problem.no_target", Args: []any{address, most}, Exit: workspace.ExitTimeout, Err: err}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wxlab/app/road"
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
@@ -20,18 +19,21 @@ type roadFlags struct {
 }
 
 func (t *roadFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&t.kind, "tunnel", "", "")
+	t.registerWays(cmd)
+}
+
+// registerWays are the flags that say how each kind of road is made.
+func (t *roadFlags) registerWays(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.kind, "tunnel", "",
-		"open the public road: ngrok (authtoken from the workspace or NGROK_AUTHTOKEN), ssh, own or local")
-	f.StringVar(&t.domain, "ngrok-domain", "", "ngrok's fixed domain (default: the account's)")
-	f.StringVar(&t.connect, "ngrok-connect", "", "ngrok's entrance, host:port (default: the nearest)")
-	f.StringVar(&t.url, "public-url", "",
-		"your own public address, such as https://wx.example.com, leading to --public-addr, or with --tunnel ssh to --ssh-remote")
-	f.StringVar(&t.addr, "public-addr", "", "the loopback port that your own public address leads to")
-	f.StringVar(&t.ssh.Server, "ssh-server", "", "the server that forwards a port here: user@host or user@host:port")
-	f.StringVar(&t.ssh.Remote, "ssh-remote", "", "where the server listens, for nginx or Caddy to lead to (default "+road.SSHRemote+")")
-	f.StringVar(&t.ssh.Key, "ssh-key", "", "the private key file (default: the agent's, and those in ~/.ssh)")
-	f.StringVar(&t.ssh.Trust, "ssh-trust", "", "the fingerprint of a server's host key that is new and right: SHA256:…")
+	f.StringVar(&t.domain, "ngrok-domain", "", "")
+	f.StringVar(&t.connect, "ngrok-connect", "", "")
+	f.StringVar(&t.url, "public-url", "", "")
+	f.StringVar(&t.addr, "public-addr", "", "")
+	f.StringVar(&t.ssh.Server, "ssh-server", "", "")
+	f.StringVar(&t.ssh.Remote, "ssh-remote", "", "")
+	f.StringVar(&t.ssh.Key, "ssh-key", "", "")
+	f.StringVar(&t.ssh.Trust, "ssh-trust", "", "")
 }
 
 // roadPatience is how long a start waits for a tunnel; whoever started it sees nothing until then.

@@ -11,49 +11,51 @@ import (
 
 func newRootCommand(p *program) *cobra.Command {
 	root := &cobra.Command{
-		Use: "wxlab", Short: "Workbench for WeChat third-party platforms (微信第三方平台实验室)", Version: version,
-		Long: `Wxlab runs a complete third-party platform server beside a simulated WeChat and shows every exchange
-down to the bytes. Without a command it opens the desktop window.`,
+		Use: "wxlab", Version: version,
 		SilenceUsage: true, SilenceErrors: true, Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.desktop(cmd.Context()) },
+		PersistentPreRun: func(*cobra.Command, []string) { p.accustomed = p.habit() },
+		RunE:             func(cmd *cobra.Command, _ []string) error { return p.desktop(cmd.Context()) },
 	}
 	root.SetOut(p.out)
 	root.SetErr(p.errs)
 	root.SetFlagErrorFunc(wrongFlag)
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.workspace, "workspace", "",
-		"the workspace folder (default: wxlab/default in your configuration folder)")
-	flags.BoolVar(&p.json, "json", false, "write JSON to standard output")
-	flags.Uint64Var(&p.seed, "seed", 0, "make ids, tokens and choices repeatable")
-	flags.StringVar(&p.language, "lang", "", "zh or en (default: your locale's)")
-	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "where the platform listens, host:port")
-	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "where the simulated WeChat listens, host:port")
-	flags.StringVar(&p.addresses.Control, "control-addr", "", "where the control API listens, host:port")
-	flags.BoolVar(&p.openToNetwork, "open-to-network", false,
-		"let the simulator and the control API listen on every address of this machine, 0.0.0.0")
+	flags.StringVar(&p.workspace, "workspace", "", "")
+	flags.BoolVar(&p.json, "json", false, "")
+	flags.Uint64Var(&p.seed, "seed", 0, "")
+	flags.Var((*language)(&p.language), "lang", "")
+	flags.StringVar(&p.addresses.Platform, "platform-addr", "", "")
+	flags.StringVar(&p.addresses.Simulator, "sim-addr", "", "")
+	flags.StringVar(&p.addresses.Control, "control-addr", "", "")
+	flags.BoolVar(&p.openToNetwork, "open-to-network", false, "")
 	p.chooseBases(root)
 	root.AddCommand(
 		newDemoCommand(p), newServeCommand(p), newTriggerCommand(p), newCheckCommand(p), newCoachCommand(p),
 		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
-		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
 		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
+		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
+		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
+		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
+		newRulesCommand(p), newForwardingCommand(p), newTunnelCommand(p), newVerifyFileCommand(p), newAccountsCommand(p),
+		newFollowersCommand(p),
 	)
+	p.speak(root)
 	return root
 }
 
 // chooseComponent gives a command the flag for workspaces with several components.
 func (p *program) chooseComponent(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&p.component, "component", "",
-		"AppID of the component that is meant, where the workspace has several (default: its own)")
+	cmd.Flags().StringVar(&p.component, "component", "", "")
 }
 
 // chooseBases gives a command that starts a Wxlab the flags for another WeChat.
 func (p *program) chooseBases(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&p.bases.APIBase, "api-base", "", p.lang().T("flag.api_base"))
-	cmd.Flags().StringVar(&p.bases.PageBase, "page-base", "", p.lang().T("flag.page_base"))
+	cmd.Flags().StringVar(&p.bases.APIBase, "api-base", "", "")
+	cmd.Flags().StringVar(&p.bases.PageBase, "page-base", "", "")
 }
 
 // silent is a failure that the output has told of already; it is the exit code to end with.

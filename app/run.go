@@ -42,25 +42,17 @@ type runFlags struct {
 func newRunCommand(p *program) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use: "run FILE…", Short: "Play scenarios: YAML files with steps and what must come of them",
-		Long: `wxlab run plays scenarios in their order: in the Wxlab that runs on the workspace, otherwise in one of its own on
-free ports, a new one for each file that leaves nothing behind unless --workspace names a folder. With the
---target flags it drives a server of your own, all files with one Wxlab, as the server keeps
-its tokens; between two files all accounts cancel their authorization.
-
-FILE is a path, - for standard input, or the name of a scenario that comes with Wxlab (--list). --schema prints
-the JSON Schema of the files for editors. It exits 0 when everything was as expected, 1 when not, 2 where a file
-is wrong (with line and column), 4 where the time of --timeout was over.`,
+		Use:  "run FILE…",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
 	f.target.register(cmd, p)
 	f.reports.register(cmd)
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.vars, "var", nil, "NAME=VALUE, for ${NAME}, as often as needed")
-	flags.BoolVar(&f.failFast, "fail-fast", false, "end with the first failure")
-	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "how long all of it may take")
-	flags.BoolVar(&f.list, "list", false, "list the scenarios that come with Wxlab")
-	flags.BoolVar(&f.schema, "schema", false, "print the JSON Schema of scenario files")
+	flags.StringArrayVar(&f.vars, "var", nil, "")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "")
+	flags.DurationVar(&f.timeout, "timeout", 10*time.Minute, "")
+	flags.BoolVar(&f.list, "list", false, "")
+	flags.BoolVar(&f.schema, "schema", false, "")
 	return cmd
 }
 
@@ -186,10 +178,10 @@ func (p *program) readScripts(files []string, vars map[string]string) (out []scr
 	for _, name := range files {
 		raw, err := p.readScript(name)
 		if err != nil {
-			return nil, &workspace.Problem{
-				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")},
-				Exit: workspace.ExitUsage, Err: err,
-			}
+			shipped := fixtures.Scenarios()
+			problem := workspace.Unknown("problem.scenario_file", name, shipped, strings.Join(shipped, ", "))
+			problem.Err = err
+			return nil, problem
 		}
 		known.Read = includedFrom(filepath.Dir(name))
 		s, err := script.Parse(filepath.ToSlash(name), raw, known)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,12 +21,7 @@ import (
 func newSDKCommand(p *program) *cobra.Command {
 	var try bool
 	cmd := &cobra.Command{
-		Use: "sdk [NAME]", Short: "Say for an SDK, or all of a language, how its calls reach the simulator", Args: atMostOneArg,
-		Long: `sdk lists the SDKs that have a card; with the name of one, or a language, it prints the cards: the line that
-moves the SDK's base URL, what it needs inside of exec, and whether only the hosts file is left, each with how sure that
-is. The addresses are those of the Wxlab that runs on the workspace, otherwise those that it will have.
-
---try sends a request by each way that code may take, and says how it arrived; exit 1 where one did not.`,
+		Use: "sdk [NAME]", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if try {
 				return p.tryWays(cmd.Context())
@@ -33,7 +29,7 @@ is. The addresses are those of the Wxlab that runs on the workspace, otherwise t
 			return p.sdk(cmd.Context(), strings.Join(args, ""))
 		},
 	}
-	cmd.Flags().BoolVar(&try, "try", false, "send a request by each way, and say how it arrived")
+	cmd.Flags().BoolVar(&try, "try", false, "")
 	return cmd
 }
 
@@ -77,7 +73,7 @@ func (p *program) sdk(ctx context.Context, name string) error {
 	cards := sdk.Cards()
 	if name != "" {
 		if cards = sdk.Matching(name); len(cards) == 0 {
-			return mistake("sdk", name)
+			return workspace.Unknown("usage.sdk", name, sdkNames())
 		}
 	}
 	base, err := p.simulatorURL(ctx)
@@ -94,6 +90,17 @@ func (p *program) sdk(ctx context.Context, name string) error {
 		p.showCard(c, base)
 	}
 	return nil
+}
+
+// sdkNames are the SDKs that have a card, and their languages.
+func sdkNames() (out []string) {
+	for _, c := range sdk.Cards() {
+		out = append(out, c.ID)
+		if !slices.Contains(out, c.Language) {
+			out = append(out, c.Language)
+		}
+	}
+	return out
 }
 
 // simulatorURL is where the simulator listens, or will listen.

@@ -33,10 +33,10 @@ type targetFlags struct {
 
 func (t *targetFlags) register(cmd *cobra.Command, p *program) {
 	f := cmd.Flags()
-	f.StringVar(&t.events, "target-events", "", "authorization-event URL (授权事件接收URL) of the server under test")
-	f.StringVar(&t.messages, "target-messages", "", "message URL (消息与事件接收URL) of the server under test, with $APPID$")
-	f.StringVar(&t.authDomain, "target-auth-domain", "", "domain that may start an authorization (授权发起页域名); empty: any")
-	t.credentialFlags.register(cmd, p, startFields()...)
+	f.StringVar(&t.events, "target-events", "", "")
+	f.StringVar(&t.messages, "target-messages", "", "")
+	f.StringVar(&t.authDomain, "target-auth-domain", "", "")
+	t.credentialFlags.register(cmd, startFields()...)
 	cmd.PreRunE = func(*cobra.Command, []string) error { return p.completeTarget(t) }
 }
 
@@ -88,36 +88,34 @@ func newServeCommand(p *program) *cobra.Command {
 	var only string
 	var t targetFlags
 	var public roadFlags
+	var tell telling
 	cmd := &cobra.Command{
-		Use: "serve", Short: "Run platform, simulator and control API without a window", Args: noArgs,
-		Long: `serve runs until it is interrupted. With --json the first line names the addresses and the control
-token, then comes one line per exchange. With --target-events and --target-messages the simulator drives
-a server of your own instead of the embedded platform. Credentials that are given (as flags, WXLAB_… variables or a
-file with --from) are that server's, or the embedded platform's for this start; what is left out of them stays the
-workspace's.`,
+		Use: "serve", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p.tune()
-			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public)
+			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public, tell)
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "run one party only: sim or platform")
-	cmd.Flags().BoolVar(&p.lan, "lan", false, "let phones in the same network open the simulator's authorization pages")
+	cmd.Flags().StringVar(&only, "only", "", "")
+	cmd.Flags().BoolVar(&p.lan, "lan", false, "")
 	p.proxyFlags(cmd)
 	p.chooseBases(cmd)
 	t.register(cmd, p)
 	public.register(cmd)
+	tell.register(cmd)
+	p.chooseSecrets(cmd)
 	return cmd
 }
 
 // proxyFlags gives a command the flags for what is beside the simulator's base address.
 func (p *program) proxyFlags(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&p.pass, "pass", nil,
-		"host that the simulator's proxy lets through, beside WeChat and this machine; *.example.com for all below; repeatable")
-	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "",
-		"where the simulated WeChat answers TLS for names in your hosts file, such as 127.0.0.1:443")
+	cmd.Flags().StringArrayVar(&p.pass, "pass", nil, "")
+	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "", "")
 }
 
-func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags) error {
+func (p *program) serve(
+	ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags, tell telling,
+) error {
 	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
 		return mistake("only", string(only))
 	}
@@ -136,14 +134,15 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 	if err := p.announce(bench); err != nil {
 		return err
 	}
+	return p.runAndTell(ctx, bench, tell, control.TellExchanges{Notable: !p.json})
+}
+
+// runAndTell runs a workbench until ctx ends, and tells of what it records.
+func (p *program) runAndTell(ctx context.Context, r *running, t telling, in control.TellExchanges) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // before the journal is closed, which is no news to who follows it
-	if p.json {
-		go bench.follow(ctx, p)
-	} else {
-		go bench.log(ctx, p, bench.Journal.LastID()) // before it runs: the first ticket comes at once
-	}
-	return bench.Run(ctx)
+	defer cancel()              // before the journal is closed, which is no news to who follows it
+	go r.tellAll(p, t, in)(ctx) // from before it runs: the first ticket comes at once
+	return r.Run(ctx)
 }
 
 // spareMemory has garbage collected when the heap has grown by half, unless GOGC says otherwise. What lives is little, and
@@ -160,6 +159,7 @@ type running struct {
 	*workbench.Workbench
 	dir, token string
 	url        string
+	api        *control.Server
 	http       *http.Server
 }
 
@@ -175,6 +175,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
+	o.Spoken = p.accustomed
 	o.Bases, o.LAN, o.OpenToNetwork, o.Patience, o.Pass = p.bases, p.lan, p.openToNetwork, p.patience, p.pass
 	o.Outside.SSH.AgentSocket = p.env("SSH_AUTH_SOCK")
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -196,8 +197,9 @@ func (r *running) control(p *program) error {
 		return err
 	}
 	r.url = "http://" + r.Reachable(ln)
+	r.api = control.New(r.Workbench, r.token, p.lang())
 	r.http = &http.Server{
-		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
+		Handler: r.api.Handler(), ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.Background() },
 	}
@@ -225,26 +227,60 @@ func (p *program) announce(r *running) error {
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
 			TLS      string `json:"tls,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL()})
+			console
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL(), p.consoleOf(r)})
 	}
-	l, s := p.lang(), r.Status()
+	l, s, secret := p.lang(), r.Status(), r.Settings().Component
 	rows := [][2]string{
 		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
 		{"serve.lan", s.LANURL}, {"serve.tls", r.TLSURL()}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase},
 		{"serve.control", r.url},
 		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
+		{"setup.token", p.shown(secret.Token)}, {"setup.aes_key", p.shown(secret.EncodingAESKey)},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 20), row[1])
+			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 30), row[1])
 		}
 	}
 	if at, err := url.Parse(r.TLSURL()); err == nil && at.Host != "" {
 		fmt.Fprintln(p.out, l.T("serve.hosts", at.Hostname(), ca.FilesIn(r.Workspace.Path("ca")).CA))
 	}
+	if !p.showSecrets {
+		fmt.Fprintln(p.out, p.paint(grey, l.T("serve.secrets")))
+	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
 	return err
+}
+
+// console is what a server under test has to be given of the component, where the user asked to see it.
+type console struct {
+	AppID  string `json:"appid,omitempty"`
+	Secret string `json:"secret,omitempty"`
+	Token  string `json:"token,omitempty"`
+	AESKey string `json:"aes_key,omitempty"`
+}
+
+func (p *program) consoleOf(r *running) console {
+	if !p.showSecrets {
+		return console{}
+	}
+	c := r.Settings().Component
+	return console{AppID: c.AppID, Secret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()}
+}
+
+// chooseSecrets gives a command the flag to show what is masked otherwise.
+func (p *program) chooseSecrets(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&p.showSecrets, "show-secrets", false, "")
+}
+
+// shown is a secret as it may be printed.
+func (p *program) shown(s platform.Secret) string {
+	if p.showSecrets {
+		return s.Reveal()
+	}
+	return s.String()
 }
 
 func appIDs(all []platform.Component) (out []string) {
@@ -252,11 +288,4 @@ func appIDs(all []platform.Component) (out []string) {
 		out = append(out, c.AppID)
 	}
 	return out
-}
-
-// follow writes one JSON line per exchange until ctx ends.
-func (r *running) follow(ctx context.Context, p *program) {
-	if err := control.Lines(ctx, r.Journal, "", p.lines().Encode); err != nil && ctx.Err() == nil {
-		p.complain(err)
-	}
 }

@@ -21,15 +21,7 @@ func newTriggerCommand(p *program) *cobra.Command {
 	var list bool
 	var raw string
 	cmd := &cobra.Command{
-		Use: "trigger EVENT", Short: "Send one callback and report what the handler made of it", Args: atMostOneArg,
-		Long: `trigger asks the running Wxlab (wxlab or wxlab serve on the same workspace) to send one callback.
---set changes a field; a field that the callback does not have is an error that lists those it has.
---raw sends a message of your own instead, XML or JSON, byte for byte: with an InfoType to the event URL, with a
-MsgType to that of the account in its ToUserName.
-
-It exits 0 when the handler did what it ought to do, and 1 otherwise. A forgery (--fault bad_signature …) ought to be
-refused, the texts of the release check ought to be answered, everything else accepted; --expect says otherwise:
-refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks as failures.`,
+		Use: "trigger EVENT", Args: atMostOneArg,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var err error
 			if t.Set, err = overrides(sets); err != nil {
@@ -54,19 +46,18 @@ refused, accepted, success, reply, reply:TEXT, either. --strict counts remarks a
 			return p.trigger(cmd.Context(), t)
 		},
 	}
-	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE, as often as needed")
-	cmd.Flags().StringVar(&t.Account, "account", "", "AppID of the account the callback is about")
+	cmd.Flags().StringArrayVar(&sets, "set", nil, "")
+	cmd.Flags().StringVar(&t.Account, "account", "", "")
 	p.chooseComponent(cmd)
-	cmd.Flags().StringVar(&t.OpenID, "openid", "", "the follower who acts")
-	cmd.Flags().StringVar(&t.Fault, "fault", "",
-		"bend this one callback: bad_signature, old_key, truncated, dtd, duplicate, delayed, hostile_shape …")
-	cmd.Flags().StringVar(&raw, "raw", "", "FILE with a message of your own, XML or JSON, - for standard input")
-	cmd.Flags().BoolVar(&t.Broken, "broken", false, "send --raw though nobody can read it; --account chooses the message URL")
-	cmd.Flags().StringVar(&t.Expect, "expect", "", "what the handler ought to do: refused, accepted, success, reply, reply:TEXT, either")
-	cmd.Flags().BoolVar(&t.Strict, "strict", false, "count remarks as failures")
-	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "show what would be sent, and send nothing")
-	cmd.Flags().BoolVar(&t.Probe, "probe", false, "where the handler fails, send up to eight variants to find out what it checks")
-	cmd.Flags().BoolVar(&list, "list", false, "list the callbacks that can be sent")
+	cmd.Flags().StringVar(&t.OpenID, "openid", "", "")
+	cmd.Flags().StringVar(&t.Fault, "fault", "", "")
+	cmd.Flags().StringVar(&raw, "raw", "", "")
+	cmd.Flags().BoolVar(&t.Broken, "broken", false, "")
+	cmd.Flags().StringVar(&t.Expect, "expect", "", "")
+	cmd.Flags().BoolVar(&t.Strict, "strict", false, "")
+	cmd.Flags().BoolVar(&t.DryRun, "dry-run", false, "")
+	cmd.Flags().BoolVar(&t.Probe, "probe", false, "")
+	cmd.Flags().BoolVar(&list, "list", false, "")
 	return cmd
 }
 

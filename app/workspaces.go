@@ -17,12 +17,10 @@ import (
 
 func newWorkspacesCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "workspaces", Short: "List, make, copy, delete, export and import workspaces (工作区)", Args: noArgs,
-		Long: `workspaces lists the workspaces beside --workspace (default: wxlab in your configuration folder). A workspace is
-called by its name, its folder's name or its path; one that a Wxlab has open can be listed only.`,
+		Use: "workspaces", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return p.listWorkspaces() },
 	}
-	list := &cobra.Command{Use: "list", Short: "List the workspaces", Args: noArgs,
+	list := &cobra.Command{Use: "list", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return p.listWorkspaces() }}
 	cmd.AddCommand(list, newWorkspaceNewCommand(p), newDuplicateCommand(p), newRenameCommand(p), newPaintCommand(p),
 		newDeleteCommand(p), newRestoreCommand(p), newExportCommand(p), newImportCommand(p))
@@ -115,10 +113,6 @@ func newWorkspaceNewCommand(p *program) *cobra.Command {
 	var real bool
 	cmd := &cobra.Command{
 		Use: "new NAME", Args: takes("NAME"),
-		Short: "Make a workspace: offline, for real WeChat, or for a server of your own",
-		Long: `new makes an offline workspace. --real makes one for real WeChat, with the credentials of the component's
-console; --target-events and --target-messages make one whose simulator drives a server of your own, with the credentials
-that your server has.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			h, err := p.home()
 			if err != nil {
@@ -138,21 +132,22 @@ that your server has.`,
 			return p.tell(dir, "workspaces.made", args[0], dir)
 		},
 	}
-	c.register(cmd, p, consoleFields()...)
+	c.register(cmd, consoleFields()...)
 	flags := cmd.Flags()
-	flags.BoolVar(&real, "real", false, "for real WeChat")
-	flags.StringVar((*string)(&plan.Color), "color", "", "blue, green, amber, red, violet or grey")
-	flags.StringVar(&plan.OwnServer.EventURL, "target-events", "", "where your server takes authorization events")
-	flags.StringVar(&plan.OwnServer.MessageURL, "target-messages", "", "where it takes messages, with $APPID$")
-	flags.StringVar(&plan.OwnServer.AuthDomain, "target-domain", "", "the domain its authorization page is on")
+	flags.BoolVar(&real, "real", false, "")
+	flags.StringVar((*string)(&plan.Color), "color", "", "")
+	flags.StringVar(&plan.OwnServer.EventURL, "target-events", "", "")
+	flags.StringVar(&plan.OwnServer.MessageURL, "target-messages", "", "")
+	flags.StringVar(&plan.OwnServer.AuthDomain, "target-domain", "", "")
 	return cmd
 }
 
 // onWorkspace makes a command that does something with one workspace.
-func onWorkspace(p *program, use, short, long string, do func(context.Context, workspace.Home, workspace.Sibling,
-	[]string) error) *cobra.Command {
+func onWorkspace(p *program, use string,
+	do func(context.Context, workspace.Home, workspace.Sibling, []string) error,
+) *cobra.Command {
 	_, usage, _ := strings.Cut(use, " ")
-	return &cobra.Command{Use: use, Short: short, Long: long, Args: takes(usage),
+	return &cobra.Command{Use: use, Args: takes(usage),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := p.home()
 			if err != nil {
@@ -167,9 +162,7 @@ func onWorkspace(p *program, use, short, long string, do func(context.Context, w
 }
 
 func newDuplicateCommand(p *program) *cobra.Command {
-	return onWorkspace(p, "duplicate WORKSPACE NAME", "Make another workspace like this one",
-		`duplicate copies all that a workspace holds. Two workspaces of the same real component supersede each other's
-component_access_token: use one at a time.`,
+	return onWorkspace(p, "duplicate WORKSPACE NAME",
 		func(ctx context.Context, h workspace.Home, one workspace.Sibling, args []string) error {
 			dir, err := h.Duplicate(ctx, one.Dir, args[0])
 			if err != nil {
@@ -180,7 +173,7 @@ component_access_token: use one at a time.`,
 }
 
 func newRenameCommand(p *program) *cobra.Command {
-	return onWorkspace(p, "rename WORKSPACE NAME", "Call a workspace otherwise; its folder keeps its name", "",
+	return onWorkspace(p, "rename WORKSPACE NAME",
 		func(_ context.Context, h workspace.Home, one workspace.Sibling, args []string) error {
 			if err := h.Rename(one.Dir, args[0]); err != nil {
 				return err
@@ -190,8 +183,7 @@ func newRenameCommand(p *program) *cobra.Command {
 }
 
 func newPaintCommand(p *program) *cobra.Command {
-	return onWorkspace(p, "color WORKSPACE COLOR", "Give a workspace a colour",
-		"COLOR is blue, green, amber, red, violet, grey, or default for its kind's.",
+	return onWorkspace(p, "color WORKSPACE COLOR",
 		func(_ context.Context, h workspace.Home, one workspace.Sibling, args []string) error {
 			c := workspace.Color(args[0])
 			if c == "default" {
@@ -205,7 +197,7 @@ func newPaintCommand(p *program) *cobra.Command {
 }
 
 func newDeleteCommand(p *program) *cobra.Command {
-	return onWorkspace(p, "delete WORKSPACE", "Delete a workspace; restore brings it back within 30 days", "",
+	return onWorkspace(p, "delete WORKSPACE",
 		func(_ context.Context, h workspace.Home, one workspace.Sibling, _ []string) error {
 			gone, err := h.Delete(one.Dir)
 			if err != nil {
@@ -216,7 +208,7 @@ func newDeleteCommand(p *program) *cobra.Command {
 }
 
 func newRestoreCommand(p *program) *cobra.Command {
-	return &cobra.Command{Use: "restore WORKSPACE", Short: "Bring a deleted workspace back", Args: takes("WORKSPACE"),
+	return &cobra.Command{Use: "restore WORKSPACE", Args: takes("WORKSPACE"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			h, err := p.home()
 			if err != nil {
@@ -236,18 +228,15 @@ func newRestoreCommand(p *program) *cobra.Command {
 
 func newExportCommand(p *program) *cobra.Command {
 	var parcel workspace.Parcel
-	cmd := onWorkspace(p, "export WORKSPACE FILE", "Write a workspace as one file, without secrets unless asked",
-		`export writes settings, rules, files to verify domains and the simulated WeChat's state as one ZIP file.
---secrets adds credentials, tokens and tickets: whoever has the file can act as your platform.
---traffic adds the recorded exchanges, in which secrets are masked, but people's messages are not.`,
+	cmd := onWorkspace(p, "export WORKSPACE FILE",
 		func(ctx context.Context, h workspace.Home, one workspace.Sibling, args []string) error {
 			if err := exportTo(ctx, h, one.Dir, parcel, args[0]); err != nil {
 				return err
 			}
 			return p.tell(args[0], "workspaces.exported", one.Name, args[0])
 		})
-	cmd.Flags().BoolVar(&parcel.Secrets, "secrets", false, "with credentials, tokens and tickets")
-	cmd.Flags().BoolVar(&parcel.Traffic, "traffic", false, "with the recorded exchanges")
+	cmd.Flags().BoolVar(&parcel.Secrets, "secrets", false, "")
+	cmd.Flags().BoolVar(&parcel.Traffic, "traffic", false, "")
 	return cmd
 }
 
@@ -269,10 +258,7 @@ func exportTo(ctx context.Context, h workspace.Home, dir string, parcel workspac
 func newImportCommand(p *program) *cobra.Command {
 	var c credentialFlags
 	var name string
-	cmd := &cobra.Command{Use: "import FILE", Short: "Make a workspace of an exported one", Args: takes("FILE"),
-		Long: `import makes a workspace of a file that export wrote. A workspace of real WeChat that was exported without
-secrets needs those of the console: --from FILE or the flags. Addresses and the like stay this machine's. A file that is
-damaged, or holds anything that is no part of a workspace, is refused whole.`,
+	cmd := &cobra.Command{Use: "import FILE", Args: takes("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := p.home()
 			if err != nil {
@@ -287,8 +273,8 @@ damaged, or holds anything that is no part of a workspace, is refused whole.`,
 			}
 			return p.tell(dir, "workspaces.imported", dir)
 		}}
-	c.register(cmd, p, consoleFields()...)
-	cmd.Flags().StringVar(&name, "name", "", "what to call it (default: as it was called)")
+	c.register(cmd, consoleFields()...)
+	cmd.Flags().StringVar(&name, "name", "", "")
 	return cmd
 }
 

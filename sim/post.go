@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"syscall"
 	"time"
 
 	"wxlab/sim/world"
@@ -76,6 +78,16 @@ func withoutURL(err error) string {
 	var outer *url.Error
 	if errors.As(err, &outer) {
 		err = outer.Err
+	}
+	return inOurWords(err)
+}
+
+// inOurWords is an error's text. What the system says in it, in words and a language of its own, is said as Linux says it:
+// a verdict knows that.
+func inOurWords(err error) string {
+	var number syscall.Errno
+	if errors.As(err, &number) && linuxWords[number] != "" {
+		return strings.ReplaceAll(err.Error(), number.Error(), linuxWords[number])
 	}
 	return err.Error()
 }

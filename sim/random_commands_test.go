@@ -373,6 +373,9 @@ func (l *life) restart() {
 // for two owners, no code works twice where it must not, nothing expired is accepted, and the same seed, or a
 // restart in the middle, changes not a byte.
 func TestTenThousandCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		l := newLife(t)
 		commands := []func(){

@@ -5,17 +5,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
-	"syscall"
 
 	"wxlab/app/i18n"
 	"wxlab/app/workspace"
+	"wxlab/platform/oserror"
 )
 
 // Client talks to a running workbench.
@@ -109,7 +108,7 @@ func (c *Client) do(ctx context.Context, method, target string, body io.Reader) 
 		req.Header.Set("Accept-Language", string(c.Lang))
 	}
 	resp, err := c.HTTP.Do(req)
-	if errors.Is(err, syscall.ECONNREFUSED) && c.dir != "" { // it was killed, and its announcement stayed
+	if oserror.Refused(err) && c.dir != "" { // it was killed, and its announcement stayed
 		return nil, notRunning(c.dir, err)
 	}
 	if err != nil {

@@ -5,9 +5,6 @@ var baseWords = words{
 	"problem.api_base":      {"地址 %q 不能作为微信接口的地址：应为 http:// 或 https:// 开头的完整地址，不含用户名、参数和 /cgi-bin，例如 http://127.0.0.1:8681。", "The address %q cannot be the base of WeChat's API: it is a whole address with http:// or https://, without a user, parameters and /cgi-bin, such as http://127.0.0.1:8681."},
 	"problem.api_base_self": {"接口地址 %s 是平台自己的监听地址，平台会调用自己。请填微信接口所在的地址，例如 %s。", "The API base %s is where the platform itself listens: it would call itself. Give the address of WeChat's API, such as %s."},
 
-	"flag.api_base":  {"微信接口的地址（另一个 Wxlab、网关、录制代理），代替模拟器或 https://api.weixin.qq.com", "where WeChat's API is (a second Wxlab, a gateway, a recording proxy), in place of the simulator or https://api.weixin.qq.com"},
-	"flag.page_base": {"授权页的地址，代替 mp 和 open.weixin.qq.com（默认：离线时同 --api-base）", "where the authorization pages are, in place of mp. and open.weixin.qq.com (default: offline that of --api-base)"},
-
 	"serve.api_base":  {"微信接口地址", "WeChat's API at"},
 	"serve.page_base": {"授权页地址", "Pages at"},
 

@@ -14,8 +14,6 @@ var credentialWords = words{
 	"problem.own_appid":     {"工作区 %s 属于真实微信的第三方平台 %s，不能用 %s 启动。请用 wxlab connect 为它建立单独的工作区。", "The workspace %s belongs to the component %s of real WeChat and cannot be started as %s. Make a workspace of its own for that one with wxlab connect."},
 	"problem.other_own":     {"工作区 %s 中正在运行的 Wxlab 使用第三方平台 %s，与给出的 %s 不同。请停止它，或用 --workspace 另选工作区。", "The Wxlab that runs on the workspace %s has the component %s, not the %s that is given. Stop it, or choose another workspace with --workspace."},
 
-	"credentials.from":     {"从配置文件读取凭证（JSON、YAML、.properties、.env，可来自 WxJava、EasyWeChat、silenceper），- 表示标准输入，FILE#前缀 选择其中一套", "read the credentials from a configuration (JSON, YAML, .properties or .env; WxJava's, EasyWeChat's or silenceper's will do), - for standard input; FILE#PREFIX chooses one of several"},
-	"credentials.secret":   {"第三方平台的 AppSecret", "the component's AppSecret"},
 	"credentials.used":     {"凭证：%s", "Credentials: %s"},
 	"credentials.one":      {"%s %s（%s）", "%s %s (%s)"},
 	"credentials.invented": {"以下没有给出，已自动生成，请从“接入”页复制到控制台：%s", "Not given, and so invented; copy them from the Set-up page into the console: %s"},

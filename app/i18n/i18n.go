@@ -5,6 +5,8 @@ package i18n
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 )
 
 // Lang is a language the program speaks.
@@ -42,6 +44,7 @@ func topics() []words {
 	return []words{
 		programWords,
 		credentialWords,
+		worldSwitchWords,
 		baseWords,
 		explainWords,
 		causeWords,
@@ -83,6 +86,19 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		misspeltWords,
+		demoWords,
+		helpWords,
+		helpServeWords,
+		helpPushWords,
+		helpCheckWords,
+		helpDecryptWords,
+		helpExecWords,
+		helpWorkspaceWords,
+		helpDemoWords,
+		helpCompletionWords,
+		verbHelp,
+		verbWords,
 		narrowWords,
 	}
 }
@@ -94,6 +110,17 @@ var merged = table()
 func Has(key string) bool {
 	_, ok := merged[key]
 	return ok
+}
+
+// Keys are those of a topic, which stands before their first dot.
+func Keys(topic string) (out []string) {
+	for key := range merged {
+		if strings.HasPrefix(key, topic+".") {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // T returns the text of key, with args put in as by fmt.Sprintf. An unknown key returns itself, visibly.

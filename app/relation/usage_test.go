@@ -1,6 +1,7 @@
 package relation_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,9 +36,14 @@ func TestATokenKnowsWhereItComesFrom(t *testing.T) {
 			from = rest
 		}
 	}
-	pushed, _ := related(t, w.Journal, "kind:ticket outcome:ok")
-	ticket, _ := relation.Values(pushed)
-	if u, err := relation.UsageOf(t.Context(), w.Journal, ticket[0]); err != nil || u.Count == 0 || u.Last.Name != "api_component_token" {
+	fetched, _ := related(t, w.Journal, "name:api_component_token outcome:ok")
+	_, used := relation.Values(fetched) // of the tickets pushed so far, the newest
+	ticket := slices.IndexFunc(used, func(v relation.Value) bool { return v.Name == relation.VerifyTicket })
+	if ticket < 0 {
+		t.Fatalf("the fetch of a token used %+v", used)
+	}
+	u, err := relation.UsageOf(t.Context(), w.Journal, used[ticket])
+	if err != nil || u.Made.Name != "component_verify_ticket" || u.Count == 0 || u.Last.Name != "api_component_token" {
 		t.Errorf("the ticket: %+v %v", u, err)
 	}
 	token, e, err := relation.NewestRefreshToken(t.Context(), w.Journal, redeemed.AppID)

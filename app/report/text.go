@@ -178,14 +178,3 @@ func writeText(w io.Writer, r Report, l i18n.Lang) error {
 	}
 	return p.End(r)
 }
-
-// Pad fills s to n terminal cells: a Chinese character takes two.
-func Pad(s string, n int) string {
-	for _, r := range s {
-		n--
-		if r >= 0x1100 {
-			n--
-		}
-	}
-	return s + strings.Repeat(" ", max(n, 0))
-}

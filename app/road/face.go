@@ -2,14 +2,13 @@ package road
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"strconv"
-	"syscall"
 	"time"
 
 	"wxlab/app/workspace"
+	"wxlab/platform/oserror"
 )
 
 // Face is one HTTP listener of this machine.
@@ -48,9 +47,9 @@ func Listen(addr, flag string) (net.Listener, error) {
 	ln, err := net.Listen("tcp", addr)
 	args := []any{addr, flag}
 	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	case oserror.PortTaken(err):
 		return nil, &workspace.Problem{Key: "problem.port_busy", Args: args, Exit: workspace.ExitEnvironment}
-	case errors.Is(err, syscall.EACCES):
+	case oserror.PortForbidden(err):
 		return nil, &workspace.Problem{Key: "problem.port_low", Args: args, Exit: workspace.ExitEnvironment, Err: err}
 	case err != nil:
 		return nil, &workspace.Problem{Key: "problem.listen", Args: args, Exit: workspace.ExitEnvironment, Err: err}

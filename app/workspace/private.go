@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -13,9 +12,6 @@ import (
 // where nothing else lies in it. A folder that holds other things is somebody's project and stays as it is; the warning
 // says so, and so it does where the system does not let the modes be changed.
 func makePrivate(dir string) (warning *Problem) {
-	if runtime.GOOS == "windows" { // a file's mode says nothing there
-		return nil
-	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // whoever opens the folder next says why
@@ -24,18 +20,18 @@ func makePrivate(dir string) (warning *Problem) {
 	for _, e := range entries {
 		if !isOurs(e) {
 			ownOnly = false
-		} else if err := closeToOthers(filepath.Join(dir, e.Name())); err != nil {
+		} else if err := makeOwn(filepath.Join(dir, e.Name())); err != nil {
 			warning = folderOpen(dir, err)
 		}
 	}
 	info, err := os.Stat(dir)
 	switch {
-	case err != nil || !isOpen(info):
+	case err != nil || !isOpen(dir, info):
 		return warning
 	case !ownOnly:
 		return folderOpen(dir, nil)
 	}
-	if err := closeToOthers(dir); err != nil {
+	if err := closeToOthers(dir, info); err != nil {
 		return folderOpen(dir, err)
 	}
 	return warning
@@ -91,23 +87,18 @@ func checkFiles(dir string) error {
 // OpenToOthers reports whether other users of this machine can look into a workspace's folder. What is made private is
 // made so at the start; this looks again, and changes nothing.
 func OpenToOthers(dir string) bool {
-	if runtime.GOOS == "windows" {
-		return false
-	}
 	info, err := os.Stat(dir)
-	return err == nil && isOpen(info)
+	return err == nil && isOpen(dir, info)
 }
 
-func isOpen(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
-
-// closeToOthers takes a file's or folder's permissions of everybody else away. A link is left alone: what it leads to is
-// not in the folder.
-func closeToOthers(path string) error {
+// makeOwn takes a file or folder of a workspace away from everybody else. A link is left alone: what it leads to is not in
+// the folder.
+func makeOwn(path string) error {
 	info, err := os.Lstat(path)
-	if err != nil || !isOpen(info) || info.Mode()&fs.ModeSymlink != 0 || filepath.Base(path) == "rules.json" {
+	if err != nil || info.Mode()&fs.ModeSymlink != 0 || filepath.Base(path) == "rules.json" || !isOpen(path, info) {
 		return err
 	}
-	return os.Chmod(path, info.Mode().Perm()&0o700)
+	return closeToOthers(path, info)
 }
 
 // WritePrivate writes a file that only its owner can read, before there is anything in it: also one that was there and
@@ -123,10 +114,8 @@ func WritePrivate(path string, data []byte) error {
 		return err
 	}
 	if info.Mode().IsRegular() {
-		if runtime.GOOS != "windows" {
-			if err := f.Chmod(0o600); err != nil {
-				return err
-			}
+		if err := makeOwners(f); err != nil {
+			return err
 		}
 		if err := f.Truncate(0); err != nil {
 			return err

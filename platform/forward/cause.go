@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
-	"syscall"
 
 	"wxlab/platform"
+	"wxlab/platform/oserror"
 )
 
 // Cause is what went wrong with a target, for callers that have their own words for it.
@@ -33,7 +33,7 @@ func CauseOf(err error) Cause {
 		return BadAnswer
 	case errors.Is(err, platform.ErrRule):
 		return BadTarget
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case oserror.Refused(err):
 		return Closed
 	case errors.As(err, &dns):
 		return UnknownName

@@ -8,10 +8,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"wxlab/platform"
+	"wxlab/platform/oserror"
 )
 
 // Health is whether a target can be reached.
@@ -70,7 +70,7 @@ func hostPort(u *url.URL) string {
 func explainDial(u *url.URL, err error) error {
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case oserror.Refused(err):
 		return fmt.Errorf("nothing listens on %s: is your server running? %w", u.Host, err)
 	case errors.As(err, &dns):
 		return fmt.Errorf("the name %s is not known: %w", u.Hostname(), err)

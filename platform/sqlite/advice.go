@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"syscall"
 
 	"github.com/mattn/go-sqlite3"
+
+	"wxlab/platform/oserror"
 )
 
 // Errors are the names that a package gives to the kinds of trouble with its file, for errors.Is.
@@ -34,14 +35,13 @@ func (e Errors) kind(err error) (advice string, own error) {
 	switch {
 	case errors.Is(err, ErrGone):
 		return "stop the program, put the file back or restore a copy, and start again", e.Gone
-	case is(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen),
-		errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case is(err, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen), oserror.ReadOnly(err):
 		return "check the permissions of the file and its folder, or choose another folder (--workspace)", e.ReadOnly
 	case is(err, sqlite3.ErrBusy, sqlite3.ErrLocked):
 		return "close the other Wxlab, or choose another folder (--workspace)", e.Locked
 	case IsCorrupt(err), lacksTable(err):
 		return "move the file away and start anew, or restore a copy", e.Corrupt
-	case is(err, sqlite3.ErrFull), errors.Is(err, syscall.ENOSPC):
+	case is(err, sqlite3.ErrFull), oserror.DiskFull(err):
 		return "free some space", e.Full
 	}
 	return "", nil

@@ -1,0 +1,35 @@
+// Package oserror tells what an error of the operating system means, on every system: by its number, never by its text,
+// which comes in the system's language.
+package oserror
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"syscall"
+)
+
+// Refused reports that nothing listens at the address that was called.
+func Refused(err error) bool { return is(err, syscall.ECONNREFUSED, refused) }
+
+// Reset reports that the other end broke the connection off.
+func Reset(err error) bool { return is(err, syscall.ECONNRESET, reset) }
+
+// PortTaken reports that another program listens at an address.
+func PortTaken(err error) bool { return is(err, syscall.EADDRINUSE, portTaken) }
+
+// PortForbidden reports that the system keeps an address's port to itself.
+func PortForbidden(err error) bool { return is(err, syscall.EACCES, portForbidden) }
+
+// DiskFull reports that there is no room left to write.
+func DiskFull(err error) bool { return is(err, syscall.ENOSPC, diskFull) }
+
+// ReadOnly reports that a place cannot be written: for its permissions, or because nothing can be written there.
+func ReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || is(err, syscall.EROFS, readOnly)
+}
+
+// is looks for POSIX's number, which Go makes up some errors with on every system, and for the system's own.
+func is(err error, posix syscall.Errno, own []syscall.Errno) bool {
+	return errors.Is(err, posix) || slices.ContainsFunc(own, func(number syscall.Errno) bool { return errors.Is(err, number) })
+}

@@ -1,0 +1,85 @@
+package oserror
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+// The errors come from the system that the test runs on.
+
+func TestOfPorts(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := ln.Addr().String()
+	if _, err := net.Listen("tcp", addr); !PortTaken(err) || Refused(err) || PortForbidden(err) {
+		t.Errorf("busy: %v", err)
+	}
+	ln.Close()
+	_, err = http.Get("http://" + addr)
+	if !Refused(err) || PortTaken(err) || DiskFull(err) || ReadOnly(err) {
+		t.Errorf("refused: %v", err)
+	}
+}
+
+func TestOfConnections(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		conn.(*net.TCPConn).SetLinger(0)
+		conn.Close()
+	}))
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	if _, err := io.ReadAll(conn); !Reset(err) || Refused(err) {
+		t.Errorf("reset: %v", err)
+	}
+}
+
+func TestOfFiles(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "kept")
+	if err := os.WriteFile(name, nil, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	_, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if rootMayAnything := runtime.GOOS != "windows" && os.Geteuid() == 0; !rootMayAnything && !ReadOnly(err) {
+		t.Errorf("read-only: %v", err)
+	}
+	if runtime.GOOS == "linux" {
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer full.Close()
+		if _, err := full.Write([]byte("a")); !DiskFull(err) || ReadOnly(err) {
+			t.Errorf("full: %v", err)
+		}
+	}
+	os.Chmod(name, 0o600) // Windows removes no read-only file
+}
+
+func TestOfNothing(t *testing.T) {
+	for _, err := range []error{nil, errors.New("connection refused"), syscall.EINVAL} {
+		if Refused(err) || Reset(err) || PortTaken(err) || PortForbidden(err) || DiskFull(err) || ReadOnly(err) {
+			t.Errorf("%v", err)
+		}
+	}
+}
