@@ -45,6 +45,7 @@ func topics() []words {
 		programWords,
 		credentialWords,
 		worldSwitchWords,
+		helpWorldWords,
 		baseWords,
 		explainWords,
 		causeWords,
