@@ -74,7 +74,9 @@ func newAccountAddCommand(p *program) *cobra.Command {
 }
 
 // onAccount is a command about one account, which done tells of when it is over.
-func (p *program) onAccount(use, done string, of func(control.AccountPath, []string) control.Request[control.Done]) *cobra.Command {
+func (p *program) onAccount(
+	use, done string, of func(control.AccountPath, []string) control.Request[control.Done],
+) *cobra.Command {
 	_, wanted, _ := strings.Cut(use, " ")
 	return &cobra.Command{
 		Use: use, Args: takes(wanted),
