@@ -268,6 +268,7 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"GET", follower + "/chat", "", ""},
 		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},
 		{"DELETE", "/v1/faults", "", ""},
+		{"POST", "/v1/tokens/expire", "", `{"value":"` + w.Sim.LiveToken(component.AppID, account.AppID) + `"}`},
 		{"GET", "/v1/quotas", "", ""},
 		{"PUT", "/v1/quotas", "", `{"appid":"` + component.AppID +
 			`","path":"/cgi-bin/component/api_query_auth","used":5}`},

@@ -133,6 +133,8 @@ func simulatorEndpoints() []endpoint {
 		row[ClearFault]("DELETE", "/v1/faults/{id}", "Take one fault away"),
 		row[ListEffects]("GET", "/v1/effects", "What a fault can do"),
 
+		row[Expire]("POST", "/v1/tokens/expire", "Have WeChat refuse a ticket or an access token from now on"),
+
 		row[ListQuotas]("GET", "/v1/quotas", "Today's API counters"),
 		row[SetQuota]("PUT", "/v1/quotas", "Set one of today's API counters"),
 		row[CallAPI]("POST", "/v1/call", "Call the simulated WeChat's API as a platform does, with its live token"),
@@ -150,4 +152,12 @@ type GetOpenAPI struct{}
 
 func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
 	return newDocument(endpoints()), nil
+}
+
+// RequestNames are the names of the requests that the API takes, in the table's order.
+func RequestNames() (out []string) {
+	for _, e := range endpoints() {
+		out = append(out, e.in.Name())
+	}
+	return out
 }
