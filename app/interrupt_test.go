@@ -110,7 +110,7 @@ func TestALostTerminalEndsServeInOrder(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("serve ended with %v", err)
 	}
-	for _, name := range []string{"control.url", "control.token"} {
+	for _, name := range []string{"control.url"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s is left, %v", name, err)
 		}

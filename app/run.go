@@ -42,7 +42,7 @@ type runFlags struct {
 func newRunCommand(p *program) *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
-		Use:  "run FILE…",
+		Use:  "run SCENARIO…",
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runCommand(cmd.Context(), args, f) },
 	}
 	f.target.register(cmd, p)
