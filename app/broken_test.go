@@ -37,6 +37,9 @@ func (c brokenCase) name() string {
 // TestFirstCauses: for a server whose one mistake is known, the first cause that is printed is that mistake, in both
 // languages. Advice to compare keys that are right is not given.
 func TestFirstCauses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	cases := brokenCases()
 	for _, d := range broken.Defects() {
 		if !slices.ContainsFunc(cases, func(c brokenCase) bool { return c.defect == d.ID }) {

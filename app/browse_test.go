@@ -17,6 +17,9 @@ import (
 
 // TestABrowserShowsWeChatsPages under their own names, without a warning, and pages of others from where they are.
 func TestABrowserShowsWeChatsPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	program, err := browse.Find(browse.Names(runtime.GOOS))
 	if err != nil {
 		t.Skip(err)

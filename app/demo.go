@@ -71,7 +71,7 @@ func (p *program) demo(ctx context.Context) error {
 func (p *program) demoOptions() (o workbench.Options, cleanUp func(), err error) {
 	free := "127.0.0.1:0"
 	o = workbench.Options{
-		Seed: p.seed, Lang: p.asked(), OpenToNetwork: p.openToNetwork, Patience: p.patience,
+		Seed: p.seed, Lang: p.asked(), Spoken: p.accustomed, OpenToNetwork: p.openToNetwork, Patience: p.patience,
 		Addresses: workspace.Addresses{Platform: free, Simulator: free, Control: free},
 	}
 	if o.Dir, cleanUp, err = p.demoDir(); err != nil {

@@ -13,6 +13,9 @@ const untouched = clientSources + "/untouched"
 
 // TestUntouchedProgramsReachTheSimulator: whatever the language, exec is all it takes.
 func TestUntouchedProgramsReachTheSimulator(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	here, err := filepath.Abs(untouched)
 	if err != nil {
 		t.Fatal(err)

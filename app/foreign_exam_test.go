@@ -80,6 +80,9 @@ func foreignVerdicts() map[string]map[string]expectedVerdict {
 
 // TestForeignExaminations: what the examination says of platforms on foreign SDKs is what their sources say.
 func TestForeignExaminations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

@@ -15,6 +15,9 @@ import (
 
 // TestForeignPushes sends callbacks sealed by foreign SDKs to the embedded platform, and has them open its replies.
 func TestForeignPushes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

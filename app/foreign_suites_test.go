@@ -77,6 +77,9 @@ func runSuite(t *testing.T, command []string, env ...string) (output string, pas
 // TestSuitesOfOtherLanguages passes each suite with a Wxlab that it starts itself, whose embedded platform is right, and with
 // one that runs and drives a server of somebody's; and fails it where that server does not check signatures.
 func TestSuitesOfOtherLanguages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	program, err := filepath.Abs(os.Args[0]) // see TestMain
 	if err != nil {
 		t.Fatal(err)

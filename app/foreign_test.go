@@ -27,6 +27,9 @@ const (
 // release check. What such an SDK and the simulator disagree on is the simulator's mistake, unless PROTOCOL says
 // otherwise.
 func TestForeignPlatforms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return
@@ -58,6 +61,7 @@ func driveForeign(t *testing.T, modules, name string, way route) {
 		{"new component token", p.renewsComponentToken},
 		{"unauthorized", p.losesAuthorization},
 		{"release check", p.passesReleaseCheck},
+		{"mini program's own APIs", p.usesMiniProgram},
 	} {
 		if !t.Run(step.name, step.do) {
 			t.Fatalf("the walk ends at %s; the platform remembers %s", step.name, p.body(t, "/state"))

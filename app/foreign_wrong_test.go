@@ -26,6 +26,9 @@ type misconfigured struct {
 // TestForeignPlatformsMisconfigured: what a person gets wrong between an SDK and the console is named at once, in both
 // languages, whatever words the SDK complains in.
 func TestForeignPlatformsMisconfigured(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	modules, ok := foreignSDKs(t)
 	if !ok {
 		return

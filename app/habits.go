@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -70,30 +67,7 @@ func (p *program) changeHabits(ctx context.Context, change control.ChangeHabits)
 	if p.json {
 		return p.lines().Encode(habits)
 	}
-	sets := make([]string, len(habits.ConfirmFuncIDs))
-	for i, id := range habits.ConfirmFuncIDs {
-		sets[i] = strconv.Itoa(id)
-	}
-	rows := [][2]string{
-		{"single_use_codes", p.onOff(habits.SingleUseCodes)}, {"rotate_refresh_tokens", p.onOff(habits.RotateRefreshTokens)},
-		{"tickets_stopped", p.onOff(habits.TicketsStopped)}, {"published", p.onOff(habits.Published)},
-		{"confirm_func_ids", strings.Join(sets, ", ")}, {"published_event_url", habits.PublishedEventURL},
-		{"published_message_url", habits.PublishedMessageURL}, {"published_auth_domain", habits.PublishedAuthDomain},
-	}
-	for _, row := range rows {
-		if _, err := fmt.Fprintf(p.out, "%-22s %s\n", row[0], strings.TrimSpace(row[1]+"  "+p.paint(grey,
-			p.lang().T("habits."+row[0])))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *program) onOff(on bool) string {
-	if on {
-		return p.lang().T("habits.on")
-	}
-	return p.lang().T("habits.off")
+	return p.showSwitches("", change, habits)
 }
 
 // componentOf is the component that is meant: the one that was named, or the workspace's own.

@@ -37,7 +37,7 @@ func TestHabitsAreShownAndChosen(t *testing.T) {
 		t.Errorf("one configuration again: %+v", h)
 	}
 	out, errs, exit := cli(t, "habits", "--workspace", dir, "--lang", "zh")
-	if exit != 0 || !strings.Contains(out, "授权码只能用 api_query_auth 换取一次") || !strings.Contains(out, "1, 15") {
+	if exit != 0 || !strings.Contains(out, "授权码只能用 api_query_auth 换取一次") || !strings.Contains(out, "1,15") {
 		t.Errorf("exit %d\n%s%s", exit, out, errs)
 	}
 	if _, errs, exit := cli(t, "habits", "--workspace", dir, "--component", "wx0"); exit != workspace.ExitUsage ||

@@ -49,6 +49,8 @@ type program struct {
 	bases      workspace.Bases
 	lan        bool // phones may open the simulator's authorization pages
 
+	showSecrets bool // on the terminal, where they are masked otherwise
+
 	presenting bool // the window opens in demo mode
 
 	pass []string // hosts that the simulator's proxy lets through

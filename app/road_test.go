@@ -232,8 +232,8 @@ func controlled(t *testing.T, dir, path string) string {
 	return string(raw)
 }
 
-// TestServeLogsWhatIsWrongWithAnAnswer: what the judge found, who does this, and what mends it.
-func TestServeLogsWhatIsWrongWithAnAnswer(t *testing.T) {
+// TestServeTellsWhatIsWrongWithAnAnswer: what the judge found, who does this, and what mends it.
+func TestServeTellsWhatIsWrongWithAnAnswer(t *testing.T) {
 	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "success")
 	}))
@@ -242,11 +242,11 @@ func TestServeLogsWhatIsWrongWithAnAnswer(t *testing.T) {
 		"zh": {"偏移 7 处为 0x0A", "fmt.Fprintln", `io.WriteString(w, "success")`},
 		"en": {"trailing 0x0A at offset 7", "fmt.Fprintln", `io.WriteString(w, "success")`},
 	} {
-		_, errs := background(t, nil, "serve", "--lang", lang, "--workspace", t.TempDir(), "--only", "sim",
+		out, _ := background(t, nil, "serve", "--lang", lang, "--workspace", t.TempDir(), "--only", "sim",
 			"--target-events", own.URL, "--target-messages", own.URL+"/$APPID$", "--appid", "wx0123456789abcdef",
 			"--secret", strings.Repeat("a", 32), "--token", "token", "--aes-key", strings.Repeat("A", 43))
 		eventually(t, lang, func() bool {
-			return !slices.ContainsFunc(want, func(said string) bool { return !strings.Contains(errs.String(), said) })
+			return !slices.ContainsFunc(want, func(said string) bool { return !strings.Contains(out.String(), said) })
 		})
 	}
 }
@@ -261,11 +261,20 @@ func TestListenTellsOfEveryCallbackInTwoLines(t *testing.T) {
 		_, after, _ := strings.Cut(out.String(), "--> ")
 		lines := strings.Split(after, "\n")
 		return len(lines) > 2 && strings.Contains(lines[0], "component_verify_ticket") &&
-			strings.HasPrefix(lines[1], "<-- 200  success")
+			strings.HasPrefix(lines[1], "<-- ✓ 200  success")
 	})
 	if _, errs, exit := cli(t, "listen", "--workspace", t.TempDir(),
 		"--forward-to", "http://127.0.0.1:1"); exit != workspace.ExitEnvironment ||
 		!strings.Contains(errs, "127.0.0.1:1") {
 		t.Errorf("nobody there: exit %d, %s", exit, errs)
 	}
+}
+
+// tailing runs tail until the test ends.
+func tailing(t *testing.T, args ...string) (out, errs *sharedBuffer) {
+	t.Helper()
+	out, errs = &sharedBuffer{}, &sharedBuffer{}
+	p := &program{in: strings.NewReader(""), out: out, errs: errs, env: func(string) string { return "" }}
+	go p.run(t.Context(), append([]string{"tail"}, args...))
+	return out, errs
 }

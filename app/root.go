@@ -34,10 +34,14 @@ func newRootCommand(p *program) *cobra.Command {
 		newCoverageCommand(p), newDecryptCommand(p), newEncryptCommand(p), newExplainCommand(p), newResendCommand(p),
 		newBenchCommand(p), newConnectCommand(p), newListenCommand(p), newDoctorCommand(p), newRecordCommand(p),
 		newRunCommand(p),
-		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p),
+		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
-		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p),
-		newReadyCommand(p),
+		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p), newReadyCommand(p),
+		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
+		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
+		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),
+		newRulesCommand(p), newForwardingCommand(p), newTunnelCommand(p), newVerifyFileCommand(p), newAccountsCommand(p),
+		newFollowersCommand(p),
 	)
 	p.speak(root)
 	return root

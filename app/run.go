@@ -178,10 +178,10 @@ func (p *program) readScripts(files []string, vars map[string]string) (out []scr
 	for _, name := range files {
 		raw, err := p.readScript(name)
 		if err != nil {
-			return nil, &workspace.Problem{
-				Key: "problem.scenario_file", Args: []any{name, strings.Join(fixtures.Scenarios(), ", ")},
-				Exit: workspace.ExitUsage, Err: err,
-			}
+			shipped := fixtures.Scenarios()
+			problem := workspace.Unknown("problem.scenario_file", name, shipped, strings.Join(shipped, ", "))
+			problem.Err = err
+			return nil, problem
 		}
 		known.Read = includedFrom(filepath.Dir(name))
 		s, err := script.Parse(filepath.ToSlash(name), raw, known)

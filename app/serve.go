@@ -88,11 +88,12 @@ func newServeCommand(p *program) *cobra.Command {
 	var only string
 	var t targetFlags
 	var public roadFlags
+	var tell telling
 	cmd := &cobra.Command{
 		Use: "serve", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p.tune()
-			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public)
+			return p.serve(cmd.Context(), workbench.Parts(only), t.server(), public, tell)
 		},
 	}
 	cmd.Flags().StringVar(&only, "only", "", "")
@@ -101,6 +102,8 @@ func newServeCommand(p *program) *cobra.Command {
 	p.chooseBases(cmd)
 	t.register(cmd, p)
 	public.register(cmd)
+	tell.register(cmd)
+	p.chooseSecrets(cmd)
 	return cmd
 }
 
@@ -110,7 +113,9 @@ func (p *program) proxyFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&p.addresses.TLS, "tls", "", "")
 }
 
-func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags) error {
+func (p *program) serve(
+	ctx context.Context, only workbench.Parts, t *workbench.Target, public roadFlags, tell telling,
+) error {
 	if only != workbench.Everything && only != workbench.OnlySim && only != workbench.OnlyPlatform {
 		return mistake("only", string(only))
 	}
@@ -129,14 +134,15 @@ func (p *program) serve(ctx context.Context, only workbench.Parts, t *workbench.
 	if err := p.announce(bench); err != nil {
 		return err
 	}
+	return p.runAndTell(ctx, bench, tell, control.TellExchanges{Notable: !p.json})
+}
+
+// runAndTell runs a workbench until ctx ends, and tells of what it records.
+func (p *program) runAndTell(ctx context.Context, r *running, t telling, in control.TellExchanges) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // before the journal is closed, which is no news to who follows it
-	if p.json {
-		go bench.follow(ctx, p)
-	} else {
-		go bench.log(ctx, p, bench.Journal.LastID()) // before it runs: the first ticket comes at once
-	}
-	return bench.Run(ctx)
+	defer cancel()              // before the journal is closed, which is no news to who follows it
+	go r.tellAll(p, t, in)(ctx) // from before it runs: the first ticket comes at once
+	return r.Run(ctx)
 }
 
 // spareMemory has garbage collected when the heap has grown by half, unless GOGC says otherwise. What lives is little, and
@@ -153,6 +159,7 @@ type running struct {
 	*workbench.Workbench
 	dir, token string
 	url        string
+	api        *control.Server
 	http       *http.Server
 }
 
@@ -168,6 +175,7 @@ func (p *program) openWith(ctx context.Context, o workbench.Options) (*running, 
 		return nil, err
 	}
 	o.Dir, o.Seed, o.Addresses, o.Lang, o.Component = dir, p.seed, p.addresses, p.asked(), p.own
+	o.Spoken = p.accustomed
 	o.Bases, o.LAN, o.OpenToNetwork, o.Patience, o.Pass = p.bases, p.lan, p.openToNetwork, p.patience, p.pass
 	o.Outside.SSH.AgentSocket = p.env("SSH_AUTH_SOCK")
 	o.Log = slog.New(slog.NewTextHandler(p.errs, &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -189,8 +197,9 @@ func (r *running) control(p *program) error {
 		return err
 	}
 	r.url = "http://" + r.Reachable(ln)
+	r.api = control.New(r.Workbench, r.token, p.lang())
 	r.http = &http.Server{
-		Handler: control.New(r.Workbench, r.token, p.lang()).Handler(), ReadHeaderTimeout: 5 * time.Second,
+		Handler: r.api.Handler(), ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return context.Background() },
 	}
@@ -218,26 +227,60 @@ func (p *program) announce(r *running) error {
 			Public   string `json:"public,omitempty"`
 			LAN      string `json:"lan,omitempty"`
 			TLS      string `json:"tls,omitempty"`
-		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL()})
+			console
+		}{r.PlatformURL(), r.SimURL(), r.url, r.token, r.Road.Status().URL, r.Phones.URL(), r.TLSURL(), p.consoleOf(r)})
 	}
-	l, s := p.lang(), r.Status()
+	l, s, secret := p.lang(), r.Status(), r.Settings().Component
 	rows := [][2]string{
 		{"serve.platform", s.PlatformURL}, {"serve.public", s.TunnelURL}, {"serve.sim", s.SimURL},
 		{"serve.lan", s.LANURL}, {"serve.tls", r.TLSURL()}, {"serve.api_base", s.APIBase}, {"serve.page_base", s.PageBase},
 		{"serve.control", r.url},
 		{"serve.component", strings.Join(appIDs(r.Components()), " ")},
+		{"setup.token", p.shown(secret.Token)}, {"setup.aes_key", p.shown(secret.EncodingAESKey)},
 		{"serve.events", s.EventURL}, {"serve.messages", s.MessageURL}, {"serve.workspace", s.Dir},
 	}
 	for _, row := range rows {
 		if row[1] != "" {
-			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 20), row[1])
+			fmt.Fprintf(p.out, "%s %s\n", report.Pad(l.T(row[0]), 30), row[1])
 		}
 	}
 	if at, err := url.Parse(r.TLSURL()); err == nil && at.Host != "" {
 		fmt.Fprintln(p.out, l.T("serve.hosts", at.Hostname(), ca.FilesIn(r.Workspace.Path("ca")).CA))
 	}
+	if !p.showSecrets {
+		fmt.Fprintln(p.out, p.paint(grey, l.T("serve.secrets")))
+	}
 	_, err := fmt.Fprintln(p.out, p.paint(grey, l.T("serve.stop")))
 	return err
+}
+
+// console is what a server under test has to be given of the component, where the user asked to see it.
+type console struct {
+	AppID  string `json:"appid,omitempty"`
+	Secret string `json:"secret,omitempty"`
+	Token  string `json:"token,omitempty"`
+	AESKey string `json:"aes_key,omitempty"`
+}
+
+func (p *program) consoleOf(r *running) console {
+	if !p.showSecrets {
+		return console{}
+	}
+	c := r.Settings().Component
+	return console{AppID: c.AppID, Secret: c.AppSecret.Reveal(), Token: c.Token.Reveal(), AESKey: c.EncodingAESKey.Reveal()}
+}
+
+// chooseSecrets gives a command the flag to show what is masked otherwise.
+func (p *program) chooseSecrets(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&p.showSecrets, "show-secrets", false, "")
+}
+
+// shown is a secret as it may be printed.
+func (p *program) shown(s platform.Secret) string {
+	if p.showSecrets {
+		return s.Reveal()
+	}
+	return s.String()
 }
 
 func appIDs(all []platform.Component) (out []string) {
@@ -245,11 +288,4 @@ func appIDs(all []platform.Component) (out []string) {
 		out = append(out, c.AppID)
 	}
 	return out
-}
-
-// follow writes one JSON line per exchange until ctx ends.
-func (r *running) follow(ctx context.Context, p *program) {
-	if err := control.Lines(ctx, r.Journal, "", p.lines().Encode); err != nil && ctx.Err() == nil {
-		p.complain(err)
-	}
 }

@@ -2,9 +2,9 @@
 # Sets up what the tests need and runs all of them: sh app/test.sh
 # Builds for Windows and tries that under Wine:      sh app/test.sh --windows
 #
-# Every combination of compiler flags compiles everything anew, so there are two, each with a cache of its own:
-# what has no window runs under the race detector, with the tag headless; the window's packages run without it,
-# with the tags of the desktop build. Run again, only what changed is compiled and tested.
+# Every combination of compiler flags compiles everything anew, so there are few, each with a cache of its own: what has
+# no window runs under the race detector, with the tag headless, but for tests that take long, which run without it;
+# so do the window's packages, with the tags of the desktop build. Run again, only what changed is compiled and tested.
 set -eu
 cd "$(dirname "$0")/.."
 . app/native.sh
@@ -87,7 +87,15 @@ windowless() {
 
 raced() {
 	packages=$(windowless) && [ -n "$packages" ] || return 1
-	go test -race -timeout 20m -tags headless $packages
+	go test -race -short -vet=off -timeout 20m -tags headless $packages # they are vetted by now
+}
+
+# long runs the tests that the ones under the race detector leave out, which makes them five times as slow: they look
+# at testing.Short.
+long() {
+	files=$(grep -rl --include='*_test.go' 'testing\.Short()' app fixtures platform sim tunnel) || return 1
+	names=$(awk '/^func Test/ { split($2, name, "(") } /testing\.Short\(\)/ { print name[1] }' $files | paste -sd '|' -)
+	go test -vet=off -timeout 20m -tags headless -run "^($names)\$" $(dirname $files | sort -u | sed 's|^|./|')
 }
 
 windowed() { go test -tags "$desktop_tags" ./app/ui/...; }
@@ -143,6 +151,7 @@ step "go mod tidy" tidied
 step "newer versions of the dependencies" outdated
 step "staticcheck" staticchecked
 step "tests under the race detector" raced
+step "tests that take long" long
 step "tests of the window, on Fyne's test driver" windowed
 [ "$(uname -s)" != Linux ] || step "the real window under Xvfb" driven
 step "headless build" headless_is_light

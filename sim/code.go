@@ -137,39 +137,3 @@ func (s *Sim) PutDraft(componentAppID string, d world.Draft) (int64, error) {
 	defer w.Touch()
 	return w.CodeLibrary(ps).Put(d, s.now()), nil
 }
-
-// PlanAudit chooses how a mini program's code audits end, the one under way included.
-func (s *Sim) PlanAudit(account string, p world.AuditPlan) error {
-	results := []world.AuditResult{world.AuditApproved, world.AuditRejected, world.AuditDelayed}
-	if p.After < 0 || !slices.Contains(results, p.Result) {
-		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",
-			"plan audit: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
-	}
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.AccountBy(account)
-	if a == nil || a.Kind != world.MiniProgram {
-		return bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有代码审核",
-			"plan audit: no mini program has the AppID or original id %q", account)
-	}
-	code := a.CodeState()
-	code.Plan = p
-	if last := code.Latest(); last != nil && last.UnderAudit(s.now()) {
-		last.Decide(p, s.now())
-		w.AnnounceAudit(a, last)
-	}
-	w.Touch()
-	return nil
-}
-
-// AuditPlanOf is what WeChat will decide about a mini program's next code audits, see PlanAudit.
-func (s *Sim) AuditPlanOf(account string) (world.AuditPlan, error) {
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.AccountBy(account)
-	if a == nil || a.Kind != world.MiniProgram {
-		return world.AuditPlan{}, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有代码审核",
-			"audit plan: no mini program has the AppID or original id %q", account)
-	}
-	return a.CodeState().Plan, nil
-}

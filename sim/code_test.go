@@ -46,17 +46,6 @@ func TestPlanAuditChangesTheOneUnderWay(t *testing.T) {
 	if d := last[len(last)-1]; d.Name != "weapp_audit_fail" && last[len(last)-2].Name != "weapp_audit_fail" {
 		t.Errorf("%+v", d)
 	}
-	for name, err := range map[string]error{
-		"unknown": c.PlanAudit("wx0", world.AuditPlan{Result: world.AuditApproved}),
-		"no program": c.PlanAudit(c.AccountOf(world.OfficialAccount, true).AppID,
-			world.AuditPlan{Result: world.AuditApproved}),
-		"result": c.PlanAudit(c.App.AppID, world.AuditPlan{Result: "maybe"}),
-		"after":  c.PlanAudit(c.App.AppID, world.AuditPlan{Result: world.AuditApproved, After: -1}),
-	} {
-		if err == nil {
-			t.Errorf("%s was accepted", name)
-		}
-	}
 }
 
 func TestCodeFromOutside(t *testing.T) {
@@ -107,25 +96,5 @@ func TestCodeLibraryFromOutside(t *testing.T) {
 	}
 	if d, _ := c.CodeLibrary("wx0"); d != nil {
 		t.Error("a library of nobody")
-	}
-}
-
-func TestAuditPlanOf(t *testing.T) {
-	l := lab.New(t)
-	accounts := l.Accounts()
-	mini := accounts[2]
-	if plan, err := l.AuditPlanOf(mini.AppID); err != nil || plan.Result != world.AuditApproved ||
-		plan.After != 2*time.Hour {
-		t.Errorf("%+v, %v", plan, err)
-	}
-	want := world.AuditPlan{Result: world.AuditRejected, After: time.Minute, Reason: "x"}
-	if err := l.PlanAudit(mini.AppID, want); err != nil {
-		t.Fatal(err)
-	}
-	if plan, _ := l.AuditPlanOf(mini.UserName); plan != want {
-		t.Errorf("%+v", plan)
-	}
-	if _, err := l.AuditPlanOf(accounts[0].AppID); err == nil {
-		t.Error("an official account has no code")
 	}
 }

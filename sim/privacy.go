@@ -8,22 +8,20 @@ import (
 	"wxlab/sim/world"
 )
 
-// PlanPrivacyInterfaces chooses how a mini program's applications for location APIs end, those under way included.
-func (s *Sim) PlanPrivacyInterfaces(account string, p world.AuditPlan) error {
+// PrivacyInterfaces is where a mini program stands with each location API, which is named without wx.: InterfaceOpen to
+// InterfaceGranted.
+func (s *Sim) PrivacyInterfaces(account string) (map[string]int, error) {
 	w := s.world.lock()
 	defer s.world.unlock()
 	a, err := miniProgram(w, account)
-	switch {
-	case err != nil:
-		return err
-	case p.After < 0 || p.Result != world.AuditApproved && p.Result != world.AuditRejected:
-		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果为 %s 或 %s，时间不能为负",
-			"plan applications: result %q after %s: it is %s or %s, after no negative time",
-			p.Result, p.After, world.AuditApproved, world.AuditRejected)
+	if err != nil {
+		return nil, err
 	}
-	w.PlanInterfaces(a, p)
-	w.Touch()
-	return nil
+	out := map[string]int{}
+	for _, api := range world.LocationAPIs() {
+		out[api.Name] = a.Interface(api.Name).Status(w.Now())
+	}
+	return out, nil
 }
 
 // PutPrivacyInterface sets where a mini program stands with a location API, as if WeChat had decided before: InterfaceOpen,
@@ -45,12 +43,4 @@ func (s *Sim) PutPrivacyInterface(account, api string, status int, reason string
 	w.SetInterface(a, api, status, reason)
 	w.Touch()
 	return nil
-}
-
-// miniProgram finds one by AppID or original id.
-func miniProgram(w *world.World, id string) (*world.AccountState, error) {
-	if a := w.AccountBy(id); a != nil && a.Kind == world.MiniProgram {
-		return a, nil
-	}
-	return nil, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序", "no mini program has the AppID or original id %q", id)
 }

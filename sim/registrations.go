@@ -38,6 +38,17 @@ func (s *Sim) Registrations(componentAppID string) []Registration {
 	return out
 }
 
+// RegistrationPlan is how a component's next registrations end.
+func (s *Sim) RegistrationPlan(componentAppID string) (world.RegistrationPlan, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	ps := w.Platforms[componentAppID]
+	if ps == nil {
+		return world.RegistrationPlan{}, fmt.Errorf("registration plan: %w", w.UnknownPlatform(componentAppID))
+	}
+	return ps.RegistrationPlan(), nil
+}
+
 // PlanRegistration chooses how a component's next registrations end; those under way keep their end.
 func (s *Sim) PlanRegistration(componentAppID string, p world.RegistrationPlan) error {
 	w := s.world.lock()

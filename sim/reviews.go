@@ -1,10 +1,8 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
-	"wxlab/sim/bilingual"
 	"wxlab/sim/world"
 )
 
@@ -58,36 +56,6 @@ func (s *Sim) Categories(account string) (out []Category) {
 			Status: c.Status(), Reason: c.Reason()})
 	}
 	return out
-}
-
-// PlanNames chooses how reviews of a mini program's names end, the one under way included. One that passes after no time is
-// no review: the name is in force at once.
-func (s *Sim) PlanNames(account string, p world.AuditPlan) error {
-	return s.planReviews(account, p, (*world.World).PlanNames)
-}
-
-// PlanCategories chooses how reviews of a mini program's categories end, those under way included.
-func (s *Sim) PlanCategories(account string, p world.AuditPlan) error {
-	return s.planReviews(account, p, (*world.World).PlanCategories)
-}
-
-func (s *Sim) planReviews(
-	account string, p world.AuditPlan, plan func(*world.World, *world.AccountState, world.AuditPlan),
-) error {
-	results := []world.AuditResult{world.AuditApproved, world.AuditRejected}
-	if p.After < 0 || !slices.Contains(results, p.Result) {
-		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",
-			"plan review: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
-	}
-	w := s.world.lock()
-	defer s.world.unlock()
-	a := w.AccountBy(account)
-	if a == nil || a.Kind != world.MiniProgram {
-		return bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有名称审核和类目审核",
-			"plan review: no mini program has the AppID or original id %q", account)
-	}
-	plan(w, a, p)
-	return nil
 }
 
 // decideReview decides the review under way as the callback says, and returns the callback's fields; nil where nothing is

@@ -131,6 +131,9 @@ func xmlChars() []*unicode.RangeTable {
 
 // TestAnyTextSurvivesThePush: whatever a follower writes, an XML parser reads it back, CDATA's own end included.
 func TestAnyTextSurvivesThePush(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	target := lab.Acknowledging(t)
 	rapid.Check(t, func(t *rapid.T) {
 		s := lab.Quiet(t, lab.NewClock(time.Unix(1700000000, 0)), target)

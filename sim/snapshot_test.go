@@ -46,6 +46,9 @@ func TestResetIsANewWorld(t *testing.T) {
 
 // TestRestoredSimulatorsGoOnAlike takes a snapshot after random commands; both go on and stay the same.
 func TestRestoredSimulatorsGoOnAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	target := lab.Acknowledging(t)
 	rapid.Check(t, func(t *rapid.T) {
 		c := lab.NewClock(time.Unix(1700000000, 0))

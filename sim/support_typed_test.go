@@ -60,7 +60,8 @@ func readMethods(t *testing.T) map[string]*ast.FuncDecl {
 	return out
 }
 
-// pathsOf are the paths that a method names itself, and those that an unexported one makes of a text it is given.
+// pathsOf are the paths that a method names itself, those that an unexported one it calls names, and those that such a one
+// makes of a text it is given.
 func pathsOf(f *ast.FuncDecl, methods map[string]*ast.FuncDecl) map[string]bool {
 	out := map[string]bool{}
 	ast.Inspect(f.Body, func(n ast.Node) bool {
@@ -71,6 +72,7 @@ func pathsOf(f *ast.FuncDecl, methods map[string]*ast.FuncDecl) map[string]bool 
 			}
 		case *ast.CallExpr:
 			for _, helper := range helpersOf(n, methods) {
+				maps.Copy(out, pathsOf(helper, methods))
 				for _, begin := range beginningsOf(helper) {
 					for _, arg := range n.Args {
 						if lit, isLit := arg.(*ast.BasicLit); isLit && unquote(lit) != "" {
@@ -114,7 +116,9 @@ func beginningsOf(f *ast.FuncDecl) (out []string) {
 	return out
 }
 
-func isPath(text string) bool { return strings.HasPrefix(text, "/") && strings.Count(text, "/") > 1 }
+func isPath(text string) bool {
+	return strings.HasPrefix(text, "/") && strings.Count(text, "/") > 1 && !strings.HasSuffix(text, "/")
+}
 
 func unquote(lit *ast.BasicLit) string {
 	text, err := strconv.Unquote(lit.Value)

@@ -131,21 +131,25 @@ func (r DisconnectAccount) serve(ctx context.Context, s *Server) (Done, error) {
 	return done(asUsage(s.w.Sim.ConnectAccount(ctx, r.AppID, world.PushConfig{})))
 }
 
-// PlanAudit chooses how a mini program's audits end: of its code, its name or its categories.
+// PlanAudit chooses how a mini program's reviews end: of its code, its name, its categories or the location APIs that it
+// applies for.
 type PlanAudit struct {
 	AccountPath
-	Of           string  `json:"of" enum:",code,nickname,category" doc:"what is audited; code when empty"`
+	Of           string  `json:"of" enum:",code,nickname,category,location_api" doc:"what is audited; code when empty"`
 	Result       string  `json:"result" enum:"success,fail,delay" required:"true" doc:"what the audit comes to; delay is of code alone"`
 	AfterSeconds float64 `json:"after_seconds" min:"0" unit:"s" doc:"from submission to decision, in seconds"`
 	Reason       string  `json:"reason" doc:"of fail and delay; WeChat's usual words when empty"`
 	ScreenShot   string  `json:"screenshot" doc:"media ids joined by |, of fail"`
+	Overlook     bool    `json:"overlook" doc:"approve even code in which WeChat's rules find something wrong"`
 }
 
 func (r PlanAudit) serve(_ context.Context, s *Server) (Done, error) {
 	plan := map[string]func(string, world.AuditPlan) error{
 		"": s.w.Sim.PlanAudit, "code": s.w.Sim.PlanAudit, "nickname": s.w.Sim.PlanNames, "category": s.w.Sim.PlanCategories,
+		"location_api": s.w.Sim.PlanPrivacyInterfaces,
 	}[r.Of]
 	return done(asUsage(plan(r.AppID, world.AuditPlan{
 		Result: world.AuditResult(r.Result), After: seconds(r.AfterSeconds), Reason: r.Reason, ScreenShot: r.ScreenShot,
+		Overlook: r.Overlook,
 	})))
 }

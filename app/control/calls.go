@@ -74,3 +74,12 @@ type SetQuota struct {
 func (r SetQuota) serve(_ context.Context, s *Server) (Done, error) {
 	return done(asUsage(s.w.Sim.SetQuota(r.Owner, r.Path, r.Used)))
 }
+
+// Expire ends the life of a ticket or an access token now: from here on WeChat refuses it, and tells nobody.
+type Expire struct {
+	Value string `json:"value" required:"true" doc:"the ticket or token, in clear"`
+}
+
+func (r Expire) serve(_ context.Context, s *Server) (Done, error) {
+	return done(asUsage(s.w.Sim.Expire(r.Value)))
+}

@@ -213,6 +213,9 @@ func (p parameter) check(field reflect.Value) error {
 	if field.IsZero() && p.tag.Get("default") == "" {
 		return p.checkMissing()
 	}
+	if field.Kind() == reflect.Pointer {
+		field = field.Elem() // given, 0 and "" included
+	}
 	if field.Kind() == reflect.Slice {
 		for i := range field.Len() {
 			if err := p.checkOne(field.Index(i)); err != nil {

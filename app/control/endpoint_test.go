@@ -306,7 +306,14 @@ func sample(of map[string]any) any {
 		if name, ok := fields["name"]; ok {
 			return map[string]any{"name": sample(name.(map[string]any))}
 		}
-		return map[string]any{"key": "value"}
+		if more, ok := of["additionalProperties"].(map[string]any); ok {
+			return map[string]any{"key": sample(more)}
+		}
+		out := map[string]any{}
+		for name, of := range fields {
+			out[name] = sample(of.(map[string]any))
+		}
+		return out
 	case "boolean":
 		return true
 	case "integer", "number":

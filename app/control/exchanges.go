@@ -151,11 +151,6 @@ func (r StreamExchanges) events(s *Server) func(context.Context, func(Exchange) 
 	}
 }
 
-// Lines calls each with every exchange recorded from now on, in the API's own shape, until ctx ends.
-func Lines(ctx context.Context, j *journal.Journal, query string, each func(any) error) error {
-	return follow(ctx, j, query, j.LastID(), func(e Exchange) error { return each(e) })
-}
-
 // follow calls each with every exchange after the given one, until ctx ends.
 func follow(ctx context.Context, j *journal.Journal, query string, after int64, each func(Exchange) error) error {
 	err := j.Follow(ctx, query, after, func(e journal.Exchange) error { return each(newExchange(e)) })

@@ -258,12 +258,17 @@ func TestEveryRouteKeepsItsDescription(t *testing.T) {
 		{"POST", follower + "/scan", "", `{"ticket":"{ticket}"}`},
 		{"POST", follower + "/popup", "", `{"template_id":"{template}","accept":true}`},
 		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/login", follower + "/login", ""},
+		{"POST", "/v1/accounts/{mini}/followers/{mini_user}/phone", follower + "/phone", ""},
+		{"PUT", "/v1/accounts/{mini}/habits", "/v1/accounts/{appid}/habits", `{"account_status":18,` +
+			`"audit":{"code":{"overlook":true},"nickname":{"result":"fail"}},"location_apis":{"getLocation":5}}`},
+		{"PUT", follower + "/habits", "", `{"muted":true}`},
 		{"PUT", "/v1/accounts/{mini}/audit", "/v1/accounts/{appid}/audit", `{"result":"fail","after_seconds":5}`},
 		{"POST", "/v1/call", "", `{"path":"api_create_preauthcode","body":"{\"component_appid\":\"` + component.AppID + `\"}"}`},
 		{"GET", "/v1/calls", "", ""},
 		{"GET", follower + "/chat", "", ""},
 		{"DELETE", "/v1/faults/f1", "/v1/faults/{id}", ""},
 		{"DELETE", "/v1/faults", "", ""},
+		{"POST", "/v1/tokens/expire", "", `{"value":"` + w.Sim.LiveToken(component.AppID, account.AppID) + `"}`},
 		{"GET", "/v1/quotas", "", ""},
 		{"PUT", "/v1/quotas", "", `{"appid":"` + component.AppID +
 			`","path":"/cgi-bin/component/api_query_auth","used":5}`},

@@ -71,6 +71,8 @@ func evidenceEndpoints() []endpoint {
 			"Whatever somebody pasted, read and explained step by step; keys that are not given are the workspace's"),
 		row[WaitForExchange]("GET", "/v1/wait", "The first exchange that matches, waiting for it if need be"),
 		feed[StreamExchanges]("GET", "/v1/stream", "Exchanges as server-sent events, as they are recorded"),
+		feed[TellExchanges]("GET", "/v1/told",
+			"Exchanges as wxlab tail tells of them, as server-sent events: in clear, with what is wrong"),
 		row[ReplayExchange]("POST", "/v1/exchanges/{id}/replay",
 			"Send a recorded callback to the embedded platform again"),
 		row[ExportRecording]("GET", "/v1/recording",
@@ -100,16 +102,22 @@ func simulatorEndpoints() []endpoint {
 		row[RemoveAccount]("DELETE", account, "Take an account out of the world"),
 		row[ConnectAccount]("PUT", account+"/push", "Give an account its own server, after the echostr check"),
 		row[DisconnectAccount]("DELETE", account+"/push", "Take its own server from an account"),
-		row[PlanAudit]("PUT", account+"/audit", "Choose how audits of a mini program's code, name or categories end"),
+		row[PlanAudit]("PUT", account+"/audit",
+			"Choose how reviews of a mini program's code, name, categories or location APIs end"),
+		row[ChangeAccountHabits]("PUT", account+"/habits",
+			"Choose what WeChat thinks of an account, and decides about it: its status, its reviews, its counters"),
 
 		row[AddFollower]("POST", account+"/followers", "Add a follower"),
 		row[PutFollower]("PUT", follower, "Add or change the follower with this openid"),
+		row[ChangeFollowerHabits]("PUT", follower+"/habits",
+			"Choose what a follower lets the account do, and how WeChat treats them"),
 		row[RemoveFollower]("DELETE", follower, "Take a follower out of the world"),
 		row[Act]("POST", follower+"/act", "Let a follower follow, scan, click, write, send a picture, a place or a link …"),
 		row[ClickMenu]("POST", follower+"/menu", "Let a follower click a button of the account's menu"),
 		row[ScanQRCode]("POST", follower+"/scan", "Let a follower scan a QR code of qrcode/create"),
 		row[AnswerPopup]("POST", follower+"/popup", "Let a follower accept or refuse a subscription message"),
 		row[Login]("POST", follower+"/login", "wx.login in a mini program: a code for jscode2session"),
+		row[GivePhone]("POST", follower+"/phone", "A mini program's phone-number button: a code for getuserphonenumber"),
 		row[GetChat]("GET", follower+"/chat", "What the follower's phone shows"),
 
 		row[Authorize]("POST", "/v1/authorize", "Walk the authorization page for an account"),
@@ -124,6 +132,8 @@ func simulatorEndpoints() []endpoint {
 		row[ClearFaults]("DELETE", "/v1/faults", "Take all faults away"),
 		row[ClearFault]("DELETE", "/v1/faults/{id}", "Take one fault away"),
 		row[ListEffects]("GET", "/v1/effects", "What a fault can do"),
+
+		row[Expire]("POST", "/v1/tokens/expire", "Have WeChat refuse a ticket or an access token from now on"),
 
 		row[ListQuotas]("GET", "/v1/quotas", "Today's API counters"),
 		row[SetQuota]("PUT", "/v1/quotas", "Set one of today's API counters"),
@@ -142,4 +152,12 @@ type GetOpenAPI struct{}
 
 func (GetOpenAPI) serve(context.Context, *Server) (Document, error) {
 	return newDocument(endpoints()), nil
+}
+
+// RequestNames are the names of the requests that the API takes, in the table's order.
+func RequestNames() (out []string) {
+	for _, e := range endpoints() {
+		out = append(out, e.in.Name())
+	}
+	return out
 }

@@ -13,6 +13,8 @@ type World struct {
 	Grants    []Grant   `json:"grants"`
 	Platforms []string  `json:"platforms" doc:"component AppIDs; their secrets stay here"`
 	Habits    []Habits  `json:"habits" doc:"what WeChat does with each platform, in the same order"`
+
+	AccountHabits []AccountHabits `json:"account_habits" doc:"what WeChat thinks of each account, in the same order"`
 }
 
 // Grant is an authorization in force.
@@ -31,12 +33,18 @@ func newGrant(g world.Grant) Grant {
 type GetWorld struct{}
 
 func (GetWorld) serve(_ context.Context, s *Server) (World, error) {
-	return World{
-		Accounts:  mapped(s.w.Sim.Accounts(), newAccount),
-		Grants:    mapped(s.w.Sim.Grants(), newGrant),
-		Platforms: mapped(s.w.Sim.Platforms(), func(p world.Platform) string { return p.AppID }),
-		Habits:    mapped(s.w.Sim.Platforms(), newHabits),
-	}, nil
+	out := World{Grants: mapped(s.w.Sim.Grants(), newGrant)}
+	for _, p := range s.w.Sim.Platforms() {
+		if habits, err := s.newHabits(p); err == nil { // else it was removed just now
+			out.Platforms, out.Habits = append(out.Platforms, p.AppID), append(out.Habits, habits)
+		}
+	}
+	for _, a := range s.w.Sim.Accounts() {
+		if habits, err := s.newAccountHabits(a); err == nil {
+			out.Accounts, out.AccountHabits = append(out.Accounts, newAccount(a)), append(out.AccountHabits, habits)
+		}
+	}
+	return out, nil
 }
 
 // ResetWorld makes a new world from a seed; platforms stay configured.

@@ -45,6 +45,8 @@ func topics() []words {
 		programWords,
 		versionWords,
 		credentialWords,
+		worldSwitchWords,
+		helpWorldWords,
 		baseWords,
 		explainWords,
 		causeWords,
@@ -86,6 +88,8 @@ func topics() []words {
 		simulatorWords,
 		presentWords,
 		filterWords,
+		misspeltWords,
+		demoWords,
 		helpWords,
 		helpServeWords,
 		helpPushWords,
@@ -95,6 +99,9 @@ func topics() []words {
 		helpWorkspaceWords,
 		helpDemoWords,
 		helpCompletionWords,
+		verbHelp,
+		verbWords,
+		narrowWords,
 	}
 }
 

@@ -31,6 +31,12 @@ type QueryError struct {
 // Text says what is wrong with the word, and what would be right.
 func (e *QueryError) Text(l i18n.Lang) string { return e.mistake.in(l) }
 
+// In says which word is wrong and why, in a language.
+func (e *QueryError) In(lang string) string {
+	l := i18n.Lang(lang)
+	return l.T("search.wrong", e.Word, e.Text(l))
+}
+
 // Error implements error.
 func (e *QueryError) Error() string { return fmt.Sprintf("search: %s: %s", e.Word, e.Text(i18n.En)) }
 

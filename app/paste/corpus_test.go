@@ -185,6 +185,9 @@ func TestACapturedExchangeHasItsAnswerJudged(t *testing.T) {
 // TestTheOneOfManyThatVerifiesIsFound: in a long log the request that the keys fit is the one that is explained; and
 // where a log is longer than what is read, that is said.
 func TestTheOneOfManyThatVerifiesIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	line := "10.0.0.1 - - [15/Nov/2023:06:16:40 +0800] \"POST /cb?signature=%040x&timestamp=1700000200&nonce=%d" +
 		"&encrypt_type=aes&msg_signature=%040x HTTP/1.1\" 200 7\n"
 	var log strings.Builder

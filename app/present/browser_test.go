@@ -19,6 +19,9 @@ import (
 
 // TestTheFileInABrowser opens the story from the disk and turns its pages with the keys; on paper all of them are there.
 func TestTheFileInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	s := told(i18n.Zh)
 	var page bytes.Buffer
 	if err := s.HTML(&page); err != nil {

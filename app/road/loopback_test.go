@@ -18,6 +18,9 @@ import (
 // the simulator's. Connections that are silent are cut, announced bytes cost nothing, and those that came are bounded;
 // genuine requests are answered meanwhile.
 func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	w := workbenchtest.Open(t, workbench.Options{})
 	for _, at := range []struct{ name, addr, path string }{
 		{"platform", strings.TrimPrefix(w.PlatformURL(), "http://"), forgedPath},
@@ -59,6 +62,9 @@ func TestTheListenersOfThisMachineBearStrangers(t *testing.T) {
 // TestSilentTunnelsAreCut: a tunnel to WeChat's name holds nobody's place for longer than a connection without one, whether
 // it says nothing inside or shakes hands and then says nothing.
 func TestSilentTunnelsAreCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	w := workbenchtest.Open(t, workbench.Options{})
 	g := &target{Workbench: w, addr: strings.TrimPrefix(w.SimURL(), "http://"), patience: patience}
 	const connect = "CONNECT api.weixin.qq.com:443 HTTP/1.1\r\nHost: api.weixin.qq.com:443\r\n\r\n"

@@ -69,7 +69,7 @@ func (a *authorizationPage) content() fyne.CanvasObject {
 	rebuild := kit.NewButton("refresh-cw", w.T("ui.rebuild"), kit.Outline, func() { w.rebuildAuthorizers() })
 	right := kit.VBox(14, kit.Card(w.T("ui.auth.flow"), a.flow, a.state),
 		kit.Card(w.T("ui.auth.authorizers"), a.authorizers, rebuild), kit.Card(w.T("ui.link.parts"), a.parts))
-	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14}.Of(left, right))
+	a.root = background(kit.Columns{Widths: []float32{330, 0.9999}, Gap: 14, Fold: 732}.Of(left, right))
 	a.showLink()
 	return a.root
 }

@@ -69,10 +69,12 @@ func (p *explainPage) content() fyne.CanvasObject {
 	p.showText()
 	p.showKeys()
 	right := p.result.content(p.empty())
+	split := kit.NewSplit(kit.NewSurface(theme.Surface, "", 0, p.left), right, 0.4, 390)
+	p.result.split, split.OnFold = split, p.result.fold
 	if p.asked > 0 {
 		p.explain() // anew, in the present language
 	}
-	return kit.NewSplit(kit.NewSurface(theme.Surface, "", 0, p.left), right, 0.4, 390)
+	return split
 }
 
 // empty says what can be pasted, with two examples to try.

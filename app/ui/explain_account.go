@@ -24,6 +24,8 @@ type accountPane struct {
 	tabs   *kit.Tabs
 	panes  [4]*fyne.Container
 	steps  *stepsTab
+	split  *kit.Split // from what was pasted
+	back   *fyne.Container
 }
 
 // The pane's tabs, by index; the first two are the inspector's.
@@ -38,9 +40,15 @@ func (v *accountPane) content(start fyne.CanvasObject) fyne.CanvasObject {
 	v.root = container.NewStack()
 	keys := []string{"ui.tab.overview", "ui.tab.steps", "ui.explain.tab.read", "ui.explain.tab.plain"}
 	v.tabs = w.lazyTabs(keys, v.panes[:], &v.tab, v.fill)
+	v.back = kit.VBox(0, kit.Pad(6, 0, 10, 10, kit.HBox(0,
+		kit.NewButton("chevron-left", w.T("ui.explain.holding"), kit.Ghost, func() { v.split.Turn(false) }))))
+	v.back.Hide()
 	v.clear()
-	return kit.NewSurface(theme.Surface, "", 0, v.root)
+	return kit.NewSurface(theme.Surface, "", 0, kit.Stack(v.back, v.root))
 }
+
+// fold offers the way back to what was pasted where there is no room for both.
+func (v *accountPane) fold(folded bool) { show(v.back, folded) }
 
 // clear shows how to begin.
 func (v *accountPane) clear() {
@@ -52,6 +60,7 @@ func (v *accountPane) clear() {
 func (v *accountPane) show(account explain.Explanation, given bool) {
 	v.account, v.given, v.open = account, given, false
 	v.renew()
+	v.split.Turn(true)
 }
 
 // seen is the account as the panes show it.

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/embedded"
 	"wxlab/app/i18n"
@@ -168,8 +167,8 @@ func authorizeOne(t *testing.T, w *Window) world.Account {
 }
 
 // open is the dialog on top, nil without one.
-func (w *Window) open() *widget.PopUp {
-	pop, _ := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+func (w *Window) open() *kit.Dialog {
+	pop, _ := w.win.Canvas().Overlays().Top().(*kit.Dialog)
 	return pop
 }
 
@@ -201,6 +200,16 @@ func tapTip(t *testing.T, o fyne.CanvasObject, tip string) {
 		t.Fatalf("no button %q", tip)
 	}
 	test.Tap(hit)
+}
+
+// tips are those of the buttons in o.
+func tips(o fyne.CanvasObject) (all []string) {
+	walk(o, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok {
+			all = append(all, b.Tip)
+		}
+	})
+	return all
 }
 
 func says(o fyne.CanvasObject, word string) bool {

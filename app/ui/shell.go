@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/doctor"
 	"wxlab/app/embedded"
@@ -22,11 +21,6 @@ import (
 	"wxlab/tunnel"
 )
 
-const (
-	railWidth   = 208
-	bottomGroup = "bottom"
-)
-
 func (w *Window) newShell() *shell {
 	s := &shell{w: w, body: container.NewStack(), noticeBox: container.NewStack(), task: container.NewStack(),
 		title: kit.NewText("", kit.Title, theme.Text), count: kit.Ell("", kit.Small, theme.Faint),
@@ -37,37 +31,10 @@ func (w *Window) newShell() *shell {
 	s.standing.Hide()
 	s.noticeBox.Hide()
 	s.top = kit.Stack(s.strip(), kit.Fixed(0, 2, s.line), s.noticeBox, s.body)
-	s.railBox = s.rail()
+	s.railBox = s.newRail()
 	right := container.New(footed{}, s.top, s.statusBar())
-	columns := kit.Columns{Widths: []float32{railWidth, 1, 0.9999}, Full: true}
-	s.root = kit.NewSurface(theme.Bg, "", 0, columns.Of(s.railBox, kit.Line(), right))
+	s.root = kit.NewSurface(theme.Bg, "", 0, container.New(&frame{narrow: s.narrow}, s.railBox, kit.Line(), right))
 	return s
-}
-
-func (s *shell) rail() *fyne.Container {
-	icon := widget.NewIcon(theme.AppIcon())
-	s.workspace.Set(s.w.bench.Status().Name)
-	name := kit.VBox(0, kit.NewText("Wxlab", kit.Strong, theme.Text), s.workspace)
-	s.color = kit.NewSurface(theme.Violet, "", 2, nil)
-	brand := kit.Pad(13, 10, 8, 12, kit.HBox(8, kit.Fixed(4, 30, s.color), kit.Fixed(30, 30, icon), kit.Grow(name),
-		s.w.workspaceButton()))
-	items, foot, group := kit.VBox(1), kit.VBox(1), ""
-	for _, e := range s.w.pages {
-		e.nav = kit.NewNavItem(e.icon, s.w.T("ui.page."+e.id), func() { s.w.show(e.id) })
-		if e.group == bottomGroup {
-			foot.Add(e.nav)
-			continue
-		}
-		if e.group != group {
-			group = e.group
-			items.Add(kit.Pad(8, 3, 11, 0, kit.NewText(s.w.T(group), kit.Overline, theme.Faint)))
-		}
-		items.Add(e.nav)
-	}
-	help := kit.NewIconButton("circle-help", s.w.T("ui.do.help"), nil)
-	help.OnTapped = func() { s.offer(below(help), s.w.helpActions()...) }
-	body := container.New(footed{}, kit.Pad(0, 0, 8, 8, items), kit.Pad(8, 10, 8, 8, kit.HBox(4, kit.Grow(foot), help)))
-	return kit.Stack(brand, s.newChooser(), body)
 }
 
 func (s *shell) strip() fyne.CanvasObject {
@@ -84,7 +51,7 @@ func (s *shell) strip() fyne.CanvasObject {
 	language := kit.NewIconButton("languages", w.T("ui.tip.language"), s.otherLanguage)
 	s.modeButton = kit.NewIconButton("moon", w.T("ui.tip.theme"), s.otherMode)
 	s.showMode()
-	row := kit.HBox(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search,
+	row := kit.StatusRow(8, s.title, s.count, kit.Spacer(), s.platform, s.tunnel, s.simulator, s.clock, search,
 		language, s.modeButton)
 	s.bars[0] = row
 	return kit.NewSurface(theme.Surface, "", 0, kit.Fixed(0, 50, kit.Pad(0, 0, 16, 10, row)))

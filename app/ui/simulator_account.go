@@ -145,11 +145,12 @@ var auditAfter = []time.Duration{0, 10 * time.Minute, 2 * time.Hour, 24 * time.H
 // planAudit chooses how the code audits of a mini program end.
 func (r *role) planAudit(a world.Account) {
 	w := r.w
-	plan, err := w.bench.Sim.AuditPlanOf(a.AppID)
+	plans, err := w.bench.Sim.Plans(a.AppID)
 	if err != nil {
 		w.complain(err)
 		return
 	}
+	plan := plans.Code
 	var reason *kit.Entry
 	form := w.sheet(w.T("ui.sim.audit.title", a.Title()), w.T("ui.set.save"), func() error {
 		plan.Reason = strings.TrimSpace(reason.Text)

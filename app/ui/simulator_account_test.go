@@ -96,8 +96,8 @@ func TestMiniProgramLoginAndAudit(t *testing.T) {
 	tapWord(t, w.open(), "不通过")
 	tapWord(t, w.open(), "立即")
 	fill(t, w, 0, "类目不符").OnSubmitted("")
-	if plan, err := w.bench.Sim.AuditPlanOf(a.AppID); err != nil ||
-		plan != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
-		t.Errorf("%+v, %v", plan, err)
+	if plans, err := w.bench.Sim.Plans(a.AppID); err != nil ||
+		plans.Code != (world.AuditPlan{Result: world.AuditRejected, Reason: "类目不符"}) {
+		t.Errorf("%+v, %v", plans, err)
 	}
 }

@@ -47,6 +47,8 @@ type trafficPage struct {
 	mistake *kit.Paragraph
 	body    *fyne.Container
 	left    *fyne.Container
+	split   *kit.Split
+	turned  bool // the exchange is in front where there is room for one pane
 	shownID int64
 }
 
@@ -97,7 +99,11 @@ func (t *trafficPage) content() fyne.CanvasObject {
 	t.left = kit.Stack(tools, kit.Line(), head, kit.Line(), listed)
 	t.restart, t.shownID = true, 0
 	left := kit.NewSurface(theme.Surface, "", 0, t.left)
-	return kit.NewSplit(left, t.view.content(), 0.5, 390)
+	t.split = kit.NewSplit(left, t.view.content(), 0.5, 390)
+	t.view.split, t.view.back = t.split, func() { t.turn(false) }
+	t.split.OnFold = func(bool) { t.view.showHead() }
+	t.split.Turn(t.turned)
+	return t.split
 }
 
 // examples show what the search understands; choosing one adds it.
@@ -185,6 +191,7 @@ func (t *trafficPage) read(i int) {
 func (t *trafficPage) take(id int64) {
 	t.w.win.Canvas().Unfocus()
 	t.choose(id)
+	t.turn(true)
 }
 
 // toggle unfolds a delivery, or folds it.
@@ -255,15 +262,17 @@ func (t *trafficPage) open(id int64) {
 	t.mu.Lock()
 	t.chosen, t.chip, t.text, t.newest = id, filters[0], "", 0
 	t.mu.Unlock()
-	t.restart = true
+	t.restart, t.turned = true, true
 	if t.entry != nil {
 		t.entry.SetText("")
+		t.turn(true)
 	}
 }
 
 // search puts text into the search field and the cursor behind it.
 func (t *trafficPage) search(text string) {
 	t.entry.SetText(text)
+	t.turn(false)
 	t.find()
 }
 
@@ -386,6 +395,7 @@ func (t *trafficPage) showBody(total int) {
 		return
 	case len(t.model.lines) > 0:
 		t.list.Show()
+		kit.Repaint(t.list) // the theme may have been switched meanwhile
 		o = t.list
 	case total == 0:
 		t.list.Hide()
@@ -433,51 +443,6 @@ func (t *trafficPage) showDetail(id int64, d exchangeDetail) {
 	}
 	t.shownID = t.chosen
 	t.view.show(d)
-}
-
-// key moves the choice: arrows, j and k, Home and End. Right and Left unfold a delivery and fold it.
-func (t *trafficPage) key(name fyne.KeyName) bool {
-	i := t.model.index(t.chosen)
-	n := len(t.model.lines)
-	switch name {
-	case fyne.KeyDown:
-		i++
-	case fyne.KeyUp:
-		i = max(0, i-1)
-	case fyne.KeyPageDown:
-		i += 15
-	case fyne.KeyPageUp:
-		i = max(0, i-15)
-	case fyne.KeyHome:
-		i = 0
-	case fyne.KeyEnd:
-		i = n - 1
-	case fyne.KeyRight, fyne.KeyLeft:
-		return t.unfoldByKey(i, name == fyne.KeyRight)
-	default:
-		return false
-	}
-	if n > 0 {
-		i = max(0, min(i, n-1))
-		t.list.ScrollTo(i)
-		t.choose(t.model.lines[i].exchange().ID)
-	}
-	return true
-}
-
-// unfoldByKey unfolds the delivery in line i, or folds it and chooses its head; it reports whether there is one.
-func (t *trafficPage) unfoldByKey(i int, unfold bool) bool {
-	if i < 0 || len(t.model.lines[i].thread.Rest) == 0 {
-		return false
-	}
-	thread := t.model.lines[i].thread
-	if t.model.isOpen(thread) != unfold {
-		t.toggle(thread.Head.ID)
-	}
-	if !unfold {
-		t.choose(thread.Head.ID)
-	}
-	return true
 }
 
 func (t *trafficPage) clear() {

@@ -34,6 +34,8 @@ type inspector struct {
 	moreButton   *kit.Button
 	base         int64  // the exchange that was taken as one side of a comparison, 0 for none
 	shown        string // what is on screen, to leave it alone while that is the same
+	split        *kit.Split
+	back         func() // to the list, where there is no room for both
 }
 
 // The inspector's tabs, by index.
@@ -81,7 +83,7 @@ func (v *inspector) show(d exchangeDetail) {
 		v.showEmpty()
 		return
 	}
-	v.head.Objects = []fyne.CanvasObject{v.header()}
+	v.showHead()
 	for _, pane := range v.panes {
 		pane.Objects = nil
 	}
@@ -90,6 +92,14 @@ func (v *inspector) show(d exchangeDetail) {
 	v.showBadges()
 	v.root.Objects = []fyne.CanvasObject{kit.Stack(v.head, v.tabs)}
 	kit.Renew(v.root)
+}
+
+func (v *inspector) showHead() {
+	if !v.now.onRecord {
+		return
+	}
+	v.head.Objects = []fyne.CanvasObject{v.header()}
+	kit.Renew(v.head)
 }
 
 // fill makes a pane when its tab comes to the front: making all of them takes long. Those of other exchanges are looked
@@ -204,6 +214,10 @@ func (v *inspector) header() fyne.CanvasObject {
 		func() { w.copyText(fmt.Sprint(e.At.Unix())) })
 	meta := kit.HBox(14, kit.HBox(5, kit.NewIcon("clock", theme.Faint, 13), when), fact("zap", took(e.Took)),
 		fact("database", "#"+fmt.Sprint(e.ID)), factEll("key", e.AppID), eye)
+	if v.split.Folded() {
+		title.Objects = append([]fyne.CanvasObject{kit.NewIconButton("chevron-left", w.T("ui.inspect.back"), v.back)},
+			title.Objects...)
+	}
 	return kit.Pad(12, 8, 16, 10, kit.VBox(6, title, meta))
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/journal"
 	"wxlab/app/replay"
@@ -38,7 +37,7 @@ type sendForm struct {
 	mistake *kit.Paragraph
 	button  *kit.Button
 	root    *fyne.Container
-	popUp   *widget.PopUp
+	popUp   *kit.Dialog
 }
 
 // timesToSend are the choices.
@@ -97,8 +96,8 @@ func (f *sendForm) open() {
 	right := kit.Scroll(kit.VBox(12, f.options(), kit.NewText(w.T("ui.send.results"), kit.SmallBold, theme.Muted), f.results))
 	f.root = kit.VBox(12, kit.NewText(w.T("ui.send.title", f.from), kit.Title, theme.Text),
 		kit.Fixed(0, height, kit.Columns{Widths: []float32{0.56, 0.44}, Gap: 16, Full: true}.Of(left, right)),
-		f.mistake, kit.HBox(8, kit.Spacer(), leave, f.button))
-	f.popUp = w.modal(f.root, width)
+		f.mistake)
+	f.popUp = kit.ShowDialog(w.win.Canvas(), width, f.root, kit.HBox(8, kit.Spacer(), leave, f.button))
 	w.win.Canvas().Focus(f.button)
 }
 
@@ -155,7 +154,7 @@ func (f *sendForm) chooseTo(to string) {
 	} else {
 		f.urlRow.Hide()
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }
 
 // draft is what the form says.
@@ -204,7 +203,7 @@ func (f *sendForm) complain(err error) {
 	if err != nil {
 		f.mistake.Set(workspace.Say(f.w.lang, err))
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }
 
 // show adds the result of the nth time; a click opens its exchange.
@@ -234,5 +233,5 @@ func (f *sendForm) show(n int, s replay.Sent, expected bool) {
 	if at.Err != "" {
 		f.results.Add(kit.NewParagraph(at.Err, kit.Caption, theme.Muted))
 	}
-	kit.Renew(f.root)
+	f.popUp.Fit()
 }

@@ -108,6 +108,7 @@ type shell struct {
 
 	body         *fyne.Container
 	railBox      *fyne.Container
+	rail         railParts
 	chooser      *kit.Status
 	chooserBox   *fyne.Container // with its label; hidden where there is one component
 	title, count *kit.Text

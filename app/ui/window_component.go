@@ -53,7 +53,8 @@ func (s *shell) newChooser() fyne.CanvasObject {
 	s.chooser = kit.NewStatus("", func(at fyne.Position) { s.offer(at, w.componentActions()...) })
 	s.chooser.Tip = w.T("ui.component.tip")
 	label := kit.Pad(0, 4, 3, 0, kit.NewText(w.T("ui.component.current"), kit.Overline, theme.Faint))
-	s.chooserBox = kit.Pad(4, 8, 16, 12, kit.VBox(0, label, s.chooser))
+	s.rail.words = append(s.rail.words, label)
+	s.chooserBox = kit.Pad(4, 8, 8, 8, kit.VBox(0, label, s.chooser))
 	s.chooserBox.Hide()
 	s.nameComponent(w.bench.Components())
 	return s.chooserBox

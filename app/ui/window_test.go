@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"wxlab/app/i18n"
 	"wxlab/app/scenario"
@@ -38,18 +37,77 @@ func TestLanguageAndThemeSwitchWhileRunning(t *testing.T) {
 	}
 }
 
+// TestNothingIsWiderThanTheSmallestWindow: 800×500 is what is left of a screen of 1600×1000 at twice the size.
 func TestNothingIsWiderThanTheSmallestWindow(t *testing.T) {
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		w := openWindow(t, lang)
 		w.bench.RunDemo(t.Context(), "", func(scenario.Step) {})
-		for _, e := range w.pages {
-			w.show(e.id)
-			w.load()
-			if m := w.host.MinSize(); m.Width > 1024 || m.Height > 700 {
-				t.Errorf("%s, %s needs %v", e.id, lang, m)
+		for _, width := range []float32{800, 961, 1024} { // with the narrow rail, and just with the wide one
+			w.win.Resize(fyne.NewSize(width, 500))
+			for _, e := range w.pages {
+				w.show(e.id)
+				w.load()
+				if m := e.content.MinSize(); m.Width > e.content.Size().Width || m.Height > e.content.Size().Height {
+					t.Errorf("%s, %s needs %v of %v", e.id, lang, m, e.content.Size())
+				}
+				if m := w.host.MinSize(); m.Width > 800 || m.Height > 500 {
+					t.Errorf("%s, %s: the window needs %v", e.id, lang, m)
+				}
 			}
 		}
 	}
+}
+
+// TestANarrowWindowShowsListOrExchange wants a way from one to the other by hand and by keys, and both again where there
+// is room.
+func TestANarrowWindowShowsListOrExchange(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	w.win.Resize(fyne.NewSize(800, 500))
+	w.pushTicket(nil)
+	flush(t, w)
+	p := see[*trafficPage](t, w, "traffic")
+	shown := func() string { return words(w.shell.body) }
+	if !p.split.Folded() || p.split.Turned() || strings.Contains(shown(), "Timeline") {
+		t.Fatalf("the list should be in front:\n%s", shown())
+	}
+	p.take(w.bench.Journal.LastID())
+	wants(t, shown(), "component_verify_ticket")
+	if !p.split.Turned() {
+		t.Error("choosing a row should show its exchange")
+	}
+	tapTip(t, w.shell.body, "Back to the list (Esc)")
+	if p.split.Turned() {
+		t.Error("the button should show the list")
+	}
+	if w.key(fyne.KeyReturn); !p.split.Turned() {
+		t.Error("Enter should show the exchange")
+	}
+	w.setLanguage(i18n.Zh)
+	if w.load(); !p.split.Turned() {
+		t.Error("the exchange should stay in front in another language")
+	}
+	if w.key(fyne.KeyEscape); p.split.Turned() {
+		t.Error("Escape should show the list")
+	}
+	w.win.Resize(fyne.NewSize(1280, 800))
+	if p.split.Folded() || strings.Contains(strings.Join(tips(w.shell.body), " "), "Esc") {
+		t.Error("a wide window has both and needs no way back")
+	}
+}
+
+// TestANarrowRailHasIconsOnly, each with its page's name as a tip.
+func TestANarrowRailHasIconsOnly(t *testing.T) {
+	w := openWindow(t, i18n.En)
+	wants(t, words(w.shell.railBox), "Wxlab", "DEBUG")
+	w.win.Resize(fyne.NewSize(800, 500))
+	if said := words(w.shell.railBox); said != "" {
+		t.Errorf("the narrow rail says %q", said)
+	}
+	if e := w.entryOf("tokens"); e.nav.Tip != "Tokens" || e.nav.Size().Width > 40 {
+		t.Errorf("tip %q, width %v", e.nav.Tip, e.nav.Size().Width)
+	}
+	w.win.Resize(fyne.NewSize(1280, 800))
+	wants(t, words(w.shell.railBox), "Wxlab", "DEBUG")
 }
 
 func TestShortcuts(t *testing.T) {
@@ -85,12 +143,12 @@ func TestConfirmShowsAllItsWordsAndActsOnYes(t *testing.T) {
 	w := openWindow(t, i18n.Zh)
 	yes := 0
 	w.confirm("清空？", strings.Repeat("将删除所有未置顶的记录，不能恢复。", 4), "清空", func() { yes++ })
-	pop := w.win.Canvas().Overlays().Top().(*widget.PopUp)
+	pop := w.win.Canvas().Overlays().Top().(*kit.Dialog)
 	if have, need := pop.Content.Size().Height, pop.Content.MinSize().Height; have < need {
 		t.Errorf("the dialog is %v high, its words need %v", have, need)
 	}
 	var buttons []*kit.Button
-	walk(pop.Content, func(o fyne.CanvasObject) {
+	walk(pop, func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok {
 			buttons = append(buttons, b)
 		}

@@ -259,7 +259,7 @@ func (b *bench) release(a *wxapi.Account, templateID int64, appID string) {
 	}
 	b.advance(10 * time.Minute) // WeChat looks for privacy APIs first
 	item := wxapi.AuditItem{Address: "pages/index/index", Tag: "tag", Title: "T", CodeCategory: categories[0]}
-	id, err := a.SubmitAudit(ctx, item)
+	id, err := a.SubmitAudit(ctx, wxapi.AuditSubmission{Items: []wxapi.AuditItem{item}})
 	b.try("submit", err)
 	if audit, err := a.AuditStatus(ctx, id); err != nil || audit.Status != wxapi.AuditRunning {
 		b.t.Errorf("audit %+v, %v", audit, err)

@@ -148,7 +148,7 @@ func TestCodeManagementOnBehalf(t *testing.T) {
 		b.try("commit", a.CommitCode(ctx, wxapi.Commit{TemplateID: templates[len(templates)-1].ID, UserVersion: name,
 			UserDesc: "d"}))
 		b.advance(10 * time.Minute)
-		id, err := a.SubmitAudit(ctx)
+		id, err := a.SubmitAudit(ctx, wxapi.AuditSubmission{})
 		b.try("submit", err)
 		return id
 	}

@@ -24,6 +24,15 @@ func (a *Account) SetVisible(ctx context.Context, visible bool) error {
 	return a.post(ctx, "/wxa/change_visitstatus", map[string]string{"action": action}, nil)
 }
 
+// Visible reports whether the service is open: neither SetVisible nor a penalty closed it.
+func (a *Account) Visible(ctx context.Context) (bool, error) {
+	var out struct {
+		Status int `json:"status"`
+	}
+	err := a.post(ctx, "/wxa/getvisitstatus", struct{}{}, &out)
+	return out.Status == 1, err
+}
+
 // GrayRelease is a release to a part of the users (分阶段发布).
 type GrayRelease struct {
 	Running    bool

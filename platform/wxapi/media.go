@@ -42,6 +42,17 @@ func (a *Account) UploadMedia(
 	return UploadedMedia{out.Type, out.MediaID, time.Unix(out.CreatedAt, 0)}, needValue(err, "media_id", out.MediaID)
 }
 
+// UploadImage uploads a picture of at most 1 MB, JPEG or PNG, for the text of articles, and returns its address. It does not
+// expire.
+func (a *Account) UploadImage(ctx context.Context, name string, content []byte) (address string, err error) {
+	var out struct {
+		URL string `json:"url"`
+	}
+	err = a.Do(ctx, Request{Path: "/cgi-bin/media/uploadimg", TokenName: AccessTokenName,
+		File: &File{Name: name, Content: content}}, &out)
+	return out.URL, needValue(err, "url", out.URL)
+}
+
 // DownloadMedia reads a temporary file. Of a video WeChat sends JSON with the address of it, in video_url.
 func (a *Account) DownloadMedia(ctx context.Context, mediaID string) (Media, error) {
 	var out Media

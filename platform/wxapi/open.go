@@ -75,14 +75,58 @@ func (c *Client) ClearQuota(ctx context.Context, component platform.Component, a
 		"component_appid": component.AppID, "appid": appID, "appsecret": component.AppSecret.Reveal()}, nil)
 }
 
+// ClearQuota sets the day's counters of this account back, with its own token; ten times a month, then 48006.
+func (a *Account) ClearQuota(ctx context.Context) error {
+	return a.post(ctx, "/cgi-bin/clear_quota", map[string]string{"appid": a.AppID}, nil)
+}
+
 // CallbackIPs are the addresses that WeChat pushes from, for firewalls; they change.
 func (c *Client) CallbackIPs(ctx context.Context, token platform.Secret) ([]string, error) {
+	return c.addresses(ctx, "/cgi-bin/getcallbackip", token)
+}
+
+// APIIPs are the addresses that WeChat's API is called at.
+func (c *Client) APIIPs(ctx context.Context, token platform.Secret) ([]string, error) {
+	return c.addresses(ctx, "/cgi-bin/get_api_domain_ip", token)
+}
+
+func (c *Client) addresses(ctx context.Context, path string, token platform.Secret) ([]string, error) {
 	var out struct {
 		List []string `json:"ip_list"`
 	}
-	err := c.Do(ctx, Request{Method: http.MethodGet, Path: "/cgi-bin/getcallbackip", TokenName: AccessTokenName,
-		Token: token}, &out)
+	err := c.Do(ctx, Request{Method: http.MethodGet, Path: path, TokenName: AccessTokenName, Token: token}, &out)
 	return out.List, err
+}
+
+// CallbackCheck is what WeChat sees of the message URL from its own networks (PROTOCOL 6.5).
+type CallbackCheck struct {
+	DNS  []ResolvedAddress `json:"dns"`
+	Ping []Ping            `json:"ping"`
+}
+
+// ResolvedAddress is where a network finds the URL's host.
+type ResolvedAddress struct {
+	IP       string `json:"ip"`
+	Operator string `json:"real_operator"`
+}
+
+// Ping is how a network reaches it.
+type Ping struct {
+	IP       string `json:"ip"`
+	Operator string `json:"from_operator"`
+	Loss     string `json:"package_loss"` // 0%
+	Time     string `json:"time"`         // 23.079ms
+}
+
+// CheckCallback has WeChat look at the message URL: action is all, dns or ping, operator DEFAULT, CHINANET, UNICOM or CAP.
+// It fails with 40201 while there is no URL, 40202 and 40203 on another action or operator.
+func (c *Client) CheckCallback(
+	ctx context.Context, token platform.Secret, action, operator string,
+) (CallbackCheck, error) {
+	var out CallbackCheck
+	err := c.Call(ctx, "/cgi-bin/callback/check", AccessTokenName, token,
+		map[string]string{"action": action, "check_operator": operator}, &out)
+	return out, err
 }
 
 // Option reads location_report, voice_recognize or customer_service (PROTOCOL 4.8). WeChat documents two spellings,

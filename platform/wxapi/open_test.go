@@ -2,9 +2,6 @@ package wxapi_test
 
 import (
 	"context"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -13,55 +10,6 @@ import (
 	"wxlab/platform"
 	"wxlab/platform/wxapi"
 )
-
-// TestQueriesAboutCalls: quota, rid, and clearing, which needs no token.
-func TestQueriesAboutCalls(t *testing.T) {
-	ctx := context.Background()
-	client, got := answering(t, 200,
-		`{"errcode":0,"errmsg":"ok","quota":{"daily_limit":10000,"used":1,"remain":9999},"rate_limit":{"call_count":5,"refresh_second":60},"component_rate_limit":{"call_count":7,"refresh_second":1}}`)
-	quota, err := client.Quota(ctx, "T", "/cgi-bin/component/api_component_token")
-	if diff := cmp.Diff(wxapi.Quota{DailyLimit: 10000, Used: 1, Remain: 9999,
-		Rate: wxapi.RateLimit{Calls: 5, Seconds: 60}, ComponentRate: wxapi.RateLimit{Calls: 7, Seconds: 1}},
-		quota); err != nil || diff != "" {
-		t.Error(err, diff)
-	}
-	if got.Path != "/cgi-bin/openapi/quota/get" || got.Query != "access_token=T" ||
-		got.Body["cgi_path"] != "/cgi-bin/component/api_component_token" {
-		t.Errorf("%+v", got)
-	}
-	client, got = answering(t, 200,
-		`{"errcode":0,"request":{"invoke_time":1635156704,"cost_in_ms":30,"request_url":"access_token=50_","request_body":"a","response_body":"b","client_ip":"113.1.70.51"}}`)
-	past, err := client.PastCall(ctx, "T", "6aac005a-01bfdbee-79769285")
-	if diff := cmp.Diff(wxapi.PastCall{InvokedAt: time.Unix(1635156704, 0), Cost: 30 * time.Millisecond,
-		RequestURL: "access_token=50_", RequestBody: "a", ResponseBody: "b", ClientIP: "113.1.70.51"},
-		past); err != nil || diff != "" {
-		t.Error(err, diff)
-	}
-	if got.Body["rid"] != "6aac005a-01bfdbee-79769285" {
-		t.Errorf("%+v", got)
-	}
-	client, got = answering(t, 200, okAnswer)
-	if err := client.ClearQuota(ctx, component, "wxa"); err != nil || got.Query != "" ||
-		got.Path != "/cgi-bin/component/clear_quota/v2" ||
-		got.Body["appid"] != "wxa" || got.Body["appsecret"] != component.AppSecret.Reveal() ||
-		got.Body["component_appid"] != "wxc" {
-		t.Errorf("%+v, %v", got, err)
-	}
-}
-
-func TestCallbackIPs(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || r.URL.RequestURI() != "/cgi-bin/getcallbackip?access_token=T" {
-			t.Errorf("%s %s", r.Method, r.URL)
-		}
-		io.WriteString(w, `{"ip_list":["101.226.103.0","1.2.3.4"]}`)
-	}))
-	defer server.Close()
-	got, err := (&wxapi.Client{BaseURL: server.URL}).CallbackIPs(context.Background(), "T")
-	if diff := cmp.Diff([]string{"101.226.103.0", "1.2.3.4"}, got); err != nil || diff != "" {
-		t.Error(err, diff)
-	}
-}
 
 // TestAuthorizerProfile reads both kinds of account, in the shapes of now and of old.
 func TestAuthorizerProfile(t *testing.T) {
@@ -89,19 +37,13 @@ func TestAuthorizerProfile(t *testing.T) {
 	}
 }
 
-// TestComponentOwnCalls holds the calls about open-platform accounts and those with the component's token to what is
-// sent.
-func TestComponentOwnCalls(t *testing.T) {
+// componentCalls are those about open-platform accounts, and those with the component's token.
+func componentCalls() []typedCall {
 	ctx := context.Background()
 	enterprise := wxapi.Enterprise{Name: "N", Code: "C", CodeType: 1, LegalPersonaWechat: "w", LegalPersonaName: "L",
 		ComponentPhone: "1"}
 	const body = `{"name":"N","code":"C","code_type":1,"legal_persona_wechat":"w","legal_persona_name":"L","component_phone":"1"}`
-	for _, tt := range []struct {
-		name, answer string
-		call         func(account) (any, error)
-		line, body   string
-		want         any
-	}{
+	return []typedCall{
 		{"create", `{"open_appid":"wxo","errcode":0}`, func(a account) (any, error) { return a.CreateOpenAccount(ctx) },
 			"POST /cgi-bin/open/create?access_token=AT", `{"appid":"wxa"}`, "wxo"},
 		{"bind", okAnswer, func(a account) (any, error) { return ignore(a.BindOpenAccount(ctx, "wxo")) },
@@ -142,14 +84,45 @@ func TestComponentOwnCalls(t *testing.T) {
 			return ignore(a.EnterpriseRegistration(ctx, enterprise))
 		}, "POST /cgi-bin/component/fastregisterweapp?action=search&component_access_token=CT", body,
 			nil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			a, got := onBehalf(t, tt.answer)
-			result, err := tt.call(a)
-			if diff := cmp.Diff(tt.want, result); err != nil || diff != "" || got.Line != tt.line ||
-				!sameJSON(got.Body, tt.body) {
-				t.Errorf("%v %s, sent %s\n%s", err, diff, got.Line, got.Body)
-			}
-		})
+		{"clear the component's quota", okAnswer, func(a account) (any, error) { return ignore(a.ClearComponentQuota(ctx)) },
+			"POST /cgi-bin/component/clear_quota?component_access_token=CT", `{"component_appid":"wxc"}`, nil},
+	}
+}
+
+// queryCalls ask about calls and addresses: quota, rid, and clearing, which needs no token.
+func queryCalls() []typedCall {
+	ctx := context.Background()
+	return []typedCall{
+		{"quota",
+			`{"errcode":0,"errmsg":"ok","quota":{"daily_limit":10000,"used":1,"remain":9999},"rate_limit":{"call_count":5,"refresh_second":60},"component_rate_limit":{"call_count":7,"refresh_second":1}}`,
+			func(a account) (any, error) {
+				return a.client.Quota(ctx, "T", "/cgi-bin/component/api_component_token")
+			},
+			"POST /cgi-bin/openapi/quota/get?access_token=T", `{"cgi_path":"/cgi-bin/component/api_component_token"}`,
+			wxapi.Quota{DailyLimit: 10000, Used: 1, Remain: 9999, Rate: wxapi.RateLimit{Calls: 5, Seconds: 60},
+				ComponentRate: wxapi.RateLimit{Calls: 7, Seconds: 1}}},
+		{"past call",
+			`{"errcode":0,"request":{"invoke_time":1635156704,"cost_in_ms":30,"request_url":"access_token=50_","request_body":"a","response_body":"b","client_ip":"113.1.70.51"}}`,
+			func(a account) (any, error) { return a.client.PastCall(ctx, "T", "6aac005a-01bfdbee-79769285") },
+			"POST /cgi-bin/openapi/rid/get?access_token=T", `{"rid":"6aac005a-01bfdbee-79769285"}`,
+			wxapi.PastCall{InvokedAt: time.Unix(1635156704, 0), Cost: 30 * time.Millisecond, RequestURL: "access_token=50_",
+				RequestBody: "a", ResponseBody: "b", ClientIP: "113.1.70.51"}},
+		{"clear quota by the secret", okAnswer,
+			func(a account) (any, error) { return ignore(a.client.ClearQuota(ctx, component, "wxa")) },
+			"POST /cgi-bin/component/clear_quota/v2?",
+			`{"component_appid":"wxc","appid":"wxa","appsecret":"appsecretinclear0123456789"}`, nil},
+		{"clear quota", okAnswer, func(a account) (any, error) { return ignore(a.ClearQuota(ctx)) },
+			"POST /cgi-bin/clear_quota?access_token=AT", `{"appid":"wxa"}`, nil},
+		{"callback IPs", `{"ip_list":["101.226.103.0","1.2.3.4"]}`,
+			func(a account) (any, error) { return a.client.CallbackIPs(ctx, "T") },
+			"GET /cgi-bin/getcallbackip?access_token=T", "", []string{"101.226.103.0", "1.2.3.4"}},
+		{"API IPs", `{"ip_list":["1.2.3.4"]}`, func(a account) (any, error) { return a.client.APIIPs(ctx, "T") },
+			"GET /cgi-bin/get_api_domain_ip?access_token=T", "", []string{"1.2.3.4"}},
+		{"check callback",
+			`{"dns":[{"ip":"111.161.64.40","real_operator":"UNICOM"}],"ping":[{"ip":"111.161.64.40","from_operator":"UNICOM","package_loss":"0%","time":"23.079ms"}]}`,
+			func(a account) (any, error) { return a.client.CheckCallback(ctx, "T", "all", "DEFAULT") },
+			"POST /cgi-bin/callback/check?access_token=T", `{"action":"all","check_operator":"DEFAULT"}`,
+			wxapi.CallbackCheck{DNS: []wxapi.ResolvedAddress{{IP: "111.161.64.40", Operator: "UNICOM"}},
+				Ping: []wxapi.Ping{{IP: "111.161.64.40", Operator: "UNICOM", Loss: "0%", Time: "23.079ms"}}}},
 	}
 }

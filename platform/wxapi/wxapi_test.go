@@ -45,20 +45,22 @@ func answering(t *testing.T, status int, answer string) (*wxapi.Client, *seen) {
 	return &wxapi.Client{BaseURL: server.URL + "/", HTTP: server.Client()}, &got
 }
 
-// TestCalls checks what goes out and what comes back, API by API.
-func TestCalls(t *testing.T) {
+// clientCall is a call whose caller brings the token.
+type clientCall struct {
+	name   string
+	answer string
+	call   func(*wxapi.Client) (any, error)
+	path   string
+	query  string
+	body   map[string]any
+	want   any
+}
+
+func clientCalls() []clientCall {
 	ctx := context.Background()
 	const q = "component_access_token=80_verysecrettoken%40%40%40x"
 	const p = "/cgi-bin/component/"
-	for _, tt := range []struct {
-		name   string
-		answer string
-		call   func(*wxapi.Client) (any, error)
-		path   string
-		query  string
-		body   map[string]any
-		want   any
-	}{
+	return []clientCall{
 		{"start push", `{"errcode":0,"errmsg":"in a normal state"}`,
 			func(c *wxapi.Client) (any, error) { return nil, c.StartPushTicket(ctx, component) },
 			p + "api_start_push_ticket", "", map[string]any{"component_appid": "wxc",
@@ -139,7 +141,12 @@ func TestCalls(t *testing.T) {
 			"/cgi-bin/message/custom/send", strings.TrimPrefix(q, "component_"),
 			map[string]any{"touser": "oX", "msgtype": "text",
 				"text": map[string]any{"content": "queryauthcode@@@1_from_api & <你>"}}, nil},
-	} {
+	}
+}
+
+// TestCalls checks what goes out and what comes back, API by API.
+func TestCalls(t *testing.T) {
+	for _, tt := range clientCalls() {
 		t.Run(tt.name, func(t *testing.T) {
 			client, got := answering(t, 200, tt.answer)
 			result, err := tt.call(client)

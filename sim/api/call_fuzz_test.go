@@ -110,6 +110,9 @@ func authorizedWorld(f *testing.F) (*sim.Sim, []string) {
 // TestNoBodyBreaksAnAPI calls every API with every field name of the package set to values nobody expects. Answers are
 // JSON, or a picture or its absence, and none is the -1 of an error that nobody gave a code.
 func TestNoBodyBreaksAnAPI(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	l := lab.New(t)
 	component, authorizer, _ := l.Authorized(l.AccountOf(world.MiniProgram, true).AppID)
 	_, official, _ := l.Authorized(l.AccountOf(world.OfficialAccount, true).AppID)

@@ -226,16 +226,3 @@ func TestCategoriesNeedTheirSet(t *testing.T) {
 	l.Want(l.Get(pathOwnCategories, tok), 48001)
 	l.Want(l.Get(pathAllCategories, tok), 48001)
 }
-
-func TestPlansOfReviewsAreChecked(t *testing.T) {
-	l := lab.New(t)
-	mini := l.AccountOf(world.MiniProgram, true).AppID
-	good := world.AuditPlan{Result: world.AuditApproved, After: time.Minute}
-	for _, plan := range []func(string, world.AuditPlan) error{l.PlanNames, l.PlanCategories} {
-		if plan(mini, good) != nil || plan("wx0", good) == nil || plan(l.AccountOf(world.OfficialAccount, true).AppID, good) == nil ||
-			plan(mini, world.AuditPlan{Result: world.AuditDelayed}) == nil ||
-			plan(mini, world.AuditPlan{Result: world.AuditApproved, After: -1}) == nil {
-			t.Error("a plan was taken, or refused, that should not be")
-		}
-	}
-}

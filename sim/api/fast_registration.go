@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"encoding/hex"
 	"slices"
 
@@ -147,7 +146,7 @@ func (c *call) begin(r world.Registration) *world.Registration {
 	if r.Kind == world.PersonalRegistration {
 		r.ID = hex.EncodeToString(c.world.Draw("task", 8))
 	}
-	r.Plan = *cmp.Or(c.platform.Registration, &world.RegistrationPlan{After: world.RegistrationTime})
+	r.Plan = c.platform.RegistrationPlan()
 	c.platform.Registrations = world.KeepLast(append(c.platform.Registrations, &r), world.KeptRegistered)
 	c.world.Pending = append(c.world.Pending, world.Job{
 		At: c.now.Add(r.Plan.After), Component: c.platform.AppID, Name: string(r.Kind), Task: r.ID,

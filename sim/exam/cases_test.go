@@ -39,6 +39,9 @@ func TestEveryCaseIsWhole(t *testing.T) {
 // TestEveryFindingIsBilingual: whatever a case says of a server that is right, and of one that nobody listens at, is said
 // in both languages with the same values.
 func TestEveryFindingIsBilingual(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for _, mistakes := range [][]string{nil, {"crash_500"}, {"ignores_signature"}} {
 		for _, r := range examine(t, exam.Options{}, mistakes...).Results {
 			for name, text := range map[string]bilingual.Text{"expected": r.Expected, "got": r.Got, "cause": r.Cause} {

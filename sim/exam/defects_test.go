@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 
 // TestDefectsTripTheirCases: a server with one mistake fails the cases about it and no other.
 func TestDefectsTripTheirCases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long: it runs without the race detector")
+	}
 	for id, want := range tripped() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()

@@ -21,8 +21,13 @@ func (a *AccountState) Complete() bool {
 // MadeByAPI says whether the mini program came to be by fast registration: only those are renamed by API.
 func (a *AccountState) MadeByAPI() bool { return a.RegisterType != 0 }
 
-// plan is how the next review of a name ends.
-func (f *Face) plan() AuditPlan { return reviewPlan(f.NamePlan) }
+// NamePlan is how the next review of a name ends.
+func (a *AccountState) NamePlan() AuditPlan {
+	if a.Face == nil {
+		return reviewPlan(nil)
+	}
+	return reviewPlan(a.Face.NamePlan)
+}
 
 func reviewPlan(p *AuditPlan) AuditPlan {
 	if p == nil {

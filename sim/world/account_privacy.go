@@ -14,9 +14,17 @@ const interfaceTime = 6 * time.Hour
 // PrivacyState is the mini program's, made when first needed.
 func (a *AccountState) PrivacyState() *Privacy {
 	if a.Privacy == nil {
-		a.Privacy = &Privacy{Plan: AuditPlan{Result: AuditApproved, After: interfaceTime}}
+		a.Privacy = &Privacy{Plan: a.InterfacePlan()}
 	}
 	return a.Privacy
+}
+
+// InterfacePlan is how applications for location APIs end.
+func (a *AccountState) InterfacePlan() AuditPlan {
+	if a.Privacy == nil {
+		return AuditPlan{Result: AuditApproved, After: interfaceTime}
+	}
+	return a.Privacy.Plan
 }
 
 // Guide is the one that an audit looks at: the draft, or what is online where nothing was set since.
@@ -37,6 +45,14 @@ func (p *Privacy) Interface(name string) *PrivacyInterface {
 		return nil
 	}
 	return p.Interfaces[i]
+}
+
+// Interface is what is known of a location API, see Privacy.Interface.
+func (a *AccountState) Interface(name string) *PrivacyInterface {
+	if a.Privacy == nil {
+		return nil
+	}
+	return a.Privacy.Interface(name)
 }
 
 // Grants says whether the mini program may use a location API.

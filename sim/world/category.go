@@ -73,6 +73,14 @@ func (a *AccountState) CategoryList() []*Category {
 	return a.Categories.List
 }
 
+// CategoryPlan is how the next review of a category ends.
+func (a *AccountState) CategoryPlan() AuditPlan {
+	if a.Categories == nil {
+		return reviewPlan(nil)
+	}
+	return reviewPlan(a.Categories.Plan)
+}
+
 // PassedCategories are those that the mini program may be audited for.
 func (a *AccountState) PassedCategories() []*Category {
 	return slices.DeleteFunc(slices.Clone(a.CategoryList()), func(c *Category) bool { return c.Status() != ReviewPassed })

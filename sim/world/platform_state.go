@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -23,6 +24,11 @@ type PlatformState struct {
 
 	Registration  *RegistrationPlan `json:",omitempty"` // nil is the default
 	Registrations []*Registration   // oldest first
+}
+
+// RegistrationPlan is how the next registrations end.
+func (ps *PlatformState) RegistrationPlan() RegistrationPlan {
+	return *cmp.Or(ps.Registration, &RegistrationPlan{After: RegistrationTime})
 }
 
 // Registering is the first registration under way that is meant, nil when there is none.

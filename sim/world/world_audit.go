@@ -21,6 +21,16 @@ func (w *World) Submit(s Submission) *Audit {
 	return au
 }
 
+// PlanAudits chooses how the account's code audits end, the one under way included.
+func (w *World) PlanAudits(a *AccountState, p AuditPlan) {
+	code := a.CodeState()
+	code.Plan = p
+	if last := code.Latest(); last != nil && last.UnderAudit(w.Now()) {
+		last.Decide(p, w.Now())
+		w.AnnounceAudit(a, last)
+	}
+}
+
 // Release puts an approved version online for everyone, and its privacy guide, order page and domains with it.
 func (w *World) Release(a *AccountState, au *Audit) {
 	au.Released = true

@@ -15,7 +15,7 @@ func (w *World) AddCategory(a *AccountState, component string, first, second int
 
 // ReviewCategory begins the review of a category's papers.
 func (w *World) ReviewCategory(a *AccountState, component string, c *Category) {
-	c.Component, c.Plan, c.UnderReview = component, reviewPlan(a.OwnCategories().Plan), true
+	c.Component, c.Plan, c.UnderReview = component, a.CategoryPlan(), true
 	c.DecidedAt = w.Now().Add(c.Plan.After)
 	w.announceReview(a, categoryAudit, component, c.task(), c.DecidedAt)
 }
@@ -36,7 +36,6 @@ func (w *World) PlanCategories(a *AccountState, p AuditPlan) {
 			w.ReviewCategory(a, c.Component, c)
 		}
 	}
-	w.Touch()
 }
 
 // DecideCategory ends the first review under way now, as a push says that somebody makes; it tells what the push has to

@@ -15,8 +15,7 @@ const (
 // ReviewName begins the review of a name for a component. It is nil where the plan decides at once: the account has the
 // name then, and nothing is pushed (PROTOCOL 14.1).
 func (w *World) ReviewName(a *AccountState, component, name string) *NameReview {
-	face, now := a.OwnFace(), w.Now()
-	plan := face.plan()
+	face, now, plan := a.OwnFace(), w.Now(), a.NamePlan()
 	if plan.After == 0 && plan.Result == AuditApproved {
 		a.Rename(name, now)
 		return nil
@@ -53,7 +52,6 @@ func (w *World) PlanNames(a *AccountState, p AuditPlan) {
 		r.Plan, r.DecidedAt = p, w.Now().Add(p.After)
 		w.announceReview(a, nameAudit, r.Component, r.task(), r.DecidedAt)
 	}
-	w.Touch()
 }
 
 // DecideName ends the review under way now, as a push says that somebody makes; it tells what the push has to say.

@@ -244,12 +244,39 @@ func (n narrow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 type Columns struct {
 	Widths []float32
 	Gap    float32
-	Full   bool // all columns as high as the container
+	Full   bool    // all columns as high as the container
+	Fold   float32 // the width below which they stand under one another, 0 for never
 }
 
 // Of returns the container.
 func (c Columns) Of(objects ...fyne.CanvasObject) *fyne.Container {
+	if c.Fold > 0 {
+		return container.New(&folding{Columns: c}, objects...)
+	}
 	return container.New(c, objects...)
+}
+
+// folding are columns that become one where the window is narrow. It remembers what the width it was given leads to.
+type folding struct {
+	Columns
+	folded bool
+}
+
+func (f *folding) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := column{gap: f.Gap}.MinSize(objects)
+	if !f.folded {
+		s.Height = f.Columns.MinSize(objects).Height
+	}
+	return s
+}
+
+func (f *folding) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.folded = size.Width < f.Fold
+	if f.folded {
+		column{gap: f.Gap}.Layout(objects, size)
+		return
+	}
+	f.Columns.Layout(objects, size)
 }
 
 // MinSize implements fyne.CanvasObject.

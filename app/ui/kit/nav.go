@@ -13,6 +13,7 @@ type NavItem struct {
 	icon, text, count string
 	tone              Tone
 	selected          bool
+	narrow            bool
 	box, badge        *canvas.Rectangle
 	image             *canvas.Image
 	label, tail       *canvas.Text
@@ -34,6 +35,15 @@ func (n *NavItem) Select(on bool) {
 		n.selected = on
 		n.Refresh()
 	}
+}
+
+// SetNarrow leaves the icon only, with the word as its tip and a dot for a count.
+func (n *NavItem) SetNarrow(on bool) {
+	n.narrow, n.Tip = on, ""
+	if on {
+		n.Tip = n.text
+	}
+	n.Refresh()
 }
 
 // SetText changes the word.
@@ -64,15 +74,24 @@ func (n *NavItem) paint() {
 	if n.focused {
 		n.box.StrokeColor, n.box.StrokeWidth = paintOf(theme.Accent), 1.5
 	}
-	n.label.Text, n.label.Color = n.text, paintOf(ink)
+	n.label.Color = paintOf(ink)
 	setBold(n.label, n.selected)
 	n.image.Resource = theme.Icon(n.icon, paintOf(icon))
 	n.tail.Text, n.tail.Color = n.count, paintOf(n.tone.Ink())
 	n.badge.FillColor, n.badge.Hidden = paintOf(n.tone.Tint()), n.count == ""
+	n.label.Hidden, n.tail.Hidden = n.narrow, n.narrow
+	if n.narrow {
+		n.badge.FillColor, n.badge.Hidden = paintOf(n.tone.Ink()), n.count == "" || n.tone == Neutral
+	}
 }
 
 // MinSize implements fyne.CanvasObject.
-func (n *NavItem) MinSize() fyne.Size { return fyne.NewSize(120, 32) }
+func (n *NavItem) MinSize() fyne.Size {
+	if n.narrow {
+		return fyne.NewSize(36, 26)
+	}
+	return fyne.NewSize(90, 32)
+}
 
 // CreateRenderer implements fyne.Widget.
 func (n *NavItem) CreateRenderer() fyne.WidgetRenderer { return render(n) }
@@ -83,10 +102,23 @@ func (n *NavItem) objects() []fyne.CanvasObject {
 
 func (n *NavItem) place(s fyne.Size) {
 	n.box.Resize(s)
+	if n.narrow {
+		putIcon(n.image, (s.Width-17)/2, s.Height, 17)
+		n.badge.Resize(fyne.NewSquareSize(7))
+		n.badge.Move(fyne.NewPos(s.Width-11, 4))
+		return
+	}
 	putIcon(n.image, 11, s.Height, 17)
-	centreY(n.label, 38, 0, s.Height)
 	m := n.tail.MinSize()
-	w := max(20, m.Width+12)
+	w, style, room := max(20, m.Width+12), Body, s.Width-38-8
+	if n.selected {
+		style = Strong
+	}
+	if n.count != "" {
+		room -= w + 4
+	}
+	write(n.label, Shorten(n.text, style, room))
+	centreY(n.label, 38, 0, s.Height)
 	n.badge.Resize(fyne.NewSize(w, 18))
 	n.badge.Move(fyne.NewPos(s.Width-w-8, (s.Height-18)/2))
 	centreY(n.tail, s.Width-8-w+(w-m.Width)/2, 0, s.Height)

@@ -9,14 +9,18 @@ import (
 	"wxlab/app/ui/theme"
 )
 
-// Split is two panes side by side. The line between them is one pixel wide and can be dragged within eight.
+// Split is two panes side by side. The line between them is one pixel wide and can be dragged within eight. Where there
+// is no room for both it shows one at a time, the left one first.
 type Split struct {
 	widget.BaseWidget
 	OnMoved func(share float64)
+	OnFold  func(folded bool) // hears when one pane has to do, and when both fit again
 
 	left, right fyne.CanvasObject
 	share       float64 // of the left pane
 	least       float32 // width of a pane in pixels
+	folded      bool    // one pane is shown
+	turned      bool    // it is the right one
 	line        *canvas.Rectangle
 	grip        *grip
 }
@@ -32,14 +36,63 @@ func NewSplit(left, right fyne.CanvasObject, share float64, least float32) *Spli
 
 // MinSize implements fyne.CanvasObject.
 func (s *Split) MinSize() fyne.Size {
-	a, b := s.left.MinSize(), s.right.MinSize()
-	return fyne.NewSize(max(a.Width, s.least)+max(b.Width, s.least)+1, max(a.Height, b.Height))
+	return s.left.MinSize().Max(s.right.MinSize()).Max(fyne.NewSize(s.least, 0))
+}
+
+// Folded reports whether one pane is shown at a time.
+func (s *Split) Folded() bool { return s.folded }
+
+// Turned reports whether that is the right one.
+func (s *Split) Turned() bool { return s.folded && s.turned }
+
+// Turn shows the right pane, or the left one, where there is no room for both.
+func (s *Split) Turn(right bool) {
+	if s.turned == right {
+		return
+	}
+	if s.turned = right; s.folded {
+		s.show()
+	}
+}
+
+// show brings the panes to the front that were not there.
+func (s *Split) show() {
+	Renew(s)
+	for _, o := range s.panes() {
+		Repaint(o)
+	}
+}
+
+// panes are those in front.
+func (s *Split) panes() []fyne.CanvasObject {
+	switch {
+	case !s.folded:
+		return []fyne.CanvasObject{s.left, s.right}
+	case s.turned:
+		return []fyne.CanvasObject{s.right}
+	}
+	return []fyne.CanvasObject{s.left}
+}
+
+// fold takes note of whether there is room for both panes.
+func (s *Split) fold(width float32) {
+	folded := width < max(s.left.MinSize().Width, s.least)+max(s.right.MinSize().Width, s.least)+1
+	if width <= 0 || folded == s.folded {
+		return
+	}
+	s.folded = folded
+	if s.OnFold != nil {
+		s.OnFold(folded)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer { return render(s) }
 
 func (s *Split) objects() []fyne.CanvasObject {
+	if s.folded {
+		return s.panes()
+	}
 	return []fyne.CanvasObject{s.left, s.right, s.line, s.grip}
 }
 
@@ -51,6 +104,12 @@ func (s *Split) paint() {
 }
 
 func (s *Split) place(size fyne.Size) {
+	if s.fold(size.Width); s.folded {
+		front := s.panes()[0]
+		front.Resize(size)
+		front.Move(fyne.Position{})
+		return
+	}
 	w := max(float32(s.share)*size.Width, s.left.MinSize().Width, s.least)
 	w = min(w, size.Width-1-max(s.least, s.right.MinSize().Width))
 	w = float32(int(w))

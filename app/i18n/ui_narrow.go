@@ -1,0 +1,6 @@
+package i18n
+
+// narrowWords are what a window shows that has room for one pane at a time.
+var narrowWords = words{
+	"ui.inspect.back": {"返回列表（Esc）", "Back to the list (Esc)"},
+}

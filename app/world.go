@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wxlab/app/control"
+	"wxlab/app/report"
+	"wxlab/app/spelling"
+)
+
+func newWorldCommand(p *program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "world [ACCOUNT]", Args: atMostOneArg,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.inWorld(cmd.Context(), strings.Join(args, ""), p.showWorld)
+		},
+	}
+	set := &cobra.Command{
+		Use: "set [ACCOUNT] KEY=VALUE…", Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.setSwitches(cmd, args) },
+	}
+	phone := &cobra.Command{
+		Use: "phone ACCOUNT/USER", Args: takes("ACCOUNT/USER"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.inWorld(cmd.Context(), args[0], p.givePhone)
+		},
+	}
+	expire := &cobra.Command{
+		Use: "expire TOKEN", Args: takes("TOKEN"),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.expire(cmd.Context(), args[0]) },
+	}
+	p.chooseComponent(cmd)
+	p.chooseComponent(set)
+	cmd.AddCommand(set, phone, expire)
+	return cmd
+}
+
+// subject is what somebody named in the world: a platform, an account, or a follower of an account. Nothing is named where
+// all are meant.
+type subject struct {
+	named    string
+	world    control.World
+	platform *control.Habits
+	account  *control.Account
+	habits   *control.AccountHabits
+	follower *control.Follower
+}
+
+// inWorld finds what is named in the world of the running Wxlab, or of the workspace, and does something with it.
+func (p *program) inWorld(ctx context.Context, named string, do func(context.Context, *control.Client, subject) error) error {
+	c, done, err := p.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.Lang = p.lang()
+	world, err := control.Ask(ctx, c, control.GetWorld{})
+	if err != nil {
+		return err
+	}
+	s, err := subjectOf(world, named)
+	if err != nil {
+		return err
+	}
+	return do(ctx, c, s)
+}
+
+// subjectOf takes AppIDs, original ids, openids and nicknames for names.
+func subjectOf(world control.World, named string) (subject, error) {
+	s := subject{named: named, world: world}
+	if named == "" {
+		return s, nil
+	}
+	for i, h := range world.Habits {
+		if h.ComponentAppID == named {
+			s.platform = &world.Habits[i]
+			return s, nil
+		}
+	}
+	account, follower, ofFollower := strings.Cut(named, "/")
+	var known []string
+	for i, a := range world.Accounts {
+		known = append(known, a.AppID, a.UserName, a.NickName)
+		if account == a.AppID || account == a.UserName || account == a.NickName {
+			s.account, s.habits = &world.Accounts[i], &world.AccountHabits[i]
+			break
+		}
+	}
+	switch {
+	case s.account == nil:
+		return s, mistake("world_account", account, nearest(account, append(known, world.Platforms...)))
+	case !ofFollower:
+		return s, nil
+	}
+	known = nil
+	for i, f := range s.account.Followers {
+		known = append(known, f.OpenID, f.NickName)
+		if follower == f.OpenID || follower == f.NickName {
+			s.follower = &s.account.Followers[i]
+			return s, nil
+		}
+	}
+	return s, mistake("world_follower", s.account.AppID, follower, nearest(follower, known))
+}
+
+// nearest is the word that begins alike, else the one that is written most alike; of several the first.
+func nearest(word string, words []string) (best string) {
+	least := -1
+	for _, w := range words {
+		if word != "" && strings.HasPrefix(w, word) {
+			return w
+		}
+		if d := spelling.Distance(strings.ToLower(word), strings.ToLower(w)); w != "" && (least < 0 || d < least) {
+			best, least = w, d
+		}
+	}
+	return best
+}
+
+// request is the change of the kind of thing that was named, a pointer to what Choose fills in.
+func (s subject) request() any {
+	switch {
+	case s.follower != nil:
+		of := control.FollowerPath{AppID: s.account.AppID, OpenID: s.follower.OpenID}
+		return &control.ChangeFollowerHabits{FollowerPath: of}
+	case s.account != nil:
+		return &control.ChangeAccountHabits{AccountPath: control.AccountPath{AppID: s.account.AppID}}
+	}
+	return &control.ChangeHabits{PlatformPath: control.PlatformPath{AppID: s.platform.ComponentAppID}}
+}
+
+// habitsNow are the switches as they are.
+func (s subject) habitsNow() any {
+	switch {
+	case s.follower != nil:
+		return *s.follower
+	case s.account != nil:
+		return *s.habits
+	}
+	return *s.platform
+}
+
+// showWorld prints every switch of what was named, or of all but the accounts of the release check.
+func (p *program) showWorld(_ context.Context, _ *control.Client, s subject) error {
+	switch {
+	case p.json && s.named == "":
+		return p.lines().Encode(s.world)
+	case p.json:
+		return p.lines().Encode(s.habitsNow())
+	case s.named != "":
+		return p.showSubject(s)
+	}
+	for i := range s.world.Habits {
+		if err := p.showSubject(subject{platform: &s.world.Habits[i]}); err != nil {
+			return err
+		}
+	}
+	for i := range s.world.Accounts {
+		a := subject{account: &s.world.Accounts[i], habits: &s.world.AccountHabits[i]}
+		if a.account.ReleaseGroup != 0 {
+			continue
+		}
+		if err := p.showSubject(a); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(p.out, p.lang().T("world.more"))
+	return err
+}
+
+// showSubject prints a heading, the switches, and an account's followers below.
+func (p *program) showSubject(s subject) error {
+	if _, err := fmt.Fprintln(p.out, p.heading(s)); err != nil {
+		return err
+	}
+	if err := p.showSwitches("  ", s.request(), s.habitsNow()); err != nil || s.account == nil || s.follower != nil {
+		return err
+	}
+	for i := range s.account.Followers {
+		if err := p.showFollower(s.account.AppID, s.account.Followers[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *program) heading(s subject) string {
+	l := p.lang()
+	switch {
+	case s.follower != nil:
+		return l.T("world.follower", s.follower.NickName, s.account.AppID+"/"+s.follower.OpenID)
+	case s.account != nil:
+		return l.T("ui.account."+s.account.Kind) + "  " + strings.TrimSpace(s.account.NickName+"  "+s.account.AppID+"  "+
+			s.account.UserName)
+	}
+	return l.T("world.platform", s.platform.ComponentAppID)
+}
+
+// showFollower prints a line with the switches that are on.
+func (p *program) showFollower(account string, f control.Follower) error {
+	var on []string
+	for _, one := range control.ChosenOf(control.ChangeFollowerHabits{}, f) {
+		if one.Value == "on" {
+			on = append(on, one.Key)
+		}
+	}
+	_, err := fmt.Fprintf(p.out, "  %s  %s\n", p.lang().T("world.follower", f.NickName, account+"/"+f.OpenID), strings.Join(on, ", "))
+	return err
+}
+
+// showSwitches prints a line for each switch: its key, its value, and what that means.
+func (p *program) showSwitches(indent string, request, habits any) error {
+	const valueWidth = 10
+	all, keyWidth := control.ChosenOf(request, habits), 0
+	for _, one := range all {
+		keyWidth = max(keyWidth, len(one.Key))
+	}
+	for _, one := range all {
+		value := one.Value
+		if value == "on" || value == "off" {
+			value = p.lang().T("habits." + value)
+		}
+		line := indent + report.Pad(one.Key, keyWidth) + " " + report.Pad(value, valueWidth) + " " + p.paint(grey, p.meaning(one.Key))
+		if _, err := fmt.Fprintln(p.out, strings.TrimRight(line, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// meaning is what a switch does. Most fields of a review mean the same whatever is reviewed, and so do the entries of a map.
+func (p *program) meaning(key string) string {
+	l, parts := p.lang(), strings.Split(key, ".")
+	switch {
+	case key == "audit.code.result":
+		return l.T("habits.audit.code") + l.T("habits.colon") + l.T("habits.review.code_result")
+	case parts[0] == "audit":
+		return l.T("habits.audit."+parts[1]) + l.T("habits.colon") + l.T("habits.review."+parts[2])
+	case parts[0] == "quota" || parts[0] == "location_apis":
+		return l.T("habits." + parts[0])
+	}
+	return l.T("habits." + key)
+}
+
+// expire has WeChat refuse a ticket or a token from now on.
+func (p *program) expire(ctx context.Context, token string) error {
+	return p.inWorld(ctx, "", func(ctx context.Context, c *control.Client, _ subject) error {
+		_, err := control.Ask(ctx, c, control.Expire{Value: token})
+		return err
+	})
+}
+
+// givePhone prints the code that a user's phone-number button gives.
+func (p *program) givePhone(ctx context.Context, c *control.Client, s subject) error {
+	if s.follower == nil {
+		return mistake("world_phone", s.named)
+	}
+	of := control.FollowerPath{AppID: s.account.AppID, OpenID: s.follower.OpenID}
+	code, err := control.Ask(ctx, c, control.GivePhone{FollowerPath: of})
+	switch {
+	case err != nil:
+		return err
+	case p.json:
+		return p.lines().Encode(code)
+	}
+	_, err = fmt.Fprintln(p.out, code.Code)
+	return err
+}

@@ -1,0 +1,73 @@
+package sim
+
+import (
+	"slices"
+
+	"wxlab/sim/bilingual"
+	"wxlab/sim/world"
+)
+
+// Plans are what WeChat will decide about a mini program: its code, its names, its categories (类目), and the location APIs
+// that it applies for.
+type Plans struct{ Code, Names, Categories, Interfaces world.AuditPlan }
+
+// Plans are a mini program's, each as it was chosen, or the simulator's default.
+func (s *Sim) Plans(account string) (Plans, error) {
+	w := s.world.lock()
+	defer s.world.unlock()
+	a, err := miniProgram(w, account)
+	if err != nil {
+		return Plans{}, err
+	}
+	return Plans{Code: a.CodePlan(), Names: a.NamePlan(), Categories: a.CategoryPlan(), Interfaces: a.InterfacePlan()}, nil
+}
+
+// PlanAudit chooses how a mini program's code audits end, the one under way included.
+func (s *Sim) PlanAudit(account string, p world.AuditPlan) error {
+	return s.plan(account, p, (*world.World).PlanAudits, world.AuditDelayed)
+}
+
+// PlanNames chooses how reviews of a mini program's names end, the one under way included. One that passes after no time is
+// no review: the name is in force at once.
+func (s *Sim) PlanNames(account string, p world.AuditPlan) error {
+	return s.plan(account, p, (*world.World).PlanNames)
+}
+
+// PlanCategories chooses how reviews of a mini program's categories end, those under way included.
+func (s *Sim) PlanCategories(account string, p world.AuditPlan) error {
+	return s.plan(account, p, (*world.World).PlanCategories)
+}
+
+// PlanPrivacyInterfaces chooses how a mini program's applications for location APIs end, those under way included.
+func (s *Sim) PlanPrivacyInterfaces(account string, p world.AuditPlan) error {
+	return s.plan(account, p, (*world.World).PlanInterfaces)
+}
+
+// plan checks a plan, whose result is success, fail or one of also, and hands it to what keeps it.
+func (s *Sim) plan(
+	account string, p world.AuditPlan, keep func(*world.World, *world.AccountState, world.AuditPlan), also ...world.AuditResult,
+) error {
+	results := append([]world.AuditResult{world.AuditApproved, world.AuditRejected}, also...)
+	if p.After < 0 || !slices.Contains(results, p.Result) {
+		return bilingual.Errorf("审核结果 %q（%s 之后）不对：结果应为 %v 之一，时间不能为负",
+			"audit plan: result %q after %s: it is one of %v, after no negative time", p.Result, p.After, results)
+	}
+	w := s.world.lock()
+	defer s.world.unlock()
+	a, err := miniProgram(w, account)
+	if err != nil {
+		return err
+	}
+	keep(w, a, p)
+	w.Touch()
+	return nil
+}
+
+// miniProgram finds one by AppID or original id.
+func miniProgram(w *world.World, id string) (*world.AccountState, error) {
+	if a := w.AccountBy(id); a != nil && a.Kind == world.MiniProgram {
+		return a, nil
+	}
+	return nil, bilingual.Errorf("没有 AppID 或原始 ID 为 %q 的小程序，只有小程序有审核",
+		"no mini program has the AppID or original id %q, and only mini programs are reviewed", id)
+}
