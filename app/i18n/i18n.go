@@ -100,6 +100,7 @@ func topics() []words {
 		verbHelp,
 		verbWords,
 		narrowWords,
+		secretWords,
 	}
 }
 
