@@ -13,18 +13,19 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"wxlab/app/workspace"
 	"wxlab/platform"
 )
-
-// version is the program's, as in FyneApp.toml.
-const version = "0.1.0"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next one ends the program as it stands: it may be reading what nobody writes
-	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ}
+	p := &program{in: os.Stdin, out: os.Stdout, errs: os.Stderr, env: os.Getenv, environ: os.Environ,
+		system: systemLanguage}
+	cobra.MousetrapHelpText = p.whenClicked()
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
 
@@ -35,6 +36,7 @@ type program struct {
 	env       func(string) string
 	environ   func() []string  // what programs inherit that this one starts; nil: nothing
 	now       func() time.Time // nil: the machine's
+	system    func() string    // the language of the system, where the environment has none; nil: unknown
 
 	workspace  string
 	json       bool

@@ -36,7 +36,7 @@ func newRootCommand(p *program) *cobra.Command {
 		newRunCommand(p),
 		newReplayCommand(p), newAuthorizersCommand(p), newComponentsCommand(p), newHabitsCommand(p), newWorldCommand(p),
 		newWorkspacesCommand(p),
-		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p),
+		newExecCommand(p), newEnvCommand(p), newSDKCommand(p), newBrowseCommand(p), newVersionCommand(p), newReadyCommand(p),
 		newTailCommand(p), newAuthorizeCommand(p), newUnauthorizeCommand(p), newSendCommand(p), newChatCommand(p),
 		newClockCommand(p), newFaultCommand(p), newResetCommand(p), newCallsCommand(p), newQuotaCommand(p), newCallCommand(p),
 		newSetupCommand(p), newLinkCommand(p), newExchangesCommand(p), newWaitCommand(p), newDeliveriesCommand(p),

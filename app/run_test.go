@@ -439,7 +439,7 @@ func TestWhatCannotBeDoneIsSaidInBothLanguages(t *testing.T) {
 		"  - world: {act: {do: write, openid: oNobody}}":               {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
 		"  - message: {text: hi, openid: oNobody}":                     {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
 		"  - world: {remove_follower: oNobody}":                        {"没有 openid 为 \"oNobody\" 的粉丝", "no follower with the openid"},
-		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有代码审核", "no mini program has"},
+		"  - authorize\n  - world: {audit: success}":                   {"只有小程序有审核", "no mini program has"},
 		"  - fault: {effect: latency, probability: 7}":                 {"应为 0 到 1，不是 7", "from 0 to 1"},
 		"  - fault: {effect: http_status, status: 900}":                {"应为 300 到 599，不是 900", "from 300 to 599"},
 		"  - fault: {effect: errcode, api: nonsense}":                  {"没有路径为 \"nonsense\" 的接口", "no API has the path"},

@@ -1,5 +1,37 @@
 package i18n
 
+// helpWorldWords are the help of the command that shows and changes the simulated world.
+var helpWorldWords = words{
+	"help.world": {"列出或修改模拟的微信的全部开关", "List or change every switch of the simulated WeChat"},
+	"help.world.long": {`world 列出第三方平台、账号和粉丝，以及每个开关的值和含义：账号状态、各种审核的结果、地理位置接口、黑名单、接口调用次数……
+写出 ACCOUNT 则只列出它：第三方平台或账号的 AppID、原始 ID、昵称；粉丝写成 ACCOUNT/OPENID 或 ACCOUNT/昵称。
+没有 Wxlab 在这个工作区上运行时，直接打开工作区。`,
+		`world lists the component, the accounts and their followers, with the value and the meaning of every switch: the
+account's state, how its reviews end, location APIs, black list, counters of API calls.
+With ACCOUNT it lists that one: an AppID, an original id or a nickname; a follower is ACCOUNT/OPENID or ACCOUNT/NICKNAME.
+Where no Wxlab runs on the workspace, it opens the workspace itself.`},
+	"help.world.example": {`  wxlab world
+  wxlab world 青禾到家
+  wxlab world set 青禾到家 audit.code.result=fail audit.code.after_seconds=5s`,
+		`  wxlab world
+  wxlab world 青禾到家
+  wxlab world set 青禾到家 audit.code.result=fail audit.code.after_seconds=5s`},
+	"help.world.set": {"修改开关", "Change switches"},
+	"help.world.set.long": {`set 修改开关，其余的不变；什么也不推送，除非审核因此有了结果。不写 ACCOUNT 则是第三方平台的开关。
+开关写 on 或 off，列表用逗号分隔，秒数也可以写成 10m。`,
+		`set changes switches, and leaves the others; nothing is pushed, unless a review ends by it. Without ACCOUNT the switches
+are the component's. What is on or off is written so, lists have commas, and seconds may be a time like 10m.`},
+	"help.world.set.example": {`  wxlab world set single_use_codes=on whitelist=203.0.113.9
+  wxlab world set 青禾生活馆 account_status=19
+  wxlab world set 青禾生活馆/李想 blacklisted=on`,
+		`  wxlab world set single_use_codes=on whitelist=203.0.113.9
+  wxlab world set 青禾生活馆 account_status=19
+  wxlab world set 青禾生活馆/李想 blacklisted=on`},
+	"help.world.phone": {"用户点击小程序的手机号按钮：输出 getuserphonenumber 用的 code，5 分钟内可用一次",
+		"A user presses a mini program's phone-number button: prints the code for getuserphonenumber, good once within 5 minutes"},
+	"help.world.expire": {"让微信从现在起拒绝一个票据或 token", "Have WeChat refuse a ticket or a token from now on"},
+}
+
 // worldSwitchWords are the switches of the simulated WeChat: what each does, and what wxlab world says.
 var worldSwitchWords = words{
 	"world.platform": {"第三方平台  %s", "Component  %s"},

@@ -43,8 +43,10 @@ func table() words {
 func topics() []words {
 	return []words{
 		programWords,
+		versionWords,
 		credentialWords,
 		worldSwitchWords,
+		helpWorldWords,
 		baseWords,
 		explainWords,
 		causeWords,
