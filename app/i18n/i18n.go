@@ -103,6 +103,7 @@ func topics() []words {
 		verbWords,
 		narrowWords,
 		secretWords,
+		coveragePageWords,
 	}
 }
 
