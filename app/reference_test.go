@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -37,6 +38,7 @@ func TestTheManualIsReadable(t *testing.T) {
 	if err != nil {
 		t.Skip("not tested: there is no groff")
 	}
+	bold := regexp.MustCompile(`.\x08|\x1b\[[0-9;]*m`)
 	for lang, want := range map[string]string{"zh": "全网发布检测", "en": "release check"} {
 		page, errs, exit := cli(t, "reference", "man", "--lang", lang)
 		if exit != 0 {
@@ -53,7 +55,7 @@ func TestTheManualIsReadable(t *testing.T) {
 				t.Errorf("%s: %s", lang, line)
 			}
 		}
-		text := strings.NewReplacer("\n", " ", "\u2010", "-", "\u2011", "-", "\u2212", "-").Replace(out.String())
+		text := strings.NewReplacer("\n", " ", "\u2010", "-", "\u2011", "-", "\u2212", "-").Replace(bold.ReplaceAllString(out.String(), ""))
 		for _, said := range []string{want, "wxlab trigger text --set Content=你好", "--wait-for-target"} {
 			if !strings.Contains(text, said) {
 				t.Errorf("%s: no %q in the page", lang, said)
