@@ -74,7 +74,9 @@ func newAccountAddCommand(p *program) *cobra.Command {
 }
 
 // onAccount is a command about one account, which done tells of when it is over.
-func (p *program) onAccount(use, done string, of func(control.AccountPath, []string) control.Request[control.Done]) *cobra.Command {
+func (p *program) onAccount(
+	use, done string, of func(control.AccountPath, []string) control.Request[control.Done],
+) *cobra.Command {
 	_, wanted, _ := strings.Cut(use, " ")
 	return &cobra.Command{
 		Use: use, Args: takes(wanted),
@@ -93,7 +95,9 @@ func (p *program) onAccount(use, done string, of func(control.AccountPath, []str
 
 func newAccountRemoveCommand(p *program) *cobra.Command {
 	return p.onAccount("remove ACCOUNT", "verb.account.removed",
-		func(a control.AccountPath, _ []string) control.Request[control.Done] { return control.RemoveAccount{AccountPath: a} })
+		func(a control.AccountPath, _ []string) control.Request[control.Done] {
+			return control.RemoveAccount{AccountPath: a}
+		})
 }
 
 func newAccountConnectCommand(p *program) *cobra.Command {
@@ -113,7 +117,9 @@ func newAccountConnectCommand(p *program) *cobra.Command {
 
 func newAccountDisconnectCommand(p *program) *cobra.Command {
 	return p.onAccount("disconnect ACCOUNT", "verb.account.disconnected",
-		func(a control.AccountPath, _ []string) control.Request[control.Done] { return control.DisconnectAccount{AccountPath: a} })
+		func(a control.AccountPath, _ []string) control.Request[control.Done] {
+			return control.DisconnectAccount{AccountPath: a}
+		})
 }
 
 // newAuditCommand chooses how the next audits of a mini program end.

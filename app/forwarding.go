@@ -18,7 +18,9 @@ import (
 func newForwardingCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "forwarding", Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.changeForwarding(cmd.Context(), control.GetForwarding{}) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.changeForwarding(cmd.Context(), control.GetForwarding{})
+		},
 	}
 	cmd.AddCommand(newForwardAddCommand(p), newForwardRemoveCommand(p), newForwardPutCommand(p), newForwardCheckCommand(p))
 	return cmd

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"wxlab/sim"
@@ -90,5 +91,17 @@ func TestExclusiveSetsHaveOneHolderHoweverTheyAreGranted(t *testing.T) {
 	}
 	if _, _, err := l.Authorize(t.Context(), lab.OtherAppID, a.AppID, nil); err != nil || len(held(lab.OtherAppID)) == 0 {
 		t.Errorf("a set that was given back: %v, %v", held(lab.OtherAppID), err)
+	}
+}
+
+// TestADirectAuthorizationHasAPreAuthCode in its push, as one that followed a link has.
+func TestADirectAuthorizationHasAPreAuthCode(t *testing.T) {
+	l := lab.New(t)
+	a := l.AccountOf(world.OfficialAccount, true)
+	for _, sets := range [][]int{{1}, {1, 15}} {
+		_, d, err := l.Authorize(t.Context(), lab.AppID, a.AppID, sets)
+		if code := lab.Field(d.Plain, "PreAuthCode"); err != nil || !strings.HasPrefix(code, "preauthcode@@@") || len(code) < 30 {
+			t.Errorf("%s: %q, %v", d.Name, code, err)
+		}
 	}
 }

@@ -62,6 +62,11 @@ func TestPutPlatformRefuses(t *testing.T) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
+	most := good
+	most.Whitelist = make([]string, 100)
+	if err := s.PutPlatform(most); err != nil {
+		t.Error(err)
+	}
 	if list := s.Platforms(); len(list) != 1 || list[0].AppID != lab.AppID {
 		t.Errorf("%+v", list)
 	}
