@@ -105,7 +105,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"wait kind:ticket", 0, []string{"component_verify_ticket", "200"}, nil},
 		{"wait name:nonesuch --timeout 1s", 4, []string{"等了 1 秒"}, []string{"Waited 1 seconds"}},
 		{"wait kind:ticket --timeout 1h", 2, []string{"1h0m0s"}, nil},
-		{"deliveries -n 3", 0, []string{"d0000", "component_verify_ticket"}, nil},
+		{"deliveries -n 3", 0, []string{"d0000", "component_verify_ticket", "✓ 已接收"}, []string{"d0000", "✓ taken"}},
 		{"rules", 0, []string{"1     ✓     关注欢迎语", "收到：{Content}"}, []string{"关注欢迎语"}},
 		{"rules add --keyword 价格 --name 报价 --first 请看官网", 0, []string{"contains 价格", "请看官网"}, nil},
 		{"rules try 山茶读书 问价格", 0, []string{"第 1 条“报价”匹配", "<![CDATA[请看官网]]>"}, []string{"Rule 1, “报价”, takes it"}},
