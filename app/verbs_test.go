@@ -91,6 +91,7 @@ func TestVerbsActOnARunningWxlab(t *testing.T) {
 		{"call api_get_authorizer_info --account 山茶读书", 1, []string{`"errcode": 61007`}, nil},
 		{"call api_get_authorizer_option --account ACCOUNT -d {}", 1, []string{`"errcode"`}, nil},
 		{"calls --failed", 0, []string{"✗", "api_get_authorizer_option"}, nil},
+		{"call /cgi-bin/no/such/path", 1, []string{`"error"`, "/cgi-bin/no/such/path  404"}, nil},
 		{"fault clear", 0, []string{"已清除全部故障"}, []string{"All faults are cleared"}},
 		{"quota set ACCOUNT /cgi-bin/user/info 7", 0, []string{"/cgi-bin/user/info", "7"}, nil},
 		{"quota", 0, []string{"/cgi-bin/user/info", "已用", "7"}, []string{"/cgi-bin/user/info", "Used", "7"}},
