@@ -102,6 +102,8 @@ func topics() []words {
 		verbHelp,
 		verbWords,
 		narrowWords,
+		secretWords,
+		coveragePageWords,
 	}
 }
 
